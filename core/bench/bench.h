@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/bench/bench_types.h"
+#include "core/model/event.h"
+#include "core/model/log_query.h"
+#include "core/model/replay.h"
+#include "core/model/result.h"
+#include "core/model/signature_report.h"
+
+#include <QtCore/QObject>
+
+#include <memory>
+
+namespace ovyxa {
+
+/// The one door to all that needs no window: owns the engine, storage and reading threads. The window and the command line talk
+/// to nothing else. Lives on the thread that opened it; no call blocks on disk, network or crypto but open() and the destructor.
+///
+/// Calls that end later take a context and a Reply, called once on this thread unless the context is gone. What happens is told by
+/// signals, gathered and sent at most 30 times a second. The snapshots (sites(), webhooks(), …) are values as of the last signal.
+class Bench final : public QObject
+{
+    Q_OBJECT
+public:
+    /// Opens a profile and starts its threads; blocking (some ms, a keychain's answer included). Errors: Locked, Corrupt, Unavailable.
+    [[nodiscard]] static Result<std::unique_ptr<Bench>> open(const BenchOptions &options);
+    ~Bench() override; ///< ends in order: everything queued is on disk when it returns
+
+    // What is configured. Snapshots.
+    [[nodiscard]] QList<Site> sites() const;
+    [[nodiscard]] QList<WebhookStatus> webhooks() const;          ///< listed and not removed, of every site
+    [[nodiscard]] QList<WebhookStatus> webhooks(const SiteId &site) const;
+    [[nodiscard]] std::optional<Webhook> webhook(WebhookId id) const; ///< unlisted and removed ones too: for the log's names
+    [[nodiscard]] QList<Goal> goals(const SiteId &site) const;
+    [[nodiscard]] ProfileSettings settings() const;
+    [[nodiscard]] Sums sums() const;
+    [[nodiscard]] ClockState clock() const;
+    [[nodiscard]] Instant now() const;                            ///< simulated, extrapolated
+    [[nodiscard]] ReceiverState receiver() const;
+    [[nodiscard]] QString profileFolder() const;
+    [[nodiscard]] QString secretsPlace() const;                   ///< "the system's keychain" or the file, in words
+    [[nodiscard]] QString authorityFile() const;                  ///< the profile CA's certificate (PEM)
+
+    // Changing it.
+    void addSite(const Site &site, QObject *context, Reply<Site> done);
+    void updateSite(const Site &site, QObject *context, Reply<void> done);
+    void removeSite(const SiteId &site, QObject *context, Reply<void> done);
+    /// The secret is made if it is empty. Replies with it: the one time that it is shown.
+    void addWebhook(const Webhook &webhook, const QByteArray &secret, QObject *context, Reply<WebhookWithSecret> done);
+    void updateWebhook(const Webhook &webhook, QObject *context, Reply<void> done);
+    void removeWebhook(WebhookId id, QObject *context, Reply<void> done);   ///< cancels what it still has under way
+    void restoreWebhook(WebhookId id, QObject *context, Reply<void> done);  ///< undo of removeWebhook
+    void rotateSecret(WebhookId id, const QByteArray &secret, QObject *context, Reply<WebhookWithSecret> done);
+    void revealSecret(WebhookId id, QObject *context, Reply<QByteArray> done);
+    void addGoal(const Goal &goal, QObject *context, Reply<Goal> done);
+    void removeGoal(GoalId id, QObject *context, Reply<void> done);
+    void setSettings(const ProfileSettings &settings, QObject *context, Reply<void> done);
+
+    // Firing.
+    /// A complete event of this kind for this site, to edit.
+    [[nodiscard]] EventDraft draft(EventKind kind, const SiteId &site) const;
+    /// To every webhook of the site that listens for it. NotFound when none does, saying what to do.
+    void fire(const EventDraft &draft, QObject *context, Reply<Fired> done);
+    /// To one webhook, whatever it listens for ("send a test").
+    void fireTo(const EventDraft &draft, WebhookId webhook, QObject *context, Reply<Fired> done);
+    /// To a webhook that does not join the list: `trigger`. It must have been made by addOneOff.
+    void addOneOff(const Webhook &webhook, const QByteArray &secret, QObject *context, Reply<WebhookWithSecret> done);
+
+    // The log. The queries run on a reading thread.
+    void deliveries(const DeliveryQuery &query, DeliveryId before, int limit, QObject *context, Reply<DeliveryPage> done);
+    void deliveryIds(const DeliveryQuery &query, QObject *context, Reply<QList<DeliveryId>> done);
+    void delivery(DeliveryId id, QObject *context, Reply<DeliveryDetails> done);
+    void captures(CaptureId before, int limit, QObject *context, Reply<CapturePage> done);
+    void capture(CaptureId id, QObject *context, Reply<CaptureReport> done); ///< with the signature's diagnosis and the delivery it belongs to
+
+    // Doing again, and not doing.
+    void replay(const ReplayRequest &request, QObject *context, Reply<ReplayId> done);
+    void cancelReplay(ReplayId id);
+    void cancelDeliveries(const QList<DeliveryId> &ids, QObject *context, Reply<int> done);
+
+    // Time.
+    void setSpeed(double speed);
+    void setPaused(bool paused);
+    void jumpToNextDue(); ///< nothing due: nothing happens
+    void skip(Millis span);
+
+    // The receiver.
+    void startReceiver(const ReceiverSetup &setup, QObject *context, Reply<void> done);
+    void stopReceiver();
+    void setPlan(const QString &plan, QObject *context, Reply<void> done);
+    void allowHost(const QString &host);
+
+    /// What the first start offers: a site, the receiver, a webhook that points at it (each only if it is missing), and one
+    /// goal.completed. Replies with the delivery once it is on its way.
+    void runTrial(QObject *context, Reply<Fired> done);
+
+Q_SIGNALS:
+    void configurationChanged();  ///< sites, webhooks, health, goals, settings
+    void gaugesChanged();         ///< the hour's use of the webhooks
+    void deliveriesChanged(const QList<ovyxa::Delivery> &deliveries); ///< new and changed, each once, in its newest state
+    void attemptsFinished(const QList<ovyxa::Attempt> &attempts);
+    void capturesAdded(const QList<ovyxa::Capture> &captures);
+    void sumsChanged(const ovyxa::Sums &sums);
+    void clockChanged(const ovyxa::ClockState &clock);
+    void receiverChanged(const ovyxa::ReceiverState &receiver);
+    void replayProgress(const ovyxa::ReplayProgress &progress);
+    void noticed(const ovyxa::Notice &notice); ///< something people should know: disk full, a refused connection …
+
+private:
+    Bench();
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace ovyxa

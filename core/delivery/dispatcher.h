@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/delivery/transport.h"
+#include "core/model/event.h"
+#include "core/model/log_query.h"
+#include "core/model/replay.h"
+#include "core/model/result.h"
+
+#include <QtCore/QHash>
+#include <QtCore/QObject>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace ovyxa {
+
+class Clock;
+class Store;
+
+/// What an attempt needs to know of its webhook, read afresh for each attempt so that edits take effect.
+struct DispatchTarget
+{
+    Webhook webhook;
+    QByteArray secret;
+};
+
+struct DispatcherOptions
+{
+    bool retries = true;                             ///< false: `--no-retry`, the first failure is final
+    QList<QSslCertificate> extraAuthorities;         ///< the profile's CA and `--ca`
+    std::function<bool()> useSystemProxy;            ///< asked at each attempt; empty = no
+    QByteArray userAgent;                            ///< "Ovyxa-Bench/<version>"
+};
+
+/// What became of an event: the stored event and one delivery for each webhook.
+struct Submitted
+{
+    Event event;
+    QList<Delivery> deliveries;
+};
+
+/// The sender: commits events and deliveries, keeps the sliding hour, sends at most limits::requestsAtOncePerHost a host and
+/// limits::requestsAtOnce in all (fairly: one slow endpoint never delays another), climbs the retry ladder on the simulated clock.
+/// Every move of a delivery passes isLegalMove and is on disk before it is told. Engine thread; owned by the engine.
+class Dispatcher final : public QObject
+{
+    Q_OBJECT
+public:
+    using TargetSource = std::function<std::optional<DispatchTarget>(WebhookId)>; ///< none = removed
+
+    Dispatcher(Clock *clock, Transport *transport, Store *store, TargetSource targets, DispatcherOptions options,
+               QObject *parent = nullptr);
+    ~Dispatcher() override;
+
+    /// Stores the event and a delivery to each webhook in one commit, replies, then sends. A body over the size limit fails its
+    /// delivery at once, with both sizes.
+    void submit(const EventDraft &draft, const QList<WebhookId> &webhooks, QObject *context, Reply<Submitted> done);
+    /// Takes up what an earlier run left: interrupted attempts are recorded as such and made again, held and waiting ones keep their times.
+    void resume(const QList<Delivery> &unfinished, const QList<Attempt> &interrupted);
+    /// What the sliding hour of each webhook already holds.
+    void restoreWindow(const QList<std::pair<WebhookId, Instant>> &counted);
+    /// Cancels those that are not final; one under way is cut off. Replies with how many.
+    void cancel(const QList<DeliveryId> &deliveries, QObject *context, Reply<int> done);
+    void cancelAllFor(WebhookId webhook);
+    /// Makes new deliveries from old ones (a frozen list), a group at a time, telling progress; replays do not count for the limit.
+    void replay(const ReplayRequest &request, QObject *context, Reply<ReplayId> started);
+    /// Makes no more of them, and cancels those of it that are not final.
+    void cancelReplay(ReplayId replay);
+
+    /// How full a webhook's sliding hour is.
+    [[nodiscard]] int usedInWindow(WebhookId webhook) const;
+    [[nodiscard]] int heldCount(WebhookId webhook) const;
+    [[nodiscard]] Sums sums() const;
+    void setInitialSums(const Sums &sums);
+    /// The next retry or release of a held delivery, simulated.
+    [[nodiscard]] std::optional<Instant> nextDue() const;
+
+Q_SIGNALS:
+    void deliveryChanged(const ovyxa::Delivery &delivery);
+    void attemptStarted(const ovyxa::Attempt &attempt);
+    void attemptFinished(const ovyxa::Attempt &attempt);
+    void webhookHealthChanged(ovyxa::WebhookId webhook, ovyxa::WebhookHealth health);
+    void replayProgress(const ovyxa::ReplayProgress &progress);
+    /// The database refused a write (disk full …); sending has stopped and goes on by itself once writing works again.
+    void storageTrouble(const ovyxa::Error &error);
+    void storageRecovered();
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace ovyxa

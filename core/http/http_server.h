@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/header.h"
+#include "core/model/result.h"
+#include "core/model/tls_summary.h"
+#include "core/tls/local_authority.h"
+
+#include <QtCore/QObject>
+#include <QtCore/QPointer>
+#include <QtNetwork/QHostAddress>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+
+class QTcpServer;
+
+namespace ovyxa {
+
+/// Where and how a server listens. The limits default to the documented ones; tests shorten them.
+struct HttpServerOptions
+{
+    QHostAddress address = QHostAddress::LocalHost;
+    quint16 port = 0;                             ///< 0 = any free one
+    std::optional<TlsIdentity> identity;          ///< none = plain HTTP
+    std::chrono::milliseconds handshakeTimeout;
+    std::chrono::milliseconds headTimeout;
+    std::chrono::milliseconds bodyTimeout;
+    std::chrono::milliseconds idleTimeout;
+    qsizetype headBytes;
+    qsizetype bodyBytes;
+    int connections;
+    HttpServerOptions();                          ///< from core/model/limits.h
+};
+
+/// A request as it came, whole. A malformed one has `problem` set and as many raw bytes as are kept.
+struct HttpRequest
+{
+    QByteArray method;
+    QByteArray target;
+    QByteArray version;     ///< "HTTP/1.1"
+    HeaderList headers;     ///< as written, in order
+    QByteArray rawHead;     ///< request line and headers with their line ends, as they came
+    QByteArray body;        ///< decoded from its framing
+    QString problem;        ///< why it is refused with `problemStatus`; empty = well formed
+    int problemStatus = 0;  ///< 400, 408, 413, 431, 505 …: the server has answered already
+    bool rawTruncated = false;
+    QHostAddress peerAddress;
+    quint16 peerPort = 0;
+    std::optional<TlsSummary> tls;
+};
+
+struct HttpResponse
+{
+    int status = 200;
+    HeaderList headers;     ///< Content-Length, Date and Connection are added
+    QByteArray body;
+};
+
+class HttpConnection;
+
+/// One request that waits for its answer. It may be answered later, in pieces, or not at all. Exactly one of the ends
+/// (respond, finish after pieces, close, reset) is called; what comes after is ignored. When the peer has gone, calls do nothing.
+/// Shared between the server's connection and who answers; engine thread.
+class HttpExchange final : public QObject
+{
+    Q_OBJECT
+public:
+    HttpExchange(HttpRequest request, HttpConnection *connection);
+    ~HttpExchange() override;
+
+    [[nodiscard]] const HttpRequest &request() const { return m_request; }
+    [[nodiscard]] bool isOpen() const; ///< the peer is still there and no end was called
+
+    void respond(const HttpResponse &response);
+    void writeRaw(const QByteArray &bytes); ///< any bytes, at once; end with close() or reset()
+    void close();                           ///< orderly, after what was written
+    void reset();                           ///< RST
+    // To hang: call nothing; the connection stays until the peer leaves, the server stops, or `hangLimit` of the server is over.
+
+private:
+    HttpRequest m_request;
+    QPointer<HttpConnection> m_connection;
+    bool m_ended = false;
+};
+
+/// A strict HTTP/1.1 server on QTcpServer/QSslServer (RFC 9110, 9112): keep-alive, chunked and Content-Length bodies,
+/// Expect: 100-continue; one request at a time a connection. It lives on the engine thread and knows nothing of webhooks.
+class HttpServer final : public QObject
+{
+    Q_OBJECT
+public:
+    explicit HttpServer(QObject *parent = nullptr);
+    ~HttpServer() override;
+
+    /// Errors in words: "Port 8443 is taken by another program. …"
+    [[nodiscard]] Result<void> listen(const HttpServerOptions &options);
+    /// Stops and drops every connection.
+    void close();
+    [[nodiscard]] bool isListening() const;
+    [[nodiscard]] quint16 port() const;
+    [[nodiscard]] QHostAddress address() const;
+    [[nodiscard]] int connectionCount() const;
+
+Q_SIGNALS:
+    /// A well-formed request waits for its answer.
+    void requestReceived(const std::shared_ptr<ovyxa::HttpExchange> &exchange);
+    /// A request was malformed or over a limit; it has been answered with `problemStatus` and its connection is closing.
+    void requestRefused(const ovyxa::HttpRequest &request);
+    /// A connection ended before a request, for a reason worth a line ("TLS handshake failed: the peer does not trust the certificate").
+    void connectionFailed(const QString &peer, const QString &reason);
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace ovyxa

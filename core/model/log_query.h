@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/capture.h"
+#include "core/model/delivery.h"
+#include "core/model/event.h"
+#include "core/model/attempt.h"
+
+#include <optional>
+
+namespace ovyxa {
+
+/// Which deliveries to read, newest first. Empty fields do not filter.
+struct DeliveryQuery
+{
+    std::optional<SiteId> site;
+    QList<DeliveryState> states;
+    QString text;               ///< plain text, compared without case, in the body, the error sentences, the webhook's name and URL
+    bool operator==(const DeliveryQuery &) const = default;
+};
+
+/// Keyset page: rows older than `before` (an id), newest first. A search may end early to stay interruptible: go on from `next`.
+struct DeliveryPage
+{
+    QList<Delivery> rows;
+    DeliveryId next;    ///< give it as `before` to go on
+    bool atEnd = false;
+};
+
+struct CapturePage
+{
+    QList<Capture> rows;
+    CaptureId next;
+    bool atEnd = false;
+};
+
+/// All of a delivery, for the inspector.
+struct DeliveryDetails
+{
+    Delivery delivery;
+    Event event;
+    Webhook webhook;
+    QByteArray body;          ///< the exact bytes that are sent
+    QList<Attempt> attempts;  ///< in order
+};
+
+/// The running sum (ui.md). `triggered` is counted apart from the states, so that a sum that does not balance shows.
+struct Sums
+{
+    qint64 triggered = 0;
+    qint64 queued = 0;
+    qint64 held = 0;
+    qint64 sending = 0;
+    qint64 waiting = 0;
+    qint64 delivered = 0;
+    qint64 failed = 0;
+    qint64 cancelled = 0;
+    [[nodiscard]] bool balances() const { return triggered == queued + held + sending + waiting + delivered + failed + cancelled; }
+    bool operator==(const Sums &) const = default;
+};
+
+} // namespace ovyxa

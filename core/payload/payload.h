@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/event.h"
+#include "core/model/result.h"
+#include "core/model/webhook.h"
+
+namespace ovyxa {
+
+/// The exact bytes of an event's payload (spec 3): event, timestamp, site_id, data in this order, compact UTF-8 JSON.
+/// `event.data` must be a JSON object; its order and numbers are kept as written, white space between tokens is dropped.
+[[nodiscard]] Result<QByteArray> ovyxaPayload(const Event &event);
+
+/// The same event as a Slack message with a `text` (spec 5), `&<>` escaped as Slack asks.
+[[nodiscard]] Result<QByteArray> slackPayload(const Event &event);
+
+[[nodiscard]] Result<QByteArray> makePayload(const Event &event, BodyFormat format);
+
+/// An error that says both sizes when the body is over limits::payloadBytes (spec 3).
+[[nodiscard]] Result<void> checkPayloadSize(qsizetype bytes);
+
+/// A JSON object from what was typed: checked strictly (UTF-8, no duplicate keys, no trailing text), kept in its order, made compact.
+/// The error says line, column and what is wrong.
+[[nodiscard]] Result<QByteArray> normalisedObject(QByteArrayView json);
+
+/// Sets `key` in a JSON object text to a value, keeping order: `key=value` of `--data`. The value is taken as JSON if the key already
+/// holds a number/boolean and the value reads as one, else as a string.
+[[nodiscard]] Result<QByteArray> withField(QByteArrayView object, const QString &key, const QString &value);
+
+/// The body again with a fresh top-level `timestamp`, all other bytes' meaning kept ("replay rebuilt").
+[[nodiscard]] Result<QByteArray> withTimestamp(QByteArrayView payload, Instant timestamp);
+
+} // namespace ovyxa

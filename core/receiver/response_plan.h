@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/result.h"
+
+#include <QtCore/QByteArray>
+#include <QtCore/QList>
+
+#include <chrono>
+
+namespace ovyxa {
+
+/// One scripted answer (cli.md, PLAN).
+struct PlanStep
+{
+    enum class Kind { Status, Close, Reset, Hang, Truncate, Drip, Garbage, Redirect, Slack, Zapier };
+    Kind kind = Kind::Status;
+    int status = 200;                              ///< Status
+    std::chrono::milliseconds delay{};             ///< real time before any kind (`delay=2s:200`)
+    qsizetype truncateAfter = 0;                   ///< Truncate: bytes of the body that are sent
+    std::chrono::milliseconds dripInterval{};      ///< Drip: real time between bytes
+    QByteArray location;                           ///< Redirect
+    int repeat = 1;
+    bool operator==(const PlanStep &) const = default;
+};
+
+/// What the receiver answers, in turn; the last step repeats. A value; the receiver keeps the position.
+class ResponsePlan final
+{
+public:
+    ResponsePlan();  ///< `200`
+    /// Errors name the step and what is expected.
+    [[nodiscard]] static Result<ResponsePlan> parse(const QString &text);
+    [[nodiscard]] QString text() const;
+    /// The step for the n-th request, from 0.
+    [[nodiscard]] PlanStep stepAt(qint64 n) const;
+    [[nodiscard]] const QList<PlanStep> &steps() const { return m_steps; }
+
+private:
+    QList<PlanStep> m_steps;
+};
+
+/// One step as the log shows it: "200", "close", "delay=2s:200".
+[[nodiscard]] QString toText(const PlanStep &step);
+
+} // namespace ovyxa

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/result.h"
+
+#include <QtCore/QLockFile>
+#include <QtCore/QString>
+
+#include <memory>
+
+namespace ovyxa {
+
+/// The folder that holds all that the program keeps: bench.sqlite, tls/, secrets.json, window.ini, lock. Made 0700.
+class Profile final
+{
+public:
+    /// The platform's data folder for this program.
+    [[nodiscard]] static QString defaultFolder();
+    /// Takes the profile for writing. Errors: Locked, naming the process that holds it; Unavailable, if the folder cannot be made.
+    [[nodiscard]] static Result<std::unique_ptr<Profile>> acquire(const QString &folder);
+    /// Names the files without taking the profile: for readers.
+    [[nodiscard]] static QString databaseFile(const QString &folder);
+
+    [[nodiscard]] QString folder() const { return m_folder; }
+    [[nodiscard]] QString databaseFile() const { return databaseFile(m_folder); }
+    [[nodiscard]] QString tlsFolder() const;
+    [[nodiscard]] QString secretsFile() const;
+
+private:
+    explicit Profile(const QString &folder);
+    QString m_folder;
+    QLockFile m_lock;
+};
+
+} // namespace ovyxa

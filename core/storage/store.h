@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/log_query.h"
+#include "core/model/result.h"
+#include "core/model/settings.h"
+
+#include <QtCore/QObject>
+#include <QtCore/QPointer>
+
+#include <functional>
+#include <memory>
+
+namespace ovyxa {
+
+/// The typed writes, on the writer's connection. Only inside a job of Store::write, on the storage thread.
+class Writer
+{
+public:
+    virtual ~Writer() = default;
+
+    virtual Result<void> putSite(const Site &site) = 0;              ///< adds or replaces
+    virtual Result<void> removeSite(const SiteId &site) = 0;         ///< with its goals; its webhooks become removed
+    virtual Result<WebhookId> addWebhook(const Webhook &webhook) = 0;
+    virtual Result<void> updateWebhook(const Webhook &webhook) = 0;
+    virtual Result<GoalId> addGoal(const Goal &goal) = 0;
+    virtual Result<void> removeGoal(GoalId goal) = 0;
+    virtual Result<void> putSettings(const ProfileSettings &settings) = 0;
+    virtual Result<void> putClock(Instant simulatedNow) = 0;         ///< so that time does not go back at the next start
+
+    virtual Result<EventId> addEvent(const Event &event) = 0;
+    virtual Result<DeliveryId> addDelivery(const Delivery &delivery, const QByteArray &body) = 0;
+    virtual Result<void> updateDelivery(const Delivery &delivery) = 0;
+    virtual Result<AttemptId> addAttempt(const Attempt &attempt) = 0; ///< unfinished: before the first byte is sent
+    virtual Result<void> finishAttempt(const Attempt &attempt) = 0;
+
+    virtual Result<CaptureId> addCapture(const CaptureDetails &details) = 0;
+    virtual Result<void> finishCapture(const Capture &capture) = 0;   ///< status and answer
+};
+
+/// Everything that a start needs at once.
+struct StoredState
+{
+    QList<Site> sites;
+    QList<Webhook> webhooks;  ///< unlisted and removed ones too
+    QList<Goal> goals;
+    ProfileSettings settings;
+    Sums sums;
+    std::optional<Instant> lastClock;
+    QList<Delivery> unfinished;         ///< Queued, Held, Sending, Waiting; oldest first
+    QList<Attempt> unfinishedAttempts;  ///< cut off by a crash
+    QList<std::pair<WebhookId, Instant>> countedSince; ///< first attempts that count in the sliding hour before lastClock
+};
+
+/// The profile's database: SQLite in WAL mode, synchronous=FULL, one writer thread with natural group commit (commits whatever
+/// has queued up, then tells the callers). Owned by the engine; write() may be called from any thread, and never blocks.
+class Store final : public QObject
+{
+    Q_OBJECT
+public:
+    /// Opens or creates, and migrates after a backup copy (file + ".v<N>.bak"). Blocking. Errors in words: a newer version, damaged, read-only, disk full.
+    [[nodiscard]] static Result<std::unique_ptr<Store>> open(const QString &file);
+    ~Store() override; ///< commits what is queued, then joins the thread
+
+    [[nodiscard]] QString file() const;
+    [[nodiscard]] const StoredState &initialState() const;
+
+    /// Runs `job` on the storage thread, in a savepoint of the current group's transaction; an Error rolls the job back alone.
+    /// `done` comes on context's thread after the group is on disk (or with what went wrong, disk full included); exactly once,
+    /// unless context is gone.
+    template<typename T>
+    void write(std::function<Result<T>(Writer &)> job, QObject *context, Reply<T> done)
+    {
+        auto outcome = std::make_shared<std::optional<Result<T>>>();
+        enqueue(
+            [job = std::move(job), outcome](Writer &writer) -> Result<void> {
+                outcome->emplace(job(writer));
+                if (!outcome->value().ok())
+                    return outcome->value().error();
+                return {};
+            },
+            context,
+            [outcome, done = std::move(done)](const Result<void> &committed) {
+                if (!committed.ok())
+                    done(committed.error());
+                else
+                    done(std::move(outcome->value()));
+            });
+    }
+
+private:
+    Store();
+    void enqueue(std::function<Result<void>(Writer &)> job, QObject *context, std::function<void(Result<void>)> done);
+
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+/// Reads the log on a connection of its own, read-only; works beside a running bench. Blocking: one object per thread that reads,
+/// made and used there.
+class LogReader final
+{
+public:
+    [[nodiscard]] static Result<std::unique_ptr<LogReader>> open(const QString &file);
+    ~LogReader();
+
+    [[nodiscard]] Result<StoredState> state();   ///< sites, webhooks, goals, settings, sums (the rest is left empty)
+    /// At most `limit` rows older than `before` (none = from the newest). A text search stops after about 50 ms of scanning, so
+    /// that callers can go on or leave off.
+    [[nodiscard]] Result<DeliveryPage> deliveries(const DeliveryQuery &query, DeliveryId before, int limit);
+    [[nodiscard]] Result<QList<DeliveryId>> deliveryIds(const DeliveryQuery &query); ///< all that match, oldest first
+    [[nodiscard]] Result<DeliveryDetails> delivery(DeliveryId id);
+    [[nodiscard]] Result<QByteArray> body(DeliveryId id);
+    [[nodiscard]] Result<CapturePage> captures(CaptureId before, int limit);
+    [[nodiscard]] Result<CaptureDetails> capture(CaptureId id);
+    /// The delivery that a capture most likely is: the same body, its attempt nearest in real time; none if none fits.
+    [[nodiscard]] Result<std::optional<DeliveryId>> deliveryOf(const CaptureDetails &capture);
+
+private:
+    LogReader();
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace ovyxa

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#include "core/time/clock.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace ovyxa {
+
+namespace {
+// A QTimer takes an int of milliseconds; a longer wait is simply armed again.
+constexpr Millis longestArm = std::chrono::hours(24);
+} // namespace
+
+Clock::Clock(Instant start, QObject *parent)
+    : QObject(parent)
+    , m_base(start)
+{
+    m_sinceBase.start();
+    m_timer.setSingleShot(true);
+    m_timer.setTimerType(Qt::PreciseTimer);
+    connect(&m_timer, &QTimer::timeout, this, &Clock::runDue);
+}
+
+Instant Clock::now() const
+{
+    if (m_paused)
+        return m_base;
+    return m_base + Millis{qint64(double(m_sinceBase.nsecsElapsed()) / 1e6 * m_speed)};
+}
+
+ClockState Clock::state() const
+{
+    return {now(), std::chrono::steady_clock::now(), m_speed, m_paused, nextDue()};
+}
+
+void Clock::rebase()
+{
+    m_base = now();
+    m_sinceBase.restart();
+}
+
+void Clock::setSpeed(double speed)
+{
+    if (std::isnan(speed))
+        return;
+    rebase();
+    m_speed = std::clamp(speed, ClockState::minSpeed, ClockState::maxSpeed);
+    arm();
+    Q_EMIT changed();
+}
+
+void Clock::setPaused(bool paused)
+{
+    if (paused == m_paused)
+        return;
+    rebase();
+    m_paused = paused;
+    arm();
+    Q_EMIT changed();
+}
+
+void Clock::skip(Millis span)
+{
+    skipTo(now() + span);
+}
+
+void Clock::skipTo(Instant instant)
+{
+    rebase();
+    m_base = std::max(m_base, instant);
+    arm();
+    Q_EMIT changed();
+}
+
+Clock::TimerId Clock::callAt(Instant due, QObject *context, std::function<void()> call)
+{
+    const TimerId id = m_nextId++;
+    m_byId.emplace(id, m_pending.emplace(due, Pending{id, context, std::move(call)}));
+    arm();
+    return id;
+}
+
+Clock::TimerId Clock::callIn(Millis span, QObject *context, std::function<void()> call)
+{
+    return callAt(now() + span, context, std::move(call));
+}
+
+void Clock::cancel(TimerId id)
+{
+    const auto found = m_byId.find(id);
+    if (found == m_byId.end())
+        return;
+    if (found->second != m_pending.end())
+        m_pending.erase(found->second);
+    m_byId.erase(found);
+    arm();
+}
+
+std::optional<Instant> Clock::nextDue() const
+{
+    if (m_pending.empty())
+        return std::nullopt;
+    return m_pending.begin()->first;
+}
+
+void Clock::arm()
+{
+    if (m_pending.empty()) {
+        m_timer.stop();
+        return;
+    }
+    const Millis wait = m_pending.begin()->first - now();
+    if (wait.count() <= 0) {
+        m_timer.start(0);
+    } else if (m_paused) {
+        m_timer.stop();
+    } else {
+        const auto real = Millis{qint64(std::ceil(double(wait.count()) / m_speed))};
+        m_timer.start(std::min(real, longestArm));
+    }
+}
+
+void Clock::runDue()
+{
+    // One pass: a call that schedules something due at once gets it from the event loop, not from this loop.
+    const Instant until = now();
+    std::vector<Pending> due;
+    while (!m_pending.empty() && m_pending.begin()->first <= until) {
+        auto node = m_pending.extract(m_pending.begin());
+        m_byId[node.mapped().id] = m_pending.end(); // still known, no longer pending
+        due.push_back(std::move(node.mapped()));
+    }
+    for (Pending &pending : due) {
+        // Forgotten only now, so that a call may cancel one that is due in the same pass.
+        if (m_byId.erase(pending.id) == 0)
+            continue;
+        if (pending.context)
+            pending.call();
+    }
+    arm();
+}
+
+} // namespace ovyxa

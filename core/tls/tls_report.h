@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/tls_summary.h"
+
+#include <QtNetwork/QSslConfiguration>
+#include <QtNetwork/QSslError>
+
+namespace ovyxa {
+
+[[nodiscard]] TlsSummary summarise(const QSslConfiguration &configuration);
+
+/// Whether a certificate is for this host by its subject alternative names alone (RFC 9525; the common name does not count).
+/// Handles DNS names with one left-most wildcard label, and IP addresses.
+[[nodiscard]] bool isCertificateFor(const QSslCertificate &certificate, const QString &host);
+
+/// A sentence for people on why TLS failed, with what to do: "TLS: the certificate is for api.acme.test, not for stage.acme.test. …"
+[[nodiscard]] QString tlsFailureSentence(const QList<QSslError> &errors, const QSslCertificate &peer, const QString &host);
+
+} // namespace ovyxa

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/event.h"
+#include "core/model/webhook.h"
+
+namespace ovyxa {
+
+/// A complete, editable event of a kind (spec 3), as a trigger card starts with it. `goal` names the goal completed, if the site has one.
+[[nodiscard]] EventDraft eventTemplate(EventKind kind, const Site &site, Instant simulatedNow, const std::optional<Goal> &goal = {});
+
+} // namespace ovyxa
