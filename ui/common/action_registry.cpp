@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "ui/common/action_registry.h"
+
+#include <QtCore/QHash>
+#include <QtGui/QAction>
+#include <QtWidgets/QWidget>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+ActionRegistry::ActionRegistry(QWidget *window)
+    : QObject(window)
+    , m_window(window)
+{
+}
+
+QAction *ActionRegistry::add(const QString &id, const QString &text, const QKeySequence &shortcut)
+{
+    auto *made = new QAction(text, m_window);
+    made->setObjectName(id);
+    if (!shortcut.isEmpty())
+        made->setShortcut(shortcut);
+    adopt(made);
+    return made;
+}
+
+void ActionRegistry::adopt(QAction *action)
+{
+    Q_ASSERT_X(!action->objectName().isEmpty(), "ActionRegistry", "an action needs an object name");
+    m_window->addAction(action);
+    m_actions.append(action);
+    connect(action, &QObject::destroyed, this, [this](QObject *gone) {
+        m_actions.removeIf([gone](const QAction *each) { return static_cast<const QObject *>(each) == gone; });
+    });
+}
+
+QAction *ActionRegistry::action(const QString &id) const
+{
+    for (QAction *each : m_actions) {
+        if (each->objectName() == id)
+            return each;
+    }
+    return nullptr;
+}
+
+QStringList ActionRegistry::conflicts() const
+{
+    QStringList found;
+    QHash<QString, QString> owners;
+    for (const QAction *each : m_actions) {
+        const auto shortcuts = each->shortcuts();
+        for (const QKeySequence &keys : shortcuts) {
+            const QString text = keys.toString(QKeySequence::PortableText);
+            const auto owner = owners.constFind(text);
+            if (owner != owners.constEnd())
+                found.append(u"%1 / %2: %3"_s.arg(*owner, each->objectName(), text));
+            else
+                owners.insert(text, each->objectName());
+        }
+    }
+    return found;
+}
+
+} // namespace ovyxa

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtCore/QList>
+#include <QtCore/QObject>
+#include <QtGui/QKeySequence>
+
+class QAction;
+class QWidget;
+
+namespace ovyxa {
+
+/// Every action of the window, once, with its default shortcut: the palette lists them, the panels show them, and no two may
+/// want the same keys. Owned by the window; GUI thread.
+class ActionRegistry final : public QObject
+{
+    Q_OBJECT
+public:
+    /// Actions are added to `window`, so that their shortcuts work wherever the focus is in it.
+    explicit ActionRegistry(QWidget *window);
+
+    /// Makes an action. `id` is its object name and stays the same for ever; `text` is a verb.
+    QAction *add(const QString &id, const QString &text, const QKeySequence &shortcut = {});
+    /// Takes over an action that a panel made; its object name must be set.
+    void adopt(QAction *action);
+
+    [[nodiscard]] QAction *action(const QString &id) const;
+    [[nodiscard]] QList<QAction *> actions() const { return m_actions; }
+    /// Pairs of ids that share keys, as "a / b: Ctrl+K"; empty in a sound program.
+    [[nodiscard]] QStringList conflicts() const;
+
+private:
+    QWidget *m_window;
+    QList<QAction *> m_actions;
+};
+
+} // namespace ovyxa

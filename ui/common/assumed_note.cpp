@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#include "ui/common/assumed_note.h"
+
+#include "ui/common/theme.h"
+
+#include <QtGui/QKeyEvent>
+#include <QtGui/QPainter>
+#include <QtWidgets/QToolTip>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+AssumedNote::AssumedNote(const QString &assumption, QWidget *parent)
+    : QLabel(tr("assumed"), parent)
+{
+    setFont(interfaceFont(-2));
+    setProperty("tone", u"dim"_s);
+    setToolTip(assumption);
+    setAccessibleName(tr("Assumed: %1").arg(assumption));
+    setFocusPolicy(Qt::TabFocus);
+    setMargin(2);
+    setCursor(Qt::WhatsThisCursor);
+}
+
+void AssumedNote::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Space || event->key() == Qt::Key_Return)
+        QToolTip::showText(mapToGlobal(QPoint(0, height())), toolTip(), this);
+    else
+        QLabel::keyPressEvent(event);
+}
+
+void AssumedNote::paintEvent(QPaintEvent *event)
+{
+    QLabel::paintEvent(event);
+    const Tokens &tokens = tokensFor(palette());
+    QPainter painter(this);
+    painter.setPen(QPen(hasFocus() ? tokens.accent : tokens.dim, 1, hasFocus() ? Qt::SolidLine : Qt::DotLine));
+    painter.drawLine(2, height() - 1, width() - 3, height() - 1);
+}
+
+} // namespace ovyxa

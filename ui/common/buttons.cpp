@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#include "ui/common/buttons.h"
+
+#include "ui/common/theme.h"
+
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QStyle>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QPushButton *button(const QString &text, QWidget *parent, const QString &kind)
+{
+    auto *made = new QPushButton(text, parent);
+    made->setAutoDefault(false);
+    made->setAccessibleName(text);
+    if (!kind.isEmpty())
+        made->setProperty("kind", kind);
+    return made;
+}
+
+} // namespace
+
+QPushButton *primaryButton(const QString &text, QWidget *parent)
+{
+    return button(text, parent, u"primary"_s);
+}
+
+QPushButton *secondaryButton(const QString &text, QWidget *parent)
+{
+    return button(text, parent, {});
+}
+
+QPushButton *outlineButton(const QString &text, QWidget *parent)
+{
+    return button(text, parent, u"outline"_s);
+}
+
+QPushButton *linkButton(const QString &text, QWidget *parent)
+{
+    auto *made = button(text, parent, u"link"_s);
+    made->setCursor(Qt::PointingHandCursor);
+    return made;
+}
+
+QPushButton *quietButton(const QString &text, QWidget *parent)
+{
+    return button(text, parent, u"quiet"_s);
+}
+
+QPushButton *chipButton(const QString &text, QWidget *parent)
+{
+    auto *made = button(text, parent, u"chip"_s);
+    made->setCheckable(true);
+    return made;
+}
+
+QLabel *sectionLabel(const QString &text, QWidget *parent)
+{
+    auto *label = new QLabel(text, parent);
+    QFont font = interfaceFont(-2, QFont::DemiBold);
+    font.setCapitalization(QFont::AllUppercase);
+    font.setLetterSpacing(QFont::AbsoluteSpacing, 0.4);
+    label->setFont(font);
+    label->setProperty("tone", u"dim"_s);
+    return label;
+}
+
+QLabel *dimLabel(const QString &text, QWidget *parent, int fontDelta)
+{
+    auto *label = new QLabel(text, parent);
+    if (fontDelta != 0)
+        label->setFont(interfaceFont(fontDelta));
+    label->setProperty("tone", u"dim"_s);
+    return label;
+}
+
+QLabel *dataLabel(const QString &text, QWidget *parent, int fontDelta)
+{
+    auto *label = new QLabel(text, parent);
+    label->setFont(dataFont(fontDelta));
+    label->setTextFormat(Qt::PlainText);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+void setTone(QLabel *label, const QString &tone)
+{
+    setStyleProperty(label, "tone", tone);
+}
+
+void setStyleProperty(QWidget *widget, const char *name, const QVariant &value)
+{
+    if (widget->property(name) == value)
+        return;
+    widget->setProperty(name, value);
+    widget->style()->unpolish(widget);
+    widget->style()->polish(widget);
+    widget->update();
+}
+
+QFrame *hairline(QWidget *parent)
+{
+    auto *line = new QFrame(parent);
+    line->setProperty("hairline", true);
+    line->setFixedHeight(1);
+    return line;
+}
+
+QFrame *card(QWidget *parent)
+{
+    auto *frame = new QFrame(parent);
+    frame->setProperty("card", true);
+    return frame;
+}
+
+} // namespace ovyxa

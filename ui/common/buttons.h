@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtWidgets/QPushButton>
+
+class QFrame;
+class QLabel;
+
+namespace ovyxa {
+
+/// Buttons and labels in the few looks that the window knows. The caller's parent owns them. A button's text is a verb.
+[[nodiscard]] QPushButton *primaryButton(const QString &text, QWidget *parent);   ///< one a view
+[[nodiscard]] QPushButton *secondaryButton(const QString &text, QWidget *parent);
+[[nodiscard]] QPushButton *outlineButton(const QString &text, QWidget *parent);   ///< "Fire"
+[[nodiscard]] QPushButton *linkButton(const QString &text, QWidget *parent);
+[[nodiscard]] QPushButton *quietButton(const QString &text, QWidget *parent);     ///< dim, no border: choices in a status line
+[[nodiscard]] QPushButton *chipButton(const QString &text, QWidget *parent);      ///< checkable filter
+
+/// "FIRE A TRIGGER": the small heading above a part.
+[[nodiscard]] QLabel *sectionLabel(const QString &text, QWidget *parent);
+[[nodiscard]] QLabel *dimLabel(const QString &text, QWidget *parent, int fontDelta = 0);
+/// Fixed-width and selectable, for data.
+[[nodiscard]] QLabel *dataLabel(const QString &text, QWidget *parent, int fontDelta = -1);
+/// Colours a label by a tone of the style sheet: "dim", "good", "wait", "bad", "held", "accent", or "" for plain text.
+void setTone(QLabel *label, const QString &tone);
+/// A property that the style sheet looks at, changed after the widget was shown.
+void setStyleProperty(QWidget *widget, const char *name, const QVariant &value);
+
+[[nodiscard]] QFrame *hairline(QWidget *parent); ///< horizontal, one pixel
+[[nodiscard]] QFrame *card(QWidget *parent);     ///< a rounded frame with a thin line
+
+} // namespace ovyxa

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#include "ui/common/code_view.h"
+
+#include "ui/common/theme.h"
+
+#include <QtGui/QTextBlock>
+#include <QtGui/QTextLayout>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+CodeView::CodeView(const QString &accessibleName, QWidget *parent)
+    : QPlainTextEdit(parent)
+{
+    setReadOnly(true);
+    setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    setTabChangesFocus(true);
+    setUndoRedoEnabled(false);
+    setFont(dataFont(-1));
+    setWordWrapMode(QTextOption::WrapAnywhere);
+    setFrameShape(QFrame::StyledPanel);
+    setAccessibleName(accessibleName);
+    document()->setDocumentMargin(4);
+}
+
+void CodeView::setText(const QString &text)
+{
+    m_marks.clear();
+    setPlainText(text);
+    showMarks();
+    updateGeometry();
+}
+
+void CodeView::mark(qsizetype from, qsizetype length, Tone tone, bool keep)
+{
+    if (!keep)
+        m_marks.clear();
+    m_marks.append({from, length, tone});
+    showMarks();
+}
+
+void CodeView::setLines(int minimum, int maximum)
+{
+    m_minimumLines = minimum;
+    m_maximumLines = maximum;
+    setSizePolicy(QSizePolicy::Expanding, maximum > 0 ? QSizePolicy::Fixed : QSizePolicy::Expanding);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+    updateGeometry();
+}
+
+void CodeView::showMarks()
+{
+    const Tokens &tokens = tokensFor(palette());
+    QList<QTextEdit::ExtraSelection> selections;
+    for (const Mark &each : std::as_const(m_marks)) {
+        QTextEdit::ExtraSelection selection;
+        selection.cursor = QTextCursor(document());
+        const int last = document()->characterCount() - 1;
+        selection.cursor.setPosition(int(std::min<qsizetype>(each.from, last)));
+        selection.cursor.setPosition(int(std::min<qsizetype>(each.from + each.length, last)), QTextCursor::KeepAnchor);
+        selection.format.setBackground(tokens.tint(each.tone));
+        selection.format.setForeground(tokens.colour(each.tone));
+        selections.append(selection);
+    }
+    setExtraSelections(selections);
+}
+
+int CodeView::heightFor(int lines) const
+{
+    const int margins = int(2 * document()->documentMargin()) + contentsMargins().top() + contentsMargins().bottom();
+    return lines * fontMetrics().lineSpacing() + margins + 2 * frameWidth() + 2;
+}
+
+int CodeView::visualLines() const
+{
+    int lines = 0;
+    for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
+        lines += std::max(1, block.layout() ? block.layout()->lineCount() : 1);
+        if (m_maximumLines > 0 && lines >= m_maximumLines)
+            return m_maximumLines;
+    }
+    return std::max(lines, m_minimumLines);
+}
+
+QSize CodeView::sizeHint() const
+{
+    if (m_maximumLines == 0)
+        return {QPlainTextEdit::sizeHint().width(), heightFor(std::max(m_minimumLines, 6))};
+    return {QPlainTextEdit::sizeHint().width(), heightFor(visualLines())};
+}
+
+QSize CodeView::minimumSizeHint() const
+{
+    return {120, m_maximumLines == 0 ? heightFor(m_minimumLines) : sizeHint().height()};
+}
+
+void CodeView::resizeEvent(QResizeEvent *event)
+{
+    QPlainTextEdit::resizeEvent(event);
+    if (event->size().width() != event->oldSize().width())
+        updateGeometry(); // another width wraps into another number of lines
+}
+
+void CodeView::changeEvent(QEvent *event)
+{
+    QPlainTextEdit::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        showMarks();
+}
+
+QString printable(const QByteArray &bytes)
+{
+    QString text = QString::fromUtf8(bytes);
+    if (text.toUtf8() != bytes)
+        text = QString::fromLatin1(bytes); // not UTF-8: each byte is shown as one character
+    for (QChar &each : text) {
+        const char16_t code = each.unicode();
+        if (code < 0x20 && code != '\n')
+            each = QChar(char16_t(0x2400 + code)); // the control pictures
+        else if (code == 0x7f)
+            each = QChar(u'\u2421');
+    }
+    return text;
+}
+
+} // namespace ovyxa

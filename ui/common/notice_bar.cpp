@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "ui/common/notice_bar.h"
+
+#include "ui/common/buttons.h"
+#include "ui/common/glyphs.h"
+#include "ui/common/tokens.h"
+
+#include <QtGui/QKeyEvent>
+#include <QtGui/QPainter>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+/// The level's sign, before the text.
+class NoticeBar::Mark final : public QWidget
+{
+public:
+    explicit Mark(QWidget *parent) : QWidget(parent) { setFixedSize(16, 16); }
+
+    void setLevel(Level level)
+    {
+        m_level = level;
+        update();
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        const Tokens &tokens = tokensFor(palette());
+        QPainter painter(this);
+        switch (m_level) {
+        case Level::Information: return paintGlyph(&painter, rect(), Glyph::Information, tokens.accent);
+        case Level::Good: return paintGlyph(&painter, rect(), Glyph::Check, tokens.good);
+        case Level::Warning: return paintGlyph(&painter, rect(), Glyph::Warning, tokens.wait);
+        case Level::Problem: return paintGlyph(&painter, rect(), Glyph::Warning, tokens.bad);
+        }
+    }
+
+private:
+    Level m_level = Level::Information;
+};
+
+NoticeBar::NoticeBar(QWidget *parent)
+    : QFrame(parent)
+    , m_mark(new Mark(this))
+    , m_text(new QLabel(this))
+    , m_action(linkButton({}, this))
+    , m_close(quietButton(u"×"_s, this))
+{
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(12, 4, 4, 4);
+    layout->addWidget(m_mark);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(m_action);
+    layout->addWidget(m_close);
+    m_text->setWordWrap(true);
+    m_text->setTextFormat(Qt::PlainText);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_action->setObjectName(u"noticeAction"_s);
+    m_close->setObjectName(u"noticeClose"_s);
+    m_close->setAccessibleName(tr("Close this note"));
+    m_close->setToolTip(tr("Close"));
+    connect(m_close, &QPushButton::clicked, this, &NoticeBar::dismiss);
+    connect(m_action, &QPushButton::clicked, this, [this] {
+        const auto act = m_act; // dismissing forgets it
+        dismiss();
+        if (act)
+            act();
+    });
+    hide();
+}
+
+void NoticeBar::showNotice(Level level, const QString &text, const QString &action, std::function<void()> act)
+{
+    static constexpr std::array names{u"information", u"good", u"warning", u"problem"};
+    setStyleProperty(this, "notice", QString::fromUtf16(names.at(size_t(level))));
+    m_mark->setLevel(level);
+    m_text->setText(text);
+    m_text->setAccessibleName(text);
+    m_action->setText(action);
+    m_action->setAccessibleName(action);
+    m_action->setVisible(!action.isEmpty());
+    m_act = std::move(act);
+    show();
+}
+
+QString NoticeBar::text() const
+{
+    return m_text->text();
+}
+
+void NoticeBar::dismiss()
+{
+    m_act = nullptr;
+    m_text->clear();
+    hide();
+    Q_EMIT dismissed();
+}
+
+void NoticeBar::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape)
+        dismiss();
+    else
+        QFrame::keyPressEvent(event);
+}
+
+} // namespace ovyxa

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtWidgets/QFrame>
+
+#include <functional>
+
+class QLabel;
+class QPushButton;
+
+namespace ovyxa {
+
+/// A line that says something at the place where it happened, instead of a modal box. Hidden while there is nothing to say;
+/// Esc or × closes it.
+class NoticeBar final : public QFrame
+{
+    Q_OBJECT
+public:
+    enum class Level { Information, Good, Warning, Problem };
+
+    explicit NoticeBar(QWidget *parent = nullptr);
+
+    /// Shows a text, and a button if `action` is not empty. Replaces what stood there.
+    void showNotice(Level level, const QString &text, const QString &action = {}, std::function<void()> act = {});
+    [[nodiscard]] QString text() const;
+
+public Q_SLOTS:
+    void dismiss();
+
+Q_SIGNALS:
+    void dismissed();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    class Mark;
+    Mark *m_mark;
+    QLabel *m_text;
+    QPushButton *m_action;
+    QPushButton *m_close;
+    std::function<void()> m_act;
+};
+
+} // namespace ovyxa

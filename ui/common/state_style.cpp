@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "ui/common/state_style.h"
+
+#include <QtCore/QCoreApplication>
+
+namespace ovyxa {
+
+namespace {
+
+QString words(const char *text)
+{
+    return QCoreApplication::translate("States", text);
+}
+
+} // namespace
+
+StateStyle stateStyle(DeliveryState state)
+{
+    switch (state) {
+    case DeliveryState::Queued: return {Glyph::Ring, words(QT_TRANSLATE_NOOP("States", "queued")), Tone::Dim};
+    case DeliveryState::Held: return {Glyph::Pause, words(QT_TRANSLATE_NOOP("States", "held")), Tone::Held};
+    case DeliveryState::Sending: return {Glyph::Arrow, words(QT_TRANSLATE_NOOP("States", "sending")), Tone::Accent};
+    case DeliveryState::Waiting: return {Glyph::Retry, words(QT_TRANSLATE_NOOP("States", "waiting")), Tone::Wait};
+    case DeliveryState::Delivered: return {Glyph::Check, words(QT_TRANSLATE_NOOP("States", "delivered")), Tone::Good};
+    case DeliveryState::Failed: return {Glyph::Cross, words(QT_TRANSLATE_NOOP("States", "failed")), Tone::Bad};
+    case DeliveryState::Cancelled: return {Glyph::Dash, words(QT_TRANSLATE_NOOP("States", "cancelled")), Tone::Dim};
+    }
+    return {Glyph::Question, {}, Tone::Dim};
+}
+
+StateStyle stateStyle(Verdict verdict)
+{
+    switch (verdict) {
+    case Verdict::Valid: return {Glyph::Check, words(QT_TRANSLATE_NOOP("States", "valid")), Tone::Good};
+    case Verdict::Invalid: return {Glyph::Cross, words(QT_TRANSLATE_NOOP("States", "invalid")), Tone::Bad};
+    case Verdict::Missing: return {Glyph::Dash, words(QT_TRANSLATE_NOOP("States", "missing")), Tone::Wait};
+    case Verdict::Unchecked: return {Glyph::Question, words(QT_TRANSLATE_NOOP("States", "unchecked")), Tone::Dim};
+    }
+    return {Glyph::Question, {}, Tone::Dim};
+}
+
+StateStyle stateStyle(WebhookHealth health)
+{
+    switch (health) {
+    case WebhookHealth::Untried: return {Glyph::Ring, words(QT_TRANSLATE_NOOP("States", "not tried yet")), Tone::Dim};
+    case WebhookHealth::Healthy: return {Glyph::Check, words(QT_TRANSLATE_NOOP("States", "healthy")), Tone::Good};
+    case WebhookHealth::Failed: return {Glyph::Cross, words(QT_TRANSLATE_NOOP("States", "failed")), Tone::Bad};
+    }
+    return {Glyph::Question, {}, Tone::Dim};
+}
+
+QString errorWord(AttemptError error)
+{
+    switch (error) {
+    case AttemptError::None: return {};
+    case AttemptError::Status: return words(QT_TRANSLATE_NOOP("States", "not 2xx"));
+    case AttemptError::Redirect: return words(QT_TRANSLATE_NOOP("States", "redirect"));
+    case AttemptError::Timeout: return words(QT_TRANSLATE_NOOP("States", "timeout"));
+    case AttemptError::Dns: return words(QT_TRANSLATE_NOOP("States", "no such host"));
+    case AttemptError::Refused: return words(QT_TRANSLATE_NOOP("States", "refused"));
+    case AttemptError::Connection: return words(QT_TRANSLATE_NOOP("States", "connection lost"));
+    case AttemptError::Tls: return words(QT_TRANSLATE_NOOP("States", "TLS"));
+    case AttemptError::Closed: return words(QT_TRANSLATE_NOOP("States", "no answer"));
+    case AttemptError::Protocol: return words(QT_TRANSLATE_NOOP("States", "not HTTP"));
+    case AttemptError::TooLarge: return words(QT_TRANSLATE_NOOP("States", "too large"));
+    case AttemptError::Interrupted: return words(QT_TRANSLATE_NOOP("States", "interrupted"));
+    case AttemptError::Cancelled: return words(QT_TRANSLATE_NOOP("States", "cancelled"));
+    }
+    return {};
+}
+
+QString answerText(const QList<AttemptError> &outcomes, int lastStatus)
+{
+    if (outcomes.isEmpty())
+        return {};
+    switch (outcomes.last()) {
+    case AttemptError::None:
+    case AttemptError::Status:
+    case AttemptError::Redirect:
+        if (lastStatus > 0)
+            return QString::number(lastStatus);
+        [[fallthrough]];
+    default:
+        return errorWord(outcomes.last());
+    }
+}
+
+Tone outcomeTone(AttemptError outcome)
+{
+    switch (outcome) {
+    case AttemptError::None: return Tone::Good;
+    case AttemptError::Interrupted:
+    case AttemptError::Cancelled: return Tone::Dim;
+    default: return Tone::Bad;
+    }
+}
+
+} // namespace ovyxa

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/attempt.h"
+#include "core/model/capture.h"
+#include "core/model/webhook.h"
+#include "ui/common/glyphs.h"
+#include "ui/common/tokens.h"
+
+namespace ovyxa {
+
+/// How a state is shown: always a mark, a word and a colour together, never colour alone. The word is translated.
+struct StateStyle
+{
+    Glyph glyph;
+    QString word;
+    Tone tone;
+};
+
+[[nodiscard]] StateStyle stateStyle(DeliveryState state);
+[[nodiscard]] StateStyle stateStyle(Verdict verdict);
+[[nodiscard]] StateStyle stateStyle(WebhookHealth health);
+/// What ended an attempt, in a word or two as the log's Answer column shows it: "timeout", "TLS", "refused". Status: see answerText.
+[[nodiscard]] QString errorWord(AttemptError error);
+/// The log's Answer column: "503", "timeout", "302, not followed"; empty before the first answer.
+[[nodiscard]] QString answerText(const QList<AttemptError> &outcomes, int lastStatus);
+/// Green for a 2xx, red for anything else that is finished.
+[[nodiscard]] Tone outcomeTone(AttemptError outcome);
+
+} // namespace ovyxa

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include "ui/common/style_sheet.h"
+
+#include <QtCore/QHash>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// $names are replaced by the tokens. 26 px of content and 1 px of border on each side make the 28 px of a control.
+constexpr QStringView sheet = uR"(
+QToolTip { color: $text; background: $panel; border: 1px solid $line; padding: 6px 8px; }
+QMainWindow, QDialog { background: $panel; }
+QMainWindow::separator { background: $line; width: 1px; height: 1px; }
+QMainWindow::separator:hover { background: $accent; }
+QSplitter::handle { background: $line; }
+QSplitter::handle:hover { background: $accent; }
+
+QPushButton, QToolButton {
+    min-height: 26px; padding: 0 11px; border: 1px solid $line; border-radius: 6px; background: $panel; color: $text;
+}
+QPushButton:hover, QToolButton:hover { background: $alternate; border-color: $dim; }
+QPushButton:pressed, QToolButton:pressed { background: $accentTint; }
+QPushButton:focus, QToolButton:focus { border-color: $accent; }
+QPushButton:disabled, QToolButton:disabled { color: $dim; background: $window; border-color: $line; }
+QPushButton:checked, QToolButton:checked { background: $accentTint; border-color: $accent; color: $text; }
+QPushButton::menu-indicator, QToolButton::menu-indicator {
+    image: url(:/icons/chevron_$scheme.svg); width: 10px; height: 10px; right: 8px;
+    subcontrol-origin: padding; subcontrol-position: center right;
+}
+QPushButton[menu="true"], QToolButton[popupMode="2"] { padding-right: 24px; }
+QPushButton[kind="primary"] { background: $accent; border-color: $accent; color: $onAccent; font-weight: 600; }
+QPushButton[kind="primary"]:hover { background: $accentHover; }
+QPushButton[kind="primary"]:focus { border-color: $text; }
+QPushButton[kind="primary"]:disabled { background: $window; border-color: $line; color: $dim; }
+QPushButton[kind="outline"] { border-color: $accent; color: $accent; font-weight: 600; background: $panel; }
+QPushButton[kind="outline"]:hover { background: $accentTint; }
+QPushButton[kind="outline"]:focus { background: $accentTint; }
+QPushButton[kind="outline"]:disabled { border-color: $line; color: $dim; }
+QPushButton[kind="link"], QToolButton[kind="link"] {
+    border: 1px solid transparent; background: transparent; color: $accent; padding: 0 4px; min-height: 22px;
+}
+QPushButton[kind="link"]:hover, QToolButton[kind="link"]:hover { background: $accentTint; }
+QPushButton[kind="link"]:focus, QToolButton[kind="link"]:focus { border-color: $accent; }
+QPushButton[kind="link"]:disabled, QToolButton[kind="link"]:disabled { color: $dim; }
+QPushButton[kind="quiet"], QToolButton[kind="quiet"] {
+    border: 1px solid transparent; background: transparent; color: $dim; padding: 0 4px; min-height: 22px;
+}
+QPushButton[kind="quiet"][menu="true"] { padding-right: 18px; }
+QPushButton[kind="quiet"]::menu-indicator { right: 4px; }
+QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { color: $text; background: $alternate; }
+QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: $accent; }
+QPushButton[kind="chip"] { min-height: 20px; padding: 0 8px; border-radius: 11px; color: $dim; }
+QPushButton[kind="chip"]:checked { background: $accentTint; border-color: $accent; color: $text; }
+
+QLineEdit, QAbstractSpinBox, QComboBox, QDateTimeEdit {
+    min-height: 26px; padding: 0 7px; border: 1px solid $line; border-radius: 6px; background: $panel; color: $text;
+    selection-background-color: $accent; selection-color: $onAccent;
+}
+QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { border-color: $accent; }
+QLineEdit[invalid="true"], QAbstractSpinBox[invalid="true"], QComboBox[invalid="true"] { border-color: $bad; }
+QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { background: $window; color: $dim; }
+QLineEdit:read-only { background: $window; }
+QLineEdit[search="true"] { background: $window; }
+QLineEdit[compact="true"], QComboBox[compact="true"], QAbstractSpinBox[compact="true"] { min-height: 20px; border-radius: 4px; padding: 0 6px; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: url(:/icons/chevron_$scheme.svg); width: 10px; height: 10px; }
+QComboBox QAbstractItemView { background: $panel; border: 1px solid $line; selection-background-color: $accentTint; selection-color: $text; outline: 0; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 18px; background: transparent; }
+QAbstractSpinBox::up-arrow { image: url(:/icons/chevron_up_$scheme.svg); width: 8px; height: 8px; }
+QAbstractSpinBox::down-arrow { image: url(:/icons/chevron_$scheme.svg); width: 8px; height: 8px; }
+
+QPlainTextEdit, QTextEdit {
+    border: 1px solid $line; border-radius: 8px; background: $window; color: $text; padding: 6px 5px;
+    selection-background-color: $accent; selection-color: $onAccent;
+}
+QPlainTextEdit:focus, QTextEdit:focus { border-color: $accent; }
+
+QFrame[card="true"] { border: 1px solid $line; border-radius: 8px; background: $alternate; }
+QFrame[surface="panel"] { background: $panel; border: none; }
+QFrame[hairline="true"] { background: $line; border: none; }
+QFrame[notice="information"] { background: $accentTint; border: none; border-radius: 6px; }
+QFrame[notice="good"] { background: $goodTint; border: none; border-radius: 6px; }
+QFrame[notice="warning"] { background: $waitTint; border: none; border-radius: 6px; }
+QFrame[notice="problem"] { background: $badTint; border: none; border-radius: 6px; }
+QLabel { background: transparent; }
+QLabel[tone="dim"] { color: $dim; }
+QLabel[tone="accent"] { color: $accent; }
+QLabel[tone="good"] { color: $good; }
+QLabel[tone="wait"] { color: $wait; }
+QLabel[tone="bad"] { color: $bad; }
+QLabel[tone="held"] { color: $held; }
+QLabel[fieldProblem="true"] { color: $bad; }
+
+QTableView, QTreeView, QListView { border: none; background: $panel; alternate-background-color: $alternate; outline: 0; color: $text;
+    selection-background-color: $accentTint; selection-color: $text; gridline-color: $line; }
+QListView::item, QTreeView::item { min-height: 26px; }
+QTreeView::item:hover, QListView::item:hover { background: $alternate; }
+QTreeView::item:selected, QListView::item:selected { background: $accentTint; color: $text; }
+QHeaderView { background: $panel; border: none; }
+QHeaderView::section { background: $panel; color: $dim; border: none; border-bottom: 1px solid $line; padding: 0 9px;
+    font-size: $smallpx; font-weight: 600; min-height: 28px; }
+QHeaderView::section:hover { color: $text; }
+QTableCornerButton::section { background: $panel; border: none; }
+
+QTabWidget::pane { border: none; border-top: 1px solid $line; }
+QTabBar { background: transparent; }
+QTabBar::tab { background: transparent; color: $dim; padding: 0 11px; min-height: 38px; border: none; border-bottom: 2px solid transparent; }
+QTabBar::tab:hover { color: $text; }
+QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom: 2px solid $accent; }
+QTabBar::tab:focus { color: $accent; }
+
+QMenu { background: $panel; border: 1px solid $line; border-radius: 6px; padding: 4px; }
+QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
+QMenu::item:selected { background: $accentTint; color: $text; }
+QMenu::item:disabled { color: $dim; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 0; }
+QMenu::indicator { width: 14px; height: 14px; margin-left: 6px; }
+
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: $line; border-radius: 3px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 28px; }
+QScrollBar::handle:horizontal { min-width: 28px; }
+QScrollBar::handle:hover { background: $dim; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QScrollArea { border: none; background: $panel; }
+QScrollArea > QWidget > QWidget[surface="scroll"] { background: $panel; }
+
+QProgressBar { border: none; border-radius: 2px; background: $line; min-height: 4px; max-height: 4px; }
+QProgressBar::chunk { border-radius: 2px; background: $accent; }
+QCheckBox, QRadioButton { spacing: 8px; }
+QStatusBar { background: $panel; border-top: 1px solid $line; }
+QStatusBar::item { border: none; }
+QDockWidget { border: none; }
+)";
+
+} // namespace
+
+QString styleSheetFrom(const Tokens &tokens, int fontPixels)
+{
+    // Longer names stand before the names that they begin with: $accentTint before $accent.
+    const QList<std::pair<QString, QString>> values{
+        {u"$accentTint"_s, tokens.accentTint.name()},
+        {u"$accentHover"_s, (tokens.dark ? tokens.accent.lighter(108) : tokens.accent.darker(112)).name()},
+        {u"$accent"_s, tokens.accent.name()},
+        {u"$alternate"_s, tokens.alternate.name()},
+        {u"$badTint"_s, tokens.badTint.name()},
+        {u"$bad"_s, tokens.bad.name()},
+        {u"$dim"_s, tokens.dim.name()},
+        {u"$goodTint"_s, tokens.goodTint.name()},
+        {u"$good"_s, tokens.good.name()},
+        {u"$held"_s, tokens.held.name()},
+        {u"$line"_s, tokens.line.name()},
+        {u"$onAccent"_s, tokens.onAccent.name()},
+        {u"$panel"_s, tokens.panel.name()},
+        {u"$scheme"_s, tokens.dark ? u"dark"_s : u"light"_s},
+        {u"$small"_s, QString::number(fontPixels - 2)},
+        {u"$text"_s, tokens.text.name()},
+        {u"$waitTint"_s, tokens.waitTint.name()},
+        {u"$wait"_s, tokens.wait.name()},
+        {u"$window"_s, tokens.window.name()},
+    };
+    QString result = sheet.toString();
+    for (const auto &[name, value] : values)
+        result.replace(name, value);
+    return result;
+}
+
+} // namespace ovyxa

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#include "ui/common/theme.h"
+
+#include "ui/common/style_sheet.h"
+
+#include <QtGui/QFontDatabase>
+#include <QtGui/QFontInfo>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QProxyStyle>
+#include <QtWidgets/QStyleFactory>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Fusion with the few measures that a style sheet cannot give.
+class BenchStyle final : public QProxyStyle
+{
+public:
+    BenchStyle() : QProxyStyle(QStyleFactory::create(u"fusion"_s)) {}
+
+    int styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *returned) const override
+    {
+        switch (hint) {
+        case SH_ToolTip_WakeUpDelay: return 400;
+        case SH_UnderlineShortcut: return 0; // shown by Alt on platforms that want it; the labels stay quiet
+        case SH_ItemView_ActivateItemOnSingleClick: return 0;
+        default: return QProxyStyle::styleHint(hint, option, widget, returned);
+        }
+    }
+
+    int pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const override
+    {
+        switch (metric) {
+        case PM_SmallIconSize: return 16;
+        case PM_DockWidgetSeparatorExtent: return 1;
+        default: return QProxyStyle::pixelMetric(metric, option, widget);
+        }
+    }
+};
+
+/// The platform's interface font at its size, but never below 13 pixels; Inter where it is installed.
+QFont baseFont()
+{
+    QFont font = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
+    const int pixels = std::max(13, QFontInfo(font).pixelSize());
+    if (QFontDatabase::hasFamily(u"Inter"_s))
+        font.setFamily(u"Inter"_s);
+    font.setPixelSize(std::min(pixels, 18));
+    return font;
+}
+
+} // namespace
+
+Theme::Theme(QApplication *application, QObject *parent)
+    : QObject(parent)
+    , m_application(application)
+    , m_systemIsDark(tokensFor(application->palette()).dark)
+{
+    m_application->setFont(baseFont());
+    m_application->setStyle(new BenchStyle);
+}
+
+const Tokens &Theme::tokens() const
+{
+    const bool dark = m_choice == ThemeChoice::Dark || (m_choice == ThemeChoice::System && m_systemIsDark);
+    return dark ? darkTokens() : lightTokens();
+}
+
+void Theme::apply(ThemeChoice choice)
+{
+    m_choice = choice;
+    m_application->setPalette(paletteFrom(tokens()));
+    m_application->setStyleSheet(styleSheetFrom(tokens(), QFontInfo(QApplication::font()).pixelSize()));
+    Q_EMIT changed();
+}
+
+QFont interfaceFont(int delta, QFont::Weight weight)
+{
+    QFont font = QApplication::font();
+    font.setPixelSize(QFontInfo(font).pixelSize() + delta);
+    font.setWeight(weight);
+    return font;
+}
+
+QFont dataFont(int delta)
+{
+    QFont font;
+    // Without ligatures first: bytes are shown as they are.
+    font.setFamilies({u"JetBrains Mono NL"_s, u"JetBrains Mono"_s, u"DejaVu Sans Mono"_s, u"Cascadia Mono"_s, u"SF Mono"_s, u"Menlo"_s,
+                      u"Consolas"_s, QFontDatabase::systemFont(QFontDatabase::FixedFont).family()});
+    font.setStyleHint(QFont::Monospace);
+    font.setPixelSize(QFontInfo(QApplication::font()).pixelSize() + delta);
+    return font;
+}
+
+QPalette paletteFrom(const Tokens &tokens)
+{
+    QPalette palette;
+    palette.setColor(QPalette::Window, tokens.panel);
+    palette.setColor(QPalette::WindowText, tokens.text);
+    palette.setColor(QPalette::Base, tokens.panel);
+    palette.setColor(QPalette::AlternateBase, tokens.alternate);
+    palette.setColor(QPalette::Text, tokens.text);
+    palette.setColor(QPalette::PlaceholderText, tokens.dim);
+    palette.setColor(QPalette::Button, tokens.panel);
+    palette.setColor(QPalette::ButtonText, tokens.text);
+    palette.setColor(QPalette::BrightText, tokens.bad);
+    palette.setColor(QPalette::Highlight, tokens.accentTint);
+    palette.setColor(QPalette::HighlightedText, tokens.text);
+    palette.setColor(QPalette::Link, tokens.accent);
+    palette.setColor(QPalette::LinkVisited, tokens.accent);
+    palette.setColor(QPalette::ToolTipBase, tokens.alternate);
+    palette.setColor(QPalette::ToolTipText, tokens.text);
+    palette.setColor(QPalette::Light, tokens.panel);
+    palette.setColor(QPalette::Midlight, tokens.alternate);
+    palette.setColor(QPalette::Mid, tokens.line);
+    palette.setColor(QPalette::Dark, tokens.line);
+    palette.setColor(QPalette::Shadow, tokens.line);
+    for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::HighlightedText})
+        palette.setColor(QPalette::Disabled, role, tokens.dim);
+    return palette;
+}
+
+} // namespace ovyxa

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/common/tokens.h"
+
+#include <QtCore/QObject>
+#include <QtGui/QFont>
+
+class QApplication;
+
+namespace ovyxa {
+
+enum class ThemeChoice { System, Light, Dark };
+
+/// Gives the application its look: Fusion with our measures, a palette and one style sheet made from the tokens.
+/// One for each application, owned by the window; GUI thread.
+class Theme final : public QObject
+{
+    Q_OBJECT
+public:
+    /// Notes the system's scheme (from the palette that the platform gave, Qt 6.4 knows no other way) before changing anything.
+    explicit Theme(QApplication *application, QObject *parent = nullptr);
+
+    [[nodiscard]] ThemeChoice choice() const { return m_choice; }
+    [[nodiscard]] const Tokens &tokens() const;
+    /// Repaints everything in the chosen scheme; System = what the platform had when the program started.
+    void apply(ThemeChoice choice);
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    QApplication *m_application;
+    bool m_systemIsDark;
+    ThemeChoice m_choice = ThemeChoice::System;
+};
+
+/// The fixed-width font for all that is data, at the interface font's size and `delta` pixels more or less.
+[[nodiscard]] QFont dataFont(int delta = -1);
+/// The interface font, `delta` pixels larger or smaller.
+[[nodiscard]] QFont interfaceFont(int delta = 0, QFont::Weight weight = QFont::Normal);
+[[nodiscard]] QPalette paletteFrom(const Tokens &tokens);
+
+} // namespace ovyxa

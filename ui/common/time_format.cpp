@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+#include "ui/common/time_format.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QLocale>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QDateTime inZone(Instant instant, Zone zone)
+{
+    const QDateTime utc = toDateTime(instant);
+    return zone == Zone::Utc ? utc : utc.toLocalTime();
+}
+
+QString words(const char *text)
+{
+    return QCoreApplication::translate("Times", text);
+}
+
+} // namespace
+
+QString timeText(Instant instant, Zone zone)
+{
+    return inZone(instant, zone).toString(u"HH:mm:ss.zzz"_s);
+}
+
+QString timeTextSeconds(Instant instant, Zone zone)
+{
+    return inZone(instant, zone).toString(u"HH:mm:ss"_s);
+}
+
+QString fullTimeText(Instant instant, Zone zone)
+{
+    const QDateTime time = inZone(instant, zone);
+    const QString text = time.toString(u"yyyy-MM-dd HH:mm:ss.zzz"_s);
+    if (zone == Zone::Utc)
+        return text + u" UTC"_s;
+    const int minutes = time.offsetFromUtc() / 60;
+    return u"%1 %2%3:%4"_s.arg(text, minutes < 0 ? u"-"_s : u"+"_s)
+        .arg(std::abs(minutes) / 60, 2, 10, QLatin1Char('0'))
+        .arg(std::abs(minutes) % 60, 2, 10, QLatin1Char('0'));
+}
+
+QString zoneName(Zone zone)
+{
+    return zone == Zone::Utc ? words(QT_TRANSLATE_NOOP("Times", "UTC")) : words(QT_TRANSLATE_NOOP("Times", "Local time"));
+}
+
+QString durationText(Millis duration)
+{
+    const qint64 ms = std::max<qint64>(0, duration.count());
+    const QLocale locale;
+    if (ms < 1000)
+        return words(QT_TRANSLATE_NOOP("Times", "%1 ms")).arg(ms);
+    if (ms < 60'000)
+        return words(QT_TRANSLATE_NOOP("Times", "%1 s")).arg(locale.toString(double(ms / 100) / 10, 'f', 1));
+    return words(QT_TRANSLATE_NOOP("Times", "%1 min")).arg(countdownText(duration));
+}
+
+QString durationText(std::chrono::microseconds duration)
+{
+    const qint64 us = std::max<qint64>(0, duration.count());
+    if (us < 10'000)
+        return words(QT_TRANSLATE_NOOP("Times", "%1 ms")).arg(QLocale().toString(double(us) / 1000, 'f', 1));
+    return durationText(std::chrono::duration_cast<Millis>(duration));
+}
+
+QString countdownText(Millis remaining)
+{
+    // Rounded up, so that it never says 0:00 while there is still something to wait for.
+    const qint64 seconds = std::max<qint64>(0, (remaining.count() + 999) / 1000);
+    const QString tail = u":%1"_s.arg(seconds % 60, 2, 10, QLatin1Char('0'));
+    if (seconds < 3600)
+        return QString::number(seconds / 60) + tail;
+    return u"%1:%2"_s.arg(seconds / 3600).arg(seconds / 60 % 60, 2, 10, QLatin1Char('0')) + tail;
+}
+
+QString dueText(Instant due, Instant now)
+{
+    if (due <= now)
+        return words(QT_TRANSLATE_NOOP("Times", "now"));
+    return words(QT_TRANSLATE_NOOP("Times", "in %1")).arg(countdownText(due - now));
+}
+
+QString spanText(Millis span)
+{
+    using namespace std::chrono;
+    if (span >= 1h && span % 1h == 0ms)
+        return words(QT_TRANSLATE_NOOP("Times", "%1 h")).arg(span / 1h);
+    if (span >= 1min && span % 1min == 0ms)
+        return words(QT_TRANSLATE_NOOP("Times", "%1 min")).arg(span / 1min);
+    return durationText(span);
+}
+
+QString bytesText(qint64 bytes)
+{
+    const QLocale locale;
+    if (bytes < 10'000)
+        return words(QT_TRANSLATE_NOOP("Times", "%1 B")).arg(locale.toString(bytes));
+    return locale.formattedDataSize(bytes, 1);
+}
+
+} // namespace ovyxa

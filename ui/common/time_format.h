@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/instant.h"
+
+#include <QtCore/QString>
+
+namespace ovyxa {
+
+/// The one zone that all times of the window are shown in. Panels that show times take it by setZone(Zone).
+enum class Zone { Local, Utc };
+
+/// "14:32:18.204".
+[[nodiscard]] QString timeText(Instant instant, Zone zone);
+/// "14:32:18".
+[[nodiscard]] QString timeTextSeconds(Instant instant, Zone zone);
+/// "2026-11-23 14:32:18.204 +01:00", for tool tips and the inspector: nothing left to guess.
+[[nodiscard]] QString fullTimeText(Instant instant, Zone zone);
+/// "Local time" or "UTC".
+[[nodiscard]] QString zoneName(Zone zone);
+
+/// How long something took: "12 ms", "10.0 s", "2:05 min".
+[[nodiscard]] QString durationText(Millis duration);
+/// Under a millisecond too: "0.4 ms".
+[[nodiscard]] QString durationText(std::chrono::microseconds duration);
+/// A span to wait, in full: "3:12", "1:04:00"; never negative.
+[[nodiscard]] QString countdownText(Millis remaining);
+/// "in 3:12", or "now" when it is due.
+[[nodiscard]] QString dueText(Instant due, Instant now);
+/// "1 min", "30 min", "2 h": the round spans of the retry ladder.
+[[nodiscard]] QString spanText(Millis span);
+/// "171 B", "1.2 KiB"; exact below 10 000 bytes.
+[[nodiscard]] QString bytesText(qint64 bytes);
+
+} // namespace ovyxa

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#include "ui/common/ui_state.h"
+
+#include <QtCore/QDir>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+UiState::UiState(const QString &profileFolder)
+    : m_file(QDir(profileFolder).filePath(u"window.ini"_s), QSettings::IniFormat)
+{
+}
+
+QByteArray UiState::geometry() const
+{
+    return m_file.value(u"window/geometry"_s).toByteArray();
+}
+
+void UiState::setGeometry(const QByteArray &geometry)
+{
+    m_file.setValue(u"window/geometry"_s, geometry);
+}
+
+QByteArray UiState::layout() const
+{
+    return m_file.value(u"window/layout"_s).toByteArray();
+}
+
+void UiState::setLayout(const QByteArray &layout)
+{
+    m_file.setValue(u"window/layout"_s, layout);
+}
+
+QByteArray UiState::part(const QString &objectName) const
+{
+    return m_file.value(u"parts/"_s + objectName).toByteArray();
+}
+
+void UiState::setPart(const QString &objectName, const QByteArray &state)
+{
+    m_file.setValue(u"parts/"_s + objectName, state);
+}
+
+ThemeChoice UiState::theme() const
+{
+    const QString word = m_file.value(u"look/theme"_s).toString();
+    return word == "dark"_L1 ? ThemeChoice::Dark : word == "light"_L1 ? ThemeChoice::Light : ThemeChoice::System;
+}
+
+void UiState::setTheme(ThemeChoice theme)
+{
+    const auto word = theme == ThemeChoice::Dark ? "dark"_L1 : theme == ThemeChoice::Light ? "light"_L1 : "system"_L1;
+    m_file.setValue(u"look/theme"_s, word);
+}
+
+Zone UiState::zone() const
+{
+    return m_file.value(u"look/zone"_s).toString() == "utc"_L1 ? Zone::Utc : Zone::Local;
+}
+
+void UiState::setZone(Zone zone)
+{
+    m_file.setValue(u"look/zone"_s, zone == Zone::Utc ? "utc"_L1 : "local"_L1);
+}
+
+QString UiState::snippetLanguage() const
+{
+    return m_file.value(u"inspector/snippet"_s).toString();
+}
+
+void UiState::setSnippetLanguage(const QString &name)
+{
+    m_file.setValue(u"inspector/snippet"_s, name);
+}
+
+} // namespace ovyxa

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/common/theme.h"
+#include "ui/common/time_format.h"
+
+#include <QtCore/QByteArray>
+#include <QtCore/QSettings>
+
+namespace ovyxa {
+
+/// What the window remembers from one start to the next, in window.ini in the profile's folder. Owned by the window; GUI thread.
+/// A damaged or missing file gives the defaults; nothing here is worth a message.
+class UiState final
+{
+public:
+    explicit UiState(const QString &profileFolder);
+
+    [[nodiscard]] QByteArray geometry() const;
+    void setGeometry(const QByteArray &geometry);
+    [[nodiscard]] QByteArray layout() const; ///< QMainWindow::saveState
+    void setLayout(const QByteArray &layout);
+    /// A splitter's or header's state by its object name.
+    [[nodiscard]] QByteArray part(const QString &objectName) const;
+    void setPart(const QString &objectName, const QByteArray &state);
+
+    [[nodiscard]] ThemeChoice theme() const;
+    void setTheme(ThemeChoice theme);
+    [[nodiscard]] Zone zone() const;
+    void setZone(Zone zone);
+    [[nodiscard]] QString snippetLanguage() const; ///< of "How to fix it"
+    void setSnippetLanguage(const QString &name);
+
+private:
+    QSettings m_file;
+};
+
+} // namespace ovyxa
