@@ -43,7 +43,9 @@ public:
     [[nodiscard]] T value() && { return std::get<0>(std::move(m_state)); }
     [[nodiscard]] const Error &error() const { return std::get<1>(m_state); }
     const T &operator*() const { return value(); }
+    T &operator*() { return value(); }
     const T *operator->() const { return &value(); }
+    T *operator->() { return &value(); }
 
 private:
     std::variant<T, Error> m_state;

@@ -3,7 +3,6 @@
 
 #include "core/model/result.h"
 
-#include <QtCore/QLockFile>
 #include <QtCore/QString>
 
 #include <memory>
@@ -21,15 +20,20 @@ public:
     /// Names the files without taking the profile: for readers.
     [[nodiscard]] static QString databaseFile(const QString &folder);
 
+    ~Profile();
+    Profile(const Profile &) = delete;
+    Profile &operator=(const Profile &) = delete;
+
     [[nodiscard]] QString folder() const { return m_folder; }
     [[nodiscard]] QString databaseFile() const { return databaseFile(m_folder); }
     [[nodiscard]] QString tlsFolder() const;
     [[nodiscard]] QString secretsFile() const;
 
 private:
-    explicit Profile(const QString &folder);
+    Profile(QString folder, int lock);
+
     QString m_folder;
-    QLockFile m_lock;
+    int m_lock; // a descriptor with flock(2) on it: the kernel lets go of it however the process ends
 };
 
 } // namespace ovyxa

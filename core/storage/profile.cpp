@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "core/storage/profile.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QDir>
+#include <QtCore/QFile>
+#include <QtCore/QFileInfo>
+#include <QtCore/QStandardPaths>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(ovyxa::Profile)
+};
+
+QString holderOf(int descriptor)
+{
+    std::array<char, 32> text{};
+    const ssize_t length = pread(descriptor, text.data(), text.size() - 1, 0);
+    return length > 0 ? QString::fromLatin1(text.data(), length).trimmed() : QString();
+}
+
+} // namespace
+
+QString Profile::defaultFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + "/ovyxa-bench"_L1;
+}
+
+QString Profile::databaseFile(const QString &folder)
+{
+    return folder + "/bench.sqlite"_L1;
+}
+
+QString Profile::tlsFolder() const
+{
+    return m_folder + "/tls"_L1;
+}
+
+QString Profile::secretsFile() const
+{
+    return m_folder + "/secrets.json"_L1;
+}
+
+Profile::Profile(QString folder, int lock)
+    : m_folder(std::move(folder))
+    , m_lock(lock)
+{
+}
+
+Profile::~Profile()
+{
+    ::close(m_lock);
+}
+
+Result<std::unique_ptr<Profile>> Profile::acquire(const QString &folder)
+{
+    const QFileInfo given(folder);
+    if (given.exists() && !given.isDir())
+        return Error{ErrorCode::InvalidInput, Text::tr("%1 is a file; a profile is a folder. Name another place.").arg(folder)};
+    if (!given.exists()) {
+        if (!QDir().mkpath(folder))
+            return Error{ErrorCode::Unavailable, Text::tr("The profile folder %1 cannot be made. Check the permissions, or name another place.").arg(folder)};
+        ::chmod(QFile::encodeName(folder).constData(), S_IRWXU); // secrets and keys lie in it
+    }
+    const QString real = QFileInfo(folder).canonicalFilePath(); // so that a link to it is the same profile
+    const QByteArray file = QFile::encodeName(real + "/lock"_L1);
+    const int lock = ::open(file.constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
+    if (lock < 0) {
+        return Error{ErrorCode::Unavailable, Text::tr("The profile folder %1 cannot be written (%2). Check its permissions, or name another place.")
+                                                 .arg(folder, QString::fromLocal8Bit(std::strerror(errno)))};
+    }
+    if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
+        const QString holder = holderOf(lock);
+        ::close(lock);
+        return Error{ErrorCode::Locked, Text::tr("The profile %1 is in use by another Ovyxa Bench (process %2). Close that one, or name another profile with --profile.")
+                                            .arg(folder, holder)};
+    }
+    const QByteArray pid = QByteArray::number(QCoreApplication::applicationPid()) + '\n';
+    if (::ftruncate(lock, 0) != 0 || ::pwrite(lock, pid.constData(), size_t(pid.size()), 0) != pid.size()) {
+        const QString reason = QString::fromLocal8Bit(std::strerror(errno));
+        ::close(lock);
+        return Error{ErrorCode::Unavailable, Text::tr("The profile folder %1 cannot be written (%2). Make room, or name another place.").arg(folder, reason)};
+    }
+    return std::unique_ptr<Profile>(new Profile(real, lock));
+}
+
+} // namespace ovyxa

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+#include "core/storage/records.h"
+
+#include "core/model/text.h"
+
+#include <QtCore/QCryptographicHash>
+#include <QtCore/QDataStream>
+#include <QtCore/QIODevice>
+#include <QtCore/QStringList>
+#include <QtCore/QtEndian>
+
+namespace ovyxa::records {
+
+namespace {
+
+constexpr quint8 recordVersion = 1;
+constexpr qint64 unset = -1;
+
+void setUp(QDataStream &stream)
+{
+    stream.setVersion(QDataStream::Qt_6_4);
+}
+
+void put(QDataStream &stream, const HeaderList &headers)
+{
+    stream << qint32(headers.size());
+    for (const Header &header : headers)
+        stream << header.name << header.value;
+}
+
+void take(QDataStream &stream, HeaderList &headers)
+{
+    qint32 count = 0;
+    stream >> count;
+    headers.clear();
+    for (qint32 i = 0; i < count && stream.status() == QDataStream::Ok; ++i) {
+        Header header;
+        stream >> header.name >> header.value;
+        headers.append(header);
+    }
+}
+
+void put(QDataStream &stream, const std::optional<TlsSummary> &tls)
+{
+    stream << tls.has_value();
+    if (tls)
+        stream << tls->version << tls->cipher << tls->peerSubject << tls->peerIssuer << tls->peerNames << tls->peerExpires << tls->peerSha256;
+}
+
+void take(QDataStream &stream, std::optional<TlsSummary> &tls)
+{
+    bool present = false;
+    stream >> present;
+    tls.reset();
+    if (present) {
+        tls.emplace();
+        stream >> tls->version >> tls->cipher >> tls->peerSubject >> tls->peerIssuer >> tls->peerNames >> tls->peerExpires >> tls->peerSha256;
+    }
+}
+
+template<typename Duration>
+void put(QDataStream &stream, const std::optional<Duration> &duration)
+{
+    stream << (duration ? qint64(duration->count()) : unset);
+}
+
+template<typename Duration>
+void take(QDataStream &stream, std::optional<Duration> &duration)
+{
+    qint64 count = unset;
+    stream >> count;
+    duration = count == unset ? std::nullopt : std::optional(Duration{count});
+}
+
+} // namespace
+
+QByteArray pack(const Attempt &attempt)
+{
+    QByteArray record;
+    QDataStream stream(&record, QIODevice::WriteOnly);
+    setUp(stream);
+    stream << recordVersion << attempt.reasonPhrase << attempt.url << attempt.requestHead << attempt.signature;
+    put(stream, attempt.responseHeaders);
+    stream << attempt.responseBody << attempt.responseTruncated << attempt.retryAfterSeconds.value_or(unset);
+    put(stream, attempt.tls);
+    const AttemptPhases &phases = attempt.phases;
+    for (const auto &phase : {phases.connecting, phases.encrypted, phases.sent, phases.answered, phases.finished})
+        put(stream, phase);
+    put(stream, attempt.nextAttemptIn);
+    return record;
+}
+
+bool unpack(const QByteArray &record, Attempt &attempt)
+{
+    QDataStream stream(record);
+    setUp(stream);
+    quint8 version = 0;
+    stream >> version;
+    if (version != recordVersion)
+        return false;
+    stream >> attempt.reasonPhrase >> attempt.url >> attempt.requestHead >> attempt.signature;
+    take(stream, attempt.responseHeaders);
+    qint64 retryAfter = unset;
+    stream >> attempt.responseBody >> attempt.responseTruncated >> retryAfter;
+    attempt.retryAfterSeconds = retryAfter == unset ? std::nullopt : std::optional(retryAfter);
+    take(stream, attempt.tls);
+    AttemptPhases &phases = attempt.phases;
+    for (auto *phase : {&phases.connecting, &phases.encrypted, &phases.sent, &phases.answered, &phases.finished})
+        take(stream, *phase);
+    take(stream, attempt.nextAttemptIn);
+    return stream.status() == QDataStream::Ok;
+}
+
+QByteArray pack(const CaptureDetails &details)
+{
+    QByteArray record;
+    QDataStream stream(&record, QIODevice::WriteOnly);
+    setUp(stream);
+    stream << recordVersion << details.rawHead;
+    put(stream, details.headers);
+    stream << details.rawTruncated;
+    put(stream, details.tls);
+    return record;
+}
+
+bool unpack(const QByteArray &record, CaptureDetails &details)
+{
+    QDataStream stream(record);
+    setUp(stream);
+    quint8 version = 0;
+    stream >> version;
+    if (version != recordVersion)
+        return false;
+    stream >> details.rawHead;
+    take(stream, details.headers);
+    stream >> details.rawTruncated;
+    take(stream, details.tls);
+    return stream.status() == QDataStream::Ok;
+}
+
+QString outcomesText(const QList<AttemptError> &outcomes)
+{
+    QStringList words;
+    for (AttemptError outcome : outcomes)
+        words.append(toText(outcome));
+    return words.join(u',');
+}
+
+QList<AttemptError> outcomesFromText(const QString &text)
+{
+    QList<AttemptError> outcomes;
+    for (QStringView word : QStringView(text).split(u',', Qt::SkipEmptyParts)) {
+        if (const auto outcome = fromText<AttemptError>(word))
+            outcomes.append(*outcome);
+    }
+    return outcomes;
+}
+
+qint64 bodyHash(const QByteArray &body)
+{
+    return qFromBigEndian<qint64>(QCryptographicHash::hash(body, QCryptographicHash::Sha256).constData());
+}
+
+} // namespace ovyxa::records

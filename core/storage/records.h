@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/attempt.h"
+#include "core/model/capture.h"
+
+#include <QtCore/QByteArray>
+
+/// The parts of attempts and captures that only the inspector reads, as one value each (QDataStream, version in front).
+namespace ovyxa::records {
+
+[[nodiscard]] QByteArray pack(const Attempt &attempt);
+/// Fills in what pack() holds; false when the record is damaged.
+[[nodiscard]] bool unpack(const QByteArray &record, Attempt &attempt);
+[[nodiscard]] QByteArray pack(const CaptureDetails &details);
+[[nodiscard]] bool unpack(const QByteArray &record, CaptureDetails &details);
+
+/// "none,status,timeout": a delivery's outcomes as they are stored.
+[[nodiscard]] QString outcomesText(const QList<AttemptError> &outcomes);
+[[nodiscard]] QList<AttemptError> outcomesFromText(const QString &text);
+
+/// The first eight bytes of a body's SHA-256: finds a capture's delivery.
+[[nodiscard]] qint64 bodyHash(const QByteArray &body);
+
+} // namespace ovyxa::records

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+#include "core/storage/rows.h"
+
+#include "core/model/text.h"
+#include "core/storage/records.h"
+
+namespace ovyxa::rows {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+template<typename Enum>
+Enum enumOf(const QVariant &value, Enum otherwise)
+{
+    return fromText<Enum>(value.toString()).value_or(otherwise);
+}
+
+std::optional<Instant> instantOrNone(const QVariant &value)
+{
+    return value.isNull() ? std::nullopt : std::optional(instantFromMs(value.toLongLong()));
+}
+
+/// STRICT tables have no empty text but '' and no empty blob but X'': a null QString or QByteArray would be bound as NULL.
+QString text(const QString &text)
+{
+    return text.isNull() ? u""_s : text;
+}
+
+QString word(QLatin1StringView text)
+{
+    return QString(text);
+}
+
+} // namespace
+
+QVariant orNull(const std::optional<Instant> &instant)
+{
+    return instant ? QVariant(msSinceEpoch(*instant)) : QVariant(QMetaType::fromType<qint64>());
+}
+
+QVariantList values(const Webhook &webhook)
+{
+    return {text(webhook.site), text(webhook.name), text(webhook.url), toText(webhook.events), word(toText(webhook.encoding)),
+            word(toText(webhook.format)), webhook.spikeThreshold, webhook.listed, webhook.removed, word(toText(webhook.health)),
+            msSinceEpoch(webhook.createdAt), orNull(webhook.rotatedAt)};
+}
+
+Webhook webhook(const QSqlQuery &query)
+{
+    Webhook webhook;
+    webhook.id = {query.value(0).toLongLong()};
+    webhook.site = query.value(1).toString();
+    webhook.name = query.value(2).toString();
+    webhook.url = query.value(3).toString();
+    webhook.events = eventKindsFromText(query.value(4).toString()).value_or(EventKinds());
+    webhook.encoding = enumOf(query.value(5), SignatureEncoding::Hex);
+    webhook.format = enumOf(query.value(6), BodyFormat::Ovyxa);
+    webhook.spikeThreshold = query.value(7).toInt();
+    webhook.listed = query.value(8).toBool();
+    webhook.removed = query.value(9).toBool();
+    webhook.health = enumOf(query.value(10), WebhookHealth::Untried);
+    webhook.createdAt = instantFromMs(query.value(11).toLongLong());
+    webhook.rotatedAt = instantOrNone(query.value(12));
+    return webhook;
+}
+
+QVariantList values(const Delivery &delivery)
+{
+    return {delivery.event.value, delivery.webhook.value, text(delivery.site), word(toText(delivery.kind)), word(toText(delivery.state)),
+            msSinceEpoch(delivery.createdAt), orNull(delivery.dueAt), delivery.attempts, delivery.failures, delivery.countsForLimit,
+            orNull(delivery.countedAt), delivery.replayOf.value, qint64(delivery.bodyBytes), text(records::outcomesText(delivery.outcomes)),
+            delivery.lastStatus,
+            delivery.lastDuration ? QVariant(qint64(delivery.lastDuration->count())) : QVariant(QMetaType::fromType<qint64>())};
+}
+
+Delivery delivery(const QSqlQuery &query)
+{
+    Delivery delivery;
+    delivery.id = {query.value(0).toLongLong()};
+    delivery.event = {query.value(1).toLongLong()};
+    delivery.webhook = {query.value(2).toLongLong()};
+    delivery.site = query.value(3).toString();
+    delivery.kind = enumOf(query.value(4), EventKind::GoalCompleted);
+    delivery.state = enumOf(query.value(5), DeliveryState::Failed);
+    delivery.createdAt = instantFromMs(query.value(6).toLongLong());
+    delivery.dueAt = instantOrNone(query.value(7));
+    delivery.attempts = query.value(8).toInt();
+    delivery.failures = query.value(9).toInt();
+    delivery.countsForLimit = query.value(10).toBool();
+    delivery.countedAt = instantOrNone(query.value(11));
+    delivery.replayOf = {query.value(12).toLongLong()};
+    delivery.bodyBytes = qsizetype(query.value(13).toLongLong());
+    delivery.outcomes = records::outcomesFromText(query.value(14).toString());
+    delivery.lastStatus = query.value(15).toInt();
+    if (!query.value(16).isNull())
+        delivery.lastDuration = Millis{query.value(16).toLongLong()};
+    return delivery;
+}
+
+QVariantList values(const Attempt &attempt)
+{
+    return {attempt.delivery.value, attempt.number, msSinceEpoch(attempt.startedAt), msSinceEpoch(attempt.startedReal), attempt.finished,
+            word(toText(attempt.error)), text(attempt.detail), attempt.status, qint64(attempt.duration.count()), records::pack(attempt)};
+}
+
+Attempt attempt(const QSqlQuery &query)
+{
+    Attempt attempt;
+    attempt.id = {query.value(0).toLongLong()};
+    attempt.delivery = {query.value(1).toLongLong()};
+    attempt.number = query.value(2).toInt();
+    attempt.startedAt = instantFromMs(query.value(3).toLongLong());
+    attempt.startedReal = instantFromMs(query.value(4).toLongLong());
+    attempt.finished = query.value(5).toBool();
+    attempt.error = enumOf(query.value(6), AttemptError::None);
+    attempt.detail = query.value(7).toString();
+    attempt.status = query.value(8).toInt();
+    attempt.duration = Millis{query.value(9).toLongLong()};
+    (void)records::unpack(query.value(10).toByteArray(), attempt); // what a damaged record still gives is shown
+    return attempt;
+}
+
+QVariantList values(const Capture &capture)
+{
+    return {msSinceEpoch(capture.receivedAt), msSinceEpoch(capture.receivedReal), word(toText(capture.verdict)), text(capture.reason),
+            text(capture.method), text(capture.target), text(capture.host), text(capture.peer), text(capture.userAgent),
+            qint64(capture.bodyBytes), capture.status, text(capture.answer), capture.malformed, capture.hostRefused,
+            capture.matchedWebhook.value};
+}
+
+Capture capture(const QSqlQuery &query)
+{
+    Capture capture;
+    capture.id = {query.value(0).toLongLong()};
+    capture.receivedAt = instantFromMs(query.value(1).toLongLong());
+    capture.receivedReal = instantFromMs(query.value(2).toLongLong());
+    capture.verdict = enumOf(query.value(3), Verdict::Unchecked);
+    capture.reason = query.value(4).toString();
+    capture.method = query.value(5).toString();
+    capture.target = query.value(6).toString();
+    capture.host = query.value(7).toString();
+    capture.peer = query.value(8).toString();
+    capture.userAgent = query.value(9).toString();
+    capture.bodyBytes = qsizetype(query.value(10).toLongLong());
+    capture.status = query.value(11).toInt();
+    capture.answer = query.value(12).toString();
+    capture.malformed = query.value(13).toBool();
+    capture.hostRefused = query.value(14).toBool();
+    capture.matchedWebhook = {query.value(15).toLongLong()};
+    return capture;
+}
+
+Result<QList<Site>> sites(QSqlDatabase &database)
+{
+    auto query = sql::run(database, u"SELECT id, country FROM sites ORDER BY rowid"_s);
+    if (!query)
+        return query.error();
+    QList<Site> sites;
+    while (query->next())
+        sites.append({query->value(0).toString(), query->value(1).toString()});
+    return sites;
+}
+
+Result<QList<Webhook>> webhooks(QSqlDatabase &database)
+{
+    auto query = sql::run(database, u"SELECT %1 FROM webhooks ORDER BY id"_s.arg(webhookColumns));
+    if (!query)
+        return query.error();
+    QList<Webhook> webhooks;
+    while (query->next())
+        webhooks.append(webhook(*query));
+    return webhooks;
+}
+
+Result<QList<Goal>> goals(QSqlDatabase &database)
+{
+    auto query = sql::run(database, u"SELECT id, site, name, kind, pattern FROM goals ORDER BY id"_s);
+    if (!query)
+        return query.error();
+    QList<Goal> goals;
+    while (query->next()) {
+        goals.append({{query->value(0).toLongLong()}, query->value(1).toString(), query->value(2).toString(),
+                      enumOf(query->value(3), Goal::Kind::Pageview), query->value(4).toString()});
+    }
+    return goals;
+}
+
+Result<Sums> sums(QSqlDatabase &database)
+{
+    auto query = sql::run(database, u"SELECT name, count FROM sums"_s);
+    if (!query)
+        return query.error();
+    Sums sums;
+    while (query->next()) {
+        const QString name = query->value(0).toString();
+        const qint64 count = query->value(1).toLongLong();
+        if (name == "triggered"_L1) {
+            sums.triggered = count;
+            continue;
+        }
+        switch (enumOf(name, DeliveryState::Queued)) {
+        case DeliveryState::Queued: sums.queued = count; break;
+        case DeliveryState::Held: sums.held = count; break;
+        case DeliveryState::Sending: sums.sending = count; break;
+        case DeliveryState::Waiting: sums.waiting = count; break;
+        case DeliveryState::Delivered: sums.delivered = count; break;
+        case DeliveryState::Failed: sums.failed = count; break;
+        case DeliveryState::Cancelled: sums.cancelled = count; break;
+        }
+    }
+    return sums;
+}
+
+Result<QVariant> meta(QSqlDatabase &database, const QString &key)
+{
+    auto query = sql::run(database, u"SELECT value FROM meta WHERE key = ?"_s, {key});
+    if (!query)
+        return query.error();
+    return query->next() ? query->value(0) : QVariant();
+}
+
+Result<StoredState> state(QSqlDatabase &database)
+{
+    StoredState stored;
+    auto sites = rows::sites(database);
+    if (!sites)
+        return sites.error();
+    stored.sites = std::move(sites).value();
+    auto webhooks = rows::webhooks(database);
+    if (!webhooks)
+        return webhooks.error();
+    stored.webhooks = std::move(webhooks).value();
+    auto goals = rows::goals(database);
+    if (!goals)
+        return goals.error();
+    stored.goals = std::move(goals).value();
+    auto sums = rows::sums(database);
+    if (!sums)
+        return sums.error();
+    stored.sums = *sums;
+    const auto http = meta(database, u"allow_loopback_http"_s);
+    const auto proxy = meta(database, u"use_system_proxy"_s);
+    if (!http)
+        return http.error();
+    if (!proxy)
+        return proxy.error();
+    stored.settings = {http->toBool(), proxy->toBool()};
+    return stored;
+}
+
+} // namespace ovyxa::rows

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/log_query.h"
+#include "core/storage/sql.h"
+#include "core/storage/store.h"
+
+/// Between rows and values: the column lists and their reading, shared by the writer's start and the readers.
+namespace ovyxa::rows {
+
+inline constexpr const char16_t *webhookColumns =
+    u"id, site, name, url, events, encoding, format, spike_threshold, listed, removed, health, created_at, rotated_at";
+inline constexpr const char16_t *deliveryColumns =
+    u"d.id, d.event, d.webhook, d.site, d.kind, d.state, d.created_at, d.due_at, d.attempts, d.failures, d.counts, d.counted_at, "
+    u"d.replay_of, d.body_bytes, d.outcomes, d.last_status, d.last_duration";
+inline constexpr const char16_t *attemptColumns =
+    u"id, delivery, number, started_at, started_real, finished, error, detail, status, duration, record";
+inline constexpr const char16_t *captureColumns =
+    u"c.id, c.received_at, c.received_real, c.verdict, c.reason, c.method, c.target, c.host, c.peer, c.user_agent, c.body_bytes, "
+    u"c.status, c.answer, c.malformed, c.host_refused, c.webhook";
+
+[[nodiscard]] QVariantList values(const Webhook &webhook);   ///< all but the id
+[[nodiscard]] Webhook webhook(const QSqlQuery &query);
+[[nodiscard]] QVariantList values(const Delivery &delivery); ///< all but the id
+[[nodiscard]] Delivery delivery(const QSqlQuery &query);
+[[nodiscard]] QVariantList values(const Attempt &attempt);   ///< all but the id
+[[nodiscard]] Attempt attempt(const QSqlQuery &query);
+[[nodiscard]] QVariantList values(const Capture &capture);   ///< all but the id
+[[nodiscard]] Capture capture(const QSqlQuery &query);
+
+[[nodiscard]] QVariant orNull(const std::optional<Instant> &instant);
+
+[[nodiscard]] Result<QList<Site>> sites(QSqlDatabase &database);
+[[nodiscard]] Result<QList<Webhook>> webhooks(QSqlDatabase &database);
+[[nodiscard]] Result<QList<Goal>> goals(QSqlDatabase &database);
+[[nodiscard]] Result<Sums> sums(QSqlDatabase &database);
+/// Sites, webhooks, goals, settings and sums.
+[[nodiscard]] Result<StoredState> state(QSqlDatabase &database);
+[[nodiscard]] Result<QVariant> meta(QSqlDatabase &database, const QString &key); ///< invalid = not there
+
+} // namespace ovyxa::rows

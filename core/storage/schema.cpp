@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+#include "core/storage/schema.h"
+
+#include "core/storage/sql.h"
+
+#include <QtCore/QFile>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Instants are milliseconds since the epoch, simulated unless their name says real. Enums are the words of core/model/text.h.
+// What a list shows and what only the inspector shows lie in tables apart, so that a page of the list reads few pages of the file.
+const QStringList firstVersion{
+    u"CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY) STRICT"_s,
+    uR"(CREATE TABLE sites (
+        id TEXT PRIMARY KEY,
+        country TEXT NOT NULL) STRICT)"_s,
+    uR"(CREATE TABLE webhooks (
+        id INTEGER PRIMARY KEY,
+        site TEXT NOT NULL,
+        name TEXT NOT NULL,
+        url TEXT NOT NULL,
+        events TEXT NOT NULL,
+        encoding TEXT NOT NULL,
+        format TEXT NOT NULL,
+        spike_threshold INTEGER NOT NULL,
+        listed INTEGER NOT NULL,
+        removed INTEGER NOT NULL,
+        health TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        rotated_at INTEGER) STRICT)"_s,
+    uR"(CREATE TABLE goals (
+        id INTEGER PRIMARY KEY,
+        site TEXT NOT NULL,
+        name TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        pattern TEXT NOT NULL) STRICT)"_s,
+    uR"(CREATE TABLE events (
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,
+        site TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        data BLOB NOT NULL) STRICT)"_s,
+    uR"(CREATE TABLE deliveries (
+        id INTEGER PRIMARY KEY,
+        event INTEGER NOT NULL,
+        webhook INTEGER NOT NULL,
+        site TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        state TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        due_at INTEGER,
+        attempts INTEGER NOT NULL,
+        failures INTEGER NOT NULL,
+        counts INTEGER NOT NULL,
+        counted_at INTEGER,
+        replay_of INTEGER NOT NULL,
+        body_bytes INTEGER NOT NULL,
+        outcomes TEXT NOT NULL,
+        last_status INTEGER NOT NULL,
+        last_duration INTEGER) STRICT)"_s,
+    u"CREATE INDEX deliveries_by_state ON deliveries (state, id)"_s,
+    u"CREATE INDEX deliveries_by_site ON deliveries (site, id)"_s,
+    u"CREATE INDEX deliveries_counted ON deliveries (counted_at) WHERE counted_at IS NOT NULL"_s,
+    uR"(CREATE TABLE bodies (
+        delivery INTEGER PRIMARY KEY,
+        hash INTEGER NOT NULL,
+        body BLOB NOT NULL) STRICT)"_s,
+    u"CREATE INDEX bodies_by_hash ON bodies (hash)"_s,
+    uR"(CREATE TABLE attempts (
+        id INTEGER PRIMARY KEY,
+        delivery INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        started_at INTEGER NOT NULL,
+        started_real INTEGER NOT NULL,
+        finished INTEGER NOT NULL,
+        error TEXT NOT NULL,
+        detail TEXT NOT NULL,
+        status INTEGER NOT NULL,
+        duration INTEGER NOT NULL,
+        record BLOB NOT NULL) STRICT)"_s,
+    u"CREATE INDEX attempts_by_delivery ON attempts (delivery, id)"_s,
+    u"CREATE INDEX attempts_unfinished ON attempts (id) WHERE finished = 0"_s,
+    uR"(CREATE TABLE captures (
+        id INTEGER PRIMARY KEY,
+        received_at INTEGER NOT NULL,
+        received_real INTEGER NOT NULL,
+        verdict TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        method TEXT NOT NULL,
+        target TEXT NOT NULL,
+        host TEXT NOT NULL,
+        peer TEXT NOT NULL,
+        user_agent TEXT NOT NULL,
+        body_bytes INTEGER NOT NULL,
+        status INTEGER NOT NULL,
+        answer TEXT NOT NULL,
+        malformed INTEGER NOT NULL,
+        host_refused INTEGER NOT NULL,
+        webhook INTEGER NOT NULL) STRICT)"_s,
+    uR"(CREATE TABLE capture_details (
+        capture INTEGER PRIMARY KEY,
+        record BLOB NOT NULL,
+        body BLOB NOT NULL) STRICT)"_s,
+    // The running sum. `triggered` counts insertions, the rest counts states: apart, so that a fault shows as a sum that does not balance.
+    uR"(CREATE TABLE sums (
+        name TEXT PRIMARY KEY,
+        count INTEGER NOT NULL) STRICT)"_s,
+};
+
+Result<int> versionOf(QSqlDatabase &database)
+{
+    auto query = sql::run(database, u"PRAGMA user_version"_s);
+    if (!query)
+        return query.error();
+    query->next();
+    return query->value(0).toInt();
+}
+
+} // namespace
+
+const QList<Migration> &migrations()
+{
+    static const QList<Migration> steps{{1, firstVersion}};
+    return steps;
+}
+
+Result<void> migrate(QSqlDatabase &database, const QList<Migration> &steps)
+{
+    const auto version = versionOf(database);
+    if (!version)
+        return version.error();
+    const int newest = steps.last().to;
+    if (*version > newest) {
+        return Error{ErrorCode::Corrupt, sql::Text::tr("The profile's database is of version %1; this program knows versions up to %2. Use a newer Ovyxa Bench, or another profile.")
+                                             .arg(*version)
+                                             .arg(newest)};
+    }
+    if (*version == newest)
+        return {};
+    if (*version > 0) {
+        const QString backup = database.databaseName() + u".v%1.bak"_s.arg(*version);
+        QFile::remove(backup); // of a migration that did not end
+        const auto copied = sql::run(database, u"VACUUM INTO ?"_s, {backup});
+        if (!copied)
+            return copied.error();
+    }
+    if (const auto begun = sql::run(database, u"BEGIN IMMEDIATE"_s); !begun)
+        return begun.error();
+    const auto apply = [&]() -> Result<void> {
+        for (const Migration &step : steps) {
+            if (step.to <= *version)
+                continue;
+            for (const QString &statement : step.statements) {
+                if (const auto done = sql::run(database, statement); !done)
+                    return done.error();
+            }
+        }
+        if (const auto done = sql::run(database, u"PRAGMA user_version = %1"_s.arg(newest)); !done)
+            return done.error();
+        if (const auto done = sql::run(database, u"COMMIT"_s); !done)
+            return done.error();
+        return {};
+    };
+    auto applied = apply();
+    if (!applied)
+        (void)sql::run(database, u"ROLLBACK"_s);
+    return applied;
+}
+
+} // namespace ovyxa

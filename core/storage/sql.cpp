@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "core/storage/sql.h"
+
+#include <QtCore/QUuid>
+#include <QtSql/QSqlError>
+
+namespace ovyxa::sql {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int busyTimeoutMs = 5000;
+
+// SQLite's primary result codes (sqlite.org/rescode.html).
+enum SqliteCode { Busy = 5, ReadOnly = 8, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26 };
+
+} // namespace
+
+Error errorOf(const QSqlError &error, const QString &file)
+{
+    const int code = error.nativeErrorCode().toInt() & 0xff; // extended codes carry the primary one in their low byte
+    switch (code) {
+    case Full:
+        return {ErrorCode::Unavailable, Text::tr("The disk is full: %1 cannot be written. Make room; nothing already stored is lost.").arg(file)};
+    case ReadOnly:
+        return {ErrorCode::Unavailable, Text::tr("%1 cannot be written: the file or its folder is read-only. Change its permissions, or use another profile.").arg(file)};
+    case CannotOpen:
+        return {ErrorCode::Unavailable, Text::tr("%1 cannot be opened. Check that its folder exists and that you may read and write it.").arg(file)};
+    case Corrupt:
+    case NotADatabase:
+        return {ErrorCode::Corrupt, Text::tr("%1 is damaged or is no database of Ovyxa Bench. Move it away to start anew, or restore a backup.").arg(file)};
+    case Busy:
+        return {ErrorCode::Unavailable, Text::tr("%1 is held by another program.").arg(file)};
+    case InputOutput:
+        return {ErrorCode::Unavailable, Text::tr("%1 cannot be read or written: the disk reports a fault (%2).").arg(file, error.databaseText())};
+    default:
+        return {ErrorCode::Unavailable, Text::tr("The database %1 refused: %2").arg(file, error.databaseText())};
+    }
+}
+
+Result<QSqlQuery> run(QSqlDatabase &database, const QString &statement, const QVariantList &values)
+{
+    QSqlQuery query(database);
+    query.setForwardOnly(true);
+    if (!query.prepare(statement))
+        return errorOf(query.lastError(), database.databaseName());
+    for (const QVariant &value : values)
+        query.addBindValue(value);
+    if (!query.exec())
+        return errorOf(query.lastError(), database.databaseName());
+    return query;
+}
+
+void CloseConnection::operator()(QSqlDatabase *database) const
+{
+    const QString name = database->connectionName();
+    database->close();
+    delete database; // the last reference must be gone before the name is
+    QSqlDatabase::removeDatabase(name);
+}
+
+Result<Connection> open(const QString &file, Mode mode)
+{
+    Connection connection(new QSqlDatabase(QSqlDatabase::addDatabase(u"QSQLITE"_s, QUuid::createUuid().toString())));
+    connection->setDatabaseName(file);
+    QString options = u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(busyTimeoutMs);
+    if (mode == Mode::ReadOnly)
+        options += u";QSQLITE_OPEN_READONLY"_s;
+    connection->setConnectOptions(options);
+    if (!connection->open())
+        return errorOf(connection->lastError(), file);
+    QStringList statements{u"PRAGMA cache_size = -16000"_s};
+    if (mode == Mode::ReadWrite)
+        statements += {u"PRAGMA journal_mode = WAL"_s, u"PRAGMA synchronous = FULL"_s, u"PRAGMA journal_size_limit = 16777216"_s};
+    statements += u"SELECT count(*) FROM sqlite_master"_s; // reads the header: a file that is no database shows here
+    for (const QString &statement : std::as_const(statements)) {
+        if (const auto done = run(*connection, statement); !done)
+            return done.error();
+    }
+    return connection;
+}
+
+} // namespace ovyxa::sql

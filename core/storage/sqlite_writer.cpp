@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+#include "core/storage/sqlite_writer.h"
+
+#include "core/model/text.h"
+#include "core/storage/records.h"
+#include "core/storage/rows.h"
+
+#include <QtSql/QSqlError>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QByteArray blob(const QByteArray &bytes)
+{
+    return bytes.isNull() ? ""_ba : bytes; // null would be bound as NULL
+}
+
+} // namespace
+
+SqliteWriter::SqliteWriter(QSqlDatabase &database)
+    : m_database(database)
+{
+}
+
+Result<QSqlQuery *> SqliteWriter::run(const QString &statement, const QVariantList &values)
+{
+    auto found = m_statements.find(statement);
+    if (found == m_statements.end()) {
+        QSqlQuery query(m_database);
+        query.setForwardOnly(true);
+        if (!query.prepare(statement))
+            return sql::errorOf(query.lastError(), m_database.databaseName());
+        found = m_statements.emplace(statement, std::move(query)).first;
+    }
+    QSqlQuery &query = found->second;
+    for (qsizetype i = 0; i < values.size(); ++i)
+        query.bindValue(int(i), values.at(i));
+    if (!query.exec())
+        return sql::errorOf(query.lastError(), m_database.databaseName());
+    return &query;
+}
+
+Result<void> SqliteWriter::change(const QString &statement, const QVariantList &values)
+{
+    const auto done = run(statement, values);
+    if (!done)
+        return done.error();
+    (*done)->finish(); // an open cursor would keep the transaction from committing
+    return {};
+}
+
+Result<void> SqliteWriter::execute(const QString &statement)
+{
+    return change(statement, {});
+}
+
+template<typename IdType>
+Result<IdType> SqliteWriter::insert(const QString &statement, const QVariantList &values)
+{
+    const auto done = run(statement, values);
+    if (!done)
+        return done.error();
+    const IdType id{(*done)->lastInsertId().toLongLong()};
+    (*done)->finish();
+    return id;
+}
+
+Result<void> SqliteWriter::putMeta(const QString &key, const QVariant &value)
+{
+    return change(u"INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"_s, {key, value});
+}
+
+Result<void> SqliteWriter::addToSum(const QString &name, int by)
+{
+    return change(u"INSERT INTO sums (name, count) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET count = count + excluded.count"_s, {name, by});
+}
+
+Result<void> SqliteWriter::putSite(const Site &site)
+{
+    return change(u"INSERT INTO sites (id, country) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET country = excluded.country"_s,
+                  {site.id, site.defaultCountry});
+}
+
+Result<void> SqliteWriter::removeSite(const SiteId &site)
+{
+    for (const QString &statement : {u"DELETE FROM sites WHERE id = ?"_s, u"DELETE FROM goals WHERE site = ?"_s,
+                                     u"UPDATE webhooks SET removed = 1 WHERE site = ? AND listed = 1"_s}) {
+        if (auto done = change(statement, {site}); !done)
+            return done;
+    }
+    return {};
+}
+
+Result<WebhookId> SqliteWriter::addWebhook(const Webhook &webhook)
+{
+    return insert<WebhookId>(u"INSERT INTO webhooks (site, name, url, events, encoding, format, spike_threshold, listed, removed, health, "
+                             u"created_at, rotated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+                             rows::values(webhook));
+}
+
+Result<void> SqliteWriter::updateWebhook(const Webhook &webhook)
+{
+    return change(u"UPDATE webhooks SET site = ?, name = ?, url = ?, events = ?, encoding = ?, format = ?, spike_threshold = ?, "
+                  u"listed = ?, removed = ?, health = ?, created_at = ?, rotated_at = ? WHERE id = ?"_s,
+                  rows::values(webhook) << webhook.id.value);
+}
+
+Result<GoalId> SqliteWriter::addGoal(const Goal &goal)
+{
+    return insert<GoalId>(u"INSERT INTO goals (site, name, kind, pattern) VALUES (?, ?, ?, ?)"_s,
+                          {goal.site, goal.name, QString(toText(goal.kind)), goal.pattern});
+}
+
+Result<void> SqliteWriter::removeGoal(GoalId goal)
+{
+    return change(u"DELETE FROM goals WHERE id = ?"_s, {goal.value});
+}
+
+Result<void> SqliteWriter::putSettings(const ProfileSettings &settings)
+{
+    if (auto done = putMeta(u"allow_loopback_http"_s, settings.allowLoopbackHttp); !done)
+        return done;
+    return putMeta(u"use_system_proxy"_s, settings.useSystemProxy);
+}
+
+Result<void> SqliteWriter::putClock(Instant simulatedNow)
+{
+    return putMeta(u"clock"_s, msSinceEpoch(simulatedNow));
+}
+
+Result<EventId> SqliteWriter::addEvent(const Event &event)
+{
+    return insert<EventId>(u"INSERT INTO events (kind, site, at, data) VALUES (?, ?, ?, ?)"_s,
+                           {QString(toText(event.kind)), event.site, msSinceEpoch(event.at), blob(event.data)});
+}
+
+Result<DeliveryId> SqliteWriter::addDelivery(const Delivery &delivery, const QByteArray &body)
+{
+    auto id = insert<DeliveryId>(u"INSERT INTO deliveries (event, webhook, site, kind, state, created_at, due_at, attempts, failures, counts, "
+                                 u"counted_at, replay_of, body_bytes, outcomes, last_status, last_duration) "
+                                 u"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+                                 rows::values(delivery));
+    if (!id)
+        return id;
+    const auto stored = change(u"INSERT INTO bodies (delivery, hash, body) VALUES (?, ?, ?)"_s, {id->value, records::bodyHash(body), blob(body)});
+    if (!stored)
+        return stored.error();
+    for (const QString &name : {u"triggered"_s, QString(toText(delivery.state))}) {
+        if (const auto counted = addToSum(name, 1); !counted)
+            return counted.error();
+    }
+    return id;
+}
+
+Result<void> SqliteWriter::updateDelivery(const Delivery &delivery)
+{
+    const auto before = run(u"SELECT state FROM deliveries WHERE id = ?"_s, {delivery.id.value});
+    if (!before)
+        return before.error();
+    const bool known = (*before)->next();
+    const QString state = known ? (*before)->value(0).toString() : QString();
+    (*before)->finish();
+    if (!known)
+        return Error{ErrorCode::NotFound, sql::Text::tr("There is no delivery %1.").arg(delivery.id.value)};
+    const QString next(toText(delivery.state));
+    if (state != next) {
+        if (auto counted = addToSum(state, -1); !counted)
+            return counted;
+        if (auto counted = addToSum(next, 1); !counted)
+            return counted;
+    }
+    return change(u"UPDATE deliveries SET event = ?, webhook = ?, site = ?, kind = ?, state = ?, created_at = ?, due_at = ?, attempts = ?, "
+                  u"failures = ?, counts = ?, counted_at = ?, replay_of = ?, body_bytes = ?, outcomes = ?, last_status = ?, last_duration = ? "
+                  u"WHERE id = ?"_s,
+                  rows::values(delivery) << delivery.id.value);
+}
+
+Result<AttemptId> SqliteWriter::addAttempt(const Attempt &attempt)
+{
+    return insert<AttemptId>(u"INSERT INTO attempts (delivery, number, started_at, started_real, finished, error, detail, status, duration, "
+                             u"record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+                             rows::values(attempt));
+}
+
+Result<void> SqliteWriter::finishAttempt(const Attempt &attempt)
+{
+    return change(u"UPDATE attempts SET delivery = ?, number = ?, started_at = ?, started_real = ?, finished = ?, error = ?, detail = ?, "
+                  u"status = ?, duration = ?, record = ? WHERE id = ?"_s,
+                  rows::values(attempt) << attempt.id.value);
+}
+
+Result<CaptureId> SqliteWriter::addCapture(const CaptureDetails &details)
+{
+    auto id = insert<CaptureId>(u"INSERT INTO captures (received_at, received_real, verdict, reason, method, target, host, peer, user_agent, "
+                                u"body_bytes, status, answer, malformed, host_refused, webhook) "
+                                u"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+                                rows::values(details.capture));
+    if (!id)
+        return id;
+    const auto stored = change(u"INSERT INTO capture_details (capture, record, body) VALUES (?, ?, ?)"_s,
+                               {id->value, records::pack(details), blob(details.body)});
+    if (!stored)
+        return stored.error();
+    return id;
+}
+
+Result<void> SqliteWriter::finishCapture(const Capture &capture)
+{
+    return change(u"UPDATE captures SET status = ?, answer = ?, reason = ? WHERE id = ?"_s,
+                  {capture.status, capture.answer.isNull() ? u""_s : capture.answer, capture.reason.isNull() ? u""_s : capture.reason,
+                   capture.id.value});
+}
+
+} // namespace ovyxa

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/storage/store.h"
+
+#include <QtSql/QSqlDatabase>
+#include <QtSql/QSqlQuery>
+
+#include <unordered_map>
+
+namespace ovyxa {
+
+/// The writes in SQL, with every statement prepared once. Storage thread; owned by the store.
+class SqliteWriter final : public Writer
+{
+public:
+    explicit SqliteWriter(QSqlDatabase &database);
+
+    Result<void> putSite(const Site &site) override;
+    Result<void> removeSite(const SiteId &site) override;
+    Result<WebhookId> addWebhook(const Webhook &webhook) override;
+    Result<void> updateWebhook(const Webhook &webhook) override;
+    Result<GoalId> addGoal(const Goal &goal) override;
+    Result<void> removeGoal(GoalId goal) override;
+    Result<void> putSettings(const ProfileSettings &settings) override;
+    Result<void> putClock(Instant simulatedNow) override;
+    Result<EventId> addEvent(const Event &event) override;
+    Result<DeliveryId> addDelivery(const Delivery &delivery, const QByteArray &body) override;
+    Result<void> updateDelivery(const Delivery &delivery) override;
+    Result<AttemptId> addAttempt(const Attempt &attempt) override;
+    Result<void> finishAttempt(const Attempt &attempt) override;
+    Result<CaptureId> addCapture(const CaptureDetails &details) override;
+    Result<void> finishCapture(const Capture &capture) override;
+
+    /// A statement of the transaction's own: BEGIN, SAVEPOINT and the like.
+    Result<void> execute(const QString &statement);
+
+private:
+    /// Executes a cached statement; the query is valid until the same statement runs again.
+    Result<QSqlQuery *> run(const QString &statement, const QVariantList &values);
+    Result<void> change(const QString &statement, const QVariantList &values);
+    template<typename IdType>
+    Result<IdType> insert(const QString &statement, const QVariantList &values);
+    Result<void> putMeta(const QString &key, const QVariant &value);
+    Result<void> addToSum(const QString &name, int by);
+
+    QSqlDatabase &m_database;
+    std::unordered_map<QString, QSqlQuery> m_statements;
+};
+
+} // namespace ovyxa
