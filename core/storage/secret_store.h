@@ -3,6 +3,7 @@
 
 #include "core/model/result.h"
 #include "core/model/webhook.h"
+#include "core/storage/secret_file.h"
 
 #include <QtCore/QHash>
 #include <QtCore/QObject>
@@ -33,6 +34,8 @@ public:
     [[nodiscard]] QString placeInWords() const;
 
 private:
+    void save(SecretFile::Contents next, QObject *context, Reply<void> done);
+
     struct Private;
     std::unique_ptr<Private> d;
 };

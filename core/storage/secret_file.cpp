@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "core/storage/secret_file.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QFile>
+#include <QtCore/QSaveFile>
+
+#include <nlohmann/json.hpp>
+
+#include <unistd.h>
+
+namespace ovyxa {
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(ovyxa::SecretFile)
+};
+
+constexpr auto onlyOwner = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+
+Error damaged(const QString &path)
+{
+    return {ErrorCode::Corrupt, Text::tr("The file of secrets %1 is damaged. Restore it from a backup, or move it away and rotate the webhooks' secrets.").arg(path)};
+}
+
+} // namespace
+
+SecretFile::SecretFile(QString path)
+    : m_path(std::move(path))
+{
+}
+
+// Keys are base64: a pasted one may be any UTF-8, and JSON libraries differ in what they do with rare characters.
+QByteArray SecretFile::toJson(const Contents &contents)
+{
+    nlohmann::ordered_json json;
+    json["profile"] = contents.profile.toStdString();
+    auto &webhooks = json["webhooks"] = nlohmann::ordered_json::object();
+    for (auto it = contents.secrets.cbegin(); it != contents.secrets.cend(); ++it) {
+        auto &entry = webhooks[std::to_string(it.key().value)];
+        entry["current"] = it->current.toBase64().toStdString();
+        if (!it->previous.isEmpty() && it->previousUntil) {
+            entry["previous"] = it->previous.toBase64().toStdString();
+            entry["previous_until"] = msSinceEpoch(*it->previousUntil);
+        }
+    }
+    return QByteArray::fromStdString(json.dump(1));
+}
+
+Result<SecretFile::Contents> SecretFile::fromJson(const QByteArray &json)
+{
+    try {
+        const auto parsed = nlohmann::json::parse(json.cbegin(), json.cend());
+        Contents contents;
+        contents.profile = QString::fromStdString(parsed.at("profile").get<std::string>());
+        for (const auto &[id, entry] : parsed.at("webhooks").items()) {
+            WebhookSecrets secrets;
+            secrets.current = QByteArray::fromBase64(QByteArray::fromStdString(entry.at("current").get<std::string>()));
+            if (entry.contains("previous")) {
+                secrets.previous = QByteArray::fromBase64(QByteArray::fromStdString(entry.at("previous").get<std::string>()));
+                secrets.previousUntil = instantFromMs(entry.at("previous_until").get<qint64>());
+            }
+            contents.secrets.insert(WebhookId{std::stoll(id)}, secrets);
+        }
+        return contents;
+    } catch (const std::exception &) { // its text may quote the file
+        return damaged({});
+    }
+}
+
+Result<SecretFile::Contents> SecretFile::read() const
+{
+    QFile file(m_path);
+    if (!file.exists())
+        return Contents();
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{ErrorCode::Unavailable, Text::tr("The file of secrets %1 cannot be read: %2.").arg(m_path, file.errorString())};
+    if (file.permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther | QFileDevice::WriteGroup | QFileDevice::WriteOther))
+        file.setPermissions(onlyOwner); // someone loosened it
+    auto contents = fromJson(file.readAll());
+    if (!contents)
+        return damaged(m_path);
+    return contents;
+}
+
+Result<void> SecretFile::write(const Contents &contents) const
+{
+    QSaveFile file(m_path); // its temporary file is 0600 from the start, and is synced before it takes the name
+    const QByteArray json = toJson(contents);
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(onlyOwner) || file.write(json) != json.size() || !file.flush()
+        || ::fsync(file.handle()) != 0 || !file.commit())
+        return Error{ErrorCode::Unavailable, Text::tr("The file of secrets %1 cannot be written: %2.").arg(m_path, file.errorString())};
+    return {};
+}
+
+} // namespace ovyxa
