@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# The lint must notice: a small tree with one offence of each kind, and a clean one that passes.
+set -uo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+tree=$(mktemp -d) || exit 2
+trap 'rm -rf "$tree"' EXIT
+failures=0
+
+put() { mkdir -p "$tree/$(dirname "$1")"; printf '%s\n' "${@:2}" >"$tree/$1"; }
+licence='// SPDX-License-Identifier: MIT'
+
+clean_tree() {
+    rm -rf "${tree:?}"/*
+    mkdir -p "$tree/.ci"
+    put dev '#!/usr/bin/env bash' '# SPDX-License-Identifier: MIT' 'true'
+    cp "$tree/dev" "$tree/.ci/run"
+    chmod +x "$tree/dev" "$tree/.ci/run"
+    put core/model/thing.h "$licence" '#pragma once' '#include <QtCore/QString>'
+    put core/model/CMakeLists.txt '# SPDX-License-Identifier: MIT' 'target_sources(x PRIVATE' '    thing.h' ')'
+    put core/bench/bench.cpp "$licence" '#include "core/model/thing.h"'
+    put core/bench/CMakeLists.txt '# SPDX-License-Identifier: MIT' 'target_sources(x PRIVATE' '    bench.cpp' ')'
+    mkdir -p "$tree/ui" "$tree/app" "$tree/tests"
+}
+
+# notices WHAT FILE LINE…: with this file added, the lint fails and says WHAT.
+notices() {
+    local what=$1 file=$2 output
+    clean_tree
+    put "$file" "${@:3}"
+    output=$(bash "$here/lint.sh" "$tree" 2>&1) && { echo "not noticed: $what"; failures=$((failures + 1)); return; }
+    grep -qF -- "$what" <<<"$output" || { echo "expected \"$what\", got: $output"; failures=$((failures + 1)); }
+}
+
+clean_tree
+bash "$here/lint.sh" "$tree" >/dev/null || { echo "the clean tree is refused"; bash "$here/lint.sh" "$tree"; failures=1; }
+
+notices 'core/model does not stand above core/bench' core/model/thing.h "$licence" '#pragma once' '#include "core/bench/bench.h"'
+notices 'core/receiver does not stand above core/delivery' core/receiver/a.cpp "$licence" '#include "core/delivery/b.h"'
+notices 'core does not know ui' core/bench/bench.cpp "$licence" '#include "ui/window/main_window.h"'
+notices 'ui knows only core/bench and core/model' ui/log/a.cpp "$licence" '#include "core/storage/store.h"'
+notices 'core uses Qt Core, Network and Sql only, not QtWidgets' core/bench/bench.cpp "$licence" '#include <QtWidgets/QLabel>'
+notices 'only core/storage speaks SQL' core/bench/bench.cpp "$licence" '#include <QtSql/QSqlQuery>'
+notices 'Qt headers are included with their module' core/bench/bench.cpp "$licence" '#include <QString>'
+notices 'ui has no network' ui/log/a.cpp "$licence" '#include <QtNetwork/QTcpSocket>'
+notices 'the first line is' core/bench/bench.cpp '#include "core/model/thing.h"'
+notices 'a header says #pragma once' core/model/thing.h "$licence"
+notices 'file names are lower case' core/model/Thing.cpp "$licence"
+notices 'more than 350 lines' core/bench/bench.cpp "$licence" "$(seq 1 350)"
+notices 'no processEvents' ui/a/a.cpp "$licence" 'qApp->processEvents();'
+notices 'no nested event loop' ui/a/a.cpp "$licence" 'dialog.exec();'
+notices 'no singletons' core/bench/bench.cpp "$licence" 'Store::instance();'
+notices 'certificates are always verified' core/bench/bench.cpp "$licence" 'reply->ignoreSslErrors();'
+notices 'they do not sleep' tests/model/tst_a.cpp "$licence" 'QTest::qWait(100);'
+notices 'unfinished by its own words' core/bench/bench.cpp "$licence" "// TO""DO later"
+notices 'not listed in core/model/CMakeLists.txt' core/model/other.cpp "$licence"
+notices 'an unfinished string' translations/x_de.ts '<translation type="unfinished"></translation>'
+notices 'dev:1:' dev '#!/usr/bin/env bash' '# SPDX-License-Identifier: MIT' 'if true'
+
+[ "$failures" -eq 0 ] && echo "the lint notices what it should"
+exit "$((failures > 0))"
