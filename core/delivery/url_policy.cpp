@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+#include "core/delivery/url_policy.h"
+
+#include "core/model/limits.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtNetwork/QHostAddress>
+
+#include <optional>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(UrlPolicy)
+};
+
+Error refused(const QString &message)
+{
+    return {ErrorCode::InvalidInput, message};
+}
+
+QString tooLong(qsizetype bytes)
+{
+    return Text::tr("The URL is %L1 bytes long; at most %L2 are allowed. Check that nothing else was pasted with it.")
+        .arg(bytes)
+        .arg(limits::urlBytes);
+}
+
+/// Characters that no destination needs, and that make a URL look like another one (RFC 3986 allows none of them unescaped).
+std::optional<QString> forbiddenCharacter(const QString &text)
+{
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar unit = text.at(i);
+        char32_t point = unit.unicode();
+        if (unit.isHighSurrogate() && i + 1 < text.size() && text.at(i + 1).isLowSurrogate())
+            point = QChar::surrogateToUcs4(unit, text.at(++i));
+        else if (unit.isSurrogate())
+            return Text::tr("The URL holds broken text (half a character). Type it again.");
+        if (point == U'\\')
+            return Text::tr("The URL holds a backslash. Write “/” instead.");
+        if (point == U' ')
+            return Text::tr("The URL holds a space. Remove it, or write %20 where it belongs to the path.");
+        const auto category = QChar::category(point);
+        if (category == QChar::Other_Control || category == QChar::Other_Format || category == QChar::Other_NotAssigned
+            || QChar::isSpace(point)) {
+            return Text::tr("The URL holds an invisible character (U+%1). Remove it.")
+                .arg(uint(point), 4, 16, '0'_L1)
+                .replace("u+"_L1, "U+"_L1);
+        }
+    }
+    return std::nullopt;
+}
+
+/// What stands between "//" and the path, or nothing if there is no "//".
+std::optional<QStringView> authorityOf(QStringView text, qsizetype afterScheme)
+{
+    const QStringView rest = text.mid(afterScheme);
+    if (!rest.startsWith("//"_L1))
+        return std::nullopt;
+    const QStringView tail = rest.mid(2);
+    qsizetype end = 0;
+    while (end < tail.size() && tail.at(end) != u'/' && tail.at(end) != u'?' && tail.at(end) != u'#')
+        ++end;
+    return tail.first(end);
+}
+
+/// "https" from "HTTPS://…"; empty if there is no scheme ("localhost:3000/x" has none: a port follows its colon).
+QString schemeOf(const QString &text)
+{
+    const qsizetype colon = text.indexOf(u':');
+    if (colon <= 0)
+        return {};
+    for (QChar c : QStringView(text).first(colon)) {
+        const char16_t u = c.unicode();
+        if (!((u >= u'a' && u <= u'z') || (u >= u'A' && u <= u'Z') || (u >= u'0' && u <= u'9') || u == u'+' || u == u'-'))
+            return {};
+    }
+    const bool portFollows = colon + 1 < text.size() && text.at(colon + 1).isDigit();
+    return portFollows ? QString() : text.first(colon).toLower();
+}
+
+Result<QUrl> normalised(const QString &text, const QString &scheme)
+{
+    QUrl url(text, QUrl::StrictMode);
+    if (!url.isValid()) {
+        return refused(Text::tr("This is not a valid URL: the host, the port or a %-escape in it cannot be read. "
+                                "It should look like https://example.com/hook."));
+    }
+    url = url.adjusted(QUrl::NormalizePathSegments);
+    if (url.path().isEmpty())
+        url.setPath(u"/"_s);
+    if (url.port() == (scheme == "https"_L1 ? 443 : 80))
+        url.setPort(-1);
+    return QUrl(QString::fromLatin1(url.toEncoded()), QUrl::StrictMode);
+}
+
+} // namespace
+
+Result<QUrl> UrlPolicy::check(const QString &text) const
+{
+    if (text.isEmpty())
+        return refused(Text::tr("Enter the URL that events are sent to, such as https://example.com/hook."));
+    // Before anything looks at the text: 100 KB of it must cost nothing. UTF-16 units never exceed UTF-8 bytes.
+    if (text.size() > limits::urlBytes)
+        return refused(tooLong(text.toUtf8().size()));
+    if (const auto problem = forbiddenCharacter(text))
+        return refused(*problem);
+
+    const QString scheme = schemeOf(text);
+    if (scheme.isEmpty()) {
+        return refused(text.contains("://"_L1)
+                           ? Text::tr("This is not a valid URL. It should look like https://example.com/hook.")
+                           : Text::tr("The URL does not say how to connect. Put https:// in front of it."));
+    }
+    if (scheme != "https"_L1 && scheme != "http"_L1)
+        return refused(Text::tr("Webhooks are sent over https, not over “%1”. Use an https:// URL.").arg(scheme.left(20)));
+
+    const auto authority = authorityOf(text, scheme.size() + 1);
+    if (!authority)
+        return refused(Text::tr("Two slashes are missing after “%1:”. It should look like https://example.com/hook.").arg(scheme));
+    if (authority->contains(u'@')) {
+        return refused(Text::tr("The URL holds a user name or password (what stands before “@”). Remove it: it would end up in logs, "
+                                "and the signature is what proves who sends."));
+    }
+    if (text.contains(u'#'))
+        return refused(Text::tr("The URL holds a fragment (“#…”), which is never sent. Remove it."));
+    if (authority->isEmpty() || authority->startsWith(u':'))
+        return refused(Text::tr("The URL names no host. It should look like https://example.com/hook."));
+
+    auto url = normalised(text, scheme);
+    if (!url)
+        return url;
+    if (url->host().isEmpty())
+        return refused(Text::tr("The URL names no host. It should look like https://example.com/hook."));
+    if (url->port() == 0)
+        return refused(Text::tr("Port 0 cannot be connected to. Give the port that the endpoint listens on, or leave it out."));
+    if (url->toEncoded().size() > limits::urlBytes)
+        return refused(tooLong(url->toEncoded().size()));
+
+    if (scheme == "http"_L1) {
+        if (!isLoopbackHost(url->host())) {
+            return refused(Text::tr("Webhooks must use HTTPS: http:// would send events in the clear to %1. Use https://.")
+                               .arg(url->host(QUrl::FullyEncoded).left(80)));
+        }
+        if (!allowLoopbackHttp) {
+            return refused(Text::tr("Webhooks must use HTTPS. For a server on this machine, allow plain HTTP to this machine, "
+                                    "or use https://."));
+        }
+    }
+    return url;
+}
+
+QString urlText(const QUrl &url)
+{
+    return QString::fromLatin1(url.toEncoded());
+}
+
+bool isLoopbackHost(const QString &host)
+{
+    QString name = host.toLower();
+    if (name.endsWith(u'.'))
+        name.chop(1); // the root's dot: localhost. is localhost
+    if (name == "localhost"_L1 || name.endsWith(".localhost"_L1))
+        return true;
+    if (name.startsWith(u'[') && name.endsWith(u']'))
+        name = name.mid(1, name.size() - 2);
+    const QHostAddress address(name);
+    if (address.protocol() == QAbstractSocket::IPv4Protocol)
+        return (address.toIPv4Address() >> 24) == 127;
+    return address == QHostAddress(QHostAddress::LocalHostIPv6);
+}
+
+} // namespace ovyxa
