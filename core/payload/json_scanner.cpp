@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: MIT
+#include "core/payload/json_scanner.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QStringDecoder>
+
+#include <algorithm>
+
+namespace ovyxa {
+
+namespace {
+
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool isHexDigit(char c)
+{
+    return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+class Scanner
+{
+    Q_DECLARE_TR_FUNCTIONS(ovyxa::JsonScanner)
+public:
+    Scanner(QByteArrayView json, JsonHandler &handler)
+        : m_json(json)
+        , m_handler(handler)
+    {
+    }
+
+    Result<void> run()
+    {
+        if (m_json.startsWith("\xEF\xBB\xBF"))
+            return failure(tr("a byte order mark stands in front; JSON has none"));
+        QStringDecoder utf8(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+        (void)QString(utf8(m_json));
+        if (utf8.hasError())
+            return Error{ErrorCode::InvalidInput, tr("This is not UTF-8 text, and JSON must be.")};
+        skipSpace();
+        if (!value(0))
+            return failure(m_problem);
+        skipSpace();
+        if (!atEnd())
+            return failure(tr("something follows after the end of the JSON"));
+        return {};
+    }
+
+private:
+    [[nodiscard]] bool atEnd() const { return m_at >= m_json.size(); }
+    [[nodiscard]] char peek() const { return atEnd() ? '\0' : m_json[m_at]; }
+
+    bool fail(const QString &problem)
+    {
+        m_problem = problem;
+        return false;
+    }
+
+    Error failure(const QString &problem) const
+    {
+        const QByteArrayView before = m_json.first(std::min(m_at, m_json.size()));
+        const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+        const auto column = m_at - (before.lastIndexOf('\n') + 1) + 1;
+        return {ErrorCode::InvalidInput, tr("Line %1, column %2: %3.").arg(line).arg(column).arg(problem)};
+    }
+
+    void skipSpace()
+    {
+        while (!atEnd() && (peek() == ' ' || peek() == '\t' || peek() == '\n' || peek() == '\r'))
+            ++m_at;
+    }
+
+    bool value(int depth)
+    {
+        if (atEnd())
+            return fail(tr("the JSON ends where a value is expected"));
+        switch (peek()) {
+        case '{':
+            return container(JsonNode::Type::Object, '}', depth);
+        case '[':
+            return container(JsonNode::Type::Array, ']', depth);
+        case '"':
+            return string() && told(JsonNode::Type::String);
+        case 't':
+            return word("true") && told(JsonNode::Type::Boolean);
+        case 'f':
+            return word("false") && told(JsonNode::Type::Boolean);
+        case 'n':
+            return word("null") && told(JsonNode::Type::Null);
+        default:
+            return number() && told(JsonNode::Type::Number);
+        }
+    }
+
+    bool told(JsonNode::Type type)
+    {
+        m_handler.scalar(type, m_json.sliced(m_tokenStart, m_at - m_tokenStart));
+        return true;
+    }
+
+    bool container(JsonNode::Type type, char close, int depth)
+    {
+        if (depth >= jsonDepth)
+            return fail(tr("it is nested more than %n level(s) deep", nullptr, jsonDepth));
+        ++m_at;
+        m_handler.beginContainer(type);
+        skipSpace();
+        if (peek() == close && !atEnd()) {
+            ++m_at;
+            m_handler.endContainer(type);
+            return true;
+        }
+        while (true) {
+            if (type == JsonNode::Type::Object && !member())
+                return false;
+            if (!value(depth + 1))
+                return false;
+            skipSpace();
+            if (!atEnd() && peek() == close)
+                break;
+            if (atEnd() || peek() != ',')
+                return fail(type == JsonNode::Type::Object ? tr("a comma or } is expected here") : tr("a comma or ] is expected here"));
+            ++m_at;
+            skipSpace();
+            if (!atEnd() && peek() == close)
+                return fail(tr("a comma stands before the end"));
+        }
+        ++m_at;
+        m_handler.endContainer(type);
+        return true;
+    }
+
+    bool member()
+    {
+        if (atEnd() || peek() != '"')
+            return fail(tr("a name in double quotes is expected here"));
+        if (!string())
+            return false;
+        const qsizetype nameStart = m_tokenStart;
+        if (!m_handler.key(m_json.sliced(nameStart, m_at - nameStart))) {
+            m_at = nameStart;
+            return fail(m_handler.refusal());
+        }
+        skipSpace();
+        if (atEnd() || peek() != ':')
+            return fail(tr("a colon is expected after the name"));
+        ++m_at;
+        skipSpace();
+        return true;
+    }
+
+    bool word(QByteArrayView expected)
+    {
+        m_tokenStart = m_at;
+        if (!m_json.sliced(m_at).startsWith(expected))
+            return fail(tr("a value is expected here"));
+        m_at += expected.size();
+        return true;
+    }
+
+    bool digits()
+    {
+        if (!isDigit(peek()))
+            return false;
+        while (isDigit(peek()))
+            ++m_at;
+        return true;
+    }
+
+    bool number()
+    {
+        m_tokenStart = m_at;
+        if (peek() == '-')
+            ++m_at;
+        if (peek() == '0')
+            ++m_at;
+        else if (!digits())
+            return fail(m_at == m_tokenStart ? tr("a value is expected here") : tr("a digit is expected here"));
+        if (isDigit(peek()))
+            return fail(tr("a number has no leading zero"));
+        if (peek() == '.') {
+            ++m_at;
+            if (!digits())
+                return fail(tr("a digit is expected here"));
+        }
+        if (peek() == 'e' || peek() == 'E') {
+            ++m_at;
+            if (peek() == '+' || peek() == '-')
+                ++m_at;
+            if (!digits())
+                return fail(tr("a digit is expected here"));
+        }
+        return true;
+    }
+
+    /// The four hexadecimal digits after "\u", or -1.
+    int codeUnit()
+    {
+        if (m_json.size() - m_at < 4)
+            return -1;
+        const QByteArrayView hex = m_json.sliced(m_at, 4);
+        if (!std::all_of(hex.begin(), hex.end(), isHexDigit))
+            return -1;
+        m_at += 4;
+        return hex.toByteArray().toInt(nullptr, 16);
+    }
+
+    bool escape()
+    {
+        const char kind = peek();
+        ++m_at;
+        if (kind != 'u')
+            return QByteArrayView("\"\\/bfnrt").contains(kind) || fail(tr("\\%1 is no escape of JSON").arg(QChar::fromLatin1(kind)));
+        const int unit = codeUnit();
+        if (unit < 0)
+            return fail(tr("\\u needs four hexadecimal digits"));
+        if (!QChar::isSurrogate(char32_t(unit)))
+            return true;
+        if (!QChar::isHighSurrogate(char32_t(unit)) || !m_json.sliced(m_at).startsWith("\\u"))
+            return fail(tr("half of a surrogate pair stands alone"));
+        m_at += 2;
+        const int second = codeUnit();
+        return (second >= 0 && QChar::isLowSurrogate(char32_t(second))) || fail(tr("half of a surrogate pair stands alone"));
+    }
+
+    bool string()
+    {
+        const qsizetype start = m_at;
+        ++m_at;
+        while (!atEnd()) {
+            const char c = peek();
+            if (c == '"') {
+                ++m_at;
+                m_tokenStart = start;
+                return true;
+            }
+            if (quint8(c) < 0x20)
+                return fail(tr("a line break or control character stands in a string; write it as an escape"));
+            ++m_at;
+            if (c == '\\' && !escape())
+                return false;
+        }
+        m_at = start;
+        return fail(tr("this string has no closing quote"));
+    }
+
+    QByteArrayView m_json;
+    JsonHandler &m_handler;
+    qsizetype m_at = 0;
+    qsizetype m_tokenStart = 0;
+    QString m_problem;
+};
+
+} // namespace
+
+Result<void> scanJson(QByteArrayView json, JsonHandler &handler)
+{
+    return Scanner(json, handler).run();
+}
+
+QString decodedString(QByteArrayView raw)
+{
+    const QString inner = QString::fromUtf8(raw.sliced(1, raw.size() - 2));
+    QString text;
+    text.reserve(inner.size());
+    for (qsizetype i = 0; i < inner.size(); ++i) {
+        if (inner[i] != u'\\') {
+            text += inner[i];
+            continue;
+        }
+        const QChar kind = inner[++i];
+        switch (kind.unicode()) {
+        case u'b': text += u'\b'; break;
+        case u'f': text += u'\f'; break;
+        case u'n': text += u'\n'; break;
+        case u'r': text += u'\r'; break;
+        case u't': text += u'\t'; break;
+        case u'u':
+            text += QChar(QStringView(inner).sliced(i + 1, 4).toUShort(nullptr, 16));
+            i += 4;
+            break;
+        default: text += kind;
+        }
+    }
+    return text;
+}
+
+QByteArray encodedString(const QString &text)
+{
+    QByteArray encoded = "\"";
+    const QByteArray utf8 = text.toUtf8();
+    for (const char c : utf8) {
+        switch (c) {
+        case '"': encoded += "\\\""; break;
+        case '\\': encoded += "\\\\"; break;
+        case '\b': encoded += "\\b"; break;
+        case '\f': encoded += "\\f"; break;
+        case '\n': encoded += "\\n"; break;
+        case '\r': encoded += "\\r"; break;
+        case '\t': encoded += "\\t"; break;
+        default:
+            if (quint8(c) < 0x20)
+                encoded += "\\u" + QByteArray::number(quint8(c), 16).rightJustified(4, '0');
+            else
+                encoded += c;
+        }
+    }
+    return encoded + '"';
+}
+
+} // namespace ovyxa

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+#include "core/payload/json_tree.h"
+
+#include "core/payload/json_scanner.h"
+
+#include <vector>
+
+namespace ovyxa {
+
+namespace {
+
+class TreeBuilder final : public JsonHandler
+{
+public:
+    void beginContainer(JsonNode::Type type) override
+    {
+        JsonNode node;
+        node.type = type;
+        node.key = std::exchange(m_key, {});
+        m_open.push_back(std::move(node));
+    }
+
+    void endContainer(JsonNode::Type) override
+    {
+        JsonNode node = std::move(m_open.back());
+        m_open.pop_back();
+        add(std::move(node));
+    }
+
+    bool key(QByteArrayView raw) override
+    {
+        m_key = decodedString(raw);
+        return true;
+    }
+
+    void scalar(JsonNode::Type type, QByteArrayView raw) override
+    {
+        JsonNode node;
+        node.type = type;
+        node.key = std::exchange(m_key, {});
+        node.text = type == JsonNode::Type::String ? decodedString(raw) : QString::fromLatin1(raw);
+        add(std::move(node));
+    }
+
+    JsonNode root;
+
+private:
+    void add(JsonNode node)
+    {
+        if (m_open.empty())
+            root = std::move(node);
+        else
+            m_open.back().children.append(std::move(node));
+    }
+
+    QString m_key;
+    std::vector<JsonNode> m_open;
+};
+
+class PrettyPrinter final : public JsonHandler
+{
+public:
+    void beginContainer(JsonNode::Type type) override
+    {
+        begin();
+        text += type == JsonNode::Type::Object ? '{' : '[';
+        m_counts.push_back(0);
+    }
+
+    void endContainer(JsonNode::Type type) override
+    {
+        const bool wasEmpty = m_counts.back() == 0;
+        m_counts.pop_back();
+        if (!wasEmpty)
+            newLine();
+        text += type == JsonNode::Type::Object ? '}' : ']';
+    }
+
+    bool key(QByteArrayView raw) override
+    {
+        begin();
+        text += raw;
+        text += ": ";
+        m_afterKey = true;
+        return true;
+    }
+
+    void scalar(JsonNode::Type, QByteArrayView raw) override
+    {
+        begin();
+        text += raw;
+    }
+
+    QByteArray text;
+
+private:
+    void begin()
+    {
+        if (std::exchange(m_afterKey, false) || m_counts.empty())
+            return;
+        if (m_counts.back()++ > 0)
+            text += ',';
+        newLine();
+    }
+
+    void newLine()
+    {
+        text += '\n';
+        text += QByteArray(qsizetype(m_counts.size()) * 2, ' ');
+    }
+
+    std::vector<int> m_counts;
+    bool m_afterKey = false;
+};
+
+} // namespace
+
+Result<JsonNode> parseJsonTree(QByteArrayView json)
+{
+    TreeBuilder builder;
+    if (const auto scanned = scanJson(json, builder); !scanned)
+        return scanned.error();
+    return std::move(builder.root);
+}
+
+Result<QByteArray> prettyJson(QByteArrayView json)
+{
+    PrettyPrinter printer;
+    if (const auto scanned = scanJson(json, printer); !scanned)
+        return scanned.error();
+    return std::move(printer.text);
+}
+
+} // namespace ovyxa
