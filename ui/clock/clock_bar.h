@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/clock_state.h"
+#include "ui/common/time_format.h"
+
+#include <QtCore/QTimer>
+#include <QtWidgets/QWidget>
+
+class QActionGroup;
+class QLabel;
+class QMenu;
+class QPushButton;
+
+namespace ovyxa {
+
+class Bench;
+
+/// The simulated clock in the window's top bar: pause, the time, its speed, and the jump to what is due next. Between the bench's reports
+/// the time is extrapolated, at most 30 times a second and only while it is seen. GUI thread; the bench outlives it.
+class ClockBar final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit ClockBar(Bench *bench, QWidget *parent = nullptr);
+
+    void setZone(Zone zone);
+    void togglePause();
+    void jump();
+
+    /// What is shown; for a test, and for whoever drives the bar without a bench.
+    void setClock(const ClockState &clock);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
+private:
+    void buildSpeeds();
+    void tick();
+
+    Bench *m_bench;
+    ClockState m_clock;
+    Zone m_zone = Zone::Local;
+    QTimer m_timer;
+    QPushButton *m_pause;
+    QLabel *m_time;
+    QLabel *m_word;
+    QPushButton *m_speed;
+    QMenu *m_speedMenu;
+    QActionGroup *m_speeds;
+    QPushButton *m_jump;
+};
+
+} // namespace ovyxa

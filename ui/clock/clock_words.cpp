@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "ui/clock/clock_words.h"
+
+#include "ui/common/time_format.h"
+
+#include <QtCore/QLocale>
+
+#include <cmath>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr Millis frame{34}; // at most 30 times a second
+}
+
+QString ClockWords::speed(double factor)
+{
+    return u"×"_s % QLocale::c().toString(factor, 'g', 6);
+}
+
+QString ClockWords::jump(const ClockState &clock, Instant now)
+{
+    if (!clock.nextDue)
+        return tr("Jump to retry");
+    return tr("Jump to retry · %1").arg(countdownText(std::max(Millis{0}, *clock.nextDue - now)));
+}
+
+std::optional<Millis> ClockWords::nextChange(const ClockState &clock, Instant now)
+{
+    if (clock.paused || clock.speed <= 0)
+        return {};
+    const qint64 intoSecond = ((msSinceEpoch(now) % 1000) + 1000) % 1000;
+    const Millis real{qint64(std::ceil(double(1000 - intoSecond) / clock.speed))};
+    return std::max(real, frame);
+}
+
+} // namespace ovyxa

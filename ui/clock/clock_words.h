@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/clock_state.h"
+
+#include <QtCore/QCoreApplication>
+
+#include <array>
+
+namespace ovyxa {
+
+/// What the clock bar says. Pure.
+class ClockWords final
+{
+    Q_DECLARE_TR_FUNCTIONS(ClockWords)
+public:
+    static constexpr std::array<double, 5> speeds{1, 10, 60, 600, 3600};
+
+    /// "×60"; other speeds, from the command line, with what digits they need.
+    [[nodiscard]] static QString speed(double factor);
+    /// "Jump to retry · 3:12" while something is due, "Jump to retry" else.
+    [[nodiscard]] static QString jump(const ClockState &clock, Instant now);
+    /// How long until the text of the time or of the countdown changes: real time, at least a thirtieth of a second. Nothing while paused.
+    [[nodiscard]] static std::optional<Millis> nextChange(const ClockState &clock, Instant now);
+};
+
+} // namespace ovyxa

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+#include "ui/receiver/capture_model.h"
+
+#include "ui/receiver/capture_words.h"
+
+namespace ovyxa {
+
+void CaptureModel::add(const QList<Capture> &captures)
+{
+    for (const Capture &capture : captures)
+        insertOrReplace(capture);
+    letGo();
+}
+
+void CaptureModel::addPage(const CapturePage &page)
+{
+    m_asked = false;
+    for (const Capture &capture : page.rows)
+        insertOrReplace(capture);
+    m_next = page.next;
+    m_atEnd = page.atEnd;
+}
+
+int CaptureModel::positionFor(CaptureId id) const
+{
+    const auto it = std::lower_bound(m_rows.cbegin(), m_rows.cend(), id, [](const Capture &row, CaptureId wanted) { return row.id > wanted; });
+    return int(it - m_rows.cbegin());
+}
+
+void CaptureModel::insertOrReplace(const Capture &capture)
+{
+    const int row = positionFor(capture.id);
+    if (row < m_rows.size() && m_rows.at(row).id == capture.id) {
+        m_rows[row] = capture;
+        Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+        return;
+    }
+    beginInsertRows({}, row, row);
+    m_rows.insert(row, capture);
+    endInsertRows();
+}
+
+void CaptureModel::letGo()
+{
+    if (m_rows.size() <= maxRows)
+        return;
+    // A tenth at once, so that a flood does not do this at each row.
+    const int keep = maxRows - maxRows / 10;
+    beginRemoveRows({}, keep, int(m_rows.size()) - 1);
+    m_rows.remove(keep, m_rows.size() - keep);
+    endRemoveRows();
+    m_next = m_rows.constLast().id;
+    m_atEnd = false;
+}
+
+void CaptureModel::setZone(Zone zone)
+{
+    m_zone = zone;
+    if (!m_rows.isEmpty())
+        Q_EMIT dataChanged(index(0, Time), index(int(m_rows.size()) - 1, Time));
+}
+
+const Capture *CaptureModel::captureAt(int row) const
+{
+    return row >= 0 && row < m_rows.size() ? &m_rows.at(row) : nullptr;
+}
+
+QModelIndex CaptureModel::indexOf(CaptureId id) const
+{
+    const int row = positionFor(id);
+    return row < m_rows.size() && m_rows.at(row).id == id ? index(row, 0) : QModelIndex();
+}
+
+QString CaptureModel::lineAt(int row) const
+{
+    const Capture *capture = captureAt(row);
+    if (!capture)
+        return {};
+    QStringList cells;
+    for (int column = 0; column < ColumnCount; ++column)
+        cells << text(*capture, column);
+    return cells.join(u'\t');
+}
+
+int CaptureModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+int CaptureModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(ColumnCount);
+}
+
+QString CaptureModel::text(const Capture &capture, int column) const
+{
+    switch (column) {
+    case Signature:
+        return CaptureWords::style(capture).word;
+    case Time:
+        return timeText(capture.receivedAt, m_zone);
+    case Request:
+        return CaptureWords::request(capture);
+    case From:
+        return CaptureWords::from(capture);
+    case Body:
+        return bytesText(capture.bodyBytes);
+    case Answered:
+        return CaptureWords::answered(capture);
+    }
+    return {};
+}
+
+QVariant CaptureModel::sortValue(const Capture &capture, int column) const
+{
+    switch (column) {
+    case Time:
+        return msSinceEpoch(capture.receivedAt);
+    case Body:
+        return qint64(capture.bodyBytes);
+    case Answered:
+        return capture.status;
+    }
+    return text(capture, column);
+}
+
+QVariant CaptureModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const Capture &capture = m_rows.at(index.row());
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(capture, index.column());
+    case Qt::ToolTipRole:
+        return index.column() == Time ? fullTimeText(capture.receivedAt, m_zone) : CaptureWords::explanation(capture);
+    case Qt::TextAlignmentRole:
+        if (index.column() == Body || index.column() == Answered)
+            return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
+        return QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter);
+    case IdRole:
+        return QVariant::fromValue(capture.id);
+    case SortRole:
+        return sortValue(capture, index.column());
+    }
+    return {};
+}
+
+QVariant CaptureModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue((section == Body || section == Answered ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Signature:
+        return tr("Signature");
+    case Time:
+        return tr("Time");
+    case Request:
+        return tr("Request");
+    case From:
+        return tr("From");
+    case Body:
+        return tr("Body");
+    case Answered:
+        return tr("Answered");
+    }
+    return {};
+}
+
+bool CaptureModel::canFetchMore(const QModelIndex &parent) const
+{
+    return !parent.isValid() && !m_atEnd && !m_asked;
+}
+
+void CaptureModel::fetchMore(const QModelIndex &parent)
+{
+    if (!canFetchMore(parent))
+        return;
+    m_asked = true;
+    Q_EMIT olderWanted(m_next);
+}
+
+} // namespace ovyxa

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "ui/receiver/capture_view.h"
+
+#include "ui/common/badge.h"
+#include "ui/common/theme.h"
+#include "ui/receiver/capture_model.h"
+#include "ui/receiver/capture_words.h"
+
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtGui/QKeyEvent>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QScrollBar>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int margin = 9; // as the header's sections
+constexpr int requestShare = 46; // percent of what the fixed columns leave; the rest is From's
+}
+
+CaptureView::CaptureView(QWidget *parent) : QTableView(parent)
+{
+    setItemDelegate(new CaptureDelegate(this));
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(ExtendedSelection);
+    setEditTriggers(NoEditTriggers);
+    setAlternatingRowColors(true);
+    setShowGrid(false);
+    setWordWrap(false);
+    setTabKeyNavigation(false);
+    setCornerButtonEnabled(false);
+    setVerticalScrollMode(ScrollPerItem);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(metrics::row);
+    verticalHeader()->setDefaultSectionSize(metrics::row);
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setSectionsClickable(false);
+    horizontalHeader()->setMinimumSectionSize(48);
+    horizontalHeader()->setObjectName(u"captureHeader"_s);
+}
+
+void CaptureView::setModel(QAbstractItemModel *newModel)
+{
+    QTableView::setModel(newModel);
+    connect(newModel, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &, int first, int last) {
+        QScrollBar *bar = verticalScrollBar();
+        if (bar->value() > 0 && first <= bar->value())
+            bar->setValue(bar->value() + last - first + 1);
+    });
+    placeColumns();
+}
+
+void CaptureView::placeColumns()
+{
+    if (!model())
+        return;
+    const QFontMetrics fixedWidth(dataFont());
+    const int digits = fixedWidth.horizontalAdvance(u'0');
+    const int badge = badgeSize({Glyph::Warning, CaptureModel::tr("malformed"), Tone::Bad}, interfaceFont(-1)).width();
+    const QHash<int, int> fixed{{CaptureModel::Signature, badge + 2 * margin - 4},
+                                {CaptureModel::Time, 12 * digits + 2 * margin},
+                                {CaptureModel::Body, 8 * digits + 2 * margin},
+                                {CaptureModel::Answered, 10 * digits + 2 * margin}};
+    int left = viewport()->width();
+    for (auto it = fixed.cbegin(); it != fixed.cend(); ++it) {
+        setColumnWidth(it.key(), it.value());
+        left -= it.value();
+    }
+    // In a narrow window the sender is what can be missed: it stands in the inspector too.
+    const int request = left < 220 ? std::max(100, left) : left * requestShare / 100;
+    setColumnHidden(CaptureModel::From, left < 220);
+    setColumnWidth(CaptureModel::Request, request);
+    setColumnWidth(CaptureModel::From, std::max(60, left - request));
+}
+
+void CaptureView::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    placeColumns();
+}
+
+void CaptureView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->matches(QKeySequence::Copy))
+        copySelection();
+    else
+        QTableView::keyPressEvent(event);
+}
+
+void CaptureView::copySelection() const
+{
+    const auto *captures = qobject_cast<const CaptureModel *>(model());
+    QModelIndexList rows = selectionModel()->selectedRows();
+    std::sort(rows.begin(), rows.end());
+    QStringList lines;
+    for (const QModelIndex &row : std::as_const(rows))
+        lines << captures->lineAt(row.row());
+    if (!lines.isEmpty())
+        QGuiApplication::clipboard()->setText(lines.join(u'\n'));
+}
+
+void CaptureDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
+{
+    QStyledItemDelegate::initStyleOption(option, index);
+    const Tokens &tokens = tokensFor(option->palette);
+    switch (index.column()) {
+    case CaptureModel::Signature:
+        option->text.clear();
+        break;
+    case CaptureModel::From:
+        option->palette.setColor(QPalette::Text, tokens.dim);
+        option->palette.setColor(QPalette::HighlightedText, tokens.dim);
+        break;
+    default:
+        option->font = dataFont();
+        option->fontMetrics = QFontMetrics(option->font);
+        break;
+    }
+}
+
+void CaptureDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    QStyleOptionViewItem cell = option;
+    initStyleOption(&cell, index);
+    const Tokens &tokens = tokensFor(option.palette);
+    if (cell.state.testFlag(QStyle::State_Selected))
+        painter->fillRect(cell.rect, tokens.accentTint);
+    else if (cell.features.testFlag(QStyleOptionViewItem::Alternate))
+        painter->fillRect(cell.rect, tokens.alternate);
+    const QRect inner = cell.rect.adjusted(margin, 0, -margin, 0);
+    const auto *captures = qobject_cast<const CaptureModel *>(index.model());
+    const Capture *capture = captures ? captures->captureAt(index.row()) : nullptr;
+    if (!capture)
+        return;
+    if (index.column() == CaptureModel::Signature) {
+        paintBadge(painter, inner, CaptureWords::style(*capture), tokens, interfaceFont(-1));
+        return;
+    }
+    painter->save();
+    painter->setFont(cell.font);
+    painter->setPen(cell.palette.color(QPalette::Text));
+    painter->drawText(inner, int(cell.displayAlignment), cell.fontMetrics.elidedText(cell.text, Qt::ElideRight, inner.width()));
+    painter->restore();
+}
+
+} // namespace ovyxa

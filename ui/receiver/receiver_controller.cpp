@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: MIT
+#include "ui/receiver/receiver_controller.h"
+
+#include "core/bench/bench.h"
+#include "core/bench/checks.h"
+#include "core/model/limits.h"
+#include "ui/common/time_format.h"
+
+#include <QtCore/QFileInfo>
+#include <QtCore/QSettings>
+#include <QtNetwork/QHostAddress>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString memoryFile(const Bench *bench)
+{
+    return bench->profileFolder() % u"/receiver.ini"_s;
+}
+
+/// For a POSIX shell.
+QString quoted(QString text)
+{
+    return u'\'' % text.replace(u'\'', uR"('\'')"_s) % u'\'';
+}
+
+} // namespace
+
+ReceiverController::ReceiverController(Bench *bench, QObject *parent) : QObject(parent), m_bench(bench)
+{
+    readSetup();
+    connect(bench, &Bench::receiverChanged, this, [this](const ReceiverState &state) {
+        if (state.running)
+            m_setup.plan = state.plan;
+        Q_EMIT changed();
+    });
+}
+
+void ReceiverController::readSetup()
+{
+    const QSettings file(memoryFile(m_bench), QSettings::IniFormat);
+    m_setup.port = quint16(file.value(u"port"_s, usualPort).toUInt());
+    m_setup.address = file.value(u"address"_s, m_setup.address).toString();
+    m_setup.plainHttp = file.value(u"plainHttp"_s, false).toBool();
+    m_setup.certificateFile = file.value(u"certificateFile"_s).toString();
+    m_setup.keyFile = file.value(u"keyFile"_s).toString();
+    m_setup.accepted = file.value(u"accepted"_s, m_setup.accepted).toString();
+    m_setup.useWebhookSecrets = file.value(u"useWebhookSecrets"_s, true).toBool();
+    m_setup.forwardTo = file.value(u"forwardTo"_s).toString();
+    m_setup.allowedHosts = file.value(u"allowedHosts"_s).toStringList();
+    m_setup.plan = file.value(u"plan"_s, m_setup.plan).toString();
+    if (!checks::planAllowed(m_setup.plan))
+        m_setup.plan = u"200"_s;
+}
+
+void ReceiverController::keepSetup() const
+{
+    QSettings file(memoryFile(m_bench), QSettings::IniFormat);
+    file.setValue(u"port"_s, m_setup.port);
+    file.setValue(u"address"_s, m_setup.address);
+    file.setValue(u"plainHttp"_s, m_setup.plainHttp);
+    file.setValue(u"certificateFile"_s, m_setup.certificateFile);
+    file.setValue(u"keyFile"_s, m_setup.keyFile);
+    file.setValue(u"accepted"_s, m_setup.accepted);
+    file.setValue(u"useWebhookSecrets"_s, m_setup.useWebhookSecrets);
+    file.setValue(u"forwardTo"_s, m_setup.forwardTo);
+    file.setValue(u"allowedHosts"_s, m_setup.allowedHosts);
+    file.setValue(u"plan"_s, m_setup.plan);
+}
+
+ReceiverState ReceiverController::state() const
+{
+    return m_bench->receiver();
+}
+
+void ReceiverController::setSetup(const ReceiverSetup &setup)
+{
+    m_setup = setup;
+    keepSetup();
+    Q_EMIT changed();
+}
+
+void ReceiverController::start()
+{
+    m_bench->startReceiver(m_setup, this, [this](const Result<void> &result) {
+        if (result) {
+            if (isBeyondLoopback(m_setup.address)) {
+                Q_EMIT said({tr("The receiver listens beyond this machine: whoever reaches %1 can send to it and learns its verdicts.")
+                                 .arg(m_setup.address),
+                             Message::Level::Warning, tr("Only this machine"), [this] {
+                                 ReceiverSetup closed = m_setup;
+                                 closed.address = ReceiverSetup().address;
+                                 setSetup(closed);
+                                 start();
+                             }});
+            }
+            return;
+        }
+        Message message{result.error().message, Message::Level::Problem, {}, {}};
+        if (result.error().code == ErrorCode::Unavailable && m_setup.port != 0) {
+            message.verb = tr("Use any free port");
+            message.act = [this] {
+                ReceiverSetup anyPort = m_setup;
+                anyPort.port = 0;
+                setSetup(anyPort);
+                start();
+            };
+        }
+        Q_EMIT said(message);
+    });
+}
+
+void ReceiverController::stop()
+{
+    m_bench->stopReceiver();
+}
+
+void ReceiverController::setPlan(const QString &plan, std::function<void(const QString &refusal)> done)
+{
+    const QString wanted = plan.trimmed();
+    if (const Result<void> allowed = checks::planAllowed(wanted); !allowed)
+        return done(allowed.error().message);
+    if (!state().running) {
+        m_setup.plan = wanted;
+        keepSetup();
+        Q_EMIT changed();
+        return done({});
+    }
+    m_bench->setPlan(wanted, this, [this, wanted, done = std::move(done)](const Result<void> &result) {
+        if (result) {
+            m_setup.plan = wanted;
+            keepSetup();
+        }
+        done(result ? QString() : result.error().message);
+    });
+}
+
+void ReceiverController::allowHost(const QString &host)
+{
+    if (!m_setup.allowedHosts.contains(host)) {
+        m_setup.allowedHosts << host;
+        keepSetup();
+    }
+    m_bench->allowHost(host);
+    Q_EMIT said({tr("Requests for %1 are answered from now on.").arg(host), Message::Level::Information, {}, {}});
+}
+
+ReceiverController::Message ReceiverController::hostRefused(const QString &host)
+{
+    if (state().allowedHosts.contains(host))
+        return {};
+    return {tr("A request for %1 got 421: that is no name of this machine. If a tunnel forwards it here, allow the name.").arg(host),
+            Message::Level::Warning, tr("Allow this host"), [this, host] { allowHost(host); }};
+}
+
+QString ReceiverController::curlLine() const
+{
+    const ReceiverState now = state();
+    if (!now.running)
+        return {};
+    const QString trust = now.url.startsWith("https:"_L1) && m_setup.certificateFile.isEmpty()
+        ? u"--cacert "_s % quoted(authorityFile()) % u' '
+        : QString();
+    return u"curl "_s % trust % u"--json '{\"hello\":\"bench\"}' "_s % quoted(now.url % u"hook"_s);
+}
+
+QString ReceiverController::authorityFile() const
+{
+    return m_bench->authorityFile();
+}
+
+QList<std::pair<QString, QString>> ReceiverController::limitRows()
+{
+    const QLocale locale;
+    const auto seconds = [](Millis span) { return tr("%1 s").arg(std::chrono::duration_cast<std::chrono::seconds>(span).count()); };
+    const auto size = [&locale](qsizetype bytes) { return locale.formattedDataSize(bytes, 0, QLocale::DataSizeIecFormat); };
+    return {
+        {tr("TLS handshake"), seconds(limits::tlsHandshakeTimeout)},
+        {tr("Head of a request"), tr("%1, %2").arg(seconds(limits::headTimeout), size(limits::headBytes))},
+        {tr("Body of a request"), tr("%1, %2").arg(seconds(limits::bodyTimeout), size(limits::bodyBytes))},
+        {tr("Idle connection"), seconds(limits::idleTimeout)},
+        {tr("Connections at once"), locale.toString(limits::connections)},
+    };
+}
+
+QHash<QString, QString> ReceiverController::problems(const ReceiverSetup &setup)
+{
+    QHash<QString, QString> found;
+    if (QHostAddress(setup.address).isNull())
+        found.insert(u"address"_s, tr("An address is written in digits, such as 127.0.0.1 or ::1."));
+    if (!setup.plainHttp) {
+        if (setup.certificateFile.isEmpty() != setup.keyFile.isEmpty())
+            found.insert(u"certificateFile"_s, tr("A certificate and its key belong together: name both files, or neither."));
+        for (const QString &file : {setup.certificateFile, setup.keyFile}) {
+            if (!file.isEmpty() && !QFileInfo(file).isReadable())
+                found.insert(u"certificateFile"_s, tr("%1 cannot be read. Check its name and its permissions.").arg(file));
+        }
+    }
+    if (!setup.forwardTo.isEmpty()) {
+        const QUrl url(setup.forwardTo, QUrl::StrictMode);
+        if (!url.isValid() || url.host().isEmpty() || (url.scheme() != "http"_L1 && url.scheme() != "https"_L1))
+            found.insert(u"forwardTo"_s, tr("Forwarding needs a whole URL, such as http://localhost:3000/hook."));
+    }
+    if (const Result<void> plan = checks::planAllowed(setup.plan); !plan)
+        found.insert(u"plan"_s, plan.error().message);
+    if (!setup.useWebhookSecrets && setup.secrets.isEmpty())
+        found.insert(u"secrets"_s, tr("Without a secret no signature can be checked: requests are shown as unchecked."));
+    return found;
+}
+
+bool ReceiverController::isBeyondLoopback(const QString &address)
+{
+    return !QHostAddress(address).isLoopback();
+}
+
+} // namespace ovyxa

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#include "ui/receiver/receiver_header.h"
+
+#include "ui/common/buttons.h"
+#include "ui/common/theme.h"
+
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtGui/QPainter>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QMenu>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A filled dot while it listens, a ring while it does not: the word beside it says the same.
+class Dot final : public QWidget
+{
+public:
+    explicit Dot(QWidget *parent) : QWidget(parent) { setFixedSize(10, 10); }
+    void setOn(bool on)
+    {
+        m_on = on;
+        update();
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        const Tokens &tokens = tokensFor(palette());
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(QPen(m_on ? tokens.good : tokens.dim, 1.5));
+        painter.setBrush(m_on ? QBrush(tokens.good) : QBrush(Qt::NoBrush));
+        painter.drawEllipse(QRectF(rect()).adjusted(1, 1, -1, -1));
+    }
+
+private:
+    bool m_on = false;
+};
+
+} // namespace
+
+ReceiverHeader::ReceiverHeader(QWidget *parent)
+    : QWidget(parent)
+    , m_title(new QLabel(tr("Receiver"), this))
+    , m_dot(new Dot(this))
+    , m_word(new QLabel(this))
+    , m_url(quietButton({}, this))
+    , m_answers(dimLabel(tr("answers"), this))
+    , m_plan(quietButton({}, this))
+    , m_secret(quietButton(tr("secret ••••••••"), this))
+    , m_more(quietButton(u"⋯"_s, this))
+    , m_toggle(linkButton({}, this))
+{
+    setObjectName(u"receiverHeader"_s);
+    m_title->setFont(interfaceFont(0, QFont::DemiBold));
+    m_word->setObjectName(u"receiverWord"_s);
+    m_url->setObjectName(u"receiverUrl"_s);
+    m_url->setFont(dataFont());
+    m_url->setProperty("data", true);
+    m_url->setToolTip(tr("Copy the receiver's URL"));
+    m_plan->setObjectName(u"receiverPlan"_s);
+    m_plan->setFont(dataFont());
+    m_plan->setProperty("menu", true);
+    m_plan->setToolTip(tr("Choose what the receiver answers"));
+    m_secret->setObjectName(u"receiverSecretButton"_s);
+    m_secret->setAccessibleName(tr("Secrets that the receiver checks with"));
+    m_secret->setToolTip(tr("Requests are checked with the secrets of this profile's webhooks, and with others that you add"));
+    m_toggle->setObjectName(u"receiverToggle"_s);
+    m_more->setObjectName(u"receiverMore"_s);
+    m_more->setAccessibleName(tr("More about the receiver"));
+    m_more->setToolTip(tr("Address, port, certificate, limits …"));
+    auto *menu = new QMenu(this);
+    menu->setObjectName(u"receiverMenu"_s);
+    menu->addAction(tr("Options and limits…"), this, &ReceiverHeader::optionsWanted)->setObjectName(u"receiver.options"_s);
+    menu->addAction(tr("Copy URL"), this, [this] { copy(m_state.url); })->setObjectName(u"receiver.copyUrl"_s);
+    menu->addAction(tr("Copy path of the CA file"), this, [this] { copy(m_authorityFile); })->setObjectName(u"receiver.copyCa"_s);
+    connect(m_more, &QPushButton::clicked, menu, [this, menu] { menu->popup(m_more->mapToGlobal(QPoint(0, m_more->height()))); });
+
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(14, 3, 8, 3);
+    row->setSpacing(6);
+    row->addWidget(m_title);
+    row->addWidget(m_dot);
+    row->addWidget(m_word);
+    row->addWidget(m_url);
+    row->addStretch(1);
+    row->addWidget(m_answers);
+    row->addWidget(m_plan);
+    row->addWidget(m_secret);
+    row->addWidget(m_more);
+    row->addWidget(m_toggle);
+
+    connect(m_url, &QPushButton::clicked, this, [this] { copy(m_state.url); });
+    connect(m_plan, &QPushButton::clicked, this, &ReceiverHeader::planWanted);
+    connect(m_secret, &QPushButton::clicked, this, &ReceiverHeader::optionsWanted);
+    connect(m_toggle, &QPushButton::clicked, this, [this] { m_state.running ? Q_EMIT stopWanted() : Q_EMIT startWanted(); });
+}
+
+void ReceiverHeader::setState(const ReceiverState &state, const QString &plan, const QString &authorityFile)
+{
+    m_state = state;
+    m_authorityFile = authorityFile;
+    static_cast<Dot *>(m_dot)->setOn(state.running);
+    m_word->setText(state.running ? tr("listening") : tr("stopped"));
+    setTone(m_word, state.running ? u"good"_s : u"dim"_s);
+    m_url->setAccessibleName(tr("Copy the receiver's URL, %1").arg(state.url));
+    m_plan->setAccessibleName(tr("Choose what the receiver answers; now %1").arg(plan));
+    m_plan->setProperty("plan", plan);
+    m_toggle->setText(state.running ? tr("Stop") : tr("Start"));
+    m_toggle->setAccessibleName(state.running ? tr("Stop the receiver") : tr("Start the receiver"));
+    arrange();
+}
+
+QPoint ReceiverHeader::planCorner() const
+{
+    return m_plan->mapToGlobal(QPoint(m_plan->width(), m_plan->height()));
+}
+
+void ReceiverHeader::arrange()
+{
+    m_secret->setVisible(width() >= 660);
+    m_answers->setVisible(width() >= 540);
+    m_word->setVisible(width() >= 460);
+    m_url->setVisible(m_state.running);
+    const bool narrow = width() < 660;
+    const QFontMetrics fixedWidth(m_url->font());
+    m_url->setText(fixedWidth.elidedText(m_state.url, Qt::ElideMiddle, narrow ? 150 : 260));
+    m_plan->setText(fixedWidth.elidedText(m_plan->property("plan").toString(), Qt::ElideRight, narrow ? 100 : 150));
+}
+
+void ReceiverHeader::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+void ReceiverHeader::copy(const QString &text)
+{
+    QGuiApplication::clipboard()->setText(text);
+}
+
+} // namespace ovyxa

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/bench/bench_types.h"
+
+#include <QtWidgets/QWidget>
+
+class QLabel;
+class QMenu;
+class QPushButton;
+
+namespace ovyxa {
+
+/// The receiver's one line: whether it listens, where, what it answers, its secrets, Start or Stop. Drops what matters least when the
+/// window is narrow. GUI thread.
+class ReceiverHeader final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit ReceiverHeader(QWidget *parent = nullptr);
+
+    void setState(const ReceiverState &state, const QString &plan, const QString &authorityFile);
+    [[nodiscard]] QPoint planCorner() const; ///< where the plan's popup hangs, global
+
+Q_SIGNALS:
+    void planWanted();
+    void optionsWanted();
+    void startWanted();
+    void stopWanted();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void arrange();
+    void copy(const QString &text);
+
+    ReceiverState m_state;
+    QString m_authorityFile;
+    QLabel *m_title;
+    QWidget *m_dot;
+    QLabel *m_word;
+    QPushButton *m_url;
+    QLabel *m_answers;
+    QPushButton *m_plan;
+    QPushButton *m_secret;
+    QPushButton *m_more;
+    QPushButton *m_toggle;
+};
+
+} // namespace ovyxa

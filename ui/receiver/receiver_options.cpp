@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: MIT
+#include "ui/receiver/receiver_options.h"
+
+#include "ui/common/assumed_note.h"
+#include "ui/common/buttons.h"
+#include "ui/common/theme.h"
+#include "ui/receiver/receiver_controller.h"
+
+#include <QtWidgets/QCheckBox>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QFileDialog>
+#include <QtWidgets/QFormLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QListWidget>
+#include <QtWidgets/QScrollArea>
+#include <QtWidgets/QSpinBox>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+template<typename Field>
+Field *named(Field *field, const QString &objectName, const QString &accessibleName)
+{
+    field->setObjectName(objectName);
+    field->setAccessibleName(accessibleName);
+    return field;
+}
+
+} // namespace
+
+ReceiverOptionsDialog::ReceiverOptionsDialog(const ReceiverSetup &setup, bool running, QWidget *parent)
+    : QDialog(parent)
+    , m_setup(setup)
+    , m_address(named(new QComboBox(this), u"receiverAddress"_s, tr("Address")))
+    , m_port(named(new QSpinBox(this), u"receiverPort"_s, tr("Port")))
+    , m_plain(named(new QCheckBox(tr("Plain HTTP, without TLS"), this), u"receiverPlain"_s, tr("Plain HTTP, without TLS")))
+    , m_certificate(named(new QLineEdit(setup.certificateFile, this), u"receiverCertificate"_s, tr("Certificate file")))
+    , m_key(named(new QLineEdit(setup.keyFile, this), u"receiverKey"_s, tr("Key file")))
+    , m_accepted(named(new QComboBox(this), u"receiverAccepted"_s, tr("Accepted signatures")))
+    , m_webhookSecrets(named(new QCheckBox(tr("Accept what this profile's webhooks sign"), this), u"receiverWebhookSecrets"_s,
+                             tr("Accept what this profile's webhooks sign")))
+    , m_secret(named(new QLineEdit(this), u"receiverSecret"_s, tr("Another secret to accept")))
+    , m_secrets(named(new QListWidget(this), u"receiverSecrets"_s, tr("Other secrets that are accepted")))
+    , m_forward(named(new QLineEdit(setup.forwardTo, this), u"receiverForward"_s, tr("Forward to")))
+    , m_hosts(named(new QLineEdit(setup.allowedHosts.join(u", "_s), this), u"receiverHosts"_s, tr("Allowed hosts")))
+{
+    setObjectName(u"receiverOptions"_s);
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("How the receiver listens"));
+
+    auto *scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto *body = new QWidget(scroll);
+    auto *form = new QFormLayout(body);
+    form->setContentsMargins(24, 20, 24, 12);
+    form->setSpacing(metrics::grid);
+    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    addListening(form);
+    addChecking(form);
+    addLimits(form);
+    scroll->setWidget(body);
+
+    auto *cancel = secondaryButton(tr("Cancel"), this);
+    cancel->setObjectName(u"receiverCancel"_s);
+    auto *start = primaryButton(running ? tr("Start again") : tr("Start"), this);
+    start->setObjectName(u"receiverOptionsStart"_s);
+    start->setDefault(true);
+    auto *buttons = new QHBoxLayout;
+    buttons->setContentsMargins(24, 12, 24, 12);
+    buttons->addStretch();
+    buttons->addWidget(cancel);
+    buttons->addWidget(start);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(scroll, 1);
+    column->addWidget(hairline(this));
+    column->addLayout(buttons);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(start, &QPushButton::clicked, this, &ReceiverOptionsDialog::submit);
+    review();
+    resize(560, std::min(680, body->sizeHint().height() + 72));
+}
+
+QLabel *ReceiverOptionsDialog::problemRow(QFormLayout *form, const QString &field)
+{
+    auto *label = new QLabel(this);
+    label->setObjectName(u"receiverProblem_"_s % field);
+    label->setProperty("fieldProblem", true);
+    label->setWordWrap(true);
+    label->hide();
+    form->addRow(QString(), label);
+    m_problems.insert(field, label);
+    return label;
+}
+
+QWidget *ReceiverOptionsDialog::fileRow(QLineEdit *line, const QString &title)
+{
+    auto *row = new QWidget(this);
+    auto *cells = new QHBoxLayout(row);
+    cells->setContentsMargins(0, 0, 0, 0);
+    auto *choose = secondaryButton(tr("Choose…"), row);
+    choose->setAccessibleName(title);
+    cells->addWidget(line, 1);
+    cells->addWidget(choose);
+    connect(choose, &QPushButton::clicked, this, [this, line, title] {
+        auto *dialog = new QFileDialog(this, title, line->text(), tr("PEM files (*.pem *.crt *.key);;All files (*)"));
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setFileMode(QFileDialog::ExistingFile);
+        connect(dialog, &QFileDialog::fileSelected, line, &QLineEdit::setText);
+        dialog->open();
+    });
+    return row;
+}
+
+void ReceiverOptionsDialog::addListening(QFormLayout *form)
+{
+    m_address->setEditable(true);
+    m_address->addItems({u"127.0.0.1"_s, u"::1"_s, u"0.0.0.0"_s, u"::"_s});
+    m_address->setCurrentText(m_setup.address);
+    m_address->lineEdit()->setAccessibleName(tr("Address"));
+    m_address->setFont(dataFont());
+    m_port->setRange(0, 65535);
+    m_port->setSpecialValueText(tr("any free one"));
+    m_port->setValue(m_setup.port);
+    m_plain->setChecked(m_setup.plainHttp);
+    const QString own = tr("Leave empty for one from the profile's own CA");
+    m_certificate->setPlaceholderText(own);
+    m_key->setPlaceholderText(own);
+    form->addRow(tr("Address"), m_address);
+    problemRow(form, u"address"_s);
+    problemRow(form, u"beyond"_s)->setProperty("tone", u"wait"_s);
+    form->addRow(tr("Port"), m_port);
+    form->addRow(QString(), m_plain);
+    form->addRow(tr("Certificate"), fileRow(m_certificate, tr("Choose a certificate file")));
+    form->addRow(tr("Key"), fileRow(m_key, tr("Choose a key file")));
+    problemRow(form, u"certificateFile"_s);
+    connect(m_address, &QComboBox::currentTextChanged, this, &ReceiverOptionsDialog::review);
+    connect(m_plain, &QCheckBox::toggled, this, &ReceiverOptionsDialog::review);
+    connect(m_certificate, &QLineEdit::textChanged, this, &ReceiverOptionsDialog::review);
+    connect(m_key, &QLineEdit::textChanged, this, &ReceiverOptionsDialog::review);
+}
+
+void ReceiverOptionsDialog::addChecking(QFormLayout *form)
+{
+    m_accepted->addItem(tr("Any of them"), u"any"_s);
+    m_accepted->addItem(tr("64 hex digits"), u"hex"_s);
+    m_accepted->addItem(tr("sha256= and 64 hex digits"), u"prefixed"_s);
+    m_accepted->addItem(tr("Base64"), u"base64"_s);
+    m_accepted->setCurrentIndex(std::max(0, m_accepted->findData(m_setup.accepted)));
+    m_webhookSecrets->setChecked(m_setup.useWebhookSecrets);
+    m_secret->setEchoMode(QLineEdit::Password);
+    m_secret->setFont(dataFont());
+    m_secret->setPlaceholderText(tr("Kept until the program ends, not on disk"));
+    auto *add = secondaryButton(tr("Add"), this);
+    add->setObjectName(u"receiverSecretAdd"_s);
+    add->setAccessibleName(tr("Add this secret"));
+    auto *remove = linkButton(tr("Remove the selected one"), this);
+    remove->setObjectName(u"receiverSecretRemove"_s);
+    m_secrets->setFixedHeight(60);
+
+    const auto show = [this, remove] {
+        m_secrets->clear();
+        for (const QByteArray &secret : std::as_const(m_setup.secrets))
+            m_secrets->addItem(tr("•••••••• (%n bytes)", nullptr, int(secret.size())));
+        m_secrets->setVisible(!m_setup.secrets.isEmpty());
+        remove->setVisible(!m_setup.secrets.isEmpty());
+        review();
+    };
+    connect(add, &QPushButton::clicked, this, [this, show] {
+        const QByteArray secret = m_secret->text().toUtf8();
+        if (!secret.isEmpty() && !m_setup.secrets.contains(secret))
+            m_setup.secrets << secret;
+        m_secret->clear();
+        show();
+    });
+    connect(remove, &QPushButton::clicked, this, [this, show] {
+        if (m_secrets->currentRow() >= 0)
+            m_setup.secrets.removeAt(m_secrets->currentRow());
+        show();
+    });
+    connect(m_webhookSecrets, &QCheckBox::toggled, this, &ReceiverOptionsDialog::review);
+    connect(m_forward, &QLineEdit::textChanged, this, &ReceiverOptionsDialog::review);
+
+    auto *line = new QHBoxLayout;
+    line->addWidget(m_secret, 1);
+    line->addWidget(add);
+    m_forward->setFont(dataFont());
+    m_forward->setPlaceholderText(tr("A URL that gets each request too; empty = none"));
+    m_hosts->setPlaceholderText(tr("Names of tunnels, separated by commas"));
+    m_hosts->setFont(dataFont());
+    form->addRow(tr("Signatures"), m_accepted);
+    form->addRow(tr("Secrets"), m_webhookSecrets);
+    form->addRow(QString(), line);
+    form->addRow(QString(), m_secrets);
+    form->addRow(QString(), remove);
+    problemRow(form, u"secrets"_s)->setProperty("tone", u"wait"_s);
+    form->addRow(tr("Forward to"), m_forward);
+    problemRow(form, u"forwardTo"_s);
+    form->addRow(tr("Allowed hosts"), m_hosts);
+    show();
+}
+
+void ReceiverOptionsDialog::addLimits(QFormLayout *form)
+{
+    auto *heading = new QHBoxLayout;
+    heading->addWidget(sectionLabel(tr("Limits"), this));
+    heading->addWidget(new AssumedNote(tr("Ovyxa sends and does not receive: the limits of the receiver are the bench's own. Beyond them the "
+                                          "connection gets a 4xx or 408 and is closed."), this));
+    heading->addStretch();
+    form->addRow(heading);
+    for (const auto &[what, figure] : ReceiverController::limitRows())
+        form->addRow(dimLabel(what, this), dataLabel(figure, this));
+}
+
+ReceiverSetup ReceiverOptionsDialog::typed() const
+{
+    ReceiverSetup setup = m_setup;
+    setup.address = m_address->currentText().trimmed();
+    setup.port = quint16(m_port->value());
+    setup.plainHttp = m_plain->isChecked();
+    setup.certificateFile = m_certificate->text().trimmed();
+    setup.keyFile = m_key->text().trimmed();
+    setup.accepted = m_accepted->currentData().toString();
+    setup.useWebhookSecrets = m_webhookSecrets->isChecked();
+    setup.forwardTo = m_forward->text().trimmed();
+    setup.allowedHosts.clear();
+    for (const QString &host : m_hosts->text().split(u',', Qt::SkipEmptyParts)) {
+        if (!host.trimmed().isEmpty())
+            setup.allowedHosts << host.trimmed();
+    }
+    return setup;
+}
+
+void ReceiverOptionsDialog::review()
+{
+    const ReceiverSetup setup = typed();
+    QHash<QString, QString> problems = ReceiverController::problems(setup);
+    if (!problems.contains(u"address"_s) && ReceiverController::isBeyondLoopback(setup.address))
+        problems.insert(u"beyond"_s, tr("Other machines will reach the receiver and can send to it. Take 127.0.0.1 if that is not needed."));
+    for (auto it = m_problems.cbegin(); it != m_problems.cend(); ++it) {
+        const QString text = problems.value(it.key());
+        it.value()->setText(text);
+        it.value()->setVisible(!text.isEmpty());
+    }
+    m_certificate->setEnabled(!setup.plainHttp);
+    m_key->setEnabled(!setup.plainHttp);
+}
+
+void ReceiverOptionsDialog::submit()
+{
+    QHash<QString, QString> problems = ReceiverController::problems(typed());
+    problems.remove(u"secrets"_s); // said, and allowed
+    review();
+    if (!problems.isEmpty())
+        return;
+    Q_EMIT startWanted(typed());
+    accept();
+}
+
+} // namespace ovyxa

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+#include "ui/receiver/receiver_panel.h"
+
+#include "core/bench/bench.h"
+#include "ui/common/buttons.h"
+#include "ui/common/notice_bar.h"
+#include "ui/receiver/capture_model.h"
+#include "ui/receiver/capture_view.h"
+#include "ui/receiver/plan_popup.h"
+#include "ui/receiver/receiver_empty.h"
+#include "ui/receiver/receiver_header.h"
+#include "ui/receiver/receiver_options.h"
+
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QStackedWidget>
+#include <QtWidgets/QVBoxLayout>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int pageSize = 200;
+}
+
+ReceiverPanel::ReceiverPanel(Bench *bench, QWidget *parent)
+    : QWidget(parent)
+    , m_bench(bench)
+    , m_controller(new ReceiverController(bench, this))
+    , m_model(new CaptureModel(this))
+    , m_header(new ReceiverHeader(this))
+    , m_notice(new NoticeBar(this))
+    , m_stack(new QStackedWidget(this))
+    , m_empty(new ReceiverEmpty(this))
+    , m_table(new CaptureView(this))
+    , m_plan(new PlanPopup(this))
+{
+    setObjectName(u"receiverPanel"_s);
+    buildTable();
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_table);
+
+    auto *noticeRow = new QHBoxLayout;
+    noticeRow->setContentsMargins(8, 0, 8, 0);
+    noticeRow->addWidget(m_notice);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_header);
+    column->addLayout(noticeRow);
+    column->addWidget(hairline(this));
+    column->addWidget(m_stack, 1);
+
+    connect(m_header, &ReceiverHeader::planWanted, this, &ReceiverPanel::openPlan);
+    connect(m_header, &ReceiverHeader::optionsWanted, this, &ReceiverPanel::openOptions);
+    connect(m_header, &ReceiverHeader::startWanted, m_controller, &ReceiverController::start);
+    connect(m_header, &ReceiverHeader::stopWanted, m_controller, &ReceiverController::stop);
+    connect(m_empty, &ReceiverEmpty::startWanted, m_controller, &ReceiverController::start);
+    connect(m_controller, &ReceiverController::changed, this, &ReceiverPanel::refresh);
+    connect(m_controller, &ReceiverController::said, this, &ReceiverPanel::showMessage);
+    connect(m_plan, &PlanPopup::chosen, this, [this](const QString &plan) {
+        m_controller->setPlan(plan, [this](const QString &refusal) {
+            if (refusal.isEmpty())
+                m_plan->hide();
+            else
+                m_plan->refuse(refusal);
+        });
+    });
+    connect(bench, &Bench::capturesAdded, this, &ReceiverPanel::addCaptures);
+    refresh();
+    m_model->fetchMore({});
+}
+
+void ReceiverPanel::buildTable()
+{
+    m_table->setObjectName(u"captureTable"_s);
+    m_table->setAccessibleName(tr("Requests that the receiver got"));
+    m_table->setModel(m_model);
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_model, &CaptureModel::olderWanted, this, &ReceiverPanel::fetchOlder);
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, &ReceiverPanel::showStack);
+    connect(m_table, &QTableView::customContextMenuRequested, this, &ReceiverPanel::showMenu);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &current) {
+        Q_EMIT captureSelected(current.data(CaptureModel::IdRole).value<CaptureId>());
+        if (const Capture *capture = m_model->captureAt(current.row()); capture && capture->hostRefused)
+            showMessage(m_controller->hostRefused(capture->host));
+    });
+}
+
+void ReceiverPanel::setZone(Zone zone)
+{
+    m_model->setZone(zone);
+}
+
+void ReceiverPanel::start()
+{
+    m_controller->start();
+}
+
+void ReceiverPanel::stop()
+{
+    m_controller->stop();
+}
+
+void ReceiverPanel::openPlan()
+{
+    m_plan->open(m_controller->state().running ? m_controller->state().plan : m_controller->setup().plan, m_header->planCorner());
+}
+
+void ReceiverPanel::openOptions()
+{
+    auto *dialog = new ReceiverOptionsDialog(m_controller->setup(), m_controller->state().running, this);
+    connect(dialog, &ReceiverOptionsDialog::startWanted, m_controller, [this](const ReceiverSetup &setup) {
+        m_controller->setSetup(setup);
+        m_controller->start();
+    });
+    dialog->show();
+}
+
+void ReceiverPanel::select(CaptureId capture)
+{
+    if (const QModelIndex row = m_model->indexOf(capture); row.isValid()) {
+        m_table->setCurrentIndex(row);
+        m_table->scrollTo(row);
+    }
+}
+
+void ReceiverPanel::refresh()
+{
+    const ReceiverState state = m_controller->state();
+    m_header->setState(state, state.running ? state.plan : m_controller->setup().plan, m_controller->authorityFile());
+    m_empty->setLine(m_controller->curlLine(), m_controller->authorityFile());
+    showStack();
+    if (state.problem != m_problem) {
+        m_problem = state.problem;
+        if (!m_problem.isEmpty())
+            showMessage({m_problem, ReceiverController::Message::Level::Problem, {}, {}});
+    }
+}
+
+void ReceiverPanel::showStack()
+{
+    m_stack->setCurrentWidget(m_model->rowCount() > 0 ? static_cast<QWidget *>(m_table) : m_empty);
+}
+
+void ReceiverPanel::showMessage(const ReceiverController::Message &message)
+{
+    if (message.text.isEmpty())
+        return;
+    static constexpr std::array levels{NoticeBar::Level::Information, NoticeBar::Level::Warning, NoticeBar::Level::Problem};
+    m_notice->showNotice(levels.at(size_t(message.level)), message.text, message.verb, message.act);
+}
+
+void ReceiverPanel::fetchOlder(CaptureId before)
+{
+    m_bench->captures(before, pageSize, this, [this](const Result<CapturePage> &page) {
+        if (page) {
+            m_model->addPage(*page);
+            return;
+        }
+        m_model->addPage({{}, {}, true}); // not asked for again and again: a restart of the panel reads it anew
+        showMessage({page.error().message, ReceiverController::Message::Level::Problem, {}, {}});
+    });
+}
+
+void ReceiverPanel::addCaptures(const QList<Capture> &captures)
+{
+    m_model->add(captures);
+    const auto refused = std::find_if(captures.crbegin(), captures.crend(), [](const Capture &c) { return c.hostRefused; });
+    if (refused != captures.crend())
+        showMessage(m_controller->hostRefused(refused->host));
+}
+
+void ReceiverPanel::showMenu(const QPoint &at)
+{
+    const Capture *capture = m_model->captureAt(m_table->currentIndex().row());
+    if (!capture)
+        return;
+    auto *menu = new QMenu(this);
+    menu->setObjectName(u"captureMenu"_s);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const QString line = m_model->lineAt(m_table->currentIndex().row());
+    QAction *copy = menu->addAction(tr("Copy"), this, [line] { QGuiApplication::clipboard()->setText(line); });
+    copy->setObjectName(u"capture.copy"_s);
+    if (capture->hostRefused && !m_controller->state().allowedHosts.contains(capture->host)) {
+        QAction *allow = menu->addAction(tr("Allow host %1").arg(capture->host), m_controller,
+                                         [this, host = capture->host] { m_controller->allowHost(host); });
+        allow->setObjectName(u"capture.allowHost"_s);
+    }
+    menu->popup(m_table->viewport()->mapToGlobal(at));
+}
+
+} // namespace ovyxa

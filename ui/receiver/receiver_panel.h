@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/ids.h"
+#include "ui/common/time_format.h"
+#include "ui/receiver/receiver_controller.h"
+
+#include <QtWidgets/QWidget>
+
+class QStackedWidget;
+
+namespace ovyxa {
+
+class Bench;
+class CaptureModel;
+class CaptureView;
+class NoticeBar;
+class PlanPopup;
+class ReceiverEmpty;
+class ReceiverHeader;
+
+/// The receiver at the bottom of the centre: its line, and what it got. Wires widgets to ReceiverController, which decides. GUI thread;
+/// the bench outlives it.
+class ReceiverPanel final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit ReceiverPanel(Bench *bench, QWidget *parent = nullptr);
+
+    void setZone(Zone zone);
+    void start();
+    void stop();
+    void openOptions();
+    void openPlan();
+    void select(CaptureId capture); ///< if it is in the table
+
+Q_SIGNALS:
+    void captureSelected(ovyxa::CaptureId capture); ///< not valid: none
+
+private:
+    void buildTable();
+    void refresh();
+    void showStack();
+    void showMessage(const ReceiverController::Message &message);
+    void fetchOlder(CaptureId before);
+    void addCaptures(const QList<Capture> &captures);
+    void showMenu(const QPoint &at);
+
+    Bench *m_bench;
+    ReceiverController *m_controller;
+    CaptureModel *m_model;
+    ReceiverHeader *m_header;
+    NoticeBar *m_notice;
+    QStackedWidget *m_stack;
+    ReceiverEmpty *m_empty;
+    CaptureView *m_table;
+    PlanPopup *m_plan;
+    QString m_problem; ///< said already
+};
+
+} // namespace ovyxa

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "ui/triggers/trigger_card.h"
+
+#include "core/model/text.h"
+#include "ui/common/buttons.h"
+#include "ui/common/theme.h"
+#include "ui/triggers/payload_editor.h"
+#include "ui/triggers/trigger_controller.h"
+#include "ui/triggers/trigger_fields.h"
+
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QVBoxLayout>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+TriggerFields *fieldsFor(Bench *bench, TriggerController *controller, QWidget *parent)
+{
+    switch (controller->kind()) {
+    case EventKind::GoalCompleted:
+        return new GoalFields(bench, controller, parent);
+    case EventKind::UsageThreshold:
+        return new UsageFields(controller, parent);
+    case EventKind::RealtimeSpike:
+        break;
+    }
+    return new SpikeFields(controller, parent);
+}
+
+} // namespace
+
+TriggerCard::TriggerCard(Bench *bench, TriggerController *controller, QWidget *parent)
+    : QFrame(parent)
+    , m_bench(bench)
+    , m_controller(controller)
+    , m_fields(fieldsFor(bench, controller, this))
+    , m_summary(dimLabel({}, this, -2))
+    , m_fire(outlineButton(tr("Fire"), this))
+    , m_edit(linkButton(tr("Edit"), this))
+    , m_outcome(new QLabel(this))
+{
+    setProperty("card", true);
+    const QString word = toText(controller->kind());
+    setObjectName(u"triggerCard_"_s % word);
+    m_fire->setObjectName(u"fire_"_s % word);
+    m_fire->setAccessibleName(tr("Fire %1").arg(word));
+    m_edit->setObjectName(u"edit_"_s % word);
+    m_edit->setAccessibleName(tr("Edit the data of %1").arg(word));
+    m_edit->setCheckable(true);
+    m_edit->setFont(interfaceFont(-2));
+    m_outcome->setObjectName(u"outcome_"_s % word);
+    m_outcome->setFont(interfaceFont(-2));
+    m_outcome->setWordWrap(true);
+    m_outcome->hide();
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(10, 8, 10, 8);
+    column->setSpacing(3);
+    buildHead(column);
+    column->addWidget(m_fields);
+    column->addWidget(m_outcome);
+
+    connect(m_fire, &QPushButton::clicked, m_controller, &TriggerController::fire);
+    connect(m_fields, &TriggerFields::fireWanted, m_controller, &TriggerController::fire);
+    connect(m_edit, &QPushButton::toggled, this, &TriggerCard::setExpanded);
+    connect(m_controller, &TriggerController::dataChanged, this, &TriggerCard::refresh);
+    connect(m_controller, &TriggerController::readinessChanged, this, &TriggerCard::showReadiness);
+    connect(m_controller, &TriggerController::outcomeChanged, this, &TriggerCard::showOutcome);
+    refresh();
+    showReadiness();
+}
+
+void TriggerCard::buildHead(QVBoxLayout *column)
+{
+    QLabel *name = dataLabel(toText(m_controller->kind()), this, -1);
+    QFont bold = name->font();
+    bold.setWeight(QFont::DemiBold);
+    name->setFont(bold);
+    auto *title = new QHBoxLayout;
+    title->setContentsMargins(0, 0, 0, 0);
+    title->addWidget(name, 1);
+    title->addWidget(m_fire);
+    auto *below = new QHBoxLayout;
+    below->setContentsMargins(0, 0, 0, 0);
+    m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    below->addWidget(m_summary, 1);
+    below->addWidget(m_edit);
+    column->addLayout(title);
+    column->addLayout(below);
+}
+
+void TriggerCard::refresh()
+{
+    m_fields->refresh();
+    m_summary->setText(m_fields->summary());
+    m_summary->setToolTip(m_summary->text());
+}
+
+void TriggerCard::showReadiness()
+{
+    const QString refusal = m_controller->refusal();
+    m_fire->setEnabled(refusal.isEmpty());
+    m_fire->setToolTip(refusal);
+    m_fire->setAccessibleDescription(refusal);
+    m_edit->setEnabled(!m_controller->site().isEmpty());
+    m_fields->refresh();
+    if (m_controller->outcome().text.isEmpty())
+        showOutcome();
+}
+
+void TriggerCard::showOutcome()
+{
+    const TriggerController::Outcome &outcome = m_controller->outcome();
+    m_outcome->setText(outcome.text);
+    setTone(m_outcome, outcome.problem ? u"bad"_s : u"good"_s);
+    m_outcome->setVisible(!outcome.text.isEmpty());
+}
+
+void TriggerCard::setExpanded(bool expanded)
+{
+    if (expanded && !m_editor) {
+        m_editor = new PayloadEditor(m_controller, this);
+        layout()->addWidget(m_editor);
+    }
+    if (m_editor)
+        m_editor->setVisible(expanded);
+    m_edit->setText(expanded ? tr("Close") : tr("Edit"));
+}
+
+} // namespace ovyxa

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtWidgets/QFrame>
+
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace ovyxa {
+
+class Bench;
+class PayloadEditor;
+class TriggerController;
+class TriggerFields;
+
+/// One kind of event: its name, what it means, its fields, Fire, and below them the whole data if it is asked for. GUI thread.
+class TriggerCard final : public QFrame
+{
+    Q_OBJECT
+public:
+    TriggerCard(Bench *bench, TriggerController *controller, QWidget *parent = nullptr);
+
+    [[nodiscard]] TriggerController *controller() const { return m_controller; }
+
+private:
+    void buildHead(QVBoxLayout *column);
+    void refresh();
+    void showReadiness();
+    void showOutcome();
+    void setExpanded(bool expanded);
+
+    Bench *m_bench;
+    TriggerController *m_controller;
+    TriggerFields *m_fields;
+    QLabel *m_summary;
+    QPushButton *m_fire;
+    QPushButton *m_edit;
+    QLabel *m_outcome;
+    PayloadEditor *m_editor = nullptr; ///< made when it is first asked for
+};
+
+} // namespace ovyxa

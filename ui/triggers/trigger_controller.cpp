@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+#include "ui/triggers/trigger_controller.h"
+
+#include "core/bench/bench.h"
+#include "core/bench/checks.h"
+#include "core/model/limits.h"
+#include "core/model/text.h"
+
+namespace ovyxa {
+
+TriggerController::TriggerController(Bench *bench, EventKind kind, QObject *parent) : QObject(parent), m_bench(bench), m_kind(kind)
+{
+    m_draft.kind = kind;
+    connect(bench, &Bench::configurationChanged, this, [this] {
+        // The template names the site's goal and country: it follows them until somebody has typed.
+        if (!m_edited && !m_draft.site.isEmpty())
+            reset();
+        Q_EMIT readinessChanged();
+    });
+}
+
+void TriggerController::setSite(const SiteId &site)
+{
+    if (site == m_draft.site)
+        return;
+    m_draft.site = site;
+    setOutcome({});
+    reset();
+}
+
+void TriggerController::reset()
+{
+    const QByteArray before = m_draft.data;
+    if (m_draft.site.isEmpty())
+        m_draft.data.clear();
+    else
+        m_draft = m_bench->draft(m_kind, m_draft.site);
+    m_edited = false;
+    if (m_draft.data != before)
+        Q_EMIT dataChanged();
+    Q_EMIT readinessChanged();
+}
+
+void TriggerController::setData(const QByteArray &data)
+{
+    if (data == m_draft.data)
+        return;
+    m_draft.data = data;
+    m_edited = true;
+    Q_EMIT dataChanged();
+    Q_EMIT readinessChanged();
+}
+
+QString TriggerController::field(const QString &key) const
+{
+    const Result<JsonNode> tree = checks::jsonTree(m_draft.data);
+    if (!tree || tree->type != JsonNode::Type::Object)
+        return {};
+    for (const JsonNode &member : tree->children) {
+        if (member.key == key)
+            return member.text;
+    }
+    return {};
+}
+
+void TriggerController::setField(const QString &key, const QString &value)
+{
+    if (field(key) == value)
+        return;
+    if (const Result<QByteArray> changed = checks::withField(m_draft.data, key, value))
+        setData(*changed);
+}
+
+QString TriggerController::dataProblem() const
+{
+    if (m_draft.site.isEmpty())
+        return {};
+    const Result<QByteArray> object = checks::normalisedObject(m_draft.data);
+    return object ? QString() : object.error().message;
+}
+
+TriggerController::Preview TriggerController::preview() const
+{
+    if (m_draft.site.isEmpty())
+        return {};
+    EventDraft draft = m_draft;
+    if (const Result<QByteArray> object = checks::normalisedObject(m_draft.data))
+        draft.data = *object;
+    else
+        return {{}, object.error().message};
+    const QList<Webhook> listening = listeners();
+    const BodyFormat format = listening.isEmpty() ? BodyFormat::Ovyxa : listening.constFirst().format;
+    const Result<QByteArray> bytes = checks::payloadPreview(draft, format, m_bench->now());
+    if (!bytes)
+        return {{}, bytes.error().message};
+    if (bytes->size() > limits::payloadBytes) {
+        return {*bytes, tr("%1 bytes are too many: Ovyxa sends at most %2. Such a delivery fails at once.")
+                            .arg(bytes->size()).arg(limits::payloadBytes)};
+    }
+    return {*bytes, {}};
+}
+
+QList<Webhook> TriggerController::listeners() const
+{
+    QList<Webhook> found;
+    for (const WebhookStatus &status : m_bench->webhooks(m_draft.site)) {
+        if (status.webhook.events.testFlag(m_kind))
+            found << status.webhook;
+    }
+    return found;
+}
+
+QString TriggerController::refusal() const
+{
+    if (m_draft.site.isEmpty())
+        return tr("Add a site first, or run a trial.");
+    if (listeners().isEmpty())
+        return tr("No webhook of %1 listens for %2. Add one, or tick the event in a webhook's form.").arg(m_draft.site, toText(m_kind));
+    return dataProblem();
+}
+
+void TriggerController::fire()
+{
+    if (m_firing)
+        return;
+    if (const QString reason = refusal(); !reason.isEmpty())
+        return setOutcome({reason, true});
+    EventDraft draft = m_draft;
+    if (const Result<QByteArray> object = checks::normalisedObject(m_draft.data))
+        draft.data = *object;
+    m_firing = true;
+    m_bench->fire(draft, this, [this, site = m_draft.site](const Result<Fired> &result) {
+        m_firing = false;
+        if (site == m_draft.site) {
+            if (result)
+                setOutcome({tr("On its way to %n webhooks.", nullptr, int(result->deliveries.size())), false});
+            else
+                setOutcome({result.error().message, true});
+        }
+        if (result)
+            Q_EMIT fired(*result);
+    });
+}
+
+void TriggerController::setOutcome(Outcome outcome)
+{
+    m_outcome = std::move(outcome);
+    Q_EMIT outcomeChanged();
+}
+
+} // namespace ovyxa

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#include "ui/triggers/trigger_panel.h"
+
+#include "core/bench/bench_types.h"
+#include "ui/common/buttons.h"
+#include "ui/triggers/trigger_card.h"
+#include "ui/triggers/trigger_controller.h"
+
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QScrollArea>
+#include <QtWidgets/QVBoxLayout>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+TriggerPanel::TriggerPanel(Bench *bench, QWidget *parent) : QWidget(parent)
+{
+    setObjectName(u"triggerPanel"_s);
+    auto *scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto *body = new QWidget(scroll);
+    auto *cards = new QVBoxLayout(body);
+    cards->setContentsMargins(12, 0, 12, 8);
+    cards->setSpacing(8);
+    for (const EventKind kind : allEventKinds) {
+        auto *card = new TriggerCard(bench, new TriggerController(bench, kind, this), body);
+        cards->addWidget(card);
+        m_cards.insert(kind, card);
+        connect(card->controller(), &TriggerController::fired, this, &TriggerPanel::fired);
+    }
+    cards->addStretch();
+    scroll->setWidget(body);
+
+    QLabel *heading = sectionLabel(tr("Fire a trigger"), this);
+    heading->setContentsMargins(12, 8, 12, 4);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addWidget(heading);
+    column->addWidget(scroll, 1);
+}
+
+void TriggerPanel::setSite(const SiteId &site)
+{
+    for (TriggerCard *card : std::as_const(m_cards))
+        card->controller()->setSite(site);
+}
+
+void TriggerPanel::fire(EventKind kind)
+{
+    m_cards.value(kind)->controller()->fire();
+}
+
+} // namespace ovyxa

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/event_kind.h"
+#include "core/model/ids.h"
+
+#include <QtCore/QHash>
+#include <QtWidgets/QWidget>
+
+namespace ovyxa {
+
+class Bench;
+class TriggerCard;
+struct Fired;
+
+/// "Fire a trigger": the three cards, for the site that is chosen on the left. Scrolls when there is no room. GUI thread.
+class TriggerPanel final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit TriggerPanel(Bench *bench, QWidget *parent = nullptr);
+
+    void setSite(const SiteId &site);
+    [[nodiscard]] TriggerCard *card(EventKind kind) const { return m_cards.value(kind); }
+    void fire(EventKind kind); ///< as its button does: for the palette
+
+Q_SIGNALS:
+    void fired(const ovyxa::Fired &fired);
+
+private:
+    QHash<EventKind, TriggerCard *> m_cards;
+};
+
+} // namespace ovyxa

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+#include "ui/webhooks/webhook_controller.h"
+
+#include "core/bench/bench.h"
+#include "core/model/limits.h"
+#include "core/model/text.h"
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int pageSize = 500;
+}
+
+WebhookController::WebhookController(Bench *bench, QObject *parent) : QObject(parent), m_bench(bench)
+{
+    connect(bench, &Bench::configurationChanged, this, &WebhookController::refresh);
+    connect(bench, &Bench::gaugesChanged, this, &WebhookController::changed);
+    m_leavingTimer.setSingleShot(true);
+    m_leavingTimer.setInterval(timeToUndo);
+    connect(&m_leavingTimer, &QTimer::timeout, this, [this] {
+        say(tr("%1 and its webhooks are removed; this cannot be undone any more.").arg(m_leaving));
+        finishRemoval();
+    });
+    refresh();
+}
+
+WebhookController::~WebhookController()
+{
+    if (m_bench)
+        finishRemoval();
+}
+
+QList<Site> WebhookController::sites() const
+{
+    QList<Site> sites = m_bench->sites();
+    sites.removeIf([this](const Site &site) { return site.id == m_leaving; });
+    return sites;
+}
+
+void WebhookController::refresh()
+{
+    // The chosen site may be gone, and the first one may just have come.
+    const QList<Site> all = sites();
+    const bool there = std::any_of(all.cbegin(), all.cend(), [this](const Site &site) { return site.id == m_site; });
+    if (!there)
+        setSite(all.isEmpty() ? SiteId() : all.constFirst().id);
+    Q_EMIT changed();
+}
+
+void WebhookController::setSite(const SiteId &site)
+{
+    if (site == m_site)
+        return;
+    m_site = site;
+    Q_EMIT siteChanged(m_site);
+    Q_EMIT changed();
+}
+
+QList<WebhookStatus> WebhookController::statuses() const
+{
+    return m_site.isEmpty() ? QList<WebhookStatus>() : m_bench->webhooks(m_site);
+}
+
+std::optional<WebhookStatus> WebhookController::status(WebhookId id) const
+{
+    for (const WebhookStatus &status : m_bench->webhooks()) {
+        if (status.webhook.id == id)
+            return status;
+    }
+    return {};
+}
+
+QString WebhookController::addRefusal() const
+{
+    if (m_site.isEmpty())
+        return tr("Add a site first: a webhook belongs to one.");
+    if (statuses().size() >= limits::webhooksPerSite) {
+        return tr("%1 already has %n webhooks, as many as Ovyxa allows for a site. Remove one, or use another site.", nullptr,
+                  limits::webhooksPerSite)
+            .arg(m_site);
+    }
+    return {};
+}
+
+void WebhookController::addSite(const Site &site, std::function<void(const Result<Site> &)> done)
+{
+    if (site.id == m_leaving)
+        finishRemoval();
+    m_bench->addSite(site, this, [this, done = std::move(done)](const Result<Site> &result) {
+        if (result)
+            setSite(result->id);
+        done(result);
+    });
+}
+
+void WebhookController::setCountry(const QString &country)
+{
+    m_bench->updateSite({m_site, country}, this, [this](const Result<void> &result) {
+        if (!result)
+            complain(result.error().message);
+    });
+}
+
+void WebhookController::removeSite()
+{
+    finishRemoval();
+    m_leaving = m_site;
+    m_leavingTimer.start();
+    refresh();
+    Q_EMIT said({tr("%1 and its webhooks are removed.").arg(m_leaving), false, tr("Undo"), [this, site = m_leaving] {
+                     if (m_leaving != site)
+                         return;
+                     m_leavingTimer.stop();
+                     m_leaving.clear();
+                     setSite(site);
+                     refresh();
+                 }});
+}
+
+void WebhookController::finishRemoval()
+{
+    m_leavingTimer.stop();
+    if (m_leaving.isEmpty())
+        return;
+    m_bench->removeSite(std::exchange(m_leaving, {}), this, [this](const Result<void> &result) {
+        if (!result) {
+            complain(result.error().message);
+            refresh();
+        }
+    });
+}
+
+void WebhookController::sendTest(WebhookId id)
+{
+    const auto target = status(id);
+    if (!target)
+        return;
+    EventKind kind = EventKind::GoalCompleted;
+    for (const EventKind candidate : allEventKinds) {
+        if (target->webhook.events.testFlag(candidate)) {
+            kind = candidate;
+            break;
+        }
+    }
+    const QString name = target->webhook.name;
+    m_bench->fireTo(m_bench->draft(kind, target->webhook.site), id, this, [this, name, kind](const Result<Fired> &fired) {
+        if (fired)
+            say(tr("A test %1 is on its way to %2.").arg(toText(kind), name));
+        else
+            complain(fired.error().message);
+    });
+}
+
+void WebhookController::removeWebhook(WebhookId id)
+{
+    const auto target = status(id);
+    if (!target)
+        return;
+    m_bench->removeWebhook(id, this, [this, id, name = target->webhook.name](const Result<void> &result) {
+        if (!result) {
+            complain(result.error().message);
+            return;
+        }
+        Q_EMIT said({tr("%1 is removed. What it still had under way is cancelled.").arg(name), false, tr("Undo"), [this, id] {
+                         m_bench->restoreWebhook(id, this, [this](const Result<void> &restored) {
+                             if (!restored)
+                                 complain(restored.error().message);
+                         });
+                     }});
+    });
+}
+
+void WebhookController::offerReplay(WebhookId id)
+{
+    m_counting = id;
+    collectFailed(id, {}, {});
+}
+
+void WebhookController::collectFailed(WebhookId id, DeliveryId before, QList<DeliveryId> found)
+{
+    const auto target = status(id);
+    if (!target || m_counting != id)
+        return;
+    DeliveryQuery query;
+    query.site = target->webhook.site;
+    query.states = {DeliveryState::Failed};
+    m_bench->deliveries(query, before, pageSize, this,
+                        [this, id, name = target->webhook.name, found](const Result<DeliveryPage> &page) mutable {
+        if (!page) {
+            complain(page.error().message);
+            return;
+        }
+        for (const Delivery &delivery : page->rows) {
+            if (delivery.webhook == id)
+                found << delivery.id;
+        }
+        if (!page->atEnd) {
+            collectFailed(id, page->next, found);
+            return;
+        }
+        if (found.isEmpty()) {
+            say(tr("%1 has no failed deliveries to replay.").arg(name));
+            return;
+        }
+        Q_EMIT said({tr("%1 has %n failed deliveries.", nullptr, int(found.size())).arg(name), false,
+                     tr("Replay %n", nullptr, int(found.size())), [this, found] { replay(found); }});
+    });
+}
+
+void WebhookController::replay(const QList<DeliveryId> &ids)
+{
+    m_bench->replay({ids, ReplayRequest::Body::Exact, {}}, this, [this, count = int(ids.size())](const Result<ReplayId> &result) {
+        if (result)
+            say(tr("%n deliveries are being sent again, byte for byte.", nullptr, count));
+        else
+            complain(result.error().message);
+    });
+}
+
+void WebhookController::rotateSecret(WebhookId id, const QByteArray &secret,
+                                     std::function<void(const Result<WebhookWithSecret> &)> done)
+{
+    m_bench->rotateSecret(id, secret, this, std::move(done));
+}
+
+void WebhookController::revealSecret(WebhookId id, std::function<void(const Result<QByteArray> &)> done)
+{
+    m_bench->revealSecret(id, this, std::move(done));
+}
+
+} // namespace ovyxa

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "ui/webhooks/webhook_draft.h"
+
+#include <QtCore/QUrl>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+WebhookDraft::WebhookDraft(const SiteId &site, QList<Webhook> existing, const ProfileSettings &profile)
+    : settings(profile), m_existing(std::move(existing)), m_settings(profile)
+{
+    webhook.site = site;
+    webhook.events = EventKind::GoalCompleted;
+}
+
+WebhookDraft::WebhookDraft(const Webhook &changed, QList<Webhook> existing, const ProfileSettings &profile)
+    : webhook(changed), settings(profile), m_existing(std::move(existing)), m_settings(profile)
+{
+    m_existing.removeIf([&changed](const Webhook &other) { return other.id == changed.id; });
+}
+
+Webhook WebhookDraft::tidied() const
+{
+    Webhook result = webhook;
+    result.url = webhook.url.trimmed();
+    result.name = webhook.name.trimmed();
+    if (result.name.isEmpty()) {
+        // Whoever gives no name gets the host's: it is what tells webhooks apart. A number keeps it unique in its site.
+        const QString host = QUrl(result.url).host();
+        const auto taken = [this](const QString &name) {
+            return std::any_of(m_existing.cbegin(), m_existing.cend(), [&name](const Webhook &other) { return other.name == name; });
+        };
+        result.name = host;
+        for (int number = 2; !host.isEmpty() && taken(result.name); ++number)
+            result.name = u"%1 %2"_s.arg(host).arg(number);
+    }
+    return result;
+}
+
+QList<checks::FieldProblem> WebhookDraft::problems() const
+{
+    QList<checks::FieldProblem> found = checks::webhookProblems(tidied(), secret, m_existing, settings);
+    // Without a host no name can be made up: that is the URL's problem, and said there.
+    if (webhook.name.trimmed().isEmpty())
+        found.removeIf([](const checks::FieldProblem &p) { return p.field == checks::WebhookField::Name; });
+    return found;
+}
+
+QString WebhookDraft::problem(checks::WebhookField field) const
+{
+    for (const checks::FieldProblem &found : problems()) {
+        if (found.field == field)
+            return found.message;
+    }
+    return {};
+}
+
+QString WebhookDraft::normalisedUrl() const
+{
+    const QString typed = webhook.url.trimmed();
+    const Result<QString> result = checks::normalisedUrl(typed, settings);
+    return result && *result != typed ? *result : QString();
+}
+
+bool WebhookDraft::suggestsSlack() const
+{
+    return webhook.format != BodyFormat::Slack && checks::isSlackHost(webhook.url.trimmed());
+}
+
+bool WebhookDraft::suggestsLoopbackHttp() const
+{
+    if (settings.allowLoopbackHttp)
+        return false;
+    ProfileSettings open = settings;
+    open.allowLoopbackHttp = true;
+    const QString typed = webhook.url.trimmed();
+    return !checks::normalisedUrl(typed, settings) && checks::normalisedUrl(typed, open);
+}
+
+Webhook WebhookDraft::finished() const
+{
+    Webhook result = tidied();
+    if (const Result<QString> url = checks::normalisedUrl(result.url, settings))
+        result.url = *url;
+    return result;
+}
+
+} // namespace ovyxa

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/bench/checks.h"
+
+namespace ovyxa {
+
+/// What the webhook form holds while people type: the values, what is wrong with each of them, and what the form offers because of
+/// them. Without widgets; a value object of the form. Every rule comes from checks::webhookProblems.
+class WebhookDraft final
+{
+public:
+    /// A new webhook for this site.
+    WebhookDraft(const SiteId &site, QList<Webhook> existing, const ProfileSettings &settings);
+    /// A webhook to change; `existing` may contain it.
+    WebhookDraft(const Webhook &webhook, QList<Webhook> existing, const ProfileSettings &settings);
+
+    Webhook webhook;
+    QByteArray secret;        ///< empty = one is made; not used when a webhook is changed
+    ProfileSettings settings; ///< as they will be after saving
+
+    [[nodiscard]] bool isNew() const { return !webhook.id.isValid(); }
+    [[nodiscard]] bool settingsChanged() const { return !(settings == m_settings); }
+    [[nodiscard]] QList<checks::FieldProblem> problems() const;
+    /// The first problem of this field; empty = fine.
+    [[nodiscard]] QString problem(checks::WebhookField field) const;
+    /// The URL as it will be stored, when that differs from what was typed; else empty.
+    [[nodiscard]] QString normalisedUrl() const;
+    /// The URL goes to Slack, which wants another body than the one chosen.
+    [[nodiscard]] bool suggestsSlack() const;
+    /// The one thing wrong with the URL is that plain HTTP to this machine is switched off.
+    [[nodiscard]] bool suggestsLoopbackHttp() const;
+    /// The webhook as it is to be saved: trimmed, normalised, with a name if none was typed.
+    [[nodiscard]] Webhook finished() const;
+
+private:
+    [[nodiscard]] Webhook tidied() const;
+
+    QList<Webhook> m_existing;
+    ProfileSettings m_settings;
+};
+
+} // namespace ovyxa

@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: MIT
+#include "ui/webhooks/webhook_form.h"
+
+#include "core/model/limits.h"
+#include "core/model/text.h"
+#include "ui/common/assumed_note.h"
+#include "ui/common/buttons.h"
+#include "ui/common/theme.h"
+#include "ui/webhooks/webhook_words.h"
+
+#include <QtWidgets/QCheckBox>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QScrollArea>
+#include <QtWidgets/QSpinBox>
+#include <QtWidgets/QVBoxLayout>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+using checks::WebhookField;
+
+namespace {
+
+constexpr int formWidth = 520;
+constexpr int indent = 24; // under a check box's text
+constexpr int highestThreshold = 1'000'000'000;
+
+QLabel *fieldLabel(const QString &text, QWidget *field, QWidget *parent)
+{
+    auto *label = new QLabel(text, parent);
+    label->setFont(interfaceFont(0, QFont::DemiBold));
+    label->setBuddy(field);
+    field->setAccessibleName(text);
+    return label;
+}
+
+QLabel *problemLabel(const QString &name, QWidget *parent)
+{
+    auto *label = new QLabel(parent);
+    label->setObjectName(name);
+    label->setWordWrap(true);
+    label->setProperty("fieldProblem", true);
+    label->hide();
+    return label;
+}
+
+void showProblem(QLabel *label, const QString &text)
+{
+    label->setText(text);
+    label->setVisible(!text.isEmpty());
+}
+
+} // namespace
+
+WebhookForm::WebhookForm(WebhookDraft draft, QWidget *parent) : QDialog(parent), m_draft(std::move(draft))
+{
+    setObjectName(u"webhookForm"_s);
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(m_draft.isNew() ? tr("Add a webhook to %1").arg(m_draft.webhook.site) : tr("Edit %1").arg(m_draft.webhook.name));
+
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->setSpacing(0);
+    auto *scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto *body = new QWidget(scroll);
+    auto *column = new QVBoxLayout(body);
+    column->setContentsMargins(24, 20, 24, 16);
+    column->setSpacing(6);
+    addNameAndUrl(column);
+    addEvents(column);
+    addSigning(column);
+    column->addStretch();
+    scroll->setWidget(body);
+    outer->addWidget(scroll, 1);
+    addButtons(outer);
+    review();
+    resize(formWidth, std::min(720, body->sizeHint().height() + 80));
+    m_url->setFocus();
+}
+
+void WebhookForm::addNameAndUrl(QVBoxLayout *column)
+{
+    m_url = new QLineEdit(m_draft.webhook.url, this);
+    m_url->setObjectName(u"webhookUrl"_s);
+    m_url->setFont(dataFont());
+    m_url->setPlaceholderText(u"https://localhost:8443/hook"_s);
+    m_normalised = dimLabel({}, this, -1);
+    m_normalised->setObjectName(u"webhookNormalisedUrl"_s);
+    m_normalised->setWordWrap(true);
+    m_problems[WebhookField::Url] = problemLabel(u"webhookUrlProblem"_s, this);
+    column->addWidget(fieldLabel(tr("Destination URL"), m_url, this));
+    column->addWidget(m_url);
+    column->addWidget(m_problems[WebhookField::Url]);
+    column->addWidget(m_normalised);
+    connect(m_url, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_draft.webhook.url = text;
+        touch(WebhookField::Url);
+    });
+
+    // The switch that lets http:// through belongs to the profile; it is shown where it is missed.
+    m_loopbackOffer = linkButton(tr("Allow plain HTTP to this machine"), this);
+    m_loopbackOffer->setObjectName(u"webhookAllowLoopback"_s);
+    m_loopback = new QCheckBox(tr("Plain HTTP to this machine is allowed (127.0.0.0/8, ::1, localhost), for every webhook of this profile"), this);
+    m_loopback->setObjectName(u"webhookLoopbackSwitch"_s);
+    m_loopback->setAccessibleName(tr("Allow plain HTTP to this machine"));
+    m_loopback->setChecked(m_draft.settings.allowLoopbackHttp);
+    column->addWidget(m_loopbackOffer, 0, Qt::AlignLeft);
+    column->addWidget(m_loopback);
+    connect(m_loopbackOffer, &QPushButton::clicked, m_loopback, [this] { m_loopback->setChecked(true); });
+    connect(m_loopback, &QCheckBox::toggled, this, [this](bool on) {
+        m_draft.settings.allowLoopbackHttp = on;
+        touch(WebhookField::Url);
+    });
+
+    m_name = new QLineEdit(m_draft.webhook.name, this);
+    m_name->setObjectName(u"webhookName"_s);
+    m_name->setPlaceholderText(tr("The host's name, if you leave this empty"));
+    m_problems[WebhookField::Name] = problemLabel(u"webhookNameProblem"_s, this);
+    column->addSpacing(metrics::grid);
+    column->addWidget(fieldLabel(tr("Name"), m_name, this));
+    column->addWidget(m_name);
+    column->addWidget(m_problems[WebhookField::Name]);
+    connect(m_name, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_draft.webhook.name = text;
+        touch(WebhookField::Name);
+    });
+}
+
+void WebhookForm::addEvents(QVBoxLayout *column)
+{
+    column->addSpacing(metrics::grid);
+    auto *heading = new QLabel(tr("Events"), this);
+    heading->setFont(interfaceFont(0, QFont::DemiBold));
+    column->addWidget(heading);
+    for (const EventKind kind : allEventKinds) {
+        auto *box = new QCheckBox(toText(kind), this);
+        box->setObjectName(u"webhookEvent_"_s % toText(kind));
+        box->setAccessibleName(toText(kind));
+        box->setAccessibleDescription(WebhookWords::eventWord(kind));
+        box->setFont(dataFont());
+        box->setChecked(m_draft.webhook.events.testFlag(kind));
+        auto *meaning = dimLabel(WebhookWords::eventWord(kind), this, -1);
+        meaning->setContentsMargins(indent, 0, 0, 2);
+        column->addWidget(box);
+        column->addWidget(meaning);
+        m_events[kind] = box;
+        connect(box, &QCheckBox::toggled, this, [this, kind](bool on) {
+            m_draft.webhook.events.setFlag(kind, on);
+            touch(WebhookField::Events);
+        });
+    }
+    m_thresholdRow = new QWidget(this);
+    auto *row = new QHBoxLayout(m_thresholdRow);
+    row->setContentsMargins(indent, 0, 0, 0);
+    m_threshold = new QSpinBox(m_thresholdRow);
+    m_threshold->setObjectName(u"webhookSpikeThreshold"_s);
+    m_threshold->setRange(0, highestThreshold);
+    m_threshold->setValue(m_draft.webhook.spikeThreshold);
+    m_threshold->setFixedWidth(120);
+    auto *label = new QLabel(tr("Fires above this many active visitors:"), m_thresholdRow);
+    label->setBuddy(m_threshold);
+    m_threshold->setAccessibleName(tr("Spike threshold, active visitors"));
+    row->addWidget(label);
+    row->addWidget(m_threshold);
+    row->addStretch();
+    m_problems[WebhookField::Events] = problemLabel(u"webhookEventsProblem"_s, this);
+    m_problems[WebhookField::SpikeThreshold] = problemLabel(u"webhookSpikeProblem"_s, this);
+    column->addWidget(m_thresholdRow);
+    column->addWidget(m_problems[WebhookField::SpikeThreshold]);
+    column->addWidget(m_problems[WebhookField::Events]);
+    connect(m_threshold, &QSpinBox::valueChanged, this, [this](int value) {
+        m_draft.webhook.spikeThreshold = value;
+        touch(WebhookField::SpikeThreshold);
+    });
+}
+
+void WebhookForm::addSigning(QVBoxLayout *column)
+{
+    m_format = new QComboBox(this);
+    m_format->setObjectName(u"webhookFormat"_s);
+    m_format->addItem(tr("Ovyxa JSON"), int(BodyFormat::Ovyxa));
+    m_format->addItem(tr("Slack message"), int(BodyFormat::Slack));
+    m_format->setCurrentIndex(m_format->findData(int(m_draft.webhook.format)));
+    column->addSpacing(metrics::grid);
+    auto *formatHeading = new QHBoxLayout;
+    formatHeading->addWidget(fieldLabel(tr("Body"), m_format, this));
+    formatHeading->addWidget(new AssumedNote(tr("Ovyxa says that Slack's incoming webhook URL works as a destination, and not what it "
+                                                "then sends. Slack refuses a body without a text, so a Slack message is made of the "
+                                                "event."), this));
+    formatHeading->addStretch();
+    column->addLayout(formatHeading);
+    column->addWidget(m_format);
+    m_slackOffer = new QWidget(this);
+    auto *offer = new QHBoxLayout(m_slackOffer);
+    offer->setContentsMargins(0, 0, 0, 0);
+    auto *why = dimLabel(tr("Slack answers 400 no_text to Ovyxa's JSON: its messages need a text."), m_slackOffer, -1);
+    why->setWordWrap(true);
+    auto *change = linkButton(tr("Send Slack messages"), m_slackOffer);
+    change->setObjectName(u"webhookUseSlack"_s);
+    offer->addWidget(why, 1);
+    offer->addWidget(change);
+    column->addWidget(m_slackOffer);
+    connect(change, &QPushButton::clicked, this, [this] { m_format->setCurrentIndex(m_format->findData(int(BodyFormat::Slack))); });
+    connect(m_format, &QComboBox::currentIndexChanged, this, [this] {
+        m_draft.webhook.format = BodyFormat(m_format->currentData().toInt());
+        review();
+    });
+
+    m_encoding = new QComboBox(this);
+    m_encoding->setObjectName(u"webhookEncoding"_s);
+    m_encoding->addItem(tr("64 hex digits"), int(SignatureEncoding::Hex));
+    m_encoding->addItem(tr("sha256= and 64 hex digits"), int(SignatureEncoding::Prefixed));
+    m_encoding->addItem(tr("Base64"), int(SignatureEncoding::Base64));
+    m_encoding->setCurrentIndex(m_encoding->findData(int(m_draft.webhook.encoding)));
+    auto *heading = new QHBoxLayout;
+    heading->addWidget(fieldLabel(tr("Signature"), m_encoding, this));
+    heading->addWidget(new AssumedNote(tr("Ovyxa documents an HMAC-SHA256 signature in X-Ovyxa-Signature, and not how it is written. "
+                                          "Lower-case hex of the exact body is the assumption."), this));
+    heading->addStretch();
+    column->addSpacing(metrics::grid);
+    column->addLayout(heading);
+    column->addWidget(m_encoding);
+    connect(m_encoding, &QComboBox::currentIndexChanged, this,
+            [this] { m_draft.webhook.encoding = SignatureEncoding(m_encoding->currentData().toInt()); });
+
+    m_problems[WebhookField::Secret] = problemLabel(u"webhookSecretProblem"_s, this);
+    if (!m_draft.isNew()) // rotated from the list, with its own explanation
+        return;
+    m_secret = new QLineEdit(this);
+    m_secret->setObjectName(u"webhookSecret"_s);
+    m_secret->setFont(dataFont());
+    m_secret->setEchoMode(QLineEdit::Password);
+    m_secret->setPlaceholderText(tr("Leave empty to have one made"));
+    column->addSpacing(metrics::grid);
+    column->addWidget(fieldLabel(tr("Secret from Ovyxa"), m_secret, this));
+    column->addWidget(m_secret);
+    column->addWidget(m_problems[WebhookField::Secret]);
+    auto *hint = dimLabel(tr("Paste the secret that Ovyxa showed you, to get the same signatures. Otherwise %n random bytes are used.", nullptr,
+                             limits::secretBytes), this, -1);
+    hint->setWordWrap(true);
+    column->addWidget(hint);
+    connect(m_secret, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_draft.secret = text.toUtf8();
+        touch(WebhookField::Secret);
+    });
+}
+
+void WebhookForm::addButtons(QVBoxLayout *outer)
+{
+    outer->addWidget(hairline(this));
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(24, 12, 24, 12);
+    m_refusal = problemLabel(u"webhookRefusal"_s, this);
+    auto *cancel = secondaryButton(tr("Cancel"), this);
+    cancel->setObjectName(u"webhookCancel"_s);
+    auto *save = primaryButton(m_draft.isNew() ? tr("Add webhook") : tr("Save"), this);
+    save->setObjectName(u"webhookSave"_s);
+    save->setDefault(true);
+    row->addWidget(m_refusal, 1);
+    row->addStretch();
+    row->addWidget(cancel);
+    row->addWidget(save);
+    outer->addLayout(row);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(save, &QPushButton::clicked, this, &WebhookForm::submit);
+}
+
+void WebhookForm::touch(WebhookField field)
+{
+    m_touched.insert(field);
+    review();
+}
+
+void WebhookForm::review()
+{
+    QHash<WebhookField, QString> messages;
+    for (const checks::FieldProblem &problem : m_draft.problems()) {
+        if (m_touched.contains(problem.field) && !messages.contains(problem.field))
+            messages.insert(problem.field, problem.message);
+    }
+    for (auto it = m_problems.cbegin(); it != m_problems.cend(); ++it)
+        showProblem(it.value(), messages.value(it.key()));
+    setStyleProperty(m_url, "invalid", messages.contains(WebhookField::Url));
+    setStyleProperty(m_name, "invalid", messages.contains(WebhookField::Name));
+    setStyleProperty(m_threshold, "invalid", messages.contains(WebhookField::SpikeThreshold));
+    if (m_secret)
+        setStyleProperty(m_secret, "invalid", messages.contains(WebhookField::Secret));
+
+    const QString normalised = m_draft.normalisedUrl();
+    m_normalised->setText(tr("Will be sent to %1").arg(normalised));
+    m_normalised->setVisible(!normalised.isEmpty());
+    m_loopbackOffer->setVisible(m_draft.suggestsLoopbackHttp());
+    m_loopback->setVisible(m_draft.settings.allowLoopbackHttp);
+    m_thresholdRow->setVisible(m_draft.webhook.events.testFlag(EventKind::RealtimeSpike));
+    m_slackOffer->setVisible(m_draft.suggestsSlack());
+    showProblem(m_refusal, {});
+}
+
+void WebhookForm::submit()
+{
+    m_touched = {WebhookField::Url, WebhookField::Name, WebhookField::Events, WebhookField::SpikeThreshold, WebhookField::Secret};
+    review();
+    const QList<checks::FieldProblem> problems = m_draft.problems();
+    if (problems.isEmpty()) {
+        Q_EMIT submitted(m_draft.finished(), m_draft.secret,
+                         m_draft.settingsChanged() ? std::optional(m_draft.settings) : std::nullopt);
+        return;
+    }
+    switch (problems.constFirst().field) {
+    case WebhookField::Url: return m_url->setFocus();
+    case WebhookField::Name: return m_name->setFocus();
+    case WebhookField::Events: return m_events.value(EventKind::GoalCompleted)->setFocus();
+    case WebhookField::SpikeThreshold: return m_threshold->setFocus();
+    case WebhookField::Secret: return m_secret ? m_secret->setFocus() : void();
+    case WebhookField::Site: return showProblem(m_refusal, problems.constFirst().message);
+    }
+}
+
+void WebhookForm::refuse(const QString &reason)
+{
+    showProblem(m_refusal, reason);
+}
+
+} // namespace ovyxa

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/webhooks/webhook_draft.h"
+
+#include <QtCore/QSet>
+#include <QtWidgets/QDialog>
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSpinBox;
+class QVBoxLayout;
+
+namespace ovyxa {
+
+/// Adds or changes a webhook. Not modal. What is wrong is said under its field while people type; Enter saves, Esc goes back.
+/// The form does not save: it hands over what is to be saved and waits for refuse() or to be closed. GUI thread; deletes itself.
+class WebhookForm final : public QDialog
+{
+    Q_OBJECT
+public:
+    explicit WebhookForm(WebhookDraft draft, QWidget *parent = nullptr);
+
+    /// What the bench says against saving; the form stays as it is.
+    void refuse(const QString &reason);
+
+Q_SIGNALS:
+    /// Everything is in order. `settings` are set only when the switch for plain HTTP was changed here.
+    void submitted(const ovyxa::Webhook &webhook, const QByteArray &secret, const std::optional<ovyxa::ProfileSettings> &settings);
+
+private:
+    void addNameAndUrl(QVBoxLayout *column);
+    void addEvents(QVBoxLayout *column);
+    void addSigning(QVBoxLayout *column);
+    void addButtons(QVBoxLayout *outer);
+    void touch(checks::WebhookField field);
+    void review(); ///< what is wrong and what is offered, after each change
+    void submit();
+
+    WebhookDraft m_draft;
+    QSet<checks::WebhookField> m_touched; ///< nothing is held against a field that was not reached yet
+    QLineEdit *m_name = nullptr;
+    QLineEdit *m_url = nullptr;
+    QLineEdit *m_secret = nullptr;
+    QHash<EventKind, QCheckBox *> m_events;
+    QSpinBox *m_threshold = nullptr;
+    QWidget *m_thresholdRow = nullptr;
+    QComboBox *m_encoding = nullptr;
+    QComboBox *m_format = nullptr;
+    QCheckBox *m_loopback = nullptr;
+    QWidget *m_slackOffer = nullptr;
+    QPushButton *m_loopbackOffer = nullptr;
+    QLabel *m_normalised = nullptr;
+    QLabel *m_refusal = nullptr;
+    QHash<checks::WebhookField, QLabel *> m_problems;
+};
+
+} // namespace ovyxa

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include "ui/webhooks/webhook_model.h"
+
+#include "ui/webhooks/webhook_words.h"
+
+namespace ovyxa {
+
+namespace {
+
+bool sameRow(const WebhookStatus &a, const WebhookStatus &b)
+{
+    return a.webhook == b.webhook && a.usedThisHour == b.usedThisHour && a.held == b.held
+        && a.previousSecretAccepted == b.previousSecretAccepted;
+}
+
+} // namespace
+
+void WebhookModel::setStatuses(const QList<WebhookStatus> &statuses)
+{
+    const auto contains = [](const QList<WebhookStatus> &list, WebhookId id) {
+        return std::any_of(list.cbegin(), list.cend(), [id](const WebhookStatus &s) { return s.webhook.id == id; });
+    };
+    for (int row = int(m_statuses.size()) - 1; row >= 0; --row) {
+        if (contains(statuses, m_statuses.at(row).webhook.id))
+            continue;
+        beginRemoveRows({}, row, row);
+        m_statuses.removeAt(row);
+        endRemoveRows();
+    }
+    for (int row = 0; row < statuses.size(); ++row) {
+        const WebhookStatus &wanted = statuses.at(row);
+        if (row < m_statuses.size() && m_statuses.at(row).webhook.id == wanted.webhook.id) {
+            if (!sameRow(m_statuses.at(row), wanted)) {
+                m_statuses[row] = wanted;
+                Q_EMIT dataChanged(index(row), index(row));
+            }
+            continue;
+        }
+        // Not where it is wanted: a restored webhook comes back between the others, and any other change of order ends here too.
+        if (const QModelIndex old = indexOf(wanted.webhook.id); old.isValid()) {
+            beginRemoveRows({}, old.row(), old.row());
+            m_statuses.removeAt(old.row());
+            endRemoveRows();
+        }
+        beginInsertRows({}, row, row);
+        m_statuses.insert(row, wanted);
+        endInsertRows();
+    }
+}
+
+const WebhookStatus *WebhookModel::statusAt(int row) const
+{
+    return row >= 0 && row < m_statuses.size() ? &m_statuses.at(row) : nullptr;
+}
+
+QModelIndex WebhookModel::indexOf(WebhookId id) const
+{
+    for (int row = 0; row < m_statuses.size(); ++row) {
+        if (m_statuses.at(row).webhook.id == id)
+            return index(row);
+    }
+    return {};
+}
+
+int WebhookModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_statuses.size());
+}
+
+QVariant WebhookModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const WebhookStatus &status = m_statuses.at(index.row());
+    switch (role) {
+    case Qt::DisplayRole:
+        return status.webhook.name;
+    case Qt::ToolTipRole:
+    case Qt::AccessibleTextRole:
+        return WebhookWords::description(status);
+    case IdRole:
+        return QVariant::fromValue(status.webhook.id);
+    case UrlRole:
+        return status.webhook.url;
+    case HealthRole:
+        return int(status.webhook.health);
+    case UsedRole:
+        return status.usedThisHour;
+    case HeldRole:
+        return status.held;
+    }
+    return {};
+}
+
+} // namespace ovyxa

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: MIT
+#include "ui/webhooks/webhook_panel.h"
+
+#include "core/bench/bench.h"
+#include "core/model/limits.h"
+#include "ui/common/buttons.h"
+#include "ui/common/notice_bar.h"
+#include "ui/webhooks/secret_clipboard.h"
+#include "ui/webhooks/secret_dialog.h"
+#include "ui/webhooks/site_bar.h"
+#include "ui/webhooks/webhook_delegate.h"
+#include "ui/webhooks/webhook_form.h"
+#include "ui/webhooks/webhook_list.h"
+#include "ui/webhooks/webhook_model.h"
+
+#include <QtGui/QAction>
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QVBoxLayout>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+WebhookPanel::WebhookPanel(Bench *bench, QWidget *parent)
+    : QWidget(parent)
+    , m_bench(bench)
+    , m_controller(new WebhookController(bench, this))
+    , m_model(new WebhookModel(this))
+    , m_clipboard(new SecretClipboard(QGuiApplication::clipboard(), SecretClipboard::defaultStay, this))
+    , m_sites(new SiteBar(m_controller, this))
+    , m_list(new WebhookList(this))
+    , m_empty(dimLabel({}, this))
+    , m_notice(new NoticeBar(this))
+{
+    setObjectName(u"webhookPanel"_s);
+    buildList();
+    buildActions();
+    m_empty->setObjectName(u"webhooksEmpty"_s);
+    m_empty->setWordWrap(true);
+    m_empty->setContentsMargins(4, 4, 4, 8);
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 8, 12, 0);
+    column->setSpacing(4);
+    column->addWidget(m_sites);
+    column->addWidget(m_empty);
+    column->addWidget(m_list);
+    column->addWidget(m_notice);
+
+    connect(m_sites, &SiteBar::addWebhookWanted, this, &WebhookPanel::addWebhook);
+    connect(m_controller, &WebhookController::changed, this, &WebhookPanel::refresh);
+    connect(m_controller, &WebhookController::siteChanged, this, &WebhookPanel::siteChanged);
+    connect(m_controller, &WebhookController::said, this, &WebhookPanel::showMessage);
+    refresh();
+}
+
+void WebhookPanel::buildList()
+{
+    m_list->setObjectName(u"webhookList"_s);
+    m_list->setAccessibleName(tr("Webhooks"));
+    m_list->setModel(m_model);
+    m_list->setItemDelegate(new WebhookDelegate(m_list));
+    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this] {
+        const bool any = selectedWebhook().isValid();
+        for (QAction *action : std::as_const(m_webhookActions))
+            action->setEnabled(any);
+        Q_EMIT webhookSelected(selectedWebhook());
+    });
+    connect(m_list, &QListView::activated, this, [this] { edit(selectedWebhook()); });
+    connect(m_list, &QListView::customContextMenuRequested, this, [this](const QPoint &at) {
+        if (!selectedWebhook().isValid())
+            return;
+        auto *menu = new QMenu(this);
+        menu->setObjectName(u"webhookMenu"_s);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        menu->addActions(m_webhookActions);
+        menu->popup(m_list->viewport()->mapToGlobal(at));
+    });
+}
+
+void WebhookPanel::buildActions()
+{
+    addAction(u"webhook.edit"_s, tr("Edit webhook…"), &WebhookPanel::edit);
+    addAction(u"webhook.test"_s, tr("Send a test"), &WebhookPanel::sendTest);
+    addAction(u"webhook.replayFailed"_s, tr("Replay its failed deliveries…"), &WebhookPanel::replayFailed);
+    addAction(u"webhook.copyUrl"_s, tr("Copy URL"), &WebhookPanel::copyUrl, QKeySequence::Copy);
+    addAction(u"webhook.reveal"_s, tr("Show secret…"), &WebhookPanel::reveal);
+    addAction(u"webhook.rotate"_s, tr("Rotate secret…"), &WebhookPanel::rotate);
+    addAction(u"webhook.remove"_s, tr("Remove webhook"), &WebhookPanel::remove, QKeySequence::Delete);
+}
+
+QAction *WebhookPanel::addAction(const QString &id, const QString &text, void (WebhookPanel::*slot)(WebhookId),
+                                 const QKeySequence &keys)
+{
+    auto *action = new QAction(text, this);
+    action->setObjectName(id);
+    action->setEnabled(false);
+    action->setShortcut(keys);
+    action->setShortcutContext(Qt::WidgetShortcut); // Ctrl+C and Delete mean other things in other places
+    connect(action, &QAction::triggered, this, [this, slot] {
+        if (const WebhookId chosen = selectedWebhook(); chosen.isValid())
+            (this->*slot)(chosen);
+    });
+    m_list->addAction(action);
+    QWidget::addAction(action);
+    m_webhookActions << action;
+    return action;
+}
+
+SiteId WebhookPanel::site() const
+{
+    return m_controller->site();
+}
+
+void WebhookPanel::setSite(const SiteId &site)
+{
+    m_controller->setSite(site);
+}
+
+WebhookId WebhookPanel::selectedWebhook() const
+{
+    return m_list->currentIndex().data(WebhookModel::IdRole).value<WebhookId>();
+}
+
+void WebhookPanel::refresh()
+{
+    m_model->setStatuses(m_controller->statuses());
+    m_sites->refresh();
+    const bool empty = m_model->rowCount() == 0;
+    m_list->setVisible(!empty);
+    m_empty->setVisible(empty);
+    m_empty->setText(m_controller->site().isEmpty()
+                         ? tr("No site yet. Run a trial to have everything set up, or choose “Add a site” in the menu above.")
+                         : tr("No webhook yet. Add one with “+ Webhook”: it takes the URL that should be told."));
+    m_list->updateGeometry();
+}
+
+void WebhookPanel::showMessage(const WebhookController::Message &message)
+{
+    m_notice->showNotice(message.problem ? NoticeBar::Level::Problem : NoticeBar::Level::Information, message.text, message.verb,
+                         message.act);
+}
+
+QList<Webhook> WebhookPanel::existing() const
+{
+    QList<Webhook> list;
+    for (const WebhookStatus &status : m_controller->statuses())
+        list << status.webhook;
+    return list;
+}
+
+void WebhookPanel::addWebhook()
+{
+    if (m_controller->site().isEmpty())
+        return m_sites->askForSite();
+    if (const QString refusal = m_controller->addRefusal(); !refusal.isEmpty())
+        return showMessage({refusal, true, {}, {}});
+    openForm(new WebhookForm(WebhookDraft(m_controller->site(), existing(), m_bench->settings()), this));
+}
+
+void WebhookPanel::edit(WebhookId id)
+{
+    if (const auto status = m_controller->status(id))
+        openForm(new WebhookForm(WebhookDraft(status->webhook, existing(), m_bench->settings()), this));
+}
+
+void WebhookPanel::openForm(WebhookForm *form)
+{
+    connect(form, &WebhookForm::submitted, this,
+            [this, form](const Webhook &webhook, const QByteArray &secret, const std::optional<ProfileSettings> &settings) {
+                save(form, webhook, secret, settings);
+            });
+    form->show();
+}
+
+void WebhookPanel::save(WebhookForm *form, const Webhook &webhook, const QByteArray &secret,
+                        const std::optional<ProfileSettings> &settings)
+{
+    if (!settings)
+        return saveWebhook(form, webhook, secret);
+    // The switch first: without it the URL would be refused.
+    m_bench->setSettings(*settings, form, [this, form, webhook, secret](const Result<void> &result) {
+        if (result)
+            saveWebhook(form, webhook, secret);
+        else
+            form->refuse(result.error().message);
+    });
+}
+
+void WebhookPanel::saveWebhook(WebhookForm *form, const Webhook &webhook, const QByteArray &secret)
+{
+    if (webhook.id.isValid()) {
+        m_bench->updateWebhook(webhook, form, [form](const Result<void> &result) {
+            if (result)
+                form->accept();
+            else
+                form->refuse(result.error().message);
+        });
+        return;
+    }
+    m_bench->addWebhook(webhook, secret, form, [this, form](const Result<WebhookWithSecret> &added) {
+        if (!added)
+            return form->refuse(added.error().message);
+        form->accept();
+        refresh();
+        m_list->setCurrentIndex(m_model->indexOf(added->webhook.id));
+        auto *dialog = new SecretDialog(SecretDialog::Purpose::Created, added->webhook, m_bench->secretsPlace(), m_clipboard, this);
+        dialog->showSecret(added->secret);
+        dialog->show();
+    });
+}
+
+void WebhookPanel::sendTest(WebhookId id)
+{
+    m_controller->sendTest(id);
+}
+
+void WebhookPanel::rotate(WebhookId id)
+{
+    const auto status = m_controller->status(id);
+    if (!status)
+        return;
+    auto *dialog = new SecretDialog(SecretDialog::Purpose::Rotate, status->webhook, m_bench->secretsPlace(), m_clipboard, this);
+    connect(dialog, &SecretDialog::rotationWanted, this, [this, id, guard = QPointer(dialog)](const QByteArray &own) {
+        m_controller->rotateSecret(id, own, [this, guard](const Result<WebhookWithSecret> &rotated) {
+            if (!guard)
+                return;
+            if (!rotated)
+                return guard->refuse(rotated.error().message);
+            const Instant until = rotated->webhook.rotatedAt.value_or(m_bench->now()) + limits::secretOverlap;
+            guard->showRotated(rotated->secret, tr("%1 (simulated)").arg(fullTimeText(until, m_zone)));
+        });
+    });
+    dialog->show();
+}
+
+void WebhookPanel::reveal(WebhookId id)
+{
+    const auto status = m_controller->status(id);
+    if (!status)
+        return;
+    auto *dialog = new SecretDialog(SecretDialog::Purpose::Stored, status->webhook, m_bench->secretsPlace(), m_clipboard, this);
+    connect(dialog, &SecretDialog::revealWanted, this, [this, id, guard = QPointer(dialog)] {
+        m_controller->revealSecret(id, [guard](const Result<QByteArray> &secret) {
+            if (!guard)
+                return;
+            if (secret)
+                guard->showSecret(*secret);
+            else
+                guard->refuse(secret.error().message);
+        });
+    });
+    dialog->show();
+}
+
+void WebhookPanel::copyUrl(WebhookId id)
+{
+    if (const auto status = m_controller->status(id))
+        QGuiApplication::clipboard()->setText(status->webhook.url);
+}
+
+void WebhookPanel::replayFailed(WebhookId id)
+{
+    m_controller->offerReplay(id);
+}
+
+void WebhookPanel::remove(WebhookId id)
+{
+    m_controller->removeWebhook(id);
+}
+
+} // namespace ovyxa

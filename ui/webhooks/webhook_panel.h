@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/common/time_format.h"
+#include "ui/webhooks/webhook_controller.h"
+
+#include <QtWidgets/QWidget>
+
+class QLabel;
+class QListView;
+class QPushButton;
+
+namespace ovyxa {
+
+class NoticeBar;
+class SecretClipboard;
+class SecretDialog;
+class SiteBar;
+class WebhookForm;
+class WebhookModel;
+
+/// The left of the window: the sites, and the chosen one's webhooks with their health and their hour. Wires widgets to
+/// WebhookController, which decides. GUI thread; the bench outlives it. Its actions() belong into the window's registry.
+class WebhookPanel final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit WebhookPanel(Bench *bench, QWidget *parent = nullptr);
+
+    [[nodiscard]] SiteId site() const;
+    void setSite(const SiteId &site);
+    void setZone(Zone zone) { m_zone = zone; }
+    [[nodiscard]] WebhookId selectedWebhook() const;
+    void addWebhook(); ///< opens the form, or says why not
+
+Q_SIGNALS:
+    void siteChanged(const ovyxa::SiteId &site);
+    void webhookSelected(ovyxa::WebhookId webhook); ///< not valid: none
+
+private:
+    void buildList();
+    void buildActions();
+    QAction *addAction(const QString &id, const QString &text, void (WebhookPanel::*slot)(WebhookId), const QKeySequence &keys = {});
+    void refresh();
+    void showMessage(const WebhookController::Message &message);
+    void openForm(WebhookForm *form);
+    void save(WebhookForm *form, const Webhook &webhook, const QByteArray &secret, const std::optional<ProfileSettings> &settings);
+    void saveWebhook(WebhookForm *form, const Webhook &webhook, const QByteArray &secret);
+    [[nodiscard]] QList<Webhook> existing() const;
+
+    void edit(WebhookId id);
+    void sendTest(WebhookId id);
+    void rotate(WebhookId id);
+    void reveal(WebhookId id);
+    void copyUrl(WebhookId id);
+    void replayFailed(WebhookId id);
+    void remove(WebhookId id);
+
+    Bench *m_bench;
+    WebhookController *m_controller;
+    WebhookModel *m_model;
+    SecretClipboard *m_clipboard;
+    Zone m_zone = Zone::Local;
+    SiteBar *m_sites;
+    QListView *m_list;
+    QLabel *m_empty;
+    NoticeBar *m_notice;
+    QList<QAction *> m_webhookActions;
+};
+
+} // namespace ovyxa

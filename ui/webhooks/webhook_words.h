@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/bench/bench_types.h"
+
+#include <QtCore/QCoreApplication>
+
+namespace ovyxa {
+
+/// What the webhook list says about a webhook, in words. Pure.
+class WebhookWords final
+{
+    Q_DECLARE_TR_FUNCTIONS(WebhookWords)
+public:
+    [[nodiscard]] static QString gauge(const WebhookStatus &status); ///< "12/100 h": of the deliveries that a sliding hour allows
+    [[nodiscard]] static bool gaugeFull(const WebhookStatus &status); ///< at the limit, or something is held back by it
+    [[nodiscard]] static QString eventWord(EventKind kind);          ///< one line: when this event fires
+    [[nodiscard]] static QString description(const WebhookStatus &status); ///< all of it in sentences: tool tip and screen reader
+};
+
+} // namespace ovyxa
