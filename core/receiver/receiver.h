@@ -13,6 +13,7 @@
 namespace ovyxa {
 
 class Clock;
+struct AnswerGiven;
 
 /// How the receiver listens, checks and answers.
 struct ReceiverOptions
@@ -25,7 +26,10 @@ struct ReceiverOptions
 };
 
 /// The local endpoint: accepts requests, checks X-Ovyxa-Signature, hands each one to be recorded, and answers as the plan
-/// says once it is on disk. Engine thread; owned by the engine. Independent of the sender: the two meet only on the wire.
+/// says once it is on disk. Every well-formed request with an acceptable Host takes one step of the plan, whatever its method. Where a
+/// step would answer 2xx but the signature is invalid or missing while secrets are known, the answer is 401 with the reason, as a
+/// careful endpoint gives it; the other steps act as scripted. Engine thread; owned by the engine. Independent of the sender: the two
+/// meet only on the wire.
 class Receiver final : public QObject
 {
     Q_OBJECT
@@ -52,6 +56,13 @@ Q_SIGNALS:
     void connectionFailed(const QString &peer, const QString &reason);
 
 private:
+    /// Answers a recorded request and says what was given.
+    using Answer = std::function<void(const Capture &, const std::shared_ptr<HttpExchange> &, std::function<void(AnswerGiven)>)>;
+
+    void receive(const std::shared_ptr<HttpExchange> &exchange);
+    void recordRefused(const HttpRequest &request);
+    void record(CaptureDetails details, const std::shared_ptr<HttpExchange> &exchange, Answer answer);
+
     struct Private;
     std::unique_ptr<Private> d;
 };

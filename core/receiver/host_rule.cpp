@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include "core/receiver/host_rule.h"
+
+#include <QtNetwork/QHostAddress>
+
+#include <algorithm>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// "example.com:8443" → "example.com", "[::1]:8443" → "::1"; a trailing dot (the DNS root) goes.
+QString hostOf(const QString &field)
+{
+    if (field.startsWith(u'[')) {
+        const qsizetype end = field.indexOf(u']');
+        return end < 0 ? QString() : field.sliced(1, end - 1);
+    }
+    QString host = field.section(u':', 0, 0);
+    if (host.endsWith(u'.'))
+        host.chop(1);
+    return host.toLower();
+}
+
+} // namespace
+
+bool isHostAllowed(const QString &hostField, const QStringList &allowed)
+{
+    if (hostField.isEmpty())
+        return true;
+    const QString host = hostOf(hostField);
+    if (host == "localhost"_L1 || host.endsWith(".localhost"_L1))
+        return true;
+    // Only the plain dotted form counts: QHostAddress also reads 127.1, which no browser sends as it stands.
+    QHostAddress address;
+    if (address.setAddress(host) && address.toString() == host && address.isLoopback())
+        return true;
+    return std::any_of(allowed.cbegin(), allowed.cend(), [&](const QString &name) {
+        return name.compare(hostField, Qt::CaseInsensitive) == 0 || hostOf(name) == host;
+    });
+}
+
+} // namespace ovyxa

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "core/receiver/plan_answer.h"
+
+#include <QtCore/QTimer>
+#include <QtCore/QUrlQuery>
+#include <QtCore/QUuid>
+
+#include <nlohmann/json.hpp>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const Header jsonType{"Content-Type", "application/json"};
+const Header textType{"Content-Type", "text/plain; charset=utf-8"};
+
+// More than any retrying client waits for; drip and truncate announce it, so that the cut is a cut.
+const QByteArray longBody(4096, '.');
+
+QByteArray head(int status, qsizetype length)
+{
+    return "HTTP/1.1 " + QByteArray::number(status) + " OK\r\nContent-Type: text/plain\r\nContent-Length: " + QByteArray::number(length)
+        + "\r\nConnection: close\r\n\r\n";
+}
+
+QByteArray dump(const nlohmann::ordered_json &json)
+{
+    return QByteArray::fromStdString(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
+/// What a Slack incoming webhook answers: JSON, or the same in a form field `payload`; a message needs a text.
+HttpResponse slackAnswer(const HttpRequest &request)
+{
+    QByteArray message = request.body;
+    if (headerValue(request.headers, "Content-Type").startsWith("application/x-www-form-urlencoded")) {
+        QByteArray form = request.body;
+        message = QUrlQuery(QString::fromLatin1(form.replace('+', ' '))).queryItemValue(u"payload"_s, QUrl::FullyDecoded).toUtf8();
+    }
+    const auto json = nlohmann::json::parse(message.cbegin(), message.cend(), nullptr, false);
+    if (!json.is_object())
+        return {400, {textType}, "invalid_payload"};
+    const auto filled = [&](const char *name) { return json.contains(name) && json[name].is_string() && !json[name].get<std::string>().empty(); };
+    const auto listed = [&](const char *name) { return json.contains(name) && json[name].is_array() && !json[name].empty(); };
+    if (!filled("text") && !listed("blocks") && !listed("attachments"))
+        return {400, {textType}, "no_text"};
+    return {200, {textType}, "ok"};
+}
+
+HttpResponse zapierAnswer()
+{
+    const auto id = [] { return QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString(); };
+    const std::string request = id();
+    return {200, {jsonType}, dump({{"status", "success"}, {"attempt", id()}, {"id", request}, {"request_id", request}})};
+}
+
+void drip(const std::shared_ptr<HttpExchange> &exchange, std::chrono::milliseconds interval)
+{
+    exchange->writeRaw(head(200, longBody.size()));
+    auto *timer = new QTimer(exchange.get());
+    // The timer holds the exchange and the exchange the timer, until the peer leaves or the body is through.
+    QObject::connect(timer, &QTimer::timeout, exchange.get(), [exchange, timer, sent = qsizetype(0)]() mutable {
+        if (exchange->isOpen() && sent < longBody.size()) {
+            exchange->writeRaw(longBody.mid(sent++, 1));
+            return;
+        }
+        exchange->close();
+        timer->stop();
+        timer->deleteLater();
+    });
+    timer->start(interval);
+}
+
+AnswerGiven answerNow(const PlanStep &step, const std::shared_ptr<HttpExchange> &exchange)
+{
+    const QString words = toText(step);
+    const auto respond = [&](const HttpResponse &response) {
+        exchange->respond(response);
+        return AnswerGiven{response.status, words};
+    };
+    switch (step.kind) {
+    case PlanStep::Kind::Status:
+        return respond({step.status, {jsonType}, dump({{"status", step.status}})});
+    case PlanStep::Kind::Redirect:
+        return respond({307, {{"Location", step.location}}, {}});
+    case PlanStep::Kind::Slack:
+        return respond(slackAnswer(exchange->request()));
+    case PlanStep::Kind::Zapier:
+        return respond(zapierAnswer());
+    case PlanStep::Kind::Close:
+        exchange->close();
+        return {0, words};
+    case PlanStep::Kind::Reset:
+        exchange->reset();
+        return {0, words};
+    case PlanStep::Kind::Hang:
+        return {0, words}; // nothing is called: the connection stays until the peer leaves or the receiver stops
+    case PlanStep::Kind::Garbage:
+        exchange->writeRaw("\x16\x03 this is not HTTP \r\n\r\n");
+        exchange->close();
+        return {0, words};
+    case PlanStep::Kind::Truncate:
+        exchange->writeRaw(head(200, std::max(longBody.size(), step.truncateAfter + 1)));
+        exchange->writeRaw(QByteArray(step.truncateAfter, '.'));
+        exchange->close();
+        return {200, words};
+    case PlanStep::Kind::Drip:
+        drip(exchange, step.dripInterval);
+        return {200, words};
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+HttpResponse explained(int status, const QString &code, const QString &message)
+{
+    return {status, {jsonType}, dump({{"error", {{"code", code.toStdString()}, {"message", message.toStdString()}}}})};
+}
+
+void carryOut(const PlanStep &step, const std::shared_ptr<HttpExchange> &exchange, std::function<void(AnswerGiven)> done)
+{
+    if (step.delay.count() == 0)
+        return done(answerNow(step, exchange));
+    QTimer::singleShot(step.delay, exchange.get(), [step, exchange, done = std::move(done)] { done(answerNow(step, exchange)); });
+}
+
+} // namespace ovyxa

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/http/http_server.h"
+#include "core/receiver/response_plan.h"
+
+#include <functional>
+#include <memory>
+
+namespace ovyxa {
+
+/// What was done with a request in the end.
+struct AnswerGiven
+{
+    int status = 0;  ///< 0 = no answer, or none that is HTTP
+    QString answer;  ///< in words, for the log
+};
+
+/// Carries out one step on an exchange: answers, breaks, drips or hangs. `done` once, when it is known what the peer gets.
+/// Timers run in real time and belong to the exchange: when the peer leaves, they end with it. Engine thread.
+void carryOut(const PlanStep &step, const std::shared_ptr<HttpExchange> &exchange, std::function<void(AnswerGiven)> done);
+
+/// An answer with a small JSON body, as the receiver gives it for itself: 401, 421, 503.
+[[nodiscard]] HttpResponse explained(int status, const QString &code, const QString &message);
+
+} // namespace ovyxa

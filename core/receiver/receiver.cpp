@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: MIT
+#include "core/receiver/receiver.h"
+
+#include "core/receiver/forwarder.h"
+#include "core/receiver/host_rule.h"
+#include "core/receiver/plan_answer.h"
+#include "core/time/clock.h"
+
+#include <utility>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+struct Receiver::Private
+{
+    Clock *clock;
+    SecretsSource secrets;
+    Recorder recorder;
+    ReceiverOptions options;
+    std::unique_ptr<HttpServer> server;
+    std::unique_ptr<Forwarder> forwarder;
+    qint64 position = 0; ///< of the plan: how many requests have taken a step
+
+    [[nodiscard]] CaptureDetails describe(const HttpRequest &request) const;
+    void judge(CaptureDetails &details) const;
+};
+
+Receiver::Receiver(Clock *clock, SecretsSource secrets, Recorder recorder, QObject *parent)
+    : QObject(parent)
+    , d(new Private{clock, std::move(secrets), std::move(recorder), {}, nullptr, nullptr, 0})
+{
+}
+
+Receiver::~Receiver() = default;
+
+Result<void> Receiver::start(const ReceiverOptions &options)
+{
+    stop();
+    auto server = std::make_unique<HttpServer>();
+    if (auto listening = server->listen(options.server); !listening)
+        return listening;
+    d->options = options;
+    d->server = std::move(server);
+    d->position = 0;
+    if (!options.forwardTo.isEmpty())
+        d->forwarder = std::make_unique<Forwarder>(options.forwardTo);
+    connect(d->server.get(), &HttpServer::requestReceived, this, &Receiver::receive);
+    connect(d->server.get(), &HttpServer::requestRefused, this, &Receiver::recordRefused);
+    connect(d->server.get(), &HttpServer::connectionFailed, this, &Receiver::connectionFailed);
+    return {};
+}
+
+void Receiver::stop()
+{
+    d->server.reset();
+    d->forwarder.reset();
+}
+
+bool Receiver::isRunning() const
+{
+    return d->server && d->server->isListening();
+}
+
+QUrl Receiver::url() const
+{
+    if (!isRunning())
+        return {};
+    const QHostAddress address = d->server->address();
+    QUrl url;
+    url.setScheme(d->options.server.identity ? u"https"_s : u"http"_s);
+    url.setHost(address == QHostAddress(QHostAddress::LocalHost) ? u"localhost"_s : address.toString());
+    url.setPort(d->server->port());
+    url.setPath(u"/"_s);
+    return url;
+}
+
+void Receiver::setPlan(const ResponsePlan &plan)
+{
+    d->options.plan = plan;
+    d->position = 0;
+}
+
+void Receiver::setAllowedHosts(const QStringList &hosts)
+{
+    d->options.allowedHosts = hosts;
+}
+
+const ReceiverOptions &Receiver::options() const
+{
+    return d->options;
+}
+
+CaptureDetails Receiver::Private::describe(const HttpRequest &request) const
+{
+    CaptureDetails details;
+    Capture &capture = details.capture;
+    capture.receivedAt = clock->now();
+    capture.receivedReal = realNow();
+    capture.method = QString::fromLatin1(request.method);
+    capture.target = QString::fromLatin1(request.target);
+    capture.host = QString::fromLatin1(headerValue(request.headers, "Host"));
+    const QString address = request.peerAddress.toString();
+    capture.peer = (request.peerAddress.protocol() == QHostAddress::IPv6Protocol ? u'[' + address + u']' : address) + u':'
+        + QString::number(request.peerPort);
+    capture.userAgent = QString::fromUtf8(headerValue(request.headers, "User-Agent"));
+    capture.bodyBytes = request.body.size();
+    details.rawHead = request.rawHead;
+    details.headers = request.headers;
+    details.body = request.body;
+    details.rawTruncated = request.rawTruncated;
+    details.tls = request.tls;
+    return details;
+}
+
+void Receiver::Private::judge(CaptureDetails &details) const
+{
+    Capture &capture = details.capture;
+    const int count = headerCount(details.headers, signatureHeader);
+    if (count == 0) {
+        capture.verdict = Verdict::Missing;
+        capture.reason = tr("The request has no X-Ovyxa-Signature header.");
+        return;
+    }
+    const QList<NamedSecret> known = secrets();
+    if (known.isEmpty()) {
+        capture.verdict = Verdict::Unchecked;
+        capture.reason = tr("No secret is known to check the signature with. Name one, or add a webhook.");
+        return;
+    }
+    if (count > 1) {
+        capture.verdict = Verdict::Invalid;
+        capture.reason = tr("X-Ovyxa-Signature stands there %n time(s); only one can be meant.", nullptr, count);
+        return;
+    }
+    const SignatureMatch match = checkSignature(headerValue(details.headers, signatureHeader), details.body, known, options.accepted);
+    if (!match.valid) {
+        capture.verdict = Verdict::Invalid;
+        capture.reason = tr("The signature does not match the body with any of the %n known secret(s).", nullptr, int(known.size()));
+        return;
+    }
+    capture.verdict = Verdict::Valid;
+    capture.matchedWebhook = match.webhook;
+    const QString encoding = match.encoding == SignatureEncoding::Hex ? tr("hex")
+        : match.encoding == SignatureEncoding::Prefixed               ? tr("hex after sha256=")
+                                                                      : tr("base64");
+    capture.reason = tr("Signed with the secret “%1”, as %2.").arg(match.secretName, encoding);
+}
+
+void Receiver::receive(const std::shared_ptr<HttpExchange> &exchange)
+{
+    CaptureDetails details = d->describe(exchange->request());
+    if (!isHostAllowed(details.capture.host, d->options.allowedHosts)) {
+        details.capture.hostRefused = true;
+        details.capture.reason = tr("The Host “%1” is neither this machine nor allowed: a web page could reach the receiver that way. Allow it if it is your tunnel.")
+                                     .arg(details.capture.host);
+        return record(std::move(details), exchange, [](const Capture &capture, const std::shared_ptr<HttpExchange> &answered, auto done) {
+            answered->respond(explained(421, u"misdirected_request"_s, capture.reason));
+            done({421, u"421"_s});
+        });
+    }
+    d->judge(details);
+    // Taken when the request came, so that commits that end out of turn do not change who gets which step.
+    const PlanStep step = d->options.plan.stepAt(d->position++);
+    record(std::move(details), exchange, [this, step](const Capture &capture, const std::shared_ptr<HttpExchange> &answered, auto done) {
+        const bool refusable = step.kind == PlanStep::Kind::Status && step.status / 100 == 2;
+        const bool distrusted = capture.verdict == Verdict::Invalid || (capture.verdict == Verdict::Missing && !d->secrets().isEmpty());
+        if (d->forwarder)
+            return d->forwarder->forward(answered, std::move(done));
+        if (refusable && distrusted) {
+            answered->respond(explained(401, u"invalid_signature"_s, capture.reason));
+            return done({401, u"401"_s});
+        }
+        carryOut(step, answered, std::move(done));
+    });
+}
+
+void Receiver::record(CaptureDetails details, const std::shared_ptr<HttpExchange> &exchange, Answer answer)
+{
+    const Capture capture = details.capture;
+    d->recorder(std::move(details), [this, capture, exchange, answer = std::move(answer)](const Result<CaptureId> &id) {
+        if (!id) {
+            exchange->respond(explained(503, u"not_recorded"_s, id.error().message));
+            Capture lost = capture;
+            lost.status = 503;
+            lost.answer = u"503"_s;
+            lost.reason = id.error().message;
+            Q_EMIT captured(lost);
+            return;
+        }
+        Capture recorded = capture;
+        recorded.id = *id;
+        answer(recorded, exchange, [this, recorded](const AnswerGiven &given) {
+            Capture complete = recorded;
+            complete.status = given.status;
+            complete.answer = given.answer;
+            Q_EMIT captured(complete);
+        });
+    });
+}
+
+void Receiver::recordRefused(const HttpRequest &request)
+{
+    CaptureDetails details = d->describe(request);
+    Capture &capture = details.capture;
+    capture.malformed = true;
+    capture.reason = request.problem;
+    capture.status = request.problemStatus;
+    capture.answer = QString::number(request.problemStatus);
+    const Capture described = capture;
+    d->recorder(std::move(details), [this, described](const Result<CaptureId> &id) {
+        Capture complete = described;
+        if (id)
+            complete.id = *id;
+        Q_EMIT captured(complete);
+    });
+}
+
+} // namespace ovyxa

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+#include "core/receiver/response_plan.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QStringList>
+#include <QtCore/QUrl>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(ovyxa::ResponsePlan)
+};
+
+constexpr int longestRepeat = 1'000'000;
+constexpr std::chrono::milliseconds longestDelay = std::chrono::hours(1);
+constexpr qint64 longestTruncate = 1024 * 1024;
+constexpr qsizetype mostSteps = 1000;
+
+struct NamedKind
+{
+    QLatin1StringView name;
+    PlanStep::Kind kind;
+};
+
+constexpr std::array namedKinds{
+    NamedKind{"close"_L1, PlanStep::Kind::Close},     NamedKind{"reset"_L1, PlanStep::Kind::Reset}, NamedKind{"hang"_L1, PlanStep::Kind::Hang},
+    NamedKind{"garbage"_L1, PlanStep::Kind::Garbage}, NamedKind{"slack"_L1, PlanStep::Kind::Slack}, NamedKind{"zapier"_L1, PlanStep::Kind::Zapier},
+};
+
+Error stepError(QStringView step, const QString &problem)
+{
+    constexpr qsizetype shown = 60;
+    QString quoted = step.first(std::min(step.size(), shown)).toString();
+    return {ErrorCode::InvalidInput, Text::tr("“%1”: %2").arg(quoted, problem)};
+}
+
+/// A whole number of decimal digits alone: no sign, no spaces.
+std::optional<qint64> wholeNumber(QStringView text)
+{
+    constexpr qsizetype mostDigits = 12;
+    const bool digits = !text.isEmpty() && text.size() <= mostDigits
+        && std::all_of(text.begin(), text.end(), [](QChar c) { return c >= u'0' && c <= u'9'; });
+    return digits ? std::optional(text.toLongLong()) : std::nullopt;
+}
+
+std::optional<std::chrono::milliseconds> duration(QStringView text)
+{
+    struct Unit
+    {
+        QLatin1StringView name;
+        std::chrono::milliseconds length;
+    };
+    constexpr std::array units{Unit{"ms"_L1, std::chrono::milliseconds(1)}, Unit{"s"_L1, std::chrono::seconds(1)}, Unit{"m"_L1, std::chrono::minutes(1)}};
+    for (const Unit &unit : units) {
+        if (!text.endsWith(unit.name))
+            continue;
+        const auto count = wholeNumber(text.chopped(unit.name.size()));
+        if (!count || *count * unit.length > longestDelay)
+            return std::nullopt;
+        return *count * unit.length;
+    }
+    return std::nullopt;
+}
+
+QString durationText(std::chrono::milliseconds duration)
+{
+    if (duration.count() % 60'000 == 0 && duration.count() > 0)
+        return QString::number(duration.count() / 60'000) + u'm';
+    if (duration.count() % 1000 == 0)
+        return QString::number(duration.count() / 1000) + u's';
+    return QString::number(duration.count()) + "ms"_L1;
+}
+
+/// Takes "x3" off the end. Not for redirects: a URL may end like this.
+Result<int> takeRepeat(QStringView &step, QStringView whole)
+{
+    const qsizetype x = step.lastIndexOf(u'x');
+    if (x <= 0 || x == step.size() - 1 || !wholeNumber(step.sliced(x + 1)))
+        return 1;
+    const qint64 count = *wholeNumber(step.sliced(x + 1));
+    if (count < 1 || count > longestRepeat)
+        return stepError(whole, Text::tr("a step repeats from 1 to %L1 times.").arg(longestRepeat));
+    step = step.first(x);
+    return int(count);
+}
+
+Result<PlanStep> parseRedirect(QStringView target, PlanStep step, QStringView whole)
+{
+    const QUrl url(target.toString(), QUrl::StrictMode);
+    const bool printable = std::all_of(target.begin(), target.end(), [](QChar c) { return c > u' ' && c != QChar(0x7f); });
+    if (target.isEmpty() || !printable || !url.isValid())
+        return stepError(whole, Text::tr("redirect needs a URL, such as redirect=https://example.com/."));
+    step.kind = PlanStep::Kind::Redirect;
+    step.location = url.toEncoded();
+    return step;
+}
+
+Result<PlanStep> parseStep(QStringView whole)
+{
+    PlanStep step;
+    QStringView rest = whole;
+    if (rest.startsWith("delay="_L1)) {
+        const qsizetype colon = rest.indexOf(u':');
+        const auto delay = colon < 0 ? std::nullopt : duration(rest.sliced(6, colon - 6));
+        if (!delay)
+            return stepError(whole, Text::tr("a delay is written delay=2s:200, with ms, s or m, one hour at most, and a step after the colon."));
+        step.delay = *delay;
+        rest = rest.sliced(colon + 1);
+    }
+    if (rest.startsWith("redirect="_L1))
+        return parseRedirect(rest.sliced(9), step, whole);
+
+    const auto repeat = takeRepeat(rest, whole);
+    if (!repeat)
+        return repeat.error();
+    step.repeat = *repeat;
+
+    for (const NamedKind &named : namedKinds) {
+        if (rest == named.name) {
+            step.kind = named.kind;
+            return step;
+        }
+    }
+    if (rest.startsWith("truncate="_L1)) {
+        const auto bytes = wholeNumber(rest.sliced(9));
+        if (!bytes || *bytes > longestTruncate)
+            return stepError(whole, Text::tr("truncate needs a number of bytes, such as truncate=20, %L1 at most.").arg(longestTruncate));
+        step.kind = PlanStep::Kind::Truncate;
+        step.truncateAfter = qsizetype(*bytes);
+        return step;
+    }
+    if (rest.startsWith("drip="_L1)) {
+        const auto interval = duration(rest.sliced(5));
+        if (!interval || interval->count() == 0)
+            return stepError(whole, Text::tr("drip needs a time between bytes, such as drip=1s, with ms, s or m."));
+        step.kind = PlanStep::Kind::Drip;
+        step.dripInterval = *interval;
+        return step;
+    }
+    if (const auto status = wholeNumber(rest)) {
+        if (rest.size() != 3 || *status < 200 || *status > 599)
+            return stepError(whole, Text::tr("a status is a number from 200 to 599 (1xx are no final answers)."));
+        step.status = int(*status);
+        return step;
+    }
+    return stepError(whole, Text::tr("this is no step. There are: a status such as 200 or 503x3, delay=2s:200, close, reset, hang, truncate=20, drip=1s, garbage, redirect=URL, slack, zapier."));
+}
+
+bool startsAStep(QStringView text)
+{
+    return parseStep(text).ok();
+}
+
+/// Commas part the steps, but a redirect's URL may hold some: what follows a redirect and is no step itself belongs to its URL.
+QStringList splitSteps(const QString &text)
+{
+    QStringList steps;
+    for (QStringView piece : QStringView(text).split(u',')) {
+        const bool continuesUrl = !steps.isEmpty() && steps.last().contains("redirect="_L1) && !startsAStep(piece.trimmed());
+        if (continuesUrl)
+            steps.last() += u',' + piece.toString();
+        else
+            steps.append(piece.trimmed().toString());
+    }
+    return steps;
+}
+
+} // namespace
+
+ResponsePlan::ResponsePlan()
+    : m_steps{PlanStep{}}
+{
+}
+
+Result<ResponsePlan> ResponsePlan::parse(const QString &text)
+{
+    ResponsePlan plan;
+    plan.m_steps.clear();
+    const QStringList steps = splitSteps(text);
+    if (steps.size() > mostSteps)
+        return Error{ErrorCode::InvalidInput, Text::tr("The plan has %L1 steps; at most %L2 are allowed. Repeat a step with x, such as 503x3.").arg(steps.size()).arg(mostSteps)};
+    for (const QString &step : steps) {
+        const auto parsed = parseStep(step);
+        if (!parsed)
+            return parsed.error();
+        plan.m_steps.append(*parsed);
+    }
+    return plan;
+}
+
+QString ResponsePlan::text() const
+{
+    QStringList steps;
+    for (const PlanStep &step : m_steps)
+        steps.append(toText(step) + (step.repeat > 1 ? u'x' + QString::number(step.repeat) : QString()));
+    return steps.join(u',');
+}
+
+PlanStep ResponsePlan::stepAt(qint64 n) const
+{
+    for (const PlanStep &step : m_steps) {
+        if (n < step.repeat)
+            return step;
+        n -= step.repeat;
+    }
+    return m_steps.last();
+}
+
+QString toText(const PlanStep &step)
+{
+    const QString delay = step.delay.count() > 0 ? "delay="_L1 + durationText(step.delay) + u':' : QString();
+    switch (step.kind) {
+    case PlanStep::Kind::Status:
+        return delay + QString::number(step.status);
+    case PlanStep::Kind::Truncate:
+        return delay + "truncate="_L1 + QString::number(step.truncateAfter);
+    case PlanStep::Kind::Drip:
+        return delay + "drip="_L1 + durationText(step.dripInterval);
+    case PlanStep::Kind::Redirect:
+        return delay + "redirect="_L1 + QString::fromLatin1(step.location);
+    default:
+        for (const NamedKind &named : namedKinds) {
+            if (named.kind == step.kind)
+                return delay + named.name;
+        }
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace ovyxa
