@@ -52,6 +52,10 @@ QPushButton[kind="quiet"][menu="true"] { padding-right: 18px; }
 QPushButton[kind="quiet"]::menu-indicator { right: 4px; }
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { color: $text; background: $alternate; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: $accent; }
+QPushButton[kind="token"] { min-height: 18px; max-height: 18px; padding: 0 5px; border: 1px solid transparent; border-radius: 4px;
+    background: $accentTint; color: $accentText; }
+QPushButton[kind="token"]:hover, QPushButton[kind="token"]:focus { border-color: $accent; }
+QPushButton[kind="token"]::menu-indicator { image: none; width: 0; }
 QPushButton[kind="chip"] { min-height: 20px; padding: 0 8px; border-radius: 11px; color: $dim; }
 QPushButton[kind="chip"]:checked { background: $accentTint; border-color: $accent; color: $text; }
 
@@ -63,7 +67,7 @@ QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { border-color: $accent
 QLineEdit[invalid="true"], QAbstractSpinBox[invalid="true"], QComboBox[invalid="true"] { border-color: $bad; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { background: $window; color: $dim; }
 QLineEdit:read-only { background: $window; }
-QLineEdit[search="true"] { background: $window; }
+QLineEdit[bare="true"] { background: transparent; border: none; padding: 0 2px; }
 QLineEdit[compact="true"], QComboBox[compact="true"], QAbstractSpinBox[compact="true"] { min-height: 20px; border-radius: 4px; padding: 0 6px; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url(:/icons/chevron_$scheme.svg); width: 10px; height: 10px; }
@@ -80,6 +84,7 @@ QPlainTextEdit:focus, QTextEdit:focus { border-color: $accent; }
 
 QFrame[card="true"] { border: 1px solid $line; border-radius: 8px; background: $alternate; }
 QFrame[surface="panel"] { background: $panel; border: none; }
+QFrame[popover="true"] { background: $panel; border: 1px solid $line; border-radius: 8px; }
 QFrame[hairline="true"] { background: $line; border: none; }
 QFrame[notice="information"] { background: $accentTint; border: none; border-radius: 6px; }
 QFrame[notice="good"] { background: $goodTint; border: none; border-radius: 6px; }
@@ -146,6 +151,7 @@ QString styleSheetFrom(const Tokens &tokens, int fontPixels)
     const QList<std::pair<QString, QString>> values{
         {u"$accentTint"_s, tokens.accentTint.name()},
         {u"$accentHover"_s, (tokens.dark ? tokens.accent.lighter(108) : tokens.accent.darker(112)).name()},
+        {u"$accentText"_s, tokens.accentText().name()},
         {u"$accent"_s, tokens.accent.name()},
         {u"$alternate"_s, tokens.alternate.name()},
         {u"$badTint"_s, tokens.badTint.name()},

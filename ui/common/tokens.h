@@ -33,6 +33,8 @@ struct Tokens
 
     [[nodiscard]] QColor colour(Tone tone) const;
     [[nodiscard]] QColor tint(Tone tone) const;
+    /// The accent, as far from its own tint as small text on it needs.
+    [[nodiscard]] QColor accentText() const { return dark ? accent : accent.darker(120); }
 };
 
 [[nodiscard]] const Tokens &lightTokens();

@@ -1,2 +1,278 @@
 // SPDX-License-Identifier: MIT
 #include "ui/window/main_window.h"
+
+#include "core/bench/bench.h"
+#include "ui/clock/clock_bar.h"
+#include "ui/common/action_registry.h"
+#include "ui/common/buttons.h"
+#include "ui/common/notice_bar.h"
+#include "ui/inspector/inspector_panel.h"
+#include "ui/inspector/signature_page.h"
+#include "ui/log/filter_field.h"
+#include "ui/log/log_controller.h"
+#include "ui/log/log_panel.h"
+#include "ui/log/log_view.h"
+#include "ui/log/timeline_view.h"
+#include "ui/receiver/receiver_panel.h"
+#include "ui/triggers/trigger_panel.h"
+#include "ui/webhooks/webhook_panel.h"
+#include "ui/window/assumptions.h"
+#include "ui/window/command_palette.h"
+#include "ui/window/status_line.h"
+#include "ui/window/top_bar.h"
+
+#include <QtGui/QCloseEvent>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QDockWidget>
+#include <QtWidgets/QStatusBar>
+#include <QtWidgets/QVBoxLayout>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A dock's content with a hairline towards the log.
+QWidget *framed(QWidget *content, bool lineAbove)
+{
+    auto *frame = new QWidget;
+    auto *layout = new QVBoxLayout(frame);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    if (lineAbove)
+        layout->addWidget(hairline(frame));
+    layout->addWidget(content, 1);
+    return frame;
+}
+
+} // namespace
+
+MainWindow::MainWindow(Bench *bench, QWidget *parent)
+    : QMainWindow(parent)
+    , m_bench(bench)
+    , m_state(bench->profileFolder())
+    , m_theme(new Theme(qApp, this))
+    , m_actions(new ActionRegistry(this))
+    , m_inspection(new Inspection(bench, this))
+{
+    m_theme->apply(m_state.theme()); // before any widget is made: they take their fonts from it
+    m_log = new LogPanel(bench, m_actions, this);
+    m_clock = new ClockBar(bench, this);
+    m_webhooks = new WebhookPanel(bench, this);
+    m_triggers = new TriggerPanel(bench, this);
+    m_receiver = new ReceiverPanel(bench, this);
+    m_timeline = new TimelineView([bench] { return bench->now(); }, this);
+    m_inspector = new InspectorPanel(m_inspection, this);
+    m_status = new StatusLine(this);
+
+    setObjectName(u"mainWindow"_s);
+    setWindowTitle(tr("Ovyxa Bench"));
+    setWindowIcon(QIcon(u":/icons/ovyxa-bench.svg"_s));
+    setMinimumSize(960, 600);
+    buildActions();
+    buildTop();
+    buildPlaces();
+    for (QWidget *place : std::initializer_list<QWidget *>{m_clock, m_webhooks, m_triggers, m_receiver})
+        adoptActions(place);
+    m_palette = new CommandPalette(m_actions, this);
+    connectPlaces();
+    connectBench();
+    restoreLayout();
+    setZone(m_state.zone());
+    m_inspector->signaturePage()->setLanguage(m_state.snippetLanguage());
+    m_triggers->setSite(m_webhooks->site());
+    showConfiguration();
+    m_status->setSums(m_bench->sums());
+    m_top->setFailed(m_bench->sums().failed);
+    m_status->setSecretsPlace(m_bench->secretsPlace());
+}
+
+void MainWindow::buildTop()
+{
+    m_filter = new FilterField(
+        m_log->controller(),
+        [this] {
+            QStringList names;
+            const auto sites = m_bench->sites();
+            for (const Site &site : sites)
+                names.append(site.id);
+            return names;
+        },
+        this);
+    auto *top = new QWidget(this);
+    auto *layout = new QVBoxLayout(top);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    m_top = new TopBar(m_trial, m_actions->action(u"log.replayFailed"_s), m_actions->action(u"window.palette"_s), m_filter, m_clock, top);
+    m_notice = new NoticeBar(top);
+    m_notice->setObjectName(u"windowNotice"_s);
+    layout->addWidget(m_top);
+    layout->addWidget(m_notice);
+    layout->addWidget(hairline(top));
+    setMenuWidget(top);
+}
+
+void MainWindow::buildPlaces()
+{
+    setDockNestingEnabled(true);
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    setCentralWidget(m_log);
+
+    auto *left = new QWidget(this);
+    auto *column = new QVBoxLayout(left);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_webhooks, 1);
+    column->addWidget(m_triggers, 1);
+    addPlace(u"sitePlace"_s, tr("Webhooks and triggers"), left, Qt::LeftDockWidgetArea);
+    QDockWidget *timeline = addPlace(u"timelinePlace"_s, tr("Time line"), framed(m_timeline, true), Qt::BottomDockWidgetArea);
+    QDockWidget *receiver = addPlace(u"receiverPlace"_s, tr("Receiver"), framed(m_receiver, true), Qt::BottomDockWidgetArea);
+    splitDockWidget(timeline, receiver, Qt::Vertical);
+    addPlace(u"inspectorPlace"_s, tr("Inspector"), m_inspector, Qt::RightDockWidgetArea);
+
+    auto *bar = new QStatusBar(this);
+    bar->setSizeGripEnabled(false);
+    bar->addWidget(m_status, 1);
+    bar->setContentsMargins(0, 0, 0, 0);
+    setStatusBar(bar);
+}
+
+QDockWidget *MainWindow::addPlace(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area)
+{
+    auto *dock = new QDockWidget(title, this);
+    dock->setObjectName(name);
+    dock->setWidget(content);
+    addDockWidget(area, dock);
+    m_docks.append(dock);
+    return dock;
+}
+
+void MainWindow::adoptActions(QWidget *place)
+{
+    const auto actions = place->actions();
+    for (QAction *action : actions) {
+        if (!action->objectName().isEmpty() && !m_actions->action(action->objectName()))
+            m_actions->adopt(action);
+    }
+}
+
+void MainWindow::connectPlaces()
+{
+    connect(m_webhooks, &WebhookPanel::siteChanged, m_triggers, &TriggerPanel::setSite);
+    connect(m_triggers, &TriggerPanel::fired, this, [this](const Fired &fired) {
+        // What was just fired is what people want to see, unless they are reading something.
+        if (!fired.deliveries.isEmpty() && !m_log->view()->currentDelivery().isValid())
+            m_log->selectDelivery(fired.deliveries.first().id);
+    });
+    connect(m_log, &LogPanel::deliverySelected, this, [this](DeliveryId id) {
+        if (id.isValid())
+            m_inspection->inspectDelivery(id);
+        else if (m_inspection->subject() == Inspection::Subject::Delivery)
+            m_inspection->clear();
+    });
+    connect(m_log, &LogPanel::inspectRequested, this, [this](DeliveryId id) {
+        m_inspection->inspectDelivery(id);
+        m_inspector->focusContent();
+    });
+    connect(m_log, &LogPanel::findRequested, m_filter, &FilterField::focusText);
+    connect(m_log, &LogPanel::trialRequested, this, &MainWindow::runTrial);
+    connect(m_filter, &FilterField::left, m_log->view(), qOverload<>(&QWidget::setFocus));
+    connect(m_receiver, &ReceiverPanel::captureSelected, this, [this](CaptureId id) {
+        if (!id.isValid())
+            return;
+        m_inspection->inspectCapture(id);
+        m_inspector->showTab(InspectorPanel::SignatureTab);
+    });
+    connect(m_timeline, &TimelineView::attemptChosen, this, [this](int number) {
+        m_inspection->chooseAttempt(number);
+        m_inspector->showTab(InspectorPanel::ResponseTab);
+    });
+    connect(m_inspection, &Inspection::changed, this, [this] { m_timeline->setDelivery(m_inspection->delivery()); });
+    connect(m_status, &StatusLine::statesChosen, m_log, &LogPanel::filterByStates);
+    connect(m_status, &StatusLine::zoneChosen, this, &MainWindow::setZone);
+    connect(m_inspector->signaturePage(), &SignaturePage::languageChosen, this,
+            [this](const QString &language) { m_state.setSnippetLanguage(language); });
+}
+
+void MainWindow::connectBench()
+{
+    connect(m_bench, &Bench::sumsChanged, this, [this](const Sums &sums) {
+        m_status->setSums(sums);
+        m_top->setFailed(sums.failed);
+    });
+    connect(m_bench, &Bench::configurationChanged, this, &MainWindow::showConfiguration);
+    connect(m_bench, &Bench::noticed, this, [this](const Notice &notice) {
+        static constexpr std::array levels{NoticeBar::Level::Information, NoticeBar::Level::Warning, NoticeBar::Level::Problem};
+        m_notice->showNotice(levels.at(size_t(notice.level)), notice.text);
+    });
+}
+
+void MainWindow::showConfiguration()
+{
+    QList<Webhook> webhooks;
+    const auto statuses = m_bench->webhooks();
+    for (const WebhookStatus &each : statuses)
+        webhooks.append(each.webhook);
+    const ProfileSettings settings = m_bench->settings();
+    m_status->setAssumptions(assumptionsInUse(webhooks, settings));
+    QStringList notes;
+    if (std::any_of(webhooks.cbegin(), webhooks.cend(), [](const Webhook &each) { return each.format == BodyFormat::Slack; }))
+        notes.append(tr("Slack host gets Slack format"));
+    if (settings.allowLoopbackHttp)
+        notes.append(tr("plain HTTP allowed to this machine"));
+    m_status->setNotes(notes);
+    m_plainHttp->setChecked(settings.allowLoopbackHttp);
+    m_systemProxy->setChecked(settings.useSystemProxy);
+}
+
+void MainWindow::runTrial()
+{
+    if (!m_trial->isEnabled())
+        return;
+    m_trial->setEnabled(false);
+    m_top->setTrialRunning(true);
+    m_bench->runTrial(this, [this](const Result<Fired> &fired) {
+        m_trial->setEnabled(true);
+        m_top->setTrialRunning(false);
+        if (!fired)
+            return m_notice->showNotice(NoticeBar::Level::Problem, fired.error().message, tr("Try again"), [this] { runTrial(); });
+        if (fired->deliveries.isEmpty())
+            return;
+        m_webhooks->setSite(fired->deliveries.first().site);
+        m_log->controller()->clearFilter();
+        m_log->selectDelivery(fired->deliveries.first().id);
+        m_inspector->showTab(InspectorPanel::SignatureTab);
+    });
+}
+
+void MainWindow::setTheme(ThemeChoice choice)
+{
+    m_theme->apply(choice);
+    m_state.setTheme(choice);
+    for (qsizetype i = 0; i < m_themes.size(); ++i)
+        m_themes.at(i)->setChecked(i == qsizetype(choice));
+}
+
+void MainWindow::setZone(Zone zone)
+{
+    m_state.setZone(zone);
+    m_log->setZone(zone);
+    m_timeline->setZone(zone);
+    m_inspector->setZone(zone);
+    m_receiver->setZone(zone);
+    m_clock->setZone(zone);
+    m_webhooks->setZone(zone);
+    m_status->setZone(zone);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    m_state.setGeometry(saveGeometry());
+    m_state.setLayout(saveState());
+    m_state.setPart(u"deliveryLogHeader"_s, m_log->saveColumns());
+    event->accept();
+}
+
+} // namespace ovyxa

@@ -1,15 +1,89 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/bench/bench_types.h"
+#include "ui/common/theme.h"
+#include "ui/common/time_format.h"
+#include "ui/common/ui_state.h"
+
 #include <QtWidgets/QMainWindow>
+
+class QAction;
 
 namespace ovyxa {
 
+class ActionRegistry;
+class Bench;
+class ClockBar;
+class CommandPalette;
+class FilterField;
+class Inspection;
+class InspectorPanel;
+class LogPanel;
+class NoticeBar;
+class ReceiverPanel;
+class StatusLine;
+class TimelineView;
+class TopBar;
+class TriggerPanel;
+class WebhookPanel;
+
+/// The window: puts the places side by side in docks and connects them, so that no place knows another. The bench outlives it.
+/// GUI thread. Remembers its layout in the profile's folder; closing saves and asks nothing.
 class MainWindow final : public QMainWindow
 {
     Q_OBJECT
 public:
-    using QMainWindow::QMainWindow;
+    explicit MainWindow(Bench *bench, QWidget *parent = nullptr);
+
+    [[nodiscard]] ActionRegistry *actionRegistry() const { return m_actions; }
+    void setTheme(ThemeChoice choice);
+    void setZone(Zone zone);
+    void runTrial();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void buildTop();
+    void buildPlaces();
+    QDockWidget *addPlace(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area);
+    void buildActions();
+    void buildThemeActions();
+    void adoptActions(QWidget *place);
+    void connectPlaces();
+    void connectBench();
+    void restoreLayout();
+    void arrangeDefault();
+    void setArranging(bool arranging);
+    void showConfiguration();
+    void switchSetting(bool ProfileSettings::*setting, bool on);
+    void focusNextPlace(int step);
+
+    Bench *m_bench;
+    UiState m_state;
+    Theme *m_theme;
+    ActionRegistry *m_actions;
+    Inspection *m_inspection;
+    QAction *m_trial = nullptr;
+    LogPanel *m_log;
+    FilterField *m_filter = nullptr;
+    ClockBar *m_clock;
+    TopBar *m_top = nullptr;
+    NoticeBar *m_notice = nullptr;
+    WebhookPanel *m_webhooks;
+    TriggerPanel *m_triggers;
+    ReceiverPanel *m_receiver;
+    TimelineView *m_timeline;
+    InspectorPanel *m_inspector;
+    StatusLine *m_status;
+    CommandPalette *m_palette = nullptr;
+    QList<QDockWidget *> m_docks;
+    QList<QAction *> m_themes;
+    QAction *m_plainHttp = nullptr;
+    QAction *m_systemProxy = nullptr;
+    bool m_arranged = false;
 };
 
 } // namespace ovyxa

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include "ui/common/empty_state.h"
+
+#include "ui/common/buttons.h"
+#include "ui/common/theme.h"
+
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QVBoxLayout>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+EmptyState::EmptyState(QWidget *parent)
+    : QWidget(parent)
+    , m_heading(new QLabel(this))
+    , m_text(dimLabel({}, this))
+    , m_button(secondaryButton({}, this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(24, 16, 24, 16);
+    layout->setSpacing(8);
+    layout->addStretch(2);
+    layout->addWidget(m_heading, 0, Qt::AlignHCenter);
+    layout->addWidget(m_text, 0, Qt::AlignHCenter);
+    layout->addSpacing(4);
+    layout->addWidget(m_button, 0, Qt::AlignHCenter);
+    layout->addStretch(3);
+    m_heading->setFont(interfaceFont(2, QFont::DemiBold));
+    m_heading->setAlignment(Qt::AlignCenter);
+    m_heading->setWordWrap(true);
+    m_text->setAlignment(Qt::AlignCenter);
+    m_text->setWordWrap(true);
+    m_text->setMinimumWidth(200);
+    m_text->setMaximumWidth(460);
+    m_text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_heading->setMaximumWidth(460);
+    connect(m_button, &QPushButton::clicked, this, &EmptyState::actionRequested);
+}
+
+void EmptyState::showText(const QString &heading, const QString &text, const QString &action, bool primary)
+{
+    m_heading->setText(heading);
+    m_text->setText(text);
+    m_text->setMinimumWidth(std::min(460, std::max(200, fontMetrics().horizontalAdvance(text) + 4)));
+    m_button->setText(action);
+    m_button->setAccessibleName(action);
+    m_button->setVisible(!action.isEmpty());
+    setStyleProperty(m_button, "kind", primary ? u"primary"_s : QString());
+}
+
+} // namespace ovyxa

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtWidgets/QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace ovyxa {
+
+/// What stands in the place of an empty list: what it is for and what to do next.
+class EmptyState final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit EmptyState(QWidget *parent = nullptr);
+
+    /// An empty `action` hides the button; `primary` makes it the view's main one.
+    void showText(const QString &heading, const QString &text, const QString &action = {}, bool primary = false);
+    [[nodiscard]] QPushButton *button() const { return m_button; }
+
+Q_SIGNALS:
+    void actionRequested();
+
+private:
+    QLabel *m_heading;
+    QLabel *m_text;
+    QPushButton *m_button;
+};
+
+} // namespace ovyxa

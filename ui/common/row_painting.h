@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/common/tokens.h"
+
+#include <QtCore/QModelIndex>
+#include <QtGui/QFont>
+#include <QtWidgets/QStyleOptionViewItem>
+
+namespace ovyxa {
+
+inline constexpr int cellPadding = 9; ///< left and right of a table's cell, as in its heading
+
+/// The ground of a table's cell: alternate rows, the selection's tint, and a bar at the current row's edge while the table
+/// has the focus. For delegates.
+void paintRowGround(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index, const Tokens &tokens);
+/// The cell's text, elided, aligned as the model says.
+void paintCellText(QPainter *painter, const QRect &cell, const QModelIndex &index, const QColor &colour, const QFont &font);
+
+} // namespace ovyxa

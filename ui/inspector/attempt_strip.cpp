@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "ui/inspector/attempt_strip.h"
+
+#include "ui/common/buttons.h"
+#include "ui/common/state_style.h"
+
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+AttemptStrip::AttemptStrip(QWidget *parent)
+    : QWidget(parent)
+    , m_layout(new QHBoxLayout(this))
+{
+    m_layout->setContentsMargins(0, 0, 0, 0);
+    m_layout->setSpacing(6);
+    hide();
+}
+
+void AttemptStrip::setAttempts(const QList<Attempt> &attempts, int chosenNumber)
+{
+    QStringList texts;
+    for (const Attempt &attempt : attempts)
+        texts.append(u"%1 · %2"_s.arg(attempt.number)
+                         .arg(attempt.finished ? answerText({attempt.error}, attempt.status) : stateStyle(DeliveryState::Sending).word));
+    setVisible(attempts.size() > 1);
+    if (texts != m_texts) {
+        m_texts = texts;
+        while (QLayoutItem *item = m_layout->takeAt(0)) {
+            delete item->widget();
+            delete item;
+        }
+        m_layout->addWidget(dimLabel(tr("Attempt"), this, -1));
+        for (int i = 0; i < texts.size(); ++i) {
+            QPushButton *button = chipButton(texts.at(i), this);
+            button->setAutoExclusive(true);
+            button->setObjectName(u"attempt%1"_s.arg(i + 1));
+            button->setAccessibleName(tr("Attempt %1").arg(texts.at(i)));
+            connect(button, &QPushButton::clicked, this, [this, number = i + 1] { Q_EMIT chosen(number); });
+            m_layout->addWidget(button);
+        }
+        m_layout->addStretch(1);
+    }
+    if (auto *button = findChild<QPushButton *>(u"attempt%1"_s.arg(chosenNumber)))
+        button->setChecked(true);
+}
+
+} // namespace ovyxa

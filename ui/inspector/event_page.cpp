@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "ui/inspector/event_page.h"
+
+#include "core/bench/checks.h"
+#include "core/model/text.h"
+#include "ui/common/badge.h"
+#include "ui/common/buttons.h"
+#include "ui/common/theme.h"
+#include "ui/inspector/field_list.h"
+#include "ui/log/delivery_text.h"
+
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QVBoxLayout>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+EventPage::EventPage(QWidget *parent)
+    : InspectorPage(tr("Event"), parent)
+    , m_title(new QLabel(body()))
+    , m_badge(new Badge(body()))
+    , m_sentence(dimLabel({}, body()))
+    , m_eventHeading(sectionLabel(tr("Event"), body()))
+    , m_event(new FieldList(body()))
+    , m_deliveryHeading(sectionLabel(tr("Delivery"), body()))
+    , m_delivery(new FieldList(body()))
+    , m_captureHeading(sectionLabel(tr("At the receiver"), body()))
+    , m_capture(new FieldList(body()))
+{
+    m_title->setFont(interfaceFont(1, QFont::DemiBold));
+    m_title->setTextFormat(Qt::PlainText);
+    m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_title->setWordWrap(true);
+    m_sentence->setWordWrap(true);
+    auto *heading = new QHBoxLayout;
+    heading->addWidget(m_title, 1);
+    heading->addWidget(m_badge);
+    column()->addLayout(heading);
+    column()->addWidget(m_sentence);
+    for (QWidget *each : std::initializer_list<QWidget *>{m_eventHeading, m_event, m_deliveryHeading, m_delivery, m_captureHeading, m_capture}) {
+        if (qobject_cast<QLabel *>(each))
+            column()->addSpacing(metrics::grid);
+        column()->addWidget(each);
+    }
+    column()->addStretch(1);
+}
+
+void EventPage::showInspection(const Inspection &inspection, Zone zone)
+{
+    const auto &delivery = inspection.delivery();
+    const auto &capture = inspection.capture();
+    for (QWidget *each : std::initializer_list<QWidget *>{m_eventHeading, m_event, m_deliveryHeading, m_delivery})
+        each->setVisible(delivery.has_value());
+    for (QWidget *each : std::initializer_list<QWidget *>{m_captureHeading, m_capture})
+        each->setVisible(capture.has_value());
+    if (delivery)
+        showDelivery(*delivery, zone);
+    if (capture)
+        showCapture(*capture, zone);
+    if (capture && inspection.subject() == Inspection::Subject::Capture) {
+        m_title->setText(u"%1 %2"_s.arg(capture->details.capture.method, capture->details.capture.target));
+        m_badge->setStyle(stateStyle(capture->details.capture.verdict));
+        m_sentence->setText(capture->details.capture.reason);
+    }
+}
+
+void EventPage::showDelivery(const DeliveryDetails &details, Zone zone)
+{
+    const Delivery &delivery = details.delivery;
+    m_title->setText(u"%1 → %2"_s.arg(eventName(delivery.kind), details.webhook.name));
+    m_badge->setStyle(stateStyle(delivery.state));
+    const bool tried = !details.attempts.isEmpty() && !details.attempts.last().detail.isEmpty() && delivery.state != DeliveryState::Delivered;
+    m_sentence->setText(tried ? details.attempts.last().detail : stateSentence(delivery.state));
+
+    QList<FieldList::Field> event{{tr("Event"), eventName(details.event.kind)},
+                                  {tr("Site"), details.event.site},
+                                  {tr("Happened"), fullTimeText(details.event.at, zone)}};
+    if (const auto tree = checks::jsonTree(details.event.data)) {
+        for (const JsonNode &member : tree->children) {
+            const bool leaf = member.type != JsonNode::Type::Object && member.type != JsonNode::Type::Array;
+            event.append({member.key, leaf ? member.text : tr("%n parts", nullptr, int(member.children.size()))});
+        }
+    }
+    m_event->setFields(event);
+
+    QList<FieldList::Field> fields{
+        {tr("Number"), QString::number(delivery.id.value)},
+        {tr("To"), details.webhook.url},
+        {tr("Created"), fullTimeText(delivery.createdAt, zone)},
+        {tr("Attempts"), delivery.attempts > 0 ? QString::number(delivery.attempts) : QString()},
+        {tr("Next"), delivery.dueAt && !isFinal(delivery.state) ? fullTimeText(*delivery.dueAt, zone) : QString()},
+        {tr("Body"), bytesText(delivery.bodyBytes)},
+        {tr("Signature"), toText(details.webhook.encoding), true, tr("Ovyxa documents HMAC-SHA256, not how it is written in the header. "
+                                                                     "The webhook's form has a switch for it.")},
+    };
+    if (details.webhook.format == BodyFormat::Slack)
+        fields.append({tr("Format"), tr("Slack message"), false, tr("Slack refuses a body without “text”, so a Slack webhook gets one.")});
+    if (delivery.replayOf.isValid())
+        fields.append({tr("Replay of"), QString::number(delivery.replayOf.value)});
+    if (!delivery.countsForLimit)
+        fields.append({tr("Hourly limit"), tr("not counted"), false, tr("Retries and manual replays do not count towards the limit.")});
+    m_delivery->setFields(fields);
+}
+
+void EventPage::showCapture(const CaptureReport &report, Zone zone)
+{
+    const Capture &capture = report.details.capture;
+    m_capture->setFields({
+        {tr("Received"), fullTimeText(capture.receivedAt, zone)},
+        {tr("Signature"), stateStyle(capture.verdict).word, false},
+        {tr("From"), capture.peer},
+        {tr("Host"), capture.host},
+        {tr("User agent"), capture.userAgent},
+        {tr("Body"), bytesText(capture.bodyBytes)},
+        {tr("Answered"), capture.answer.isEmpty() ? QString::number(capture.status) : capture.answer},
+        {tr("Delivery"), report.delivery ? QString::number(report.delivery->value) : tr("none of this bench"), report.delivery.has_value()},
+        {tr("TLS"), report.details.tls ? u"%1, %2"_s.arg(report.details.tls->version, report.details.tls->cipher) : QString()},
+    });
+}
+
+} // namespace ovyxa

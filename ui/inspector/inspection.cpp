@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+#include "ui/inspector/inspection.h"
+
+#include <algorithm>
+
+namespace ovyxa {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+/// The receiver's records of the last attempts, newest first: same bytes, and within the attempt's real time (with a little room,
+/// as both sides read the clock on their own).
+QList<CaptureId> candidatesFor(const DeliveryDetails &details, const QList<Capture> &captures)
+{
+    QList<CaptureId> found;
+    for (auto attempt = details.attempts.crbegin(); attempt != details.attempts.crend(); ++attempt) {
+        for (const Capture &capture : captures) {
+            const Millis late = attempt->finished ? attempt->duration + 500ms : 15s;
+            if (capture.bodyBytes == details.body.size() && capture.receivedReal >= attempt->startedReal - 500ms
+                && capture.receivedReal <= attempt->startedReal + late && !found.contains(capture.id))
+                found.append(capture.id);
+        }
+    }
+    return found;
+}
+
+} // namespace
+
+Inspection::Inspection(Bench *bench, QObject *parent)
+    : QObject(parent)
+    , m_bench(bench)
+{
+    m_reload.setSingleShot(true);
+    m_reload.setInterval(50ms);
+    connect(&m_reload, &QTimer::timeout, this, [this] {
+        if (m_deliveryId.isValid())
+            loadDelivery(m_deliveryId);
+    });
+    connect(bench, &Bench::deliveriesChanged, this, [this](const QList<Delivery> &deliveries) {
+        const bool ours = std::any_of(deliveries.cbegin(), deliveries.cend(), [this](const Delivery &each) { return each.id == m_deliveryId; });
+        if (ours && !m_reload.isActive())
+            m_reload.start();
+    });
+    connect(bench, &Bench::capturesAdded, this, [this] {
+        if (m_subject == Subject::Delivery && !m_capture && !m_reload.isActive())
+            m_reload.start();
+    });
+}
+
+void Inspection::inspectDelivery(DeliveryId id)
+{
+    if (m_subject == Subject::Delivery && m_deliveryId == id)
+        return;
+    clear();
+    if (!id.isValid())
+        return;
+    m_subject = Subject::Delivery;
+    m_deliveryId = id;
+    loadDelivery(id);
+}
+
+void Inspection::inspectCapture(CaptureId id)
+{
+    clear();
+    if (!id.isValid())
+        return;
+    m_subject = Subject::Capture;
+    loadCapture(id);
+}
+
+void Inspection::clear()
+{
+    ++m_generation;
+    m_reload.stop();
+    m_subject = Subject::Nothing;
+    m_deliveryId = {};
+    m_delivery.reset();
+    m_capture.reset();
+    m_chosen = 0;
+    Q_EMIT changed();
+}
+
+int Inspection::attemptNumber() const
+{
+    if (!m_delivery || m_delivery->attempts.isEmpty())
+        return 0;
+    const int last = int(m_delivery->attempts.size());
+    return m_chosen > 0 ? std::min(m_chosen, last) : last;
+}
+
+const Attempt *Inspection::attempt() const
+{
+    const int number = attemptNumber();
+    return number == 0 ? nullptr : &m_delivery->attempts.at(number - 1);
+}
+
+void Inspection::chooseAttempt(int number)
+{
+    if (!m_delivery || number < 1 || number > m_delivery->attempts.size() || number == attemptNumber())
+        return;
+    m_chosen = number;
+    Q_EMIT changed();
+}
+
+void Inspection::loadDelivery(DeliveryId id)
+{
+    const quint64 generation = m_generation;
+    m_bench->delivery(id, this, [this, generation](const Result<DeliveryDetails> &details) {
+        if (generation != m_generation)
+            return;
+        if (!details) {
+            Q_EMIT failed(details.error().message);
+            return;
+        }
+        m_delivery = *details;
+        Q_EMIT changed();
+        if (m_subject == Subject::Delivery)
+            findCapture();
+    });
+}
+
+void Inspection::loadCapture(CaptureId id)
+{
+    const quint64 generation = m_generation;
+    m_bench->capture(id, this, [this, generation](const Result<CaptureReport> &report) {
+        if (generation != m_generation)
+            return;
+        if (!report) {
+            Q_EMIT failed(report.error().message);
+            return;
+        }
+        m_capture = *report;
+        if (report->delivery) {
+            m_deliveryId = *report->delivery;
+            loadDelivery(m_deliveryId);
+        }
+        Q_EMIT changed();
+    });
+}
+
+void Inspection::findCapture()
+{
+    if (!m_delivery || m_delivery->attempts.isEmpty())
+        return;
+    const quint64 generation = m_generation;
+    m_bench->captures({}, 200, this, [this, generation](const Result<CapturePage> &page) {
+        if (generation == m_generation && page && m_delivery)
+            tryCandidates(candidatesFor(*m_delivery, page->rows).mid(0, 8));
+    });
+}
+
+void Inspection::tryCandidates(QList<CaptureId> candidates)
+{
+    if (candidates.isEmpty() || (m_capture && m_capture->details.capture.id == candidates.first()))
+        return;
+    const quint64 generation = m_generation;
+    const CaptureId id = candidates.takeFirst();
+    m_bench->capture(id, this, [this, generation, candidates](const Result<CaptureReport> &report) {
+        if (generation != m_generation)
+            return;
+        if (!report || report->delivery != m_deliveryId)
+            return tryCandidates(candidates);
+        m_capture = *report;
+        Q_EMIT changed();
+    });
+}
+
+} // namespace ovyxa

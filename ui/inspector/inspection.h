@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/bench/bench.h"
+
+#include <QtCore/QObject>
+#include <QtCore/QTimer>
+
+namespace ovyxa {
+
+/// What is being inspected: a delivery with its attempts, a capture with its report, or both where one is the other's
+/// counterpart. Knows no widgets; keeps up with the bench while something is open. Owned by the window; GUI thread.
+class Inspection final : public QObject
+{
+    Q_OBJECT
+public:
+    enum class Subject { Nothing, Delivery, Capture };
+
+    explicit Inspection(Bench *bench, QObject *parent = nullptr);
+
+    void inspectDelivery(DeliveryId id);
+    void inspectCapture(CaptureId id);
+    void clear();
+
+    [[nodiscard]] Subject subject() const { return m_subject; }
+    [[nodiscard]] const std::optional<DeliveryDetails> &delivery() const { return m_delivery; }
+    [[nodiscard]] const std::optional<CaptureReport> &capture() const { return m_capture; }
+    /// The attempt chosen, 1, 2, …; 0 when there was none yet. Follows the newest until another is chosen.
+    [[nodiscard]] int attemptNumber() const;
+    [[nodiscard]] const Attempt *attempt() const;
+    void chooseAttempt(int number);
+
+Q_SIGNALS:
+    void changed();
+    void failed(const QString &message);
+
+private:
+    void loadDelivery(DeliveryId id);
+    void loadCapture(CaptureId id);
+    void findCapture();
+    void tryCandidates(QList<CaptureId> candidates);
+
+    Bench *m_bench;
+    Subject m_subject = Subject::Nothing;
+    DeliveryId m_deliveryId;
+    std::optional<DeliveryDetails> m_delivery;
+    std::optional<CaptureReport> m_capture;
+    int m_chosen = 0;
+    quint64 m_generation = 0; ///< replies that belong to an earlier subject are dropped
+    QTimer m_reload;
+};
+
+} // namespace ovyxa

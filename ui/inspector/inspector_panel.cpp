@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#include "ui/inspector/inspector_panel.h"
+
+#include "ui/common/empty_state.h"
+#include "ui/common/notice_bar.h"
+#include "ui/inspector/event_page.h"
+#include "ui/inspector/payload_page.h"
+#include "ui/inspector/request_page.h"
+#include "ui/inspector/response_page.h"
+#include "ui/inspector/signature_page.h"
+
+#include <QtWidgets/QStackedWidget>
+#include <QtWidgets/QTabBar>
+#include <QtWidgets/QTabWidget>
+#include <QtWidgets/QVBoxLayout>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+InspectorPanel::InspectorPanel(Inspection *inspection, QWidget *parent)
+    : QWidget(parent)
+    , m_inspection(inspection)
+    , m_stack(new QStackedWidget(this))
+    , m_tabs(new QTabWidget(m_stack))
+    , m_empty(new EmptyState(m_stack))
+    , m_notice(new NoticeBar(this))
+    , m_signature(new SignaturePage(m_tabs))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_notice);
+    layout->addWidget(m_stack, 1);
+    auto *request = new RequestPage(m_tabs);
+    auto *response = new ResponsePage(m_tabs);
+    m_pages = {new EventPage(m_tabs), new PayloadPage(m_tabs), request, response, m_signature};
+    const QStringList names{tr("Event"), tr("Payload"), tr("Request"), tr("Response"), tr("Signature")};
+    for (qsizetype i = 0; i < m_pages.size(); ++i)
+        m_tabs->addTab(m_pages.at(i), names.at(i));
+    m_tabs->setObjectName(u"inspectorTabs"_s);
+    m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setExpanding(false);
+    m_tabs->tabBar()->setDrawBase(false);
+    m_tabs->tabBar()->setUsesScrollButtons(true);
+    m_tabs->tabBar()->setAccessibleName(tr("Parts of the inspector"));
+    m_empty->showText(tr("Nothing is selected"),
+                      tr("Select a delivery in the log or a request at the receiver to see its payload, headers, answer and signature."));
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_tabs);
+
+    connect(request, &RequestPage::attemptChosen, m_inspection, &Inspection::chooseAttempt);
+    connect(response, &ResponsePage::attemptChosen, m_inspection, &Inspection::chooseAttempt);
+    connect(m_inspection, &Inspection::changed, this, &InspectorPanel::refresh);
+    connect(m_inspection, &Inspection::failed, this,
+            [this](const QString &message) { m_notice->showNotice(NoticeBar::Level::Problem, message); });
+    connect(m_tabs, &QTabWidget::currentChanged, this, &InspectorPanel::refreshCurrent);
+    refresh();
+}
+
+void InspectorPanel::setZone(Zone zone)
+{
+    m_zone = zone;
+    refresh();
+}
+
+void InspectorPanel::showTab(Tab tab)
+{
+    m_tabs->setCurrentIndex(tab);
+}
+
+void InspectorPanel::focusContent()
+{
+    m_tabs->tabBar()->setFocus(Qt::ShortcutFocusReason);
+}
+
+void InspectorPanel::refresh()
+{
+    const bool something = m_inspection->delivery() || m_inspection->capture();
+    m_stack->setCurrentWidget(something ? static_cast<QWidget *>(m_tabs) : m_empty);
+    refreshCurrent();
+}
+
+/// Only the page that is seen is filled; the others are when they are opened.
+void InspectorPanel::refreshCurrent()
+{
+    if (m_inspection->delivery() || m_inspection->capture())
+        m_pages.at(m_tabs->currentIndex())->showInspection(*m_inspection, m_zone);
+}
+
+} // namespace ovyxa

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/inspector/inspection.h"
+#include "ui/common/time_format.h"
+
+#include <QtWidgets/QWidget>
+
+class QStackedWidget;
+class QTabWidget;
+
+namespace ovyxa {
+
+class EmptyState;
+class InspectorPage;
+class NoticeBar;
+class SignaturePage;
+
+/// The inspector: tabs over one Inspection. GUI thread.
+class InspectorPanel final : public QWidget
+{
+    Q_OBJECT
+public:
+    enum Tab { EventTab, PayloadTab, RequestTab, ResponseTab, SignatureTab };
+
+    explicit InspectorPanel(Inspection *inspection, QWidget *parent = nullptr);
+
+    void setZone(Zone zone);
+    void showTab(Tab tab);
+    [[nodiscard]] SignaturePage *signaturePage() const { return m_signature; }
+    void focusContent();
+
+private:
+    void refresh();
+    void refreshCurrent();
+
+    Inspection *m_inspection;
+    QStackedWidget *m_stack;
+    QTabWidget *m_tabs;
+    EmptyState *m_empty;
+    NoticeBar *m_notice;
+    QList<InspectorPage *> m_pages;
+    SignaturePage *m_signature;
+    Zone m_zone = Zone::Local;
+};
+
+} // namespace ovyxa

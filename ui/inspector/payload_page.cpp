@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#include "ui/inspector/payload_page.h"
+
+#include "core/bench/checks.h"
+#include "ui/common/buttons.h"
+#include "ui/common/code_view.h"
+#include "ui/common/theme.h"
+
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtWidgets/QButtonGroup>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QStackedWidget>
+#include <QtWidgets/QTreeWidget>
+#include <QtWidgets/QVBoxLayout>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+PayloadPage::PayloadPage(QWidget *parent)
+    : InspectorPage(tr("Payload"), parent)
+    , m_size(dimLabel({}, body(), -1))
+    , m_note(dimLabel({}, body(), -1))
+    , m_ways(new QButtonGroup(this))
+    , m_stack(new QStackedWidget(body()))
+    , m_tree(new QTreeWidget(m_stack))
+    , m_pretty(new CodeView(tr("Payload, laid out"), m_stack))
+    , m_raw(new CodeView(tr("Payload, bytes as sent"), m_stack))
+    , m_hex(new CodeView(tr("Payload, hexadecimal"), m_stack))
+{
+    auto *bar = new QHBoxLayout;
+    bar->setSpacing(6);
+    const QStringList names{tr("Tree"), tr("Pretty"), tr("Raw"), tr("Hex")};
+    const QStringList ids{u"payloadTree"_s, u"payloadPretty"_s, u"payloadRaw"_s, u"payloadHex"_s};
+    for (int way = Tree; way <= Hex; ++way) {
+        QPushButton *button = chipButton(names.at(way), body());
+        button->setObjectName(ids.at(way));
+        m_ways->addButton(button, way);
+        bar->addWidget(button);
+    }
+    m_ways->button(Tree)->setChecked(true);
+    QPushButton *copyButton = linkButton(tr("Copy"), body());
+    copyButton->setObjectName(u"payloadCopy"_s);
+    copyButton->setToolTip(tr("Copy the body's exact text"));
+    bar->addStretch(1);
+    bar->addWidget(m_size);
+    bar->addWidget(copyButton);
+    column()->addLayout(bar);
+    m_note->setWordWrap(true);
+    column()->addWidget(m_note);
+    column()->addWidget(m_stack, 1);
+
+    m_tree->setObjectName(u"payloadJson"_s);
+    m_tree->setAccessibleName(tr("Payload as a tree"));
+    m_tree->setColumnCount(2);
+    m_tree->setHeaderLabels({tr("Name"), tr("Value")});
+    m_tree->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+    m_tree->header()->setStretchLastSection(true);
+    m_tree->setFont(dataFont(-1));
+    m_tree->setUniformRowHeights(true);
+    m_tree->setTabKeyNavigation(false);
+    for (QWidget *each : std::initializer_list<QWidget *>{m_tree, m_pretty, m_raw, m_hex})
+        m_stack->addWidget(each);
+    connect(m_ways, &QButtonGroup::idClicked, m_stack, &QStackedWidget::setCurrentIndex);
+    connect(copyButton, &QPushButton::clicked, this, &PayloadPage::copy);
+}
+
+void PayloadPage::showInspection(const Inspection &inspection, Zone)
+{
+    // Of a capture the bytes that arrived are shown, of a delivery those that are sent.
+    if (inspection.subject() == Inspection::Subject::Capture && inspection.capture())
+        showBytes(inspection.capture()->details.body);
+    else if (inspection.delivery())
+        showBytes(inspection.delivery()->body);
+}
+
+void PayloadPage::showBytes(const QByteArray &bytes)
+{
+    if (m_filled && bytes == m_bytes)
+        return;
+    m_filled = true;
+    m_bytes = bytes;
+    m_size->setText(bytesText(bytes.size()));
+    m_tree->clear();
+    const QByteArray shown = bytes.left(shownBodyBytes);
+    const auto tree = checks::jsonTree(bytes);
+    const auto pretty = checks::prettyJson(bytes);
+    if (tree) {
+        fill(m_tree->invisibleRootItem(), *tree);
+        m_tree->expandAll();
+    }
+    m_pretty->setText(pretty ? printable(pretty->left(shownBodyBytes)) : bodyText(bytes));
+    m_raw->setText(bodyText(bytes));
+    m_hex->setText(checks::hexDump(bytes, 16 * 1024));
+    QString note;
+    if (bytes.isEmpty())
+        note = tr("The body is empty.");
+    else if (!tree)
+        note = tr("This is not JSON: %1").arg(tree.error().message);
+    else if (shown.size() < bytes.size())
+        note = tr("Only the first %1 are shown. Copy takes all of it.").arg(bytesText(shownBodyBytes));
+    m_note->setText(note);
+    m_note->setVisible(!note.isEmpty());
+    if (!tree && m_ways->checkedId() == Tree) {
+        m_ways->button(Raw)->setChecked(true);
+        m_stack->setCurrentIndex(Raw);
+    }
+}
+
+void PayloadPage::fill(QTreeWidgetItem *parent, const JsonNode &node)
+{
+    for (qsizetype i = 0; i < node.children.size(); ++i) {
+        const JsonNode &child = node.children.at(i);
+        const bool leaf = child.type != JsonNode::Type::Object && child.type != JsonNode::Type::Array;
+        const QString name = node.type == JsonNode::Type::Array ? u"[%1]"_s.arg(i) : child.key;
+        const QString value = child.type == JsonNode::Type::String ? u"\"%1\""_s.arg(child.text) : child.text;
+        auto *item = new QTreeWidgetItem(parent, {name, leaf ? value : child.type == JsonNode::Type::Array ? u"[ ]"_s : u"{ }"_s});
+        item->setToolTip(1, value);
+        fill(item, child);
+    }
+}
+
+void PayloadPage::copy() const
+{
+    switch (m_ways->checkedId()) {
+    case Pretty: return QGuiApplication::clipboard()->setText(m_pretty->toPlainText());
+    case Hex: return QGuiApplication::clipboard()->setText(m_hex->toPlainText());
+    default: return QGuiApplication::clipboard()->setText(QString::fromUtf8(m_bytes));
+    }
+}
+
+} // namespace ovyxa

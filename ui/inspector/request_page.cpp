@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "ui/inspector/request_page.h"
+
+#include "core/bench/checks.h"
+#include "ui/common/buttons.h"
+#include "ui/common/code_view.h"
+#include "ui/inspector/attempt_strip.h"
+
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QVBoxLayout>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+RequestPage::RequestPage(QWidget *parent)
+    : InspectorPage(tr("Request"), parent)
+    , m_strip(new AttemptStrip(body()))
+    , m_summary(dimLabel({}, body(), -1))
+    , m_curl(linkButton(tr("Copy as cURL"), body()))
+    , m_head(new CodeView(tr("Request line and headers"), body()))
+    , m_bodyHeading(sectionLabel(tr("Body"), body()))
+    , m_bodyView(new CodeView(tr("Request body"), body()))
+{
+    m_summary->setWordWrap(true);
+    m_curl->setObjectName(u"copyCurl"_s);
+    m_curl->setToolTip(tr("A command that sends the same bytes and the same signature again. The secret is not in it."));
+    m_head->setLines(3, 24);
+    m_bodyView->setLines(2, 24);
+    column()->addWidget(m_strip);
+    auto *bar = new QHBoxLayout;
+    bar->addWidget(m_summary, 1);
+    bar->addWidget(m_curl, 0, Qt::AlignTop);
+    column()->addLayout(bar);
+    column()->addWidget(m_head);
+    column()->addSpacing(4);
+    column()->addWidget(m_bodyHeading);
+    column()->addWidget(m_bodyView);
+    column()->addStretch(1);
+    connect(m_strip, &AttemptStrip::chosen, this, &RequestPage::attemptChosen);
+    connect(m_curl, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_curlText); });
+}
+
+void RequestPage::showInspection(const Inspection &inspection, Zone zone)
+{
+    if (inspection.subject() == Inspection::Subject::Capture && inspection.capture()) {
+        const CaptureDetails &details = inspection.capture()->details;
+        m_strip->setAttempts({}, 0);
+        m_curlText.clear();
+        QString summary = tr("As it came, %1").arg(fullTimeText(details.capture.receivedAt, zone));
+        if (details.capture.malformed)
+            summary = tr("Malformed: %1 These are its bytes as they came.").arg(details.capture.reason);
+        if (details.rawTruncated)
+            summary += u' ' + tr("Only the beginning was kept.");
+        return show(summary, details.rawHead, details.body);
+    }
+    if (!inspection.delivery())
+        return;
+    const DeliveryDetails &details = *inspection.delivery();
+    m_strip->setAttempts(details.attempts, inspection.attemptNumber());
+    const Attempt *attempt = inspection.attempt();
+    if (!attempt) {
+        m_curlText.clear();
+        return show(tr("Nothing was sent yet. This is the body that will go out."), {}, details.body);
+    }
+    m_curlText = checks::asCurl(*attempt, details.body);
+    show(tr("As sent, %1").arg(fullTimeText(attempt->startedAt, zone)), attempt->requestHead, details.body);
+}
+
+void RequestPage::show(const QString &summary, const QByteArray &head, const QByteArray &bytes)
+{
+    m_summary->setText(summary);
+    m_curl->setVisible(!m_curlText.isEmpty());
+    m_head->setVisible(!head.isEmpty());
+    QByteArray shownHead = head;
+    const QString headText = printable(shownHead.replace("\r\n", "\n")).trimmed();
+    if (m_head->toPlainText() != headText)
+        m_head->setText(headText);
+    m_bodyHeading->setText(tr("Body, %1").arg(bytesText(bytes.size())));
+    m_bodyView->setVisible(!bytes.isEmpty());
+    const QString text = bodyText(bytes);
+    if (m_bodyView->toPlainText() != text)
+        m_bodyView->setText(text);
+}
+
+} // namespace ovyxa

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/inspector/inspector_page.h"
+
+class QLabel;
+class QPushButton;
+
+namespace ovyxa {
+
+class AttemptStrip;
+class CodeView;
+
+/// The request as it went out (or, of a capture, as it came in): request line, headers, body.
+class RequestPage final : public InspectorPage
+{
+    Q_OBJECT
+public:
+    explicit RequestPage(QWidget *parent = nullptr);
+    void showInspection(const Inspection &inspection, Zone zone) override;
+
+Q_SIGNALS:
+    void attemptChosen(int number);
+
+private:
+    void show(const QString &summary, const QByteArray &head, const QByteArray &bytes);
+
+    AttemptStrip *m_strip;
+    QLabel *m_summary;
+    QPushButton *m_curl;
+    CodeView *m_head;
+    QLabel *m_bodyHeading;
+    CodeView *m_bodyView;
+    QString m_curlText;
+};
+
+} // namespace ovyxa

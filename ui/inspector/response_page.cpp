@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#include "ui/inspector/response_page.h"
+
+#include "core/bench/checks.h"
+#include "core/model/limits.h"
+#include "ui/common/buttons.h"
+#include "ui/common/code_view.h"
+#include "ui/common/state_style.h"
+#include "ui/common/theme.h"
+#include "ui/inspector/attempt_strip.h"
+#include "ui/inspector/field_list.h"
+#include "ui/inspector/phases_view.h"
+
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QVBoxLayout>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+ResponsePage::ResponsePage(QWidget *parent)
+    : InspectorPage(tr("Response"), parent)
+    , m_strip(new AttemptStrip(body()))
+    , m_status(new QLabel(body()))
+    , m_sentence(dimLabel({}, body()))
+    , m_timingHeading(sectionLabel(tr("Timing"), body()))
+    , m_phases(new PhasesView(body()))
+    , m_headersHeading(sectionLabel(tr("Headers"), body()))
+    , m_headers(new CodeView(tr("Response headers"), body()))
+    , m_headersNote(dimLabel(tr("Headers that came twice stand joined in one line."), body(), -2))
+    , m_bodyHeading(sectionLabel(tr("Body"), body()))
+    , m_hex(chipButton(tr("Hex"), body()))
+    , m_bodyView(new CodeView(tr("Response body"), body()))
+    , m_connectionHeading(sectionLabel(tr("Connection"), body()))
+    , m_connection(new FieldList(body()))
+{
+    m_status->setFont(dataFont(1));
+    m_status->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_sentence->setWordWrap(true);
+    m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_headersNote->setWordWrap(true);
+    m_headers->setLines(1, 16);
+    m_bodyView->setLines(1, 16);
+    m_hex->setObjectName(u"responseHex"_s);
+    column()->addWidget(m_strip);
+    column()->addWidget(m_status);
+    column()->addWidget(m_sentence);
+    column()->addWidget(m_timingHeading);
+    column()->addWidget(m_phases);
+    column()->addWidget(m_headersHeading);
+    column()->addWidget(m_headers);
+    column()->addWidget(m_headersNote);
+    auto *bar = new QHBoxLayout;
+    bar->addWidget(m_bodyHeading, 1);
+    bar->addWidget(m_hex);
+    column()->addLayout(bar);
+    column()->addWidget(m_bodyView);
+    column()->addWidget(m_connectionHeading);
+    column()->addWidget(m_connection);
+    column()->addStretch(1);
+    connect(m_strip, &AttemptStrip::chosen, this, &ResponsePage::attemptChosen);
+    connect(m_hex, &QPushButton::toggled, this, &ResponsePage::showBody);
+}
+
+void ResponsePage::showInspection(const Inspection &inspection, Zone zone)
+{
+    const QList<QWidget *> parts{m_timingHeading, m_phases, m_headersHeading, m_headers, m_headersNote, m_bodyHeading,
+                                 m_hex,           m_bodyView, m_connectionHeading, m_connection};
+    const Attempt *attempt = inspection.attempt();
+    for (QWidget *each : parts)
+        each->setVisible(attempt != nullptr);
+    if (attempt) {
+        m_strip->setAttempts(inspection.delivery()->attempts, inspection.attemptNumber());
+        return showAttempt(*attempt, zone);
+    }
+    m_strip->setAttempts({}, 0);
+    if (inspection.capture())
+        return showAnswerOf(inspection.capture()->details.capture);
+    m_status->clear();
+    m_sentence->setText(tr("Nothing was sent yet, so there is no answer."));
+}
+
+void ResponsePage::showAttempt(const Attempt &attempt, Zone)
+{
+    const bool answered = attempt.status > 0;
+    m_status->setText(answered ? u"%1 %2"_s.arg(attempt.status).arg(attempt.reasonPhrase).trimmed()
+                               : attempt.finished ? errorWord(attempt.error) : stateStyle(DeliveryState::Sending).word);
+    setTone(m_status, attempt.finished ? (attempt.error == AttemptError::None ? u"good"_s : u"bad"_s) : u"accent"_s);
+    QString sentence = attempt.detail;
+    if (attempt.retryAfterSeconds)
+        sentence += u' ' + tr("It asked to wait %n seconds; Ovyxa's retry times are fixed, so that is not obeyed.", nullptr, int(*attempt.retryAfterSeconds));
+    m_sentence->setText(sentence.trimmed());
+    m_sentence->setVisible(!sentence.trimmed().isEmpty());
+
+    m_timingHeading->setText(attempt.finished ? tr("Timing, %1 in all").arg(durationText(attempt.duration)) : tr("Timing"));
+    m_phases->setAttempt(attempt);
+
+    QByteArray lines;
+    for (const Header &header : attempt.responseHeaders)
+        lines += header.name + ": " + header.value + '\n';
+    m_headers->setText(printable(lines).trimmed());
+    for (QWidget *each : std::initializer_list<QWidget *>{m_headersHeading, m_headers, m_headersNote})
+        each->setVisible(answered && !lines.isEmpty());
+
+    m_bytes = attempt.responseBody;
+    QString heading = tr("Body, %1").arg(bytesText(m_bytes.size()));
+    if (attempt.responseTruncated)
+        heading = tr("Body, the first %1 of it were kept").arg(bytesText(limits::keptResponseBytes));
+    m_bodyHeading->setText(heading);
+    m_bodyHeading->setVisible(answered);
+    m_hex->setVisible(!m_bytes.isEmpty());
+    m_bodyView->setVisible(!m_bytes.isEmpty());
+    showBody();
+
+    QList<FieldList::Field> fields;
+    if (attempt.tls) {
+        fields = {{tr("TLS"), u"%1, %2"_s.arg(attempt.tls->version, attempt.tls->cipher)},
+                  {tr("Certificate"), attempt.tls->peerSubject},
+                  {tr("Issued by"), attempt.tls->peerIssuer},
+                  {tr("Names"), attempt.tls->peerNames.join(u", "_s)},
+                  {tr("Valid until"), attempt.tls->peerExpires},
+                  {tr("SHA-256"), attempt.tls->peerSha256}};
+    }
+    fields.prepend({tr("URL"), attempt.url});
+    m_connection->setFields(fields);
+}
+
+void ResponsePage::showAnswerOf(const Capture &capture)
+{
+    m_status->setText(capture.status > 0 ? QString::number(capture.status) : tr("no answer"));
+    setTone(m_status, QString());
+    m_sentence->setText(capture.answer.isEmpty() || capture.answer == QString::number(capture.status)
+                            ? tr("What the receiver answered.")
+                            : tr("What the receiver answered, by its plan: %1").arg(capture.answer));
+    m_sentence->show();
+}
+
+void ResponsePage::showBody()
+{
+    m_bodyView->setText(m_hex->isChecked() ? checks::hexDump(m_bytes, 16 * 1024) : bodyText(m_bytes));
+}
+
+} // namespace ovyxa

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/inspector/inspector_page.h"
+
+class QLabel;
+class QPushButton;
+
+namespace ovyxa {
+
+class AttemptStrip;
+class CodeView;
+class FieldList;
+class NoticeBar;
+class PhasesView;
+
+/// What an attempt got for an answer, where its time went, and over what connection.
+class ResponsePage final : public InspectorPage
+{
+    Q_OBJECT
+public:
+    explicit ResponsePage(QWidget *parent = nullptr);
+    void showInspection(const Inspection &inspection, Zone zone) override;
+
+Q_SIGNALS:
+    void attemptChosen(int number);
+
+private:
+    void showAttempt(const Attempt &attempt, Zone zone);
+    void showAnswerOf(const Capture &capture);
+    void showBody();
+
+    AttemptStrip *m_strip;
+    QLabel *m_status;
+    QLabel *m_sentence;
+    QLabel *m_timingHeading;
+    PhasesView *m_phases;
+    QLabel *m_headersHeading;
+    CodeView *m_headers;
+    QLabel *m_headersNote;
+    QLabel *m_bodyHeading;
+    QPushButton *m_hex;
+    CodeView *m_bodyView;
+    QLabel *m_connectionHeading;
+    FieldList *m_connection;
+    QByteArray m_bytes;
+};
+
+} // namespace ovyxa

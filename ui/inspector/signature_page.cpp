@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: MIT
+#include "ui/inspector/signature_page.h"
+
+#include "core/model/text.h"
+#include "ui/common/assumed_note.h"
+#include "ui/common/buttons.h"
+#include "ui/common/code_view.h"
+#include "ui/common/glyphs.h"
+#include "ui/common/theme.h"
+#include "ui/inspector/snippets.h"
+
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtGui/QPainter>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QVBoxLayout>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype comparedBytes = 16 * 1024;
+
+/// One step: its sign and its sentence.
+class StepLine final : public QWidget
+{
+public:
+    StepLine(const SignatureStep &step, QWidget *parent)
+        : QWidget(parent)
+        , m_outcome(step.outcome)
+    {
+        auto *layout = new QHBoxLayout(this);
+        layout->setContentsMargins(20, 2, 0, 2);
+        auto *text = new QLabel(step.text, this);
+        text->setWordWrap(true);
+        text->setTextFormat(Qt::PlainText);
+        text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        layout->addWidget(text, 1);
+        const QString outcome = m_outcome == SignatureStep::Outcome::Passed ? SignaturePage::tr("passed")
+            : m_outcome == SignatureStep::Outcome::Failed                   ? SignaturePage::tr("failed")
+                                                                            : SignaturePage::tr("note");
+        setAccessibleName(outcome + u": "_s + step.text);
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        const Tokens &tokens = tokensFor(palette());
+        QPainter painter(this);
+        const QRectF box(0, 6, 12, 12);
+        switch (m_outcome) {
+        case SignatureStep::Outcome::Passed: return paintGlyph(&painter, box, Glyph::Check, tokens.good);
+        case SignatureStep::Outcome::Failed: return paintGlyph(&painter, box, Glyph::Cross, tokens.bad);
+        case SignatureStep::Outcome::Note: return paintGlyph(&painter, box, Glyph::Dash, tokens.dim);
+        }
+    }
+
+private:
+    SignatureStep::Outcome m_outcome;
+};
+
+} // namespace
+
+SignaturePage::SignaturePage(QWidget *parent)
+    : InspectorPage(tr("Signature"), parent)
+    , m_banner(new QFrame(body()))
+    , m_heading(new QLabel(m_banner))
+    , m_text(new QLabel(m_banner))
+    , m_steps(new QWidget(body()))
+    , m_signedHeading(sectionLabel(tr("Signed"), body()))
+    , m_signed(new CodeView(tr("Signed bytes"), body()))
+    , m_receivedHeading(sectionLabel(tr("Received"), body()))
+    , m_received(new CodeView(tr("Received bytes"), body()))
+    , m_languageButton(quietButton(u"Node"_s, body()))
+    , m_snippet(new CodeView(tr("Code that checks the signature"), body()))
+    , m_language(u"Node"_s)
+{
+    auto *banner = new QVBoxLayout(m_banner);
+    banner->setContentsMargins(12, 10, 12, 10);
+    banner->setSpacing(2);
+    for (QLabel *each : {m_heading, m_text}) {
+        each->setWordWrap(true);
+        each->setTextFormat(Qt::PlainText);
+        each->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        banner->addWidget(each);
+    }
+    m_banner->setObjectName(u"signatureBanner"_s);
+    m_heading->setObjectName(u"signatureHeading"_s);
+    m_heading->setFont(interfaceFont(0, QFont::DemiBold));
+    auto *steps = new QVBoxLayout(m_steps);
+    steps->setContentsMargins(0, 4, 0, 4);
+    steps->setSpacing(0);
+    m_signed->setLines(1, 4);
+    m_received->setLines(1, 8);
+    m_snippet->setLines(1, 22);
+    m_snippet->setWordWrapMode(QTextOption::NoWrap);
+    m_languageButton->setObjectName(u"snippetLanguage"_s);
+    m_languageButton->setProperty("menu", true);
+    auto *menu = new QMenu(m_languageButton);
+    m_languageButton->setMenu(menu);
+    const auto snippets = verificationSnippets(SignatureEncoding::Hex);
+    for (const Snippet &snippet : snippets) {
+        connect(menu->addAction(snippet.language), &QAction::triggered, this, [this, language = snippet.language] {
+            setLanguage(language);
+            Q_EMIT languageChosen(language);
+        });
+    }
+    auto *fixBar = new QHBoxLayout;
+    fixBar->setSpacing(2);
+    QPushButton *copy = linkButton(tr("Copy"), body());
+    copy->setObjectName(u"snippetCopy"_s);
+    copy->setAccessibleName(tr("Copy the code"));
+    connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_snippet->toPlainText()); });
+    fixBar->addWidget(sectionLabel(tr("How to check it"), body()));
+    fixBar->addSpacing(4);
+    fixBar->addWidget(new AssumedNote(tr("Ovyxa documents the header X-Ovyxa-Signature and HMAC-SHA256. That it covers the exact body bytes and is "
+                                         "written in lower-case hex is assumed; each webhook has a switch for the writing."),
+                                      body()));
+    fixBar->addStretch(1);
+    fixBar->addWidget(m_languageButton);
+    fixBar->addWidget(copy);
+    for (QWidget *each : std::initializer_list<QWidget *>{m_banner, m_steps, m_signedHeading, m_signed, m_receivedHeading, m_received})
+        column()->addWidget(each);
+    column()->addLayout(fixBar);
+    column()->addWidget(m_snippet);
+    column()->addStretch(1);
+    showSnippet();
+}
+
+void SignaturePage::showInspection(const Inspection &inspection, Zone)
+{
+    if (inspection.delivery() && inspection.delivery()->webhook.encoding != m_encoding) {
+        m_encoding = inspection.delivery()->webhook.encoding;
+        showSnippet();
+    }
+    if (inspection.capture())
+        showReport(*inspection.capture());
+    else
+        showOwnHalf(inspection);
+}
+
+void SignaturePage::showReport(const CaptureReport &report)
+{
+    const SignatureReport &signature = report.signature;
+    const Verdict verdict = report.details.capture.verdict;
+    if (signature.valid) {
+        const QString text = signature.secretName.isEmpty() ? signature.reason
+                                                            : tr("It was made with the secret “%1” and is written as %2.").arg(signature.secretName, signature.encoding);
+        showBanner(u"good"_s, tr("The signature matches."), text);
+    } else if (verdict == Verdict::Missing) {
+        showBanner(u"warning"_s, tr("There is no signature."), signature.reason + u' ' + signature.hint);
+    } else if (verdict == Verdict::Unchecked) {
+        showBanner(u"information"_s, tr("The signature was not checked."), signature.reason + u' ' + signature.hint);
+    } else {
+        showBanner(u"problem"_s, tr("The signature does not match."), QString(signature.reason + u' ' + signature.hint).trimmed());
+    }
+    showSteps(signature.steps);
+    const QByteArray received = signature.receivedBody.isEmpty() ? report.details.body : signature.receivedBody;
+    showBodies(signature.signedBody, received, signature.firstDifference);
+}
+
+void SignaturePage::showOwnHalf(const Inspection &inspection)
+{
+    const Attempt *attempt = inspection.attempt();
+    if (!attempt || attempt->signature.isEmpty()) {
+        showBanner(u"information"_s, tr("Nothing was signed yet."), tr("The signature is made when the request goes out."));
+        showSteps({});
+        return showBodies({}, {}, {});
+    }
+    showBanner(u"information"_s, tr("Signed, and not seen by this receiver."),
+               tr("The endpoint keeps its own record of what arrived. Point a webhook at the built-in receiver to see both sides."));
+    showSteps({{SignatureStep::Outcome::Note, tr("Header X-Ovyxa-Signature: %1").arg(QString::fromLatin1(attempt->signature))},
+               {SignatureStep::Outcome::Note, tr("HMAC-SHA256 over %n bytes, the body as sent", nullptr, int(inspection.delivery()->body.size()))},
+               {SignatureStep::Outcome::Note, tr("Written as %1").arg(toText(inspection.delivery()->webhook.encoding))}});
+    showBodies(inspection.delivery()->body, {}, {});
+}
+
+void SignaturePage::showBanner(const QString &kind, const QString &heading, const QString &text)
+{
+    setStyleProperty(m_banner, "notice", kind);
+    const QString tone = kind == "good"_L1 ? u"good"_s : kind == "problem"_L1 ? u"bad"_s : kind == "warning"_L1 ? u"wait"_s : QString();
+    m_heading->setText(heading);
+    m_text->setText(text.trimmed());
+    m_text->setVisible(!text.trimmed().isEmpty());
+    setTone(m_heading, tone);
+    setTone(m_text, tone);
+}
+
+void SignaturePage::showSteps(const QList<SignatureStep> &steps)
+{
+    while (QLayoutItem *item = m_steps->layout()->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    for (const SignatureStep &step : steps)
+        m_steps->layout()->addWidget(new StepLine(step, m_steps));
+    m_steps->setVisible(!steps.isEmpty());
+}
+
+void SignaturePage::showBodies(const QByteArray &made, const QByteArray &received, std::optional<qsizetype> difference)
+{
+    const bool differ = difference && made != received;
+    for (QWidget *each : std::initializer_list<QWidget *>{m_signedHeading, m_signed})
+        each->setVisible(!made.isEmpty());
+    for (QWidget *each : std::initializer_list<QWidget *>{m_receivedHeading, m_received})
+        each->setVisible(!received.isEmpty() && (differ || made.isEmpty()));
+    m_signedHeading->setText(differ || made.isEmpty() ? tr("Signed, %1").arg(bytesText(made.size())) : tr("Signed and received, %1").arg(bytesText(made.size())));
+    m_receivedHeading->setText(tr("Received, %1").arg(bytesText(received.size())));
+    if (!differ) {
+        m_signed->setText(printable(made.left(comparedBytes)));
+        m_received->setText(printable(received.left(comparedBytes)));
+        return;
+    }
+    const auto fill = [&](CodeView *view, const QByteArray &bytes, Tone tone) {
+        const MarkedText marked = markedDifference(bytes.left(std::max(comparedBytes, *difference + 256)), *difference);
+        view->setText(marked.text);
+        view->mark(marked.from, marked.length, tone);
+    };
+    fill(m_signed, made, Tone::Good);
+    fill(m_received, received, Tone::Bad);
+}
+
+void SignaturePage::setLanguage(const QString &language)
+{
+    m_language = language;
+    showSnippet();
+}
+
+void SignaturePage::showSnippet()
+{
+    const QList<Snippet> snippets = verificationSnippets(m_encoding);
+    const Snippet *chosen = &snippets.first();
+    for (const Snippet &each : snippets) {
+        if (each.language == m_language)
+            chosen = &each;
+    }
+    m_language = chosen->language;
+    m_languageButton->setText(m_language);
+    m_languageButton->setAccessibleName(tr("Language of the code: %1").arg(m_language));
+    m_snippet->setText(chosen->code);
+}
+
+} // namespace ovyxa

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/inspector/inspector_page.h"
+
+class QFrame;
+class QLabel;
+class QPushButton;
+
+namespace ovyxa {
+
+class CodeView;
+
+/// Whether the signature matches, step by step, with the signed and the received bytes side by side and code that checks it.
+class SignaturePage final : public InspectorPage
+{
+    Q_OBJECT
+public:
+    explicit SignaturePage(QWidget *parent = nullptr);
+    void showInspection(const Inspection &inspection, Zone zone) override;
+    void setLanguage(const QString &language);
+    [[nodiscard]] QString language() const { return m_language; }
+
+Q_SIGNALS:
+    void languageChosen(const QString &language);
+
+private:
+    void showReport(const CaptureReport &report);
+    void showOwnHalf(const Inspection &inspection);
+    void showBanner(const QString &kind, const QString &heading, const QString &text);
+    void showSteps(const QList<SignatureStep> &steps);
+    void showBodies(const QByteArray &made, const QByteArray &received, std::optional<qsizetype> difference);
+    void showSnippet();
+
+    QFrame *m_banner;
+    QLabel *m_heading;
+    QLabel *m_text;
+    QWidget *m_steps;
+    QLabel *m_signedHeading;
+    CodeView *m_signed;
+    QLabel *m_receivedHeading;
+    CodeView *m_received;
+    QPushButton *m_languageButton;
+    CodeView *m_snippet;
+    QString m_language;
+    SignatureEncoding m_encoding = SignatureEncoding::Hex;
+};
+
+/// The text of a body around its first differing byte: white space that was added or changed there becomes visible (↵ ␣ ⇥).
+/// `from` and `length` say which characters to mark.
+struct MarkedText
+{
+    QString text;
+    qsizetype from = 0;
+    qsizetype length = 0;
+};
+[[nodiscard]] MarkedText markedDifference(const QByteArray &bytes, qsizetype difference);
+
+} // namespace ovyxa

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "ui/log/delivery_delegate.h"
+
+#include "core/model/attempt.h"
+#include "ui/common/badge.h"
+#include "ui/common/row_painting.h"
+#include "ui/common/theme.h"
+#include "ui/log/delivery_columns.h"
+
+#include <QtGui/QPainter>
+
+namespace ovyxa {
+
+namespace {
+
+constexpr int dotSize = 8;
+constexpr int dotStep = 11;
+constexpr int shownDots = 6; // replays aside there are four; interrupted ones may add some
+
+void paintDots(QPainter *painter, const QRect &cell, const QModelIndex &index, const Tokens &tokens, const QFont &font)
+{
+    const auto outcomes = index.data(OutcomesRole).value<QList<AttemptError>>();
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    QRectF dot(cell.left(), cell.center().y() - dotSize / 2.0 + 0.5, dotSize, dotSize);
+    const qsizetype skipped = std::max<qsizetype>(0, outcomes.size() - shownDots);
+    for (qsizetype i = skipped; i < outcomes.size(); ++i) {
+        const QColor colour = tokens.colour(outcomeTone(outcomes.at(i)));
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(colour);
+        painter->drawEllipse(dot);
+        dot.translate(dotStep, 0);
+    }
+    if (index.data(SendingRole).toBool()) {
+        painter->setPen(QPen(tokens.accent, 1.5));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawEllipse(dot.adjusted(1, 1, -1, -1));
+        dot.translate(dotStep, 0);
+    }
+    if (skipped > 0) {
+        painter->setPen(tokens.dim);
+        painter->setFont(font);
+        painter->drawText(QRectF(dot.left(), cell.top(), cell.width(), cell.height()), Qt::AlignVCenter, QStringLiteral("+%1").arg(skipped));
+    }
+    painter->restore();
+}
+
+} // namespace
+
+void DeliveryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const Tokens &tokens = tokensFor(option.palette);
+    paintRowGround(painter, option, index, tokens);
+    const QRect cell = option.rect.adjusted(cellPadding, 0, -cellPadding, 0);
+    switch (index.column()) {
+    case StateColumn:
+        return paintBadge(painter, cell, stateStyle(DeliveryState(index.data(StateRole).toInt())), tokens, interfaceFont(-1));
+    case AttemptsColumn:
+        return paintDots(painter, cell, index, tokens, option.font);
+    case EventColumn:
+    case WebhookColumn:
+        return paintCellText(painter, cell, index, tokens.colour(Tone(index.data(ToneRole).toInt())), option.font);
+    default:
+        return paintCellText(painter, cell, index, tokens.colour(Tone(index.data(ToneRole).toInt())), dataFont(-1));
+    }
+}
+
+QSize DeliveryDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const int extra = 2 * cellPadding;
+    const QString text = index.data().toString();
+    switch (index.column()) {
+    case StateColumn:
+        return {badgeSize(stateStyle(DeliveryState(index.data(StateRole).toInt())), interfaceFont(-1)).width() + extra, metrics::row};
+    case AttemptsColumn:
+        return {4 * dotStep + extra, metrics::row};
+    case EventColumn:
+    case WebhookColumn:
+        return {QFontMetrics(option.font).horizontalAdvance(text) + extra, metrics::row};
+    default:
+        return {QFontMetrics(dataFont(-1)).horizontalAdvance(text) + extra, metrics::row};
+    }
+}
+
+} // namespace ovyxa

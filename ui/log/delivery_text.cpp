@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#include "ui/log/delivery_text.h"
+
+#include "core/model/limits.h"
+#include "core/model/text.h"
+#include "ui/common/time_format.h"
+#include "ui/log/delivery_columns.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QStringList>
+
+#include <algorithm>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+QString eventName(EventKind kind)
+{
+    return toText(kind);
+}
+
+QString stateSentence(DeliveryState state)
+{
+    switch (state) {
+    case DeliveryState::Queued:
+        return QCoreApplication::translate("States", "Stored, and about to be sent.");
+    case DeliveryState::Held:
+        return QCoreApplication::translate("States", "Held back by the limit of %n deliveries an hour. It goes out as the hour frees.", nullptr,
+                                           limits::deliveriesPerHour);
+    case DeliveryState::Sending:
+        return QCoreApplication::translate("States", "A request is under way.");
+    case DeliveryState::Waiting:
+        return QCoreApplication::translate("States", "The last attempt did not succeed. It is tried again after a while.");
+    case DeliveryState::Delivered:
+        return QCoreApplication::translate("States", "The endpoint answered with a 2xx.");
+    case DeliveryState::Failed:
+        return QCoreApplication::translate("States", "Given up after %n attempts. Replay it once the endpoint works.", nullptr,
+                                           limits::maxRequestsPerDelivery);
+    case DeliveryState::Cancelled:
+        return QCoreApplication::translate("States", "Cancelled before it was delivered.");
+    }
+    return {};
+}
+
+QString rowsAsText(const QModelIndexList &rows)
+{
+    if (rows.isEmpty())
+        return {};
+    QModelIndexList sorted = rows;
+    std::sort(sorted.begin(), sorted.end(), [](const QModelIndex &a, const QModelIndex &b) { return a.row() < b.row(); });
+    const QAbstractItemModel *model = sorted.first().model();
+    QStringList lines;
+    QStringList heading;
+    for (int column = 0; column < DeliveryColumnCount; ++column)
+        heading.append(model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+    lines.append(heading.join(u'\t'));
+    for (const QModelIndex &row : std::as_const(sorted)) {
+        QStringList cells;
+        for (int column = 0; column < DeliveryColumnCount; ++column)
+            cells.append(row.siblingAtColumn(column).data().toString());
+        lines.append(cells.join(u'\t'));
+    }
+    return lines.join(u'\n') + u'\n';
+}
+
+} // namespace ovyxa

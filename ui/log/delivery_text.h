@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/delivery.h"
+
+#include <QtCore/QModelIndexList>
+#include <QtCore/QString>
+
+namespace ovyxa {
+
+/// The event's documented name, which is never translated: "goal.completed".
+[[nodiscard]] QString eventName(EventKind kind);
+/// What a state means and what comes next, in a sentence for tool tips.
+[[nodiscard]] QString stateSentence(DeliveryState state);
+/// The selected rows as people paste them: tab-separated lines with a heading, in the order shown.
+[[nodiscard]] QString rowsAsText(const QModelIndexList &rows);
+
+} // namespace ovyxa

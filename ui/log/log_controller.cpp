@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+#include "ui/log/log_controller.h"
+
+#include "ui/log/delivery_model.h"
+
+namespace ovyxa {
+
+using namespace std::chrono_literals;
+
+LogController::LogController(PageSource source, DeliveryModel *model, QObject *parent)
+    : QObject(parent)
+    , m_source(std::move(source))
+    , m_model(model)
+{
+    m_typing.setSingleShot(true);
+    m_typing.setInterval(180ms);
+    connect(&m_typing, &QTimer::timeout, this, &LogController::applyTextNow);
+    m_newestDue.setSingleShot(true);
+    m_newestDue.setInterval(150ms);
+    connect(&m_newestDue, &QTimer::timeout, this, &LogController::readNewest);
+    connect(m_model, &DeliveryModel::olderWanted, this, [this] {
+        m_stopped = false;
+        readOlder(m_next, pageSize);
+    });
+}
+
+bool LogController::isFiltered() const
+{
+    return !m_query.states.isEmpty() || m_query.site || !m_query.text.isEmpty();
+}
+
+void LogController::setStates(const QList<DeliveryState> &states)
+{
+    DeliveryQuery query = m_query;
+    query.states = states;
+    setQuery(query);
+}
+
+void LogController::setSite(const std::optional<SiteId> &site)
+{
+    DeliveryQuery query = m_query;
+    query.site = site;
+    setQuery(query);
+}
+
+void LogController::setText(const QString &text)
+{
+    m_typedText = text;
+    m_typing.start();
+}
+
+void LogController::applyTextNow()
+{
+    m_typing.stop();
+    DeliveryQuery query = m_query;
+    query.text = m_typedText.trimmed();
+    setQuery(query);
+}
+
+void LogController::clearFilter()
+{
+    m_typing.stop();
+    m_typedText.clear();
+    setQuery({});
+}
+
+void LogController::setQuery(const DeliveryQuery &query)
+{
+    if (query == m_query)
+        return;
+    m_query = query;
+    reload();
+    Q_EMIT queryChanged(m_query);
+}
+
+void LogController::reload()
+{
+    ++m_generation;
+    m_ready = false;
+    m_stopped = false;
+    m_readingNewest = false;
+    m_next = {};
+    m_model->reset(m_query);
+    readOlder({}, pageSize);
+}
+
+void LogController::stop()
+{
+    ++m_generation;
+    m_stopped = true;
+    m_ready = true;
+    m_model->appendOlder({}, false);
+    setReading(false);
+    Q_EMIT pageCame();
+}
+
+void LogController::readOlder(DeliveryId before, int wanted)
+{
+    setReading(true);
+    const quint64 generation = m_generation;
+    m_source(m_query, before, wanted, this, [this, generation, wanted](const Result<DeliveryPage> &page) {
+        if (generation != m_generation)
+            return;
+        if (!page) {
+            m_ready = true;
+            m_model->appendOlder({}, true);
+            setReading(false);
+            Q_EMIT failed(page.error().message);
+            Q_EMIT pageCame();
+            return;
+        }
+        // A search ends early to stay interruptible: go on until a page is full.
+        const int missing = wanted - int(page->rows.size());
+        const bool goOn = !page->atEnd && missing > 0 && !m_stopped;
+        m_next = page->next;
+        m_model->appendOlder(page->rows, page->atEnd);
+        if (goOn) {
+            if (!page->rows.isEmpty()) {
+                m_ready = true;
+                Q_EMIT pageCame();
+            }
+            if (generation == m_generation)
+                readOlder(m_next, missing);
+            return;
+        }
+        m_ready = true;
+        setReading(false);
+        Q_EMIT pageCame();
+    });
+}
+
+void LogController::takeLive(const QList<Delivery> &changed)
+{
+    // Whether a new delivery contains a text, only the log can tell: it is asked for its newest again, a little later.
+    const bool textDecides = !m_query.text.isEmpty();
+    m_model->merge(changed, m_kept, !textDecides && m_ready);
+    if ((textDecides || !m_ready) && !m_newestDue.isActive())
+        m_newestDue.start();
+}
+
+void LogController::readNewest()
+{
+    if (m_readingNewest)
+        return m_newestDue.start();
+    if (!m_ready) // the first page is still on its way and may not have seen the change
+        return m_newestDue.start();
+    m_readingNewest = true;
+    const quint64 generation = m_generation;
+    m_source(m_query, {}, pageSize, this, [this, generation](const Result<DeliveryPage> &page) {
+        if (generation != m_generation)
+            return;
+        m_readingNewest = false;
+        if (page)
+            m_model->merge(page->rows, m_kept, true);
+    });
+}
+
+void LogController::setReading(bool reading)
+{
+    if (m_reading == reading)
+        return;
+    m_reading = reading;
+    Q_EMIT readingChanged(reading);
+}
+
+} // namespace ovyxa

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/log_query.h"
+#include "core/model/result.h"
+
+#include <QtCore/QObject>
+#include <QtCore/QSet>
+#include <QtCore/QTimer>
+
+#include <functional>
+
+namespace ovyxa {
+
+class DeliveryModel;
+
+/// What the log shows and when it reads: query, keyset paging, searching slice by slice, and live changes. Without widgets.
+/// Owned by the log's panel; GUI thread; reads through the given source only.
+class LogController final : public QObject
+{
+    Q_OBJECT
+public:
+    /// Bench::deliveries, or a test's.
+    using PageSource = std::function<void(const DeliveryQuery &query, DeliveryId before, int limit, QObject *context, Reply<DeliveryPage> done)>;
+    static constexpr int pageSize = 200;
+
+    LogController(PageSource source, DeliveryModel *model, QObject *parent = nullptr);
+
+    [[nodiscard]] const DeliveryQuery &query() const { return m_query; }
+    [[nodiscard]] bool isFiltered() const;
+    [[nodiscard]] bool isReading() const { return m_reading; }
+    /// False until the first page of the query has come: an empty list means nothing before that.
+    [[nodiscard]] bool isReady() const { return m_ready; }
+
+    void setStates(const QList<DeliveryState> &states);
+    void setSite(const std::optional<SiteId> &site);
+    /// Search while typing: takes effect when the typing pauses.
+    void setText(const QString &text);
+    void applyTextNow();
+    void clearFilter();
+    void reload();
+    /// Ends a search that is under way; what was found stays.
+    void stop();
+    /// Deliveries that are selected: they stay listed though they may not match any more.
+    void setKept(const QSet<DeliveryId> &kept) { m_kept = kept; }
+    void takeLive(const QList<Delivery> &changed);
+
+Q_SIGNALS:
+    void queryChanged(const ovyxa::DeliveryQuery &query);
+    void readingChanged(bool reading); ///< of a search that takes a while, show progress
+    void pageCame();
+    void failed(const QString &message);
+
+private:
+    void setQuery(const DeliveryQuery &query);
+    void readOlder(DeliveryId before, int wanted);
+    void readNewest();
+    void setReading(bool reading);
+
+    PageSource m_source;
+    DeliveryModel *m_model;
+    DeliveryQuery m_query;
+    QString m_typedText;
+    QTimer m_typing;
+    QTimer m_newestDue;
+    QSet<DeliveryId> m_kept;
+    DeliveryId m_next;
+    quint64 m_generation = 0; ///< replies to an older query are dropped
+    bool m_reading = false;
+    bool m_ready = false;
+    bool m_stopped = false;
+    bool m_readingNewest = false;
+};
+
+} // namespace ovyxa

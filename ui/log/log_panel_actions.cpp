@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#include "core/bench/checks.h"
+#include "ui/common/action_registry.h"
+#include "ui/common/notice_bar.h"
+#include "ui/log/delivery_model.h"
+#include "ui/log/delivery_text.h"
+#include "ui/log/log_controller.h"
+#include "ui/log/log_panel.h"
+#include "ui/log/log_view.h"
+#include "ui/log/replay_bar.h"
+
+#include <QtGui/QAction>
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtWidgets/QMenu>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+void LogPanel::makeActions(ActionRegistry *actions)
+{
+    m_inspect = actions->add(u"log.inspect"_s, tr("Inspect the selected delivery"));
+    m_replayExact = actions->add(u"log.replayExact"_s, tr("Replay byte for byte"), QKeySequence(Qt::CTRL | Qt::Key_R));
+    m_replayRebuilt = actions->add(u"log.replayRebuilt"_s, tr("Replay with a fresh timestamp"));
+    m_replayFailed = actions->add(u"log.replayFailed"_s, tr("Replay all failed deliveries"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
+    m_cancel = actions->add(u"log.cancel"_s, tr("Cancel the selected deliveries"));
+    m_copyRows = actions->add(u"log.copyRows"_s, tr("Copy the selected rows"));
+    m_copyCurl = actions->add(u"log.copyCurl"_s, tr("Copy as cURL"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
+    m_copyIds = actions->add(u"log.copyId"_s, tr("Copy the delivery's number"));
+    QAction *find = actions->add(u"log.find"_s, tr("Search deliveries and payloads"), QKeySequence::Find);
+    QAction *newest = actions->add(u"log.newest"_s, tr("Go to the newest delivery"));
+    QAction *clear = actions->add(u"log.clearFilter"_s, tr("Show all deliveries"));
+
+    connect(m_inspect, &QAction::triggered, this, [this] {
+        if (const DeliveryId id = m_view->currentDelivery(); id.isValid())
+            Q_EMIT inspectRequested(id);
+    });
+    connect(m_replayExact, &QAction::triggered, this, [this] { replaySelected(ReplayRequest::Body::Exact, {}); });
+    connect(m_replayRebuilt, &QAction::triggered, this, [this] { replaySelected(ReplayRequest::Body::Rebuilt, {}); });
+    connect(m_replayFailed, &QAction::triggered, this, &LogPanel::replayAllFailed);
+    connect(m_cancel, &QAction::triggered, this, &LogPanel::cancelSelected);
+    connect(m_copyRows, &QAction::triggered, this, &LogPanel::copyRows);
+    connect(m_copyCurl, &QAction::triggered, this, &LogPanel::copyCurl);
+    connect(m_copyIds, &QAction::triggered, this, &LogPanel::copyIds);
+    connect(find, &QAction::triggered, this, &LogPanel::findRequested);
+    connect(newest, &QAction::triggered, m_view, &LogView::scrollToNewest);
+    connect(clear, &QAction::triggered, m_controller, &LogController::clearFilter);
+    m_replayFailed->setEnabled(m_bench->sums().failed > 0);
+}
+
+void LogPanel::updateActions()
+{
+    const QModelIndexList rows = m_view->selectionModel()->selectedRows();
+    const bool any = !rows.isEmpty();
+    bool cancellable = false;
+    bool sent = false;
+    for (const QModelIndex &row : rows) {
+        const Delivery &delivery = m_model->delivery(row.row());
+        cancellable = cancellable || !isFinal(delivery.state);
+        sent = sent || delivery.attempts > 0;
+    }
+    m_inspect->setEnabled(any);
+    m_replayExact->setEnabled(any);
+    m_replayRebuilt->setEnabled(any);
+    m_copyRows->setEnabled(any);
+    m_copyIds->setEnabled(any);
+    m_cancel->setEnabled(cancellable);
+    m_copyCurl->setEnabled(rows.size() == 1 && sent);
+}
+
+void LogPanel::showMenu(const QPoint &place)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(m_inspect);
+    menu->addSeparator();
+    menu->addAction(m_replayExact);
+    menu->addAction(m_replayRebuilt);
+    QMenu *to = menu->addMenu(tr("Replay to another webhook"));
+    const auto targets = m_bench->webhooks();
+    for (const WebhookStatus &each : targets) {
+        QAction *action = to->addAction(u"%1 · %2"_s.arg(each.webhook.name, each.webhook.site));
+        connect(action, &QAction::triggered, this, [this, id = each.webhook.id] { replaySelected(ReplayRequest::Body::Exact, id); });
+    }
+    to->setEnabled(m_replayExact->isEnabled() && !targets.isEmpty());
+    menu->addAction(m_cancel);
+    menu->addSeparator();
+    menu->addAction(m_copyRows);
+    menu->addAction(m_copyCurl);
+    menu->addAction(m_copyIds);
+    menu->popup(m_view->viewport()->mapToGlobal(place));
+}
+
+void LogPanel::replaySelected(ReplayRequest::Body body, std::optional<WebhookId> to)
+{
+    const QList<DeliveryId> selected = m_view->selectedDeliveries();
+    // One delivery and a command that says how leave nothing to ask; of several the count is shown first.
+    if (selected.size() == 1)
+        m_replayBar->start({selected, body, to});
+    else
+        m_replayBar->ask(selected);
+}
+
+void LogPanel::replayAllFailed()
+{
+    DeliveryQuery failed;
+    failed.states = {DeliveryState::Failed};
+    m_bench->deliveryIds(failed, this, [this](const Result<QList<DeliveryId>> &ids) {
+        if (ids)
+            m_replayBar->ask(*ids);
+        else
+            m_notice->showNotice(NoticeBar::Level::Problem, ids.error().message);
+    });
+}
+
+void LogPanel::cancelSelected()
+{
+    const QList<DeliveryId> selected = m_view->selectedDeliveries();
+    m_bench->cancelDeliveries(selected, this, [this, selected](const Result<int> &cancelled) {
+        if (!cancelled)
+            return m_notice->showNotice(NoticeBar::Level::Problem, cancelled.error().message);
+        m_notice->showNotice(NoticeBar::Level::Information, tr("%n deliveries cancelled.", nullptr, *cancelled), tr("Send again"),
+                             [this, selected] { m_replayBar->start({selected, ReplayRequest::Body::Exact, {}}); });
+    });
+}
+
+void LogPanel::copyRows()
+{
+    QGuiApplication::clipboard()->setText(rowsAsText(m_view->selectionModel()->selectedRows()));
+}
+
+void LogPanel::copyCurl()
+{
+    const DeliveryId id = m_view->currentDelivery();
+    if (!id.isValid())
+        return;
+    m_bench->delivery(id, this, [this](const Result<DeliveryDetails> &details) {
+        if (!details)
+            return m_notice->showNotice(NoticeBar::Level::Problem, details.error().message);
+        if (details->attempts.isEmpty())
+            return m_notice->showNotice(NoticeBar::Level::Information, tr("Nothing was sent yet, so there is no request to copy."));
+        QGuiApplication::clipboard()->setText(checks::asCurl(details->attempts.last(), details->body));
+        m_notice->showNotice(NoticeBar::Level::Good, tr("The last request was copied as a cURL command."));
+    });
+}
+
+void LogPanel::copyIds()
+{
+    QStringList ids;
+    const auto selected = m_view->selectedDeliveries();
+    for (const DeliveryId id : selected)
+        ids.append(QString::number(id.value));
+    QGuiApplication::clipboard()->setText(ids.join(u'\n'));
+}
+
+} // namespace ovyxa

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+#include "ui/log/replay_bar.h"
+
+#include "ui/common/buttons.h"
+
+#include <QtGui/QKeyEvent>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QProgressBar>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+ReplayBar::ReplayBar(Doors doors, QWidget *parent)
+    : QFrame(parent)
+    , m_doors(std::move(doors))
+    , m_text(new QLabel(this))
+    , m_exact(primaryButton(tr("Byte for byte"), this))
+    , m_rebuilt(secondaryButton(tr("With a fresh timestamp"), this))
+    , m_to(secondaryButton(tr("To another webhook"), this))
+    , m_progress(new QProgressBar(this))
+    , m_cancel(quietButton(tr("Cancel"), this))
+{
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(12, 4, 8, 4);
+    for (QWidget *each : std::initializer_list<QWidget *>{m_text, m_progress, m_exact, m_rebuilt, m_to, m_cancel})
+        layout->addWidget(each, each == m_text ? 1 : 0);
+    m_text->setWordWrap(true);
+    m_progress->setTextVisible(false);
+    m_progress->setFixedWidth(160);
+    m_progress->setAccessibleName(tr("Progress of the replay"));
+    m_exact->setObjectName(u"replayExact"_s);
+    m_exact->setToolTip(tr("The same bytes and so the same signature, as a new delivery"));
+    m_rebuilt->setObjectName(u"replayRebuilt"_s);
+    m_rebuilt->setToolTip(tr("The same event with the time of now, signed anew"));
+    m_to->setObjectName(u"replayTo"_s);
+    m_to->setProperty("menu", true);
+    m_to->setMenu(new QMenu(m_to));
+    m_cancel->setObjectName(u"replayCancel"_s);
+    connect(m_to->menu(), &QMenu::aboutToShow, this, &ReplayBar::buildTargets);
+    connect(m_exact, &QPushButton::clicked, this, [this] {
+        m_request.body = ReplayRequest::Body::Exact;
+        start(m_request);
+    });
+    connect(m_rebuilt, &QPushButton::clicked, this, [this] {
+        m_request.body = ReplayRequest::Body::Rebuilt;
+        start(m_request);
+    });
+    connect(m_cancel, &QPushButton::clicked, this, &ReplayBar::dismiss);
+    setProperty("notice", u"information"_s);
+    hide();
+}
+
+void ReplayBar::ask(const QList<DeliveryId> &deliveries)
+{
+    if (m_running)
+        return;
+    m_request = {};
+    m_request.deliveries = deliveries;
+    if (deliveries.isEmpty())
+        return showEnd(tr("There is nothing to replay. Select deliveries in the log first."), true);
+    showQuestion();
+}
+
+void ReplayBar::showQuestion()
+{
+    setStyleProperty(this, "notice", u"information"_s);
+    m_text->setText(tr("Replay %n deliveries:", nullptr, int(m_request.deliveries.size())));
+    for (QWidget *each : {m_exact, m_rebuilt, m_to})
+        each->show();
+    m_progress->hide();
+    m_cancel->setText(tr("Cancel"));
+    m_cancel->setEnabled(true);
+    m_to->setEnabled(!m_doors.targets().isEmpty());
+    show();
+    m_exact->setFocus(Qt::OtherFocusReason);
+}
+
+void ReplayBar::start(const ReplayRequest &request)
+{
+    if (m_running || request.deliveries.isEmpty())
+        return;
+    m_request = request;
+    m_running = true;
+    m_made.clear();
+    m_id = {};
+    setStyleProperty(this, "notice", u"information"_s);
+    m_text->setText(tr("Replaying %n deliveries …", nullptr, int(request.deliveries.size())));
+    for (QWidget *each : {m_exact, m_rebuilt, m_to})
+        each->hide();
+    m_progress->setRange(0, int(request.deliveries.size()));
+    m_progress->setValue(0);
+    m_progress->show();
+    m_cancel->setText(tr("Stop"));
+    m_cancel->setEnabled(false); // until its number is known
+    show();
+    m_doors.replay(request, this, [this](const Result<ReplayId> &id) {
+        if (!id) {
+            m_running = false;
+            return showEnd(id.error().message, false);
+        }
+        if (!m_running)
+            return; // its last report came first
+        m_id = *id;
+        m_cancel->setEnabled(true);
+    });
+}
+
+void ReplayBar::takeProgress(const ReplayProgress &progress)
+{
+    // A replay that was started elsewhere (another window's, the command line's) is not ours to show.
+    if (!m_running || (m_id.isValid() && progress.id != m_id) || (!m_id.isValid() && progress.total != int(m_request.deliveries.size())))
+        return;
+    m_made.append(progress.deliveries);
+    m_progress->setMaximum(std::max(1, progress.total));
+    m_progress->setValue(progress.made + progress.refused);
+    m_text->setText(tr("Replaying: %1 of %2").arg(progress.made + progress.refused).arg(progress.total));
+    if (!progress.finished && !progress.cancelled)
+        return;
+    m_running = false;
+    QString text = tr("%n deliveries replayed.", nullptr, progress.made);
+    if (progress.cancelled)
+        text += u' ' + tr("Stopped before the other %n.", nullptr, progress.total - progress.made - progress.refused);
+    if (progress.refused > 0)
+        text += u' ' + tr("%n could not be made again, because the webhook or the event is gone.", nullptr, progress.refused);
+    showEnd(text, progress.refused == 0);
+    Q_EMIT replayed(m_made);
+}
+
+void ReplayBar::showEnd(const QString &text, bool good)
+{
+    setStyleProperty(this, "notice", good ? u"good"_s : u"warning"_s);
+    m_text->setText(text);
+    for (QWidget *each : std::initializer_list<QWidget *>{m_exact, m_rebuilt, m_to, m_progress})
+        each->hide();
+    m_cancel->setText(tr("Close"));
+    m_cancel->setEnabled(true);
+    show();
+}
+
+void ReplayBar::buildTargets()
+{
+    QMenu *menu = m_to->menu();
+    menu->clear();
+    const QList<Webhook> targets = m_doors.targets();
+    for (const Webhook &webhook : targets) {
+        QAction *action = menu->addAction(u"%1 · %2"_s.arg(webhook.name, webhook.site));
+        connect(action, &QAction::triggered, this, [this, id = webhook.id] {
+            m_request.to = id;
+            m_request.body = ReplayRequest::Body::Exact;
+            start(m_request);
+        });
+    }
+}
+
+void ReplayBar::dismiss()
+{
+    if (m_running) {
+        m_cancel->setEnabled(false);
+        return m_doors.cancel(m_id);
+    }
+    hide();
+    Q_EMIT closed();
+}
+
+void ReplayBar::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && !m_running)
+        dismiss();
+    else
+        QFrame::keyPressEvent(event);
+}
+
+} // namespace ovyxa

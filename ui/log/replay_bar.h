@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/replay.h"
+#include "core/model/result.h"
+#include "core/model/webhook.h"
+
+#include <QtWidgets/QFrame>
+
+#include <functional>
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace ovyxa {
+
+/// Asks how to replay, in a line above the log with the count first, then shows the progress, then what came of it.
+/// The set of deliveries is frozen when it asks. GUI thread.
+class ReplayBar final : public QFrame
+{
+    Q_OBJECT
+public:
+    /// What it needs of the bench.
+    struct Doors
+    {
+        std::function<void(const ReplayRequest &request, QObject *context, Reply<ReplayId> done)> replay;
+        std::function<void(ReplayId)> cancel;
+        std::function<QList<Webhook>()> targets; ///< webhooks that may be chosen with "to …"
+    };
+
+    explicit ReplayBar(Doors doors, QWidget *parent = nullptr);
+
+    /// Shows the question for these; an empty list says that there is nothing to replay.
+    void ask(const QList<DeliveryId> &deliveries);
+    /// Replays at once, without the question (a context menu that said it all).
+    void start(const ReplayRequest &request);
+    void takeProgress(const ReplayProgress &progress);
+    [[nodiscard]] bool isRunning() const { return m_running; }
+
+Q_SIGNALS:
+    void replayed(const QList<ovyxa::DeliveryId> &made);
+    void closed();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void showQuestion();
+    void showEnd(const QString &text, bool good);
+    void buildTargets();
+    void dismiss();
+
+    Doors m_doors;
+    QLabel *m_text;
+    QPushButton *m_exact;
+    QPushButton *m_rebuilt;
+    QPushButton *m_to;
+    QProgressBar *m_progress;
+    QPushButton *m_cancel;
+    ReplayRequest m_request;
+    QList<DeliveryId> m_made;
+    ReplayId m_id;
+    bool m_running = false;
+};
+
+} // namespace ovyxa

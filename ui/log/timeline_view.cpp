@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: MIT
+#include "ui/log/timeline_view.h"
+
+#include "ui/common/theme.h"
+#include "ui/log/delivery_text.h"
+
+#include <QtGui/QHelpEvent>
+#include <QtGui/QKeyEvent>
+#include <QtGui/QPainter>
+#include <QtWidgets/QToolTip>
+
+#include <cmath>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int side = 14;
+constexpr int lineY = 60;
+constexpr double radius = 7;
+
+} // namespace
+
+TimelineView::TimelineView(std::function<Instant()> now, QWidget *parent)
+    : QWidget(parent)
+    , m_now(std::move(now))
+{
+    setObjectName(u"timeline"_s);
+    setFocusPolicy(Qt::StrongFocus);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_tick.setInterval(100ms);
+    connect(&m_tick, &QTimer::timeout, this, [this] {
+        if (isVisible())
+            update();
+    });
+    describe();
+}
+
+void TimelineView::setDelivery(const std::optional<DeliveryDetails> &details)
+{
+    m_details = details;
+    m_points = details ? timelinePoints(*details) : QList<TimelinePoint>{};
+    m_current = std::min(m_current, int(m_points.size()) - 1);
+    if (details && !isFinal(details->delivery.state))
+        m_tick.start();
+    else
+        m_tick.stop();
+    describe();
+    update();
+}
+
+void TimelineView::setZone(Zone zone)
+{
+    m_zone = zone;
+    update();
+}
+
+/// The spans are 1, 5 and 30 minutes: drawn to scale the first would vanish, so each span's width is the square root of its share.
+double TimelineView::xOf(double position) const
+{
+    const double left = side + radius;
+    const double right = width() - side - radius - 8;
+    if (m_points.size() < 2)
+        return left;
+    // With few points they stay at the left instead of stretching over the whole width.
+    QList<double> ends{0};
+    for (qsizetype i = 1; i < m_points.size(); ++i)
+        ends.append(ends.last() + std::sqrt(std::max(30.0, double((m_points.at(i).at - m_points.at(i - 1).at).count()) / 1000)));
+    const double full = std::max(ends.last(), std::sqrt(60.0) + std::sqrt(300.0) + std::sqrt(1800.0));
+    const auto whole = qsizetype(std::min(position, double(m_points.size() - 1)));
+    double reached = ends.at(whole);
+    if (whole + 1 < ends.size())
+        reached += (ends.at(whole + 1) - ends.at(whole)) * (position - double(whole));
+    return left + (right - left) * reached / full;
+}
+
+int TimelineView::pointAt(const QPointF &place) const
+{
+    for (int i = 0; i < m_points.size(); ++i) {
+        if (std::abs(place.x() - xOf(i)) <= radius + 4 && std::abs(place.y() - lineY) <= radius + 8)
+            return i;
+    }
+    return -1;
+}
+
+void TimelineView::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Tokens &tokens = tokensFor(palette());
+    if (!m_details) {
+        painter.setPen(tokens.dim);
+        painter.drawText(rect().adjusted(side, 0, -side, 0), Qt::AlignCenter | Qt::TextWordWrap,
+                         tr("Select a delivery to see its attempts and what comes next."));
+        return;
+    }
+    paintHeading(&painter, tokens);
+    if (m_points.isEmpty())
+        return;
+    paintLine(&painter, tokens);
+    paintPoints(&painter, tokens);
+}
+
+void TimelineView::paintHeading(QPainter *painter, const Tokens &tokens) const
+{
+    const QString status = timelineStatus(m_details->delivery, m_now());
+    const QFont bold = interfaceFont(0, QFont::DemiBold);
+    const int statusWidth = fontMetrics().horizontalAdvance(status);
+    const QRect line(side, 10, width() - 2 * side, 20);
+    painter->setPen(tokens.dim);
+    painter->setFont(font());
+    painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, status);
+    painter->setPen(tokens.text);
+    painter->setFont(bold);
+    const QString title = u"%1 → %2"_s.arg(eventName(m_details->delivery.kind), m_details->webhook.name);
+    painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
+                      QFontMetrics(bold).elidedText(title, Qt::ElideRight, line.width() - statusWidth - 16));
+}
+
+void TimelineView::paintLine(QPainter *painter, const Tokens &tokens) const
+{
+    const bool open = !isFinal(m_details->delivery.state);
+    const double last = xOf(double(m_points.size() - 1));
+    painter->setPen(QPen(tokens.line, 2));
+    painter->drawLine(QPointF(xOf(0), lineY), QPointF(last, lineY));
+    const double reached = open ? xOf(timelinePosition(m_points, m_now())) : last;
+    const Tone tone = open ? Tone::Wait : m_points.last().tone;
+    painter->setPen(QPen(tokens.colour(tone), 2));
+    painter->drawLine(QPointF(xOf(0), lineY), QPointF(reached, lineY));
+    if (!open)
+        return;
+    painter->setPen(QPen(tokens.accent, 2));
+    painter->drawLine(QPointF(reached, lineY - 14), QPointF(reached, lineY + 14));
+    painter->setFont(dataFont(-2));
+    const QString now = tr("now");
+    const double half = QFontMetricsF(painter->font()).horizontalAdvance(now) / 2 + 2;
+    const double centre = std::clamp(reached, half, width() - half);
+    painter->drawText(QRectF(centre - half, lineY - 32, 2 * half, 16), Qt::AlignCenter, now);
+}
+
+void TimelineView::paintPoints(QPainter *painter, const Tokens &tokens) const
+{
+    const QFont font = dataFont(-2);
+    const QFontMetricsF metrics(font);
+    double labelsEnd = 0;
+    for (int i = 0; i < m_points.size(); ++i) {
+        const TimelinePoint &point = m_points.at(i);
+        const QPointF centre(xOf(i), lineY);
+        if (i == m_current && hasFocus()) {
+            painter->setPen(QPen(tokens.accent, 1.5));
+            painter->setBrush(Qt::NoBrush);
+            painter->drawEllipse(centre, radius + 3, radius + 3);
+        }
+        painter->setPen(point.made ? QPen(Qt::NoPen) : QPen(tokens.colour(point.running ? Tone::Accent : Tone::Dim), 2));
+        painter->setBrush(point.made ? tokens.colour(point.tone) : tokens.panel);
+        painter->drawEllipse(centre, point.made ? radius : radius - 1, point.made ? radius : radius - 1);
+
+        const double wide = metrics.horizontalAdvance(point.label);
+        const double left = std::clamp(i == 0 ? centre.x() - radius : centre.x() - wide / 2, 4.0, std::max(4.0, width() - wide - 4.0));
+        // A label that would run into its neighbour goes one line down.
+        const bool lower = left < labelsEnd + 8;
+        painter->setFont(font);
+        painter->setPen(tokens.dim);
+        painter->drawText(QRectF(left, lineY + (lower ? 27 : 14), wide + 2, 16), Qt::AlignLeft | Qt::AlignVCenter, point.label);
+        if (!lower)
+            labelsEnd = left + wide;
+    }
+}
+
+void TimelineView::mousePressEvent(QMouseEvent *event)
+{
+    const int point = pointAt(event->position());
+    if (point < 0 || !(m_points.at(point).made || m_points.at(point).running))
+        return QWidget::mousePressEvent(event);
+    m_current = point;
+    update();
+    Q_EMIT attemptChosen(point + 1);
+}
+
+void TimelineView::keyPressEvent(QKeyEvent *event)
+{
+    const int step = event->key() == Qt::Key_Right ? 1 : event->key() == Qt::Key_Left ? -1 : 0;
+    const int wanted = m_current + step;
+    if (step == 0 || wanted < 0 || wanted >= m_points.size() || !(m_points.at(wanted).made || m_points.at(wanted).running))
+        return QWidget::keyPressEvent(event);
+    m_current = wanted;
+    update();
+    Q_EMIT attemptChosen(wanted + 1);
+}
+
+bool TimelineView::event(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        auto *help = static_cast<QHelpEvent *>(event);
+        const int point = pointAt(help->pos());
+        if (point >= 0)
+            QToolTip::showText(help->globalPos(), u"%1\n%2"_s.arg(m_points.at(point).label, fullTimeText(m_points.at(point).at, m_zone)), this);
+        else
+            QToolTip::hideText();
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+void TimelineView::describe()
+{
+    if (!m_details)
+        return setAccessibleName(tr("Time line: no delivery is selected"));
+    QStringList labels;
+    for (const TimelinePoint &point : std::as_const(m_points))
+        labels.append(point.label);
+    setAccessibleName(tr("Time line of %1 to %2").arg(eventName(m_details->delivery.kind), m_details->webhook.name));
+    setAccessibleDescription(u"%1: %2"_s.arg(labels.join(u", "_s), timelineStatus(m_details->delivery, m_now())));
+}
+
+} // namespace ovyxa

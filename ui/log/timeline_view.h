@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/log_query.h"
+#include "ui/common/time_format.h"
+#include "ui/common/tokens.h"
+
+#include <QtCore/QTimer>
+#include <QtWidgets/QWidget>
+
+#include <functional>
+#include <optional>
+
+namespace ovyxa {
+
+/// One point of a delivery's time line.
+struct TimelinePoint
+{
+    QString label;   ///< "503 · +1 min", "retry 2 · +5 min"
+    Instant at{};    ///< simulated
+    bool made = false;
+    bool running = false;
+    Tone tone = Tone::Dim;
+};
+
+/// The retry ladder of a delivery: what was tried and what is still to come. Empty for what was never going to be sent.
+[[nodiscard]] QList<TimelinePoint> timelinePoints(const DeliveryDetails &details);
+/// "next: retry 2 of 3, in 3:12" or how it ended.
+[[nodiscard]] QString timelineStatus(const Delivery &delivery, Instant now);
+/// Where `now` stands between the points, 0 … size-1, moving evenly within each span. The points must not be empty.
+[[nodiscard]] double timelinePosition(const QList<TimelinePoint> &points, Instant now);
+
+/// Paints the time line of the selected delivery; a mark for now moves with the simulated clock.
+class TimelineView final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit TimelineView(std::function<Instant()> now, QWidget *parent = nullptr);
+
+    void setDelivery(const std::optional<DeliveryDetails> &details);
+    void setZone(Zone zone);
+    [[nodiscard]] QSize sizeHint() const override { return {480, 112}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {240, 104}; }
+
+Q_SIGNALS:
+    void attemptChosen(int number); ///< 1, 2, … by a click on its point or the arrow keys
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    bool event(QEvent *event) override;
+
+private:
+    [[nodiscard]] double xOf(double position) const;
+    [[nodiscard]] int pointAt(const QPointF &place) const;
+    void paintHeading(QPainter *painter, const Tokens &tokens) const;
+    void paintLine(QPainter *painter, const Tokens &tokens) const;
+    void paintPoints(QPainter *painter, const Tokens &tokens) const;
+    void describe();
+
+    std::function<Instant()> m_now;
+    std::optional<DeliveryDetails> m_details;
+    QList<TimelinePoint> m_points;
+    QTimer m_tick;
+    Zone m_zone = Zone::Local;
+    int m_current = -1;
+};
+
+} // namespace ovyxa

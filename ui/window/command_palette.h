@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtWidgets/QFrame>
+
+class QLineEdit;
+class QListWidget;
+class QListWidgetItem;
+
+namespace ovyxa {
+
+class ActionRegistry;
+
+/// Ctrl+K: every action of the window by its name, found by typing parts of its words. Enter does it, Esc goes back to where the
+/// focus was. Lies over the window; owned by it.
+class CommandPalette final : public QFrame
+{
+    Q_OBJECT
+public:
+    CommandPalette(const ActionRegistry *actions, QWidget *window);
+
+    void open();
+    void close();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void fill();
+    void run(QListWidgetItem *item);
+
+    const ActionRegistry *m_actions;
+    QLineEdit *m_text;
+    QListWidget *m_list;
+    QPointer<QWidget> m_before;
+};
+
+} // namespace ovyxa

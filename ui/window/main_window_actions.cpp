@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+#include "core/bench/bench.h"
+#include "ui/common/action_registry.h"
+#include "ui/common/notice_bar.h"
+#include "ui/inspector/inspector_panel.h"
+#include "ui/log/log_panel.h"
+#include "ui/log/log_view.h"
+#include "ui/log/timeline_view.h"
+#include "ui/receiver/receiver_panel.h"
+#include "ui/triggers/trigger_panel.h"
+#include "ui/webhooks/webhook_panel.h"
+#include "ui/window/command_palette.h"
+#include "ui/window/main_window.h"
+
+#include <QtGui/QAction>
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtWidgets/QDockWidget>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The first thing in a place that takes the focus.
+bool focusInside(QWidget *place)
+{
+    if (place->focusPolicy() & Qt::TabFocus) {
+        place->setFocus(Qt::ShortcutFocusReason);
+        return true;
+    }
+    const auto children = place->findChildren<QWidget *>();
+    for (QWidget *child : children) {
+        if ((child->focusPolicy() & Qt::TabFocus) && child->isEnabled() && child->isVisibleTo(place)) {
+            child->setFocus(Qt::ShortcutFocusReason);
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace
+
+void MainWindow::buildActions()
+{
+    m_trial = m_actions->add(u"window.trial"_s, tr("Run a trial"), QKeySequence(Qt::CTRL | Qt::Key_T));
+    m_trial->setToolTip(tr("Set up a receiver and a webhook on this machine where they are missing, and send one event"));
+    connect(m_trial, &QAction::triggered, this, &MainWindow::runTrial);
+    QAction *palette = m_actions->add(u"window.palette"_s, tr("All commands"), QKeySequence(Qt::CTRL | Qt::Key_K));
+    connect(palette, &QAction::triggered, this, [this] { m_palette->open(); });
+
+    const QList<std::pair<QString, QWidget *>> places{{tr("Go to the webhooks"), m_webhooks}, {tr("Go to the triggers"), m_triggers},
+                                                      {tr("Go to the delivery log"), m_log->view()}, {tr("Go to the time line"), m_timeline},
+                                                      {tr("Go to the receiver"), m_receiver},   {tr("Go to the inspector"), m_inspector}};
+    for (int i = 0; i < places.size(); ++i) {
+        QAction *go = m_actions->add(u"window.place%1"_s.arg(i + 1), places.at(i).first, QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)));
+        connect(go, &QAction::triggered, this, [place = places.at(i).second] { focusInside(place); });
+    }
+    QAction *next = m_actions->add(u"window.nextPlace"_s, tr("Go to the next place"), QKeySequence(Qt::Key_F6));
+    connect(next, &QAction::triggered, this, [this] { focusNextPlace(1); });
+    QAction *previous = m_actions->add(u"window.previousPlace"_s, tr("Go to the previous place"), QKeySequence(Qt::SHIFT | Qt::Key_F6));
+    connect(previous, &QAction::triggered, this, [this] { focusNextPlace(-1); });
+
+    buildThemeActions();
+    QAction *arrange = m_actions->add(u"window.arrange"_s, tr("Move the places around"));
+    arrange->setCheckable(true);
+    connect(arrange, &QAction::toggled, this, &MainWindow::setArranging);
+    QAction *reset = m_actions->add(u"window.resetLayout"_s, tr("Put the places back where they were"));
+    connect(reset, &QAction::triggered, this, &MainWindow::arrangeDefault);
+
+    m_plainHttp = m_actions->add(u"profile.plainHttp"_s, tr("Allow plain HTTP to this machine"));
+    m_plainHttp->setCheckable(true);
+    connect(m_plainHttp, &QAction::triggered, this, [this](bool on) { switchSetting(&ProfileSettings::allowLoopbackHttp, on); });
+    m_systemProxy = m_actions->add(u"profile.systemProxy"_s, tr("Use the system's proxy for other hosts"));
+    m_systemProxy->setCheckable(true);
+    connect(m_systemProxy, &QAction::triggered, this, [this](bool on) { switchSetting(&ProfileSettings::useSystemProxy, on); });
+    QAction *authority = m_actions->add(u"profile.copyAuthority"_s, tr("Copy the path of the receiver's CA certificate"));
+    connect(authority, &QAction::triggered, this, [this] {
+        QGuiApplication::clipboard()->setText(m_bench->authorityFile());
+        m_notice->showNotice(NoticeBar::Level::Good, tr("Copied: %1").arg(m_bench->authorityFile()));
+    });
+    QAction *quit = m_actions->add(u"window.quit"_s, tr("Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q));
+    connect(quit, &QAction::triggered, this, &QWidget::close);
+}
+
+void MainWindow::buildThemeActions()
+{
+    const QList<std::pair<QString, QString>> choices{{u"window.themeSystem"_s, tr("Colours: as the system")},
+                                                     {u"window.themeLight"_s, tr("Colours: light")},
+                                                     {u"window.themeDark"_s, tr("Colours: dark")}};
+    for (qsizetype i = 0; i < choices.size(); ++i) {
+        QAction *action = m_actions->add(choices.at(i).first, choices.at(i).second);
+        action->setCheckable(true);
+        action->setChecked(ThemeChoice(i) == m_theme->choice());
+        connect(action, &QAction::triggered, this, [this, i] { setTheme(ThemeChoice(i)); });
+        m_themes.append(action);
+    }
+}
+
+void MainWindow::switchSetting(bool ProfileSettings::*setting, bool on)
+{
+    ProfileSettings settings = m_bench->settings();
+    settings.*setting = on;
+    m_bench->setSettings(settings, this, [this](const Result<void> &done) {
+        if (!done)
+            m_notice->showNotice(NoticeBar::Level::Problem, done.error().message);
+        showConfiguration();
+    });
+}
+
+void MainWindow::focusNextPlace(int step)
+{
+    const QList<QWidget *> places{m_webhooks, m_triggers, m_log->view(), m_timeline, m_receiver, m_inspector};
+    qsizetype current = -1;
+    for (qsizetype i = 0; i < places.size(); ++i) {
+        if (places.at(i)->isAncestorOf(focusWidget()) || places.at(i) == focusWidget())
+            current = i;
+    }
+    for (qsizetype tried = 0; tried < places.size(); ++tried) {
+        current = (current + step + places.size()) % places.size();
+        if (places.at(current)->isVisible() && focusInside(places.at(current)))
+            return;
+    }
+}
+
+void MainWindow::setArranging(bool arranging)
+{
+    for (QDockWidget *dock : std::as_const(m_docks)) {
+        QWidget *old = dock->titleBarWidget();
+        // Without a title bar a dock shows its content alone; with one it can be dragged.
+        dock->setTitleBarWidget(arranging ? nullptr : new QWidget(dock));
+        dock->setFeatures(arranging ? QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable : QDockWidget::NoDockWidgetFeatures);
+        delete old;
+    }
+}
+
+void MainWindow::restoreLayout()
+{
+    setArranging(false);
+    resize(1440, 900);
+    if (!m_state.geometry().isEmpty())
+        restoreGeometry(m_state.geometry());
+    m_arranged = !m_state.layout().isEmpty() && restoreState(m_state.layout());
+    if (const QByteArray columns = m_state.part(u"deliveryLogHeader"_s); !columns.isEmpty())
+        m_log->restoreColumns(columns);
+}
+
+void MainWindow::arrangeDefault()
+{
+    m_arranged = true;
+    QDockWidget *site = m_docks.at(0);
+    QDockWidget *timeline = m_docks.at(1);
+    QDockWidget *receiver = m_docks.at(2);
+    QDockWidget *inspector = m_docks.at(3);
+    for (QDockWidget *dock : std::as_const(m_docks)) {
+        dock->setFloating(false);
+        dock->show();
+    }
+    addDockWidget(Qt::LeftDockWidgetArea, site);
+    addDockWidget(Qt::BottomDockWidgetArea, timeline);
+    splitDockWidget(timeline, receiver, Qt::Vertical);
+    addDockWidget(Qt::RightDockWidgetArea, inspector);
+    const bool wide = width() >= 1280;
+    resizeDocks({site, inspector}, {wide ? 263 : 232, wide ? width() * 30 / 100 : 312}, Qt::Horizontal);
+    resizeDocks({timeline, receiver}, {112, std::max(140, height() * 24 / 100)}, Qt::Vertical);
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    if (!m_arranged)
+        arrangeDefault();
+}
+
+} // namespace ovyxa

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#include "ui/window/status_line.h"
+
+#include "ui/common/buttons.h"
+#include "ui/common/theme.h"
+#include "ui/window/popover.h"
+
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QMenu>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+qint64 underWay(const Sums &sums)
+{
+    return sums.queued + sums.sending + sums.waiting;
+}
+
+QString figure(qint64 value, const QString &word, const QString &link, const QColor &colour)
+{
+    return u"<a href=\"%1\" style=\"text-decoration:none;color:%2\"><b>%3</b></a> %4"_s.arg(link, colour.name(), QLocale().toString(value), word);
+}
+
+} // namespace
+
+QString sumText(const Sums &sums, const QPalette &palette)
+{
+    const Tokens &tokens = tokensFor(palette);
+    // A zero is not coloured: colour is for what there is.
+    const auto colour = [&tokens](qint64 value, Tone tone) { return value == 0 ? tokens.text : tokens.colour(tone); };
+    const QString parts = QStringList{
+        figure(sums.delivered, StatusLine::tr("delivered"), u"delivered"_s, colour(sums.delivered, Tone::Good)),
+        figure(underWay(sums), StatusLine::tr("waiting"), u"waiting"_s, colour(underWay(sums), Tone::Wait)),
+        figure(sums.held, StatusLine::tr("held"), u"held"_s, colour(sums.held, Tone::Held)),
+        figure(sums.failed, StatusLine::tr("failed"), u"failed"_s, colour(sums.failed, Tone::Bad)),
+        figure(sums.cancelled, StatusLine::tr("cancelled"), u"cancelled"_s, tokens.text),
+    }.join(u" + "_s);
+    QString text = figure(sums.triggered, StatusLine::tr("triggered"), u"all"_s, tokens.text) + u" = "_s + parts;
+    if (!sums.balances())
+        text += u" <span style=\"color:%1\">%2</span>"_s.arg(tokens.bad.name(), StatusLine::tr("(the sum does not balance; the log may be damaged)"));
+    return text;
+}
+
+QString plainSumText(const Sums &sums)
+{
+    return StatusLine::tr("%1 triggered = %2 delivered + %3 waiting + %4 held + %5 failed + %6 cancelled")
+        .arg(sums.triggered).arg(sums.delivered).arg(underWay(sums)).arg(sums.held).arg(sums.failed).arg(sums.cancelled);
+}
+
+StatusLine::StatusLine(QWidget *parent)
+    : QWidget(parent)
+    , m_sum(new QLabel(this))
+    , m_notes(dimLabel({}, this, -1))
+    , m_assumed(quietButton({}, this))
+    , m_secrets(dimLabel({}, this, -1))
+    , m_zone(quietButton({}, this))
+{
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(12, 0, 6, 0);
+    layout->setSpacing(8);
+    setFixedHeight(metrics::control);
+    m_sum->setObjectName(u"runningSum"_s);
+    m_sum->setFont(interfaceFont(-1));
+    m_sum->setTextFormat(Qt::RichText);
+    m_sum->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+    m_sum->setToolTip(tr("Every delivery stands in exactly one of these. “Waiting” takes in queued and sending. Click a figure to see its deliveries."));
+    m_sum->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_assumed->setObjectName(u"assumptions"_s);
+    m_secrets->setObjectName(u"secretsPlace"_s);
+    m_zone->setObjectName(u"zone"_s);
+    m_zone->setProperty("menu", true);
+    for (QPushButton *each : {m_assumed, m_zone})
+        each->setFont(interfaceFont(-1));
+    auto *menu = new QMenu(m_zone);
+    m_zone->setMenu(menu);
+    for (const Zone zone : {Zone::Local, Zone::Utc})
+        connect(menu->addAction(zoneName(zone)), &QAction::triggered, this, [this, zone] { Q_EMIT zoneChosen(zone); });
+    layout->addWidget(m_sum, 1);
+    layout->addWidget(m_notes);
+    layout->addWidget(m_assumed);
+    layout->addWidget(m_secrets);
+    layout->addWidget(m_zone);
+    connect(m_sum, &QLabel::linkActivated, this, &StatusLine::follow);
+    connect(m_assumed, &QPushButton::clicked, this, &StatusLine::showAssumptions);
+    setSums({});
+    setZone(Zone::Local);
+    setAssumptions({});
+}
+
+void StatusLine::setSums(const Sums &sums)
+{
+    m_sums = sums;
+    m_sum->setText(sumText(sums, palette()));
+    m_sum->setAccessibleName(plainSumText(sums));
+}
+
+void StatusLine::setNotes(const QStringList &notes)
+{
+    m_notes->setText(notes.join(u" · "_s));
+    m_notes->setVisible(!notes.isEmpty());
+}
+
+void StatusLine::setAssumptions(const QStringList &assumptions)
+{
+    m_assumptions = assumptions;
+    m_assumed->setText(tr("%n assumptions in use", nullptr, int(assumptions.size())));
+    m_assumed->setAccessibleName(m_assumed->text());
+    m_assumed->setToolTip(tr("What the bench assumes where Ovyxa's documentation is silent"));
+    m_assumed->setVisible(!assumptions.isEmpty());
+}
+
+void StatusLine::setSecretsPlace(const QString &place)
+{
+    m_place = place;
+    m_secrets->setToolTip(tr("Signing secrets are kept in %1.").arg(place));
+    m_secrets->setAccessibleName(m_secrets->toolTip());
+    resizeEvent(nullptr);
+}
+
+void StatusLine::setZone(Zone zone)
+{
+    m_zone->setText(zoneName(zone));
+    m_zone->setAccessibleName(tr("Times are shown in: %1").arg(zoneName(zone)));
+}
+
+void StatusLine::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        setSums(m_sums);
+}
+
+void StatusLine::resizeEvent(QResizeEvent *event)
+{
+    if (event)
+        QWidget::resizeEvent(event);
+    const QString text = tr("Secrets: %1").arg(m_place);
+    m_secrets->setText(m_secrets->fontMetrics().elidedText(text, Qt::ElideMiddle, width() >= 1300 ? 260 : 160));
+    m_secrets->setVisible(!m_place.isEmpty() && width() >= 1100);
+}
+
+void StatusLine::follow(const QString &link)
+{
+    if (link == "delivered"_L1)
+        Q_EMIT statesChosen({DeliveryState::Delivered});
+    else if (link == "waiting"_L1)
+        Q_EMIT statesChosen({DeliveryState::Queued, DeliveryState::Sending, DeliveryState::Waiting});
+    else if (link == "held"_L1)
+        Q_EMIT statesChosen({DeliveryState::Held});
+    else if (link == "failed"_L1)
+        Q_EMIT statesChosen({DeliveryState::Failed});
+    else if (link == "cancelled"_L1)
+        Q_EMIT statesChosen({DeliveryState::Cancelled});
+    else
+        Q_EMIT statesChosen({});
+}
+
+void StatusLine::showAssumptions()
+{
+    auto *popover = new Popover(tr("Where Ovyxa's documentation is silent, the bench assumes:"), m_assumptions, window());
+    popover->openAbove(m_assumed);
+}
+
+} // namespace ovyxa

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/log_query.h"
+#include "ui/common/time_format.h"
+
+#include <QtWidgets/QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace ovyxa {
+
+/// The running sum as rich text: "128 triggered = 119 delivered + …". `waiting` takes in queued and sending. Figures are links.
+[[nodiscard]] QString sumText(const Sums &sums, const QPalette &palette);
+/// The same without colours, for screen readers.
+[[nodiscard]] QString plainSumText(const Sums &sums);
+
+/// The bottom of the window: the running sum, which filters the log by a click, and on the right what people should be aware of.
+class StatusLine final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit StatusLine(QWidget *parent = nullptr);
+
+    void setSums(const Sums &sums);
+    void setNotes(const QStringList &notes);
+    void setAssumptions(const QStringList &assumptions);
+    void setSecretsPlace(const QString &place);
+    void setZone(Zone zone);
+
+Q_SIGNALS:
+    void statesChosen(const QList<ovyxa::DeliveryState> &states); ///< empty = all
+    void zoneChosen(ovyxa::Zone zone);
+
+protected:
+    void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void follow(const QString &link);
+    void showAssumptions();
+
+    Sums m_sums;
+    QStringList m_assumptions;
+    QString m_place;
+    QLabel *m_sum;
+    QLabel *m_notes;
+    QPushButton *m_assumed;
+    QLabel *m_secrets;
+    QPushButton *m_zone;
+};
+
+} // namespace ovyxa

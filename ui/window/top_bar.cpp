@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#include "ui/window/top_bar.h"
+
+#include "ui/common/buttons.h"
+#include "ui/common/glyphs.h"
+#include "ui/common/tokens.h"
+
+#include <QtGui/QAction>
+#include <QtGui/QIconEngine>
+#include <QtGui/QPainter>
+#include <QtWidgets/QHBoxLayout>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A glyph as an icon, in the colour that text on the primary button has now.
+class PlayIcon final : public QIconEngine
+{
+public:
+    explicit PlayIcon(const QWidget *owner) : m_owner(owner) {}
+    void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
+    {
+        const Tokens &tokens = tokensFor(m_owner->palette());
+        paintGlyph(painter, QRectF(rect).adjusted(2, 2, -2, -2), Glyph::Play, mode == QIcon::Disabled ? tokens.dim : tokens.onAccent);
+    }
+    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
+    {
+        QPixmap image(size);
+        image.fill(Qt::transparent);
+        QPainter painter(&image);
+        paint(&painter, QRect(QPoint(0, 0), size), mode, state);
+        return image;
+    }
+    [[nodiscard]] QIconEngine *clone() const override { return new PlayIcon(m_owner); }
+
+private:
+    const QWidget *m_owner;
+};
+
+void follow(QPushButton *button, QAction *action)
+{
+    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    QObject::connect(action, &QAction::enabledChanged, button, &QPushButton::setEnabled);
+    button->setEnabled(action->isEnabled());
+    const QString keys = action->shortcut().toString(QKeySequence::NativeText);
+    button->setToolTip(keys.isEmpty() ? action->toolTip() : u"%1 (%2)"_s.arg(action->toolTip(), keys));
+}
+
+} // namespace
+
+TopBar::TopBar(QAction *trial, QAction *replayFailed, QAction *palette, QWidget *filter, QWidget *clock, QWidget *parent)
+    : QWidget(parent)
+    , m_trial(primaryButton(tr("Run a trial"), this))
+    , m_replay(secondaryButton({}, this))
+{
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(12, 8, 12, 8);
+    layout->setSpacing(metrics::grid);
+    QPushButton *keys = secondaryButton(palette->shortcut().toString(QKeySequence::NativeText).replace(u'+', u' '), this);
+    m_trial->setObjectName(u"runTrial"_s);
+    m_trial->setIcon(QIcon(new PlayIcon(m_trial)));
+    m_trial->setIconSize({12, 12});
+    m_replay->setObjectName(u"replayFailed"_s);
+    keys->setObjectName(u"openPalette"_s);
+    keys->setAccessibleName(tr("Open the list of commands"));
+    follow(m_trial, trial);
+    follow(m_replay, replayFailed);
+    follow(keys, palette);
+    layout->addWidget(m_trial);
+    layout->addWidget(m_replay);
+    layout->addWidget(filter, 1);
+    layout->addWidget(clock);
+    layout->addWidget(keys);
+    setFailed(0);
+}
+
+void TopBar::setFailed(qint64 failed)
+{
+    m_replay->setText(failed > 0 ? tr("Replay failed · %1").arg(QLocale().toString(failed)) : tr("Replay failed"));
+    m_replay->setAccessibleName(failed > 0 ? tr("Replay %n failed deliveries", nullptr, int(std::min<qint64>(failed, INT_MAX))) : tr("Replay failed"));
+}
+
+void TopBar::setTrialRunning(bool running)
+{
+    m_trial->setText(running ? tr("Running …") : tr("Run a trial"));
+}
+
+} // namespace ovyxa

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtWidgets/QWidget>
+
+class QAction;
+class QHBoxLayout;
+class QPushButton;
+
+namespace ovyxa {
+
+/// The one bar on top: run a trial, replay failed, the filter, the clock, the palette. It only lays out what it is given.
+class TopBar final : public QWidget
+{
+    Q_OBJECT
+public:
+    TopBar(QAction *trial, QAction *replayFailed, QAction *palette, QWidget *filter, QWidget *clock, QWidget *parent = nullptr);
+
+    void setFailed(qint64 failed);
+    void setTrialRunning(bool running);
+
+private:
+    QPushButton *m_trial;
+    QPushButton *m_replay;
+};
+
+} // namespace ovyxa
