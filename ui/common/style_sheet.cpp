@@ -50,6 +50,8 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] {
 }
 QPushButton[kind="quiet"][menu="true"] { padding-right: 18px; }
 QPushButton[kind="quiet"]::menu-indicator { right: 4px; }
+QPushButton[kind="quiet"][data="true"] { color: $text; }
+QPushButton[kind="quiet"][flush="true"] { text-align: left; padding-left: 0; }
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { color: $text; background: $alternate; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: $accent; }
 QPushButton[kind="token"] { min-height: 18px; max-height: 18px; padding: 0 5px; border: 1px solid transparent; border-radius: 4px;
@@ -138,6 +140,10 @@ QScrollArea > QWidget > QWidget[surface="scroll"] { background: $panel; }
 QProgressBar { border: none; border-radius: 2px; background: $line; min-height: 4px; max-height: 4px; }
 QProgressBar::chunk { border-radius: 2px; background: $accent; }
 QCheckBox, QRadioButton { spacing: 8px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $dim; border-radius: 3px; background: $panel; }
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url(:/icons/check_$scheme.svg); }
+QCheckBox::indicator:disabled { background: $window; border-color: $line; }
 QStatusBar { background: $panel; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
 QDockWidget { border: none; }

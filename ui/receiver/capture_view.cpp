@@ -61,12 +61,12 @@ void CaptureView::placeColumns()
     if (!model())
         return;
     const QFontMetrics fixedWidth(dataFont());
-    const int digits = fixedWidth.horizontalAdvance(u'0');
+    const auto digits = [&fixedWidth](int count) { return fixedWidth.horizontalAdvance(QString(count, u'0')) + 2 * margin + 2; };
     const int badge = badgeSize({Glyph::Warning, CaptureModel::tr("malformed"), Tone::Bad}, interfaceFont(-1)).width();
     const QHash<int, int> fixed{{CaptureModel::Signature, badge + 2 * margin - 4},
-                                {CaptureModel::Time, 12 * digits + 2 * margin},
-                                {CaptureModel::Body, 8 * digits + 2 * margin},
-                                {CaptureModel::Answered, 10 * digits + 2 * margin}};
+                                {CaptureModel::Time, digits(12)},
+                                {CaptureModel::Body, digits(8)},
+                                {CaptureModel::Answered, digits(9)}};
     int left = viewport()->width();
     for (auto it = fixed.cbegin(); it != fixed.cend(); ++it) {
         setColumnWidth(it.key(), it.value());

@@ -16,7 +16,7 @@ namespace ovyxa {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int popupWidth = 460;
+constexpr int popupWidth = 540;
 constexpr int planWidth = 168;
 }
 

@@ -66,7 +66,7 @@ ReceiverHeader::ReceiverHeader(QWidget *parent)
     m_url->setToolTip(tr("Copy the receiver's URL"));
     m_plan->setObjectName(u"receiverPlan"_s);
     m_plan->setFont(dataFont());
-    m_plan->setProperty("menu", true);
+    m_plan->setProperty("data", true);
     m_plan->setToolTip(tr("Choose what the receiver answers"));
     m_secret->setObjectName(u"receiverSecretButton"_s);
     m_secret->setAccessibleName(tr("Secrets that the receiver checks with"));
@@ -128,10 +128,15 @@ void ReceiverHeader::arrange()
     m_answers->setVisible(width() >= 540);
     m_word->setVisible(width() >= 460);
     m_url->setVisible(m_state.running);
-    const bool narrow = width() < 660;
     const QFontMetrics fixedWidth(m_url->font());
-    m_url->setText(fixedWidth.elidedText(m_state.url, Qt::ElideMiddle, narrow ? 150 : 260));
-    m_plan->setText(fixedWidth.elidedText(m_plan->property("plan").toString(), Qt::ElideRight, narrow ? 100 : 150));
+    m_plan->setText(fixedWidth.elidedText(m_plan->property("plan").toString(), Qt::ElideRight, width() < 660 ? 110 : 160) % u" ▾"_s);
+    // The URL gets what the others leave.
+    int left = width() - metrics::grid * 5;
+    for (const QWidget *other : std::initializer_list<const QWidget *>{m_title, m_dot, m_word, m_answers, m_plan, m_secret, m_more, m_toggle}) {
+        if (!other->isHidden())
+            left -= other->sizeHint().width() + layout()->spacing();
+    }
+    m_url->setText(fixedWidth.elidedText(m_state.url, Qt::ElideMiddle, std::max(80, left)));
 }
 
 void ReceiverHeader::resizeEvent(QResizeEvent *event)

@@ -73,6 +73,7 @@ ReceiverOptionsDialog::ReceiverOptionsDialog(const ReceiverSetup &setup, bool ru
     start->setDefault(true);
     auto *buttons = new QHBoxLayout;
     buttons->setContentsMargins(24, 12, 24, 12);
+    buttons->setSpacing(metrics::grid);
     buttons->addStretch();
     buttons->addWidget(cancel);
     buttons->addWidget(start);

@@ -57,9 +57,11 @@ TriggerCard::TriggerCard(Bench *bench, TriggerController *controller, QWidget *p
     m_outcome->hide();
 
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(10, 8, 10, 8);
-    column->setSpacing(3);
+    column->setContentsMargins(10, 6, 10, 8);
+    column->setSpacing(2);
+
     buildHead(column);
+    column->addSpacing(2);
     column->addWidget(m_fields);
     column->addWidget(m_outcome);
 
@@ -77,19 +79,17 @@ void TriggerCard::buildHead(QVBoxLayout *column)
 {
     QLabel *name = dataLabel(toText(m_controller->kind()), this, -1);
     QFont bold = name->font();
-    bold.setWeight(QFont::DemiBold);
+    bold.setWeight(QFont::Bold);
     name->setFont(bold);
     auto *title = new QHBoxLayout;
     title->setContentsMargins(0, 0, 0, 0);
     title->addWidget(name, 1);
+    title->setSpacing(2);
+    title->addWidget(m_edit);
     title->addWidget(m_fire);
-    auto *below = new QHBoxLayout;
-    below->setContentsMargins(0, 0, 0, 0);
     m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    below->addWidget(m_summary, 1);
-    below->addWidget(m_edit);
     column->addLayout(title);
-    column->addLayout(below);
+    column->addWidget(m_summary);
 }
 
 void TriggerCard::refresh()

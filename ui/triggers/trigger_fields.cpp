@@ -62,8 +62,10 @@ GoalFields::GoalFields(Bench *bench, TriggerController *controller, QWidget *par
 
 void GoalFields::refresh()
 {
-    if (const QString url = m_controller->field(u"url"_s); url != m_url->text())
+    if (const QString url = m_controller->field(u"url"_s); url != m_url->text()) {
         m_url->setText(url);
+        m_url->setCursorPosition(0); // its beginning says more than its end
+    }
     m_url->setToolTip(m_url->text());
     m_url->setEnabled(!m_controller->site().isEmpty());
     m_goal->setEnabled(!m_controller->site().isEmpty());

@@ -85,7 +85,13 @@ SecretDialog::SecretDialog(Purpose purpose, const Webhook &webhook, const QStrin
         m_secretRow->hide();
         break;
     }
-    resize(dialogWidth, sizeHint().height());
+    fit();
+}
+
+void SecretDialog::fit()
+{
+    layout()->activate();
+    resize(dialogWidth, layout()->totalHeightForWidth(dialogWidth));
 }
 
 void SecretDialog::addRotation(QVBoxLayout *column)
@@ -152,6 +158,7 @@ void SecretDialog::addSecret(QVBoxLayout *column)
         const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(m_clipboard->stay()).count();
         m_copied->setText(tr("Copied. The clipboard forgets it in %n s.", nullptr, int(seconds)));
         m_copied->show();
+        fit();
     });
 }
 
@@ -165,6 +172,7 @@ void SecretDialog::showSecret(const QByteArray &secret)
     m_secretRow->show();
     refuse({});
     m_copy->setFocus();
+    fit();
 }
 
 void SecretDialog::showRotated(const QByteArray &secret, const QString &until)
@@ -180,6 +188,7 @@ void SecretDialog::refuse(const QString &reason)
     m_problem->setVisible(!reason.isEmpty());
     if (m_rotate)
         m_rotate->setEnabled(true);
+    fit();
 }
 
 } // namespace ovyxa

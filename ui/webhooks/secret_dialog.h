@@ -37,6 +37,7 @@ Q_SIGNALS:
 private:
     void addRotation(QVBoxLayout *column);
     void addSecret(QVBoxLayout *column);
+    void fit(); ///< as high as what is shown now
 
     Webhook m_webhook;
     SecretClipboard *m_clipboard;

@@ -31,6 +31,7 @@ SiteBar::SiteBar(WebhookController *controller, QWidget *parent)
     m_chooser->setObjectName(u"siteChooser"_s);
     m_chooser->setFont(interfaceFont(-1, QFont::DemiBold));
     m_chooser->setProperty("menu", true);
+    m_chooser->setProperty("flush", true);
     m_chooser->setMenu(m_menu);
     m_chooser->setToolTip(tr("Choose, add or remove a site"));
     m_add->setObjectName(u"addWebhook"_s);
@@ -78,9 +79,10 @@ void SiteBar::refresh()
     const QString text = site.isEmpty() ? tr("No site") : site;
     m_chooser->setText(m_chooser->fontMetrics().elidedText(text, Qt::ElideMiddle, 150));
     m_chooser->setAccessibleName(tr("Site: %1").arg(text));
-    const QString refusal = m_controller->addRefusal();
+    // Without a site the button asks for one: that is the next thing to do.
+    const QString refusal = site.isEmpty() ? QString() : m_controller->addRefusal();
     m_add->setEnabled(refusal.isEmpty());
-    m_add->setToolTip(refusal.isEmpty() ? tr("Add a webhook to %1").arg(site) : refusal);
+    m_add->setToolTip(!refusal.isEmpty() ? refusal : site.isEmpty() ? tr("Add a site, then a webhook") : tr("Add a webhook to %1").arg(site));
     m_add->setAccessibleDescription(refusal);
 }
 

@@ -24,6 +24,7 @@ using checks::WebhookField;
 namespace {
 
 constexpr int formWidth = 520;
+constexpr int tallest = 760;
 constexpr int indent = 24; // under a check box's text
 constexpr int highestThreshold = 1'000'000'000;
 
@@ -79,7 +80,7 @@ WebhookForm::WebhookForm(WebhookDraft draft, QWidget *parent) : QDialog(parent),
     outer->addWidget(scroll, 1);
     addButtons(outer);
     review();
-    resize(formWidth, std::min(720, body->sizeHint().height() + 80));
+    resize(formWidth, std::min(tallest, body->sizeHint().height() + 120)); // room for what appears while people type
     m_url->setFocus();
 }
 
@@ -255,6 +256,7 @@ void WebhookForm::addButtons(QVBoxLayout *outer)
     outer->addWidget(hairline(this));
     auto *row = new QHBoxLayout;
     row->setContentsMargins(24, 12, 24, 12);
+    row->setSpacing(metrics::grid);
     m_refusal = problemLabel(u"webhookRefusal"_s, this);
     auto *cancel = secondaryButton(tr("Cancel"), this);
     cancel->setObjectName(u"webhookCancel"_s);

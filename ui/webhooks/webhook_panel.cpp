@@ -33,6 +33,7 @@ WebhookPanel::WebhookPanel(Bench *bench, QWidget *parent)
     , m_sites(new SiteBar(m_controller, this))
     , m_list(new WebhookList(this))
     , m_empty(dimLabel({}, this))
+    , m_emptyAction(outlineButton({}, this))
     , m_notice(new NoticeBar(this))
 {
     setObjectName(u"webhookPanel"_s);
@@ -47,9 +48,12 @@ WebhookPanel::WebhookPanel(Bench *bench, QWidget *parent)
     column->setSpacing(4);
     column->addWidget(m_sites);
     column->addWidget(m_empty);
+    column->addWidget(m_emptyAction, 0, Qt::AlignLeft);
     column->addWidget(m_list);
     column->addWidget(m_notice);
 
+    m_emptyAction->setObjectName(u"webhooksEmptyAction"_s);
+    connect(m_emptyAction, &QPushButton::clicked, this, &WebhookPanel::addWebhook);
     connect(m_sites, &SiteBar::addWebhookWanted, this, &WebhookPanel::addWebhook);
     connect(m_controller, &WebhookController::changed, this, &WebhookPanel::refresh);
     connect(m_controller, &WebhookController::siteChanged, this, &WebhookPanel::siteChanged);
@@ -133,9 +137,12 @@ void WebhookPanel::refresh()
     const bool empty = m_model->rowCount() == 0;
     m_list->setVisible(!empty);
     m_empty->setVisible(empty);
-    m_empty->setText(m_controller->site().isEmpty()
-                         ? tr("No site yet. Run a trial to have everything set up, or choose “Add a site” in the menu above.")
-                         : tr("No webhook yet. Add one with “+ Webhook”: it takes the URL that should be told."));
+    m_emptyAction->setVisible(empty);
+    const bool anySite = !m_controller->site().isEmpty();
+    m_empty->setText(anySite ? tr("No webhook yet. Add one: it takes the URL that is to be told, and the events to tell it.")
+                             : tr("No site yet. Run a trial to have everything set up, or add the site whose events you want to send."));
+    m_emptyAction->setText(anySite ? tr("Add a webhook") : tr("Add a site"));
+    m_emptyAction->setAccessibleName(m_emptyAction->text());
     m_list->updateGeometry();
 }
 
@@ -155,7 +162,7 @@ QList<Webhook> WebhookPanel::existing() const
 
 void WebhookPanel::addWebhook()
 {
-    if (m_controller->site().isEmpty())
+    if (m_controller->site().isEmpty()) // whoever wants a webhook is asked for its site first
         return m_sites->askForSite();
     if (const QString refusal = m_controller->addRefusal(); !refusal.isEmpty())
         return showMessage({refusal, true, {}, {}});

@@ -64,6 +64,7 @@ private:
     SiteBar *m_sites;
     QListView *m_list;
     QLabel *m_empty;
+    QPushButton *m_emptyAction;
     NoticeBar *m_notice;
     QList<QAction *> m_webhookActions;
 };
