@@ -25,6 +25,10 @@ struct FieldProblem
 [[nodiscard]] Result<QString> normalisedUrl(const QString &url, const ProfileSettings &settings);
 [[nodiscard]] bool isSlackHost(const QString &url);
 [[nodiscard]] Result<void> siteIdAllowed(const QString &id);
+[[nodiscard]] Result<void> countryAllowed(const QString &country); ///< two upper-case letters
+[[nodiscard]] Result<void> goalAllowed(const Goal &goal);
+/// Empty is fine (one is made); else printable UTF-8 without surrounding white space, at most 1,024 bytes.
+[[nodiscard]] Result<void> secretAllowed(const QByteArray &secret);
 [[nodiscard]] Result<void> planAllowed(const QString &plan);
 
 /// The exact bytes that firing this draft would send now.

@@ -1,0 +1,419 @@
+// SPDX-License-Identifier: MIT
+#include "core/bench/configuration.h"
+
+#include "core/bench/checks.h"
+#include "core/model/limits.h"
+#include "core/time/clock.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace ovyxa {
+
+namespace {
+
+Error noSuchWebhook(WebhookId id)
+{
+    return {ErrorCode::NotFound, Configuration::tr("There is no webhook %1. List them to see which there are.").arg(id.value)};
+}
+
+Error noSuchSite(const SiteId &id)
+{
+    return {ErrorCode::NotFound, Configuration::tr("There is no site “%1”. Add it first.").arg(id)};
+}
+
+} // namespace
+
+Configuration::Configuration(Store *store, SecretStore *secrets, Clock *clock, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_secretStore(secrets)
+    , m_clock(clock)
+{
+}
+
+void Configuration::restore(const StoredState &state, const QHash<WebhookId, WebhookSecrets> &secrets)
+{
+    m_sites = state.sites;
+    m_webhooks = state.webhooks;
+    m_goals = state.goals;
+    m_settings = state.settings;
+    m_secrets = secrets;
+    for (qsizetype i = 0; i < m_webhooks.size(); ++i)
+        m_webhookIndex.insert(m_webhooks.at(i).id, i);
+}
+
+ConfigurationView Configuration::view() const
+{
+    return {m_sites, m_webhooks, m_goals, m_settings};
+}
+
+const Webhook *Configuration::webhook(WebhookId id) const
+{
+    const auto found = m_webhookIndex.constFind(id);
+    return found == m_webhookIndex.cend() ? nullptr : &m_webhooks.at(*found);
+}
+
+Webhook *Configuration::mutableWebhook(WebhookId id)
+{
+    const auto found = m_webhookIndex.constFind(id);
+    return found == m_webhookIndex.cend() ? nullptr : &m_webhooks[*found];
+}
+
+const Site *Configuration::site(const SiteId &id) const
+{
+    const auto found = std::find_if(m_sites.cbegin(), m_sites.cend(), [&](const Site &site) { return site.id == id; });
+    return found == m_sites.cend() ? nullptr : &*found;
+}
+
+std::optional<Goal> Configuration::firstGoal(const SiteId &site) const
+{
+    const auto found = std::find_if(m_goals.cbegin(), m_goals.cend(), [&](const Goal &goal) { return goal.site == site; });
+    return found == m_goals.cend() ? std::nullopt : std::optional(*found);
+}
+
+QList<Webhook> Configuration::webhooksOf(const SiteId &site) const
+{
+    QList<Webhook> found;
+    for (const Webhook &webhook : m_webhooks) {
+        if (webhook.site == site && webhook.listed && !webhook.removed)
+            found.append(webhook);
+    }
+    return found;
+}
+
+QList<WebhookId> Configuration::listeners(const SiteId &site, EventKind kind) const
+{
+    QList<WebhookId> found;
+    for (const Webhook &webhook : webhooksOf(site)) {
+        if (webhook.events.testFlag(kind))
+            found.append(webhook.id);
+    }
+    return found;
+}
+
+QByteArray Configuration::currentSecret(WebhookId id) const
+{
+    return m_secrets.value(id).current;
+}
+
+bool Configuration::isPreviousAccepted(WebhookId id) const
+{
+    const auto found = m_secrets.constFind(id);
+    return found != m_secrets.cend() && !found->previous.isEmpty() && found->previousUntil && m_clock->now() < *found->previousUntil;
+}
+
+QList<NamedSecret> Configuration::acceptedSecrets() const
+{
+    QList<NamedSecret> accepted;
+    for (const Webhook &webhook : m_webhooks) {
+        if (!webhook.listed || webhook.removed)
+            continue;
+        accepted.append({tr("%1, current").arg(webhook.name), webhook.id, currentSecret(webhook.id)});
+        if (isPreviousAccepted(webhook.id))
+            accepted.append({tr("%1, previous").arg(webhook.name), webhook.id, m_secrets.value(webhook.id).previous});
+    }
+    return accepted;
+}
+
+QList<NamedSecret> Configuration::otherSecrets() const
+{
+    constexpr qsizetype enough = 64; // each one costs the diagnosis a round of guesses
+    QList<NamedSecret> others;
+    for (auto it = m_webhooks.crbegin(); it != m_webhooks.crend() && others.size() < enough; ++it) {
+        const bool isAccepted = it->listed && !it->removed;
+        if (!isAccepted && !currentSecret(it->id).isEmpty())
+            others.append({it->name, it->id, currentSecret(it->id)});
+        const QByteArray previous = m_secrets.value(it->id).previous;
+        if (!previous.isEmpty() && !(isAccepted && isPreviousAccepted(it->id)))
+            others.append({tr("%1, previous").arg(it->name), it->id, previous});
+    }
+    return others;
+}
+
+void Configuration::enqueue(Change change)
+{
+    m_changes.push_back(std::move(change));
+    if (!m_changing)
+        runNext();
+}
+
+void Configuration::runNext()
+{
+    if (m_changes.empty()) {
+        m_changing = false;
+        return;
+    }
+    m_changing = true;
+    const Change change = std::move(m_changes.front());
+    m_changes.pop_front();
+    change([this] { runNext(); });
+}
+
+template<typename T>
+Reply<T> Configuration::closing(std::function<void()> finished, Reply<T> done)
+{
+    return [finished = std::move(finished), done = std::move(done)](Result<T> result) {
+        done(std::move(result));
+        finished();
+    };
+}
+
+void Configuration::addSite(const Site &site, Reply<Site> reply)
+{
+    enqueue([this, site, reply = std::move(reply)](std::function<void()> finished) {
+        const Reply<Site> done = closing(std::move(finished), reply);
+        if (const auto allowed = checks::siteIdAllowed(site.id); !allowed)
+            return done(allowed.error());
+        if (const auto allowed = checks::countryAllowed(site.defaultCountry); !allowed)
+            return done(allowed.error());
+        if (this->site(site.id))
+            return done(Error{ErrorCode::Conflict, tr("There is a site “%1” already.").arg(site.id)});
+        m_store->write<void>([site](Writer &writer) { return writer.putSite(site); }, this, [this, site, done](Result<void> stored) {
+            if (!stored)
+                return done(stored.error());
+            m_sites.append(site);
+            Q_EMIT changed();
+            done(site);
+        });
+    });
+}
+
+void Configuration::updateSite(const Site &site, Reply<void> reply)
+{
+    enqueue([this, site, reply = std::move(reply)](std::function<void()> finished) {
+        const Reply<void> done = closing(std::move(finished), reply);
+        if (!this->site(site.id))
+            return done(noSuchSite(site.id));
+        if (const auto allowed = checks::countryAllowed(site.defaultCountry); !allowed)
+            return done(allowed.error());
+        m_store->write<void>([site](Writer &writer) { return writer.putSite(site); }, this, [this, site, done](Result<void> stored) {
+            if (!stored)
+                return done(stored.error());
+            std::replace_if(m_sites.begin(), m_sites.end(), [&](const Site &old) { return old.id == site.id; }, site);
+            Q_EMIT changed();
+            done({});
+        });
+    });
+}
+
+void Configuration::removeSite(const SiteId &id, Reply<void> reply)
+{
+    enqueue([this, id, reply = std::move(reply)](std::function<void()> finished) {
+        const Reply<void> done = closing(std::move(finished), reply);
+        if (!site(id))
+            return done(noSuchSite(id));
+        m_store->write<void>([id](Writer &writer) { return writer.removeSite(id); }, this, [this, id, done](Result<void> stored) {
+            if (!stored)
+                return done(stored.error());
+            m_sites.removeIf([&](const Site &site) { return site.id == id; });
+            m_goals.removeIf([&](const Goal &goal) { return goal.site == id; });
+            for (Webhook &webhook : m_webhooks) {
+                if (webhook.site == id && !webhook.removed) {
+                    webhook.removed = true;
+                    Q_EMIT webhookRemoved(webhook.id);
+                }
+            }
+            Q_EMIT changed();
+            done({});
+        });
+    });
+}
+
+Result<void> Configuration::checkWebhook(const Webhook &webhook, const QByteArray &secret) const
+{
+    if (webhook.listed && !site(webhook.site))
+        return noSuchSite(webhook.site);
+    QList<Webhook> others;
+    if (webhook.listed) {
+        others = webhooksOf(webhook.site);
+        others.removeIf([&](const Webhook &other) { return other.id == webhook.id; });
+    }
+    const auto problems = checks::webhookProblems(webhook, secret, others, m_settings);
+    if (problems.isEmpty())
+        return {};
+    const bool full = others.size() >= limits::webhooksPerSite;
+    return Error{full ? ErrorCode::LimitReached : ErrorCode::InvalidInput, problems.first().message};
+}
+
+void Configuration::addWebhook(Webhook webhook, QByteArray secret, Reply<WebhookWithSecret> reply)
+{
+    enqueue([this, webhook = std::move(webhook), secret = std::move(secret),
+             reply = std::move(reply)](std::function<void()> finished) mutable {
+        const Reply<WebhookWithSecret> done = closing(std::move(finished), reply);
+        if (const auto allowed = checkWebhook(webhook, secret); !allowed)
+            return done(allowed.error());
+        webhook.url = *checks::normalisedUrl(webhook.url, m_settings);
+        webhook.createdAt = m_clock->now();
+        if (secret.isEmpty())
+            secret = makeSecret();
+        const auto store = [webhook](Writer &writer) { return writer.addWebhook(webhook); };
+        m_store->write<WebhookId>(store, this, [this, webhook, secret, done](Result<WebhookId> id) mutable {
+            if (!id)
+                return done(id.error());
+            webhook.id = *id;
+            const WebhookSecrets secrets{secret, {}, {}};
+            m_secretStore->put(webhook.id, secrets, this, [this, webhook, secrets, done](Result<void> kept) mutable {
+                webhook.removed = !kept; // without its key it cannot sign
+                m_webhookIndex.insert(webhook.id, m_webhooks.size());
+                m_webhooks.append(webhook);
+                if (!kept) {
+                    storeWebhook(webhook, [done, kept](const Result<void> &) { done(kept.error()); });
+                    return;
+                }
+                m_secrets.insert(webhook.id, secrets);
+                Q_EMIT changed();
+                done(WebhookWithSecret{webhook, secrets.current});
+            });
+        });
+    });
+}
+
+void Configuration::storeWebhook(const Webhook &webhook, Reply<void> done)
+{
+    m_store->write<void>([webhook](Writer &writer) { return writer.updateWebhook(webhook); }, this,
+                         [this, webhook, done = std::move(done)](Result<void> stored) {
+                             if (stored) {
+                                 *mutableWebhook(webhook.id) = webhook;
+                                 Q_EMIT changed();
+                             }
+                             done(std::move(stored));
+                         });
+}
+
+void Configuration::updateWebhook(Webhook webhook, Reply<void> reply)
+{
+    enqueue([this, webhook = std::move(webhook), reply = std::move(reply)](std::function<void()> finished) mutable {
+        const Reply<void> done = closing(std::move(finished), reply);
+        const Webhook *old = this->webhook(webhook.id);
+        if (!old || old->removed)
+            return done(noSuchWebhook(webhook.id));
+        if (const auto allowed = checkWebhook(webhook, currentSecret(webhook.id)); !allowed)
+            return done(allowed.error());
+        webhook.url = *checks::normalisedUrl(webhook.url, m_settings);
+        // Not the form's to change, and possibly newer here than when it was opened.
+        webhook.health = old->health;
+        webhook.createdAt = old->createdAt;
+        webhook.rotatedAt = old->rotatedAt;
+        webhook.removed = old->removed;
+        storeWebhook(webhook, done);
+    });
+}
+
+void Configuration::setRemoved(WebhookId id, bool removed, Reply<void> reply)
+{
+    enqueue([this, id, removed, reply = std::move(reply)](std::function<void()> finished) {
+        const Reply<void> done = closing(std::move(finished), reply);
+        const Webhook *old = webhook(id);
+        if (!old || (removed && old->removed))
+            return done(noSuchWebhook(id));
+        if (!removed) {
+            if (const auto allowed = checkWebhook(*old, currentSecret(id)); !allowed)
+                return done(allowed.error());
+        }
+        Webhook next = *old;
+        next.removed = removed;
+        storeWebhook(next, [this, id, removed, done](Result<void> stored) {
+            if (stored && removed)
+                Q_EMIT webhookRemoved(id);
+            done(std::move(stored));
+        });
+    });
+}
+
+void Configuration::setHealth(WebhookId id, WebhookHealth health)
+{
+    enqueue([this, id, health](const std::function<void()> &finished) {
+        const Webhook *old = webhook(id);
+        if (!old || old->health == health)
+            return finished();
+        Webhook next = *old;
+        next.health = health;
+        storeWebhook(next, [finished](const Result<void> &) { finished(); });
+    });
+}
+
+void Configuration::rotateSecret(WebhookId id, QByteArray secret, Reply<WebhookWithSecret> reply)
+{
+    enqueue([this, id, secret = std::move(secret), reply = std::move(reply)](std::function<void()> finished) mutable {
+        const Reply<WebhookWithSecret> done = closing(std::move(finished), reply);
+        const Webhook *old = webhook(id);
+        if (!old || old->removed)
+            return done(noSuchWebhook(id));
+        if (const auto allowed = checks::secretAllowed(secret); !allowed)
+            return done(allowed.error());
+        if (secret.isEmpty())
+            secret = makeSecret();
+        Webhook next = *old;
+        next.rotatedAt = m_clock->now();
+        const WebhookSecrets secrets{secret, currentSecret(id), *next.rotatedAt + limits::secretOverlap};
+        m_secretStore->put(id, secrets, this, [this, next, secrets, done](Result<void> kept) {
+            if (!kept)
+                return done(kept.error());
+            m_secrets.insert(next.id, secrets);
+            storeWebhook(next, [next, secrets, done](const Result<void> &stored) {
+                if (!stored)
+                    return done(stored.error());
+                done(WebhookWithSecret{next, secrets.current});
+            });
+        });
+    });
+}
+
+void Configuration::addGoal(const Goal &goal, Reply<Goal> reply)
+{
+    enqueue([this, goal, reply = std::move(reply)](std::function<void()> finished) {
+        const Reply<Goal> done = closing(std::move(finished), reply);
+        if (!site(goal.site))
+            return done(noSuchSite(goal.site));
+        if (const auto allowed = checks::goalAllowed(goal); !allowed)
+            return done(allowed.error());
+        const bool taken = std::any_of(m_goals.cbegin(), m_goals.cend(), [&](const Goal &other) {
+            return other.site == goal.site && other.name == goal.name;
+        });
+        if (taken)
+            return done(Error{ErrorCode::Conflict, tr("The site has a goal “%1” already.").arg(goal.name)});
+        m_store->write<GoalId>([goal](Writer &writer) { return writer.addGoal(goal); }, this, [this, goal, done](Result<GoalId> id) {
+            if (!id)
+                return done(id.error());
+            Goal stored = goal;
+            stored.id = *id;
+            m_goals.append(stored);
+            Q_EMIT changed();
+            done(stored);
+        });
+    });
+}
+
+void Configuration::removeGoal(GoalId id, Reply<void> reply)
+{
+    enqueue([this, id, reply = std::move(reply)](std::function<void()> finished) {
+        const Reply<void> done = closing(std::move(finished), reply);
+        if (std::none_of(m_goals.cbegin(), m_goals.cend(), [&](const Goal &goal) { return goal.id == id; }))
+            return done(Error{ErrorCode::NotFound, tr("There is no goal %1.").arg(id.value)});
+        m_store->write<void>([id](Writer &writer) { return writer.removeGoal(id); }, this, [this, id, done](Result<void> stored) {
+            if (!stored)
+                return done(stored.error());
+            m_goals.removeIf([&](const Goal &goal) { return goal.id == id; });
+            Q_EMIT changed();
+            done({});
+        });
+    });
+}
+
+void Configuration::setSettings(const ProfileSettings &settings, Reply<void> reply)
+{
+    enqueue([this, settings, reply = std::move(reply)](std::function<void()> finished) {
+        const Reply<void> done = closing(std::move(finished), reply);
+        m_store->write<void>([settings](Writer &writer) { return writer.putSettings(settings); }, this,
+                             [this, settings, done](Result<void> stored) {
+                                 if (!stored)
+                                     return done(stored.error());
+                                 m_settings = settings;
+                                 Q_EMIT changed();
+                                 done({});
+                             });
+    });
+}
+
+} // namespace ovyxa

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: MIT
+#include "core/bench/engine.h"
+
+#include "core/delivery/qnam_transport.h"
+#include "core/model/text.h"
+#include "core/triggers/event_template.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+// How often the gauges are looked at while the hour slides, and how much simulated time a crash may lose. Real time.
+constexpr std::chrono::milliseconds housekeepingInterval{1000};
+} // namespace
+
+Engine::Engine(BenchOptions options, std::unique_ptr<Profile> profile, std::function<void(Batch)> deliver)
+    : m_options(std::move(options))
+    , m_profile(std::move(profile))
+    , m_deliver(std::move(deliver))
+    , m_authority(m_profile->tlsFolder())
+    , m_housekeeping(this)
+{
+}
+
+Engine::~Engine()
+{
+    if (m_clock)
+        keepClock();
+    m_receiver.reset();
+    m_dispatcher.reset();
+    m_store.reset(); // commits what is queued; only then is the profile let go
+}
+
+void Engine::start(std::function<void(Result<void>)> done)
+{
+    auto opened = Store::open(m_profile->databaseFile());
+    if (!opened)
+        return done(opened.error());
+    m_store = std::move(opened).value();
+
+    auto authorities = loadAuthorities();
+    if (!authorities)
+        return done(authorities.error());
+
+    const auto policy = m_options.useKeychain ? SecretStore::Policy::KeychainIfAvailable : SecretStore::Policy::FileOnly;
+    m_secrets = std::make_unique<SecretStore>(m_profile->secretsFile(), policy);
+    m_secrets->load(this, [this, done = std::move(done),
+                           authorities = *authorities](const Result<QHash<WebhookId, WebhookSecrets>> &secrets) {
+        if (!secrets)
+            return done(secrets.error());
+        assemble(*secrets, authorities);
+        done({});
+    });
+}
+
+Result<QList<QSslCertificate>> Engine::loadAuthorities()
+{
+    QList<QSslCertificate> authorities;
+    const auto own = m_authority.certificate();
+    if (!own)
+        return own.error();
+    authorities.append(*own);
+    for (const QString &file : std::as_const(m_options.extraAuthorityFiles)) {
+        const auto extra = loadCertificates(file);
+        if (!extra)
+            return extra.error();
+        authorities.append(*extra);
+    }
+    return authorities;
+}
+
+void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QList<QSslCertificate> &authorities)
+{
+    const StoredState &state = m_store->initialState();
+    m_clock = std::make_unique<Clock>(std::max(realNow(), state.lastClock.value_or(Instant{})));
+    m_clock->setSpeed(m_options.speed);
+    m_configuration = std::make_unique<Configuration>(m_store.get(), m_secrets.get(), m_clock.get());
+    m_configuration->restore(state, secrets);
+
+    m_transport = std::make_unique<QnamTransport>();
+    DispatcherOptions dispatching;
+    dispatching.retries = m_options.retries;
+    dispatching.extraAuthorities = authorities;
+    dispatching.useSystemProxy = [this] { return m_configuration->settings().useSystemProxy; };
+    dispatching.userAgent = "Ovyxa-Bench/"_ba + OVYXA_VERSION;
+    const auto target = [this](WebhookId id) -> std::optional<DispatchTarget> {
+        const Webhook *webhook = m_configuration->webhook(id);
+        if (!webhook || webhook->removed)
+            return std::nullopt;
+        return DispatchTarget{*webhook, m_configuration->currentSecret(id)};
+    };
+    m_dispatcher = std::make_unique<Dispatcher>(m_clock.get(), m_transport.get(), m_store.get(), target, dispatching);
+    m_dispatcher->setInitialSums(state.sums);
+    m_dispatcher->restoreWindow(state.countedSince);
+
+    m_receiver = std::make_unique<Receiver>(
+        m_clock.get(), [this] { return receiverSecrets(); },
+        [this](CaptureDetails details, std::function<void(Result<CaptureId>)> recorded) {
+            record(std::move(details), std::move(recorded));
+        });
+
+    Publisher::Sources sources;
+    sources.configuration = [this] { return m_configuration->view(); };
+    sources.gauges = [this] { return gauges(); };
+    sources.sums = [this] { return m_dispatcher->sums(); };
+    sources.receiver = [this] { return receiverState(); };
+    sources.clock = [this] {
+        ClockState clock = m_clock->state();
+        clock.nextDue = m_dispatcher->nextDue();
+        return clock;
+    };
+    m_publisher = std::make_unique<Publisher>(std::move(sources), m_deliver);
+
+    connectParts();
+    if (m_options.resumeUnfinished)
+        m_dispatcher->resume(state.unfinished, state.unfinishedAttempts);
+
+    m_publisher->configurationChanged();
+    m_publisher->gaugesChanged();
+    m_publisher->clockChanged();
+    m_publisher->receiverChanged();
+    m_publisher->flush();
+}
+
+void Engine::connectParts()
+{
+    Publisher *publisher = m_publisher.get();
+    connect(m_clock.get(), &Clock::changed, publisher, &Publisher::clockChanged);
+    connect(m_clock.get(), &Clock::changed, this, &Engine::keepClock);
+    connect(m_configuration.get(), &Configuration::changed, publisher, &Publisher::configurationChanged);
+    connect(m_configuration.get(), &Configuration::changed, publisher, &Publisher::gaugesChanged);
+    connect(m_configuration.get(), &Configuration::webhookRemoved, m_dispatcher.get(), &Dispatcher::cancelAllFor);
+    connect(m_dispatcher.get(), &Dispatcher::deliveryChanged, publisher, &Publisher::deliveryChanged);
+    connect(m_dispatcher.get(), &Dispatcher::attemptFinished, publisher, &Publisher::attemptFinished);
+    connect(m_dispatcher.get(), &Dispatcher::webhookHealthChanged, m_configuration.get(), &Configuration::setHealth);
+    connect(m_dispatcher.get(), &Dispatcher::replayProgress, publisher, &Publisher::replayProgressed);
+    connect(m_dispatcher.get(), &Dispatcher::storageTrouble, publisher,
+            [publisher](const Error &error) { publisher->noticed({Notice::Level::Problem, error.message}); });
+    connect(m_dispatcher.get(), &Dispatcher::storageRecovered, publisher,
+            [publisher] { publisher->noticed({Notice::Level::Information, tr("Writing works again; sending goes on.")}); });
+    connect(m_receiver.get(), &Receiver::captured, this, [this, publisher](const Capture &capture) {
+        m_store->write<void>([capture](Writer &writer) { return writer.finishCapture(capture); }, this, [](const Result<void> &) {});
+        publisher->captured(capture);
+    });
+    connect(m_receiver.get(), &Receiver::connectionFailed, publisher, [publisher](const QString &peer, const QString &reason) {
+        publisher->noticed({Notice::Level::Warning, tr("The receiver dropped a connection from %1. %2").arg(peer, reason)});
+    });
+
+    m_housekeeping.setInterval(housekeepingInterval);
+    connect(&m_housekeeping, &QTimer::timeout, publisher, &Publisher::gaugesChanged);
+    connect(&m_housekeeping, &QTimer::timeout, this, [this] {
+        if (m_clock->speed() > ClockState::minSpeed)
+            keepClock();
+    });
+    m_housekeeping.start();
+}
+
+void Engine::keepClock()
+{
+    const Instant now = m_clock->now();
+    m_store->write<void>([now](Writer &writer) { return writer.putClock(now); }, this, [](const Result<void> &) {});
+}
+
+QHash<WebhookId, Gauge> Engine::gauges() const
+{
+    QHash<WebhookId, Gauge> gauges;
+    const ConfigurationView view = m_configuration->view();
+    for (const Webhook &webhook : view.webhooks) {
+        if (webhook.listed && !webhook.removed) {
+            gauges.insert(webhook.id, {m_dispatcher->usedInWindow(webhook.id), m_dispatcher->heldCount(webhook.id),
+                                       m_configuration->isPreviousAccepted(webhook.id)});
+        }
+    }
+    return gauges;
+}
+
+EventDraft Engine::draft(EventKind kind, const SiteId &site) const
+{
+    const Site *known = m_configuration->site(site);
+    return eventTemplate(kind, known ? *known : Site{site}, m_clock->now(), m_configuration->firstGoal(site));
+}
+
+void Engine::submit(const EventDraft &draft, const QList<WebhookId> &webhooks, Reply<Fired> done)
+{
+    m_dispatcher->submit(draft, webhooks, this, [done = std::move(done)](const Result<Submitted> &submitted) {
+        if (!submitted)
+            return done(submitted.error());
+        done(Fired{submitted->event.id, submitted->deliveries});
+    });
+}
+
+void Engine::fire(const EventDraft &draft, Reply<Fired> done)
+{
+    const QList<WebhookId> listeners = m_configuration->listeners(draft.site, draft.kind);
+    if (listeners.isEmpty()) {
+        return done(Error{ErrorCode::NotFound, tr("No webhook of %1 listens for %2. Add one, or choose that event in one of them.")
+                                                   .arg(draft.site, toText(draft.kind))});
+    }
+    submit(draft, listeners, std::move(done));
+}
+
+void Engine::fireTo(const EventDraft &draft, WebhookId webhook, Reply<Fired> done)
+{
+    const Webhook *target = m_configuration->webhook(webhook);
+    if (!target || target->removed)
+        return done(Error{ErrorCode::NotFound, tr("That webhook has been removed.")});
+    submit(draft, {webhook}, std::move(done));
+}
+
+void Engine::jumpToNextDue()
+{
+    if (const auto due = m_dispatcher->nextDue())
+        m_clock->skipTo(*due);
+}
+
+} // namespace ovyxa

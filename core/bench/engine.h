@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/bench/bench_types.h"
+#include "core/bench/configuration.h"
+#include "core/bench/publisher.h"
+#include "core/delivery/dispatcher.h"
+#include "core/receiver/receiver.h"
+#include "core/storage/profile.h"
+#include "core/storage/secret_store.h"
+#include "core/storage/store.h"
+#include "core/time/clock.h"
+#include "core/tls/local_authority.h"
+
+#include <QtCore/QObject>
+#include <QtCore/QTimer>
+
+#include <functional>
+#include <memory>
+
+namespace ovyxa {
+
+class QnamTransport;
+
+/// The parts that work while the window shows: clock, configuration, dispatcher, receiver, put together. Made and destroyed on
+/// the engine thread by Bench, which hands calls in and takes batches out. It decides nothing that a part below could decide.
+class Engine final : public QObject
+{
+    Q_OBJECT
+public:
+    Engine(BenchOptions options, std::unique_ptr<Profile> profile, std::function<void(Batch)> deliver);
+    ~Engine() override;
+
+    /// Opens what needs opening and takes up what an earlier run left; `done` once, on this thread, after the first batch.
+    void start(std::function<void(Result<void>)> done);
+
+    [[nodiscard]] Configuration &configuration() { return *m_configuration; }
+    [[nodiscard]] Dispatcher &dispatcher() { return *m_dispatcher; }
+    [[nodiscard]] Clock &clock() { return *m_clock; }
+    [[nodiscard]] Publisher &publisher() { return *m_publisher; }
+    [[nodiscard]] QString secretsPlace() const { return m_secrets->placeInWords(); }
+
+    [[nodiscard]] EventDraft draft(EventKind kind, const SiteId &site) const;
+    void fire(const EventDraft &draft, Reply<Fired> done);
+    void fireTo(const EventDraft &draft, WebhookId webhook, Reply<Fired> done);
+
+    void jumpToNextDue();
+
+    void startReceiver(const ReceiverSetup &setup, Reply<void> done);
+    void stopReceiver();
+    void setPlan(const QString &plan, Reply<void> done);
+    void allowHost(const QString &host);
+    /// What the receiver accepts now, its own `--secret`s included.
+    [[nodiscard]] QList<NamedSecret> receiverSecrets() const;
+
+private:
+    void assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QList<QSslCertificate> &authorities);
+    void connectParts();
+    void submit(const EventDraft &draft, const QList<WebhookId> &webhooks, Reply<Fired> done);
+    void record(CaptureDetails details, std::function<void(Result<CaptureId>)> done);
+    void keepClock();
+    [[nodiscard]] Result<QList<QSslCertificate>> loadAuthorities();
+    [[nodiscard]] Result<ReceiverOptions> receiverOptions(const ReceiverSetup &setup);
+    [[nodiscard]] ReceiverState receiverState() const;
+    [[nodiscard]] QHash<WebhookId, Gauge> gauges() const;
+
+    BenchOptions m_options;
+    std::unique_ptr<Profile> m_profile;
+    std::function<void(Batch)> m_deliver;
+    LocalAuthority m_authority;
+    std::unique_ptr<Store> m_store;
+    // In the order of making; the last is destroyed first.
+    std::unique_ptr<Clock> m_clock;
+    std::unique_ptr<SecretStore> m_secrets;
+    std::unique_ptr<Configuration> m_configuration;
+    std::unique_ptr<Transport> m_transport;
+    std::unique_ptr<Dispatcher> m_dispatcher;
+    std::unique_ptr<Receiver> m_receiver;
+    std::unique_ptr<Publisher> m_publisher;
+    ReceiverSetup m_receiverSetup;
+    QString m_receiverProblem;
+    QTimer m_housekeeping;
+};
+
+} // namespace ovyxa

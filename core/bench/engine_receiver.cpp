@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+// The engine's dealings with the receiver.
+#include "core/bench/engine.h"
+
+#include "core/delivery/url_policy.h"
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+std::optional<AcceptedEncoding> acceptedEncoding(const QString &word)
+{
+    if (word == "hex"_L1)
+        return AcceptedEncoding::Hex;
+    if (word == "prefixed"_L1)
+        return AcceptedEncoding::Prefixed;
+    if (word == "base64"_L1)
+        return AcceptedEncoding::Base64;
+    if (word == "any"_L1)
+        return AcceptedEncoding::Any;
+    return std::nullopt;
+}
+
+} // namespace
+
+QList<NamedSecret> Engine::receiverSecrets() const
+{
+    QList<NamedSecret> secrets;
+    int number = 0;
+    for (const QByteArray &secret : m_receiverSetup.secrets)
+        secrets.append({tr("secret %1").arg(++number), {}, secret});
+    if (m_receiverSetup.useWebhookSecrets)
+        secrets.append(m_configuration->acceptedSecrets());
+    return secrets;
+}
+
+void Engine::record(CaptureDetails details, std::function<void(Result<CaptureId>)> done)
+{
+    m_store->write<CaptureId>([details = std::move(details)](Writer &writer) { return writer.addCapture(details); }, this,
+                              std::move(done));
+}
+
+Result<ReceiverOptions> Engine::receiverOptions(const ReceiverSetup &setup)
+{
+    ReceiverOptions options;
+    if (!options.server.address.setAddress(setup.address == "localhost"_L1 ? u"127.0.0.1"_s : setup.address))
+        return Error{ErrorCode::InvalidInput, tr("“%1” is not an IP address. Use 127.0.0.1, ::1, or the address of a network card.").arg(setup.address)};
+    options.server.port = setup.port;
+
+    if (!setup.plainHttp) {
+        if (setup.certificateFile.isEmpty() != setup.keyFile.isEmpty())
+            return Error{ErrorCode::InvalidInput, tr("A certificate and its key go together: name both files, or neither.")};
+        auto identity = setup.certificateFile.isEmpty() ? m_authority.serverIdentity() : loadIdentity(setup.certificateFile, setup.keyFile);
+        if (!identity)
+            return identity.error();
+        options.server.identity = std::move(identity).value();
+    }
+
+    auto plan = ResponsePlan::parse(setup.plan);
+    if (!plan)
+        return plan.error();
+    options.plan = std::move(plan).value();
+
+    const auto accepted = acceptedEncoding(setup.accepted);
+    if (!accepted)
+        return Error{ErrorCode::InvalidInput, tr("“%1” is no signature encoding. There are hex, prefixed, base64 and any.").arg(setup.accepted)};
+    options.accepted = *accepted;
+    options.allowedHosts = setup.allowedHosts;
+
+    if (!setup.forwardTo.isEmpty()) {
+        const auto forward = UrlPolicy{true}.check(setup.forwardTo); // a developer's own server: plain HTTP to this machine is fine
+        if (!forward)
+            return forward.error();
+        options.forwardTo = *forward;
+    }
+    return options;
+}
+
+void Engine::startReceiver(const ReceiverSetup &setup, Reply<void> done)
+{
+    const auto options = receiverOptions(setup);
+    Result<void> started;
+    if (!options) {
+        started = options.error();
+    } else {
+        m_receiver->stop();
+        m_receiverSetup = setup;
+        started = m_receiver->start(*options);
+    }
+    m_receiverProblem = started ? QString() : started.error().message;
+    m_publisher->receiverChanged();
+    m_publisher->flush();
+    done(std::move(started));
+}
+
+void Engine::stopReceiver()
+{
+    m_receiver->stop();
+    m_receiverProblem.clear();
+    m_publisher->receiverChanged();
+}
+
+void Engine::setPlan(const QString &plan, Reply<void> done)
+{
+    const auto parsed = ResponsePlan::parse(plan);
+    if (!parsed)
+        return done(parsed.error());
+    m_receiverSetup.plan = plan;
+    m_receiver->setPlan(*parsed);
+    m_publisher->receiverChanged();
+    m_publisher->flush();
+    done({});
+}
+
+void Engine::allowHost(const QString &host)
+{
+    if (!m_receiverSetup.allowedHosts.contains(host, Qt::CaseInsensitive))
+        m_receiverSetup.allowedHosts.append(host);
+    m_receiver->setAllowedHosts(m_receiverSetup.allowedHosts);
+    m_publisher->receiverChanged();
+}
+
+ReceiverState Engine::receiverState() const
+{
+    ReceiverState state;
+    state.running = m_receiver->isRunning();
+    state.plan = m_receiverSetup.plan;
+    state.accepted = m_receiverSetup.accepted;
+    state.allowedHosts = m_receiverSetup.allowedHosts;
+    state.problem = m_receiverProblem;
+    if (state.running) {
+        state.url = m_receiver->url().toString();
+        state.beyondLoopback = !m_receiver->options().server.address.isLoopback();
+    }
+    return state;
+}
+
+} // namespace ovyxa

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "core/bench/publisher.h"
+
+#include <utility>
+
+namespace ovyxa {
+
+namespace {
+constexpr std::chrono::milliseconds batchInterval{34}; // at most 30 a second
+} // namespace
+
+Publisher::Publisher(Sources sources, std::function<void(Batch)> deliver, QObject *parent)
+    : QObject(parent)
+    , m_sources(std::move(sources))
+    , m_deliver(std::move(deliver))
+    , m_timer(this)
+{
+    m_timer.setSingleShot(true);
+    m_timer.setInterval(batchInterval);
+    connect(&m_timer, &QTimer::timeout, this, &Publisher::flush);
+}
+
+void Publisher::schedule()
+{
+    if (!m_timer.isActive())
+        m_timer.start();
+}
+
+void Publisher::configurationChanged()
+{
+    m_configuration = true;
+    schedule();
+}
+
+void Publisher::gaugesChanged()
+{
+    m_gauges = true;
+    schedule();
+}
+
+void Publisher::clockChanged()
+{
+    m_clock = true;
+    schedule();
+}
+
+void Publisher::receiverChanged()
+{
+    m_receiver = true;
+    schedule();
+}
+
+void Publisher::deliveryChanged(const Delivery &delivery)
+{
+    const auto found = m_deliveryIndex.constFind(delivery.id);
+    if (found == m_deliveryIndex.cend()) {
+        m_deliveryIndex.insert(delivery.id, m_deliveries.size());
+        m_deliveries.append(delivery);
+    } else {
+        m_deliveries[*found] = delivery;
+    }
+    m_gauges = true;
+    m_clock = true; // what is due next may have changed
+    schedule();
+}
+
+void Publisher::attemptFinished(const Attempt &attempt)
+{
+    m_attempts.append(attempt);
+    schedule();
+}
+
+void Publisher::captured(const Capture &capture)
+{
+    m_captures.append(capture);
+    schedule();
+}
+
+void Publisher::replayProgressed(const ReplayProgress &progress)
+{
+    m_replays.append(progress);
+    schedule();
+}
+
+void Publisher::noticed(const Notice &notice)
+{
+    m_notices.append(notice);
+    schedule();
+}
+
+void Publisher::flush()
+{
+    m_timer.stop();
+    Batch batch;
+    if (std::exchange(m_configuration, false))
+        batch.configuration = m_sources.configuration();
+    if (std::exchange(m_gauges, false)) {
+        batch.gauges = m_sources.gauges();
+        batch.sums = m_sources.sums();
+    }
+    if (std::exchange(m_clock, false))
+        batch.clock = m_sources.clock();
+    if (std::exchange(m_receiver, false))
+        batch.receiver = m_sources.receiver();
+    batch.deliveries = std::exchange(m_deliveries, {});
+    m_deliveryIndex.clear();
+    batch.attempts = std::exchange(m_attempts, {});
+    batch.captures = std::exchange(m_captures, {});
+    batch.replays = std::exchange(m_replays, {});
+    batch.notices = std::exchange(m_notices, {});
+    m_deliver(std::move(batch));
+}
+
+} // namespace ovyxa

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "core/triggers/event_template.h"
+
+#include "core/model/limits.h"
+
+#include <nlohmann/json.hpp>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A path that a visitor could have been on when completing the goal: the pattern's runs filled in.
+QString examplePath(const Goal &goal)
+{
+    QString path = goal.pattern;
+    return path.replace(u'*', "example"_L1);
+}
+
+nlohmann::ordered_json goalData(const Site &site, const std::optional<Goal> &goal)
+{
+    const bool isPageview = goal && goal->kind == Goal::Kind::Pageview;
+    return {{"goal_name", goal ? goal->name.toStdString() : "Purchase"},
+            {"visitor_count", 1},
+            {"url", isPageview ? examplePath(*goal).toStdString() : "/checkout/success"},
+            {"source", "google"},
+            {"country", site.defaultCountry.toStdString()}};
+}
+
+nlohmann::ordered_json usageData(Instant simulatedNow)
+{
+    constexpr int examplePlanLimit = 50'000; // the limit in Ovyxa's own example, "45,234 / 50,000 events"
+    constexpr int threshold = limits::usageThresholdsPercent.front();
+    return {{"threshold", threshold},
+            {"usage", examplePlanLimit / 100 * threshold},
+            {"limit", examplePlanLimit},
+            {"period", toPeriod(simulatedNow).toStdString()}};
+}
+
+nlohmann::ordered_json spikeData()
+{
+    constexpr int exampleThreshold = 150;
+    return {{"active_visitors", exampleThreshold + 1},
+            {"threshold", exampleThreshold},
+            {"window_minutes", std::chrono::duration_cast<std::chrono::minutes>(limits::activeVisitorWindow).count()}};
+}
+
+} // namespace
+
+EventDraft eventTemplate(EventKind kind, const Site &site, Instant simulatedNow, const std::optional<Goal> &goal)
+{
+    nlohmann::ordered_json data;
+    switch (kind) {
+    case EventKind::GoalCompleted:
+        data = goalData(site, goal);
+        break;
+    case EventKind::UsageThreshold:
+        data = usageData(simulatedNow);
+        break;
+    case EventKind::RealtimeSpike:
+        data = spikeData();
+        break;
+    }
+    return {kind, site.id, QByteArray::fromStdString(data.dump()), {}};
+}
+
+} // namespace ovyxa
