@@ -65,7 +65,15 @@ private:
     void runNext();
     /// A reply that also lets the next change begin.
     template<typename T>
-    Reply<T> closing(std::function<void()> finished, Reply<T> done);
+    static Reply<T> closing(std::function<void()> finished, Reply<T> done)
+    {
+        return [finished = std::move(finished), done = std::move(done)](Result<T> result) {
+            done(std::move(result));
+            finished();
+        };
+    }
+    [[nodiscard]] static Error noSuchWebhook(WebhookId id);
+    [[nodiscard]] static Error noSuchSite(const SiteId &id);
     /// Stores a changed webhook, then takes it over.
     void storeWebhook(const Webhook &webhook, Reply<void> done);
     [[nodiscard]] Result<void> checkWebhook(const Webhook &webhook, const QByteArray &secret) const;

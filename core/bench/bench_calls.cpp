@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: MIT
+// The bench's calls: each one crosses to the engine or the reading thread and comes back with its answer.
+#include "core/bench/bench_private.h"
+
+#include "core/bench/first_trial.h"
+#include "core/signing/signature_doctor.h"
+
+#include <utility>
+
+namespace ovyxa {
+
+void Bench::addSite(const Site &site, QObject *context, Reply<Site> done)
+{
+    d->ask<Site>(context, std::move(done), [site](Engine &engine, Reply<Site> reply) { engine.configuration().addSite(site, std::move(reply)); });
+}
+
+void Bench::updateSite(const Site &site, QObject *context, Reply<void> done)
+{
+    d->ask<void>(context, std::move(done), [site](Engine &engine, Reply<void> reply) { engine.configuration().updateSite(site, std::move(reply)); });
+}
+
+void Bench::removeSite(const SiteId &site, QObject *context, Reply<void> done)
+{
+    d->ask<void>(context, std::move(done), [site](Engine &engine, Reply<void> reply) { engine.configuration().removeSite(site, std::move(reply)); });
+}
+
+void Bench::addWebhook(const Webhook &webhook, const QByteArray &secret, QObject *context, Reply<WebhookWithSecret> done)
+{
+    d->ask<WebhookWithSecret>(context, std::move(done), [webhook, secret](Engine &engine, Reply<WebhookWithSecret> reply) {
+        Webhook listed = webhook;
+        listed.listed = true;
+        engine.configuration().addWebhook(listed, secret, std::move(reply));
+    });
+}
+
+void Bench::addOneOff(const Webhook &webhook, const QByteArray &secret, QObject *context, Reply<WebhookWithSecret> done)
+{
+    d->ask<WebhookWithSecret>(context, std::move(done), [webhook, secret](Engine &engine, Reply<WebhookWithSecret> reply) {
+        Webhook unlisted = webhook;
+        unlisted.listed = false;
+        engine.configuration().addWebhook(unlisted, secret, std::move(reply));
+    });
+}
+
+void Bench::updateWebhook(const Webhook &webhook, QObject *context, Reply<void> done)
+{
+    d->ask<void>(context, std::move(done),
+                 [webhook](Engine &engine, Reply<void> reply) { engine.configuration().updateWebhook(webhook, std::move(reply)); });
+}
+
+void Bench::removeWebhook(WebhookId id, QObject *context, Reply<void> done)
+{
+    d->ask<void>(context, std::move(done),
+                 [id](Engine &engine, Reply<void> reply) { engine.configuration().setRemoved(id, true, std::move(reply)); });
+}
+
+void Bench::restoreWebhook(WebhookId id, QObject *context, Reply<void> done)
+{
+    d->ask<void>(context, std::move(done),
+                 [id](Engine &engine, Reply<void> reply) { engine.configuration().setRemoved(id, false, std::move(reply)); });
+}
+
+void Bench::rotateSecret(WebhookId id, const QByteArray &secret, QObject *context, Reply<WebhookWithSecret> done)
+{
+    d->ask<WebhookWithSecret>(context, std::move(done), [id, secret](Engine &engine, Reply<WebhookWithSecret> reply) {
+        engine.configuration().rotateSecret(id, secret, std::move(reply));
+    });
+}
+
+void Bench::revealSecret(WebhookId id, QObject *context, Reply<QByteArray> done)
+{
+    d->ask<QByteArray>(context, std::move(done), [id](Engine &engine, Reply<QByteArray> reply) {
+        if (!engine.configuration().webhook(id))
+            return reply(Error{ErrorCode::NotFound, tr("That webhook is not there any more.")});
+        reply(engine.configuration().currentSecret(id));
+    });
+}
+
+void Bench::addGoal(const Goal &goal, QObject *context, Reply<Goal> done)
+{
+    d->ask<Goal>(context, std::move(done), [goal](Engine &engine, Reply<Goal> reply) { engine.configuration().addGoal(goal, std::move(reply)); });
+}
+
+void Bench::removeGoal(GoalId id, QObject *context, Reply<void> done)
+{
+    d->ask<void>(context, std::move(done), [id](Engine &engine, Reply<void> reply) { engine.configuration().removeGoal(id, std::move(reply)); });
+}
+
+void Bench::setSettings(const ProfileSettings &settings, QObject *context, Reply<void> done)
+{
+    d->ask<void>(context, std::move(done),
+                 [settings](Engine &engine, Reply<void> reply) { engine.configuration().setSettings(settings, std::move(reply)); });
+}
+
+void Bench::fire(const EventDraft &draft, QObject *context, Reply<Fired> done)
+{
+    d->ask<Fired>(context, std::move(done), [draft](Engine &engine, Reply<Fired> reply) { engine.fire(draft, std::move(reply)); });
+}
+
+void Bench::fireTo(const EventDraft &draft, WebhookId webhook, QObject *context, Reply<Fired> done)
+{
+    d->ask<Fired>(context, std::move(done),
+                  [draft, webhook](Engine &engine, Reply<Fired> reply) { engine.fireTo(draft, webhook, std::move(reply)); });
+}
+
+void Bench::deliveries(const DeliveryQuery &query, DeliveryId before, int limit, QObject *context, Reply<DeliveryPage> done)
+{
+    d->read<DeliveryPage>(context, std::move(done),
+                          [query, before, limit](LogReader &reader) { return reader.deliveries(query, before, limit); });
+}
+
+void Bench::deliveryIds(const DeliveryQuery &query, QObject *context, Reply<QList<DeliveryId>> done)
+{
+    d->read<QList<DeliveryId>>(context, std::move(done), [query](LogReader &reader) { return reader.deliveryIds(query); });
+}
+
+void Bench::delivery(DeliveryId id, QObject *context, Reply<DeliveryDetails> done)
+{
+    d->read<DeliveryDetails>(context, std::move(done), [id](LogReader &reader) { return reader.delivery(id); });
+}
+
+void Bench::captures(CaptureId before, int limit, QObject *context, Reply<CapturePage> done)
+{
+    d->read<CapturePage>(context, std::move(done), [before, limit](LogReader &reader) { return reader.captures(before, limit); });
+}
+
+void Bench::capture(CaptureId id, QObject *context, Reply<CaptureReport> done)
+{
+    // The secrets are the engine's, the record is the reading thread's; the diagnosis, which may take a while, stays on the latter.
+    const auto report = [id](LogReader &reader, const QList<NamedSecret> &secrets, const QList<NamedSecret> &others) -> Result<CaptureReport> {
+        auto details = reader.capture(id);
+        if (!details)
+            return details.error();
+        CaptureReport capture;
+        capture.details = std::move(details).value();
+        SignatureCase signature;
+        for (const Header &header : std::as_const(capture.details.headers)) {
+            if (header.name.compare(signatureHeader, Qt::CaseInsensitive) == 0)
+                signature.headers.append(header.value);
+        }
+        signature.body = capture.details.body;
+        signature.secrets = secrets;
+        signature.otherSecrets = others;
+        signature.url = capture.details.capture.target.toUtf8();
+        if (const auto delivery = reader.deliveryOf(capture.details); delivery && *delivery) {
+            capture.delivery = **delivery;
+            if (auto sent = reader.body(**delivery))
+                signature.sentBody = std::move(sent).value();
+        }
+        capture.signature = diagnose(signature);
+        return capture;
+    };
+    const Reply<CaptureReport> reply = d->crossing(context, std::move(done));
+    const auto read = [this, report, reply](const QList<NamedSecret> &secrets, const QList<NamedSecret> &others) {
+        d->reading->run([report, reply, secrets, others](Result<LogReader *> reader) {
+            if (!reader)
+                return reply(reader.error());
+            reply(report(**reader, secrets, others));
+        });
+    };
+    if (!d->engine)
+        return read({}, {});
+    using Secrets = std::pair<QList<NamedSecret>, QList<NamedSecret>>;
+    d->ask<Secrets>(
+        this, [read](const Result<Secrets> &secrets) { read(secrets->first, secrets->second); },
+        [](Engine &engine, const Reply<Secrets> &answer) { answer(Secrets{engine.receiverSecrets(), engine.configuration().otherSecrets()}); });
+}
+
+void Bench::replay(const ReplayRequest &request, QObject *context, Reply<ReplayId> done)
+{
+    d->ask<ReplayId>(context, std::move(done), [request](Engine &engine, Reply<ReplayId> reply) {
+        engine.dispatcher().replay(request, &engine, std::move(reply));
+    });
+}
+
+void Bench::cancelReplay(ReplayId id)
+{
+    d->tell([id](Engine &engine) { engine.dispatcher().cancelReplay(id); });
+}
+
+void Bench::cancelDeliveries(const QList<DeliveryId> &ids, QObject *context, Reply<int> done)
+{
+    d->ask<int>(context, std::move(done),
+                [ids](Engine &engine, Reply<int> reply) { engine.dispatcher().cancel(ids, &engine, std::move(reply)); });
+}
+
+void Bench::setSpeed(double speed)
+{
+    d->tell([speed](Engine &engine) { engine.clock().setSpeed(speed); });
+}
+
+void Bench::setPaused(bool paused)
+{
+    d->tell([paused](Engine &engine) { engine.clock().setPaused(paused); });
+}
+
+void Bench::jumpToNextDue()
+{
+    d->tell([](Engine &engine) { engine.jumpToNextDue(); });
+}
+
+void Bench::skip(Millis span)
+{
+    d->tell([span](Engine &engine) { engine.clock().skip(span); });
+}
+
+void Bench::startReceiver(const ReceiverSetup &setup, QObject *context, Reply<void> done)
+{
+    d->ask<void>(context, std::move(done), [setup](Engine &engine, Reply<void> reply) { engine.startReceiver(setup, std::move(reply)); });
+}
+
+void Bench::stopReceiver()
+{
+    d->tell([](Engine &engine) { engine.stopReceiver(); });
+}
+
+void Bench::setPlan(const QString &plan, QObject *context, Reply<void> done)
+{
+    d->ask<void>(context, std::move(done), [plan](Engine &engine, Reply<void> reply) { engine.setPlan(plan, std::move(reply)); });
+}
+
+void Bench::allowHost(const QString &host)
+{
+    d->tell([host](Engine &engine) { engine.allowHost(host); });
+}
+
+void Bench::runTrial(QObject *context, Reply<Fired> done)
+{
+    startFirstTrial(this, context, std::move(done));
+}
+
+} // namespace ovyxa
