@@ -5,6 +5,8 @@
 
 #include <QtGui/QTextBlock>
 #include <QtGui/QTextLayout>
+#include <QtWidgets/QScrollBar>
+#include <QtWidgets/QStyle>
 
 namespace ovyxa {
 
@@ -69,7 +71,10 @@ void CodeView::showMarks()
 int CodeView::heightFor(int lines) const
 {
     const int margins = int(2 * document()->documentMargin()) + contentsMargins().top() + contentsMargins().bottom();
-    return lines * fontMetrics().lineSpacing() + margins + 2 * frameWidth() + 2;
+    const bool scrollsSideways = lineWrapMode() != NoWrap && wordWrapMode() == QTextOption::NoWrap
+        && document()->idealWidth() > viewport()->width();
+    const int bar = scrollsSideways ? style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, horizontalScrollBar()) : 0;
+    return lines * fontMetrics().lineSpacing() + margins + bar + 1;
 }
 
 int CodeView::visualLines() const

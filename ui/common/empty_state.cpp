@@ -22,19 +22,22 @@ EmptyState::EmptyState(QWidget *parent)
     layout->setSpacing(8);
     layout->addStretch(2);
     layout->addWidget(m_heading, 0, Qt::AlignHCenter);
-    layout->addWidget(m_text, 0, Qt::AlignHCenter);
+    // As wide as a good line of text where there is room, and narrower where there is not.
+    auto *line = new QHBoxLayout;
+    line->addStretch(1);
+    line->addWidget(m_text, 100);
+    line->addStretch(1);
+    layout->addLayout(line);
     layout->addSpacing(4);
     layout->addWidget(m_button, 0, Qt::AlignHCenter);
     layout->addStretch(3);
     m_heading->setFont(interfaceFont(2, QFont::DemiBold));
     m_heading->setAlignment(Qt::AlignCenter);
-    m_heading->setWordWrap(true);
     m_text->setAlignment(Qt::AlignCenter);
     m_text->setWordWrap(true);
-    m_text->setMinimumWidth(200);
+    m_text->setMinimumWidth(120);
     m_text->setMaximumWidth(460);
     m_text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    m_heading->setMaximumWidth(460);
     connect(m_button, &QPushButton::clicked, this, &EmptyState::actionRequested);
 }
 
@@ -42,7 +45,6 @@ void EmptyState::showText(const QString &heading, const QString &text, const QSt
 {
     m_heading->setText(heading);
     m_text->setText(text);
-    m_text->setMinimumWidth(std::min(460, std::max(200, fontMetrics().horizontalAdvance(text) + 4)));
     m_button->setText(action);
     m_button->setAccessibleName(action);
     m_button->setVisible(!action.isEmpty());

@@ -34,10 +34,10 @@ QPainterPath line(std::initializer_list<QPointF> points)
 void paintRetry(QPainter *painter, const QColor &colour)
 {
     QPainterPath arc;
-    arc.arcMoveTo(QRectF(3, 3, 10, 10), 40);
-    arc.arcTo(QRectF(3, 3, 10, 10), 40, -300);
+    arc.arcMoveTo(QRectF(2.5, 2.8, 10.5, 10.5), 20);
+    arc.arcTo(QRectF(2.5, 2.8, 10.5, 10.5), 20, -285);
     strokePath(painter, arc, colour);
-    QPainterPath head = line({{12.9, 1.6}, {12.7, 5.9}, {8.6, 5.2}});
+    QPainterPath head = line({{8.2, 0.4}, {13.4, 2.6}, {9.2, 6.4}});
     head.closeSubpath();
     fillPath(painter, head, colour);
 }

@@ -70,10 +70,14 @@ QLineEdit[invalid="true"], QAbstractSpinBox[invalid="true"], QComboBox[invalid="
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { background: $window; color: $dim; }
 QLineEdit:read-only { background: $window; }
 QLineEdit[bare="true"] { background: transparent; border: none; padding: 0 2px; }
-QLineEdit[compact="true"], QComboBox[compact="true"], QAbstractSpinBox[compact="true"] { min-height: 20px; border-radius: 4px; padding: 0 6px; }
+QLineEdit[compact="true"], QComboBox[compact="true"], QAbstractSpinBox[compact="true"] {
+    min-height: 20px; border-radius: 4px; padding: 0 6px;
+}
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url(:/icons/chevron_$scheme.svg); width: 10px; height: 10px; }
-QComboBox QAbstractItemView { background: $panel; border: 1px solid $line; selection-background-color: $accentTint; selection-color: $text; outline: 0; }
+QComboBox QAbstractItemView {
+    background: $panel; border: 1px solid $line; selection-background-color: $accentTint; selection-color: $text; outline: 0;
+}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 18px; background: transparent; }
 QAbstractSpinBox::up-arrow { image: url(:/icons/chevron_up_$scheme.svg); width: 8px; height: 8px; }
 QAbstractSpinBox::down-arrow { image: url(:/icons/chevron_$scheme.svg); width: 8px; height: 8px; }
@@ -113,8 +117,10 @@ QHeaderView::section:hover { color: $text; }
 QTableCornerButton::section { background: $panel; border: none; }
 
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
+QTabWidget::tab-bar { left: 5px; }
+QTabBar QToolButton { border: none; background: $panel; border-radius: 0; min-height: 36px; padding: 0; }
 QTabBar { background: transparent; }
-QTabBar::tab { background: transparent; color: $dim; padding: 0 11px; min-height: 38px; border: none; border-bottom: 2px solid transparent; }
+QTabBar::tab { background: transparent; color: $dim; padding: 0 9px; min-height: 38px; border: none; border-bottom: 2px solid transparent; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom: 2px solid $accent; }
 QTabBar::tab:focus { color: $accent; }

@@ -4,6 +4,7 @@
 #include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
 #include "ui/common/theme.h"
+#include "ui/common/wrapping.h"
 
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QLabel>
@@ -12,25 +13,12 @@ namespace ovyxa {
 
 namespace {
 
-/// Lets a long word without spaces (a URL, a fingerprint) wrap anywhere.
-QString breakable(const QString &text)
-{
-    QString result;
-    result.reserve(text.size() * 2);
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        result += text.at(i);
-        if (i % 8 == 7)
-            result += QChar(0x200b);
-    }
-    return result;
-}
-
-/// A value whose copy does not carry the break marks.
+/// A value, wrapping and selectable.
 class ValueLabel final : public QLabel
 {
 public:
     ValueLabel(const QString &name, const FieldList::Field &field, QWidget *parent)
-        : QLabel(field.data && field.value.size() > 24 ? breakable(field.value) : field.value, parent)
+        : QLabel(breakable(field.value), parent)
     {
         setTextFormat(Qt::PlainText);
         setWordWrap(true);
@@ -69,7 +57,7 @@ void FieldList::setFields(const QList<Field> &fields)
         QLabel *name = dimLabel(field.name, this, -1);
         name->setMinimumWidth(84);
         m_grid->addWidget(name, row, 0, Qt::AlignTop);
-        m_grid->addWidget(new ValueLabel(field.name, field, this), row, 1, Qt::AlignTop);
+        m_grid->addWidget(new ValueLabel(field.name, field, this), row, 1, 1, field.assumption.isEmpty() ? 2 : 1);
         if (!field.assumption.isEmpty())
             m_grid->addWidget(new AssumedNote(field.assumption, this), row, 2, Qt::AlignTop);
     }

@@ -39,7 +39,6 @@ InspectorPanel::InspectorPanel(Inspection *inspection, QWidget *parent)
     for (qsizetype i = 0; i < m_pages.size(); ++i)
         m_tabs->addTab(m_pages.at(i), names.at(i));
     m_tabs->setObjectName(u"inspectorTabs"_s);
-    m_tabs->setDocumentMode(true);
     m_tabs->tabBar()->setExpanding(false);
     m_tabs->tabBar()->setDrawBase(false);
     m_tabs->tabBar()->setUsesScrollButtons(true);

@@ -57,7 +57,6 @@ PayloadPage::PayloadPage(QWidget *parent)
     m_tree->setAccessibleName(tr("Payload as a tree"));
     m_tree->setColumnCount(2);
     m_tree->setHeaderLabels({tr("Name"), tr("Value")});
-    m_tree->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     m_tree->header()->setStretchLastSection(true);
     m_tree->setFont(dataFont(-1));
     m_tree->setUniformRowHeights(true);
@@ -91,6 +90,8 @@ void PayloadPage::showBytes(const QByteArray &bytes)
     if (tree) {
         fill(m_tree->invisibleRootItem(), *tree);
         m_tree->expandAll();
+        m_tree->resizeColumnToContents(0);
+        m_tree->setColumnWidth(0, m_tree->columnWidth(0) + 12);
     }
     m_pretty->setText(pretty ? printable(pretty->left(shownBodyBytes)) : bodyText(bytes));
     m_raw->setText(bodyText(bytes));

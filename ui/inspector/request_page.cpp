@@ -79,7 +79,7 @@ void RequestPage::show(const QString &summary, const QByteArray &head, const QBy
     const QString headText = printable(shownHead.replace("\r\n", "\n")).trimmed();
     if (m_head->toPlainText() != headText)
         m_head->setText(headText);
-    m_bodyHeading->setText(tr("Body, %1").arg(bytesText(bytes.size())));
+    m_bodyHeading->setText(tr("Body · %1").arg(bytesText(bytes.size())));
     m_bodyView->setVisible(!bytes.isEmpty());
     const QString text = bodyText(bytes);
     if (m_bodyView->toPlainText() != text)

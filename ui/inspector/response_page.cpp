@@ -89,11 +89,12 @@ void ResponsePage::showAttempt(const Attempt &attempt, Zone)
     setTone(m_status, attempt.finished ? (attempt.error == AttemptError::None ? u"good"_s : u"bad"_s) : u"accent"_s);
     QString sentence = attempt.detail;
     if (attempt.retryAfterSeconds)
-        sentence += u' ' + tr("It asked to wait %n seconds; Ovyxa's retry times are fixed, so that is not obeyed.", nullptr, int(*attempt.retryAfterSeconds));
+        sentence += u' ' + tr("It asked to wait %n seconds; Ovyxa's retry times are fixed, so that is not obeyed.", nullptr,
+                              int(std::min<qint64>(*attempt.retryAfterSeconds, INT_MAX)));
     m_sentence->setText(sentence.trimmed());
     m_sentence->setVisible(!sentence.trimmed().isEmpty());
 
-    m_timingHeading->setText(attempt.finished ? tr("Timing, %1 in all").arg(durationText(attempt.duration)) : tr("Timing"));
+    m_timingHeading->setText(attempt.finished ? tr("Timing · %1 in all").arg(durationText(attempt.duration)) : tr("Timing"));
     m_phases->setAttempt(attempt);
 
     QByteArray lines;
@@ -104,9 +105,9 @@ void ResponsePage::showAttempt(const Attempt &attempt, Zone)
         each->setVisible(answered && !lines.isEmpty());
 
     m_bytes = attempt.responseBody;
-    QString heading = tr("Body, %1").arg(bytesText(m_bytes.size()));
+    QString heading = tr("Body · %1").arg(bytesText(m_bytes.size()));
     if (attempt.responseTruncated)
-        heading = tr("Body, the first %1 of it were kept").arg(bytesText(limits::keptResponseBytes));
+        heading = tr("Body · only its first %1 were kept").arg(bytesText(limits::keptResponseBytes));
     m_bodyHeading->setText(heading);
     m_bodyHeading->setVisible(answered);
     m_hex->setVisible(!m_bytes.isEmpty());

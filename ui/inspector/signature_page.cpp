@@ -7,6 +7,7 @@
 #include "ui/common/code_view.h"
 #include "ui/common/glyphs.h"
 #include "ui/common/theme.h"
+#include "ui/common/wrapping.h"
 #include "ui/inspector/snippets.h"
 
 #include <QtGui/QClipboard>
@@ -35,7 +36,7 @@ public:
     {
         auto *layout = new QHBoxLayout(this);
         layout->setContentsMargins(20, 2, 0, 2);
-        auto *text = new QLabel(step.text, this);
+        auto *text = new QLabel(breakable(step.text), this);
         text->setWordWrap(true);
         text->setTextFormat(Qt::PlainText);
         text->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -51,7 +52,7 @@ protected:
     {
         const Tokens &tokens = tokensFor(palette());
         QPainter painter(this);
-        const QRectF box(0, 6, 12, 12);
+        const QRectF box(0, 4, 12, 12);
         switch (m_outcome) {
         case SignatureStep::Outcome::Passed: return paintGlyph(&painter, box, Glyph::Check, tokens.good);
         case SignatureStep::Outcome::Failed: return paintGlyph(&painter, box, Glyph::Cross, tokens.bad);
@@ -148,8 +149,9 @@ void SignaturePage::showReport(const CaptureReport &report)
     const SignatureReport &signature = report.signature;
     const Verdict verdict = report.details.capture.verdict;
     if (signature.valid) {
-        const QString text = signature.secretName.isEmpty() ? signature.reason
-                                                            : tr("It was made with the secret “%1” and is written as %2.").arg(signature.secretName, signature.encoding);
+        const QString text = signature.secretName.isEmpty()
+            ? signature.reason
+            : tr("It was made with the secret “%1” and is written as %2.").arg(signature.secretName, signature.encoding);
         showBanner(u"good"_s, tr("The signature matches."), text);
     } else if (verdict == Verdict::Missing) {
         showBanner(u"warning"_s, tr("There is no signature."), signature.reason + u' ' + signature.hint);
@@ -208,8 +210,9 @@ void SignaturePage::showBodies(const QByteArray &made, const QByteArray &receive
         each->setVisible(!made.isEmpty());
     for (QWidget *each : std::initializer_list<QWidget *>{m_receivedHeading, m_received})
         each->setVisible(!received.isEmpty() && (differ || made.isEmpty()));
-    m_signedHeading->setText(differ || made.isEmpty() ? tr("Signed, %1").arg(bytesText(made.size())) : tr("Signed and received, %1").arg(bytesText(made.size())));
-    m_receivedHeading->setText(tr("Received, %1").arg(bytesText(received.size())));
+    const QString size = bytesText(made.size());
+    m_signedHeading->setText(differ || received.isEmpty() ? tr("Signed · %1").arg(size) : tr("Signed and received · %1").arg(size));
+    m_receivedHeading->setText(tr("Received · %1").arg(bytesText(received.size())));
     if (!differ) {
         m_signed->setText(printable(made.left(comparedBytes)));
         m_received->setText(printable(received.left(comparedBytes)));

@@ -8,17 +8,20 @@ using namespace Qt::StringLiterals;
 namespace {
 
 // $digest, $prefix and so on are filled in by the encoding. The comments are code, and code is read in English.
-constexpr QStringView node = uR"(const { createHmac, timingSafeEqual } = require('crypto');
+constexpr QStringView node = uR"(const crypto = require('crypto');
 
-app.post('/hook', express.raw({ type: '*/*' }), (req, res) => {
-  const mac = $prefixcreateHmac('sha256', process.env.OVYXA_SECRET)
-    .update(req.body)              // the raw bytes
-    .digest('$encoding');
-  const sent = req.get('X-Ovyxa-Signature') ?? '';
-  const same = sent.length === mac.length
-    && timingSafeEqual(Buffer.from(sent), Buffer.from(mac));
-  res.sendStatus(same ? 204 : 401);
-});)";
+app.post('/hook', express.raw({ type: '*/*' }),
+  (req, res) => {
+    const secret = process.env.OVYXA_SECRET;
+    const mac = $prefixcrypto.createHmac('sha256', secret)
+      .update(req.body)       // the raw bytes
+      .digest('$encoding');
+    const sent = req.get('X-Ovyxa-Signature') ?? '';
+    const same = sent.length === mac.length
+      && crypto.timingSafeEqual(
+        Buffer.from(sent), Buffer.from(mac));
+    res.sendStatus(same ? 204 : 401);
+  });)";
 
 constexpr QStringView python = uR"(import base64, hashlib, hmac, os
 from flask import Flask, request, abort
@@ -54,20 +57,20 @@ post "/hook" do
 end)";
 
 constexpr QStringView go = uR"(func hook(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 10<<10))
-	if err != nil {
-		http.Error(w, "cannot read", http.StatusBadRequest)
-		return
-	}
-	mac := hmac.New(sha256.New, []byte(os.Getenv("OVYXA_SECRET")))
-	mac.Write(body) // the raw bytes
-	expected := $expression
-	sent := r.Header.Get("X-Ovyxa-Signature")
-	if !hmac.Equal([]byte(sent), []byte(expected)) {
-		http.Error(w, "bad signature", http.StatusUnauthorized)
-		return
-	}
-	w.WriteHeader(http.StatusNoContent)
+    body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 10<<10))
+    if err != nil {
+        http.Error(w, "cannot read", http.StatusBadRequest)
+        return
+    }
+    mac := hmac.New(sha256.New, []byte(os.Getenv("OVYXA_SECRET")))
+    mac.Write(body) // the raw bytes
+    expected := $expression
+    sent := r.Header.Get("X-Ovyxa-Signature")
+    if !hmac.Equal([]byte(sent), []byte(expected)) {
+        http.Error(w, "bad signature", http.StatusUnauthorized)
+        return
+    }
+    w.WriteHeader(http.StatusNoContent)
 })";
 
 constexpr QStringView csharp = uR"(app.MapPost("/hook", async (HttpRequest request) =>
@@ -113,7 +116,7 @@ QString pick(SignatureEncoding encoding, QStringView hex, QStringView prefixed, 
 
 QList<Snippet> verificationSnippets(SignatureEncoding encoding)
 {
-    const QString nodeCode = filled(filled(node, u"$prefix", pick(encoding, u"", u"'sha256=' + ", u"")), u"$encoding",
+    const QString nodeCode = filled(filled(node, u"$prefix", pick(encoding, u"", u"'sha256=' +\n      ", u"")), u"$encoding",
                                     pick(encoding, u"hex", u"hex", u"base64"));
     return {
         {u"Node"_s, nodeCode},

@@ -6,7 +6,17 @@
 namespace ovyxa {
 
 /// The log's columns, in order. View, delegate and tests share them.
-enum DeliveryColumn { StateColumn, TimeColumn, EventColumn, WebhookColumn, AttemptsColumn, AnswerColumn, TookColumn, NextColumn, DeliveryColumnCount };
+enum DeliveryColumn {
+    StateColumn,
+    TimeColumn,
+    EventColumn,
+    WebhookColumn,
+    AttemptsColumn,
+    AnswerColumn,
+    TookColumn,
+    NextColumn,
+    DeliveryColumnCount,
+};
 
 /// What a row tells beyond its text.
 enum DeliveryRole {

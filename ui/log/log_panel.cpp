@@ -156,7 +156,8 @@ void LogPanel::updateEmptyState()
 {
     const bool empty = m_model->rowCount() == 0 && m_controller->isReady();
     if (empty && m_controller->isFiltered())
-        m_empty->showText(tr("No delivery matches"), tr("Nothing in the log fits this filter. Clear it to see all deliveries."), tr("Clear the filter"));
+        m_empty->showText(tr("No delivery matches"), tr("Nothing in the log fits this filter. Clear it to see all deliveries."),
+                          tr("Clear the filter"));
     else if (empty)
         m_empty->showText(tr("Nothing was sent yet"),
                           tr("A trial starts a receiver on this machine, adds a webhook that points at it and fires the first event. "

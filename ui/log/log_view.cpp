@@ -15,6 +15,12 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int shortestWebhookName = 64;
+
+} // namespace
+
 LogView::LogView(QWidget *parent)
     : QTableView(parent)
 {
@@ -57,7 +63,7 @@ void LogView::setDeliveries(DeliveryModel *model)
     connect(model, &QAbstractItemModel::modelReset, this, [this] { setUnseen(0); });
     QHeaderView *header = horizontalHeader();
     header->setSectionResizeMode(QHeaderView::Interactive);
-    static constexpr std::array widths{104, 108, 128, 84, 74, 106, 78, 78};
+    static constexpr std::array widths{102, 106, 122, 84, 72, 104, 74, 80};
     for (int column = 0; column < DeliveryColumnCount; ++column)
         header->resizeSection(column, widths.at(size_t(column)));
     header->setSectionResizeMode(WebhookColumn, QHeaderView::Stretch);
@@ -147,9 +153,17 @@ void LogView::resizeEvent(QResizeEvent *event)
 {
     QTableView::resizeEvent(event);
     // Narrow windows lose the columns that say least first.
-    const int width = viewport()->width();
-    setColumnHidden(TookColumn, width < 600);
-    setColumnHidden(AttemptsColumn, width < 480);
+    int missing = shortestWebhookName - viewport()->width();
+    for (int column = 0; column < DeliveryColumnCount; ++column) {
+        setColumnHidden(column, false);
+        missing += column == WebhookColumn ? 0 : columnWidth(column);
+    }
+    for (const DeliveryColumn column : {TookColumn, AttemptsColumn, NextColumn, AnswerColumn}) {
+        if (missing <= 0)
+            break;
+        missing -= columnWidth(column);
+        setColumnHidden(column, true);
+    }
 }
 
 } // namespace ovyxa

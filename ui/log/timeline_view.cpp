@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/log/timeline_view.h"
 
+#include "core/model/limits.h"
 #include "ui/common/theme.h"
 #include "ui/log/delivery_text.h"
 
@@ -21,6 +22,11 @@ namespace {
 constexpr int side = 14;
 constexpr int lineY = 60;
 constexpr double radius = 7;
+
+double widthOf(Millis span)
+{
+    return std::cbrt(std::max(15.0, double(span.count()) / 1000));
+}
 
 } // namespace
 
@@ -58,7 +64,7 @@ void TimelineView::setZone(Zone zone)
     update();
 }
 
-/// The spans are 1, 5 and 30 minutes: drawn to scale the first would vanish, so each span's width is the square root of its share.
+/// The spans are 1, 5 and 30 minutes: drawn to scale the first would vanish, so each is as wide as the cube root of its length.
 double TimelineView::xOf(double position) const
 {
     const double left = side + radius;
@@ -68,8 +74,11 @@ double TimelineView::xOf(double position) const
     // With few points they stay at the left instead of stretching over the whole width.
     QList<double> ends{0};
     for (qsizetype i = 1; i < m_points.size(); ++i)
-        ends.append(ends.last() + std::sqrt(std::max(30.0, double((m_points.at(i).at - m_points.at(i - 1).at).count()) / 1000)));
-    const double full = std::max(ends.last(), std::sqrt(60.0) + std::sqrt(300.0) + std::sqrt(1800.0));
+        ends.append(ends.last() + widthOf(m_points.at(i).at - m_points.at(i - 1).at));
+    double ladder = 0;
+    for (const Millis delay : limits::retryDelays)
+        ladder += widthOf(delay);
+    const double full = std::max(ends.last(), ladder);
     const auto whole = qsizetype(std::min(position, double(m_points.size() - 1)));
     double reached = ends.at(whole);
     if (whole + 1 < ends.size())
@@ -159,7 +168,7 @@ void TimelineView::paintPoints(QPainter *painter, const Tokens &tokens) const
         painter->drawEllipse(centre, point.made ? radius : radius - 1, point.made ? radius : radius - 1);
 
         const double wide = metrics.horizontalAdvance(point.label);
-        const double left = std::clamp(i == 0 ? centre.x() - radius : centre.x() - wide / 2, 4.0, std::max(4.0, width() - wide - 4.0));
+        const double left = std::clamp(i == 0 ? centre.x() - radius : centre.x() - wide / 2, double(side), std::max(double(side), width() - wide - side));
         // A label that would run into its neighbour goes one line down.
         const bool lower = left < labelsEnd + 8;
         painter->setFont(font);

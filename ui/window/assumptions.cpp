@@ -27,7 +27,8 @@ public:
 QStringList Assumptions::always()
 {
     return {
-        tr("The signing secret is %n random bytes as hex digits, or the one that you paste; its UTF-8 bytes are the key.", nullptr, limits::secretBytes),
+        tr("The signing secret is %n random bytes as hex digits, or the one that you paste; its UTF-8 bytes are the key.", nullptr,
+           limits::secretBytes),
         tr("After a rotation the previous secret is accepted for another %1.").arg(spanText(limits::secretOverlap)),
         tr("A payload is at most %1; a larger one is never sent.").arg(bytesText(limits::payloadBytes)),
         tr("A payload's timestamp is the time of the event; a retry sends the same bytes again."),

@@ -77,7 +77,8 @@ void CommandPalette::fill()
             continue;
         QString text = action->text();
         text.remove(u'&');
-        const bool found = std::all_of(words.cbegin(), words.cend(), [&text](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });
+        const bool found = std::all_of(words.cbegin(), words.cend(),
+                                       [&text](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });
         if (!found)
             continue;
         auto *item = new QListWidgetItem(text, m_list);

@@ -31,23 +31,6 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// A dock's content with a hairline towards the log.
-QWidget *framed(QWidget *content, bool lineAbove)
-{
-    auto *frame = new QWidget;
-    auto *layout = new QVBoxLayout(frame);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    if (lineAbove)
-        layout->addWidget(hairline(frame));
-    layout->addWidget(content, 1);
-    return frame;
-}
-
-} // namespace
-
 MainWindow::MainWindow(Bench *bench, QWidget *parent)
     : QMainWindow(parent)
     , m_bench(bench)
@@ -124,11 +107,11 @@ void MainWindow::buildPlaces()
     auto *column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(m_webhooks, 1);
+    column->addWidget(m_webhooks);
     column->addWidget(m_triggers, 1);
     addPlace(u"sitePlace"_s, tr("Webhooks and triggers"), left, Qt::LeftDockWidgetArea);
-    QDockWidget *timeline = addPlace(u"timelinePlace"_s, tr("Time line"), framed(m_timeline, true), Qt::BottomDockWidgetArea);
-    QDockWidget *receiver = addPlace(u"receiverPlace"_s, tr("Receiver"), framed(m_receiver, true), Qt::BottomDockWidgetArea);
+    QDockWidget *timeline = addPlace(u"timelinePlace"_s, tr("Time line"), m_timeline, Qt::BottomDockWidgetArea);
+    QDockWidget *receiver = addPlace(u"receiverPlace"_s, tr("Receiver"), m_receiver, Qt::BottomDockWidgetArea);
     splitDockWidget(timeline, receiver, Qt::Vertical);
     addPlace(u"inspectorPlace"_s, tr("Inspector"), m_inspector, Qt::RightDockWidgetArea);
 

@@ -15,6 +15,7 @@
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
+#include <QtGui/QKeyEvent>
 #include <QtWidgets/QDockWidget>
 
 namespace ovyxa {
@@ -162,8 +163,17 @@ void MainWindow::arrangeDefault()
     splitDockWidget(timeline, receiver, Qt::Vertical);
     addDockWidget(Qt::RightDockWidgetArea, inspector);
     const bool wide = width() >= 1280;
-    resizeDocks({site, inspector}, {wide ? 263 : 232, wide ? width() * 30 / 100 : 312}, Qt::Horizontal);
+    resizeDocks({site, inspector}, {wide ? 263 : 224, wide ? width() * 30 / 100 : 356}, Qt::Horizontal);
     resizeDocks({timeline, receiver}, {112, std::max(140, height() * 24 / 100)}, Qt::Vertical);
+}
+
+/// Esc that nothing else wanted goes back to the log.
+void MainWindow::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape)
+        m_log->view()->setFocus(Qt::ShortcutFocusReason);
+    else
+        QMainWindow::keyPressEvent(event);
 }
 
 void MainWindow::showEvent(QShowEvent *event)

@@ -67,7 +67,8 @@ StatusLine::StatusLine(QWidget *parent)
     m_sum->setFont(interfaceFont(-1));
     m_sum->setTextFormat(Qt::RichText);
     m_sum->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
-    m_sum->setToolTip(tr("Every delivery stands in exactly one of these. “Waiting” takes in queued and sending. Click a figure to see its deliveries."));
+    m_sum->setToolTip(tr("Every delivery stands in exactly one of these. “Waiting” takes in queued and sending. "
+                         "Click a figure to see its deliveries."));
     m_sum->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_assumed->setObjectName(u"assumptions"_s);
     m_secrets->setObjectName(u"secretsPlace"_s);

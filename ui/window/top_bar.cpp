@@ -7,6 +7,7 @@
 
 #include <QtGui/QAction>
 #include <QtGui/QIconEngine>
+#include <QtGui/QGuiApplication>
 #include <QtGui/QPainter>
 #include <QtWidgets/QHBoxLayout>
 
@@ -20,11 +21,10 @@ namespace {
 class PlayIcon final : public QIconEngine
 {
 public:
-    explicit PlayIcon(const QWidget *owner) : m_owner(owner) {}
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
     {
-        const Tokens &tokens = tokensFor(m_owner->palette());
-        paintGlyph(painter, QRectF(rect).adjusted(2, 2, -2, -2), Glyph::Play, mode == QIcon::Disabled ? tokens.dim : tokens.onAccent);
+        const Tokens &tokens = tokensFor(QGuiApplication::palette());
+        paintGlyph(painter, QRectF(rect), Glyph::Play, mode == QIcon::Disabled ? tokens.dim : tokens.onAccent);
     }
     QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
     {
@@ -34,10 +34,7 @@ public:
         paint(&painter, QRect(QPoint(0, 0), size), mode, state);
         return image;
     }
-    [[nodiscard]] QIconEngine *clone() const override { return new PlayIcon(m_owner); }
-
-private:
-    const QWidget *m_owner;
+    [[nodiscard]] QIconEngine *clone() const override { return new PlayIcon; }
 };
 
 void follow(QPushButton *button, QAction *action)
@@ -61,7 +58,7 @@ TopBar::TopBar(QAction *trial, QAction *replayFailed, QAction *palette, QWidget 
     layout->setSpacing(metrics::grid);
     QPushButton *keys = secondaryButton(palette->shortcut().toString(QKeySequence::NativeText).replace(u'+', u' '), this);
     m_trial->setObjectName(u"runTrial"_s);
-    m_trial->setIcon(QIcon(new PlayIcon(m_trial)));
+    m_trial->setIcon(QIcon(new PlayIcon));
     m_trial->setIconSize({12, 12});
     m_replay->setObjectName(u"replayFailed"_s);
     keys->setObjectName(u"openPalette"_s);
@@ -80,7 +77,8 @@ TopBar::TopBar(QAction *trial, QAction *replayFailed, QAction *palette, QWidget 
 void TopBar::setFailed(qint64 failed)
 {
     m_replay->setText(failed > 0 ? tr("Replay failed · %1").arg(QLocale().toString(failed)) : tr("Replay failed"));
-    m_replay->setAccessibleName(failed > 0 ? tr("Replay %n failed deliveries", nullptr, int(std::min<qint64>(failed, INT_MAX))) : tr("Replay failed"));
+    const int count = int(std::min<qint64>(failed, INT_MAX));
+    m_replay->setAccessibleName(failed > 0 ? tr("Replay %n failed deliveries", nullptr, count) : tr("Replay failed"));
 }
 
 void TopBar::setTrialRunning(bool running)
