@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/model/header.h"
+#include "core/http/http_message.h"
 #include "core/model/result.h"
-#include "core/model/tls_summary.h"
 #include "core/tls/local_authority.h"
 
 #include <QtCore/QObject>
@@ -13,8 +12,6 @@
 #include <chrono>
 #include <memory>
 #include <optional>
-
-class QTcpServer;
 
 namespace ovyxa {
 
@@ -32,30 +29,6 @@ struct HttpServerOptions
     qsizetype bodyBytes;
     int connections;
     HttpServerOptions();                          ///< from core/model/limits.h
-};
-
-/// A request as it came, whole. A malformed one has `problem` set and as many raw bytes as are kept.
-struct HttpRequest
-{
-    QByteArray method;
-    QByteArray target;
-    QByteArray version;     ///< "HTTP/1.1"
-    HeaderList headers;     ///< as written, in order
-    QByteArray rawHead;     ///< request line and headers with their line ends, as they came
-    QByteArray body;        ///< decoded from its framing
-    QString problem;        ///< why it is refused with `problemStatus`; empty = well formed
-    int problemStatus = 0;  ///< 400, 408, 413, 431, 505 …: the server has answered already
-    bool rawTruncated = false;
-    QHostAddress peerAddress;
-    quint16 peerPort = 0;
-    std::optional<TlsSummary> tls;
-};
-
-struct HttpResponse
-{
-    int status = 200;
-    HeaderList headers;     ///< Content-Length, Date and Connection are added
-    QByteArray body;
 };
 
 class HttpConnection;
@@ -77,7 +50,7 @@ public:
     void writeRaw(const QByteArray &bytes); ///< any bytes, at once; end with close() or reset()
     void close();                           ///< orderly, after what was written
     void reset();                           ///< RST
-    // To hang: call nothing; the connection stays until the peer leaves, the server stops, or `hangLimit` of the server is over.
+    // To hang: call nothing; the connection stays until the peer leaves or the server closes.
 
 private:
     HttpRequest m_request;

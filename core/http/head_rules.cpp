@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+#include "core/http/head_rules.h"
+
+#include "core/http/http_grammar.h"
+
+#include <QtCore/QCoreApplication>
+
+#include <limits>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("HttpRequest", text);
+}
+
+// A value of the peer's in a sentence: bounded, and without anything that a terminal obeys (control characters are refused before).
+QString quoted(QByteArrayView value)
+{
+    constexpr qsizetype shownBytes = 60;
+    const bool cut = value.size() > shownBytes;
+    return u"“"_s + QString::fromLatin1(value.first(cut ? shownBytes : value.size())) + (cut ? u"…”"_s : u"”"_s);
+}
+
+std::optional<RequestProblem> checkVersion(QByteArrayView version)
+{
+    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
+    if (version.size() != 8 || !version.startsWith("HTTP/") || !isDigit(version[5]) || version[6] != '.' || !isDigit(version[7]))
+        return RequestProblem{400, tr("The request line ends in %1, where “HTTP/1.1” was expected.").arg(quoted(version))};
+    if (version == "HTTP/1.1" || version == "HTTP/1.0")
+        return std::nullopt;
+    return RequestProblem{505, tr("The peer speaks %1; this server speaks HTTP/1.1.").arg(quoted(version))};
+}
+
+// The four forms of RFC 9112 3.2.
+std::optional<RequestProblem> checkTarget(QByteArrayView method, QByteArrayView target)
+{
+    if (target.isEmpty())
+        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The request line has no target between method and version."));
+    if (!grammar::isVisible(target))
+        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The target holds a character that must be percent-encoded."));
+    if (method == "CONNECT") {
+        if (target.contains(':') && grammar::isAuthority(target))
+            return std::nullopt;
+        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The target of CONNECT must be a host and a port."));
+    }
+    if (target.front() == '/' || (target == "*" && method == "OPTIONS"))
+        return std::nullopt;
+    if (const auto authority = grammar::authorityOfAbsolute(target); authority && grammar::isAuthority(*authority))
+        return std::nullopt;
+    return RequestProblem{400, tr("The target %1 is neither a path nor a whole URL.").arg(quoted(target))};
+}
+
+std::optional<RequestProblem> checkHost(const HttpRequest &request)
+{
+    const int count = headerCount(request.headers, "Host");
+    if (count == 0 && request.version == "HTTP/1.0")
+        return std::nullopt;
+    if (count == 0)
+        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "There is no Host header; HTTP/1.1 requires one."));
+    if (count > 1)
+        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "There is more than one Host header."));
+    const QByteArray host = headerValue(request.headers, "Host");
+    if (host.isEmpty())
+        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The Host header is empty."));
+    if (!grammar::isAuthority(host))
+        return RequestProblem{400, tr("The Host header %1 is not a host with an optional port.").arg(quoted(host))};
+    return std::nullopt;
+}
+
+std::optional<RequestProblem> takeLength(const HttpRequest &request, RequestFraming *framing)
+{
+    const int count = headerCount(request.headers, "Content-Length");
+    if (count > 1)
+        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "There is more than one Content-Length header."));
+    if (count == 0)
+        return std::nullopt;
+    const QByteArray text = headerValue(request.headers, "Content-Length");
+    constexpr qint64 most = std::numeric_limits<qint64>::max();
+    qint64 length = 0;
+    for (const char c : text) {
+        if (c < '0' || c > '9')
+            return RequestProblem{400, tr("The Content-Length %1 is not a plain decimal number.").arg(quoted(text))};
+        length = length > (most - 9) / 10 ? most : length * 10 + (c - '0');
+    }
+    if (text.isEmpty())
+        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The Content-Length header is empty."));
+    framing->length = length;
+    return std::nullopt;
+}
+
+std::optional<RequestProblem> takeCoding(const HttpRequest &request, RequestFraming *framing)
+{
+    const int count = headerCount(request.headers, "Transfer-Encoding");
+    if (count == 0)
+        return std::nullopt;
+    if (headerCount(request.headers, "Content-Length") > 0)
+        return malformed(QT_TRANSLATE_NOOP("HttpRequest",
+                                           "There are both Content-Length and Transfer-Encoding; where the body ends is ambiguous."));
+    if (request.version == "HTTP/1.0")
+        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "HTTP/1.0 has no Transfer-Encoding; where the body ends is ambiguous."));
+    const QByteArray coding = headerValue(request.headers, "Transfer-Encoding");
+    if (count > 1 || coding.compare("chunked", Qt::CaseInsensitive) != 0)
+        return RequestProblem{400, tr("The Transfer-Encoding must be “chunked” alone, and is %1.")
+                                       .arg(count > 1 ? tr("given more than once") : quoted(coding))};
+    framing->chunked = true;
+    return std::nullopt;
+}
+
+// A 1.0 client cannot mean it (RFC 9110 10.1.1).
+std::optional<RequestProblem> takeExpectation(const HttpRequest &request, RequestFraming *framing)
+{
+    const int count = headerCount(request.headers, "Expect");
+    if (count == 0 || request.version == "HTTP/1.0")
+        return std::nullopt;
+    const QByteArray expectation = headerValue(request.headers, "Expect");
+    if (count > 1 || expectation.compare("100-continue", Qt::CaseInsensitive) != 0)
+        return RequestProblem{417, tr("The peer expects %1; only “100-continue” can be met.").arg(quoted(expectation))};
+    framing->expectsContinue = true;
+    return std::nullopt;
+}
+
+} // namespace
+
+RequestProblem malformed(const char *words)
+{
+    return {400, tr(words)};
+}
+
+RequestProblem badByte(LineReader::Step step)
+{
+    switch (step) {
+    case LineReader::Step::BareCr:
+        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A line holds a CR that is not followed by LF."));
+    case LineReader::Step::BareLf:
+        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A line ends in LF alone; it must end in CR LF."));
+    default:
+        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A line holds a control character, such as NUL."));
+    }
+}
+
+std::optional<RequestProblem> takeRequestLine(QByteArrayView line, HttpRequest *request)
+{
+    const qsizetype first = line.indexOf(' ');
+    const QByteArrayView method = first < 0 ? line : line.first(first);
+    if (!grammar::isToken(method))
+        return RequestProblem{400, tr("The request does not begin with a method, but with %1.").arg(quoted(method))};
+    request->method = method.toByteArray();
+    if (first < 0)
+        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The request line has neither target nor version."));
+
+    const QByteArrayView rest = line.sliced(first + 1);
+    const qsizetype second = rest.indexOf(' ');
+    request->target = (second < 0 ? rest : rest.first(second)).toByteArray();
+    if (second < 0)
+        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The request line has no version."));
+    request->version = rest.sliced(second + 1).toByteArray();
+    if (auto problem = checkVersion(request->version))
+        return problem;
+    return checkTarget(method, request->target);
+}
+
+std::optional<RequestProblem> takeFieldLine(QByteArrayView line, HeaderList *fields)
+{
+    const qsizetype colon = line.indexOf(':');
+    if (colon < 0)
+        return RequestProblem{400, tr("The header line %1 has no colon.").arg(quoted(line))};
+    const QByteArrayView name = line.first(colon);
+    if (name.endsWith(' ') || name.endsWith('\t'))
+        return RequestProblem{400, tr("The header %1 has white space before its colon.").arg(quoted(grammar::trimmed(name)))};
+    if (!grammar::isToken(name))
+        return RequestProblem{400, tr("The header name %1 is empty or holds a character that it must not.").arg(quoted(name))};
+    fields->append({name.toByteArray(), grammar::trimmed(line.sliced(colon + 1)).toByteArray()});
+    return std::nullopt;
+}
+
+std::optional<RequestProblem> takeFraming(const HttpRequest &request, RequestFraming *framing)
+{
+    if (auto problem = checkHost(request))
+        return problem;
+    for (const auto rule : {&takeLength, &takeCoding, &takeExpectation}) {
+        if (auto problem = rule(request, framing))
+            return problem;
+    }
+    bool close = false;
+    bool keep = false;
+    for (const Header &header : request.headers) {
+        if (header.name.compare("Connection", Qt::CaseInsensitive) == 0) {
+            close = close || grammar::listHas(header.value, "close");
+            keep = keep || grammar::listHas(header.value, "keep-alive");
+        }
+    }
+    framing->keepsAlive = !close && (keep || request.version == "HTTP/1.1") && request.method != "CONNECT";
+    return std::nullopt;
+}
+
+QByteArray requestedAuthority(const HttpRequest &request)
+{
+    if (request.method == "CONNECT")
+        return request.target;
+    if (const auto authority = grammar::authorityOfAbsolute(request.target); authority && !request.target.startsWith('/'))
+        return authority->toByteArray();
+    return headerValue(request.headers, "Host");
+}
+
+} // namespace ovyxa

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/http/http_message.h"
+#include "core/http/line_reader.h"
+
+#include <optional>
+
+namespace ovyxa {
+
+/// Why a request is refused: the status to answer with and a sentence for people.
+struct RequestProblem
+{
+    int status = 400;
+    QString words;
+};
+
+/// How the body is delimited and what becomes of the connection (RFC 9112 6 and 9).
+struct RequestFraming
+{
+    bool chunked = false;
+    qint64 length = 0;           ///< of a body that is not chunked; what no number can hold is the largest one
+    bool expectsContinue = false;
+    bool keepsAlive = true;
+};
+
+/// Pure rules on complete lines. Each returns a problem or nothing; the parts understood are put into the request.
+[[nodiscard]] std::optional<RequestProblem> takeRequestLine(QByteArrayView line, HttpRequest *request);
+[[nodiscard]] std::optional<RequestProblem> takeFieldLine(QByteArrayView line, HeaderList *fields);
+/// What only the whole head can tell: Host, lengths, codings, expectation.
+[[nodiscard]] std::optional<RequestProblem> takeFraming(const HttpRequest &request, RequestFraming *framing);
+
+[[nodiscard]] RequestProblem malformed(const char *words);
+/// What a LineReader stumbled over.
+[[nodiscard]] RequestProblem badByte(LineReader::Step step);
+
+} // namespace ovyxa

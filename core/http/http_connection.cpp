@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: MIT
+#include "core/http/http_connection.h"
+
+#include "core/http/response_writer.h"
+#include "core/tls/tls_report.h"
+
+#include <QtNetwork/QSslSocket>
+
+#include <utility>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 readAhead = 64 * 1024;    // what may lie unparsed
+constexpr qint64 maxUnsent = 256 * 1024;   // no further request is taken before the peer has read the answers down to this
+
+} // namespace
+
+HttpConnection::HttpConnection(QTcpSocket *socket, const HttpServerOptions &options, QObject *parent)
+    : QObject(parent)
+    , m_socket(socket)
+    , m_tls(qobject_cast<QSslSocket *>(socket))
+    , m_options(options)
+    , m_parser({options.headBytes, options.bodyBytes})
+{
+    m_socket->setParent(this);
+    m_socket->setReadBufferSize(readAhead);
+    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    const QString address = m_socket->peerAddress().toString();
+    m_peer = (address.contains(u':') ? u'[' + address + u']' : address) + u':' + QString::number(m_socket->peerPort());
+    m_deadline.setSingleShot(true);
+    m_writeStall.setSingleShot(true);
+    connect(&m_deadline, &QTimer::timeout, this, &HttpConnection::onDeadline);
+    connect(&m_writeStall, &QTimer::timeout, this, &HttpConnection::drop);
+    connect(m_socket, &QIODevice::readyRead, this, &HttpConnection::process);
+    connect(m_socket, &QIODevice::bytesWritten, this, &HttpConnection::onSent);
+    connect(m_socket, &QAbstractSocket::errorOccurred, this, &HttpConnection::onError);
+    connect(m_socket, &QAbstractSocket::disconnected, this, &HttpConnection::onDisconnected);
+}
+
+HttpConnection::~HttpConnection()
+{
+    m_socket->disconnect(this);
+    closeKept(m_kept);
+}
+
+void HttpConnection::start()
+{
+    if (!m_tls)
+        return beginReading();
+    m_state = State::Handshaking;
+    connect(m_tls, &QSslSocket::encrypted, this, &HttpConnection::beginReading);
+    connect(m_tls, &QSslSocket::encryptedBytesWritten, this, &HttpConnection::onSent);
+    m_deadline.start(m_options.handshakeTimeout);
+    m_tls->startServerEncryption();
+}
+
+void HttpConnection::drop()
+{
+    if (m_state == State::Ended)
+        return;
+    end();
+    m_socket->abort();
+}
+
+void HttpConnection::beginReading()
+{
+    m_state = State::Reading;
+    waitFor(Wait::Idle);
+    process();
+}
+
+// Answers may be given from within requestReceived, so requests that lie ready are taken in a loop and never by recursion.
+void HttpConnection::process()
+{
+    if (m_processing)
+        return;
+    m_processing = true;
+    while (m_state == State::Reading && unsentBytes() <= maxUnsent) {
+        if (m_inputAt == m_input.size()) {
+            m_input = m_socket->read(readAhead);
+            m_inputAt = 0;
+            if (m_input.isEmpty())
+                break;
+        }
+        m_inputAt += m_parser.feed(QByteArrayView(m_input).sliced(m_inputAt));
+        afterFeed();
+    }
+    m_processing = false;
+}
+
+void HttpConnection::processLater()
+{
+    QMetaObject::invokeMethod(this, &HttpConnection::process, Qt::QueuedConnection);
+}
+
+void HttpConnection::afterFeed()
+{
+    switch (m_parser.state()) {
+    case RequestParser::State::Waiting:
+        return;
+    case RequestParser::State::Head:
+        return waitFor(Wait::Head);
+    case RequestParser::State::Body:
+        waitFor(Wait::Body);
+        if (m_parser.wantsContinue() && !std::exchange(m_continued, true))
+            write("HTTP/1.1 100 Continue\r\n\r\n"_ba);
+        return;
+    case RequestParser::State::Complete:
+        return handOut();
+    case RequestParser::State::Refused:
+        return refuse();
+    }
+}
+
+// Each limit runs from the beginning of what it limits; bytes that drip in do not extend it.
+void HttpConnection::waitFor(Wait wait)
+{
+    if (wait == m_wait)
+        return;
+    m_wait = wait;
+    switch (wait) {
+    case Wait::None:
+        return m_deadline.stop();
+    case Wait::Idle:
+        return m_deadline.start(m_options.idleTimeout);
+    case Wait::Head:
+        return m_deadline.start(m_options.headTimeout);
+    case Wait::Body:
+        return m_deadline.start(m_options.bodyTimeout);
+    }
+}
+
+void HttpConnection::onDeadline()
+{
+    if (m_state == State::Handshaking) {
+        Q_EMIT failed(m_peer, tr("The TLS handshake did not end within %1 s.")
+                                  .arg(std::chrono::duration<double>(m_options.handshakeTimeout).count()));
+        return drop();
+    }
+    if (m_state != State::Reading)
+        return;
+    if (m_wait == Wait::Idle)
+        return closeOrderly();
+    const bool head = m_wait == Wait::Head;
+    const std::chrono::duration<double> limit = head ? m_options.headTimeout : m_options.bodyTimeout;
+    m_parser.refuse({408, head ? tr("The request's headers did not come whole within %1 s.").arg(limit.count())
+                               : tr("The request's body did not come whole within %1 s.").arg(limit.count())});
+    refuse();
+}
+
+void HttpConnection::describePeer(HttpRequest *request) const
+{
+    request->peerAddress = m_socket->peerAddress();
+    request->peerPort = m_socket->peerPort();
+    if (m_tls)
+        request->tls = summarise(m_tls->sslConfiguration());
+}
+
+void HttpConnection::handOut()
+{
+    waitFor(Wait::None);
+    m_keepAlive = m_parser.keepsAlive();
+    m_continued = false;
+    m_served = true;
+    HttpRequest request = m_parser.take();
+    describePeer(&request);
+    m_method = request.method;
+    m_state = State::Answering;
+    m_exchange = std::make_shared<HttpExchange>(std::move(request), this);
+    const auto exchange = m_exchange; // outlives the signal whatever its receivers do
+    Q_EMIT requestReceived(exchange);
+}
+
+void HttpConnection::refuse()
+{
+    waitFor(Wait::None);
+    m_served = true;
+    HttpRequest request = m_parser.take();
+    describePeer(&request);
+    const WrittenResponse answer = writeResponse({request.problemStatus,
+                                                  {{"Content-Type"_ba, "text/plain; charset=utf-8"_ba}},
+                                                  request.problem.toUtf8() + '\n'},
+                                                 request.method, false);
+    m_state = State::Answering;
+    write(answer.head + answer.body);
+    closeOrderly();
+    Q_EMIT requestRefused(request);
+}
+
+void HttpConnection::respond(const HttpResponse &response)
+{
+    const WrittenResponse answer = writeResponse(response, m_method, m_keepAlive);
+    write(answer.head);
+    write(answer.body);
+    if (answer.closes)
+        return closeOrderly();
+    if (m_state != State::Answering) // writing found the peer gone
+        return;
+    m_state = State::Reading;
+    m_exchange.reset();
+    waitFor(Wait::Idle);
+    processLater();
+}
+
+void HttpConnection::writeRaw(const QByteArray &bytes)
+{
+    write(bytes);
+    m_socket->flush();
+}
+
+void HttpConnection::closeOrderly()
+{
+    if (m_state != State::Reading && m_state != State::Answering)
+        return;
+    m_state = State::Closing;
+    waitFor(Wait::None);
+    m_kept = keepOpen(m_socket->socketDescriptor());
+    const auto exchange = std::exchange(m_exchange, nullptr);
+    m_socket->disconnectFromHost();
+}
+
+void HttpConnection::reset()
+{
+    resetOnClose(m_socket->socketDescriptor());
+    drop();
+}
+
+void HttpConnection::write(const QByteArray &bytes)
+{
+    if (bytes.isEmpty())
+        return;
+    m_socket->write(bytes);
+    if (!m_writeStall.isActive())
+        m_writeStall.start(m_options.idleTimeout);
+}
+
+qint64 HttpConnection::unsentBytes() const
+{
+    return m_socket->bytesToWrite() + (m_tls ? m_tls->encryptedBytesToWrite() : 0);
+}
+
+void HttpConnection::onSent()
+{
+    if (unsentBytes() == 0)
+        m_writeStall.stop();
+    else
+        m_writeStall.start(m_options.idleTimeout);
+    if (m_state == State::Reading && !m_processing)
+        processLater();
+}
+
+void HttpConnection::onError()
+{
+    if ((m_state != State::Handshaking && m_state != State::Reading && m_state != State::Answering) || m_socket->error() == QAbstractSocket::RemoteHostClosedError)
+        return;
+    const bool tlsFailed = m_state == State::Handshaking || m_socket->error() == QAbstractSocket::SslInternalError
+        || m_socket->error() == QAbstractSocket::SslHandshakeFailedError;
+    if (tlsFailed && !m_served)
+        Q_EMIT failed(m_peer, peerTlsFailureSentence(m_socket->errorString()));
+}
+
+void HttpConnection::onDisconnected()
+{
+    if (m_state == State::Ended || m_state == State::Lingering)
+        return;
+    if (m_state == State::Reading
+        && (m_parser.state() == RequestParser::State::Head || m_parser.state() == RequestParser::State::Body))
+        Q_EMIT failed(m_peer, tr("The peer hung up in the middle of a request."));
+    m_writeStall.stop();
+    if (m_state != State::Closing || m_kept < 0)
+        return end();
+    m_state = State::Lingering;
+    auto *const lingering = new LingeringClose(std::exchange(m_kept, -1), this);
+    connect(lingering, &LingeringClose::done, this, &HttpConnection::drop);
+}
+
+void HttpConnection::end()
+{
+    m_state = State::Ended;
+    m_deadline.stop();
+    m_writeStall.stop();
+    const auto exchange = std::exchange(m_exchange, nullptr);
+    Q_EMIT ended();
+}
+
+} // namespace ovyxa

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/http/http_server.h"
+#include "core/http/request_parser.h"
+#include "core/http/socket_tools.h"
+
+#include <QtCore/QTimer>
+#include <QtNetwork/QTcpSocket>
+
+class QSslSocket;
+
+namespace ovyxa {
+
+/// One peer: reads requests, hands them out one at a time, writes the answers, keeps the time limits. Owned by HttpServer; engine
+/// thread. Reading stops while an answer is due and while the peer does not read, so that neither side can fill the memory.
+class HttpConnection final : public QObject
+{
+    Q_OBJECT
+public:
+    /// Takes over the socket, a QSslSocket where the options have an identity.
+    HttpConnection(QTcpSocket *socket, const HttpServerOptions &options, QObject *parent);
+    ~HttpConnection() override;
+
+    void start();
+    /// Ends at once, without a word; `ended` follows.
+    void drop();
+
+    [[nodiscard]] bool awaitsAnswer() const { return m_state == State::Answering; }
+    void respond(const HttpResponse &response);
+    void writeRaw(const QByteArray &bytes);
+    void closeOrderly();
+    void reset();
+
+Q_SIGNALS:
+    void requestReceived(const std::shared_ptr<ovyxa::HttpExchange> &exchange);
+    void requestRefused(const ovyxa::HttpRequest &request);
+    void failed(const QString &peer, const QString &reason);
+    /// Nothing follows; emitted once.
+    void ended();
+
+private:
+    enum class State { Handshaking, Reading, Answering, Closing, Lingering, Ended };
+    enum class Wait { None, Idle, Head, Body };
+
+    void startHandshake();
+    void beginReading();
+    void process();
+    void processLater();
+    void afterFeed();
+    void waitFor(Wait wait);
+    void onDeadline();
+    void handOut();
+    void refuse();
+    void describePeer(HttpRequest *request) const;
+    void write(const QByteArray &bytes);
+    [[nodiscard]] qint64 unsentBytes() const;
+    void onSent();
+    void onError();
+    void onDisconnected();
+    void end();
+
+    QTcpSocket *m_socket;
+    QSslSocket *m_tls = nullptr; // the same socket, if it is one
+    const HttpServerOptions &m_options;
+    QString m_peer;
+    State m_state = State::Reading;
+    Wait m_wait = Wait::None;
+    RequestParser m_parser;
+    QByteArray m_input;      // read, and from m_inputAt on not yet parsed
+    qsizetype m_inputAt = 0;
+    bool m_keepAlive = true;
+    bool m_continued = false;
+    bool m_processing = false;
+    bool m_served = false;
+    QByteArray m_method;
+    std::shared_ptr<HttpExchange> m_exchange;
+    QTimer m_deadline;
+    QTimer m_writeStall;
+    int m_kept = -1;         // a handle for the lingering close
+};
+
+} // namespace ovyxa

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "core/http/http_connection.h"
+
+namespace ovyxa {
+
+HttpExchange::HttpExchange(HttpRequest request, HttpConnection *connection)
+    : m_request(std::move(request))
+    , m_connection(connection)
+{
+}
+
+HttpExchange::~HttpExchange() = default;
+
+bool HttpExchange::isOpen() const
+{
+    return !m_ended && m_connection && m_connection->awaitsAnswer();
+}
+
+// The connection may hold the last reference to this exchange and let go of it: in each end, its call comes last.
+
+void HttpExchange::respond(const HttpResponse &response)
+{
+    if (!isOpen())
+        return;
+    m_ended = true;
+    m_connection->respond(response);
+}
+
+void HttpExchange::writeRaw(const QByteArray &bytes)
+{
+    if (isOpen())
+        m_connection->writeRaw(bytes);
+}
+
+void HttpExchange::close()
+{
+    if (!isOpen())
+        return;
+    m_ended = true;
+    m_connection->closeOrderly();
+}
+
+void HttpExchange::reset()
+{
+    if (!isOpen())
+        return;
+    m_ended = true;
+    m_connection->reset();
+}
+
+} // namespace ovyxa

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+#include "core/http/http_grammar.h"
+
+#include <QtCore/QString>
+#include <QtNetwork/QHostAddress>
+
+#include <algorithm>
+
+namespace ovyxa::grammar {
+
+namespace {
+
+constexpr qsizetype maxHostBytes = 255;
+
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool isLetterOrDigit(char c)
+{
+    return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool isTokenCharacter(char c)
+{
+    return isLetterOrDigit(c) || QByteArrayView("!#$%&'*+-.^_`|~").contains(c);
+}
+
+bool isPort(QByteArrayView text)
+{
+    if (text.isEmpty() || text.size() > 5 || !std::all_of(text.begin(), text.end(), isDigit))
+        return false;
+    const int port = text.toByteArray().toInt();
+    return port >= 1 && port <= 65535;
+}
+
+bool isHostName(QByteArrayView text)
+{
+    if (text.isEmpty() || text.size() > maxHostBytes || text.front() == '.')
+        return false;
+    char before = 0;
+    for (const char c : text) {
+        if (!isLetterOrDigit(c) && c != '-' && c != '_' && (c != '.' || before == '.'))
+            return false;
+        before = c;
+    }
+    return true;
+}
+
+bool isBracketedAddress(QByteArrayView text)
+{
+    if (text.size() < 4 || text.front() != '[' || text.back() != ']' || text.contains('%'))
+        return false;
+    QHostAddress address;
+    return address.setAddress(QString::fromLatin1(text.sliced(1, text.size() - 2)))
+        && address.protocol() == QAbstractSocket::IPv6Protocol;
+}
+
+// Walks over a text; each step says whether it found what it looked for.
+class Cursor final
+{
+public:
+    explicit Cursor(QByteArrayView text) : m_text(text) {}
+
+    bool atEnd() const { return m_at == m_text.size(); }
+    void skipBlanks()
+    {
+        while (!atEnd() && (m_text[m_at] == ' ' || m_text[m_at] == '\t'))
+            ++m_at;
+    }
+    bool take(char c)
+    {
+        const bool found = !atEnd() && m_text[m_at] == c;
+        m_at += found;
+        return found;
+    }
+    bool takeToken()
+    {
+        const qsizetype from = m_at;
+        while (!atEnd() && isTokenCharacter(m_text[m_at]))
+            ++m_at;
+        return m_at > from;
+    }
+    bool takeQuoted()
+    {
+        if (!take('"'))
+            return false;
+        while (!atEnd()) {
+            const char c = m_text[m_at++];
+            if (c == '"')
+                return true;
+            if (c == '\\' && m_at++ == m_text.size())
+                return false;
+        }
+        return false;
+    }
+
+private:
+    QByteArrayView m_text;
+    qsizetype m_at = 0;
+};
+
+} // namespace
+
+bool isToken(QByteArrayView text)
+{
+    return !text.isEmpty() && std::all_of(text.begin(), text.end(), isTokenCharacter);
+}
+
+bool isVisible(QByteArrayView text)
+{
+    return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+}
+
+QByteArrayView trimmed(QByteArrayView text)
+{
+    const auto isBlank = [](char c) { return c == ' ' || c == '\t'; };
+    while (!text.isEmpty() && isBlank(text.front()))
+        text = text.sliced(1);
+    while (!text.isEmpty() && isBlank(text.back()))
+        text.chop(1);
+    return text;
+}
+
+bool isHexDigit(char c)
+{
+    return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+bool isAuthority(QByteArrayView text)
+{
+    const qsizetype colon = text.lastIndexOf(':');
+    const bool hasPort = colon > text.lastIndexOf(']');
+    const QByteArrayView host = hasPort ? text.first(colon) : text;
+    return (isHostName(host) || isBracketedAddress(host)) && (!hasPort || isPort(text.sliced(colon + 1)));
+}
+
+std::optional<QByteArrayView> authorityOfAbsolute(QByteArrayView target)
+{
+    const qsizetype colon = target.indexOf(':');
+    if (colon < 1 || !target.sliced(colon).startsWith("://"))
+        return std::nullopt;
+    const QByteArrayView scheme = target.first(colon);
+    const bool wellFormed = !isDigit(scheme.front())
+        && std::all_of(scheme.begin(), scheme.end(), [](char c) { return isLetterOrDigit(c) || c == '+' || c == '-' || c == '.'; });
+    if (!wellFormed)
+        return std::nullopt;
+    const QByteArrayView rest = target.sliced(colon + 3);
+    const auto end = std::find_if(rest.begin(), rest.end(), [](char c) { return c == '/' || c == '?' || c == '#'; });
+    return rest.first(end - rest.begin());
+}
+
+bool listHas(QByteArrayView list, QByteArrayView word)
+{
+    while (true) {
+        const qsizetype comma = list.indexOf(',');
+        const QByteArrayView item = trimmed(comma < 0 ? list : list.first(comma));
+        if (item.compare(word, Qt::CaseInsensitive) == 0)
+            return true;
+        if (comma < 0)
+            return false;
+        list = list.sliced(comma + 1);
+    }
+}
+
+bool isChunkExtensions(QByteArrayView text)
+{
+    Cursor cursor(text);
+    while (!cursor.atEnd()) {
+        cursor.skipBlanks();
+        if (!cursor.take(';'))
+            return false;
+        cursor.skipBlanks();
+        if (!cursor.takeToken())
+            return false;
+        Cursor ahead = cursor;
+        ahead.skipBlanks();
+        if (!ahead.take('='))
+            continue;
+        ahead.skipBlanks();
+        if (!ahead.takeToken() && !ahead.takeQuoted())
+            return false;
+        cursor = ahead;
+    }
+    return true;
+}
+
+} // namespace ovyxa::grammar

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtCore/QByteArray>
+#include <QtCore/QByteArrayView>
+
+#include <optional>
+
+/// The small rules of RFC 9110 and 9112, pure functions on bytes.
+namespace ovyxa::grammar {
+
+[[nodiscard]] bool isToken(QByteArrayView text);   // RFC 9110 5.6.2
+[[nodiscard]] bool isVisible(QByteArrayView text); // only 0x21 to 0x7e
+[[nodiscard]] QByteArrayView trimmed(QByteArrayView text); // of space and tab alone
+[[nodiscard]] bool isHexDigit(char c);
+
+/// host [ ":" port ]: a name of letters, digits, "-", "_" and ".", an IPv4 address or an IPv6 one in brackets; port 1 to 65535 or none.
+[[nodiscard]] bool isAuthority(QByteArrayView text);
+
+/// What stands between "://" and the path of an absolute-form target; nothing if the target has not that form.
+[[nodiscard]] std::optional<QByteArrayView> authorityOfAbsolute(QByteArrayView target);
+
+/// Whether a comma-separated list holds this word, without regard to case.
+[[nodiscard]] bool listHas(QByteArrayView list, QByteArrayView word);
+
+/// *( BWS ";" BWS token [ BWS "=" BWS ( token / quoted-string ) ] ), RFC 9112 7.1.1.
+[[nodiscard]] bool isChunkExtensions(QByteArrayView text);
+
+} // namespace ovyxa::grammar

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/header.h"
+#include "core/model/tls_summary.h"
+
+#include <QtCore/QString>
+#include <QtNetwork/QHostAddress>
+
+#include <optional>
+
+namespace ovyxa {
+
+/// A request as it came, whole. A malformed one has `problem` set, its parts as far as they were understood, and in `rawHead` the
+/// raw bytes that came (up to 64 KiB after the head).
+struct HttpRequest
+{
+    QByteArray method;
+    QByteArray target;
+    QByteArray version;     ///< "HTTP/1.1"
+    HeaderList headers;     ///< as written, in order
+    QByteArray rawHead;     ///< request line and headers with their line ends, as they came
+    QByteArray body;        ///< decoded from its framing
+    QString problem;        ///< why it is refused with `problemStatus`; empty = well formed
+    int problemStatus = 0;  ///< 400, 408, 413, 431, 505 …: the server has answered already
+    bool rawTruncated = false;
+    QHostAddress peerAddress;
+    quint16 peerPort = 0;
+    std::optional<TlsSummary> tls;
+};
+
+struct HttpResponse
+{
+    int status = 200;
+    HeaderList headers;     ///< Content-Length, Date and Connection are added; "Connection: close" is obeyed
+    QByteArray body;
+};
+
+/// The host and port that a well-formed request is for: the target's in absolute or authority form, else the Host header's
+/// (RFC 9112 3.3). Empty for HTTP/1.0 without Host.
+[[nodiscard]] QByteArray requestedAuthority(const HttpRequest &request);
+
+} // namespace ovyxa

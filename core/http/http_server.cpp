@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+#include "core/http/http_server.h"
+
+#include "core/http/http_connection.h"
+#include "core/model/limits.h"
+
+#include <QtCore/QTimer>
+#include <QtNetwork/QSslConfiguration>
+#include <QtNetwork/QSslSocket>
+#include <QtNetwork/QTcpServer>
+
+#include <functional>
+#include <utility>
+
+namespace ovyxa {
+
+namespace {
+
+constexpr std::chrono::milliseconds retryAccept{200};
+
+// Hands each accepted socket on at once. Nothing waits in Qt's own queue of pending connections, so it cannot fill up: QSslServer
+// of Qt 6.4 stops accepting for good after 30 peers that hang up before their ClientHello.
+class Listener final : public QTcpServer
+{
+public:
+    Listener(QObject *parent, std::function<void(qintptr)> accepted) : QTcpServer(parent), m_accepted(std::move(accepted)) {}
+
+protected:
+    void incomingConnection(qintptr descriptor) override { m_accepted(descriptor); }
+
+private:
+    std::function<void(qintptr)> m_accepted;
+};
+
+QSslConfiguration serverConfiguration(const TlsIdentity &identity)
+{
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setCaCertificates({}); // no certificate is asked for, so none need be loaded for each peer
+    configuration.setLocalCertificateChain(identity.chain);
+    configuration.setPrivateKey(identity.key);
+    configuration.setProtocol(QSsl::TlsV1_2OrLater);
+    configuration.setPeerVerifyMode(QSslSocket::VerifyNone); // senders of webhooks have no certificate
+    return configuration;
+}
+
+} // namespace
+
+HttpServerOptions::HttpServerOptions()
+    : handshakeTimeout(limits::tlsHandshakeTimeout)
+    , headTimeout(limits::headTimeout)
+    , bodyTimeout(limits::bodyTimeout)
+    , idleTimeout(limits::idleTimeout)
+    , headBytes(limits::headBytes)
+    , bodyBytes(limits::bodyBytes)
+    , connections(limits::connections)
+{
+}
+
+struct HttpServer::Private
+{
+    HttpServer *q = nullptr;
+    HttpServerOptions options;
+    QSslConfiguration tls;
+    Listener *listener = nullptr; // a child of q
+    int connections = 0;
+    bool fullReported = false;
+
+    void accept(qintptr descriptor);
+    void forget(HttpConnection *connection);
+    [[nodiscard]] Error listenError() const;
+};
+
+void HttpServer::Private::accept(qintptr descriptor)
+{
+    std::unique_ptr<QTcpSocket> socket;
+    if (options.identity) {
+        auto tlsSocket = std::make_unique<QSslSocket>();
+        tlsSocket->setSslConfiguration(tls);
+        socket = std::move(tlsSocket);
+    } else {
+        socket = std::make_unique<QTcpSocket>();
+    }
+    if (!socket->setSocketDescriptor(descriptor))
+        return;
+    if (connections >= options.connections) {
+        if (!std::exchange(fullReported, true)) // once, until there is room again: a flood must not flood the log too
+            Q_EMIT q->connectionFailed(socket->peerAddress().toString(),
+                                       HttpServer::tr("%n connection(s) are open, which is the limit; further ones are closed at once.", nullptr,
+                                          options.connections));
+        return;
+    }
+    ++connections;
+    auto *const connection = new HttpConnection(socket.release(), options, q);
+    connect(connection, &HttpConnection::requestReceived, q, &HttpServer::requestReceived);
+    connect(connection, &HttpConnection::requestRefused, q, &HttpServer::requestRefused);
+    connect(connection, &HttpConnection::failed, q, &HttpServer::connectionFailed);
+    connect(connection, &HttpConnection::ended, q, [this, connection] { forget(connection); });
+    connection->start();
+}
+
+void HttpServer::Private::forget(HttpConnection *connection)
+{
+    --connections;
+    fullReported = false;
+    connection->deleteLater();
+}
+
+Error HttpServer::Private::listenError() const
+{
+    const QString host = options.address.toString();
+    switch (listener->serverError()) {
+    case QAbstractSocket::AddressInUseError:
+        return {ErrorCode::Unavailable, HttpServer::tr("Port %1 is taken by another program. End that program, or choose another port "
+                                           "(0 takes any free one).").arg(options.port)};
+    case QAbstractSocket::SocketAccessError:
+        return {ErrorCode::Unavailable, HttpServer::tr("Port %1 may not be opened without special rights. Choose one from 1024 on.").arg(options.port)};
+    case QAbstractSocket::SocketAddressNotAvailableError:
+        return {ErrorCode::Unavailable, HttpServer::tr("This machine has no network address %1. Choose 127.0.0.1 or one of its own.").arg(host)};
+    default:
+        return {ErrorCode::Unavailable,
+                HttpServer::tr("Listening on %1, port %2, is not possible: %3.").arg(host).arg(options.port).arg(listener->errorString())};
+    }
+}
+
+HttpServer::HttpServer(QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>())
+{
+    d->q = this;
+}
+
+HttpServer::~HttpServer()
+{
+    close();
+}
+
+Result<void> HttpServer::listen(const HttpServerOptions &options)
+{
+    close();
+    d->options = options;
+    if (options.identity)
+        d->tls = serverConfiguration(*options.identity);
+    d->listener = new Listener(this, [this](qintptr descriptor) { d->accept(descriptor); });
+    d->listener->setListenBacklogSize(options.connections);
+    // When the process is out of descriptors Qt stops accepting; they come back as connections end.
+    connect(d->listener, &QTcpServer::acceptError, d->listener, [listener = d->listener] {
+        QTimer::singleShot(retryAccept, listener, [listener] { listener->resumeAccepting(); });
+    });
+    if (d->listener->listen(options.address, options.port))
+        return {};
+    const Error error = d->listenError();
+    close();
+    return error;
+}
+
+void HttpServer::close()
+{
+    // Called perhaps from within a signal of the listener or of a connection, so both go later.
+    if (d->listener) {
+        d->listener->close();
+        std::exchange(d->listener, nullptr)->deleteLater();
+    }
+    for (HttpConnection *const connection : findChildren<HttpConnection *>(Qt::FindDirectChildrenOnly))
+        connection->drop();
+}
+
+bool HttpServer::isListening() const
+{
+    return d->listener && d->listener->isListening();
+}
+
+quint16 HttpServer::port() const
+{
+    return d->listener ? d->listener->serverPort() : quint16(0);
+}
+
+QHostAddress HttpServer::address() const
+{
+    return d->listener ? d->listener->serverAddress() : QHostAddress();
+}
+
+int HttpServer::connectionCount() const
+{
+    return d->connections;
+}
+
+} // namespace ovyxa

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+#include "core/http/request_parser.h"
+
+#include <QtCore/QCoreApplication>
+
+#include <algorithm>
+#include <utility>
+
+namespace ovyxa {
+
+namespace {
+
+constexpr qsizetype keptRawBody = 64 * 1024;
+constexpr char tlsHandshakeRecord = 0x16; // RFC 8446 5.1
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("HttpRequest", text);
+}
+
+} // namespace
+
+qsizetype RequestParser::feed(QByteArrayView bytes)
+{
+    qsizetype used = 0;
+    while (used < bytes.size() && m_stage != Stage::Complete && m_stage != Stage::Refused) {
+        const bool inHead = m_stage == Stage::RequestLine || m_stage == Stage::FieldLine;
+        used += inHead ? feedHead(bytes.sliced(used)) : feedBody(bytes.sliced(used));
+    }
+    if (m_stage == Stage::Refused) {
+        keepRawBody(bytes.sliced(used));
+        used = bytes.size();
+    }
+    return used;
+}
+
+RequestParser::State RequestParser::state() const
+{
+    switch (m_stage) {
+    case Stage::RequestLine:
+        return m_line.line().isEmpty() ? State::Waiting : State::Head;
+    case Stage::FieldLine:
+        return State::Head;
+    case Stage::FixedBody:
+    case Stage::ChunkedBody:
+        return State::Body;
+    case Stage::Complete:
+        return State::Complete;
+    case Stage::Refused:
+        break;
+    }
+    return State::Refused;
+}
+
+bool RequestParser::wantsContinue() const
+{
+    return state() == State::Body && m_framing.expectsContinue && !m_bodyBegun;
+}
+
+void RequestParser::refuse(const RequestProblem &problem)
+{
+    m_stage = Stage::Refused;
+    m_framing.keepsAlive = false;
+    m_request.problem = problem.words;
+    m_request.problemStatus = problem.status;
+}
+
+HttpRequest RequestParser::take()
+{
+    HttpRequest request = std::move(m_request);
+    if (m_stage == Stage::Refused) {
+        request.rawHead += m_rawBody;
+        request.rawTruncated = m_rawBodyCut;
+    }
+    *this = RequestParser(m_limits);
+    return request;
+}
+
+qsizetype RequestParser::feedHead(QByteArrayView bytes)
+{
+    qsizetype used = 0;
+    while (used < bytes.size() && (m_stage == Stage::RequestLine || m_stage == Stage::FieldLine)) {
+        const char c = bytes[used++];
+        m_request.rawHead += c;
+        takeHeadByte(c);
+    }
+    return used;
+}
+
+void RequestParser::takeHeadByte(char c)
+{
+    if (m_request.rawHead.size() > m_limits.headBytes) {
+        if (m_stage == Stage::RequestLine)
+            return refuse({414, tr("The request line is too long.")});
+        return refuse({431, tr("The headers are too long.")});
+    }
+    const LineReader::Step step = m_line.add(c);
+    if (step == LineReader::Step::Line)
+        return takeHeadLine();
+    if (m_request.rawHead.size() == 1 && c == tlsHandshakeRecord)
+        return refuse({400, tr("The peer speaks TLS, and this port is plain HTTP. Use http:// in its URL, or let the server use TLS.")});
+    if (step != LineReader::Step::More)
+        return refuse(badByte(step));
+    if (m_line.line().size() == 1 && (c == ' ' || c == '\t')) {
+        if (m_stage == Stage::RequestLine)
+            return refuse({400, tr("The request begins with white space.")});
+        return refuse({400, tr("A header line begins with white space (line folding).")});
+    }
+}
+
+void RequestParser::takeHeadLine()
+{
+    const QByteArray line = m_line.line();
+    m_line.clear();
+    if (m_stage == Stage::FieldLine) {
+        if (line.isEmpty())
+            return endHead();
+        if (const auto problem = takeFieldLine(line, &m_request.headers))
+            refuse(*problem);
+        return;
+    }
+    if (line.isEmpty()) {
+        if (m_skippedBlank)
+            return refuse({400, tr("The request begins with more than one blank line.")});
+        m_skippedBlank = true;
+        m_request.rawHead.resize(0);
+        return;
+    }
+    m_stage = Stage::FieldLine;
+    if (const auto problem = takeRequestLine(line, &m_request))
+        refuse(*problem);
+}
+
+void RequestParser::endHead()
+{
+    if (const auto problem = takeFraming(m_request, &m_framing))
+        return refuse(*problem);
+    if (m_framing.length > m_limits.bodyBytes)
+        return refuse({413, QCoreApplication::translate("HttpRequest", "The body has more than the %n byte(s) that it may have.",
+                                                        nullptr, int(m_limits.bodyBytes))});
+    if (m_framing.chunked)
+        m_stage = Stage::ChunkedBody;
+    else
+        m_stage = m_framing.length > 0 ? Stage::FixedBody : Stage::Complete;
+}
+
+qsizetype RequestParser::feedBody(QByteArrayView bytes)
+{
+    m_bodyBegun = true;
+    if (m_stage == Stage::FixedBody) {
+        const qsizetype piece = std::min(qsizetype(m_framing.length) - m_request.body.size(), bytes.size());
+        m_request.body += bytes.first(piece);
+        if (m_request.body.size() == m_framing.length)
+            m_stage = Stage::Complete;
+        return piece;
+    }
+    qsizetype used = 0;
+    const auto problem = m_chunks.feed(bytes, &used, &m_request.body);
+    keepRawBody(bytes.first(used));
+    if (problem)
+        refuse(*problem);
+    else if (m_chunks.isDone())
+        m_stage = Stage::Complete;
+    return used;
+}
+
+void RequestParser::keepRawBody(QByteArrayView bytes)
+{
+    const qsizetype piece = std::min(bytes.size(), keptRawBody - m_rawBody.size());
+    m_rawBody += bytes.first(piece);
+    m_rawBodyCut = m_rawBodyCut || piece < bytes.size();
+}
+
+} // namespace ovyxa

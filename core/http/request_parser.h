@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/http/chunked_body.h"
+#include "core/http/head_rules.h"
+
+namespace ovyxa {
+
+struct RequestLimits
+{
+    qsizetype headBytes = 0;
+    qsizetype bodyBytes = 0;
+};
+
+/// A strict parser of HTTP/1.1 requests (RFC 9112), fed with bytes as they come. What it makes of them is the same whatever way
+/// they are split: each decision follows from the bytes up to it alone. No I/O, no signals, no clock; any one thread.
+class RequestParser final
+{
+public:
+    enum class State {
+        Waiting,  ///< nothing of a request has come (a single blank line may have, RFC 9112 2.2)
+        Head,
+        Body,
+        Complete, ///< take() gives the request
+        Refused,  ///< take() gives what came of it, with `problem`; the connection is to be closed
+    };
+
+    explicit RequestParser(RequestLimits limits) : m_limits(limits), m_chunks(limits.bodyBytes, limits.headBytes) {}
+
+    /// Returns how many bytes were taken; the rest belongs to the next request. A refused one takes all that comes, and keeps some.
+    qsizetype feed(QByteArrayView bytes);
+    [[nodiscard]] State state() const;
+    /// The head is good, and the peer waits for a word before it sends the body.
+    [[nodiscard]] bool wantsContinue() const;
+    /// Whether another request may follow on the connection.
+    [[nodiscard]] bool keepsAlive() const { return m_framing.keepsAlive; }
+    /// Ends the request in a refusal that does not follow from its bytes, such as a time limit.
+    void refuse(const RequestProblem &problem);
+    /// Hands out the request and starts over.
+    [[nodiscard]] HttpRequest take();
+
+private:
+    enum class Stage { RequestLine, FieldLine, FixedBody, ChunkedBody, Complete, Refused };
+
+    qsizetype feedHead(QByteArrayView bytes);
+    qsizetype feedBody(QByteArrayView bytes);
+    void takeHeadByte(char c);
+    void takeHeadLine();
+    void endHead();
+    void keepRawBody(QByteArrayView bytes);
+
+    RequestLimits m_limits;
+    Stage m_stage = Stage::RequestLine;
+    HttpRequest m_request;
+    RequestFraming m_framing;
+    LineReader m_line;
+    ChunkedBody m_chunks;
+    QByteArray m_rawBody;        // as framed, for a request that turns out malformed
+    bool m_rawBodyCut = false;
+    bool m_skippedBlank = false;
+    bool m_bodyBegun = false;
+};
+
+} // namespace ovyxa

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtCore/QObject>
+#include <QtCore/QSocketNotifier>
+#include <QtCore/QTimer>
+
+namespace ovyxa {
+
+/// Makes the next close of this socket an RST that drops what was not yet sent (SO_LINGER 0).
+void resetOnClose(qintptr descriptor);
+
+/// A second handle on a connection, so that it stays open when Qt has flushed and closed its own; −1 if there is none to be had.
+[[nodiscard]] int keepOpen(qintptr descriptor);
+void closeKept(int descriptor);
+
+/// Ends a connection so that the peer can read the answer (RFC 9112 9.6): says that nothing more will be sent, then reads and drops
+/// what still comes, until the peer hangs up, for two seconds and 64 MiB at most. A plain close with unread input would send an RST,
+/// which takes the answer away from a peer that is still writing. Owns the descriptor.
+class LingeringClose final : public QObject
+{
+    Q_OBJECT
+public:
+    LingeringClose(int descriptor, QObject *parent);
+    ~LingeringClose() override;
+
+Q_SIGNALS:
+    void done();
+
+private:
+    void drain();
+
+    int m_descriptor;
+    QSocketNotifier m_notifier;
+    QTimer m_deadline;
+    qint64 m_dropped = 0;
+};
+
+} // namespace ovyxa

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: MIT
+#include "core/tls/tls_report.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QDateTime>
+#include <QtCore/QUrl>
+#include <QtNetwork/QHostAddress>
+#include <QtNetwork/QSslCipher>
+
+#include <algorithm>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("TlsReport", text);
+}
+
+QString versionName(QSsl::SslProtocol protocol)
+{
+    switch (protocol) {
+    case QSsl::TlsV1_2:
+        return u"TLS 1.2"_s;
+    case QSsl::TlsV1_3:
+        return u"TLS 1.3"_s;
+    default: // older ones are refused by the configurations in use
+        return {};
+    }
+}
+
+QString firstOf(const QStringList &list)
+{
+    return list.isEmpty() ? QString() : list.first();
+}
+
+QStringList namesOf(const QSslCertificate &certificate)
+{
+    const auto names = certificate.subjectAlternativeNames();
+    return names.values(QSsl::DnsEntry) + names.values(QSsl::IpAddressEntry);
+}
+
+QString subjectOf(const QSslCertificate &certificate)
+{
+    const QString common = firstOf(certificate.subjectInfo(QSslCertificate::CommonName));
+    return common.isEmpty() ? firstOf(namesOf(certificate)) : common;
+}
+
+QString issuerOf(const QSslCertificate &certificate)
+{
+    const QString common = firstOf(certificate.issuerInfo(QSslCertificate::CommonName));
+    return common.isEmpty() ? firstOf(certificate.issuerInfo(QSslCertificate::Organization)) : common;
+}
+
+QString bareHost(QString host)
+{
+    if (host.startsWith(u'[') && host.endsWith(u']'))
+        return host.mid(1, host.size() - 2);
+    if (host.endsWith(u'.'))
+        host.chop(1);
+    return host;
+}
+
+// RFC 9525 6.3: "*" stands for one whole left-most label; what follows must have two labels, lest it cover a top-level domain.
+bool matchesName(const QString &pattern, const QString &host)
+{
+    if (!pattern.startsWith("*."_L1))
+        return !pattern.contains(u'*') && pattern.compare(host, Qt::CaseInsensitive) == 0;
+    const QStringView rest = QStringView(pattern).mid(1);
+    const qsizetype dot = host.indexOf(u'.');
+    return dot > 0 && !rest.contains(u'*') && rest.count(u'.') >= 2 && QStringView(host).mid(dot).compare(rest, Qt::CaseInsensitive) == 0;
+}
+
+enum class Cause { Untrusted, SelfSigned, Expired, NotYetValid, WrongHost, Other };
+
+Cause causeOf(const QSslError &error)
+{
+    switch (error.error()) {
+    case QSslError::SelfSignedCertificate:
+        return Cause::SelfSigned;
+    case QSslError::SelfSignedCertificateInChain:
+    case QSslError::UnableToGetIssuerCertificate:
+    case QSslError::UnableToGetLocalIssuerCertificate:
+    case QSslError::UnableToVerifyFirstCertificate:
+    case QSslError::CertificateUntrusted:
+        return Cause::Untrusted;
+    case QSslError::CertificateExpired:
+        return Cause::Expired;
+    case QSslError::CertificateNotYetValid:
+        return Cause::NotYetValid;
+    case QSslError::HostNameMismatch:
+        return Cause::WrongHost;
+    default:
+        return Cause::Other;
+    }
+}
+
+QString wrongHostSentence(const QSslCertificate &peer, const QString &host)
+{
+    const QStringList names = namesOf(peer);
+    if (names.isEmpty())
+        return tr("the certificate of %1 has no subject alternative name, and the common name does not count. "
+                  "Have it made again with the host as a subject alternative name.").arg(host);
+    constexpr qsizetype shownNames = 3;
+    const QString shown = names.mid(0, shownNames).join(u", "_s) + (names.size() > shownNames ? u", …"_s : QString());
+    return tr("the certificate is for %1, not for %2. Check the URL, or have a certificate made for this host.").arg(shown, host);
+}
+
+QString sentence(Cause cause, const QSslError &error, const QSslCertificate &peer, const QString &host)
+{
+    const auto day = [](const QDateTime &time) { return time.toUTC().date().toString(Qt::ISODate); };
+    switch (cause) {
+    case Cause::SelfSigned:
+        return tr("the certificate of %1 is signed by itself, so nothing vouches for it. If it is yours, name its file as one more CA.")
+            .arg(host);
+    case Cause::Untrusted:
+        return tr("the certificate of %1 was issued by “%2”, which is not trusted here, or the server does not send its whole chain. "
+                  "If that authority is yours, name its certificate as one more CA.").arg(host, issuerOf(peer));
+    case Cause::Expired:
+        return tr("a certificate of %1 expired on %2. Renew it on the server, and check this machine's clock.")
+            .arg(host, day((error.certificate().isNull() ? peer : error.certificate()).expiryDate()));
+    case Cause::NotYetValid:
+        return tr("a certificate of %1 is valid from %2 only. Check this machine's clock and the server's.")
+            .arg(host, day((error.certificate().isNull() ? peer : error.certificate()).effectiveDate()));
+    case Cause::WrongHost:
+        return wrongHostSentence(peer, host);
+    case Cause::Other:
+        break;
+    }
+    return tr("the certificate of %1 was not accepted: %2.").arg(host, error.errorString());
+}
+
+} // namespace
+
+TlsSummary summarise(const QSslConfiguration &configuration)
+{
+    TlsSummary summary;
+    summary.version = versionName(configuration.sessionProtocol());
+    summary.cipher = configuration.sessionCipher().name();
+    const QSslCertificate peer = configuration.peerCertificate();
+    if (peer.isNull())
+        return summary;
+    summary.peerSubject = subjectOf(peer);
+    summary.peerIssuer = issuerOf(peer);
+    summary.peerNames = namesOf(peer);
+    summary.peerExpires = peer.expiryDate().toUTC().toString(Qt::ISODate);
+    summary.peerSha256 = QString::fromLatin1(peer.digest(QCryptographicHash::Sha256).toHex());
+    return summary;
+}
+
+bool isCertificateFor(const QSslCertificate &certificate, const QString &host)
+{
+    const auto names = certificate.subjectAlternativeNames();
+    const QString bare = bareHost(host);
+    if (QHostAddress address; address.setAddress(bare)) {
+        const QStringList addresses = names.values(QSsl::IpAddressEntry);
+        return std::any_of(addresses.begin(), addresses.end(), [&address](const QString &text) { return QHostAddress(text) == address; });
+    }
+    const QString ascii = QString::fromLatin1(QUrl::toAce(bare));
+    const QString wanted = ascii.isEmpty() ? bare : ascii;
+    const QStringList patterns = names.values(QSsl::DnsEntry);
+    return !wanted.isEmpty()
+        && std::any_of(patterns.begin(), patterns.end(), [&wanted](const QString &pattern) { return matchesName(pattern, wanted); });
+}
+
+QString tlsFailureSentence(const QList<QSslError> &errors, const QSslCertificate &peer, const QString &host)
+{
+    QStringList sentences;
+    QList<Cause> told;
+    for (const QSslError &error : errors) {
+        const Cause cause = causeOf(error);
+        if (error.error() == QSslError::NoError || told.contains(cause))
+            continue;
+        // One missing authority gives several errors: say it once.
+        if (cause == Cause::Untrusted && told.contains(Cause::SelfSigned))
+            continue;
+        told += cause;
+        sentences += sentence(cause, error, peer, host);
+    }
+    if (!told.contains(Cause::WrongHost) && !peer.isNull() && !isCertificateFor(peer, host))
+        sentences += wrongHostSentence(peer, host);
+    if (sentences.isEmpty())
+        sentences += tr("the handshake with %1 failed.").arg(host);
+    return u"TLS: "_s + sentences.join(u" — "_s);
+}
+
+QString peerTlsFailureSentence(const QString &opensslWords)
+{
+    const auto said = [&opensslWords](QLatin1StringView words) { return opensslWords.contains(words, Qt::CaseInsensitive); };
+    if (said("unknown ca"_L1) || said("certificate unknown"_L1) || said("bad certificate"_L1))
+        return tr("The TLS handshake failed: the peer does not trust the certificate. Give it the certificate of the authority.");
+    if (said("certificate expired"_L1))
+        return tr("The TLS handshake failed: the peer says that the certificate has expired. Compare the clocks.");
+    if (said("http request"_L1))
+        return tr("The TLS handshake failed: the peer speaks plain HTTP, and this port speaks TLS. Use https:// in its URL.");
+    if (said("wrong version number"_L1) || said("packet length too long"_L1) || said("unknown protocol"_L1))
+        return tr("The TLS handshake failed: what the peer sent is not TLS.");
+    if (said("unsupported protocol"_L1) || said("protocol version"_L1))
+        return tr("The TLS handshake failed: the peer wants a version of TLS older than 1.2.");
+    if (said("no shared cipher"_L1) || said("handshake failure"_L1))
+        return tr("The TLS handshake failed: the peer and this server have no cipher in common.");
+    return tr("The TLS connection failed: %1.").arg(opensslWords);
+}
+
+} // namespace ovyxa
