@@ -86,6 +86,8 @@ Result<HeaderList> completeHeaders(const TransportRequest &request)
 QByteArray requestHead(const QUrl &url, const HeaderList &headers)
 {
     QByteArray path = url.path(QUrl::FullyEncoded).toLatin1();
+    while (path.startsWith("//")) // as QNetworkAccessManager does
+        path.remove(0, 1);
     if (path.isEmpty())
         path = "/"_ba;
     if (url.hasQuery())

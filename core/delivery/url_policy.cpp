@@ -92,8 +92,11 @@ Result<QUrl> normalised(const QString &text, const QString &scheme)
                                 "It should look like https://example.com/hook."));
     }
     url = url.adjusted(QUrl::NormalizePathSegments);
-    if (url.path().isEmpty())
-        url.setPath(u"/"_s);
+    // Qt would send //a as /a: what is shown must be what is sent.
+    QString path = url.path(QUrl::FullyEncoded);
+    while (path.startsWith("//"_L1))
+        path.remove(0, 1);
+    url.setPath(path.isEmpty() ? u"/"_s : path, QUrl::StrictMode);
     if (url.port() == (scheme == "https"_L1 ? 443 : 80))
         url.setPort(-1);
     return QUrl(QString::fromLatin1(url.toEncoded()), QUrl::StrictMode);

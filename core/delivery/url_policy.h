@@ -15,7 +15,7 @@ struct UrlPolicy
     /// The normalised URL (as it will be sent and is shown, see urlText), or why it is refused: not a URL, not https, http to
     /// another machine, credentials, a fragment, no host, control characters or spaces, port 0, too long. Messages say what to do.
     /// Normalised: lower-case scheme and host, IDN as punycode, IPv4 in four decimal parts, default port dropped, dot segments
-    /// resolved, an empty path as "/". Normalising twice changes nothing.
+    /// resolved, one slash before the path, an empty path as "/". Normalising twice changes nothing.
     [[nodiscard]] Result<QUrl> check(const QString &text) const;
 };
 

@@ -43,6 +43,8 @@ void TestUrlPolicy::accepts_data()
     row("dot segments", u"https://example.com/a/../b/./c"_s, u"https://example.com/b/c"_s);
     row("dots beyond the root", u"https://example.com/../../b"_s, u"https://example.com/b"_s);
     row("escaped dots", u"https://example.com/a/%2e%2e/b"_s, u"https://example.com/b"_s);
+    row("slashes before the path", u"https://example.com///a//b/"_s, u"https://example.com/a//b/"_s);
+    row("only slashes", u"https://example.com//"_s, u"https://example.com/"_s);
     row("query kept", u"https://example.com/h?x=a/../b&y=%20%2F"_s, u"https://example.com/h?x=a/../b&y=%20%2F"_s);
     row("empty query", u"https://example.com/h?"_s, u"https://example.com/h?"_s);
     row("escaped slash", u"https://example.com/a%2Fb"_s, u"https://example.com/a%2Fb"_s);

@@ -1,0 +1,464 @@
+// SPDX-License-Identifier: MIT
+#include "core/model/limits.h"
+#include "tests/delivery/transport_run.h"
+#include "tests/support/scripted_peer.h"
+
+#include <QtNetwork/QTcpServer>
+
+using namespace ovyxa;
+using namespace ovyxa::test;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+enum class After { Close, Reset, Keep };
+
+QByteArray ok(const QByteArray &headers = {}, const QByteArray &body = "ok"_ba)
+{
+    return "HTTP/1.1 200 OK\r\n" + headers + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+}
+
+QByteArray status(const QByteArray &line, const QByteArray &headers = {})
+{
+    return "HTTP/1.1 " + line + "\r\n" + headers + "Content-Length: 2\r\n\r\nno";
+}
+
+ScriptedPeer::Script script(const QByteArray &answer, After after)
+{
+    return [answer, after](ScriptedPeer::Connection &connection) {
+        connection.write(answer);
+        if (after == After::Close) {
+            connection.close();
+        } else if (after == After::Reset) {
+            if (connection.socket)
+                connection.socket->flush();
+            connection.reset();
+        }
+    };
+}
+
+} // namespace
+
+/// The transport against a peer that does everything wrong: each request reaches it once, ends once, and says what happened.
+class TestTransport final : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void answers_data();
+    void answers();
+    void whatIsShownAsSentIsWhatWasSent_data();
+    void whatIsShownAsSentIsWhatWasSent();
+    void refusesWhatWouldBreakTheFraming_data();
+    void refusesWhatWouldBreakTheFraming();
+    void eachRequestHasItsOwnConnection();
+    void leftoversTouchNoOtherRequest();
+    void cookiesAreNotSentBack();
+    void keepsTheFirst64KiB_data();
+    void keepsTheFirst64KiB();
+    void endlessHeadIsCut();
+    void refusedSaysWhatToDo();
+    void unknownNameIsDns();
+    void theLimitIsForAllOfIt_data();
+    void theLimitIsForAllOfIt();
+    void theDocumentedLimitIsTheDefault();
+    void aSlowAnswerInsideTheLimitCounts();
+    void cancelsInEachPhase_data();
+    void cancelsInEachPhase();
+    void cancellingTwiceOrLateDoesNothing();
+    void dropsWhatIsUnderWayWhenDestroyed();
+};
+
+void TestTransport::answers_data()
+{
+    QTest::addColumn<QByteArray>("answer");
+    QTest::addColumn<After>("after");
+    QTest::addColumn<AttemptError>("error");
+    QTest::addColumn<int>("code");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("hint");
+    const auto row = [](const char *name, const QByteArray &answer, AttemptError error, int code, const QByteArray &body = {},
+                         const QString &hint = {}, After after = After::Close) {
+        QTest::newRow(name) << answer << after << error << code << body << hint;
+    };
+    using enum AttemptError;
+    row("200", ok(), None, 200, "ok");
+    row("200, connection kept", ok(), None, 200, "ok", {}, After::Keep);
+    row("201", status("201 Created"), None, 201, "no");
+    row("204", "HTTP/1.1 204 No Content\r\n\r\n", None, 204);
+    row("body until close", "HTTP/1.1 200 OK\r\n\r\nhello", None, 200, "hello");
+    row("chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n", None, 200, "ok");
+    row("coding is left as it is", ok("Content-Encoding: gzip\r\n", "raw"), None, 200, "raw");
+    row("100 then 200", "HTTP/1.1 100 Continue\r\n\r\n" + ok(), None, 200, "ok");
+    row("103 then 200", "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + ok(), Protocol, 103, {}, u"interim answer 103"_s);
+    row("102 alone", "HTTP/1.1 102 Processing\r\n\r\n", Protocol, 102, {}, u"interim"_s, After::Keep);
+    row("101", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n", Protocol, 101, {}, u"interim"_s, After::Keep);
+    for (const char *line : {"300 Multiple", "301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"}) {
+        const QByteArray name = QByteArray(line).left(3);
+        row(line, status(line, "Location: /else?where\r\n"), Redirect, name.toInt(), "no", u"redirects to /else?where"_s);
+    }
+    row("304 without a place", "HTTP/1.1 304 Not Modified\r\n\r\n", Redirect, 304, {}, u"not followed"_s);
+    row("400", status("400 Bad Request"), Status, 400, "no", u"answered 400 Bad Request"_s);
+    row("401 Basic", status("401 Unauthorized", "WWW-Authenticate: Basic realm=\"x\"\r\n"), Status, 401, "no", u"signature"_s);
+    row("401 Negotiate", status("401 Unauthorized", "WWW-Authenticate: Negotiate\r\n"), Status, 401, "no", u"signature"_s);
+    row("401 NTLM", status("401 Unauthorized", "WWW-Authenticate: NTLM\r\n"), Status, 401, "no", u"signature"_s);
+    row("404", status("404 Not Found"), Status, 404, "no", u"path of the URL"_s);
+    row("407 without a proxy", status("407 Proxy", "Proxy-Authenticate: Basic realm=\"x\"\r\n"), Status, 407, "no", u"407"_s);
+    row("410", status("410 Gone"), Status, 410, "no", u"given up"_s);
+    row("429", status("429 Too Many Requests", "Retry-After: 5\r\n"), Status, 429, "no", u"Retry-After is shown"_s);
+    row("500", status("500 Oops"), Status, 500, "no", u"500 Oops"_s);
+    row("503", status("503 Unavailable"), Status, 503, "no", u"not ready"_s);
+    row("999", status("999 What"), Status, 999, "no", u"Only a 2xx"_s);
+    row("close", {}, Closed, 0, {}, u"without an answer"_s);
+    row("reset", {}, Closed, 0, {}, u"without an answer"_s, After::Reset);
+    row("garbage", "garbage\r\n\r\n", Closed, 0, {}, u"not HTTP"_s);
+    row("another protocol", "SSH-2.0-Server_1.0\r\n", Closed, 0, {}, u"not HTTP"_s);
+    row("TLS alert", QByteArray("\x15\x03\x03\x00\x02\x02\x28", 7), Closed, 0, {}, u"not HTTP"_s);
+    row("status no number", "HTTP/1.1 abc\r\n\r\n", Closed, 0, {}, u"not HTTP"_s);
+    row("status 000", status("000 Nothing"), Protocol, 0, "no", u"not an HTTP answer"_s);
+    row("cut in the head", "HTTP/1.1 200 OK\r\nContent-Le", Closed, 0, {}, u"without an answer"_s);
+    row("cut in the body", "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nok", Closed, 200, "ok", u"after 2 bytes"_s);
+    row("reset in the body", "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nok", Closed, 200, "ok", u"after 2 bytes"_s, After::Reset);
+    row("cut in the chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n", Closed, 200, "ok", u"in the middle"_s);
+    row("error cut in the body", "HTTP/1.1 500 X\r\nContent-Length: 20\r\n\r\nno", Closed, 500, "no", u"in the middle"_s);
+    row("surplus bytes", ok() + "EXTRA", None, 200, "ok");
+    row("two answers", ok() + status("500 X"), None, 200, "ok", {}, After::Keep);
+}
+
+void TestTransport::answers()
+{
+    QFETCH(QByteArray, answer);
+    QFETCH(After, after);
+    ScriptedPeer peer;
+    peer.onRequest(script(answer, after));
+    TransportRun run;
+    const auto request = TransportRun::request(peer.url());
+    const TransportResult result = run.run(request);
+
+    QTEST(result.error, "error");
+    QTEST(result.status, "code");
+    QTEST(result.responseBody, "body");
+    QFETCH(QString, hint);
+    QVERIFY2(result.detail.contains(hint), qPrintable(result.detail));
+    QCOMPARE(result.detail.isEmpty(), result.error == AttemptError::None);
+    QCOMPARE(result.sentHead + request.body, peer.requests().value(0));
+    QVERIFY(result.phases.connecting && result.phases.sent && result.phases.finished);
+    QCOMPARE(result.phases.answered.has_value(), result.status != 0);
+    QVERIFY(*result.phases.connecting <= *result.phases.sent && *result.phases.sent <= *result.phases.finished);
+
+    // A later request proves that by then nothing else came on its own account.
+    peer.onRequest(script(ok(), After::Close));
+    QCOMPARE(run.run(request).error, AttemptError::None);
+    QCOMPARE(peer.requests().size(), 2);
+    QCOMPARE(peer.connectionCount(), 2);
+    QVERIFY(run.eachEndedOnce());
+}
+
+void TestTransport::whatIsShownAsSentIsWhatWasSent_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("host");
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("plain") << u"/hook"_s << u"localhost"_s << "{}"_ba;
+    QTest::newRow("address") << u"/"_s << u"127.0.0.1"_s << "{}"_ba;
+    QTest::newRow("query") << u"/a%2Fb/gr%C3%BC?x=%20&y[]=1&z=a/../b"_s << u"localhost"_s << "{}"_ba;
+    QTest::newRow("empty query") << u"/a?"_s << u"localhost"_s << "{}"_ba;
+    QTest::newRow("double slash") << u"/a//b/"_s << u"localhost"_s << "{}"_ba;
+    QTest::newRow("empty body") << u"/hook"_s << u"localhost"_s << QByteArray();
+    QTest::newRow("largest body") << u"/hook"_s << u"localhost"_s << QByteArray(limits::payloadBytes, 'x');
+    QTest::newRow("bytes") << u"/hook"_s << u"localhost"_s << QByteArray("\0\r\n\xff\x01\x00", 6);
+}
+
+void TestTransport::whatIsShownAsSentIsWhatWasSent()
+{
+    QFETCH(QString, path);
+    QFETCH(QString, host);
+    QFETCH(QByteArray, body);
+    ScriptedPeer peer;
+    peer.answer(ok());
+    TransportRun run;
+    const TransportResult result = run.run(TransportRun::request(peer.url(path, host), body));
+    QCOMPARE(result.error, AttemptError::None);
+    QCOMPARE(peer.requests().size(), 1);
+    QCOMPARE(peer.requests().first(), result.sentHead + body);
+    QCOMPARE(peer.bytesReceived(), result.sentHead.size() + body.size());
+    const QByteArray expected = "POST " + path.toLatin1() + " HTTP/1.1\r\nHost: " + host.toLatin1() + ':' + QByteArray::number(peer.port())
+                                + "\r\nContent-Type: application/json\r\nUser-Agent: Ovyxa-Bench/test\r\nX-Ovyxa-Signature: abc123\r\n"
+                                  "Content-Length: "
+                                + QByteArray::number(body.size())
+                                + "\r\nAccept-Encoding: identity\r\nAccept-Language: *\r\nConnection: close\r\n\r\n";
+    QCOMPARE(result.sentHead, expected);
+}
+
+void TestTransport::refusesWhatWouldBreakTheFraming_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<QByteArray>("value");
+    const auto row = [](const char *title, const QByteArray &name, const QByteArray &value) { QTest::newRow(title) << name << value; };
+    row("CR LF", "X-A", "1\r\nX-B: 2");
+    row("LF", "X-A", "1\n2");
+    row("NUL", "X-A", QByteArray("1\0002", 3));
+    row("name with a colon", "X:A", "1");
+    row("empty name", "", "1");
+    row("Content-Length", "content-length", "1");
+    row("Transfer-Encoding", "Transfer-Encoding", "chunked");
+    row("Host", "HOST", "evil");
+    row("Connection", "Connection", "upgrade");
+    row("Expect", "Expect", "100-continue");
+    row("Cookie", "Cookie", "a=b");
+}
+
+void TestTransport::refusesWhatWouldBreakTheFraming()
+{
+    QFETCH(QByteArray, name);
+    QFETCH(QByteArray, value);
+    ScriptedPeer peer;
+    peer.answer(ok());
+    TransportRun run;
+    auto request = TransportRun::request(peer.url());
+    request.headers += Header{name, value};
+    const TransportResult result = run.run(request);
+    QCOMPARE(result.error, AttemptError::Protocol);
+    QVERIFY(result.sentHead.isEmpty());
+    QCOMPARE(run.run(TransportRun::request(peer.url())).error, AttemptError::None);
+    QCOMPARE(peer.connectionCount(), 1); // the second one's
+}
+
+void TestTransport::eachRequestHasItsOwnConnection()
+{
+    ScriptedPeer peer;
+    peer.onRequest(script(ok(), After::Keep)); // would allow another on the same connection
+    TransportRun run;
+    for (int i = 0; i < 4; ++i)
+        QCOMPARE(run.run(TransportRun::request(peer.url())).error, AttemptError::None);
+    QCOMPARE(peer.connectionCount(), 4);
+    QCOMPARE(peer.requests().size(), 4);
+}
+
+void TestTransport::leftoversTouchNoOtherRequest()
+{
+    ScriptedPeer peer;
+    TransportRun run;
+    for (const QByteArray &leftover : {status("500 Stale"), "rubbish"_ba, "HTTP/1.1 103 Early Hints\r\n\r\n"_ba}) {
+        peer.onRequest(script(ok() + leftover, After::Keep));
+        QCOMPARE(run.run(TransportRun::request(peer.url())).status, 200);
+        peer.onRequest(script("HTTP/1.1 204 No Content\r\n\r\n", After::Keep));
+        QCOMPARE(run.run(TransportRun::request(peer.url())).status, 204);
+    }
+}
+
+void TestTransport::cookiesAreNotSentBack()
+{
+    ScriptedPeer peer;
+    peer.answer(ok("Set-Cookie: a=1; Path=/\r\nSet-Cookie: b=2\r\nX-Twice: 1\r\nX-Twice: 2\r\n"));
+    TransportRun run;
+    const TransportResult first = run.run(TransportRun::request(peer.url()));
+    QCOMPARE(headerValue(first.responseHeaders, "x-twice"), "1, 2"_ba); // Qt joins them
+    run.run(TransportRun::request(peer.url()));
+    QCOMPARE(peer.requests().size(), 2);
+    QVERIFY(!peer.requests().at(1).toLower().contains("cookie"));
+    QCOMPARE(peer.requests().at(0), peer.requests().at(1));
+}
+
+void TestTransport::keepsTheFirst64KiB_data()
+{
+    QTest::addColumn<qsizetype>("bytes");
+    QTest::addColumn<bool>("truncated");
+    QTest::newRow("one under") << limits::keptResponseBytes - 1 << false;
+    QTest::newRow("exactly") << limits::keptResponseBytes << false;
+    QTest::newRow("one over") << limits::keptResponseBytes + 1 << true;
+    QTest::newRow("much more") << qsizetype(8'000'000) << true;
+}
+
+void TestTransport::keepsTheFirst64KiB()
+{
+    QFETCH(qsizetype, bytes);
+    QFETCH(bool, truncated);
+    ScriptedPeer peer;
+    peer.answer(ok({}, QByteArray(bytes, 'a')));
+    TransportRun run;
+    const TransportResult result = run.run(TransportRun::request(peer.url()));
+    QCOMPARE(result.error, AttemptError::None);
+    QCOMPARE(result.responseTruncated, truncated);
+    QCOMPARE(result.responseBody.size(), std::min(bytes, limits::keptResponseBytes));
+}
+
+void TestTransport::endlessHeadIsCut()
+{
+    ScriptedPeer peer;
+    peer.onRequest([](ScriptedPeer::Connection &connection) {
+        connection.write("HTTP/1.1 200 OK\r\n");
+        const auto more = [socket = connection.socket] {
+            if (socket && socket->bytesToWrite() < 100'000)
+                socket->write("X-Padding: " + QByteArray(1000, 'a') + "\r\n");
+        };
+        QObject::connect(connection.socket, &QTcpSocket::bytesWritten, connection.socket, more);
+        more();
+    });
+    TransportRun run(2s);
+    const TransportResult result = run.run(TransportRun::request(peer.url()));
+    QVERIFY(result.error != AttemptError::None);
+    QVERIFY(result.duration <= 4s);
+    QVERIFY(!result.detail.isEmpty());
+}
+
+void TestTransport::refusedSaysWhatToDo()
+{
+    QTcpServer closed;
+    QVERIFY(closed.listen(QHostAddress::LocalHost));
+    const quint16 port = closed.serverPort();
+    closed.close();
+    TransportRun run;
+    const TransportResult result = run.run(TransportRun::request(QUrl(u"http://127.0.0.1:%1/hook"_s.arg(port))));
+    QCOMPARE(result.error, AttemptError::Refused);
+    QCOMPARE(result.detail, u"Connection refused: nothing listens on 127.0.0.1:%1. Start your server, or use the built-in receiver."_s.arg(port));
+    QVERIFY(result.sentHead.isEmpty());
+}
+
+void TestTransport::unknownNameIsDns()
+{
+    TransportRun run;
+    // A name that no resolver takes to the network: RFC 6761 keeps .invalid from ever existing, and the label is too long besides.
+    const TransportResult result = run.run(TransportRun::request(QUrl(u"http://"_s + QString(63, u'a') + u".invalid/hook"_s)));
+    QVERIFY2(result.error == AttemptError::Dns || result.error == AttemptError::Timeout, qPrintable(result.detail));
+    QVERIFY(result.sentHead.isEmpty());
+}
+
+void TestTransport::theLimitIsForAllOfIt_data()
+{
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<QString>("hint");
+    QTest::newRow("never answers") << u"hang"_s << u"did not answer"_s;
+    QTest::newRow("drips its head") << u"head"_s << u"did not answer"_s;
+    QTest::newRow("drips its body") << u"body"_s << u"did not finish"_s;
+    QTest::newRow("never accepts") << u"full"_s << u"No connection"_s;
+}
+
+void TestTransport::theLimitIsForAllOfIt()
+{
+    QFETCH(QString, what);
+    QFETCH(QString, hint);
+    ScriptedPeer peer;
+    peer.onRequest([what](ScriptedPeer::Connection &connection) {
+        if (what == "hang"_L1)
+            return;
+        connection.write("HTTP/1.1 200 OK\r\n");
+        if (what == "body"_L1)
+            connection.write("Content-Length: 100000\r\n\r\n");
+        auto *drip = new QTimer(connection.socket);
+        QObject::connect(drip, &QTimer::timeout, drip, [socket = connection.socket] { socket->write("a"); });
+        drip->start(50ms); // never silent for long: a limit on silence would wait for ever
+    });
+    // A listener whose queue is full answers no SYN on Linux.
+    QTcpServer full;
+    std::vector<std::unique_ptr<QTcpSocket>> fillers;
+    QUrl url = peer.url();
+    if (what == "full"_L1) {
+        full.setListenBacklogSize(0);
+        QVERIFY(full.listen(QHostAddress::LocalHost));
+        full.pauseAccepting();
+        url = QUrl(u"http://127.0.0.1:%1/"_s.arg(full.serverPort()));
+        for (int i = 0; i < 4; ++i) {
+            fillers.push_back(std::make_unique<QTcpSocket>());
+            fillers.back()->connectToHost(QHostAddress::LocalHost, full.serverPort());
+        }
+        QTRY_COMPARE(fillers.front()->state(), QAbstractSocket::ConnectedState);
+    }
+    TransportRun run(600ms);
+    const TransportResult result = run.run(TransportRun::request(url));
+    QCOMPARE(result.error, AttemptError::Timeout);
+    QVERIFY2(result.detail.contains(hint), qPrintable(result.detail));
+    QVERIFY2(result.duration >= 600ms, qPrintable(QString::number(result.duration.count())));
+    QVERIFY(result.detail.contains(u"0.6 s"_s));
+    QVERIFY(peer.requests().size() <= 1);
+}
+
+void TestTransport::theDocumentedLimitIsTheDefault()
+{
+    QCOMPARE(QnamTransport().timeLimit(), limits::requestTimeout);
+    QCOMPARE(limits::requestTimeout, 10s);
+}
+
+void TestTransport::aSlowAnswerInsideTheLimitCounts()
+{
+    // The edges of ten seconds, on a tenth of the scale and with room for a slow machine.
+    for (const auto &[delay, expected] : {std::pair{500ms, AttemptError::None}, std::pair{1500ms, AttemptError::Timeout}}) {
+        ScriptedPeer peer;
+        peer.onRequest([wait = delay](ScriptedPeer::Connection &connection) {
+            QTimer::singleShot(wait, connection.socket, [socket = connection.socket] {
+                socket->write(ok());
+                socket->disconnectFromHost();
+            });
+        });
+        TransportRun run(1000ms);
+        QCOMPARE(run.run(TransportRun::request(peer.url())).error, expected);
+    }
+}
+
+void TestTransport::cancelsInEachPhase_data()
+{
+    QTest::addColumn<QString>("when");
+    for (const char *when : {"at once", "connected", "received", "answering"})
+        QTest::newRow(when) << QString::fromLatin1(when);
+}
+
+void TestTransport::cancelsInEachPhase()
+{
+    QFETCH(QString, when);
+    ScriptedPeer peer;
+    bool isThere = when == "at once"_L1;
+    if (when == "connected"_L1)
+        peer.onConnect([&](ScriptedPeer::Connection &) { isThere = true; });
+    peer.onRequest([&](ScriptedPeer::Connection &connection) {
+        if (when == "answering"_L1)
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nok");
+        isThere = true;
+    });
+    TransportRun run;
+    const auto token = run.transport.send(TransportRun::request(peer.url()));
+    QTRY_VERIFY(isThere);
+    QVERIFY(run.ended.isEmpty());
+    run.transport.cancel(token);
+    QVERIFY(run.ended.isEmpty()); // told from the event loop
+    QTRY_COMPARE(run.ended.value(token).size(), 1);
+    QCOMPARE(run.ended.value(token).first().error, AttemptError::Cancelled);
+    QVERIFY(run.ended.value(token).first().detail.startsWith(u"Cancelled"_s));
+    peer.answer(ok());
+    QCOMPARE(run.run(TransportRun::request(peer.url())).error, AttemptError::None);
+    QVERIFY(run.eachEndedOnce());
+    QVERIFY(peer.requests().size() <= 2);
+}
+
+void TestTransport::cancellingTwiceOrLateDoesNothing()
+{
+    ScriptedPeer peer;
+    peer.answer(ok());
+    TransportRun run;
+    const auto token = run.transport.send(TransportRun::request(peer.url()));
+    run.transport.cancel(token);
+    run.transport.cancel(token);
+    QTRY_COMPARE(run.ended.value(token).size(), 1);
+    run.transport.cancel(token);
+    run.transport.cancel(12345);
+    QCOMPARE(run.run(TransportRun::request(peer.url())).error, AttemptError::None);
+    QVERIFY(run.eachEndedOnce());
+}
+
+void TestTransport::dropsWhatIsUnderWayWhenDestroyed()
+{
+    ScriptedPeer peer;
+    int ends = 0;
+    {
+        QnamTransport transport;
+        connect(&transport, &Transport::finished, this, [&] { ++ends; });
+        transport.send(TransportRun::request(peer.url()));
+        QTRY_COMPARE(peer.requests().size(), 1);
+    }
+    QTRY_COMPARE(peer.connection(0).socket ? peer.connection(0).socket->state() : QAbstractSocket::UnconnectedState,
+                 QAbstractSocket::UnconnectedState);
+    QCOMPARE(ends, 0);
+}
+
+QTEST_GUILESS_MAIN(TestTransport)
+#include "tst_transport.moc"
