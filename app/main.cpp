@@ -1,5 +1,52 @@
 // SPDX-License-Identifier: MIT
-int main()
+#include "app/cli/command_line.h"
+#include "app/desktop.h"
+#include "app/languages.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QTimer>
+
+#include <csignal>
+
+namespace ovyxa {
+
+namespace {
+
+/// Runs one subcommand; needs no display.
+int runCommandLine(int argc, char **argv)
 {
-    return 0;
+    QCoreApplication application(argc, argv);
+    Languages languages;
+    const QString language = cli::languageFromArguments(argc, argv);
+    if (!languages.install(language)) {
+        cli::Output(false).note(QCoreApplication::translate("CommandLine", "There is no translation for \"%1\". There are: %2.")
+                                    .arg(language.left(20), Languages::available().join(u", ")));
+        return cli::WrongCall;
+    }
+    const cli::Request request = cli::parseArguments(argc, argv);
+    if (request.exitCode)
+        return *request.exitCode;
+
+    cli::Output output(request.globals.json);
+    const auto command = request.command(request.globals, &output);
+    QObject::connect(command.get(), &cli::Command::finished, &application, &QCoreApplication::exit, Qt::QueuedConnection);
+    QTimer::singleShot(0, command.get(), &cli::Command::start);
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+} // namespace ovyxa
+
+int main(int argc, char **argv)
+{
+    using namespace ovyxa;
+    std::signal(SIGPIPE, SIG_IGN); // a reader that leaves is told by write(), and ends nothing by itself
+    QCoreApplication::setApplicationName(QStringLiteral("ovyxa-bench"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(OVYXA_VERSION));
+    if (const QString refusal = cli::refusalOfArguments(argc, argv); !refusal.isEmpty()) {
+        cli::Output(false).note(refusal);
+        return cli::WrongCall;
+    }
+    return cli::asksForDesktop(argc, argv) ? runDesktop(argc, argv) : runCommandLine(argc, argv);
 }

@@ -19,6 +19,7 @@ struct BenchOptions
     bool resumeUnfinished = true;         ///< take up what an earlier run left (`serve` and the desktop)
     bool retries = true;
     bool useKeychain = true;              ///< false: secrets in the 0600 file, whatever the system offers
+    bool allowLoopbackHttp = false;       ///< plain HTTP to this machine for this run's one-off webhooks, whatever the profile says
     double speed = 1.0;
     QStringList extraAuthorityFiles;      ///< `--ca`
 };

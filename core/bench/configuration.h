@@ -52,6 +52,8 @@ public:
     void addGoal(const Goal &goal, Reply<Goal> done);
     void removeGoal(GoalId id, Reply<void> done);
     void setSettings(const ProfileSettings &settings, Reply<void> done);
+    /// For this run, besides what the profile's switch says.
+    void allowLoopbackHttpForOneOffs(bool allow) { m_oneOffsMayUseLoopbackHttp = allow; }
 
 Q_SIGNALS:
     void changed();
@@ -77,6 +79,7 @@ private:
     /// Stores a changed webhook, then takes it over.
     void storeWebhook(const Webhook &webhook, Reply<void> done);
     [[nodiscard]] Result<void> checkWebhook(const Webhook &webhook, const QByteArray &secret) const;
+    [[nodiscard]] ProfileSettings settingsFor(const Webhook &webhook) const;
     [[nodiscard]] Webhook *mutableWebhook(WebhookId id);
 
     Store *m_store;
@@ -90,6 +93,7 @@ private:
     QHash<WebhookId, WebhookSecrets> m_secrets;
     std::deque<Change> m_changes;
     bool m_changing = false;
+    bool m_oneOffsMayUseLoopbackHttp = false;
 };
 
 } // namespace ovyxa

@@ -19,11 +19,18 @@ Result<void> Configuration::checkWebhook(const Webhook &webhook, const QByteArra
         others = webhooksOf(webhook.site);
         others.removeIf([&](const Webhook &other) { return other.id == webhook.id; });
     }
-    const auto problems = checks::webhookProblems(webhook, secret, others, m_settings);
+    const auto problems = checks::webhookProblems(webhook, secret, others, settingsFor(webhook));
     if (problems.isEmpty())
         return {};
     const bool full = others.size() >= limits::webhooksPerSite;
     return Error{full ? ErrorCode::LimitReached : ErrorCode::InvalidInput, problems.first().message};
+}
+
+ProfileSettings Configuration::settingsFor(const Webhook &webhook) const
+{
+    ProfileSettings settings = m_settings;
+    settings.allowLoopbackHttp |= !webhook.listed && m_oneOffsMayUseLoopbackHttp;
+    return settings;
 }
 
 void Configuration::addWebhook(Webhook webhook, QByteArray secret, Reply<WebhookWithSecret> reply)
@@ -33,7 +40,7 @@ void Configuration::addWebhook(Webhook webhook, QByteArray secret, Reply<Webhook
         const Reply<WebhookWithSecret> done = closing(std::move(finished), reply);
         if (const auto allowed = checkWebhook(webhook, secret); !allowed)
             return done(allowed.error());
-        webhook.url = *checks::normalisedUrl(webhook.url, m_settings);
+        webhook.url = *checks::normalisedUrl(webhook.url, settingsFor(webhook));
         webhook.createdAt = m_clock->now();
         if (secret.isEmpty())
             secret = makeSecret();
@@ -80,7 +87,7 @@ void Configuration::updateWebhook(Webhook webhook, Reply<void> reply)
             return done(noSuchWebhook(webhook.id));
         if (const auto allowed = checkWebhook(webhook, currentSecret(webhook.id)); !allowed)
             return done(allowed.error());
-        webhook.url = *checks::normalisedUrl(webhook.url, m_settings);
+        webhook.url = *checks::normalisedUrl(webhook.url, settingsFor(webhook));
         // Not the form's to change, and possibly newer here than when it was opened.
         webhook.health = old->health;
         webhook.createdAt = old->createdAt;

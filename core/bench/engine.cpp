@@ -80,6 +80,7 @@ void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QLi
     m_clock->setSpeed(m_options.speed);
     m_configuration = std::make_unique<Configuration>(m_store.get(), m_secrets.get(), m_clock.get());
     m_configuration->restore(state, secrets);
+    m_configuration->allowLoopbackHttpForOneOffs(m_options.allowLoopbackHttp);
 
     m_transport = std::make_unique<QnamTransport>();
     DispatcherOptions dispatching;

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/cli/bench_command.h"
+
+namespace ovyxa::cli {
+
+/// A subcommand that is one action on a profile: opens the bench, does it, ends. Main thread.
+class ActionCommand final : public BenchCommand
+{
+    Q_OBJECT
+public:
+    using Action = std::function<void(ActionCommand &command)>;
+    enum class Access { Read, Change };
+
+    ActionCommand(Access access, Action action, const Globals &globals, Output *output)
+        : BenchCommand(globals, output), m_access(access), m_action(std::move(action))
+    {
+    }
+
+    void start() override;
+
+    // What an action works with.
+    using BenchCommand::bench;
+    using BenchCommand::orFail;
+    using Command::fail;
+    using Command::finish;
+    using Command::globals;
+    using Command::isFinished;
+    using Command::out;
+
+    /// The factory for an action.
+    [[nodiscard]] static CommandFactory factory(Access access, Action action);
+
+private:
+    Access m_access;
+    Action m_action;
+};
+
+} // namespace ovyxa::cli

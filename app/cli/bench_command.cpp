@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/bench_command.h"
+
+#include "core/storage/profile.h"
+
+#include <QtCore/QFileInfo>
+
+namespace ovyxa::cli {
+
+BenchCommand::~BenchCommand() = default;
+
+QString BenchCommand::folder() const
+{
+    return globals().profile.isEmpty() ? Profile::defaultFolder() : globals().profile;
+}
+
+bool BenchCommand::open(BenchOptions options, WhenHeld whenHeld)
+{
+    options.profileFolder = folder();
+    auto bench = Bench::open(options);
+    if (!bench && bench.error().code == ErrorCode::Locked && whenHeld == WhenHeld::UseTemporary && globals().profile.isEmpty()) {
+        m_temporaryFolder = std::make_unique<QTemporaryDir>();
+        if (!m_temporaryFolder->isValid()) {
+            fail({ErrorCode::Unavailable, tr("Another bench holds the default profile, and a temporary one cannot be made: %1")
+                                              .arg(m_temporaryFolder->errorString())});
+            return false;
+        }
+        out().note(tr("Another bench holds the default profile, so a temporary one is used and removed at the end. "
+                      "Give --profile DIR to keep what happens here."));
+        options.profileFolder = m_temporaryFolder->path();
+        options.useKeychain = false; // what is in a temporary profile leaves no trace elsewhere
+        bench = Bench::open(options);
+    }
+    if (!bench) {
+        fail(bench.error());
+        return false;
+    }
+    m_bench = std::move(bench).value();
+    connect(m_bench.get(), &Bench::noticed, this, [this](const Notice &notice) { out().note(notice.text); });
+    return true;
+}
+
+bool BenchCommand::openToRead()
+{
+    BenchOptions options;
+    options.readOnly = true;
+    const QFileInfo database(Profile::databaseFile(folder()));
+    if (!database.exists()) {
+        out().note(tr("Nothing is kept in %1 yet.").arg(folder()));
+        finish(Done);
+        return false;
+    }
+    return open(options);
+}
+
+void BenchCommand::onTermination(const std::function<void()> &handler)
+{
+    m_termination = std::make_unique<Termination>();
+    connect(m_termination.get(), &Termination::requested, this, handler);
+}
+
+Reply<void> BenchCommand::orFail(std::function<void()> next)
+{
+    return [this, next = std::move(next)](const Result<void> &result) {
+        if (!result)
+            fail(result.error());
+        else if (!isFinished())
+            next();
+    };
+}
+
+} // namespace ovyxa::cli

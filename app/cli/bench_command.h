@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/cli/command.h"
+#include "app/termination.h"
+
+#include "core/bench/bench.h"
+
+#include <QtCore/QTemporaryDir>
+
+namespace ovyxa::cli {
+
+/// A subcommand that works with a profile through a Bench of its own. Main thread.
+class BenchCommand : public Command
+{
+    Q_OBJECT
+public:
+    using Command::Command;
+    ~BenchCommand() override;
+
+protected:
+    /// Whether a temporary profile will do where the default one is held by another bench (cli.md).
+    enum class WhenHeld { Refuse, UseTemporary };
+
+    /// Opens the bench, or ends the command saying why not. The folder is the one of `--profile`, else the default.
+    [[nodiscard]] bool open(BenchOptions options, WhenHeld whenHeld = WhenHeld::Refuse);
+    /// Opens for reading, beside a running bench. A profile that nothing was ever kept in is no error: it ends with code 0.
+    [[nodiscard]] bool openToRead();
+    [[nodiscard]] Bench *bench() const { return m_bench.get(); }
+    [[nodiscard]] QString folder() const;
+
+    /// Calls `handler` once when the user or the system asks the program to end. Without it the signal ends the process.
+    void onTermination(const std::function<void()> &handler);
+
+    /// A reply that ends the command on an error and else goes on with the value.
+    template<typename T>
+    [[nodiscard]] Reply<T> orFail(std::function<void(const T &)> next)
+    {
+        return [this, next = std::move(next)](Result<T> result) {
+            if (!result)
+                fail(result.error());
+            else if (!isFinished())
+                next(result.value());
+        };
+    }
+    [[nodiscard]] Reply<void> orFail(std::function<void()> next);
+
+private:
+    std::unique_ptr<QTemporaryDir> m_temporaryFolder; // outlives the bench in it
+    std::unique_ptr<Bench> m_bench;
+    std::unique_ptr<Termination> m_termination;
+};
+
+} // namespace ovyxa::cli

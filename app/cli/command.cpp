@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/command.h"
+
+#include <QtCore/QTimer>
+
+namespace ovyxa::cli {
+
+Command::Command(Globals globals, Output *output) : m_globals(std::move(globals)), m_output(output)
+{
+    m_output->onBroken([this](const QString &reason) {
+        // Told from the event loop: the command may be in the midst of reporting.
+        QTimer::singleShot(0, this, [this, reason] {
+            fail({ErrorCode::Unavailable, tr("Standard output takes nothing more (%1), so this ends here.").arg(reason)});
+        });
+    });
+}
+
+void Command::finish(int exitCode)
+{
+    if (m_finished)
+        return;
+    m_finished = true;
+    // What was promised on standard output did not get there: that is not "done".
+    emit finished(m_output->isBroken() && exitCode == Done ? int(Refused) : exitCode);
+}
+
+void Command::fail(const Error &error)
+{
+    if (m_finished)
+        return;
+    m_output->note(error.message);
+    finish(exitCodeOf(error.code));
+}
+
+} // namespace ovyxa::cli

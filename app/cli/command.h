@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/cli/exit_code.h"
+#include "app/cli/output.h"
+
+#include <QtCore/QObject>
+
+#include <functional>
+#include <memory>
+
+namespace CLI {
+class App;
+}
+
+namespace ovyxa::cli {
+
+/// The options that every subcommand takes.
+struct Globals
+{
+    QString profile;   ///< empty = the platform's data folder
+    QString language;  ///< empty = the system's
+    bool json = false;
+};
+
+/// One subcommand under way. Made by its factory, started from the event loop, ends with `finished` once. Main thread.
+class Command : public QObject
+{
+    Q_OBJECT
+public:
+    Command(Globals globals, Output *output);
+    virtual void start() = 0;
+
+Q_SIGNALS:
+    void finished(int exitCode);
+
+protected:
+    [[nodiscard]] const Globals &globals() const { return m_globals; }
+    [[nodiscard]] Output &out() const { return *m_output; }
+    /// Ends the command, once; later calls do nothing.
+    void finish(int exitCode);
+    /// Says what went wrong and ends with the code that fits it.
+    void fail(const Error &error);
+    [[nodiscard]] bool isFinished() const { return m_finished; }
+
+private:
+    Globals m_globals;
+    Output *m_output;
+    bool m_finished = false;
+};
+
+using CommandFactory = std::function<std::unique_ptr<Command>(const Globals &globals, Output *output)>;
+
+// Each adds its subcommands; when the call names one of them, `chosen` becomes its factory.
+void addTrial(CLI::App &app, CommandFactory &chosen);
+void addListen(CLI::App &app, CommandFactory &chosen);
+void addTrigger(CLI::App &app, CommandFactory &chosen);
+void addVerify(CLI::App &app, CommandFactory &chosen);
+void addSites(CLI::App &app, CommandFactory &chosen);
+void addWebhooks(CLI::App &app, CommandFactory &chosen);
+void addGoals(CLI::App &app, CommandFactory &chosen);
+void addDeliveries(CLI::App &app, CommandFactory &chosen);
+
+} // namespace ovyxa::cli

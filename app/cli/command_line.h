@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/cli/command.h"
+
+#include <optional>
+
+namespace ovyxa::cli {
+
+/// What the arguments ask for.
+struct Request
+{
+    Globals globals;
+    CommandFactory command;          ///< empty = the desktop
+    std::optional<int> exitCode;     ///< set: all is said already (help, version, a wrong call)
+};
+
+/// Looks at the raw arguments before anything else exists: each must be UTF-8. Says what is wrong, or nothing.
+[[nodiscard]] QString refusalOfArguments(int argc, char **argv);
+/// Whether the call names no subcommand and asks for no help: then it needs a display. A word that is no option counts as a
+/// subcommand, so that a mistyped one is told without a display.
+[[nodiscard]] bool asksForDesktop(int argc, char **argv);
+/// The value of `--lang`, before the options are parsed: their help is translated too. Empty = not given.
+[[nodiscard]] QString languageFromArguments(int argc, char **argv);
+
+/// Parses the arguments that Qt has left. Help and version go to standard output, complaints to standard error.
+[[nodiscard]] Request parseArguments(int argc, char **argv);
+
+} // namespace ovyxa::cli

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+// `deliveries`: the log.
+#include "app/cli/action_command.h"
+#include "app/cli/input.h"
+#include "app/cli/log_export.h"
+#include "app/cli/replay_command.h"
+#include "app/cli/words.h"
+
+#include "core/model/text.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <limits>
+
+namespace ovyxa::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Deliveries)
+};
+
+constexpr int pageRows = 200;
+
+struct ListOptions
+{
+    std::vector<std::string> states;
+    std::string search;
+    int limit = 100;
+};
+
+QList<DeliveryState> statesFrom(const std::vector<std::string> &words)
+{
+    QList<DeliveryState> states;
+    for (const std::string &word : words)
+        states += *fromText<DeliveryState>(fromStd(word));
+    return states;
+}
+
+/// Lists page by page, newest first; owned by its replies.
+class Listing final : public std::enable_shared_from_this<Listing>
+{
+public:
+    Listing(ActionCommand &command, const ListOptions &options)
+        : m_command(command), m_left(options.limit)
+    {
+        m_query.states = statesFrom(options.states);
+        m_query.text = fromStd(options.search);
+    }
+
+    void next(DeliveryId before)
+    {
+        m_command.bench()->deliveries(m_query, before, std::min(m_left, pageRows), &m_command,
+                                      m_command.orFail<DeliveryPage>([self = shared_from_this()](const DeliveryPage &page) { self->show(page); }));
+    }
+
+private:
+    void show(const DeliveryPage &page)
+    {
+        for (const Delivery &delivery : page.rows) {
+            const Webhook webhook = m_command.bench()->webhook(delivery.webhook).value_or(Webhook{});
+            m_command.out().result(deliveryLine(delivery, webhook), deliveryText(delivery, webhook));
+        }
+        m_left -= int(page.rows.size());
+        m_shown += int(page.rows.size());
+        if (!page.atEnd && m_left > 0)
+            return next(page.next);
+        m_command.out().result({{"type", "summary"}, {"deliveries", m_shown}}, Text::tr("%n delivery(ies).", nullptr, m_shown));
+        m_command.finish(Done);
+    }
+
+    ActionCommand &m_command;
+    DeliveryQuery m_query;
+    int m_left;
+    int m_shown = 0;
+};
+
+void show(ActionCommand &command, DeliveryId id)
+{
+    command.bench()->delivery(id, &command, command.orFail<DeliveryDetails>([&command](const DeliveryDetails &details) {
+        nlohmann::ordered_json line = deliveryLine(details.delivery, details.webhook);
+        line["signature"] = details.attempts.isEmpty() ? nlohmann::ordered_json(nullptr)
+                                                       : textOrNull(QString::fromLatin1(details.attempts.constLast().signature));
+        addBody(line, details.body);
+        command.out().result(line, deliveryText(details.delivery, details.webhook) + u'\n' + QString::fromUtf8(details.body));
+        for (const Attempt &attempt : details.attempts)
+            command.out().result(attemptLine(attempt), attemptText(attempt));
+        command.finish(Done);
+    }));
+}
+
+void addStates(CLI::App &command, std::vector<std::string> &states)
+{
+    command.add_option("--state", states, Text::tr("Only these: queued, held, sending, waiting, delivered, failed, cancelled").toStdString())
+        ->type_name("STATE")->delimiter(',')->allow_extra_args(false)
+        ->check(CLI::IsMember({"queued", "held", "sending", "waiting", "delivered", "failed", "cancelled"}));
+}
+
+void addList(CLI::App &deliveries, CommandFactory &chosen)
+{
+    auto options = std::make_shared<ListOptions>();
+    CLI::App *list = deliveries.add_subcommand("list", Text::tr("List the log, newest first").toStdString());
+    addStates(*list, options->states);
+    list->add_option("--search", options->search, Text::tr("Only what contains this text").toStdString())->type_name("TEXT");
+    list->add_option("--limit", options->limit, Text::tr("At most so many").toStdString())->check(CLI::Range(1, 10'000'000))->type_name("N")
+        ->capture_default_str();
+    list->callback([options, &chosen] {
+        chosen = ActionCommand::factory(ActionCommand::Access::Read, [options](ActionCommand &command) {
+            std::make_shared<Listing>(command, *options)->next({});
+        });
+    });
+}
+
+void addShow(CLI::App &deliveries, CommandFactory &chosen)
+{
+    auto id = std::make_shared<qint64>();
+    CLI::App *shown = deliveries.add_subcommand("show", Text::tr("Show one with its attempts").toStdString());
+    shown->add_option("ID", *id, Text::tr("Which, by its number").toStdString())->required()->type_name("")
+        ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
+    shown->callback([id, &chosen] {
+        chosen = ActionCommand::factory(ActionCommand::Access::Read, [id](ActionCommand &command) { show(command, DeliveryId{*id}); });
+    });
+}
+
+void addReplay(CLI::App &deliveries, CommandFactory &chosen)
+{
+    auto options = std::make_shared<ReplayOptions>();
+    CLI::App *replay = deliveries.add_subcommand("replay", Text::tr("Send deliveries again, byte for byte, as new ones").toStdString());
+    CLI::Option_group *what = replay->add_option_group("what");
+    what->add_option("ID", options->ids, Text::tr("Which, by their numbers").toStdString())->type_name("")
+        ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
+    addStates(*what, options->stateWords);
+    what->require_option(1);
+    replay->add_option("--ca", options->authorities, Text::tr("Trust this CA certificate, too (PEM)").toStdString())
+        ->type_name("FILE")->allow_extra_args(false);
+    addSpeed(*replay, options->speed);
+    replay->add_flag("--no-retry", options->noRetry, Text::tr("The first failure is final").toStdString());
+    replay->callback([options, &chosen] {
+        options->states = statesFrom(options->stateWords);
+        chosen = replayFactory(*options);
+    });
+}
+
+void addExport(CLI::App &deliveries, CommandFactory &chosen)
+{
+    auto format = std::make_shared<std::string>();
+    auto file = std::make_shared<std::string>();
+    CLI::App *exported = deliveries.add_subcommand("export", Text::tr("Write the whole log; secrets are never in it").toStdString());
+    exported->add_option("--format", *format, Text::tr("ndjson, csv or har").toStdString())->required()->type_name("FORMAT")
+        ->check(CLI::IsMember({"ndjson", "csv", "har"}));
+    exported->add_option("-o,--output", *file, Text::tr("Into this file, whole or not at all; without it, to standard output").toStdString())
+        ->type_name("FILE");
+    exported->callback([format, file, &chosen] {
+        chosen = ActionCommand::factory(ActionCommand::Access::Read, [format, file](ActionCommand &command) {
+            startExport(command, *format, fromStd(*file));
+        });
+    });
+}
+
+} // namespace
+
+void addDeliveries(CLI::App &app, CommandFactory &chosen)
+{
+    CLI::App *deliveries = app.add_subcommand("deliveries", Text::tr("The log of deliveries").toStdString());
+    deliveries->require_subcommand(1);
+    addList(*deliveries, chosen);
+    addShow(*deliveries, chosen);
+    addReplay(*deliveries, chosen);
+    addExport(*deliveries, chosen);
+}
+
+} // namespace ovyxa::cli

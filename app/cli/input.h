@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/result.h"
+
+#include <QtCore/QByteArray>
+#include <QtCore/QList>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+/// What the command line takes in: files, secrets, durations. Errors are InvalidInput: the call named something unfit.
+namespace ovyxa::cli {
+
+/// All of a file, or of standard input for "-"; more than `limit` bytes are refused. `what` names it for people.
+[[nodiscard]] Result<QByteArray> readInput(const QString &file, qint64 limit, const QString &what);
+
+/// The three ways in which a secret comes: `--secret`, `--secret-file` (one newline at its end is left off) and, if neither is
+/// given, the environment variable OVYXA_BENCH_SECRET. The last two keep it off the process list.
+struct SecretOptions
+{
+    std::vector<std::string> values;
+    std::vector<std::string> files;
+
+    /// Adds the options; `several`: each may be given more than once.
+    void addTo(CLI::App &command, bool several);
+    /// Every secret given, none of them empty.
+    [[nodiscard]] Result<QList<QByteArray>> all() const;
+    /// The one secret, or an empty array if none is given.
+    [[nodiscard]] Result<QByteArray> one() const;
+};
+
+/// "5s", "500ms", "2m", "1h", or plain seconds; more than zero, at most 30 days.
+[[nodiscard]] Result<std::chrono::milliseconds> durationFromText(const QString &text);
+
+/// Whether a file holds at least one PEM certificate that can be read; the bench reads it again.
+[[nodiscard]] Result<void> checkCertificateFile(const QString &file);
+
+/// `--speed X`: how fast simulated time runs, within what the clock can do.
+void addSpeed(CLI::App &command, double &speed);
+
+[[nodiscard]] QString fromStd(const std::string &text);
+
+} // namespace ovyxa::cli

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/bench_command.h"
+#include "app/cli/input.h"
+
+#include "core/bench/checks.h"
+#include "core/model/text.h"
+
+#include <QtCore/QTimer>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <limits>
+
+namespace ovyxa::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::chrono::seconds patience{2}; // real time; the engine answers in milliseconds
+
+struct ListenOptions
+{
+    std::string address = "127.0.0.1";
+    int port = 0;
+    bool plain = false;
+    std::string certificate;
+    std::string key;
+    SecretOptions secrets;
+    std::string signature = "any";
+    std::string plan = "200";
+    std::string forwardTo;
+    std::vector<std::string> allowedHosts;
+    int count = 0; ///< 0 = until the user ends it
+    std::string duration;
+};
+
+/// `listen`: the receiver alone.
+class ListenCommand final : public BenchCommand
+{
+    Q_OBJECT
+public:
+    ListenCommand(ListenOptions options, const Globals &globals, Output *output)
+        : BenchCommand(globals, output), m_options(std::move(options))
+    {
+    }
+
+    void start() override
+    {
+        const auto setup = setupFromOptions();
+        if (!setup)
+            return fail(setup.error());
+        if (!m_options.duration.empty()) {
+            const auto duration = durationFromText(fromStd(m_options.duration));
+            if (!duration)
+                return fail(duration.error());
+            m_duration = *duration;
+        }
+        BenchOptions options;
+        options.resumeUnfinished = false;
+        if (!open(options, WhenHeld::UseTemporary))
+            return;
+        connect(bench(), &Bench::capturesAdded, this, &ListenCommand::report);
+        onTermination([this] { windUp(); });
+        bench()->startReceiver(*setup, this, orFail([this] { announce(); }));
+    }
+
+private:
+    [[nodiscard]] Result<ReceiverSetup> setupFromOptions()
+    {
+        const auto secrets = m_options.secrets.all();
+        if (!secrets)
+            return secrets.error();
+        if (const auto plan = checks::planAllowed(fromStd(m_options.plan)); !plan)
+            return plan.error();
+        ReceiverSetup setup;
+        setup.address = fromStd(m_options.address);
+        setup.port = quint16(m_options.port);
+        setup.plainHttp = m_options.plain;
+        setup.certificateFile = fromStd(m_options.certificate);
+        setup.keyFile = fromStd(m_options.key);
+        if (!setup.certificateFile.isEmpty()) {
+            if (const auto checked = checkCertificateFile(setup.certificateFile); !checked)
+                return checked.error();
+            if (const auto read = readInput(setup.keyFile, 1'000'000, tr("the key's file")); !read)
+                return read.error();
+        }
+        setup.secrets = *secrets;
+        setup.useWebhookSecrets = false; // cli.md: without a secret a request is "unchecked"
+        setup.accepted = fromStd(m_options.signature);
+        setup.plan = fromStd(m_options.plan);
+        setup.forwardTo = fromStd(m_options.forwardTo);
+        for (const std::string &host : m_options.allowedHosts)
+            setup.allowedHosts += fromStd(host);
+        return setup;
+    }
+
+    void announce()
+    {
+        const ReceiverState state = bench()->receiver();
+        const bool ownAuthority = !m_options.plain && m_options.certificate.empty();
+        const QString authority = ownAuthority ? bench()->authorityFile() : QString();
+        QString text = tr("Listening on %1. Ctrl+C ends it.").arg(state.url);
+        if (ownAuthority)
+            text += u'\n' + tr("Clients trust it with the CA certificate %1").arg(authority);
+        out().result({{"type", "listening"}, {"url", state.url.toStdString()}, {"ca_file", textOrNull(authority)}}, text);
+        if (state.beyondLoopback)
+            out().note(tr("This address can be reached from other machines."));
+        if (m_duration.count() > 0)
+            QTimer::singleShot(m_duration, Qt::PreciseTimer, this, &ListenCommand::windUp);
+    }
+
+    void report(const QList<Capture> &captures)
+    {
+        for (const Capture &capture : captures) {
+            if (isFinished() || (m_options.count > 0 && m_requests == m_options.count))
+                return;
+            ++m_requests;
+            m_valid += capture.verdict == Verdict::Valid;
+            m_invalid += capture.verdict == Verdict::Invalid;
+            const auto verdict = toText(capture.verdict);
+            nlohmann::ordered_json line{{"type", "request"}};
+            line["id"] = capture.id.value;
+            line["method"] = capture.method.toStdString();
+            line["target"] = capture.target.toStdString();
+            line["verdict"] = std::string(verdict.data(), size_t(verdict.size()));
+            line["reason"] = textOrNull(capture.reason);
+            line["body_bytes"] = capture.bodyBytes;
+            line["status"] = capture.status > 0 ? nlohmann::ordered_json(capture.status) : nlohmann::ordered_json(nullptr);
+            out().result(line, tr("%1 %2: signature %3, %n byte(s), answered %4. %5", nullptr, int(capture.bodyBytes))
+                                   .arg(capture.method, capture.target, verdict, capture.answer, capture.reason));
+        }
+        if (m_options.count > 0 && m_requests == m_options.count)
+            conclude();
+    }
+
+    /// Stops the receiver; the news that it has stopped comes after all that it took in before.
+    void windUp()
+    {
+        connect(bench(), &Bench::receiverChanged, this, [this](const ReceiverState &state) {
+            if (!state.running)
+                conclude();
+        });
+        bench()->stopReceiver();
+        QTimer::singleShot(patience, this, &ListenCommand::conclude);
+    }
+
+    void conclude()
+    {
+        if (isFinished())
+            return;
+        out().result({{"type", "summary"}, {"requests", m_requests}, {"valid", m_valid}, {"invalid", m_invalid}},
+                     tr("%n request(s): %1 with a valid signature, %2 with an invalid one.", nullptr, m_requests).arg(m_valid).arg(m_invalid));
+        finish(Done);
+    }
+
+    ListenOptions m_options;
+    std::chrono::milliseconds m_duration{};
+    int m_requests = 0;
+    int m_valid = 0;
+    int m_invalid = 0;
+};
+
+} // namespace
+
+void addListen(CLI::App &app, CommandFactory &chosen)
+{
+    auto options = std::make_shared<ListenOptions>();
+    const auto text = [](const QString &translated) { return translated.toStdString(); };
+    CLI::App *listen = app.add_subcommand("listen", text(ListenCommand::tr("Receive webhooks and check their signatures")));
+    listen->add_option("--address", options->address, text(ListenCommand::tr("The IP address to listen on")))
+        ->type_name("ADDRESS")->capture_default_str();
+    listen->add_option("--port", options->port, text(ListenCommand::tr("0 = any free one")))->check(CLI::Range(0, 65535))->type_name("PORT");
+    auto *plain = listen->add_flag("--plain", options->plain, text(ListenCommand::tr("HTTP instead of HTTPS")));
+    auto *certificate = listen->add_option("--cert", options->certificate,
+        text(ListenCommand::tr("A certificate of your own (PEM); without it, one of the profile's CA")))->type_name("FILE");
+    auto *key = listen->add_option("--key", options->key, text(ListenCommand::tr("Its private key (PEM)")))->type_name("FILE");
+    certificate->needs(key)->excludes(plain);
+    key->needs(certificate);
+    options->secrets.addTo(*listen, true);
+    listen->add_option("--signature", options->signature, text(ListenCommand::tr("Which encoding is accepted: hex, prefixed, base64 or any")))
+        ->check(CLI::IsMember({"hex", "prefixed", "base64", "any"}))->type_name("ENCODING");
+    listen->add_option("--respond", options->plan, text(ListenCommand::tr("What to answer in turn, such as 503x2,200 or delay=2s:200; the last "
+        "step repeats. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier")))->type_name("PLAN");
+    listen->add_option("--forward-to", options->forwardTo, text(ListenCommand::tr("Pass each request on to this URL")))->type_name("URL");
+    listen->add_option("--allow-host", options->allowedHosts, text(ListenCommand::tr("A Host besides this machine's names, such as a tunnel's")))
+        ->type_name("HOST")->allow_extra_args(false);
+    listen->add_option("--count", options->count, text(ListenCommand::tr("End after so many requests")))
+        ->check(CLI::Range(1, std::numeric_limits<int>::max()))->type_name("N");
+    listen->add_option("--duration", options->duration, text(ListenCommand::tr("End after this time: 500ms, 5s, 2m or plain seconds")))
+        ->type_name("TIME");
+    listen->callback([options, &chosen] {
+        chosen = [options](const Globals &globals, Output *output) {
+            return std::make_unique<ListenCommand>(*options, globals, output);
+        };
+    });
+}
+
+} // namespace ovyxa::cli
+
+#include "listen_command.moc"

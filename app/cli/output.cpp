@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/output.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cerrno>
+#include <cstring>
+#include <poll.h>
+#include <unistd.h>
+
+namespace ovyxa::cli {
+
+namespace {
+
+/// 0, or the errno that ended it.
+int writeAll(int descriptor, const QByteArray &bytes)
+{
+    qsizetype done = 0;
+    while (done < bytes.size()) {
+        const ssize_t count = ::write(descriptor, bytes.constData() + done, size_t(bytes.size() - done));
+        if (count >= 0) {
+            done += count;
+        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+            pollfd waiting{descriptor, POLLOUT, 0};
+            ::poll(&waiting, 1, -1);
+        } else if (errno != EINTR) {
+            return errno;
+        }
+    }
+    return 0;
+}
+
+} // namespace
+
+void Output::result(const nlohmann::ordered_json &object, const QString &text)
+{
+    if (!m_json) {
+        people(text);
+        return;
+    }
+    // A body that is not UTF-8 must not end the line: such bytes become U+FFFD.
+    const std::string line = object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    bytes(QByteArray::fromStdString(line) + '\n');
+}
+
+void Output::people(const QString &text)
+{
+    if (m_json)
+        note(text);
+    else
+        bytes(harmless(text).toUtf8() + '\n');
+}
+
+void Output::note(const QString &text)
+{
+    writeAll(STDERR_FILENO, harmless(text).toUtf8() + '\n');
+}
+
+void Output::bytes(const QByteArray &bytes)
+{
+    if (m_broken)
+        return;
+    if (const int problem = writeAll(STDOUT_FILENO, bytes)) {
+        m_broken = true;
+        if (m_whenBroken)
+            m_whenBroken(QString::fromLocal8Bit(std::strerror(problem)));
+    }
+}
+
+QString harmless(const QString &text)
+{
+    QString result;
+    result.reserve(text.size());
+    for (const QChar character : text) {
+        const char16_t code = character.unicode();
+        if (code == u'\n' || (code >= 0x20 && code < 0x7f) || code >= 0xa0)
+            result += character;
+        else
+            result += QStringLiteral("\\x%1").arg(uint(code), 2, 16, QChar(u'0'));
+    }
+    return result;
+}
+
+nlohmann::ordered_json textOrNull(const QString &text)
+{
+    if (text.isEmpty())
+        return nullptr;
+    return text.toStdString();
+}
+
+} // namespace ovyxa::cli

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtCore/QByteArray>
+#include <QtCore/QString>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <functional>
+
+namespace ovyxa::cli {
+
+/// Where a subcommand writes. With `--json`, standard output carries JSON lines alone and people's text goes to standard error;
+/// without it, results for people go to standard output. Every line is handed to the system at once. One thread.
+class Output final
+{
+public:
+    explicit Output(bool json) : m_json(json) {}
+
+    [[nodiscard]] bool isJson() const { return m_json; }
+    /// One result: the object with `--json`, else the text.
+    void result(const nlohmann::ordered_json &object, const QString &text);
+    /// Text that is a result for people but has no JSON of its own.
+    void people(const QString &text);
+    /// What people should know besides the results: standard error, always.
+    void note(const QString &text);
+    /// Bytes of an export, as they are.
+    void bytes(const QByteArray &bytes);
+
+    /// Called once when standard output takes nothing more (its reader left, its disk is full), with the reason.
+    void onBroken(std::function<void(const QString &reason)> handler) { m_whenBroken = std::move(handler); }
+    [[nodiscard]] bool isBroken() const { return m_broken; }
+
+private:
+    bool m_json;
+    bool m_broken = false;
+    std::function<void(const QString &reason)> m_whenBroken;
+};
+
+/// Control characters made visible, so that what a peer sent cannot steer the terminal. Line feeds stay.
+[[nodiscard]] QString harmless(const QString &text);
+
+/// A string value, or JSON null if it is empty.
+[[nodiscard]] nlohmann::ordered_json textOrNull(const QString &text);
+
+} // namespace ovyxa::cli

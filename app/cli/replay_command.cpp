@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/replay_command.h"
+
+#include "app/cli/bench_command.h"
+#include "app/cli/input.h"
+#include "app/cli/watch.h"
+
+namespace ovyxa::cli {
+
+namespace {
+
+/// `deliveries replay`: makes new deliveries from old ones and follows them to their end.
+class ReplayCommand final : public BenchCommand
+{
+    Q_OBJECT
+public:
+    ReplayCommand(ReplayOptions options, const Globals &globals, Output *output)
+        : BenchCommand(globals, output), m_options(std::move(options))
+    {
+    }
+
+    void start() override
+    {
+        BenchOptions options;
+        options.resumeUnfinished = false;
+        options.retries = !m_options.noRetry;
+        options.speed = m_options.speed;
+        for (const std::string &file : m_options.authorities) {
+            if (const auto checked = checkCertificateFile(fromStd(file)); !checked)
+                return fail(checked.error());
+            options.extraAuthorityFiles += fromStd(file);
+        }
+        if (!open(options))
+            return;
+        m_watch = new Watch(bench(), &out(), this);
+        connect(m_watch, &Watch::settled, this, &ReplayCommand::conclude);
+        connect(bench(), &Bench::replayProgress, this, &ReplayCommand::follow);
+        onTermination([this] { conclude(); });
+        if (m_options.states.isEmpty()) {
+            QList<DeliveryId> ids;
+            for (const qint64 id : m_options.ids)
+                ids += DeliveryId{id};
+            checkThenReplay(ids, 0);
+        } else {
+            DeliveryQuery query;
+            query.states = m_options.states;
+            bench()->deliveryIds(query, this, orFail<QList<DeliveryId>>([this](const QList<DeliveryId> &ids) { replay(ids); }));
+        }
+    }
+
+private:
+    /// A number that is in no log is a wrong call, told before anything is sent.
+    void checkThenReplay(const QList<DeliveryId> &ids, qsizetype next)
+    {
+        if (next == ids.size())
+            return replay(ids);
+        bench()->delivery(ids.at(next), this, orFail<DeliveryDetails>([this, ids, next](const DeliveryDetails &) {
+            checkThenReplay(ids, next + 1);
+        }));
+    }
+
+    void replay(const QList<DeliveryId> &ids)
+    {
+        out().note(tr("%n delivery(ies) to send again.", nullptr, int(ids.size())));
+        if (ids.isEmpty())
+            return m_watch->complete();
+        bench()->replay(ReplayRequest{ids, ReplayRequest::Body::Exact, {}}, this, orFail<ReplayId>([](const ReplayId &) {}));
+    }
+
+    void follow(const ReplayProgress &progress)
+    {
+        for (const DeliveryId id : progress.deliveries)
+            m_watch->add(id);
+        if (!progress.finished)
+            return;
+        m_refused = progress.refused;
+        m_watch->complete();
+    }
+
+    void conclude()
+    {
+        if (isFinished())
+            return;
+        if (m_refused > 0)
+            out().note(tr("%n delivery(ies) could not be sent again: their webhook is gone.", nullptr, m_refused));
+        const int code = m_watch->conclude();
+        finish(m_refused > 0 ? int(AnswerIsNo) : code);
+    }
+
+    ReplayOptions m_options;
+    Watch *m_watch = nullptr;
+    int m_refused = 0;
+};
+
+} // namespace
+
+CommandFactory replayFactory(const ReplayOptions &options)
+{
+    return [options](const Globals &globals, Output *output) { return std::make_unique<ReplayCommand>(options, globals, output); };
+}
+
+} // namespace ovyxa::cli
+
+#include "replay_command.moc"

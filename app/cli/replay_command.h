@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/cli/command.h"
+
+#include "core/model/clock_state.h"
+#include "core/model/delivery.h"
+
+#include <string>
+#include <vector>
+
+namespace ovyxa::cli {
+
+/// What `deliveries replay` is given: ids, or states.
+struct ReplayOptions
+{
+    std::vector<qint64> ids;
+    std::vector<std::string> stateWords;
+    QList<DeliveryState> states;
+    std::vector<std::string> authorities;
+    double speed = ClockState::minSpeed;
+    bool noRetry = false;
+};
+
+[[nodiscard]] CommandFactory replayFactory(const ReplayOptions &options);
+
+} // namespace ovyxa::cli

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/bench_command.h"
+#include "app/cli/input.h"
+#include "app/cli/watch.h"
+
+#include "core/bench/checks.h"
+#include "core/model/limits.h"
+#include "core/model/text.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cmath>
+
+namespace ovyxa::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int mostEvents = 100'000;
+constexpr int firedAtOnce = 64; // enough for the database to commit them in groups
+
+struct TriggerOptions
+{
+    std::string event;
+    std::string url;
+    std::string site;
+    SecretOptions secret;
+    std::string signature = "hex";
+    std::string format = "ovyxa";
+    std::vector<std::string> data;
+    std::string bodyFile;
+    std::vector<std::string> authorities;
+    bool allowLoopbackHttp = false;
+    double speed = ClockState::minSpeed;
+    bool noRetry = false;
+    int repeat = 1;
+};
+
+/// `trigger`: one event, or N, to one URL, through a webhook that does not join the profile's list.
+class TriggerCommand final : public BenchCommand
+{
+    Q_OBJECT
+public:
+    TriggerCommand(TriggerOptions options, const Globals &globals, Output *output)
+        : BenchCommand(globals, output), m_options(std::move(options))
+    {
+    }
+
+    void start() override
+    {
+        // All of the call is checked before a profile is touched.
+        const auto secret = m_options.secret.one();
+        if (!secret)
+            return fail(secret.error());
+        const auto webhook = webhookFromOptions();
+        if (!webhook)
+            return fail(webhook.error());
+        if (!m_options.bodyFile.empty()) {
+            auto body = readInput(fromStd(m_options.bodyFile), limits::bodyBytes, tr("the body's file"));
+            if (!body)
+                return fail(body.error());
+            m_body = std::move(body).value();
+        }
+        BenchOptions options;
+        options.resumeUnfinished = false; // it minds its own
+        options.retries = !m_options.noRetry;
+        options.speed = m_options.speed;
+        options.allowLoopbackHttp = m_options.allowLoopbackHttp;
+        for (const std::string &file : m_options.authorities) {
+            const auto checked = checkCertificateFile(fromStd(file));
+            if (!checked)
+                return fail(checked.error());
+            options.extraAuthorityFiles += fromStd(file);
+        }
+        if (!open(options, WhenHeld::UseTemporary))
+            return;
+        const auto draft = draftFromOptions(*webhook);
+        if (!draft)
+            return fail(draft.error());
+        m_draft = *draft;
+        m_watch = new Watch(bench(), &out(), this);
+        connect(m_watch, &Watch::settled, this, [this] { finish(m_watch->conclude()); });
+        onTermination([this] { finish(m_watch->conclude()); });
+        bench()->addOneOff(*webhook, *secret, this, orFail<WebhookWithSecret>([this, made = secret->isEmpty()](const WebhookWithSecret &added) {
+            if (made)
+                out().note(tr("No secret was given, so one was made for this run."));
+            m_webhook = added.webhook.id;
+            fireMore();
+        }));
+    }
+
+private:
+    [[nodiscard]] Result<Webhook> webhookFromOptions() const
+    {
+        const auto kind = fromText<EventKind>(fromStd(m_options.event));
+        if (!kind) {
+            return Error{ErrorCode::InvalidInput,
+                         tr("There is no event \"%1\". There are goal.completed, usage.threshold and realtime.spike.")
+                             .arg(fromStd(m_options.event).left(60))};
+        }
+        const auto url = checks::normalisedUrl(fromStd(m_options.url), ProfileSettings{m_options.allowLoopbackHttp, false});
+        if (!url)
+            return url.error();
+        Webhook webhook;
+        webhook.site = m_options.site.empty() ? u"example.test"_s : fromStd(m_options.site);
+        if (const auto allowed = checks::siteIdAllowed(webhook.site); !allowed)
+            return allowed.error();
+        webhook.name = tr("trigger");
+        webhook.url = *url;
+        webhook.events = *kind;
+        webhook.encoding = *fromText<SignatureEncoding>(fromStd(m_options.signature));
+        webhook.format = *fromText<BodyFormat>(fromStd(m_options.format));
+        webhook.listed = false;
+        return webhook;
+    }
+
+    [[nodiscard]] Result<EventDraft> draftFromOptions(const Webhook &webhook) const
+    {
+        EventDraft draft = bench()->draft(*fromText<EventKind>(fromStd(m_options.event)), webhook.site);
+        for (const std::string &pair : m_options.data) {
+            const QString text = fromStd(pair);
+            const qsizetype equals = text.indexOf(u'=');
+            if (equals < 1)
+                return Error{ErrorCode::InvalidInput, tr("--data takes KEY=VALUE, such as goal_name=Purchase.")};
+            auto changed = checks::withField(draft.data, text.left(equals), text.mid(equals + 1));
+            if (!changed)
+                return changed.error();
+            draft.data = std::move(changed).value();
+        }
+        draft.body = m_body;
+        return draft;
+    }
+
+    void fireMore()
+    {
+        while (m_fired < m_options.repeat && m_fired - m_stored < firedAtOnce) {
+            ++m_fired;
+            bench()->fireTo(m_draft, m_webhook, this, orFail<Fired>([this](const Fired &fired) {
+                for (const Delivery &delivery : fired.deliveries)
+                    m_watch->add(delivery);
+                ++m_stored;
+                if (m_stored == m_options.repeat)
+                    m_watch->complete();
+                else
+                    fireMore();
+            }));
+        }
+    }
+
+    TriggerOptions m_options;
+    std::optional<QByteArray> m_body;
+    EventDraft m_draft;
+    WebhookId m_webhook;
+    Watch *m_watch = nullptr;
+    int m_fired = 0;
+    int m_stored = 0;
+};
+
+} // namespace
+
+void addTrigger(CLI::App &app, CommandFactory &chosen)
+{
+    auto options = std::make_shared<TriggerOptions>();
+    const auto text = [](const QString &translated) { return translated.toStdString(); };
+    CLI::App *trigger = app.add_subcommand("trigger", text(TriggerCommand::tr("Send one event, or several, to one URL")));
+    trigger->add_option("EVENT", options->event, text(TriggerCommand::tr("goal.completed, usage.threshold or realtime.spike")))
+        ->required()->type_name("");
+    trigger->add_option("--url", options->url, text(TriggerCommand::tr("Where to")))->required()->type_name("URL");
+    trigger->add_option("--site", options->site, text(TriggerCommand::tr("The payload's site_id")))->type_name("ID");
+    options->secret.addTo(*trigger, false);
+    trigger->add_option("--signature", options->signature, text(TriggerCommand::tr("hex, prefixed or base64")))
+        ->check(CLI::IsMember({"hex", "prefixed", "base64"}))->type_name("ENCODING");
+    trigger->add_option("--format", options->format, text(TriggerCommand::tr("ovyxa or slack")))
+        ->check(CLI::IsMember({"ovyxa", "slack"}))->type_name("FORMAT");
+    auto *data = trigger->add_option("--data", options->data, text(TriggerCommand::tr("Set a field of the payload's data")))
+        ->type_name("KEY=VALUE")->allow_extra_args(false);
+    trigger->add_option("--body-file", options->bodyFile, text(TriggerCommand::tr("Send exactly these bytes; - is standard input")))
+        ->type_name("FILE")->excludes(data);
+    trigger->add_option("--ca", options->authorities, text(TriggerCommand::tr("Trust this CA certificate, too (PEM)")))
+        ->type_name("FILE")->allow_extra_args(false);
+    trigger->add_flag("--allow-loopback-http", options->allowLoopbackHttp, text(TriggerCommand::tr("Let http:// through to this machine")));
+    addSpeed(*trigger, options->speed);
+    trigger->add_flag("--no-retry", options->noRetry, text(TriggerCommand::tr("The first failure is final")));
+    trigger->add_option("--repeat", options->repeat, text(TriggerCommand::tr("How many events")))
+        ->check(CLI::Range(1, mostEvents))->type_name("N");
+    trigger->callback([options, &chosen] {
+        chosen = [options](const Globals &globals, Output *output) {
+            return std::make_unique<TriggerCommand>(*options, globals, output);
+        };
+    });
+}
+
+} // namespace ovyxa::cli
+
+#include "trigger_command.moc"

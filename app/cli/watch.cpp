@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/watch.h"
+
+#include "app/cli/exit_code.h"
+#include "app/cli/words.h"
+
+#include <QtCore/QTimer>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace ovyxa::cli {
+
+namespace {
+
+bool isUnderWay(DeliveryState state)
+{
+    return !isFinal(state) && state != DeliveryState::Held;
+}
+
+} // namespace
+
+Watch::Watch(Bench *bench, Output *output, QObject *parent) : QObject(parent), m_output(output)
+{
+    connect(bench, &Bench::attemptsFinished, this, &Watch::takeAttempts);
+    connect(bench, &Bench::deliveriesChanged, this, &Watch::takeDeliveries);
+}
+
+void Watch::add(const Delivery &delivery)
+{
+    if (!m_early.contains(delivery.id))
+        m_early.insert(delivery.id, delivery);
+    add(delivery.id);
+}
+
+void Watch::add(DeliveryId id)
+{
+    if (m_followed.contains(id))
+        return;
+    m_followed.insert(id, {});
+    ++m_open;
+    takeAttempts(m_earlyAttempts.take(id));
+    if (m_early.contains(id))
+        take(m_early.take(id));
+    check();
+}
+
+void Watch::complete()
+{
+    m_complete = true;
+    m_early.clear();
+    m_earlyAttempts.clear();
+    check();
+}
+
+void Watch::takeAttempts(const QList<Attempt> &attempts)
+{
+    for (const Attempt &attempt : attempts) {
+        const auto followed = m_followed.find(attempt.delivery);
+        if (followed == m_followed.end()) {
+            if (!m_complete)
+                m_earlyAttempts[attempt.delivery].append(attempt);
+            continue;
+        }
+        if (!attempt.signature.isEmpty())
+            followed->signature = attempt.signature;
+        m_output->result(attemptLine(attempt), attemptText(attempt));
+    }
+}
+
+void Watch::takeDeliveries(const QList<Delivery> &deliveries)
+{
+    for (const Delivery &delivery : deliveries) {
+        if (m_followed.contains(delivery.id))
+            take(delivery);
+        else if (!m_complete)
+            m_early.insert(delivery.id, delivery);
+    }
+    check();
+}
+
+void Watch::take(const Delivery &delivery)
+{
+    Followed &followed = m_followed[delivery.id];
+    const bool wasUnderWay = !followed.known || isUnderWay(followed.delivery.state);
+    followed.delivery = delivery;
+    followed.known = true;
+    m_open += int(isUnderWay(delivery.state)) - int(wasUnderWay);
+}
+
+void Watch::check()
+{
+    // Not at once: the attempts of the same news come right after the deliveries, and are reported first.
+    QTimer::singleShot(0, this, [this] {
+        QList<DeliveryId> ended;
+        for (auto followed = m_followed.cbegin(); followed != m_followed.cend(); ++followed) {
+            if (followed->known && !followed->reported && isFinal(followed->delivery.state))
+                ended.append(followed.key());
+        }
+        std::sort(ended.begin(), ended.end());
+        for (const DeliveryId id : std::as_const(ended)) {
+            Followed &followed = m_followed[id];
+            followed.reported = true;
+            m_output->result(outcomeLine(followed.delivery, followed.signature),
+                             tr("Delivery %1: %2.").arg(id.value).arg(stateText(followed.delivery.state)));
+        }
+        if (m_complete && m_open == 0 && !m_settled) {
+            m_settled = true;
+            emit settled();
+        }
+    });
+}
+
+int Watch::conclude()
+{
+    int delivered = 0;
+    int held = 0;
+    int failed = 0;
+    int unfinished = 0;
+    QList<DeliveryId> ids = m_followed.keys();
+    std::sort(ids.begin(), ids.end());
+    for (const DeliveryId id : std::as_const(ids)) {
+        const Followed &followed = m_followed[id];
+        const DeliveryState state = followed.delivery.state;
+        if (!followed.reported && followed.known)
+            m_output->result(outcomeLine(followed.delivery, followed.signature), tr("Delivery %1: %2.").arg(id.value).arg(stateText(state)));
+        delivered += state == DeliveryState::Delivered;
+        held += state == DeliveryState::Held;
+        failed += state == DeliveryState::Failed || state == DeliveryState::Cancelled;
+        unfinished += isUnderWay(state);
+    }
+    if (held > 0)
+        m_output->note(tr("%n delivery(ies) are held back by the hourly limit and stay in the log.", nullptr, held));
+    if (unfinished > 0)
+        m_output->note(tr("%n delivery(ies) had not ended; they stay in the log, due.", nullptr, unfinished));
+    m_output->result({{"type", "summary"}, {"delivered", delivered}, {"failed", failed}, {"held", held}},
+                     tr("Delivered %1, failed %2, held %3.").arg(delivered).arg(failed).arg(held));
+    return failed + unfinished > 0 ? AnswerIsNo : Done;
+}
+
+} // namespace ovyxa::cli

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/cli/output.h"
+
+#include "core/bench/bench.h"
+
+#include <QtCore/QHash>
+#include <QtCore/QObject>
+
+namespace ovyxa::cli {
+
+/// Follows the deliveries that a command has set off: reports their attempts and each one's end as they come, and knows when
+/// nothing of them is queued, sending or waiting any more. What is held stays in the log and counts as ended. Main thread.
+class Watch final : public QObject
+{
+    Q_OBJECT
+public:
+    Watch(Bench *bench, Output *output, QObject *parent = nullptr);
+
+    void add(const Delivery &delivery);
+    void add(DeliveryId id);
+    /// No more will be added: `settled` may come.
+    void complete();
+    /// Reports what is held and the sums; returns how the command ends: 0, or 1 if any delivery did not arrive (held apart).
+    [[nodiscard]] int conclude();
+
+Q_SIGNALS:
+    /// Once, after complete(), when nothing is under way any more.
+    void settled();
+
+private:
+    void takeAttempts(const QList<Attempt> &attempts);
+    void takeDeliveries(const QList<Delivery> &deliveries);
+    void take(const Delivery &delivery);
+    void check();
+
+    struct Followed
+    {
+        Delivery delivery;
+        QByteArray signature;
+        int reportedAttempts = 0;
+        bool known = false;    ///< its state has been told at least once
+        bool reported = false; ///< its end has been reported
+    };
+
+    Output *m_output;
+    QHash<DeliveryId, Followed> m_followed;
+    QHash<DeliveryId, Delivery> m_early;            ///< told of before add(): a reply may come after the first news
+    QHash<DeliveryId, QList<Attempt>> m_earlyAttempts;
+    qsizetype m_open = 0;
+    bool m_complete = false;
+    bool m_settled = false;
+};
+
+} // namespace ovyxa::cli

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+// `webhooks`: add, list, remove, rotate. A secret is shown when it is made or given, and never again.
+#include "app/cli/action_command.h"
+#include "app/cli/input.h"
+#include "app/cli/words.h"
+
+#include "core/model/text.h"
+
+#include <QtCore/QUrl>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <limits>
+
+namespace ovyxa::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Webhooks)
+};
+
+struct WebhookOptions
+{
+    std::string site;
+    std::string name;
+    std::string url;
+    std::string events;
+    SecretOptions secret;
+    int spikeThreshold = Webhook().spikeThreshold;
+    std::string format = "ovyxa";
+    std::string signature = "hex";
+    qint64 id = 0;
+};
+
+void showWithSecret(ActionCommand &command, const WebhookWithSecret &shown)
+{
+    const WebhookStatus status{shown.webhook};
+    nlohmann::ordered_json line = webhookLine(status);
+    line["secret"] = shown.secret.toStdString();
+    command.out().result(line, webhookText(status) + u'\n'
+                                   + Text::tr("Its secret, shown this once: %1").arg(QString::fromUtf8(shown.secret)));
+    command.out().note(Text::tr("Secrets are kept in %1.").arg(command.bench()->secretsPlace()));
+    command.finish(Done);
+}
+
+/// The URL's host, with a number if the site has a webhook of that name already.
+QString freeName(const QString &url, const QList<WebhookStatus> &others)
+{
+    const QString host = QUrl(url).host().isEmpty() ? Text::tr("webhook") : QUrl(url).host();
+    QString name = host;
+    const auto isTaken = [&others, &name] {
+        return std::any_of(others.cbegin(), others.cend(), [&name](const WebhookStatus &other) { return other.webhook.name == name; });
+    };
+    for (int number = 2; isTaken(); ++number)
+        name = u"%1 %2"_s.arg(host).arg(number);
+    return name;
+}
+
+void addWebhook(ActionCommand &command, const WebhookOptions &options)
+{
+    const auto secret = options.secret.one();
+    if (!secret)
+        return command.fail(secret.error());
+    const auto events = eventKindsFromText(fromStd(options.events));
+    if (!events) {
+        return command.fail({ErrorCode::InvalidInput,
+                             Text::tr("--events takes goal.completed, usage.threshold and realtime.spike, separated by commas; \"%1\" is something else.")
+                                 .arg(fromStd(options.events).left(80))});
+    }
+    Webhook webhook;
+    webhook.site = fromStd(options.site);
+    webhook.url = fromStd(options.url);
+    webhook.name = options.name.empty() ? freeName(webhook.url, command.bench()->webhooks(webhook.site)) : fromStd(options.name);
+    webhook.events = *events;
+    webhook.spikeThreshold = options.spikeThreshold;
+    webhook.encoding = *fromText<SignatureEncoding>(fromStd(options.signature));
+    webhook.format = *fromText<BodyFormat>(fromStd(options.format));
+    command.bench()->addWebhook(webhook, *secret, &command, command.orFail<WebhookWithSecret>([&command](const WebhookWithSecret &added) {
+        showWithSecret(command, added);
+    }));
+}
+
+void listWebhooks(ActionCommand &command, const QString &onlySite)
+{
+    const QList<WebhookStatus> all = command.bench()->webhooks();
+    for (const WebhookStatus &status : all) {
+        if (onlySite.isEmpty() || status.webhook.site == onlySite)
+            command.out().result(webhookLine(status), webhookText(status));
+    }
+    command.finish(Done);
+}
+
+void removeWebhook(ActionCommand &command, WebhookId id)
+{
+    const QList<WebhookStatus> all = command.bench()->webhooks();
+    const auto found = std::find_if(all.cbegin(), all.cend(), [id](const WebhookStatus &status) { return status.webhook.id == id; });
+    if (found == all.cend())
+        return command.fail({ErrorCode::NotFound, Text::tr("There is no webhook %1.").arg(id.value)});
+    command.bench()->removeWebhook(id, &command, command.orFail([&command, status = *found] {
+        command.out().result(webhookLine(status), webhookText(status));
+        command.out().note(Text::tr("Removed. Its deliveries stay in the log."));
+        command.finish(Done);
+    }));
+}
+
+void rotateWebhook(ActionCommand &command, const WebhookOptions &options)
+{
+    const auto secret = options.secret.one();
+    if (!secret)
+        return command.fail(secret.error());
+    command.bench()->rotateSecret(WebhookId{options.id}, *secret, &command,
+                                  command.orFail<WebhookWithSecret>([&command](const WebhookWithSecret &rotated) {
+        showWithSecret(command, rotated);
+    }));
+}
+
+} // namespace
+
+void addWebhooks(CLI::App &app, CommandFactory &chosen)
+{
+    using Access = ActionCommand::Access;
+    const auto text = [](const QString &translated) { return translated.toStdString(); };
+    CLI::App *webhooks = app.add_subcommand("webhooks", text(Text::tr("The sites' webhooks")));
+    webhooks->require_subcommand(1);
+    auto options = std::make_shared<WebhookOptions>();
+
+    CLI::App *add = webhooks->add_subcommand("add", text(Text::tr("Add a webhook; without a secret, one is made and shown once")));
+    add->add_option("--site", options->site, text(Text::tr("Whose")))->required()->type_name("ID");
+    add->add_option("--url", options->url, text(Text::tr("Where to; https")))->required()->type_name("URL");
+    add->add_option("--events", options->events, text(Text::tr("goal.completed, usage.threshold, realtime.spike; separated by commas")))
+        ->required()->type_name("LIST");
+    add->add_option("--name", options->name, text(Text::tr("What it is called; without it, the URL's host")))->type_name("NAME");
+    options->secret.addTo(*add, false);
+    add->add_option("--spike-threshold", options->spikeThreshold, text(Text::tr("realtime.spike fires above so many active visitors")))
+        ->check(CLI::Range(0, std::numeric_limits<int>::max()))->type_name("N");
+    add->add_option("--format", options->format, text(Text::tr("ovyxa or slack")))->check(CLI::IsMember({"ovyxa", "slack"}))->type_name("FORMAT");
+    add->add_option("--signature", options->signature, text(Text::tr("hex, prefixed or base64")))
+        ->check(CLI::IsMember({"hex", "prefixed", "base64"}))->type_name("ENCODING");
+    add->callback([options, &chosen] {
+        chosen = ActionCommand::factory(Access::Change, [options](ActionCommand &command) { addWebhook(command, *options); });
+    });
+
+    CLI::App *list = webhooks->add_subcommand("list", text(Text::tr("List the webhooks")));
+    list->add_option("--site", options->site, text(Text::tr("Of this site only")))->type_name("ID");
+    list->callback([options, &chosen] {
+        chosen = ActionCommand::factory(Access::Read, [options](ActionCommand &command) { listWebhooks(command, fromStd(options->site)); });
+    });
+
+    const auto addId = [&options, &text](CLI::App *command) {
+        command->add_option("ID", options->id, text(Text::tr("Which, by its number")))->required()->type_name("")
+            ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
+    };
+    CLI::App *remove = webhooks->add_subcommand("remove", text(Text::tr("Remove a webhook; its deliveries stay in the log")));
+    addId(remove);
+    remove->callback([options, &chosen] {
+        chosen = ActionCommand::factory(Access::Change, [options](ActionCommand &command) { removeWebhook(command, WebhookId{options->id}); });
+    });
+    CLI::App *rotate = webhooks->add_subcommand("rotate", text(Text::tr("Give a webhook a new secret; for 24 hours the receiver accepts both")));
+    addId(rotate);
+    options->secret.addTo(*rotate, false);
+    rotate->callback([options, &chosen] {
+        chosen = ActionCommand::factory(Access::Change, [options](ActionCommand &command) { rotateWebhook(command, *options); });
+    });
+}
+
+} // namespace ovyxa::cli

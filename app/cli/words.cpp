@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/words.h"
+
+#include "app/cli/output.h"
+
+#include "core/model/text.h"
+
+#include <QtCore/QCoreApplication>
+
+#include <nlohmann/json.hpp>
+
+namespace ovyxa::cli {
+
+using namespace Qt::StringLiterals;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Words)
+};
+
+template<typename Enum>
+std::string word(Enum value)
+{
+    const QLatin1StringView text = toText(value);
+    return std::string(text.data(), size_t(text.size()));
+}
+
+Json idOrNull(auto id)
+{
+    return id.isValid() ? Json(id.value) : Json(nullptr);
+}
+
+Json statusOrNull(int status)
+{
+    return status > 0 ? Json(status) : Json(nullptr);
+}
+
+Json secondsOrNull(const std::optional<Millis> &span)
+{
+    if (!span)
+        return nullptr;
+    // Whole seconds stay whole numbers: 60, not 60.0.
+    return span->count() % 1000 == 0 ? Json(span->count() / 1000) : Json(double(span->count()) / 1000);
+}
+
+} // namespace
+
+Json siteLine(const Site &site)
+{
+    return {{"type", "site"}, {"id", site.id.toStdString()}, {"country", site.defaultCountry.toStdString()}};
+}
+
+Json webhookLine(const WebhookStatus &status)
+{
+    const Webhook &webhook = status.webhook;
+    Json events = Json::array();
+    for (const EventKind kind : allEventKinds) {
+        if (webhook.events.testFlag(kind))
+            events.push_back(word(kind));
+    }
+    Json line{{"type", "webhook"}};
+    line["id"] = webhook.id.value;
+    line["site"] = webhook.site.toStdString();
+    line["name"] = webhook.name.toStdString();
+    line["url"] = webhook.url.toStdString();
+    line["events"] = std::move(events);
+    line["spike_threshold"] = webhook.spikeThreshold;
+    line["format"] = word(webhook.format);
+    line["signature"] = word(webhook.encoding);
+    line["health"] = word(webhook.health);
+    line["created_at"] = toIsoMillis(webhook.createdAt).toStdString();
+    line["rotated_at"] = textOrNull(webhook.rotatedAt ? toIsoMillis(*webhook.rotatedAt) : QString());
+    return line;
+}
+
+Json goalLine(const Goal &goal)
+{
+    const bool pageview = goal.kind == Goal::Kind::Pageview;
+    return {{"type", "goal"}, {"id", goal.id.value}, {"site", goal.site.toStdString()}, {"name", goal.name.toStdString()},
+            {"kind", word(goal.kind)}, {"path", textOrNull(pageview ? goal.pattern : QString())},
+            {"event", textOrNull(pageview ? QString() : goal.pattern)}};
+}
+
+Json outcomeLine(const Delivery &delivery, const QByteArray &signature)
+{
+    return {{"type", "delivery"}, {"id", delivery.id.value}, {"state", word(delivery.state)}, {"attempts", delivery.attempts},
+            {"signature", textOrNull(QString::fromLatin1(signature))}};
+}
+
+Json deliveryLine(const Delivery &delivery, const Webhook &webhook)
+{
+    Json line{{"type", "delivery"}};
+    line["id"] = delivery.id.value;
+    line["state"] = word(delivery.state);
+    line["attempts"] = delivery.attempts;
+    line["event"] = word(delivery.kind);
+    line["site"] = delivery.site.toStdString();
+    line["webhook"] = idOrNull(delivery.webhook);
+    line["url"] = textOrNull(webhook.url);
+    line["status"] = statusOrNull(delivery.lastStatus);
+    line["created_at"] = toIsoMillis(delivery.createdAt).toStdString();
+    line["due_at"] = textOrNull(delivery.dueAt ? toIsoMillis(*delivery.dueAt) : QString());
+    line["body_bytes"] = delivery.bodyBytes;
+    line["replay_of"] = idOrNull(delivery.replayOf);
+    return line;
+}
+
+Json attemptLine(const Attempt &attempt)
+{
+    Json line{{"type", "attempt"}};
+    line["delivery"] = attempt.delivery.value;
+    line["number"] = attempt.number;
+    line["status"] = statusOrNull(attempt.status);
+    line["error"] = attempt.error == AttemptError::None ? Json(nullptr) : Json(word(attempt.error));
+    line["detail"] = textOrNull(attempt.detail);
+    line["duration_ms"] = attempt.duration.count();
+    line["next_attempt_in_s"] = secondsOrNull(attempt.nextAttemptIn);
+    return line;
+}
+
+QString webhookText(const WebhookStatus &status)
+{
+    const Webhook &webhook = status.webhook;
+    QString text = u"%1  %2  %3  %4  (%5)"_s.arg(webhook.id.value).arg(webhook.site, webhook.url, toText(webhook.events),
+                                               toText(webhook.health));
+    if (webhook.events.testFlag(EventKind::RealtimeSpike))
+        text += Text::tr(", spike above %1 visitors").arg(webhook.spikeThreshold);
+    return text;
+}
+
+QString goalText(const Goal &goal)
+{
+    const QString kind = goal.kind == Goal::Kind::Pageview ? Text::tr("path %1").arg(goal.pattern) : Text::tr("event %1").arg(goal.pattern);
+    return u"%1  %2  %3  %4"_s.arg(goal.id.value).arg(goal.site, goal.name, kind);
+}
+
+QString stateText(DeliveryState state)
+{
+    using enum DeliveryState;
+    switch (state) {
+    case Queued: return Text::tr("queued");
+    case Held: return Text::tr("held");
+    case Sending: return Text::tr("sending");
+    case Waiting: return Text::tr("waiting");
+    case Delivered: return Text::tr("delivered");
+    case Failed: return Text::tr("failed");
+    case Cancelled: return Text::tr("cancelled");
+    }
+    Q_UNREACHABLE();
+}
+
+QString deliveryText(const Delivery &delivery, const Webhook &webhook)
+{
+    const QString status = delivery.lastStatus > 0 ? QString::number(delivery.lastStatus) : u"–"_s;
+    return u"%1  %2  %3  %4  %5  %6"_s.arg(delivery.id.value).arg(toIsoMillis(delivery.createdAt), toText(delivery.kind),
+        stateText(delivery.state), status, webhook.url) + u"  "_s + Text::tr("%n attempt(s)", nullptr, delivery.attempts);
+}
+
+QString attemptText(const Attempt &attempt)
+{
+    const QString outcome = attempt.status > 0 ? QString::number(attempt.status) : QString(toText(attempt.error));
+    QString text = Text::tr("Delivery %1, attempt %2: %3 after %4 ms.").arg(attempt.delivery.value).arg(attempt.number)
+                       .arg(outcome).arg(attempt.duration.count());
+    if (!attempt.detail.isEmpty() && attempt.error != AttemptError::None)
+        text += u' ' + attempt.detail;
+    if (attempt.nextAttemptIn)
+        text += u' ' + Text::tr("The next attempt is in %n second(s) of simulated time.", nullptr, int(attempt.nextAttemptIn->count() / 1000));
+    return text;
+}
+
+} // namespace ovyxa::cli

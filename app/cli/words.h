@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/bench/bench_types.h"
+#include "core/model/log_query.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+/// The command line's JSON objects and lines of text for the bench's values: one place, so that a thing is written the same way
+/// wherever it appears. Keys are always present; what is unknown is null. No secrets.
+namespace ovyxa::cli {
+
+[[nodiscard]] nlohmann::ordered_json siteLine(const Site &site);
+[[nodiscard]] nlohmann::ordered_json webhookLine(const WebhookStatus &status);
+[[nodiscard]] nlohmann::ordered_json goalLine(const Goal &goal);
+/// As `trigger` and replay report the end of a delivery (cli.md).
+[[nodiscard]] nlohmann::ordered_json outcomeLine(const Delivery &delivery, const QByteArray &signature);
+/// As the log lists it.
+[[nodiscard]] nlohmann::ordered_json deliveryLine(const Delivery &delivery, const Webhook &webhook);
+[[nodiscard]] nlohmann::ordered_json attemptLine(const Attempt &attempt);
+
+[[nodiscard]] QString webhookText(const WebhookStatus &status);
+[[nodiscard]] QString goalText(const Goal &goal);
+[[nodiscard]] QString deliveryText(const Delivery &delivery, const Webhook &webhook);
+[[nodiscard]] QString attemptText(const Attempt &attempt);
+[[nodiscard]] QString stateText(DeliveryState state);
+
+} // namespace ovyxa::cli

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop.h"
+
+#include "app/cli/command_line.h"
+#include "app/languages.h"
+#include "app/termination.h"
+
+#include "core/bench/bench.h"
+#include "ui/window/main_window.h"
+
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QMessageBox>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Whether Qt will find a display: asked before, since QApplication ends the process if it does not.
+bool displayIsNamed(int argc, char **argv)
+{
+    for (const char *variable : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) {
+        if (!qEnvironmentVariableIsEmpty(variable))
+            return true;
+    }
+    for (int i = 1; i < argc; ++i) {
+        if (QByteArrayView(argv[i]).endsWith("-platform"))
+            return true;
+    }
+    return false;
+}
+
+/// There is no window yet that could say it in a line.
+int showRefusal(const Error &error)
+{
+    cli::Output(false).note(error.message);
+    QMessageBox box(QMessageBox::Warning, u"Ovyxa Bench"_s, error.message, QMessageBox::Close);
+    box.setObjectName(u"startRefusal"_s);
+    QObject::connect(&box, &QMessageBox::finished, qApp, [&error] { QCoreApplication::exit(cli::exitCodeOf(error.code)); });
+    box.open();
+    return QApplication::exec();
+}
+
+} // namespace
+
+int runDesktop(int argc, char **argv)
+{
+    if (!displayIsNamed(argc, argv)) {
+        cli::Output(false).note(QCoreApplication::translate("Desktop",
+            "There is no display here for the desktop (neither DISPLAY nor WAYLAND_DISPLAY is set). "
+            "The subcommands need none: see \"ovyxa-bench --help\", or start with \"ovyxa-bench trial\"."));
+        return cli::Refused;
+    }
+    QApplication application(argc, argv);
+    QGuiApplication::setDesktopFileName(u"ovyxa-bench"_s);
+    QGuiApplication::setApplicationDisplayName(u"Ovyxa Bench"_s);
+    Languages languages;
+    const QString language = cli::languageFromArguments(argc, argv);
+    if (!languages.install(language)) {
+        cli::Output(false).note(QCoreApplication::translate("CommandLine", "There is no translation for \"%1\". There are: %2.")
+                                    .arg(language.left(20), Languages::available().join(u", ")));
+        return cli::WrongCall;
+    }
+    const cli::Request request = cli::parseArguments(argc, argv);
+    if (request.exitCode)
+        return *request.exitCode;
+
+    BenchOptions options;
+    options.profileFolder = request.globals.profile;
+    const auto bench = Bench::open(options);
+    if (!bench)
+        return showRefusal(bench.error());
+    MainWindow window(bench->get());
+    Termination termination;
+    QObject::connect(&termination, &Termination::requested, &window, &QWidget::close);
+    window.show();
+    return QApplication::exec();
+}
+
+} // namespace ovyxa

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include "app/languages.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QDir>
+#include <QtCore/QLibraryInfo>
+#include <QtCore/QLocale>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const auto folder = u":/i18n"_s;
+const auto prefix = u"ovyxa-bench"_s;
+
+} // namespace
+
+bool Languages::install(const QString &language)
+{
+    const QLocale locale = language.isEmpty() ? QLocale() : QLocale(language);
+    if (!language.isEmpty()) {
+        const QString code = language.section(u'_', 0, 0).section(u'-', 0, 0);
+        if (!available().contains(code))
+            return false;
+        QLocale::setDefault(locale); // numbers and dates follow the words
+    }
+    if (locale.language() == QLocale::English || locale.language() == QLocale::C)
+        return true;
+    auto own = std::make_unique<QTranslator>();
+    if (!own->load(locale, prefix, u"_"_s, folder))
+        return true; // the system's language has no catalogue: English it is
+    auto qt = std::make_unique<QTranslator>(); // the standard buttons
+    if (qt->load(locale, u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {
+        QCoreApplication::installTranslator(qt.get());
+        m_translators.push_back(std::move(qt));
+    }
+    QCoreApplication::installTranslator(own.get());
+    m_translators.push_back(std::move(own));
+    return true;
+}
+
+QStringList Languages::available()
+{
+    QStringList codes{u"en"_s};
+    for (const QString &file : QDir(folder).entryList({prefix + "_*.qm"_L1}))
+        codes += file.section(u'_', 1).section(u'.', 0, 0);
+    return codes;
+}
+
+} // namespace ovyxa
