@@ -36,6 +36,7 @@ ClockBar::ClockBar(Bench *bench, QWidget *parent)
                           "network's own time limits run in real time."));
     m_time->setToolTip(m_word->toolTip());
     buildSpeeds();
+    buildActions();
 
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
@@ -62,12 +63,29 @@ void ClockBar::buildSpeeds()
     m_speedMenu->setObjectName(u"clockSpeedMenu"_s);
     for (const double factor : ClockWords::speeds) {
         QAction *action = m_speedMenu->addAction(ClockWords::speed(factor));
+        action->setToolTip(tr("Run the simulated clock at %1").arg(ClockWords::speed(factor)));
         action->setObjectName(u"clock.speed.%1"_s.arg(factor));
         action->setCheckable(true);
         action->setData(factor);
         m_speeds->addAction(action);
         connect(action, &QAction::triggered, this, [this, factor] { m_bench->setSpeed(factor); });
     }
+}
+
+void ClockBar::buildActions()
+{
+    m_pauseAction = new QAction(this);
+    m_pauseAction->setObjectName(u"clock.pause"_s);
+    m_pauseAction->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_P));
+    connect(m_pauseAction, &QAction::triggered, this, &ClockBar::togglePause);
+    m_jumpAction = new QAction(tr("Jump to the next due retry or release"), this);
+    m_jumpAction->setObjectName(u"clock.jump"_s);
+    m_jumpAction->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_J));
+    connect(m_jumpAction, &QAction::triggered, this, &ClockBar::jump);
+    addAction(m_pauseAction);
+    addAction(m_jumpAction);
+    for (QAction *speed : m_speeds->actions())
+        addAction(speed);
 }
 
 void ClockBar::setZone(Zone zone)
@@ -97,6 +115,8 @@ void ClockBar::setClock(const ClockState &clock)
     m_speed->setToolTip(tr("How fast simulated time goes"));
     for (QAction *action : m_speeds->actions())
         action->setChecked(qFuzzyCompare(action->data().toDouble(), clock.speed));
+    m_pauseAction->setText(m_pause->accessibleName());
+    m_jumpAction->setEnabled(clock.nextDue.has_value());
     m_jump->setEnabled(clock.nextDue.has_value());
     m_jump->setToolTip(clock.nextDue ? tr("Move simulated time to the next retry, or to the next release of a held delivery")
                                      : tr("Nothing is due: no delivery waits for a retry or for room in its hour"));

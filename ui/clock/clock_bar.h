@@ -7,6 +7,7 @@
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
 
+class QAction;
 class QActionGroup;
 class QLabel;
 class QMenu;
@@ -18,6 +19,7 @@ class Bench;
 
 /// The simulated clock in the window's top bar: pause, the time, its speed, and the jump to what is due next. Between the bench's reports
 /// the time is extrapolated, at most 30 times a second and only while it is seen. GUI thread; the bench outlives it.
+/// Its actions() belong into the window's registry.
 class ClockBar final : public QWidget
 {
     Q_OBJECT
@@ -37,6 +39,7 @@ protected:
 
 private:
     void buildSpeeds();
+    void buildActions();
     void tick();
 
     Bench *m_bench;
@@ -50,6 +53,8 @@ private:
     QMenu *m_speedMenu;
     QActionGroup *m_speeds;
     QPushButton *m_jump;
+    QAction *m_pauseAction;
+    QAction *m_jumpAction;
 };
 
 } // namespace ovyxa

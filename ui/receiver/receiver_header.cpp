@@ -55,6 +55,7 @@ ReceiverHeader::ReceiverHeader(QWidget *parent)
     , m_plan(quietButton({}, this))
     , m_secret(quietButton(tr("secret ••••••••"), this))
     , m_more(quietButton(u"⋯"_s, this))
+    , m_menu(new QMenu(this))
     , m_toggle(linkButton({}, this))
 {
     setObjectName(u"receiverHeader"_s);
@@ -75,12 +76,11 @@ ReceiverHeader::ReceiverHeader(QWidget *parent)
     m_more->setObjectName(u"receiverMore"_s);
     m_more->setAccessibleName(tr("More about the receiver"));
     m_more->setToolTip(tr("Address, port, certificate, limits …"));
-    auto *menu = new QMenu(this);
-    menu->setObjectName(u"receiverMenu"_s);
-    menu->addAction(tr("Options and limits…"), this, &ReceiverHeader::optionsWanted)->setObjectName(u"receiver.options"_s);
-    menu->addAction(tr("Copy URL"), this, [this] { copy(m_state.url); })->setObjectName(u"receiver.copyUrl"_s);
-    menu->addAction(tr("Copy path of the CA file"), this, [this] { copy(m_authorityFile); })->setObjectName(u"receiver.copyCa"_s);
-    connect(m_more, &QPushButton::clicked, menu, [this, menu] { menu->popup(m_more->mapToGlobal(QPoint(0, m_more->height()))); });
+    m_menu->setObjectName(u"receiverMenu"_s);
+    m_menu->addAction(tr("Receiver: options and limits…"), this, &ReceiverHeader::optionsWanted)->setObjectName(u"receiver.options"_s);
+    m_menu->addAction(tr("Copy the receiver's URL"), this, [this] { copy(m_state.url); })->setObjectName(u"receiver.copyUrl"_s);
+    m_menu->addAction(tr("Copy the path of the CA file"), this, [this] { copy(m_authorityFile); })->setObjectName(u"receiver.copyCa"_s);
+    connect(m_more, &QPushButton::clicked, m_menu, [this] { m_menu->popup(m_more->mapToGlobal(QPoint(0, m_more->height()))); });
 
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(14, 3, 8, 3);
@@ -115,6 +115,11 @@ void ReceiverHeader::setState(const ReceiverState &state, const QString &plan, c
     m_toggle->setText(state.running ? tr("Stop") : tr("Start"));
     m_toggle->setAccessibleName(state.running ? tr("Stop the receiver") : tr("Start the receiver"));
     arrange();
+}
+
+QList<QAction *> ReceiverHeader::menuActions() const
+{
+    return m_menu->actions().mid(0, 2); // the window has the CA file's path among its own
 }
 
 QPoint ReceiverHeader::planCorner() const

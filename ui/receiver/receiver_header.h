@@ -20,6 +20,7 @@ public:
     explicit ReceiverHeader(QWidget *parent = nullptr);
 
     void setState(const ReceiverState &state, const QString &plan, const QString &authorityFile);
+    [[nodiscard]] QList<QAction *> menuActions() const; ///< for the window's registry
     [[nodiscard]] QPoint planCorner() const; ///< where the plan's popup hangs, global
 
 Q_SIGNALS:
@@ -45,6 +46,7 @@ private:
     QPushButton *m_plan;
     QPushButton *m_secret;
     QPushButton *m_more;
+    QMenu *m_menu;
     QPushButton *m_toggle;
 };
 

@@ -11,6 +11,7 @@
 #include "ui/receiver/receiver_header.h"
 #include "ui/receiver/receiver_options.h"
 
+#include <QtGui/QAction>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtWidgets/QMenu>
@@ -36,9 +37,11 @@ ReceiverPanel::ReceiverPanel(Bench *bench, QWidget *parent)
     , m_empty(new ReceiverEmpty(this))
     , m_table(new CaptureView(this))
     , m_plan(new PlanPopup(this))
+    , m_toggle(new QAction(this))
 {
     setObjectName(u"receiverPanel"_s);
     buildTable();
+    buildActions();
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_table);
 
@@ -89,6 +92,20 @@ void ReceiverPanel::buildTable()
     });
 }
 
+void ReceiverPanel::buildActions()
+{
+    m_toggle->setObjectName(u"receiver.toggle"_s);
+    m_toggle->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
+    connect(m_toggle, &QAction::triggered, this, [this] { m_controller->state().running ? stop() : start(); });
+    addAction(m_toggle);
+    auto *plan = new QAction(tr("Choose what the receiver answers…"), this);
+    plan->setObjectName(u"receiver.plan"_s);
+    connect(plan, &QAction::triggered, this, &ReceiverPanel::openPlan);
+    addAction(plan);
+    for (QAction *action : m_header->menuActions())
+        addAction(action);
+}
+
 void ReceiverPanel::setZone(Zone zone)
 {
     m_model->setZone(zone);
@@ -127,9 +144,16 @@ void ReceiverPanel::select(CaptureId capture)
     }
 }
 
+void ReceiverPanel::clearSelection()
+{
+    m_table->setCurrentIndex({});
+    m_table->clearSelection();
+}
+
 void ReceiverPanel::refresh()
 {
     const ReceiverState state = m_controller->state();
+    m_toggle->setText(state.running ? tr("Stop the receiver") : tr("Start the receiver"));
     m_header->setState(state, state.running ? state.plan : m_controller->setup().plan, m_controller->authorityFile());
     m_empty->setLine(m_controller->curlLine(), m_controller->authorityFile());
     showStack();

@@ -7,6 +7,7 @@
 
 #include <QtWidgets/QWidget>
 
+class QAction;
 class QStackedWidget;
 
 namespace ovyxa {
@@ -20,7 +21,7 @@ class ReceiverEmpty;
 class ReceiverHeader;
 
 /// The receiver at the bottom of the centre: its line, and what it got. Wires widgets to ReceiverController, which decides. GUI thread;
-/// the bench outlives it.
+/// the bench outlives it. Its actions() belong into the window's registry.
 class ReceiverPanel final : public QWidget
 {
     Q_OBJECT
@@ -33,12 +34,14 @@ public:
     void openOptions();
     void openPlan();
     void select(CaptureId capture); ///< if it is in the table
+    void clearSelection();
 
 Q_SIGNALS:
     void captureSelected(ovyxa::CaptureId capture); ///< not valid: none
 
 private:
     void buildTable();
+    void buildActions();
     void refresh();
     void showStack();
     void showMessage(const ReceiverController::Message &message);
@@ -55,6 +58,7 @@ private:
     ReceiverEmpty *m_empty;
     CaptureView *m_table;
     PlanPopup *m_plan;
+    QAction *m_toggle;
     QString m_problem; ///< said already
 };
 

@@ -2,10 +2,12 @@
 #include "ui/triggers/trigger_panel.h"
 
 #include "core/bench/bench_types.h"
+#include "core/model/text.h"
 #include "ui/common/buttons.h"
 #include "ui/triggers/trigger_card.h"
 #include "ui/triggers/trigger_controller.h"
 
+#include <QtGui/QAction>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QScrollArea>
 #include <QtWidgets/QVBoxLayout>
@@ -30,6 +32,10 @@ TriggerPanel::TriggerPanel(Bench *bench, QWidget *parent) : QWidget(parent)
         auto *card = new TriggerCard(bench, new TriggerController(bench, kind, this), body);
         cards->addWidget(card);
         m_cards.insert(kind, card);
+        auto *action = new QAction(tr("Fire %1").arg(toText(kind)), this);
+        action->setObjectName(u"trigger.fire.%1"_s.arg(toText(kind)));
+        connect(action, &QAction::triggered, this, [this, kind] { fire(kind); });
+        addAction(action);
         connect(card->controller(), &TriggerController::fired, this, &TriggerPanel::fired);
     }
     cards->addStretch();

@@ -16,6 +16,7 @@
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
+#include <QtGui/QShortcut>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QVBoxLayout>
@@ -88,31 +89,41 @@ void WebhookPanel::buildList()
 
 void WebhookPanel::buildActions()
 {
-    addAction(u"webhook.edit"_s, tr("Edit webhook…"), &WebhookPanel::edit);
-    addAction(u"webhook.test"_s, tr("Send a test"), &WebhookPanel::sendTest);
-    addAction(u"webhook.replayFailed"_s, tr("Replay its failed deliveries…"), &WebhookPanel::replayFailed);
-    addAction(u"webhook.copyUrl"_s, tr("Copy URL"), &WebhookPanel::copyUrl, QKeySequence::Copy);
-    addAction(u"webhook.reveal"_s, tr("Show secret…"), &WebhookPanel::reveal);
-    addAction(u"webhook.rotate"_s, tr("Rotate secret…"), &WebhookPanel::rotate);
-    addAction(u"webhook.remove"_s, tr("Remove webhook"), &WebhookPanel::remove, QKeySequence::Delete);
+    auto *add = new QAction(tr("Add a webhook…"), this);
+    add->setObjectName(u"webhook.add"_s);
+    add->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_N));
+    connect(add, &QAction::triggered, this, &WebhookPanel::addWebhook);
+    addAction(add);
+    auto *site = new QAction(tr("Add a site…"), this);
+    site->setObjectName(u"site.add"_s);
+    connect(site, &QAction::triggered, m_sites, &SiteBar::askForSite);
+    addAction(site);
+    addWebhookAction(u"webhook.edit"_s, tr("Edit webhook…"), &WebhookPanel::edit);
+    addWebhookAction(u"webhook.test"_s, tr("Send a test"), &WebhookPanel::sendTest);
+    addWebhookAction(u"webhook.replayFailed"_s, tr("Replay its failed deliveries…"), &WebhookPanel::replayFailed);
+    addWebhookAction(u"webhook.copyUrl"_s, tr("Copy URL"), &WebhookPanel::copyUrl);
+    addWebhookAction(u"webhook.reveal"_s, tr("Show secret…"), &WebhookPanel::reveal);
+    addWebhookAction(u"webhook.rotate"_s, tr("Rotate secret…"), &WebhookPanel::rotate);
+    addWebhookAction(u"webhook.remove"_s, tr("Remove webhook"), &WebhookPanel::remove);
+
+    // Only while the list has the focus: the keys mean other things in other places.
+    auto *copy = new QShortcut(QKeySequence::Copy, m_list, nullptr, nullptr, Qt::WidgetShortcut);
+    connect(copy, &QShortcut::activated, this, [this] { copyUrl(selectedWebhook()); });
+    auto *erase = new QShortcut(QKeySequence::Delete, m_list, nullptr, nullptr, Qt::WidgetShortcut);
+    connect(erase, &QShortcut::activated, this, [this] { remove(selectedWebhook()); });
 }
 
-QAction *WebhookPanel::addAction(const QString &id, const QString &text, void (WebhookPanel::*slot)(WebhookId),
-                                 const QKeySequence &keys)
+void WebhookPanel::addWebhookAction(const QString &id, const QString &text, void (WebhookPanel::*slot)(WebhookId))
 {
     auto *action = new QAction(text, this);
     action->setObjectName(id);
     action->setEnabled(false);
-    action->setShortcut(keys);
-    action->setShortcutContext(Qt::WidgetShortcut); // Ctrl+C and Delete mean other things in other places
     connect(action, &QAction::triggered, this, [this, slot] {
         if (const WebhookId chosen = selectedWebhook(); chosen.isValid())
             (this->*slot)(chosen);
     });
-    m_list->addAction(action);
-    QWidget::addAction(action);
+    addAction(action);
     m_webhookActions << action;
-    return action;
 }
 
 SiteId WebhookPanel::site() const

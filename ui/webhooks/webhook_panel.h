@@ -40,7 +40,7 @@ Q_SIGNALS:
 private:
     void buildList();
     void buildActions();
-    QAction *addAction(const QString &id, const QString &text, void (WebhookPanel::*slot)(WebhookId), const QKeySequence &keys = {});
+    void addWebhookAction(const QString &id, const QString &text, void (WebhookPanel::*slot)(WebhookId));
     void refresh();
     void showMessage(const WebhookController::Message &message);
     void openForm(WebhookForm *form);

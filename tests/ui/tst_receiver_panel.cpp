@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+#include "core/bench/checks.h"
+#include "tests/support/focusables.h"
+#include "tests/support/test_bench.h"
+#include "ui/common/notice_bar.h"
+#include "ui/receiver/plan_popup.h"
+#include "ui/receiver/receiver_controller.h"
+#include "ui/receiver/receiver_options.h"
+#include "ui/receiver/receiver_panel.h"
+
+#include <QtNetwork/QTcpServer>
+#include <QtNetwork/QTcpSocket>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QListWidget>
+#include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QSpinBox>
+#include <QtWidgets/QTableView>
+
+using namespace ovyxa;
+using namespace ovyxa::test;
+using namespace Qt::StringLiterals;
+
+/// The receiver's panel on a real bench, asked by real sockets.
+class tst_receiver_panel final : public QObject
+{
+    Q_OBJECT
+
+    template<typename Widget>
+    static Widget *part(const QWidget &root, const QString &name)
+    {
+        return root.findChild<Widget *>(name);
+    }
+
+    /// Starts it by the options dialog, as plain HTTP on a free port.
+    static void startPlain(ReceiverPanel &panel)
+    {
+        panel.openOptions();
+        auto *options = panel.findChild<ReceiverOptionsDialog *>(u"receiverOptions"_s);
+        options->findChild<QSpinBox *>(u"receiverPort"_s)->setValue(0);
+        options->findChild<QAbstractButton *>(u"receiverPlain"_s)->setChecked(true);
+        options->findChild<QPushButton *>(u"receiverOptionsStart"_s)->click();
+    }
+
+    static bool send(const QUrl &url, const QByteArray &head, const QByteArray &body)
+    {
+        QTcpSocket socket;
+        socket.connectToHost(QHostAddress(QHostAddress::LocalHost), quint16(url.port()));
+        if (!socket.waitForConnected(5000))
+            return false;
+        socket.write(head + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+        return QTest::qWaitFor([&socket] { return socket.bytesAvailable() > 0; });
+    }
+
+private Q_SLOTS:
+    void stoppedItSaysHowToStart()
+    {
+        TestBench bench;
+        QVERIFY2(bench.isOpen(), qPrintable(bench.problem()));
+        ReceiverPanel panel(bench.get());
+        panel.resize(760, 240);
+        panel.show();
+        QCOMPARE(part<QLabel>(panel, u"receiverWord"_s)->text(), u"stopped"_s);
+        QVERIFY(part<QPushButton>(panel, u"receiverEmptyStart"_s)->isVisible());
+        startPlain(panel);
+        QTRY_VERIFY(bench->receiver().running);
+        QTRY_COMPARE(part<QLabel>(panel, u"receiverWord"_s)->text(), u"listening"_s);
+        QVERIFY(part<QPlainTextEdit>(panel, u"receiverCurl"_s)->toPlainText().contains(bench->receiver().url));
+        QCOMPARE(unnamedFocusables(&panel), QStringList());
+        part<QPushButton>(panel, u"receiverToggle"_s)->click();
+        QTRY_VERIFY(!bench->receiver().running);
+    }
+
+    void requestsStandInTheTableLive()
+    {
+        TestBench bench;
+        ReceiverPanel panel(bench.get());
+        panel.resize(760, 240);
+        panel.show();
+        startPlain(panel);
+        QTRY_VERIFY(bench->receiver().running);
+        const QUrl url(bench->receiver().url);
+        QVERIFY(send(url, "POST /hook HTTP/1.1\r\nHost: localhost:" + QByteArray::number(url.port()) + "\r\n", "{\"a\":1}"));
+        auto *table = part<QTableView>(panel, u"captureTable"_s);
+        QTRY_COMPARE(table->model()->rowCount(), 1);
+        QVERIFY(table->isVisible());
+        QSignalSpy selected(&panel, &ReceiverPanel::captureSelected);
+        table->setCurrentIndex(table->model()->index(0, 0));
+        QCOMPARE(selected.count(), 1);
+        QVERIFY(selected.first().at(0).value<CaptureId>().isValid());
+
+        // Another panel on the same profile reads it from the log.
+        ReceiverPanel later(bench.get());
+        later.show();
+        QTRY_COMPARE(part<QTableView>(later, u"captureTable"_s)->model()->rowCount(), 1);
+    }
+
+    void aTunnelsHostIsOfferedToBeAllowed()
+    {
+        TestBench bench;
+        ReceiverPanel panel(bench.get());
+        panel.resize(760, 240);
+        panel.show();
+        startPlain(panel);
+        QTRY_VERIFY(bench->receiver().running);
+        const QUrl url(bench->receiver().url);
+        QVERIFY(send(url, "POST /hook HTTP/1.1\r\nHost: abc.tunnel.test\r\n", "{}"));
+        auto *notice = panel.findChild<NoticeBar *>();
+        QTRY_VERIFY(notice->text().contains(u"abc.tunnel.test"_s));
+        part<QPushButton>(panel, u"noticeAction"_s)->click();
+        QTRY_VERIFY(bench->receiver().allowedHosts.contains(u"abc.tunnel.test"_s));
+    }
+
+    void everyPresetIsAPlanAndANewOneIsInForce()
+    {
+        for (const PlanPopup::Preset &preset : PlanPopup::presets()) {
+            const Result<void> allowed = checks::planAllowed(preset.plan);
+            QVERIFY2(allowed.ok(), qPrintable(preset.plan));
+            QVERIFY(!preset.meaning.isEmpty());
+        }
+        TestBench bench;
+        ReceiverPanel panel(bench.get());
+        panel.resize(760, 240);
+        panel.show();
+        startPlain(panel);
+        QTRY_VERIFY(bench->receiver().running);
+        part<QPushButton>(panel, u"receiverPlan"_s)->click();
+        auto *popup = panel.findChild<PlanPopup *>(u"planPopup"_s);
+        QVERIFY(popup->isVisible());
+        QLineEdit *text = part<QLineEdit>(*popup, u"planText"_s);
+        text->selectAll();
+        QTest::keyClicks(text, u"503y2"_s);
+        QVERIFY(part<QLabel>(*popup, u"planProblem"_s)->isVisible());
+        QTest::keyClick(text, Qt::Key_Return);
+        QVERIFY(popup->isVisible());
+        text->selectAll();
+        QTest::keyClicks(text, u"503x2,200"_s);
+        QTest::keyClick(text, Qt::Key_Return);
+        QTRY_COMPARE(bench->receiver().plan, u"503x2,200"_s);
+        QTRY_VERIFY(!popup->isVisible());
+        QTRY_VERIFY(part<QPushButton>(panel, u"receiverPlan"_s)->text().contains(u"503x2,200"_s));
+    }
+
+    void aTakenPortOffersAnother()
+    {
+        QTcpServer occupied;
+        QVERIFY(occupied.listen(QHostAddress::LocalHost, 0));
+        TestBench bench;
+        ReceiverPanel panel(bench.get());
+        panel.resize(760, 240);
+        panel.show();
+        panel.openOptions();
+        auto *options = panel.findChild<ReceiverOptionsDialog *>(u"receiverOptions"_s);
+        QCOMPARE(unnamedFocusables(options), QStringList());
+        options->findChild<QSpinBox *>(u"receiverPort"_s)->setValue(occupied.serverPort());
+        options->findChild<QPushButton *>(u"receiverOptionsStart"_s)->click();
+        auto *notice = panel.findChild<NoticeBar *>();
+        QTRY_VERIFY(!notice->text().isEmpty());
+        QVERIFY(!bench->receiver().running);
+        part<QPushButton>(panel, u"noticeAction"_s)->click();
+        QTRY_VERIFY(bench->receiver().running);
+    }
+
+    void optionsSayWhatIsWrongAndWarnBeyondLoopback()
+    {
+        ReceiverSetup setup;
+        setup.address = u"localhost"_s;
+        setup.certificateFile = u"/nowhere/cert.pem"_s;
+        setup.forwardTo = u"ftp://example.org"_s;
+        const QHash<QString, QString> problems = ReceiverController::problems(setup);
+        QVERIFY(problems.contains(u"address"_s));
+        QVERIFY(problems.contains(u"certificateFile"_s));
+        QVERIFY(problems.contains(u"forwardTo"_s));
+        QVERIFY(ReceiverController::problems({}).isEmpty());
+
+        ReceiverOptionsDialog dialog({}, false);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog.show();
+        QLabel *warning = part<QLabel>(dialog, u"receiverProblem_beyond"_s);
+        QVERIFY(!warning->isVisible());
+        part<QComboBox>(dialog, u"receiverAddress"_s)->setCurrentText(u"0.0.0.0"_s);
+        QVERIFY(warning->isVisible());
+        part<QComboBox>(dialog, u"receiverAddress"_s)->setCurrentText(u"not an address"_s);
+        QSignalSpy started(&dialog, &ReceiverOptionsDialog::startWanted);
+        part<QPushButton>(dialog, u"receiverOptionsStart"_s)->click();
+        QCOMPARE(started.count(), 0);
+        QVERIFY(part<QLabel>(dialog, u"receiverProblem_address"_s)->isVisible());
+    }
+
+    void theSetupIsRememberedWithoutSecrets()
+    {
+        TestBench bench;
+        {
+            ReceiverController controller(bench.get());
+            QCOMPARE(controller.setup().port, ReceiverController::usualPort);
+            ReceiverSetup setup = controller.setup();
+            setup.port = 9443;
+            setup.secrets = {"top-secret"};
+            setup.allowedHosts = {u"abc.tunnel.test"_s};
+            controller.setSetup(setup);
+        }
+        ReceiverController again(bench.get());
+        QCOMPARE(again.setup().port, quint16(9443));
+        QCOMPARE(again.setup().allowedHosts, QStringList{u"abc.tunnel.test"_s});
+        QVERIFY(again.setup().secrets.isEmpty());
+        QFile file(bench->profileFolder() + u"/receiver.ini"_s);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(!file.readAll().contains("top-secret"));
+    }
+};
+
+QTEST_MAIN(tst_receiver_panel)
+#include "tst_receiver_panel.moc"

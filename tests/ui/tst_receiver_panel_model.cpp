@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+#include "ui/receiver/capture_model.h"
+#include "ui/receiver/capture_view.h"
+#include "ui/receiver/capture_words.h"
+
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtTest/QAbstractItemModelTester>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QScrollBar>
+
+using namespace ovyxa;
+using namespace Qt::StringLiterals;
+
+class tst_receiver_panel_model final : public QObject
+{
+    Q_OBJECT
+
+    static Capture capture(qint64 id)
+    {
+        Capture result;
+        result.id = {id};
+        result.receivedAt = instantFromMs(1'700'000'000'000 + id);
+        result.verdict = Verdict::Valid;
+        result.method = u"POST"_s;
+        result.target = u"/hook/%1"_s.arg(id);
+        result.peer = u"127.0.0.1:40312"_s;
+        result.userAgent = u"curl/7.88"_s;
+        result.bodyBytes = 171;
+        result.status = 200;
+        return result;
+    }
+
+    static QList<Capture> captures(qint64 newest, qint64 oldest)
+    {
+        QList<Capture> list;
+        for (qint64 id = newest; id >= oldest; --id)
+            list << capture(id);
+        return list;
+    }
+
+    static QList<qint64> ids(const CaptureModel &model)
+    {
+        QList<qint64> list;
+        for (int row = 0; row < model.rowCount(); ++row)
+            list << model.captureAt(row)->id.value;
+        return list;
+    }
+
+private Q_SLOTS:
+    void liveRowsAndPagesMeetWithoutDoubles()
+    {
+        CaptureModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QSignalSpy wanted(&model, &CaptureModel::olderWanted);
+        model.fetchMore({});
+        QCOMPARE(wanted.count(), 1);
+        QVERIFY(!wanted.first().at(0).value<CaptureId>().isValid());
+        model.fetchMore({}); // the answer is still on its way
+        QCOMPARE(wanted.count(), 1);
+        model.add({capture(11), capture(10)}); // live, while the first page is read
+        model.addPage({captures(10, 8), {8}, false});
+        QCOMPARE(ids(model), QList<qint64>({11, 10, 9, 8}));
+        QVERIFY(model.canFetchMore({}));
+        model.fetchMore({});
+        QCOMPARE(wanted.last().at(0).value<CaptureId>(), CaptureId{8});
+        model.addPage({captures(7, 7), {}, true});
+        QVERIFY(!model.canFetchMore({}));
+        model.add({capture(13)});
+        model.add({capture(12)}); // was answered later
+        QCOMPARE(ids(model), QList<qint64>({13, 12, 11, 10, 9, 8, 7}));
+
+        Capture answered = capture(12);
+        answered.status = 503;
+        model.add({answered});
+        QCOMPARE(model.index(1, CaptureModel::Answered).data().toString(), u"503"_s);
+        QCOMPARE(model.rowCount(), 7);
+    }
+
+    void aFloodIsBounded()
+    {
+        CaptureModel model;
+        model.addPage({{}, {}, true});
+        model.add(captures(CaptureModel::maxRows + 1, 1));
+        QVERIFY(model.rowCount() <= CaptureModel::maxRows);
+        QVERIFY(model.canFetchMore({})); // what was let go can be read again
+        QSignalSpy wanted(&model, &CaptureModel::olderWanted);
+        model.fetchMore({});
+        QCOMPARE(wanted.first().at(0).value<CaptureId>(), model.captureAt(model.rowCount() - 1)->id);
+    }
+
+    void oddRowsSayWhatTheyAre()
+    {
+        Capture malformed = capture(1);
+        malformed.malformed = true;
+        malformed.method.clear();
+        malformed.target.clear();
+        malformed.userAgent.clear();
+        malformed.peer = u"[::1]:5000"_s;
+        malformed.status = 400;
+        QVERIFY(CaptureWords::style(malformed).word != stateStyle(malformed.verdict).word);
+        QVERIFY(!CaptureWords::request(malformed).isEmpty());
+        QCOMPARE(CaptureWords::from(malformed), u"::1"_s);
+
+        Capture refused = capture(2);
+        refused.hostRefused = true;
+        refused.host = u"abc.tunnel.test"_s;
+        QVERIFY(CaptureWords::explanation(refused).contains(refused.host));
+
+        Capture hung = capture(3);
+        hung.status = 0;
+        hung.answer = u"hang"_s;
+        QCOMPARE(CaptureWords::answered(hung), u"hang"_s);
+        QCOMPARE(CaptureWords::from(hung), u"127.0.0.1, curl/7.88"_s);
+    }
+
+    void newRowsDoNotMoveWhatIsRead()
+    {
+        CaptureModel model;
+        model.addPage({captures(200, 1), {}, true});
+        CaptureView view;
+        view.setModel(&model);
+        view.resize(800, 300);
+        view.show();
+        view.verticalScrollBar()->setValue(50);
+        const qint64 top = model.captureAt(view.rowAt(1))->id.value;
+        model.add({capture(201), capture(202)});
+        QCOMPARE(model.captureAt(view.rowAt(1))->id.value, top);
+        view.verticalScrollBar()->setValue(0);
+        model.add({capture(203)});
+        QCOMPARE(model.captureAt(view.rowAt(1))->id.value, 203); // at the top it follows live
+    }
+
+    void ctrlCCopiesTheLines()
+    {
+        CaptureModel model;
+        model.addPage({captures(2, 1), {}, true});
+        CaptureView view;
+        view.setModel(&model);
+        view.show();
+        view.selectAll();
+        QTest::keyClick(&view, Qt::Key_C, Qt::ControlModifier);
+        const QStringList lines = QGuiApplication::clipboard()->text().split(u'\n');
+        QCOMPARE(lines.size(), 2);
+        QVERIFY(lines.first().contains(u"POST /hook/2\t127.0.0.1, curl/7.88\t"_s));
+    }
+};
+
+QTEST_MAIN(tst_receiver_panel_model)
+#include "tst_receiver_panel_model.moc"

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+#include "core/bench/checks.h"
+#include "core/model/limits.h"
+#include "tests/support/focusables.h"
+#include "tests/support/test_bench.h"
+#include "ui/triggers/goal_manager.h"
+#include "ui/triggers/trigger_card.h"
+#include "ui/triggers/trigger_controller.h"
+#include "ui/triggers/trigger_panel.h"
+
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QListWidget>
+#include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QSpinBox>
+
+using namespace ovyxa;
+using namespace ovyxa::test;
+using namespace Qt::StringLiterals;
+
+class tst_triggers_panel final : public QObject
+{
+    Q_OBJECT
+
+    static const SiteId &acme()
+    {
+        static const SiteId id = u"acme.test"_s;
+        return id;
+    }
+
+    template<typename Widget>
+    static Widget *part(const QWidget &root, const QString &name)
+    {
+        return root.findChild<Widget *>(name);
+    }
+
+private Q_SLOTS:
+    void fireIsOffWithAReasonWhileNobodyListens()
+    {
+        TestBench bench;
+        QVERIFY2(bench.isOpen(), qPrintable(bench.problem()));
+        TriggerPanel panel(bench.get());
+        panel.resize(260, 600);
+        panel.show();
+        QPushButton *fire = part<QPushButton>(panel, u"fire_goal.completed"_s);
+        QVERIFY(!fire->isEnabled());
+        QVERIFY(!fire->toolTip().isEmpty());
+        QVERIFY(bench.addSite(acme()));
+        panel.setSite(acme());
+        QVERIFY(!fire->isEnabled());
+        QVERIFY(fire->toolTip().contains(acme()));
+        QVERIFY(bench.addWebhook(acme(), u"Orders"_s, u"https://localhost:9/hook"_s).isValid());
+        QTRY_VERIFY(fire->isEnabled());
+        QVERIFY(!part<QPushButton>(panel, u"fire_realtime.spike"_s)->isEnabled());
+        QCOMPARE(unnamedFocusables(&panel), QStringList());
+    }
+
+    void eachCardFiresARealEvent_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<QString>("word");
+        QTest::newRow("goal") << int(EventKind::GoalCompleted) << u"goal.completed"_s;
+        QTest::newRow("usage") << int(EventKind::UsageThreshold) << u"usage.threshold"_s;
+        QTest::newRow("spike") << int(EventKind::RealtimeSpike) << u"realtime.spike"_s;
+    }
+
+    void eachCardFiresARealEvent()
+    {
+        QFETCH(int, kind);
+        QFETCH(QString, word);
+        TestBench bench;
+        QVERIFY(bench.addSite(acme()));
+        QVERIFY(bench.addWebhook(acme(), u"One"_s, u"https://localhost:9/1"_s, EventKind(kind)).isValid());
+        QVERIFY(bench.addWebhook(acme(), u"Two"_s, u"https://localhost:9/2"_s, EventKind(kind)).isValid());
+        TriggerPanel panel(bench.get());
+        panel.setSite(acme());
+        panel.show();
+        QSignalSpy fired(&panel, &TriggerPanel::fired);
+        part<QPushButton>(panel, u"fire_"_s + word)->click();
+        QTRY_COMPARE(fired.count(), 1);
+        const QList<Delivery> deliveries = fired.first().at(0).value<Fired>().deliveries;
+        QCOMPARE(deliveries.size(), 2);
+        QCOMPARE(deliveries.constFirst().kind, EventKind(kind));
+        QVERIFY(part<QLabel>(panel, u"outcome_"_s + word)->text().contains(u'2'));
+        QTRY_COMPARE(bench->sums().triggered, 2);
+    }
+
+    void fieldsChangeTheDataAndEnterFires()
+    {
+        TestBench bench;
+        QVERIFY(bench.addSite(acme()));
+        QVERIFY(bench.addWebhook(acme(), u"One"_s, u"https://localhost:9/1"_s, EventKind::GoalCompleted | EventKind::UsageThreshold
+                                                                                     | EventKind::RealtimeSpike).isValid());
+        TriggerPanel panel(bench.get());
+        panel.setSite(acme());
+        panel.show();
+        TriggerController *goal = panel.card(EventKind::GoalCompleted)->controller();
+        QLineEdit *url = part<QLineEdit>(panel, u"triggerUrl"_s);
+        url->selectAll();
+        QTest::keyClicks(url, u"/thanks/\"quoted\""_s);
+        QCOMPARE(goal->field(u"url"_s), u"/thanks/\"quoted\""_s);
+        QVERIFY(goal->dataProblem().isEmpty());
+        QSignalSpy fired(&panel, &TriggerPanel::fired);
+        QTest::keyClick(url, Qt::Key_Return);
+        QTRY_COMPARE(fired.count(), 1);
+
+        TriggerController *usage = panel.card(EventKind::UsageThreshold)->controller();
+        auto *threshold = part<QComboBox>(panel, u"triggerThreshold"_s);
+        const int hundred = threshold->findData(100);
+        threshold->setCurrentIndex(hundred);
+        Q_EMIT threshold->activated(hundred);
+        QCOMPARE(usage->field(u"threshold"_s), u"100"_s);
+        QCOMPARE(usage->field(u"usage"_s), usage->field(u"limit"_s));
+
+        TriggerController *spike = panel.card(EventKind::RealtimeSpike)->controller();
+        auto *visitors = part<QSpinBox>(panel, u"triggerVisitors"_s);
+        visitors->setValue(987);
+        QCOMPARE(spike->field(u"active_visitors"_s), u"987"_s);
+        QTest::keyClick(visitors, Qt::Key_Return);
+        QTRY_COMPARE(fired.count(), 2);
+    }
+
+    void theEditorSaysWhatIsWrongAndShowsTheExactBytes()
+    {
+        TestBench bench;
+        QVERIFY(bench.addSite(acme()));
+        QVERIFY(bench.addWebhook(acme(), u"One"_s, u"https://localhost:9/1"_s).isValid());
+        TriggerPanel panel(bench.get());
+        panel.resize(300, 900);
+        panel.setSite(acme());
+        panel.show();
+        part<QPushButton>(panel, u"edit_goal.completed"_s)->click();
+        auto *text = part<QPlainTextEdit>(panel, u"triggerData"_s);
+        QVERIFY(text && text->isVisible());
+        text->setPlainText(u"{\"goal_name\": \"Caf\u00e9\",\n \"broken\" 1}"_s);
+        QLabel *problem = part<QLabel>(panel, u"triggerDataProblem"_s);
+        QTRY_VERIFY(problem->isVisible());
+        QVERIFY2(problem->text().contains(u'2'), qPrintable(problem->text())); // the line
+        QVERIFY(!part<QPushButton>(panel, u"fire_goal.completed"_s)->isEnabled());
+
+        text->setPlainText(u"{\"goal_name\": \"Caf\u00e9\", \"n\": 1.50}"_s);
+        QVERIFY(!problem->isVisible());
+        const QString preview = part<QPlainTextEdit>(panel, u"triggerPreview"_s)->toPlainText();
+        QVERIFY2(preview.contains(u"\"data\":{\"goal_name\":\"Caf\u00e9\",\"n\":1.50}"_s), qPrintable(preview));
+        QVERIFY(part<QLabel>(panel, u"triggerSize"_s)->text().contains(QLocale().toString(preview.toUtf8().size())));
+
+        part<QPushButton>(panel, u"triggerReset"_s)->click();
+        QVERIFY(text->toPlainText().contains(u"visitor_count"_s));
+        QCOMPARE(unnamedFocusables(&panel), QStringList());
+    }
+
+    void aPayloadOverTheLimitIsSaidWithBothSizes()
+    {
+        TestBench bench;
+        QVERIFY(bench.addSite(acme()));
+        QVERIFY(bench.addWebhook(acme(), u"One"_s, u"https://localhost:9/1"_s).isValid());
+        TriggerController controller(bench.get(), EventKind::GoalCompleted);
+        controller.setSite(acme());
+        controller.setData("{\"x\":\"\"}");
+        const qsizetype empty = controller.preview().bytes.size();
+        controller.setData("{\"x\":\"" + QByteArray(limits::payloadBytes - empty, 'a') + "\"}");
+        QCOMPARE(controller.preview().bytes.size(), limits::payloadBytes);
+        QVERIFY(controller.preview().problem.isEmpty());
+        controller.setData("{\"x\":\"" + QByteArray(limits::payloadBytes - empty + 1, 'a') + "\"}");
+        QVERIFY(controller.preview().problem.contains(QString::number(limits::payloadBytes)));
+    }
+
+    void goalsAreAddedChosenAndRemovedWithUndo()
+    {
+        TestBench bench;
+        QVERIFY(bench.addSite(acme()));
+        GoalManager manager(bench.get(), acme());
+        manager.setAttribute(Qt::WA_DeleteOnClose, false);
+        manager.show();
+        auto *name = part<QLineEdit>(manager, u"goalName"_s);
+        auto *pattern = part<QLineEdit>(manager, u"goalPattern"_s);
+        auto *add = part<QPushButton>(manager, u"goalAdd"_s);
+        QTest::keyClicks(name, u"Blog"_s);
+        QTest::keyClicks(pattern, u"blog/*"_s);
+        QVERIFY(!add->isEnabled()); // a path begins with a slash
+        pattern->clear();
+        QTest::keyClicks(pattern, u"/blog/*"_s);
+        add->click();
+        QTRY_COMPARE(bench->goals(acme()).size(), 1);
+        QTRY_COMPARE(part<QListWidget>(manager, u"goalList"_s)->count(), 1);
+        QCOMPARE(unnamedFocusables(&manager), QStringList());
+
+        TriggerPanel panel(bench.get());
+        panel.setSite(acme());
+        auto *chooser = part<QComboBox>(panel, u"triggerGoal"_s);
+        const int blog = chooser->findText(u"Blog"_s);
+        QVERIFY(blog >= 0);
+        chooser->setCurrentIndex(blog);
+        Q_EMIT chooser->activated(blog);
+        TriggerController *goal = panel.card(EventKind::GoalCompleted)->controller();
+        QCOMPARE(goal->field(u"goal_name"_s), u"Blog"_s);
+        QVERIFY(goal->field(u"url"_s).startsWith(u"/blog/"_s));
+
+        part<QListWidget>(manager, u"goalList"_s)->setCurrentRow(0);
+        part<QPushButton>(manager, u"goalRemove"_s)->click();
+        QTRY_COMPARE(bench->goals(acme()).size(), 0);
+        QTRY_VERIFY(part<QPushButton>(manager, u"noticeAction"_s)->isVisible());
+        part<QPushButton>(manager, u"noticeAction"_s)->click();
+        QTRY_COMPARE(bench->goals(acme()).size(), 1);
+    }
+};
+
+QTEST_MAIN(tst_triggers_panel)
+#include "tst_triggers_panel.moc"

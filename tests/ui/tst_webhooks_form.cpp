@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: MIT
+#include "tests/support/focusables.h"
+#include "ui/webhooks/webhook_form.h"
+
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QCheckBox>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QSpinBox>
+
+using namespace ovyxa;
+using namespace Qt::StringLiterals;
+
+/// The form as a person meets it: typing, looking at what is said, saving.
+class tst_webhooks_form final : public QObject
+{
+    Q_OBJECT
+
+    static Webhook existing(const QString &name)
+    {
+        Webhook webhook;
+        webhook.id = {1};
+        webhook.site = u"acme.test"_s;
+        webhook.name = name;
+        webhook.url = u"https://localhost:8443/hook"_s;
+        webhook.events = EventKind::GoalCompleted;
+        return webhook;
+    }
+
+    template<typename Widget>
+    static Widget *part(const WebhookForm &form, const QString &name)
+    {
+        return form.findChild<Widget *>(name);
+    }
+
+    static QString problem(const WebhookForm &form, const QString &name)
+    {
+        const QLabel *label = part<QLabel>(form, name);
+        return label->isVisible() ? label->text() : QString();
+    }
+
+    static void type(const WebhookForm &form, const QString &name, const QString &text)
+    {
+        QLineEdit *line = part<QLineEdit>(form, name);
+        line->clear();
+        QTest::keyClicks(line, text);
+    }
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void nothingIsHeldAgainstAnUntouchedForm()
+    {
+        WebhookForm form(WebhookDraft(u"acme.test"_s, {}, {}));
+        form.setAttribute(Qt::WA_DeleteOnClose, false);
+        form.show();
+        for (const QLabel *label : form.findChildren<QLabel *>())
+            QVERIFY2(!label->property("fieldProblem").toBool() || label->isHidden(), qPrintable(label->text()));
+        QCOMPARE(ovyxa::test::unnamedFocusables(&form), QStringList());
+    }
+
+    void badUrlIsSaidUnderItsFieldWhileTyping_data()
+    {
+        QTest::addColumn<QString>("url");
+        QTest::newRow("no scheme") << u"localhost:8443/hook"_s;
+        QTest::newRow("http elsewhere") << u"http://example.org/"_s;
+        QTest::newRow("credentials") << u"https://me:pw@example.org/"_s;
+        QTest::newRow("fragment") << u"https://example.org/#x"_s;
+        QTest::newRow("no host") << u"https://"_s;
+        QTest::newRow("space") << u"https://exa mple.org/"_s;
+    }
+
+    void badUrlIsSaidUnderItsFieldWhileTyping()
+    {
+        QFETCH(QString, url);
+        WebhookForm form(WebhookDraft(u"acme.test"_s, {}, {}));
+        form.setAttribute(Qt::WA_DeleteOnClose, false);
+        form.show();
+        QSignalSpy submitted(&form, &WebhookForm::submitted);
+        type(form, u"webhookUrl"_s, url);
+        QVERIFY(!problem(form, u"webhookUrlProblem"_s).isEmpty());
+        QVERIFY(part<QLineEdit>(form, u"webhookUrl"_s)->property("invalid").toBool());
+        QTest::keyClick(part<QLineEdit>(form, u"webhookUrl"_s), Qt::Key_Return);
+        QCOMPARE(submitted.count(), 0);
+        QVERIFY(form.isVisible());
+    }
+
+    void aUrlOf100KilobytesIsRefusedAndDoesNotHang()
+    {
+        WebhookForm form(WebhookDraft(u"acme.test"_s, {}, {}));
+        form.setAttribute(Qt::WA_DeleteOnClose, false);
+        form.show();
+        part<QLineEdit>(form, u"webhookUrl"_s)->setMaxLength(200'000);
+        part<QLineEdit>(form, u"webhookUrl"_s)->setText(u"https://example.org/"_s + QString(100'000, u'a'));
+        QVERIFY(!problem(form, u"webhookUrlProblem"_s).isEmpty());
+    }
+
+    void emptyTriggerSetIsRefused()
+    {
+        WebhookForm form(WebhookDraft(u"acme.test"_s, {}, {}));
+        form.setAttribute(Qt::WA_DeleteOnClose, false);
+        form.show();
+        QSignalSpy submitted(&form, &WebhookForm::submitted);
+        type(form, u"webhookUrl"_s, u"https://localhost:8443/hook"_s);
+        part<QCheckBox>(form, u"webhookEvent_goal.completed"_s)->click();
+        QVERIFY(!problem(form, u"webhookEventsProblem"_s).isEmpty());
+        part<QPushButton>(form, u"webhookSave"_s)->click();
+        QCOMPARE(submitted.count(), 0);
+        part<QCheckBox>(form, u"webhookEvent_usage.threshold"_s)->click();
+        QVERIFY(problem(form, u"webhookEventsProblem"_s).isEmpty());
+        part<QPushButton>(form, u"webhookSave"_s)->click();
+        QCOMPARE(submitted.count(), 1);
+        QCOMPARE(submitted.first().at(0).value<Webhook>().events, EventKinds(EventKind::UsageThreshold));
+    }
+
+    void enterSavesWhatWasTyped()
+    {
+        WebhookForm form(WebhookDraft(u"acme.test"_s, {}, {}));
+        form.setAttribute(Qt::WA_DeleteOnClose, false);
+        form.show();
+        QSignalSpy submitted(&form, &WebhookForm::submitted);
+        type(form, u"webhookUrl"_s, u" https://Example.ORG"_s);
+        QVERIFY(part<QLabel>(form, u"webhookNormalisedUrl"_s)->text().contains(u"https://example.org/"_s));
+        QVERIFY(part<QSpinBox>(form, u"webhookSpikeThreshold"_s)->isHidden() || !part<QSpinBox>(form, u"webhookSpikeThreshold"_s)->isVisible());
+        part<QCheckBox>(form, u"webhookEvent_realtime.spike"_s)->click();
+        QVERIFY(part<QSpinBox>(form, u"webhookSpikeThreshold"_s)->isVisible());
+        part<QSpinBox>(form, u"webhookSpikeThreshold"_s)->setValue(150);
+        part<QComboBox>(form, u"webhookEncoding"_s)->setCurrentIndex(2);
+        type(form, u"webhookSecret"_s, u"s3cret from Ovyxa"_s);
+        QTest::keyClick(part<QLineEdit>(form, u"webhookUrl"_s), Qt::Key_Return);
+        QCOMPARE(submitted.count(), 1);
+        const Webhook saved = submitted.first().at(0).value<Webhook>();
+        QCOMPARE(saved.url, u"https://example.org/"_s);
+        QCOMPARE(saved.name, u"example.org"_s); // none was typed: the host's
+        QCOMPARE(saved.spikeThreshold, 150);
+        QCOMPARE(saved.encoding, SignatureEncoding::Base64);
+        QCOMPARE(submitted.first().at(1).toByteArray(), "s3cret from Ovyxa"_ba);
+    }
+
+    void aTakenNameIsRefusedAndAMadeUpOneIsUnique()
+    {
+        WebhookForm form(WebhookDraft(u"acme.test"_s, {existing(u"localhost"_s)}, {}));
+        form.setAttribute(Qt::WA_DeleteOnClose, false);
+        form.show();
+        QSignalSpy submitted(&form, &WebhookForm::submitted);
+        type(form, u"webhookUrl"_s, u"https://localhost:8443/other"_s);
+        type(form, u"webhookName"_s, u"localhost"_s);
+        QVERIFY(!problem(form, u"webhookNameProblem"_s).isEmpty());
+        part<QLineEdit>(form, u"webhookName"_s)->clear();
+        QTest::keyClick(part<QLineEdit>(form, u"webhookName"_s), Qt::Key_Return);
+        QCOMPARE(submitted.count(), 1);
+        QCOMPARE(submitted.first().at(0).value<Webhook>().name, u"localhost 2"_s);
+    }
+
+    void slackIsOfferedForSlacksHost()
+    {
+        WebhookForm form(WebhookDraft(u"acme.test"_s, {}, {}));
+        form.setAttribute(Qt::WA_DeleteOnClose, false);
+        form.show();
+        QPushButton *offer = part<QPushButton>(form, u"webhookUseSlack"_s);
+        QVERIFY(!offer->isVisible());
+        type(form, u"webhookUrl"_s, u"https://hooks.slack.com/services/T/B/X"_s);
+        QVERIFY(offer->isVisible());
+        offer->click();
+        QCOMPARE(part<QComboBox>(form, u"webhookFormat"_s)->currentData().toInt(), int(BodyFormat::Slack));
+        QVERIFY(!offer->isVisible());
+    }
+
+    void plainHttpToThisMachineIsOfferedWhereItIsMissed()
+    {
+        WebhookForm form(WebhookDraft(u"acme.test"_s, {}, {}));
+        form.setAttribute(Qt::WA_DeleteOnClose, false);
+        form.show();
+        QSignalSpy submitted(&form, &WebhookForm::submitted);
+        QPushButton *offer = part<QPushButton>(form, u"webhookAllowLoopback"_s);
+        type(form, u"webhookUrl"_s, u"http://example.org/"_s);
+        QVERIFY(!offer->isVisible()); // it would not help
+        type(form, u"webhookUrl"_s, u"http://localhost:3000/hook"_s);
+        QVERIFY(!problem(form, u"webhookUrlProblem"_s).isEmpty());
+        QVERIFY(offer->isVisible());
+        offer->click();
+        QVERIFY(problem(form, u"webhookUrlProblem"_s).isEmpty());
+        part<QPushButton>(form, u"webhookSave"_s)->click();
+        QCOMPARE(submitted.count(), 1);
+        const auto settings = submitted.first().at(2).value<std::optional<ProfileSettings>>();
+        QVERIFY(settings && settings->allowLoopbackHttp);
+    }
+
+    void editingKeepsWhatIsNotShownAndAsksForNoSecret()
+    {
+        Webhook webhook = existing(u"Orders"_s);
+        webhook.health = WebhookHealth::Failed;
+        WebhookForm form(WebhookDraft(webhook, {webhook}, {}));
+        form.setAttribute(Qt::WA_DeleteOnClose, false);
+        form.show();
+        QSignalSpy submitted(&form, &WebhookForm::submitted);
+        QVERIFY(!part<QLineEdit>(form, u"webhookSecret"_s));
+        type(form, u"webhookName"_s, u"Orders 2"_s);
+        part<QPushButton>(form, u"webhookSave"_s)->click();
+        QCOMPARE(submitted.count(), 1);
+        Webhook expected = webhook;
+        expected.name = u"Orders 2"_s;
+        QCOMPARE(submitted.first().at(0).value<Webhook>(), expected);
+        form.refuse(u"The disk is full."_s);
+        QCOMPARE(problem(form, u"webhookRefusal"_s), u"The disk is full."_s);
+        QTest::keyClick(&form, Qt::Key_Escape);
+        QVERIFY(!form.isVisible());
+    }
+};
+
+QTEST_MAIN(tst_webhooks_form)
+#include "tst_webhooks_form.moc"

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+#include "core/model/limits.h"
+#include "tests/support/focusables.h"
+#include "tests/support/test_bench.h"
+#include "ui/common/notice_bar.h"
+#include "ui/webhooks/webhook_panel.h"
+
+#include <QtGui/QAction>
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QDialog>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QListView>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QPushButton>
+
+using namespace ovyxa;
+using namespace ovyxa::test;
+using namespace Qt::StringLiterals;
+
+/// The panel on a real bench, by what a person clicks.
+class tst_webhooks_panel final : public QObject
+{
+    Q_OBJECT
+
+    static const SiteId &acme()
+    {
+        static const SiteId id = u"acme.test"_s;
+        return id;
+    }
+
+    static QPushButton *button(const QWidget &root, const QString &name) { return root.findChild<QPushButton *>(name); }
+    static QListView *list(const WebhookPanel &panel) { return panel.findChild<QListView *>(u"webhookList"_s); }
+    static QAction *action(const WebhookPanel &panel, const QString &name)
+    {
+        for (QAction *each : panel.actions()) {
+            if (each->objectName() == name)
+                return each;
+        }
+        return nullptr;
+    }
+
+private Q_SLOTS:
+    void anEmptyProfileSaysWhatToDo()
+    {
+        TestBench bench;
+        QVERIFY2(bench.isOpen(), qPrintable(bench.problem()));
+        WebhookPanel panel(bench.get());
+        panel.show();
+        QVERIFY(panel.findChild<QLabel *>(u"webhooksEmpty"_s)->isVisible());
+        QSignalSpy siteChanged(&panel, &WebhookPanel::siteChanged);
+        button(panel, u"webhooksEmptyAction"_s)->click();
+        auto *input = panel.findChild<QLineEdit *>(u"siteInput"_s);
+        QVERIFY(input->isVisible());
+        QTest::keyClicks(input, u"bad id\u00e9"_s);
+        QVERIFY(panel.findChild<QLabel *>(u"siteProblem"_s)->isVisible());
+        input->clear();
+        QTest::keyClicks(input, acme());
+        QTest::keyClick(input, Qt::Key_Return);
+        QTRY_COMPARE(panel.site(), acme());
+        QVERIFY(!siteChanged.isEmpty());
+        QTRY_VERIFY(!input->isVisible());
+    }
+
+    void addingShowsTheSecretOnce()
+    {
+        TestBench bench;
+        QVERIFY(bench.addSite(acme()));
+        WebhookPanel panel(bench.get());
+        panel.show();
+        button(panel, u"addWebhook"_s)->click();
+        auto *form = panel.findChild<QDialog *>(u"webhookForm"_s);
+        QVERIFY(form);
+        QTest::keyClicks(form->findChild<QLineEdit *>(u"webhookUrl"_s), u"https://localhost:8443/hook"_s);
+        QTest::keyClicks(form->findChild<QLineEdit *>(u"webhookName"_s), u"Orders"_s);
+        QTest::keyClick(form->findChild<QLineEdit *>(u"webhookName"_s), Qt::Key_Return);
+        QDialog *secret = nullptr;
+        QTRY_VERIFY((secret = panel.findChild<QDialog *>(u"secretDialog"_s)));
+        const QString shown = secret->findChild<QLineEdit *>(u"secretText"_s)->text();
+        QCOMPARE(shown.size(), limits::secretBytes * 2);
+        QVERIFY(secret->findChild<QLabel *>(u"secretPlace"_s)->text().contains(bench->secretsPlace()));
+        button(*secret, u"secretDone"_s)->click();
+        QTRY_VERIFY(!panel.findChild<QDialog *>(u"secretDialog"_s));
+        QTRY_COMPARE(list(panel)->model()->rowCount(), 1);
+        QVERIFY(panel.selectedWebhook().isValid());
+
+        // Later only behind a button.
+        action(panel, u"webhook.reveal"_s)->trigger();
+        secret = panel.findChild<QDialog *>(u"secretDialog"_s);
+        QVERIFY(secret);
+        QVERIFY(secret->findChild<QLineEdit *>(u"secretText"_s)->text() != shown);
+        button(*secret, u"secretReveal"_s)->click();
+        QTRY_COMPARE(secret->findChild<QLineEdit *>(u"secretText"_s)->text(), shown);
+    }
+
+    void theSixthWebhookIsRefusedWithWords()
+    {
+        TestBench bench;
+        QVERIFY(bench.addSite(acme()));
+        WebhookPanel panel(bench.get());
+        panel.show();
+        for (int i = 1; i <= limits::webhooksPerSite; ++i) {
+            QVERIFY(button(panel, u"addWebhook"_s)->isEnabled());
+            QVERIFY(bench.addWebhook(acme(), u"W%1"_s.arg(i), u"https://localhost:8443/%1"_s.arg(i)).isValid());
+        }
+        QTRY_VERIFY(!button(panel, u"addWebhook"_s)->isEnabled());
+        QVERIFY(button(panel, u"addWebhook"_s)->toolTip().contains(QString::number(limits::webhooksPerSite)));
+        panel.addWebhook(); // by its shortcut
+        QVERIFY(!panel.findChild<QDialog *>(u"webhookForm"_s));
+        QVERIFY(!panel.findChild<NoticeBar *>()->text().isEmpty());
+        QCOMPARE(unnamedFocusables(&panel), QStringList());
+    }
+
+    void removingIsUndone()
+    {
+        TestBench bench;
+        QVERIFY(bench.addSite(acme()));
+        const WebhookId id = bench.addWebhook(acme(), u"Orders"_s, u"https://localhost:8443/hook"_s);
+        QVERIFY(bench.addWebhook(acme(), u"Billing"_s, u"https://localhost:8443/bill"_s).isValid());
+        WebhookPanel panel(bench.get());
+        panel.show();
+        QCOMPARE(list(panel)->model()->rowCount(), 2);
+        QVERIFY(!action(panel, u"webhook.remove"_s)->isEnabled());
+        list(panel)->setCurrentIndex(list(panel)->model()->index(0, 0));
+        QCOMPARE(panel.selectedWebhook(), id);
+        action(panel, u"webhook.remove"_s)->trigger();
+        QTRY_COMPARE(list(panel)->model()->rowCount(), 1);
+        QTRY_VERIFY(button(panel, u"noticeAction"_s)->isVisible());
+        button(panel, u"noticeAction"_s)->click();
+        QTRY_COMPARE(list(panel)->model()->rowCount(), 2);
+    }
+
+    void aSiteIsSwitchedRemovedAndBroughtBack()
+    {
+        TestBench bench;
+        QVERIFY(bench.addSite(acme()));
+        QVERIFY(bench.addSite(u"shop.test"_s));
+        QVERIFY(bench.addWebhook(acme(), u"Orders"_s, u"https://localhost:8443/hook"_s).isValid());
+        {
+            WebhookPanel panel(bench.get());
+            panel.show();
+            panel.setSite(acme());
+            auto *menu = panel.findChild<QMenu *>(u"siteMenu"_s);
+            Q_EMIT menu->aboutToShow();
+            menu->findChild<QAction *>(u"site_shop.test"_s)->trigger();
+            QCOMPARE(panel.site(), u"shop.test"_s);
+            QCOMPARE(list(panel)->model()->rowCount(), 0);
+            panel.setSite(acme());
+            Q_EMIT menu->aboutToShow();
+            menu->findChild<QAction *>(u"siteRemove"_s)->trigger();
+            QCOMPARE(panel.site(), u"shop.test"_s);
+            button(panel, u"noticeAction"_s)->click();
+            QCOMPARE(panel.site(), acme());
+            QCOMPARE(list(panel)->model()->rowCount(), 1);
+            Q_EMIT menu->aboutToShow();
+            menu->findChild<QAction *>(u"siteRemove"_s)->trigger();
+        }
+        // The window closed with the offer open: the removal holds.
+        QTRY_COMPARE(bench->sites().size(), 1);
+        QCOMPARE(bench->sites().constFirst().id, u"shop.test"_s);
+    }
+
+    void rotationShowsTheNewSecret()
+    {
+        TestBench bench;
+        QVERIFY(bench.addSite(acme()));
+        QVERIFY(bench.addWebhook(acme(), u"Orders"_s, u"https://localhost:8443/hook"_s).isValid());
+        WebhookPanel panel(bench.get());
+        panel.show();
+        list(panel)->setCurrentIndex(list(panel)->model()->index(0, 0));
+        action(panel, u"webhook.rotate"_s)->trigger();
+        auto *dialog = panel.findChild<QDialog *>(u"secretDialog"_s);
+        QVERIFY(dialog);
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"secretOwn"_s), u"pasted from Ovyxa"_s);
+        button(*dialog, u"secretRotate"_s)->click();
+        auto *text = dialog->findChild<QLineEdit *>(u"secretText"_s);
+        QTRY_COMPARE(text->text(), u"pasted from Ovyxa"_s);
+    }
+
+    void ctrlCCopiesTheUrlOfTheRowInFocus()
+    {
+        TestBench bench;
+        QVERIFY(bench.addSite(acme()));
+        QVERIFY(bench.addWebhook(acme(), u"Orders"_s, u"https://localhost:8443/hook"_s).isValid());
+        WebhookPanel panel(bench.get());
+        panel.show();
+        QVERIFY(QTest::qWaitForWindowActive(&panel));
+        list(panel)->setCurrentIndex(list(panel)->model()->index(0, 0));
+        list(panel)->setFocus();
+        QTest::keyClick(list(panel), Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"https://localhost:8443/hook"_s);
+    }
+
+    void replayingSaysTheCountFirst()
+    {
+        TestBench bench;
+        QVERIFY(bench.addSite(acme()));
+        QVERIFY(bench.addWebhook(acme(), u"Orders"_s, u"https://localhost:8443/hook"_s).isValid());
+        WebhookPanel panel(bench.get());
+        panel.show();
+        list(panel)->setCurrentIndex(list(panel)->model()->index(0, 0));
+        action(panel, u"webhook.replayFailed"_s)->trigger();
+        auto *notice = panel.findChild<NoticeBar *>();
+        QTRY_VERIFY(notice->text().contains(u"Orders"_s));
+        QVERIFY(!button(panel, u"noticeAction"_s)->isVisible()); // nothing failed, so nothing to press
+    }
+};
+
+QTEST_MAIN(tst_webhooks_panel)
+#include "tst_webhooks_panel.moc"
