@@ -52,9 +52,8 @@ private Q_SLOTS:
     void liveRowsAndPagesMeetWithoutDoubles()
     {
         CaptureModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         QSignalSpy wanted(&model, &CaptureModel::olderWanted);
-        model.fetchMore({});
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest); // fetches, as a view does
         QCOMPARE(wanted.count(), 1);
         QVERIFY(!wanted.first().at(0).value<CaptureId>().isValid());
         model.fetchMore({}); // the answer is still on its way
@@ -62,7 +61,6 @@ private Q_SLOTS:
         model.add({capture(11), capture(10)}); // live, while the first page is read
         model.addPage({captures(10, 8), {8}, false});
         QCOMPARE(ids(model), QList<qint64>({11, 10, 9, 8}));
-        QVERIFY(model.canFetchMore({}));
         model.fetchMore({});
         QCOMPARE(wanted.last().at(0).value<CaptureId>(), CaptureId{8});
         model.addPage({captures(7, 7), {}, true});

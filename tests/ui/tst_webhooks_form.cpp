@@ -50,7 +50,7 @@ class tst_webhooks_form final : public QObject
     }
 
 private Q_SLOTS:
-    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void init() { QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s)); }
 
     void nothingIsHeldAgainstAnUntouchedForm()
     {

@@ -14,11 +14,12 @@ void CaptureModel::add(const QList<Capture> &captures)
 
 void CaptureModel::addPage(const CapturePage &page)
 {
-    m_asked = false;
+    // A view may ask for more at each row that comes in: not before it is known from where.
     for (const Capture &capture : page.rows)
         insertOrReplace(capture);
     m_next = page.next;
     m_atEnd = page.atEnd;
+    m_asked = false;
 }
 
 int CaptureModel::positionFor(CaptureId id) const
