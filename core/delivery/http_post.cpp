@@ -154,7 +154,7 @@ void HttpPost::onFinished()
         return;
     const PostFailure failure = describeFailure({m_reply->error(), m_reply->errorString(), stage(), m_sslErrors, m_peer,
                                                  m_request.url, m_manager.proxy().type() != QNetworkProxy::NoProxy,
-                                                 m_result.responseBody.size()});
+                                                 m_result.status, m_result.responseHeaders, m_result.responseBody.size()});
     if (failure.error == AttemptError::None)
         endAnswered();
     else

@@ -65,6 +65,21 @@ PostFailure closedFailure(const PostEnd &end)
                                       .arg(endpointOf(end.url))};
 }
 
+/// Whether an answer whose head came is complete (RFC 9112 8). Qt's code alone does not tell: depending on what it notices first, a cut
+/// body ends in RemoteHostClosedError or, since Qt then means to send again and may not, in ContentReSendError; so does a whole 308.
+bool isWhole(const PostEnd &end)
+{
+    if (end.status == 204 || end.status == 304)
+        return true;
+    if (headerCount(end.headers, "Transfer-Encoding") == 0) {
+        bool isLength = false;
+        const qlonglong length = headerValue(end.headers, "Content-Length").toLongLong(&isLength);
+        return !isLength || length < 0 || end.bodyBytes == length; // without a length, the end of the connection is the end of the body
+    }
+    const bool isRedirect = end.status >= 300 && end.status < 400;
+    return end.code != QNetworkReply::RemoteHostClosedError && (end.code != QNetworkReply::ContentReSendError || isRedirect);
+}
+
 PostFailure tlsFailure(const PostEnd &end)
 {
     if (!end.sslErrors.isEmpty())
@@ -79,10 +94,8 @@ PostFailure tlsFailure(const PostEnd &end)
 PostFailure describeFailure(const PostEnd &end)
 {
     using enum QNetworkReply::NetworkError;
-    // Once there is a head, only a cut connection keeps the answer from being whole: the other codes repeat its status, or say that
-    // Qt wanted to send again (308, 401) and could not.
-    if (end.stage == PostStage::Receiving && end.code != RemoteHostClosedError && end.code != OperationCanceledError)
-        return {};
+    if (end.stage == PostStage::Receiving)
+        return isWhole(end) ? PostFailure{} : closedFailure(end);
     switch (end.code) {
     case ConnectionRefusedError:
         return {AttemptError::Refused, refusedSentence(end.url)};

@@ -15,7 +15,9 @@ struct PostEnd
     QSslCertificate peer;
     QUrl url;
     bool proxied = false;
-    qsizetype bodyBytes = 0; ///< of the answer, as far as they came
+    int status = 0;          ///< of the answer, if its head came
+    HeaderList headers;
+    qsizetype bodyBytes = 0; ///< as far as they came
 };
 
 struct PostFailure
