@@ -58,9 +58,9 @@ HttpResponse zapierAnswer()
 void drip(const std::shared_ptr<HttpExchange> &exchange, std::chrono::milliseconds interval)
 {
     exchange->writeRaw(head(200, longBody.size()));
-    auto *timer = new QTimer(exchange.get());
-    // The timer holds the exchange and the exchange the timer, until the peer leaves or the body is through.
-    QObject::connect(timer, &QTimer::timeout, exchange.get(), [exchange, timer, sent = qsizetype(0)]() mutable {
+    // The timer holds the exchange, not the other way round; it ends with the body, or at its next tick when the peer has left.
+    auto *timer = new QTimer;
+    QObject::connect(timer, &QTimer::timeout, timer, [exchange, timer, sent = qsizetype(0)]() mutable {
         if (exchange->isOpen() && sent < longBody.size()) {
             exchange->writeRaw(longBody.mid(sent++, 1));
             return;
