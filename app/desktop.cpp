@@ -17,20 +17,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Whether Qt will find a display: asked before, since QApplication ends the process if it does not.
-bool displayIsNamed(int argc, char **argv)
-{
-    for (const char *variable : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) {
-        if (!qEnvironmentVariableIsEmpty(variable))
-            return true;
-    }
-    for (int i = 1; i < argc; ++i) {
-        if (QByteArrayView(argv[i]).endsWith("-platform"))
-            return true;
-    }
-    return false;
-}
-
 /// There is no window yet that could say it in a line.
 int showRefusal(const Error &error)
 {
@@ -44,14 +30,21 @@ int showRefusal(const Error &error)
 
 } // namespace
 
+bool displayIsNamed(int argc, char **argv)
+{
+    for (const char *variable : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) {
+        if (!qEnvironmentVariableIsEmpty(variable))
+            return true;
+    }
+    for (int i = 1; i < argc; ++i) {
+        if (QByteArrayView(argv[i]).endsWith("-platform"))
+            return true;
+    }
+    return false;
+}
+
 int runDesktop(int argc, char **argv)
 {
-    if (!displayIsNamed(argc, argv)) {
-        cli::Output(false).note(QCoreApplication::translate("Desktop",
-            "There is no display here for the desktop (neither DISPLAY nor WAYLAND_DISPLAY is set). "
-            "The subcommands need none: see \"ovyxa-bench --help\", or start with \"ovyxa-bench trial\"."));
-        return cli::Refused;
-    }
     QApplication application(argc, argv);
     QGuiApplication::setDesktopFileName(u"ovyxa-bench"_s);
     QGuiApplication::setApplicationDisplayName(u"Ovyxa Bench"_s);

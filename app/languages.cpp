@@ -26,11 +26,10 @@ bool Languages::install(const QString &language)
             return false;
         QLocale::setDefault(locale); // numbers and dates follow the words
     }
-    if (locale.language() == QLocale::English || locale.language() == QLocale::C)
-        return true;
+    // English has a catalogue, too, for its plurals; it serves where there is none for the system's language.
     auto own = std::make_unique<QTranslator>();
-    if (!own->load(locale, prefix, u"_"_s, folder))
-        return true; // the system's language has no catalogue: English it is
+    if (!own->load(locale, prefix, u"_"_s, folder) && !own->load(prefix + "_en"_L1, folder))
+        return true;
     auto qt = std::make_unique<QTranslator>(); // the standard buttons
     if (qt->load(locale, u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {
         QCoreApplication::installTranslator(qt.get());
@@ -43,9 +42,11 @@ bool Languages::install(const QString &language)
 
 QStringList Languages::available()
 {
-    QStringList codes{u"en"_s};
+    QStringList codes;
     for (const QString &file : QDir(folder).entryList({prefix + "_*.qm"_L1}))
         codes += file.section(u'_', 1).section(u'.', 0, 0);
+    if (!codes.contains("en"_L1))
+        codes.prepend(u"en"_s);
     return codes;
 }
 

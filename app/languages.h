@@ -13,7 +13,7 @@ namespace ovyxa {
 class Languages final
 {
 public:
-    /// Installs the catalogue for `language` ("de", "de_AT"), or for the system's if it is empty; English needs none.
+    /// Installs the catalogue for `language` ("de", "de_AT"), or for the system's if it is empty; the English one where that has none.
     /// False if the language was named and there is none for it.
     [[nodiscard]] bool install(const QString &language);
     /// "en" and those that have a catalogue.

@@ -27,6 +27,13 @@ int runCommandLine(int argc, char **argv)
     if (request.exitCode)
         return *request.exitCode;
 
+    if (!request.command) {
+        cli::Output(false).note(QCoreApplication::translate("CommandLine",
+            "There is no display here for the desktop (neither DISPLAY nor WAYLAND_DISPLAY is set). "
+            "The subcommands need none: see \"ovyxa-bench --help\", or start with \"ovyxa-bench trial\"."));
+        return cli::Refused;
+    }
+
     cli::Output output(request.globals.json);
     const auto command = request.command(request.globals, &output);
     QObject::connect(command.get(), &cli::Command::finished, &application, &QCoreApplication::exit, Qt::QueuedConnection);
@@ -48,5 +55,6 @@ int main(int argc, char **argv)
         cli::Output(false).note(refusal);
         return cli::WrongCall;
     }
-    return cli::asksForDesktop(argc, argv) ? runDesktop(argc, argv) : runCommandLine(argc, argv);
+    const bool desktop = cli::asksForDesktop(argc, argv) && displayIsNamed(argc, argv);
+    return desktop ? runDesktop(argc, argv) : runCommandLine(argc, argv);
 }

@@ -75,7 +75,8 @@ Result<QByteArray> readInput(const QString &file, qint64 limit, const QString &w
 
 void SecretOptions::addTo(CLI::App &command, bool several)
 {
-    auto *value = command.add_option("--secret", values, Text::tr("The signing secret. It shows in the process list: for throw-away ones").toStdString());
+    auto *value = command.add_option("--secret", values,
+        Text::tr("The signing secret. It shows in the process list: for throw-away ones").toStdString());
     auto *file = command.add_option("--secret-file", files,
         Text::tr("Read the secret from a file; one newline at its end is left off. Or set OVYXA_BENCH_SECRET").toStdString());
     for (CLI::Option *option : {value, file}) {

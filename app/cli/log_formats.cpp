@@ -84,7 +84,8 @@ class Csv final : public LogFormat
 public:
     QByteArray begin() override
     {
-        return "id,created_at,event,site_id,webhook,url,state,attempts,last_status,last_error,last_detail,last_duration_ms,signature,body_bytes,body\r\n"_ba;
+        return "id,created_at,event,site_id,webhook,url,state,attempts,last_status,last_error,last_detail,"
+               "last_duration_ms,signature,body_bytes,body\r\n"_ba;
     }
 
     QByteArray add(const DeliveryDetails &details) override

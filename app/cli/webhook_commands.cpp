@@ -70,7 +70,8 @@ void addWebhook(ActionCommand &command, const WebhookOptions &options)
     const auto events = eventKindsFromText(fromStd(options.events));
     if (!events) {
         return command.fail({ErrorCode::InvalidInput,
-                             Text::tr("--events takes goal.completed, usage.threshold and realtime.spike, separated by commas; \"%1\" is something else.")
+                             Text::tr("--events takes goal.completed, usage.threshold and realtime.spike, separated by commas; "
+                                      "\"%1\" is something else.")
                                  .arg(fromStd(options.events).left(80))});
     }
     Webhook webhook;
