@@ -13,10 +13,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
+/// A context that the catalogues' tool can see; a free Words::tr() would be taken for the namespace's.
+struct Words final
 {
-    return QCoreApplication::translate("HttpRequest", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(HttpRequest)
+};
 
 // A value of the peer's in a sentence: bounded, and without anything that a terminal obeys (control characters are refused before).
 QString quoted(QByteArrayView value)
@@ -30,10 +31,10 @@ std::optional<RequestProblem> checkVersion(QByteArrayView version)
 {
     const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
     if (version.size() != 8 || !version.startsWith("HTTP/") || !isDigit(version[5]) || version[6] != '.' || !isDigit(version[7]))
-        return RequestProblem{400, tr("The request line ends in %1, where “HTTP/1.1” was expected.").arg(quoted(version))};
+        return RequestProblem{400, Words::tr("The request line ends in %1, where “HTTP/1.1” was expected.").arg(quoted(version))};
     if (version == "HTTP/1.1" || version == "HTTP/1.0")
         return std::nullopt;
-    return RequestProblem{505, tr("The peer speaks %1; this server speaks HTTP/1.1.").arg(quoted(version))};
+    return RequestProblem{505, Words::tr("The peer speaks %1; this server speaks HTTP/1.1.").arg(quoted(version))};
 }
 
 // The four forms of RFC 9112 3.2.
@@ -52,7 +53,7 @@ std::optional<RequestProblem> checkTarget(QByteArrayView method, QByteArrayView 
         return std::nullopt;
     if (const auto authority = grammar::authorityOfAbsolute(target); authority && grammar::isAuthority(*authority))
         return std::nullopt;
-    return RequestProblem{400, tr("The target %1 is neither a path nor a whole URL.").arg(quoted(target))};
+    return RequestProblem{400, Words::tr("The target %1 is neither a path nor a whole URL.").arg(quoted(target))};
 }
 
 std::optional<RequestProblem> checkHost(const HttpRequest &request)
@@ -68,7 +69,7 @@ std::optional<RequestProblem> checkHost(const HttpRequest &request)
     if (host.isEmpty())
         return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The Host header is empty."));
     if (!grammar::isAuthority(host))
-        return RequestProblem{400, tr("The Host header %1 is not a host with an optional port.").arg(quoted(host))};
+        return RequestProblem{400, Words::tr("The Host header %1 is not a host with an optional port.").arg(quoted(host))};
     return std::nullopt;
 }
 
@@ -84,7 +85,7 @@ std::optional<RequestProblem> takeLength(const HttpRequest &request, RequestFram
     qint64 length = 0;
     for (const char c : text) {
         if (c < '0' || c > '9')
-            return RequestProblem{400, tr("The Content-Length %1 is not a plain decimal number.").arg(quoted(text))};
+            return RequestProblem{400, Words::tr("The Content-Length %1 is not a plain decimal number.").arg(quoted(text))};
         length = length > (most - 9) / 10 ? most : length * 10 + (c - '0');
     }
     if (text.isEmpty())
@@ -105,8 +106,8 @@ std::optional<RequestProblem> takeCoding(const HttpRequest &request, RequestFram
         return malformed(QT_TRANSLATE_NOOP("HttpRequest", "HTTP/1.0 has no Transfer-Encoding; where the body ends is ambiguous."));
     const QByteArray coding = headerValue(request.headers, "Transfer-Encoding");
     if (count > 1 || coding.compare("chunked", Qt::CaseInsensitive) != 0)
-        return RequestProblem{400, tr("The Transfer-Encoding must be “chunked” alone, and is %1.")
-                                       .arg(count > 1 ? tr("given more than once") : quoted(coding))};
+        return RequestProblem{400, Words::tr("The Transfer-Encoding must be “chunked” alone, and is %1.")
+                                       .arg(count > 1 ? Words::tr("given more than once") : quoted(coding))};
     framing->chunked = true;
     return std::nullopt;
 }
@@ -119,7 +120,7 @@ std::optional<RequestProblem> takeExpectation(const HttpRequest &request, Reques
         return std::nullopt;
     const QByteArray expectation = headerValue(request.headers, "Expect");
     if (count > 1 || expectation.compare("100-continue", Qt::CaseInsensitive) != 0)
-        return RequestProblem{417, tr("The peer expects %1; only “100-continue” can be met.").arg(quoted(expectation))};
+        return RequestProblem{417, Words::tr("The peer expects %1; only “100-continue” can be met.").arg(quoted(expectation))};
     framing->expectsContinue = true;
     return std::nullopt;
 }
@@ -128,7 +129,7 @@ std::optional<RequestProblem> takeExpectation(const HttpRequest &request, Reques
 
 RequestProblem malformed(const char *words)
 {
-    return {400, tr(words)};
+    return {400, Words::tr(words)};
 }
 
 RequestProblem badByte(LineReader::Step step)
@@ -148,7 +149,7 @@ std::optional<RequestProblem> takeRequestLine(QByteArrayView line, HttpRequest *
     const qsizetype first = line.indexOf(' ');
     const QByteArrayView method = first < 0 ? line : line.first(first);
     if (!grammar::isToken(method))
-        return RequestProblem{400, tr("The request does not begin with a method, but with %1.").arg(quoted(method))};
+        return RequestProblem{400, Words::tr("The request does not begin with a method, but with %1.").arg(quoted(method))};
     request->method = method.toByteArray();
     if (first < 0)
         return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The request line has neither target nor version."));
@@ -168,12 +169,12 @@ std::optional<RequestProblem> takeFieldLine(QByteArrayView line, HeaderList *fie
 {
     const qsizetype colon = line.indexOf(':');
     if (colon < 0)
-        return RequestProblem{400, tr("The header line %1 has no colon.").arg(quoted(line))};
+        return RequestProblem{400, Words::tr("The header line %1 has no colon.").arg(quoted(line))};
     const QByteArrayView name = line.first(colon);
     if (name.endsWith(' ') || name.endsWith('\t'))
-        return RequestProblem{400, tr("The header %1 has white space before its colon.").arg(quoted(grammar::trimmed(name)))};
+        return RequestProblem{400, Words::tr("The header %1 has white space before its colon.").arg(quoted(grammar::trimmed(name)))};
     if (!grammar::isToken(name))
-        return RequestProblem{400, tr("The header name %1 is empty or holds a character that it must not.").arg(quoted(name))};
+        return RequestProblem{400, Words::tr("The header name %1 is empty or holds a character that it must not.").arg(quoted(name))};
     fields->append({name.toByteArray(), grammar::trimmed(line.sliced(colon + 1)).toByteArray()});
     return std::nullopt;
 }

@@ -15,10 +15,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
+/// A context that the catalogues' tool can see; a free Words::tr() would be taken for the namespace's.
+struct Words final
 {
-    return QCoreApplication::translate("TlsReport", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(TlsReport)
+};
 
 QString versionName(QSsl::SslProtocol protocol)
 {
@@ -102,11 +103,11 @@ QString wrongHostSentence(const QSslCertificate &peer, const QString &host)
 {
     const QStringList names = namesOf(peer);
     if (names.isEmpty())
-        return tr("the certificate of %1 has no subject alternative name, and the common name does not count. "
+        return Words::tr("the certificate of %1 has no subject alternative name, and the common name does not count. "
                   "Have it made again with the host as a subject alternative name.").arg(host);
     constexpr qsizetype shownNames = 3;
     const QString shown = names.mid(0, shownNames).join(u", "_s) + (names.size() > shownNames ? u", …"_s : QString());
-    return tr("the certificate is for %1, not for %2. Check the URL, or have a certificate made for this host.").arg(shown, host);
+    return Words::tr("the certificate is for %1, not for %2. Check the URL, or have a certificate made for this host.").arg(shown, host);
 }
 
 QString sentence(Cause cause, const QSslError &error, const QSslCertificate &peer, const QString &host)
@@ -114,23 +115,23 @@ QString sentence(Cause cause, const QSslError &error, const QSslCertificate &pee
     const auto day = [](const QDateTime &time) { return time.toUTC().date().toString(Qt::ISODate); };
     switch (cause) {
     case Cause::SelfSigned:
-        return tr("the certificate of %1 is signed by itself, so nothing vouches for it. If it is yours, name its file as one more CA.")
+        return Words::tr("the certificate of %1 is signed by itself, so nothing vouches for it. If it is yours, name its file as one more CA.")
             .arg(host);
     case Cause::Untrusted:
-        return tr("the certificate of %1 was issued by “%2”, which is not trusted here, or the server does not send its whole chain. "
+        return Words::tr("the certificate of %1 was issued by “%2”, which is not trusted here, or the server does not send its whole chain. "
                   "If that authority is yours, name its certificate as one more CA.").arg(host, issuerOf(peer));
     case Cause::Expired:
-        return tr("a certificate of %1 expired on %2. Renew it on the server, and check this machine's clock.")
+        return Words::tr("a certificate of %1 expired on %2. Renew it on the server, and check this machine's clock.")
             .arg(host, day((error.certificate().isNull() ? peer : error.certificate()).expiryDate()));
     case Cause::NotYetValid:
-        return tr("a certificate of %1 is valid from %2 only. Check this machine's clock and the server's.")
+        return Words::tr("a certificate of %1 is valid from %2 only. Check this machine's clock and the server's.")
             .arg(host, day((error.certificate().isNull() ? peer : error.certificate()).effectiveDate()));
     case Cause::WrongHost:
         return wrongHostSentence(peer, host);
     case Cause::Other:
         break;
     }
-    return tr("the certificate of %1 was not accepted: %2.").arg(host, error.errorString());
+    return Words::tr("the certificate of %1 was not accepted: %2.").arg(host, error.errorString());
 }
 
 } // namespace
@@ -183,7 +184,7 @@ QString tlsFailureSentence(const QList<QSslError> &errors, const QSslCertificate
     if (!told.contains(Cause::WrongHost) && !peer.isNull() && !isCertificateFor(peer, host))
         sentences += wrongHostSentence(peer, host);
     if (sentences.isEmpty())
-        sentences += tr("the handshake with %1 failed.").arg(host);
+        sentences += Words::tr("the handshake with %1 failed.").arg(host);
     return u"TLS: "_s + sentences.join(u" — "_s);
 }
 
@@ -191,18 +192,18 @@ QString peerTlsFailureSentence(const QString &opensslWords)
 {
     const auto said = [&opensslWords](QLatin1StringView words) { return opensslWords.contains(words, Qt::CaseInsensitive); };
     if (said("unknown ca"_L1) || said("certificate unknown"_L1) || said("bad certificate"_L1))
-        return tr("The TLS handshake failed: the peer does not trust the certificate. Give it the certificate of the authority.");
+        return Words::tr("The TLS handshake failed: the peer does not trust the certificate. Give it the certificate of the authority.");
     if (said("certificate expired"_L1))
-        return tr("The TLS handshake failed: the peer says that the certificate has expired. Compare the clocks.");
+        return Words::tr("The TLS handshake failed: the peer says that the certificate has expired. Compare the clocks.");
     if (said("http request"_L1))
-        return tr("The TLS handshake failed: the peer speaks plain HTTP, and this port speaks TLS. Use https:// in its URL.");
+        return Words::tr("The TLS handshake failed: the peer speaks plain HTTP, and this port speaks TLS. Use https:// in its URL.");
     if (said("wrong version number"_L1) || said("packet length too long"_L1) || said("unknown protocol"_L1))
-        return tr("The TLS handshake failed: what the peer sent is not TLS.");
+        return Words::tr("The TLS handshake failed: what the peer sent is not TLS.");
     if (said("unsupported protocol"_L1) || said("protocol version"_L1))
-        return tr("The TLS handshake failed: the peer wants a version of TLS older than 1.2.");
+        return Words::tr("The TLS handshake failed: the peer wants a version of TLS older than 1.2.");
     if (said("no shared cipher"_L1) || said("handshake failure"_L1))
-        return tr("The TLS handshake failed: the peer and this server have no cipher in common.");
-    return tr("The TLS connection failed: %1.").arg(opensslWords);
+        return Words::tr("The TLS handshake failed: the peer and this server have no cipher in common.");
+    return Words::tr("The TLS connection failed: %1.").arg(opensslWords);
 }
 
 } // namespace ovyxa
