@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "core/model/limits.h"
+#include "core/model/log_query.h"
+#include "core/model/result.h"
+#include "core/model/text.h"
+
+#include <QtTest/QtTest>
+
+#include <set>
+
+using namespace ovyxa;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::array allStates{DeliveryState::Queued,    DeliveryState::Held,   DeliveryState::Sending,  DeliveryState::Waiting,
+                               DeliveryState::Delivered, DeliveryState::Failed, DeliveryState::Cancelled};
+
+} // namespace
+
+class tst_Model : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aFinalStateIsFinal();
+    void everyStateCanStillBeCancelled();
+    void onlyTheLegalMovesAreLegal();
+    void wordsComeBack();
+    void unknownWordsAreNothing();
+    void listsOfEvents();
+    void timestamps();
+    void theDocumentedFigures();
+    void sumsBalanceOrNot();
+    void headersAreFoundWhateverTheirCase();
+};
+
+void tst_Model::aFinalStateIsFinal()
+{
+    for (DeliveryState from : {DeliveryState::Delivered, DeliveryState::Failed, DeliveryState::Cancelled}) {
+        QVERIFY(isFinal(from));
+        for (DeliveryState to : allStates)
+            QVERIFY(!isLegalMove(from, to));
+    }
+}
+
+void tst_Model::everyStateCanStillBeCancelled()
+{
+    for (DeliveryState from : allStates)
+        QCOMPARE(isLegalMove(from, DeliveryState::Cancelled), !isFinal(from));
+}
+
+void tst_Model::onlyTheLegalMovesAreLegal()
+{
+    using enum DeliveryState;
+    const std::set<std::pair<DeliveryState, DeliveryState>> legal{
+        {Queued, Held},    {Queued, Sending},    {Queued, Failed},   {Queued, Cancelled}, {Held, Queued},      {Held, Sending},    {Held, Cancelled},
+        {Sending, Queued}, {Sending, Delivered}, {Sending, Waiting}, {Sending, Failed},   {Sending, Cancelled}, {Waiting, Sending}, {Waiting, Queued},
+        {Waiting, Cancelled}};
+    for (DeliveryState from : allStates) {
+        for (DeliveryState to : allStates)
+            QCOMPARE(isLegalMove(from, to), legal.count({from, to}) > 0);
+    }
+}
+
+void tst_Model::wordsComeBack()
+{
+    for (DeliveryState state : allStates)
+        QCOMPARE(fromText<DeliveryState>(QString(toText(state))), std::optional(state));
+    for (int error = 0; error <= int(AttemptError::Cancelled); ++error)
+        QCOMPARE(fromText<AttemptError>(QString(toText(AttemptError(error)))), std::optional(AttemptError(error)));
+    for (Verdict verdict : {Verdict::Valid, Verdict::Invalid, Verdict::Missing, Verdict::Unchecked})
+        QCOMPARE(fromText<Verdict>(QString(toText(verdict))), std::optional(verdict));
+    QCOMPARE(toText(EventKind::GoalCompleted), "goal.completed"_L1);
+    QCOMPARE(toText(EventKind::UsageThreshold), "usage.threshold"_L1);
+    QCOMPARE(toText(EventKind::RealtimeSpike), "realtime.spike"_L1);
+}
+
+void tst_Model::unknownWordsAreNothing()
+{
+    QVERIFY(!fromText<EventKind>(u"goal.Completed"));
+    QVERIFY(!fromText<EventKind>(u""));
+    QVERIFY(!fromText<SignatureEncoding>(u"HEX"));
+}
+
+void tst_Model::listsOfEvents()
+{
+    const EventKinds both = EventKind::RealtimeSpike | EventKind::GoalCompleted;
+    QCOMPARE(toText(both), u"goal.completed,realtime.spike"_s);
+    QCOMPARE(eventKindsFromText(u"realtime.spike, goal.completed"), std::optional(both));
+    QVERIFY(!eventKindsFromText(u""));
+    QVERIFY(!eventKindsFromText(u"goal.completed,"));
+    QVERIFY(!eventKindsFromText(u"goal.completed,other"));
+}
+
+void tst_Model::timestamps()
+{
+    const Instant instant = instantFromMs(1'742'049'138'999);
+    QCOMPARE(toPayloadTimestamp(instant), u"2025-03-15T14:32:18Z"_s); // whole seconds, never rounded up
+    QCOMPARE(toIsoMillis(instant), u"2025-03-15T14:32:18.999Z"_s);
+    QCOMPARE(toPeriod(instant), u"2025-03"_s);
+    QCOMPARE(toPeriod(instantFromMs(1'743'465'599'999)), u"2025-03"_s); // the last millisecond of March in UTC
+    QCOMPARE(toPeriod(instantFromMs(1'743'465'600'000)), u"2025-04"_s);
+    QCOMPARE(msSinceEpoch(instant), 1'742'049'138'999);
+}
+
+void tst_Model::theDocumentedFigures()
+{
+    using namespace std::chrono_literals;
+    QCOMPARE(limits::webhooksPerSite, 5);
+    QCOMPARE(limits::payloadBytes, 10'239);
+    QVERIFY(limits::requestTimeout == 10s);
+    QVERIFY(limits::retryDelays == (std::array<std::chrono::milliseconds, 3>{1min, 5min, 30min}));
+    QCOMPARE(limits::maxRequestsPerDelivery, 4);
+    QCOMPARE(limits::deliveriesPerHour, 100);
+    QVERIFY(limits::activeVisitorWindow == 5min);
+    QCOMPARE(limits::usageThresholdsPercent, (std::array{80, 100}));
+}
+
+void tst_Model::sumsBalanceOrNot()
+{
+    Sums sums{10, 1, 2, 1, 1, 3, 1, 1};
+    QVERIFY(sums.balances());
+    ++sums.triggered;
+    QVERIFY(!sums.balances());
+}
+
+void tst_Model::headersAreFoundWhateverTheirCase()
+{
+    const HeaderList headers{{"Content-Type", "a"}, {"content-type", "b"}};
+    QCOMPARE(headerValue(headers, "CONTENT-TYPE"), "a"_ba);
+    QCOMPARE(headerCount(headers, "Content-type"), 2);
+    QVERIFY(headerValue(headers, "Content").isNull());
+}
+
+QTEST_GUILESS_MAIN(tst_Model)
+#include "tst_model.moc"
