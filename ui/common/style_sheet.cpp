@@ -96,7 +96,6 @@ QFrame[notice="information"] { background: $accentTint; border: none; border-rad
 QFrame[notice="good"] { background: $goodTint; border: none; border-radius: 6px; }
 QFrame[notice="warning"] { background: $waitTint; border: none; border-radius: 6px; }
 QFrame[notice="problem"] { background: $badTint; border: none; border-radius: 6px; }
-QLabel { background: transparent; }
 QLabel[tone="dim"] { color: $dim; }
 QLabel[tone="accent"] { color: $accent; }
 QLabel[tone="good"] { color: $good; }
@@ -121,6 +120,7 @@ QTabWidget::tab-bar { left: 5px; }
 QTabBar QToolButton { border: none; background: $panel; border-radius: 0; min-height: 36px; padding: 0; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: $dim; padding: 0 9px; min-height: 38px; border: none; border-bottom: 2px solid transparent; }
+QTabBar[narrow="true"]::tab { padding: 0 5px; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom: 2px solid $accent; }
 QTabBar::tab:focus { color: $accent; }

@@ -93,13 +93,15 @@ QString spanText(Millis span)
         return words(QT_TRANSLATE_NOOP("Times", "%1 h")).arg(span / 1h);
     if (span >= 1min && span % 1min == 0ms)
         return words(QT_TRANSLATE_NOOP("Times", "%1 min")).arg(span / 1min);
+    if (span >= 1s && span % 1s == 0ms)
+        return words(QT_TRANSLATE_NOOP("Times", "%1 s")).arg(span / 1s);
     return durationText(span);
 }
 
 QString bytesText(qint64 bytes)
 {
     const QLocale locale;
-    if (bytes < 10'000)
+    if (bytes < 100'000)
         return words(QT_TRANSLATE_NOOP("Times", "%1 B")).arg(locale.toString(bytes));
     return locale.formattedDataSize(bytes, 1);
 }

@@ -27,9 +27,9 @@ enum class Zone { Local, Utc };
 [[nodiscard]] QString countdownText(Millis remaining);
 /// "in 3:12", or "now" when it is due.
 [[nodiscard]] QString dueText(Instant due, Instant now);
-/// "1 min", "30 min", "2 h": the round spans of the retry ladder.
+/// "10 s", "1 min", "2 h": the round spans of the retry ladder.
 [[nodiscard]] QString spanText(Millis span);
-/// "171 B", "1.2 KiB"; exact below 10 000 bytes.
+/// "171 B", "65,536 B", "1.2 MiB"; exact below 100 000 bytes.
 [[nodiscard]] QString bytesText(qint64 bytes);
 
 } // namespace ovyxa

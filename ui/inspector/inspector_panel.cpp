@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/inspector/inspector_panel.h"
 
+#include "ui/common/buttons.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/notice_bar.h"
 #include "ui/inspector/event_page.h"
@@ -71,6 +72,12 @@ void InspectorPanel::showTab(Tab tab)
 void InspectorPanel::focusContent()
 {
     m_tabs->tabBar()->setFocus(Qt::ShortcutFocusReason);
+}
+
+void InspectorPanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    setStyleProperty(m_tabs->tabBar(), "narrow", width() < 390); // so that all five stay in sight
 }
 
 void InspectorPanel::refresh()

@@ -30,6 +30,9 @@ public:
     [[nodiscard]] SignaturePage *signaturePage() const { return m_signature; }
     void focusContent();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void refresh();
     void refreshCurrent();

@@ -55,9 +55,8 @@ QList<TimelinePoint> timelinePoints(const DeliveryDetails &details)
             continue; // the first request is the point that stands there already
         const Millis delay = limits::retryDelays.at(size_t(retry - 1));
         at = retry == failures && details.delivery.dueAt ? *details.delivery.dueAt : at + delay;
-        if (points.size() < retry + 1)
-            points.append({words(QT_TRANSLATE_NOOP("Timeline", "retry %1 · +%2")).arg(retry).arg(spanText(delay)), at, false, false,
-                           Tone::Dim});
+        const QString label = words(QT_TRANSLATE_NOOP("Timeline", "retry %1 · +%2")).arg(retry).arg(spanText(delay));
+        points.append({label, at, false, false, Tone::Dim});
     }
     return points;
 }

@@ -168,7 +168,8 @@ void TimelineView::paintPoints(QPainter *painter, const Tokens &tokens) const
         painter->drawEllipse(centre, point.made ? radius : radius - 1, point.made ? radius : radius - 1);
 
         const double wide = metrics.horizontalAdvance(point.label);
-        const double left = std::clamp(i == 0 ? centre.x() - radius : centre.x() - wide / 2, double(side), std::max(double(side), width() - wide - side));
+        const double wanted = i == 0 ? centre.x() - radius : centre.x() - wide / 2;
+        const double left = std::clamp(wanted, double(side), std::max(double(side), width() - wide - side));
         // A label that would run into its neighbour goes one line down.
         const bool lower = left < labelsEnd + 8;
         painter->setFont(font);

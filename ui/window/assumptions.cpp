@@ -30,7 +30,7 @@ QStringList Assumptions::always()
         tr("The signing secret is %n random bytes as hex digits, or the one that you paste; its UTF-8 bytes are the key.", nullptr,
            limits::secretBytes),
         tr("After a rotation the previous secret is accepted for another %1.").arg(spanText(limits::secretOverlap)),
-        tr("A payload is at most %1; a larger one is never sent.").arg(bytesText(limits::payloadBytes)),
+        tr("A payload is at most %n bytes; a larger one is never sent.", nullptr, int(limits::payloadBytes)),
         tr("A payload's timestamp is the time of the event; a retry sends the same bytes again."),
         tr("X-Ovyxa-Signature is made over the exact body bytes and written in lower-case hex, unless the webhook says otherwise."),
         tr("The request carries no delivery number and no timestamp header."),

@@ -163,7 +163,7 @@ void MainWindow::arrangeDefault()
     splitDockWidget(timeline, receiver, Qt::Vertical);
     addDockWidget(Qt::RightDockWidgetArea, inspector);
     const bool wide = width() >= 1280;
-    resizeDocks({site, inspector}, {wide ? 263 : 224, wide ? width() * 30 / 100 : 356}, Qt::Horizontal);
+    resizeDocks({site, inspector}, {wide ? 263 : 236, wide ? width() * 30 / 100 : 344}, Qt::Horizontal);
     resizeDocks({timeline, receiver}, {112, std::max(140, height() * 24 / 100)}, Qt::Vertical);
 }
 

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+// When the log reads: paging, searching slice by slice, stopping, live rows. The log itself is played by the test.
+#include "ui/log/delivery_model.h"
+#include "ui/log/log_controller.h"
+
+#include <QtTest/QtTest>
+
+using namespace ovyxa;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Holds each question until the test answers it.
+struct FakeLog
+{
+    struct Question
+    {
+        DeliveryQuery query;
+        DeliveryId before;
+        int limit;
+        Reply<DeliveryPage> done;
+    };
+    QList<Question> questions;
+
+    LogController::PageSource source()
+    {
+        return [this](const DeliveryQuery &query, DeliveryId before, int limit, QObject *, Reply<DeliveryPage> done) {
+            questions.append({query, before, limit, std::move(done)});
+        };
+    }
+
+    void answer(QList<qint64> ids, bool atEnd, qint64 next = 0)
+    {
+        DeliveryPage page;
+        for (const qint64 id : ids) {
+            Delivery row;
+            row.id = {id};
+            page.rows.append(row);
+        }
+        page.atEnd = atEnd;
+        page.next = {next != 0 ? next : ids.isEmpty() ? 0 : ids.last()};
+        const Question question = questions.takeFirst();
+        question.done(page);
+    }
+};
+
+Delivery live(qint64 id)
+{
+    Delivery row;
+    row.id = {id};
+    return row;
+}
+
+} // namespace
+
+class tst_LogController : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsTheFirstPageAndThenOlderOnes();
+    void aSearchGoesOnUntilThePageIsFull();
+    void aSearchCanBeStopped();
+    void repliesToAnOlderQueryAreDropped();
+    void typingIsWaitedFor();
+    void liveRowsComeInAtOnceWithoutASearch();
+    void liveRowsAreLookedUpDuringASearch();
+    void liveRowsBeforeTheFirstPageAreNotLost();
+    void aFailureIsToldAndCanBeTriedAgain();
+};
+
+void tst_LogController::readsTheFirstPageAndThenOlderOnes()
+{
+    FakeLog log;
+    DeliveryModel model([](WebhookId) { return QString(); });
+    LogController controller(log.source(), &model);
+    controller.reload();
+    QCOMPARE(log.questions.size(), 1);
+    QVERIFY(!log.questions.first().before.isValid());
+    QVERIFY(!controller.isReady());
+    QList<qint64> ids;
+    for (qint64 id = 1000; id > 1000 - LogController::pageSize; --id)
+        ids.append(id);
+    log.answer(ids, false);
+    QVERIFY(controller.isReady());
+    QCOMPARE(log.questions.size(), 0); // the rest is read when it is looked at
+    model.fetchMore({});
+    QCOMPARE(log.questions.size(), 1);
+    QCOMPARE(log.questions.first().before, DeliveryId{801});
+    log.answer({800, 799}, true);
+    QCOMPARE(model.rowCount(), LogController::pageSize + 2);
+    QVERIFY(!model.canFetchMore({}));
+}
+
+void tst_LogController::aSearchGoesOnUntilThePageIsFull()
+{
+    FakeLog log;
+    DeliveryModel model([](WebhookId) { return QString(); });
+    LogController controller(log.source(), &model);
+    QSignalSpy reading(&controller, &LogController::readingChanged);
+    controller.setText(u"purchase"_s);
+    controller.applyTextNow();
+    QCOMPARE(log.questions.first().query.text, u"purchase"_s);
+    log.answer({}, false, 900); // a slice without a match
+    QCOMPARE(log.questions.size(), 1);
+    QCOMPARE(log.questions.first().before, DeliveryId{900});
+    log.answer({850}, false, 800);
+    QCOMPARE(model.rowCount(), 1); // shown while the search goes on
+    QCOMPARE(log.questions.first().limit, LogController::pageSize - 1);
+    QVERIFY(controller.isReading());
+    log.answer({}, true);
+    QVERIFY(!controller.isReading());
+    QCOMPARE(reading.size(), 2);
+    QCOMPARE(log.questions.size(), 0);
+}
+
+void tst_LogController::aSearchCanBeStopped()
+{
+    FakeLog log;
+    DeliveryModel model([](WebhookId) { return QString(); });
+    LogController controller(log.source(), &model);
+    controller.setText(u"x"_s);
+    controller.applyTextNow();
+    log.answer({50}, false, 40);
+    controller.stop();
+    QVERIFY(!controller.isReading());
+    log.answer({39}, false, 30); // the slice that was under way
+    QCOMPARE(log.questions.size(), 0);
+    QCOMPARE(model.rowCount(), 1);
+    QVERIFY(model.canFetchMore({})); // looking further down goes on from there
+    model.fetchMore({});
+    QCOMPARE(log.questions.first().before, DeliveryId{40});
+}
+
+void tst_LogController::repliesToAnOlderQueryAreDropped()
+{
+    FakeLog log;
+    DeliveryModel model([](WebhookId) { return QString(); });
+    LogController controller(log.source(), &model);
+    controller.reload();
+    controller.setStates({DeliveryState::Failed});
+    QCOMPARE(log.questions.size(), 2);
+    log.answer({3, 2, 1}, true); // to the first question
+    QCOMPARE(model.rowCount(), 0);
+    log.answer({2}, true);
+    QCOMPARE(model.rowCount(), 1);
+    controller.setStates({DeliveryState::Failed}); // the same again asks nothing
+    QCOMPARE(log.questions.size(), 0);
+}
+
+void tst_LogController::typingIsWaitedFor()
+{
+    FakeLog log;
+    DeliveryModel model([](WebhookId) { return QString(); });
+    LogController controller(log.source(), &model);
+    for (const QString &text : {u"p"_s, u"pu"_s, u"pur"_s})
+        controller.setText(text);
+    QCOMPARE(log.questions.size(), 0);
+    QTRY_COMPARE(log.questions.size(), 1);
+    QCOMPARE(log.questions.first().query.text, u"pur"_s);
+}
+
+void tst_LogController::liveRowsComeInAtOnceWithoutASearch()
+{
+    FakeLog log;
+    DeliveryModel model([](WebhookId) { return QString(); });
+    LogController controller(log.source(), &model);
+    controller.reload();
+    log.answer({1}, true);
+    controller.takeLive({live(2)});
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(log.questions.size(), 0);
+}
+
+void tst_LogController::liveRowsAreLookedUpDuringASearch()
+{
+    FakeLog log;
+    DeliveryModel model([](WebhookId) { return QString(); });
+    LogController controller(log.source(), &model);
+    controller.setText(u"x"_s);
+    controller.applyTextNow();
+    log.answer({1}, true);
+    controller.takeLive({live(2), live(3)});
+    QCOMPARE(model.rowCount(), 1); // only the log knows which of them contain the text
+    QTRY_COMPARE(log.questions.size(), 1);
+    QVERIFY(!log.questions.first().before.isValid());
+    log.answer({3, 1}, true);
+    QCOMPARE(model.rowCount(), 2);
+}
+
+void tst_LogController::liveRowsBeforeTheFirstPageAreNotLost()
+{
+    FakeLog log;
+    DeliveryModel model([](WebhookId) { return QString(); });
+    LogController controller(log.source(), &model);
+    controller.reload();
+    controller.takeLive({live(5)}); // after the page was read, before it came
+    log.answer({4, 3}, true);
+    QTRY_COMPARE(log.questions.size(), 1);
+    log.answer({5, 4, 3}, true);
+    QCOMPARE(model.rowCount(), 3);
+    QCOMPARE(model.newest(), DeliveryId{5});
+}
+
+void tst_LogController::aFailureIsToldAndCanBeTriedAgain()
+{
+    FakeLog log;
+    DeliveryModel model([](WebhookId) { return QString(); });
+    LogController controller(log.source(), &model);
+    QSignalSpy failed(&controller, &LogController::failed);
+    controller.reload();
+    log.questions.takeFirst().done(Error{ErrorCode::Unavailable, u"The disk cannot be read."_s});
+    QCOMPARE(failed.size(), 1);
+    QVERIFY(!controller.isReading());
+    controller.reload();
+    log.answer({1}, true);
+    QCOMPARE(model.rowCount(), 1);
+}
+
+QTEST_MAIN(tst_LogController)
+#include "tst_log_controller.moc"

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+#include "ui/log/replay_bar.h"
+
+#include <QtTest/QtTest>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QPushButton>
+
+using namespace ovyxa;
+using namespace Qt::StringLiterals;
+
+class tst_LogReplay : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void theCountStandsFirst();
+    void replaysAsChosen();
+    void replaysToAnotherWebhook();
+    void showsProgressAndItsEnd();
+    void canBeStopped();
+    void theLastReportMayComeFirst();
+    void aRefusalIsSaidAtThePlace();
+    void otherReplaysAreNotShown();
+    void nothingToReplayIsSaid();
+    void escGoesBack();
+
+private:
+    ReplayBar::Doors doors()
+    {
+        return {[this](const ReplayRequest &request, QObject *, Reply<ReplayId> done) {
+                    m_requests.append(request);
+                    m_reply = std::move(done);
+                },
+                [this](ReplayId id) { m_cancelled.append(id); },
+                [] {
+                    Webhook webhook;
+                    webhook.id = {9};
+                    webhook.name = u"Staging"_s;
+                    webhook.site = u"acme.test"_s;
+                    return QList<Webhook>{webhook};
+                }};
+    }
+    static void click(ReplayBar &bar, const QString &name)
+    {
+        auto *button = bar.findChild<QPushButton *>(name);
+        QVERIFY(button && button->isVisibleTo(&bar) && button->isEnabled());
+        QTest::mouseClick(button, Qt::LeftButton);
+    }
+    static QString text(const ReplayBar &bar) { return bar.findChild<QLabel *>()->text(); }
+
+    QList<ReplayRequest> m_requests;
+    QList<ReplayId> m_cancelled;
+    Reply<ReplayId> m_reply;
+};
+
+void tst_LogReplay::init()
+{
+    m_requests.clear();
+    m_cancelled.clear();
+}
+
+void tst_LogReplay::theCountStandsFirst()
+{
+    ReplayBar bar(doors());
+    bar.ask({{1}, {2}, {3}});
+    QVERIFY(bar.isVisible());
+    QVERIFY(text(bar).contains(u'3'));
+    QVERIFY(m_requests.isEmpty()); // nothing happens before it is confirmed
+}
+
+void tst_LogReplay::replaysAsChosen()
+{
+    ReplayBar bar(doors());
+    bar.ask({{1}, {2}});
+    click(bar, u"replayRebuilt"_s);
+    QCOMPARE(m_requests.size(), 1);
+    QCOMPARE(m_requests.first().body, ReplayRequest::Body::Rebuilt);
+    QCOMPARE(m_requests.first().deliveries, (QList<DeliveryId>{{1}, {2}}));
+    QVERIFY(!m_requests.first().to);
+    bar.ask({{5}}); // one at a time
+    QCOMPARE(m_requests.size(), 1);
+    QVERIFY(bar.isRunning());
+}
+
+void tst_LogReplay::replaysToAnotherWebhook()
+{
+    ReplayBar bar(doors());
+    bar.ask({{1}, {2}});
+    QMenu *menu = bar.findChild<QPushButton *>(u"replayTo"_s)->menu();
+    Q_EMIT menu->aboutToShow();
+    QCOMPARE(menu->actions().size(), 1);
+    menu->actions().first()->trigger();
+    QCOMPARE(m_requests.size(), 1);
+    QCOMPARE(m_requests.first().to, std::optional(WebhookId{9}));
+}
+
+void tst_LogReplay::showsProgressAndItsEnd()
+{
+    ReplayBar bar(doors());
+    QSignalSpy replayed(&bar, &ReplayBar::replayed);
+    bar.ask({{1}, {2}, {3}});
+    click(bar, u"replayExact"_s);
+    m_reply(ReplayId{4});
+    bar.takeProgress({{4}, 3, 1, 0, false, false, {{11}}});
+    QVERIFY(bar.isRunning());
+    bar.takeProgress({{4}, 3, 2, 1, true, false, {{12}}});
+    QVERIFY(!bar.isRunning());
+    QVERIFY(text(bar).contains(u'2'));
+    QCOMPARE(replayed.size(), 1);
+    QCOMPARE(replayed.first().first().value<QList<DeliveryId>>(), (QList<DeliveryId>{{11}, {12}}));
+    click(bar, u"replayCancel"_s); // now called Close
+    QVERIFY(!bar.isVisible());
+}
+
+void tst_LogReplay::canBeStopped()
+{
+    ReplayBar bar(doors());
+    bar.ask({{1}, {2}});
+    click(bar, u"replayExact"_s);
+    QVERIFY(!bar.findChild<QPushButton *>(u"replayCancel"_s)->isEnabled()); // its number is not known yet
+    m_reply(ReplayId{4});
+    click(bar, u"replayCancel"_s);
+    QCOMPARE(m_cancelled, QList<ReplayId>{{4}});
+    bar.takeProgress({{4}, 2, 1, 0, false, true, {{11}}});
+    QVERIFY(!bar.isRunning());
+    QVERIFY(text(bar).contains(u'1'));
+}
+
+void tst_LogReplay::theLastReportMayComeFirst()
+{
+    ReplayBar bar(doors());
+    bar.start({{{1}}, ReplayRequest::Body::Exact, {}});
+    bar.takeProgress({{4}, 1, 1, 0, true, false, {{11}}});
+    QVERIFY(!bar.isRunning());
+    m_reply(ReplayId{4});
+    QVERIFY(!bar.isRunning());
+    QVERIFY(bar.findChild<QPushButton *>(u"replayCancel"_s)->isEnabled());
+}
+
+void tst_LogReplay::aRefusalIsSaidAtThePlace()
+{
+    ReplayBar bar(doors());
+    bar.start({{{1}}, ReplayRequest::Body::Exact, {}});
+    m_reply(Error{ErrorCode::NotFound, u"The webhook is gone."_s});
+    QVERIFY(!bar.isRunning());
+    QCOMPARE(text(bar), u"The webhook is gone."_s);
+}
+
+void tst_LogReplay::otherReplaysAreNotShown()
+{
+    ReplayBar bar(doors());
+    bar.takeProgress({{8}, 5, 5, 0, true, false, {}});
+    QVERIFY(!bar.isVisible());
+    bar.start({{{1}}, ReplayRequest::Body::Exact, {}});
+    m_reply(ReplayId{4});
+    bar.takeProgress({{8}, 5, 5, 0, true, false, {}});
+    QVERIFY(bar.isRunning());
+}
+
+void tst_LogReplay::nothingToReplayIsSaid()
+{
+    ReplayBar bar(doors());
+    bar.ask({});
+    QVERIFY(bar.isVisible());
+    QVERIFY(!text(bar).isEmpty());
+    QVERIFY(!bar.findChild<QPushButton *>(u"replayExact"_s)->isVisibleTo(&bar));
+}
+
+void tst_LogReplay::escGoesBack()
+{
+    ReplayBar bar(doors());
+    QSignalSpy closed(&bar, &ReplayBar::closed);
+    bar.ask({{1}, {2}});
+    QTest::keyClick(&bar, Qt::Key_Escape);
+    QVERIFY(!bar.isVisible());
+    QCOMPARE(closed.size(), 1);
+    QVERIFY(m_requests.isEmpty());
+}
+
+QTEST_MAIN(tst_LogReplay)
+#include "tst_log_replay.moc"

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: MIT
+// The real window on a real bench, used as a person would.
+#include "tests/support/bench_fixture.h"
+#include "ui/common/action_registry.h"
+#include "ui/log/log_view.h"
+#include "ui/window/main_window.h"
+
+#include <QtGui/QAction>
+#include <QtGui/QClipboard>
+#include <QtTest/QtTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QTabWidget>
+
+using namespace ovyxa;
+using namespace ovyxa::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Desk
+{
+    BenchFixture fixture;
+    std::unique_ptr<MainWindow> window;
+
+    Desk() { open(); }
+
+    void open()
+    {
+        window = std::make_unique<MainWindow>(fixture.bench.get());
+        window->resize(1440, 900);
+        window->show();
+        window->activateWindow();
+        if (!QTest::qWaitForWindowActive(window.get()))
+            qFatal("the window did not become active");
+    }
+
+    template<typename Widget>
+    [[nodiscard]] Widget *find(const QString &name) const
+    {
+        auto *found = window->findChild<Widget *>(name);
+        if (!found)
+            qFatal("no %s in the window", qPrintable(name));
+        return found;
+    }
+    [[nodiscard]] QAction *action(const QString &id) const { return window->actionRegistry()->action(id); }
+    [[nodiscard]] LogView *log() const { return find<LogView>(u"deliveryLog"_s); }
+    void click(const QString &name) const { QTest::mouseClick(find<QPushButton>(name), Qt::LeftButton); }
+    [[nodiscard]] bool runTrial()
+    {
+        click(u"runTrial"_s);
+        return QTest::qWaitFor([this] { return fixture.bench->sums().delivered >= 1; }, waitMs)
+            && QTest::qWaitFor([this] { return log()->currentDelivery().isValid(); }, waitMs);
+    }
+};
+
+} // namespace
+
+class tst_Window : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void oneClickBringsAVerifiedDelivery();
+    void theEmptyLogOffersATrial();
+    void noTwoActionsWantTheSameKeys();
+    void actionsAreEnabledWhereTheyMakeSense();
+    void everythingThatTakesTheFocusHasAName();
+    void thePaletteFindsAndRuns();
+    void theFilterTakesTextAndStates();
+    void theSumBalancesAndLeadsToItsDeliveries();
+    void replayOfSeveralShowsTheCountFirst();
+    void copiesAsCurl();
+    void layoutThemeAndZoneComeBack();
+    void everythingFitsTheSmallestScreen();
+    void escapeGoesBackToTheLog();
+};
+
+void tst_Window::oneClickBringsAVerifiedDelivery()
+{
+    Desk desk;
+    QVERIFY(desk.runTrial());
+    auto *tabs = desk.find<QTabWidget>(u"inspectorTabs"_s);
+    auto *heading = desk.find<QLabel>(u"signatureHeading"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(heading->text(), u"The signature matches."_s, waitMs);
+    for (int tab = 0; tab < tabs->count(); ++tab) {
+        tabs->setCurrentIndex(tab);
+        QVERIFY(tabs->currentWidget()->isVisible());
+    }
+    QTRY_VERIFY(desk.find<QLabel>(u"runningSum"_s)->accessibleName().startsWith(u"1 triggered = 1 delivered"_s));
+}
+
+void tst_Window::theEmptyLogOffersATrial()
+{
+    Desk desk;
+    const auto offer = [&desk]() -> QPushButton * {
+        const auto buttons = desk.log()->viewport()->findChildren<QPushButton *>();
+        for (QPushButton *button : buttons) {
+            if (button->isVisible())
+                return button;
+        }
+        return nullptr;
+    };
+    QTRY_VERIFY(offer());
+    QTest::mouseClick(offer(), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(desk.fixture.bench->sums().delivered == 1, waitMs);
+    QTRY_VERIFY(!offer());
+}
+
+void tst_Window::noTwoActionsWantTheSameKeys()
+{
+    Desk desk;
+    QCOMPARE(desk.window->actionRegistry()->conflicts(), QStringList());
+    const auto actions = desk.window->actionRegistry()->actions();
+    QSet<QString> ids;
+    for (const QAction *action : actions) {
+        QVERIFY2(!action->text().isEmpty(), qPrintable(action->objectName()));
+        ids.insert(action->objectName());
+    }
+    QCOMPARE(ids.size(), actions.size());
+    QVERIFY(ids.contains(u"window.trial"_s) && ids.contains(u"log.replayExact"_s));
+}
+
+void tst_Window::actionsAreEnabledWhereTheyMakeSense()
+{
+    Desk desk;
+    const QStringList ofARow{u"log.inspect"_s, u"log.replayExact"_s, u"log.replayRebuilt"_s, u"log.copyRows"_s, u"log.copyId"_s, u"log.copyCurl"_s};
+    for (const QString &id : ofARow)
+        QVERIFY2(!desk.action(id)->isEnabled(), qPrintable(id));
+    QVERIFY(!desk.action(u"log.replayFailed"_s)->isEnabled());
+    QVERIFY(!desk.find<QPushButton>(u"replayFailed"_s)->isEnabled());
+    QVERIFY(desk.runTrial());
+    for (const QString &id : ofARow)
+        QTRY_VERIFY2(desk.action(id)->isEnabled(), qPrintable(id));
+    QVERIFY(!desk.action(u"log.cancel"_s)->isEnabled()); // what is delivered cannot be cancelled
+    QTest::keyClick(desk.log(), Qt::Key_Escape);
+    for (const QString &id : ofARow)
+        QVERIFY2(!desk.action(id)->isEnabled(), qPrintable(id));
+}
+
+void tst_Window::everythingThatTakesTheFocusHasAName()
+{
+    Desk desk;
+    QVERIFY(desk.runTrial());
+    QSet<QWidget *> seen;
+    for (int presses = 0; presses < 300; ++presses) {
+        QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : desk.window.get(), Qt::Key_Tab);
+        QWidget *focused = QApplication::focusWidget();
+        QVERIFY(focused);
+        if (seen.contains(focused))
+            break;
+        seen.insert(focused);
+        const QAccessibleInterface *interface = QAccessible::queryAccessibleInterface(focused);
+        const QString name = interface ? interface->text(QAccessible::Name) : focused->accessibleName();
+        QVERIFY2(!name.isEmpty(), qPrintable(u"%1 “%2”"_s.arg(QLatin1String(focused->metaObject()->className()), focused->objectName())));
+    }
+    QVERIFY2(seen.size() >= 20, qPrintable(QString::number(seen.size())));
+    QVERIFY(seen.contains(desk.log()));
+}
+
+void tst_Window::thePaletteFindsAndRuns()
+{
+    Desk desk;
+    QTest::keyClick(desk.window.get(), Qt::Key_K, Qt::ControlModifier);
+    auto *text = desk.find<QLineEdit>(u"paletteText"_s);
+    QTRY_VERIFY(text->hasFocus());
+    QTest::keyClicks(text, u"colours dark"_s);
+    QTest::keyClick(text, Qt::Key_Return);
+    QVERIFY(tokensFor(desk.window->palette()).dark);
+    QVERIFY(!desk.find<QWidget>(u"commandPalette"_s)->isVisible());
+    QTest::keyClick(desk.window.get(), Qt::Key_K, Qt::ControlModifier);
+    QTRY_VERIFY(text->hasFocus());
+    QTest::keyClicks(text, u"no such command"_s);
+    QTest::keyClick(text, Qt::Key_Return); // nothing to run
+    QTest::keyClick(text, Qt::Key_Escape);
+    QVERIFY(!desk.find<QWidget>(u"commandPalette"_s)->isVisible());
+    desk.window->setTheme(ThemeChoice::Light);
+}
+
+void tst_Window::theFilterTakesTextAndStates()
+{
+    Desk desk;
+    QVERIFY(desk.runTrial());
+    auto *model = desk.log()->model();
+    QTRY_COMPARE(model->rowCount(), 1);
+    QTest::keyClick(desk.log(), Qt::Key_Escape);
+    QTest::keySequence(desk.window.get(), QKeySequence::Find);
+    auto *text = desk.find<QLineEdit>(u"searchText"_s);
+    QTRY_VERIFY(text->hasFocus());
+    QTest::keyClicks(text, u"nowhere to be found"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(model->rowCount(), 0, waitMs);
+    QTRY_VERIFY(desk.find<QPushButton>(u"clearFilter"_s)->isVisible());
+    desk.click(u"clearFilter"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(model->rowCount(), 1, waitMs);
+    QVERIFY(text->text().isEmpty());
+    text->setFocus();
+    QTest::keyClicks(text, u"goal.completed"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(model->rowCount(), 1, waitMs);
+    QTest::keyClick(text, Qt::Key_Return);
+    QTRY_VERIFY(desk.log()->hasFocus());
+}
+
+void tst_Window::theSumBalancesAndLeadsToItsDeliveries()
+{
+    Desk desk;
+    QVERIFY(desk.runTrial());
+    auto *sum = desk.find<QLabel>(u"runningSum"_s);
+    QTRY_VERIFY(sum->accessibleName().contains(u"1 delivered"_s));
+    QVERIFY(desk.fixture.bench->sums().balances());
+    auto *model = desk.log()->model();
+    Q_EMIT sum->linkActivated(u"failed"_s);
+    desk.log()->clearSelection();
+    QTRY_COMPARE_WITH_TIMEOUT(model->rowCount(), 0, waitMs);
+    Q_EMIT sum->linkActivated(u"all"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(model->rowCount(), 1, waitMs);
+}
+
+void tst_Window::replayOfSeveralShowsTheCountFirst()
+{
+    Desk desk;
+    QVERIFY(desk.runTrial());
+    desk.click(u"runTrial"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.fixture.bench->sums().delivered, 2, waitMs);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.log()->model()->rowCount(), 2, waitMs);
+    desk.log()->selectAll();
+    desk.action(u"log.replayExact"_s)->trigger();
+    auto *exact = desk.find<QPushButton>(u"replayExact"_s);
+    QTRY_VERIFY(exact->isVisible());
+    QCOMPARE(desk.fixture.bench->sums().triggered, 2);
+    QTest::mouseClick(exact, Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.fixture.bench->sums().delivered, 4, waitMs);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.log()->model()->rowCount(), 4, waitMs);
+}
+
+void tst_Window::copiesAsCurl()
+{
+    Desk desk;
+    QVERIFY(desk.runTrial());
+    QGuiApplication::clipboard()->clear();
+    QTRY_VERIFY(desk.action(u"log.copyCurl"_s)->isEnabled());
+    desk.action(u"log.copyCurl"_s)->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(QGuiApplication::clipboard()->text().startsWith(u"curl"_s), waitMs);
+    QVERIFY(QGuiApplication::clipboard()->text().contains(u"X-Ovyxa-Signature"_s));
+}
+
+void tst_Window::layoutThemeAndZoneComeBack()
+{
+    Desk desk;
+    desk.window->setTheme(ThemeChoice::Dark);
+    desk.window->setZone(Zone::Utc);
+    desk.window->resize(1200, 720);
+    auto *inspector = desk.find<QWidget>(u"inspectorPlace"_s);
+    QTRY_COMPARE(desk.window->size(), QSize(1200, 720));
+    const int width = inspector->width();
+    desk.window->close();
+    desk.window.reset();
+    desk.open();
+    QVERIFY(tokensFor(desk.window->palette()).dark);
+    QCOMPARE(desk.find<QPushButton>(u"zone"_s)->text(), u"UTC"_s);
+    QVERIFY(desk.find<QWidget>(u"inspectorPlace"_s)->width() >= width - 40);
+    desk.window->setTheme(ThemeChoice::Light);
+}
+
+void tst_Window::everythingFitsTheSmallestScreen()
+{
+    Desk desk;
+    QVERIFY(desk.runTrial());
+    QVERIFY2(desk.window->minimumSizeHint().width() <= 1024 && desk.window->minimumSizeHint().height() <= 640,
+             qPrintable(u"%1 × %2"_s.arg(desk.window->minimumSizeHint().width()).arg(desk.window->minimumSizeHint().height())));
+    desk.window->resize(1024, 640);
+    QTRY_COMPARE(desk.window->size(), QSize(1024, 640));
+    for (const QString &name : {u"deliveryLog"_s, u"timeline"_s, u"inspectorTabs"_s, u"runTrial"_s, u"runningSum"_s, u"receiverHeader"_s}) {
+        auto *widget = desk.find<QWidget>(name);
+        const QRect place(widget->mapTo(desk.window.get(), QPoint()), widget->size());
+        QVERIFY2(widget->isVisible() && desk.window->rect().contains(place) && place.width() > 40, qPrintable(name));
+    }
+    QVERIFY(desk.log()->viewport()->height() >= 3 * 30);
+}
+
+void tst_Window::escapeGoesBackToTheLog()
+{
+    Desk desk;
+    auto *tabs = desk.find<QWidget>(u"timeline"_s);
+    tabs->setFocus();
+    QTest::keyClick(tabs, Qt::Key_Escape);
+    QTRY_VERIFY(desk.log()->hasFocus());
+    QTest::keyClick(desk.log(), Qt::Key_F6);
+    QTRY_VERIFY(!desk.log()->hasFocus());
+}
+
+QTEST_MAIN(tst_Window)
+#include "tst_window.moc"
