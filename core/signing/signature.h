@@ -23,8 +23,8 @@ inline constexpr QByteArrayView signatureHeader{"X-Ovyxa-Signature"};
 /// One key that a received signature may have been made with.
 struct NamedSecret
 {
-    QString name;        ///< "current", "previous", "--secret 2": never the secret itself
-    WebhookId webhook;   ///< whose it is, if a webhook's
+    QString name;      ///< "current", "previous", "--secret 2": never the secret itself
+    WebhookId webhook; ///< whose it is, if a webhook's
     QByteArray secret;
 };
 
@@ -40,7 +40,8 @@ struct SignatureMatch
 /// Which encodings a receiver accepts; Any = all three.
 enum class AcceptedEncoding { Hex, Prefixed, Base64, Any };
 
-/// Compares in constant time (CRYPTO_memcmp) against every secret and accepted encoding, without stopping at the first match. Any thread.
+/// Compares in constant time (CRYPTO_memcmp) against every secret and accepted encoding, without stopping at the first match. Any
+/// thread.
 [[nodiscard]] SignatureMatch checkSignature(QByteArrayView header, QByteArrayView body, const QList<NamedSecret> &secrets,
                                             AcceptedEncoding accepted = AcceptedEncoding::Any);
 

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "core/signing/signature_doctor.h"
 
+#include "core/model/text.h"
+#include "core/signing/body_words.h"
+#include "core/signing/signature_search.h"
+
 #include <QtCore/QCoreApplication>
+#include <QtCore/QStringList>
+
+#include <algorithm>
 
 namespace ovyxa {
 
@@ -9,43 +16,195 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+using Outcome = SignatureStep::Outcome;
+
+constexpr qsizetype hmacBytes = 32;
+
+class Examination final
 {
     Q_DECLARE_TR_FUNCTIONS(ovyxa::SignatureDoctor)
-};
-
-QString wordOf(SignatureEncoding encoding)
-{
-    switch (encoding) {
-    case SignatureEncoding::Hex: return u"hex"_s;
-    case SignatureEncoding::Prefixed: return u"prefixed"_s;
-    case SignatureEncoding::Base64: return u"base64"_s;
+public:
+    explicit Examination(const SignatureCase &signatureCase)
+        : m_case(signatureCase)
+    {
+        m_report.receivedBody = m_case.body;
     }
-    Q_UNREACHABLE();
-}
+
+    SignatureReport run()
+    {
+        if (!headerIsThere())
+            return m_report;
+        for (const QByteArray &value : m_case.headers)
+            m_readings += readHeader(value, m_case.accepted);
+        if (m_case.secrets.isEmpty() && m_case.otherSecrets.isEmpty()) {
+            conclude({Cause::NoSecret});
+            step(Outcome::Note, tr("The HMAC was not computed, as there is no secret"));
+            return m_report;
+        }
+        if (m_case.headers.size() == 1 && isValid())
+            return m_report;
+        SignatureSearch search(m_case, m_readings);
+        if (const auto found = search.run())
+            explained(*found);
+        else
+            unexplained(search);
+        return m_report;
+    }
+
+private:
+    void step(Outcome outcome, const QString &text) { m_report.steps.append({outcome, text}); }
+
+    void conclude(const Causes &causes)
+    {
+        QStringList words;
+        QStringList reasons;
+        QStringList hints;
+        for (const Cause cause : causes) {
+            words.append(wordOf(cause));
+            reasons.append(sentenceOf(cause));
+            if (!hints.contains(hintOf(cause)))
+                hints.append(hintOf(cause));
+        }
+        m_report.cause = words.join(u'+');
+        m_report.reason = reasons.join(u' ');
+        m_report.hint = hints.join(u' ');
+    }
+
+    bool headerIsThere()
+    {
+        if (m_case.headers.isEmpty()) {
+            step(Outcome::Failed, tr("Header X-Ovyxa-Signature is missing"));
+            conclude({Cause::HeaderMissing});
+            return false;
+        }
+        const qsizetype count = m_case.headers.size();
+        if (count == 1)
+            step(Outcome::Passed, tr("Header X-Ovyxa-Signature is there, once"));
+        else
+            step(Outcome::Failed, tr("Header X-Ovyxa-Signature is there %n times", nullptr, int(count)));
+        const bool empty = std::all_of(m_case.headers.begin(), m_case.headers.end(),
+                                       [](const QByteArray &value) { return value.trimmed().isEmpty(); });
+        if (empty) {
+            step(Outcome::Failed, tr("Its value is empty"));
+            conclude({Cause::HeaderEmpty});
+        }
+        return !empty;
+    }
+
+    bool isValid()
+    {
+        const SignatureMatch match = checkSignature(m_case.headers.first(), m_case.body, m_case.secrets, m_case.accepted);
+        if (!match.valid)
+            return false;
+        m_report.valid = true;
+        m_report.encoding = toText(match.encoding);
+        m_report.secretName = match.secretName;
+        m_report.signedBody = m_case.body;
+        step(Outcome::Passed, formText(m_readings.isEmpty() ? HeaderReading() : m_readings.first()));
+        step(Outcome::Passed, tr("HMAC-SHA256 of the bytes received matches"));
+        return true;
+    }
+
+    /// What the value looks like: "64 hex digits, lower case".
+    static QString formText(const HeaderReading &reading)
+    {
+        const int length = int(reading.text.size());
+        if (reading.encoding == SignatureEncoding::Base64)
+            return reading.mac.isEmpty() ? tr("%n characters that are neither hex nor base64", nullptr, length)
+                                         : tr("Base64 of %n bytes", nullptr, int(reading.mac.size()));
+        const QString digits = reading.text == reading.text.toLower()
+            ? tr("%n hex digits, lower case", nullptr, length)
+            : tr("%n hex digits, not all in lower case", nullptr, length);
+        return reading.encoding == SignatureEncoding::Prefixed ? tr("“sha256=” and %1").arg(digits) : digits;
+    }
+
+    void formStep(const HeaderReading &reading, bool whole)
+    {
+        const bool fine = reading.causes.isEmpty() && whole;
+        step(fine ? Outcome::Passed : Outcome::Failed, formText(reading));
+        for (const Cause cause : reading.causes) {
+            if (cause != Cause::HeaderUpperCase && cause != Cause::HeaderRepeated)
+                step(Outcome::Note, sentenceOf(cause));
+        }
+    }
+
+    void explained(const Explanation &found)
+    {
+        Causes causes = found.causes;
+        if (m_case.headers.size() > 1 && !causes.contains(Cause::HeaderRepeated))
+            causes.append(Cause::HeaderRepeated);
+        conclude(causes);
+        m_report.signedBody = found.body.bytes;
+        m_report.firstDifference = firstDifference(found.body.bytes, m_case.body);
+        const bool sameBody = !m_report.firstDifference;
+        if (!sameBody) {
+            const bool reserialised = found.body.causes.contains(Cause::BodyReserialised);
+            const QString own = reserialised
+                ? reserialisedText(found.body, m_case.body)
+                : QString(sentenceOf(causes.first()) + u' ' + sizesText(found.body.bytes, m_case.body));
+            m_report.reason.replace(0, sentenceOf(causes.first()).size(), own);
+        }
+        if (causes.contains(Cause::OtherWebhookSecret) && !found.secret.name.isEmpty())
+            m_report.reason += u' ' + tr("It is the secret of “%1”.").arg(found.secret.name);
+
+        formStep(found.header, !causes.contains(Cause::HeaderTruncated));
+        const bool sameHmac = sameBody && found.secret.causes.isEmpty() && !causes.contains(Cause::OtherAlgorithm)
+            && !causes.contains(Cause::HashWithoutKey);
+        if (sameHmac)
+            return step(Outcome::Passed,
+                        causes.contains(Cause::HeaderTruncated) ? tr("HMAC-SHA256 of the bytes received begins or ends with it")
+                                                                : tr("HMAC-SHA256 of the bytes received is the same 32 bytes"));
+        step(Outcome::Failed, tr("HMAC-SHA256 of the bytes received does not match"));
+        for (const Cause cause : causes) {
+            if (cause < Cause::NoSecret)
+                continue;
+            if (cause == Cause::BodyReserialised)
+                step(Outcome::Passed, reserialisedStep(found.body));
+            else
+                step(Outcome::Passed, tr("With this taken into account it matches: %1").arg(sentenceOf(cause)));
+        }
+    }
+
+    void unexplained(const SignatureSearch &search)
+    {
+        const bool couldBe = std::any_of(m_readings.begin(), m_readings.end(),
+                                         [](const HeaderReading &reading) { return reading.mac.size() == hmacBytes; });
+        if (m_case.headers.size() > 1)
+            conclude({Cause::HeaderRepeated, Cause::Unknown});
+        else
+            conclude({couldBe ? Cause::Unknown : Cause::HeaderMalformed});
+        for (const HeaderReading &reading : std::as_const(m_readings)) {
+            if (!couldBe || reading.mac.size() == hmacBytes) {
+                formStep(reading, couldBe);
+                break;
+            }
+        }
+        step(Outcome::Failed, tr("HMAC-SHA256 of the bytes received does not match"));
+        if (m_case.sentBody) {
+            m_report.firstDifference = firstDifference(*m_case.sentBody, m_case.body);
+            if (m_report.firstDifference)
+                step(Outcome::Failed,
+                     tr("The body did not arrive as it was sent. %1").arg(sizesText(*m_case.sentBody, m_case.body)));
+            else
+                step(Outcome::Passed, tr("The body arrived as it was sent"));
+        }
+        if (m_case.body.isEmpty())
+            step(Outcome::Note, tr("The body is empty"));
+        step(Outcome::Note, tr("None of %n other readings of header, secret and body matches", nullptr, int(search.tried())));
+        if (search.cutShort())
+            step(Outcome::Note, tr("The body is large, so not every reading was tried"));
+    }
+
+    const SignatureCase &m_case;
+    SignatureReport m_report;
+    QList<HeaderReading> m_readings;
+};
 
 } // namespace
 
 SignatureReport diagnose(const SignatureCase &signatureCase)
 {
-    SignatureReport report;
-    report.receivedBody = signatureCase.body;
-    if (signatureCase.headers.isEmpty()) {
-        report.cause = u"missing"_s;
-        report.reason = Text::tr("The request has no X-Ovyxa-Signature header.");
-        report.hint = Text::tr("Send the header with the HMAC-SHA256 of the exact body bytes.");
-        return report;
-    }
-    const SignatureMatch match = checkSignature(signatureCase.headers.first(), signatureCase.body, signatureCase.secrets, signatureCase.accepted);
-    if (match.valid) {
-        report.valid = true;
-        report.encoding = wordOf(match.encoding);
-        report.secretName = match.secretName;
-        return report;
-    }
-    report.cause = u"unknown"_s;
-    report.reason = Text::tr("The signature does not match, and none of the known causes explains it.");
-    return report;
+    return Examination(signatureCase).run();
 }
 
 } // namespace ovyxa

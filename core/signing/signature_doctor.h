@@ -11,17 +11,50 @@ namespace ovyxa {
 /// All that is known when asking why a signature does not match.
 struct SignatureCase
 {
-    QList<QByteArray> headers;          ///< the values of every X-Ovyxa-Signature field; none = missing
-    QByteArray body;                    ///< as received
-    QList<NamedSecret> secrets;         ///< that may have signed it; the first is the expected one
-    QList<NamedSecret> otherSecrets;    ///< of other webhooks: "signed with another webhook's secret"
+    QList<QByteArray> headers;       ///< the values of every X-Ovyxa-Signature field; none = missing
+    QByteArray body;                 ///< as received
+    QList<NamedSecret> secrets;      ///< that may have signed it; the first is the expected one
+    QList<NamedSecret> otherSecrets; ///< of other webhooks: "signed with another webhook's secret"
     AcceptedEncoding accepted = AcceptedEncoding::Any;
     std::optional<QByteArray> sentBody; ///< what the sender is known to have signed, when the bench sent it itself
     QByteArray url;                     ///< the destination or the request target, for "the URL was signed too"; may be empty
 };
 
 /// Tries the known causes of a mismatch one by one and names the one that explains it; when none does it says so and never
-/// guesses. Pure; any thread; bounded work also for a 10 MiB body.
+/// guesses: a cause is named only where the HMAC comes out equal (or the fact is plain to see, as with a missing header).
+/// Pure; any thread; bounded work also for a 10 MiB body (seconds; not for the thread of a window).
+///
+/// The words of `cause`. Two or three that hold together are joined by "+", the most telling first:
+/// "body_reserialised+header_upper_case".
+///
+/// | word | what was found |
+/// |---|---|
+/// | header_missing, header_empty, header_repeated | no value, an empty one, more than one |
+/// | header_malformed | no bytes that could be an HMAC-SHA256 |
+/// | header_truncated | the beginning or the end of the right signature |
+/// | header_whitespace, header_quotes | white space or quotes around it |
+/// | header_prefix, header_prefix_missing | `sha256=` or another prefix where none is accepted; none where it is |
+/// | header_upper_case | hex in upper or mixed case |
+/// | header_hex, header_base64 | that encoding, where only another is accepted |
+/// | header_base64url, header_base64_unpadded | base64 in the URL's alphabet; without its `=` |
+/// | header_percent_encoded, header_double_encoded | `%2B` for `+`; base64 of the hex digits |
+/// | no_secret | nothing to check with |
+/// | secret_whitespace, secret_quotes, secret_case | the secret with or without them on one side |
+/// | secret_hex_decoded, secret_base64_decoded | the secret's decoded bytes as the key |
+/// | secret_hex_encoded, secret_base64_encoded | the secret encoded once more as the key |
+/// | secret_prefix | `whsec_` kept on one side, cut on the other |
+/// | secret_empty | an empty key |
+/// | previous_secret, other_webhook_secret | one of `otherSecrets`: of the same webhook (or named "previous"), of another |
+/// | other_algorithm, hash_without_key | HMAC with SHA-1, -224, -384 or -512; SHA-256 without HMAC |
+/// | body_reserialised | the same JSON with other white space, order of keys or escapes |
+/// | trailing_newline_added, trailing_newline_cut | a line break at the end that was not signed; that was signed and is gone |
+/// | body_whitespace, body_crlf, body_bom | other white space around it; LF against CRLF; a byte order mark |
+/// | body_latin1, body_utf16, body_base64, body_double_encoded | another encoding; a JSON string made of the body |
+/// | body_empty, body_placeholder | nothing was signed or arrived; `[object Object]`, `{}`, `null` … was signed |
+/// | data_only | the value of `data` alone was signed |
+/// | body_truncated, body_changed | known from `sentBody`: arrived cut off; changed in a way that has no name |
+/// | url_included, timestamp_included | signed together with the body |
+/// | unknown | none of these |
 [[nodiscard]] SignatureReport diagnose(const SignatureCase &signatureCase);
 
 } // namespace ovyxa

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/signing/body_readings.h"
+
+#include <QtCore/QString>
+
+namespace ovyxa {
+
+/// The offset of the first byte that differs; the shorter one's length if one begins with the other; nothing if they are equal.
+[[nodiscard]] std::optional<qsizetype> firstDifference(QByteArrayView a, QByteArrayView b);
+
+/// "The body was re-serialised: it was signed compact (171 bytes) and arrived pretty-printed (176). First difference at byte 1."
+[[nodiscard]] QString reserialisedText(const BodyReading &signedBody, QByteArrayView received);
+
+/// "Signed: 171 bytes; received: 172 bytes; first difference at byte 171."
+[[nodiscard]] QString sizesText(QByteArrayView signedBody, QByteArrayView received);
+
+/// The step that says which reading fits: "HMAC-SHA256 of the same JSON, compact, matches".
+[[nodiscard]] QString reserialisedStep(const BodyReading &signedBody);
+
+} // namespace ovyxa
