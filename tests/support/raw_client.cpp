@@ -49,7 +49,7 @@ RawClient::~RawClient()
 // Qt names an RST and an orderly end alike; the system tells them apart.
 void RawClient::end()
 {
-    if (m_socket.isOpen())
+    if (m_socket.bytesAvailable() > 0)
         received += m_socket.readAll();
     ended = true;
     if (m_watched < 0)

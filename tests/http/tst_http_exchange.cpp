@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+#include "server_fixture.h"
+
+#include <QtTest/QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace ovyxa;
+
+namespace {
+
+const QByteArray get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+const QByteArray post = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx";
+
+} // namespace
+
+/// The ways in which an exchange ends, and who may leave before it does.
+class TestHttpExchange final : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void cleanup() { m.reset(); }
+
+    void answersInPieces();
+    void closesWithoutAnAnswer();
+    void resets();
+    void resetsWithMuchUnsent();
+    void outlivesItsPeer();
+    void outlivesItsServer();
+    void hangsUntilTheServerCloses();
+    void serverMayCloseFromWithinARequest();
+    void refusesAMalformedRequest();
+    void letsThePeerReadTheRefusal();
+    void answersARefusalAfterTheRequestBefore();
+    void noticesAPeerThatHangsUpInside();
+
+private:
+    std::unique_ptr<ServerFixture> m;
+};
+
+void TestHttpExchange::init()
+{
+    QTest::failOnWarning(QRegularExpression(u".*"_s));
+    m = std::make_unique<ServerFixture>();
+    QVERIFY(m->server->listen({}).ok());
+}
+
+void TestHttpExchange::answersInPieces()
+{
+    RawClient *const client = m->connectClient();
+    client->send(get);
+    QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 1u, patience);
+    m->exchanges.front()->writeRaw("not HTTP ");
+    QTRY_COMPARE_WITH_TIMEOUT(client->received, "not HTTP "_ba, patience);
+    QVERIFY(m->exchanges.front()->isOpen());
+    m->exchanges.front()->writeRaw("at all");
+    m->exchanges.front()->close();
+    QVERIFY(!m->exchanges.front()->isOpen());
+    QTRY_VERIFY_WITH_TIMEOUT(client->ended, patience);
+    QCOMPARE(client->received, "not HTTP at all"_ba);
+    QVERIFY(!client->wasReset);
+}
+
+void TestHttpExchange::closesWithoutAnAnswer()
+{
+    RawClient *const client = m->connectClient();
+    client->send(post);
+    QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 1u, patience);
+    m->exchanges.front()->close();
+    QTRY_VERIFY_WITH_TIMEOUT(client->ended, patience);
+    QVERIFY(client->received.isEmpty());
+    QVERIFY(!client->wasReset);
+    QTRY_COMPARE_WITH_TIMEOUT(m->server->connectionCount(), 0, patience);
+}
+
+void TestHttpExchange::resets()
+{
+    RawClient *const client = m->connectClient();
+    client->send(post);
+    QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 1u, patience);
+    m->exchanges.front()->writeRaw("HTTP/1.1 200 OK\r\nContent-Le");
+    m->exchanges.front()->reset();
+    QTRY_VERIFY_WITH_TIMEOUT(client->ended, patience);
+    QVERIFY(client->wasReset);
+    QTRY_COMPARE_WITH_TIMEOUT(m->server->connectionCount(), 0, patience);
+}
+
+void TestHttpExchange::resetsWithMuchUnsent()
+{
+    RawClient *const client = m->connectClient();
+    client->pauseReading();
+    client->send(get);
+    QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 1u, patience);
+    m->exchanges.front()->writeRaw(QByteArray(32 * 1024 * 1024, 'x'));
+    m->exchanges.front()->reset();
+    QTRY_COMPARE_WITH_TIMEOUT(m->server->connectionCount(), 0, patience);
+    client->resumeReading();
+    QTRY_VERIFY_WITH_TIMEOUT(client->ended, patience);
+    QVERIFY(client->received.size() < 32 * 1024 * 1024);
+}
+
+void TestHttpExchange::outlivesItsPeer()
+{
+    RawClient *const client = m->connectClient();
+    client->send(get);
+    QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 1u, patience);
+    client->socket().abort();
+    QTRY_VERIFY_WITH_TIMEOUT(!m->exchanges.front()->isOpen(), patience);
+    m->exchanges.front()->writeRaw("x");
+    m->exchanges.front()->respond({});
+    QTRY_COMPARE_WITH_TIMEOUT(m->server->connectionCount(), 0, patience);
+    m->exchanges.front()->close();
+    m->exchanges.front()->reset();
+    QVERIFY(m->failures.isEmpty());
+}
+
+void TestHttpExchange::outlivesItsServer()
+{
+    RawClient *const client = m->connectClient();
+    client->send(get);
+    QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 1u, patience);
+    m->server.reset();
+    QVERIFY(!m->exchanges.front()->isOpen());
+    m->exchanges.front()->respond({});
+    QTRY_VERIFY_WITH_TIMEOUT(client->ended, patience);
+}
+
+void TestHttpExchange::hangsUntilTheServerCloses()
+{
+    RawClient *const client = m->connectClient();
+    client->send(get);
+    QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 1u, patience);
+    const std::weak_ptr<HttpExchange> exchange = m->exchanges.front();
+    m->exchanges.clear(); // whoever hangs may forget it
+    QCOMPARE(m->server->connectionCount(), 1);
+    QVERIFY(!exchange.expired());
+    m->server->close();
+    QCOMPARE(m->server->connectionCount(), 0);
+    QVERIFY(!m->server->isListening());
+    QVERIFY(exchange.expired());
+    QTRY_VERIFY_WITH_TIMEOUT(client->ended, patience);
+}
+
+void TestHttpExchange::serverMayCloseFromWithinARequest()
+{
+    connect(m->server.get(), &HttpServer::requestReceived, this, [this](const std::shared_ptr<HttpExchange> &exchange) {
+        exchange->respond({200, {}, "x"_ba});
+        m->server->close();
+        exchange->respond({200, {}, "y"_ba});
+    });
+    RawClient *const client = m->connectClient();
+    client->send(get.repeated(10));
+    QTRY_VERIFY_WITH_TIMEOUT(client->ended, patience);
+    QVERIFY(client->answers() <= 1);
+    QCOMPARE(m->exchanges.size(), 1u);
+    QVERIFY(m->server->listen({}).ok());
+    QVERIFY(m->server->isListening());
+}
+
+void TestHttpExchange::refusesAMalformedRequest()
+{
+    RawClient *const client = m->connectClient();
+    const QByteArray bytes = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+    client->send(bytes);
+    QTRY_VERIFY_WITH_TIMEOUT(client->ended, patience);
+    QCOMPARE(client->statusLine(), "HTTP/1.1 400 Bad Request"_ba);
+    QVERIFY(client->received.contains("Connection: close\r\n"));
+    QVERIFY(client->received.contains("ambiguous"));
+    QCOMPARE(m->refused.size(), 1);
+    QVERIFY(m->exchanges.empty());
+    const HttpRequest &request = m->refused.first();
+    QCOMPARE(request.problemStatus, 400);
+    QCOMPARE(request.rawHead, bytes);
+    QCOMPARE(request.method, "POST"_ba);
+    QCOMPARE(request.peerPort, client->socket().localPort() ? client->socket().localPort() : request.peerPort);
+    QVERIFY(!request.rawTruncated);
+    QTRY_COMPARE_WITH_TIMEOUT(m->server->connectionCount(), 0, patience);
+}
+
+// The peer is still writing when the verdict is clear: an RST would take the answer away.
+void TestHttpExchange::letsThePeerReadTheRefusal()
+{
+    constexpr int size = 20'000'000;
+    RawClient *const client = m->connectClient();
+    client->pauseReading(); // looks at the answer only when all is sent
+    client->send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 20000000\r\n\r\n" + QByteArray(size, 'x'));
+    QTRY_VERIFY_WITH_TIMEOUT(client->connected && client->socket().bytesToWrite() == 0, patience);
+    client->resumeReading();
+    QTRY_VERIFY_WITH_TIMEOUT(client->ended, patience);
+    QCOMPARE(client->statusLine(), "HTTP/1.1 413 Content Too Large"_ba);
+    QVERIFY(!client->wasReset);
+    QCOMPARE(m->refused.size(), 1);
+    QCOMPARE(m->refused.first().problemStatus, 413);
+    QVERIFY(m->refused.first().rawHead.size() < 200'000);
+    QTRY_COMPARE_WITH_TIMEOUT(m->server->connectionCount(), 0, patience);
+}
+
+void TestHttpExchange::answersARefusalAfterTheRequestBefore()
+{
+    RawClient *const client = m->connectClient();
+    client->send(get + "GET / HTTP/1.1\r\n\r\n" + get);
+    QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 1u, patience);
+    QVERIFY(m->refused.isEmpty());
+    m->exchanges.front()->respond({});
+    QTRY_VERIFY_WITH_TIMEOUT(client->ended, patience);
+    QCOMPARE(client->answers(), 2);
+    QVERIFY(client->received.contains("HTTP/1.1 400 Bad Request\r\n"));
+    QCOMPARE(m->exchanges.size(), 1u); // what follows a malformed request is not believed
+    QCOMPARE(m->refused.first().rawHead, "GET / HTTP/1.1\r\n\r\n" + get);
+}
+
+void TestHttpExchange::noticesAPeerThatHangsUpInside()
+{
+    RawClient *const client = m->connectClient();
+    client->send(post.chopped(1));
+    QTRY_COMPARE_WITH_TIMEOUT(m->server->connectionCount(), 1, patience);
+    client->socket().disconnectFromHost();
+    QTRY_COMPARE_WITH_TIMEOUT(m->server->connectionCount(), 0, patience);
+    QCOMPARE(m->failures.size(), 1);
+    QVERIFY(m->failures.first().contains(u"middle of a request"_s));
+    QVERIFY(m->exchanges.empty());
+}
+
+QTEST_GUILESS_MAIN(TestHttpExchange)
+#include "tst_http_exchange.moc"
