@@ -245,6 +245,7 @@ qint64 HttpConnection::unsentBytes() const
 
 void HttpConnection::onSent()
 {
+    m_greeted = true;
     if (unsentBytes() == 0)
         m_writeStall.stop();
     else
@@ -259,7 +260,7 @@ void HttpConnection::onError()
         return;
     const bool tlsFailed = m_state == State::Handshaking || m_socket->error() == QAbstractSocket::SslInternalError
         || m_socket->error() == QAbstractSocket::SslHandshakeFailedError;
-    if (tlsFailed && !m_served)
+    if (tlsFailed && !m_served && !std::exchange(m_failed, true))
         Q_EMIT failed(m_peer, peerTlsFailureSentence(m_socket->errorString()));
 }
 
@@ -267,9 +268,11 @@ void HttpConnection::onDisconnected()
 {
     if (m_state == State::Ended || m_state == State::Lingering)
         return;
-    if (m_state == State::Reading
-        && (m_parser.state() == RequestParser::State::Head || m_parser.state() == RequestParser::State::Body))
+    if (m_state == State::Reading && m_parser.state() != RequestParser::State::Waiting)
         Q_EMIT failed(m_peer, tr("The peer hung up in the middle of a request."));
+    else if ((m_state == State::Handshaking || m_state == State::Reading) && m_greeted && !m_served && !m_failed)
+        Q_EMIT failed(m_peer, tr("The peer saw the certificate and hung up without a request. Perhaps it does not trust it: "
+                                 "give it the certificate of the authority."));
     m_writeStall.stop();
     if (m_state != State::Closing || m_kept < 0)
         return end();

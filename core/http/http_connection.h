@@ -72,7 +72,9 @@ private:
     bool m_keepAlive = true;
     bool m_continued = false;
     bool m_processing = false;
-    bool m_served = false;
+    bool m_served = false;   // a request came whole, or was refused
+    bool m_greeted = false;  // something was sent to the peer; in a handshake that is the certificate
+    bool m_failed = false;   // why TLS failed has been told
     QByteArray m_method;
     std::shared_ptr<HttpExchange> m_exchange;
     QTimer m_deadline;
