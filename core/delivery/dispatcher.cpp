@@ -4,12 +4,17 @@
 #include "core/model/limits.h"
 #include "core/payload/payload.h"
 
+#include <QtCore/QSet>
+
 #include <algorithm>
 #include <utility>
 
 namespace ovyxa {
 
 namespace {
+
+constexpr qsizetype bodiesInMemory = 64 * 1024 * 1024; // beyond it, bodies are read again when they are sent
+constexpr qsizetype cancelGroup = 500;                 // in one write
 
 qint64 &countOf(Sums &sums, DeliveryState state)
 {
@@ -37,8 +42,7 @@ Dispatcher::Private::Private(Dispatcher *dispatcher, Clock *theClock, Transport 
     , options(std::move(theOptions))
     , journal(theStore)
     , fairQueue(limits::requestsAtOncePerHost, limits::requestsAtOnce)
-{
-}
+{}
 
 Dispatcher::Dispatcher(Clock *clock, Transport *transport, Store *store, TargetSource targets, DispatcherOptions options, QObject *parent)
     : QObject(parent)
@@ -60,59 +64,94 @@ Dispatcher::~Dispatcher() = default;
 
 void Dispatcher::submit(const EventDraft &draft, const QList<WebhookId> &webhooks, QObject *context, Reply<Submitted> done)
 {
-    Submitted submitted;
-    submitted.event = {{}, draft.kind, draft.site, d->clock->now(), draft.data};
-    QList<QByteArray> bodies;
+    const Event event{{}, draft.kind, draft.site, d->clock->now(), draft.data};
+    QList<Private::Draft> drafts;
+    QList<Webhook> receivers;
     for (WebhookId id : webhooks) {
         const auto target = d->targets(id);
         if (!target)
             return done(Error{ErrorCode::NotFound, tr("That webhook has been removed.")});
-        auto body = draft.body ? Result<QByteArray>(*draft.body) : makePayload(submitted.event, target->webhook.format);
+        auto body = draft.body ? Result<QByteArray>(*draft.body) : makePayload(event, target->webhook.format);
         if (!body)
             return done(body.error());
-        Delivery delivery;
-        delivery.webhook = id;
-        delivery.site = draft.site;
-        delivery.kind = draft.kind;
-        delivery.createdAt = submitted.event.at;
-        delivery.bodyBytes = body->size();
-        submitted.deliveries.append(delivery);
-        bodies.append(std::move(body).value());
+        Private::Draft &made = drafts.emplace_back();
+        made.delivery.webhook = id;
+        made.delivery.site = draft.site;
+        made.delivery.kind = draft.kind;
+        made.delivery.createdAt = event.at;
+        made.delivery.bodyBytes = body->size();
+        made.body = std::move(body).value();
+        receivers.append(target->webhook);
     }
-    const auto write = [submitted, bodies](Writer &writer) mutable -> Result<Submitted> {
-        const auto event = writer.addEvent(submitted.event);
-        if (!event)
-            return event.error();
-        submitted.event.id = *event;
-        for (qsizetype i = 0; i < bodies.size(); ++i) {
-            submitted.deliveries[i].event = *event;
-            const auto id = writer.addDelivery(submitted.deliveries.at(i), bodies.at(i));
-            if (!id)
-                return id.error();
-            submitted.deliveries[i].id = *id;
+    for (qsizetype i = 0; i < drafts.size(); ++i) // only now: a place is promised to nobody whose event is refused
+        d->plan(drafts[i], receivers.at(i));
+
+    using Stored = std::pair<Event, QList<Private::Draft>>;
+    const auto write = [event, drafts](Writer &writer) -> Result<Stored> {
+        Stored stored{event, drafts};
+        const auto id = writer.addEvent(event);
+        if (!id)
+            return id.error();
+        stored.first.id = *id;
+        for (Private::Draft &made : stored.second) {
+            made.delivery.event = *id;
+            if (const auto put = Private::put(writer, made); !put)
+                return put.error();
         }
-        return submitted;
+        return stored;
     };
-    d->store->write<Submitted>(write, this,
-                               [this, bodies, context = QPointer<QObject>(context), done = std::move(done)](const Result<Submitted> &stored) {
-                                   if (stored)
-                                       d->submitted(*stored, bodies);
-                                   if (context)
-                                       done(stored);
-                                   d->pump();
-                               });
+    d->store->write<Stored>(write, this,
+                            [this, drafts, context = QPointer<QObject>(context), done = std::move(done)](const Result<Stored> &stored) {
+                                if (!stored) {
+                                    for (const Private::Draft &refused : drafts)
+                                        d->unplan(refused);
+                                    if (context)
+                                        done(stored.error());
+                                    return;
+                                }
+                                Submitted submitted{stored->first, {}};
+                                for (const Private::Draft &made : stored->second) {
+                                    d->accept(made);
+                                    submitted.deliveries.append(made.delivery);
+                                }
+                                if (context)
+                                    done(submitted);
+                                d->pump();
+                            });
 }
 
-void Dispatcher::Private::submitted(const Submitted &submitted, const QList<QByteArray> &bodies)
+Result<void> Dispatcher::Private::put(Writer &writer, Draft &draft)
 {
-    for (qsizetype i = 0; i < bodies.size(); ++i) {
-        Live &entry = adopt(submitted.deliveries.at(i), bodies.at(i));
-        ++sums.triggered;
-        tell(entry.delivery);
-        if (const auto fits = checkPayloadSize(bodies.at(i).size()); !fits)
-            refuseOversized(entry, fits.error().message);
-        else
-            admit(entry);
+    const auto id = writer.addDelivery(draft.delivery, draft.body);
+    if (!id)
+        return id.error();
+    draft.delivery.id = *id;
+    if (!draft.refusal)
+        return {};
+    draft.refusal->delivery = *id;
+    const auto record = writer.addAttempt(*draft.refusal);
+    if (!record)
+        return record.error();
+    draft.refusal->id = *record;
+    return {};
+}
+
+/// It is on disk: from here on it is the dispatcher's.
+void Dispatcher::Private::accept(const Draft &draft)
+{
+    ++sums.triggered;
+    tell(draft.delivery);
+    if (draft.refusal) {
+        Q_EMIT q->attemptFinished(*draft.refusal);
+        return;
+    }
+    Live &entry = adopt(draft.delivery, draft.body);
+    entry.hasReservation = draft.hasReservation;
+    if (draft.delivery.state == DeliveryState::Held) {
+        hold(entry);
+        release(draft.delivery.webhook); // a place may have become free meanwhile
+    } else {
+        queue(entry);
     }
 }
 
@@ -120,105 +159,21 @@ Dispatcher::Private::Live &Dispatcher::Private::adopt(const Delivery &delivery, 
 {
     Live &entry = live[delivery.id.value];
     entry.delivery = delivery;
-    entry.body = std::move(body);
+    if (body && bodyBytes + body->size() <= bodiesInMemory) {
+        bodyBytes += body->size();
+        entry.body = std::move(body);
+    }
     return entry;
 }
 
-/// Decides between the queue and being held. Order is kept: nothing overtakes what is held already.
-void Dispatcher::Private::admit(Live &entry)
+void Dispatcher::Private::forget(DeliveryId id)
 {
-    if (!entry.delivery.countsForLimit || entry.delivery.countedAt)
-        return queue(entry);
-    Lane &lane = lanes[entry.delivery.webhook.value];
-    if (lane.held.empty() && lane.window.used(clock->now()) + lane.reserved < limits::deliveriesPerHour) {
-        ++lane.reserved;
-        entry.hasReservation = true;
-        return queue(entry);
-    }
-    hold(entry);
-}
-
-void Dispatcher::Private::hold(Live &entry)
-{
-    Lane &lane = lanes[entry.delivery.webhook.value];
-    entry.delivery.dueAt = lane.window.roomFor(int(lane.held.size()), clock->now());
-    lane.held.push_back(entry.delivery.id);
-    if (entry.delivery.state != DeliveryState::Held) {
-        move(entry, DeliveryState::Held);
-        save(entry);
-    }
-    armRelease(lane, entry.delivery.webhook);
-}
-
-void Dispatcher::Private::release(Lane &lane, WebhookId webhook)
-{
-    while (!lane.held.empty() && lane.window.used(clock->now()) + lane.reserved < limits::deliveriesPerHour) {
-        const auto found = live.find(lane.held.front().value);
-        lane.held.pop_front();
-        if (found == live.end() || found->second.delivery.state != DeliveryState::Held)
-            continue; // cancelled while it was held
-        Live &entry = found->second;
-        entry.delivery.dueAt.reset();
-        move(entry, DeliveryState::Queued);
-        ++lane.reserved;
-        entry.hasReservation = true;
-        save(entry);
-        queue(entry);
-    }
-    armRelease(lane, webhook);
-}
-
-void Dispatcher::Private::armRelease(Lane &lane, WebhookId webhook)
-{
-    std::optional<Instant> wanted;
-    if (!lane.held.empty() && lane.window.used(clock->now()) > 0)
-        wanted = lane.window.nextRoom(clock->now());
-    if (wanted == lane.releaseAt)
+    const auto found = live.find(id.value);
+    if (found == live.end())
         return;
-    if (lane.releaseAt) {
-        due.erase(due.find(*lane.releaseAt));
-        clock->cancel(lane.releaseTimer);
-    }
-    lane.releaseAt = wanted;
-    if (!wanted)
-        return;
-    due.insert(*wanted);
-    lane.releaseTimer = clock->callAt(*wanted, q, [this, webhook] {
-        Lane &woken = lanes[webhook.value];
-        due.erase(due.find(*woken.releaseAt));
-        woken.releaseAt.reset();
-        release(woken, webhook);
-        pump();
-    });
-}
-
-void Dispatcher::Private::waitForRetry(Live &entry)
-{
-    const DeliveryId id = entry.delivery.id;
-    const Instant at = *entry.delivery.dueAt;
-    due.insert(at);
-    entry.retryTimer = clock->callAt(at, q, [this, id, at] {
-        due.erase(due.find(at));
-        const auto found = live.find(id.value);
-        if (found == live.end())
-            return;
-        found->second.retryTimer = 0;
-        queue(found->second);
-        pump();
-    });
-}
-
-/// Leaves the queue, the hour's reservation and the ladder's timer.
-void Dispatcher::Private::takeOutOfLine(Live &entry)
-{
-    fairQueue.remove(entry.delivery.id);
-    if (entry.retryTimer != 0) {
-        clock->cancel(entry.retryTimer);
-        entry.retryTimer = 0;
-        due.erase(due.find(*entry.delivery.dueAt));
-    }
-    if (std::exchange(entry.hasReservation, false))
-        --lanes[entry.delivery.webhook.value].reserved;
+    if (found->second.body)
+        bodyBytes -= found->second.body->size();
+    live.erase(found);
 }
 
 void Dispatcher::Private::move(Live &entry, DeliveryState to)
@@ -227,15 +182,10 @@ void Dispatcher::Private::move(Live &entry, DeliveryState to)
     entry.delivery.state = to;
 }
 
-void Dispatcher::Private::save(const Live &entry, std::function<void()> then)
+void Dispatcher::Private::save(const Live &entry)
 {
     const Delivery snapshot = entry.delivery;
-    journal.write([snapshot](Writer &writer) { return writer.updateDelivery(snapshot); },
-                  [this, snapshot, then = std::move(then)] {
-                      tell(snapshot);
-                      if (then)
-                          then();
-                  });
+    journal.write([snapshot](Writer &writer) { return writer.updateDelivery(snapshot); }, [this, snapshot] { tell(snapshot); });
 }
 
 void Dispatcher::Private::tell(const Delivery &delivery)
@@ -249,39 +199,14 @@ void Dispatcher::Private::tell(const Delivery &delivery)
     else
         toldStates.insert(delivery.id, delivery.state);
     Q_EMIT q->deliveryChanged(delivery);
-}
 
-void Dispatcher::Private::forget(DeliveryId id)
-{
-    live.erase(id.value);
-}
-
-/// Never sent: the log gets one record that says both sizes.
-void Dispatcher::Private::refuseOversized(Live &entry, const QString &sentence)
-{
-    move(entry, DeliveryState::Failed);
-    entry.delivery.outcomes.append(AttemptError::TooLarge);
-    Attempt record;
-    record.delivery = entry.delivery.id;
-    record.startedAt = clock->now();
-    record.startedReal = realNow();
-    record.finished = true;
-    record.error = AttemptError::TooLarge;
-    record.detail = sentence;
-    if (const auto target = targets(entry.delivery.webhook))
-        record.url = target->webhook.url;
-    const Delivery snapshot = entry.delivery;
-    journal.write(
-        [snapshot, record](Writer &writer) -> Result<void> {
-            if (const auto added = writer.addAttempt(record); !added)
-                return added.error();
-            return writer.updateDelivery(snapshot);
-        },
-        [this, snapshot, record] {
-            Q_EMIT q->attemptFinished(record);
-            tell(snapshot);
-            forget(snapshot.id);
-        });
+    if (!isFinal(delivery.state))
+        return;
+    for (const auto &count : cancelCounts.take(delivery.id)) {
+        count->cancelled += delivery.state == DeliveryState::Cancelled ? 1 : 0;
+        if (--count->open == 0)
+            count->done(count->cancelled);
+    }
 }
 
 void Dispatcher::resume(const QList<Delivery> &unfinished, const QList<Attempt> &interrupted)
@@ -289,63 +214,115 @@ void Dispatcher::resume(const QList<Delivery> &unfinished, const QList<Attempt> 
     QHash<DeliveryId, Attempt> cutOff;
     for (const Attempt &attempt : interrupted)
         cutOff.insert(attempt.delivery, attempt);
+    QHash<WebhookId, bool> isThere;
+    QList<DeliveryId> orphans;
     for (const Delivery &delivery : unfinished) {
-        Private::Live &entry = d->adopt(delivery, std::nullopt);
-        d->toldStates.insert(delivery.id, delivery.state);
-        if (delivery.state == DeliveryState::Sending) {
-            d->move(entry, DeliveryState::Queued);
-            entry.delivery.outcomes.append(AttemptError::Interrupted);
-            Attempt attempt = cutOff.value(delivery.id);
-            attempt.finished = true;
-            attempt.error = AttemptError::Interrupted;
-            attempt.detail = tr("The bench ended while this request was under way. The endpoint may have got it; it is sent again.");
-            const Delivery snapshot = entry.delivery;
-            d->journal.write(
-                [snapshot, attempt](Writer &writer) -> Result<void> {
-                    if (attempt.id.isValid()) {
-                        if (auto finished = writer.finishAttempt(attempt); !finished)
-                            return finished;
-                    }
-                    return writer.updateDelivery(snapshot);
-                },
-                [this, snapshot, attempt] {
-                    Q_EMIT attemptFinished(attempt);
-                    d->tell(snapshot);
-                });
-        }
-        switch (entry.delivery.state) {
-        case DeliveryState::Waiting:
-            d->waitForRetry(entry);
-            break;
-        case DeliveryState::Held:
-            d->lanes[delivery.webhook.value].held.push_back(delivery.id);
-            break;
-        default:
-            d->admit(entry);
-        }
+        const auto attempt = cutOff.constFind(delivery.id);
+        d->resumeOne(delivery, attempt == cutOff.cend() ? std::nullopt : std::optional(*attempt));
+        if (!isThere.contains(delivery.webhook))
+            isThere.insert(delivery.webhook, d->targets(delivery.webhook).has_value());
+        if (!isThere.value(delivery.webhook))
+            orphans.append(delivery.id);
     }
-    for (auto &[webhook, lane] : d->lanes)
-        d->release(lane, WebhookId{webhook});
+    d->cancelNow(orphans);
+    for (auto known = isThere.cbegin(); known != isThere.cend(); ++known)
+        d->release(known.key());
     d->pump();
+}
+
+void Dispatcher::Private::resumeOne(const Delivery &delivery, const std::optional<Attempt> &cutOff)
+{
+    Live &entry = adopt(delivery, std::nullopt);
+    toldStates.insert(delivery.id, delivery.state);
+    Hour &hour = hours[delivery.webhook.value];
+    switch (delivery.state) {
+    case DeliveryState::Waiting:
+        return waitForRetry(entry);
+    case DeliveryState::Held:
+        ++hour.heldCount;
+        return hold(entry);
+    case DeliveryState::Sending:
+        break;
+    default:
+        if (delivery.countsForLimit && !delivery.countedAt) {
+            ++hour.reserved; // it had a place before the end, and keeps it
+            entry.hasReservation = true;
+        }
+        return queue(entry);
+    }
+    // Cut off: it is made again, and climbs no rung of the ladder for it (spec 4).
+    move(entry, DeliveryState::Queued);
+    entry.delivery.outcomes.append(AttemptError::Interrupted);
+    std::optional<Attempt> record = cutOff;
+    if (record) {
+        record->finished = true;
+        record->error = AttemptError::Interrupted;
+        record->detail = Dispatcher::tr("The bench ended while this request was under way. The endpoint may have got it; it is sent again.");
+    }
+    const Delivery snapshot = entry.delivery;
+    journal.write(
+        [snapshot, record](Writer &writer) -> Result<void> {
+            if (record) {
+                if (auto finished = writer.finishAttempt(*record); !finished)
+                    return finished;
+            }
+            return writer.updateDelivery(snapshot);
+        },
+        [this, snapshot, record] {
+            if (record)
+                Q_EMIT q->attemptFinished(*record);
+            tell(snapshot);
+        });
+    queue(entry);
 }
 
 void Dispatcher::restoreWindow(const QList<std::pair<WebhookId, Instant>> &counted)
 {
     for (const auto &[webhook, at] : counted)
-        d->lanes[webhook.value].window.take(at);
+        d->hours[webhook.value].window.take(at);
 }
 
-int Dispatcher::Private::cancelNow(const QList<DeliveryId> &ids, std::function<void()> then)
+/// Leaves the queue, the hour and the ladder's timer.
+void Dispatcher::Private::takeOutOfLine(Live &entry)
 {
-    int count = 0;
+    fairQueue.remove(entry.delivery.id);
+    if (entry.retryTimer != 0) {
+        clock->cancel(std::exchange(entry.retryTimer, 0));
+        due.erase(due.find(*entry.delivery.dueAt));
+    }
+    Hour &hour = hours[entry.delivery.webhook.value];
+    if (std::exchange(entry.hasReservation, false))
+        --hour.reserved;
+    else if (entry.delivery.state == DeliveryState::Held)
+        --hour.heldCount;
+}
+
+void Dispatcher::Private::cancelNow(const QList<DeliveryId> &ids)
+{
     QList<Delivery> snapshots;
-    QList<WebhookId> touched;
+    QSet<WebhookId> touched;
+    const auto writeGroup = [this, &snapshots] {
+        const QList<Delivery> group = std::exchange(snapshots, {});
+        journal.write(
+            [group](Writer &writer) -> Result<void> {
+                for (const Delivery &snapshot : group) {
+                    if (auto done = writer.updateDelivery(snapshot); !done)
+                        return done;
+                }
+                return {};
+            },
+            [this, group] {
+                for (const Delivery &snapshot : group) {
+                    tell(snapshot);
+                    forget(snapshot.id);
+                }
+            });
+    };
     for (DeliveryId id : ids) {
         const auto found = live.find(id.value);
         if (found == live.end() || isFinal(found->second.delivery.state) || found->second.isCancelling)
             continue;
         Live &entry = found->second;
-        ++count;
         if (entry.delivery.state == DeliveryState::Sending) {
             entry.isCancelling = true; // cut off; finishAttempt does the rest
             if (entry.token != 0)
@@ -353,38 +330,37 @@ int Dispatcher::Private::cancelNow(const QList<DeliveryId> &ids, std::function<v
             continue;
         }
         takeOutOfLine(entry);
-        touched.append(entry.delivery.webhook);
+        touched.insert(entry.delivery.webhook);
         entry.delivery.dueAt.reset();
         move(entry, DeliveryState::Cancelled);
         snapshots.append(entry.delivery);
+        if (snapshots.size() == cancelGroup)
+            writeGroup();
     }
-    const auto writeAll = [snapshots](Writer &writer) -> Result<void> {
-        for (const Delivery &snapshot : snapshots) {
-            if (auto done = writer.updateDelivery(snapshot); !done)
-                return done;
-        }
-        return {};
-    };
-    journal.write(writeAll, [this, snapshots, then = std::move(then)] {
-        for (const Delivery &snapshot : snapshots) {
-            tell(snapshot);
-            forget(snapshot.id);
-        }
-        then();
-    });
-    for (WebhookId webhook : std::as_const(touched)) // a place reserved by a cancelled one is free for a held one
-        release(lanes[webhook.value], webhook);
-    pump();
-    return count;
+    if (!snapshots.isEmpty())
+        writeGroup();
+    for (WebhookId webhook : std::as_const(touched)) // the place of a cancelled one is free for a held one
+        release(webhook);
 }
 
 void Dispatcher::cancel(const QList<DeliveryId> &deliveries, QObject *context, Reply<int> done)
 {
-    const auto count = std::make_shared<int>(0);
-    *count = d->cancelNow(deliveries, [count, context = QPointer<QObject>(context), done = std::move(done)] {
+    const auto count = std::make_shared<Private::CancelCount>();
+    count->done = [context = QPointer<QObject>(context), done = std::move(done)](int cancelled) {
         if (context)
-            done(*count);
-    });
+            done(cancelled);
+    };
+    for (DeliveryId id : QSet<DeliveryId>(deliveries.cbegin(), deliveries.cend())) {
+        const auto found = d->live.find(id.value);
+        if (found == d->live.end() || isFinal(found->second.delivery.state))
+            continue;
+        ++count->open;
+        d->cancelCounts[id].append(count);
+    }
+    if (count->open == 0)
+        count->done(0);
+    else
+        d->cancelNow(deliveries);
 }
 
 void Dispatcher::cancelAllFor(WebhookId webhook)
@@ -394,24 +370,19 @@ void Dispatcher::cancelAllFor(WebhookId webhook)
         if (entry.delivery.webhook == webhook)
             ids.append(DeliveryId{id});
     }
-    d->cancelNow(ids, [] {});
+    d->cancelNow(ids);
 }
 
 int Dispatcher::usedInWindow(WebhookId webhook) const
 {
-    const auto found = d->lanes.find(webhook.value);
-    return found == d->lanes.end() ? 0 : found->second.window.used(d->clock->now());
+    const auto found = d->hours.find(webhook.value);
+    return found == d->hours.end() ? 0 : found->second.window.used(d->clock->now());
 }
 
 int Dispatcher::heldCount(WebhookId webhook) const
 {
-    const auto found = d->lanes.find(webhook.value);
-    if (found == d->lanes.end())
-        return 0;
-    return int(std::count_if(found->second.held.cbegin(), found->second.held.cend(), [this](DeliveryId id) {
-        const auto entry = d->live.find(id.value);
-        return entry != d->live.end() && entry->second.delivery.state == DeliveryState::Held;
-    }));
+    const auto found = d->hours.find(webhook.value);
+    return found == d->hours.end() ? 0 : found->second.heldCount;
 }
 
 Sums Dispatcher::sums() const

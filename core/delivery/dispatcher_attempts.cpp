@@ -5,6 +5,9 @@
 #include "core/delivery/retry_ladder.h"
 #include "core/signing/signature.h"
 
+#include <QtCore/QLocale>
+
+#include <algorithm>
 #include <utility>
 
 namespace ovyxa {
@@ -13,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Whom the limit of requests at once is for: requests to one of these share connections.
+/// Whom the limit of requests at once is for: scheme, host and port.
 QString endpointOf(const QUrl &url)
 {
     return url.scheme() + "://"_L1 + url.host() + u':' + QString::number(url.port(url.scheme() == "https"_L1 ? 443 : 80));
@@ -24,11 +27,14 @@ std::optional<qint64> retryAfterSeconds(const HeaderList &headers)
     const QByteArray value = headerValue(headers, "Retry-After").trimmed();
     if (value.isEmpty())
         return std::nullopt;
-    bool isNumber = false;
-    const qint64 seconds = value.toLongLong(&isNumber);
-    if (isNumber)
-        return seconds >= 0 ? std::optional(seconds) : std::nullopt;
-    const QDateTime date = QDateTime::fromString(QString::fromLatin1(value), Qt::RFC2822Date); // RFC 9110 5.6.7, its usual form
+    if (std::all_of(value.cbegin(), value.cend(), [](char c) { return c >= '0' && c <= '9'; })) {
+        bool isInRange = false;
+        const qint64 seconds = value.toLongLong(&isInRange);
+        return isInRange ? std::optional(seconds) : std::nullopt;
+    }
+    // RFC 9110 5.6.7, the one form that may still be sent: "Sun, 06 Nov 1994 08:49:37 GMT".
+    QDateTime date = QLocale::c().toDateTime(QString::fromLatin1(value), u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s);
+    date.setTimeSpec(Qt::UTC);
     return date.isValid() ? std::optional(std::max<qint64>(0, QDateTime::currentDateTimeUtc().secsTo(date))) : std::nullopt;
 }
 
@@ -37,57 +43,43 @@ std::optional<qint64> retryAfterSeconds(const HeaderList &headers)
 void Dispatcher::Private::queue(Live &entry)
 {
     const auto target = targets(entry.delivery.webhook);
-    entry.host = target ? endpointOf(QUrl(target->webhook.url)) : u""_s;
-    fairQueue.push(entry.host, entry.delivery.id);
+    entry.host = target ? endpointOf(QUrl(target->webhook.url)) : QString();
+    fairQueue.push(entry.host, entry.delivery.webhook, entry.delivery.id);
 }
 
 void Dispatcher::Private::pump()
 {
+    if (isPumping)
+        return; // what became ready meanwhile is taken by the loop below
+    isPumping = true;
     while (!journal.isInTrouble()) {
         const auto id = fairQueue.next();
         if (!id)
-            return;
-        startAttempt(live.at(id->value));
+            break;
+        startAttempt(*id);
     }
+    isPumping = false;
 }
 
-LogReader *Dispatcher::Private::reader()
+void Dispatcher::Private::startAttempt(DeliveryId id)
 {
-    if (!logReader) {
-        if (auto opened = LogReader::open(store->file()))
-            logReader = std::move(opened).value();
-    }
-    return logReader.get();
-}
-
-bool Dispatcher::Private::loadBody(Live &entry)
-{
-    if (entry.body)
-        return true;
-    LogReader *log = reader();
-    auto body = log ? log->body(entry.delivery.id) : Result<QByteArray>(Error{});
-    if (!body)
-        return false;
-    entry.body = std::move(body).value();
-    return true;
-}
-
-void Dispatcher::Private::startAttempt(Live &entry)
-{
-    const DeliveryId id = entry.delivery.id;
+    Live &entry = live.at(id.value);
     const auto target = targets(entry.delivery.webhook);
-    if (!target || !loadBody(entry)) {
-        fairQueue.done(entry.host);
-        cancelNow({id}, [] {});
+    if (!target || endpointOf(QUrl(target->webhook.url)) != entry.host) {
+        fairQueue.done(entry.host, entry.delivery.webhook);
+        if (target)
+            queue(entry); // its URL was edited while it stood in line
+        else
+            cancelNow({id});
         return;
     }
     const Instant now = clock->now();
     if (std::exchange(entry.hasReservation, false)) {
-        Lane &lane = lanes[entry.delivery.webhook.value];
-        --lane.reserved;
-        lane.window.take(now);
+        Hour &hour = hours[entry.delivery.webhook.value];
+        --hour.reserved;
+        hour.window.take(now);
         entry.delivery.countedAt = now;
-        armRelease(lane, entry.delivery.webhook);
+        armRelease(entry.delivery.webhook);
     }
     move(entry, DeliveryState::Sending);
     entry.delivery.dueAt.reset();
@@ -99,34 +91,44 @@ void Dispatcher::Private::startAttempt(Live &entry)
     attempt.startedAt = now;
     attempt.startedReal = realNow();
     attempt.url = target->webhook.url;
-    attempt.signature = sign(target->secret, *entry.body, target->webhook.encoding);
 
     // On disk before the first byte is sent: a crash from here on leaves a record of what may have gone out.
-    const auto attemptId = std::make_shared<AttemptId>();
-    journal.write(
-        [snapshot = entry.delivery, attempt, attemptId](Writer &writer) -> Result<void> {
-            const auto added = writer.addAttempt(attempt);
-            if (!added)
-                return added.error();
-            *attemptId = *added;
-            return writer.updateDelivery(snapshot);
-        },
-        [this, id, snapshot = entry.delivery, attemptId] {
-            const auto found = live.find(id.value);
-            if (found == live.end())
-                return;
-            found->second.attempt.id = *attemptId;
-            tell(snapshot);
-            Q_EMIT q->attemptStarted(found->second.attempt);
-            send(id);
-        });
+    struct Begun
+    {
+        Attempt attempt;
+        std::optional<QByteArray> body;
+    };
+    const auto begun = std::make_shared<Begun>(Begun{attempt, entry.body});
+    const auto begin = [begun, snapshot = entry.delivery, target = *target, file = store->file()](Writer &writer) -> Result<void> {
+        if (!begun->body) {
+            const auto reader = LogReader::open(file);
+            if (!reader)
+                return reader.error();
+            auto body = reader.value()->body(snapshot.id);
+            if (!body)
+                return body.error();
+            begun->body = std::move(body).value();
+        }
+        begun->attempt.signature = sign(target.secret, *begun->body, target.webhook.encoding);
+        const auto added = writer.addAttempt(begun->attempt);
+        if (!added)
+            return added.error();
+        begun->attempt.id = *added;
+        return writer.updateDelivery(snapshot);
+    };
+    journal.write(begin, [this, id, snapshot = entry.delivery, begun] {
+        Live &started = live.at(id.value); // nothing but its own end takes a delivery away while it is sending
+        started.attempt = begun->attempt;
+        tell(snapshot);
+        Q_EMIT q->attemptStarted(started.attempt);
+        send(id, *begun->body);
+    });
 }
 
-void Dispatcher::Private::send(DeliveryId id)
+void Dispatcher::Private::send(DeliveryId id, const QByteArray &body)
 {
     Live &entry = live.at(id.value);
-    const auto target = targets(entry.delivery.webhook);
-    if (entry.isCancelling || !target) {
+    if (entry.isCancelling || !targets(entry.delivery.webhook)) {
         TransportResult cancelled;
         cancelled.error = AttemptError::Cancelled;
         cancelled.detail = Dispatcher::tr("Cancelled before anything was sent.");
@@ -137,7 +139,7 @@ void Dispatcher::Private::send(DeliveryId id)
     request.headers = {{"Content-Type", "application/json"},
                        {"User-Agent", options.userAgent},
                        {signatureHeader.toByteArray(), entry.attempt.signature}};
-    request.body = *entry.body;
+    request.body = body;
     request.extraAuthorities = options.extraAuthorities;
     request.useSystemProxy = options.useSystemProxy && options.useSystemProxy();
     entry.token = transport->send(request);
@@ -148,11 +150,11 @@ void Dispatcher::Private::finishAttempt(DeliveryId id, const TransportResult &re
 {
     Live &entry = live.at(id.value);
     entry.token = 0;
-    fairQueue.done(entry.host);
+    fairQueue.done(entry.host, entry.delivery.webhook);
 
     Attempt &attempt = entry.attempt;
     attempt.finished = true;
-    attempt.error = entry.isCancelling && result.error != AttemptError::None ? AttemptError::Cancelled : result.error;
+    attempt.error = result.error;
     attempt.detail = result.detail;
     attempt.status = result.status;
     attempt.reasonPhrase = result.reasonPhrase;
@@ -171,26 +173,24 @@ void Dispatcher::Private::finishAttempt(DeliveryId id, const TransportResult &re
     delivery.lastDuration = attempt.duration;
     settle(entry);
 
-    const bool isEnd = isFinal(delivery.state);
     journal.write(
         [snapshot = delivery, attempt](Writer &writer) -> Result<void> {
             if (auto finished = writer.finishAttempt(attempt); !finished)
                 return finished;
             return writer.updateDelivery(snapshot);
         },
-        [this, snapshot = delivery, attempt, isEnd] {
+        [this, snapshot = delivery, attempt] {
             Q_EMIT q->attemptFinished(attempt);
             tell(snapshot);
             if (snapshot.state == DeliveryState::Delivered)
-                Q_EMIT q->webhookHealthChanged(snapshot.webhook, WebhookHealth::Healthy);
-            if (snapshot.state == DeliveryState::Failed)
-                Q_EMIT q->webhookHealthChanged(snapshot.webhook, WebhookHealth::Failed);
+                tellHealth(snapshot.webhook, WebhookHealth::Healthy);
+            else if (snapshot.state == DeliveryState::Failed)
+                tellHealth(snapshot.webhook, WebhookHealth::Failed);
             const auto found = live.find(snapshot.id.value);
-            if (isEnd)
+            if (isFinal(snapshot.state))
                 forget(snapshot.id);
             else if (found != live.end() && found->second.delivery.state == DeliveryState::Waiting)
-                waitForRetry(found->second);
-            pump();
+                waitForRetry(found->second); // not cancelled while it was written
         });
     pump();
 }
@@ -199,22 +199,26 @@ void Dispatcher::Private::finishAttempt(DeliveryId id, const TransportResult &re
 void Dispatcher::Private::settle(Live &entry)
 {
     Delivery &delivery = entry.delivery;
-    switch (entry.attempt.error) {
-    case AttemptError::None:
-        return move(entry, DeliveryState::Delivered);
-    case AttemptError::Cancelled:
+    const AttemptError error = entry.attempt.error;
+    if (error == AttemptError::None)
+        return move(entry, DeliveryState::Delivered); // even if the user meant to cancel: the endpoint has it
+    if (error == AttemptError::Cancelled || entry.isCancelling)
         return move(entry, DeliveryState::Cancelled);
-    default:
-        break;
-    }
     ++delivery.failures;
     const Instant failedAt = clock->now();
-    const auto next = options.retries && !entry.isCancelling ? nextAttemptAt(delivery.failures, failedAt) : std::nullopt;
+    const auto next = options.retries ? nextAttemptAt(delivery.failures, failedAt) : std::nullopt;
     if (!next)
         return move(entry, DeliveryState::Failed);
     delivery.dueAt = next;
     entry.attempt.nextAttemptIn = *next - failedAt;
     move(entry, DeliveryState::Waiting);
+}
+
+void Dispatcher::Private::tellHealth(WebhookId webhook, WebhookHealth health)
+{
+    const auto target = targets(webhook);
+    if (target && target->webhook.health != health)
+        Q_EMIT q->webhookHealthChanged(webhook, health);
 }
 
 } // namespace ovyxa

@@ -15,16 +15,16 @@
 
 namespace ovyxa {
 
-/// The dispatcher's state, shared by dispatcher.cpp (accepting, holding, cancelling), dispatcher_attempts.cpp (sending) and
-/// dispatcher_replay.cpp. Memory is ahead of the disk, the disk is ahead of what is told.
+/// The dispatcher's state, shared by dispatcher.cpp (accepting, telling, cancelling), dispatcher_hour.cpp (holding and releasing),
+/// dispatcher_attempts.cpp (sending) and dispatcher_replay.cpp. Memory is ahead of the disk, the disk is ahead of what is told.
 struct Dispatcher::Private
 {
     /// A delivery that is not final yet.
     struct Live
     {
         Delivery delivery;
-        std::optional<QByteArray> body;      ///< none after a restart, until it is sent
-        QString host;                        ///< while it has a place in the queue
+        std::optional<QByteArray> body;      ///< none after a restart, or when too much is in memory: read when it is sent
+        QString host;                        ///< whose queue it is in, or whose place it takes
         Clock::TimerId retryTimer = 0;
         Transport::Token token = 0;          ///< while a request is under way
         Attempt attempt;                     ///< the current one, while Sending
@@ -33,11 +33,12 @@ struct Dispatcher::Private
     };
 
     /// What belongs to one webhook's hour.
-    struct Lane
+    struct Hour
     {
         RateWindow window;
         int reserved = 0;                    ///< queued first attempts: together with the window at most the limit
-        std::deque<DeliveryId> held;
+        int heldCount = 0;                   ///< those being stored included
+        std::deque<DeliveryId> held;         ///< in order; cancelled ones are skipped when they come up
         Clock::TimerId releaseTimer = 0;
         std::optional<Instant> releaseAt;
     };
@@ -50,36 +51,58 @@ struct Dispatcher::Private
         QList<DeliveryId> made;
     };
 
+    /// A new delivery on its way to the disk, with the state that it begins in.
+    struct Draft
+    {
+        Delivery delivery;
+        QByteArray body;
+        std::optional<Attempt> refusal;      ///< over the size limit: the one record that it gets
+        bool hasReservation = false;
+    };
+
+    /// Someone who waits to hear how many of these were cancelled.
+    struct CancelCount
+    {
+        int open = 0;
+        int cancelled = 0;
+        std::function<void(int)> done;
+    };
+
     Private(Dispatcher *dispatcher, Clock *clock, Transport *transport, Store *store, TargetSource targets, DispatcherOptions options);
 
     // dispatcher.cpp
+    [[nodiscard]] static Result<void> put(Writer &writer, Draft &draft);
     Live &adopt(const Delivery &delivery, std::optional<QByteArray> body);
-    void submitted(const Submitted &submitted, const QList<QByteArray> &bodies);
-    void admit(Live &live);
-    void hold(Live &live);
-    void release(Lane &lane, WebhookId webhook);
-    void armRelease(Lane &lane, WebhookId webhook);
-    void waitForRetry(Live &live);
-    void takeOutOfLine(Live &live);
+    void accept(const Draft &draft);
     void move(Live &live, DeliveryState to);
-    void save(const Live &live, std::function<void()> then = {});
+    void save(const Live &live);
     void tell(const Delivery &delivery);
-    int cancelNow(const QList<DeliveryId> &ids, std::function<void()> then);
     void forget(DeliveryId id);
-    void refuseOversized(Live &live, const QString &sentence);
+    void takeOutOfLine(Live &live);
+    void cancelNow(const QList<DeliveryId> &ids);
+    void resumeOne(const Delivery &delivery, const std::optional<Attempt> &cutOff);
+
+    // dispatcher_hour.cpp
+    void plan(Draft &draft, const Webhook &webhook);
+    void unplan(const Draft &draft);
+    void hold(Live &live);
+    void release(WebhookId webhook);
+    void armRelease(WebhookId webhook);
+    void waitForRetry(Live &live);
+    void standInLine(DeliveryId id);
 
     // dispatcher_attempts.cpp
     void queue(Live &live);
     void pump();
-    void startAttempt(Live &live);
-    void send(DeliveryId id);
+    void startAttempt(DeliveryId id);
+    void send(DeliveryId id, const QByteArray &body);
     void finishAttempt(DeliveryId id, const TransportResult &result);
     void settle(Live &live);
-    [[nodiscard]] bool loadBody(Live &live);
-    [[nodiscard]] LogReader *reader();
+    void tellHealth(WebhookId webhook, WebhookHealth health);
 
     // dispatcher_replay.cpp
     void continueReplay(ReplayId id);
+    void madeOfReplay(ReplayId id, const QList<Draft> &drafts);
     void endReplay(Replay &replay);
     [[nodiscard]] Result<QByteArray> replayedBody(const DeliveryDetails &original, const Webhook &target, ReplayRequest::Body how) const;
 
@@ -91,15 +114,18 @@ struct Dispatcher::Private
     DispatcherOptions options;
     Journal journal;
     FairQueue fairQueue;
+    bool isPumping = false;
     std::unordered_map<qint64, Live> live;
-    std::unordered_map<qint64, Lane> lanes;
+    qsizetype bodyBytes = 0;                     ///< of the bodies in memory
+    std::unordered_map<qint64, Hour> hours;
     QHash<Transport::Token, DeliveryId> byToken;
     QHash<DeliveryId, DeliveryState> toldStates; ///< of those that are not final: the sums move from these
+    QHash<DeliveryId, QList<std::shared_ptr<CancelCount>>> cancelCounts;
     std::multiset<Instant> due;                  ///< retries and releases
     Sums sums;
     std::unordered_map<qint64, Replay> replays;
     qint64 lastReplay = 0;
-    std::unique_ptr<LogReader> logReader;
+    std::unique_ptr<LogReader> logReader;        ///< for replays
 };
 
 } // namespace ovyxa

@@ -10,12 +10,11 @@
 namespace ovyxa {
 
 namespace {
-constexpr qsizetype replayGroup = 100; // one commit; between two of them everything else gets its turn
+constexpr qsizetype replayGroup = 100;
 } // namespace
 
-void Dispatcher::replay(const ReplayRequest &request, QObject *context, Reply<ReplayId> started)
+void Dispatcher::replay(const ReplayRequest &request, QObject *, Reply<ReplayId> started)
 {
-    Q_UNUSED(context);
     if (request.to && !d->targets(*request.to))
         return started(Error{ErrorCode::NotFound, tr("The webhook to replay to has been removed.")});
     // A replay is known for as long as one of its deliveries can still be cancelled.
@@ -39,22 +38,29 @@ void Dispatcher::cancelReplay(ReplayId id)
     if (found == d->replays.end())
         return;
     found->second.progress.cancelled = true;
-    d->cancelNow(found->second.made, [] {});
+    d->cancelNow(found->second.made);
+    if (found->second.progress.finished)
+        d->endReplay(found->second); // so that it is told that it was cancelled
 }
 
 Result<QByteArray> Dispatcher::Private::replayedBody(const DeliveryDetails &original, const Webhook &target, ReplayRequest::Body how) const
 {
     if (how == ReplayRequest::Body::Exact)
         return original.body;
-    // An event whose body the bench made itself is made anew, in the target's format; bytes that the user gave keep all but their time.
-    const auto made = makePayload(original.event, original.webhook.format);
-    if (!made || *made != original.body)
-        return withTimestamp(original.body, clock->now());
-    Event event = original.event;
-    event.at = clock->now();
-    return makePayload(event, target.format);
+    // A body that the bench made from the event is made anew, in the target's format; bytes that the user gave keep all but their time.
+    // Its webhook's format may have been another then.
+    for (BodyFormat format : {BodyFormat::Ovyxa, BodyFormat::Slack}) {
+        const auto made = makePayload(original.event, format);
+        if (!made || *made != original.body)
+            continue;
+        Event event = original.event;
+        event.at = clock->now();
+        return makePayload(event, target.format);
+    }
+    return withTimestamp(original.body, clock->now());
 }
 
+/// Makes one group: a commit of its own, so that between two of them everything else gets its turn.
 void Dispatcher::Private::continueReplay(ReplayId id)
 {
     const auto found = replays.find(id.value);
@@ -62,62 +68,61 @@ void Dispatcher::Private::continueReplay(ReplayId id)
         return;
     Replay &replay = found->second;
     const QList<DeliveryId> &all = replay.request.deliveries;
-    LogReader *log = reader();
-    QList<Delivery> deliveries;
-    QList<QByteArray> bodies;
-    while (log && !replay.progress.cancelled && replay.next < all.size() && deliveries.size() < replayGroup) {
-        const auto original = log->delivery(all.at(replay.next++));
+    if (!logReader) {
+        if (auto opened = LogReader::open(store->file()))
+            logReader = std::move(opened).value();
+    }
+    const auto drafts = std::make_shared<QList<Draft>>();
+    while (!replay.progress.cancelled && replay.next < all.size() && drafts->size() < replayGroup) {
+        const DeliveryId of = all.at(replay.next++);
+        const auto original = logReader ? logReader->delivery(of) : Result<DeliveryDetails>(Error{});
         const auto target = original ? targets(replay.request.to.value_or(original->delivery.webhook)) : std::nullopt;
         auto body = target ? replayedBody(*original, target->webhook, replay.request.body) : Result<QByteArray>(Error{});
         if (!body) {
             ++replay.progress.refused;
             continue;
         }
-        Delivery delivery;
-        delivery.event = original->delivery.event;
-        delivery.webhook = target->webhook.id;
-        delivery.site = original->delivery.site;
-        delivery.kind = original->delivery.kind;
-        delivery.createdAt = clock->now();
-        delivery.countsForLimit = false;
-        delivery.replayOf = original->delivery.id;
-        delivery.bodyBytes = body->size();
-        deliveries.append(delivery);
-        bodies.append(std::move(body).value());
+        Draft &draft = drafts->emplace_back();
+        draft.delivery.event = original->delivery.event;
+        draft.delivery.webhook = target->webhook.id;
+        draft.delivery.site = original->delivery.site;
+        draft.delivery.kind = original->delivery.kind;
+        draft.delivery.createdAt = clock->now();
+        draft.delivery.countsForLimit = false;
+        draft.delivery.replayOf = of;
+        draft.delivery.bodyBytes = body->size();
+        draft.body = std::move(body).value();
+        plan(draft, target->webhook);
     }
-    if (deliveries.isEmpty())
+    if (drafts->isEmpty())
         return endReplay(replay);
-    const auto write = [deliveries, bodies](Writer &writer) mutable -> Result<Submitted> {
-        for (qsizetype i = 0; i < bodies.size(); ++i) {
-            const auto stored = writer.addDelivery(deliveries.at(i), bodies.at(i));
-            if (!stored)
-                return stored.error();
-            deliveries[i].id = *stored;
-        }
-        return Submitted{{}, deliveries};
-    };
-    store->write<Submitted>(write, q, [this, id, bodies](const Result<Submitted> &stored) {
-        const auto running = replays.find(id.value);
-        if (running == replays.end())
-            return;
-        Replay &current = running->second;
-        current.progress.deliveries.clear();
-        if (!stored) {
-            current.progress.refused += int(bodies.size());
-            Q_EMIT q->storageTrouble(stored.error());
-            return endReplay(current);
-        }
-        submitted(*stored, bodies);
-        current.progress.made += int(bodies.size());
-        for (const Delivery &delivery : stored->deliveries)
-            current.progress.deliveries.append(delivery.id);
-        current.made += current.progress.deliveries;
-        if (current.progress.cancelled)
-            cancelNow(current.progress.deliveries, [] {});
-        Q_EMIT q->replayProgress(current.progress);
-        pump();
-        QMetaObject::invokeMethod(q, [this, id] { continueReplay(id); }, Qt::QueuedConnection);
-    });
+    // Through the journal: a full disk makes the replay wait, and loses none of it.
+    journal.write(
+        [drafts](Writer &writer) -> Result<void> {
+            for (Draft &draft : *drafts) {
+                if (auto done = put(writer, draft); !done)
+                    return done;
+            }
+            return {};
+        },
+        [this, id, drafts] { madeOfReplay(id, *drafts); });
+}
+
+void Dispatcher::Private::madeOfReplay(ReplayId id, const QList<Draft> &drafts)
+{
+    Replay &replay = replays.at(id.value);
+    replay.progress.deliveries.clear();
+    for (const Draft &draft : drafts) {
+        accept(draft);
+        replay.progress.deliveries.append(draft.delivery.id);
+    }
+    replay.progress.made += int(drafts.size());
+    replay.made += replay.progress.deliveries;
+    if (replay.progress.cancelled)
+        cancelNow(replay.progress.deliveries);
+    Q_EMIT q->replayProgress(replay.progress);
+    pump();
+    QMetaObject::invokeMethod(q, [this, id] { continueReplay(id); }, Qt::QueuedConnection);
 }
 
 void Dispatcher::Private::endReplay(Replay &replay)

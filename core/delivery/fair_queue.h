@@ -9,41 +9,61 @@
 #include <deque>
 #include <list>
 #include <optional>
-#include <unordered_set>
+#include <unordered_map>
 
 namespace ovyxa {
 
-/// Who sends next: one line for each endpoint (scheme, host, port), served in turn, at most `perHost` under way at each and `inAll`
-/// together. A slow endpoint fills its own places and no others; while others wait, none gets more than its share of all places, so
-/// that many slow ones together cannot take every place either. A value without time or I/O.
+/// Who sends next, so that one slow endpoint never delays another. At most `perHost` are under way at a host (scheme, name, port) and
+/// `inAll` together; hosts take turns, and so do the webhooks of one host. Three rules keep places free for those that would
+/// otherwise wait behind slow ones:
+/// - within a host, a place is kept for each other known webhook that has nothing under way (at most half of the places);
+/// - when the last `perHost` places of all are reached, only hosts with nothing under way get one;
+/// - a place that is given back goes to the next in turn, not to who had it.
+/// Removing is O(1); so is taking, but for hosts that are full. A value without time or I/O.
 class FairQueue final
 {
 public:
     FairQueue(int perHost, int inAll);
 
-    void push(const QString &host, DeliveryId delivery);
+    void push(const QString &host, WebhookId webhook, DeliveryId delivery);
     /// Takes a waiting delivery out; no effect on one under way.
     void remove(DeliveryId delivery);
     /// The next that may start now; it counts as under way until done().
     [[nodiscard]] std::optional<DeliveryId> next();
-    /// A place of the host is free again.
-    void done(const QString &host);
+    /// A place at the host is free again.
+    void done(const QString &host, WebhookId webhook);
     [[nodiscard]] int underWay() const { return m_underWay; }
-    [[nodiscard]] bool contains(DeliveryId delivery) const { return m_waiting.count(delivery.value) > 0; }
+    [[nodiscard]] bool contains(DeliveryId delivery) const { return m_tickets.count(delivery.value) > 0; }
 
 private:
-    struct Line
+    struct Entry
     {
-        std::deque<DeliveryId> waiting;
+        DeliveryId delivery;
+        quint64 ticket = 0;
+    };
+    struct Lane
+    {
+        std::deque<Entry> waiting;
         int underWay = 0;
     };
+    struct Host
+    {
+        std::unordered_map<qint64, Lane> lanes; ///< by webhook; kept once known: that is what a place is kept for
+        std::list<qint64> turns;                ///< of lanes with someone waiting
+        int underWay = 0;
+    };
+
+    [[nodiscard]] std::optional<DeliveryId> nextAt(Host &host);
+    [[nodiscard]] bool mayStart(const Host &host, const Lane &lane) const;
+    void skipRemoved(Lane &lane);
 
     int m_perHost;
     int m_inAll;
     int m_underWay = 0;
-    QHash<QString, Line> m_lines;
-    std::list<QString> m_turns; // hosts with someone waiting, in the order of their turns
-    std::unordered_set<qint64> m_waiting; // removed ones stay in their line and are skipped when they come up
+    quint64 m_lastTicket = 0;
+    QHash<QString, Host> m_hosts;
+    std::list<QString> m_turns;                      ///< of hosts with someone waiting
+    std::unordered_map<qint64, quint64> m_tickets;   ///< of those waiting; an entry whose ticket is not here was removed
 };
 
 } // namespace ovyxa

@@ -1,80 +1,84 @@
 // SPDX-License-Identifier: MIT
 #include "core/delivery/journal.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace ovyxa {
 
 namespace {
-constexpr std::chrono::milliseconds retryInterval{500}; // real time
+
+// Real time. A full disk is looked at again soon, and ever less often while it stays full.
+constexpr std::chrono::milliseconds firstPause{250};
+constexpr std::chrono::milliseconds longestPause{5000};
+constexpr size_t groupSize = 500; // the store's other writers get their turn between two groups
+
 } // namespace
 
 Journal::Journal(Store *store, QObject *parent)
     : QObject(parent)
     , m_store(store)
+    , m_pause(firstPause)
     , m_retry(this)
 {
     m_retry.setSingleShot(true);
-    m_retry.setInterval(retryInterval);
-    connect(&m_retry, &QTimer::timeout, this, &Journal::retry);
+    connect(&m_retry, &QTimer::timeout, this, &Journal::writeNext);
 }
 
 void Journal::write(Job job, std::function<void()> then)
 {
-    auto entry = std::make_shared<Entry>(Entry{std::move(job), std::move(then)});
-    if (isInTrouble()) { // behind what waits already, so that the order stays
-        m_backlog.push_back(std::move(*entry));
-        return;
-    }
-    m_store->write<void>(entry->job, this, [this, entry](const Result<void> &written) {
-        if (!written)
-            return keep(std::move(*entry), written.error());
-        entry->then();
-    });
+    m_entries.push_back({std::move(job), std::move(then)});
+    writeNext();
 }
 
-void Journal::keep(Entry entry, const Error &error)
+void Journal::writeNext()
 {
-    const bool isFirst = !isInTrouble();
-    m_backlog.push_back(std::move(entry));
-    if (!isFirst)
+    if (m_underWay || m_entries.empty() || m_retry.isActive())
         return;
-    m_retry.start();
-    Q_EMIT trouble(error);
-}
-
-void Journal::retry()
-{
-    // All of it in one job: written as a whole or kept as a whole. What is added meanwhile stays behind for the next round.
-    const size_t count = m_backlog.size();
-    const auto jobs = std::make_shared<std::vector<Job>>();
-    for (const Entry &entry : m_backlog)
-        jobs->push_back(entry.job);
-    const auto writeAll = [jobs](Writer &writer) -> Result<void> {
-        for (const Job &job : *jobs) {
+    m_underWay = true;
+    const size_t count = std::min(m_entries.size(), groupSize);
+    std::vector<Job> jobs;
+    jobs.reserve(count);
+    for (size_t i = 0; i < count; ++i)
+        jobs.push_back(m_entries[i].job);
+    const auto writeAll = [jobs = std::move(jobs)](Writer &writer) -> Result<void> {
+        for (const Job &job : jobs) {
             if (auto done = job(writer); !done)
                 return done;
         }
         return {};
     };
-    m_store->write<void>(writeAll, this, [this, count](const Result<void> &written) {
-        if (!written) {
-            m_retry.start();
-            return;
-        }
-        std::deque<Entry> finished;
-        for (size_t i = 0; i < count; ++i) {
-            finished.push_back(std::move(m_backlog.front()));
-            m_backlog.pop_front();
-        }
-        if (isInTrouble())
-            m_retry.start(std::chrono::milliseconds(0));
-        for (const Entry &entry : finished)
-            entry.then();
-        if (!isInTrouble())
-            Q_EMIT recovered();
+    m_store->write<void>(writeAll, this, [this, count](const Result<void> &result) {
+        m_underWay = false;
+        result ? written(count) : failed(result.error());
     });
+}
+
+void Journal::failed(const Error &error)
+{
+    m_retry.start(m_pause);
+    m_pause = std::min(2 * m_pause, longestPause);
+    if (!std::exchange(m_inTrouble, true))
+        Q_EMIT trouble(error);
+}
+
+void Journal::written(size_t count)
+{
+    std::vector<Entry> done;
+    done.reserve(count);
+    for (size_t i = 0; i < count; ++i) {
+        done.push_back(std::move(m_entries.front()));
+        m_entries.pop_front();
+    }
+    m_pause = firstPause;
+    const bool hasRecovered = std::exchange(m_inTrouble, false);
+    writeNext(); // the disk need not wait for what is told now
+    for (const Entry &entry : done)
+        entry.then();
+    if (hasRecovered)
+        Q_EMIT recovered();
 }
 
 } // namespace ovyxa

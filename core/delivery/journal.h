@@ -6,13 +6,15 @@
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
 
+#include <chrono>
 #include <deque>
 #include <functional>
 
 namespace ovyxa {
 
 /// Writes that must not be lost: what the disk refuses (full, say) is kept in memory in its order and tried again until it is
-/// written. `then` comes only after that. Engine thread; owned by the dispatcher.
+/// written. `then` comes only after that. One group is under way at a time and the next gathers meanwhile, so that a later word on a
+/// delivery can never reach the disk before an earlier one. Engine thread; owned by the dispatcher.
 class Journal final : public QObject
 {
     Q_OBJECT
@@ -21,9 +23,10 @@ public:
 
     explicit Journal(Store *store, QObject *parent = nullptr);
 
+    /// `job` may run more than once, until it is on disk.
     void write(Job job, std::function<void()> then);
     /// The disk refuses; nothing new should be begun.
-    [[nodiscard]] bool isInTrouble() const { return !m_backlog.empty(); }
+    [[nodiscard]] bool isInTrouble() const { return m_inTrouble; }
 
 Q_SIGNALS:
     void trouble(const ovyxa::Error &error);
@@ -36,11 +39,15 @@ private:
         std::function<void()> then;
     };
 
-    void keep(Entry entry, const Error &error);
-    void retry();
+    void writeNext();
+    void failed(const Error &error);
+    void written(size_t count);
 
     Store *m_store;
-    std::deque<Entry> m_backlog;
+    std::deque<Entry> m_entries; ///< the first ones are those under way
+    bool m_underWay = false;
+    bool m_inTrouble = false;
+    std::chrono::milliseconds m_pause;
     QTimer m_retry;
 };
 

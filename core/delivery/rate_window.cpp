@@ -3,6 +3,8 @@
 
 #include "core/model/limits.h"
 
+#include <algorithm>
+
 namespace ovyxa {
 
 void RateWindow::slide(Instant now)
@@ -11,14 +13,14 @@ void RateWindow::slide(Instant now)
         m_starts.pop_front();
 }
 
-bool RateWindow::hasRoom(Instant now)
+bool RateWindow::hasRoom(int reserved, Instant now)
 {
-    return used(now) < limits::deliveriesPerHour;
+    return used(now) + reserved < limits::deliveriesPerHour;
 }
 
-void RateWindow::take(Instant now)
+void RateWindow::take(Instant at)
 {
-    m_starts.push_back(now);
+    m_starts.insert(std::upper_bound(m_starts.begin(), m_starts.end(), at), at);
 }
 
 int RateWindow::used(Instant now)
@@ -27,21 +29,26 @@ int RateWindow::used(Instant now)
     return int(m_starts.size());
 }
 
-Instant RateWindow::nextRoom(Instant now)
+std::optional<Instant> RateWindow::nextRoom(int reserved, Instant now)
 {
-    if (hasRoom(now))
-        return now;
-    // After a restart there may be more in the window than it admits: as many must leave as are above the limit, and one.
-    const auto index = m_starts.size() - size_t(limits::deliveriesPerHour);
-    return m_starts[index] + limits::rateWindow;
+    if (hasRoom(reserved, now))
+        return std::nullopt;
+    // As many must leave as are above the limit, and one.
+    const auto leaving = m_starts.size() + size_t(reserved) - size_t(limits::deliveriesPerHour);
+    return leaving < m_starts.size() ? std::optional(m_starts[leaving] + limits::rateWindow) : std::nullopt;
 }
 
-Instant RateWindow::roomFor(int ahead, Instant now)
+Instant RateWindow::roomFor(int ahead, int reserved, Instant now)
 {
     slide(now);
-    const auto place = size_t(ahead % limits::deliveriesPerHour);
-    const Instant first = place < m_starts.size() ? m_starts[place] + limits::rateWindow : now + limits::rateWindow;
-    return first + limits::rateWindow * (ahead / limits::deliveriesPerHour);
+    // The n-th from now on starts an hour after the one a hundred before it: one that has started, or that may start now.
+    const int before = int(m_starts.size()) + reserved + ahead - limits::deliveriesPerHour;
+    if (before < 0)
+        return now;
+    const int rounds = before / limits::deliveriesPerHour;
+    const auto place = size_t(before % limits::deliveriesPerHour);
+    const Instant first = place < m_starts.size() ? m_starts[place] : now;
+    return first + limits::rateWindow * (1 + rounds);
 }
 
 } // namespace ovyxa
