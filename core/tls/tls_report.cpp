@@ -41,7 +41,9 @@ QString firstOf(const QStringList &list)
 QStringList namesOf(const QSslCertificate &certificate)
 {
     const auto names = certificate.subjectAlternativeNames();
-    return names.values(QSsl::DnsEntry) + names.values(QSsl::IpAddressEntry);
+    QStringList list = names.values(QSsl::IpAddressEntry) + names.values(QSsl::DnsEntry);
+    std::reverse(list.begin(), list.end()); // QMultiMap gives the last one first
+    return list;
 }
 
 QString subjectOf(const QSslCertificate &certificate)
