@@ -30,9 +30,14 @@ public:
     void start(const QString &file)
     {
         if (!file.isEmpty()) {
-            m_file = std::make_unique<QSaveFile>(file);
+            // A device or a pipe is written to; replaced it would be lost (/dev/null, as root).
+            const QFileInfo target(file);
+            if (target.exists() && !target.isFile())
+                m_file = std::make_unique<QFile>(file);
+            else
+                m_file = std::make_unique<QSaveFile>(file);
             if (!m_file->open(QIODevice::WriteOnly)) {
-                const bool folderIsThere = QFileInfo(QFileInfo(file).absolutePath()).isDir() && !QFileInfo(file).isDir();
+                const bool folderIsThere = QFileInfo(target.absolutePath()).isDir() && !target.isDir();
                 return m_command.fail({folderIsThere ? ErrorCode::Unavailable : ErrorCode::InvalidInput,
                                        Text::tr("Cannot write %1: %2.").arg(file, m_file->errorString())});
             }
@@ -61,7 +66,7 @@ private:
     void write(const QByteArray &piece)
     {
         if (m_file)
-            m_file->write(piece); // an error stays in the file and shows at commit()
+            m_file->write(piece); // an error stays with the file and shows at the end
         else
             m_command.out().bytes(piece);
     }
@@ -71,7 +76,8 @@ private:
         write(m_format->end());
         const int count = int(m_ids.size());
         if (m_file) {
-            if (!m_file->commit())
+            auto *whole = qobject_cast<QSaveFile *>(m_file.get());
+            if (!(whole ? whole->commit() : m_file->flush()) || m_file->error() != QFileDevice::NoError)
                 return m_command.fail({ErrorCode::Unavailable, Text::tr("Cannot write %1: %2.").arg(m_file->fileName(), m_file->errorString())});
             const QString file = QDir::toNativeSeparators(m_file->fileName());
             m_command.out().result({{"type", "summary"}, {"deliveries", count}, {"file", file.toStdString()}},
@@ -84,7 +90,7 @@ private:
 
     ActionCommand &m_command;
     std::unique_ptr<LogFormat> m_format;
-    std::unique_ptr<QSaveFile> m_file;
+    std::unique_ptr<QFileDevice> m_file;
     QList<DeliveryId> m_ids;
     qsizetype m_done = 0;
 };

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+// Calls that are wrong or that the surroundings refuse: the exit code and a sentence, and nothing on standard output.
+#include "tests/app/program.h"
+
+#include <QtNetwork/QTcpServer>
+#include <QtTest/QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace ovyxa::test;
+
+class TestCliCalls final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void helpAndVersionEndWell_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QByteArray>("says");
+        QTest::newRow("version") << QStringList{u"--version"_s} << "ovyxa-bench "_ba;
+        QTest::newRow("version after a subcommand") << QStringList{u"listen"_s, u"--version"_s} << "ovyxa-bench "_ba;
+        QTest::newRow("help") << QStringList{u"--help"_s} << "deliveries"_ba;
+        QTest::newRow("help of a subcommand") << QStringList{u"trigger"_s, u"--help"_s} << "--body-file"_ba;
+        QTest::newRow("help two levels down") << QStringList{u"webhooks"_s, u"add"_s, u"--help"_s} << "--spike-threshold"_ba;
+    }
+
+    void helpAndVersionEndWell()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QByteArray, says);
+        const Outcome outcome = Program().run(arguments);
+        QCOMPARE(outcome.code, 0);
+        QVERIFY2(outcome.out.contains(says), outcome.out.constData());
+    }
+
+    void wrongCallsEndWith2_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QByteArray>("says");
+        const auto call = [](const char *name, const QString &words, const char *says) {
+            QTest::newRow(name) << words.split(u' ') << QByteArray(says);
+        };
+        const QString url = u"--url https://localhost:9/ "_s;
+        call("unknown subcommand", u"nonsense"_s, "nonsense");
+        call("unknown option", u"--nonsense"_s, "--nonsense");
+        call("unknown option of a subcommand", u"listen --nonsense=secretvalue"_s, "--nonsense");
+        call("no such language", u"--lang xx sites list"_s, "xx");
+        call("subcommand of a subcommand missing", u"webhooks"_s, "subcommand");
+        call("unknown event", u"trigger goal.done "_s + url + u"--json"_s, "goal.done");
+        call("no URL", u"trigger goal.completed"_s, "--url");
+        call("plain HTTP", u"trigger goal.completed --url http://localhost:9/"_s, "https");
+        call("plain HTTP to another machine", u"trigger goal.completed --allow-loopback-http --url http://example.com/"_s, "HTTPS");
+        call("credentials", u"trigger goal.completed --url https://u:p@localhost/"_s, "");
+        call("fragment", u"trigger goal.completed --url https://localhost/#x"_s, "");
+        call("not a URL", u"trigger goal.completed --url ::::"_s, "");
+        call("unknown encoding", u"trigger goal.completed --signature rot13 "_s + url + u"--json"_s, "rot13");
+        call("unknown format", u"trigger goal.completed --format xml "_s + url + u"--json"_s, "xml");
+        call("data without a value", u"trigger goal.completed --data goal_name "_s + url + u"--json"_s, "KEY=VALUE");
+        call("negative repeat", u"trigger goal.completed --repeat -5 "_s + url + u"--json"_s, "--repeat");
+        call("zero repeat", u"trigger goal.completed --repeat 0 "_s + url + u"--json"_s, "--repeat");
+        call("huge repeat", u"trigger goal.completed --repeat 99999999999999999999999 "_s + url + u"--json"_s, "--repeat");
+        call("speed that is no number", u"trigger goal.completed --speed nan "_s + url + u"--json"_s, "--speed");
+        call("speed too high", u"trigger goal.completed --speed 3601 "_s + url + u"--json"_s, "--speed");
+        call("body file missing", u"trigger goal.completed --body-file /nonexistent/body "_s + url + u"--json"_s, "/nonexistent/body");
+        call("body file is a folder", u"trigger goal.completed --body-file / "_s + url + u"--json"_s, "body");
+        call("CA file missing", u"trigger goal.completed --ca /nonexistent/ca.pem "_s + url + u"--json"_s, "/nonexistent/ca.pem");
+        call("secret file missing", u"trigger goal.completed --secret-file /nonexistent/s "_s + url + u"--json"_s, "/nonexistent/s");
+        call("port beyond 65535", u"listen --port 65536"_s, "--port");
+        call("negative port", u"listen --port -1"_s, "--port");
+        call("certificate without key", u"listen --cert a.pem"_s, "--key");
+        call("certificate missing", u"listen --cert /nonexistent/a.pem --key /nonexistent/a.key"_s, "/nonexistent/a.pem");
+        call("unknown plan", u"listen --respond teapot"_s, "teapot");
+        call("plan with a status that is none", u"listen --respond 999"_s, "999");
+        call("unknown accepted encoding", u"listen --signature rot13"_s, "rot13");
+        call("not an address", u"listen --address nowhere.example"_s, "nowhere.example");
+        call("count of none", u"listen --count 0"_s, "--count");
+        call("no duration", u"listen --duration soon"_s, "soon");
+        call("endless duration", u"listen --duration 99999999999999h"_s, "9999");
+        call("show what is no number", u"deliveries show first"_s, "first");
+        call("show a negative number", u"deliveries show -- -3"_s, "3");
+        call("unknown state", u"deliveries list --state lost"_s, "lost");
+        call("unknown export format", u"deliveries export --format xml"_s, "xml");
+        call("replay of nothing", u"deliveries replay"_s, "");
+        call("goal of both kinds", u"goals add --site a --name b --path /x --event y"_s, "");
+        call("goal of no kind", u"goals add --site a --name b"_s, "");
+        call("unknown webhook event", u"webhooks add --site a --url https://localhost/ --events goal.done"_s, "goal.done");
+        call("verify without a secret", u"verify --signature abc"_s, "OVYXA_BENCH_SECRET");
+        call("verify without a signature", u"verify --secret abc"_s, "--signature");
+        call("verify a missing file", u"verify --secret abc --signature abc /nonexistent/body"_s, "/nonexistent/body");
+    }
+
+    void wrongCallsEndWith2()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QByteArray, says);
+        const Outcome outcome = Program().run(arguments);
+        QCOMPARE(outcome.code, 2);
+        QCOMPARE(outcome.out, QByteArray());
+        QVERIFY(!outcome.err.trimmed().isEmpty());
+        QVERIFY2(outcome.err.contains(says), outcome.err.constData());
+        QVERIFY2(!outcome.err.contains("secretvalue"), outcome.err.constData());
+    }
+
+    void aUrlOf100KilobytesIsRefused()
+    {
+        const Outcome outcome = Program().run({u"trigger"_s, u"goal.completed"_s, u"--url"_s, u"https://localhost/"_s + QString(100'000, u'a')});
+        QCOMPARE(outcome.code, 2);
+        QVERIFY2(outcome.err.size() < 2'000, "the whole URL need not be read again");
+    }
+
+    void bytesThatAreNotUtf8AreRefused()
+    {
+        const Outcome outcome = Program().runBytes({"verify", "--secret", "\xff\xfe", "--signature", "x"});
+        QCOMPARE(outcome.code, 2);
+        QVERIFY2(outcome.err.contains("UTF-8"), outcome.err.constData());
+    }
+
+    void aFileThatIsNoCertificateIsRefused()
+    {
+        Program program;
+        const QString file = program.file(u"text.pem"_s, "this is no certificate\n");
+        QCOMPARE(program.run({u"listen"_s, u"--cert"_s, file, u"--key"_s, file}).code, 2);
+        QCOMPARE(program.run({u"trigger"_s, u"goal.completed"_s, u"--url"_s, u"https://localhost:9/"_s, u"--ca"_s, file}).code, 2);
+    }
+
+    void withoutADisplayTheDesktopSaysSo()
+    {
+        const Outcome outcome = Program().run({});
+        QCOMPARE(outcome.code, 3);
+        QVERIFY2(outcome.err.contains("DISPLAY"), outcome.err.constData());
+    }
+
+    void aTakenPortEndsWith3()
+    {
+        QTcpServer other;
+        QVERIFY(other.listen(QHostAddress::LocalHost, 0));
+        Program program;
+        const Outcome outcome = program.run({u"listen"_s, u"--json"_s, u"--port"_s, QString::number(other.serverPort())});
+        QCOMPARE(outcome.code, 3);
+        QVERIFY2(outcome.err.contains(QByteArray::number(other.serverPort())), outcome.err.constData());
+        QCOMPARE(outcome.out, QByteArray());
+    }
+
+    void aProfileThatCannotBeMadeEndsWith3()
+    {
+        Program program;
+        const QString file = program.file(u"file"_s, "not a folder");
+        const Outcome outcome = program.run({u"sites"_s, u"add"_s, u"acme.test"_s, u"--profile"_s, file + u"/profile"_s});
+        QCOMPARE(outcome.code, 3);
+        QVERIFY(!outcome.err.isEmpty());
+    }
+
+    void aDamagedDatabaseEndsWith3()
+    {
+        Program program;
+        const QString profile = program.path(u"profile"_s);
+        QCOMPARE(program.run({u"sites"_s, u"add"_s, u"acme.test"_s, u"--profile"_s, profile}).code, 0);
+        for (const auto &extra : {"-wal"_L1, "-shm"_L1, ""_L1})
+            QFile::remove(profile + "/bench.sqlite"_L1 + extra);
+        const QByteArray rubbish(8192, 'x');
+        (void)program.file(u"profile/bench.sqlite"_s, rubbish);
+        for (const QString &call : {u"sites list"_s, u"sites add b.test"_s, u"deliveries list"_s, u"listen"_s}) {
+            const Outcome outcome = program.run(call.split(u' ') + QStringList{u"--profile"_s, profile});
+            QCOMPARE(outcome.code, 3);
+            QVERIFY(!outcome.err.isEmpty());
+        }
+        QFile kept(profile + "/bench.sqlite"_L1);
+        QVERIFY(kept.open(QIODevice::ReadOnly));
+        QCOMPARE(kept.readAll(), rubbish); // for those who can mend it
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCliCalls)
+#include "tst_cli_calls.moc"

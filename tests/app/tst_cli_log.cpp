@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+// `deliveries`: list, show, replay and the three export formats.
+#include "tests/app/program.h"
+
+#include <QtCore/QJsonDocument>
+#include <QtTest/QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace ovyxa::test;
+
+class TestCliLog final : public QObject
+{
+    Q_OBJECT
+
+    Program m_program;
+    QString m_profile = m_program.path(u"profile"_s);
+    Running m_listener;
+    QString m_url;
+    QString m_authority;
+
+    Outcome call(const QStringList &arguments) { return m_program.run(arguments + QStringList{u"--json"_s, u"--profile"_s, m_profile}); }
+
+    Outcome trigger(const QStringList &more)
+    {
+        return call(QStringList{u"trigger"_s, u"goal.completed"_s, u"--url"_s, m_url, u"--ca"_s, m_authority, u"--no-retry"_s,
+                                u"--secret"_s, u"topsecret"_s} + more);
+    }
+
+private Q_SLOTS:
+    /// Deliveries 1 to 3: delivered, failed, delivered with a body that is not UTF-8.
+    void initTestCase()
+    {
+        m_listener = m_program.start({u"listen"_s, u"--json"_s, u"--profile"_s, m_program.path(u"receiver"_s), u"--respond"_s, u"200,500,200"_s});
+        const QJsonObject listening = Program::await(*m_listener, u"listening"_s);
+        m_url = listening["url"_L1].toString();
+        m_authority = listening["ca_file"_L1].toString();
+        QCOMPARE(trigger({u"--data"_s, u"goal_name=\"quoted\", and\nbroken"_s}).code, 0);
+        QCOMPARE(trigger({}).code, 1);
+        QCOMPARE(trigger({u"--body-file"_s, m_program.file(u"body"_s, "\xff\xfe")}).code, 0);
+    }
+
+    void list()
+    {
+        const Outcome all = call({u"deliveries"_s, u"list"_s});
+        QCOMPARE(all.code, 0);
+        QVERIFY(all.onlyJson);
+        QList<int> ids;
+        for (const QJsonObject &delivery : all.ofType(u"delivery"_s))
+            ids += delivery["id"_L1].toInt();
+        QCOMPARE(ids, QList<int>({3, 2, 1}));
+        const Outcome failed = call({u"deliveries"_s, u"list"_s, u"--state"_s, u"failed"_s});
+        QCOMPARE(failed.one(u"delivery"_s)["id"_L1].toInt(), 2);
+        QCOMPARE(failed.one(u"delivery"_s)["status"_L1].toInt(), 500);
+        QCOMPARE(call({u"deliveries"_s, u"list"_s, u"--search"_s, u"QUOTED"_s}).one(u"delivery"_s)["id"_L1].toInt(), 1);
+        QCOMPARE(call({u"deliveries"_s, u"list"_s, u"--search"_s, u"nowhere in it"_s}).ofType(u"delivery"_s).size(), 0);
+        QCOMPARE(call({u"deliveries"_s, u"list"_s, u"--limit"_s, u"2"_s}).ofType(u"delivery"_s).size(), 2);
+    }
+
+    void show()
+    {
+        const Outcome shown = call({u"deliveries"_s, u"show"_s, u"2"_s});
+        QCOMPARE(shown.code, 0);
+        QCOMPARE(shown.one(u"delivery"_s)["state"_L1].toString(), u"failed"_s);
+        QVERIFY(shown.one(u"delivery"_s)["body"_L1].toString().startsWith("{\"event\":\"goal.completed\""_L1));
+        QCOMPARE(shown.one(u"attempt"_s)["status"_L1].toInt(), 500);
+        QCOMPARE(call({u"deliveries"_s, u"show"_s, u"999"_s}).code, 2);
+        QCOMPARE(call({u"deliveries"_s, u"show"_s, u"3"_s}).one(u"delivery"_s)["body_base64"_L1].toString(), u"//4="_s);
+    }
+
+    void exportedAsNdjson()
+    {
+        const Outcome lines = call({u"deliveries"_s, u"export"_s, u"--format"_s, u"ndjson"_s});
+        QCOMPARE(lines.code, 0);
+        QVERIFY(lines.onlyJson);
+        QCOMPARE(lines.ofType(u"delivery"_s).size(), 3);
+        QCOMPARE(lines.lines.constFirst()["id"_L1].toInt(), 1); // oldest first
+        QVERIFY(!lines.out.contains("topsecret"));
+        QVERIFY(lines.out.contains("X-Ovyxa-Signature"));
+    }
+
+    void exportedAsCsv()
+    {
+        const QString file = m_program.path(u"log.csv"_s);
+        QCOMPARE(call({u"deliveries"_s, u"export"_s, u"--format"_s, u"csv"_s, u"-o"_s, file}).one(u"summary"_s)["deliveries"_L1].toInt(), 3);
+        QFile csv(file);
+        QVERIFY(csv.open(QIODevice::ReadOnly));
+        const QByteArray content = csv.readAll();
+        QCOMPARE(content.count("\r\n"), 4); // the head and three rows; quotes inside are doubled
+        QVERIFY(content.contains("goal_name"));
+        QVERIFY(content.contains(R"(""goal_name"":)"));
+        QVERIFY(!content.contains("topsecret"));
+        QCOMPARE(call({u"deliveries"_s, u"export"_s, u"--format"_s, u"csv"_s}).code, 2); // CSV is no JSON lines
+    }
+
+    void exportedAsHar()
+    {
+        const Outcome outcome = m_program.run({u"deliveries"_s, u"export"_s, u"--format"_s, u"har"_s, u"--profile"_s, m_profile});
+        QCOMPARE(outcome.code, 0);
+        const QJsonObject log = QJsonDocument::fromJson(outcome.out).object()["log"_L1].toObject();
+        QCOMPARE(log["version"_L1].toString(), u"1.2"_s);
+        const QJsonArray entries = log["entries"_L1].toArray();
+        QCOMPARE(entries.size(), 3);
+        for (const QJsonValue &value : entries) {
+            const QJsonObject entry = value.toObject();
+            for (const auto &key : {"startedDateTime"_L1, "time"_L1, "request"_L1, "response"_L1, "cache"_L1, "timings"_L1})
+                QVERIFY(entry.contains(key));
+            for (const auto &key : {"method"_L1, "url"_L1, "httpVersion"_L1, "cookies"_L1, "headers"_L1, "queryString"_L1, "headersSize"_L1, "bodySize"_L1})
+                QVERIFY(entry["request"_L1].toObject().contains(key));
+            for (const auto &key : {"status"_L1, "statusText"_L1, "content"_L1, "redirectURL"_L1})
+                QVERIFY(entry["response"_L1].toObject().contains(key));
+            for (const auto &key : {"send"_L1, "wait"_L1, "receive"_L1})
+                QVERIFY(entry["timings"_L1].toObject()[key].toDouble() >= 0);
+        }
+        QVERIFY(!outcome.out.contains("topsecret"));
+    }
+
+    void anExportIsWholeOrNotAtAll()
+    {
+        QCOMPARE(call({u"deliveries"_s, u"export"_s, u"--format"_s, u"har"_s, u"-o"_s, m_program.path(u"no/such/folder/x"_s)}).code, 2);
+        if (QFileInfo(u"/dev/full"_s).exists()) {
+            const Outcome full = call({u"deliveries"_s, u"export"_s, u"--format"_s, u"ndjson"_s, u"-o"_s, u"/dev/full"_s});
+            QCOMPARE(full.code, 3);
+            QVERIFY(!QFileInfo(u"/dev/full"_s).isFile()); // written to, not replaced
+        }
+    }
+
+    void replayed()
+    {
+        QCOMPARE(call({u"deliveries"_s, u"replay"_s, u"2"_s, u"999"_s}).code, 2); // nothing is sent when one is not there
+        const Outcome one = call({u"deliveries"_s, u"replay"_s, u"2"_s, u"--ca"_s, m_authority});
+        QCOMPARE(one.code, 0);
+        QCOMPARE(one.one(u"delivery"_s)["id"_L1].toInt(), 4);
+        QCOMPARE(one.one(u"delivery"_s)["signature"_L1].toString(),
+                 call({u"deliveries"_s, u"show"_s, u"2"_s}).one(u"delivery"_s)["signature"_L1].toString()); // byte for byte
+        QCOMPARE(call({u"deliveries"_s, u"show"_s, u"4"_s}).one(u"delivery"_s)["replay_of"_L1].toInt(), 2);
+        const Outcome failed = call({u"deliveries"_s, u"replay"_s, u"--state"_s, u"failed"_s, u"--ca"_s, m_authority});
+        QCOMPARE(failed.code, 0);
+        QCOMPARE(failed.one(u"summary"_s)["delivered"_L1].toInt(), 1);
+        const Outcome none = call({u"deliveries"_s, u"replay"_s, u"--state"_s, u"cancelled"_s});
+        QCOMPARE(none.code, 0);
+        QCOMPARE(none.one(u"summary"_s)["delivered"_L1].toInt(), 0);
+    }
+
+    void cleanupTestCase() { (void)Program::terminate(*m_listener); }
+};
+
+QTEST_GUILESS_MAIN(TestCliLog)
+#include "tst_cli_log.moc"

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+// `sites`, `webhooks`, `goals`: what is added is listed, what is removed is gone, and every rule of spec 1 is told.
+#include "tests/app/program.h"
+
+#include <QtTest/QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace ovyxa::test;
+
+class TestCliProfile final : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<Program> m_program;
+
+    Outcome call(const QStringList &arguments)
+    {
+        return m_program->run(arguments + QStringList{u"--json"_s, u"--profile"_s, m_program->path(u"profile"_s)});
+    }
+
+    Outcome addWebhook(const QString &url, const QString &events = u"goal.completed"_s, const QStringList &more = {})
+    {
+        return call(QStringList{u"webhooks"_s, u"add"_s, u"--site"_s, u"acme.test"_s, u"--url"_s, url, u"--events"_s, events} + more);
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_program = std::make_unique<Program>();
+        QCOMPARE(call({u"sites"_s, u"add"_s, u"acme.test"_s}).code, 0);
+    }
+
+    void sites()
+    {
+        const Outcome added = call({u"sites"_s, u"add"_s, u"b.test"_s, u"--country"_s, u"FR"_s});
+        QCOMPARE(added.code, 0);
+        QCOMPARE(added.one(u"site"_s)["id"_L1].toString(), u"b.test"_s);
+        QCOMPARE(call({u"sites"_s, u"add"_s, u"b.test"_s}).code, 2); // there already
+        QCOMPARE(call({u"sites"_s, u"add"_s, u"c.test"_s, u"--country"_s, u"France"_s}).code, 2);
+        QCOMPARE(call({u"sites"_s, u"list"_s}).ofType(u"site"_s).size(), 2);
+        QCOMPARE(call({u"sites"_s, u"remove"_s, u"b.test"_s}).code, 0);
+        QCOMPARE(call({u"sites"_s, u"remove"_s, u"b.test"_s}).code, 2);
+        QCOMPARE(call({u"sites"_s, u"list"_s}).ofType(u"site"_s).size(), 1);
+    }
+
+    void nothingKeptYetIsNoError()
+    {
+        const Outcome outcome = m_program->run({u"sites"_s, u"list"_s, u"--json"_s, u"--profile"_s, m_program->path(u"never"_s)});
+        QCOMPARE(outcome.code, 0);
+        QCOMPARE(outcome.out, QByteArray());
+        QVERIFY(!QFileInfo::exists(m_program->path(u"never"_s))); // looking makes nothing
+    }
+
+    void aSecretIsShownOnceAndRotated()
+    {
+        const Outcome added = addWebhook(u"https://localhost:9/hook"_s, u"goal.completed,realtime.spike"_s, {u"--spike-threshold"_s, u"7"_s});
+        QCOMPARE(added.code, 0);
+        const QJsonObject webhook = added.one(u"webhook"_s);
+        const QString secret = webhook["secret"_L1].toString();
+        QVERIFY(QRegularExpression(u"^[0-9a-f]{64}$"_s).match(secret).hasMatch());
+        QCOMPARE(webhook["url"_L1].toString(), u"https://localhost:9/hook"_s);
+        QCOMPARE(webhook["events"_L1].toArray(), QJsonArray({u"goal.completed"_s, u"realtime.spike"_s}));
+        QCOMPARE(webhook["spike_threshold"_L1].toInt(), 7);
+
+        const Outcome listed = call({u"webhooks"_s, u"list"_s});
+        QCOMPARE(listed.ofType(u"webhook"_s).size(), 1);
+        QVERIFY(!listed.one(u"webhook"_s).contains("secret"_L1));
+        QVERIFY(!listed.both().contains(secret.toUtf8()));
+
+        const QString id = QString::number(webhook["id"_L1].toInt());
+        const Outcome rotated = call({u"webhooks"_s, u"rotate"_s, id, u"--secret"_s, u"my own"_s});
+        QCOMPARE(rotated.code, 0);
+        QCOMPARE(rotated.one(u"webhook"_s)["secret"_L1].toString(), u"my own"_s);
+        QVERIFY(!rotated.one(u"webhook"_s)["rotated_at"_L1].isNull());
+        QCOMPARE(call({u"webhooks"_s, u"rotate"_s, u"999"_s}).code, 2);
+        QCOMPARE(call({u"webhooks"_s, u"remove"_s, id}).code, 0);
+        QCOMPARE(call({u"webhooks"_s, u"remove"_s, id}).code, 2);
+        QCOMPARE(call({u"webhooks"_s, u"list"_s}).ofType(u"webhook"_s).size(), 0);
+    }
+
+    void theSixthWebhookIsRefused()
+    {
+        for (int i = 1; i <= 5; ++i)
+            QCOMPARE(addWebhook(u"https://localhost:9/"_s + QString::number(i)).code, 0);
+        const Outcome sixth = addWebhook(u"https://localhost:9/6"_s);
+        QCOMPARE(sixth.code, 2);
+        QVERIFY2(sixth.err.contains('5'), sixth.err.constData());
+        QCOMPARE(call({u"webhooks"_s, u"list"_s}).ofType(u"webhook"_s).size(), 5);
+    }
+
+    void badWebhooksAreRefused_data()
+    {
+        QTest::addColumn<QString>("url");
+        QTest::addColumn<QString>("events");
+        QTest::newRow("plain HTTP") << u"http://localhost:9/"_s << u"goal.completed"_s;
+        QTest::newRow("credentials") << u"https://u:p@localhost/"_s << u"goal.completed"_s;
+        QTest::newRow("no host") << u"https:///x"_s << u"goal.completed"_s;
+        QTest::newRow("no event") << u"https://localhost/"_s << u","_s;
+        QTest::newRow("unknown event") << u"https://localhost/"_s << u"goal.completed,lunch"_s;
+    }
+
+    void badWebhooksAreRefused()
+    {
+        QFETCH(QString, url);
+        QFETCH(QString, events);
+        const Outcome outcome = addWebhook(url, events);
+        QCOMPARE(outcome.code, 2);
+        QCOMPARE(outcome.out, QByteArray());
+        QVERIFY(!outcome.err.isEmpty());
+        QCOMPARE(call({u"webhooks"_s, u"list"_s}).ofType(u"webhook"_s).size(), 0);
+    }
+
+    void goals()
+    {
+        const auto add = [this](const QStringList &more) {
+            return call(QStringList{u"goals"_s, u"add"_s, u"--site"_s, u"acme.test"_s} + more);
+        };
+        const Outcome path = add({u"--name"_s, u"Blog"_s, u"--path"_s, u"/blog/*"_s});
+        QCOMPARE(path.code, 0);
+        QCOMPARE(path.one(u"goal"_s)["kind"_L1].toString(), u"pageview"_s);
+        QCOMPARE(path.one(u"goal"_s)["path"_L1].toString(), u"/blog/*"_s);
+        QVERIFY(path.one(u"goal"_s)["event"_L1].isNull());
+        const Outcome event = add({u"--name"_s, u"Purchase"_s, u"--event"_s, u"purchase"_s});
+        QCOMPARE(event.one(u"goal"_s)["kind"_L1].toString(), u"custom"_s);
+        QCOMPARE(add({u"--name"_s, u"Odd"_s, u"--path"_s, u"blog"_s}).code, 2);
+        QCOMPARE(call({u"goals"_s, u"add"_s, u"--site"_s, u"none.test"_s, u"--name"_s, u"x"_s, u"--path"_s, u"/"_s}).code, 2);
+        QCOMPARE(call({u"goals"_s, u"list"_s}).ofType(u"goal"_s).size(), 2);
+        QCOMPARE(call({u"goals"_s, u"remove"_s, QString::number(path.one(u"goal"_s)["id"_L1].toInt())}).code, 0);
+        QCOMPARE(call({u"goals"_s, u"list"_s}).ofType(u"goal"_s).size(), 1);
+        QCOMPARE(call({u"goals"_s, u"remove"_s, u"999"_s}).code, 2);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCliProfile)
+#include "tst_cli_profile.moc"
