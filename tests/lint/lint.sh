@@ -144,7 +144,7 @@ check_scripts() {
 
 # No catalogue has an unfinished or missing string.
 check_translations() {
-    local catalogue lupdate copy
+    local catalogue lupdate copy plurals
     for catalogue in translations/*.ts; do
         [ -f "$catalogue" ] || continue
         grep -nE 'type="unfinished"' "$catalogue" | sed -E "s,^([0-9]+):.*,$catalogue:\1: an unfinished string,"
@@ -155,7 +155,9 @@ check_translations() {
         [ -f "$catalogue" ] || continue
         copy=$(mktemp --suffix=.ts) || return
         cp "$catalogue" "$copy"
-        "$lupdate" -silent -no-obsolete -locations none core ui app -ts "$copy" >/dev/null 2>&1
+        plurals=()
+        case $catalogue in *_en.ts) plurals=(-pluralonly) ;; esac # English stands in the code
+        "$lupdate" -silent -no-obsolete -I . -locations none "${plurals[@]}" core ui app -ts "$copy" >/dev/null 2>&1
         awk -v catalogue="$catalogue" '
             /<name>/ { context = $0; gsub(/<[^>]*>|^[ \t]+/, "", context) }
             /<source>/ { source = $0; gsub(/<[^>]*>|^[ \t]+/, "", source) }

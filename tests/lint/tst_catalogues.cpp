@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+#include <QtCore/QFile>
+#include <QtCore/QProcess>
+#include <QtCore/QRegularExpression>
+#include <QtCore/QTemporaryDir>
+#include <QtCore/QXmlStreamReader>
+#include <QtTest/QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Message
+{
+    QString context;
+    QString source;
+    QStringList translations; ///< one, or one for each plural form
+    QString type;             ///< "unfinished", "vanished", "obsolete" or empty
+    bool plural = false;
+
+    [[nodiscard]] QString where() const { return context + u": "_s + source; }
+};
+
+QList<Message> read(const QString &file)
+{
+    QFile input(file);
+    if (!input.open(QIODevice::ReadOnly))
+        return {};
+    QXmlStreamReader xml(&input);
+    QList<Message> messages;
+    QString context;
+    while (!xml.atEnd()) {
+        if (xml.readNext() != QXmlStreamReader::StartElement)
+            continue;
+        if (xml.name() == "name"_L1) {
+            context = xml.readElementText();
+        } else if (xml.name() == "message"_L1) {
+            messages.append({context, {}, {}, {}, xml.attributes().value("numerus"_L1) == "yes"_L1});
+        } else if (xml.name() == "source"_L1) {
+            messages.last().source = xml.readElementText();
+        } else if (xml.name() == "translation"_L1) {
+            messages.last().type = xml.attributes().value("type"_L1).toString();
+            if (!messages.last().plural)
+                messages.last().translations.append(xml.readElementText());
+        } else if (xml.name() == "numerusform"_L1) {
+            messages.last().translations.append(xml.readElementText());
+        }
+    }
+    return messages;
+}
+
+/// %1, %L2, %n … in a fixed order. What follows a number sign in a URL, as %20, is none.
+QStringList placeholders(const QString &text)
+{
+    static const QRegularExpression pattern(u"%L?([1-9]|n)(?![0-9])"_s);
+    QStringList found;
+    for (const QRegularExpressionMatch &match : pattern.globalMatch(text))
+        found.append(match.captured());
+    found.sort();
+    found.removeDuplicates();
+    return found;
+}
+
+/// How a text ends: a sentence stays a sentence, and what opens a dialog keeps its dots.
+QString ending(const QString &text)
+{
+    static const QString marks = u".:;…?"_s;
+    return !text.isEmpty() && marks.contains(text.back()) ? QString(text.back()) : QString();
+}
+
+} // namespace
+
+/// The catalogues hold every text of the sources, none that is gone, and say the same with the same placeholders.
+class tst_catalogues final : public QObject
+{
+    Q_OBJECT
+
+    static void rows()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::newRow("German") << u"ovyxa-bench_de.ts"_s;
+        QTest::newRow("English plurals") << u"ovyxa-bench_en.ts"_s;
+    }
+
+private Q_SLOTS:
+    void holdsEveryTextAndNoOther_data() { rows(); }
+    void holdsEveryTextAndNoOther()
+    {
+        QFETCH(QString, file);
+        const QString original = QStringLiteral(OVYXA_SOURCES "/translations/") + file;
+        const QList<Message> before = read(original);
+        QVERIFY(!before.isEmpty());
+        for (const Message &message : before)
+            QVERIFY2(message.type.isEmpty(), qPrintable(message.type + u": "_s + message.where()));
+
+        QTemporaryDir folder;
+        const QString copy = folder.filePath(file);
+        QVERIFY(QFile::copy(original, copy));
+        QStringList arguments{u"-I"_s, u"."_s, u"-locations"_s, u"none"_s};
+        if (file.contains(u"_en"_s))
+            arguments << u"-pluralonly"_s;
+        arguments << u"core"_s << u"ui"_s << u"app"_s << u"-ts"_s << copy;
+        QProcess lupdate;
+        lupdate.setWorkingDirectory(QStringLiteral(OVYXA_SOURCES));
+        lupdate.setProcessChannelMode(QProcess::MergedChannels);
+        lupdate.start(QStringLiteral(OVYXA_LUPDATE), arguments);
+        QVERIFY(lupdate.waitForFinished(60'000));
+        QCOMPARE(lupdate.exitCode(), 0);
+        // A text in a context that is not the running program's would never be found.
+        const QString said = QString::fromUtf8(lupdate.readAll());
+        QVERIFY2(!said.contains(u"lacks Q_OBJECT"_s) && !said.contains(u"unknown namespace"_s), qPrintable(said));
+
+        QStringList missing;
+        for (const Message &message : read(copy)) {
+            if (!message.type.isEmpty())
+                missing.append(message.type + u": "_s + message.where());
+        }
+        QVERIFY2(missing.isEmpty(), qPrintable(u"Run ninja update_translations and translate what is new:\n"_s + missing.join(u'\n')));
+    }
+
+    void placeholdersAndEndingsAgree_data() { rows(); }
+    void placeholdersAndEndingsAgree()
+    {
+        QFETCH(QString, file);
+        for (const Message &message : read(QStringLiteral(OVYXA_SOURCES "/translations/") + file)) {
+            QVERIFY2(message.translations.size() == (message.plural ? 2 : 1), qPrintable(message.where()));
+            for (const QString &text : message.translations) {
+                const QString both = message.where() + u"\n"_s + text;
+                QVERIFY2(!text.isEmpty(), qPrintable(both));
+                QVERIFY2(placeholders(text) == placeholders(message.source), qPrintable(both));
+                QVERIFY2(ending(text) == ending(message.source), qPrintable(both));
+                QVERIFY2(text.contains(u'!') == message.source.contains(u'!'), qPrintable(both));
+            }
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_catalogues)
+#include "tst_catalogues.moc"

@@ -1,0 +1,5151 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>Assumptions</name>
+    <message numerus="yes">
+        <source>The signing secret is %n random bytes as hex digits, or the one that you paste; its UTF-8 bytes are the key.</source>
+        <translation>
+            <numerusform>Das Signaturgeheimnis ist %n Zufallsbyte als Hexziffern, oder das, das Sie einfügen; seine UTF-8-Bytes sind der Schlüssel.</numerusform>
+            <numerusform>Das Signaturgeheimnis besteht aus %n Zufallsbytes als Hexziffern, oder es ist das, das Sie einfügen; seine UTF-8-Bytes sind der Schlüssel.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>After a rotation the previous secret is accepted for another %1.</source>
+        <translation>Nach einem Wechsel gilt das vorige Geheimnis noch %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>A payload is at most %n bytes; a larger one is never sent.</source>
+        <translation>
+            <numerusform>Nutzdaten umfassen höchstens %n Byte; größere werden nie gesendet.</numerusform>
+            <numerusform>Nutzdaten umfassen höchstens %n Bytes; größere werden nie gesendet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A payload&apos;s timestamp is the time of the event; a retry sends the same bytes again.</source>
+        <translation>Der Zeitstempel der Nutzdaten ist die Zeit des Ereignisses; eine Wiederholung sendet dieselben Bytes noch einmal.</translation>
+    </message>
+    <message>
+        <source>X-Ovyxa-Signature is made over the exact body bytes and written in lower-case hex, unless the webhook says otherwise.</source>
+        <translation>X-Ovyxa-Signature wird über die genauen Bytes des Bodys gebildet und in kleinen Hexziffern geschrieben, sofern der Webhook nichts anderes sagt.</translation>
+    </message>
+    <message>
+        <source>The request carries no delivery number and no timestamp header.</source>
+        <translation>Die Anfrage trägt weder eine Zustellungsnummer noch einen Zeitstempel-Header.</translation>
+    </message>
+    <message>
+        <source>The %1 of a request run from the start of connecting to the last byte of the answer.</source>
+        <translation>Die %1 einer Anfrage laufen vom Beginn des Verbindens bis zum letzten Byte der Antwort.</translation>
+    </message>
+    <message>
+        <source>The first %1 of an answer are kept.</source>
+        <translation>Von einer Antwort werden die ersten %1 aufgehoben.</translation>
+    </message>
+    <message>
+        <source>A redirect counts as a failure and is never followed. Retry-After is shown and not obeyed.</source>
+        <translation>Eine Weiterleitung gilt als Fehlschlag und wird nie verfolgt. Retry-After wird angezeigt und nicht befolgt.</translation>
+    </message>
+    <message>
+        <source>A failed webhook goes on receiving events; the mark clears with its next success.</source>
+        <translation>Ein gescheiterter Webhook bekommt weiter Ereignisse; die Markierung endet mit seinem nächsten Erfolg.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The limit of %n deliveries an hour slides; a delivery counts once, when its first attempt starts, and what is over it is held.</source>
+        <translation>
+            <numerusform>Die Grenze von %n Zustellung je Stunde gleitet; eine Zustellung zählt einmal, mit dem Beginn ihres ersten Versuchs, und was darüber liegt, wird zurückgehalten.</numerusform>
+            <numerusform>Die Grenze von %n Zustellungen je Stunde gleitet; eine Zustellung zählt einmal, mit dem Beginn ihres ersten Versuchs, und was darüber liegt, wird zurückgehalten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delivery is at least once: an attempt cut off by a crash is made again.</source>
+        <translation>Zugestellt wird mindestens einmal: Ein Versuch, den ein Absturz abbricht, wird noch einmal gemacht.</translation>
+    </message>
+    <message>
+        <source>In goal.completed, visitor_count is 1 and every completion fires, each visit anew.</source>
+        <translation>In goal.completed ist visitor_count 1, und jedes Erreichen löst aus, bei jedem Besuch neu.</translation>
+    </message>
+    <message>
+        <source>source and country come from the request, else they are “direct” and the site&apos;s default country.</source>
+        <translation>source und country kommen aus der Anfrage, sonst sind sie „direct“ und das Standardland der Website.</translation>
+    </message>
+    <message>
+        <source>usage.threshold carries threshold, usage, limit and period, and fires once a month for each threshold.</source>
+        <translation>usage.threshold enthält threshold, usage, limit und period und löst je Schwelle einmal im Monat aus.</translation>
+    </message>
+    <message>
+        <source>The period is the calendar month in UTC; page views and custom events count, bots do not.</source>
+        <translation>Der Zeitraum ist der Kalendermonat in UTC; Seitenaufrufe und eigene Ereignisse zählen, Bots nicht.</translation>
+    </message>
+    <message>
+        <source>realtime.spike carries active_visitors, threshold and window_minutes; it fires when the count goes over the webhook&apos;s own threshold, and arms again when it is back at or under it.</source>
+        <translation>realtime.spike enthält active_visitors, threshold und window_minutes; es löst aus, wenn die Zahl über die eigene Schwelle des Webhooks steigt, und ist wieder scharf, sobald sie auf oder unter ihr liegt.</translation>
+    </message>
+    <message>
+        <source>A Slack webhook gets a Slack message, as Slack refuses a body without “text”.</source>
+        <translation>Ein Slack-Webhook bekommt eine Slack-Nachricht, denn Slack lehnt einen Body ohne „text“ ab.</translation>
+    </message>
+    <message>
+        <source>Plain HTTP is let through to this machine, because you allowed it. Ovyxa itself takes HTTPS only.</source>
+        <translation>Unverschlüsseltes HTTP zu diesem Rechner ist zugelassen, weil Sie es erlaubt haben. Ovyxa selbst nimmt nur HTTPS.</translation>
+    </message>
+</context>
+<context>
+    <name>CaptureWords</name>
+    <message>
+        <source>malformed</source>
+        <translation>fehlgeformt</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>not HTTP/1.1</source>
+        <translation>kein HTTP/1.1</translation>
+    </message>
+    <message>
+        <source>Host %1 is neither a name of this machine nor one that you allowed, so the request got 421. If a tunnel forwards to the receiver, allow its name.</source>
+        <translation>Host %1 ist weder ein Name dieses Rechners noch einer, den Sie erlaubt haben, deshalb bekam die Anfrage 421. Wenn ein Tunnel zum Empfänger weiterleitet, erlauben Sie seinen Namen.</translation>
+    </message>
+    <message>
+        <source>The request&apos;s framing is not HTTP/1.1, so it got 400.</source>
+        <translation>Der Rahmen der Anfrage ist kein HTTP/1.1, deshalb bekam sie 400.</translation>
+    </message>
+</context>
+<context>
+    <name>ClockWords</name>
+    <message>
+        <source>Jump to retry</source>
+        <translation>Zur Wiederholung</translation>
+    </message>
+    <message>
+        <source>Jump to retry · %1</source>
+        <translation>Zur Wiederholung · %1</translation>
+    </message>
+</context>
+<context>
+    <name>CommandLine</name>
+    <message>
+        <source>There is no subcommand &quot;%1&quot;.</source>
+        <translation>Es gibt keinen Unterbefehl „%1“.</translation>
+    </message>
+    <message>
+        <source>There is no option %1 here.</source>
+        <translation>Die Option %1 gibt es hier nicht.</translation>
+    </message>
+    <message>
+        <source>There is an argument too many.</source>
+        <translation>Da ist ein Argument zu viel.</translation>
+    </message>
+    <message>
+        <source>Argument %1 is not valid UTF-8. Write it in UTF-8, or give its content in a file.</source>
+        <translation>Das Argument %1 ist kein gültiges UTF-8. Schreiben Sie es in UTF-8, oder geben Sie den Inhalt in einer Datei an.</translation>
+    </message>
+    <message>
+        <source>Ovyxa Bench: trigger, sign, deliver, receive and inspect Ovyxa webhooks on your own machine. Without a subcommand the desktop opens.</source>
+        <translation>Ovyxa Bench: Ovyxa-Webhooks auf dem eigenen Rechner auslösen, signieren, zustellen, empfangen und untersuchen. Ohne Unterbefehl öffnet sich das Fenster.</translation>
+    </message>
+    <message>
+        <source>Print this help</source>
+        <translation>Diese Hilfe ausgeben</translation>
+    </message>
+    <message>
+        <source>Print the version</source>
+        <translation>Die Version ausgeben</translation>
+    </message>
+    <message>
+        <source>The folder of all that the program keeps; without it, the platform&apos;s data folder</source>
+        <translation>Der Ordner für alles, was das Programm aufhebt; sonst der Datenordner der Plattform</translation>
+    </message>
+    <message>
+        <source>The language, such as de or en; without it, the system&apos;s</source>
+        <translation>Die Sprache, etwa de oder en; sonst die des Systems</translation>
+    </message>
+    <message>
+        <source>One JSON object a line on standard output, and nothing else there</source>
+        <translation>Ein JSON-Objekt je Zeile auf der Standardausgabe, und sonst nichts</translation>
+    </message>
+    <message>
+        <source>&quot;ovyxa-bench --help&quot; and &quot;ovyxa-bench SUBCOMMAND --help&quot; tell what there is.</source>
+        <translation>„ovyxa-bench --help“ und „ovyxa-bench UNTERBEFEHL --help“ sagen, was es gibt.</translation>
+    </message>
+    <message>
+        <source>--profile needs the name of a folder.</source>
+        <translation>--profile braucht den Namen eines Ordners.</translation>
+    </message>
+    <message>
+        <source>There is no translation for &quot;%1&quot;. There are: %2.</source>
+        <translation>Es gibt keine Übersetzung für „%1“. Es gibt: %2.</translation>
+    </message>
+    <message>
+        <source>There is no display here for the desktop (neither DISPLAY nor WAYLAND_DISPLAY is set). The subcommands need none: see &quot;ovyxa-bench --help&quot;, or start with &quot;ovyxa-bench trial&quot;.</source>
+        <translation>Hier gibt es keine Anzeige für das Fenster (weder DISPLAY noch WAYLAND_DISPLAY ist gesetzt). Die Unterbefehle brauchen keine: siehe „ovyxa-bench --help“, oder beginnen Sie mit „ovyxa-bench trial“.</translation>
+    </message>
+</context>
+<context>
+    <name>Configure</name>
+    <message>
+        <source>%1  (country %2)</source>
+        <translation>%1  (Land %2)</translation>
+    </message>
+    <message>
+        <source>There is no site &quot;%1&quot;.</source>
+        <translation>Es gibt keine Website „%1“.</translation>
+    </message>
+    <message>
+        <source>Removed, with its webhooks and goals. Its deliveries stay in the log.</source>
+        <translation>Entfernt, samt Webhooks und Zielen. Ihre Zustellungen bleiben im Protokoll.</translation>
+    </message>
+    <message>
+        <source>Removed.</source>
+        <translation>Entfernt.</translation>
+    </message>
+    <message>
+        <source>There is no goal %1.</source>
+        <translation>Es gibt kein Ziel %1.</translation>
+    </message>
+    <message>
+        <source>The profile&apos;s sites</source>
+        <translation>Die Websites des Profils</translation>
+    </message>
+    <message>
+        <source>Add a site</source>
+        <translation>Eine Website hinzufügen</translation>
+    </message>
+    <message>
+        <source>Its site_id in payloads, such as acme.test</source>
+        <translation>Ihre site_id in den Nutzdaten, etwa acme.test</translation>
+    </message>
+    <message>
+        <source>Two letters; stands in payloads when nothing better is known</source>
+        <translation>Zwei Buchstaben; steht in den Nutzdaten, wenn nichts Besseres bekannt ist</translation>
+    </message>
+    <message>
+        <source>List the sites</source>
+        <translation>Die Websites auflisten</translation>
+    </message>
+    <message>
+        <source>Remove a site with its webhooks and goals</source>
+        <translation>Eine Website samt Webhooks und Zielen entfernen</translation>
+    </message>
+    <message>
+        <source>Which</source>
+        <translation>Welche</translation>
+    </message>
+    <message>
+        <source>The sites&apos; goals</source>
+        <translation>Die Ziele der Websites</translation>
+    </message>
+    <message>
+        <source>Add a goal</source>
+        <translation>Ein Ziel hinzufügen</translation>
+    </message>
+    <message>
+        <source>Whose</source>
+        <translation>Von welcher</translation>
+    </message>
+    <message>
+        <source>What it is called</source>
+        <translation>Wie es heißt</translation>
+    </message>
+    <message>
+        <source>Reached by viewing this path; * stands for any run of characters</source>
+        <translation>Erreicht durch den Aufruf dieses Pfads; * steht für beliebig viele Zeichen</translation>
+    </message>
+    <message>
+        <source>Reached by the custom event of this name</source>
+        <translation>Erreicht durch das eigene Ereignis dieses Namens</translation>
+    </message>
+    <message>
+        <source>List the goals</source>
+        <translation>Die Ziele auflisten</translation>
+    </message>
+    <message>
+        <source>Of this site only</source>
+        <translation>Nur von dieser Website</translation>
+    </message>
+    <message>
+        <source>Remove a goal</source>
+        <translation>Ein Ziel entfernen</translation>
+    </message>
+    <message>
+        <source>Which, by its number</source>
+        <translation>Welches, nach seiner Nummer</translation>
+    </message>
+</context>
+<context>
+    <name>Deliveries</name>
+    <message numerus="yes">
+        <source>%n delivery(ies).</source>
+        <translation>
+            <numerusform>%n Zustellung.</numerusform>
+            <numerusform>%n Zustellungen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Only these: queued, held, sending, waiting, delivered, failed, cancelled</source>
+        <translation>Nur diese: queued, held, sending, waiting, delivered, failed, cancelled</translation>
+    </message>
+    <message>
+        <source>List the log, newest first</source>
+        <translation>Das Protokoll auflisten, das Neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Only what contains this text</source>
+        <translation>Nur was diesen Text enthält</translation>
+    </message>
+    <message>
+        <source>At most so many</source>
+        <translation>Höchstens so viele</translation>
+    </message>
+    <message>
+        <source>Show one with its attempts</source>
+        <translation>Eine mit ihren Versuchen zeigen</translation>
+    </message>
+    <message>
+        <source>Which, by its number</source>
+        <translation>Welches, nach seiner Nummer</translation>
+    </message>
+    <message>
+        <source>Send deliveries again, byte for byte, as new ones</source>
+        <translation>Zustellungen Byte für Byte als neue noch einmal senden</translation>
+    </message>
+    <message>
+        <source>Which, by their numbers</source>
+        <translation>Welche, nach ihren Nummern</translation>
+    </message>
+    <message>
+        <source>Trust this CA certificate, too (PEM)</source>
+        <translation>Auch diesem CA-Zertifikat vertrauen (PEM)</translation>
+    </message>
+    <message>
+        <source>The first failure is final</source>
+        <translation>Der erste Fehlschlag gilt</translation>
+    </message>
+    <message>
+        <source>Write the whole log; secrets are never in it</source>
+        <translation>Das ganze Protokoll schreiben; Geheimnisse stehen nie darin</translation>
+    </message>
+    <message>
+        <source>ndjson, csv or har</source>
+        <translation>ndjson, csv oder har</translation>
+    </message>
+    <message>
+        <source>Into this file, whole or not at all; without it, to standard output</source>
+        <translation>In diese Datei, ganz oder gar nicht; sonst auf die Standardausgabe</translation>
+    </message>
+    <message>
+        <source>The log of deliveries</source>
+        <translation>Das Protokoll der Zustellungen</translation>
+    </message>
+</context>
+<context>
+    <name>HttpRequest</name>
+    <message>
+        <source>A chunk is longer than its announced size, or has no CR LF after it.</source>
+        <translation>Ein Teilstück ist länger, als angekündigt, oder danach fehlt CR LF.</translation>
+    </message>
+    <message>
+        <source>The trailer fields after the body are too long.</source>
+        <translation>Die Trailer-Felder nach dem Body sind zu lang.</translation>
+    </message>
+    <message>
+        <source>The line with a chunk&apos;s size is too long.</source>
+        <translation>Die Zeile mit der Größe eines Teilstücks ist zu lang.</translation>
+    </message>
+    <message>
+        <source>A trailer line begins with white space.</source>
+        <translation>Eine Trailer-Zeile beginnt mit Leerraum.</translation>
+    </message>
+    <message>
+        <source>A chunk&apos;s size is not a plain hexadecimal number.</source>
+        <translation>Die Größe eines Teilstücks ist keine einfache Hexadezimalzahl.</translation>
+    </message>
+    <message>
+        <source>What follows a chunk&apos;s size is not a chunk extension.</source>
+        <translation>Was auf die Größe eines Teilstücks folgt, ist keine Chunk-Erweiterung.</translation>
+    </message>
+    <message>
+        <source>The chunk extensions are too long.</source>
+        <translation>Die Chunk-Erweiterungen sind zu lang.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The chunks sum up to more than the %n byte(s) that a body may have.</source>
+        <translation>
+            <numerusform>Die Teilstücke ergeben mehr als das %n Byte, das ein Body haben darf.</numerusform>
+            <numerusform>Die Teilstücke ergeben mehr als die %n Bytes, die ein Body haben darf.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A trailer field would change the framing or the host.</source>
+        <translation>Ein Trailer-Feld würde den Rahmen oder den Host ändern.</translation>
+    </message>
+    <message>
+        <source>The request line ends in %1, where “HTTP/1.1” was expected.</source>
+        <translation>Die Anfragezeile endet mit %1, wo „HTTP/1.1“ erwartet war.</translation>
+    </message>
+    <message>
+        <source>The peer speaks %1; this server speaks HTTP/1.1.</source>
+        <translation>Die Gegenseite spricht %1; dieser Server spricht HTTP/1.1.</translation>
+    </message>
+    <message>
+        <source>The request line has no target between method and version.</source>
+        <translation>Der Anfragezeile fehlt das Ziel zwischen Methode und Version.</translation>
+    </message>
+    <message>
+        <source>The target holds a character that must be percent-encoded.</source>
+        <translation>Das Ziel enthält ein Zeichen, das prozentkodiert sein muss.</translation>
+    </message>
+    <message>
+        <source>The target of CONNECT must be a host and a port.</source>
+        <translation>Das Ziel von CONNECT muss ein Host mit Port sein.</translation>
+    </message>
+    <message>
+        <source>The target %1 is neither a path nor a whole URL.</source>
+        <translation>Das Ziel %1 ist weder ein Pfad noch eine ganze URL.</translation>
+    </message>
+    <message>
+        <source>There is no Host header; HTTP/1.1 requires one.</source>
+        <translation>Der Host-Header fehlt; HTTP/1.1 verlangt einen.</translation>
+    </message>
+    <message>
+        <source>There is more than one Host header.</source>
+        <translation>Es gibt mehr als einen Host-Header.</translation>
+    </message>
+    <message>
+        <source>The Host header is empty.</source>
+        <translation>Der Host-Header ist leer.</translation>
+    </message>
+    <message>
+        <source>The Host header %1 is not a host with an optional port.</source>
+        <translation>Der Host-Header %1 ist kein Host mit oder ohne Port.</translation>
+    </message>
+    <message>
+        <source>There is more than one Content-Length header.</source>
+        <translation>Es gibt mehr als einen Content-Length-Header.</translation>
+    </message>
+    <message>
+        <source>The Content-Length %1 is not a plain decimal number.</source>
+        <translation>Content-Length %1 ist keine einfache Dezimalzahl.</translation>
+    </message>
+    <message>
+        <source>The Content-Length header is empty.</source>
+        <translation>Der Content-Length-Header ist leer.</translation>
+    </message>
+    <message>
+        <source>There are both Content-Length and Transfer-Encoding; where the body ends is ambiguous.</source>
+        <translation>Es gibt sowohl Content-Length als auch Transfer-Encoding; wo der Body endet, ist mehrdeutig.</translation>
+    </message>
+    <message>
+        <source>HTTP/1.0 has no Transfer-Encoding; where the body ends is ambiguous.</source>
+        <translation>HTTP/1.0 kennt kein Transfer-Encoding; wo der Body endet, ist mehrdeutig.</translation>
+    </message>
+    <message>
+        <source>The Transfer-Encoding must be “chunked” alone, and is %1.</source>
+        <translation>Transfer-Encoding muss allein „chunked“ sein und ist %1.</translation>
+    </message>
+    <message>
+        <source>given more than once</source>
+        <translation>mehrmals angegeben</translation>
+    </message>
+    <message>
+        <source>The peer expects %1; only “100-continue” can be met.</source>
+        <translation>Die Gegenseite erwartet %1; nur „100-continue“ lässt sich erfüllen.</translation>
+    </message>
+    <message>
+        <source>A line holds a CR that is not followed by LF.</source>
+        <translation>Eine Zeile enthält ein CR, auf das kein LF folgt.</translation>
+    </message>
+    <message>
+        <source>A line ends in LF alone; it must end in CR LF.</source>
+        <translation>Eine Zeile endet nur mit LF; sie muss mit CR LF enden.</translation>
+    </message>
+    <message>
+        <source>A line holds a control character, such as NUL.</source>
+        <translation>Eine Zeile enthält ein Steuerzeichen, etwa NUL.</translation>
+    </message>
+    <message>
+        <source>The request does not begin with a method, but with %1.</source>
+        <translation>Die Anfrage beginnt nicht mit einer Methode, sondern mit %1.</translation>
+    </message>
+    <message>
+        <source>The request line has neither target nor version.</source>
+        <translation>Der Anfragezeile fehlen Ziel und Version.</translation>
+    </message>
+    <message>
+        <source>The request line has no version.</source>
+        <translation>Der Anfragezeile fehlt die Version.</translation>
+    </message>
+    <message>
+        <source>The header line %1 has no colon.</source>
+        <translation>Der Header-Zeile %1 fehlt der Doppelpunkt.</translation>
+    </message>
+    <message>
+        <source>The header %1 has white space before its colon.</source>
+        <translation>Der Header %1 hat Leerraum vor seinem Doppelpunkt.</translation>
+    </message>
+    <message>
+        <source>The header name %1 is empty or holds a character that it must not.</source>
+        <translation>Der Header-Name %1 ist leer oder enthält ein Zeichen, das er nicht enthalten darf.</translation>
+    </message>
+    <message>
+        <source>The request line is too long.</source>
+        <translation>Die Anfragezeile ist zu lang.</translation>
+    </message>
+    <message>
+        <source>The headers are too long.</source>
+        <translation>Die Header sind zu lang.</translation>
+    </message>
+    <message>
+        <source>The peer speaks TLS, and this port is plain HTTP. Use http:// in its URL, or let the server use TLS.</source>
+        <translation>Die Gegenseite spricht TLS, und dieser Port ist unverschlüsseltes HTTP. Schreiben Sie http:// in ihre URL, oder lassen Sie den Server TLS verwenden.</translation>
+    </message>
+    <message>
+        <source>The request begins with white space.</source>
+        <translation>Die Anfrage beginnt mit Leerraum.</translation>
+    </message>
+    <message>
+        <source>A header line begins with white space (line folding).</source>
+        <translation>Eine Header-Zeile beginnt mit Leerraum (Zeilenfaltung).</translation>
+    </message>
+    <message>
+        <source>The request begins with more than one blank line.</source>
+        <translation>Die Anfrage beginnt mit mehr als einer Leerzeile.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The body has more than the %n byte(s) that it may have.</source>
+        <translation>
+            <numerusform>Der Body hat mehr als das %n Byte, das er haben darf.</numerusform>
+            <numerusform>Der Body hat mehr als die %n Bytes, die er haben darf.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Input</name>
+    <message>
+        <source>the secret&apos;s file</source>
+        <translation>die Datei mit dem Geheimnis</translation>
+    </message>
+    <message>
+        <source>The secret&apos;s file %1 is empty.</source>
+        <translation>Die Datei %1 mit dem Geheimnis ist leer.</translation>
+    </message>
+    <message>
+        <source>Cannot read %1, %2: %3.</source>
+        <translation>%1, %2, lässt sich nicht lesen: %3.</translation>
+    </message>
+    <message>
+        <source>Reading %1, %2, stopped: it is larger than %3 bytes.</source>
+        <translation>Das Lesen von %1, %2, wurde beendet: Die Datei ist größer als %3 Bytes.</translation>
+    </message>
+    <message>
+        <source>The signing secret. It shows in the process list: for throw-away ones</source>
+        <translation>Das Signaturgeheimnis. Es ist in der Prozessliste zu sehen: für solche zum Wegwerfen</translation>
+    </message>
+    <message>
+        <source>Read the secret from a file; one newline at its end is left off. Or set OVYXA_BENCH_SECRET</source>
+        <translation>Das Geheimnis aus einer Datei lesen; ein Zeilenende am Schluss zählt nicht mit. Oder OVYXA_BENCH_SECRET setzen</translation>
+    </message>
+    <message>
+        <source>The secret given with --secret is empty.</source>
+        <translation>Das Geheimnis hinter --secret ist leer.</translation>
+    </message>
+    <message>
+        <source>the certificate&apos;s file</source>
+        <translation>die Datei mit dem Zertifikat</translation>
+    </message>
+    <message>
+        <source>%1 holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).</source>
+        <translation>%1 enthält kein Zertifikat in PEM-Form (-----BEGIN CERTIFICATE-----).</translation>
+    </message>
+    <message>
+        <source>How many times faster simulated time runs, 1 to 3600</source>
+        <translation>Wievielmal schneller die simulierte Zeit läuft, 1 bis 3600</translation>
+    </message>
+    <message>
+        <source>a number from 1 to 3600 is expected</source>
+        <translation>erwartet wird eine Zahl von 1 bis 3600</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a duration. Write 500ms, 5s, 2m, 1h or plain seconds; at most 30 days.</source>
+        <translation>„%1“ ist keine Dauer. Schreiben Sie 500ms, 5s, 2m, 1h oder einfach Sekunden; höchstens 30 Tage.</translation>
+    </message>
+</context>
+<context>
+    <name>LocalAuthority</name>
+    <message>
+        <source>OpenSSL could not make a key or a certificate; the system may be out of memory.</source>
+        <translation>OpenSSL konnte keinen Schlüssel oder kein Zertifikat herstellen; vielleicht hat das System keinen Speicher mehr.</translation>
+    </message>
+    <message>
+        <source>%1 is a file, where the certificates&apos; folder should be. Move it away.</source>
+        <translation>%1 ist eine Datei, wo der Ordner der Zertifikate sein sollte. Räumen Sie sie weg.</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made. Check who may write there and that the disk is not full.</source>
+        <translation>Der Ordner %1 lässt sich nicht anlegen. Prüfen Sie, wer dort schreiben darf und ob die Platte noch Platz hat.</translation>
+    </message>
+    <message>
+        <source>%1 is damaged. Put back a copy, or delete %2 and %3: a new authority is then made, and whatever trusted the old one must be given the new %2.</source>
+        <translation>%1 ist beschädigt. Legen Sie eine Kopie zurück, oder löschen Sie %2 und %3: Dann entsteht eine neue CA, und was der alten vertraute, braucht das neue %2.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2. Check who may read it.</source>
+        <translation>%1 lässt sich nicht lesen: %2. Prüfen Sie, wer die Datei lesen darf.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2. Check who may write there and that the disk is not full.</source>
+        <translation>%1 lässt sich nicht schreiben: %2. Prüfen Sie, wer dort schreiben darf und ob die Platte noch Platz hat.</translation>
+    </message>
+    <message>
+        <source>%1 is missing, though its certificate is there. Put back a copy, or delete %2: a new authority is then made, and whatever trusted the old one must be given the new %2.</source>
+        <translation>%1 fehlt, obwohl das Zertifikat da ist. Legen Sie eine Kopie zurück, oder löschen Sie %2: Dann entsteht eine neue CA, und was der alten vertraute, braucht das neue %2.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 do not belong together. Put back the right copies, or delete both: a new authority is then made, and whatever trusted the old one must be given the new %1.</source>
+        <translation>%1 und %2 gehören nicht zusammen. Legen Sie die richtigen Kopien zurück, oder löschen Sie beide: Dann entsteht eine neue CA, und was der alten vertraute, braucht das neue %1.</translation>
+    </message>
+</context>
+<context>
+    <name>LogExport</name>
+    <message>
+        <source>Cannot write %1: %2.</source>
+        <translation>%1 lässt sich nicht schreiben: %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) written to %1.</source>
+        <translation>
+            <numerusform>%n Zustellung nach %1 geschrieben.</numerusform>
+            <numerusform>%n Zustellungen nach %1 geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies).</source>
+        <translation>
+            <numerusform>%n Zustellung.</numerusform>
+            <numerusform>%n Zustellungen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>With --json standard output is JSON lines and nothing else: name a file with -o, or leave --json off.</source>
+        <translation>Mit --json stehen auf der Standardausgabe JSON-Zeilen und sonst nichts: Nennen Sie mit -o eine Datei, oder lassen Sie --json weg.</translation>
+    </message>
+</context>
+<context>
+    <name>Phases</name>
+    <message>
+        <source>Prepare</source>
+        <translation>Vorbereiten</translation>
+    </message>
+    <message>
+        <source>Connect and TLS</source>
+        <translation>Verbinden und TLS</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Wait for the answer</source>
+        <translation>Auf die Antwort warten</translation>
+    </message>
+    <message>
+        <source>Receive</source>
+        <translation>Empfangen</translation>
+    </message>
+    <message>
+        <source>Until the end</source>
+        <translation>Bis zum Ende</translation>
+    </message>
+</context>
+<context>
+    <name>PostFailure</name>
+    <message>
+        <source>Connection refused: nothing listens on %1. Start your server, or use the built-in receiver.</source>
+        <translation>Verbindung abgelehnt: Auf %1 lauscht nichts. Starten Sie Ihren Server, oder nehmen Sie den eingebauten Empfänger.</translation>
+    </message>
+    <message>
+        <source>Connection refused: nothing listens on %1. Check that the service runs and that the port is right.</source>
+        <translation>Verbindung abgelehnt: Auf %1 lauscht nichts. Prüfen Sie, ob der Dienst läuft und der Port stimmt.</translation>
+    </message>
+    <message>
+        <source>The system&apos;s proxy did not let the request through to %1 (%2). Check the proxy, or turn it off in the settings.</source>
+        <translation>Der Proxy des Systems hat die Anfrage nicht zu %1 durchgelassen (%2). Prüfen Sie den Proxy, oder schalten Sie ihn in den Einstellungen ab.</translation>
+    </message>
+    <message>
+        <source>The connection was closed in the middle of the answer, after %L1 bytes of its body. Check whether the endpoint crashed, or announced more than it sent.</source>
+        <translation>Die Verbindung endete mitten in der Antwort, nach %L1 Bytes des Bodys. Prüfen Sie, ob der Endpunkt abgestürzt ist oder mehr angekündigt als gesendet hat.</translation>
+    </message>
+    <message>
+        <source>TLS: %1 closed the connection during the handshake. Check that this port speaks https, with TLS 1.2 or 1.3.</source>
+        <translation>TLS: %1 hat die Verbindung während des Handshakes geschlossen. Prüfen Sie, ob dieser Port https spricht, mit TLS 1.2 oder 1.3.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection without an answer, or answered with something that is not HTTP. Check whether the endpoint crashed, or ended the request without answering.</source>
+        <translation>%1 hat die Verbindung ohne Antwort geschlossen oder mit etwas geantwortet, das kein HTTP ist. Prüfen Sie, ob der Endpunkt abgestürzt ist oder die Anfrage ohne Antwort beendet hat.</translation>
+    </message>
+    <message>
+        <source>TLS: no secure connection to %1 (%2). Check that this port speaks https, with TLS 1.2 or 1.3.</source>
+        <translation>TLS: keine sichere Verbindung zu %1 (%2). Prüfen Sie, ob dieser Port https spricht, mit TLS 1.2 oder 1.3.</translation>
+    </message>
+    <message>
+        <source>The name %1 has no address. Check the spelling of the host, and whether this machine is online.</source>
+        <translation>Der Name %1 hat keine Adresse. Prüfen Sie die Schreibweise des Hosts und ob dieser Rechner online ist.</translation>
+    </message>
+    <message>
+        <source>%1 could not be reached: the system gave up connecting. Check the host, the port and any firewall between.</source>
+        <translation>%1 war nicht zu erreichen: Das System hat den Verbindungsaufbau aufgegeben. Prüfen Sie Host, Port und eine Firewall dazwischen.</translation>
+    </message>
+    <message>
+        <source>%1 sent something that is not an HTTP answer. Check that a web server listens on this port.</source>
+        <translation>%1 hat etwas gesendet, das keine HTTP-Antwort ist. Prüfen Sie, ob auf diesem Port ein Webserver lauscht.</translation>
+    </message>
+    <message>
+        <source>The connection to %1 failed (%2). Check the network between this machine and the endpoint.</source>
+        <translation>Die Verbindung zu %1 ist gescheitert (%2). Prüfen Sie das Netz zwischen diesem Rechner und dem Endpunkt.</translation>
+    </message>
+    <message>
+        <source>The endpoint answered %1. Redirects are not followed; only a 2xx counts as delivered.</source>
+        <translation>Der Endpunkt hat %1 geantwortet. Weiterleitungen werden nicht verfolgt; nur ein 2xx gilt als zugestellt.</translation>
+    </message>
+    <message>
+        <source>The endpoint redirects to %2 (%1). Redirects are not followed: if that is the right address, make it the webhook&apos;s URL.</source>
+        <translation>Der Endpunkt leitet zu %2 weiter (%1). Weiterleitungen werden nicht verfolgt: Ist das die richtige Adresse, machen Sie sie zur URL des Webhooks.</translation>
+    </message>
+    <message>
+        <source>It did not accept the request: its answer may say why.</source>
+        <translation>Er hat die Anfrage nicht angenommen: Seine Antwort sagt vielleicht, warum.</translation>
+    </message>
+    <message>
+        <source>It refused access: check how it verifies the signature, and its secret.</source>
+        <translation>Er hat den Zugang verweigert: Prüfen Sie, wie er die Signatur prüft, und sein Geheimnis.</translation>
+    </message>
+    <message>
+        <source>Check the path of the URL.</source>
+        <translation>Prüfen Sie den Pfad der URL.</translation>
+    </message>
+    <message>
+        <source>The path exists but takes no POST. Check the path of the URL.</source>
+        <translation>Den Pfad gibt es, aber er nimmt kein POST. Prüfen Sie den Pfad der URL.</translation>
+    </message>
+    <message>
+        <source>It waited too long for the request. Check what stands between this machine and it.</source>
+        <translation>Er hat zu lange auf die Anfrage gewartet. Prüfen Sie, was zwischen diesem Rechner und ihm steht.</translation>
+    </message>
+    <message>
+        <source>This address is given up for good. Enter the new one, or remove the webhook.</source>
+        <translation>Diese Adresse ist endgültig aufgegeben. Tragen Sie die neue ein, oder entfernen Sie den Webhook.</translation>
+    </message>
+    <message>
+        <source>It takes no bodies of this size. Raise its limit.</source>
+        <translation>Er nimmt keine Bodys dieser Größe. Heben Sie seine Grenze an.</translation>
+    </message>
+    <message>
+        <source>It does not take application/json. Check what its handler expects.</source>
+        <translation>Er nimmt kein application/json. Prüfen Sie, was sein Handler erwartet.</translation>
+    </message>
+    <message>
+        <source>It does not serve this host name. Check the URL, or allow the name there.</source>
+        <translation>Er bedient diesen Hostnamen nicht. Prüfen Sie die URL, oder erlauben Sie den Namen dort.</translation>
+    </message>
+    <message>
+        <source>It understood the request but not its content: its answer may say what is missing.</source>
+        <translation>Er hat die Anfrage verstanden, aber nicht ihren Inhalt: Seine Antwort sagt vielleicht, was fehlt.</translation>
+    </message>
+    <message>
+        <source>It asks for fewer requests. Retry-After is shown but not obeyed: the retries keep to their own times.</source>
+        <translation>Er bittet um weniger Anfragen. Retry-After wird angezeigt, aber nicht befolgt: Die Wiederholungen behalten ihre eigenen Zeiten.</translation>
+    </message>
+    <message>
+        <source>Its handler failed: look into its log.</source>
+        <translation>Sein Handler ist gescheitert: Sehen Sie in sein Protokoll.</translation>
+    </message>
+    <message>
+        <source>The gateway in front of it got no proper answer: check that the service behind it runs.</source>
+        <translation>Das Gateway davor bekam keine ordentliche Antwort: Prüfen Sie, ob der Dienst dahinter läuft.</translation>
+    </message>
+    <message>
+        <source>It is not ready at the moment.</source>
+        <translation>Er ist im Augenblick nicht bereit.</translation>
+    </message>
+    <message>
+        <source>Only a 2xx counts as delivered.</source>
+        <translation>Nur ein 2xx gilt als zugestellt.</translation>
+    </message>
+    <message>
+        <source>The endpoint answered %1. %2</source>
+        <translation>Der Endpunkt hat %1 geantwortet. %2</translation>
+    </message>
+    <message>
+        <source>The endpoint sent the interim answer %1, and the bench takes only final ones. Answer with the final status at once, such as 200.</source>
+        <translation>Der Endpunkt hat die Zwischenantwort %1 gesendet, und Ovyxa Bench nimmt nur endgültige. Antworten Sie gleich mit dem endgültigen Status, etwa 200.</translation>
+    </message>
+    <message>
+        <source>No secure connection to %1 within %2 s: it could not be reached, or did not complete the TLS handshake. Check the host, the port, that it speaks https, and any firewall between.</source>
+        <translation>Keine sichere Verbindung zu %1 binnen %2 s: nicht zu erreichen, oder der TLS-Handshake wurde nicht fertig. Prüfen Sie den Host, den Port, ob er https spricht, und eine Firewall dazwischen.</translation>
+    </message>
+    <message>
+        <source>No connection to %1 within %2 s. Check the host, the port and any firewall between.</source>
+        <translation>Keine Verbindung zu %1 binnen %2 s. Prüfen Sie Host, Port und eine Firewall dazwischen.</translation>
+    </message>
+    <message>
+        <source>%1 did not take the whole request within %2 s. Check that it reads the body.</source>
+        <translation>%1 hat die Anfrage nicht binnen %2 s ganz abgenommen. Prüfen Sie, ob er den Body liest.</translation>
+    </message>
+    <message>
+        <source>%1 got the request and did not answer within %2 s. Answer at once, and do the work afterwards.</source>
+        <translation>%1 hat die Anfrage bekommen und nicht binnen %2 s geantwortet. Antworten Sie gleich, und erledigen Sie die Arbeit danach.</translation>
+    </message>
+    <message>
+        <source>%1 began to answer but did not finish within %2 s. Check that the answer ends.</source>
+        <translation>%1 hat zu antworten begonnen, ist aber nicht binnen %2 s fertig geworden. Prüfen Sie, ob die Antwort endet.</translation>
+    </message>
+    <message>
+        <source>Cancelled before the request was sent.</source>
+        <translation>Abgebrochen, bevor die Anfrage gesendet war.</translation>
+    </message>
+    <message>
+        <source>Cancelled while the request was under way: the endpoint may have got it.</source>
+        <translation>Abgebrochen, während die Anfrage unterwegs war: Der Endpunkt hat sie vielleicht bekommen.</translation>
+    </message>
+</context>
+<context>
+    <name>RequestHead</name>
+    <message>
+        <source>The webhook&apos;s URL cannot be sent to. Edit the webhook and enter it again.</source>
+        <translation>An die URL des Webhooks lässt sich nichts senden. Bearbeiten Sie den Webhook, und tragen Sie sie neu ein.</translation>
+    </message>
+    <message>
+        <source>The header “%1” was not sent: its name or value is not allowed there.</source>
+        <translation>Der Header „%1“ wurde nicht gesendet: Sein Name oder Wert ist dort nicht erlaubt.</translation>
+    </message>
+</context>
+<context>
+    <name>States</name>
+    <message>
+        <source>queued</source>
+        <translation>eingereiht</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>gehalten</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>sendet</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <translation>zugestellt</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>valid</source>
+        <translation>gültig</translation>
+    </message>
+    <message>
+        <source>invalid</source>
+        <translation>ungültig</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>unchecked</source>
+        <translation>ungeprüft</translation>
+    </message>
+    <message>
+        <source>not tried yet</source>
+        <translation>unversucht</translation>
+    </message>
+    <message>
+        <source>healthy</source>
+        <translation>in Ordnung</translation>
+    </message>
+    <message>
+        <source>not 2xx</source>
+        <translation>kein 2xx</translation>
+    </message>
+    <message>
+        <source>redirect</source>
+        <translation>Weiterleitung</translation>
+    </message>
+    <message>
+        <source>timeout</source>
+        <translation>Zeit abgelaufen</translation>
+    </message>
+    <message>
+        <source>no such host</source>
+        <translation>Host unbekannt</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>connection lost</source>
+        <translation>Verbindung weg</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message>
+        <source>not HTTP</source>
+        <translation>kein HTTP</translation>
+    </message>
+    <message>
+        <source>too large</source>
+        <translation>zu groß</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>unterbrochen</translation>
+    </message>
+    <message>
+        <source>Stored, and about to be sent.</source>
+        <translation>Gespeichert, gleich wird gesendet.</translation>
+    </message>
+    <message>
+        <source>A request is under way.</source>
+        <translation>Eine Anfrage ist unterwegs.</translation>
+    </message>
+    <message>
+        <source>The last attempt did not succeed. It is tried again after a while.</source>
+        <translation>Der letzte Versuch ist misslungen. Nach einer Weile folgt der nächste.</translation>
+    </message>
+    <message>
+        <source>The endpoint answered with a 2xx.</source>
+        <translation>Der Endpunkt hat mit einem 2xx geantwortet.</translation>
+    </message>
+    <message>
+        <source>Cancelled before it was delivered.</source>
+        <translation>Abgebrochen, bevor sie zugestellt war.</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>sending</source>
+        <translation>sendet</translation>
+    </message>
+    <message>
+        <source>first</source>
+        <translation>zuerst</translation>
+    </message>
+    <message>
+        <source>again</source>
+        <translation>erneut</translation>
+    </message>
+    <message>
+        <source>retry %1 · +%2</source>
+        <translation>Wiederholung %1 · +%2</translation>
+    </message>
+    <message>
+        <source>next: retry %1 of %2, %3</source>
+        <translation>als Nächstes: Wiederholung %1 von %2, %3</translation>
+    </message>
+    <message>
+        <source>next: the same attempt again</source>
+        <translation>als Nächstes: derselbe Versuch noch einmal</translation>
+    </message>
+    <message>
+        <source>held by the hourly limit, goes out %1</source>
+        <translation>von der Stundengrenze gehalten, geht %1 hinaus</translation>
+    </message>
+    <message>
+        <source>held by the hourly limit</source>
+        <translation>von der Stundengrenze gehalten</translation>
+    </message>
+    <message>
+        <source>about to be sent</source>
+        <translation>wird gleich gesendet</translation>
+    </message>
+    <message>
+        <source>sending now</source>
+        <translation>wird gerade gesendet</translation>
+    </message>
+    <message numerus="yes">
+        <source>given up after %n attempts</source>
+        <translation>
+            <numerusform>nach %n Versuch aufgegeben</numerusform>
+            <numerusform>nach %n Versuchen aufgegeben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+</context>
+<context>
+    <name>Times</name>
+    <message>
+        <source>UTC</source>
+        <translation>UTC</translation>
+    </message>
+    <message>
+        <source>Local time</source>
+        <translation>Ortszeit</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>in %1</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 B</source>
+        <translation>%1 B</translation>
+    </message>
+</context>
+<context>
+    <name>TlsFiles</name>
+    <message>
+        <source>There is no file %1. Check the path.</source>
+        <translation>Es gibt keine Datei %1. Prüfen Sie den Pfad.</translation>
+    </message>
+    <message>
+        <source>%1 is not a file. Name the PEM file itself.</source>
+        <translation>%1 ist keine Datei. Nennen Sie die PEM-Datei selbst.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2. Check who may read it.</source>
+        <translation>%1 lässt sich nicht lesen: %2. Prüfen Sie, wer die Datei lesen darf.</translation>
+    </message>
+    <message>
+        <source>%1 is too large for a PEM file. Check that it is the right one.</source>
+        <translation>%1 ist zu groß für eine PEM-Datei. Prüfen Sie, ob es die richtige ist.</translation>
+    </message>
+    <message>
+        <source>A certificate in %1 is damaged. Export it again.</source>
+        <translation>Ein Zertifikat in %1 ist beschädigt. Exportieren Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>%1 holds a private key, but no certificate. Are the two files swapped?</source>
+        <translation>%1 enthält einen privaten Schlüssel, aber kein Zertifikat. Sind die beiden Dateien vertauscht?</translation>
+    </message>
+    <message>
+        <source>There is no certificate in %1. It must be a PEM file, with a line “-----BEGIN CERTIFICATE-----”.</source>
+        <translation>In %1 steht kein Zertifikat. Es muss eine PEM-Datei sein, mit einer Zeile „-----BEGIN CERTIFICATE-----“.</translation>
+    </message>
+    <message>
+        <source>The private key in %1 is locked with a pass phrase. Save it without one, for example with “openssl pkey -in FILE -out NEW-FILE”.</source>
+        <translation>Der private Schlüssel in %1 ist mit einer Passphrase verschlossen. Sichern Sie ihn ohne, etwa mit „openssl pkey -in DATEI -out NEUE-DATEI“.</translation>
+    </message>
+    <message>
+        <source>The private key in %1 is damaged. Export it again.</source>
+        <translation>Der private Schlüssel in %1 ist beschädigt. Exportieren Sie ihn noch einmal.</translation>
+    </message>
+    <message>
+        <source>%1 holds a certificate, but no private key. Are the two files swapped?</source>
+        <translation>%1 enthält ein Zertifikat, aber keinen privaten Schlüssel. Sind die beiden Dateien vertauscht?</translation>
+    </message>
+    <message>
+        <source>There is no private key in %1. It must be a PEM file, with a line “-----BEGIN PRIVATE KEY-----”.</source>
+        <translation>In %1 steht kein privater Schlüssel. Es muss eine PEM-Datei sein, mit einer Zeile „-----BEGIN PRIVATE KEY-----“.</translation>
+    </message>
+    <message>
+        <source>The private key in %1 is neither RSA nor EC. Use one of these.</source>
+        <translation>Der private Schlüssel in %1 ist weder RSA noch EC. Nehmen Sie einen von diesen.</translation>
+    </message>
+    <message>
+        <source>The RSA key in %1 has %2 bits. TLS wants at least %3; make a new one.</source>
+        <translation>Der RSA-Schlüssel in %1 hat %2 Bits. TLS will mindestens %3; erzeugen Sie einen neuen.</translation>
+    </message>
+    <message>
+        <source>The key in %1 does not belong to the certificate in %2. Use the key that the certificate was made with.</source>
+        <translation>Der Schlüssel in %1 gehört nicht zum Zertifikat in %2. Nehmen Sie den Schlüssel, mit dem das Zertifikat gemacht wurde.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate must come first in %1, before those that signed it.</source>
+        <translation>Das Zertifikat des Servers muss in %1 zuerst stehen, vor denen, die es unterschrieben haben.</translation>
+    </message>
+</context>
+<context>
+    <name>TlsReport</name>
+    <message>
+        <source>the certificate of %1 has no subject alternative name, and the common name does not count. Have it made again with the host as a subject alternative name.</source>
+        <translation>das Zertifikat von %1 hat keinen alternativen Namen (SAN), und der Common Name zählt nicht. Lassen Sie es neu ausstellen, mit dem Host als alternativem Namen.</translation>
+    </message>
+    <message>
+        <source>the certificate is for %1, not for %2. Check the URL, or have a certificate made for this host.</source>
+        <translation>das Zertifikat gilt für %1, nicht für %2. Prüfen Sie die URL, oder lassen Sie ein Zertifikat für diesen Host ausstellen.</translation>
+    </message>
+    <message>
+        <source>the certificate of %1 is signed by itself, so nothing vouches for it. If it is yours, name its file as one more CA.</source>
+        <translation>das Zertifikat von %1 ist von sich selbst unterschrieben, also bürgt nichts dafür. Wenn es Ihres ist, nennen Sie seine Datei als weitere CA.</translation>
+    </message>
+    <message>
+        <source>the certificate of %1 was issued by “%2”, which is not trusted here, or the server does not send its whole chain. If that authority is yours, name its certificate as one more CA.</source>
+        <translation>das Zertifikat von %1 wurde von „%2“ ausgestellt, dem hier nicht vertraut wird, oder der Server sendet nicht seine ganze Kette. Wenn diese CA Ihre ist, nennen Sie ihr Zertifikat als weitere CA.</translation>
+    </message>
+    <message>
+        <source>a certificate of %1 expired on %2. Renew it on the server, and check this machine&apos;s clock.</source>
+        <translation>ein Zertifikat von %1 ist am %2 abgelaufen. Erneuern Sie es auf dem Server, und prüfen Sie die Uhr dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>a certificate of %1 is valid from %2 only. Check this machine&apos;s clock and the server&apos;s.</source>
+        <translation>ein Zertifikat von %1 gilt erst ab %2. Prüfen Sie die Uhr dieses Rechners und die des Servers.</translation>
+    </message>
+    <message>
+        <source>the certificate of %1 was not accepted: %2.</source>
+        <translation>das Zertifikat von %1 wurde nicht angenommen: %2.</translation>
+    </message>
+    <message>
+        <source>the handshake with %1 failed.</source>
+        <translation>der Handshake mit %1 ist gescheitert.</translation>
+    </message>
+    <message>
+        <source>The TLS handshake failed: the peer does not trust the certificate. Give it the certificate of the authority.</source>
+        <translation>Der TLS-Handshake ist gescheitert: Die Gegenseite vertraut dem Zertifikat nicht. Geben Sie ihr das Zertifikat der CA.</translation>
+    </message>
+    <message>
+        <source>The TLS handshake failed: the peer says that the certificate has expired. Compare the clocks.</source>
+        <translation>Der TLS-Handshake ist gescheitert: Die Gegenseite sagt, das Zertifikat sei abgelaufen. Vergleichen Sie die Uhren.</translation>
+    </message>
+    <message>
+        <source>The TLS handshake failed: the peer speaks plain HTTP, and this port speaks TLS. Use https:// in its URL.</source>
+        <translation>Der TLS-Handshake ist gescheitert: Die Gegenseite spricht unverschlüsseltes HTTP, und dieser Port spricht TLS. Schreiben Sie https:// in ihre URL.</translation>
+    </message>
+    <message>
+        <source>The TLS handshake failed: what the peer sent is not TLS.</source>
+        <translation>Der TLS-Handshake ist gescheitert: Was die Gegenseite gesendet hat, ist kein TLS.</translation>
+    </message>
+    <message>
+        <source>The TLS handshake failed: the peer wants a version of TLS older than 1.2.</source>
+        <translation>Der TLS-Handshake ist gescheitert: Die Gegenseite will eine ältere Version von TLS als 1.2.</translation>
+    </message>
+    <message>
+        <source>The TLS handshake failed: the peer and this server have no cipher in common.</source>
+        <translation>Der TLS-Handshake ist gescheitert: Die Gegenseite und dieser Server haben keine Chiffre gemeinsam.</translation>
+    </message>
+    <message>
+        <source>The TLS connection failed: %1.</source>
+        <translation>Die TLS-Verbindung ist gescheitert: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>UrlPolicy</name>
+    <message>
+        <source>The URL is %L1 bytes long; at most %L2 are allowed. Check that nothing else was pasted with it.</source>
+        <translation>Die URL ist %L1 Bytes lang; höchstens %L2 sind erlaubt. Prüfen Sie, ob noch etwas anderes mit eingefügt wurde.</translation>
+    </message>
+    <message>
+        <source>The URL holds broken text (half a character). Type it again.</source>
+        <translation>Die URL enthält zerbrochenen Text (ein halbes Zeichen). Tippen Sie sie neu.</translation>
+    </message>
+    <message>
+        <source>The URL holds a backslash. Write “/” instead.</source>
+        <translation>Die URL enthält einen Rückstrich. Schreiben Sie stattdessen „/“.</translation>
+    </message>
+    <message>
+        <source>The URL holds a space. Remove it, or write %20 where it belongs to the path.</source>
+        <translation>Die URL enthält ein Leerzeichen. Entfernen Sie es, oder schreiben Sie %20, wo es zum Pfad gehört.</translation>
+    </message>
+    <message>
+        <source>The URL holds an invisible character (U+%1). Remove it.</source>
+        <translation>Die URL enthält ein unsichtbares Zeichen (U+%1). Entfernen Sie es.</translation>
+    </message>
+    <message>
+        <source>This is not a valid URL: the host, the port or a %-escape in it cannot be read. It should look like https://example.com/hook.</source>
+        <translation>Das ist keine gültige URL: Der Host, der Port oder eine %-Schreibweise darin ist nicht zu lesen. Sie sollte aussehen wie https://example.com/hook.</translation>
+    </message>
+    <message>
+        <source>Enter the URL that events are sent to, such as https://example.com/hook.</source>
+        <translation>Tragen Sie die URL ein, an die Ereignisse gesendet werden, etwa https://example.com/hook.</translation>
+    </message>
+    <message>
+        <source>This is not a valid URL. It should look like https://example.com/hook.</source>
+        <translation>Das ist keine gültige URL. Sie sollte aussehen wie https://example.com/hook.</translation>
+    </message>
+    <message>
+        <source>The URL does not say how to connect. Put https:// in front of it.</source>
+        <translation>Die URL sagt nicht, wie verbunden werden soll. Setzen Sie https:// davor.</translation>
+    </message>
+    <message>
+        <source>Webhooks are sent over https, not over “%1”. Use an https:// URL.</source>
+        <translation>Webhooks werden über https gesendet, nicht über „%1“. Nehmen Sie eine https://-URL.</translation>
+    </message>
+    <message>
+        <source>Two slashes are missing after “%1:”. It should look like https://example.com/hook.</source>
+        <translation>Nach „%1:“ fehlen zwei Schrägstriche. Sie sollte aussehen wie https://example.com/hook.</translation>
+    </message>
+    <message>
+        <source>The URL holds a user name or password (what stands before “@”). Remove it: it would end up in logs, and the signature is what proves who sends.</source>
+        <translation>Die URL enthält einen Benutzernamen oder ein Passwort (was vor „@“ steht). Entfernen Sie es: Es käme in Protokolle, und wer sendet, beweist die Signatur.</translation>
+    </message>
+    <message>
+        <source>The URL holds a fragment (“#…”), which is never sent. Remove it.</source>
+        <translation>Die URL enthält ein Fragment („#…“), das nie gesendet wird. Entfernen Sie es.</translation>
+    </message>
+    <message>
+        <source>The URL names no host. It should look like https://example.com/hook.</source>
+        <translation>Die URL nennt keinen Host. Sie sollte aussehen wie https://example.com/hook.</translation>
+    </message>
+    <message>
+        <source>Port 0 cannot be connected to. Give the port that the endpoint listens on, or leave it out.</source>
+        <translation>Mit Port 0 kann man sich nicht verbinden. Nennen Sie den Port, auf dem der Endpunkt lauscht, oder lassen Sie ihn weg.</translation>
+    </message>
+    <message>
+        <source>Webhooks must use HTTPS: http:// would send events in the clear to %1. Use https://.</source>
+        <translation>Webhooks müssen HTTPS verwenden: http:// würde Ereignisse unverschlüsselt an %1 senden. Nehmen Sie https://.</translation>
+    </message>
+    <message>
+        <source>Webhooks must use HTTPS. For a server on this machine, allow plain HTTP to this machine, or use https://.</source>
+        <translation>Webhooks müssen HTTPS verwenden. Für einen Server auf diesem Rechner erlauben Sie unverschlüsseltes HTTP zu diesem Rechner, oder nehmen Sie https://.</translation>
+    </message>
+</context>
+<context>
+    <name>WebhookWords</name>
+    <message>
+        <source>%1/%2 h</source>
+        <extracomment>used deliveries of those allowed in an hour; &quot;h&quot; is the hour</extracomment>
+        <translation>%1/%2 h</translation>
+    </message>
+    <message>
+        <source>A visitor completes a goal.</source>
+        <translation>Ein Besucher erreicht ein Ziel.</translation>
+    </message>
+    <message>
+        <source>The month&apos;s events reach %1 % or %2 % of the plan.</source>
+        <translation>Die Ereignisse des Monats erreichen %1 % oder %2 % des Tarifs.</translation>
+    </message>
+    <message>
+        <source>More visitors are active at once than a threshold.</source>
+        <translation>Mehr Besucher als eine Schwelle sind zugleich aktiv.</translation>
+    </message>
+    <message>
+        <source>Listens for %1.</source>
+        <translation>Bekommt %1.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 deliveries used in the last hour.</source>
+        <translation>%1 von %2 Zustellungen der letzten Stunde verbraucht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries are held back until the hour has room.</source>
+        <translation>
+            <numerusform>%n Zustellung wird gehalten, bis in der Stunde Platz ist.</numerusform>
+            <numerusform>%n Zustellungen werden gehalten, bis in der Stunde Platz ist.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The previous secret is still accepted.</source>
+        <translation>Das vorige Geheimnis wird noch angenommen.</translation>
+    </message>
+</context>
+<context>
+    <name>Webhooks</name>
+    <message>
+        <source>Its secret, shown this once: %1</source>
+        <translation>Sein Geheimnis, nur dieses eine Mal gezeigt: %1</translation>
+    </message>
+    <message>
+        <source>Secrets are kept in %1.</source>
+        <translation>Geheimnisse liegen hier: %1.</translation>
+    </message>
+    <message>
+        <source>webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>--events takes goal.completed, usage.threshold and realtime.spike, separated by commas; &quot;%1&quot; is something else.</source>
+        <translation>--events nimmt goal.completed, usage.threshold und realtime.spike, durch Kommas getrennt; „%1“ ist etwas anderes.</translation>
+    </message>
+    <message>
+        <source>There is no webhook %1.</source>
+        <translation>Es gibt keinen Webhook %1.</translation>
+    </message>
+    <message>
+        <source>Removed. Its deliveries stay in the log.</source>
+        <translation>Entfernt. Seine Zustellungen bleiben im Protokoll.</translation>
+    </message>
+    <message>
+        <source>The sites&apos; webhooks</source>
+        <translation>Die Webhooks der Websites</translation>
+    </message>
+    <message>
+        <source>Add a webhook; without a secret, one is made and shown once</source>
+        <translation>Einen Webhook hinzufügen; ohne Geheimnis wird eines erzeugt und einmal gezeigt</translation>
+    </message>
+    <message>
+        <source>Whose</source>
+        <translation>Von welcher</translation>
+    </message>
+    <message>
+        <source>Where to; https</source>
+        <translation>Wohin; https</translation>
+    </message>
+    <message>
+        <source>goal.completed, usage.threshold, realtime.spike; separated by commas</source>
+        <translation>goal.completed, usage.threshold, realtime.spike; durch Kommas getrennt</translation>
+    </message>
+    <message>
+        <source>What it is called; without it, the URL&apos;s host</source>
+        <translation>Wie er heißt; sonst der Host der URL</translation>
+    </message>
+    <message>
+        <source>realtime.spike fires above so many active visitors</source>
+        <translation>realtime.spike löst über so vielen aktiven Besuchern aus</translation>
+    </message>
+    <message>
+        <source>ovyxa or slack</source>
+        <translation>ovyxa oder slack</translation>
+    </message>
+    <message>
+        <source>hex, prefixed or base64</source>
+        <translation>hex, prefixed oder base64</translation>
+    </message>
+    <message>
+        <source>List the webhooks</source>
+        <translation>Die Webhooks auflisten</translation>
+    </message>
+    <message>
+        <source>Of this site only</source>
+        <translation>Nur von dieser Website</translation>
+    </message>
+    <message>
+        <source>Which, by its number</source>
+        <translation>Welches, nach seiner Nummer</translation>
+    </message>
+    <message>
+        <source>Remove a webhook; its deliveries stay in the log</source>
+        <translation>Einen Webhook entfernen; seine Zustellungen bleiben im Protokoll</translation>
+    </message>
+    <message>
+        <source>Give a webhook a new secret; for 24 hours the receiver accepts both</source>
+        <translation>Einem Webhook ein neues Geheimnis geben; 24 Stunden lang nimmt der Empfänger beide</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>, spike above %1 visitors</source>
+        <translation>, Spitze über %1 Besuchern</translation>
+    </message>
+    <message>
+        <source>path %1</source>
+        <translation>Pfad %1</translation>
+    </message>
+    <message>
+        <source>event %1</source>
+        <translation>Ereignis %1</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>eingereiht</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>gehalten</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>sendet</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <translation>zugestellt</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s)</source>
+        <translation>
+            <numerusform>%n Versuch</numerusform>
+            <numerusform>%n Versuche</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delivery %1, attempt %2: %3 after %4 ms.</source>
+        <translation>Zustellung %1, Versuch %2: %3 nach %4 ms.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The next attempt is in %n second(s) of simulated time.</source>
+        <translation>
+            <numerusform>Der nächste Versuch folgt in %n Sekunde simulierter Zeit.</numerusform>
+            <numerusform>Der nächste Versuch folgt in %n Sekunden simulierter Zeit.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::AssumedNote</name>
+    <message>
+        <source>assumed</source>
+        <translation>angenommen</translation>
+    </message>
+    <message>
+        <source>Assumed: %1</source>
+        <translation>Angenommen: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::AttemptStrip</name>
+    <message>
+        <source>Attempt</source>
+        <translation>Versuch</translation>
+    </message>
+    <message>
+        <source>Attempt %1</source>
+        <translation>Versuch %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Bench</name>
+    <message>
+        <source>That webhook is not there any more.</source>
+        <translation>Diesen Webhook gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>This profile is open for reading only.</source>
+        <translation>Dieses Profil ist nur zum Lesen geöffnet.</translation>
+    </message>
+    <message>
+        <source>Local receiver</source>
+        <translation>Lokaler Empfänger</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CaptureModel</name>
+    <message>
+        <source>Signature</source>
+        <translation>Signatur</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Body</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>malformed</source>
+        <translation>fehlgeformt</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ClockBar</name>
+    <message>
+        <source>simulated</source>
+        <translation>simuliert</translation>
+    </message>
+    <message>
+        <source>Every wait of the bench runs on this clock: retries, the hour&apos;s limit, the overlap of secrets. Only the network&apos;s own time limits run in real time.</source>
+        <translation>Alles Warten von Ovyxa Bench läuft nach dieser Uhr: Wiederholungen, die Stundengrenze, die Überlappung von Geheimnissen. Nur die Zeitgrenzen des Netzes laufen in echter Zeit.</translation>
+    </message>
+    <message>
+        <source>Run the simulated clock at %1</source>
+        <translation>Die simulierte Uhr mit %1 laufen lassen</translation>
+    </message>
+    <message>
+        <source>Jump to the next due retry or release</source>
+        <translation>Zur nächsten fälligen Wiederholung oder Freigabe springen</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Resume the simulated clock</source>
+        <translation>Die simulierte Uhr weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>Pause the simulated clock</source>
+        <translation>Die simulierte Uhr anhalten</translation>
+    </message>
+    <message>
+        <source>Let simulated time go on</source>
+        <translation>Die simulierte Zeit weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>Stop simulated time: nothing falls due until it goes on</source>
+        <translation>Die simulierte Zeit anhalten: Nichts wird fällig, bis sie weiterläuft</translation>
+    </message>
+    <message>
+        <source>Speed of the simulated clock: %1</source>
+        <translation>Tempo der simulierten Uhr: %1</translation>
+    </message>
+    <message>
+        <source>How fast simulated time goes</source>
+        <translation>Wie schnell die simulierte Zeit läuft</translation>
+    </message>
+    <message>
+        <source>Move simulated time to the next retry, or to the next release of a held delivery</source>
+        <translation>Die simulierte Zeit zur nächsten Wiederholung oder zur nächsten Freigabe einer gehaltenen Zustellung vorrücken</translation>
+    </message>
+    <message>
+        <source>Nothing is due: no delivery waits for a retry or for room in its hour</source>
+        <translation>Nichts ist fällig: Keine Zustellung wartet auf eine Wiederholung oder auf Platz in ihrer Stunde</translation>
+    </message>
+    <message>
+        <source>Simulated time: %1</source>
+        <translation>Simulierte Zeit: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CommandPalette</name>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>Was möchten Sie tun?</translation>
+    </message>
+    <message>
+        <source>Search the commands</source>
+        <translation>Befehle durchsuchen</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>No command is called that</source>
+        <translation>So heißt kein Befehl</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Configuration</name>
+    <message>
+        <source>There is no webhook %1. List them to see which there are.</source>
+        <translation>Es gibt keinen Webhook %1. Listen Sie sie auf, um zu sehen, welche es gibt.</translation>
+    </message>
+    <message>
+        <source>There is no site “%1”. Add it first.</source>
+        <translation>Es gibt keine Website „%1“. Fügen Sie sie zuerst hinzu.</translation>
+    </message>
+    <message>
+        <source>%1, current</source>
+        <translation>%1, jetziges</translation>
+    </message>
+    <message>
+        <source>%1, previous</source>
+        <translation>%1, voriges</translation>
+    </message>
+    <message>
+        <source>There is a site “%1” already.</source>
+        <translation>Es gibt schon eine Website „%1“.</translation>
+    </message>
+    <message>
+        <source>The site has a goal “%1” already.</source>
+        <translation>Die Website hat schon ein Ziel „%1“.</translation>
+    </message>
+    <message>
+        <source>There is no goal %1.</source>
+        <translation>Es gibt kein Ziel %1.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DeliveryModel</name>
+    <message>
+        <source>%1, simulated</source>
+        <translation>%1, simuliert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempts</source>
+        <translation>
+            <numerusform>%n Versuch</numerusform>
+            <numerusform>%n Versuche</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no attempt yet</source>
+        <translation>noch kein Versuch</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>When the event happened, in simulated time</source>
+        <translation>Wann das Ereignis geschah, in simulierter Zeit</translation>
+    </message>
+    <message>
+        <source>How long the last attempt took, in real time</source>
+        <translation>Wie lange der letzte Versuch dauerte, in echter Zeit</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Nächster</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Dispatcher</name>
+    <message>
+        <source>That webhook has been removed.</source>
+        <translation>Dieser Webhook wurde entfernt.</translation>
+    </message>
+    <message>
+        <source>The bench ended while this request was under way. The endpoint may have got it; it is sent again.</source>
+        <translation>Ovyxa Bench endete, während diese Anfrage unterwegs war. Der Endpunkt hat sie vielleicht bekommen; sie wird noch einmal gesendet.</translation>
+    </message>
+    <message>
+        <source>Cancelled before anything was sent.</source>
+        <translation>Abgebrochen, bevor etwas gesendet wurde.</translation>
+    </message>
+    <message>
+        <source>The webhook to replay to has been removed.</source>
+        <translation>Der Webhook, an den wiederholt werden soll, wurde entfernt.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Engine</name>
+    <message>
+        <source>Writing works again; sending goes on.</source>
+        <translation>Das Schreiben geht wieder; es wird weiter gesendet.</translation>
+    </message>
+    <message>
+        <source>The receiver dropped a connection from %1. %2</source>
+        <translation>Der Empfänger hat eine Verbindung von %1 getrennt. %2</translation>
+    </message>
+    <message>
+        <source>No webhook of %1 listens for %2. Add one, or choose that event in one of them.</source>
+        <translation>Kein Webhook von %1 bekommt %2. Fügen Sie einen hinzu, oder wählen Sie das Ereignis in einem aus.</translation>
+    </message>
+    <message>
+        <source>That webhook has been removed.</source>
+        <translation>Dieser Webhook wurde entfernt.</translation>
+    </message>
+    <message>
+        <source>secret %1</source>
+        <translation>Geheimnis %1</translation>
+    </message>
+    <message>
+        <source>“%1” is not an IP address. Use 127.0.0.1, ::1, or the address of a network card.</source>
+        <translation>„%1“ ist keine IP-Adresse. Nehmen Sie 127.0.0.1, ::1 oder die Adresse einer Netzwerkkarte.</translation>
+    </message>
+    <message>
+        <source>A certificate and its key go together: name both files, or neither.</source>
+        <translation>Ein Zertifikat und sein Schlüssel gehören zusammen: Nennen Sie beide Dateien oder keine.</translation>
+    </message>
+    <message>
+        <source>“%1” is no signature encoding. There are hex, prefixed, base64 and any.</source>
+        <translation>„%1“ ist keine Schreibweise einer Signatur. Es gibt hex, prefixed, base64 und any.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::EventPage</name>
+    <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>Zustellung</translation>
+    </message>
+    <message>
+        <source>At the receiver</source>
+        <translation>Beim Empfänger</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Website</translation>
+    </message>
+    <message>
+        <source>Happened</source>
+        <translation>Geschehen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n parts</source>
+        <translation>
+            <numerusform>%n Teil</numerusform>
+            <numerusform>%n Teile</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Nächster</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Body</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signatur</translation>
+    </message>
+    <message>
+        <source>Ovyxa documents HMAC-SHA256, not how it is written in the header. The webhook&apos;s form has a switch for it.</source>
+        <translation>Ovyxa dokumentiert HMAC-SHA256, nicht aber, wie es im Header geschrieben wird. Das Formular des Webhooks hat einen Schalter dafür.</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Slack message</source>
+        <translation>Slack-Nachricht</translation>
+    </message>
+    <message>
+        <source>Slack refuses a body without “text”, so a Slack webhook gets one.</source>
+        <translation>Slack lehnt einen Body ohne „text“ ab, deshalb bekommt ein Slack-Webhook einen.</translation>
+    </message>
+    <message>
+        <source>Replay of</source>
+        <translation>Wiederholt</translation>
+    </message>
+    <message>
+        <source>Hourly limit</source>
+        <translation>Stundengrenze</translation>
+    </message>
+    <message>
+        <source>not counted</source>
+        <translation>zählt nicht</translation>
+    </message>
+    <message>
+        <source>Retries and manual replays do not count towards the limit.</source>
+        <translation>Wiederholungen, ob von selbst oder von Hand, zählen nicht zur Grenze.</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Empfangen</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Host</translation>
+    </message>
+    <message>
+        <source>User agent</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>none of this bench</source>
+        <translation>keine von hier</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::FilterField</name>
+    <message>
+        <source>Stop searching</source>
+        <translation>Suche beenden</translation>
+    </message>
+    <message>
+        <source>Search deliveries and payloads…</source>
+        <translation>Zustellungen und Nutzdaten durchsuchen…</translation>
+    </message>
+    <message>
+        <source>Search deliveries and payloads</source>
+        <translation>Zustellungen und Nutzdaten durchsuchen</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>Any state</source>
+        <translation>Jeder Stand</translation>
+    </message>
+    <message>
+        <source>Any site</source>
+        <translation>Jede Website</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>alle</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n states</source>
+        <translation>
+            <numerusform>%n Stand</numerusform>
+            <numerusform>%n Stände</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>state:%1</source>
+        <translation>Stand:%1</translation>
+    </message>
+    <message>
+        <source>Filter by state: %1</source>
+        <translation>Nach dem Stand filtern: %1</translation>
+    </message>
+    <message>
+        <source>site:%1</source>
+        <translation>Website:%1</translation>
+    </message>
+    <message>
+        <source>Filter by site: %1</source>
+        <translation>Nach der Website filtern: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Forwarder</name>
+    <message>
+        <source>%1 did not answer: %2</source>
+        <translation>%1 hat nicht geantwortet: %2</translation>
+    </message>
+    <message>
+        <source>%1 from %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::GoalFields</name>
+    <message>
+        <source>Goal</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Path of the page</source>
+        <translation>Pfad der Seite</translation>
+    </message>
+    <message>
+        <source>Manage goals…</source>
+        <translation>Ziele verwalten…</translation>
+    </message>
+    <message>
+        <source>A visitor completes a goal</source>
+        <translation>Ein Besucher erreicht ein Ziel</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::GoalManager</name>
+    <message>
+        <source>No goals yet. Add one below: a page that visitors reach, or a custom event.</source>
+        <translation>Noch keine Ziele. Fügen Sie unten eines hinzu: eine Seite, die Besucher erreichen, oder ein eigenes Ereignis.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Add goal</source>
+        <translation>Ziel hinzufügen</translation>
+    </message>
+    <message>
+        <source>Goals of %1</source>
+        <translation>Ziele von %1</translation>
+    </message>
+    <message>
+        <source>Goals</source>
+        <translation>Ziele</translation>
+    </message>
+    <message>
+        <source>Name of the goal</source>
+        <translation>Name des Ziels</translation>
+    </message>
+    <message>
+        <source>Purchase</source>
+        <translation>Kauf</translation>
+    </message>
+    <message>
+        <source>Kind of goal</source>
+        <translation>Art des Ziels</translation>
+    </message>
+    <message>
+        <source>Page is viewed</source>
+        <translation>Seite wird aufgerufen</translation>
+    </message>
+    <message>
+        <source>Custom event</source>
+        <translation>Eigenes Ereignis</translation>
+    </message>
+    <message>
+        <source>Ovyxa does not say how paths are compared. Assumed: exact, or with * for any run of characters; the query, the fragment and one slash at the end are ignored; letter case counts.</source>
+        <translation>Ovyxa sagt nicht, wie Pfade verglichen werden. Angenommen: genau, oder mit * für beliebig viele Zeichen; Abfrage, Fragment und ein Schrägstrich am Ende zählen nicht; Groß- und Kleinschreibung zählt.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Give the goal a name: it stands as goal_name in the payload.</source>
+        <translation>Geben Sie dem Ziel einen Namen: Er steht als goal_name in den Nutzdaten.</translation>
+    </message>
+    <message>
+        <source>There is a goal %1 already. Names tell goals apart.</source>
+        <translation>Es gibt schon ein Ziel %1. Ziele unterscheidet man an ihren Namen.</translation>
+    </message>
+    <message>
+        <source>Say which path counts, such as /checkout/success or /blog/*.</source>
+        <translation>Sagen Sie, welcher Pfad zählt, etwa /checkout/success oder /blog/*.</translation>
+    </message>
+    <message>
+        <source>Say which event counts, by its exact name.</source>
+        <translation>Sagen Sie, welches Ereignis zählt, mit seinem genauen Namen.</translation>
+    </message>
+    <message>
+        <source>A path begins with a slash: /%1</source>
+        <translation>Ein Pfad beginnt mit einem Schrägstrich: /%1</translation>
+    </message>
+    <message>
+        <source>page %1</source>
+        <translation>Seite %1</translation>
+    </message>
+    <message>
+        <source>event %1</source>
+        <translation>Ereignis %1</translation>
+    </message>
+    <message>
+        <source>Path of the page</source>
+        <translation>Pfad der Seite</translation>
+    </message>
+    <message>
+        <source>Name of the event</source>
+        <translation>Name des Ereignisses</translation>
+    </message>
+    <message>
+        <source>%1 is removed.</source>
+        <translation>%1 ist entfernt.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::HttpConnection</name>
+    <message>
+        <source>The TLS handshake did not end within %1 s.</source>
+        <translation>Der TLS-Handshake endete nicht binnen %1 s.</translation>
+    </message>
+    <message>
+        <source>The request&apos;s headers did not come whole within %1 s.</source>
+        <translation>Die Header der Anfrage kamen nicht binnen %1 s ganz an.</translation>
+    </message>
+    <message>
+        <source>The request&apos;s body did not come whole within %1 s.</source>
+        <translation>Der Body der Anfrage kam nicht binnen %1 s ganz an.</translation>
+    </message>
+    <message>
+        <source>The peer hung up in the middle of a request.</source>
+        <translation>Die Gegenseite hat mitten in einer Anfrage aufgelegt.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::HttpServer</name>
+    <message numerus="yes">
+        <source>%n connection(s) are open, which is the limit; further ones are closed at once.</source>
+        <translation>
+            <numerusform>%n Verbindung ist offen, das ist die Grenze; weitere werden sofort geschlossen.</numerusform>
+            <numerusform>%n Verbindungen sind offen, das ist die Grenze; weitere werden sofort geschlossen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Port %1 is taken by another program. End that program, or choose another port (0 takes any free one).</source>
+        <translation>Port %1 ist von einem anderen Programm belegt. Beenden Sie es, oder wählen Sie einen anderen Port (0 nimmt irgendeinen freien).</translation>
+    </message>
+    <message>
+        <source>Port %1 may not be opened without special rights. Choose one from 1024 on.</source>
+        <translation>Port %1 darf nicht ohne besondere Rechte geöffnet werden. Wählen Sie einen ab 1024.</translation>
+    </message>
+    <message>
+        <source>This machine has no network address %1. Choose 127.0.0.1 or one of its own.</source>
+        <translation>Dieser Rechner hat keine Netzwerkadresse %1. Wählen Sie 127.0.0.1 oder eine von seinen.</translation>
+    </message>
+    <message>
+        <source>Listening on %1, port %2, is not possible: %3.</source>
+        <translation>Auf %1, Port %2, kann nicht gelauscht werden: %3.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::InspectorPanel</name>
+    <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>Nutzdaten</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signatur</translation>
+    </message>
+    <message>
+        <source>Parts of the inspector</source>
+        <translation>Teile des Inspektors</translation>
+    </message>
+    <message>
+        <source>Nothing is selected</source>
+        <translation>Nichts ist ausgewählt</translation>
+    </message>
+    <message>
+        <source>Select a delivery in the log or a request at the receiver to see its payload, headers, answer and signature.</source>
+        <translation>Wählen Sie eine Zustellung im Protokoll oder eine Anfrage beim Empfänger, um Nutzdaten, Header, Antwort und Signatur zu sehen.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::JsonScanner</name>
+    <message>
+        <source>a byte order mark stands in front; JSON has none</source>
+        <translation>vorn steht eine Bytereihenfolge-Marke (BOM); JSON hat keine</translation>
+    </message>
+    <message>
+        <source>This is not UTF-8 text, and JSON must be.</source>
+        <translation>Das ist kein UTF-8-Text, und JSON muss einer sein.</translation>
+    </message>
+    <message>
+        <source>something follows after the end of the JSON</source>
+        <translation>nach dem Ende des JSON folgt noch etwas</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2: %3.</source>
+        <translation>Zeile %1, Spalte %2: %3.</translation>
+    </message>
+    <message>
+        <source>the JSON ends where a value is expected</source>
+        <translation>das JSON endet, wo ein Wert erwartet wird</translation>
+    </message>
+    <message numerus="yes">
+        <source>it is nested more than %n level(s) deep</source>
+        <translation>
+            <numerusform>es ist mehr als %n Ebene tief geschachtelt</numerusform>
+            <numerusform>es ist mehr als %n Ebenen tief geschachtelt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>a comma or } is expected here</source>
+        <translation>hier wird ein Komma oder } erwartet</translation>
+    </message>
+    <message>
+        <source>a comma or ] is expected here</source>
+        <translation>hier wird ein Komma oder ] erwartet</translation>
+    </message>
+    <message>
+        <source>a comma stands before the end</source>
+        <translation>vor dem Ende steht ein Komma</translation>
+    </message>
+    <message>
+        <source>a name in double quotes is expected here</source>
+        <translation>hier wird ein Name in Anführungszeichen erwartet</translation>
+    </message>
+    <message>
+        <source>a colon is expected after the name</source>
+        <translation>nach dem Namen wird ein Doppelpunkt erwartet</translation>
+    </message>
+    <message>
+        <source>a value is expected here</source>
+        <translation>hier wird ein Wert erwartet</translation>
+    </message>
+    <message>
+        <source>a digit is expected here</source>
+        <translation>hier wird eine Ziffer erwartet</translation>
+    </message>
+    <message>
+        <source>a number has no leading zero</source>
+        <translation>eine Zahl hat keine führende Null</translation>
+    </message>
+    <message>
+        <source>\%1 is no escape of JSON</source>
+        <translation>\%1 ist in JSON keine Umschreibung</translation>
+    </message>
+    <message>
+        <source>\u needs four hexadecimal digits</source>
+        <translation>\u braucht vier Hexadezimalziffern</translation>
+    </message>
+    <message>
+        <source>half of a surrogate pair stands alone</source>
+        <translation>die Hälfte eines Ersatzpaars steht allein</translation>
+    </message>
+    <message>
+        <source>a line break or control character stands in a string; write it as an escape</source>
+        <translation>in einer Zeichenkette steht ein Zeilenumbruch oder Steuerzeichen; umschreiben Sie es</translation>
+    </message>
+    <message>
+        <source>this string has no closing quote</source>
+        <translation>dieser Zeichenkette fehlt das schließende Anführungszeichen</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::LogPanel</name>
+    <message>
+        <source>removed</source>
+        <translation>entfernt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new above</source>
+        <translation>
+            <numerusform>%n neue oben</numerusform>
+            <numerusform>%n neue oben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>No delivery matches</source>
+        <translation>Keine Zustellung passt</translation>
+    </message>
+    <message>
+        <source>Nothing in the log fits this filter. Clear it to see all deliveries.</source>
+        <translation>Im Protokoll passt nichts zu diesem Filter. Leeren Sie ihn, um alle Zustellungen zu sehen.</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>Nothing was sent yet</source>
+        <translation>Noch wurde nichts gesendet</translation>
+    </message>
+    <message>
+        <source>A trial starts a receiver on this machine, adds a webhook that points at it and fires the first event. You see it signed, delivered and verified. Or add your own webhook on the left and fire a trigger.</source>
+        <translation>Ein Probelauf startet einen Empfänger auf diesem Rechner, fügt einen Webhook hinzu, der auf ihn zeigt, und löst das erste Ereignis aus. Sie sehen es signiert, zugestellt und geprüft. Oder fügen Sie links einen eigenen Webhook hinzu, und lösen Sie etwas aus.</translation>
+    </message>
+    <message>
+        <source>Run a trial</source>
+        <translation>Probelauf</translation>
+    </message>
+    <message>
+        <source>Inspect the selected delivery</source>
+        <translation>Die ausgewählte Zustellung untersuchen</translation>
+    </message>
+    <message>
+        <source>Replay byte for byte</source>
+        <translation>Byte für Byte wiederholen</translation>
+    </message>
+    <message>
+        <source>Replay with a fresh timestamp</source>
+        <translation>Mit frischem Zeitstempel wiederholen</translation>
+    </message>
+    <message>
+        <source>Replay all failed deliveries</source>
+        <translation>Alle gescheiterten Zustellungen wiederholen</translation>
+    </message>
+    <message>
+        <source>Cancel the selected deliveries</source>
+        <translation>Die ausgewählten Zustellungen abbrechen</translation>
+    </message>
+    <message>
+        <source>Copy the selected rows</source>
+        <translation>Die ausgewählten Zeilen kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as cURL</source>
+        <translation>Als cURL kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the delivery&apos;s number</source>
+        <translation>Die Nummer der Zustellung kopieren</translation>
+    </message>
+    <message>
+        <source>Search deliveries and payloads</source>
+        <translation>Zustellungen und Nutzdaten durchsuchen</translation>
+    </message>
+    <message>
+        <source>Go to the newest delivery</source>
+        <translation>Zur neuesten Zustellung</translation>
+    </message>
+    <message>
+        <source>Show all deliveries</source>
+        <translation>Alle Zustellungen zeigen</translation>
+    </message>
+    <message>
+        <source>Replay to another webhook</source>
+        <translation>An einen anderen Webhook wiederholen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries cancelled.</source>
+        <translation>
+            <numerusform>%n Zustellung abgebrochen.</numerusform>
+            <numerusform>%n Zustellungen abgebrochen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>Noch einmal senden</translation>
+    </message>
+    <message>
+        <source>Nothing was sent yet, so there is no request to copy.</source>
+        <translation>Noch wurde nichts gesendet, also gibt es keine Anfrage zu kopieren.</translation>
+    </message>
+    <message>
+        <source>The last request was copied as a cURL command.</source>
+        <translation>Die letzte Anfrage wurde als cURL-Befehl kopiert.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::LogView</name>
+    <message>
+        <source>Delivery log</source>
+        <translation>Zustellungsprotokoll</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::MainWindow</name>
+    <message>
+        <source>Ovyxa Bench</source>
+        <translation>Ovyxa Bench</translation>
+    </message>
+    <message>
+        <source>Webhooks and triggers</source>
+        <translation>Webhooks und Auslöser</translation>
+    </message>
+    <message>
+        <source>Time line</source>
+        <translation>Zeitlinie</translation>
+    </message>
+    <message>
+        <source>Receiver</source>
+        <translation>Empfänger</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>Inspektor</translation>
+    </message>
+    <message>
+        <source>Slack host gets Slack format</source>
+        <translation>Slack-Host bekommt das Slack-Format</translation>
+    </message>
+    <message>
+        <source>plain HTTP allowed to this machine</source>
+        <translation>unverschlüsseltes HTTP zu diesem Rechner erlaubt</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Run a trial</source>
+        <translation>Probelauf</translation>
+    </message>
+    <message>
+        <source>Set up a receiver and a webhook on this machine where they are missing, and send one event</source>
+        <translation>Auf diesem Rechner einen Empfänger und einen Webhook einrichten, wo sie fehlen, und ein Ereignis senden</translation>
+    </message>
+    <message>
+        <source>All commands</source>
+        <translation>Alle Befehle</translation>
+    </message>
+    <message>
+        <source>Go to the webhooks</source>
+        <translation>Zu den Webhooks</translation>
+    </message>
+    <message>
+        <source>Go to the triggers</source>
+        <translation>Zu den Auslösern</translation>
+    </message>
+    <message>
+        <source>Go to the delivery log</source>
+        <translation>Zum Zustellungsprotokoll</translation>
+    </message>
+    <message>
+        <source>Go to the time line</source>
+        <translation>Zur Zeitlinie</translation>
+    </message>
+    <message>
+        <source>Go to the receiver</source>
+        <translation>Zum Empfänger</translation>
+    </message>
+    <message>
+        <source>Go to the inspector</source>
+        <translation>Zum Inspektor</translation>
+    </message>
+    <message>
+        <source>Go to the next place</source>
+        <translation>Zum nächsten Ort</translation>
+    </message>
+    <message>
+        <source>Go to the previous place</source>
+        <translation>Zum vorigen Ort</translation>
+    </message>
+    <message>
+        <source>Move the places around</source>
+        <translation>Die Orte umräumen</translation>
+    </message>
+    <message>
+        <source>Put the places back where they were</source>
+        <translation>Die Orte dorthin zurückstellen, wo sie waren</translation>
+    </message>
+    <message>
+        <source>Allow plain HTTP to this machine</source>
+        <translation>Unverschlüsseltes HTTP zu diesem Rechner erlauben</translation>
+    </message>
+    <message>
+        <source>Use the system&apos;s proxy for other hosts</source>
+        <translation>Für andere Hosts den Proxy des Systems verwenden</translation>
+    </message>
+    <message>
+        <source>Copy the path of the receiver&apos;s CA certificate</source>
+        <translation>Den Pfad des CA-Zertifikats des Empfängers kopieren</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>Kopiert: %1</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Colours: as the system</source>
+        <translation>Farben: wie das System</translation>
+    </message>
+    <message>
+        <source>Colours: light</source>
+        <translation>Farben: hell</translation>
+    </message>
+    <message>
+        <source>Colours: dark</source>
+        <translation>Farben: dunkel</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::NoticeBar</name>
+    <message>
+        <source>Close this note</source>
+        <translation>Diesen Hinweis schließen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ObjectEditor</name>
+    <message>
+        <source>the name “%1” stands here a second time</source>
+        <translation>der Name „%1“ steht hier zum zweiten Mal</translation>
+    </message>
+    <message>
+        <source>An object is expected: {&quot;name&quot;: value, …}.</source>
+        <translation>Erwartet wird ein Objekt: {&quot;name&quot;: wert, …}.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::PayloadEditor</name>
+    <message>
+        <source>Payload as it would be sent</source>
+        <translation>Nutzdaten, wie sie gesendet würden</translation>
+    </message>
+    <message>
+        <source>Data of the event, as JSON</source>
+        <translation>Daten des Ereignisses, als JSON</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>Von vorn</translation>
+    </message>
+    <message>
+        <source>Take the event&apos;s template again</source>
+        <translation>Wieder von der Vorlage des Ereignisses ausgehen</translation>
+    </message>
+    <message>
+        <source>%1 of %2 bytes</source>
+        <translation>%1 von %2 Bytes</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::PayloadPage</name>
+    <message>
+        <source>Payload</source>
+        <translation>Nutzdaten</translation>
+    </message>
+    <message>
+        <source>Payload, laid out</source>
+        <translation>Nutzdaten, gegliedert</translation>
+    </message>
+    <message>
+        <source>Payload, bytes as sent</source>
+        <translation>Nutzdaten, Bytes wie gesendet</translation>
+    </message>
+    <message>
+        <source>Payload, hexadecimal</source>
+        <translation>Nutzdaten, hexadezimal</translation>
+    </message>
+    <message>
+        <source>Tree</source>
+        <translation>Baum</translation>
+    </message>
+    <message>
+        <source>Pretty</source>
+        <translation>Schön</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>Roh</translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation>Hex</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the body&apos;s exact text</source>
+        <translation>Den genauen Text des Bodys kopieren</translation>
+    </message>
+    <message>
+        <source>Payload as a tree</source>
+        <translation>Nutzdaten als Baum</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>The body is empty.</source>
+        <translation>Der Body ist leer.</translation>
+    </message>
+    <message>
+        <source>This is not JSON: %1</source>
+        <translation>Das ist kein JSON: %1</translation>
+    </message>
+    <message>
+        <source>Only the first %1 are shown. Copy takes all of it.</source>
+        <translation>Nur die ersten %1 sind zu sehen. „Kopieren“ nimmt alles.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::PhasesView</name>
+    <message>
+        <source>Timing: %1</source>
+        <translation>Zeiten: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::PlanPopup</name>
+    <message>
+        <source>accepts everything</source>
+        <translation>nimmt alles an</translation>
+    </message>
+    <message>
+        <source>fails twice, then recovers</source>
+        <translation>scheitert zweimal, erholt sich dann</translation>
+    </message>
+    <message>
+        <source>always fails</source>
+        <translation>scheitert immer</translation>
+    </message>
+    <message>
+        <source>accepts after two seconds</source>
+        <translation>nimmt nach zwei Sekunden an</translation>
+    </message>
+    <message>
+        <source>never answers: the sender&apos;s time limit ends it</source>
+        <translation>antwortet nie: die Zeitgrenze des Senders beendet es</translation>
+    </message>
+    <message>
+        <source>reads, then closes without an answer</source>
+        <translation>liest, schließt dann ohne Antwort</translation>
+    </message>
+    <message>
+        <source>breaks the connection</source>
+        <translation>bricht die Verbindung ab</translation>
+    </message>
+    <message>
+        <source>announces a body and cuts it after 20 bytes</source>
+        <translation>kündigt einen Body an und kappt ihn nach 20 Bytes</translation>
+    </message>
+    <message>
+        <source>answers a byte a second</source>
+        <translation>antwortet ein Byte je Sekunde</translation>
+    </message>
+    <message>
+        <source>answers something that is not HTTP</source>
+        <translation>antwortet etwas, das kein HTTP ist</translation>
+    </message>
+    <message>
+        <source>redirects; Ovyxa&apos;s sender does not follow</source>
+        <translation>leitet weiter; Ovyxas Sender folgt nicht</translation>
+    </message>
+    <message>
+        <source>answers as Slack does: no text, no_text</source>
+        <translation>antwortet wie Slack: ohne Text no_text</translation>
+    </message>
+    <message>
+        <source>answers as Zapier&apos;s catch hook does</source>
+        <translation>antwortet wie Zapiers Catch Hook</translation>
+    </message>
+    <message>
+        <source>What the receiver answers</source>
+        <translation>Was der Empfänger antwortet</translation>
+    </message>
+    <message>
+        <source>Ready-made plans</source>
+        <translation>Fertige Pläne</translation>
+    </message>
+    <message>
+        <source>Answers in turn, separated by commas; the last one repeats. 503x3 is three times.</source>
+        <translation>Antworten der Reihe nach, durch Kommas getrennt; die letzte wiederholt sich. 503x3 heißt dreimal.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Profile</name>
+    <message>
+        <source>%1 is a file; a profile is a folder. Name another place.</source>
+        <translation>%1 ist eine Datei; ein Profil ist ein Ordner. Nennen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>The profile folder %1 cannot be made. Check the permissions, or name another place.</source>
+        <translation>Der Profilordner %1 lässt sich nicht anlegen. Prüfen Sie die Rechte, oder nennen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>The profile folder %1 cannot be written (%2). Check its permissions, or name another place.</source>
+        <translation>In den Profilordner %1 lässt sich nicht schreiben (%2). Prüfen Sie seine Rechte, oder nennen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>The profile %1 is in use by another Ovyxa Bench (process %2). Close that one, or name another profile with --profile.</source>
+        <translation>Das Profil %1 wird von einem anderen Ovyxa Bench verwendet (Prozess %2). Schließen Sie das, oder nennen Sie mit --profile ein anderes Profil.</translation>
+    </message>
+    <message>
+        <source>The profile folder %1 cannot be written (%2). Make room, or name another place.</source>
+        <translation>In den Profilordner %1 lässt sich nicht schreiben (%2). Schaffen Sie Platz, oder nennen Sie einen anderen Ort.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Receiver</name>
+    <message>
+        <source>The request has no X-Ovyxa-Signature header.</source>
+        <translation>Der Anfrage fehlt der Header X-Ovyxa-Signature.</translation>
+    </message>
+    <message>
+        <source>No secret is known to check the signature with. Name one, or add a webhook.</source>
+        <translation>Zum Prüfen der Signatur ist kein Geheimnis bekannt. Nennen Sie eines, oder fügen Sie einen Webhook hinzu.</translation>
+    </message>
+    <message numerus="yes">
+        <source>X-Ovyxa-Signature stands there %n time(s); only one can be meant.</source>
+        <translation>
+            <numerusform>X-Ovyxa-Signature steht %n Mal da; nur eines kann gemeint sein.</numerusform>
+            <numerusform>X-Ovyxa-Signature steht %n Mal da; nur eines kann gemeint sein.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The signature does not match the body with any of the %n known secret(s).</source>
+        <translation>
+            <numerusform>Die Signatur passt mit dem %n bekannten Geheimnis nicht zum Body.</numerusform>
+            <numerusform>Die Signatur passt mit keinem der %n bekannten Geheimnisse zum Body.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>hex</source>
+        <translation>Hex</translation>
+    </message>
+    <message>
+        <source>hex after sha256=</source>
+        <translation>Hex nach sha256=</translation>
+    </message>
+    <message>
+        <source>base64</source>
+        <translation>Base64</translation>
+    </message>
+    <message>
+        <source>Signed with the secret “%1”, as %2.</source>
+        <translation>Signiert mit dem Geheimnis „%1“, als %2.</translation>
+    </message>
+    <message>
+        <source>The Host “%1” is neither this machine nor allowed: a web page could reach the receiver that way. Allow it if it is your tunnel.</source>
+        <translation>Der Host „%1“ ist weder dieser Rechner noch erlaubt: Eine Webseite könnte den Empfänger so erreichen. Erlauben Sie ihn, wenn es Ihr Tunnel ist.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ReceiverController</name>
+    <message>
+        <source>The receiver listens beyond this machine: whoever reaches %1 can send to it and learns its verdicts.</source>
+        <translation>Der Empfänger lauscht über diesen Rechner hinaus: Wer %1 erreicht, kann ihm senden und erfährt seine Urteile.</translation>
+    </message>
+    <message>
+        <source>Only this machine</source>
+        <translation>Nur dieser Rechner</translation>
+    </message>
+    <message>
+        <source>Use any free port</source>
+        <translation>Irgendeinen freien Port nehmen</translation>
+    </message>
+    <message>
+        <source>Requests for %1 are answered from now on.</source>
+        <translation>Anfragen für %1 werden ab jetzt beantwortet.</translation>
+    </message>
+    <message>
+        <source>A request for %1 got 421: that is no name of this machine. If a tunnel forwards it here, allow the name.</source>
+        <translation>Eine Anfrage für %1 bekam 421: Das ist kein Name dieses Rechners. Wenn ein Tunnel sie hierher leitet, erlauben Sie den Namen.</translation>
+    </message>
+    <message>
+        <source>Allow this host</source>
+        <translation>Diesen Host erlauben</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>TLS handshake</source>
+        <translation>TLS-Handshake</translation>
+    </message>
+    <message>
+        <source>Head of a request</source>
+        <translation>Kopf einer Anfrage</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Body of a request</source>
+        <translation>Body einer Anfrage</translation>
+    </message>
+    <message>
+        <source>Idle connection</source>
+        <translation>Untätige Verbindung</translation>
+    </message>
+    <message>
+        <source>Connections at once</source>
+        <translation>Verbindungen zugleich</translation>
+    </message>
+    <message>
+        <source>An address is written in digits, such as 127.0.0.1 or ::1.</source>
+        <translation>Eine Adresse wird in Ziffern geschrieben, etwa 127.0.0.1 oder ::1.</translation>
+    </message>
+    <message>
+        <source>A certificate and its key belong together: name both files, or neither.</source>
+        <translation>Ein Zertifikat und sein Schlüssel gehören zusammen: Nennen Sie beide Dateien oder keine.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read. Check its name and its permissions.</source>
+        <translation>%1 lässt sich nicht lesen. Prüfen Sie den Namen und die Rechte.</translation>
+    </message>
+    <message>
+        <source>Forwarding needs a whole URL, such as http://localhost:3000/hook.</source>
+        <translation>Zum Weiterleiten braucht es eine ganze URL, etwa http://localhost:3000/hook.</translation>
+    </message>
+    <message>
+        <source>Without a secret no signature can be checked: requests are shown as unchecked.</source>
+        <translation>Ohne ein Geheimnis lässt sich keine Signatur prüfen: Anfragen stehen als ungeprüft da.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ReceiverEmpty</name>
+    <message>
+        <source>Command to try the receiver with</source>
+        <translation>Befehl zum Ausprobieren des Empfängers</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>Pfad kopieren</translation>
+    </message>
+    <message>
+        <source>Start the receiver</source>
+        <translation>Empfänger starten</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>Den Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the path of the CA file</source>
+        <translation>Den Pfad der CA-Datei kopieren</translation>
+    </message>
+    <message>
+        <source>Nothing has arrived yet. Fire a trigger, or send something yourself:</source>
+        <translation>Noch ist nichts angekommen. Lösen Sie etwas aus, oder senden Sie selbst etwas:</translation>
+    </message>
+    <message>
+        <source>The receiver is stopped. Start it to see what a webhook sends, and whether the signature is right.</source>
+        <translation>Der Empfänger steht. Starten Sie ihn, um zu sehen, was ein Webhook sendet und ob die Signatur stimmt.</translation>
+    </message>
+    <message>
+        <source>CA file: %1</source>
+        <translation>CA-Datei: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ReceiverHeader</name>
+    <message>
+        <source>Receiver</source>
+        <translation>Empfänger</translation>
+    </message>
+    <message>
+        <source>answers</source>
+        <translation>antwortet</translation>
+    </message>
+    <message>
+        <source>secret ••••••••</source>
+        <translation>Geheimnis ••••••••</translation>
+    </message>
+    <message>
+        <source>Copy the receiver&apos;s URL</source>
+        <translation>Die URL des Empfängers kopieren</translation>
+    </message>
+    <message>
+        <source>Choose what the receiver answers</source>
+        <translation>Wählen, was der Empfänger antwortet</translation>
+    </message>
+    <message>
+        <source>Secrets that the receiver checks with</source>
+        <translation>Geheimnisse, mit denen der Empfänger prüft</translation>
+    </message>
+    <message>
+        <source>Requests are checked with the secrets of this profile&apos;s webhooks, and with others that you add</source>
+        <translation>Anfragen werden mit den Geheimnissen der Webhooks dieses Profils geprüft, und mit weiteren, die Sie hinzufügen</translation>
+    </message>
+    <message>
+        <source>More about the receiver</source>
+        <translation>Mehr zum Empfänger</translation>
+    </message>
+    <message>
+        <source>Address, port, certificate, limits …</source>
+        <translation>Adresse, Port, Zertifikat, Grenzen …</translation>
+    </message>
+    <message>
+        <source>Receiver: options and limits…</source>
+        <translation>Empfänger: Optionen und Grenzen…</translation>
+    </message>
+    <message>
+        <source>Copy the path of the CA file</source>
+        <translation>Den Pfad der CA-Datei kopieren</translation>
+    </message>
+    <message>
+        <source>listening</source>
+        <translation>lauscht</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>steht</translation>
+    </message>
+    <message>
+        <source>Copy the receiver&apos;s URL, %1</source>
+        <translation>Die URL des Empfängers kopieren, %1</translation>
+    </message>
+    <message>
+        <source>Choose what the receiver answers; now %1</source>
+        <translation>Wählen, was der Empfänger antwortet; jetzt %1</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Stop the receiver</source>
+        <translation>Empfänger anhalten</translation>
+    </message>
+    <message>
+        <source>Start the receiver</source>
+        <translation>Empfänger starten</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ReceiverOptionsDialog</name>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Plain HTTP, without TLS</source>
+        <translation>Unverschlüsseltes HTTP, ohne TLS</translation>
+    </message>
+    <message>
+        <source>Certificate file</source>
+        <translation>Zertifikatsdatei</translation>
+    </message>
+    <message>
+        <source>Key file</source>
+        <translation>Schlüsseldatei</translation>
+    </message>
+    <message>
+        <source>Accepted signatures</source>
+        <translation>Angenommene Signaturen</translation>
+    </message>
+    <message>
+        <source>Accept what this profile&apos;s webhooks sign</source>
+        <translation>Annehmen, was die Webhooks dieses Profils signieren</translation>
+    </message>
+    <message>
+        <source>Another secret to accept</source>
+        <translation>Noch ein Geheimnis zum Annehmen</translation>
+    </message>
+    <message>
+        <source>Other secrets that are accepted</source>
+        <translation>Weitere Geheimnisse, die angenommen werden</translation>
+    </message>
+    <message>
+        <source>Forward to</source>
+        <translation>Weiterleiten an</translation>
+    </message>
+    <message>
+        <source>Allowed hosts</source>
+        <translation>Erlaubte Hosts</translation>
+    </message>
+    <message>
+        <source>How the receiver listens</source>
+        <translation>Wie der Empfänger lauscht</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>Neu starten</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>PEM files (*.pem *.crt *.key);;All files (*)</source>
+        <translation>PEM-Dateien (*.pem *.crt *.key);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>any free one</source>
+        <translation>irgendein freier</translation>
+    </message>
+    <message>
+        <source>Leave empty for one from the profile&apos;s own CA</source>
+        <translation>Leer lassen für eines von der CA des Profils</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Zertifikat</translation>
+    </message>
+    <message>
+        <source>Choose a certificate file</source>
+        <translation>Eine Zertifikatsdatei wählen</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Choose a key file</source>
+        <translation>Eine Schlüsseldatei wählen</translation>
+    </message>
+    <message>
+        <source>Any of them</source>
+        <translation>Jede davon</translation>
+    </message>
+    <message>
+        <source>64 hex digits</source>
+        <translation>64 Hexziffern</translation>
+    </message>
+    <message>
+        <source>sha256= and 64 hex digits</source>
+        <translation>sha256= und 64 Hexziffern</translation>
+    </message>
+    <message>
+        <source>Base64</source>
+        <translation>Base64</translation>
+    </message>
+    <message>
+        <source>Kept until the program ends, not on disk</source>
+        <translation>Bleibt bis zum Ende des Programms, nicht auf der Platte</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add this secret</source>
+        <translation>Dieses Geheimnis hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove the selected one</source>
+        <translation>Das ausgewählte entfernen</translation>
+    </message>
+    <message numerus="yes">
+        <source>•••••••• (%n bytes)</source>
+        <translation>
+            <numerusform>•••••••• (%n Byte)</numerusform>
+            <numerusform>•••••••• (%n Bytes)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A URL that gets each request too; empty = none</source>
+        <translation>Eine URL, die jede Anfrage auch bekommt; leer = keine</translation>
+    </message>
+    <message>
+        <source>Names of tunnels, separated by commas</source>
+        <translation>Namen von Tunneln, durch Kommas getrennt</translation>
+    </message>
+    <message>
+        <source>Signatures</source>
+        <translation>Signaturen</translation>
+    </message>
+    <message>
+        <source>Secrets</source>
+        <translation>Geheimnisse</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>Ovyxa sends and does not receive: the limits of the receiver are the bench&apos;s own. Beyond them the connection gets a 4xx or 408 and is closed.</source>
+        <translation>Ovyxa sendet und empfängt nicht: Die Grenzen des Empfängers sind die eigenen von Ovyxa Bench. Darüber hinaus bekommt die Verbindung ein 4xx oder 408 und wird geschlossen.</translation>
+    </message>
+    <message>
+        <source>Other machines will reach the receiver and can send to it. Take 127.0.0.1 if that is not needed.</source>
+        <translation>Andere Rechner werden den Empfänger erreichen und können ihm senden. Nehmen Sie 127.0.0.1, wenn das nicht nötig ist.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ReceiverPanel</name>
+    <message>
+        <source>Requests that the receiver got</source>
+        <translation>Anfragen, die der Empfänger bekam</translation>
+    </message>
+    <message>
+        <source>Choose what the receiver answers…</source>
+        <translation>Wählen, was der Empfänger antwortet…</translation>
+    </message>
+    <message>
+        <source>Stop the receiver</source>
+        <translation>Empfänger anhalten</translation>
+    </message>
+    <message>
+        <source>Start the receiver</source>
+        <translation>Empfänger starten</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Allow host %1</source>
+        <translation>Host %1 erlauben</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ReplayBar</name>
+    <message>
+        <source>Byte for byte</source>
+        <translation>Byte für Byte</translation>
+    </message>
+    <message>
+        <source>With a fresh timestamp</source>
+        <translation>Mit frischem Zeitstempel</translation>
+    </message>
+    <message>
+        <source>To another webhook</source>
+        <translation>An einen anderen Webhook</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Progress of the replay</source>
+        <translation>Fortschritt der Wiederholung</translation>
+    </message>
+    <message>
+        <source>The same bytes and so the same signature, as a new delivery</source>
+        <translation>Dieselben Bytes und also dieselbe Signatur, als neue Zustellung</translation>
+    </message>
+    <message>
+        <source>The same event with the time of now, signed anew</source>
+        <translation>Dasselbe Ereignis mit der jetzigen Zeit, neu signiert</translation>
+    </message>
+    <message>
+        <source>There is nothing to replay. Select deliveries in the log first.</source>
+        <translation>Es gibt nichts zu wiederholen. Wählen Sie zuerst Zustellungen im Protokoll aus.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %n deliveries:</source>
+        <translation>
+            <numerusform>%n Zustellung wiederholen:</numerusform>
+            <numerusform>%n Zustellungen wiederholen:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replaying %n deliveries …</source>
+        <translation>
+            <numerusform>%n Zustellung wird wiederholt …</numerusform>
+            <numerusform>%n Zustellungen werden wiederholt …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Replaying: %1 of %2</source>
+        <translation>Wiederholt: %1 von %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries replayed.</source>
+        <translation>
+            <numerusform>%n Zustellung wiederholt.</numerusform>
+            <numerusform>%n Zustellungen wiederholt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped before the other %n.</source>
+        <translation>
+            <numerusform>Vor der %n übrigen angehalten.</numerusform>
+            <numerusform>Vor den %n übrigen angehalten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be made again, because the webhook or the event is gone.</source>
+        <translation>
+            <numerusform>%n ließ sich nicht noch einmal machen, weil der Webhook oder das Ereignis weg ist.</numerusform>
+            <numerusform>%n ließen sich nicht noch einmal machen, weil der Webhook oder das Ereignis weg ist.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::RequestPage</name>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Copy as cURL</source>
+        <translation>Als cURL kopieren</translation>
+    </message>
+    <message>
+        <source>Request line and headers</source>
+        <translation>Anfragezeile und Header</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Body</translation>
+    </message>
+    <message>
+        <source>Request body</source>
+        <translation>Body der Anfrage</translation>
+    </message>
+    <message>
+        <source>A command that sends the same bytes and the same signature again. The secret is not in it.</source>
+        <translation>Ein Befehl, der dieselben Bytes und dieselbe Signatur noch einmal sendet. Das Geheimnis steht nicht darin.</translation>
+    </message>
+    <message>
+        <source>As it came, %1</source>
+        <translation>Wie es kam, %1</translation>
+    </message>
+    <message>
+        <source>Malformed: %1 These are its bytes as they came.</source>
+        <translation>Fehlgeformt: %1 Das sind die Bytes, wie sie kamen.</translation>
+    </message>
+    <message>
+        <source>Only the beginning was kept.</source>
+        <translation>Nur der Anfang wurde aufgehoben.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent yet. This is the body that will go out.</source>
+        <translation>Noch wurde nichts gesendet. Das ist der Body, der hinausgehen wird.</translation>
+    </message>
+    <message>
+        <source>As sent, %1</source>
+        <translation>Wie gesendet, %1</translation>
+    </message>
+    <message>
+        <source>Body · %1</source>
+        <translation>Body · %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ResponsePage</name>
+    <message>
+        <source>Response</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Timing</source>
+        <translation>Zeiten</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>Header</translation>
+    </message>
+    <message>
+        <source>Response headers</source>
+        <translation>Header der Antwort</translation>
+    </message>
+    <message>
+        <source>Headers that came twice stand joined in one line.</source>
+        <translation>Header, die zweimal kamen, stehen in einer Zeile vereint.</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Body</translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation>Hex</translation>
+    </message>
+    <message>
+        <source>Response body</source>
+        <translation>Body der Antwort</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>Nothing was sent yet, so there is no answer.</source>
+        <translation>Noch wurde nichts gesendet, also gibt es keine Antwort.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It asked to wait %n seconds; Ovyxa&apos;s retry times are fixed, so that is not obeyed.</source>
+        <translation>
+            <numerusform>Er bat, %n Sekunde zu warten; Ovyxas Zeiten zum Wiederholen stehen fest, deshalb wird das nicht befolgt.</numerusform>
+            <numerusform>Er bat, %n Sekunden zu warten; Ovyxas Zeiten zum Wiederholen stehen fest, deshalb wird das nicht befolgt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Timing · %1 in all</source>
+        <translation>Zeiten · %1 im Ganzen</translation>
+    </message>
+    <message>
+        <source>Body · %1</source>
+        <translation>Body · %1</translation>
+    </message>
+    <message>
+        <source>Body · only its first %1 were kept</source>
+        <translation>Body · nur die ersten %1 wurden aufgehoben</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Zertifikat</translation>
+    </message>
+    <message>
+        <source>Issued by</source>
+        <translation>Ausgestellt von</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>Namen</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>Gültig bis</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>URL</source>
+        <translation>URL</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message>
+        <source>What the receiver answered.</source>
+        <translation>Was der Empfänger geantwortet hat.</translation>
+    </message>
+    <message>
+        <source>What the receiver answered, by its plan: %1</source>
+        <translation>Was der Empfänger nach seinem Plan geantwortet hat: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ResponsePlan</name>
+    <message>
+        <source>“%1”: %2</source>
+        <translation>„%1“: %2</translation>
+    </message>
+    <message>
+        <source>a step repeats from 1 to %L1 times.</source>
+        <translation>ein Schritt wiederholt sich 1- bis %L1-mal.</translation>
+    </message>
+    <message>
+        <source>redirect needs a URL, such as redirect=https://example.com/.</source>
+        <translation>redirect braucht eine URL, etwa redirect=https://example.com/.</translation>
+    </message>
+    <message>
+        <source>a delay is written delay=2s:200, with ms, s or m, one hour at most, and a step after the colon.</source>
+        <translation>eine Verzögerung schreibt sich delay=2s:200, mit ms, s oder m, höchstens einer Stunde, und einem Schritt nach dem Doppelpunkt.</translation>
+    </message>
+    <message>
+        <source>truncate needs a number of bytes, such as truncate=20, %L1 at most.</source>
+        <translation>truncate braucht eine Zahl von Bytes, etwa truncate=20, höchstens %L1.</translation>
+    </message>
+    <message>
+        <source>drip needs a time between bytes, such as drip=1s, with ms, s or m.</source>
+        <translation>drip braucht eine Zeit zwischen Bytes, etwa drip=1s, mit ms, s oder m.</translation>
+    </message>
+    <message>
+        <source>a status is a number from 200 to 599 (1xx are no final answers).</source>
+        <translation>ein Status ist eine Zahl von 200 bis 599 (1xx sind keine endgültigen Antworten).</translation>
+    </message>
+    <message>
+        <source>this is no step. There are: a status such as 200 or 503x3, delay=2s:200, close, reset, hang, truncate=20, drip=1s, garbage, redirect=URL, slack, zapier.</source>
+        <translation>das ist kein Schritt. Es gibt: einen Status wie 200 oder 503x3, delay=2s:200, close, reset, hang, truncate=20, drip=1s, garbage, redirect=URL, slack, zapier.</translation>
+    </message>
+    <message>
+        <source>The plan has %L1 steps; at most %L2 are allowed. Repeat a step with x, such as 503x3.</source>
+        <translation>Der Plan hat %L1 Schritte; höchstens %L2 sind erlaubt. Wiederholen Sie einen Schritt mit x, etwa 503x3.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SecretDialog</name>
+    <message>
+        <source>Kept in %1.</source>
+        <translation>Aufbewahrt: %1.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>The secret of %1</source>
+        <translation>Das Geheimnis von %1</translation>
+    </message>
+    <message>
+        <source>%1 is saved. This is its signing secret, shown now and later only if you ask for it. Your endpoint needs it to check X-Ovyxa-Signature.</source>
+        <translation>%1 ist gesichert. Das ist das Signaturgeheimnis, jetzt gezeigt und später nur, wenn Sie danach fragen. Ihr Endpunkt braucht es, um X-Ovyxa-Signature zu prüfen.</translation>
+    </message>
+    <message>
+        <source>The key that signs what goes to %1.</source>
+        <translation>Der Schlüssel, der signiert, was an %1 geht.</translation>
+    </message>
+    <message>
+        <source>Rotate the secret of %1</source>
+        <translation>Das Geheimnis von %1 wechseln</translation>
+    </message>
+    <message>
+        <source>A new secret signs from now on. The receiver accepts the previous one too, for another %1 h.</source>
+        <translation>Ein neues Geheimnis signiert ab jetzt. Der Empfänger nimmt auch das vorige noch %1 h lang an.</translation>
+    </message>
+    <message>
+        <source>Own secret</source>
+        <translation>Eigenes Geheimnis</translation>
+    </message>
+    <message>
+        <source>Leave empty to have one made, or paste the one from Ovyxa</source>
+        <translation>Leer lassen, um eines erzeugen zu lassen, oder das von Ovyxa einfügen</translation>
+    </message>
+    <message>
+        <source>Rotate</source>
+        <translation>Wechseln</translation>
+    </message>
+    <message>
+        <source>Signing secret</source>
+        <translation>Signaturgeheimnis</translation>
+    </message>
+    <message>
+        <source>Reveal</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied. The clipboard forgets it in %n s.</source>
+        <translation>
+            <numerusform>Kopiert. Die Zwischenablage vergisst es in %n s.</numerusform>
+            <numerusform>Kopiert. Die Zwischenablage vergisst es in %n s.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This is the new secret, shown now and later only if you ask for it. The previous one is accepted until %1.</source>
+        <translation>Das ist das neue Geheimnis, jetzt gezeigt und später nur, wenn Sie danach fragen. Das vorige wird angenommen bis %1.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SecretFile</name>
+    <message>
+        <source>The file of secrets %1 is damaged. Restore it from a backup, or move it away and rotate the webhooks&apos; secrets.</source>
+        <translation>Die Datei der Geheimnisse %1 ist beschädigt. Stellen Sie sie aus einer Sicherung wieder her, oder räumen Sie sie weg und wechseln Sie die Geheimnisse der Webhooks.</translation>
+    </message>
+    <message>
+        <source>The file of secrets %1 cannot be read: %2.</source>
+        <translation>Die Datei der Geheimnisse %1 lässt sich nicht lesen: %2.</translation>
+    </message>
+    <message>
+        <source>The file of secrets %1 cannot be written: %2.</source>
+        <translation>Die Datei der Geheimnisse %1 lässt sich nicht schreiben: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SecretStore</name>
+    <message numerus="yes">
+        <source>the keychain did not answer within %n second(s)</source>
+        <translation>
+            <numerusform>der Schlüsselbund hat nicht binnen %n Sekunde geantwortet</numerusform>
+            <numerusform>der Schlüsselbund hat nicht binnen %n Sekunden geantwortet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>as asked for</source>
+        <translation>wie gewünscht</translation>
+    </message>
+    <message>
+        <source>the system&apos;s keychain</source>
+        <translation>der Schlüsselbund des Systems</translation>
+    </message>
+    <message>
+        <source>the file %1, readable by you alone</source>
+        <translation>die Datei %1, nur für Sie lesbar</translation>
+    </message>
+    <message>
+        <source>the file %1, readable by you alone (no keychain: %2)</source>
+        <translation>die Datei %1, nur für Sie lesbar (kein Schlüsselbund: %2)</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SignatureDoctor</name>
+    <message>
+        <source>compact</source>
+        <translation>kompakt</translation>
+    </message>
+    <message>
+        <source>with a space after each comma and colon</source>
+        <translation>mit einem Leerzeichen nach jedem Komma und Doppelpunkt</translation>
+    </message>
+    <message>
+        <source>with a space after each colon</source>
+        <translation>mit einem Leerzeichen nach jedem Doppelpunkt</translation>
+    </message>
+    <message>
+        <source>with a space after each comma</source>
+        <translation>mit einem Leerzeichen nach jedem Komma</translation>
+    </message>
+    <message>
+        <source>with spaces inside the brackets</source>
+        <translation>mit Leerzeichen in den Klammern</translation>
+    </message>
+    <message>
+        <source>pretty-printed</source>
+        <translation>eingerückt</translation>
+    </message>
+    <message>
+        <source>with all characters unescaped</source>
+        <translation>ohne umschriebene Zeichen</translation>
+    </message>
+    <message>
+        <source>with non-ASCII characters escaped</source>
+        <translation>mit umschriebenen Nicht-ASCII-Zeichen</translation>
+    </message>
+    <message>
+        <source>with slashes escaped</source>
+        <translation>mit umschriebenen Schrägstrichen</translation>
+    </message>
+    <message>
+        <source>with slashes and non-ASCII characters escaped</source>
+        <translation>mit umschriebenen Schrägstrichen und Nicht-ASCII-Zeichen</translation>
+    </message>
+    <message>
+        <source>with the characters special to HTML escaped</source>
+        <translation>mit umschriebenen HTML-Sonderzeichen</translation>
+    </message>
+    <message>
+        <source>laid out another way</source>
+        <translation>anders gegliedert</translation>
+    </message>
+    <message>
+        <source>with other white space</source>
+        <translation>mit anderem Leerraum</translation>
+    </message>
+    <message>
+        <source>with its keys sorted</source>
+        <translation>mit sortierten Schlüsseln</translation>
+    </message>
+    <message>
+        <source>with its keys in Ovyxa&apos;s order</source>
+        <translation>mit den Schlüsseln in Ovyxas Reihenfolge</translation>
+    </message>
+    <message>
+        <source>written another way</source>
+        <translation>anders geschrieben</translation>
+    </message>
+    <message>
+        <source>in one form</source>
+        <translation>in einer Form</translation>
+    </message>
+    <message>
+        <source>The body was re-serialised: it was signed %1 (%L2 bytes) and arrived %3 (%L4). First difference at byte %L5.</source>
+        <translation>Der Body wurde neu serialisiert: Signiert wurde er %1 (%L2 Bytes), angekommen ist er %3 (%L4). Erster Unterschied bei Byte %L5.</translation>
+    </message>
+    <message>
+        <source>Signed: %L1 bytes; received: %L2 bytes; first difference at byte %L3.</source>
+        <translation>Signiert: %L1 Bytes; empfangen: %L2 Bytes; erster Unterschied bei Byte %L3.</translation>
+    </message>
+    <message>
+        <source>HMAC-SHA256 of the same JSON as it was sent matches</source>
+        <translation>HMAC-SHA256 desselben JSON, wie es gesendet wurde, stimmt</translation>
+    </message>
+    <message>
+        <source>HMAC-SHA256 of the same JSON, %1, matches</source>
+        <translation>HMAC-SHA256 desselben JSON, %1, stimmt</translation>
+    </message>
+    <message>
+        <source>The request has no X-Ovyxa-Signature header.</source>
+        <translation>Der Anfrage fehlt der Header X-Ovyxa-Signature.</translation>
+    </message>
+    <message>
+        <source>See whether a proxy drops headers that begin with X-, and whether it was the sender that made the request.</source>
+        <translation>Sehen Sie nach, ob ein Proxy Header wegnimmt, die mit X- beginnen, und ob wirklich der Sender angefragt hat.</translation>
+    </message>
+    <message>
+        <source>The X-Ovyxa-Signature header is there, but empty.</source>
+        <translation>Der Header X-Ovyxa-Signature ist da, aber leer.</translation>
+    </message>
+    <message>
+        <source>Set the header after the signature was computed, and look at what the signer returned.</source>
+        <translation>Setzen Sie den Header, nachdem die Signatur berechnet ist, und sehen Sie nach, was der Signierer geliefert hat.</translation>
+    </message>
+    <message>
+        <source>The X-Ovyxa-Signature header came more than once, so it is unclear which one counts.</source>
+        <translation>Der Header X-Ovyxa-Signature kam mehr als einmal, also ist unklar, welcher zählt.</translation>
+    </message>
+    <message>
+        <source>Send the header once; a proxy that signs again should replace the header, not add one.</source>
+        <translation>Senden Sie den Header einmal; ein Proxy, der neu signiert, sollte den Header ersetzen, nicht einen hinzufügen.</translation>
+    </message>
+    <message>
+        <source>The signature has white space around or inside it.</source>
+        <translation>Um die Signatur oder in ihr steht Leerraum.</translation>
+    </message>
+    <message>
+        <source>Trim the header&apos;s value before it is sent or compared.</source>
+        <translation>Entfernen Sie den Leerraum am Wert des Headers, bevor er gesendet oder verglichen wird.</translation>
+    </message>
+    <message>
+        <source>The signature stands in quotes.</source>
+        <translation>Die Signatur steht in Anführungszeichen.</translation>
+    </message>
+    <message>
+        <source>Write the signature into the header without quotes.</source>
+        <translation>Schreiben Sie die Signatur ohne Anführungszeichen in den Header.</translation>
+    </message>
+    <message>
+        <source>The signature has a prefix that is not expected here.</source>
+        <translation>Die Signatur hat einen Vorsatz, der hier nicht erwartet wird.</translation>
+    </message>
+    <message>
+        <source>Cut the prefix before comparing, or set the signature&apos;s encoding to the one that is sent.</source>
+        <translation>Schneiden Sie den Vorsatz vor dem Vergleich ab, oder stellen Sie die Schreibweise der Signatur auf die ein, die gesendet wird.</translation>
+    </message>
+    <message>
+        <source>The signature lacks the prefix “sha256=” that is expected here.</source>
+        <translation>Der Signatur fehlt der Vorsatz „sha256=“, der hier erwartet wird.</translation>
+    </message>
+    <message>
+        <source>Write “sha256=” in front of the hex digits, or set the signature&apos;s encoding to hex.</source>
+        <translation>Schreiben Sie „sha256=“ vor die Hexziffern, oder stellen Sie die Schreibweise der Signatur auf Hex.</translation>
+    </message>
+    <message>
+        <source>The signature&apos;s hex digits are in upper case.</source>
+        <translation>Die Hexziffern der Signatur sind großgeschrieben.</translation>
+    </message>
+    <message>
+        <source>Write the hex digits in lower case.</source>
+        <translation>Schreiben Sie die Hexziffern klein.</translation>
+    </message>
+    <message>
+        <source>The signature is written in hex, and base64 is expected here.</source>
+        <translation>Die Signatur ist in Hex geschrieben, und erwartet wird hier Base64.</translation>
+    </message>
+    <message>
+        <source>Encode the signature&apos;s 32 bytes as base64, or set the signature&apos;s encoding to hex.</source>
+        <translation>Schreiben Sie die 32 Bytes der Signatur als Base64, oder stellen Sie die Schreibweise der Signatur auf Hex.</translation>
+    </message>
+    <message>
+        <source>The signature is written in base64, and hex is expected here.</source>
+        <translation>Die Signatur ist in Base64 geschrieben, und erwartet wird hier Hex.</translation>
+    </message>
+    <message>
+        <source>Encode the signature&apos;s 32 bytes as lower-case hex, or set the signature&apos;s encoding to base64.</source>
+        <translation>Schreiben Sie die 32 Bytes der Signatur in kleinen Hexziffern, oder stellen Sie die Schreibweise der Signatur auf Base64.</translation>
+    </message>
+    <message>
+        <source>The signature is written in the URL-safe alphabet of base64 (- and _).</source>
+        <translation>Die Signatur ist im URL-Alphabet von Base64 geschrieben (- und _).</translation>
+    </message>
+    <message>
+        <source>Use the standard alphabet of base64 (+ and /), or hex.</source>
+        <translation>Nehmen Sie das übliche Alphabet von Base64 (+ und /), oder Hex.</translation>
+    </message>
+    <message>
+        <source>The signature is written in base64 without the = at its end.</source>
+        <translation>Die Signatur ist in Base64 ohne das = am Ende geschrieben.</translation>
+    </message>
+    <message>
+        <source>Keep the padding of base64: 32 bytes make 44 characters.</source>
+        <translation>Behalten Sie die Auffüllung von Base64: 32 Bytes ergeben 44 Zeichen.</translation>
+    </message>
+    <message>
+        <source>The signature is percent-encoded, as for a URL.</source>
+        <translation>Die Signatur ist prozentkodiert wie für eine URL.</translation>
+    </message>
+    <message>
+        <source>Write the signature into the header as it is; headers need no URL encoding.</source>
+        <translation>Schreiben Sie die Signatur in den Header, wie sie ist; Header brauchen keine URL-Kodierung.</translation>
+    </message>
+    <message>
+        <source>The signature was encoded twice: it is the base64 of its hex digits.</source>
+        <translation>Die Signatur wurde zweimal kodiert: Sie ist das Base64 ihrer Hexziffern.</translation>
+    </message>
+    <message>
+        <source>Encode the raw bytes of the HMAC, once.</source>
+        <translation>Kodieren Sie die rohen Bytes des HMAC, und zwar einmal.</translation>
+    </message>
+    <message>
+        <source>The signature is cut off: what is there is right, and the rest is missing.</source>
+        <translation>Die Signatur ist abgeschnitten: Was da ist, stimmt, und der Rest fehlt.</translation>
+    </message>
+    <message>
+        <source>Look for a column, variable or log line that is too short for the whole value.</source>
+        <translation>Suchen Sie eine Spalte, Variable oder Protokollzeile, die für den ganzen Wert zu kurz ist.</translation>
+    </message>
+    <message>
+        <source>The header&apos;s value cannot be an HMAC-SHA256, which is 64 hex digits or 44 characters of base64.</source>
+        <translation>Der Wert des Headers kann kein HMAC-SHA256 sein; das sind 64 Hexziffern oder 44 Zeichen Base64.</translation>
+    </message>
+    <message>
+        <source>Look at how the signer writes the header.</source>
+        <translation>Sehen Sie nach, wie der Signierer den Header schreibt.</translation>
+    </message>
+    <message>
+        <source>No secret is known to check the signature with.</source>
+        <translation>Zum Prüfen der Signatur ist kein Geheimnis bekannt.</translation>
+    </message>
+    <message>
+        <source>Give the receiver the webhook&apos;s signing secret.</source>
+        <translation>Geben Sie dem Empfänger das Signaturgeheimnis des Webhooks.</translation>
+    </message>
+    <message>
+        <source>One side used the secret with white space or a line break around it, the other without.</source>
+        <translation>Die eine Seite nahm das Geheimnis mit Leerraum oder einem Zeilenumbruch darum, die andere ohne.</translation>
+    </message>
+    <message>
+        <source>Trim the secret when it is read from a file, a form or the environment.</source>
+        <translation>Entfernen Sie den Leerraum, wenn das Geheimnis aus einer Datei, einem Formular oder der Umgebung gelesen wird.</translation>
+    </message>
+    <message>
+        <source>One side used the secret with quotes around it, the other without.</source>
+        <translation>Die eine Seite nahm das Geheimnis mit Anführungszeichen darum, die andere ohne.</translation>
+    </message>
+    <message>
+        <source>Remove the quotes where the secret is configured.</source>
+        <translation>Entfernen Sie die Anführungszeichen dort, wo das Geheimnis eingestellt ist.</translation>
+    </message>
+    <message>
+        <source>The secret was used in another letter case.</source>
+        <translation>Das Geheimnis wurde in anderer Groß- und Kleinschreibung verwendet.</translation>
+    </message>
+    <message>
+        <source>Use the secret exactly as it was shown.</source>
+        <translation>Verwenden Sie das Geheimnis genau so, wie es gezeigt wurde.</translation>
+    </message>
+    <message>
+        <source>The signer decoded the secret from hex before using it.</source>
+        <translation>Der Signierer hat das Geheimnis vor dem Gebrauch aus Hex dekodiert.</translation>
+    </message>
+    <message>
+        <source>Use the secret&apos;s characters as they stand as the key (UTF-8), without decoding.</source>
+        <translation>Nehmen Sie die Zeichen des Geheimnisses, wie sie dastehen, als Schlüssel (UTF-8), ohne sie zu dekodieren.</translation>
+    </message>
+    <message>
+        <source>The signer decoded the secret from base64 before using it.</source>
+        <translation>Der Signierer hat das Geheimnis vor dem Gebrauch aus Base64 dekodiert.</translation>
+    </message>
+    <message>
+        <source>The signer used the hex digits of the secret as the key.</source>
+        <translation>Der Signierer hat die Hexziffern des Geheimnisses als Schlüssel genommen.</translation>
+    </message>
+    <message>
+        <source>Use the secret&apos;s characters as they stand as the key (UTF-8), without encoding.</source>
+        <translation>Nehmen Sie die Zeichen des Geheimnisses, wie sie dastehen, als Schlüssel (UTF-8), ohne sie zu kodieren.</translation>
+    </message>
+    <message>
+        <source>The signer used the base64 of the secret as the key.</source>
+        <translation>Der Signierer hat das Base64 des Geheimnisses als Schlüssel genommen.</translation>
+    </message>
+    <message>
+        <source>One side used the secret with “whsec_” in front, the other without.</source>
+        <translation>Die eine Seite nahm das Geheimnis mit „whsec_“ davor, die andere ohne.</translation>
+    </message>
+    <message>
+        <source>Use the secret exactly as it was shown on both sides, with its prefix or without.</source>
+        <translation>Verwenden Sie das Geheimnis auf beiden Seiten genau so, wie es gezeigt wurde, mit seinem Vorsatz oder ohne.</translation>
+    </message>
+    <message>
+        <source>The signer used an empty secret.</source>
+        <translation>Der Signierer hat ein leeres Geheimnis verwendet.</translation>
+    </message>
+    <message>
+        <source>See whether the signer&apos;s configuration is loaded: an unset environment variable gives an empty secret.</source>
+        <translation>Sehen Sie nach, ob die Einstellungen des Signierers geladen sind: Eine nicht gesetzte Umgebungsvariable ergibt ein leeres Geheimnis.</translation>
+    </message>
+    <message>
+        <source>It was signed with a secret that was replaced and is no longer accepted.</source>
+        <translation>Signiert wurde mit einem Geheimnis, das gewechselt wurde und nicht mehr angenommen wird.</translation>
+    </message>
+    <message>
+        <source>Give the signer the current secret.</source>
+        <translation>Geben Sie dem Signierer das jetzige Geheimnis.</translation>
+    </message>
+    <message>
+        <source>It was signed with another webhook&apos;s secret.</source>
+        <translation>Signiert wurde mit dem Geheimnis eines anderen Webhooks.</translation>
+    </message>
+    <message>
+        <source>Use the secret of the webhook that sends here; each has its own.</source>
+        <translation>Verwenden Sie das Geheimnis des Webhooks, der hierher sendet; jeder hat sein eigenes.</translation>
+    </message>
+    <message>
+        <source>It was signed with another hash function than SHA-256.</source>
+        <translation>Signiert wurde mit einer anderen Hashfunktion als SHA-256.</translation>
+    </message>
+    <message>
+        <source>Compute the HMAC with SHA-256.</source>
+        <translation>Berechnen Sie den HMAC mit SHA-256.</translation>
+    </message>
+    <message>
+        <source>The header holds a plain SHA-256, not an HMAC.</source>
+        <translation>Der Header enthält ein einfaches SHA-256, keinen HMAC.</translation>
+    </message>
+    <message>
+        <source>Use an HMAC function: the secret is its key, the body its message.</source>
+        <translation>Nehmen Sie eine HMAC-Funktion: Das Geheimnis ist ihr Schlüssel, der Body ihre Nachricht.</translation>
+    </message>
+    <message>
+        <source>The body was re-serialised.</source>
+        <translation>Der Body wurde neu serialisiert.</translation>
+    </message>
+    <message>
+        <source>Check the signature over the raw bytes of the request, before anything parses them.</source>
+        <translation>Prüfen Sie die Signatur über die rohen Bytes der Anfrage, bevor irgendetwas sie parst.</translation>
+    </message>
+    <message>
+        <source>The body arrived with a line break at its end that was not signed.</source>
+        <translation>Der Body kam mit einem Zeilenumbruch am Ende an, der nicht signiert war.</translation>
+    </message>
+    <message>
+        <source>Send the bytes that were signed; tools that read a body from a file or a shell often add a line break.</source>
+        <translation>Senden Sie die Bytes, die signiert wurden; Werkzeuge, die einen Body aus einer Datei oder Shell lesen, hängen oft einen Zeilenumbruch an.</translation>
+    </message>
+    <message>
+        <source>The body was signed with a line break at its end that did not arrive.</source>
+        <translation>Der Body wurde mit einem Zeilenumbruch am Ende signiert, der nicht ankam.</translation>
+    </message>
+    <message>
+        <source>Sign the bytes that are sent, and do not trim the body before checking it.</source>
+        <translation>Signieren Sie die Bytes, die gesendet werden, und beschneiden Sie den Body vor dem Prüfen nicht.</translation>
+    </message>
+    <message>
+        <source>White space at the start or end of the body was not signed.</source>
+        <translation>Leerraum am Anfang oder Ende des Bodys war nicht signiert.</translation>
+    </message>
+    <message>
+        <source>Check and sign the raw bytes; do not trim on one side only.</source>
+        <translation>Prüfen und signieren Sie die rohen Bytes; beschneiden Sie nicht nur auf einer Seite.</translation>
+    </message>
+    <message>
+        <source>The body&apos;s line ends differ: LF on one side, CRLF on the other.</source>
+        <translation>Die Zeilenenden des Bodys unterscheiden sich: LF auf der einen Seite, CRLF auf der anderen.</translation>
+    </message>
+    <message>
+        <source>Read and send the body as bytes, not as text.</source>
+        <translation>Lesen und senden Sie den Body als Bytes, nicht als Text.</translation>
+    </message>
+    <message>
+        <source>A byte order mark stands before the body on one side only.</source>
+        <translation>Nur auf einer Seite steht eine Bytereihenfolge-Marke (BOM) vor dem Body.</translation>
+    </message>
+    <message>
+        <source>Write UTF-8 without a byte order mark.</source>
+        <translation>Schreiben Sie UTF-8 ohne Bytereihenfolge-Marke.</translation>
+    </message>
+    <message>
+        <source>The body&apos;s characters were signed and sent in different encodings: Latin-1 and UTF-8.</source>
+        <translation>Die Zeichen des Bodys wurden in verschiedenen Kodierungen signiert und gesendet: Latin-1 und UTF-8.</translation>
+    </message>
+    <message>
+        <source>Handle the body as UTF-8 bytes on both sides.</source>
+        <translation>Behandeln Sie den Body auf beiden Seiten als UTF-8-Bytes.</translation>
+    </message>
+    <message>
+        <source>The body was signed as UTF-16 and arrived as UTF-8.</source>
+        <translation>Der Body wurde als UTF-16 signiert und kam als UTF-8 an.</translation>
+    </message>
+    <message>
+        <source>Turn the text into UTF-8 bytes before it is signed.</source>
+        <translation>Machen Sie aus dem Text UTF-8-Bytes, bevor er signiert wird.</translation>
+    </message>
+    <message>
+        <source>The body was base64-encoded on one side only.</source>
+        <translation>Der Body war nur auf einer Seite base64-kodiert.</translation>
+    </message>
+    <message>
+        <source>Decode the body first where a gateway hands it over as base64, and check the decoded bytes.</source>
+        <translation>Dekodieren Sie den Body zuerst, wenn ein Gateway ihn als Base64 übergibt, und prüfen Sie die dekodierten Bytes.</translation>
+    </message>
+    <message>
+        <source>The body was turned into a JSON string once more on one side.</source>
+        <translation>Der Body wurde auf einer Seite noch einmal in eine JSON-Zeichenkette verwandelt.</translation>
+    </message>
+    <message>
+        <source>Serialise the payload once, and sign and send that text.</source>
+        <translation>Serialisieren Sie die Nutzdaten einmal, und signieren und senden Sie diesen Text.</translation>
+    </message>
+    <message>
+        <source>The body was empty on one side.</source>
+        <translation>Der Body war auf einer Seite leer.</translation>
+    </message>
+    <message>
+        <source>Read the body once and keep its bytes: a stream that was read before gives nothing.</source>
+        <translation>Lesen Sie den Body einmal, und behalten Sie seine Bytes: Ein schon gelesener Strom gibt nichts mehr her.</translation>
+    </message>
+    <message>
+        <source>What was signed is a placeholder, not the body.</source>
+        <translation>Signiert wurde ein Platzhalter, nicht der Body.</translation>
+    </message>
+    <message>
+        <source>Sign the text that is sent, not an object that has yet to be serialised.</source>
+        <translation>Signieren Sie den Text, der gesendet wird, nicht ein Objekt, das erst noch serialisiert werden muss.</translation>
+    </message>
+    <message>
+        <source>Only the value of “data” was signed.</source>
+        <translation>Nur der Wert von „data“ wurde signiert.</translation>
+    </message>
+    <message>
+        <source>Sign the whole body.</source>
+        <translation>Signieren Sie den ganzen Body.</translation>
+    </message>
+    <message>
+        <source>The body arrived cut off.</source>
+        <translation>Der Body kam abgeschnitten an.</translation>
+    </message>
+    <message>
+        <source>Look for a size limit or a closed connection between sender and receiver.</source>
+        <translation>Suchen Sie eine Größengrenze oder eine geschlossene Verbindung zwischen Sender und Empfänger.</translation>
+    </message>
+    <message>
+        <source>The body was changed after it was signed.</source>
+        <translation>Der Body wurde nach dem Signieren geändert.</translation>
+    </message>
+    <message>
+        <source>Find what rewrites requests between sender and receiver; the signature is right for the bytes that were sent.</source>
+        <translation>Finden Sie, was zwischen Sender und Empfänger Anfragen umschreibt; für die gesendeten Bytes stimmt die Signatur.</translation>
+    </message>
+    <message>
+        <source>The URL was signed together with the body.</source>
+        <translation>Die URL wurde zusammen mit dem Body signiert.</translation>
+    </message>
+    <message>
+        <source>Sign the body alone.</source>
+        <translation>Signieren Sie den Body allein.</translation>
+    </message>
+    <message>
+        <source>A timestamp was signed together with the body.</source>
+        <translation>Ein Zeitstempel wurde zusammen mit dem Body signiert.</translation>
+    </message>
+    <message>
+        <source>The signature does not match the body with any known secret, and none of the known causes explains it.</source>
+        <translation>Die Signatur passt mit keinem bekannten Geheimnis zum Body, und keine der bekannten Ursachen erklärt es.</translation>
+    </message>
+    <message>
+        <source>Copy the secret anew from the sender to the receiver, then compare the bytes that are signed with those that arrive.</source>
+        <translation>Kopieren Sie das Geheimnis neu vom Sender zum Empfänger, und vergleichen Sie dann die signierten Bytes mit denen, die ankommen.</translation>
+    </message>
+    <message>
+        <source>The HMAC was not computed, as there is no secret</source>
+        <translation>Der HMAC wurde nicht berechnet, denn es gibt kein Geheimnis</translation>
+    </message>
+    <message>
+        <source>Header X-Ovyxa-Signature is missing</source>
+        <translation>Der Header X-Ovyxa-Signature fehlt</translation>
+    </message>
+    <message>
+        <source>Header X-Ovyxa-Signature is there, once</source>
+        <translation>Der Header X-Ovyxa-Signature ist da, und zwar einmal</translation>
+    </message>
+    <message numerus="yes">
+        <source>Header X-Ovyxa-Signature is there %n times</source>
+        <translation>
+            <numerusform>Der Header X-Ovyxa-Signature ist %n Mal da</numerusform>
+            <numerusform>Der Header X-Ovyxa-Signature ist %n Mal da</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its value is empty</source>
+        <translation>Sein Wert ist leer</translation>
+    </message>
+    <message>
+        <source>HMAC-SHA256 of the bytes received matches</source>
+        <translation>HMAC-SHA256 der empfangenen Bytes stimmt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n characters that are neither hex nor base64</source>
+        <translation>
+            <numerusform>%n Zeichen, das weder Hex noch Base64 ist</numerusform>
+            <numerusform>%n Zeichen, die weder Hex noch Base64 sind</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Base64 of %n bytes</source>
+        <translation>
+            <numerusform>Base64 von %n Byte</numerusform>
+            <numerusform>Base64 von %n Bytes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hex digits, lower case</source>
+        <translation>
+            <numerusform>%n Hexziffer, kleingeschrieben</numerusform>
+            <numerusform>%n Hexziffern, kleingeschrieben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hex digits, not all in lower case</source>
+        <translation>
+            <numerusform>%n Hexziffer, nicht kleingeschrieben</numerusform>
+            <numerusform>%n Hexziffern, nicht alle kleingeschrieben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“sha256=” and %1</source>
+        <translation>„sha256=“ und %1</translation>
+    </message>
+    <message>
+        <source>It is the secret of “%1”.</source>
+        <translation>Es ist das Geheimnis von „%1“.</translation>
+    </message>
+    <message>
+        <source>HMAC-SHA256 of the bytes received begins or ends with it</source>
+        <translation>HMAC-SHA256 der empfangenen Bytes beginnt oder endet damit</translation>
+    </message>
+    <message>
+        <source>HMAC-SHA256 of the bytes received is the same 32 bytes</source>
+        <translation>HMAC-SHA256 der empfangenen Bytes sind dieselben 32 Bytes</translation>
+    </message>
+    <message>
+        <source>HMAC-SHA256 of the bytes received does not match</source>
+        <translation>HMAC-SHA256 der empfangenen Bytes stimmt nicht</translation>
+    </message>
+    <message>
+        <source>With this taken into account it matches: %1</source>
+        <translation>Berücksichtigt man das, stimmt es: %1</translation>
+    </message>
+    <message>
+        <source>The body did not arrive as it was sent. %1</source>
+        <translation>Der Body kam nicht so an, wie er gesendet wurde. %1</translation>
+    </message>
+    <message>
+        <source>The body arrived as it was sent</source>
+        <translation>Der Body kam an, wie er gesendet wurde</translation>
+    </message>
+    <message>
+        <source>The body is empty</source>
+        <translation>Der Body ist leer</translation>
+    </message>
+    <message numerus="yes">
+        <source>None of %n other readings of header, secret and body matches</source>
+        <translation>
+            <numerusform>Keine von %n anderen Lesart von Header, Geheimnis und Body stimmt</numerusform>
+            <numerusform>Keine von %n anderen Lesarten von Header, Geheimnis und Body stimmt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The body is large, so not every reading was tried</source>
+        <translation>Der Body ist groß, deshalb wurde nicht jede Lesart versucht</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SignaturePage</name>
+    <message>
+        <source>passed</source>
+        <translation>bestanden</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signatur</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>Signiert</translation>
+    </message>
+    <message>
+        <source>Signed bytes</source>
+        <translation>Signierte Bytes</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Empfangen</translation>
+    </message>
+    <message>
+        <source>Received bytes</source>
+        <translation>Empfangene Bytes</translation>
+    </message>
+    <message>
+        <source>Code that checks the signature</source>
+        <translation>Code, der die Signatur prüft</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>Den Code kopieren</translation>
+    </message>
+    <message>
+        <source>How to check it</source>
+        <translation>So prüft man sie</translation>
+    </message>
+    <message>
+        <source>Ovyxa documents the header X-Ovyxa-Signature and HMAC-SHA256. That it covers the exact body bytes and is written in lower-case hex is assumed; each webhook has a switch for the writing.</source>
+        <translation>Ovyxa dokumentiert den Header X-Ovyxa-Signature und HMAC-SHA256. Dass es die genauen Bytes des Bodys umfasst und in kleinen Hexziffern geschrieben wird, ist angenommen; jeder Webhook hat einen Schalter für die Schreibweise.</translation>
+    </message>
+    <message>
+        <source>It was made with the secret “%1” and is written as %2.</source>
+        <translation>Sie wurde mit dem Geheimnis „%1“ gemacht und ist als %2 geschrieben.</translation>
+    </message>
+    <message>
+        <source>The signature matches.</source>
+        <translation>Die Signatur stimmt.</translation>
+    </message>
+    <message>
+        <source>There is no signature.</source>
+        <translation>Es gibt keine Signatur.</translation>
+    </message>
+    <message>
+        <source>The signature was not checked.</source>
+        <translation>Die Signatur wurde nicht geprüft.</translation>
+    </message>
+    <message>
+        <source>The signature does not match.</source>
+        <translation>Die Signatur stimmt nicht.</translation>
+    </message>
+    <message>
+        <source>Nothing was signed yet.</source>
+        <translation>Noch wurde nichts signiert.</translation>
+    </message>
+    <message>
+        <source>The signature is made when the request goes out.</source>
+        <translation>Die Signatur entsteht, wenn die Anfrage hinausgeht.</translation>
+    </message>
+    <message>
+        <source>Signed, and not seen by this receiver.</source>
+        <translation>Signiert, und von diesem Empfänger nicht gesehen.</translation>
+    </message>
+    <message>
+        <source>The endpoint keeps its own record of what arrived. Point a webhook at the built-in receiver to see both sides.</source>
+        <translation>Der Endpunkt führt selbst Buch über das, was ankam. Richten Sie einen Webhook auf den eingebauten Empfänger, um beide Seiten zu sehen.</translation>
+    </message>
+    <message>
+        <source>Header X-Ovyxa-Signature: %1</source>
+        <translation>Header X-Ovyxa-Signature: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>HMAC-SHA256 over %n bytes, the body as sent</source>
+        <translation>
+            <numerusform>HMAC-SHA256 über %n Byte, den Body wie gesendet</numerusform>
+            <numerusform>HMAC-SHA256 über %n Bytes, den Body wie gesendet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Written as %1</source>
+        <translation>Geschrieben als %1</translation>
+    </message>
+    <message>
+        <source>Signed · %1</source>
+        <translation>Signiert · %1</translation>
+    </message>
+    <message>
+        <source>Signed and received · %1</source>
+        <translation>Signiert und empfangen · %1</translation>
+    </message>
+    <message>
+        <source>Received · %1</source>
+        <translation>Empfangen · %1</translation>
+    </message>
+    <message>
+        <source>Language of the code: %1</source>
+        <translation>Sprache des Codes: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SiteBar</name>
+    <message>
+        <source>+ Webhook</source>
+        <translation>+ Webhook</translation>
+    </message>
+    <message>
+        <source>Choose, add or remove a site</source>
+        <translation>Eine Website wählen, hinzufügen oder entfernen</translation>
+    </message>
+    <message>
+        <source>Add a webhook</source>
+        <translation>Webhook hinzufügen</translation>
+    </message>
+    <message>
+        <source>No site</source>
+        <translation>Keine Website</translation>
+    </message>
+    <message>
+        <source>Site: %1</source>
+        <translation>Website: %1</translation>
+    </message>
+    <message>
+        <source>Add a site, then a webhook</source>
+        <translation>Eine Website hinzufügen, dann einen Webhook</translation>
+    </message>
+    <message>
+        <source>Add a webhook to %1</source>
+        <translation>Einen Webhook zu %1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a site…</source>
+        <translation>Website hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Set the country of %1…</source>
+        <translation>Land von %1 festlegen…</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>Site id</source>
+        <translation>Kennung der Website</translation>
+    </message>
+    <message>
+        <source>Country of the site</source>
+        <translation>Land der Website</translation>
+    </message>
+    <message>
+        <source>acme.test, as in site_id</source>
+        <translation>acme.test, wie in site_id</translation>
+    </message>
+    <message>
+        <source>Two letters, such as DE</source>
+        <translation>Zwei Buchstaben, etwa DE</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Festlegen</translation>
+    </message>
+    <message>
+        <source>A country is two letters, as in ISO 3166: DE, FR, US.</source>
+        <translation>Ein Land sind zwei Buchstaben nach ISO 3166: DE, FR, US.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SpikeFields</name>
+    <message>
+        <source>Active visitors</source>
+        <translation>Aktive Besucher</translation>
+    </message>
+    <message>
+        <source> visitors</source>
+        <extracomment>stands behind a number in a field</extracomment>
+        <translation> Besucher</translation>
+    </message>
+    <message>
+        <source>More visitors are active than a threshold</source>
+        <translation>Mehr Besucher als eine Schwelle sind aktiv</translation>
+    </message>
+    <message numerus="yes">
+        <source>More than %1 active in %n minutes</source>
+        <translation>
+            <numerusform>Mehr als %1 aktiv in %n Minute</numerusform>
+            <numerusform>Mehr als %1 aktiv in %n Minuten</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::StatusLine</name>
+    <message>
+        <source>delivered</source>
+        <translation>zugestellt</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>gehalten</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>triggered</source>
+        <translation>ausgelöst</translation>
+    </message>
+    <message>
+        <source>(the sum does not balance; the log may be damaged)</source>
+        <translation>(die Summe geht nicht auf; das Protokoll ist vielleicht beschädigt)</translation>
+    </message>
+    <message>
+        <source>%1 triggered = %2 delivered + %3 waiting + %4 held + %5 failed + %6 cancelled</source>
+        <translation>%1 ausgelöst = %2 zugestellt + %3 wartend + %4 gehalten + %5 gescheitert + %6 abgebrochen</translation>
+    </message>
+    <message>
+        <source>Every delivery stands in exactly one of these. “Waiting” takes in queued and sending. Click a figure to see its deliveries.</source>
+        <translation>Jede Zustellung steht in genau einem davon. „Wartend“ umfasst auch eingereihte und solche, die gerade senden. Klicken Sie auf eine Zahl, um ihre Zustellungen zu sehen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n assumptions in use</source>
+        <translation>
+            <numerusform>%n Annahme in Gebrauch</numerusform>
+            <numerusform>%n Annahmen in Gebrauch</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What the bench assumes where Ovyxa&apos;s documentation is silent</source>
+        <translation>Was Ovyxa Bench annimmt, wo Ovyxas Dokumentation schweigt</translation>
+    </message>
+    <message>
+        <source>Signing secrets are kept in %1.</source>
+        <translation>Signaturgeheimnisse liegen hier: %1.</translation>
+    </message>
+    <message>
+        <source>Times are shown in: %1</source>
+        <translation>Zeiten stehen in: %1</translation>
+    </message>
+    <message>
+        <source>Secrets: %1</source>
+        <translation>Geheimnisse: %1</translation>
+    </message>
+    <message>
+        <source>Where Ovyxa&apos;s documentation is silent, the bench assumes:</source>
+        <translation>Wo Ovyxas Dokumentation schweigt, nimmt Ovyxa Bench an:</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TimelineView</name>
+    <message>
+        <source>Select a delivery to see its attempts and what comes next.</source>
+        <translation>Wählen Sie eine Zustellung, um ihre Versuche zu sehen und was als Nächstes kommt.</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>Time line: no delivery is selected</source>
+        <translation>Zeitlinie: keine Zustellung ausgewählt</translation>
+    </message>
+    <message>
+        <source>Time line of %1 to %2</source>
+        <translation>Zeitlinie von %1 an %2</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TopBar</name>
+    <message>
+        <source>Run a trial</source>
+        <translation>Probelauf</translation>
+    </message>
+    <message>
+        <source>Open the list of commands</source>
+        <translation>Die Liste der Befehle öffnen</translation>
+    </message>
+    <message>
+        <source>Replay failed · %1</source>
+        <translation>Wiederholen · %1</translation>
+    </message>
+    <message>
+        <source>Replay failed</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %n failed deliveries</source>
+        <translation>
+            <numerusform>%n gescheiterte Zustellung wiederholen</numerusform>
+            <numerusform>%n gescheiterte Zustellungen wiederholen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Running …</source>
+        <translation>Läuft …</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Trial</name>
+    <message numerus="yes">
+        <source>Waited %n second(s) for %1.</source>
+        <translation>
+            <numerusform>%n Sekunde auf %1 gewartet.</numerusform>
+            <numerusform>%n Sekunden auf %1 gewartet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Listens on %1 with a certificate of the profile&apos;s own CA.</source>
+        <translation>Lauscht auf %1 mit einem Zertifikat der eigenen CA des Profils.</translation>
+    </message>
+    <message>
+        <source>Trial</source>
+        <translation>Probelauf</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sends to %1; its secret of %n character(s) is kept in %2.</source>
+        <translation>
+            <numerusform>Sendet an %1; sein Geheimnis von %n Zeichen wird hier aufbewahrt: %2.</numerusform>
+            <numerusform>Sendet an %1; sein Geheimnis von %n Zeichen wird hier aufbewahrt: %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The event went to %n webhook(s) instead of one.</source>
+        <translation>
+            <numerusform>Das Ereignis ging an %n Webhook statt an einen.</numerusform>
+            <numerusform>Das Ereignis ging an %n Webhooks statt an einen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the delivery to end</source>
+        <translation>das Ende der Zustellung</translation>
+    </message>
+    <message>
+        <source>Delivered over %1 in %2 ms, answered %3. Receiver: %4</source>
+        <translation>Zugestellt über %1 in %2 ms, Antwort %3. Empfänger: %4</translation>
+    </message>
+    <message>
+        <source>no TLS</source>
+        <translation>kein TLS</translation>
+    </message>
+    <message>
+        <source>the receiver&apos;s record</source>
+        <translation>die Aufzeichnung des Empfängers</translation>
+    </message>
+    <message>
+        <source>Retry %1 came %2 ms after the attempt before it, not %3 ms.</source>
+        <translation>Wiederholung %1 kam %2 ms nach dem Versuch davor, nicht %3 ms.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The delivery is %1 after %n attempt(s).</source>
+        <translation>
+            <numerusform>Die Zustellung ist nach %n Versuch %1.</numerusform>
+            <numerusform>Die Zustellung ist nach %n Versuchen %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>503, 503, then 200: delivered with the second retry, one and five simulated minutes after the failures.</source>
+        <translation>503, 503, dann 200: mit der zweiten Wiederholung zugestellt, eine und fünf simulierte Minuten nach den Fehlschlägen.</translation>
+    </message>
+    <message>
+        <source>Four requests, the last 30 simulated minutes after the third: delivery and webhook are marked failed.</source>
+        <translation>Vier Anfragen, die letzte 30 simulierte Minuten nach der dritten: Zustellung und Webhook sind als gescheitert markiert.</translation>
+    </message>
+    <message>
+        <source>the webhook to be marked failed</source>
+        <translation>die Markierung des Webhooks als gescheitert</translation>
+    </message>
+    <message>
+        <source>There is no failed delivery to replay.</source>
+        <translation>Es gibt keine gescheiterte Zustellung zum Wiederholen.</translation>
+    </message>
+    <message>
+        <source>The failed delivery went out again byte for byte, was verified, and the webhook is healthy again.</source>
+        <translation>Die gescheiterte Zustellung ging Byte für Byte noch einmal hinaus, wurde geprüft, und der Webhook ist wieder in Ordnung.</translation>
+    </message>
+    <message>
+        <source>the webhook to be healthy</source>
+        <translation>dass der Webhook in Ordnung ist</translation>
+    </message>
+    <message>
+        <source>the replay to be made</source>
+        <translation>die Wiederholung</translation>
+    </message>
+    <message>
+        <source>There is no delivery to tamper with.</source>
+        <translation>Es gibt keine Zustellung zum Verfälschen.</translation>
+    </message>
+    <message>
+        <source>A changed body was answered %1 and judged “%2”.</source>
+        <translation>Ein veränderter Body wurde mit %1 beantwortet und als „%2“ beurteilt.</translation>
+    </message>
+    <message>
+        <source>One byte changed in flight: answered 401. Receiver: %1</source>
+        <translation>Ein Byte unterwegs geändert: mit 401 beantwortet. Empfänger: %1</translation>
+    </message>
+    <message>
+        <source>%1 triggered = %2 delivered + %3 waiting + %4 held + %5 failed + %6 cancelled</source>
+        <translation>%1 ausgelöst = %2 zugestellt + %3 wartend + %4 gehalten + %5 gescheitert + %6 abgebrochen</translation>
+    </message>
+    <message>
+        <source>the sums to balance</source>
+        <translation>dass die Summen aufgehen</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TriggerCard</name>
+    <message>
+        <source>Fire</source>
+        <translation>Auslösen</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Fire %1</source>
+        <translation>%1 auslösen</translation>
+    </message>
+    <message>
+        <source>Edit the data of %1</source>
+        <translation>Die Daten von %1 ändern</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TriggerController</name>
+    <message>
+        <source>%1 bytes are too many: Ovyxa sends at most %2. Such a delivery fails at once.</source>
+        <translation>%1 Bytes sind zu viele: Ovyxa sendet höchstens %2. Eine solche Zustellung scheitert sofort.</translation>
+    </message>
+    <message>
+        <source>Add a site first, or run a trial.</source>
+        <translation>Fügen Sie zuerst eine Website hinzu, oder machen Sie einen Probelauf.</translation>
+    </message>
+    <message>
+        <source>No webhook of %1 listens for %2. Add one, or tick the event in a webhook&apos;s form.</source>
+        <translation>Kein Webhook von %1 bekommt %2. Fügen Sie einen hinzu, oder kreuzen Sie das Ereignis im Formular eines Webhooks an.</translation>
+    </message>
+    <message numerus="yes">
+        <source>On its way to %n webhooks.</source>
+        <translation>
+            <numerusform>Unterwegs an %n Webhook.</numerusform>
+            <numerusform>Unterwegs an %n Webhooks.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TriggerPanel</name>
+    <message>
+        <source>Fire %1</source>
+        <translation>%1 auslösen</translation>
+    </message>
+    <message>
+        <source>Fire a trigger</source>
+        <translation>Auslöser</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::UsageFields</name>
+    <message>
+        <source>Threshold of the plan</source>
+        <translation>Schwelle des Tarifs</translation>
+    </message>
+    <message>
+        <source>Month, as 2026-11</source>
+        <translation>Monat, etwa 2026-11</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>The month&apos;s usage reaches the plan&apos;s limit</source>
+        <translation>Der Verbrauch des Monats erreicht die Grenze</translation>
+    </message>
+    <message>
+        <source>%1 / %2 events (%3%)</source>
+        <translation>%1 / %2 Ereignisse (%3%)</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::WebhookController</name>
+    <message>
+        <source>%1 and its webhooks are removed; this cannot be undone any more.</source>
+        <translation>%1 samt Webhooks ist entfernt; das lässt sich nicht mehr zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>Add a site first: a webhook belongs to one.</source>
+        <translation>Fügen Sie zuerst eine Website hinzu: Ein Webhook gehört zu einer.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 already has %n webhooks, as many as Ovyxa allows for a site. Remove one, or use another site.</source>
+        <translation>
+            <numerusform>%1 hat schon %n Webhook, so viele, wie Ovyxa je Website erlaubt. Entfernen Sie einen, oder nehmen Sie eine andere Website.</numerusform>
+            <numerusform>%1 hat schon %n Webhooks, so viele, wie Ovyxa je Website erlaubt. Entfernen Sie einen, oder nehmen Sie eine andere Website.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 and its webhooks are removed.</source>
+        <translation>%1 samt Webhooks ist entfernt.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>A test %1 is on its way to %2.</source>
+        <translation>Ein Test mit %1 ist unterwegs zu %2.</translation>
+    </message>
+    <message>
+        <source>%1 is removed. What it still had under way is cancelled.</source>
+        <translation>%1 ist entfernt. Was noch unterwegs war, ist abgebrochen.</translation>
+    </message>
+    <message>
+        <source>%1 has no failed deliveries to replay.</source>
+        <translation>%1 hat keine gescheiterten Zustellungen zum Wiederholen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 has %n failed deliveries.</source>
+        <translation>
+            <numerusform>%1 hat %n gescheiterte Zustellung.</numerusform>
+            <numerusform>%1 hat %n gescheiterte Zustellungen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %n</source>
+        <translation>
+            <numerusform>%n wiederholen</numerusform>
+            <numerusform>%n wiederholen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries are being sent again, byte for byte.</source>
+        <translation>
+            <numerusform>%n Zustellung wird Byte für Byte noch einmal gesendet.</numerusform>
+            <numerusform>%n Zustellungen werden Byte für Byte noch einmal gesendet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::WebhookForm</name>
+    <message>
+        <source>Add a webhook to %1</source>
+        <translation>Einen Webhook zu %1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>Edit %1</source>
+        <translation>%1 bearbeiten</translation>
+    </message>
+    <message>
+        <source>Destination URL</source>
+        <translation>Ziel-URL</translation>
+    </message>
+    <message>
+        <source>Allow plain HTTP to this machine</source>
+        <translation>Unverschlüsseltes HTTP zu diesem Rechner erlauben</translation>
+    </message>
+    <message>
+        <source>Plain HTTP to this machine is allowed (127.0.0.0/8, ::1, localhost), for every webhook of this profile</source>
+        <translation>Unverschlüsseltes HTTP zu diesem Rechner ist erlaubt (127.0.0.0/8, ::1, localhost), für jeden Webhook dieses Profils</translation>
+    </message>
+    <message>
+        <source>The host&apos;s name, if you leave this empty</source>
+        <translation>Der Name des Hosts, wenn Sie das leer lassen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Fires above this many active visitors:</source>
+        <translation>Löst aus über so vielen aktiven Besuchern:</translation>
+    </message>
+    <message>
+        <source>Spike threshold, active visitors</source>
+        <translation>Schwelle der Spitze, aktive Besucher</translation>
+    </message>
+    <message>
+        <source>Ovyxa JSON</source>
+        <translation>Ovyxa-JSON</translation>
+    </message>
+    <message>
+        <source>Slack message</source>
+        <translation>Slack-Nachricht</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Body</translation>
+    </message>
+    <message>
+        <source>Ovyxa says that Slack&apos;s incoming webhook URL works as a destination, and not what it then sends. Slack refuses a body without a text, so a Slack message is made of the event.</source>
+        <translation>Ovyxa sagt, dass die URL eines eingehenden Slack-Webhooks als Ziel geht, und nicht, was es dann sendet. Slack lehnt einen Body ohne text ab, deshalb wird aus dem Ereignis eine Slack-Nachricht gemacht.</translation>
+    </message>
+    <message>
+        <source>Slack answers 400 no_text to Ovyxa&apos;s JSON: its messages need a text.</source>
+        <translation>Slack antwortet auf Ovyxas JSON 400 no_text: Seine Nachrichten brauchen einen text.</translation>
+    </message>
+    <message>
+        <source>Send Slack messages</source>
+        <translation>Slack-Nachrichten senden</translation>
+    </message>
+    <message>
+        <source>64 hex digits</source>
+        <translation>64 Hexziffern</translation>
+    </message>
+    <message>
+        <source>sha256= and 64 hex digits</source>
+        <translation>sha256= und 64 Hexziffern</translation>
+    </message>
+    <message>
+        <source>Base64</source>
+        <translation>Base64</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signatur</translation>
+    </message>
+    <message>
+        <source>Ovyxa documents an HMAC-SHA256 signature in X-Ovyxa-Signature, and not how it is written. Lower-case hex of the exact body is the assumption.</source>
+        <translation>Ovyxa dokumentiert eine HMAC-SHA256-Signatur in X-Ovyxa-Signature, und nicht, wie sie geschrieben wird. Angenommen sind kleine Hexziffern über den genauen Body.</translation>
+    </message>
+    <message>
+        <source>Leave empty to have one made</source>
+        <translation>Leer lassen, um eines erzeugen zu lassen</translation>
+    </message>
+    <message>
+        <source>Secret from Ovyxa</source>
+        <translation>Geheimnis von Ovyxa</translation>
+    </message>
+    <message numerus="yes">
+        <source>Paste the secret that Ovyxa showed you, to get the same signatures. Otherwise %n random bytes are used.</source>
+        <translation>
+            <numerusform>Fügen Sie das Geheimnis ein, das Ovyxa Ihnen gezeigt hat, um dieselben Signaturen zu bekommen. Sonst wird %n Zufallsbyte genommen.</numerusform>
+            <numerusform>Fügen Sie das Geheimnis ein, das Ovyxa Ihnen gezeigt hat, um dieselben Signaturen zu bekommen. Sonst werden %n Zufallsbytes genommen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Add webhook</source>
+        <translation>Webhook hinzufügen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Sichern</translation>
+    </message>
+    <message>
+        <source>Will be sent to %1</source>
+        <translation>Wird gesendet an %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::WebhookPanel</name>
+    <message>
+        <source>Webhooks</source>
+        <translation>Webhooks</translation>
+    </message>
+    <message>
+        <source>Add a webhook…</source>
+        <translation>Webhook hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add a site…</source>
+        <translation>Website hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Edit webhook…</source>
+        <translation>Webhook bearbeiten…</translation>
+    </message>
+    <message>
+        <source>Send a test</source>
+        <translation>Test senden</translation>
+    </message>
+    <message>
+        <source>Replay its failed deliveries…</source>
+        <translation>Seine gescheiterten Zustellungen wiederholen…</translation>
+    </message>
+    <message>
+        <source>Copy URL</source>
+        <translation>URL kopieren</translation>
+    </message>
+    <message>
+        <source>Show secret…</source>
+        <translation>Geheimnis zeigen…</translation>
+    </message>
+    <message>
+        <source>Rotate secret…</source>
+        <translation>Geheimnis wechseln…</translation>
+    </message>
+    <message>
+        <source>Remove webhook</source>
+        <translation>Webhook entfernen</translation>
+    </message>
+    <message>
+        <source>No webhook yet. Add one: it takes the URL that is to be told, and the events to tell it.</source>
+        <translation>Noch kein Webhook. Fügen Sie einen hinzu: Er braucht die URL, die es erfahren soll, und die Ereignisse dafür.</translation>
+    </message>
+    <message>
+        <source>No site yet. Run a trial to have everything set up, or add the site whose events you want to send.</source>
+        <translation>Noch keine Website. Machen Sie einen Probelauf, der alles einrichtet, oder fügen Sie die Website hinzu, deren Ereignisse Sie senden wollen.</translation>
+    </message>
+    <message>
+        <source>Add a webhook</source>
+        <translation>Webhook hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a site</source>
+        <translation>Eine Website hinzufügen</translation>
+    </message>
+    <message>
+        <source>%1 (simulated)</source>
+        <translation>%1 (simuliert)</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::checks</name>
+    <message>
+        <source>%1 is empty. Type a name.</source>
+        <translation>%1 ist leer. Tippen Sie einen Namen.</translation>
+    </message>
+    <message>
+        <source>%1 is %2 characters long; at most %3 are allowed.</source>
+        <translation>%1 ist %2 Zeichen lang; höchstens %3 sind erlaubt.</translation>
+    </message>
+    <message>
+        <source>%1 contains a control character, such as a line break. Remove it.</source>
+        <translation>%1 enthält ein Steuerzeichen, etwa einen Zeilenumbruch. Entfernen Sie es.</translation>
+    </message>
+    <message>
+        <source>The site id</source>
+        <translation>Die Kennung der Website</translation>
+    </message>
+    <message>
+        <source>The site id contains a space. Write it as Ovyxa does, such as acme.test.</source>
+        <translation>Die Kennung der Website enthält ein Leerzeichen. Schreiben Sie sie wie Ovyxa, etwa acme.test.</translation>
+    </message>
+    <message>
+        <source>The country is two upper-case letters (ISO 3166), such as FR.</source>
+        <translation>Das Land sind zwei Großbuchstaben (ISO 3166), etwa FR.</translation>
+    </message>
+    <message>
+        <source>The goal&apos;s name</source>
+        <translation>Der Name des Ziels</translation>
+    </message>
+    <message>
+        <source>The event&apos;s name</source>
+        <translation>Der Name des Ereignisses</translation>
+    </message>
+    <message>
+        <source>A pageview goal&apos;s path starts with /, such as /thanks or /blog/*.</source>
+        <translation>Der Pfad eines Seitenziels beginnt mit /, etwa /thanks oder /blog/*.</translation>
+    </message>
+    <message>
+        <source>The goal&apos;s path</source>
+        <translation>Der Pfad des Ziels</translation>
+    </message>
+    <message>
+        <source>The secret is %1 bytes long; at most %2 are allowed.</source>
+        <translation>Das Geheimnis ist %1 Bytes lang; höchstens %2 sind erlaubt.</translation>
+    </message>
+    <message>
+        <source>The secret is not UTF-8 text. Paste it as Ovyxa showed it.</source>
+        <translation>Das Geheimnis ist kein UTF-8-Text. Fügen Sie es ein, wie Ovyxa es gezeigt hat.</translation>
+    </message>
+    <message>
+        <source>The secret begins or ends with white space. Remove it, or signatures will not match.</source>
+        <translation>Das Geheimnis beginnt oder endet mit Leerraum. Entfernen Sie ihn, sonst stimmen die Signaturen nicht.</translation>
+    </message>
+    <message>
+        <source>The secret contains a control character. Paste it as Ovyxa showed it.</source>
+        <translation>Das Geheimnis enthält ein Steuerzeichen. Fügen Sie es ein, wie Ovyxa es gezeigt hat.</translation>
+    </message>
+    <message>
+        <source>Ovyxa allows at most %1 webhooks a site, and %2 has them all. Remove one, or use another site.</source>
+        <translation>Ovyxa erlaubt höchstens %1 Webhooks je Website, und %2 hat schon alle. Entfernen Sie einen, oder nehmen Sie eine andere Website.</translation>
+    </message>
+    <message>
+        <source>The webhook&apos;s name</source>
+        <translation>Der Name des Webhooks</translation>
+    </message>
+    <message>
+        <source>The site has a webhook “%1” already. Choose another name.</source>
+        <translation>Die Website hat schon einen Webhook „%1“. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>No event is chosen, so this webhook would never fire. Choose at least one.</source>
+        <translation>Es ist kein Ereignis gewählt, also würde dieser Webhook nie ausgelöst. Wählen Sie mindestens eines.</translation>
+    </message>
+    <message>
+        <source>The spike threshold is a number of visitors, 0 or more.</source>
+        <translation>Die Schwelle der Spitze ist eine Zahl von Besuchern, 0 oder mehr.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::BenchCommand</name>
+    <message>
+        <source>Another bench holds the default profile, and a temporary one cannot be made: %1</source>
+        <translation>Ein anderes Ovyxa Bench hält das Standardprofil, und ein vorübergehendes lässt sich nicht anlegen: %1</translation>
+    </message>
+    <message>
+        <source>Another bench holds the default profile, so a temporary one is used and removed at the end. Give --profile DIR to keep what happens here.</source>
+        <translation>Ein anderes Ovyxa Bench hält das Standardprofil, deshalb wird ein vorübergehendes verwendet und am Ende entfernt. Geben Sie --profile ORDNER an, um aufzuheben, was hier geschieht.</translation>
+    </message>
+    <message>
+        <source>Nothing is kept in %1 yet.</source>
+        <translation>In %1 ist noch nichts aufgehoben.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::Command</name>
+    <message>
+        <source>Standard output takes nothing more (%1), so this ends here.</source>
+        <translation>Die Standardausgabe nimmt nichts mehr an (%1), deshalb ist hier Schluss.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::ListenCommand</name>
+    <message>
+        <source>the key&apos;s file</source>
+        <translation>die Datei mit dem Schlüssel</translation>
+    </message>
+    <message>
+        <source>Listening on %1. Ctrl+C ends it.</source>
+        <translation>Lauscht auf %1. Strg+C beendet es.</translation>
+    </message>
+    <message>
+        <source>Clients trust it with the CA certificate %1</source>
+        <translation>Clients vertrauen ihm mit dem CA-Zertifikat %1</translation>
+    </message>
+    <message>
+        <source>This address can be reached from other machines.</source>
+        <translation>Diese Adresse ist von anderen Rechnern aus zu erreichen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 %2: signature %3, %n byte(s), answered %4. %5</source>
+        <translation>
+            <numerusform>%1 %2: Signatur %3, %n Byte, beantwortet mit %4. %5</numerusform>
+            <numerusform>%1 %2: Signatur %3, %n Bytes, beantwortet mit %4. %5</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s): %1 with a valid signature, %2 with an invalid one.</source>
+        <translation>
+            <numerusform>%n Anfrage: %1 mit gültiger Signatur, %2 mit ungültiger.</numerusform>
+            <numerusform>%n Anfragen: %1 mit gültiger Signatur, %2 mit ungültiger.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Receive webhooks and check their signatures</source>
+        <translation>Webhooks empfangen und ihre Signaturen prüfen</translation>
+    </message>
+    <message>
+        <source>The IP address to listen on</source>
+        <translation>Die IP-Adresse zum Lauschen</translation>
+    </message>
+    <message>
+        <source>0 = any free one</source>
+        <translation>0 = irgendein freier</translation>
+    </message>
+    <message>
+        <source>HTTP instead of HTTPS</source>
+        <translation>HTTP statt HTTPS</translation>
+    </message>
+    <message>
+        <source>A certificate of your own (PEM); without it, one of the profile&apos;s CA</source>
+        <translation>Ein eigenes Zertifikat (PEM); sonst eines von der CA des Profils</translation>
+    </message>
+    <message>
+        <source>Its private key (PEM)</source>
+        <translation>Sein privater Schlüssel (PEM)</translation>
+    </message>
+    <message>
+        <source>Which encoding is accepted: hex, prefixed, base64 or any</source>
+        <translation>Welche Schreibweise angenommen wird: hex, prefixed, base64 oder any</translation>
+    </message>
+    <message>
+        <source>What to answer in turn, such as 503x2,200 or delay=2s:200; the last step repeats. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier</source>
+        <translation>Was der Reihe nach geantwortet wird, etwa 503x2,200 oder delay=2s:200; der letzte Schritt wiederholt sich. Schritte: ein Status, close, reset, hang, truncate=BYTES, drip=ZEIT, garbage, redirect=URL, slack, zapier</translation>
+    </message>
+    <message>
+        <source>Pass each request on to this URL</source>
+        <translation>Jede Anfrage an diese URL weitergeben</translation>
+    </message>
+    <message>
+        <source>A Host besides this machine&apos;s names, such as a tunnel&apos;s</source>
+        <translation>Ein Host außer den Namen dieses Rechners, etwa der eines Tunnels</translation>
+    </message>
+    <message>
+        <source>End after so many requests</source>
+        <translation>Nach so vielen Anfragen enden</translation>
+    </message>
+    <message>
+        <source>End after this time: 500ms, 5s, 2m or plain seconds</source>
+        <translation>Nach dieser Zeit enden: 500ms, 5s, 2m oder einfach Sekunden</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::ReplayCommand</name>
+    <message numerus="yes">
+        <source>%n delivery(ies) to send again.</source>
+        <translation>
+            <numerusform>%n Zustellung noch einmal zu senden.</numerusform>
+            <numerusform>%n Zustellungen noch einmal zu senden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) could not be sent again: their webhook is gone.</source>
+        <translation>
+            <numerusform>%n Zustellung ließ sich nicht noch einmal senden: Der Webhook ist weg.</numerusform>
+            <numerusform>%n Zustellungen ließen sich nicht noch einmal senden: Der Webhook ist weg.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::TrialCommand</name>
+    <message numerus="yes">
+        <source>%n step(s) passed.</source>
+        <translation>
+            <numerusform>%n Schritt bestanden.</numerusform>
+            <numerusform>%n Schritte bestanden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 steps passed, %2 failed.</source>
+        <translation>%1 Schritte bestanden, %2 gescheitert.</translation>
+    </message>
+    <message>
+        <source>Prove the whole way: trigger, sign, deliver, retry, receive, verify, replay</source>
+        <translation>Den ganzen Weg beweisen: auslösen, signieren, zustellen, wiederholen, empfangen, prüfen, erneut senden</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::TriggerCommand</name>
+    <message>
+        <source>the body&apos;s file</source>
+        <translation>die Datei mit dem Body</translation>
+    </message>
+    <message>
+        <source>No secret was given, so one was made for this run.</source>
+        <translation>Es wurde kein Geheimnis angegeben, deshalb wurde für diesen Lauf eines erzeugt.</translation>
+    </message>
+    <message>
+        <source>There is no event &quot;%1&quot;. There are goal.completed, usage.threshold and realtime.spike.</source>
+        <translation>Es gibt kein Ereignis „%1“. Es gibt goal.completed, usage.threshold und realtime.spike.</translation>
+    </message>
+    <message>
+        <source>trigger</source>
+        <translation>Auslöser</translation>
+    </message>
+    <message>
+        <source>--data takes KEY=VALUE, such as goal_name=Purchase.</source>
+        <translation>--data nimmt SCHLÜSSEL=WERT, etwa goal_name=Purchase.</translation>
+    </message>
+    <message>
+        <source>Send one event, or several, to one URL</source>
+        <translation>Ein Ereignis oder mehrere an eine URL senden</translation>
+    </message>
+    <message>
+        <source>goal.completed, usage.threshold or realtime.spike</source>
+        <translation>goal.completed, usage.threshold oder realtime.spike</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>Wohin</translation>
+    </message>
+    <message>
+        <source>The payload&apos;s site_id</source>
+        <translation>Die site_id der Nutzdaten</translation>
+    </message>
+    <message>
+        <source>hex, prefixed or base64</source>
+        <translation>hex, prefixed oder base64</translation>
+    </message>
+    <message>
+        <source>ovyxa or slack</source>
+        <translation>ovyxa oder slack</translation>
+    </message>
+    <message>
+        <source>Set a field of the payload&apos;s data</source>
+        <translation>Ein Feld in den Daten der Nutzdaten setzen</translation>
+    </message>
+    <message>
+        <source>Send exactly these bytes; - is standard input</source>
+        <translation>Genau diese Bytes senden; - ist die Standardeingabe</translation>
+    </message>
+    <message>
+        <source>Trust this CA certificate, too (PEM)</source>
+        <translation>Auch diesem CA-Zertifikat vertrauen (PEM)</translation>
+    </message>
+    <message>
+        <source>Let http:// through to this machine</source>
+        <translation>http:// zu diesem Rechner durchlassen</translation>
+    </message>
+    <message>
+        <source>The first failure is final</source>
+        <translation>Der erste Fehlschlag gilt</translation>
+    </message>
+    <message>
+        <source>How many events</source>
+        <translation>Wie viele Ereignisse</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::VerifyCommand</name>
+    <message>
+        <source>A secret is needed: give --secret-file, set OVYXA_BENCH_SECRET, or give --secret for a throw-away one.</source>
+        <translation>Es braucht ein Geheimnis: Geben Sie --secret-file an, setzen Sie OVYXA_BENCH_SECRET, oder geben Sie --secret an, für eines zum Wegwerfen.</translation>
+    </message>
+    <message>
+        <source>the body</source>
+        <translation>der Body</translation>
+    </message>
+    <message>
+        <source>The signature is valid (%1).</source>
+        <translation>Die Signatur ist gültig (%1).</translation>
+    </message>
+    <message>
+        <source>The signature is not valid.</source>
+        <translation>Die Signatur ist nicht gültig.</translation>
+    </message>
+    <message>
+        <source>Check a signature; when it does not match, say why</source>
+        <translation>Eine Signatur prüfen und, wenn sie nicht stimmt, sagen, warum</translation>
+    </message>
+    <message>
+        <source>The value of X-Ovyxa-Signature</source>
+        <translation>Der Wert von X-Ovyxa-Signature</translation>
+    </message>
+    <message>
+        <source>The body&apos;s exact bytes; - is standard input</source>
+        <translation>Die genauen Bytes des Bodys; - ist die Standardeingabe</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::Watch</name>
+    <message>
+        <source>Delivery %1: %2.</source>
+        <translation>Zustellung %1: %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) are held back by the hourly limit and stay in the log.</source>
+        <translation>
+            <numerusform>%n Zustellung hält die Stundengrenze zurück; sie bleibt im Protokoll.</numerusform>
+            <numerusform>%n Zustellungen hält die Stundengrenze zurück; sie bleiben im Protokoll.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) had not ended; they stay in the log, due.</source>
+        <translation>
+            <numerusform>%n Zustellung war nicht zu Ende; sie bleibt fällig im Protokoll.</numerusform>
+            <numerusform>%n Zustellungen waren nicht zu Ende; sie bleiben fällig im Protokoll.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delivered %1, failed %2, held %3.</source>
+        <translation>Zugestellt %1, gescheitert %2, gehalten %3.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::payload</name>
+    <message>
+        <source>The payload is %L1 bytes; Ovyxa sends at most %L2 bytes (under 10 KB). It was not sent. Shorten the event&apos;s data.</source>
+        <translation>Die Nutzdaten sind %L1 Bytes groß; Ovyxa sendet höchstens %L2 Bytes (unter 10 KB). Sie wurden nicht gesendet. Kürzen Sie die Daten des Ereignisses.</translation>
+    </message>
+    <message>
+        <source>This body has no timestamp to renew. Replay it byte for byte.</source>
+        <translation>Dieser Body hat keinen Zeitstempel zum Erneuern. Wiederholen Sie ihn Byte für Byte.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::storage</name>
+    <message>
+        <source>There is no profile yet: %1 does not exist. Start the desktop, or add a site.</source>
+        <translation>Es gibt noch kein Profil: %1 ist nicht da. Öffnen Sie das Fenster, oder fügen Sie eine Website hinzu.</translation>
+    </message>
+    <message>
+        <source>There is no delivery %1.</source>
+        <translation>Es gibt keine Zustellung %1.</translation>
+    </message>
+    <message>
+        <source>There is no captured request %1.</source>
+        <translation>Es gibt keine empfangene Anfrage %1.</translation>
+    </message>
+    <message>
+        <source>The profile&apos;s database is of version %1; this program knows versions up to %2. Use a newer Ovyxa Bench, or another profile.</source>
+        <translation>Die Datenbank des Profils hat die Version %1; dieses Programm kennt Versionen bis %2. Nehmen Sie ein neueres Ovyxa Bench oder ein anderes Profil.</translation>
+    </message>
+    <message>
+        <source>The disk is full: %1 cannot be written. Make room; nothing already stored is lost.</source>
+        <translation>Die Platte ist voll: %1 lässt sich nicht schreiben. Schaffen Sie Platz; nichts schon Gespeichertes ist verloren.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: the file or its folder is read-only. Change its permissions, or use another profile.</source>
+        <translation>%1 lässt sich nicht schreiben: Die Datei oder ihr Ordner ist schreibgeschützt. Ändern Sie die Rechte, oder nehmen Sie ein anderes Profil.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be opened. Check that its folder exists and that you may read and write it.</source>
+        <translation>%1 lässt sich nicht öffnen. Prüfen Sie, ob der Ordner da ist und Sie darin lesen und schreiben dürfen.</translation>
+    </message>
+    <message>
+        <source>%1 is damaged or is no database of Ovyxa Bench. Move it away to start anew, or restore a backup.</source>
+        <translation>%1 ist beschädigt oder keine Datenbank von Ovyxa Bench. Räumen Sie sie weg, um neu anzufangen, oder stellen Sie eine Sicherung wieder her.</translation>
+    </message>
+    <message>
+        <source>%1 is held by another program.</source>
+        <translation>%1 wird von einem anderen Programm gehalten.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read or written: the disk reports a fault (%2).</source>
+        <translation>%1 lässt sich nicht lesen oder schreiben: Die Platte meldet einen Fehler (%2).</translation>
+    </message>
+    <message>
+        <source>The database %1 refused: %2</source>
+        <translation>Die Datenbank %1 hat abgelehnt: %2</translation>
+    </message>
+</context>
+</TS>

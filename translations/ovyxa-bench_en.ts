@@ -1,0 +1,499 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>Assumptions</name>
+    <message numerus="yes">
+        <source>The signing secret is %n random bytes as hex digits, or the one that you paste; its UTF-8 bytes are the key.</source>
+        <translation>
+            <numerusform>The signing secret is %n random byte as hex digits, or the one that you paste; its UTF-8 bytes are the key.</numerusform>
+            <numerusform>The signing secret is %n random bytes as hex digits, or the one that you paste; its UTF-8 bytes are the key.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A payload is at most %n bytes; a larger one is never sent.</source>
+        <translation>
+            <numerusform>A payload is at most %n byte; a larger one is never sent.</numerusform>
+            <numerusform>A payload is at most %n bytes; a larger one is never sent.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The limit of %n deliveries an hour slides; a delivery counts once, when its first attempt starts, and what is over it is held.</source>
+        <translation>
+            <numerusform>The limit of %n delivery an hour slides; a delivery counts once, when its first attempt starts, and what is over it is held.</numerusform>
+            <numerusform>The limit of %n deliveries an hour slides; a delivery counts once, when its first attempt starts, and what is over it is held.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Deliveries</name>
+    <message numerus="yes">
+        <source>%n delivery(ies).</source>
+        <translation>
+            <numerusform>%n delivery.</numerusform>
+            <numerusform>%n deliveries.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HttpRequest</name>
+    <message numerus="yes">
+        <source>The chunks sum up to more than the %n byte(s) that a body may have.</source>
+        <translation>
+            <numerusform>The chunks sum up to more than the %n byte that a body may have.</numerusform>
+            <numerusform>The chunks sum up to more than the %n bytes that a body may have.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The body has more than the %n byte(s) that it may have.</source>
+        <translation>
+            <numerusform>The body has more than the %n byte that it may have.</numerusform>
+            <numerusform>The body has more than the %n bytes that it may have.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LogExport</name>
+    <message numerus="yes">
+        <source>%n delivery(ies) written to %1.</source>
+        <translation>
+            <numerusform>%n delivery written to %1.</numerusform>
+            <numerusform>%n deliveries written to %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies).</source>
+        <translation>
+            <numerusform>%n delivery.</numerusform>
+            <numerusform>%n deliveries.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message numerus="yes">
+        <source>given up after %n attempts</source>
+        <translation>
+            <numerusform>given up after %n attempt</numerusform>
+            <numerusform>given up after %n attempts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WebhookWords</name>
+    <message numerus="yes">
+        <source>%n deliveries are held back until the hour has room.</source>
+        <translation>
+            <numerusform>%n delivery is held back until the hour has room.</numerusform>
+            <numerusform>%n deliveries are held back until the hour has room.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message numerus="yes">
+        <source>%n attempt(s)</source>
+        <translation>
+            <numerusform>%n attempt</numerusform>
+            <numerusform>%n attempts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The next attempt is in %n second(s) of simulated time.</source>
+        <translation>
+            <numerusform>The next attempt is in %n second of simulated time.</numerusform>
+            <numerusform>The next attempt is in %n seconds of simulated time.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DeliveryModel</name>
+    <message numerus="yes">
+        <source>%n attempts</source>
+        <translation>
+            <numerusform>%n attempt</numerusform>
+            <numerusform>%n attempts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::EventPage</name>
+    <message numerus="yes">
+        <source>%n parts</source>
+        <translation>
+            <numerusform>%n part</numerusform>
+            <numerusform>%n parts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::FilterField</name>
+    <message numerus="yes">
+        <source>%n states</source>
+        <translation>
+            <numerusform>%n state</numerusform>
+            <numerusform>%n states</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::HttpServer</name>
+    <message numerus="yes">
+        <source>%n connection(s) are open, which is the limit; further ones are closed at once.</source>
+        <translation>
+            <numerusform>%n connection is open, which is the limit; further ones are closed at once.</numerusform>
+            <numerusform>%n connections are open, which is the limit; further ones are closed at once.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::JsonScanner</name>
+    <message numerus="yes">
+        <source>it is nested more than %n level(s) deep</source>
+        <translation>
+            <numerusform>it is nested more than %n level deep</numerusform>
+            <numerusform>it is nested more than %n levels deep</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::LogPanel</name>
+    <message numerus="yes">
+        <source>%n new above</source>
+        <translation>
+            <numerusform>%n new above</numerusform>
+            <numerusform>%n new above</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries cancelled.</source>
+        <translation>
+            <numerusform>%n delivery cancelled.</numerusform>
+            <numerusform>%n deliveries cancelled.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Receiver</name>
+    <message numerus="yes">
+        <source>X-Ovyxa-Signature stands there %n time(s); only one can be meant.</source>
+        <translation>
+            <numerusform>X-Ovyxa-Signature stands there %n time; only one can be meant.</numerusform>
+            <numerusform>X-Ovyxa-Signature stands there %n times; only one can be meant.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The signature does not match the body with any of the %n known secret(s).</source>
+        <translation>
+            <numerusform>The signature does not match the body with the %n known secret.</numerusform>
+            <numerusform>The signature does not match the body with any of the %n known secrets.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ReceiverOptionsDialog</name>
+    <message numerus="yes">
+        <source>•••••••• (%n bytes)</source>
+        <translation>
+            <numerusform>•••••••• (%n byte)</numerusform>
+            <numerusform>•••••••• (%n bytes)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ReplayBar</name>
+    <message numerus="yes">
+        <source>Replay %n deliveries:</source>
+        <translation>
+            <numerusform>Replay %n delivery:</numerusform>
+            <numerusform>Replay %n deliveries:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replaying %n deliveries …</source>
+        <translation>
+            <numerusform>Replaying %n delivery …</numerusform>
+            <numerusform>Replaying %n deliveries …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries replayed.</source>
+        <translation>
+            <numerusform>%n delivery replayed.</numerusform>
+            <numerusform>%n deliveries replayed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped before the other %n.</source>
+        <translation>
+            <numerusform>Stopped before the other %n.</numerusform>
+            <numerusform>Stopped before the other %n.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be made again, because the webhook or the event is gone.</source>
+        <translation>
+            <numerusform>%n could not be made again, because the webhook or the event is gone.</numerusform>
+            <numerusform>%n could not be made again, because the webhook or the event is gone.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ResponsePage</name>
+    <message numerus="yes">
+        <source>It asked to wait %n seconds; Ovyxa&apos;s retry times are fixed, so that is not obeyed.</source>
+        <translation>
+            <numerusform>It asked to wait %n second; Ovyxa&apos;s retry times are fixed, so that is not obeyed.</numerusform>
+            <numerusform>It asked to wait %n seconds; Ovyxa&apos;s retry times are fixed, so that is not obeyed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SecretDialog</name>
+    <message numerus="yes">
+        <source>Copied. The clipboard forgets it in %n s.</source>
+        <translation>
+            <numerusform>Copied. The clipboard forgets it in %n s.</numerusform>
+            <numerusform>Copied. The clipboard forgets it in %n s.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SecretStore</name>
+    <message numerus="yes">
+        <source>the keychain did not answer within %n second(s)</source>
+        <translation>
+            <numerusform>the keychain did not answer within %n second</numerusform>
+            <numerusform>the keychain did not answer within %n seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SignatureDoctor</name>
+    <message numerus="yes">
+        <source>Header X-Ovyxa-Signature is there %n times</source>
+        <translation>
+            <numerusform>Header X-Ovyxa-Signature is there %n time</numerusform>
+            <numerusform>Header X-Ovyxa-Signature is there %n times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n characters that are neither hex nor base64</source>
+        <translation>
+            <numerusform>%n character that is neither hex nor base64</numerusform>
+            <numerusform>%n characters that are neither hex nor base64</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Base64 of %n bytes</source>
+        <translation>
+            <numerusform>Base64 of %n byte</numerusform>
+            <numerusform>Base64 of %n bytes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hex digits, lower case</source>
+        <translation>
+            <numerusform>%n hex digit, lower case</numerusform>
+            <numerusform>%n hex digits, lower case</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hex digits, not all in lower case</source>
+        <translation>
+            <numerusform>%n hex digit, not all in lower case</numerusform>
+            <numerusform>%n hex digits, not all in lower case</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>None of %n other readings of header, secret and body matches</source>
+        <translation>
+            <numerusform>None of %n other reading of header, secret and body matches</numerusform>
+            <numerusform>None of %n other readings of header, secret and body matches</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SignaturePage</name>
+    <message numerus="yes">
+        <source>HMAC-SHA256 over %n bytes, the body as sent</source>
+        <translation>
+            <numerusform>HMAC-SHA256 over %n byte, the body as sent</numerusform>
+            <numerusform>HMAC-SHA256 over %n bytes, the body as sent</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SpikeFields</name>
+    <message numerus="yes">
+        <source>More than %1 active in %n minutes</source>
+        <translation>
+            <numerusform>More than %1 active in %n minute</numerusform>
+            <numerusform>More than %1 active in %n minutes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::StatusLine</name>
+    <message numerus="yes">
+        <source>%n assumptions in use</source>
+        <translation>
+            <numerusform>%n assumption in use</numerusform>
+            <numerusform>%n assumptions in use</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TopBar</name>
+    <message numerus="yes">
+        <source>Replay %n failed deliveries</source>
+        <translation>
+            <numerusform>Replay %n failed delivery</numerusform>
+            <numerusform>Replay %n failed deliveries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Trial</name>
+    <message numerus="yes">
+        <source>Waited %n second(s) for %1.</source>
+        <translation>
+            <numerusform>Waited %n second for %1.</numerusform>
+            <numerusform>Waited %n seconds for %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Sends to %1; its secret of %n character(s) is kept in %2.</source>
+        <translation>
+            <numerusform>Sends to %1; its secret of %n character is kept in %2.</numerusform>
+            <numerusform>Sends to %1; its secret of %n characters is kept in %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The event went to %n webhook(s) instead of one.</source>
+        <translation>
+            <numerusform>The event went to %n webhook instead of one.</numerusform>
+            <numerusform>The event went to %n webhooks instead of one.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The delivery is %1 after %n attempt(s).</source>
+        <translation>
+            <numerusform>The delivery is %1 after %n attempt.</numerusform>
+            <numerusform>The delivery is %1 after %n attempts.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TriggerController</name>
+    <message numerus="yes">
+        <source>On its way to %n webhooks.</source>
+        <translation>
+            <numerusform>On its way to %n webhook.</numerusform>
+            <numerusform>On its way to %n webhooks.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::WebhookController</name>
+    <message numerus="yes">
+        <source>%1 already has %n webhooks, as many as Ovyxa allows for a site. Remove one, or use another site.</source>
+        <translation>
+            <numerusform>%1 already has %n webhook, as many as Ovyxa allows for a site. Remove one, or use another site.</numerusform>
+            <numerusform>%1 already has %n webhooks, as many as Ovyxa allows for a site. Remove one, or use another site.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 has %n failed deliveries.</source>
+        <translation>
+            <numerusform>%1 has %n failed delivery.</numerusform>
+            <numerusform>%1 has %n failed deliveries.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %n</source>
+        <translation>
+            <numerusform>Replay %n</numerusform>
+            <numerusform>Replay %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries are being sent again, byte for byte.</source>
+        <translation>
+            <numerusform>%n delivery is being sent again, byte for byte.</numerusform>
+            <numerusform>%n deliveries are being sent again, byte for byte.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::WebhookForm</name>
+    <message numerus="yes">
+        <source>Paste the secret that Ovyxa showed you, to get the same signatures. Otherwise %n random bytes are used.</source>
+        <translation>
+            <numerusform>Paste the secret that Ovyxa showed you, to get the same signatures. Otherwise %n random byte is used.</numerusform>
+            <numerusform>Paste the secret that Ovyxa showed you, to get the same signatures. Otherwise %n random bytes are used.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::ListenCommand</name>
+    <message numerus="yes">
+        <source>%1 %2: signature %3, %n byte(s), answered %4. %5</source>
+        <translation>
+            <numerusform>%1 %2: signature %3, %n byte, answered %4. %5</numerusform>
+            <numerusform>%1 %2: signature %3, %n bytes, answered %4. %5</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s): %1 with a valid signature, %2 with an invalid one.</source>
+        <translation>
+            <numerusform>%n request: %1 with a valid signature, %2 with an invalid one.</numerusform>
+            <numerusform>%n requests: %1 with a valid signature, %2 with an invalid one.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::ReplayCommand</name>
+    <message numerus="yes">
+        <source>%n delivery(ies) to send again.</source>
+        <translation>
+            <numerusform>%n delivery to send again.</numerusform>
+            <numerusform>%n deliveries to send again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) could not be sent again: their webhook is gone.</source>
+        <translation>
+            <numerusform>%n delivery could not be sent again: its webhook is gone.</numerusform>
+            <numerusform>%n deliveries could not be sent again: their webhook is gone.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::TrialCommand</name>
+    <message numerus="yes">
+        <source>%n step(s) passed.</source>
+        <translation>
+            <numerusform>%n step passed.</numerusform>
+            <numerusform>%n steps passed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::Watch</name>
+    <message numerus="yes">
+        <source>%n delivery(ies) are held back by the hourly limit and stay in the log.</source>
+        <translation>
+            <numerusform>%n delivery is held back by the hourly limit and stays in the log.</numerusform>
+            <numerusform>%n deliveries are held back by the hourly limit and stay in the log.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) had not ended; they stay in the log, due.</source>
+        <translation>
+            <numerusform>%n delivery had not ended; it stays in the log, due.</numerusform>
+            <numerusform>%n deliveries had not ended; they stay in the log, due.</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
