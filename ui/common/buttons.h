@@ -13,7 +13,8 @@ namespace ovyxa {
 [[nodiscard]] QPushButton *secondaryButton(const QString &text, QWidget *parent);
 [[nodiscard]] QPushButton *outlineButton(const QString &text, QWidget *parent);   ///< "Fire"
 [[nodiscard]] QPushButton *linkButton(const QString &text, QWidget *parent);
-[[nodiscard]] QPushButton *quietButton(const QString &text, QWidget *parent);     ///< dim, no border: choices in a status line; `data` = in the text's colour, `flush` = at the left edge
+/// Dim, without a border: choices in a status line. Its property `data` gives it the text's colour, `flush` puts it at the left edge.
+[[nodiscard]] QPushButton *quietButton(const QString &text, QWidget *parent);
 [[nodiscard]] QPushButton *chipButton(const QString &text, QWidget *parent);      ///< checkable filter
 
 /// "FIRE A TRIGGER": the small heading above a part.

@@ -27,9 +27,10 @@ QList<CaptureId> candidatesFor(const DeliveryDetails &details, const QList<Captu
 
 } // namespace
 
-Inspection::Inspection(Bench *bench, QObject *parent)
+Inspection::Inspection(Bench *bench, Counterpart counterpart, QObject *parent)
     : QObject(parent)
     , m_bench(bench)
+    , m_counterpart(counterpart)
 {
     m_reload.setSingleShot(true);
     m_reload.setInterval(50ms);
@@ -43,7 +44,7 @@ Inspection::Inspection(Bench *bench, QObject *parent)
             m_reload.start();
     });
     connect(bench, &Bench::capturesAdded, this, [this] {
-        if (m_subject == Subject::Delivery && !m_capture && !m_reload.isActive())
+        if (m_counterpart == Counterpart::Find && m_subject == Subject::Delivery && !m_capture && !m_reload.isActive())
             m_reload.start();
     });
 }
@@ -97,9 +98,7 @@ const Attempt *Inspection::attempt() const
 
 void Inspection::chooseAttempt(int number)
 {
-    if (!m_delivery || number < 1 || number > m_delivery->attempts.size() || number == attemptNumber())
-        return;
-    m_chosen = number;
+    m_chosen = std::max(0, number); // kept for when the attempts come, too
     Q_EMIT changed();
 }
 
@@ -141,7 +140,7 @@ void Inspection::loadCapture(CaptureId id)
 
 void Inspection::findCapture()
 {
-    if (!m_delivery || m_delivery->attempts.isEmpty())
+    if (m_counterpart == Counterpart::Ignore || !m_delivery || m_delivery->attempts.isEmpty())
         return;
     const quint64 generation = m_generation;
     m_bench->captures({}, 200, this, [this, generation](const Result<CapturePage> &page) {

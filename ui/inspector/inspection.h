@@ -16,7 +16,10 @@ class Inspection final : public QObject
 public:
     enum class Subject { Nothing, Delivery, Capture };
 
-    explicit Inspection(Bench *bench, QObject *parent = nullptr);
+    /// Whether a delivery's record at the receiver is looked up too.
+    enum class Counterpart { Find, Ignore };
+
+    Inspection(Bench *bench, Counterpart counterpart, QObject *parent = nullptr);
 
     void inspectDelivery(DeliveryId id);
     void inspectCapture(CaptureId id);
@@ -25,7 +28,7 @@ public:
     [[nodiscard]] Subject subject() const { return m_subject; }
     [[nodiscard]] const std::optional<DeliveryDetails> &delivery() const { return m_delivery; }
     [[nodiscard]] const std::optional<CaptureReport> &capture() const { return m_capture; }
-    /// The attempt chosen, 1, 2, …; 0 when there was none yet. Follows the newest until another is chosen.
+    /// The attempt chosen, 1, 2, …; 0 when there was none yet. Follows the newest until another is chosen (0 chooses it again).
     [[nodiscard]] int attemptNumber() const;
     [[nodiscard]] const Attempt *attempt() const;
     void chooseAttempt(int number);
@@ -41,6 +44,7 @@ private:
     void tryCandidates(QList<CaptureId> candidates);
 
     Bench *m_bench;
+    Counterpart m_counterpart;
     Subject m_subject = Subject::Nothing;
     DeliveryId m_deliveryId;
     std::optional<DeliveryDetails> m_delivery;

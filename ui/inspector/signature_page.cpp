@@ -96,7 +96,7 @@ SignaturePage::SignaturePage(QWidget *parent)
     steps->setContentsMargins(0, 4, 0, 4);
     steps->setSpacing(0);
     m_signed->setLines(1, 4);
-    m_received->setLines(1, 8);
+    m_received->setLines(1, 12);
     m_snippet->setLines(1, 22);
     m_snippet->setWordWrapMode(QTextOption::NoWrap);
     m_languageButton->setObjectName(u"snippetLanguage"_s);
@@ -158,7 +158,12 @@ void SignaturePage::showReport(const CaptureReport &report)
     } else if (verdict == Verdict::Unchecked) {
         showBanner(u"information"_s, tr("The signature was not checked."), signature.reason + u' ' + signature.hint);
     } else {
-        showBanner(u"problem"_s, tr("The signature does not match."), QString(signature.reason + u' ' + signature.hint).trimmed());
+        // Where the reason says so itself, it is not said twice.
+        const QString heading = tr("The signature does not match.");
+        if (signature.reason.startsWith(QStringView(heading).chopped(1)))
+            showBanner(u"problem"_s, signature.reason, signature.hint);
+        else
+            showBanner(u"problem"_s, heading, signature.reason + u' ' + signature.hint);
     }
     showSteps(signature.steps);
     const QByteArray received = signature.receivedBody.isEmpty() ? report.details.body : signature.receivedBody;

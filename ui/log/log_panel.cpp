@@ -71,6 +71,8 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
         placeNewRowsButton();
     });
     connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &LogPanel::selectionChanged);
+    // A click on what is selected already brings it back to the inspector.
+    connect(m_view, &QAbstractItemView::clicked, this, [this] { Q_EMIT deliverySelected(m_announced); });
     connect(m_view, &QWidget::customContextMenuRequested, this, &LogPanel::showMenu);
     connect(m_view, &LogView::inspectRequested, m_inspect, &QAction::trigger);
     connect(m_view, &LogView::copyRequested, m_copyRows, &QAction::trigger);
@@ -99,6 +101,7 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
     m_tick.setInterval(250ms);
     connect(&m_tick, &QTimer::timeout, this, &LogPanel::tick);
     m_tick.start();
+    tick();
     updateActions();
     m_controller->reload();
 }

@@ -37,7 +37,8 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     , m_state(bench->profileFolder())
     , m_theme(new Theme(qApp, this))
     , m_actions(new ActionRegistry(this))
-    , m_inspection(new Inspection(bench, this))
+    , m_inspection(new Inspection(bench, Inspection::Counterpart::Find, this))
+    , m_tracked(new Inspection(bench, Inspection::Counterpart::Ignore, this))
 {
     m_theme->apply(m_state.theme()); // before any widget is made: they take their fonts from it
     m_log = new LogPanel(bench, m_actions, this);
@@ -150,6 +151,7 @@ void MainWindow::connectPlaces()
             m_log->selectDelivery(fired.deliveries.first().id);
     });
     connect(m_log, &LogPanel::deliverySelected, this, [this](DeliveryId id) {
+        m_tracked->inspectDelivery(id);
         if (id.isValid())
             m_inspection->inspectDelivery(id);
         else if (m_inspection->subject() == Inspection::Subject::Delivery)
@@ -169,10 +171,11 @@ void MainWindow::connectPlaces()
         m_inspector->showTab(InspectorPanel::SignatureTab);
     });
     connect(m_timeline, &TimelineView::attemptChosen, this, [this](int number) {
+        m_inspection->inspectDelivery(m_log->view()->currentDelivery());
         m_inspection->chooseAttempt(number);
         m_inspector->showTab(InspectorPanel::ResponseTab);
     });
-    connect(m_inspection, &Inspection::changed, this, [this] { m_timeline->setDelivery(m_inspection->delivery()); });
+    connect(m_tracked, &Inspection::changed, this, [this] { m_timeline->setDelivery(m_tracked->delivery()); });
     connect(m_status, &StatusLine::statesChosen, m_log, &LogPanel::filterByStates);
     connect(m_status, &StatusLine::zoneChosen, this, &MainWindow::setZone);
     connect(m_inspector->signaturePage(), &SignaturePage::languageChosen, this,

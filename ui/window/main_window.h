@@ -66,7 +66,8 @@ private:
     UiState m_state;
     Theme *m_theme;
     ActionRegistry *m_actions;
-    Inspection *m_inspection;
+    Inspection *m_inspection; ///< what the inspector shows: a delivery or a capture
+    Inspection *m_tracked;    ///< the log's selected delivery, for the time line
     QAction *m_trial = nullptr;
     LogPanel *m_log;
     FilterField *m_filter = nullptr;

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: MIT
+// Drives the real window on a real bench until each state stands in it, and looks at what is painted. With OVYXA_SCREENSHOTS_DIR
+// set it writes light.png and dark.png there.
+#include "core/bench/checks.h"
+#include "core/model/limits.h"
+#include "tests/support/bench_fixture.h"
+#include "ui/log/log_view.h"
+#include "ui/receiver/receiver_panel.h"
+#include "ui/window/main_window.h"
+
+#include <QtNetwork/QNetworkAccessManager>
+#include <QtNetwork/QNetworkReply>
+#include <QtNetwork/QSslConfiguration>
+#include <QtTest/QtTest>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QTabWidget>
+
+using namespace ovyxa;
+using namespace ovyxa::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const SiteId site = u"acme.test"_s;
+
+/// A profile in which something of everything has happened, made through the bench's own door.
+struct Story
+{
+    BenchFixture f;
+    QNetworkAccessManager peer; ///< somebody else's client, who does not keep the body as it was
+
+    void tell();
+
+private:
+    void configure();
+    void setPlan(const QString &plan);
+    DeliveryId fire(EventKind kind, DeliveryState until, int attempts = 1);
+    void jumpUntil(DeliveryId id, DeliveryState state);
+    void post(const QByteArray &body, const QByteArray &signature);
+};
+
+void Story::configure()
+{
+    if (!f.addSite(site).ok())
+        qFatal("the site was refused");
+    ReceiverSetup setup;
+    setup.port = 8443;
+    if (!f.startReceiver(setup).ok()) { // taken on this machine
+        setup.port = 0;
+        if (!f.startReceiver(setup).ok())
+            qFatal("the receiver did not start");
+    }
+    const auto add = [this](const QString &name, const QString &url, EventKinds kinds, BodyFormat format = BodyFormat::Ovyxa) {
+        Webhook webhook = BenchFixture::webhook(site, name, url);
+        webhook.events = kinds;
+        webhook.format = format;
+        webhook.spikeThreshold = 150;
+        if (const auto added = f.addWebhook(webhook); !added)
+            qFatal("%s", qPrintable(added.error().message));
+    };
+    add(u"Orders"_s, f.bench->receiver().url + "hook"_L1, EventKind::GoalCompleted);
+    add(u"Billing"_s, u"https://localhost:1/ovyxa"_s, EventKind::UsageThreshold); // nothing listens there
+    add(u"Ops"_s, u"https://hooks.slack.com/services/T000/B000/XXXX"_s, EventKind::RealtimeSpike, BodyFormat::Slack); // never fired here
+    Goal goal;
+    goal.site = site;
+    goal.name = u"Purchase"_s;
+    goal.pattern = u"/checkout/success"_s;
+    if (!f.wait<Goal>([&](auto reply) { f.bench->addGoal(goal, f.bench.get(), reply); }).ok())
+        qFatal("the goal was refused");
+}
+
+void Story::setPlan(const QString &plan)
+{
+    if (!f.wait<void>([&](auto reply) { f.bench->setPlan(plan, f.bench.get(), reply); }).ok())
+        qFatal("the plan was refused");
+}
+
+DeliveryId Story::fire(EventKind kind, DeliveryState until, int attempts)
+{
+    const auto fired = f.fire(kind, site);
+    if (!fired.ok() || fired->deliveries.isEmpty())
+        qFatal("nothing was fired");
+    const DeliveryId id = fired->deliveries.first().id;
+    const auto there = [&] { return f.isIn(id, until) && (until == DeliveryState::Held || f.delivery(id)->attempts == attempts); };
+    if (!QTest::qWaitFor(there, waitMs))
+        qFatal("delivery %lld did not become what it should", static_cast<long long>(id.value));
+    return id;
+}
+
+void Story::jumpUntil(DeliveryId id, DeliveryState state)
+{
+    for (int jump = 0; jump < 8 && !f.isIn(id, state); ++jump) {
+        const int before = f.delivery(id)->attempts;
+        f.bench->jumpToNextDue();
+        if (!QTest::qWaitFor([&] { return f.isIn(id, state) || (f.delivery(id)->attempts > before && f.isIn(id, DeliveryState::Waiting)); }, waitMs))
+            qFatal("the retry did not come");
+    }
+}
+
+void Story::post(const QByteArray &body, const QByteArray &signature)
+{
+    QNetworkRequest request(QUrl(f.bench->receiver().url + "hook"_L1));
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    tls.setCaCertificates(QSslCertificate::fromPath(f.bench->authorityFile()));
+    request.setSslConfiguration(tls);
+    request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
+    request.setRawHeader("User-Agent", "proxy/1.4");
+    if (!signature.isEmpty())
+        request.setRawHeader("X-Ovyxa-Signature", signature);
+    const qsizetype before = f.captures.size();
+    QNetworkReply *reply = signature.isEmpty() ? peer.get(request) : peer.post(request, body);
+    if (!QTest::qWaitFor([&] { return reply->isFinished() && f.captures.size() > before; }, waitMs))
+        qFatal("the receiver did not see the request");
+    reply->deleteLater();
+}
+
+void Story::tell()
+{
+    configure();
+    // The hour is nearly used up, with some time between the events.
+    const int bulk = limits::deliveriesPerHour - 8;
+    for (int i = 0; i < bulk; ++i) {
+        f.bench->skip(Millis{(i * 7919) % 6007});
+        f.bench->fire(f.bench->draft(EventKind::GoalCompleted, site), f.bench.get(), [](const Result<Fired> &) {});
+    }
+    if (!QTest::qWaitFor([&] { return f.bench->sums().delivered >= bulk; }, 4 * waitMs))
+        qFatal("the hour did not fill up");
+    // An endpoint that never answers, and one that recovers: together 42 minutes, so the hour stays used up.
+    jumpUntil(fire(EventKind::UsageThreshold, DeliveryState::Waiting), DeliveryState::Failed);
+    fire(EventKind::GoalCompleted, DeliveryState::Delivered);
+    setPlan(u"503x2,204"_s);
+    jumpUntil(fire(EventKind::GoalCompleted, DeliveryState::Waiting), DeliveryState::Delivered);
+    setPlan(u"200"_s);
+    fire(EventKind::GoalCompleted, DeliveryState::Delivered);
+    f.bench->skip(Millis{7'312});
+    const DeliveryId tampered = fire(EventKind::GoalCompleted, DeliveryState::Delivered);
+    fire(EventKind::UsageThreshold, DeliveryState::Waiting);
+    f.bench->skip(Millis{4'120});
+    setPlan(u"503x2,200"_s);
+    const DeliveryId waiting = fire(EventKind::GoalCompleted, DeliveryState::Waiting);
+    f.bench->jumpToNextDue(); // Billing's and Orders' first retries
+    f.bench->jumpToNextDue();
+    if (!QTest::qWaitFor([&] { return f.delivery(waiting)->attempts == 2 && f.isIn(waiting, DeliveryState::Waiting); }, waitMs))
+        qFatal("the first retry did not come");
+    for (const int pause : {21'480, 9'733, 3'011}) {
+        f.bench->skip(Millis{pause});
+        fire(EventKind::GoalCompleted, DeliveryState::Delivered);
+    }
+    f.bench->skip(Millis{12'905});
+    fire(EventKind::GoalCompleted, DeliveryState::Held);
+    f.bench->skip(Millis{2'240});
+    fire(EventKind::GoalCompleted, DeliveryState::Held);
+
+    const auto details = f.wait<DeliveryDetails>([&](auto reply) { f.bench->delivery(tampered, f.bench.get(), reply); });
+    const auto pretty = checks::prettyJson(details->body);
+    post({}, {});
+    post(*pretty, details->attempts.first().signature);
+}
+
+/// How many different colours there are: a part that was not painted has one or two.
+int colours(const QImage &image)
+{
+    QSet<QRgb> found;
+    for (int y = 0; y < image.height(); y += 2) {
+        for (int x = 0; x < image.width(); x += 2)
+            found.insert(image.pixel(x, y));
+    }
+    return int(found.size());
+}
+
+} // namespace
+
+class tst_Screenshots : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theWindowInBothSchemes();
+};
+
+void tst_Screenshots::theWindowInBothSchemes()
+{
+    Story story;
+    story.tell();
+    MainWindow window(story.f.bench.get());
+    window.resize(1440, 900);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    auto *log = window.findChild<LogView *>(u"deliveryLog"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(log->model()->rowCount() >= 100, waitMs);
+
+    // The newest waiting delivery of Orders is looked at, and the request that does not verify.
+    for (const Delivery &delivery : std::as_const(story.f.deliveries)) {
+        if (delivery.state == DeliveryState::Waiting && delivery.kind == EventKind::GoalCompleted)
+            log->select(delivery.id);
+    }
+    QVERIFY(log->currentDelivery().isValid());
+    const auto invalid = std::find_if(story.f.captures.cbegin(), story.f.captures.cend(),
+                                      [](const Capture &capture) { return capture.verdict == Verdict::Invalid; });
+    QVERIFY(invalid != story.f.captures.cend());
+    auto *receiver = window.findChild<ReceiverPanel *>(u"receiverPanel"_s);
+    auto *heading = window.findChild<QLabel *>(u"signatureHeading"_s);
+    QTRY_VERIFY_WITH_TIMEOUT((receiver->select(invalid->id), heading->text() == u"The signature does not match."_s), waitMs);
+    const QString sum = window.findChild<QLabel *>(u"runningSum"_s)->accessibleName();
+    QVERIFY2(sum.contains(u"2 held"_s) && sum.contains(u"1 failed"_s) && sum.contains(u"2 waiting"_s), qPrintable(sum));
+
+    const QString folder = qEnvironmentVariable("OVYXA_SCREENSHOTS_DIR");
+    for (const ThemeChoice choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
+        window.setTheme(choice);
+        log->setFocus();
+        const QImage image = window.grab().toImage();
+        QCOMPARE(image.size(), QSize(1440, 900) * image.devicePixelRatio());
+        for (const QString &name : {u"deliveryLog"_s, u"timeline"_s, u"inspectorTabs"_s, u"receiverPanel"_s, u"webhookList"_s, u"runningSum"_s}) {
+            auto *part = window.findChild<QWidget *>(name);
+            QVERIFY2(part, qPrintable(name));
+            QVERIFY2(colours(part->grab().toImage()) > 8, qPrintable(name));
+        }
+        if (!folder.isEmpty())
+            QVERIFY(image.save(u"%1/%2.png"_s.arg(folder, choice == ThemeChoice::Light ? u"light"_s : u"dark"_s)));
+    }
+}
+
+QTEST_MAIN(tst_Screenshots)
+#include "tst_screenshots.moc"
