@@ -44,7 +44,7 @@ HttpConnection::HttpConnection(QTcpSocket *socket, const HttpServerOptions &opti
 HttpConnection::~HttpConnection()
 {
     m_socket->disconnect(this);
-    closeKept(m_kept);
+    closeDescriptor(m_kept);
 }
 
 void HttpConnection::start()
@@ -60,8 +60,6 @@ void HttpConnection::start()
 
 void HttpConnection::drop()
 {
-    if (m_state == State::Ended)
-        return;
     end();
     m_socket->abort();
 }
@@ -144,11 +142,11 @@ void HttpConnection::onDeadline()
     if (m_state != State::Reading)
         return;
     if (m_wait == Wait::Idle)
-        return closeOrderly();
+        return unsentBytes() > 0 ? m_deadline.start() : closeOrderly(); // a slow reader is not idle
     const bool head = m_wait == Wait::Head;
     const std::chrono::duration<double> limit = head ? m_options.headTimeout : m_options.bodyTimeout;
-    m_parser.refuse({408, head ? tr("The request's headers did not come whole within %1 s.").arg(limit.count())
-                               : tr("The request's body did not come whole within %1 s.").arg(limit.count())});
+    m_parser.refuse({408, (head ? tr("The request's headers did not come whole within %1 s.")
+                                : tr("The request's body did not come whole within %1 s.")).arg(limit.count())});
     refuse();
 }
 
@@ -256,11 +254,10 @@ void HttpConnection::onSent()
 
 void HttpConnection::onError()
 {
-    if ((m_state != State::Handshaking && m_state != State::Reading && m_state != State::Answering) || m_socket->error() == QAbstractSocket::RemoteHostClosedError)
-        return;
-    const bool tlsFailed = m_state == State::Handshaking || m_socket->error() == QAbstractSocket::SslInternalError
-        || m_socket->error() == QAbstractSocket::SslHandshakeFailedError;
-    if (tlsFailed && !m_served && !std::exchange(m_failed, true))
+    const QAbstractSocket::SocketError error = m_socket->error();
+    const bool early = (m_state == State::Handshaking || m_state == State::Reading) && !m_served;
+    const bool tlsFailed = error == QAbstractSocket::SslInternalError || error == QAbstractSocket::SslHandshakeFailedError;
+    if (early && tlsFailed && !std::exchange(m_failed, true))
         Q_EMIT failed(m_peer, peerTlsFailureSentence(m_socket->errorString()));
 }
 
@@ -283,7 +280,8 @@ void HttpConnection::onDisconnected()
 
 void HttpConnection::end()
 {
-    m_state = State::Ended;
+    if (std::exchange(m_state, State::Ended) == State::Ended)
+        return;
     m_deadline.stop();
     m_writeStall.stop();
     const auto exchange = std::exchange(m_exchange, nullptr);

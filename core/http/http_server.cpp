@@ -81,7 +81,7 @@ void HttpServer::Private::accept(qintptr descriptor)
         socket = std::make_unique<QTcpSocket>();
     }
     if (!socket->setSocketDescriptor(descriptor))
-        return;
+        return closeDescriptor(descriptor);
     if (connections >= options.connections) {
         if (!std::exchange(fullReported, true)) // once, until there is room again: a flood must not flood the log too
             Q_EMIT q->connectionFailed(socket->peerAddress().toString(),

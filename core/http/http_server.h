@@ -34,7 +34,8 @@ struct HttpServerOptions
 class HttpConnection;
 
 /// One request that waits for its answer. It may be answered later, in pieces, or not at all. Exactly one of the ends
-/// (respond, finish after pieces, close, reset) is called; what comes after is ignored. When the peer has gone, calls do nothing.
+/// (respond, close, reset) is called; what comes after is ignored. When the peer has gone, calls do nothing; one that shuts down its
+/// sending side before the answer counts as gone.
 /// Shared between the server's connection and who answers; engine thread.
 class HttpExchange final : public QObject
 {

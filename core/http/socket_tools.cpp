@@ -29,10 +29,10 @@ int keepOpen(qintptr descriptor)
     return descriptor < 0 ? -1 : ::fcntl(int(descriptor), F_DUPFD_CLOEXEC, 0);
 }
 
-void closeKept(int descriptor)
+void closeDescriptor(qintptr descriptor)
 {
     if (descriptor >= 0)
-        ::close(descriptor);
+        ::close(int(descriptor));
 }
 
 LingeringClose::LingeringClose(int descriptor, QObject *parent)

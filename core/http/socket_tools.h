@@ -12,7 +12,7 @@ void resetOnClose(qintptr descriptor);
 
 /// A second handle on a connection, so that it stays open when Qt has flushed and closed its own; −1 if there is none to be had.
 [[nodiscard]] int keepOpen(qintptr descriptor);
-void closeKept(int descriptor);
+void closeDescriptor(qintptr descriptor);
 
 /// Ends a connection so that the peer can read the answer (RFC 9112 9.6): says that nothing more will be sent, then reads and drops
 /// what still comes, until the peer hangs up, for two seconds and 64 MiB at most. A plain close with unread input would send an RST,

@@ -5,6 +5,9 @@
 
 #include <QtTest/QtTest>
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 using namespace Qt::StringLiterals;
 using namespace ovyxa;
 using namespace std::chrono_literals;
@@ -62,6 +65,7 @@ private Q_SLOTS:
     void takesWhatIsJustSmallEnough();
     void closesTheOneTooMany();
     void survivesAFloodOfPeersThatHangUp();
+    void survivesRunningOutOfDescriptors();
 
 private:
     void listen() { QVERIFY(m->server->listen(m_options).ok()); }
@@ -284,6 +288,33 @@ void TestHttpLimits::survivesAFloodOfPeersThatHangUp()
     RawClient *const client = m->connectClient();
     client->send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
     QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 1u, patience);
+}
+
+// accept() fails as long as the process has no descriptor left; the peers wait in the system's queue and are served later.
+void TestHttpLimits::survivesRunningOutOfDescriptors()
+{
+    listen();
+    std::vector<std::unique_ptr<QTcpSocket>> peers;
+    for (int i = 0; i < 10; ++i) {
+        peers.push_back(std::make_unique<QTcpSocket>());
+        peers.back()->connectToHost(m->server->address(), m->server->port());
+        QVERIFY(peers.back()->waitForConnected(patience));
+    }
+    rlimit before{};
+    QCOMPARE(::getrlimit(RLIMIT_NOFILE, &before), 0);
+    rlimit none = before;
+    const int lowestFree = ::dup(0);
+    ::close(lowestFree);
+    none.rlim_cur = rlim_t(lowestFree);
+    QCOMPARE(::setrlimit(RLIMIT_NOFILE, &none), 0);
+    const auto restore = qScopeGuard([&before] { ::setrlimit(RLIMIT_NOFILE, &before); });
+    bool later = false;
+    QTimer::singleShot(300, this, [&later] { later = true; });
+    QTRY_VERIFY_WITH_TIMEOUT(later, patience);
+    QCOMPARE(m->server->connectionCount(), 0);
+    QVERIFY(m->server->isListening());
+    QCOMPARE(::setrlimit(RLIMIT_NOFILE, &before), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(m->server->connectionCount(), 10, patience);
 }
 
 QTEST_GUILESS_MAIN(TestHttpLimits)
