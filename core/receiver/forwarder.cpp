@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/receiver/forwarder.h"
 
-#include "core/model/limits.h"
-
+#include <QtCore/QTimer>
+#include <QtNetwork/QNetworkAccessManager>
 #include <QtNetwork/QNetworkProxy>
 #include <QtNetwork/QNetworkReply>
 #include <QtNetwork/QNetworkRequest>
@@ -18,22 +18,48 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// RFC 9110 7.6.1: fields that are for this connection alone; and what the next hop gets from its own framing.
-constexpr std::array<QByteArrayView, 11> hopByHop{"connection", "keep-alive", "proxy-connection", "proxy-authenticate", "proxy-authorization", "te",
-                                                  "trailer",    "transfer-encoding", "upgrade", "content-length", "host"};
+// RFC 9110 7.6.1: fields that are for this connection alone; what the next hop gets from its own framing; and Expect, which has been
+// met already (the 100 that it would call for counts as the final answer in Qt 6.4).
+constexpr std::array<QByteArrayView, 12> hopByHop{"connection", "keep-alive", "proxy-connection", "proxy-authenticate",
+                                                  "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade",
+                                                  "content-length", "host", "expect"};
 
 bool isHopByHop(const QByteArray &name)
 {
     return std::any_of(hopByHop.cbegin(), hopByHop.cend(), [&](QByteArrayView other) { return name.compare(other, Qt::CaseInsensitive) == 0; });
 }
 
+/// The end-to-end fields in their order. Equal names are joined, as RFC 9110 5.3 allows: Qt keeps one value a name.
+HeaderList endToEnd(const HeaderList &received)
+{
+    QList<QByteArray> namedByConnection;
+    for (const Header &header : received) {
+        if (header.name.compare("Connection", Qt::CaseInsensitive) == 0) {
+            for (const QByteArray &name : header.value.split(','))
+                namedByConnection.append(name.trimmed().toLower());
+        }
+    }
+    HeaderList kept;
+    for (const Header &header : received) {
+        if (isHopByHop(header.name) || namedByConnection.contains(header.name.toLower()))
+            continue;
+        const auto same = std::find_if(kept.begin(), kept.end(), [&](const Header &other) {
+            return other.name.compare(header.name, Qt::CaseInsensitive) == 0;
+        });
+        if (same == kept.end())
+            kept.append(header);
+        else
+            same->value += (header.name.compare("Cookie", Qt::CaseInsensitive) == 0 ? "; " : ", ") + header.value;
+    }
+    return kept;
+}
+
 /// A body that can be read once: QNetworkAccessManager sends a rewindable one again when the peer closes without an answer.
 class ReadOnce final : public QIODevice
 {
 public:
-    ReadOnce(QByteArray bytes, QObject *parent)
-        : QIODevice(parent)
-        , m_bytes(std::move(bytes))
+    explicit ReadOnce(QByteArray bytes)
+        : m_bytes(std::move(bytes))
     {
         open(QIODevice::ReadOnly | QIODevice::Unbuffered);
     }
@@ -60,58 +86,167 @@ private:
     qint64 m_at = 0;
 };
 
+/// One request on its way, with a connection manager of its own, so that what a confused server says late reaches no other request.
+/// Ends itself.
+class Passage final : public QObject
+{
+public:
+    Passage(QUrl to, const std::shared_ptr<HttpExchange> &exchange, std::function<void(AnswerGiven)> done, QObject *parent)
+        : QObject(parent)
+        , m_to(std::move(to))
+        , m_exchange(exchange)
+        , m_done(std::move(done))
+        , m_body(exchange->request().body)
+    {
+        // The connection holds the exchange; when the peer leaves there is nobody to answer.
+        connect(exchange.get(), &QObject::destroyed, this, [this] { end(); });
+    }
+
+    ~Passage() override
+    {
+        if (m_reply)
+            m_reply->disconnect(this);
+    }
+
+    void start(const HttpRequest &received, std::chrono::milliseconds timeLimit)
+    {
+        m_network.setAutoDeleteReplies(false);
+        m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+        m_network.setProxy(QNetworkProxy::NoProxy);
+        m_reply = received.method == "HEAD" ? m_network.head(requestFor(received)) // as a custom verb Qt would wait for a body
+                                            : m_network.sendCustomRequest(requestFor(received), received.method, &m_body);
+        connect(m_reply, &QNetworkReply::metaDataChanged, this, [this] { readHead(); });
+        connect(m_reply, &QNetworkReply::readyRead, this, [this] { readBody(); });
+        connect(m_reply, &QNetworkReply::finished, this, [this] { finish(); });
+        QTimer::singleShot(timeLimit, this, [this, timeLimit] {
+            fail(504, u"gateway_timeout"_s,
+                 Forwarder::tr("%1 did not answer within %2 s.").arg(m_to.toDisplayString()).arg(std::chrono::duration<double>(timeLimit).count()));
+        });
+    }
+
+private:
+    [[nodiscard]] QNetworkRequest requestFor(const HttpRequest &received) const
+    {
+        QNetworkRequest request(m_to);
+        using enum QNetworkRequest::Attribute;
+        request.setAttribute(Http2AllowedAttribute, false);
+        request.setAttribute(HttpPipeliningAllowedAttribute, false);
+        request.setAttribute(CookieLoadControlAttribute, QNetworkRequest::Manual);
+        request.setAttribute(CookieSaveControlAttribute, QNetworkRequest::Manual);
+        request.setAttribute(AuthenticationReuseAttribute, QNetworkRequest::Manual);
+        request.setAttribute(CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+        request.setAttribute(CacheSaveControlAttribute, false);
+        request.setAttribute(DoNotBufferUploadDataAttribute, true);
+        if (received.method != "HEAD")
+            request.setHeader(QNetworkRequest::ContentLengthHeader, received.body.size());
+        for (const Header &header : endToEnd(received.headers))
+            request.setRawHeader(header.name, header.value);
+        if (!request.hasRawHeader("Accept-Encoding"))
+            request.setRawHeader("Accept-Encoding", "identity"); // else one would be added, and the answer unpacked
+        return request;
+    }
+
+    void readHead()
+    {
+        if (m_answer.status != 0)
+            return;
+        m_answer.status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+        if (m_answer.status == 0)
+            return;
+        if (m_answer.status < 200)
+            return fail(502, u"bad_gateway"_s, Forwarder::tr("%1 answered with the interim status %2 alone.").arg(m_to.toDisplayString()).arg(m_answer.status));
+        m_reply->setReadBufferSize(limits::keptResponseBytes + 1); // takes effect only once the head is there
+        for (const auto &[name, value] : m_reply->rawHeaderPairs()) {
+            if (isHopByHop(name))
+                continue;
+            for (const QByteArray &line : value.split('\n')) // Qt joins several Set-Cookie so
+                m_answer.headers.append({name, line});
+        }
+    }
+
+    void readBody()
+    {
+        readHead();
+        if (!m_done)
+            return;
+        m_answer.body += m_reply->read(limits::keptResponseBytes + 1 - m_answer.body.size());
+        if (m_answer.body.size() <= limits::keptResponseBytes)
+            return;
+        m_answer.body.truncate(limits::keptResponseBytes);
+        answer(Forwarder::tr("%1 from %2, its body cut").arg(m_answer.status).arg(m_to.toDisplayString()));
+    }
+
+    void finish()
+    {
+        readBody();
+        if (!m_done)
+            return;
+        if (m_answer.status == 0)
+            return fail(502, u"bad_gateway"_s, Forwarder::tr("%1 did not answer: %2").arg(m_to.toDisplayString(), m_reply->errorString()));
+        if (!isWhole())
+            return fail(502, u"bad_gateway"_s, Forwarder::tr("%1 broke off in the middle of its answer.").arg(m_to.toDisplayString()));
+        answer(Forwarder::tr("%1 from %2").arg(m_answer.status).arg(m_to.toDisplayString()));
+    }
+
+    /// Qt's error code repeats a status from 400 on, and does not tell each body that was cut: the announced length does.
+    [[nodiscard]] bool isWhole() const
+    {
+        if (m_reply->operation() == QNetworkAccessManager::HeadOperation || m_answer.status == 204 || m_answer.status == 304)
+            return true;
+        if (m_reply->hasRawHeader("Content-Length") && !m_reply->hasRawHeader("Transfer-Encoding"))
+            return m_reply->rawHeader("Content-Length").toLongLong() == m_answer.body.size();
+        return m_reply->error() != QNetworkReply::RemoteHostClosedError
+            && (m_reply->error() != QNetworkReply::ContentReSendError || m_answer.status / 100 == 3);
+    }
+
+    void fail(int status, const QString &code, const QString &message)
+    {
+        m_answer = explained(status, code, message);
+        answer(Forwarder::tr("%1: %2").arg(status).arg(message));
+    }
+
+    void answer(const QString &words)
+    {
+        const auto exchange = m_exchange.lock();
+        if (!m_done || !exchange)
+            return;
+        exchange->disconnect(this);
+        const auto done = std::exchange(m_done, nullptr);
+        exchange->respond(m_answer);
+        done({m_answer.status, words});
+        end();
+    }
+
+    void end()
+    {
+        m_done = nullptr;
+        m_reply->disconnect(this);
+        m_reply->abort();
+        deleteLater();
+    }
+
+    QUrl m_to;
+    std::weak_ptr<HttpExchange> m_exchange;
+    std::function<void(AnswerGiven)> m_done; ///< empty = it is over
+    ReadOnce m_body;
+    HttpResponse m_answer{0, {}, {}};
+    QNetworkAccessManager m_network;
+    QNetworkReply *m_reply = nullptr; ///< owned by m_network
+};
+
 } // namespace
 
-Forwarder::Forwarder(QUrl to, QObject *parent)
+Forwarder::Forwarder(QUrl to, std::chrono::milliseconds timeLimit, QObject *parent)
     : QObject(parent)
     , m_to(std::move(to))
-    , m_network(this)
+    , m_timeLimit(timeLimit)
 {
-    m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
-    m_network.setProxy(QNetworkProxy::NoProxy);
-    m_network.setTransferTimeout(int(limits::requestTimeout.count()));
 }
 
 void Forwarder::forward(const std::shared_ptr<HttpExchange> &exchange, std::function<void(AnswerGiven)> done)
 {
-    const HttpRequest &received = exchange->request();
-    QNetworkRequest request(m_to);
-    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
-    request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
-    request.setHeader(QNetworkRequest::ContentLengthHeader, received.body.size());
-    for (const Header &header : received.headers) {
-        if (!isHopByHop(header.name))
-            request.setRawHeader(header.name, header.value);
-    }
-    if (headerCount(received.headers, "Accept-Encoding") == 0)
-        request.setRawHeader("Accept-Encoding", "identity"); // else one would be added, and the answer unpacked
-
-    QNetworkReply *reply = m_network.sendCustomRequest(request, received.method, new ReadOnce(received.body, this));
-    reply->setReadBufferSize(limits::keptResponseBytes);
-    connect(exchange.get(), &QObject::destroyed, reply, &QNetworkReply::abort);
-    connect(reply, &QNetworkReply::finished, this, [exchange, reply, done = std::move(done), to = m_to] {
-        reply->deleteLater();
-        const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-        HttpResponse response;
-        if (status >= 200) {
-            response.status = status;
-            for (const auto &[name, value] : reply->rawHeaderPairs()) {
-                if (!isHopByHop(name) && name.compare("content-encoding", Qt::CaseInsensitive) != 0)
-                    response.headers.append({name, value});
-            }
-            response.body = reply->read(limits::keptResponseBytes);
-        } else {
-            const bool silent = reply->error() == QNetworkReply::OperationCanceledError || reply->error() == QNetworkReply::TimeoutError;
-            response = explained(silent ? 504 : 502, silent ? u"gateway_timeout"_s : u"bad_gateway"_s,
-                                 tr("%1 did not answer: %2").arg(to.toDisplayString(), reply->errorString()));
-        }
-        exchange->respond(response);
-        done({response.status, tr("%1 from %2").arg(response.status).arg(to.toDisplayString())});
-    });
+    auto *passage = new Passage(m_to, exchange, std::move(done), this);
+    passage->start(exchange->request(), m_timeLimit);
 }
 
 } // namespace ovyxa

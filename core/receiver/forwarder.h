@@ -2,31 +2,35 @@
 #pragma once
 
 #include "core/http/http_server.h"
+#include "core/model/limits.h"
 #include "core/receiver/plan_answer.h"
 
 #include <QtCore/QObject>
 #include <QtCore/QUrl>
-#include <QtNetwork/QNetworkAccessManager>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 
 namespace ovyxa {
 
-/// Passes received requests on to a developer's own server, body and end-to-end headers as they came (the signature with them), and
-/// answers with what that server says. Sent once; redirects are passed back, not followed. A failure is answered 502, ten seconds of
-/// silence 504, both with the reason. Engine thread; owned by the receiver.
+/// Passes received requests on to a developer's own server: to that one URL, whatever the request's target was, with method, body and
+/// end-to-end headers as they came, the signature with them (Qt adds a User-Agent and an Accept-Language where there is none). Sent
+/// once, on a connection of its own; redirects are passed back, not followed. Answers with what that server says, its body up to
+/// limits::keptResponseBytes; a failure is answered 502, and 504 if it takes longer than `timeLimit` in all (real time), both with the
+/// reason. Engine thread; owned by the receiver.
 class Forwarder final : public QObject
 {
     Q_OBJECT
 public:
-    explicit Forwarder(QUrl to, QObject *parent = nullptr);
+    explicit Forwarder(QUrl to, std::chrono::milliseconds timeLimit = limits::requestTimeout, QObject *parent = nullptr);
 
+    /// `done` is called once, when it is known what the peer gets; never, and let go of at once, if the peer leaves before.
     void forward(const std::shared_ptr<HttpExchange> &exchange, std::function<void(AnswerGiven)> done);
 
 private:
     QUrl m_to;
-    QNetworkAccessManager m_network;
+    std::chrono::milliseconds m_timeLimit;
 };
 
 } // namespace ovyxa

@@ -16,7 +16,7 @@ QString hostOf(const QString &field)
 {
     if (field.startsWith(u'[')) {
         const qsizetype end = field.indexOf(u']');
-        return end < 0 ? QString() : field.sliced(1, end - 1);
+        return end < 0 ? QString() : field.sliced(1, end - 1).toLower();
     }
     QString host = field.section(u':', 0, 0);
     if (host.endsWith(u'.'))

@@ -2,7 +2,6 @@
 #include "core/receiver/plan_answer.h"
 
 #include <QtCore/QTimer>
-#include <QtCore/QUrlQuery>
 #include <QtCore/QUuid>
 
 #include <nlohmann/json.hpp>
@@ -30,18 +29,27 @@ QByteArray dump(const nlohmann::ordered_json &json)
     return QByteArray::fromStdString(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
+/// The value of the form field `payload`, decoded; null if there is none.
+QByteArray payloadOfForm(const QByteArray &form)
+{
+    for (QByteArray field : form.split('&')) {
+        if (field.startsWith("payload="))
+            return QByteArray::fromPercentEncoding(field.sliced(8).replace('+', ' '));
+    }
+    return {};
+}
+
 /// What a Slack incoming webhook answers: JSON, or the same in a form field `payload`; a message needs a text.
 HttpResponse slackAnswer(const HttpRequest &request)
 {
-    QByteArray message = request.body;
-    if (headerValue(request.headers, "Content-Type").startsWith("application/x-www-form-urlencoded")) {
-        QByteArray form = request.body;
-        message = QUrlQuery(QString::fromLatin1(form.replace('+', ' '))).queryItemValue(u"payload"_s, QUrl::FullyDecoded).toUtf8();
-    }
-    const auto json = nlohmann::json::parse(message.cbegin(), message.cend(), nullptr, false);
+    const bool isForm = headerValue(request.headers, "Content-Type").toLower().startsWith("application/x-www-form-urlencoded");
+    const QByteArray message = isForm ? payloadOfForm(request.body) : request.body;
+    // Only the outermost members count, so what lies deeper is not built: ten megabytes of brackets would become a gigabyte of nodes.
+    const auto shallow = [](int depth, nlohmann::json::parse_event_t, nlohmann::json &) { return depth <= 2; };
+    const auto json = nlohmann::json::parse(message.cbegin(), message.cend(), shallow, false);
     if (!json.is_object())
         return {400, {textType}, "invalid_payload"};
-    const auto filled = [&](const char *name) { return json.contains(name) && json[name].is_string() && !json[name].get<std::string>().empty(); };
+    const auto filled = [&](const char *name) { return json.contains(name) && json[name].is_string() && !json[name].get_ref<const std::string &>().empty(); };
     const auto listed = [&](const char *name) { return json.contains(name) && json[name].is_array() && !json[name].empty(); };
     if (!filled("text") && !listed("blocks") && !listed("attachments"))
         return {400, {textType}, "no_text"};
@@ -55,20 +63,22 @@ HttpResponse zapierAnswer()
     return {200, {jsonType}, dump({{"status", "success"}, {"attempt", id()}, {"id", request}, {"request_id", request}})};
 }
 
+// Timers belong to the exchange and do not hold it: the connection does, so when the peer leaves both go at once.
+
 void drip(const std::shared_ptr<HttpExchange> &exchange, std::chrono::milliseconds interval)
 {
     exchange->writeRaw(head(200, longBody.size()));
-    // The timer holds the exchange, not the other way round; it ends with the body, or at its next tick when the peer has left.
-    auto *timer = new QTimer;
-    QObject::connect(timer, &QTimer::timeout, timer, [exchange, timer, sent = qsizetype(0)]() mutable {
-        if (exchange->isOpen() && sent < longBody.size()) {
-            exchange->writeRaw(longBody.mid(sent++, 1));
+    auto *timer = new QTimer(exchange.get());
+    const auto tick = [weak = std::weak_ptr(exchange), timer, sent = qsizetype(0)]() mutable {
+        const auto held = weak.lock();
+        if (!held)
             return;
-        }
-        exchange->close();
+        if (sent < longBody.size())
+            return held->writeRaw(longBody.mid(sent++, 1));
         timer->stop();
-        timer->deleteLater();
-    });
+        held->close();
+    };
+    QObject::connect(timer, &QTimer::timeout, exchange.get(), tick);
     timer->start(interval);
 }
 
@@ -123,7 +133,13 @@ void carryOut(const PlanStep &step, const std::shared_ptr<HttpExchange> &exchang
 {
     if (step.delay.count() == 0)
         return done(answerNow(step, exchange));
-    QTimer::singleShot(step.delay, exchange.get(), [step, exchange, done = std::move(done)] { done(answerNow(step, exchange)); });
+    auto *timer = new QTimer(exchange.get());
+    timer->setSingleShot(true);
+    QObject::connect(timer, &QTimer::timeout, exchange.get(), [step, weak = std::weak_ptr(exchange), done = std::move(done)] {
+        if (const auto held = weak.lock())
+            done(answerNow(step, held));
+    });
+    timer->start(step.delay);
 }
 
 } // namespace ovyxa

@@ -16,8 +16,8 @@ struct AnswerGiven
     QString answer;  ///< in words, for the log
 };
 
-/// Carries out one step on an exchange: answers, breaks, drips or hangs. `done` once, when it is known what the peer gets.
-/// Timers run in real time and belong to the exchange: when the peer leaves, they end with it. Engine thread.
+/// Carries out one step on an exchange: answers, breaks, drips or hangs. `done` once, when it is known what the peer gets; never, and
+/// let go of at once, if the peer leaves during the delay. Timers run in real time and belong to the exchange. Engine thread.
 void carryOut(const PlanStep &step, const std::shared_ptr<HttpExchange> &exchange, std::function<void(AnswerGiven)> done);
 
 /// An answer with a small JSON body, as the receiver gives it for itself: 401, 421, 503.

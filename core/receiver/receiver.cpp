@@ -6,11 +6,43 @@
 #include "core/receiver/plan_answer.h"
 #include "core/time/clock.h"
 
+#include <QtCore/QPointer>
+
 #include <utility>
 
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Reports the end of a recorded request once: as it was answered, or, when all who could answer have let go of it, as unanswered.
+class Outcome final
+{
+public:
+    Outcome(Receiver *receiver, Capture capture)
+        : m_receiver(receiver)
+        , m_capture(std::move(capture))
+    {
+    }
+    ~Outcome() { tell({0, Receiver::tr("unanswered: the connection ended before")}); }
+    Q_DISABLE_COPY_MOVE(Outcome)
+
+    void tell(const AnswerGiven &given)
+    {
+        if (!m_receiver)
+            return;
+        m_capture.status = given.status;
+        m_capture.answer = given.answer;
+        Q_EMIT std::exchange(m_receiver, nullptr)->captured(m_capture);
+    }
+
+private:
+    QPointer<Receiver> m_receiver; ///< null once told
+    Capture m_capture;
+};
+
+} // namespace
 
 struct Receiver::Private
 {
@@ -18,21 +50,25 @@ struct Receiver::Private
     SecretsSource secrets;
     Recorder recorder;
     ReceiverOptions options;
-    std::unique_ptr<HttpServer> server;
-    std::unique_ptr<Forwarder> forwarder;
-    qint64 position = 0; ///< of the plan: how many requests have taken a step
+    HttpServer *server = nullptr;   ///< a child; null = not running
+    Forwarder *forwarder = nullptr; ///< a child; null = nothing is forwarded
+    qint64 position = 0;            ///< of the plan: how many requests have taken a step
 
     [[nodiscard]] CaptureDetails describe(const HttpRequest &request) const;
-    void judge(CaptureDetails &details) const;
+    /// False if secrets are known and the request is not signed with one.
+    [[nodiscard]] bool judge(CaptureDetails &details) const;
 };
 
 Receiver::Receiver(Clock *clock, SecretsSource secrets, Recorder recorder, QObject *parent)
     : QObject(parent)
-    , d(new Private{clock, std::move(secrets), std::move(recorder), {}, nullptr, nullptr, 0})
+    , d(new Private{clock, std::move(secrets), std::move(recorder), {}})
 {
 }
 
-Receiver::~Receiver() = default;
+Receiver::~Receiver()
+{
+    stop();
+}
 
 Result<void> Receiver::start(const ReceiverOptions &options)
 {
@@ -41,20 +77,27 @@ Result<void> Receiver::start(const ReceiverOptions &options)
     if (auto listening = server->listen(options.server); !listening)
         return listening;
     d->options = options;
-    d->server = std::move(server);
+    d->server = server.release();
+    d->server->setParent(this);
     d->position = 0;
     if (!options.forwardTo.isEmpty())
-        d->forwarder = std::make_unique<Forwarder>(options.forwardTo);
-    connect(d->server.get(), &HttpServer::requestReceived, this, &Receiver::receive);
-    connect(d->server.get(), &HttpServer::requestRefused, this, &Receiver::recordRefused);
-    connect(d->server.get(), &HttpServer::connectionFailed, this, &Receiver::connectionFailed);
+        d->forwarder = new Forwarder(options.forwardTo, options.forwardTimeout, this);
+    connect(d->server, &HttpServer::requestReceived, this, &Receiver::receive);
+    connect(d->server, &HttpServer::requestRefused, this, &Receiver::recordRefused);
+    connect(d->server, &HttpServer::connectionFailed, this, &Receiver::connectionFailed);
     return {};
 }
 
 void Receiver::stop()
 {
-    d->server.reset();
-    d->forwarder.reset();
+    // Called perhaps from within a signal of theirs, so both go later.
+    if (HttpServer *server = std::exchange(d->server, nullptr)) {
+        server->disconnect(this);
+        server->close();
+        server->deleteLater();
+    }
+    if (Forwarder *forwarder = std::exchange(d->forwarder, nullptr))
+        forwarder->deleteLater();
 }
 
 bool Receiver::isRunning() const
@@ -69,7 +112,9 @@ QUrl Receiver::url() const
     const QHostAddress address = d->server->address();
     QUrl url;
     url.setScheme(d->options.server.identity ? u"https"_s : u"http"_s);
-    url.setHost(address == QHostAddress(QHostAddress::LocalHost) ? u"localhost"_s : address.toString());
+    const bool hasLocalhost = address == QHostAddress(QHostAddress::LocalHost) || address == QHostAddress(QHostAddress::Any)
+        || address == QHostAddress(QHostAddress::AnyIPv4) || address == QHostAddress(QHostAddress::AnyIPv6);
+    url.setHost(hasLocalhost ? u"localhost"_s : address.toString());
     url.setPort(d->server->port());
     url.setPath(u"/"_s);
     return url;
@@ -99,7 +144,7 @@ CaptureDetails Receiver::Private::describe(const HttpRequest &request) const
     capture.receivedReal = realNow();
     capture.method = QString::fromLatin1(request.method);
     capture.target = QString::fromLatin1(request.target);
-    capture.host = QString::fromLatin1(headerValue(request.headers, "Host"));
+    capture.host = QString::fromLatin1(requestedAuthority(request));
     const QString address = request.peerAddress.toString();
     capture.peer = (request.peerAddress.protocol() == QHostAddress::IPv6Protocol ? u'[' + address + u']' : address) + u':'
         + QString::number(request.peerPort);
@@ -113,31 +158,31 @@ CaptureDetails Receiver::Private::describe(const HttpRequest &request) const
     return details;
 }
 
-void Receiver::Private::judge(CaptureDetails &details) const
+bool Receiver::Private::judge(CaptureDetails &details) const
 {
     Capture &capture = details.capture;
+    const QList<NamedSecret> known = secrets();
     const int count = headerCount(details.headers, signatureHeader);
     if (count == 0) {
         capture.verdict = Verdict::Missing;
         capture.reason = tr("The request has no X-Ovyxa-Signature header.");
-        return;
+        return known.isEmpty();
     }
-    const QList<NamedSecret> known = secrets();
     if (known.isEmpty()) {
         capture.verdict = Verdict::Unchecked;
         capture.reason = tr("No secret is known to check the signature with. Name one, or add a webhook.");
-        return;
+        return true;
     }
     if (count > 1) {
         capture.verdict = Verdict::Invalid;
         capture.reason = tr("X-Ovyxa-Signature stands there %n time(s); only one can be meant.", nullptr, count);
-        return;
+        return false;
     }
     const SignatureMatch match = checkSignature(headerValue(details.headers, signatureHeader), details.body, known, options.accepted);
     if (!match.valid) {
         capture.verdict = Verdict::Invalid;
         capture.reason = tr("The signature does not match the body with any of the %n known secret(s).", nullptr, int(known.size()));
-        return;
+        return false;
     }
     capture.verdict = Verdict::Valid;
     capture.matchedWebhook = match.webhook;
@@ -145,6 +190,7 @@ void Receiver::Private::judge(CaptureDetails &details) const
         : match.encoding == SignatureEncoding::Prefixed               ? tr("hex after sha256=")
                                                                       : tr("base64");
     capture.reason = tr("Signed with the secret “%1”, as %2.").arg(match.secretName, encoding);
+    return true;
 }
 
 void Receiver::receive(const std::shared_ptr<HttpExchange> &exchange)
@@ -159,15 +205,13 @@ void Receiver::receive(const std::shared_ptr<HttpExchange> &exchange)
             done({421, u"421"_s});
         });
     }
-    d->judge(details);
+    const bool trusted = d->judge(details);
     // Taken when the request came, so that commits that end out of turn do not change who gets which step.
     const PlanStep step = d->options.plan.stepAt(d->position++);
-    record(std::move(details), exchange, [this, step](const Capture &capture, const std::shared_ptr<HttpExchange> &answered, auto done) {
-        const bool refusable = step.kind == PlanStep::Kind::Status && step.status / 100 == 2;
-        const bool distrusted = capture.verdict == Verdict::Invalid || (capture.verdict == Verdict::Missing && !d->secrets().isEmpty());
+    record(std::move(details), exchange, [this, step, trusted](const Capture &capture, const std::shared_ptr<HttpExchange> &answered, auto done) {
         if (d->forwarder)
             return d->forwarder->forward(answered, std::move(done));
-        if (refusable && distrusted) {
+        if (!trusted && step.kind == PlanStep::Kind::Status && step.status / 100 == 2) {
             answered->respond(explained(401, u"invalid_signature"_s, capture.reason));
             return done({401, u"401"_s});
         }
@@ -178,25 +222,27 @@ void Receiver::receive(const std::shared_ptr<HttpExchange> &exchange)
 void Receiver::record(CaptureDetails details, const std::shared_ptr<HttpExchange> &exchange, Answer answer)
 {
     const Capture capture = details.capture;
-    d->recorder(std::move(details), [this, capture, exchange, answer = std::move(answer)](const Result<CaptureId> &id) {
-        if (!id) {
-            exchange->respond(explained(503, u"not_recorded"_s, id.error().message));
-            Capture lost = capture;
-            lost.status = 503;
-            lost.answer = u"503"_s;
-            lost.reason = id.error().message;
-            Q_EMIT captured(lost);
-            return;
-        }
-        Capture recorded = capture;
-        recorded.id = *id;
-        answer(recorded, exchange, [this, recorded](const AnswerGiven &given) {
-            Capture complete = recorded;
-            complete.status = given.status;
-            complete.answer = given.answer;
-            Q_EMIT captured(complete);
-        });
+    d->recorder(std::move(details), [self = QPointer(this), capture, exchange, answer = std::move(answer)](const Result<CaptureId> &id) {
+        if (self)
+            self->settle(id, capture, exchange, answer);
     });
+}
+
+void Receiver::settle(const Result<CaptureId> &id, const Capture &described, const std::shared_ptr<HttpExchange> &exchange, const Answer &answer)
+{
+    Capture capture = described;
+    if (!id) {
+        capture.reason = id.error().message;
+        const auto outcome = std::make_shared<Outcome>(this, capture);
+        if (!exchange->isOpen())
+            return;
+        exchange->respond(explained(503, u"not_recorded"_s, id.error().message));
+        return outcome->tell({503, u"503"_s});
+    }
+    capture.id = *id;
+    const auto outcome = std::make_shared<Outcome>(this, capture);
+    if (exchange->isOpen())
+        answer(capture, exchange, [outcome](const AnswerGiven &given) { outcome->tell(given); });
 }
 
 void Receiver::recordRefused(const HttpRequest &request)
@@ -208,11 +254,13 @@ void Receiver::recordRefused(const HttpRequest &request)
     capture.status = request.problemStatus;
     capture.answer = QString::number(request.problemStatus);
     const Capture described = capture;
-    d->recorder(std::move(details), [this, described](const Result<CaptureId> &id) {
+    d->recorder(std::move(details), [self = QPointer(this), described](const Result<CaptureId> &id) {
+        if (!self)
+            return;
         Capture complete = described;
         if (id)
             complete.id = *id;
-        Q_EMIT captured(complete);
+        Q_EMIT self->captured(complete);
     });
 }
 

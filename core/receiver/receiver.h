@@ -3,6 +3,7 @@
 
 #include "core/http/http_server.h"
 #include "core/model/capture.h"
+#include "core/model/limits.h"
 #include "core/receiver/response_plan.h"
 #include "core/signing/signature.h"
 
@@ -23,13 +24,15 @@ struct ReceiverOptions
     AcceptedEncoding accepted = AcceptedEncoding::Any;
     QStringList allowedHosts; ///< besides loopback names; a tunnel's
     QUrl forwardTo;           ///< empty = not forwarded
+    std::chrono::milliseconds forwardTimeout = limits::requestTimeout; ///< real, in all; over it 504
 };
 
 /// The local endpoint: accepts requests, checks X-Ovyxa-Signature, hands each one to be recorded, and answers as the plan
-/// says once it is on disk. Every well-formed request with an acceptable Host takes one step of the plan, whatever its method. Where a
-/// step would answer 2xx but the signature is invalid or missing while secrets are known, the answer is 401 with the reason, as a
-/// careful endpoint gives it; the other steps act as scripted. Engine thread; owned by the engine. Independent of the sender: the two
-/// meet only on the wire.
+/// says once it is on disk. Every well-formed request with an acceptable Host takes one step of the plan, whatever its method, in the
+/// order in which they came. Where a step would answer 2xx but the signature is invalid or missing while secrets are known, the answer
+/// is 401 with the reason, as a careful endpoint gives it; the other steps act as scripted. When requests are forwarded, the plan
+/// rests and the server behind decides for itself what a signature is worth. Engine thread; owned by the engine. Independent of the
+/// sender: the two meet only on the wire.
 class Receiver final : public QObject
 {
     Q_OBJECT
@@ -39,19 +42,24 @@ public:
     /// Records a capture and calls back once it is committed, with its id. An error is answered with 503 and shown.
     using Recorder = std::function<void(CaptureDetails details, std::function<void(Result<CaptureId>)> done)>;
 
+    /// The clock outlives it; the recorder's callbacks may come after its end.
     Receiver(Clock *clock, SecretsSource secrets, Recorder recorder, QObject *parent = nullptr);
     ~Receiver() override;
 
+    /// Ends a running one first. Errors in words, such as a port that is taken.
     [[nodiscard]] Result<void> start(const ReceiverOptions &options);
+    /// Drops every connection; what was still to be answered is reported as unanswered.
     void stop();
     [[nodiscard]] bool isRunning() const;
-    [[nodiscard]] QUrl url() const;          ///< "https://localhost:8443/"; the address itself when it is not loopback
+    /// "https://localhost:8443/" on 127.0.0.1 and on all addresses, which include it; else with the address itself.
+    [[nodiscard]] QUrl url() const;
     void setPlan(const ResponsePlan &plan);  ///< starts again at its first step
     void setAllowedHosts(const QStringList &hosts);
     [[nodiscard]] const ReceiverOptions &options() const;
 
 Q_SIGNALS:
-    /// Answered (or deliberately not): the capture is complete, with its status and answer.
+    /// Once for each request: answered, deliberately not, or left unanswered because the connection ended before; the capture is
+    /// complete, with its status and answer.
     void captured(const ovyxa::Capture &capture);
     void connectionFailed(const QString &peer, const QString &reason);
 
@@ -62,6 +70,7 @@ private:
     void receive(const std::shared_ptr<HttpExchange> &exchange);
     void recordRefused(const HttpRequest &request);
     void record(CaptureDetails details, const std::shared_ptr<HttpExchange> &exchange, Answer answer);
+    void settle(const Result<CaptureId> &id, const Capture &described, const std::shared_ptr<HttpExchange> &exchange, const Answer &answer);
 
     struct Private;
     std::unique_ptr<Private> d;
