@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/receiver/response_plan.h"
 
+#include "core/model/limits.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QStringList>
 #include <QtCore/QUrl>
@@ -43,13 +45,17 @@ Error stepError(QStringView step, const QString &problem)
     return {ErrorCode::InvalidInput, Text::tr("“%1”: %2").arg(quoted, problem)};
 }
 
-/// A whole number of decimal digits alone: no sign, no spaces.
+/// ASCII digits alone: no sign, no spaces, no digits of other scripts.
+bool isDigits(QStringView text)
+{
+    return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](QChar c) { return c >= u'0' && c <= u'9'; });
+}
+
+/// Nothing if it is no number or a far too long one.
 std::optional<qint64> wholeNumber(QStringView text)
 {
     constexpr qsizetype mostDigits = 12;
-    const bool digits = !text.isEmpty() && text.size() <= mostDigits
-        && std::all_of(text.begin(), text.end(), [](QChar c) { return c >= u'0' && c <= u'9'; });
-    return digits ? std::optional(text.toLongLong()) : std::nullopt;
+    return isDigits(text) && text.size() <= mostDigits ? std::optional(text.toLongLong()) : std::nullopt;
 }
 
 std::optional<std::chrono::milliseconds> duration(QStringView text)
@@ -84,23 +90,28 @@ QString durationText(std::chrono::milliseconds duration)
 Result<int> takeRepeat(QStringView &step, QStringView whole)
 {
     const qsizetype x = step.lastIndexOf(u'x');
-    if (x <= 0 || x == step.size() - 1 || !wholeNumber(step.sliced(x + 1)))
+    if (x <= 0 || !isDigits(step.sliced(x + 1)))
         return 1;
-    const qint64 count = *wholeNumber(step.sliced(x + 1));
+    const qint64 count = wholeNumber(step.sliced(x + 1)).value_or(0);
     if (count < 1 || count > longestRepeat)
         return stepError(whole, Text::tr("a step repeats from 1 to %L1 times.").arg(longestRepeat));
     step = step.first(x);
     return int(count);
 }
 
+/// The target stays as it was typed, so that a plan reads back as it was written; what is not ASCII is percent-encoded.
 Result<PlanStep> parseRedirect(QStringView target, PlanStep step, QStringView whole)
 {
     const QUrl url(target.toString(), QUrl::StrictMode);
     const bool printable = std::all_of(target.begin(), target.end(), [](QChar c) { return c > u' ' && c != QChar(0x7f); });
-    if (target.isEmpty() || !printable || !url.isValid())
-        return stepError(whole, Text::tr("redirect needs a URL, such as redirect=https://example.com/."));
+    const bool isWeb = (url.scheme() == "http"_L1 || url.scheme() == "https"_L1) && !url.host().isEmpty();
+    if (!printable || !url.isValid() || target.size() > limits::urlBytes || (!isWeb && !target.startsWith(u'/'))) {
+        return stepError(whole, Text::tr("redirect needs an http or https URL of at most %L1 characters without spaces, such as "
+                                         "redirect=https://example.com/, or a path.").arg(limits::urlBytes));
+    }
     step.kind = PlanStep::Kind::Redirect;
-    step.location = url.toEncoded();
+    for (const char byte : target.toUtf8())
+        step.location += uchar(byte) < 0x80 ? QByteArray(1, byte) : '%' + QByteArray(1, byte).toHex().toUpper();
     return step;
 }
 
@@ -141,7 +152,7 @@ Result<PlanStep> parseStep(QStringView whole)
     if (rest.startsWith("drip="_L1)) {
         const auto interval = duration(rest.sliced(5));
         if (!interval || interval->count() == 0)
-            return stepError(whole, Text::tr("drip needs a time between bytes, such as drip=1s, with ms, s or m."));
+            return stepError(whole, Text::tr("drip needs a time between bytes, such as drip=1s, with ms, s or m, one hour at most."));
         step.kind = PlanStep::Kind::Drip;
         step.dripInterval = *interval;
         return step;
@@ -155,21 +166,26 @@ Result<PlanStep> parseStep(QStringView whole)
     return stepError(whole, Text::tr("this is no step. There are: a status such as 200 or 503x3, delay=2s:200, close, reset, hang, truncate=20, drip=1s, garbage, redirect=URL, slack, zapier."));
 }
 
+/// What begins like a step with a value counts as one even if it is wrong, so that its mistake is named.
 bool startsAStep(QStringView text)
 {
-    return parseStep(text).ok();
+    const auto begins = [&](QLatin1StringView name) { return text.startsWith(name); };
+    return begins("delay="_L1) || begins("redirect="_L1) || begins("truncate="_L1) || begins("drip="_L1) || parseStep(text).ok();
 }
 
 /// Commas part the steps, but a redirect's URL may hold some: what follows a redirect and is no step itself belongs to its URL.
 QStringList splitSteps(const QString &text)
 {
     QStringList steps;
+    bool afterRedirect = false;
     for (QStringView piece : QStringView(text).split(u',')) {
-        const bool continuesUrl = !steps.isEmpty() && steps.last().contains("redirect="_L1) && !startsAStep(piece.trimmed());
-        if (continuesUrl)
+        if (afterRedirect && !startsAStep(piece.trimmed())) {
             steps.last() += u',' + piece.toString();
-        else
-            steps.append(piece.trimmed().toString());
+            continue;
+        }
+        steps.append(piece.trimmed().toString());
+        const qsizetype kindAt = steps.last().startsWith("delay="_L1) ? steps.last().indexOf(u':') + 1 : 0;
+        afterRedirect = QStringView(steps.last()).sliced(kindAt).startsWith("redirect="_L1);
     }
     return steps;
 }

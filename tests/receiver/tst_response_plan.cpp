@@ -65,6 +65,19 @@ void tst_ResponsePlan::parses_data()
     PlanStep redirect = step(PlanStep::Kind::Redirect);
     redirect.location = "https://example.test/a?b=1,2x3";
     QTest::newRow("redirect with a comma and an x") << u"redirect=https://example.test/a?b=1,2x3,200"_s << QList{redirect, status(200)};
+    redirect.location = "https://example.test/,%32%30%30"; // decoded it would read back as a step
+    QTest::newRow("redirect with an encoded status") << u"redirect=https://example.test/,%32%30%30"_s << QList{redirect};
+    redirect.location = "https://example.test/caf%C3%A9";
+    QTest::newRow("redirect beyond ASCII") << u"redirect=https://example.test/café"_s << QList{redirect};
+    redirect.location = "/elsewhere";
+    redirect.delay = 1s;
+    QTest::newRow("redirect to a path, delayed") << u"delay=1000ms:redirect=/elsewhere,503"_s << QList{redirect, status(503)};
+    truncated.truncateAfter = 0;
+    truncated.repeat = 1'000'000;
+    QTest::newRow("the bounds") << u"truncate=0x1000000,drip=60m"_s << [&] {
+        dripping.dripInterval = 1h;
+        return QList{truncated, dripping};
+    }();
 }
 
 void tst_ResponsePlan::parses()
@@ -99,6 +112,21 @@ void tst_ResponsePlan::refuses_data()
     QTest::newRow("truncate without number") << u"truncate="_s << u"truncate"_s;
     QTest::newRow("truncate below zero") << u"truncate=-1"_s << u"truncate"_s;
     QTest::newRow("drip at once") << u"drip=0s"_s << u"drip"_s;
+    QTest::newRow("far too often") << u"503x999999999999999999999"_s << u"repeats"_s;
+    QTest::newRow("nothing times") << u"503x"_s << u"503x"_s;
+    QTest::newRow("minus") << u"503x-1"_s << u"503x-1"_s;
+    QTest::newRow("a number of another script") << u"２００"_s << u"２００"_s;
+    QTest::newRow("capitals") << u"Close"_s << u"Close"_s;
+    QTest::newRow("two delays") << u"delay=1s:delay=1s:200"_s << u"step"_s;
+    QTest::newRow("drip too slow") << u"drip=61m"_s << u"hour"_s;
+    QTest::newRow("truncate too late") << u"truncate=1048577"_s << u"truncate"_s;
+    QTest::newRow("a wrong step after a redirect") << u"redirect=https://a.test/,delay=2:200"_s << u"delay=2:200"_s;
+    QTest::newRow("redirect to another scheme") << u"redirect=javascript:alert(1)"_s << u"http"_s;
+    QTest::newRow("redirect to a word") << u"redirect=elsewhere"_s << u"path"_s;
+    QTest::newRow("redirect with a space") << u"redirect=https://a.test/ b"_s << u"spaces"_s;
+    QTest::newRow("redirect with NUL") << QString(u"redirect=https://a.test/"_s + QChar(0)) << u"redirect"_s;
+    QTest::newRow("a URL of 100 KB") << QString(u"redirect=https://a.test/"_s + QString(100'000, u'a')) << u"characters"_s;
+    QTest::newRow("too many steps") << QString(u"200,"_s.repeated(1000) + u"200"_s) << u"steps"_s;
     QTest::newRow("redirect nowhere") << u"redirect="_s << u"redirect"_s;
     QTest::newRow("redirect with a line break") << u"redirect=https://a.test/\r\nX: y"_s << u"redirect"_s;
 }
