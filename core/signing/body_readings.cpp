@@ -105,6 +105,7 @@ private:
         return false;
     }
 
+    /// The same JSON as other serialisers write it; `changes` of white space, order, strings and a line break at the end differ.
     bool serialisations(int changes)
     {
         using Layout = JsonStyle::Layout;
@@ -116,7 +117,7 @@ private:
         if (!thorough) {
             for (const JsonStyle &style : {JsonStyle{Layout::Compact, {}}, JsonStyle{Layout::Spaced, {}},
                                            JsonStyle{Layout::Pretty, indents[0]}, JsonStyle{Layout::Pretty, indents[1]}}) {
-                if (serialised(style, 1, 1))
+                if (serialised(m_body, style, false))
                     return true;
             }
             return false;
@@ -127,18 +128,26 @@ private:
         for (const QByteArray &indent : indents)
             layouts.append({JsonStyle{Layout::Pretty, indent}, JsonStyle{Layout::PrettyWide, indent},
                             JsonStyle{Layout::Pretty, indent, "\r\n"}});
+        // What costs time, the order and the strings, is written once and then laid out; what changes nothing is left out.
         for (const Order order : {Order::AsReceived, Order::Documented, Order::Sorted}) {
+            const auto ordered
+                = restyled(m_body, {order == Order::AsReceived ? Layout::AsReceived : Layout::Compact, {}, "\n", order});
+            if (!ordered)
+                return false;
+            QList<QByteArray> written;
             for (int strings = 0; strings <= int(Strings::HtmlAsciiUpper); ++strings) {
+                const auto text = restyled(*ordered, {Layout::AsReceived, {}, "\n", Order::AsReceived, Strings(strings)});
+                if (!text || written.contains(*text))
+                    continue;
+                written.append(*text);
                 for (JsonStyle style : std::as_const(layouts)) {
                     style.order = order;
                     style.strings = Strings(strings);
                     const int changed = (order != Order::AsReceived) + (strings != 0) + (style.layout != Layout::AsReceived);
-                    if (changed > changes || changed + 1 < changes)
-                        continue;
                     // Rearranged keys lose the white space between them, so that their layout cannot be "as received".
                     if (changed == 0 || (order != Order::AsReceived && style.layout == Layout::AsReceived))
                         continue;
-                    if (serialised(style, changed, changes))
+                    if ((changed == changes || changed + 1 == changes) && serialised(*text, style, changed < changes))
                         return true;
                 }
             }
@@ -146,12 +155,15 @@ private:
         return false;
     }
 
-    bool serialised(const JsonStyle &style, int changed, int changes)
+    /// Lays out a text whose keys and strings are as the style wants them; or that and a line break after it.
+    bool serialised(const QByteArray &written, const JsonStyle &style, bool newline)
     {
-        const auto text = restyled(m_body, style);
+        const auto text = restyled(written, {style.layout, style.indent, style.lineEnd});
         if (!text)
             return false;
-        if (changed == changes)
+        const int changes = (style.order != JsonStyle::Order::AsReceived) + (style.strings != JsonStyle::Strings::AsReceived)
+            + (style.layout != JsonStyle::Layout::AsReceived) + newline;
+        if (!newline)
             return show(*text, {Cause::BodyReserialised}, changes, style);
         return show(*text + '\n', {Cause::BodyReserialised}, changes, style)
             || show(*text + "\r\n", {Cause::BodyReserialised}, changes, style);

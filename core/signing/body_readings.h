@@ -27,7 +27,7 @@ struct BodyContext
 };
 
 /// Bodies beyond this get the simple readings only, so that the work for 10 MiB stays bounded. Ovyxa's own have 10 KB at most.
-inline constexpr qsizetype thoroughBodyBytes = 256 * 1024;
+inline constexpr qsizetype thoroughBodyBytes = 64 * 1024;
 
 /// Shows the visitor one reading after the other, the plainest first and never two at a time in memory, until it returns true.
 void visitBodyReadings(const BodyContext &context, const std::function<bool(const BodyReading &)> &visitor);

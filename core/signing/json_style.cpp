@@ -129,8 +129,10 @@ public:
     {
         JsonTokens tokens(json);
         m_out.reserve(json.size());
+        // Indentation of something deep and long may be a hundred times its size, and is no body that anyone sends.
+        const qsizetype longest = 4 * json.size() + 64 * 1024;
         while (tokens.next()) {
-            if (!write(tokens))
+            if (!write(tokens) || m_out.size() > longest)
                 return {};
         }
         if (tokens.broken() || m_depth != 0 || !m_nested)

@@ -79,6 +79,7 @@ bool SignatureSearch::afford(qsizetype bytes)
 
 bool SignatureSearch::tryBody(const BodyReading &body)
 {
+    // Many readings come to the same bytes. (Two of one hash, once in 2^64, would cost a reading, not a wrong answer.)
     const size_t hash = qHash(body.bytes, size_t(0x5eed));
     if (m_seen.contains(hash) || !afford(body.bytes.size()))
         return false;

@@ -168,12 +168,10 @@ void SignatureDoctorTest::tellsOfASentBody()
 void SignatureDoctorTest::showsThePictureStepByStep()
 {
     const SignatureReport report = diagnose(caseOf(hex(compact), pretty2));
-    QCOMPARE(
-        report.reason,
-        u"The body was re-serialised: it was signed compact (%1 bytes) and arrived pretty-printed (%2). "
-        "First difference at byte 1."_s
-            .arg(compact.size())
-            .arg(pretty2.size()));
+    QCOMPARE(report.reason,
+             u"The body was re-serialised: it was signed compact (%1 bytes) and arrived pretty-printed (%2). "
+             "First difference at byte 1."_s.arg(compact.size())
+                 .arg(pretty2.size()));
     QStringList steps;
     for (const SignatureStep &step : report.steps)
         steps.append((step.outcome == SignatureStep::Outcome::Passed ? u"+ "_s : u"- "_s) + step.text);

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+#include "tests/signing/doctor_cases.h"
+
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QRandomGenerator>
+
+using namespace Qt::StringLiterals;
+using namespace ovyxa;
+using namespace ovyxa::doctor_cases;
+
+namespace {
+
+constexpr qsizetype tenMebibytes = 10 * 1024 * 1024;
+constexpr int patience = 40'000; // milliseconds; unoptimised and under a sanitiser too
+
+/// A JSON array of exactly so many bytes.
+QByteArray bigJson(qsizetype size)
+{
+    QByteArray json;
+    json.reserve(size);
+    json += "{\"list\":[1";
+    while (json.size() + 10 < size)
+        json += ",\"abc\",12";
+    json += QByteArray(size - json.size() - 2, '0');
+    return json + "]}";
+}
+
+} // namespace
+
+class SignatureDoctorLimitsTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void neverGuesses_data();
+    void neverGuesses();
+    void neverGuessesAtRandom();
+    void namesTheCauseOfABigBody_data();
+    void namesTheCauseOfABigBody();
+    void endsOnABigBody_data();
+    void endsOnABigBody();
+    void endsWithManySecrets();
+    void survivesAnyHeader();
+};
+
+void SignatureDoctorLimitsTest::neverGuesses_data()
+{
+    QTest::addColumn<QByteArray>("header");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("cause");
+    const auto unknown = [](const char *name, const QByteArray &header, const QByteArray &body) {
+        QTest::newRow(name) << header << body << u"unknown"_s;
+    };
+    const auto malformed
+        = [](const char *name, const QByteArray &header) { QTest::newRow(name) << header << compact << u"header_malformed"_s; };
+    unknown("another secret", hex(compact, "someone else's"), compact);
+    unknown("one letter of the body changed", hex(compact), QByteArray(compact).replace("google", "goggle"));
+    unknown("a number changed", hex(compact), QByteArray(compact).replace(":1,", ":2,"));
+    unknown("a member removed", hex(compact), QByteArray(compact).replace(",\"country\":\"FR\"", ""));
+    unknown("another event", hex(compact), R"({"event":"realtime.spike"})");
+    unknown("the body is gone, and what it was is not known", hex(compact), {});
+    unknown("not JSON", hex("hello world"), "hello, world");
+    unknown("all zeros", QByteArray(64, '0'), compact);
+    unknown("all zeros in base64", QByteArray(32, '\0').toBase64(), compact);
+    unknown("the secret as the signature", secret, compact);
+    unknown("right, but for one digit", QByteArray(hex(compact)).replace(0, 1, hex(compact).startsWith('0') ? "1" : "0"),
+            compact);
+    malformed("a word", "hello");
+    malformed("seven digits of the right one", hex(compact).first(7));
+    malformed("too long", hex(compact) + hex(compact).first(10));
+    malformed("a sum of another length", QByteArray(40, 'b'));
+    malformed("an array of JSON", "[\"" + hex(compact).first(5) + "\"]");
+    malformed("only the prefix", "sha256=");
+    malformed("only quotes", "\"\"");
+}
+
+void SignatureDoctorLimitsTest::neverGuesses()
+{
+    QFETCH(QByteArray, header);
+    QFETCH(QByteArray, body);
+    QFETCH(QString, cause);
+    SignatureCase value = caseOf(header, body);
+    value.otherSecrets = {{u"Billing"_s, WebhookId{2}, "billing"}};
+    value.url = "https://acme.test/hook";
+    check(value, cause);
+    const SignatureReport report = diagnose(value);
+    QVERIFY(report.signedBody.isEmpty());
+    QVERIFY(!report.firstDifference);
+    QVERIFY(report.encoding.isEmpty() && report.secretName.isEmpty());
+}
+
+void SignatureDoctorLimitsTest::neverGuessesAtRandom()
+{
+    QRandomGenerator random(20'250'315);
+    for (int i = 0; i < 40; ++i) {
+        QByteArray mac(32, '\0');
+        for (char &c : mac)
+            c = char(random.generate());
+        QCOMPARE(diagnose(caseOf(i % 2 ? mac.toHex() : mac.toBase64(), i % 3 ? compact : pretty2)).cause, u"unknown"_s);
+    }
+}
+
+void SignatureDoctorLimitsTest::namesTheCauseOfABigBody_data()
+{
+    QTest::addColumn<SignatureCase>("value");
+    QTest::addColumn<QString>("cause");
+    const QByteArray big = bigJson(2'000'000);
+    row("newline added", "trailing_newline_added", caseOf(hex(big), big + '\n'));
+    row("secret with white space", "secret_whitespace", caseOf(hex(big, secret + '\n'), big));
+    row("upper case", "header_upper_case", caseOf(hex(big).toUpper(), big));
+    row("spaces", "body_reserialised", caseOf(hex(big), QByteArray(big).replace(",", ", ").replace(":", ": ")));
+    row("signed nothing", "body_empty", caseOf(hex({}), big));
+    SignatureCase changed = caseOf(hex(big), QByteArray(big).replace(1'000'000, 3, "xyz"));
+    changed.sentBody = big;
+    row("changed in the middle", "body_changed", changed);
+}
+
+void SignatureDoctorLimitsTest::namesTheCauseOfABigBody()
+{
+    QFETCH(SignatureCase, value);
+    QFETCH(QString, cause);
+    check(value, cause);
+}
+
+void SignatureDoctorLimitsTest::endsOnABigBody_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("JSON") << bigJson(tenMebibytes);
+    QTest::newRow("brackets") << QByteArray(tenMebibytes, '[');
+    QTest::newRow("one string") << '"' + QByteArray(2'000'000, 'a') + '"';
+    QTest::newRow("line ends") << QByteArray(2'000'000, '\n');
+    QTest::newRow("zeros") << QByteArray(2'000'000, '\0');
+    QTest::newRow("not UTF-8") << QByteArray(2'000'000, '\xff');
+    QTest::newRow("as thorough as it gets") << bigJson(64 * 1024);
+    QTest::newRow("deep") << QByteArray(30'000, '[') + QByteArray(30'000, ']');
+    QTest::newRow("deep and long") << QByteArray(120, '[') + '1' + QByteArray(",1").repeated(1'000'000) + QByteArray(120, ']');
+}
+
+void SignatureDoctorLimitsTest::endsOnABigBody()
+{
+    QFETCH(QByteArray, body);
+    SignatureCase value = caseOf(QByteArray(64, '0'), body);
+    value.url = "https://acme.test/hook?a=1";
+    QElapsedTimer timer;
+    timer.start();
+    QCOMPARE(diagnose(value).cause, u"unknown"_s);
+    QVERIFY2(timer.elapsed() < patience, qPrintable(QString::number(timer.elapsed())));
+}
+
+void SignatureDoctorLimitsTest::endsWithManySecrets()
+{
+    SignatureCase value = caseOf(QByteArray(64, '0'), compact);
+    for (int i = 0; i < 500; ++i)
+        value.secrets.append({u"one of many"_s, WebhookId{i + 2}, QByteArray::number(i)});
+    QElapsedTimer timer;
+    timer.start();
+    QCOMPARE(diagnose(value).cause, u"unknown"_s);
+    QVERIFY2(timer.elapsed() < patience, qPrintable(QString::number(timer.elapsed())));
+}
+
+void SignatureDoctorLimitsTest::survivesAnyHeader()
+{
+    QRandomGenerator random(7);
+    const QByteArray alphabet = "0aF=,:; \"'%+/-_\\t\n\0\xff{sha256v1"_ba;
+    for (int i = 0; i < 500; ++i) {
+        QByteArray header;
+        for (int length = random.bounded(70); length > 0; --length)
+            header += alphabet[random.bounded(int(alphabet.size()))];
+        const SignatureReport report = diagnose(caseOf(header, "{}"));
+        QVERIFY(!report.valid);
+        QVERIFY2(QList<QString>({u"unknown"_s, u"header_malformed"_s, u"header_empty"_s}).contains(report.cause),
+                 header.toHex().constData());
+    }
+    QCOMPARE(diagnose(caseOf(QByteArray(100'000, 'a'), "{}")).cause, u"header_malformed"_s);
+    QCOMPARE(diagnose(caseOf(QByteArray(60'000, ','), "{}")).cause, u"header_malformed"_s);
+}
+
+QTEST_APPLESS_MAIN(SignatureDoctorLimitsTest)
+#include "tst_signature_doctor_limits.moc"
