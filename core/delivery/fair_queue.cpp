@@ -34,11 +34,11 @@ std::optional<DeliveryId> FairQueue::next()
     const bool isScarce = m_underWay >= m_inAll - m_perHost;
     for (auto turn = m_turns.begin(); turn != m_turns.end();) {
         Host &host = m_hosts[*turn];
-        if (host.underWay >= m_perHost || (isScarce && host.underWay > 0)) {
+        if (host.underWay >= m_perHost) {
             ++turn;
             continue;
         }
-        const auto delivery = nextAt(host);
+        const auto delivery = nextAt(host, isScarce);
         if (host.turns.empty())
             turn = m_turns.erase(turn);
         else if (delivery)
@@ -51,7 +51,7 @@ std::optional<DeliveryId> FairQueue::next()
     return std::nullopt;
 }
 
-std::optional<DeliveryId> FairQueue::nextAt(Host &host)
+std::optional<DeliveryId> FairQueue::nextAt(Host &host, bool isScarce)
 {
     for (auto turn = host.turns.begin(); turn != host.turns.end();) {
         Lane &lane = host.lanes[*turn];
@@ -60,7 +60,7 @@ std::optional<DeliveryId> FairQueue::nextAt(Host &host)
             turn = host.turns.erase(turn);
             continue;
         }
-        if (!mayStart(host, lane)) {
+        if ((isScarce && lane.underWay > 0) || !mayStart(host, lane)) {
             ++turn;
             continue;
         }

@@ -17,7 +17,7 @@ namespace ovyxa {
 /// `inAll` together; hosts take turns, and so do the webhooks of one host. Three rules keep places free for those that would
 /// otherwise wait behind slow ones:
 /// - within a host, a place is kept for each other known webhook that has nothing under way (at most half of the places);
-/// - when the last `perHost` places of all are reached, only hosts with nothing under way get one;
+/// - when the last `perHost` places of all are reached, only webhooks with nothing under way get one;
 /// - a place that is given back goes to the next in turn, not to who had it.
 /// Removing is O(1); so is taking, but for hosts that are full. A value without time or I/O.
 class FairQueue final
@@ -53,7 +53,7 @@ private:
         int underWay = 0;
     };
 
-    [[nodiscard]] std::optional<DeliveryId> nextAt(Host &host);
+    [[nodiscard]] std::optional<DeliveryId> nextAt(Host &host, bool isScarce);
     [[nodiscard]] bool mayStart(const Host &host, const Lane &lane) const;
     void skipRemoved(Lane &lane);
 

@@ -85,6 +85,7 @@ void DispatcherBed::make()
                 illegal += u"%1: %2 -> %3"_s.arg(delivery.id.value).arg(int(from)).arg(int(delivery.state));
         }
         m_told.insert(delivery.id, delivery);
+        ++m_changes;
     });
     connect(dispatcher.get(), &Dispatcher::attemptFinished, this, [this](const Attempt &attempt) { finished += attempt; });
     connect(dispatcher.get(), &Dispatcher::replayProgress, this, [this](const ReplayProgress &progress) { replays += progress; });
@@ -147,6 +148,16 @@ QList<Delivery> DispatcherBed::submit(const QList<WebhookId> &webhooks, const st
     return (*submitted)->deliveries;
 }
 
+QList<DeliveryId> DispatcherBed::submitMany(WebhookId webhook, int count)
+{
+    QList<DeliveryId> ids;
+    for (int i = 0; i < count; ++i) {
+        dispatcher->submit({EventKind::GoalCompleted, u"acme.test"_s, "{\"goal_name\":\"Purchase\"}"_ba, std::nullopt}, {webhook}, this,
+                           [&ids](const Result<Submitted> &result) { ids += result ? result->deliveries.first().id : DeliveryId(); });
+    }
+    return waitFor([&ids, count] { return ids.size() == count; }) ? ids : QList<DeliveryId>();
+}
+
 int DispatcherBed::cancel(const QList<DeliveryId> &ids)
 {
     std::optional<int> count;
@@ -175,12 +186,15 @@ bool DispatcherBed::reaches(DeliveryId id, DeliveryState state)
 
 void DispatcherBed::settle()
 {
-    // What is told may cause another write: three rounds see all of a chain of start, finish and release.
-    for (int round = 0; round < 4; ++round) {
+    // What is told may cause another write: done when nothing was told in three rounds.
+    for (int quiet = 0; quiet < 3;) {
+        const qsizetype before = m_changes;
         bool isWritten = false;
         store->write<void>([](Writer &) { return Result<void>(); }, this, [&isWritten](const Result<void> &) { isWritten = true; });
         if (!waitFor([&isWritten] { return isWritten; }))
             return;
+        QCoreApplication::processEvents();
+        quiet = m_changes == before ? quiet + 1 : 0;
     }
 }
 

@@ -59,11 +59,13 @@ public:
     /// A goal.completed for these webhooks; waits until it is stored.
     QList<Delivery> submit(const QList<WebhookId> &webhooks, const std::optional<QByteArray> &body = std::nullopt);
     Delivery submitOne(WebhookId webhook) { return submit({webhook}).value(0); }
+    /// Many, one event each, in order; waits until all are stored.
+    QList<DeliveryId> submitMany(WebhookId webhook, int count);
     int cancel(const QList<DeliveryId> &ids);
     /// Waits for the deliveries' newest told state.
     [[nodiscard]] bool reaches(DeliveryId id, DeliveryState state);
     [[nodiscard]] bool waitFor(const std::function<bool()> &condition);
-    /// All that is queued is on disk.
+    /// Waits until nothing more happens by itself.
     void settle();
     [[nodiscard]] Delivery told(DeliveryId id) const { return m_told.value(id); }
     [[nodiscard]] DeliveryDetails stored(DeliveryId id);
@@ -87,6 +89,7 @@ private:
     QTemporaryDir m_folder;
     DispatcherOptions m_options;
     QHash<DeliveryId, Delivery> m_told;
+    qsizetype m_changes = 0;
 };
 
 } // namespace ovyxa::test

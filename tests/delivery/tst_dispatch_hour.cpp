@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: MIT
+#include "core/delivery/fair_queue.h"
+#include "core/delivery/rate_window.h"
+#include "core/delivery/retry_ladder.h"
+#include "core/model/limits.h"
+#include "tests/delivery/dispatcher_bed.h"
+
+using namespace ovyxa;
+using namespace ovyxa::test;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using enum DeliveryState;
+
+namespace {
+constexpr int perHour = limits::deliveriesPerHour;
+}
+
+/// The hundred an hour, the places at once, and that nobody waits for another: first as values, then with a dispatcher around them.
+class TestDispatchHour final : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void theLadderHasThreeRungs();
+    void theWindowSlidesToTheMillisecond();
+    void theWindowKeepsReservedPlaces();
+    void theWindowForetells();
+    void theQueueKeepsItsLimits();
+    void theQueueIsFairAmongHosts();
+    void theQueueIsFairWithinAHost();
+    void theQueueForgetsWhatIsRemoved();
+    void holdsTheHundredAndFirst();
+    void releasesInOrder();
+    void cancellingFreesThePlace();
+    void retriesAndReplaysDoNotCount();
+    void webhooksHaveHoursOfTheirOwn();
+    void theHourSurvivesARestart();
+    void sixAtOnceForAHost();
+    void slowEndpointsDelayNobody();
+    void whatFindsNoPlaceIsQueued();
+};
+
+void TestDispatchHour::theLadderHasThreeRungs()
+{
+    const Instant at{1000h};
+    QVERIFY(!nextAttemptAt(0, at));
+    QCOMPARE(nextAttemptAt(1, at), at + 1min);
+    QCOMPARE(nextAttemptAt(2, at), at + 5min);
+    QCOMPARE(nextAttemptAt(3, at), at + 30min);
+    QVERIFY(!nextAttemptAt(4, at));
+    QVERIFY(!nextAttemptAt(5, at));
+}
+
+void TestDispatchHour::theWindowSlidesToTheMillisecond()
+{
+    RateWindow window;
+    const Instant at{1000h};
+    for (int i = 0; i < perHour; ++i) {
+        QVERIFY(window.hasRoom(0, at + Millis(i)));
+        window.take(at + Millis(i));
+    }
+    QCOMPARE(window.used(at + 100ms), perHour);
+    QVERIFY(!window.hasRoom(0, at + 100ms));
+    QVERIFY(!window.hasRoom(0, at + 1h - 1ms));
+    QCOMPARE(window.nextRoom(0, at + 1h - 1ms), at + 1h);
+    QVERIFY(window.hasRoom(0, at + 1h));
+    QCOMPARE(window.used(at + 1h), perHour - 1);
+    QVERIFY(!window.nextRoom(0, at + 1h));
+    window.take(at + 1h);
+    QCOMPARE(window.nextRoom(0, at + 1h), at + 1h + 1ms);
+    QCOMPARE(window.used(at + 3h), 0);
+}
+
+void TestDispatchHour::theWindowKeepsReservedPlaces()
+{
+    RateWindow window;
+    const Instant at{1000h};
+    QVERIFY(window.hasRoom(perHour - 1, at));
+    QVERIFY(!window.hasRoom(perHour, at));
+    QVERIFY(!window.nextRoom(perHour, at)); // all of it waits for others to start: no clock frees a place
+    window.take(at);
+    QVERIFY(window.hasRoom(perHour - 2, at));
+    QVERIFY(!window.hasRoom(perHour - 1, at));
+    QCOMPARE(window.nextRoom(perHour - 1, at), at + 1h);
+    QVERIFY(!window.nextRoom(perHour, at));
+    // What an earlier run left may come in any order.
+    window.take(at - 30min);
+    QCOMPARE(window.nextRoom(perHour - 2, at), at + 30min);
+}
+
+void TestDispatchHour::theWindowForetells()
+{
+    RateWindow window;
+    const Instant at{1000h};
+    for (int i = 0; i < perHour; ++i)
+        window.take(at + std::chrono::seconds(i));
+    const Instant now = at + 10min;
+    QCOMPARE(window.roomFor(0, 0, now), at + 1h);
+    QCOMPARE(window.roomFor(1, 0, now), at + 1h + 1s);
+    QCOMPARE(window.roomFor(perHour - 1, 0, now), at + 1h + 99s);
+    QCOMPARE(window.roomFor(perHour, 0, now), at + 2h);
+    QCOMPARE(RateWindow().roomFor(0, 0, now), now);
+    QCOMPARE(RateWindow().roomFor(0, perHour, now), now + 1h);
+}
+
+void TestDispatchHour::theQueueKeepsItsLimits()
+{
+    FairQueue queue(6, 32);
+    qint64 id = 0;
+    for (int host = 0; host < 40; ++host) {
+        for (int i = 0; i < 10; ++i)
+            queue.push(QString::number(host), WebhookId{host + 1}, DeliveryId{++id});
+    }
+    int started = 0;
+    while (queue.next())
+        ++started;
+    QCOMPARE(started, 32);
+    QCOMPARE(queue.underWay(), 32);
+    queue.done(u"0"_s, WebhookId{1});
+    const auto next = queue.next();
+    QVERIFY(next);
+    QVERIFY(!queue.next());
+    QVERIFY(next->value > 320); // a host that had nothing under way: the 33rd or later
+}
+
+void TestDispatchHour::theQueueIsFairAmongHosts()
+{
+    FairQueue queue(6, 32);
+    qint64 id = 0;
+    for (int i = 0; i < 100; ++i)
+        queue.push(u"slow"_s, WebhookId{1}, DeliveryId{++id});
+    int started = 0;
+    while (queue.next())
+        ++started;
+    QCOMPARE(started, 6);
+    queue.push(u"other"_s, WebhookId{2}, DeliveryId{1000});
+    QCOMPARE(queue.next(), DeliveryId{1000});
+
+    // Many slow ones together leave places to those that have nothing under way.
+    for (int host = 0; host < 6; ++host) {
+        for (int i = 0; i < 50; ++i)
+            queue.push(u"slow%1"_s.arg(host), WebhookId{10 + host}, DeliveryId{++id});
+    }
+    while (queue.next()) { }
+    QVERIFY(queue.underWay() < 32);
+    queue.push(u"quick"_s, WebhookId{99}, DeliveryId{2000});
+    QCOMPARE(queue.next(), DeliveryId{2000});
+}
+
+void TestDispatchHour::theQueueIsFairWithinAHost()
+{
+    FairQueue queue(6, 32);
+    const WebhookId slow{1};
+    const WebhookId quick{2};
+    queue.push(u"dev"_s, quick, DeliveryId{1});
+    QCOMPARE(queue.next(), DeliveryId{1});
+    queue.done(u"dev"_s, quick);
+    for (int i = 0; i < 20; ++i)
+        queue.push(u"dev"_s, slow, DeliveryId{100 + i});
+    while (queue.next()) { }
+    QCOMPARE(queue.underWay(), 5); // one place is kept for the other webhook
+    queue.push(u"dev"_s, quick, DeliveryId{2});
+    QCOMPARE(queue.next(), DeliveryId{2});
+    QVERIFY(!queue.next());
+    queue.push(u"dev"_s, quick, DeliveryId{3});
+    queue.done(u"dev"_s, slow);
+    QVERIFY(queue.next());
+    queue.done(u"dev"_s, quick);
+    QVERIFY(queue.next());
+    QCOMPARE(queue.underWay(), 6);
+}
+
+void TestDispatchHour::theQueueForgetsWhatIsRemoved()
+{
+    FairQueue queue(6, 32);
+    for (int i = 1; i <= 1000; ++i)
+        queue.push(u"host"_s, WebhookId{1}, DeliveryId{i});
+    for (int i = 1; i < 1000; ++i)
+        queue.remove(DeliveryId{i});
+    queue.push(u"elsewhere"_s, WebhookId{1}, DeliveryId{5}); // and one comes back, in another line
+    QVERIFY(queue.contains(DeliveryId{5}));
+    QVERIFY(!queue.contains(DeliveryId{6}));
+    QCOMPARE(queue.next(), DeliveryId{1000});
+    QCOMPARE(queue.next(), DeliveryId{5});
+    QVERIFY(!queue.next());
+    queue.done(u"elsewhere"_s, WebhookId{1});
+    queue.done(u"elsewhere"_s, WebhookId{1}); // once too often changes nothing
+    QCOMPARE(queue.underWay(), 1);
+}
+
+void TestDispatchHour::holdsTheHundredAndFirst()
+{
+    DispatcherBed bed;
+    const WebhookId webhook = bed.addWebhook();
+    const QList<DeliveryId> ids = bed.submitMany(webhook, perHour + 1);
+    QVERIFY(bed.reaches(ids.at(perHour - 1), Delivered));
+    const Delivery last = bed.told(ids.at(perHour));
+    QCOMPARE(last.state, Held);
+    QCOMPARE(last.dueAt, DispatcherBed::start + 1h);
+    QCOMPARE(bed.dispatcher->usedInWindow(webhook), perHour);
+    QCOMPARE(bed.dispatcher->heldCount(webhook), 1);
+    QCOMPARE(bed.dispatcher->nextDue(), DispatcherBed::start + 1h);
+    QCOMPARE(bed.dispatcher->sums(), bed.storedSums());
+    bed.clock->skip(1h - 1ms);
+    bed.settle();
+    QCOMPARE(bed.told(ids.last()).state, Held);
+    bed.clock->skip(1ms);
+    QVERIFY(bed.reaches(ids.last(), Delivered));
+    QCOMPARE(bed.told(ids.last()).countedAt, DispatcherBed::start + 1h);
+    QCOMPARE(bed.dispatcher->heldCount(webhook), 0);
+    QVERIFY2(bed.illegal.isEmpty(), qPrintable(bed.illegal.join(u'\n')));
+}
+
+void TestDispatchHour::releasesInOrder()
+{
+    DispatcherBed bed;
+    const WebhookId webhook = bed.addWebhook();
+    for (int minute = 0; minute < perHour; ++minute) {
+        bed.submitOne(webhook);
+        bed.clock->skip(30s);
+    }
+    bed.settle();
+    QCOMPARE(bed.transport->requests().size(), perHour);
+    const QList<DeliveryId> held = bed.submitMany(webhook, 130);
+    QCOMPARE(bed.dispatcher->heldCount(webhook), 130);
+    QCOMPARE(bed.told(held.at(0)).dueAt, DispatcherBed::start + 1h);
+    QCOMPARE(bed.told(held.at(1)).dueAt, DispatcherBed::start + 1h + 30s);
+    QCOMPARE(bed.told(held.at(perHour)).dueAt, DispatcherBed::start + 2h);
+    qsizetype sent = perHour;
+    while (const auto due = bed.dispatcher->nextDue()) { // "jump to the next due thing"
+        bed.clock->skipTo(*due);
+        QVERIFY(bed.waitFor([&] { return bed.transport->requests().size() > sent; }));
+        bed.settle();
+        sent = bed.transport->requests().size();
+        QVERIFY(bed.dispatcher->usedInWindow(webhook) <= perHour);
+    }
+    QCOMPARE(sent, perHour + 130);
+    QList<Instant> starts;
+    for (const Attempt &attempt : std::as_const(bed.finished))
+        starts += attempt.startedAt;
+    for (qsizetype i = perHour; i < starts.size(); ++i)
+        QVERIFY(starts.at(i) - starts.at(i - perHour) >= 1h); // never more than a hundred in any hour
+    QList<DeliveryId> order;
+    for (qsizetype i = perHour; i < bed.finished.size(); ++i)
+        order += bed.finished.at(i).delivery;
+    QCOMPARE(order, held);
+    QVERIFY2(bed.illegal.isEmpty(), qPrintable(bed.illegal.join(u'\n')));
+}
+
+void TestDispatchHour::cancellingFreesThePlace()
+{
+    DispatcherBed bed;
+    bed.transport->keepAll();
+    const WebhookId webhook = bed.addWebhook();
+    const QList<DeliveryId> ids = bed.submitMany(webhook, perHour + 3);
+    bed.settle();
+    QCOMPARE(bed.dispatcher->heldCount(webhook), 3);
+    QCOMPARE(bed.told(ids.at(50)).state, Queued);
+    QCOMPARE(bed.cancel({ids.at(50), ids.at(perHour + 1)}), 2);
+    bed.settle();
+    QCOMPARE(bed.told(ids.at(perHour)).state, Queued); // moved up
+    QCOMPARE(bed.told(ids.at(perHour + 2)).state, Held);
+    QCOMPARE(bed.dispatcher->heldCount(webhook), 1);
+    QCOMPARE(bed.cancel({ids.at(perHour + 2)}), 1);
+    QCOMPARE(bed.dispatcher->heldCount(webhook), 0);
+    QCOMPARE(bed.dispatcher->sums(), bed.storedSums());
+    QVERIFY2(bed.illegal.isEmpty(), qPrintable(bed.illegal.join(u'\n')));
+}
+
+void TestDispatchHour::retriesAndReplaysDoNotCount()
+{
+    DispatcherBed bed;
+    bed.transport->answerAll(500);
+    const WebhookId webhook = bed.addWebhook();
+    const DeliveryId id = bed.submitOne(webhook).id;
+    QVERIFY(bed.reaches(id, Waiting));
+    bed.clock->skip(1min);
+    QVERIFY(bed.waitFor([&] { return bed.finished.size() == 2; }));
+    QCOMPARE(bed.dispatcher->usedInWindow(webhook), 1);
+    bed.transport->answerAll(200);
+    bed.submitMany(webhook, perHour - 1);
+    bed.settle();
+    bed.dispatcher->replay({QList<DeliveryId>(20, id), ReplayRequest::Body::Exact, std::nullopt}, this, [](const Result<ReplayId> &) {});
+    QVERIFY(bed.waitFor([&] { return bed.transport->requests().size() == 2 + perHour - 1 + 20; }));
+    QCOMPARE(bed.dispatcher->usedInWindow(webhook), perHour);
+    QCOMPARE(bed.dispatcher->heldCount(webhook), 0);
+    bed.clock->skip(5min); // a retry is due although the hour is full
+    QVERIFY(bed.reaches(id, Delivered));
+}
+
+void TestDispatchHour::webhooksHaveHoursOfTheirOwn()
+{
+    DispatcherBed bed;
+    const WebhookId first = bed.addWebhook();
+    const WebhookId second = bed.addWebhook();
+    bed.submitMany(first, perHour + 1);
+    QVERIFY(bed.reaches(bed.submitOne(second).id, Delivered));
+    QCOMPARE(bed.dispatcher->usedInWindow(second), 1);
+    QCOMPARE(bed.dispatcher->heldCount(second), 0);
+}
+
+void TestDispatchHour::theHourSurvivesARestart()
+{
+    DispatcherBed bed;
+    const WebhookId webhook = bed.addWebhook();
+    const QList<DeliveryId> ids = bed.submitMany(webhook, perHour + 2);
+    bed.settle();
+    bed.clock->skip(10min);
+    bed.restart();
+    bed.settle();
+    QCOMPARE(bed.dispatcher->usedInWindow(webhook), perHour);
+    QCOMPARE(bed.dispatcher->heldCount(webhook), 2);
+    QCOMPARE(bed.dispatcher->nextDue(), DispatcherBed::start + 1h);
+    QCOMPARE(bed.submitOne(webhook).state, Held);
+    QCOMPARE(bed.transport->requests().size(), 0);
+    bed.clock->skip(50min);
+    QVERIFY(bed.reaches(ids.last(), Delivered));
+    QVERIFY(!bed.transport->requests().first().body.isEmpty()); // read back from the disk
+}
+
+void TestDispatchHour::sixAtOnceForAHost()
+{
+    DispatcherBed bed;
+    bed.transport->keepAll();
+    const WebhookId webhook = bed.addWebhook();
+    bed.submitMany(webhook, 20);
+    bed.settle();
+    QCOMPARE(int(bed.transport->underWay().size()), limits::requestsAtOncePerHost);
+    while (!bed.transport->underWay().empty()) {
+        bed.transport->finish(bed.transport->underWay().begin()->first, FakeTransport::status(200));
+        bed.settle();
+    }
+    QCOMPARE(bed.transport->requests().size(), 20);
+    QCOMPARE(bed.transport->peak(), limits::requestsAtOncePerHost);
+}
+
+void TestDispatchHour::slowEndpointsDelayNobody()
+{
+    DispatcherBed bed;
+    QList<WebhookId> slow;
+    for (int i = 0; i < 12; ++i)
+        slow += bed.addWebhook(u"https://slow%1.example/hook"_s.arg(i));
+    slow += bed.addWebhook(u"https://quick.example/slow"_s); // a slow path of the same host as the quick one
+    const WebhookId quick = bed.addWebhook(u"https://quick.example/quick"_s);
+    bed.transport->answer([](const TransportRequest &request) {
+        return request.url.path() == "/quick"_L1 ? std::optional(FakeTransport::status(200)) : std::nullopt;
+    });
+    QVERIFY(bed.reaches(bed.submitOne(quick).id, Delivered));
+    for (int round = 0; round < 7; ++round) {
+        for (WebhookId webhook : std::as_const(slow))
+            bed.submitMany(webhook, 1);
+    }
+    bed.settle();
+    for (int i = 0; i < 10; ++i)
+        QVERIFY(bed.reaches(bed.submitOne(quick).id, Delivered));
+    QVERIFY(bed.transport->peak() <= limits::requestsAtOnce);
+}
+
+void TestDispatchHour::whatFindsNoPlaceIsQueued()
+{
+    DispatcherBed bed;
+    bed.transport->answerAll(500);
+    const WebhookId webhook = bed.addWebhook();
+    const DeliveryId id = bed.submitOne(webhook).id;
+    QVERIFY(bed.reaches(id, Waiting));
+    bed.transport->keepAll();
+    for (int i = 0; i < limits::requestsAtOncePerHost; ++i)
+        bed.submitOne(webhook);
+    bed.clock->skip(1min);
+    QVERIFY(bed.reaches(id, Queued)); // due, and waits for a place
+    QVERIFY(!bed.told(id).dueAt);
+    bed.transport->finish(bed.transport->underWay().begin()->first, FakeTransport::status(200));
+    QVERIFY(bed.reaches(id, Sending));
+    QVERIFY2(bed.illegal.isEmpty(), qPrintable(bed.illegal.join(u'\n')));
+}
+
+QTEST_GUILESS_MAIN(TestDispatchHour)
+#include "tst_dispatch_hour.moc"
