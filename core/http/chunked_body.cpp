@@ -40,7 +40,8 @@ std::optional<RequestProblem> ChunkedBody::takeByte(char c, qsizetype sizeSoFar)
 {
     const LineReader::Step step = m_line.add(c);
     if (m_stage == Stage::DataEnd && step == LineReader::Step::More && !m_line.line().isEmpty())
-        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A chunk is longer than its announced size, or has no CR LF after it."));
+        return malformed(
+            QT_TRANSLATE_NOOP("HttpRequest", "A chunk is longer than its announced size, or has no CR LF after it."));
     if (m_stage == Stage::Trailer && ++m_trailerBytes > m_fieldBytes)
         return RequestProblem{431, QCoreApplication::translate("HttpRequest", "The trailer fields after the body are too long.")};
     if (step == LineReader::Step::More) {
@@ -81,8 +82,10 @@ std::optional<RequestProblem> ChunkedBody::takeSizeLine(qsizetype sizeSoFar)
 
     const quint64 size = line.first(digits).toByteArray().toULongLong(nullptr, 16);
     if (size > quint64(m_bodyBytes - sizeSoFar))
-        return RequestProblem{413, QCoreApplication::translate("HttpRequest", "The chunks sum up to more than the %n byte(s) that a "
-                                                                              "body may have.", nullptr, int(m_bodyBytes))};
+        return RequestProblem{413, QCoreApplication::translate("HttpRequest",
+                                                               "The chunks sum up to more than the %n byte(s) that a "
+                                                               "body may have.",
+                                                               nullptr, int(m_bodyBytes))};
     m_left = qsizetype(size);
     m_stage = m_left > 0 ? Stage::Data : Stage::Trailer;
     return std::nullopt;

@@ -19,7 +19,8 @@ struct Words final
     Q_DECLARE_TR_FUNCTIONS(HttpRequest)
 };
 
-// A value of the peer's in a sentence: bounded, and without anything that a terminal obeys (control characters are refused before).
+// A value of the peer's in a sentence: bounded, and without anything that a terminal obeys (control characters are refused
+// before).
 QString quoted(QByteArrayView value)
 {
     constexpr qsizetype shownBytes = 60;
@@ -100,10 +101,11 @@ std::optional<RequestProblem> takeCoding(const HttpRequest &request, RequestFram
     if (count == 0)
         return std::nullopt;
     if (headerCount(request.headers, "Content-Length") > 0)
-        return malformed(QT_TRANSLATE_NOOP("HttpRequest",
-                                           "There are both Content-Length and Transfer-Encoding; where the body ends is ambiguous."));
+        return malformed(QT_TRANSLATE_NOOP(
+            "HttpRequest", "There are both Content-Length and Transfer-Encoding; where the body ends is ambiguous."));
     if (request.version == "HTTP/1.0")
-        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "HTTP/1.0 has no Transfer-Encoding; where the body ends is ambiguous."));
+        return malformed(
+            QT_TRANSLATE_NOOP("HttpRequest", "HTTP/1.0 has no Transfer-Encoding; where the body ends is ambiguous."));
     const QByteArray coding = headerValue(request.headers, "Transfer-Encoding");
     if (count > 1 || coding.compare("chunked", Qt::CaseInsensitive) != 0)
         return RequestProblem{400, Words::tr("The Transfer-Encoding must be “chunked” alone, and is %1.")
@@ -172,9 +174,11 @@ std::optional<RequestProblem> takeFieldLine(QByteArrayView line, HeaderList *fie
         return RequestProblem{400, Words::tr("The header line %1 has no colon.").arg(quoted(line))};
     const QByteArrayView name = line.first(colon);
     if (name.endsWith(' ') || name.endsWith('\t'))
-        return RequestProblem{400, Words::tr("The header %1 has white space before its colon.").arg(quoted(grammar::trimmed(name)))};
+        return RequestProblem{400,
+                              Words::tr("The header %1 has white space before its colon.").arg(quoted(grammar::trimmed(name)))};
     if (!grammar::isToken(name))
-        return RequestProblem{400, Words::tr("The header name %1 is empty or holds a character that it must not.").arg(quoted(name))};
+        return RequestProblem{400,
+                              Words::tr("The header name %1 is empty or holds a character that it must not.").arg(quoted(name))};
     fields->append({name.toByteArray(), grammar::trimmed(line.sliced(colon + 1)).toByteArray()});
     return std::nullopt;
 }

@@ -142,8 +142,9 @@ std::optional<QByteArrayView> authorityOfAbsolute(QByteArrayView target)
     if (colon < 1 || !target.sliced(colon).startsWith("://"))
         return std::nullopt;
     const QByteArrayView scheme = target.first(colon);
-    const bool wellFormed = !isDigit(scheme.front())
-        && std::all_of(scheme.begin(), scheme.end(), [](char c) { return isLetterOrDigit(c) || c == '+' || c == '-' || c == '.'; });
+    const bool wellFormed = !isDigit(scheme.front()) && std::all_of(scheme.begin(), scheme.end(), [](char c) {
+        return isLetterOrDigit(c) || c == '+' || c == '-' || c == '.';
+    });
     if (!wellFormed)
         return std::nullopt;
     const QByteArrayView rest = target.sliced(colon + 3);

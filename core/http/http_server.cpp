@@ -84,9 +84,10 @@ void HttpServer::Private::accept(qintptr descriptor)
         return closeDescriptor(descriptor);
     if (connections >= options.connections) {
         if (!std::exchange(fullReported, true)) // once, until there is room again: a flood must not flood the log too
-            Q_EMIT q->connectionFailed(socket->peerAddress().toString(),
-                                       HttpServer::tr("%n connection(s) are open, which is the limit; further ones are closed at once.", nullptr,
-                                          options.connections));
+            Q_EMIT q->connectionFailed(
+                socket->peerAddress().toString(),
+                HttpServer::tr("%n connection(s) are open, which is the limit; further ones are closed at once.", nullptr,
+                               options.connections));
         return;
     }
     ++connections;
@@ -110,15 +111,21 @@ Error HttpServer::Private::listenError() const
     const QString host = options.address.toString();
     switch (listener->serverError()) {
     case QAbstractSocket::AddressInUseError:
-        return {ErrorCode::Unavailable, HttpServer::tr("Port %1 is taken by another program. End that program, or choose another port "
-                                           "(0 takes any free one).").arg(options.port)};
-    case QAbstractSocket::SocketAccessError:
-        return {ErrorCode::Unavailable, HttpServer::tr("Port %1 may not be opened without special rights. Choose one from 1024 on.").arg(options.port)};
-    case QAbstractSocket::SocketAddressNotAvailableError:
-        return {ErrorCode::Unavailable, HttpServer::tr("This machine has no network address %1. Choose 127.0.0.1 or one of its own.").arg(host)};
-    default:
         return {ErrorCode::Unavailable,
-                HttpServer::tr("Listening on %1, port %2, is not possible: %3.").arg(host).arg(options.port).arg(listener->errorString())};
+                HttpServer::tr("Port %1 is taken by another program. End that program, or choose another port "
+                               "(0 takes any free one).")
+                    .arg(options.port)};
+    case QAbstractSocket::SocketAccessError:
+        return {ErrorCode::Unavailable,
+                HttpServer::tr("Port %1 may not be opened without special rights. Choose one from 1024 on.").arg(options.port)};
+    case QAbstractSocket::SocketAddressNotAvailableError:
+        return {ErrorCode::Unavailable,
+                HttpServer::tr("This machine has no network address %1. Choose 127.0.0.1 or one of its own.").arg(host)};
+    default:
+        return {ErrorCode::Unavailable, HttpServer::tr("Listening on %1, port %2, is not possible: %3.")
+                                            .arg(host)
+                                            .arg(options.port)
+                                            .arg(listener->errorString())};
     }
 }
 

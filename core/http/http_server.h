@@ -34,9 +34,8 @@ struct HttpServerOptions
 class HttpConnection;
 
 /// One request that waits for its answer. It may be answered later, in pieces, or not at all. Exactly one of the ends
-/// (respond, close, reset) is called; what comes after is ignored. When the peer has gone, calls do nothing; one that shuts down its
-/// sending side before the answer counts as gone.
-/// Shared between the server's connection and who answers; engine thread.
+/// (respond, close, reset) is called; what comes after is ignored. When the peer has gone, calls do nothing; one that shuts down
+/// its sending side before the answer counts as gone. Shared between the server's connection and who answers; engine thread.
 class HttpExchange final : public QObject
 {
     Q_OBJECT
@@ -82,7 +81,8 @@ Q_SIGNALS:
     void requestReceived(const std::shared_ptr<ovyxa::HttpExchange> &exchange);
     /// A request was malformed or over a limit; it has been answered with `problemStatus` and its connection is closing.
     void requestRefused(const ovyxa::HttpRequest &request);
-    /// A connection ended before a request, for a reason worth a line ("TLS handshake failed: the peer does not trust the certificate").
+    /// A connection ended before a request, for a reason worth a line ("TLS handshake failed: the peer does not trust the
+    /// certificate").
     void connectionFailed(const QString &peer, const QString &reason);
 
 private:

@@ -99,7 +99,9 @@ void RequestParser::takeHeadByte(char c)
     if (step == LineReader::Step::Line)
         return takeHeadLine();
     if (m_request.rawHead.size() == 1 && c == tlsHandshakeRecord)
-        return refuse({400, Words::tr("The peer speaks TLS, and this port is plain HTTP. Use http:// in its URL, or let the server use TLS.")});
+        return refuse(
+            {400,
+             Words::tr("The peer speaks TLS, and this port is plain HTTP. Use http:// in its URL, or let the server use TLS.")});
     if (step != LineReader::Step::More)
         return refuse(badByte(step));
     if (m_line.line().size() == 1 && (c == ' ' || c == '\t')) {

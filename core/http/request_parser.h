@@ -27,7 +27,8 @@ public:
 
     explicit RequestParser(RequestLimits limits) : m_limits(limits), m_chunks(limits.bodyBytes, limits.headBytes) {}
 
-    /// Returns how many bytes were taken; the rest belongs to the next request. A refused one takes all that comes, and keeps some.
+    /// Returns how many bytes were taken; the rest belongs to the next request. A refused one takes all that comes, and keeps
+    /// some.
     qsizetype feed(QByteArrayView bytes);
     [[nodiscard]] State state() const;
     /// The head is good, and the peer waits for a word before it sends the body.

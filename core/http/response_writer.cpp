@@ -23,20 +23,54 @@ struct Phrase
 
 // RFC 9110 15, and 421 from 15.5.20, 429 and 431 from RFC 6585.
 constexpr std::array phrases{
-    Phrase{100, "Continue"}, Phrase{101, "Switching Protocols"}, Phrase{103, "Early Hints"},
-    Phrase{200, "OK"}, Phrase{201, "Created"}, Phrase{202, "Accepted"}, Phrase{203, "Non-Authoritative Information"},
-    Phrase{204, "No Content"}, Phrase{205, "Reset Content"}, Phrase{206, "Partial Content"},
-    Phrase{300, "Multiple Choices"}, Phrase{301, "Moved Permanently"}, Phrase{302, "Found"}, Phrase{303, "See Other"},
-    Phrase{304, "Not Modified"}, Phrase{307, "Temporary Redirect"}, Phrase{308, "Permanent Redirect"},
-    Phrase{400, "Bad Request"}, Phrase{401, "Unauthorized"}, Phrase{402, "Payment Required"}, Phrase{403, "Forbidden"},
-    Phrase{404, "Not Found"}, Phrase{405, "Method Not Allowed"}, Phrase{406, "Not Acceptable"},
-    Phrase{408, "Request Timeout"}, Phrase{409, "Conflict"}, Phrase{410, "Gone"}, Phrase{411, "Length Required"},
-    Phrase{412, "Precondition Failed"}, Phrase{413, "Content Too Large"}, Phrase{414, "URI Too Long"},
-    Phrase{415, "Unsupported Media Type"}, Phrase{417, "Expectation Failed"}, Phrase{418, "I'm a teapot"}, Phrase{421, "Misdirected Request"},
-    Phrase{422, "Unprocessable Content"}, Phrase{425, "Too Early"}, Phrase{426, "Upgrade Required"}, Phrase{428, "Precondition Required"},
-    Phrase{429, "Too Many Requests"}, Phrase{431, "Request Header Fields Too Large"}, Phrase{451, "Unavailable For Legal Reasons"},
-    Phrase{500, "Internal Server Error"}, Phrase{501, "Not Implemented"}, Phrase{502, "Bad Gateway"},
-    Phrase{503, "Service Unavailable"}, Phrase{504, "Gateway Timeout"}, Phrase{505, "HTTP Version Not Supported"},
+    Phrase{100, "Continue"},
+    Phrase{101, "Switching Protocols"},
+    Phrase{103, "Early Hints"},
+    Phrase{200, "OK"},
+    Phrase{201, "Created"},
+    Phrase{202, "Accepted"},
+    Phrase{203, "Non-Authoritative Information"},
+    Phrase{204, "No Content"},
+    Phrase{205, "Reset Content"},
+    Phrase{206, "Partial Content"},
+    Phrase{300, "Multiple Choices"},
+    Phrase{301, "Moved Permanently"},
+    Phrase{302, "Found"},
+    Phrase{303, "See Other"},
+    Phrase{304, "Not Modified"},
+    Phrase{307, "Temporary Redirect"},
+    Phrase{308, "Permanent Redirect"},
+    Phrase{400, "Bad Request"},
+    Phrase{401, "Unauthorized"},
+    Phrase{402, "Payment Required"},
+    Phrase{403, "Forbidden"},
+    Phrase{404, "Not Found"},
+    Phrase{405, "Method Not Allowed"},
+    Phrase{406, "Not Acceptable"},
+    Phrase{408, "Request Timeout"},
+    Phrase{409, "Conflict"},
+    Phrase{410, "Gone"},
+    Phrase{411, "Length Required"},
+    Phrase{412, "Precondition Failed"},
+    Phrase{413, "Content Too Large"},
+    Phrase{414, "URI Too Long"},
+    Phrase{415, "Unsupported Media Type"},
+    Phrase{417, "Expectation Failed"},
+    Phrase{418, "I'm a teapot"},
+    Phrase{421, "Misdirected Request"},
+    Phrase{422, "Unprocessable Content"},
+    Phrase{425, "Too Early"},
+    Phrase{426, "Upgrade Required"},
+    Phrase{428, "Precondition Required"},
+    Phrase{429, "Too Many Requests"},
+    Phrase{431, "Request Header Fields Too Large"},
+    Phrase{451, "Unavailable For Legal Reasons"},
+    Phrase{500, "Internal Server Error"},
+    Phrase{501, "Not Implemented"},
+    Phrase{502, "Bad Gateway"},
+    Phrase{503, "Service Unavailable"},
+    Phrase{504, "Gateway Timeout"},
+    Phrase{505, "HTTP Version Not Supported"},
 };
 
 bool is(const Header &header, const char *name)
@@ -46,7 +80,8 @@ bool is(const Header &header, const char *name)
 
 bool mayBeSent(const Header &header)
 {
-    const bool ours = is(header, "Content-Length") || is(header, "Transfer-Encoding") || is(header, "Connection") || is(header, "Date");
+    const bool ours =
+        is(header, "Content-Length") || is(header, "Transfer-Encoding") || is(header, "Connection") || is(header, "Date");
     const auto isControl = [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; };
     return !ours && grammar::isToken(header.name) && std::none_of(header.value.begin(), header.value.end(), isControl);
 }
@@ -61,7 +96,8 @@ QByteArray dateNow()
 
 QByteArray reasonPhrase(int status)
 {
-    const auto it = std::find_if(phrases.begin(), phrases.end(), [status](const Phrase &phrase) { return phrase.status == status; });
+    const auto it =
+        std::find_if(phrases.begin(), phrases.end(), [status](const Phrase &phrase) { return phrase.status == status; });
     return it == phrases.end() ? QByteArray() : QByteArray(it->words);
 }
 

@@ -13,8 +13,9 @@ struct WrittenResponse
     bool closes = false;     ///< the connection ends after it
 };
 
-/// Writes status line and headers, adding Date, Connection and Content-Length. Fields that would change the framing or could split
-/// the response (a name that is no token, a control character in the value) are left out. `keepAlive`: what the request allows.
+/// Writes status line and headers, adding Date, Connection and Content-Length. Fields that would change the framing or could
+/// split the response (a name that is no token, a control character in the value) are left out. `keepAlive`: what the request
+/// allows.
 [[nodiscard]] WrittenResponse writeResponse(const HttpResponse &response, const QByteArray &method, bool keepAlive);
 
 /// "Not Found"; empty for a status without a registered phrase.

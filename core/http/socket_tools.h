@@ -14,9 +14,9 @@ void resetOnClose(qintptr descriptor);
 [[nodiscard]] int keepOpen(qintptr descriptor);
 void closeDescriptor(qintptr descriptor);
 
-/// Ends a connection so that the peer can read the answer (RFC 9112 9.6): says that nothing more will be sent, then reads and drops
-/// what still comes, until the peer hangs up, for two seconds and 64 MiB at most. A plain close with unread input would send an RST,
-/// which takes the answer away from a peer that is still writing. Owns the descriptor.
+/// Ends a connection so that the peer can read the answer (RFC 9112 9.6): says that nothing more will be sent, then reads and
+/// drops what still comes, until the peer hangs up, for two seconds and 64 MiB at most. A plain close with unread input would
+/// send an RST, which takes the answer away from a peer that is still writing. Owns the descriptor.
 class LingeringClose final : public QObject
 {
     Q_OBJECT

@@ -64,7 +64,8 @@ Result<std::vector<X509Ptr>> readCertificates(const QString &path)
         return invalid(Words::tr("A certificate in %1 is damaged. Export it again.").arg(shown));
     if (pem->contains("PRIVATE KEY-----"))
         return invalid(Words::tr("%1 holds a private key, but no certificate. Are the two files swapped?").arg(shown));
-    return invalid(Words::tr("There is no certificate in %1. It must be a PEM file, with a line “-----BEGIN CERTIFICATE-----”.").arg(shown));
+    return invalid(
+        Words::tr("There is no certificate in %1. It must be a PEM file, with a line “-----BEGIN CERTIFICATE-----”.").arg(shown));
 }
 
 Result<KeyPtr> readKey(const QString &path)
@@ -83,7 +84,8 @@ Result<KeyPtr> readKey(const QString &path)
         return invalid(Words::tr("The private key in %1 is damaged. Export it again.").arg(shown));
     if (pem->contains("-----BEGIN CERTIFICATE-----"))
         return invalid(Words::tr("%1 holds a certificate, but no private key. Are the two files swapped?").arg(shown));
-    return invalid(Words::tr("There is no private key in %1. It must be a PEM file, with a line “-----BEGIN PRIVATE KEY-----”.").arg(shown));
+    return invalid(
+        Words::tr("There is no private key in %1. It must be a PEM file, with a line “-----BEGIN PRIVATE KEY-----”.").arg(shown));
 }
 
 } // namespace
@@ -111,10 +113,12 @@ Result<TlsIdentity> loadIdentity(const QString &certificateFile, const QString &
         return belongTogether(certificate.get(), privateKey);
     });
     if (owner == certificates->end())
-        return invalid(Words::tr("The key in %1 does not belong to the certificate in %2. Use the key that the certificate was made with.")
-                           .arg(keyShown, certificateShown));
+        return invalid(
+            Words::tr("The key in %1 does not belong to the certificate in %2. Use the key that the certificate was made with.")
+                .arg(keyShown, certificateShown));
     if (owner != certificates->begin())
-        return invalid(Words::tr("The server's certificate must come first in %1, before those that signed it.").arg(certificateShown));
+        return invalid(
+            Words::tr("The server's certificate must come first in %1, before those that signed it.").arg(certificateShown));
     return TlsIdentity{toQt(*certificates), QSslKey(toPem(privateKey), rsa ? QSsl::Rsa : QSsl::Ec, QSsl::Pem)};
 }
 

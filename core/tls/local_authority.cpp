@@ -87,7 +87,8 @@ Result<void> Files::ensureFolder() const
     const QString shownFolder = QDir::toNativeSeparators(m_folder);
     const QFileInfo info(m_folder);
     if (info.exists() && !info.isDir())
-        return Error{ErrorCode::Unavailable, Words::tr("%1 is a file, where the certificates' folder should be. Move it away.").arg(shownFolder)};
+        return Error{ErrorCode::Unavailable,
+                     Words::tr("%1 is a file, where the certificates' folder should be. Move it away.").arg(shownFolder)};
     constexpr QFile::Permissions folderMode = ownerOnly | QFile::ExeOwner;
     if (info.exists()) {
         constexpr QFile::Permissions others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther
@@ -98,8 +99,9 @@ Result<void> Files::ensureFolder() const
     }
     QDir().mkpath(info.absolutePath());
     if (!QDir().mkdir(m_folder, folderMode))
-        return Error{ErrorCode::Unavailable,
-                     Words::tr("The folder %1 cannot be made. Check who may write there and that the disk is not full.").arg(shownFolder)};
+        return Error{
+            ErrorCode::Unavailable,
+            Words::tr("The folder %1 cannot be made. Check who may write there and that the disk is not full.").arg(shownFolder)};
     return {};
 }
 
@@ -145,7 +147,8 @@ Result<void> Files::write(QLatin1StringView name, const QByteArray &content) con
     }
     if (!written)
         return Error{ErrorCode::Unavailable,
-                     Words::tr("%1 cannot be written: %2. Check who may write there and that the disk is not full.").arg(shown(name), reason)};
+                     Words::tr("%1 cannot be written: %2. Check who may write there and that the disk is not full.")
+                         .arg(shown(name), reason)};
     return {};
 }
 
@@ -160,9 +163,12 @@ Result<KeyPair> Files::authority(Instant now) const
 
     KeyPair pair;
     if (keyPem->isNull() && !certificatePem->isNull())
-        return Error{ErrorCode::Corrupt,
-                     Words::tr("%1 is missing, though its certificate is there. Put back a copy, or delete %2: a new authority is then made, "
-                        "and whatever trusted the old one must be given the new %2.").arg(shown("ca.key"_L1), shown("ca.pem"_L1))};
+        return Error{
+            ErrorCode::Corrupt,
+            Words::tr(
+                "%1 is missing, though its certificate is there. Put back a copy, or delete %2: a new authority is then made, "
+                "and whatever trusted the old one must be given the new %2.")
+                .arg(shown("ca.key"_L1), shown("ca.pem"_L1))};
     if (keyPem->isNull()) {
         pair.key = makeKey();
         if (!pair.key)
@@ -180,9 +186,12 @@ Result<KeyPair> Files::authority(Instant now) const
         if (certificates.size() != 1)
             return damaged("ca.pem"_L1);
         if (!belongTogether(certificates.front().get(), pair.key.get()))
-            return Error{ErrorCode::Corrupt,
-                         Words::tr("%1 and %2 do not belong together. Put back the right copies, or delete both: a new authority is then made, "
-                            "and whatever trusted the old one must be given the new %1.").arg(shown("ca.pem"_L1), shown("ca.key"_L1))};
+            return Error{
+                ErrorCode::Corrupt,
+                Words::tr(
+                    "%1 and %2 do not belong together. Put back the right copies, or delete both: a new authority is then made, "
+                    "and whatever trusted the old one must be given the new %1.")
+                    .arg(shown("ca.pem"_L1), shown("ca.key"_L1))};
         pair.certificate = std::move(certificates.front());
         if (lastsBeyond(pair.certificate.get(), now, authorityMargin))
             return pair;
@@ -209,7 +218,8 @@ Result<KeyPair> Files::leaf(const KeyPair &authority, Instant now) const
     pair.key = keyFromPem(*keyPem).key;
     if (!authority.renewed && pair.key && certificates.size() == 1) {
         pair.certificate = std::move(certificates.front());
-        if (belongTogether(pair.certificate.get(), pair.key.get()) && isSignedBy(pair.certificate.get(), authority.certificate.get())
+        if (belongTogether(pair.certificate.get(), pair.key.get())
+            && isSignedBy(pair.certificate.get(), authority.certificate.get())
             && lastsBeyond(pair.certificate.get(), now, leafMargin))
             return pair;
     }

@@ -16,8 +16,9 @@ struct TlsIdentity
     QSslKey key;
 };
 
-/// The profile's own certificate authority: made on first use, key files 0600, the leaf (localhost, 127.0.0.1, ::1) renewed before
-/// it ends. The CA can only sign for these names (name constraints). Owned by the engine; blocking, some ms; any one thread.
+/// The profile's own certificate authority: made on first use, key files 0600, the leaf (localhost, 127.0.0.1, ::1) renewed
+/// before it ends. The CA can only sign for these names (name constraints). Owned by the engine; blocking, some ms; any one
+/// thread.
 class LocalAuthority final
 {
 public:
@@ -34,7 +35,8 @@ private:
     QString m_folder;
 };
 
-/// A user's own certificate (PEM, chain allowed) and key (PEM, RSA or EC). Errors name the file and what is wrong, a mismatch included.
+/// A user's own certificate (PEM, chain allowed) and key (PEM, RSA or EC). Errors name the file and what is wrong, a mismatch
+/// included.
 [[nodiscard]] Result<TlsIdentity> loadIdentity(const QString &certificateFile, const QString &keyFile);
 
 /// The certificates in a PEM file (`--ca`). Errors: unreadable, none in it.

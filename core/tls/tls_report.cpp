@@ -74,7 +74,8 @@ bool matchesName(const QString &pattern, const QString &host)
         return !pattern.contains(u'*') && pattern.compare(host, Qt::CaseInsensitive) == 0;
     const QStringView rest = QStringView(pattern).mid(1);
     const qsizetype dot = host.indexOf(u'.');
-    return dot > 0 && !rest.contains(u'*') && rest.count(u'.') >= 2 && QStringView(host).mid(dot).compare(rest, Qt::CaseInsensitive) == 0;
+    return dot > 0 && !rest.contains(u'*') && rest.count(u'.') >= 2
+           && QStringView(host).mid(dot).compare(rest, Qt::CaseInsensitive) == 0;
 }
 
 enum class Cause { Untrusted, SelfSigned, Expired, NotYetValid, WrongHost, Other };
@@ -109,7 +110,8 @@ QString wrongHostSentence(const QSslCertificate &peer, const QString &host)
                   "Have it made again with the host as a subject alternative name.").arg(host);
     constexpr qsizetype shownNames = 3;
     const QString shown = names.mid(0, shownNames).join(u", "_s) + (names.size() > shownNames ? u", …"_s : QString());
-    return Words::tr("the certificate is for %1, not for %2. Check the URL, or have a certificate made for this host.").arg(shown, host);
+    return Words::tr("the certificate is for %1, not for %2. Check the URL, or have a certificate made for this host.")
+        .arg(shown, host);
 }
 
 QString sentence(Cause cause, const QSslError &error, const QSslCertificate &peer, const QString &host)
@@ -117,11 +119,14 @@ QString sentence(Cause cause, const QSslError &error, const QSslCertificate &pee
     const auto day = [](const QDateTime &time) { return time.toUTC().date().toString(Qt::ISODate); };
     switch (cause) {
     case Cause::SelfSigned:
-        return Words::tr("the certificate of %1 is signed by itself, so nothing vouches for it. If it is yours, name its file as one more CA.")
+        return Words::tr("the certificate of %1 is signed by itself, so nothing vouches for it. If it is yours, name its file as "
+                         "one more CA.")
             .arg(host);
     case Cause::Untrusted:
-        return Words::tr("the certificate of %1 was issued by “%2”, which is not trusted here, or the server does not send its whole chain. "
-                  "If that authority is yours, name its certificate as one more CA.").arg(host, issuerOf(peer));
+        return Words::tr("the certificate of %1 was issued by “%2”, which is not trusted here, or the server does not send its "
+                         "whole chain. "
+                         "If that authority is yours, name its certificate as one more CA.")
+            .arg(host, issuerOf(peer));
     case Cause::Expired:
         return Words::tr("a certificate of %1 expired on %2. Renew it on the server, and check this machine's clock.")
             .arg(host, day((error.certificate().isNull() ? peer : error.certificate()).expiryDate()));
@@ -160,13 +165,15 @@ bool isCertificateFor(const QSslCertificate &certificate, const QString &host)
     const QString bare = bareHost(host);
     if (QHostAddress address; address.setAddress(bare)) {
         const QStringList addresses = names.values(QSsl::IpAddressEntry);
-        return std::any_of(addresses.begin(), addresses.end(), [&address](const QString &text) { return QHostAddress(text) == address; });
+        return std::any_of(addresses.begin(), addresses.end(),
+                           [&address](const QString &text) { return QHostAddress(text) == address; });
     }
     const QString ascii = QString::fromLatin1(QUrl::toAce(bare));
     const QString wanted = ascii.isEmpty() ? bare : ascii;
     const QStringList patterns = names.values(QSsl::DnsEntry);
-    return !wanted.isEmpty()
-        && std::any_of(patterns.begin(), patterns.end(), [&wanted](const QString &pattern) { return matchesName(pattern, wanted); });
+    return !wanted.isEmpty() && std::any_of(patterns.begin(), patterns.end(), [&wanted](const QString &pattern) {
+        return matchesName(pattern, wanted);
+    });
 }
 
 QString tlsFailureSentence(const QList<QSslError> &errors, const QSslCertificate &peer, const QString &host)
@@ -194,11 +201,13 @@ QString peerTlsFailureSentence(const QString &opensslWords)
 {
     const auto said = [&opensslWords](QLatin1StringView words) { return opensslWords.contains(words, Qt::CaseInsensitive); };
     if (said("unknown ca"_L1) || said("certificate unknown"_L1) || said("bad certificate"_L1))
-        return Words::tr("The TLS handshake failed: the peer does not trust the certificate. Give it the certificate of the authority.");
+        return Words::tr(
+            "The TLS handshake failed: the peer does not trust the certificate. Give it the certificate of the authority.");
     if (said("certificate expired"_L1))
         return Words::tr("The TLS handshake failed: the peer says that the certificate has expired. Compare the clocks.");
     if (said("http request"_L1))
-        return Words::tr("The TLS handshake failed: the peer speaks plain HTTP, and this port speaks TLS. Use https:// in its URL.");
+        return Words::tr(
+            "The TLS handshake failed: the peer speaks plain HTTP, and this port speaks TLS. Use https:// in its URL.");
     if (said("wrong version number"_L1) || said("packet length too long"_L1) || said("unknown protocol"_L1))
         return Words::tr("The TLS handshake failed: what the peer sent is not TLS.");
     if (said("unsupported protocol"_L1) || said("protocol version"_L1))

@@ -14,7 +14,8 @@ namespace ovyxa {
 /// Handles DNS names with one left-most wildcard label, and IP addresses.
 [[nodiscard]] bool isCertificateFor(const QSslCertificate &certificate, const QString &host);
 
-/// A sentence for people on why TLS failed, with what to do: "TLS: the certificate is for api.acme.test, not for stage.acme.test. …"
+/// A sentence for people on why TLS failed, with what to do: "TLS: the certificate is for api.acme.test, not for stage.acme.test.
+/// …"
 [[nodiscard]] QString tlsFailureSentence(const QList<QSslError> &errors, const QSslCertificate &peer, const QString &host);
 
 /// The server's side of it: why a peer's handshake failed, from what OpenSSL says ("… alert unknown ca"), with what to do.

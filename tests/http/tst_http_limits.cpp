@@ -14,7 +14,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// A time limit is measured from what was there before the bytes were sent, so it may seem longer on a busy machine, never shorter.
+// A time limit is measured from what was there before the bytes were sent, so it may seem longer on a busy machine, never
+// shorter.
 constexpr auto shortLimit = 300ms;
 
 // Sends a byte every 20 ms, for as long as the connection stands.
@@ -216,8 +217,10 @@ void TestHttpLimits::refusesWhatIsTooLarge_data()
     const qsizetype body = limits::bodyBytes;
     QTest::newRow("target") << "GET /" + QByteArray(head, 'x') << "414 URI Too Long"_ba;
     QTest::newRow("header") << start + "X: " + QByteArray(head, 'x') << "431 Request Header Fields Too Large"_ba;
-    QTest::newRow("many headers") << start + QByteArray("X: y\r\n").repeated(head / 6) << "431 Request Header Fields Too Large"_ba;
-    QTest::newRow("length") << start + "Content-Length: " + QByteArray::number(body + 1) + "\r\n\r\n" << "413 Content Too Large"_ba;
+    QTest::newRow("many headers") << start + QByteArray("X: y\r\n").repeated(head / 6)
+                                  << "431 Request Header Fields Too Large"_ba;
+    QTest::newRow("length") << start + "Content-Length: " + QByteArray::number(body + 1) + "\r\n\r\n"
+                            << "413 Content Too Large"_ba;
     QTest::newRow("chunk") << start + "Transfer-Encoding: chunked\r\n\r\n" + QByteArray::number(body + 1, 16) + "\r\n"
                            << "413 Content Too Large"_ba;
     QTest::newRow("chunks in all") << start + "Transfer-Encoding: chunked\r\n\r\n"

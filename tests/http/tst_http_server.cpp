@@ -119,7 +119,8 @@ void TestHttpServer::answersPipelinedRequestsInOrder()
     QVERIFY(client->received.endsWith("\r\n\r\n3"));
 }
 
-// Answered at once from within the signal: no recursion, whatever the number; and a peer that does not read is not written to for ever.
+// Answered at once from within the signal: no recursion, whatever the number; and a peer that does not read is not written to for
+// ever.
 void TestHttpServer::takesThousandsOfPipelinedRequests()
 {
     constexpr int count = 20'000;
@@ -176,7 +177,8 @@ void TestHttpServer::sendsContinueOnlyWhereABodyIsWanted_data()
     QTest::newRow("length") << post + "Content-Length: 3\r\nExpect: 100-Continue\r\n\r\n" << "100 Continue"_ba;
     QTest::newRow("chunked") << post + "Transfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n" << "100 Continue"_ba;
     QTest::newRow("too large") << post + "Content-Length: 99999999\r\nExpect: 100-continue\r\n\r\n" << "413 Content Too Large"_ba;
-    QTest::newRow("malformed") << "POST / HTTP/1.1\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n"_ba << "400 Bad Request"_ba;
+    QTest::newRow("malformed") << "POST / HTTP/1.1\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n"_ba
+                               << "400 Bad Request"_ba;
     QTest::newRow("unknown") << post + "Content-Length: 3\r\nExpect: tea\r\n\r\n" << "417 Expectation Failed"_ba;
 }
 
@@ -260,7 +262,8 @@ void TestHttpServer::servesSeveralPeersAtOnce()
     for (const auto &exchange : m->exchanges)
         exchange->respond({200, {}, exchange->request().target});
     for (int i = 0; i < peers; ++i)
-        QTRY_VERIFY_WITH_TIMEOUT(m->clients[size_t(i)]->received.endsWith(QByteArray("\r\n\r\n/" + QByteArray::number(i))), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(m->clients[size_t(i)]->received.endsWith(QByteArray("\r\n\r\n/" + QByteArray::number(i))),
+                                 patience);
 }
 
 void TestHttpServer::saysWhyItCannotListen()

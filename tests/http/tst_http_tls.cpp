@@ -228,8 +228,8 @@ void TestHttpTls::tellsOfAPeerThatDoesNotTrust()
     QVERIFY2(m->failures.first().contains(u"Perhaps it does not trust"_s), qPrintable(m->failures.first()));
 
     QProcess alerting;
-    alerting.start(u"openssl"_s, {u"s_client"_s, u"-verify_return_error"_s, u"-CAfile"_s, stranger.certificateFile(), u"-connect"_s,
-                                  u"127.0.0.1:%1"_s.arg(m->server->port())});
+    alerting.start(u"openssl"_s, {u"s_client"_s, u"-verify_return_error"_s, u"-CAfile"_s, stranger.certificateFile(),
+                                  u"-connect"_s, u"127.0.0.1:%1"_s.arg(m->server->port())});
     QTRY_COMPARE_WITH_TIMEOUT(m->failures.size(), 2, patience);
     QVERIFY2(m->failures.last().contains(u"the peer does not trust the certificate"_s), qPrintable(m->failures.last()));
     QTRY_COMPARE_WITH_TIMEOUT(alerting.state(), QProcess::NotRunning, patience);

@@ -36,8 +36,32 @@ const QList<QByteArray> &seeds()
 const QList<QByteArray> &pieces()
 {
     static const QList<QByteArray> list{
-        "\r", "\n", "\r\n", "\r\n\r\n", " ", "\t", ":", ";", ",", "\"", "\\", "0", "1", "f", "+", "-", "0x", "\0"_ba, "\x7f", "\xff",
-        "Host: a\r\n", "Content-Length: 3\r\n", "Transfer-Encoding: chunked\r\n", "0\r\n\r\n", "ffffffffffffffff\r\n", "HTTP/1.1",
+        "\r",
+        "\n",
+        "\r\n",
+        "\r\n\r\n",
+        " ",
+        "\t",
+        ":",
+        ";",
+        ",",
+        "\"",
+        "\\",
+        "0",
+        "1",
+        "f",
+        "+",
+        "-",
+        "0x",
+        "\0"_ba,
+        "\x7f",
+        "\xff",
+        "Host: a\r\n",
+        "Content-Length: 3\r\n",
+        "Transfer-Encoding: chunked\r\n",
+        "0\r\n\r\n",
+        "ffffffffffffffff\r\n",
+        "HTTP/1.1",
         "Expect: x\r\n",
     };
     return list;
@@ -78,7 +102,8 @@ QByteArray outcome(const QByteArray &bytes, Random *random)
     QByteArray seen;
     qsizetype at = 0;
     while (at < bytes.size()) {
-        const qsizetype end = random ? at + 1 + pick(*random, std::min<qsizetype>(bytes.size() - at, 1 + pick(*random, 40))) : bytes.size();
+        const qsizetype end =
+            random ? at + 1 + pick(*random, std::min<qsizetype>(bytes.size() - at, 1 + pick(*random, 40))) : bytes.size();
         while (at < end) {
             at += parser.feed(QByteArrayView(bytes).sliced(at, end - at));
             const auto state = parser.state();
@@ -86,8 +111,9 @@ QByteArray outcome(const QByteArray &bytes, Random *random)
                 continue;
             const bool keepsAlive = parser.keepsAlive();
             const HttpRequest request = parser.take();
-            seen += request.method + '|' + request.target + '|' + request.version + '|' + QByteArray::number(request.headers.size()) + '|'
-                + request.body + '|' + QByteArray::number(request.problemStatus) + '|' + request.problem.toUtf8() + (keepsAlive ? "+" : "-");
+            seen += request.method + '|' + request.target + '|' + request.version + '|'
+                    + QByteArray::number(request.headers.size()) + '|' + request.body + '|'
+                    + QByteArray::number(request.problemStatus) + '|' + request.problem.toUtf8() + (keepsAlive ? "+" : "-");
             if (state == RequestParser::State::Refused)
                 return seen;
             seen += request.rawHead;
@@ -119,8 +145,10 @@ void TestRequestFuzz::theVerdictDoesNotDependOnTheSplit()
         const QByteArray whole = outcome(bytes, nullptr);
         for (int split = 0; split < 3; ++split) {
             const QByteArray parts = outcome(bytes, &random);
-            QVERIFY2(parts == whole, QByteArray("round " + QByteArray::number(rounds) + ": " + bytes.toPercentEncoding() + "\nwhole: "
-                                                + whole.toPercentEncoding() + "\nparts: " + parts.toPercentEncoding()).constData());
+            QVERIFY2(parts == whole,
+                     QByteArray("round " + QByteArray::number(rounds) + ": " + bytes.toPercentEncoding()
+                                + "\nwhole: " + whole.toPercentEncoding() + "\nparts: " + parts.toPercentEncoding())
+                         .constData());
         }
     }
     QVERIFY(rounds > 100);

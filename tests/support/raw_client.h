@@ -5,8 +5,8 @@
 #include <QtNetwork/QSslSocket>
 #include <QtTest/QtTest>
 
-/// A peer that sends any bytes it is told and keeps all that comes back. It runs on the test's event loop, so waiting is done with
-/// QTRY_* on `received` and the flags.
+/// A peer that sends any bytes it is told and keeps all that comes back. It runs on the test's event loop, so waiting is done
+/// with QTRY_* on `received` and the flags.
 class RawClient final : public QObject
 {
     Q_OBJECT
