@@ -2028,6 +2028,10 @@
         <source>The peer hung up in the middle of a request.</source>
         <translation>Die Gegenseite hat mitten in einer Anfrage aufgelegt.</translation>
     </message>
+    <message>
+        <source>The peer saw the certificate and hung up without a request. Perhaps it does not trust it: give it the certificate of the authority.</source>
+        <translation>Die Gegenseite hat das Zertifikat gesehen und ohne Anfrage aufgelegt. Vielleicht vertraut sie ihm nicht: Geben Sie ihr das Zertifikat der Zertifizierungsstelle.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::HttpServer</name>
