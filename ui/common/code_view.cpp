@@ -29,9 +29,11 @@ CodeView::CodeView(const QString &accessibleName, QWidget *parent)
 void CodeView::setText(const QString &text)
 {
     m_marks.clear();
-    setPlainText(text);
+    if (toPlainText() != text) { // what is selected or scrolled to outlives a refresh
+        setPlainText(text);
+        updateGeometry();
+    }
     showMarks();
-    updateGeometry();
 }
 
 void CodeView::mark(qsizetype from, qsizetype length, Tone tone, bool keep)

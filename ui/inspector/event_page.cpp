@@ -28,6 +28,8 @@ EventPage::EventPage(QWidget *parent)
     , m_delivery(new FieldList(body()))
     , m_captureHeading(sectionLabel(tr("At the receiver"), body()))
     , m_capture(new FieldList(body()))
+    , m_toDelivery(linkButton(tr("Show its delivery in the log"), body()))
+    , m_toCapture(linkButton(tr("Show it at the receiver"), body()))
 {
     m_title->setFont(interfaceFont(1, QFont::DemiBold));
     m_title->setTextFormat(Qt::PlainText);
@@ -44,6 +46,12 @@ EventPage::EventPage(QWidget *parent)
             column()->addSpacing(metrics::grid);
         column()->addWidget(each);
     }
+    m_toDelivery->setObjectName(u"toDelivery"_s);
+    m_toCapture->setObjectName(u"toCapture"_s);
+    column()->addWidget(m_toDelivery, 0, Qt::AlignLeft);
+    column()->addWidget(m_toCapture, 0, Qt::AlignLeft);
+    connect(m_toDelivery, &QPushButton::clicked, this, [this] { Q_EMIT deliveryWanted(m_deliveryId); });
+    connect(m_toCapture, &QPushButton::clicked, this, [this] { Q_EMIT captureWanted(m_captureId); });
     column()->addStretch(1);
 }
 
@@ -55,11 +63,16 @@ void EventPage::showInspection(const Inspection &inspection, Zone zone)
         each->setVisible(delivery.has_value());
     for (QWidget *each : std::initializer_list<QWidget *>{m_captureHeading, m_capture})
         each->setVisible(capture.has_value());
+    const bool ofCapture = inspection.subject() == Inspection::Subject::Capture;
+    m_deliveryId = delivery ? delivery->delivery.id : DeliveryId{};
+    m_captureId = capture ? capture->details.capture.id : CaptureId{};
+    m_toDelivery->setVisible(ofCapture && delivery);
+    m_toCapture->setVisible(!ofCapture && capture);
     if (delivery)
         showDelivery(*delivery, zone);
     if (capture)
         showCapture(*capture, zone);
-    if (capture && inspection.subject() == Inspection::Subject::Capture) {
+    if (capture && ofCapture) {
         m_title->setText(u"%1 %2"_s.arg(capture->details.capture.method, capture->details.capture.target));
         m_badge->setStyle(stateStyle(capture->details.capture.verdict));
         m_sentence->setText(capture->details.capture.reason);

@@ -4,6 +4,7 @@
 #include "ui/inspector/inspector_page.h"
 
 class QLabel;
+class QPushButton;
 
 namespace ovyxa {
 
@@ -18,6 +19,10 @@ public:
     explicit EventPage(QWidget *parent = nullptr);
     void showInspection(const Inspection &inspection, Zone zone) override;
 
+Q_SIGNALS:
+    void deliveryWanted(ovyxa::DeliveryId id);
+    void captureWanted(ovyxa::CaptureId id);
+
 private:
     void showDelivery(const DeliveryDetails &details, Zone zone);
     void showCapture(const CaptureReport &report, Zone zone);
@@ -31,6 +36,10 @@ private:
     FieldList *m_delivery;
     QLabel *m_captureHeading;
     FieldList *m_capture;
+    QPushButton *m_toDelivery;
+    QPushButton *m_toCapture;
+    DeliveryId m_deliveryId;
+    CaptureId m_captureId;
 };
 
 } // namespace ovyxa

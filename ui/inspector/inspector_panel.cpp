@@ -35,7 +35,8 @@ InspectorPanel::InspectorPanel(Inspection *inspection, QWidget *parent)
     layout->addWidget(m_stack, 1);
     auto *request = new RequestPage(m_tabs);
     auto *response = new ResponsePage(m_tabs);
-    m_pages = {new EventPage(m_tabs), new PayloadPage(m_tabs), request, response, m_signature};
+    auto *event = new EventPage(m_tabs);
+    m_pages = {event, new PayloadPage(m_tabs), request, response, m_signature};
     const QStringList names{tr("Event"), tr("Payload"), tr("Request"), tr("Response"), tr("Signature")};
     for (qsizetype i = 0; i < m_pages.size(); ++i)
         m_tabs->addTab(m_pages.at(i), names.at(i));
@@ -49,6 +50,8 @@ InspectorPanel::InspectorPanel(Inspection *inspection, QWidget *parent)
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_tabs);
 
+    connect(event, &EventPage::deliveryWanted, this, &InspectorPanel::deliveryWanted);
+    connect(event, &EventPage::captureWanted, this, &InspectorPanel::captureWanted);
     connect(request, &RequestPage::attemptChosen, m_inspection, &Inspection::chooseAttempt);
     connect(response, &ResponsePage::attemptChosen, m_inspection, &Inspection::chooseAttempt);
     connect(m_inspection, &Inspection::changed, this, &InspectorPanel::refresh);

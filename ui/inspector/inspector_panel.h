@@ -30,6 +30,10 @@ public:
     [[nodiscard]] SignaturePage *signaturePage() const { return m_signature; }
     void focusContent();
 
+Q_SIGNALS:
+    void deliveryWanted(ovyxa::DeliveryId id);
+    void captureWanted(ovyxa::CaptureId id);
+
 protected:
     void resizeEvent(QResizeEvent *event) override;
 

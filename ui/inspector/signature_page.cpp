@@ -96,7 +96,7 @@ SignaturePage::SignaturePage(QWidget *parent)
     steps->setContentsMargins(0, 4, 0, 4);
     steps->setSpacing(0);
     m_signed->setLines(1, 4);
-    m_received->setLines(1, 12);
+    m_received->setLines(1, 6);
     m_snippet->setLines(1, 22);
     m_snippet->setWordWrapMode(QTextOption::NoWrap);
     m_languageButton->setObjectName(u"snippetLanguage"_s);

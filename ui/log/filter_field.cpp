@@ -43,7 +43,7 @@ FilterField::FilterField(LogController *controller, SiteNames sites, QWidget *pa
     , m_state(token(this, u"stateFilter"_s))
     , m_site(token(this, u"siteFilter"_s))
     , m_text(new QLineEdit(this))
-    , m_stop(linkButton(tr("Stop searching"), this))
+    , m_stop(linkButton(tr("Searching … stop"), this))
     , m_clear(quietButton(u"×"_s, this))
 {
     setFixedHeight(metrics::control);
@@ -61,6 +61,7 @@ FilterField::FilterField(LogController *controller, SiteNames sites, QWidget *pa
     m_text->setMinimumWidth(60);
     m_text->installEventFilter(this);
     m_stop->setObjectName(u"stopSearch"_s);
+    m_stop->setAccessibleName(tr("Stop searching"));
     m_stop->hide();
     m_clear->setObjectName(u"clearFilter"_s);
     m_clear->setAccessibleName(tr("Clear the filter"));

@@ -83,10 +83,16 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
     connect(m_model, &QAbstractItemModel::rowsInserted, this, [this] {
         updateEmptyState();
         if (m_wanted.isValid())
-            selectDelivery(m_wanted);
+            selectDelivery(std::exchange(m_wanted, {}));
     });
     connect(m_model, &QAbstractItemModel::rowsRemoved, this, &LogPanel::updateEmptyState);
-    connect(m_model, &QAbstractItemModel::dataChanged, this, &LogPanel::updateActions);
+    m_actionsDue.setSingleShot(true);
+    m_actionsDue.setInterval(100ms);
+    connect(&m_actionsDue, &QTimer::timeout, this, &LogPanel::updateActions);
+    connect(m_model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex &, const QModelIndex &, const QList<int> &roles) {
+        if (roles.isEmpty() && !m_actionsDue.isActive())
+            m_actionsDue.start();
+    });
     connect(m_empty, &EmptyState::actionRequested, this, [this] {
         if (m_controller->isFiltered())
             m_controller->clearFilter();
@@ -131,11 +137,10 @@ void LogPanel::setZone(Zone zone)
 
 void LogPanel::selectDelivery(DeliveryId id)
 {
-    m_wanted = id;
     if (m_model->rowOf(id) < 0)
-        return;
-    m_wanted = {};
-    m_view->select(id);
+        m_wanted = id;
+    else
+        m_view->select(id);
 }
 
 void LogPanel::filterByStates(const QList<DeliveryState> &states)
@@ -148,6 +153,7 @@ void LogPanel::selectionChanged()
     const QList<DeliveryId> selected = m_view->selectedDeliveries();
     m_controller->setKept(QSet<DeliveryId>(selected.cbegin(), selected.cend()));
     updateActions();
+    m_wanted = {};
     const DeliveryId shown = selected.size() == 1 ? selected.first() : selected.isEmpty() ? DeliveryId{} : m_view->currentDelivery();
     if (shown == m_announced)
         return;

@@ -72,6 +72,7 @@ private:
     EmptyState *m_empty;
     QPushButton *m_newRows;
     QTimer m_tick;
+    QTimer m_actionsDue; ///< many rows change at once; what can be done with them is looked at a little later
     DeliveryId m_wanted;   ///< to be selected when it comes
     DeliveryId m_announced;
     QAction *m_inspect = nullptr;

@@ -18,6 +18,12 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr qsizetype rowsLookedAt = 5000; // of a selection; beyond, cancelling is offered and skips what is done
+
+} // namespace
+
 void LogPanel::makeActions(ActionRegistry *actions)
 {
     m_inspect = actions->add(u"log.inspect"_s, tr("Inspect the selected delivery"));
@@ -55,10 +61,10 @@ void LogPanel::updateActions()
     const bool any = !rows.isEmpty();
     bool cancellable = false;
     bool sent = false;
-    for (const QModelIndex &row : rows) {
-        const Delivery &delivery = m_model->delivery(row.row());
-        cancellable = cancellable || !isFinal(delivery.state);
-        sent = sent || delivery.attempts > 0;
+    for (qsizetype i = 0; i < rows.size() && !(cancellable && sent); ++i) {
+        const Delivery &delivery = m_model->delivery(rows.at(i).row());
+        cancellable = !isFinal(delivery.state) || i > rowsLookedAt || cancellable;
+        sent = delivery.attempts > 0 || i > rowsLookedAt || sent;
     }
     m_inspect->setEnabled(any);
     m_replayExact->setEnabled(any);

@@ -67,7 +67,10 @@ QString timelineStatus(const Delivery &delivery, Instant now)
     switch (delivery.state) {
     case DeliveryState::Waiting:
         if (delivery.dueAt && delivery.failures > 0)
-            return words(QT_TRANSLATE_NOOP("Timeline", "next: retry %1 of %2, %3")).arg(delivery.failures).arg(retries).arg(dueText(*delivery.dueAt, now));
+            return words(QT_TRANSLATE_NOOP("Timeline", "next: retry %1 of %2, %3"))
+                .arg(delivery.failures)
+                .arg(retries)
+                .arg(dueText(*delivery.dueAt, now));
         return words(QT_TRANSLATE_NOOP("Timeline", "next: the same attempt again"));
     case DeliveryState::Held:
         return delivery.dueAt ? words(QT_TRANSLATE_NOOP("Timeline", "held by the hourly limit, goes out %1")).arg(dueText(*delivery.dueAt, now))

@@ -176,6 +176,11 @@ void MainWindow::connectPlaces()
         m_inspector->showTab(InspectorPanel::ResponseTab);
     });
     connect(m_tracked, &Inspection::changed, this, [this] { m_timeline->setDelivery(m_tracked->delivery()); });
+    connect(m_inspector, &InspectorPanel::deliveryWanted, this, [this](DeliveryId id) {
+        m_log->selectDelivery(id);
+        m_inspection->inspectDelivery(id);
+    });
+    connect(m_inspector, &InspectorPanel::captureWanted, m_receiver, &ReceiverPanel::select);
     connect(m_status, &StatusLine::statesChosen, m_log, &LogPanel::filterByStates);
     connect(m_status, &StatusLine::zoneChosen, this, &MainWindow::setZone);
     connect(m_inspector->signaturePage(), &SignaturePage::languageChosen, this,
