@@ -24,9 +24,12 @@ constexpr std::array<QByteArrayView, 12> hopByHop{"connection", "keep-alive", "p
                                                   "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade",
                                                   "content-length", "host", "expect"};
 
+const QString badGateway = u"bad_gateway"_s;
+
 bool isHopByHop(const QByteArray &name)
 {
-    return std::any_of(hopByHop.cbegin(), hopByHop.cend(), [&](QByteArrayView other) { return name.compare(other, Qt::CaseInsensitive) == 0; });
+    return std::any_of(hopByHop.cbegin(), hopByHop.cend(),
+                       [&](QByteArrayView other) { return name.compare(other, Qt::CaseInsensitive) == 0; });
 }
 
 /// The end-to-end fields in their order. Equal names are joined, as RFC 9110 5.3 allows: Qt keeps one value a name.
@@ -119,8 +122,8 @@ public:
         connect(m_reply, &QNetworkReply::readyRead, this, [this] { readBody(); });
         connect(m_reply, &QNetworkReply::finished, this, [this] { finish(); });
         QTimer::singleShot(timeLimit, this, [this, timeLimit] {
-            fail(504, u"gateway_timeout"_s,
-                 Forwarder::tr("%1 did not answer within %2 s.").arg(m_to.toDisplayString()).arg(std::chrono::duration<double>(timeLimit).count()));
+            const double seconds = std::chrono::duration<double>(timeLimit).count();
+            fail(504, u"gateway_timeout"_s, Forwarder::tr("%1 did not answer within %2 s.").arg(server()).arg(seconds));
         });
     }
 
@@ -154,7 +157,7 @@ private:
         if (m_answer.status == 0)
             return;
         if (m_answer.status < 200)
-            return fail(502, u"bad_gateway"_s, Forwarder::tr("%1 answered with the interim status %2 alone.").arg(m_to.toDisplayString()).arg(m_answer.status));
+            return fail(502, badGateway, Forwarder::tr("%1 answered with the interim status %2 first.").arg(server()).arg(m_answer.status));
         m_reply->setReadBufferSize(limits::keptResponseBytes + 1); // takes effect only once the head is there
         for (const auto &[name, value] : m_reply->rawHeaderPairs()) {
             if (isHopByHop(name))
@@ -173,7 +176,7 @@ private:
         if (m_answer.body.size() <= limits::keptResponseBytes)
             return;
         m_answer.body.truncate(limits::keptResponseBytes);
-        answer(Forwarder::tr("%1 from %2, its body cut").arg(m_answer.status).arg(m_to.toDisplayString()));
+        answer(Forwarder::tr("%1 from %2, its body cut").arg(m_answer.status).arg(server()));
     }
 
     void finish()
@@ -182,10 +185,10 @@ private:
         if (!m_done)
             return;
         if (m_answer.status == 0)
-            return fail(502, u"bad_gateway"_s, Forwarder::tr("%1 did not answer: %2").arg(m_to.toDisplayString(), m_reply->errorString()));
+            return fail(502, badGateway, Forwarder::tr("%1 did not answer: %2").arg(server(), m_reply->errorString()));
         if (!isWhole())
-            return fail(502, u"bad_gateway"_s, Forwarder::tr("%1 broke off in the middle of its answer.").arg(m_to.toDisplayString()));
-        answer(Forwarder::tr("%1 from %2").arg(m_answer.status).arg(m_to.toDisplayString()));
+            return fail(502, badGateway, Forwarder::tr("%1 broke off in the middle of its answer.").arg(server()));
+        answer(Forwarder::tr("%1 from %2").arg(m_answer.status).arg(server()));
     }
 
     /// Qt's error code repeats a status from 400 on, and does not tell each body that was cut: the announced length does.
@@ -198,6 +201,8 @@ private:
         return m_reply->error() != QNetworkReply::RemoteHostClosedError
             && (m_reply->error() != QNetworkReply::ContentReSendError || m_answer.status / 100 == 3);
     }
+
+    [[nodiscard]] QString server() const { return m_to.toDisplayString(); }
 
     void fail(int status, const QString &code, const QString &message)
     {

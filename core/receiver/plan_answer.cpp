@@ -44,12 +44,14 @@ HttpResponse slackAnswer(const HttpRequest &request)
 {
     const bool isForm = headerValue(request.headers, "Content-Type").toLower().startsWith("application/x-www-form-urlencoded");
     const QByteArray message = isForm ? payloadOfForm(request.body) : request.body;
-    // Only the outermost members count, so what lies deeper is not built: ten megabytes of brackets would become a gigabyte of nodes.
+    // Only the outermost members count, so nothing deeper is built: ten megabytes of brackets would become a gigabyte of nodes.
     const auto shallow = [](int depth, nlohmann::json::parse_event_t, nlohmann::json &) { return depth <= 2; };
     const auto json = nlohmann::json::parse(message.cbegin(), message.cend(), shallow, false);
     if (!json.is_object())
         return {400, {textType}, "invalid_payload"};
-    const auto filled = [&](const char *name) { return json.contains(name) && json[name].is_string() && !json[name].get_ref<const std::string &>().empty(); };
+    const auto filled = [&](const char *name) {
+        return json.contains(name) && json[name].is_string() && !json[name].get_ref<const std::string &>().empty();
+    };
     const auto listed = [&](const char *name) { return json.contains(name) && json[name].is_array() && !json[name].empty(); };
     if (!filled("text") && !listed("blocks") && !listed("attachments"))
         return {400, {textType}, "no_text"};

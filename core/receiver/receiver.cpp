@@ -198,8 +198,8 @@ void Receiver::receive(const std::shared_ptr<HttpExchange> &exchange)
     CaptureDetails details = d->describe(exchange->request());
     if (!isHostAllowed(details.capture.host, d->options.allowedHosts)) {
         details.capture.hostRefused = true;
-        details.capture.reason = tr("The Host “%1” is neither this machine nor allowed: a web page could reach the receiver that way. Allow it if it is your tunnel.")
-                                     .arg(details.capture.host);
+        details.capture.reason = tr("The Host “%1” is neither this machine nor allowed: a web page could reach the receiver that way. "
+                                    "Allow it if it is your tunnel.").arg(details.capture.host);
         return record(std::move(details), exchange, [](const Capture &capture, const std::shared_ptr<HttpExchange> &answered, auto done) {
             answered->respond(explained(421, u"misdirected_request"_s, capture.reason));
             done({421, u"421"_s});
@@ -208,7 +208,7 @@ void Receiver::receive(const std::shared_ptr<HttpExchange> &exchange)
     const bool trusted = d->judge(details);
     // Taken when the request came, so that commits that end out of turn do not change who gets which step.
     const PlanStep step = d->options.plan.stepAt(d->position++);
-    record(std::move(details), exchange, [this, step, trusted](const Capture &capture, const std::shared_ptr<HttpExchange> &answered, auto done) {
+    Answer answer = [this, step, trusted](const Capture &capture, const std::shared_ptr<HttpExchange> &answered, auto done) {
         if (d->forwarder)
             return d->forwarder->forward(answered, std::move(done));
         if (!trusted && step.kind == PlanStep::Kind::Status && step.status / 100 == 2) {
@@ -216,19 +216,22 @@ void Receiver::receive(const std::shared_ptr<HttpExchange> &exchange)
             return done({401, u"401"_s});
         }
         carryOut(step, answered, std::move(done));
-    });
+    };
+    record(std::move(details), exchange, std::move(answer));
 }
 
 void Receiver::record(CaptureDetails details, const std::shared_ptr<HttpExchange> &exchange, Answer answer)
 {
     const Capture capture = details.capture;
-    d->recorder(std::move(details), [self = QPointer(this), capture, exchange, answer = std::move(answer)](const Result<CaptureId> &id) {
+    auto committed = [self = QPointer(this), capture, exchange, answer = std::move(answer)](const Result<CaptureId> &id) {
         if (self)
             self->settle(id, capture, exchange, answer);
-    });
+    };
+    d->recorder(std::move(details), std::move(committed));
 }
 
-void Receiver::settle(const Result<CaptureId> &id, const Capture &described, const std::shared_ptr<HttpExchange> &exchange, const Answer &answer)
+void Receiver::settle(const Result<CaptureId> &id, const Capture &described, const std::shared_ptr<HttpExchange> &exchange,
+                      const Answer &answer)
 {
     Capture capture = described;
     if (!id) {

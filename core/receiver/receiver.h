@@ -70,7 +70,8 @@ private:
     void receive(const std::shared_ptr<HttpExchange> &exchange);
     void recordRefused(const HttpRequest &request);
     void record(CaptureDetails details, const std::shared_ptr<HttpExchange> &exchange, Answer answer);
-    void settle(const Result<CaptureId> &id, const Capture &described, const std::shared_ptr<HttpExchange> &exchange, const Answer &answer);
+    void settle(const Result<CaptureId> &id, const Capture &described, const std::shared_ptr<HttpExchange> &exchange,
+                const Answer &answer);
 
     struct Private;
     std::unique_ptr<Private> d;

@@ -34,8 +34,9 @@ struct NamedKind
 };
 
 constexpr std::array namedKinds{
-    NamedKind{"close"_L1, PlanStep::Kind::Close},     NamedKind{"reset"_L1, PlanStep::Kind::Reset}, NamedKind{"hang"_L1, PlanStep::Kind::Hang},
-    NamedKind{"garbage"_L1, PlanStep::Kind::Garbage}, NamedKind{"slack"_L1, PlanStep::Kind::Slack}, NamedKind{"zapier"_L1, PlanStep::Kind::Zapier},
+    NamedKind{"close"_L1, PlanStep::Kind::Close},   NamedKind{"reset"_L1, PlanStep::Kind::Reset},
+    NamedKind{"hang"_L1, PlanStep::Kind::Hang},     NamedKind{"garbage"_L1, PlanStep::Kind::Garbage},
+    NamedKind{"slack"_L1, PlanStep::Kind::Slack},   NamedKind{"zapier"_L1, PlanStep::Kind::Zapier},
 };
 
 Error stepError(QStringView step, const QString &problem)
@@ -65,7 +66,8 @@ std::optional<std::chrono::milliseconds> duration(QStringView text)
         QLatin1StringView name;
         std::chrono::milliseconds length;
     };
-    constexpr std::array units{Unit{"ms"_L1, std::chrono::milliseconds(1)}, Unit{"s"_L1, std::chrono::seconds(1)}, Unit{"m"_L1, std::chrono::minutes(1)}};
+    constexpr std::array units{Unit{"ms"_L1, std::chrono::milliseconds(1)}, Unit{"s"_L1, std::chrono::seconds(1)},
+                               Unit{"m"_L1, std::chrono::minutes(1)}};
     for (const Unit &unit : units) {
         if (!text.endsWith(unit.name))
             continue;
@@ -163,7 +165,8 @@ Result<PlanStep> parseStep(QStringView whole)
         step.status = int(*status);
         return step;
     }
-    return stepError(whole, Text::tr("this is no step. There are: a status such as 200 or 503x3, delay=2s:200, close, reset, hang, truncate=20, drip=1s, garbage, redirect=URL, slack, zapier."));
+    return stepError(whole, Text::tr("this is no step. There are: a status such as 200 or 503x3, delay=2s:200, close, reset, hang, "
+                                     "truncate=20, drip=1s, garbage, redirect=URL, slack, zapier."));
 }
 
 /// What begins like a step with a value counts as one even if it is wrong, so that its mistake is named.
@@ -203,7 +206,10 @@ Result<ResponsePlan> ResponsePlan::parse(const QString &text)
     plan.m_steps.clear();
     const QStringList steps = splitSteps(text);
     if (steps.size() > mostSteps)
-        return Error{ErrorCode::InvalidInput, Text::tr("The plan has %L1 steps; at most %L2 are allowed. Repeat a step with x, such as 503x3.").arg(steps.size()).arg(mostSteps)};
+        return Error{ErrorCode::InvalidInput,
+                     Text::tr("The plan has %L1 steps; at most %L2 are allowed. Repeat a step with x, such as 503x3.")
+                         .arg(steps.size())
+                         .arg(mostSteps)};
     for (const QString &step : steps) {
         const auto parsed = parseStep(step);
         if (!parsed)
