@@ -48,7 +48,9 @@ int runCommandLine(int argc, char **argv)
 int main(int argc, char **argv)
 {
     using namespace ovyxa;
-    std::signal(SIGPIPE, SIG_IGN); // a reader that leaves is told by write(), and ends nothing by itself
+    // A reader that leaves, or a limit on the size of files, is told by write(), and ends nothing by itself.
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
     QCoreApplication::setApplicationName(QStringLiteral("ovyxa-bench"));
     QCoreApplication::setApplicationVersion(QStringLiteral(OVYXA_VERSION));
     if (const QString refusal = cli::refusalOfArguments(argc, argv); !refusal.isEmpty()) {

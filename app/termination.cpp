@@ -13,7 +13,7 @@ namespace ovyxa {
 namespace {
 
 // A signal handler has no argument to carry it: the pipe's writing end has to be reachable from everywhere.
-volatile int writingEnd = -1;
+volatile std::sig_atomic_t writingEnd = -1;
 
 void tell(int signal)
 {

@@ -53,6 +53,14 @@ bool BenchCommand::openToRead()
     return open(options);
 }
 
+void BenchCommand::onStorageTrouble(const std::function<void()> &handler)
+{
+    connect(m_bench.get(), &Bench::noticed, this, [handler](const Notice &notice) {
+        if (notice.level == Notice::Level::Problem)
+            handler();
+    });
+}
+
 void BenchCommand::onTermination(const std::function<void()> &handler)
 {
     m_termination = std::make_unique<Termination>();

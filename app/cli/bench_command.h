@@ -29,6 +29,8 @@ protected:
     [[nodiscard]] Bench *bench() const { return m_bench.get(); }
     [[nodiscard]] QString folder() const;
 
+    /// Calls `handler` when the database takes no more writes (its disk is full). What was begun waits for it; a command need not.
+    void onStorageTrouble(const std::function<void()> &handler);
     /// Calls `handler` once when the user or the system asks the program to end. Without it the signal ends the process.
     void onTermination(const std::function<void()> &handler);
 

@@ -33,9 +33,10 @@ public:
         if (!open(options))
             return;
         m_watch = new Watch(bench(), &out(), this);
-        connect(m_watch, &Watch::settled, this, &ReplayCommand::conclude);
+        connect(m_watch, &Watch::settled, this, [this] { conclude(); });
         connect(bench(), &Bench::replayProgress, this, &ReplayCommand::follow);
         onTermination([this] { conclude(); });
+        onStorageTrouble([this] { conclude(Refused); });
         if (m_options.states.isEmpty()) {
             QList<DeliveryId> ids;
             for (const qint64 id : m_options.ids)
@@ -77,14 +78,14 @@ private:
         m_watch->complete();
     }
 
-    void conclude()
+    void conclude(std::optional<ExitCode> code = {})
     {
         if (isFinished())
             return;
         if (m_refused > 0)
             out().note(tr("%n delivery(ies) could not be sent again: their webhook is gone.", nullptr, m_refused));
-        const int code = m_watch->conclude();
-        finish(m_refused > 0 ? int(AnswerIsNo) : code);
+        const int outcome = m_watch->conclude();
+        finish(code ? int(*code) : m_refused > 0 ? int(AnswerIsNo) : outcome);
     }
 
     ReplayOptions m_options;

@@ -38,6 +38,10 @@ public:
             summarise(m_passed, m_failed);
             finish(AnswerIsNo); // not all of it was proved
         });
+        onStorageTrouble([this] {
+            summarise(m_passed, m_failed);
+            finish(Refused);
+        });
         m_trial->start();
     }
 

@@ -80,8 +80,9 @@ public:
             return fail(draft.error());
         m_draft = *draft;
         m_watch = new Watch(bench(), &out(), this);
-        connect(m_watch, &Watch::settled, this, [this] { finish(m_watch->conclude()); });
-        onTermination([this] { finish(m_watch->conclude()); });
+        connect(m_watch, &Watch::settled, this, [this] { end(); });
+        onTermination([this] { end(); });
+        onStorageTrouble([this] { end(Refused); });
         bench()->addOneOff(*webhook, *secret, this, orFail<WebhookWithSecret>([this, made = secret->isEmpty()](const WebhookWithSecret &added) {
             if (made)
                 out().note(tr("No secret was given, so one was made for this run."));
@@ -130,6 +131,14 @@ private:
         }
         draft.body = m_body;
         return draft;
+    }
+
+    void end(std::optional<ExitCode> code = {})
+    {
+        if (isFinished())
+            return;
+        const int outcome = m_watch->conclude();
+        finish(code ? int(*code) : outcome);
     }
 
     void fireMore()

@@ -167,7 +167,8 @@ private Q_SLOTS:
         const Listener listener = listen({u"--secret"_s, u"k"_s, u"--plain"_s, u"--count"_s, u"1"_s});
         QVERIFY(listener.url.startsWith("http://"_L1));
         QVERIFY(listener.authority.isEmpty());
-        const Outcome sent = trigger(listener, {u"--allow-loopback-http"_s, u"--secret"_s, u"k"_s, u"--body-file"_s, m_program.file(u"body"_s, body)});
+        const QString file = m_program.file(u"body"_s, body);
+        const Outcome sent = trigger(listener, {u"--allow-loopback-http"_s, u"--secret"_s, u"k"_s, u"--body-file"_s, file});
         QCOMPARE(sent.code, 0);
         QCOMPARE(sent.one(u"delivery"_s)["signature"_L1].toString(),
                  QString::fromLatin1(QMessageAuthenticationCode::hash(body, "k", QCryptographicHash::Sha256).toHex()));
@@ -265,6 +266,19 @@ private Q_SLOTS:
         const Outcome full = m_program.runShell("exec \"$P\" listen --json --duration 20s > /dev/full");
         QCOMPARE(full.code, 3);
         QVERIFY(!full.err.isEmpty());
+    }
+
+    void aFullDiskEndsWith3()
+    {
+        // A limit on the size of files stands for the full disk: the database and its log may not grow beyond 400 KB.
+        const Listener listener = listen({});
+        const QByteArray line = "ulimit -f 800; exec \"$P\" trigger goal.completed --json --repeat 5000 --profile "
+                                + m_program.path(u"full"_s).toUtf8() + " --url " + listener.url.toUtf8() + " --ca '"
+                                + listener.authority.toUtf8() + '\'';
+        const Outcome full = m_program.runShell(line);
+        QCOMPARE(full.code, 3);
+        QVERIFY(full.onlyJson);
+        QVERIFY2(!full.err.isEmpty(), full.out.constData());
     }
 
     void theTrialProvesEachStep()
