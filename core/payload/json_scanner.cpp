@@ -2,7 +2,6 @@
 #include "core/payload/json_scanner.h"
 
 #include <QtCore/QCoreApplication>
-#include <QtCore/QStringDecoder>
 
 #include <algorithm>
 
@@ -20,7 +19,31 @@ bool isHexDigit(char c)
     return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-class Scanner
+/// Where the first byte stands that is not UTF-8 (RFC 3629: nothing overlong, no surrogates, nothing beyond U+10FFFF), or -1.
+qsizetype firstInvalidUtf8(QByteArrayView bytes)
+{
+    const auto at = [&](qsizetype i) { return i < bytes.size() ? quint8(bytes[i]) : quint8(0); };
+    const auto continues = [&](qsizetype i) { return (at(i) & 0xC0) == 0x80; };
+    for (qsizetype i = 0; i < bytes.size();) {
+        const quint8 lead = at(i);
+        const quint8 next = at(i + 1);
+        if (lead < 0x80)
+            i += 1;
+        else if (lead >= 0xC2 && lead <= 0xDF && continues(i + 1))
+            i += 2;
+        else if ((lead & 0xF0) == 0xE0 && continues(i + 1) && continues(i + 2) && !(lead == 0xE0 && next < 0xA0)
+                 && !(lead == 0xED && next > 0x9F))
+            i += 3;
+        else if (lead >= 0xF0 && lead <= 0xF4 && continues(i + 1) && continues(i + 2) && continues(i + 3)
+                 && !(lead == 0xF0 && next < 0x90) && !(lead == 0xF4 && next > 0x8F))
+            i += 4;
+        else
+            return i;
+    }
+    return -1;
+}
+
+class Scanner final
 {
     Q_DECLARE_TR_FUNCTIONS(ovyxa::JsonScanner)
 public:
@@ -34,10 +57,10 @@ public:
     {
         if (m_json.startsWith("\xEF\xBB\xBF"))
             return failure(tr("a byte order mark stands in front; JSON has none"));
-        QStringDecoder utf8(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-        (void)QString(utf8(m_json));
-        if (utf8.hasError())
-            return Error{ErrorCode::InvalidInput, tr("This is not UTF-8 text, and JSON must be.")};
+        if (const qsizetype invalid = firstInvalidUtf8(m_json); invalid >= 0) {
+            m_at = invalid;
+            return failure(tr("this byte is not UTF-8 text, and JSON must be"));
+        }
         skipSpace();
         if (!value(0))
             return failure(m_problem);
@@ -61,7 +84,9 @@ private:
     {
         const QByteArrayView before = m_json.first(std::min(m_at, m_json.size()));
         const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-        const auto column = m_at - (before.lastIndexOf('\n') + 1) + 1;
+        // Columns are counted as people see them: a character of several bytes is one. What stands before is valid UTF-8.
+        const QByteArrayView inLine = before.sliced(before.lastIndexOf('\n') + 1);
+        const auto column = std::count_if(inLine.begin(), inLine.end(), [](char c) { return (quint8(c) & 0xC0) != 0x80; }) + 1;
         return {ErrorCode::InvalidInput, tr("Line %1, column %2: %3.").arg(line).arg(column).arg(problem)};
     }
 
@@ -120,7 +145,8 @@ private:
             if (!atEnd() && peek() == close)
                 break;
             if (atEnd() || peek() != ',')
-                return fail(type == JsonNode::Type::Object ? tr("a comma or } is expected here") : tr("a comma or ] is expected here"));
+                return fail(type == JsonNode::Type::Object ? tr("a comma or } is expected here")
+                                                           : tr("a comma or ] is expected here"));
             ++m_at;
             skipSpace();
             if (!atEnd() && peek() == close)
@@ -208,10 +234,16 @@ private:
 
     bool escape()
     {
+        if (atEnd())
+            return fail(tr("this string has no closing quote"));
         const char kind = peek();
+        if (kind != 'u') {
+            if (!QByteArrayView("\"\\/bfnrt").contains(kind))
+                return fail(tr("a backslash must be followed by one of \" \\ / b f n r t u"));
+            ++m_at;
+            return true;
+        }
         ++m_at;
-        if (kind != 'u')
-            return QByteArrayView("\"\\/bfnrt").contains(kind) || fail(tr("\\%1 is no escape of JSON").arg(QChar::fromLatin1(kind)));
         const int unit = codeUnit();
         if (unit < 0)
             return fail(tr("\\u needs four hexadecimal digits"));
@@ -236,7 +268,7 @@ private:
                 return true;
             }
             if (quint8(c) < 0x20)
-                return fail(tr("a line break or control character stands in a string; write it as an escape"));
+                return fail(tr("a line break or control character stands in a string; write it as an escape such as \\n"));
             ++m_at;
             if (c == '\\' && !escape())
                 return false;
@@ -257,56 +289,6 @@ private:
 Result<void> scanJson(QByteArrayView json, JsonHandler &handler)
 {
     return Scanner(json, handler).run();
-}
-
-QString decodedString(QByteArrayView raw)
-{
-    const QString inner = QString::fromUtf8(raw.sliced(1, raw.size() - 2));
-    QString text;
-    text.reserve(inner.size());
-    for (qsizetype i = 0; i < inner.size(); ++i) {
-        if (inner[i] != u'\\') {
-            text += inner[i];
-            continue;
-        }
-        const QChar kind = inner[++i];
-        switch (kind.unicode()) {
-        case u'b': text += u'\b'; break;
-        case u'f': text += u'\f'; break;
-        case u'n': text += u'\n'; break;
-        case u'r': text += u'\r'; break;
-        case u't': text += u'\t'; break;
-        case u'u':
-            text += QChar(QStringView(inner).sliced(i + 1, 4).toUShort(nullptr, 16));
-            i += 4;
-            break;
-        default: text += kind;
-        }
-    }
-    return text;
-}
-
-QByteArray encodedString(const QString &text)
-{
-    QByteArray encoded = "\"";
-    const QByteArray utf8 = text.toUtf8();
-    for (const char c : utf8) {
-        switch (c) {
-        case '"': encoded += "\\\""; break;
-        case '\\': encoded += "\\\\"; break;
-        case '\b': encoded += "\\b"; break;
-        case '\f': encoded += "\\f"; break;
-        case '\n': encoded += "\\n"; break;
-        case '\r': encoded += "\\r"; break;
-        case '\t': encoded += "\\t"; break;
-        default:
-            if (quint8(c) < 0x20)
-                encoded += "\\u" + QByteArray::number(quint8(c), 16).rightJustified(4, '0');
-            else
-                encoded += c;
-        }
-    }
-    return encoded + '"';
 }
 
 } // namespace ovyxa

@@ -8,8 +8,10 @@
 
 namespace ovyxa {
 
-/// Told each token of a JSON text in its order, as the bytes that were written. (QJsonDocument sorts keys, drops duplicates and rounds
-/// numbers; nlohmann's SAX interface gives integers as numbers, not as their digits. What is signed must be neither.)
+/// Told each token of a JSON text in its order, as the bytes that were written. What is signed, kept and shown must be those, to
+/// the digit and the escape. (Qt's JSON classes sort keys, drop duplicates and round numbers; nlohmann's SAX interface gives
+/// integers as numbers and strings decoded, so that `-0`, `12345678901234567890123` and `\u00e9` could not be told from `0`, a
+/// double and `é`.)
 class JsonHandler
 {
 public:
@@ -29,11 +31,5 @@ public:
 [[nodiscard]] Result<void> scanJson(QByteArrayView json, JsonHandler &handler);
 
 inline constexpr int jsonDepth = 128;
-
-/// The text of a raw string token that scanJson has passed.
-[[nodiscard]] QString decodedString(QByteArrayView raw);
-
-/// A string as a JSON token: quotes, backslashes and control characters escaped, everything else as UTF-8. Lone surrogates become U+FFFD.
-[[nodiscard]] QByteArray encodedString(const QString &text);
 
 } // namespace ovyxa

@@ -2,12 +2,21 @@
 #include "core/payload/json_tree.h"
 
 #include "core/payload/json_scanner.h"
+#include "core/payload/json_text.h"
 
+#include <QtCore/QCoreApplication>
+
+#include <utility>
 #include <vector>
 
 namespace ovyxa {
 
 namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(ovyxa::JsonTree)
+};
 
 class TreeBuilder final : public JsonHandler
 {
@@ -43,13 +52,14 @@ public:
     }
 
     JsonNode root;
+    int values = 0;
 
 private:
     void add(JsonNode node)
     {
         if (m_open.empty())
             root = std::move(node);
-        else
+        else if (++values <= treeValues)
             m_open.back().children.append(std::move(node));
     }
 
@@ -105,6 +115,8 @@ private:
 
     void newLine()
     {
+        if (text.size() > prettyBytes)
+            return;
         text += '\n';
         text += QByteArray(qsizetype(m_counts.size()) * 2, ' ');
     }
@@ -120,6 +132,9 @@ Result<JsonNode> parseJsonTree(QByteArrayView json)
     TreeBuilder builder;
     if (const auto scanned = scanJson(json, builder); !scanned)
         return scanned.error();
+    if (builder.values > treeValues)
+        return Error{ErrorCode::LimitReached,
+                     Text::tr("This JSON has more than %L1 values, too many to show as a tree.").arg(treeValues)};
     return std::move(builder.root);
 }
 
@@ -128,6 +143,8 @@ Result<QByteArray> prettyJson(QByteArrayView json)
     PrettyPrinter printer;
     if (const auto scanned = scanJson(json, printer); !scanned)
         return scanned.error();
+    if (printer.text.size() > prettyBytes)
+        return Error{ErrorCode::LimitReached, Text::tr("This JSON is too long or too deep to be shown with indentation.")};
     return std::move(printer.text);
 }
 

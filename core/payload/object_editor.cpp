@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/payload/object_editor.h"
 
+#include "core/payload/json_text.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QSet>
 
@@ -14,10 +16,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(ovyxa::ObjectEditor)
+};
+
 /// Writes the tokens without the white space between them, split into the outermost object's members.
 class MemberReader final : public JsonHandler
 {
-    Q_DECLARE_TR_FUNCTIONS(ovyxa::ObjectEditor)
 public:
     std::vector<std::pair<QByteArray, QByteArray>> members;
     bool isObject = false;
@@ -44,7 +50,7 @@ public:
     {
         const QString name = decodedString(raw);
         if (m_levels.back().names.contains(name)) {
-            m_refusal = tr("the name “%1” stands here a second time").arg(name);
+            m_refusal = Text::tr("the name “%1” stands here a second time").arg(name);
             return false;
         }
         m_levels.back().names.insert(name);
@@ -99,7 +105,7 @@ class ScalarReader final : public JsonHandler
 public:
     std::optional<JsonNode::Type> type;
     void beginContainer(JsonNode::Type) override { m_inContainer = true; }
-    void endContainer(JsonNode::Type) override {}
+    void endContainer(JsonNode::Type) override { }
     bool key(QByteArrayView) override { return true; }
     void scalar(JsonNode::Type found, QByteArrayView) override
     {
@@ -130,7 +136,7 @@ Result<ObjectEditor> ObjectEditor::parse(QByteArrayView json)
     if (const auto scanned = scanJson(json, reader); !scanned)
         return scanned.error();
     if (!reader.isObject)
-        return Error{ErrorCode::InvalidInput, MemberReader::tr("An object is expected: {\"name\": value, …}.")};
+        return Error{ErrorCode::InvalidInput, Text::tr("An object is expected: {\"name\": value, …}.")};
     ObjectEditor editor;
     for (auto &[key, value] : reader.members)
         editor.m_members.append({std::move(key), std::move(value)});
@@ -139,7 +145,8 @@ Result<ObjectEditor> ObjectEditor::parse(QByteArrayView json)
 
 bool ObjectEditor::contains(QLatin1StringView key) const
 {
-    return std::any_of(m_members.cbegin(), m_members.cend(), [&](const Member &member) { return decodedString(member.rawKey) == key; });
+    return std::any_of(m_members.cbegin(), m_members.cend(),
+                       [&](const Member &member) { return decodedString(member.rawKey) == key; });
 }
 
 QString ObjectEditor::text(QLatin1StringView key) const

@@ -3,9 +3,11 @@
 
 #include "core/model/limits.h"
 #include "core/model/text.h"
+#include "core/payload/json_text.h"
 #include "core/payload/object_editor.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QStringList>
 
 namespace ovyxa {
 
@@ -24,20 +26,55 @@ QString slackEscaped(QString text)
     return text.replace(u'&', "&amp;"_L1).replace(u'<', "&lt;"_L1).replace(u'>', "&gt;"_L1);
 }
 
+/// A line of what is known: a part whose field is missing, as in an event edited by hand, is left out.
+class SlackLine final
+{
+public:
+    explicit SlackLine(const ObjectEditor &data)
+        : m_data(data)
+    {
+    }
+
+    SlackLine &part(const char *key, QLatin1StringView text)
+    {
+        if (m_data.contains(QLatin1StringView(key)))
+            m_parts.append(text.arg(slackEscaped(m_data.text(QLatin1StringView(key)))));
+        return *this;
+    }
+
+    [[nodiscard]] QString joined() const { return m_parts.join(" · "_L1); }
+
+private:
+    const ObjectEditor &m_data;
+    QStringList m_parts;
+};
+
 /// What happened, in the words of the three documented events. The message is part of what is sent, so it is not translated.
 QString slackText(const Event &event, const ObjectEditor &data)
 {
     const QString site = slackEscaped(event.site);
-    const auto field = [&](const char *name) { return slackEscaped(data.text(QLatin1StringView(name))); };
+    SlackLine line(data);
+    const auto field = [&](const char *key) { return slackEscaped(data.text(QLatin1StringView(key))); };
+    QString head;
     switch (event.kind) {
     case EventKind::GoalCompleted:
-        return "*Goal completed: %1* on %2\n%3 · source %4 · country %5"_L1.arg(field("goal_name"), site, field("url"), field("source"), field("country"));
+        head = data.contains("goal_name"_L1) ? "*Goal completed: %1* on %2"_L1.arg(field("goal_name"), site)
+                                             : "*Goal completed* on %1"_L1.arg(site);
+        line.part("url", "%1"_L1).part("source", "source %1"_L1).part("country", "country %1"_L1);
+        break;
     case EventKind::UsageThreshold:
-        return "*Usage reached %1 %* of the plan limit (%2)\n%3 of %4 events in %5"_L1.arg(field("threshold"), site, field("usage"), field("limit"), field("period"));
+        head = data.contains("threshold"_L1) ? "*Usage reached %1 %* of the plan limit (%2)"_L1.arg(field("threshold"), site)
+                                             : "*Usage reached a threshold* of the plan limit (%1)"_L1.arg(site);
+        line.part("usage", "%1 events"_L1).part("limit", "limit %1"_L1).part("period", "in %1"_L1);
+        break;
     case EventKind::RealtimeSpike:
-        return "*Traffic spike* on %1\n%2 active visitors in the last %3 minutes, more than %4"_L1.arg(site, field("active_visitors"), field("window_minutes"), field("threshold"));
+        head = "*Traffic spike* on %1"_L1.arg(site);
+        line.part("active_visitors", "%1 active visitors"_L1).part("threshold", "threshold %1"_L1);
+        line.part("window_minutes", "last %1 minutes"_L1);
+        break;
     }
-    Q_UNREACHABLE();
+    const QString details = line.joined();
+    return details.isEmpty() ? head : QString(head + u'\n' + details);
 }
 
 } // namespace
@@ -47,8 +84,9 @@ Result<QByteArray> ovyxaPayload(const Event &event)
     const auto data = ObjectEditor::parse(event.data);
     if (!data)
         return data.error();
-    const QByteArray payload = "{\"event\":" + encodedString(toText(event.kind)) + ",\"timestamp\":" + encodedString(toPayloadTimestamp(event.at))
-        + ",\"site_id\":" + encodedString(event.site) + ",\"data\":" + data->json() + '}';
+    const QByteArray payload = "{\"event\":" + encodedString(toText(event.kind))
+        + ",\"timestamp\":" + encodedString(toPayloadTimestamp(event.at)) + ",\"site_id\":" + encodedString(event.site)
+        + ",\"data\":" + data->json() + '}';
     return payload;
 }
 
@@ -69,9 +107,9 @@ Result<void> checkPayloadSize(qsizetype bytes)
 {
     if (bytes <= limits::payloadBytes)
         return {};
-    return Error{ErrorCode::LimitReached, Text::tr("The payload is %L1 bytes; Ovyxa sends at most %L2 bytes (under 10 KB). It was not sent. Shorten the event's data.")
-                                              .arg(bytes)
-                                              .arg(limits::payloadBytes)};
+    const QString message = Text::tr("The payload is %L1 bytes; Ovyxa sends at most %L2 bytes (under 10 KB). It was not sent. "
+                                     "Shorten the event's data.");
+    return Error{ErrorCode::LimitReached, message.arg(bytes).arg(limits::payloadBytes)};
 }
 
 Result<QByteArray> normalisedObject(QByteArrayView json)

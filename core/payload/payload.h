@@ -19,12 +19,12 @@ namespace ovyxa {
 /// An error that says both sizes when the body is over limits::payloadBytes (spec 3).
 [[nodiscard]] Result<void> checkPayloadSize(qsizetype bytes);
 
-/// A JSON object from what was typed: checked strictly (UTF-8, no duplicate keys, no trailing text), kept in its order, made compact.
-/// The error says line, column and what is wrong.
+/// A JSON object from what was typed: checked strictly (UTF-8, no duplicate keys, no trailing text), kept in its order, made
+/// compact. The error says line, column and what is wrong.
 [[nodiscard]] Result<QByteArray> normalisedObject(QByteArrayView json);
 
-/// Sets `key` in a JSON object text to a value, keeping order: `key=value` of `--data`. The value is taken as JSON if the key already
-/// holds a number/boolean and the value reads as one, else as a string.
+/// Sets `key` in a JSON object text to a value, keeping order: `key=value` of `--data`. The value is taken as JSON if the key
+/// already holds a number/boolean and the value reads as one, else as a string.
 [[nodiscard]] Result<QByteArray> withField(QByteArrayView object, const QString &key, const QString &value);
 
 /// The body again with a fresh top-level `timestamp`, all other bytes' meaning kept ("replay rebuilt").
