@@ -938,6 +938,14 @@
         <source>Cancelled before it was delivered.</source>
         <translation>Abgebrochen, bevor sie zugestellt war.</translation>
     </message>
+    <message>
+        <source>Held back by the limit of %1 deliveries an hour. It goes out as the hour frees.</source>
+        <translation>Von der Grenze von %1 Zustellungen je Stunde gehalten. Sie geht hinaus, sobald die Stunde Platz hat.</translation>
+    </message>
+    <message>
+        <source>Given up after %1 attempts. Replay it once the endpoint works.</source>
+        <translation>Nach %1 Versuchen aufgegeben. Wiederholen Sie sie, wenn der Endpunkt geht.</translation>
+    </message>
 </context>
 <context>
     <name>Timeline</name>
@@ -991,6 +999,10 @@
     <message>
         <source>cancelled</source>
         <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>delivered with attempt %1</source>
+        <translation>mit Versuch %1 zugestellt</translation>
     </message>
 </context>
 <context>
@@ -1826,6 +1838,14 @@
         <source>TLS</source>
         <translation>TLS</translation>
     </message>
+    <message>
+        <source>Show its delivery in the log</source>
+        <translation>Seine Zustellung im Protokoll zeigen</translation>
+    </message>
+    <message>
+        <source>Show it at the receiver</source>
+        <translation>Beim Empfänger zeigen</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::FilterField</name>
@@ -1880,6 +1900,10 @@
         <source>Filter by site: %1</source>
         <translation>Nach der Website filtern: %1</translation>
     </message>
+    <message>
+        <source>Searching … stop</source>
+        <translation>Suche läuft … anhalten</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Forwarder</name>
@@ -1890,6 +1914,26 @@
     <message>
         <source>%1 from %2</source>
         <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 did not answer within %2 s.</source>
+        <translation>%1 hat nicht binnen %2 s geantwortet.</translation>
+    </message>
+    <message>
+        <source>%1 from %2, its body cut</source>
+        <translation>%1 von %2, der Body gekürzt</translation>
+    </message>
+    <message>
+        <source>%1 broke off in the middle of its answer.</source>
+        <translation>%1 hat mitten in seiner Antwort abgebrochen.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 answered with the interim status %2 first.</source>
+        <translation>%1 hat zuerst mit dem Zwischenstatus %2 geantwortet.</translation>
     </message>
 </context>
 <context>
@@ -2030,7 +2074,7 @@
     </message>
     <message>
         <source>The peer saw the certificate and hung up without a request. Perhaps it does not trust it: give it the certificate of the authority.</source>
-        <translation>Die Gegenseite hat das Zertifikat gesehen und ohne Anfrage aufgelegt. Vielleicht vertraut sie ihm nicht: Geben Sie ihr das Zertifikat der Zertifizierungsstelle.</translation>
+        <translation>Die Gegenseite sah das Zertifikat und legte ohne Anfrage auf. Vielleicht vertraut sie ihm nicht: Geben Sie ihr das Zertifikat der CA.</translation>
     </message>
 </context>
 <context>
@@ -2664,6 +2708,10 @@
         <source>The Host “%1” is neither this machine nor allowed: a web page could reach the receiver that way. Allow it if it is your tunnel.</source>
         <translation>Der Host „%1“ ist weder dieser Rechner noch erlaubt: Eine Webseite könnte den Empfänger so erreichen. Erlauben Sie ihn, wenn es Ihr Tunnel ist.</translation>
     </message>
+    <message>
+        <source>unanswered: the connection ended before</source>
+        <translation>unbeantwortet: die Verbindung endete vorher</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReceiverController</name>
@@ -2718,10 +2766,6 @@
     <message>
         <source>Connections at once</source>
         <translation>Verbindungen zugleich</translation>
-    </message>
-    <message>
-        <source>An address is written in digits, such as 127.0.0.1 or ::1.</source>
-        <translation>Eine Adresse wird in Ziffern geschrieben, etwa 127.0.0.1 oder ::1.</translation>
     </message>
     <message>
         <source>A certificate and its key belong together: name both files, or neither.</source>
@@ -3293,20 +3337,12 @@
         <translation>ein Schritt wiederholt sich 1- bis %L1-mal.</translation>
     </message>
     <message>
-        <source>redirect needs a URL, such as redirect=https://example.com/.</source>
-        <translation>redirect braucht eine URL, etwa redirect=https://example.com/.</translation>
-    </message>
-    <message>
         <source>a delay is written delay=2s:200, with ms, s or m, one hour at most, and a step after the colon.</source>
         <translation>eine Verzögerung schreibt sich delay=2s:200, mit ms, s oder m, höchstens einer Stunde, und einem Schritt nach dem Doppelpunkt.</translation>
     </message>
     <message>
         <source>truncate needs a number of bytes, such as truncate=20, %L1 at most.</source>
         <translation>truncate braucht eine Zahl von Bytes, etwa truncate=20, höchstens %L1.</translation>
-    </message>
-    <message>
-        <source>drip needs a time between bytes, such as drip=1s, with ms, s or m.</source>
-        <translation>drip braucht eine Zeit zwischen Bytes, etwa drip=1s, mit ms, s oder m.</translation>
     </message>
     <message>
         <source>a status is a number from 200 to 599 (1xx are no final answers).</source>
@@ -3319,6 +3355,14 @@
     <message>
         <source>The plan has %L1 steps; at most %L2 are allowed. Repeat a step with x, such as 503x3.</source>
         <translation>Der Plan hat %L1 Schritte; höchstens %L2 sind erlaubt. Wiederholen Sie einen Schritt mit x, etwa 503x3.</translation>
+    </message>
+    <message>
+        <source>redirect needs an http or https URL of at most %L1 characters without spaces, such as redirect=https://example.com/, or a path.</source>
+        <translation>redirect braucht eine http- oder https-URL von höchstens %L1 Zeichen ohne Leerzeichen, etwa redirect=https://example.com/, oder einen Pfad.</translation>
+    </message>
+    <message>
+        <source>drip needs a time between bytes, such as drip=1s, with ms, s or m, one hour at most.</source>
+        <translation>drip braucht eine Zeit zwischen Bytes, etwa drip=1s, mit ms, s oder m, höchstens einer Stunde.</translation>
     </message>
 </context>
 <context>
@@ -4438,10 +4482,6 @@
         <translation>Auslösen</translation>
     </message>
     <message>
-        <source>Edit</source>
-        <translation>Ändern</translation>
-    </message>
-    <message>
         <source>Fire %1</source>
         <translation>%1 auslösen</translation>
     </message>
@@ -4450,8 +4490,12 @@
         <translation>Die Daten von %1 ändern</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
+        <source>Edit the event&apos;s data, and see the exact bytes</source>
+        <translation>Die Daten des Ereignisses ändern und die genauen Bytes sehen</translation>
+    </message>
+    <message>
+        <source>Close the editor</source>
+        <translation>Den Editor schließen</translation>
     </message>
 </context>
 <context>
@@ -4827,6 +4871,10 @@
     <message>
         <source>The spike threshold is a number of visitors, 0 or more.</source>
         <translation>Die Schwelle der Spitze ist eine Zahl von Besuchern, 0 oder mehr.</translation>
+    </message>
+    <message>
+        <source>An address is written in digits, such as 127.0.0.1 or ::1.</source>
+        <translation>Eine Adresse wird in Ziffern geschrieben, etwa 127.0.0.1 oder ::1.</translation>
     </message>
 </context>
 <context>

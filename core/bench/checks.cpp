@@ -9,6 +9,7 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QStringDecoder>
+#include <QtNetwork/QHostAddress>
 
 #include <algorithm>
 
@@ -132,6 +133,18 @@ Result<void> planAllowed(const QString &plan)
     if (!parsed)
         return parsed.error();
     return {};
+}
+
+Result<void> addressAllowed(const QString &address)
+{
+    if (QHostAddress(address).isNull())
+        return Error{ErrorCode::InvalidInput, Text::tr("An address is written in digits, such as 127.0.0.1 or ::1.")};
+    return {};
+}
+
+bool isLoopbackAddress(const QString &address)
+{
+    return QHostAddress(address).isLoopback();
 }
 
 Result<QByteArray> payloadPreview(const EventDraft &draft, BodyFormat format, Instant simulatedNow)

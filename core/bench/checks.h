@@ -30,6 +30,10 @@ struct FieldProblem
 /// Empty is fine (one is made); else printable UTF-8 without surrounding white space, at most 1,024 bytes.
 [[nodiscard]] Result<void> secretAllowed(const QByteArray &secret);
 [[nodiscard]] Result<void> planAllowed(const QString &plan);
+/// Whether the receiver can be told to listen there: an IP address in digits.
+[[nodiscard]] Result<void> addressAllowed(const QString &address);
+/// Whether only this machine reaches it.
+[[nodiscard]] bool isLoopbackAddress(const QString &address);
 
 /// The exact bytes that firing this draft would send now.
 [[nodiscard]] Result<QByteArray> payloadPreview(const EventDraft &draft, BodyFormat format, Instant simulatedNow);

@@ -191,6 +191,26 @@ private Q_SLOTS:
         QVERIFY(part<QLabel>(dialog, u"receiverProblem_address"_s)->isVisible());
     }
 
+    void whatRanIsStartedAgain()
+    {
+        TestBench bench;
+        {
+            ReceiverPanel panel(bench.get());
+            startPlain(panel);
+            QTRY_VERIFY(bench->receiver().running);
+        }
+        bench->stopReceiver(); // the program ends, nobody asked it to stop
+        QTRY_VERIFY(!bench->receiver().running);
+        {
+            ReceiverPanel again(bench.get());
+            QTRY_VERIFY(bench->receiver().running);
+            again.stop();
+            QTRY_VERIFY(!bench->receiver().running);
+        }
+        const QSettings memory(bench->profileFolder() + u"/receiver.ini"_s, QSettings::IniFormat);
+        QVERIFY(!memory.value(u"running"_s).toBool()); // stopped on purpose: it stays so
+    }
+
     void theSetupIsRememberedWithoutSecrets()
     {
         TestBench bench;

@@ -51,6 +51,7 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] {
 QPushButton[kind="quiet"][menu="true"] { padding-right: 18px; }
 QPushButton[kind="quiet"]::menu-indicator { right: 4px; }
 QPushButton[kind="quiet"][data="true"] { color: $text; }
+QPushButton[kind="quiet"]:checked { background: $accentTint; color: $text; }
 QPushButton[kind="quiet"][flush="true"] { text-align: left; padding-left: 0; }
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { color: $text; background: $alternate; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: $accent; }

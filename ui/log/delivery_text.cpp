@@ -26,8 +26,8 @@ QString stateSentence(DeliveryState state)
     case DeliveryState::Queued:
         return QCoreApplication::translate("States", "Stored, and about to be sent.");
     case DeliveryState::Held:
-        return QCoreApplication::translate("States", "Held back by the limit of %n deliveries an hour. It goes out as the hour frees.", nullptr,
-                                           limits::deliveriesPerHour);
+        return QCoreApplication::translate("States", "Held back by the limit of %1 deliveries an hour. It goes out as the hour frees.")
+            .arg(limits::deliveriesPerHour);
     case DeliveryState::Sending:
         return QCoreApplication::translate("States", "A request is under way.");
     case DeliveryState::Waiting:
@@ -35,8 +35,8 @@ QString stateSentence(DeliveryState state)
     case DeliveryState::Delivered:
         return QCoreApplication::translate("States", "The endpoint answered with a 2xx.");
     case DeliveryState::Failed:
-        return QCoreApplication::translate("States", "Given up after %n attempts. Replay it once the endpoint works.", nullptr,
-                                           limits::maxRequestsPerDelivery);
+        return QCoreApplication::translate("States", "Given up after %1 attempts. Replay it once the endpoint works.")
+            .arg(limits::maxRequestsPerDelivery);
     case DeliveryState::Cancelled:
         return QCoreApplication::translate("States", "Cancelled before it was delivered.");
     }

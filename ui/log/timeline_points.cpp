@@ -78,7 +78,7 @@ QString timelineStatus(const Delivery &delivery, Instant now)
     case DeliveryState::Queued: return words(QT_TRANSLATE_NOOP("Timeline", "about to be sent"));
     case DeliveryState::Sending: return words(QT_TRANSLATE_NOOP("Timeline", "sending now"));
     case DeliveryState::Delivered:
-        return QCoreApplication::translate("Timeline", "delivered with attempt %n", nullptr, std::max(1, delivery.attempts));
+        return words(QT_TRANSLATE_NOOP("Timeline", "delivered with attempt %1")).arg(std::max(1, delivery.attempts));
     case DeliveryState::Failed:
         return QCoreApplication::translate("Timeline", "given up after %n attempts", nullptr, delivery.attempts);
     case DeliveryState::Cancelled: return words(QT_TRANSLATE_NOOP("Timeline", "cancelled"));

@@ -8,7 +8,6 @@
 
 #include <QtCore/QFileInfo>
 #include <QtCore/QSettings>
-#include <QtNetwork/QHostAddress>
 
 namespace ovyxa {
 
@@ -32,16 +31,30 @@ QString quoted(QString text)
 ReceiverController::ReceiverController(Bench *bench, QObject *parent) : QObject(parent), m_bench(bench)
 {
     readSetup();
-    connect(bench, &Bench::receiverChanged, this, [this](const ReceiverState &state) {
-        if (state.running)
-            m_setup.plan = state.plan;
-        Q_EMIT changed();
-    });
+    connect(bench, &Bench::receiverChanged, this, &ReceiverController::follow);
+    // Webhooks point at it: who opens the window again goes on where it was left.
+    if (m_wanted && !state().running)
+        QMetaObject::invokeMethod(this, &ReceiverController::start, Qt::QueuedConnection);
+}
+
+void ReceiverController::follow(const ReceiverState &state)
+{
+    if (state.running) {
+        // A trial starts it too: the next start takes the same port, since a webhook points at it.
+        const int port = QUrl(state.url).port();
+        if (m_setup.port != 0 && port > 0)
+            m_setup.port = quint16(port);
+        m_setup.plan = state.plan;
+        m_wanted = true;
+        keepSetup();
+    }
+    Q_EMIT changed();
 }
 
 void ReceiverController::readSetup()
 {
     const QSettings file(memoryFile(m_bench), QSettings::IniFormat);
+    m_wanted = file.value(u"running"_s, false).toBool();
     m_setup.port = quint16(file.value(u"port"_s, usualPort).toUInt());
     m_setup.address = file.value(u"address"_s, m_setup.address).toString();
     m_setup.plainHttp = file.value(u"plainHttp"_s, false).toBool();
@@ -59,6 +72,7 @@ void ReceiverController::readSetup()
 void ReceiverController::keepSetup() const
 {
     QSettings file(memoryFile(m_bench), QSettings::IniFormat);
+    file.setValue(u"running"_s, m_wanted);
     file.setValue(u"port"_s, m_setup.port);
     file.setValue(u"address"_s, m_setup.address);
     file.setValue(u"plainHttp"_s, m_setup.plainHttp);
@@ -115,6 +129,8 @@ void ReceiverController::start()
 
 void ReceiverController::stop()
 {
+    m_wanted = false;
+    keepSetup();
     m_bench->stopReceiver();
 }
 
@@ -189,8 +205,8 @@ QList<std::pair<QString, QString>> ReceiverController::limitRows()
 QHash<QString, QString> ReceiverController::problems(const ReceiverSetup &setup)
 {
     QHash<QString, QString> found;
-    if (QHostAddress(setup.address).isNull())
-        found.insert(u"address"_s, tr("An address is written in digits, such as 127.0.0.1 or ::1."));
+    if (const Result<void> address = checks::addressAllowed(setup.address); !address)
+        found.insert(u"address"_s, address.error().message);
     if (!setup.plainHttp) {
         if (setup.certificateFile.isEmpty() != setup.keyFile.isEmpty())
             found.insert(u"certificateFile"_s, tr("A certificate and its key belong together: name both files, or neither."));
@@ -213,7 +229,7 @@ QHash<QString, QString> ReceiverController::problems(const ReceiverSetup &setup)
 
 bool ReceiverController::isBeyondLoopback(const QString &address)
 {
-    return !QHostAddress(address).isLoopback();
+    return !checks::isLoopbackAddress(address);
 }
 
 } // namespace ovyxa

@@ -12,7 +12,7 @@ namespace ovyxa {
 class Bench;
 
 /// All that the receiver's panel decides, without widgets: how it is started, which plan it answers by, what is said about it. Remembers
-/// the last start in receiver.ini in the profile's folder, secrets excepted. GUI thread; owned by the panel; the bench outlives it.
+/// the last start in receiver.ini in the profile's folder, secrets excepted, and starts again what ran when the program ended. GUI thread; owned by the panel; the bench outlives it.
 class ReceiverController final : public QObject
 {
     Q_OBJECT
@@ -58,9 +58,11 @@ Q_SIGNALS:
 private:
     void readSetup();
     void keepSetup() const;
+    void follow(const ReceiverState &state);
 
     Bench *m_bench;
     ReceiverSetup m_setup;
+    bool m_wanted = false; ///< it runs, or ran when the program ended
 };
 
 } // namespace ovyxa

@@ -158,8 +158,11 @@ void ReceiverPanel::refresh()
     m_empty->setLine(m_controller->curlLine(), m_controller->authorityFile());
     showStack();
     if (state.problem != m_problem) {
+        // The answer to a start may have said it already, with what to do; and what runs has no problem any more.
+        if (state.problem.isEmpty() && m_notice->text() == m_problem)
+            m_notice->dismiss();
         m_problem = state.problem;
-        if (!m_problem.isEmpty())
+        if (!m_problem.isEmpty() && m_notice->text() != m_problem)
             showMessage({m_problem, ReceiverController::Message::Level::Problem, {}, {}});
     }
 }

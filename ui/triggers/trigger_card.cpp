@@ -39,7 +39,7 @@ TriggerCard::TriggerCard(Bench *bench, TriggerController *controller, QWidget *p
     , m_fields(fieldsFor(bench, controller, this))
     , m_summary(dimLabel({}, this, -2))
     , m_fire(outlineButton(tr("Fire"), this))
-    , m_edit(linkButton(tr("Edit"), this))
+    , m_edit(quietButton(u"⋯"_s, this))
     , m_outcome(new QLabel(this))
 {
     setProperty("card", true);
@@ -50,7 +50,7 @@ TriggerCard::TriggerCard(Bench *bench, TriggerController *controller, QWidget *p
     m_edit->setObjectName(u"edit_"_s % word);
     m_edit->setAccessibleName(tr("Edit the data of %1").arg(word));
     m_edit->setCheckable(true);
-    m_edit->setFont(interfaceFont(-2));
+    m_edit->setToolTip(tr("Edit the event's data, and see the exact bytes"));
     m_outcome->setObjectName(u"outcome_"_s % word);
     m_outcome->setFont(interfaceFont(-2));
     m_outcome->setWordWrap(true);
@@ -127,7 +127,7 @@ void TriggerCard::setExpanded(bool expanded)
     }
     if (m_editor)
         m_editor->setVisible(expanded);
-    m_edit->setText(expanded ? tr("Close") : tr("Edit"));
+    m_edit->setToolTip(expanded ? tr("Close the editor") : tr("Edit the event's data, and see the exact bytes"));
 }
 
 } // namespace ovyxa

@@ -10,6 +10,7 @@
 #include <QtGui/QAction>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QScrollArea>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QVBoxLayout>
 
 namespace ovyxa {
@@ -40,6 +41,8 @@ TriggerPanel::TriggerPanel(Bench *bench, QWidget *parent) : QWidget(parent)
     }
     cards->addStretch();
     scroll->setWidget(body);
+    // It scrolls up and down only: Fire must never be cut off at the side.
+    scroll->setMinimumWidth(body->minimumSizeHint().width() + scroll->verticalScrollBar()->sizeHint().width());
 
     QLabel *heading = sectionLabel(tr("Fire a trigger"), this);
     heading->setContentsMargins(12, 8, 12, 4);
