@@ -2145,10 +2145,6 @@
         <translation>vorn steht eine Bytereihenfolge-Marke (BOM); JSON hat keine</translation>
     </message>
     <message>
-        <source>This is not UTF-8 text, and JSON must be.</source>
-        <translation>Das ist kein UTF-8-Text, und JSON muss einer sein.</translation>
-    </message>
-    <message>
         <source>something follows after the end of the JSON</source>
         <translation>nach dem Ende des JSON folgt noch etwas</translation>
     </message>
@@ -2200,10 +2196,6 @@
         <translation>eine Zahl hat keine führende Null</translation>
     </message>
     <message>
-        <source>\%1 is no escape of JSON</source>
-        <translation>\%1 ist in JSON keine Umschreibung</translation>
-    </message>
-    <message>
         <source>\u needs four hexadecimal digits</source>
         <translation>\u braucht vier Hexadezimalziffern</translation>
     </message>
@@ -2212,12 +2204,31 @@
         <translation>die Hälfte eines Ersatzpaars steht allein</translation>
     </message>
     <message>
-        <source>a line break or control character stands in a string; write it as an escape</source>
-        <translation>in einer Zeichenkette steht ein Zeilenumbruch oder Steuerzeichen; umschreiben Sie es</translation>
-    </message>
-    <message>
         <source>this string has no closing quote</source>
         <translation>dieser Zeichenkette fehlt das schließende Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>this byte is not UTF-8 text, and JSON must be</source>
+        <translation>dieses Byte ist kein UTF-8-Text, und JSON muss einer sein</translation>
+    </message>
+    <message>
+        <source>a backslash must be followed by one of &quot; \ / b f n r t u</source>
+        <translation>auf einen Rückstrich muss eines von &quot; \ / b f n r t u folgen</translation>
+    </message>
+    <message>
+        <source>a line break or control character stands in a string; write it as an escape such as \n</source>
+        <translation>in einer Zeichenkette steht ein Zeilenumbruch oder Steuerzeichen; schreiben Sie es umschrieben, etwa als \n</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::JsonTree</name>
+    <message>
+        <source>This JSON has more than %L1 values, too many to show as a tree.</source>
+        <translation>Dieses JSON hat mehr als %L1 Werte, zu viele für einen Baum.</translation>
+    </message>
+    <message>
+        <source>This JSON is too long or too deep to be shown with indentation.</source>
+        <translation>Dieses JSON ist zu lang oder zu tief, um es eingerückt zu zeigen.</translation>
     </message>
 </context>
 <context>
