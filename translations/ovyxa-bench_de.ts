@@ -1928,10 +1928,6 @@
         <translation>%1 hat mitten in seiner Antwort abgebrochen.</translation>
     </message>
     <message>
-        <source>%1: %2</source>
-        <translation>%1: %2</translation>
-    </message>
-    <message>
         <source>%1 answered with the interim status %2 first.</source>
         <translation>%1 hat zuerst mit dem Zwischenstatus %2 geantwortet.</translation>
     </message>

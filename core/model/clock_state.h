@@ -3,6 +3,8 @@
 
 #include "core/model/instant.h"
 
+#include <algorithm>
+
 namespace ovyxa {
 
 /// How the simulated clock runs, as a value that a window can extrapolate from without asking again.
@@ -17,12 +19,12 @@ struct ClockState
     bool paused = false;
     std::optional<Instant> nextDue;                ///< simulated; the next retry or release of a held delivery
 
-    /// Simulated time at a later monotonic moment.
+    /// Simulated time at a later monotonic moment; an earlier one counts as the moment it was taken.
     [[nodiscard]] Instant atMoment(std::chrono::steady_clock::time_point moment) const
     {
         if (paused)
             return at;
-        const auto real = std::chrono::duration<double, std::milli>(moment - taken).count();
+        const double real = std::max(0.0, std::chrono::duration<double, std::milli>(moment - taken).count());
         return at + Millis{qint64(real * speed)};
     }
 };

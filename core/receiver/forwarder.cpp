@@ -207,7 +207,7 @@ private:
     void fail(int status, const QString &code, const QString &message)
     {
         m_answer = explained(status, code, message);
-        answer(Forwarder::tr("%1: %2").arg(status).arg(message));
+        answer(QString::number(status) + ": "_L1 + message);
     }
 
     void answer(const QString &words)

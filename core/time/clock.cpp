@@ -10,6 +10,15 @@ namespace ovyxa {
 namespace {
 // A QTimer takes an int of milliseconds; a longer wait is simply armed again.
 constexpr Millis longestArm = std::chrono::hours(24);
+
+// The last moment that a payload's timestamp can name (its year has four digits). The clock stands there instead of wrapping round.
+constexpr Instant end = std::chrono::sys_days{std::chrono::year{10000} / 1 / 1} - Millis{1};
+
+/// Without overflow: a span beyond all bounds leads to the end.
+Instant later(Instant from, Millis span)
+{
+    return span.count() > 0 && span > end - from ? end : from + std::max(span, -Millis{from.time_since_epoch()});
+}
 } // namespace
 
 Clock::Clock(Instant start, QObject *parent)
@@ -26,7 +35,7 @@ Instant Clock::now() const
 {
     if (m_paused)
         return m_base;
-    return m_base + Millis{qint64(double(m_sinceBase.nsecsElapsed()) / 1e6 * m_speed)};
+    return later(m_base, Millis{qint64(double(m_sinceBase.nsecsElapsed()) / 1e6 * m_speed)});
 }
 
 ClockState Clock::state() const
@@ -62,13 +71,13 @@ void Clock::setPaused(bool paused)
 
 void Clock::skip(Millis span)
 {
-    skipTo(now() + span);
+    skipTo(later(now(), span));
 }
 
 void Clock::skipTo(Instant instant)
 {
     rebase();
-    m_base = std::max(m_base, instant);
+    m_base = std::max(m_base, std::min(instant, end));
     arm();
     Q_EMIT changed();
 }
@@ -83,7 +92,7 @@ Clock::TimerId Clock::callAt(Instant due, QObject *context, std::function<void()
 
 Clock::TimerId Clock::callIn(Millis span, QObject *context, std::function<void()> call)
 {
-    return callAt(now() + span, context, std::move(call));
+    return callAt(later(now(), span), context, std::move(call));
 }
 
 void Clock::cancel(TimerId id)
@@ -99,9 +108,10 @@ void Clock::cancel(TimerId id)
 
 std::optional<Instant> Clock::nextDue() const
 {
-    if (m_pending.empty())
+    const auto first = std::find_if(m_pending.begin(), m_pending.end(), [](const auto &pending) { return pending.second.context; });
+    if (first == m_pending.end())
         return std::nullopt;
-    return m_pending.begin()->first;
+    return first->first;
 }
 
 void Clock::arm()

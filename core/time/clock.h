@@ -16,7 +16,7 @@
 namespace ovyxa {
 
 /// Simulated wall time: start + real time elapsed × speed + skips; it never goes back. Every wait of the bench (retry, rate
-/// window, secret overlap) runs on it. Lives on the thread that made it; owned by the engine (and by tests).
+/// window, secret overlap) runs on it. It stands at the end of the year 9999. Lives on the thread that made it; owned by the engine (and by tests).
 class Clock final : public QObject
 {
     Q_OBJECT
@@ -40,11 +40,11 @@ public:
     void skipTo(Instant instant);
 
     /// Calls `call` on this thread once now() ≥ due, unless context is destroyed first. A due time in the past is called from
-    /// the event loop, never from within callAt. Calls with equal due times keep their order.
+    /// the event loop, never from within callAt. Calls with equal due times keep their order. `context` is not null.
     TimerId callAt(Instant due, QObject *context, std::function<void()> call);
     TimerId callIn(Millis span, QObject *context, std::function<void()> call);
     void cancel(TimerId id);
-    /// The due time of the next pending call, if any.
+    /// The due time of the next pending call whose context still lives, if any.
     [[nodiscard]] std::optional<Instant> nextDue() const;
 
 Q_SIGNALS:

@@ -79,7 +79,8 @@ void tst_Forwarder::passesBackWhatTheServerSays_data()
     QTest::addColumn<QByteArray>("body");
     QTest::newRow("no content") << "HTTP/1.1 204 No Content\r\n\r\n"_ba << 204 << QByteArray();
     QTest::newRow("not found") << "HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\ngone"_ba << 404 << "gone"_ba;
-    QTest::newRow("unauthorized") << "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 2\r\n\r\nno"_ba << 401 << "no"_ba;
+    QTest::newRow("unauthorized") << "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 2\r\n\r\nno"_ba
+                                  << 401 << "no"_ba;
     QTest::newRow("redirect") << "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 1\r\n\r\nx"_ba << 302 << "x"_ba;
     QTest::newRow("redirect with its body") << "HTTP/1.1 308 Permanent Redirect\r\nLocation: /x\r\nContent-Length: 1\r\n\r\nx"_ba << 308 << "x"_ba;
     QTest::newRow("broken inside") << "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 4\r\n\r\noops"_ba << 500 << "oops"_ba;

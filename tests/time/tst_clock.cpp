@@ -38,6 +38,8 @@ private Q_SLOTS:
     void nextDueIsTheEarliest();
     void theLadderTakesNoRealHalfHour();
     void theStateExtrapolates();
+    void hugeSpansEndAtTheEnd();
+    void nextDueForgetsWhoIsGone();
 };
 
 void tst_Clock::standsWhilePaused()
@@ -251,6 +253,35 @@ void tst_Clock::theStateExtrapolates()
     clock.setPaused(true);
     const ClockState paused = clock.state();
     QCOMPARE(paused.atMoment(paused.taken + 2s), paused.at);
+}
+
+void tst_Clock::hugeSpansEndAtTheEnd()
+{
+    Clock clock(start);
+    clock.setPaused(true);
+    bool called = false;
+    clock.callIn(Millis::max(), this, [&called] { called = true; });
+    clock.skip(24h);
+    QVERIFY(*clock.nextDue() > clock.now()); // not wrapped round into the past
+    clock.skip(Millis::min());
+    QCOMPARE(clock.now(), start + 24h);
+    clock.skip(Millis::max());
+    QCOMPARE(toPayloadTimestamp(clock.now()), QStringLiteral("9999-12-31T23:59:59Z"));
+    QTRY_VERIFY_WITH_TIMEOUT(called, waitMs);
+    clock.skipTo(Instant::max());
+    clock.setPaused(false);
+    clock.setSpeed(ClockState::maxSpeed);
+    QCOMPARE(toPayloadTimestamp(clock.now()), QStringLiteral("9999-12-31T23:59:59Z"));
+}
+
+void tst_Clock::nextDueForgetsWhoIsGone()
+{
+    Clock clock(start);
+    auto context = std::make_unique<QObject>();
+    clock.callAt(start + 1h, context.get(), [] {});
+    clock.callAt(start + 2h, this, [] {});
+    context.reset();
+    QCOMPARE(clock.nextDue(), std::optional<Instant>(start + 2h));
 }
 
 QTEST_GUILESS_MAIN(tst_Clock)
