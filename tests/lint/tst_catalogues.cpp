@@ -62,6 +62,18 @@ QStringList placeholders(const QString &text)
     return found;
 }
 
+/// What a C++ literal means, as far as texts for people need it.
+QString unescaped(const QString &literal)
+{
+    QString text;
+    for (qsizetype i = 0; i < literal.size(); ++i) {
+        const bool escape = literal.at(i) == u'\\' && i + 1 < literal.size();
+        const QChar character = literal.at(escape ? ++i : i);
+        text += escape && character == u'n' ? QChar(u'\n') : character;
+    }
+    return text;
+}
+
 /// How a text ends: a sentence stays a sentence, and what opens a dialog keeps its dots.
 QString ending(const QString &text)
 {
@@ -138,7 +150,7 @@ private Q_SLOTS:
                     QString text;
                     for (const QRegularExpressionMatch &piece : part.globalMatch(found.captured(1)))
                         text += piece.captured().sliced(1, piece.capturedLength() - 2);
-                    text.replace(u"\\\""_s, u"\""_s).replace(u"\\n"_s, u"\n"_s).replace(u"\\\\"_s, u"\\"_s);
+                    text = unescaped(text);
                     QVERIFY2(known.contains(text), qPrintable(file.fileName() + u": "_s + text));
                     ++seen;
                 }
