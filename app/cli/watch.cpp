@@ -88,29 +88,35 @@ void Watch::take(const Delivery &delivery)
     followed.delivery = delivery;
     followed.known = true;
     m_open += int(isUnderWay(delivery.state)) - int(wasUnderWay);
+    if (isFinal(delivery.state) && !followed.reported)
+        m_ended.append(delivery.id);
 }
 
 void Watch::check()
 {
+    if (m_checking)
+        return;
+    m_checking = true;
     // Not at once: the attempts of the same news come right after the deliveries, and are reported first.
     QTimer::singleShot(0, this, [this] {
-        QList<DeliveryId> ended;
-        for (auto followed = m_followed.cbegin(); followed != m_followed.cend(); ++followed) {
-            if (followed->known && !followed->reported && isFinal(followed->delivery.state))
-                ended.append(followed.key());
-        }
-        std::sort(ended.begin(), ended.end());
-        for (const DeliveryId id : std::as_const(ended)) {
-            Followed &followed = m_followed[id];
-            followed.reported = true;
-            m_output->result(outcomeLine(followed.delivery, followed.signature),
-                             tr("Delivery %1: %2.").arg(id.value).arg(stateText(followed.delivery.state)));
-        }
+        m_checking = false;
+        std::sort(m_ended.begin(), m_ended.end());
+        for (const DeliveryId id : std::exchange(m_ended, {}))
+            reportEnd(id);
         if (m_complete && m_open == 0 && !m_settled) {
             m_settled = true;
             emit settled();
         }
     });
+}
+
+void Watch::reportEnd(DeliveryId id)
+{
+    Followed &followed = m_followed[id];
+    if (std::exchange(followed.reported, true))
+        return;
+    m_output->result(outcomeLine(followed.delivery, followed.signature),
+                     tr("Delivery %1: %2.").arg(id.value).arg(stateText(followed.delivery.state)));
 }
 
 int Watch::conclude()
@@ -122,10 +128,9 @@ int Watch::conclude()
     QList<DeliveryId> ids = m_followed.keys();
     std::sort(ids.begin(), ids.end());
     for (const DeliveryId id : std::as_const(ids)) {
-        const Followed &followed = m_followed[id];
-        const DeliveryState state = followed.delivery.state;
-        if (!followed.reported && followed.known)
-            m_output->result(outcomeLine(followed.delivery, followed.signature), tr("Delivery %1: %2.").arg(id.value).arg(stateText(state)));
+        if (m_followed[id].known)
+            reportEnd(id);
+        const DeliveryState state = m_followed[id].delivery.state;
         delivered += state == DeliveryState::Delivered;
         held += state == DeliveryState::Held;
         failed += state == DeliveryState::Failed || state == DeliveryState::Cancelled;

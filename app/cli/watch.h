@@ -34,12 +34,12 @@ private:
     void takeDeliveries(const QList<Delivery> &deliveries);
     void take(const Delivery &delivery);
     void check();
+    void reportEnd(DeliveryId id);
 
     struct Followed
     {
         Delivery delivery;
         QByteArray signature;
-        int reportedAttempts = 0;
         bool known = false;    ///< its state has been told at least once
         bool reported = false; ///< its end has been reported
     };
@@ -51,6 +51,8 @@ private:
     qsizetype m_open = 0;
     bool m_complete = false;
     bool m_settled = false;
+    bool m_checking = false;
+    QList<DeliveryId> m_ended; ///< not reported yet
 };
 
 } // namespace ovyxa::cli
