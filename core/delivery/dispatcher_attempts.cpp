@@ -182,10 +182,11 @@ void Dispatcher::Private::finishAttempt(DeliveryId id, const TransportResult &re
         [this, snapshot = delivery, attempt] {
             Q_EMIT q->attemptFinished(attempt);
             tell(snapshot);
+            // Always told: what the webhook is marked with now may be about to change by an outcome told just before.
             if (snapshot.state == DeliveryState::Delivered)
-                tellHealth(snapshot.webhook, WebhookHealth::Healthy);
+                Q_EMIT q->webhookHealthChanged(snapshot.webhook, WebhookHealth::Healthy);
             else if (snapshot.state == DeliveryState::Failed)
-                tellHealth(snapshot.webhook, WebhookHealth::Failed);
+                Q_EMIT q->webhookHealthChanged(snapshot.webhook, WebhookHealth::Failed);
             const auto found = live.find(snapshot.id.value);
             if (isFinal(snapshot.state))
                 forget(snapshot.id);
@@ -212,13 +213,6 @@ void Dispatcher::Private::settle(Live &entry)
     delivery.dueAt = next;
     entry.attempt.nextAttemptIn = *next - failedAt;
     move(entry, DeliveryState::Waiting);
-}
-
-void Dispatcher::Private::tellHealth(WebhookId webhook, WebhookHealth health)
-{
-    const auto target = targets(webhook);
-    if (target && target->webhook.health != health)
-        Q_EMIT q->webhookHealthChanged(webhook, health);
 }
 
 } // namespace ovyxa

@@ -98,7 +98,6 @@ struct Dispatcher::Private
     void send(DeliveryId id, const QByteArray &body);
     void finishAttempt(DeliveryId id, const TransportResult &result);
     void settle(Live &live);
-    void tellHealth(WebhookId webhook, WebhookHealth health);
 
     // dispatcher_replay.cpp
     void continueReplay(ReplayId id);
