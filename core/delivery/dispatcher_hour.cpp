@@ -79,7 +79,10 @@ void Dispatcher::Private::release(WebhookId webhook)
 void Dispatcher::Private::armRelease(WebhookId webhook)
 {
     Hour &hour = hours[webhook.value];
-    const auto wanted = hour.held.empty() ? std::nullopt : hour.window.nextRoom(hour.reserved, clock->now());
+    const Instant now = clock->now();
+    std::optional<Instant> wanted;
+    if (!hour.held.empty()) // where there is room, its release is due and must not be called off
+        wanted = hour.window.hasRoom(hour.reserved, now) ? hour.releaseAt.value_or(now) : hour.window.nextRoom(hour.reserved, now);
     if (wanted == hour.releaseAt)
         return;
     if (hour.releaseAt) {

@@ -89,6 +89,7 @@ void DispatcherBed::make()
     });
     connect(dispatcher.get(), &Dispatcher::attemptFinished, this, [this](const Attempt &attempt) { finished += attempt; });
     connect(dispatcher.get(), &Dispatcher::replayProgress, this, [this](const ReplayProgress &progress) { replays += progress; });
+    connect(dispatcher.get(), &Dispatcher::storageTrouble, this, [this](const Error &error) { troubles += error.message; });
     connect(dispatcher.get(), &Dispatcher::webhookHealthChanged, this, [this](WebhookId id, WebhookHealth health) {
         healths += {id, health};
         if (targets.contains(id))
@@ -156,6 +157,13 @@ QList<DeliveryId> DispatcherBed::submitMany(WebhookId webhook, int count)
                            [&ids](const Result<Submitted> &result) { ids += result ? result->deliveries.first().id : DeliveryId(); });
     }
     return waitFor([&ids, count] { return ids.size() == count; }) ? ids : QList<DeliveryId>();
+}
+
+ReplayId DispatcherBed::startReplay(const ReplayRequest &request)
+{
+    ReplayId id;
+    dispatcher->replay(request, this, [&id](const Result<ReplayId> &started) { id = started ? *started : ReplayId(); });
+    return waitFor([&id] { return id.isValid(); }) ? id : ReplayId();
 }
 
 int DispatcherBed::cancel(const QList<DeliveryId> &ids)

@@ -61,6 +61,7 @@ public:
     Delivery submitOne(WebhookId webhook) { return submit({webhook}).value(0); }
     /// Many, one event each, in order; waits until all are stored.
     QList<DeliveryId> submitMany(WebhookId webhook, int count);
+    ReplayId startReplay(const ReplayRequest &request);
     int cancel(const QList<DeliveryId> &ids);
     /// Waits for the deliveries' newest told state.
     [[nodiscard]] bool reaches(DeliveryId id, DeliveryState state);
@@ -82,6 +83,7 @@ public:
     QList<ReplayProgress> replays;
     QList<QPair<WebhookId, WebhookHealth>> healths;
     QStringList illegal;            ///< moves told that are none
+    QStringList troubles;           ///< what the storage refused
 
 private:
     void make();

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void theQueueForgetsWhatIsRemoved();
     void holdsTheHundredAndFirst();
     void releasesInOrder();
+    void aStartBesideTheReleaseDoesNotCallItOff();
     void cancellingFreesThePlace();
     void retriesAndReplaysDoNotCount();
     void webhooksHaveHoursOfTheirOwn();
@@ -245,6 +246,26 @@ void TestDispatchHour::releasesInOrder()
         order += bed.finished.at(i).delivery;
     QCOMPARE(order, held);
     QVERIFY2(bed.illegal.isEmpty(), qPrintable(bed.illegal.join(u'\n')));
+}
+
+void TestDispatchHour::aStartBesideTheReleaseDoesNotCallItOff()
+{
+    DispatcherBed bed;
+    const WebhookId webhook = bed.addWebhook();
+    bed.submitMany(webhook, perHour - 10);
+    bed.settle();
+    bed.transport->keepAll();
+    bed.submitMany(webhook, 10); // six under way, four in line
+    const QList<DeliveryId> held = bed.submitMany(webhook, 3);
+    bed.settle();
+    QCOMPARE(bed.dispatcher->heldCount(webhook), 3);
+    bed.transport->answerAll(200);
+    bed.clock->skip(1h); // the release is due, and has not been called when the next in line starts
+    while (!bed.transport->underWay().empty())
+        bed.transport->finish(bed.transport->underWay().begin()->first, FakeTransport::status(200));
+    for (DeliveryId id : held)
+        QVERIFY(bed.reaches(id, Delivered));
+    QCOMPARE(bed.dispatcher->heldCount(webhook), 0);
 }
 
 void TestDispatchHour::cancellingFreesThePlace()
