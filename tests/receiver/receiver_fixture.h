@@ -38,7 +38,8 @@ struct Fixture
     QList<CaptureDetails> recorded;
     QList<Capture> captured;
     QList<std::function<void()>> commits; ///< when it is not immediate
-    QList<std::function<void(Result<CaptureId>)>> pending; ///< the same, to be called after all this has ended
+    bool keepCallbacks = false;
+    QList<std::function<void(Result<CaptureId>)>> kept; ///< to be called when all this has ended
     bool commitAtOnce = true;
     std::optional<Error> recordingFails;
     Receiver receiver;
@@ -56,7 +57,8 @@ struct Fixture
                            commit();
                        } else {
                            commits.append(commit);
-                           pending.append(done);
+                           if (keepCallbacks)
+                               kept.append(done);
                        }
                    })
     {
