@@ -4092,7 +4092,7 @@
     </message>
     <message>
         <source>How to check it</source>
-        <translation>So prüft man sie</translation>
+        <translation>Prüfen</translation>
     </message>
     <message>
         <source>Ovyxa documents the header X-Ovyxa-Signature and HMAC-SHA256. That it covers the exact body bytes and is written in lower-case hex is assumed; each webhook has a switch for the writing.</source>

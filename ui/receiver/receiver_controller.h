@@ -12,7 +12,8 @@ namespace ovyxa {
 class Bench;
 
 /// All that the receiver's panel decides, without widgets: how it is started, which plan it answers by, what is said about it. Remembers
-/// the last start in receiver.ini in the profile's folder, secrets excepted, and starts again what ran when the program ended. GUI thread; owned by the panel; the bench outlives it.
+/// the last start in receiver.ini in the profile's folder, secrets excepted, and starts again what ran when the program ended.
+/// GUI thread; owned by the panel; the bench outlives it.
 class ReceiverController final : public QObject
 {
     Q_OBJECT
