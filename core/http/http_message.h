@@ -11,8 +11,8 @@
 
 namespace ovyxa {
 
-/// A request as it came, whole. A malformed one has `problem` set, its parts as far as they were understood, and in `rawHead` the
-/// raw bytes that came (up to 64 KiB after the head).
+/// A request as it came, whole. A malformed one has `problem` set, its parts as far as they were understood (of the body 64 KiB at
+/// most), and in `rawHead` the raw bytes that came, up to 64 KiB of them after the head.
 struct HttpRequest
 {
     QByteArray method;

@@ -71,7 +71,8 @@ HttpRequest RequestParser::take()
     HttpRequest request = std::move(m_request);
     if (m_stage == Stage::Refused) {
         request.rawHead += m_rawBody;
-        request.rawTruncated = m_rawBodyCut;
+        request.rawTruncated = m_rawBodyCut || request.body.size() > keptRawBody;
+        request.body = request.body.left(keptRawBody);
     }
     *this = RequestParser(m_limits);
     return request;
