@@ -71,6 +71,7 @@ void drip(const std::shared_ptr<HttpExchange> &exchange, std::chrono::millisecon
 {
     exchange->writeRaw(head(200, longBody.size()));
     auto *timer = new QTimer(exchange.get());
+    timer->setTimerType(Qt::PreciseTimer);
     const auto tick = [weak = std::weak_ptr(exchange), timer, sent = qsizetype(0)]() mutable {
         const auto held = weak.lock();
         if (!held)
@@ -137,6 +138,7 @@ void carryOut(const PlanStep &step, const std::shared_ptr<HttpExchange> &exchang
         return done(answerNow(step, exchange));
     auto *timer = new QTimer(exchange.get());
     timer->setSingleShot(true);
+    timer->setTimerType(Qt::PreciseTimer); // a coarse one may come 5 % too early
     QObject::connect(timer, &QTimer::timeout, exchange.get(), [step, weak = std::weak_ptr(exchange), done = std::move(done)] {
         if (const auto held = weak.lock())
             done(answerNow(step, held));
