@@ -145,12 +145,16 @@ void tst_Window::everythingThatTakesTheFocusHasAName()
     Desk desk;
     QVERIFY(desk.runTrial());
     QSet<QWidget *> seen;
+    QWidget *last = nullptr;
     for (int presses = 0; presses < 300; ++presses) {
         QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : desk.window.get(), Qt::Key_Tab);
         QWidget *focused = QApplication::focusWidget();
         QVERIFY(focused);
+        if (focused == last)
+            continue; // the figures of the running sum are links, one after the other
         if (seen.contains(focused))
             break;
+        last = focused;
         seen.insert(focused);
         const QAccessibleInterface *interface = QAccessible::queryAccessibleInterface(focused);
         const QString name = interface ? interface->text(QAccessible::Name) : focused->accessibleName();

@@ -10,9 +10,11 @@
 #include "ui/inspector/response_page.h"
 #include "ui/inspector/signature_page.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QTabBar>
 #include <QtWidgets/QTabWidget>
+#include <QtWidgets/QToolButton>
 #include <QtWidgets/QVBoxLayout>
 
 namespace ovyxa {
@@ -45,6 +47,9 @@ InspectorPanel::InspectorPanel(Inspection *inspection, QWidget *parent)
     m_tabs->tabBar()->setDrawBase(false);
     m_tabs->tabBar()->setUsesScrollButtons(true);
     m_tabs->tabBar()->setAccessibleName(tr("Parts of the inspector"));
+    const auto scrollers = m_tabs->tabBar()->findChildren<QToolButton *>();
+    for (QToolButton *scroller : scrollers)
+        scroller->setFocusPolicy(Qt::NoFocus); // the arrow keys do it
     m_empty->showText(tr("Nothing is selected"),
                       tr("Select a delivery in the log or a request at the receiver to see its payload, headers, answer and signature."));
     m_stack->addWidget(m_empty);
@@ -80,7 +85,12 @@ void InspectorPanel::focusContent()
 void InspectorPanel::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    setStyleProperty(m_tabs->tabBar(), "narrow", width() < 390); // so that all five stay in sight
+    const bool narrow = width() < 390; // so that all five stay in sight
+    if (m_tabs->tabBar()->property("narrow").toBool() == narrow)
+        return;
+    setStyleProperty(m_tabs->tabBar(), "narrow", narrow);
+    QEvent change(QEvent::StyleChange); // a tab bar measures its tabs anew only when it is told so
+    QCoreApplication::sendEvent(m_tabs->tabBar(), &change);
 }
 
 void InspectorPanel::refresh()

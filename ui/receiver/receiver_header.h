@@ -23,6 +23,9 @@ public:
     [[nodiscard]] QList<QAction *> menuActions() const; ///< for the window's registry
     [[nodiscard]] QPoint planCorner() const; ///< where the plan's popup hangs, global
 
+    /// Narrower than its parts together: what does not fit is left away.
+    [[nodiscard]] QSize minimumSizeHint() const override { return {260, QWidget::minimumSizeHint().height()}; }
+
 Q_SIGNALS:
     void planWanted();
     void optionsWanted();

@@ -234,6 +234,7 @@ void MainWindow::runTrial()
         m_webhooks->setSite(fired->deliveries.first().site);
         m_log->controller()->clearFilter();
         m_log->selectDelivery(fired->deliveries.first().id);
+        m_log->view()->setFocus(Qt::OtherFocusReason); // the button that was pressed may be gone
         m_inspector->showTab(InspectorPanel::SignatureTab);
     });
 }

@@ -140,7 +140,7 @@ void StatusLine::resizeEvent(QResizeEvent *event)
     if (event)
         QWidget::resizeEvent(event);
     const QString text = tr("Secrets: %1").arg(m_place);
-    m_secrets->setText(m_secrets->fontMetrics().elidedText(text, Qt::ElideMiddle, width() >= 1300 ? 260 : 160));
+    m_secrets->setText(m_secrets->fontMetrics().elidedText(text, Qt::ElideRight, width() >= 1300 ? 280 : 160));
     m_secrets->setVisible(!m_place.isEmpty() && width() >= 1100);
 }
 
