@@ -3,10 +3,13 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFile>
+#include <QtCore/QFileInfo>
 #include <QtCore/QSaveFile>
 
 #include <nlohmann/json.hpp>
 
+#include <fcntl.h>
+#include <stdexcept>
 #include <unistd.h>
 
 namespace ovyxa {
@@ -25,6 +28,14 @@ Error damaged(const QString &path)
     return {ErrorCode::Corrupt, Text::tr("The file of secrets %1 is damaged. Restore it from a backup, or move it away and rotate the webhooks' secrets.").arg(path)};
 }
 
+QByteArray keyOf(const nlohmann::json &value)
+{
+    const auto decoded = QByteArray::fromBase64Encoding(QByteArray::fromStdString(value.get<std::string>()), QByteArray::AbortOnBase64DecodingErrors);
+    if (!decoded)
+        throw std::invalid_argument("not base64"); // caught below with the parser's own
+    return *decoded;
+}
+
 } // namespace
 
 SecretFile::SecretFile(QString path)
@@ -37,6 +48,7 @@ QByteArray SecretFile::toJson(const Contents &contents)
 {
     nlohmann::ordered_json json;
     json["profile"] = contents.profile.toStdString();
+    json["in_keychain"] = contents.inKeychain;
     auto &webhooks = json["webhooks"] = nlohmann::ordered_json::object();
     for (auto it = contents.secrets.cbegin(); it != contents.secrets.cend(); ++it) {
         auto &entry = webhooks[std::to_string(it.key().value)];
@@ -55,11 +67,12 @@ Result<SecretFile::Contents> SecretFile::fromJson(const QByteArray &json)
         const auto parsed = nlohmann::json::parse(json.cbegin(), json.cend());
         Contents contents;
         contents.profile = QString::fromStdString(parsed.at("profile").get<std::string>());
+        contents.inKeychain = parsed.value("in_keychain", false);
         for (const auto &[id, entry] : parsed.at("webhooks").items()) {
             WebhookSecrets secrets;
-            secrets.current = QByteArray::fromBase64(QByteArray::fromStdString(entry.at("current").get<std::string>()));
+            secrets.current = keyOf(entry.at("current"));
             if (entry.contains("previous")) {
-                secrets.previous = QByteArray::fromBase64(QByteArray::fromStdString(entry.at("previous").get<std::string>()));
+                secrets.previous = keyOf(entry.at("previous"));
                 secrets.previousUntil = instantFromMs(entry.at("previous_until").get<qint64>());
             }
             contents.secrets.insert(WebhookId{std::stoll(id)}, secrets);
@@ -92,6 +105,12 @@ Result<void> SecretFile::write(const Contents &contents) const
     if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(onlyOwner) || file.write(json) != json.size() || !file.flush()
         || ::fsync(file.handle()) != 0 || !file.commit())
         return Error{ErrorCode::Unavailable, Text::tr("The file of secrets %1 cannot be written: %2.").arg(m_path, file.errorString())};
+    // The new name is safe once the folder is: a webhook on disk must not be without its secret after a power cut.
+    const int folder = ::open(QFile::encodeName(QFileInfo(m_path).absolutePath()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder >= 0) {
+        ::fsync(folder);
+        ::close(folder);
+    }
     return {};
 }
 

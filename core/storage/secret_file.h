@@ -17,6 +17,7 @@ public:
     struct Contents
     {
         QString profile;                            ///< names this profile in the system's keychain
+        bool inKeychain = false;                    ///< the file holds no secrets: the keychain has them
         QHash<WebhookId, WebhookSecrets> secrets;
     };
 

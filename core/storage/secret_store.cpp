@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "core/storage/secret_store.h"
 
-#include "core/storage/secret_file.h"
-
 #include <QtCore/QPointer>
 #include <QtCore/QTimer>
 #include <QtCore/QUuid>
 
-#include <qt6keychain/keychain.h>
-
+#include <deque>
 #include <functional>
-#include <memory>
 #include <utility>
 
 namespace ovyxa {
@@ -19,132 +15,174 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString service = u"ovyxa-bench"_s;
 constexpr std::chrono::seconds keychainPatience{3}; // a service that does not answer must not keep the bench from starting
+
+struct Change
+{
+    std::function<void(SecretFile::Contents &)> apply;
+    QPointer<QObject> context;
+    Reply<void> done;
+};
 
 } // namespace
 
 struct SecretStore::Private
 {
     SecretFile file;
-    Policy policy;
+    std::unique_ptr<Keychain> keychain; // none: by the caller's wish
+    std::chrono::milliseconds patience;
     Place place = Place::File;
     QString whyFile;
-    SecretFile::Contents contents;
+    SecretFile::Contents contents; // all of them; inKeychain tells what the file says
+    std::deque<Change> changes;
+    bool changing = false;
 
     /// Where the keychain keeps this profile's secrets: one entry, so that a start asks once.
     [[nodiscard]] QString entry() const { return "profile-"_L1 + contents.profile; }
 };
 
 SecretStore::SecretStore(QString secretsFile, Policy policy, QObject *parent)
+    : SecretStore(std::move(secretsFile), policy == Policy::FileOnly ? nullptr : systemKeychain(), keychainPatience, parent)
+{
+}
+
+SecretStore::SecretStore(QString secretsFile, std::unique_ptr<Keychain> keychain, std::chrono::milliseconds patience, QObject *parent)
     : QObject(parent)
-    , d(new Private{SecretFile(std::move(secretsFile)), policy, Place::File, {}, {}})
+    , d(new Private{SecretFile(std::move(secretsFile)), std::move(keychain), patience, Place::File, {}, {}, {}, false})
 {
 }
 
 SecretStore::~SecretStore() = default;
 
-namespace {
-
-using Ended = std::function<void(QKeychain::Error, const QString &)>;
-
-/// Starts a keychain job and tells its end once: when it ends, or when patience does.
-void runJob(QKeychain::Job *job, QObject *context, Ended ended)
+// Passes on the keychain's answer, or, when patience ends first, that there is none: the first of the two, and only while this lives.
+Keychain::Answered SecretStore::withPatience(Keychain::Answered answered)
 {
-    const auto pending = std::make_shared<Ended>(std::move(ended));
-    const auto end = [pending](QKeychain::Error error, const QString &words) {
-        if (const Ended once = std::exchange(*pending, nullptr))
-            once(error, words);
+    const auto pending = std::make_shared<Keychain::Answered>(std::move(answered));
+    const auto once = [pending](const Keychain::Answer &answer) {
+        if (const auto call = std::exchange(*pending, nullptr))
+            call(answer);
     };
-    QObject::connect(job, &QKeychain::Job::finished, context, [end](QKeychain::Job *finished) { end(finished->error(), finished->errorString()); });
-    QTimer::singleShot(keychainPatience, job, [end] { // forgotten with the job, which deletes itself when it ends
-        end(QKeychain::OtherError, SecretStore::tr("the keychain did not answer within %n second(s)", nullptr, int(keychainPatience.count())));
+    QTimer::singleShot(d->patience, this, [once, patience = d->patience] {
+        const auto seconds = std::chrono::ceil<std::chrono::seconds>(patience).count();
+        once({Keychain::Outcome::Failed, {}, tr("the keychain did not answer within %n second(s)", nullptr, int(seconds))});
     });
-    job->start();
+    return once;
 }
-
-} // namespace
 
 void SecretStore::load(QObject *context, Reply<QHash<WebhookId, WebhookSecrets>> done)
 {
-    const QPointer<QObject> guard(context);
     auto read = d->file.read();
     if (!read)
         return done(read.error());
     d->contents = std::move(read).value();
-    if (d->policy == Policy::FileOnly) {
-        d->whyFile = tr("as asked for");
+    if (!d->keychain) {
+        if (const auto taken = takeAnswer({Keychain::Outcome::Failed, {}, tr("this start was told not to ask it")}); !taken)
+            return done(taken.error());
         return done(d->contents.secrets);
     }
     if (d->contents.profile.isEmpty())
         d->contents.profile = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    d->keychain->read(d->entry(), withPatience([this, guard = QPointer<QObject>(context), done = std::move(done)](const Keychain::Answer &answer) {
+        const auto taken = takeAnswer(answer);
+        if (!guard)
+            return;
+        if (!taken)
+            return done(taken.error());
+        done(d->contents.secrets);
+    }));
+}
 
-    auto *job = new QKeychain::ReadPasswordJob(service, this);
-    job->setKey(d->entry());
-    runJob(job, this, [this, guard, job = QPointer<QKeychain::ReadPasswordJob>(job), done = std::move(done)](QKeychain::Error error, const QString &words) {
-        if (error == QKeychain::NoError || error == QKeychain::EntryNotFound) {
-            d->place = Place::Keychain;
-            if (error == QKeychain::NoError && job) {
-                // What the file holds came later than the keychain's answer only if the keychain was away: it wins.
-                auto kept = SecretFile::fromJson(job->binaryData());
-                if (!kept) {
-                    if (guard)
-                        done(kept.error());
-                    return;
-                }
-                kept->secrets.insert(d->contents.secrets);
-                d->contents.secrets = kept->secrets;
-            }
-        } else {
-            d->place = Place::File;
-            d->whyFile = words;
+Result<void> SecretStore::takeAnswer(const Keychain::Answer &answer)
+{
+    if (answer.outcome == Keychain::Outcome::Failed) {
+        if (d->contents.inKeychain) {
+            return Error{ErrorCode::Unavailable, tr("The webhooks' secrets lie in the system's keychain, which cannot be reached (%1). Unlock it, or start in "
+                                                    "the session that has it.").arg(answer.why)};
         }
-        if (guard)
-            done(d->contents.secrets);
-    });
+        d->whyFile = answer.why;
+        return {};
+    }
+    if (answer.outcome == Keychain::Outcome::NotThere) {
+        if (d->contents.inKeychain) {
+            return Error{ErrorCode::Corrupt, tr("The system's keychain no longer holds the webhooks' secrets. Restore it, or move %1 away and rotate the secrets.")
+                                                 .arg(d->file.path())};
+        }
+        d->place = Place::Keychain;
+        return {};
+    }
+    const auto kept = SecretFile::fromJson(answer.secret);
+    if (!kept)
+        return Error{ErrorCode::Corrupt, tr("The entry “%1” in the system's keychain is damaged. Delete it, move %2 away and rotate the webhooks' secrets.")
+                                             .arg(d->entry(), d->file.path())};
+    d->place = Place::Keychain;
+    if (d->contents.inKeychain) // else the keychain was away when the file was written: the file is the newer
+        d->contents.secrets = kept->secrets;
+    return {};
 }
 
 void SecretStore::put(WebhookId webhook, const WebhookSecrets &secrets, QObject *context, Reply<void> done)
 {
-    SecretFile::Contents next = d->contents;
-    next.secrets.insert(webhook, secrets);
-    save(std::move(next), context, std::move(done));
+    change([webhook, secrets](SecretFile::Contents &contents) { contents.secrets.insert(webhook, secrets); }, context, std::move(done));
 }
 
 void SecretStore::remove(WebhookId webhook, QObject *context, Reply<void> done)
 {
-    SecretFile::Contents next = d->contents;
-    next.secrets.remove(webhook);
-    save(std::move(next), context, std::move(done));
+    change([webhook](SecretFile::Contents &contents) { contents.secrets.remove(webhook); }, context, std::move(done));
 }
 
-void SecretStore::save(SecretFile::Contents next, QObject *context, Reply<void> done)
+// One after the other: each starts from what the one before it left.
+void SecretStore::change(std::function<void(SecretFile::Contents &)> apply, QObject *context, Reply<void> done)
 {
-    if (d->place == Place::File) {
-        const auto written = d->file.write(next);
-        if (written)
-            d->contents = std::move(next);
-        return done(written);
-    }
-    // The profile's name in the keychain stands in the file; the secrets do not.
-    if (const auto written = d->file.write({next.profile, {}}); !written)
-        return done(written);
-    const QPointer<QObject> guard(context);
-    auto *job = new QKeychain::WritePasswordJob(service, this);
-    job->setKey(d->entry());
-    job->setBinaryData(SecretFile::toJson(next));
-    runJob(job, this, [this, guard, next = std::move(next), done = std::move(done)](QKeychain::Error error, const QString &words) mutable {
-        Result<void> outcome;
-        if (error != QKeychain::NoError) { // locked or gone since the start: the file serves from here on
-            d->place = Place::File;
-            d->whyFile = words;
-            outcome = d->file.write(next);
-        }
-        if (outcome)
-            d->contents = std::move(next);
-        if (guard)
-            done(std::move(outcome));
+    d->changes.push_back({std::move(apply), context, std::move(done)});
+    changeNext();
+}
+
+void SecretStore::changeNext()
+{
+    if (d->changing || d->changes.empty())
+        return;
+    d->changing = true;
+    const Change change = std::move(d->changes.front());
+    d->changes.pop_front();
+    SecretFile::Contents next = d->contents;
+    change.apply(next);
+    save(std::move(next), [this, change](Result<void> saved) {
+        const QPointer<SecretStore> alive(this);
+        d->changing = false;
+        if (change.context)
+            change.done(std::move(saved));
+        if (alive)
+            changeNext();
     });
+}
+
+void SecretStore::save(SecretFile::Contents next, std::function<void(Result<void>)> saved)
+{
+    const auto toFile = [this](SecretFile::Contents contents) {
+        contents.inKeychain = false;
+        auto written = d->file.write(contents);
+        if (written)
+            d->contents = std::move(contents);
+        return written;
+    };
+    if (d->place == Place::File)
+        return saved(toFile(std::move(next)));
+    const QByteArray secret = SecretFile::toJson(next);
+    d->keychain->write(d->entry(), secret, withPatience([this, toFile, next = std::move(next), saved = std::move(saved)](const Keychain::Answer &answer) mutable {
+        if (answer.outcome != Keychain::Outcome::Done) { // locked or gone since the start: the file serves from here on
+            d->place = Place::File;
+            d->whyFile = answer.why;
+            return saved(toFile(std::move(next)));
+        }
+        // The file gives up its secrets only now that the keychain has them. It keeps the profile's name there.
+        if (!d->contents.inKeychain) {
+            if (auto written = d->file.write({next.profile, true, {}}); !written)
+                return saved(std::move(written));
+        }
+        next.inKeychain = true;
+        d->contents = std::move(next);
+        saved({});
+    }));
 }
 
 SecretStore::Place SecretStore::place() const
@@ -156,7 +194,7 @@ QString SecretStore::placeInWords() const
 {
     if (d->place == Place::Keychain)
         return tr("the system's keychain");
-    if (d->policy == Policy::FileOnly)
+    if (!d->keychain)
         return tr("the file %1, readable by you alone").arg(d->file.path());
     return tr("the file %1, readable by you alone (no keychain: %2)").arg(d->file.path(), d->whyFile);
 }

@@ -3,17 +3,20 @@
 
 #include "core/model/result.h"
 #include "core/model/webhook.h"
+#include "core/storage/keychain.h"
 #include "core/storage/secret_file.h"
 
 #include <QtCore/QHash>
 #include <QtCore/QObject>
 
+#include <chrono>
 #include <memory>
 
 namespace ovyxa {
 
-/// Keeps the webhooks' secrets: in the system's keychain through QtKeychain, or, where there is none, in a 0600 file written
-/// atomically. Engine thread. Nothing of it is ever logged.
+/// Keeps the webhooks' secrets: in the system's keychain, or, where there is none, in a 0600 file written atomically. The file says
+/// which it is, so that secrets in a keychain that cannot be reached are reported, and not taken for none. Engine thread.
+/// Nothing of it is ever logged.
 class SecretStore final : public QObject
 {
     Q_OBJECT
@@ -23,10 +26,14 @@ public:
     enum class Policy { KeychainIfAvailable, FileOnly };
 
     SecretStore(QString secretsFile, Policy policy, QObject *parent = nullptr);
+    /// With a keychain of the caller's choice (nullptr = FileOnly), and how long to wait for it before the file serves.
+    SecretStore(QString secretsFile, std::unique_ptr<Keychain> keychain, std::chrono::milliseconds patience, QObject *parent = nullptr);
     ~SecretStore() override;
 
-    /// Finds out which place serves and loads every secret. `done` once.
+    /// Finds out which place serves and loads every secret; before anything else. `done` once. Errors: Corrupt, a damaged file, which
+    /// is kept; Unavailable, if the secrets lie in a keychain that cannot be reached.
     void load(QObject *context, Reply<QHash<WebhookId, WebhookSecrets>> done);
+    /// Changes are made one after the other, in the order of the calls; each is on disk or in the keychain when `done` comes.
     void put(WebhookId webhook, const WebhookSecrets &secrets, QObject *context, Reply<void> done);
     void remove(WebhookId webhook, QObject *context, Reply<void> done);
     [[nodiscard]] Place place() const;
@@ -34,7 +41,11 @@ public:
     [[nodiscard]] QString placeInWords() const;
 
 private:
-    void save(SecretFile::Contents next, QObject *context, Reply<void> done);
+    void change(std::function<void(SecretFile::Contents &)> apply, QObject *context, Reply<void> done);
+    void changeNext();
+    void save(SecretFile::Contents next, std::function<void(Result<void>)> saved);
+    [[nodiscard]] Result<void> takeAnswer(const Keychain::Answer &answer);
+    Keychain::Answered withPatience(Keychain::Answered answered);
 
     struct Private;
     std::unique_ptr<Private> d;
