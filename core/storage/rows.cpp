@@ -21,12 +21,6 @@ std::optional<Instant> instantOrNone(const QVariant &value)
     return value.isNull() ? std::nullopt : std::optional(instantFromMs(value.toLongLong()));
 }
 
-/// STRICT tables have no empty text but '' and no empty blob but X'': a null QString or QByteArray would be bound as NULL.
-QString text(const QString &text)
-{
-    return text.isNull() ? u""_s : text;
-}
-
 QString word(QLatin1StringView text)
 {
     return QString(text);
@@ -41,7 +35,7 @@ QVariant orNull(const std::optional<Instant> &instant)
 
 QVariantList values(const Webhook &webhook)
 {
-    return {text(webhook.site), text(webhook.name), text(webhook.url), toText(webhook.events), word(toText(webhook.encoding)),
+    return {webhook.site, webhook.name, webhook.url, toText(webhook.events), word(toText(webhook.encoding)),
             word(toText(webhook.format)), webhook.spikeThreshold, webhook.listed, webhook.removed, word(toText(webhook.health)),
             msSinceEpoch(webhook.createdAt), orNull(webhook.rotatedAt)};
 }
@@ -67,9 +61,9 @@ Webhook webhook(const QSqlQuery &query)
 
 QVariantList values(const Delivery &delivery)
 {
-    return {delivery.event.value, delivery.webhook.value, text(delivery.site), word(toText(delivery.kind)), word(toText(delivery.state)),
+    return {delivery.event.value, delivery.webhook.value, delivery.site, word(toText(delivery.kind)), word(toText(delivery.state)),
             msSinceEpoch(delivery.createdAt), orNull(delivery.dueAt), delivery.attempts, delivery.failures, delivery.countsForLimit,
-            orNull(delivery.countedAt), delivery.replayOf.value, qint64(delivery.bodyBytes), text(records::outcomesText(delivery.outcomes)),
+            orNull(delivery.countedAt), delivery.replayOf.value, qint64(delivery.bodyBytes), records::outcomesText(delivery.outcomes),
             delivery.lastStatus,
             delivery.lastDuration ? QVariant(qint64(delivery.lastDuration->count())) : QVariant(QMetaType::fromType<qint64>())};
 }
@@ -101,7 +95,7 @@ Delivery delivery(const QSqlQuery &query)
 QVariantList values(const Attempt &attempt)
 {
     return {attempt.delivery.value, attempt.number, msSinceEpoch(attempt.startedAt), msSinceEpoch(attempt.startedReal), attempt.finished,
-            word(toText(attempt.error)), text(attempt.detail), attempt.status, qint64(attempt.duration.count()), records::pack(attempt)};
+            word(toText(attempt.error)), attempt.detail, attempt.status, qint64(attempt.duration.count()), records::pack(attempt)};
 }
 
 Attempt attempt(const QSqlQuery &query)
@@ -123,9 +117,9 @@ Attempt attempt(const QSqlQuery &query)
 
 QVariantList values(const Capture &capture)
 {
-    return {msSinceEpoch(capture.receivedAt), msSinceEpoch(capture.receivedReal), word(toText(capture.verdict)), text(capture.reason),
-            text(capture.method), text(capture.target), text(capture.host), text(capture.peer), text(capture.userAgent),
-            qint64(capture.bodyBytes), capture.status, text(capture.answer), capture.malformed, capture.hostRefused,
+    return {msSinceEpoch(capture.receivedAt), msSinceEpoch(capture.receivedReal), word(toText(capture.verdict)), capture.reason,
+            capture.method, capture.target, capture.host, capture.peer, capture.userAgent,
+            qint64(capture.bodyBytes), capture.status, capture.answer, capture.malformed, capture.hostRefused,
             capture.matchedWebhook.value};
 }
 
@@ -199,7 +193,10 @@ Result<Sums> sums(QSqlDatabase &database)
             sums.triggered = count;
             continue;
         }
-        switch (enumOf(name, DeliveryState::Queued)) {
+        const auto state = fromText<DeliveryState>(name);
+        if (!state)
+            continue;
+        switch (*state) {
         case DeliveryState::Queued: sums.queued = count; break;
         case DeliveryState::Held: sums.held = count; break;
         case DeliveryState::Sending: sums.sending = count; break;

@@ -111,6 +111,16 @@ const QStringList firstVersion{
         count INTEGER NOT NULL) STRICT)"_s,
 };
 
+// Both filters at once: without it, "what failed at this site" walks all that failed anywhere, or all of the site.
+const QStringList secondVersion{u"CREATE INDEX deliveries_by_site_and_state ON deliveries (site, state, id)"_s};
+
+Error newerVersion(int version, int known)
+{
+    return {ErrorCode::Corrupt, sql::Text::tr("The profile's database is of version %1; this program knows versions up to %2. Use a newer Ovyxa Bench, or another profile.")
+                                    .arg(version)
+                                    .arg(known)};
+}
+
 Result<int> versionOf(QSqlDatabase &database)
 {
     auto query = sql::run(database, u"PRAGMA user_version"_s);
@@ -120,11 +130,23 @@ Result<int> versionOf(QSqlDatabase &database)
     return query->value(0).toInt();
 }
 
+Result<void> backUp(QSqlDatabase &database, int version)
+{
+    const QString backup = database.databaseName() + u".v%1.bak"_s.arg(version);
+    QFile::remove(backup);       // of a migration that did not end
+    sql::makePrivate(backup);    // VACUUM INTO takes an empty file, and keeps its permissions
+    const auto copied = sql::run(database, u"VACUUM INTO ?"_s, {backup});
+    if (copied)
+        return {};
+    QFile::remove(backup);
+    return copied.error();
+}
+
 } // namespace
 
 const QList<Migration> &migrations()
 {
-    static const QList<Migration> steps{{1, firstVersion}};
+    static const QList<Migration> steps{{1, firstVersion}, {2, secondVersion}};
     return steps;
 }
 
@@ -134,19 +156,13 @@ Result<void> migrate(QSqlDatabase &database, const QList<Migration> &steps)
     if (!version)
         return version.error();
     const int newest = steps.last().to;
-    if (*version > newest) {
-        return Error{ErrorCode::Corrupt, sql::Text::tr("The profile's database is of version %1; this program knows versions up to %2. Use a newer Ovyxa Bench, or another profile.")
-                                             .arg(*version)
-                                             .arg(newest)};
-    }
+    if (*version > newest)
+        return newerVersion(*version, newest);
     if (*version == newest)
         return {};
     if (*version > 0) {
-        const QString backup = database.databaseName() + u".v%1.bak"_s.arg(*version);
-        QFile::remove(backup); // of a migration that did not end
-        const auto copied = sql::run(database, u"VACUUM INTO ?"_s, {backup});
-        if (!copied)
-            return copied.error();
+        if (const auto kept = backUp(database, *version); !kept)
+            return kept;
     }
     if (const auto begun = sql::run(database, u"BEGIN IMMEDIATE"_s); !begun)
         return begun.error();
@@ -169,6 +185,23 @@ Result<void> migrate(QSqlDatabase &database, const QList<Migration> &steps)
     if (!applied)
         (void)sql::run(database, u"ROLLBACK"_s);
     return applied;
+}
+
+Result<void> requireCurrent(QSqlDatabase &database)
+{
+    const auto version = versionOf(database);
+    if (!version)
+        return version.error();
+    const int newest = migrations().last().to;
+    if (*version > newest)
+        return newerVersion(*version, newest);
+    if (*version == 0)
+        return Error{ErrorCode::NotFound, sql::Text::tr("%1 holds nothing yet. Start the desktop, or add a site.").arg(database.databaseName())};
+    if (*version < newest) {
+        return Error{ErrorCode::Unavailable, sql::Text::tr("%1 was written by an older Ovyxa Bench. Start the desktop once, or set something off: a copy is kept and the database brought up to date.")
+                                                 .arg(database.databaseName())};
+    }
+    return {};
 }
 
 } // namespace ovyxa

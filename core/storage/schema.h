@@ -23,4 +23,7 @@ struct Migration
 /// Errors: a newer version is refused, as is a file that is no database.
 [[nodiscard]] Result<void> migrate(QSqlDatabase &database, const QList<Migration> &steps);
 
+/// For readers, who do not migrate. Errors: NotFound, if nothing was ever written; Unavailable, of an older version; Corrupt, of a newer one.
+[[nodiscard]] Result<void> requireCurrent(QSqlDatabase &database);
+
 } // namespace ovyxa

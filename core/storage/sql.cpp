@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/storage/sql.h"
 
+#include <QtCore/QFile>
 #include <QtCore/QUuid>
 #include <QtSql/QSqlError>
 
@@ -14,6 +15,11 @@ constexpr int busyTimeoutMs = 5000;
 
 // SQLite's primary result codes (sqlite.org/rescode.html).
 enum SqliteCode { Busy = 5, ReadOnly = 8, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26 };
+
+Error damaged(const QString &file)
+{
+    return {ErrorCode::Corrupt, Text::tr("%1 is damaged or is no database of Ovyxa Bench. Move it away to start anew, or restore a backup.").arg(file)};
+}
 
 } // namespace
 
@@ -29,7 +35,7 @@ Error errorOf(const QSqlError &error, const QString &file)
         return {ErrorCode::Unavailable, Text::tr("%1 cannot be opened. Check that its folder exists and that you may read and write it.").arg(file)};
     case Corrupt:
     case NotADatabase:
-        return {ErrorCode::Corrupt, Text::tr("%1 is damaged or is no database of Ovyxa Bench. Move it away to start anew, or restore a backup.").arg(file)};
+        return damaged(file);
     case Busy:
         return {ErrorCode::Unavailable, Text::tr("%1 is held by another program.").arg(file)};
     case InputOutput:
@@ -79,6 +85,27 @@ Result<Connection> open(const QString &file, Mode mode)
             return done.error();
     }
     return connection;
+}
+
+Result<void> check(QSqlDatabase &database)
+{
+    auto query = run(database, u"PRAGMA quick_check(1)"_s);
+    if (!query)
+        return query.error();
+    if (!query->next() || query->value(0).toString() != "ok"_L1)
+        return damaged(database.databaseName());
+    return {};
+}
+
+void makePrivate(const QString &path)
+{
+    constexpr auto onlyOwner = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+    QFile file(path);
+    if (file.open(QIODevice::WriteOnly | QIODevice::NewOnly, onlyOwner))
+        return;
+    constexpr auto others = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther | QFileDevice::WriteOther;
+    if (file.permissions() & others)
+        file.setPermissions(file.permissions() & ~others);
 }
 
 } // namespace ovyxa::sql

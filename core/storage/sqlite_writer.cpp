@@ -13,9 +13,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QByteArray blob(const QByteArray &bytes)
+/// No text is '' and no bytes are X'' in these tables; Qt would bind a null QString or QByteArray as NULL.
+QVariant bindable(const QVariant &value)
 {
-    return bytes.isNull() ? ""_ba : bytes; // null would be bound as NULL
+    if (value.typeId() == QMetaType::QString && value.toString().isNull())
+        return u""_s;
+    if (value.typeId() == QMetaType::QByteArray && value.toByteArray().isNull())
+        return ""_ba;
+    return value;
 }
 
 } // namespace
@@ -37,7 +42,7 @@ Result<QSqlQuery *> SqliteWriter::run(const QString &statement, const QVariantLi
     }
     QSqlQuery &query = found->second;
     for (qsizetype i = 0; i < values.size(); ++i)
-        query.bindValue(int(i), values.at(i));
+        query.bindValue(int(i), bindable(values.at(i)));
     if (!query.exec())
         return sql::errorOf(query.lastError(), m_database.databaseName());
     return &query;
@@ -134,7 +139,7 @@ Result<void> SqliteWriter::putClock(Instant simulatedNow)
 Result<EventId> SqliteWriter::addEvent(const Event &event)
 {
     return insert<EventId>(u"INSERT INTO events (kind, site, at, data) VALUES (?, ?, ?, ?)"_s,
-                           {QString(toText(event.kind)), event.site, msSinceEpoch(event.at), blob(event.data)});
+                           {QString(toText(event.kind)), event.site, msSinceEpoch(event.at), event.data});
 }
 
 Result<DeliveryId> SqliteWriter::addDelivery(const Delivery &delivery, const QByteArray &body)
@@ -145,7 +150,7 @@ Result<DeliveryId> SqliteWriter::addDelivery(const Delivery &delivery, const QBy
                                  rows::values(delivery));
     if (!id)
         return id;
-    const auto stored = change(u"INSERT INTO bodies (delivery, hash, body) VALUES (?, ?, ?)"_s, {id->value, records::bodyHash(body), blob(body)});
+    const auto stored = change(u"INSERT INTO bodies (delivery, hash, body) VALUES (?, ?, ?)"_s, {id->value, records::bodyHash(body), body});
     if (!stored)
         return stored.error();
     for (const QString &name : {u"triggered"_s, QString(toText(delivery.state))}) {
@@ -201,7 +206,7 @@ Result<CaptureId> SqliteWriter::addCapture(const CaptureDetails &details)
     if (!id)
         return id;
     const auto stored = change(u"INSERT INTO capture_details (capture, record, body) VALUES (?, ?, ?)"_s,
-                               {id->value, records::pack(details), blob(details.body)});
+                               {id->value, records::pack(details), details.body});
     if (!stored)
         return stored.error();
     return id;
@@ -210,8 +215,7 @@ Result<CaptureId> SqliteWriter::addCapture(const CaptureDetails &details)
 Result<void> SqliteWriter::finishCapture(const Capture &capture)
 {
     return change(u"UPDATE captures SET status = ?, answer = ?, reason = ? WHERE id = ?"_s,
-                  {capture.status, capture.answer.isNull() ? u""_s : capture.answer, capture.reason.isNull() ? u""_s : capture.reason,
-                   capture.id.value});
+                  {capture.status, capture.answer, capture.reason, capture.id.value});
 }
 
 } // namespace ovyxa

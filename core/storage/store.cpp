@@ -2,18 +2,20 @@
 #include "core/storage/store.h"
 
 #include "core/model/limits.h"
+#include "core/storage/recipient.h"
 #include "core/storage/rows.h"
 #include "core/storage/schema.h"
 #include "core/storage/sqlite_writer.h"
 
-#include <QtCore/QFile>
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QFileInfo>
 
 #include <condition_variable>
 #include <deque>
+#include <exception>
 #include <future>
 #include <mutex>
 #include <thread>
-#include <vector>
 
 namespace ovyxa {
 
@@ -21,16 +23,29 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// A group is one commit; a bound keeps the first of it from waiting for a burst's last.
+// A group is one commit. Bounds in number and time keep the first of it from waiting for a burst's last.
 constexpr size_t largestGroup = 512;
+constexpr qint64 groupPatienceMs = 50;
+
+// Looking at every page is worth its while only as long as nobody notices it: some 30 ms for this much.
+constexpr qint64 checkedBytes = 32 * 1024 * 1024;
 
 struct Job
 {
     std::function<Result<void>(Writer &)> run;
-    QPointer<QObject> context;
+    Recipient recipient;
     std::function<void(Result<void>)> done;
     Result<void> outcome;
 };
+
+Result<void> runGuarded(Writer &writer, const Job &job)
+{
+    try {
+        return job.run(writer);
+    } catch (const std::exception &) { // its words are not for people, and may carry what was to be stored
+        return Error{ErrorCode::Unavailable, sql::Text::tr("This could not be stored: the bench ran out of memory or met a fault of its own.")};
+    }
+}
 
 } // namespace
 
@@ -45,65 +60,65 @@ struct Store::Private
     std::thread thread;
 
     void work(QSqlDatabase &database);
-    void commit(SqliteWriter &writer, std::vector<Job> &group);
-    static void runInSavepoint(SqliteWriter &writer, Job &job);
-    static void answer(Job &job);
+    static void commitSome(SqliteWriter &writer, std::deque<Job> &group);
+    static Result<void> runInSavepoint(SqliteWriter &writer, Job &job);
 };
 
-void Store::Private::runInSavepoint(SqliteWriter &writer, Job &job)
+// The result says whether the transaction still stands. On a full disk SQLite may end it by itself (sqlite.org/lang_transaction.html);
+// a savepoint begun after that would be a transaction of its own, and its release a commit.
+Result<void> Store::Private::runInSavepoint(SqliteWriter &writer, Job &job)
 {
-    job.outcome = writer.execute(u"SAVEPOINT job"_s);
-    if (!job.outcome)
-        return;
-    job.outcome = job.run(writer);
-    if (!job.outcome)
-        (void)writer.execute(u"ROLLBACK TO job"_s);
-    if (const auto released = writer.execute(u"RELEASE job"_s); !released && job.outcome)
-        job.outcome = released;
+    if (const auto begun = writer.execute(u"SAVEPOINT job"_s); !begun)
+        return begun;
+    job.outcome = runGuarded(writer, job);
+    if (!job.outcome) {
+        if (const auto undone = writer.execute(u"ROLLBACK TO job"_s); !undone)
+            return job.outcome;
+    }
+    return writer.execute(u"RELEASE job"_s);
 }
 
-void Store::Private::commit(SqliteWriter &writer, std::vector<Job> &group)
+// Takes from the front what one transaction holds, and answers it. Those left over, because time was up or the disk full, come next.
+void Store::Private::commitSome(SqliteWriter &writer, std::deque<Job> &group)
 {
+    QElapsedTimer elapsed;
+    elapsed.start();
+    size_t count = 0;
     auto whole = writer.execute(u"BEGIN IMMEDIATE"_s);
     if (whole) {
-        for (Job &job : group)
-            runInSavepoint(writer, job);
-        whole = writer.execute(u"COMMIT"_s);
+        while (whole && count < group.size() && !elapsed.hasExpired(groupPatienceMs))
+            whole = runInSavepoint(writer, group[count++]);
+        if (whole)
+            whole = writer.execute(u"COMMIT"_s);
         if (!whole)
             (void)writer.execute(u"ROLLBACK"_s); // SQLite may have rolled back already: then this changes nothing
+    } else {
+        count = group.size();
     }
-    for (Job &job : group) {
+    for (; count > 0; --count) {
+        Job &job = group.front();
         if (!whole && job.outcome)
             job.outcome = whole;
-        answer(job);
+        job.recipient.post([done = std::move(job.done), outcome = std::move(job.outcome)]() mutable { done(std::move(outcome)); });
+        group.pop_front();
     }
-}
-
-void Store::Private::answer(Job &job)
-{
-    QObject *context = job.context; // its thread outlives the store, and checks again on arrival
-    if (!context)
-        return;
-    QMetaObject::invokeMethod(
-        context, [done = std::move(job.done), outcome = std::move(job.outcome)]() mutable { done(std::move(outcome)); }, Qt::QueuedConnection);
 }
 
 void Store::Private::work(QSqlDatabase &database)
 {
     SqliteWriter writer(database);
-    std::vector<Job> group;
+    std::deque<Job> group;
     std::unique_lock lock(mutex);
     while (true) {
-        wake.wait(lock, [this] { return ending || !queue.empty(); });
-        if (queue.empty())
-            return;
+        wake.wait(lock, [this, &group] { return ending || !queue.empty() || !group.empty(); });
         while (!queue.empty() && group.size() < largestGroup) {
             group.push_back(std::move(queue.front()));
             queue.pop_front();
         }
+        if (group.empty())
+            return;
         lock.unlock();
-        commit(writer, group);
-        group.clear();
+        commitSome(writer, group);
         lock.lock();
     }
 }
@@ -162,8 +177,15 @@ Result<StoredState> prepare(const QString &file)
     if (!connection)
         return connection.error();
     QSqlDatabase &database = **connection;
+    if (QFileInfo(file).size() <= checkedBytes) {
+        if (const auto sound = sql::check(database); !sound)
+            return sound.error();
+    }
     if (const auto migrated = migrate(database, migrations()); !migrated)
         return migrated.error();
+    // Changes nothing, but shows a file that can only be read: now, and not when the first event is to be stored. (BEGIN IMMEDIATE does not.)
+    if (const auto writable = sql::run(database, u"DELETE FROM meta WHERE key IS NULL"_s); !writable)
+        return writable.error();
     auto state = rows::state(database);
     if (!state)
         return state;
@@ -180,11 +202,7 @@ Result<StoredState> prepare(const QString &file)
 
 Result<std::unique_ptr<Store>> Store::open(const QString &file)
 {
-    if (!QFile::exists(file)) { // made by us, so that it is never readable by others, not even for a moment
-        QFile fresh(file);
-        if (fresh.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFileDevice::ReadOwner | QFileDevice::WriteOwner))
-            fresh.close();
-    }
+    sql::makePrivate(file);
     auto state = prepare(file);
     if (!state)
         return state.error();
@@ -231,9 +249,10 @@ const StoredState &Store::initialState() const
 
 void Store::enqueue(std::function<Result<void>(Writer &)> job, QObject *context, std::function<void(Result<void>)> done)
 {
+    Recipient recipient(context);
     {
         const std::lock_guard lock(d->mutex);
-        d->queue.push_back({std::move(job), context, std::move(done), {}});
+        d->queue.push_back({std::move(job), std::move(recipient), std::move(done), {}});
     }
     d->wake.notify_one();
 }

@@ -1,65 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "core/storage/schema.h"
-#include "core/storage/sql.h"
-#include "core/storage/store.h"
+#include "tests/storage/store_fixture.h"
 
-#include <QtCore/QTemporaryDir>
-#include <QtTest/QtTest>
+#include <QtCore/QThread>
+
+#include <future>
+#include <stdexcept>
 
 using namespace ovyxa;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-constexpr int waitMs = 10'000;
-
-Delivery newDelivery(WebhookId webhook, EventId event)
-{
-    Delivery delivery;
-    delivery.event = event;
-    delivery.webhook = webhook;
-    delivery.site = u"acme.test"_s;
-    delivery.createdAt = instantFromMs(1'700'000'000'123);
-    delivery.bodyBytes = 3;
-    return delivery;
-}
-
-struct Fixture
-{
-    QTemporaryDir folder;
-    QString file = folder.filePath(u"bench.sqlite"_s);
-    std::unique_ptr<Store> store;
-    QObject context;
-
-    Fixture() { open(); }
-
-    void open()
-    {
-        auto opened = Store::open(file);
-        if (!opened)
-            qFatal("%s", qPrintable(opened.error().message));
-        store = std::move(opened).value();
-    }
-
-    template<typename T>
-    Result<T> write(std::function<Result<T>(Writer &)> job)
-    {
-        std::optional<Result<T>> outcome;
-        store->write<T>(std::move(job), &context, [&](Result<T> result) { outcome.emplace(std::move(result)); });
-        if (!QTest::qWaitFor([&] { return outcome.has_value(); }, waitMs))
-            qFatal("the store did not answer");
-        return std::move(*outcome);
-    }
-
-    DeliveryId addDelivery(const Delivery &delivery, const QByteArray &body)
-    {
-        return *write<DeliveryId>([&](Writer &writer) { return writer.addDelivery(delivery, body); });
-    }
-
-    std::unique_ptr<LogReader> reader() { return std::move(LogReader::open(file)).value(); }
-};
-
-} // namespace
 
 class tst_Store : public QObject
 {
@@ -71,19 +19,17 @@ private Q_SLOTS:
     void answersComeInOrder();
     void theSumCountsEveryState();
     void whatIsUnfinishedComesBack();
-    void aPageGoesOnWhereTheLastEnded();
-    void aSearchFindsBodiesSentencesAndNames();
-    void aCaptureFindsItsDelivery();
-    void aNewerVersionIsRefused();
-    void anOlderVersionIsBackedUpAndMigrated();
-    void aDamagedFileIsRefused();
-    void theFileIsForTheOwnerAlone();
     void closingWritesWhatIsQueued();
+    void aJobThatThrowsHarmsNobodyElse();
+    void anAnswerForWhatIsGoneIsDropped();
+    void aContextMayEndWhileItsAnswersCome();
+    void aBurstTakesFewCommits();
+    void emptyFieldsAreStoredAsEmpty();
 };
 
 void tst_Store::everyFieldComesBack()
 {
-    Fixture f;
+    StoreFixture f;
     Webhook webhook;
     webhook.site = u"acme.test"_s;
     webhook.name = u"Bestellungen ✓"_s;
@@ -160,7 +106,7 @@ void tst_Store::everyFieldComesBack()
 
 void tst_Store::anErrorRollsItsOwnJobBackAlone()
 {
-    Fixture f;
+    StoreFixture f;
     std::optional<Result<void>> first;
     std::optional<Result<void>> second;
     f.store->write<void>(
@@ -172,7 +118,7 @@ void tst_Store::anErrorRollsItsOwnJobBackAlone()
         &f.context, [&](const Result<void> &result) { first = result; });
     f.store->write<void>([](Writer &writer) { return writer.putSite({u"whole.test"_s}); }, &f.context,
                          [&](const Result<void> &result) { second = result; });
-    QTRY_VERIFY_WITH_TIMEOUT(first && second, waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(first && second, storeWaitMs);
     QVERIFY(!first->ok());
     QVERIFY(second->ok());
     const auto state = f.reader()->state();
@@ -182,20 +128,20 @@ void tst_Store::anErrorRollsItsOwnJobBackAlone()
 
 void tst_Store::answersComeInOrder()
 {
-    Fixture f;
+    StoreFixture f;
     QList<int> order;
     constexpr int count = 2000;
     for (int i = 0; i < count; ++i) {
         f.store->write<void>([i](Writer &writer) { return writer.putClock(instantFromMs(i)); }, &f.context,
                              [&order, i](const Result<void> &) { order.append(i); });
     }
-    QTRY_COMPARE_WITH_TIMEOUT(order.size(), count, waitMs);
+    QTRY_COMPARE_WITH_TIMEOUT(order.size(), count, storeWaitMs);
     QVERIFY(std::is_sorted(order.cbegin(), order.cend()));
 }
 
 void tst_Store::theSumCountsEveryState()
 {
-    Fixture f;
+    StoreFixture f;
     Delivery delivery = newDelivery({1}, {1});
     delivery.id = f.addDelivery(delivery, "abc");
     (void)f.addDelivery(newDelivery({1}, {1}), "abc");
@@ -213,7 +159,7 @@ void tst_Store::theSumCountsEveryState()
 
 void tst_Store::whatIsUnfinishedComesBack()
 {
-    Fixture f;
+    StoreFixture f;
     QList<DeliveryId> expected;
     for (DeliveryState state : {DeliveryState::Queued, DeliveryState::Delivered, DeliveryState::Held, DeliveryState::Sending,
                                 DeliveryState::Failed, DeliveryState::Waiting, DeliveryState::Cancelled}) {
@@ -240,177 +186,94 @@ void tst_Store::whatIsUnfinishedComesBack()
     QCOMPARE(state.countedSince.size(), 7);
 }
 
-void tst_Store::aPageGoesOnWhereTheLastEnded()
-{
-    Fixture f;
-    constexpr int count = 250;
-    for (int i = 0; i < count; ++i) {
-        Delivery delivery = newDelivery({1}, {1});
-        delivery.state = i % 50 == 0 ? DeliveryState::Failed : DeliveryState::Delivered;
-        (void)f.addDelivery(delivery, "abc");
-    }
-    const auto reader = f.reader();
-    QList<qint64> ids;
-    DeliveryPage page;
-    while (!page.atEnd) {
-        page = *reader->deliveries({}, page.next, 30);
-        for (const Delivery &delivery : page.rows)
-            ids.append(delivery.id.value);
-        if (ids.size() == 30)
-            (void)f.addDelivery(newDelivery({1}, {1}), "abc"); // new rows do not shift the pages
-    }
-    QCOMPARE(ids.size(), count);
-    QVERIFY(std::is_sorted(ids.crbegin(), ids.crend()));
-
-    DeliveryQuery failed;
-    failed.states = {DeliveryState::Failed};
-    QCOMPARE(reader->deliveries(failed, {}, 100)->rows.size(), 5);
-    QCOMPARE(reader->deliveryIds(failed)->size(), 5);
-    DeliveryQuery elsewhere;
-    elsewhere.site = u"other.test"_s;
-    QVERIFY(reader->deliveries(elsewhere, {}, 100)->rows.isEmpty());
-}
-
-void tst_Store::aSearchFindsBodiesSentencesAndNames()
-{
-    Fixture f;
-    Webhook webhook;
-    webhook.name = u"Orders"_s;
-    webhook.url = u"https://example.test/50%_off"_s;
-    webhook.events = EventKind::GoalCompleted;
-    webhook.id = *f.write<WebhookId>([&](Writer &writer) { return writer.addWebhook(webhook); });
-    const DeliveryId inBody = f.addDelivery(newDelivery({99}, {1}), "{\"goal_name\":\"Größe 100%\"}");
-    const DeliveryId inName = f.addDelivery(newDelivery(webhook.id, {1}), "x");
-    const DeliveryId inSentence = f.addDelivery(newDelivery({99}, {1}), QByteArray("\xff\x00y", 3));
-    Attempt attempt;
-    attempt.delivery = inSentence;
-    attempt.detail = u"Connection refused"_s;
-    QVERIFY(f.write<AttemptId>([&](Writer &writer) { return writer.addAttempt(attempt); }).ok());
-
-    const auto reader = f.reader();
-    const auto find = [&](const QString &text) {
-        DeliveryQuery query;
-        query.text = text;
-        return *reader->deliveryIds(query);
-    };
-    QCOMPARE(find(u"GRÖSSE"_s), QList<DeliveryId>()); // no folding of ß to SS
-    QCOMPARE(find(u"größe"_s), QList{inBody});
-    QCOMPARE(find(u"100%"_s), QList{inBody}); // % and _ are themselves
-    QCOMPARE(find(u"orders"_s), QList{inName});
-    QCOMPARE(find(u"%_OFF"_s), QList{inName});
-    QCOMPARE(find(u"refused"_s), QList{inSentence});
-    QCOMPARE(find(u"nowhere"_s), QList<DeliveryId>());
-}
-
-void tst_Store::aCaptureFindsItsDelivery()
-{
-    Fixture f;
-    const auto deliver = [&](qint64 startedReal) {
-        const DeliveryId id = f.addDelivery(newDelivery({1}, {1}), "the same bytes");
-        Attempt attempt;
-        attempt.delivery = id;
-        attempt.startedReal = instantFromMs(startedReal);
-        (void)f.write<AttemptId>([&](Writer &writer) { return writer.addAttempt(attempt); });
-        return id;
-    };
-    (void)deliver(1000);
-    const DeliveryId nearest = deliver(5000);
-    (void)deliver(9000);
-    CaptureDetails capture;
-    capture.body = "the same bytes";
-    capture.rawHead = "POST / HTTP/1.1\r\n";
-    capture.headers = {{"Host", "localhost"}};
-    capture.capture.receivedReal = instantFromMs(5010);
-    capture.capture.verdict = Verdict::Invalid;
-    const CaptureId id = *f.write<CaptureId>([&](Writer &writer) { return writer.addCapture(capture); });
-    const auto reader = f.reader();
-    const auto read = reader->capture(id);
-    QVERIFY(read.ok());
-    QCOMPARE(read->rawHead, capture.rawHead);
-    QCOMPARE(read->headers, capture.headers);
-    QCOMPARE(read->body, capture.body);
-    QCOMPARE(read->capture.verdict, Verdict::Invalid);
-    QCOMPARE(*reader->deliveryOf(*read), std::optional(nearest));
-    capture.body = "other bytes";
-    QCOMPARE(*reader->deliveryOf(capture), std::optional<DeliveryId>());
-    QCOMPARE(reader->captures({}, 10)->rows.size(), 1);
-}
-
-void tst_Store::aNewerVersionIsRefused()
-{
-    Fixture f;
-    f.store.reset();
-    {
-        auto connection = sql::open(f.file, sql::Mode::ReadWrite);
-        QVERIFY(sql::run(**connection, u"PRAGMA user_version = 4711"_s).ok());
-    }
-    const auto refused = Store::open(f.file);
-    QVERIFY(!refused.ok());
-    QCOMPARE(refused.error().code, ErrorCode::Corrupt);
-    QVERIFY(refused.error().message.contains("4711"_L1));
-}
-
-void tst_Store::anOlderVersionIsBackedUpAndMigrated()
-{
-    QTemporaryDir folder;
-    const QString file = folder.filePath(u"old.sqlite"_s);
-    const QList<Migration> old{{1, {u"CREATE TABLE things (name TEXT)"_s, u"INSERT INTO things VALUES ('kept')"_s}}};
-    QList<Migration> newer = old;
-    newer.append({2, {u"ALTER TABLE things ADD COLUMN size INTEGER NOT NULL DEFAULT 7"_s}});
-    auto connection = sql::open(file, sql::Mode::ReadWrite);
-    QVERIFY(migrate(**connection, old).ok());
-    QVERIFY(!QFile::exists(file + ".v0.bak"_L1)); // nothing was there to keep
-    QVERIFY(migrate(**connection, newer).ok());
-    auto row = sql::run(**connection, u"SELECT name, size FROM things"_s);
-    QVERIFY(row->next());
-    QCOMPARE(row->value(1).toInt(), 7);
-    row->finish();
-
-    auto backup = sql::open(file + ".v1.bak"_L1, sql::Mode::ReadOnly);
-    QVERIFY(backup.ok());
-    auto kept = sql::run(**backup, u"SELECT * FROM things"_s);
-    QVERIFY(kept->next());
-    QCOMPARE(kept->value(0).toString(), u"kept"_s);
-
-    newer.append({3, {u"CREATE TABLE fine (a)"_s, u"NO SUCH STATEMENT"_s}});
-    QVERIFY(!migrate(**connection, newer).ok()); // as a whole or not at all
-    auto version = sql::run(**connection, u"PRAGMA user_version"_s);
-    QVERIFY(version->next());
-    QCOMPARE(version->value(0).toInt(), 2);
-}
-
-void tst_Store::aDamagedFileIsRefused()
-{
-    QTemporaryDir folder;
-    const QString name = folder.filePath(u"bench.sqlite"_s);
-    QFile file(name);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(QByteArray(8192, 'x'));
-    file.close();
-    const auto refused = Store::open(name);
-    QVERIFY(!refused.ok());
-    QCOMPARE(refused.error().code, ErrorCode::Corrupt);
-    QCOMPARE(QFileInfo(name).size(), 8192); // left as it was
-}
-
-void tst_Store::theFileIsForTheOwnerAlone()
-{
-    Fixture f;
-    QVERIFY(f.write<void>([](Writer &writer) { return writer.putSite({u"a.test"_s}); }).ok());
-    for (const QString &suffix : {u""_s, u"-wal"_s, u"-shm"_s}) {
-        const QFileInfo info(f.file + suffix);
-        QVERIFY(info.exists());
-        QVERIFY(!(info.permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther)));
-    }
-}
-
 void tst_Store::closingWritesWhatIsQueued()
 {
-    Fixture f;
+    StoreFixture f;
     for (int i = 0; i < 300; ++i)
         f.store->write<void>([i](Writer &writer) { return writer.putSite({u"site%1.test"_s.arg(i)}); }, &f.context, [](const Result<void> &) {});
     f.store.reset();
     QCOMPARE(f.reader()->state()->sites.size(), 300);
+}
+
+void tst_Store::aJobThatThrowsHarmsNobodyElse()
+{
+    StoreFixture f;
+    const auto thrown = f.write<void>([](Writer &writer) -> Result<void> {
+        (void)writer.putSite({u"half.test"_s});
+        throw std::runtime_error("the secret is hunter2");
+    });
+    QVERIFY(!thrown.ok());
+    QVERIFY(!thrown.error().message.contains("hunter2"_L1));
+    QVERIFY(f.write<void>([](Writer &writer) { return writer.putSite({u"whole.test"_s}); }).ok());
+    QCOMPARE(f.reader()->state()->sites.size(), 1);
+}
+
+void tst_Store::anAnswerForWhatIsGoneIsDropped()
+{
+    StoreFixture f;
+    bool answered = false;
+    auto context = std::make_unique<QObject>();
+    f.store->write<void>([](Writer &writer) { return writer.putSite({u"acme.test"_s}); }, context.get(),
+                         [&](const Result<void> &) { answered = true; });
+    context.reset();
+    QVERIFY(f.write<void>([](Writer &writer) { return writer.putSite({u"other.test"_s}); }).ok()); // comes after the other
+    QVERIFY(!answered);
+    QCOMPARE(f.reader()->state()->sites.size(), 2); // written all the same
+}
+
+void tst_Store::aContextMayEndWhileItsAnswersCome()
+{
+    StoreFixture f;
+    for (int round = 0; round < 300; ++round) { // ended here while the other thread answers
+        auto context = std::make_unique<QObject>();
+        for (int i = 0; i < 4; ++i)
+            f.store->write<void>([i](Writer &writer) { return writer.putClock(instantFromMs(i)); }, context.get(), [](const Result<void> &) {});
+        if (round % 2 == 0)
+            QThread::yieldCurrentThread();
+    }
+    QVERIFY(f.write<void>([](Writer &writer) { return writer.putSite({u"acme.test"_s}); }).ok());
+}
+
+void tst_Store::aBurstTakesFewCommits()
+{
+    StoreFixture f;
+    std::promise<void> go;
+    auto gate = go.get_future().share();
+    f.store->write<void>([gate](Writer &) -> Result<void> { gate.wait(); return {}; }, &f.context, [](const Result<void> &) {});
+    int answered = 0;
+    for (int i = 0; i < 400; ++i) {
+        f.store->write<DeliveryId>([](Writer &writer) { return writer.addDelivery(newDelivery({1}, {1}), "abc"); }, &f.context,
+                                   [&](const Result<DeliveryId> &) { ++answered; });
+    }
+    go.set_value(); // all of them have queued up behind the first
+    QTRY_COMPARE_WITH_TIMEOUT(answered, 400, storeWaitMs);
+    // A commit of its own for each would write its pages 400 times: more than 400 frames of the journal for each page touched.
+    QVERIFY(QFileInfo(f.file + "-wal"_L1).size() < 400 * 4096);
+}
+
+void tst_Store::emptyFieldsAreStoredAsEmpty()
+{
+    StoreFixture f;
+    Site site;
+    site.id = u"acme.test"_s;
+    site.defaultCountry = QString();
+    QVERIFY(f.write<void>([&](Writer &writer) { return writer.putSite(site); }).ok());
+    const EventId event = *f.write<EventId>([](Writer &writer) { return writer.addEvent({}); });
+    const DeliveryId id = f.addDelivery({}, {});
+    Attempt attempt;
+    attempt.delivery = id;
+    QVERIFY(f.write<AttemptId>([&](Writer &writer) { return writer.addAttempt(attempt); }).ok());
+    QVERIFY(f.write<CaptureId>([](Writer &writer) { return writer.addCapture({}); }).ok());
+    QVERIFY(f.write<WebhookId>([](Writer &writer) { return writer.addWebhook({}); }).ok());
+    QVERIFY(f.write<GoalId>([](Writer &writer) { return writer.addGoal({}); }).ok());
+    QVERIFY(event.isValid());
+    const auto read = f.reader()->delivery(id);
+    QVERIFY(read.ok());
+    QVERIFY(read->body.isEmpty());
+    QCOMPARE(read->delivery.dueAt, std::nullopt);
+    QCOMPARE(read->attempts.first().retryAfterSeconds, std::nullopt);
+    QCOMPARE(read->attempts.first().tls, std::nullopt);
+    QCOMPARE(read->attempts.first().phases, AttemptPhases());
 }
 
 QTEST_GUILESS_MAIN(tst_Store)
