@@ -2,68 +2,23 @@
 #include "core/storage/store.h"
 
 #include "core/model/text.h"
+#include "core/storage/log_scan.h"
 #include "core/storage/records.h"
 #include "core/storage/rows.h"
+#include "core/storage/schema.h"
 
-#include <QtCore/QElapsedTimer>
 #include <QtCore/QFile>
-
-#include <algorithm>
 
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-constexpr qint64 searchSliceMs = 50;
-constexpr int scanChunk = 500; // rows between two looks at the clock
-
-/// A filter as SQL. The list of ids that a sparse filter needs comes from the indexes on (state, id) and (site, id).
-struct Filter
-{
-    QStringList conditions;
-    QVariantList values;
-
-    explicit Filter(const DeliveryQuery &query)
-    {
-        if (query.site) {
-            conditions += u"d.site = ?"_s;
-            values += *query.site;
-        }
-        if (!query.states.isEmpty()) {
-            QStringList marks;
-            for (DeliveryState state : query.states) {
-                marks += u"?"_s;
-                values += QString(toText(state));
-            }
-            conditions += u"d.state IN (%1)"_s.arg(marks.join(u','));
-        }
-    }
-
-    void olderThan(DeliveryId before)
-    {
-        if (!before.isValid())
-            return;
-        conditions += u"d.id < ?"_s;
-        values += before.value;
-    }
-
-    [[nodiscard]] QString where() const { return conditions.isEmpty() ? QString() : " WHERE "_L1 + conditions.join(" AND "_L1); }
-};
-
-} // namespace
 
 struct LogReader::Private
 {
     sql::Connection connection;
 
     [[nodiscard]] QSqlDatabase &database() const { return *connection; }
-    Result<DeliveryPage> page(const DeliveryQuery &query, DeliveryId before, int limit);
-    Result<DeliveryPage> search(const DeliveryQuery &query, DeliveryId before, int limit);
     Result<QList<Attempt>> attempts(DeliveryId id);
-    /// Whether the text stands in the body, an attempt's sentence, or the webhook's name or URL.
-    Result<bool> matches(const Delivery &delivery, const QString &text, const QHash<WebhookId, Webhook> &webhooks);
 };
 
 LogReader::LogReader()
@@ -80,6 +35,8 @@ Result<std::unique_ptr<LogReader>> LogReader::open(const QString &file)
     auto connection = sql::open(file, sql::Mode::ReadOnly);
     if (!connection)
         return connection.error();
+    if (const auto current = requireCurrent(**connection); !current)
+        return current.error();
     std::unique_ptr<LogReader> reader(new LogReader);
     reader->d->connection = std::move(connection).value();
     return reader;
@@ -92,99 +49,12 @@ Result<StoredState> LogReader::state()
 
 Result<DeliveryPage> LogReader::deliveries(const DeliveryQuery &query, DeliveryId before, int limit)
 {
-    return query.text.isEmpty() ? d->page(query, before, limit) : d->search(query, before, limit);
-}
-
-Result<DeliveryPage> LogReader::Private::page(const DeliveryQuery &query, DeliveryId before, int limit)
-{
-    Filter filter(query);
-    filter.olderThan(before);
-    auto rows = sql::run(database(), u"SELECT %1 FROM deliveries d%2 ORDER BY d.id DESC LIMIT ?"_s.arg(rows::deliveryColumns, filter.where()),
-                         filter.values << limit);
-    if (!rows)
-        return rows.error();
-    DeliveryPage page;
-    while (rows->next())
-        page.rows.append(rows::delivery(*rows));
-    page.atEnd = page.rows.size() < limit;
-    page.next = page.rows.isEmpty() ? before : page.rows.last().id;
-    return page;
-}
-
-Result<DeliveryPage> LogReader::Private::search(const DeliveryQuery &query, DeliveryId before, int limit)
-{
-    const auto known = rows::webhooks(database());
-    if (!known)
-        return known.error();
-    QHash<WebhookId, Webhook> webhooks;
-    for (const Webhook &webhook : *known)
-        webhooks.insert(webhook.id, webhook);
-
-    QElapsedTimer elapsed;
-    elapsed.start();
-    DeliveryPage page;
-    page.next = before;
-    do {
-        const auto chunk = this->page(query, page.next, scanChunk);
-        if (!chunk)
-            return chunk.error();
-        for (const Delivery &delivery : chunk->rows) {
-            page.next = delivery.id;
-            const auto found = matches(delivery, query.text, webhooks);
-            if (!found)
-                return found.error();
-            if (*found)
-                page.rows.append(delivery);
-            if (page.rows.size() == limit || elapsed.elapsed() > searchSliceMs)
-                return page;
-        }
-        page.atEnd = chunk->atEnd;
-    } while (!page.atEnd);
-    return page;
-}
-
-Result<bool> LogReader::Private::matches(const Delivery &delivery, const QString &text, const QHash<WebhookId, Webhook> &webhooks)
-{
-    const Webhook webhook = webhooks.value(delivery.webhook);
-    if (webhook.name.contains(text, Qt::CaseInsensitive) || webhook.url.contains(text, Qt::CaseInsensitive))
-        return true;
-    auto body = sql::run(database(), u"SELECT body FROM bodies WHERE delivery = ?"_s, {delivery.id.value});
-    if (!body)
-        return body.error();
-    if (body->next() && QString::fromUtf8(body->value(0).toByteArray()).contains(text, Qt::CaseInsensitive))
-        return true;
-    auto details = sql::run(database(), u"SELECT detail FROM attempts WHERE delivery = ?"_s, {delivery.id.value});
-    if (!details)
-        return details.error();
-    while (details->next()) {
-        if (details->value(0).toString().contains(text, Qt::CaseInsensitive))
-            return true;
-    }
-    return false;
+    return query.text.isEmpty() ? scan::page(d->database(), query, before, limit) : scan::search(d->database(), query, before, limit);
 }
 
 Result<QList<DeliveryId>> LogReader::deliveryIds(const DeliveryQuery &query)
 {
-    QList<DeliveryId> ids;
-    if (query.text.isEmpty()) {
-        const Filter filter(query);
-        auto rows = sql::run(d->database(), u"SELECT d.id FROM deliveries d%1 ORDER BY d.id"_s.arg(filter.where()), filter.values);
-        if (!rows)
-            return rows.error();
-        while (rows->next())
-            ids.append(DeliveryId{rows->value(0).toLongLong()});
-        return ids;
-    }
-    DeliveryPage page;
-    while (!page.atEnd) {
-        auto more = d->search(query, page.next, scanChunk);
-        if (!more)
-            return more.error();
-        page = std::move(more).value();
-        for (const Delivery &delivery : std::as_const(page.rows))
-            ids.prepend(delivery.id);
-    }
-    return ids;
+    return query.text.isEmpty() ? scan::ids(d->database(), query) : scan::searchIds(d->database(), query);
 }
 
 Result<QList<Attempt>> LogReader::Private::attempts(DeliveryId id)

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+#include "core/storage/log_scan.h"
+
+#include "core/model/text.h"
+#include "core/storage/rows.h"
+
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QSet>
+
+#include <algorithm>
+#include <limits>
+
+namespace ovyxa::scan {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 searchSliceMs = 50;
+constexpr int scanChunk = 500; // rows a statement; the clock is looked at after each of them
+constexpr int bodyColumn = 17; // after rows::deliveryColumns
+constexpr int sentencesColumn = 18;
+
+/// One select for each state asked for, newest first: each walks its index backwards and stops after `limit` rows, so that a sparse
+/// filter reads its own rows only. (`state IN (…) ORDER BY id` would sort all that match for each page.)
+struct Branches
+{
+    QStringList selects;
+    QVariantList values;
+
+    Branches(const DeliveryQuery &query, DeliveryId before, int limit)
+    {
+        QList<DeliveryState> states = query.states;
+        std::sort(states.begin(), states.end());
+        states.erase(std::unique(states.begin(), states.end()), states.end());
+        if (states.isEmpty())
+            add(query, std::nullopt, before, limit);
+        for (DeliveryState state : std::as_const(states))
+            add(query, state, before, limit);
+    }
+
+    [[nodiscard]] QString sql() const { return selects.join(" UNION ALL "_L1); }
+
+private:
+    void add(const DeliveryQuery &query, std::optional<DeliveryState> state, DeliveryId before, int limit)
+    {
+        QString where = u"id < ?"_s;
+        values += before.isValid() ? before.value : std::numeric_limits<qint64>::max();
+        if (query.site) {
+            where += " AND site = ?"_L1;
+            values += *query.site;
+        }
+        if (state) {
+            where += " AND state = ?"_L1;
+            values += QString(toText(*state));
+        }
+        selects += u"SELECT id FROM (SELECT id FROM deliveries WHERE %1 ORDER BY id DESC LIMIT ?)"_s.arg(where);
+        values += limit;
+    }
+};
+
+/// Runs the page's select; CROSS JOIN has SQLite begin with the few ids, and look up their rows.
+Result<QSqlQuery> select(QSqlDatabase &database, QStringView columns, const DeliveryQuery &query, DeliveryId before, int limit)
+{
+    const Branches branches(query, before, limit);
+    return sql::run(database,
+                    u"SELECT %1 FROM (%2) AS page CROSS JOIN deliveries d ON d.id = page.id ORDER BY page.id DESC LIMIT ?"_s.arg(columns, branches.sql()),
+                    branches.values + QVariantList{limit});
+}
+
+/// The search's needle, and the webhooks whose name or URL carries it: they are few, and looked at once.
+class Needle final
+{
+public:
+    Needle(QString text, const QList<Webhook> &webhooks)
+        : m_text(std::move(text))
+    {
+        for (const Webhook &webhook : webhooks) {
+            if (isIn(webhook.name) || isIn(webhook.url))
+                m_webhooks.insert(webhook.id.value);
+        }
+    }
+
+    [[nodiscard]] bool isIn(const QString &text) const { return text.contains(m_text, Qt::CaseInsensitive); }
+
+    /// In a row of the search's select.
+    [[nodiscard]] bool isInRow(const QSqlQuery &row) const
+    {
+        return m_webhooks.contains(row.value(2).toLongLong()) || isIn(QString::fromUtf8(row.value(bodyColumn).toByteArray()))
+            || isIn(row.value(sentencesColumn).toString());
+    }
+
+private:
+    QString m_text;
+    QSet<qint64> m_webhooks;
+};
+
+} // namespace
+
+Result<DeliveryPage> page(QSqlDatabase &database, const DeliveryQuery &query, DeliveryId before, int limit)
+{
+    limit = std::max(1, limit);
+    auto rows = select(database, rows::deliveryColumns, query, before, limit);
+    if (!rows)
+        return rows.error();
+    DeliveryPage page;
+    while (rows->next())
+        page.rows.append(rows::delivery(*rows));
+    page.atEnd = page.rows.size() < limit;
+    page.next = page.rows.isEmpty() ? before : page.rows.last().id;
+    return page;
+}
+
+Result<DeliveryPage> search(QSqlDatabase &database, const DeliveryQuery &query, DeliveryId before, int limit)
+{
+    const auto webhooks = rows::webhooks(database);
+    if (!webhooks)
+        return webhooks.error();
+    const Needle needle(query.text, *webhooks);
+    const QString columns = u"%1, (SELECT body FROM bodies WHERE delivery = d.id), "
+                            u"(SELECT group_concat(detail, char(10)) FROM attempts WHERE delivery = d.id)"_s.arg(rows::deliveryColumns);
+    QElapsedTimer elapsed;
+    elapsed.start();
+    limit = std::max(1, limit);
+    DeliveryPage page;
+    page.next = before;
+    while (!page.atEnd) {
+        auto rows = select(database, columns, query, page.next, scanChunk);
+        if (!rows)
+            return rows.error();
+        int seen = 0;
+        for (; rows->next(); ++seen) {
+            page.next = DeliveryId{rows->value(0).toLongLong()};
+            if (needle.isInRow(*rows))
+                page.rows.append(rows::delivery(*rows));
+            if (page.rows.size() == limit || elapsed.hasExpired(searchSliceMs))
+                return page;
+        }
+        page.atEnd = seen < scanChunk;
+    }
+    return page;
+}
+
+Result<QList<DeliveryId>> ids(QSqlDatabase &database, const DeliveryQuery &query)
+{
+    const Branches branches(query, {}, std::numeric_limits<int>::max());
+    auto rows = sql::run(database, u"SELECT id FROM (%1) ORDER BY id"_s.arg(branches.sql()), branches.values);
+    if (!rows)
+        return rows.error();
+    QList<DeliveryId> ids;
+    while (rows->next())
+        ids.append(DeliveryId{rows->value(0).toLongLong()});
+    return ids;
+}
+
+Result<QList<DeliveryId>> searchIds(QSqlDatabase &database, const DeliveryQuery &query)
+{
+    QList<DeliveryId> ids;
+    DeliveryPage page;
+    while (!page.atEnd) {
+        auto more = search(database, query, page.next, scanChunk);
+        if (!more)
+            return more.error();
+        page = std::move(more).value();
+        for (const Delivery &delivery : std::as_const(page.rows))
+            ids.append(delivery.id);
+    }
+    std::reverse(ids.begin(), ids.end());
+    return ids;
+}
+
+} // namespace ovyxa::scan

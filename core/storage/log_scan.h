@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/log_query.h"
+#include "core/model/result.h"
+
+class QSqlDatabase;
+
+/// Reading the deliveries newest first, by keyset pages that walk the indexes, and as a search that looks at one row after the other.
+namespace ovyxa::scan {
+
+/// The next `limit` rows (≥ 1) older than `before`; the query's text does not count here.
+[[nodiscard]] Result<DeliveryPage> page(QSqlDatabase &database, const DeliveryQuery &query, DeliveryId before, int limit);
+/// As page(), with the query's text: case is ignored by Unicode's simple folding; bytes that are no UTF-8 match nothing. Ends after
+/// about 50 ms with what it has; the page's `next` goes on from there.
+[[nodiscard]] Result<DeliveryPage> search(QSqlDatabase &database, const DeliveryQuery &query, DeliveryId before, int limit);
+
+/// All that match, oldest first.
+[[nodiscard]] Result<QList<DeliveryId>> ids(QSqlDatabase &database, const DeliveryQuery &query);
+[[nodiscard]] Result<QList<DeliveryId>> searchIds(QSqlDatabase &database, const DeliveryQuery &query);
+
+} // namespace ovyxa::scan
