@@ -2670,6 +2670,14 @@
         <source>The profile folder %1 cannot be written (%2). Make room, or name another place.</source>
         <translation>In den Profilordner %1 lässt sich nicht schreiben (%2). Schaffen Sie Platz, oder nennen Sie einen anderen Ort.</translation>
     </message>
+    <message>
+        <source>The profile&apos;s name is empty. Name a folder.</source>
+        <translation>Der Name des Profils ist leer. Nennen Sie einen Ordner.</translation>
+    </message>
+    <message>
+        <source>The profile folder %1 cannot be locked (%2). Name a place on a local disk.</source>
+        <translation>Der Profilordner %1 lässt sich nicht sperren (%2). Nennen Sie einen Ort auf einer lokalen Platte.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Receiver</name>
@@ -3467,10 +3475,6 @@
         </translation>
     </message>
     <message>
-        <source>as asked for</source>
-        <translation>wie gewünscht</translation>
-    </message>
-    <message>
         <source>the system&apos;s keychain</source>
         <translation>der Schlüsselbund des Systems</translation>
     </message>
@@ -3481,6 +3485,22 @@
     <message>
         <source>the file %1, readable by you alone (no keychain: %2)</source>
         <translation>die Datei %1, nur für Sie lesbar (kein Schlüsselbund: %2)</translation>
+    </message>
+    <message>
+        <source>this start was told not to ask it</source>
+        <translation>bei diesem Start soll er nicht gefragt werden</translation>
+    </message>
+    <message>
+        <source>The webhooks&apos; secrets lie in the system&apos;s keychain, which cannot be reached (%1). Unlock it, or start in the session that has it.</source>
+        <translation>Die Geheimnisse der Webhooks liegen im Schlüsselbund des Systems, der nicht zu erreichen ist (%1). Entsperren Sie ihn, oder starten Sie in der Sitzung, die ihn hat.</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keychain no longer holds the webhooks&apos; secrets. Restore it, or move %1 away and rotate the secrets.</source>
+        <translation>Der Schlüsselbund des Systems enthält die Geheimnisse der Webhooks nicht mehr. Stellen Sie ihn wieder her, oder räumen Sie %1 beiseite und erneuern Sie die Geheimnisse.</translation>
+    </message>
+    <message>
+        <source>The entry “%1” in the system&apos;s keychain is damaged. Delete it, move %2 away and rotate the webhooks&apos; secrets.</source>
+        <translation>Der Eintrag „%1“ im Schlüsselbund des Systems ist beschädigt. Löschen Sie ihn, räumen Sie %2 beiseite und erneuern Sie die Geheimnisse der Webhooks.</translation>
     </message>
 </context>
 <context>
@@ -5205,6 +5225,18 @@
     <message>
         <source>The database %1 refused: %2</source>
         <translation>Die Datenbank %1 hat abgelehnt: %2</translation>
+    </message>
+    <message>
+        <source>%1 holds nothing yet. Start the desktop, or add a site.</source>
+        <translation>%1 enthält noch nichts. Öffnen Sie das Fenster, oder fügen Sie eine Website hinzu.</translation>
+    </message>
+    <message>
+        <source>%1 was written by an older Ovyxa Bench. Start the desktop once, or set something off: a copy is kept and the database brought up to date.</source>
+        <translation>%1 stammt von einer älteren Ovyxa Bench. Öffnen Sie einmal das Fenster, oder lösen Sie etwas aus: eine Kopie wird aufgehoben und die Datenbank auf den neuen Stand gebracht.</translation>
+    </message>
+    <message>
+        <source>This could not be stored: the bench ran out of memory or met a fault of its own.</source>
+        <translation>Das konnte nicht gespeichert werden: der Bench fehlte Speicher, oder sie hatte selbst einen Fehler.</translation>
     </message>
 </context>
 </TS>

@@ -63,9 +63,9 @@ private:
 Result<QSqlQuery> select(QSqlDatabase &database, QStringView columns, const DeliveryQuery &query, DeliveryId before, int limit)
 {
     const Branches branches(query, before, limit);
-    return sql::run(database,
-                    u"SELECT %1 FROM (%2) AS page CROSS JOIN deliveries d ON d.id = page.id ORDER BY page.id DESC LIMIT ?"_s.arg(columns, branches.sql()),
-                    branches.values + QVariantList{limit});
+    const QString statement =
+        u"SELECT %1 FROM (%2) AS page CROSS JOIN deliveries d ON d.id = page.id ORDER BY page.id DESC LIMIT ?"_s.arg(columns, branches.sql());
+    return sql::run(database, statement, branches.values + QVariantList{limit});
 }
 
 /// The search's needle, and the webhooks whose name or URL carries it: they are few, and looked at once.

@@ -81,7 +81,8 @@ Result<std::unique_ptr<Profile>> Profile::acquire(const QString &folder)
     }
     const QString real = QFileInfo(given.filePath()).canonicalFilePath(); // so that a link to it is the same profile
     if (real.isEmpty())
-        return Error{ErrorCode::Unavailable, Text::tr("The profile folder %1 cannot be made. Check the permissions, or name another place.").arg(folder)};
+        return Error{ErrorCode::Unavailable,
+                     Text::tr("The profile folder %1 cannot be made. Check the permissions, or name another place.").arg(folder)};
     const QByteArray file = QFile::encodeName(real + "/lock"_L1);
     const int lock = ::open(file.constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
     if (lock < 0) {
@@ -92,18 +93,21 @@ Result<std::unique_ptr<Profile>> Profile::acquire(const QString &folder)
         if (errno != EWOULDBLOCK) { // some network file systems know no locks
             const QString reason = qt_error_string(errno);
             ::close(lock);
-            return Error{ErrorCode::Unavailable, Text::tr("The profile folder %1 cannot be locked (%2). Name a place on a local disk.").arg(folder, reason)};
+            return Error{ErrorCode::Unavailable,
+                         Text::tr("The profile folder %1 cannot be locked (%2). Name a place on a local disk.").arg(folder, reason)};
         }
         const QString holder = holderOf(lock);
         ::close(lock);
-        return Error{ErrorCode::Locked, Text::tr("The profile %1 is in use by another Ovyxa Bench (process %2). Close that one, or name another profile with --profile.")
+        return Error{ErrorCode::Locked, Text::tr("The profile %1 is in use by another Ovyxa Bench (process %2). Close that one, or name "
+                                                 "another profile with --profile.")
                                             .arg(folder, holder)};
     }
     const QByteArray pid = QByteArray::number(QCoreApplication::applicationPid()) + '\n';
     if (::ftruncate(lock, 0) != 0 || ::pwrite(lock, pid.constData(), size_t(pid.size()), 0) != pid.size()) {
         const QString reason = qt_error_string(errno);
         ::close(lock);
-        return Error{ErrorCode::Unavailable, Text::tr("The profile folder %1 cannot be written (%2). Make room, or name another place.").arg(folder, reason)};
+        return Error{ErrorCode::Unavailable,
+                     Text::tr("The profile folder %1 cannot be written (%2). Make room, or name another place.").arg(folder, reason)};
     }
     return std::unique_ptr<Profile>(new Profile(real, lock));
 }

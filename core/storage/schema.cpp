@@ -116,7 +116,8 @@ const QStringList secondVersion{u"CREATE INDEX deliveries_by_site_and_state ON d
 
 Error newerVersion(int version, int known)
 {
-    return {ErrorCode::Corrupt, sql::Text::tr("The profile's database is of version %1; this program knows versions up to %2. Use a newer Ovyxa Bench, or another profile.")
+    return {ErrorCode::Corrupt, sql::Text::tr("The profile's database is of version %1; this program knows versions up to %2. "
+                                                  "Use a newer Ovyxa Bench, or another profile.")
                                     .arg(version)
                                     .arg(known)};
 }
@@ -198,7 +199,8 @@ Result<void> requireCurrent(QSqlDatabase &database)
     if (*version == 0)
         return Error{ErrorCode::NotFound, sql::Text::tr("%1 holds nothing yet. Start the desktop, or add a site.").arg(database.databaseName())};
     if (*version < newest) {
-        return Error{ErrorCode::Unavailable, sql::Text::tr("%1 was written by an older Ovyxa Bench. Start the desktop once, or set something off: a copy is kept and the database brought up to date.")
+        return Error{ErrorCode::Unavailable, sql::Text::tr("%1 was written by an older Ovyxa Bench. Start the desktop once, or set something "
+                                                                "off: a copy is kept and the database brought up to date.")
                                                  .arg(database.databaseName())};
     }
     return {};

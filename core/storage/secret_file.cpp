@@ -25,12 +25,14 @@ constexpr auto onlyOwner = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 
 Error damaged(const QString &path)
 {
-    return {ErrorCode::Corrupt, Text::tr("The file of secrets %1 is damaged. Restore it from a backup, or move it away and rotate the webhooks' secrets.").arg(path)};
+    return {ErrorCode::Corrupt,
+            Text::tr("The file of secrets %1 is damaged. Restore it from a backup, or move it away and rotate the webhooks' secrets.").arg(path)};
 }
 
 QByteArray keyOf(const nlohmann::json &value)
 {
-    const auto decoded = QByteArray::fromBase64Encoding(QByteArray::fromStdString(value.get<std::string>()), QByteArray::AbortOnBase64DecodingErrors);
+    const QByteArray encoded = QByteArray::fromStdString(value.get<std::string>());
+    const auto decoded = QByteArray::fromBase64Encoding(encoded, QByteArray::AbortOnBase64DecodingErrors);
     if (!decoded)
         throw std::invalid_argument("not base64"); // caught below with the parser's own
     return *decoded;

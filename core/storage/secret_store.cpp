@@ -96,15 +96,16 @@ Result<void> SecretStore::takeAnswer(const Keychain::Answer &answer)
 {
     if (answer.outcome == Keychain::Outcome::Failed) {
         if (d->contents.inKeychain) {
-            return Error{ErrorCode::Unavailable, tr("The webhooks' secrets lie in the system's keychain, which cannot be reached (%1). Unlock it, or start in "
-                                                    "the session that has it.").arg(answer.why)};
+            return Error{ErrorCode::Unavailable, tr("The webhooks' secrets lie in the system's keychain, which cannot be reached (%1). "
+                                                    "Unlock it, or start in the session that has it.").arg(answer.why)};
         }
         d->whyFile = answer.why;
         return {};
     }
     if (answer.outcome == Keychain::Outcome::NotThere) {
         if (d->contents.inKeychain) {
-            return Error{ErrorCode::Corrupt, tr("The system's keychain no longer holds the webhooks' secrets. Restore it, or move %1 away and rotate the secrets.")
+            return Error{ErrorCode::Corrupt, tr("The system's keychain no longer holds the webhooks' secrets. "
+                                                "Restore it, or move %1 away and rotate the secrets.")
                                                  .arg(d->file.path())};
         }
         d->place = Place::Keychain;
@@ -112,7 +113,8 @@ Result<void> SecretStore::takeAnswer(const Keychain::Answer &answer)
     }
     const auto kept = SecretFile::fromJson(answer.secret);
     if (!kept)
-        return Error{ErrorCode::Corrupt, tr("The entry “%1” in the system's keychain is damaged. Delete it, move %2 away and rotate the webhooks' secrets.")
+        return Error{ErrorCode::Corrupt, tr("The entry “%1” in the system's keychain is damaged. "
+                                            "Delete it, move %2 away and rotate the webhooks' secrets.")
                                              .arg(d->entry(), d->file.path())};
     d->place = Place::Keychain;
     if (d->contents.inKeychain) // else the keychain was away when the file was written: the file is the newer
@@ -168,7 +170,7 @@ void SecretStore::save(SecretFile::Contents next, std::function<void(Result<void
     if (d->place == Place::File)
         return saved(toFile(std::move(next)));
     const QByteArray secret = SecretFile::toJson(next);
-    d->keychain->write(d->entry(), secret, withPatience([this, toFile, next = std::move(next), saved = std::move(saved)](const Keychain::Answer &answer) mutable {
+    auto written = [this, toFile, next = std::move(next), saved = std::move(saved)](const Keychain::Answer &answer) mutable {
         if (answer.outcome != Keychain::Outcome::Done) { // locked or gone since the start: the file serves from here on
             d->place = Place::File;
             d->whyFile = answer.why;
@@ -176,13 +178,14 @@ void SecretStore::save(SecretFile::Contents next, std::function<void(Result<void
         }
         // The file gives up its secrets only now that the keychain has them. It keeps the profile's name there.
         if (!d->contents.inKeychain) {
-            if (auto written = d->file.write({next.profile, true, {}}); !written)
-                return saved(std::move(written));
+            if (auto given = d->file.write({next.profile, true, {}}); !given)
+                return saved(std::move(given));
         }
         next.inKeychain = true;
         d->contents = std::move(next);
         saved({});
-    }));
+    };
+    d->keychain->write(d->entry(), secret, withPatience(std::move(written)));
 }
 
 SecretStore::Place SecretStore::place() const

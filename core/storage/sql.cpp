@@ -18,7 +18,8 @@ enum SqliteCode { Busy = 5, ReadOnly = 8, InputOutput = 10, Corrupt = 11, Full =
 
 Error damaged(const QString &file)
 {
-    return {ErrorCode::Corrupt, Text::tr("%1 is damaged or is no database of Ovyxa Bench. Move it away to start anew, or restore a backup.").arg(file)};
+    return {ErrorCode::Corrupt,
+            Text::tr("%1 is damaged or is no database of Ovyxa Bench. Move it away to start anew, or restore a backup.").arg(file)};
 }
 
 } // namespace
@@ -30,9 +31,11 @@ Error errorOf(const QSqlError &error, const QString &file)
     case Full:
         return {ErrorCode::Unavailable, Text::tr("The disk is full: %1 cannot be written. Make room; nothing already stored is lost.").arg(file)};
     case ReadOnly:
-        return {ErrorCode::Unavailable, Text::tr("%1 cannot be written: the file or its folder is read-only. Change its permissions, or use another profile.").arg(file)};
+        return {ErrorCode::Unavailable,
+                Text::tr("%1 cannot be written: the file or its folder is read-only. Change its permissions, or use another profile.").arg(file)};
     case CannotOpen:
-        return {ErrorCode::Unavailable, Text::tr("%1 cannot be opened. Check that its folder exists and that you may read and write it.").arg(file)};
+        return {ErrorCode::Unavailable,
+                Text::tr("%1 cannot be opened. Check that its folder exists and that you may read and write it.").arg(file)};
     case Corrupt:
     case NotADatabase:
         return damaged(file);

@@ -58,7 +58,8 @@ class Store final : public QObject
 {
     Q_OBJECT
 public:
-    /// Opens or creates, and migrates after a backup copy (file + ".v<N>.bak"). Blocking. Errors in words: a newer version, damaged, read-only, disk full.
+    /// Opens or creates, and migrates after a backup copy (file + ".v<N>.bak"). Blocking. Errors in words: a newer version, damaged,
+    /// read-only, disk full.
     [[nodiscard]] static Result<std::unique_ptr<Store>> open(const QString &file);
     ~Store() override; ///< commits what is queued, then joins the thread
 

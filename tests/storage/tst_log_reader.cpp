@@ -148,7 +148,8 @@ void multiply(StoreFixture &f, DeliveryId id, int count)
              {u"UPDATE original SET id = NULL"_s, {}},
              {u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
               u"INSERT INTO deliveries SELECT original.* FROM n, original"_s, {count}},
-             {u"INSERT INTO bodies SELECT d.id, b.hash, b.body FROM deliveries d, bodies b WHERE d.id > (SELECT id FROM last) AND b.delivery = ?"_s, one},
+             {u"INSERT INTO bodies SELECT d.id, b.hash, b.body FROM deliveries d, bodies b "
+              u"WHERE d.id > (SELECT id FROM last) AND b.delivery = ?"_s, one},
              {u"COMMIT"_s, {}}})
         QVERIFY(sql::run(**connection, statement, values).ok());
 }
