@@ -133,8 +133,8 @@ void addSpeed(CLI::App &command, double &speed)
 {
     command.add_option("--speed", speed, Text::tr("How many times faster simulated time runs, 1 to 3600").toStdString())->type_name("X")
         ->check([](const std::string &text) -> std::string {
-            double value = 0;
-            const bool isNumber = CLI::detail::lexical_cast(text, value);
+            bool isNumber = false;
+            const double value = fromStd(text).toDouble(&isNumber);
             if (isNumber && value >= ClockState::minSpeed && value <= ClockState::maxSpeed) // false for not-a-number, too
                 return {};
             return Text::tr("a number from 1 to 3600 is expected").toStdString();

@@ -37,7 +37,8 @@ Result<void> nameAllowed(const QString &name, const QString &what)
     if (name.trimmed().isEmpty())
         return Error{ErrorCode::InvalidInput, Text::tr("%1 is empty. Type a name.").arg(what)};
     if (name.size() > longestName)
-        return Error{ErrorCode::InvalidInput, Text::tr("%1 is %2 characters long; at most %3 are allowed.").arg(what).arg(name.size()).arg(longestName)};
+        return Error{ErrorCode::InvalidInput,
+                     Text::tr("%1 is %2 characters long; at most %3 are allowed.").arg(what).arg(name.size()).arg(longestName)};
     if (hasControlCharacters(name))
         return Error{ErrorCode::InvalidInput, Text::tr("%1 contains a control character, such as a line break. Remove it.").arg(what)};
     return {};
@@ -95,7 +96,8 @@ QList<FieldProblem> webhookProblems(const Webhook &webhook, const QByteArray &se
 {
     QList<FieldProblem> problems;
     if (existing.size() >= limits::webhooksPerSite) {
-        problems.append({WebhookField::Site, Text::tr("Ovyxa allows at most %1 webhooks a site, and %2 has them all. Remove one, or use another site.")
+        problems.append({WebhookField::Site,
+                         Text::tr("Ovyxa allows at most %1 webhooks a site, and %2 has them all. Remove one, or use another site.")
                                                  .arg(limits::webhooksPerSite)
                                                  .arg(webhook.site)});
     }

@@ -46,7 +46,8 @@ Result<ReceiverOptions> Engine::receiverOptions(const ReceiverSetup &setup)
 {
     ReceiverOptions options;
     if (!options.server.address.setAddress(setup.address == "localhost"_L1 ? u"127.0.0.1"_s : setup.address))
-        return Error{ErrorCode::InvalidInput, tr("“%1” is not an IP address. Use 127.0.0.1, ::1, or the address of a network card.").arg(setup.address)};
+        return Error{ErrorCode::InvalidInput,
+                     tr("“%1” is not an IP address. Use 127.0.0.1, ::1, or the address of a network card.").arg(setup.address)};
     options.server.port = setup.port;
 
     if (!setup.plainHttp) {

@@ -339,12 +339,9 @@ void Trial::balance()
           [this] {
               const Sums sums = m_bench->sums();
               pass(tr("%1 triggered = %2 delivered + %3 waiting + %4 held + %5 failed + %6 cancelled")
-                       .arg(sums.triggered)
-                       .arg(sums.delivered)
+                       .arg(sums.triggered).arg(sums.delivered)
                        .arg(sums.queued + sums.sending + sums.waiting)
-                       .arg(sums.held)
-                       .arg(sums.failed)
-                       .arg(sums.cancelled));
+                       .arg(sums.held).arg(sums.failed).arg(sums.cancelled));
           },
           tr("the sums to balance"));
 }

@@ -134,7 +134,8 @@ void tst_Bench::whatIsConfiguredComesBack()
     webhook.spikeThreshold = 7;
     const auto added = f.addWebhook(webhook, "my own secret");
     QVERIFY(added.ok());
-    QVERIFY(f.wait<Goal>([&](auto reply) { f.bench->addGoal({{}, site, u"Blog"_s, Goal::Kind::Pageview, u"/blog/*"_s}, f.bench.get(), reply); }).ok());
+    const Goal blog{{}, site, u"Blog"_s, Goal::Kind::Pageview, u"/blog/*"_s};
+    QVERIFY(f.wait<Goal>([&](auto reply) { f.bench->addGoal(blog, f.bench.get(), reply); }).ok());
     ProfileSettings settings;
     settings.allowLoopbackHttp = true;
     QVERIFY(f.wait<void>([&](auto reply) { f.bench->setSettings(settings, f.bench.get(), reply); }).ok());
