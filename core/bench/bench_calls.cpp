@@ -126,21 +126,18 @@ void Bench::captures(CaptureId before, int limit, QObject *context, Reply<Captur
 
 void Bench::capture(CaptureId id, QObject *context, Reply<CaptureReport> done)
 {
-    // The secrets are the engine's, the record is the reading thread's; the diagnosis, which may take a while, stays on the latter.
-    const auto report = [id](LogReader &reader, const QList<NamedSecret> &secrets, const QList<NamedSecret> &others) -> Result<CaptureReport> {
+    // What to check with is the engine's, the record is the reading thread's; the diagnosis, which may take a while, stays on the latter.
+    const auto report = [id](LogReader &reader, SignatureCase signature) -> Result<CaptureReport> {
         auto details = reader.capture(id);
         if (!details)
             return details.error();
         CaptureReport capture;
         capture.details = std::move(details).value();
-        SignatureCase signature;
         for (const Header &header : std::as_const(capture.details.headers)) {
             if (header.name.compare(signatureHeader, Qt::CaseInsensitive) == 0)
                 signature.headers.append(header.value);
         }
         signature.body = capture.details.body;
-        signature.secrets = secrets;
-        signature.otherSecrets = others;
         signature.url = capture.details.capture.target.toUtf8();
         if (const auto delivery = reader.deliveryOf(capture.details); delivery && *delivery) {
             capture.delivery = **delivery;
@@ -151,19 +148,18 @@ void Bench::capture(CaptureId id, QObject *context, Reply<CaptureReport> done)
         return capture;
     };
     const Reply<CaptureReport> reply = d->crossing(context, std::move(done));
-    const auto read = [this, report, reply](const QList<NamedSecret> &secrets, const QList<NamedSecret> &others) {
-        d->reading->run([report, reply, secrets, others](Result<LogReader *> reader) {
+    const auto read = [this, report, reply](const SignatureCase &signature) {
+        d->reading->run([report, reply, signature](Result<LogReader *> reader) {
             if (!reader)
                 return reply(reader.error());
-            reply(report(**reader, secrets, others));
+            reply(report(**reader, signature));
         });
     };
     if (!d->engine)
-        return read({}, {});
-    using Secrets = std::pair<QList<NamedSecret>, QList<NamedSecret>>;
-    d->ask<Secrets>(
-        this, [read](const Result<Secrets> &secrets) { read(secrets->first, secrets->second); },
-        [](Engine &engine, const Reply<Secrets> &answer) { answer(Secrets{engine.receiverSecrets(), engine.configuration().otherSecrets()}); });
+        return read({});
+    d->ask<SignatureCase>(
+        this, [read](const Result<SignatureCase> &signature) { read(*signature); },
+        [](Engine &engine, const Reply<SignatureCase> &answer) { answer(engine.signatureCase()); });
 }
 
 void Bench::replay(const ReplayRequest &request, QObject *context, Reply<ReplayId> done)

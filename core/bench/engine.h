@@ -6,6 +6,7 @@
 #include "core/bench/publisher.h"
 #include "core/delivery/dispatcher.h"
 #include "core/receiver/receiver.h"
+#include "core/signing/signature_doctor.h"
 #include "core/storage/profile.h"
 #include "core/storage/secret_store.h"
 #include "core/storage/store.h"
@@ -50,8 +51,8 @@ public:
     void stopReceiver();
     void setPlan(const QString &plan, Reply<void> done);
     void allowHost(const QString &host);
-    /// What the receiver accepts now, its own `--secret`s included.
-    [[nodiscard]] QList<NamedSecret> receiverSecrets() const;
+    /// What a captured signature is to be checked with now: as the receiver does it, and what else it may have been made with.
+    [[nodiscard]] SignatureCase signatureCase() const;
 
 private:
     void assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QList<QSslCertificate> &authorities);
@@ -61,6 +62,8 @@ private:
     void keepClock();
     [[nodiscard]] Result<QList<QSslCertificate>> loadAuthorities();
     [[nodiscard]] Result<ReceiverOptions> receiverOptions(const ReceiverSetup &setup);
+    /// What the receiver accepts now, its own `--secret`s included.
+    [[nodiscard]] QList<NamedSecret> receiverSecrets() const;
     [[nodiscard]] ReceiverState receiverState() const;
     [[nodiscard]] QHash<WebhookId, Gauge> gauges() const;
 

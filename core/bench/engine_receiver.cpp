@@ -36,6 +36,15 @@ QList<NamedSecret> Engine::receiverSecrets() const
     return secrets;
 }
 
+SignatureCase Engine::signatureCase() const
+{
+    SignatureCase signature;
+    signature.secrets = receiverSecrets();
+    signature.otherSecrets = m_configuration->otherSecrets();
+    signature.accepted = acceptedEncoding(m_receiverSetup.accepted).value_or(AcceptedEncoding::Any);
+    return signature;
+}
+
 void Engine::record(CaptureDetails details, std::function<void(Result<CaptureId>)> done)
 {
     m_store->write<CaptureId>([details = std::move(details)](Writer &writer) { return writer.addCapture(details); }, this,

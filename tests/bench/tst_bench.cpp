@@ -23,6 +23,7 @@ private Q_SLOTS:
     void twoRequestsForTheFifthPlace();
     void whatIsConfiguredComesBack();
     void aRotatedSecretOverlapsForADay();
+    void theDiagnosisAgreesWithTheReceiver();
     void removingAWebhookCancelsAndCanBeUndone();
     void firingWithNoListenerSaysWhatToDo();
     void aSecondBenchIsRefused();
@@ -174,6 +175,25 @@ void tst_Bench::aRotatedSecretOverlapsForADay()
     QTRY_VERIFY_WITH_TIMEOUT(!f.bench->webhooks().first().previousSecretAccepted, waitMs);
     const auto after = f.wait<CaptureReport>([&](auto reply) { f.bench->capture(f.captures.first().id, f.bench.get(), reply); });
     QVERIFY(!after->signature.valid);
+}
+
+void tst_Bench::theDiagnosisAgreesWithTheReceiver()
+{
+    BenchFixture f;
+    QVERIFY(f.addSite(site).ok());
+    ReceiverSetup setup;
+    setup.accepted = u"hex"_s;
+    setup.plan = u"200"_s;
+    QVERIFY(f.startReceiver(setup).ok());
+    Webhook webhook = toReceiver(f);
+    webhook.encoding = SignatureEncoding::Base64; // right, but not what this receiver takes
+    QVERIFY(f.addWebhook(webhook).ok());
+    QVERIFY(f.fire(EventKind::GoalCompleted, site).ok());
+    QTRY_COMPARE_WITH_TIMEOUT(f.captures.size(), 1, waitMs);
+    QCOMPARE(f.captures.first().verdict, Verdict::Invalid);
+    const auto report = f.wait<CaptureReport>([&](auto reply) { f.bench->capture(f.captures.first().id, f.bench.get(), reply); });
+    QVERIFY(!report->signature.valid);
+    QCOMPARE(report->signature.cause, u"header_base64"_s);
 }
 
 void tst_Bench::removingAWebhookCancelsAndCanBeUndone()
