@@ -157,7 +157,7 @@ void TestRequestParser::refuses_data()
     row("a bare CR", "GET / HTTP/1.1\rHost: a\r\n\r\n", "400 A line holds a CR");
     row("a bare CR in a header", "GET / HTTP/1.1\r\nHost: a\rX: y\r\n\r\n", "400 A line holds a CR");
     row("two CR", "GET / HTTP/1.1\r\r\nHost: a\r\n\r\n", "400 A line holds a CR");
-    row("NUL", QByteArray("GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n", 38), "400 A line holds a control");
+    row("NUL", "GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n"_ba, "400 A line holds a control");
     row("DEL", "GET / HTTP/1.1\r\nHost: a\r\nX: a\x7f\r\n\r\n", "400 A line holds a control");
     row("escape", "GET / HTTP/1.1\r\nHost: a\r\nX: a\x1b[0m\r\n\r\n", "400 A line holds a control");
 
