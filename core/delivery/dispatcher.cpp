@@ -4,8 +4,6 @@
 #include "core/model/limits.h"
 #include "core/payload/payload.h"
 
-#include <QtCore/QSet>
-
 #include <algorithm>
 #include <utility>
 
@@ -14,7 +12,6 @@ namespace ovyxa {
 namespace {
 
 constexpr qsizetype bodiesInMemory = 64 * 1024 * 1024; // beyond it, bodies are read again when they are sent
-constexpr qsizetype cancelGroup = 500;                 // in one write
 
 qint64 &countOf(Sums &sums, DeliveryState state)
 {
@@ -280,97 +277,6 @@ void Dispatcher::restoreWindow(const QList<std::pair<WebhookId, Instant>> &count
 {
     for (const auto &[webhook, at] : counted)
         d->hours[webhook.value].window.take(at);
-}
-
-/// Leaves the queue, the hour and the ladder's timer.
-void Dispatcher::Private::takeOutOfLine(Live &entry)
-{
-    fairQueue.remove(entry.delivery.id);
-    if (entry.retryTimer != 0) {
-        clock->cancel(std::exchange(entry.retryTimer, 0));
-        due.erase(due.find(*entry.delivery.dueAt));
-    }
-    Hour &hour = hours[entry.delivery.webhook.value];
-    if (std::exchange(entry.hasReservation, false))
-        --hour.reserved;
-    else if (entry.delivery.state == DeliveryState::Held)
-        --hour.heldCount;
-}
-
-void Dispatcher::Private::cancelNow(const QList<DeliveryId> &ids)
-{
-    QList<Delivery> snapshots;
-    QSet<WebhookId> touched;
-    const auto writeGroup = [this, &snapshots] {
-        const QList<Delivery> group = std::exchange(snapshots, {});
-        journal.write(
-            [group](Writer &writer) -> Result<void> {
-                for (const Delivery &snapshot : group) {
-                    if (auto done = writer.updateDelivery(snapshot); !done)
-                        return done;
-                }
-                return {};
-            },
-            [this, group] {
-                for (const Delivery &snapshot : group) {
-                    tell(snapshot);
-                    forget(snapshot.id);
-                }
-            });
-    };
-    for (DeliveryId id : ids) {
-        const auto found = live.find(id.value);
-        if (found == live.end() || isFinal(found->second.delivery.state) || found->second.isCancelling)
-            continue;
-        Live &entry = found->second;
-        if (entry.delivery.state == DeliveryState::Sending) {
-            entry.isCancelling = true; // cut off; finishAttempt does the rest
-            if (entry.token != 0)
-                transport->cancel(entry.token);
-            continue;
-        }
-        takeOutOfLine(entry);
-        touched.insert(entry.delivery.webhook);
-        entry.delivery.dueAt.reset();
-        move(entry, DeliveryState::Cancelled);
-        snapshots.append(entry.delivery);
-        if (snapshots.size() == cancelGroup)
-            writeGroup();
-    }
-    if (!snapshots.isEmpty())
-        writeGroup();
-    for (WebhookId webhook : std::as_const(touched)) // the place of a cancelled one is free for a held one
-        release(webhook);
-}
-
-void Dispatcher::cancel(const QList<DeliveryId> &deliveries, QObject *context, Reply<int> done)
-{
-    const auto count = std::make_shared<Private::CancelCount>();
-    count->done = [context = QPointer<QObject>(context), done = std::move(done)](int cancelled) {
-        if (context)
-            done(cancelled);
-    };
-    for (DeliveryId id : QSet<DeliveryId>(deliveries.cbegin(), deliveries.cend())) {
-        const auto found = d->live.find(id.value);
-        if (found == d->live.end() || isFinal(found->second.delivery.state))
-            continue;
-        ++count->open;
-        d->cancelCounts[id].append(count);
-    }
-    if (count->open == 0)
-        count->done(0);
-    else
-        d->cancelNow(deliveries);
-}
-
-void Dispatcher::cancelAllFor(WebhookId webhook)
-{
-    QList<DeliveryId> ids;
-    for (const auto &[id, entry] : d->live) {
-        if (entry.delivery.webhook == webhook)
-            ids.append(DeliveryId{id});
-    }
-    d->cancelNow(ids);
 }
 
 int Dispatcher::usedInWindow(WebhookId webhook) const

@@ -15,8 +15,9 @@
 
 namespace ovyxa {
 
-/// The dispatcher's state, shared by dispatcher.cpp (accepting, telling, cancelling), dispatcher_hour.cpp (holding and releasing),
-/// dispatcher_attempts.cpp (sending) and dispatcher_replay.cpp. Memory is ahead of the disk, the disk is ahead of what is told.
+/// The dispatcher's state, shared by dispatcher.cpp (accepting, telling), dispatcher_hour.cpp (holding and releasing),
+/// dispatcher_attempts.cpp (sending), dispatcher_cancel.cpp and dispatcher_replay.cpp. Memory is ahead of the disk, the disk is
+/// ahead of what is told.
 struct Dispatcher::Private
 {
     /// A delivery that is not final yet.
@@ -78,9 +79,11 @@ struct Dispatcher::Private
     void save(const Live &live);
     void tell(const Delivery &delivery);
     void forget(DeliveryId id);
+    void resumeOne(const Delivery &delivery, const std::optional<Attempt> &cutOff);
+
+    // dispatcher_cancel.cpp
     void takeOutOfLine(Live &live);
     void cancelNow(const QList<DeliveryId> &ids);
-    void resumeOne(const Delivery &delivery, const std::optional<Attempt> &cutOff);
 
     // dispatcher_hour.cpp
     void plan(Draft &draft, const Webhook &webhook);

@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using enum DeliveryState;
 
-/// One delivery from its event to its end: the ladder, what is stored when, cancelling, crashes.
+/// One delivery from its event to its end: the ladder, and what is stored when.
 class TestDispatcher final : public QObject
 {
     Q_OBJECT
@@ -26,15 +26,9 @@ private Q_SLOTS:
     void theSizeRuleHasAnEdge_data();
     void theSizeRuleHasAnEdge();
     void editsTakeEffectAtTheNextAttempt();
-    void removedWebhooksReceiveNothing();
     void refusedEventsLeaveNoTrace();
     void readsRetryAfter_data();
     void readsRetryAfter();
-    void cancelsWhileQueued();
-    void cancelsWhileSending();
-    void cancelsWhileWaiting();
-    void cancellingTooLateChangesNothing();
-    void resumesAfterACrash();
 };
 
 void TestDispatcher::deliversAtOnce()
@@ -61,9 +55,6 @@ void TestDispatcher::deliversAtOnce()
     QVERIFY(details.attempts.first().finished);
     QCOMPARE(details.attempts.first().status, 200);
     QCOMPARE(bed.healths, (QList<QPair<WebhookId, WebhookHealth>>{{first, WebhookHealth::Healthy}, {second, WebhookHealth::Healthy}}));
-    bed.submitOne(first);
-    bed.settle();
-    QCOMPARE(bed.healths.size(), 2); // healthy is no news
     QVERIFY(bed.illegal.isEmpty());
 }
 
@@ -239,27 +230,6 @@ void TestDispatcher::editsTakeEffectAtTheNextAttempt()
     QCOMPARE(headerValue(request.headers, "X-Ovyxa-Signature"), sign("rotated", request.body, SignatureEncoding::Prefixed));
 }
 
-void TestDispatcher::removedWebhooksReceiveNothing()
-{
-    DispatcherBed bed;
-    bed.transport->answerAll(500);
-    const WebhookId webhook = bed.addWebhook();
-    const DeliveryId waiting = bed.submitOne(webhook).id;
-    QVERIFY(bed.reaches(waiting, Waiting));
-    bed.transport->keepAll();
-    const DeliveryId sending = bed.submitOne(webhook).id;
-    QVERIFY(bed.waitFor([&] { return bed.transport->requests().size() == 2; }));
-    bed.targets.remove(webhook);
-    bed.dispatcher->cancelAllFor(webhook);
-    QVERIFY(bed.reaches(waiting, Cancelled));
-    QVERIFY(bed.reaches(sending, Cancelled));
-    QVERIFY(bed.submit({webhook}).isEmpty());
-    bed.clock->skip(1h);
-    bed.settle();
-    QCOMPARE(bed.transport->requests().size(), 2);
-    QCOMPARE(bed.dispatcher->sums(), bed.storedSums());
-}
-
 void TestDispatcher::refusedEventsLeaveNoTrace()
 {
     DispatcherBed bed;
@@ -307,119 +277,6 @@ void TestDispatcher::readsRetryAfter()
     if (seconds)
         QVERIFY2(*seconds >= least && *seconds <= most, qPrintable(QString::number(*seconds)));
     QCOMPARE(bed.told(id).dueAt, DispatcherBed::start + 1min); // shown, and not obeyed
-}
-
-void TestDispatcher::cancelsWhileQueued()
-{
-    DispatcherBed bed;
-    bed.transport->keepAll();
-    const WebhookId webhook = bed.addWebhook();
-    for (int i = 0; i < limits::requestsAtOncePerHost; ++i)
-        bed.submitOne(webhook);
-    const DeliveryId queued = bed.submitOne(webhook).id;
-    QVERIFY(bed.waitFor([&] { return bed.countTold(Sending) == limits::requestsAtOncePerHost; }));
-    QCOMPARE(bed.told(queued).state, Queued);
-    QCOMPARE(bed.cancel({queued, queued, DeliveryId{4711}}), 1);
-    QCOMPARE(bed.told(queued).state, Cancelled);
-    QCOMPARE(bed.stored(queued).delivery.state, Cancelled);
-    QCOMPARE(bed.dispatcher->sums(), bed.storedSums());
-}
-
-void TestDispatcher::cancelsWhileSending()
-{
-    DispatcherBed bed;
-    bed.transport->keepAll();
-    const DeliveryId id = bed.submitOne(bed.addWebhook()).id;
-    QVERIFY(bed.waitFor([&] { return !bed.transport->underWay().empty(); }));
-    QCOMPARE(bed.cancel({id}), 1);
-    QCOMPARE(bed.told(id).state, Cancelled);
-    QCOMPARE(bed.told(id).outcomes, QList<AttemptError>{AttemptError::Cancelled});
-    QVERIFY(bed.transport->underWay().empty());
-    QVERIFY(bed.stored(id).attempts.first().finished);
-
-    // While the start is being written, nothing goes out at all.
-    std::optional<int> count;
-    bed.dispatcher->submit({EventKind::GoalCompleted, u"acme.test"_s, "{}"_ba, std::nullopt}, {bed.targets.keys().first()}, this,
-                           [&](const Result<Submitted> &submitted) {
-                               QMetaObject::invokeMethod(this, [&, started = submitted->deliveries.first().id] {
-                                   bed.dispatcher->cancel({started}, this, [&](const Result<int> &result) { count = *result; });
-                               }, Qt::QueuedConnection);
-                           });
-    QVERIFY(bed.waitFor([&] { return count.has_value(); }));
-    QCOMPARE(*count, 1);
-    QCOMPARE(bed.dispatcher->sums(), bed.storedSums());
-}
-
-void TestDispatcher::cancelsWhileWaiting()
-{
-    DispatcherBed bed;
-    bed.transport->answerAll(500);
-    const DeliveryId id = bed.submitOne(bed.addWebhook()).id;
-    QVERIFY(bed.reaches(id, Waiting));
-    QCOMPARE(bed.cancel({id}), 1);
-    QVERIFY(!bed.dispatcher->nextDue());
-    bed.clock->skip(2h);
-    bed.settle();
-    QCOMPARE(bed.transport->requests().size(), 1);
-    QVERIFY(!bed.stored(id).delivery.dueAt);
-}
-
-void TestDispatcher::cancellingTooLateChangesNothing()
-{
-    DispatcherBed bed;
-    const DeliveryId id = bed.submitOne(bed.addWebhook()).id;
-    QVERIFY(bed.reaches(id, Delivered));
-    QCOMPARE(bed.cancel({id}), 0);
-    QCOMPARE(bed.cancel({}), 0);
-    QCOMPARE(bed.told(id).state, Delivered);
-
-    // The answer is there when the user cancels: the endpoint has it, and the log says so.
-    bed.transport->keepAll();
-    const DeliveryId second = bed.submitOne(bed.targets.keys().first()).id;
-    QVERIFY(bed.waitFor([&] { return !bed.transport->underWay().empty(); }));
-    std::optional<int> count;
-    bed.dispatcher->cancel({second}, this, [&](const Result<int> &result) { count = *result; });
-    bed.transport->finish(bed.transport->underWay().begin()->first, FakeTransport::status(200));
-    QVERIFY(bed.waitFor([&] { return count.has_value(); }));
-    QCOMPARE(*count, 0);
-    QCOMPARE(bed.told(second).state, Delivered);
-}
-
-void TestDispatcher::resumesAfterACrash()
-{
-    DispatcherBed bed;
-    const WebhookId webhook = bed.addWebhook();
-    bed.transport->answerAll(500);
-    const DeliveryId waiting = bed.submitOne(webhook).id;
-    QVERIFY(bed.reaches(waiting, Waiting));
-    bed.transport->keepAll();
-    QList<DeliveryId> sending;
-    for (int i = 0; i < limits::requestsAtOncePerHost; ++i)
-        sending += bed.submitOne(webhook).id;
-    const DeliveryId queued = bed.submitOne(webhook).id;
-    QVERIFY(bed.waitFor([&] { return bed.countTold(Sending) == limits::requestsAtOncePerHost; }));
-    bed.clock->skip(30s);
-
-    bed.restart();
-    QVERIFY(bed.reaches(queued, Delivered));
-    for (DeliveryId id : std::as_const(sending)) {
-        QVERIFY(bed.reaches(id, Delivered));
-        const DeliveryDetails details = bed.stored(id);
-        QCOMPARE(details.delivery.outcomes, (QList<AttemptError>{AttemptError::Interrupted, AttemptError::None}));
-        QCOMPARE(details.delivery.failures, 0);
-        QCOMPARE(details.delivery.attempts, 2);
-        QCOMPARE(details.attempts.size(), 2);
-        QVERIFY(details.attempts.first().finished);
-        QVERIFY(details.attempts.first().detail.contains(u"may have got it"_s));
-    }
-    QCOMPARE(bed.told(waiting).state, Waiting); // keeps its time
-    QCOMPARE(bed.dispatcher->nextDue(), DispatcherBed::start + 1min);
-    QCOMPARE(bed.dispatcher->usedInWindow(webhook), 2 + limits::requestsAtOncePerHost); // each counted once
-    bed.clock->skip(30s);
-    QVERIFY(bed.reaches(waiting, Delivered));
-    QCOMPARE(bed.dispatcher->sums(), bed.storedSums());
-    QVERIFY(bed.dispatcher->sums().balances());
-    QVERIFY2(bed.illegal.isEmpty(), qPrintable(bed.illegal.join(u'\n')));
 }
 
 QTEST_GUILESS_MAIN(TestDispatcher)

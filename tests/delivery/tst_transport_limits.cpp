@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: MIT
+#include "core/model/limits.h"
+#include "tests/delivery/transport_run.h"
+#include "tests/support/scripted_peer.h"
+
+#include <QtNetwork/QTcpServer>
+
+using namespace ovyxa;
+using namespace ovyxa::test;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+QByteArray ok(const QByteArray &body = "ok"_ba)
+{
+    return "HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+}
+
+} // namespace
+
+/// How long a request may take, how much of an answer is kept, and how it is broken off.
+class TestTransportLimits final : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void keepsTheFirst64KiB_data();
+    void keepsTheFirst64KiB();
+    void endlessHeadIsCut();
+    void theLimitIsForAllOfIt_data();
+    void theLimitIsForAllOfIt();
+    void theDocumentedLimitIsTheDefault();
+    void aSlowAnswerInsideTheLimitCounts();
+    void cancelsInEachPhase_data();
+    void cancelsInEachPhase();
+    void cancellingTwiceOrLateDoesNothing();
+    void dropsWhatIsUnderWayWhenDestroyed();
+};
+
+void TestTransportLimits::keepsTheFirst64KiB_data()
+{
+    QTest::addColumn<qsizetype>("bytes");
+    QTest::addColumn<bool>("truncated");
+    QTest::newRow("one under") << limits::keptResponseBytes - 1 << false;
+    QTest::newRow("exactly") << limits::keptResponseBytes << false;
+    QTest::newRow("one over") << limits::keptResponseBytes + 1 << true;
+    QTest::newRow("much more") << qsizetype(8'000'000) << true;
+}
+
+void TestTransportLimits::keepsTheFirst64KiB()
+{
+    QFETCH(qsizetype, bytes);
+    QFETCH(bool, truncated);
+    ScriptedPeer peer;
+    peer.answer(ok(QByteArray(bytes, 'a')));
+    TransportRun run;
+    const TransportResult result = run.run(TransportRun::request(peer.url()));
+    QCOMPARE(result.error, AttemptError::None);
+    QCOMPARE(result.responseTruncated, truncated);
+    QCOMPARE(result.responseBody.size(), std::min(bytes, limits::keptResponseBytes));
+}
+
+void TestTransportLimits::endlessHeadIsCut()
+{
+    ScriptedPeer peer;
+    peer.onRequest([](ScriptedPeer::Connection &connection) {
+        connection.write("HTTP/1.1 200 OK\r\n");
+        const auto more = [socket = connection.socket] {
+            if (socket && socket->bytesToWrite() < 100'000)
+                socket->write("X-Padding: " + QByteArray(1000, 'a') + "\r\n");
+        };
+        QObject::connect(connection.socket, &QTcpSocket::bytesWritten, connection.socket, more);
+        more();
+    });
+    TransportRun run(2s);
+    const TransportResult result = run.run(TransportRun::request(peer.url()));
+    QVERIFY(result.error != AttemptError::None);
+    QVERIFY(result.duration <= 4s);
+    QVERIFY(!result.detail.isEmpty());
+}
+
+void TestTransportLimits::theLimitIsForAllOfIt_data()
+{
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<QString>("hint");
+    QTest::newRow("never answers") << u"hang"_s << u"did not answer"_s;
+    QTest::newRow("drips its head") << u"head"_s << u"did not answer"_s;
+    QTest::newRow("drips its body") << u"body"_s << u"did not finish"_s;
+    QTest::newRow("never accepts") << u"full"_s << u"No connection"_s;
+}
+
+void TestTransportLimits::theLimitIsForAllOfIt()
+{
+    QFETCH(QString, what);
+    QFETCH(QString, hint);
+    ScriptedPeer peer;
+    peer.onRequest([what](ScriptedPeer::Connection &connection) {
+        if (what == "hang"_L1)
+            return;
+        connection.write("HTTP/1.1 200 OK\r\n");
+        if (what == "body"_L1)
+            connection.write("Content-Length: 100000\r\n\r\n");
+        auto *drip = new QTimer(connection.socket);
+        QObject::connect(drip, &QTimer::timeout, drip, [socket = connection.socket] { socket->write("a"); });
+        drip->start(50ms); // never silent for long: a limit on silence would wait for ever
+    });
+    // A listener whose queue is full answers no SYN on Linux.
+    QTcpServer full;
+    std::vector<std::unique_ptr<QTcpSocket>> fillers;
+    QUrl url = peer.url();
+    if (what == "full"_L1) {
+        full.setListenBacklogSize(0);
+        QVERIFY(full.listen(QHostAddress::LocalHost));
+        full.pauseAccepting();
+        url = QUrl(u"http://127.0.0.1:%1/"_s.arg(full.serverPort()));
+        for (int i = 0; i < 4; ++i) {
+            fillers.push_back(std::make_unique<QTcpSocket>());
+            fillers.back()->connectToHost(QHostAddress::LocalHost, full.serverPort());
+        }
+        QTRY_COMPARE(fillers.front()->state(), QAbstractSocket::ConnectedState);
+    }
+    TransportRun run(600ms);
+    const TransportResult result = run.run(TransportRun::request(url));
+    QCOMPARE(result.error, AttemptError::Timeout);
+    QVERIFY2(result.detail.contains(hint), qPrintable(result.detail));
+    QVERIFY2(result.duration >= 600ms, qPrintable(QString::number(result.duration.count())));
+    QVERIFY(result.detail.contains(u"0.6 s"_s));
+    QVERIFY(peer.requests().size() <= 1);
+}
+
+void TestTransportLimits::theDocumentedLimitIsTheDefault()
+{
+    QCOMPARE(QnamTransport().timeLimit(), limits::requestTimeout);
+    QCOMPARE(limits::requestTimeout, 10s);
+}
+
+void TestTransportLimits::aSlowAnswerInsideTheLimitCounts()
+{
+    // The edges of ten seconds, on a tenth of the scale and with room for a slow machine.
+    for (const auto &[delay, expected] : {std::pair{500ms, AttemptError::None}, std::pair{1500ms, AttemptError::Timeout}}) {
+        ScriptedPeer peer;
+        peer.onRequest([wait = delay](ScriptedPeer::Connection &connection) {
+            QTimer::singleShot(wait, connection.socket, [socket = connection.socket] {
+                socket->write(ok());
+                socket->disconnectFromHost();
+            });
+        });
+        TransportRun run(1000ms);
+        QCOMPARE(run.run(TransportRun::request(peer.url())).error, expected);
+    }
+}
+
+void TestTransportLimits::cancelsInEachPhase_data()
+{
+    QTest::addColumn<QString>("when");
+    for (const char *when : {"at once", "connected", "received", "answering"})
+        QTest::newRow(when) << QString::fromLatin1(when);
+}
+
+void TestTransportLimits::cancelsInEachPhase()
+{
+    QFETCH(QString, when);
+    ScriptedPeer peer;
+    bool isThere = when == "at once"_L1;
+    if (when == "connected"_L1)
+        peer.onConnect([&](ScriptedPeer::Connection &) { isThere = true; });
+    peer.onRequest([&](ScriptedPeer::Connection &connection) {
+        if (when == "answering"_L1)
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nok");
+        isThere = true;
+    });
+    TransportRun run;
+    const auto token = run.transport.send(TransportRun::request(peer.url()));
+    QTRY_VERIFY(isThere);
+    QVERIFY(run.ended.isEmpty());
+    run.transport.cancel(token);
+    QVERIFY(run.ended.isEmpty()); // told from the event loop
+    QTRY_COMPARE(run.ended.value(token).size(), 1);
+    QCOMPARE(run.ended.value(token).first().error, AttemptError::Cancelled);
+    QVERIFY(run.ended.value(token).first().detail.startsWith(u"Cancelled"_s));
+    peer.answer(ok());
+    QCOMPARE(run.run(TransportRun::request(peer.url())).error, AttemptError::None);
+    QVERIFY(run.eachEndedOnce());
+    QVERIFY(peer.requests().size() <= 2);
+}
+
+void TestTransportLimits::cancellingTwiceOrLateDoesNothing()
+{
+    ScriptedPeer peer;
+    peer.answer(ok());
+    TransportRun run;
+    const auto token = run.transport.send(TransportRun::request(peer.url()));
+    run.transport.cancel(token);
+    run.transport.cancel(token);
+    QTRY_COMPARE(run.ended.value(token).size(), 1);
+    run.transport.cancel(token);
+    run.transport.cancel(12345);
+    QCOMPARE(run.run(TransportRun::request(peer.url())).error, AttemptError::None);
+    QVERIFY(run.eachEndedOnce());
+}
+
+void TestTransportLimits::dropsWhatIsUnderWayWhenDestroyed()
+{
+    ScriptedPeer peer;
+    int ends = 0;
+    {
+        QnamTransport transport;
+        connect(&transport, &Transport::finished, this, [&] { ++ends; });
+        transport.send(TransportRun::request(peer.url()));
+        QTRY_COMPARE(peer.requests().size(), 1);
+    }
+    QTRY_COMPARE(peer.connection(0).socket ? peer.connection(0).socket->state() : QAbstractSocket::UnconnectedState,
+                 QAbstractSocket::UnconnectedState);
+    QCOMPARE(ends, 0);
+}
+
+QTEST_GUILESS_MAIN(TestTransportLimits)
+#include "tst_transport_limits.moc"
