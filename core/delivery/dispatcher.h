@@ -55,13 +55,15 @@ public:
     ~Dispatcher() override;
 
     /// Stores the event and a delivery to each webhook in one commit, replies, then sends. A body over the size limit fails its
-    /// delivery at once, with both sizes.
+    /// delivery in that same commit: its one record is a finished attempt with number 0 (no request was made) that says both sizes.
     void submit(const EventDraft &draft, const QList<WebhookId> &webhooks, QObject *context, Reply<Submitted> done);
-    /// Takes up what an earlier run left: interrupted attempts are recorded as such and made again, held and waiting ones keep their times.
+    /// Takes up what an earlier run left: interrupted attempts are recorded as such and made again, held and waiting ones keep their
+    /// times. After setInitialSums and restoreWindow.
     void resume(const QList<Delivery> &unfinished, const QList<Attempt> &interrupted);
     /// What the sliding hour of each webhook already holds.
     void restoreWindow(const QList<std::pair<WebhookId, Instant>> &counted);
-    /// Cancels those that are not final; one under way is cut off. Replies with how many.
+    /// Cancels those that are not final; one under way is cut off. Replies once all of them have come to their end, with how many were
+    /// cancelled: one whose 2xx was faster is delivered.
     void cancel(const QList<DeliveryId> &deliveries, QObject *context, Reply<int> done);
     void cancelAllFor(WebhookId webhook);
     /// Makes new deliveries from old ones (a frozen list), a group at a time, telling progress; replays do not count for the limit.
@@ -81,6 +83,7 @@ Q_SIGNALS:
     void deliveryChanged(const ovyxa::Delivery &delivery);
     void attemptStarted(const ovyxa::Attempt &attempt);
     void attemptFinished(const ovyxa::Attempt &attempt);
+    /// What each finished delivery says of its webhook; also when it said the same before.
     void webhookHealthChanged(ovyxa::WebhookId webhook, ovyxa::WebhookHealth health);
     void replayProgress(const ovyxa::ReplayProgress &progress);
     /// The database refused a write (disk full …); sending has stopped and goes on by itself once writing works again.

@@ -31,7 +31,7 @@ HttpPost::HttpPost(TransportRequest request, std::chrono::milliseconds timeLimit
 HttpPost::~HttpPost()
 {
     if (m_reply)
-        m_reply->disconnect(this);
+        m_reply->disconnect(this); // nothing is told any more
 }
 
 void HttpPost::start()

@@ -49,8 +49,8 @@ private:
 
     TransportRequest m_request;
     std::chrono::milliseconds m_timeLimit;
+    OneShotBody m_body; ///< outlives the manager, whose reply reads it
     QNetworkAccessManager m_manager;
-    OneShotBody m_body;
     QNetworkReply *m_reply = nullptr; ///< owned by m_manager
     QList<QSslError> m_sslErrors;
     QSslCertificate m_peer;

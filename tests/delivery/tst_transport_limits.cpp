@@ -36,6 +36,7 @@ private Q_SLOTS:
     void cancelsInEachPhase();
     void cancellingTwiceOrLateDoesNothing();
     void dropsWhatIsUnderWayWhenDestroyed();
+    void theSystemsProxyIsAskedOnlyWhenAllowed();
 };
 
 void TestTransportLimits::keepsTheFirst64KiB_data()
@@ -73,10 +74,10 @@ void TestTransportLimits::endlessHeadIsCut()
         QObject::connect(connection.socket, &QTcpSocket::bytesWritten, connection.socket, more);
         more();
     });
-    TransportRun run(2s);
+    TransportRun run(700ms);
     const TransportResult result = run.run(TransportRun::request(peer.url()));
     QVERIFY(result.error != AttemptError::None);
-    QVERIFY(result.duration <= 4s);
+    QVERIFY(result.duration <= 5s);
     QVERIFY(!result.detail.isEmpty());
 }
 
@@ -213,6 +214,41 @@ void TestTransportLimits::dropsWhatIsUnderWayWhenDestroyed()
     QTRY_COMPARE(peer.connection(0).socket ? peer.connection(0).socket->state() : QAbstractSocket::UnconnectedState,
                  QAbstractSocket::UnconnectedState);
     QCOMPARE(ends, 0);
+}
+
+void TestTransportLimits::theSystemsProxyIsAskedOnlyWhenAllowed()
+{
+    ScriptedPeer proxy;
+    proxy.answer("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n");
+    ScriptedPeer here;
+    here.answer(ok());
+    const QByteArray address = proxy.url(u""_s).toEncoded();
+    const QByteArrayList names{"http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "no_proxy", "NO_PROXY"};
+    QHash<QByteArray, QByteArray> before;
+    for (const QByteArray &name : names)
+        before.insert(name, qgetenv(name.constData()));
+    for (const QByteArray &name : names)
+        name.toLower() == "no_proxy" ? qunsetenv(name.constData()) : qputenv(name.constData(), address);
+    const auto restore = qScopeGuard([&] {
+        for (const QByteArray &name : names)
+            before.value(name).isNull() ? qunsetenv(name.constData()) : qputenv(name.constData(), before.value(name));
+    });
+
+    TransportRun run;
+    auto elsewhere = TransportRun::request(QUrl(u"https://hook.invalid/x"_s));
+    run.run(elsewhere);
+    QCOMPARE(proxy.connectionCount(), 0); // not unless the user says so
+    auto local = TransportRun::request(here.url());
+    local.useSystemProxy = true;
+    QCOMPARE(run.run(local).error, AttemptError::None);
+    QCOMPARE(proxy.connectionCount(), 0); // and never for this machine
+    elsewhere.useSystemProxy = true;
+    const TransportResult result = run.run(elsewhere);
+    QCOMPARE(result.error, AttemptError::Connection);
+    QVERIFY2(result.detail.contains(u"proxy"_s), qPrintable(result.detail));
+    QVERIFY(result.sentHead.isEmpty());
+    QCOMPARE(proxy.connectionCount(), 1);
+    QVERIFY(proxy.requests().value(0).startsWith("CONNECT hook.invalid:443 "));
 }
 
 QTEST_GUILESS_MAIN(TestTransportLimits)
