@@ -338,6 +338,10 @@
         <source>The log of deliveries</source>
         <translation>Das Protokoll der Zustellungen</translation>
     </message>
+    <message>
+        <source>There is no delivery %1.</source>
+        <translation>Es gibt keine Zustellung %1.</translation>
+    </message>
 </context>
 <context>
     <name>HttpRequest</name>

@@ -20,7 +20,7 @@ public:
 
     void start() override;
 
-    // What an action works with.
+    // What an action works with. bench() is null for reading a profile that nothing was ever kept in.
     using BenchCommand::bench;
     using BenchCommand::orFail;
     using Command::fail;

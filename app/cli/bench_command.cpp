@@ -47,8 +47,7 @@ bool BenchCommand::openToRead()
     const QFileInfo database(Profile::databaseFile(folder()));
     if (!database.exists()) {
         out().note(tr("Nothing is kept in %1 yet.").arg(folder()));
-        finish(Done);
-        return false;
+        return true;
     }
     return open(options);
 }

@@ -24,7 +24,8 @@ protected:
 
     /// Opens the bench, or ends the command saying why not. The folder is the one of `--profile`, else the default.
     [[nodiscard]] bool open(BenchOptions options, WhenHeld whenHeld = WhenHeld::Refuse);
-    /// Opens for reading, beside a running bench. A profile that nothing was ever kept in is no error: it ends with code 0.
+    /// Opens for reading, beside a running bench. True also for a profile that nothing was ever kept in: then bench() stays null, and
+    /// nothing is made.
     [[nodiscard]] bool openToRead();
     [[nodiscard]] Bench *bench() const { return m_bench.get(); }
     [[nodiscard]] QString folder() const;

@@ -51,9 +51,17 @@ void removeSite(ActionCommand &command, const SiteId &id)
     }));
 }
 
+void listSites(ActionCommand &command)
+{
+    const QList<Site> sites = command.bench() ? command.bench()->sites() : QList<Site>();
+    for (const Site &site : sites)
+        showSite(command, site);
+    command.finish(Done);
+}
+
 void listGoals(ActionCommand &command, const QString &onlySite)
 {
-    const QList<Site> sites = command.bench()->sites();
+    const QList<Site> sites = command.bench() ? command.bench()->sites() : QList<Site>();
     for (const Site &site : sites) {
         if (!onlySite.isEmpty() && site.id != onlySite)
             continue;
@@ -105,12 +113,7 @@ void addSites(CLI::App &app, CommandFactory &chosen)
     });
 
     sites->add_subcommand("list", text(Text::tr("List the sites")))->callback([&chosen] {
-        chosen = ActionCommand::factory(Access::Read, [](ActionCommand &command) {
-            const QList<Site> all = command.bench()->sites();
-            for (const Site &site : all)
-                showSite(command, site);
-            command.finish(Done);
-        });
+        chosen = ActionCommand::factory(Access::Read, listSites);
     });
 
     CLI::App *remove = sites->add_subcommand("remove", text(Text::tr("Remove a site with its webhooks and goals")));

@@ -54,6 +54,8 @@ public:
 
     void next(DeliveryId before)
     {
+        if (!m_command.bench())
+            return show(DeliveryPage{{}, {}, true});
         m_command.bench()->deliveries(m_query, before, std::min(m_left, pageRows), &m_command,
                                       m_command.orFail<DeliveryPage>([self = shared_from_this()](const DeliveryPage &page) { self->show(page); }));
     }
@@ -81,6 +83,8 @@ private:
 
 void show(ActionCommand &command, DeliveryId id)
 {
+    if (!command.bench())
+        return command.fail({ErrorCode::NotFound, Text::tr("There is no delivery %1.").arg(id.value)});
     command.bench()->delivery(id, &command, command.orFail<DeliveryDetails>([&command](const DeliveryDetails &details) {
         nlohmann::ordered_json line = deliveryLine(details.delivery, details.webhook);
         line["signature"] = details.attempts.isEmpty() ? nlohmann::ordered_json(nullptr)

@@ -43,6 +43,8 @@ public:
             }
         }
         write(m_format->begin());
+        if (!m_command.bench())
+            return finish();
         m_command.bench()->deliveryIds({}, &m_command,
                                        m_command.orFail<QList<DeliveryId>>([self = shared_from_this()](const QList<DeliveryId> &ids) {
             self->m_ids = ids;

@@ -89,7 +89,7 @@ void addWebhook(ActionCommand &command, const WebhookOptions &options)
 
 void listWebhooks(ActionCommand &command, const QString &onlySite)
 {
-    const QList<WebhookStatus> all = command.bench()->webhooks();
+    const QList<WebhookStatus> all = command.bench() ? command.bench()->webhooks() : QList<WebhookStatus>();
     for (const WebhookStatus &status : all) {
         if (onlySite.isEmpty() || status.webhook.site == onlySite)
             command.out().result(webhookLine(status), webhookText(status));

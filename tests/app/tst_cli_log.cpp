@@ -125,6 +125,23 @@ private Q_SLOTS:
         }
     }
 
+    void aProfileNeverUsedHasAnEmptyLog()
+    {
+        const auto callNever = [this](const QString &words) {
+            return m_program.run(words.split(u' ') + QStringList{u"--json"_s, u"--profile"_s, m_program.path(u"never"_s)});
+        };
+        const Outcome listed = callNever(u"deliveries list"_s);
+        QCOMPARE(listed.code, 0);
+        QCOMPARE(listed.one(u"summary"_s)["deliveries"_L1].toInt(-1), 0);
+        QCOMPARE(callNever(u"deliveries show 1"_s).code, 2);
+        const QString file = m_program.path(u"empty.har"_s);
+        QCOMPARE(callNever(u"deliveries export --format har -o "_s + file).code, 0);
+        QFile har(file);
+        QVERIFY(har.open(QIODevice::ReadOnly));
+        QVERIFY(QJsonDocument::fromJson(har.readAll()).object()["log"_L1].toObject()["entries"_L1].toArray().isEmpty());
+        QVERIFY(!QFileInfo::exists(m_program.path(u"never"_s)));
+    }
+
     void replayed()
     {
         QCOMPARE(call({u"deliveries"_s, u"replay"_s, u"2"_s, u"999"_s}).code, 2); // nothing is sent when one is not there
