@@ -122,7 +122,7 @@ void Dispatcher::Private::startAttempt(DeliveryId id)
         tell(snapshot);
         Q_EMIT q->attemptStarted(started.attempt);
         send(id, *begun->body);
-    });
+    }, Journal::AtEnd::Drop);
 }
 
 void Dispatcher::Private::send(DeliveryId id, const QByteArray &body)

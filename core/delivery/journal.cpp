@@ -2,9 +2,7 @@
 #include "core/delivery/journal.h"
 
 #include <algorithm>
-#include <memory>
 #include <utility>
-#include <vector>
 
 namespace ovyxa {
 
@@ -27,31 +25,46 @@ Journal::Journal(Store *store, QObject *parent)
     connect(&m_retry, &QTimer::timeout, this, &Journal::writeNext);
 }
 
-void Journal::write(Job job, std::function<void()> then)
+Journal::~Journal()
 {
-    m_entries.push_back({std::move(job), std::move(then)});
+    std::vector<Job> rest;
+    for (size_t i = m_underWay; i < m_entries.size(); ++i) {
+        if (m_entries[i].atEnd == AtEnd::Write)
+            rest.push_back(std::move(m_entries[i].job));
+    }
+    if (!rest.empty())
+        m_store->write<void>(inOneJob(std::move(rest)), m_store, [](const Result<void> &) {});
+}
+
+void Journal::write(Job job, std::function<void()> then, AtEnd atEnd)
+{
+    m_entries.push_back({std::move(job), std::move(then), atEnd});
     writeNext();
 }
 
-void Journal::writeNext()
+Journal::Job Journal::inOneJob(std::vector<Job> jobs)
 {
-    if (m_underWay || m_entries.empty() || m_retry.isActive())
-        return;
-    m_underWay = true;
-    const size_t count = std::min(m_entries.size(), groupSize);
-    std::vector<Job> jobs;
-    jobs.reserve(count);
-    for (size_t i = 0; i < count; ++i)
-        jobs.push_back(m_entries[i].job);
-    const auto writeAll = [jobs = std::move(jobs)](Writer &writer) -> Result<void> {
+    return [jobs = std::move(jobs)](Writer &writer) -> Result<void> {
         for (const Job &job : jobs) {
             if (auto done = job(writer); !done)
                 return done;
         }
         return {};
     };
-    m_store->write<void>(writeAll, this, [this, count](const Result<void> &result) {
-        m_underWay = false;
+}
+
+void Journal::writeNext()
+{
+    if (m_underWay > 0 || m_entries.empty() || m_retry.isActive())
+        return;
+    const size_t count = std::min(m_entries.size(), groupSize);
+    m_underWay = count;
+    std::vector<Job> jobs;
+    jobs.reserve(count);
+    for (size_t i = 0; i < count; ++i)
+        jobs.push_back(m_entries[i].job);
+    m_store->write<void>(inOneJob(std::move(jobs)), this, [this, count](const Result<void> &result) {
+        m_underWay = 0;
         result ? written(count) : failed(result.error());
     });
 }

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <deque>
 #include <functional>
+#include <vector>
 
 namespace ovyxa {
 
@@ -21,10 +22,14 @@ class Journal final : public QObject
 public:
     using Job = std::function<Result<void>(Writer &)>;
 
+    /// What becomes of a write that has not been begun when the journal ends. Drop: it announces something that will not happen any more.
+    enum class AtEnd { Write, Drop };
+
     explicit Journal(Store *store, QObject *parent = nullptr);
+    ~Journal() override; ///< hands the store what is left; nothing is told of it
 
     /// `job` may run more than once, until it is on disk.
-    void write(Job job, std::function<void()> then);
+    void write(Job job, std::function<void()> then, AtEnd atEnd = AtEnd::Write);
     /// The disk refuses; nothing new should be begun.
     [[nodiscard]] bool isInTrouble() const { return m_inTrouble; }
 
@@ -37,15 +42,17 @@ private:
     {
         Job job;
         std::function<void()> then;
+        AtEnd atEnd = AtEnd::Write;
     };
 
+    [[nodiscard]] static Job inOneJob(std::vector<Job> jobs);
     void writeNext();
     void failed(const Error &error);
     void written(size_t count);
 
     Store *m_store;
     std::deque<Entry> m_entries; ///< the first ones are those under way
-    bool m_underWay = false;
+    size_t m_underWay = 0;       ///< how many
     bool m_inTrouble = false;
     std::chrono::milliseconds m_pause;
     QTimer m_retry;

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void cancelsWhileWaiting();
     void cancellingTooLateChangesNothing();
     void resumesAfterACrash();
+    void anOrderlyEndKeepsWhatWasAnswered();
 };
 
 void TestDispatchCancel::removedWebhooksReceiveNothing()
@@ -154,6 +155,27 @@ void TestDispatchCancel::resumesAfterACrash()
     QCOMPARE(bed.dispatcher->sums(), bed.storedSums());
     QVERIFY(bed.dispatcher->sums().balances());
     QVERIFY2(bed.illegal.isEmpty(), qPrintable(bed.illegal.join(u'\n')));
+}
+
+void TestDispatchCancel::anOrderlyEndKeepsWhatWasAnswered()
+{
+    DispatcherBed bed;
+    const WebhookId webhook = bed.addWebhook();
+    bed.transport->keepAll();
+    const QList<DeliveryId> ids = bed.submitMany(webhook, 2 * limits::requestsAtOncePerHost);
+    bed.settle();
+    while (!bed.transport->underWay().empty()) // each end is written while the one before it still is
+        bed.transport->finish(bed.transport->underWay().begin()->first, FakeTransport::status(200));
+    bed.restart();
+    bed.settle();
+    QCOMPARE(bed.transport->requests().size(), limits::requestsAtOncePerHost); // only what had not been sent before
+    for (DeliveryId id : ids) {
+        const DeliveryDetails details = bed.stored(id);
+        QCOMPARE(details.delivery.state, Delivered);
+        QCOMPARE(details.delivery.outcomes, QList<AttemptError>{AttemptError::None});
+        QCOMPARE(details.attempts.size(), 1);
+    }
+    QCOMPARE(bed.dispatcher->sums(), bed.storedSums());
 }
 
 QTEST_GUILESS_MAIN(TestDispatchCancel)
