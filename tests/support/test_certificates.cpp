@@ -64,8 +64,10 @@ TlsIdentity makeIdentity(const CertificateWish &wish, const std::optional<TlsIde
         extend(certificate.get(), NID_subject_alt_name, wish.alternativeNames);
 
     if (issuer) {
-        const Bio pem = reading(issuer->chain.first().toPem());
-        const Bio keyPem = reading(issuer->key.toPem());
+        const QByteArray text = issuer->chain.first().toPem(); // the BIOs read from these
+        const QByteArray keyText = issuer->key.toPem();
+        const Bio pem = reading(text);
+        const Bio keyPem = reading(keyText);
         const Certificate above(PEM_read_bio_X509(pem.get(), nullptr, nullptr, nullptr), &X509_free);
         const Key aboveKey(PEM_read_bio_PrivateKey(keyPem.get(), nullptr, nullptr, nullptr), &EVP_PKEY_free);
         X509_set_issuer_name(certificate.get(), X509_get_subject_name(above.get()));
