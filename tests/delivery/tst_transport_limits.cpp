@@ -247,8 +247,11 @@ void TestTransportLimits::theSystemsProxyIsAskedOnlyWhenAllowed()
     QCOMPARE(result.error, AttemptError::Connection);
     QVERIFY2(result.detail.contains(u"proxy"_s), qPrintable(result.detail));
     QVERIFY(result.sentHead.isEmpty());
-    QCOMPARE(proxy.connectionCount(), 1);
-    QVERIFY(proxy.requests().value(0).startsWith("CONNECT hook.invalid:443 "));
+    // Qt may knock a second time at a proxy that refuses. What counts: the proxy is only ever asked for a tunnel, and sees no payload.
+    QVERIFY(proxy.connectionCount() >= 1);
+    QVERIFY(!proxy.requests().isEmpty());
+    for (const QByteArray &request : proxy.requests())
+        QVERIFY2(request.startsWith("CONNECT hook.invalid:443 ") && request.endsWith("\r\n\r\n"), request.constData());
 }
 
 QTEST_GUILESS_MAIN(TestTransportLimits)
