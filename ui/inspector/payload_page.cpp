@@ -119,7 +119,8 @@ void PayloadPage::fill(QTreeWidgetItem *parent, const JsonNode &node)
         const QString name = node.type == JsonNode::Type::Array ? u"[%1]"_s.arg(i) : child.key;
         const QString value = child.type == JsonNode::Type::String ? u"\"%1\""_s.arg(child.text) : child.text;
         auto *item = new QTreeWidgetItem(parent, {name, leaf ? value : child.type == JsonNode::Type::Array ? u"[ ]"_s : u"{ }"_s});
-        item->setToolTip(1, value);
+        // As rich text on purpose: a tool tip guesses, and what a peer sent must never be taken for markup.
+        item->setToolTip(1, u"<span>%1</span>"_s.arg(value.toHtmlEscaped()));
         fill(item, child);
     }
 }
