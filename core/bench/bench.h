@@ -2,11 +2,14 @@
 #pragma once
 
 #include "core/bench/bench_types.h"
+#include "core/model/alert.h"
 #include "core/model/event.h"
+#include "core/model/events_api.h"
 #include "core/model/log_query.h"
 #include "core/model/replay.h"
 #include "core/model/result.h"
 #include "core/model/signature_report.h"
+#include "core/model/traffic.h"
 
 #include <QtCore/QObject>
 
@@ -38,6 +41,10 @@ public:
     [[nodiscard]] ClockState clock() const;
     [[nodiscard]] Instant now() const;                            ///< simulated, extrapolated
     [[nodiscard]] ReceiverState receiver() const;
+    [[nodiscard]] Traffic traffic() const;
+    [[nodiscard]] EventsApiState eventsApi() const;
+    [[nodiscard]] QList<ApiKey> apiKeys() const;                  ///< revoked ones too
+    [[nodiscard]] QList<AlertRule> alertRules() const;
     [[nodiscard]] QString profileFolder() const;
     [[nodiscard]] QString secretsPlace() const;                   ///< "the system's keychain" or the file, in words
     [[nodiscard]] QString authorityFile() const;                  ///< the profile CA's certificate (PEM)
@@ -91,16 +98,41 @@ public:
     void setPlan(const QString &plan, QObject *context, Reply<void> done);
     void allowHost(const QString &host);
 
+    // Traffic: hits in, events out (spec 2, 6).
+    void startEventsApi(const EventsApiSetup &setup, QObject *context, Reply<void> done);
+    void stopEventsApi();
+    /// Replies with the key's text: the one time that it is shown.
+    void addApiKey(const QString &name, QObject *context, Reply<ApiKeyWithText> done);
+    void revokeApiKey(ApiKeyId id, QObject *context, Reply<void> done);
+    /// From now on, on the simulated clock; ends one that runs.
+    void startSimulation(const SimulationSettings &settings, QObject *context, Reply<void> done);
+    void stopSimulation();
+    /// While simulating: so many visitors more, within the next ten seconds.
+    void simulateSpike(int visitors, QObject *context, Reply<void> done);
+    /// While simulating: goes through a span as fast as this machine can, the clock with it. Replies at its end, or with Cancelled.
+    void simulateAhead(Millis span, QObject *context, Reply<void> done);
+    /// Counts events until the month's usage stands at so many per cent, as if they had come earlier. Conflict if it stands higher.
+    void fillMonth(int percent, QObject *context, Reply<void> done);
+
+    // Alerts over received, verified events (spec 5).
+    void addAlertRule(const AlertRule &rule, QObject *context, Reply<AlertRule> done);
+    void removeAlertRule(AlertRuleId id, QObject *context, Reply<void> done);
+
     /// What the first start offers: a site, the receiver, a webhook that points at it (each only if it is missing), and one
     /// goal.completed. Replies with the delivery once it is on its way.
     void runTrial(QObject *context, Reply<Fired> done);
 
 Q_SIGNALS:
-    void configurationChanged();  ///< sites, webhooks, health, goals, settings
+    void configurationChanged();  ///< sites, webhooks, health, goals, settings, keys, alert rules
     void gaugesChanged();         ///< the hour's use of the webhooks
     void deliveriesChanged(const QList<ovyxa::Delivery> &deliveries); ///< new and changed, each once, in its newest state
     void attemptsFinished(const QList<ovyxa::Attempt> &attempts);
     void capturesAdded(const QList<ovyxa::Capture> &captures);
+    void eventsTriggered(const QList<ovyxa::Event> &events); ///< by traffic; a click's are told by its reply
+    void trafficChanged(const ovyxa::Traffic &traffic);
+    void eventsApiChanged(const ovyxa::EventsApiState &state);
+    void apiRequestsRefused(const QList<ovyxa::ApiRequest> &requests);
+    void alertRaised(const ovyxa::Alert &alert);
     void sumsChanged(const ovyxa::Sums &sums);
     void clockChanged(const ovyxa::ClockState &clock);
     void receiverChanged(const ovyxa::ReceiverState &receiver);

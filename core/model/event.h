@@ -7,6 +7,8 @@
 
 #include <QtCore/QByteArray>
 
+#include <optional>
+
 namespace ovyxa {
 
 /// Something that happened on a site. `data` is the payload's data object as JSON text, its keys in the order sent (spec 3).
@@ -26,6 +28,7 @@ struct EventDraft
     SiteId site;
     QByteArray data;                 ///< a JSON object, UTF-8
     std::optional<QByteArray> body;  ///< exact bytes to send instead of the payload (`--body-file`)
+    std::optional<Instant> at;       ///< simulated; when it happened, if that is not now
 };
 
 } // namespace ovyxa

@@ -19,6 +19,12 @@ inline constexpr std::chrono::milliseconds activeVisitorWindow = 5min; // D, 2
 inline constexpr std::chrono::milliseconds activeVisitorRefresh = 10s; // D, 2
 inline constexpr std::array<int, 2> usageThresholdsPercent{80, 100};   // D, 2
 
+inline constexpr qint64 defaultPlanLimit = 50'000;                     // D, 2: the limit of Ovyxa's own example
+inline constexpr int visitorCurvePoints = 360;                         // A: an hour of the curve
+
+inline constexpr int requestsPerHourFree = 1'000;                    // D, 6: of the Events API
+inline constexpr int requestsPerHourPro = 5'000;                     // D, 6
+
 inline constexpr qsizetype payloadBytes = 10'239;                    // A, 3: "under 10 KB"
 
 inline constexpr std::chrono::milliseconds requestTimeout = 10s;     // D, 4: in all

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/events_api.h"
+#include "core/model/limits.h"
+
 #include <QtCore/QMetaType>
 
 namespace ovyxa {
@@ -10,6 +13,9 @@ struct ProfileSettings
 {
     bool allowLoopbackHttp = false; ///< spec 1: "allow plain HTTP to this machine"
     bool useSystemProxy = false;    ///< for non-loopback hosts
+    qint64 planLimit = limits::defaultPlanLimit; ///< events a month over all sites (spec 2); ≥ 1
+    ApiTier apiTier = ApiTier::Unlimited;        ///< the Events API's rate limit (spec 6)
+    QString countryDatabase;                     ///< a MaxMind-format file; empty = none (spec 3)
     bool operator==(const ProfileSettings &) const = default;
 };
 
