@@ -93,6 +93,12 @@ struct Words<Verdict>
                                               {Verdict::Unchecked, "unchecked"_L1}}};
 };
 
+template<>
+struct Words<ApiTier>
+{
+    static constexpr Table<ApiTier, 3> table{{{ApiTier::Unlimited, "unlimited"_L1}, {ApiTier::Free, "free"_L1}, {ApiTier::Pro, "pro"_L1}}};
+};
+
 template<typename Enum>
 QLatin1StringView word(Enum value)
 {
@@ -113,6 +119,7 @@ QLatin1StringView toText(Goal::Kind kind) { return word(kind); }
 QLatin1StringView toText(DeliveryState state) { return word(state); }
 QLatin1StringView toText(AttemptError error) { return word(error); }
 QLatin1StringView toText(Verdict verdict) { return word(verdict); }
+QLatin1StringView toText(ApiTier tier) { return word(tier); }
 
 template<typename Enum>
 std::optional<Enum> fromText(QStringView text)
@@ -132,6 +139,7 @@ template std::optional<Goal::Kind> fromText<Goal::Kind>(QStringView);
 template std::optional<DeliveryState> fromText<DeliveryState>(QStringView);
 template std::optional<AttemptError> fromText<AttemptError>(QStringView);
 template std::optional<Verdict> fromText<Verdict>(QStringView);
+template std::optional<ApiTier> fromText<ApiTier>(QStringView);
 
 QString toText(EventKinds kinds)
 {

@@ -3,6 +3,7 @@
 
 #include "core/model/attempt.h"
 #include "core/model/capture.h"
+#include "core/model/events_api.h"
 
 #include <QtCore/QLatin1StringView>
 
@@ -20,6 +21,7 @@ namespace ovyxa {
 [[nodiscard]] QLatin1StringView toText(DeliveryState state);        // "queued" …
 [[nodiscard]] QLatin1StringView toText(AttemptError error);         // "none", "status", "too_large" …
 [[nodiscard]] QLatin1StringView toText(Verdict verdict);            // "valid" …
+[[nodiscard]] QLatin1StringView toText(ApiTier tier);               // "unlimited", "free", "pro"
 
 /// Nothing if the text is none of the enum's words.
 template<typename Enum>

@@ -217,6 +217,62 @@ Result<QVariant> meta(QSqlDatabase &database, const QString &key)
     return query->next() ? query->value(0) : QVariant();
 }
 
+Result<ProfileSettings> settings(QSqlDatabase &database)
+{
+    auto query = sql::run(database, u"SELECT key, value FROM meta"_s);
+    if (!query)
+        return query.error();
+    ProfileSettings settings;
+    while (query->next()) {
+        const QString key = query->value(0).toString();
+        const QVariant value = query->value(1);
+        if (key == "allow_loopback_http"_L1)
+            settings.allowLoopbackHttp = value.toBool();
+        else if (key == "use_system_proxy"_L1)
+            settings.useSystemProxy = value.toBool();
+        else if (key == "plan_limit"_L1)
+            settings.planLimit = std::max<qint64>(1, value.toLongLong());
+        else if (key == "api_tier"_L1)
+            settings.apiTier = fromText<ApiTier>(value.toString()).value_or(ApiTier::Unlimited);
+        else if (key == "country_database"_L1)
+            settings.countryDatabase = value.toString();
+    }
+    return settings;
+}
+
+Result<void> traffic(QSqlDatabase &database, StoredState &stored)
+{
+    auto usage = sql::run(database, u"SELECT period, events, fired FROM usage ORDER BY period DESC LIMIT 1"_s);
+    if (!usage)
+        return usage.error();
+    if (usage->next()) {
+        stored.usage.period = usage->value(0).toString();
+        stored.usage.events = usage->value(1).toLongLong();
+        stored.usage.fired = usage->value(2).toInt();
+    }
+    auto completions = sql::run(database, u"SELECT goal, count FROM completions"_s);
+    if (!completions)
+        return completions.error();
+    while (completions->next())
+        stored.completions.insert({completions->value(0).toLongLong()}, completions->value(1).toLongLong());
+    auto keys = sql::run(database, u"SELECT id, name, hint, hash, created_at, revoked_at FROM api_keys ORDER BY id"_s);
+    if (!keys)
+        return keys.error();
+    while (keys->next()) {
+        ApiKey key{{keys->value(0).toLongLong()}, keys->value(1).toString(), keys->value(2).toString(),
+                   instantFromMs(keys->value(4).toLongLong()), {}};
+        if (!keys->isNull(5))
+            key.revokedAt = instantFromMs(keys->value(5).toLongLong());
+        stored.apiKeys.append({key, keys->value(3).toByteArray()});
+    }
+    auto rules = sql::run(database, u"SELECT id, rule FROM alert_rules ORDER BY id"_s);
+    if (!rules)
+        return rules.error();
+    while (rules->next())
+        stored.alertRules.append({{rules->value(0).toLongLong()}, rules->value(1).toString()});
+    return {};
+}
+
 Result<StoredState> state(QSqlDatabase &database)
 {
     StoredState stored;
@@ -236,13 +292,12 @@ Result<StoredState> state(QSqlDatabase &database)
     if (!sums)
         return sums.error();
     stored.sums = *sums;
-    const auto http = meta(database, u"allow_loopback_http"_s);
-    const auto proxy = meta(database, u"use_system_proxy"_s);
-    if (!http)
-        return http.error();
-    if (!proxy)
-        return proxy.error();
-    stored.settings = {http->toBool(), proxy->toBool()};
+    auto settings = rows::settings(database);
+    if (!settings)
+        return settings.error();
+    stored.settings = std::move(settings).value();
+    if (const auto read = rows::traffic(database, stored); !read)
+        return read.error();
     return stored;
 }
 

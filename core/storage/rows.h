@@ -34,7 +34,11 @@ inline constexpr const char16_t *captureColumns =
 [[nodiscard]] Result<QList<Webhook>> webhooks(QSqlDatabase &database);
 [[nodiscard]] Result<QList<Goal>> goals(QSqlDatabase &database);
 [[nodiscard]] Result<Sums> sums(QSqlDatabase &database);
-/// Sites, webhooks, goals, settings and sums.
+/// The profile's switches; what was never set stands at its default.
+[[nodiscard]] Result<ProfileSettings> settings(QSqlDatabase &database);
+/// Usage, completions, keys and alert rules, into `stored`.
+[[nodiscard]] Result<void> traffic(QSqlDatabase &database, StoredState &stored);
+/// What is configured, the traffic's counts and the sums.
 [[nodiscard]] Result<StoredState> state(QSqlDatabase &database);
 [[nodiscard]] Result<QVariant> meta(QSqlDatabase &database, const QString &key); ///< invalid = not there
 

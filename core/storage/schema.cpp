@@ -114,6 +114,27 @@ const QStringList firstVersion{
 // Both filters at once: without it, "what failed at this site" walks all that failed anywhere, or all of the site.
 const QStringList secondVersion{u"CREATE INDEX deliveries_by_site_and_state ON deliveries (site, state, id)"_s};
 
+// Traffic. Of a key only its SHA-256 is here. A rule is kept as people write it.
+const QStringList thirdVersion{
+    uR"(CREATE TABLE usage (
+        period TEXT PRIMARY KEY,
+        events INTEGER NOT NULL,
+        fired INTEGER NOT NULL) STRICT)"_s,
+    uR"(CREATE TABLE completions (
+        goal INTEGER PRIMARY KEY,
+        count INTEGER NOT NULL) STRICT)"_s,
+    uR"(CREATE TABLE api_keys (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,
+        hint TEXT NOT NULL,
+        hash BLOB NOT NULL,
+        created_at INTEGER NOT NULL,
+        revoked_at INTEGER) STRICT)"_s,
+    uR"(CREATE TABLE alert_rules (
+        id INTEGER PRIMARY KEY,
+        rule TEXT NOT NULL) STRICT)"_s,
+};
+
 Error newerVersion(int version, int known)
 {
     return {ErrorCode::Corrupt, sql::Text::tr("The profile's database is of version %1; this program knows versions up to %2. "
@@ -147,7 +168,7 @@ Result<void> backUp(QSqlDatabase &database, int version)
 
 const QList<Migration> &migrations()
 {
-    static const QList<Migration> steps{{1, firstVersion}, {2, secondVersion}};
+    static const QList<Migration> steps{{1, firstVersion}, {2, secondVersion}, {3, thirdVersion}};
     return steps;
 }
 

@@ -91,7 +91,7 @@ Result<void> SqliteWriter::putSite(const Site &site)
 
 Result<void> SqliteWriter::removeSite(const SiteId &site)
 {
-    for (const QString &statement : {u"DELETE FROM sites WHERE id = ?"_s, u"DELETE FROM goals WHERE site = ?"_s,
+    for (const QString &statement : {u"DELETE FROM completions WHERE goal IN (SELECT id FROM goals WHERE site = ?)"_s, u"DELETE FROM sites WHERE id = ?"_s, u"DELETE FROM goals WHERE site = ?"_s,
                                      u"UPDATE webhooks SET removed = 1 WHERE site = ? AND listed = 1"_s}) {
         if (auto done = change(statement, {site}); !done)
             return done;
@@ -121,19 +121,61 @@ Result<GoalId> SqliteWriter::addGoal(const Goal &goal)
 
 Result<void> SqliteWriter::removeGoal(GoalId goal)
 {
+    if (auto done = change(u"DELETE FROM completions WHERE goal = ?"_s, {goal.value}); !done)
+        return done;
     return change(u"DELETE FROM goals WHERE id = ?"_s, {goal.value});
 }
 
 Result<void> SqliteWriter::putSettings(const ProfileSettings &settings)
 {
-    if (auto done = putMeta(u"allow_loopback_http"_s, settings.allowLoopbackHttp); !done)
-        return done;
-    return putMeta(u"use_system_proxy"_s, settings.useSystemProxy);
+    const std::initializer_list<std::pair<QString, QVariant>> values{
+        {u"allow_loopback_http"_s, settings.allowLoopbackHttp}, {u"use_system_proxy"_s, settings.useSystemProxy},
+        {u"plan_limit"_s, settings.planLimit},                  {u"api_tier"_s, QString(toText(settings.apiTier))},
+        {u"country_database"_s, settings.countryDatabase}};
+    for (const auto &[key, value] : values) {
+        if (auto done = putMeta(key, value); !done)
+            return done;
+    }
+    return {};
 }
 
 Result<void> SqliteWriter::putClock(Instant simulatedNow)
 {
     return putMeta(u"clock"_s, msSinceEpoch(simulatedNow));
+}
+
+Result<void> SqliteWriter::putUsage(const Usage &usage)
+{
+    return change(u"INSERT INTO usage (period, events, fired) VALUES (?, ?, ?) "
+                  u"ON CONFLICT (period) DO UPDATE SET events = excluded.events, fired = excluded.fired"_s,
+                  {usage.period, usage.events, usage.fired});
+}
+
+Result<void> SqliteWriter::putCompletions(GoalId goal, qint64 count)
+{
+    return change(u"INSERT INTO completions (goal, count) VALUES (?, ?) ON CONFLICT (goal) DO UPDATE SET count = excluded.count"_s,
+                  {goal.value, count});
+}
+
+Result<ApiKeyId> SqliteWriter::addApiKey(const ApiKey &key, const QByteArray &hash)
+{
+    return insert<ApiKeyId>(u"INSERT INTO api_keys (name, hint, hash, created_at) VALUES (?, ?, ?, ?)"_s,
+                            {key.name, key.hint, hash, msSinceEpoch(key.createdAt)});
+}
+
+Result<void> SqliteWriter::revokeApiKey(ApiKeyId key, Instant at)
+{
+    return change(u"UPDATE api_keys SET revoked_at = ? WHERE id = ?"_s, {msSinceEpoch(at), key.value});
+}
+
+Result<AlertRuleId> SqliteWriter::addAlertRule(const QString &rule)
+{
+    return insert<AlertRuleId>(u"INSERT INTO alert_rules (rule) VALUES (?)"_s, {rule});
+}
+
+Result<void> SqliteWriter::removeAlertRule(AlertRuleId rule)
+{
+    return change(u"DELETE FROM alert_rules WHERE id = ?"_s, {rule.value});
 }
 
 Result<EventId> SqliteWriter::addEvent(const Event &event)

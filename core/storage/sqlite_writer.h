@@ -24,6 +24,12 @@ public:
     Result<void> removeGoal(GoalId goal) override;
     Result<void> putSettings(const ProfileSettings &settings) override;
     Result<void> putClock(Instant simulatedNow) override;
+    Result<void> putUsage(const Usage &usage) override;
+    Result<void> putCompletions(GoalId goal, qint64 count) override;
+    Result<ApiKeyId> addApiKey(const ApiKey &key, const QByteArray &hash) override;
+    Result<void> revokeApiKey(ApiKeyId key, Instant at) override;
+    Result<AlertRuleId> addAlertRule(const QString &rule) override;
+    Result<void> removeAlertRule(AlertRuleId rule) override;
     Result<EventId> addEvent(const Event &event) override;
     Result<DeliveryId> addDelivery(const Delivery &delivery, const QByteArray &body) override;
     Result<void> updateDelivery(const Delivery &delivery) override;

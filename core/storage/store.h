@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/alert.h"
+#include "core/model/events_api.h"
 #include "core/model/log_query.h"
 #include "core/model/result.h"
 #include "core/model/settings.h"
+#include "core/model/traffic.h"
 
 #include <QtCore/QObject>
 #include <QtCore/QPointer>
@@ -28,6 +31,13 @@ public:
     virtual Result<void> putSettings(const ProfileSettings &settings) = 0;
     virtual Result<void> putClock(Instant simulatedNow) = 0;         ///< so that time does not go back at the next start
 
+    virtual Result<void> putUsage(const Usage &usage) = 0;           ///< of its period; the plan's limit is among the settings
+    virtual Result<void> putCompletions(GoalId goal, qint64 count) = 0;
+    virtual Result<ApiKeyId> addApiKey(const ApiKey &key, const QByteArray &hash) = 0;
+    virtual Result<void> revokeApiKey(ApiKeyId key, Instant at) = 0;
+    virtual Result<AlertRuleId> addAlertRule(const QString &rule) = 0;
+    virtual Result<void> removeAlertRule(AlertRuleId rule) = 0;
+
     virtual Result<EventId> addEvent(const Event &event) = 0;
     virtual Result<DeliveryId> addDelivery(const Delivery &delivery, const QByteArray &body) = 0;
     virtual Result<void> updateDelivery(const Delivery &delivery) = 0;
@@ -36,6 +46,13 @@ public:
 
     virtual Result<CaptureId> addCapture(const CaptureDetails &details) = 0;
     virtual Result<void> finishCapture(const Capture &capture) = 0;   ///< status and answer
+};
+
+/// A key of the Events API with what it is known by.
+struct StoredApiKey
+{
+    ApiKey key;
+    QByteArray hash; ///< SHA-256 of its text
 };
 
 /// Everything that a start needs at once.
@@ -47,6 +64,10 @@ struct StoredState
     ProfileSettings settings;
     Sums sums;
     std::optional<Instant> lastClock;
+    Usage usage;                        ///< of the newest period counted; without the plan's limit
+    QHash<GoalId, qint64> completions;
+    QList<StoredApiKey> apiKeys;
+    QList<std::pair<AlertRuleId, QString>> alertRules;
     QList<Delivery> unfinished;         ///< Queued, Held, Sending, Waiting; oldest first
     QList<Attempt> unfinishedAttempts;  ///< cut off by a crash
     QList<std::pair<WebhookId, Instant>> countedSince; ///< first attempts that count in the sliding hour before lastClock
@@ -105,7 +126,7 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<LogReader>> open(const QString &file);
     ~LogReader();
 
-    [[nodiscard]] Result<StoredState> state();   ///< sites, webhooks, goals, settings, sums (the rest is left empty)
+    [[nodiscard]] Result<StoredState> state();   ///< what is configured, and the sums (the rest is left empty)
     /// At most `limit` rows older than `before` (none = from the newest). A text search stops after about 50 ms of scanning, so
     /// that callers can go on or leave off.
     [[nodiscard]] Result<DeliveryPage> deliveries(const DeliveryQuery &query, DeliveryId before, int limit);

@@ -62,7 +62,7 @@ EventDraft eventTemplate(EventKind kind, const Site &site, Instant simulatedNow,
         data = spikeData();
         break;
     }
-    return {kind, site.id, QByteArray::fromStdString(data.dump()), {}};
+    return {kind, site.id, QByteArray::fromStdString(data.dump()), {}, {}};
 }
 
 } // namespace ovyxa
