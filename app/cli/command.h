@@ -60,5 +60,8 @@ void addSites(CLI::App &app, CommandFactory &chosen);
 void addWebhooks(CLI::App &app, CommandFactory &chosen);
 void addGoals(CLI::App &app, CommandFactory &chosen);
 void addDeliveries(CLI::App &app, CommandFactory &chosen);
+void addServe(CLI::App &app, CommandFactory &chosen);
+void addSimulate(CLI::App &app, CommandFactory &chosen);
+void addKeys(CLI::App &app, CommandFactory &chosen);
 
 } // namespace ovyxa::cli

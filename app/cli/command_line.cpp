@@ -60,7 +60,7 @@ QString explain(const CLI::ParseError &problem, const CLI::App &app, int argc, c
 
 void addSubcommands(CLI::App &app, CommandFactory &chosen)
 {
-    for (const auto add : {addTrial, addListen, addTrigger, addVerify, addSites, addWebhooks, addGoals, addDeliveries})
+    for (const auto add : {addTrial, addListen, addTrigger, addVerify, addSites, addWebhooks, addGoals, addDeliveries, addServe, addSimulate, addKeys})
         add(app, chosen);
 }
 

@@ -5,11 +5,14 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFile>
+#include <QtCore/QRandomGenerator>
 #include <QtCore/QRegularExpression>
 #include <QtNetwork/QSslCertificate>
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 
 namespace ovyxa::cli {
@@ -20,6 +23,7 @@ namespace {
 
 constexpr qint64 secretFileBytes = 64 * 1024;
 constexpr qint64 certificateFileBytes = 4 * 1024 * 1024;
+constexpr const char *keyVariable = "OVYXA_BENCH_API_KEY";
 constexpr const char *secretVariable = "OVYXA_BENCH_SECRET";
 
 struct Text
@@ -27,16 +31,16 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(Input)
 };
 
-Result<QByteArray> secretFromFile(const QString &file)
+Result<QByteArray> lineFromFile(const QString &file, const QString &what)
 {
-    auto content = readInput(file, secretFileBytes, Text::tr("the secret's file"));
+    auto content = readInput(file, secretFileBytes, what);
     if (!content)
         return content;
     QByteArray secret = std::move(content).value();
     if (secret.endsWith('\n'))
         secret.chop(secret.endsWith("\r\n") ? 2 : 1);
     if (secret.isEmpty())
-        return Error{ErrorCode::InvalidInput, Text::tr("The secret's file %1 is empty.").arg(file)};
+        return Error{ErrorCode::InvalidInput, Text::tr("There is nothing in %1, %2.").arg(what, file)};
     return secret;
 }
 
@@ -98,7 +102,7 @@ Result<QList<QByteArray>> SecretOptions::all() const
         secrets += QByteArray::fromStdString(value);
     }
     for (const std::string &file : files) {
-        auto secret = secretFromFile(fromStd(file));
+        auto secret = lineFromFile(fromStd(file), Text::tr("the secret's file"));
         if (!secret)
             return secret.error();
         secrets += std::move(secret).value();
@@ -117,6 +121,58 @@ Result<QByteArray> SecretOptions::one() const
     if (!secrets)
         return secrets.error();
     return secrets->isEmpty() ? QByteArray() : secrets->constFirst();
+}
+
+void ApiKeyOptions::addTo(CLI::App &command)
+{
+    command.add_option("--api-key", values,
+        Text::tr("A key of the Events API for this run. It shows in the process list: for throw-away ones").toStdString())
+        ->type_name("TEXT")->allow_extra_args(false);
+    command.add_option("--api-key-file", files,
+        Text::tr("Read the key from a file; one newline at its end is left off. Or set OVYXA_BENCH_API_KEY").toStdString())
+        ->type_name("FILE")->allow_extra_args(false);
+}
+
+Result<QList<QByteArray>> ApiKeyOptions::all() const
+{
+    QList<QByteArray> keys;
+    for (const std::string &value : values)
+        keys += QByteArray::fromStdString(value);
+    for (const std::string &file : files) {
+        auto key = lineFromFile(fromStd(file), Text::tr("the key's file"));
+        if (!key)
+            return key.error();
+        keys += std::move(key).value();
+    }
+    if (const QByteArray fromEnvironment = qgetenv(keyVariable); keys.isEmpty() && !fromEnvironment.isEmpty())
+        keys += fromEnvironment;
+    for (const QByteArray &key : std::as_const(keys)) {
+        const bool fits = !key.isEmpty() && std::all_of(key.cbegin(), key.cend(), [](char c) { return c > 0x20 && c < 0x7f; });
+        if (!fits) {
+            return Error{ErrorCode::InvalidInput, Text::tr("A key stands in an Authorization header, so it is of letters, digits and signs "
+                                                           "without spaces.")};
+        }
+    }
+    return keys;
+}
+
+QByteArray keyForOneRun()
+{
+    std::array<quint32, 5> words{};
+    QRandomGenerator::system()->fillRange(words.data(), qsizetype(words.size()));
+    return "run_"_ba + QByteArray(reinterpret_cast<const char *>(words.data()), sizeof(words)).toHex();
+}
+
+Result<QStringList> authorityFiles(const std::vector<std::string> &files)
+{
+    QStringList names;
+    for (const std::string &file : files) {
+        const auto checked = checkCertificateFile(fromStd(file));
+        if (!checked)
+            return checked.error();
+        names += fromStd(file);
+    }
+    return names;
 }
 
 Result<void> checkCertificateFile(const QString &file)
@@ -141,16 +197,16 @@ void addSpeed(CLI::App &command, double &speed)
         });
 }
 
-Result<std::chrono::milliseconds> durationFromText(const QString &text)
+Result<std::chrono::milliseconds> durationFromText(const QString &text, std::chrono::hours most)
 {
-    static const QRegularExpression pattern(u"^(\\d{1,10}(?:\\.\\d{1,3})?)(ms|s|m|h)?$"_s);
+    static const QRegularExpression pattern(u"^(\\d{1,10}(?:\\.\\d{1,3})?)(ms|s|m|h|d)?$"_s);
     const auto match = pattern.match(text);
     const QString unit = match.captured(2);
-    const double factor = unit == "ms"_L1 ? 1 : unit == "m"_L1 ? 60'000 : unit == "h"_L1 ? 3'600'000 : 1'000;
+    const double factor = unit == "ms"_L1 ? 1 : unit == "m"_L1 ? 60'000 : unit == "h"_L1 ? 3'600'000 : unit == "d"_L1 ? 86'400'000 : 1'000;
     const double milliseconds = match.captured(1).toDouble() * factor;
-    if (!match.hasMatch() || milliseconds < 1 || milliseconds > 30.0 * 24 * 3'600'000) {
+    if (!match.hasMatch() || milliseconds < 1 || milliseconds > double(std::chrono::milliseconds(most).count())) {
         return Error{ErrorCode::InvalidInput,
-                     Text::tr("\"%1\" is not a duration. Write 500ms, 5s, 2m, 1h or plain seconds; at most 30 days.").arg(text.left(40))};
+                     Text::tr("\"%1\" is not a duration. Write 500ms, 5s, 2m, 1h, 30d or plain seconds; at most %2 days.").arg(text.left(40)).arg(most.count() / 24)};
     }
     return std::chrono::milliseconds{qint64(milliseconds)};
 }

@@ -35,11 +35,29 @@ struct SecretOptions
     [[nodiscard]] Result<QByteArray> one() const;
 };
 
-/// "5s", "500ms", "2m", "1h", or plain seconds; more than zero, at most 30 days.
-[[nodiscard]] Result<std::chrono::milliseconds> durationFromText(const QString &text);
+/// The keys of the Events API for one run: `--api-key`, `--api-key-file`, or the environment variable OVYXA_BENCH_API_KEY.
+struct ApiKeyOptions
+{
+    std::vector<std::string> values;
+    std::vector<std::string> files;
+
+    void addTo(CLI::App &command);
+    /// Each is printable ASCII without spaces, as it must be to stand in an Authorization header.
+    [[nodiscard]] Result<QList<QByteArray>> all() const;
+};
+/// A key that nobody guesses.
+[[nodiscard]] QByteArray keyForOneRun();
+
+/// The longest wait that a timer of the system's can be set to, in whole days.
+inline constexpr std::chrono::hours longestWait{24 * 24};
+/// "5s", "500ms", "2m", "1h", "30d", or plain seconds; more than zero, at most `most`.
+[[nodiscard]] Result<std::chrono::milliseconds> durationFromText(const QString &text, std::chrono::hours most = longestWait);
 
 /// Whether a file holds at least one PEM certificate that can be read; the bench reads it again.
 [[nodiscard]] Result<void> checkCertificateFile(const QString &file);
+
+/// The files given with `--ca`, each checked.
+[[nodiscard]] Result<QStringList> authorityFiles(const std::vector<std::string> &files);
 
 /// `--speed X`: how fast simulated time runs, within what the clock can do.
 void addSpeed(CLI::App &command, double &speed);

@@ -67,12 +67,10 @@ public:
         options.retries = !m_options.noRetry;
         options.speed = m_options.speed;
         options.allowLoopbackHttp = m_options.allowLoopbackHttp;
-        for (const std::string &file : m_options.authorities) {
-            const auto checked = checkCertificateFile(fromStd(file));
-            if (!checked)
-                return fail(checked.error());
-            options.extraAuthorityFiles += fromStd(file);
-        }
+        const auto authorities = authorityFiles(m_options.authorities);
+        if (!authorities)
+            return fail(authorities.error());
+        options.extraAuthorityFiles = *authorities;
         if (!open(options, WhenHeld::UseTemporary))
             return;
         const auto draft = draftFromOptions(*webhook);
@@ -100,7 +98,9 @@ private:
                          tr("There is no event \"%1\". There are goal.completed, usage.threshold and realtime.spike.")
                              .arg(fromStd(m_options.event).left(60))};
         }
-        const auto url = checks::normalisedUrl(fromStd(m_options.url), ProfileSettings{m_options.allowLoopbackHttp, false});
+        ProfileSettings settings;
+        settings.allowLoopbackHttp = m_options.allowLoopbackHttp;
+        const auto url = checks::normalisedUrl(fromStd(m_options.url), settings);
         if (!url)
             return url.error();
         Webhook webhook;

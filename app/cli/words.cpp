@@ -84,6 +84,19 @@ Json goalLine(const Goal &goal)
             {"event", textOrNull(pageview ? QString() : goal.pattern)}};
 }
 
+Json keyLine(const ApiKey &key)
+{
+    return {{"type", "key"}, {"id", key.id.value}, {"name", key.name.toStdString()}, {"hint", key.hint.toStdString()},
+            {"created_at", toIsoMillis(key.createdAt).toStdString()},
+            {"revoked_at", textOrNull(key.revokedAt ? toIsoMillis(*key.revokedAt) : QString())}};
+}
+
+Json eventLine(const Event &event)
+{
+    return {{"type", "event"}, {"id", event.id.value}, {"event", word(event.kind)}, {"timestamp", toPayloadTimestamp(event.at).toStdString()},
+            {"site_id", event.site.toStdString()}, {"data", Json::parse(event.data.toStdString())}};
+}
+
 Json outcomeLine(const Delivery &delivery, const QByteArray &signature)
 {
     return {{"type", "delivery"}, {"id", delivery.id.value}, {"state", word(delivery.state)}, {"attempts", delivery.attempts},
@@ -135,6 +148,17 @@ QString goalText(const Goal &goal)
 {
     const QString kind = goal.kind == Goal::Kind::Pageview ? Text::tr("path %1").arg(goal.pattern) : Text::tr("event %1").arg(goal.pattern);
     return u"%1  %2  %3  %4"_s.arg(goal.id.value).arg(goal.site, goal.name, kind);
+}
+
+QString keyText(const ApiKey &key)
+{
+    const QString text = u"%1  …%2  %3"_s.arg(key.id.value).arg(key.hint, key.name);
+    return key.revokedAt ? Text::tr("%1 (revoked)").arg(text) : text;
+}
+
+QString eventText(const Event &event)
+{
+    return u"%1  %2  %3  %4"_s.arg(toPayloadTimestamp(event.at), toText(event.kind), event.site, QString::fromUtf8(event.data));
 }
 
 QString stateText(DeliveryState state)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/bench/bench_types.h"
+#include "core/model/events_api.h"
 #include "core/model/log_query.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -13,6 +14,9 @@ namespace ovyxa::cli {
 [[nodiscard]] nlohmann::ordered_json siteLine(const Site &site);
 [[nodiscard]] nlohmann::ordered_json webhookLine(const WebhookStatus &status);
 [[nodiscard]] nlohmann::ordered_json goalLine(const Goal &goal);
+[[nodiscard]] nlohmann::ordered_json keyLine(const ApiKey &key);
+/// An event that traffic has set off.
+[[nodiscard]] nlohmann::ordered_json eventLine(const Event &event);
 /// As `trigger` and replay report the end of a delivery (cli.md).
 [[nodiscard]] nlohmann::ordered_json outcomeLine(const Delivery &delivery, const QByteArray &signature);
 /// As the log lists it.
@@ -21,6 +25,8 @@ namespace ovyxa::cli {
 
 [[nodiscard]] QString webhookText(const WebhookStatus &status);
 [[nodiscard]] QString goalText(const Goal &goal);
+[[nodiscard]] QString keyText(const ApiKey &key);
+[[nodiscard]] QString eventText(const Event &event);
 [[nodiscard]] QString deliveryText(const Delivery &delivery, const Webhook &webhook);
 [[nodiscard]] QString attemptText(const Attempt &attempt);
 [[nodiscard]] QString stateText(DeliveryState state);

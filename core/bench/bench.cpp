@@ -69,7 +69,7 @@ Result<void> Bench::Private::openEngine(const BenchOptions &options)
             engine->start([this, &promise](Result<void> outcome) {
                 Started started{std::move(outcome), {}, {}, {}, {}};
                 if (started.outcome) {
-                    started.configuration = engine->configuration().view();
+                    started.configuration = engine->configurationView();
                     started.sums = engine->dispatcher().sums();
                     started.clock = engine->clock().state();
                     started.secretsPlace = engine->secretsPlace();
@@ -97,7 +97,13 @@ Result<void> Bench::Private::openReadOnly(const BenchOptions &)
     const auto state = (*reader)->state();
     if (!state)
         return state.error();
-    take(ConfigurationView{state->sites, state->webhooks, state->goals, state->settings});
+    ConfigurationView view{state->sites, state->webhooks, state->goals, state->settings, {}, {}};
+    for (const StoredApiKey &stored : state->apiKeys)
+        view.apiKeys.append(stored.key);
+    take(view);
+    traffic.usage = state->usage;
+    traffic.usage.planLimit = state->settings.planLimit;
+    traffic.completions = state->completions;
     sums = state->sums;
     clock = {std::max(realNow(), state->lastClock.value_or(Instant{})), std::chrono::steady_clock::now(), 1.0, false, {}};
     reading = std::make_unique<ReadingThread>(file);
@@ -128,15 +134,31 @@ void Bench::Private::take(Batch batch)
     const bool receiverMoved = batch.receiver && receiver != *batch.receiver;
     if (receiverMoved)
         receiver = *batch.receiver;
+    const bool trafficMoved = batch.traffic && traffic != *batch.traffic;
+    if (trafficMoved)
+        traffic = *batch.traffic;
+    const bool eventsApiMoved = batch.eventsApi && eventsApi != *batch.eventsApi;
+    if (eventsApiMoved)
+        eventsApi = *batch.eventsApi;
 
     if (batch.configuration)
         Q_EMIT q->configurationChanged();
+    if (eventsApiMoved)
+        Q_EMIT q->eventsApiChanged(eventsApi);
+    if (!batch.events.isEmpty())
+        Q_EMIT q->eventsTriggered(batch.events);
     if (!batch.deliveries.isEmpty())
         Q_EMIT q->deliveriesChanged(batch.deliveries);
     if (!batch.attempts.isEmpty())
         Q_EMIT q->attemptsFinished(batch.attempts);
     if (!batch.captures.isEmpty())
         Q_EMIT q->capturesAdded(batch.captures);
+    if (!batch.refusedRequests.isEmpty())
+        Q_EMIT q->apiRequestsRefused(batch.refusedRequests);
+    for (const Alert &alert : std::as_const(batch.alerts))
+        Q_EMIT q->alertRaised(alert);
+    if (trafficMoved)
+        Q_EMIT q->trafficChanged(traffic);
     if (gaugesMoved)
         Q_EMIT q->gaugesChanged();
     if (sumsMoved)

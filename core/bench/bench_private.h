@@ -87,6 +87,8 @@ struct Bench::Private
     Sums sums;
     ClockState clock;
     ReceiverState receiver;
+    Traffic traffic;
+    EventsApiState eventsApi;
     QThread engineThread;
     Engine *engine = nullptr; // lives and ends on engineThread
     std::unique_ptr<ReadingThread> reading;

@@ -6,8 +6,10 @@
 #include "core/payload/json_tree.h"
 #include "core/payload/payload.h"
 #include "core/receiver/response_plan.h"
+#include "core/triggers/traffic_simulator.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QRegularExpression>
 #include <QtCore/QStringDecoder>
 #include <QtNetwork/QHostAddress>
 
@@ -147,6 +149,36 @@ Result<void> addressAllowed(const QString &address)
 bool isLoopbackAddress(const QString &address)
 {
     return QHostAddress(address).isLoopback();
+}
+
+Result<void> simulationAllowed(const SimulationSettings &settings)
+{
+    return checkSimulation(settings);
+}
+
+Result<QList<Weighted>> weightedFromText(const QString &text)
+{
+    static const QRegularExpression weightAtEnd(u"^(.*\\S)\\s+(\\d{1,6})$"_s);
+    QList<Weighted> list;
+    for (const QString &part : text.split(u',')) {
+        const QString trimmed = part.trimmed();
+        const auto match = weightAtEnd.match(trimmed);
+        const Weighted weighted = match.hasMatch() ? Weighted{match.captured(1), match.captured(2).toInt()} : Weighted{trimmed, 1};
+        if (weighted.value.isEmpty())
+            return Error{ErrorCode::InvalidInput, Text::tr("There is nothing between two commas. Write values with their weights: / 8, /pricing 4.")};
+        if (weighted.weight < 1)
+            return Error{ErrorCode::InvalidInput, Text::tr("The weight of “%1” must be at least 1; leave it out of the list instead.").arg(weighted.value)};
+        list.append(weighted);
+    }
+    return list;
+}
+
+QString weightedText(const QList<Weighted> &list)
+{
+    QStringList parts;
+    for (const Weighted &weighted : list)
+        parts += u"%1 %2"_s.arg(weighted.value).arg(weighted.weight);
+    return parts.join(", "_L1);
 }
 
 Result<QByteArray> payloadPreview(const EventDraft &draft, BodyFormat format, Instant simulatedNow)

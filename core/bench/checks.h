@@ -4,6 +4,7 @@
 #include "core/bench/bench_types.h"
 #include "core/model/event.h"
 #include "core/model/json_node.h"
+#include "core/model/traffic.h"
 
 #include <QtCore/QList>
 
@@ -34,6 +35,12 @@ struct FieldProblem
 [[nodiscard]] Result<void> addressAllowed(const QString &address);
 /// Whether only this machine reaches it.
 [[nodiscard]] bool isLoopbackAddress(const QString &address);
+
+/// Whether the simulator can make this up; the ranges stand in core/model/traffic.h.
+[[nodiscard]] Result<void> simulationAllowed(const SimulationSettings &settings);
+/// "/ 8, /pricing 4, /thanks": values with their weights (1 if none is given), comma-separated; white space around them does not count.
+[[nodiscard]] Result<QList<Weighted>> weightedFromText(const QString &text);
+[[nodiscard]] QString weightedText(const QList<Weighted> &list);
 
 /// The exact bytes that firing this draft would send now.
 [[nodiscard]] Result<QByteArray> payloadPreview(const EventDraft &draft, BodyFormat format, Instant simulatedNow);

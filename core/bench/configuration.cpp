@@ -40,7 +40,7 @@ void Configuration::restore(const StoredState &state, const QHash<WebhookId, Web
 
 ConfigurationView Configuration::view() const
 {
-    return {m_sites, m_webhooks, m_goals, m_settings};
+    return {m_sites, m_webhooks, m_goals, m_settings, {}, {}};
 }
 
 const Webhook *Configuration::webhook(WebhookId id) const

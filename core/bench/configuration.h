@@ -27,7 +27,7 @@ public:
     /// Takes what an earlier run stored.
     void restore(const StoredState &state, const QHash<WebhookId, WebhookSecrets> &secrets);
 
-    [[nodiscard]] ConfigurationView view() const;
+    [[nodiscard]] ConfigurationView view() const;                  ///< its part of it: without keys and alert rules
     [[nodiscard]] const Webhook *webhook(WebhookId id) const;      ///< removed ones too; null if there never was one
     [[nodiscard]] const Site *site(const SiteId &id) const;
     [[nodiscard]] std::optional<Goal> firstGoal(const SiteId &site) const;

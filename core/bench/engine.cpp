@@ -22,6 +22,7 @@ Engine::Engine(BenchOptions options, std::unique_ptr<Profile> profile, std::func
     , m_profile(std::move(profile))
     , m_deliver(std::move(deliver))
     , m_authority(m_profile->tlsFolder())
+    , m_clockKeeping(this)
     , m_housekeeping(this)
 {
 }
@@ -31,6 +32,7 @@ Engine::~Engine()
     if (m_clock)
         keepClock();
     m_receiver.reset();
+    m_traffic.reset();
     m_dispatcher.reset();
     m_store.reset(); // commits what is queued; only then is the profile let go
 }
@@ -104,8 +106,15 @@ void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QLi
             record(std::move(details), std::move(recorded));
         });
 
+    m_alerts = std::make_unique<Alerts>(m_store.get());
+    m_alerts->restore(state.alertRules);
+    m_traffic = std::make_unique<TrafficDesk>(
+        TrafficDesk::Parts{m_clock.get(), m_store.get(), m_configuration.get(), m_dispatcher.get(), &m_authority});
+
     Publisher::Sources sources;
-    sources.configuration = [this] { return m_configuration->view(); };
+    sources.configuration = [this] { return configurationView(); };
+    sources.traffic = [this] { return m_traffic->traffic(); };
+    sources.eventsApi = [this] { return m_traffic->eventsApi(); };
     sources.gauges = [this] { return gauges(); };
     sources.sums = [this] { return m_dispatcher->sums(); };
     sources.receiver = [this] { return receiverState(); };
@@ -117,6 +126,8 @@ void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QLi
     m_publisher = std::make_unique<Publisher>(std::move(sources), m_deliver);
 
     connectParts();
+    connectTraffic();
+    m_traffic->restore(state);
     if (m_options.resumeUnfinished)
         m_dispatcher->resume(state.unfinished, state.unfinishedAttempts);
 
@@ -131,7 +142,9 @@ void Engine::connectParts()
 {
     Publisher *publisher = m_publisher.get();
     connect(m_clock.get(), &Clock::changed, publisher, &Publisher::clockChanged);
-    connect(m_clock.get(), &Clock::changed, this, &Engine::keepClock);
+    m_clockKeeping.setSingleShot(true);
+    connect(&m_clockKeeping, &QTimer::timeout, this, &Engine::keepClock);
+    connect(m_clock.get(), &Clock::changed, &m_clockKeeping, qOverload<>(&QTimer::start));
     connect(m_configuration.get(), &Configuration::changed, publisher, &Publisher::configurationChanged);
     connect(m_configuration.get(), &Configuration::changed, publisher, &Publisher::gaugesChanged);
     connect(m_configuration.get(), &Configuration::webhookRemoved, m_dispatcher.get(), &Dispatcher::cancelAllFor);
@@ -158,6 +171,28 @@ void Engine::connectParts()
             keepClock();
     });
     m_housekeeping.start();
+}
+
+void Engine::connectTraffic()
+{
+    Publisher *publisher = m_publisher.get();
+    connect(m_traffic.get(), &TrafficDesk::changed, publisher, &Publisher::trafficChanged);
+    connect(m_traffic.get(), &TrafficDesk::eventsApiChanged, publisher, &Publisher::eventsApiChanged);
+    connect(m_traffic.get(), &TrafficDesk::eventTriggered, publisher, &Publisher::eventTriggered);
+    connect(m_traffic.get(), &TrafficDesk::refused, publisher, &Publisher::requestRefused);
+    connect(m_traffic.get(), &TrafficDesk::noticed, publisher,
+            [publisher](const QString &problem) { publisher->noticed({Notice::Level::Warning, problem}); });
+    connect(&m_traffic->keys(), &ApiKeys::changed, publisher, &Publisher::configurationChanged);
+    connect(m_alerts.get(), &Alerts::changed, publisher, &Publisher::configurationChanged);
+    connect(m_alerts.get(), &Alerts::raised, publisher, &Publisher::alertRaised);
+}
+
+ConfigurationView Engine::configurationView() const
+{
+    ConfigurationView view = m_configuration->view();
+    view.apiKeys = m_traffic->keys().list();
+    view.alertRules = m_alerts->rules();
+    return view;
 }
 
 void Engine::keepClock()

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/bench/alerts.h"
 #include "core/bench/bench_types.h"
 #include "core/bench/configuration.h"
 #include "core/bench/publisher.h"
+#include "core/bench/traffic_desk.h"
 #include "core/delivery/dispatcher.h"
 #include "core/receiver/receiver.h"
 #include "core/signing/signature_doctor.h"
@@ -39,6 +41,9 @@ public:
     [[nodiscard]] Dispatcher &dispatcher() { return *m_dispatcher; }
     [[nodiscard]] Clock &clock() { return *m_clock; }
     [[nodiscard]] Publisher &publisher() { return *m_publisher; }
+    [[nodiscard]] TrafficDesk &traffic() { return *m_traffic; }
+    [[nodiscard]] Alerts &alerts() { return *m_alerts; }
+    [[nodiscard]] ConfigurationView configurationView() const;
     [[nodiscard]] QString secretsPlace() const { return m_secrets->placeInWords(); }
 
     [[nodiscard]] EventDraft draft(EventKind kind, const SiteId &site) const;
@@ -51,12 +56,15 @@ public:
     void stopReceiver();
     void setPlan(const QString &plan, Reply<void> done);
     void allowHost(const QString &host);
+    /// Conflict, when the receiver has nothing to check signatures with: an unverified event proves nothing.
+    void addAlertRule(const AlertRule &rule, Reply<AlertRule> done);
     /// What a captured signature is to be checked with now: as the receiver does it, and what else it may have been made with.
     [[nodiscard]] SignatureCase signatureCase() const;
 
 private:
     void assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QList<QSslCertificate> &authorities);
     void connectParts();
+    void connectTraffic();
     void submit(const EventDraft &draft, const QList<WebhookId> &webhooks, Reply<Fired> done);
     void record(CaptureDetails details, std::function<void(Result<CaptureId>)> done);
     void keepClock();
@@ -78,10 +86,13 @@ private:
     std::unique_ptr<Configuration> m_configuration;
     std::unique_ptr<Transport> m_transport;
     std::unique_ptr<Dispatcher> m_dispatcher;
+    std::unique_ptr<Alerts> m_alerts;
     std::unique_ptr<Receiver> m_receiver;
+    std::unique_ptr<TrafficDesk> m_traffic;
     std::unique_ptr<Publisher> m_publisher;
     ReceiverSetup m_receiverSetup;
     QString m_receiverProblem;
+    QTimer m_clockKeeping; // going ahead, the clock is set many times a turn of the event loop
     QTimer m_housekeeping;
 };
 

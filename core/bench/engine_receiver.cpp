@@ -47,8 +47,23 @@ SignatureCase Engine::signatureCase() const
 
 void Engine::record(CaptureDetails details, std::function<void(Result<CaptureId>)> done)
 {
-    m_store->write<CaptureId>([details = std::move(details)](Writer &writer) { return writer.addCapture(details); }, this,
-                              std::move(done));
+    const auto recorded = [this, capture = details.capture, body = details.body, done = std::move(done)](const Result<CaptureId> &id) mutable {
+        if (id) {
+            capture.id = *id;
+            m_alerts->take(capture, body);
+        }
+        done(id);
+    };
+    m_store->write<CaptureId>([details = std::move(details)](Writer &writer) { return writer.addCapture(details); }, this, recorded);
+}
+
+void Engine::addAlertRule(const AlertRule &rule, Reply<AlertRule> done)
+{
+    if (receiverSecrets().isEmpty()) {
+        return done(Error{ErrorCode::Conflict, tr("The receiver has no secret to check signatures with, and an event that nobody verified "
+                                                  "proves nothing. Add a webhook first; the receiver knows its secret.")});
+    }
+    m_alerts->add(rule, std::move(done));
 }
 
 Result<ReceiverOptions> Engine::receiverOptions(const ReceiverSetup &setup)

@@ -7,6 +7,7 @@ namespace ovyxa {
 
 namespace {
 constexpr std::chrono::milliseconds batchInterval{34}; // at most 30 a second
+constexpr qsizetype refusedInABatch = 100;
 } // namespace
 
 Publisher::Publisher(Sources sources, std::function<void(Batch)> deliver, QObject *parent)
@@ -47,6 +48,38 @@ void Publisher::clockChanged()
 void Publisher::receiverChanged()
 {
     m_receiver = true;
+    schedule();
+}
+
+void Publisher::trafficChanged()
+{
+    m_traffic = true;
+    schedule();
+}
+
+void Publisher::eventsApiChanged()
+{
+    m_eventsApi = true;
+    schedule();
+}
+
+void Publisher::eventTriggered(const Event &event)
+{
+    m_events.append(event);
+    schedule();
+}
+
+void Publisher::requestRefused(const ApiRequest &request)
+{
+    if (m_refusedRequests.size() == refusedInABatch) // a flood of them is told by the traffic's count
+        m_refusedRequests.removeFirst();
+    m_refusedRequests.append(request);
+    schedule();
+}
+
+void Publisher::alertRaised(const Alert &alert)
+{
+    m_alerts.append(alert);
     schedule();
 }
 
@@ -102,6 +135,13 @@ void Publisher::flush()
         batch.clock = m_sources.clock();
     if (std::exchange(m_receiver, false))
         batch.receiver = m_sources.receiver();
+    if (std::exchange(m_traffic, false))
+        batch.traffic = m_sources.traffic();
+    if (std::exchange(m_eventsApi, false))
+        batch.eventsApi = m_sources.eventsApi();
+    batch.events = std::exchange(m_events, {});
+    batch.refusedRequests = std::exchange(m_refusedRequests, {});
+    batch.alerts = std::exchange(m_alerts, {});
     batch.deliveries = std::exchange(m_deliveries, {});
     m_deliveryIndex.clear();
     batch.attempts = std::exchange(m_attempts, {});

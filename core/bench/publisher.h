@@ -2,7 +2,11 @@
 #pragma once
 
 #include "core/bench/bench_types.h"
+#include "core/model/alert.h"
+#include "core/model/event.h"
+#include "core/model/events_api.h"
 #include "core/model/replay.h"
+#include "core/model/traffic.h"
 
 #include <QtCore/QHash>
 #include <QtCore/QObject>
@@ -19,6 +23,8 @@ struct ConfigurationView
     QList<Webhook> webhooks; ///< unlisted and removed ones too
     QList<Goal> goals;
     ProfileSettings settings;
+    QList<ApiKey> apiKeys;
+    QList<AlertRule> alertRules;
 };
 
 /// What the hour of one webhook holds.
@@ -38,9 +44,14 @@ struct Batch
     std::optional<Sums> sums;
     std::optional<ClockState> clock;
     std::optional<ReceiverState> receiver;
+    std::optional<Traffic> traffic;
+    std::optional<EventsApiState> eventsApi;
+    QList<Event> events;
     QList<Delivery> deliveries;
     QList<Attempt> attempts;
     QList<Capture> captures;
+    QList<ApiRequest> refusedRequests;
+    QList<Alert> alerts;
     QList<ReplayProgress> replays;
     QList<Notice> notices;
 };
@@ -59,6 +70,8 @@ public:
         std::function<Sums()> sums;
         std::function<ClockState()> clock;
         std::function<ReceiverState()> receiver;
+        std::function<Traffic()> traffic;
+        std::function<EventsApiState()> eventsApi;
     };
 
     Publisher(Sources sources, std::function<void(Batch)> deliver, QObject *parent = nullptr);
@@ -67,6 +80,11 @@ public:
     void gaugesChanged();
     void clockChanged();
     void receiverChanged();
+    void trafficChanged();
+    void eventsApiChanged();
+    void eventTriggered(const Event &event);
+    void requestRefused(const ApiRequest &request);
+    void alertRaised(const Alert &alert);
     void deliveryChanged(const Delivery &delivery);
     void attemptFinished(const Attempt &attempt);
     void captured(const Capture &capture);
@@ -85,10 +103,15 @@ private:
     bool m_gauges = false;
     bool m_clock = false;
     bool m_receiver = false;
+    bool m_traffic = false;
+    bool m_eventsApi = false;
+    QList<Event> m_events;
     QList<Delivery> m_deliveries;
     QHash<DeliveryId, qsizetype> m_deliveryIndex;
     QList<Attempt> m_attempts;
     QList<Capture> m_captures;
+    QList<ApiRequest> m_refusedRequests;
+    QList<Alert> m_alerts;
     QList<ReplayProgress> m_replays;
     QList<Notice> m_notices;
 };

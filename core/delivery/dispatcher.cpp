@@ -61,60 +61,101 @@ Dispatcher::~Dispatcher() = default;
 
 void Dispatcher::submit(const EventDraft &draft, const QList<WebhookId> &webhooks, QObject *context, Reply<Submitted> done)
 {
-    const Event event{{}, draft.kind, draft.site, d->clock->now(), draft.data};
-    QList<Private::Draft> drafts;
-    QList<Webhook> receivers;
-    for (WebhookId id : webhooks) {
-        const auto target = d->targets(id);
+    submitTogether({{draft, webhooks}}, {}, context, [done = std::move(done)](const Result<QList<Submitted>> &submitted) {
+        if (submitted)
+            done(submitted->constFirst());
+        else
+            done(submitted.error());
+    });
+}
+
+Result<Dispatcher::Private::Batch> Dispatcher::Private::draw(const Submission &submission) const
+{
+    const EventDraft &draft = submission.draft;
+    Batch batch{{{}, draft.kind, draft.site, draft.at.value_or(clock->now()), draft.data}, {}};
+    for (WebhookId id : submission.webhooks) {
+        const auto target = targets(id);
         if (!target)
-            return done(Error{ErrorCode::NotFound, tr("That webhook has been removed.")});
-        auto body = draft.body ? Result<QByteArray>(*draft.body) : makePayload(event, target->webhook.format);
+            return Error{ErrorCode::NotFound, tr("That webhook has been removed.")};
+        auto body = draft.body ? Result<QByteArray>(*draft.body) : makePayload(batch.event, target->webhook.format);
         if (!body)
-            return done(body.error());
-        Private::Draft &made = drafts.emplace_back();
+            return body.error();
+        Draft &made = batch.drafts.emplace_back();
         made.delivery.webhook = id;
         made.delivery.site = draft.site;
         made.delivery.kind = draft.kind;
-        made.delivery.createdAt = event.at;
+        made.delivery.createdAt = batch.event.at;
         made.delivery.bodyBytes = body->size();
         made.body = std::move(body).value();
-        receivers.append(target->webhook);
     }
-    for (qsizetype i = 0; i < drafts.size(); ++i) // only now: a place is promised to nobody whose event is refused
-        d->plan(drafts[i], receivers.at(i));
+    return batch;
+}
 
-    using Stored = std::pair<Event, QList<Private::Draft>>;
-    const auto write = [event, drafts](Writer &writer) -> Result<Stored> {
-        Stored stored{event, drafts};
-        const auto id = writer.addEvent(event);
-        if (!id)
-            return id.error();
-        stored.first.id = *id;
-        for (Private::Draft &made : stored.second) {
-            made.delivery.event = *id;
-            if (const auto put = Private::put(writer, made); !put)
+Result<void> Dispatcher::Private::put(Writer &writer, Batch &batch)
+{
+    const auto id = writer.addEvent(batch.event);
+    if (!id)
+        return id.error();
+    batch.event.id = *id;
+    for (Draft &made : batch.drafts) {
+        made.delivery.event = *id;
+        if (const auto stored = put(writer, made); !stored)
+            return stored;
+    }
+    return {};
+}
+
+void Dispatcher::submitTogether(const QList<Submission> &submissions, std::function<Result<void>(Writer &)> alongside, QObject *context,
+                                Reply<QList<Submitted>> done)
+{
+    using Batches = QList<Private::Batch>;
+    Batches batches;
+    for (const Submission &submission : submissions) {
+        auto batch = d->draw(submission);
+        if (!batch)
+            return done(batch.error());
+        batches.append(std::move(batch).value());
+    }
+    for (Private::Batch &batch : batches) { // only now: a place is promised to nobody whose event is refused
+        for (Private::Draft &draft : batch.drafts)
+            d->plan(draft, d->targets(draft.delivery.webhook)->webhook);
+    }
+
+    const auto write = [batches, alongside = std::move(alongside)](Writer &writer) -> Result<Batches> {
+        Batches stored = batches;
+        for (Private::Batch &batch : stored) {
+            if (const auto put = Private::put(writer, batch); !put)
+                return put.error();
+        }
+        if (alongside) {
+            if (const auto put = alongside(writer); !put)
                 return put.error();
         }
         return stored;
     };
-    d->store->write<Stored>(write, this,
-                            [this, drafts, context = QPointer<QObject>(context), done = std::move(done)](const Result<Stored> &stored) {
-                                if (!stored) {
-                                    for (const Private::Draft &refused : drafts)
-                                        d->unplan(refused);
-                                    if (context)
-                                        done(stored.error());
-                                    return;
-                                }
-                                Submitted submitted{stored->first, {}};
-                                for (const Private::Draft &made : stored->second) {
-                                    d->accept(made);
-                                    submitted.deliveries.append(made.delivery);
-                                }
-                                if (context)
-                                    done(submitted);
-                                d->pump();
-                            });
+    const auto take = [this, batches, context = QPointer<QObject>(context), done = std::move(done)](const Result<Batches> &stored) {
+        if (!stored) {
+            for (const Private::Batch &batch : batches) {
+                for (const Private::Draft &refused : batch.drafts)
+                    d->unplan(refused);
+            }
+            if (context)
+                done(stored.error());
+            return;
+        }
+        QList<Submitted> submitted;
+        for (const Private::Batch &batch : *stored) {
+            Submitted &made = submitted.emplace_back(Submitted{batch.event, {}});
+            for (const Private::Draft &draft : batch.drafts) {
+                d->accept(draft);
+                made.deliveries.append(draft.delivery);
+            }
+        }
+        if (context)
+            done(submitted);
+        d->pump();
+    };
+    d->store->write<Batches>(write, this, take);
 }
 
 Result<void> Dispatcher::Private::put(Writer &writer, Draft &draft)

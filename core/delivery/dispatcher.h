@@ -18,6 +18,7 @@ namespace ovyxa {
 
 class Clock;
 class Store;
+class Writer;
 
 /// What an attempt needs to know of its webhook, read afresh for each attempt so that edits take effect.
 struct DispatchTarget
@@ -32,6 +33,13 @@ struct DispatcherOptions
     QList<QSslCertificate> extraAuthorities;         ///< the profile's CA and `--ca`
     std::function<bool()> useSystemProxy;            ///< asked at each attempt; empty = no
     QByteArray userAgent;                            ///< "Ovyxa-Bench/<version>"
+};
+
+/// An event to be sent, and to whom.
+struct Submission
+{
+    EventDraft draft;
+    QList<WebhookId> webhooks;
 };
 
 /// What became of an event: the stored event and one delivery for each webhook.
@@ -57,6 +65,9 @@ public:
     /// Stores the event and a delivery to each webhook in one commit, replies, then sends. A body over the size limit fails its
     /// delivery in that same commit: its one record is a finished attempt with number 0 (no request was made) that says both sizes.
     void submit(const EventDraft &draft, const QList<WebhookId> &webhooks, QObject *context, Reply<Submitted> done);
+    /// As submit, for several events in one commit, together with what must become true at once with them (`alongside`; may be empty).
+    void submitTogether(const QList<Submission> &submissions, std::function<Result<void>(Writer &)> alongside, QObject *context,
+                        Reply<QList<Submitted>> done);
     /// Takes up what an earlier run left: interrupted attempts are recorded as such and made again, held and waiting ones keep their
     /// times. After setInitialSums and restoreWindow.
     void resume(const QList<Delivery> &unfinished, const QList<Attempt> &interrupted);

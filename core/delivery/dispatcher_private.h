@@ -61,6 +61,13 @@ struct Dispatcher::Private
         bool hasReservation = false;
     };
 
+    /// A new event with its deliveries.
+    struct Batch
+    {
+        Event event;
+        QList<Draft> drafts;
+    };
+
     /// Someone who waits to hear how many of these were cancelled.
     struct CancelCount
     {
@@ -72,6 +79,8 @@ struct Dispatcher::Private
     Private(Dispatcher *dispatcher, Clock *clock, Transport *transport, Store *store, TargetSource targets, DispatcherOptions options);
 
     // dispatcher.cpp
+    [[nodiscard]] Result<Batch> draw(const Submission &submission) const;
+    [[nodiscard]] static Result<void> put(Writer &writer, Batch &batch);
     [[nodiscard]] static Result<void> put(Writer &writer, Draft &draft);
     Live &adopt(const Delivery &delivery, std::optional<QByteArray> body);
     void accept(const Draft &draft);

@@ -209,14 +209,6 @@ Result<Sums> sums(QSqlDatabase &database)
     return sums;
 }
 
-Result<QVariant> meta(QSqlDatabase &database, const QString &key)
-{
-    auto query = sql::run(database, u"SELECT value FROM meta WHERE key = ?"_s, {key});
-    if (!query)
-        return query.error();
-    return query->next() ? query->value(0) : QVariant();
-}
-
 Result<ProfileSettings> settings(QSqlDatabase &database)
 {
     auto query = sql::run(database, u"SELECT key, value FROM meta"_s);

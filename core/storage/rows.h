@@ -40,6 +40,5 @@ inline constexpr const char16_t *captureColumns =
 [[nodiscard]] Result<void> traffic(QSqlDatabase &database, StoredState &stored);
 /// What is configured, the traffic's counts and the sums.
 [[nodiscard]] Result<StoredState> state(QSqlDatabase &database);
-[[nodiscard]] Result<QVariant> meta(QSqlDatabase &database, const QString &key); ///< invalid = not there
 
 } // namespace ovyxa::rows

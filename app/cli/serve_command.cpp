@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/bench_command.h"
+#include "app/cli/input.h"
+#include "app/cli/words.h"
+
+#include <QtCore/QTimer>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace ovyxa::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct ServeOptions
+{
+    int port = 0;
+    ApiKeyOptions keys;
+    double speed = ClockState::minSpeed;
+    std::vector<std::string> authorities;
+    std::string duration;
+};
+
+/// `serve`: the whole bench without a window. Takes up what an earlier run left unfinished.
+class ServeCommand final : public BenchCommand
+{
+    Q_OBJECT
+public:
+    ServeCommand(ServeOptions options, const Globals &globals, Output *output)
+        : BenchCommand(globals, output), m_options(std::move(options))
+    {
+    }
+
+    void start() override
+    {
+        const auto keys = m_options.keys.all();
+        if (!keys)
+            return fail(keys.error());
+        if (!m_options.duration.empty()) {
+            const auto duration = durationFromText(fromStd(m_options.duration));
+            if (!duration)
+                return fail(duration.error());
+            m_duration = *duration;
+        }
+        BenchOptions options;
+        options.speed = m_options.speed;
+        const auto authorities = authorityFiles(m_options.authorities);
+        if (!authorities)
+            return fail(authorities.error());
+        options.extraAuthorityFiles = *authorities;
+        if (!open(options))
+            return;
+        connect(bench(), &Bench::eventsTriggered, this, &ServeCommand::reportEvents);
+        connect(bench(), &Bench::attemptsFinished, this, &ServeCommand::reportAttempts);
+        connect(bench(), &Bench::deliveriesChanged, this, &ServeCommand::takeDeliveries);
+        connect(bench(), &Bench::apiRequestsRefused, this, &ServeCommand::reportRefused);
+        onTermination([this] { windUp(); });
+
+        EventsApiSetup setup;
+        setup.port = quint16(m_options.port);
+        setup.extraKeys = *keys;
+        const QList<ApiKey> known = bench()->apiKeys();
+        const bool hasKey = std::any_of(known.cbegin(), known.cend(), [](const ApiKey &key) { return !key.revokedAt; });
+        if (keys->isEmpty() && !hasKey) {
+            const QByteArray made = keyForOneRun();
+            setup.extraKeys += made;
+            out().note(tr("The profile has no key of the Events API, so one was made for this run: %1").arg(QString::fromLatin1(made)));
+        }
+        bench()->startEventsApi(setup, this, orFail([this] { announce(); }));
+    }
+
+private:
+    void announce()
+    {
+        const QString url = bench()->eventsApi().url;
+        out().result({{"type", "events-api"}, {"url", url.toStdString()}},
+                     tr("The Events API listens on %1, and for plain HTTP on the same port. Ctrl+C ends it.").arg(url) + u'\n'
+                         + tr("Clients trust it with the CA certificate %1").arg(bench()->authorityFile()));
+        if (bench()->webhooks().isEmpty())
+            out().note(tr("The profile has no webhook yet: events will be counted, and nobody told of them."));
+        if (m_duration.count() > 0)
+            QTimer::singleShot(m_duration, Qt::PreciseTimer, this, &ServeCommand::windUp);
+    }
+
+    void reportEvents(const QList<Event> &events)
+    {
+        for (const Event &event : events)
+            out().result(eventLine(event), eventText(event));
+    }
+
+    void reportAttempts(const QList<Attempt> &attempts)
+    {
+        for (const Attempt &attempt : attempts) {
+            if (!attempt.signature.isEmpty())
+                m_signatures.insert(attempt.delivery, attempt.signature);
+            out().result(attemptLine(attempt), attemptText(attempt));
+        }
+    }
+
+    void reportRefused(const QList<ApiRequest> &requests)
+    {
+        for (const ApiRequest &request : requests)
+            out().note(tr("%1 was refused with %2: %3").arg(request.target).arg(request.status).arg(request.problem));
+    }
+
+    void takeDeliveries(const QList<Delivery> &deliveries)
+    {
+        for (const Delivery &delivery : deliveries) {
+            const bool isNews = isFinal(delivery.state) || (delivery.state == DeliveryState::Held && !m_held.contains(delivery.id));
+            if (delivery.state == DeliveryState::Held)
+                m_held.insert(delivery.id);
+            if (isNews)
+                m_news.append(delivery);
+        }
+        // Not at once: the attempts of the same batch come right after the deliveries, and are reported first.
+        QTimer::singleShot(0, this, &ServeCommand::reportDeliveries);
+    }
+
+    void reportDeliveries()
+    {
+        for (const Delivery &delivery : std::exchange(m_news, {})) {
+            out().result(outcomeLine(delivery, m_signatures.value(delivery.id)),
+                         tr("Delivery %1: %2.").arg(delivery.id.value).arg(stateText(delivery.state)));
+            if (isFinal(delivery.state)) {
+                m_signatures.remove(delivery.id);
+                m_held.remove(delivery.id);
+            }
+        }
+    }
+
+    /// Takes no more in; what was taken is told before the news that it has stopped.
+    void windUp()
+    {
+        connect(bench(), &Bench::eventsApiChanged, this, [this](const EventsApiState &state) {
+            if (!state.running)
+                QTimer::singleShot(0, this, &ServeCommand::conclude);
+        });
+        bench()->stopEventsApi();
+        QTimer::singleShot(patience, this, &ServeCommand::conclude);
+    }
+
+    void conclude()
+    {
+        if (isFinished())
+            return;
+        reportDeliveries();
+        const Traffic traffic = bench()->traffic();
+        out().note(tr("%L1 page views and %L2 custom events were counted, %L3 of bots were not; %L4 of %L5 events this month (%6 %).")
+                       .arg(traffic.pageviews).arg(traffic.customEvents).arg(traffic.bots)
+                       .arg(traffic.usage.events).arg(traffic.usage.planLimit).arg(traffic.usage.percent()));
+        finish(Done);
+    }
+
+    static constexpr std::chrono::seconds patience{2}; // real time; the engine answers in milliseconds
+
+    ServeOptions m_options;
+    std::chrono::milliseconds m_duration{};
+    QHash<DeliveryId, QByteArray> m_signatures;
+    QSet<DeliveryId> m_held;
+    QList<Delivery> m_news;
+};
+
+} // namespace
+
+void addServe(CLI::App &app, CommandFactory &chosen)
+{
+    auto options = std::make_shared<ServeOptions>();
+    const auto text = [](const QString &translated) { return translated.toStdString(); };
+    CLI::App *serve = app.add_subcommand("serve", text(ServeCommand::tr("The whole bench without a window: the Events API, the triggers, and the "
+                                                                        "profile's webhooks")));
+    serve->add_option("--events-port", options->port, text(ServeCommand::tr("0 = any free one")))->check(CLI::Range(0, 65535))->type_name("PORT");
+    options->keys.addTo(*serve);
+    addSpeed(*serve, options->speed);
+    serve->add_option("--ca", options->authorities, text(ServeCommand::tr("Trust this CA certificate, too (PEM)")))
+        ->type_name("FILE")->allow_extra_args(false);
+    serve->add_option("--duration", options->duration, text(ServeCommand::tr("End after this time: 500ms, 5s, 2m or plain seconds")))
+        ->type_name("TIME");
+    serve->callback([options, &chosen] {
+        chosen = [options](const Globals &globals, Output *output) { return std::make_unique<ServeCommand>(*options, globals, output); };
+    });
+}
+
+} // namespace ovyxa::cli
+
+#include "serve_command.moc"

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/bench_command.h"
+#include "app/cli/input.h"
+#include "app/cli/watch.h"
+#include "app/cli/words.h"
+
+#include "core/bench/checks.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+namespace ovyxa::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::chrono::hours longestSpan{366 * 24}; // simulated
+
+struct SimulateOptions
+{
+    std::string site;
+    quint64 seed = 1;
+    double visitors = SimulationSettings{}.visitorsPerMinute;
+    int pages = SimulationSettings{}.pagesPerVisit;
+    int bots = SimulationSettings{}.botPercent;
+    std::string paths;
+    std::string sources;
+    std::string countries;
+    std::string customEvents;
+    int spike = 0;   ///< 0 = none
+    int fill = 0;    ///< per cent; 0 = not
+    qint64 limit = 0; ///< 0 = the profile's
+    std::string span = "1h";
+    std::vector<std::string> authorities;
+};
+
+/// `simulate`: made-up visitors of one site for a span of simulated time, as fast as this machine can.
+class SimulateCommand final : public BenchCommand
+{
+    Q_OBJECT
+public:
+    SimulateCommand(SimulateOptions options, const Globals &globals, Output *output)
+        : BenchCommand(globals, output), m_options(std::move(options))
+    {
+    }
+
+    void start() override
+    {
+        const auto settings = settingsFromOptions();
+        if (!settings)
+            return fail(settings.error());
+        m_settings = *settings;
+        const auto span = durationFromText(fromStd(m_options.span), longestSpan);
+        if (!span)
+            return fail(span.error());
+        m_span = *span;
+        BenchOptions options;
+        options.resumeUnfinished = false; // it minds its own
+        const auto authorities = authorityFiles(m_options.authorities);
+        if (!authorities)
+            return fail(authorities.error());
+        options.extraAuthorityFiles = *authorities;
+        if (!open(options))
+            return;
+        m_watch = new Watch(bench(), &out(), this);
+        connect(bench(), &Bench::deliveriesChanged, this, [this](const QList<Delivery> &deliveries) {
+            for (const Delivery &delivery : deliveries)
+                m_watch->add(delivery);
+        });
+        connect(bench(), &Bench::eventsTriggered, this, [this](const QList<Event> &events) {
+            for (const Event &event : events)
+                out().result(eventLine(event), eventText(event));
+        });
+        connect(m_watch, &Watch::settled, this, [this] { end(); });
+        onTermination([this] { end(); });
+        onStorageTrouble([this] { end(Refused); });
+        // The clock goes where the visitors go and nowhere else, so that a seed gives the same events each time.
+        bench()->setPaused(true);
+        setLimit();
+    }
+
+private:
+    [[nodiscard]] Result<SimulationSettings> settingsFromOptions() const
+    {
+        SimulationSettings settings;
+        settings.site = fromStd(m_options.site);
+        settings.seed = m_options.seed;
+        settings.visitorsPerMinute = m_options.visitors;
+        settings.pagesPerVisit = m_options.pages;
+        settings.botPercent = m_options.bots;
+        const std::initializer_list<std::pair<const std::string *, QList<Weighted> *>> lists{
+            {&m_options.paths, &settings.paths},
+            {&m_options.sources, &settings.sources},
+            {&m_options.countries, &settings.countries},
+            {&m_options.customEvents, &settings.customEvents}};
+        for (const auto &[text, list] : lists) {
+            if (text->empty())
+                continue;
+            auto weighted = checks::weightedFromText(fromStd(*text));
+            if (!weighted)
+                return weighted.error();
+            *list = std::move(weighted).value();
+        }
+        if (const auto allowed = checks::simulationAllowed(settings); !allowed)
+            return allowed.error();
+        return settings;
+    }
+
+    void setLimit()
+    {
+        if (m_options.limit == 0)
+            return begin();
+        ProfileSettings settings = bench()->settings();
+        settings.planLimit = m_options.limit;
+        bench()->setSettings(settings, this, orFail([this] { begin(); }));
+    }
+
+    void begin()
+    {
+        bench()->startSimulation(m_settings, this, orFail([this] { fill(); }));
+    }
+
+    void fill()
+    {
+        if (m_options.fill == 0)
+            return spike();
+        bench()->fillMonth(m_options.fill, this, orFail([this] { spike(); }));
+    }
+
+    void spike()
+    {
+        if (m_options.spike == 0)
+            return goAhead();
+        bench()->simulateSpike(m_options.spike, this, orFail([this] { goAhead(); }));
+    }
+
+    void goAhead()
+    {
+        bench()->simulateAhead(m_span, this, orFail([this] {
+            bench()->stopSimulation();
+            bench()->setSpeed(ClockState::maxSpeed); // for the retries that are still to come
+            bench()->setPaused(false);
+            m_watch->complete();
+        }));
+    }
+
+    void end(std::optional<ExitCode> code = {})
+    {
+        if (isFinished())
+            return;
+        const Traffic traffic = bench()->traffic();
+        const Usage &usage = traffic.usage;
+        out().result({{"type", "traffic"}, {"pageviews", traffic.pageviews}, {"custom_events", traffic.customEvents}, {"bots", traffic.bots},
+                      {"usage", usage.events}, {"limit", usage.planLimit}, {"period", textOrNull(usage.period)}},
+                     tr("%L1 page views, %L2 custom events, %L3 of bots; %L4 / %L5 events (%6%).")
+                         .arg(traffic.pageviews).arg(traffic.customEvents).arg(traffic.bots)
+                         .arg(usage.events).arg(usage.planLimit).arg(usage.percent()));
+        const int outcome = m_watch->conclude();
+        finish(code ? int(*code) : outcome);
+    }
+
+    SimulateOptions m_options;
+    SimulationSettings m_settings;
+    std::chrono::milliseconds m_span{};
+    Watch *m_watch = nullptr;
+};
+
+} // namespace
+
+void addSimulate(CLI::App &app, CommandFactory &chosen)
+{
+    auto options = std::make_shared<SimulateOptions>();
+    const auto text = [](const QString &translated) { return translated.toStdString(); };
+    CLI::App *simulate = app.add_subcommand("simulate", text(SimulateCommand::tr("Made-up visitors of a site, for a span of simulated time")));
+    simulate->add_option("--site", options->site, text(SimulateCommand::tr("Whose visitors")))->required()->type_name("ID");
+    simulate->add_option("--for", options->span, text(SimulateCommand::tr("How long, simulated: 30m, 12h, 30d")))
+        ->type_name("TIME")->capture_default_str();
+    simulate->add_option("--seed", options->seed, text(SimulateCommand::tr("The same seed gives the same visitors")))
+        ->type_name("N")->capture_default_str();
+    simulate->add_option("--visitors", options->visitors, text(SimulateCommand::tr("New visitors a minute")))->type_name("N")->capture_default_str();
+    simulate->add_option("--pages", options->pages, text(SimulateCommand::tr("Pages a visit, on average")))->type_name("N")->capture_default_str();
+    simulate->add_option("--bots", options->bots, text(SimulateCommand::tr("Per cent of the hits that are of crawlers")))
+        ->type_name("PERCENT")->capture_default_str();
+    const QString weights = SimulateCommand::tr("Comma-separated, each with its weight: %1");
+    simulate->add_option("--paths", options->paths, text(weights.arg(u"\"/ 8, /pricing 4, /thanks 1\""_s)))->type_name("LIST");
+    simulate->add_option("--sources", options->sources, text(weights.arg(u"\"direct 4, google 4\""_s)))->type_name("LIST");
+    simulate->add_option("--countries", options->countries, text(weights.arg(u"\"DE 3, FR 2\""_s)))->type_name("LIST");
+    simulate->add_option("--events", options->customEvents, text(weights.arg(u"\"signup 3, purchase 1\""_s)))->type_name("LIST");
+    simulate->add_option("--spike", options->spike, text(SimulateCommand::tr("So many visitors more within the first ten seconds")))
+        ->check(CLI::Range(1, 1'000'000))->type_name("N");
+    simulate->add_option("--fill", options->fill, text(SimulateCommand::tr("First fill the month's usage to so many per cent")))
+        ->check(CLI::Range(1, 1000))->type_name("PERCENT");
+    simulate->add_option("--plan-limit", options->limit, text(SimulateCommand::tr("Set the plan's limit of events a month")))
+        ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max() / 1000))->type_name("N");
+    simulate->add_option("--ca", options->authorities, text(SimulateCommand::tr("Trust this CA certificate, too (PEM)")))
+        ->type_name("FILE")->allow_extra_args(false);
+    simulate->callback([options, &chosen] {
+        chosen = [options](const Globals &globals, Output *output) { return std::make_unique<SimulateCommand>(*options, globals, output); };
+    });
+}
+
+} // namespace ovyxa::cli
+
+#include "simulate_command.moc"

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#include "core/bench/simulation.h"
+
+#include "core/time/clock.h"
+
+#include <QtCore/QElapsedTimer>
+
+#include <algorithm>
+#include <utility>
+
+namespace ovyxa {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr Millis spikeSpan = 10s;      // simulated
+constexpr int sliceMs = 5;             // real: the engine's thread has other work
+constexpr std::chrono::milliseconds patience{2}; // real: until a busy wire is looked at again
+
+} // namespace
+
+Simulation::Simulation(Clock *clock, Surroundings surroundings, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_around(std::move(surroundings))
+    , m_slices(this)
+{
+    m_slices.setSingleShot(true);
+    connect(&m_slices, &QTimer::timeout, this, &Simulation::stepAhead);
+}
+
+Simulation::~Simulation()
+{
+    m_clock->cancel(m_timer);
+}
+
+Result<void> Simulation::start(const SimulationSettings &settings)
+{
+    if (const auto allowed = checkSimulation(settings); !allowed)
+        return allowed;
+    stop();
+    m_site = settings.site;
+    m_simulator = std::make_unique<TrafficSimulator>(settings, m_clock->now());
+    arm();
+    Q_EMIT changed();
+    return {};
+}
+
+void Simulation::stop()
+{
+    if (!m_simulator)
+        return;
+    m_clock->cancel(std::exchange(m_timer, 0));
+    m_slices.stop();
+    m_simulator.reset();
+    m_site.clear();
+    Q_EMIT changed();
+    endAhead(Error{ErrorCode::Cancelled, tr("The simulation has been stopped.")});
+}
+
+Result<void> Simulation::spike(int visitors)
+{
+    if (!m_simulator)
+        return Error{ErrorCode::Conflict, tr("There is no simulation running. Start one first.")};
+    if (visitors < 1 || visitors > 1'000'000)
+        return Error{ErrorCode::InvalidInput, tr("A spike is of 1 to 1,000,000 visitors.")};
+    m_simulator->addSpike(visitors, m_clock->now(), spikeSpan);
+    if (!m_aheadDone)
+        arm();
+    return {};
+}
+
+void Simulation::goAhead(Millis span, Reply<void> done)
+{
+    if (!m_simulator)
+        return done(Error{ErrorCode::Conflict, tr("There is no simulation running. Start one first.")});
+    if (span <= 0ms)
+        return done(Error{ErrorCode::InvalidInput, tr("Time only goes forward.")});
+    m_clock->cancel(std::exchange(m_timer, 0));
+    endAhead(Error{ErrorCode::Cancelled, tr("Going ahead has been begun anew.")});
+    m_aheadUntil = m_clock->now() + span;
+    m_aheadDone = std::move(done);
+    m_slices.start(0);
+}
+
+void Simulation::arm()
+{
+    m_clock->cancel(m_timer);
+    m_timer = m_clock->callAt(m_simulator->nextAt(), this, [this] { step(); });
+}
+
+void Simulation::step()
+{
+    m_timer = 0;
+    (void)takeUntil(m_clock->now()); // what is left is due already, and comes with the next turn of the event loop
+    arm();
+}
+
+bool Simulation::takeUntil(Instant until)
+{
+    QElapsedTimer elapsed;
+    elapsed.start();
+    while (m_simulator->nextAt() <= until) {
+        if (elapsed.hasExpired(sliceMs) || (m_aheadDone && m_around.isBusy()))
+            return false;
+        const SimulatedHit next = m_simulator->next();
+        if (m_aheadDone)
+            m_clock->skipTo(next.at);
+        m_around.take(next.hit, next.at);
+    }
+    return true;
+}
+
+void Simulation::stepAhead()
+{
+    if (m_around.isBusy())
+        return m_slices.start(patience);
+    Instant until = m_aheadUntil;
+    if (const auto due = m_around.nextDue(); due && *due > m_clock->now())
+        until = std::min(until, *due); // a retry is made when its time has come, and not a quiet night later
+    if (takeUntil(until))
+        m_clock->skipTo(until);
+    if (m_clock->now() < m_aheadUntil)
+        return m_slices.start(std::chrono::milliseconds(0));
+    arm();
+    endAhead({});
+}
+
+void Simulation::endAhead(const Result<void> &outcome)
+{
+    if (const Reply<void> done = std::exchange(m_aheadDone, {}))
+        done(outcome);
+}
+
+} // namespace ovyxa

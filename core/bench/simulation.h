@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/result.h"
+#include "core/triggers/traffic_simulator.h"
+
+#include <QtCore/QObject>
+#include <QtCore/QTimer>
+
+#include <functional>
+#include <memory>
+
+namespace ovyxa {
+
+class Clock;
+
+/// Lets simulated visitors come in simulated time: each hit when its time has come, or, going ahead, as fast as this machine can, the
+/// clock with it. Engine thread; owned by the traffic desk.
+class Simulation final : public QObject
+{
+    Q_OBJECT
+public:
+    struct Surroundings
+    {
+        std::function<void(const Hit &hit, Instant at)> take;
+        /// Whether what the hits have set off is still on its way; going ahead waits for it, so that time does not outrun the wire.
+        std::function<bool()> isBusy;
+        /// The next retry or release: time stops over at each.
+        std::function<std::optional<Instant>()> nextDue;
+    };
+
+    /// The clock outlives it.
+    Simulation(Clock *clock, Surroundings surroundings, QObject *parent = nullptr);
+    ~Simulation() override;
+
+    /// Ends one that runs.
+    [[nodiscard]] Result<void> start(const SimulationSettings &settings);
+    void stop();
+    [[nodiscard]] bool isRunning() const { return m_simulator != nullptr; }
+    [[nodiscard]] Instant nextAt() const { return m_simulator->nextAt(); } ///< of the next hit; only while one runs
+    [[nodiscard]] const SiteId &site() const { return m_site; }
+    /// So many visitors more within spikeSpan. Errors: Conflict, when none runs.
+    [[nodiscard]] Result<void> spike(int visitors);
+    /// Goes through a span; `done` at its end, or with Cancelled when it is stopped or another one begins. Errors: Conflict, when none runs.
+    void goAhead(Millis span, Reply<void> done);
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void arm();
+    void step();
+    void stepAhead();
+    /// Takes what has come until `until`, for a few milliseconds; false if there is more.
+    bool takeUntil(Instant until);
+    void endAhead(const Result<void> &outcome);
+
+    Clock *m_clock;
+    Surroundings m_around;
+    std::unique_ptr<TrafficSimulator> m_simulator;
+    SiteId m_site;
+    quint64 m_timer = 0; // Clock::TimerId
+    QTimer m_slices;     // while going ahead
+    Instant m_aheadUntil{};
+    Reply<void> m_aheadDone;
+};
+
+} // namespace ovyxa
