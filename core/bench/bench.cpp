@@ -59,6 +59,7 @@ Result<void> Bench::Private::openEngine(const BenchOptions &options)
         ConfigurationView configuration;
         Sums sums;
         ClockState clock;
+        Traffic traffic;
         QString secretsPlace;
     };
     std::promise<Started> promise;
@@ -67,11 +68,12 @@ Result<void> Bench::Private::openEngine(const BenchOptions &options)
         engine,
         [this, &promise] {
             engine->start([this, &promise](Result<void> outcome) {
-                Started started{std::move(outcome), {}, {}, {}, {}};
+                Started started{std::move(outcome), {}, {}, {}, {}, {}};
                 if (started.outcome) {
                     started.configuration = engine->configurationView();
                     started.sums = engine->dispatcher().sums();
                     started.clock = engine->clock().state();
+                    started.traffic = engine->traffic().traffic();
                     started.secretsPlace = engine->secretsPlace();
                 }
                 promise.set_value(std::move(started));
@@ -84,6 +86,7 @@ Result<void> Bench::Private::openEngine(const BenchOptions &options)
     take(started.configuration);
     sums = started.sums;
     clock = started.clock;
+    traffic = started.traffic;
     secretsPlace = started.secretsPlace;
     return {};
 }

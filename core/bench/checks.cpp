@@ -5,6 +5,7 @@
 #include "core/model/limits.h"
 #include "core/payload/json_tree.h"
 #include "core/payload/payload.h"
+#include "core/receiver/alert_rules.h"
 #include "core/receiver/response_plan.h"
 #include "core/triggers/traffic_simulator.h"
 
@@ -149,6 +150,16 @@ Result<void> addressAllowed(const QString &address)
 bool isLoopbackAddress(const QString &address)
 {
     return QHostAddress(address).isLoopback();
+}
+
+Result<AlertRule> alertRuleFromText(const QString &text)
+{
+    return ovyxa::alertRuleFromText(text);
+}
+
+QString alertRuleText(const AlertRule &rule)
+{
+    return toText(rule);
 }
 
 Result<void> simulationAllowed(const SimulationSettings &settings)

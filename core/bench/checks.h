@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/bench/bench_types.h"
+#include "core/model/alert.h"
 #include "core/model/event.h"
 #include "core/model/json_node.h"
 #include "core/model/traffic.h"
@@ -36,6 +37,9 @@ struct FieldProblem
 /// Whether only this machine reaches it.
 [[nodiscard]] bool isLoopbackAddress(const QString &address);
 
+/// A rule over received events as people write it (core/receiver/alert_rules.h), and back.
+[[nodiscard]] Result<AlertRule> alertRuleFromText(const QString &text);
+[[nodiscard]] QString alertRuleText(const AlertRule &rule);
 /// Whether the simulator can make this up; the ranges stand in core/model/traffic.h.
 [[nodiscard]] Result<void> simulationAllowed(const SimulationSettings &settings);
 /// "/ 8, /pricing 4, /thanks": values with their weights (1 if none is given), comma-separated; white space around them does not count.

@@ -52,9 +52,31 @@ void HttpConnection::start()
     if (!m_tls)
         return beginReading();
     m_state = State::Handshaking;
+    m_deadline.start(m_options.handshakeTimeout);
+    m_isSniffing = m_options.plainFromLoopback && m_socket->peerAddress().isLoopback();
+    if (m_isSniffing)
+        tellTlsFromPlain();
+    else
+        startHandshake();
+}
+
+void HttpConnection::tellTlsFromPlain()
+{
+    constexpr char tlsHandshakeRecord = 0x16; // RFC 8446 5.1; no HTTP method begins with it
+    char first = 0;
+    if (m_socket->peek(&first, 1) != 1)
+        return;
+    m_isSniffing = false;
+    if (first == tlsHandshakeRecord)
+        return startHandshake();
+    m_tls = nullptr;
+    beginReading();
+}
+
+void HttpConnection::startHandshake()
+{
     connect(m_tls, &QSslSocket::encrypted, this, &HttpConnection::beginReading);
     connect(m_tls, &QSslSocket::encryptedBytesWritten, this, &HttpConnection::onSent);
-    m_deadline.start(m_options.handshakeTimeout);
     m_tls->startServerEncryption();
 }
 
@@ -74,6 +96,8 @@ void HttpConnection::beginReading()
 // Answers may be given from within requestReceived, so requests that lie ready are taken in a loop and never by recursion.
 void HttpConnection::process()
 {
+    if (m_isSniffing)
+        return tellTlsFromPlain();
     if (m_processing)
         return;
     m_processing = true;
@@ -179,10 +203,11 @@ void HttpConnection::refuse()
     m_served = true;
     HttpRequest request = m_parser.take();
     describePeer(&request);
-    const WrittenResponse answer = writeResponse({request.problemStatus,
-                                                  {{"Content-Type"_ba, "text/plain; charset=utf-8"_ba}},
-                                                  request.problem.toUtf8() + '\n'},
-                                                 request.method, false);
+    const HttpResponse refusal = m_options.refusal
+                                     ? m_options.refusal(request)
+                                     : HttpResponse{request.problemStatus, {{"Content-Type"_ba, "text/plain; charset=utf-8"_ba}},
+                                                    request.problem.toUtf8() + '\n'};
+    const WrittenResponse answer = writeResponse(refusal, request.method, false);
     m_state = State::Answering;
     write(answer.head + answer.body);
     closeOrderly();

@@ -44,6 +44,7 @@ private:
     enum class Wait { None, Idle, Head, Body };
 
     void startHandshake();
+    void tellTlsFromPlain();
     void beginReading();
     void process();
     void processLater();
@@ -61,7 +62,8 @@ private:
     void end();
 
     QTcpSocket *m_socket;
-    QSslSocket *m_tls = nullptr; // the same socket, if it is one
+    QSslSocket *m_tls = nullptr; // the same socket, if it speaks TLS
+    bool m_isSniffing = false;   // TLS or plain HTTP: the first byte will tell
     const HttpServerOptions &m_options;
     QString m_peer;
     State m_state = State::Reading;

@@ -10,6 +10,7 @@
 #include <QtNetwork/QHostAddress>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -21,6 +22,8 @@ struct HttpServerOptions
     QHostAddress address = QHostAddress::LocalHost;
     quint16 port = 0;                             ///< 0 = any free one
     std::optional<TlsIdentity> identity;          ///< none = plain HTTP
+    bool plainFromLoopback = false;               ///< with an identity: peers on this machine may also speak plain HTTP, on the same port
+    std::function<HttpResponse(const HttpRequest &refused)> refusal; ///< what a refused request is answered with; empty = its problem as text
     std::chrono::milliseconds handshakeTimeout;
     std::chrono::milliseconds headTimeout;
     std::chrono::milliseconds bodyTimeout;

@@ -55,7 +55,7 @@ public:
         m_armed = !above;
         return fires;
     }
-    /// A changed threshold keeps whether it is armed: lowering it below the count fires with the next change.
+    /// A changed threshold fires nothing by itself: it is the count that must go over it.
     void setThreshold(int threshold) { m_threshold = threshold; }
     [[nodiscard]] int threshold() const { return m_threshold; }
 

@@ -142,7 +142,7 @@ WebhookId DispatcherBed::addWebhook(const QString &url)
 QList<Delivery> DispatcherBed::submit(const QList<WebhookId> &webhooks, const std::optional<QByteArray> &body)
 {
     std::optional<Result<Submitted>> submitted;
-    dispatcher->submit({EventKind::GoalCompleted, u"acme.test"_s, "{\"goal_name\":\"Purchase\"}"_ba, body}, webhooks, this,
+    dispatcher->submit({EventKind::GoalCompleted, u"acme.test"_s, "{\"goal_name\":\"Purchase\"}"_ba, body, {}}, webhooks, this,
                        [&submitted](const Result<Submitted> &result) { submitted = result; });
     if (!waitFor([&submitted] { return submitted.has_value(); }) || !submitted->ok())
         return {};
@@ -153,7 +153,7 @@ QList<DeliveryId> DispatcherBed::submitMany(WebhookId webhook, int count)
 {
     QList<DeliveryId> ids;
     for (int i = 0; i < count; ++i) {
-        dispatcher->submit({EventKind::GoalCompleted, u"acme.test"_s, "{\"goal_name\":\"Purchase\"}"_ba, std::nullopt}, {webhook}, this,
+        dispatcher->submit({EventKind::GoalCompleted, u"acme.test"_s, "{\"goal_name\":\"Purchase\"}"_ba, {}, {}}, {webhook}, this,
                            [&ids](const Result<Submitted> &result) { ids += result ? result->deliveries.first().id : DeliveryId(); });
     }
     return waitFor([&ids, count] { return ids.size() == count; }) ? ids : QList<DeliveryId>();

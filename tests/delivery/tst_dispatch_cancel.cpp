@@ -74,7 +74,7 @@ void TestDispatchCancel::cancelsWhileSending()
 
     // While the start is being written, nothing goes out at all.
     std::optional<int> count;
-    bed.dispatcher->submit({EventKind::GoalCompleted, u"acme.test"_s, "{}"_ba, std::nullopt}, {bed.targets.keys().first()}, this,
+    bed.dispatcher->submit({EventKind::GoalCompleted, u"acme.test"_s, "{}"_ba, {}, {}}, {bed.targets.keys().first()}, this,
                            [&](const Result<Submitted> &submitted) {
                                QMetaObject::invokeMethod(this, [&, started = submitted->deliveries.first().id] {
                                    bed.dispatcher->cancel({started}, this, [&](const Result<int> &result) { count = *result; });

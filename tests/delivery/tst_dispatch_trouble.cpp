@@ -92,7 +92,7 @@ void TestDispatchTrouble::aFullDiskRefusesNewEvents()
     {
         const FullDisk full;
         std::optional<Result<Submitted>> result;
-        bed.dispatcher->submit({EventKind::GoalCompleted, u"acme.test"_s, "{}"_ba, std::nullopt}, {webhook}, this,
+        bed.dispatcher->submit({EventKind::GoalCompleted, u"acme.test"_s, "{}"_ba, {}, {}}, {webhook}, this,
                                [&](const Result<Submitted> &submitted) { result = submitted; });
         QVERIFY(bed.waitFor([&] { return result.has_value(); }));
         QVERIFY(!result->ok());

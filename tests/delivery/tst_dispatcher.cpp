@@ -235,7 +235,7 @@ void TestDispatcher::refusedEventsLeaveNoTrace()
     DispatcherBed bed;
     const WebhookId webhook = bed.addWebhook();
     std::optional<Result<Submitted>> result;
-    bed.dispatcher->submit({EventKind::GoalCompleted, u"acme.test"_s, "not JSON"_ba, std::nullopt}, {webhook}, this,
+    bed.dispatcher->submit({EventKind::GoalCompleted, u"acme.test"_s, "not JSON"_ba, {}, {}}, {webhook}, this,
                            [&](const Result<Submitted> &submitted) { result = submitted; });
     QVERIFY(bed.waitFor([&] { return result.has_value(); }));
     QVERIFY(!result->ok());

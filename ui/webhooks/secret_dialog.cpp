@@ -114,7 +114,9 @@ void SecretDialog::addRotation(QVBoxLayout *column)
 
     const auto problem = [this] {
         const QByteArray own = m_own->text().toUtf8();
-        for (const checks::FieldProblem &found : checks::webhookProblems(m_webhook, own, {}, {true, false})) {
+        ProfileSettings lenient; // only the secret is looked at here
+        lenient.allowLoopbackHttp = true;
+        for (const checks::FieldProblem &found : checks::webhookProblems(m_webhook, own, {}, lenient)) {
             if (found.field == checks::WebhookField::Secret)
                 return found.message;
         }

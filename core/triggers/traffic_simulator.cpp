@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+#include "core/triggers/traffic_simulator.h"
+
+#include <QtCore/QCoreApplication>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <queue>
+#include <random>
+#include <tuple>
+#include <vector>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(TrafficSimulator)
+};
+
+constexpr double fewestVisitors = 0.1;
+constexpr double mostVisitors = 100'000;
+constexpr int mostPages = 50;
+constexpr int mostWeight = 1'000'000;
+constexpr qsizetype mostChoices = 1'000;
+constexpr Millis meanPause = 20s;          // between two pages of a visit
+constexpr int percentOfCustomEvents = 10;  // of the hits of people, if there are any
+
+constexpr std::array<QLatin1StringView, 4> browsers{
+    "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"_L1,
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36"_L1,
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 14_5) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Safari/605.1.15"_L1,
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1"_L1};
+constexpr std::array<QLatin1StringView, 2> crawlers{
+    "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"_L1,
+    "Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)"_L1};
+
+/// Numbers that are the same on every machine: the standard's distributions are not.
+class Dice final
+{
+public:
+    explicit Dice(quint64 seed) : m_engine(seed) {}
+
+    /// In (0, 1].
+    double unit() { return double((m_engine() >> 11) + 1) / double(1ULL << 53); }
+    quint64 below(quint64 bound) { return bound <= 1 ? 0 : m_engine() % bound; }
+    bool inPercent(int percent) { return below(100) < quint64(percent); }
+    /// The pause to the next event of a Poisson process; at least a millisecond and at most a year.
+    Millis pause(double meanMs) { return Millis(qint64(std::clamp(-std::log(unit()) * meanMs, 1.0, 3.2e10))); }
+
+private:
+    std::mt19937_64 m_engine;
+};
+
+/// Draws from a list by weight.
+class Urn final
+{
+public:
+    explicit Urn(const QList<Weighted> &list) : m_list(list)
+    {
+        qint64 sum = 0;
+        for (const Weighted &weighted : list)
+            m_sums.push_back(sum += weighted.weight);
+    }
+
+    [[nodiscard]] bool isEmpty() const { return m_list.isEmpty(); }
+    [[nodiscard]] const QString &draw(Dice &dice) const
+    {
+        const auto drawn = qint64(dice.below(quint64(m_sums.back())));
+        return m_list.at(std::upper_bound(m_sums.begin(), m_sums.end(), drawn) - m_sums.begin()).value;
+    }
+
+private:
+    QList<Weighted> m_list;
+    std::vector<qint64> m_sums;
+};
+
+/// One visitor who has still to look at some pages.
+struct Visit
+{
+    Instant at{};
+    quint64 number = 0; // of the visit; also decides between two at the same time
+    quint64 address = 0;
+    int pagesLeft = 0;
+    QString source;     // of the first page
+    QString country;
+    QString userAgent;
+    bool isNew = true;
+
+    bool operator>(const Visit &other) const { return std::tie(at, number) > std::tie(other.at, other.number); }
+};
+
+/// An address of 10.0.0.0/8, a network of its own for each of some 65,000 visitors, since visitors are known by their network.
+QString addressOf(quint64 number)
+{
+    return u"10.%1.%2.%3"_s.arg((number >> 8) & 0xff).arg(number & 0xff).arg(1 + ((number >> 16) % 254));
+}
+
+/// The host that a known source's visitors come from; "direct" from none.
+QString referrerOf(const QString &source)
+{
+    if (source == "direct"_L1)
+        return {};
+    return source.contains(u'.') ? u"https://%1/"_s.arg(source) : u"https://www.%1.com/"_s.arg(source);
+}
+
+} // namespace
+
+struct TrafficSimulator::Private
+{
+    SimulationSettings settings;
+    Dice dice;
+    Urn paths;
+    Urn sources;
+    Urn countries;
+    Urn customEvents;
+    std::priority_queue<Visit, std::vector<Visit>, std::greater<>> visits;
+    Instant nextArrival{};
+    Instant last{};        // of the hits that were handed out
+    quint64 lastNumber = 0;
+
+    Private(const SimulationSettings &wanted, Instant start)
+        : settings(wanted)
+        , dice(wanted.seed)
+        , paths(wanted.paths)
+        , sources(wanted.sources)
+        , countries(wanted.countries)
+        , customEvents(wanted.customEvents)
+        , nextArrival(start + arrivalPause())
+    {
+    }
+
+    Millis arrivalPause() { return dice.pause(60'000.0 / settings.visitorsPerMinute); }
+
+    /// `isOfSpike`: somebody who looks at one page, and no crawler.
+    void arrive(Instant at, bool isOfSpike)
+    {
+        Visit visit;
+        visit.at = at;
+        visit.number = ++lastNumber;
+        visit.address = visit.number;
+        // 1 + a geometric number of further pages, so that the mean is the one wished for.
+        visit.pagesLeft = 1;
+        if (!isOfSpike && settings.pagesPerVisit > 1) {
+            const double goOn = 1.0 - 1.0 / settings.pagesPerVisit;
+            visit.pagesLeft += std::min(int(std::log(dice.unit()) / std::log(goOn)), 20 * mostPages);
+        }
+        visit.source = sources.draw(dice);
+        visit.country = countries.draw(dice);
+        const bool isCrawler = dice.inPercent(settings.botPercent) && !isOfSpike;
+        visit.userAgent = isCrawler ? crawlers[dice.below(crawlers.size())] : browsers[dice.below(browsers.size())];
+        visits.push(visit);
+    }
+};
+
+TrafficSimulator::TrafficSimulator(const SimulationSettings &settings, Instant start)
+    : d(std::make_unique<Private>(settings, start))
+{
+}
+
+TrafficSimulator::~TrafficSimulator() = default;
+
+Instant TrafficSimulator::nextAt() const
+{
+    return d->visits.empty() ? d->nextArrival : std::min(d->nextArrival, d->visits.top().at);
+}
+
+SimulatedHit TrafficSimulator::next()
+{
+    while (d->visits.empty() || d->nextArrival <= d->visits.top().at) {
+        d->arrive(d->nextArrival, false);
+        d->nextArrival += d->arrivalPause();
+    }
+    Visit visit = d->visits.top();
+    d->visits.pop();
+
+    SimulatedHit made;
+    made.at = d->last = visit.at;
+    made.hit.site = d->settings.site;
+    made.hit.url = u"https://%1%2"_s.arg(d->settings.site, d->paths.draw(d->dice));
+    made.hit.referrer = visit.isNew ? referrerOf(visit.source) : u"https://%1/"_s.arg(d->settings.site);
+    made.hit.userAgent = visit.userAgent;
+    made.hit.address = addressOf(visit.address);
+    made.hit.country = visit.country;
+    if (!visit.isNew && !d->customEvents.isEmpty() && d->dice.inPercent(percentOfCustomEvents))
+        made.hit.name = d->customEvents.draw(d->dice);
+
+    if (--visit.pagesLeft > 0) {
+        visit.at += d->dice.pause(double(meanPause.count()));
+        visit.isNew = false;
+        d->visits.push(visit);
+    }
+    return made;
+}
+
+void TrafficSimulator::addSpike(int visitors, Instant from, Millis span)
+{
+    const Instant begin = std::max(from, d->last);
+    for (int i = 0; i < visitors; ++i)
+        d->arrive(begin + span * i / visitors, true);
+}
+
+Result<void> checkSimulation(const SimulationSettings &settings)
+{
+    const auto refuse = [](const QString &why) { return Error{ErrorCode::InvalidInput, why}; };
+    if (settings.site.isEmpty())
+        return refuse(Text::tr("Choose the site whose visitors are to be simulated."));
+    if (!(settings.visitorsPerMinute >= fewestVisitors && settings.visitorsPerMinute <= mostVisitors)) // also not a number
+        return refuse(Text::tr("Between 0.1 and 100,000 visitors a minute can be simulated."));
+    if (settings.pagesPerVisit < 1 || settings.pagesPerVisit > mostPages)
+        return refuse(Text::tr("A visit is of 1 to 50 pages."));
+    if (settings.botPercent < 0 || settings.botPercent > 100)
+        return refuse(Text::tr("The share of bots is between 0 and 100 %."));
+    if (settings.paths.isEmpty() || settings.sources.isEmpty() || settings.countries.isEmpty())
+        return refuse(Text::tr("There must be at least one path, one source and one country to choose from."));
+    for (const QList<Weighted> &list : {settings.paths, settings.sources, settings.countries, settings.customEvents}) {
+        if (list.size() > mostChoices)
+            return refuse(Text::tr("There can be at most 1,000 to choose from."));
+        for (const Weighted &weighted : list) {
+            if (weighted.value.isEmpty() || weighted.weight < 1 || weighted.weight > mostWeight)
+                return refuse(Text::tr("Each choice needs a text, and a weight from 1 to 1,000,000."));
+        }
+    }
+    for (const Weighted &path : settings.paths) {
+        if (!path.value.startsWith(u'/'))
+            return refuse(Text::tr("A path begins with a slash: “%1” does not.").arg(path.value.left(60)));
+    }
+    for (const Weighted &country : settings.countries) {
+        const bool isCode = country.value.size() == 2 && country.value[0] >= u'A' && country.value[0] <= u'Z' && country.value[1] >= u'A'
+                            && country.value[1] <= u'Z';
+        if (!isCode)
+            return refuse(Text::tr("A country is two capital letters, such as FR: “%1” is not.").arg(country.value.left(60)));
+    }
+    return {};
+}
+
+} // namespace ovyxa

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include "core/triggers/visitor_identity.h"
+
+#include <QtCore/QCryptographicHash>
+#include <QtCore/QRandomGenerator>
+#include <QtCore/QtEndian>
+#include <QtNetwork/QHostAddress>
+
+#include <array>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int saltWords = 8; // 256 bits
+constexpr quint32 networkOfIpv4 = 0xffffff00;
+constexpr qsizetype bytesOfIpv6Network = 6;
+
+struct Family
+{
+    QLatin1StringView token;
+    QLatin1StringView name;
+};
+
+// In this order: the agents of many browsers also name those that they are like.
+constexpr std::array<Family, 11> families{{
+    {"Edg"_L1, "edge"_L1},         {"OPR/"_L1, "opera"_L1},      {"SamsungBrowser/"_L1, "samsung"_L1}, {"YaBrowser/"_L1, "yandex"_L1},
+    {"Vivaldi/"_L1, "vivaldi"_L1}, {"Firefox/"_L1, "firefox"_L1}, {"FxiOS/"_L1, "firefox"_L1},          {"CriOS/"_L1, "chrome"_L1},
+    {"Chrome/"_L1, "chrome"_L1},   {"Safari/"_L1, "safari"_L1},  {"Trident/"_L1, "explorer"_L1},
+}};
+
+/// The network of an address; what is no address stands for itself.
+QByteArray truncated(const QString &address)
+{
+    const QHostAddress parsed(address);
+    bool isIpv4 = false;
+    const quint32 ipv4 = parsed.toIPv4Address(&isIpv4);
+    if (isIpv4) {
+        std::array<char, 4> bytes{};
+        qToBigEndian(ipv4 & networkOfIpv4, bytes.data());
+        return QByteArray(bytes.data(), qsizetype(bytes.size()));
+    }
+    if (parsed.protocol() == QAbstractSocket::IPv6Protocol) {
+        const Q_IPV6ADDR ipv6 = parsed.toIPv6Address();
+        return QByteArray(reinterpret_cast<const char *>(ipv6.c), bytesOfIpv6Network);
+    }
+    return address.toUtf8();
+}
+
+} // namespace
+
+QString userAgentFamily(QStringView userAgent)
+{
+    for (const Family &family : families) {
+        if (userAgent.contains(family.token))
+            return family.name;
+    }
+    qsizetype end = 0;
+    while (end < userAgent.size() && userAgent[end] != u'/' && !userAgent[end].isSpace())
+        ++end;
+    return userAgent.first(end).toString().toLower();
+}
+
+VisitorIdentity::VisitorIdentity() = default;
+
+VisitorKey VisitorIdentity::keyOf(const QString &address, const QString &userAgent, Instant at)
+{
+    const auto day = std::chrono::floor<std::chrono::days>(at);
+    if (day != m_day || m_salt.isEmpty()) {
+        m_day = day;
+        m_salt.resize(saltWords * qsizetype(sizeof(quint32)));
+        QRandomGenerator::system()->fillRange(reinterpret_cast<quint32 *>(m_salt.data()), saltWords);
+    }
+    const QByteArray digest = QCryptographicHash::hash(QByteArray(m_salt + truncated(address) + '\0' + userAgentFamily(userAgent).toUtf8()),
+                                                       QCryptographicHash::Sha256);
+    return qFromBigEndian<VisitorKey>(digest.constData());
+}
+
+} // namespace ovyxa

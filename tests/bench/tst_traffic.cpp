@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: MIT
+// Hits in, webhooks out: the traffic side through the bench's door, with the Events API over a socket.
+#include "tests/support/bench_fixture.h"
+
+#include "core/bench/checks.h"
+#include "core/model/text.h"
+
+#include <QtCore/QDirIterator>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
+#include <QtNetwork/QNetworkAccessManager>
+#include <QtNetwork/QNetworkReply>
+#include <QtTest/QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace ovyxa;
+using namespace ovyxa::test;
+
+namespace {
+
+/// A bench with a site, a receiver and a webhook that points at it, and what its traffic sets off.
+struct TrafficFixture : BenchFixture
+{
+    QList<Event> events;
+    QNetworkAccessManager network;
+    QByteArray key = "t3st";
+
+    explicit TrafficFixture(int spikeThreshold = 1'000'000)
+    {
+        watch();
+        Q_ASSERT(addSite(u"acme.test"_s).ok() && startReceiver().ok());
+        Webhook listening = webhook(u"acme.test"_s, u"all"_s, bench->receiver().url + u"hook"_s);
+        listening.spikeThreshold = spikeThreshold;
+        if (const auto added = addWebhook(listening); !added)
+            qFatal("%s", qPrintable(added.error().message));
+    }
+
+    void watch()
+    {
+        QObject::connect(bench.get(), &Bench::eventsTriggered, bench.get(), [this](const QList<Event> &more) { events += more; });
+    }
+
+    void reopen()
+    {
+        bench.reset();
+        open();
+        watch();
+    }
+
+    void setPlanLimit(qint64 limit)
+    {
+        ProfileSettings settings = bench->settings();
+        settings.planLimit = limit;
+        QVERIFY(wait<void>([&](auto reply) { bench->setSettings(settings, bench.get(), reply); }).ok());
+    }
+
+    Result<void> startApi()
+    {
+        EventsApiSetup setup;
+        setup.extraKeys = {key};
+        return wait<void>([&](auto reply) { bench->startEventsApi(setup, bench.get(), reply); });
+    }
+
+    /// Posts over plain HTTP, which the same port takes from this machine; returns the status.
+    int post(const QByteArray &path, const QJsonObject &body, const QByteArray &with = {})
+    {
+        QUrl url(bench->eventsApi().url);
+        url.setScheme(u"http"_s);
+        url.setHost(u"127.0.0.1"_s);
+        url.setPath(QString::fromLatin1(path));
+        QNetworkRequest request(url);
+        request.setHeader(QNetworkRequest::ContentTypeHeader, "application/json"_ba);
+        request.setRawHeader("Authorization", "Bearer " + (with.isEmpty() ? key : with));
+        QNetworkReply *reply = network.post(request, QJsonDocument(body).toJson(QJsonDocument::Compact));
+        if (!QTest::qWaitFor([reply] { return reply->isFinished(); }, waitMs))
+            return -1;
+        reply->deleteLater();
+        return reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    }
+
+    int pageview(const QString &path, const QString &address)
+    {
+        const QString agent = u"Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"_s;
+        return post("/api/v1/events/pageview", QJsonObject{{u"site_id"_s, u"acme.test"_s},
+                                                           {u"url"_s, QString(u"https://acme.test"_s + path)},
+                                                           {u"user_agent"_s, agent},
+                                                           {u"ip_address"_s, address}});
+    }
+
+    [[nodiscard]] QStringList kinds() const
+    {
+        QStringList words;
+        for (const Event &event : events)
+            words += toText(event.kind);
+        return words;
+    }
+};
+
+} // namespace
+
+class TestTraffic final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aPageviewCompletesAGoalAndIsDeliveredVerified()
+    {
+        TrafficFixture f;
+        Goal goal{{}, u"acme.test"_s, u"Purchase"_s, Goal::Kind::Pageview, u"/checkout/*"_s};
+        const auto added = f.wait<Goal>([&](auto reply) { f.bench->addGoal(goal, f.bench.get(), reply); });
+        QVERIFY(added.ok());
+        QVERIFY(f.startApi().ok());
+        QCOMPARE(f.pageview(u"/checkout/success?x=1"_s, u"203.0.113.9"_s), 201);
+        QTRY_COMPARE_WITH_TIMEOUT(f.captures.size(), 1, waitMs);
+        QCOMPARE(f.captures.constFirst().verdict, Verdict::Valid);
+        QCOMPARE(f.kinds(), QStringList({u"goal.completed"_s}));
+        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic().completions.value(added->id), 1, waitMs);
+        QCOMPARE(f.bench->traffic().pageviews, 1);
+        QCOMPARE(f.bench->traffic().sites.value(u"acme.test"_s).activeVisitors, 1);
+
+        f.reopen();
+        QCOMPARE(f.bench->traffic().completions.value(added->id), 1);
+        QCOMPARE(f.bench->traffic().usage.events, 1);
+    }
+
+    void usageFiresAtTheExactHitAndOnceAMonthAlsoOverARestart()
+    {
+        TrafficFixture f;
+        f.setPlanLimit(100);
+        QVERIFY(f.startApi().ok());
+        QVERIFY(f.wait<void>([&](auto reply) { f.bench->fillMonth(79, f.bench.get(), reply); }).ok());
+        QVERIFY(f.events.isEmpty());
+        QCOMPARE(f.pageview(u"/"_s, u"203.0.113.9"_s), 201);
+        QTRY_COMPARE_WITH_TIMEOUT(f.events.size(), 1, waitMs);
+        const QJsonObject data = QJsonDocument::fromJson(f.events.constFirst().data).object();
+        QCOMPARE(data["threshold"_L1].toInt(), 80);
+        QCOMPARE(data["usage"_L1].toInt(), 80);
+        QCOMPARE(data["limit"_L1].toInt(), 100);
+
+        f.reopen();
+        QVERIFY(f.startApi().ok());
+        QCOMPARE(f.pageview(u"/"_s, u"203.0.113.9"_s), 201);
+        QVERIFY(f.wait<void>([&](auto reply) { f.bench->fillMonth(100, f.bench.get(), reply); }).ok());
+        QTRY_COMPARE_WITH_TIMEOUT(f.events.size(), 2, waitMs); // 80 did not fire again
+        QCOMPARE(QJsonDocument::fromJson(f.events.constLast().data).object()["threshold"_L1].toInt(), 100);
+        const auto lower = f.wait<void>([&](auto reply) { f.bench->fillMonth(79, f.bench.get(), reply); });
+        QCOMPARE(lower.error().code, ErrorCode::Conflict);
+    }
+
+    void aSpikeFiresAtThresholdPlusOneAndNotAgainUntilReArmed()
+    {
+        TrafficFixture f(3);
+        QVERIFY(f.startApi().ok());
+        const auto visit = [&](int first, int last) {
+            for (int i = first; i <= last; ++i)
+                QCOMPARE(f.pageview(u"/"_s, u"203.0.%1.1"_s.arg(i)), 201); // networks apart: an address is truncated
+        };
+        visit(1, 3);
+        QVERIFY(f.events.isEmpty());
+        visit(4, 6);
+        QTRY_COMPARE_WITH_TIMEOUT(f.events.size(), 1, waitMs);
+        QCOMPARE(f.events.constFirst().data, R"({"active_visitors":4,"threshold":3,"window_minutes":5})"_ba);
+        f.bench->skip(5min);
+        visit(7, 9);
+        QCOMPARE(f.events.size(), 1);
+        visit(10, 10);
+        QTRY_COMPARE_WITH_TIMEOUT(f.events.size(), 2, waitMs);
+    }
+
+    void whatTheApiRefusesCountsNowhere()
+    {
+        TrafficFixture f;
+        QSignalSpy refused(f.bench.get(), &Bench::apiRequestsRefused);
+        QVERIFY(f.startApi().ok());
+        QCOMPARE(f.post("/api/v1/events/pageview", {{u"site_id"_s, u"acme.test"_s}}), 400);
+        QCOMPARE(f.post("/api/v1/events/pageview", {{u"site_id"_s, u"nobody.test"_s}, {u"url"_s, u"https://nobody.test/"_s}}), 404);
+        QCOMPARE(f.post("/api/v1/events/pageview", {{u"site_id"_s, u"acme.test"_s}, {u"url"_s, u"https://acme.test/"_s}}, "wrong"), 401);
+        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic().refused, 3, waitMs);
+        QVERIFY(!refused.isEmpty());
+        QCOMPARE(f.bench->traffic().usage.events, 0);
+        QCOMPARE(f.bench->traffic().pageviews, 0);
+    }
+
+    void aKeyIsShownOnceKeptAsAHashAndRevoked()
+    {
+        TrafficFixture f;
+        const auto made = f.wait<ApiKeyWithText>([&](auto reply) { f.bench->addApiKey(u"shop"_s, f.bench.get(), reply); });
+        QVERIFY(made.ok());
+        QCOMPARE(f.bench->apiKeys().size(), 1);
+        QVERIFY(f.startApi().ok());
+        const QJsonObject hit{{u"site_id"_s, u"acme.test"_s}, {u"url"_s, u"https://acme.test/"_s}};
+        QCOMPARE(f.post("/api/v1/events/pageview", hit, made->text), 201);
+        f.reopen();
+        QVERIFY(f.startApi().ok());
+        QCOMPARE(f.post("/api/v1/events/pageview", hit, made->text), 201);
+        QVERIFY(f.wait<void>([&](auto reply) { f.bench->revokeApiKey(made->key.id, f.bench.get(), reply); }).ok());
+        QCOMPARE(f.post("/api/v1/events/pageview", hit, made->text), 401);
+        QCOMPARE(f.wait<void>([&](auto reply) { f.bench->revokeApiKey(made->key.id, f.bench.get(), reply); }).error().code, ErrorCode::Conflict);
+        f.bench.reset();
+        int files = 0;
+        for (QDirIterator it(f.folder.path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories); it.hasNext();) {
+            QFile file(it.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            QVERIFY2(!file.readAll().contains(made->text), qPrintable(file.fileName()));
+            ++files;
+        }
+        QVERIFY(files > 1);
+    }
+
+    void theSameSeedGivesTheSameEvents()
+    {
+        const auto run = [](quint64 seed) {
+            TrafficFixture f(30);
+            f.bench->setPaused(true);
+            Goal goal{{}, u"acme.test"_s, u"Thanks"_s, Goal::Kind::Pageview, u"/thanks"_s};
+            if (!f.wait<Goal>([&](auto reply) { f.bench->addGoal(goal, f.bench.get(), reply); }))
+                qFatal("no goal");
+            SimulationSettings settings;
+            settings.site = u"acme.test"_s;
+            settings.seed = seed;
+            const Instant start = f.bench->now();
+            if (!f.wait<void>([&](auto reply) { f.bench->startSimulation(settings, f.bench.get(), reply); })
+                || !f.wait<void>([&](auto reply) { f.bench->simulateSpike(40, f.bench.get(), reply); })
+                || !f.wait<void>([&](auto reply) { f.bench->simulateAhead(20min, f.bench.get(), reply); }))
+                qFatal("no simulation");
+            QByteArray story;
+            for (const Event &event : f.events)
+                story += QByteArray::number((event.at - start).count()) + ' ' + QByteArray(toText(event.kind).latin1()) + ' ' + event.data + '\n';
+            return story;
+        };
+        const QByteArray first = run(7);
+        QVERIFY(first.contains("goal.completed") && first.contains("realtime.spike"));
+        QCOMPARE(run(7), first);
+        QVERIFY(run(8) != first);
+    }
+
+    void aSimulatedMonthFires80And100OnceEach()
+    {
+        TrafficFixture f;
+        f.setPlanLimit(3'000);
+        SimulationSettings settings;
+        settings.site = u"acme.test"_s;
+        settings.visitorsPerMinute = 0.1;
+        QVERIFY(f.wait<void>([&](auto reply) { f.bench->startSimulation(settings, f.bench.get(), reply); }).ok());
+        const QDateTime from = toDateTime(f.bench->now());
+        const QDateTime monthEnd(QDate(from.date().year(), from.date().month(), 1).addMonths(1), {}, Qt::UTC);
+        // Through what is left of this month, then 28 days of the next: each month fires for itself.
+        QVERIFY(f.wait<void>([&](auto reply) { f.bench->simulateAhead(Millis(from.msecsTo(monthEnd)), f.bench.get(), reply); }).ok());
+        f.events.clear();
+        QVERIFY(f.wait<void>([&](auto reply) { f.bench->simulateAhead(24h * 28, f.bench.get(), reply); }).ok());
+        QList<int> thresholds;
+        for (const Event &event : std::as_const(f.events)) {
+            const QJsonObject data = QJsonDocument::fromJson(event.data).object();
+            thresholds += data["threshold"_L1].toInt();
+            QCOMPARE(data["usage"_L1].toInt(), data["threshold"_L1].toInt() * 30); // at the exact hit
+        }
+        QCOMPARE(thresholds, QList<int>({80, 100}));
+    }
+
+    void anAlertNeedsASecretAndTellsWhatReachedIt()
+    {
+        BenchFixture f;
+        const auto rule = checks::alertRuleFromText(u"goal.completed[goal_name=Purchase] >= 2 per day"_s);
+        QVERIFY(rule.ok());
+        const auto add = [&] { return f.wait<AlertRule>([&](auto reply) { f.bench->addAlertRule(*rule, f.bench.get(), reply); }); };
+        QCOMPARE(add().error().code, ErrorCode::Conflict); // nothing to verify with
+        QVERIFY(f.addSite(u"acme.test"_s).ok());
+        QVERIFY(f.startReceiver().ok());
+        QVERIFY(f.addWebhook(BenchFixture::webhook(u"acme.test"_s, u"all"_s, f.bench->receiver().url)).ok());
+        QVERIFY(add().ok());
+        QCOMPARE(add().error().code, ErrorCode::Conflict); // the same again
+        QSignalSpy raised(f.bench.get(), &Bench::alertRaised);
+        QVERIFY(f.fire(EventKind::GoalCompleted, u"acme.test"_s).ok());
+        QTRY_COMPARE_WITH_TIMEOUT(f.captures.size(), 1, waitMs);
+        QVERIFY(raised.isEmpty());
+        QVERIFY(f.fire(EventKind::GoalCompleted, u"acme.test"_s).ok());
+        QTRY_COMPARE_WITH_TIMEOUT(raised.size(), 1, waitMs);
+        const auto alert = raised.constFirst().constFirst().value<Alert>();
+        QCOMPARE(alert.value, 2.0);
+        QVERIFY(alert.capture.isValid());
+
+        f.bench.reset();
+        f.open();
+        QCOMPARE(f.bench->alertRules().size(), 1);
+        QVERIFY(f.wait<void>([&](auto reply) { f.bench->removeAlertRule(f.bench->alertRules().constFirst().id, f.bench.get(), reply); }).ok());
+        QVERIFY(f.bench->alertRules().isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTraffic)
+#include "tst_traffic.moc"
