@@ -2,6 +2,53 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>AlertRules</name>
+    <message>
+        <source>At character %1: %2 A rule reads goal.completed[goal_name=Purchase] &gt;= 100 per day.</source>
+        <translation>Bei Zeichen %1: %2 Eine Regel lautet goal.completed[goal_name=Purchase] &gt;= 100 per day.</translation>
+    </message>
+    <message>
+        <source>a filter is a field of the event&apos;s data, =, and a value.</source>
+        <translation>Ein Filter ist ein Feld der Ereignisdaten, = und ein Wert.</translation>
+    </message>
+    <message>
+        <source>the closing quote is missing.</source>
+        <translation>Das schließende Anführungszeichen fehlt.</translation>
+    </message>
+    <message>
+        <source>the closing ] is missing.</source>
+        <translation>Das schließende ] fehlt.</translation>
+    </message>
+    <message>
+        <source>it begins with goal.completed, usage.threshold or realtime.spike.</source>
+        <translation>Sie beginnt mit goal.completed, usage.threshold oder realtime.spike.</translation>
+    </message>
+    <message>
+        <source>sum takes the name of a field in brackets: sum(value).</source>
+        <translation>Auf sum folgt der Name eines Feldes in Klammern: sum(value).</translation>
+    </message>
+    <message>
+        <source>&gt;= is expected.</source>
+        <translation>Hier gehört &gt;= hin.</translation>
+    </message>
+    <message>
+        <source>a number above 0 is expected.</source>
+        <translation>Hier gehört eine Zahl über 0 hin.</translation>
+    </message>
+    <message>
+        <source>per minute, per hour, per day or per month is expected.</source>
+        <translation>Hier gehört per minute, per hour, per day oder per month hin.</translation>
+    </message>
+    <message>
+        <source>a time is expected, such as silent for 15m.</source>
+        <translation>Hier gehört eine Zeit hin, etwa silent for 15m.</translation>
+    </message>
+    <message>
+        <source>the rule should end here.</source>
+        <translation>Hier sollte die Regel enden.</translation>
+    </message>
+</context>
+<context>
     <name>Assumptions</name>
     <message numerus="yes">
         <source>The signing secret is %n random bytes as hex digits, or the one that you paste; its UTF-8 bytes are the key.</source>
@@ -274,6 +321,17 @@
     </message>
 </context>
 <context>
+    <name>CountryDatabase</name>
+    <message>
+        <source>The country database %1 cannot be used: %2. Events carry the site&apos;s default country.</source>
+        <translation>Die Länderdatenbank %1 lässt sich nicht verwenden: %2. Ereignisse tragen das Standardland der Site.</translation>
+    </message>
+    <message>
+        <source>This build has no libmaxminddb, so it reads no country database. Events carry the site&apos;s default country.</source>
+        <translation>Dieses Programm wurde ohne libmaxminddb gebaut und liest keine Länderdatenbank. Ereignisse tragen das Standardland der Site.</translation>
+    </message>
+</context>
+<context>
     <name>Deliveries</name>
     <message numerus="yes">
         <source>%n delivery(ies).</source>
@@ -531,10 +589,6 @@
         <translation>die Datei mit dem Geheimnis</translation>
     </message>
     <message>
-        <source>The secret&apos;s file %1 is empty.</source>
-        <translation>Die Datei %1 mit dem Geheimnis ist leer.</translation>
-    </message>
-    <message>
         <source>Cannot read %1, %2: %3.</source>
         <translation>%1, %2, lässt sich nicht lesen: %3.</translation>
     </message>
@@ -571,8 +625,59 @@
         <translation>erwartet wird eine Zahl von 1 bis 3600</translation>
     </message>
     <message>
-        <source>&quot;%1&quot; is not a duration. Write 500ms, 5s, 2m, 1h or plain seconds; at most 30 days.</source>
-        <translation>„%1“ ist keine Dauer. Schreiben Sie 500ms, 5s, 2m, 1h oder einfach Sekunden; höchstens 30 Tage.</translation>
+        <source>There is nothing in %1, %2.</source>
+        <translation>In %2, %1, steht nichts.</translation>
+    </message>
+    <message>
+        <source>A key of the Events API for this run. It shows in the process list: for throw-away ones</source>
+        <translation>Ein Schlüssel der Events API für diesen Lauf. Er ist in der Prozessliste zu sehen: nur für Wegwerfschlüssel</translation>
+    </message>
+    <message>
+        <source>Read the key from a file; one newline at its end is left off. Or set OVYXA_BENCH_API_KEY</source>
+        <translation>Den Schlüssel aus einer Datei lesen; ein Zeilenende am Schluss fällt weg. Oder OVYXA_BENCH_API_KEY setzen</translation>
+    </message>
+    <message>
+        <source>the key&apos;s file</source>
+        <translation>der Datei mit dem Schlüssel</translation>
+    </message>
+    <message>
+        <source>A key stands in an Authorization header, so it is of letters, digits and signs without spaces.</source>
+        <translation>Ein Schlüssel steht in einer Authorization-Kopfzeile, also besteht er aus Buchstaben, Ziffern und Zeichen ohne Leerzeichen.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a duration. Write 500ms, 5s, 2m, 1h, 30d or plain seconds; at most %2 days.</source>
+        <translation>„%1“ ist keine Dauer. Schreiben Sie 500ms, 5s, 2m, 1h, 30d oder einfach Sekunden; höchstens %2 Tage.</translation>
+    </message>
+</context>
+<context>
+    <name>Keys</name>
+    <message>
+        <source>This is the one time that the key is shown.</source>
+        <translation>Nur dieses eine Mal wird der Schlüssel gezeigt.</translation>
+    </message>
+    <message>
+        <source>The keys of the Events API</source>
+        <translation>Die Schlüssel der Events API</translation>
+    </message>
+    <message>
+        <source>Make a key; it is shown this once</source>
+        <translation>Einen Schlüssel erzeugen; er wird nur jetzt gezeigt</translation>
+    </message>
+    <message>
+        <source>What tells it from others, such as the server that will use it</source>
+        <translation>Was ihn von anderen unterscheidet, etwa der Server, der ihn benutzt</translation>
+    </message>
+    <message>
+        <source>List the keys, revoked ones too</source>
+        <translation>Die Schlüssel auflisten, auch widerrufene</translation>
+    </message>
+    <message>
+        <source>Have a key refused from now on</source>
+        <translation>Einen Schlüssel von jetzt an abweisen</translation>
+    </message>
+    <message>
+        <source>Which, by its number</source>
+        <translation>Welchen, mit seiner Nummer</translation>
     </message>
 </context>
 <context>
@@ -1175,6 +1280,45 @@
     </message>
 </context>
 <context>
+    <name>TrafficSimulator</name>
+    <message>
+        <source>Choose the site whose visitors are to be simulated.</source>
+        <translation>Wählen Sie die Site, deren Besucher simuliert werden sollen.</translation>
+    </message>
+    <message>
+        <source>Between 0.1 and 100,000 visitors a minute can be simulated.</source>
+        <translation>Zwischen 0,1 und 100.000 Besucher in der Minute lassen sich simulieren.</translation>
+    </message>
+    <message>
+        <source>A visit is of 1 to 50 pages.</source>
+        <translation>Ein Besuch hat 1 bis 50 Seiten.</translation>
+    </message>
+    <message>
+        <source>The share of bots is between 0 and 100 %.</source>
+        <translation>Der Anteil der Bots liegt zwischen 0 und 100 %.</translation>
+    </message>
+    <message>
+        <source>There must be at least one path, one source and one country to choose from.</source>
+        <translation>Es muss mindestens einen Pfad, eine Quelle und ein Land zur Auswahl geben.</translation>
+    </message>
+    <message>
+        <source>There can be at most 1,000 to choose from.</source>
+        <translation>Zur Auswahl stehen höchstens 1.000.</translation>
+    </message>
+    <message>
+        <source>Each choice needs a text, and a weight from 1 to 1,000,000.</source>
+        <translation>Jede Auswahl braucht einen Text und ein Gewicht von 1 bis 1.000.000.</translation>
+    </message>
+    <message>
+        <source>A path begins with a slash: “%1” does not.</source>
+        <translation>Ein Pfad beginnt mit einem Schrägstrich: „%1“ nicht.</translation>
+    </message>
+    <message>
+        <source>A country is two capital letters, such as FR: “%1” is not.</source>
+        <translation>Ein Land besteht aus zwei Großbuchstaben wie FR: „%1“ nicht.</translation>
+    </message>
+</context>
+<context>
     <name>UrlPolicy</name>
     <message>
         <source>The URL is %L1 bytes long; at most %L2 are allowed. Check that nothing else was pasted with it.</source>
@@ -1427,6 +1571,39 @@
             <numerusform>Der nächste Versuch folgt in %n Sekunden simulierter Zeit.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1 (revoked)</source>
+        <translation>%1 (widerrufen)</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Alerts</name>
+    <message>
+        <source>There is such a rule already.</source>
+        <translation>Eine solche Regel gibt es schon.</translation>
+    </message>
+    <message>
+        <source>There is no alert rule %1.</source>
+        <translation>Es gibt keine Alarmregel %1.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ApiKeys</name>
+    <message numerus="yes">
+        <source>A key needs a name of at most %n character(s), to tell it from others.</source>
+        <translation>
+            <numerusform>Ein Schlüssel braucht einen Namen von höchstens %n Zeichen, damit man ihn von anderen unterscheidet.</numerusform>
+            <numerusform>Ein Schlüssel braucht einen Namen von höchstens %n Zeichen, damit man ihn von anderen unterscheidet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no key %1.</source>
+        <translation>Es gibt keinen Schlüssel %1.</translation>
+    </message>
+    <message>
+        <source>That key has been revoked already.</source>
+        <translation>Dieser Schlüssel ist schon widerrufen.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::AssumedNote</name>
@@ -1463,6 +1640,10 @@
     <message>
         <source>Local receiver</source>
         <translation>Lokaler Empfänger</translation>
+    </message>
+    <message>
+        <source>There is no site “%1”. Add it first.</source>
+        <translation>Es gibt keine Site „%1“. Legen Sie sie erst an.</translation>
     </message>
 </context>
 <context>
@@ -1723,6 +1904,10 @@
     <message>
         <source>“%1” is no signature encoding. There are hex, prefixed, base64 and any.</source>
         <translation>„%1“ ist keine Schreibweise einer Signatur. Es gibt hex, prefixed, base64 und any.</translation>
+    </message>
+    <message>
+        <source>The receiver has no secret to check signatures with, and an event that nobody verified proves nothing. Add a webhook first; the receiver knows its secret.</source>
+        <translation>Der Empfänger hat kein Geheimnis, um Signaturen zu prüfen, und ein ungeprüftes Ereignis beweist nichts. Legen Sie erst einen Webhook an; dessen Geheimnis kennt der Empfänger.</translation>
     </message>
 </context>
 <context>
@@ -4191,6 +4376,29 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::Simulation</name>
+    <message>
+        <source>The simulation has been stopped.</source>
+        <translation>Die Simulation wurde beendet.</translation>
+    </message>
+    <message>
+        <source>There is no simulation running. Start one first.</source>
+        <translation>Es läuft keine Simulation. Starten Sie erst eine.</translation>
+    </message>
+    <message>
+        <source>A spike is of 1 to 1,000,000 visitors.</source>
+        <translation>Ein Ansturm hat 1 bis 1.000.000 Besucher.</translation>
+    </message>
+    <message>
+        <source>Time only goes forward.</source>
+        <translation>Die Zeit geht nur vorwärts.</translation>
+    </message>
+    <message>
+        <source>Going ahead has been begun anew.</source>
+        <translation>Das Vorspulen wurde neu begonnen.</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::SiteBar</name>
     <message>
         <source>+ Webhook</source>
@@ -4397,6 +4605,25 @@
     <message>
         <source>Running …</source>
         <translation>Läuft …</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TrafficDesk</name>
+    <message>
+        <source>There is no site “%1”.</source>
+        <translation>Es gibt keine Site „%1“.</translation>
+    </message>
+    <message>
+        <source>A month can be filled to 1 to 1,000 %.</source>
+        <translation>Ein Monat lässt sich auf 1 bis 1.000 % füllen.</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 events have been counted this month, which is %3 % already.</source>
+        <translation>In diesem Monat sind %L1 von %L2 Ereignissen gezählt, das sind schon %3 %.</translation>
+    </message>
+    <message>
+        <source>“%1” is not an IP address. Use 127.0.0.1 or ::1.</source>
+        <translation>„%1“ ist keine IP-Adresse. Nehmen Sie 127.0.0.1 oder ::1.</translation>
     </message>
 </context>
 <context>
@@ -4907,6 +5134,14 @@
         <source>An address is written in digits, such as 127.0.0.1 or ::1.</source>
         <translation>Eine Adresse wird in Ziffern geschrieben, etwa 127.0.0.1 oder ::1.</translation>
     </message>
+    <message>
+        <source>There is nothing between two commas. Write values with their weights: / 8, /pricing 4.</source>
+        <translation>Zwischen zwei Kommas steht nichts. Schreiben Sie Werte mit ihren Gewichten: / 8, /pricing 4.</translation>
+    </message>
+    <message>
+        <source>The weight of “%1” must be at least 1; leave it out of the list instead.</source>
+        <translation>Das Gewicht von „%1“ muss mindestens 1 sein; lassen Sie es sonst weg.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::BenchCommand</name>
@@ -5026,6 +5261,108 @@
             <numerusform>%n Zustellung ließ sich nicht noch einmal senden: Der Webhook ist weg.</numerusform>
             <numerusform>%n Zustellungen ließen sich nicht noch einmal senden: Der Webhook ist weg.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::ServeCommand</name>
+    <message>
+        <source>The profile has no key of the Events API, so one was made for this run: %1</source>
+        <translation>Das Profil hat keinen Schlüssel der Events API, also wurde einer für diesen Lauf erzeugt: %1</translation>
+    </message>
+    <message>
+        <source>The Events API listens on %1, and for plain HTTP on the same port. Ctrl+C ends it.</source>
+        <translation>Die Events API lauscht auf %1, für unverschlüsseltes HTTP auf demselben Port. Strg+C beendet sie.</translation>
+    </message>
+    <message>
+        <source>Clients trust it with the CA certificate %1</source>
+        <translation>Clients vertrauen ihr mit dem CA-Zertifikat %1</translation>
+    </message>
+    <message>
+        <source>The profile has no webhook yet: events will be counted, and nobody told of them.</source>
+        <translation>Das Profil hat noch keinen Webhook: Ereignisse werden gezählt, und niemand erfährt davon.</translation>
+    </message>
+    <message>
+        <source>%1 was refused with %2: %3</source>
+        <translation>%1 wurde mit %2 abgewiesen: %3</translation>
+    </message>
+    <message>
+        <source>Delivery %1: %2.</source>
+        <translation>Zustellung %1: %2.</translation>
+    </message>
+    <message>
+        <source>%L1 page views and %L2 custom events were counted, %L3 of bots were not; %L4 of %L5 events this month (%6 %).</source>
+        <translation>%L1 Seitenaufrufe und %L2 eigene Ereignisse wurden gezählt, %L3 von Bots nicht; %L4 von %L5 Ereignissen in diesem Monat (%6 %).</translation>
+    </message>
+    <message>
+        <source>The whole bench without a window: the Events API, the triggers, and the profile&apos;s webhooks</source>
+        <translation>Die ganze Bench ohne Fenster: die Events API, die Auslöser und die Webhooks des Profils</translation>
+    </message>
+    <message>
+        <source>0 = any free one</source>
+        <translation>0 = irgendein freier</translation>
+    </message>
+    <message>
+        <source>Trust this CA certificate, too (PEM)</source>
+        <translation>Auch diesem CA-Zertifikat vertrauen (PEM)</translation>
+    </message>
+    <message>
+        <source>End after this time: 500ms, 5s, 2m or plain seconds</source>
+        <translation>Nach dieser Zeit enden: 500ms, 5s, 2m oder einfach Sekunden</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::SimulateCommand</name>
+    <message>
+        <source>%L1 page views, %L2 custom events, %L3 of bots; %L4 / %L5 events (%6%).</source>
+        <translation>%L1 Seitenaufrufe, %L2 eigene Ereignisse, %L3 von Bots; %L4 / %L5 Ereignisse (%6 %).</translation>
+    </message>
+    <message>
+        <source>Made-up visitors of a site, for a span of simulated time</source>
+        <translation>Erfundene Besucher einer Site für eine Spanne simulierter Zeit</translation>
+    </message>
+    <message>
+        <source>Whose visitors</source>
+        <translation>Wessen Besucher</translation>
+    </message>
+    <message>
+        <source>How long, simulated: 30m, 12h, 30d</source>
+        <translation>Wie lange, simuliert: 30m, 12h, 30d</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same visitors</source>
+        <translation>Der gleiche Startwert ergibt die gleichen Besucher</translation>
+    </message>
+    <message>
+        <source>New visitors a minute</source>
+        <translation>Neue Besucher in der Minute</translation>
+    </message>
+    <message>
+        <source>Pages a visit, on average</source>
+        <translation>Seiten je Besuch, im Mittel</translation>
+    </message>
+    <message>
+        <source>Per cent of the hits that are of crawlers</source>
+        <translation>Anteil der Besuche von Crawlern in Prozent</translation>
+    </message>
+    <message>
+        <source>Comma-separated, each with its weight: %1</source>
+        <translation>Durch Kommas getrennt, jedes mit seinem Gewicht: %1</translation>
+    </message>
+    <message>
+        <source>So many visitors more within the first ten seconds</source>
+        <translation>So viele Besucher mehr in den ersten zehn Sekunden</translation>
+    </message>
+    <message>
+        <source>First fill the month&apos;s usage to so many per cent</source>
+        <translation>Die Nutzung des Monats erst auf so viele Prozent füllen</translation>
+    </message>
+    <message>
+        <source>Set the plan&apos;s limit of events a month</source>
+        <translation>Die Ereignisgrenze des Tarifs je Monat setzen</translation>
+    </message>
+    <message>
+        <source>Trust this CA certificate, too (PEM)</source>
+        <translation>Auch diesem CA-Zertifikat vertrauen (PEM)</translation>
     </message>
 </context>
 <context>

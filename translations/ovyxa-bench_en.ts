@@ -107,6 +107,16 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::ApiKeys</name>
+    <message numerus="yes">
+        <source>A key needs a name of at most %n character(s), to tell it from others.</source>
+        <translation>
+            <numerusform>A key needs a name of at most %n character, to tell it from others.</numerusform>
+            <numerusform>A key needs a name of at most %n characters, to tell it from others.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::DeliveryModel</name>
     <message numerus="yes">
         <source>%n attempts</source>

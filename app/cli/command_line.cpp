@@ -60,7 +60,8 @@ QString explain(const CLI::ParseError &problem, const CLI::App &app, int argc, c
 
 void addSubcommands(CLI::App &app, CommandFactory &chosen)
 {
-    for (const auto add : {addTrial, addListen, addTrigger, addVerify, addSites, addWebhooks, addGoals, addDeliveries, addServe, addSimulate, addKeys})
+    for (const auto add : {addTrial, addListen, addTrigger, addVerify, addSites, addWebhooks, addGoals, addDeliveries, addServe,
+                           addSimulate, addKeys})
         add(app, chosen);
 }
 

@@ -206,7 +206,9 @@ Result<std::chrono::milliseconds> durationFromText(const QString &text, std::chr
     const double milliseconds = match.captured(1).toDouble() * factor;
     if (!match.hasMatch() || milliseconds < 1 || milliseconds > double(std::chrono::milliseconds(most).count())) {
         return Error{ErrorCode::InvalidInput,
-                     Text::tr("\"%1\" is not a duration. Write 500ms, 5s, 2m, 1h, 30d or plain seconds; at most %2 days.").arg(text.left(40)).arg(most.count() / 24)};
+                     Text::tr("\"%1\" is not a duration. Write 500ms, 5s, 2m, 1h, 30d or plain seconds; at most %2 days.")
+                         .arg(text.left(40))
+                         .arg(most.count() / 24)};
     }
     return std::chrono::milliseconds{qint64(milliseconds)};
 }

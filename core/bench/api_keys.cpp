@@ -52,8 +52,10 @@ void ApiKeys::restore(const QList<StoredApiKey> &keys)
 void ApiKeys::add(const QString &name, Reply<ApiKeyWithText> done)
 {
     const QString called = name.trimmed();
-    if (called.isEmpty() || called.size() > nameLength)
-        return done(Error{ErrorCode::InvalidInput, tr("A key needs a name of at most %n character(s), to tell it from others.", nullptr, int(nameLength))});
+    if (called.isEmpty() || called.size() > nameLength) {
+        const QString why = tr("A key needs a name of at most %n character(s), to tell it from others.", nullptr, int(nameLength));
+        return done(Error{ErrorCode::InvalidInput, why});
+    }
     const QByteArray text = newKey();
     const StoredApiKey made{{{}, called, QString::fromLatin1(text.last(hintLength)), m_clock->now(), {}}, hashOf(text)};
     m_store->write<ApiKeyId>([made](Writer &writer) { return writer.addApiKey(made.key, made.hash); }, this,

@@ -178,7 +178,8 @@ Result<QList<Weighted>> weightedFromText(const QString &text)
         if (weighted.value.isEmpty())
             return Error{ErrorCode::InvalidInput, Text::tr("There is nothing between two commas. Write values with their weights: / 8, /pricing 4.")};
         if (weighted.weight < 1)
-            return Error{ErrorCode::InvalidInput, Text::tr("The weight of “%1” must be at least 1; leave it out of the list instead.").arg(weighted.value)};
+            return Error{ErrorCode::InvalidInput,
+                         Text::tr("The weight of “%1” must be at least 1; leave it out of the list instead.").arg(weighted.value)};
         list.append(weighted);
     }
     return list;

@@ -70,7 +70,8 @@ struct SimulationSettings
     double visitorsPerMinute = 20;      ///< new visits a simulated minute, as a Poisson process; 0.1 … 100,000
     int pagesPerVisit = 3;              ///< on average; 1 … 50
     int botPercent = 10;                ///< of all hits; 0 … 100
-    QList<Weighted> paths{{QStringLiteral("/"), 8}, {QStringLiteral("/pricing"), 4}, {QStringLiteral("/blog/launch"), 4}, {QStringLiteral("/thanks"), 1}};
+    QList<Weighted> paths{{QStringLiteral("/"), 8}, {QStringLiteral("/pricing"), 4}, {QStringLiteral("/blog/launch"), 4},
+                          {QStringLiteral("/thanks"), 1}};
     QList<Weighted> sources{{QStringLiteral("direct"), 4}, {QStringLiteral("google"), 4}, {QStringLiteral("twitter"), 1}};
     QList<Weighted> countries{{QStringLiteral("DE"), 3}, {QStringLiteral("FR"), 2}, {QStringLiteral("US"), 3}};
     QList<Weighted> customEvents;       ///< names; empty = only page views. One in ten hits is one of them

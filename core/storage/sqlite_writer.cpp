@@ -91,7 +91,8 @@ Result<void> SqliteWriter::putSite(const Site &site)
 
 Result<void> SqliteWriter::removeSite(const SiteId &site)
 {
-    for (const QString &statement : {u"DELETE FROM completions WHERE goal IN (SELECT id FROM goals WHERE site = ?)"_s, u"DELETE FROM sites WHERE id = ?"_s, u"DELETE FROM goals WHERE site = ?"_s,
+    for (const QString &statement : {u"DELETE FROM completions WHERE goal IN (SELECT id FROM goals WHERE site = ?)"_s,
+                                     u"DELETE FROM sites WHERE id = ?"_s, u"DELETE FROM goals WHERE site = ?"_s,
                                      u"UPDATE webhooks SET removed = 1 WHERE site = ? AND listed = 1"_s}) {
         if (auto done = change(statement, {site}); !done)
             return done;

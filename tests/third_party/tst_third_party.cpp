@@ -29,7 +29,8 @@ class TestThirdParty final : public QObject
 
     static QString found(const QString &program) { return QStandardPaths::findExecutable(program); }
 
-    Running runNode(const QString &script, const QStringList &arguments, const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment())
+    Running runNode(const QString &script, const QStringList &arguments,
+                    const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment())
     {
         Running node(new QProcess);
         node->setProcessEnvironment(environment);
@@ -126,7 +127,8 @@ private Q_SLOTS:
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(u"NODE_PATH"_s, modules);
         const Running client = runNode(u"slack.cjs"_s, {listening["url"_L1].toString() + u"services/T0/B0/x"_s, listening["ca_file"_L1].toString(),
-                                                        QString::fromUtf8(R"({"text":"Goal completed: <Purchase> & more"})"), QString::fromUtf8(R"({"username":"bench"})")},
+                                                        QString::fromUtf8(R"({"text":"Goal completed: <Purchase> & more"})"),
+                                                        QString::fromUtf8(R"({"username":"bench"})")},
                                        environment);
         const QJsonObject sent = Program::await(*client, u"sent"_s);
         QCOMPARE(sent["text"_L1].toString(), u"ok"_s);
@@ -152,7 +154,8 @@ private Q_SLOTS:
                  0);
         QCOMPARE(ovyxa({u"goals"_s, u"add"_s, u"--site"_s, u"acme.test"_s, u"--name"_s, u"Purchase"_s, u"--path"_s, u"/checkout/success"_s}).code, 0);
         QCOMPARE(ovyxa({u"goals"_s, u"add"_s, u"--site"_s, u"acme.test"_s, u"--name"_s, u"Signup"_s, u"--event"_s, u"signup"_s}).code, 0);
-        const auto bench = m_program.start({u"serve"_s, u"--json"_s, u"--profile"_s, m_profile, u"--api-key"_s, u"k3y"_s, u"--ca"_s, m_authorityFile});
+        const auto bench = m_program.start({u"serve"_s, u"--json"_s, u"--profile"_s, m_profile, u"--api-key"_s, u"k3y"_s, u"--ca"_s,
+                                            m_authorityFile});
         const QString base = Program::await(*bench, u"events-api"_s)["url"_L1].toString();
         QVERIFY(base.startsWith("https://localhost:"_L1));
 
@@ -160,7 +163,8 @@ private Q_SLOTS:
         const QString ownAuthority = m_profile + u"/tls/ca.pem"_s;
         curl.start(found(u"curl"_s), {u"-sS"_s, u"--cacert"_s, ownAuthority, u"-w"_s, u" %{http_code}"_s, u"-H"_s, u"Authorization: Bearer k3y"_s,
                                       u"-H"_s, u"Content-Type: application/json"_s, u"-d"_s,
-                                      QString::fromUtf8(R"({"site_id":"acme.test","url":"https://acme.test/checkout/success?utm_source=Newsletter"})"),
+                                      QString::fromUtf8(R"({"site_id":"acme.test",)"
+                                                        R"("url":"https://acme.test/checkout/success?utm_source=Newsletter"})"),
                                       base + u"api/v1/events/pageview"_s});
         QVERIFY(curl.waitForFinished(patienceMs));
         const QByteArray answer = curl.readAllStandardOutput();
@@ -171,8 +175,9 @@ private Q_SLOTS:
         const QJsonObject payload = QJsonDocument::fromJson(first["body"_L1].toString().toUtf8()).object();
         QCOMPARE(payload["event"_L1].toString(), u"goal.completed"_s);
         QCOMPARE(payload["site_id"_L1].toString(), u"acme.test"_s);
-        QCOMPARE(payload["data"_L1].toObject(), (QJsonObject{{u"goal_name"_s, u"Purchase"_s}, {u"visitor_count"_s, 1}, {u"url"_s, u"/checkout/success"_s},
-                                                             {u"source"_s, u"newsletter"_s}, {u"country"_s, u"FR"_s}}));
+        const QJsonObject data{{u"goal_name"_s, u"Purchase"_s}, {u"visitor_count"_s, 1}, {u"url"_s, u"/checkout/success"_s},
+                               {u"source"_s, u"newsletter"_s}, {u"country"_s, u"FR"_s}};
+        QCOMPARE(payload["data"_L1].toObject(), data);
 
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(u"NODE_EXTRA_CA_CERTS"_s, ownAuthority);
@@ -183,8 +188,8 @@ private Q_SLOTS:
         QCOMPARE(Program::await(*fetch, u"answer"_s)["status"_L1].toInt(), 201);
         const QJsonObject refused = Program::await(*fetch, u"answer"_s);
         QCOMPARE(refused["status"_L1].toInt(), 400);
-        QCOMPARE(refused["body"_L1].toObject(),
-                 (QJsonObject{{u"error"_s, QJsonObject{{u"code"_s, u"invalid_request"_s}, {u"message"_s, u"Missing required parameter: site_id"_s}}}}));
+        const QJsonObject error{{u"code"_s, u"invalid_request"_s}, {u"message"_s, u"Missing required parameter: site_id"_s}};
+        QCOMPARE(refused["body"_L1].toObject(), (QJsonObject{{u"error"_s, error}}));
         const QJsonObject second = Program::await(*endpoint, u"request"_s);
         QCOMPARE(second["verified"_L1].toBool(), true);
         QVERIFY(second["body"_L1].toString().contains("\"goal_name\":\"Signup\""_L1));
