@@ -123,6 +123,8 @@ void Simulation::stepAhead()
         m_clock->skipTo(until);
     if (m_clock->now() < m_aheadUntil)
         return m_slices.start(std::chrono::milliseconds(0));
+    if (m_around.isStoring())
+        return m_slices.start(patience);
     arm();
     endAhead({});
 }

@@ -25,6 +25,8 @@ public:
         std::function<void(const Hit &hit, Instant at)> take;
         /// Whether what the hits have set off is still on its way; going ahead waits for it, so that time does not outrun the wire.
         std::function<bool()> isBusy;
+        /// Whether events that the hits have set off are not on disk yet.
+        std::function<bool()> isStoring;
         /// The next retry or release: time stops over at each.
         std::function<std::optional<Instant>()> nextDue;
     };
@@ -41,7 +43,7 @@ public:
     [[nodiscard]] const SiteId &site() const { return m_site; }
     /// So many visitors more within spikeSpan. Errors: Conflict, when none runs.
     [[nodiscard]] Result<void> spike(int visitors);
-    /// Goes through a span; `done` at its end, or with Cancelled when it is stopped or another one begins. Errors: Conflict, when none runs.
+    /// Goes through a span; `done` at its end, when all that it set off is on disk, or with Cancelled when it is stopped or another one begins. Errors: Conflict, when none runs.
     void goAhead(Millis span, Reply<void> done);
 
 Q_SIGNALS:

@@ -27,7 +27,7 @@ TrafficDesk::TrafficDesk(Parts parts, QObject *parent)
                                      const Sums sums = m_parts.dispatcher->sums();
                                      return m_storing + sums.queued + sums.sending >= limits::requestsAtOnce;
                                  },
-                                 [this] { return m_parts.dispatcher->nextDue(); }})
+                                 [this] { return m_storing > 0; }, [this] { return m_parts.dispatcher->nextDue(); }})
     , m_api(parts.clock, [this](QByteArrayView key) { return m_keys.accepts(key); },
             [this](const Hit &hit, Reply<void> done) { take(hit, m_parts.clock->now(), std::move(done)); })
     , m_keeping(this)
