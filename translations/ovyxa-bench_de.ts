@@ -5364,6 +5364,10 @@
         <source>Trust this CA certificate, too (PEM)</source>
         <translation>Auch diesem CA-Zertifikat vertrauen (PEM)</translation>
     </message>
+    <message>
+        <source>a number from 0 on is expected</source>
+        <translation>erwartet wird eine Zahl ab 0</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::TrialCommand</name>

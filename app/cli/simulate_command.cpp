@@ -177,7 +177,10 @@ void addSimulate(CLI::App &app, CommandFactory &chosen)
     simulate->add_option("--for", options->span, text(SimulateCommand::tr("How long, simulated: 30m, 12h, 30d")))
         ->type_name("TIME")->capture_default_str();
     simulate->add_option("--seed", options->seed, text(SimulateCommand::tr("The same seed gives the same visitors")))
-        ->type_name("N")->capture_default_str();
+        ->type_name("N")->capture_default_str()
+        ->check([](const std::string &given) { // the parser would take -1 for a very large number
+            return !given.empty() && given[0] != '-' ? std::string() : SimulateCommand::tr("a number from 0 on is expected").toStdString();
+        });
     simulate->add_option("--visitors", options->visitors, text(SimulateCommand::tr("New visitors a minute")))->type_name("N")->capture_default_str();
     simulate->add_option("--pages", options->pages, text(SimulateCommand::tr("Pages a visit, on average")))->type_name("N")->capture_default_str();
     simulate->add_option("--bots", options->bots, text(SimulateCommand::tr("Per cent of the hits that are of crawlers")))
