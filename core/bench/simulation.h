@@ -43,7 +43,8 @@ public:
     [[nodiscard]] const SiteId &site() const { return m_site; }
     /// So many visitors more within spikeSpan. Errors: Conflict, when none runs.
     [[nodiscard]] Result<void> spike(int visitors);
-    /// Goes through a span; `done` at its end, when all that it set off is on disk, or with Cancelled when it is stopped or another one begins. Errors: Conflict, when none runs.
+    /// Goes through a span; `done` at its end, when all that it set off is on disk, or with Cancelled when it is stopped or another one
+    /// begins. Errors: Conflict, when none runs.
     void goAhead(Millis span, Reply<void> done);
 
 Q_SIGNALS:

@@ -9,6 +9,12 @@ class TestTrafficStore final : public QObject
 {
     Q_OBJECT
 
+    static Result<GoalId> addGoal(StoreFixture &f)
+    {
+        const Goal goal{{}, u"a.test"_s, u"Thanks"_s, Goal::Kind::Pageview, u"/"_s};
+        return f.write<GoalId>([&](Writer &writer) { return writer.addGoal(goal); });
+    }
+
 private Q_SLOTS:
     void usageAndCompletionsAreThoseLastWritten()
     {
@@ -17,7 +23,7 @@ private Q_SLOTS:
         QVERIFY(f.write<void>([](Writer &writer) { return writer.putUsage({3, 50'000, u"2026-11"_s, 0}); }).ok());
         QVERIFY(f.write<void>([](Writer &writer) { return writer.putUsage({40'000, 50'000, u"2026-11"_s, 1}); }).ok());
         QVERIFY(f.write<void>([](Writer &writer) { return writer.putSite({u"a.test"_s}); }).ok());
-        const auto goal = f.write<GoalId>([](Writer &writer) { return writer.addGoal({{}, u"a.test"_s, u"Thanks"_s, Goal::Kind::Pageview, u"/"_s}); });
+        const auto goal = addGoal(f);
         QVERIFY(goal.ok());
         QVERIFY(f.write<void>([&](Writer &writer) { return writer.putCompletions(*goal, 6); }).ok());
         QVERIFY(f.write<void>([&](Writer &writer) { return writer.putCompletions(*goal, 7); }).ok());
@@ -35,7 +41,7 @@ private Q_SLOTS:
     {
         StoreFixture f;
         QVERIFY(f.write<void>([](Writer &writer) { return writer.putSite({u"a.test"_s}); }).ok());
-        const auto goal = f.write<GoalId>([](Writer &writer) { return writer.addGoal({{}, u"a.test"_s, u"Thanks"_s, Goal::Kind::Pageview, u"/"_s}); });
+        const auto goal = addGoal(f);
         QVERIFY(f.write<void>([&](Writer &writer) { return writer.putCompletions(*goal, 6); }).ok());
         QVERIFY(f.write<void>([](Writer &writer) { return writer.removeSite(u"a.test"_s); }).ok());
         QVERIFY(f.reader()->state()->completions.isEmpty());
