@@ -16,6 +16,7 @@ using AlertRuleId = Id<struct AlertRuleTag>;
 /// reads and writes its text.
 struct AlertRule
 {
+    static constexpr double mostThreshold = 1e12;
     enum class Window { Minute, Hour, Day, Month };
     struct Filter
     {
@@ -28,7 +29,7 @@ struct AlertRule
     EventKind event = EventKind::GoalCompleted;
     QList<Filter> filters;          ///< all must hold
     QString sumOf;                  ///< a numeric field of data to add up; empty = the events are counted
-    double threshold = 1;           ///< reached = ≥
+    double threshold = 1;           ///< reached = ≥; above 0, at most mostThreshold, to the millionth
     Window window = Window::Day;
     Millis coolDown{};              ///< simulated; how long it stays silent after an alert. 0 = until the next period
     bool operator==(const AlertRule &) const = default;
