@@ -32,10 +32,6 @@
         <translation>Hier gehört &gt;= hin.</translation>
     </message>
     <message>
-        <source>a number above 0 is expected.</source>
-        <translation>Hier gehört eine Zahl über 0 hin.</translation>
-    </message>
-    <message>
         <source>per minute, per hour, per day or per month is expected.</source>
         <translation>Hier gehört per minute, per hour, per day oder per month hin.</translation>
     </message>
@@ -46,6 +42,18 @@
     <message>
         <source>the rule should end here.</source>
         <translation>Hier sollte die Regel enden.</translation>
+    </message>
+    <message>
+        <source>A rule has at most %1 characters.</source>
+        <translation>Eine Regel hat höchstens %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>a number above 0 is expected, without separators and with at most %1 decimals, such as 100 or 99.5.</source>
+        <translation>Hier gehört eine Zahl über 0 hin, ohne Trennzeichen und mit höchstens %1 Nachkommastellen, etwa 100 oder 99.5.</translation>
+    </message>
+    <message>
+        <source>The rule contains a control character. Remove it.</source>
+        <translation>Die Regel enthält ein Steuerzeichen. Entfernen Sie es.</translation>
     </message>
 </context>
 <context>

@@ -142,7 +142,8 @@ private Q_SLOTS:
     void whatIsNoNumberAddsNothing()
     {
         Watched watched(u"goal.completed sum(value) >= 1 per day"_s);
-        for (const char *data : {R"({"value":"100"})", R"({"value":true})", R"({"value":null})", R"({"value":[100]})", R"({"other":100})", "{}", "[100]"})
+        for (const char *data : {R"({"value":"100"})", R"({"value":true})", R"({"value":null})", R"({"value":[100]})", R"({"other":100})", "{}",
+                                 "[100]"})
             QVERIFY(!watched.raises(noon, data));
         QVERIFY(watched.raises(noon, R"({"value":1})"));
     }
@@ -218,7 +219,8 @@ private Q_SLOTS:
         QTest::newRow("cut short") << R"({"event":"goal.completed","data":{"a":"x")"_ba;
         QTest::newRow("text behind it") << R"({"event":"goal.completed","data":{"a":"x"}} x)"_ba;
         QTest::newRow("not UTF-8") << "{\"event\":\"goal.completed\",\"data\":{\"a\":\"x\",\"b\":\"\xff\"}}"_ba;
-        QTest::newRow("deep") << "{\"event\":\"goal.completed\",\"data\":{\"a\":\"x\",\"b\":"_ba + QByteArray(4'000, '[') + QByteArray(4'000, ']') + "}}";
+        QTest::newRow("deep")
+            << "{\"event\":\"goal.completed\",\"data\":{\"a\":\"x\",\"b\":"_ba + QByteArray(4'000, '[') + QByteArray(4'000, ']') + "}}";
         QTest::newRow("larger than a payload is")
             << "{\"event\":\"goal.completed\",\"data\":{\"a\":\"x\",\"b\":\""_ba + QByteArray(limits::payloadBytes, 'b') + "\"}}";
         QTest::newRow("ten megabytes of brackets") << QByteArray(10'000'000, '[');
