@@ -1327,6 +1327,59 @@
     </message>
 </context>
 <context>
+    <name>TrafficWords</name>
+    <message>
+        <source>%L1 / %L2 events (%3%)</source>
+        <translation>%L1 / %L2 Ereignisse (%3 %)</translation>
+    </message>
+    <message>
+        <source>limit reached</source>
+        <translation>Grenze erreicht</translation>
+    </message>
+    <message>
+        <source>over %1 %</source>
+        <translation>über %1 %</translation>
+    </message>
+    <message>
+        <source>within the plan</source>
+        <translation>im Rahmen des Tarifs</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln page view(s)</source>
+        <translation>
+            <numerusform>%Ln Seitenaufruf</numerusform>
+            <numerusform>%Ln Seitenaufrufe</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln custom event(s)</source>
+        <translation>
+            <numerusform>%Ln eigenes Ereignis</numerusform>
+            <numerusform>%Ln eigene Ereignisse</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Free: %L1 an hour</source>
+        <translation>Free: %L1 in der Stunde</translation>
+    </message>
+    <message>
+        <source>Pro: %L1 an hour</source>
+        <translation>Pro: %L1 in der Stunde</translation>
+    </message>
+    <message>
+        <source>%L1 by bots</source>
+        <translation>%L1 von Bots</translation>
+    </message>
+    <message>
+        <source>%L1 refused</source>
+        <translation>%L1 abgewiesen</translation>
+    </message>
+</context>
+<context>
     <name>UrlPolicy</name>
     <message>
         <source>The URL is %L1 bytes long; at most %L2 are allowed. Check that nothing else was pasted with it.</source>
@@ -1593,6 +1646,109 @@
     <message>
         <source>There is no alert rule %1.</source>
         <translation>Es gibt keine Alarmregel %1.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ApiForm</name>
+    <message>
+        <source>A command line that posts a page view</source>
+        <translation>Eine Befehlszeile, die einen Seitenaufruf sendet</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Make a key</source>
+        <translation>Schlüssel erzeugen</translation>
+    </message>
+    <message>
+        <source>Refused last</source>
+        <translation>Zuletzt abgewiesen</translation>
+    </message>
+    <message>
+        <source>Copy the URL. The same port takes HTTPS and, from this machine, plain HTTP.</source>
+        <translation>Die URL kopieren. Derselbe Port nimmt HTTPS und von diesem Rechner auch unverschlüsseltes HTTP.</translation>
+    </message>
+    <message>
+        <source>Port of the Events API</source>
+        <translation>Port der Events API</translation>
+    </message>
+    <message>
+        <source>0 takes any free one</source>
+        <translation>0 nimmt irgendeinen freien</translation>
+    </message>
+    <message>
+        <source>Rate limit</source>
+        <translation>Ratenbegrenzung</translation>
+    </message>
+    <message>
+        <source>Name of the new key</source>
+        <translation>Name des neuen Schlüssels</translation>
+    </message>
+    <message>
+        <source>What will use it, such as shop</source>
+        <translation>Was ihn benutzen wird, etwa Shop</translation>
+    </message>
+    <message>
+        <source>The new key</source>
+        <translation>Der neue Schlüssel</translation>
+    </message>
+    <message>
+        <source>POST /api/v1/events/pageview is as Ovyxa documents it. /api/v1/events/custom is assumed to take the same, a name and optional properties; the rate limit is off unless you choose one.</source>
+        <translation>POST /api/v1/events/pageview ist so, wie Ovyxa es dokumentiert. Für /api/v1/events/custom ist angenommen, dass es dasselbe nimmt, dazu einen Namen und wahlweise properties; die Ratenbegrenzung ist aus, solange Sie keine wählen.</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Ausprobieren</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>listening</source>
+        <translation>lauscht</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>gestoppt</translation>
+    </message>
+    <message>
+        <source>Copy the Events API&apos;s URL, %1</source>
+        <translation>Die URL der Events API kopieren, %1</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Stop the Events API</source>
+        <translation>Die Events API beenden</translation>
+    </message>
+    <message>
+        <source>Start the Events API</source>
+        <translation>Die Events API starten</translation>
+    </message>
+    <message>
+        <source>Start the Events API, and a line to try it with stands here.</source>
+        <translation>Starten Sie die Events API, dann steht hier eine Zeile zum Ausprobieren.</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>Widerrufen</translation>
+    </message>
+    <message>
+        <source>Revoke the key %1</source>
+        <translation>Den Schlüssel %1 widerrufen</translation>
+    </message>
+    <message>
+        <source>Shown this once. Copy it now; of a key only a hash is kept.</source>
+        <translation>Nur jetzt zu sehen. Kopieren Sie ihn; von einem Schlüssel wird nur ein Hash aufbewahrt.</translation>
     </message>
 </context>
 <context>
@@ -2657,6 +2813,14 @@
     <message>
         <source>Colours: dark</source>
         <translation>Farben: dunkel</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>Verkehr</translation>
+    </message>
+    <message>
+        <source>Go to the traffic</source>
+        <translation>Zum Verkehr</translation>
     </message>
 </context>
 <context>
@@ -4407,6 +4571,149 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::SimulatorForm</name>
+    <message>
+        <source>New visitors a minute</source>
+        <translation>Neue Besucher in der Minute</translation>
+    </message>
+    <message>
+        <source>Pages a visit, on average</source>
+        <translation>Seiten je Besuch, im Mittel</translation>
+    </message>
+    <message>
+        <source>Share of bots in per cent</source>
+        <translation>Anteil der Bots in Prozent</translation>
+    </message>
+    <message>
+        <source>Seed: the same one gives the same visitors</source>
+        <translation>Startwert: der gleiche ergibt die gleichen Besucher</translation>
+    </message>
+    <message>
+        <source>Paths with their weights</source>
+        <translation>Pfade mit ihren Gewichten</translation>
+    </message>
+    <message>
+        <source>Sources with their weights</source>
+        <translation>Quellen mit ihren Gewichten</translation>
+    </message>
+    <message>
+        <source>Countries with their weights</source>
+        <translation>Länder mit ihren Gewichten</translation>
+    </message>
+    <message>
+        <source>Custom events with their weights</source>
+        <translation>Eigene Ereignisse mit ihren Gewichten</translation>
+    </message>
+    <message>
+        <source>none, or signup 3, purchase 1</source>
+        <translation>keine, oder signup 3, purchase 1</translation>
+    </message>
+    <message>
+        <source>Visitors of the spike</source>
+        <translation>Besucher des Ansturms</translation>
+    </message>
+    <message>
+        <source>Spike</source>
+        <translation>Ansturm</translation>
+    </message>
+    <message>
+        <source>Fill the month to so many per cent</source>
+        <translation>Den Monat auf so viele Prozent füllen</translation>
+    </message>
+    <message>
+        <source>Fill month</source>
+        <translation>Monat füllen</translation>
+    </message>
+    <message>
+        <source>Run ahead</source>
+        <translation>Vorspulen</translation>
+    </message>
+    <message>
+        <source>Comma-separated, each with its weight: %1</source>
+        <translation>Durch Kommas getrennt, jedes mit seinem Gewicht: %1</translation>
+    </message>
+    <message>
+        <source>Visitors/min</source>
+        <translation>Besucher/min</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Bots</source>
+        <translation>Bots</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>Paths</source>
+        <translation>Pfade</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Quellen</translation>
+    </message>
+    <message>
+        <source>Countries</source>
+        <translation>Länder</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>So many visitors more within the next ten simulated seconds</source>
+        <translation>So viele Besucher mehr in den nächsten zehn simulierten Sekunden</translation>
+    </message>
+    <message>
+        <source>Count events as if they had come earlier this month, until usage stands there</source>
+        <translation>Ereignisse zählen, als wären sie früher im Monat gekommen, bis die Nutzung dort steht</translation>
+    </message>
+    <message>
+        <source>How far to run ahead</source>
+        <translation>Wie weit vorgespult wird</translation>
+    </message>
+    <message>
+        <source>an hour</source>
+        <translation>eine Stunde</translation>
+    </message>
+    <message>
+        <source>a day</source>
+        <translation>einen Tag</translation>
+    </message>
+    <message>
+        <source>to the month&apos;s end</source>
+        <translation>bis zum Monatsende</translation>
+    </message>
+    <message>
+        <source>Go through this time as fast as this machine can; retries and the hourly limit keep their times</source>
+        <translation>Diese Zeit so schnell durchlaufen, wie dieser Rechner kann; Wiederholungen und die Stundengrenze behalten ihre Zeiten</translation>
+    </message>
+    <message>
+        <source>Progress of running ahead</source>
+        <translation>Fortschritt des Vorspulens</translation>
+    </message>
+    <message>
+        <source>How Ovyxa counts where it is silent: a visitor is a truncated IP address and a browser for a day; known crawlers count nowhere; a spike fires above the webhook&apos;s threshold, and again only after the count was at most that.</source>
+        <translation>Wie gezählt wird, wo Ovyxa nichts sagt: Ein Besucher ist für einen Tag eine gekürzte IP-Adresse und ein Browser; bekannte Crawler zählen nirgends; ein Ansturm löst über der Schwelle des Webhooks aus, und wieder erst, nachdem die Zahl höchstens so groß war.</translation>
+    </message>
+    <message>
+        <source>Stop the visitors</source>
+        <translation>Besucher anhalten</translation>
+    </message>
+    <message>
+        <source>Let visitors come</source>
+        <translation>Besucher kommen lassen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::SiteBar</name>
     <message>
         <source>+ Webhook</source>
@@ -4616,6 +4923,13 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::TrafficController</name>
+    <message>
+        <source>%1 %2: %3</source>
+        <translation>%1 %2: %3</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::TrafficDesk</name>
     <message>
         <source>There is no site “%1”.</source>
@@ -4632,6 +4946,57 @@
     <message>
         <source>“%1” is not an IP address. Use 127.0.0.1 or ::1.</source>
         <translation>„%1“ ist keine IP-Adresse. Nehmen Sie 127.0.0.1 oder ::1.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TrafficPanel</name>
+    <message>
+        <source>Where traffic comes from</source>
+        <translation>Woher der Verkehr kommt</translation>
+    </message>
+    <message>
+        <source>Simulator</source>
+        <translation>Simulator</translation>
+    </message>
+    <message>
+        <source>Events API</source>
+        <translation>Events API</translation>
+    </message>
+    <message>
+        <source>The plan&apos;s limit of events a month</source>
+        <translation>Die Ereignisgrenze des Tarifs je Monat</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Tarif</translation>
+    </message>
+    <message>
+        <source>Page views and custom events count, bots do not. The period is the calendar month in UTC. 80 % and 100 % fire once a month each, once for each site that listens.</source>
+        <translation>Seitenaufrufe und eigene Ereignisse zählen, Bots nicht. Der Zeitraum ist der Kalendermonat in UTC. 80 % und 100 % lösen je einmal im Monat aus, einmal für jede Site, die darauf hört.</translation>
+    </message>
+    <message>
+        <source>Stop the Events API</source>
+        <translation>Die Events API beenden</translation>
+    </message>
+    <message>
+        <source>Start the Events API</source>
+        <translation>Die Events API starten</translation>
+    </message>
+    <message>
+        <source>No goals yet: a page view that completes one fires goal.completed.</source>
+        <translation>Noch keine Ziele: Ein Seitenaufruf, der eines erreicht, löst goal.completed aus.</translation>
+    </message>
+    <message>
+        <source>Completions of each goal: %1</source>
+        <translation>Wie oft jedes Ziel erreicht wurde: %1</translation>
+    </message>
+    <message>
+        <source>Stop the simulated visitors</source>
+        <translation>Die simulierten Besucher anhalten</translation>
+    </message>
+    <message>
+        <source>Let simulated visitors come</source>
+        <translation>Simulierte Besucher kommen lassen</translation>
     </message>
 </context>
 <context>
@@ -4798,6 +5163,21 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::UsageBar</name>
+    <message>
+        <source>this month</source>
+        <translation>diesen Monat</translation>
+    </message>
+    <message>
+        <source>Usage of %1: %2, %3</source>
+        <translation>Nutzung von %1: %2, %3</translation>
+    </message>
+    <message>
+        <source>Page views and custom events of all sites in %1 (UTC); bots do not count.</source>
+        <translation>Seitenaufrufe und eigene Ereignisse aller Sites in %1 (UTC); Bots zählen nicht.</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::UsageFields</name>
     <message>
         <source>Threshold of the plan</source>
@@ -4818,6 +5198,43 @@
     <message>
         <source>%1 / %2 events (%3%)</source>
         <translation>%1 / %2 Ereignisse (%3%)</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::VisitorCurve</name>
+    <message>
+        <source>active in the last 5 minutes</source>
+        <translation>aktiv in den letzten 5 Minuten</translation>
+    </message>
+    <message>
+        <source>No visitors yet. Start the simulator, or post page views to the Events API.</source>
+        <translation>Noch keine Besucher. Starten Sie den Simulator, oder senden Sie Seitenaufrufe an die Events API.</translation>
+    </message>
+    <message>
+        <source>an hour before</source>
+        <translation>eine Stunde zuvor</translation>
+    </message>
+    <message>
+        <source>%1: more than %L2</source>
+        <translation>%1: mehr als %L2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln active visitor(s)</source>
+        <translation>
+            <numerusform>%1: %Ln aktiver Besucher</numerusform>
+            <numerusform>%1: %Ln aktive Besucher</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is told when more than %L2 are active</source>
+        <translation>%1 erfährt es, wenn mehr als %L2 aktiv sind</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln active visitor(s) in the last 5 minutes</source>
+        <translation>
+            <numerusform>%Ln aktiver Besucher in den letzten 5 Minuten</numerusform>
+            <numerusform>%Ln aktive Besucher in den letzten 5 Minuten</numerusform>
+        </translation>
     </message>
 </context>
 <context>

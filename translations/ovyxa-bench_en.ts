@@ -80,6 +80,23 @@
     </message>
 </context>
 <context>
+    <name>TrafficWords</name>
+    <message numerus="yes">
+        <source>%Ln page view(s)</source>
+        <translation>
+            <numerusform>%Ln page view</numerusform>
+            <numerusform>%Ln page views</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln custom event(s)</source>
+        <translation>
+            <numerusform>%Ln custom event</numerusform>
+            <numerusform>%Ln custom events</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>WebhookWords</name>
     <message numerus="yes">
         <source>%n deliveries are held back until the hour has room.</source>
@@ -401,6 +418,23 @@
         <translation>
             <numerusform>On its way to %n webhook.</numerusform>
             <numerusform>On its way to %n webhooks.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::VisitorCurve</name>
+    <message numerus="yes">
+        <source>%1: %Ln active visitor(s)</source>
+        <translation>
+            <numerusform>%1: %Ln active visitor</numerusform>
+            <numerusform>%1: %Ln active visitors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln active visitor(s) in the last 5 minutes</source>
+        <translation>
+            <numerusform>%Ln active visitor in the last 5 minutes</numerusform>
+            <numerusform>%Ln active visitors in the last 5 minutes</numerusform>
         </translation>
     </message>
 </context>

@@ -14,6 +14,7 @@
 #include "ui/log/log_view.h"
 #include "ui/log/timeline_view.h"
 #include "ui/receiver/receiver_panel.h"
+#include "ui/traffic/traffic_panel.h"
 #include "ui/triggers/trigger_panel.h"
 #include "ui/webhooks/webhook_panel.h"
 #include "ui/window/assumptions.h"
@@ -46,6 +47,7 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     m_webhooks = new WebhookPanel(bench, this);
     m_triggers = new TriggerPanel(bench, this);
     m_receiver = new ReceiverPanel(bench, this);
+    m_traffic = new TrafficPanel(bench, this);
     m_timeline = new TimelineView([bench] { return bench->now(); }, this);
     m_inspector = new InspectorPanel(m_inspection, this);
     m_status = new StatusLine(this);
@@ -57,7 +59,7 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     buildActions();
     buildTop();
     buildPlaces();
-    for (QWidget *place : std::initializer_list<QWidget *>{m_clock, m_webhooks, m_triggers, m_receiver})
+    for (QWidget *place : std::initializer_list<QWidget *>{m_clock, m_webhooks, m_triggers, m_receiver, m_traffic})
         adoptActions(place);
     m_palette = new CommandPalette(m_actions, this);
     connectPlaces();
@@ -66,6 +68,7 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     setZone(m_state.zone());
     m_inspector->signaturePage()->setLanguage(m_state.snippetLanguage());
     m_triggers->setSite(m_webhooks->site());
+    m_traffic->setSite(m_webhooks->site());
     showConfiguration();
     m_status->setSums(m_bench->sums());
     m_top->setFailed(m_bench->sums().failed);
@@ -114,6 +117,10 @@ void MainWindow::buildPlaces()
     QDockWidget *timeline = addPlace(u"timelinePlace"_s, tr("Time line"), m_timeline, Qt::BottomDockWidgetArea);
     QDockWidget *receiver = addPlace(u"receiverPlace"_s, tr("Receiver"), m_receiver, Qt::BottomDockWidgetArea);
     splitDockWidget(timeline, receiver, Qt::Vertical);
+    QDockWidget *traffic = addPlace(u"trafficPlace"_s, tr("Traffic"), m_traffic, Qt::BottomDockWidgetArea);
+    tabifyDockWidget(receiver, traffic);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    receiver->raise();
     addPlace(u"inspectorPlace"_s, tr("Inspector"), m_inspector, Qt::RightDockWidgetArea);
 
     auto *bar = new QStatusBar(this);
@@ -145,6 +152,7 @@ void MainWindow::adoptActions(QWidget *place)
 void MainWindow::connectPlaces()
 {
     connect(m_webhooks, &WebhookPanel::siteChanged, m_triggers, &TriggerPanel::setSite);
+    connect(m_webhooks, &WebhookPanel::siteChanged, m_traffic, &TrafficPanel::setSite);
     connect(m_triggers, &TriggerPanel::fired, this, [this](const Fired &fired) {
         // What was just fired is what people want to see, unless they are reading something.
         if (!fired.deliveries.isEmpty() && !m_log->view()->currentDelivery().isValid())
@@ -254,6 +262,7 @@ void MainWindow::setZone(Zone zone)
     m_timeline->setZone(zone);
     m_inspector->setZone(zone);
     m_receiver->setZone(zone);
+    m_traffic->setZone(zone);
     m_clock->setZone(zone);
     m_webhooks->setZone(zone);
     m_status->setZone(zone);

@@ -25,6 +25,7 @@ class ReceiverPanel;
 class StatusLine;
 class TimelineView;
 class TopBar;
+class TrafficPanel;
 class TriggerPanel;
 class WebhookPanel;
 
@@ -77,6 +78,7 @@ private:
     WebhookPanel *m_webhooks;
     TriggerPanel *m_triggers;
     ReceiverPanel *m_receiver;
+    TrafficPanel *m_traffic;
     TimelineView *m_timeline;
     InspectorPanel *m_inspector;
     StatusLine *m_status;

@@ -7,6 +7,7 @@
 #include "ui/log/log_view.h"
 #include "ui/log/timeline_view.h"
 #include "ui/receiver/receiver_panel.h"
+#include "ui/traffic/traffic_panel.h"
 #include "ui/triggers/trigger_panel.h"
 #include "ui/webhooks/webhook_panel.h"
 #include "ui/window/command_palette.h"
@@ -53,10 +54,17 @@ void MainWindow::buildActions()
 
     const QList<std::pair<QString, QWidget *>> places{{tr("Go to the webhooks"), m_webhooks}, {tr("Go to the triggers"), m_triggers},
                                                       {tr("Go to the delivery log"), m_log->view()}, {tr("Go to the time line"), m_timeline},
-                                                      {tr("Go to the receiver"), m_receiver},   {tr("Go to the inspector"), m_inspector}};
+                                                      {tr("Go to the receiver"), m_receiver},   {tr("Go to the inspector"), m_inspector},
+                                                      {tr("Go to the traffic"), m_traffic}};
     for (int i = 0; i < places.size(); ++i) {
         QAction *go = m_actions->add(u"window.place%1"_s.arg(i + 1), places.at(i).first, QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)));
-        connect(go, &QAction::triggered, this, [place = places.at(i).second] { focusInside(place); });
+        connect(go, &QAction::triggered, this, [place = places.at(i).second] {
+            for (QWidget *each = place; each; each = each->parentWidget()) {
+                if (qobject_cast<QDockWidget *>(each))
+                    each->raise(); // it may stand behind another tab
+            }
+            focusInside(place);
+        });
     }
     QAction *next = m_actions->add(u"window.nextPlace"_s, tr("Go to the next place"), QKeySequence(Qt::Key_F6));
     connect(next, &QAction::triggered, this, [this] { focusNextPlace(1); });
@@ -112,7 +120,7 @@ void MainWindow::switchSetting(bool ProfileSettings::*setting, bool on)
 
 void MainWindow::focusNextPlace(int step)
 {
-    const QList<QWidget *> places{m_webhooks, m_triggers, m_log->view(), m_timeline, m_receiver, m_inspector};
+    const QList<QWidget *> places{m_webhooks, m_triggers, m_log->view(), m_timeline, m_receiver, m_traffic, m_inspector};
     qsizetype current = -1;
     for (qsizetype i = 0; i < places.size(); ++i) {
         if (places.at(i)->isAncestorOf(focusWidget()) || places.at(i) == focusWidget())
@@ -153,7 +161,8 @@ void MainWindow::arrangeDefault()
     QDockWidget *site = m_docks.at(0);
     QDockWidget *timeline = m_docks.at(1);
     QDockWidget *receiver = m_docks.at(2);
-    QDockWidget *inspector = m_docks.at(3);
+    QDockWidget *traffic = m_docks.at(3);
+    QDockWidget *inspector = m_docks.at(4);
     for (QDockWidget *dock : std::as_const(m_docks)) {
         dock->setFloating(false);
         dock->show();
@@ -161,6 +170,8 @@ void MainWindow::arrangeDefault()
     addDockWidget(Qt::LeftDockWidgetArea, site);
     addDockWidget(Qt::BottomDockWidgetArea, timeline);
     splitDockWidget(timeline, receiver, Qt::Vertical);
+    tabifyDockWidget(receiver, traffic);
+    receiver->raise();
     addDockWidget(Qt::RightDockWidgetArea, inspector);
     const bool wide = width() >= 1280;
     resizeDocks({site, inspector}, {wide ? 263 : 236, wide ? width() * 30 / 100 : 344}, Qt::Horizontal);

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+#include "ui/traffic/api_form.h"
+
+#include "ui/common/assumed_note.h"
+#include "ui/common/buttons.h"
+#include "ui/common/code_view.h"
+#include "ui/common/theme.h"
+#include "ui/traffic/traffic_controller.h"
+#include "ui/traffic/traffic_words.h"
+
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QSpinBox>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr qsizetype refusedShown = 5;
+}
+
+ApiForm::ApiForm(TrafficController *controller, QWidget *parent)
+    : QWidget(parent)
+    , m_controller(controller)
+    , m_state(new QLabel(this))
+    , m_url(quietButton({}, this))
+    , m_toggle(secondaryButton({}, this))
+    , m_port(new QSpinBox(this))
+    , m_tier(new QComboBox(this))
+    , m_curl(new CodeView(tr("A command line that posts a page view"), this))
+    , m_copyCurl(linkButton(tr("Copy"), this))
+    , m_keyName(new QLineEdit(this))
+    , m_makeKey(secondaryButton(tr("Make a key"), this))
+    , m_newKey(new QWidget(this))
+    , m_newKeyText(new QLineEdit(m_newKey))
+    , m_keys(new QVBoxLayout)
+    , m_refusedHeading(sectionLabel(tr("Refused last"), this))
+    , m_refused(dataLabel({}, this, -2))
+{
+    setObjectName(u"apiForm"_s);
+    build();
+    connect(m_toggle, &QPushButton::clicked, this, &ApiForm::toggle);
+    connect(m_url, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_controller->api().url); });
+    connect(m_copyCurl, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_controller->curlLine()); });
+    connect(m_tier, &QComboBox::activated, this, [this] { m_controller->setTier(ApiTier(m_tier->currentData().toInt())); });
+    connect(m_makeKey, &QPushButton::clicked, this, &ApiForm::makeKey);
+    connect(m_keyName, &QLineEdit::returnPressed, this, &ApiForm::makeKey);
+    connect(m_controller, &TrafficController::changed, this, &ApiForm::refresh);
+    connect(m_controller, &TrafficController::refused, this, &ApiForm::addRefused);
+    refresh();
+}
+
+void ApiForm::build()
+{
+    m_state->setObjectName(u"apiState"_s);
+    m_url->setObjectName(u"apiUrl"_s);
+    m_url->setProperty("data", true);
+    m_url->setFont(dataFont(-1));
+    m_url->setToolTip(tr("Copy the URL. The same port takes HTTPS and, from this machine, plain HTTP."));
+    m_toggle->setObjectName(u"apiToggle"_s);
+    m_port->setObjectName(u"apiPort"_s);
+    m_port->setAccessibleName(tr("Port of the Events API"));
+    m_port->setToolTip(tr("0 takes any free one"));
+    m_port->setRange(0, 65535);
+    m_port->setProperty("compact", true);
+    m_port->setValue(m_controller->port());
+    m_tier->setObjectName(u"apiTier"_s);
+    m_tier->setAccessibleName(tr("Rate limit"));
+    m_tier->setProperty("compact", true);
+    for (const ApiTier tier : {ApiTier::Unlimited, ApiTier::Free, ApiTier::Pro})
+        m_tier->addItem(TrafficWords::tier(tier), int(tier));
+    m_curl->setObjectName(u"apiCurl"_s);
+    m_curl->setLines(2, 4);
+    m_keyName->setObjectName(u"apiKeyName"_s);
+    m_keyName->setAccessibleName(tr("Name of the new key"));
+    m_keyName->setPlaceholderText(tr("What will use it, such as shop"));
+    m_keyName->setProperty("compact", true);
+    m_makeKey->setObjectName(u"apiMakeKey"_s);
+    m_newKeyText->setObjectName(u"apiNewKey"_s);
+    m_newKeyText->setAccessibleName(tr("The new key"));
+    m_newKeyText->setReadOnly(true);
+    m_newKeyText->setFont(dataFont(-1));
+    m_refused->setObjectName(u"apiRefused"_s);
+    m_refused->setWordWrap(true);
+
+    auto *head = new QHBoxLayout;
+    head->addWidget(m_state);
+    head->addWidget(m_url);
+    head->addStretch(1);
+    head->addWidget(m_port);
+    head->addWidget(m_toggle);
+    auto *limit = new QHBoxLayout;
+    auto *limitName = dimLabel(tr("Rate limit"), this, -1);
+    limitName->setBuddy(m_tier);
+    limit->addWidget(limitName);
+    limit->addWidget(m_tier);
+    limit->addWidget(new AssumedNote(tr("POST /api/v1/events/pageview is as Ovyxa documents it. /api/v1/events/custom is assumed to take the same, a name "
+                                        "and optional properties; the rate limit is off unless you choose one."),
+                                     this));
+    limit->addStretch(1);
+    auto *curlHead = new QHBoxLayout;
+    curlHead->addWidget(sectionLabel(tr("Try it"), this));
+    curlHead->addStretch(1);
+    curlHead->addWidget(m_copyCurl);
+    auto *make = new QHBoxLayout;
+    make->addWidget(m_keyName, 1);
+    make->addWidget(m_makeKey);
+    auto *shown = new QHBoxLayout(m_newKey);
+    shown->setContentsMargins(0, 0, 0, 0);
+    auto *copy = secondaryButton(tr("Copy"), m_newKey);
+    copy->setObjectName(u"apiCopyKey"_s);
+    connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_newKeyText->text()); });
+    shown->addWidget(m_newKeyText, 1);
+    shown->addWidget(copy);
+    m_newKey->hide();
+    m_keys->setSpacing(2);
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(metrics::grid, metrics::grid, 12, metrics::grid);
+    column->setSpacing(6);
+    column->addLayout(head);
+    column->addLayout(limit);
+    column->addWidget(sectionLabel(tr("Keys"), this));
+    column->addLayout(make);
+    column->addWidget(m_newKey);
+    column->addLayout(m_keys);
+    column->addLayout(curlHead);
+    column->addWidget(m_curl);
+    column->addWidget(m_refusedHeading);
+    column->addWidget(m_refused);
+    column->addStretch(1);
+}
+
+void ApiForm::toggle()
+{
+    if (m_controller->api().running)
+        m_controller->stopApi();
+    else
+        m_controller->startApi(quint16(m_port->value()));
+}
+
+void ApiForm::refresh()
+{
+    const EventsApiState state = m_controller->api();
+    m_state->setText(state.running ? tr("listening") : tr("stopped"));
+    setTone(m_state, state.running ? u"good"_s : u"dim"_s);
+    m_url->setText(state.url);
+    m_url->setAccessibleName(tr("Copy the Events API's URL, %1").arg(state.url));
+    m_url->setVisible(state.running);
+    m_port->setVisible(!state.running);
+    m_toggle->setText(state.running ? tr("Stop") : tr("Start"));
+    m_toggle->setAccessibleName(state.running ? tr("Stop the Events API") : tr("Start the Events API"));
+    m_tier->setCurrentIndex(m_tier->findData(int(m_controller->tier())));
+    m_curl->setText(state.running ? m_controller->curlLine() : tr("Start the Events API, and a line to try it with stands here."));
+    m_copyCurl->setEnabled(state.running);
+    m_refusedHeading->setVisible(!m_refusedLines.isEmpty());
+    m_refused->setVisible(!m_refusedLines.isEmpty());
+    showKeys();
+}
+
+void ApiForm::showKeys()
+{
+    while (QLayoutItem *item = m_keys->takeAt(0)) {
+        if (QWidget *row = item->widget()) {
+            row->hide();
+            row->deleteLater(); // its button may be the one that was clicked
+        }
+        delete item;
+    }
+    const QList<ApiKey> keys = m_controller->keys();
+    for (const ApiKey &key : keys) {
+        auto *row = new QWidget(this);
+        auto *line = new QHBoxLayout(row);
+        line->setContentsMargins(0, 0, 0, 0);
+        auto *name = new QLabel(key.name, row);
+        name->setTextFormat(Qt::PlainText);
+        line->addWidget(name);
+        line->addWidget(dataLabel(u"…%1"_s.arg(key.hint), row));
+        line->addStretch(1);
+        auto *revoke = linkButton(tr("Revoke"), row);
+        revoke->setObjectName(u"apiRevokeKey"_s);
+        revoke->setAccessibleName(tr("Revoke the key %1").arg(key.name));
+        connect(revoke, &QPushButton::clicked, m_controller, [controller = m_controller, id = key.id] { controller->revokeKey(id); });
+        line->addWidget(revoke);
+        m_keys->addWidget(row);
+    }
+}
+
+void ApiForm::makeKey()
+{
+    m_controller->makeKey(m_keyName->text(), [this](const QByteArray &text) {
+        m_keyName->clear();
+        m_newKeyText->setText(QString::fromLatin1(text));
+        m_newKeyText->setToolTip(tr("Shown this once. Copy it now; of a key only a hash is kept."));
+        m_newKey->show();
+        m_newKeyText->setFocus(Qt::OtherFocusReason);
+        m_newKeyText->selectAll();
+    });
+}
+
+void ApiForm::addRefused(const QString &line)
+{
+    m_refusedLines.prepend(line);
+    if (m_refusedLines.size() > refusedShown)
+        m_refusedLines.removeLast();
+    m_refused->setText(m_refusedLines.join(u'\n'));
+    m_refusedHeading->show();
+    m_refused->show();
+}
+
+} // namespace ovyxa

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+#include "ui/traffic/simulator_form.h"
+
+#include "core/bench/checks.h"
+#include "ui/common/assumed_note.h"
+#include "ui/common/buttons.h"
+#include "ui/common/theme.h"
+#include "ui/traffic/traffic_controller.h"
+#include "ui/traffic/traffic_words.h"
+
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QDoubleSpinBox>
+#include <QtWidgets/QGridLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QProgressBar>
+#include <QtWidgets/QSpinBox>
+
+#include <limits>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+template<typename Box>
+Box *number(const QString &name, const QString &accessibleName, QWidget *parent)
+{
+    auto *box = new Box(parent);
+    box->setObjectName(name);
+    box->setAccessibleName(accessibleName);
+    box->setGroupSeparatorShown(true);
+    box->setProperty("compact", true);
+    box->setMinimumWidth(64);
+    return box;
+}
+
+} // namespace
+
+SimulatorForm::SimulatorForm(TrafficController *controller, QWidget *parent)
+    : QWidget(parent)
+    , m_controller(controller)
+    , m_visitors(number<QDoubleSpinBox>(u"simulatorVisitors"_s, tr("New visitors a minute"), this))
+    , m_pages(number<QSpinBox>(u"simulatorPages"_s, tr("Pages a visit, on average"), this))
+    , m_bots(number<QSpinBox>(u"simulatorBots"_s, tr("Share of bots in per cent"), this))
+    , m_seed(number<QSpinBox>(u"simulatorSeed"_s, tr("Seed: the same one gives the same visitors"), this))
+    , m_paths(listField(u"simulatorPaths"_s, tr("Paths with their weights"), u"/ 8, /pricing 4, /thanks 1"_s))
+    , m_sources(listField(u"simulatorSources"_s, tr("Sources with their weights"), u"direct 4, google 4, twitter 1"_s))
+    , m_countries(listField(u"simulatorCountries"_s, tr("Countries with their weights"), u"DE 3, FR 2"_s))
+    , m_events(listField(u"simulatorEvents"_s, tr("Custom events with their weights"), tr("none, or signup 3, purchase 1")))
+    , m_problem(dimLabel({}, this, -1))
+    , m_toggle(primaryButton({}, this))
+    , m_spikeVisitors(number<QSpinBox>(u"simulatorSpikeVisitors"_s, tr("Visitors of the spike"), this))
+    , m_spike(secondaryButton(tr("Spike"), this))
+    , m_fillPercent(number<QSpinBox>(u"simulatorFillPercent"_s, tr("Fill the month to so many per cent"), this))
+    , m_fill(secondaryButton(tr("Fill month"), this))
+    , m_span(new QComboBox(this))
+    , m_ahead(secondaryButton(tr("Run ahead"), this))
+    , m_progress(new QProgressBar(this))
+{
+    setObjectName(u"simulatorForm"_s);
+    m_problem->setObjectName(u"simulatorProblem"_s);
+    m_problem->setProperty("fieldProblem", true);
+    m_problem->setWordWrap(true);
+    buildButtons();
+    buildFields();
+    connect(m_controller, &TrafficController::changed, this, &SimulatorForm::refresh);
+    connect(m_controller, &TrafficController::trafficChanged, this, &SimulatorForm::refresh);
+    refresh();
+}
+
+QLineEdit *SimulatorForm::listField(const QString &name, const QString &accessibleName, const QString &example)
+{
+    auto *field = new QLineEdit(this);
+    field->setObjectName(name);
+    field->setAccessibleName(accessibleName);
+    field->setPlaceholderText(example);
+    field->setToolTip(tr("Comma-separated, each with its weight: %1").arg(example));
+    field->setFont(dataFont(-1));
+    field->setProperty("compact", true);
+    return field;
+}
+
+void SimulatorForm::buildFields()
+{
+    const SimulationSettings &settings = m_controller->settings();
+    m_visitors->setRange(0.1, 100'000);
+    m_visitors->setDecimals(1);
+    m_visitors->setValue(settings.visitorsPerMinute);
+    m_pages->setRange(1, 50);
+    m_pages->setValue(settings.pagesPerVisit);
+    m_bots->setRange(0, 100);
+    m_bots->setSuffix(u" %"_s);
+    m_bots->setValue(settings.botPercent);
+    m_seed->setRange(0, std::numeric_limits<int>::max());
+    m_seed->setGroupSeparatorShown(false);
+    m_seed->setValue(int(settings.seed));
+    m_paths->setText(checks::weightedText(settings.paths));
+    m_sources->setText(checks::weightedText(settings.sources));
+    m_countries->setText(checks::weightedText(settings.countries));
+    m_events->setText(checks::weightedText(settings.customEvents));
+
+    auto *grid = new QGridLayout;
+    grid->setHorizontalSpacing(metrics::grid);
+    grid->setVerticalSpacing(metrics::halfGrid);
+    int row = 0;
+    const auto add = [&](const QString &label, QWidget *field, int column, int span) {
+        auto *name = dimLabel(label, this, -1);
+        name->setBuddy(field);
+        grid->addWidget(name, row, column);
+        grid->addWidget(field, row, column + 1, 1, span);
+    };
+    add(tr("Visitors/min"), m_visitors, 0, 1);
+    add(tr("Pages"), m_pages, 2, 1);
+    ++row;
+    add(tr("Bots"), m_bots, 0, 1);
+    add(tr("Seed"), m_seed, 2, 1);
+    ++row;
+    for (const auto &[label, field] : std::initializer_list<std::pair<QString, QLineEdit *>>{
+             {tr("Paths"), m_paths}, {tr("Sources"), m_sources}, {tr("Countries"), m_countries}, {tr("Events"), m_events}}) {
+        add(label, field, 0, 3);
+        ++row;
+    }
+    grid->setColumnStretch(1, 1);
+    grid->setColumnStretch(3, 1);
+    auto *column = static_cast<QVBoxLayout *>(layout());
+    column->addLayout(grid);
+    column->addWidget(m_problem);
+    column->addStretch(1);
+}
+
+void SimulatorForm::buildButtons()
+{
+    m_toggle->setObjectName(u"simulatorToggle"_s);
+    m_spike->setObjectName(u"simulatorSpike"_s);
+    m_spike->setToolTip(tr("So many visitors more within the next ten simulated seconds"));
+    m_spikeVisitors->setRange(1, 1'000'000);
+    m_spikeVisitors->setValue(200);
+    m_fill->setObjectName(u"simulatorFill"_s);
+    m_fill->setToolTip(tr("Count events as if they had come earlier this month, until usage stands there"));
+    m_fillPercent->setRange(1, 200);
+    m_fillPercent->setValue(79);
+    m_fillPercent->setSuffix(u" %"_s);
+    m_span->setObjectName(u"simulatorSpan"_s);
+    m_span->setAccessibleName(tr("How far to run ahead"));
+    m_span->setProperty("compact", true);
+    m_span->addItem(tr("an hour"), qint64(Millis(1h).count()));
+    m_span->addItem(tr("a day"), qint64(Millis(24h).count()));
+    m_span->addItem(tr("to the month's end"), qint64(0));
+    m_ahead->setObjectName(u"simulatorAhead"_s);
+    m_ahead->setToolTip(tr("Go through this time as fast as this machine can; retries and the hourly limit keep their times"));
+    m_progress->setObjectName(u"simulatorProgress"_s);
+    m_progress->setAccessibleName(tr("Progress of running ahead"));
+    m_progress->setTextVisible(false);
+    m_progress->setRange(0, 1000);
+
+    auto *grid = new QGridLayout;
+    grid->setHorizontalSpacing(metrics::grid);
+    grid->setVerticalSpacing(metrics::halfGrid);
+    grid->addWidget(m_spikeVisitors, 0, 0);
+    grid->addWidget(m_spike, 0, 1);
+    grid->addWidget(m_fillPercent, 0, 2);
+    grid->addWidget(m_fill, 0, 3);
+    grid->addWidget(m_span, 1, 0, 1, 2);
+    grid->addWidget(m_ahead, 1, 2, 1, 2);
+    auto *start = new QHBoxLayout;
+    start->addWidget(m_toggle);
+    start->addWidget(new AssumedNote(tr("How Ovyxa counts where it is silent: a visitor is a truncated IP address and a browser for a day; known crawlers "
+                                        "count nowhere; a spike fires above the webhook's threshold, and again only after the count was at most that."),
+                                     this));
+    start->addStretch(1);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(metrics::grid, metrics::grid, 12, metrics::grid);
+    column->setSpacing(6);
+    column->addLayout(start);
+    column->addLayout(grid);
+    column->addWidget(m_progress);
+    column->addWidget(hairline(this));
+
+    connect(m_toggle, &QPushButton::clicked, this, &SimulatorForm::toggle);
+    connect(m_spike, &QPushButton::clicked, this, [this] { m_controller->spike(m_spikeVisitors->value()); });
+    connect(m_fill, &QPushButton::clicked, this, [this] { m_controller->fillMonth(m_fillPercent->value()); });
+    connect(m_ahead, &QPushButton::clicked, this, [this] {
+        if (m_controller->progress())
+            return m_controller->stop();
+        const Millis span(m_span->currentData().toLongLong());
+        m_controller->runAhead(span > 0ms ? span : m_controller->toMonthEnd());
+    });
+}
+
+bool SimulatorForm::takeOver()
+{
+    SimulationSettings settings = m_controller->settings();
+    settings.visitorsPerMinute = m_visitors->value();
+    settings.pagesPerVisit = m_pages->value();
+    settings.botPercent = m_bots->value();
+    settings.seed = quint64(m_seed->value());
+    QString problem;
+    for (const auto &[field, list] : std::initializer_list<std::pair<QLineEdit *, QList<Weighted> *>>{
+             {m_paths, &settings.paths}, {m_sources, &settings.sources}, {m_countries, &settings.countries}, {m_events, &settings.customEvents}}) {
+        const bool mayBeEmpty = field == m_events && field->text().trimmed().isEmpty();
+        auto read = mayBeEmpty ? Result<QList<Weighted>>(QList<Weighted>()) : checks::weightedFromText(field->text());
+        setStyleProperty(field, "invalid", !read.ok());
+        if (read)
+            *list = std::move(read).value();
+        else if (problem.isEmpty())
+            problem = read.error().message;
+    }
+    if (problem.isEmpty()) {
+        if (const auto allowed = checks::simulationAllowed(settings); !allowed)
+            problem = allowed.error().message;
+    }
+    m_problem->setText(problem);
+    m_problem->setVisible(!problem.isEmpty());
+    if (!problem.isEmpty())
+        return false;
+    m_controller->setSettings(settings);
+    return true;
+}
+
+void SimulatorForm::toggle()
+{
+    if (m_controller->traffic().simulating)
+        m_controller->stop();
+    else if (takeOver())
+        m_controller->start();
+}
+
+void SimulatorForm::refresh()
+{
+    const Traffic traffic = m_controller->traffic();
+    m_toggle->setText(traffic.simulating ? tr("Stop the visitors") : tr("Let visitors come"));
+    m_toggle->setEnabled(traffic.simulating || !m_controller->site().isEmpty());
+    m_problem->setVisible(!m_problem->text().isEmpty());
+    m_spike->setEnabled(traffic.simulating);
+    m_ahead->setEnabled(traffic.simulating);
+    showProgress();
+}
+
+void SimulatorForm::showProgress()
+{
+    const auto progress = m_controller->progress();
+    m_progress->setVisible(progress.has_value());
+    m_progress->setValue(int(progress.value_or(0) * 1000));
+    m_ahead->setText(progress ? tr("Cancel") : tr("Run ahead"));
+}
+
+} // namespace ovyxa

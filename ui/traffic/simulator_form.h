@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtWidgets/QWidget>
+
+class QComboBox;
+class QDoubleSpinBox;
+class QLabel;
+class QLineEdit;
+class QProgressBar;
+class QPushButton;
+class QSpinBox;
+
+namespace ovyxa {
+
+class TrafficController;
+
+/// What the simulator makes up, and the buttons that set it off. Says what is wrong where it stands. GUI thread.
+class SimulatorForm final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit SimulatorForm(TrafficController *controller, QWidget *parent = nullptr);
+
+    void toggle(); ///< starts, or stops what runs
+
+private:
+    void buildFields();
+    void buildButtons();
+    [[nodiscard]] QLineEdit *listField(const QString &name, const QString &accessibleName, const QString &example);
+    /// Hands what is typed to the controller; false if it cannot be simulated, which is then said.
+    bool takeOver();
+    void refresh();
+    void showProgress();
+
+    TrafficController *m_controller;
+    QDoubleSpinBox *m_visitors;
+    QSpinBox *m_pages;
+    QSpinBox *m_bots;
+    QSpinBox *m_seed;
+    QLineEdit *m_paths;
+    QLineEdit *m_sources;
+    QLineEdit *m_countries;
+    QLineEdit *m_events;
+    QLabel *m_problem;
+    QPushButton *m_toggle;
+    QSpinBox *m_spikeVisitors;
+    QPushButton *m_spike;
+    QSpinBox *m_fillPercent;
+    QPushButton *m_fill;
+    QComboBox *m_span;
+    QPushButton *m_ahead;
+    QProgressBar *m_progress;
+};
+
+} // namespace ovyxa

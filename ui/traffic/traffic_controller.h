@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/events_api.h"
+#include "core/model/result.h"
+#include "core/model/traffic.h"
+#include "ui/traffic/visitor_curve.h"
+
+#include <QtCore/QObject>
+
+#include <functional>
+
+namespace ovyxa {
+
+class Bench;
+
+/// All that the traffic's place decides, without widgets: what is simulated, how the Events API is started, what is said about it. Remembers
+/// both in traffic.ini in the profile's folder, and starts the Events API again if it ran when the program ended. GUI thread; owned by the
+/// panel; the bench outlives it.
+class TrafficController final : public QObject
+{
+    Q_OBJECT
+public:
+    static constexpr quint16 usualPort = 8444;
+
+    explicit TrafficController(Bench *bench, QObject *parent = nullptr);
+
+    void setSite(const SiteId &site);
+    [[nodiscard]] const SiteId &site() const { return m_settings.site; }
+    [[nodiscard]] Traffic traffic() const;
+    [[nodiscard]] SiteTraffic siteTraffic() const;
+    [[nodiscard]] QList<CurveThreshold> thresholds() const; ///< of the site's webhooks that listen for spikes
+    /// "Purchase 12", the most often completed first.
+    [[nodiscard]] QStringList goalCounts() const;
+
+    // The simulator.
+    [[nodiscard]] const SimulationSettings &settings() const { return m_settings; }
+    void setSettings(const SimulationSettings &settings); ///< of the next start; the site stays
+    void start();
+    void stop();
+    void spike(int visitors);
+    void fillMonth(int percent);
+    void runAhead(Millis span);
+    [[nodiscard]] Millis toMonthEnd() const; ///< of the simulated month, in UTC
+    /// How much of running ahead is done, 0 … 1; nothing while the clock goes by itself.
+    [[nodiscard]] std::optional<double> progress() const;
+    void setPlanLimit(qint64 limit);
+
+    // The Events API.
+    [[nodiscard]] EventsApiState api() const;
+    [[nodiscard]] quint16 port() const { return m_port; }
+    void startApi(quint16 port);
+    void stopApi();
+    void setTier(ApiTier tier);
+    [[nodiscard]] ApiTier tier() const;
+    [[nodiscard]] QString curlLine() const; ///< with $OVYXA_API_KEY, never a key; empty while it is stopped
+    [[nodiscard]] QList<ApiKey> keys() const; ///< valid ones
+    void makeKey(const QString &name, std::function<void(const QByteArray &text)> made);
+    void revokeKey(ApiKeyId id);
+
+Q_SIGNALS:
+    void changed();
+    void trafficChanged();
+    void said(const QString &text, bool isProblem);
+    void refused(const QString &line); ///< a request to the Events API
+
+private:
+    [[nodiscard]] std::function<void(const Result<void> &)> sayProblem();
+    void remember() const;
+
+    Bench *m_bench;
+    SimulationSettings m_settings;
+    quint16 m_port = usualPort;
+    bool m_apiWanted = false;
+    std::optional<Instant> m_aheadFrom;
+    Instant m_aheadUntil{};
+};
+
+} // namespace ovyxa

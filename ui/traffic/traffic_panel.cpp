@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+#include "ui/traffic/traffic_panel.h"
+
+#include "core/bench/bench.h"
+#include "ui/common/assumed_note.h"
+#include "ui/common/buttons.h"
+#include "ui/common/notice_bar.h"
+#include "ui/common/theme.h"
+#include "ui/traffic/api_form.h"
+#include "ui/traffic/simulator_form.h"
+#include "ui/traffic/traffic_controller.h"
+#include "ui/traffic/traffic_words.h"
+#include "ui/traffic/usage_bar.h"
+#include "ui/traffic/visitor_curve.h"
+
+#include <QtGui/QAction>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QScrollArea>
+#include <QtWidgets/QSpinBox>
+#include <QtWidgets/QTabWidget>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int formWidth = 320;
+
+QScrollArea *scrolling(QWidget *content, QWidget *parent)
+{
+    auto *area = new QScrollArea(parent);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFrameShape(QFrame::NoFrame);
+    content->setProperty("surface", u"scroll"_s);
+    content->setAttribute(Qt::WA_StyledBackground);
+    area->setWidget(content);
+    return area;
+}
+
+} // namespace
+
+TrafficPanel::TrafficPanel(Bench *bench, QWidget *parent)
+    : QWidget(parent)
+    , m_controller(new TrafficController(bench, this))
+    , m_notice(new NoticeBar(this))
+    , m_usage(new UsageBar(this))
+    , m_limit(new QSpinBox(this))
+    , m_curve(new VisitorCurve(this))
+    , m_goals(new QLabel(this))
+    , m_counts(dimLabel({}, this, -1))
+    , m_simulator(new SimulatorForm(m_controller, this))
+    , m_api(new ApiForm(m_controller, this))
+    , m_tabs(new QTabWidget(this))
+    , m_toggleSimulator(new QAction(this))
+    , m_toggleApi(new QAction(this))
+{
+    setObjectName(u"trafficPanel"_s);
+    m_tabs->setObjectName(u"trafficTabs"_s);
+    m_tabs->setAccessibleName(tr("Where traffic comes from"));
+    m_tabs->addTab(scrolling(m_simulator, m_tabs), tr("Simulator"));
+    m_tabs->addTab(scrolling(m_api, m_tabs), tr("Events API"));
+    m_tabs->setMinimumWidth(formWidth);
+    m_tabs->setMaximumWidth(formWidth + 80);
+    buildActions();
+
+    auto *noticeRow = new QHBoxLayout;
+    noticeRow->setContentsMargins(8, 0, 8, 0);
+    noticeRow->addWidget(m_notice);
+    auto *halves = new QHBoxLayout;
+    halves->setSpacing(0);
+    halves->addWidget(buildFigures(), 1);
+    auto *between = new QFrame(this);
+    between->setProperty("hairline", true);
+    between->setFixedWidth(1);
+    halves->addWidget(between);
+    halves->addWidget(m_tabs);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(noticeRow);
+    column->addLayout(halves, 1);
+
+    connect(m_controller, &TrafficController::said, this, [this](const QString &text, bool isProblem) {
+        m_notice->showNotice(isProblem ? NoticeBar::Level::Problem : NoticeBar::Level::Information, text);
+    });
+    connect(m_controller, &TrafficController::changed, this, &TrafficPanel::refresh);
+    connect(m_controller, &TrafficController::trafficChanged, this, &TrafficPanel::refreshTraffic);
+    connect(m_limit, &QSpinBox::editingFinished, this, [this] { m_controller->setPlanLimit(m_limit->value()); });
+    refresh();
+}
+
+QWidget *TrafficPanel::buildFigures()
+{
+    m_limit->setObjectName(u"planLimit"_s);
+    m_limit->setAccessibleName(tr("The plan's limit of events a month"));
+    m_limit->setRange(1, 1'000'000'000);
+    m_limit->setGroupSeparatorShown(true);
+    m_limit->setProperty("compact", true);
+    m_limit->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    m_limit->setAlignment(Qt::AlignRight);
+    m_limit->setMaximumWidth(84);
+    m_goals->setObjectName(u"goalCounts"_s);
+    m_goals->setTextFormat(Qt::PlainText);
+    m_goals->setWordWrap(true);
+    m_counts->setObjectName(u"trafficCounts"_s);
+
+    auto *figures = new QWidget(this);
+    auto *column = new QVBoxLayout(figures);
+    column->setContentsMargins(14, 8, 14, 8);
+    column->setSpacing(6);
+    auto *foot = new QHBoxLayout;
+    foot->setSpacing(metrics::grid);
+    auto *limitName = dimLabel(tr("Plan"), this, -1);
+    limitName->setBuddy(m_limit);
+    foot->addWidget(limitName);
+    foot->addWidget(m_limit);
+    foot->addWidget(new AssumedNote(tr("Page views and custom events count, bots do not. The period is the calendar month in UTC. 80 % and 100 % fire "
+                                        "once a month each, once for each site that listens."),
+                                     this));
+    column->addWidget(m_usage);
+    column->addWidget(m_curve, 1);
+    column->addWidget(m_goals);
+    foot->insertWidget(0, m_counts, 1);
+    column->addLayout(foot);
+    return figures;
+}
+
+void TrafficPanel::buildActions()
+{
+    m_toggleSimulator->setObjectName(u"traffic.simulate"_s);
+    m_toggleSimulator->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_M));
+    connect(m_toggleSimulator, &QAction::triggered, m_simulator, &SimulatorForm::toggle);
+    m_toggleApi->setObjectName(u"traffic.eventsApi"_s);
+    m_toggleApi->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_E));
+    connect(m_toggleApi, &QAction::triggered, m_api, &ApiForm::toggle);
+    addAction(m_toggleSimulator);
+    addAction(m_toggleApi);
+}
+
+void TrafficPanel::setSite(const SiteId &site)
+{
+    m_controller->setSite(site);
+}
+
+void TrafficPanel::setZone(Zone zone)
+{
+    m_curve->setZone(zone);
+}
+
+void TrafficPanel::refresh()
+{
+    m_curve->setThresholds(m_controller->thresholds());
+    if (!m_limit->hasFocus())
+        m_limit->setValue(int(std::min<qint64>(m_controller->traffic().usage.planLimit, m_limit->maximum())));
+    m_toggleApi->setText(m_controller->api().running ? tr("Stop the Events API") : tr("Start the Events API"));
+    refreshTraffic();
+}
+
+void TrafficPanel::refreshTraffic()
+{
+    const Traffic traffic = m_controller->traffic();
+    m_usage->setUsage(traffic.usage);
+    m_curve->setTraffic(m_controller->siteTraffic());
+    const QStringList goals = m_controller->goalCounts();
+    m_goals->setText(goals.isEmpty() ? tr("No goals yet: a page view that completes one fires goal.completed.") : goals.join(u"   "_s));
+    m_goals->setAccessibleName(tr("Completions of each goal: %1").arg(m_goals->text()));
+    m_counts->setText(TrafficWords::counts(traffic));
+    m_toggleSimulator->setText(traffic.simulating ? tr("Stop the simulated visitors") : tr("Let simulated visitors come"));
+}
+
+} // namespace ovyxa

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/ids.h"
+#include "ui/common/time_format.h"
+
+#include <QtWidgets/QWidget>
+
+class QAction;
+class QLabel;
+class QSpinBox;
+class QTabWidget;
+
+namespace ovyxa {
+
+class ApiForm;
+class Bench;
+class NoticeBar;
+class SimulatorForm;
+class TrafficController;
+class UsageBar;
+class VisitorCurve;
+
+/// The local Ovyxa's place: what the traffic comes to on the left, where it comes from on the right. Wires widgets to TrafficController, which
+/// decides. GUI thread; the bench outlives it. Its actions() belong into the window's registry.
+class TrafficPanel final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit TrafficPanel(Bench *bench, QWidget *parent = nullptr);
+
+    void setSite(const SiteId &site);
+    void setZone(Zone zone);
+
+private:
+    [[nodiscard]] QWidget *buildFigures();
+    void buildActions();
+    void refresh();
+    void refreshTraffic();
+
+    TrafficController *m_controller;
+    NoticeBar *m_notice;
+    UsageBar *m_usage;
+    QSpinBox *m_limit;
+    VisitorCurve *m_curve;
+    QLabel *m_goals;
+    QLabel *m_counts;
+    SimulatorForm *m_simulator;
+    ApiForm *m_api;
+    QTabWidget *m_tabs;
+    QAction *m_toggleSimulator;
+    QAction *m_toggleApi;
+};
+
+} // namespace ovyxa

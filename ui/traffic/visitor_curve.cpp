@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+#include "ui/traffic/visitor_curve.h"
+
+#include "core/model/limits.h"
+#include "ui/common/theme.h"
+
+#include <QtGui/QHelpEvent>
+#include <QtGui/QPainter>
+#include <QtGui/QPainterPath>
+#include <QtWidgets/QToolTip>
+
+#include <algorithm>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int figureWidth = 88; // "1,234" in the large font, and what it is
+constexpr int labelHeight = 16;
+
+} // namespace
+
+VisitorCurve::VisitorCurve(QWidget *parent)
+    : QWidget(parent)
+{
+    setObjectName(u"visitorCurve"_s);
+    setFocusPolicy(Qt::TabFocus); // so that a screen reader comes by
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    describe();
+}
+
+void VisitorCurve::setTraffic(const SiteTraffic &traffic)
+{
+    if (traffic == m_traffic)
+        return;
+    m_traffic = traffic;
+    describe();
+    update();
+}
+
+void VisitorCurve::setThresholds(const QList<CurveThreshold> &thresholds)
+{
+    if (thresholds == m_thresholds)
+        return;
+    m_thresholds = thresholds;
+    describe();
+    update();
+}
+
+void VisitorCurve::setZone(Zone zone)
+{
+    m_zone = zone;
+    update();
+}
+
+QRectF VisitorCurve::plot() const
+{
+    return QRectF(rect()).adjusted(figureWidth, 6, -2, -labelHeight - 2);
+}
+
+int VisitorCurve::top() const
+{
+    int most = m_traffic.activeVisitors;
+    for (const VisitorPoint &point : m_traffic.curve)
+        most = std::max(most, point.visitors);
+    // A threshold far above all that has come would press the curve flat; it then stands at the edge, with its figure.
+    for (const CurveThreshold &threshold : m_thresholds) {
+        if (threshold.visitors <= 4 * std::max(most, 10))
+            most = std::max(most, threshold.visitors);
+    }
+    return std::max(10, most * 115 / 100);
+}
+
+double VisitorCurve::yOf(int visitors) const
+{
+    const QRectF area = plot();
+    return area.bottom() - area.height() * std::min(1.0, double(visitors) / top());
+}
+
+double VisitorCurve::xOf(Instant at) const
+{
+    const QRectF area = plot();
+    const Millis span = limits::activeVisitorRefresh * limits::visitorCurvePoints;
+    const Instant end = m_traffic.curve.constLast().at;
+    return area.right() - area.width() * double((end - at).count()) / double(span.count());
+}
+
+void VisitorCurve::paintEvent(QPaintEvent *)
+{
+    const Tokens &tokens = tokensFor(palette());
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF area = plot();
+
+    painter.setFont(interfaceFont(12, QFont::DemiBold));
+    painter.setPen(tokens.text);
+    painter.drawText(QRectF(0, area.top(), figureWidth - 12, 32), Qt::AlignLeft | Qt::AlignVCenter, QLocale().toString(m_traffic.activeVisitors));
+    painter.setFont(interfaceFont(-2));
+    painter.setPen(tokens.dim);
+    painter.drawText(QRectF(0, area.top() + 32, figureWidth - 12, area.height()), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
+                     tr("active in the last 5 minutes"));
+
+    painter.setPen(QPen(tokens.line, 1));
+    painter.drawLine(area.bottomLeft(), area.bottomRight());
+    if (m_traffic.curve.isEmpty()) {
+        painter.setPen(tokens.dim);
+        painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap, tr("No visitors yet. Start the simulator, or post page views to the Events API."));
+        return;
+    }
+    paintThresholds(&painter, tokens);
+    paintCurve(&painter, tokens);
+    painter.setFont(dataFont(-3));
+    painter.setPen(tokens.dim);
+    const QRectF scale(area.left(), area.bottom() + 2, area.width(), labelHeight);
+    painter.drawText(scale, Qt::AlignRight | Qt::AlignVCenter, timeTextSeconds(m_traffic.curve.constLast().at, m_zone));
+    painter.drawText(scale, Qt::AlignLeft | Qt::AlignVCenter, tr("an hour before"));
+}
+
+void VisitorCurve::paintThresholds(QPainter *painter, const Tokens &tokens) const
+{
+    const QRectF area = plot();
+    painter->setFont(dataFont(-3));
+    double lastLabel = -100;
+    for (const CurveThreshold &threshold : m_thresholds) {
+        const double y = yOf(threshold.visitors);
+        const bool isOver = m_traffic.activeVisitors > threshold.visitors;
+        painter->setPen(QPen(isOver ? tokens.bad : tokens.wait, 1, Qt::DashLine));
+        painter->drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
+        if (std::abs(y - lastLabel) < labelHeight)
+            continue; // the tool tip has them all
+        lastLabel = y;
+        painter->setPen(isOver ? tokens.bad : tokens.wait);
+        const double above = y - labelHeight < 0 ? y + 1 : y - labelHeight;
+        painter->drawText(QRectF(area.left() + 4, above, area.width() - 8, labelHeight), Qt::AlignLeft | Qt::AlignVCenter,
+                          tr("%1: more than %L2").arg(threshold.name).arg(threshold.visitors));
+    }
+}
+
+void VisitorCurve::paintCurve(QPainter *painter, const Tokens &tokens) const
+{
+    const QRectF area = plot();
+    QPainterPath path(QPointF(xOf(m_traffic.curve.constFirst().at), yOf(m_traffic.curve.constFirst().visitors)));
+    for (const VisitorPoint &point : m_traffic.curve)
+        path.lineTo(xOf(point.at), yOf(point.visitors));
+    QPainterPath ground = path;
+    ground.lineTo(area.right(), area.bottom());
+    ground.lineTo(xOf(m_traffic.curve.constFirst().at), area.bottom());
+    painter->setClipRect(area.adjusted(0, -4, 2, 1));
+    painter->fillPath(ground, tokens.accentTint);
+    painter->setPen(QPen(tokens.accent, 1.5));
+    painter->drawPath(path);
+    painter->setClipping(false);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(tokens.accent);
+    painter->drawEllipse(QPointF(area.right(), yOf(m_traffic.curve.constLast().visitors)), 3, 3);
+}
+
+bool VisitorCurve::event(QEvent *event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    const auto *help = static_cast<QHelpEvent *>(event);
+    QStringList lines;
+    if (!m_traffic.curve.isEmpty()) {
+        const auto nearest = std::min_element(m_traffic.curve.cbegin(), m_traffic.curve.cend(), [&](const VisitorPoint &a, const VisitorPoint &b) {
+            return std::abs(xOf(a.at) - help->pos().x()) < std::abs(xOf(b.at) - help->pos().x());
+        });
+        lines += tr("%1: %Ln active visitor(s)", nullptr, nearest->visitors).arg(fullTimeText(nearest->at, m_zone));
+    }
+    for (const CurveThreshold &threshold : std::as_const(m_thresholds))
+        lines += tr("%1 is told when more than %L2 are active").arg(threshold.name).arg(threshold.visitors);
+    QToolTip::showText(help->globalPos(), u"<span>"_s % lines.join(u'\n').toHtmlEscaped().replace(u'\n', u"<br>"_s) % u"</span>"_s, this);
+    return true;
+}
+
+void VisitorCurve::describe()
+{
+    setAccessibleName(tr("%Ln active visitor(s) in the last 5 minutes", nullptr, m_traffic.activeVisitors));
+    QStringList thresholds;
+    for (const CurveThreshold &threshold : std::as_const(m_thresholds))
+        thresholds += tr("%1: more than %L2").arg(threshold.name).arg(threshold.visitors);
+    setAccessibleDescription(thresholds.join(u", "_s));
+}
+
+} // namespace ovyxa
