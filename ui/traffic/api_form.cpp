@@ -99,8 +99,8 @@ void ApiForm::build()
     limitName->setBuddy(m_tier);
     limit->addWidget(limitName);
     limit->addWidget(m_tier);
-    limit->addWidget(new AssumedNote(tr("POST /api/v1/events/pageview is as Ovyxa documents it. /api/v1/events/custom is assumed to take the same, a name "
-                                        "and optional properties; the rate limit is off unless you choose one."),
+    limit->addWidget(new AssumedNote(tr("POST /api/v1/events/pageview is as Ovyxa documents it. /api/v1/events/custom is assumed to take "
+                                        "the same, a name and optional properties; the rate limit is off unless you choose one."),
                                      this));
     limit->addStretch(1);
     auto *curlHead = new QHBoxLayout;

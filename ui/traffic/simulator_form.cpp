@@ -33,7 +33,7 @@ Box *number(const QString &name, const QString &accessibleName, QWidget *parent)
     box->setAccessibleName(accessibleName);
     box->setGroupSeparatorShown(true);
     box->setProperty("compact", true);
-    box->setMinimumWidth(64);
+    box->setMinimumWidth(60);
     return box;
 }
 
@@ -167,8 +167,9 @@ void SimulatorForm::buildButtons()
     grid->addWidget(m_ahead, 1, 2, 1, 2);
     auto *start = new QHBoxLayout;
     start->addWidget(m_toggle);
-    start->addWidget(new AssumedNote(tr("How Ovyxa counts where it is silent: a visitor is a truncated IP address and a browser for a day; known crawlers "
-                                        "count nowhere; a spike fires above the webhook's threshold, and again only after the count was at most that."),
+    start->addWidget(new AssumedNote(tr("How Ovyxa counts where it is silent: a visitor is a truncated IP address and a browser for a day; "
+                                        "known crawlers count nowhere; a spike fires above the webhook's threshold, and again only after "
+                                        "the count was at most that."),
                                      this));
     start->addStretch(1);
     auto *column = new QVBoxLayout(this);

@@ -18,6 +18,7 @@
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QScrollArea>
 #include <QtWidgets/QSpinBox>
+#include <QtWidgets/QTabBar>
 #include <QtWidgets/QTabWidget>
 
 namespace ovyxa {
@@ -26,7 +27,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int formWidth = 320;
+constexpr int formWidth = 360;
 
 QScrollArea *scrolling(QWidget *content, QWidget *parent)
 {
@@ -34,6 +35,7 @@ QScrollArea *scrolling(QWidget *content, QWidget *parent)
     area->setWidgetResizable(true);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area->setFrameShape(QFrame::NoFrame);
+    area->setFocusPolicy(Qt::NoFocus); // what is in it takes the focus, and is scrolled to
     content->setProperty("surface", u"scroll"_s);
     content->setAttribute(Qt::WA_StyledBackground);
     area->setWidget(content);
@@ -60,6 +62,7 @@ TrafficPanel::TrafficPanel(Bench *bench, QWidget *parent)
     setObjectName(u"trafficPanel"_s);
     m_tabs->setObjectName(u"trafficTabs"_s);
     m_tabs->setAccessibleName(tr("Where traffic comes from"));
+    m_tabs->tabBar()->setAccessibleName(m_tabs->accessibleName());
     m_tabs->addTab(scrolling(m_simulator, m_tabs), tr("Simulator"));
     m_tabs->addTab(scrolling(m_api, m_tabs), tr("Events API"));
     m_tabs->setMinimumWidth(formWidth);
@@ -117,8 +120,8 @@ QWidget *TrafficPanel::buildFigures()
     limitName->setBuddy(m_limit);
     foot->addWidget(limitName);
     foot->addWidget(m_limit);
-    foot->addWidget(new AssumedNote(tr("Page views and custom events count, bots do not. The period is the calendar month in UTC. 80 % and 100 % fire "
-                                        "once a month each, once for each site that listens."),
+    foot->addWidget(new AssumedNote(tr("Page views and custom events count, bots do not. The period is the calendar month in UTC. 80 % and "
+                                       "100 % fire once a month each, once for each site that listens."),
                                      this));
     column->addWidget(m_usage);
     column->addWidget(m_curve, 1);

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+// The traffic's place, clicked as a person would: visitors come, a spike fires, the month fills up, a key is made and revoked.
+#include "tests/support/bench_fixture.h"
+#include "tests/support/focusables.h"
+#include "ui/traffic/traffic_panel.h"
+#include "ui/traffic/traffic_words.h"
+
+#include <QtNetwork/QNetworkAccessManager>
+#include <QtNetwork/QNetworkReply>
+#include <QtTest/QtTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QSpinBox>
+#include <QtWidgets/QTabWidget>
+
+using namespace ovyxa;
+using namespace ovyxa::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const SiteId site = u"acme.test"_s;
+
+struct PanelFixture : BenchFixture
+{
+    std::unique_ptr<TrafficPanel> panel;
+    QList<Event> events;
+
+    PanelFixture()
+    {
+        if (!addSite(site).ok() || !startReceiver().ok())
+            qFatal("the profile could not be set up");
+        Webhook all = webhook(site, u"Ops"_s, bench->receiver().url + u"hook"_s);
+        all.spikeThreshold = 50;
+        if (!addWebhook(all).ok())
+            qFatal("the webhook was refused");
+        QObject::connect(bench.get(), &Bench::eventsTriggered, bench.get(), [this](const QList<Event> &more) { events += more; });
+        panel = std::make_unique<TrafficPanel>(bench.get());
+        panel->setSite(site);
+        panel->resize(820, 480);
+        panel->show();
+    }
+    ~PanelFixture() { panel.reset(); }
+
+    template<typename T>
+    T *find(const QString &name)
+    {
+        auto *found = panel->findChild<T *>(name);
+        if (!found)
+            qFatal("there is no %s", qPrintable(name));
+        return found;
+    }
+
+    void click(const QString &button) { QTest::mouseClick(find<QPushButton>(button), Qt::LeftButton); }
+
+    [[nodiscard]] QList<EventKind> kinds() const
+    {
+        QList<EventKind> found;
+        for (const Event &event : events)
+            found += event.kind;
+        return found;
+    }
+};
+
+} // namespace
+
+class tst_TrafficPanel : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void usageReadsAsOvyxaShowsIt_data();
+    void usageReadsAsOvyxaShowsIt();
+    void visitorsComeASpikeFiresAndTheMonthFillsUp();
+    void whatCannotBeSimulatedIsSaidWhereItStands();
+    void aKeyIsMadeUsedAndRevoked();
+    void everythingIsNamedAndReachedByTheKeyboard();
+};
+
+void tst_TrafficPanel::usageReadsAsOvyxaShowsIt_data()
+{
+    QTest::addColumn<qint64>("events");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<Tone>("tone");
+    QTest::newRow("none") << qint64(0) << u"0 / 50,000 events (0%)"_s << Tone::Good;
+    QTest::newRow("the documented example") << qint64(45'234) << u"45,234 / 50,000 events (90%)"_s << Tone::Wait;
+    QTest::newRow("79.99 %") << qint64(39'999) << u"39,999 / 50,000 events (79%)"_s << Tone::Good;
+    QTest::newRow("80 %") << qint64(40'000) << u"40,000 / 50,000 events (80%)"_s << Tone::Wait;
+    QTest::newRow("99.99 %") << qint64(49'999) << u"49,999 / 50,000 events (99%)"_s << Tone::Wait;
+    QTest::newRow("100 %") << qint64(50'000) << u"50,000 / 50,000 events (100%)"_s << Tone::Bad;
+}
+
+void tst_TrafficPanel::usageReadsAsOvyxaShowsIt()
+{
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+    QFETCH(qint64, events);
+    const Usage usage{events, 50'000, u"2026-11"_s, 0};
+    QTEST(TrafficWords::usage(usage), "text");
+    QTEST(TrafficWords::usageTone(usage), "tone");
+    QVERIFY(!TrafficWords::usageState(usage).isEmpty()); // never by colour alone
+}
+
+void tst_TrafficPanel::visitorsComeASpikeFiresAndTheMonthFillsUp()
+{
+    PanelFixture f;
+    f.bench->setSpeed(60);
+    QVERIFY(!f.find<QPushButton>(u"simulatorSpike"_s)->isEnabled()); // nobody to join
+    f.click(u"simulatorToggle"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(f.bench->traffic().simulating, waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(f.find<QPushButton>(u"simulatorSpike"_s)->isEnabled(), waitMs);
+    f.find<QSpinBox>(u"simulatorSpikeVisitors"_s)->setValue(80);
+    f.click(u"simulatorSpike"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(f.kinds().contains(EventKind::RealtimeSpike), waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!f.captures.isEmpty(), waitMs); // and it arrived
+    QCOMPARE(f.captures.constFirst().verdict, Verdict::Valid);
+    QTRY_VERIFY_WITH_TIMEOUT(f.panel->findChild<QWidget *>(u"visitorCurve"_s)->accessibleName().contains(QRegularExpression(u"[1-9]"_s)), waitMs);
+
+    QVERIFY(!f.kinds().contains(EventKind::UsageThreshold));
+    f.click(u"simulatorFill"_s); // to 79 %: a few hits more, of a small plan, and 80 fires
+    QTRY_VERIFY_WITH_TIMEOUT(f.bench->traffic().usage.percent() >= 79, waitMs);
+    QVERIFY(!f.kinds().contains(EventKind::UsageThreshold));
+    f.find<QSpinBox>(u"simulatorFillPercent"_s)->setValue(80);
+    f.click(u"simulatorFill"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(f.kinds().contains(EventKind::UsageThreshold), waitMs);
+
+    const Instant before = f.bench->now();
+    f.click(u"simulatorAhead"_s); // an hour
+    QTRY_VERIFY_WITH_TIMEOUT(f.bench->now() - before >= std::chrono::hours(1), waitMs);
+    QTRY_COMPARE_WITH_TIMEOUT(f.find<QPushButton>(u"simulatorAhead"_s)->text(), u"Run ahead"_s, waitMs);
+    f.click(u"simulatorToggle"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(!f.bench->traffic().simulating, waitMs);
+}
+
+void tst_TrafficPanel::whatCannotBeSimulatedIsSaidWhereItStands()
+{
+    PanelFixture f;
+    auto *problem = f.find<QLabel>(u"simulatorProblem"_s);
+    QVERIFY(problem->isHidden());
+    f.find<QLineEdit>(u"simulatorPaths"_s)->setText(u"/ 8,, /thanks"_s);
+    f.click(u"simulatorToggle"_s);
+    QVERIFY(!problem->isHidden());
+    QVERIFY(problem->text().contains(u"two commas"_s));
+    QVERIFY(f.find<QLineEdit>(u"simulatorPaths"_s)->property("invalid").toBool());
+    QVERIFY(!f.bench->traffic().simulating);
+    f.find<QLineEdit>(u"simulatorPaths"_s)->setText(u"/ 8, /thanks"_s);
+    f.click(u"simulatorToggle"_s);
+    QVERIFY(problem->isHidden());
+    QTRY_VERIFY_WITH_TIMEOUT(f.bench->traffic().simulating, waitMs);
+}
+
+void tst_TrafficPanel::aKeyIsMadeUsedAndRevoked()
+{
+    PanelFixture f;
+    f.find<QTabWidget>(u"trafficTabs"_s)->setCurrentIndex(1);
+    f.find<QSpinBox>(u"apiPort"_s)->setValue(0);
+    f.click(u"apiToggle"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(f.bench->eventsApi().running, waitMs);
+    QTest::keyClicks(f.find<QLineEdit>(u"apiKeyName"_s), u"shop"_s);
+    QTest::keyClick(f.find<QLineEdit>(u"apiKeyName"_s), Qt::Key_Return);
+    auto *shown = f.find<QLineEdit>(u"apiNewKey"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(shown->isVisible() && shown->text().startsWith(u"ovx_"_s), waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(f.panel->findChild<QPushButton *>(u"apiRevokeKey"_s), waitMs);
+
+    QNetworkAccessManager network;
+    const auto post = [&] {
+        QNetworkRequest request(QUrl(QString(f.bench->eventsApi().url).replace(u"https://"_s, u"http://"_s) + u"api/v1/events/pageview"_s));
+        request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
+        request.setRawHeader("Authorization", "Bearer " + shown->text().toUtf8());
+        QNetworkReply *reply = network.post(request, R"({"site_id":"acme.test","url":"https://acme.test/"})"_ba);
+        if (!QTest::qWaitFor([&] { return reply->isFinished(); }, waitMs))
+            return -1;
+        reply->deleteLater();
+        return reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    };
+    QCOMPARE(post(), 201);
+    QTRY_VERIFY_WITH_TIMEOUT(f.find<QLabel>(u"trafficCounts"_s)->text().startsWith(u"1 "_s), waitMs);
+    f.click(u"apiRevokeKey"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(f.bench->apiKeys().constFirst().revokedAt.has_value(), waitMs);
+    QCOMPARE(post(), 401);
+    QTRY_VERIFY_WITH_TIMEOUT(f.find<QLabel>(u"apiRefused"_s)->text().contains(u"401"_s), waitMs);
+    QVERIFY(!f.find<QLabel>(u"apiRefused"_s)->text().contains(shown->text()));
+}
+
+void tst_TrafficPanel::everythingIsNamedAndReachedByTheKeyboard()
+{
+    PanelFixture f;
+    for (int tab = 0; tab < 2; ++tab) {
+        f.find<QTabWidget>(u"trafficTabs"_s)->setCurrentIndex(tab);
+        QCOMPARE(unnamedFocusables(f.panel.get()), QStringList());
+    }
+}
+
+QTEST_MAIN(tst_TrafficPanel)
+#include "tst_traffic_panel.moc"
