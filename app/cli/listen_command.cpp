@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/bench_command.h"
 #include "app/cli/input.h"
+#include "app/cli/words.h"
 
 #include "core/bench/checks.h"
 #include "core/model/text.h"
@@ -10,7 +11,9 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace ovyxa::cli {
 
@@ -34,6 +37,8 @@ struct ListenOptions
     std::vector<std::string> allowedHosts;
     int count = 0; ///< 0 = until the user ends it
     std::string duration;
+    std::vector<std::string> alerts;
+    bool exitOnAlert = false;
 };
 
 /// `listen`: the receiver alone.
@@ -61,6 +66,7 @@ public:
         options.resumeUnfinished = false;
         if (!open(options, WhenHeld::UseTemporary))
             return;
+        connect(bench(), &Bench::alertRaised, this, &ListenCommand::reportAlert);
         connect(bench(), &Bench::capturesAdded, this, &ListenCommand::report);
         onTermination([this] { windUp(); });
         bench()->startReceiver(*setup, this, orFail([this] { announce(); }));
@@ -93,6 +99,16 @@ private:
         setup.forwardTo = fromStd(m_options.forwardTo);
         for (const std::string &host : m_options.allowedHosts)
             setup.allowedHosts += fromStd(host);
+        for (const std::string &text : m_options.alerts) {
+            const auto rule = checks::alertRuleFromText(fromStd(text));
+            if (!rule)
+                return rule.error();
+            setup.alertRules += *rule;
+        }
+        if (!setup.alertRules.isEmpty() && setup.secrets.isEmpty()) {
+            return Error{ErrorCode::InvalidInput, tr("--alert needs a secret: without one no signature is checked, and an event that nobody "
+                                                     "verified proves nothing. Give --secret, --secret-file or OVYXA_BENCH_SECRET.")};
+        }
         return setup;
     }
 
@@ -109,6 +125,18 @@ private:
             out().note(tr("This address can be reached from other machines."));
         if (m_duration.count() > 0)
             QTimer::singleShot(m_duration, Qt::PreciseTimer, this, &ListenCommand::windUp);
+    }
+
+    void reportAlert(const Alert &alert)
+    {
+        if (isFinished() || alert.rule.id.isValid()) // the profile's own rules are the desktop's
+            return;
+        ++m_alerts;
+        out().result(alertLine(alert), alertText(alert));
+        if (m_options.exitOnAlert && !m_lastWanted.isValid()) {
+            m_lastWanted = alert.capture;
+            QTimer::singleShot(patience, this, &ListenCommand::windUp); // its answer may be slow, or never come
+        }
     }
 
     void report(const QList<Capture> &captures)
@@ -132,12 +160,17 @@ private:
                                    .arg(capture.method, capture.target, verdict, capture.answer, capture.reason));
         }
         if (m_options.count > 0 && m_requests == m_options.count)
-            conclude();
+            return conclude();
+        const auto isLast = [this](const Capture &capture) { return m_lastWanted.isValid() && capture.id == m_lastWanted; };
+        if (std::any_of(captures.cbegin(), captures.cend(), isLast))
+            windUp();
     }
 
     /// Stops the receiver; the news that it has stopped comes after all that it took in before.
     void windUp()
     {
+        if (std::exchange(m_windingUp, true))
+            return;
         connect(bench(), &Bench::receiverChanged, this, [this](const ReceiverState &state) {
             if (!state.running)
                 conclude();
@@ -150,9 +183,14 @@ private:
     {
         if (isFinished())
             return;
-        out().result({{"type", "summary"}, {"requests", m_requests}, {"valid", m_valid}, {"invalid", m_invalid}},
-                     tr("%n request(s): %1 with a valid signature, %2 with an invalid one.", nullptr, m_requests).arg(m_valid).arg(m_invalid));
-        finish(Done);
+        nlohmann::ordered_json summary{{"type", "summary"}, {"requests", m_requests}, {"valid", m_valid}, {"invalid", m_invalid}};
+        QString text = tr("%n request(s): %1 with a valid signature, %2 with an invalid one.", nullptr, m_requests).arg(m_valid).arg(m_invalid);
+        if (!m_options.alerts.empty()) {
+            summary["alerts"] = m_alerts;
+            text += u' ' + tr("%n alert(s).", nullptr, m_alerts);
+        }
+        out().result(summary, text);
+        finish(m_options.exitOnAlert && m_alerts > 0 ? AnswerIsNo : Done);
     }
 
     ListenOptions m_options;
@@ -160,6 +198,9 @@ private:
     int m_requests = 0;
     int m_valid = 0;
     int m_invalid = 0;
+    int m_alerts = 0;
+    CaptureId m_lastWanted; ///< after this request it ends
+    bool m_windingUp = false;
 };
 
 } // namespace
@@ -190,6 +231,9 @@ void addListen(CLI::App &app, CommandFactory &chosen)
         ->check(CLI::Range(1, std::numeric_limits<int>::max()))->type_name("N");
     listen->add_option("--duration", options->duration, text(ListenCommand::tr("End after this time: 500ms, 5s, 2m or plain seconds")))
         ->type_name("TIME");
+    auto *alert = listen->add_option("--alert", options->alerts, text(ListenCommand::tr("For this run, tell when verified events reach a figure: "
+        "'goal.completed[goal_name=Purchase] >= 100 per day'")))->type_name("RULE")->allow_extra_args(false);
+    listen->add_flag("--exit-on-alert", options->exitOnAlert, text(ListenCommand::tr("End with exit code 1 at the first alert")))->needs(alert);
     listen->callback([options, &chosen] {
         chosen = [options](const Globals &globals, Output *output) {
             return std::make_unique<ListenCommand>(*options, globals, output);

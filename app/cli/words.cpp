@@ -3,11 +3,14 @@
 
 #include "app/cli/output.h"
 
+#include "core/bench/checks.h"
 #include "core/model/text.h"
 
 #include <QtCore/QCoreApplication>
 
 #include <nlohmann/json.hpp>
+
+#include <cmath>
 
 namespace ovyxa::cli {
 
@@ -97,6 +100,13 @@ Json eventLine(const Event &event)
             {"site_id", event.site.toStdString()}, {"data", Json::parse(event.data.toStdString())}};
 }
 
+Json alertLine(const Alert &alert)
+{
+    const auto number = [](double value) { return std::trunc(value) == value ? Json(qint64(value)) : Json(value); }; // 100, not 100.0
+    return {{"type", "alert"}, {"rule", alert.ruleText.toStdString()}, {"value", number(alert.value)},
+            {"threshold", number(alert.rule.threshold)}, {"at", toIsoMillis(alert.at).toStdString()}};
+}
+
 Json outcomeLine(const Delivery &delivery, const QByteArray &signature)
 {
     return {{"type", "delivery"}, {"id", delivery.id.value}, {"state", word(delivery.state)}, {"attempts", delivery.attempts},
@@ -174,6 +184,11 @@ QString stateText(DeliveryState state)
     case Cancelled: return Text::tr("cancelled");
     }
     Q_UNREACHABLE();
+}
+
+QString alertText(const Alert &alert)
+{
+    return Text::tr("%1  Alert: %2. It stands at %3.").arg(toIsoMillis(alert.at), alert.ruleText, checks::alertNumber(alert.value));
 }
 
 QString deliveryText(const Delivery &delivery, const Webhook &webhook)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/bench/bench_types.h"
+#include "core/model/alert.h"
 #include "core/model/events_api.h"
 #include "core/model/log_query.h"
 
@@ -17,6 +18,7 @@ namespace ovyxa::cli {
 [[nodiscard]] nlohmann::ordered_json keyLine(const ApiKey &key);
 /// An event that traffic has set off.
 [[nodiscard]] nlohmann::ordered_json eventLine(const Event &event);
+[[nodiscard]] nlohmann::ordered_json alertLine(const Alert &alert);
 /// As `trigger` and replay report the end of a delivery (cli.md).
 [[nodiscard]] nlohmann::ordered_json outcomeLine(const Delivery &delivery, const QByteArray &signature);
 /// As the log lists it.
@@ -27,6 +29,7 @@ namespace ovyxa::cli {
 [[nodiscard]] QString goalText(const Goal &goal);
 [[nodiscard]] QString keyText(const ApiKey &key);
 [[nodiscard]] QString eventText(const Event &event);
+[[nodiscard]] QString alertText(const Alert &alert);
 [[nodiscard]] QString deliveryText(const Delivery &delivery, const Webhook &webhook);
 [[nodiscard]] QString attemptText(const Attempt &attempt);
 [[nodiscard]] QString stateText(DeliveryState state);

@@ -19,7 +19,7 @@ void Alerts::restore(const QList<std::pair<AlertRuleId, QString>> &rules)
             m_rules.append(*rule);
         }
     }
-    m_watch.setRules(m_rules);
+    refresh();
 }
 
 void Alerts::add(const AlertRule &rule, Reply<AlertRule> done)
@@ -34,7 +34,7 @@ void Alerts::add(const AlertRule &rule, Reply<AlertRule> done)
                                     AlertRule stored = rule;
                                     stored.id = *id;
                                     m_rules.append(stored);
-                                    m_watch.setRules(m_rules);
+                                    refresh();
                                     Q_EMIT changed();
                                     done(stored);
                                 });
@@ -44,9 +44,15 @@ void Alerts::remove(AlertRuleId id, Reply<void> done)
 {
     if (m_rules.removeIf([&](const AlertRule &rule) { return rule.id == id; }) == 0)
         return done(Error{ErrorCode::NotFound, tr("There is no alert rule %1.").arg(id.value)});
-    m_watch.setRules(m_rules);
+    refresh();
     Q_EMIT changed();
     m_store->write<void>([id](Writer &writer) { return writer.removeAlertRule(id); }, this, std::move(done));
+}
+
+void Alerts::setForRun(const QList<AlertRule> &rules)
+{
+    m_forRun = rules;
+    refresh();
 }
 
 void Alerts::take(const Capture &capture, const QByteArray &body)

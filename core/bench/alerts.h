@@ -22,6 +22,8 @@ public:
     void add(const AlertRule &rule, Reply<AlertRule> done);
     void remove(AlertRuleId id, Reply<void> done);
     [[nodiscard]] const QList<AlertRule> &rules() const { return m_rules; }
+    /// Rules besides, for as long as the receiver runs as it was started; they are not stored and have no id.
+    void setForRun(const QList<AlertRule> &rules);
 
     /// Asks every rule about a recorded request.
     void take(const Capture &capture, const QByteArray &body);
@@ -31,8 +33,11 @@ Q_SIGNALS:
     void raised(const ovyxa::Alert &alert);
 
 private:
+    void refresh() { m_watch.setRules(m_rules + m_forRun); }
+
     Store *m_store;
     QList<AlertRule> m_rules;
+    QList<AlertRule> m_forRun;
     AlertRules m_watch;
 };
 

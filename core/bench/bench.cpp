@@ -154,12 +154,13 @@ void Bench::Private::take(Batch batch)
         Q_EMIT q->deliveriesChanged(batch.deliveries);
     if (!batch.attempts.isEmpty())
         Q_EMIT q->attemptsFinished(batch.attempts);
+    // Before the requests that raised them: who ends with the last request has heard of its alerts.
+    for (const Alert &alert : std::as_const(batch.alerts))
+        Q_EMIT q->alertRaised(alert);
     if (!batch.captures.isEmpty())
         Q_EMIT q->capturesAdded(batch.captures);
     if (!batch.refusedRequests.isEmpty())
         Q_EMIT q->apiRequestsRefused(batch.refusedRequests);
-    for (const Alert &alert : std::as_const(batch.alerts))
-        Q_EMIT q->alertRaised(alert);
     if (trafficMoved)
         Q_EMIT q->trafficChanged(traffic);
     if (gaugesMoved)

@@ -132,7 +132,7 @@ Q_SIGNALS:
     void trafficChanged(const ovyxa::Traffic &traffic);
     void eventsApiChanged(const ovyxa::EventsApiState &state);
     void apiRequestsRefused(const QList<ovyxa::ApiRequest> &requests);
-    void alertRaised(const ovyxa::Alert &alert);
+    void alertRaised(const ovyxa::Alert &alert); ///< not after capturesAdded of the request that raised it
     void sumsChanged(const ovyxa::Sums &sums);
     void clockChanged(const ovyxa::ClockState &clock);
     void receiverChanged(const ovyxa::ReceiverState &receiver);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/alert.h"
 #include "core/model/clock_state.h"
 #include "core/model/log_query.h"
 #include "core/model/result.h"
@@ -59,6 +60,7 @@ struct ReceiverSetup
     QString plan = QStringLiteral("200");
     QString forwardTo;                    ///< a URL; empty = not forwarded
     QStringList allowedHosts;
+    QList<AlertRule> alertRules;          ///< besides the profile's, for this run only; `listen --alert`
 };
 
 struct ReceiverState

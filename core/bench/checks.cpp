@@ -162,6 +162,11 @@ QString alertRuleText(const AlertRule &rule)
     return toText(rule);
 }
 
+QString alertNumber(double number)
+{
+    return ovyxa::alertNumber(number);
+}
+
 Result<void> simulationAllowed(const SimulationSettings &settings)
 {
     return checkSimulation(settings);

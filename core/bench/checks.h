@@ -40,6 +40,8 @@ struct FieldProblem
 /// A rule over received events as people write it (core/receiver/alert_rules.h), and back.
 [[nodiscard]] Result<AlertRule> alertRuleFromText(const QString &text);
 [[nodiscard]] QString alertRuleText(const AlertRule &rule);
+/// A figure that a rule has reached, as rules write numbers.
+[[nodiscard]] QString alertNumber(double number);
 /// Whether the simulator can make this up; the ranges stand in core/model/traffic.h.
 [[nodiscard]] Result<void> simulationAllowed(const SimulationSettings &settings);
 /// "/ 8, /pricing 4, /thanks": values with their weights (1 if none is given), comma-separated; white space around them does not count.

@@ -112,6 +112,7 @@ void Engine::startReceiver(const ReceiverSetup &setup, Reply<void> done)
     } else {
         m_receiver->stop();
         m_receiverSetup = setup;
+        m_alerts->setForRun(setup.alertRules);
         started = m_receiver->start(*options);
     }
     m_receiverProblem = started ? QString() : started.error().message;
@@ -124,7 +125,8 @@ void Engine::stopReceiver()
 {
     m_receiver->stop();
     m_receiverProblem.clear();
-    m_publisher->receiverChanged();
+    // Told once the requests that it took in are on disk and have raised their alerts: writing keeps its order.
+    m_store->write<void>([](Writer &) { return Result<void>(); }, this, [this](const Result<void> &) { m_publisher->receiverChanged(); });
 }
 
 void Engine::setPlan(const QString &plan, Reply<void> done)
