@@ -1636,6 +1636,10 @@
         <source>%1 (revoked)</source>
         <translation>%1 (widerrufen)</translation>
     </message>
+    <message>
+        <source>%1  Alert: %2. It stands at %3.</source>
+        <translation>%1  Alarm: %2. Der Stand ist %3.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Alerts</name>
@@ -5669,6 +5673,25 @@
     <message>
         <source>End after this time: 500ms, 5s, 2m or plain seconds</source>
         <translation>Nach dieser Zeit enden: 500ms, 5s, 2m oder einfach Sekunden</translation>
+    </message>
+    <message>
+        <source>--alert needs a secret: without one no signature is checked, and an event that nobody verified proves nothing. Give --secret, --secret-file or OVYXA_BENCH_SECRET.</source>
+        <translation>--alert braucht ein Geheimnis: Ohne eines wird keine Signatur geprüft, und ein Ereignis, das niemand geprüft hat, beweist nichts. Geben Sie --secret, --secret-file oder OVYXA_BENCH_SECRET an.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alert(s).</source>
+        <translation>
+            <numerusform>%n Alarm.</numerusform>
+            <numerusform>%n Alarme.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>For this run, tell when verified events reach a figure: &apos;goal.completed[goal_name=Purchase] &gt;= 100 per day&apos;</source>
+        <translation>Für diesen Lauf melden, wenn geprüfte Ereignisse eine Zahl erreichen: &apos;goal.completed[goal_name=Purchase] &gt;= 100 per day&apos;</translation>
+    </message>
+    <message>
+        <source>End with exit code 1 at the first alert</source>
+        <translation>Beim ersten Alarm mit Exit-Code 1 enden</translation>
     </message>
 </context>
 <context>

@@ -495,6 +495,13 @@
             <numerusform>%n requests: %1 with a valid signature, %2 with an invalid one.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n alert(s).</source>
+        <translation>
+            <numerusform>%n alert.</numerusform>
+            <numerusform>%n alerts.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ReplayCommand</name>
