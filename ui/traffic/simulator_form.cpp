@@ -101,6 +101,8 @@ void SimulatorForm::buildFields()
     m_sources->setText(checks::weightedText(settings.sources));
     m_countries->setText(checks::weightedText(settings.countries));
     m_events->setText(checks::weightedText(settings.customEvents));
+    for (QLineEdit *list : {m_paths, m_sources, m_countries, m_events})
+        list->setCursorPosition(0); // its beginning is what tells what it is
 
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(metrics::grid);

@@ -27,13 +27,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int formWidth = 360;
+constexpr int narrowestForm = 172; // it then scrolls
+constexpr int widestForm = 400;
 
 QScrollArea *scrolling(QWidget *content, QWidget *parent)
 {
     auto *area = new QScrollArea(parent);
     area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area->setFrameShape(QFrame::NoFrame);
     area->setFocusPolicy(Qt::NoFocus); // what is in it takes the focus, and is scrolled to
     content->setProperty("surface", u"scroll"_s);
@@ -65,8 +65,7 @@ TrafficPanel::TrafficPanel(Bench *bench, QWidget *parent)
     m_tabs->tabBar()->setAccessibleName(m_tabs->accessibleName());
     m_tabs->addTab(scrolling(m_simulator, m_tabs), tr("Simulator"));
     m_tabs->addTab(scrolling(m_api, m_tabs), tr("Events API"));
-    m_tabs->setMinimumWidth(formWidth);
-    m_tabs->setMaximumWidth(formWidth + 80);
+    m_tabs->setFixedWidth(narrowestForm);
     buildActions();
 
     auto *noticeRow = new QHBoxLayout;
@@ -109,6 +108,9 @@ QWidget *TrafficPanel::buildFigures()
     m_goals->setTextFormat(Qt::PlainText);
     m_goals->setWordWrap(true);
     m_counts->setObjectName(u"trafficCounts"_s);
+    m_counts->setWordWrap(true);
+    for (QLabel *text : {m_goals, m_counts})
+        text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // it wraps rather than widens the window
 
     auto *figures = new QWidget(this);
     auto *column = new QVBoxLayout(figures);
@@ -141,6 +143,12 @@ void TrafficPanel::buildActions()
     connect(m_toggleApi, &QAction::triggered, m_api, &ApiForm::toggle);
     addAction(m_toggleSimulator);
     addAction(m_toggleApi);
+}
+
+void TrafficPanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_tabs->setFixedWidth(std::clamp(width() * 46 / 100, narrowestForm, widestForm));
 }
 
 void TrafficPanel::setSite(const SiteId &site)

@@ -105,6 +105,8 @@ void VisitorCurve::paintEvent(QPaintEvent *)
     painter.setPen(QPen(tokens.line, 1));
     painter.drawLine(area.bottomLeft(), area.bottomRight());
     if (m_traffic.curve.isEmpty()) {
+        if (m_traffic.activeVisitors > 0)
+            return; // the first point is some seconds away
         painter.setPen(tokens.dim);
         painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap, tr("No visitors yet. Start the simulator, or post page views to the Events API."));
         return;
