@@ -65,7 +65,8 @@ TrafficPanel::TrafficPanel(Bench *bench, QWidget *parent)
     m_tabs->tabBar()->setAccessibleName(m_tabs->accessibleName());
     m_tabs->addTab(scrolling(m_simulator, m_tabs), tr("Simulator"));
     m_tabs->addTab(scrolling(m_api, m_tabs), tr("Events API"));
-    m_tabs->setFixedWidth(narrowestForm);
+    m_tabs->setMinimumWidth(narrowestForm);
+    m_tabs->setMaximumWidth(widestForm);
     buildActions();
 
     auto *noticeRow = new QHBoxLayout;
@@ -73,12 +74,12 @@ TrafficPanel::TrafficPanel(Bench *bench, QWidget *parent)
     noticeRow->addWidget(m_notice);
     auto *halves = new QHBoxLayout;
     halves->setSpacing(0);
-    halves->addWidget(buildFigures(), 1);
+    halves->addWidget(buildFigures(), 54);
     auto *between = new QFrame(this);
     between->setProperty("hairline", true);
     between->setFixedWidth(1);
     halves->addWidget(between);
-    halves->addWidget(m_tabs);
+    halves->addWidget(m_tabs, 46);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -143,12 +144,6 @@ void TrafficPanel::buildActions()
     connect(m_toggleApi, &QAction::triggered, m_api, &ApiForm::toggle);
     addAction(m_toggleSimulator);
     addAction(m_toggleApi);
-}
-
-void TrafficPanel::resizeEvent(QResizeEvent *event)
-{
-    QWidget::resizeEvent(event);
-    m_tabs->setFixedWidth(std::clamp(width() * 46 / 100, narrowestForm, widestForm));
 }
 
 void TrafficPanel::setSite(const SiteId &site)

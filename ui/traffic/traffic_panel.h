@@ -32,9 +32,6 @@ public:
     void setSite(const SiteId &site);
     void setZone(Zone zone);
 
-protected:
-    void resizeEvent(QResizeEvent *event) override;
-
 private:
     [[nodiscard]] QWidget *buildFigures();
     void buildActions();
