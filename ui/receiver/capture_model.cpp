@@ -93,6 +93,13 @@ int CaptureModel::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : int(ColumnCount);
 }
 
+void CaptureModel::setAlert(CaptureId id, const QString &rules)
+{
+    m_alerts.insert(id, rules);
+    if (const QModelIndex row = indexOf(id); row.isValid())
+        Q_EMIT dataChanged(row.siblingAtColumn(Request), row.siblingAtColumn(Request));
+}
+
 QString CaptureModel::text(const Capture &capture, int column) const
 {
     switch (column) {
@@ -100,8 +107,11 @@ QString CaptureModel::text(const Capture &capture, int column) const
         return CaptureWords::style(capture).word;
     case Time:
         return timeText(capture.receivedAt, m_zone);
-    case Request:
-        return CaptureWords::request(capture);
+    case Request: {
+        const QString alert = m_alerts.value(capture.id);
+        const QString request = CaptureWords::request(capture);
+        return alert.isEmpty() ? request : tr("%1   ▲ alert: %2").arg(request, alert);
+    }
     case From:
         return CaptureWords::from(capture);
     case Body:

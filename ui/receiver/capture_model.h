@@ -5,6 +5,7 @@
 #include "ui/common/time_format.h"
 
 #include <QtCore/QAbstractTableModel>
+#include <QtCore/QHash>
 
 namespace ovyxa {
 
@@ -26,6 +27,7 @@ public:
     void add(const QList<Capture> &captures); ///< live; a row that is there already takes its new values
     void addPage(const CapturePage &page);    ///< the answer to olderWanted
     void setZone(Zone zone);
+    void setAlert(CaptureId id, const QString &rules); ///< this request raised alerts; it may come later
     [[nodiscard]] const Capture *captureAt(int row) const; ///< null outside of the table
     [[nodiscard]] QModelIndex indexOf(CaptureId id) const; ///< invalid if it is not held
     /// A row as people paste it: its cells, separated by tabs.
@@ -53,6 +55,7 @@ private:
     bool m_atEnd = false;
     bool m_asked = false;
     Zone m_zone = Zone::Local;
+    QHash<CaptureId, QString> m_alerts;
 };
 
 } // namespace ovyxa

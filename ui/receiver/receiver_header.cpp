@@ -54,6 +54,7 @@ ReceiverHeader::ReceiverHeader(QWidget *parent)
     , m_answers(dimLabel(tr("answers"), this))
     , m_plan(quietButton({}, this))
     , m_secret(quietButton(tr("secret ••••••••"), this))
+    , m_alerts(quietButton(tr("Alerts"), this))
     , m_more(quietButton(u"⋯"_s, this))
     , m_menu(new QMenu(this))
     , m_toggle(linkButton({}, this))
@@ -72,12 +73,16 @@ ReceiverHeader::ReceiverHeader(QWidget *parent)
     m_secret->setObjectName(u"receiverSecretButton"_s);
     m_secret->setAccessibleName(tr("Secrets that the receiver checks with"));
     m_secret->setToolTip(tr("Requests are checked with the secrets of this profile's webhooks, and with others that you add"));
+    m_alerts->setObjectName(u"receiverAlerts"_s);
+    m_alerts->setAccessibleName(tr("Alerts on received events"));
+    m_alerts->setToolTip(tr("Be told when verified events reach a figure"));
     m_toggle->setObjectName(u"receiverToggle"_s);
     m_more->setObjectName(u"receiverMore"_s);
     m_more->setAccessibleName(tr("More about the receiver"));
     m_more->setToolTip(tr("Address, port, certificate, limits …"));
     m_menu->setObjectName(u"receiverMenu"_s);
     m_menu->addAction(tr("Receiver: options and limits…"), this, &ReceiverHeader::optionsWanted)->setObjectName(u"receiver.options"_s);
+    m_menu->addAction(tr("Alerts on received events…"), this, &ReceiverHeader::alertsWanted)->setObjectName(u"receiver.alerts"_s);
     m_menu->addAction(tr("Copy the receiver's URL"), this, [this] { copy(m_state.url); })->setObjectName(u"receiver.copyUrl"_s);
     m_menu->addAction(tr("Copy the path of the CA file"), this, [this] { copy(m_authorityFile); })->setObjectName(u"receiver.copyCa"_s);
     connect(m_more, &QPushButton::clicked, m_menu, [this] { m_menu->popup(m_more->mapToGlobal(QPoint(0, m_more->height()))); });
@@ -93,12 +98,14 @@ ReceiverHeader::ReceiverHeader(QWidget *parent)
     row->addWidget(m_answers);
     row->addWidget(m_plan);
     row->addWidget(m_secret);
+    row->addWidget(m_alerts);
     row->addWidget(m_more);
     row->addWidget(m_toggle);
 
     connect(m_url, &QPushButton::clicked, this, [this] { copy(m_state.url); });
     connect(m_plan, &QPushButton::clicked, this, &ReceiverHeader::planWanted);
     connect(m_secret, &QPushButton::clicked, this, &ReceiverHeader::optionsWanted);
+    connect(m_alerts, &QPushButton::clicked, this, &ReceiverHeader::alertsWanted);
     connect(m_toggle, &QPushButton::clicked, this, [this] { m_state.running ? Q_EMIT stopWanted() : Q_EMIT startWanted(); });
 }
 
@@ -119,7 +126,7 @@ void ReceiverHeader::setState(const ReceiverState &state, const QString &plan, c
 
 QList<QAction *> ReceiverHeader::menuActions() const
 {
-    return m_menu->actions().mid(0, 2); // the window has the CA file's path among its own
+    return m_menu->actions().mid(0, 3); // the window has the CA file's path among its own
 }
 
 QPoint ReceiverHeader::planCorner() const
@@ -129,7 +136,8 @@ QPoint ReceiverHeader::planCorner() const
 
 void ReceiverHeader::arrange()
 {
-    m_secret->setVisible(width() >= 660);
+    m_secret->setVisible(width() >= 720);
+    m_alerts->setVisible(width() >= 600); // it stands in the menu too
     m_answers->setVisible(width() >= 540);
     m_word->setVisible(width() >= 460);
     m_url->setVisible(m_state.running);
@@ -137,7 +145,8 @@ void ReceiverHeader::arrange()
     m_plan->setText(fixedWidth.elidedText(m_plan->property("plan").toString(), Qt::ElideRight, width() < 660 ? 110 : 160) % u" ▾"_s);
     // The URL gets what the others leave.
     int left = width() - metrics::grid * 5;
-    for (const QWidget *other : std::initializer_list<const QWidget *>{m_title, m_dot, m_word, m_answers, m_plan, m_secret, m_more, m_toggle}) {
+    for (const QWidget *other : std::initializer_list<const QWidget *>{m_title, m_dot, m_word, m_answers, m_plan, m_secret, m_alerts, m_more,
+                                                                  m_toggle}) {
         if (!other->isHidden())
             left -= other->sizeHint().width() + layout()->spacing();
     }

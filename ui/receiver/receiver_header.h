@@ -29,6 +29,7 @@ public:
 Q_SIGNALS:
     void planWanted();
     void optionsWanted();
+    void alertsWanted();
     void startWanted();
     void stopWanted();
 
@@ -48,6 +49,7 @@ private:
     QLabel *m_answers;
     QPushButton *m_plan;
     QPushButton *m_secret;
+    QPushButton *m_alerts;
     QPushButton *m_more;
     QMenu *m_menu;
     QPushButton *m_toggle;

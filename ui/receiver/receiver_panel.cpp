@@ -4,6 +4,9 @@
 #include "core/bench/bench.h"
 #include "ui/common/buttons.h"
 #include "ui/common/notice_bar.h"
+#include "ui/receiver/alert_controller.h"
+#include "ui/receiver/alert_notifier.h"
+#include "ui/receiver/alerts_dialog.h"
 #include "ui/receiver/capture_model.h"
 #include "ui/receiver/capture_view.h"
 #include "ui/receiver/plan_popup.h"
@@ -30,6 +33,8 @@ ReceiverPanel::ReceiverPanel(Bench *bench, QWidget *parent)
     : QWidget(parent)
     , m_bench(bench)
     , m_controller(new ReceiverController(bench, this))
+    , m_alerts(new AlertController(bench, this))
+    , m_notifier(new AlertNotifier(this))
     , m_model(new CaptureModel(this))
     , m_header(new ReceiverHeader(this))
     , m_notice(new NoticeBar(this))
@@ -58,6 +63,8 @@ ReceiverPanel::ReceiverPanel(Bench *bench, QWidget *parent)
 
     connect(m_header, &ReceiverHeader::planWanted, this, &ReceiverPanel::openPlan);
     connect(m_header, &ReceiverHeader::optionsWanted, this, &ReceiverPanel::openOptions);
+    connect(m_header, &ReceiverHeader::alertsWanted, this, &ReceiverPanel::openAlerts);
+    connect(m_alerts, &AlertController::alerted, this, &ReceiverPanel::showAlert);
     connect(m_header, &ReceiverHeader::startWanted, m_controller, &ReceiverController::start);
     connect(m_header, &ReceiverHeader::stopWanted, m_controller, &ReceiverController::stop);
     connect(m_empty, &ReceiverEmpty::startWanted, m_controller, &ReceiverController::start);
@@ -108,6 +115,7 @@ void ReceiverPanel::buildActions()
 
 void ReceiverPanel::setZone(Zone zone)
 {
+    m_zone = zone;
     m_model->setZone(zone);
 }
 
@@ -134,6 +142,25 @@ void ReceiverPanel::openOptions()
         m_controller->start();
     });
     dialog->show();
+}
+
+void ReceiverPanel::openAlerts()
+{
+    if (auto *open = findChild<AlertsDialog *>()) {
+        open->raise();
+        return open->activateWindow();
+    }
+    auto *dialog = new AlertsDialog(m_alerts, m_zone, this);
+    connect(dialog, &AlertsDialog::captureWanted, this, &ReceiverPanel::select);
+    dialog->show();
+}
+
+void ReceiverPanel::showAlert(const Alert &alert)
+{
+    const QString text = AlertController::words(alert);
+    m_model->setAlert(alert.capture, m_alerts->raisedBy(alert.capture));
+    showMessage({text, ReceiverController::Message::Level::Warning, tr("Show the request"), [this, capture = alert.capture] { select(capture); }});
+    m_notifier->notify(text);
 }
 
 void ReceiverPanel::select(CaptureId capture)

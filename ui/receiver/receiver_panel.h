@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/model/ids.h"
+#include "core/model/alert.h"
 #include "ui/common/time_format.h"
 #include "ui/receiver/receiver_controller.h"
 
@@ -12,6 +12,8 @@ class QStackedWidget;
 
 namespace ovyxa {
 
+class AlertController;
+class AlertNotifier;
 class Bench;
 class CaptureModel;
 class CaptureView;
@@ -29,6 +31,7 @@ public:
     explicit ReceiverPanel(Bench *bench, QWidget *parent = nullptr);
 
     void setZone(Zone zone);
+    void openAlerts();
     void start();
     void stop();
     void openOptions();
@@ -46,11 +49,15 @@ private:
     void showStack();
     void showMessage(const ReceiverController::Message &message);
     void fetchOlder(CaptureId before);
+    void showAlert(const Alert &alert);
     void addCaptures(const QList<Capture> &captures);
     void showMenu(const QPoint &at);
 
     Bench *m_bench;
     ReceiverController *m_controller;
+    AlertController *m_alerts;
+    AlertNotifier *m_notifier;
+    Zone m_zone = Zone::Local;
     CaptureModel *m_model;
     ReceiverHeader *m_header;
     NoticeBar *m_notice;

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "ui/receiver/alert_controller.h"
+
+#include "core/bench/bench.h"
+#include "core/bench/checks.h"
+
+namespace ovyxa {
+
+AlertController::AlertController(Bench *bench, QObject *parent)
+    : QObject(parent)
+    , m_bench(bench)
+{
+    connect(bench, &Bench::configurationChanged, this, &AlertController::changed);
+    connect(bench, &Bench::alertRaised, this, &AlertController::take);
+}
+
+QList<AlertRule> AlertController::rules() const
+{
+    return m_bench->alertRules();
+}
+
+std::optional<Alert> AlertController::lastOf(AlertRuleId rule) const
+{
+    const auto found = m_last.constFind(rule);
+    return found == m_last.cend() ? std::nullopt : std::optional(*found);
+}
+
+QString AlertController::raisedBy(CaptureId capture) const
+{
+    QStringList rules;
+    for (const Alert &alert : m_raised) {
+        if (alert.capture == capture)
+            rules.prepend(alert.ruleText);
+    }
+    return rules.join(QStringLiteral(" · "));
+}
+
+QString AlertController::problem(const QString &text) const
+{
+    const auto rule = checks::alertRuleFromText(text);
+    if (!rule)
+        return rule.error().message;
+    const QString written = checks::alertRuleText(*rule);
+    const QList<AlertRule> known = rules();
+    const bool twice = std::any_of(known.cbegin(), known.cend(), [&](const AlertRule &other) { return checks::alertRuleText(other) == written; });
+    return twice ? tr("There is such a rule already.") : QString();
+}
+
+void AlertController::add(const QString &text, std::function<void(const QString &refusal)> done)
+{
+    const auto rule = checks::alertRuleFromText(text);
+    if (!rule)
+        return done(rule.error().message);
+    m_bench->addAlertRule(*rule, this,
+                          [done = std::move(done)](const Result<AlertRule> &added) { done(added ? QString() : added.error().message); });
+}
+
+void AlertController::remove(AlertRuleId rule, std::function<void(const QString &refusal)> done)
+{
+    m_bench->removeAlertRule(rule, this,
+                             [done = std::move(done)](const Result<void> &removed) { done(removed ? QString() : removed.error().message); });
+}
+
+QString AlertController::words(const Alert &alert)
+{
+    return tr("Alert: %1. It stands at %2.").arg(alert.ruleText, checks::alertNumber(alert.value));
+}
+
+void AlertController::take(const Alert &alert)
+{
+    m_raised.prepend(alert);
+    if (m_raised.size() > keptAlerts)
+        m_raised.removeLast();
+    m_last.insert(alert.rule.id, alert);
+    Q_EMIT alerted(alert);
+    Q_EMIT changed();
+}
+
+} // namespace ovyxa
