@@ -1642,6 +1642,17 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::AlertController</name>
+    <message>
+        <source>There is such a rule already.</source>
+        <translation>Eine solche Regel gibt es schon.</translation>
+    </message>
+    <message>
+        <source>Alert: %1. It stands at %2.</source>
+        <translation>Alarm: %1. Der Stand ist %2.</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::Alerts</name>
     <message>
         <source>There is such a rule already.</source>
@@ -1650,6 +1661,65 @@
     <message>
         <source>There is no alert rule %1.</source>
         <translation>Es gibt keine Alarmregel %1.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::AlertsDialog</name>
+    <message>
+        <source>No rules yet. Type one below: it tells you when verified events reach a figure.</source>
+        <translation>Noch keine Regeln. Tragen Sie unten eine ein: Sie meldet, wenn geprüfte Ereignisse eine Zahl erreichen.</translation>
+    </message>
+    <message>
+        <source>Add rule</source>
+        <translation>Regel hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Raised</source>
+        <translation>Ausgelöst</translation>
+    </message>
+    <message>
+        <source>Alerts on received events</source>
+        <translation>Alarme zu empfangenen Ereignissen</translation>
+    </message>
+    <message>
+        <source>Alert rules</source>
+        <translation>Alarmregeln</translation>
+    </message>
+    <message>
+        <source>New alert rule</source>
+        <translation>Neue Alarmregel</translation>
+    </message>
+    <message>
+        <source>Add up a field with sum(value), and set a pause with “silent for 15m” at the end. Only events whose signature is valid count.</source>
+        <translation>Mit sum(value) wird ein Feld summiert, mit „silent for 15m“ am Ende eine Pause gesetzt. Es zählen nur Ereignisse mit gültiger Signatur.</translation>
+    </message>
+    <message>
+        <source>Ovyxa names alerting as a use and not its rules. Assumed: minutes, hours, days and months are those of the calendar in UTC, on the simulated clock; without a pause a rule is silent until the next one.</source>
+        <translation>Ovyxa nennt Alarme als Anwendung, aber nicht ihre Regeln. Angenommen: Minuten, Stunden, Tage und Monate sind die des Kalenders in UTC, nach der simulierten Uhr; ohne Pause schweigt eine Regel bis zum nächsten Zeitraum.</translation>
+    </message>
+    <message>
+        <source>Alerts that were raised</source>
+        <translation>Ausgelöste Alarme</translation>
+    </message>
+    <message>
+        <source>A double click shows the request</source>
+        <translation>Ein Doppelklick zeigt die Anfrage</translation>
+    </message>
+    <message>
+        <source>%1   ·   last raised %2</source>
+        <translation>%1   ·   zuletzt ausgelöst %2</translation>
+    </message>
+    <message>
+        <source>The rule is removed: %1</source>
+        <translation>Die Regel ist entfernt: %1</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
     </message>
 </context>
 <context>
@@ -1843,6 +1913,10 @@
     <message>
         <source>malformed</source>
         <translation>fehlgeformt</translation>
+    </message>
+    <message>
+        <source>%1   ▲ alert: %2</source>
+        <translation>%1   ▲ Alarm: %2</translation>
     </message>
 </context>
 <context>
@@ -3281,6 +3355,22 @@
         <source>Start the receiver</source>
         <translation>Empfänger starten</translation>
     </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Alarme</translation>
+    </message>
+    <message>
+        <source>Alerts on received events</source>
+        <translation>Alarme zu empfangenen Ereignissen</translation>
+    </message>
+    <message>
+        <source>Be told when verified events reach a figure</source>
+        <translation>Melden lassen, wenn geprüfte Ereignisse eine Zahl erreichen</translation>
+    </message>
+    <message>
+        <source>Alerts on received events…</source>
+        <translation>Alarme zu empfangenen Ereignissen …</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReceiverOptionsDialog</name>
@@ -3469,6 +3559,10 @@
     <message>
         <source>Allow host %1</source>
         <translation>Host %1 erlauben</translation>
+    </message>
+    <message>
+        <source>Show the request</source>
+        <translation>Anfrage zeigen</translation>
     </message>
 </context>
 <context>
