@@ -2900,6 +2900,10 @@
         <source>Go to the traffic</source>
         <translation>Zum Verkehr</translation>
     </message>
+    <message>
+        <source>Receiver and traffic</source>
+        <translation>Empfänger und Verkehr</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::NoticeBar</name>

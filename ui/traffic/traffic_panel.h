@@ -31,6 +31,7 @@ public:
 
     void setSite(const SiteId &site);
     void setZone(Zone zone);
+    [[nodiscard]] QSize sizeHint() const override { return {480, 216}; } ///< no more than its neighbours: it takes what the docks leave
 
 private:
     [[nodiscard]] QWidget *buildFigures();

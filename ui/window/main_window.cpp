@@ -26,6 +26,8 @@
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QStatusBar>
+#include <QtWidgets/QTabBar>
+#include <QtWidgets/QTabWidget>
 #include <QtWidgets/QVBoxLayout>
 
 namespace ovyxa {
@@ -115,12 +117,15 @@ void MainWindow::buildPlaces()
     column->addWidget(m_triggers, 1);
     addPlace(u"sitePlace"_s, tr("Webhooks and triggers"), left, Qt::LeftDockWidgetArea);
     QDockWidget *timeline = addPlace(u"timelinePlace"_s, tr("Time line"), m_timeline, Qt::BottomDockWidgetArea);
-    QDockWidget *receiver = addPlace(u"receiverPlace"_s, tr("Receiver"), m_receiver, Qt::BottomDockWidgetArea);
+    // Tabs of our own: docks that the main window tabs come back in other widths than they were left in (Qt 6.4).
+    m_bottom = new QTabWidget(this);
+    m_bottom->setObjectName(u"bottomTabs"_s);
+    m_bottom->setDocumentMode(true);
+    m_bottom->addTab(m_receiver, tr("Receiver"));
+    m_bottom->addTab(m_traffic, tr("Traffic"));
+    m_bottom->tabBar()->setAccessibleName(tr("Receiver and traffic"));
+    QDockWidget *receiver = addPlace(u"receiverPlace"_s, tr("Receiver and traffic"), m_bottom, Qt::BottomDockWidgetArea);
     splitDockWidget(timeline, receiver, Qt::Vertical);
-    QDockWidget *traffic = addPlace(u"trafficPlace"_s, tr("Traffic"), m_traffic, Qt::BottomDockWidgetArea);
-    tabifyDockWidget(receiver, traffic);
-    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
-    receiver->raise();
     addPlace(u"inspectorPlace"_s, tr("Inspector"), m_inspector, Qt::RightDockWidgetArea);
 
     auto *bar = new QStatusBar(this);

@@ -9,6 +9,7 @@
 #include <QtWidgets/QMainWindow>
 
 class QAction;
+class QTabWidget;
 
 namespace ovyxa {
 
@@ -79,6 +80,7 @@ private:
     TriggerPanel *m_triggers;
     ReceiverPanel *m_receiver;
     TrafficPanel *m_traffic;
+    QTabWidget *m_bottom = nullptr; ///< these two, one at a time
     TimelineView *m_timeline;
     InspectorPanel *m_inspector;
     StatusLine *m_status;

@@ -18,6 +18,7 @@
 #include <QtGui/QGuiApplication>
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QDockWidget>
+#include <QtWidgets/QTabWidget>
 
 namespace ovyxa {
 
@@ -58,11 +59,9 @@ void MainWindow::buildActions()
                                                       {tr("Go to the traffic"), m_traffic}};
     for (int i = 0; i < places.size(); ++i) {
         QAction *go = m_actions->add(u"window.place%1"_s.arg(i + 1), places.at(i).first, QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)));
-        connect(go, &QAction::triggered, this, [place = places.at(i).second] {
-            for (QWidget *each = place; each; each = each->parentWidget()) {
-                if (qobject_cast<QDockWidget *>(each))
-                    each->raise(); // it may stand behind another tab
-            }
+        connect(go, &QAction::triggered, this, [this, place = places.at(i).second] {
+            if (m_bottom->indexOf(place) >= 0)
+                m_bottom->setCurrentWidget(place);
             focusInside(place);
         });
     }
@@ -161,8 +160,7 @@ void MainWindow::arrangeDefault()
     QDockWidget *site = m_docks.at(0);
     QDockWidget *timeline = m_docks.at(1);
     QDockWidget *receiver = m_docks.at(2);
-    QDockWidget *traffic = m_docks.at(3);
-    QDockWidget *inspector = m_docks.at(4);
+    QDockWidget *inspector = m_docks.at(3);
     for (QDockWidget *dock : std::as_const(m_docks)) {
         dock->setFloating(false);
         dock->show();
@@ -170,8 +168,6 @@ void MainWindow::arrangeDefault()
     addDockWidget(Qt::LeftDockWidgetArea, site);
     addDockWidget(Qt::BottomDockWidgetArea, timeline);
     splitDockWidget(timeline, receiver, Qt::Vertical);
-    tabifyDockWidget(receiver, traffic);
-    receiver->raise();
     addDockWidget(Qt::RightDockWidgetArea, inspector);
     const bool wide = width() >= 1280;
     resizeDocks({site, inspector}, {wide ? 263 : 236, wide ? width() * 30 / 100 : 344}, Qt::Horizontal);
