@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/triggers/active_visitors.h"
 
+#include <algorithm>
+
 namespace ovyxa {
 
 ActiveVisitors::ActiveVisitors(Millis window)
@@ -10,6 +12,9 @@ ActiveVisitors::ActiveVisitors(Millis window)
 
 void ActiveVisitors::pageview(VisitorKey visitor, Instant at)
 {
+    // One that comes late counts as of now: the window's order is what forgetting goes by.
+    if (!m_order.empty())
+        at = std::max(at, m_order.back().at);
     advance(at);
     const auto [known, isNew] = m_lastSeen.try_emplace(visitor, at);
     if (!isNew) {

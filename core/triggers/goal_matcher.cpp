@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "core/triggers/goal_matcher.h"
 
+#include <QtCore/QUrl>
+
+#include <algorithm>
+
 namespace ovyxa {
 
 namespace {
@@ -15,7 +19,8 @@ QStringView withoutTrailingSlash(QStringView path)
 QStringView goalPath(QStringView url)
 {
     const qsizetype scheme = url.indexOf(QStringView(u"://"));
-    if (scheme >= 0) {
+    // One in a path or query, as in /go?to=https://elsewhere, is no scheme's.
+    if (scheme >= 0 && std::none_of(url.begin(), url.begin() + scheme, [](QChar c) { return c == u'/' || c == u'?' || c == u'#'; })) {
         qsizetype path = scheme + 3;
         while (path < url.size() && url[path] != u'/' && url[path] != u'?' && url[path] != u'#')
             ++path;
@@ -30,10 +35,18 @@ QStringView goalPath(QStringView url)
     return withoutTrailingSlash(url);
 }
 
+QString comparablePath(QStringView path)
+{
+    if (!path.contains(u'%'))
+        return path.toString();
+    QUrl url;
+    url.setPath(path.toString(), QUrl::TolerantMode);
+    return url.path(QUrl::PrettyDecoded);
+}
+
 bool matchesPath(QStringView pattern, QStringView path)
 {
     pattern = withoutTrailingSlash(pattern);
-    path = withoutTrailingSlash(path);
     // On a mismatch only the last star is tried again, one character further: earlier ones have found their shortest run already.
     qsizetype p = 0;
     qsizetype t = 0;
@@ -62,7 +75,11 @@ bool completes(const Goal &goal, QStringView path, QStringView eventName)
 {
     if (goal.kind == Goal::Kind::CustomEvent)
         return !eventName.isEmpty() && eventName == goal.pattern;
-    return eventName.isEmpty() && matchesPath(goal.pattern, path);
+    if (!eventName.isEmpty())
+        return false;
+    if (!goal.pattern.contains(u'%') && !path.contains(u'%'))
+        return matchesPath(goal.pattern, path); // most: nothing to decode, and nothing allocated
+    return matchesPath(comparablePath(goal.pattern), comparablePath(path));
 }
 
 } // namespace ovyxa

@@ -32,10 +32,11 @@ constexpr std::array<KnownSource, 14> sourcesByHost{{
     {"ecosia.org"_L1, "ecosia"_L1},         {"github.com"_L1, "github"_L1},
 }};
 
-constexpr std::array<QLatin1StringView, 20> crawlerTokens{
+constexpr std::array<QLatin1StringView, 23> crawlerTokens{
     "bot/"_L1,         "bot;"_L1,        "googlebot"_L1,  "bingbot"_L1,     "yandexbot"_L1,   "baiduspider"_L1, "duckduckbot"_L1,
     "slurp"_L1,        "applebot"_L1,    "ahrefsbot"_L1,  "semrushbot"_L1,  "mj12bot"_L1,     "dotbot"_L1,      "petalbot"_L1,
     "facebookexternalhit"_L1, "gptbot"_L1, "ccbot"_L1,    "claudebot"_L1,   "crawler"_L1,     "spider"_L1,
+    "slackbot"_L1,     "telegrambot"_L1, "ia_archiver"_L1,
 };
 
 bool isHostOrBelow(QStringView host, QLatin1StringView domain)
@@ -53,6 +54,11 @@ bool isCountrySiteOf(QStringView host, QLatin1StringView label)
     return count >= 3 && labels[count - 3] == label && labels[count - 2].size() <= 3 && labels[count - 1].size() == 2;
 }
 
+QString withoutWww(const QString &host)
+{
+    return host.startsWith("www."_L1) ? host.sliced(4) : host;
+}
+
 QString sourceOfHost(const QString &host)
 {
     for (const KnownSource &known : sourcesByHost) {
@@ -63,7 +69,7 @@ QString sourceOfHost(const QString &host)
         if (isCountrySiteOf(host, known.host))
             return known.name;
     }
-    return host.startsWith("www."_L1) ? host.sliced(4) : host;
+    return withoutWww(host);
 }
 
 } // namespace
@@ -71,11 +77,12 @@ QString sourceOfHost(const QString &host)
 QString trafficSource(const QString &pageUrl, const QString &referrer)
 {
     const QUrl page(pageUrl);
-    const QString campaign = QUrlQuery(page).queryItemValue(u"utm_source"_s, QUrl::FullyDecoded).trimmed();
+    QByteArray encoded = QUrlQuery(page).queryItemValue(u"utm_source"_s, QUrl::FullyEncoded).toUtf8();
+    const QString campaign = QUrl::fromPercentEncoding(encoded.replace('+', ' ')).trimmed(); // forms write a space as a plus sign
     if (!campaign.isEmpty())
         return campaign.toLower();
     const QString from = QUrl(referrer).host().toLower();
-    if (from.isEmpty() || from == page.host().toLower()) // a page of the same site is no source
+    if (from.isEmpty() || withoutWww(from) == withoutWww(page.host().toLower())) // a page of the same site is no source
         return u"direct"_s;
     return sourceOfHost(from);
 }

@@ -9,6 +9,8 @@ namespace ovyxa {
 
 namespace {
 
+constexpr qint64 mostEvents = 10'000'000'000'000'000; // far from where a percentage of it overflows
+
 Instant startOfNextMonth(Instant at)
 {
     using namespace std::chrono;
@@ -19,7 +21,7 @@ Instant startOfNextMonth(Instant at)
 } // namespace
 
 UsageMeter::UsageMeter(qint64 planLimit)
-    : m_limit(std::max<qint64>(1, planLimit))
+    : m_limit(std::clamp<qint64>(planLimit, 1, mostEvents))
 {
 }
 
@@ -34,7 +36,7 @@ QList<UsageCrossing> UsageMeter::add(Instant at, qint64 events)
         }
         m_periodEnd = startOfNextMonth(at);
     }
-    m_usage += events;
+    m_usage = std::min(m_usage, mostEvents) + std::clamp<qint64>(events, 0, mostEvents);
 
     QList<UsageCrossing> crossings;
     while (m_fired < int(limits::usageThresholdsPercent.size())) {
@@ -49,13 +51,13 @@ QList<UsageCrossing> UsageMeter::add(Instant at, qint64 events)
 
 void UsageMeter::setPlanLimit(qint64 planLimit)
 {
-    m_limit = std::max<qint64>(1, planLimit);
+    m_limit = std::clamp<qint64>(planLimit, 1, mostEvents);
 }
 
 void UsageMeter::restore(const QString &period, qint64 usage, int fired)
 {
     m_period = period;
-    m_usage = usage;
+    m_usage = std::clamp<qint64>(usage, 0, mostEvents);
     m_fired = std::clamp(fired, 0, int(limits::usageThresholdsPercent.size()));
     m_periodEnd = {};
 }
