@@ -120,10 +120,6 @@
         <translation>In goal.completed ist visitor_count 1, und jedes Erreichen löst aus, bei jedem Besuch neu.</translation>
     </message>
     <message>
-        <source>source and country come from the request, else they are “direct” and the site&apos;s default country.</source>
-        <translation>source und country kommen aus der Anfrage, sonst sind sie „direct“ und das Standardland der Website.</translation>
-    </message>
-    <message>
         <source>usage.threshold carries threshold, usage, limit and period, and fires once a month for each threshold.</source>
         <translation>usage.threshold enthält threshold, usage, limit und period und löst je Schwelle einmal im Monat aus.</translation>
     </message>
@@ -142,6 +138,26 @@
     <message>
         <source>Plain HTTP is let through to this machine, because you allowed it. Ovyxa itself takes HTTPS only.</source>
         <translation>Unverschlüsseltes HTTP zu diesem Rechner ist zugelassen, weil Sie es erlaubt haben. Ovyxa selbst nimmt nur HTTPS.</translation>
+    </message>
+    <message>
+        <source>A visitor is a truncated IP address and a kind of browser, for a day; well-known crawlers count nowhere.</source>
+        <translation>Ein Besucher ist für einen Tag eine gekürzte IP-Adresse und eine Art von Browser; bekannte Crawler zählen nirgends.</translation>
+    </message>
+    <message>
+        <source>The Events API takes custom events as it takes page views, with a name and optional properties; its rate limit is off unless chosen.</source>
+        <translation>Die Events API nimmt eigene Ereignisse wie Seitenaufrufe, dazu einen Namen und wahlweise properties; ihre Ratenbegrenzung ist aus, solange keine gewählt ist.</translation>
+    </message>
+    <message>
+        <source>Alert rules count by the time of receipt, in calendar minutes, hours, days and months in UTC.</source>
+        <translation>Alarmregeln zählen nach der Zeit des Empfangs, in Kalenderminuten, -stunden, -tagen und -monaten in UTC.</translation>
+    </message>
+    <message>
+        <source>source is utm_source, else the referrer&apos;s known name, else its host, else “direct”.</source>
+        <translation>source ist utm_source, sonst der bekannte Name der verweisenden Seite, sonst deren Host, sonst „direct“.</translation>
+    </message>
+    <message>
+        <source>country is the address&apos;s, where a country database is set, else the site&apos;s default country.</source>
+        <translation>country ist das Land der Adresse, wo eine Länderdatenbank gesetzt ist, sonst das Standardland der Site.</translation>
     </message>
 </context>
 <context>
@@ -1337,10 +1353,6 @@
         <translation>Grenze erreicht</translation>
     </message>
     <message>
-        <source>over %1 %</source>
-        <translation>über %1 %</translation>
-    </message>
-    <message>
         <source>within the plan</source>
         <translation>im Rahmen des Tarifs</translation>
     </message>
@@ -1377,6 +1389,10 @@
     <message>
         <source>%L1 refused</source>
         <translation>%L1 abgewiesen</translation>
+    </message>
+    <message>
+        <source>%1 % reached</source>
+        <translation>%1 % erreicht</translation>
     </message>
 </context>
 <context>
@@ -5305,10 +5321,6 @@
 <context>
     <name>ovyxa::VisitorCurve</name>
     <message>
-        <source>active in the last 5 minutes</source>
-        <translation>aktiv in den letzten 5 Minuten</translation>
-    </message>
-    <message>
         <source>No visitors yet. Start the simulator, or post page views to the Events API.</source>
         <translation>Noch keine Besucher. Starten Sie den Simulator, oder senden Sie Seitenaufrufe an die Events API.</translation>
     </message>
@@ -5337,6 +5349,10 @@
             <numerusform>%Ln aktiver Besucher in den letzten 5 Minuten</numerusform>
             <numerusform>%Ln aktive Besucher in den letzten 5 Minuten</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>active now</source>
+        <translation>gerade aktiv</translation>
     </message>
 </context>
 <context>

@@ -108,7 +108,8 @@ private Q_SLOTS:
 
     void peopleReadASentence()
     {
-        const QByteArray line = "P1=" + m_program.path(u"text"_s).toUtf8() + "; \"$P\" listen --plain --secret k --port 0 --profile \"$P1\" --count 1 "
+        const QByteArray line = "P1=" + m_program.path(u"text"_s).toUtf8()
+            + "; \"$P\" listen --plain --secret k --port 0 --profile \"$P1\" --count 1 "
             "--alert 'goal.completed >= 1 per day' | while read -r l; do echo \"$l\"; case $l in *http://*) u=${l#*http://}; "
             "\"$P\" trigger goal.completed --secret k --allow-loopback-http --profile \"$P1-2\" --url \"http://${u%%/*}/\" >&2;; esac; done";
         const Outcome outcome = m_program.runShell(line);

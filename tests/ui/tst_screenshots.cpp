@@ -176,6 +176,7 @@ class tst_Screenshots : public QObject
 
 private Q_SLOTS:
     void theWindowInBothSchemes();
+    void theTraffic();
 };
 
 void tst_Screenshots::theWindowInBothSchemes()
@@ -217,6 +218,48 @@ void tst_Screenshots::theWindowInBothSchemes()
         }
         if (!folder.isEmpty())
             QVERIFY(image.save(u"%1/%2.png"_s.arg(folder, choice == ThemeChoice::Light ? u"light"_s : u"dark"_s)));
+    }
+}
+
+/// Forty minutes of visitors with a spike that goes over the threshold, in the traffic's place.
+void tst_Screenshots::theTraffic()
+{
+    BenchFixture f;
+    QVERIFY(f.addSite(site).ok() && f.startReceiver().ok());
+    Webhook ops = BenchFixture::webhook(site, u"Ops"_s, f.bench->receiver().url + u"hook"_s);
+    ops.spikeThreshold = 150;
+    QVERIFY(f.addWebhook(ops).ok());
+    for (const auto &[name, path] : {std::pair(u"Signup"_s, u"/thanks"_s), std::pair(u"Read the launch"_s, u"/blog/*"_s)}) {
+        Goal goal;
+        goal.site = site;
+        goal.name = name;
+        goal.pattern = path;
+        QVERIFY(f.wait<Goal>([&](auto reply) { f.bench->addGoal(goal, f.bench.get(), reply); }).ok());
+    }
+    MainWindow window(f.bench.get());
+    window.resize(1440, 900);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    window.findChild<QTabWidget *>(u"bottomTabs"_s)->setCurrentIndex(1);
+    SimulationSettings settings;
+    settings.site = site;
+    QVERIFY(f.wait<void>([&](auto reply) { f.bench->startSimulation(settings, f.bench.get(), reply); }).ok());
+    QVERIFY(f.wait<void>([&](auto reply) { f.bench->fillMonth(79, f.bench.get(), reply); }).ok());
+    const auto ahead = [&](std::chrono::minutes span) {
+        return f.wait<void>([&](auto reply) { f.bench->simulateAhead(span, f.bench.get(), reply); }).ok();
+    };
+    QVERIFY(ahead(std::chrono::minutes(24)));
+    QVERIFY(f.wait<void>([&](auto reply) { f.bench->simulateSpike(90, f.bench.get(), reply); }).ok());
+    QVERIFY(ahead(std::chrono::minutes(16)));
+    QTRY_VERIFY_WITH_TIMEOUT(f.bench->sums().queued + f.bench->sums().sending == 0, waitMs);
+    auto *panel = window.findChild<QWidget *>(u"trafficPanel"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(colours(panel->grab().toImage()) > 8, waitMs);
+    const QString folder = qEnvironmentVariable("OVYXA_SCREENSHOTS_DIR");
+    for (const ThemeChoice choice : {ThemeChoice::Dark, ThemeChoice::Light}) {
+        window.setTheme(choice);
+        const QImage image = window.grab().toImage();
+        if (!folder.isEmpty())
+            QVERIFY(image.save(u"%1/traffic-%2.png"_s.arg(folder, choice == ThemeChoice::Light ? u"light"_s : u"dark"_s)));
     }
 }
 

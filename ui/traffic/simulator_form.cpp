@@ -33,7 +33,7 @@ Box *number(const QString &name, const QString &accessibleName, QWidget *parent)
     box->setAccessibleName(accessibleName);
     box->setGroupSeparatorShown(true);
     box->setProperty("compact", true);
-    box->setMinimumWidth(60);
+    box->setMinimumWidth(56);
     return box;
 }
 

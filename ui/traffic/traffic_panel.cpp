@@ -74,12 +74,12 @@ TrafficPanel::TrafficPanel(Bench *bench, QWidget *parent)
     noticeRow->addWidget(m_notice);
     auto *halves = new QHBoxLayout;
     halves->setSpacing(0);
-    halves->addWidget(buildFigures(), 54);
+    halves->addWidget(buildFigures(), 50);
     auto *between = new QFrame(this);
     between->setProperty("hairline", true);
     between->setFixedWidth(1);
     halves->addWidget(between);
-    halves->addWidget(m_tabs, 46);
+    halves->addWidget(m_tabs, 50);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

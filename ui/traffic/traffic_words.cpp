@@ -32,7 +32,7 @@ QString usageState(const Usage &usage)
 {
     switch (usageTone(usage)) {
     case Tone::Bad: return Text::tr("limit reached");
-    case Tone::Wait: return Text::tr("over %1 %").arg(limits::usageThresholdsPercent[0]);
+    case Tone::Wait: return Text::tr("%1 % reached").arg(limits::usageThresholdsPercent[0]);
     default: return Text::tr("within the plan");
     }
 }

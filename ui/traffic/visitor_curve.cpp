@@ -100,7 +100,7 @@ void VisitorCurve::paintEvent(QPaintEvent *)
     painter.setFont(interfaceFont(-2));
     painter.setPen(tokens.dim);
     painter.drawText(QRectF(0, area.top() + 32, figureWidth - 12, area.height()), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
-                     tr("active in the last 5 minutes"));
+                     tr("active now"));
 
     painter.setPen(QPen(tokens.line, 1));
     painter.drawLine(area.bottomLeft(), area.bottomRight());

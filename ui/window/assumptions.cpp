@@ -41,13 +41,17 @@ QStringList Assumptions::always()
         tr("The limit of %n deliveries an hour slides; a delivery counts once, when its first attempt starts, and what is over it is held.", nullptr,
            limits::deliveriesPerHour),
         tr("Delivery is at least once: an attempt cut off by a crash is made again."),
+        tr("A visitor is a truncated IP address and a kind of browser, for a day; well-known crawlers count nowhere."),
+        tr("The Events API takes custom events as it takes page views, with a name and optional properties; its rate limit is off unless chosen."),
+        tr("Alert rules count by the time of receipt, in calendar minutes, hours, days and months in UTC."),
     };
 }
 
 QStringList Assumptions::goals()
 {
     return {tr("In goal.completed, visitor_count is 1 and every completion fires, each visit anew."),
-            tr("source and country come from the request, else they are “direct” and the site's default country.")};
+            tr("source is utm_source, else the referrer's known name, else its host, else “direct”."),
+            tr("country is the address's, where a country database is set, else the site's default country.")};
 }
 
 QStringList Assumptions::usage()

@@ -74,7 +74,7 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     showConfiguration();
     m_status->setSums(m_bench->sums());
     m_top->setFailed(m_bench->sums().failed);
-    m_status->setSecretsPlace(m_bench->secretsPlace());
+    m_status->setSecretsPlace(m_bench->secretsPlace(), m_bench->profileFolder());
 }
 
 void MainWindow::buildTop()

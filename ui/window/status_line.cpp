@@ -114,9 +114,9 @@ void StatusLine::setAssumptions(const QStringList &assumptions)
     m_assumed->setVisible(!assumptions.isEmpty());
 }
 
-void StatusLine::setSecretsPlace(const QString &place)
+void StatusLine::setSecretsPlace(const QString &place, const QString &profileFolder)
 {
-    m_place = place;
+    m_place = QString(place).remove(profileFolder + u'/'); // whole in the tool tip
     m_secrets->setToolTip(tr("Signing secrets are kept in %1.").arg(place));
     m_secrets->setAccessibleName(m_secrets->toolTip());
     resizeEvent(nullptr);

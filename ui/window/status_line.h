@@ -26,7 +26,7 @@ public:
     void setSums(const Sums &sums);
     void setNotes(const QStringList &notes);
     void setAssumptions(const QStringList &assumptions);
-    void setSecretsPlace(const QString &place);
+    void setSecretsPlace(const QString &place, const QString &profileFolder);
     void setZone(Zone zone);
 
 Q_SIGNALS:
