@@ -1356,20 +1356,6 @@
         <source>within the plan</source>
         <translation>im Rahmen des Tarifs</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln page view(s)</source>
-        <translation>
-            <numerusform>%Ln Seitenaufruf</numerusform>
-            <numerusform>%Ln Seitenaufrufe</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln custom event(s)</source>
-        <translation>
-            <numerusform>%Ln eigenes Ereignis</numerusform>
-            <numerusform>%Ln eigene Ereignisse</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Off</source>
         <translation>Aus</translation>
@@ -1383,16 +1369,12 @@
         <translation>Pro: %L1 in der Stunde</translation>
     </message>
     <message>
-        <source>%L1 by bots</source>
-        <translation>%L1 von Bots</translation>
-    </message>
-    <message>
-        <source>%L1 refused</source>
-        <translation>%L1 abgewiesen</translation>
-    </message>
-    <message>
         <source>%1 % reached</source>
         <translation>%1 % erreicht</translation>
+    </message>
+    <message>
+        <source>%L1 views, %L2 events, %L3 by bots, %L4 refused</source>
+        <translation>%L1 Aufrufe, %L2 Ereignisse, %L3 von Bots, %L4 abgewiesen</translation>
     </message>
 </context>
 <context>
@@ -5085,10 +5067,6 @@
         <translation>Die Ereignisgrenze des Tarifs je Monat</translation>
     </message>
     <message>
-        <source>Plan</source>
-        <translation>Tarif</translation>
-    </message>
-    <message>
         <source>Page views and custom events count, bots do not. The period is the calendar month in UTC. 80 % and 100 % fire once a month each, once for each site that listens.</source>
         <translation>Seitenaufrufe und eigene Ereignisse zählen, Bots nicht. Der Zeitraum ist der Kalendermonat in UTC. 80 % und 100 % lösen je einmal im Monat aus, einmal für jede Site, die darauf hört.</translation>
     </message>
@@ -5115,6 +5093,10 @@
     <message>
         <source>Let simulated visitors come</source>
         <translation>Simulierte Besucher kommen lassen</translation>
+    </message>
+    <message>
+        <source>Page views and custom events counted since the start, hits of crawlers, and requests that the Events API refused</source>
+        <translation>Seit dem Start gezählte Seitenaufrufe und eigene Ereignisse, Besuche von Crawlern und Anfragen, die die Events API abgewiesen hat</translation>
     </message>
 </context>
 <context>

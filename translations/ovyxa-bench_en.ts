@@ -80,23 +80,6 @@
     </message>
 </context>
 <context>
-    <name>TrafficWords</name>
-    <message numerus="yes">
-        <source>%Ln page view(s)</source>
-        <translation>
-            <numerusform>%Ln page view</numerusform>
-            <numerusform>%Ln page views</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln custom event(s)</source>
-        <translation>
-            <numerusform>%Ln custom event</numerusform>
-            <numerusform>%Ln custom events</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>WebhookWords</name>
     <message numerus="yes">
         <source>%n deliveries are held back until the hour has room.</source>

@@ -52,7 +52,7 @@ TrafficPanel::TrafficPanel(Bench *bench, QWidget *parent)
     , m_limit(new QSpinBox(this))
     , m_curve(new VisitorCurve(this))
     , m_goals(new QLabel(this))
-    , m_counts(dimLabel({}, this, -1))
+    , m_counts(dimLabel({}, this, -2))
     , m_simulator(new SimulatorForm(m_controller, this))
     , m_api(new ApiForm(m_controller, this))
     , m_tabs(new QTabWidget(this))
@@ -105,23 +105,21 @@ QWidget *TrafficPanel::buildFigures()
     m_limit->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_limit->setAlignment(Qt::AlignRight);
     m_limit->setMaximumWidth(84);
+    m_limit->setToolTip(m_limit->accessibleName());
     m_goals->setObjectName(u"goalCounts"_s);
     m_goals->setTextFormat(Qt::PlainText);
     m_goals->setWordWrap(true);
     m_counts->setObjectName(u"trafficCounts"_s);
-    m_counts->setWordWrap(true);
+    m_counts->setToolTip(tr("Page views and custom events counted since the start, hits of crawlers, and requests that the Events API refused"));
     for (QLabel *text : {m_goals, m_counts})
         text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // it wraps rather than widens the window
 
     auto *figures = new QWidget(this);
     auto *column = new QVBoxLayout(figures);
-    column->setContentsMargins(14, 8, 14, 8);
-    column->setSpacing(6);
+    column->setContentsMargins(14, 6, 14, 6);
+    column->setSpacing(4);
     auto *foot = new QHBoxLayout;
     foot->setSpacing(metrics::grid);
-    auto *limitName = dimLabel(tr("Plan"), this, -1);
-    limitName->setBuddy(m_limit);
-    foot->addWidget(limitName);
     foot->addWidget(m_limit);
     foot->addWidget(new AssumedNote(tr("Page views and custom events count, bots do not. The period is the calendar month in UTC. 80 % and "
                                        "100 % fire once a month each, once for each site that listens."),

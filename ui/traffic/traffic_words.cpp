@@ -39,10 +39,8 @@ QString usageState(const Usage &usage)
 
 QString counts(const Traffic &traffic)
 {
-    return QStringList{Text::tr("%Ln page view(s)", nullptr, int(traffic.pageviews)),
-                       Text::tr("%Ln custom event(s)", nullptr, int(traffic.customEvents)),
-                       Text::tr("%L1 by bots").arg(traffic.bots), Text::tr("%L1 refused").arg(traffic.refused)}
-        .join(QStringLiteral(", "));
+    return Text::tr("%L1 views, %L2 events, %L3 by bots, %L4 refused")
+        .arg(traffic.pageviews).arg(traffic.customEvents).arg(traffic.bots).arg(traffic.refused);
 }
 
 QString tier(ApiTier tier)

@@ -14,7 +14,7 @@ namespace ovyxa::TrafficWords {
 [[nodiscard]] Tone usageTone(const Usage &usage);
 /// The same in a word, since colour alone says nothing to many: "within the plan", "over 80 %", "limit reached".
 [[nodiscard]] QString usageState(const Usage &usage);
-/// "12 page views, 3 custom events, 1 by bots, 2 refused" since the start.
+/// "12 views, 3 events, 1 by bots, 2 refused": page views and custom events since the start.
 [[nodiscard]] QString counts(const Traffic &traffic);
 [[nodiscard]] QString tier(ApiTier tier);
 /// How long it is from `now` to the end of its month in UTC.

@@ -171,7 +171,7 @@ void MainWindow::arrangeDefault()
     addDockWidget(Qt::RightDockWidgetArea, inspector);
     const bool wide = width() >= 1280;
     resizeDocks({site, inspector}, {wide ? 263 : 236, wide ? width() * 30 / 100 : 344}, Qt::Horizontal);
-    resizeDocks({timeline, receiver}, {112, std::max(140, height() * 24 / 100)}, Qt::Vertical);
+    resizeDocks({timeline, receiver}, {112, std::max(140, height() * 27 / 100)}, Qt::Vertical);
 }
 
 /// Esc that nothing else wanted goes back to the log.
