@@ -1486,6 +1486,10 @@
         <source>The previous secret is still accepted.</source>
         <translation>Das vorige Geheimnis wird noch angenommen.</translation>
     </message>
+    <message>
+        <source>Slack answers 400 no_text to Ovyxa&apos;s JSON: its messages need a text.</source>
+        <translation>Slack antwortet auf Ovyxas JSON mit 400 no_text: Seine Nachrichten brauchen einen Text.</translation>
+    </message>
 </context>
 <context>
     <name>Webhooks</name>
@@ -2987,10 +2991,6 @@
         <translation>Kopieren</translation>
     </message>
     <message>
-        <source>Copy the body&apos;s exact text</source>
-        <translation>Den genauen Text des Bodys kopieren</translation>
-    </message>
-    <message>
         <source>Payload as a tree</source>
         <translation>Nutzdaten als Baum</translation>
     </message>
@@ -3013,6 +3013,38 @@
     <message>
         <source>Only the first %1 are shown. Copy takes all of it.</source>
         <translation>Nur die ersten %1 sind zu sehen. „Kopieren“ nimmt alles.</translation>
+    </message>
+    <message>
+        <source>Slack</source>
+        <translation>Slack</translation>
+    </message>
+    <message>
+        <source>Zapier</source>
+        <translation>Zapier</translation>
+    </message>
+    <message>
+        <source>The message as Slack shows it</source>
+        <translation>Die Nachricht, wie Slack sie zeigt</translation>
+    </message>
+    <message>
+        <source>Sample for field mapping: the fields as Zapier names them</source>
+        <translation>Beispiel für die Feldzuordnung: die Felder, wie Zapier sie nennt</translation>
+    </message>
+    <message>
+        <source>Copy what is shown; of the tree and the raw body, the exact text</source>
+        <translation>Das Gezeigte kopieren; von Baum und Rohtext den genauen Text</translation>
+    </message>
+    <message>
+        <source>Fields as Zapier offers them for mapping</source>
+        <translation>Felder, wie Zapier sie zur Zuordnung anbietet</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Feld</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>Beispiel</translation>
     </message>
 </context>
 <context>
@@ -3371,7 +3403,7 @@
     </message>
     <message>
         <source>Alerts on received events…</source>
-        <translation>Alarme zu empfangenen Ereignissen …</translation>
+        <translation>Alarme zu empfangenen Ereignissen…</translation>
     </message>
 </context>
 <context>
@@ -4885,6 +4917,17 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::SlackPreview</name>
+    <message>
+        <source>The message as Slack shows it</source>
+        <translation>Die Nachricht, wie Slack sie zeigt</translation>
+    </message>
+    <message>
+        <source>APP</source>
+        <translation>APP</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::SpikeFields</name>
     <message>
         <source>Active visitors</source>
@@ -5395,6 +5438,10 @@
             <numerusform>%n Zustellungen werden Byte für Byte noch einmal gesendet.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1 sends Slack messages from now on.</source>
+        <translation>%1 sendet ab jetzt Slack-Nachrichten.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::WebhookForm</name>
@@ -5575,6 +5622,14 @@
     <message>
         <source>%1 (simulated)</source>
         <translation>%1 (simuliert)</translation>
+    </message>
+    <message>
+        <source>%1 sends Ovyxa&apos;s JSON to Slack, which answers 400 no_text: its messages need a text.</source>
+        <translation>%1 sendet Ovyxas JSON an Slack, das mit 400 no_text antwortet: Seine Nachrichten brauchen einen Text.</translation>
+    </message>
+    <message>
+        <source>Send Slack messages</source>
+        <translation>Slack-Nachrichten senden</translation>
     </message>
 </context>
 <context>

@@ -4,7 +4,10 @@
 #include "core/bench/checks.h"
 #include "ui/common/buttons.h"
 #include "ui/common/code_view.h"
+#include "ui/common/slack_preview.h"
+#include "ui/common/slack_text.h"
 #include "ui/common/theme.h"
+#include "ui/inspector/zapier_fields.h"
 
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
@@ -30,21 +33,25 @@ PayloadPage::PayloadPage(QWidget *parent)
     , m_pretty(new CodeView(tr("Payload, laid out"), m_stack))
     , m_raw(new CodeView(tr("Payload, bytes as sent"), m_stack))
     , m_hex(new CodeView(tr("Payload, hexadecimal"), m_stack))
+    , m_slack(new SlackPreview)
+    , m_fields(new QTreeWidget(m_stack))
 {
     auto *bar = new QHBoxLayout;
     bar->setSpacing(6);
-    const QStringList names{tr("Tree"), tr("Pretty"), tr("Raw"), tr("Hex")};
-    const QStringList ids{u"payloadTree"_s, u"payloadPretty"_s, u"payloadRaw"_s, u"payloadHex"_s};
-    for (int way = Tree; way <= Hex; ++way) {
+    const QStringList names{tr("Tree"), tr("Pretty"), tr("Raw"), tr("Hex"), tr("Slack"), tr("Zapier")};
+    const QStringList ids{u"payloadTree"_s, u"payloadPretty"_s, u"payloadRaw"_s, u"payloadHex"_s, u"payloadSlack"_s, u"payloadZapier"_s};
+    for (int way = Tree; way <= Zapier; ++way) {
         QPushButton *button = chipButton(names.at(way), body());
         button->setObjectName(ids.at(way));
         m_ways->addButton(button, way);
         bar->addWidget(button);
     }
     m_ways->button(Tree)->setChecked(true);
+    m_ways->button(Slack)->setToolTip(tr("The message as Slack shows it"));
+    m_ways->button(Zapier)->setToolTip(tr("Sample for field mapping: the fields as Zapier names them"));
     QPushButton *copyButton = linkButton(tr("Copy"), body());
     copyButton->setObjectName(u"payloadCopy"_s);
-    copyButton->setToolTip(tr("Copy the body's exact text"));
+    copyButton->setToolTip(tr("Copy what is shown; of the tree and the raw body, the exact text"));
     bar->addStretch(1);
     bar->addWidget(m_size);
     bar->addWidget(copyButton);
@@ -61,7 +68,20 @@ PayloadPage::PayloadPage(QWidget *parent)
     m_tree->setFont(dataFont(-1));
     m_tree->setUniformRowHeights(true);
     m_tree->setTabKeyNavigation(false);
-    for (QWidget *each : std::initializer_list<QWidget *>{m_tree, m_pretty, m_raw, m_hex})
+    m_fields->setObjectName(u"payloadFields"_s);
+    m_fields->setAccessibleName(tr("Fields as Zapier offers them for mapping"));
+    m_fields->setColumnCount(2);
+    m_fields->setHeaderLabels({tr("Field"), tr("Sample")});
+    m_fields->setRootIsDecorated(false);
+    m_fields->setFont(dataFont(-1));
+    m_fields->setUniformRowHeights(true);
+    m_fields->setTabKeyNavigation(false);
+    auto *message = new QWidget(m_stack);
+    auto *messageColumn = new QVBoxLayout(message);
+    messageColumn->setContentsMargins(0, 0, 0, 0);
+    messageColumn->addWidget(m_slack);
+    messageColumn->addStretch();
+    for (QWidget *each : std::initializer_list<QWidget *>{m_tree, m_pretty, m_raw, m_hex, message, m_fields})
         m_stack->addWidget(each);
     connect(m_ways, &QButtonGroup::idClicked, m_stack, &QStackedWidget::setCurrentIndex);
     connect(copyButton, &QPushButton::clicked, this, &PayloadPage::copy);
@@ -94,6 +114,7 @@ void PayloadPage::showBytes(const QByteArray &bytes)
         m_tree->setColumnWidth(0, m_tree->columnWidth(0) + 12);
     }
     m_pretty->setText(pretty ? printable(pretty->left(shownBodyBytes)) : bodyText(bytes));
+    fillUses(tree);
     m_raw->setText(bodyText(bytes));
     m_hex->setText(checks::hexDump(bytes, 16 * 1024));
     QString note;
@@ -105,10 +126,33 @@ void PayloadPage::showBytes(const QByteArray &bytes)
         note = tr("Only the first %1 are shown. Copy takes all of it.").arg(bytesText(shownBodyBytes));
     m_note->setText(note);
     m_note->setVisible(!note.isEmpty());
-    if (!tree && m_ways->checkedId() == Tree) {
-        m_ways->button(Raw)->setChecked(true);
-        m_stack->setCurrentIndex(Raw);
+    if (!tree && m_ways->checkedId() == Tree)
+        choose(Raw);
+    else if (m_ways->checkedButton()->isHidden())
+        choose(Tree);
+}
+
+void PayloadPage::fillUses(const Result<JsonNode> &tree)
+{
+    const auto message = slackTextOf(m_bytes);
+    m_ways->button(Slack)->setVisible(message.has_value());
+    m_slack->setText(message.value_or(QString()));
+
+    m_fields->clear();
+    if (tree && tree->type == JsonNode::Type::Object && !message) {
+        for (const auto &[name, value] : zapierFields(*tree)) {
+            auto *item = new QTreeWidgetItem(m_fields, {name, value});
+            item->setToolTip(1, u"<span>%1</span>"_s.arg(value.toHtmlEscaped()));
+        }
+        m_fields->resizeColumnToContents(0);
     }
+    m_ways->button(Zapier)->setVisible(m_fields->topLevelItemCount() > 0);
+}
+
+void PayloadPage::choose(Way way)
+{
+    m_ways->button(way)->setChecked(true);
+    m_stack->setCurrentIndex(way);
 }
 
 void PayloadPage::fill(QTreeWidgetItem *parent, const JsonNode &node)
@@ -130,6 +174,12 @@ void PayloadPage::copy() const
     switch (m_ways->checkedId()) {
     case Pretty: return QGuiApplication::clipboard()->setText(m_pretty->toPlainText());
     case Hex: return QGuiApplication::clipboard()->setText(m_hex->toPlainText());
+    case Zapier: {
+        QString lines;
+        for (int row = 0; row < m_fields->topLevelItemCount(); ++row)
+            lines += m_fields->topLevelItem(row)->text(0) % u'\t' % m_fields->topLevelItem(row)->text(1) % u'\n';
+        return QGuiApplication::clipboard()->setText(lines);
+    }
     default: return QGuiApplication::clipboard()->setText(QString::fromUtf8(m_bytes));
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/json_node.h"
+#include "core/model/result.h"
 #include "ui/inspector/inspector_page.h"
 
 class QButtonGroup;
@@ -11,10 +13,11 @@ class QTreeWidgetItem;
 
 namespace ovyxa {
 
-struct JsonNode;
 class CodeView;
+class SlackPreview;
 
-/// The body in four ways: as a tree, laid out, as the bytes are, and in hexadecimal.
+/// The body in several ways: as a tree, laid out, as the bytes are, in hexadecimal, and as others make use of it: a Slack message as
+/// Slack shows it, the fields as Zapier offers them for mapping.
 class PayloadPage final : public InspectorPage
 {
     Q_OBJECT
@@ -23,10 +26,12 @@ public:
     void showInspection(const Inspection &inspection, Zone zone) override;
 
 private:
-    enum Way { Tree, Pretty, Raw, Hex };
+    enum Way { Tree, Pretty, Raw, Hex, Slack, Zapier };
 
     void showBytes(const QByteArray &bytes);
     void fill(QTreeWidgetItem *parent, const JsonNode &node);
+    void fillUses(const Result<JsonNode> &tree);
+    void choose(Way way);
     void copy() const;
 
     QByteArray m_bytes;
@@ -39,6 +44,8 @@ private:
     CodeView *m_pretty;
     CodeView *m_raw;
     CodeView *m_hex;
+    SlackPreview *m_slack;
+    QTreeWidget *m_fields;
 };
 
 } // namespace ovyxa

@@ -172,6 +172,21 @@ void WebhookController::removeWebhook(WebhookId id)
     });
 }
 
+void WebhookController::sendSlackMessages(WebhookId id)
+{
+    const auto found = status(id);
+    if (!found)
+        return;
+    Webhook webhook = found->webhook;
+    webhook.format = BodyFormat::Slack;
+    m_bench->updateWebhook(webhook, this, [this, name = webhook.name](const Result<void> &result) {
+        if (result)
+            say(tr("%1 sends Slack messages from now on.").arg(name));
+        else
+            complain(result.error().message);
+    });
+}
+
 void WebhookController::offerReplay(WebhookId id)
 {
     m_counting = id;

@@ -49,6 +49,7 @@ public:
 
     void sendTest(WebhookId id);             ///< the first event that it listens for, to it alone
     void removeWebhook(WebhookId id);        ///< at once, with an offer to undo
+    void sendSlackMessages(WebhookId id);    ///< from now on, instead of Ovyxa's JSON
     void offerReplay(WebhookId id);          ///< counts its failed deliveries, then offers to replay exactly those
     void rotateSecret(WebhookId id, const QByteArray &secret, std::function<void(const Result<WebhookWithSecret> &)> done);
     void revealSecret(WebhookId id, std::function<void(const Result<QByteArray> &)> done);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/webhooks/webhook_draft.h"
 
+#include "ui/common/slack_text.h"
+
 #include <QtCore/QUrl>
 
 namespace ovyxa {
@@ -61,6 +63,18 @@ QString WebhookDraft::normalisedUrl() const
     const QString typed = webhook.url.trimmed();
     const Result<QString> result = checks::normalisedUrl(typed, settings);
     return result && *result != typed ? *result : QString();
+}
+
+QString WebhookDraft::slackMessages(const std::function<EventDraft(EventKind)> &sample) const
+{
+    QStringList messages;
+    for (const EventKind kind : allEventKinds) {
+        if (webhook.format != BodyFormat::Slack || !webhook.events.testFlag(kind))
+            continue;
+        const auto body = checks::payloadPreview(sample(kind), BodyFormat::Slack, Instant{});
+        messages += body ? slackTextOf(*body).value_or(QString()) : QString();
+    }
+    return messages.join("\n\n"_L1);
 }
 
 bool WebhookDraft::suggestsSlack() const

@@ -3,6 +3,8 @@
 
 #include "core/bench/checks.h"
 
+#include <functional>
+
 namespace ovyxa {
 
 /// What the webhook form holds while people type: the values, what is wrong with each of them, and what the form offers because of
@@ -28,6 +30,8 @@ public:
     [[nodiscard]] QString normalisedUrl() const;
     /// The URL goes to Slack, which wants another body than the one chosen.
     [[nodiscard]] bool suggestsSlack() const;
+    /// The messages that its events become, as they stand in Slack's `text`; empty = it sends none. `sample` gives an event of a kind.
+    [[nodiscard]] QString slackMessages(const std::function<EventDraft(EventKind)> &sample) const;
     /// The one thing wrong with the URL is that plain HTTP to this machine is switched off.
     [[nodiscard]] bool suggestsLoopbackHttp() const;
     /// The webhook as it is to be saved: trimmed, normalised, with a name if none was typed.

@@ -5,6 +5,7 @@
 #include "core/model/text.h"
 #include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
+#include "ui/common/slack_preview.h"
 #include "ui/common/theme.h"
 #include "ui/webhooks/webhook_words.h"
 
@@ -207,6 +208,8 @@ void WebhookForm::addSigning(QVBoxLayout *column)
     offer->addWidget(why, 1);
     offer->addWidget(change);
     column->addWidget(m_slackOffer);
+    m_slackPreview = new SlackPreview(this);
+    column->addWidget(m_slackPreview);
     connect(change, &QPushButton::clicked, this, [this] { m_format->setCurrentIndex(m_format->findData(int(BodyFormat::Slack))); });
     connect(m_format, &QComboBox::currentIndexChanged, this, [this] {
         m_draft.webhook.format = BodyFormat(m_format->currentData().toInt());
@@ -301,7 +304,16 @@ void WebhookForm::review()
     m_loopback->setVisible(m_draft.settings.allowLoopbackHttp);
     m_thresholdRow->setVisible(m_draft.webhook.events.testFlag(EventKind::RealtimeSpike));
     m_slackOffer->setVisible(m_draft.suggestsSlack());
+    const QString slack = m_samples ? m_draft.slackMessages(m_samples) : QString();
+    m_slackPreview->setText(slack);
+    m_slackPreview->setVisible(!slack.isEmpty());
     showProblem(m_refusal, {});
+}
+
+void WebhookForm::setSamples(std::function<EventDraft(EventKind)> samples)
+{
+    m_samples = std::move(samples);
+    review();
 }
 
 void WebhookForm::submit()

@@ -16,6 +16,8 @@ class QVBoxLayout;
 
 namespace ovyxa {
 
+class SlackPreview;
+
 /// Adds or changes a webhook. Not modal. What is wrong is said under its field while people type; Enter saves, Esc goes back.
 /// The form does not save: it hands over what is to be saved and waits for refuse() or to be closed. GUI thread; deletes itself.
 class WebhookForm final : public QDialog
@@ -26,6 +28,8 @@ public:
 
     /// What the bench says against saving; the form stays as it is.
     void refuse(const QString &reason);
+    /// Where the events come from of which a Slack message's preview is made.
+    void setSamples(std::function<EventDraft(EventKind)> samples);
 
 Q_SIGNALS:
     /// Everything is in order. `settings` are set only when the switch for plain HTTP was changed here.
@@ -52,6 +56,8 @@ private:
     QComboBox *m_format = nullptr;
     QCheckBox *m_loopback = nullptr;
     QWidget *m_slackOffer = nullptr;
+    SlackPreview *m_slackPreview = nullptr;
+    std::function<EventDraft(EventKind)> m_samples;
     QPushButton *m_loopbackOffer = nullptr;
     QLabel *m_normalised = nullptr;
     QLabel *m_refusal = nullptr;

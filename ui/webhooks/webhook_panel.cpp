@@ -12,6 +12,7 @@
 #include "ui/webhooks/webhook_form.h"
 #include "ui/webhooks/webhook_list.h"
 #include "ui/webhooks/webhook_model.h"
+#include "ui/webhooks/webhook_words.h"
 
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
@@ -36,6 +37,7 @@ WebhookPanel::WebhookPanel(Bench *bench, QWidget *parent)
     , m_empty(dimLabel({}, this))
     , m_emptyAction(outlineButton({}, this))
     , m_notice(new NoticeBar(this))
+    , m_slackNotice(new NoticeBar(this))
 {
     setObjectName(u"webhookPanel"_s);
     buildList();
@@ -51,7 +53,9 @@ WebhookPanel::WebhookPanel(Bench *bench, QWidget *parent)
     column->addWidget(m_empty);
     column->addWidget(m_emptyAction, 0, Qt::AlignLeft);
     column->addWidget(m_list);
+    column->addWidget(m_slackNotice);
     column->addWidget(m_notice);
+    m_slackNotice->setObjectName(u"webhookSlackNotice"_s);
 
     m_emptyAction->setObjectName(u"webhooksEmptyAction"_s);
     connect(m_emptyAction, &QPushButton::clicked, this, &WebhookPanel::addWebhook);
@@ -155,6 +159,22 @@ void WebhookPanel::refresh()
     m_emptyAction->setText(anySite ? tr("Add a webhook") : tr("Add a site"));
     m_emptyAction->setAccessibleName(m_emptyAction->text());
     m_list->updateGeometry();
+    offerSlack();
+}
+
+void WebhookPanel::offerSlack()
+{
+    const QList<WebhookStatus> statuses = m_controller->statuses();
+    const auto found = std::find_if(statuses.cbegin(), statuses.cend(),
+                                    [](const WebhookStatus &status) { return WebhookWords::missesSlack(status.webhook); });
+    const WebhookId id = found == statuses.cend() ? WebhookId() : found->webhook.id;
+    if (id == std::exchange(m_slackOffered, id))
+        return;
+    if (!id.isValid())
+        return m_slackNotice->dismiss();
+    m_slackNotice->showNotice(NoticeBar::Level::Warning,
+                              tr("%1 sends Ovyxa's JSON to Slack, which answers 400 no_text: its messages need a text.").arg(found->webhook.name),
+                              tr("Send Slack messages"), [this, id] { m_controller->sendSlackMessages(id); });
 }
 
 void WebhookPanel::showMessage(const WebhookController::Message &message)
@@ -192,6 +212,7 @@ void WebhookPanel::openForm(WebhookForm *form)
             [this, form](const Webhook &webhook, const QByteArray &secret, const std::optional<ProfileSettings> &settings) {
                 save(form, webhook, secret, settings);
             });
+    form->setSamples([bench = m_bench, site = m_controller->site()](EventKind kind) { return bench->draft(kind, site); });
     form->show();
 }
 

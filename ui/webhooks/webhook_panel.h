@@ -42,6 +42,7 @@ private:
     void buildActions();
     void addWebhookAction(const QString &id, const QString &text, void (WebhookPanel::*slot)(WebhookId));
     void refresh();
+    void offerSlack(); ///< where a webhook's body is none that Slack takes
     void showMessage(const WebhookController::Message &message);
     void openForm(WebhookForm *form);
     void save(WebhookForm *form, const Webhook &webhook, const QByteArray &secret, const std::optional<ProfileSettings> &settings);
@@ -66,6 +67,8 @@ private:
     QLabel *m_empty;
     QPushButton *m_emptyAction;
     NoticeBar *m_notice;
+    NoticeBar *m_slackNotice;
+    WebhookId m_slackOffered; ///< for which one it stands there
     QList<QAction *> m_webhookActions;
 };
 

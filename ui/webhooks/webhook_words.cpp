@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/webhooks/webhook_words.h"
 
+#include "core/bench/checks.h"
 #include "core/model/limits.h"
 #include "core/model/text.h"
 #include "ui/common/state_style.h"
@@ -35,6 +36,11 @@ QString WebhookWords::eventWord(EventKind kind)
     return {};
 }
 
+bool WebhookWords::missesSlack(const Webhook &webhook)
+{
+    return webhook.format != BodyFormat::Slack && checks::isSlackHost(webhook.url);
+}
+
 QString WebhookWords::description(const WebhookStatus &status)
 {
     const Webhook &webhook = status.webhook;
@@ -44,6 +50,8 @@ QString WebhookWords::description(const WebhookStatus &status)
         tr("Listens for %1.").arg(toText(webhook.events).replace(u',', u", "_s)),
         tr("%1 of %2 deliveries used in the last hour.").arg(status.usedThisHour).arg(limits::deliveriesPerHour),
     };
+    if (missesSlack(webhook))
+        lines << tr("Slack answers 400 no_text to Ovyxa's JSON: its messages need a text.");
     if (status.held > 0)
         lines << tr("%n deliveries are held back until the hour has room.", nullptr, status.held);
     if (status.previousSecretAccepted)

@@ -15,6 +15,7 @@ public:
     [[nodiscard]] static QString gauge(const WebhookStatus &status); ///< "12/100 h": of the deliveries that a sliding hour allows
     [[nodiscard]] static bool gaugeFull(const WebhookStatus &status); ///< at the limit, or something is held back by it
     [[nodiscard]] static QString eventWord(EventKind kind);          ///< one line: when this event fires
+    [[nodiscard]] static bool missesSlack(const Webhook &webhook);   ///< goes to Slack with a body that Slack refuses
     [[nodiscard]] static QString description(const WebhookStatus &status); ///< all of it in sentences: tool tip and screen reader
 };
 
