@@ -7,6 +7,7 @@
 #include <QtNetwork/QHostAddress>
 
 #include <array>
+#include <string_view>
 
 namespace ovyxa {
 
@@ -20,15 +21,15 @@ constexpr qsizetype bytesOfIpv6Network = 6;
 
 struct Family
 {
-    QLatin1StringView token;
+    std::string_view token;
     QLatin1StringView name;
 };
 
 // In this order: the agents of many browsers also name those that they are like.
 constexpr std::array<Family, 11> families{{
-    {"Edg"_L1, "edge"_L1},         {"OPR/"_L1, "opera"_L1},      {"SamsungBrowser/"_L1, "samsung"_L1}, {"YaBrowser/"_L1, "yandex"_L1},
-    {"Vivaldi/"_L1, "vivaldi"_L1}, {"Firefox/"_L1, "firefox"_L1}, {"FxiOS/"_L1, "firefox"_L1},          {"CriOS/"_L1, "chrome"_L1},
-    {"Chrome/"_L1, "chrome"_L1},   {"Safari/"_L1, "safari"_L1},  {"Trident/"_L1, "explorer"_L1},
+    {"Edg", "edge"_L1},         {"OPR/", "opera"_L1},       {"SamsungBrowser/", "samsung"_L1}, {"YaBrowser/", "yandex"_L1},
+    {"Vivaldi/", "vivaldi"_L1}, {"Firefox/", "firefox"_L1}, {"FxiOS/", "firefox"_L1},          {"CriOS/", "chrome"_L1},
+    {"Chrome/", "chrome"_L1},   {"Safari/", "safari"_L1},   {"Trident/", "explorer"_L1},
 }};
 
 /// The network of an address; what is no address stands for itself.
@@ -53,8 +54,10 @@ QByteArray truncated(const QString &address)
 
 QString userAgentFamily(QStringView userAgent)
 {
+    const QByteArray agent = userAgent.toLatin1(); // tokens are found faster in bytes, and every page view asks
+    const std::string_view text(agent.constData(), size_t(agent.size()));
     for (const Family &family : families) {
-        if (userAgent.contains(family.token))
+        if (text.find(family.token) != text.npos)
             return family.name;
     }
     qsizetype end = 0;
