@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/bench/trial.h"
 
+#include "core/bench/trial_events.h"
 #include "core/delivery/qnam_transport.h"
 #include "core/model/limits.h"
 #include "core/model/text.h"
@@ -154,7 +155,7 @@ void Trial::addWebhook()
 
 void Trial::fire(EventKind kind, std::function<void(DeliveryId)> then)
 {
-    m_bench->fire(m_bench->draft(kind, trialSite), this, [this, then = std::move(then)](const Result<Fired> &fired) {
+    m_bench->fire(triggeredEvent(kind, trialSite, m_bench->now()), this, [this, then = std::move(then)](const Result<Fired> &fired) {
         if (!fired)
             return fail(fired.error().message);
         if (fired->deliveries.size() != 1)
