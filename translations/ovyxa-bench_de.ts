@@ -2906,6 +2906,18 @@
         <source>Receiver and traffic</source>
         <translation>Empfänger und Verkehr</translation>
     </message>
+    <message>
+        <source>Look visitors&apos; countries up in a database…</source>
+        <translation>Länder der Besucher in einer Datenbank nachschlagen …</translation>
+    </message>
+    <message>
+        <source>A country database in MaxMind&apos;s format</source>
+        <translation>Eine Länderdatenbank im MaxMind-Format</translation>
+    </message>
+    <message>
+        <source>Country databases (*.mmdb);;All files (*)</source>
+        <translation>Länderdatenbanken (*.mmdb);;Alle Dateien (*)</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::NoticeBar</name>
@@ -5907,6 +5919,14 @@
     <message>
         <source>End after this time: 500ms, 5s, 2m or plain seconds</source>
         <translation>Nach dieser Zeit enden: 500ms, 5s, 2m oder einfach Sekunden</translation>
+    </message>
+    <message>
+        <source>The country database %1 cannot be read.</source>
+        <translation>Die Länderdatenbank %1 lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Look visitors&apos; countries up in this MaxMind-format file; the profile remembers it</source>
+        <translation>Die Länder der Besucher in dieser Datei im MaxMind-Format nachschlagen; das Profil merkt sie sich</translation>
     </message>
 </context>
 <context>

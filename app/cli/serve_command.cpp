@@ -3,6 +3,7 @@
 #include "app/cli/input.h"
 #include "app/cli/words.h"
 
+#include <QtCore/QFileInfo>
 #include <QtCore/QTimer>
 
 #include <CLI/CLI.hpp>
@@ -23,6 +24,7 @@ struct ServeOptions
     ApiKeyOptions keys;
     double speed = ClockState::minSpeed;
     std::vector<std::string> authorities;
+    std::string countries;
     std::string duration;
 };
 
@@ -47,6 +49,8 @@ public:
                 return fail(duration.error());
             m_duration = *duration;
         }
+        if (!m_options.countries.empty() && !QFileInfo(fromStd(m_options.countries)).isReadable())
+            return fail({ErrorCode::InvalidInput, tr("The country database %1 cannot be read.").arg(fromStd(m_options.countries))});
         BenchOptions options;
         options.speed = m_options.speed;
         const auto authorities = authorityFiles(m_options.authorities);
@@ -71,7 +75,13 @@ public:
             setup.extraKeys += made;
             out().note(tr("The profile has no key of the Events API, so one was made for this run: %1").arg(QString::fromLatin1(made)));
         }
-        bench()->startEventsApi(setup, this, orFail([this] { announce(); }));
+        if (m_options.countries.empty())
+            return bench()->startEventsApi(setup, this, orFail([this] { announce(); }));
+        ProfileSettings settings = bench()->settings();
+        settings.countryDatabase = QFileInfo(fromStd(m_options.countries)).absoluteFilePath();
+        bench()->setSettings(settings, this, orFail([this, setup] {
+            bench()->startEventsApi(setup, this, orFail([this] { announce(); }));
+        }));
     }
 
 private:
@@ -178,6 +188,8 @@ void addServe(CLI::App &app, CommandFactory &chosen)
     addSpeed(*serve, options->speed);
     serve->add_option("--ca", options->authorities, text(ServeCommand::tr("Trust this CA certificate, too (PEM)")))
         ->type_name("FILE")->allow_extra_args(false);
+    serve->add_option("--country-database", options->countries,
+        text(ServeCommand::tr("Look visitors' countries up in this MaxMind-format file; the profile remembers it")))->type_name("FILE");
     serve->add_option("--duration", options->duration, text(ServeCommand::tr("End after this time: 500ms, 5s, 2m or plain seconds")))
         ->type_name("TIME");
     serve->callback([options, &chosen] {

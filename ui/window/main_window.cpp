@@ -229,6 +229,8 @@ void MainWindow::showConfiguration()
     m_status->setNotes(notes);
     m_plainHttp->setChecked(settings.allowLoopbackHttp);
     m_systemProxy->setChecked(settings.useSystemProxy);
+    m_countries->setChecked(!settings.countryDatabase.isEmpty());
+    m_countries->setToolTip(settings.countryDatabase);
 }
 
 void MainWindow::runTrial()

@@ -62,6 +62,8 @@ private:
     void setArranging(bool arranging);
     void showConfiguration();
     void switchSetting(bool ProfileSettings::*setting, bool on);
+    void chooseCountries(bool on);
+    void keepSettings(const ProfileSettings &settings);
     void focusNextPlace(int step);
 
     Bench *m_bench;
@@ -89,6 +91,7 @@ private:
     QList<QAction *> m_themes;
     QAction *m_plainHttp = nullptr;
     QAction *m_systemProxy = nullptr;
+    QAction *m_countries = nullptr;
     bool m_arranged = false;
 };
 

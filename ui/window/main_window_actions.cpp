@@ -18,6 +18,7 @@
 #include <QtGui/QGuiApplication>
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QDockWidget>
+#include <QtWidgets/QFileDialog>
 #include <QtWidgets/QTabWidget>
 
 namespace ovyxa {
@@ -83,6 +84,9 @@ void MainWindow::buildActions()
     m_systemProxy = m_actions->add(u"profile.systemProxy"_s, tr("Use the system's proxy for other hosts"));
     m_systemProxy->setCheckable(true);
     connect(m_systemProxy, &QAction::triggered, this, [this](bool on) { switchSetting(&ProfileSettings::useSystemProxy, on); });
+    m_countries = m_actions->add(u"profile.countryDatabase"_s, tr("Look visitors' countries up in a database…"));
+    m_countries->setCheckable(true);
+    connect(m_countries, &QAction::triggered, this, &MainWindow::chooseCountries);
     QAction *authority = m_actions->add(u"profile.copyAuthority"_s, tr("Copy the path of the receiver's CA certificate"));
     connect(authority, &QAction::triggered, this, [this] {
         QGuiApplication::clipboard()->setText(m_bench->authorityFile());
@@ -110,6 +114,30 @@ void MainWindow::switchSetting(bool ProfileSettings::*setting, bool on)
 {
     ProfileSettings settings = m_bench->settings();
     settings.*setting = on;
+    keepSettings(settings);
+}
+
+void MainWindow::chooseCountries(bool on)
+{
+    ProfileSettings settings = m_bench->settings();
+    if (!on) {
+        settings.countryDatabase.clear();
+        return keepSettings(settings);
+    }
+    auto *dialog = new QFileDialog(this, tr("A country database in MaxMind's format"), {}, tr("Country databases (*.mmdb);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &file) {
+        ProfileSettings chosen = m_bench->settings();
+        chosen.countryDatabase = file;
+        keepSettings(chosen);
+    });
+    connect(dialog, &QDialog::rejected, this, &MainWindow::showConfiguration); // the mark goes back to what is so
+    dialog->open();
+}
+
+void MainWindow::keepSettings(const ProfileSettings &settings)
+{
     m_bench->setSettings(settings, this, [this](const Result<void> &done) {
         if (!done)
             m_notice->showNotice(NoticeBar::Level::Problem, done.error().message);
