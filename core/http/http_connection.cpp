@@ -6,6 +6,7 @@
 
 #include <QtNetwork/QSslSocket>
 
+#include <algorithm>
 #include <utility>
 
 namespace ovyxa {
@@ -31,9 +32,9 @@ HttpConnection::HttpConnection(QTcpSocket *socket, const HttpServerOptions &opti
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     const QString address = m_socket->peerAddress().toString();
     m_peer = (address.contains(u':') ? u'[' + address + u']' : address) + u':' + QString::number(m_socket->peerPort());
-    m_deadline.setSingleShot(true);
+    m_timer.setSingleShot(true);
     m_writeStall.setSingleShot(true);
-    connect(&m_deadline, &QTimer::timeout, this, &HttpConnection::onDeadline);
+    connect(&m_timer, &QTimer::timeout, this, &HttpConnection::onTimer);
     connect(&m_writeStall, &QTimer::timeout, this, &HttpConnection::drop);
     connect(m_socket, &QIODevice::readyRead, this, &HttpConnection::process);
     connect(m_socket, &QIODevice::bytesWritten, this, &HttpConnection::onSent);
@@ -52,7 +53,7 @@ void HttpConnection::start()
     if (!m_tls)
         return beginReading();
     m_state = State::Handshaking;
-    m_deadline.start(m_options.handshakeTimeout);
+    endAfter(m_options.handshakeTimeout);
     m_isSniffing = m_options.plainFromLoopback && m_socket->peerAddress().isLoopback();
     if (m_isSniffing)
         tellTlsFromPlain();
@@ -101,10 +102,12 @@ void HttpConnection::process()
     if (m_processing)
         return;
     m_processing = true;
-    while (m_state == State::Reading && unsentBytes() <= maxUnsent) {
+    while (m_state == State::Reading && hasRoomToAnswer()) {
         if (m_inputAt == m_input.size()) {
-            m_input = m_socket->read(readAhead);
+            const qint64 available = std::min(m_socket->bytesAvailable(), readAhead);
+            m_input.resize(available);
             m_inputAt = 0;
+            m_input.resize(std::max<qint64>(0, m_socket->read(m_input.data(), available)));
             if (m_input.isEmpty())
                 break;
         }
@@ -112,6 +115,7 @@ void HttpConnection::process()
         afterFeed();
     }
     m_processing = false;
+    sendOut();
 }
 
 void HttpConnection::processLater()
@@ -146,14 +150,35 @@ void HttpConnection::waitFor(Wait wait)
     m_wait = wait;
     switch (wait) {
     case Wait::None:
-        return m_deadline.stop();
+        m_deadline = std::chrono::steady_clock::time_point::max();
+        return;
     case Wait::Idle:
-        return m_deadline.start(m_options.idleTimeout);
+        return endAfter(m_options.idleTimeout);
     case Wait::Head:
-        return m_deadline.start(m_options.headTimeout);
+        return endAfter(m_options.headTimeout);
     case Wait::Body:
-        return m_deadline.start(m_options.bodyTimeout);
+        return endAfter(m_options.bodyTimeout);
     }
+}
+
+void HttpConnection::endAfter(std::chrono::milliseconds span)
+{
+    m_deadline = std::chrono::steady_clock::now() + span;
+    if (m_timer.isActive() && m_timerFires <= m_deadline)
+        return;
+    m_timerFires = m_deadline;
+    m_timer.start(span);
+}
+
+void HttpConnection::onTimer()
+{
+    if (m_deadline == std::chrono::steady_clock::time_point::max())
+        return;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(m_deadline - std::chrono::steady_clock::now());
+    if (left.count() <= 0)
+        return onDeadline();
+    m_timerFires = m_deadline;
+    m_timer.start(left);
 }
 
 void HttpConnection::onDeadline()
@@ -166,7 +191,7 @@ void HttpConnection::onDeadline()
     if (m_state != State::Reading)
         return;
     if (m_wait == Wait::Idle)
-        return unsentBytes() > 0 ? m_deadline.start() : closeOrderly(); // a slow reader is not idle
+        return unsentBytes() > 0 ? endAfter(m_options.idleTimeout) : closeOrderly(); // a slow reader is not idle
     const bool head = m_wait == Wait::Head;
     const std::chrono::duration<double> limit = head ? m_options.headTimeout : m_options.bodyTimeout;
     m_parser.refuse({408, (head ? tr("The request's headers did not come whole within %1 s.")
@@ -217,8 +242,7 @@ void HttpConnection::refuse()
 void HttpConnection::respond(const HttpResponse &response)
 {
     const WrittenResponse answer = writeResponse(response, m_method, m_keepAlive);
-    write(answer.head);
-    write(answer.body);
+    write(answer.head + answer.body);
     if (answer.closes)
         return closeOrderly();
     if (m_state != State::Answering) // writing found the peer gone
@@ -226,18 +250,23 @@ void HttpConnection::respond(const HttpResponse &response)
     m_state = State::Reading;
     m_exchange.reset();
     waitFor(Wait::Idle);
-    processLater();
+    if (!m_processing)
+        processLater();
 }
 
 void HttpConnection::writeRaw(const QByteArray &bytes)
 {
     write(bytes);
+    sendOut();
     m_socket->flush();
 }
 
 void HttpConnection::closeOrderly()
 {
     if (m_state != State::Reading && m_state != State::Answering)
+        return;
+    sendOut();
+    if (m_state != State::Reading && m_state != State::Answering) // sending found the peer gone
         return;
     m_state = State::Closing;
     waitFor(Wait::None);
@@ -254,16 +283,44 @@ void HttpConnection::reset()
 
 void HttpConnection::write(const QByteArray &bytes)
 {
-    if (bytes.isEmpty())
+    m_output += bytes;
+    if (!m_processing)
+        sendOut();
+}
+
+// Most answers fit into the system's buffer. Without TLS they are put there at once, past Qt's own buffer, which would watch the socket for
+// room, be told of it by the next turn of the event loop, and write only then.
+void HttpConnection::sendOut()
+{
+    if (m_output.isEmpty())
         return;
-    m_socket->write(bytes);
+    const QByteArray output = std::exchange(m_output, {});
+    if (m_state == State::Ended || m_state == State::Lingering)
+        return;
+    qsizetype sent = 0;
+    if (!m_tls && m_socket->bytesToWrite() == 0)
+        sent = sendNow(m_socket->socketDescriptor(), output);
+    m_greeted = m_greeted || sent > 0;
+    if (sent == output.size())
+        return;
+    m_socket->write(output.constData() + sent, output.size() - sent);
     if (!m_writeStall.isActive())
         m_writeStall.start(m_options.idleTimeout);
+    if (m_tls)
+        m_socket->flush();
+}
+
+bool HttpConnection::hasRoomToAnswer()
+{
+    if (unsentBytes() > maxUnsent)
+        sendOut();
+    m_isBlocked = unsentBytes() > maxUnsent;
+    return !m_isBlocked;
 }
 
 qint64 HttpConnection::unsentBytes() const
 {
-    return m_socket->bytesToWrite() + (m_tls ? m_tls->encryptedBytesToWrite() : 0);
+    return m_output.size() + m_socket->bytesToWrite() + (m_tls ? m_tls->encryptedBytesToWrite() : 0);
 }
 
 void HttpConnection::onSent()
@@ -273,7 +330,7 @@ void HttpConnection::onSent()
         m_writeStall.stop();
     else
         m_writeStall.start(m_options.idleTimeout);
-    if (m_state == State::Reading && !m_processing)
+    if (m_isBlocked && m_state == State::Reading && !m_processing)
         processLater();
 }
 
@@ -307,7 +364,7 @@ void HttpConnection::end()
 {
     if (std::exchange(m_state, State::Ended) == State::Ended)
         return;
-    m_deadline.stop();
+    m_timer.stop();
     m_writeStall.stop();
     const auto exchange = std::exchange(m_exchange, nullptr);
     Q_EMIT ended();

@@ -50,11 +50,15 @@ private:
     void processLater();
     void afterFeed();
     void waitFor(Wait wait);
+    void endAfter(std::chrono::milliseconds span);
+    void onTimer();
     void onDeadline();
     void handOut();
     void refuse();
     void describePeer(HttpRequest *request) const;
     void write(const QByteArray &bytes);
+    void sendOut();
+    [[nodiscard]] bool hasRoomToAnswer();
     [[nodiscard]] qint64 unsentBytes() const;
     void onSent();
     void onError();
@@ -71,15 +75,20 @@ private:
     RequestParser m_parser;
     QByteArray m_input;      // read, and from m_inputAt on not yet parsed
     qsizetype m_inputAt = 0;
+    QByteArray m_output;     // written, and not yet given to the socket: answers to requests of one read go out together
     bool m_keepAlive = true;
     bool m_continued = false;
     bool m_processing = false;
+    bool m_isBlocked = false; // reading waits until the peer has read answers
     bool m_served = false;   // a request came whole, or was refused
     bool m_greeted = false;  // something was sent to the peer; in a handshake that is the certificate
     bool m_failed = false;   // why TLS failed has been told
     QByteArray m_method;
     std::shared_ptr<HttpExchange> m_exchange;
-    QTimer m_deadline;
+    // The timer may lag behind the deadline, which moves with every request: it looks again when it fires.
+    std::chrono::steady_clock::time_point m_deadline = std::chrono::steady_clock::time_point::max();
+    std::chrono::steady_clock::time_point m_timerFires;
+    QTimer m_timer;
     QTimer m_writeStall;
     int m_kept = -1;         // a handle for the lingering close
 };

@@ -5,6 +5,8 @@
 #include <QtNetwork/QHostAddress>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace ovyxa::grammar {
 
@@ -22,9 +24,16 @@ bool isLetterOrDigit(char c)
     return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+constexpr auto tokenCharacters = [] {
+    std::array<bool, 256> table{};
+    for (const char c : std::string_view("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"))
+        table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
+
 bool isTokenCharacter(char c)
 {
-    return isLetterOrDigit(c) || QByteArrayView("!#$%&'*+-.^_`|~").contains(c);
+    return tokenCharacters[static_cast<unsigned char>(c)];
 }
 
 bool isPort(QByteArrayView text)

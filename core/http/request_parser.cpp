@@ -19,6 +19,12 @@ struct Words final
     Q_DECLARE_TR_FUNCTIONS(HttpRequest)
 };
 
+/// What LineReader refuses, or ends a line with.
+bool isControl(char c)
+{
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
+}
+
 } // namespace
 
 qsizetype RequestParser::feed(QByteArrayView bytes)
@@ -82,11 +88,30 @@ qsizetype RequestParser::feedHead(QByteArrayView bytes)
 {
     qsizetype used = 0;
     while (used < bytes.size() && (m_stage == Stage::RequestLine || m_stage == Stage::FieldLine)) {
+        if (const qsizetype whole = takeWholeLine(bytes.sliced(used)); whole > 0) {
+            used += whole;
+            continue;
+        }
         const char c = bytes[used++];
         m_request.rawHead += c;
         takeHeadByte(c);
     }
     return used;
+}
+
+// A good line that lies there from its begin to its end is taken at one go; anything else byte by byte, for the same verdict however it was
+// split. Returns the bytes taken.
+qsizetype RequestParser::takeWholeLine(QByteArrayView bytes)
+{
+    if (!m_line.isEmpty() || bytes.front() == ' ' || bytes.front() == '\t')
+        return 0;
+    const auto end = std::find_if(bytes.begin(), bytes.end(), isControl);
+    const qsizetype size = end - bytes.begin();
+    if (size + 2 > bytes.size() || bytes[size] != '\r' || bytes[size + 1] != '\n' || m_request.rawHead.size() + size + 2 > m_limits.headBytes)
+        return 0;
+    m_request.rawHead += bytes.first(size + 2);
+    takeHeadLine(bytes.first(size));
+    return size + 2;
 }
 
 void RequestParser::takeHeadByte(char c)
@@ -97,8 +122,11 @@ void RequestParser::takeHeadByte(char c)
         return refuse({431, Words::tr("The headers are too long.")});
     }
     const LineReader::Step step = m_line.add(c);
-    if (step == LineReader::Step::Line)
-        return takeHeadLine();
+    if (step == LineReader::Step::Line) {
+        const QByteArray line = m_line.line();
+        m_line.clear();
+        return takeHeadLine(line);
+    }
     if (m_request.rawHead.size() == 1 && c == tlsHandshakeRecord)
         return refuse(
             {400,
@@ -112,10 +140,8 @@ void RequestParser::takeHeadByte(char c)
     }
 }
 
-void RequestParser::takeHeadLine()
+void RequestParser::takeHeadLine(QByteArrayView line)
 {
-    const QByteArray line = m_line.line();
-    m_line.clear();
     if (m_stage == Stage::FieldLine) {
         if (line.isEmpty())
             return endHead();

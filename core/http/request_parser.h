@@ -46,7 +46,8 @@ private:
     qsizetype feedHead(QByteArrayView bytes);
     qsizetype feedBody(QByteArrayView bytes);
     void takeHeadByte(char c);
-    void takeHeadLine();
+    [[nodiscard]] qsizetype takeWholeLine(QByteArrayView bytes);
+    void takeHeadLine(QByteArrayView line);
     void endHead();
     void keepRawBody(QByteArrayView bytes);
 

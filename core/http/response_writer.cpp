@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace ovyxa {
 
@@ -86,10 +87,15 @@ bool mayBeSent(const Header &header)
     return !ours && grammar::isToken(header.name) && std::none_of(header.value.begin(), header.value.end(), isControl);
 }
 
-// "Sun, 06 Nov 1994 08:49:37 GMT", RFC 9110 5.6.7.
+// "Sun, 06 Nov 1994 08:49:37 GMT", RFC 9110 5.6.7. Made once a second on each thread that writes.
 QByteArray dateNow()
 {
-    return QLocale::c().toString(QDateTime::currentDateTimeUtc(), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s).toLatin1();
+    thread_local qint64 madeAt = -1;
+    thread_local QByteArray text;
+    const qint64 now = QDateTime::currentSecsSinceEpoch();
+    if (now != std::exchange(madeAt, now))
+        text = QLocale::c().toString(QDateTime::fromSecsSinceEpoch(now, Qt::UTC), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s).toLatin1();
+    return text;
 }
 
 } // namespace
@@ -110,7 +116,9 @@ WrittenResponse writeResponse(const HttpResponse &response, const QByteArray &me
     for (const Header &header : response.headers)
         written.closes = written.closes || (is(header, "Connection") && grammar::listHas(header.value, "close"));
 
-    written.head = "HTTP/1.1 "_ba + QByteArray::number(response.status) + ' ' + reasonPhrase(response.status) + "\r\n";
+    constexpr qsizetype usualHead = 512;
+    written.head.reserve(usualHead);
+    written.head += "HTTP/1.1 "_ba + QByteArray::number(response.status) + ' ' + reasonPhrase(response.status) + "\r\n";
     for (const Header &header : response.headers) {
         if (mayBeSent(header))
             written.head += header.name + ": " + header.value + "\r\n";

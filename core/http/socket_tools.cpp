@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/socket_tools.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -33,6 +34,12 @@ void closeDescriptor(qintptr descriptor)
 {
     if (descriptor >= 0)
         ::close(int(descriptor));
+}
+
+qsizetype sendNow(qintptr descriptor, QByteArrayView bytes)
+{
+    const ssize_t sent = ::send(int(descriptor), bytes.data(), size_t(bytes.size()), MSG_DONTWAIT | MSG_NOSIGNAL);
+    return std::max<ssize_t>(sent, 0);
 }
 
 LingeringClose::LingeringClose(int descriptor, QObject *parent)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QtCore/QByteArrayView>
 #include <QtCore/QObject>
 #include <QtCore/QSocketNotifier>
 #include <QtCore/QTimer>
@@ -13,6 +14,9 @@ void resetOnClose(qintptr descriptor);
 /// A second handle on a connection, so that it stays open when Qt has flushed and closed its own; −1 if there is none to be had.
 [[nodiscard]] int keepOpen(qintptr descriptor);
 void closeDescriptor(qintptr descriptor);
+
+/// Gives bytes to the system without waiting; how many it took. An error counts as none: who watches the socket will hear of it.
+[[nodiscard]] qsizetype sendNow(qintptr descriptor, QByteArrayView bytes);
 
 /// Ends a connection so that the peer can read the answer (RFC 9112 9.6): says that nothing more will be sent, then reads and
 /// drops what still comes, until the peer hangs up, for two seconds and 64 MiB at most. A plain close with unread input would

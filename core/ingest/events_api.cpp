@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/ingest/events_api.h"
 
+#include "core/http/host_rule.h"
 #include "core/ingest/hit_reader.h"
 #include "core/model/limits.h"
 #include "core/time/clock.h"
@@ -80,15 +81,17 @@ QByteArray bearerKey(const HttpRequest &request)
 {
     constexpr QByteArrayView scheme = "bearer ";
     const QByteArray value = headerValue(request.headers, "Authorization");
-    if (value.size() <= scheme.size() || value.first(scheme.size()).toLower() != scheme)
+    if (value.size() <= scheme.size() || QByteArrayView(value).first(scheme.size()).compare(scheme, Qt::CaseInsensitive) != 0)
         return {};
     return value.sliced(scheme.size()).trimmed();
 }
 
 bool isJson(const HttpRequest &request)
 {
-    const QByteArray type = headerValue(request.headers, "Content-Type");
-    return type.split(';').constFirst().trimmed().toLower() == "application/json";
+    const QByteArray field = headerValue(request.headers, "Content-Type");
+    const qsizetype parameters = field.indexOf(';');
+    const QByteArrayView type = QByteArrayView(field).first(parameters < 0 ? field.size() : parameters).trimmed();
+    return type.compare("application/json", Qt::CaseInsensitive) == 0;
 }
 
 int requestsPerHour(ApiTier tier)
@@ -201,6 +204,9 @@ std::optional<Refusal> EventsApi::Private::checkRate(const QByteArray &key)
 
 std::optional<Refusal> EventsApi::Private::checkRequest(const HttpRequest &request, const QByteArray &path)
 {
+    // A web page may reach loopback by DNS rebinding; the browser then sends that page's host.
+    if (!isHostAllowed(QString::fromLatin1(requestedAuthority(request)), {}))
+        return Refusal{421, "misdirected_request", "This Events API answers to localhost and loopback addresses only", {}};
     if (path != pageviewPath && path != customPath)
         return Refusal{404, "not_found", "No such endpoint: " + path.left(100), {}};
     if (request.method != "POST")
@@ -221,7 +227,7 @@ void EventsApi::Private::answer(const std::shared_ptr<HttpExchange> &exchange)
 {
     const HttpRequest &request = exchange->request();
     const QByteArray path = pathOf(request.target);
-    if (request.method == "OPTIONS") { // CORS preflight
+    if (request.method == "OPTIONS" && (path == pageviewPath || path == customPath)) { // CORS preflight
         return exchange->respond({204,
                                   {{"Access-Control-Allow-Origin"_ba, "*"_ba},
                                    {"Access-Control-Allow-Methods"_ba, "POST, OPTIONS"_ba},

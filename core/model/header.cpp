@@ -8,7 +8,7 @@ namespace ovyxa {
 QByteArray headerValue(const HeaderList &headers, QByteArrayView name)
 {
     const auto it = std::find_if(headers.begin(), headers.end(), [&](const Header &header) {
-        return header.name.compare(name, Qt::CaseInsensitive) == 0;
+        return header.name.size() == name.size() && header.name.compare(name, Qt::CaseInsensitive) == 0;
     });
     return it == headers.end() ? QByteArray() : it->value;
 }
@@ -16,7 +16,7 @@ QByteArray headerValue(const HeaderList &headers, QByteArrayView name)
 int headerCount(const HeaderList &headers, QByteArrayView name)
 {
     return int(std::count_if(headers.begin(), headers.end(), [&](const Header &header) {
-        return header.name.compare(name, Qt::CaseInsensitive) == 0;
+        return header.name.size() == name.size() && header.name.compare(name, Qt::CaseInsensitive) == 0;
     }));
 }
 

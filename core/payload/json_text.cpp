@@ -28,6 +28,8 @@ QByteArray wellFormedUtf8(QString text)
 QString decodedString(QByteArrayView raw)
 {
     const QString inner = QString::fromUtf8(raw.sliced(1, raw.size() - 2));
+    if (!inner.contains(u'\\'))
+        return inner;
     QString text;
     text.reserve(inner.size());
     for (qsizetype i = 0; i < inner.size(); ++i) {

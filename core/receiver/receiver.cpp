@@ -2,7 +2,7 @@
 #include "core/receiver/receiver.h"
 
 #include "core/receiver/forwarder.h"
-#include "core/receiver/host_rule.h"
+#include "core/http/host_rule.h"
 #include "core/receiver/plan_answer.h"
 #include "core/time/clock.h"
 

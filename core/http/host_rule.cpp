@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/receiver/host_rule.h"
+#include "core/http/host_rule.h"
 
 #include <QtNetwork/QHostAddress>
 
