@@ -5928,6 +5928,10 @@
         <source>Look visitors&apos; countries up in this MaxMind-format file; the profile remembers it</source>
         <translation>Die Länder der Besucher in dieser Datei im MaxMind-Format nachschlagen; das Profil merkt sie sich</translation>
     </message>
+    <message>
+        <source>unlimited, free (1,000 an hour) or pro (5,000); the profile remembers it</source>
+        <translation>unlimited, free (1.000 in der Stunde) oder pro (5.000); das Profil merkt sie sich</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::SimulateCommand</name>

@@ -3,6 +3,8 @@
 #include "app/cli/input.h"
 #include "app/cli/words.h"
 
+#include "core/model/text.h"
+
 #include <QtCore/QFileInfo>
 #include <QtCore/QTimer>
 
@@ -25,6 +27,7 @@ struct ServeOptions
     double speed = ClockState::minSpeed;
     std::vector<std::string> authorities;
     std::string countries;
+    std::string rateLimit;
     std::string duration;
 };
 
@@ -75,10 +78,11 @@ public:
             setup.extraKeys += made;
             out().note(tr("The profile has no key of the Events API, so one was made for this run: %1").arg(QString::fromLatin1(made)));
         }
-        if (m_options.countries.empty())
-            return bench()->startEventsApi(setup, this, orFail([this] { announce(); }));
         ProfileSettings settings = bench()->settings();
-        settings.countryDatabase = QFileInfo(fromStd(m_options.countries)).absoluteFilePath();
+        if (!m_options.countries.empty())
+            settings.countryDatabase = QFileInfo(fromStd(m_options.countries)).absoluteFilePath();
+        if (!m_options.rateLimit.empty())
+            settings.apiTier = fromText<ApiTier>(fromStd(m_options.rateLimit)).value_or(ApiTier::Unlimited);
         bench()->setSettings(settings, this, orFail([this, setup] {
             bench()->startEventsApi(setup, this, orFail([this] { announce(); }));
         }));
@@ -190,6 +194,8 @@ void addServe(CLI::App &app, CommandFactory &chosen)
         ->type_name("FILE")->allow_extra_args(false);
     serve->add_option("--country-database", options->countries,
         text(ServeCommand::tr("Look visitors' countries up in this MaxMind-format file; the profile remembers it")))->type_name("FILE");
+    serve->add_option("--rate-limit", options->rateLimit, text(ServeCommand::tr("unlimited, free (1,000 an hour) or pro (5,000); the profile "
+        "remembers it")))->check(CLI::IsMember({"unlimited", "free", "pro"}))->type_name("TIER");
     serve->add_option("--duration", options->duration, text(ServeCommand::tr("End after this time: 500ms, 5s, 2m or plain seconds")))
         ->type_name("TIME");
     serve->callback([options, &chosen] {

@@ -23,17 +23,25 @@ class TestCliTraffic final : public QObject
 
     Outcome run(const QStringList &arguments) { return m_program.run(arguments + QStringList{u"--json"_s, u"--profile"_s, m_profile}); }
 
-    /// Posts a page view over plain HTTP, which the same port takes from this machine; returns the status.
-    int pageview(QString base, const QByteArray &key, const QString &page = u"https://acme.test/thanks"_s)
+    /// Posts a page view over plain HTTP, which the same port takes from this machine.
+    QNetworkReply *post(QString base, const QByteArray &key, const QString &page)
     {
         QNetworkRequest request(QUrl(base.replace("https://"_L1, "http://"_L1) + u"api/v1/events/pageview"_s));
         request.setHeader(QNetworkRequest::ContentTypeHeader, "application/json"_ba);
         request.setRawHeader("Authorization", "Bearer " + key);
-        QNetworkReply *reply = m_network.post(request, QJsonDocument(QJsonObject{{u"site_id"_s, u"acme.test"_s}, {u"url"_s, page}}).toJson());
+        return m_network.post(request, QJsonDocument(QJsonObject{{u"site_id"_s, u"acme.test"_s}, {u"url"_s, page}}).toJson());
+    }
+
+    static int statusOf(const QNetworkReply *reply) { return reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(); }
+
+    /// Posts one and waits; returns the status.
+    int pageview(const QString &base, const QByteArray &key, const QString &page = u"https://acme.test/thanks"_s)
+    {
+        QNetworkReply *reply = post(base, key, page);
         if (!QTest::qWaitFor([reply] { return reply->isFinished(); }, patienceMs))
             return -1;
         reply->deleteLater();
-        return reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+        return statusOf(reply);
     }
 
 private Q_SLOTS:
@@ -102,6 +110,28 @@ private Q_SLOTS:
         const auto holder = m_program.start({u"serve"_s, u"--json"_s, u"--profile"_s, m_profile});
         QVERIFY(!Program::await(*holder, u"events-api"_s).isEmpty());
         QCOMPARE(run({u"serve"_s}).code, 3); // the profile is held
+    }
+
+    void serveKeepsTheRateLimitThatItWasGiven()
+    {
+        const auto bench = m_program.start({u"serve"_s, u"--json"_s, u"--profile"_s, m_profile, u"--api-key"_s, u"k3y"_s, u"--rate-limit"_s,
+                                            u"free"_s});
+        const QString base = Program::await(*bench, u"events-api"_s)["url"_L1].toString();
+        int taken = 0;
+        int refused = 0;
+        for (int i = 0; i < 1001; ++i) {
+            QNetworkReply *reply = post(base, "k3y", u"https://acme.test/"_s);
+            connect(reply, &QNetworkReply::finished, reply, [&taken, &refused, reply] {
+                taken += statusOf(reply) == 201;
+                refused += statusOf(reply) == 429 && reply->rawHeader("Retry-After").toInt() > 3500;
+                reply->deleteLater();
+            });
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(taken + refused, 1001, patienceMs);
+        QCOMPARE(taken, 1000); // the 1,001st of the hour is one too many
+        QCOMPARE(run({u"serve"_s, u"--rate-limit"_s, u"gold"_s}).code, 2);
+        QCOMPARE(Program::terminate(*bench).code, 0);
+        QCOMPARE(run({u"serve"_s, u"--rate-limit"_s, u"unlimited"_s, u"--duration"_s, u"100ms"_s}).code, 0);
     }
 
     void keysAreMadeListedAndRevoked()
