@@ -1823,8 +1823,28 @@
         <translation>Den Schlüssel %1 widerrufen</translation>
     </message>
     <message>
-        <source>Shown this once. Copy it now; of a key only a hash is kept.</source>
-        <translation>Nur jetzt zu sehen. Kopieren Sie ihn; von einem Schlüssel wird nur ein Hash aufbewahrt.</translation>
+        <source>Shown this once: copy it now. Only its hash is kept.</source>
+        <translation>Er wird nur dieses eine Mal gezeigt: Kopieren Sie ihn jetzt. Aufbewahrt wird nur sein Hash.</translation>
+    </message>
+    <message>
+        <source>Copy the new key</source>
+        <translation>Den neuen Schlüssel kopieren</translation>
+    </message>
+    <message>
+        <source>The clipboard forgets it after a minute.</source>
+        <translation>Die Zwischenablage vergisst ihn nach einer Minute.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Done with the new key: hide it</source>
+        <translation>Fertig mit dem neuen Schlüssel: ausblenden</translation>
+    </message>
+    <message>
+        <source>Made %1</source>
+        <translation>Erstellt %1</translation>
     </message>
 </context>
 <context>
@@ -4856,6 +4876,14 @@
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
+    <message>
+        <source>Ends running ahead, and the visitors with it</source>
+        <translation>Beendet das Vorspulen und mit ihm die Besucher</translation>
+    </message>
+    <message>
+        <source>What is changed here counts from the next start.</source>
+        <translation>Was hier geändert wird, gilt ab dem nächsten Start.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::SiteBar</name>
@@ -5083,6 +5111,22 @@
         <source>%1 %2: %3</source>
         <translation>%1 %2: %3</translation>
     </message>
+    <message>
+        <source>Running ahead; the clock goes with it.</source>
+        <translation>Wird vorgespult, und die Uhr mit.</translation>
+    </message>
+    <message>
+        <source>The clock is paused: start it at the top.</source>
+        <translation>Die Uhr steht: Lassen Sie sie oben weiterlaufen.</translation>
+    </message>
+    <message>
+        <source>They come to %1, at ×%2.</source>
+        <translation>Sie kommen zu %1, bei ×%2.</translation>
+    </message>
+    <message>
+        <source>The clock goes at ×%1: hurry it at the top.</source>
+        <translation>Die Uhr läuft mit ×%1: oben geht es schneller.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::TrafficDesk</name>
@@ -5152,6 +5196,17 @@
     <message>
         <source>Page views and custom events counted since the start, hits of crawlers, and requests that the Events API refused</source>
         <translation>Seit dem Start gezählte Seitenaufrufe und eigene Ereignisse, Besuche von Crawlern und Anfragen, die die Events API abgewiesen hat</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Tarif</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiteres</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -364,6 +364,16 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::TrafficPanel</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::Trial</name>
     <message numerus="yes">
         <source>Waited %n second(s) for %1.</source>

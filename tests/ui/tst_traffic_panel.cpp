@@ -111,6 +111,7 @@ void tst_TrafficPanel::visitorsComeASpikeFiresAndTheMonthFillsUp()
     f.click(u"simulatorToggle"_s);
     QTRY_VERIFY_WITH_TIMEOUT(f.bench->traffic().simulating, waitMs);
     QTRY_VERIFY_WITH_TIMEOUT(f.find<QPushButton>(u"simulatorSpike"_s)->isEnabled(), waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(f.find<QLabel>(u"simulatorHint"_s)->text().contains(u"×60"_s), waitMs);
     f.find<QSpinBox>(u"simulatorSpikeVisitors"_s)->setValue(80);
     f.click(u"simulatorSpike"_s);
     QTRY_VERIFY_WITH_TIMEOUT(f.kinds().contains(EventKind::RealtimeSpike), waitMs);
@@ -145,6 +146,13 @@ void tst_TrafficPanel::whatCannotBeSimulatedIsSaidWhereItStands()
     QVERIFY(problem->text().contains(u"two commas"_s));
     QVERIFY(f.find<QLineEdit>(u"simulatorPaths"_s)->property("invalid").toBool());
     QVERIFY(!f.bench->traffic().simulating);
+    auto *countries = f.find<QLineEdit>(u"simulatorCountries"_s);
+    countries->setFocus();
+    countries->clear();
+    QTest::keyClicks(countries, u"DE 3,, FR"_s);
+    QTest::keyClick(countries, Qt::Key_Return); // said at once, not at the start
+    QVERIFY(countries->property("invalid").toBool());
+    countries->setText(u"DE 3, FR"_s);
     f.find<QLineEdit>(u"simulatorPaths"_s)->setText(u"/ 8, /thanks"_s);
     f.click(u"simulatorToggle"_s);
     QVERIFY(problem->isHidden());
@@ -182,6 +190,8 @@ void tst_TrafficPanel::aKeyIsMadeUsedAndRevoked()
     QCOMPARE(post(), 401);
     QTRY_VERIFY_WITH_TIMEOUT(f.find<QLabel>(u"apiRefused"_s)->text().contains(u"401"_s), waitMs);
     QVERIFY(!f.find<QLabel>(u"apiRefused"_s)->text().contains(shown->text()));
+    f.click(u"apiKeyDone"_s);
+    QVERIFY(!shown->isVisible() && shown->text().isEmpty()); // shown once
 }
 
 void tst_TrafficPanel::everythingIsNamedAndReachedByTheKeyboard()

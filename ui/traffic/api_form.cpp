@@ -5,8 +5,10 @@
 #include "ui/common/buttons.h"
 #include "ui/common/code_view.h"
 #include "ui/common/theme.h"
+#include "ui/common/time_format.h"
 #include "ui/traffic/traffic_controller.h"
 #include "ui/traffic/traffic_words.h"
+#include "ui/webhooks/secret_clipboard.h"
 
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
@@ -38,6 +40,7 @@ ApiForm::ApiForm(TrafficController *controller, QWidget *parent)
     , m_makeKey(secondaryButton(tr("Make a key"), this))
     , m_newKey(new QWidget(this))
     , m_newKeyText(new QLineEdit(m_newKey))
+    , m_clipboard(new SecretClipboard(QGuiApplication::clipboard(), SecretClipboard::defaultStay, this))
     , m_keys(new QVBoxLayout)
     , m_refusedHeading(sectionLabel(tr("Refused last"), this))
     , m_refused(dataLabel({}, this, -2))
@@ -110,13 +113,30 @@ void ApiForm::build()
     auto *make = new QHBoxLayout;
     make->addWidget(m_keyName, 1);
     make->addWidget(m_makeKey);
-    auto *shown = new QHBoxLayout(m_newKey);
-    shown->setContentsMargins(0, 0, 0, 0);
+    auto *once = dimLabel(tr("Shown this once: copy it now. Only its hash is kept."), m_newKey, -2);
+    once->setWordWrap(true);
+    auto *newKey = new QVBoxLayout(m_newKey);
+    newKey->setContentsMargins(0, 0, 0, 0);
+    newKey->setSpacing(2);
+    auto *shown = new QHBoxLayout;
+    newKey->addLayout(shown);
+    newKey->addWidget(once);
     auto *copy = secondaryButton(tr("Copy"), m_newKey);
     copy->setObjectName(u"apiCopyKey"_s);
-    connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_newKeyText->text()); });
+    connect(copy, &QPushButton::clicked, this, [this] { m_clipboard->copy(m_newKeyText->text().toLatin1()); });
+    copy->setAccessibleName(tr("Copy the new key"));
+    copy->setToolTip(tr("The clipboard forgets it after a minute."));
+    auto *done = linkButton(tr("Done"), m_newKey);
+    done->setObjectName(u"apiKeyDone"_s);
+    done->setAccessibleName(tr("Done with the new key: hide it"));
+    connect(done, &QPushButton::clicked, this, [this] {
+        m_keyName->setFocus(Qt::OtherFocusReason);
+        m_newKeyText->clear();
+        m_newKey->hide();
+    });
     shown->addWidget(m_newKeyText, 1);
     shown->addWidget(copy);
+    shown->addWidget(done);
     m_newKey->hide();
     m_keys->setSpacing(2);
 
@@ -179,9 +199,12 @@ void ApiForm::showKeys()
         line->setContentsMargins(0, 0, 0, 0);
         auto *name = new QLabel(key.name, row);
         name->setTextFormat(Qt::PlainText);
-        line->addWidget(name);
+        name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a long name does not push its button away
+        line->addWidget(name, 1);
         line->addWidget(dataLabel(u"…%1"_s.arg(key.hint), row));
-        line->addStretch(1);
+        auto *made = dataLabel(toDateTime(key.createdAt).toString(u"yyyy-MM-dd"_s), row, -2);
+        made->setToolTip(tr("Made %1").arg(fullTimeText(key.createdAt, Zone::Utc)));
+        line->addWidget(made);
         auto *revoke = linkButton(tr("Revoke"), row);
         revoke->setObjectName(u"apiRevokeKey"_s);
         revoke->setAccessibleName(tr("Revoke the key %1").arg(key.name));
@@ -196,7 +219,6 @@ void ApiForm::makeKey()
     m_controller->makeKey(m_keyName->text(), [this](const QByteArray &text) {
         m_keyName->clear();
         m_newKeyText->setText(QString::fromLatin1(text));
-        m_newKeyText->setToolTip(tr("Shown this once. Copy it now; of a key only a hash is kept."));
         m_newKey->show();
         m_newKeyText->setFocus(Qt::OtherFocusReason);
         m_newKeyText->selectAll();

@@ -13,6 +13,7 @@ class QVBoxLayout;
 namespace ovyxa {
 
 class CodeView;
+class SecretClipboard;
 class TrafficController;
 
 /// The Events API's switch, its keys, a line to try it with, and what it refused last. A key is shown once, right where it was made. GUI thread.
@@ -43,6 +44,7 @@ private:
     QPushButton *m_makeKey;
     QWidget *m_newKey;
     QLineEdit *m_newKeyText;
+    SecretClipboard *m_clipboard;
     QVBoxLayout *m_keys;
     QLabel *m_refusedHeading;
     QLabel *m_refused;

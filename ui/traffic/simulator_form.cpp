@@ -51,6 +51,8 @@ SimulatorForm::SimulatorForm(TrafficController *controller, QWidget *parent)
     , m_countries(listField(u"simulatorCountries"_s, tr("Countries with their weights"), u"DE 3, FR 2"_s))
     , m_events(listField(u"simulatorEvents"_s, tr("Custom events with their weights"), tr("none, or signup 3, purchase 1")))
     , m_problem(dimLabel({}, this, -1))
+    , m_hint(dimLabel({}, this, -2))
+    , m_later(dimLabel(tr("What is changed here counts from the next start."), this, -2))
     , m_toggle(primaryButton({}, this))
     , m_spikeVisitors(number<QSpinBox>(u"simulatorSpikeVisitors"_s, tr("Visitors of the spike"), this))
     , m_spike(secondaryButton(tr("Spike"), this))
@@ -64,6 +66,9 @@ SimulatorForm::SimulatorForm(TrafficController *controller, QWidget *parent)
     m_problem->setObjectName(u"simulatorProblem"_s);
     m_problem->setProperty("fieldProblem", true);
     m_problem->setWordWrap(true);
+    m_hint->setObjectName(u"simulatorHint"_s);
+    m_hint->setWordWrap(true);
+    m_later->setWordWrap(true);
     buildButtons();
     buildFields();
     connect(m_controller, &TrafficController::changed, this, &SimulatorForm::refresh);
@@ -103,6 +108,8 @@ void SimulatorForm::buildFields()
     m_events->setText(checks::weightedText(settings.customEvents));
     for (QLineEdit *list : {m_paths, m_sources, m_countries, m_events})
         list->setCursorPosition(0); // its beginning is what tells what it is
+    for (QLineEdit *list : {m_paths, m_sources, m_countries, m_events})
+        connect(list, &QLineEdit::editingFinished, this, &SimulatorForm::check);
 
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(metrics::grid);
@@ -130,6 +137,7 @@ void SimulatorForm::buildFields()
     auto *column = static_cast<QVBoxLayout *>(layout());
     column->addLayout(grid);
     column->addWidget(m_problem);
+    column->addWidget(m_later);
     column->addStretch(1);
 }
 
@@ -152,7 +160,6 @@ void SimulatorForm::buildButtons()
     m_span->addItem(tr("a day"), qint64(Millis(24h).count()));
     m_span->addItem(tr("to the month's end"), qint64(0));
     m_ahead->setObjectName(u"simulatorAhead"_s);
-    m_ahead->setToolTip(tr("Go through this time as fast as this machine can; retries and the hourly limit keep their times"));
     m_progress->setObjectName(u"simulatorProgress"_s);
     m_progress->setAccessibleName(tr("Progress of running ahead"));
     m_progress->setTextVisible(false);
@@ -180,6 +187,7 @@ void SimulatorForm::buildButtons()
     column->addLayout(start);
     column->addLayout(grid);
     column->addWidget(m_progress);
+    column->addWidget(m_hint);
     column->addWidget(hairline(this));
 
     connect(m_toggle, &QPushButton::clicked, this, &SimulatorForm::toggle);
@@ -193,7 +201,7 @@ void SimulatorForm::buildButtons()
     });
 }
 
-bool SimulatorForm::takeOver()
+std::optional<SimulationSettings> SimulatorForm::check()
 {
     SimulationSettings settings = m_controller->settings();
     settings.visitorsPerMinute = m_visitors->value();
@@ -211,24 +219,25 @@ bool SimulatorForm::takeOver()
         else if (problem.isEmpty())
             problem = read.error().message;
     }
-    if (problem.isEmpty()) {
+    if (problem.isEmpty() && !settings.site.isEmpty()) {
         if (const auto allowed = checks::simulationAllowed(settings); !allowed)
             problem = allowed.error().message;
     }
     m_problem->setText(problem);
     m_problem->setVisible(!problem.isEmpty());
     if (!problem.isEmpty())
-        return false;
-    m_controller->setSettings(settings);
-    return true;
+        return std::nullopt;
+    return settings;
 }
 
 void SimulatorForm::toggle()
 {
-    if (m_controller->traffic().simulating)
+    if (m_controller->traffic().simulating) {
         m_controller->stop();
-    else if (takeOver())
+    } else if (const auto settings = check()) {
+        m_controller->setSettings(*settings);
         m_controller->start();
+    }
 }
 
 void SimulatorForm::refresh()
@@ -237,6 +246,8 @@ void SimulatorForm::refresh()
     m_toggle->setText(traffic.simulating ? tr("Stop the visitors") : tr("Let visitors come"));
     m_toggle->setEnabled(traffic.simulating || !m_controller->site().isEmpty());
     m_problem->setVisible(!m_problem->text().isEmpty());
+    m_hint->setText(m_controller->hint());
+    m_later->setVisible(traffic.simulating);
     m_spike->setEnabled(traffic.simulating);
     m_ahead->setEnabled(traffic.simulating);
     showProgress();
@@ -247,6 +258,8 @@ void SimulatorForm::showProgress()
     const auto progress = m_controller->progress();
     m_progress->setVisible(progress.has_value());
     m_progress->setValue(int(progress.value_or(0) * 1000));
+    m_ahead->setToolTip(progress ? tr("Ends running ahead, and the visitors with it")
+                                 : tr("Go through this time as fast as this machine can; retries and the hourly limit keep their times"));
     m_ahead->setText(progress ? tr("Cancel") : tr("Run ahead"));
 }
 

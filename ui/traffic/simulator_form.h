@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/traffic.h"
+
 #include <QtWidgets/QWidget>
+
+#include <optional>
 
 class QComboBox;
 class QDoubleSpinBox;
@@ -28,8 +32,8 @@ private:
     void buildFields();
     void buildButtons();
     [[nodiscard]] QLineEdit *listField(const QString &name, const QString &accessibleName, const QString &example);
-    /// Hands what is typed to the controller; false if it cannot be simulated, which is then said.
-    bool takeOver();
+    /// What is typed; nothing if it cannot be simulated, which is then said under it.
+    std::optional<SimulationSettings> check();
     void refresh();
     void showProgress();
 
@@ -43,6 +47,8 @@ private:
     QLineEdit *m_countries;
     QLineEdit *m_events;
     QLabel *m_problem;
+    QLabel *m_hint;
+    QLabel *m_later;
     QPushButton *m_toggle;
     QSpinBox *m_spikeVisitors;
     QPushButton *m_spike;

@@ -57,10 +57,7 @@ TrafficController::TrafficController(Bench *bench, QObject *parent)
 
     connect(bench, &Bench::trafficChanged, this, &TrafficController::trafficChanged);
     connect(bench, &Bench::configurationChanged, this, &TrafficController::changed);
-    connect(bench, &Bench::clockChanged, this, [this] {
-        if (m_aheadFrom)
-            Q_EMIT trafficChanged();
-    });
+    connect(bench, &Bench::clockChanged, this, &TrafficController::trafficChanged); // running ahead goes on, or the speed is another
     connect(bench, &Bench::eventsApiChanged, this, [this](const EventsApiState &state) {
         m_apiWanted = state.running;
         if (state.running)
@@ -189,6 +186,20 @@ std::optional<double> TrafficController::progress() const
     if (!m_aheadFrom)
         return std::nullopt;
     return std::clamp(double((m_bench->now() - *m_aheadFrom).count()) / double((m_aheadUntil - *m_aheadFrom).count()), 0.0, 1.0);
+}
+
+QString TrafficController::hint() const
+{
+    if (m_aheadFrom)
+        return tr("Running ahead; the clock goes with it.");
+    const ClockState clock = m_bench->clock();
+    if (clock.paused)
+        return tr("The clock is paused: start it at the top.");
+    const Traffic now = traffic();
+    const QString speed = QLocale().toString(clock.speed);
+    if (now.simulating && now.simulatedSite != site())
+        return tr("They come to %1, at ×%2.").arg(now.simulatedSite, speed);
+    return tr("The clock goes at ×%1: hurry it at the top.").arg(speed);
 }
 
 void TrafficController::setPlanLimit(qint64 limit)

@@ -44,6 +44,7 @@ public:
     [[nodiscard]] Millis toMonthEnd() const; ///< of the simulated month, in UTC
     /// How much of running ahead is done, 0 … 1; nothing while the clock goes by itself.
     [[nodiscard]] std::optional<double> progress() const;
+    [[nodiscard]] QString hint() const; ///< how fast visitors come, and where to
     void setPlanLimit(qint64 limit);
 
     // The Events API.

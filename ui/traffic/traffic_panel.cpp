@@ -29,6 +29,7 @@ namespace {
 
 constexpr int narrowestForm = 172; // it then scrolls
 constexpr int widestForm = 400;
+constexpr qsizetype goalsShown = 4; // the curve keeps its height, however many goals a site has
 
 QScrollArea *scrolling(QWidget *content, QWidget *parent)
 {
@@ -111,8 +112,11 @@ QWidget *TrafficPanel::buildFigures()
     m_goals->setWordWrap(true);
     m_counts->setObjectName(u"trafficCounts"_s);
     m_counts->setToolTip(tr("Page views and custom events counted since the start, hits of crawlers, and requests that the Events API refused"));
+    m_counts->setWordWrap(true);
     for (QLabel *text : {m_goals, m_counts})
         text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // it wraps rather than widens the window
+    auto *limitName = dimLabel(tr("Plan"), this, -1);
+    limitName->setBuddy(m_limit);
 
     auto *figures = new QWidget(this);
     auto *column = new QVBoxLayout(figures);
@@ -120,15 +124,16 @@ QWidget *TrafficPanel::buildFigures()
     column->setSpacing(4);
     auto *foot = new QHBoxLayout;
     foot->setSpacing(metrics::grid);
+    foot->addWidget(m_goals, 1);
+    foot->addWidget(limitName);
     foot->addWidget(m_limit);
     foot->addWidget(new AssumedNote(tr("Page views and custom events count, bots do not. The period is the calendar month in UTC. 80 % and "
                                        "100 % fire once a month each, once for each site that listens."),
                                      this));
     column->addWidget(m_usage);
     column->addWidget(m_curve, 1);
-    column->addWidget(m_goals);
-    foot->insertWidget(0, m_counts, 1);
     column->addLayout(foot);
+    column->addWidget(m_counts);
     return figures;
 }
 
@@ -169,8 +174,12 @@ void TrafficPanel::refreshTraffic()
     m_usage->setUsage(traffic.usage);
     m_curve->setTraffic(m_controller->siteTraffic());
     const QStringList goals = m_controller->goalCounts();
-    m_goals->setText(goals.isEmpty() ? tr("No goals yet: a page view that completes one fires goal.completed.") : goals.join(u"   "_s));
-    m_goals->setAccessibleName(tr("Completions of each goal: %1").arg(m_goals->text()));
+    QStringList shown = goals.mid(0, goalsShown);
+    if (goals.size() > goalsShown)
+        shown += tr("and %n more", nullptr, int(goals.size() - goalsShown));
+    m_goals->setText(goals.isEmpty() ? tr("No goals yet: a page view that completes one fires goal.completed.") : shown.join(u"   "_s));
+    m_goals->setToolTip(u"<span>"_s % goals.join(u'\n').toHtmlEscaped().replace(u'\n', u"<br>"_s) % u"</span>"_s);
+    m_goals->setAccessibleName(goals.isEmpty() ? m_goals->text() : tr("Completions of each goal: %1").arg(goals.join(u", "_s)));
     m_counts->setText(TrafficWords::counts(traffic));
     m_toggleSimulator->setText(traffic.simulating ? tr("Stop the simulated visitors") : tr("Let simulated visitors come"));
 }

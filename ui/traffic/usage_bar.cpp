@@ -6,6 +6,7 @@
 #include "ui/common/theme.h"
 #include "ui/traffic/traffic_words.h"
 
+#include <QtCore/QLocale>
 #include <QtGui/QPainter>
 
 #include <algorithm>
@@ -62,8 +63,19 @@ void UsageBar::paintEvent(QPaintEvent *)
     paintGlyph(&painter, QRectF(width() - stateWidth - 18, 4, 12, 12), glyphFor(tone), tokens.colour(tone));
     painter.setFont(dataFont(-1));
     painter.setPen(tokens.text);
-    painter.drawText(line.adjusted(0, 0, -stateWidth - 26, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(TrafficWords::usage(m_usage), Qt::ElideRight, width() - stateWidth - 26));
+    const int left = width() - stateWidth - 26;
+    const QString figures = TrafficWords::usage(m_usage);
+    const int figuresWidth = painter.fontMetrics().horizontalAdvance(figures) + metrics::grid;
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(figures, Qt::ElideRight, left));
+    const int month = m_usage.period.mid(5).toInt();
+    const QString name = month >= 1 && month <= 12 ? QLocale().standaloneMonthName(month, QLocale::ShortFormat) : QString();
+    for (const QString &period : {m_usage.period, name}) { // the tool tip and the accessible name say it in full
+        if (figuresWidth + painter.fontMetrics().horizontalAdvance(period) > left)
+            continue;
+        painter.setPen(tokens.dim);
+        painter.drawText(line.adjusted(figuresWidth, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, period);
+        break;
+    }
 
     const QRectF bar(0, textHeight + 2, width(), barHeight);
     painter.setPen(Qt::NoPen);
