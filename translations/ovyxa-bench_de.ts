@@ -1937,8 +1937,12 @@
         <translation>fehlgeformt</translation>
     </message>
     <message>
-        <source>%1   ▲ alert: %2</source>
-        <translation>%1   ▲ Alarm: %2</translation>
+        <source>▲ %1 · alert: %2</source>
+        <translation>▲ %1 · Alarm: %2</translation>
+    </message>
+    <message>
+        <source>It raised an alert: %1</source>
+        <translation>Hat einen Alarm ausgelöst: %1</translation>
     </message>
 </context>
 <context>

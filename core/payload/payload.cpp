@@ -42,7 +42,7 @@ public:
         return *this;
     }
 
-    [[nodiscard]] QString joined() const { return m_parts.join(" · "_L1); }
+    [[nodiscard]] QString joined() const { return m_parts.join(u" · "_s); }
 
 private:
     const ObjectEditor &m_data;

@@ -92,6 +92,7 @@ check_names_and_lengths() {
             if (length(columns) > 150) print FILENAME ":" FNR ": more than 150 columns"
             if ($0 ~ /[ \t]$/) print FILENAME ":" FNR ": blanks at the end of the line"
             if ($0 ~ /\t/) print FILENAME ":" FNR ": a tab"
+            if ($0 ~ /"[^"]*[\200-\377][^"]*"_L1/) print FILENAME ":" FNR ": more than ASCII in a Latin-1 literal, which takes UTF-8 apart"
         }
         END { if (lines > 350) print file ":" lines ": more than 350 lines: split it at its seam" }'
 }

@@ -220,6 +220,7 @@ void PayloadTest::writesSlackMessages()
     const QString spike
         = slackTextOf(eventOf(EventKind::RealtimeSpike, R"({"active_visitors":151,"threshold":150,"window_minutes":5})"));
     QVERIFY2(spike.contains(u"151"_s) && spike.contains(u"150"_s) && spike.contains(u"acme.test"_s), qPrintable(spike));
+    QCOMPARE(spike, u"*Traffic spike* on acme.test\n151 active visitors · threshold 150 · last 5 minutes"_s);
     QCOMPARE(makePayload(eventOf(EventKind::GoalCompleted, goal), BodyFormat::Slack).value(),
              slackPayload(eventOf(EventKind::GoalCompleted, goal)).value());
 }

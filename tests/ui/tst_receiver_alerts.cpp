@@ -113,7 +113,7 @@ private Q_SLOTS:
 
         auto *table = window.panel.findChild<QTableView *>(u"captureTable"_s);
         QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 2, waitMs);
-        QVERIFY(table->model()->index(0, 2).data().toString().endsWith(u"▲ alert: "_s + rule));
+        QVERIFY(table->model()->index(0, 2).data().toString().endsWith(u"alert: "_s + rule));
         QVERIFY(!table->model()->index(1, 2).data().toString().contains("alert"_L1));
         notice->findChild<QPushButton *>(u"noticeAction"_s)->click();
         QCOMPARE(table->currentIndex().row(), 0);

@@ -43,8 +43,13 @@ private:
     Level m_level = Level::Information;
 };
 
+namespace {
+constexpr int narrowest = 420; // for a sentence and a button side by side
+}
+
 NoticeBar::NoticeBar(QWidget *parent)
     : QFrame(parent)
+    , m_words(new QBoxLayout(QBoxLayout::LeftToRight))
     , m_mark(new Mark(this))
     , m_text(new QLabel(this))
     , m_action(linkButton({}, this))
@@ -53,10 +58,13 @@ NoticeBar::NoticeBar(QWidget *parent)
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 4, 4, 4);
     layout->addWidget(m_mark);
-    layout->addWidget(m_text, 1);
-    layout->addWidget(m_action);
+    layout->addLayout(m_words, 1);
     layout->addWidget(m_close);
+    m_words->setSpacing(2);
+    m_words->addWidget(m_text, 1);
+    m_words->addWidget(m_action);
     m_text->setWordWrap(true);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum); // as high as its words
     m_text->setTextFormat(Qt::PlainText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_action->setObjectName(u"noticeAction"_s);
@@ -98,6 +106,14 @@ void NoticeBar::dismiss()
     m_text->clear();
     hide();
     Q_EMIT dismissed();
+}
+
+void NoticeBar::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    const bool narrow = width() < narrowest;
+    m_words->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_words->setAlignment(m_action, narrow ? Qt::AlignLeft : Qt::Alignment());
 }
 
 void NoticeBar::keyPressEvent(QKeyEvent *event)

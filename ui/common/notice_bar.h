@@ -5,6 +5,7 @@
 
 #include <functional>
 
+class QBoxLayout;
 class QLabel;
 class QPushButton;
 
@@ -32,9 +33,11 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override; ///< where it is narrow the button stands under the text
 
 private:
     class Mark;
+    QBoxLayout *m_words;
     Mark *m_mark;
     QLabel *m_text;
     QPushButton *m_action;

@@ -25,6 +25,7 @@ using namespace Qt::StringLiterals;
 
 PayloadPage::PayloadPage(QWidget *parent)
     : InspectorPage(tr("Payload"), parent)
+    , m_bar(new QBoxLayout(QBoxLayout::LeftToRight))
     , m_size(dimLabel({}, body(), -1))
     , m_note(dimLabel({}, body(), -1))
     , m_ways(new QButtonGroup(this))
@@ -36,15 +37,15 @@ PayloadPage::PayloadPage(QWidget *parent)
     , m_slack(new SlackPreview)
     , m_fields(new QTreeWidget(m_stack))
 {
-    auto *bar = new QHBoxLayout;
-    bar->setSpacing(6);
+    auto *ways = new QHBoxLayout;
+    ways->setSpacing(6);
     const QStringList names{tr("Tree"), tr("Pretty"), tr("Raw"), tr("Hex"), tr("Slack"), tr("Zapier")};
     const QStringList ids{u"payloadTree"_s, u"payloadPretty"_s, u"payloadRaw"_s, u"payloadHex"_s, u"payloadSlack"_s, u"payloadZapier"_s};
     for (int way = Tree; way <= Zapier; ++way) {
         QPushButton *button = chipButton(names.at(way), body());
         button->setObjectName(ids.at(way));
         m_ways->addButton(button, way);
-        bar->addWidget(button);
+        ways->addWidget(button);
     }
     m_ways->button(Tree)->setChecked(true);
     m_ways->button(Slack)->setToolTip(tr("The message as Slack shows it"));
@@ -52,10 +53,15 @@ PayloadPage::PayloadPage(QWidget *parent)
     QPushButton *copyButton = linkButton(tr("Copy"), body());
     copyButton->setObjectName(u"payloadCopy"_s);
     copyButton->setToolTip(tr("Copy what is shown; of the tree and the raw body, the exact text"));
-    bar->addStretch(1);
-    bar->addWidget(m_size);
-    bar->addWidget(copyButton);
-    column()->addLayout(bar);
+    ways->addStretch(1);
+    auto *rest = new QHBoxLayout;
+    rest->addWidget(m_size);
+    rest->addStretch(1);
+    rest->addWidget(copyButton);
+    m_bar->setSpacing(6);
+    m_bar->addLayout(ways, 1);
+    m_bar->addLayout(rest);
+    column()->addLayout(m_bar);
     m_note->setWordWrap(true);
     column()->addWidget(m_note);
     column()->addWidget(m_stack, 1);
@@ -73,6 +79,7 @@ PayloadPage::PayloadPage(QWidget *parent)
     m_fields->setColumnCount(2);
     m_fields->setHeaderLabels({tr("Field"), tr("Sample")});
     m_fields->setRootIsDecorated(false);
+    m_fields->setAllColumnsShowFocus(true);
     m_fields->setFont(dataFont(-1));
     m_fields->setUniformRowHeights(true);
     m_fields->setTabKeyNavigation(false);
@@ -147,6 +154,21 @@ void PayloadPage::fillUses(const Result<JsonNode> &tree)
         m_fields->resizeColumnToContents(0);
     }
     m_ways->button(Zapier)->setVisible(m_fields->topLevelItemCount() > 0);
+    arrange();
+}
+
+void PayloadPage::resizeEvent(QResizeEvent *event)
+{
+    InspectorPage::resizeEvent(event);
+    arrange();
+}
+
+void PayloadPage::arrange()
+{
+    const int needed = m_bar->itemAt(0)->sizeHint().width() + m_bar->spacing() + m_bar->itemAt(1)->sizeHint().width();
+    const QMargins margins = column()->contentsMargins();
+    const bool fits = needed <= viewport()->width() - margins.left() - margins.right();
+    m_bar->setDirection(fits ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
 }
 
 void PayloadPage::choose(Way way)

@@ -5,6 +5,7 @@
 #include "core/model/result.h"
 #include "ui/inspector/inspector_page.h"
 
+class QBoxLayout;
 class QButtonGroup;
 class QLabel;
 class QStackedWidget;
@@ -25,6 +26,9 @@ public:
     explicit PayloadPage(QWidget *parent = nullptr);
     void showInspection(const Inspection &inspection, Zone zone) override;
 
+protected:
+    void resizeEvent(QResizeEvent *event) override; ///< where it is narrow the size and the copying stand under the ways
+
 private:
     enum Way { Tree, Pretty, Raw, Hex, Slack, Zapier };
 
@@ -32,10 +36,12 @@ private:
     void fill(QTreeWidgetItem *parent, const JsonNode &node);
     void fillUses(const Result<JsonNode> &tree);
     void choose(Way way);
+    void arrange();
     void copy() const;
 
     QByteArray m_bytes;
     bool m_filled = false;
+    QBoxLayout *m_bar;
     QLabel *m_size;
     QLabel *m_note;
     QButtonGroup *m_ways;

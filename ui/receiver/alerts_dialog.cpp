@@ -52,6 +52,11 @@ void AlertsDialog::buildRules(QVBoxLayout *column)
     m_rules->setObjectName(u"alertRules"_s);
     m_rules->setAccessibleName(tr("Alert rules"));
     m_rules->setFont(dataFont());
+    for (QListWidget *list : {m_rules, m_raised}) {
+        list->setWordWrap(true);
+        list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        list->setResizeMode(QListView::Adjust);
+    }
     m_empty->setObjectName(u"alertRulesEmpty"_s);
     m_empty->setWordWrap(true);
     m_rule->setObjectName(u"alertRule"_s);

@@ -110,7 +110,7 @@ QString CaptureModel::text(const Capture &capture, int column) const
     case Request: {
         const QString alert = m_alerts.value(capture.id);
         const QString request = CaptureWords::request(capture);
-        return alert.isEmpty() ? request : tr("%1   ▲ alert: %2").arg(request, alert);
+        return alert.isEmpty() ? request : tr("▲ %1 · alert: %2").arg(request, alert);
     }
     case From:
         return CaptureWords::from(capture);
@@ -144,6 +144,8 @@ QVariant CaptureModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return text(capture, index.column());
     case Qt::ToolTipRole:
+        if (index.column() == Request && m_alerts.contains(capture.id))
+            return tr("It raised an alert: %1").arg(m_alerts.value(capture.id));
         return index.column() == Time ? fullTimeText(capture.receivedAt, m_zone) : CaptureWords::explanation(capture);
     case Qt::TextAlignmentRole:
         if (index.column() == Body || index.column() == Answered)
