@@ -74,6 +74,8 @@ void ApiForm::build()
     m_port->setValue(m_controller->port());
     m_tier->setObjectName(u"apiTier"_s);
     m_tier->setAccessibleName(tr("Rate limit"));
+    m_tier->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon); // long words elsewhere take the room
+    m_tier->setMinimumContentsLength(6);
     m_tier->setProperty("compact", true);
     for (const ApiTier tier : {ApiTier::Unlimited, ApiTier::Free, ApiTier::Pro})
         m_tier->addItem(TrafficWords::tier(tier), int(tier));
@@ -101,11 +103,10 @@ void ApiForm::build()
     auto *limitName = dimLabel(tr("Rate limit"), this, -1);
     limitName->setBuddy(m_tier);
     limit->addWidget(limitName);
-    limit->addWidget(m_tier);
+    limit->addWidget(m_tier, 1);
     limit->addWidget(new AssumedNote(tr("POST /api/v1/events/pageview is as Ovyxa documents it. /api/v1/events/custom is assumed to take "
                                         "the same, a name and optional properties; the rate limit is off unless you choose one."),
                                      this));
-    limit->addStretch(1);
     auto *curlHead = new QHBoxLayout;
     curlHead->addWidget(sectionLabel(tr("Try it"), this));
     curlHead->addStretch(1);

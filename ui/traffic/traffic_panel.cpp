@@ -105,18 +105,18 @@ QWidget *TrafficPanel::buildFigures()
     m_limit->setProperty("compact", true);
     m_limit->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_limit->setAlignment(Qt::AlignRight);
-    m_limit->setMaximumWidth(84);
+    m_limit->setPrefix(tr("Plan") % u' ');
+    m_limit->setMaximumWidth(112);
     m_limit->setToolTip(m_limit->accessibleName());
     m_goals->setObjectName(u"goalCounts"_s);
     m_goals->setTextFormat(Qt::PlainText);
     m_goals->setWordWrap(true);
     m_counts->setObjectName(u"trafficCounts"_s);
-    m_counts->setToolTip(tr("Page views and custom events counted since the start, hits of crawlers, and requests that the Events API refused"));
     m_counts->setWordWrap(true);
     for (QLabel *text : {m_goals, m_counts})
         text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // it wraps rather than widens the window
-    auto *limitName = dimLabel(tr("Plan"), this, -1);
-    limitName->setBuddy(m_limit);
+    m_counts->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    m_counts->setMaximumHeight(2 * m_counts->fontMetrics().lineSpacing()); // the curve needs the rest; the tool tip has it all
 
     auto *figures = new QWidget(this);
     auto *column = new QVBoxLayout(figures);
@@ -124,16 +124,18 @@ QWidget *TrafficPanel::buildFigures()
     column->setSpacing(4);
     auto *foot = new QHBoxLayout;
     foot->setSpacing(metrics::grid);
-    foot->addWidget(m_goals, 1);
-    foot->addWidget(limitName);
+    foot->addWidget(m_counts, 1);
     foot->addWidget(m_limit);
-    foot->addWidget(new AssumedNote(tr("Page views and custom events count, bots do not. The period is the calendar month in UTC. 80 % and "
+    auto *middle = new QHBoxLayout;
+    middle->setSpacing(metrics::grid);
+    middle->addWidget(m_goals, 1);
+    middle->addWidget(new AssumedNote(tr("Page views and custom events count, bots do not. The period is the calendar month in UTC. 80 % and "
                                        "100 % fire once a month each, once for each site that listens."),
                                      this));
     column->addWidget(m_usage);
     column->addWidget(m_curve, 1);
+    column->addLayout(middle);
     column->addLayout(foot);
-    column->addWidget(m_counts);
     return figures;
 }
 
@@ -181,6 +183,9 @@ void TrafficPanel::refreshTraffic()
     m_goals->setToolTip(u"<span>"_s % goals.join(u'\n').toHtmlEscaped().replace(u'\n', u"<br>"_s) % u"</span>"_s);
     m_goals->setAccessibleName(goals.isEmpty() ? m_goals->text() : tr("Completions of each goal: %1").arg(goals.join(u", "_s)));
     m_counts->setText(TrafficWords::counts(traffic));
+    m_counts->setToolTip(u"<span>%1<br>%2</span>"_s.arg(
+        m_counts->text().toHtmlEscaped(),
+        tr("Page views and custom events counted since the start, hits of crawlers, and requests that the Events API refused").toHtmlEscaped()));
     m_toggleSimulator->setText(traffic.simulating ? tr("Stop the simulated visitors") : tr("Let simulated visitors come"));
 }
 

@@ -56,12 +56,15 @@ void UsageBar::paintEvent(QPaintEvent *)
     painter.setRenderHint(QPainter::Antialiasing);
 
     const QRect line(0, 0, width(), textHeight);
-    const QString state = TrafficWords::usageState(m_usage);
+    const QFont fixedWidth = dataFont(-1);
+    QString state = TrafficWords::usageState(m_usage);
+    if (QFontMetrics(fixedWidth).horizontalAdvance(TrafficWords::usage(m_usage)) + fontMetrics().horizontalAdvance(state) + 26 > width())
+        state.clear(); // the figures matter most: the sign stays, and the accessible name has the words
     const int stateWidth = fontMetrics().horizontalAdvance(state);
     painter.setPen(tokens.colour(tone));
     painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, state);
     paintGlyph(&painter, QRectF(width() - stateWidth - 18, 4, 12, 12), glyphFor(tone), tokens.colour(tone));
-    painter.setFont(dataFont(-1));
+    painter.setFont(fixedWidth);
     painter.setPen(tokens.text);
     const int left = width() - stateWidth - 26;
     const QString figures = TrafficWords::usage(m_usage);

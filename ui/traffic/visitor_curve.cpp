@@ -116,8 +116,11 @@ void VisitorCurve::paintEvent(QPaintEvent *)
     painter.setFont(dataFont(-3));
     painter.setPen(tokens.dim);
     const QRectF scale(area.left(), area.bottom() + 2, area.width(), labelHeight);
-    painter.drawText(scale, Qt::AlignRight | Qt::AlignVCenter, timeTextSeconds(m_traffic.curve.constLast().at, m_zone));
-    painter.drawText(scale, Qt::AlignLeft | Qt::AlignVCenter, tr("an hour before"));
+    const QString end = timeTextSeconds(m_traffic.curve.constLast().at, m_zone);
+    const QString start = tr("an hour before");
+    painter.drawText(scale, Qt::AlignRight | Qt::AlignVCenter, end);
+    if (painter.fontMetrics().horizontalAdvance(start % u"  " % end) <= scale.width())
+        painter.drawText(scale, Qt::AlignLeft | Qt::AlignVCenter, start);
 }
 
 void VisitorCurve::paintThresholds(QPainter *painter, const Tokens &tokens) const
