@@ -73,7 +73,8 @@ private Q_SLOTS:
         QVERIFY2(answer.startsWith("HTTP/1.1 201 Created\r\n"), answer.constData());
         QVERIFY(answer.contains("\r\nAccess-Control-Allow-Origin: *\r\n"));
         const QByteArray body = answer.sliced(answer.indexOf("\r\n\r\n") + 4);
-        QVERIFY2(QRegularExpression(u"\\A\\{\"success\":true,\"event_id\":\"evt_[0-9a-f]{24}\"\\}\\z"_s).match(QString::fromUtf8(body)).hasMatch(), body.constData());
+        const QRegularExpression documented(u"\\A\\{\"success\":true,\"event_id\":\"evt_[0-9a-f]{24}\"\\}\\z"_s);
+        QVERIFY2(documented.match(QString::fromUtf8(body)).hasMatch(), body.constData());
         QCOMPARE(f.hits.size(), 1);
         QCOMPARE(f.hits.constFirst().site, u"acme.test"_s);
         QCOMPARE(f.hits.constFirst().address, u"127.0.0.1"_s); // the connection's, for want of one in the body
@@ -94,7 +95,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QByteArray>("status");
         QTest::addColumn<QByteArray>("body");
-        const auto invalid = [](const char *name, const QByteArray &body, const QByteArray &message, const QByteArray &path = "/api/v1/events/pageview") {
+        const auto invalid = [](const char *name, const QByteArray &body, const QByteArray &message,
+                                const QByteArray &path = "/api/v1/events/pageview") {
             QTest::newRow(name) << ApiFixture::request(body, path) << "400"_ba
                                 << QByteArray("{\"error\":{\"code\":\"invalid_request\",\"message\":\"" + message + "\"}}");
         };
@@ -109,8 +111,10 @@ private Q_SLOTS:
         invalid("escaped duplicate", "{\"site_id\":\"a\",\"site\\u005fid\":\"b\",\"url\":\"https://a.test/\"}", "Duplicate parameter: site_id");
         invalid("relative url", "{\"site_id\":\"a\",\"url\":\"/page\"}", "Parameter url must be a full http or https URL");
         invalid("other scheme", "{\"site_id\":\"a\",\"url\":\"ftp://a.test/\"}", "Parameter url must be a full http or https URL");
-        invalid("address", "{\"site_id\":\"a\",\"url\":\"https://a.test/\",\"ip_address\":\"1.2.3.400\"}", "Parameter ip_address must be an IP address");
-        invalid("properties", "{\"site_id\":\"a\",\"url\":\"https://a.test/\",\"name\":\"n\",\"properties\":[]}", "Parameter properties must be an object", custom);
+        invalid("address", "{\"site_id\":\"a\",\"url\":\"https://a.test/\",\"ip_address\":\"1.2.3.400\"}",
+                "Parameter ip_address must be an IP address");
+        invalid("properties", "{\"site_id\":\"a\",\"url\":\"https://a.test/\",\"name\":\"n\",\"properties\":[]}",
+                "Parameter properties must be an object", custom);
         invalid("array", "[]", "The request body must be a JSON object");
 
         const QByteArray type = "Content-Type: application/json\r\n";
