@@ -41,8 +41,10 @@ Termination::Termination(QObject *parent) : QObject(parent)
     });
     for (const int signal : watched) {
         struct sigaction current{};
-        // What the parent told us to ignore (nohup) stays ignored.
-        if (::sigaction(signal, nullptr, &current) == 0 && current.sa_handler != SIG_IGN)
+        // Who asks not to be ended with the terminal (nohup) is not. A shell has what a script starts with & ignore SIGINT too, but for
+        // its own sake: whoever then sends one means it.
+        const bool keeps = signal == SIGHUP && ::sigaction(signal, nullptr, &current) == 0 && current.sa_handler == SIG_IGN;
+        if (!keeps)
             std::signal(signal, tell);
     }
 }

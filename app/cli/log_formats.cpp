@@ -130,8 +130,6 @@ public:
     {
         QByteArray piece;
         for (const Attempt &attempt : details.attempts) {
-            if (attempt.requestHead.isEmpty())
-                continue;
             piece += (m_first ? "\n" : ",\n") + dump(entry(attempt, details));
             m_first = false;
         }
@@ -144,11 +142,12 @@ private:
     static Json entry(const Attempt &attempt, const DeliveryDetails &details)
     {
         const HeaderList sent = headersOf(attempt.requestHead);
+        const QString url = attempt.url.isEmpty() ? details.webhook.url : attempt.url;
         Json query = Json::array();
-        const auto items = QUrlQuery(QUrl(attempt.url)).queryItems(QUrl::FullyDecoded);
+        const auto items = QUrlQuery(QUrl(url)).queryItems(QUrl::FullyDecoded);
         for (const auto &[name, value] : items)
             query.push_back({{"name", name.toStdString()}, {"value", value.toStdString()}});
-        Json request{{"method", "POST"}, {"url", attempt.url.toStdString()}, {"httpVersion", "HTTP/1.1"}, {"cookies", Json::array()},
+        Json request{{"method", "POST"}, {"url", url.toStdString()}, {"httpVersion", "HTTP/1.1"}, {"cookies", Json::array()},
                      {"headers", headersOf(sent)}, {"queryString", std::move(query)}};
         request["postData"] = {{"mimeType", headerValue(sent, "Content-Type").toStdString()},
                                {"text", QString::fromUtf8(details.body).toStdString()}};
@@ -175,6 +174,8 @@ private:
         entry["cache"] = Json::object();
         entry["timings"] = timings(attempt);
         entry["comment"] = "delivery " + std::to_string(details.delivery.id.value) + ", attempt " + std::to_string(attempt.number);
+        if (attempt.error != AttemptError::None) // also of what never got an answer, or never left: its status is 0
+            entry["_error"] = attempt.detail.toStdString();
         return entry;
     }
 

@@ -38,13 +38,16 @@ struct WebhookOptions
     qint64 id = 0;
 };
 
-void showWithSecret(ActionCommand &command, const WebhookWithSecret &shown)
+/// A secret that was made is shown, this once; one that was given is known where it came from, and stays out of logs.
+void showWithSecret(ActionCommand &command, const WebhookWithSecret &shown, bool wasMade)
 {
     const WebhookStatus status{shown.webhook};
     nlohmann::ordered_json line = webhookLine(status);
-    line["secret"] = shown.secret.toStdString();
-    command.out().result(line, webhookText(status) + u'\n'
-                                   + Text::tr("Its secret, shown this once: %1").arg(QString::fromUtf8(shown.secret)));
+    line["secret"] = wasMade ? nlohmann::ordered_json(shown.secret.toStdString()) : nlohmann::ordered_json(nullptr);
+    QString text = webhookText(status);
+    if (wasMade)
+        text += u'\n' + Text::tr("Its secret, shown this once: %1").arg(QString::fromUtf8(shown.secret));
+    command.out().result(line, text);
     command.out().note(Text::tr("Secrets are kept in %1.").arg(command.bench()->secretsPlace()));
     command.finish(Done);
 }
@@ -82,8 +85,9 @@ void addWebhook(ActionCommand &command, const WebhookOptions &options)
     webhook.spikeThreshold = options.spikeThreshold;
     webhook.encoding = *fromText<SignatureEncoding>(fromStd(options.signature));
     webhook.format = *fromText<BodyFormat>(fromStd(options.format));
-    command.bench()->addWebhook(webhook, *secret, &command, command.orFail<WebhookWithSecret>([&command](const WebhookWithSecret &added) {
-        showWithSecret(command, added);
+    command.bench()->addWebhook(webhook, *secret, &command,
+                                command.orFail<WebhookWithSecret>([&command, made = secret->isEmpty()](const WebhookWithSecret &added) {
+        showWithSecret(command, added, made);
     }));
 }
 
@@ -116,8 +120,8 @@ void rotateWebhook(ActionCommand &command, const WebhookOptions &options)
     if (!secret)
         return command.fail(secret.error());
     command.bench()->rotateSecret(WebhookId{options.id}, *secret, &command,
-                                  command.orFail<WebhookWithSecret>([&command](const WebhookWithSecret &rotated) {
-        showWithSecret(command, rotated);
+                                  command.orFail<WebhookWithSecret>([&command, made = secret->isEmpty()](const WebhookWithSecret &rotated) {
+        showWithSecret(command, rotated, made);
     }));
 }
 

@@ -70,7 +70,8 @@ private Q_SLOTS:
         const QString id = QString::number(webhook["id"_L1].toInt());
         const Outcome rotated = call({u"webhooks"_s, u"rotate"_s, id, u"--secret"_s, u"my own"_s});
         QCOMPARE(rotated.code, 0);
-        QCOMPARE(rotated.one(u"webhook"_s)["secret"_L1].toString(), u"my own"_s);
+        QVERIFY(rotated.one(u"webhook"_s)["secret"_L1].isNull()); // one that was given is not shown: it would stand in logs
+        QVERIFY(!rotated.both().contains("my own"));
         QVERIFY(!rotated.one(u"webhook"_s)["rotated_at"_L1].isNull());
         QCOMPARE(call({u"webhooks"_s, u"rotate"_s, u"999"_s}).code, 2);
         QCOMPARE(call({u"webhooks"_s, u"remove"_s, id}).code, 0);

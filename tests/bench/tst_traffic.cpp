@@ -29,7 +29,8 @@ struct TrafficFixture : BenchFixture
     explicit TrafficFixture(int spikeThreshold = 1'000'000)
     {
         watch();
-        Q_ASSERT(addSite(u"acme.test"_s).ok() && startReceiver().ok());
+        if (!addSite(u"acme.test"_s).ok() || !startReceiver().ok())
+            qFatal("the profile could not be set up");
         Webhook listening = webhook(u"acme.test"_s, u"all"_s, bench->receiver().url + u"hook"_s);
         listening.spikeThreshold = spikeThreshold;
         if (const auto added = addWebhook(listening); !added)
