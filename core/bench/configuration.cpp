@@ -102,7 +102,7 @@ QList<NamedSecret> Configuration::acceptedSecrets() const
 {
     QList<NamedSecret> accepted;
     for (const Webhook &webhook : m_webhooks) {
-        if (!webhook.listed || webhook.removed)
+        if (!webhook.listed || webhook.removed || currentSecret(webhook.id).isEmpty()) // anyone can sign with no secret
             continue;
         accepted.append({tr("%1, current").arg(webhook.name), webhook.id, currentSecret(webhook.id)});
         if (isPreviousAccepted(webhook.id))

@@ -156,6 +156,9 @@ void Engine::connectParts()
             [publisher](const Error &error) { publisher->noticed({Notice::Level::Problem, error.message}); });
     connect(m_dispatcher.get(), &Dispatcher::storageRecovered, publisher,
             [publisher] { publisher->noticed({Notice::Level::Information, tr("Writing works again; sending goes on.")}); });
+    connect(m_dispatcher.get(), &Dispatcher::recordRefused, publisher, [publisher](const Error &error) {
+        publisher->noticed({Notice::Level::Warning, tr("Something could not be recorded. %1").arg(error.message)});
+    });
     connect(m_receiver.get(), &Receiver::captured, this, [this, publisher](const Capture &capture) {
         m_store->write<void>([capture](Writer &writer) { return writer.finishCapture(capture); }, this, [](const Result<void> &) {});
         publisher->captured(capture);

@@ -46,6 +46,7 @@ Dispatcher::Dispatcher(Clock *clock, Transport *transport, Store *store, TargetS
     , d(std::make_unique<Private>(this, clock, transport, store, std::move(targets), std::move(options)))
 {
     connect(&d->journal, &Journal::trouble, this, &Dispatcher::storageTrouble);
+    connect(&d->journal, &Journal::gaveUp, this, &Dispatcher::recordRefused);
     connect(&d->journal, &Journal::recovered, this, [this] {
         Q_EMIT storageRecovered();
         d->pump();
@@ -314,24 +315,6 @@ void Dispatcher::Private::resumeOne(const Delivery &delivery, const std::optiona
     queue(entry);
 }
 
-void Dispatcher::restoreWindow(const QList<std::pair<WebhookId, Instant>> &counted)
-{
-    for (const auto &[webhook, at] : counted)
-        d->hours[webhook.value].window.take(at);
-}
-
-int Dispatcher::usedInWindow(WebhookId webhook) const
-{
-    const auto found = d->hours.find(webhook.value);
-    return found == d->hours.end() ? 0 : found->second.window.used(d->clock->now());
-}
-
-int Dispatcher::heldCount(WebhookId webhook) const
-{
-    const auto found = d->hours.find(webhook.value);
-    return found == d->hours.end() ? 0 : found->second.heldCount;
-}
-
 Sums Dispatcher::sums() const
 {
     return d->sums;
@@ -340,11 +323,6 @@ Sums Dispatcher::sums() const
 void Dispatcher::setInitialSums(const Sums &sums)
 {
     d->sums = sums;
-}
-
-std::optional<Instant> Dispatcher::nextDue() const
-{
-    return d->due.empty() ? std::nullopt : std::optional(*d->due.begin());
 }
 
 } // namespace ovyxa

@@ -100,6 +100,8 @@ Q_SIGNALS:
     /// The database refused a write (disk full …); sending has stopped and goes on by itself once writing works again.
     void storageTrouble(const ovyxa::Error &error);
     void storageRecovered();
+    /// A write that can never succeed was left out: what it speaks of is gone from the database.
+    void recordRefused(const ovyxa::Error &error);
 
 private:
     struct Private;

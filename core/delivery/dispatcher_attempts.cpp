@@ -99,12 +99,11 @@ void Dispatcher::Private::startAttempt(DeliveryId id)
         std::optional<QByteArray> body;
     };
     const auto begun = std::make_shared<Begun>(Begun{attempt, entry.body});
-    const auto begin = [begun, snapshot = entry.delivery, target = *target, file = store->file()](Writer &writer) -> Result<void> {
+    const auto begin = [begun, snapshot = entry.delivery, target = *target](Writer &writer) -> Result<void> {
+        if (target.secret.isEmpty()) // never signed with nothing: that would look like a signature
+            return Error{ErrorCode::NotFound, Dispatcher::tr("The webhook has no secret to sign with. Rotate its secret: that makes a new one.")};
         if (!begun->body) {
-            const auto reader = LogReader::open(file);
-            if (!reader)
-                return reader.error();
-            auto body = reader.value()->body(snapshot.id);
+            auto body = writer.body(snapshot.id);
             if (!body)
                 return body.error();
             begun->body = std::move(body).value();
@@ -122,7 +121,26 @@ void Dispatcher::Private::startAttempt(DeliveryId id)
         tell(snapshot);
         Q_EMIT q->attemptStarted(started.attempt);
         send(id, *begun->body);
-    }, Journal::AtEnd::Drop);
+    }, Journal::AtEnd::Drop, [this, id](const Error &error) { failUnsent(id, error); });
+}
+
+/// It can never be begun: what was stored of it is gone. Its one record is a finished attempt with number 0: no request was made.
+void Dispatcher::Private::failUnsent(DeliveryId id, const Error &error)
+{
+    Live &entry = live.at(id.value);
+    fairQueue.done(entry.host, entry.delivery.webhook);
+    --entry.delivery.attempts;
+    move(entry, DeliveryState::Queued); // as it has been all the while: nobody was told that it was being sent
+    save(entry);
+    Attempt &record = entry.attempt;
+    record.number = 0;
+    record.finished = true;
+    record.error = AttemptError::Protocol;
+    record.detail = Dispatcher::tr("This was not sent. %1").arg(error.message);
+    entry.delivery.outcomes.append(record.error);
+    move(entry, entry.isCancelling ? DeliveryState::Cancelled : DeliveryState::Failed);
+    writeEnd(entry);
+    pump();
 }
 
 void Dispatcher::Private::send(DeliveryId id, const QByteArray &body)
@@ -172,28 +190,40 @@ void Dispatcher::Private::finishAttempt(DeliveryId id, const TransportResult &re
     delivery.lastStatus = attempt.status;
     delivery.lastDuration = attempt.duration;
     settle(entry);
-
-    journal.write(
-        [snapshot = delivery, attempt](Writer &writer) -> Result<void> {
-            if (auto finished = writer.finishAttempt(attempt); !finished)
-                return finished;
-            return writer.updateDelivery(snapshot);
-        },
-        [this, snapshot = delivery, attempt] {
-            Q_EMIT q->attemptFinished(attempt);
-            tell(snapshot);
-            // Always told: what the webhook is marked with now may be about to change by an outcome told just before.
-            if (snapshot.state == DeliveryState::Delivered)
-                Q_EMIT q->webhookHealthChanged(snapshot.webhook, WebhookHealth::Healthy);
-            else if (snapshot.state == DeliveryState::Failed)
-                Q_EMIT q->webhookHealthChanged(snapshot.webhook, WebhookHealth::Failed);
-            const auto found = live.find(snapshot.id.value);
-            if (isFinal(snapshot.state))
-                forget(snapshot.id);
-            else if (found != live.end() && found->second.delivery.state == DeliveryState::Waiting)
-                waitForRetry(found->second); // not cancelled while it was written
-        });
+    writeEnd(entry);
     pump();
+}
+
+/// The attempt and what it made of its delivery, in one commit. Then they are told.
+void Dispatcher::Private::writeEnd(Live &entry)
+{
+    const Delivery snapshot = entry.delivery;
+    const auto attempt = std::make_shared<Attempt>(entry.attempt);
+    const auto health = snapshot.state == DeliveryState::Delivered ? std::optional(WebhookHealth::Healthy)
+                        : snapshot.state == DeliveryState::Failed  ? std::optional(WebhookHealth::Failed)
+                                                                   : std::nullopt;
+    const auto end = [snapshot, attempt](Writer &writer) -> Result<void> {
+        if (attempt->number == 0) {
+            const auto added = writer.addAttempt(*attempt);
+            if (!added)
+                return added.error();
+            attempt->id = *added;
+        } else if (auto finished = writer.finishAttempt(*attempt); !finished) {
+            return finished;
+        }
+        return writer.updateDelivery(snapshot);
+    };
+    journal.write(end, [this, snapshot, attempt, health] {
+        Q_EMIT q->attemptFinished(*attempt);
+        tell(snapshot);
+        if (health) // always told: what the webhook is marked with now may be about to change by an outcome told just before
+            Q_EMIT q->webhookHealthChanged(snapshot.webhook, *health);
+        const auto found = live.find(snapshot.id.value);
+        if (isFinal(snapshot.state))
+            forget(snapshot.id);
+        else if (found != live.end() && found->second.delivery.state == DeliveryState::Waiting)
+            waitForRetry(found->second); // not cancelled while it was written
+    });
 }
 
 /// What the finished attempt makes of its delivery.

@@ -129,4 +129,27 @@ void Dispatcher::Private::standInLine(DeliveryId id)
     save(found->second);
 }
 
+void Dispatcher::restoreWindow(const QList<std::pair<WebhookId, Instant>> &counted)
+{
+    for (const auto &[webhook, at] : counted)
+        d->hours[webhook.value].window.take(at);
+}
+
+int Dispatcher::usedInWindow(WebhookId webhook) const
+{
+    const auto found = d->hours.find(webhook.value);
+    return found == d->hours.end() ? 0 : found->second.window.used(d->clock->now());
+}
+
+int Dispatcher::heldCount(WebhookId webhook) const
+{
+    const auto found = d->hours.find(webhook.value);
+    return found == d->hours.end() ? 0 : found->second.heldCount;
+}
+
+std::optional<Instant> Dispatcher::nextDue() const
+{
+    return d->due.empty() ? std::nullopt : std::optional(*d->due.begin());
+}
+
 } // namespace ovyxa

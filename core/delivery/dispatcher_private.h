@@ -108,8 +108,10 @@ struct Dispatcher::Private
     void pump();
     void startAttempt(DeliveryId id);
     void send(DeliveryId id, const QByteArray &body);
+    void failUnsent(DeliveryId id, const Error &error);
     void finishAttempt(DeliveryId id, const TransportResult &result);
     void settle(Live &live);
+    void writeEnd(Live &live);
 
     // dispatcher_replay.cpp
     void continueReplay(ReplayId id);

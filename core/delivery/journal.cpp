@@ -13,6 +13,12 @@ constexpr std::chrono::milliseconds firstPause{250};
 constexpr std::chrono::milliseconds longestPause{5000};
 constexpr size_t groupSize = 500; // the store's other writers get their turn between two groups
 
+/// Whether trying again can help: room on the disk, another program that lets go, a copy that is put back in place of a damaged file.
+bool mayPass(const Error &error)
+{
+    return error.code == ErrorCode::Unavailable || error.code == ErrorCode::Corrupt;
+}
+
 } // namespace
 
 Journal::Journal(Store *store, QObject *parent)
@@ -27,25 +33,34 @@ Journal::Journal(Store *store, QObject *parent)
 
 Journal::~Journal()
 {
-    std::vector<Job> rest;
+    // One by one, so that one that can never be written takes no other with it; after one that the disk refuses comes none.
+    const auto isRefused = std::make_shared<bool>(false); // on the storage thread
     for (size_t i = m_underWay; i < m_entries.size(); ++i) {
-        if (m_entries[i].atEnd == AtEnd::Write)
-            rest.push_back(std::move(m_entries[i].job));
+        if (m_entries[i].atEnd == AtEnd::Drop)
+            continue;
+        const auto write = [job = std::move(m_entries[i].job), isRefused](Writer &writer) -> Result<void> {
+            if (*isRefused)
+                return Error{ErrorCode::Cancelled, {}};
+            auto done = job(writer);
+            *isRefused = !done && mayPass(done.error());
+            return done;
+        };
+        m_store->write<void>(write, m_store, [](const Result<void> &) {});
     }
-    if (!rest.empty())
-        m_store->write<void>(inOneJob(std::move(rest)), m_store, [](const Result<void> &) {});
 }
 
-void Journal::write(Job job, std::function<void()> then, AtEnd atEnd)
+void Journal::write(Job job, std::function<void()> then, AtEnd atEnd, std::function<void(const Error &)> refused)
 {
-    m_entries.push_back({std::move(job), std::move(then), atEnd});
+    m_entries.push_back({std::move(job), std::move(then), atEnd, std::move(refused)});
     writeNext();
 }
 
-Journal::Job Journal::inOneJob(std::vector<Job> jobs)
+Journal::Job Journal::inOneJob(std::vector<Job> jobs, std::shared_ptr<size_t> reached)
 {
-    return [jobs = std::move(jobs)](Writer &writer) -> Result<void> {
+    return [jobs = std::move(jobs), reached = std::move(reached)](Writer &writer) -> Result<void> {
+        *reached = 0;
         for (const Job &job : jobs) {
+            ++*reached;
             if (auto done = job(writer); !done)
                 return done;
         }
@@ -63,18 +78,34 @@ void Journal::writeNext()
     jobs.reserve(count);
     for (size_t i = 0; i < count; ++i)
         jobs.push_back(m_entries[i].job);
-    m_store->write<void>(inOneJob(std::move(jobs)), this, [this, count](const Result<void> &result) {
+    const auto reached = std::make_shared<size_t>(0); // written on the storage thread, read when its answer has come
+    m_store->write<void>(inOneJob(std::move(jobs), reached), this, [this, count, reached](const Result<void> &result) {
         m_underWay = 0;
-        result ? written(count) : failed(result.error());
+        result ? written(count) : failed(result.error(), *reached);
     });
 }
 
-void Journal::failed(const Error &error)
+void Journal::failed(const Error &error, size_t reached)
 {
+    if (!mayPass(error) && reached > 0)
+        return takeOut(reached - 1, error);
     m_retry.start(m_pause);
     m_pause = std::min(2 * m_pause, longestPause);
     if (!std::exchange(m_inTrouble, true))
         Q_EMIT trouble(error);
+}
+
+/// The rest of its group was rolled back with it, and is written without it.
+void Journal::takeOut(size_t index, const Error &error)
+{
+    const auto place = m_entries.begin() + std::ptrdiff_t(index);
+    const Entry entry = std::move(*place);
+    m_entries.erase(place);
+    writeNext();
+    if (entry.refused)
+        return entry.refused(error);
+    Q_EMIT gaveUp(error);
+    entry.then();
 }
 
 void Journal::written(size_t count)

@@ -9,13 +9,15 @@
 #include <chrono>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <vector>
 
 namespace ovyxa {
 
 /// Writes that must not be lost: what the disk refuses (full, say) is kept in memory in its order and tried again until it is
 /// written. `then` comes only after that. One group is under way at a time and the next gathers meanwhile, so that a later word on a
-/// delivery can never reach the disk before an earlier one. Engine thread; owned by the dispatcher.
+/// delivery can never reach the disk before an earlier one. What no patience helps (its row is gone) is taken out, so that it
+/// holds up nobody behind it. Engine thread; owned by the dispatcher.
 class Journal final : public QObject
 {
     Q_OBJECT
@@ -28,14 +30,17 @@ public:
     explicit Journal(Store *store, QObject *parent = nullptr);
     ~Journal() override; ///< hands the store what is left; nothing is told of it
 
-    /// `job` may run more than once, until it is on disk.
-    void write(Job job, std::function<void()> then, AtEnd atEnd = AtEnd::Write);
+    /// `job` may run more than once, until it is on disk. Refused for good, `refused` comes instead of `then`; without one, it is told
+    /// by gaveUp() and `then` comes all the same, so that who waits goes on.
+    void write(Job job, std::function<void()> then, AtEnd atEnd = AtEnd::Write, std::function<void(const Error &)> refused = {});
     /// The disk refuses; nothing new should be begun.
     [[nodiscard]] bool isInTrouble() const { return m_inTrouble; }
 
 Q_SIGNALS:
     void trouble(const ovyxa::Error &error);
     void recovered();
+    /// A write that could never succeed has been taken out.
+    void gaveUp(const ovyxa::Error &error);
 
 private:
     struct Entry
@@ -43,11 +48,14 @@ private:
         Job job;
         std::function<void()> then;
         AtEnd atEnd = AtEnd::Write;
+        std::function<void(const Error &)> refused;
     };
 
-    [[nodiscard]] static Job inOneJob(std::vector<Job> jobs);
+    /// `reached` tells how many of them were begun: the last of these is the one that failed.
+    [[nodiscard]] static Job inOneJob(std::vector<Job> jobs, std::shared_ptr<size_t> reached);
     void writeNext();
-    void failed(const Error &error);
+    void failed(const Error &error, size_t reached);
+    void takeOut(size_t index, const Error &error);
     void written(size_t count);
 
     Store *m_store;

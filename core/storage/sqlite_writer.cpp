@@ -226,6 +226,19 @@ Result<void> SqliteWriter::updateDelivery(const Delivery &delivery)
                   rows::values(delivery) << delivery.id.value);
 }
 
+Result<QByteArray> SqliteWriter::body(DeliveryId delivery)
+{
+    const auto row = run(u"SELECT body FROM bodies WHERE delivery = ?"_s, {delivery.value});
+    if (!row)
+        return row.error();
+    const bool isThere = (*row)->next();
+    QByteArray body = isThere ? (*row)->value(0).toByteArray() : QByteArray();
+    (*row)->finish();
+    if (!isThere)
+        return Error{ErrorCode::NotFound, sql::Text::tr("The body of delivery %1 is not in the database any more.").arg(delivery.value)};
+    return body;
+}
+
 Result<AttemptId> SqliteWriter::addAttempt(const Attempt &attempt)
 {
     return insert<AttemptId>(u"INSERT INTO attempts (delivery, number, started_at, started_real, finished, error, detail, status, duration, "

@@ -33,6 +33,7 @@ public:
     Result<EventId> addEvent(const Event &event) override;
     Result<DeliveryId> addDelivery(const Delivery &delivery, const QByteArray &body) override;
     Result<void> updateDelivery(const Delivery &delivery) override;
+    Result<QByteArray> body(DeliveryId delivery) override;
     Result<AttemptId> addAttempt(const Attempt &attempt) override;
     Result<void> finishAttempt(const Attempt &attempt) override;
     Result<CaptureId> addCapture(const CaptureDetails &details) override;

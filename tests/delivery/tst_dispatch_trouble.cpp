@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "core/delivery/journal.h"
 #include "core/model/limits.h"
 #include "tests/delivery/dispatcher_bed.h"
 
@@ -44,7 +43,6 @@ private Q_SLOTS:
     void aFullDiskLosesNothing();
     void aFullDiskRefusesNewEvents();
     void aFullDiskHoldsAReplayUp();
-    void theJournalKeepsItsOrder();
     void aRandomLifeBalances_data();
     void aRandomLifeBalances();
     void aBigBurstIsNotQuadratic();
@@ -121,28 +119,6 @@ void TestDispatchTrouble::aFullDiskHoldsAReplayUp()
     QCOMPARE(bed.replays.last().made, 5);
     QCOMPARE(bed.replays.last().refused, 0);
     QVERIFY(bed.waitFor([&] { return bed.countTold(Delivered) == 6; }));
-}
-
-void TestDispatchTrouble::theJournalKeepsItsOrder()
-{
-    DispatcherBed bed;
-    Journal journal(bed.store.get());
-    QList<int> order;
-    int refusals = 3;
-    for (int i = 0; i < 5; ++i) {
-        journal.write([&refusals, i](Writer &) -> Result<void> {
-            if (i == 1 && refusals-- > 0)
-                return Error{ErrorCode::Unavailable, u"full"_s};
-            return {};
-        }, [&order, i] { order += i; });
-    }
-    QSignalSpy trouble(&journal, &Journal::trouble);
-    QSignalSpy recovered(&journal, &Journal::recovered);
-    QVERIFY(bed.waitFor([&] { return order.size() == 5; }));
-    QCOMPARE(order, (QList<int>{0, 1, 2, 3, 4}));
-    QCOMPARE(trouble.count(), 1);
-    QCOMPARE(recovered.count(), 1);
-    QVERIFY(!journal.isInTrouble());
 }
 
 void TestDispatchTrouble::aRandomLifeBalances_data()
