@@ -194,15 +194,16 @@ void Dispatcher::Private::finishAttempt(DeliveryId id, const TransportResult &re
     pump();
 }
 
-/// The attempt and what it made of its delivery, in one commit. Then they are told.
+/// The attempt, what it made of its delivery, and the mark of the webhook: in one commit, so that none of them is ever there without the
+/// others. Then they are told.
 void Dispatcher::Private::writeEnd(Live &entry)
 {
     const Delivery snapshot = entry.delivery;
-    const auto attempt = std::make_shared<Attempt>(entry.attempt);
+    const auto attempt = std::make_shared<Attempt>(std::exchange(entry.attempt, {})); // a waiting one keeps no answer in memory
     const auto health = snapshot.state == DeliveryState::Delivered ? std::optional(WebhookHealth::Healthy)
                         : snapshot.state == DeliveryState::Failed  ? std::optional(WebhookHealth::Failed)
                                                                    : std::nullopt;
-    const auto end = [snapshot, attempt](Writer &writer) -> Result<void> {
+    const auto end = [snapshot, attempt, health](Writer &writer) -> Result<void> {
         if (attempt->number == 0) {
             const auto added = writer.addAttempt(*attempt);
             if (!added)
@@ -211,6 +212,8 @@ void Dispatcher::Private::writeEnd(Live &entry)
         } else if (auto finished = writer.finishAttempt(*attempt); !finished) {
             return finished;
         }
+        if (auto marked = health ? writer.putHealth(snapshot.webhook, *health) : Result<void>(); !marked)
+            return marked;
         return writer.updateDelivery(snapshot);
     };
     journal.write(end, [this, snapshot, attempt, health] {

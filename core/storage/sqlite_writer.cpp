@@ -114,6 +114,12 @@ Result<void> SqliteWriter::updateWebhook(const Webhook &webhook)
                   rows::values(webhook) << webhook.id.value);
 }
 
+Result<void> SqliteWriter::putHealth(WebhookId webhook, WebhookHealth health)
+{
+    const QString mark(toText(health));
+    return change(u"UPDATE webhooks SET health = ? WHERE id = ? AND health <> ?"_s, {mark, webhook.value, mark});
+}
+
 Result<GoalId> SqliteWriter::addGoal(const Goal &goal)
 {
     return insert<GoalId>(u"INSERT INTO goals (site, name, kind, pattern) VALUES (?, ?, ?, ?)"_s,

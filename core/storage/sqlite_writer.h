@@ -20,6 +20,7 @@ public:
     Result<void> removeSite(const SiteId &site) override;
     Result<WebhookId> addWebhook(const Webhook &webhook) override;
     Result<void> updateWebhook(const Webhook &webhook) override;
+    Result<void> putHealth(WebhookId webhook, WebhookHealth health) override;
     Result<GoalId> addGoal(const Goal &goal) override;
     Result<void> removeGoal(GoalId goal) override;
     Result<void> putSettings(const ProfileSettings &settings) override;

@@ -26,6 +26,7 @@ public:
     virtual Result<void> removeSite(const SiteId &site) = 0;         ///< with its goals; its webhooks become removed
     virtual Result<WebhookId> addWebhook(const Webhook &webhook) = 0;
     virtual Result<void> updateWebhook(const Webhook &webhook) = 0;
+    virtual Result<void> putHealth(WebhookId webhook, WebhookHealth health) = 0; ///< its mark alone; no error if the webhook is gone
     virtual Result<GoalId> addGoal(const Goal &goal) = 0;
     virtual Result<void> removeGoal(GoalId goal) = 0;
     virtual Result<void> putSettings(const ProfileSettings &settings) = 0;

@@ -33,6 +33,8 @@ private Q_SLOTS:
     void aLostBodyHoldsUpNobody();
     void aLostDeliveryHoldsUpNobody();
     void nothingIsSignedWithNothing();
+    void theMarkIsWrittenWithTheOutcome();
+    void waitingKeepsNoAnswerInMemory();
 };
 
 void TestJournal::keepsItsOrder()
@@ -168,6 +170,39 @@ void TestJournal::nothingIsSignedWithNothing()
     bed.targets[webhook].secret = "new"_ba;
     QVERIFY(bed.reaches(bed.submitOne(webhook).id, Delivered));
     QVERIFY(bed.troubles.isEmpty());
+}
+
+void TestJournal::theMarkIsWrittenWithTheOutcome()
+{
+    DispatcherBed bed(DispatcherOptions{.retries = false, .extraAuthorities = {}, .useSystemProxy = {}, .userAgent = {}});
+    const WebhookId webhook = bed.addWebhook();
+    const auto mark = [&] { return LogReader::open(bed.store->file()).value()->state()->webhooks.first().health; };
+    for (const auto &[code, health] : {std::pair{500, WebhookHealth::Failed}, std::pair{200, WebhookHealth::Healthy}}) {
+        bed.transport->answerAll(code);
+        const DeliveryId id = bed.submitOne(webhook).id;
+        std::optional<WebhookHealth> found; // as a crash at this very moment would leave it
+        connect(bed.dispatcher.get(), &Dispatcher::attemptFinished, this, [&] { found = mark(); });
+        QVERIFY(bed.reaches(id, code == 200 ? Delivered : Failed));
+        QCOMPARE(found, health);
+        bed.dispatcher->disconnect(this);
+    }
+}
+
+void TestJournal::waitingKeepsNoAnswerInMemory()
+{
+    DispatcherBed bed;
+    QByteArray answer(64 * 1024, 'a');
+    bed.transport->answer([&answer](const TransportRequest &) {
+        TransportResult result = FakeTransport::status(503);
+        result.responseBody = answer;
+        return result;
+    });
+    const DeliveryId id = bed.submitOne(bed.addWebhook()).id;
+    QVERIFY(bed.reaches(id, Waiting));
+    bed.settle();
+    QCOMPARE(bed.finished.first().responseBody.size(), answer.size());
+    bed.finished.clear();
+    QVERIFY(answer.isDetached()); // nobody else has it: ten thousand that wait would hold 600 MB of answers
 }
 
 QTEST_GUILESS_MAIN(TestJournal)
