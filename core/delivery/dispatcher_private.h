@@ -114,7 +114,9 @@ struct Dispatcher::Private
     void writeEnd(Live &live);
 
     // dispatcher_replay.cpp
+    using Originals = QList<Result<DeliveryDetails>>;
     void continueReplay(ReplayId id);
+    void makeOfReplay(ReplayId id, const Originals &originals);
     void madeOfReplay(ReplayId id, const QList<Draft> &drafts);
     void endReplay(Replay &replay);
     [[nodiscard]] Result<QByteArray> replayedBody(const DeliveryDetails &original, const Webhook &target, ReplayRequest::Body how) const;
@@ -138,7 +140,6 @@ struct Dispatcher::Private
     Sums sums;
     std::unordered_map<qint64, Replay> replays;
     qint64 lastReplay = 0;
-    std::unique_ptr<LogReader> logReader;        ///< for replays
 };
 
 } // namespace ovyxa

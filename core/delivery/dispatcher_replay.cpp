@@ -60,22 +60,42 @@ Result<QByteArray> Dispatcher::Private::replayedBody(const DeliveryDetails &orig
     return withTimestamp(original.body, clock->now());
 }
 
-/// Makes one group: a commit of its own, so that between two of them everything else gets its turn.
+/// Reads the next group's originals, on the storage thread: the engine has others to serve meanwhile.
 void Dispatcher::Private::continueReplay(ReplayId id)
 {
     const auto found = replays.find(id.value);
     if (found == replays.end() || found->second.progress.finished)
         return;
     Replay &replay = found->second;
-    const QList<DeliveryId> &all = replay.request.deliveries;
-    if (!logReader) {
-        if (auto opened = LogReader::open(store->file()))
-            logReader = std::move(opened).value();
-    }
+    const QList<DeliveryId> group = replay.request.deliveries.mid(replay.next, replayGroup);
+    if (replay.progress.cancelled || group.isEmpty())
+        return endReplay(replay);
+    replay.next += group.size();
+    const auto originals = std::make_shared<Originals>();
+    const auto read = [originals, group, file = store->file()](Writer &) -> Result<void> {
+        originals->clear();
+        const auto reader = LogReader::open(file);
+        if (!reader)
+            return reader.error();
+        for (DeliveryId of : group) {
+            auto original = (*reader)->original(of);
+            if (!original && original.error().code != ErrorCode::NotFound)
+                return original.error(); // it is there, and may be read later
+            originals->append(std::move(original));
+        }
+        return {};
+    };
+    journal.write(read, [this, id, originals] { makeOfReplay(id, *originals); }, Journal::AtEnd::Drop);
+}
+
+/// Makes one group: a commit of its own, so that between two of them everything else gets its turn.
+void Dispatcher::Private::makeOfReplay(ReplayId id, const Originals &originals)
+{
+    Replay &replay = replays.at(id.value);
     const auto drafts = std::make_shared<QList<Draft>>();
-    while (!replay.progress.cancelled && replay.next < all.size() && drafts->size() < replayGroup) {
-        const DeliveryId of = all.at(replay.next++);
-        const auto original = logReader ? logReader->delivery(of) : Result<DeliveryDetails>(Error{});
+    for (const Result<DeliveryDetails> &original : originals) {
+        if (replay.progress.cancelled)
+            return endReplay(replay);
         const auto target = original ? targets(replay.request.to.value_or(original->delivery.webhook)) : std::nullopt;
         auto body = target ? replayedBody(*original, target->webhook, replay.request.body) : Result<QByteArray>(Error{});
         if (!body) {
@@ -89,13 +109,13 @@ void Dispatcher::Private::continueReplay(ReplayId id)
         draft.delivery.kind = original->delivery.kind;
         draft.delivery.createdAt = clock->now();
         draft.delivery.countsForLimit = false;
-        draft.delivery.replayOf = of;
+        draft.delivery.replayOf = original->delivery.id;
         draft.delivery.bodyBytes = body->size();
         draft.body = std::move(body).value();
         plan(draft, target->webhook);
     }
     if (drafts->isEmpty())
-        return endReplay(replay);
+        return continueReplay(id);
     // Through the journal: a full disk makes the replay wait, and loses none of it.
     journal.write(
         [drafts](Writer &writer) -> Result<void> {

@@ -68,7 +68,7 @@ Result<QList<Attempt>> LogReader::Private::attempts(DeliveryId id)
     return attempts;
 }
 
-Result<DeliveryDetails> LogReader::delivery(DeliveryId id)
+Result<DeliveryDetails> LogReader::original(DeliveryId id)
 {
     auto row = sql::run(d->database(), u"SELECT %1 FROM deliveries d WHERE d.id = ?"_s.arg(rows::deliveryColumns), {id.value});
     if (!row)
@@ -94,10 +94,18 @@ Result<DeliveryDetails> LogReader::delivery(DeliveryId id)
     if (!stored)
         return stored.error();
     details.body = std::move(stored).value();
+    return details;
+}
+
+Result<DeliveryDetails> LogReader::delivery(DeliveryId id)
+{
+    auto details = original(id);
+    if (!details)
+        return details;
     auto attempts = d->attempts(id);
     if (!attempts)
         return attempts.error();
-    details.attempts = std::move(attempts).value();
+    details->attempts = std::move(attempts).value();
     return details;
 }
 

@@ -134,6 +134,7 @@ public:
     [[nodiscard]] Result<DeliveryPage> deliveries(const DeliveryQuery &query, DeliveryId before, int limit);
     [[nodiscard]] Result<QList<DeliveryId>> deliveryIds(const DeliveryQuery &query); ///< all that match, oldest first
     [[nodiscard]] Result<DeliveryDetails> delivery(DeliveryId id);
+    [[nodiscard]] Result<DeliveryDetails> original(DeliveryId id); ///< as delivery(), without its attempts: what a replay is made from
     [[nodiscard]] Result<QByteArray> body(DeliveryId id);
     [[nodiscard]] Result<CapturePage> captures(CaptureId before, int limit);
     [[nodiscard]] Result<CaptureDetails> capture(CaptureId id);
