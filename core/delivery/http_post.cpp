@@ -163,6 +163,8 @@ void HttpPost::onFinished()
 
 void HttpPost::endAnswered()
 {
+    if (elapsed() > m_timeLimit)
+        return onTimeout(); // the timer was due before, but this thread was kept from hearing it
     const int status = m_result.status;
     const auto error = status >= 200 && status < 300   ? AttemptError::None
                        : status >= 300 && status < 400 ? AttemptError::Redirect
