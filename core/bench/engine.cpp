@@ -170,7 +170,8 @@ void Engine::connectParts()
     m_housekeeping.setInterval(housekeepingInterval);
     connect(&m_housekeeping, &QTimer::timeout, publisher, &Publisher::gaugesChanged);
     connect(&m_housekeeping, &QTimer::timeout, this, [this] {
-        if (m_clock->speed() > ClockState::minSpeed)
+        // Ahead of real time, by its speed or a skip, what is on disk is all that the next start knows of it.
+        if (m_clock->now() > std::max(realNow(), m_clockKept))
             keepClock();
     });
     m_housekeeping.start();
@@ -200,7 +201,7 @@ ConfigurationView Engine::configurationView() const
 
 void Engine::keepClock()
 {
-    const Instant now = m_clock->now();
+    const Instant now = m_clockKept = m_clock->now();
     m_store->write<void>([now](Writer &writer) { return writer.putClock(now); }, this, [](const Result<void> &) {});
 }
 

@@ -92,6 +92,7 @@ private:
     std::unique_ptr<Publisher> m_publisher;
     ReceiverSetup m_receiverSetup;
     QString m_receiverProblem;
+    Instant m_clockKept{};
     QTimer m_clockKeeping; // going ahead, the clock is set many times a turn of the event loop
     QTimer m_housekeeping;
 };

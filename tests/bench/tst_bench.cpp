@@ -30,7 +30,6 @@ private Q_SLOTS:
     void aReaderWorksBesideARunningBench();
     void aTakenPortIsSaid();
     void closingLosesNothing();
-    void simulatedTimeNeverGoesBack();
 
 private:
     static Webhook toReceiver(BenchFixture &f, const QString &name = u"Orders"_s)
@@ -283,18 +282,6 @@ void tst_Bench::closingLosesNothing()
     const Sums sums = f.bench->sums();
     QCOMPARE(sums.triggered, count);
     QVERIFY(sums.balances());
-}
-
-void tst_Bench::simulatedTimeNeverGoesBack()
-{
-    BenchFixture f;
-    const Instant before = f.bench->now();
-    f.bench->skip(std::chrono::hours(5));
-    QTRY_VERIFY_WITH_TIMEOUT(f.bench->now() >= before + std::chrono::hours(5), waitMs);
-    const Instant ahead = f.bench->now();
-    f.bench.reset();
-    f.open();
-    QVERIFY(f.bench->now() >= ahead);
 }
 
 QTEST_GUILESS_MAIN(tst_Bench)
