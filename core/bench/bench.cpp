@@ -132,8 +132,11 @@ void Bench::Private::take(Batch batch)
     const bool sumsMoved = batch.sums && sums != *batch.sums;
     if (sumsMoved)
         sums = *batch.sums;
-    if (batch.clock)
-        clock = *batch.clock;
+    const bool clockMoved = batch.clock && clockCalls == 0;
+    if (clockMoved)
+        take(*batch.clock);
+    else if (batch.clock)
+        newestClock = batch.clock;
     const bool receiverMoved = batch.receiver && receiver != *batch.receiver;
     if (receiverMoved)
         receiver = *batch.receiver;
@@ -167,7 +170,7 @@ void Bench::Private::take(Batch batch)
         Q_EMIT q->gaugesChanged();
     if (sumsMoved)
         Q_EMIT q->sumsChanged(sums);
-    if (batch.clock)
+    if (clockMoved)
         Q_EMIT q->clockChanged(clock);
     if (receiverMoved)
         Q_EMIT q->receiverChanged(receiver);

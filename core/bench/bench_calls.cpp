@@ -5,6 +5,8 @@
 #include "core/bench/first_trial.h"
 #include "core/signing/signature_doctor.h"
 
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace ovyxa {
@@ -180,14 +182,61 @@ void Bench::cancelDeliveries(const QList<DeliveryId> &ids, QObject *context, Rep
                 [ids](Engine &engine, Reply<int> reply) { engine.dispatcher().cancel(ids, &engine, std::move(reply)); });
 }
 
+// Between the click and the engine's word the shown time must not run on at the old pace: at 3,600 times the speed, it would then have
+// to go back by minutes. What comes late is caught up with, forwards.
+void Bench::Private::changeClock(const ClockState &shown, std::function<void(Clock &)> change)
+{
+    if (!engine)
+        return;
+    clock = shown;
+    ++clockCalls;
+    Q_EMIT q->clockChanged(clock);
+    ask<void>(
+        q,
+        [this](const Result<void> &) {
+            if (--clockCalls > 0 || !newestClock)
+                return;
+            take(*std::exchange(newestClock, std::nullopt));
+            Q_EMIT q->clockChanged(clock);
+        },
+        [change = std::move(change)](Engine &called, const Reply<void> &reply) {
+            change(called.clock());
+            reply({});
+        });
+}
+
+/// A snapshot is a moment older than it says, by how long the engine was kept from its work just then; the one that was kept least
+/// is the best, and is not taken back.
+void Bench::Private::take(ClockState next)
+{
+    constexpr std::chrono::milliseconds usualDelay{100};
+    const auto moment = std::chrono::steady_clock::now();
+    const Millis back = clock.atMoment(moment) - next.atMoment(moment);
+    if (!next.paused && back > Millis{0} && back < usualDelay * next.speed) {
+        next.at = clock.atMoment(moment);
+        next.taken = moment;
+    }
+    clock = next;
+}
+
 void Bench::setSpeed(double speed)
 {
-    d->tell([speed](Engine &engine) { engine.clock().setSpeed(speed); });
+    if (std::isnan(speed))
+        return;
+    ClockState shown = d->clock;
+    shown.at = now();
+    shown.taken = std::chrono::steady_clock::now();
+    shown.speed = std::clamp(speed, ClockState::minSpeed, shown.speed); // faster only once it is true
+    d->changeClock(shown, [speed](Clock &clock) { clock.setSpeed(speed); });
 }
 
 void Bench::setPaused(bool paused)
 {
-    d->tell([paused](Engine &engine) { engine.clock().setPaused(paused); });
+    ClockState shown = d->clock;
+    shown.at = now();
+    shown.taken = std::chrono::steady_clock::now();
+    shown.paused |= paused; // goes on only once it is true
+    d->changeClock(shown, [paused](Clock &clock) { clock.setPaused(paused); });
 }
 
 void Bench::jumpToNextDue()

@@ -75,6 +75,9 @@ struct Bench::Private
     Result<void> openReadOnly(const BenchOptions &options);
     void take(const ConfigurationView &view);
     void take(Batch batch);
+    void take(ClockState next);
+    /// Shows `shown` until the engine's word on the change has come.
+    void changeClock(const ClockState &shown, std::function<void(Clock &)> change);
     [[nodiscard]] WebhookStatus status(const Webhook &webhook) const;
 
     Bench *q;
@@ -86,6 +89,8 @@ struct Bench::Private
     QHash<WebhookId, Gauge> gauges;
     Sums sums;
     ClockState clock;
+    int clockCalls = 0;                    ///< under way to the engine
+    std::optional<ClockState> newestClock; ///< that came meanwhile
     ReceiverState receiver;
     Traffic traffic;
     EventsApiState eventsApi;

@@ -14,6 +14,8 @@ class tst_BenchClock : public QObject
 private Q_SLOTS:
     void survivesAnOrderlyEnd();
     void isKeptWhileItIsAhead();
+    void isNeverShownGoingBack();
+    void showsAPauseAtOnce();
 
 private:
     /// What a start would find now, were the bench killed.
@@ -46,6 +48,61 @@ void tst_BenchClock::isKeptWhileItIsAhead()
     QTRY_VERIFY_WITH_TIMEOUT(kept(f) >= before + std::chrono::hours(5), waitMs);
     const Instant seen = f.bench->now();
     QTRY_VERIFY_WITH_TIMEOUT(kept(f) >= seen, waitMs); // not only what the skip left
+}
+
+void tst_BenchClock::isNeverShownGoingBack()
+{
+    BenchFixture f;
+    Instant latest = f.bench->now();
+    int looks = 0;
+    bool wentBack = false;
+    const auto look = [&](Instant now) {
+        wentBack = wentBack || now < latest;
+        latest = std::max(latest, now);
+        ++looks;
+    };
+    connect(f.bench.get(), &Bench::clockChanged, this,
+            [&](const ClockState &clock) { look(clock.atMoment(std::chrono::steady_clock::now())); });
+    const auto runFor = [&](Millis span) {
+        const Instant until = f.bench->now() + span;
+        return QTest::qWaitFor([&] {
+            look(f.bench->now());
+            return f.bench->now() >= until;
+        }, waitMs);
+    };
+    const auto isAt = [&](double speed, bool paused) {
+        return QTest::qWaitFor([&] {
+            look(f.bench->now());
+            return f.bench->clock().speed == speed && f.bench->clock().paused == paused;
+        }, waitMs);
+    };
+    for (int round = 0; round < 10; ++round) {
+        f.bench->setSpeed(ClockState::maxSpeed);
+        QVERIFY(isAt(ClockState::maxSpeed, false));
+        QVERIFY(runFor(std::chrono::minutes(3)));
+        f.bench->setPaused(true);
+        QVERIFY(isAt(ClockState::maxSpeed, true));
+        look(f.bench->now());
+        f.bench->setPaused(false);
+        QVERIFY(isAt(ClockState::maxSpeed, false));
+        QVERIFY(runFor(std::chrono::minutes(3)));
+        f.bench->setSpeed(ClockState::minSpeed);
+        QVERIFY(isAt(ClockState::minSpeed, false));
+        QVERIFY(runFor(Millis(50)));
+    }
+    QVERIFY(looks > 100);
+    QVERIFY(!wentBack);
+}
+
+void tst_BenchClock::showsAPauseAtOnce()
+{
+    BenchFixture f;
+    f.bench->setPaused(true);
+    QVERIFY(f.bench->clock().paused);
+    const Instant shown = f.bench->now();
+    QTRY_VERIFY_WITH_TIMEOUT(f.bench->now() >= shown && f.bench->clock().paused, waitMs);
+    f.bench->setPaused(false);
+    QTRY_VERIFY_WITH_TIMEOUT(!f.bench->clock().paused && f.bench->now() > shown, waitMs);
 }
 
 QTEST_GUILESS_MAIN(tst_BenchClock)
