@@ -184,7 +184,12 @@ void TrafficDesk::keep()
 {
     if (!m_isDirty || m_rules.usage().period.isEmpty())
         return;
-    m_parts.store->write<void>(countsAsNow(), this, [](const Result<void> &) {}); // refused: the next hit tries again
+    m_parts.store->write<void>(countsAsNow(), this, [this, goals = m_dirtyGoals](const Result<void> &kept) {
+        if (kept)
+            return;
+        m_isDirty = true; // tried again in a second, whether anybody comes or not
+        m_dirtyGoals.unite(goals);
+    });
     m_isDirty = false;
     m_dirtyGoals.clear();
 }
