@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/delivery/dispatcher_bed.h"
 
+#include <future>
+
 using namespace ovyxa;
 using namespace ovyxa::test;
 using namespace Qt::StringLiterals;
@@ -20,6 +22,7 @@ private Q_SLOTS:
     void replaysAFrozenListInGroups();
     void countsWhatCannotBeReplayed();
     void cancelsAReplay();
+    void readsWhatItNeedsOnTheStorageThread();
 };
 
 void TestDispatchReplay::replaysByteForByte()
@@ -154,6 +157,22 @@ void TestDispatchReplay::cancelsAReplay()
     QVERIFY(bed.transport->underWay().empty());
     QCOMPARE(bed.dispatcher->sums(), bed.storedSums());
     QVERIFY2(bed.illegal.isEmpty(), qPrintable(bed.illegal.join(u'\n')));
+}
+
+void TestDispatchReplay::readsWhatItNeedsOnTheStorageThread()
+{
+    DispatcherBed bed;
+    const WebhookId webhook = bed.addWebhook();
+    std::promise<void> go;
+    bed.store->write<void>([gate = go.get_future().share()](Writer &) -> Result<void> { gate.wait(); return {}; }, this,
+                           [](const Result<void> &) {});
+    bed.startReplay({{DeliveryId{4711}}, ReplayRequest::Body::Exact, webhook}); // is not there: nothing needs writing
+    QCoreApplication::processEvents();
+    QVERIFY(bed.replays.isEmpty()); // this thread has not looked for it
+    go.set_value();
+    QVERIFY(bed.waitFor([&] { return !bed.replays.isEmpty() && bed.replays.last().finished; }));
+    QCOMPARE(bed.replays.last().refused, 1);
+    bed.settle();
 }
 
 QTEST_GUILESS_MAIN(TestDispatchReplay)

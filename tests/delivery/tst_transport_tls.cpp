@@ -29,6 +29,7 @@ private Q_SLOTS:
     void trustIsForOneRequestAlone();
     void reachesThePeerOnce_data();
     void reachesThePeerOnce();
+    void speaksHttp11Alone();
     void brokenHandshakes_data();
     void brokenHandshakes();
     void manyAtOnce();
@@ -164,6 +165,22 @@ void TestTransportTls::reachesThePeerOnce()
         QCOMPARE(peer.connectionCount(), asked);
     }
     QVERIFY(run.eachEndedOnce());
+}
+
+void TestTransportTls::speaksHttp11Alone()
+{
+    ScriptedPeer peer; // without TLS, so that it sees the ClientHello, where a client offers what it speaks (ALPN, RFC 7301)
+    QUrl url = peer.url();
+    url.setScheme(u"https"_s);
+    TransportRun run;
+    const auto token = run.transport.send(TransportRun::request(url));
+    QTRY_VERIFY(peer.bytesReceived() > 100);
+    const QByteArray hello = peer.connection(0).received;
+    QVERIFY(hello.contains("localhost")); // the server's name, as a web server with several needs it
+    QVERIFY(!hello.contains("\2h2\10http/1.1"));
+    run.transport.cancel(token);
+    QTRY_COMPARE(run.ended.value(token).size(), 1);
+    QCOMPARE(run.ended.value(token).first().detail, u"Cancelled before the request was sent."_s);
 }
 
 void TestTransportTls::brokenHandshakes_data()
