@@ -83,6 +83,22 @@ public:
 
     [[nodiscard]] bool isIn(const QString &text) const { return text.contains(m_text, Qt::CaseInsensitive); }
 
+    /// An SQL expression that is true of every row which isInRow may be true of: SQLite passes over the others ten times as fast.
+    /// It compares the needle's longest part of which the letters' cases are known to SQLite, too.
+    [[nodiscard]] QString mayBeInRow(QVariantList &values) const
+    {
+        const QString part = comparablePart();
+        if (part.isEmpty())
+            return u"1"_s;
+        QStringList webhooks;
+        for (qint64 id : m_webhooks)
+            webhooks += QString::number(id);
+        values << part << part;
+        // LIKE ends at a NUL. A lone "none" is a 2xx at once, of which there is no sentence.
+        return u"d.webhook IN (%1) OR CAST(b.body AS TEXT) LIKE ? ESCAPE '!' OR instr(b.body, X'00') > 0 OR (d.outcomes <> 'none' AND EXISTS "
+               u"(SELECT 1 FROM attempts WHERE delivery = d.id AND detail LIKE ? ESCAPE '!'))"_s.arg(webhooks.join(u','));
+    }
+
     /// In a row of the search's select.
     [[nodiscard]] bool isInRow(const QSqlQuery &row) const
     {
@@ -91,6 +107,26 @@ public:
     }
 
 private:
+    /// As a pattern of LIKE, or empty. Of ASCII letters only k and s have a kin elsewhere: the Kelvin sign and the long s.
+    [[nodiscard]] QString comparablePart() const
+    {
+        constexpr qsizetype enough = 40;
+        QStringView longest;
+        qsizetype begin = 0;
+        for (qsizetype i = 0; i <= m_text.size(); ++i) {
+            const QChar c = i < m_text.size() ? m_text.at(i).toLower() : QChar();
+            if (!c.isNull() && m_text.at(i).unicode() < 0x80 && c != u'k' && c != u's')
+                continue;
+            const QStringView part = QStringView(m_text).mid(begin, std::min(i - begin, enough));
+            longest = part.size() > longest.size() ? part : longest;
+            begin = i + 1;
+        }
+        QString pattern = longest.toString();
+        for (const auto &[special, escaped] : {std::pair(u"!"_s, u"!!"_s), std::pair(u"%"_s, u"!%"_s), std::pair(u"_"_s, u"!_"_s)})
+            pattern.replace(special, escaped);
+        return pattern.isEmpty() ? pattern : u'%' + pattern + u'%';
+    }
+
     QString m_text;
     QSet<qint64> m_webhooks;
 };
@@ -117,6 +153,8 @@ Result<DeliveryPage> search(QSqlDatabase &database, const DeliveryQuery &query, 
     if (!webhooks)
         return webhooks.error();
     const Needle needle(query.text, *webhooks);
+    QVariantList probe;
+    const QString mayMatch = needle.mayBeInRow(probe);
     const QString columns = u"%1, (SELECT body FROM bodies WHERE delivery = d.id), "
                             u"(SELECT group_concat(detail, char(10)) FROM attempts WHERE delivery = d.id)"_s.arg(rows::deliveryColumns);
     QElapsedTimer elapsed;
@@ -124,18 +162,33 @@ Result<DeliveryPage> search(QSqlDatabase &database, const DeliveryQuery &query, 
     limit = std::max(1, limit);
     DeliveryPage page;
     page.next = before;
-    while (!page.atEnd) {
-        auto rows = select(database, columns, query, page.next, scanChunk);
+    while (!page.atEnd && !elapsed.hasExpired(searchSliceMs)) {
+        const Branches branches(query, page.next, scanChunk);
+        auto chunk = sql::run(database, u"SELECT d.id, %1 FROM (%2) AS page CROSS JOIN deliveries d ON d.id = page.id "
+                                        u"LEFT JOIN bodies b ON b.delivery = d.id ORDER BY page.id DESC LIMIT ?"_s.arg(mayMatch, branches.sql()),
+                              probe + branches.values + QVariantList{scanChunk});
+        if (!chunk)
+            return chunk.error();
+        int seen = 0;
+        QStringList candidates;
+        DeliveryId last = page.next;
+        for (; chunk->next(); ++seen) {
+            last = DeliveryId{chunk->value(0).toLongLong()};
+            if (chunk->value(1).toBool())
+                candidates += QString::number(last.value);
+        }
+        auto rows = sql::run(database, u"SELECT %1 FROM deliveries d WHERE d.id IN (%2) ORDER BY d.id DESC"_s.arg(columns, candidates.join(u',')));
         if (!rows)
             return rows.error();
-        int seen = 0;
-        for (; rows->next(); ++seen) {
-            page.next = DeliveryId{rows->value(0).toLongLong()};
-            if (needle.isInRow(*rows))
-                page.rows.append(rows::delivery(*rows));
-            if (page.rows.size() == limit || elapsed.hasExpired(searchSliceMs))
+        while (rows->next()) {
+            if (!needle.isInRow(*rows))
+                continue;
+            page.rows.append(rows::delivery(*rows));
+            page.next = page.rows.last().id;
+            if (page.rows.size() == limit)
                 return page;
         }
+        page.next = last;
         page.atEnd = seen < scanChunk;
     }
     return page;

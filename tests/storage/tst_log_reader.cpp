@@ -81,6 +81,22 @@ void tst_LogReader::aSearchFindsBodiesSentencesAndNames()
     QCOMPARE(find(u"%_OFF"_s), QList{inName});
     QCOMPARE(find(u"refused"_s), QList{inSentence});
     QCOMPARE(find(u"nowhere"_s), QList<DeliveryId>());
+
+    // What SQLite could pass over too early: letters with a kin beyond ASCII, text after a NUL, wildcards, a sentence after a 2xx.
+    const DeliveryId kelvin = f.addDelivery(newDelivery({99}, {1}), QString(u"300 \u212Aelvin and a\u017Fes"_s).toUtf8());
+    const DeliveryId afterNul = f.addDelivery(newDelivery({99}, {1}), QByteArray("a\0Hidden!_part", 14));
+    Delivery delivered = newDelivery({99}, {1});
+    delivered.outcomes = {AttemptError::Interrupted, AttemptError::None};
+    attempt.delivery = f.addDelivery(delivered, "x");
+    attempt.detail = u"The bench ended while it was under way"_s;
+    QVERIFY(f.write<AttemptId>([&](Writer &writer) { return writer.addAttempt(attempt); }).ok());
+    QCOMPARE(find(u"300 kelvin"_s), QList{kelvin});
+    QCOMPARE(find(u"ks"_s), QList<DeliveryId>());
+    QCOMPARE(find(u"ASES"_s), QList{kelvin});
+    QCOMPARE(find(u"hidden"_s), QList{afterNul});
+    QCOMPARE(find(u"!_P"_s), QList{afterNul});
+    QCOMPARE(find(u"ended WHILE"_s), QList{attempt.delivery});
+    QCOMPARE(find(QString(60'000, u'y')), QList<DeliveryId>());
 }
 
 void tst_LogReader::aCaptureFindsItsDelivery()
