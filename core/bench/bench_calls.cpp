@@ -111,8 +111,40 @@ void Bench::deliveries(const DeliveryQuery &query, DeliveryId before, int limit,
                           [query, before, limit](LogReader &reader) { return reader.deliveries(query, before, limit); });
 }
 
+namespace {
+
+/// All ids that a search finds, a slice of it at a time: between two of them other reading gets its turn, and a bench that ends may leave off.
+struct Collecting
+{
+    DeliveryQuery query;
+    Reply<QList<DeliveryId>> reply;
+    DeliveryId next;
+    QList<DeliveryId> ids; ///< newest first
+};
+
+void collect(ReadingThread *thread, const std::shared_ptr<Collecting> &search)
+{
+    thread->run([thread, search](Result<LogReader *> reader) {
+        constexpr int most = 500;
+        const auto page = reader ? (*reader)->deliveries(search->query, search->next, most) : Result<DeliveryPage>(reader.error());
+        if (!page)
+            return search->reply(page.error());
+        for (const Delivery &delivery : page->rows)
+            search->ids.append(delivery.id);
+        search->next = page->next;
+        if (!page->atEnd)
+            return collect(thread, search);
+        std::reverse(search->ids.begin(), search->ids.end());
+        search->reply(search->ids);
+    });
+}
+
+} // namespace
+
 void Bench::deliveryIds(const DeliveryQuery &query, QObject *context, Reply<QList<DeliveryId>> done)
 {
+    if (!query.text.isEmpty())
+        return collect(d->reading.get(), std::make_shared<Collecting>(Collecting{query, d->crossing(context, std::move(done)), {}, {}}));
     d->read<QList<DeliveryId>>(context, std::move(done), [query](LogReader &reader) { return reader.deliveryIds(query); });
 }
 
