@@ -59,11 +59,14 @@ void Dispatcher::Private::release(WebhookId webhook)
 {
     Hour &hour = hours[webhook.value];
     QList<DeliveryId> released;
-    while (!hour.held.empty() && hour.window.hasRoom(hour.reserved, clock->now())) {
+    while (!hour.held.empty()) {
         const auto found = live.find(hour.held.front().value);
+        const bool isHeld = found != live.end() && found->second.delivery.state == DeliveryState::Held; // else it was cancelled meanwhile
+        if (isHeld && !hour.window.hasRoom(hour.reserved, clock->now()))
+            break;
         hour.held.pop_front();
-        if (found == live.end() || found->second.delivery.state != DeliveryState::Held)
-            continue; // cancelled while it was held
+        if (!isHeld)
+            continue;
         --hour.heldCount;
         ++hour.reserved;
         found->second.hasReservation = true;

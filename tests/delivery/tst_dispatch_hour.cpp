@@ -123,8 +123,10 @@ void TestDispatchHour::cancellingFreesThePlace()
     QCOMPARE(bed.told(ids.at(perHour)).state, Queued); // moved up
     QCOMPARE(bed.told(ids.at(perHour + 2)).state, Held);
     QCOMPARE(bed.dispatcher->heldCount(webhook), 1);
+    QVERIFY(bed.dispatcher->nextDue()); // its release
     QCOMPARE(bed.cancel({ids.at(perHour + 2)}), 1);
     QCOMPARE(bed.dispatcher->heldCount(webhook), 0);
+    QVERIFY(!bed.dispatcher->nextDue()); // nothing is left to wait for
     QCOMPARE(bed.dispatcher->sums(), bed.storedSums());
     QVERIFY2(bed.illegal.isEmpty(), qPrintable(bed.illegal.join(u'\n')));
 }
