@@ -40,10 +40,12 @@ public:
     void run()
     {
         const bool thorough = m_body.size() <= thoroughBodyBytes;
-        if (show(m_body, {}, 0) || edits(1) || constants() || serialisations(1) || encodings() || extras())
+        if (show(m_body, {}, 0) || edits(1) || (thorough && (edits(2) || edits(3))))
+            return;
+        if (constants() || serialisations(1) || encodings() || extras())
             return;
         if (thorough)
-            (void)(edits(2) || edits(3) || serialisations(2) || serialisations(3) || serialisations(4));
+            (void)(serialisations(2) || serialisations(3) || serialisations(4));
     }
 
 private:
@@ -129,7 +131,7 @@ private:
             layouts.append({JsonStyle{Layout::Pretty, indent}, JsonStyle{Layout::PrettyWide, indent},
                             JsonStyle{Layout::Pretty, indent, "\r\n"}});
         // What costs time, the order and the strings, is written once and then laid out; what changes nothing is left out.
-        for (const Order order : {Order::AsReceived, Order::Documented, Order::Sorted}) {
+        for (const Order order : {Order::AsReceived, Order::Documented, Order::Sorted, Order::ByLength}) {
             const auto ordered
                 = restyled(m_body, {order == Order::AsReceived ? Layout::AsReceived : Layout::Compact, {}, "\n", order});
             if (!ordered)
@@ -161,12 +163,13 @@ private:
         const auto text = restyled(written, {style.layout, style.indent, style.lineEnd});
         if (!text)
             return false;
+        const bool marked = m_body.startsWith(byteOrderMark); // what is written anew has none
         const int changes = (style.order != JsonStyle::Order::AsReceived) + (style.strings != JsonStyle::Strings::AsReceived)
-            + (style.layout != JsonStyle::Layout::AsReceived) + newline;
+            + (style.layout != JsonStyle::Layout::AsReceived) + newline + marked;
+        const Causes causes = marked ? Causes{Cause::BodyReserialised, Cause::BodyBom} : Causes{Cause::BodyReserialised};
         if (!newline)
-            return show(*text, {Cause::BodyReserialised}, changes, style);
-        return show(*text + '\n', {Cause::BodyReserialised}, changes, style)
-            || show(*text + "\r\n", {Cause::BodyReserialised}, changes, style);
+            return show(*text, causes, changes, style);
+        return show(*text + '\n', causes, changes, style) || show(*text + "\r\n", causes, changes, style);
     }
 
     bool encodings()
@@ -186,7 +189,8 @@ private:
                 if (one(encoder(text), Cause::BodyUtf16))
                     return true;
             }
-            if (one(quotedJson(m_body), Cause::BodyDoubleEncoded))
+            if (one(quotedJson(m_body), Cause::BodyDoubleEncoded)
+                || (!isAscii && one(quotedJson(m_body, JsonStyle::Strings::Ascii), Cause::BodyDoubleEncoded)))
                 return true;
         }
         if (const auto inner = unquotedJson(m_body.trimmed()); inner && one(*inner, Cause::BodyDoubleEncoded))
@@ -240,6 +244,11 @@ private:
         add(m_context.url);
         const QUrl url = QUrl::fromEncoded(m_context.url);
         add(url.toEncoded(QUrl::RemoveQuery | QUrl::RemoveFragment));
+        if (!url.host().isEmpty()) { // a tunnel ends TLS: what was signed as https may arrive as http
+            QUrl other = url;
+            other.setScheme(url.scheme() == "https"_L1 ? u"http"_s : u"https"_s);
+            add(other.toEncoded(QUrl::RemoveFragment));
+        }
         add(url.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority | QUrl::RemoveFragment));
         add(url.path(QUrl::FullyEncoded).toLatin1());
         add(url.toEncoded(QUrl::StripTrailingSlash));

@@ -58,6 +58,7 @@ QString stringsText(Strings strings)
     case Strings::SlashesAscii:
         return Text::tr("with slashes and non-ASCII characters escaped");
     case Strings::Html:
+    case Strings::HtmlEquals:
     case Strings::HtmlAsciiUpper:
         return Text::tr("with the characters special to HTML escaped");
     }
@@ -91,6 +92,8 @@ QStringList features(const BodyReading &body)
         features.append(Text::tr("with its keys sorted"));
     else if (body.style->order == Order::Documented)
         features.append(Text::tr("with its keys in Ovyxa's order"));
+    else if (body.style->order == Order::ByLength)
+        features.append(Text::tr("with its shortest keys first, as databases keep JSON"));
     features.append(stringsText(body.style->strings));
     features.removeAll(QString());
     return features;

@@ -12,6 +12,7 @@ namespace {
 
 constexpr qsizetype longestValue = 4096; // beyond it nothing is a signature
 constexpr qsizetype longestPrefix = 20;
+constexpr qsizetype shortestMac = 16; // bytes: no hash function in use makes fewer
 constexpr QByteArrayView expectedPrefix{"sha256="};
 
 bool isHexDigit(char c)
@@ -106,7 +107,8 @@ private:
             causes.append(Cause::HeaderHex);
         if (m_prefixed && (m_accepted == AcceptedEncoding::Hex || m_accepted == AcceptedEncoding::Base64))
             causes.append(Cause::HeaderPrefix);
-        if (!m_prefixed && m_accepted == AcceptedEncoding::Prefixed && !causes.contains(Cause::HeaderPrefix))
+        if (!m_prefixed && m_accepted == AcceptedEncoding::Prefixed && !causes.contains(Cause::HeaderPrefix)
+            && !causes.contains(Cause::HeaderExtra))
             causes.append(Cause::HeaderPrefixMissing);
         const QByteArray mac = text.size() % 2 == 0 ? QByteArray::fromHex(text) : QByteArray();
         return {mac, m_prefixed ? SignatureEncoding::Prefixed : SignatureEncoding::Hex, causes, text, {}};
@@ -142,19 +144,79 @@ QList<HeaderReading> readOne(QByteArrayView value, AcceptedEncoding accepted)
     QList<HeaderReading> readings;
     const Bare bare = stripped(value);
     const bool prefixed = bare.text.startsWith(expectedPrefix);
+    const auto decode = [&](const QByteArray &text, const Causes &causes, bool withPrefix) {
+        const Decoder decoder(accepted, withPrefix);
+        decoder.decode(text, causes, &readings);
+        const QByteArray joined = text.simplified().replace(' ', QByteArrayView()); // as xxd and base64 break long lines
+        if (joined != text)
+            decoder.decode(joined, causes + Causes{Cause::HeaderWhitespace}, &readings);
+    };
     if (!prefixed)
-        Decoder(accepted, false).decode(bare.text, bare.causes, &readings);
+        decode(bare.text, bare.causes, false);
     if (const qsizetype length = prefixLength(bare.text); length > 0) {
         const Bare rest = stripped(QByteArrayView(bare.text).sliced(length));
         Causes causes = bare.causes + rest.causes;
         if (!prefixed)
             causes.append(Cause::HeaderPrefix);
-        Decoder(accepted, prefixed).decode(rest.text, causes, &readings);
+        decode(rest.text, causes, prefixed);
     }
     // What decodes to nothing may still be a piece of a signature.
     if (readings.isEmpty() && !bare.text.isEmpty())
         readings.append(
             {{}, SignatureEncoding::Base64, bare.causes, prefixed ? bare.text.sliced(expectedPrefix.size()) : bare.text, {}});
+    return readings;
+}
+
+bool couldBeSignature(const HeaderReading &reading)
+{
+    return reading.mac.size() >= shortestMac;
+}
+
+/// What is as long as a signature and stands amid other text: "HMAC-SHA2-256(stdin)= 5f9c…", "0x5f9c…", "v1,X5yr…".
+QList<HeaderReading> embedded(const QByteArray &text, AcceptedEncoding accepted)
+{
+    const auto isBase64 = [](char c) { return isWordCharacter(c) || c == '+'; };
+    const auto isPadding = [](char c) { return c == '='; };
+    QList<HeaderReading> readings;
+    const auto runs = [&](const auto &belongs, const auto &mayEnd, qsizetype length) {
+        for (auto from = text.cbegin(); from != text.cend();) {
+            const auto end = std::find_if_not(from, text.cend(), belongs);
+            if (end - from == length && length < text.size()) {
+                const auto padded = std::find_if_not(end, text.cend(), mayEnd);
+                Decoder(accepted, false).decode(QByteArray(from, padded - from), {Cause::HeaderExtra}, &readings);
+            }
+            from = end == text.cend() ? end : std::next(end);
+        }
+    };
+    runs(isHexDigit, [](char) { return false; }, 64);
+    runs(isBase64, isPadding, 43); // and its padding
+    readings.removeIf([](const HeaderReading &reading) { return !couldBeSignature(reading); });
+    return readings;
+}
+
+/// Several values in one field: as a proxy joins them (RFC 9110, 5.3), or with a timestamp among them.
+QList<HeaderReading> readParts(const QByteArray &text, AcceptedEncoding accepted)
+{
+    QByteArray timestamp;
+    QList<HeaderReading> readings;
+    int signatures = 0;
+    for (const QByteArray &field : text.split(',')) {
+        const QByteArray trimmed = field.trimmed();
+        if (trimmed.startsWith("t=")) {
+            timestamp = trimmed.sliced(2);
+            continue;
+        }
+        const QList<HeaderReading> part = readOne(trimmed, accepted);
+        signatures += std::any_of(part.cbegin(), part.cend(), couldBeSignature) ? 1 : 0;
+        readings += part;
+    }
+    if (timestamp.isEmpty() && signatures < 2)
+        return {}; // "v1,5f9c…" is one value with a label
+    for (HeaderReading &reading : readings) {
+        if (timestamp.isEmpty())
+            reading.causes.prepend(Cause::HeaderRepeated);
+        reading.timestamp = timestamp;
+    }
     return readings;
 }
 
@@ -165,26 +227,10 @@ QList<HeaderReading> readHeader(QByteArrayView value, AcceptedEncoding accepted)
     if (value.size() > longestValue)
         return {};
     QList<HeaderReading> readings = readOne(value, accepted);
-    const QList<QByteArray> fields = stripped(value).text.split(',');
-    if (fields.size() < 2)
-        return readings;
-    QByteArray timestamp;
-    QList<HeaderReading> parts;
-    for (const QByteArray &field : fields) {
-        const QByteArray trimmed = field.trimmed();
-        if (trimmed.startsWith("t="))
-            timestamp = trimmed.sliced(2);
-        else
-            parts += readOne(trimmed, accepted);
-    }
-    for (HeaderReading &part : parts) {
-        // Two values of one field are two fields that a proxy has joined (RFC 9110, 5.3).
-        if (timestamp.isEmpty())
-            part.causes.prepend(Cause::HeaderRepeated);
-        part.timestamp = timestamp;
-        readings.append(part);
-    }
-    return readings;
+    const QByteArray text = stripped(value).text;
+    if (text.contains(','))
+        readings += readParts(text, accepted);
+    return readings + embedded(text, accepted);
 }
 
 } // namespace ovyxa

@@ -14,6 +14,8 @@ namespace {
 const char *nameOf(Digest digest)
 {
     switch (digest) {
+    case Digest::Md5:
+        return "MD5";
     case Digest::Sha1:
         return "SHA1";
     case Digest::Sha224:

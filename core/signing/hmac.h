@@ -10,7 +10,7 @@ struct evp_mac_ctx_st;
 namespace ovyxa {
 
 /// The hash functions that an HMAC is computed with. Ovyxa signs with SHA-256; the others are what a mistaken signer used.
-enum class Digest { Sha1, Sha224, Sha256, Sha384, Sha512 };
+enum class Digest { Md5, Sha1, Sha224, Sha256, Sha384, Sha512 };
 
 /// HMAC (RFC 2104) under one key by OpenSSL's EVP_MAC, for as many messages as one likes: the key is set up once. One thread at a
 /// time.
@@ -20,7 +20,7 @@ public:
     /// An empty key is a key like any other (RFC 2104, 2).
     Hmac(Digest digest, QByteArrayView key);
 
-    /// 20, 28, 32, 48 or 64 bytes.
+    /// 16, 20, 28, 32, 48 or 64 bytes.
     [[nodiscard]] QByteArray of(QByteArrayView message) const;
 
 private:

@@ -62,7 +62,8 @@ public:
         : m_slashes(style == Strings::Slashes || style == Strings::SlashesAscii)
         , m_ascii(style == Strings::Ascii || style == Strings::AsciiUpper || style == Strings::SlashesAscii
                   || style == Strings::HtmlAsciiUpper)
-        , m_html(style == Strings::Html || style == Strings::HtmlAsciiUpper)
+        , m_html(style == Strings::Html || style == Strings::HtmlEquals || style == Strings::HtmlAsciiUpper)
+        , m_equals(style == Strings::HtmlEquals)
         , m_dotnet(style == Strings::HtmlAsciiUpper)
         , m_upper(style == Strings::AsciiUpper || style == Strings::HtmlAsciiUpper)
     {
@@ -91,7 +92,7 @@ private:
     {
         static constexpr QByteArrayView special{"\b\f\n\r\t"};
         static constexpr QByteArrayView letters{"bfnrt"};
-        if (m_dotnet && QByteArrayView("\"'+`").contains(c))
+        if ((m_dotnet && QByteArrayView("\"'+`").contains(c)) || (m_equals && (c == '=' || c == '\'')))
             appendUnicodeEscape(char16_t(c), m_upper, out);
         else if (c == '"' || c == '\\' || (m_slashes && c == '/'))
             (*out += '\\') += c;
@@ -106,6 +107,7 @@ private:
     bool m_slashes;
     bool m_ascii;
     bool m_html;
+    bool m_equals;
     bool m_dotnet;
     bool m_upper;
 };
@@ -127,10 +129,10 @@ std::optional<QByteArray> unquotedJson(QByteArrayView token)
     return text ? std::optional(text->toUtf8()) : std::nullopt;
 }
 
-QByteArray quotedJson(QByteArrayView utf8)
+QByteArray quotedJson(QByteArrayView utf8, JsonStyle::Strings style)
 {
     QByteArray quoted;
-    Escaper(Strings::Plain).append(QString::fromUtf8(utf8), &quoted);
+    Escaper(style).append(QString::fromUtf8(utf8), &quoted);
     return quoted;
 }
 

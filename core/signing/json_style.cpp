@@ -91,7 +91,9 @@ void writeOrdered(const Value &value, JsonStyle::Order order, QByteArray *out)
         std::stable_sort(indices.begin(), indices.end(), [&](size_t a, size_t b) {
             const QByteArray &first = value.members[a].name;
             const QByteArray &second = value.members[b].name;
-            return order == JsonStyle::Order::Sorted ? first < second : rankOf(first) < rankOf(second);
+            if (order == JsonStyle::Order::ByLength && first.size() != second.size())
+                return first.size() < second.size();
+            return order == JsonStyle::Order::Documented ? rankOf(first) < rankOf(second) : first < second;
         });
     }
     *out += value.token;

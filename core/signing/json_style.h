@@ -26,6 +26,7 @@ struct JsonStyle
         AsReceived,
         Sorted,
         Documented, ///< as Ovyxa's documentation shows the keys (spec 3)
+        ByLength,   ///< short keys first, as PostgreSQL's jsonb and MySQL's JSON keep them
     };
     enum class Strings {
         AsReceived,
@@ -35,6 +36,7 @@ struct JsonStyle
         Slashes,       ///< \/
         SlashesAscii,  ///< \/ and \u00e9, PHP's default
         Html,          ///< \u003c for <, > and &, Go's default
+        HtmlEquals,    ///< \u003c, \u003d and \u0027 for <, >, &, = and ', Gson's default
         HtmlAsciiUpper ///< \u003C, \u0027, \u00E9 …, .NET's default
     };
 
@@ -54,6 +56,6 @@ struct JsonStyle
 
 /// The text of a JSON string token as UTF-8, and a text as such a token; nothing if it is none.
 [[nodiscard]] std::optional<QByteArray> unquotedJson(QByteArrayView token);
-[[nodiscard]] QByteArray quotedJson(QByteArrayView utf8);
+[[nodiscard]] QByteArray quotedJson(QByteArrayView utf8, JsonStyle::Strings style = JsonStyle::Strings::Plain);
 
 } // namespace ovyxa

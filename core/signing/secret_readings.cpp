@@ -60,6 +60,7 @@ public:
         add(trimmed, {Cause::SecretWhitespace}, named.name);
         for (const char *end : {"\n", "\r\n", " ", "\r", "\t"})
             add(trimmed + end, {Cause::SecretWhitespace}, named.name);
+        add('\n' + trimmed, {Cause::SecretWhitespace}, named.name);
         add(' ' + trimmed, {Cause::SecretWhitespace}, named.name);
         add(' ' + trimmed + ' ', {Cause::SecretWhitespace}, named.name);
         addDecoded(trimmed, trimmed == secret ? Causes() : Causes{Cause::SecretWhitespace}, named.name);
@@ -79,6 +80,7 @@ public:
         add(secret.toUpper(), {Cause::SecretCase}, named.name);
         add(secret.toHex(), {Cause::SecretHexEncoded}, named.name);
         add(secret.toBase64(), {Cause::SecretBase64Encoded}, named.name);
+        add(secret.toBase64(QByteArray::OmitTrailingEquals), {Cause::SecretBase64Encoded}, named.name);
     }
 
 private:

@@ -149,7 +149,7 @@ private:
 
         formStep(found.header, !causes.contains(Cause::HeaderTruncated));
         const bool sameHmac = sameBody && found.secret.causes.isEmpty() && !causes.contains(Cause::OtherAlgorithm)
-            && !causes.contains(Cause::HashWithoutKey);
+            && !causes.contains(Cause::HashWithoutKey) && !causes.contains(Cause::KeyIsMessage);
         if (sameHmac)
             return step(Outcome::Passed,
                         causes.contains(Cause::HeaderTruncated) ? tr("HMAC-SHA256 of the bytes received begins or ends with it")

@@ -18,6 +18,7 @@ struct SignatureCase
     AcceptedEncoding accepted = AcceptedEncoding::Any;
     std::optional<QByteArray> sentBody; ///< what the sender is known to have signed, when the bench sent it itself
     QByteArray url;                     ///< the destination or the request target, for "the URL was signed too"; may be empty
+    QList<QByteArray> timestamps;       ///< as other headers tell them, for "a timestamp was signed too"
 };
 
 /// Tries the known causes of a mismatch one by one and names the one that explains it; when none does it says so and never
@@ -31,6 +32,7 @@ struct SignatureCase
 /// |---|---|
 /// | header_missing, header_empty, header_repeated | no value, an empty one, more than one |
 /// | header_malformed | no bytes that could be an HMAC-SHA256 |
+/// | header_extra | the right signature amid other text, such as the label that openssl prints |
 /// | header_truncated | the beginning or the end of the right signature |
 /// | header_whitespace, header_quotes | white space or quotes around it |
 /// | header_prefix, header_prefix_missing | `sha256=` or another prefix where none is accepted; none where it is |
@@ -45,7 +47,8 @@ struct SignatureCase
 /// | secret_prefix | `whsec_` kept on one side, cut on the other |
 /// | secret_empty | an empty key |
 /// | previous_secret, other_webhook_secret | one of `otherSecrets`: of the same webhook (or named "previous"), of another |
-/// | other_algorithm, hash_without_key | HMAC with SHA-1, -224, -384 or -512; SHA-256 without HMAC |
+/// | other_algorithm, hash_without_key | HMAC with MD5 or SHA-1, -224, -384 or -512; a hash without HMAC |
+/// | key_is_message | the secret signed with the body as the key |
 /// | body_reserialised | the same JSON with other white space, order of keys or escapes |
 /// | trailing_newline_added, trailing_newline_cut | a line break at the end that was not signed; that was signed and is gone |
 /// | body_whitespace, body_crlf, body_bom | other white space around it; LF against CRLF; a byte order mark |

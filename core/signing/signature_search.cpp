@@ -16,8 +16,21 @@ constexpr qint64 budgetBytes = 768LL * 1024 * 1024;
 constexpr qint64 overheadBytes = 2048; // an HMAC of nothing takes about as long as hashing these
 constexpr qsizetype shortestCut = 8;   // characters of a signature cut off: 32 bits, against the few accepted secrets alone
 
-constexpr std::array<std::pair<Digest, qsizetype>, 5> digestSizes{
-    {{Digest::Sha1, 20}, {Digest::Sha224, 28}, {Digest::Sha256, 32}, {Digest::Sha384, 48}, {Digest::Sha512, 64}}};
+constexpr qsizetype closeBodyBytes = 4 * 1024; // up to here a mistake with the secret is looked for beside two with the body
+
+struct KnownDigest
+{
+    Digest digest;
+    qsizetype size;
+    QCryptographicHash::Algorithm plain; ///< the same without a key
+};
+
+constexpr std::array<KnownDigest, 6> knownDigests{{{Digest::Md5, 16, QCryptographicHash::Md5},
+                                                   {Digest::Sha1, 20, QCryptographicHash::Sha1},
+                                                   {Digest::Sha224, 28, QCryptographicHash::Sha224},
+                                                   {Digest::Sha256, 32, QCryptographicHash::Sha256},
+                                                   {Digest::Sha384, 48, QCryptographicHash::Sha384},
+                                                   {Digest::Sha512, 64, QCryptographicHash::Sha512}}};
 
 /// Body before secret before algorithm before header: what a reader must know first.
 int weightOf(Cause cause)
@@ -34,7 +47,7 @@ int weightOf(Cause cause)
 SignatureSearch::SignatureSearch(const SignatureCase &signatureCase, QList<HeaderReading> headers)
     : m_case(signatureCase)
     , m_headers(std::move(headers))
-    , m_bodies{signatureCase.body, signatureCase.url, {}}
+    , m_bodies{signatureCase.body, signatureCase.url, signatureCase.timestamps}
     , m_budget(budgetBytes)
 {
     for (const HeaderReading &header : std::as_const(m_headers)) {
@@ -44,19 +57,24 @@ SignatureSearch::SignatureSearch(const SignatureCase &signatureCase, QList<Heade
     const QList<SecretReading> secrets = secretReadings(m_case.secrets, m_case.otherSecrets);
     for (const SecretReading &secret : secrets) {
         Key key{secret, {}};
-        for (const auto &[digest, size] : digestSizes) {
-            if (std::any_of(m_headers.cbegin(), m_headers.cend(),
-                            [size = size](const HeaderReading &header) { return header.mac.size() == size; }))
-                key.macs.emplace_back(digest, Hmac(digest, secret.key));
+        for (const KnownDigest &known : knownDigests) {
+            if (anyOfSize(known.size))
+                key.macs.emplace_back(known.digest, Hmac(known.digest, secret.key));
         }
         m_keys.push_back(std::move(key));
     }
 }
 
+bool SignatureSearch::anyOfSize(qsizetype bytes) const
+{
+    return std::any_of(m_headers.cbegin(), m_headers.cend(),
+                       [bytes](const HeaderReading &header) { return header.mac.size() == bytes; });
+}
+
 std::optional<Explanation> SignatureSearch::run()
 {
     const BodyReading received{m_case.body, {}, 0, {}};
-    if (tryBody(received) || tryTruncated(received) || tryPlainHashes())
+    if (tryBody(received) || tryTruncated(received) || tryPlainHashes() || trySwapped())
         return m_found;
     if (m_case.sentBody && *m_case.sentBody != m_case.body) {
         const BodyReading sent{*m_case.sentBody, {Cause::BodyChanged}, 1, {}};
@@ -85,7 +103,8 @@ bool SignatureSearch::tryBody(const BodyReading &body)
         return false;
     m_seen.insert(hash);
     const bool large = body.bytes.size() > thoroughBodyBytes;
-    const qsizetype together = std::max(large ? 1 : 2, body.changes);
+    const bool close = body.bytes.size() <= closeBodyBytes;
+    const qsizetype together = std::max(large ? 1 : close ? 3 : 2, body.changes);
     for (const Key &key : m_keys) {
         if (key.secret.causes.size() + body.changes <= together && tryKey(key, body))
             return true;
@@ -134,22 +153,53 @@ bool SignatureSearch::tryTruncated(const BodyReading &body)
 
 bool SignatureSearch::tryPlainHashes()
 {
+    const auto isHeader = [this](const KnownDigest &known, const NamedSecret &secret, QByteArrayView before, QByteArrayView after) {
+        QCryptographicHash hash(known.plain);
+        hash.addData(before);
+        hash.addData(m_case.body);
+        hash.addData(after);
+        ++m_tried;
+        const Causes causes = known.digest == Digest::Sha256 ? Causes{Cause::HashWithoutKey}
+                                                             : Causes{Cause::HashWithoutKey, Cause::OtherAlgorithm};
+        return explainIfEqual(hash.result(), secret, causes);
+    };
     for (const NamedSecret &secret : m_case.secrets) {
-        for (const auto &[before, after] : {std::pair(QByteArray(), QByteArray()), std::pair(secret.secret, QByteArray()),
-                                            std::pair(QByteArray(), secret.secret)}) {
+        for (const KnownDigest &known : knownDigests) {
+            if (!anyOfSize(known.size))
+                continue;
+            if (!afford(3 * m_case.body.size()))
+                return false;
+            if (isHeader(known, secret, {}, {}) || isHeader(known, secret, secret.secret, {}) || isHeader(known, secret, {}, secret.secret))
+                return true;
+        }
+    }
+    return false;
+}
+
+bool SignatureSearch::trySwapped()
+{
+    for (const NamedSecret &secret : m_case.secrets) {
+        for (const KnownDigest &known : knownDigests) {
+            if (!anyOfSize(known.size))
+                continue;
             if (!afford(m_case.body.size()))
                 return false;
-            QCryptographicHash hash(QCryptographicHash::Sha256);
-            hash.addData(before);
-            hash.addData(m_case.body);
-            hash.addData(after);
             ++m_tried;
-            for (const HeaderReading &header : std::as_const(m_headers)) {
-                if (header.mac == hash.result()) {
-                    explain(header, {secret.secret, {}, secret.name}, {m_case.body, {}, 0, {}}, {Cause::HashWithoutKey});
-                    return true;
-                }
-            }
+            const Causes causes = known.digest == Digest::Sha256 ? Causes{Cause::KeyIsMessage}
+                                                                 : Causes{Cause::KeyIsMessage, Cause::OtherAlgorithm};
+            if (explainIfEqual(Hmac(known.digest, m_case.body).of(secret.secret), secret, causes))
+                return true;
+        }
+    }
+    return false;
+}
+
+bool SignatureSearch::explainIfEqual(const QByteArray &computed, const NamedSecret &secret, const Causes &causes)
+{
+    for (const HeaderReading &header : std::as_const(m_headers)) {
+        if (header.mac == computed) {
+            explain(header, {secret.secret, {}, secret.name}, {m_case.body, {}, 0, {}}, causes);
+            return true;
         }
     }
     return false;

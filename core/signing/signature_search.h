@@ -43,6 +43,10 @@ private:
     bool tryKey(const Key &key, const BodyReading &body);
     bool tryTruncated(const BodyReading &body);
     bool tryPlainHashes();
+    bool trySwapped();
+    /// Whether a header holds these bytes, which the body as it arrived gave.
+    bool explainIfEqual(const QByteArray &computed, const NamedSecret &secret, const Causes &causes);
+    [[nodiscard]] bool anyOfSize(qsizetype bytes) const;
     bool afford(qsizetype bytes);
     void explain(const HeaderReading &header, const SecretReading &secret, const BodyReading &body, const Causes &more = {});
     [[nodiscard]] BodyReading explainedSentBody() const;

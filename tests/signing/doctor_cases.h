@@ -30,6 +30,9 @@ inline const QByteArray pythonSorted = R"({"data":{"country":"FR","goal_name":"C
 inline const QByteArray sortedUtf8 = R"({"data":{"country":"FR","goal_name":"Café <Größe>","source":"google",)"
                                      R"("url":"/checkout/success","visitor_count":1},)"
                                      R"("event":"goal.completed","site_id":"acme.test","timestamp":"2025-03-15T14:32:18Z"})"_ba;
+inline const QByteArray byLength = R"({"data": {"url": "/checkout/success", "source": "google", "country": "FR", )"
+                                   R"("goal_name": "Café <Größe>", "visitor_count": 1}, )"
+                                   R"("event": "goal.completed", "site_id": "acme.test", "timestamp": "2025-03-15T14:32:18Z"})"_ba;
 inline const QByteArray php = R"({"event":"goal.completed","timestamp":"2025-03-15T14:32:18Z","site_id":"acme.test",)"
                               R"("data":{"goal_name":"Caf\u00e9 <Gr\u00f6\u00dfe>","visitor_count":1,)"
                               R"("url":"\/checkout\/success","source":"google","country":"FR"}})"_ba;

@@ -64,6 +64,11 @@ void SignatureDoctorTest::namesTheBodysCause_data()
     body("BOM added", "body_bom", "\x7B\"a\":1}", "\xEF\xBB\xBF{\"a\":1}");
     body("BOM cut", "body_bom", "\xEF\xBB\xBF{\"a\":1}", "{\"a\":1}");
     body("BOM and newline", "body_bom+trailing_newline_added", "hello", "\xEF\xBB\xBFhello\n");
+    body("BOM and newline around JSON", "body_bom+trailing_newline_added", compact, "\xEF\xBB\xBF" + compact + '\n');
+    body("BOM and CRLF", "body_bom+body_crlf", pretty2, "\xEF\xBB\xBF" + QByteArray(pretty2).replace("\n", "\r\n"));
+    body("BOM and pretty-printed", "body_reserialised+body_bom", compact, "\xEF\xBB\xBF" + pretty2);
+    body("as PostgreSQL's jsonb has it", "body_reserialised", byLength, compact);
+    body("signed by Gson", "body_reserialised", R"({"text":"\u003cb\u003e \u0026 it\u0027s \u003d"})", R"({"text":"<b> & it's ="})");
     body("signed as Latin-1", "body_latin1", latin1, compact);
     body("arrived as Latin-1", "body_latin1", compact, latin1);
     body("UTF-8 taken for Latin-1", "body_latin1", compact,
@@ -73,6 +78,7 @@ void SignatureDoctorTest::namesTheBodysCause_data()
              .replace("\xC3\x9F", "\xC3\x83\xC2\x9F"));
     body("signed as UTF-16", "body_utf16", QByteArray("{\0\"\0a\0\"\0:\0001\0}\0", 14), "{\"a\":1}");
     body("signed as a JSON string", "body_double_encoded", R"("{\"a\":1}")", R"({"a":1})");
+    body("signed as a JSON string in ASCII", "body_double_encoded", R"("{\"a\":\"\u00e9\"}")", R"({"a":"é"})");
     body("arrived as a JSON string", "body_double_encoded", R"({"a":1})", R"("{\"a\":1}")");
     body("arrived as base64", "body_base64", "{\"a\":1}", "eyJhIjoxfQ==");
     body("signed nothing", "body_empty", {}, compact);
@@ -92,6 +98,7 @@ void SignatureDoctorTest::namesTheBodysCause_data()
     withUrl("URL before", "https://acme.test/hook?a=1" + compact, "https://acme.test/hook?a=1");
     withUrl("URL after", compact + "https://acme.test/hook", "https://acme.test/hook");
     withUrl("URL without its query", "https://acme.test/hook." + compact, "https://acme.test/hook?a=1");
+    withUrl("URL of the other end of a tunnel", "https://acme.test/hook" + compact, "http://acme.test/hook");
     withUrl("path", "/hook" + compact, "https://acme.test/hook");
     withUrl("target and query", "/hook?a=1\n" + compact, "/hook?a=1");
     withUrl("method and path", "POST\n/hook\n" + compact, "/hook");

@@ -34,6 +34,7 @@ void SignatureDoctorKeysTest::namesTheSecretsCause_data()
     key("signer has a newline", "secret_whitespace", secret + '\n', secret);
     key("signer has CRLF", "secret_whitespace", secret + "\r\n", secret);
     key("signer has a space", "secret_whitespace", ' ' + secret, secret);
+    key("signer has a newline in front", "secret_whitespace", '\n' + secret, secret);
     key("receiver has a newline", "secret_whitespace", secret, secret + '\n');
     key("receiver has white space on both sides", "secret_whitespace", secret, " \t" + secret + "\r\n");
     key("signer has quotes", "secret_quotes", '"' + secret + '"', secret);
@@ -44,6 +45,8 @@ void SignatureDoctorKeysTest::namesTheSecretsCause_data()
     key("base64url decoded", "secret_base64_decoded", "\xfb\xff\xfe\x01", "-__-AQ");
     key("hex encoded", "secret_hex_encoded", "733363726574", "s3cret");
     key("base64 encoded", "secret_base64_encoded", "czNjcmV0", "s3cret");
+    key("base64 encoded without padding", "secret_base64_encoded", "bG9uZ2Vy", "longer");
+    key("base64 encoded, its padding cut", "secret_base64_encoded", "dGVzdA", "test");
     key("whsec_ cut by the signer", "secret_prefix", "abc123", "whsec_abc123");
     key("whsec_ kept by the signer", "secret_prefix", "whsec_abc123", "abc123");
     key("whsec_ cut and decoded", "secret_prefix+secret_base64_decoded", "Hello, world!", "whsec_SGVsbG8sIHdvcmxkIQ==");
@@ -67,10 +70,18 @@ void SignatureDoctorKeysTest::namesTheSecretsCause_data()
          QCryptographicHash::hash(QByteArray(secret + compact), QCryptographicHash::Sha256));
     hash("SHA-256 of body and secret", "hash_without_key",
          QCryptographicHash::hash(QByteArray(compact + secret), QCryptographicHash::Sha256));
+    hash("MD5", "other_algorithm", mac(compact, secret, QCryptographicHash::Md5));
+    hash("SHA-1 of the body", "hash_without_key+other_algorithm", QCryptographicHash::hash(compact, QCryptographicHash::Sha1));
+    hash("MD5 of secret and body", "hash_without_key+other_algorithm",
+         QCryptographicHash::hash(QByteArray(secret + compact), QCryptographicHash::Md5));
+    hash("key and message swapped", "key_is_message", mac(secret, compact));
+    hash("swapped, and SHA-512", "key_is_message+other_algorithm", mac(secret, compact, QCryptographicHash::Sha512));
     row("SHA-1 with its prefix", "other_algorithm+header_prefix",
         caseOf("sha1=" + mac(compact, secret, QCryptographicHash::Sha1).toHex(), compact));
     row("newline in the secret, body pretty-printed", "body_reserialised+secret_whitespace",
         caseOf(hex(compact, secret + '\n'), pretty2));
+    row("decoded secret, body as Python writes it", "body_reserialised+secret_hex_decoded",
+        caseOf(hex(compact, QByteArray::fromHex(secret)), python));
     row("decoded secret, newline at the body's end", "trailing_newline_added+secret_hex_decoded",
         caseOf(hex(compact, QByteArray::fromHex(secret)), compact + '\n'));
     SignatureCase none = caseOf(hex(compact), compact);
@@ -107,6 +118,18 @@ void SignatureDoctorKeysTest::namesTheHeadersCause_data()
     header("unpadded", "header_base64_unpadded", right.toBase64(QByteArray::OmitTrailingEquals));
     header("percent-encoded", "header_percent_encoded", right.toBase64().toPercentEncoding());
     header("base64 of the hex digits", "header_double_encoded", digits.toBase64());
+    header("as openssl prints it", "header_extra", "HMAC-SHA2-256(stdin)= " + digits);
+    header("as sha256sum prints it", "header_extra", digits + "  -");
+    header("after 0x", "header_extra", "0x" + digits);
+    header("as Python shows bytes", "header_extra", "b'" + right.toBase64() + '\'');
+    header("a quote on one side", "header_extra", '"' + digits);
+    header("the prefix twice", "header_extra", "sha256=sha256=" + digits);
+    header("a label and a comma", "header_extra", "v1," + digits);
+    header("a label and a comma before base64", "header_extra", "v1," + right.toBase64());
+    header("amid text, in upper case", "header_extra+header_upper_case", "<" + digits.toUpper() + ">");
+    header("amid text, where the prefix is expected", "header_extra", "0x" + digits, Prefixed);
+    header("broken after 60 digits", "header_whitespace", digits.first(60) + ' ' + digits.sliced(60));
+    header("broken base64 behind the prefix", "header_whitespace+header_prefix", "sha256=" + right.toBase64().insert(20, "\r\n "));
     header("prefix where hex is accepted", "header_prefix", "sha256=" + digits, Hex);
     header("base64 where hex is accepted", "header_base64", right.toBase64(), Hex);
     header("base64 where the prefix is expected", "header_base64", right.toBase64(), Prefixed);
@@ -131,6 +154,9 @@ void SignatureDoctorKeysTest::namesTheHeadersCause_data()
     row("two in one field", "header_repeated", caseOf(digits + ", " + digits, compact));
     row("as Stripe writes it", "timestamp_included+header_prefix",
         caseOf("t=1700000000,v1=" + hex("1700000000." + compact), compact));
+    SignatureCase elsewhere = caseOf(hex("1700000000." + compact), compact);
+    elsewhere.timestamps = {"1700000000"};
+    row("a timestamp from another header", "timestamp_included", elsewhere);
     row("upper case, newline", "trailing_newline_added+header_upper_case", caseOf(digits.toUpper(), compact + '\n'));
     // The value whose base64 has a character of the URL's alphabet is looked for, so that the row above means what it says.
     SignatureCase url = caseOf({}, "{\"n\":0}");

@@ -65,6 +65,8 @@ void SignatureDoctorLimitsTest::neverGuesses_data()
     unknown("the secret as the signature", secret, compact);
     unknown("right, but for one digit", QByteArray(hex(compact)).replace(0, 1, hex(compact).startsWith('0') ? "1" : "0"),
             compact);
+    unknown("a wrong one with a label", "v1," + hex("x"), compact);
+    unknown("a wrong one amid text", "HMAC-SHA2-256(stdin)= " + hex("x"), compact);
     malformed("a word", "hello");
     malformed("seven digits of the right one", hex(compact).first(7));
     malformed("too long", hex(compact) + hex(compact).first(10));
