@@ -11,6 +11,20 @@
 
 namespace ovyxa {
 
+namespace {
+
+/// The URL that a request came to, as its sender may have signed it.
+QByteArray urlOf(const CaptureDetails &details)
+{
+    const QString &target = details.capture.target;
+    if (!target.startsWith(u'/') || details.capture.host.isEmpty())
+        return target.toUtf8();
+    const QString scheme = details.tls ? QStringLiteral("https://") : QStringLiteral("http://");
+    return QString(scheme + details.capture.host + target).toUtf8();
+}
+
+} // namespace
+
 void Bench::addSite(const Site &site, QObject *context, Reply<Site> done)
 {
     d->ask<Site>(context, std::move(done), [site](Engine &engine, Reply<Site> reply) { engine.configuration().addSite(site, std::move(reply)); });
@@ -170,9 +184,11 @@ void Bench::capture(CaptureId id, QObject *context, Reply<CaptureReport> done)
         for (const Header &header : std::as_const(capture.details.headers)) {
             if (header.name.compare(signatureHeader, Qt::CaseInsensitive) == 0)
                 signature.headers.append(header.value);
+            else if (header.name.toLower().contains("timestamp"))
+                signature.timestamps.append(header.value);
         }
         signature.body = capture.details.body;
-        signature.url = capture.details.capture.target.toUtf8();
+        signature.url = urlOf(capture.details);
         if (const auto delivery = reader.deliveryOf(capture.details); delivery && *delivery) {
             capture.delivery = **delivery;
             if (auto sent = reader.body(**delivery))

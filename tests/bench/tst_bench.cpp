@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The whole way through the door: real threads, a real database, real TLS to the built-in receiver.
 #include "core/model/limits.h"
+#include "core/signing/signature.h"
 #include "tests/support/bench_fixture.h"
+
+#include <QtNetwork/QTcpSocket>
 
 using namespace ovyxa;
 using namespace ovyxa::test;
@@ -24,6 +27,7 @@ private Q_SLOTS:
     void whatIsConfiguredComesBack();
     void aRotatedSecretOverlapsForADay();
     void theDiagnosisAgreesWithTheReceiver();
+    void theDiagnosisKnowsTheRequestsUrlAndTimestamp();
     void removingAWebhookCancelsAndCanBeUndone();
     void firingWithNoListenerSaysWhatToDo();
     void aSecondBenchIsRefused();
@@ -193,6 +197,34 @@ void tst_Bench::theDiagnosisAgreesWithTheReceiver()
     const auto report = f.wait<CaptureReport>([&](auto reply) { f.bench->capture(f.captures.first().id, f.bench.get(), reply); });
     QVERIFY(!report->signature.valid);
     QCOMPARE(report->signature.cause, u"header_base64"_s);
+}
+
+void tst_Bench::theDiagnosisKnowsTheRequestsUrlAndTimestamp()
+{
+    BenchFixture f;
+    ReceiverSetup setup;
+    setup.plainHttp = true;
+    setup.secrets = {"s3cret"};
+    QVERIFY(f.startReceiver(setup).ok());
+    const quint16 port = quint16(QUrl(f.bench->receiver().url).port());
+    const QByteArray host = "localhost:" + QByteArray::number(port);
+    const QByteArray body = R"({"a":1})";
+    const auto causeOf = [&](const QByteArray &signedBytes) -> QString {
+        const qsizetype before = f.captures.size();
+        QTcpSocket socket;
+        socket.connectToHost(QHostAddress::LocalHost, port);
+        socket.write("POST /hook?x=1 HTTP/1.1\r\nHost: " + host + "\r\nX-Request-Timestamp: 1700000000\r\nX-Ovyxa-Signature: "
+                     + sign("s3cret", signedBytes, SignatureEncoding::Hex) + "\r\nContent-Length: " + QByteArray::number(body.size())
+                     + "\r\n\r\n" + body);
+        if (!QTest::qWaitFor([&] { return f.captures.size() > before; }, waitMs))
+            return u"no request"_s;
+        const auto report = f.wait<CaptureReport>([&](auto reply) { f.bench->capture(f.captures.last().id, f.bench.get(), reply); });
+        return report ? report->signature.cause : report.error().message;
+    };
+    QCOMPARE(causeOf("http://" + host + "/hook?x=1" + body), u"url_included"_s);
+    QCOMPARE(causeOf("https://" + host + "/hook?x=1." + body), u"url_included"_s); // before a tunnel that ends TLS
+    QCOMPARE(causeOf("/hook?x=1" + body), u"url_included"_s);
+    QCOMPARE(causeOf("1700000000." + body), u"timestamp_included"_s);
 }
 
 void tst_Bench::removingAWebhookCancelsAndCanBeUndone()
