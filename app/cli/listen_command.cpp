@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/bench_command.h"
 #include "app/cli/input.h"
+#include "app/cli/request_teller.h"
 #include "app/cli/words.h"
 
 #include "core/bench/checks.h"
@@ -66,6 +67,7 @@ public:
         options.resumeUnfinished = false;
         if (!open(options, WhenHeld::UseTemporary))
             return;
+        m_teller = new RequestTeller(bench(), [this](const Capture &capture, const SignatureReport &diagnosis) { tell(capture, diagnosis); }, this);
         connect(bench(), &Bench::alertRaised, this, &ListenCommand::reportAlert);
         connect(bench(), &Bench::capturesAdded, this, &ListenCommand::report);
         onTermination([this] { windUp(); });
@@ -147,23 +149,30 @@ private:
             ++m_requests;
             m_valid += capture.verdict == Verdict::Valid;
             m_invalid += capture.verdict == Verdict::Invalid;
-            const auto verdict = toText(capture.verdict);
-            nlohmann::ordered_json line{{"type", "request"}};
-            line["id"] = capture.id.value;
-            line["method"] = capture.method.toStdString();
-            line["target"] = capture.target.toStdString();
-            line["verdict"] = std::string(verdict.data(), size_t(verdict.size()));
-            line["reason"] = textOrNull(capture.reason);
-            line["body_bytes"] = capture.bodyBytes;
-            line["status"] = capture.status > 0 ? nlohmann::ordered_json(capture.status) : nlohmann::ordered_json(nullptr);
-            out().result(line, tr("%1 %2: signature %3, %n byte(s), answered %4. %5", nullptr, int(capture.bodyBytes))
-                                   .arg(capture.method, capture.target, verdict, capture.answer, capture.reason));
+            m_teller->add(capture);
         }
         if (m_options.count > 0 && m_requests == m_options.count)
             return conclude();
         const auto isLast = [this](const Capture &capture) { return m_lastWanted.isValid() && capture.id == m_lastWanted; };
         if (std::any_of(captures.cbegin(), captures.cend(), isLast))
             windUp();
+    }
+
+    void tell(const Capture &capture, const SignatureReport &diagnosis)
+    {
+        const QString &reason = diagnosis.cause.isEmpty() ? capture.reason : diagnosis.reason;
+        const auto verdict = toText(capture.verdict);
+        nlohmann::ordered_json line{{"type", "request"}};
+        line["id"] = capture.id.value;
+        line["method"] = capture.method.toStdString();
+        line["target"] = capture.target.toStdString();
+        line["verdict"] = std::string(verdict.data(), size_t(verdict.size()));
+        line["reason"] = textOrNull(reason);
+        line["body_bytes"] = capture.bodyBytes;
+        line["status"] = capture.status > 0 ? nlohmann::ordered_json(capture.status) : nlohmann::ordered_json(nullptr);
+        const QString text = tr("%1 %2: signature %3, %n byte(s), answered %4. %5", nullptr, int(capture.bodyBytes))
+                                 .arg(capture.method, capture.target, verdict, capture.answer, reason);
+        out().result(line, diagnosis.cause.isEmpty() ? text : QString(text + u' ' + diagnosis.hint));
     }
 
     /// Stops the receiver; the news that it has stopped comes after all that it took in before.
@@ -181,8 +190,12 @@ private:
 
     void conclude()
     {
-        if (isFinished())
-            return;
+        if (!isFinished() && !std::exchange(m_concluding, true))
+            m_teller->finish([this] { summarise(); });
+    }
+
+    void summarise()
+    {
         nlohmann::ordered_json summary{{"type", "summary"}, {"requests", m_requests}, {"valid", m_valid}, {"invalid", m_invalid}};
         QString text = tr("%n request(s): %1 with a valid signature, %2 with an invalid one.", nullptr, m_requests).arg(m_valid).arg(m_invalid);
         if (!m_options.alerts.empty()) {
@@ -201,6 +214,8 @@ private:
     int m_alerts = 0;
     CaptureId m_lastWanted; ///< after this request it ends
     bool m_windingUp = false;
+    bool m_concluding = false;
+    RequestTeller *m_teller = nullptr;
 };
 
 } // namespace

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/request_teller.h"
+
+#include "core/bench/bench.h"
+
+#include <QtCore/QTimer>
+
+#include <utility>
+
+namespace ovyxa::cli {
+
+namespace {
+
+constexpr std::chrono::seconds patience{2};       // real time; a diagnosis takes some tens of milliseconds
+constexpr qsizetype largestDiagnosed = 16 * 1024; // bytes of a body; Ovyxa's own have 10 KB at most
+constexpr size_t mostUntold = 20;
+
+} // namespace
+
+RequestTeller::RequestTeller(Bench *bench, Tell tell, QObject *parent)
+    : QObject(parent)
+    , m_bench(bench)
+    , m_tell(std::move(tell))
+{
+}
+
+void RequestTeller::add(const Capture &capture)
+{
+    m_untold.push_back(capture);
+    tellNext();
+}
+
+void RequestTeller::finish(std::function<void()> done)
+{
+    m_done = std::move(done);
+    QTimer::singleShot(patience, this, &RequestTeller::tellRest);
+    tellNext();
+}
+
+void RequestTeller::tellNext()
+{
+    while (!m_untold.empty() && !m_isDiagnosing) {
+        const Capture capture = m_untold.front();
+        const bool isWorthIt = capture.verdict == Verdict::Invalid && capture.bodyBytes <= largestDiagnosed && m_untold.size() <= mostUntold;
+        if (!isWorthIt) {
+            m_untold.pop_front();
+            m_tell(capture, {});
+            continue;
+        }
+        m_isDiagnosing = true;
+        m_bench->capture(capture.id, this, [this, capture](const Result<CaptureReport> &report) {
+            m_isDiagnosing = false;
+            if (m_untold.empty())
+                return; // the time was up
+            m_untold.pop_front();
+            m_tell(capture, report ? report->signature : SignatureReport());
+            tellNext();
+        });
+    }
+    if (m_untold.empty() && m_done)
+        std::exchange(m_done, {})();
+}
+
+void RequestTeller::tellRest()
+{
+    for (const Capture &capture : std::exchange(m_untold, {}))
+        m_tell(capture, {});
+    if (m_done)
+        std::exchange(m_done, {})();
+}
+
+} // namespace ovyxa::cli

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/bench/bench_types.h"
+
+#include <QtCore/QObject>
+
+#include <deque>
+#include <functional>
+
+namespace ovyxa {
+class Bench;
+}
+
+namespace ovyxa::cli {
+
+/// Tells of received requests in their order. One whose signature does not match is told once it is known why; in a flood, and for a body
+/// that is larger than any payload, it is told at once and without its cause. Main thread; the bench outlives it.
+class RequestTeller final : public QObject
+{
+    Q_OBJECT
+public:
+    /// What is told: a request, and why its signature does not match if that is known.
+    using Tell = std::function<void(const Capture &capture, const SignatureReport &diagnosis)>;
+
+    RequestTeller(Bench *bench, Tell tell, QObject *parent);
+
+    void add(const Capture &capture);
+    /// Calls `done`, once, when all have been told; within two seconds.
+    void finish(std::function<void()> done);
+
+private:
+    void tellNext();
+    void tellRest();
+
+    Bench *m_bench;
+    Tell m_tell;
+    std::deque<Capture> m_untold;
+    bool m_isDiagnosing = false; ///< the first of them
+    std::function<void()> m_done;
+};
+
+} // namespace ovyxa::cli
