@@ -42,8 +42,8 @@ TrafficDesk::TrafficDesk(Parts parts, QObject *parent)
     m_keeping.setInterval(keepingInterval);
     connect(&m_keeping, &QTimer::timeout, this, [this] {
         keep();
-        if (!m_traffic.sites.isEmpty())
-            Q_EMIT changed(); // the window slides, also when nobody comes
+        if (!m_traffic.sites.isEmpty() || !m_rules.usage().period.isEmpty())
+            Q_EMIT changed(); // the window slides and months begin, also when nobody comes
     });
     m_keeping.start();
 }
@@ -135,7 +135,11 @@ void TrafficDesk::fillMonth(int percent, Reply<void> done)
     m_last = frontier();
     (void)m_rules.addUsage(0, m_last); // a new month begins at its first event
     const Usage usage = m_rules.usage();
-    const qint64 wanted = (usage.planLimit * percent + 99) / 100;
+    qint64 wanted = (usage.planLimit * percent + 99) / 100;
+    for (const int threshold : limits::usageThresholdsPercent) {
+        if (percent < threshold) // of a small limit one more event may be many per cent, and 79 must not set off what is for 80
+            wanted = std::min(wanted, (usage.planLimit * threshold - 1) / 100);
+    }
     if (wanted < usage.events) {
         return done(Error{ErrorCode::Conflict, tr("%L1 of %L2 events have been counted this month, which is %3 % already.")
                                                    .arg(usage.events).arg(usage.planLimit).arg(usage.percent())});
@@ -226,6 +230,9 @@ Traffic TrafficDesk::traffic()
     for (const SiteId &site : sites)
         traffic.sites[site].activeVisitors = m_rules.activeVisitors(site, m_last);
     traffic.usage = m_rules.usage();
+    // The rules begin a month at its first event; whoever looks before that is not to see the last one's figures as today's.
+    if (const QString period = toPeriod(m_last); !traffic.usage.period.isEmpty() && traffic.usage.period != period)
+        traffic.usage = {0, traffic.usage.planLimit, period, 0};
     traffic.simulating = m_simulation.isRunning();
     traffic.simulatedSite = m_simulation.site();
     return traffic;

@@ -149,6 +149,36 @@ private Q_SLOTS:
         QCOMPARE(lower.error().code, ErrorCode::Conflict);
     }
 
+    void fillingTheMonthOfASmallPlanReachesNoThresholdAboveIt()
+    {
+        TrafficFixture f;
+        const auto fill = [&](qint64 limit, int percent) {
+            f.setPlanLimit(limit);
+            return f.wait<void>([&](auto reply) { f.bench->fillMonth(percent, f.bench.get(), reply); }).ok();
+        };
+        QVERIFY(fill(10, 79));
+        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic().usage.events, 7, waitMs); // an eighth would be 80 %
+        QVERIFY(f.events.isEmpty());
+        QVERIFY(fill(11, 80));
+        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic().usage.events, 9, waitMs); // 8 are 72 %
+        QTRY_COMPARE_WITH_TIMEOUT(f.events.size(), 1, waitMs);
+        QVERIFY(fill(50, 99));
+        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic().usage.events, 49, waitMs);
+        QCOMPARE(f.events.size(), 1);
+    }
+
+    void aNewMonthIsShownEmpty()
+    {
+        TrafficFixture f;
+        QVERIFY(f.wait<void>([&](auto reply) { f.bench->fillMonth(50, f.bench.get(), reply); }).ok());
+        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic().usage.percent(), 50, waitMs);
+        f.bench->skip(24h * 31);
+        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic().usage.events, 0, waitMs);
+        QCOMPARE(f.bench->traffic().usage.period, toDateTime(f.bench->now()).toString(u"yyyy-MM"_s));
+        QVERIFY(f.wait<void>([&](auto reply) { f.bench->fillMonth(79, f.bench.get(), reply); }).ok());
+        QVERIFY(f.events.isEmpty());
+    }
+
     void aSpikeFiresAtThresholdPlusOneAndNotAgainUntilReArmed()
     {
         TrafficFixture f(3);
