@@ -71,14 +71,15 @@ check_first_lines() {
     local file expected
     while read -r file; do
         case $file in
-        *.cpp | *.h) expected='// SPDX-License-Identifier: MIT' ;;
+        *.cpp | *.h | *.cjs) expected='// SPDX-License-Identifier: MIT' ;;
         *) expected='# SPDX-License-Identifier: MIT' ;;
         esac
         head -n 2 -- "$file" | grep -qxF -- "$expected" || echo "$file:1: the first line is \"$expected\""
         case $file in
         *.h) grep -qx '#pragma once' -- "$file" || echo "$file:1: a header says #pragma once" ;;
         esac
-    done < <(sources core ui app tests; find . -name CMakeLists.txt -not -path './build*' | sed 's,^\./,,'; scripts)
+    done < <(sources core ui app tests; find tests -name '*.cjs'
+        find . -name CMakeLists.txt -not -path './build*' | sed 's,^\./,,'; scripts)
 }
 
 check_names_and_lengths() {
@@ -97,6 +98,9 @@ check_names_and_lengths() {
         END { if (lines > 350) print file ":" lines ": more than 350 lines: split it at its seam" }'
 }
 
+# Calls whose first argument stands on the screen.
+shown_to_people='(set[A-Za-z]*(Text|Tip|Title|Description|AccessibleName)|add(Action|Item|Tab|Menu|Row)|Q(Label|PushButton|ToolButton|Action|CheckBox|RadioButton|GroupBox))'
+
 check_constructs() {
     search 'no processEvents: wait for a signal' 'processEvents[[:space:]]*\(' core ui app
     search 'no nested event loop' '\bQEventLoop[[:space:]]+[a-zA-Z_]' core ui app
@@ -108,7 +112,11 @@ check_constructs() {
     # core/http is the serving side: it asks its peers for no certificate, so there is none to verify.
     search 'certificates are always verified' 'VerifyNone' core/[!h]* ui app
     search 'tests use what users use, not friendship' 'friend class [A-Za-z]*Test' core ui app
-    search 'tests wait for the thing, they do not sleep' 'QTest::q(Wait|Sleep)\([0-9]|\bm?sleep\(|sleep_for' core ui app tests
+    search 'tests wait for the thing, they do not sleep' 'QTest::q(Wait|Sleep)[[:space:]]*\(|\b[mun]?(ano)?sleep[[:space:]]*\(|sleep_(for|until)' \
+        core ui app tests
+    # The product's name is the same in every language.
+    search_all 'what people read goes through tr()' "$shown_to_people"'\((u|QStringLiteral\(u?|QLatin1String\()?"([A-Z][a-z]+( [a-z]+)*|[a-z]+( [a-z]+)+)[.:…]?"' \
+        core ui app ' *//|.*"Ovyxa"'
     search_all 'unfinished by its own words' '\b(TODO|FIXME|XXX|HACK)\b' core ui app tests ''
     search 'QJsonDocument sorts, rounds and drops: use nlohmann-json' '\bQJson(Document|Object)\b' core ui app
     search 'QtGui and QtWidgets stay out of core' '\bQ(Widget|Pixmap|Icon|Color|Font)\b' core
