@@ -19,12 +19,13 @@ machine() {
     mkdir -p "$programs" "$tree/build"
     cp "$here/../../dev" "$tree/dev"
     : >"$tree/build/build.ninja"
-    for tool in bash sh env dirname basename readlink grep awk mkdir rm nproc getent cat; do
+    for tool in bash sh env printf dirname basename readlink grep awk mkdir rm nproc getent cat; do
         ln -s "$(command -v "$tool")" "$programs/$tool"
     done
     program id "echo $1"
     program dpkg-query "case \$4 in $2) printf installed ;; *) exit 1 ;; esac"
-    program apt-cache "case \$2 in $3) echo Package: \$2 ;; *) exit 100 ;; esac"
+    # A description as long as a pipe can hold and more, as one with many versions is.
+    program apt-cache "case \$2 in $3) echo Package: \$2; printf '%0100000d' 0 ;; *) exit 100 ;; esac"
     program apt-get 'echo "apt-get $*"'
     program cmake ':'
     printf '#!/bin/sh\necho "program called with: $*"\n' >"$tree/build/ovyxa-bench"

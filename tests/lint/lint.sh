@@ -74,7 +74,7 @@ check_first_lines() {
         *.cpp | *.h | *.cjs) expected='// SPDX-License-Identifier: MIT' ;;
         *) expected='# SPDX-License-Identifier: MIT' ;;
         esac
-        head -n 2 -- "$file" | grep -qxF -- "$expected" || echo "$file:1: the first line is \"$expected\""
+        grep -qxF -- "$expected" < <(head -n 2 -- "$file") || echo "$file:1: the first line is \"$expected\""
         case $file in
         *.h) grep -qx '#pragma once' -- "$file" || echo "$file:1: a header says #pragma once" ;;
         esac
