@@ -3,7 +3,10 @@
 
 #include "ui/common/theme.h"
 
+#include <QtGui/QKeyEvent>
+#include <QtGui/QScreen>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QStyle>
 
 namespace ovyxa {
@@ -12,9 +15,38 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// Enter presses it too. Qt has that for a dialog's automatic default buttons only, and elsewhere leaves Enter without effect.
+class Button final : public QPushButton
+{
+public:
+    using QPushButton::QPushButton;
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override
+    {
+        const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+        if (!enter || (event->modifiers() & ~Qt::KeypadModifier) || event->isAutoRepeat())
+            return QPushButton::keyPressEvent(event);
+        if (menu())
+            openMenu();
+        else
+            click();
+    }
+
+private:
+    /// Below the button, or above it where there is no room; showMenu() would wait in an event loop of its own.
+    void openMenu()
+    {
+        const int height = menu()->sizeHint().height();
+        const QPoint below = mapToGlobal(QPoint(0, this->height()));
+        const bool fits = below.y() + height <= screen()->availableGeometry().bottom();
+        menu()->popup(fits ? below : mapToGlobal(QPoint(0, -height)));
+    }
+};
+
 QPushButton *button(const QString &text, QWidget *parent, const QString &kind)
 {
-    auto *made = new QPushButton(text, parent);
+    auto *made = new Button(text, parent);
     made->setAutoDefault(false);
     made->setAccessibleName(text);
     if (!kind.isEmpty())
@@ -55,6 +87,14 @@ QPushButton *chipButton(const QString &text, QWidget *parent)
 {
     auto *made = button(text, parent, u"chip"_s);
     made->setCheckable(true);
+    return made;
+}
+
+QPushButton *tokenButton(QWidget *parent)
+{
+    auto *made = button({}, parent, u"token"_s);
+    made->setFont(dataFont(-1));
+    made->setMenu(new QMenu(made));
     return made;
 }
 

@@ -3,6 +3,7 @@
 
 #include "ui/common/theme.h"
 
+#include <QtGui/QAbstractTextDocumentLayout>
 #include <QtGui/QTextBlock>
 #include <QtGui/QTextLayout>
 #include <QtWidgets/QScrollBar>
@@ -74,7 +75,7 @@ int CodeView::heightFor(int lines) const
 {
     const int margins = int(2 * document()->documentMargin()) + contentsMargins().top() + contentsMargins().bottom();
     const bool scrollsSideways = lineWrapMode() != NoWrap && wordWrapMode() == QTextOption::NoWrap
-        && document()->idealWidth() > viewport()->width();
+        && document()->documentLayout()->documentSize().width() > viewport()->width(); // idealWidth() says nothing of plain text
     const int bar = scrollsSideways ? style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, horizontalScrollBar()) : 0;
     return lines * fontMetrics().lineSpacing() + margins + bar + 1;
 }
@@ -83,6 +84,7 @@ int CodeView::visualLines() const
 {
     int lines = 0;
     for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
+        document()->documentLayout()->blockBoundingRect(block); // a block is laid out when somebody asks for it
         lines += std::max(1, block.layout() ? block.layout()->lineCount() : 1);
         if (m_maximumLines > 0 && lines >= m_maximumLines)
             return m_maximumLines;

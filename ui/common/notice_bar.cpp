@@ -7,6 +7,7 @@
 
 #include <QtGui/QKeyEvent>
 #include <QtGui/QPainter>
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 
@@ -78,6 +79,14 @@ NoticeBar::NoticeBar(QWidget *parent)
         if (act)
             act();
     });
+    m_fade.setSingleShot(true);
+    m_fade.setInterval(std::chrono::seconds{6});
+    connect(&m_fade, &QTimer::timeout, this, [this] {
+        if (underMouse() || isAncestorOf(QApplication::focusWidget()))
+            m_fade.start();
+        else
+            dismiss();
+    });
     hide();
 }
 
@@ -92,6 +101,10 @@ void NoticeBar::showNotice(Level level, const QString &text, const QString &acti
     m_action->setAccessibleName(action);
     m_action->setVisible(!action.isEmpty());
     m_act = std::move(act);
+    if (level == Level::Good && action.isEmpty())
+        m_fade.start();
+    else
+        m_fade.stop();
     show();
 }
 
@@ -103,6 +116,7 @@ QString NoticeBar::text() const
 void NoticeBar::dismiss()
 {
     m_act = nullptr;
+    m_fade.stop();
     m_text->clear();
     hide();
     Q_EMIT dismissed();

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QtCore/QTimer>
 #include <QtWidgets/QFrame>
 
+#include <chrono>
 #include <functional>
 
 class QBoxLayout;
@@ -12,7 +14,7 @@ class QPushButton;
 namespace ovyxa {
 
 /// A line that says something at the place where it happened, instead of a modal box. Hidden while there is nothing to say;
-/// Esc or × closes it.
+/// Esc or × closes it. That something went well goes by itself after a while, unless it is pointed at or offers an action.
 class NoticeBar final : public QFrame
 {
     Q_OBJECT
@@ -24,6 +26,8 @@ public:
     /// Shows a text, and a button if `action` is not empty. Replaces what stood there.
     void showNotice(Level level, const QString &text, const QString &action = {}, std::function<void()> act = {});
     [[nodiscard]] QString text() const;
+    /// How long a good word stays; 6 s unless told otherwise.
+    void setGoodStays(std::chrono::milliseconds span) { m_fade.setInterval(span); }
 
 public Q_SLOTS:
     void dismiss();
@@ -43,6 +47,7 @@ private:
     QPushButton *m_action;
     QPushButton *m_close;
     std::function<void()> m_act;
+    QTimer m_fade;
 };
 
 } // namespace ovyxa

@@ -25,12 +25,8 @@ constexpr std::array allStates{DeliveryState::Queued,    DeliveryState::Held,   
 
 QPushButton *token(QWidget *parent, const QString &name)
 {
-    auto *made = new QPushButton(parent);
+    auto *made = tokenButton(parent);
     made->setObjectName(name);
-    made->setProperty("kind", u"token"_s);
-    made->setAutoDefault(false);
-    made->setFont(dataFont(-1));
-    made->setMenu(new QMenu(made));
     return made;
 }
 

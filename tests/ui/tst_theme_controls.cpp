@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// What buttons, notes and code boxes do wherever they stand.
+#include "ui/common/buttons.h"
+#include "ui/common/code_view.h"
+#include "ui/common/notice_bar.h"
+#include "ui/common/theme.h"
+
+#include <QtGui/QGlyphRun>
+#include <QtGui/QRawFont>
+#include <QtGui/QTextLayout>
+#include <QtTest/QtTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QScrollBar>
+#include <QtWidgets/QVBoxLayout>
+
+using namespace ovyxa;
+using namespace Qt::StringLiterals;
+
+class tst_ThemeControls : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { m_theme.apply(ThemeChoice::Light); }
+    void enterPressesTheButtonThatHasTheFocus();
+    void enterOpensAButtonsMenu();
+    void bytesAreDrawnOneByOne();
+    void aCodeBoxIsAsHighAsItsWrappedText();
+    void goodNewsGoesByItself();
+    void whatOffersSomethingOrWarnsStays();
+
+private:
+    Theme m_theme{qApp};
+};
+
+void tst_ThemeControls::enterPressesTheButtonThatHasTheFocus()
+{
+    QWidget window;
+    auto *layout = new QVBoxLayout(&window);
+    int pressed = 0;
+    for (QPushButton *button : {primaryButton(u"Send"_s, &window), secondaryButton(u"Keep"_s, &window), outlineButton(u"Fire"_s, &window),
+                                linkButton(u"Copy"_s, &window), quietButton(u"Close"_s, &window), chipButton(u"Raw"_s, &window)}) {
+        layout->addWidget(button);
+        connect(button, &QPushButton::clicked, &window, [&pressed] { ++pressed; });
+    }
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    int expected = 0;
+    const auto buttons = window.findChildren<QPushButton *>();
+    for (QPushButton *button : buttons) {
+        for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter, Qt::Key_Space}) {
+            QTest::keyClick(button, key, key == Qt::Key_Enter ? Qt::KeypadModifier : Qt::NoModifier);
+            QCOMPARE(pressed, ++expected);
+        }
+        button->setEnabled(false);
+        QTest::keyClick(button, Qt::Key_Return);
+        QCOMPARE(pressed, expected);
+    }
+}
+
+void tst_ThemeControls::enterOpensAButtonsMenu()
+{
+    QWidget window;
+    QPushButton *button = tokenButton(&window);
+    button->menu()->addAction(u"Any state"_s);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    QTest::keyClick(button, Qt::Key_Return);
+    QTRY_VERIFY(button->menu()->isVisible());
+    button->menu()->close();
+}
+
+void tst_ThemeControls::bytesAreDrawnOneByOne()
+{
+    for (const QString &text : {u"=== !== => -> // www"_s, u"https://a/*"_s}) {
+        QTextLayout layout(text, dataFont());
+        layout.beginLayout();
+        layout.createLine();
+        layout.endLayout();
+        QList<quint32> drawn;
+        const auto runs = layout.glyphRuns();
+        for (const QGlyphRun &run : runs)
+            drawn += run.glyphIndexes();
+        QCOMPARE(drawn, QRawFont::fromFont(dataFont()).glyphIndexesForString(text));
+    }
+}
+
+void tst_ThemeControls::aCodeBoxIsAsHighAsItsWrappedText()
+{
+    QWidget window;
+    auto *layout = new QVBoxLayout(&window);
+    auto *view = new CodeView(u"Request"_s, &window);
+    view->setLines(3, 24);
+    layout->addWidget(view);
+    layout->addStretch(1);
+    window.resize(360, 600);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    QStringList lines;
+    for (int i = 0; i < 8; ++i)
+        lines.append(u"X-Ovyxa-Signature: "_s + QString(64, u'a'));
+    view->setText(lines.join(u'\n'));
+    QTRY_VERIFY(view->height() > 16 * view->fontMetrics().lineSpacing());
+    QTRY_COMPARE(view->verticalScrollBar()->maximum(), 0);
+}
+
+void tst_ThemeControls::goodNewsGoesByItself()
+{
+    QWidget window; // alone the bar would be a window, with the focus in it
+    NoticeBar bar(&window);
+    window.setGeometry(300, 300, 400, 200); // away from the pointer
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    window.setFocus();
+    bar.setGoodStays(std::chrono::milliseconds{20});
+    bar.showNotice(NoticeBar::Level::Good, u"Copied."_s);
+    QVERIFY(bar.isVisible());
+    QTRY_VERIFY(!bar.isVisible());
+}
+
+void tst_ThemeControls::whatOffersSomethingOrWarnsStays()
+{
+    QWidget window;
+    NoticeBar bar(&window);
+    NoticeBar other(&window);
+    window.setGeometry(300, 300, 400, 200); // away from the pointer
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    window.setFocus();
+    bar.setGoodStays(std::chrono::milliseconds{1});
+    QSignalSpy dismissed(&bar, &NoticeBar::dismissed);
+    bar.showNotice(NoticeBar::Level::Good, u"Copied."_s);
+    bar.showNotice(NoticeBar::Level::Good, u"Removed."_s, u"Put back"_s, [] {});
+    bar.showNotice(NoticeBar::Level::Problem, u"The port is taken."_s);
+    other.setGoodStays(std::chrono::milliseconds{20});
+    other.showNotice(NoticeBar::Level::Good, u"Copied."_s);
+    QTRY_VERIFY(!other.isVisible());
+    QVERIFY(bar.isVisible()); // it would have gone before the other
+    QCOMPARE(dismissed.size(), 0);
+}
+
+QTEST_MAIN(tst_ThemeControls)
+#include "tst_theme_controls.moc"
