@@ -2,6 +2,7 @@
 #include "ui/common/theme.h"
 
 #include "ui/common/style_sheet.h"
+#include "ui/common/system_scheme.h"
 
 #include <QtGui/QFontDatabase>
 #include <QtGui/QFontInfo>
@@ -57,15 +58,41 @@ QFont baseFont()
 Theme::Theme(QApplication *application, QObject *parent)
     : QObject(parent)
     , m_application(application)
-    , m_systemIsDark(tokensFor(application->palette()).dark)
+    , m_paletteIsDark(tokensFor(application->palette()).dark)
 {
     m_application->setFont(baseFont());
     m_application->setStyle(new BenchStyle);
+    m_application->installEventFilter(this);
+    const auto *desktop = new SystemScheme(this);
+    connect(desktop, &SystemScheme::told, this, &Theme::setTold);
+    connect(desktop, &SystemScheme::unset, this, [this] { setTold({}); });
+}
+
+void Theme::setTold(std::optional<bool> dark)
+{
+    const bool before = tokens().dark;
+    m_told = dark;
+    if (tokens().dark != before)
+        apply(m_choice);
+}
+
+/// The platform's theme has changed: its palette is looked at again, behind ours.
+bool Theme::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::ThemeChange && watched->isWindowType()) {
+        const bool before = tokens().dark;
+        m_application->setPalette(QPalette());
+        m_paletteIsDark = tokensFor(m_application->palette()).dark;
+        m_application->setPalette(paletteFrom(tokens()));
+        if (tokens().dark != before)
+            apply(m_choice);
+    }
+    return QObject::eventFilter(watched, event);
 }
 
 const Tokens &Theme::tokens() const
 {
-    const bool dark = m_choice == ThemeChoice::Dark || (m_choice == ThemeChoice::System && m_systemIsDark);
+    const bool dark = m_choice == ThemeChoice::Dark || (m_choice == ThemeChoice::System && m_told.value_or(m_paletteIsDark));
     return dark ? darkTokens() : lightTokens();
 }
 

@@ -6,6 +6,8 @@
 #include <QtCore/QObject>
 #include <QtGui/QFont>
 
+#include <optional>
+
 class QApplication;
 
 namespace ovyxa {
@@ -18,20 +20,27 @@ class Theme final : public QObject
 {
     Q_OBJECT
 public:
-    /// Notes the system's scheme (from the palette that the platform gave, Qt 6.4 knows no other way) before changing anything.
+    /// Notes the system's scheme from the palette that the platform gave, before changing anything; what the desktop's settings
+    /// tell later counts more.
     explicit Theme(QApplication *application, QObject *parent = nullptr);
 
     [[nodiscard]] ThemeChoice choice() const { return m_choice; }
     [[nodiscard]] const Tokens &tokens() const;
-    /// Repaints everything in the chosen scheme; System = what the platform had when the program started.
+    /// Repaints everything in the chosen scheme; System = what the platform has, and follows when that changes.
     void apply(ThemeChoice choice);
 
 Q_SIGNALS:
     void changed();
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
+    void setTold(std::optional<bool> dark);
+
     QApplication *m_application;
-    bool m_systemIsDark;
+    bool m_paletteIsDark;       ///< as the platform's own palette is
+    std::optional<bool> m_told; ///< as the desktop says it, which counts more
     ThemeChoice m_choice = ThemeChoice::System;
 };
 
