@@ -39,6 +39,23 @@ private Q_SLOTS:
         QVERIFY(!ClockWords::nextChange(clock, clock.at));
     }
 
+    void anotherDayIsSaid()
+    {
+        const Instant noon = instantFromMs(1'763'899'961'204); // 2025-11-23T12:12:41Z
+        QCOMPARE(ClockWords::time(noon, noon - Millis{3'600'000}, Zone::Utc), u"12:12:41"_s);
+        QCOMPARE(ClockWords::time(noon, noon - Millis{86'400'000}, Zone::Utc), u"11-23 12:12:41"_s);
+        TestBench bench;
+        ClockBar bar(bench.get());
+        bar.show();
+        ClockState clock = bench->clock();
+        clock.paused = true;
+        clock.at += Millis{3 * 86'400'000};
+        bar.setClock(clock);
+        QLabel *time = bar.findChild<QLabel *>(u"clockTime"_s);
+        QVERIFY(time->text().contains(u'-'));
+        QVERIFY(time->toolTip().startsWith(fullTimeText(clock.at, Zone::Local)));
+    }
+
     void theBarDrivesTheClock()
     {
         TestBench bench;

@@ -54,7 +54,8 @@ private Q_SLOTS:
     void namesAreAskedOnceAndForgotten();
     void theCountdownFollowsTheSimulatedClock();
     void copiesWhatPeoplePaste();
-    void takesThousandsQuickly();
+    void rowsOfAnotherDaySayTheirDate();
+    void holdsAMillion();
 
 private:
     [[nodiscard]] QList<qint64> ids() const
@@ -215,6 +216,7 @@ void tst_LogModel::theCountdownFollowsTheSimulatedClock()
     Delivery row = delivery(1, DeliveryState::Held);
     row.dueAt = start + 60s;
     m_model->appendOlder({row}, true);
+    m_model->setNow(start, 0, 0);
     QSignalSpy changed(m_model, &QAbstractItemModel::dataChanged);
     m_model->setNow(start + 30s, 0, 40); // more rows in sight than there are
     QCOMPARE(m_model->index(0, NextColumn).data().toString(), u"in 0:30"_s);
@@ -233,20 +235,47 @@ void tst_LogModel::copiesWhatPeoplePaste()
     const QStringList lines = text.split(u'\n', Qt::SkipEmptyParts);
     QCOMPARE(lines.size(), 3);
     QCOMPARE(lines.at(0).count(u'\t'), DeliveryColumnCount - 1);
-    QVERIFY(lines.at(1).contains("14:32:18.206"_L1)); // in the order shown, whatever order they were selected in
+    QVERIFY(lines.at(1).contains("2025-03-15 14:32:18.206 UTC"_L1)); // in the order shown, whatever order they were selected in
     QVERIFY(lines.at(2).contains("14:32:18.205"_L1));
     QCOMPARE(rowsAsText({}), QString());
 }
 
-void tst_LogModel::takesThousandsQuickly()
+void tst_LogModel::rowsOfAnotherDaySayTheirDate()
 {
-    delete m_tester; // it looks at every row after every change
-    m_model->appendOlder({}, true);
-    for (int batch = 0; batch < 100; ++batch)
-        m_model->merge(page(batch * 500 + 500, batch * 500 + 1), {}, true);
-    QCOMPARE(m_model->rowCount(), 50'000);
-    QCOMPARE(m_model->delivery(0).id, DeliveryId{50'000});
-    QCOMPARE(m_model->rowOf({1}), 49'999);
+    m_model->setZone(Zone::Utc);
+    m_model->setNow(start, 0, 0);
+    m_model->appendOlder(page(1, 1), true);
+    const auto time = [this](int role) { return m_model->index(0, TimeColumn).data(role).toString(); };
+    QCOMPARE(time(Qt::DisplayRole), u"14:32:18.205"_s);
+    QSignalSpy changed(m_model, &QAbstractItemModel::dataChanged);
+    m_model->setNow(start + 24h, 0, 0);
+    QCOMPARE(time(Qt::DisplayRole), u"03-15 14:32:18"_s);
+    QCOMPARE(time(CopyRole), u"2025-03-15 14:32:18.205 UTC"_s);
+    QCOMPARE(changed.size(), 2); // the times and the countdowns
+    m_model->setNow(start + 25h, 0, 0);
+    QCOMPARE(changed.size(), 3); // still that day: the countdowns alone
+}
+
+/// A million rows, half of them paged in and half of them live; then the tester looks at every row after every kind of change.
+void tst_LogModel::holdsAMillion()
+{
+    constexpr int half = 500'000;
+    constexpr int pageSize = 200;
+    delete std::exchange(m_tester, nullptr); // it would look at them all after each page
+    m_model->appendOlder(page(half, half - pageSize + 1), false);
+    for (qint64 newest = half - pageSize; newest > 0; newest -= pageSize)
+        m_model->appendOlder(page(newest, newest - pageSize + 1), newest == pageSize);
+    for (qint64 oldest = half + 1; oldest <= 2 * half; oldest += 500)
+        m_model->merge(page(oldest + 499, oldest), {}, true);
+    QCOMPARE(m_model->rowCount(), 2 * half);
+    QCOMPARE(m_model->delivery(0).id, DeliveryId{2 * half});
+    QCOMPARE(m_model->rowOf({1}), 2 * half - 1);
+
+    const QAbstractItemModelTester tester(m_model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    m_model->merge({delivery(2 * half + 1), delivery(half, DeliveryState::Waiting)}, {}, true);
+    QCOMPARE(m_model->rowCount(), 2 * half + 1);
+    QCOMPARE(m_model->delivery(m_model->rowOf({half})).state, DeliveryState::Waiting);
+    QVERIFY(!m_model->canFetchMore({}));
 }
 
 QTEST_MAIN(tst_LogModel)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/model/limits.h"
+#include "ui/log/delivery_text.h"
 #include "ui/log/timeline_view.h"
 
 #include <QtTest/QtTest>
@@ -54,6 +55,8 @@ private Q_SLOTS:
     void aRequestUnderWayIsAPoint();
     void nowMovesWithinItsSpan();
     void statusSaysWhatComesNext();
+    void whatWasNeverSentSaysSo();
+    void growsWithItsFont();
     void clicksAndKeysChooseAnAttempt();
     void saysItAllToAScreenReader();
 };
@@ -137,6 +140,30 @@ void tst_LogTimeline::statusSaysWhatComesNext()
         delivery.state = DeliveryState(state);
         QVERIFY(!timelineStatus(delivery, start).isEmpty());
     }
+}
+
+void tst_LogTimeline::whatWasNeverSentSaysSo()
+{
+    DeliveryDetails refused = details({{AttemptError::TooLarge, 0s}}, DeliveryState::Failed);
+    refused.delivery.attempts = 0; // no request was made
+    refused.attempts.first().number = 0;
+    QCOMPARE(labels(timelinePoints(refused)), QStringList{u"too large"_s});
+    QCOMPARE(timelineStatus(refused.delivery, start), u"never sent"_s);
+    QVERIFY(stateSentence(refused.delivery).startsWith(u"Never sent"_s));
+    refused.delivery.attempts = 4;
+    QVERIFY(stateSentence(refused.delivery).startsWith(u"Given up after 4 attempts"_s));
+}
+
+void tst_LogTimeline::growsWithItsFont()
+{
+    TimelineView view([] { return start; });
+    const int before = view.sizeHint().height();
+    const QFont font = QApplication::font();
+    QFont larger = font;
+    larger.setPixelSize(24);
+    QApplication::setFont(larger);
+    QVERIFY(view.sizeHint().height() >= before + 20);
+    QApplication::setFont(font);
 }
 
 void tst_LogTimeline::clicksAndKeysChooseAnAttempt()

@@ -39,6 +39,8 @@ private Q_SLOTS:
     void selectionKeepsItsDelivery();
     void keysInspectCopyAndGoBack();
     void narrowWindowsKeepWhatSaysMost();
+    void columnsAreAsWideAsTheirWords();
+    void widthsComeBackUnlessTheyCannotFit();
 
 private:
     DeliveryModel *m_model = nullptr;
@@ -146,6 +148,63 @@ void tst_LogView::narrowWindowsKeepWhatSaysMost()
     QTRY_COMPARE(m_view->horizontalScrollBar()->maximum(), 0);
     m_view->resize(900, 400);
     QTRY_VERIFY(!m_view->isColumnHidden(TookColumn));
+}
+
+void tst_LogView::columnsAreAsWideAsTheirWords()
+{
+    Delivery row;
+    row.id = {200};
+    row.outcomes = QList<AttemptError>(4, AttemptError::Dns);
+    row.lastDuration = Millis{999};
+    row.dueAt = Instant{} + Millis{3'599'000};
+    row.createdAt = Instant{} - Millis{86'400'000 * 3};
+    row.kind = EventKind::UsageThreshold;
+    const QFont before = QApplication::font();
+    for (const int pixels : {13, 18}) {
+        QFont font = before;
+        font.setPixelSize(pixels);
+        QApplication::setFont(font);
+        LogView view;
+        view.setDeliveries(m_model);
+        view.resize(1400, 400);
+        view.show();
+        for (const DeliveryState state : {DeliveryState::Delivered, DeliveryState::Cancelled, DeliveryState::Waiting}) {
+            row.state = state;
+            m_model->merge({row}, {}, true);
+            for (const DeliveryColumn column : {StateColumn, TimeColumn, EventColumn, AttemptsColumn, AnswerColumn, TookColumn, NextColumn}) {
+                const int wanted = view.sizeHintForIndex(m_model->index(0, column)).width();
+                QVERIFY2(view.columnWidth(column) >= wanted, qPrintable(u"column %1, %2 px"_s.arg(column).arg(pixels)));
+            }
+        }
+    }
+    QApplication::setFont(before);
+}
+
+void tst_LogView::widthsComeBackUnlessTheyCannotFit()
+{
+    m_view->setColumnWidth(EventColumn, 171);
+    m_view->resize(420, 400); // hides columns, which keep their widths
+    const QByteArray saved = m_view->saveColumns();
+    const auto widthsAfter = [this](const QByteArray &state) {
+        LogView view;
+        view.setDeliveries(m_model);
+        view.resize(1200, 400);
+        view.show();
+        view.restoreColumns(state);
+        QList<int> widths;
+        for (int column = 0; column < DeliveryColumnCount; ++column)
+            widths.append(column == WebhookColumn ? 0 : view.columnWidth(column));
+        return widths;
+    };
+    const QList<int> fresh = widthsAfter({});
+    QList<int> wanted = fresh;
+    wanted[EventColumn] = 171;
+    QCOMPARE(widthsAfter(saved), wanted);
+    // Damaged, hostile, or from another font.
+    const QByteArray needed = saved.left(saved.indexOf(';'));
+    for (const QByteArray &bad : {QByteArray("\0\xff;;", 4), needed, QByteArray(needed + ";-5,99999999,abc,0,"), QByteArray("1,2,3;" + needed),
+                                  QByteArray(needed + ";" + QByteArray(100'000, ','))})
+        QCOMPARE(widthsAfter(bad), fresh);
 }
 
 QTEST_MAIN(tst_LogView)

@@ -5,6 +5,7 @@
 #include "ui/clock/clock_words.h"
 #include "ui/common/buttons.h"
 
+#include <QtCore/QDateTime>
 #include <QtGui/QActionGroup>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
@@ -34,7 +35,6 @@ ClockBar::ClockBar(Bench *bench, QWidget *parent)
     m_jump->setObjectName(u"clockJump"_s);
     m_word->setToolTip(tr("Every wait of the bench runs on this clock: retries, the hour's limit, the overlap of secrets. Only the "
                           "network's own time limits run in real time."));
-    m_time->setToolTip(m_word->toolTip());
     buildSpeeds();
     buildActions();
 
@@ -63,7 +63,7 @@ void ClockBar::buildSpeeds()
     m_speedMenu->setObjectName(u"clockSpeedMenu"_s);
     for (const double factor : ClockWords::speeds) {
         QAction *action = m_speedMenu->addAction(ClockWords::speed(factor));
-        action->setToolTip(tr("Run the simulated clock at %1").arg(ClockWords::speed(factor)));
+        action->setStatusTip(tr("Speed of the simulated clock: %1").arg(ClockWords::speed(factor))); // its name outside this menu
         action->setObjectName(u"clock.speed.%1"_s.arg(factor));
         action->setCheckable(true);
         action->setData(factor);
@@ -126,10 +126,11 @@ void ClockBar::setClock(const ClockState &clock)
 void ClockBar::tick()
 {
     const Instant now = m_clock.atMoment(std::chrono::steady_clock::now());
-    const QString text = timeTextSeconds(now, m_zone);
+    const QString text = ClockWords::time(now, instantFromMs(QDateTime::currentMSecsSinceEpoch()), m_zone);
     if (text != m_time->text()) {
         m_time->setText(text);
-        m_time->setAccessibleName(tr("Simulated time: %1").arg(text));
+        m_time->setAccessibleName(tr("Simulated time: %1").arg(fullTimeText(now, m_zone)));
+        m_time->setToolTip(fullTimeText(now, m_zone) + u"\n"_s + m_word->toolTip());
     }
     if (const QString label = ClockWords::jump(m_clock, now); label != m_jump->text()) {
         m_jump->setText(label);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ui/clock/clock_words.h"
 
-#include "ui/common/time_format.h"
-
 #include <QtCore/QLocale>
 
 #include <cmath>
@@ -18,6 +16,11 @@ constexpr Millis frame{34}; // at most 30 times a second
 QString ClockWords::speed(double factor)
 {
     return u"×"_s % QLocale::c().toString(factor, 'g', 6);
+}
+
+QString ClockWords::time(Instant simulated, Instant real, Zone zone)
+{
+    return sameDay(simulated, real, zone) ? timeTextSeconds(simulated, zone) : dayTimeText(simulated, real, zone);
 }
 
 QString ClockWords::jump(const ClockState &clock, Instant now)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/clock_state.h"
+#include "ui/common/time_format.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -18,6 +19,8 @@ public:
 
     /// "×60"; other speeds, from the command line, with what digits they need.
     [[nodiscard]] static QString speed(double factor);
+    /// "14:32:41"; "11-24 14:32:41" once simulated time has reached another day than the real one.
+    [[nodiscard]] static QString time(Instant simulated, Instant real, Zone zone);
     /// "Jump to retry · 3:12" while something is due, "Jump to retry" else.
     [[nodiscard]] static QString jump(const ClockState &clock, Instant now);
     /// How long until the text of the time or of the countdown changes: real time, at least a thirtieth of a second. Nothing while paused.

@@ -16,7 +16,9 @@ void paintContent(QPainter *painter, const QRect &pill, const StateStyle &style,
     paintGlyph(painter, QRectF(pill.left() + sidePadding, pill.top(), markSize, pill.height()), style.glyph, colour);
     painter->setPen(colour);
     painter->setFont(font);
-    painter->drawText(pill.adjusted(sidePadding + markSize + markGap, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, style.word);
+    const QRect line = pill.adjusted(sidePadding + markSize + markGap, 0, 0, 0);
+    painter->drawText(line, Qt::AlignVCenter | Qt::AlignLeft,
+                      QFontMetrics(font).elidedText(style.word, Qt::ElideRight, std::max(0, line.width())));
 }
 
 } // namespace

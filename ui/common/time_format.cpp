@@ -33,6 +33,16 @@ QString timeTextSeconds(Instant instant, Zone zone)
     return inZone(instant, zone).toString(u"HH:mm:ss"_s);
 }
 
+bool sameDay(Instant one, Instant other, Zone zone)
+{
+    return inZone(one, zone).date() == inZone(other, zone).date();
+}
+
+QString dayTimeText(Instant instant, Instant now, Zone zone)
+{
+    return sameDay(instant, now, zone) ? timeText(instant, zone) : inZone(instant, zone).toString(u"MM-dd HH:mm:ss"_s);
+}
+
 QString fullTimeText(Instant instant, Zone zone)
 {
     const QDateTime time = inZone(instant, zone);

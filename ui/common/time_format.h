@@ -14,6 +14,10 @@ enum class Zone { Local, Utc };
 [[nodiscard]] QString timeText(Instant instant, Zone zone);
 /// "14:32:18".
 [[nodiscard]] QString timeTextSeconds(Instant instant, Zone zone);
+/// Whether both fall on one day there.
+[[nodiscard]] bool sameDay(Instant one, Instant other, Zone zone);
+/// "14:32:18.204" on the day of `now`, "11-23 14:32:18" on another.
+[[nodiscard]] QString dayTimeText(Instant instant, Instant now, Zone zone);
 /// "2026-11-23 14:32:18.204 +01:00", for tool tips and the inspector: nothing left to guess.
 [[nodiscard]] QString fullTimeText(Instant instant, Zone zone);
 /// "Local time" or "UTC".

@@ -85,7 +85,9 @@ void EventPage::showDelivery(const DeliveryDetails &details, Zone zone)
     m_title->setText(u"%1 → %2"_s.arg(eventName(delivery.kind), details.webhook.name));
     m_badge->setStyle(stateStyle(delivery.state));
     const bool tried = !details.attempts.isEmpty() && !details.attempts.last().detail.isEmpty() && delivery.state != DeliveryState::Delivered;
-    m_sentence->setText(tried ? details.attempts.last().detail : stateSentence(delivery.state));
+    const QString reason = tried ? details.attempts.last().detail : QString();
+    const bool givenUp = delivery.state == DeliveryState::Failed && delivery.attempts > 0;
+    m_sentence->setText(!tried ? stateSentence(delivery) : givenUp ? QString(reason + u' ' + stateSentence(delivery)) : reason);
 
     QList<FieldList::Field> event{{tr("Event"), eventName(details.event.kind)},
                                   {tr("Site"), details.event.site},

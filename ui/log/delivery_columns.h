@@ -25,6 +25,7 @@ enum DeliveryRole {
     OutcomesRole,                      ///< QList<AttemptError>
     ToneRole,                          ///< int(Tone) of the cell's text
     SendingRole,                       ///< bool: an attempt is under way
+    CopyRole,                          ///< the text as people paste it: times in full
 };
 
 } // namespace ovyxa

@@ -2,6 +2,7 @@
 #include "ui/log/delivery_delegate.h"
 
 #include "core/model/attempt.h"
+#include "core/model/limits.h"
 #include "ui/common/badge.h"
 #include "ui/common/row_painting.h"
 #include "ui/common/theme.h"
@@ -47,6 +48,11 @@ void paintDots(QPainter *painter, const QRect &cell, const QModelIndex &index, c
 
 } // namespace
 
+int DeliveryDelegate::dotsWidth(int dots)
+{
+    return dots * dotStep;
+}
+
 void DeliveryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const Tokens &tokens = tokensFor(option.palette);
@@ -73,7 +79,7 @@ QSize DeliveryDelegate::sizeHint(const QStyleOptionViewItem &option, const QMode
     case StateColumn:
         return {badgeSize(stateStyle(DeliveryState(index.data(StateRole).toInt())), interfaceFont(-1)).width() + extra, metrics::row};
     case AttemptsColumn:
-        return {4 * dotStep + extra, metrics::row};
+        return {dotsWidth(limits::maxRequestsPerDelivery) + extra, metrics::row};
     case EventColumn:
     case WebhookColumn:
         return {QFontMetrics(option.font).horizontalAdvance(text) + extra, metrics::row};

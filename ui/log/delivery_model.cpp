@@ -41,6 +41,7 @@ QVariant DeliveryModel::data(const QModelIndex &index, int role) const
     case StateRole: return int(row.state);
     case OutcomesRole: return QVariant::fromValue(row.outcomes);
     case ToneRole: return tone(row, index.column());
+    case CopyRole: return index.column() == TimeColumn ? QVariant(fullTimeText(row.createdAt, m_zone)) : display(row, index.column());
     case SendingRole: return row.state == DeliveryState::Sending;
     default: return {};
     }
@@ -50,7 +51,7 @@ QVariant DeliveryModel::display(const Delivery &row, int column) const
 {
     switch (column) {
     case StateColumn: return stateStyle(row.state).word;
-    case TimeColumn: return timeText(row.createdAt, m_zone);
+    case TimeColumn: return dayTimeText(row.createdAt, m_now, m_zone);
     case EventColumn: return eventName(row.kind);
     case WebhookColumn: return webhookName(row.webhook);
     case AttemptsColumn: return row.attempts == 0 ? QVariant() : QVariant(row.attempts);
@@ -75,7 +76,9 @@ int DeliveryModel::tone(const Delivery &row, int column) const
 QString DeliveryModel::toolTip(const Delivery &row, int column) const
 {
     switch (column) {
-    case StateColumn: return stateSentence(row.state);
+    case StateColumn: return stateSentence(row);
+    case WebhookColumn: return u"%1 · %2"_s.arg(webhookName(row.webhook), row.site);
+    case AnswerColumn: return display(row, column).toString();
     case TimeColumn: return tr("%1, simulated").arg(fullTimeText(row.createdAt, m_zone));
     case AttemptsColumn: return row.attempts > 0 ? tr("%n attempts", nullptr, row.attempts) : QString();
     case NextColumn: return row.dueAt && !isFinal(row.state) ? fullTimeText(*row.dueAt, m_zone) : QString();
@@ -143,18 +146,14 @@ void DeliveryModel::appendOlder(const QList<Delivery> &page, bool atEnd)
 {
     m_atEnd = atEnd;
     m_waitingForOlder = false;
-    QList<Delivery> older;
-    older.reserve(page.size());
-    for (const Delivery &each : page) {
-        if (m_oldestFirst.isEmpty() || each.id < m_oldestFirst.first().id)
-            older.prepend(each);
-    }
-    if (older.isEmpty())
+    const auto older = [this](const Delivery &each) { return m_oldestFirst.isEmpty() || each.id < m_oldestFirst.first().id; };
+    const auto begin = std::find_if(page.cbegin(), page.cend(), older);
+    if (begin == page.cend())
         return;
     const int first = rowCount();
-    beginInsertRows({}, first, first + int(older.size()) - 1);
-    older.append(std::move(m_oldestFirst));
-    m_oldestFirst = std::move(older);
+    beginInsertRows({}, first, first + int(page.cend() - begin) - 1);
+    for (auto each = begin; each != page.cend(); ++each)
+        m_oldestFirst.prepend(*each); // grows in front as it does at the end: a page costs the same however much is loaded
     endInsertRows();
 }
 
@@ -236,10 +235,14 @@ void DeliveryModel::setZone(Zone zone)
 
 void DeliveryModel::setNow(Instant now, int firstRow, int lastRow)
 {
+    const bool anotherDay = !sameDay(m_now, now, m_zone);
     m_now = now;
     const int last = std::min(lastRow, rowCount() - 1);
-    if (firstRow >= 0 && firstRow <= last)
-        Q_EMIT dataChanged(index(firstRow, NextColumn), index(last, NextColumn), {Qt::DisplayRole});
+    if (firstRow < 0 || firstRow > last)
+        return;
+    if (anotherDay)
+        Q_EMIT dataChanged(index(firstRow, TimeColumn), index(last, TimeColumn), {Qt::DisplayRole});
+    Q_EMIT dataChanged(index(firstRow, NextColumn), index(last, NextColumn), {Qt::DisplayRole});
 }
 
 void DeliveryModel::forgetNames()

@@ -44,7 +44,7 @@ public:
     [[nodiscard]] DeliveryId newest() const;
 
     void setZone(Zone zone);
-    /// The simulated time that "in 3:12" is counted from; repaints that column of these rows.
+    /// The simulated time that "in 3:12" is counted from, and whose day needs no date; repaints what of it changed in these rows.
     void setNow(Instant now, int firstRow, int lastRow);
     /// Webhooks were renamed.
     void forgetNames();

@@ -20,9 +20,9 @@ QString eventName(EventKind kind)
     return toText(kind);
 }
 
-QString stateSentence(DeliveryState state)
+QString stateSentence(const Delivery &delivery)
 {
-    switch (state) {
+    switch (delivery.state) {
     case DeliveryState::Queued:
         return QCoreApplication::translate("States", "Stored, and about to be sent.");
     case DeliveryState::Held:
@@ -35,6 +35,8 @@ QString stateSentence(DeliveryState state)
     case DeliveryState::Delivered:
         return QCoreApplication::translate("States", "The endpoint answered with a 2xx.");
     case DeliveryState::Failed:
+        if (delivery.attempts == 0)
+            return QCoreApplication::translate("States", "Never sent, because its payload is too large.");
         return QCoreApplication::translate("States", "Given up after %1 attempts. Replay it once the endpoint works.")
             .arg(limits::maxRequestsPerDelivery);
     case DeliveryState::Cancelled:
@@ -58,7 +60,7 @@ QString rowsAsText(const QModelIndexList &rows)
     for (const QModelIndex &row : std::as_const(sorted)) {
         QStringList cells;
         for (int column = 0; column < DeliveryColumnCount; ++column)
-            cells.append(row.siblingAtColumn(column).data().toString());
+            cells.append(row.siblingAtColumn(column).data(CopyRole).toString());
         lines.append(cells.join(u'\t'));
     }
     return lines.join(u'\n') + u'\n';

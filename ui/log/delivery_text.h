@@ -11,7 +11,7 @@ namespace ovyxa {
 /// The event's documented name, which is never translated: "goal.completed".
 [[nodiscard]] QString eventName(EventKind kind);
 /// What a state means and what comes next, in a sentence for tool tips.
-[[nodiscard]] QString stateSentence(DeliveryState state);
+[[nodiscard]] QString stateSentence(const Delivery &delivery);
 /// The selected rows as people paste them: tab-separated lines with a heading, in the order shown.
 [[nodiscard]] QString rowsAsText(const QModelIndexList &rows);
 

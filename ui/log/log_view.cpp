@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "ui/log/log_view.h"
 
-#include "ui/common/tokens.h"
+#include "core/model/limits.h"
+#include "ui/common/badge.h"
+#include "ui/common/row_painting.h"
+#include "ui/common/theme.h"
+#include "ui/common/time_format.h"
 #include "ui/log/delivery_delegate.h"
 #include "ui/log/delivery_model.h"
+#include "ui/log/delivery_text.h"
 
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QHeaderView>
@@ -18,6 +23,16 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int shortestWebhookName = 64;
+constexpr int narrowestColumn = 40;
+constexpr int widestColumn = 600;
+
+QByteArray asText(const QList<int> &widths)
+{
+    QByteArrayList numbers;
+    for (const int width : widths)
+        numbers.append(QByteArray::number(width));
+    return numbers.join(',');
+}
 
 } // namespace
 
@@ -42,7 +57,7 @@ LogView::LogView(QWidget *parent)
     verticalHeader()->setMinimumSectionSize(metrics::row);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionsClickable(false);
-    horizontalHeader()->setMinimumSectionSize(40);
+    horizontalHeader()->setMinimumSectionSize(narrowestColumn);
     horizontalHeader()->setObjectName(u"deliveryLogHeader"_s);
     horizontalHeader()->setFocusPolicy(Qt::NoFocus);
     connect(this, &QTableView::activated, this, &LogView::inspectRequested);
@@ -63,10 +78,58 @@ void LogView::setDeliveries(DeliveryModel *model)
     connect(model, &QAbstractItemModel::modelReset, this, [this] { setUnseen(0); });
     QHeaderView *header = horizontalHeader();
     header->setSectionResizeMode(QHeaderView::Interactive);
-    static constexpr std::array widths{102, 106, 122, 84, 72, 104, 74, 80};
+    m_needed = neededWidths();
+    m_widths = m_needed;
+    connect(header, &QHeaderView::sectionResized, this, [this](int column, int, int width) {
+        if (width > 0) // 0 = hidden
+            m_widths[column] = width;
+    });
     for (int column = 0; column < DeliveryColumnCount; ++column)
-        header->resizeSection(column, widths.at(size_t(column)));
+        header->resizeSection(column, m_needed.at(column));
     header->setSectionResizeMode(WebhookColumn, QHeaderView::Stretch);
+}
+
+QList<int> LogView::neededWidths() const
+{
+    const QFontMetrics words(interfaceFont());
+    const QFontMetrics figures(dataFont(-1));
+    QList<int> widths(DeliveryColumnCount, 0);
+    for (const DeliveryState state : {DeliveryState::Queued, DeliveryState::Held, DeliveryState::Sending, DeliveryState::Waiting,
+                                      DeliveryState::Delivered, DeliveryState::Failed, DeliveryState::Cancelled})
+        widths[StateColumn] = std::max(widths.at(StateColumn), badgeSize(stateStyle(state), interfaceFont(-1)).width());
+    for (const EventKind kind : allEventKinds)
+        widths[EventColumn] = std::max(widths.at(EventColumn), words.horizontalAdvance(eventName(kind)));
+    widths[TimeColumn] = figures.horizontalAdvance(dayTimeText({}, Instant{} + std::chrono::days{1}, Zone::Utc)); // the longer one
+    widths[WebhookColumn] = shortestWebhookName;
+    widths[AttemptsColumn] = DeliveryDelegate::dotsWidth(limits::maxRequestsPerDelivery);
+    widths[AnswerColumn] = figures.horizontalAdvance(errorWord(AttemptError::Dns)); // the longer ones are rare
+    widths[TookColumn] = figures.horizontalAdvance(durationText(Millis{999}));
+    widths[NextColumn] = figures.horizontalAdvance(dueText(Instant{} + Millis{3'599'000}, {}));
+    const QFontMetrics headings(interfaceFont(-2, QFont::DemiBold));
+    for (int column = 0; column < DeliveryColumnCount; ++column) {
+        const QString heading = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        widths[column] = std::max(widths.at(column), headings.horizontalAdvance(heading)) + 2 * cellPadding + 1;
+    }
+    return widths;
+}
+
+QByteArray LogView::saveColumns() const
+{
+    return asText(m_needed) + ';' + asText(m_widths);
+}
+
+void LogView::restoreColumns(const QByteArray &saved)
+{
+    const QByteArrayList halves = saved.split(';');
+    if (halves.size() != 2 || halves.first() != asText(m_needed))
+        return;
+    const QByteArrayList widths = halves.last().split(',');
+    for (int column = 0; column < std::min<int>(DeliveryColumnCount, int(widths.size())); ++column) {
+        const int width = widths.at(column).toInt();
+        if (width >= narrowestColumn && width <= widestColumn && column != WebhookColumn)
+            horizontalHeader()->resizeSection(column, width);
+    }
+    hideWhatDoesNotFit();
 }
 
 void LogView::rowsCame(int first, int last)
@@ -152,6 +215,11 @@ void LogView::keyPressEvent(QKeyEvent *event)
 void LogView::resizeEvent(QResizeEvent *event)
 {
     QTableView::resizeEvent(event);
+    hideWhatDoesNotFit();
+}
+
+void LogView::hideWhatDoesNotFit()
+{
     // Narrow windows lose the columns that say least first.
     int missing = shortestWebhookName - viewport()->width();
     for (int column = 0; column < DeliveryColumnCount; ++column) {

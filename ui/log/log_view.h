@@ -24,6 +24,9 @@ public:
     [[nodiscard]] int unseenAbove() const { return m_unseen; }
     void scrollToNewest();
     [[nodiscard]] std::pair<int, int> visibleRows() const; ///< first and last; -1 when there is none
+    /// The columns' widths as people left them. What was saved with another font or language, or is damaged, is not taken.
+    [[nodiscard]] QByteArray saveColumns() const;
+    void restoreColumns(const QByteArray &saved);
 
 Q_SIGNALS:
     void unseenAboveChanged(int rows);
@@ -35,11 +38,15 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    [[nodiscard]] QList<int> neededWidths() const;
+    void hideWhatDoesNotFit();
     void rowsCame(int first, int last);
     void setUnseen(int rows);
 
     DeliveryModel *m_model = nullptr;
     int m_unseen = 0;
+    QList<int> m_needed; ///< widths that show what each column has to say, in the font and language of now
+    QList<int> m_widths; ///< as they are, of hidden columns too
 };
 
 } // namespace ovyxa

@@ -39,7 +39,7 @@ QList<TimelinePoint> timelinePoints(const DeliveryDetails &details)
             : failures == 0 || failures > int(limits::retryDelays.size())
             ? words(QT_TRANSLATE_NOOP("Timeline", "again"))
             : u"+"_s + spanText(limits::retryDelays.at(size_t(failures - 1)));
-        point.label = u"%1 · %2"_s.arg(outcomeWord(attempt), when);
+        point.label = attempt.number == 0 ? outcomeWord(attempt) : u"%1 · %2"_s.arg(outcomeWord(attempt), when); // 0: refused before it was sent
         points.append(point);
         if (attempt.finished && attempt.error != AttemptError::None && attempt.error != AttemptError::Interrupted
             && attempt.error != AttemptError::Cancelled)
@@ -80,6 +80,8 @@ QString timelineStatus(const Delivery &delivery, Instant now)
     case DeliveryState::Delivered:
         return words(QT_TRANSLATE_NOOP("Timeline", "delivered with attempt %1")).arg(std::max(1, delivery.attempts));
     case DeliveryState::Failed:
+        if (delivery.attempts == 0)
+            return words(QT_TRANSLATE_NOOP("Timeline", "never sent"));
         return QCoreApplication::translate("Timeline", "given up after %n attempts", nullptr, delivery.attempts);
     case DeliveryState::Cancelled: return words(QT_TRANSLATE_NOOP("Timeline", "cancelled"));
     }

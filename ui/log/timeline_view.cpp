@@ -20,8 +20,19 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int side = 14;
-constexpr int lineY = 60;
+constexpr int top = 10;
 constexpr double radius = 7;
+
+/// Where things stand, one below the other, in the font of now.
+struct Rows
+{
+    int heading = std::max(20, QFontMetrics(interfaceFont(0, QFont::DemiBold)).height());
+    int label = std::max(16, QFontMetrics(dataFont(-2)).height());
+    int line = top + heading + label + 14; ///< the middle of the line itself
+    int first = line + 14;                 ///< its labels
+    int second = first + label - 3;        ///< those that would run into their neighbours
+    int height = second + label + 9;
+};
 
 double widthOf(Millis span)
 {
@@ -64,6 +75,16 @@ void TimelineView::setZone(Zone zone)
     update();
 }
 
+QSize TimelineView::sizeHint() const
+{
+    return {480, Rows().height};
+}
+
+QSize TimelineView::minimumSizeHint() const
+{
+    return {240, Rows().height - 8};
+}
+
 /// The spans are 1, 5 and 30 minutes: drawn to scale the first would vanish, so each is as wide as the cube root of its length.
 double TimelineView::xOf(double position) const
 {
@@ -89,7 +110,7 @@ double TimelineView::xOf(double position) const
 int TimelineView::pointAt(const QPointF &place) const
 {
     for (int i = 0; i < m_points.size(); ++i) {
-        if (std::abs(place.x() - xOf(i)) <= radius + 4 && std::abs(place.y() - lineY) <= radius + 8)
+        if (std::abs(place.x() - xOf(i)) <= radius + 4 && std::abs(place.y() - Rows().line) <= radius + 8)
             return i;
     }
     return -1;
@@ -118,7 +139,7 @@ void TimelineView::paintHeading(QPainter *painter, const Tokens &tokens) const
     const QString status = timelineStatus(m_details->delivery, m_now());
     const QFont bold = interfaceFont(0, QFont::DemiBold);
     const int statusWidth = fontMetrics().horizontalAdvance(status);
-    const QRect line(side, 10, width() - 2 * side, 20);
+    const QRect line(side, top, width() - 2 * side, Rows().heading);
     painter->setPen(tokens.dim);
     painter->setFont(font());
     painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, status);
@@ -131,6 +152,8 @@ void TimelineView::paintHeading(QPainter *painter, const Tokens &tokens) const
 
 void TimelineView::paintLine(QPainter *painter, const Tokens &tokens) const
 {
+    const Rows rows;
+    const int lineY = rows.line;
     const bool open = !isFinal(m_details->delivery.state);
     const double last = xOf(double(m_points.size() - 1));
     painter->setPen(QPen(tokens.line, 2));
@@ -147,17 +170,18 @@ void TimelineView::paintLine(QPainter *painter, const Tokens &tokens) const
     const QString now = tr("now");
     const double half = QFontMetricsF(painter->font()).horizontalAdvance(now) / 2 + 2;
     const double centre = std::clamp(reached, half, width() - half);
-    painter->drawText(QRectF(centre - half, lineY - 32, 2 * half, 16), Qt::AlignCenter, now);
+    painter->drawText(QRectF(centre - half, lineY - 16 - rows.label, 2 * half, rows.label), Qt::AlignCenter, now);
 }
 
 void TimelineView::paintPoints(QPainter *painter, const Tokens &tokens) const
 {
+    const Rows rows;
     const QFont font = dataFont(-2);
     const QFontMetricsF metrics(font);
     double labelsEnd = 0;
     for (int i = 0; i < m_points.size(); ++i) {
         const TimelinePoint &point = m_points.at(i);
-        const QPointF centre(xOf(i), lineY);
+        const QPointF centre(xOf(i), rows.line);
         if (i == m_current && hasFocus()) {
             painter->setPen(QPen(tokens.accent, 1.5));
             painter->setBrush(Qt::NoBrush);
@@ -174,7 +198,7 @@ void TimelineView::paintPoints(QPainter *painter, const Tokens &tokens) const
         const bool lower = left < labelsEnd + 8;
         painter->setFont(font);
         painter->setPen(tokens.dim);
-        painter->drawText(QRectF(left, lineY + (lower ? 27 : 14), wide + 2, 16), Qt::AlignLeft | Qt::AlignVCenter, point.label);
+        painter->drawText(QRectF(left, lower ? rows.second : rows.first, wide + 2, rows.label), Qt::AlignLeft | Qt::AlignVCenter, point.label);
         if (!lower)
             labelsEnd = left + wide;
     }

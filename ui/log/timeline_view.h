@@ -39,8 +39,8 @@ public:
 
     void setDelivery(const std::optional<DeliveryDetails> &details);
     void setZone(Zone zone);
-    [[nodiscard]] QSize sizeHint() const override { return {480, 112}; }
-    [[nodiscard]] QSize minimumSizeHint() const override { return {240, 104}; }
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void attemptChosen(int number); ///< 1, 2, … by a click on its point or the arrow keys
