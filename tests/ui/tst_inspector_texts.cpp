@@ -129,12 +129,13 @@ void tst_InspectorTexts::theNodeSnippetIsValidCode()
                                "const sent = '%2' + crypto.createHmac('sha256', 's3cret').update(body).digest('%3');\n"
                                "const ask = (header, bytes) => { let code;\n"
                                "  handler({ body: bytes, get: () => header }, { sendStatus: (status) => { code = status; } }); return code; };\n"
-                               "console.log(ask(sent, body), ask(sent, Buffer.from('{}')), ask(undefined, body));\n"_s
+                               "console.log(ask(sent, body), ask(sent, Buffer.from('{}')), ask(undefined, body),\n"
+                               "  ask('\\u00e9'.repeat(sent.length), body));\n"_s
                                    .arg(verificationSnippets(encoding).first().code, prefix, digest);
         QProcess process;
         process.start(node, {u"-e"_s, script});
         QVERIFY(process.waitForFinished(20'000));
-        QCOMPARE(QString::fromUtf8(process.readAllStandardOutput()).trimmed(), u"204 401 401"_s);
+        QCOMPARE(QString::fromUtf8(process.readAllStandardOutput()).trimmed(), u"204 401 401 401"_s);
     }
 }
 

@@ -23,6 +23,15 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+// Beyond these the window would stand still while it lays a body out. Ovyxa's own are under 10 KB.
+constexpr qsizetype laidOutBytes = 1024 * 1024;
+constexpr int shownValues = 2000;
+constexpr int longestSlackText = 40'000; // more Slack itself cuts
+
+} // namespace
+
 PayloadPage::PayloadPage(QWidget *parent)
     : InspectorPage(tr("Payload"), parent)
     , m_bar(new QBoxLayout(QBoxLayout::LeftToRight))
@@ -112,10 +121,12 @@ void PayloadPage::showBytes(const QByteArray &bytes)
     m_size->setText(bytesText(bytes.size()));
     m_tree->clear();
     const QByteArray shown = bytes.left(shownBodyBytes);
-    const auto tree = checks::jsonTree(bytes);
-    const auto pretty = checks::prettyJson(bytes);
+    const bool small = bytes.size() <= laidOutBytes;
+    const auto tree = small ? checks::jsonTree(bytes) : Result<JsonNode>(Error{ErrorCode::LimitReached, {}});
+    const auto pretty = small ? checks::prettyJson(bytes) : Result<QByteArray>(Error{ErrorCode::LimitReached, {}});
+    int left = shownValues;
     if (tree) {
-        fill(m_tree->invisibleRootItem(), *tree);
+        fill(m_tree->invisibleRootItem(), *tree, left);
         m_tree->expandAll();
         m_tree->resizeColumnToContents(0);
         m_tree->setColumnWidth(0, m_tree->columnWidth(0) + 12);
@@ -127,10 +138,14 @@ void PayloadPage::showBytes(const QByteArray &bytes)
     QString note;
     if (bytes.isEmpty())
         note = tr("The body is empty.");
+    else if (!small)
+        note = tr("This body is too large to be laid out. Its first %1 are shown as they came; Copy takes all of it.").arg(bytesText(shownBodyBytes));
     else if (!tree)
         note = tr("This is not JSON: %1").arg(tree.error().message);
     else if (shown.size() < bytes.size())
         note = tr("Only the first %1 are shown. Copy takes all of it.").arg(bytesText(shownBodyBytes));
+    else if (left < 0)
+        note = tr("The tree shows the first %n values only. Copy takes the whole body.", nullptr, shownValues);
     m_note->setText(note);
     m_note->setVisible(!note.isEmpty());
     if (!tree && m_ways->checkedId() == Tree)
@@ -141,13 +156,14 @@ void PayloadPage::showBytes(const QByteArray &bytes)
 
 void PayloadPage::fillUses(const Result<JsonNode> &tree)
 {
-    const auto message = slackTextOf(m_bytes);
+    const auto message = tree ? slackTextOf(m_bytes) : std::nullopt;
     m_ways->button(Slack)->setVisible(message.has_value());
-    m_slack->setText(message.value_or(QString()));
+    m_slack->setText(message.value_or(QString()).left(longestSlackText));
 
     m_fields->clear();
     if (tree && tree->type == JsonNode::Type::Object && !message) {
-        for (const auto &[name, value] : zapierFields(*tree)) {
+        const auto fields = zapierFields(*tree).mid(0, shownValues);
+        for (const auto &[name, value] : fields) {
             auto *item = new QTreeWidgetItem(m_fields, {name, value});
             item->setToolTip(1, u"<span>%1</span>"_s.arg(value.toHtmlEscaped()));
         }
@@ -177,9 +193,11 @@ void PayloadPage::choose(Way way)
     m_stack->setCurrentIndex(way);
 }
 
-void PayloadPage::fill(QTreeWidgetItem *parent, const JsonNode &node)
+void PayloadPage::fill(QTreeWidgetItem *parent, const JsonNode &node, int &left)
 {
     for (qsizetype i = 0; i < node.children.size(); ++i) {
+        if (--left < 0)
+            return;
         const JsonNode &child = node.children.at(i);
         const bool leaf = child.type != JsonNode::Type::Object && child.type != JsonNode::Type::Array;
         const QString name = node.type == JsonNode::Type::Array ? u"[%1]"_s.arg(i) : child.key;
@@ -187,7 +205,7 @@ void PayloadPage::fill(QTreeWidgetItem *parent, const JsonNode &node)
         auto *item = new QTreeWidgetItem(parent, {name, leaf ? value : child.type == JsonNode::Type::Array ? u"[ ]"_s : u"{ }"_s});
         // As rich text on purpose: a tool tip guesses, and what a peer sent must never be taken for markup.
         item->setToolTip(1, u"<span>%1</span>"_s.arg(value.toHtmlEscaped()));
-        fill(item, child);
+        fill(item, child, left);
     }
 }
 

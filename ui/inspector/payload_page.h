@@ -33,7 +33,7 @@ private:
     enum Way { Tree, Pretty, Raw, Hex, Slack, Zapier };
 
     void showBytes(const QByteArray &bytes);
-    void fill(QTreeWidgetItem *parent, const JsonNode &node);
+    void fill(QTreeWidgetItem *parent, const JsonNode &node, int &left);
     void fillUses(const Result<JsonNode> &tree);
     void choose(Way way);
     void arrange();

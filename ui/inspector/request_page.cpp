@@ -66,6 +66,13 @@ void RequestPage::showInspection(const Inspection &inspection, Zone zone)
         m_curlText.clear();
         return show(tr("Nothing was sent yet. This is the body that will go out."), {}, details.body);
     }
+    if (attempt->finished && attempt->requestHead.isEmpty()) {
+        m_curlText.clear();
+        return show(attempt->error == AttemptError::Interrupted
+                        ? tr("The attempt was cut off before it could be noted how much of it was sent. This is its body.")
+                        : tr("Nothing of this attempt was sent. This is the body that would have gone out."),
+                    {}, details.body);
+    }
     m_curlText = checks::asCurl(*attempt, details.body);
     show(tr("As sent, %1").arg(fullTimeText(attempt->startedAt, zone)), attempt->requestHead, details.body);
 }

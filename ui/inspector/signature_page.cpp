@@ -10,6 +10,7 @@
 #include "ui/common/wrapping.h"
 #include "ui/inspector/snippets.h"
 
+#include <QtCore/QRegularExpression>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtGui/QPainter>
@@ -25,6 +26,19 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype comparedBytes = 16 * 1024;
+
+/// A reason in two: its first clause, which names the cause, and the rest as sentences of their own.
+std::pair<QString, QString> causeAndRest(const QString &reason)
+{
+    static const QRegularExpression clauseEnd(u"[.:](?=\\s)"_s);
+    const qsizetype end = reason.indexOf(clauseEnd);
+    if (end < 0)
+        return {reason, {}};
+    QString rest = reason.mid(end + 1).trimmed();
+    if (!rest.isEmpty())
+        rest[0] = rest.at(0).toUpper();
+    return {reason.left(end) + u'.', rest};
+}
 
 /// One step: its sign and its sentence.
 class StepLine final : public QWidget
@@ -76,6 +90,7 @@ SignaturePage::SignaturePage(QWidget *parent)
     , m_signed(new CodeView(tr("Signed bytes"), body()))
     , m_receivedHeading(sectionLabel(tr("Received"), body()))
     , m_received(new CodeView(tr("Received bytes"), body()))
+    , m_fixHeading(sectionLabel(tr("How to check it"), body()))
     , m_languageButton(quietButton(u"Node"_s, body()))
     , m_snippet(new CodeView(tr("Code that checks the signature"), body()))
     , m_language(u"Node"_s)
@@ -91,6 +106,7 @@ SignaturePage::SignaturePage(QWidget *parent)
     }
     m_banner->setObjectName(u"signatureBanner"_s);
     m_heading->setObjectName(u"signatureHeading"_s);
+    m_fixHeading->setObjectName(u"fixHeading"_s);
     m_heading->setFont(interfaceFont(0, QFont::DemiBold));
     auto *steps = new QVBoxLayout(m_steps);
     steps->setContentsMargins(0, 4, 0, 4);
@@ -116,7 +132,7 @@ SignaturePage::SignaturePage(QWidget *parent)
     copy->setObjectName(u"snippetCopy"_s);
     copy->setAccessibleName(tr("Copy the code"));
     connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_snippet->toPlainText()); });
-    fixBar->addWidget(sectionLabel(tr("How to check it"), body()));
+    fixBar->addWidget(m_fixHeading);
     fixBar->addSpacing(4);
     fixBar->addWidget(new AssumedNote(tr("Ovyxa documents the header X-Ovyxa-Signature and HMAC-SHA256. That it covers the exact body bytes and is "
                                          "written in lower-case hex is assumed; each webhook has a switch for the writing."),
@@ -163,11 +179,13 @@ void SignaturePage::showReport(const CaptureReport &report)
     } else {
         // Where the reason says so itself, it is not said twice.
         const QString heading = tr("The signature does not match.");
+        const auto [cause, rest] = causeAndRest(signature.reason);
         if (signature.reason.startsWith(QStringView(heading).chopped(1)))
             showBanner(u"problem"_s, signature.reason, signature.hint);
         else
-            showBanner(u"problem"_s, heading, signature.reason + u' ' + signature.hint);
+            showBanner(u"problem"_s, heading + u' ' + cause, QString(rest + u' ' + signature.hint));
     }
+    m_fixHeading->setText(verdict == Verdict::Invalid || verdict == Verdict::Missing ? tr("How to fix it") : tr("How to check it"));
     showSteps(signature.steps);
     const QByteArray received = signature.receivedBody.isEmpty() ? report.details.body : signature.receivedBody;
     showBodies(signature.signedBody, received, signature.firstDifference);
@@ -175,6 +193,7 @@ void SignaturePage::showReport(const CaptureReport &report)
 
 void SignaturePage::showOwnHalf(const Inspection &inspection)
 {
+    m_fixHeading->setText(tr("How to check it"));
     const Attempt *attempt = inspection.attempt();
     if (!attempt || attempt->signature.isEmpty()) {
         showBanner(u"information"_s, tr("Nothing was signed yet."), tr("The signature is made when the request goes out."));

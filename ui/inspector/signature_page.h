@@ -40,6 +40,7 @@ private:
     CodeView *m_signed;
     QLabel *m_receivedHeading;
     CodeView *m_received;
+    QLabel *m_fixHeading;
     QPushButton *m_languageButton;
     CodeView *m_snippet;
     QString m_language;

@@ -16,10 +16,11 @@ app.post('/hook', express.raw({ type: '*/*' }),
     const mac = $prefixcrypto.createHmac('sha256', secret)
       .update(req.body)       // the raw bytes
       .digest('$encoding');
-    const sent = req.get('X-Ovyxa-Signature') ?? '';
+    const sent = Buffer.from(
+      req.get('X-Ovyxa-Signature') ?? '');
     const same = sent.length === mac.length
       && crypto.timingSafeEqual(
-        Buffer.from(sent), Buffer.from(mac));
+        sent, Buffer.from(mac));
     res.sendStatus(same ? 204 : 401);
   });)";
 
@@ -35,7 +36,7 @@ def hook():
                    hashlib.sha256)
     expected = $expression
     sent = request.headers.get("X-Ovyxa-Signature", "")
-    if not hmac.compare_digest(sent, expected):
+    if not hmac.compare_digest(sent.encode(), expected.encode()):
         abort(401)
     return "", 204)";
 

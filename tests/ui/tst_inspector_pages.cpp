@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+// The inspector's pages over what a real bench recorded, where that is not the plain case.
+#include "core/bench/checks.h"
+#include "tests/support/bench_fixture.h"
+#include "ui/inspector/event_page.h"
+#include "ui/inspector/payload_page.h"
+#include "ui/inspector/request_page.h"
+#include "ui/inspector/signature_page.h"
+
+#include <QtNetwork/QNetworkAccessManager>
+#include <QtNetwork/QNetworkReply>
+#include <QtNetwork/QSslConfiguration>
+#include <QtTest/QtTest>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QTreeWidget>
+
+using namespace ovyxa;
+using namespace ovyxa::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const SiteId site = u"acme.test"_s;
+
+/// A bench with one webhook, and what is being inspected there.
+struct Case
+{
+    BenchFixture f;
+    Inspection inspection{f.bench.get(), Inspection::Counterpart::Ignore};
+
+    explicit Case(bool listening)
+    {
+        if (!f.addSite(site).ok() || (listening && !f.startReceiver().ok()))
+            qFatal("the bench was not set up");
+        const QString url = listening ? f.bench->receiver().url + u"hook"_s : u"https://localhost:1/hook"_s;
+        if (!f.addWebhook(BenchFixture::webhook(site, u"hook"_s, url)).ok())
+            qFatal("the webhook was refused");
+    }
+
+    /// Fires an event with this body (or its own), waits until it is in that state, and inspects it.
+    void fire(DeliveryState until, const std::optional<QByteArray> &body = {})
+    {
+        EventDraft draft = f.bench->draft(EventKind::GoalCompleted, site);
+        draft.body = body;
+        const auto fired = f.wait<Fired>([&](auto reply) { f.bench->fire(draft, f.bench.get(), reply); });
+        if (!fired.ok() || fired->deliveries.isEmpty())
+            qFatal("nothing was fired");
+        const DeliveryId id = fired->deliveries.first().id;
+        if (!QTest::qWaitFor([&] { return f.isIn(id, until); }, waitMs))
+            qFatal("the delivery did not become what it should");
+        inspection.inspectDelivery(id);
+        if (!QTest::qWaitFor([&] { return inspection.delivery() && inspection.delivery()->delivery.state == until; }, waitMs))
+            qFatal("the delivery was not read");
+    }
+};
+
+/// All that a page says.
+QString words(const QWidget &page)
+{
+    QStringList texts;
+    const auto labels = page.findChildren<QLabel *>();
+    for (const QLabel *label : labels) {
+        if (label->isVisible())
+            texts.append(label->text());
+    }
+    return texts.join(u'\n');
+}
+
+} // namespace
+
+class tst_InspectorPages : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aRefusedAttemptSentNothing();
+    void whatIsTooLargeWasNeverSent();
+    void aLongListIsCutInTheTree();
+    void theCauseStandsInTheHeading();
+};
+
+void tst_InspectorPages::aRefusedAttemptSentNothing()
+{
+    Case refused(false);
+    refused.fire(DeliveryState::Waiting);
+    RequestPage page;
+    page.setVisible(true);
+    page.showInspection(refused.inspection, Zone::Utc);
+    QVERIFY2(words(page).contains(u"Nothing of this attempt was sent."_s), qPrintable(words(page)));
+    QVERIFY(!page.findChild<QPushButton *>(u"copyCurl"_s)->isVisible()); // it would lack the headers and the signature
+}
+
+void tst_InspectorPages::whatIsTooLargeWasNeverSent()
+{
+    Case large(false);
+    large.fire(DeliveryState::Failed, QByteArray(10'240, 'x'));
+    EventPage event;
+    event.setVisible(true);
+    event.showInspection(large.inspection, Zone::Utc);
+    QVERIFY2(words(event).contains(u"10,240"_s) && !words(event).contains(u"Given up"_s), qPrintable(words(event)));
+    RequestPage request;
+    request.setVisible(true);
+    request.showInspection(large.inspection, Zone::Utc);
+    QVERIFY(words(request).contains(u"Nothing of this attempt was sent."_s));
+}
+
+void tst_InspectorPages::aLongListIsCutInTheTree()
+{
+    Case list(false);
+    QByteArray body = "[1";
+    while (body.size() < 10'000)
+        body += ",1";
+    list.fire(DeliveryState::Waiting, body + ']');
+    PayloadPage page;
+    page.setVisible(true);
+    page.showInspection(list.inspection, Zone::Utc);
+    QCOMPARE(page.findChild<QTreeWidget *>(u"payloadJson"_s)->topLevelItemCount(), 2000);
+    QVERIFY2(words(page).contains(u"first 2,000 values"_s) || words(page).contains(u"first 2000 values"_s), qPrintable(words(page)));
+}
+
+void tst_InspectorPages::theCauseStandsInTheHeading()
+{
+    Case tampered(true);
+    tampered.fire(DeliveryState::Delivered);
+    SignaturePage page;
+    page.setVisible(true);
+    const auto &details = *tampered.inspection.delivery();
+    QNetworkRequest request(QUrl(details.webhook.url));
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    tls.setCaCertificates(QSslCertificate::fromPath(tampered.f.bench->authorityFile()));
+    request.setSslConfiguration(tls);
+    request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
+    request.setRawHeader("X-Ovyxa-Signature", details.attempts.first().signature);
+    QNetworkAccessManager peer;
+    const std::unique_ptr<QNetworkReply> reply(peer.post(request, *checks::prettyJson(details.body)));
+    const auto invalid = [&] {
+        return std::find_if(tampered.f.captures.cbegin(), tampered.f.captures.cend(),
+                            [](const Capture &capture) { return capture.verdict == Verdict::Invalid; });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(invalid() != tampered.f.captures.cend(), waitMs);
+    auto *fix = page.findChild<QLabel *>(u"fixHeading"_s);
+    QCOMPARE(fix->text(), u"How to check it"_s);
+    tampered.inspection.inspectCapture(invalid()->id);
+    QTRY_VERIFY_WITH_TIMEOUT(tampered.inspection.capture().has_value(), waitMs);
+    page.showInspection(tampered.inspection, Zone::Utc);
+    QCOMPARE(page.findChild<QLabel *>(u"signatureHeading"_s)->text(), u"The signature does not match. The body was re-serialised."_s);
+    QVERIFY2(words(page).contains(u"\nIt was signed compact"_s), qPrintable(words(page)));
+    QCOMPARE(fix->text(), u"How to fix it"_s);
+}
+
+QTEST_MAIN(tst_InspectorPages)
+#include "tst_inspector_pages.moc"
