@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The real window on a real bench, used as a person would.
-#include "tests/support/bench_fixture.h"
-#include "ui/common/action_registry.h"
-#include "ui/log/log_view.h"
-#include "ui/window/main_window.h"
+#include "tests/support/desk.h"
 
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
@@ -17,46 +14,6 @@
 using namespace ovyxa;
 using namespace ovyxa::test;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-struct Desk
-{
-    BenchFixture fixture;
-    std::unique_ptr<MainWindow> window;
-
-    Desk() { open(); }
-
-    void open()
-    {
-        window = std::make_unique<MainWindow>(fixture.bench.get());
-        window->resize(1440, 900);
-        window->show();
-        window->activateWindow();
-        if (!QTest::qWaitForWindowActive(window.get()))
-            qFatal("the window did not become active");
-    }
-
-    template<typename Widget>
-    [[nodiscard]] Widget *find(const QString &name) const
-    {
-        auto *found = window->findChild<Widget *>(name);
-        if (!found)
-            qFatal("no %s in the window", qPrintable(name));
-        return found;
-    }
-    [[nodiscard]] QAction *action(const QString &id) const { return window->actionRegistry()->action(id); }
-    [[nodiscard]] LogView *log() const { return find<LogView>(u"deliveryLog"_s); }
-    void click(const QString &name) const { QTest::mouseClick(find<QPushButton>(name), Qt::LeftButton); }
-    [[nodiscard]] bool runTrial()
-    {
-        click(u"runTrial"_s);
-        return QTest::qWaitFor([this] { return fixture.bench->sums().delivered >= 1; }, waitMs)
-            && QTest::qWaitFor([this] { return log()->currentDelivery().isValid(); }, waitMs);
-    }
-};
-
-} // namespace
 
 class tst_Window : public QObject
 {

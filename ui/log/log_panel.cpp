@@ -76,12 +76,24 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
     connect(m_view, &QWidget::customContextMenuRequested, this, &LogPanel::showMenu);
     connect(m_view, &LogView::inspectRequested, m_inspect, &QAction::trigger);
     connect(m_view, &LogView::copyRequested, m_copyRows, &QAction::trigger);
-    connect(m_controller, &LogController::pageCame, this, &LogPanel::updateEmptyState);
+    connect(m_model, &QAbstractItemModel::modelReset, this, [this] {
+        m_selectAgain = m_announced; // a reset ends a selection without a word
+        updateActions();
+    });
+    connect(m_controller, &LogController::pageCame, this, [this] {
+        updateEmptyState();
+        updateActions();
+        const DeliveryId read = std::exchange(m_selectAgain, {});
+        if (read.isValid() && m_view->selectedDeliveries().isEmpty())
+            m_view->select(read); // where the other query has it too
+    });
+    connect(m_replayBar, &ReplayBar::runningChanged, this, &LogPanel::updateActions);
     connect(m_controller, &LogController::failed, this, [this](const QString &message) {
         m_notice->showNotice(NoticeBar::Level::Problem, message, tr("Try again"), [this] { m_controller->reload(); });
     });
     connect(m_model, &QAbstractItemModel::rowsInserted, this, [this] {
         updateEmptyState();
+        m_newest->setEnabled(true);
         if (m_wanted.isValid())
             selectDelivery(std::exchange(m_wanted, {}));
     });
@@ -117,17 +129,17 @@ void LogPanel::connectBench()
     connect(m_bench, &Bench::deliveriesChanged, m_controller, &LogController::takeLive);
     connect(m_bench, &Bench::configurationChanged, m_model, &DeliveryModel::forgetNames);
     connect(m_bench, &Bench::replayProgress, m_replayBar, &ReplayBar::takeProgress);
-    connect(m_bench, &Bench::sumsChanged, this, [this](const Sums &sums) { m_replayFailed->setEnabled(sums.failed > 0); });
+    connect(m_bench, &Bench::sumsChanged, this, &LogPanel::updateActions);
 }
 
 QByteArray LogPanel::saveColumns() const
 {
-    return m_view->horizontalHeader()->saveState();
+    return m_view->saveColumns();
 }
 
 void LogPanel::restoreColumns(const QByteArray &state)
 {
-    m_view->horizontalHeader()->restoreState(state);
+    m_view->restoreColumns(state);
 }
 
 void LogPanel::setZone(Zone zone)

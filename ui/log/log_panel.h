@@ -75,6 +75,7 @@ private:
     QTimer m_actionsDue; ///< many rows change at once; what can be done with them is looked at a little later
     DeliveryId m_wanted;   ///< to be selected when it comes
     DeliveryId m_announced;
+    DeliveryId m_selectAgain; ///< was selected before the query changed
     QAction *m_inspect = nullptr;
     QAction *m_replayExact = nullptr;
     QAction *m_replayRebuilt = nullptr;
@@ -83,6 +84,8 @@ private:
     QAction *m_copyRows = nullptr;
     QAction *m_copyCurl = nullptr;
     QAction *m_copyIds = nullptr;
+    QAction *m_newest = nullptr;
+    QAction *m_clearFilter = nullptr;
 };
 
 } // namespace ovyxa

@@ -35,8 +35,13 @@ void LogPanel::makeActions(ActionRegistry *actions)
     m_copyCurl = actions->add(u"log.copyCurl"_s, tr("Copy as cURL"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
     m_copyIds = actions->add(u"log.copyId"_s, tr("Copy the delivery's number"));
     QAction *find = actions->add(u"log.find"_s, tr("Search deliveries and payloads"), QKeySequence::Find);
-    QAction *newest = actions->add(u"log.newest"_s, tr("Go to the newest delivery"));
-    QAction *clear = actions->add(u"log.clearFilter"_s, tr("Show all deliveries"));
+    m_newest = actions->add(u"log.newest"_s, tr("Go to the newest delivery"));
+    m_clearFilter = actions->add(u"log.clearFilter"_s, tr("Show all deliveries"));
+    // These two keys are the table's own; the menu and the palette only name them.
+    for (const auto &[action, keys] : {std::pair{m_inspect, QKeySequence(Qt::Key_Return)}, std::pair{m_copyRows, QKeySequence(QKeySequence::Copy)}}) {
+        action->setShortcut(keys);
+        action->setShortcutContext(Qt::WidgetShortcut);
+    }
 
     connect(m_inspect, &QAction::triggered, this, [this] {
         if (const DeliveryId id = m_view->currentDelivery(); id.isValid())
@@ -50,9 +55,8 @@ void LogPanel::makeActions(ActionRegistry *actions)
     connect(m_copyCurl, &QAction::triggered, this, &LogPanel::copyCurl);
     connect(m_copyIds, &QAction::triggered, this, &LogPanel::copyIds);
     connect(find, &QAction::triggered, this, &LogPanel::findRequested);
-    connect(newest, &QAction::triggered, m_view, &LogView::scrollToNewest);
-    connect(clear, &QAction::triggered, m_controller, &LogController::clearFilter);
-    m_replayFailed->setEnabled(m_bench->sums().failed > 0);
+    connect(m_newest, &QAction::triggered, m_view, &LogView::scrollToNewest);
+    connect(m_clearFilter, &QAction::triggered, m_controller, &LogController::clearFilter);
 }
 
 void LogPanel::updateActions()
@@ -66,9 +70,13 @@ void LogPanel::updateActions()
         cancellable = !isFinal(delivery.state) || i > rowsLookedAt || cancellable;
         sent = delivery.attempts > 0 || i > rowsLookedAt || sent;
     }
+    const bool idle = !m_replayBar->isRunning(); // one replay at a time
     m_inspect->setEnabled(any);
-    m_replayExact->setEnabled(any);
-    m_replayRebuilt->setEnabled(any);
+    m_replayExact->setEnabled(any && idle);
+    m_replayRebuilt->setEnabled(any && idle);
+    m_replayFailed->setEnabled(m_bench->sums().failed > 0 && idle);
+    m_newest->setEnabled(m_model->rowCount() > 0);
+    m_clearFilter->setEnabled(m_controller->isFiltered());
     m_copyRows->setEnabled(any);
     m_copyIds->setEnabled(any);
     m_cancel->setEnabled(cancellable);
@@ -122,12 +130,22 @@ void LogPanel::replayAllFailed()
 
 void LogPanel::cancelSelected()
 {
-    const QList<DeliveryId> selected = m_view->selectedDeliveries();
-    m_bench->cancelDeliveries(selected, this, [this, selected](const Result<int> &cancelled) {
+    // What had ended before is not cancelled, and so not sent again by the way back.
+    QList<DeliveryId> open = m_view->selectedDeliveries();
+    open.removeIf([this](DeliveryId id) { return isFinal(m_model->delivery(m_model->rowOf(id)).state); });
+    m_bench->cancelDeliveries(open, this, [this, open](const Result<int> &cancelled) {
         if (!cancelled)
             return m_notice->showNotice(NoticeBar::Level::Problem, cancelled.error().message);
-        m_notice->showNotice(NoticeBar::Level::Information, tr("%n deliveries cancelled.", nullptr, *cancelled), tr("Send again"),
-                             [this, selected] { m_replayBar->start({selected, ReplayRequest::Body::Exact, {}}); });
+        if (*cancelled == 0)
+            return m_notice->showNotice(NoticeBar::Level::Information, tr("They had ended before they could be cancelled."));
+        m_notice->showNotice(NoticeBar::Level::Information, tr("%n deliveries cancelled.", nullptr, *cancelled), tr("Send again"), [this, open] {
+            QList<DeliveryId> again = open;
+            again.removeIf([this](DeliveryId id) {
+                const int row = m_model->rowOf(id);
+                return row >= 0 && m_model->delivery(row).state != DeliveryState::Cancelled;
+            });
+            m_replayBar->start({again, ReplayRequest::Body::Exact, {}});
+        });
     });
 }
 
@@ -144,9 +162,11 @@ void LogPanel::copyCurl()
     m_bench->delivery(id, this, [this](const Result<DeliveryDetails> &details) {
         if (!details)
             return m_notice->showNotice(NoticeBar::Level::Problem, details.error().message);
-        if (details->attempts.isEmpty())
+        const auto sent = std::find_if(details->attempts.crbegin(), details->attempts.crend(),
+                                       [](const Attempt &attempt) { return !attempt.requestHead.isEmpty(); });
+        if (sent == details->attempts.crend())
             return m_notice->showNotice(NoticeBar::Level::Information, tr("Nothing was sent yet, so there is no request to copy."));
-        QGuiApplication::clipboard()->setText(checks::asCurl(details->attempts.last(), details->body));
+        QGuiApplication::clipboard()->setText(checks::asCurl(*sent, details->body));
         m_notice->showNotice(NoticeBar::Level::Good, tr("The last request was copied as a cURL command."));
     });
 }

@@ -83,7 +83,7 @@ void ReplayBar::start(const ReplayRequest &request)
     if (m_running || request.deliveries.isEmpty())
         return;
     m_request = request;
-    m_running = true;
+    setRunning(true);
     m_made.clear();
     m_id = {};
     setStyleProperty(this, "notice", u"information"_s);
@@ -98,7 +98,7 @@ void ReplayBar::start(const ReplayRequest &request)
     show();
     m_doors.replay(request, this, [this](const Result<ReplayId> &id) {
         if (!id) {
-            m_running = false;
+            setRunning(false);
             return showEnd(id.error().message, false);
         }
         if (!m_running)
@@ -106,6 +106,12 @@ void ReplayBar::start(const ReplayRequest &request)
         m_id = *id;
         m_cancel->setEnabled(true);
     });
+}
+
+void ReplayBar::setRunning(bool running)
+{
+    m_running = running;
+    Q_EMIT runningChanged(running);
 }
 
 void ReplayBar::takeProgress(const ReplayProgress &progress)
@@ -119,7 +125,7 @@ void ReplayBar::takeProgress(const ReplayProgress &progress)
     m_text->setText(tr("Replaying: %1 of %2").arg(progress.made + progress.refused).arg(progress.total));
     if (!progress.finished && !progress.cancelled)
         return;
-    m_running = false;
+    setRunning(false);
     QString text = tr("%n deliveries replayed.", nullptr, progress.made);
     if (progress.cancelled)
         text += u' ' + tr("Stopped before the other %n.", nullptr, progress.total - progress.made - progress.refused);

@@ -41,11 +41,13 @@ public:
 Q_SIGNALS:
     void replayed(const QList<ovyxa::DeliveryId> &made);
     void closed();
+    void runningChanged(bool running);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    void setRunning(bool running);
     void showQuestion();
     void showEnd(const QString &text, bool good);
     void buildTargets();

@@ -41,6 +41,8 @@ CommandPalette::CommandPalette(const ActionRegistry *actions, QWidget *window)
     m_text->installEventFilter(this);
     connect(m_text, &QLineEdit::textChanged, this, &CommandPalette::fill);
     connect(m_list, &QListWidget::itemClicked, this, &CommandPalette::run);
+    // The list never has the focus, so the field tells a screen reader what stands chosen in it.
+    connect(m_list, &QListWidget::currentTextChanged, m_text, &QWidget::setAccessibleDescription);
     hide();
 }
 
@@ -49,10 +51,6 @@ void CommandPalette::open()
     m_before = QApplication::focusWidget();
     m_text->clear();
     fill();
-    const QWidget *window = parentWidget();
-    const int width = std::min(560, window->width() - 48);
-    resize(width, std::min(420, window->height() - 120));
-    move((window->width() - width) / 2, 56);
     show();
     raise();
     m_text->setFocus(Qt::PopupFocusReason);
@@ -75,7 +73,7 @@ void CommandPalette::fill()
     for (QAction *action : all) {
         if (!action->isEnabled() || action->objectName() == "window.palette"_L1)
             continue;
-        QString text = action->text();
+        QString text = action->statusTip().isEmpty() ? action->text() : action->statusTip();
         text.remove(u'&');
         const bool found = std::all_of(words.cbegin(), words.cend(),
                                        [&text](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });
@@ -92,6 +90,17 @@ void CommandPalette::fill()
     } else {
         m_list->setCurrentRow(0);
     }
+    fit();
+}
+
+/// As high as what it lists, at the top of the window.
+void CommandPalette::fit()
+{
+    const QWidget *window = parentWidget();
+    const int width = std::min(560, window->width() - 48);
+    const int around = sizeHint().height() - m_list->sizeHint().height();
+    const int wanted = around + m_list->count() * metrics::row + 2 * m_list->frameWidth();
+    setGeometry((window->width() - width) / 2, 56, width, std::min({wanted, 420, window->height() - 120}));
 }
 
 void CommandPalette::run(QListWidgetItem *item)

@@ -27,6 +27,7 @@ protected:
 
 private:
     void fill();
+    void fit();
     void run(QListWidgetItem *item);
 
     const ActionRegistry *m_actions;

@@ -130,6 +130,9 @@ void MainWindow::buildPlaces()
 
     auto *bar = new QStatusBar(this);
     bar->setSizeGripEnabled(false);
+    QList<QAction *> view = m_themes;
+    view += {nullptr, m_arrange, m_resetLayout};
+    m_status->setViewActions(view);
     bar->addWidget(m_status, 1);
     bar->setContentsMargins(0, 0, 0, 0);
     setStatusBar(bar);
@@ -142,6 +145,7 @@ QDockWidget *MainWindow::addPlace(const QString &name, const QString &title, QWi
     dock->setWidget(content);
     addDockWidget(area, dock);
     m_docks.append(dock);
+    connect(dock, &QDockWidget::topLevelChanged, this, [this, dock] { dress(dock); }, Qt::QueuedConnection);
     return dock;
 }
 

@@ -60,6 +60,7 @@ private:
     void restoreLayout();
     void arrangeDefault();
     void setArranging(bool arranging);
+    void dress(QDockWidget *dock) const;
     void showConfiguration();
     void switchSetting(bool ProfileSettings::*setting, bool on);
     void chooseCountries(bool on);
@@ -89,10 +90,13 @@ private:
     CommandPalette *m_palette = nullptr;
     QList<QDockWidget *> m_docks;
     QList<QAction *> m_themes;
+    QAction *m_arrange = nullptr;
+    QAction *m_resetLayout = nullptr;
     QAction *m_plainHttp = nullptr;
     QAction *m_systemProxy = nullptr;
     QAction *m_countries = nullptr;
     bool m_arranged = false;
+    bool m_arranging = false;
 };
 
 } // namespace ovyxa

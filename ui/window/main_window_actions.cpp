@@ -17,6 +17,7 @@
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtGui/QKeyEvent>
+#include <QtGui/QScreen>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QTabWidget>
@@ -72,11 +73,11 @@ void MainWindow::buildActions()
     connect(previous, &QAction::triggered, this, [this] { focusNextPlace(-1); });
 
     buildThemeActions();
-    QAction *arrange = m_actions->add(u"window.arrange"_s, tr("Move the places around"));
-    arrange->setCheckable(true);
-    connect(arrange, &QAction::toggled, this, &MainWindow::setArranging);
-    QAction *reset = m_actions->add(u"window.resetLayout"_s, tr("Put the places back where they were"));
-    connect(reset, &QAction::triggered, this, &MainWindow::arrangeDefault);
+    m_arrange = m_actions->add(u"window.arrange"_s, tr("Move the places around"));
+    m_arrange->setCheckable(true);
+    connect(m_arrange, &QAction::toggled, this, &MainWindow::setArranging);
+    m_resetLayout = m_actions->add(u"window.resetLayout"_s, tr("Put the places back where they were"));
+    connect(m_resetLayout, &QAction::triggered, this, &MainWindow::arrangeDefault);
 
     m_plainHttp = m_actions->add(u"profile.plainHttp"_s, tr("Allow plain HTTP to this machine"));
     m_plainHttp->setCheckable(true);
@@ -162,22 +163,37 @@ void MainWindow::focusNextPlace(int step)
 
 void MainWindow::setArranging(bool arranging)
 {
-    for (QDockWidget *dock : std::as_const(m_docks)) {
-        QWidget *old = dock->titleBarWidget();
-        // Without a title bar a dock shows its content alone; with one it can be dragged.
-        dock->setTitleBarWidget(arranging ? nullptr : new QWidget(dock));
-        dock->setFeatures(arranging ? QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable : QDockWidget::NoDockWidgetFeatures);
-        delete old;
-    }
+    m_arranging = arranging;
+    for (QDockWidget *dock : std::as_const(m_docks))
+        dress(dock);
+}
+
+/// Without a title bar a dock shows its content alone; with one it can be dragged, and a floating one must always be.
+void MainWindow::dress(QDockWidget *dock) const
+{
+    const bool loose = m_arranging || dock->isFloating();
+    QWidget *old = dock->titleBarWidget();
+    if (loose == (old == nullptr) && loose == (dock->features() != QDockWidget::NoDockWidgetFeatures))
+        return;
+    dock->setTitleBarWidget(loose ? nullptr : new QWidget(dock));
+    dock->setFeatures(loose ? QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable : QDockWidget::NoDockWidgetFeatures);
+    delete old;
 }
 
 void MainWindow::restoreLayout()
 {
     setArranging(false);
-    resize(1440, 900);
+    // Into the screen with its frame, which nobody knows before the window is shown.
+    const QSize room = screen()->availableSize() - QSize(2 * metrics::grid, 5 * metrics::grid);
+    resize(QSize(1440, 900).boundedTo(room).expandedTo(minimumSize()));
     if (!m_state.geometry().isEmpty())
         restoreGeometry(m_state.geometry());
     m_arranged = !m_state.layout().isEmpty() && restoreState(m_state.layout());
+    for (QDockWidget *dock : std::as_const(m_docks)) {
+        dock->show(); // nobody can close one, so a hidden one is damage
+        if (dock->isFloating() && !QGuiApplication::screenAt(dock->frameGeometry().center()))
+            dock->setFloating(false);
+    }
     if (const QByteArray columns = m_state.part(u"deliveryLogHeader"_s); !columns.isEmpty())
         m_log->restoreColumns(columns);
 }
@@ -199,7 +215,7 @@ void MainWindow::arrangeDefault()
     addDockWidget(Qt::RightDockWidgetArea, inspector);
     const bool wide = width() >= 1280;
     resizeDocks({site, inspector}, {wide ? 263 : 236, wide ? width() * 30 / 100 : 344}, Qt::Horizontal);
-    resizeDocks({timeline, receiver}, {112, std::max(140, height() * 27 / 100)}, Qt::Vertical);
+    resizeDocks({timeline, receiver}, {m_timeline->sizeHint().height(), std::max(140, height() * 27 / 100)}, Qt::Vertical);
 }
 
 /// Esc that nothing else wanted goes back to the log.

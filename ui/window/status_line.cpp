@@ -57,6 +57,7 @@ StatusLine::StatusLine(QWidget *parent)
     , m_notes(dimLabel({}, this, -1))
     , m_assumed(quietButton({}, this))
     , m_secrets(dimLabel({}, this, -1))
+    , m_view(quietButton(tr("View"), this))
     , m_zone(quietButton({}, this))
 {
     auto *layout = new QHBoxLayout(this);
@@ -72,9 +73,13 @@ StatusLine::StatusLine(QWidget *parent)
     m_sum->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_assumed->setObjectName(u"assumptions"_s);
     m_secrets->setObjectName(u"secretsPlace"_s);
+    m_view->setObjectName(u"view"_s);
+    m_view->setAccessibleName(tr("View: colours and places"));
+    m_view->setProperty("menu", true);
+    m_view->setMenu(new QMenu(m_view));
     m_zone->setObjectName(u"zone"_s);
     m_zone->setProperty("menu", true);
-    for (QPushButton *each : {m_assumed, m_zone})
+    for (QPushButton *each : {m_assumed, m_view, m_zone})
         each->setFont(interfaceFont(-1));
     auto *menu = new QMenu(m_zone);
     m_zone->setMenu(menu);
@@ -84,9 +89,13 @@ StatusLine::StatusLine(QWidget *parent)
     layout->addWidget(m_notes);
     layout->addWidget(m_assumed);
     layout->addWidget(m_secrets);
+    layout->addWidget(m_view);
     layout->addWidget(m_zone);
     connect(m_sum, &QLabel::linkActivated, this, &StatusLine::follow);
     connect(m_assumed, &QPushButton::clicked, this, &StatusLine::showAssumptions);
+    m_notes->hide();
+    m_assumed->hide();
+    m_secrets->hide();
     setSums({});
     setZone(Zone::Local);
     setAssumptions({});
@@ -97,12 +106,13 @@ void StatusLine::setSums(const Sums &sums)
     m_sums = sums;
     m_sum->setText(sumText(sums, palette()));
     m_sum->setAccessibleName(plainSumText(sums));
+    fit();
 }
 
 void StatusLine::setNotes(const QStringList &notes)
 {
     m_notes->setText(notes.join(u" · "_s));
-    m_notes->setVisible(!notes.isEmpty());
+    fit();
 }
 
 void StatusLine::setAssumptions(const QStringList &assumptions)
@@ -111,15 +121,27 @@ void StatusLine::setAssumptions(const QStringList &assumptions)
     m_assumed->setText(tr("%n assumptions in use", nullptr, int(assumptions.size())));
     m_assumed->setAccessibleName(m_assumed->text());
     m_assumed->setToolTip(tr("What the bench assumes where Ovyxa's documentation is silent"));
-    m_assumed->setVisible(!assumptions.isEmpty());
+    fit();
 }
 
 void StatusLine::setSecretsPlace(const QString &place, const QString &profileFolder)
 {
-    m_place = QString(place).remove(profileFolder + u'/'); // whole in the tool tip
+    // Where, without the profile's path and the details: those stand in the tool tip.
+    m_place = QString(place).remove(profileFolder + u'/').section(u',', 0, 0);
+    m_secrets->setText(tr("Secrets: %1").arg(m_place));
     m_secrets->setToolTip(tr("Signing secrets are kept in %1.").arg(place));
     m_secrets->setAccessibleName(m_secrets->toolTip());
-    resizeEvent(nullptr);
+    fit();
+}
+
+void StatusLine::setViewActions(const QList<QAction *> &actions)
+{
+    for (QAction *action : actions) {
+        if (action)
+            m_view->menu()->addAction(action);
+        else
+            m_view->menu()->addSeparator();
+    }
 }
 
 void StatusLine::setZone(Zone zone)
@@ -137,11 +159,26 @@ void StatusLine::changeEvent(QEvent *event)
 
 void StatusLine::resizeEvent(QResizeEvent *event)
 {
-    if (event)
-        QWidget::resizeEvent(event);
-    const QString text = tr("Secrets: %1").arg(m_place);
-    m_secrets->setText(m_secrets->fontMetrics().elidedText(text, Qt::ElideRight, width() >= 1300 ? 280 : 160));
-    m_secrets->setVisible(!m_place.isEmpty() && width() >= 1100);
+    QWidget::resizeEvent(event);
+    fit();
+}
+
+/// The sum stands there whole; of the rest, what says least goes first where there is no room.
+void StatusLine::fit()
+{
+    const int gap = layout()->spacing();
+    int room = width() - layout()->contentsMargins().left() - layout()->contentsMargins().right() - m_sum->sizeHint().width();
+    for (const QWidget *always : {m_zone, m_view})
+        room -= always->sizeHint().width() + gap;
+    const auto place = [&room, gap](QWidget *widget, bool wanted) {
+        const int needed = widget->sizeHint().width() + gap;
+        widget->setVisible(wanted && needed <= room);
+        if (wanted && needed <= room)
+            room -= needed;
+    };
+    place(m_assumed, !m_assumptions.isEmpty());
+    place(m_notes, !m_notes->text().isEmpty());
+    place(m_secrets, !m_place.isEmpty());
 }
 
 void StatusLine::follow(const QString &link)

@@ -6,6 +6,7 @@
 
 #include <QtWidgets/QWidget>
 
+class QAction;
 class QLabel;
 class QPushButton;
 
@@ -28,6 +29,8 @@ public:
     void setAssumptions(const QStringList &assumptions);
     void setSecretsPlace(const QString &place, const QString &profileFolder);
     void setZone(Zone zone);
+    /// What the menu "View" offers; a null pointer separates.
+    void setViewActions(const QList<QAction *> &actions);
 
 Q_SIGNALS:
     void statesChosen(const QList<ovyxa::DeliveryState> &states); ///< empty = all
@@ -38,6 +41,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void fit();
     void follow(const QString &link);
     void showAssumptions();
 
@@ -48,6 +52,7 @@ private:
     QLabel *m_notes;
     QPushButton *m_assumed;
     QLabel *m_secrets;
+    QPushButton *m_view;
     QPushButton *m_zone;
 };
 

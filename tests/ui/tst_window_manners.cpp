@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+// How the window behaves where people do something else than the plain thing: undo, change the filter, answer by keys, come back.
+#include "tests/support/desk.h"
+
+#include <QtCore/QSettings>
+#include <QtGui/QScreen>
+#include <QtTest/QtTest>
+#include <QtWidgets/QDockWidget>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QListWidget>
+#include <QtWidgets/QMenu>
+
+using namespace ovyxa;
+using namespace ovyxa::test;
+using namespace Qt::StringLiterals;
+
+class tst_WindowManners : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theWayBackSendsOnlyWhatWasCancelled();
+    void anotherFilterKeepsWhatIsRead();
+    void enterAnswersTheReplaysQuestion();
+    void thePaletteNamesTheClocksSpeeds();
+    void theFirstWindowFitsTheScreen();
+    void coloursAndPlacesAreInAMenu();
+    void aLoosePlaceCanBeMovedAndPutBack();
+    void aDamagedLayoutGivesAWholeWindow();
+};
+
+void tst_WindowManners::theWayBackSendsOnlyWhatWasCancelled()
+{
+    Desk desk;
+    Bench *bench = desk.fixture.bench.get();
+    QVERIFY(desk.runTrial());
+    const auto plan = [&](const QString &text) {
+        return desk.fixture.wait<void>([&](auto reply) { bench->setPlan(text, bench, reply); }).ok();
+    };
+    QVERIFY(plan(u"503"_s));
+    QVERIFY(desk.fixture.fire(EventKind::GoalCompleted, desk.fixture.deliveries.first().site).ok());
+    QTRY_COMPARE_WITH_TIMEOUT(bench->sums().waiting, 1, waitMs);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.log()->model()->rowCount(), 2, waitMs);
+    desk.log()->selectAll();
+    QTRY_VERIFY_WITH_TIMEOUT(desk.action(u"log.cancel"_s)->isEnabled(), waitMs);
+    desk.action(u"log.cancel"_s)->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(bench->sums().cancelled, 1, waitMs);
+    QVERIFY(plan(u"200"_s));
+    const auto sendAgain = [&desk]() -> QPushButton * {
+        const auto buttons = desk.window->findChildren<QPushButton *>(u"noticeAction"_s);
+        const auto shown = std::find_if(buttons.cbegin(), buttons.cend(), [](QPushButton *each) { return each->isVisible(); });
+        return shown == buttons.cend() ? nullptr : *shown;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(sendAgain(), waitMs);
+    QTest::mouseClick(sendAgain(), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(bench->sums().delivered, 2, waitMs);
+    QCOMPARE(bench->sums().triggered, 3); // what had been delivered before did not go out again
+}
+
+void tst_WindowManners::anotherFilterKeepsWhatIsRead()
+{
+    Desk desk;
+    QVERIFY(desk.runTrial());
+    const DeliveryId read = desk.log()->currentDelivery();
+    auto *text = desk.find<QLineEdit>(u"searchText"_s);
+    text->setFocus();
+    QTest::keyClicks(text, u"nowhere to be found"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.log()->model()->rowCount(), 0, waitMs);
+    for (const QString &id : {u"log.inspect"_s, u"log.replayExact"_s, u"log.copyRows"_s, u"log.cancel"_s, u"log.newest"_s})
+        QTRY_VERIFY2(!desk.action(id)->isEnabled(), qPrintable(id));
+    QVERIFY(desk.action(u"log.clearFilter"_s)->isEnabled());
+    QVERIFY(desk.find<QWidget>(u"inspectorTabs"_s)->isVisible()); // what was open stays open
+    desk.action(u"log.clearFilter"_s)->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(desk.log()->currentDelivery(), read, waitMs);
+    QVERIFY(desk.action(u"log.replayExact"_s)->isEnabled());
+    QVERIFY(!desk.action(u"log.clearFilter"_s)->isEnabled());
+}
+
+void tst_WindowManners::enterAnswersTheReplaysQuestion()
+{
+    Desk desk;
+    QVERIFY(desk.runTrial());
+    QVERIFY(desk.fixture.fire(EventKind::GoalCompleted, desk.fixture.deliveries.first().site).ok());
+    QTRY_COMPARE_WITH_TIMEOUT(desk.log()->model()->rowCount(), 2, waitMs);
+    desk.log()->setFocus();
+    desk.log()->selectAll();
+    QTest::keyClick(desk.log(), Qt::Key_R, Qt::ControlModifier);
+    QTRY_VERIFY(desk.find<QPushButton>(u"replayExact"_s)->hasFocus());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.fixture.bench->sums().delivered, 4, waitMs);
+}
+
+void tst_WindowManners::thePaletteNamesTheClocksSpeeds()
+{
+    Desk desk;
+    desk.action(u"window.palette"_s)->trigger();
+    auto *text = desk.find<QLineEdit>(u"paletteText"_s);
+    auto *list = desk.find<QListWidget>(u"paletteList"_s);
+    const int whole = desk.find<QWidget>(u"commandPalette"_s)->height();
+    QTest::keyClicks(text, u"speed 3600"_s);
+    QCOMPARE(list->count(), 1);
+    QVERIFY(desk.find<QWidget>(u"commandPalette"_s)->height() < whole);
+    QCOMPARE(text->accessibleDescription(), list->item(0)->text()); // the list itself is never focused
+    QTest::keyClick(text, Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.fixture.bench->clock().speed, 3600.0, waitMs);
+}
+
+void tst_WindowManners::theFirstWindowFitsTheScreen()
+{
+    BenchFixture fixture;
+    MainWindow window(fixture.bench.get());
+    const QSize room = window.screen()->availableSize();
+    QVERIFY(window.height() < room.height());
+    QVERIFY(window.width() < std::max(room.width(), window.minimumWidth() + 1));
+}
+
+void tst_WindowManners::coloursAndPlacesAreInAMenu()
+{
+    Desk desk;
+    const auto offered = desk.find<QPushButton>(u"view"_s)->menu()->actions();
+    for (const QString &id : {u"window.themeSystem"_s, u"window.themeLight"_s, u"window.themeDark"_s, u"window.arrange"_s, u"window.resetLayout"_s})
+        QVERIFY2(offered.contains(desk.action(id)), qPrintable(id));
+}
+
+void tst_WindowManners::aLoosePlaceCanBeMovedAndPutBack()
+{
+    Desk desk;
+    auto *place = desk.find<QDockWidget>(u"inspectorPlace"_s);
+    QVERIFY(place->titleBarWidget());
+    desk.action(u"window.arrange"_s)->setChecked(true);
+    QVERIFY(!place->titleBarWidget() && place->features().testFlag(QDockWidget::DockWidgetMovable));
+    place->setFloating(true);
+    desk.action(u"window.arrange"_s)->setChecked(false);
+    QVERIFY(!place->titleBarWidget() && place->features().testFlag(QDockWidget::DockWidgetMovable)); // else it could not be grasped
+    QVERIFY(desk.find<QDockWidget>(u"receiverPlace"_s)->titleBarWidget());
+    desk.action(u"window.resetLayout"_s)->trigger();
+    QVERIFY(!place->isFloating());
+    QTRY_VERIFY(place->titleBarWidget());
+}
+
+void tst_WindowManners::aDamagedLayoutGivesAWholeWindow()
+{
+    Desk desk;
+    desk.window->close();
+    desk.window.reset();
+    QSettings file(desk.fixture.bench->profileFolder() + u"/window.ini"_s, QSettings::IniFormat);
+    const QByteArray layout = file.value(u"window/layout"_s).toByteArray();
+    QVERIFY(layout.size() > 50);
+    QList<QByteArray> damaged{{}, QByteArrayLiteral("no layout"), layout.left(layout.size() / 2), layout + layout};
+    for (qsizetype at = 4; at < layout.size(); at += layout.size() / 8) {
+        QByteArray flipped = layout;
+        flipped[at] = char(~flipped.at(at));
+        damaged.append(flipped);
+    }
+    for (const QByteArray &state : std::as_const(damaged)) {
+        file.setValue(u"window/layout"_s, state);
+        file.setValue(u"window/geometry"_s, state);
+        file.setValue(u"parts/deliveryLogHeader"_s, state);
+        file.sync();
+        desk.open();
+        for (const QString &name : {u"sitePlace"_s, u"timelinePlace"_s, u"receiverPlace"_s, u"inspectorPlace"_s, u"deliveryLog"_s}) {
+            const auto *part = desk.find<QWidget>(name);
+            QVERIFY2(part->isVisible() && part->width() > 60 && part->height() > 60, qPrintable(name));
+        }
+        desk.window.reset(); // not closed: what is damaged stays so
+    }
+}
+
+QTEST_MAIN(tst_WindowManners)
+#include "tst_window_manners.moc"
