@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: MIT
 // Every text of the window can be read in both schemes (WCAG 2.1 AA, 4.5 to 1), computed from the tokens.
+#include "ui/common/dialog_size.h"
+#include "ui/common/number_range.h"
 #include "ui/common/theme.h"
 
+#include <QtGui/QScreen>
 #include <QtTest/QtTest>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QDoubleSpinBox>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QSpinBox>
+#include <QtWidgets/QToolTip>
 
 using namespace ovyxa;
 using namespace Qt::StringLiterals;
@@ -19,6 +26,9 @@ private Q_SLOTS:
     void textIsReadable();
     void switchingRepaintsInTheOtherScheme();
     void tokensFollowThePalette();
+    void placeholdersAreReadable();
+    void aDialogNeverOutgrowsItsScreen();
+    void aRefusedNumberIsSaid();
 };
 
 void tst_ThemeTokens::contrastOfKnownColours()
@@ -83,6 +93,57 @@ void tst_ThemeTokens::tokensFollowThePalette()
 {
     QVERIFY(tokensFor(paletteFrom(darkTokens())).dark);
     QVERIFY(!tokensFor(paletteFrom(lightTokens())).dark);
+}
+
+void tst_ThemeTokens::placeholdersAreReadable()
+{
+    Theme theme(qApp);
+    for (const ThemeChoice choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
+        theme.apply(choice);
+        QLineEdit line;
+        QSpinBox number;
+        for (const QWidget *field : std::initializer_list<const QWidget *>{&line, &number}) {
+            field->ensurePolished();
+            QCOMPARE(field->palette().color(QPalette::PlaceholderText), theme.tokens().dim);
+            QCOMPARE(field->palette().color(QPalette::Text), theme.tokens().text);
+            QCOMPARE(field->palette().color(QPalette::Disabled, QPalette::Text), theme.tokens().dim);
+        }
+    }
+    theme.apply(ThemeChoice::Light);
+}
+
+void tst_ThemeTokens::aDialogNeverOutgrowsItsScreen()
+{
+    const QRect smallest(0, 0, 1024, 640);
+    QCOMPARE(sizeWithin({520, 400}, smallest), QSize(520, 400));
+    QVERIFY(sizeWithin({520, 760}, smallest).height() < 620); // a title stands above it
+    QWidget dialog;
+    resizeWithinScreen(&dialog, {9'000, 9'000});
+    QVERIFY(dialog.width() < dialog.screen()->availableGeometry().width());
+    QVERIFY(dialog.height() < dialog.screen()->availableGeometry().height());
+}
+
+void tst_ThemeTokens::aRefusedNumberIsSaid()
+{
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+    QSpinBox port;
+    port.setRange(0, 65'535);
+    sayRange(&port);
+    port.show();
+    port.selectAll();
+    QTest::keyClicks(&port, u"9999"_s);
+    QVERIFY(!QToolTip::isVisible());
+    QTest::keyClicks(&port, u"9"_s); // 99999 would become 9999 without a word
+    QCOMPARE(QToolTip::text(), u"A whole number from 0 to 65,535."_s);
+    QToolTip::hideText();
+    QTest::keyClicks(&port, u"-"_s);
+    QTRY_COMPARE(QToolTip::text(), u"A whole number from 0 to 65,535."_s);
+    QDoubleSpinBox visitors;
+    visitors.setRange(0.1, 100'000);
+    sayRange(&visitors);
+    visitors.show();
+    QTest::keyClicks(&visitors, u"-"_s);
+    QTRY_COMPARE(QToolTip::text(), u"A number from 0.1 to 100,000."_s);
 }
 
 QTEST_MAIN(tst_ThemeTokens)

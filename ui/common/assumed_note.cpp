@@ -20,6 +20,7 @@ AssumedNote::AssumedNote(const QString &assumption, QWidget *parent)
     setAccessibleName(tr("Assumed: %1").arg(assumption));
     setFocusPolicy(Qt::TabFocus);
     setMargin(2);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed); // its line stands under the word, however high the row is
     setCursor(Qt::WhatsThisCursor);
 }
 

@@ -108,6 +108,12 @@ void NoticeBar::showNotice(Level level, const QString &text, const QString &acti
     show();
 }
 
+void NoticeBar::setClosable(bool closable)
+{
+    m_close->setVisible(closable);
+    m_closable = closable;
+}
+
 QString NoticeBar::text() const
 {
     return m_text->text();
@@ -132,7 +138,7 @@ void NoticeBar::resizeEvent(QResizeEvent *event)
 
 void NoticeBar::keyPressEvent(QKeyEvent *event)
 {
-    if (event->key() == Qt::Key_Escape)
+    if (event->key() == Qt::Key_Escape && m_closable)
         dismiss();
     else
         QFrame::keyPressEvent(event);

@@ -28,6 +28,8 @@ public:
     [[nodiscard]] QString text() const;
     /// How long a good word stays; 6 s unless told otherwise.
     void setGoodStays(std::chrono::milliseconds span) { m_fade.setInterval(span); }
+    /// False: it stays until its owner hides it, for what is true as long as a form stands as it does.
+    void setClosable(bool closable);
 
 public Q_SLOTS:
     void dismiss();
@@ -46,6 +48,7 @@ private:
     QLabel *m_text;
     QPushButton *m_action;
     QPushButton *m_close;
+    bool m_closable = true;
     std::function<void()> m_act;
     QTimer m_fade;
 };

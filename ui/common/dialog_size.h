@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtCore/QRect>
+
+class QWidget;
+
+namespace ovyxa {
+
+/// The size that a dialog gets: as wanted, but never more than the screen has, its frame and title included, so that the buttons at
+/// its foot are always seen.
+[[nodiscard]] QSize sizeWithin(const QSize &wanted, const QRect &available);
+
+/// Gives a dialog its first size, on the screen of the window that it belongs to. GUI thread.
+void resizeWithinScreen(QWidget *dialog, const QSize &wanted);
+
+} // namespace ovyxa
