@@ -142,7 +142,7 @@ private Q_SLOTS:
         auto *preview = form.findChild<QWidget *>(u"slackPreview"_s);
         QVERIFY(!preview->isVisible());
         form.findChild<QLineEdit *>(u"webhookUrl"_s)->setText(slackUrl);
-        form.findChild<QPushButton *>(u"webhookUseSlack"_s)->click();
+        form.findChild<QWidget *>(u"webhookSlackOffer"_s)->findChild<QPushButton *>(u"noticeAction"_s)->click();
         QVERIFY(preview->isVisible());
         const auto *text = form.findChild<QLabel *>(u"slackPreviewText"_s);
         QVERIFY2(text->text().startsWith("<b>Goal completed: Tea &amp; &lt;cake&gt;</b>"_L1), qPrintable(text->text()));

@@ -3,6 +3,7 @@
 
 #include "core/bench/checks.h"
 #include "core/model/limits.h"
+#include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
 #include "ui/common/theme.h"
 #include "ui/webhooks/secret_clipboard.h"
@@ -111,6 +112,9 @@ void SecretDialog::addRotation(QVBoxLayout *column)
     row->addWidget(m_own, 1);
     row->addWidget(m_rotate);
     column->addWidget(m_rotation);
+    m_assumed = new AssumedNote(
+        tr("Ovyxa does not say what becomes of the previous secret. Assumed: for %1 hours both are accepted.").arg(hours()), this);
+    column->addWidget(m_assumed, 0, Qt::AlignLeft);
 
     const auto problem = [this] {
         const QByteArray own = m_own->text().toUtf8();
@@ -180,6 +184,7 @@ void SecretDialog::showSecret(const QByteArray &secret)
 void SecretDialog::showRotated(const QByteArray &secret, const QString &until)
 {
     m_rotation->hide();
+    m_assumed->hide();
     m_intro->setText(tr("This is the new secret, shown now and later only if you ask for it. The previous one is accepted until %1.").arg(until));
     showSecret(secret);
 }

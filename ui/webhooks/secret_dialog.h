@@ -12,6 +12,7 @@ class QVBoxLayout;
 
 namespace ovyxa {
 
+class AssumedNote;
 class SecretClipboard;
 
 /// Shows one webhook's secret: the new one once, the stored one behind a button, or a rotation and then its result. Not modal;
@@ -51,6 +52,7 @@ private:
     QWidget *m_rotation = nullptr;
     QLineEdit *m_own = nullptr;
     QPushButton *m_rotate = nullptr;
+    AssumedNote *m_assumed = nullptr;
     QLabel *m_problem = nullptr;
 };
 

@@ -53,7 +53,9 @@ SiteBar::SiteBar(WebhookController *controller, QWidget *parent)
     m_line->hide();
     m_problem->setObjectName(u"siteProblem"_s);
     m_problem->setProperty("fieldProblem", true);
+    m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
+    m_problem->setContentsMargins(0, 4, 0, 4);
     m_problem->hide();
 
     auto *column = new QVBoxLayout(this);
@@ -146,7 +148,9 @@ void SiteBar::review()
     }
     m_save->setEnabled(problem.isEmpty());
     m_problem->setText(problem);
-    m_problem->setVisible(!problem.isEmpty() && !text.isEmpty());
+    const bool said = !problem.isEmpty() && !text.isEmpty();
+    m_problem->setVisible(said);
+    setStyleProperty(m_input, "invalid", said);
 }
 
 void SiteBar::submit()

@@ -5,8 +5,12 @@
 #include "core/model/text.h"
 #include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
+#include "ui/common/dialog_size.h"
+#include "ui/common/notice_bar.h"
+#include "ui/common/number_range.h"
 #include "ui/common/slack_preview.h"
 #include "ui/common/theme.h"
+#include "ui/webhooks/form_parts.h"
 #include "ui/webhooks/webhook_words.h"
 
 #include <QtWidgets/QCheckBox>
@@ -28,31 +32,7 @@ constexpr int formWidth = 520;
 constexpr int tallest = 760;
 constexpr int indent = 24; // under a check box's text
 constexpr int highestThreshold = 1'000'000'000;
-
-QLabel *fieldLabel(const QString &text, QWidget *field, QWidget *parent)
-{
-    auto *label = new QLabel(text, parent);
-    label->setFont(interfaceFont(0, QFont::DemiBold));
-    label->setBuddy(field);
-    field->setAccessibleName(text);
-    return label;
-}
-
-QLabel *problemLabel(const QString &name, QWidget *parent)
-{
-    auto *label = new QLabel(parent);
-    label->setObjectName(name);
-    label->setWordWrap(true);
-    label->setProperty("fieldProblem", true);
-    label->hide();
-    return label;
-}
-
-void showProblem(QLabel *label, const QString &text)
-{
-    label->setText(text);
-    label->setVisible(!text.isEmpty());
-}
+constexpr int longestTyped = 1'000'000; // characters: what is far too long is counted, not cut off
 
 } // namespace
 
@@ -82,13 +62,15 @@ WebhookForm::WebhookForm(WebhookDraft draft, QWidget *parent) : QDialog(parent),
     outer->addWidget(scroll, 1);
     addButtons(outer);
     review();
-    resize(formWidth, std::min(tallest, body->sizeHint().height() + 120)); // room for what appears while people type
+    resizeWithinScreen(this, {formWidth, std::min(tallest, body->sizeHint().height() + 120)}); // room for what appears while people type
     m_url->setFocus();
 }
 
 void WebhookForm::addNameAndUrl(QVBoxLayout *column)
 {
-    m_url = new QLineEdit(m_draft.webhook.url, this);
+    m_url = new QLineEdit(this);
+    m_url->setMaxLength(longestTyped);
+    m_url->setText(m_draft.webhook.url);
     m_url->setObjectName(u"webhookUrl"_s);
     m_url->setFont(dataFont());
     m_url->setPlaceholderText(u"https://localhost:8443/hook"_s);
@@ -96,7 +78,9 @@ void WebhookForm::addNameAndUrl(QVBoxLayout *column)
     m_normalised->setObjectName(u"webhookNormalisedUrl"_s);
     m_normalised->setWordWrap(true);
     m_problems[WebhookField::Url] = problemLabel(u"webhookUrlProblem"_s, this);
-    column->addWidget(fieldLabel(tr("Destination URL"), m_url, this));
+    addAssumedHeading(column, fieldLabel(tr("Destination URL"), m_url, this),
+                      tr("Ovyxa takes HTTPS only. Assumed: http:// is let through to this machine alone, and only where you allow it; "
+                         "credentials, a fragment and a missing host are refused."), this);
     column->addWidget(m_url);
     column->addWidget(m_problems[WebhookField::Url]);
     column->addWidget(m_normalised);
@@ -165,11 +149,14 @@ void WebhookForm::addEvents(QVBoxLayout *column)
     m_threshold->setRange(0, highestThreshold);
     m_threshold->setValue(m_draft.webhook.spikeThreshold);
     m_threshold->setFixedWidth(120);
+    sayRange(m_threshold);
     auto *label = new QLabel(tr("Fires above this many active visitors:"), m_thresholdRow);
     label->setBuddy(m_threshold);
     m_threshold->setAccessibleName(tr("Spike threshold, active visitors"));
     row->addWidget(label);
     row->addWidget(m_threshold);
+    row->addWidget(new AssumedNote(tr("Assumed: each webhook has a threshold of its own. It fires when the count goes from at most that to "
+                                      "more, and again only after it was at most that."), m_thresholdRow));
     row->addStretch();
     m_problems[WebhookField::Events] = problemLabel(u"webhookEventsProblem"_s, this);
     m_problems[WebhookField::SpikeThreshold] = problemLabel(u"webhookSpikeProblem"_s, this);
@@ -190,27 +177,16 @@ void WebhookForm::addSigning(QVBoxLayout *column)
     m_format->addItem(tr("Slack message"), int(BodyFormat::Slack));
     m_format->setCurrentIndex(m_format->findData(int(m_draft.webhook.format)));
     column->addSpacing(metrics::grid);
-    auto *formatHeading = new QHBoxLayout;
-    formatHeading->addWidget(fieldLabel(tr("Body"), m_format, this));
-    formatHeading->addWidget(new AssumedNote(tr("Ovyxa says that Slack's incoming webhook URL works as a destination, and not what it "
-                                                "then sends. Slack refuses a body without a text, so a Slack message is made of the "
-                                                "event."), this));
-    formatHeading->addStretch();
-    column->addLayout(formatHeading);
+    addAssumedHeading(column, fieldLabel(tr("Body"), m_format, this),
+                      tr("Ovyxa says that Slack's incoming webhook URL works as a destination, and not what it then sends. Slack refuses a "
+                         "body without a text, so a Slack message is made of the event."), this);
     column->addWidget(m_format);
-    m_slackOffer = new QWidget(this);
-    auto *offer = new QHBoxLayout(m_slackOffer);
-    offer->setContentsMargins(0, 0, 0, 0);
-    auto *why = dimLabel(tr("Slack answers 400 no_text to Ovyxa's JSON: its messages need a text."), m_slackOffer, -1);
-    why->setWordWrap(true);
-    auto *change = linkButton(tr("Send Slack messages"), m_slackOffer);
-    change->setObjectName(u"webhookUseSlack"_s);
-    offer->addWidget(why, 1);
-    offer->addWidget(change);
+    m_slackOffer = new NoticeBar(this);
+    m_slackOffer->setObjectName(u"webhookSlackOffer"_s);
+    m_slackOffer->setClosable(false);
     column->addWidget(m_slackOffer);
     m_slackPreview = new SlackPreview(this);
     column->addWidget(m_slackPreview);
-    connect(change, &QPushButton::clicked, this, [this] { m_format->setCurrentIndex(m_format->findData(int(BodyFormat::Slack))); });
     connect(m_format, &QComboBox::currentIndexChanged, this, [this] {
         m_draft.webhook.format = BodyFormat(m_format->currentData().toInt());
         review();
@@ -222,13 +198,10 @@ void WebhookForm::addSigning(QVBoxLayout *column)
     m_encoding->addItem(tr("sha256= and 64 hex digits"), int(SignatureEncoding::Prefixed));
     m_encoding->addItem(tr("Base64"), int(SignatureEncoding::Base64));
     m_encoding->setCurrentIndex(m_encoding->findData(int(m_draft.webhook.encoding)));
-    auto *heading = new QHBoxLayout;
-    heading->addWidget(fieldLabel(tr("Signature"), m_encoding, this));
-    heading->addWidget(new AssumedNote(tr("Ovyxa documents an HMAC-SHA256 signature in X-Ovyxa-Signature, and not how it is written. "
-                                          "Lower-case hex of the exact body is the assumption."), this));
-    heading->addStretch();
     column->addSpacing(metrics::grid);
-    column->addLayout(heading);
+    addAssumedHeading(column, fieldLabel(tr("Signature"), m_encoding, this),
+                      tr("Ovyxa documents an HMAC-SHA256 signature in X-Ovyxa-Signature, and not how it is written. "
+                         "Lower-case hex of the exact body is the assumption."), this);
     column->addWidget(m_encoding);
     connect(m_encoding, &QComboBox::currentIndexChanged, this,
             [this] { m_draft.webhook.encoding = SignatureEncoding(m_encoding->currentData().toInt()); });
@@ -242,7 +215,9 @@ void WebhookForm::addSigning(QVBoxLayout *column)
     m_secret->setEchoMode(QLineEdit::Password);
     m_secret->setPlaceholderText(tr("Leave empty to have one made"));
     column->addSpacing(metrics::grid);
-    column->addWidget(fieldLabel(tr("Secret from Ovyxa"), m_secret, this));
+    addAssumedHeading(column, fieldLabel(tr("Secret from Ovyxa"), m_secret, this),
+                      tr("Ovyxa shows a secret and does not say how it is used. Assumed: its UTF-8 bytes are the key; one that is made here "
+                         "is %n random bytes as hex digits.", nullptr, limits::secretBytes), this);
     column->addWidget(m_secret);
     column->addWidget(m_problems[WebhookField::Secret]);
     auto *hint = dimLabel(tr("Paste the secret that Ovyxa showed you, to get the same signatures. Otherwise %n random bytes are used.", nullptr,
@@ -303,7 +278,13 @@ void WebhookForm::review()
     m_loopbackOffer->setVisible(m_draft.suggestsLoopbackHttp());
     m_loopback->setVisible(m_draft.settings.allowLoopbackHttp);
     m_thresholdRow->setVisible(m_draft.webhook.events.testFlag(EventKind::RealtimeSpike));
-    m_slackOffer->setVisible(m_draft.suggestsSlack());
+    if (!m_draft.suggestsSlack()) {
+        m_slackOffer->hide();
+    } else if (m_slackOffer->isHidden()) {
+        m_slackOffer->showNotice(NoticeBar::Level::Warning, tr("Slack answers 400 no_text to Ovyxa's JSON: its messages need a text."),
+                                 tr("Send Slack messages"),
+                                 [this] { m_format->setCurrentIndex(m_format->findData(int(BodyFormat::Slack))); });
+    }
     const QString slack = m_samples ? m_draft.slackMessages(m_samples) : QString();
     m_slackPreview->setText(slack);
     m_slackPreview->setVisible(!slack.isEmpty());

@@ -16,6 +16,7 @@ class QVBoxLayout;
 
 namespace ovyxa {
 
+class NoticeBar;
 class SlackPreview;
 
 /// Adds or changes a webhook. Not modal. What is wrong is said under its field while people type; Enter saves, Esc goes back.
@@ -55,7 +56,7 @@ private:
     QComboBox *m_encoding = nullptr;
     QComboBox *m_format = nullptr;
     QCheckBox *m_loopback = nullptr;
-    QWidget *m_slackOffer = nullptr;
+    NoticeBar *m_slackOffer = nullptr;
     SlackPreview *m_slackPreview = nullptr;
     std::function<EventDraft(EventKind)> m_samples;
     QPushButton *m_loopbackOffer = nullptr;
