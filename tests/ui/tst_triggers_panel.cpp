@@ -148,6 +148,14 @@ private Q_SLOTS:
         QVERIFY2(preview.contains(u"\"data\":{\"goal_name\":\"Caf\u00e9\",\"n\":1.50}"_s), qPrintable(preview));
         QVERIFY(part<QLabel>(panel, u"triggerSize"_s)->text().contains(QLocale().toString(preview.toUtf8().size())));
 
+        for (const int width : {300, 240}) { // as narrow as the window's left may be
+            panel.resize(width, 900);
+            QCoreApplication::sendPostedEvents();
+            const QPushButton *fire = part<QPushButton>(panel, u"fire_goal.completed"_s);
+            const int right = fire->mapTo(&panel, QPoint(fire->width(), 0)).x();
+            QVERIFY2(right <= panel.width(), qPrintable(u"at %1 Fire ends at %2"_s.arg(panel.width()).arg(right)));
+        }
+
         part<QPushButton>(panel, u"triggerReset"_s)->click();
         QVERIFY(text->toPlainText().contains(u"visitor_count"_s));
         QCOMPARE(unnamedFocusables(&panel), QStringList());
@@ -167,6 +175,50 @@ private Q_SLOTS:
         QVERIFY(controller.preview().problem.isEmpty());
         controller.setData("{\"x\":\"" + QByteArray(limits::payloadBytes - empty + 1, 'a') + "\"}");
         QVERIFY(controller.preview().problem.contains(QString::number(limits::payloadBytes)));
+    }
+
+    void whereTwoFormatsListenTheLimitIsThatOfEach()
+    {
+        TestBench bench;
+        QVERIFY(bench.addSite(acme()));
+        Webhook slack;
+        slack.site = acme();
+        slack.name = u"Slack"_s;
+        slack.url = u"https://localhost:9/slack"_s;
+        slack.events = EventKind::GoalCompleted;
+        slack.format = BodyFormat::Slack;
+        bench->addWebhook(slack, {}, bench.get(), [](const Result<WebhookWithSecret> &) {});
+        QTRY_COMPARE(bench->webhooks(acme()).size(), 1);
+        TriggerController controller(bench.get(), EventKind::GoalCompleted);
+        controller.setSite(acme());
+        QVERIFY(controller.preview().bytes.startsWith("{\"text\":"));
+        QVERIFY(bench.addWebhook(acme(), u"Orders"_s, u"https://localhost:9/1"_s).isValid());
+        QVERIFY(controller.preview().bytes.startsWith("{\"event\":")); // not the first one's format alone
+        QCOMPARE(controller.preview().formats.count(u'\n'), 1);
+        QVERIFY(controller.preview().problem.isEmpty());
+        // The Slack message leaves out what it has no words for: it fits, and the JSON does not.
+        controller.setData("{\"x\":\"" + QByteArray(limits::payloadBytes, 'a') + "\"}");
+        QVERIFY(controller.preview().problem.contains(QString::number(limits::payloadBytes)));
+        controller.fire();
+        QTRY_VERIFY(controller.outcome().problem);
+        QVERIFY(controller.outcome().text.contains(QString::number(limits::payloadBytes)));
+    }
+
+    void aNarrowCardCutsItsSummaryWithAnEllipsis()
+    {
+        TestBench bench;
+        TriggerPanel panel(bench.get());
+        panel.resize(260, 600);
+        panel.show();
+        TriggerCard *card = panel.card(EventKind::UsageThreshold);
+        const auto labels = card->findChildren<QLabel *>();
+        const auto summary = std::find_if(labels.cbegin(), labels.cend(),
+                                          [](const QLabel *each) { return each->accessibleName().contains(u"limit"_s); });
+        QVERIFY(summary != labels.cend());
+        QVERIFY((*summary)->text().endsWith(u'…') || (*summary)->fontMetrics().horizontalAdvance((*summary)->text()) <= (*summary)->width());
+        card->setFixedWidth(150);
+        QTRY_VERIFY((*summary)->text().endsWith(u'…'));
+        QCOMPARE((*summary)->toolTip(), (*summary)->accessibleName());
     }
 
     void goalsAreAddedChosenAndRemovedWithUndo()

@@ -4,9 +4,11 @@
 #include "core/bench/bench.h"
 #include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
+#include "ui/common/dialog_size.h"
 #include "ui/common/notice_bar.h"
 #include "ui/common/theme.h"
 
+#include <QtGui/QShortcut>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QFormLayout>
 #include <QtWidgets/QLabel>
@@ -41,10 +43,12 @@ GoalManager::GoalManager(Bench *bench, const SiteId &site, QWidget *parent)
     buildForm();
     connect(m_remove, &QPushButton::clicked, this, &GoalManager::removeSelected);
     connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) { m_remove->setEnabled(row >= 0); });
+    auto *erase = new QShortcut(QKeySequence::Delete, m_list, nullptr, nullptr, Qt::WidgetShortcut);
+    connect(erase, &QShortcut::activated, this, &GoalManager::removeSelected);
     connect(m_bench, &Bench::configurationChanged, this, &GoalManager::refresh);
     refresh();
     review();
-    resize(480, 400);
+    resizeWithinScreen(this, {480, 400});
     m_name->setFocus();
 }
 
@@ -63,6 +67,7 @@ void GoalManager::buildForm()
     m_add->setDefault(true);
     m_problem->setObjectName(u"goalProblem"_s);
     m_problem->setProperty("fieldProblem", true);
+    m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
 
     auto *what = new QHBoxLayout;
@@ -125,7 +130,7 @@ void GoalManager::refresh()
     m_list->setCurrentRow(std::min(row, m_list->count() - 1));
     m_remove->setEnabled(m_list->currentRow() >= 0);
     m_empty->setVisible(m_list->count() == 0);
-    m_list->setVisible(m_list->count() > 0);
+    m_list->setFocusPolicy(m_list->count() == 0 ? Qt::NoFocus : Qt::StrongFocus); // it keeps its room, so that what is below it stays
 }
 
 Goal GoalManager::typed() const

@@ -3,6 +3,7 @@
 
 #include "core/bench/checks.h"
 #include "core/model/limits.h"
+#include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
 #include "ui/common/code_view.h"
 #include "ui/common/theme.h"
@@ -17,9 +18,26 @@ namespace ovyxa {
 using namespace Qt::StringLiterals;
 
 namespace {
+
 constexpr int editorLines = 8;
 constexpr int previewLines = 7;
+
+/// What of the event's data Ovyxa does not document (spec 3).
+QString assumption(EventKind kind)
+{
+    switch (kind) {
+    case EventKind::GoalCompleted:
+        return PayloadEditor::tr("Ovyxa documents these fields. Assumed: visitor_count is 1, source is direct where nothing says otherwise, and "
+                                 "country is the site's own where no country database is set.");
+    case EventKind::UsageThreshold:
+        return PayloadEditor::tr("Ovyxa does not document this event's data. Assumed: threshold, usage, limit and period.");
+    case EventKind::RealtimeSpike:
+        return PayloadEditor::tr("Ovyxa does not document this event's data. Assumed: active_visitors, threshold and window_minutes.");
+    }
+    Q_UNREACHABLE();
 }
+
+} // namespace
 
 PayloadEditor::PayloadEditor(TriggerController *controller, QWidget *parent)
     : QWidget(parent)
@@ -36,6 +54,7 @@ PayloadEditor::PayloadEditor(TriggerController *controller, QWidget *parent)
     m_text->setFixedHeight(m_text->fontMetrics().lineSpacing() * editorLines + 18);
     m_problem->setObjectName(u"triggerDataProblem"_s);
     m_problem->setProperty("fieldProblem", true);
+    m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
     m_size->setObjectName(u"triggerSize"_s);
     m_preview->setObjectName(u"triggerPreview"_s);
@@ -47,8 +66,9 @@ PayloadEditor::PayloadEditor(TriggerController *controller, QWidget *parent)
 
     auto *line = new QHBoxLayout;
     line->setContentsMargins(0, 0, 0, 0);
+    m_size->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // it never widens the card, which would cut off Fire
     line->addWidget(m_size, 1);
-    line->addWidget(reset);
+    line->addWidget(reset, 0, Qt::AlignRight); // there too when there is no size
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 2, 0, 0);
     column->setSpacing(4);
@@ -56,6 +76,7 @@ PayloadEditor::PayloadEditor(TriggerController *controller, QWidget *parent)
     column->addWidget(m_problem);
     column->addLayout(line);
     column->addWidget(m_preview);
+    column->addWidget(new AssumedNote(assumption(m_controller->kind()), this), 0, Qt::AlignLeft);
 
     connect(m_text, &QPlainTextEdit::textChanged, this, [this] {
         m_typing = true;
@@ -92,6 +113,7 @@ void PayloadEditor::showPreview()
     const QLocale locale;
     m_size->setText(tr("%1 of %2 bytes").arg(locale.toString(preview.bytes.size()), locale.toString(limits::payloadBytes)));
     setTone(m_size, preview.bytes.size() > limits::payloadBytes ? u"bad"_s : u"dim"_s);
+    m_size->setToolTip(preview.formats);
     m_size->setVisible(!preview.bytes.isEmpty());
     m_preview->setVisible(!preview.bytes.isEmpty());
     if (const QString text = QString::fromUtf8(preview.bytes); text != m_preview->toPlainText())

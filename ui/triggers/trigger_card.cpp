@@ -17,6 +17,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int sideMargin = 10;
+
 TriggerFields *fieldsFor(Bench *bench, TriggerController *controller, QWidget *parent)
 {
     switch (controller->kind()) {
@@ -57,7 +59,7 @@ TriggerCard::TriggerCard(Bench *bench, TriggerController *controller, QWidget *p
     m_outcome->hide();
 
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(10, 6, 10, 8);
+    column->setContentsMargins(sideMargin, 6, sideMargin, 8);
     column->setSpacing(2);
 
     buildHead(column);
@@ -95,8 +97,21 @@ void TriggerCard::buildHead(QVBoxLayout *column)
 void TriggerCard::refresh()
 {
     m_fields->refresh();
-    m_summary->setText(m_fields->summary());
-    m_summary->setToolTip(m_summary->text());
+    showSummary();
+}
+
+void TriggerCard::showSummary()
+{
+    const QString summary = m_fields->summary();
+    m_summary->setText(m_summary->fontMetrics().elidedText(summary, Qt::ElideRight, contentsRect().width() - 2 * sideMargin));
+    m_summary->setToolTip(summary);
+    m_summary->setAccessibleName(summary);
+}
+
+void TriggerCard::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    showSummary();
 }
 
 void TriggerCard::showReadiness()

@@ -23,7 +23,11 @@ public:
 
     [[nodiscard]] TriggerController *controller() const { return m_controller; }
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void showSummary(); ///< cut off with an ellipsis where the card is narrow
     void buildHead(QVBoxLayout *column);
     void refresh();
     void showReadiness();

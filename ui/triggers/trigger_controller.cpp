@@ -6,6 +6,10 @@
 #include "core/model/limits.h"
 #include "core/model/text.h"
 
+#include <QtCore/QLocale>
+
+#include <algorithm>
+
 namespace ovyxa {
 
 TriggerController::TriggerController(Bench *bench, EventKind kind, QObject *parent) : QObject(parent), m_bench(bench), m_kind(kind)
@@ -87,17 +91,29 @@ TriggerController::Preview TriggerController::preview() const
     if (const Result<QByteArray> object = checks::normalisedObject(m_draft.data))
         draft.data = *object;
     else
-        return {{}, object.error().message};
+        return {{}, object.error().message, {}};
     const QList<Webhook> listening = listeners();
-    const BodyFormat format = listening.isEmpty() ? BodyFormat::Ovyxa : listening.constFirst().format;
-    const Result<QByteArray> bytes = checks::payloadPreview(draft, format, m_bench->now());
-    if (!bytes)
-        return {{}, bytes.error().message};
-    if (bytes->size() > limits::payloadBytes) {
-        return {*bytes, tr("%1 bytes are too many: Ovyxa sends at most %2. Such a delivery fails at once.")
-                            .arg(bytes->size()).arg(limits::payloadBytes)};
+    Preview preview;
+    QStringList lines;
+    for (const BodyFormat format : {BodyFormat::Ovyxa, BodyFormat::Slack}) {
+        const auto webhooks = std::count_if(listening.cbegin(), listening.cend(), [format](const Webhook &w) { return w.format == format; });
+        if (webhooks == 0 && !(listening.isEmpty() && format == BodyFormat::Ovyxa))
+            continue;
+        const Result<QByteArray> bytes = checks::payloadPreview(draft, format, m_bench->now());
+        if (!bytes)
+            return {{}, bytes.error().message, {}};
+        const QString size = QLocale().toString(bytes->size());
+        lines += format == BodyFormat::Ovyxa ? tr("Ovyxa JSON to %n webhooks: %1 bytes", nullptr, int(webhooks)).arg(size)
+                                             : tr("Slack message to %n webhooks: %1 bytes", nullptr, int(webhooks)).arg(size);
+        if (bytes->size() > limits::payloadBytes && preview.problem.isEmpty()) {
+            preview.problem = tr("%1 bytes are too many: Ovyxa sends at most %2. Such a delivery fails at once.")
+                                  .arg(bytes->size()).arg(limits::payloadBytes);
+        }
+        if (preview.bytes.isEmpty())
+            preview.bytes = *bytes;
     }
-    return {*bytes, {}};
+    preview.formats = lines.join(u'\n');
+    return preview;
 }
 
 QList<Webhook> TriggerController::listeners() const
@@ -132,7 +148,11 @@ void TriggerController::fire()
     m_bench->fire(draft, this, [this, site = m_draft.site](const Result<Fired> &result) {
         m_firing = false;
         if (site == m_draft.site) {
-            if (result)
+            // What is too large fails at once; the data may lie in an editor that is closed.
+            const QString problem = preview().problem;
+            if (result && !problem.isEmpty())
+                setOutcome({problem, true});
+            else if (result)
                 setOutcome({tr("On its way to %n webhooks.", nullptr, int(result->deliveries.size())), false});
             else
                 setOutcome({result.error().message, true});

@@ -24,11 +24,13 @@ public:
         QString text;
         bool problem = false;
     };
-    /// The payload as it would be sent, its size, and whether limits::payloadBytes lets it through.
+    /// The payload as it would be sent, its size, and whether limits::payloadBytes lets it through. Where webhooks of both body formats
+    /// listen, it is Ovyxa's JSON: that is what the data becomes.
     struct Preview
     {
         QByteArray bytes;
         QString problem; ///< why there are none, or why they would not be sent
+        QString formats; ///< a line for each body format that goes out: which, to how many, how many bytes
     };
 
     TriggerController(Bench *bench, EventKind kind, QObject *parent = nullptr);

@@ -3,6 +3,7 @@
 
 #include "core/bench/bench.h"
 #include "core/model/limits.h"
+#include "ui/common/number_range.h"
 #include "ui/triggers/goal_manager.h"
 #include "ui/triggers/trigger_controller.h"
 
@@ -161,6 +162,7 @@ SpikeFields::SpikeFields(TriggerController *controller, QWidget *parent)
     : TriggerFields(parent), m_controller(controller), m_visitors(compact(new QSpinBox(this), u"triggerVisitors"_s, tr("Active visitors")))
 {
     m_visitors->setRange(0, std::numeric_limits<int>::max());
+    sayRange(m_visitors);
     m_visitors->setButtonSymbols(QAbstractSpinBox::NoButtons);
     //: stands behind a number in a field
     m_visitors->setSuffix(tr(" visitors"));
