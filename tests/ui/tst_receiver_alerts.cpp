@@ -124,7 +124,8 @@ private Q_SLOTS:
         rules->setCurrentRow(0);
         window.part<QPushButton>("alertRemove")->click();
         QTRY_VERIFY_WITH_TIMEOUT(f.bench->alertRules().isEmpty(), waitMs);
-        QVERIFY(rules->isHidden());
+        QCOMPARE(rules->count(), 0);
+        QVERIFY(!window.part<QLabel>("alertRulesEmpty")->isHidden()); // and what to do next is said
         auto *undo = window.dialog->findChild<QPushButton *>(u"noticeAction"_s);
         QTRY_VERIFY_WITH_TIMEOUT(undo->isVisible(), waitMs);
         undo->click();

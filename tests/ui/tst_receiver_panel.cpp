@@ -5,6 +5,7 @@
 #include "ui/common/notice_bar.h"
 #include "ui/receiver/plan_popup.h"
 #include "ui/receiver/receiver_controller.h"
+#include "ui/receiver/receiver_header.h"
 #include "ui/receiver/receiver_options.h"
 #include "ui/receiver/receiver_panel.h"
 
@@ -73,6 +74,26 @@ private Q_SLOTS:
         QCOMPARE(unnamedFocusables(&panel), QStringList());
         part<QPushButton>(panel, u"receiverToggle"_s)->click();
         QTRY_VERIFY(!bench->receiver().running);
+    }
+
+    void theHeaderKeepsItsWordWhereItIsNarrow()
+    {
+        ReceiverHeader header;
+        header.show();
+        ReceiverState state;
+        for (const bool running : {false, true}) {
+            state.running = running;
+            state.url = running ? u"https://localhost:8443/"_s : QString();
+            for (const int width : {900, 640, 405}) {
+                header.resize(width, 32);
+                header.setState(state, u"503x2,200"_s, {});
+                QVERIFY2(part<QLabel>(header, u"receiverWord"_s)->isVisible(), qPrintable(QString::number(width)));
+                QPushButton *toggle = part<QPushButton>(header, u"receiverToggle"_s);
+                header.layout()->activate();
+                QVERIFY2(toggle->geometry().right() <= header.width(), qPrintable(QString::number(width)));
+                QVERIFY(toggle->width() >= toggle->sizeHint().width());
+            }
+        }
     }
 
     void requestsStandInTheTableLive()
@@ -189,6 +210,29 @@ private Q_SLOTS:
         part<QPushButton>(dialog, u"receiverOptionsStart"_s)->click();
         QCOMPARE(started.count(), 0);
         QVERIFY(part<QLabel>(dialog, u"receiverProblem_address"_s)->isVisible());
+        auto *address = part<QComboBox>(dialog, u"receiverAddress"_s);
+        QVERIFY(address->property("invalid").toBool());
+        QVERIFY(dialog.focusWidget() == address || dialog.focusWidget() == address->lineEdit()); // where it is mended
+        QCOMPARE(warning->property("tone").toString(), u"wait"_s);
+        QVERIFY(!warning->property("fieldProblem").toBool()); // a warning does not look like a refusal
+    }
+
+    void aSecretThatWasTypedCountsWithoutAdd()
+    {
+        ReceiverOptionsDialog dialog({}, false);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog.show();
+        auto *secret = part<QLineEdit>(dialog, u"receiverSecret"_s);
+        QSignalSpy started(&dialog, &ReceiverOptionsDialog::startWanted);
+        QTest::keyClicks(secret, u"from the shop "_s);
+        QTest::keyClick(secret, Qt::Key_Return);
+        QCOMPARE(started.count(), 0); // the space at its end would never match, so it is said first
+        QVERIFY(part<QLabel>(dialog, u"receiverProblem_secret"_s)->isVisible());
+        QTest::keyClick(secret, Qt::Key_Backspace);
+        QVERIFY(!part<QLabel>(dialog, u"receiverProblem_secret"_s)->isVisible());
+        QTest::keyClick(secret, Qt::Key_Return);
+        QCOMPARE(started.count(), 1);
+        QCOMPARE(started.constFirst().at(0).value<ReceiverSetup>().secrets, QList<QByteArray>{"from the shop"});
     }
 
     void whatRanIsStartedAgain()

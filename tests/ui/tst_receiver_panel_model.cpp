@@ -130,6 +130,25 @@ private Q_SLOTS:
         QCOMPARE(model.captureAt(view.rowAt(1))->id.value, 203); // at the top it follows live
     }
 
+    void inANarrowPlaceTheAnswerStays()
+    {
+        CaptureModel model;
+        model.addPage({captures(2, 1), {}, true});
+        CaptureView view;
+        view.setModel(&model);
+        view.show();
+        for (const int width : {900, 560, 480, 405}) {
+            view.resize(width, 200);
+            QCoreApplication::sendPostedEvents();
+            const int right = view.columnViewportPosition(CaptureModel::Answered) + view.columnWidth(CaptureModel::Answered);
+            QVERIFY2(right <= view.viewport()->width(), qPrintable(u"at %1 it ends at %2"_s.arg(width).arg(right)));
+            QVERIFY(!view.isColumnHidden(CaptureModel::Signature) && !view.isColumnHidden(CaptureModel::Request));
+        }
+        QVERIFY(view.isColumnHidden(CaptureModel::From));
+        view.resize(900, 200);
+        QVERIFY(!view.isColumnHidden(CaptureModel::From) && !view.isColumnHidden(CaptureModel::Body));
+    }
+
     void ctrlCCopiesTheLines()
     {
         CaptureModel model;

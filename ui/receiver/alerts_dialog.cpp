@@ -4,6 +4,7 @@
 #include "core/bench/checks.h"
 #include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
+#include "ui/common/dialog_size.h"
 #include "ui/common/notice_bar.h"
 #include "ui/common/theme.h"
 #include "ui/receiver/alert_controller.h"
@@ -43,7 +44,7 @@ AlertsDialog::AlertsDialog(AlertController *controller, Zone zone, QWidget *pare
     connect(m_controller, &AlertController::changed, this, &AlertsDialog::refresh);
     refresh();
     review();
-    resize(640, 440);
+    resizeWithinScreen(this, {640, 440});
     m_rule->setFocus();
 }
 
@@ -65,6 +66,7 @@ void AlertsDialog::buildRules(QVBoxLayout *column)
     m_rule->setPlaceholderText(u"goal.completed[goal_name=Purchase] >= 100 per day"_s);
     m_problem->setObjectName(u"alertProblem"_s);
     m_problem->setProperty("fieldProblem", true);
+    m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
     m_problem->hide();
     m_add->setObjectName(u"alertAdd"_s);
@@ -126,7 +128,7 @@ void AlertsDialog::refresh()
     m_rules->setCurrentRow(std::min(row, m_rules->count() - 1));
     m_remove->setEnabled(m_rules->currentRow() >= 0);
     m_empty->setVisible(rules.isEmpty());
-    m_rules->setVisible(!rules.isEmpty());
+    m_rules->setFocusPolicy(rules.isEmpty() ? Qt::NoFocus : Qt::StrongFocus); // it keeps its room, so that what is below it stays
 
     m_raised->clear();
     for (const Alert &alert : m_controller->raised()) {

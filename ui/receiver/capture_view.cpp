@@ -19,6 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int margin = 9; // as the header's sections
+constexpr int leastRequest = 110;
 constexpr int requestShare = 46; // percent of what the fixed columns leave; the rest is From's
 }
 
@@ -72,9 +73,14 @@ void CaptureView::placeColumns()
         setColumnWidth(it.key(), it.value());
         left -= it.value();
     }
-    // In a narrow window the sender is what can be missed: it stands in the inspector too.
-    const int request = left < 220 ? std::max(100, left) : left * requestShare / 100;
-    setColumnHidden(CaptureModel::From, left < 220);
+    // In a narrow window the sender is what can be missed, then the body's size: they stand in the inspector too. The answer stays.
+    const bool noSize = left < leastRequest;
+    setColumnHidden(CaptureModel::Body, noSize);
+    if (noSize)
+        left += fixed.value(CaptureModel::Body);
+    const bool noSender = noSize || left < 2 * leastRequest;
+    const int request = noSender ? std::max(60, left) : left * requestShare / 100;
+    setColumnHidden(CaptureModel::From, noSender);
     setColumnWidth(CaptureModel::Request, request);
     setColumnWidth(CaptureModel::From, std::max(60, left - request));
 }

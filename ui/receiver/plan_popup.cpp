@@ -50,6 +50,7 @@ PlanPopup::PlanPopup(QWidget *parent)
     m_plan->setFont(dataFont());
     m_problem->setObjectName(u"planProblem"_s);
     m_problem->setProperty("fieldProblem", true);
+    m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
     m_problem->hide();
     m_list->setObjectName(u"planPresets"_s);

@@ -2,11 +2,11 @@
 #include "ui/receiver/receiver_header.h"
 
 #include "ui/common/buttons.h"
+#include "ui/common/state_dot.h"
 #include "ui/common/theme.h"
 
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
-#include <QtGui/QPainter>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
@@ -15,40 +15,10 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// A filled dot while it listens, a ring while it does not: the word beside it says the same.
-class Dot final : public QWidget
-{
-public:
-    explicit Dot(QWidget *parent) : QWidget(parent) { setFixedSize(10, 10); }
-    void setOn(bool on)
-    {
-        m_on = on;
-        update();
-    }
-
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        const Tokens &tokens = tokensFor(palette());
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(QPen(m_on ? tokens.good : tokens.dim, 1.5));
-        painter.setBrush(m_on ? QBrush(tokens.good) : QBrush(Qt::NoBrush));
-        painter.drawEllipse(QRectF(rect()).adjusted(1, 1, -1, -1));
-    }
-
-private:
-    bool m_on = false;
-};
-
-} // namespace
-
 ReceiverHeader::ReceiverHeader(QWidget *parent)
     : QWidget(parent)
     , m_title(new QLabel(tr("Receiver"), this))
-    , m_dot(new Dot(this))
+    , m_dot(new StateDot(this))
     , m_word(new QLabel(this))
     , m_url(quietButton({}, this))
     , m_answers(dimLabel(tr("answers"), this))
@@ -113,7 +83,7 @@ void ReceiverHeader::setState(const ReceiverState &state, const QString &plan, c
 {
     m_state = state;
     m_authorityFile = authorityFile;
-    static_cast<Dot *>(m_dot)->setOn(state.running);
+    m_dot->setOn(state.running);
     m_word->setText(state.running ? tr("listening") : tr("stopped"));
     setTone(m_word, state.running ? u"good"_s : u"dim"_s);
     m_url->setAccessibleName(tr("Copy the receiver's URL, %1").arg(state.url));
@@ -136,21 +106,28 @@ QPoint ReceiverHeader::planCorner() const
 
 void ReceiverHeader::arrange()
 {
-    m_secret->setVisible(width() >= 720);
-    m_alerts->setVisible(width() >= 600); // it stands in the menu too
-    m_answers->setVisible(width() >= 540);
-    m_word->setVisible(width() >= 460);
-    m_url->setVisible(m_state.running);
     const QFontMetrics fixedWidth(m_url->font());
     m_plan->setText(fixedWidth.elidedText(m_plan->property("plan").toString(), Qt::ElideRight, width() < 660 ? 110 : 160) % u" ▾"_s);
-    // The URL gets what the others leave.
-    int left = width() - metrics::grid * 5;
-    for (const QWidget *other : std::initializer_list<const QWidget *>{m_title, m_dot, m_word, m_answers, m_plan, m_secret, m_alerts, m_more,
-                                                                  m_toggle}) {
-        if (!other->isHidden())
-            left -= other->sizeHint().width() + layout()->spacing();
-    }
-    m_url->setText(fixedWidth.elidedText(m_state.url, Qt::ElideMiddle, std::max(80, left)));
+    const int gap = layout()->spacing();
+    const QMargins margins = layout()->contentsMargins();
+    int left = width() - margins.left() - margins.right();
+    for (const QWidget *always : std::initializer_list<const QWidget *>{m_title, m_dot, m_plan, m_more, m_toggle})
+        left -= always->sizeHint().width() + gap;
+    // In the order in which they matter: the word that the dot's colour stands for, then the URL, of which a part may do.
+    constexpr int leastUrl = 150;
+    const auto takes = [&left, gap](QWidget *part, int keptFree) {
+        const int wanted = part->sizeHint().width() + gap;
+        const bool fits = wanted + keptFree <= left;
+        part->setVisible(fits);
+        left -= fits ? wanted : 0;
+    };
+    takes(m_word, m_state.running ? leastUrl / 2 : 0);
+    const int url = fixedWidth.horizontalAdvance(m_state.url) + 12 + gap;
+    const int keptForUrl = m_state.running ? std::min(url, leastUrl) : 0;
+    for (QWidget *part : std::initializer_list<QWidget *>{m_answers, m_alerts, m_secret}) // alerts and secrets stand in the menu too
+        takes(part, keptForUrl);
+    m_url->setVisible(m_state.running);
+    m_url->setText(fixedWidth.elidedText(m_state.url, Qt::ElideMiddle, std::max(60, left - 12 - gap)));
 }
 
 void ReceiverHeader::resizeEvent(QResizeEvent *event)

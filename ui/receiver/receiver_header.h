@@ -11,6 +11,8 @@ class QPushButton;
 
 namespace ovyxa {
 
+class StateDot;
+
 /// The receiver's one line: whether it listens, where, what it answers, its secrets, Start or Stop. Drops what matters least when the
 /// window is narrow. GUI thread.
 class ReceiverHeader final : public QWidget
@@ -43,7 +45,7 @@ private:
     ReceiverState m_state;
     QString m_authorityFile;
     QLabel *m_title;
-    QWidget *m_dot;
+    StateDot *m_dot;
     QLabel *m_word;
     QPushButton *m_url;
     QLabel *m_answers;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "ui/receiver/receiver_options.h"
 
+#include "core/bench/checks.h"
 #include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
+#include "ui/common/dialog_size.h"
+#include "ui/common/number_range.h"
 #include "ui/common/theme.h"
 #include "ui/receiver/receiver_controller.h"
 
@@ -86,7 +89,7 @@ ReceiverOptionsDialog::ReceiverOptionsDialog(const ReceiverSetup &setup, bool ru
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(start, &QPushButton::clicked, this, &ReceiverOptionsDialog::submit);
     review();
-    resize(560, std::min(680, body->sizeHint().height() + 72));
+    resizeWithinScreen(this, {560, std::min(680, body->sizeHint().height() + 72)});
 }
 
 QLabel *ReceiverOptionsDialog::problemRow(QFormLayout *form, const QString &field)
@@ -94,11 +97,19 @@ QLabel *ReceiverOptionsDialog::problemRow(QFormLayout *form, const QString &fiel
     auto *label = new QLabel(this);
     label->setObjectName(u"receiverProblem_"_s % field);
     label->setProperty("fieldProblem", true);
+    label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     label->hide();
     form->addRow(QString(), label);
     m_problems.insert(field, label);
     return label;
+}
+
+void ReceiverOptionsDialog::warningRow(QFormLayout *form, const QString &field)
+{
+    auto *label = problemRow(form, field);
+    label->setProperty("fieldProblem", false); // it is said, and allowed
+    label->setProperty("tone", u"wait"_s);
 }
 
 QWidget *ReceiverOptionsDialog::fileRow(QLineEdit *line, const QString &title)
@@ -126,17 +137,20 @@ void ReceiverOptionsDialog::addListening(QFormLayout *form)
     m_address->addItems({u"127.0.0.1"_s, u"::1"_s, u"0.0.0.0"_s, u"::"_s});
     m_address->setCurrentText(m_setup.address);
     m_address->lineEdit()->setAccessibleName(tr("Address"));
-    m_address->setFont(dataFont());
+    m_address->lineEdit()->setFont(dataFont());
+    m_address->setMinimumContentsLength(24); // an IPv6 address
+    m_address->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_port->setRange(0, 65535);
+    sayRange(m_port);
     m_port->setSpecialValueText(tr("any free one"));
     m_port->setValue(m_setup.port);
     m_plain->setChecked(m_setup.plainHttp);
-    const QString own = tr("Leave empty for one from the profile's own CA");
+    const QString own = tr("Empty: from the profile's CA");
     m_certificate->setPlaceholderText(own);
     m_key->setPlaceholderText(own);
     form->addRow(tr("Address"), m_address);
     problemRow(form, u"address"_s);
-    problemRow(form, u"beyond"_s)->setProperty("tone", u"wait"_s);
+    warningRow(form, u"beyond"_s);
     form->addRow(tr("Port"), m_port);
     form->addRow(QString(), m_plain);
     form->addRow(tr("Certificate"), fileRow(m_certificate, tr("Choose a certificate file")));
@@ -175,9 +189,9 @@ void ReceiverOptionsDialog::addChecking(QFormLayout *form)
         review();
     };
     connect(add, &QPushButton::clicked, this, [this, show] {
-        const QByteArray secret = m_secret->text().toUtf8();
-        if (!secret.isEmpty() && !m_setup.secrets.contains(secret))
-            m_setup.secrets << secret;
+        if (!checks::secretAllowed(m_secret->text().toUtf8()))
+            return m_secret->setFocus();
+        m_setup.secrets = typed().secrets;
         m_secret->clear();
         show();
     });
@@ -187,6 +201,7 @@ void ReceiverOptionsDialog::addChecking(QFormLayout *form)
         show();
     });
     connect(m_webhookSecrets, &QCheckBox::toggled, this, &ReceiverOptionsDialog::review);
+    connect(m_secret, &QLineEdit::textChanged, this, &ReceiverOptionsDialog::review);
     connect(m_forward, &QLineEdit::textChanged, this, &ReceiverOptionsDialog::review);
 
     auto *line = new QHBoxLayout;
@@ -199,9 +214,10 @@ void ReceiverOptionsDialog::addChecking(QFormLayout *form)
     form->addRow(tr("Signatures"), m_accepted);
     form->addRow(tr("Secrets"), m_webhookSecrets);
     form->addRow(QString(), line);
+    problemRow(form, u"secret"_s);
     form->addRow(QString(), m_secrets);
     form->addRow(QString(), remove);
-    problemRow(form, u"secrets"_s)->setProperty("tone", u"wait"_s);
+    warningRow(form, u"secrets"_s);
     form->addRow(tr("Forward to"), m_forward);
     problemRow(form, u"forwardTo"_s);
     form->addRow(tr("Allowed hosts"), m_hosts);
@@ -230,6 +246,9 @@ ReceiverSetup ReceiverOptionsDialog::typed() const
     setup.keyFile = m_key->text().trimmed();
     setup.accepted = m_accepted->currentData().toString();
     setup.useWebhookSecrets = m_webhookSecrets->isChecked();
+    // Whoever types a secret and presses Enter means it, with or without Add.
+    if (const QByteArray secret = m_secret->text().toUtf8(); !secret.isEmpty() && !setup.secrets.contains(secret))
+        setup.secrets << secret;
     setup.forwardTo = m_forward->text().trimmed();
     setup.allowedHosts.clear();
     for (const QString &host : m_hosts->text().split(u',', Qt::SkipEmptyParts)) {
@@ -239,10 +258,24 @@ ReceiverSetup ReceiverOptionsDialog::typed() const
     return setup;
 }
 
+QHash<QString, QString> ReceiverOptionsDialog::problems() const
+{
+    QHash<QString, QString> found = ReceiverController::problems(typed());
+    if (const Result<void> secret = checks::secretAllowed(m_secret->text().toUtf8()); !secret)
+        found.insert(u"secret"_s, secret.error().message);
+    return found;
+}
+
+QList<std::pair<QString, QLineEdit *>> ReceiverOptionsDialog::fields() const
+{
+    QLineEdit *file = m_certificate->text().trimmed().isEmpty() ? m_certificate : m_key;
+    return {{u"address"_s, m_address->lineEdit()}, {u"certificateFile"_s, file}, {u"secret"_s, m_secret}, {u"forwardTo"_s, m_forward}};
+}
+
 void ReceiverOptionsDialog::review()
 {
     const ReceiverSetup setup = typed();
-    QHash<QString, QString> problems = ReceiverController::problems(setup);
+    QHash<QString, QString> problems = this->problems();
     if (!problems.contains(u"address"_s) && ReceiverController::isBeyondLoopback(setup.address))
         problems.insert(u"beyond"_s, tr("Other machines will reach the receiver and can send to it. Take 127.0.0.1 if that is not needed."));
     for (auto it = m_problems.cbegin(); it != m_problems.cend(); ++it) {
@@ -250,15 +283,21 @@ void ReceiverOptionsDialog::review()
         it.value()->setText(text);
         it.value()->setVisible(!text.isEmpty());
     }
+    for (const auto &[name, field] : fields())
+        setStyleProperty(field == m_address->lineEdit() ? static_cast<QWidget *>(m_address) : field, "invalid", problems.contains(name));
     m_certificate->setEnabled(!setup.plainHttp);
     m_key->setEnabled(!setup.plainHttp);
 }
 
 void ReceiverOptionsDialog::submit()
 {
-    QHash<QString, QString> problems = ReceiverController::problems(typed());
+    QHash<QString, QString> problems = this->problems();
     problems.remove(u"secrets"_s); // said, and allowed
     review();
+    for (const auto &[name, field] : fields()) {
+        if (problems.contains(name))
+            return field->setFocus(Qt::OtherFocusReason); // it may be out of sight
+    }
     if (!problems.isEmpty())
         return;
     Q_EMIT startWanted(typed());

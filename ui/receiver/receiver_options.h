@@ -34,7 +34,10 @@ private:
     void addLimits(QFormLayout *form);
     QLabel *problemRow(QFormLayout *form, const QString &field);
     QWidget *fileRow(QLineEdit *line, const QString &title);
+    void warningRow(QFormLayout *form, const QString &field); ///< as problemRow, for what may stay
     [[nodiscard]] ReceiverSetup typed() const;
+    [[nodiscard]] QHash<QString, QString> problems() const;
+    [[nodiscard]] QList<std::pair<QString, QLineEdit *>> fields() const; ///< where each problem is mended, from top to bottom
     void review();
     void submit();
 
