@@ -10,6 +10,7 @@
 #include <QtTest/QtTest>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QComboBox>
+#include <QtWidgets/QDialog>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
@@ -77,6 +78,8 @@ private Q_SLOTS:
     void visitorsComeASpikeFiresAndTheMonthFillsUp();
     void whatCannotBeSimulatedIsSaidWhereItStands();
     void aKeyIsMadeUsedAndRevoked();
+    void inANarrowPlaceTheFiguresHaveATabOfTheirOwn();
+    void goalsAreManagedFromHere();
     void everythingIsNamedAndReachedByTheKeyboard();
 };
 
@@ -173,8 +176,8 @@ void tst_TrafficPanel::aKeyIsMadeUsedAndRevoked()
     QTRY_VERIFY_WITH_TIMEOUT(f.panel->findChild<QPushButton *>(u"apiRevokeKey"_s), waitMs);
 
     QNetworkAccessManager network;
-    const auto post = [&] {
-        QNetworkRequest request(QUrl(QString(f.bench->eventsApi().url).replace(u"https://"_s, u"http://"_s) + u"api/v1/events/pageview"_s));
+    const auto post = [&](const QString &event = u"pageview"_s) {
+        QNetworkRequest request(QUrl(QString(f.bench->eventsApi().url).replace(u"https://"_s, u"http://"_s) + u"api/v1/events/"_s + event));
         request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
         request.setRawHeader("Authorization", "Bearer " + shown->text().toUtf8());
         QNetworkReply *reply = network.post(request, R"({"site_id":"acme.test","url":"https://acme.test/"})"_ba);
@@ -185,13 +188,56 @@ void tst_TrafficPanel::aKeyIsMadeUsedAndRevoked()
     };
     QCOMPARE(post(), 201);
     QTRY_VERIFY_WITH_TIMEOUT(f.find<QLabel>(u"trafficCounts"_s)->text().startsWith(u"1 "_s), waitMs);
+    f.click(u"apiRevokeKey"_s); // it cannot be undone: the row asks, and Esc keeps the key
+    QTRY_VERIFY_WITH_TIMEOUT(f.panel->findChild<QPushButton *>(u"apiKeepKey"_s), waitMs);
+    f.click(u"apiKeepKey"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(!f.panel->findChild<QPushButton *>(u"apiKeepKey"_s), waitMs);
+    QCOMPARE(post(), 201);
     f.click(u"apiRevokeKey"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(f.panel->findChild<QPushButton *>(u"apiRevokeForGood"_s), waitMs);
+    f.click(u"apiRevokeForGood"_s);
     QTRY_VERIFY_WITH_TIMEOUT(f.bench->apiKeys().constFirst().revokedAt.has_value(), waitMs);
     QCOMPARE(post(), 401);
     QTRY_VERIFY_WITH_TIMEOUT(f.find<QLabel>(u"apiRefused"_s)->text().contains(u"401"_s), waitMs);
+    const int width = f.find<QWidget>(u"apiForm"_s)->width();
+    QCOMPARE(post(QString(4'000, u'z')), 404); // whoever posts chooses the path: it does not push the switch out of sight
+    QTRY_VERIFY_WITH_TIMEOUT(f.find<QLabel>(u"apiRefused"_s)->text().contains(u"404"_s), waitMs);
+    QCOMPARE(f.find<QWidget>(u"apiForm"_s)->width(), width);
+    QVERIFY(f.find<QWidget>(u"apiForm"_s)->minimumSizeHint().width() <= width);
     QVERIFY(!f.find<QLabel>(u"apiRefused"_s)->text().contains(shown->text()));
     f.click(u"apiKeyDone"_s);
     QVERIFY(!shown->isVisible() && shown->text().isEmpty()); // shown once
+}
+
+void tst_TrafficPanel::inANarrowPlaceTheFiguresHaveATabOfTheirOwn()
+{
+    PanelFixture f;
+    auto *tabs = f.find<QTabWidget>(u"trafficTabs"_s);
+    auto *usage = f.find<QWidget>(u"usageBar"_s);
+    QCOMPARE(tabs->count(), 2);
+    QVERIFY(usage->isVisible());
+    f.panel->resize(405, 240); // what the smallest window leaves it
+    QTRY_COMPARE(tabs->count(), 3);
+    QVERIFY(usage->isVisible());
+    QTRY_VERIFY(usage->width() > 360); // the figures with their per cent, and the bar
+    QCOMPARE(unnamedFocusables(f.panel.get()), QStringList());
+    tabs->setCurrentIndex(2);
+    QVERIFY(!usage->isVisible());
+    f.panel->resize(820, 480);
+    QTRY_COMPARE(tabs->count(), 2);
+    QVERIFY(usage->isVisible());
+    QCOMPARE(tabs->tabText(tabs->currentIndex()), u"Events API"_s);
+}
+
+void tst_TrafficPanel::goalsAreManagedFromHere()
+{
+    PanelFixture f;
+    f.click(u"trafficGoals"_s);
+    auto *manager = f.find<QDialog>(u"goalManager"_s);
+    QTest::keyClicks(manager->findChild<QLineEdit *>(u"goalName"_s), u"Signups"_s);
+    QTest::keyClicks(manager->findChild<QLineEdit *>(u"goalPattern"_s), u"/welcome"_s);
+    manager->findChild<QPushButton *>(u"goalAdd"_s)->click();
+    QTRY_COMPARE_WITH_TIMEOUT(f.find<QLabel>(u"goalCounts"_s)->text(), u"Signups 0"_s, waitMs);
 }
 
 void tst_TrafficPanel::everythingIsNamedAndReachedByTheKeyboard()

@@ -4,14 +4,18 @@
 #include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
 #include "ui/common/code_view.h"
+#include "ui/common/number_range.h"
+#include "ui/common/state_dot.h"
 #include "ui/common/theme.h"
 #include "ui/common/time_format.h"
+#include "ui/common/wrapping.h"
 #include "ui/traffic/traffic_controller.h"
 #include "ui/traffic/traffic_words.h"
 #include "ui/webhooks/secret_clipboard.h"
 
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
+#include <QtGui/QShortcut>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
@@ -24,16 +28,19 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr qsizetype refusedShown = 5;
+constexpr qsizetype longestShown = 160;
 }
 
 ApiForm::ApiForm(TrafficController *controller, QWidget *parent)
     : QWidget(parent)
     , m_controller(controller)
+    , m_dot(new StateDot(this))
     , m_state(new QLabel(this))
     , m_url(quietButton({}, this))
     , m_toggle(secondaryButton({}, this))
     , m_port(new QSpinBox(this))
     , m_tier(new QComboBox(this))
+    , m_curlHint(dimLabel(tr("Start the Events API, and a line to try it with stands here."), this, -1))
     , m_curl(new CodeView(tr("A command line that posts a page view"), this))
     , m_copyCurl(linkButton(tr("Copy"), this))
     , m_keyName(new QLineEdit(this))
@@ -70,6 +77,7 @@ void ApiForm::build()
     m_port->setAccessibleName(tr("Port of the Events API"));
     m_port->setToolTip(tr("0 takes any free one"));
     m_port->setRange(0, 65535);
+    sayRange(m_port);
     m_port->setProperty("compact", true);
     m_port->setValue(m_controller->port());
     m_tier->setObjectName(u"apiTier"_s);
@@ -92,8 +100,11 @@ void ApiForm::build()
     m_newKeyText->setFont(dataFont(-1));
     m_refused->setObjectName(u"apiRefused"_s);
     m_refused->setWordWrap(true);
+    m_refused->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // whoever posts chooses how long a path is
+    m_curlHint->setWordWrap(true);
 
     auto *head = new QHBoxLayout;
+    head->addWidget(m_dot);
     head->addWidget(m_state);
     head->addWidget(m_url);
     head->addStretch(1);
@@ -151,6 +162,7 @@ void ApiForm::build()
     column->addWidget(m_newKey);
     column->addLayout(m_keys);
     column->addLayout(curlHead);
+    column->addWidget(m_curlHint);
     column->addWidget(m_curl);
     column->addWidget(m_refusedHeading);
     column->addWidget(m_refused);
@@ -168,6 +180,7 @@ void ApiForm::toggle()
 void ApiForm::refresh()
 {
     const EventsApiState state = m_controller->api();
+    m_dot->setOn(state.running);
     m_state->setText(state.running ? tr("listening") : tr("stopped"));
     setTone(m_state, state.running ? u"good"_s : u"dim"_s);
     m_url->setText(state.url);
@@ -177,8 +190,11 @@ void ApiForm::refresh()
     m_toggle->setText(state.running ? tr("Stop") : tr("Start"));
     m_toggle->setAccessibleName(state.running ? tr("Stop the Events API") : tr("Start the Events API"));
     m_tier->setCurrentIndex(m_tier->findData(int(m_controller->tier())));
-    m_curl->setText(state.running ? m_controller->curlLine() : tr("Start the Events API, and a line to try it with stands here."));
-    m_copyCurl->setEnabled(state.running);
+    if (const QString line = m_controller->curlLine(); line != m_curl->toPlainText())
+        m_curl->setText(line);
+    m_curl->setVisible(state.running);
+    m_curlHint->setVisible(!state.running);
+    m_copyCurl->setVisible(state.running);
     m_refusedHeading->setVisible(!m_refusedLines.isEmpty());
     m_refused->setVisible(!m_refusedLines.isEmpty());
     showKeys();
@@ -194,25 +210,56 @@ void ApiForm::showKeys()
         delete item;
     }
     const QList<ApiKey> keys = m_controller->keys();
-    for (const ApiKey &key : keys) {
-        auto *row = new QWidget(this);
-        auto *line = new QHBoxLayout(row);
-        line->setContentsMargins(0, 0, 0, 0);
-        auto *name = new QLabel(key.name, row);
-        name->setTextFormat(Qt::PlainText);
-        name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a long name does not push its button away
-        line->addWidget(name, 1);
-        line->addWidget(dataLabel(u"…%1"_s.arg(key.hint), row));
+    for (const ApiKey &key : keys)
+        m_keys->addWidget(keyRow(key));
+}
+
+QWidget *ApiForm::keyRow(const ApiKey &key)
+{
+    auto *row = new QWidget(this);
+    auto *line = new QHBoxLayout(row);
+    line->setContentsMargins(0, 0, 0, 0);
+    auto *name = new QLabel(key.name, row);
+    name->setTextFormat(Qt::PlainText);
+    name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a long name does not push its button away
+    name->setToolTip(u"<span>"_s % key.name.toHtmlEscaped() % u"</span>"_s);
+    line->addWidget(name, 1);
+    line->addWidget(dataLabel(u"…%1"_s.arg(key.hint), row));
+    const auto button = [this, row, line](const QString &text, const QString &objectName, const QString &accessibleName, auto act) {
+        auto *made = linkButton(text, row);
+        made->setObjectName(objectName);
+        made->setAccessibleName(accessibleName);
+        line->addWidget(made);
+        connect(made, &QPushButton::clicked, this, act);
+        return made;
+    };
+    if (key.id != m_revoking) {
         auto *made = dataLabel(toDateTime(key.createdAt).toString(u"yyyy-MM-dd"_s), row, -2);
         made->setToolTip(tr("Made %1").arg(fullTimeText(key.createdAt, Zone::Utc)));
         line->addWidget(made);
-        auto *revoke = linkButton(tr("Revoke"), row);
-        revoke->setObjectName(u"apiRevokeKey"_s);
-        revoke->setAccessibleName(tr("Revoke the key %1").arg(key.name));
-        connect(revoke, &QPushButton::clicked, m_controller, [controller = m_controller, id = key.id] { controller->revokeKey(id); });
-        line->addWidget(revoke);
-        m_keys->addWidget(row);
+        button(tr("Revoke"), u"apiRevokeKey"_s, tr("Revoke the key %1").arg(key.name), [this, id = key.id] {
+            m_revoking = id;
+            showKeys();
+            findChild<QPushButton *>(u"apiKeepKey"_s)->setFocus(Qt::OtherFocusReason);
+        });
+        return row;
     }
+    auto *asked = new QLabel(tr("for good?"), row);
+    asked->setToolTip(tr("Requests with this key get 401 from then on. This cannot be undone."));
+    setTone(asked, u"bad"_s);
+    line->addWidget(asked);
+    button(tr("Revoke"), u"apiRevokeForGood"_s, tr("Revoke the key %1 for good").arg(key.name), [this, id = key.id] {
+        m_revoking = {};
+        m_controller->revokeKey(id);
+    });
+    auto *keep = button(tr("Keep"), u"apiKeepKey"_s, tr("Keep the key %1").arg(key.name), [this] {
+        m_revoking = {};
+        showKeys();
+        m_keyName->setFocus(Qt::OtherFocusReason);
+    });
+    auto *escape = new QShortcut(Qt::Key_Escape, row, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(escape, &QShortcut::activated, keep, &QPushButton::click);
+    return row;
 }
 
 void ApiForm::makeKey()
@@ -231,7 +278,10 @@ void ApiForm::addRefused(const QString &line)
     m_refusedLines.prepend(line);
     if (m_refusedLines.size() > refusedShown)
         m_refusedLines.removeLast();
-    m_refused->setText(m_refusedLines.join(u'\n'));
+    QStringList shown;
+    for (const QString &each : std::as_const(m_refusedLines))
+        shown += breakable(each.size() > longestShown ? QString(each.left(longestShown) % u'…') : each);
+    m_refused->setText(shown.join(u'\n'));
     m_refusedHeading->show();
     m_refused->show();
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/events_api.h"
+
 #include <QtWidgets/QWidget>
 
 class QComboBox;
@@ -14,6 +16,7 @@ namespace ovyxa {
 
 class CodeView;
 class SecretClipboard;
+class StateDot;
 class TrafficController;
 
 /// The Events API's switch, its keys, a line to try it with, and what it refused last. A key is shown once, right where it was made. GUI thread.
@@ -29,15 +32,18 @@ private:
     void build();
     void refresh();
     void showKeys();
+    QWidget *keyRow(const ApiKey &key);
     void makeKey();
     void addRefused(const QString &line);
 
     TrafficController *m_controller;
+    StateDot *m_dot;
     QLabel *m_state;
     QPushButton *m_url;
     QPushButton *m_toggle;
     QSpinBox *m_port;
     QComboBox *m_tier;
+    QLabel *m_curlHint;
     CodeView *m_curl;
     QPushButton *m_copyCurl;
     QLineEdit *m_keyName;
@@ -49,6 +55,7 @@ private:
     QLabel *m_refusedHeading;
     QLabel *m_refused;
     QStringList m_refusedLines;
+    ApiKeyId m_revoking; ///< the key whose row asks whether it is meant: revoking cannot be undone
 };
 
 } // namespace ovyxa

@@ -4,6 +4,7 @@
 #include "core/bench/checks.h"
 #include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
+#include "ui/common/number_range.h"
 #include "ui/common/theme.h"
 #include "ui/traffic/traffic_controller.h"
 #include "ui/traffic/traffic_words.h"
@@ -34,6 +35,7 @@ Box *number(const QString &name, const QString &accessibleName, QWidget *parent)
     box->setGroupSeparatorShown(true);
     box->setProperty("compact", true);
     box->setMinimumWidth(56);
+    sayRange(box);
     return box;
 }
 
@@ -65,6 +67,7 @@ SimulatorForm::SimulatorForm(TrafficController *controller, QWidget *parent)
     setObjectName(u"simulatorForm"_s);
     m_problem->setObjectName(u"simulatorProblem"_s);
     m_problem->setProperty("fieldProblem", true);
+    m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
     m_hint->setObjectName(u"simulatorHint"_s);
     m_hint->setWordWrap(true);

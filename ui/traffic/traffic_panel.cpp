@@ -5,6 +5,7 @@
 #include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
 #include "ui/common/notice_bar.h"
+#include "ui/common/number_range.h"
 #include "ui/common/theme.h"
 #include "ui/traffic/api_form.h"
 #include "ui/traffic/simulator_form.h"
@@ -12,6 +13,7 @@
 #include "ui/traffic/traffic_words.h"
 #include "ui/traffic/usage_bar.h"
 #include "ui/traffic/visitor_curve.h"
+#include "ui/triggers/goal_manager.h"
 
 #include <QtGui/QAction>
 #include <QtWidgets/QHBoxLayout>
@@ -29,6 +31,7 @@ namespace {
 
 constexpr int narrowestForm = 172; // it then scrolls
 constexpr int widestForm = 400;
+constexpr int narrow = 560; // less than two halves take
 constexpr qsizetype goalsShown = 4; // the curve keeps its height, however many goals a site has
 
 QScrollArea *scrolling(QWidget *content, QWidget *parent)
@@ -47,6 +50,7 @@ QScrollArea *scrolling(QWidget *content, QWidget *parent)
 
 TrafficPanel::TrafficPanel(Bench *bench, QWidget *parent)
     : QWidget(parent)
+    , m_bench(bench)
     , m_controller(new TrafficController(bench, this))
     , m_notice(new NoticeBar(this))
     , m_usage(new UsageBar(this))
@@ -57,6 +61,9 @@ TrafficPanel::TrafficPanel(Bench *bench, QWidget *parent)
     , m_simulator(new SimulatorForm(m_controller, this))
     , m_api(new ApiForm(m_controller, this))
     , m_tabs(new QTabWidget(this))
+    , m_halves(new QHBoxLayout)
+    , m_figures(buildFigures())
+    , m_between(new QFrame(this))
     , m_toggleSimulator(new QAction(this))
     , m_toggleApi(new QAction(this))
 {
@@ -73,19 +80,17 @@ TrafficPanel::TrafficPanel(Bench *bench, QWidget *parent)
     auto *noticeRow = new QHBoxLayout;
     noticeRow->setContentsMargins(8, 0, 8, 0);
     noticeRow->addWidget(m_notice);
-    auto *halves = new QHBoxLayout;
-    halves->setSpacing(0);
-    halves->addWidget(buildFigures(), 50);
-    auto *between = new QFrame(this);
-    between->setProperty("hairline", true);
-    between->setFixedWidth(1);
-    halves->addWidget(between);
-    halves->addWidget(m_tabs, 50);
+    m_halves->setSpacing(0);
+    m_between->setProperty("hairline", true);
+    m_between->setFixedWidth(1);
+    m_halves->addWidget(m_figures, 50);
+    m_halves->addWidget(m_between);
+    m_halves->addWidget(m_tabs, 50);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(noticeRow);
-    column->addLayout(halves, 1);
+    column->addLayout(m_halves, 1);
 
     connect(m_controller, &TrafficController::said, this, [this](const QString &text, bool isProblem) {
         m_notice->showNotice(isProblem ? NoticeBar::Level::Problem : NoticeBar::Level::Information, text);
@@ -96,11 +101,43 @@ TrafficPanel::TrafficPanel(Bench *bench, QWidget *parent)
     refresh();
 }
 
+void TrafficPanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    setNarrow(width() < narrow);
+}
+
+void TrafficPanel::setNarrow(bool tooNarrow)
+{
+    const int at = m_tabs->indexOf(m_figures);
+    if (tooNarrow == (at >= 0))
+        return;
+    m_between->setVisible(!tooNarrow);
+    m_tabs->setMaximumWidth(tooNarrow ? QWIDGETSIZE_MAX : widestForm);
+    if (tooNarrow) {
+        m_halves->removeWidget(m_figures);
+        m_tabs->insertTab(0, m_figures, tr("Now"));
+        m_tabs->setCurrentIndex(0);
+    } else {
+        m_tabs->removeTab(at);
+        m_halves->insertWidget(0, m_figures, 50);
+        m_figures->show();
+    }
+}
+
+void TrafficPanel::manageGoals()
+{
+    if (m_controller->site().isEmpty())
+        return;
+    (new GoalManager(m_bench, m_controller->site(), this))->show();
+}
+
 QWidget *TrafficPanel::buildFigures()
 {
     m_limit->setObjectName(u"planLimit"_s);
     m_limit->setAccessibleName(tr("The plan's limit of events a month"));
     m_limit->setRange(1, 1'000'000'000);
+    sayRange(m_limit);
     m_limit->setGroupSeparatorShown(true);
     m_limit->setProperty("compact", true);
     m_limit->setButtonSymbols(QAbstractSpinBox::NoButtons);
@@ -129,6 +166,11 @@ QWidget *TrafficPanel::buildFigures()
     auto *middle = new QHBoxLayout;
     middle->setSpacing(metrics::grid);
     middle->addWidget(m_goals, 1);
+    auto *manage = linkButton(tr("Goals…"), this);
+    manage->setObjectName(u"trafficGoals"_s);
+    manage->setToolTip(tr("Add or remove what counts as a goal"));
+    connect(manage, &QPushButton::clicked, this, &TrafficPanel::manageGoals);
+    middle->addWidget(manage);
     middle->addWidget(new AssumedNote(tr("Page views and custom events count, bots do not. The period is the calendar month in UTC. 80 % and "
                                        "100 % fire once a month each, once for each site that listens."),
                                      this));

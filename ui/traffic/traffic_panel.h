@@ -10,6 +10,8 @@ class QAction;
 class QLabel;
 class QSpinBox;
 class QTabWidget;
+class QHBoxLayout;
+class QFrame;
 
 namespace ovyxa {
 
@@ -33,12 +35,18 @@ public:
     void setZone(Zone zone);
     [[nodiscard]] QSize sizeHint() const override { return {480, 216}; } ///< no more than its neighbours: it takes what the docks leave
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     [[nodiscard]] QWidget *buildFigures();
     void buildActions();
+    void setNarrow(bool narrow); ///< the figures as a tab of their own, instead of beside the others
+    void manageGoals();
     void refresh();
     void refreshTraffic();
 
+    Bench *m_bench;
     TrafficController *m_controller;
     NoticeBar *m_notice;
     UsageBar *m_usage;
@@ -49,6 +57,9 @@ private:
     SimulatorForm *m_simulator;
     ApiForm *m_api;
     QTabWidget *m_tabs;
+    QHBoxLayout *m_halves;
+    QWidget *m_figures;
+    QFrame *m_between;
     QAction *m_toggleSimulator;
     QAction *m_toggleApi;
 };

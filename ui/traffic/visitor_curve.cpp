@@ -2,6 +2,7 @@
 #include "ui/traffic/visitor_curve.h"
 
 #include "core/model/limits.h"
+#include "ui/common/glyphs.h"
 #include "ui/common/theme.h"
 
 #include <QtGui/QHelpEvent>
@@ -19,6 +20,7 @@ namespace {
 
 constexpr int figureWidth = 88; // "1,234" in the large font, and what it is
 constexpr int labelHeight = 16;
+constexpr int markSize = 11;
 
 } // namespace
 
@@ -111,8 +113,8 @@ void VisitorCurve::paintEvent(QPaintEvent *)
         painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap, tr("No visitors yet. Start the simulator, or post page views to the Events API."));
         return;
     }
-    paintThresholds(&painter, tokens);
     paintCurve(&painter, tokens);
+    paintThresholds(&painter, tokens); // over the curve, or a full hour would hide their names
     painter.setFont(dataFont(-3));
     painter.setPen(tokens.dim);
     const QRectF scale(area.left(), area.bottom() + 2, area.width(), labelHeight);
@@ -136,10 +138,18 @@ void VisitorCurve::paintThresholds(QPainter *painter, const Tokens &tokens) cons
         if (std::abs(y - lastLabel) < labelHeight)
             continue; // the tool tip has them all
         lastLabel = y;
-        painter->setPen(isOver ? tokens.bad : tokens.wait);
         const double above = y - labelHeight < 0 ? y + 1 : y - labelHeight;
-        painter->drawText(QRectF(area.left() + 4, above, area.width() - 8, labelHeight), Qt::AlignLeft | Qt::AlignVCenter,
-                          tr("%1: more than %L2").arg(threshold.name).arg(threshold.visitors));
+        const QString words = isOver ? tr("%1: over %L2").arg(threshold.name).arg(threshold.visitors)
+                                     : tr("%1: more than %L2").arg(threshold.name).arg(threshold.visitors);
+        const QFontMetricsF metrics(painter->font());
+        const QString shown = metrics.elidedText(words, Qt::ElideMiddle, area.width() - 12 - (isOver ? markSize + 4 : 0));
+        const double left = area.left() + 4;
+        const QRectF ground(left - 2, above, metrics.horizontalAdvance(shown) + 4 + (isOver ? markSize + 4 : 0), labelHeight - 1);
+        painter->fillRect(ground, tokens.panel); // the curve runs behind it
+        if (isOver)
+            paintGlyph(painter, QRectF(left, above + (labelHeight - markSize) / 2.0, markSize, markSize), Glyph::Warning, tokens.bad);
+        painter->setPen(isOver ? tokens.bad : tokens.wait);
+        painter->drawText(ground.adjusted(2 + (isOver ? markSize + 4 : 0), 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, shown);
     }
 }
 
