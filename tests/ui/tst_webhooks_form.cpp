@@ -9,6 +9,7 @@
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QScrollArea>
 #include <QtWidgets/QSpinBox>
 
 using namespace ovyxa;
@@ -47,6 +48,15 @@ class tst_webhooks_form final : public QObject
         QLineEdit *line = part<QLineEdit>(form, name);
         line->clear();
         QTest::keyClicks(line, text);
+    }
+
+    /// It scrolls up and down only: what is wider than the form would be cut off.
+    static void fitsItsWidth(const WebhookForm &form)
+    {
+        auto *scroll = form.findChild<QScrollArea *>();
+        QVERIFY(scroll);
+        QVERIFY2(scroll->widget()->minimumSizeHint().width() <= scroll->viewport()->width(),
+                 qPrintable(QString::number(scroll->widget()->minimumSizeHint().width())));
     }
 
 private Q_SLOTS:
@@ -164,6 +174,7 @@ private Q_SLOTS:
         QVERIFY(!offer->isVisible());
         type(form, u"webhookUrl"_s, u"https://hooks.slack.com/services/T/B/X"_s);
         QVERIFY(offer->isVisible());
+        fitsItsWidth(form);
         offer->click();
         QCOMPARE(part<QComboBox>(form, u"webhookFormat"_s)->currentData().toInt(), int(BodyFormat::Slack));
         QVERIFY(!offer->isVisible());
@@ -183,6 +194,7 @@ private Q_SLOTS:
         QVERIFY(offer->isVisible());
         offer->click();
         QVERIFY(problem(form, u"webhookUrlProblem"_s).isEmpty());
+        fitsItsWidth(form);
         part<QPushButton>(form, u"webhookSave"_s)->click();
         QCOMPARE(submitted.count(), 1);
         const auto settings = submitted.first().at(2).value<std::optional<ProfileSettings>>();

@@ -92,12 +92,17 @@ void WebhookForm::addNameAndUrl(QVBoxLayout *column)
     // The switch that lets http:// through belongs to the profile; it is shown where it is missed.
     m_loopbackOffer = linkButton(tr("Allow plain HTTP to this machine"), this);
     m_loopbackOffer->setObjectName(u"webhookAllowLoopback"_s);
-    m_loopback = new QCheckBox(tr("Plain HTTP to this machine is allowed (127.0.0.0/8, ::1, localhost), for every webhook of this profile"), this);
+    m_loopback = new QCheckBox(tr("Plain HTTP to this machine is allowed"), this);
+    m_loopbackReach = dimLabel(tr("127.0.0.0/8, ::1 and localhost, for every webhook of this profile"), this, -1);
+    m_loopbackReach->setContentsMargins(indent, 0, 0, 0);
+    m_loopbackReach->setWordWrap(true); // a check box does not wrap: all of it on one line would widen the form
     m_loopback->setObjectName(u"webhookLoopbackSwitch"_s);
     m_loopback->setAccessibleName(tr("Allow plain HTTP to this machine"));
+    m_loopback->setAccessibleDescription(m_loopbackReach->text());
     m_loopback->setChecked(m_draft.settings.allowLoopbackHttp);
     column->addWidget(m_loopbackOffer, 0, Qt::AlignLeft);
     column->addWidget(m_loopback);
+    column->addWidget(m_loopbackReach);
     connect(m_loopbackOffer, &QPushButton::clicked, m_loopback, [this] { m_loopback->setChecked(true); });
     connect(m_loopback, &QCheckBox::toggled, this, [this](bool on) {
         m_draft.settings.allowLoopbackHttp = on;
@@ -277,6 +282,7 @@ void WebhookForm::review()
     m_normalised->setVisible(!normalised.isEmpty());
     m_loopbackOffer->setVisible(m_draft.suggestsLoopbackHttp());
     m_loopback->setVisible(m_draft.settings.allowLoopbackHttp);
+    m_loopbackReach->setVisible(m_draft.settings.allowLoopbackHttp);
     m_thresholdRow->setVisible(m_draft.webhook.events.testFlag(EventKind::RealtimeSpike));
     if (!m_draft.suggestsSlack()) {
         m_slackOffer->hide();

@@ -56,6 +56,7 @@ private:
     QComboBox *m_encoding = nullptr;
     QComboBox *m_format = nullptr;
     QCheckBox *m_loopback = nullptr;
+    QLabel *m_loopbackReach = nullptr;
     NoticeBar *m_slackOffer = nullptr;
     SlackPreview *m_slackPreview = nullptr;
     std::function<EventDraft(EventKind)> m_samples;
