@@ -101,8 +101,9 @@ void VisitorCurve::paintEvent(QPaintEvent *)
     painter.drawText(QRectF(0, area.top(), figureWidth - 12, 32), Qt::AlignLeft | Qt::AlignVCenter, QLocale().toString(m_traffic.activeVisitors));
     painter.setFont(interfaceFont(-2));
     painter.setPen(tokens.dim);
-    painter.drawText(QRectF(0, area.top() + 32, figureWidth - 12, area.height()), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
-                     tr("active now"));
+    const QRectF caption(0, area.top() + 32, figureWidth - 12, height() - area.top() - 32);
+    if (painter.fontMetrics().height() <= caption.height()) // else it would be cut; the accessible name has it
+        painter.drawText(caption, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, tr("active now"));
 
     painter.setPen(QPen(tokens.line, 1));
     painter.drawLine(area.bottomLeft(), area.bottomRight());
@@ -110,6 +111,7 @@ void VisitorCurve::paintEvent(QPaintEvent *)
         if (m_traffic.activeVisitors > 0)
             return; // the first point is some seconds away
         painter.setPen(tokens.dim);
+        painter.setClipRect(area.adjusted(0, 0, 0, -1));
         painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap, tr("No visitors yet. Start the simulator, or post page views to the Events API."));
         return;
     }
