@@ -198,6 +198,8 @@ private:
             return true;
         if (m_reply->hasRawHeader("Content-Length") && !m_reply->hasRawHeader("Transfer-Encoding"))
             return m_reply->rawHeader("Content-Length").toLongLong() == m_answer.body.size();
+        if (!m_reply->hasRawHeader("Transfer-Encoding"))
+            return true; // the end of the connection is the end of the body (RFC 9112 6.3), whatever Qt makes of it
         return m_reply->error() != QNetworkReply::RemoteHostClosedError
             && (m_reply->error() != QNetworkReply::ContentReSendError || m_answer.status / 100 == 3);
     }
