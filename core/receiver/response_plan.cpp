@@ -59,6 +59,16 @@ std::optional<qint64> wholeNumber(QStringView text)
     return isDigits(text) && text.size() <= mostDigits ? std::optional(text.toLongLong()) : std::nullopt;
 }
 
+/// "5" after a decimal point is 500; three digits at most.
+std::optional<qint64> thousandthsOf(QStringView digits)
+{
+    constexpr qsizetype mostDigits = 3;
+    if (digits.size() > mostDigits)
+        return std::nullopt;
+    return wholeNumber(QString(digits.toString() + "000"_L1).left(isDigits(digits) ? mostDigits : 0));
+}
+
+/// "2s", "0.5s", "100ms": a decimal part is cut to whole milliseconds.
 std::optional<std::chrono::milliseconds> duration(QStringView text)
 {
     struct Unit
@@ -71,10 +81,14 @@ std::optional<std::chrono::milliseconds> duration(QStringView text)
     for (const Unit &unit : units) {
         if (!text.endsWith(unit.name))
             continue;
-        const auto count = wholeNumber(text.chopped(unit.name.size()));
-        if (!count || *count * unit.length > longestDelay)
+        const QStringView number = text.chopped(unit.name.size());
+        const qsizetype point = number.indexOf(u'.');
+        const auto whole = wholeNumber(point < 0 ? number : number.first(point));
+        const auto thousandths = point < 0 ? std::optional<qint64>(0) : thousandthsOf(number.sliced(point + 1));
+        if (!whole || !thousandths || *whole * unit.length > longestDelay)
             return std::nullopt;
-        return *count * unit.length;
+        const std::chrono::milliseconds result = *whole * unit.length + *thousandths * unit.length / 1000;
+        return result > longestDelay ? std::nullopt : std::optional(result);
     }
     return std::nullopt;
 }

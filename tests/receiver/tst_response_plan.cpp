@@ -48,6 +48,9 @@ void tst_ResponsePlan::parses_data()
     delayed.delay = 150ms;
     delayed.repeat = 4;
     QTest::newRow("delay, repeated") << u"delay=150ms:200x4"_s << QList{delayed};
+    PlanStep precise = status(200);
+    precise.delay = 1250ms;
+    QTest::newRow("delay with a decimal part") << u"delay=1.25s:200"_s << QList{precise};
     PlanStep late = step(PlanStep::Kind::Close);
     late.delay = 1min;
     QTest::newRow("delay before another kind") << u"delay=1m:close"_s << QList{late};
