@@ -22,7 +22,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::chrono::seconds patience{2}; // real time; the engine answers in milliseconds
+// Real time. The engine answers in milliseconds; a sender has given up by its own limit (10 s) when ours is over.
+constexpr std::chrono::seconds patience{2};
+constexpr std::chrono::seconds patienceWithPeers{15};
 
 struct ListenOptions
 {
@@ -144,15 +146,15 @@ private:
     void report(const QList<Capture> &captures)
     {
         for (const Capture &capture : captures) {
-            if (isFinished() || (m_options.count > 0 && m_requests == m_options.count))
-                return;
+            if (isFinished() || hasAll())
+                break; // of one batch there may be more than were asked for
             ++m_requests;
             m_valid += capture.verdict == Verdict::Valid;
             m_invalid += capture.verdict == Verdict::Invalid;
             m_teller->add(capture);
         }
-        if (m_options.count > 0 && m_requests == m_options.count)
-            return conclude();
+        if (hasAll())
+            return finishAnswering();
         const auto isLast = [this](const Capture &capture) { return m_lastWanted.isValid() && capture.id == m_lastWanted; };
         if (std::any_of(captures.cbegin(), captures.cend(), isLast))
             windUp();
@@ -175,17 +177,33 @@ private:
         out().result(line, diagnosis.cause.isEmpty() ? text : QString(text + u' ' + diagnosis.hint));
     }
 
-    /// Stops the receiver; the news that it has stopped comes after all that it took in before.
-    void windUp()
+    [[nodiscard]] bool hasAll() const { return m_options.count > 0 && m_requests == m_options.count; }
+
+    /// Whoever still waits for the last answers (drip, hang) is not cut off.
+    void finishAnswering()
     {
         if (std::exchange(m_windingUp, true))
             return;
+        concludeWhenStopped(patienceWithPeers);
+        bench()->finishReceiver();
+    }
+
+    /// Stops the receiver, whatever is still to be answered.
+    void windUp()
+    {
+        if (!std::exchange(m_windingUp, true))
+            concludeWhenStopped(patience);
+        bench()->stopReceiver();
+    }
+
+    /// The news that it has stopped comes after all that it took in before.
+    void concludeWhenStopped(std::chrono::seconds atMost)
+    {
         connect(bench(), &Bench::receiverChanged, this, [this](const ReceiverState &state) {
             if (!state.running)
                 conclude();
         });
-        bench()->stopReceiver();
-        QTimer::singleShot(patience, this, &ListenCommand::conclude);
+        QTimer::singleShot(atMost, this, &ListenCommand::conclude);
     }
 
     void conclude()

@@ -95,6 +95,8 @@ public:
     // The receiver.
     void startReceiver(const ReceiverSetup &setup, QObject *context, Reply<void> done);
     void stopReceiver();
+    /// Takes no more in, and stops once what came has been answered or its peers have left: a sender that meets `hang` sees its own limit.
+    void finishReceiver();
     void setPlan(const QString &plan, QObject *context, Reply<void> done);
     void allowHost(const QString &host);
 

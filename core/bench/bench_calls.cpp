@@ -307,6 +307,11 @@ void Bench::stopReceiver()
     d->tell([](Engine &engine) { engine.stopReceiver(); });
 }
 
+void Bench::finishReceiver()
+{
+    d->tell([](Engine &engine) { engine.finishReceiver(); });
+}
+
 void Bench::setPlan(const QString &plan, QObject *context, Reply<void> done)
 {
     d->ask<void>(context, std::move(done), [plan](Engine &engine, Reply<void> reply) { engine.setPlan(plan, std::move(reply)); });

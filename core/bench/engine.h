@@ -54,6 +54,7 @@ public:
 
     void startReceiver(const ReceiverSetup &setup, Reply<void> done);
     void stopReceiver();
+    void finishReceiver(); ///< lets it answer what it has taken in, and stops it then
     void setPlan(const QString &plan, Reply<void> done);
     void allowHost(const QString &host);
     /// Conflict, when the receiver has nothing to check signatures with: an unverified event proves nothing.

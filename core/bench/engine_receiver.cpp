@@ -129,6 +129,12 @@ void Engine::stopReceiver()
     m_store->write<void>([](Writer &) { return Result<void>(); }, this, [this](const Result<void> &) { m_publisher->receiverChanged(); });
 }
 
+void Engine::finishReceiver()
+{
+    connect(m_receiver.get(), &Receiver::drained, this, &Engine::stopReceiver, Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection));
+    m_receiver->drain();
+}
+
 void Engine::setPlan(const QString &plan, Reply<void> done)
 {
     const auto parsed = ResponsePlan::parse(plan);

@@ -86,6 +86,15 @@ void HttpConnection::drop()
     m_socket->abort();
 }
 
+void HttpConnection::drain()
+{
+    m_keepAlive = false;
+    if (m_state == State::Handshaking)
+        drop();
+    else if (m_state == State::Reading)
+        closeOrderly();
+}
+
 void HttpConnection::beginReading()
 {
     m_state = State::Reading;
@@ -304,6 +313,7 @@ void HttpConnection::onDisconnected()
     m_state = State::Lingering;
     auto *const lingering = new LingeringClose(std::exchange(m_kept, -1), this);
     connect(lingering, &LingeringClose::done, this, &HttpConnection::drop);
+    Q_EMIT finished();
 }
 
 void HttpConnection::end()

@@ -25,6 +25,10 @@ public:
     void start();
     /// Ends at once, without a word; `ended` follows.
     void drop();
+    /// Takes no further request, and ends once the one that it has, if any, is answered.
+    void drain();
+    /// An answer is due, or not yet with the peer.
+    [[nodiscard]] bool isUnderWay() const { return m_state == State::Answering || m_state == State::Closing; }
 
     [[nodiscard]] bool awaitsAnswer() const { return m_state == State::Answering; }
     void respond(const HttpResponse &response);
@@ -36,6 +40,8 @@ Q_SIGNALS:
     void requestReceived(const std::shared_ptr<ovyxa::HttpExchange> &exchange);
     void requestRefused(const ovyxa::HttpRequest &request);
     void failed(const QString &peer, const QString &reason);
+    /// All that was answered is with the peer, and nothing more is taken from it.
+    void finished();
     /// Nothing follows; emitted once.
     void ended();
 

@@ -9,6 +9,7 @@
 #include <QtNetwork/QSslSocket>
 #include <QtNetwork/QTcpServer>
 
+#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -64,9 +65,12 @@ struct HttpServer::Private
     Listener *listener = nullptr; // a child of q
     int connections = 0;
     bool fullReported = false;
+    bool draining = false;
 
     void accept(qintptr descriptor);
     void forget(HttpConnection *connection);
+    void checkDrained();
+    void stopListening();
     [[nodiscard]] Error listenError() const;
 };
 
@@ -95,6 +99,7 @@ void HttpServer::Private::accept(qintptr descriptor)
     connect(connection, &HttpConnection::requestReceived, q, &HttpServer::requestReceived);
     connect(connection, &HttpConnection::requestRefused, q, &HttpServer::requestRefused);
     connect(connection, &HttpConnection::failed, q, &HttpServer::connectionFailed);
+    connect(connection, &HttpConnection::finished, q, [this] { checkDrained(); });
     connect(connection, &HttpConnection::ended, q, [this, connection] { forget(connection); });
     connection->start();
 }
@@ -104,6 +109,16 @@ void HttpServer::Private::forget(HttpConnection *connection)
     --connections;
     fullReported = false;
     connection->deleteLater();
+    checkDrained();
+}
+
+void HttpServer::Private::checkDrained()
+{
+    const auto connected = q->findChildren<HttpConnection *>(Qt::FindDirectChildrenOnly);
+    if (draining && std::none_of(connected.cbegin(), connected.cend(), [](const HttpConnection *each) { return each->isUnderWay(); })) {
+        draining = false;
+        Q_EMIT q->drained();
+    }
 }
 
 Error HttpServer::Private::listenError() const
@@ -160,13 +175,28 @@ Result<void> HttpServer::listen(const HttpServerOptions &options)
     return error;
 }
 
+void HttpServer::Private::stopListening()
+{
+    // Called perhaps from within a signal of the listener, so it goes later.
+    if (listener) {
+        listener->close();
+        std::exchange(listener, nullptr)->deleteLater();
+    }
+}
+
+void HttpServer::drain()
+{
+    d->stopListening();
+    for (HttpConnection *const connection : findChildren<HttpConnection *>(Qt::FindDirectChildrenOnly))
+        connection->drain();
+    d->draining = true;
+    d->checkDrained();
+}
+
 void HttpServer::close()
 {
-    // Called perhaps from within a signal of the listener or of a connection, so both go later.
-    if (d->listener) {
-        d->listener->close();
-        std::exchange(d->listener, nullptr)->deleteLater();
-    }
+    d->draining = false;
+    d->stopListening();
     for (HttpConnection *const connection : findChildren<HttpConnection *>(Qt::FindDirectChildrenOnly))
         connection->drop();
 }

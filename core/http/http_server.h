@@ -74,6 +74,8 @@ public:
     [[nodiscard]] Result<void> listen(const HttpServerOptions &options);
     /// Stops and drops every connection.
     void close();
+    /// Takes no more in; `drained` follows once every answer that is still due has been given, or its peer has left.
+    void drain();
     [[nodiscard]] bool isListening() const;
     [[nodiscard]] quint16 port() const;
     [[nodiscard]] QHostAddress address() const;
@@ -87,6 +89,8 @@ Q_SIGNALS:
     /// A connection ended before a request, for a reason worth a line ("TLS handshake failed: the peer does not trust the
     /// certificate").
     void connectionFailed(const QString &peer, const QString &reason);
+    /// After drain(), once; the server still holds connections whose peers have not hung up yet.
+    void drained();
 
 private:
     struct Private;

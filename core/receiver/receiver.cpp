@@ -85,6 +85,7 @@ Result<void> Receiver::start(const ReceiverOptions &options)
     connect(d->server, &HttpServer::requestReceived, this, &Receiver::receive);
     connect(d->server, &HttpServer::requestRefused, this, &Receiver::recordRefused);
     connect(d->server, &HttpServer::connectionFailed, this, &Receiver::connectionFailed);
+    connect(d->server, &HttpServer::drained, this, &Receiver::drained);
     return {};
 }
 
@@ -98,6 +99,14 @@ void Receiver::stop()
     }
     if (Forwarder *forwarder = std::exchange(d->forwarder, nullptr))
         forwarder->deleteLater();
+}
+
+void Receiver::drain()
+{
+    if (d->server)
+        d->server->drain();
+    else
+        Q_EMIT drained();
 }
 
 bool Receiver::isRunning() const

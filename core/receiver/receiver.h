@@ -50,6 +50,8 @@ public:
     [[nodiscard]] Result<void> start(const ReceiverOptions &options);
     /// Drops every connection; what was still to be answered is reported as unanswered.
     void stop();
+    /// Takes no more in; `drained` follows once all that is still due has been answered, or its peer has left. Then stop().
+    void drain();
     [[nodiscard]] bool isRunning() const;
     /// "https://localhost:8443/" on 127.0.0.1 and on all addresses, which include it; else with the address itself.
     [[nodiscard]] QUrl url() const;
@@ -62,6 +64,7 @@ Q_SIGNALS:
     /// complete, with its status and answer.
     void captured(const ovyxa::Capture &capture);
     void connectionFailed(const QString &peer, const QString &reason);
+    void drained();
 
 private:
     /// Answers a recorded request and says what was given.
