@@ -7,10 +7,22 @@
 #include <QtCore/QTimer>
 
 #include <csignal>
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace ovyxa {
 
 namespace {
+
+/// Who starts the program with a standard stream closed (">&-") must not find our lines in the first file or socket that is opened: it
+/// would get the stream's number. What stands in for it refuses as a closed one does, since it is open the other way round.
+void keepStandardStreamsApart()
+{
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (::fcntl(stream, F_GETFD) == -1) // the lowest free number is the stream's own: those below it are taken
+            (void)::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    }
+}
 
 /// Runs one subcommand; needs no display.
 int runCommandLine(int argc, char **argv)
@@ -48,6 +60,7 @@ int runCommandLine(int argc, char **argv)
 int main(int argc, char **argv)
 {
     using namespace ovyxa;
+    keepStandardStreamsApart();
     // A reader that leaves, or a limit on the size of files, is told by write(), and ends nothing by itself.
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
