@@ -97,6 +97,9 @@ private:
                          + tr("Clients trust it with the CA certificate %1").arg(bench()->authorityFile()));
         if (bench()->webhooks().isEmpty())
             out().note(tr("The profile has no webhook yet: events will be counted, and nobody told of them."));
+        m_announced = true; // what an earlier run left may have gone out already
+        reportAttempts(std::exchange(m_early, {}));
+        reportDeliveries();
         if (m_duration.count() > 0)
             QTimer::singleShot(m_duration, Qt::PreciseTimer, this, &ServeCommand::windUp);
     }
@@ -109,6 +112,10 @@ private:
 
     void reportAttempts(const QList<Attempt> &attempts)
     {
+        if (!m_announced) {
+            m_early += attempts;
+            return;
+        }
         for (const Attempt &attempt : attempts) {
             if (!attempt.signature.isEmpty())
                 m_signatures.insert(attempt.delivery, attempt.signature);
@@ -137,6 +144,8 @@ private:
 
     void reportDeliveries()
     {
+        if (!m_announced)
+            return;
         for (const Delivery &delivery : std::exchange(m_news, {})) {
             out().result(outcomeLine(delivery, m_signatures.value(delivery.id)),
                          tr("Delivery %1: %2.").arg(delivery.id.value).arg(stateText(delivery.state)));
@@ -174,6 +183,8 @@ private:
 
     ServeOptions m_options;
     std::chrono::milliseconds m_duration{};
+    bool m_announced = false; ///< whoever reads the lines looks for the URL first
+    QList<Attempt> m_early;
     QHash<DeliveryId, QByteArray> m_signatures;
     QSet<DeliveryId> m_held;
     QList<Delivery> m_news;
