@@ -14,6 +14,9 @@ void ActionCommand::start()
         if (!open(options))
             return;
     }
+    if (bench()) {
+        onTermination([this] { fail({ErrorCode::Cancelled, tr("Asked to end, this stopped before it was done.")}); });
+    }
     m_action(*this);
 }
 

@@ -16,6 +16,7 @@ QString BenchCommand::folder() const
 
 bool BenchCommand::open(BenchOptions options, WhenHeld whenHeld)
 {
+    m_termination = std::make_unique<Termination>();
     options.profileFolder = folder();
     auto bench = Bench::open(options);
     if (!bench && bench.error().code == ErrorCode::Locked && whenHeld == WhenHeld::UseTemporary && globals().profile.isEmpty()) {
@@ -62,7 +63,6 @@ void BenchCommand::onStorageTrouble(const std::function<void()> &handler)
 
 void BenchCommand::onTermination(const std::function<void()> &handler)
 {
-    m_termination = std::make_unique<Termination>();
     connect(m_termination.get(), &Termination::requested, this, handler);
 }
 

@@ -22,7 +22,8 @@ protected:
     /// Whether a temporary profile will do where the default one is held by another bench (cli.md).
     enum class WhenHeld { Refuse, UseTemporary };
 
-    /// Opens the bench, or ends the command saying why not. The folder is the one of `--profile`, else the default.
+    /// Opens the bench, or ends the command saying why not. The folder is the one of `--profile`, else the default. From here on the
+    /// program is asked to end (onTermination), and no longer ended by the system.
     [[nodiscard]] bool open(BenchOptions options, WhenHeld whenHeld = WhenHeld::Refuse);
     /// Opens for reading, beside a running bench. True also for a profile that nothing was ever kept in: then bench() stays null, and
     /// nothing is made.
@@ -32,7 +33,7 @@ protected:
 
     /// Calls `handler` when the database takes no more writes (its disk is full). What was begun waits for it; a command need not.
     void onStorageTrouble(const std::function<void()> &handler);
-    /// Calls `handler` once when the user or the system asks the program to end. Without it the signal ends the process.
+    /// Calls `handler` when the user or the system asks the program to end, perhaps already while the bench was being opened.
     void onTermination(const std::function<void()> &handler);
 
     /// A reply that ends the command on an error and else goes on with the value.

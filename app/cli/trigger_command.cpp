@@ -145,16 +145,25 @@ private:
     {
         while (m_fired < m_options.repeat && m_fired - m_stored < firedAtOnce) {
             ++m_fired;
-            bench()->fireTo(m_draft, m_webhook, this, orFail<Fired>([this](const Fired &fired) {
-                for (const Delivery &delivery : fired.deliveries)
-                    m_watch->add(delivery);
-                ++m_stored;
-                if (m_stored == m_options.repeat)
-                    m_watch->complete();
-                else
-                    fireMore();
-            }));
+            bench()->fireTo(m_draft, m_webhook, this, [this](const Result<Fired> &fired) { takeFired(fired); });
         }
+    }
+
+    void takeFired(const Result<Fired> &fired)
+    {
+        if (isFinished())
+            return;
+        if (!fired) { // those before it may have gone out: they are reported
+            out().note(fired.error().message);
+            return end(ExitCode(exitCodeOf(fired.error().code)));
+        }
+        for (const Delivery &delivery : fired->deliveries)
+            m_watch->add(delivery);
+        ++m_stored;
+        if (m_stored == m_options.repeat)
+            m_watch->complete();
+        else
+            fireMore();
     }
 
     TriggerOptions m_options;

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+// How runs end, and what they still owe by then: answers, lines, files.
+#include "tests/app/program.h"
+
+#include <QtNetwork/QSslSocket>
+#include <QtNetwork/QTcpSocket>
+#include <QtTest/QtTest>
+
+#include <csignal>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+using namespace ovyxa::test;
+
+class TestCliEnds final : public QObject
+{
+    Q_OBJECT
+
+    static constexpr int patienceMs = 30'000;
+
+    std::unique_ptr<Program> m_program;
+
+    struct Listener
+    {
+        Running process;
+        QUrl url;
+    };
+
+    Listener listen(const QStringList &options)
+    {
+        Listener listener;
+        listener.process = m_program->start(QStringList{u"listen"_s, u"--json"_s, u"--plain"_s, u"--profile"_s, m_program->path(u"receiver"_s)}
+                                            + options);
+        listener.url = QUrl(Program::await(*listener.process, u"listening"_s)["url"_L1].toString());
+        return listener;
+    }
+
+    /// A peer that has sent a whole request and waits for its answer.
+    static std::unique_ptr<QTcpSocket> ask(const Listener &listener)
+    {
+        auto peer = std::make_unique<QTcpSocket>();
+        peer->connectToHost(u"127.0.0.1"_s, quint16(listener.url.port()));
+        if (!peer->waitForConnected(patienceMs))
+            return nullptr;
+        peer->write("POST /hook HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}");
+        return peer->waitForBytesWritten(patienceMs) ? std::move(peer) : nullptr;
+    }
+
+    QStringList trigger(const QString &url, const QString &profile = u"sender"_s) const
+    {
+        return {u"trigger"_s, u"goal.completed"_s, u"--json"_s, u"--allow-loopback-http"_s, u"--no-retry"_s, u"--url"_s, url,
+                u"--profile"_s, m_program->path(profile)};
+    }
+
+private Q_SLOTS:
+    void init() { m_program = std::make_unique<Program>(); }
+
+    void countEndsItHoweverManyComeAtOnce()
+    {
+        const Listener listener = listen({u"--count"_s, u"3"_s, u"--respond"_s, u"delay=200ms:200"_s});
+        std::vector<std::unique_ptr<QTcpSocket>> peers;
+        for (int i = 0; i < 6; ++i)
+            peers.push_back(ask(listener));
+        QVERIFY(listener.process->waitForFinished(patienceMs));
+        QCOMPARE(listener.process->exitCode(), 0);
+        const QList<QByteArray> lines = listener.process->readAllStandardOutput().trimmed().split('\n');
+        QCOMPARE(lines.size(), 4);
+        QCOMPARE(lines.constLast(), R"({"type":"summary","requests":3,"valid":0,"invalid":0})"_ba);
+    }
+
+    void countLeavesTheLastPeerItsAnswer_data()
+    {
+        QTest::addColumn<QString>("plan");
+        QTest::newRow("hang") << u"hang"_s;
+        QTest::newRow("drip") << u"drip=20ms"_s;
+    }
+
+    void countLeavesTheLastPeerItsAnswer()
+    {
+        QFETCH(QString, plan);
+        const Listener listener = listen({u"--count"_s, u"1"_s, u"--respond"_s, plan});
+        const auto peer = ask(listener);
+        QVERIFY(peer);
+        QVERIFY(!Program::await(*listener.process, u"request"_s).isEmpty());
+        // Told, and still there: whoever comes now is not let in, and whoever waits is not cut off.
+        QTRY_VERIFY_WITH_TIMEOUT(!ask(listener), patienceMs);
+        if (plan != "hang"_L1)
+            QTRY_VERIFY_WITH_TIMEOUT(peer->waitForReadyRead(patienceMs) && peer->peek(1024).contains("\r\n\r\n...."), patienceMs);
+        QCOMPARE(peer->state(), QAbstractSocket::ConnectedState);
+        QCOMPARE(listener.process->state(), QProcess::Running);
+        peer->abort();
+        QVERIFY(listener.process->waitForFinished(patienceMs)); // its last peer has left
+        QCOMPARE(listener.process->exitCode(), 0);
+    }
+
+    void aSignalDoesNotWaitForTheLastPeer()
+    {
+        const Listener listener = listen({u"--count"_s, u"1"_s, u"--respond"_s, u"hang"_s});
+        const auto peer = ask(listener);
+        QVERIFY(!Program::await(*listener.process, u"request"_s).isEmpty());
+        QElapsedTimer timer;
+        timer.start();
+        const Outcome ended = Program::terminate(*listener.process);
+        QCOMPARE(ended.code, 0);
+        QVERIFY(!ended.one(u"summary"_s).isEmpty());
+        QVERIFY(timer.elapsed() < 10'000); // patience with peers is longer
+    }
+
+    void aSignalWhileItStartsEndsItInOrder()
+    {
+        // The profile's lock is there before its database and its certificate authority are made.
+        const auto process = m_program->start({u"listen"_s, u"--json"_s, u"--profile"_s, m_program->path(u"new"_s)});
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(m_program->path(u"new/lock"_s)), patienceMs);
+        const Outcome ended = Program::terminate(*process);
+        QCOMPARE(ended.code, 0);
+        QVERIFY(!ended.one(u"summary"_s).isEmpty());
+    }
+
+    void closedStreamsAreNoFilesOfOurs()
+    {
+        const Listener listener = listen({});
+        const QByteArray words = trigger(listener.url.toString()).join(u' ').toUtf8();
+        const Outcome deaf = m_program->runShell("\"$P\" " + words + " >&- ; echo $?");
+        QCOMPARE(deaf.out.trimmed(), "3"_ba); // what was promised there did not get there
+        const Outcome mute = m_program->runShell("\"$P\" " + words + " 2>&-");
+        QCOMPARE(mute.code, 0);
+        QVERIFY(mute.onlyJson);
+        // All three: the profile's files and the sockets would get their numbers, and our lines.
+        const Outcome none = m_program->runShell("\"$P\" " + words + " <&- >&- 2>&- ; \"$P\" deliveries list --json --profile "
+                                                 + m_program->path(u"sender"_s).toUtf8());
+        QCOMPARE(none.code, 0);
+        QVERIFY(!none.ofType(u"delivery"_s).isEmpty());
+        QFile lock(m_program->path(u"sender/lock"_s));
+        QVERIFY(lock.open(QIODevice::ReadOnly));
+        QVERIFY(!lock.readAll().contains('{'));
+    }
+
+    void serveNamesItsUrlBeforeItReportsWhatWasLeft()
+    {
+        const Listener listener = listen({u"--respond"_s, u"hang,200"_s});
+        const auto sender = m_program->start(trigger(listener.url.toString()));
+        QVERIFY(!Program::await(*listener.process, u"request"_s).isEmpty());
+        ::kill(pid_t(sender->processId()), SIGKILL); // in the midst of its attempt
+        QVERIFY(sender->waitForFinished(patienceMs));
+        const auto bench = m_program->start({u"serve"_s, u"--json"_s, u"--api-key"_s, u"k"_s, u"--profile"_s, m_program->path(u"sender"_s)});
+        QByteArray before;
+        QVERIFY(!Program::await(*bench, u"events-api"_s, &before).isEmpty());
+        QCOMPARE(before, QByteArray());
+        QCOMPARE(Program::await(*bench, u"attempt"_s)["error"_L1].toString(), u"interrupted"_s);
+        QCOMPARE(Program::await(*bench, u"delivery"_s)["state"_L1].toString(), u"delivered"_s);
+        QCOMPARE(Program::terminate(*bench).code, 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCliEnds)
+#include "tst_cli_ends.moc"
