@@ -45,8 +45,17 @@ bool BenchCommand::openToRead()
 {
     BenchOptions options;
     options.readOnly = true;
+    const QFileInfo place(folder());
+    if (place.exists() && !place.isDir()) {
+        fail({ErrorCode::InvalidInput, tr("%1 is a file; a profile is a folder. Name another place.").arg(folder())});
+        return false;
+    }
+    if (place.isDir() && !(place.isReadable() && place.isExecutable())) {
+        fail({ErrorCode::Unavailable, tr("The profile folder %1 cannot be read. Check its permissions, or name another place.").arg(folder())});
+        return false;
+    }
     const QFileInfo database(Profile::databaseFile(folder()));
-    if (!database.exists()) {
+    if (database.size() == 0) { // none, or one whose first write the disk had no room for
         out().note(tr("Nothing is kept in %1 yet.").arg(folder()));
         return true;
     }

@@ -2,6 +2,8 @@
 #include "core/storage/sql.h"
 
 #include <QtCore/QFile>
+#include <QtCore/QFileInfo>
+#include <QtCore/QUrl>
 #include <QtCore/QUuid>
 #include <QtSql/QSqlError>
 
@@ -69,14 +71,13 @@ void CloseConnection::operator()(QSqlDatabase *database) const
     QSqlDatabase::removeDatabase(name);
 }
 
-Result<Connection> open(const QString &file, Mode mode)
+namespace {
+
+Result<Connection> openAs(const QString &name, const QString &file, Mode mode, const QString &more)
 {
     Connection connection(new QSqlDatabase(QSqlDatabase::addDatabase(u"QSQLITE"_s, QUuid::createUuid().toString())));
-    connection->setDatabaseName(file);
-    QString options = u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(busyTimeoutMs);
-    if (mode == Mode::ReadOnly)
-        options += u";QSQLITE_OPEN_READONLY"_s;
-    connection->setConnectOptions(options);
+    connection->setDatabaseName(name);
+    connection->setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(busyTimeoutMs) + more);
     if (!connection->open())
         return errorOf(connection->lastError(), file);
     QStringList statements{u"PRAGMA cache_size = -16000"_s};
@@ -88,6 +89,23 @@ Result<Connection> open(const QString &file, Mode mode)
             return done.error();
     }
     return connection;
+}
+
+} // namespace
+
+Result<Connection> open(const QString &file, Mode mode)
+{
+    if (mode == Mode::ReadWrite)
+        return openAs(file, file, mode, {});
+    auto connection = openAs(file, file, mode, u";QSQLITE_OPEN_READONLY"_s);
+    // In WAL mode readers write, too (the -shm file). Where nothing can be written, and everything is in the database itself, it is read as
+    // it stands (sqlite.org/wal.html, "Read-Only Databases").
+    const bool restsWhole = QFileInfo(file + "-wal"_L1).size() == 0 && !QFileInfo(QFileInfo(file).absolutePath()).isWritable();
+    if (connection || !restsWhole)
+        return connection;
+    const QString uri = QString::fromLatin1(QUrl::fromLocalFile(QFileInfo(file).absoluteFilePath()).toEncoded()) + "?immutable=1"_L1;
+    auto resting = openAs(uri, file, mode, u";QSQLITE_OPEN_READONLY;QSQLITE_OPEN_URI"_s);
+    return resting ? std::move(resting) : std::move(connection);
 }
 
 Result<void> check(QSqlDatabase &database)

@@ -150,6 +150,21 @@ private Q_SLOTS:
         QCOMPARE(Program::await(*bench, u"delivery"_s)["state"_L1].toString(), u"delivered"_s);
         QCOMPARE(Program::terminate(*bench).code, 0);
     }
+
+    void aReadOnlyProfileCanBeRead()
+    {
+        if (::geteuid() == 0)
+            QSKIP("the superuser may write everywhere");
+        const QString profile = m_program->path(u"kept"_s);
+        QCOMPARE(m_program->run({u"sites"_s, u"add"_s, u"acme.test"_s, u"--profile"_s, profile}).code, 0);
+        QVERIFY(QFile::setPermissions(profile, QFileDevice::ReadOwner | QFileDevice::ExeOwner));
+        const Outcome listed = m_program->run({u"sites"_s, u"list"_s, u"--json"_s, u"--profile"_s, profile});
+        const Outcome refused = m_program->run({u"sites"_s, u"remove"_s, u"acme.test"_s, u"--profile"_s, profile});
+        QVERIFY(QFile::setPermissions(profile, QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner));
+        QCOMPARE(listed.code, 0);
+        QCOMPARE(listed.one(u"site"_s)["id"_L1].toString(), u"acme.test"_s);
+        QCOMPARE(refused.code, 3);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestCliEnds)
