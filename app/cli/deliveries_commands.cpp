@@ -55,17 +55,28 @@ public:
     void next(DeliveryId before)
     {
         if (!m_command.bench())
-            return show(DeliveryPage{{}, {}, true});
+            return show(DeliveryPage{{}, {}, true}, {});
         m_command.bench()->deliveries(m_query, before, std::min(m_left, pageRows), &m_command,
-                                      m_command.orFail<DeliveryPage>([self = shared_from_this()](const DeliveryPage &page) { self->show(page); }));
+                                      m_command.orFail<DeliveryPage>([self = shared_from_this()](const DeliveryPage &page) { self->look(page); }));
     }
 
 private:
-    void show(const DeliveryPage &page)
+    void look(const DeliveryPage &page)
+    {
+        QList<DeliveryId> ids;
+        for (const Delivery &delivery : page.rows)
+            ids += delivery.id;
+        using Signatures = QHash<DeliveryId, QByteArray>;
+        m_command.bench()->signatures(ids, &m_command, m_command.orFail<Signatures>([self = shared_from_this(), page](const Signatures &signatures) {
+            self->show(page, signatures);
+        }));
+    }
+
+    void show(const DeliveryPage &page, const QHash<DeliveryId, QByteArray> &signatures)
     {
         for (const Delivery &delivery : page.rows) {
             const Webhook webhook = m_command.bench()->webhook(delivery.webhook).value_or(Webhook{});
-            m_command.out().result(deliveryLine(delivery, webhook), deliveryText(delivery, webhook));
+            m_command.out().result(deliveryLine(delivery, webhook, signatures.value(delivery.id)), deliveryText(delivery, webhook));
         }
         m_left -= int(page.rows.size());
         m_shown += int(page.rows.size());
@@ -86,9 +97,7 @@ void show(ActionCommand &command, DeliveryId id)
     if (!command.bench())
         return command.fail({ErrorCode::NotFound, Text::tr("There is no delivery %1.").arg(id.value)});
     command.bench()->delivery(id, &command, command.orFail<DeliveryDetails>([&command](const DeliveryDetails &details) {
-        nlohmann::ordered_json line = deliveryLine(details.delivery, details.webhook);
-        line["signature"] = details.attempts.isEmpty() ? nlohmann::ordered_json(nullptr)
-                                                       : textOrNull(QString::fromLatin1(details.attempts.constLast().signature));
+        nlohmann::ordered_json line = deliveryLine(details.delivery, details.webhook, lastSignature(details));
         addBody(line, details.body);
         command.out().result(line, deliveryText(details.delivery, details.webhook) + u'\n' + QString::fromUtf8(details.body));
         for (const Attempt &attempt : details.attempts)
@@ -156,7 +165,8 @@ void addExport(CLI::App &deliveries, CommandFactory &chosen)
     CLI::App *exported = deliveries.add_subcommand("export", Text::tr("Write the whole log; secrets are never in it").toStdString());
     exported->add_option("--format", *format, Text::tr("ndjson, csv or har").toStdString())->required()->type_name("FORMAT")
         ->check(CLI::IsMember({"ndjson", "csv", "har"}));
-    exported->add_option("-o,--output", *file, Text::tr("Into this file, whole or not at all; without it, to standard output").toStdString())
+    exported->add_option("-o,--output", *file,
+                         Text::tr("Into this file, whole or not at all; without it, or with -, to standard output").toStdString())
         ->type_name("FILE");
     exported->callback([format, file, &chosen] {
         chosen = ActionCommand::factory(ActionCommand::Access::Read, [format, file](ActionCommand &command) {

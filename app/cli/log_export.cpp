@@ -99,8 +99,9 @@ private:
 
 } // namespace
 
-void startExport(ActionCommand &command, const std::string &format, const QString &file)
+void startExport(ActionCommand &command, const std::string &format, const QString &given)
 {
+    const QString file = given == "-"_L1 ? QString() : given;
     if (file.isEmpty() && command.globals().json && format != "ndjson") {
         return command.fail({ErrorCode::InvalidInput,
                              Text::tr("With --json standard output is JSON lines and nothing else: name a file with -o, or leave --json off.")});

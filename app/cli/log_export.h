@@ -32,7 +32,7 @@ public:
 /// Adds `body` as text if it is UTF-8, else `body_base64`.
 void addBody(nlohmann::ordered_json &object, const QByteArray &body);
 
-/// Writes the whole log, oldest first, to `file` (whole or not at all) or to standard output, then ends the command.
-void startExport(ActionCommand &command, const std::string &format, const QString &file);
+/// Writes the whole log, oldest first, to a file (whole or not at all) or to standard output ("-", or none given), then ends the command.
+void startExport(ActionCommand &command, const std::string &format, const QString &given);
 
 } // namespace ovyxa::cli

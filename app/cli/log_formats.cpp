@@ -57,7 +57,7 @@ class Ndjson final : public LogFormat
 public:
     QByteArray add(const DeliveryDetails &details) override
     {
-        Json line = deliveryLine(details.delivery, details.webhook);
+        Json line = deliveryLine(details.delivery, details.webhook, lastSignature(details));
         line["webhook_name"] = textOrNull(details.webhook.name);
         addBody(line, details.body);
         line["requests"] = Json::array();

@@ -113,12 +113,9 @@ Json outcomeLine(const Delivery &delivery, const QByteArray &signature)
             {"signature", textOrNull(QString::fromLatin1(signature))}};
 }
 
-Json deliveryLine(const Delivery &delivery, const Webhook &webhook)
+Json deliveryLine(const Delivery &delivery, const Webhook &webhook, const QByteArray &signature)
 {
-    Json line{{"type", "delivery"}};
-    line["id"] = delivery.id.value;
-    line["state"] = word(delivery.state);
-    line["attempts"] = delivery.attempts;
+    Json line = outcomeLine(delivery, signature);
     line["event"] = word(delivery.kind);
     line["site"] = delivery.site.toStdString();
     line["webhook"] = idOrNull(delivery.webhook);
@@ -129,6 +126,11 @@ Json deliveryLine(const Delivery &delivery, const Webhook &webhook)
     line["body_bytes"] = delivery.bodyBytes;
     line["replay_of"] = idOrNull(delivery.replayOf);
     return line;
+}
+
+QByteArray lastSignature(const DeliveryDetails &details)
+{
+    return details.attempts.isEmpty() ? QByteArray() : details.attempts.constLast().signature;
 }
 
 Json attemptLine(const Attempt &attempt)

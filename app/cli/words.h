@@ -22,7 +22,9 @@ namespace ovyxa::cli {
 /// As `trigger` and replay report the end of a delivery (cli.md).
 [[nodiscard]] nlohmann::ordered_json outcomeLine(const Delivery &delivery, const QByteArray &signature);
 /// As the log lists it.
-[[nodiscard]] nlohmann::ordered_json deliveryLine(const Delivery &delivery, const Webhook &webhook);
+[[nodiscard]] nlohmann::ordered_json deliveryLine(const Delivery &delivery, const Webhook &webhook, const QByteArray &signature);
+/// Empty for one that was never sent.
+[[nodiscard]] QByteArray lastSignature(const DeliveryDetails &details);
 [[nodiscard]] nlohmann::ordered_json attemptLine(const Attempt &attempt);
 
 [[nodiscard]] QString webhookText(const WebhookStatus &status);

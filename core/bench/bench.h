@@ -78,6 +78,8 @@ public:
     void deliveries(const DeliveryQuery &query, DeliveryId before, int limit, QObject *context, Reply<DeliveryPage> done);
     void deliveryIds(const DeliveryQuery &query, QObject *context, Reply<QList<DeliveryId>> done);
     void delivery(DeliveryId id, QObject *context, Reply<DeliveryDetails> done);
+    /// What each one was signed with last; those never sent are left out.
+    void signatures(const QList<DeliveryId> &ids, QObject *context, Reply<QHash<DeliveryId, QByteArray>> done);
     void captures(CaptureId before, int limit, QObject *context, Reply<CapturePage> done);
     void capture(CaptureId id, QObject *context, Reply<CaptureReport> done); ///< with the signature's diagnosis and the delivery it belongs to
 

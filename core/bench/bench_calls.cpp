@@ -167,6 +167,11 @@ void Bench::delivery(DeliveryId id, QObject *context, Reply<DeliveryDetails> don
     d->read<DeliveryDetails>(context, std::move(done), [id](LogReader &reader) { return reader.delivery(id); });
 }
 
+void Bench::signatures(const QList<DeliveryId> &ids, QObject *context, Reply<QHash<DeliveryId, QByteArray>> done)
+{
+    d->read<QHash<DeliveryId, QByteArray>>(context, std::move(done), [ids](LogReader &reader) { return reader.signatures(ids); });
+}
+
 void Bench::captures(CaptureId before, int limit, QObject *context, Reply<CapturePage> done)
 {
     d->read<CapturePage>(context, std::move(done), [before, limit](LogReader &reader) { return reader.captures(before, limit); });

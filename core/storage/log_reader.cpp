@@ -119,6 +119,22 @@ Result<QByteArray> LogReader::body(DeliveryId id)
     return row->value(0).toByteArray();
 }
 
+Result<QHash<DeliveryId, QByteArray>> LogReader::signatures(const QList<DeliveryId> &ids)
+{
+    QHash<DeliveryId, QByteArray> signatures;
+    const QString statement = u"SELECT %1 FROM attempts WHERE delivery = ? ORDER BY id DESC LIMIT 1"_s.arg(rows::attemptColumns);
+    for (const DeliveryId id : ids) {
+        auto row = sql::run(d->database(), statement, {id.value});
+        if (!row)
+            return row.error();
+        if (!row->next())
+            continue;
+        if (const Attempt last = rows::attempt(*row); !last.signature.isEmpty())
+            signatures.insert(id, last.signature);
+    }
+    return signatures;
+}
+
 Result<CapturePage> LogReader::captures(CaptureId before, int limit)
 {
     const QString older = before.isValid() ? u" WHERE c.id < ?"_s : QString();

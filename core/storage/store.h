@@ -136,6 +136,8 @@ public:
     [[nodiscard]] Result<DeliveryDetails> delivery(DeliveryId id);
     [[nodiscard]] Result<DeliveryDetails> original(DeliveryId id); ///< as delivery(), without its attempts: what a replay is made from
     [[nodiscard]] Result<QByteArray> body(DeliveryId id);
+    /// What each one's last attempt was signed with; those never sent are left out.
+    [[nodiscard]] Result<QHash<DeliveryId, QByteArray>> signatures(const QList<DeliveryId> &ids);
     [[nodiscard]] Result<CapturePage> captures(CaptureId before, int limit);
     [[nodiscard]] Result<CaptureDetails> capture(CaptureId id);
     /// The delivery that a capture most likely is: the same body, its attempt nearest in real time; none if none fits.

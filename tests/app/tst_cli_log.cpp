@@ -51,6 +51,8 @@ private Q_SLOTS:
         const Outcome failed = call({u"deliveries"_s, u"list"_s, u"--state"_s, u"failed"_s});
         QCOMPARE(failed.one(u"delivery"_s)["id"_L1].toInt(), 2);
         QCOMPARE(failed.one(u"delivery"_s)["status"_L1].toInt(), 500);
+        QVERIFY(failed.out.startsWith(R"({"type":"delivery","id":2,"state":"failed","attempts":1,"signature")"));
+        QCOMPARE(failed.one(u"delivery"_s)["signature"_L1].toString().size(), 64);
         QCOMPARE(call({u"deliveries"_s, u"list"_s, u"--search"_s, u"QUOTED"_s}).one(u"delivery"_s)["id"_L1].toInt(), 1);
         QCOMPARE(call({u"deliveries"_s, u"list"_s, u"--search"_s, u"nowhere in it"_s}).ofType(u"delivery"_s).size(), 0);
         QCOMPARE(call({u"deliveries"_s, u"list"_s, u"--limit"_s, u"2"_s}).ofType(u"delivery"_s).size(), 2);
@@ -76,6 +78,16 @@ private Q_SLOTS:
         QCOMPARE(lines.lines.constFirst()["id"_L1].toInt(), 1); // oldest first
         QVERIFY(!lines.out.contains("topsecret"));
         QVERIFY(lines.out.contains("X-Ovyxa-Signature"));
+    }
+
+    void aDashIsStandardOutput()
+    {
+        const QStringList words{u"deliveries"_s, u"export"_s, u"--format"_s, u"csv"_s, u"--profile"_s, m_profile};
+        const Outcome dashed = m_program.run(words + QStringList{u"-o"_s, u"-"_s});
+        QCOMPARE(dashed.code, 0);
+        QVERIFY(!dashed.out.isEmpty());
+        QCOMPARE(dashed.out, m_program.run(words).out);
+        QVERIFY(!QFileInfo::exists(u"-"_s));
     }
 
     void exportedAsCsv()
