@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/command_line.h"
 
+#include "app/cli/call_errors.h"
 #include "app/cli/input.h"
 
 #include <QtCore/QCoreApplication>
@@ -34,35 +35,40 @@ std::string_view withoutDashes(std::string_view argument)
     return argument;
 }
 
-/// A sentence for what the parser refused. Values are not repeated: a mistyped call may hold a secret.
-QString explain(const CLI::ParseError &problem, const CLI::App &app, int argc, char **argv)
-{
-    if (dynamic_cast<const CLI::ExtrasError *>(&problem)) {
-        for (int i = 1; i < argc; ++i) {
-            const std::string argument = argv[i];
-            const bool looksLikeOption = argument.size() > 1 && argument[0] == '-';
-            if (!looksLikeOption && app.get_subcommands().empty())
-                return Text::tr("There is no subcommand \"%1\".").arg(fromStd(argument).left(60));
-            if (looksLikeOption) {
-                const std::string name = argument.substr(0, argument.find('='));
-                const auto knows = [&name](const CLI::App *candidate) { return candidate->get_option_no_throw(name) != nullptr; };
-                bool known = knows(&app);
-                for (const CLI::App *level = &app; !level->get_subcommands().empty(); level = level->get_subcommands().front())
-                    known = known || knows(level->get_subcommands().front());
-                if (!known)
-                    return Text::tr("There is no option %1 here.").arg(fromStd(name).left(60));
-            }
-        }
-        return Text::tr("There is an argument too many.");
-    }
-    return fromStd(problem.what());
-}
-
 void addSubcommands(CLI::App &app, CommandFactory &chosen)
 {
     for (const auto add : {addTrial, addListen, addTrigger, addVerify, addSites, addWebhooks, addGoals, addDeliveries, addServe,
                            addSimulate, addKeys})
         add(app, chosen);
+}
+
+/// The parser's own words in its help, in the user's language; and of each subcommand, what it takes besides.
+void translateHelp(CLI::App &app)
+{
+    const auto text = [](const QString &translated) { return translated.toStdString(); };
+    const std::string options = text(Text::tr("Options"));
+    app.get_help_ptr()->group(options);
+    if (CLI::Option *version = app.get_version_ptr())
+        version->group(options);
+    app.group(text(Text::tr("Subcommands")));
+    if (app.get_parent())
+        app.footer(text(Text::tr("Every subcommand also takes --profile DIR, --json, --lang CODE and --version: see \"ovyxa-bench --help\".")));
+    for (CLI::App *subcommand : app.get_subcommands([](CLI::App *) { return true; }))
+        translateHelp(*subcommand);
+}
+
+void labelHelp(CLI::App &app)
+{
+    const auto label = [&app](const char *key, const QString &translated) { app.get_formatter()->label(key, translated.toStdString()); };
+    label("Usage", Text::tr("Usage"));
+    label("OPTIONS", Text::tr("OPTIONS"));
+    label("SUBCOMMAND", Text::tr("SUBCOMMAND"));
+    label("SUBCOMMANDS", Text::tr("SUBCOMMAND"));
+    label("Positionals", Text::tr("Arguments"));
+    label("REQUIRED", Text::tr("(required)"));
+    label("Needs", Text::tr("with"));
+    label("Excludes", Text::tr("not with"));
+    app.option_defaults()->group(Text::tr("Options").toStdString());
 }
 
 } // namespace
@@ -111,6 +117,7 @@ Request parseArguments(int argc, char **argv)
 
     CLI::App app(Text::tr("Ovyxa Bench: trigger, sign, deliver, receive and inspect Ovyxa webhooks on your own machine. "
                           "Without a subcommand the desktop opens.").toStdString(), "ovyxa-bench");
+    labelHelp(app); // before the subcommands, which take it over
     app.fallthrough(); // the global options are valid after a subcommand, too
     app.require_subcommand(0, 1);
     app.set_help_flag("-h,--help", Text::tr("Print this help").toStdString());
@@ -120,6 +127,7 @@ Request parseArguments(int argc, char **argv)
     app.add_option("--lang", language, Text::tr("The language, such as de or en; without it, the system's").toStdString())->type_name("CODE");
     app.add_flag("--json", request.globals.json, Text::tr("One JSON object a line on standard output, and nothing else there").toStdString());
     addSubcommands(app, request.command);
+    translateHelp(app);
 
     try {
         app.parse(argc, argv);
@@ -129,15 +137,15 @@ Request parseArguments(int argc, char **argv)
         request.exitCode = std::cout ? Done : Refused;
         return request;
     } catch (const CLI::ParseError &problem) {
-        Output(false).note(explain(problem, app, argc, argv) + u'\n'
+        Output(false).note(explain(problem, app) + u'\n'
                            + Text::tr("\"ovyxa-bench --help\" and \"ovyxa-bench SUBCOMMAND --help\" tell what there is."));
         request.exitCode = WrongCall;
         return request;
     }
     request.globals.profile = fromStd(profile);
     request.globals.language = fromStd(language);
-    if (app.count("--profile") > 0 && profile.empty()) {
-        Output(false).note(Text::tr("--profile needs the name of a folder."));
+    if (const QString problem = emptyValue(app); !problem.isEmpty()) {
+        Output(false).note(problem);
         request.exitCode = WrongCall;
     }
     return request;

@@ -142,11 +142,12 @@ void addGoals(CLI::App &app, CommandFactory &chosen)
     CLI::App *add = goals->add_subcommand("add", text(Text::tr("Add a goal")));
     add->add_option("--site", options->site, text(Text::tr("Whose")))->required()->type_name("ID");
     add->add_option("--name", options->name, text(Text::tr("What it is called")))->required()->type_name("NAME");
-    CLI::Option_group *kind = add->add_option_group("kind");
-    kind->add_option("--path", options->path, text(Text::tr("Reached by viewing this path; * stands for any run of characters")))->type_name("PATH");
-    kind->add_option("--event", options->event, text(Text::tr("Reached by the custom event of this name")))->type_name("NAME");
-    kind->require_option(1);
-    add->callback([options, &chosen] {
+    auto *path = add->add_option("--path", options->path, text(Text::tr("Reached by viewing this path; * stands for any run of characters")))
+                     ->type_name("PATH");
+    add->add_option("--event", options->event, text(Text::tr("Reached by the custom event of this name")))->type_name("NAME")->excludes(path);
+    add->callback([add, options, &chosen] {
+        if (add->count("--path") + add->count("--event") == 0)
+            throw CLI::RequiredError("--path | --event");
         Goal goal;
         goal.site = fromStd(options->site);
         goal.name = fromStd(options->name);

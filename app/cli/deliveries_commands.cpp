@@ -143,16 +143,17 @@ void addReplay(CLI::App &deliveries, CommandFactory &chosen)
 {
     auto options = std::make_shared<ReplayOptions>();
     CLI::App *replay = deliveries.add_subcommand("replay", Text::tr("Send deliveries again, byte for byte, as new ones").toStdString());
-    CLI::Option_group *what = replay->add_option_group("what");
-    what->add_option("ID", options->ids, Text::tr("Which, by their numbers").toStdString())->type_name("")
-        ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
-    addStates(*what, options->stateWords);
-    what->require_option(1);
+    auto *ids = replay->add_option("ID", options->ids, Text::tr("Which, by their numbers").toStdString())->type_name("")
+                    ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
+    addStates(*replay, options->stateWords);
+    replay->get_option("--state")->excludes(ids);
     replay->add_option("--ca", options->authorities, Text::tr("Trust this CA certificate, too (PEM)").toStdString())
         ->type_name("FILE")->allow_extra_args(false);
     addSpeed(*replay, options->speed);
     replay->add_flag("--no-retry", options->noRetry, Text::tr("The first failure is final").toStdString());
     replay->callback([options, &chosen] {
+        if (options->ids.empty() && options->stateWords.empty())
+            throw CLI::RequiredError("ID | --state");
         options->states = statesFrom(options->stateWords);
         chosen = replayFactory(*options);
     });

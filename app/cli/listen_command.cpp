@@ -7,6 +7,7 @@
 #include "core/bench/checks.h"
 #include "core/model/text.h"
 
+#include <QtCore/QRegularExpression>
 #include <QtCore/QTimer>
 
 #include <CLI/CLI.hpp>
@@ -101,8 +102,15 @@ private:
         setup.accepted = fromStd(m_options.signature);
         setup.plan = fromStd(m_options.plan);
         setup.forwardTo = fromStd(m_options.forwardTo);
-        for (const std::string &host : m_options.allowedHosts)
-            setup.allowedHosts += fromStd(host);
+        for (const std::string &given : m_options.allowedHosts) {
+            const QString host = fromStd(given);
+            static const QRegularExpression noPartOfAHost(u"[\\s/?#@\\\\]"_s);
+            if (host.contains(noPartOfAHost)) {
+                return Error{ErrorCode::InvalidInput, tr("--allow-host takes what stands in the Host field, such as abc.tunnel.example, and not "
+                                                         "\"%1\".").arg(host.left(60))};
+            }
+            setup.allowedHosts += host;
+        }
         for (const std::string &text : m_options.alerts) {
             const auto rule = checks::alertRuleFromText(fromStd(text));
             if (!rule)

@@ -42,12 +42,16 @@ private Q_SLOTS:
         };
         const QString url = u"--url https://localhost:9/ "_s;
         call("unknown subcommand", u"nonsense"_s, "nonsense");
+        call("unknown subcommand after an option with a value", u"--lang en nonsense"_s, "nonsense");
         call("unknown option", u"--nonsense"_s, "--nonsense");
         call("unknown option of a subcommand", u"listen --nonsense=secretvalue"_s, "--nonsense");
         call("no such language", u"--lang xx sites list"_s, "xx");
-        call("subcommand of a subcommand missing", u"webhooks"_s, "subcommand");
+        call("subcommand of a subcommand missing", u"webhooks"_s, "A subcommand is missing: add, list, remove, rotate.");
         call("unknown event", u"trigger goal.done "_s + url + u"--json"_s, "goal.done");
-        call("no URL", u"trigger goal.completed"_s, "--url");
+        call("no URL", u"trigger goal.completed"_s, "--url is missing.");
+        call("no value", u"trigger goal.completed --url"_s, "--url needs a value.");
+        call("two secrets", u"verify --signature a --secret secretvalue --secret secretvalue"_s, "--secret may be given once.");
+        call("secrets in two ways", u"verify --signature a --secret secretvalue --secret-file b"_s, "exclude each other");
         call("plain HTTP", u"trigger goal.completed --url http://localhost:9/"_s, "https");
         call("plain HTTP to another machine", u"trigger goal.completed --allow-loopback-http --url http://example.com/"_s, "HTTPS");
         call("credentials", u"trigger goal.completed --url https://u:p@localhost/"_s, "");
@@ -65,13 +69,16 @@ private Q_SLOTS:
         call("body file is a folder", u"trigger goal.completed --body-file / "_s + url + u"--json"_s, "body");
         call("CA file missing", u"trigger goal.completed --ca /nonexistent/ca.pem "_s + url + u"--json"_s, "/nonexistent/ca.pem");
         call("secret file missing", u"trigger goal.completed --secret-file /nonexistent/s "_s + url + u"--json"_s, "/nonexistent/s");
-        call("port beyond 65535", u"listen --port 65536"_s, "--port");
+        call("port beyond 65535", u"listen --port 65536"_s, "--port takes a number from 0 to 65535");
+        call("port that is no number", u"listen --port abc"_s, "--port takes a number");
+        call("a host with a path", u"listen --allow-host https://abc.test/"_s, "--allow-host");
         call("negative port", u"listen --port -1"_s, "--port");
-        call("certificate without key", u"listen --cert a.pem"_s, "--key");
+        call("certificate without key", u"listen --cert a.pem"_s, "--cert goes together with --key.");
         call("certificate missing", u"listen --cert /nonexistent/a.pem --key /nonexistent/a.key"_s, "/nonexistent/a.pem");
         call("unknown plan", u"listen --respond teapot"_s, "teapot");
         call("plan with a status that is none", u"listen --respond 999"_s, "999");
-        call("unknown accepted encoding", u"listen --signature rot13"_s, "rot13");
+        call("unknown accepted encoding", u"listen --signature rot13"_s,
+             "--signature takes one of hex, prefixed, base64, any, and \"rot13\" is none");
         call("not an address", u"listen --address nowhere.example"_s, "nowhere.example");
         call("count of none", u"listen --count 0"_s, "--count");
         call("no duration", u"listen --duration soon"_s, "soon");
@@ -80,13 +87,42 @@ private Q_SLOTS:
         call("show a negative number", u"deliveries show -- -3"_s, "3");
         call("unknown state", u"deliveries list --state lost"_s, "lost");
         call("unknown export format", u"deliveries export --format xml"_s, "xml");
-        call("replay of nothing", u"deliveries replay"_s, "");
+        call("replay of nothing", u"deliveries replay"_s, "ID | --state is missing.");
+        call("replay of both", u"deliveries replay 1 --state failed"_s, "exclude each other");
+        call("goal of no kind", u"goals add --site a --name b"_s, "--path | --event is missing.");
         call("goal of both kinds", u"goals add --site a --name b --path /x --event y"_s, "");
         call("goal of no kind", u"goals add --site a --name b"_s, "");
         call("unknown webhook event", u"webhooks add --site a --url https://localhost/ --events goal.done"_s, "goal.done");
         call("verify without a secret", u"verify --signature abc"_s, "OVYXA_BENCH_SECRET");
         call("verify without a signature", u"verify --secret abc"_s, "--signature");
         call("verify a missing file", u"verify --secret abc --signature abc /nonexistent/body"_s, "/nonexistent/body");
+    }
+
+    void anEmptyValueIsNotTakenForNone_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        const auto call = [](const QString &words) { QTest::newRow(qPrintable(words)) << words.split(u' ') + QStringList{QString()}; };
+        const QString trigger = u"trigger goal.completed --url https://localhost:9/ "_s;
+        for (const auto &option : {"--body-file"_L1, "--site"_L1, "--ca"_L1, "--data"_L1, "--secret"_L1, "--secret-file"_L1, "--speed"_L1,
+                                   "--repeat"_L1})
+            call(trigger + option);
+        for (const auto &option : {"--duration"_L1, "--forward-to"_L1, "--allow-host"_L1, "--respond"_L1, "--address"_L1, "--port"_L1, "--cert"_L1})
+            call(u"listen "_s + option);
+        call(u"--profile"_s);
+        call(u"verify --secret k --signature x"_s);
+        call(u"deliveries export --format csv -o"_s);
+        call(u"sites add"_s);
+        call(u"goals add --site a --name b --path"_s);
+        call(u"serve --duration"_s);
+    }
+
+    void anEmptyValueIsNotTakenForNone()
+    {
+        QFETCH(QStringList, arguments);
+        const Outcome outcome = Program().run(arguments);
+        QCOMPARE(outcome.code, 2);
+        QCOMPARE(outcome.out, QByteArray());
+        QVERIFY(!outcome.err.trimmed().isEmpty());
     }
 
     void wrongCallsEndWith2()

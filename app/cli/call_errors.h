@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtCore/QString>
+
+namespace CLI {
+class App;
+class ParseError;
+}
+
+/// What is wrong with a call, as sentences in the user's language. Values of options for secrets are not repeated, nor words whose place
+/// nobody knows: one of them may be a mistyped secret.
+namespace ovyxa::cli {
+
+/// Why the parser refused.
+[[nodiscard]] QString explain(const CLI::ParseError &problem, const CLI::App &app);
+
+/// The first option or argument that was given an empty value where only a value makes sense; empty if there is none. A script's variable
+/// that is not set must not turn into a default: trigger --body-file "$UNSET" would send something else.
+[[nodiscard]] QString emptyValue(const CLI::App &app);
+
+} // namespace ovyxa::cli
