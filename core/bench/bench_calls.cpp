@@ -54,7 +54,7 @@ void Bench::addOneOff(const Webhook &webhook, const QByteArray &secret, QObject 
     d->ask<WebhookWithSecret>(context, std::move(done), [webhook, secret](Engine &engine, Reply<WebhookWithSecret> reply) {
         Webhook unlisted = webhook;
         unlisted.listed = false;
-        engine.configuration().addWebhook(unlisted, secret, std::move(reply));
+        engine.addOneOff(unlisted, secret, reply);
     });
 }
 

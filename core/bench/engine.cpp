@@ -22,6 +22,7 @@ Engine::Engine(BenchOptions options, std::unique_ptr<Profile> profile, std::func
     , m_profile(std::move(profile))
     , m_deliver(std::move(deliver))
     , m_authority(m_profile->tlsFolder())
+    , m_keptAuthorities(m_profile->tlsFolder())
     , m_clockKeeping(this)
     , m_housekeeping(this)
 {
@@ -71,6 +72,7 @@ Result<QList<QSslCertificate>> Engine::loadAuthorities()
         if (!extra)
             return extra.error();
         authorities.append(*extra);
+        m_extraAuthorities.append(*extra);
     }
     return authorities;
 }
@@ -94,7 +96,8 @@ void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QLi
         const Webhook *webhook = m_configuration->webhook(id);
         if (!webhook || webhook->removed)
             return std::nullopt;
-        return DispatchTarget{*webhook, m_configuration->currentSecret(id)};
+        return DispatchTarget{*webhook, m_configuration->currentSecret(id),
+                              webhook->listed ? QList<QSslCertificate>() : m_keptAuthorities.of(id)};
     };
     m_dispatcher = std::make_unique<Dispatcher>(m_clock.get(), m_transport.get(), m_store.get(), target, dispatching);
     m_dispatcher->setInitialSums(state.sums);
@@ -249,6 +252,16 @@ void Engine::fireTo(const EventDraft &draft, WebhookId webhook, Reply<Fired> don
     if (!target || target->removed)
         return done(Error{ErrorCode::NotFound, tr("That webhook has been removed.")});
     submit(draft, {webhook}, std::move(done));
+}
+
+void Engine::addOneOff(const Webhook &webhook, const QByteArray &secret, const Reply<WebhookWithSecret> &done)
+{
+    m_configuration->addWebhook(webhook, secret, [this, done](const Result<WebhookWithSecret> &added) {
+        const Result<void> kept = added ? m_keptAuthorities.keep(added->webhook.id, m_extraAuthorities) : Result<void>();
+        if (!kept)
+            return done(kept.error());
+        done(added);
+    });
 }
 
 void Engine::jumpToNextDue()

@@ -4,6 +4,7 @@
 #include "core/bench/alerts.h"
 #include "core/bench/bench_types.h"
 #include "core/bench/configuration.h"
+#include "core/bench/kept_authorities.h"
 #include "core/bench/publisher.h"
 #include "core/bench/traffic_desk.h"
 #include "core/delivery/dispatcher.h"
@@ -50,6 +51,9 @@ public:
     void fire(const EventDraft &draft, Reply<Fired> done);
     void fireTo(const EventDraft &draft, WebhookId webhook, Reply<Fired> done);
 
+    /// A webhook that joins no list. What this run trusts by `--ca`, it goes on trusting.
+    void addOneOff(const Webhook &webhook, const QByteArray &secret, const Reply<WebhookWithSecret> &done);
+
     void jumpToNextDue();
 
     void startReceiver(const ReceiverSetup &setup, Reply<void> done);
@@ -80,6 +84,8 @@ private:
     std::unique_ptr<Profile> m_profile;
     std::function<void(Batch)> m_deliver;
     LocalAuthority m_authority;
+    KeptAuthorities m_keptAuthorities;
+    QList<QSslCertificate> m_extraAuthorities; ///< of `--ca`
     std::unique_ptr<Store> m_store;
     // In the order of making; the last is destroyed first.
     std::unique_ptr<Clock> m_clock;

@@ -25,6 +25,7 @@ struct DispatchTarget
 {
     Webhook webhook;
     QByteArray secret;
+    QList<QSslCertificate> authorities{};            ///< trusted besides DispatcherOptions', for this webhook alone
 };
 
 struct DispatcherOptions

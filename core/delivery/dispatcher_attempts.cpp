@@ -146,7 +146,8 @@ void Dispatcher::Private::failUnsent(DeliveryId id, const Error &error)
 void Dispatcher::Private::send(DeliveryId id, const QByteArray &body)
 {
     Live &entry = live.at(id.value);
-    if (entry.isCancelling || !targets(entry.delivery.webhook)) {
+    const auto target = targets(entry.delivery.webhook);
+    if (entry.isCancelling || !target) {
         TransportResult cancelled;
         cancelled.error = AttemptError::Cancelled;
         cancelled.detail = Dispatcher::tr("Cancelled before anything was sent.");
@@ -158,7 +159,7 @@ void Dispatcher::Private::send(DeliveryId id, const QByteArray &body)
                        {"User-Agent", options.userAgent},
                        {signatureHeader.toByteArray(), entry.attempt.signature}};
     request.body = body;
-    request.extraAuthorities = options.extraAuthorities;
+    request.extraAuthorities = options.extraAuthorities + target->authorities;
     request.useSystemProxy = options.useSystemProxy && options.useSystemProxy();
     entry.token = transport->send(request);
     byToken.insert(entry.token, id);

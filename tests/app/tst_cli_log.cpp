@@ -157,7 +157,7 @@ private Q_SLOTS:
     void replayed()
     {
         QCOMPARE(call({u"deliveries"_s, u"replay"_s, u"2"_s, u"999"_s}).code, 2); // nothing is sent when one is not there
-        const Outcome one = call({u"deliveries"_s, u"replay"_s, u"2"_s, u"--ca"_s, m_authority});
+        const Outcome one = call({u"deliveries"_s, u"replay"_s, u"2"_s, u"--no-retry"_s}); // trusts what its trigger was told to trust
         QCOMPARE(one.code, 0);
         QCOMPARE(one.one(u"delivery"_s)["id"_L1].toInt(), 4);
         QCOMPARE(one.one(u"delivery"_s)["signature"_L1].toString(),
@@ -169,6 +169,13 @@ private Q_SLOTS:
         const Outcome none = call({u"deliveries"_s, u"replay"_s, u"--state"_s, u"cancelled"_s});
         QCOMPARE(none.code, 0);
         QCOMPARE(none.one(u"summary"_s)["delivered"_L1].toInt(), 0);
+    }
+
+    void whatOneTriggerTrustedNoOtherDoes()
+    {
+        const Outcome other = call({u"trigger"_s, u"goal.completed"_s, u"--url"_s, m_url, u"--no-retry"_s});
+        QCOMPARE(other.code, 1);
+        QCOMPARE(other.one(u"attempt"_s)["error"_L1].toString(), u"tls"_s);
     }
 
     void cleanupTestCase() { (void)Program::terminate(*m_listener); }

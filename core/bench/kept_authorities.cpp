@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "core/bench/kept_authorities.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QFile>
+#include <QtCore/QSaveFile>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(ovyxa::KeptAuthorities)
+};
+
+} // namespace
+
+QString KeptAuthorities::fileOf(WebhookId webhook) const
+{
+    return u"%1/webhook-%2.pem"_s.arg(m_folder).arg(webhook.value);
+}
+
+Result<void> KeptAuthorities::keep(WebhookId webhook, const QList<QSslCertificate> &authorities)
+{
+    m_known.insert(webhook, authorities);
+    if (authorities.isEmpty())
+        return {};
+    QByteArray pem;
+    for (const QSslCertificate &authority : authorities)
+        pem += authority.toPem();
+    QSaveFile file(fileOf(webhook));
+    const bool kept = file.open(QIODevice::WriteOnly) && file.write(pem) == pem.size() && file.commit();
+    if (!kept)
+        return Error{ErrorCode::Unavailable, Text::tr("%1 cannot be written: %2.").arg(file.fileName(), file.errorString())};
+    return {};
+}
+
+QList<QSslCertificate> KeptAuthorities::of(WebhookId webhook)
+{
+    const auto known = m_known.constFind(webhook);
+    if (known != m_known.cend())
+        return *known;
+    QFile file(fileOf(webhook));
+    const QByteArray pem = file.exists() && file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    return *m_known.insert(webhook, QSslCertificate::fromData(pem, QSsl::Pem));
+}
+
+} // namespace ovyxa
