@@ -22,7 +22,7 @@ struct Phrase
     const char *words;
 };
 
-// RFC 9110 15, and 421 from 15.5.20, 429 and 431 from RFC 6585.
+// RFC 9110 15, and 421 from 15.5.20, 429 and 431 from RFC 6585, 508 from RFC 5842.
 constexpr std::array phrases{
     Phrase{100, "Continue"},
     Phrase{101, "Switching Protocols"},
@@ -72,6 +72,7 @@ constexpr std::array phrases{
     Phrase{503, "Service Unavailable"},
     Phrase{504, "Gateway Timeout"},
     Phrase{505, "HTTP Version Not Supported"},
+    Phrase{508, "Loop Detected"},
 };
 
 bool is(const Header &header, const char *name)

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/receiver/forwarder.h"
 
+#include "core/http/http_grammar.h"
+
+#include <QtCore/QHash>
+#include <QtCore/QRandomGenerator>
+#include <QtCore/QSet>
 #include <QtCore/QTimer>
 #include <QtNetwork/QNetworkAccessManager>
 #include <QtNetwork/QNetworkProxy>
@@ -26,35 +31,45 @@ constexpr std::array<QByteArrayView, 12> hopByHop{"connection", "keep-alive", "p
 
 const QString badGateway = u"bad_gateway"_s;
 
-bool isHopByHop(const QByteArray &name)
+bool isHopByHop(const QByteArray &lowerName)
 {
-    return std::any_of(hopByHop.cbegin(), hopByHop.cend(),
-                       [&](QByteArrayView other) { return name.compare(other, Qt::CaseInsensitive) == 0; });
+    return std::find(hopByHop.cbegin(), hopByHop.cend(), lowerName) != hopByHop.cend();
 }
 
 /// The end-to-end fields in their order. Equal names are joined, as RFC 9110 5.3 allows: Qt keeps one value a name.
 HeaderList endToEnd(const HeaderList &received)
 {
-    QList<QByteArray> namedByConnection;
+    // Looked up, not searched: a head has room for ten thousand names.
+    QSet<QByteArray> namedByConnection;
     for (const Header &header : received) {
         if (header.name.compare("Connection", Qt::CaseInsensitive) == 0) {
             for (const QByteArray &name : header.value.split(','))
-                namedByConnection.append(name.trimmed().toLower());
+                namedByConnection.insert(name.trimmed().toLower());
         }
     }
     HeaderList kept;
+    QHash<QByteArray, qsizetype> keptAt;
     for (const Header &header : received) {
-        if (isHopByHop(header.name) || namedByConnection.contains(header.name.toLower()))
+        const QByteArray name = header.name.toLower();
+        if (isHopByHop(name) || namedByConnection.contains(name))
             continue;
-        const auto same = std::find_if(kept.begin(), kept.end(), [&](const Header &other) {
-            return other.name.compare(header.name, Qt::CaseInsensitive) == 0;
-        });
-        if (same == kept.end())
-            kept.append(header);
-        else
-            same->value += (header.name.compare("Cookie", Qt::CaseInsensitive) == 0 ? "; " : ", ") + header.value;
+        if (const auto same = keptAt.constFind(name); same != keptAt.constEnd()) {
+            kept[*same].value += (name == "cookie" ? "; " : ", ") + header.value;
+            continue;
+        }
+        keptAt.insert(name, kept.size());
+        kept.append(header);
     }
     return kept;
+}
+
+/// Whether a gateway of this name has passed the request on before (RFC 9110 7.6.3).
+bool hasPassed(const HttpRequest &request, const QByteArray &name)
+{
+    return std::any_of(request.headers.cbegin(), request.headers.cend(), [&](const Header &header) {
+        return header.name.compare("Via", Qt::CaseInsensitive) == 0
+            && (grammar::listHas(header.value, QByteArray("1.1 " + name)) || grammar::listHas(header.value, QByteArray("1.0 " + name)));
+    });
 }
 
 /// A body that can be read once: QNetworkAccessManager sends a rewindable one again when the peer closes without an answer.
@@ -94,9 +109,10 @@ private:
 class Passage final : public QObject
 {
 public:
-    Passage(QUrl to, const std::shared_ptr<HttpExchange> &exchange, std::function<void(AnswerGiven)> done, QObject *parent)
+    Passage(QUrl to, QByteArray via, const std::shared_ptr<HttpExchange> &exchange, std::function<void(AnswerGiven)> done, QObject *parent)
         : QObject(parent)
         , m_to(std::move(to))
+        , m_via(std::move(via))
         , m_exchange(exchange)
         , m_done(std::move(done))
         , m_body(exchange->request().body)
@@ -144,6 +160,8 @@ private:
             request.setHeader(QNetworkRequest::ContentLengthHeader, received.body.size());
         for (const Header &header : endToEnd(received.headers))
             request.setRawHeader(header.name, header.value);
+        const QByteArray before = request.rawHeader("Via");
+        request.setRawHeader("Via", (before.isEmpty() ? before : QByteArray(before + ", ")) + received.version.last(3) + ' ' + m_via);
         if (!request.hasRawHeader("Accept-Encoding"))
             request.setRawHeader("Accept-Encoding", "identity"); // else one would be added, and the answer unpacked
         return request;
@@ -160,7 +178,7 @@ private:
             return fail(502, badGateway, Forwarder::tr("%1 answered with the interim status %2 first.").arg(server()).arg(m_answer.status));
         m_reply->setReadBufferSize(limits::keptResponseBytes + 1); // takes effect only once the head is there
         for (const auto &[name, value] : m_reply->rawHeaderPairs()) {
-            if (isHopByHop(name))
+            if (isHopByHop(name.toLower()))
                 continue;
             for (const QByteArray &line : value.split('\n')) // Qt joins several Set-Cookie so
                 m_answer.headers.append({name, line});
@@ -233,6 +251,7 @@ private:
     }
 
     QUrl m_to;
+    QByteArray m_via;
     std::weak_ptr<HttpExchange> m_exchange;
     std::function<void(AnswerGiven)> m_done; ///< empty = it is over
     ReadOnce m_body;
@@ -247,12 +266,19 @@ Forwarder::Forwarder(QUrl to, std::chrono::milliseconds timeLimit, QObject *pare
     : QObject(parent)
     , m_to(std::move(to))
     , m_timeLimit(timeLimit)
+    , m_name("ovyxa-bench-" + QByteArray::number(QRandomGenerator::global()->generate(), 16))
 {
 }
 
 void Forwarder::forward(const std::shared_ptr<HttpExchange> &exchange, std::function<void(AnswerGiven)> done)
 {
-    auto *passage = new Passage(m_to, exchange, std::move(done), this);
+    if (hasPassed(exchange->request(), m_name)) {
+        const QString words = tr("The request came back to the receiver that had passed it on to %1. Forward to your own server instead.")
+                                  .arg(m_to.toDisplayString());
+        exchange->respond(explained(508, u"loop_detected"_s, words));
+        return done({508, "508: "_L1 + words});
+    }
+    auto *passage = new Passage(m_to, m_name, exchange, std::move(done), this);
     passage->start(exchange->request(), m_timeLimit);
 }
 

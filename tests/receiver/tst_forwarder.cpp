@@ -39,6 +39,8 @@ private Q_SLOTS:
     void boundsTheAnswer();
     void answersHead();
     void leavesTheVerdictToTheServer();
+    void endsALoop_data();
+    void endsALoop();
     void endsWithThePeer();
     void endsWithTheReceiver();
 };
@@ -66,6 +68,7 @@ void tst_Forwarder::passesOnWhatCame()
     QVERIFY(request.contains("\r\nX-Custom: one, two\r\n"));
     QVERIFY(request.contains("\r\nCookie: a=1\r\n"));
     QVERIFY(request.contains("\r\nUser-Agent: probe\r\n"));
+    QVERIFY(request.contains("\r\nVia: 1.1 ovyxa-bench-"));
     const QByteArray lower = request.toLower();
     for (const char *gone : {"x-hop", "\r\nte:", "chunked", "expect", "gzip"})
         QVERIFY2(!lower.contains(gone), gone);
@@ -246,6 +249,44 @@ void tst_Forwarder::leavesTheVerdictToTheServer()
     QTRY_COMPARE_WITH_TIMEOUT(client->answers(), 1, waitMs);
     QCOMPARE(f.captured.first().verdict, Verdict::Invalid);
     QCOMPARE(f.captured.first().status, 200);
+}
+
+void tst_Forwarder::endsALoop_data()
+{
+    QTest::addColumn<int>("others"); // receivers that the request passes before it comes back
+    QTest::newRow("to itself") << 0;
+    QTest::newRow("through another") << 1;
+}
+
+void tst_Forwarder::endsALoop()
+{
+    QFETCH(const int, others);
+    const auto freePort = [] {
+        QTcpServer probe;
+        probe.listen(QHostAddress::LocalHost);
+        return probe.serverPort();
+    };
+    Fixture f;
+    Fixture another;
+    f.options.server.port = freePort();
+    const QString own = u"http://127.0.0.1:%1/"_s.arg(f.options.server.port);
+    if (others > 0) {
+        another.options.forwardTo = QUrl(own);
+        another.start();
+    }
+    f.options.forwardTo = others > 0 ? another.receiver.url() : QUrl(own);
+    f.start();
+    const auto client = f.client();
+    client->send(post("{}", signature("{}") + "Via: 1.0 tunnel\r\n"));
+    QTRY_COMPARE_WITH_TIMEOUT(client->answers(), 1, waitMs);
+    QVERIFY2(client->received.startsWith("HTTP/1.1 508 "), client->received.constData());
+    QVERIFY(client->received.contains("loop_detected"));
+    QTRY_COMPARE_WITH_TIMEOUT(f.captured.size(), 2, waitMs);
+    QCOMPARE(another.captured.size(), others);
+    QCOMPARE(f.captured.first().status, 508);
+    const Capture &last = f.captured.last();
+    QCOMPARE(last.status, 508);
+    QCOMPARE(last.verdict, Verdict::Valid);
 }
 
 void tst_Forwarder::endsWithThePeer()
