@@ -76,11 +76,11 @@ QByteArray pathOf(const QByteArray &target)
     return (query < 0 ? path : path.first(query)).toByteArray();
 }
 
-/// The key of "Authorization: Bearer KEY" (RFC 6750 2.1); empty if there is none.
+/// The key of "Authorization: Bearer KEY" (RFC 6750 2.1); empty if there is none, or if two fields leave open which one counts.
 QByteArray bearerKey(const HttpRequest &request)
 {
     constexpr QByteArrayView scheme = "bearer ";
-    const QByteArray value = headerValue(request.headers, "Authorization");
+    const QByteArray value = headerCount(request.headers, "Authorization") == 1 ? headerValue(request.headers, "Authorization") : QByteArray();
     if (value.size() <= scheme.size() || QByteArrayView(value).first(scheme.size()).compare(scheme, Qt::CaseInsensitive) != 0)
         return {};
     return value.sliced(scheme.size()).trimmed();
@@ -88,6 +88,8 @@ QByteArray bearerKey(const HttpRequest &request)
 
 bool isJson(const HttpRequest &request)
 {
+    if (headerCount(request.headers, "Content-Type") != 1)
+        return false;
     const QByteArray field = headerValue(request.headers, "Content-Type");
     const qsizetype parameters = field.indexOf(';');
     const QByteArrayView type = QByteArrayView(field).first(parameters < 0 ? field.size() : parameters).trimmed();
@@ -145,6 +147,7 @@ Result<void> EventsApi::start(const EventsApiOptions &options)
     HttpServerOptions server = options.server;
     server.plainFromLoopback = server.identity.has_value();
     server.refusal = envelopeOfMalformed;
+    server.bodyBytes = limits::hitBytes;
     return d->server.listen(server);
 }
 

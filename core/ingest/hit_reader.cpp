@@ -3,6 +3,7 @@
 
 #include "core/payload/json_tree.h"
 
+#include <QtCore/QSet>
 #include <QtCore/QUrl>
 #include <QtNetwork/QHostAddress>
 
@@ -42,6 +43,28 @@ bool isFullUrl(const QString &text)
     return url.isValid() && (url.scheme() == "http"_L1 || url.scheme() == "https"_L1) && !url.host().isEmpty();
 }
 
+/// In digits: Qt would also read 127.1, and 1 alone.
+bool isAddress(const QString &text)
+{
+    const QHostAddress address(text);
+    return !address.isNull() && (address.protocol() != QAbstractSocket::IPv4Protocol || address.toString() == text);
+}
+
+/// A name that stands twice in one of the objects, with the names around it: "properties.cart.id". Null if there is none.
+QString duplicateIn(const JsonNode &node, const QString &path)
+{
+    QSet<QString> seen;
+    for (const JsonNode &child : node.children) {
+        const QString name = node.type == JsonNode::Type::Object ? path + u'.' + child.key : path;
+        if (node.type == JsonNode::Type::Object && seen.contains(child.key))
+            return name;
+        seen.insert(child.key);
+        if (const QString below = duplicateIn(child, name); !below.isNull())
+            return below;
+    }
+    return {};
+}
+
 } // namespace
 
 Result<Hit> readHit(QByteArrayView json, HitKind kind)
@@ -61,6 +84,8 @@ Result<Hit> readHit(QByteArrayView json, HitKind kind)
         if (member.key == "properties"_L1 && kind == HitKind::CustomEvent) {
             if (member.type != JsonNode::Type::Object)
                 return invalid(u"Parameter properties must be an object"_s);
+            if (const QString twice = duplicateIn(member, member.key); !twice.isNull())
+                return invalid(u"Duplicate parameter: "_s + twice.left(100));
             continue;
         }
         const auto known = std::find_if(parameters.begin(), parameters.end(), [&](const Parameter &parameter) {
@@ -82,7 +107,7 @@ Result<Hit> readHit(QByteArrayView json, HitKind kind)
         return invalid(u"Missing required parameter: name"_s);
     if (!isFullUrl(hit.url))
         return invalid(u"Parameter url must be a full http or https URL"_s);
-    if (!hit.address.isEmpty() && QHostAddress(hit.address).isNull())
+    if (!hit.address.isEmpty() && !isAddress(hit.address))
         return invalid(u"Parameter ip_address must be an IP address"_s);
     return hit;
 }

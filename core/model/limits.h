@@ -24,6 +24,7 @@ inline constexpr int visitorCurvePoints = 360;                         // A: an 
 
 inline constexpr int requestsPerHourFree = 1'000;                    // D, 6: of the Events API
 inline constexpr int requestsPerHourPro = 5'000;                     // D, 6
+inline constexpr qsizetype hitBytes = 64 * 1024;                     // A, 6: of one request's body; over it 413
 
 inline constexpr qsizetype payloadBytes = 10'239;                    // A, 3: "under 10 KB"
 

@@ -113,8 +113,12 @@ private Q_SLOTS:
         invalid("other scheme", "{\"site_id\":\"a\",\"url\":\"ftp://a.test/\"}", "Parameter url must be a full http or https URL");
         invalid("address", "{\"site_id\":\"a\",\"url\":\"https://a.test/\",\"ip_address\":\"1.2.3.400\"}",
                 "Parameter ip_address must be an IP address");
+        invalid("short address", "{\"site_id\":\"a\",\"url\":\"https://a.test/\",\"ip_address\":\"127.1\"}",
+                "Parameter ip_address must be an IP address");
         invalid("properties", "{\"site_id\":\"a\",\"url\":\"https://a.test/\",\"name\":\"n\",\"properties\":[]}",
                 "Parameter properties must be an object", custom);
+        invalid("duplicate property", "{\"site_id\":\"a\",\"url\":\"https://a.test/\",\"name\":\"n\",\"properties\":{\"c\":[{\"d\":1,\"d\":1}]}}",
+                "Duplicate parameter: properties.c.d", custom);
         invalid("array", "[]", "The request body must be a JSON object");
 
         const QByteArray type = "Content-Type: application/json\r\n";
@@ -137,9 +141,18 @@ private Q_SLOTS:
                                       << error("misdirected_request", "This Events API answers to localhost and loopback addresses only");
         QTest::newRow("not JSON") << ApiFixture::request("site_id=a") << "400"_ba << QByteArray();
         QTest::newRow("not HTTP") << "garbage\r\n\r\n"_ba << "400"_ba << QByteArray();
+        const QByteArray json = "Authorization: Bearer k3y\r\n" + type;
+        QTest::newRow("two keys") << ApiFixture::request(goodBody, path, "Authorization: Bearer other\r\n" + json) << "401"_ba
+                                  << error("unauthorized", "Missing API key: send Authorization: Bearer <key>");
+        QTest::newRow("two types") << ApiFixture::request(goodBody, path, json + "Content-Type: text/plain\r\n") << "400"_ba
+                                   << error("invalid_request", "Content-Type must be application/json");
+        QTest::newRow("10 MB that are well formed")
+            << ApiFixture::request(R"({"site_id":"a","url":"https://a.test/","name":"n","properties":{"p":")" + QByteArray(10'000'000, 'x') + "\"}}",
+                                   custom)
+            << "413"_ba << QByteArray();
         QTest::newRow("11 MB") << QByteArray("POST "_ba + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 11534336\r\n\r\n") << "413"_ba
                                << QByteArray();
-        QTest::newRow("10 MB of nothing") << ApiFixture::request(QByteArray(10'000'000, ' ')) << "400"_ba << QByteArray();
+        QTest::newRow("10 MB of nothing") << ApiFixture::request(QByteArray(10'000'000, ' ')) << "413"_ba << QByteArray();
     }
 
     void badRequestsAreRefusedInTheDocumentedShape()
