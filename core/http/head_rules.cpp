@@ -45,6 +45,8 @@ std::optional<RequestProblem> checkTarget(QByteArrayView method, QByteArrayView 
         return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The request line has no target between method and version."));
     if (!grammar::isVisible(target))
         return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The target holds a character that must be percent-encoded."));
+    if (target.contains('#'))
+        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The target holds a fragment (#), which has no place in a request."));
     if (method == "CONNECT") {
         if (target.contains(':') && grammar::isAuthority(target))
             return std::nullopt;

@@ -111,7 +111,8 @@ QByteArray reasonPhrase(int status)
 WrittenResponse writeResponse(const HttpResponse &response, const QByteArray &method, bool keepAlive)
 {
     const bool interim = response.status < 200;
-    const bool bodiless = interim || response.status == 204 || response.status == 304;
+    const bool opensTunnel = method == "CONNECT" && response.status / 100 == 2; // as its peer reads it (RFC 9110 9.3.6)
+    const bool bodiless = interim || opensTunnel || response.status == 204 || response.status == 304;
     WrittenResponse written;
     written.closes = !keepAlive || interim; // after an interim response alone, the final one never comes
     for (const Header &header : response.headers)

@@ -9,7 +9,7 @@ namespace ovyxa {
 struct WrittenResponse
 {
     QByteArray head;
-    QByteArray body;         ///< what goes on the wire: none for HEAD, 1xx, 204 and 304 (RFC 9112 6.3)
+    QByteArray body;         ///< what goes on the wire: none for HEAD, 1xx, 204, 304 and 2xx to CONNECT (RFC 9112 6.3)
     bool closes = false;     ///< the connection ends after it
 };
 

@@ -14,6 +14,7 @@ class TestHttpMessage final : public QObject
 private Q_SLOTS:
     void knowsTheAuthorityAskedFor();
     void writesAResponse();
+    void opensNoTunnel();
     void closesWhereNothingCanFollow_data();
     void closesWhereNothingCanFollow();
     void namesTheStatus();
@@ -43,6 +44,15 @@ void TestHttpMessage::writesAResponse()
     QVERIFY(written.head.endsWith(" GMT\r\nConnection: keep-alive\r\nContent-Length: 4\r\n\r\n"));
     QCOMPARE(written.body, "gone"_ba);
     QVERIFY(!written.closes);
+}
+
+// RFC 9110 9.3.6: what follows a 2xx to CONNECT is the tunnel, so no body and no length may.
+void TestHttpMessage::opensNoTunnel()
+{
+    const WrittenResponse written = writeResponse({200, {}, "x"_ba}, "CONNECT", false);
+    QVERIFY(written.body.isEmpty() && written.closes);
+    QVERIFY(!written.head.contains("Content-Length"));
+    QCOMPARE(writeResponse({405, {}, "x"_ba}, "CONNECT", false).body, "x"_ba);
 }
 
 void TestHttpMessage::closesWhereNothingCanFollow_data()

@@ -131,6 +131,7 @@ void TestRequestParser::refuses_data()
     line("no version", "GET /", "400 The request line has no version");
     line("only a method", "GET", "400 The request line has neither");
     line("version in lower case", "GET / http/1.1", "400 The request line ends in");
+    line("fragment", "GET /a#b HTTP/1.1", "400 The target holds a fragment");
     line("version 2", "GET / HTTP/2.0", "505 ");
     line("version 1.2", "GET / HTTP/1.2", "505 ");
     line("version 0.9", "GET / HTTP/0.9", "505 ");
