@@ -63,16 +63,37 @@ struct HttpServer::Private
     HttpServerOptions options;
     QSslConfiguration tls;
     Listener *listener = nullptr; // a child of q
+    Listener *twin = nullptr;     // on ::1 beside 127.0.0.1; another child, or none
     int connections = 0;
     bool fullReported = false;
     bool draining = false;
 
+    Listener *makeListener();
+    void listenOnTwin();
     void accept(qintptr descriptor);
     void forget(HttpConnection *connection);
     void checkDrained();
     void stopListening();
     [[nodiscard]] Error listenError() const;
 };
+
+Listener *HttpServer::Private::makeListener()
+{
+    auto *const made = new Listener(q, [this](qintptr descriptor) { accept(descriptor); });
+    made->setListenBacklogSize(options.connections);
+    // When the process is out of descriptors Qt stops accepting; they come back as connections end.
+    QObject::connect(made, &QTcpServer::acceptError, made, [made] { QTimer::singleShot(retryAccept, made, [made] { made->resumeAccepting(); }); });
+    return made;
+}
+
+// "localhost" is ::1 as well, which some clients try first and some alone. Besides, whoever else listened there on our port would get what is
+// meant for us. Without IPv6, or where another has that port, 127.0.0.1 serves alone.
+void HttpServer::Private::listenOnTwin()
+{
+    twin = makeListener();
+    if (!twin->listen(QHostAddress::LocalHostIPv6, listener->serverPort()))
+        delete std::exchange(twin, nullptr);
+}
 
 void HttpServer::Private::accept(qintptr descriptor)
 {
@@ -162,14 +183,12 @@ Result<void> HttpServer::listen(const HttpServerOptions &options)
     d->options = options;
     if (options.identity)
         d->tls = serverConfiguration(*options.identity);
-    d->listener = new Listener(this, [this](qintptr descriptor) { d->accept(descriptor); });
-    d->listener->setListenBacklogSize(options.connections);
-    // When the process is out of descriptors Qt stops accepting; they come back as connections end.
-    connect(d->listener, &QTcpServer::acceptError, d->listener, [listener = d->listener] {
-        QTimer::singleShot(retryAccept, listener, [listener] { listener->resumeAccepting(); });
-    });
-    if (d->listener->listen(options.address, options.port))
+    d->listener = d->makeListener();
+    if (d->listener->listen(options.address, options.port)) {
+        if (options.address == QHostAddress(QHostAddress::LocalHost))
+            d->listenOnTwin();
         return {};
+    }
     const Error error = d->listenError();
     close();
     return error;
@@ -177,10 +196,12 @@ Result<void> HttpServer::listen(const HttpServerOptions &options)
 
 void HttpServer::Private::stopListening()
 {
-    // Called perhaps from within a signal of the listener, so it goes later.
-    if (listener) {
-        listener->close();
-        std::exchange(listener, nullptr)->deleteLater();
+    // Called perhaps from within a signal of a listener, so they go later.
+    for (Listener **const one : {&listener, &twin}) {
+        if (!*one)
+            continue;
+        (*one)->close();
+        std::exchange(*one, nullptr)->deleteLater();
     }
 }
 

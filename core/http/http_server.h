@@ -19,7 +19,7 @@ namespace ovyxa {
 /// Where and how a server listens. The limits default to the documented ones; tests shorten them.
 struct HttpServerOptions
 {
-    QHostAddress address = QHostAddress::LocalHost;
+    QHostAddress address = QHostAddress::LocalHost; ///< and then ::1 on the same port, too, where there is IPv6
     quint16 port = 0;                             ///< 0 = any free one
     std::optional<TlsIdentity> identity;          ///< none = plain HTTP
     bool plainFromLoopback = false;               ///< with an identity: peers on this machine may also speak plain HTTP, on the same port

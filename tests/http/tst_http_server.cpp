@@ -28,6 +28,7 @@ private Q_SLOTS:
     void keepsHeadersFromSplittingTheResponse();
     void servesSeveralPeersAtOnce();
     void saysWhyItCannotListen();
+    void localhostIsBothAddresses();
 
 private:
     RawClient *connectClient() { return m->connectClient(); }
@@ -290,6 +291,22 @@ void TestHttpServer::saysWhyItCannotListen()
         RawClient client(second.address(), second.port());
         QTRY_VERIFY_WITH_TIMEOUT(client.connected, patience);
     }
+}
+
+void TestHttpServer::localhostIsBothAddresses()
+{
+    HttpServer probe;
+    HttpServerOptions options;
+    options.address = QHostAddress(QHostAddress::LocalHostIPv6);
+    if (!probe.listen(options).ok())
+        QSKIP("this machine has no IPv6");
+    RawClient client(QHostAddress(QHostAddress::LocalHostIPv6), m->server->port());
+    client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 1u, patience);
+    QCOMPARE(m->exchanges.front()->request().peerAddress, QHostAddress(QHostAddress::LocalHostIPv6));
+    m->server->close();
+    QTRY_VERIFY_WITH_TIMEOUT(client.ended, patience);
+    QVERIFY(m->server->listen({}).ok()); // and again
 }
 
 QTEST_GUILESS_MAIN(TestHttpServer)
