@@ -39,6 +39,9 @@ TrafficDesk::TrafficDesk(Parts parts, QObject *parent)
         Q_EMIT refused(request);
         Q_EMIT changed();
     });
+    connect(&m_api, &EventsApi::connectionFailed, this, [this](const QString &peer, const QString &reason) {
+        Q_EMIT noticed(tr("The Events API dropped a connection from %1. %2").arg(peer, reason));
+    });
     m_keeping.setInterval(keepingInterval);
     connect(&m_keeping, &QTimer::timeout, this, [this] {
         keep();

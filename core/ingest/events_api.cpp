@@ -137,6 +137,7 @@ EventsApi::EventsApi(Clock *clock, KeyCheck keys, Sink sink, QObject *parent)
     connect(&d->server, &HttpServer::requestRefused, this, [this](const HttpRequest &request) {
         Q_EMIT refused({{}, QString::fromLatin1(pathOf(request.target)), request.problemStatus, request.problem});
     });
+    connect(&d->server, &HttpServer::connectionFailed, this, &EventsApi::connectionFailed);
 }
 
 EventsApi::~EventsApi() = default;

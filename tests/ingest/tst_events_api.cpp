@@ -205,6 +205,19 @@ private Q_SLOTS:
         QVERIFY(f.exchange(ApiFixture::request(goodBody)).startsWith("HTTP/1.1 201 "));
     }
 
+    void aClientThatDoesNotTrustIsTold()
+    {
+        const TlsIdentity identity = test::makeIdentity({"localhost", "DNS:localhost,IP:127.0.0.1"});
+        ApiFixture f(ApiTier::Unlimited, identity);
+        QStringList reasons;
+        connect(&f.api, &EventsApi::connectionFailed, &f.api, [&reasons](const QString &, const QString &reason) { reasons += reason; });
+        const TlsIdentity other = test::makeIdentity({"localhost", "DNS:localhost,IP:127.0.0.1"});
+        RawClient distrustful(QHostAddress(QHostAddress::LocalHost), f.port, other.chain.constFirst());
+        QTRY_COMPARE_WITH_TIMEOUT(reasons.size(), 1, patience);
+        QVERIFY2(reasons.constFirst().contains("trust"_L1), qPrintable(reasons.constFirst()));
+        QVERIFY(f.refused.isEmpty());
+    }
+
     void tlsAndPlainHttpShareOnePort()
     {
         const TlsIdentity identity = test::makeIdentity({"localhost", "DNS:localhost,IP:127.0.0.1"});
