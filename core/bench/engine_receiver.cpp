@@ -3,6 +3,7 @@
 #include "core/bench/engine.h"
 
 #include "core/delivery/url_policy.h"
+#include "core/tls/tls_report.h"
 
 namespace ovyxa {
 
@@ -80,6 +81,8 @@ Result<ReceiverOptions> Engine::receiverOptions(const ReceiverSetup &setup)
         auto identity = setup.certificateFile.isEmpty() ? m_authority.serverIdentity() : loadIdentity(setup.certificateFile, setup.keyFile);
         if (!identity)
             return identity.error();
+        if (const QString remark = validityRemark(identity->chain.constFirst(), realNow()); !remark.isEmpty())
+            m_publisher->noticed({Notice::Level::Warning, remark});
         options.server.identity = std::move(identity).value();
     }
 

@@ -197,6 +197,19 @@ QString tlsFailureSentence(const QList<QSslError> &errors, const QSslCertificate
     return u"TLS: "_s + sentences.join(u" — "_s);
 }
 
+QString validityRemark(const QSslCertificate &certificate, Instant now)
+{
+    const QDateTime at = QDateTime::fromMSecsSinceEpoch(msSinceEpoch(now), Qt::UTC);
+    const auto text = [](const QDateTime &date) { return date.toUTC().toString(Qt::ISODate); };
+    if (certificate.expiryDate() < at)
+        return Words::tr("The certificate ended at %1, so peers refuse it. Use a newer one, unless that is what you try out.")
+            .arg(text(certificate.expiryDate()));
+    if (certificate.effectiveDate() > at)
+        return Words::tr("The certificate begins only at %1, so peers refuse it. Compare the clocks, or use another one.")
+            .arg(text(certificate.effectiveDate()));
+    return {};
+}
+
 QString peerTlsFailureSentence(const QString &opensslWords)
 {
     const auto said = [&opensslWords](QLatin1StringView words) { return opensslWords.contains(words, Qt::CaseInsensitive); };

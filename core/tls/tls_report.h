@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/instant.h"
 #include "core/model/tls_summary.h"
 
 #include <QtNetwork/QSslConfiguration>
@@ -17,6 +18,9 @@ namespace ovyxa {
 /// A sentence for people on why TLS failed, with what to do: "TLS: the certificate is for api.acme.test, not for stage.acme.test.
 /// …"
 [[nodiscard]] QString tlsFailureSentence(const QList<QSslError> &errors, const QSslCertificate &peer, const QString &host);
+
+/// What is wrong with a server's own certificate at a time: a sentence if it has ended or has not begun, else null.
+[[nodiscard]] QString validityRemark(const QSslCertificate &certificate, Instant now);
 
 /// The server's side of it: why a peer's handshake failed, from what OpenSSL says ("… alert unknown ca"), with what to do.
 [[nodiscard]] QString peerTlsFailureSentence(const QString &opensslWords);

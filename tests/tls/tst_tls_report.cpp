@@ -47,6 +47,7 @@ private Q_SLOTS:
     void saysEachCauseOnce();
     void saysWhyAPeerFailed_data();
     void saysWhyAPeerFailed();
+    void remarksOnACertificateOutOfTime();
     void summarisesNothingAsNothing();
 };
 
@@ -189,6 +190,14 @@ void TestTlsReport::saysWhyAPeerFailed()
     QFETCH(QString, told);
     const QString sentence = peerTlsFailureSentence(said);
     QVERIFY2(sentence.contains(told), qPrintable(sentence));
+}
+
+void TestTlsReport::remarksOnACertificateOutOfTime()
+{
+    const QSslCertificate certificate = make("DNS:localhost");
+    QVERIFY(validityRemark(certificate, realNow()).isEmpty());
+    QVERIFY(validityRemark(certificate, realNow() + 25h).contains(certificate.expiryDate().toUTC().toString(Qt::ISODate)));
+    QVERIFY(validityRemark(certificate, realNow() - 2h).contains(certificate.effectiveDate().toUTC().toString(Qt::ISODate)));
 }
 
 void TestTlsReport::summarisesNothingAsNothing()
