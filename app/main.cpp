@@ -6,9 +6,12 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QTimer>
 
+#include <algorithm>
 #include <csignal>
 #include <fcntl.h>
 #include <unistd.h>
+
+#include <sys/resource.h>
 
 namespace ovyxa {
 
@@ -53,6 +56,17 @@ int runCommandLine(int argc, char **argv)
     return QCoreApplication::exec();
 }
 
+/// Receiver and Events API take 512 connections each; the usual limit is 1,024 files in all, and the kernel's own is far higher.
+void allowManyFiles()
+{
+    constexpr rlim_t wanted = 8192;
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= wanted)
+        return;
+    files.rlim_cur = std::min(wanted, files.rlim_max);
+    ::setrlimit(RLIMIT_NOFILE, &files); // refused: the servers make do
+}
+
 } // namespace
 
 } // namespace ovyxa
@@ -64,6 +78,7 @@ int main(int argc, char **argv)
     // A reader that leaves, or a limit on the size of files, is told by write(), and ends nothing by itself.
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
+    allowManyFiles();
     QCoreApplication::setApplicationName(QStringLiteral("ovyxa-bench"));
     QCoreApplication::setApplicationVersion(QStringLiteral(OVYXA_VERSION));
     if (const QString refusal = cli::refusalOfArguments(argc, argv); !refusal.isEmpty()) {

@@ -7,6 +7,8 @@
 
 #include <csignal>
 
+#include <sys/resource.h>
+
 using namespace Qt::StringLiterals;
 using namespace ovyxa::test;
 
@@ -250,6 +252,24 @@ private Q_SLOTS:
         QVERIFY(!commandLine.readAll().contains("verysecretindeed"));
         const Outcome ended = Program::terminate(*process);
         QVERIFY(!ended.both().contains("verysecretindeed"));
+    }
+
+    void filesEnoughForEachConnection()
+    {
+        rlimit before{};
+        QCOMPARE(::getrlimit(RLIMIT_NOFILE, &before), 0);
+        if (before.rlim_max < 2048)
+            QSKIP("this system allows no more files");
+        rlimit usual = before;
+        usual.rlim_cur = 1024;
+        QCOMPARE(::setrlimit(RLIMIT_NOFILE, &usual), 0);
+        const auto process = m_program.start({u"listen"_s, u"--json"_s, u"--profile"_s, m_receiverProfile});
+        ::setrlimit(RLIMIT_NOFILE, &before);
+        QVERIFY(!Program::await(*process, u"listening"_s).isEmpty());
+        QFile limits(u"/proc/%1/limits"_s.arg(process->processId()));
+        QVERIFY(limits.open(QIODevice::ReadOnly));
+        const auto files = QRegularExpression(u"Max open files +(\\d+)"_s).match(QString::fromLatin1(limits.readAll()));
+        QVERIFY2(files.captured(1).toInt() >= 2048, qPrintable(files.captured(0)));
     }
 
     void aReaderThatLeavesEndsItInOrder()
