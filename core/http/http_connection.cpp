@@ -24,13 +24,15 @@ HttpConnection::HttpConnection(QTcpSocket *socket, const HttpServerOptions &opti
     , m_socket(socket)
     , m_tls(qobject_cast<QSslSocket *>(socket))
     , m_options(options)
+    , m_peerAddress(socket->peerAddress())
+    , m_peerPort(socket->peerPort())
     , m_parser({options.headBytes, options.bodyBytes})
 {
     m_socket->setParent(this);
     m_socket->setReadBufferSize(readAhead);
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    const QString address = m_socket->peerAddress().toString();
-    m_peer = (address.contains(u':') ? u'[' + address + u']' : address) + u':' + QString::number(m_socket->peerPort());
+    const QString address = m_peerAddress.toString();
+    m_peer = (address.contains(u':') ? u'[' + address + u']' : address) + u':' + QString::number(m_peerPort);
     m_timer.setSingleShot(true);
     m_writeStall.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &HttpConnection::onTimer);
@@ -124,6 +126,10 @@ void HttpConnection::process()
     }
     m_processing = false;
     sendOut();
+    if (m_halfClosed && isRead()) {
+        tellOfUnfinishedRequest();
+        closeOrderly();
+    }
 }
 
 void HttpConnection::processLater()
@@ -196,6 +202,8 @@ void HttpConnection::onDeadline()
                                   .arg(std::chrono::duration<double>(m_options.handshakeTimeout).count()));
         return drop();
     }
+    if (m_state == State::Answering && m_halfClosed) // whether it still waits cannot be known, so not for ever
+        return drop();
     if (m_state != State::Reading)
         return;
     if (m_wait == Wait::Idle)
@@ -209,8 +217,8 @@ void HttpConnection::onDeadline()
 
 void HttpConnection::describePeer(HttpRequest *request) const
 {
-    request->peerAddress = m_socket->peerAddress();
-    request->peerPort = m_socket->peerPort();
+    request->peerAddress = m_peerAddress;
+    request->peerPort = m_peerPort;
     if (m_tls)
         request->tls = summarise(m_tls->sslConfiguration());
 }
@@ -226,8 +234,12 @@ void HttpConnection::handOut()
     m_method = request.method;
     m_state = State::Answering;
     m_exchange = std::make_shared<HttpExchange>(std::move(request), this);
+    if (m_halfClosed)
+        endAfter(m_options.idleTimeout);
     const auto exchange = m_exchange; // outlives the signal whatever its receivers do
     Q_EMIT requestReceived(exchange);
+    if (m_state == State::Answering && !m_tls && !m_halfClosed && m_kept < 0)
+        m_kept = keepOpen(m_socket->socketDescriptor());
 }
 
 void HttpConnection::refuse()
@@ -267,63 +279,6 @@ void HttpConnection::writeRaw(const QByteArray &bytes)
     write(bytes);
     sendOut();
     m_socket->flush();
-}
-
-void HttpConnection::closeOrderly()
-{
-    if (m_state != State::Reading && m_state != State::Answering)
-        return;
-    sendOut();
-    if (m_state != State::Reading && m_state != State::Answering) // sending found the peer gone
-        return;
-    m_state = State::Closing;
-    waitFor(Wait::None);
-    m_kept = keepOpen(m_socket->socketDescriptor());
-    const auto exchange = std::exchange(m_exchange, nullptr);
-    m_socket->disconnectFromHost();
-}
-
-void HttpConnection::reset()
-{
-    resetOnClose(m_socket->socketDescriptor());
-    drop();
-}
-
-void HttpConnection::onError()
-{
-    const QAbstractSocket::SocketError error = m_socket->error();
-    const bool early = (m_state == State::Handshaking || m_state == State::Reading) && !m_served;
-    const bool tlsFailed = error == QAbstractSocket::SslInternalError || error == QAbstractSocket::SslHandshakeFailedError;
-    if (early && tlsFailed && !std::exchange(m_failed, true))
-        Q_EMIT failed(m_peer, peerTlsFailureSentence(m_socket->errorString()));
-}
-
-void HttpConnection::onDisconnected()
-{
-    if (m_state == State::Ended || m_state == State::Lingering)
-        return;
-    if (m_state == State::Reading && m_parser.state() != RequestParser::State::Waiting)
-        Q_EMIT failed(m_peer, tr("The peer hung up in the middle of a request."));
-    else if ((m_state == State::Handshaking || m_state == State::Reading) && m_greeted && !m_served && !m_failed)
-        Q_EMIT failed(m_peer, tr("The peer saw the certificate and hung up without a request. Perhaps it does not trust it: "
-                                 "give it the certificate of the authority."));
-    m_writeStall.stop();
-    if (m_state != State::Closing || m_kept < 0)
-        return end();
-    m_state = State::Lingering;
-    auto *const lingering = new LingeringClose(std::exchange(m_kept, -1), this);
-    connect(lingering, &LingeringClose::done, this, &HttpConnection::drop);
-    Q_EMIT finished();
-}
-
-void HttpConnection::end()
-{
-    if (std::exchange(m_state, State::Ended) == State::Ended)
-        return;
-    m_timer.stop();
-    m_writeStall.stop();
-    const auto exchange = std::exchange(m_exchange, nullptr);
-    Q_EMIT ended();
 }
 
 } // namespace ovyxa

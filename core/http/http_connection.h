@@ -31,6 +31,7 @@ public:
     [[nodiscard]] bool isUnderWay() const { return m_state == State::Answering || m_state == State::Closing; }
 
     [[nodiscard]] bool awaitsAnswer() const { return m_state == State::Answering; }
+    [[nodiscard]] bool hasLostPeer() const { return m_lostPeer; }
     void respond(const HttpResponse &response);
     void writeRaw(const QByteArray &bytes);
     void closeOrderly();
@@ -69,12 +70,17 @@ private:
     void onSent();
     void onError();
     void onDisconnected();
+    void goOnHalfClosed();
+    void tellOfUnfinishedRequest();
+    [[nodiscard]] bool isRead() const;
     void end();
 
     QTcpSocket *m_socket;
     QSslSocket *m_tls = nullptr; // the same socket, if it speaks TLS
     bool m_isSniffing = false;   // TLS or plain HTTP: the first byte will tell
     const HttpServerOptions &m_options;
+    const QHostAddress m_peerAddress;
+    const quint16 m_peerPort;
     QString m_peer;
     State m_state = State::Reading;
     Wait m_wait = Wait::None;
@@ -96,7 +102,9 @@ private:
     std::chrono::steady_clock::time_point m_timerFires;
     QTimer m_timer;
     QTimer m_writeStall;
-    int m_kept = -1;         // a handle for the lingering close
+    int m_kept = -1;         // a handle for the lingering close, and for answers to a peer that has ended its sending
+    HalfClosedSender *m_halfClosed = nullptr; // that peer; the socket is closed then
+    bool m_lostPeer = false; // … and it turned out to be gone
 };
 
 } // namespace ovyxa

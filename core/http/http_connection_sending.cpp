@@ -30,6 +30,12 @@ void HttpConnection::sendOut()
     const QByteArray output = std::exchange(m_output, {});
     if (m_state == State::Ended || m_state == State::Lingering)
         return;
+    if (m_halfClosed) {
+        m_halfClosed->send(output);
+        if (m_state != State::Ended && m_halfClosed->unsent() > 0 && !m_writeStall.isActive())
+            m_writeStall.start(m_options.idleTimeout);
+        return;
+    }
     qsizetype sent = 0;
     if (!m_tls && m_socket->bytesToWrite() == 0)
         sent = sendNow(m_socket->socketDescriptor(), output);
@@ -53,6 +59,8 @@ bool HttpConnection::hasRoomToAnswer()
 
 qint64 HttpConnection::unsentBytes() const
 {
+    if (m_halfClosed)
+        return m_output.size() + m_halfClosed->unsent();
     return m_output.size() + m_socket->bytesToWrite() + (m_tls ? m_tls->encryptedBytesToWrite() : 0);
 }
 
@@ -63,6 +71,8 @@ void HttpConnection::onSent()
         m_writeStall.stop();
     else
         m_writeStall.start(m_options.idleTimeout);
+    if (m_halfClosed && m_state == State::Closing && unsentBytes() == 0)
+        return end();
     if (m_isBlocked && m_state == State::Reading && !m_processing)
         processLater();
 }

@@ -16,14 +16,16 @@ bool HttpExchange::isOpen() const
     return !m_ended && m_connection && m_connection->awaitsAnswer();
 }
 
-// The connection may hold the last reference to this exchange and let go of it: in each end, its call comes last.
+// The connection may hold the last reference to this exchange and let go of it: in each end, its call comes last, or this is held.
 
 void HttpExchange::respond(const HttpResponse &response)
 {
     if (!isOpen())
         return;
     m_ended = true;
+    const auto held = shared_from_this();
     m_connection->respond(response);
+    m_lost = m_connection && m_connection->hasLostPeer();
 }
 
 void HttpExchange::writeRaw(const QByteArray &bytes)

@@ -37,9 +37,10 @@ struct HttpServerOptions
 class HttpConnection;
 
 /// One request that waits for its answer. It may be answered later, in pieces, or not at all. Exactly one of the ends
-/// (respond, close, reset) is called; what comes after is ignored. When the peer has gone, calls do nothing; one that shuts down
-/// its sending side before the answer counts as gone. Shared between the server's connection and who answers; engine thread.
-class HttpExchange final : public QObject
+/// (respond, close, reset) is called; what comes after is ignored. When the peer has gone, calls do nothing. One that has only ended its
+/// sending side (`nc -N`) is still there for as long as a connection may be idle; over TLS, where Qt closes with it, it counts as gone.
+/// Shared between the server's connection and who answers; engine thread.
+class HttpExchange final : public QObject, public std::enable_shared_from_this<HttpExchange>
 {
     Q_OBJECT
 public:
@@ -48,6 +49,7 @@ public:
 
     [[nodiscard]] const HttpRequest &request() const { return m_request; }
     [[nodiscard]] bool isOpen() const; ///< the peer is still there and no end was called
+    [[nodiscard]] bool wasLost() const { return m_lost; } ///< while it was answered the peer turned out to be gone
 
     void respond(const HttpResponse &response);
     void writeRaw(const QByteArray &bytes); ///< any bytes, at once; end with close() or reset()
@@ -59,6 +61,7 @@ private:
     HttpRequest m_request;
     QPointer<HttpConnection> m_connection;
     bool m_ended = false;
+    bool m_lost = false;
 };
 
 /// A strict HTTP/1.1 server on QTcpServer and QSslSocket (RFC 9110, 9112): keep-alive, chunked and Content-Length bodies,

@@ -5,8 +5,10 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <utility>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -40,6 +42,48 @@ qsizetype sendNow(qintptr descriptor, QByteArrayView bytes)
 {
     const ssize_t sent = ::send(int(descriptor), bytes.data(), size_t(bytes.size()), MSG_DONTWAIT | MSG_NOSIGNAL);
     return std::max<ssize_t>(sent, 0);
+}
+
+bool isOver(qintptr descriptor)
+{
+    pollfd state{int(descriptor), 0, 0};
+    return ::poll(&state, 1, 0) < 0 || (state.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0;
+}
+
+HalfClosedSender::HalfClosedSender(int descriptor, QObject *parent)
+    : QObject(parent)
+    , m_descriptor(descriptor)
+    , m_notifier(descriptor, QSocketNotifier::Write)
+{
+    m_notifier.setEnabled(false);
+    connect(&m_notifier, &QSocketNotifier::activated, this, &HalfClosedSender::sendMore);
+}
+
+HalfClosedSender::~HalfClosedSender()
+{
+    m_notifier.setEnabled(false);
+    ::close(m_descriptor);
+}
+
+void HalfClosedSender::send(const QByteArray &bytes)
+{
+    m_unsent += bytes;
+    sendMore();
+}
+
+// A peer that has left altogether shows only now: its system answers what comes with an RST, on this machine at once.
+void HalfClosedSender::sendMore()
+{
+    if (m_lost)
+        return;
+    const qsizetype taken = sendNow(m_descriptor, m_unsent);
+    m_unsent.remove(0, taken);
+    m_lost = isOver(m_descriptor);
+    m_notifier.setEnabled(!m_lost && !m_unsent.isEmpty());
+    if (m_lost)
+        Q_EMIT lost();
+    else if (taken > 0)
+        Q_EMIT sent();
 }
 
 LingeringClose::LingeringClose(int descriptor, QObject *parent)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QtCore/QByteArray>
 #include <QtCore/QByteArrayView>
 #include <QtCore/QObject>
 #include <QtCore/QSocketNotifier>
@@ -17,6 +18,35 @@ void closeDescriptor(qintptr descriptor);
 
 /// Gives bytes to the system without waiting; how many it took. An error counts as none: who watches the socket will hear of it.
 [[nodiscard]] qsizetype sendNow(qintptr descriptor, QByteArrayView bytes);
+
+/// Whether a connection is over for good: reset, or ended on both sides. That the peer alone has ended its sending does not count.
+[[nodiscard]] bool isOver(qintptr descriptor);
+
+/// Sends to a peer that has ended its own sending and may still read (a half-close, which QTcpSocket takes for the end of all). Owns
+/// the descriptor.
+class HalfClosedSender final : public QObject
+{
+    Q_OBJECT
+public:
+    HalfClosedSender(int descriptor, QObject *parent);
+    ~HalfClosedSender() override;
+
+    void send(const QByteArray &bytes);
+    [[nodiscard]] qint64 unsent() const { return m_unsent.size(); }
+    [[nodiscard]] int descriptor() const { return m_descriptor; }
+
+Q_SIGNALS:
+    void sent(); ///< some of it
+    void lost(); ///< the peer does not read either; once, and nothing follows
+
+private:
+    void sendMore();
+
+    int m_descriptor;
+    QSocketNotifier m_notifier;
+    QByteArray m_unsent;
+    bool m_lost = false;
+};
 
 /// Ends a connection so that the peer can read the answer (RFC 9112 9.6): says that nothing more will be sent, then reads and
 /// drops what still comes, until the peer hangs up, for two seconds and 64 MiB at most. A plain close with unread input would

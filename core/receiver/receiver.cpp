@@ -254,7 +254,10 @@ void Receiver::settle(const Result<CaptureId> &id, const Capture &described, con
     capture.id = *id;
     const auto outcome = std::make_shared<Outcome>(this, capture);
     if (exchange->isOpen())
-        answer(capture, exchange, [outcome](const AnswerGiven &given) { outcome->tell(given); });
+        answer(capture, exchange, [outcome, weak = std::weak_ptr(exchange)](const AnswerGiven &given) {
+            if (const auto answered = weak.lock(); !answered || !answered->wasLost())
+                outcome->tell(given);
+        });
 }
 
 void Receiver::recordRefused(const HttpRequest &request)

@@ -104,7 +104,7 @@ void TestHttpExchange::outlivesItsPeer()
     RawClient *const client = m->connectClient();
     client->send(get);
     QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 1u, patience);
-    client->socket().abort();
+    client->reset();
     QTRY_VERIFY_WITH_TIMEOUT(!m->exchanges.front()->isOpen(), patience);
     m->exchanges.front()->writeRaw("x");
     m->exchanges.front()->respond({});

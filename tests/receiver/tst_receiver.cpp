@@ -22,6 +22,7 @@ private Q_SLOTS:
     void aNewPlanBeginsAtItsBeginning();
     void aPeerThatLeavesGetsNoAnswer();
     void aPeerThatLeavesEndsTheDelay();
+    void aPeerThatOnlyEndsItsSendingIsAnswered();
     void mayBeStoppedByWhoHearsOfARequest();
     void stoppingLeavesNothingUntold();
     void aCommitAfterTheEndIsHarmless();
@@ -145,7 +146,7 @@ void tst_Receiver::aPeerThatLeavesGetsNoAnswer()
     auto client = f.client();
     client->send(post("{}", signature("{}")));
     QTRY_COMPARE_WITH_TIMEOUT(f.commits.size(), 1, waitMs);
-    client->socket().abort();
+    client->reset();
     const auto second = f.client(); // its request comes after the first peer's end was noticed
     second->send(post("{}", signature("{}")));
     QTRY_COMPARE_WITH_TIMEOUT(f.commits.size(), 2, waitMs);
@@ -164,9 +165,23 @@ void tst_Receiver::aPeerThatLeavesEndsTheDelay()
     client->send(post("{}", signature("{}")));
     QTRY_COMPARE_WITH_TIMEOUT(f.recorded.size(), 1, waitMs);
     QVERIFY(f.captured.isEmpty());
-    client->socket().abort();
+    client->reset();
     QTRY_COMPARE_WITH_TIMEOUT(f.captured.size(), 1, waitMs);
     QCOMPARE(f.captured.first().status, 0);
+}
+
+void tst_Receiver::aPeerThatOnlyEndsItsSendingIsAnswered()
+{
+    Fixture f;
+    f.start(u"delay=300ms:202"_s);
+    const auto client = f.client();
+    QTRY_VERIFY_WITH_TIMEOUT(client->connected, waitMs);
+    client->send(post("{}", signature("{}")));
+    client->endSending();
+    QTRY_VERIFY_WITH_TIMEOUT(client->ended, waitMs);
+    QVERIFY2(client->received.startsWith("HTTP/1.1 202 "), client->received.constData());
+    QCOMPARE(f.captured.size(), 1);
+    QCOMPARE(f.captured.first().status, 202);
 }
 
 void tst_Receiver::mayBeStoppedByWhoHearsOfARequest()

@@ -100,3 +100,15 @@ void RawClient::resumeReading()
     m_socket.setReadBufferSize(0);
     received += m_socket.readAll();
 }
+
+void RawClient::endSending()
+{
+    ::shutdown(int(m_socket.socketDescriptor()), SHUT_WR);
+}
+
+void RawClient::reset()
+{
+    const linger now{1, 0};
+    ::setsockopt(int(m_socket.socketDescriptor()), SOL_SOCKET, SO_LINGER, &now, sizeof now);
+    m_socket.abort();
+}

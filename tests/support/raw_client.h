@@ -26,6 +26,10 @@ public:
     /// Leaves what comes in the system's buffers, as a peer does that is busy with something else.
     void pauseReading() { m_socket.setReadBufferSize(1); }
     void resumeReading();
+    /// Nothing more will be sent; what comes is still read (a half-close).
+    void endSending();
+    /// Leaves by an RST, so that nobody can think that it still reads.
+    void reset();
     [[nodiscard]] QByteArray statusLine() const { return received.left(received.indexOf("\r\n")); }
     /// How many status lines have come.
     [[nodiscard]] int answers() const;
