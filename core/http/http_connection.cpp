@@ -16,10 +16,11 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 readAhead = 64 * 1024;    // what may lie unparsed
+constexpr qint64 alwaysTaken = 128 * 1024; // a request of usual size is never refused because others are large
 
 } // namespace
 
-HttpConnection::HttpConnection(QTcpSocket *socket, const HttpServerOptions &options, QObject *parent)
+HttpConnection::HttpConnection(QTcpSocket *socket, const HttpServerOptions &options, std::shared_ptr<qint64> memory, QObject *parent)
     : QObject(parent)
     , m_socket(socket)
     , m_tls(qobject_cast<QSslSocket *>(socket))
@@ -27,6 +28,7 @@ HttpConnection::HttpConnection(QTcpSocket *socket, const HttpServerOptions &opti
     , m_peerAddress(socket->peerAddress())
     , m_peerPort(socket->peerPort())
     , m_parser({options.headBytes, options.bodyBytes})
+    , m_memory(std::move(memory))
 {
     m_socket->setParent(this);
     m_socket->setReadBufferSize(readAhead);
@@ -122,6 +124,8 @@ void HttpConnection::process()
                 break;
         }
         m_inputAt += m_parser.feed(QByteArrayView(m_input).sliced(m_inputAt));
+        if (m_parser.state() != RequestParser::State::Refused && !hasMemory())
+            m_parser.refuse({503, tr("The requests under way take all the memory that they may have together. Send it again later.")});
         afterFeed();
     }
     m_processing = false;
@@ -130,6 +134,15 @@ void HttpConnection::process()
         tellOfUnfinishedRequest();
         closeOrderly();
     }
+}
+
+bool HttpConnection::hasMemory()
+{
+    const qint64 held = m_parser.heldBytes();
+    if (!m_share)
+        m_share.emplace(m_memory);
+    m_share->set(held);
+    return held <= alwaysTaken || m_share->total() <= m_options.bytesTogether;
 }
 
 void HttpConnection::processLater()
@@ -233,7 +246,8 @@ void HttpConnection::handOut()
     describePeer(&request);
     m_method = request.method;
     m_state = State::Answering;
-    m_exchange = std::make_shared<HttpExchange>(std::move(request), this);
+    m_exchange = std::make_shared<HttpExchange>(std::move(request), this, std::move(*m_share));
+    m_share.reset();
     if (m_halfClosed)
         endAfter(m_options.idleTimeout);
     const auto exchange = m_exchange; // outlives the signal whatever its receivers do
@@ -247,6 +261,7 @@ void HttpConnection::refuse()
     waitFor(Wait::None);
     m_served = true;
     HttpRequest request = m_parser.take();
+    m_share.reset();
     describePeer(&request);
     const HttpResponse refusal = m_options.refusal
                                      ? m_options.refusal(request)

@@ -19,7 +19,7 @@ class HttpConnection final : public QObject
     Q_OBJECT
 public:
     /// Takes over the socket, a QSslSocket where the options have an identity.
-    HttpConnection(QTcpSocket *socket, const HttpServerOptions &options, QObject *parent);
+    HttpConnection(QTcpSocket *socket, const HttpServerOptions &options, std::shared_ptr<qint64> memory, QObject *parent);
     ~HttpConnection() override;
 
     void start();
@@ -73,6 +73,7 @@ private:
     void goOnHalfClosed();
     void tellOfUnfinishedRequest();
     [[nodiscard]] bool isRead() const;
+    [[nodiscard]] bool hasMemory();
     void end();
 
     QTcpSocket *m_socket;
@@ -85,6 +86,8 @@ private:
     State m_state = State::Reading;
     Wait m_wait = Wait::None;
     RequestParser m_parser;
+    const std::shared_ptr<qint64> m_memory;
+    std::optional<MemoryShare> m_share; // of the request that is coming in
     QByteArray m_input;      // read, and from m_inputAt on not yet parsed
     qsizetype m_inputAt = 0;
     QByteArray m_output;     // written, and not yet given to the socket: answers to requests of one read go out together

@@ -3,9 +3,10 @@
 
 namespace ovyxa {
 
-HttpExchange::HttpExchange(HttpRequest request, HttpConnection *connection)
+HttpExchange::HttpExchange(HttpRequest request, HttpConnection *connection, MemoryShare share)
     : m_request(std::move(request))
     , m_connection(connection)
+    , m_share(std::move(share))
 {
 }
 

@@ -53,6 +53,7 @@ HttpServerOptions::HttpServerOptions()
     , idleTimeout(limits::idleTimeout)
     , headBytes(limits::headBytes)
     , bodyBytes(limits::bodyBytes)
+    , bytesTogether(limits::requestBytesTogether)
     , connections(limits::connections)
 {
 }
@@ -64,6 +65,7 @@ struct HttpServer::Private
     QSslConfiguration tls;
     Listener *listener = nullptr; // a child of q
     Listener *twin = nullptr;     // on ::1 beside 127.0.0.1; another child, or none
+    std::shared_ptr<qint64> memory = std::make_shared<qint64>(0); // of the requests under way
     int connections = 0;
     bool fullReported = false;
     bool draining = false;
@@ -116,7 +118,7 @@ void HttpServer::Private::accept(qintptr descriptor)
         return;
     }
     ++connections;
-    auto *const connection = new HttpConnection(socket.release(), options, q);
+    auto *const connection = new HttpConnection(socket.release(), options, memory, q);
     connect(connection, &HttpConnection::requestReceived, q, &HttpServer::requestReceived);
     connect(connection, &HttpConnection::requestRefused, q, &HttpServer::requestRefused);
     connect(connection, &HttpConnection::failed, q, &HttpServer::connectionFailed);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/http/http_message.h"
+#include "core/http/memory_share.h"
 #include "core/model/result.h"
 #include "core/tls/local_authority.h"
 
@@ -30,6 +31,7 @@ struct HttpServerOptions
     std::chrono::milliseconds idleTimeout;
     qsizetype headBytes;
     qsizetype bodyBytes;
+    qint64 bytesTogether;                         ///< of all requests under way; beyond it a larger one is refused with 503
     int connections;
     HttpServerOptions();                          ///< from core/model/limits.h
 };
@@ -44,7 +46,7 @@ class HttpExchange final : public QObject, public std::enable_shared_from_this<H
 {
     Q_OBJECT
 public:
-    HttpExchange(HttpRequest request, HttpConnection *connection);
+    HttpExchange(HttpRequest request, HttpConnection *connection, MemoryShare share);
     ~HttpExchange() override;
 
     [[nodiscard]] const HttpRequest &request() const { return m_request; }
@@ -60,6 +62,7 @@ public:
 private:
     HttpRequest m_request;
     QPointer<HttpConnection> m_connection;
+    MemoryShare m_share;
     bool m_ended = false;
     bool m_lost = false;
 };

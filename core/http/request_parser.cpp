@@ -64,6 +64,12 @@ bool RequestParser::wantsContinue() const
     return state() == State::Body && m_framing.expectsContinue && !m_bodyBegun;
 }
 
+qint64 RequestParser::heldBytes() const
+{
+    constexpr qsizetype fieldBytes = sizeof(Header) + 96; // two texts of their own, however short
+    return m_request.rawHead.capacity() + m_request.body.capacity() + m_rawBody.capacity() + m_request.headers.size() * fieldBytes;
+}
+
 void RequestParser::refuse(const RequestProblem &problem)
 {
     m_stage = Stage::Refused;

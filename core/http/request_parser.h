@@ -33,6 +33,8 @@ public:
     [[nodiscard]] State state() const;
     /// The head is good, and the peer waits for a word before it sends the body.
     [[nodiscard]] bool wantsContinue() const;
+    /// About how much memory the request takes so far.
+    [[nodiscard]] qint64 heldBytes() const;
     /// Whether another request may follow on the connection.
     [[nodiscard]] bool keepsAlive() const { return m_framing.keepsAlive; }
     /// Ends the request in a refusal that does not follow from its bytes, such as a time limit.

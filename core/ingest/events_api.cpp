@@ -53,7 +53,9 @@ HttpResponse envelope(const Refusal &refusal)
 /// The envelope for a request whose framing the server refused.
 HttpResponse envelopeOfMalformed(const HttpRequest &request)
 {
-    const QByteArray code = request.problemStatus == 413 ? "payload_too_large"_ba : "invalid_request"_ba;
+    const QByteArray code = request.problemStatus == 413 ? "payload_too_large"_ba
+        : request.problemStatus == 503                   ? "unavailable"_ba
+                                                         : "invalid_request"_ba;
     return envelope({request.problemStatus, code, request.problem.toUtf8(), {}});
 }
 

@@ -45,6 +45,7 @@ inline constexpr std::chrono::milliseconds headTimeout = 10s;
 inline constexpr qsizetype headBytes = 64 * 1024;
 inline constexpr std::chrono::milliseconds bodyTimeout = 30s;
 inline constexpr qsizetype bodyBytes = 10 * 1024 * 1024;
+inline constexpr qint64 requestBytesTogether = 256 * 1024 * 1024;
 inline constexpr std::chrono::milliseconds idleTimeout = 15s;
 inline constexpr int connections = 512;
 

@@ -64,6 +64,7 @@ private Q_SLOTS:
     void refusesWhatIsTooLarge_data();
     void refusesWhatIsTooLarge();
     void takesWhatIsJustSmallEnough();
+    void boundsWhatAllTakeTogether();
     void closesTheOneTooMany();
     void survivesAFloodOfPeersThatHangUp();
     void survivesRunningOutOfDescriptors();
@@ -91,6 +92,7 @@ void TestHttpLimits::hasTheDocumentedLimits()
     QCOMPARE(m_options.bodyBytes, 10 * 1024 * 1024);
     QCOMPARE(m_options.idleTimeout, 15s);
     QCOMPARE(m_options.connections, 512);
+    QCOMPARE(m_options.bytesTogether, 256 * 1024 * 1024);
     QVERIFY(m_options.address.isLoopback());
     QVERIFY(!m_options.identity);
 }
@@ -254,6 +256,29 @@ void TestHttpLimits::takesWhatIsJustSmallEnough()
     QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 1u, 2 * patience);
     QCOMPARE(m->exchanges.front()->request().body.size(), limits::bodyBytes);
     QCOMPARE(m->exchanges.front()->request().rawHead, head);
+}
+
+void TestHttpLimits::boundsWhatAllTakeTogether()
+{
+    m_options.bytesTogether = 3 * 1024 * 1024;
+    listen();
+    const QByteArray large = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000\r\n\r\n" + QByteArray(2'000'000, 'x');
+    m->connectClient()->send(large);
+    QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 1u, patience);
+    RawClient *const second = m->connectClient();
+    second->send(large);
+    QTRY_VERIFY_WITH_TIMEOUT(second->ended, patience);
+    QCOMPARE(second->statusLine(), "HTTP/1.1 503 Service Unavailable"_ba);
+    m->connectClient()->send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\n" + QByteArray(60'000, 'x')); // of usual size
+    QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 2u, patience);
+    m->clients.front()->reset();
+    QTRY_VERIFY_WITH_TIMEOUT(!m->exchanges.front()->isOpen(), patience);
+    RawClient *const third = m->connectClient();
+    third->send(large); // the first one's peer has left, but who writes it down still holds it
+    QTRY_VERIFY_WITH_TIMEOUT(third->ended, patience);
+    m->exchanges.pop_front();
+    m->connectClient()->send(large);
+    QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 2u, patience);
 }
 
 void TestHttpLimits::closesTheOneTooMany()

@@ -199,6 +199,7 @@ QList<std::pair<QString, QString>> ReceiverController::limitRows()
         {tr("Body of a request"), tr("%1, %2").arg(seconds(limits::bodyTimeout), size(limits::bodyBytes))},
         {tr("Idle connection"), seconds(limits::idleTimeout)},
         {tr("Connections at once"), locale.toString(limits::connections)},
+        {tr("All requests under way together"), size(limits::requestBytesTogether)},
     };
 }
 
