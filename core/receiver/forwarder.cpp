@@ -132,8 +132,8 @@ public:
         m_network.setAutoDeleteReplies(false);
         m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
         m_network.setProxy(QNetworkProxy::NoProxy);
-        m_reply = received.method == "HEAD" ? m_network.head(requestFor(received)) // as a custom verb Qt would wait for a body
-                                            : m_network.sendCustomRequest(requestFor(received), received.method, &m_body);
+        m_isHead = received.method == "HEAD";
+        m_reply = m_network.sendCustomRequest(requestFor(received), received.method, &m_body); // head() would be sent again, too
         connect(m_reply, &QNetworkReply::metaDataChanged, this, [this] { readHead(); });
         connect(m_reply, &QNetworkReply::readyRead, this, [this] { readBody(); });
         connect(m_reply, &QNetworkReply::finished, this, [this] { finish(); });
@@ -156,8 +156,7 @@ private:
         request.setAttribute(CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
         request.setAttribute(CacheSaveControlAttribute, false);
         request.setAttribute(DoNotBufferUploadDataAttribute, true);
-        if (received.method != "HEAD")
-            request.setHeader(QNetworkRequest::ContentLengthHeader, received.body.size());
+        request.setHeader(QNetworkRequest::ContentLengthHeader, received.body.size());
         for (const Header &header : endToEnd(received.headers))
             request.setRawHeader(header.name, header.value);
         const QByteArray before = request.rawHeader("Via");
@@ -183,6 +182,8 @@ private:
             for (const QByteArray &line : value.split('\n')) // Qt joins several Set-Cookie so
                 m_answer.headers.append({name, line});
         }
+        if (m_isHead) // of a verb of ours Qt does not know that no body follows
+            answer(Forwarder::tr("%1 from %2").arg(m_answer.status).arg(server()));
     }
 
     void readBody()
@@ -212,7 +213,7 @@ private:
     /// Qt's error code repeats a status from 400 on, and does not tell each body that was cut: the announced length does.
     [[nodiscard]] bool isWhole() const
     {
-        if (m_reply->operation() == QNetworkAccessManager::HeadOperation || m_answer.status == 204 || m_answer.status == 304)
+        if (m_answer.status == 204 || m_answer.status == 304)
             return true;
         if (m_reply->hasRawHeader("Content-Length") && !m_reply->hasRawHeader("Transfer-Encoding"))
             return m_reply->rawHeader("Content-Length").toLongLong() == m_answer.body.size();
@@ -252,6 +253,7 @@ private:
 
     QUrl m_to;
     QByteArray m_via;
+    bool m_isHead = false;
     std::weak_ptr<HttpExchange> m_exchange;
     std::function<void(AnswerGiven)> m_done; ///< empty = it is over
     ReadOnce m_body;
@@ -277,6 +279,11 @@ void Forwarder::forward(const std::shared_ptr<HttpExchange> &exchange, std::func
                                   .arg(m_to.toDisplayString());
         exchange->respond(explained(508, u"loop_detected"_s, words));
         return done({508, "508: "_L1 + words});
+    }
+    if (exchange->request().method == "CONNECT") {
+        const QString words = tr("A tunnel (CONNECT) cannot be passed on.");
+        exchange->respond(explained(501, u"not_implemented"_s, words));
+        return done({501, "501: "_L1 + words});
     }
     auto *passage = new Passage(m_to, m_name, exchange, std::move(done), this);
     passage->start(exchange->request(), m_timeLimit);
