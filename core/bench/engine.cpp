@@ -15,6 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 // How often the gauges are looked at while the hour slides, and how much simulated time a crash may lose. Real time.
 constexpr std::chrono::milliseconds housekeepingInterval{1000};
+constexpr std::chrono::hours certificateInterval{24}; // real; a leaf is renewed a month before it ends
 } // namespace
 
 Engine::Engine(BenchOptions options, std::unique_ptr<Profile> profile, std::function<void(Batch)> deliver)
@@ -25,6 +26,7 @@ Engine::Engine(BenchOptions options, std::unique_ptr<Profile> profile, std::func
     , m_keptAuthorities(m_profile->tlsFolder())
     , m_clockKeeping(this)
     , m_housekeeping(this)
+    , m_certificates(this)
 {
 }
 
@@ -178,6 +180,8 @@ void Engine::connectParts()
             keepClock();
     });
     m_housekeeping.start();
+    connect(&m_certificates, &QTimer::timeout, this, &Engine::renewCertificates);
+    m_certificates.start(certificateInterval);
 }
 
 void Engine::connectTraffic()

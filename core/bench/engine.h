@@ -73,6 +73,7 @@ private:
     void submit(const EventDraft &draft, const QList<WebhookId> &webhooks, Reply<Fired> done);
     void record(CaptureDetails details, std::function<void(Result<CaptureId>)> done);
     void keepClock();
+    void renewCertificates();
     [[nodiscard]] Result<QList<QSslCertificate>> loadAuthorities();
     [[nodiscard]] Result<ReceiverOptions> receiverOptions(const ReceiverSetup &setup);
     /// What the receiver accepts now, its own `--secret`s included.
@@ -102,6 +103,7 @@ private:
     Instant m_clockKept{};
     QTimer m_clockKeeping; // going ahead, the clock is set many times a turn of the event loop
     QTimer m_housekeeping;
+    QTimer m_certificates;
 };
 
 } // namespace ovyxa

@@ -106,6 +106,19 @@ Result<ReceiverOptions> Engine::receiverOptions(const ReceiverSetup &setup)
     return options;
 }
 
+// A bench may run for longer than its certificate has left when it starts.
+void Engine::renewCertificates()
+{
+    const auto identity = m_authority.serverIdentity();
+    if (!identity) {
+        m_publisher->noticed({Notice::Level::Warning, identity.error().message});
+        return;
+    }
+    if (m_receiverSetup.certificateFile.isEmpty())
+        m_receiver->setIdentity(*identity);
+    m_traffic->setIdentity(*identity);
+}
+
 void Engine::startReceiver(const ReceiverSetup &setup, Reply<void> done)
 {
     const auto options = receiverOptions(setup);

@@ -49,6 +49,7 @@ public:
 
     void startEventsApi(const EventsApiSetup &setup, Reply<void> done);
     void stopEventsApi();
+    void setIdentity(const TlsIdentity &identity) { m_api.setIdentity(identity); }
 
     [[nodiscard]] ApiKeys &keys() { return m_keys; }
     [[nodiscard]] Simulation &simulation() { return m_simulation; }

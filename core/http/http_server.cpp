@@ -216,6 +216,14 @@ void HttpServer::drain()
     d->checkDrained();
 }
 
+void HttpServer::setIdentity(const TlsIdentity &identity)
+{
+    if (!d->options.identity)
+        return;
+    d->options.identity = identity;
+    d->tls = serverConfiguration(identity);
+}
+
 void HttpServer::close()
 {
     d->draining = false;

@@ -78,6 +78,8 @@ public:
 
     /// Errors in words: "Port 8443 is taken by another program. …"
     [[nodiscard]] Result<void> listen(const HttpServerOptions &options);
+    /// For connections from now on, such as a renewed certificate; only where it listens with one.
+    void setIdentity(const TlsIdentity &identity);
     /// Stops and drops every connection.
     void close();
     /// Takes no more in; `drained` follows once every answer that is still due has been given, or its peer has left.

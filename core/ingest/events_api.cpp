@@ -177,6 +177,11 @@ QUrl EventsApi::url() const
     return url;
 }
 
+void EventsApi::setIdentity(const TlsIdentity &identity)
+{
+    d->server.setIdentity(identity);
+}
+
 void EventsApi::setTier(ApiTier tier)
 {
     if (tier != d->tier)

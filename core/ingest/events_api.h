@@ -44,6 +44,7 @@ public:
     [[nodiscard]] bool isRunning() const;
     [[nodiscard]] QUrl url() const; ///< "https://localhost:8444/"
     void setTier(ApiTier tier);
+    void setIdentity(const TlsIdentity &identity); ///< for connections from now on
 
 Q_SIGNALS:
     /// A request was refused; what was taken is told by its sink alone.

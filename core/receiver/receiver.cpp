@@ -140,6 +140,12 @@ void Receiver::setAllowedHosts(const QStringList &hosts)
     d->options.allowedHosts = hosts;
 }
 
+void Receiver::setIdentity(const TlsIdentity &identity)
+{
+    if (d->server)
+        d->server->setIdentity(identity);
+}
+
 const ReceiverOptions &Receiver::options() const
 {
     return d->options;

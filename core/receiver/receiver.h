@@ -57,6 +57,7 @@ public:
     [[nodiscard]] QUrl url() const;
     void setPlan(const ResponsePlan &plan);  ///< starts again at its first step
     void setAllowedHosts(const QStringList &hosts);
+    void setIdentity(const TlsIdentity &identity); ///< for connections from now on; only where it runs with one
     [[nodiscard]] const ReceiverOptions &options() const;
 
 Q_SIGNALS:

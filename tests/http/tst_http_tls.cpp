@@ -24,6 +24,7 @@ private Q_SLOTS:
 
     void answersOverTls_data();
     void answersOverTls();
+    void takesARenewedCertificate();
     void closesOrderly();
     void letsThePeerReadTheRefusal();
     void resets();
@@ -89,6 +90,21 @@ void TestHttpTls::answersOverTls()
     QCOMPARE(request.tls->version, u"TLS 1.3"_s);
     QCOMPARE(request.tls->cipher, client->socket().sessionCipher().name());
     QCOMPARE(request.peerAddress, address);
+}
+
+void TestHttpTls::takesARenewedCertificate()
+{
+    listen();
+    RawClient *const before = connectClient();
+    QTRY_VERIFY_WITH_TIMEOUT(before->connected, patience);
+    const Result<TlsIdentity> renewed = LocalAuthority(m_dir.filePath(u"renewed"_s)).serverIdentity();
+    QVERIFY(renewed.ok());
+    m->server->setIdentity(*renewed);
+    RawClient *const after = m->connectClient(renewed->chain.last());
+    QTRY_VERIFY_WITH_TIMEOUT(after->connected, patience);
+    QCOMPARE(after->socket().peerCertificate(), renewed->chain.constFirst());
+    before->send(get); // and who is connected stays so
+    QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 1u, patience);
 }
 
 void TestHttpTls::closesOrderly()
