@@ -5,6 +5,8 @@
 
 #include <QtCore/QCoreApplication>
 
+#include <algorithm>
+#include <array>
 #include <limits>
 
 namespace ovyxa {
@@ -129,6 +131,16 @@ std::optional<RequestProblem> takeExpectation(const HttpRequest &request, Reques
     return std::nullopt;
 }
 
+/// The bytes as a QByteArray; of the words that most heads are made of, without taking memory for each.
+QByteArray wordOf(QByteArrayView bytes)
+{
+    static const std::array usual{"POST"_ba, "GET"_ba, "HTTP/1.1"_ba, "Host"_ba, "Content-Length"_ba, "Content-Type"_ba, "User-Agent"_ba,
+                                  "Accept"_ba, "Accept-Encoding"_ba, "Accept-Language"_ba, "Connection"_ba, "Authorization"_ba,
+                                  "X-Ovyxa-Signature"_ba};
+    const auto known = std::find(usual.begin(), usual.end(), bytes);
+    return known == usual.end() ? bytes.toByteArray() : *known;
+}
+
 } // namespace
 
 RequestProblem malformed(const char *words)
@@ -154,7 +166,7 @@ std::optional<RequestProblem> takeRequestLine(QByteArrayView line, HttpRequest *
     const QByteArrayView method = first < 0 ? line : line.first(first);
     if (!grammar::isToken(method))
         return RequestProblem{400, Words::tr("The request does not begin with a method, but with %1.").arg(quoted(method))};
-    request->method = method.toByteArray();
+    request->method = wordOf(method);
     if (first < 0)
         return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The request line has neither target nor version."));
 
@@ -163,7 +175,7 @@ std::optional<RequestProblem> takeRequestLine(QByteArrayView line, HttpRequest *
     request->target = (second < 0 ? rest : rest.first(second)).toByteArray();
     if (second < 0)
         return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The request line has no version."));
-    request->version = rest.sliced(second + 1).toByteArray();
+    request->version = wordOf(rest.sliced(second + 1));
     if (auto problem = checkVersion(request->version))
         return problem;
     return checkTarget(method, request->target);
@@ -181,7 +193,7 @@ std::optional<RequestProblem> takeFieldLine(QByteArrayView line, HeaderList *fie
     if (!grammar::isToken(name))
         return RequestProblem{400,
                               Words::tr("The header name %1 is empty or holds a character that it must not.").arg(quoted(name))};
-    fields->append({name.toByteArray(), grammar::trimmed(line.sliced(colon + 1)).toByteArray()});
+    fields->append({wordOf(name), grammar::trimmed(line.sliced(colon + 1)).toByteArray()});
     return std::nullopt;
 }
 

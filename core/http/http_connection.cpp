@@ -2,6 +2,7 @@
 #include "core/http/http_connection.h"
 
 #include "core/http/response_writer.h"
+#include "core/http/sending_turn.h"
 #include "core/tls/tls_report.h"
 
 #include <QtNetwork/QSslSocket>
@@ -20,25 +21,32 @@ constexpr qint64 alwaysTaken = 128 * 1024; // a request of usual size is never r
 
 } // namespace
 
-HttpConnection::HttpConnection(QTcpSocket *socket, const HttpServerOptions &options, std::shared_ptr<qint64> memory, QObject *parent)
+HttpConnection::HttpConnection(QTcpSocket *socket, const HttpServerOptions &options, std::shared_ptr<qint64> memory, SendingTurn *turn,
+                               QObject *parent)
     : QObject(parent)
-    , m_socket(socket)
     , m_tls(qobject_cast<QSslSocket *>(socket))
     , m_options(options)
     , m_peerAddress(socket->peerAddress())
     , m_peerPort(socket->peerPort())
     , m_parser({options.headBytes, options.bodyBytes})
     , m_memory(std::move(memory))
+    , m_turn(turn)
 {
-    m_socket->setParent(this);
-    m_socket->setReadBufferSize(readAhead);
-    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     const QString address = m_peerAddress.toString();
     m_peer = (address.contains(u':') ? u'[' + address + u']' : address) + u':' + QString::number(m_peerPort);
     m_timer.setSingleShot(true);
     m_writeStall.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &HttpConnection::onTimer);
     connect(&m_writeStall, &QTimer::timeout, this, &HttpConnection::drop);
+    watch(socket);
+}
+
+void HttpConnection::watch(QTcpSocket *socket)
+{
+    m_socket = socket;
+    m_socket->setParent(this);
+    m_socket->setReadBufferSize(readAhead);
+    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     connect(m_socket, &QIODevice::readyRead, this, &HttpConnection::process);
     connect(m_socket, &QIODevice::bytesWritten, this, &HttpConnection::onSent);
     connect(m_socket, &QAbstractSocket::errorOccurred, this, &HttpConnection::onError);
@@ -74,7 +82,22 @@ void HttpConnection::tellTlsFromPlain()
     if (first == tlsHandshakeRecord)
         return startHandshake();
     m_tls = nullptr;
+    changeToPlain();
     beginReading();
+}
+
+// A QSslSocket that does not encrypt passes everything through a second socket of its own, which each request would pay for.
+void HttpConnection::changeToPlain()
+{
+    const int descriptor = keepOpen(m_socket->socketDescriptor());
+    auto plain = std::make_unique<QTcpSocket>();
+    if (descriptor < 0 || !plain->setSocketDescriptor(descriptor))
+        return closeDescriptor(descriptor);
+    m_input = m_socket->readAll();
+    m_socket->disconnect(this);
+    m_socket->abort();
+    m_socket->deleteLater();
+    watch(plain.release());
 }
 
 void HttpConnection::startHandshake()
@@ -117,6 +140,8 @@ void HttpConnection::process()
     while (m_state == State::Reading && hasRoomToAnswer()) {
         if (m_inputAt == m_input.size()) {
             const qint64 available = std::min(m_socket->bytesAvailable(), readAhead);
+            if (available == 0)
+                break;
             m_input.resize(available);
             m_inputAt = 0;
             m_input.resize(std::max<qint64>(0, m_socket->read(m_input.data(), available)));
@@ -129,7 +154,10 @@ void HttpConnection::process()
         afterFeed();
     }
     m_processing = false;
-    sendOut();
+    if (m_tls || m_halfClosed)
+        sendOut();
+    else if (!m_output.isEmpty())
+        m_turn->add(this);
     if (m_halfClosed && isRead()) {
         tellOfUnfinishedRequest();
         closeOrderly();

@@ -12,6 +12,8 @@ class QSslSocket;
 
 namespace ovyxa {
 
+class SendingTurn;
+
 /// One peer: reads requests, hands them out one at a time, writes the answers, keeps the time limits. Owned by HttpServer; engine
 /// thread. Reading stops while an answer is due and while the peer does not read, so that neither side can fill the memory.
 class HttpConnection final : public QObject
@@ -19,7 +21,8 @@ class HttpConnection final : public QObject
     Q_OBJECT
 public:
     /// Takes over the socket, a QSslSocket where the options have an identity.
-    HttpConnection(QTcpSocket *socket, const HttpServerOptions &options, std::shared_ptr<qint64> memory, QObject *parent);
+    HttpConnection(QTcpSocket *socket, const HttpServerOptions &options, std::shared_ptr<qint64> memory, SendingTurn *turn,
+                   QObject *parent);
     ~HttpConnection() override;
 
     void start();
@@ -34,6 +37,7 @@ public:
     [[nodiscard]] bool hasLostPeer() const { return m_lostPeer; }
     void respond(const HttpResponse &response);
     void writeRaw(const QByteArray &bytes);
+    void sendOut();
     void closeOrderly();
     void reset();
 
@@ -52,6 +56,8 @@ private:
 
     void startHandshake();
     void tellTlsFromPlain();
+    void changeToPlain();
+    void watch(QTcpSocket *socket);
     void beginReading();
     void process();
     void processLater();
@@ -64,7 +70,6 @@ private:
     void refuse();
     void describePeer(HttpRequest *request) const;
     void write(const QByteArray &bytes);
-    void sendOut();
     [[nodiscard]] bool hasRoomToAnswer();
     [[nodiscard]] qint64 unsentBytes() const;
     void onSent();
@@ -76,7 +81,7 @@ private:
     [[nodiscard]] bool hasMemory();
     void end();
 
-    QTcpSocket *m_socket;
+    QTcpSocket *m_socket = nullptr;
     QSslSocket *m_tls = nullptr; // the same socket, if it speaks TLS
     bool m_isSniffing = false;   // TLS or plain HTTP: the first byte will tell
     const HttpServerOptions &m_options;
@@ -87,6 +92,7 @@ private:
     Wait m_wait = Wait::None;
     RequestParser m_parser;
     const std::shared_ptr<qint64> m_memory;
+    SendingTurn *const m_turn;
     std::optional<MemoryShare> m_share; // of the request that is coming in
     QByteArray m_input;      // read, and from m_inputAt on not yet parsed
     qsizetype m_inputAt = 0;

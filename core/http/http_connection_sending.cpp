@@ -2,6 +2,8 @@
 // How a connection gets its answers out, and when it must wait for the peer to read them.
 #include "core/http/http_connection.h"
 
+#include "core/http/sending_turn.h"
+
 #include <QtNetwork/QSslSocket>
 
 #include <utility>
@@ -13,6 +15,22 @@ namespace {
 constexpr qint64 maxUnsent = 256 * 1024; // no further request is taken before the peer has read the answers down to this
 
 } // namespace
+
+void SendingTurn::add(HttpConnection *connection)
+{
+    if (m_waiting.empty())
+        QMetaObject::invokeMethod(this, &SendingTurn::sendAll, Qt::QueuedConnection);
+    m_waiting.emplace_back(connection);
+}
+
+void SendingTurn::sendAll()
+{
+    const auto waiting = std::exchange(m_waiting, {});
+    for (const QPointer<HttpConnection> &connection : waiting) {
+        if (connection)
+            connection->sendOut();
+    }
+}
 
 void HttpConnection::write(const QByteArray &bytes)
 {

@@ -2,6 +2,7 @@
 #include "core/http/http_server.h"
 
 #include "core/http/http_connection.h"
+#include "core/http/sending_turn.h"
 #include "core/model/limits.h"
 
 #include <QtCore/QTimer>
@@ -66,6 +67,7 @@ struct HttpServer::Private
     Listener *listener = nullptr; // a child of q
     Listener *twin = nullptr;     // on ::1 beside 127.0.0.1; another child, or none
     std::shared_ptr<qint64> memory = std::make_shared<qint64>(0); // of the requests under way
+    SendingTurn *turn = nullptr;  // a child of q
     int connections = 0;
     bool fullReported = false;
     bool draining = false;
@@ -118,7 +120,7 @@ void HttpServer::Private::accept(qintptr descriptor)
         return;
     }
     ++connections;
-    auto *const connection = new HttpConnection(socket.release(), options, memory, q);
+    auto *const connection = new HttpConnection(socket.release(), options, memory, turn, q);
     connect(connection, &HttpConnection::requestReceived, q, &HttpServer::requestReceived);
     connect(connection, &HttpConnection::requestRefused, q, &HttpServer::requestRefused);
     connect(connection, &HttpConnection::failed, q, &HttpServer::connectionFailed);
@@ -172,6 +174,7 @@ HttpServer::HttpServer(QObject *parent)
     , d(std::make_unique<Private>())
 {
     d->q = this;
+    d->turn = new SendingTurn(this);
 }
 
 HttpServer::~HttpServer()

@@ -11,6 +11,8 @@ namespace ovyxa {
 namespace {
 
 constexpr qsizetype keptRawBody = 64 * 1024;
+constexpr qsizetype usualHead = 512;
+constexpr qsizetype usualFields = 10;
 constexpr char tlsHandshakeRecord = 0x16; // RFC 8446 5.1
 
 /// A context that the catalogues' tool can see; a free Words::tr() would be taken for the namespace's.
@@ -111,9 +113,9 @@ qsizetype RequestParser::takeWholeLine(QByteArrayView bytes)
 {
     if (!m_line.isEmpty() || bytes.front() == ' ' || bytes.front() == '\t')
         return 0;
-    const auto end = std::find_if(bytes.begin(), bytes.end(), isControl);
-    const qsizetype size = end - bytes.begin();
-    if (size + 2 > bytes.size() || bytes[size] != '\r' || bytes[size + 1] != '\n' || m_request.rawHead.size() + size + 2 > m_limits.headBytes)
+    const qsizetype size = bytes.indexOf('\r');
+    if (size < 0 || size + 2 > bytes.size() || bytes[size + 1] != '\n' || m_request.rawHead.size() + size + 2 > m_limits.headBytes
+        || std::count_if(bytes.begin(), bytes.begin() + size, isControl) > 0)
         return 0;
     m_request.rawHead += bytes.first(size + 2);
     takeHeadLine(bytes.first(size));
@@ -163,6 +165,8 @@ void RequestParser::takeHeadLine(QByteArrayView line)
         return;
     }
     m_stage = Stage::FieldLine;
+    m_request.rawHead.reserve(usualHead);
+    m_request.headers.reserve(usualFields);
     if (const auto problem = takeRequestLine(line, &m_request))
         refuse(*problem);
 }

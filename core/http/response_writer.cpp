@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <utility>
 
 namespace ovyxa {
@@ -105,7 +106,7 @@ QByteArray reasonPhrase(int status)
 {
     const auto it =
         std::find_if(phrases.begin(), phrases.end(), [status](const Phrase &phrase) { return phrase.status == status; });
-    return it == phrases.end() ? QByteArray() : QByteArray(it->words);
+    return it == phrases.end() ? QByteArray() : QByteArray::fromRawData(it->words, qsizetype(std::strlen(it->words)));
 }
 
 WrittenResponse writeResponse(const HttpResponse &response, const QByteArray &method, bool keepAlive)
