@@ -39,6 +39,7 @@ private:
     QList<StoredApiKey> m_keys;
     QSet<QByteArray> m_valid; // hashes
     QSet<QByteArray> m_extra;
+    mutable QByteArray m_lastAccepted; // a key's text, while it is valid: clients send theirs with every request
 };
 
 } // namespace ovyxa

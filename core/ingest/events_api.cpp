@@ -38,9 +38,10 @@ Refusal invalid(const QByteArray &message)
     return {400, "invalid_request", message, {}};
 }
 
-HeaderList jsonHeaders()
+const HeaderList &jsonHeaders()
 {
-    return {{"Content-Type"_ba, "application/json"_ba}, {"Access-Control-Allow-Origin"_ba, "*"_ba}};
+    static const HeaderList headers{{"Content-Type"_ba, "application/json"_ba}, {"Access-Control-Allow-Origin"_ba, "*"_ba}};
+    return headers;
 }
 
 HttpResponse envelope(const Refusal &refusal)
@@ -118,9 +119,11 @@ struct EventsApi::Private
     Sink sink;
     HttpServer server;
     ApiTier tier = ApiTier::Unlimited;
+    QByteArray knownAuthority; ///< the last one that was let in: clients do not change theirs
     QHash<QByteArray, std::deque<Instant>> hours; ///< of each valid key: when its requests of the sliding hour came
 
     void answer(const std::shared_ptr<HttpExchange> &exchange);
+    [[nodiscard]] bool isForUs(const QByteArray &authority);
     [[nodiscard]] std::optional<Refusal> checkRequest(const HttpRequest &request, const QByteArray &path);
     [[nodiscard]] std::optional<Refusal> checkRate(const QByteArray &key);
     void refuse(HttpExchange &exchange, const Refusal &refusal, const QString &site = {});
@@ -213,10 +216,20 @@ std::optional<Refusal> EventsApi::Private::checkRate(const QByteArray &key)
                    {{"Retry-After"_ba, QByteArray::number(qint64(wait.count()))}}};
 }
 
+// A web page may reach loopback by DNS rebinding; the browser then sends that page's host.
+bool EventsApi::Private::isForUs(const QByteArray &authority)
+{
+    if (!knownAuthority.isEmpty() && authority == knownAuthority)
+        return true;
+    if (!isHostAllowed(QString::fromLatin1(authority), {}))
+        return false;
+    knownAuthority = authority;
+    return true;
+}
+
 std::optional<Refusal> EventsApi::Private::checkRequest(const HttpRequest &request, const QByteArray &path)
 {
-    // A web page may reach loopback by DNS rebinding; the browser then sends that page's host.
-    if (!isHostAllowed(QString::fromLatin1(requestedAuthority(request)), {}))
+    if (!isForUs(requestedAuthority(request)))
         return Refusal{421, "misdirected_request", "This Events API answers to localhost and loopback addresses only", {}};
     if (path != pageviewPath && path != customPath)
         return Refusal{404, "not_found", "No such endpoint: " + path.left(100), {}};
@@ -248,10 +261,10 @@ void EventsApi::Private::answer(const std::shared_ptr<HttpExchange> &exchange)
     }
     if (const auto refusal = checkRequest(request, path))
         return refuse(*exchange, *refusal);
-    const auto hit = readHit(request.body, path == customPath ? HitKind::CustomEvent : HitKind::Pageview);
+    auto hit = readHit(request.body, path == customPath ? HitKind::CustomEvent : HitKind::Pageview);
     if (!hit)
         return refuse(*exchange, invalid(hit.error().message.toUtf8()));
-    Hit completed = *hit;
+    Hit completed = std::move(hit).value();
     if (completed.address.isEmpty())
         completed.address = request.peerAddress.toString();
     if (completed.userAgent.isEmpty())

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/ingest/hit_reader.h"
 
-#include "core/payload/json_tree.h"
+#include "core/payload/json_scanner.h"
+#include "core/payload/json_text.h"
 
 #include <QtCore/QSet>
 #include <QtCore/QUrl>
@@ -9,6 +10,9 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
+
+#include <arpa/inet.h>
 
 namespace ovyxa {
 
@@ -37,8 +41,39 @@ constexpr std::array<Parameter, 6> parameters{{{"site_id"_L1, &Hit::site, false}
                                                {"ip_address"_L1, &Hit::address, false},
                                                {"name"_L1, &Hit::name, true}}};
 
+/// Whether this is a full URL at first sight: ASCII that needs no percent-encoding, and host labels that begin with a letter. Most are, and
+/// QUrl takes longer than all the rest of the reading. False says nothing.
+bool isPlainFullUrl(QStringView text)
+{
+    constexpr qsizetype longestLabel = 63;
+    const auto isLower = [](QChar c) { return c >= u'a' && c <= u'z'; };
+    const auto isDigit = [](QChar c) { return c >= u'0' && c <= u'9'; };
+    QStringView rest;
+    for (const QLatin1StringView scheme : {"https://"_L1, "http://"_L1}) {
+        if (text.startsWith(scheme))
+            rest = text.sliced(scheme.size());
+    }
+    qsizetype label = 0;
+    qsizetype i = 0;
+    for (; i < rest.size() && rest[i] != u'/'; ++i) {
+        if (isLower(rest[i]) || (label > 0 && isDigit(rest[i])))
+            ++label;
+        else if (rest[i] == u'.' && label > 0 && label <= longestLabel)
+            label = 0;
+        else
+            return false;
+    }
+    const auto isPlain = [&](QChar c) {
+        return isLower(c) || isDigit(c) || (c >= u'A' && c <= u'Z') || (c >= u'&' && c <= u'/') // &'()*+,-./
+            || c == u'=' || c == u'?' || c == u'_' || c == u'~' || c == u':' || c == u'@' || c == u'!' || c == u'$' || c == u';';
+    };
+    return label > 0 && label <= longestLabel && std::all_of(rest.begin() + i, rest.end(), isPlain);
+}
+
 bool isFullUrl(const QString &text)
 {
+    if (isPlainFullUrl(text))
+        return true;
     const QUrl url(text, QUrl::StrictMode);
     return url.isValid() && (url.scheme() == "http"_L1 || url.scheme() == "https"_L1) && !url.host().isEmpty();
 }
@@ -46,59 +81,133 @@ bool isFullUrl(const QString &text)
 /// In digits: Qt would also read 127.1, and 1 alone.
 bool isAddress(const QString &text)
 {
-    const QHostAddress address(text);
-    return !address.isNull() && (address.protocol() != QAbstractSocket::IPv4Protocol || address.toString() == text);
+    in_addr ipv4{};
+    if (!text.contains(u':'))
+        return ::inet_pton(AF_INET, text.toLatin1().constData(), &ipv4) == 1;
+    return QHostAddress(text).protocol() == QAbstractSocket::IPv6Protocol;
 }
 
-/// A name that stands twice in one of the objects, with the names around it: "properties.cart.id". Null if there is none.
-QString duplicateIn(const JsonNode &node, const QString &path)
+/// Fills a hit from the members of the outermost object, straight from the tokens: every page view passes here. What a member must not be
+/// is told once the whole text is known to be JSON.
+class HitHandler final : public JsonHandler
 {
-    QSet<QString> seen;
-    for (const JsonNode &child : node.children) {
-        const QString name = node.type == JsonNode::Type::Object ? path + u'.' + child.key : path;
-        if (node.type == JsonNode::Type::Object && seen.contains(child.key))
-            return name;
-        seen.insert(child.key);
-        if (const QString below = duplicateIn(child, name); !below.isNull())
-            return below;
+public:
+    explicit HitHandler(HitKind kind) : m_kind(kind) {}
+
+    void beginContainer(JsonNode::Type type) override
+    {
+        if (m_open.isEmpty() && type != JsonNode::Type::Object)
+            refuse(u"The request body must be a JSON object"_s);
+        else if (m_open.size() == 1)
+            beginMember(type);
+        m_open.append({type, m_open.isEmpty() ? QString() : m_open.constLast().pathOf(name()), {}});
     }
-    return {};
-}
+
+    void endContainer(JsonNode::Type) override { m_open.removeLast(); }
+
+    bool key(QByteArrayView raw) override
+    {
+        m_rawName = raw;
+        if (m_open.size() == 1 || !problem.isEmpty()) // the hit's own members are looked at when their value comes
+            return true;
+        Container &object = m_open.last();
+        const QString read = name();
+        if (object.seen.contains(read))
+            refuseDuplicate(object.pathOf(read));
+        object.seen.insert(read);
+        return true;
+    }
+
+    void scalar(JsonNode::Type type, QByteArrayView raw) override
+    {
+        if (m_open.isEmpty())
+            return refuse(u"The request body must be a JSON object"_s);
+        if (m_open.size() > 1)
+            return;
+        QString Hit::*const field = beginMember(type);
+        if (!field)
+            return;
+        hit.*field = decodedString(raw);
+        if ((hit.*field).size() > longestText)
+            refuse(u"Parameter %1 is too long"_s.arg(name()));
+    }
+
+    Hit hit;
+    QString problem; ///< the first
+
+private:
+    /// An object or array that is open. Below `properties` the path names where a duplicate stands: "properties.cart.id".
+    struct Container
+    {
+        JsonNode::Type type;
+        QString path;
+        QSet<QString> seen;
+
+        [[nodiscard]] QString pathOf(const QString &name) const
+        {
+            return type != JsonNode::Type::Object ? path : path.isEmpty() ? name : path + u'.' + name;
+        }
+    };
+
+    [[nodiscard]] QString name() const { return decodedString(m_rawName); }
+
+    /// Without making a QString of it; an escape is as good as what it stands for.
+    [[nodiscard]] bool isNamed(QLatin1StringView text) const
+    {
+        if (m_rawName.contains('\\'))
+            return name() == text;
+        return m_rawName.sliced(1, m_rawName.size() - 2) == QByteArrayView(text);
+    }
+
+    void refuse(const QString &why)
+    {
+        if (problem.isEmpty())
+            problem = why;
+    }
+
+    void refuseDuplicate(const QString &path) { refuse(u"Duplicate parameter: "_s + path.left(100)); }
+
+    /// The field that a string is for; null if there is none, `properties` or a refused member.
+    QString Hit::*beginMember(JsonNode::Type type)
+    {
+        if (isNamed("properties"_L1) && m_kind == HitKind::CustomEvent) {
+            if (std::exchange(m_hasProperties, true))
+                refuseDuplicate(name());
+            else if (type != JsonNode::Type::Object)
+                refuse(u"Parameter properties must be an object"_s);
+            return nullptr;
+        }
+        const auto known = std::find_if(parameters.begin(), parameters.end(), [&](const Parameter &parameter) {
+            return isNamed(parameter.name) && (m_kind == HitKind::CustomEvent || !parameter.isOfCustomEvents);
+        });
+        if (known == parameters.end())
+            refuse(u"Unknown parameter: "_s + name().left(100));
+        else if (std::exchange(m_given[size_t(known - parameters.begin())], true))
+            refuseDuplicate(name());
+        else if (type != JsonNode::Type::String)
+            refuse(u"Parameter %1 must be a string"_s.arg(name()));
+        else
+            return known->field;
+        return nullptr;
+    }
+
+    HitKind m_kind;
+    QByteArrayView m_rawName = "\"\""; ///< with its quotes
+    std::array<bool, parameters.size()> m_given{};
+    bool m_hasProperties = false;
+    QList<Container> m_open;
+};
 
 } // namespace
 
 Result<Hit> readHit(QByteArrayView json, HitKind kind)
 {
-    const auto tree = parseJsonTree(json);
-    if (!tree)
-        return invalid(u"Invalid JSON: "_s + tree.error().message);
-    if (tree->type != JsonNode::Type::Object)
-        return invalid(u"The request body must be a JSON object"_s);
-
-    Hit hit;
-    QStringList seen;
-    for (const JsonNode &member : tree->children) {
-        if (seen.contains(member.key))
-            return invalid(u"Duplicate parameter: "_s + member.key.left(100));
-        seen += member.key;
-        if (member.key == "properties"_L1 && kind == HitKind::CustomEvent) {
-            if (member.type != JsonNode::Type::Object)
-                return invalid(u"Parameter properties must be an object"_s);
-            if (const QString twice = duplicateIn(member, member.key); !twice.isNull())
-                return invalid(u"Duplicate parameter: "_s + twice.left(100));
-            continue;
-        }
-        const auto known = std::find_if(parameters.begin(), parameters.end(), [&](const Parameter &parameter) {
-            return member.key == parameter.name && (kind == HitKind::CustomEvent || !parameter.isOfCustomEvents);
-        });
-        if (known == parameters.end())
-            return invalid(u"Unknown parameter: "_s + member.key.left(100));
-        if (member.type != JsonNode::Type::String)
-            return invalid(u"Parameter %1 must be a string"_s.arg(member.key));
-        if (member.text.size() > longestText)
-            return invalid(u"Parameter %1 is too long"_s.arg(member.key));
-        hit.*(known->field) = member.text;
-    }
+    HitHandler handler(kind);
+    if (const auto scanned = scanJson(json, handler); !scanned)
+        return invalid(u"Invalid JSON: "_s + scanned.error().message);
+    if (!handler.problem.isEmpty())
+        return invalid(handler.problem);
+    Hit &hit = handler.hit;
     if (hit.site.isEmpty())
         return invalid(u"Missing required parameter: site_id"_s);
     if (hit.url.isEmpty())
@@ -109,7 +218,7 @@ Result<Hit> readHit(QByteArrayView json, HitKind kind)
         return invalid(u"Parameter url must be a full http or https URL"_s);
     if (!hit.address.isEmpty() && !isAddress(hit.address))
         return invalid(u"Parameter ip_address must be an IP address"_s);
-    return hit;
+    return std::move(hit);
 }
 
 } // namespace ovyxa

@@ -4,6 +4,7 @@
 #include <QtCore/QCoreApplication>
 
 #include <algorithm>
+#include <cstring>
 
 namespace ovyxa {
 
@@ -24,7 +25,16 @@ qsizetype firstInvalidUtf8(QByteArrayView bytes)
 {
     const auto at = [&](qsizetype i) { return i < bytes.size() ? quint8(bytes[i]) : quint8(0); };
     const auto continues = [&](qsizetype i) { return (at(i) & 0xC0) == 0x80; };
+    constexpr qsizetype word = sizeof(quint64);
+    constexpr quint64 highBits = 0x8080808080808080;
     for (qsizetype i = 0; i < bytes.size();) {
+        quint64 next8 = highBits;
+        if (i + word <= bytes.size())
+            std::memcpy(&next8, bytes.data() + i, size_t(word));
+        if ((next8 & highBits) == 0) { // ASCII, as most JSON is
+            i += word;
+            continue;
+        }
         const quint8 lead = at(i);
         const quint8 next = at(i + 1);
         if (lead < 0x80)

@@ -7,6 +7,8 @@
 #include "core/triggers/usage_meter.h"
 #include "core/triggers/visitor_identity.h"
 
+#include <QtCore/QHash>
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -18,6 +20,8 @@ namespace ovyxa {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr qsizetype agentsKnown = 1024;
 
 QByteArray goalData(const Goal &goal, QStringView path, const QString &source, const QString &country)
 {
@@ -65,9 +69,11 @@ struct TriggerEngine::Private
 {
     UsageMeter usage;
     VisitorIdentity identity;
+    QHash<QString, bool> botsByAgent; // a bounded number: the same agents come again and again
     CountryLookup country;
     std::map<SiteId, SiteRules> sites; // in the order in which usage is told
 
+    [[nodiscard]] bool comesFromBot(const QString &userAgent);
     [[nodiscard]] QList<Triggered> count(qint64 events, Instant at);
     void completeGoals(const Hit &hit, Instant at, const SiteRules &site, Counted &counted) const;
     void see(const Hit &hit, Instant at, SiteRules &site, QList<Triggered> &triggered);
@@ -129,7 +135,7 @@ void TriggerEngine::setCountryLookup(CountryLookup lookup)
 Counted TriggerEngine::take(const Hit &hit, Instant at)
 {
     Counted counted;
-    counted.isBot = isBot(hit.userAgent);
+    counted.isBot = d->comesFromBot(hit.userAgent);
     if (counted.isBot)
         return counted;
     const auto site = d->sites.find(hit.site);
@@ -139,6 +145,15 @@ Counted TriggerEngine::take(const Hit &hit, Instant at)
     if (site != d->sites.end() && hit.name.isEmpty())
         d->see(hit, at, site->second, counted.triggered);
     return counted;
+}
+
+bool TriggerEngine::Private::comesFromBot(const QString &userAgent)
+{
+    if (const auto known = botsByAgent.constFind(userAgent); known != botsByAgent.cend())
+        return *known;
+    if (botsByAgent.size() >= agentsKnown)
+        botsByAgent.clear();
+    return *botsByAgent.insert(userAgent, isBot(userAgent));
 }
 
 QList<Triggered> TriggerEngine::addUsage(qint64 events, Instant at)

@@ -18,6 +18,7 @@ namespace {
 constexpr int saltWords = 8; // 256 bits
 constexpr quint32 networkOfIpv4 = 0xffffff00;
 constexpr qsizetype bytesOfIpv6Network = 6;
+constexpr qsizetype knownAtMost = 4096;
 
 struct Family
 {
@@ -75,10 +76,16 @@ VisitorKey VisitorIdentity::keyOf(const QString &address, const QString &userAge
         m_day = day;
         m_salt.resize(saltWords * qsizetype(sizeof(quint32)));
         QRandomGenerator::system()->fillRange(reinterpret_cast<quint32 *>(m_salt.data()), saltWords);
+        m_known.clear();
     }
+    const std::pair visitor(address, userAgent);
+    if (const auto known = m_known.constFind(visitor); known != m_known.cend())
+        return *known;
     const QByteArray digest = QCryptographicHash::hash(QByteArray(m_salt + truncated(address) + '\0' + userAgentFamily(userAgent).toUtf8()),
                                                        QCryptographicHash::Sha256);
-    return qFromBigEndian<VisitorKey>(digest.constData());
+    if (m_known.size() >= knownAtMost)
+        m_known.clear();
+    return *m_known.insert(visitor, qFromBigEndian<VisitorKey>(digest.constData()));
 }
 
 } // namespace ovyxa

@@ -4,7 +4,10 @@
 #include "core/triggers/active_visitors.h"
 
 #include <QtCore/QByteArray>
+#include <QtCore/QHash>
 #include <QtCore/QString>
+
+#include <utility>
 
 namespace ovyxa {
 
@@ -21,6 +24,7 @@ public:
 private:
     QByteArray m_salt;
     std::chrono::sys_days m_day{};
+    QHash<std::pair<QString, QString>, VisitorKey> m_known; // of today, a bounded number: a visitor comes with several page views
 };
 
 /// "firefox", "edge", "opera", "chrome", "safari" …; the first word of any other user agent, lower case.
