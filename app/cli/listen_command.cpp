@@ -36,7 +36,7 @@ struct ListenOptions
     std::string key;
     SecretOptions secrets;
     std::string signature = "any";
-    std::string plan = "200";
+    std::string plan; ///< empty = 200, or 401 to what is not signed rightly
     std::string forwardTo;
     std::vector<std::string> allowedHosts;
     int count = 0; ///< 0 = until the user ends it
@@ -83,9 +83,13 @@ private:
         const auto secrets = m_options.secrets.all();
         if (!secrets)
             return secrets.error();
-        if (const auto plan = checks::planAllowed(fromStd(m_options.plan)); !plan)
-            return plan.error();
         ReceiverSetup setup;
+        if (!m_options.plan.empty()) {
+            if (const auto plan = checks::planAllowed(fromStd(m_options.plan)); !plan)
+                return plan.error();
+            setup.plan = fromStd(m_options.plan);
+            setup.refusesUnverified = false;
+        }
         setup.address = fromStd(m_options.address);
         setup.port = quint16(m_options.port);
         setup.plainHttp = m_options.plain;
@@ -100,7 +104,6 @@ private:
         setup.secrets = *secrets;
         setup.useWebhookSecrets = false; // cli.md: without a secret a request is "unchecked"
         setup.accepted = fromStd(m_options.signature);
-        setup.plan = fromStd(m_options.plan);
         setup.forwardTo = fromStd(m_options.forwardTo);
         for (const std::string &given : m_options.allowedHosts) {
             const QString host = fromStd(given);
@@ -264,7 +267,7 @@ void addListen(CLI::App &app, CommandFactory &chosen)
     listen->add_option("--signature", options->signature, text(ListenCommand::tr("Which encoding is accepted: hex, prefixed, base64 or any")))
         ->check(CLI::IsMember({"hex", "prefixed", "base64", "any"}))->type_name("ENCODING");
     listen->add_option("--respond", options->plan, text(ListenCommand::tr("What to answer in turn, such as 503x2,200 or delay=2s:200; the last "
-        "step repeats. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier")))->type_name("PLAN");
+        "step repeats. Without it: 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier")))->type_name("PLAN");
     listen->add_option("--forward-to", options->forwardTo, text(ListenCommand::tr("Pass each request on to this URL")))->type_name("URL");
     listen->add_option("--allow-host", options->allowedHosts, text(ListenCommand::tr("A Host besides this machine's names, such as a tunnel's")))
         ->type_name("HOST")->allow_extra_args(false);

@@ -58,6 +58,7 @@ struct ReceiverSetup
     bool useWebhookSecrets = true;        ///< accept what the profile's webhooks sign with
     QString accepted = QStringLiteral("any"); ///< hex, prefixed, base64, any
     QString plan = QStringLiteral("200");
+    bool refusesUnverified = true;        ///< 401 in place of the plan's 2xx; `listen --respond` answers as scripted instead
     QString forwardTo;                    ///< a URL; empty = not forwarded
     QStringList allowedHosts;
     QList<AlertRule> alertRules;          ///< besides the profile's, for this run only; `listen --alert`

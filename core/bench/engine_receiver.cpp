@@ -90,6 +90,7 @@ Result<ReceiverOptions> Engine::receiverOptions(const ReceiverSetup &setup)
     if (!plan)
         return plan.error();
     options.plan = std::move(plan).value();
+    options.refusesUnverified = setup.refusesUnverified;
 
     const auto accepted = acceptedEncoding(setup.accepted);
     if (!accepted)

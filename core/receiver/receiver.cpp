@@ -178,15 +178,15 @@ bool Receiver::Private::judge(CaptureDetails &details) const
     Capture &capture = details.capture;
     const QList<NamedSecret> known = secrets();
     const int count = headerCount(details.headers, signatureHeader);
-    if (count == 0) {
-        capture.verdict = Verdict::Missing;
-        capture.reason = tr("The request has no X-Ovyxa-Signature header.");
-        return known.isEmpty();
-    }
     if (known.isEmpty()) {
         capture.verdict = Verdict::Unchecked;
         capture.reason = tr("No secret is known to check the signature with. Name one, or add a webhook.");
         return true;
+    }
+    if (count == 0) {
+        capture.verdict = Verdict::Missing;
+        capture.reason = tr("The request has no X-Ovyxa-Signature header.");
+        return false;
     }
     if (count > 1) {
         capture.verdict = Verdict::Invalid;
@@ -226,7 +226,7 @@ void Receiver::receive(const std::shared_ptr<HttpExchange> &exchange)
     Answer answer = [this, step, trusted](const Capture &capture, const std::shared_ptr<HttpExchange> &answered, auto done) {
         if (d->forwarder)
             return d->forwarder->forward(answered, std::move(done));
-        if (!trusted && step.kind == PlanStep::Kind::Status && step.status / 100 == 2) {
+        if (!trusted && d->options.refusesUnverified && step.kind == PlanStep::Kind::Status && step.status / 100 == 2) {
             answered->respond(explained(401, u"invalid_signature"_s, capture.reason));
             return done({401, u"401"_s});
         }

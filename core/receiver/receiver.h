@@ -21,6 +21,7 @@ struct ReceiverOptions
 {
     HttpServerOptions server;
     ResponsePlan plan;
+    bool refusesUnverified = true; ///< with 401 where the plan says 2xx; false = as scripted, whatever the verdict
     AcceptedEncoding accepted = AcceptedEncoding::Any;
     QStringList allowedHosts; ///< besides loopback names; a tunnel's
     QUrl forwardTo;           ///< empty = not forwarded
@@ -30,7 +31,7 @@ struct ReceiverOptions
 /// The local endpoint: accepts requests, checks X-Ovyxa-Signature, hands each one to be recorded, and answers as the plan
 /// says once it is on disk. Every well-formed request with an acceptable Host takes one step of the plan, whatever its method, in the
 /// order in which they came. Where a step would answer 2xx but the signature is invalid or missing while secrets are known, the answer
-/// is 401 with the reason, as a careful endpoint gives it; the other steps act as scripted. When requests are forwarded, the plan
+/// is 401 with the reason, as a careful endpoint gives it, unless told otherwise; the other steps act as scripted. When requests are forwarded, the plan
 /// rests and the server behind decides for itself what a signature is worth. Engine thread; owned by the engine. Independent of the
 /// sender: the two meet only on the wire.
 class Receiver final : public QObject

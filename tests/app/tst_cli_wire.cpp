@@ -163,6 +163,18 @@ private Q_SLOTS:
         QVERIFY(listener.process->waitForFinished());
     }
 
+    void respondIsTakenAtItsWord()
+    {
+        const QStringList one{u"--secret"_s, u"a"_s, u"--count"_s, u"1"_s};
+        const QStringList wrong{u"--secret"_s, u"b"_s, u"--no-retry"_s};
+        for (const auto &[respond, status] : {std::pair(QStringList(), 401), std::pair(QStringList{u"--respond"_s, u"202"_s}, 202)}) {
+            const Listener listener = listen(one + respond);
+            QCOMPARE(trigger(listener, wrong).one(u"attempt"_s)["status"_L1].toInt(), status);
+            QCOMPARE(Program::await(*listener.process, u"request"_s)["verdict"_L1].toString(), u"invalid"_s);
+            QVERIFY(listener.process->waitForFinished());
+        }
+    }
+
     void exactBytesAreSent()
     {
         const QByteArray body = "\xff\x00 not JSON"_ba;
