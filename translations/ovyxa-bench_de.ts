@@ -157,7 +157,7 @@
     </message>
     <message>
         <source>country is the address&apos;s, where a country database is set, else the site&apos;s default country.</source>
-        <translation>country ist das Land der Adresse, wo eine Länderdatenbank gesetzt ist, sonst das Standardland der Site.</translation>
+        <translation>country ist das Land der Adresse, wo eine Länderdatenbank gesetzt ist, sonst das Standardland der Website.</translation>
     </message>
 </context>
 <context>
@@ -241,16 +241,92 @@
         <translation>„ovyxa-bench --help“ und „ovyxa-bench UNTERBEFEHL --help“ sagen, was es gibt.</translation>
     </message>
     <message>
-        <source>--profile needs the name of a folder.</source>
-        <translation>--profile braucht den Namen eines Ordners.</translation>
-    </message>
-    <message>
         <source>There is no translation for &quot;%1&quot;. There are: %2.</source>
         <translation>Es gibt keine Übersetzung für „%1“. Es gibt: %2.</translation>
     </message>
     <message>
         <source>There is no display here for the desktop (neither DISPLAY nor WAYLAND_DISPLAY is set). The subcommands need none: see &quot;ovyxa-bench --help&quot;, or start with &quot;ovyxa-bench trial&quot;.</source>
         <translation>Hier gibt es keine Anzeige für das Fenster (weder DISPLAY noch WAYLAND_DISPLAY ist gesetzt). Die Unterbefehle brauchen keine: siehe „ovyxa-bench --help“, oder beginnen Sie mit „ovyxa-bench trial“.</translation>
+    </message>
+    <message>
+        <source>A subcommand is missing: %1.</source>
+        <translation>Es fehlt ein Unterbefehl: %1.</translation>
+    </message>
+    <message>
+        <source>%1 takes a number from %2 to %3, and &quot;%4&quot; is none of these.</source>
+        <translation>%1 nimmt eine Zahl von %2 bis %3, und „%4“ ist keine davon.</translation>
+    </message>
+    <message>
+        <source>%1 takes one of %2, and &quot;%3&quot; is none of these.</source>
+        <translation>%1 nimmt eines von %2, und „%3“ ist keines davon.</translation>
+    </message>
+    <message>
+        <source>%1 is missing.</source>
+        <translation>%1 fehlt.</translation>
+    </message>
+    <message>
+        <source>%1 goes together with %2.</source>
+        <translation>%1 gilt nur zusammen mit %2.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 exclude each other.</source>
+        <translation>%1 und %2 schließen einander aus.</translation>
+    </message>
+    <message>
+        <source>%1 takes a number, and &quot;%2&quot; is none.</source>
+        <translation>%1 nimmt eine Zahl, und „%2“ ist keine.</translation>
+    </message>
+    <message>
+        <source>%1 needs a value.</source>
+        <translation>%1 braucht einen Wert.</translation>
+    </message>
+    <message>
+        <source>%1 may be given once.</source>
+        <translation>%1 darf nur einmal angegeben werden.</translation>
+    </message>
+    <message>
+        <source>%1 is empty. Check whether a variable that should fill it is set.</source>
+        <translation>%1 ist leer. Prüfen Sie, ob die Variable gesetzt ist, aus der der Wert kommen sollte.</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>Optionen</translation>
+    </message>
+    <message>
+        <source>Subcommands</source>
+        <translation>Unterbefehle</translation>
+    </message>
+    <message>
+        <source>Every subcommand also takes --profile DIR, --json, --lang CODE and --version: see &quot;ovyxa-bench --help&quot;.</source>
+        <translation>Jeder Unterbefehl nimmt auch --profile ORDNER, --json, --lang CODE und --version: siehe „ovyxa-bench --help“.</translation>
+    </message>
+    <message>
+        <source>Usage</source>
+        <translation>Aufruf</translation>
+    </message>
+    <message>
+        <source>OPTIONS</source>
+        <translation>OPTIONEN</translation>
+    </message>
+    <message>
+        <source>SUBCOMMAND</source>
+        <translation>UNTERBEFEHL</translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation>Argumente</translation>
+    </message>
+    <message>
+        <source>(required)</source>
+        <translation>(nötig)</translation>
+    </message>
+    <message>
+        <source>with</source>
+        <translation>mit</translation>
+    </message>
+    <message>
+        <source>not with</source>
+        <translation>nicht mit</translation>
     </message>
 </context>
 <context>
@@ -348,11 +424,11 @@
     <name>CountryDatabase</name>
     <message>
         <source>The country database %1 cannot be used: %2. Events carry the site&apos;s default country.</source>
-        <translation>Die Länderdatenbank %1 lässt sich nicht verwenden: %2. Ereignisse tragen das Standardland der Site.</translation>
+        <translation>Die Länderdatenbank %1 lässt sich nicht verwenden: %2. Ereignisse tragen das Standardland der Website.</translation>
     </message>
     <message>
         <source>This build has no libmaxminddb, so it reads no country database. Events carry the site&apos;s default country.</source>
-        <translation>Dieses Programm wurde ohne libmaxminddb gebaut und liest keine Länderdatenbank. Ereignisse tragen das Standardland der Site.</translation>
+        <translation>Dieses Programm wurde ohne libmaxminddb gebaut und liest keine Länderdatenbank. Ereignisse tragen das Standardland der Website.</translation>
     </message>
 </context>
 <context>
@@ -386,7 +462,7 @@
     </message>
     <message>
         <source>Which, by its number</source>
-        <translation>Welches, nach seiner Nummer</translation>
+        <translation>Welche, nach ihrer Nummer</translation>
     </message>
     <message>
         <source>Send deliveries again, byte for byte, as new ones</source>
@@ -413,16 +489,16 @@
         <translation>ndjson, csv oder har</translation>
     </message>
     <message>
-        <source>Into this file, whole or not at all; without it, to standard output</source>
-        <translation>In diese Datei, ganz oder gar nicht; sonst auf die Standardausgabe</translation>
-    </message>
-    <message>
         <source>The log of deliveries</source>
         <translation>Das Protokoll der Zustellungen</translation>
     </message>
     <message>
         <source>There is no delivery %1.</source>
         <translation>Es gibt keine Zustellung %1.</translation>
+    </message>
+    <message>
+        <source>Into this file, whole or not at all; without it, or with -, to standard output</source>
+        <translation>In diese Datei, ganz oder gar nicht; sonst, oder mit -, auf die Standardausgabe</translation>
     </message>
 </context>
 <context>
@@ -605,6 +681,10 @@
             <numerusform>Der Body hat mehr als die %n Bytes, die er haben darf.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The target holds a fragment (#), which has no place in a request.</source>
+        <translation>Das Ziel enthält ein Fragment (#), das in einer Anfrage keinen Platz hat.</translation>
+    </message>
 </context>
 <context>
     <name>Input</name>
@@ -614,11 +694,11 @@
     </message>
     <message>
         <source>Cannot read %1, %2: %3.</source>
-        <translation>%1, %2, lässt sich nicht lesen: %3.</translation>
+        <translation>Nicht lesbar: %1, %2: %3.</translation>
     </message>
     <message>
         <source>Reading %1, %2, stopped: it is larger than %3 bytes.</source>
-        <translation>Das Lesen von %1, %2, wurde beendet: Die Datei ist größer als %3 Bytes.</translation>
+        <translation>Nicht zu Ende gelesen, weil größer als %3 Bytes: %1, %2.</translation>
     </message>
     <message>
         <source>The signing secret. It shows in the process list: for throw-away ones</source>
@@ -650,7 +730,7 @@
     </message>
     <message>
         <source>There is nothing in %1, %2.</source>
-        <translation>In %2, %1, steht nichts.</translation>
+        <translation>Hier steht nichts: %1, %2.</translation>
     </message>
     <message>
         <source>A key of the Events API for this run. It shows in the process list: for throw-away ones</source>
@@ -662,11 +742,11 @@
     </message>
     <message>
         <source>the key&apos;s file</source>
-        <translation>der Datei mit dem Schlüssel</translation>
+        <translation>die Datei mit dem Schlüssel</translation>
     </message>
     <message>
         <source>A key stands in an Authorization header, so it is of letters, digits and signs without spaces.</source>
-        <translation>Ein Schlüssel steht in einer Authorization-Kopfzeile, also besteht er aus Buchstaben, Ziffern und Zeichen ohne Leerzeichen.</translation>
+        <translation>Ein Schlüssel steht in einem Authorization-Header, also besteht er aus Buchstaben, Ziffern und Zeichen ohne Leerzeichen.</translation>
     </message>
     <message>
         <source>&quot;%1&quot; is not a duration. Write 500ms, 5s, 2m, 1h, 30d or plain seconds; at most %2 days.</source>
@@ -701,7 +781,7 @@
     </message>
     <message>
         <source>Which, by its number</source>
-        <translation>Welchen, mit seiner Nummer</translation>
+        <translation>Welchen, nach seiner Nummer</translation>
     </message>
 </context>
 <context>
@@ -762,6 +842,17 @@
     <message>
         <source>With --json standard output is JSON lines and nothing else: name a file with -o, or leave --json off.</source>
         <translation>Mit --json stehen auf der Standardausgabe JSON-Zeilen und sonst nichts: Nennen Sie mit -o eine Datei, oder lassen Sie --json weg.</translation>
+    </message>
+</context>
+<context>
+    <name>NumberRange</name>
+    <message>
+        <source>A whole number from %1 to %2.</source>
+        <translation>Eine ganze Zahl von %1 bis %2.</translation>
+    </message>
+    <message>
+        <source>A number from %1 to %2.</source>
+        <translation>Eine Zahl von %1 bis %2.</translation>
     </message>
 </context>
 <context>
@@ -1079,6 +1170,10 @@
         <source>Given up after %1 attempts. Replay it once the endpoint works.</source>
         <translation>Nach %1 Versuchen aufgegeben. Wiederholen Sie sie, wenn der Endpunkt geht.</translation>
     </message>
+    <message>
+        <source>Never sent, because its payload is too large.</source>
+        <translation>Nie gesendet, weil die Nutzdaten zu groß sind.</translation>
+    </message>
 </context>
 <context>
     <name>Timeline</name>
@@ -1136,6 +1231,10 @@
     <message>
         <source>delivered with attempt %1</source>
         <translation>mit Versuch %1 zugestellt</translation>
+    </message>
+    <message>
+        <source>never sent</source>
+        <translation>nie gesendet</translation>
     </message>
 </context>
 <context>
@@ -1302,12 +1401,20 @@
         <source>The TLS connection failed: %1.</source>
         <translation>Die TLS-Verbindung ist gescheitert: %1.</translation>
     </message>
+    <message>
+        <source>The certificate ended at %1, so peers refuse it. Use a newer one, unless that is what you try out.</source>
+        <translation>Das Zertifikat ist am %1 abgelaufen, deshalb lehnt die Gegenseite es ab. Nehmen Sie ein neueres, wenn Sie nicht gerade das ausprobieren.</translation>
+    </message>
+    <message>
+        <source>The certificate begins only at %1, so peers refuse it. Compare the clocks, or use another one.</source>
+        <translation>Das Zertifikat gilt erst ab %1, deshalb lehnt die Gegenseite es ab. Vergleichen Sie die Uhren, oder nehmen Sie ein anderes.</translation>
+    </message>
 </context>
 <context>
     <name>TrafficSimulator</name>
     <message>
         <source>Choose the site whose visitors are to be simulated.</source>
-        <translation>Wählen Sie die Site, deren Besucher simuliert werden sollen.</translation>
+        <translation>Wählen Sie die Website, deren Besucher simuliert werden sollen.</translation>
     </message>
     <message>
         <source>Between 0.1 and 100,000 visitors a minute can be simulated.</source>
@@ -1563,7 +1670,7 @@
     </message>
     <message>
         <source>Which, by its number</source>
-        <translation>Welches, nach seiner Nummer</translation>
+        <translation>Welcher, nach seiner Nummer</translation>
     </message>
     <message>
         <source>Remove a webhook; its deliveries stay in the log</source>
@@ -1721,7 +1828,7 @@
     </message>
     <message>
         <source>Undo</source>
-        <translation>Rückgängig</translation>
+        <translation>Zurücknehmen</translation>
     </message>
 </context>
 <context>
@@ -1846,6 +1953,26 @@
         <source>Made %1</source>
         <translation>Erstellt %1</translation>
     </message>
+    <message>
+        <source>for good?</source>
+        <translation>endgültig?</translation>
+    </message>
+    <message>
+        <source>Requests with this key get 401 from then on. This cannot be undone.</source>
+        <translation>Anfragen mit diesem Schlüssel bekommen dann 401. Das lässt sich nicht zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>Revoke the key %1 for good</source>
+        <translation>Den Schlüssel %1 endgültig widerrufen</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Keep the key %1</source>
+        <translation>Den Schlüssel %1 behalten</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ApiKeys</name>
@@ -1903,7 +2030,7 @@
     </message>
     <message>
         <source>There is no site “%1”. Add it first.</source>
-        <translation>Es gibt keine Site „%1“. Legen Sie sie erst an.</translation>
+        <translation>Es gibt keine Website „%1“. Fügen Sie sie zuerst hinzu.</translation>
     </message>
 </context>
 <context>
@@ -1954,10 +2081,6 @@
     <message>
         <source>Every wait of the bench runs on this clock: retries, the hour&apos;s limit, the overlap of secrets. Only the network&apos;s own time limits run in real time.</source>
         <translation>Alles Warten von Ovyxa Bench läuft nach dieser Uhr: Wiederholungen, die Stundengrenze, die Überlappung von Geheimnissen. Nur die Zeitgrenzen des Netzes laufen in echter Zeit.</translation>
-    </message>
-    <message>
-        <source>Run the simulated clock at %1</source>
-        <translation>Die simulierte Uhr mit %1 laufen lassen</translation>
     </message>
     <message>
         <source>Jump to the next due retry or release</source>
@@ -2138,6 +2261,14 @@
         <source>The webhook to replay to has been removed.</source>
         <translation>Der Webhook, an den wiederholt werden soll, wurde entfernt.</translation>
     </message>
+    <message>
+        <source>The webhook has no secret to sign with. Rotate its secret: that makes a new one.</source>
+        <translation>Dem Webhook fehlt ein Geheimnis zum Signieren. Wechseln Sie sein Geheimnis: Dabei entsteht ein neues.</translation>
+    </message>
+    <message>
+        <source>This was not sent. %1</source>
+        <translation>Das wurde nicht gesendet. %1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Engine</name>
@@ -2176,6 +2307,10 @@
     <message>
         <source>The receiver has no secret to check signatures with, and an event that nobody verified proves nothing. Add a webhook first; the receiver knows its secret.</source>
         <translation>Der Empfänger hat kein Geheimnis, um Signaturen zu prüfen, und ein ungeprüftes Ereignis beweist nichts. Legen Sie erst einen Webhook an; dessen Geheimnis kennt der Empfänger.</translation>
+    </message>
+    <message>
+        <source>Something could not be recorded. %1</source>
+        <translation>Etwas ließ sich nicht aufzeichnen. %1</translation>
     </message>
 </context>
 <context>
@@ -2388,6 +2523,14 @@
         <source>%1 answered with the interim status %2 first.</source>
         <translation>%1 hat zuerst mit dem Zwischenstatus %2 geantwortet.</translation>
     </message>
+    <message>
+        <source>The request came back to the receiver that had passed it on to %1. Forward to your own server instead.</source>
+        <translation>Die Anfrage kam zu dem Empfänger zurück, der sie an %1 weitergeleitet hatte. Leiten Sie stattdessen an Ihren eigenen Server weiter.</translation>
+    </message>
+    <message>
+        <source>A tunnel (CONNECT) cannot be passed on.</source>
+        <translation>Ein Tunnel (CONNECT) lässt sich nicht weiterleiten.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::GoalFields</name>
@@ -2528,6 +2671,10 @@
     <message>
         <source>The peer saw the certificate and hung up without a request. Perhaps it does not trust it: give it the certificate of the authority.</source>
         <translation>Die Gegenseite sah das Zertifikat und legte ohne Anfrage auf. Vielleicht vertraut sie ihm nicht: Geben Sie ihr das Zertifikat der CA.</translation>
+    </message>
+    <message>
+        <source>The requests under way take all the memory that they may have together. Send it again later.</source>
+        <translation>Die laufenden Anfragen brauchen schon allen Speicher, den sie zusammen haben dürfen. Senden Sie diese später noch einmal.</translation>
     </message>
 </context>
 <context>
@@ -2685,6 +2832,13 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::KeptAuthorities</name>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1 lässt sich nicht schreiben: %2.</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::LogPanel</name>
     <message>
         <source>removed</source>
@@ -2791,6 +2945,10 @@
     <message>
         <source>The last request was copied as a cURL command.</source>
         <translation>Die letzte Anfrage wurde als cURL-Befehl kopiert.</translation>
+    </message>
+    <message>
+        <source>They had ended before they could be cancelled.</source>
+        <translation>Die Zustellungen waren zu Ende, bevor sie sich abbrechen ließen.</translation>
     </message>
 </context>
 <context>
@@ -2932,7 +3090,7 @@
     </message>
     <message>
         <source>Look visitors&apos; countries up in a database…</source>
-        <translation>Länder der Besucher in einer Datenbank nachschlagen …</translation>
+        <translation>Länder der Besucher in einer Datenbank nachschlagen…</translation>
     </message>
     <message>
         <source>A country database in MaxMind&apos;s format</source>
@@ -2986,6 +3144,18 @@
     <message>
         <source>%1 of %2 bytes</source>
         <translation>%1 von %2 Bytes</translation>
+    </message>
+    <message>
+        <source>Ovyxa documents these fields. Assumed: visitor_count is 1, source is direct where nothing says otherwise, and country is the site&apos;s own where no country database is set.</source>
+        <translation>Ovyxa dokumentiert diese Felder. Angenommen: visitor_count ist 1, source ist direct, wo nichts anderes vorliegt, und country ist das Land der Website, wo keine Länderdatenbank gesetzt ist.</translation>
+    </message>
+    <message>
+        <source>Ovyxa does not document this event&apos;s data. Assumed: threshold, usage, limit and period.</source>
+        <translation>Ovyxa dokumentiert die Daten dieses Ereignisses nicht. Angenommen: threshold, usage, limit und period.</translation>
+    </message>
+    <message>
+        <source>Ovyxa does not document this event&apos;s data. Assumed: active_visitors, threshold and window_minutes.</source>
+        <translation>Ovyxa dokumentiert die Daten dieses Ereignisses nicht. Angenommen: active_visitors, threshold und window_minutes.</translation>
     </message>
 </context>
 <context>
@@ -3082,6 +3252,17 @@
         <source>Sample</source>
         <translation>Beispiel</translation>
     </message>
+    <message>
+        <source>This body is too large to be laid out. Its first %1 are shown as they came; Copy takes all of it.</source>
+        <translation>Dieser Body ist zu groß, um ihn zu gliedern. Die ersten %1 stehen da, wie sie kamen; „Kopieren“ nimmt alles.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The tree shows the first %n values only. Copy takes the whole body.</source>
+        <translation>
+            <numerusform>Der Baum zeigt nur den ersten %n Wert. „Kopieren“ nimmt den ganzen Body.</numerusform>
+            <numerusform>Der Baum zeigt nur die ersten %n Werte. „Kopieren“ nimmt den ganzen Body.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::PhasesView</name>
@@ -3110,7 +3291,7 @@
     </message>
     <message>
         <source>never answers: the sender&apos;s time limit ends it</source>
-        <translation>antwortet nie: die Zeitgrenze des Senders beendet es</translation>
+        <translation>antwortet nie: Die Zeitgrenze des Senders beendet es</translation>
     </message>
     <message>
         <source>reads, then closes without an answer</source>
@@ -3306,6 +3487,10 @@
     <message>
         <source>Without a secret no signature can be checked: requests are shown as unchecked.</source>
         <translation>Ohne ein Geheimnis lässt sich keine Signatur prüfen: Anfragen stehen als ungeprüft da.</translation>
+    </message>
+    <message>
+        <source>All requests under way together</source>
+        <translation>Alle laufenden Anfragen zusammen</translation>
     </message>
 </context>
 <context>
@@ -3517,10 +3702,6 @@
         <translation>irgendein freier</translation>
     </message>
     <message>
-        <source>Leave empty for one from the profile&apos;s own CA</source>
-        <translation>Leer lassen für eines von der CA des Profils</translation>
-    </message>
-    <message>
         <source>Certificate</source>
         <translation>Zertifikat</translation>
     </message>
@@ -3602,6 +3783,10 @@
     <message>
         <source>Other machines will reach the receiver and can send to it. Take 127.0.0.1 if that is not needed.</source>
         <translation>Andere Rechner werden den Empfänger erreichen und können ihm senden. Nehmen Sie 127.0.0.1, wenn das nicht nötig ist.</translation>
+    </message>
+    <message>
+        <source>Empty: from the profile&apos;s CA</source>
+        <translation>Leer: von der CA des Profils</translation>
     </message>
 </context>
 <context>
@@ -3767,6 +3952,14 @@
         <source>Body · %1</source>
         <translation>Body · %1</translation>
     </message>
+    <message>
+        <source>The attempt was cut off before it could be noted how much of it was sent. This is its body.</source>
+        <translation>Der Versuch brach ab, bevor vermerkt war, wie viel davon gesendet wurde. Das ist sein Body.</translation>
+    </message>
+    <message>
+        <source>Nothing of this attempt was sent. This is the body that would have gone out.</source>
+        <translation>Von diesem Versuch wurde nichts gesendet. Das ist der Body, der hinausgegangen wäre.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ResponsePage</name>
@@ -3878,11 +4071,11 @@
     </message>
     <message>
         <source>a step repeats from 1 to %L1 times.</source>
-        <translation>ein Schritt wiederholt sich 1- bis %L1-mal.</translation>
+        <translation>Ein Schritt wiederholt sich 1- bis %L1-mal.</translation>
     </message>
     <message>
         <source>a delay is written delay=2s:200, with ms, s or m, one hour at most, and a step after the colon.</source>
-        <translation>eine Verzögerung schreibt sich delay=2s:200, mit ms, s oder m, höchstens einer Stunde, und einem Schritt nach dem Doppelpunkt.</translation>
+        <translation>Eine Verzögerung schreibt sich delay=2s:200, mit ms, s oder m, höchstens einer Stunde, und einem Schritt nach dem Doppelpunkt.</translation>
     </message>
     <message>
         <source>truncate needs a number of bytes, such as truncate=20, %L1 at most.</source>
@@ -3890,11 +4083,11 @@
     </message>
     <message>
         <source>a status is a number from 200 to 599 (1xx are no final answers).</source>
-        <translation>ein Status ist eine Zahl von 200 bis 599 (1xx sind keine endgültigen Antworten).</translation>
+        <translation>Ein Status ist eine Zahl von 200 bis 599 (1xx sind keine endgültigen Antworten).</translation>
     </message>
     <message>
         <source>this is no step. There are: a status such as 200 or 503x3, delay=2s:200, close, reset, hang, truncate=20, drip=1s, garbage, redirect=URL, slack, zapier.</source>
-        <translation>das ist kein Schritt. Es gibt: einen Status wie 200 oder 503x3, delay=2s:200, close, reset, hang, truncate=20, drip=1s, garbage, redirect=URL, slack, zapier.</translation>
+        <translation>Das ist kein Schritt. Es gibt: einen Status wie 200 oder 503x3, delay=2s:200, close, reset, hang, truncate=20, drip=1s, garbage, redirect=URL, slack, zapier.</translation>
     </message>
     <message>
         <source>The plan has %L1 steps; at most %L2 are allowed. Repeat a step with x, such as 503x3.</source>
@@ -3977,6 +4170,10 @@
     <message>
         <source>This is the new secret, shown now and later only if you ask for it. The previous one is accepted until %1.</source>
         <translation>Das ist das neue Geheimnis, jetzt gezeigt und später nur, wenn Sie danach fragen. Das vorige wird angenommen bis %1.</translation>
+    </message>
+    <message>
+        <source>Ovyxa does not say what becomes of the previous secret. Assumed: for %1 hours both are accepted.</source>
+        <translation>Ovyxa sagt nicht, was aus dem vorigen Geheimnis wird. Angenommen: %1 Stunden lang gelten beide.</translation>
     </message>
 </context>
 <context>
@@ -4343,10 +4540,6 @@
         <translation>Berechnen Sie den HMAC mit SHA-256.</translation>
     </message>
     <message>
-        <source>The header holds a plain SHA-256, not an HMAC.</source>
-        <translation>Der Header enthält ein einfaches SHA-256, keinen HMAC.</translation>
-    </message>
-    <message>
         <source>Use an HMAC function: the secret is its key, the body its message.</source>
         <translation>Nehmen Sie eine HMAC-Funktion: Das Geheimnis ist ihr Schlüssel, der Body ihre Nachricht.</translation>
     </message>
@@ -4584,13 +4777,37 @@
     <message numerus="yes">
         <source>None of %n other readings of header, secret and body matches</source>
         <translation>
-            <numerusform>Keine von %n anderen Lesart von Header, Geheimnis und Body stimmt</numerusform>
+            <numerusform>Auch die %n andere Lesart von Header, Geheimnis und Body stimmt nicht</numerusform>
             <numerusform>Keine von %n anderen Lesarten von Header, Geheimnis und Body stimmt</numerusform>
         </translation>
     </message>
     <message>
         <source>The body is large, so not every reading was tried</source>
         <translation>Der Body ist groß, deshalb wurde nicht jede Lesart versucht</translation>
+    </message>
+    <message>
+        <source>with its shortest keys first, as databases keep JSON</source>
+        <translation>mit den kürzesten Schlüsseln zuerst, wie Datenbanken JSON aufheben</translation>
+    </message>
+    <message>
+        <source>The right signature stands in the header with other text around it.</source>
+        <translation>Die richtige Signatur steht im Header, aber mit anderem Text darum.</translation>
+    </message>
+    <message>
+        <source>Write the signature alone into the header; tools such as openssl print a label before it.</source>
+        <translation>Schreiben Sie die Signatur allein in den Header; Werkzeuge wie openssl geben davor noch eine Bezeichnung aus.</translation>
+    </message>
+    <message>
+        <source>The header holds a plain hash, not an HMAC.</source>
+        <translation>Der Header enthält einen einfachen Hash, keinen HMAC.</translation>
+    </message>
+    <message>
+        <source>Secret and body were mixed up: the body was used as the key, and the secret was signed with it.</source>
+        <translation>Geheimnis und Body wurden verwechselt: Der Body diente als Schlüssel, und damit wurde das Geheimnis signiert.</translation>
+    </message>
+    <message>
+        <source>Swap the two arguments of the HMAC function: the secret is its key, the body its message.</source>
+        <translation>Vertauschen Sie die beiden Argumente der HMAC-Funktion: Das Geheimnis ist ihr Schlüssel, der Body ihre Nachricht.</translation>
     </message>
 </context>
 <context>
@@ -4713,6 +4930,10 @@
     <message>
         <source>Language of the code: %1</source>
         <translation>Sprache des Codes: %1</translation>
+    </message>
+    <message>
+        <source>How to fix it</source>
+        <translation>Beheben</translation>
     </message>
 </context>
 <context>
@@ -4866,7 +5087,7 @@
     </message>
     <message>
         <source>How Ovyxa counts where it is silent: a visitor is a truncated IP address and a browser for a day; known crawlers count nowhere; a spike fires above the webhook&apos;s threshold, and again only after the count was at most that.</source>
-        <translation>Wie gezählt wird, wo Ovyxa nichts sagt: Ein Besucher ist für einen Tag eine gekürzte IP-Adresse und ein Browser; bekannte Crawler zählen nirgends; ein Ansturm löst über der Schwelle des Webhooks aus, und wieder erst, nachdem die Zahl höchstens so groß war.</translation>
+        <translation>Wie gezählt wird, wo Ovyxa nichts sagt: Ein Besucher ist für einen Tag eine gekürzte IP-Adresse und ein Browser; bekannte Crawler zählen nirgends; eine Spitze löst über der Schwelle des Webhooks aus, und wieder erst, nachdem die Zahl höchstens so groß war.</translation>
     </message>
     <message>
         <source>Stop the visitors</source>
@@ -4957,7 +5178,7 @@
     </message>
     <message>
         <source>A country is two letters, as in ISO 3166: DE, FR, US.</source>
-        <translation>Ein Land sind zwei Buchstaben nach ISO 3166: DE, FR, US.</translation>
+        <translation>Ein Land besteht aus zwei Buchstaben nach ISO 3166: DE, FR, US.</translation>
     </message>
 </context>
 <context>
@@ -5059,6 +5280,14 @@
         <source>Where Ovyxa&apos;s documentation is silent, the bench assumes:</source>
         <translation>Wo Ovyxas Dokumentation schweigt, nimmt Ovyxa Bench an:</translation>
     </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>View: colours and places</source>
+        <translation>Ansicht: Farben und Orte</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::TimelineView</name>
@@ -5129,14 +5358,14 @@
     </message>
     <message>
         <source>The clock goes at ×%1: hurry it at the top.</source>
-        <translation>Die Uhr läuft mit ×%1: oben geht es schneller.</translation>
+        <translation>Die Uhr läuft mit ×%1: Oben geht es schneller.</translation>
     </message>
 </context>
 <context>
     <name>ovyxa::TrafficDesk</name>
     <message>
         <source>There is no site “%1”.</source>
-        <translation>Es gibt keine Site „%1“.</translation>
+        <translation>Es gibt keine Website „%1“.</translation>
     </message>
     <message>
         <source>A month can be filled to 1 to 1,000 %.</source>
@@ -5149,6 +5378,10 @@
     <message>
         <source>“%1” is not an IP address. Use 127.0.0.1 or ::1.</source>
         <translation>„%1“ ist keine IP-Adresse. Nehmen Sie 127.0.0.1 oder ::1.</translation>
+    </message>
+    <message>
+        <source>The Events API dropped a connection from %1. %2</source>
+        <translation>Die Events API hat eine Verbindung von %1 getrennt. %2</translation>
     </message>
 </context>
 <context>
@@ -5171,7 +5404,7 @@
     </message>
     <message>
         <source>Page views and custom events count, bots do not. The period is the calendar month in UTC. 80 % and 100 % fire once a month each, once for each site that listens.</source>
-        <translation>Seitenaufrufe und eigene Ereignisse zählen, Bots nicht. Der Zeitraum ist der Kalendermonat in UTC. 80 % und 100 % lösen je einmal im Monat aus, einmal für jede Site, die darauf hört.</translation>
+        <translation>Seitenaufrufe und eigene Ereignisse zählen, Bots nicht. Der Zeitraum ist der Kalendermonat in UTC. 80 % und 100 % lösen je einmal im Monat aus, einmal für jede Website, die darauf hört.</translation>
     </message>
     <message>
         <source>Stop the Events API</source>
@@ -5180,10 +5413,6 @@
     <message>
         <source>Start the Events API</source>
         <translation>Die Events API starten</translation>
-    </message>
-    <message>
-        <source>No goals yet: a page view that completes one fires goal.completed.</source>
-        <translation>Noch keine Ziele: Ein Seitenaufruf, der eines erreicht, löst goal.completed aus.</translation>
     </message>
     <message>
         <source>Completions of each goal: %1</source>
@@ -5211,6 +5440,22 @@
             <numerusform>und %n weiteres</numerusform>
             <numerusform>und %n weitere</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>Goals…</source>
+        <translation>Ziele…</translation>
+    </message>
+    <message>
+        <source>Add or remove what counts as a goal</source>
+        <translation>Hinzufügen oder entfernen, was als Ziel zählt</translation>
+    </message>
+    <message>
+        <source>No goals yet: they fire goal.completed.</source>
+        <translation>Noch keine Ziele; sie lösen goal.completed aus.</translation>
     </message>
 </context>
 <context>
@@ -5293,7 +5538,7 @@
     </message>
     <message>
         <source>the webhook to be healthy</source>
-        <translation>dass der Webhook in Ordnung ist</translation>
+        <translation>die Erholung des Webhooks</translation>
     </message>
     <message>
         <source>the replay to be made</source>
@@ -5317,7 +5562,7 @@
     </message>
     <message>
         <source>the sums to balance</source>
-        <translation>dass die Summen aufgehen</translation>
+        <translation>das Aufgehen der Summen</translation>
     </message>
 </context>
 <context>
@@ -5364,6 +5609,20 @@
             <numerusform>Unterwegs an %n Webhooks.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Ovyxa JSON to %n webhooks: %1 bytes</source>
+        <translation>
+            <numerusform>Ovyxa-JSON an %n Webhook: %1 Bytes</numerusform>
+            <numerusform>Ovyxa-JSON an %n Webhooks: %1 Bytes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Slack message to %n webhooks: %1 bytes</source>
+        <translation>
+            <numerusform>Slack-Nachricht an %n Webhook: %1 Bytes</numerusform>
+            <numerusform>Slack-Nachricht an %n Webhooks: %1 Bytes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::TriggerPanel</name>
@@ -5388,7 +5647,7 @@
     </message>
     <message>
         <source>Page views and custom events of all sites in %1 (UTC); bots do not count.</source>
-        <translation>Seitenaufrufe und eigene Ereignisse aller Sites in %1 (UTC); Bots zählen nicht.</translation>
+        <translation>Seitenaufrufe und eigene Ereignisse aller Websites in %1 (UTC); Bots zählen nicht.</translation>
     </message>
 </context>
 <context>
@@ -5407,11 +5666,11 @@
     </message>
     <message>
         <source>The month&apos;s usage reaches the plan&apos;s limit</source>
-        <translation>Der Verbrauch des Monats erreicht die Grenze</translation>
+        <translation>Die Nutzung des Monats erreicht die Grenze des Tarifs</translation>
     </message>
     <message>
         <source>%1 / %2 events (%3%)</source>
-        <translation>%1 / %2 Ereignisse (%3%)</translation>
+        <translation>%1 / %2 Ereignisse (%3 %)</translation>
     </message>
 </context>
 <context>
@@ -5449,6 +5708,10 @@
     <message>
         <source>active now</source>
         <translation>gerade aktiv</translation>
+    </message>
+    <message>
+        <source>%1: over %L2</source>
+        <translation>%1: über %L2</translation>
     </message>
 </context>
 <context>
@@ -5533,10 +5796,6 @@
         <translation>Unverschlüsseltes HTTP zu diesem Rechner erlauben</translation>
     </message>
     <message>
-        <source>Plain HTTP to this machine is allowed (127.0.0.0/8, ::1, localhost), for every webhook of this profile</source>
-        <translation>Unverschlüsseltes HTTP zu diesem Rechner ist erlaubt (127.0.0.0/8, ::1, localhost), für jeden Webhook dieses Profils</translation>
-    </message>
-    <message>
         <source>The host&apos;s name, if you leave this empty</source>
         <translation>Der Name des Hosts, wenn Sie das leer lassen</translation>
     </message>
@@ -5570,11 +5829,11 @@
     </message>
     <message>
         <source>Ovyxa says that Slack&apos;s incoming webhook URL works as a destination, and not what it then sends. Slack refuses a body without a text, so a Slack message is made of the event.</source>
-        <translation>Ovyxa sagt, dass die URL eines eingehenden Slack-Webhooks als Ziel geht, und nicht, was es dann sendet. Slack lehnt einen Body ohne text ab, deshalb wird aus dem Ereignis eine Slack-Nachricht gemacht.</translation>
+        <translation>Ovyxa sagt, dass die URL eines eingehenden Slack-Webhooks als Ziel geht, und nicht, was es dann sendet. Slack lehnt einen Body ohne Text ab, deshalb wird aus dem Ereignis eine Slack-Nachricht gemacht.</translation>
     </message>
     <message>
         <source>Slack answers 400 no_text to Ovyxa&apos;s JSON: its messages need a text.</source>
-        <translation>Slack antwortet auf Ovyxas JSON 400 no_text: Seine Nachrichten brauchen einen text.</translation>
+        <translation>Slack antwortet auf Ovyxas JSON mit 400 no_text: Seine Nachrichten brauchen einen Text.</translation>
     </message>
     <message>
         <source>Send Slack messages</source>
@@ -5630,6 +5889,29 @@
     <message>
         <source>Will be sent to %1</source>
         <translation>Wird gesendet an %1</translation>
+    </message>
+    <message>
+        <source>Ovyxa takes HTTPS only. Assumed: http:// is let through to this machine alone, and only where you allow it; credentials, a fragment and a missing host are refused.</source>
+        <translation>Ovyxa nimmt nur HTTPS. Angenommen: http:// wird allein zu diesem Rechner durchgelassen, und nur, wo Sie es erlauben; Zugangsdaten, ein Fragment und ein fehlender Host werden abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Plain HTTP to this machine is allowed</source>
+        <translation>Unverschlüsseltes HTTP zu diesem Rechner ist erlaubt</translation>
+    </message>
+    <message>
+        <source>127.0.0.0/8, ::1 and localhost, for every webhook of this profile</source>
+        <translation>127.0.0.0/8, ::1 und localhost, für jeden Webhook dieses Profils</translation>
+    </message>
+    <message>
+        <source>Assumed: each webhook has a threshold of its own. It fires when the count goes from at most that to more, and again only after it was at most that.</source>
+        <translation>Angenommen: Jeder Webhook hat eine eigene Schwelle. Er löst aus, wenn die Zahl über sie steigt, und wieder erst, nachdem die Zahl höchstens so groß war.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Ovyxa shows a secret and does not say how it is used. Assumed: its UTF-8 bytes are the key; one that is made here is %n random bytes as hex digits.</source>
+        <translation>
+            <numerusform>Ovyxa zeigt ein Geheimnis und sagt nicht, wie es verwendet wird. Angenommen: Seine UTF-8-Bytes sind der Schlüssel; eines, das hier entsteht, ist %n Zufallsbyte als Hexziffern.</numerusform>
+            <numerusform>Ovyxa zeigt ein Geheimnis und sagt nicht, wie es verwendet wird. Angenommen: Seine UTF-8-Bytes sind der Schlüssel; eines, das hier entsteht, besteht aus %n Zufallsbytes als Hexziffern.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5727,7 +6009,7 @@
     </message>
     <message>
         <source>The country is two upper-case letters (ISO 3166), such as FR.</source>
-        <translation>Das Land sind zwei Großbuchstaben (ISO 3166), etwa FR.</translation>
+        <translation>Das Land besteht aus zwei Großbuchstaben (ISO 3166), etwa FR.</translation>
     </message>
     <message>
         <source>The goal&apos;s name</source>
@@ -5795,6 +6077,13 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::cli::ActionCommand</name>
+    <message>
+        <source>Asked to end, this stopped before it was done.</source>
+        <translation>Das wurde auf Wunsch beendet, bevor es fertig war.</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::cli::BenchCommand</name>
     <message>
         <source>Another bench holds the default profile, and a temporary one cannot be made: %1</source>
@@ -5807,6 +6096,14 @@
     <message>
         <source>Nothing is kept in %1 yet.</source>
         <translation>In %1 ist noch nichts aufgehoben.</translation>
+    </message>
+    <message>
+        <source>%1 is a file; a profile is a folder. Name another place.</source>
+        <translation>%1 ist eine Datei; ein Profil ist ein Ordner. Nennen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>The profile folder %1 cannot be read. Check its permissions, or name another place.</source>
+        <translation>Der Profilordner %1 lässt sich nicht lesen. Prüfen Sie seine Rechte, oder nennen Sie einen anderen Ort.</translation>
     </message>
 </context>
 <context>
@@ -5915,6 +6212,10 @@
         <source>End with exit code 1 at the first alert</source>
         <translation>Beim ersten Alarm mit Exit-Code 1 enden</translation>
     </message>
+    <message>
+        <source>--allow-host takes what stands in the Host field, such as abc.tunnel.example, and not &quot;%1&quot;.</source>
+        <translation>--allow-host nimmt, was im Host-Header steht, etwa abc.tunnel.example, und nicht „%1“.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ReplayCommand</name>
@@ -5965,7 +6266,7 @@
     </message>
     <message>
         <source>The whole bench without a window: the Events API, the triggers, and the profile&apos;s webhooks</source>
-        <translation>Die ganze Bench ohne Fenster: die Events API, die Auslöser und die Webhooks des Profils</translation>
+        <translation>Ovyxa Bench ganz ohne Fenster: die Events API, die Auslöser und die Webhooks des Profils</translation>
     </message>
     <message>
         <source>0 = any free one</source>
@@ -6000,7 +6301,7 @@
     </message>
     <message>
         <source>Made-up visitors of a site, for a span of simulated time</source>
-        <translation>Erfundene Besucher einer Site für eine Spanne simulierter Zeit</translation>
+        <translation>Erfundene Besucher einer Website für eine Spanne simulierter Zeit</translation>
     </message>
     <message>
         <source>Whose visitors</source>
@@ -6259,11 +6560,15 @@
     </message>
     <message>
         <source>%1 was written by an older Ovyxa Bench. Start the desktop once, or set something off: a copy is kept and the database brought up to date.</source>
-        <translation>%1 stammt von einer älteren Ovyxa Bench. Öffnen Sie einmal das Fenster, oder lösen Sie etwas aus: eine Kopie wird aufgehoben und die Datenbank auf den neuen Stand gebracht.</translation>
+        <translation>%1 stammt von einem älteren Ovyxa Bench. Öffnen Sie einmal das Fenster, oder lösen Sie etwas aus: Eine Kopie wird aufgehoben und die Datenbank auf den neuen Stand gebracht.</translation>
     </message>
     <message>
         <source>This could not be stored: the bench ran out of memory or met a fault of its own.</source>
-        <translation>Das konnte nicht gespeichert werden: der Bench fehlte Speicher, oder sie hatte selbst einen Fehler.</translation>
+        <translation>Das konnte nicht gespeichert werden: Ovyxa Bench fehlte Speicher, oder es machte selbst einen Fehler.</translation>
+    </message>
+    <message>
+        <source>The body of delivery %1 is not in the database any more.</source>
+        <translation>Der Body der Zustellung %1 ist nicht mehr in der Datenbank.</translation>
     </message>
 </context>
 </TS>

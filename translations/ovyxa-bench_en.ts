@@ -184,6 +184,16 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::PayloadPage</name>
+    <message numerus="yes">
+        <source>The tree shows the first %n values only. Copy takes the whole body.</source>
+        <translation>
+            <numerusform>The tree shows the first %n value only. Copy takes the whole body.</numerusform>
+            <numerusform>The tree shows the first %n values only. Copy takes the whole body.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::Receiver</name>
     <message numerus="yes">
         <source>X-Ovyxa-Signature stands there %n time(s); only one can be meant.</source>
@@ -413,6 +423,20 @@
             <numerusform>On its way to %n webhooks.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Ovyxa JSON to %n webhooks: %1 bytes</source>
+        <translation>
+            <numerusform>Ovyxa JSON to %n webhook: %1 bytes</numerusform>
+            <numerusform>Ovyxa JSON to %n webhooks: %1 bytes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Slack message to %n webhooks: %1 bytes</source>
+        <translation>
+            <numerusform>Slack message to %n webhook: %1 bytes</numerusform>
+            <numerusform>Slack message to %n webhooks: %1 bytes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::VisitorCurve</name>
@@ -469,6 +493,13 @@
         <translation>
             <numerusform>Paste the secret that Ovyxa showed you, to get the same signatures. Otherwise %n random byte is used.</numerusform>
             <numerusform>Paste the secret that Ovyxa showed you, to get the same signatures. Otherwise %n random bytes are used.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Ovyxa shows a secret and does not say how it is used. Assumed: its UTF-8 bytes are the key; one that is made here is %n random bytes as hex digits.</source>
+        <translation>
+            <numerusform>Ovyxa shows a secret and does not say how it is used. Assumed: its UTF-8 bytes are the key; one that is made here is %n random byte as hex digits.</numerusform>
+            <numerusform>Ovyxa shows a secret and does not say how it is used. Assumed: its UTF-8 bytes are the key; one that is made here is %n random bytes as hex digits.</numerusform>
         </translation>
     </message>
 </context>
