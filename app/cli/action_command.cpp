@@ -15,7 +15,7 @@ void ActionCommand::start()
             return;
     }
     if (bench()) {
-        onTermination([this] { fail({ErrorCode::Cancelled, tr("Asked to end, this stopped before it was done.")}); });
+        onTermination([this] { fail({ErrorCode::Cancelled, tr("It was asked to end, and stopped before it was done.")}); });
     }
     m_action(*this);
 }

@@ -108,7 +108,7 @@ QString explain(const CLI::ParseError &problem, const CLI::App &app)
         return Text::tr("%1 needs a value.").arg(name);
     if (dynamic_cast<const CLI::ArgumentMismatch *>(&problem)) {
         static const QRegularExpression option(u"(--?[a-z][a-z-]*)"_s);
-        return Text::tr("%1 may be given once.").arg(option.match(text).captured(1));
+        return Text::tr("%1 may be given only once.").arg(option.match(text).captured(1));
     }
     return text;
 }

@@ -50,7 +50,7 @@ private Q_SLOTS:
         call("unknown event", u"trigger goal.done "_s + url + u"--json"_s, "goal.done");
         call("no URL", u"trigger goal.completed"_s, "--url is missing.");
         call("no value", u"trigger goal.completed --url"_s, "--url needs a value.");
-        call("two secrets", u"verify --signature a --secret secretvalue --secret secretvalue"_s, "--secret may be given once.");
+        call("two secrets", u"verify --signature a --secret secretvalue --secret secretvalue"_s, "--secret may be given only once.");
         call("secrets in two ways", u"verify --signature a --secret secretvalue --secret-file b"_s, "exclude each other");
         call("plain HTTP", u"trigger goal.completed --url http://localhost:9/"_s, "https");
         call("plain HTTP to another machine", u"trigger goal.completed --allow-loopback-http --url http://example.com/"_s, "HTTPS");

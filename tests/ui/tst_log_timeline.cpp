@@ -146,12 +146,15 @@ void tst_LogTimeline::whatWasNeverSentSaysSo()
 {
     DeliveryDetails refused = details({{AttemptError::TooLarge, 0s}}, DeliveryState::Failed);
     refused.delivery.attempts = 0; // no request was made
+    refused.delivery.outcomes = {AttemptError::TooLarge};
     refused.attempts.first().number = 0;
     QCOMPARE(labels(timelinePoints(refused)), QStringList{u"too large"_s});
     QCOMPARE(timelineStatus(refused.delivery, start), u"never sent"_s);
-    QVERIFY(stateSentence(refused.delivery).startsWith(u"Never sent"_s));
-    refused.delivery.attempts = 4;
-    QVERIFY(stateSentence(refused.delivery).startsWith(u"Given up after 4 attempts"_s));
+    QCOMPARE(stateSentence(refused.delivery), u"Never sent, because its payload is too large."_s);
+    refused.delivery.outcomes = {AttemptError::Protocol}; // its body is gone, say
+    QCOMPARE(stateSentence(refused.delivery), u"Never sent. Its response says why."_s);
+    refused.delivery.attempts = 2; // the ladder may end early
+    QVERIFY(stateSentence(refused.delivery).startsWith(u"Given up after 2 attempt"_s));
 }
 
 void tst_LogTimeline::growsWithItsFont()

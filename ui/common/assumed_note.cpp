@@ -17,7 +17,9 @@ AssumedNote::AssumedNote(const QString &assumption, QWidget *parent)
     setFont(interfaceFont(-2));
     setProperty("tone", u"dim"_s);
     setToolTip(assumption);
-    setAccessibleName(tr("Assumed: %1").arg(assumption));
+    const QString label = tr("Assumed: %1");
+    const bool saysSo = assumption.contains(label.section(u"%1"_s, 0, 0).trimmed());
+    setAccessibleName(saysSo ? assumption : label.arg(assumption));
     setFocusPolicy(Qt::TabFocus);
     setMargin(2);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed); // its line stands under the word, however high the row is

@@ -35,10 +35,12 @@ QString stateSentence(const Delivery &delivery)
     case DeliveryState::Delivered:
         return QCoreApplication::translate("States", "The endpoint answered with a 2xx.");
     case DeliveryState::Failed:
-        if (delivery.attempts == 0)
+        if (delivery.attempts == 0 && delivery.outcomes.contains(AttemptError::TooLarge))
             return QCoreApplication::translate("States", "Never sent, because its payload is too large.");
-        return QCoreApplication::translate("States", "Given up after %1 attempts. Replay it once the endpoint works.")
-            .arg(limits::maxRequestsPerDelivery);
+        if (delivery.attempts == 0)
+            return QCoreApplication::translate("States", "Never sent. Its response says why.");
+        return QCoreApplication::translate("States", "Given up after %n attempt(s). Replay it once the endpoint works.", nullptr,
+                                           delivery.attempts);
     case DeliveryState::Cancelled:
         return QCoreApplication::translate("States", "Cancelled before it was delivered.");
     }
