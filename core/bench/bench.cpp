@@ -265,8 +265,11 @@ EventDraft Bench::draft(EventKind kind, const SiteId &site) const
 {
     const auto known = std::find_if(d->configuration.sites.cbegin(), d->configuration.sites.cend(), [&](const Site &s) { return s.id == site; });
     const QList<Goal> siteGoals = goals(site);
+    QList<Webhook> siteWebhooks;
+    for (const WebhookStatus &status : webhooks(site))
+        siteWebhooks.append(status.webhook);
     return eventTemplate(kind, known == d->configuration.sites.cend() ? Site{site} : *known, now(),
-                         siteGoals.isEmpty() ? std::nullopt : std::optional(siteGoals.first()));
+                         siteGoals.isEmpty() ? std::nullopt : std::optional(siteGoals.first()), siteWebhooks);
 }
 
 } // namespace ovyxa

@@ -228,7 +228,8 @@ QHash<WebhookId, Gauge> Engine::gauges() const
 EventDraft Engine::draft(EventKind kind, const SiteId &site) const
 {
     const Site *known = m_configuration->site(site);
-    return eventTemplate(kind, known ? *known : Site{site}, m_clock->now(), m_configuration->firstGoal(site));
+    return eventTemplate(kind, known ? *known : Site{site}, m_clock->now(), m_configuration->firstGoal(site),
+                         m_configuration->webhooksOf(site));
 }
 
 void Engine::submit(const EventDraft &draft, const QList<WebhookId> &webhooks, Reply<Fired> done)

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
@@ -38,17 +40,21 @@ nlohmann::ordered_json usageData(Instant simulatedNow)
             {"period", toPeriod(simulatedNow).toStdString()}};
 }
 
-nlohmann::ordered_json spikeData()
+nlohmann::ordered_json spikeData(const QList<Webhook> &webhooks)
 {
     constexpr int exampleThreshold = 150;
-    return {{"active_visitors", exampleThreshold + 1},
-            {"threshold", exampleThreshold},
+    const auto listening = std::find_if(webhooks.cbegin(), webhooks.cend(),
+                                        [](const Webhook &webhook) { return webhook.events.testFlag(EventKind::RealtimeSpike); });
+    const int threshold = listening == webhooks.cend() ? exampleThreshold : listening->spikeThreshold;
+    return {{"active_visitors", qint64(threshold) + 1},
+            {"threshold", threshold},
             {"window_minutes", std::chrono::duration_cast<std::chrono::minutes>(limits::activeVisitorWindow).count()}};
 }
 
 } // namespace
 
-EventDraft eventTemplate(EventKind kind, const Site &site, Instant simulatedNow, const std::optional<Goal> &goal)
+EventDraft eventTemplate(EventKind kind, const Site &site, Instant simulatedNow, const std::optional<Goal> &goal,
+                         const QList<Webhook> &webhooks)
 {
     nlohmann::ordered_json data;
     switch (kind) {
@@ -59,7 +65,7 @@ EventDraft eventTemplate(EventKind kind, const Site &site, Instant simulatedNow,
         data = usageData(simulatedNow);
         break;
     case EventKind::RealtimeSpike:
-        data = spikeData();
+        data = spikeData(webhooks);
         break;
     }
     return {kind, site.id, QByteArray::fromStdString(data.dump()), {}, {}};

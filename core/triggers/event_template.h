@@ -6,7 +6,9 @@
 
 namespace ovyxa {
 
-/// A complete, editable event of a kind (spec 3), as a trigger card starts with it. `goal` names the goal completed, if the site has one.
-[[nodiscard]] EventDraft eventTemplate(EventKind kind, const Site &site, Instant simulatedNow, const std::optional<Goal> &goal = {});
+/// A complete, editable event of a kind (spec 3), as a trigger card starts with it. `goal` names the goal completed, if the site has one;
+/// a spike goes over the threshold of the first of the site's `webhooks` that listens for spikes.
+[[nodiscard]] EventDraft eventTemplate(EventKind kind, const Site &site, Instant simulatedNow, const std::optional<Goal> &goal = {},
+                                       const QList<Webhook> &webhooks = {});
 
 } // namespace ovyxa

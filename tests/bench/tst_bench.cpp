@@ -29,6 +29,7 @@ private Q_SLOTS:
     void theDiagnosisAgreesWithTheReceiver();
     void theDiagnosisKnowsTheRequestsUrlAndTimestamp();
     void removingAWebhookCancelsAndCanBeUndone();
+    void aSpikesDraftGoesOverItsWebhooksThreshold();
     void firingWithNoListenerSaysWhatToDo();
     void aSecondBenchIsRefused();
     void aReaderWorksBesideARunningBench();
@@ -244,6 +245,21 @@ void tst_Bench::removingAWebhookCancelsAndCanBeUndone()
     QVERIFY(f.bench->webhook(added->webhook.id)); // the log still knows its name
     QVERIFY(f.wait<void>([&](auto reply) { f.bench->restoreWebhook(added->webhook.id, f.bench.get(), reply); }).ok());
     QCOMPARE(f.bench->webhooks().size(), 1);
+}
+
+void tst_Bench::aSpikesDraftGoesOverItsWebhooksThreshold()
+{
+    BenchFixture f;
+    QVERIFY(f.addSite(site).ok());
+    QVERIFY(f.bench->draft(EventKind::RealtimeSpike, site).data.contains(R"("threshold":150)")); // as in Ovyxa's own example
+    Webhook goals = BenchFixture::webhook(site, u"Goals"_s, u"https://localhost:9/1"_s);
+    goals.events = EventKind::GoalCompleted;
+    goals.spikeThreshold = 7;
+    QVERIFY(f.addWebhook(goals).ok());
+    Webhook spikes = BenchFixture::webhook(site, u"Spikes"_s, u"https://localhost:9/2"_s);
+    spikes.spikeThreshold = 900;
+    QVERIFY(f.addWebhook(spikes).ok());
+    QCOMPARE(f.bench->draft(EventKind::RealtimeSpike, site).data, QByteArray(R"({"active_visitors":901,"threshold":900,"window_minutes":5})"));
 }
 
 void tst_Bench::firingWithNoListenerSaysWhatToDo()
