@@ -156,7 +156,7 @@ void tst_LogView::columnsAreAsWideAsTheirWords()
     row.id = {200};
     row.outcomes = QList<AttemptError>(4, AttemptError::Dns);
     row.lastDuration = Millis{999};
-    row.dueAt = Instant{} + Millis{3'599'000};
+    row.dueAt = Instant{} + std::chrono::hours{12};
     row.createdAt = Instant{} - Millis{86'400'000 * 3};
     row.kind = EventKind::UsageThreshold;
     const QFont before = QApplication::font();

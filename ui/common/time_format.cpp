@@ -93,7 +93,15 @@ QString dueText(Instant due, Instant now)
 {
     if (due <= now)
         return words(QT_TRANSLATE_NOOP("Times", "now"));
-    return words(QT_TRANSLATE_NOOP("Times", "in %1")).arg(countdownText(due - now));
+    using namespace std::chrono;
+    constexpr auto longest = 100h; // in hours and minutes; what is further away is said in days
+    const Millis left = due - now;
+    if (left <= 1h - 1s)
+        return words(QT_TRANSLATE_NOOP("Times", "in %1")).arg(countdownText(left));
+    const auto minutes = ceil<std::chrono::minutes>(left).count();
+    if (left < longest)
+        return words(QT_TRANSLATE_NOOP("Times", "in %1 h")).arg(u"%1:%2"_s.arg(minutes / 60).arg(minutes % 60, 2, 10, QLatin1Char('0')));
+    return words(QT_TRANSLATE_NOOP("Times", "in %1 d")).arg(ceil<days>(left).count());
 }
 
 QString spanText(Millis span)

@@ -29,7 +29,7 @@ enum class Zone { Local, Utc };
 [[nodiscard]] QString durationText(std::chrono::microseconds duration);
 /// A span to wait, in full: "3:12", "1:04:00"; never negative.
 [[nodiscard]] QString countdownText(Millis remaining);
-/// "in 3:12", or "now" when it is due.
+/// "in 3:12", from an hour on "in 5:23 h", from a hundred on "in 30 d", or "now" when it is due.
 [[nodiscard]] QString dueText(Instant due, Instant now);
 /// "10 s", "1 min", "2 h": the round spans of the retry ladder.
 [[nodiscard]] QString spanText(Millis span);

@@ -19,6 +19,7 @@
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -104,7 +105,8 @@ QList<int> LogView::neededWidths() const
     widths[AttemptsColumn] = DeliveryDelegate::dotsWidth(limits::maxRequestsPerDelivery);
     widths[AnswerColumn] = figures.horizontalAdvance(errorWord(AttemptError::Dns)); // the longer ones are rare
     widths[TookColumn] = figures.horizontalAdvance(durationText(Millis{999}));
-    widths[NextColumn] = figures.horizontalAdvance(dueText(Instant{} + Millis{3'599'000}, {}));
+    for (const Millis far : std::initializer_list<Millis>{59min, 99h})
+        widths[NextColumn] = std::max(widths.at(NextColumn), figures.horizontalAdvance(dueText(Instant{} + far, {})));
     const QFontMetrics headings(interfaceFont(-2, QFont::DemiBold));
     for (int column = 0; column < DeliveryColumnCount; ++column) {
         const QString heading = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
