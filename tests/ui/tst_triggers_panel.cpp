@@ -85,8 +85,39 @@ private Q_SLOTS:
         const QList<Delivery> deliveries = fired.first().at(0).value<Fired>().deliveries;
         QCOMPARE(deliveries.size(), 2);
         QCOMPARE(deliveries.constFirst().kind, EventKind(kind));
-        QVERIFY(part<QLabel>(panel, u"outcome_"_s + word)->text().contains(u'2'));
+        QCOMPARE(part<QLabel>(panel, u"summary_"_s + word)->toolTip(), u"On its way to 2 webhooks."_s);
         QTRY_COMPARE(bench->sums().triggered, 2);
+    }
+
+    void firingMovesNothingUnderThePointer()
+    {
+        TestBench bench;
+        QVERIFY(bench.addSite(acme()));
+        QVERIFY(bench.addWebhook(acme(), u"One"_s, u"https://localhost:9/1"_s, EventKind::GoalCompleted | EventKind::UsageThreshold).isValid());
+        TriggerPanel panel(bench.get());
+        panel.setSite(acme());
+        panel.resize(260, 600);
+        panel.show();
+        QTRY_VERIFY(panel.card(EventKind::UsageThreshold)->y() > 0);
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+        const auto places = [&panel] {
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+            QList<QRect> found;
+            for (const EventKind kind : allEventKinds)
+                found << panel.card(kind)->geometry();
+            return found;
+        };
+        const QList<QRect> before = places();
+        QSignalSpy refused(&panel, &TriggerPanel::refused);
+        TriggerController *goal = panel.card(EventKind::GoalCompleted)->controller();
+        panel.fire(EventKind::GoalCompleted);
+        QTRY_VERIFY(!goal->outcome().text.isEmpty());
+        QCOMPARE(places(), before);
+        QVERIFY(refused.isEmpty());
+        goal->setData("{\"x\":\"" + QByteArray(limits::payloadBytes, 'a') + "\"}");
+        panel.fire(EventKind::GoalCompleted);
+        QTRY_COMPARE(refused.count(), 1); // too long for a card: the window says it
+        QCOMPARE(places(), before);
     }
 
     void fieldsChangeTheDataAndEnterFires()

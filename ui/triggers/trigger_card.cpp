@@ -11,6 +11,8 @@
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QVBoxLayout>
 
+#include <chrono>
+
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
@@ -42,7 +44,6 @@ TriggerCard::TriggerCard(Bench *bench, TriggerController *controller, QWidget *p
     , m_summary(dimLabel({}, this, -2))
     , m_fire(outlineButton(tr("Fire"), this))
     , m_edit(quietButton(u"⋯"_s, this))
-    , m_outcome(new QLabel(this))
 {
     setProperty("card", true);
     const QString word = toText(controller->kind());
@@ -53,10 +54,9 @@ TriggerCard::TriggerCard(Bench *bench, TriggerController *controller, QWidget *p
     m_edit->setAccessibleName(tr("Edit the data of %1").arg(word));
     m_edit->setCheckable(true);
     m_edit->setToolTip(tr("Edit the event's data, and see the exact bytes"));
-    m_outcome->setObjectName(u"outcome_"_s % word);
-    m_outcome->setFont(interfaceFont(-2));
-    m_outcome->setWordWrap(true);
-    m_outcome->hide();
+    m_summary->setObjectName(u"summary_"_s % word);
+    m_outcomeStays.setSingleShot(true);
+    m_outcomeStays.setInterval(std::chrono::seconds{6});
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(sideMargin, 6, sideMargin, 8);
@@ -65,7 +65,6 @@ TriggerCard::TriggerCard(Bench *bench, TriggerController *controller, QWidget *p
     buildHead(column);
     column->addSpacing(2);
     column->addWidget(m_fields);
-    column->addWidget(m_outcome);
 
     connect(m_fire, &QPushButton::clicked, m_controller, &TriggerController::fire);
     connect(m_fields, &TriggerFields::fireWanted, m_controller, &TriggerController::fire);
@@ -73,6 +72,7 @@ TriggerCard::TriggerCard(Bench *bench, TriggerController *controller, QWidget *p
     connect(m_controller, &TriggerController::dataChanged, this, &TriggerCard::refresh);
     connect(m_controller, &TriggerController::readinessChanged, this, &TriggerCard::showReadiness);
     connect(m_controller, &TriggerController::outcomeChanged, this, &TriggerCard::showOutcome);
+    connect(&m_outcomeStays, &QTimer::timeout, this, &TriggerCard::showSummary);
     refresh();
     showReadiness();
 }
@@ -96,13 +96,17 @@ void TriggerCard::buildHead(QVBoxLayout *column)
 
 void TriggerCard::refresh()
 {
+    m_outcomeStays.stop(); // it was about other data
     m_fields->refresh();
     showSummary();
 }
 
 void TriggerCard::showSummary()
 {
-    const QString summary = m_fields->summary();
+    const TriggerController::Outcome &outcome = m_controller->outcome();
+    const bool said = m_outcomeStays.isActive() && !outcome.text.isEmpty();
+    const QString summary = said ? outcome.text : m_fields->summary();
+    setTone(m_summary, !said ? u"dim"_s : outcome.problem ? u"bad"_s : u"good"_s);
     m_summary->setText(m_summary->fontMetrics().elidedText(summary, Qt::ElideRight, contentsRect().width() - 2 * sideMargin));
     m_summary->setToolTip(summary);
     m_summary->setAccessibleName(summary);
@@ -122,16 +126,15 @@ void TriggerCard::showReadiness()
     m_fire->setAccessibleDescription(refusal);
     m_edit->setEnabled(!m_controller->site().isEmpty());
     m_fields->refresh();
-    if (m_controller->outcome().text.isEmpty())
-        showOutcome();
 }
 
 void TriggerCard::showOutcome()
 {
-    const TriggerController::Outcome &outcome = m_controller->outcome();
-    m_outcome->setText(outcome.text);
-    setTone(m_outcome, outcome.problem ? u"bad"_s : u"good"_s);
-    m_outcome->setVisible(!outcome.text.isEmpty());
+    if (m_controller->outcome().text.isEmpty())
+        m_outcomeStays.stop();
+    else
+        m_outcomeStays.start();
+    showSummary();
 }
 
 void TriggerCard::setExpanded(bool expanded)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QtCore/QTimer>
 #include <QtWidgets/QFrame>
 
 class QLabel;
@@ -14,7 +15,8 @@ class PayloadEditor;
 class TriggerController;
 class TriggerFields;
 
-/// One kind of event: its name, what it means, its fields, Fire, and below them the whole data if it is asked for. GUI thread.
+/// One kind of event: its name, what it means, its fields, Fire, and below them the whole data if it is asked for. What firing came to
+/// stands for a while where it says what it means, so that nothing moves under the pointer. GUI thread.
 class TriggerCard final : public QFrame
 {
     Q_OBJECT
@@ -27,7 +29,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    void showSummary(); ///< cut off with an ellipsis where the card is narrow
+    void showSummary(); ///< or the outcome, as long as it stands there; cut off with an ellipsis where the card is narrow
     void buildHead(QVBoxLayout *column);
     void refresh();
     void showReadiness();
@@ -40,7 +42,7 @@ private:
     QLabel *m_summary;
     QPushButton *m_fire;
     QPushButton *m_edit;
-    QLabel *m_outcome;
+    QTimer m_outcomeStays;
     PayloadEditor *m_editor = nullptr; ///< made when it is first asked for
 };
 

@@ -37,7 +37,12 @@ TriggerPanel::TriggerPanel(Bench *bench, QWidget *parent) : QWidget(parent)
         action->setObjectName(u"trigger.fire.%1"_s.arg(toText(kind)));
         connect(action, &QAction::triggered, this, [this, kind] { fire(kind); });
         addAction(action);
-        connect(card->controller(), &TriggerController::fired, this, &TriggerPanel::fired);
+        TriggerController *controller = card->controller();
+        connect(controller, &TriggerController::fired, this, &TriggerPanel::fired);
+        connect(controller, &TriggerController::outcomeChanged, this, [this, controller] {
+            if (controller->outcome().problem)
+                Q_EMIT refused(controller->outcome().text);
+        });
     }
     cards->addStretch();
     scroll->setWidget(body);

@@ -26,6 +26,7 @@ public:
 
 Q_SIGNALS:
     void fired(const ovyxa::Fired &fired);
+    void refused(const QString &problem); ///< the whole of it: the card has room for its beginning
 
 private:
     QHash<EventKind, TriggerCard *> m_cards;
