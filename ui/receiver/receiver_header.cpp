@@ -17,7 +17,6 @@ using namespace Qt::StringLiterals;
 
 ReceiverHeader::ReceiverHeader(QWidget *parent)
     : QWidget(parent)
-    , m_title(new QLabel(tr("Receiver"), this))
     , m_dot(new StateDot(this))
     , m_word(new QLabel(this))
     , m_url(quietButton({}, this))
@@ -30,7 +29,6 @@ ReceiverHeader::ReceiverHeader(QWidget *parent)
     , m_toggle(linkButton({}, this))
 {
     setObjectName(u"receiverHeader"_s);
-    m_title->setFont(interfaceFont(0, QFont::DemiBold));
     m_word->setObjectName(u"receiverWord"_s);
     m_url->setObjectName(u"receiverUrl"_s);
     m_url->setFont(dataFont());
@@ -60,7 +58,6 @@ ReceiverHeader::ReceiverHeader(QWidget *parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(14, 3, 8, 3);
     row->setSpacing(6);
-    row->addWidget(m_title);
     row->addWidget(m_dot);
     row->addWidget(m_word);
     row->addWidget(m_url);
@@ -111,7 +108,7 @@ void ReceiverHeader::arrange()
     const int gap = layout()->spacing();
     const QMargins margins = layout()->contentsMargins();
     int left = width() - margins.left() - margins.right();
-    for (const QWidget *always : std::initializer_list<const QWidget *>{m_title, m_dot, m_plan, m_more, m_toggle})
+    for (const QWidget *always : std::initializer_list<const QWidget *>{m_dot, m_plan, m_more, m_toggle})
         left -= always->sizeHint().width() + gap;
     // In the order in which they matter: the word that the dot's colour stands for, then the URL, of which a part may do.
     constexpr int leastUrl = 150;

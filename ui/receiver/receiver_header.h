@@ -44,7 +44,6 @@ private:
 
     ReceiverState m_state;
     QString m_authorityFile;
-    QLabel *m_title;
     StateDot *m_dot;
     QLabel *m_word;
     QPushButton *m_url;
