@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The real window on a real bench, used as a person would.
 #include "tests/support/desk.h"
+#include "ui/common/notice_bar.h"
 
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
@@ -9,6 +10,7 @@
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QStatusBar>
 #include <QtWidgets/QTabWidget>
 
 using namespace ovyxa;
@@ -33,6 +35,7 @@ private Q_SLOTS:
     void layoutThemeAndZoneComeBack();
     void everythingFitsTheSmallestScreen();
     void escapeGoesBackToTheLog();
+    void aNoticeMovesNothing();
 };
 
 void tst_Window::oneClickBringsAVerifiedDelivery()
@@ -249,6 +252,31 @@ void tst_Window::escapeGoesBackToTheLog()
     QTRY_VERIFY(desk.log()->hasFocus());
     QTest::keyClick(desk.log(), Qt::Key_F6);
     QTRY_VERIFY(!desk.log()->hasFocus());
+}
+
+/// A noisy peer makes it come again and again: nobody may click beside what they aimed at.
+void tst_Window::aNoticeMovesNothing()
+{
+    Desk desk;
+    auto *notice = desk.find<NoticeBar>(u"windowNotice"_s);
+    const auto places = [&desk] {
+        QList<QRect> found;
+        for (const QString &name : {u"deliveryLog"_s, u"webhookList"_s, u"receiverPanel"_s, u"inspectorTabs"_s, u"runTrial"_s}) {
+            auto *part = desk.find<QWidget>(name);
+            found << QRect(part->mapTo(desk.window.get(), QPoint()), part->size());
+        }
+        return found;
+    };
+    const QList<QRect> before = places();
+    for (const QString &text : {u"Short."_s, u"A long sentence of what went wrong and of what can be done about it. "_s.repeated(8)}) {
+        notice->showNotice(NoticeBar::Level::Problem, text);
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+        QTRY_VERIFY(notice->isVisible());
+        QCOMPARE(places(), before);
+        QVERIFY(desk.window->rect().contains(notice->geometry()));
+        QVERIFY(!notice->geometry().intersects(desk.window->statusBar()->geometry()));
+        QVERIFY(notice->height() >= notice->heightForWidth(notice->width()));
+    }
 }
 
 QTEST_MAIN(tst_Window)

@@ -99,6 +99,10 @@ QFrame[notice="information"] { background: $accentTint; border: none; border-rad
 QFrame[notice="good"] { background: $goodTint; border: none; border-radius: 6px; }
 QFrame[notice="warning"] { background: $waitTint; border: none; border-radius: 6px; }
 QFrame[notice="problem"] { background: $badTint; border: none; border-radius: 6px; }
+QFrame[notice="information"][floating="true"] { border: 1px solid $accent; }
+QFrame[notice="good"][floating="true"] { border: 1px solid $good; }
+QFrame[notice="warning"][floating="true"] { border: 1px solid $wait; }
+QFrame[notice="problem"][floating="true"] { border: 1px solid $bad; }
 QLabel[tone="dim"] { color: $dim; }
 QLabel[tone="accent"] { color: $accent; }
 QLabel[tone="good"] { color: $good; }

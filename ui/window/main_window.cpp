@@ -19,6 +19,7 @@
 #include "ui/webhooks/webhook_panel.h"
 #include "ui/window/assumptions.h"
 #include "ui/window/command_palette.h"
+#include "ui/window/notice_place.h"
 #include "ui/window/status_line.h"
 #include "ui/window/top_bar.h"
 
@@ -94,10 +95,7 @@ void MainWindow::buildTop()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     m_top = new TopBar(m_trial, m_actions->action(u"log.replayFailed"_s), m_actions->action(u"window.palette"_s), m_filter, m_clock, top);
-    m_notice = new NoticeBar(top);
-    m_notice->setObjectName(u"windowNotice"_s);
     layout->addWidget(m_top);
-    layout->addWidget(m_notice);
     layout->addWidget(hairline(top));
     setMenuWidget(top);
 }
@@ -136,6 +134,9 @@ void MainWindow::buildPlaces()
     bar->addWidget(m_status, 1);
     bar->setContentsMargins(0, 0, 0, 0);
     setStatusBar(bar);
+    m_notice = new NoticeBar(this);
+    m_notice->setObjectName(u"windowNotice"_s);
+    new NoticePlace(m_notice, this, bar);
 }
 
 QDockWidget *MainWindow::addPlace(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area)
@@ -167,6 +168,7 @@ void MainWindow::connectPlaces()
         if (!fired.deliveries.isEmpty() && !m_log->view()->currentDelivery().isValid())
             m_log->selectDelivery(fired.deliveries.first().id);
     });
+    connect(m_triggers, &TriggerPanel::refused, this, [this](const QString &problem) { m_notice->showNotice(NoticeBar::Level::Problem, problem); });
     connect(m_log, &LogPanel::deliverySelected, this, [this](DeliveryId id) {
         m_tracked->inspectDelivery(id);
         if (id.isValid())

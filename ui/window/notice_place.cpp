@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#include "ui/window/notice_place.h"
+
+#include "ui/common/notice_bar.h"
+#include "ui/common/theme.h"
+
+#include <QtCore/QEvent>
+
+#include <algorithm>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int widest = 720; // a longer line is hard to read
+}
+
+NoticePlace::NoticePlace(NoticeBar *notice, QWidget *window, QWidget *statusBar)
+    : QObject(notice)
+    , m_notice(notice)
+    , m_window(window)
+    , m_statusBar(statusBar)
+{
+    notice->setProperty("floating", true); // an edge sets it apart from what it lies over
+    for (QObject *watched : std::initializer_list<QObject *>{notice, window, statusBar})
+        watched->installEventFilter(this);
+}
+
+bool NoticePlace::eventFilter(QObject *watched, QEvent *event)
+{
+    switch (event->type()) {
+    case QEvent::Resize:
+    case QEvent::Move:
+        if (watched != m_notice)
+            place();
+        break;
+    case QEvent::Show:
+    case QEvent::LayoutRequest: // the notice says something else
+        if (watched == m_notice)
+            place();
+        break;
+    default:
+        break;
+    }
+    return QObject::eventFilter(watched, event);
+}
+
+void NoticePlace::place()
+{
+    const int width = std::min(widest, m_window->width() - 2 * metrics::grid);
+    const int height = std::max(m_notice->minimumHeight(), m_notice->hasHeightForWidth() ? m_notice->heightForWidth(width) : m_notice->sizeHint().height());
+    m_notice->setGeometry((m_window->width() - width) / 2, m_statusBar->y() - height - metrics::grid, width, height);
+    m_notice->raise();
+}
+
+} // namespace ovyxa
