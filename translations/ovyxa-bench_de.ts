@@ -281,10 +281,6 @@
         <translation>%1 braucht einen Wert.</translation>
     </message>
     <message>
-        <source>%1 may be given once.</source>
-        <translation>%1 darf nur einmal angegeben werden.</translation>
-    </message>
-    <message>
         <source>%1 is empty. Check whether a variable that should fill it is set.</source>
         <translation>%1 ist leer. Prüfen Sie, ob die Variable gesetzt ist, aus der der Wert kommen sollte.</translation>
     </message>
@@ -327,6 +323,10 @@
     <message>
         <source>not with</source>
         <translation>nicht mit</translation>
+    </message>
+    <message>
+        <source>%1 may be given only once.</source>
+        <translation>%1 darf nur einmal angegeben werden.</translation>
     </message>
 </context>
 <context>
@@ -1167,12 +1167,19 @@
         <translation>Von der Grenze von %1 Zustellungen je Stunde gehalten. Sie geht hinaus, sobald die Stunde Platz hat.</translation>
     </message>
     <message>
-        <source>Given up after %1 attempts. Replay it once the endpoint works.</source>
-        <translation>Nach %1 Versuchen aufgegeben. Wiederholen Sie sie, wenn der Endpunkt geht.</translation>
-    </message>
-    <message>
         <source>Never sent, because its payload is too large.</source>
         <translation>Nie gesendet, weil die Nutzdaten zu groß sind.</translation>
+    </message>
+    <message>
+        <source>Never sent. Its response says why.</source>
+        <translation>Nie gesendet. Die Antwort sagt, warum.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Given up after %n attempt(s). Replay it once the endpoint works.</source>
+        <translation>
+            <numerusform>Nach %n Versuch aufgegeben. Wiederholen Sie die Zustellung, wenn der Endpunkt wieder arbeitet.</numerusform>
+            <numerusform>Nach %n Versuchen aufgegeben. Wiederholen Sie die Zustellung, wenn der Endpunkt wieder arbeitet.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1274,6 +1281,14 @@
     <message>
         <source>%1 B</source>
         <translation>%1 B</translation>
+    </message>
+    <message>
+        <source>in %1 h</source>
+        <translation>in %1 h</translation>
+    </message>
+    <message>
+        <source>in %1 d</source>
+        <translation>in %1 d</translation>
     </message>
 </context>
 <context>
@@ -3535,10 +3550,6 @@
 <context>
     <name>ovyxa::ReceiverHeader</name>
     <message>
-        <source>Receiver</source>
-        <translation>Empfänger</translation>
-    </message>
-    <message>
         <source>answers</source>
         <translation>antwortet</translation>
     </message>
@@ -5454,8 +5465,8 @@
         <translation>Hinzufügen oder entfernen, was als Ziel zählt</translation>
     </message>
     <message>
-        <source>No goals yet: they fire goal.completed.</source>
-        <translation>Noch keine Ziele; sie lösen goal.completed aus.</translation>
+        <source>No goals yet. Reaching one fires goal.completed.</source>
+        <translation>Noch keine Ziele. Wird eines erreicht, löst das goal.completed aus.</translation>
     </message>
 </context>
 <context>
@@ -6079,8 +6090,8 @@
 <context>
     <name>ovyxa::cli::ActionCommand</name>
     <message>
-        <source>Asked to end, this stopped before it was done.</source>
-        <translation>Das wurde auf Wunsch beendet, bevor es fertig war.</translation>
+        <source>It was asked to end, and stopped before it was done.</source>
+        <translation>Es wurde zum Beenden aufgefordert und hörte auf, bevor es fertig war.</translation>
     </message>
 </context>
 <context>
@@ -6174,10 +6185,6 @@
         <translation>Welche Schreibweise angenommen wird: hex, prefixed, base64 oder any</translation>
     </message>
     <message>
-        <source>What to answer in turn, such as 503x2,200 or delay=2s:200; the last step repeats. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier</source>
-        <translation>Was der Reihe nach geantwortet wird, etwa 503x2,200 oder delay=2s:200; der letzte Schritt wiederholt sich. Schritte: ein Status, close, reset, hang, truncate=BYTES, drip=ZEIT, garbage, redirect=URL, slack, zapier</translation>
-    </message>
-    <message>
         <source>Pass each request on to this URL</source>
         <translation>Jede Anfrage an diese URL weitergeben</translation>
     </message>
@@ -6215,6 +6222,10 @@
     <message>
         <source>--allow-host takes what stands in the Host field, such as abc.tunnel.example, and not &quot;%1&quot;.</source>
         <translation>--allow-host nimmt, was im Host-Header steht, etwa abc.tunnel.example, und nicht „%1“.</translation>
+    </message>
+    <message>
+        <source>What to answer in turn, such as 503x2,200 or delay=2s:200; the last step repeats. Without it: 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier</source>
+        <translation>Was der Reihe nach geantwortet wird, etwa 503x2,200 oder delay=2s:200; der letzte Schritt wiederholt sich. Ohne sie: 200, und 401 auf alles, was nicht richtig signiert ist. Schritte: ein Status, close, reset, hang, truncate=BYTES, drip=ZEIT, garbage, redirect=URL, slack, zapier</translation>
     </message>
 </context>
 <context>

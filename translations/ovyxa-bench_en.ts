@@ -70,6 +70,16 @@
     </message>
 </context>
 <context>
+    <name>States</name>
+    <message numerus="yes">
+        <source>Given up after %n attempt(s). Replay it once the endpoint works.</source>
+        <translation>
+            <numerusform>Given up after %n attempt. Replay it once the endpoint works.</numerusform>
+            <numerusform>Given up after %n attempts. Replay it once the endpoint works.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message numerus="yes">
         <source>given up after %n attempts</source>
