@@ -21,6 +21,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype longestText = 8 * 1024;
+constexpr qsizetype longestPath = 100; // of what is told
 
 Error invalid(const QString &message)
 {
@@ -82,8 +83,8 @@ bool isFullUrl(const QString &text)
 bool isAddress(const QString &text)
 {
     in_addr ipv4{};
-    if (!text.contains(u':'))
-        return ::inet_pton(AF_INET, text.toLatin1().constData(), &ipv4) == 1;
+    if (!text.contains(u':')) // a NUL would end the text for inet_pton
+        return !text.contains(QChar::Null) && ::inet_pton(AF_INET, text.toLatin1().constData(), &ipv4) == 1;
     return QHostAddress(text).protocol() == QAbstractSocket::IPv6Protocol;
 }
 
@@ -100,7 +101,7 @@ public:
             refuse(u"The request body must be a JSON object"_s);
         else if (m_open.size() == 1)
             beginMember(type);
-        m_open.append({type, m_open.isEmpty() ? QString() : m_open.constLast().pathOf(name()), {}});
+        m_open.append({type, pathOfNext(), {}});
     }
 
     void endContainer(JsonNode::Type) override { m_open.removeLast(); }
@@ -145,11 +146,20 @@ private:
 
         [[nodiscard]] QString pathOf(const QString &name) const
         {
-            return type != JsonNode::Type::Object ? path : path.isEmpty() ? name : path + u'.' + name;
+            return (path.isEmpty() ? name : path + u'.' + name).left(longestPath); // names around names add up
         }
     };
 
     [[nodiscard]] QString name() const { return decodedString(m_rawName); }
+
+    /// Of a container that begins. An array's elements have no name of their own: reading the array's again for each would be quadratic.
+    [[nodiscard]] QString pathOfNext() const
+    {
+        if (m_open.isEmpty())
+            return {};
+        const Container &around = m_open.constLast();
+        return around.type == JsonNode::Type::Object ? around.pathOf(name()) : around.path;
+    }
 
     /// Without making a QString of it; an escape is as good as what it stands for.
     [[nodiscard]] bool isNamed(QLatin1StringView text) const
@@ -165,7 +175,7 @@ private:
             problem = why;
     }
 
-    void refuseDuplicate(const QString &path) { refuse(u"Duplicate parameter: "_s + path.left(100)); }
+    void refuseDuplicate(const QString &path) { refuse(u"Duplicate parameter: "_s + path.left(longestPath)); }
 
     /// The field that a string is for; null if there is none, `properties` or a refused member.
     QString Hit::*beginMember(JsonNode::Type type)

@@ -22,6 +22,8 @@ private slots:
     void findsRepeatedMembers();
     void readsEscapedNames();
     void tellsBrokenJsonFirst();
+    void refusesAnAddressWithMoreBehindIt();
+    void readsLongNamesOnce();
 };
 
 namespace {
@@ -119,6 +121,28 @@ void TestHitReader::tellsBrokenJsonFirst()
     const QString array = refusal(R"([{"site_id":"a"}])");
     QCOMPARE(array, u"The request body must be a JSON object"_s);
     QCOMPARE(refusal("7"), u"The request body must be a JSON object"_s);
+}
+
+void TestHitReader::refusesAnAddressWithMoreBehindIt()
+{
+    const auto isTaken = [](QByteArrayView address) {
+        const QByteArray json = R"({"site_id":"a","url":"https://a.test/","ip_address":")" + address.toByteArray() + "\"}";
+        return readHit(json, HitKind::Pageview).ok();
+    };
+    QVERIFY(isTaken("192.0.2.1"));
+    QVERIFY(!isTaken("192.0.2.1\\u0000.evil"));
+    QVERIFY(!isTaken("192.0.2.1\\u0000"));
+    QVERIFY(!isTaken("\\u0000"));
+}
+
+// Were the name read again for each element of the array, the test's time would run out.
+void TestHitReader::readsLongNamesOnce()
+{
+    QByteArray json = R"({"site_id":"a","url":"https://a.test/","name":"n","properties":{")" + QByteArray(200'000, 'k') + "\":[";
+    for (int i = 0; i < 100'000; ++i)
+        json += "[],";
+    json += "[]]}}";
+    QVERIFY(readHit(json, HitKind::CustomEvent).ok());
 }
 
 QTEST_APPLESS_MAIN(TestHitReader)
