@@ -267,7 +267,8 @@ void addListen(CLI::App &app, CommandFactory &chosen)
     listen->add_option("--signature", options->signature, text(ListenCommand::tr("Which encoding is accepted: hex, prefixed, base64 or any")))
         ->check(CLI::IsMember({"hex", "prefixed", "base64", "any"}))->type_name("ENCODING");
     listen->add_option("--respond", options->plan, text(ListenCommand::tr("What to answer in turn, such as 503x2,200 or delay=2s:200; the last "
-        "step repeats. Without it: 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier")))->type_name("PLAN");
+        "step repeats. Without it: 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, "
+        "truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier")))->type_name("PLAN");
     listen->add_option("--forward-to", options->forwardTo, text(ListenCommand::tr("Pass each request on to this URL")))->type_name("URL");
     listen->add_option("--allow-host", options->allowedHosts, text(ListenCommand::tr("A Host besides this machine's names, such as a tunnel's")))
         ->type_name("HOST")->allow_extra_args(false);

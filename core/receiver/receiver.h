@@ -31,9 +31,9 @@ struct ReceiverOptions
 /// The local endpoint: accepts requests, checks X-Ovyxa-Signature, hands each one to be recorded, and answers as the plan
 /// says once it is on disk. Every well-formed request with an acceptable Host takes one step of the plan, whatever its method, in the
 /// order in which they came. Where a step would answer 2xx but the signature is invalid or missing while secrets are known, the answer
-/// is 401 with the reason, as a careful endpoint gives it, unless told otherwise; the other steps act as scripted. When requests are forwarded, the plan
-/// rests and the server behind decides for itself what a signature is worth. Engine thread; owned by the engine. Independent of the
-/// sender: the two meet only on the wire.
+/// is 401 with the reason, as a careful endpoint gives it, unless told otherwise; the other steps act as scripted. When requests are
+/// forwarded, the plan rests and the server behind decides for itself what a signature is worth. Engine thread; owned by the engine.
+/// Independent of the sender: the two meet only on the wire.
 class Receiver final : public QObject
 {
     Q_OBJECT

@@ -49,7 +49,8 @@ bool NoticePlace::eventFilter(QObject *watched, QEvent *event)
 void NoticePlace::place()
 {
     const int width = std::min(widest, m_window->width() - 2 * metrics::grid);
-    const int height = std::max(m_notice->minimumHeight(), m_notice->hasHeightForWidth() ? m_notice->heightForWidth(width) : m_notice->sizeHint().height());
+    const int wanted = m_notice->hasHeightForWidth() ? m_notice->heightForWidth(width) : m_notice->sizeHint().height();
+    const int height = std::max(m_notice->minimumHeight(), wanted);
     m_notice->setGeometry((m_window->width() - width) / 2, m_statusBar->y() - height - metrics::grid, width, height);
     m_notice->raise();
 }
