@@ -231,8 +231,10 @@ void HttpServer::close()
 {
     d->draining = false;
     d->stopListening();
-    for (HttpConnection *const connection : findChildren<HttpConnection *>(Qt::FindDirectChildrenOnly))
+    for (HttpConnection *const connection : findChildren<HttpConnection *>(Qt::FindDirectChildrenOnly)) {
+        connection->sendOut(); // what has been answered has been told as answered
         connection->drop();
+    }
 }
 
 bool HttpServer::isListening() const

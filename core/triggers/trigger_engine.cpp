@@ -22,6 +22,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype agentsKnown = 1024;
+constexpr qsizetype longestKnownAgent = 512;
 
 QByteArray goalData(const Goal &goal, QStringView path, const QString &source, const QString &country)
 {
@@ -151,6 +152,8 @@ bool TriggerEngine::Private::comesFromBot(const QString &userAgent)
 {
     if (const auto known = botsByAgent.constFind(userAgent); known != botsByAgent.cend())
         return *known;
+    if (userAgent.size() > longestKnownAgent) // no memory for who sends long ones
+        return isBot(userAgent);
     if (botsByAgent.size() >= agentsKnown)
         botsByAgent.clear();
     return *botsByAgent.insert(userAgent, isBot(userAgent));

@@ -7,8 +7,6 @@
 #include <QtCore/QHash>
 #include <QtCore/QString>
 
-#include <utility>
-
 namespace ovyxa {
 
 /// Who a visitor is for a day: a salted SHA-256 of the truncated IP address (an IPv4 network of 24 bits, an IPv6 one of 48) and the user
@@ -24,7 +22,7 @@ public:
 private:
     QByteArray m_salt;
     std::chrono::sys_days m_day{};
-    QHash<std::pair<QString, QString>, VisitorKey> m_known; // of today, a bounded number: a visitor comes with several page views
+    QHash<QByteArray, VisitorKey> m_known; // of today, by network and family, a bounded number: these come with many page views
 };
 
 /// "firefox", "edge", "opera", "chrome", "safari" …; the first word of any other user agent, lower case.

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void outlivesItsServer();
     void hangsUntilTheServerCloses();
     void serverMayCloseFromWithinARequest();
+    void closingSendsWhatWasAnswered();
     void refusesAMalformedRequest();
     void letsThePeerReadTheRefusal();
     void answersARefusalAfterTheRequestBefore();
@@ -155,6 +156,19 @@ void TestHttpExchange::serverMayCloseFromWithinARequest()
     QCOMPARE(m->exchanges.size(), 1u);
     QVERIFY(m->server->listen({}).ok());
     QVERIFY(m->server->isListening());
+}
+
+// Answers go out at the end of a turn of the event loop; one that was given before the server closed has been told as given.
+void TestHttpExchange::closingSendsWhatWasAnswered()
+{
+    connect(m->server.get(), &HttpServer::requestReceived, this, [this](const std::shared_ptr<HttpExchange> &exchange) {
+        QMetaObject::invokeMethod(m->server.get(), [this] { m->server->close(); }, Qt::QueuedConnection);
+        exchange->respond({204, {}, {}});
+    });
+    RawClient *const client = m->connectClient();
+    client->send(get);
+    QTRY_VERIFY_WITH_TIMEOUT(client->ended, patience);
+    QVERIFY2(client->received.startsWith("HTTP/1.1 204 "), client->received.constData());
 }
 
 void TestHttpExchange::refusesAMalformedRequest()
