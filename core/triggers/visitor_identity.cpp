@@ -22,7 +22,7 @@ constexpr qsizetype bytesOfIpv4Network = 3;
 constexpr quint32 networkOfIpv4 = 0xffffff00;
 constexpr qsizetype bytesOfIpv6Network = 6;
 constexpr qsizetype knownAtMost = 4096;
-constexpr qsizetype longestKnown = 256; // no memory for who sends long user agents
+constexpr qsizetype longestKnown = 512; // no memory for who sends long user agents
 
 struct Family
 {
@@ -76,6 +76,18 @@ QString userAgentFamily(QStringView userAgent)
 
 VisitorIdentity::VisitorIdentity() = default;
 
+QByteArray VisitorIdentity::familyOf(const QString &userAgent)
+{
+    if (const auto known = m_families.constFind(userAgent); known != m_families.cend())
+        return *known;
+    const QByteArray family = userAgentFamily(userAgent).toUtf8();
+    if (userAgent.size() > longestKnown)
+        return family;
+    if (m_families.size() >= knownAtMost)
+        m_families.clear();
+    return *m_families.insert(userAgent, family);
+}
+
 VisitorKey VisitorIdentity::keyOf(const QString &address, const QString &userAgent, Instant at)
 {
     const auto day = std::chrono::floor<std::chrono::days>(at);
@@ -85,7 +97,7 @@ VisitorKey VisitorIdentity::keyOf(const QString &address, const QString &userAge
         QRandomGenerator::system()->fillRange(reinterpret_cast<quint32 *>(m_salt.data()), saltWords);
         m_known.clear();
     }
-    const QByteArray visitor = truncated(address) + '\0' + userAgentFamily(userAgent).toUtf8(); // never the whole address
+    const QByteArray visitor = truncated(address) + '\0' + familyOf(userAgent); // never the whole address
     if (const auto known = m_known.constFind(visitor); known != m_known.cend())
         return *known;
     const QByteArray digest = QCryptographicHash::hash(QByteArray(m_salt + visitor), QCryptographicHash::Sha256);

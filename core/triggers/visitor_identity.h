@@ -20,8 +20,11 @@ public:
     [[nodiscard]] VisitorKey keyOf(const QString &address, const QString &userAgent, Instant at);
 
 private:
+    [[nodiscard]] QByteArray familyOf(const QString &userAgent);
+
     QByteArray m_salt;
     std::chrono::sys_days m_day{};
+    QHash<QString, QByteArray> m_families; // by user agent, a bounded number
     QHash<QByteArray, VisitorKey> m_known; // of today, by network and family, a bounded number: these come with many page views
 };
 

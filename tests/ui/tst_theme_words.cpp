@@ -128,7 +128,9 @@ void tst_ThemeWords::countdownsNeverReachZeroEarly()
     QCOMPARE(dueText(now + 59min + 59s, now), u"in 59:59"_s);
     QCOMPARE(dueText(now + 1h - 1ms, now), u"in 1:00 h"_s); // short enough for the log's column, however far it is
     QCOMPARE(dueText(now + 5h + 22min + 1s, now), u"in 5:23 h"_s);
-    QCOMPARE(dueText(now + 99h + 59min, now), u"in 99:59 h"_s);
+    QCOMPARE(dueText(now + 99h + 59min, now), u"in 100 h"_s);
+    QCOMPARE(dueText(now + 9h + 59min, now), u"in 9:59 h"_s);
+    QCOMPARE(dueText(now + 9h + 59min + 1s, now), u"in 10 h"_s);
     QCOMPARE(dueText(now + 30 * 24h, now), u"in 30 d"_s);
     QCOMPARE(dueText(now, now), u"now"_s);
     QCOMPARE(dueText(now - 1s, now), u"now"_s);

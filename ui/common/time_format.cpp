@@ -94,13 +94,16 @@ QString dueText(Instant due, Instant now)
     if (due <= now)
         return words(QT_TRANSLATE_NOOP("Times", "now"));
     using namespace std::chrono;
-    constexpr auto longest = 100h; // in hours and minutes; what is further away is said in days
+    constexpr auto longestMinutes = 10h; // with minutes that far, so that it keeps its width
+    constexpr auto longestHours = 100h;
     const Millis left = due - now;
     if (left <= 1h - 1s)
         return words(QT_TRANSLATE_NOOP("Times", "in %1")).arg(countdownText(left));
     const auto minutes = ceil<std::chrono::minutes>(left).count();
-    if (left < longest)
+    if (left <= longestMinutes - 1min)
         return words(QT_TRANSLATE_NOOP("Times", "in %1 h")).arg(u"%1:%2"_s.arg(minutes / 60).arg(minutes % 60, 2, 10, QLatin1Char('0')));
+    if (left < longestHours)
+        return words(QT_TRANSLATE_NOOP("Times", "in %1 h")).arg(ceil<hours>(left).count());
     return words(QT_TRANSLATE_NOOP("Times", "in %1 d")).arg(ceil<days>(left).count());
 }
 

@@ -105,7 +105,7 @@ QList<int> LogView::neededWidths() const
     widths[AttemptsColumn] = DeliveryDelegate::dotsWidth(limits::maxRequestsPerDelivery);
     widths[AnswerColumn] = figures.horizontalAdvance(errorWord(AttemptError::Dns)); // the longer ones are rare
     widths[TookColumn] = figures.horizontalAdvance(durationText(Millis{999}));
-    for (const Millis far : std::initializer_list<Millis>{59min, 99h})
+    for (const Millis far : std::initializer_list<Millis>{59min, 9h})
         widths[NextColumn] = std::max(widths.at(NextColumn), figures.horizontalAdvance(dueText(Instant{} + far, {})));
     const QFontMetrics headings(interfaceFont(-2, QFont::DemiBold));
     for (int column = 0; column < DeliveryColumnCount; ++column) {
