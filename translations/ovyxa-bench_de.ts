@@ -5468,6 +5468,10 @@
         <source>No goals yet. Reaching one fires goal.completed.</source>
         <translation>Noch keine Ziele. Wird eines erreicht, löst das goal.completed aus.</translation>
     </message>
+    <message>
+        <source>Use any free port</source>
+        <translation>Irgendeinen freien Port nehmen</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Trial</name>

@@ -7,6 +7,7 @@
 
 #include <QtNetwork/QNetworkAccessManager>
 #include <QtNetwork/QNetworkReply>
+#include <QtNetwork/QTcpServer>
 #include <QtTest/QtTest>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QComboBox>
@@ -77,6 +78,7 @@ private Q_SLOTS:
     void usageReadsAsOvyxaShowsIt();
     void visitorsComeASpikeFiresAndTheMonthFillsUp();
     void whatCannotBeSimulatedIsSaidWhereItStands();
+    void aTakenPortOffersAnother();
     void aKeyIsMadeUsedAndRevoked();
     void inANarrowPlaceTheFiguresHaveATabOfTheirOwn();
     void goalsAreManagedFromHere();
@@ -160,6 +162,21 @@ void tst_TrafficPanel::whatCannotBeSimulatedIsSaidWhereItStands()
     f.click(u"simulatorToggle"_s);
     QVERIFY(problem->isHidden());
     QTRY_VERIFY_WITH_TIMEOUT(f.bench->traffic().simulating, waitMs);
+}
+
+void tst_TrafficPanel::aTakenPortOffersAnother()
+{
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress::LocalHost));
+    PanelFixture f;
+    f.find<QTabWidget>(u"trafficTabs"_s)->setCurrentIndex(1);
+    f.find<QSpinBox>(u"apiPort"_s)->setValue(other.serverPort());
+    f.click(u"apiToggle"_s);
+    auto *action = f.find<QPushButton>(u"noticeAction"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(action->isVisible(), waitMs);
+    QTest::mouseClick(action, Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(f.bench->eventsApi().running, waitMs);
+    QVERIFY(QUrl(f.bench->eventsApi().url).port() != other.serverPort());
 }
 
 void tst_TrafficPanel::aKeyIsMadeUsedAndRevoked()

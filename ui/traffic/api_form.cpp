@@ -187,6 +187,8 @@ void ApiForm::refresh()
     m_url->setAccessibleName(tr("Copy the Events API's URL, %1").arg(state.url));
     m_url->setVisible(state.running);
     m_port->setVisible(!state.running);
+    if (state.running)
+        m_port->setValue(m_controller->port()); // the next start takes the same
     m_toggle->setText(state.running ? tr("Stop") : tr("Start"));
     m_toggle->setAccessibleName(state.running ? tr("Stop the Events API") : tr("Start the Events API"));
     m_tier->setCurrentIndex(m_tier->findData(int(m_controller->tier())));

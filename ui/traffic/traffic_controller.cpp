@@ -220,7 +220,12 @@ void TrafficController::startApi(quint16 port)
 {
     EventsApiSetup setup;
     setup.port = port;
-    m_bench->startEventsApi(setup, this, sayProblem());
+    m_bench->startEventsApi(setup, this, [this, port, told = sayProblem()](const Result<void> &done) {
+        if (!done && done.error().code == ErrorCode::Unavailable && port != 0)
+            Q_EMIT portTaken(done.error().message);
+        else
+            told(done);
+    });
 }
 
 void TrafficController::stopApi()

@@ -63,6 +63,7 @@ Q_SIGNALS:
     void changed();
     void trafficChanged();
     void said(const QString &text, bool isProblem);
+    void portTaken(const QString &text); ///< of the Events API; any free one would do
     void refused(const QString &line); ///< a request to the Events API
 
 private:

@@ -95,6 +95,9 @@ TrafficPanel::TrafficPanel(Bench *bench, QWidget *parent)
     connect(m_controller, &TrafficController::said, this, [this](const QString &text, bool isProblem) {
         m_notice->showNotice(isProblem ? NoticeBar::Level::Problem : NoticeBar::Level::Information, text);
     });
+    connect(m_controller, &TrafficController::portTaken, this, [this](const QString &text) {
+        m_notice->showNotice(NoticeBar::Level::Problem, text, tr("Use any free port"), [this] { m_controller->startApi(0); });
+    });
     connect(m_controller, &TrafficController::changed, this, &TrafficPanel::refresh);
     connect(m_controller, &TrafficController::trafficChanged, this, &TrafficPanel::refreshTraffic);
     connect(m_limit, &QSpinBox::editingFinished, this, [this] { m_controller->setPlanLimit(m_limit->value()); });
