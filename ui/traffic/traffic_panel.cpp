@@ -100,7 +100,9 @@ TrafficPanel::TrafficPanel(Bench *bench, QWidget *parent)
     });
     connect(m_controller, &TrafficController::changed, this, &TrafficPanel::refresh);
     connect(m_controller, &TrafficController::trafficChanged, this, &TrafficPanel::refreshTraffic);
-    connect(m_limit, &QSpinBox::editingFinished, this, [this] { m_controller->setPlanLimit(m_limit->value()); });
+    // Not through `this`: the field may still lose the focus while the panel ends.
+    connect(m_limit, &QSpinBox::editingFinished, m_controller,
+            [controller = m_controller, limit = m_limit] { controller->setPlanLimit(limit->value()); });
     refresh();
 }
 
