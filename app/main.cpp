@@ -43,9 +43,9 @@ int runCommandLine(int argc, char **argv)
         return *request.exitCode;
 
     if (!request.command) {
-        cli::Output(false).note(QCoreApplication::translate("CommandLine",
-            "There is no display here for the desktop (neither DISPLAY nor WAYLAND_DISPLAY is set). "
-            "The subcommands need none: see \"ovyxa-bench --help\", or start with \"ovyxa-bench trial\"."));
+        cli::Output(false).note(QCoreApplication::translate(
+            "CommandLine", "There is no display here for the desktop (neither DISPLAY nor WAYLAND_DISPLAY is set). "
+                           "The subcommands need none: see \"ovyxa-bench --help\", or start with \"ovyxa-bench trial\"."));
         return cli::Refused;
     }
 

@@ -36,11 +36,14 @@ Termination::Termination(QObject *parent) : QObject(parent)
     auto *notifier = new QSocketNotifier(m_pipe[0], QSocketNotifier::Read, this);
     connect(notifier, &QSocketNotifier::activated, this, [this] {
         char bytes[16];
-        while (::read(m_pipe[0], bytes, sizeof bytes) > 0) { }
+        while (::read(m_pipe[0], bytes, sizeof bytes) > 0) {
+        }
         emit requested();
     });
     for (const int signal : watched) {
-        struct sigaction current{};
+        struct sigaction current
+        {
+        };
         // Who asks not to be ended with the terminal (nohup) is not. A shell has what a script starts with & ignore SIGINT too, but for
         // its own sake: whoever then sends one means it.
         const bool keeps = signal == SIGHUP && ::sigaction(signal, nullptr, &current) == 0 && current.sa_handler == SIG_IGN;
@@ -52,7 +55,9 @@ Termination::Termination(QObject *parent) : QObject(parent)
 Termination::~Termination()
 {
     for (const int signal : watched) {
-        struct sigaction current{};
+        struct sigaction current
+        {
+        };
         if (::sigaction(signal, nullptr, &current) == 0 && current.sa_handler == tell)
             std::signal(signal, SIG_DFL);
     }

@@ -14,7 +14,9 @@ public:
     enum class Access { Read, Change };
 
     ActionCommand(Access access, Action action, const Globals &globals, Output *output)
-        : BenchCommand(globals, output), m_access(access), m_action(std::move(action))
+        : BenchCommand(globals, output)
+        , m_access(access)
+        , m_action(std::move(action))
     {
     }
 

@@ -22,8 +22,8 @@ bool BenchCommand::open(BenchOptions options, WhenHeld whenHeld)
     if (!bench && bench.error().code == ErrorCode::Locked && whenHeld == WhenHeld::UseTemporary && globals().profile.isEmpty()) {
         m_temporaryFolder = std::make_unique<QTemporaryDir>();
         if (!m_temporaryFolder->isValid()) {
-            fail({ErrorCode::Unavailable, tr("Another bench holds the default profile, and a temporary one cannot be made: %1")
-                                              .arg(m_temporaryFolder->errorString())});
+            fail({ErrorCode::Unavailable,
+                  tr("Another bench holds the default profile, and a temporary one cannot be made: %1").arg(m_temporaryFolder->errorString())});
             return false;
         }
         out().note(tr("Another bench holds the default profile, so a temporary one is used and removed at the end. "

@@ -6,7 +6,7 @@
 namespace CLI {
 class App;
 class ParseError;
-}
+} // namespace CLI
 
 /// What is wrong with a call, as sentences in the user's language. Values of options for secrets are not repeated, nor words whose place
 /// nobody knows: one of them may be a mistyped secret.

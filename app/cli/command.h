@@ -18,8 +18,8 @@ namespace ovyxa::cli {
 /// The options that every subcommand takes.
 struct Globals
 {
-    QString profile;   ///< empty = the platform's data folder
-    QString language;  ///< empty = the system's
+    QString profile;  ///< empty = the platform's data folder
+    QString language; ///< empty = the system's
     bool json = false;
 };
 

@@ -26,8 +26,8 @@ struct Text
 
 // Options that take the next argument as their value where no subcommand is given: ours, then those of QApplication.
 constexpr std::array<std::string_view, 13> valueOptions{
-    "profile", "lang", "platform", "platformpluginpath", "platformtheme", "plugin", "style", "stylesheet",
-    "display", "geometry", "qwindowgeometry", "qwindowicon", "qwindowtitle"};
+    "profile",    "lang",    "platform", "platformpluginpath", "platformtheme", "plugin",      "style",
+    "stylesheet", "display", "geometry", "qwindowgeometry",    "qwindowicon",   "qwindowtitle"};
 
 std::string_view withoutDashes(std::string_view argument)
 {
@@ -37,8 +37,8 @@ std::string_view withoutDashes(std::string_view argument)
 
 void addSubcommands(CLI::App &app, CommandFactory &chosen)
 {
-    for (const auto add : {addTrial, addListen, addTrigger, addVerify, addSites, addWebhooks, addGoals, addDeliveries, addServe,
-                           addSimulate, addKeys})
+    for (const auto add :
+         {addTrial, addListen, addTrigger, addVerify, addSites, addWebhooks, addGoals, addDeliveries, addServe, addSimulate, addKeys})
         add(app, chosen);
 }
 
@@ -116,8 +116,10 @@ Request parseArguments(int argc, char **argv)
     std::string language;
 
     CLI::App app(Text::tr("Ovyxa Bench: trigger, sign, deliver, receive and inspect Ovyxa webhooks on your own machine. "
-                          "Without a subcommand the desktop opens.").toStdString(), "ovyxa-bench");
-    labelHelp(app); // before the subcommands, which take it over
+                          "Without a subcommand the desktop opens.")
+                     .toStdString(),
+                 "ovyxa-bench");
+    labelHelp(app);    // before the subcommands, which take it over
     app.fallthrough(); // the global options are valid after a subcommand, too
     app.require_subcommand(0, 1);
     app.set_help_flag("-h,--help", Text::tr("Print this help").toStdString());

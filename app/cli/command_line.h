@@ -11,8 +11,8 @@ namespace ovyxa::cli {
 struct Request
 {
     Globals globals;
-    CommandFactory command;          ///< empty = the desktop
-    std::optional<int> exitCode;     ///< set: all is said already (help, version, a wrong call)
+    CommandFactory command;      ///< empty = the desktop
+    std::optional<int> exitCode; ///< set: all is said already (help, version, a wrong call)
 };
 
 /// Looks at the raw arguments before anything else exists: each must be UTF-8. Says what is wrong, or nothing.

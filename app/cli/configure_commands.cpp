@@ -118,9 +118,8 @@ void addSites(CLI::App &app, CommandFactory &chosen)
 
     CLI::App *remove = sites->add_subcommand("remove", text(Text::tr("Remove a site with its webhooks and goals")));
     remove->add_option("ID", *id, text(Text::tr("Which")))->required()->type_name("");
-    remove->callback([id, &chosen] {
-        chosen = ActionCommand::factory(Access::Change, [id](ActionCommand &command) { removeSite(command, fromStd(*id)); });
-    });
+    remove->callback(
+        [id, &chosen] { chosen = ActionCommand::factory(Access::Change, [id](ActionCommand &command) { removeSite(command, fromStd(*id)); }); });
 }
 
 void addGoals(CLI::App &app, CommandFactory &chosen)
@@ -168,7 +167,9 @@ void addGoals(CLI::App &app, CommandFactory &chosen)
     });
 
     CLI::App *remove = goals->add_subcommand("remove", text(Text::tr("Remove a goal")));
-    remove->add_option("ID", options->id, text(Text::tr("Which, by its number")))->required()->type_name("")
+    remove->add_option("ID", options->id, text(Text::tr("Which, by its number")))
+        ->required()
+        ->type_name("")
         ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
     remove->callback([options, &chosen] {
         chosen = ActionCommand::factory(Access::Change, [options](ActionCommand &command) { removeGoal(command, GoalId{options->id}); });

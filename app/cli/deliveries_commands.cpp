@@ -45,8 +45,7 @@ QList<DeliveryState> statesFrom(const std::vector<std::string> &words)
 class Listing final : public std::enable_shared_from_this<Listing>
 {
 public:
-    Listing(ActionCommand &command, const ListOptions &options)
-        : m_command(command), m_left(options.limit)
+    Listing(ActionCommand &command, const ListOptions &options) : m_command(command), m_left(options.limit)
     {
         m_query.states = statesFrom(options.states);
         m_query.text = fromStd(options.search);
@@ -109,7 +108,9 @@ void show(ActionCommand &command, DeliveryId id)
 void addStates(CLI::App &command, std::vector<std::string> &states)
 {
     command.add_option("--state", states, Text::tr("Only these: queued, held, sending, waiting, delivered, failed, cancelled").toStdString())
-        ->type_name("STATE")->delimiter(',')->allow_extra_args(false)
+        ->type_name("STATE")
+        ->delimiter(',')
+        ->allow_extra_args(false)
         ->check(CLI::IsMember({"queued", "held", "sending", "waiting", "delivered", "failed", "cancelled"}));
 }
 
@@ -119,12 +120,13 @@ void addList(CLI::App &deliveries, CommandFactory &chosen)
     CLI::App *list = deliveries.add_subcommand("list", Text::tr("List the log, newest first").toStdString());
     addStates(*list, options->states);
     list->add_option("--search", options->search, Text::tr("Only what contains this text").toStdString())->type_name("TEXT");
-    list->add_option("--limit", options->limit, Text::tr("At most so many").toStdString())->check(CLI::Range(1, 10'000'000))->type_name("N")
+    list->add_option("--limit", options->limit, Text::tr("At most so many").toStdString())
+        ->check(CLI::Range(1, 10'000'000))
+        ->type_name("N")
         ->capture_default_str();
     list->callback([options, &chosen] {
-        chosen = ActionCommand::factory(ActionCommand::Access::Read, [options](ActionCommand &command) {
-            std::make_shared<Listing>(command, *options)->next({});
-        });
+        chosen = ActionCommand::factory(ActionCommand::Access::Read,
+                                        [options](ActionCommand &command) { std::make_shared<Listing>(command, *options)->next({}); });
     });
 }
 
@@ -132,7 +134,9 @@ void addShow(CLI::App &deliveries, CommandFactory &chosen)
 {
     auto id = std::make_shared<qint64>();
     CLI::App *shown = deliveries.add_subcommand("show", Text::tr("Show one with its attempts").toStdString());
-    shown->add_option("ID", *id, Text::tr("Which, by its number").toStdString())->required()->type_name("")
+    shown->add_option("ID", *id, Text::tr("Which, by its number").toStdString())
+        ->required()
+        ->type_name("")
         ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
     shown->callback([id, &chosen] {
         chosen = ActionCommand::factory(ActionCommand::Access::Read, [id](ActionCommand &command) { show(command, DeliveryId{*id}); });
@@ -143,12 +147,14 @@ void addReplay(CLI::App &deliveries, CommandFactory &chosen)
 {
     auto options = std::make_shared<ReplayOptions>();
     CLI::App *replay = deliveries.add_subcommand("replay", Text::tr("Send deliveries again, byte for byte, as new ones").toStdString());
-    auto *ids = replay->add_option("ID", options->ids, Text::tr("Which, by their numbers").toStdString())->type_name("")
+    auto *ids = replay->add_option("ID", options->ids, Text::tr("Which, by their numbers").toStdString())
+                    ->type_name("")
                     ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
     addStates(*replay, options->stateWords);
     replay->get_option("--state")->excludes(ids);
     replay->add_option("--ca", options->authorities, Text::tr("Trust this CA certificate, too (PEM)").toStdString())
-        ->type_name("FILE")->allow_extra_args(false);
+        ->type_name("FILE")
+        ->allow_extra_args(false);
     addSpeed(*replay, options->speed);
     replay->add_flag("--no-retry", options->noRetry, Text::tr("The first failure is final").toStdString());
     replay->callback([options, &chosen] {
@@ -164,15 +170,16 @@ void addExport(CLI::App &deliveries, CommandFactory &chosen)
     auto format = std::make_shared<std::string>();
     auto file = std::make_shared<std::string>();
     CLI::App *exported = deliveries.add_subcommand("export", Text::tr("Write the whole log; secrets are never in it").toStdString());
-    exported->add_option("--format", *format, Text::tr("ndjson, csv or har").toStdString())->required()->type_name("FORMAT")
+    exported->add_option("--format", *format, Text::tr("ndjson, csv or har").toStdString())
+        ->required()
+        ->type_name("FORMAT")
         ->check(CLI::IsMember({"ndjson", "csv", "har"}));
-    exported->add_option("-o,--output", *file,
-                         Text::tr("Into this file, whole or not at all; without it, or with -, to standard output").toStdString())
+    exported
+        ->add_option("-o,--output", *file, Text::tr("Into this file, whole or not at all; without it, or with -, to standard output").toStdString())
         ->type_name("FILE");
     exported->callback([format, file, &chosen] {
-        chosen = ActionCommand::factory(ActionCommand::Access::Read, [format, file](ActionCommand &command) {
-            startExport(command, *format, fromStd(*file));
-        });
+        chosen = ActionCommand::factory(ActionCommand::Access::Read,
+                                        [format, file](ActionCommand &command) { startExport(command, *format, fromStd(*file)); });
     });
 }
 

@@ -56,8 +56,7 @@ Result<QByteArray> readInput(const QString &file, qint64 limit, const QString &w
     QFile source(file);
     const bool opened = file == "-"_L1 ? source.open(stdin, QIODevice::ReadOnly) : source.open(QIODevice::ReadOnly);
     if (!opened) {
-        return Error{ErrorCode::InvalidInput,
-                     Text::tr("Cannot read %1, %2: %3.").arg(what, file, source.errorString())};
+        return Error{ErrorCode::InvalidInput, Text::tr("Cannot read %1, %2: %3.").arg(what, file, source.errorString())};
     }
     QByteArray content;
     while (content.size() <= limit) {
@@ -67,22 +66,20 @@ Result<QByteArray> readInput(const QString &file, qint64 limit, const QString &w
         content += piece;
     }
     if (source.error() != QFileDevice::NoError) {
-        return Error{ErrorCode::InvalidInput,
-                     Text::tr("Cannot read %1, %2: %3.").arg(what, file, source.errorString())};
+        return Error{ErrorCode::InvalidInput, Text::tr("Cannot read %1, %2: %3.").arg(what, file, source.errorString())};
     }
     if (content.size() > limit) {
-        return Error{ErrorCode::InvalidInput,
-                     Text::tr("Reading %1, %2, stopped: it is larger than %3 bytes.").arg(what, file).arg(limit)};
+        return Error{ErrorCode::InvalidInput, Text::tr("Reading %1, %2, stopped: it is larger than %3 bytes.").arg(what, file).arg(limit)};
     }
     return content;
 }
 
 void SecretOptions::addTo(CLI::App &command, bool several)
 {
-    auto *value = command.add_option("--secret", values,
-        Text::tr("The signing secret. It shows in the process list: for throw-away ones").toStdString());
-    auto *file = command.add_option("--secret-file", files,
-        Text::tr("Read the secret from a file; one newline at its end is left off. Or set OVYXA_BENCH_SECRET").toStdString());
+    auto *value =
+        command.add_option("--secret", values, Text::tr("The signing secret. It shows in the process list: for throw-away ones").toStdString());
+    auto *file = command.add_option(
+        "--secret-file", files, Text::tr("Read the secret from a file; one newline at its end is left off. Or set OVYXA_BENCH_SECRET").toStdString());
     for (CLI::Option *option : {value, file}) {
         option->type_name("TEXT")->allow_extra_args(false);
         if (!several)
@@ -125,12 +122,16 @@ Result<QByteArray> SecretOptions::one() const
 
 void ApiKeyOptions::addTo(CLI::App &command)
 {
-    command.add_option("--api-key", values,
-        Text::tr("A key of the Events API for this run. It shows in the process list: for throw-away ones").toStdString())
-        ->type_name("TEXT")->allow_extra_args(false);
-    command.add_option("--api-key-file", files,
-        Text::tr("Read the key from a file; one newline at its end is left off. Or set OVYXA_BENCH_API_KEY").toStdString())
-        ->type_name("FILE")->allow_extra_args(false);
+    command
+        .add_option("--api-key", values,
+                    Text::tr("A key of the Events API for this run. It shows in the process list: for throw-away ones").toStdString())
+        ->type_name("TEXT")
+        ->allow_extra_args(false);
+    command
+        .add_option("--api-key-file", files,
+                    Text::tr("Read the key from a file; one newline at its end is left off. Or set OVYXA_BENCH_API_KEY").toStdString())
+        ->type_name("FILE")
+        ->allow_extra_args(false);
 }
 
 Result<QList<QByteArray>> ApiKeyOptions::all() const
@@ -187,7 +188,8 @@ Result<void> checkCertificateFile(const QString &file)
 
 void addSpeed(CLI::App &command, double &speed)
 {
-    command.add_option("--speed", speed, Text::tr("How many times faster simulated time runs, 1 to 3600").toStdString())->type_name("X")
+    command.add_option("--speed", speed, Text::tr("How many times faster simulated time runs, 1 to 3600").toStdString())
+        ->type_name("X")
         ->check([](const std::string &text) -> std::string {
             bool isNumber = false;
             const double value = fromStd(text).toDouble(&isNumber);
@@ -205,10 +207,9 @@ Result<std::chrono::milliseconds> durationFromText(const QString &text, std::chr
     const double factor = unit == "ms"_L1 ? 1 : unit == "m"_L1 ? 60'000 : unit == "h"_L1 ? 3'600'000 : unit == "d"_L1 ? 86'400'000 : 1'000;
     const double milliseconds = match.captured(1).toDouble() * factor;
     if (!match.hasMatch() || milliseconds < 1 || milliseconds > double(std::chrono::milliseconds(most).count())) {
-        return Error{ErrorCode::InvalidInput,
-                     Text::tr("\"%1\" is not a duration. Write 500ms, 5s, 2m, 1h, 30d or plain seconds; at most %2 days.")
-                         .arg(text.left(40))
-                         .arg(most.count() / 24)};
+        return Error{ErrorCode::InvalidInput, Text::tr("\"%1\" is not a duration. Write 500ms, 5s, 2m, 1h, 30d or plain seconds; at most %2 days.")
+                                                  .arg(text.left(40))
+                                                  .arg(most.count() / 24)};
     }
     return std::chrono::milliseconds{qint64(milliseconds)};
 }

@@ -60,9 +60,8 @@ void addKeys(CLI::App &app, CommandFactory &chosen)
     auto name = std::make_shared<std::string>();
     CLI::App *add = keys->add_subcommand("add", text(Text::tr("Make a key; it is shown this once")));
     add->add_option("NAME", *name, text(Text::tr("What tells it from others, such as the server that will use it")))->required()->type_name("");
-    add->callback([name, &chosen] {
-        chosen = ActionCommand::factory(Access::Change, [name](ActionCommand &command) { addKey(command, fromStd(*name)); });
-    });
+    add->callback(
+        [name, &chosen] { chosen = ActionCommand::factory(Access::Change, [name](ActionCommand &command) { addKey(command, fromStd(*name)); }); });
 
     keys->add_subcommand("list", text(Text::tr("List the keys, revoked ones too")))->callback([&chosen] {
         chosen = ActionCommand::factory(Access::Read, listKeys);
@@ -70,11 +69,12 @@ void addKeys(CLI::App &app, CommandFactory &chosen)
 
     auto id = std::make_shared<qint64>();
     CLI::App *revoke = keys->add_subcommand("revoke", text(Text::tr("Have a key refused from now on")));
-    revoke->add_option("ID", *id, text(Text::tr("Which, by its number")))->required()->type_name("")
+    revoke->add_option("ID", *id, text(Text::tr("Which, by its number")))
+        ->required()
+        ->type_name("")
         ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
-    revoke->callback([id, &chosen] {
-        chosen = ActionCommand::factory(Access::Change, [id](ActionCommand &command) { revokeKey(command, ApiKeyId{*id}); });
-    });
+    revoke->callback(
+        [id, &chosen] { chosen = ActionCommand::factory(Access::Change, [id](ActionCommand &command) { revokeKey(command, ApiKeyId{*id}); }); });
 }
 
 } // namespace ovyxa::cli

@@ -50,10 +50,7 @@ class ListenCommand final : public BenchCommand
 {
     Q_OBJECT
 public:
-    ListenCommand(ListenOptions options, const Globals &globals, Output *output)
-        : BenchCommand(globals, output), m_options(std::move(options))
-    {
-    }
+    ListenCommand(ListenOptions options, const Globals &globals, Output *output) : BenchCommand(globals, output), m_options(std::move(options)) {}
 
     void start() override
     {
@@ -70,7 +67,8 @@ public:
         options.resumeUnfinished = false;
         if (!open(options, WhenHeld::UseTemporary))
             return;
-        m_teller = new RequestTeller(bench(), [this](const Capture &capture, const SignatureReport &diagnosis) { tell(capture, diagnosis); }, this);
+        m_teller = new RequestTeller(
+            bench(), [this](const Capture &capture, const SignatureReport &diagnosis) { tell(capture, diagnosis); }, this);
         connect(bench(), &Bench::alertRaised, this, &ListenCommand::reportAlert);
         connect(bench(), &Bench::capturesAdded, this, &ListenCommand::report);
         onTermination([this] { windUp(); });
@@ -110,7 +108,8 @@ private:
             static const QRegularExpression noPartOfAHost(u"[\\s/?#@\\\\]"_s);
             if (host.contains(noPartOfAHost)) {
                 return Error{ErrorCode::InvalidInput, tr("--allow-host takes what stands in the Host field, such as abc.tunnel.example, and not "
-                                                         "\"%1\".").arg(host.left(60))};
+                                                         "\"%1\".")
+                                                          .arg(host.left(60))};
             }
             setup.allowedHosts += host;
         }
@@ -255,34 +254,46 @@ void addListen(CLI::App &app, CommandFactory &chosen)
     const auto text = [](const QString &translated) { return translated.toStdString(); };
     CLI::App *listen = app.add_subcommand("listen", text(ListenCommand::tr("Receive webhooks and check their signatures")));
     listen->add_option("--address", options->address, text(ListenCommand::tr("The IP address to listen on")))
-        ->type_name("ADDRESS")->capture_default_str();
+        ->type_name("ADDRESS")
+        ->capture_default_str();
     listen->add_option("--port", options->port, text(ListenCommand::tr("0 = any free one")))->check(CLI::Range(0, 65535))->type_name("PORT");
     auto *plain = listen->add_flag("--plain", options->plain, text(ListenCommand::tr("HTTP instead of HTTPS")));
-    auto *certificate = listen->add_option("--cert", options->certificate,
-        text(ListenCommand::tr("A certificate of your own (PEM); without it, one of the profile's CA")))->type_name("FILE");
+    auto *certificate = listen
+                            ->add_option("--cert", options->certificate,
+                                         text(ListenCommand::tr("A certificate of your own (PEM); without it, one of the profile's CA")))
+                            ->type_name("FILE");
     auto *key = listen->add_option("--key", options->key, text(ListenCommand::tr("Its private key (PEM)")))->type_name("FILE");
     certificate->needs(key)->excludes(plain);
     key->needs(certificate);
     options->secrets.addTo(*listen, true);
     listen->add_option("--signature", options->signature, text(ListenCommand::tr("Which encoding is accepted: hex, prefixed, base64 or any")))
-        ->check(CLI::IsMember({"hex", "prefixed", "base64", "any"}))->type_name("ENCODING");
-    listen->add_option("--respond", options->plan, text(ListenCommand::tr("What to answer in turn, such as 503x2,200 or delay=2s:200; the last "
-        "step repeats. Without it: 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, "
-        "truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier")))->type_name("PLAN");
+        ->check(CLI::IsMember({"hex", "prefixed", "base64", "any"}))
+        ->type_name("ENCODING");
+    listen
+        ->add_option(
+            "--respond", options->plan,
+            text(ListenCommand::tr("What to answer in turn, such as 503x2,200 or delay=2s:200; the last "
+                                   "step repeats. Without it: 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, "
+                                   "truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier")))
+        ->type_name("PLAN");
     listen->add_option("--forward-to", options->forwardTo, text(ListenCommand::tr("Pass each request on to this URL")))->type_name("URL");
     listen->add_option("--allow-host", options->allowedHosts, text(ListenCommand::tr("A Host besides this machine's names, such as a tunnel's")))
-        ->type_name("HOST")->allow_extra_args(false);
+        ->type_name("HOST")
+        ->allow_extra_args(false);
     listen->add_option("--count", options->count, text(ListenCommand::tr("End after so many requests")))
-        ->check(CLI::Range(1, std::numeric_limits<int>::max()))->type_name("N");
+        ->check(CLI::Range(1, std::numeric_limits<int>::max()))
+        ->type_name("N");
     listen->add_option("--duration", options->duration, text(ListenCommand::tr("End after this time: 500ms, 5s, 2m or plain seconds")))
         ->type_name("TIME");
-    auto *alert = listen->add_option("--alert", options->alerts, text(ListenCommand::tr("For this run, tell when verified events reach a figure: "
-        "'goal.completed[goal_name=Purchase] >= 100 per day'")))->type_name("RULE")->allow_extra_args(false);
+    auto *alert = listen
+                      ->add_option("--alert", options->alerts,
+                                   text(ListenCommand::tr("For this run, tell when verified events reach a figure: "
+                                                          "'goal.completed[goal_name=Purchase] >= 100 per day'")))
+                      ->type_name("RULE")
+                      ->allow_extra_args(false);
     listen->add_flag("--exit-on-alert", options->exitOnAlert, text(ListenCommand::tr("End with exit code 1 at the first alert")))->needs(alert);
     listen->callback([options, &chosen] {
-        chosen = [options](const Globals &globals, Output *output) {
-            return std::make_unique<ListenCommand>(*options, globals, output);
-        };
+        chosen = [options](const Globals &globals, Output *output) { return std::make_unique<ListenCommand>(*options, globals, output); };
     });
 }
 

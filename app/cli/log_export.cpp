@@ -45,8 +45,7 @@ public:
         write(m_format->begin());
         if (!m_command.bench())
             return finish();
-        m_command.bench()->deliveryIds({}, &m_command,
-                                       m_command.orFail<QList<DeliveryId>>([self = shared_from_this()](const QList<DeliveryId> &ids) {
+        m_command.bench()->deliveryIds({}, &m_command, m_command.orFail<QList<DeliveryId>>([self = shared_from_this()](const QList<DeliveryId> &ids) {
             self->m_ids = ids;
             self->next();
         }));
@@ -59,10 +58,10 @@ private:
             return finish();
         m_command.bench()->delivery(m_ids.at(m_done), &m_command,
                                     m_command.orFail<DeliveryDetails>([self = shared_from_this()](const DeliveryDetails &details) {
-            self->write(self->m_format->add(details));
-            ++self->m_done;
-            self->next();
-        }));
+                                        self->write(self->m_format->add(details));
+                                        ++self->m_done;
+                                        self->next();
+                                    }));
     }
 
     void write(const QByteArray &piece)

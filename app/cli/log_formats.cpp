@@ -92,13 +92,21 @@ public:
     {
         const Delivery &delivery = details.delivery;
         const Attempt last = details.attempts.isEmpty() ? Attempt{} : details.attempts.constLast();
-        const QStringList fields{
-            QString::number(delivery.id.value), toIsoMillis(delivery.createdAt), toText(delivery.kind), delivery.site,
-            details.webhook.name, details.webhook.url, toText(delivery.state), QString::number(delivery.attempts),
-            last.status > 0 ? QString::number(last.status) : QString(),
-            last.error == AttemptError::None ? QString() : QString(toText(last.error)), last.detail,
-            details.attempts.isEmpty() ? QString() : QString::number(last.duration.count()), QString::fromLatin1(last.signature),
-            QString::number(details.body.size()), QString::fromUtf8(details.body)};
+        const QStringList fields{QString::number(delivery.id.value),
+                                 toIsoMillis(delivery.createdAt),
+                                 toText(delivery.kind),
+                                 delivery.site,
+                                 details.webhook.name,
+                                 details.webhook.url,
+                                 toText(delivery.state),
+                                 QString::number(delivery.attempts),
+                                 last.status > 0 ? QString::number(last.status) : QString(),
+                                 last.error == AttemptError::None ? QString() : QString(toText(last.error)),
+                                 last.detail,
+                                 details.attempts.isEmpty() ? QString() : QString::number(last.duration.count()),
+                                 QString::fromLatin1(last.signature),
+                                 QString::number(details.body.size()),
+                                 QString::fromUtf8(details.body)};
         QByteArray row;
         for (const QString &field : fields)
             row += (row.isEmpty() ? "" : ",") + quoted(field);
@@ -147,8 +155,8 @@ private:
         const auto items = QUrlQuery(QUrl(url)).queryItems(QUrl::FullyDecoded);
         for (const auto &[name, value] : items)
             query.push_back({{"name", name.toStdString()}, {"value", value.toStdString()}});
-        Json request{{"method", "POST"}, {"url", url.toStdString()}, {"httpVersion", "HTTP/1.1"}, {"cookies", Json::array()},
-                     {"headers", headersOf(sent)}, {"queryString", std::move(query)}};
+        Json request{{"method", "POST"},         {"url", url.toStdString()},   {"httpVersion", "HTTP/1.1"},
+                     {"cookies", Json::array()}, {"headers", headersOf(sent)}, {"queryString", std::move(query)}};
         request["postData"] = {{"mimeType", headerValue(sent, "Content-Type").toStdString()},
                                {"text", QString::fromUtf8(details.body).toStdString()}};
         request["headersSize"] = attempt.requestHead.size();
@@ -161,10 +169,15 @@ private:
             content["text"] = attempt.responseBody.toBase64().toStdString();
             content["encoding"] = "base64";
         }
-        Json response{{"status", attempt.status}, {"statusText", attempt.reasonPhrase.toStdString()},
-                      {"httpVersion", attempt.status > 0 ? "HTTP/1.1" : ""}, {"cookies", Json::array()},
-                      {"headers", headersOf(attempt.responseHeaders)}, {"content", std::move(content)},
-                      {"redirectURL", headerValue(attempt.responseHeaders, "Location").toStdString()}, {"headersSize", -1}, {"bodySize", -1}};
+        Json response{{"status", attempt.status},
+                      {"statusText", attempt.reasonPhrase.toStdString()},
+                      {"httpVersion", attempt.status > 0 ? "HTTP/1.1" : ""},
+                      {"cookies", Json::array()},
+                      {"headers", headersOf(attempt.responseHeaders)},
+                      {"content", std::move(content)},
+                      {"redirectURL", headerValue(attempt.responseHeaders, "Location").toStdString()},
+                      {"headersSize", -1},
+                      {"bodySize", -1}};
         if (!attempt.detail.isEmpty())
             response["comment"] = attempt.detail.toStdString();
 
@@ -190,9 +203,12 @@ private:
         const AttemptPhases &phases = attempt.phases;
         const std::optional<std::chrono::microseconds> ready = phases.encrypted ? phases.encrypted : phases.connecting;
         const std::optional<std::chrono::microseconds> start = ready ? ready : std::optional(std::chrono::microseconds{0});
-        return {{"blocked", -1}, {"dns", -1}, {"connect", span(phases.connecting, ready)},
+        return {{"blocked", -1},
+                {"dns", -1},
+                {"connect", span(phases.connecting, ready)},
                 {"ssl", span(phases.connecting, phases.encrypted)},
-                {"send", orZero(span(start, phases.sent))}, {"wait", orZero(span(phases.sent, phases.answered))},
+                {"send", orZero(span(start, phases.sent))},
+                {"wait", orZero(span(phases.sent, phases.answered))},
                 {"receive", orZero(span(phases.answered, phases.finished))}};
     }
 

@@ -14,10 +14,7 @@ class ReplayCommand final : public BenchCommand
 {
     Q_OBJECT
 public:
-    ReplayCommand(ReplayOptions options, const Globals &globals, Output *output)
-        : BenchCommand(globals, output), m_options(std::move(options))
-    {
-    }
+    ReplayCommand(ReplayOptions options, const Globals &globals, Output *output) : BenchCommand(globals, output), m_options(std::move(options)) {}
 
     void start() override
     {
@@ -55,9 +52,8 @@ private:
     {
         if (next == ids.size())
             return replay(ids);
-        bench()->delivery(ids.at(next), this, orFail<DeliveryDetails>([this, ids, next](const DeliveryDetails &) {
-            checkThenReplay(ids, next + 1);
-        }));
+        bench()->delivery(ids.at(next), this,
+                          orFail<DeliveryDetails>([this, ids, next](const DeliveryDetails &) { checkThenReplay(ids, next + 1); }));
     }
 
     void replay(const QList<DeliveryId> &ids)

@@ -17,12 +17,7 @@ constexpr size_t mostUntold = 20;
 
 } // namespace
 
-RequestTeller::RequestTeller(Bench *bench, Tell tell, QObject *parent)
-    : QObject(parent)
-    , m_bench(bench)
-    , m_tell(std::move(tell))
-{
-}
+RequestTeller::RequestTeller(Bench *bench, Tell tell, QObject *parent) : QObject(parent), m_bench(bench), m_tell(std::move(tell)) {}
 
 void RequestTeller::add(const Capture &capture)
 {

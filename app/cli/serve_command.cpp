@@ -36,10 +36,7 @@ class ServeCommand final : public BenchCommand
 {
     Q_OBJECT
 public:
-    ServeCommand(ServeOptions options, const Globals &globals, Output *output)
-        : BenchCommand(globals, output), m_options(std::move(options))
-    {
-    }
+    ServeCommand(ServeOptions options, const Globals &globals, Output *output) : BenchCommand(globals, output), m_options(std::move(options)) {}
 
     void start() override
     {
@@ -83,9 +80,7 @@ public:
             settings.countryDatabase = QFileInfo(fromStd(m_options.countries)).absoluteFilePath();
         if (!m_options.rateLimit.empty())
             settings.apiTier = fromText<ApiTier>(fromStd(m_options.rateLimit)).value_or(ApiTier::Unlimited);
-        bench()->setSettings(settings, this, orFail([this, setup] {
-            bench()->startEventsApi(setup, this, orFail([this] { announce(); }));
-        }));
+        bench()->setSettings(settings, this, orFail([this, setup] { bench()->startEventsApi(setup, this, orFail([this] { announce(); })); }));
     }
 
 private:
@@ -174,8 +169,12 @@ private:
         reportDeliveries();
         const Traffic traffic = bench()->traffic();
         out().note(tr("%L1 page views and %L2 custom events were counted, %L3 of bots were not; %L4 of %L5 events this month (%6 %).")
-                       .arg(traffic.pageviews).arg(traffic.customEvents).arg(traffic.bots)
-                       .arg(traffic.usage.events).arg(traffic.usage.planLimit).arg(traffic.usage.percent()));
+                       .arg(traffic.pageviews)
+                       .arg(traffic.customEvents)
+                       .arg(traffic.bots)
+                       .arg(traffic.usage.events)
+                       .arg(traffic.usage.planLimit)
+                       .arg(traffic.usage.percent()));
         finish(Done);
     }
 
@@ -202,11 +201,18 @@ void addServe(CLI::App &app, CommandFactory &chosen)
     options->keys.addTo(*serve);
     addSpeed(*serve, options->speed);
     serve->add_option("--ca", options->authorities, text(ServeCommand::tr("Trust this CA certificate, too (PEM)")))
-        ->type_name("FILE")->allow_extra_args(false);
-    serve->add_option("--country-database", options->countries,
-        text(ServeCommand::tr("Look visitors' countries up in this MaxMind-format file; the profile remembers it")))->type_name("FILE");
-    serve->add_option("--rate-limit", options->rateLimit, text(ServeCommand::tr("unlimited, free (1,000 an hour) or pro (5,000); the profile "
-        "remembers it")))->check(CLI::IsMember({"unlimited", "free", "pro"}))->type_name("TIER");
+        ->type_name("FILE")
+        ->allow_extra_args(false);
+    serve
+        ->add_option("--country-database", options->countries,
+                     text(ServeCommand::tr("Look visitors' countries up in this MaxMind-format file; the profile remembers it")))
+        ->type_name("FILE");
+    serve
+        ->add_option("--rate-limit", options->rateLimit,
+                     text(ServeCommand::tr("unlimited, free (1,000 an hour) or pro (5,000); the profile "
+                                           "remembers it")))
+        ->check(CLI::IsMember({"unlimited", "free", "pro"}))
+        ->type_name("TIER");
     serve->add_option("--duration", options->duration, text(ServeCommand::tr("End after this time: 500ms, 5s, 2m or plain seconds")))
         ->type_name("TIME");
     serve->callback([options, &chosen] {

@@ -28,8 +28,8 @@ struct SimulateOptions
     std::string sources;
     std::string countries;
     std::string customEvents;
-    int spike = 0;   ///< 0 = none
-    int fill = 0;    ///< per cent; 0 = not
+    int spike = 0;    ///< 0 = none
+    int fill = 0;     ///< per cent; 0 = not
     qint64 limit = 0; ///< 0 = the profile's
     std::string span = "1h";
     std::vector<std::string> authorities;
@@ -40,10 +40,7 @@ class SimulateCommand final : public BenchCommand
 {
     Q_OBJECT
 public:
-    SimulateCommand(SimulateOptions options, const Globals &globals, Output *output)
-        : BenchCommand(globals, output), m_options(std::move(options))
-    {
-    }
+    SimulateCommand(SimulateOptions options, const Globals &globals, Output *output) : BenchCommand(globals, output), m_options(std::move(options)) {}
 
     void start() override
     {
@@ -89,11 +86,10 @@ private:
         settings.visitorsPerMinute = m_options.visitors;
         settings.pagesPerVisit = m_options.pages;
         settings.botPercent = m_options.bots;
-        const std::initializer_list<std::pair<const std::string *, QList<Weighted> *>> lists{
-            {&m_options.paths, &settings.paths},
-            {&m_options.sources, &settings.sources},
-            {&m_options.countries, &settings.countries},
-            {&m_options.customEvents, &settings.customEvents}};
+        const std::initializer_list<std::pair<const std::string *, QList<Weighted> *>> lists{{&m_options.paths, &settings.paths},
+                                                                                             {&m_options.sources, &settings.sources},
+                                                                                             {&m_options.countries, &settings.countries},
+                                                                                             {&m_options.customEvents, &settings.customEvents}};
         for (const auto &[text, list] : lists) {
             if (text->empty())
                 continue;
@@ -138,11 +134,11 @@ private:
     void goAhead()
     {
         bench()->simulateAhead(m_span, this, orFail([this] {
-            bench()->stopSimulation();
-            bench()->setSpeed(ClockState::maxSpeed); // for the retries that are still to come
-            bench()->setPaused(false);
-            m_watch->complete();
-        }));
+                                   bench()->stopSimulation();
+                                   bench()->setSpeed(ClockState::maxSpeed); // for the retries that are still to come
+                                   bench()->setPaused(false);
+                                   m_watch->complete();
+                               }));
     }
 
     void end(std::optional<ExitCode> code = {})
@@ -151,11 +147,20 @@ private:
             return;
         const Traffic traffic = bench()->traffic();
         const Usage &usage = traffic.usage;
-        out().result({{"type", "traffic"}, {"pageviews", traffic.pageviews}, {"custom_events", traffic.customEvents}, {"bots", traffic.bots},
-                      {"usage", usage.events}, {"limit", usage.planLimit}, {"period", textOrNull(usage.period)}},
+        out().result({{"type", "traffic"},
+                      {"pageviews", traffic.pageviews},
+                      {"custom_events", traffic.customEvents},
+                      {"bots", traffic.bots},
+                      {"usage", usage.events},
+                      {"limit", usage.planLimit},
+                      {"period", textOrNull(usage.period)}},
                      tr("%L1 page views, %L2 custom events, %L3 of bots; %L4 / %L5 events (%6%).")
-                         .arg(traffic.pageviews).arg(traffic.customEvents).arg(traffic.bots)
-                         .arg(usage.events).arg(usage.planLimit).arg(usage.percent()));
+                         .arg(traffic.pageviews)
+                         .arg(traffic.customEvents)
+                         .arg(traffic.bots)
+                         .arg(usage.events)
+                         .arg(usage.planLimit)
+                         .arg(usage.percent()));
         const int outcome = m_watch->conclude();
         finish(code ? int(*code) : outcome);
     }
@@ -175,29 +180,36 @@ void addSimulate(CLI::App &app, CommandFactory &chosen)
     CLI::App *simulate = app.add_subcommand("simulate", text(SimulateCommand::tr("Made-up visitors of a site, for a span of simulated time")));
     simulate->add_option("--site", options->site, text(SimulateCommand::tr("Whose visitors")))->required()->type_name("ID");
     simulate->add_option("--for", options->span, text(SimulateCommand::tr("How long, simulated: 30m, 12h, 30d")))
-        ->type_name("TIME")->capture_default_str();
+        ->type_name("TIME")
+        ->capture_default_str();
     simulate->add_option("--seed", options->seed, text(SimulateCommand::tr("The same seed gives the same visitors")))
-        ->type_name("N")->capture_default_str()
+        ->type_name("N")
+        ->capture_default_str()
         ->check([](const std::string &given) { // the parser would take -1 for a very large number
             return !given.empty() && given[0] != '-' ? std::string() : SimulateCommand::tr("a number from 0 on is expected").toStdString();
         });
     simulate->add_option("--visitors", options->visitors, text(SimulateCommand::tr("New visitors a minute")))->type_name("N")->capture_default_str();
     simulate->add_option("--pages", options->pages, text(SimulateCommand::tr("Pages a visit, on average")))->type_name("N")->capture_default_str();
     simulate->add_option("--bots", options->bots, text(SimulateCommand::tr("Per cent of the hits that are of crawlers")))
-        ->type_name("PERCENT")->capture_default_str();
+        ->type_name("PERCENT")
+        ->capture_default_str();
     const QString weights = SimulateCommand::tr("Comma-separated, each with its weight: %1");
     simulate->add_option("--paths", options->paths, text(weights.arg(u"\"/ 8, /pricing 4, /thanks 1\""_s)))->type_name("LIST");
     simulate->add_option("--sources", options->sources, text(weights.arg(u"\"direct 4, google 4\""_s)))->type_name("LIST");
     simulate->add_option("--countries", options->countries, text(weights.arg(u"\"DE 3, FR 2\""_s)))->type_name("LIST");
     simulate->add_option("--events", options->customEvents, text(weights.arg(u"\"signup 3, purchase 1\""_s)))->type_name("LIST");
     simulate->add_option("--spike", options->spike, text(SimulateCommand::tr("So many visitors more within the first ten seconds")))
-        ->check(CLI::Range(1, 1'000'000))->type_name("N");
+        ->check(CLI::Range(1, 1'000'000))
+        ->type_name("N");
     simulate->add_option("--fill", options->fill, text(SimulateCommand::tr("First fill the month's usage to so many per cent")))
-        ->check(CLI::Range(1, 1000))->type_name("PERCENT");
+        ->check(CLI::Range(1, 1000))
+        ->type_name("PERCENT");
     simulate->add_option("--plan-limit", options->limit, text(SimulateCommand::tr("Set the plan's limit of events a month")))
-        ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max() / 1000))->type_name("N");
+        ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max() / 1000))
+        ->type_name("N");
     simulate->add_option("--ca", options->authorities, text(SimulateCommand::tr("Trust this CA certificate, too (PEM)")))
-        ->type_name("FILE")->allow_extra_args(false);
+        ->type_name("FILE")
+        ->allow_extra_args(false);
     simulate->callback([options, &chosen] {
         chosen = [options](const Globals &globals, Output *output) { return std::make_unique<SimulateCommand>(*options, globals, output); };
     });

@@ -61,11 +61,9 @@ private:
 
 void addTrial(CLI::App &app, CommandFactory &chosen)
 {
-    CLI::App *trial = app.add_subcommand("trial",
-        TrialCommand::tr("Prove the whole way: trigger, sign, deliver, retry, receive, verify, replay").toStdString());
-    trial->callback([&chosen] {
-        chosen = [](const Globals &globals, Output *output) { return std::make_unique<TrialCommand>(globals, output); };
-    });
+    CLI::App *trial =
+        app.add_subcommand("trial", TrialCommand::tr("Prove the whole way: trigger, sign, deliver, retry, receive, verify, replay").toStdString());
+    trial->callback([&chosen] { chosen = [](const Globals &globals, Output *output) { return std::make_unique<TrialCommand>(globals, output); }; });
 }
 
 } // namespace ovyxa::cli

@@ -42,10 +42,7 @@ class TriggerCommand final : public BenchCommand
 {
     Q_OBJECT
 public:
-    TriggerCommand(TriggerOptions options, const Globals &globals, Output *output)
-        : BenchCommand(globals, output), m_options(std::move(options))
-    {
-    }
+    TriggerCommand(TriggerOptions options, const Globals &globals, Output *output) : BenchCommand(globals, output), m_options(std::move(options)) {}
 
     void start() override
     {
@@ -94,9 +91,9 @@ private:
     {
         const auto kind = fromText<EventKind>(fromStd(m_options.event));
         if (!kind) {
-            return Error{ErrorCode::InvalidInput,
-                         tr("There is no event \"%1\". There are goal.completed, usage.threshold and realtime.spike.")
-                             .arg(fromStd(m_options.event).left(60))};
+            return Error{
+                ErrorCode::InvalidInput,
+                tr("There is no event \"%1\". There are goal.completed, usage.threshold and realtime.spike.").arg(fromStd(m_options.event).left(60))};
         }
         ProfileSettings settings;
         settings.allowLoopbackHttp = m_options.allowLoopbackHttp;
@@ -183,29 +180,32 @@ void addTrigger(CLI::App &app, CommandFactory &chosen)
     const auto text = [](const QString &translated) { return translated.toStdString(); };
     CLI::App *trigger = app.add_subcommand("trigger", text(TriggerCommand::tr("Send one event, or several, to one URL")));
     trigger->add_option("EVENT", options->event, text(TriggerCommand::tr("goal.completed, usage.threshold or realtime.spike")))
-        ->required()->type_name("");
+        ->required()
+        ->type_name("");
     trigger->add_option("--url", options->url, text(TriggerCommand::tr("Where to")))->required()->type_name("URL");
     trigger->add_option("--site", options->site, text(TriggerCommand::tr("The payload's site_id")))->type_name("ID");
     options->secret.addTo(*trigger, false);
     trigger->add_option("--signature", options->signature, text(TriggerCommand::tr("hex, prefixed or base64")))
-        ->check(CLI::IsMember({"hex", "prefixed", "base64"}))->type_name("ENCODING");
+        ->check(CLI::IsMember({"hex", "prefixed", "base64"}))
+        ->type_name("ENCODING");
     trigger->add_option("--format", options->format, text(TriggerCommand::tr("ovyxa or slack")))
-        ->check(CLI::IsMember({"ovyxa", "slack"}))->type_name("FORMAT");
+        ->check(CLI::IsMember({"ovyxa", "slack"}))
+        ->type_name("FORMAT");
     auto *data = trigger->add_option("--data", options->data, text(TriggerCommand::tr("Set a field of the payload's data")))
-        ->type_name("KEY=VALUE")->allow_extra_args(false);
+                     ->type_name("KEY=VALUE")
+                     ->allow_extra_args(false);
     trigger->add_option("--body-file", options->bodyFile, text(TriggerCommand::tr("Send exactly these bytes; - is standard input")))
-        ->type_name("FILE")->excludes(data);
+        ->type_name("FILE")
+        ->excludes(data);
     trigger->add_option("--ca", options->authorities, text(TriggerCommand::tr("Trust this CA certificate, too (PEM)")))
-        ->type_name("FILE")->allow_extra_args(false);
+        ->type_name("FILE")
+        ->allow_extra_args(false);
     trigger->add_flag("--allow-loopback-http", options->allowLoopbackHttp, text(TriggerCommand::tr("Let http:// through to this machine")));
     addSpeed(*trigger, options->speed);
     trigger->add_flag("--no-retry", options->noRetry, text(TriggerCommand::tr("The first failure is final")));
-    trigger->add_option("--repeat", options->repeat, text(TriggerCommand::tr("How many events")))
-        ->check(CLI::Range(1, mostEvents))->type_name("N");
+    trigger->add_option("--repeat", options->repeat, text(TriggerCommand::tr("How many events")))->check(CLI::Range(1, mostEvents))->type_name("N");
     trigger->callback([options, &chosen] {
-        chosen = [options](const Globals &globals, Output *output) {
-            return std::make_unique<TriggerCommand>(*options, globals, output);
-        };
+        chosen = [options](const Globals &globals, Output *output) { return std::make_unique<TriggerCommand>(*options, globals, output); };
     });
 }
 

@@ -27,10 +27,7 @@ class VerifyCommand final : public Command
 {
     Q_OBJECT
 public:
-    VerifyCommand(VerifyOptions options, const Globals &globals, Output *output)
-        : Command(globals, output), m_options(std::move(options))
-    {
-    }
+    VerifyCommand(VerifyOptions options, const Globals &globals, Output *output) : Command(globals, output), m_options(std::move(options)) {}
 
     void start() override
     {
@@ -80,17 +77,14 @@ private:
 void addVerify(CLI::App &app, CommandFactory &chosen)
 {
     auto options = std::make_shared<VerifyOptions>();
-    CLI::App *verify = app.add_subcommand("verify",
-        VerifyCommand::tr("Check a signature; when it does not match, say why").toStdString());
+    CLI::App *verify = app.add_subcommand("verify", VerifyCommand::tr("Check a signature; when it does not match, say why").toStdString());
     options->secret.addTo(*verify, false);
-    verify->add_option("--signature", options->signature,
-        VerifyCommand::tr("The value of X-Ovyxa-Signature").toStdString())->required()->type_name("TEXT");
-    verify->add_option("FILE", options->file,
-        VerifyCommand::tr("The body's exact bytes; - is standard input").toStdString())->type_name("");
+    verify->add_option("--signature", options->signature, VerifyCommand::tr("The value of X-Ovyxa-Signature").toStdString())
+        ->required()
+        ->type_name("TEXT");
+    verify->add_option("FILE", options->file, VerifyCommand::tr("The body's exact bytes; - is standard input").toStdString())->type_name("");
     verify->callback([options, &chosen] {
-        chosen = [options](const Globals &globals, Output *output) {
-            return std::make_unique<VerifyCommand>(*options, globals, output);
-        };
+        chosen = [options](const Globals &globals, Output *output) { return std::make_unique<VerifyCommand>(*options, globals, output); };
     });
 }
 

@@ -46,7 +46,7 @@ private:
 
     Output *m_output;
     QHash<DeliveryId, Followed> m_followed;
-    QHash<DeliveryId, Delivery> m_early;            ///< told of before add(): a reply may come after the first news
+    QHash<DeliveryId, Delivery> m_early; ///< told of before add(): a reply may come after the first news
     QHash<DeliveryId, QList<Attempt>> m_earlyAttempts;
     qsizetype m_open = 0;
     bool m_complete = false;

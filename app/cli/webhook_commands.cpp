@@ -72,10 +72,10 @@ void addWebhook(ActionCommand &command, const WebhookOptions &options)
         return command.fail(secret.error());
     const auto events = eventKindsFromText(fromStd(options.events));
     if (!events) {
-        return command.fail({ErrorCode::InvalidInput,
-                             Text::tr("--events takes goal.completed, usage.threshold and realtime.spike, separated by commas; "
-                                      "\"%1\" is something else.")
-                                 .arg(fromStd(options.events).left(80))});
+        return command.fail(
+            {ErrorCode::InvalidInput, Text::tr("--events takes goal.completed, usage.threshold and realtime.spike, separated by commas; "
+                                               "\"%1\" is something else.")
+                                          .arg(fromStd(options.events).left(80))});
     }
     Webhook webhook;
     webhook.site = fromStd(options.site);
@@ -86,9 +86,8 @@ void addWebhook(ActionCommand &command, const WebhookOptions &options)
     webhook.encoding = *fromText<SignatureEncoding>(fromStd(options.signature));
     webhook.format = *fromText<BodyFormat>(fromStd(options.format));
     command.bench()->addWebhook(webhook, *secret, &command,
-                                command.orFail<WebhookWithSecret>([&command, made = secret->isEmpty()](const WebhookWithSecret &added) {
-        showWithSecret(command, added, made);
-    }));
+                                command.orFail<WebhookWithSecret>(
+                                    [&command, made = secret->isEmpty()](const WebhookWithSecret &added) { showWithSecret(command, added, made); }));
 }
 
 void listWebhooks(ActionCommand &command, const QString &onlySite)
@@ -121,8 +120,8 @@ void rotateWebhook(ActionCommand &command, const WebhookOptions &options)
         return command.fail(secret.error());
     command.bench()->rotateSecret(WebhookId{options.id}, *secret, &command,
                                   command.orFail<WebhookWithSecret>([&command, made = secret->isEmpty()](const WebhookWithSecret &rotated) {
-        showWithSecret(command, rotated, made);
-    }));
+                                      showWithSecret(command, rotated, made);
+                                  }));
 }
 
 } // namespace
@@ -139,14 +138,17 @@ void addWebhooks(CLI::App &app, CommandFactory &chosen)
     add->add_option("--site", options->site, text(Text::tr("Whose")))->required()->type_name("ID");
     add->add_option("--url", options->url, text(Text::tr("Where to; https")))->required()->type_name("URL");
     add->add_option("--events", options->events, text(Text::tr("goal.completed, usage.threshold, realtime.spike; separated by commas")))
-        ->required()->type_name("LIST");
+        ->required()
+        ->type_name("LIST");
     add->add_option("--name", options->name, text(Text::tr("What it is called; without it, the URL's host")))->type_name("NAME");
     options->secret.addTo(*add, false);
     add->add_option("--spike-threshold", options->spikeThreshold, text(Text::tr("realtime.spike fires above so many active visitors")))
-        ->check(CLI::Range(0, std::numeric_limits<int>::max()))->type_name("N");
+        ->check(CLI::Range(0, std::numeric_limits<int>::max()))
+        ->type_name("N");
     add->add_option("--format", options->format, text(Text::tr("ovyxa or slack")))->check(CLI::IsMember({"ovyxa", "slack"}))->type_name("FORMAT");
     add->add_option("--signature", options->signature, text(Text::tr("hex, prefixed or base64")))
-        ->check(CLI::IsMember({"hex", "prefixed", "base64"}))->type_name("ENCODING");
+        ->check(CLI::IsMember({"hex", "prefixed", "base64"}))
+        ->type_name("ENCODING");
     add->callback([options, &chosen] {
         chosen = ActionCommand::factory(Access::Change, [options](ActionCommand &command) { addWebhook(command, *options); });
     });
@@ -158,7 +160,9 @@ void addWebhooks(CLI::App &app, CommandFactory &chosen)
     });
 
     const auto addId = [&options, &text](CLI::App *command) {
-        command->add_option("ID", options->id, text(Text::tr("Which, by its number")))->required()->type_name("")
+        command->add_option("ID", options->id, text(Text::tr("Which, by its number")))
+            ->required()
+            ->type_name("")
             ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
     };
     CLI::App *remove = webhooks->add_subcommand("remove", text(Text::tr("Remove a webhook; its deliveries stay in the log")));

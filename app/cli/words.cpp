@@ -82,34 +82,51 @@ Json webhookLine(const WebhookStatus &status)
 Json goalLine(const Goal &goal)
 {
     const bool pageview = goal.kind == Goal::Kind::Pageview;
-    return {{"type", "goal"}, {"id", goal.id.value}, {"site", goal.site.toStdString()}, {"name", goal.name.toStdString()},
-            {"kind", word(goal.kind)}, {"path", textOrNull(pageview ? goal.pattern : QString())},
+    return {{"type", "goal"},
+            {"id", goal.id.value},
+            {"site", goal.site.toStdString()},
+            {"name", goal.name.toStdString()},
+            {"kind", word(goal.kind)},
+            {"path", textOrNull(pageview ? goal.pattern : QString())},
             {"event", textOrNull(pageview ? QString() : goal.pattern)}};
 }
 
 Json keyLine(const ApiKey &key)
 {
-    return {{"type", "key"}, {"id", key.id.value}, {"name", key.name.toStdString()}, {"hint", key.hint.toStdString()},
+    return {{"type", "key"},
+            {"id", key.id.value},
+            {"name", key.name.toStdString()},
+            {"hint", key.hint.toStdString()},
             {"created_at", toIsoMillis(key.createdAt).toStdString()},
             {"revoked_at", textOrNull(key.revokedAt ? toIsoMillis(*key.revokedAt) : QString())}};
 }
 
 Json eventLine(const Event &event)
 {
-    return {{"type", "event"}, {"id", event.id.value}, {"event", word(event.kind)}, {"timestamp", toPayloadTimestamp(event.at).toStdString()},
-            {"site_id", event.site.toStdString()}, {"data", Json::parse(event.data.toStdString())}};
+    return {{"type", "event"},
+            {"id", event.id.value},
+            {"event", word(event.kind)},
+            {"timestamp", toPayloadTimestamp(event.at).toStdString()},
+            {"site_id", event.site.toStdString()},
+            {"data", Json::parse(event.data.toStdString())}};
 }
 
 Json alertLine(const Alert &alert)
 {
     const auto number = [](double value) { return std::trunc(value) == value ? Json(qint64(value)) : Json(value); }; // 100, not 100.0
-    return {{"type", "alert"}, {"rule", alert.ruleText.toStdString()}, {"value", number(alert.value)},
-            {"threshold", number(alert.rule.threshold)}, {"at", toIsoMillis(alert.at).toStdString()}};
+    return {{"type", "alert"},
+            {"rule", alert.ruleText.toStdString()},
+            {"value", number(alert.value)},
+            {"threshold", number(alert.rule.threshold)},
+            {"at", toIsoMillis(alert.at).toStdString()}};
 }
 
 Json outcomeLine(const Delivery &delivery, const QByteArray &signature)
 {
-    return {{"type", "delivery"}, {"id", delivery.id.value}, {"state", word(delivery.state)}, {"attempts", delivery.attempts},
+    return {{"type", "delivery"},
+            {"id", delivery.id.value},
+            {"state", word(delivery.state)},
+            {"attempts", delivery.attempts},
             {"signature", textOrNull(QString::fromLatin1(signature))}};
 }
 
@@ -149,8 +166,7 @@ Json attemptLine(const Attempt &attempt)
 QString webhookText(const WebhookStatus &status)
 {
     const Webhook &webhook = status.webhook;
-    QString text = u"%1  %2  %3  %4  (%5)"_s.arg(webhook.id.value).arg(webhook.site, webhook.url, toText(webhook.events),
-                                               toText(webhook.health));
+    QString text = u"%1  %2  %3  %4  (%5)"_s.arg(webhook.id.value).arg(webhook.site, webhook.url, toText(webhook.events), toText(webhook.health));
     if (webhook.events.testFlag(EventKind::RealtimeSpike))
         text += Text::tr(", spike above %1 visitors").arg(webhook.spikeThreshold);
     return text;
@@ -196,15 +212,19 @@ QString alertText(const Alert &alert)
 QString deliveryText(const Delivery &delivery, const Webhook &webhook)
 {
     const QString status = delivery.lastStatus > 0 ? QString::number(delivery.lastStatus) : u"–"_s;
-    return u"%1  %2  %3  %4  %5  %6"_s.arg(delivery.id.value).arg(toIsoMillis(delivery.createdAt), toText(delivery.kind),
-        stateText(delivery.state), status, webhook.url) + u"  "_s + Text::tr("%n attempt(s)", nullptr, delivery.attempts);
+    return u"%1  %2  %3  %4  %5  %6"_s.arg(delivery.id.value)
+               .arg(toIsoMillis(delivery.createdAt), toText(delivery.kind), stateText(delivery.state), status, webhook.url)
+           + u"  "_s + Text::tr("%n attempt(s)", nullptr, delivery.attempts);
 }
 
 QString attemptText(const Attempt &attempt)
 {
     const QString outcome = attempt.status > 0 ? QString::number(attempt.status) : QString(toText(attempt.error));
-    QString text = Text::tr("Delivery %1, attempt %2: %3 after %4 ms.").arg(attempt.delivery.value).arg(attempt.number)
-                       .arg(outcome).arg(attempt.duration.count());
+    QString text = Text::tr("Delivery %1, attempt %2: %3 after %4 ms.")
+                       .arg(attempt.delivery.value)
+                       .arg(attempt.number)
+                       .arg(outcome)
+                       .arg(attempt.duration.count());
     if (!attempt.detail.isEmpty() && attempt.error != AttemptError::None)
         text += u' ' + attempt.detail;
     if (attempt.nextAttemptIn)

@@ -5,11 +5,7 @@
 
 namespace ovyxa {
 
-Alerts::Alerts(Store *store, QObject *parent)
-    : QObject(parent)
-    , m_store(store)
-{
-}
+Alerts::Alerts(Store *store, QObject *parent) : QObject(parent), m_store(store) {}
 
 void Alerts::restore(const QList<std::pair<AlertRuleId, QString>> &rules)
 {

@@ -30,12 +30,7 @@ QByteArray newKey()
 
 } // namespace
 
-ApiKeys::ApiKeys(Store *store, Clock *clock, QObject *parent)
-    : QObject(parent)
-    , m_store(store)
-    , m_clock(clock)
-{
-}
+ApiKeys::ApiKeys(Store *store, Clock *clock, QObject *parent) : QObject(parent), m_store(store), m_clock(clock) {}
 
 QByteArray ApiKeys::hashOf(QByteArrayView key)
 {

@@ -11,10 +11,7 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
-Bench::Bench()
-    : d(std::make_unique<Private>(this))
-{
-}
+Bench::Bench() : d(std::make_unique<Private>(this)) {}
 
 Bench::~Bench()
 {
@@ -45,7 +42,8 @@ Result<void> Bench::Private::openEngine(const BenchOptions &options)
     reading = std::make_unique<ReadingThread>((*profile)->databaseFile());
 
     const auto deliver = [this](Batch batch) {
-        QMetaObject::invokeMethod(q, [this, batch = std::move(batch)]() mutable { take(std::move(batch)); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            q, [this, batch = std::move(batch)]() mutable { take(std::move(batch)); }, Qt::QueuedConnection);
     };
     engine = new Engine(options, std::move(profile).value(), deliver);
     engineThread.setObjectName(u"engine"_s);

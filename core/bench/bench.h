@@ -32,22 +32,22 @@ public:
 
     // What is configured. Snapshots.
     [[nodiscard]] QList<Site> sites() const;
-    [[nodiscard]] QList<WebhookStatus> webhooks() const;          ///< listed and not removed, of every site
+    [[nodiscard]] QList<WebhookStatus> webhooks() const; ///< listed and not removed, of every site
     [[nodiscard]] QList<WebhookStatus> webhooks(const SiteId &site) const;
     [[nodiscard]] std::optional<Webhook> webhook(WebhookId id) const; ///< unlisted and removed ones too: for the log's names
     [[nodiscard]] QList<Goal> goals(const SiteId &site) const;
     [[nodiscard]] ProfileSettings settings() const;
     [[nodiscard]] Sums sums() const;
     [[nodiscard]] ClockState clock() const;
-    [[nodiscard]] Instant now() const;                            ///< simulated, extrapolated
+    [[nodiscard]] Instant now() const; ///< simulated, extrapolated
     [[nodiscard]] ReceiverState receiver() const;
     [[nodiscard]] Traffic traffic() const;
     [[nodiscard]] EventsApiState eventsApi() const;
-    [[nodiscard]] QList<ApiKey> apiKeys() const;                  ///< revoked ones too
+    [[nodiscard]] QList<ApiKey> apiKeys() const; ///< revoked ones too
     [[nodiscard]] QList<AlertRule> alertRules() const;
     [[nodiscard]] QString profileFolder() const;
-    [[nodiscard]] QString secretsPlace() const;                   ///< "the system's keychain" or the file, in words
-    [[nodiscard]] QString authorityFile() const;                  ///< the profile CA's certificate (PEM)
+    [[nodiscard]] QString secretsPlace() const;  ///< "the system's keychain" or the file, in words
+    [[nodiscard]] QString authorityFile() const; ///< the profile CA's certificate (PEM)
 
     // Changing it.
     void addSite(const Site &site, QObject *context, Reply<Site> done);
@@ -56,8 +56,8 @@ public:
     /// The secret is made if it is empty. Replies with it: the one time that it is shown.
     void addWebhook(const Webhook &webhook, const QByteArray &secret, QObject *context, Reply<WebhookWithSecret> done);
     void updateWebhook(const Webhook &webhook, QObject *context, Reply<void> done);
-    void removeWebhook(WebhookId id, QObject *context, Reply<void> done);   ///< cancels what it still has under way
-    void restoreWebhook(WebhookId id, QObject *context, Reply<void> done);  ///< undo of removeWebhook
+    void removeWebhook(WebhookId id, QObject *context, Reply<void> done);  ///< cancels what it still has under way
+    void restoreWebhook(WebhookId id, QObject *context, Reply<void> done); ///< undo of removeWebhook
     void rotateSecret(WebhookId id, const QByteArray &secret, QObject *context, Reply<WebhookWithSecret> done);
     void revealSecret(WebhookId id, QObject *context, Reply<QByteArray> done);
     void addGoal(const Goal &goal, QObject *context, Reply<Goal> done);
@@ -127,8 +127,8 @@ public:
     void runTrial(QObject *context, Reply<Fired> done);
 
 Q_SIGNALS:
-    void configurationChanged();  ///< sites, webhooks, health, goals, settings, keys, alert rules
-    void gaugesChanged();         ///< the hour's use of the webhooks
+    void configurationChanged();                                      ///< sites, webhooks, health, goals, settings, keys, alert rules
+    void gaugesChanged();                                             ///< the hour's use of the webhooks
     void deliveriesChanged(const QList<ovyxa::Delivery> &deliveries); ///< new and changed, each once, in its newest state
     void attemptsFinished(const QList<ovyxa::Attempt> &attempts);
     void capturesAdded(const QList<ovyxa::Capture> &captures);

@@ -121,8 +121,7 @@ void Bench::fireTo(const EventDraft &draft, WebhookId webhook, QObject *context,
 
 void Bench::deliveries(const DeliveryQuery &query, DeliveryId before, int limit, QObject *context, Reply<DeliveryPage> done)
 {
-    d->read<DeliveryPage>(context, std::move(done),
-                          [query, before, limit](LogReader &reader) { return reader.deliveries(query, before, limit); });
+    d->read<DeliveryPage>(context, std::move(done), [query, before, limit](LogReader &reader) { return reader.deliveries(query, before, limit); });
 }
 
 namespace {
@@ -219,9 +218,8 @@ void Bench::capture(CaptureId id, QObject *context, Reply<CaptureReport> done)
 
 void Bench::replay(const ReplayRequest &request, QObject *context, Reply<ReplayId> done)
 {
-    d->ask<ReplayId>(context, std::move(done), [request](Engine &engine, Reply<ReplayId> reply) {
-        engine.dispatcher().replay(request, &engine, std::move(reply));
-    });
+    d->ask<ReplayId>(context, std::move(done),
+                     [request](Engine &engine, Reply<ReplayId> reply) { engine.dispatcher().replay(request, &engine, std::move(reply)); });
 }
 
 void Bench::cancelReplay(ReplayId id)
@@ -231,8 +229,7 @@ void Bench::cancelReplay(ReplayId id)
 
 void Bench::cancelDeliveries(const QList<DeliveryId> &ids, QObject *context, Reply<int> done)
 {
-    d->ask<int>(context, std::move(done),
-                [ids](Engine &engine, Reply<int> reply) { engine.dispatcher().cancel(ids, &engine, std::move(reply)); });
+    d->ask<int>(context, std::move(done), [ids](Engine &engine, Reply<int> reply) { engine.dispatcher().cancel(ids, &engine, std::move(reply)); });
 }
 
 // Between the click and the engine's word the shown time must not run on at the old pace: at 3,600 times the speed, it would then have

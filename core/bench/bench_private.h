@@ -16,10 +16,7 @@ namespace ovyxa {
 /// The threads and snapshots behind the door, shared by bench.cpp (opening, snapshots) and bench_calls.cpp (calls).
 struct Bench::Private
 {
-    explicit Private(Bench *bench)
-        : q(bench)
-    {
-    }
+    explicit Private(Bench *bench) : q(bench) {}
 
     /// A reply that may be called on any thread and arrives on the bench's, unless its context is gone by then.
     template<typename T>
@@ -57,7 +54,8 @@ struct Bench::Private
     void tell(std::function<void(Engine &)> call)
     {
         if (engine)
-            QMetaObject::invokeMethod(engine, [engine = engine, call = std::move(call)] { call(*engine); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                engine, [engine = engine, call = std::move(call)] { call(*engine); }, Qt::QueuedConnection);
     }
 
     /// Reads on the reading thread.

@@ -26,8 +26,7 @@ QList<AlertRule> Bench::alertRules() const
 
 void Bench::startEventsApi(const EventsApiSetup &setup, QObject *context, Reply<void> done)
 {
-    d->ask<void>(context, std::move(done),
-                 [setup](Engine &engine, Reply<void> reply) { engine.traffic().startEventsApi(setup, std::move(reply)); });
+    d->ask<void>(context, std::move(done), [setup](Engine &engine, Reply<void> reply) { engine.traffic().startEventsApi(setup, std::move(reply)); });
 }
 
 void Bench::stopEventsApi()
@@ -43,8 +42,7 @@ void Bench::addApiKey(const QString &name, QObject *context, Reply<ApiKeyWithTex
 
 void Bench::revokeApiKey(ApiKeyId id, QObject *context, Reply<void> done)
 {
-    d->ask<void>(context, std::move(done),
-                 [id](Engine &engine, Reply<void> reply) { engine.traffic().keys().revoke(id, std::move(reply)); });
+    d->ask<void>(context, std::move(done), [id](Engine &engine, Reply<void> reply) { engine.traffic().keys().revoke(id, std::move(reply)); });
 }
 
 void Bench::startSimulation(const SimulationSettings &settings, QObject *context, Reply<void> done)
@@ -63,8 +61,7 @@ void Bench::stopSimulation()
 
 void Bench::simulateSpike(int visitors, QObject *context, Reply<void> done)
 {
-    d->ask<void>(context, std::move(done),
-                 [visitors](Engine &engine, Reply<void> reply) { reply(engine.traffic().simulation().spike(visitors)); });
+    d->ask<void>(context, std::move(done), [visitors](Engine &engine, Reply<void> reply) { reply(engine.traffic().simulation().spike(visitors)); });
 }
 
 void Bench::simulateAhead(Millis span, QObject *context, Reply<void> done)

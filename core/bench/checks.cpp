@@ -94,15 +94,14 @@ Result<void> secretAllowed(const QByteArray &secret)
     return {};
 }
 
-QList<FieldProblem> webhookProblems(const Webhook &webhook, const QByteArray &secret, const QList<Webhook> &existing,
-                                    const ProfileSettings &settings)
+QList<FieldProblem> webhookProblems(const Webhook &webhook, const QByteArray &secret, const QList<Webhook> &existing, const ProfileSettings &settings)
 {
     QList<FieldProblem> problems;
     if (existing.size() >= limits::webhooksPerSite) {
-        problems.append({WebhookField::Site,
-                         Text::tr("Ovyxa allows at most %1 webhooks a site, and %2 has them all. Remove one, or use another site.")
-                                                 .arg(limits::webhooksPerSite)
-                                                 .arg(webhook.site)});
+        problems.append(
+            {WebhookField::Site, Text::tr("Ovyxa allows at most %1 webhooks a site, and %2 has them all. Remove one, or use another site.")
+                                     .arg(limits::webhooksPerSite)
+                                     .arg(webhook.site)});
     }
     if (const auto allowed = nameAllowed(webhook.name, Text::tr("The webhook's name")); !allowed)
         problems.append({WebhookField::Name, allowed.error().message});
@@ -251,8 +250,8 @@ QString asCurl(const Attempt &attempt, const QByteArray &body)
     QStringDecoder decoder(QStringDecoder::Utf8);
     const QString text = decoder(body);
     if (decoder.hasError() || text.contains(QChar(0))) // bytes that no shell argument can carry
-        return "printf %s "_L1 + shellQuoted(QString::fromLatin1(body.toBase64())) + " | base64 --decode | "_L1
-            + parts.join(" \\\n  "_L1) + " \\\n  --data-binary @-"_L1;
+        return "printf %s "_L1 + shellQuoted(QString::fromLatin1(body.toBase64())) + " | base64 --decode | "_L1 + parts.join(" \\\n  "_L1)
+               + " \\\n  --data-binary @-"_L1;
     // A leading @ would name a file; --data-raw takes every byte as it stands.
     parts.append("--data-raw "_L1 + shellQuoted(text));
     return parts.join(" \\\n  "_L1);

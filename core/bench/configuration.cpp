@@ -155,13 +155,14 @@ void Configuration::addSite(const Site &site, Reply<Site> reply)
             return done(allowed.error());
         if (this->site(site.id))
             return done(Error{ErrorCode::Conflict, tr("There is a site “%1” already.").arg(site.id)});
-        m_store->write<void>([site](Writer &writer) { return writer.putSite(site); }, this, [this, site, done](Result<void> stored) {
-            if (!stored)
-                return done(stored.error());
-            m_sites.append(site);
-            Q_EMIT changed();
-            done(site);
-        });
+        m_store->write<void>([site](Writer &writer) { return writer.putSite(site); }, this,
+                             [this, site, done](Result<void> stored) {
+                                 if (!stored)
+                                     return done(stored.error());
+                                 m_sites.append(site);
+                                 Q_EMIT changed();
+                                 done(site);
+                             });
     });
 }
 
@@ -173,13 +174,15 @@ void Configuration::updateSite(const Site &site, Reply<void> reply)
             return done(noSuchSite(site.id));
         if (const auto allowed = checks::countryAllowed(site.defaultCountry); !allowed)
             return done(allowed.error());
-        m_store->write<void>([site](Writer &writer) { return writer.putSite(site); }, this, [this, site, done](Result<void> stored) {
-            if (!stored)
-                return done(stored.error());
-            std::replace_if(m_sites.begin(), m_sites.end(), [&](const Site &old) { return old.id == site.id; }, site);
-            Q_EMIT changed();
-            done({});
-        });
+        m_store->write<void>([site](Writer &writer) { return writer.putSite(site); }, this,
+                             [this, site, done](Result<void> stored) {
+                                 if (!stored)
+                                     return done(stored.error());
+                                 std::replace_if(
+                                     m_sites.begin(), m_sites.end(), [&](const Site &old) { return old.id == site.id; }, site);
+                                 Q_EMIT changed();
+                                 done({});
+                             });
     });
 }
 
@@ -189,20 +192,21 @@ void Configuration::removeSite(const SiteId &id, Reply<void> reply)
         const Reply<void> done = closing(std::move(finished), reply);
         if (!site(id))
             return done(noSuchSite(id));
-        m_store->write<void>([id](Writer &writer) { return writer.removeSite(id); }, this, [this, id, done](Result<void> stored) {
-            if (!stored)
-                return done(stored.error());
-            m_sites.removeIf([&](const Site &site) { return site.id == id; });
-            m_goals.removeIf([&](const Goal &goal) { return goal.site == id; });
-            for (Webhook &webhook : m_webhooks) {
-                if (webhook.site == id && !webhook.removed) {
-                    webhook.removed = true;
-                    Q_EMIT webhookRemoved(webhook.id);
-                }
-            }
-            Q_EMIT changed();
-            done({});
-        });
+        m_store->write<void>([id](Writer &writer) { return writer.removeSite(id); }, this,
+                             [this, id, done](Result<void> stored) {
+                                 if (!stored)
+                                     return done(stored.error());
+                                 m_sites.removeIf([&](const Site &site) { return site.id == id; });
+                                 m_goals.removeIf([&](const Goal &goal) { return goal.site == id; });
+                                 for (Webhook &webhook : m_webhooks) {
+                                     if (webhook.site == id && !webhook.removed) {
+                                         webhook.removed = true;
+                                         Q_EMIT webhookRemoved(webhook.id);
+                                     }
+                                 }
+                                 Q_EMIT changed();
+                                 done({});
+                             });
     });
 }
 
@@ -214,20 +218,20 @@ void Configuration::addGoal(const Goal &goal, Reply<Goal> reply)
             return done(noSuchSite(goal.site));
         if (const auto allowed = checks::goalAllowed(goal); !allowed)
             return done(allowed.error());
-        const bool taken = std::any_of(m_goals.cbegin(), m_goals.cend(), [&](const Goal &other) {
-            return other.site == goal.site && other.name == goal.name;
-        });
+        const bool taken =
+            std::any_of(m_goals.cbegin(), m_goals.cend(), [&](const Goal &other) { return other.site == goal.site && other.name == goal.name; });
         if (taken)
             return done(Error{ErrorCode::Conflict, tr("The site has a goal “%1” already.").arg(goal.name)});
-        m_store->write<GoalId>([goal](Writer &writer) { return writer.addGoal(goal); }, this, [this, goal, done](Result<GoalId> id) {
-            if (!id)
-                return done(id.error());
-            Goal stored = goal;
-            stored.id = *id;
-            m_goals.append(stored);
-            Q_EMIT changed();
-            done(stored);
-        });
+        m_store->write<GoalId>([goal](Writer &writer) { return writer.addGoal(goal); }, this,
+                               [this, goal, done](Result<GoalId> id) {
+                                   if (!id)
+                                       return done(id.error());
+                                   Goal stored = goal;
+                                   stored.id = *id;
+                                   m_goals.append(stored);
+                                   Q_EMIT changed();
+                                   done(stored);
+                               });
     });
 }
 
@@ -237,13 +241,14 @@ void Configuration::removeGoal(GoalId id, Reply<void> reply)
         const Reply<void> done = closing(std::move(finished), reply);
         if (std::none_of(m_goals.cbegin(), m_goals.cend(), [&](const Goal &goal) { return goal.id == id; }))
             return done(Error{ErrorCode::NotFound, tr("There is no goal %1.").arg(id.value)});
-        m_store->write<void>([id](Writer &writer) { return writer.removeGoal(id); }, this, [this, id, done](Result<void> stored) {
-            if (!stored)
-                return done(stored.error());
-            m_goals.removeIf([&](const Goal &goal) { return goal.id == id; });
-            Q_EMIT changed();
-            done({});
-        });
+        m_store->write<void>([id](Writer &writer) { return writer.removeGoal(id); }, this,
+                             [this, id, done](Result<void> stored) {
+                                 if (!stored)
+                                     return done(stored.error());
+                                 m_goals.removeIf([&](const Goal &goal) { return goal.id == id; });
+                                 Q_EMIT changed();
+                                 done({});
+                             });
     });
 }
 

@@ -27,15 +27,15 @@ public:
     /// Takes what an earlier run stored.
     void restore(const StoredState &state, const QHash<WebhookId, WebhookSecrets> &secrets);
 
-    [[nodiscard]] ConfigurationView view() const;                  ///< its part of it: without keys and alert rules
-    [[nodiscard]] const Webhook *webhook(WebhookId id) const;      ///< removed ones too; null if there never was one
+    [[nodiscard]] ConfigurationView view() const;             ///< its part of it: without keys and alert rules
+    [[nodiscard]] const Webhook *webhook(WebhookId id) const; ///< removed ones too; null if there never was one
     [[nodiscard]] const Site *site(const SiteId &id) const;
     [[nodiscard]] std::optional<Goal> firstGoal(const SiteId &site) const;
     [[nodiscard]] const ProfileSettings &settings() const { return m_settings; }
     [[nodiscard]] QList<WebhookId> listeners(const SiteId &site, EventKind kind) const;
     [[nodiscard]] QList<Webhook> webhooksOf(const SiteId &site) const; ///< listed and not removed
     [[nodiscard]] QByteArray currentSecret(WebhookId id) const;
-    [[nodiscard]] bool isPreviousAccepted(WebhookId id) const;     ///< within limits::secretOverlap of a rotation
+    [[nodiscard]] bool isPreviousAccepted(WebhookId id) const; ///< within limits::secretOverlap of a rotation
     /// What the receiver accepts: current and, within the overlap, previous secrets of the listed webhooks.
     [[nodiscard]] QList<NamedSecret> acceptedSecrets() const;
     /// What else a signature may have been made with: expired previous secrets, unlisted and removed webhooks. For the diagnosis alone.

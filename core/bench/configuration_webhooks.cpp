@@ -35,8 +35,7 @@ ProfileSettings Configuration::settingsFor(const Webhook &webhook) const
 
 void Configuration::addWebhook(Webhook webhook, QByteArray secret, Reply<WebhookWithSecret> reply)
 {
-    enqueue([this, webhook = std::move(webhook), secret = std::move(secret),
-             reply = std::move(reply)](std::function<void()> finished) mutable {
+    enqueue([this, webhook = std::move(webhook), secret = std::move(secret), reply = std::move(reply)](std::function<void()> finished) mutable {
         const Reply<WebhookWithSecret> done = closing(std::move(finished), reply);
         if (const auto allowed = checkWebhook(webhook, secret); !allowed)
             return done(allowed.error());

@@ -53,8 +53,7 @@ void Engine::start(std::function<void(Result<void>)> done)
 
     const auto policy = m_options.useKeychain ? SecretStore::Policy::KeychainIfAvailable : SecretStore::Policy::FileOnly;
     m_secrets = std::make_unique<SecretStore>(m_profile->secretsFile(), policy);
-    m_secrets->load(this, [this, done = std::move(done),
-                           authorities = *authorities](const Result<QHash<WebhookId, WebhookSecrets>> &secrets) {
+    m_secrets->load(this, [this, done = std::move(done), authorities = *authorities](const Result<QHash<WebhookId, WebhookSecrets>> &secrets) {
         if (!secrets)
             return done(secrets.error());
         assemble(*secrets, authorities);
@@ -98,8 +97,7 @@ void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QLi
         const Webhook *webhook = m_configuration->webhook(id);
         if (!webhook || webhook->removed)
             return std::nullopt;
-        return DispatchTarget{*webhook, m_configuration->currentSecret(id),
-                              webhook->listed ? QList<QSslCertificate>() : m_keptAuthorities.of(id)};
+        return DispatchTarget{*webhook, m_configuration->currentSecret(id), webhook->listed ? QList<QSslCertificate>() : m_keptAuthorities.of(id)};
     };
     m_dispatcher = std::make_unique<Dispatcher>(m_clock.get(), m_transport.get(), m_store.get(), target, dispatching);
     m_dispatcher->setInitialSums(state.sums);
@@ -107,14 +105,12 @@ void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QLi
 
     m_receiver = std::make_unique<Receiver>(
         m_clock.get(), [this] { return receiverSecrets(); },
-        [this](CaptureDetails details, std::function<void(Result<CaptureId>)> recorded) {
-            record(std::move(details), std::move(recorded));
-        });
+        [this](CaptureDetails details, std::function<void(Result<CaptureId>)> recorded) { record(std::move(details), std::move(recorded)); });
 
     m_alerts = std::make_unique<Alerts>(m_store.get());
     m_alerts->restore(state.alertRules);
-    m_traffic = std::make_unique<TrafficDesk>(
-        TrafficDesk::Parts{m_clock.get(), m_store.get(), m_configuration.get(), m_dispatcher.get(), &m_authority});
+    m_traffic =
+        std::make_unique<TrafficDesk>(TrafficDesk::Parts{m_clock.get(), m_store.get(), m_configuration.get(), m_dispatcher.get(), &m_authority});
 
     Publisher::Sources sources;
     sources.configuration = [this] { return configurationView(); };
@@ -157,10 +153,12 @@ void Engine::connectParts()
     connect(m_dispatcher.get(), &Dispatcher::attemptFinished, publisher, &Publisher::attemptFinished);
     connect(m_dispatcher.get(), &Dispatcher::webhookHealthChanged, m_configuration.get(), &Configuration::setHealth);
     connect(m_dispatcher.get(), &Dispatcher::replayProgress, publisher, &Publisher::replayProgressed);
-    connect(m_dispatcher.get(), &Dispatcher::storageTrouble, publisher,
-            [publisher](const Error &error) { publisher->noticed({Notice::Level::Problem, error.message}); });
-    connect(m_dispatcher.get(), &Dispatcher::storageRecovered, publisher,
-            [publisher] { publisher->noticed({Notice::Level::Information, tr("Writing works again; sending goes on.")}); });
+    connect(m_dispatcher.get(), &Dispatcher::storageTrouble, publisher, [publisher](const Error &error) {
+        publisher->noticed({Notice::Level::Problem, error.message});
+    });
+    connect(m_dispatcher.get(), &Dispatcher::storageRecovered, publisher, [publisher] {
+        publisher->noticed({Notice::Level::Information, tr("Writing works again; sending goes on.")});
+    });
     connect(m_dispatcher.get(), &Dispatcher::recordRefused, publisher, [publisher](const Error &error) {
         publisher->noticed({Notice::Level::Warning, tr("Something could not be recorded. %1").arg(error.message)});
     });
@@ -191,8 +189,9 @@ void Engine::connectTraffic()
     connect(m_traffic.get(), &TrafficDesk::eventsApiChanged, publisher, &Publisher::eventsApiChanged);
     connect(m_traffic.get(), &TrafficDesk::eventTriggered, publisher, &Publisher::eventTriggered);
     connect(m_traffic.get(), &TrafficDesk::refused, publisher, &Publisher::requestRefused);
-    connect(m_traffic.get(), &TrafficDesk::noticed, publisher,
-            [publisher](const QString &problem) { publisher->noticed({Notice::Level::Warning, problem}); });
+    connect(m_traffic.get(), &TrafficDesk::noticed, publisher, [publisher](const QString &problem) {
+        publisher->noticed({Notice::Level::Warning, problem});
+    });
     connect(&m_traffic->keys(), &ApiKeys::changed, publisher, &Publisher::configurationChanged);
     connect(m_alerts.get(), &Alerts::changed, publisher, &Publisher::configurationChanged);
     connect(m_alerts.get(), &Alerts::raised, publisher, &Publisher::alertRaised);
@@ -228,8 +227,7 @@ QHash<WebhookId, Gauge> Engine::gauges() const
 EventDraft Engine::draft(EventKind kind, const SiteId &site) const
 {
     const Site *known = m_configuration->site(site);
-    return eventTemplate(kind, known ? *known : Site{site}, m_clock->now(), m_configuration->firstGoal(site),
-                         m_configuration->webhooksOf(site));
+    return eventTemplate(kind, known ? *known : Site{site}, m_clock->now(), m_configuration->firstGoal(site), m_configuration->webhooksOf(site));
 }
 
 void Engine::submit(const EventDraft &draft, const QList<WebhookId> &webhooks, Reply<Fired> done)
@@ -245,8 +243,8 @@ void Engine::fire(const EventDraft &draft, Reply<Fired> done)
 {
     const QList<WebhookId> listeners = m_configuration->listeners(draft.site, draft.kind);
     if (listeners.isEmpty()) {
-        return done(Error{ErrorCode::NotFound, tr("No webhook of %1 listens for %2. Add one, or choose that event in one of them.")
-                                                   .arg(draft.site, toText(draft.kind))});
+        return done(Error{ErrorCode::NotFound,
+                          tr("No webhook of %1 listens for %2. Add one, or choose that event in one of them.").arg(draft.site, toText(draft.kind))});
     }
     submit(draft, listeners, std::move(done));
 }

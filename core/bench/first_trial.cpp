@@ -22,12 +22,7 @@ constexpr quint16 usualPort = 8443; // the one in every example; any free one wh
 class FirstTrial : public std::enable_shared_from_this<FirstTrial>
 {
 public:
-    FirstTrial(Bench *bench, QObject *context, Reply<Fired> done)
-        : m_bench(bench)
-        , m_context(context)
-        , m_done(std::move(done))
-    {
-    }
+    FirstTrial(Bench *bench, QObject *context, Reply<Fired> done) : m_bench(bench), m_context(context), m_done(std::move(done)) {}
 
     void start()
     {
@@ -71,8 +66,8 @@ private:
             return fire(pointing->webhook.id);
 
         const QString name = Bench::tr("Local receiver");
-        const auto earlier = std::find_if(webhooks.cbegin(), webhooks.cend(),
-                                          [&](const WebhookStatus &status) { return status.webhook.name == name; });
+        const auto earlier =
+            std::find_if(webhooks.cbegin(), webhooks.cend(), [&](const WebhookStatus &status) { return status.webhook.name == name; });
         if (earlier != webhooks.cend()) { // made by an earlier trial, when the receiver had another port
             Webhook moved = earlier->webhook;
             moved.url = destination;

@@ -7,13 +7,13 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
-ReadingThread::ReadingThread(QString databaseFile)
-    : m_file(std::move(databaseFile))
+ReadingThread::ReadingThread(QString databaseFile) : m_file(std::move(databaseFile))
 {
     m_thread.setObjectName(u"reading"_s);
     m_worker.moveToThread(&m_thread);
     // SQLite connections belong to the thread that made them.
-    QObject::connect(&m_thread, &QThread::finished, &m_worker, [this] { m_reader.reset(); }, Qt::DirectConnection);
+    QObject::connect(
+        &m_thread, &QThread::finished, &m_worker, [this] { m_reader.reset(); }, Qt::DirectConnection);
     m_thread.start();
 }
 

@@ -14,8 +14,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr Millis spikeSpan = 10s;      // simulated
-constexpr int sliceMs = 5;             // real: the engine's thread has other work
+constexpr Millis spikeSpan = 10s;                // simulated
+constexpr int sliceMs = 5;                       // real: the engine's thread has other work
 constexpr std::chrono::milliseconds patience{2}; // real: until a busy wire is looked at again
 
 } // namespace

@@ -28,8 +28,9 @@ TrafficDesk::TrafficDesk(Parts parts, QObject *parent)
                                      return m_storing + sums.queued + sums.sending >= limits::requestsAtOnce;
                                  },
                                  [this] { return m_storing > 0; }, [this] { return m_parts.dispatcher->nextDue(); }})
-    , m_api(parts.clock, [this](QByteArrayView key) { return m_keys.accepts(key); },
-            [this](const Hit &hit, Reply<void> done) { take(hit, m_parts.clock->now(), std::move(done)); })
+    , m_api(
+          parts.clock, [this](QByteArrayView key) { return m_keys.accepts(key); },
+          [this](const Hit &hit, Reply<void> done) { take(hit, m_parts.clock->now(), std::move(done)); })
     , m_keeping(this)
 {
     connect(m_parts.configuration, &Configuration::changed, this, &TrafficDesk::applyConfiguration);
@@ -145,7 +146,9 @@ void TrafficDesk::fillMonth(int percent, Reply<void> done)
     }
     if (wanted < usage.events) {
         return done(Error{ErrorCode::Conflict, tr("%L1 of %L2 events have been counted this month, which is %3 % already.")
-                                                   .arg(usage.events).arg(usage.planLimit).arg(usage.percent())});
+                                                   .arg(usage.events)
+                                                   .arg(usage.planLimit)
+                                                   .arg(usage.percent())});
     }
     m_isDirty = true;
     const QList<Triggered> triggered = m_rules.addUsage(wanted - usage.events, m_last);

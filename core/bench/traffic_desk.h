@@ -83,11 +83,11 @@ private:
     EventsApi m_api;
     QString m_apiProblem;
     QSet<SiteId> m_sites;
-    Traffic m_traffic;       // without usage and what the simulation says
+    Traffic m_traffic; // without usage and what the simulation says
     QSet<GoalId> m_dirtyGoals;
     bool m_isDirty = false;
-    int m_storing = 0;       // hits whose events are on their way to the disk
-    Instant m_last{};        // of the hits: their times do not go back
+    int m_storing = 0; // hits whose events are on their way to the disk
+    Instant m_last{};  // of the hits: their times do not go back
     Instant m_sampled{};
     QTimer m_keeping;
 };

@@ -24,11 +24,7 @@ constexpr Millis ladderTolerance{2000};
 
 } // namespace
 
-Trial::Trial(Bench *bench, QObject *parent)
-    : QObject(parent)
-    , m_bench(bench)
-    , m_transport(std::make_unique<QnamTransport>())
-    , m_limit(this)
+Trial::Trial(Bench *bench, QObject *parent) : QObject(parent), m_bench(bench), m_transport(std::make_unique<QnamTransport>()), m_limit(this)
 {
     m_limit.setSingleShot(true);
     m_limit.setInterval(stepLimit);
@@ -186,7 +182,8 @@ void Trial::untilFinal(DeliveryId id, std::function<void(const Delivery &)> then
         }
         return isFinal(found->state) && attemptsOf(id).size() == found->attempts;
     };
-    await(isSettled, [this, id, then = std::move(then)] { then(m_deliveries.value(id)); }, tr("the delivery to end"));
+    await(
+        isSettled, [this, id, then = std::move(then)] { then(m_deliveries.value(id)); }, tr("the delivery to end"));
 }
 
 QList<Attempt> Trial::attemptsOf(DeliveryId id) const
@@ -314,8 +311,7 @@ void Trial::refuseTampered()
         request.url = QUrl(original->webhook.url);
         request.body = original->body;
         request.body.replace("\"visitor_count\":1", "\"visitor_count\":9"); // one byte, with the original's signature
-        request.headers = {{"Content-Type", "application/json"},
-                           {signatureHeader.toByteArray(), original->attempts.last().signature}};
+        request.headers = {{"Content-Type", "application/json"}, {signatureHeader.toByteArray(), original->attempts.last().signature}};
         request.extraAuthorities = *authorities;
         m_captures.clear();
         const auto token = m_transport->send(request);
@@ -340,9 +336,12 @@ void Trial::balance()
           [this] {
               const Sums sums = m_bench->sums();
               pass(tr("%1 triggered = %2 delivered + %3 waiting + %4 held + %5 failed + %6 cancelled")
-                       .arg(sums.triggered).arg(sums.delivered)
+                       .arg(sums.triggered)
+                       .arg(sums.delivered)
                        .arg(sums.queued + sums.sending + sums.waiting)
-                       .arg(sums.held).arg(sums.failed).arg(sums.cancelled));
+                       .arg(sums.held)
+                       .arg(sums.failed)
+                       .arg(sums.cancelled));
           },
           tr("the sums to balance"));
 }

@@ -8,8 +8,8 @@ namespace ovyxa {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int threshold = 2;      // visitors
-constexpr qint64 planLimit = 10;  // events
+constexpr int threshold = 2;     // visitors
+constexpr qint64 planLimit = 10; // events
 } // namespace
 
 EventDraft triggeredEvent(EventKind kind, const SiteId &site, Instant at)

@@ -39,7 +39,8 @@ Dispatcher::Private::Private(Dispatcher *dispatcher, Clock *theClock, Transport 
     , options(std::move(theOptions))
     , journal(theStore)
     , fairQueue(limits::requestsAtOncePerHost, limits::requestsAtOnce)
-{}
+{
+}
 
 Dispatcher::Dispatcher(Clock *clock, Transport *transport, Store *store, TargetSource targets, DispatcherOptions options, QObject *parent)
     : QObject(parent)
@@ -275,13 +276,9 @@ void Dispatcher::Private::resumeOne(const Delivery &delivery, const std::optiona
     toldStates.insert(delivery.id, delivery.state);
     Hour &hour = hours[delivery.webhook.value];
     switch (delivery.state) {
-    case DeliveryState::Waiting:
-        return waitForRetry(entry);
-    case DeliveryState::Held:
-        ++hour.heldCount;
-        return hold(entry);
-    case DeliveryState::Sending:
-        break;
+    case DeliveryState::Waiting: return waitForRetry(entry);
+    case DeliveryState::Held: ++hour.heldCount; return hold(entry);
+    case DeliveryState::Sending: break;
     default:
         if (delivery.countsForLimit && !delivery.countedAt) {
             ++hour.reserved; // it had a place before the end, and keeps it

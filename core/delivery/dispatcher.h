@@ -25,15 +25,15 @@ struct DispatchTarget
 {
     Webhook webhook;
     QByteArray secret;
-    QList<QSslCertificate> authorities{};            ///< trusted besides DispatcherOptions', for this webhook alone
+    QList<QSslCertificate> authorities{}; ///< trusted besides DispatcherOptions', for this webhook alone
 };
 
 struct DispatcherOptions
 {
-    bool retries = true;                             ///< false: `--no-retry`, the first failure is final
-    QList<QSslCertificate> extraAuthorities;         ///< the profile's CA and `--ca`
-    std::function<bool()> useSystemProxy;            ///< asked at each attempt; empty = no
-    QByteArray userAgent;                            ///< "Ovyxa-Bench/<version>"
+    bool retries = true;                     ///< false: `--no-retry`, the first failure is final
+    QList<QSslCertificate> extraAuthorities; ///< the profile's CA and `--ca`
+    std::function<bool()> useSystemProxy;    ///< asked at each attempt; empty = no
+    QByteArray userAgent;                    ///< "Ovyxa-Bench/<version>"
 };
 
 /// An event to be sent, and to whom.
@@ -59,8 +59,7 @@ class Dispatcher final : public QObject
 public:
     using TargetSource = std::function<std::optional<DispatchTarget>(WebhookId)>; ///< none = removed
 
-    Dispatcher(Clock *clock, Transport *transport, Store *store, TargetSource targets, DispatcherOptions options,
-               QObject *parent = nullptr);
+    Dispatcher(Clock *clock, Transport *transport, Store *store, TargetSource targets, DispatcherOptions options, QObject *parent = nullptr);
     ~Dispatcher() override;
 
     /// Stores the event and a delivery to each webhook in one commit, replies, then sends. A body over the size limit fails its

@@ -115,13 +115,16 @@ void Dispatcher::Private::startAttempt(DeliveryId id)
         begun->attempt.id = *added;
         return writer.updateDelivery(snapshot);
     };
-    journal.write(begin, [this, id, snapshot = entry.delivery, begun] {
-        Live &started = live.at(id.value); // nothing but its own end takes a delivery away while it is sending
-        started.attempt = begun->attempt;
-        tell(snapshot);
-        Q_EMIT q->attemptStarted(started.attempt);
-        send(id, *begun->body);
-    }, Journal::AtEnd::Drop, [this, id](const Error &error) { failUnsent(id, error); });
+    journal.write(
+        begin,
+        [this, id, snapshot = entry.delivery, begun] {
+            Live &started = live.at(id.value); // nothing but its own end takes a delivery away while it is sending
+            started.attempt = begun->attempt;
+            tell(snapshot);
+            Q_EMIT q->attemptStarted(started.attempt);
+            send(id, *begun->body);
+        },
+        Journal::AtEnd::Drop, [this, id](const Error &error) { failUnsent(id, error); });
 }
 
 /// It can never be begun: what was stored of it is gone. Its one record is a finished attempt with number 0: no request was made.
@@ -155,9 +158,8 @@ void Dispatcher::Private::send(DeliveryId id, const QByteArray &body)
     }
     TransportRequest request;
     request.url = QUrl(entry.attempt.url);
-    request.headers = {{"Content-Type", "application/json"},
-                       {"User-Agent", options.userAgent},
-                       {signatureHeader.toByteArray(), entry.attempt.signature}};
+    request.headers = {
+        {"Content-Type", "application/json"}, {"User-Agent", options.userAgent}, {signatureHeader.toByteArray(), entry.attempt.signature}};
     request.body = body;
     request.extraAuthorities = options.extraAuthorities + target->authorities;
     request.useSystemProxy = options.useSystemProxy && options.useSystemProxy();

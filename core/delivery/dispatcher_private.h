@@ -24,22 +24,22 @@ struct Dispatcher::Private
     struct Live
     {
         Delivery delivery;
-        std::optional<QByteArray> body;      ///< none after a restart, or when too much is in memory: read when it is sent
-        QString host;                        ///< whose queue it is in, or whose place it takes
+        std::optional<QByteArray> body; ///< none after a restart, or when too much is in memory: read when it is sent
+        QString host;                   ///< whose queue it is in, or whose place it takes
         Clock::TimerId retryTimer = 0;
-        Transport::Token token = 0;          ///< while a request is under way
-        Attempt attempt;                     ///< the current one, while Sending
+        Transport::Token token = 0; ///< while a request is under way
+        Attempt attempt;            ///< the current one, while Sending
         bool isCancelling = false;
-        bool hasReservation = false;         ///< queued for a first attempt that will enter the hour
+        bool hasReservation = false; ///< queued for a first attempt that will enter the hour
     };
 
     /// What belongs to one webhook's hour.
     struct Hour
     {
         RateWindow window;
-        int reserved = 0;                    ///< queued first attempts: together with the window at most the limit
-        int heldCount = 0;                   ///< those being stored included
-        std::deque<DeliveryId> held;         ///< in order; cancelled ones are skipped when they come up
+        int reserved = 0;            ///< queued first attempts: together with the window at most the limit
+        int heldCount = 0;           ///< those being stored included
+        std::deque<DeliveryId> held; ///< in order; cancelled ones are skipped when they come up
         Clock::TimerId releaseTimer = 0;
         std::optional<Instant> releaseAt;
     };
@@ -57,7 +57,7 @@ struct Dispatcher::Private
     {
         Delivery delivery;
         QByteArray body;
-        std::optional<Attempt> refusal;      ///< over the size limit: the one record that it gets
+        std::optional<Attempt> refusal; ///< over the size limit: the one record that it gets
         bool hasReservation = false;
     };
 
@@ -131,12 +131,12 @@ struct Dispatcher::Private
     FairQueue fairQueue;
     bool isPumping = false;
     std::unordered_map<qint64, Live> live;
-    qsizetype bodyBytes = 0;                     ///< of the bodies in memory
+    qsizetype bodyBytes = 0; ///< of the bodies in memory
     std::unordered_map<qint64, Hour> hours;
     QHash<Transport::Token, DeliveryId> byToken;
     QHash<DeliveryId, DeliveryState> toldStates; ///< of those that are not final: the sums move from these
     QHash<DeliveryId, QList<std::shared_ptr<CancelCount>>> cancelCounts;
-    std::multiset<Instant> due;                  ///< retries and releases
+    std::multiset<Instant> due; ///< retries and releases
     Sums sums;
     std::unordered_map<qint64, Replay> replays;
     qint64 lastReplay = 0;

@@ -21,7 +21,7 @@ void Dispatcher::replay(const ReplayRequest &request, QObject *, Reply<ReplayId>
     std::erase_if(d->replays, [this](const auto &entry) {
         const QList<DeliveryId> &made = entry.second.made;
         return entry.second.progress.finished
-            && std::none_of(made.cbegin(), made.cend(), [this](DeliveryId id) { return d->live.count(id.value) > 0; });
+               && std::none_of(made.cbegin(), made.cend(), [this](DeliveryId id) { return d->live.count(id.value) > 0; });
     });
     const ReplayId id{++d->lastReplay};
     Private::Replay &replay = d->replays[id.value];
@@ -85,7 +85,8 @@ void Dispatcher::Private::continueReplay(ReplayId id)
         }
         return {};
     };
-    journal.write(read, [this, id, originals] { makeOfReplay(id, *originals); }, Journal::AtEnd::Drop);
+    journal.write(
+        read, [this, id, originals] { makeOfReplay(id, *originals); }, Journal::AtEnd::Drop);
 }
 
 /// Makes one group: a commit of its own, so that between two of them everything else gets its turn.
@@ -142,7 +143,8 @@ void Dispatcher::Private::madeOfReplay(ReplayId id, const QList<Draft> &drafts)
         cancelNow(replay.progress.deliveries);
     Q_EMIT q->replayProgress(replay.progress);
     pump();
-    QMetaObject::invokeMethod(q, [this, id] { continueReplay(id); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        q, [this, id] { continueReplay(id); }, Qt::QueuedConnection);
 }
 
 void Dispatcher::Private::endReplay(Replay &replay)

@@ -5,10 +5,7 @@
 
 namespace ovyxa {
 
-FairQueue::FairQueue(int perHost, int inAll)
-    : m_perHost(perHost)
-    , m_inAll(inAll)
-{}
+FairQueue::FairQueue(int perHost, int inAll) : m_perHost(perHost), m_inAll(inAll) {}
 
 void FairQueue::push(const QString &hostName, WebhookId webhook, DeliveryId delivery)
 {
@@ -81,9 +78,8 @@ std::optional<DeliveryId> FairQueue::nextAt(Host &host, bool isScarce)
 
 bool FairQueue::mayStart(const Host &host, const Lane &lane) const
 {
-    const auto idleOthers = int(std::count_if(host.lanes.cbegin(), host.lanes.cend(), [&lane](const auto &other) {
-        return &other.second != &lane && other.second.underWay == 0;
-    }));
+    const auto idleOthers = int(std::count_if(host.lanes.cbegin(), host.lanes.cend(),
+                                              [&lane](const auto &other) { return &other.second != &lane && other.second.underWay == 0; }));
     // The first place of a lane is one of those that were kept.
     const int kept = lane.underWay == 0 ? 0 : std::min(idleOthers, m_perHost / 2);
     return host.underWay + kept < m_perHost;

@@ -62,8 +62,8 @@ private:
     int m_underWay = 0;
     quint64 m_lastTicket = 0;
     QHash<QString, Host> m_hosts;
-    std::list<QString> m_turns;                      ///< of hosts with someone waiting
-    std::unordered_map<qint64, quint64> m_tickets;   ///< of those waiting; an entry whose ticket is not here was removed
+    std::list<QString> m_turns;                    ///< of hosts with someone waiting
+    std::unordered_map<qint64, quint64> m_tickets; ///< of those waiting; an entry whose ticket is not here was removed
 };
 
 } // namespace ovyxa

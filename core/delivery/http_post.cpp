@@ -108,8 +108,7 @@ void HttpPost::checkCertificate()
     // Qt takes a common name where there is no fitting alternative name. Called while the network's thread waits, so nothing of
     // the request has been written.
     if (!isCertificateFor(m_peer, m_request.url.host(QUrl::FullyEncoded))) {
-        end(AttemptError::Tls, tlsFailureSentence({QSslError(QSslError::HostNameMismatch, m_peer)}, m_peer,
-                                                  m_request.url.host(QUrl::FullyEncoded)));
+        end(AttemptError::Tls, tlsFailureSentence({QSslError(QSslError::HostNameMismatch, m_peer)}, m_peer, m_request.url.host(QUrl::FullyEncoded)));
     }
 }
 
@@ -152,9 +151,9 @@ void HttpPost::onFinished()
     readBody();
     if (m_ended)
         return;
-    const PostFailure failure = describeFailure({m_reply->error(), m_reply->errorString(), stage(), m_sslErrors, m_peer,
-                                                 m_request.url, m_manager.proxy().type() != QNetworkProxy::NoProxy,
-                                                 m_result.status, m_result.responseHeaders, m_result.responseBody.size()});
+    const PostFailure failure = describeFailure({m_reply->error(), m_reply->errorString(), stage(), m_sslErrors, m_peer, m_request.url,
+                                                 m_manager.proxy().type() != QNetworkProxy::NoProxy, m_result.status, m_result.responseHeaders,
+                                                 m_result.responseBody.size()});
     if (failure.error == AttemptError::None)
         endAnswered();
     else
@@ -169,9 +168,8 @@ void HttpPost::endAnswered()
     const auto error = status >= 200 && status < 300   ? AttemptError::None
                        : status >= 300 && status < 400 ? AttemptError::Redirect
                                                        : AttemptError::Status;
-    end(error, error == AttemptError::None ? QString()
-                                           : statusSentence(status, m_result.reasonPhrase,
-                                                            headerValue(m_result.responseHeaders, "Location")));
+    end(error,
+        error == AttemptError::None ? QString() : statusSentence(status, m_result.reasonPhrase, headerValue(m_result.responseHeaders, "Location")));
 }
 
 void HttpPost::onTimeout()
@@ -214,7 +212,8 @@ void HttpPost::end(AttemptError error, const QString &detail)
         m_reply->disconnect(this);
         m_reply->abort(); // ends the connection too: nobody may write or read on it any more
     }
-    QMetaObject::invokeMethod(this, [this] { Q_EMIT ended(m_result); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this] { Q_EMIT ended(m_result); }, Qt::QueuedConnection);
 }
 
 } // namespace ovyxa

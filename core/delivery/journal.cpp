@@ -21,11 +21,7 @@ bool mayPass(const Error &error)
 
 } // namespace
 
-Journal::Journal(Store *store, QObject *parent)
-    : QObject(parent)
-    , m_store(store)
-    , m_pause(firstPause)
-    , m_retry(this)
+Journal::Journal(Store *store, QObject *parent) : QObject(parent), m_store(store), m_pause(firstPause), m_retry(this)
 {
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, &Journal::writeNext);

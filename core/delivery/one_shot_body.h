@@ -14,9 +14,7 @@ class OneShotBody final : public QIODevice
 {
     Q_OBJECT
 public:
-    explicit OneShotBody(QByteArray bytes, QObject *parent = nullptr)
-        : QIODevice(parent)
-        , m_bytes(std::move(bytes))
+    explicit OneShotBody(QByteArray bytes, QObject *parent = nullptr) : QIODevice(parent), m_bytes(std::move(bytes))
     {
         open(QIODevice::ReadOnly | QIODevice::Unbuffered);
     }

@@ -35,8 +35,7 @@ QString refusedSentence(const QUrl &url)
 {
     return isLoopbackHost(hostOf(url))
                ? Text::tr("Connection refused: nothing listens on %1. Start your server, or use the built-in receiver.").arg(endpointOf(url))
-               : Text::tr("Connection refused: nothing listens on %1. Check that the service runs and that the port is right.")
-                     .arg(endpointOf(url));
+               : Text::tr("Connection refused: nothing listens on %1. Check that the service runs and that the port is right.").arg(endpointOf(url));
 }
 
 PostFailure proxyFailure(const PostEnd &end)
@@ -49,10 +48,9 @@ PostFailure proxyFailure(const PostEnd &end)
 PostFailure closedFailure(const PostEnd &end)
 {
     if (end.stage == PostStage::Receiving) {
-        return {AttemptError::Closed,
-                Text::tr("The connection was closed in the middle of the answer, after %L1 bytes of its body. "
-                         "Check whether the endpoint crashed, or announced more than it sent.")
-                    .arg(end.bodyBytes)};
+        return {AttemptError::Closed, Text::tr("The connection was closed in the middle of the answer, after %L1 bytes of its body. "
+                                               "Check whether the endpoint crashed, or announced more than it sent.")
+                                          .arg(end.bodyBytes)};
     }
     if (end.stage == PostStage::Connecting && end.url.scheme() == "https"_L1) {
         return {AttemptError::Tls, Text::tr("TLS: %1 closed the connection during the handshake. Check that this port speaks https, with "
@@ -84,9 +82,9 @@ PostFailure tlsFailure(const PostEnd &end)
 {
     if (!end.sslErrors.isEmpty())
         return {AttemptError::Tls, tlsFailureSentence(end.sslErrors, end.peer, hostOf(end.url))};
-    return {AttemptError::Tls,
-            Text::tr("TLS: no secure connection to %1 (%2). Check that this port speaks https, with TLS 1.2 or 1.3.")
-                .arg(endpointOf(end.url), end.text)};
+    return {
+        AttemptError::Tls,
+        Text::tr("TLS: no secure connection to %1 (%2). Check that this port speaks https, with TLS 1.2 or 1.3.").arg(endpointOf(end.url), end.text)};
 }
 
 } // namespace
@@ -97,13 +95,11 @@ PostFailure describeFailure(const PostEnd &end)
     if (end.stage == PostStage::Receiving)
         return isWhole(end) ? PostFailure{} : closedFailure(end);
     switch (end.code) {
-    case ConnectionRefusedError:
-        return {AttemptError::Refused, refusedSentence(end.url)};
+    case ConnectionRefusedError: return {AttemptError::Refused, refusedSentence(end.url)};
     case HostNotFoundError:
-        return {AttemptError::Dns, Text::tr("The name %1 has no address. Check the spelling of the host, and whether this machine is online.")
-                                       .arg(hostOf(end.url))};
-    case SslHandshakeFailedError:
-        return tlsFailure(end);
+        return {AttemptError::Dns,
+                Text::tr("The name %1 has no address. Check the spelling of the host, and whether this machine is online.").arg(hostOf(end.url))};
+    case SslHandshakeFailedError: return tlsFailure(end);
     case TimeoutError:
         return {AttemptError::Connection, Text::tr("%1 could not be reached: the system gave up connecting. Check the host, the port and "
                                                    "any firewall between.")
@@ -121,9 +117,8 @@ PostFailure describeFailure(const PostEnd &end)
     default:
         if (end.code > UnknownNetworkError && end.code <= UnknownProxyError)
             return proxyFailure(end);
-        return {AttemptError::Connection,
-                Text::tr("The connection to %1 failed (%2). Check the network between this machine and the endpoint.")
-                    .arg(endpointOf(end.url), end.text)};
+        return {AttemptError::Connection, Text::tr("The connection to %1 failed (%2). Check the network between this machine and the endpoint.")
+                                              .arg(endpointOf(end.url), end.text)};
     }
 }
 
@@ -176,8 +171,7 @@ QString timeoutSentence(PostStage stage, std::chrono::milliseconds limit, const 
                    ? Text::tr("No secure connection to %1 within %2 s: it could not be reached, or did not complete the TLS handshake. Check "
                               "the host, the port, that it speaks https, and any firewall between.")
                          .arg(endpointOf(url), seconds)
-                   : Text::tr("No connection to %1 within %2 s. Check the host, the port and any firewall between.")
-                         .arg(endpointOf(url), seconds);
+                   : Text::tr("No connection to %1 within %2 s. Check the host, the port and any firewall between.").arg(endpointOf(url), seconds);
     case PostStage::Sending:
         return Text::tr("%1 did not take the whole request within %2 s. Check that it reads the body.").arg(endpointOf(url), seconds);
     case PostStage::Waiting:
@@ -191,9 +185,8 @@ QString timeoutSentence(PostStage stage, std::chrono::milliseconds limit, const 
 
 QString cancelledSentence(PostStage stage)
 {
-    return stage == PostStage::Connecting
-               ? Text::tr("Cancelled before the request was sent.")
-               : Text::tr("Cancelled while the request was under way: the endpoint may have got it.");
+    return stage == PostStage::Connecting ? Text::tr("Cancelled before the request was sent.")
+                                          : Text::tr("Cancelled while the request was under way: the endpoint may have got it.");
 }
 
 } // namespace ovyxa

@@ -15,7 +15,7 @@ struct PostEnd
     QSslCertificate peer;
     QUrl url;
     bool proxied = false;
-    int status = 0;          ///< of the answer, if its head came
+    int status = 0; ///< of the answer, if its head came
     HeaderList headers;
     qsizetype bodyBytes = 0; ///< as far as they came
 };

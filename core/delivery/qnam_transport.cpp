@@ -5,9 +5,7 @@
 
 namespace ovyxa {
 
-QnamTransport::QnamTransport(QObject *parent)
-    : Transport(parent)
-{}
+QnamTransport::QnamTransport(QObject *parent) : Transport(parent) {}
 
 QnamTransport::~QnamTransport() = default;
 

@@ -36,9 +36,20 @@ bool isValue(QByteArrayView value)
 /// Fields that the transport alone may set, since they decide where a message ends or what becomes of its connection.
 bool isReserved(QByteArrayView name)
 {
-    constexpr std::array reserved{"host"_L1, "content-length"_L1, "transfer-encoding"_L1, "connection"_L1, "keep-alive"_L1,
-                                  "proxy-connection"_L1, "te"_L1, "trailer"_L1, "upgrade"_L1, "expect"_L1, "cookie"_L1,
-                                  "accept-encoding"_L1, "accept-language"_L1, "proxy-authorization"_L1};
+    constexpr std::array reserved{"host"_L1,
+                                  "content-length"_L1,
+                                  "transfer-encoding"_L1,
+                                  "connection"_L1,
+                                  "keep-alive"_L1,
+                                  "proxy-connection"_L1,
+                                  "te"_L1,
+                                  "trailer"_L1,
+                                  "upgrade"_L1,
+                                  "expect"_L1,
+                                  "cookie"_L1,
+                                  "accept-encoding"_L1,
+                                  "accept-language"_L1,
+                                  "proxy-authorization"_L1};
     return std::any_of(reserved.begin(), reserved.end(), [name](QLatin1StringView word) {
         return name.size() == word.size() && qstrnicmp(name.data(), name.size(), word.data(), word.size()) == 0;
     });

@@ -46,11 +46,8 @@ std::optional<QString> forbiddenCharacter(const QString &text)
         if (point == U' ')
             return Text::tr("The URL holds a space. Remove it, or write %20 where it belongs to the path.");
         const auto category = QChar::category(point);
-        if (category == QChar::Other_Control || category == QChar::Other_Format || category == QChar::Other_NotAssigned
-            || QChar::isSpace(point)) {
-            return Text::tr("The URL holds an invisible character (U+%1). Remove it.")
-                .arg(uint(point), 4, 16, '0'_L1)
-                .replace("u+"_L1, "U+"_L1);
+        if (category == QChar::Other_Control || category == QChar::Other_Format || category == QChar::Other_NotAssigned || QChar::isSpace(point)) {
+            return Text::tr("The URL holds an invisible character (U+%1). Remove it.").arg(uint(point), 4, 16, '0'_L1).replace("u+"_L1, "U+"_L1);
         }
     }
     return std::nullopt;
@@ -116,9 +113,8 @@ Result<QUrl> UrlPolicy::check(const QString &text) const
 
     const QString scheme = schemeOf(text);
     if (scheme.isEmpty()) {
-        return refused(text.contains("://"_L1)
-                           ? Text::tr("This is not a valid URL. It should look like https://example.com/hook.")
-                           : Text::tr("The URL does not say how to connect. Put https:// in front of it."));
+        return refused(text.contains("://"_L1) ? Text::tr("This is not a valid URL. It should look like https://example.com/hook.")
+                                               : Text::tr("The URL does not say how to connect. Put https:// in front of it."));
     }
     if (scheme != "https"_L1 && scheme != "http"_L1)
         return refused(Text::tr("Webhooks are sent over https, not over “%1”. Use an https:// URL.").arg(scheme.left(20)));

@@ -40,8 +40,7 @@ std::optional<RequestProblem> ChunkedBody::takeByte(char c, qsizetype sizeSoFar)
 {
     const LineReader::Step step = m_line.add(c);
     if (m_stage == Stage::DataEnd && step == LineReader::Step::More && !m_line.line().isEmpty())
-        return malformed(
-            QT_TRANSLATE_NOOP("HttpRequest", "A chunk is longer than its announced size, or has no CR LF after it."));
+        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A chunk is longer than its announced size, or has no CR LF after it."));
     if (m_stage == Stage::Trailer && ++m_trailerBytes > m_fieldBytes)
         return RequestProblem{431, QCoreApplication::translate("HttpRequest", "The trailer fields after the body are too long.")};
     if (step == LineReader::Step::More) {

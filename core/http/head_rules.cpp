@@ -105,11 +105,9 @@ std::optional<RequestProblem> takeCoding(const HttpRequest &request, RequestFram
     if (count == 0)
         return std::nullopt;
     if (headerCount(request.headers, "Content-Length") > 0)
-        return malformed(QT_TRANSLATE_NOOP(
-            "HttpRequest", "There are both Content-Length and Transfer-Encoding; where the body ends is ambiguous."));
+        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "There are both Content-Length and Transfer-Encoding; where the body ends is ambiguous."));
     if (request.version == "HTTP/1.0")
-        return malformed(
-            QT_TRANSLATE_NOOP("HttpRequest", "HTTP/1.0 has no Transfer-Encoding; where the body ends is ambiguous."));
+        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "HTTP/1.0 has no Transfer-Encoding; where the body ends is ambiguous."));
     const QByteArray coding = headerValue(request.headers, "Transfer-Encoding");
     if (count > 1 || coding.compare("chunked", Qt::CaseInsensitive) != 0)
         return RequestProblem{400, Words::tr("The Transfer-Encoding must be “chunked” alone, and is %1.")
@@ -134,8 +132,18 @@ std::optional<RequestProblem> takeExpectation(const HttpRequest &request, Reques
 /// The bytes as a QByteArray; of the words that most heads are made of, without taking memory for each.
 QByteArray wordOf(QByteArrayView bytes)
 {
-    static const std::array usual{"POST"_ba, "GET"_ba, "HTTP/1.1"_ba, "Host"_ba, "Content-Length"_ba, "Content-Type"_ba, "User-Agent"_ba,
-                                  "Accept"_ba, "Accept-Encoding"_ba, "Accept-Language"_ba, "Connection"_ba, "Authorization"_ba,
+    static const std::array usual{"POST"_ba,
+                                  "GET"_ba,
+                                  "HTTP/1.1"_ba,
+                                  "Host"_ba,
+                                  "Content-Length"_ba,
+                                  "Content-Type"_ba,
+                                  "User-Agent"_ba,
+                                  "Accept"_ba,
+                                  "Accept-Encoding"_ba,
+                                  "Accept-Language"_ba,
+                                  "Connection"_ba,
+                                  "Authorization"_ba,
                                   "X-Ovyxa-Signature"_ba};
     const auto known = std::find(usual.begin(), usual.end(), bytes);
     return known == usual.end() ? bytes.toByteArray() : *known;
@@ -151,12 +159,9 @@ RequestProblem malformed(const char *words)
 RequestProblem badByte(LineReader::Step step)
 {
     switch (step) {
-    case LineReader::Step::BareCr:
-        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A line holds a CR that is not followed by LF."));
-    case LineReader::Step::BareLf:
-        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A line ends in LF alone; it must end in CR LF."));
-    default:
-        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A line holds a control character, such as NUL."));
+    case LineReader::Step::BareCr: return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A line holds a CR that is not followed by LF."));
+    case LineReader::Step::BareLf: return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A line ends in LF alone; it must end in CR LF."));
+    default: return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A line holds a control character, such as NUL."));
     }
 }
 
@@ -188,11 +193,9 @@ std::optional<RequestProblem> takeFieldLine(QByteArrayView line, HeaderList *fie
         return RequestProblem{400, Words::tr("The header line %1 has no colon.").arg(quoted(line))};
     const QByteArrayView name = line.first(colon);
     if (name.endsWith(' ') || name.endsWith('\t'))
-        return RequestProblem{400,
-                              Words::tr("The header %1 has white space before its colon.").arg(quoted(grammar::trimmed(name)))};
+        return RequestProblem{400, Words::tr("The header %1 has white space before its colon.").arg(quoted(grammar::trimmed(name)))};
     if (!grammar::isToken(name))
-        return RequestProblem{400,
-                              Words::tr("The header name %1 is empty or holds a character that it must not.").arg(quoted(name))};
+        return RequestProblem{400, Words::tr("The header name %1 is empty or holds a character that it must not.").arg(quoted(name))};
     fields->append({wordOf(name), grammar::trimmed(line.sliced(colon + 1)).toByteArray()});
     return std::nullopt;
 }

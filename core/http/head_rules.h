@@ -19,7 +19,7 @@ struct RequestProblem
 struct RequestFraming
 {
     bool chunked = false;
-    qint64 length = 0;           ///< of a body that is not chunked; what no number can hold is the largest one
+    qint64 length = 0; ///< of a body that is not chunked; what no number can hold is the largest one
     bool expectsContinue = false;
     bool keepsAlive = true;
 };

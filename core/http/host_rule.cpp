@@ -37,9 +37,8 @@ bool isHostAllowed(const QString &hostField, const QStringList &allowed)
     QHostAddress address;
     if (address.setAddress(host) && address.toString() == host && address.isLoopback())
         return true;
-    return std::any_of(allowed.cbegin(), allowed.cend(), [&](const QString &name) {
-        return name.compare(hostField, Qt::CaseInsensitive) == 0 || hostOf(name) == host;
-    });
+    return std::any_of(allowed.cbegin(), allowed.cend(),
+                       [&](const QString &name) { return name.compare(hostField, Qt::CaseInsensitive) == 0 || hostOf(name) == host; });
 }
 
 } // namespace ovyxa

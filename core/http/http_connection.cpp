@@ -181,19 +181,15 @@ void HttpConnection::processLater()
 void HttpConnection::afterFeed()
 {
     switch (m_parser.state()) {
-    case RequestParser::State::Waiting:
-        return;
-    case RequestParser::State::Head:
-        return waitFor(Wait::Head);
+    case RequestParser::State::Waiting: return;
+    case RequestParser::State::Head: return waitFor(Wait::Head);
     case RequestParser::State::Body:
         waitFor(Wait::Body);
         if (m_parser.wantsContinue() && !std::exchange(m_continued, true))
             write("HTTP/1.1 100 Continue\r\n\r\n"_ba);
         return;
-    case RequestParser::State::Complete:
-        return handOut();
-    case RequestParser::State::Refused:
-        return refuse();
+    case RequestParser::State::Complete: return handOut();
+    case RequestParser::State::Refused: return refuse();
     }
 }
 
@@ -204,15 +200,10 @@ void HttpConnection::waitFor(Wait wait)
         return;
     m_wait = wait;
     switch (wait) {
-    case Wait::None:
-        m_deadline = std::chrono::steady_clock::time_point::max();
-        return;
-    case Wait::Idle:
-        return endAfter(m_options.idleTimeout);
-    case Wait::Head:
-        return endAfter(m_options.headTimeout);
-    case Wait::Body:
-        return endAfter(m_options.bodyTimeout);
+    case Wait::None: m_deadline = std::chrono::steady_clock::time_point::max(); return;
+    case Wait::Idle: return endAfter(m_options.idleTimeout);
+    case Wait::Head: return endAfter(m_options.headTimeout);
+    case Wait::Body: return endAfter(m_options.bodyTimeout);
     }
 }
 
@@ -239,8 +230,8 @@ void HttpConnection::onTimer()
 void HttpConnection::onDeadline()
 {
     if (m_state == State::Handshaking) {
-        Q_EMIT failed(m_peer, tr("The TLS handshake did not end within %1 s.")
-                                  .arg(std::chrono::duration<double>(m_options.handshakeTimeout).count()));
+        Q_EMIT failed(m_peer,
+                      tr("The TLS handshake did not end within %1 s.").arg(std::chrono::duration<double>(m_options.handshakeTimeout).count()));
         return drop();
     }
     if (m_state == State::Answering && m_halfClosed) // whether it still waits cannot be known, so not for ever
@@ -251,8 +242,9 @@ void HttpConnection::onDeadline()
         return unsentBytes() > 0 ? endAfter(m_options.idleTimeout) : closeOrderly(); // a slow reader is not idle
     const bool head = m_wait == Wait::Head;
     const std::chrono::duration<double> limit = head ? m_options.headTimeout : m_options.bodyTimeout;
-    m_parser.refuse({408, (head ? tr("The request's headers did not come whole within %1 s.")
-                                : tr("The request's body did not come whole within %1 s.")).arg(limit.count())});
+    m_parser.refuse(
+        {408, (head ? tr("The request's headers did not come whole within %1 s.") : tr("The request's body did not come whole within %1 s."))
+                  .arg(limit.count())});
     refuse();
 }
 
@@ -291,10 +283,10 @@ void HttpConnection::refuse()
     HttpRequest request = m_parser.take();
     m_share.reset();
     describePeer(&request);
-    const HttpResponse refusal = m_options.refusal
-                                     ? m_options.refusal(request)
-                                     : HttpResponse{request.problemStatus, {{"Content-Type"_ba, "text/plain; charset=utf-8"_ba}},
-                                                    request.problem.toUtf8() + '\n'};
+    const HttpResponse refusal =
+        m_options.refusal
+            ? m_options.refusal(request)
+            : HttpResponse{request.problemStatus, {{"Content-Type"_ba, "text/plain; charset=utf-8"_ba}}, request.problem.toUtf8() + '\n'};
     const WrittenResponse answer = writeResponse(refusal, request.method, false);
     m_state = State::Answering;
     write(answer.head + answer.body);

@@ -21,8 +21,7 @@ class HttpConnection final : public QObject
     Q_OBJECT
 public:
     /// Takes over the socket, a QSslSocket where the options have an identity.
-    HttpConnection(QTcpSocket *socket, const HttpServerOptions &options, std::shared_ptr<qint64> memory, SendingTurn *turn,
-                   QObject *parent);
+    HttpConnection(QTcpSocket *socket, const HttpServerOptions &options, std::shared_ptr<qint64> memory, SendingTurn *turn, QObject *parent);
     ~HttpConnection() override;
 
     void start();
@@ -94,16 +93,16 @@ private:
     const std::shared_ptr<qint64> m_memory;
     SendingTurn *const m_turn;
     std::optional<MemoryShare> m_share; // of the request that is coming in
-    QByteArray m_input;      // read, and from m_inputAt on not yet parsed
+    QByteArray m_input;                 // read, and from m_inputAt on not yet parsed
     qsizetype m_inputAt = 0;
-    QByteArray m_output;     // written, and not yet given to the socket: answers to requests of one read go out together
+    QByteArray m_output; // written, and not yet given to the socket: answers to requests of one read go out together
     bool m_keepAlive = true;
     bool m_continued = false;
     bool m_processing = false;
     bool m_isBlocked = false; // reading waits until the peer has read answers
-    bool m_served = false;   // a request came whole, or was refused
-    bool m_greeted = false;  // something was sent to the peer; in a handshake that is the certificate
-    bool m_failed = false;   // why TLS failed has been told
+    bool m_served = false;    // a request came whole, or was refused
+    bool m_greeted = false;   // something was sent to the peer; in a handshake that is the certificate
+    bool m_failed = false;    // why TLS failed has been told
     QByteArray m_method;
     std::shared_ptr<HttpExchange> m_exchange;
     // The timer may lag behind the deadline, which moves with every request: it looks again when it fires.
@@ -111,9 +110,9 @@ private:
     std::chrono::steady_clock::time_point m_timerFires;
     QTimer m_timer;
     QTimer m_writeStall;
-    int m_kept = -1;         // a handle for the lingering close, and for answers to a peer that has ended its sending
+    int m_kept = -1;                          // a handle for the lingering close, and for answers to a peer that has ended its sending
     HalfClosedSender *m_halfClosed = nullptr; // that peer; the socket is closed then
-    bool m_lostPeer = false; // … and it turned out to be gone
+    bool m_lostPeer = false;                  // … and it turned out to be gone
 };
 
 } // namespace ovyxa

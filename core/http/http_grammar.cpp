@@ -62,8 +62,7 @@ bool isBracketedAddress(QByteArrayView text)
     if (text.size() < 4 || text.front() != '[' || text.back() != ']' || text.contains('%'))
         return false;
     QHostAddress address;
-    return address.setAddress(QString::fromLatin1(text.sliced(1, text.size() - 2)))
-        && address.protocol() == QAbstractSocket::IPv6Protocol;
+    return address.setAddress(QString::fromLatin1(text.sliced(1, text.size() - 2))) && address.protocol() == QAbstractSocket::IPv6Protocol;
 }
 
 // Walks over a text; each step says whether it found what it looked for.

@@ -9,8 +9,8 @@
 /// The small rules of RFC 9110 and 9112, pure functions on bytes.
 namespace ovyxa::grammar {
 
-[[nodiscard]] bool isToken(QByteArrayView text);   // RFC 9110 5.6.2
-[[nodiscard]] bool isVisible(QByteArrayView text); // only 0x21 to 0x7e
+[[nodiscard]] bool isToken(QByteArrayView text);           // RFC 9110 5.6.2
+[[nodiscard]] bool isVisible(QByteArrayView text);         // only 0x21 to 0x7e
 [[nodiscard]] QByteArrayView trimmed(QByteArrayView text); // of space and tab alone
 [[nodiscard]] bool isHexDigit(char c);
 

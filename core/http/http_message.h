@@ -17,12 +17,12 @@ struct HttpRequest
 {
     QByteArray method;
     QByteArray target;
-    QByteArray version;     ///< "HTTP/1.1"
-    HeaderList headers;     ///< as written, in order
-    QByteArray rawHead;     ///< request line and headers with their line ends, as they came
-    QByteArray body;        ///< decoded from its framing
-    QString problem;        ///< why it is refused with `problemStatus`; empty = well formed
-    int problemStatus = 0;  ///< 400, 408, 413, 431, 505 …: the server has answered already
+    QByteArray version;    ///< "HTTP/1.1"
+    HeaderList headers;    ///< as written, in order
+    QByteArray rawHead;    ///< request line and headers with their line ends, as they came
+    QByteArray body;       ///< decoded from its framing
+    QString problem;       ///< why it is refused with `problemStatus`; empty = well formed
+    int problemStatus = 0; ///< 400, 408, 413, 431, 505 …: the server has answered already
     bool rawTruncated = false;
     QHostAddress peerAddress;
     quint16 peerPort = 0;
@@ -32,7 +32,7 @@ struct HttpRequest
 struct HttpResponse
 {
     int status = 200;
-    HeaderList headers;     ///< Content-Length, Date and Connection are added; "Connection: close" is obeyed
+    HeaderList headers; ///< Content-Length, Date and Connection are added; "Connection: close" is obeyed
     QByteArray body;
 };
 

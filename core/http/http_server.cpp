@@ -64,10 +64,10 @@ struct HttpServer::Private
     HttpServer *q = nullptr;
     HttpServerOptions options;
     QSslConfiguration tls;
-    Listener *listener = nullptr; // a child of q
-    Listener *twin = nullptr;     // on ::1 beside 127.0.0.1; another child, or none
+    Listener *listener = nullptr;                                 // a child of q
+    Listener *twin = nullptr;                                     // on ::1 beside 127.0.0.1; another child, or none
     std::shared_ptr<qint64> memory = std::make_shared<qint64>(0); // of the requests under way
-    SendingTurn *turn = nullptr;  // a child of q
+    SendingTurn *turn = nullptr;                                  // a child of q
     int connections = 0;
     bool fullReported = false;
     bool draining = false;
@@ -115,8 +115,7 @@ void HttpServer::Private::accept(qintptr descriptor)
         if (!std::exchange(fullReported, true)) // once, until there is room again: a flood must not flood the log too
             Q_EMIT q->connectionFailed(
                 socket->peerAddress().toString(),
-                HttpServer::tr("%n connection(s) are open, which is the limit; further ones are closed at once.", nullptr,
-                               options.connections));
+                HttpServer::tr("%n connection(s) are open, which is the limit; further ones are closed at once.", nullptr, options.connections));
         return;
     }
     ++connections;
@@ -151,27 +150,21 @@ Error HttpServer::Private::listenError() const
     const QString host = options.address.toString();
     switch (listener->serverError()) {
     case QAbstractSocket::AddressInUseError:
-        return {ErrorCode::Unavailable,
-                HttpServer::tr("Port %1 is taken by another program. End that program, or choose another port "
-                               "(0 takes any free one).")
-                    .arg(options.port)};
+        return {ErrorCode::Unavailable, HttpServer::tr("Port %1 is taken by another program. End that program, or choose another port "
+                                                       "(0 takes any free one).")
+                                            .arg(options.port)};
     case QAbstractSocket::SocketAccessError:
         return {ErrorCode::Unavailable,
                 HttpServer::tr("Port %1 may not be opened without special rights. Choose one from 1024 on.").arg(options.port)};
     case QAbstractSocket::SocketAddressNotAvailableError:
-        return {ErrorCode::Unavailable,
-                HttpServer::tr("This machine has no network address %1. Choose 127.0.0.1 or one of its own.").arg(host)};
+        return {ErrorCode::Unavailable, HttpServer::tr("This machine has no network address %1. Choose 127.0.0.1 or one of its own.").arg(host)};
     default:
-        return {ErrorCode::Unavailable, HttpServer::tr("Listening on %1, port %2, is not possible: %3.")
-                                            .arg(host)
-                                            .arg(options.port)
-                                            .arg(listener->errorString())};
+        return {ErrorCode::Unavailable,
+                HttpServer::tr("Listening on %1, port %2, is not possible: %3.").arg(host).arg(options.port).arg(listener->errorString())};
     }
 }
 
-HttpServer::HttpServer(QObject *parent)
-    : QObject(parent)
-    , d(std::make_unique<Private>())
+HttpServer::HttpServer(QObject *parent) : QObject(parent), d(std::make_unique<Private>())
 {
     d->q = this;
     d->turn = new SendingTurn(this);

@@ -21,9 +21,9 @@ namespace ovyxa {
 struct HttpServerOptions
 {
     QHostAddress address = QHostAddress::LocalHost; ///< and then ::1 on the same port, too, where there is IPv6
-    quint16 port = 0;                             ///< 0 = any free one
-    std::optional<TlsIdentity> identity;          ///< none = plain HTTP
-    bool plainFromLoopback = false;               ///< with an identity: peers on this machine may also speak plain HTTP, on the same port
+    quint16 port = 0;                               ///< 0 = any free one
+    std::optional<TlsIdentity> identity;            ///< none = plain HTTP
+    bool plainFromLoopback = false;                 ///< with an identity: peers on this machine may also speak plain HTTP, on the same port
     std::function<HttpResponse(const HttpRequest &refused)> refusal; ///< what a refused request is answered with; empty = its problem as text
     std::chrono::milliseconds handshakeTimeout;
     std::chrono::milliseconds headTimeout;
@@ -31,9 +31,9 @@ struct HttpServerOptions
     std::chrono::milliseconds idleTimeout;
     qsizetype headBytes;
     qsizetype bodyBytes;
-    qint64 bytesTogether;                         ///< of all requests under way; beyond it a larger one is refused with 503
+    qint64 bytesTogether; ///< of all requests under way; beyond it a larger one is refused with 503
     int connections;
-    HttpServerOptions();                          ///< from core/model/limits.h
+    HttpServerOptions(); ///< from core/model/limits.h
 };
 
 class HttpConnection;
@@ -50,7 +50,7 @@ public:
     ~HttpExchange() override;
 
     [[nodiscard]] const HttpRequest &request() const { return m_request; }
-    [[nodiscard]] bool isOpen() const; ///< the peer is still there and no end was called
+    [[nodiscard]] bool isOpen() const;                    ///< the peer is still there and no end was called
     [[nodiscard]] bool wasLost() const { return m_lost; } ///< while it was answered the peer turned out to be gone
 
     void respond(const HttpResponse &response);

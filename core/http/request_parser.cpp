@@ -46,17 +46,12 @@ qsizetype RequestParser::feed(QByteArrayView bytes)
 RequestParser::State RequestParser::state() const
 {
     switch (m_stage) {
-    case Stage::RequestLine:
-        return m_line.line().isEmpty() ? State::Waiting : State::Head;
-    case Stage::FieldLine:
-        return State::Head;
+    case Stage::RequestLine: return m_line.line().isEmpty() ? State::Waiting : State::Head;
+    case Stage::FieldLine: return State::Head;
     case Stage::FixedBody:
-    case Stage::ChunkedBody:
-        return State::Body;
-    case Stage::Complete:
-        return State::Complete;
-    case Stage::Refused:
-        break;
+    case Stage::ChunkedBody: return State::Body;
+    case Stage::Complete: return State::Complete;
+    case Stage::Refused: break;
     }
     return State::Refused;
 }
@@ -136,9 +131,7 @@ void RequestParser::takeHeadByte(char c)
         return takeHeadLine(line);
     }
     if (m_request.rawHead.size() == 1 && c == tlsHandshakeRecord)
-        return refuse(
-            {400,
-             Words::tr("The peer speaks TLS, and this port is plain HTTP. Use http:// in its URL, or let the server use TLS.")});
+        return refuse({400, Words::tr("The peer speaks TLS, and this port is plain HTTP. Use http:// in its URL, or let the server use TLS.")});
     if (step != LineReader::Step::More)
         return refuse(badByte(step));
     if (m_line.line().size() == 1 && (c == ' ' || c == '\t')) {
@@ -176,8 +169,8 @@ void RequestParser::endHead()
     if (const auto problem = takeFraming(m_request, &m_framing))
         return refuse(*problem);
     if (m_framing.length > m_limits.bodyBytes)
-        return refuse({413, QCoreApplication::translate("HttpRequest", "The body has more than the %n byte(s) that it may have.",
-                                                        nullptr, int(m_limits.bodyBytes))});
+        return refuse({413, QCoreApplication::translate("HttpRequest", "The body has more than the %n byte(s) that it may have.", nullptr,
+                                                        int(m_limits.bodyBytes))});
     if (m_framing.chunked)
         m_stage = Stage::ChunkedBody;
     else

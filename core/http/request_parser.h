@@ -18,7 +18,7 @@ class RequestParser final
 {
 public:
     enum class State {
-        Waiting,  ///< nothing of a request has come (a single blank line may have, RFC 9112 2.2)
+        Waiting, ///< nothing of a request has come (a single blank line may have, RFC 9112 2.2)
         Head,
         Body,
         Complete, ///< take() gives the request
@@ -59,7 +59,7 @@ private:
     RequestFraming m_framing;
     LineReader m_line;
     ChunkedBody m_chunks;
-    QByteArray m_rawBody;        // as framed, for a request that turns out malformed
+    QByteArray m_rawBody; // as framed, for a request that turns out malformed
     bool m_rawBodyCut = false;
     bool m_skippedBlank = false;
     bool m_bodyBegun = false;

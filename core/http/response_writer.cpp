@@ -83,8 +83,7 @@ bool is(const Header &header, const char *name)
 
 bool mayBeSent(const Header &header)
 {
-    const bool ours =
-        is(header, "Content-Length") || is(header, "Transfer-Encoding") || is(header, "Connection") || is(header, "Date");
+    const bool ours = is(header, "Content-Length") || is(header, "Transfer-Encoding") || is(header, "Connection") || is(header, "Date");
     const auto isControl = [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; };
     return !ours && grammar::isToken(header.name) && std::none_of(header.value.begin(), header.value.end(), isControl);
 }
@@ -104,8 +103,7 @@ QByteArray dateNow()
 
 QByteArray reasonPhrase(int status)
 {
-    const auto it =
-        std::find_if(phrases.begin(), phrases.end(), [status](const Phrase &phrase) { return phrase.status == status; });
+    const auto it = std::find_if(phrases.begin(), phrases.end(), [status](const Phrase &phrase) { return phrase.status == status; });
     return it == phrases.end() ? QByteArray() : QByteArray::fromRawData(it->words, qsizetype(std::strlen(it->words)));
 }
 

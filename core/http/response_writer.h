@@ -9,8 +9,8 @@ namespace ovyxa {
 struct WrittenResponse
 {
     QByteArray head;
-    QByteArray body;         ///< what goes on the wire: none for HEAD, 1xx, 204, 304 and 2xx to CONNECT (RFC 9112 6.3)
-    bool closes = false;     ///< the connection ends after it
+    QByteArray body;     ///< what goes on the wire: none for HEAD, 1xx, 204, 304 and 2xx to CONNECT (RFC 9112 6.3)
+    bool closes = false; ///< the connection ends after it
 };
 
 /// Writes status line and headers, adding Date, Connection and Content-Length. Fields that would change the framing or could

@@ -54,9 +54,9 @@ HttpResponse envelope(const Refusal &refusal)
 /// The envelope for a request whose framing the server refused.
 HttpResponse envelopeOfMalformed(const HttpRequest &request)
 {
-    const QByteArray code = request.problemStatus == 413 ? "payload_too_large"_ba
-        : request.problemStatus == 503                   ? "unavailable"_ba
-                                                         : "invalid_request"_ba;
+    const QByteArray code = request.problemStatus == 413   ? "payload_too_large"_ba
+                            : request.problemStatus == 503 ? "unavailable"_ba
+                                                           : "invalid_request"_ba;
     return envelope({request.problemStatus, code, request.problem.toUtf8(), {}});
 }
 
@@ -119,7 +119,7 @@ struct EventsApi::Private
     Sink sink;
     HttpServer server;
     ApiTier tier = ApiTier::Unlimited;
-    QByteArray knownAuthority; ///< the last one that was let in: clients do not change theirs
+    QByteArray knownAuthority;                    ///< the last one that was let in: clients do not change theirs
     QHash<QByteArray, std::deque<Instant>> hours; ///< of each valid key: when its requests of the sliding hour came
 
     void answer(const std::shared_ptr<HttpExchange> &exchange);
@@ -129,16 +129,13 @@ struct EventsApi::Private
     void refuse(HttpExchange &exchange, const Refusal &refusal, const QString &site = {});
 };
 
-EventsApi::EventsApi(Clock *clock, KeyCheck keys, Sink sink, QObject *parent)
-    : QObject(parent)
-    , d(std::make_unique<Private>())
+EventsApi::EventsApi(Clock *clock, KeyCheck keys, Sink sink, QObject *parent) : QObject(parent), d(std::make_unique<Private>())
 {
     d->q = this;
     d->clock = clock;
     d->keys = std::move(keys);
     d->sink = std::move(sink);
-    connect(&d->server, &HttpServer::requestReceived, this,
-            [this](const std::shared_ptr<HttpExchange> &exchange) { d->answer(exchange); });
+    connect(&d->server, &HttpServer::requestReceived, this, [this](const std::shared_ptr<HttpExchange> &exchange) { d->answer(exchange); });
     connect(&d->server, &HttpServer::requestRefused, this, [this](const HttpRequest &request) {
         Q_EMIT refused({{}, QString::fromLatin1(pathOf(request.target)), request.problemStatus, request.problem});
     });
@@ -212,7 +209,9 @@ std::optional<Refusal> EventsApi::Private::checkRate(const QByteArray &key)
         return {};
     }
     const auto wait = std::chrono::ceil<std::chrono::seconds>(hour.front() + limits::rateWindow - now);
-    return Refusal{429, "rate_limited", "Rate limit exceeded: " + QByteArray::number(limit) + " requests an hour",
+    return Refusal{429,
+                   "rate_limited",
+                   "Rate limit exceeded: " + QByteArray::number(limit) + " requests an hour",
                    {{"Retry-After"_ba, QByteArray::number(qint64(wait.count()))}}};
 }
 
@@ -237,7 +236,9 @@ std::optional<Refusal> EventsApi::Private::checkRequest(const HttpRequest &reque
         return Refusal{405, "method_not_allowed", "Use POST", {{"Allow"_ba, "POST, OPTIONS"_ba}}};
     const QByteArray key = bearerKey(request);
     if (key.isEmpty() || !keys(key)) {
-        return Refusal{401, "unauthorized", key.isEmpty() ? "Missing API key: send Authorization: Bearer <key>"_ba : "Invalid API key"_ba,
+        return Refusal{401,
+                       "unauthorized",
+                       key.isEmpty() ? "Missing API key: send Authorization: Bearer <key>"_ba : "Invalid API key"_ba,
                        {{"WWW-Authenticate"_ba, "Bearer"_ba}}};
     }
     if (auto limited = checkRate(key))

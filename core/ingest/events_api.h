@@ -18,7 +18,7 @@ class Clock;
 /// How the Events API listens.
 struct EventsApiOptions
 {
-    HttpServerOptions server;  ///< with an identity it speaks HTTPS and, on the same port, HTTP to loopback peers
+    HttpServerOptions server; ///< with an identity it speaks HTTPS and, on the same port, HTTP to loopback peers
     ApiTier tier = ApiTier::Unlimited;
 };
 

@@ -66,7 +66,7 @@ bool isPlainFullUrl(QStringView text)
     }
     const auto isPlain = [&](QChar c) {
         return isLower(c) || isDigit(c) || (c >= u'A' && c <= u'Z') || (c >= u'&' && c <= u'/') // &'()*+,-./
-            || c == u'=' || c == u'?' || c == u'_' || c == u'~' || c == u':' || c == u'@' || c == u'!' || c == u'$' || c == u';';
+               || c == u'=' || c == u'?' || c == u'_' || c == u'~' || c == u':' || c == u'@' || c == u'!' || c == u'$' || c == u';';
     };
     return label > 0 && label <= longestLabel && std::all_of(rest.begin() + i, rest.end(), isPlain);
 }

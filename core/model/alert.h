@@ -20,18 +20,18 @@ struct AlertRule
     enum class Window { Minute, Hour, Day, Month };
     struct Filter
     {
-        QString field;   ///< of the payload's data
-        QString value;   ///< compared with the field as it reads
+        QString field; ///< of the payload's data
+        QString value; ///< compared with the field as it reads
         bool operator==(const Filter &) const = default;
     };
 
     AlertRuleId id;
     EventKind event = EventKind::GoalCompleted;
-    QList<Filter> filters;          ///< all must hold
-    QString sumOf;                  ///< a numeric field of data to add up; empty = the events are counted
-    double threshold = 1;           ///< reached = ≥; above 0, at most mostThreshold, to the millionth
+    QList<Filter> filters; ///< all must hold
+    QString sumOf;         ///< a numeric field of data to add up; empty = the events are counted
+    double threshold = 1;  ///< reached = ≥; above 0, at most mostThreshold, to the millionth
     Window window = Window::Day;
-    Millis coolDown{};              ///< simulated; how long it stays silent after an alert. 0 = until the next period
+    Millis coolDown{}; ///< simulated; how long it stays silent after an alert. 0 = until the next period
     bool operator==(const AlertRule &) const = default;
 };
 
@@ -39,10 +39,10 @@ struct AlertRule
 struct Alert
 {
     AlertRule rule;
-    QString ruleText;               ///< as people write it
-    double value = 0;               ///< what it had reached
-    Instant at{};                   ///< simulated
-    CaptureId capture;              ///< the request that made it so
+    QString ruleText;  ///< as people write it
+    double value = 0;  ///< what it had reached
+    Instant at{};      ///< simulated
+    CaptureId capture; ///< the request that made it so
 };
 
 } // namespace ovyxa

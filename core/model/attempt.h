@@ -23,24 +23,24 @@ struct Attempt
 {
     AttemptId id;
     DeliveryId delivery;
-    int number = 0;               ///< 1, 2, …
-    Instant startedAt{};          ///< simulated
-    Instant startedReal{};        ///< real
+    int number = 0;        ///< 1, 2, …
+    Instant startedAt{};   ///< simulated
+    Instant startedReal{}; ///< real
     bool finished = false;
     AttemptError error = AttemptError::None;
-    QString detail;               ///< a sentence for people: what happened, why, what to do
-    int status = 0;               ///< 0 = no answer
+    QString detail; ///< a sentence for people: what happened, why, what to do
+    int status = 0; ///< 0 = no answer
     QString reasonPhrase;
-    QString url;                  ///< where it went
-    QByteArray requestHead;       ///< request line and headers as sent, with CRLF; the body is the delivery's
-    QByteArray signature;         ///< the value of X-Ovyxa-Signature
-    HeaderList responseHeaders;   ///< as QNetworkAccessManager gives them: duplicates joined
-    QByteArray responseBody;      ///< the first limits::keptResponseBytes
+    QString url;                ///< where it went
+    QByteArray requestHead;     ///< request line and headers as sent, with CRLF; the body is the delivery's
+    QByteArray signature;       ///< the value of X-Ovyxa-Signature
+    HeaderList responseHeaders; ///< as QNetworkAccessManager gives them: duplicates joined
+    QByteArray responseBody;    ///< the first limits::keptResponseBytes
     bool responseTruncated = false;
     std::optional<qint64> retryAfterSeconds; ///< shown, not obeyed (spec 4)
     std::optional<TlsSummary> tls;
     AttemptPhases phases;
-    Millis duration{};            ///< real, from the start of connecting to the end
+    Millis duration{};                   ///< real, from the start of connecting to the end
     std::optional<Millis> nextAttemptIn; ///< simulated; set when a retry was scheduled
 };
 

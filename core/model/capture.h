@@ -16,31 +16,31 @@ enum class Verdict { Valid, Invalid, Missing, Unchecked };
 struct Capture
 {
     CaptureId id;
-    Instant receivedAt{};       ///< simulated
-    Instant receivedReal{};     ///< real
+    Instant receivedAt{};   ///< simulated
+    Instant receivedReal{}; ///< real
     Verdict verdict = Verdict::Unchecked;
-    QString reason;             ///< a sentence: which secret and encoding matched, or why not
+    QString reason; ///< a sentence: which secret and encoding matched, or why not
     QString method;
-    QString target;             ///< as it came
+    QString target; ///< as it came
     QString host;
-    QString peer;               ///< "127.0.0.1:40312"
+    QString peer; ///< "127.0.0.1:40312"
     QString userAgent;
     qsizetype bodyBytes = 0;
-    int status = 0;             ///< what was answered; 0 = nothing, or not HTTP
-    QString answer;             ///< the plan's step in words: "200", "close", "hang"
-    bool malformed = false;     ///< the framing was not HTTP/1.1 by RFC 9110/9112: answered 400
-    bool hostRefused = false;   ///< 421: the Host is neither loopback nor allowed
-    WebhookId matchedWebhook;   ///< whose secret matched, if one did
+    int status = 0;           ///< what was answered; 0 = nothing, or not HTTP
+    QString answer;           ///< the plan's step in words: "200", "close", "hang"
+    bool malformed = false;   ///< the framing was not HTTP/1.1 by RFC 9110/9112: answered 400
+    bool hostRefused = false; ///< 421: the Host is neither loopback nor allowed
+    WebhookId matchedWebhook; ///< whose secret matched, if one did
 };
 
 /// All of a capture.
 struct CaptureDetails
 {
     Capture capture;
-    QByteArray rawHead;         ///< request line and headers, as they came
+    QByteArray rawHead; ///< request line and headers, as they came
     HeaderList headers;
-    QByteArray body;            ///< decoded from its framing
-    bool rawTruncated = false;  ///< what is kept of a malformed request is bounded
+    QByteArray body;           ///< decoded from its framing
+    bool rawTruncated = false; ///< what is kept of a malformed request is bounded
     std::optional<TlsSummary> tls;
 };
 

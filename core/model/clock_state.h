@@ -17,7 +17,7 @@ struct ClockState
     std::chrono::steady_clock::time_point taken{}; ///< the monotonic clock at that moment
     double speed = 1.0;
     bool paused = false;
-    std::optional<Instant> nextDue;                ///< simulated; the next retry or release of a held delivery
+    std::optional<Instant> nextDue; ///< simulated; the next retry or release of a held delivery
 
     /// Simulated time at a later monotonic moment; an earlier one counts as the moment it was taken.
     [[nodiscard]] Instant atMoment(std::chrono::steady_clock::time_point moment) const

@@ -51,8 +51,8 @@ struct Delivery
     std::optional<Instant> countedAt; ///< simulated; when the first attempt started and it entered the sliding hour
     DeliveryId replayOf;              ///< the delivery that this one repeats, if any
     qsizetype bodyBytes = 0;
-    QList<AttemptError> outcomes;     ///< one for each finished attempt, in order: the log's dots
-    int lastStatus = 0;               ///< HTTP status of the last attempt, 0 = no answer
+    QList<AttemptError> outcomes;       ///< one for each finished attempt, in order: the log's dots
+    int lastStatus = 0;                 ///< HTTP status of the last attempt, 0 = no answer
     std::optional<Millis> lastDuration; ///< real duration of the last attempt
     bool operator==(const Delivery &) const = default;
 };

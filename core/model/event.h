@@ -17,8 +17,8 @@ struct Event
     EventId id;
     EventKind kind = EventKind::GoalCompleted;
     SiteId site;
-    Instant at{};      ///< simulated; the payload's timestamp
-    QByteArray data;   ///< a JSON object, UTF-8
+    Instant at{};    ///< simulated; the payload's timestamp
+    QByteArray data; ///< a JSON object, UTF-8
 };
 
 /// An event that has not happened yet: what a trigger card or the command line fills in.
@@ -26,9 +26,9 @@ struct EventDraft
 {
     EventKind kind = EventKind::GoalCompleted;
     SiteId site;
-    QByteArray data;                 ///< a JSON object, UTF-8
-    std::optional<QByteArray> body;  ///< exact bytes to send instead of the payload (`--body-file`)
-    std::optional<Instant> at;       ///< simulated; when it happened, if that is not now
+    QByteArray data;                ///< a JSON object, UTF-8
+    std::optional<QByteArray> body; ///< exact bytes to send instead of the payload (`--body-file`)
+    std::optional<Instant> at;      ///< simulated; when it happened, if that is not now
 };
 
 } // namespace ovyxa

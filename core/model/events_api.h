@@ -18,9 +18,9 @@ struct ApiKey
 {
     ApiKeyId id;
     QString name;
-    QString hint;                        ///< its last four characters, to tell keys apart
-    Instant createdAt{};                 ///< simulated
-    std::optional<Instant> revokedAt;    ///< simulated; from then on it is refused
+    QString hint;                     ///< its last four characters, to tell keys apart
+    Instant createdAt{};              ///< simulated
+    std::optional<Instant> revokedAt; ///< simulated; from then on it is refused
     bool operator==(const ApiKey &) const = default;
 };
 
@@ -38,25 +38,25 @@ enum class ApiTier { Unlimited, Free, Pro };
 struct EventsApiSetup
 {
     QString address = QStringLiteral("127.0.0.1");
-    quint16 port = 0;                    ///< 0 = any free one; HTTPS and, from this machine, HTTP on the same port
-    QList<QByteArray> extraKeys;         ///< for this run alone: `serve --api-key`
+    quint16 port = 0;            ///< 0 = any free one; HTTPS and, from this machine, HTTP on the same port
+    QList<QByteArray> extraKeys; ///< for this run alone: `serve --api-key`
 };
 
 struct EventsApiState
 {
     bool running = false;
-    QString url;                         ///< "https://localhost:8444/"
-    QString problem;                     ///< why it could not start, or stopped; empty = none
+    QString url;     ///< "https://localhost:8444/"
+    QString problem; ///< why it could not start, or stopped; empty = none
     bool operator==(const EventsApiState &) const = default;
 };
 
 /// One request to the Events API, told as it is answered.
 struct ApiRequest
 {
-    QString site;                        ///< as given; empty = not understood
-    QString target;                      ///< the request's path
+    QString site;   ///< as given; empty = not understood
+    QString target; ///< the request's path
     int status = 0;
-    QString problem;                     ///< what it was refused for; empty = taken
+    QString problem; ///< what it was refused for; empty = taken
 };
 
 } // namespace ovyxa

@@ -9,12 +9,12 @@ namespace ovyxa {
 struct Hit
 {
     SiteId site;
-    QString url;        ///< the page's full URL
-    QString name;       ///< a custom event's; empty = a page view
-    QString referrer;   ///< a URL; empty = none
+    QString url;      ///< the page's full URL
+    QString name;     ///< a custom event's; empty = a page view
+    QString referrer; ///< a URL; empty = none
     QString userAgent;
-    QString address;    ///< the visitor's IP address in digits; empty = unknown
-    QString country;    ///< two upper-case letters; empty = from the address, else the site's default (spec 3)
+    QString address; ///< the visitor's IP address in digits; empty = unknown
+    QString country; ///< two upper-case letters; empty = from the address, else the site's default (spec 3)
 };
 
 } // namespace ovyxa

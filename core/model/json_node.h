@@ -12,8 +12,8 @@ struct JsonNode
 {
     enum class Type { Object, Array, String, Number, Boolean, Null };
     Type type = Type::Null;
-    QString key;              ///< the member's name, or empty
-    QString text;             ///< of a leaf, as people read it; numbers as written
+    QString key;  ///< the member's name, or empty
+    QString text; ///< of a leaf, as people read it; numbers as written
     QList<JsonNode> children;
 };
 

@@ -11,33 +11,33 @@ namespace ovyxa::limits {
 
 using namespace std::chrono_literals;
 
-inline constexpr int webhooksPerSite = 5;                            // D, 1
-inline constexpr int secretBytes = 32;                               // A, 1: as 64 hex digits
-inline constexpr std::chrono::milliseconds secretOverlap = 24h;      // A, 1: the previous secret is accepted after a rotation
+inline constexpr int webhooksPerSite = 5;                       // D, 1
+inline constexpr int secretBytes = 32;                          // A, 1: as 64 hex digits
+inline constexpr std::chrono::milliseconds secretOverlap = 24h; // A, 1: the previous secret is accepted after a rotation
 
 inline constexpr std::chrono::milliseconds activeVisitorWindow = 5min; // D, 2
 inline constexpr std::chrono::milliseconds activeVisitorRefresh = 10s; // D, 2
 inline constexpr std::array<int, 2> usageThresholdsPercent{80, 100};   // D, 2
 
-inline constexpr qint64 defaultPlanLimit = 50'000;                     // D, 2: the limit of Ovyxa's own example
-inline constexpr int visitorCurvePoints = 360;                         // A: an hour of the curve
+inline constexpr qint64 defaultPlanLimit = 50'000; // D, 2: the limit of Ovyxa's own example
+inline constexpr int visitorCurvePoints = 360;     // A: an hour of the curve
 
-inline constexpr int requestsPerHourFree = 1'000;                    // D, 6: of the Events API
-inline constexpr int requestsPerHourPro = 5'000;                     // D, 6
-inline constexpr qsizetype hitBytes = 64 * 1024;                     // A, 6: of one request's body; over it 413
+inline constexpr int requestsPerHourFree = 1'000; // D, 6: of the Events API
+inline constexpr int requestsPerHourPro = 5'000;  // D, 6
+inline constexpr qsizetype hitBytes = 64 * 1024;  // A, 6: of one request's body; over it 413
 
-inline constexpr qsizetype payloadBytes = 10'239;                    // A, 3: "under 10 KB"
+inline constexpr qsizetype payloadBytes = 10'239; // A, 3: "under 10 KB"
 
-inline constexpr std::chrono::milliseconds requestTimeout = 10s;     // D, 4: in all
-inline constexpr qsizetype keptResponseBytes = 64 * 1024;            // A, 4
+inline constexpr std::chrono::milliseconds requestTimeout = 10s;                          // D, 4: in all
+inline constexpr qsizetype keptResponseBytes = 64 * 1024;                                 // A, 4
 inline constexpr std::array<std::chrono::milliseconds, 3> retryDelays{1min, 5min, 30min}; // D, 4
-inline constexpr int maxRequestsPerDelivery = 1 + int(retryDelays.size());               // D, 4
-inline constexpr int deliveriesPerHour = 100;                        // D, 4: per webhook
-inline constexpr std::chrono::milliseconds rateWindow = 1h;          // A, 4: a sliding hour
+inline constexpr int maxRequestsPerDelivery = 1 + int(retryDelays.size());                // D, 4
+inline constexpr int deliveriesPerHour = 100;                                             // D, 4: per webhook
+inline constexpr std::chrono::milliseconds rateWindow = 1h;                               // A, 4: a sliding hour
 
-inline constexpr int requestsAtOncePerHost = 6;                      // A: what QNetworkAccessManager sends without queueing
-inline constexpr int requestsAtOnce = 32;                            // A
-inline constexpr qsizetype urlBytes = 8 * 1024;                      // A: a longer destination is refused
+inline constexpr int requestsAtOncePerHost = 6; // A: what QNetworkAccessManager sends without queueing
+inline constexpr int requestsAtOnce = 32;       // A
+inline constexpr qsizetype urlBytes = 8 * 1024; // A: a longer destination is refused
 
 // The receiver's limits (A), shown in the window.
 inline constexpr std::chrono::milliseconds tlsHandshakeTimeout = 5s;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/attempt.h"
 #include "core/model/capture.h"
 #include "core/model/delivery.h"
 #include "core/model/event.h"
-#include "core/model/attempt.h"
 
 #include <optional>
 
@@ -15,7 +15,7 @@ struct DeliveryQuery
 {
     std::optional<SiteId> site;
     QList<DeliveryState> states;
-    QString text;               ///< plain text, compared without case, in the body, the error sentences, the webhook's name and URL
+    QString text; ///< plain text, compared without case, in the body, the error sentences, the webhook's name and URL
     bool operator==(const DeliveryQuery &) const = default;
 };
 
@@ -23,7 +23,7 @@ struct DeliveryQuery
 struct DeliveryPage
 {
     QList<Delivery> rows;
-    DeliveryId next;    ///< give it as `before` to go on
+    DeliveryId next; ///< give it as `before` to go on
     bool atEnd = false;
 };
 
@@ -40,8 +40,8 @@ struct DeliveryDetails
     Delivery delivery;
     Event event;
     Webhook webhook;
-    QByteArray body;          ///< the exact bytes that are sent
-    QList<Attempt> attempts;  ///< in order
+    QByteArray body;         ///< the exact bytes that are sent
+    QList<Attempt> attempts; ///< in order
 };
 
 /// The running sum (ui.md). `triggered` is counted apart from the states, so that a sum that does not balance shows.

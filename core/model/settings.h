@@ -11,8 +11,8 @@ namespace ovyxa {
 /// The profile's switches. Window layout and the like are not here: those belong to the window (ui/common).
 struct ProfileSettings
 {
-    bool allowLoopbackHttp = false; ///< spec 1: "allow plain HTTP to this machine"
-    bool useSystemProxy = false;    ///< for non-loopback hosts
+    bool allowLoopbackHttp = false;              ///< spec 1: "allow plain HTTP to this machine"
+    bool useSystemProxy = false;                 ///< for non-loopback hosts
     qint64 planLimit = limits::defaultPlanLimit; ///< events a month over all sites (spec 2); ≥ 1
     ApiTier apiTier = ApiTier::Unlimited;        ///< the Events API's rate limit (spec 6)
     QString countryDatabase;                     ///< a MaxMind-format file; empty = none (spec 3)

@@ -21,13 +21,13 @@ struct SignatureStep
 struct SignatureReport
 {
     bool valid = false;
-    QString encoding;     ///< "hex", "prefixed", "base64" when it matched; else empty
-    QString secretName;   ///< "current", "previous" or a webhook's name when it matched; else empty
-    QString cause;        ///< "body_reserialised", "secret_whitespace", …; "unknown" if no cause explains it; empty when valid
-    QString reason;       ///< one sentence: what is wrong
-    QString hint;         ///< one sentence: how to fix it
+    QString encoding;                         ///< "hex", "prefixed", "base64" when it matched; else empty
+    QString secretName;                       ///< "current", "previous" or a webhook's name when it matched; else empty
+    QString cause;                            ///< "body_reserialised", "secret_whitespace", …; "unknown" if no cause explains it; empty when valid
+    QString reason;                           ///< one sentence: what is wrong
+    QString hint;                             ///< one sentence: how to fix it
     std::optional<qsizetype> firstDifference; ///< byte offset from 0 where the signed and the received body part, when both are known
-    QByteArray signedBody;   ///< the bytes that the signature was made for, when found; else empty
+    QByteArray signedBody;                    ///< the bytes that the signature was made for, when found; else empty
     QByteArray receivedBody;
     QList<SignatureStep> steps;
 };

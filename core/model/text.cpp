@@ -29,9 +29,8 @@ struct Words<EventKind>
 template<>
 struct Words<SignatureEncoding>
 {
-    static constexpr Table<SignatureEncoding, 3> table{{{SignatureEncoding::Hex, "hex"_L1},
-                                                        {SignatureEncoding::Prefixed, "prefixed"_L1},
-                                                        {SignatureEncoding::Base64, "base64"_L1}}};
+    static constexpr Table<SignatureEncoding, 3> table{
+        {{SignatureEncoding::Hex, "hex"_L1}, {SignatureEncoding::Prefixed, "prefixed"_L1}, {SignatureEncoding::Base64, "base64"_L1}}};
 };
 
 template<>
@@ -43,9 +42,8 @@ struct Words<BodyFormat>
 template<>
 struct Words<WebhookHealth>
 {
-    static constexpr Table<WebhookHealth, 3> table{{{WebhookHealth::Untried, "untried"_L1},
-                                                    {WebhookHealth::Healthy, "healthy"_L1},
-                                                    {WebhookHealth::Failed, "failed"_L1}}};
+    static constexpr Table<WebhookHealth, 3> table{
+        {{WebhookHealth::Untried, "untried"_L1}, {WebhookHealth::Healthy, "healthy"_L1}, {WebhookHealth::Failed, "failed"_L1}}};
 };
 
 template<>
@@ -87,10 +85,8 @@ struct Words<AttemptError>
 template<>
 struct Words<Verdict>
 {
-    static constexpr Table<Verdict, 4> table{{{Verdict::Valid, "valid"_L1},
-                                              {Verdict::Invalid, "invalid"_L1},
-                                              {Verdict::Missing, "missing"_L1},
-                                              {Verdict::Unchecked, "unchecked"_L1}}};
+    static constexpr Table<Verdict, 4> table{
+        {{Verdict::Valid, "valid"_L1}, {Verdict::Invalid, "invalid"_L1}, {Verdict::Missing, "missing"_L1}, {Verdict::Unchecked, "unchecked"_L1}}};
 };
 
 template<>
@@ -111,15 +107,42 @@ QLatin1StringView word(Enum value)
 
 } // namespace
 
-QLatin1StringView toText(EventKind kind) { return word(kind); }
-QLatin1StringView toText(SignatureEncoding encoding) { return word(encoding); }
-QLatin1StringView toText(BodyFormat format) { return word(format); }
-QLatin1StringView toText(WebhookHealth health) { return word(health); }
-QLatin1StringView toText(Goal::Kind kind) { return word(kind); }
-QLatin1StringView toText(DeliveryState state) { return word(state); }
-QLatin1StringView toText(AttemptError error) { return word(error); }
-QLatin1StringView toText(Verdict verdict) { return word(verdict); }
-QLatin1StringView toText(ApiTier tier) { return word(tier); }
+QLatin1StringView toText(EventKind kind)
+{
+    return word(kind);
+}
+QLatin1StringView toText(SignatureEncoding encoding)
+{
+    return word(encoding);
+}
+QLatin1StringView toText(BodyFormat format)
+{
+    return word(format);
+}
+QLatin1StringView toText(WebhookHealth health)
+{
+    return word(health);
+}
+QLatin1StringView toText(Goal::Kind kind)
+{
+    return word(kind);
+}
+QLatin1StringView toText(DeliveryState state)
+{
+    return word(state);
+}
+QLatin1StringView toText(AttemptError error)
+{
+    return word(error);
+}
+QLatin1StringView toText(Verdict verdict)
+{
+    return word(verdict);
+}
+QLatin1StringView toText(ApiTier tier)
+{
+    return word(tier);
+}
 
 template<typename Enum>
 std::optional<Enum> fromText(QStringView text)

@@ -13,7 +13,7 @@
 /// They are not translated; what people read in the window comes from ui/common.
 namespace ovyxa {
 
-[[nodiscard]] QLatin1StringView toText(EventKind kind);            // "goal.completed" …
+[[nodiscard]] QLatin1StringView toText(EventKind kind);             // "goal.completed" …
 [[nodiscard]] QLatin1StringView toText(SignatureEncoding encoding); // "hex", "prefixed", "base64"
 [[nodiscard]] QLatin1StringView toText(BodyFormat format);          // "ovyxa", "slack"
 [[nodiscard]] QLatin1StringView toText(WebhookHealth health);       // "untried", "healthy", "failed"

@@ -34,8 +34,8 @@ struct VisitorPoint
 /// What the traffic of one site comes to.
 struct SiteTraffic
 {
-    int activeVisitors = 0;     ///< unique visitors with a page view in limits::activeVisitorWindow
-    QList<VisitorPoint> curve;  ///< oldest first; at most limits::visitorCurvePoints
+    int activeVisitors = 0;    ///< unique visitors with a page view in limits::activeVisitorWindow
+    QList<VisitorPoint> curve; ///< oldest first; at most limits::visitorCurvePoints
     bool operator==(const SiteTraffic &) const = default;
 };
 
@@ -43,12 +43,12 @@ struct SiteTraffic
 struct Traffic
 {
     Usage usage;
-    QHash<SiteId, SiteTraffic> sites;   ///< those with traffic since the start
-    QHash<GoalId, qint64> completions;  ///< of each goal, ever
-    qint64 pageviews = 0;               ///< counted since the start, bots not among them
-    qint64 customEvents = 0;            ///< as pageviews
-    qint64 bots = 0;                    ///< hits of known crawlers since the start: they count nowhere else
-    qint64 refused = 0;                 ///< requests that the Events API refused since the start
+    QHash<SiteId, SiteTraffic> sites;  ///< those with traffic since the start
+    QHash<GoalId, qint64> completions; ///< of each goal, ever
+    qint64 pageviews = 0;              ///< counted since the start, bots not among them
+    qint64 customEvents = 0;           ///< as pageviews
+    qint64 bots = 0;                   ///< hits of known crawlers since the start: they count nowhere else
+    qint64 refused = 0;                ///< requests that the Events API refused since the start
     bool simulating = false;
     SiteId simulatedSite;
     bool operator==(const Traffic &) const = default;
@@ -67,14 +67,14 @@ struct SimulationSettings
 {
     SiteId site;
     quint64 seed = 1;
-    double visitorsPerMinute = 20;      ///< new visits a simulated minute, as a Poisson process; 0.1 … 100,000
-    int pagesPerVisit = 3;              ///< on average; 1 … 50
-    int botPercent = 10;                ///< of all hits; 0 … 100
-    QList<Weighted> paths{{QStringLiteral("/"), 8}, {QStringLiteral("/pricing"), 4}, {QStringLiteral("/blog/launch"), 4},
-                          {QStringLiteral("/thanks"), 1}};
+    double visitorsPerMinute = 20; ///< new visits a simulated minute, as a Poisson process; 0.1 … 100,000
+    int pagesPerVisit = 3;         ///< on average; 1 … 50
+    int botPercent = 10;           ///< of all hits; 0 … 100
+    QList<Weighted> paths{
+        {QStringLiteral("/"), 8}, {QStringLiteral("/pricing"), 4}, {QStringLiteral("/blog/launch"), 4}, {QStringLiteral("/thanks"), 1}};
     QList<Weighted> sources{{QStringLiteral("direct"), 4}, {QStringLiteral("google"), 4}, {QStringLiteral("twitter"), 1}};
     QList<Weighted> countries{{QStringLiteral("DE"), 3}, {QStringLiteral("FR"), 2}, {QStringLiteral("US"), 3}};
-    QList<Weighted> customEvents;       ///< names; empty = only page views. One in ten hits is one of them
+    QList<Weighted> customEvents; ///< names; empty = only page views. One in ten hits is one of them
     bool operator==(const SimulationSettings &) const = default;
 };
 

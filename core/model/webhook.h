@@ -34,17 +34,17 @@ struct Webhook
 {
     WebhookId id;
     SiteId site;
-    QString name;                                        ///< what people call it; unique in its site
-    QString url;                                         ///< normalised by UrlPolicy
-    EventKinds events;                                   ///< never empty
+    QString name;      ///< what people call it; unique in its site
+    QString url;       ///< normalised by UrlPolicy
+    EventKinds events; ///< never empty
     SignatureEncoding encoding = SignatureEncoding::Hex;
     BodyFormat format = BodyFormat::Ovyxa;
-    int spikeThreshold = 100;                            ///< active visitors, ≥ 0; used when events has RealtimeSpike
-    bool listed = true;                                  ///< false: the one-off webhook of `trigger`, not among the five
-    bool removed = false;                                ///< kept for the log's sake; receives nothing any more
+    int spikeThreshold = 100; ///< active visitors, ≥ 0; used when events has RealtimeSpike
+    bool listed = true;       ///< false: the one-off webhook of `trigger`, not among the five
+    bool removed = false;     ///< kept for the log's sake; receives nothing any more
     WebhookHealth health = WebhookHealth::Untried;
-    Instant createdAt{};                                 ///< simulated
-    std::optional<Instant> rotatedAt;                    ///< simulated; the previous secret is accepted for limits::secretOverlap
+    Instant createdAt{};              ///< simulated
+    std::optional<Instant> rotatedAt; ///< simulated; the previous secret is accepted for limits::secretOverlap
     bool operator==(const Webhook &) const = default;
 };
 
@@ -52,8 +52,8 @@ struct Webhook
 struct WebhookSecrets
 {
     QByteArray current;
-    QByteArray previous;                     ///< empty = none
-    std::optional<Instant> previousUntil;    ///< simulated
+    QByteArray previous;                  ///< empty = none
+    std::optional<Instant> previousUntil; ///< simulated
 };
 
 /// What a visitor can complete (spec 2).

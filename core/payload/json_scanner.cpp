@@ -41,11 +41,10 @@ qsizetype firstInvalidUtf8(QByteArrayView bytes)
             i += 1;
         else if (lead >= 0xC2 && lead <= 0xDF && continues(i + 1))
             i += 2;
-        else if ((lead & 0xF0) == 0xE0 && continues(i + 1) && continues(i + 2) && !(lead == 0xE0 && next < 0xA0)
-                 && !(lead == 0xED && next > 0x9F))
+        else if ((lead & 0xF0) == 0xE0 && continues(i + 1) && continues(i + 2) && !(lead == 0xE0 && next < 0xA0) && !(lead == 0xED && next > 0x9F))
             i += 3;
-        else if (lead >= 0xF0 && lead <= 0xF4 && continues(i + 1) && continues(i + 2) && continues(i + 3)
-                 && !(lead == 0xF0 && next < 0x90) && !(lead == 0xF4 && next > 0x8F))
+        else if (lead >= 0xF0 && lead <= 0xF4 && continues(i + 1) && continues(i + 2) && continues(i + 3) && !(lead == 0xF0 && next < 0x90)
+                 && !(lead == 0xF4 && next > 0x8F))
             i += 4;
         else
             return i;
@@ -57,11 +56,7 @@ class Scanner final
 {
     Q_DECLARE_TR_FUNCTIONS(ovyxa::JsonScanner)
 public:
-    Scanner(QByteArrayView json, JsonHandler &handler)
-        : m_json(json)
-        , m_handler(handler)
-    {
-    }
+    Scanner(QByteArrayView json, JsonHandler &handler) : m_json(json), m_handler(handler) {}
 
     Result<void> run()
     {
@@ -111,20 +106,13 @@ private:
         if (atEnd())
             return fail(tr("the JSON ends where a value is expected"));
         switch (peek()) {
-        case '{':
-            return container(JsonNode::Type::Object, '}', depth);
-        case '[':
-            return container(JsonNode::Type::Array, ']', depth);
-        case '"':
-            return string() && told(JsonNode::Type::String);
-        case 't':
-            return word("true") && told(JsonNode::Type::Boolean);
-        case 'f':
-            return word("false") && told(JsonNode::Type::Boolean);
-        case 'n':
-            return word("null") && told(JsonNode::Type::Null);
-        default:
-            return number() && told(JsonNode::Type::Number);
+        case '{': return container(JsonNode::Type::Object, '}', depth);
+        case '[': return container(JsonNode::Type::Array, ']', depth);
+        case '"': return string() && told(JsonNode::Type::String);
+        case 't': return word("true") && told(JsonNode::Type::Boolean);
+        case 'f': return word("false") && told(JsonNode::Type::Boolean);
+        case 'n': return word("null") && told(JsonNode::Type::Null);
+        default: return number() && told(JsonNode::Type::Number);
         }
     }
 
@@ -155,8 +143,7 @@ private:
             if (!atEnd() && peek() == close)
                 break;
             if (atEnd() || peek() != ',')
-                return fail(type == JsonNode::Type::Object ? tr("a comma or } is expected here")
-                                                           : tr("a comma or ] is expected here"));
+                return fail(type == JsonNode::Type::Object ? tr("a comma or } is expected here") : tr("a comma or ] is expected here"));
             ++m_at;
             skipSpace();
             if (!atEnd() && peek() == close)

@@ -133,8 +133,7 @@ Result<JsonNode> parseJsonTree(QByteArrayView json)
     if (const auto scanned = scanJson(json, builder); !scanned)
         return scanned.error();
     if (builder.values > treeValues)
-        return Error{ErrorCode::LimitReached,
-                     Text::tr("This JSON has more than %L1 values, too many to show as a tree.").arg(treeValues)};
+        return Error{ErrorCode::LimitReached, Text::tr("This JSON has more than %L1 values, too many to show as a tree.").arg(treeValues)};
     return std::move(builder.root);
 }
 

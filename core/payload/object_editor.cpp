@@ -105,7 +105,7 @@ class ScalarReader final : public JsonHandler
 public:
     std::optional<JsonNode::Type> type;
     void beginContainer(JsonNode::Type) override { m_inContainer = true; }
-    void endContainer(JsonNode::Type) override { }
+    void endContainer(JsonNode::Type) override {}
     bool key(QByteArrayView) override { return true; }
     void scalar(JsonNode::Type found, QByteArrayView) override
     {
@@ -145,8 +145,7 @@ Result<ObjectEditor> ObjectEditor::parse(QByteArrayView json)
 
 bool ObjectEditor::contains(QLatin1StringView key) const
 {
-    return std::any_of(m_members.cbegin(), m_members.cend(),
-                       [&](const Member &member) { return decodedString(member.rawKey) == key; });
+    return std::any_of(m_members.cbegin(), m_members.cend(), [&](const Member &member) { return decodedString(member.rawKey) == key; });
 }
 
 QString ObjectEditor::text(QLatin1StringView key) const

@@ -30,10 +30,7 @@ QString slackEscaped(QString text)
 class SlackLine final
 {
 public:
-    explicit SlackLine(const ObjectEditor &data)
-        : m_data(data)
-    {
-    }
+    explicit SlackLine(const ObjectEditor &data) : m_data(data) {}
 
     SlackLine &part(const char *key, QLatin1StringView text)
     {
@@ -58,8 +55,7 @@ QString slackText(const Event &event, const ObjectEditor &data)
     QString head;
     switch (event.kind) {
     case EventKind::GoalCompleted:
-        head = data.contains("goal_name"_L1) ? "*Goal completed: %1* on %2"_L1.arg(field("goal_name"), site)
-                                             : "*Goal completed* on %1"_L1.arg(site);
+        head = data.contains("goal_name"_L1) ? "*Goal completed: %1* on %2"_L1.arg(field("goal_name"), site) : "*Goal completed* on %1"_L1.arg(site);
         line.part("url", "%1"_L1).part("source", "source %1"_L1).part("country", "country %1"_L1);
         break;
     case EventKind::UsageThreshold:
@@ -84,9 +80,8 @@ Result<QByteArray> ovyxaPayload(const Event &event)
     const auto data = ObjectEditor::parse(event.data);
     if (!data)
         return data.error();
-    const QByteArray payload = "{\"event\":" + encodedString(toText(event.kind))
-        + ",\"timestamp\":" + encodedString(toPayloadTimestamp(event.at)) + ",\"site_id\":" + encodedString(event.site)
-        + ",\"data\":" + data->json() + '}';
+    const QByteArray payload = "{\"event\":" + encodedString(toText(event.kind)) + ",\"timestamp\":" + encodedString(toPayloadTimestamp(event.at))
+                               + ",\"site_id\":" + encodedString(event.site) + ",\"data\":" + data->json() + '}';
     return payload;
 }
 

@@ -44,8 +44,8 @@ public:
 
     [[nodiscard]] Error refuse(const QString &why) const
     {
-        return {ErrorCode::InvalidInput, Text::tr("At character %1: %2 A rule reads goal.completed[goal_name=Purchase] >= 100 per day.")
-                                             .arg(m_part + 1).arg(why)};
+        return {ErrorCode::InvalidInput,
+                Text::tr("At character %1: %2 A rule reads goal.completed[goal_name=Purchase] >= 100 per day.").arg(m_part + 1).arg(why)};
     }
     /// Moves to the next part and tells whether there is one.
     bool next()
@@ -193,8 +193,8 @@ Result<AlertRule> readRule(Reader &reader)
         return reader.refuse(Text::tr(">= is expected."));
     const auto threshold = readThreshold(reader.takeWord());
     if (!threshold)
-        return reader.refuse(Text::tr("a number above 0 is expected, without separators and with at most %1 decimals, such as 100 or 99.5.")
-                                 .arg(mostDecimals));
+        return reader.refuse(
+            Text::tr("a number above 0 is expected, without separators and with at most %1 decimals, such as 100 or 99.5.").arg(mostDecimals));
     rule.threshold = *threshold;
     const bool hasPer = reader.takeWord() == "per"_L1;
     const QStringView per = hasPer ? reader.takeWord() : QStringView();

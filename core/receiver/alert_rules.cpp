@@ -84,10 +84,7 @@ struct AlertRules::Private
     QList<Watch> watches;
 };
 
-AlertRules::AlertRules()
-    : d(std::make_unique<Private>())
-{
-}
+AlertRules::AlertRules() : d(std::make_unique<Private>()) {}
 
 AlertRules::~AlertRules() = default;
 
@@ -123,8 +120,7 @@ bool AlertRules::Private::Watch::count(qint64 amount, Instant at)
 QList<Alert> AlertRules::take(const Capture &capture, const QByteArray &body)
 {
     QList<Alert> alerts;
-    if (d->watches.isEmpty() || capture.verdict != Verdict::Valid || capture.hostRefused || capture.malformed
-        || body.size() > limits::payloadBytes)
+    if (d->watches.isEmpty() || capture.verdict != Verdict::Valid || capture.hostRefused || capture.malformed || body.size() > limits::payloadBytes)
         return alerts;
     const auto payload = parseJsonTree(body);
     if (!payload)

@@ -25,9 +25,18 @@ namespace {
 
 // RFC 9110 7.6.1: fields that are for this connection alone; what the next hop gets from its own framing; and Expect, which has been
 // met already (the 100 that it would call for counts as the final answer in Qt 6.4).
-constexpr std::array<QByteArrayView, 12> hopByHop{"connection", "keep-alive", "proxy-connection", "proxy-authenticate",
-                                                  "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade",
-                                                  "content-length", "host", "expect"};
+constexpr std::array<QByteArrayView, 12> hopByHop{"connection",
+                                                  "keep-alive",
+                                                  "proxy-connection",
+                                                  "proxy-authenticate",
+                                                  "proxy-authorization",
+                                                  "te",
+                                                  "trailer",
+                                                  "transfer-encoding",
+                                                  "upgrade",
+                                                  "content-length",
+                                                  "host",
+                                                  "expect"};
 
 const QString badGateway = u"bad_gateway"_s;
 
@@ -68,7 +77,7 @@ bool hasPassed(const HttpRequest &request, const QByteArray &name)
 {
     return std::any_of(request.headers.cbegin(), request.headers.cend(), [&](const Header &header) {
         return header.name.compare("Via", Qt::CaseInsensitive) == 0
-            && (grammar::listHas(header.value, QByteArray("1.1 " + name)) || grammar::listHas(header.value, QByteArray("1.0 " + name)));
+               && (grammar::listHas(header.value, QByteArray("1.1 " + name)) || grammar::listHas(header.value, QByteArray("1.0 " + name)));
     });
 }
 
@@ -76,11 +85,7 @@ bool hasPassed(const HttpRequest &request, const QByteArray &name)
 class ReadOnce final : public QIODevice
 {
 public:
-    explicit ReadOnce(QByteArray bytes)
-        : m_bytes(std::move(bytes))
-    {
-        open(QIODevice::ReadOnly | QIODevice::Unbuffered);
-    }
+    explicit ReadOnce(QByteArray bytes) : m_bytes(std::move(bytes)) { open(QIODevice::ReadOnly | QIODevice::Unbuffered); }
 
     bool isSequential() const override { return true; }
     bool reset() override { return false; }
@@ -220,7 +225,7 @@ private:
         if (!m_reply->hasRawHeader("Transfer-Encoding"))
             return true; // the end of the connection is the end of the body (RFC 9112 6.3), whatever Qt makes of it
         return m_reply->error() != QNetworkReply::RemoteHostClosedError
-            && (m_reply->error() != QNetworkReply::ContentReSendError || m_answer.status / 100 == 3);
+               && (m_reply->error() != QNetworkReply::ContentReSendError || m_answer.status / 100 == 3);
     }
 
     [[nodiscard]] QString server() const { return m_to.toDisplayString(); }
@@ -275,8 +280,8 @@ Forwarder::Forwarder(QUrl to, std::chrono::milliseconds timeLimit, QObject *pare
 void Forwarder::forward(const std::shared_ptr<HttpExchange> &exchange, std::function<void(AnswerGiven)> done)
 {
     if (hasPassed(exchange->request(), m_name)) {
-        const QString words = tr("The request came back to the receiver that had passed it on to %1. Forward to your own server instead.")
-                                  .arg(m_to.toDisplayString());
+        const QString words =
+            tr("The request came back to the receiver that had passed it on to %1. Forward to your own server instead.").arg(m_to.toDisplayString());
         exchange->respond(explained(508, u"loop_detected"_s, words));
         return done({508, "508: "_L1 + words});
     }

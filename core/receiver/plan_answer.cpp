@@ -21,7 +21,7 @@ const QByteArray longBody(4096, '.');
 QByteArray head(int status, qsizetype length)
 {
     return "HTTP/1.1 " + QByteArray::number(status) + " OK\r\nContent-Type: text/plain\r\nContent-Length: " + QByteArray::number(length)
-        + "\r\nConnection: close\r\n\r\n";
+           + "\r\nConnection: close\r\n\r\n";
 }
 
 QByteArray dump(const nlohmann::ordered_json &json)
@@ -93,22 +93,13 @@ AnswerGiven answerNow(const PlanStep &step, const std::shared_ptr<HttpExchange> 
         return AnswerGiven{response.status, words};
     };
     switch (step.kind) {
-    case PlanStep::Kind::Status:
-        return respond({step.status, {jsonType}, dump({{"status", step.status}})});
-    case PlanStep::Kind::Redirect:
-        return respond({307, {{"Location", step.location}}, {}});
-    case PlanStep::Kind::Slack:
-        return respond(slackAnswer(exchange->request()));
-    case PlanStep::Kind::Zapier:
-        return respond(zapierAnswer());
-    case PlanStep::Kind::Close:
-        exchange->close();
-        return {0, words};
-    case PlanStep::Kind::Reset:
-        exchange->reset();
-        return {0, words};
-    case PlanStep::Kind::Hang:
-        return {0, words}; // nothing is called: the connection stays until the peer leaves or the receiver stops
+    case PlanStep::Kind::Status: return respond({step.status, {jsonType}, dump({{"status", step.status}})});
+    case PlanStep::Kind::Redirect: return respond({307, {{"Location", step.location}}, {}});
+    case PlanStep::Kind::Slack: return respond(slackAnswer(exchange->request()));
+    case PlanStep::Kind::Zapier: return respond(zapierAnswer());
+    case PlanStep::Kind::Close: exchange->close(); return {0, words};
+    case PlanStep::Kind::Reset: exchange->reset(); return {0, words};
+    case PlanStep::Kind::Hang: return {0, words}; // nothing is called: the connection stays until the peer leaves or the receiver stops
     case PlanStep::Kind::Garbage:
         exchange->writeRaw("\x16\x03 this is not HTTP \r\n\r\n");
         exchange->close();
@@ -118,9 +109,7 @@ AnswerGiven answerNow(const PlanStep &step, const std::shared_ptr<HttpExchange> 
         exchange->writeRaw(QByteArray(step.truncateAfter, '.'));
         exchange->close();
         return {200, words};
-    case PlanStep::Kind::Drip:
-        drip(exchange, step.dripInterval);
-        return {200, words};
+    case PlanStep::Kind::Drip: drip(exchange, step.dripInterval); return {200, words};
     }
     Q_UNREACHABLE();
 }

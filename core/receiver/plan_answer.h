@@ -12,8 +12,8 @@ namespace ovyxa {
 /// What was done with a request in the end.
 struct AnswerGiven
 {
-    int status = 0;  ///< 0 = no answer, or none that is HTTP
-    QString answer;  ///< in words, for the log
+    int status = 0; ///< 0 = no answer, or none that is HTTP
+    QString answer; ///< in words, for the log
 };
 
 /// Carries out one step on an exchange: answers, breaks, drips or hangs. `done` once, when it is known what the peer gets; never, and

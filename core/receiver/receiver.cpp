@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/receiver/receiver.h"
 
-#include "core/receiver/forwarder.h"
 #include "core/http/host_rule.h"
+#include "core/receiver/forwarder.h"
 #include "core/receiver/plan_answer.h"
 #include "core/time/clock.h"
 
@@ -20,11 +20,7 @@ namespace {
 class Outcome final
 {
 public:
-    Outcome(Receiver *receiver, Capture capture)
-        : m_receiver(receiver)
-        , m_capture(std::move(capture))
-    {
-    }
+    Outcome(Receiver *receiver, Capture capture) : m_receiver(receiver), m_capture(std::move(capture)) {}
     ~Outcome() { tell({0, Receiver::tr("unanswered: the connection ended before")}); }
     Q_DISABLE_COPY_MOVE(Outcome)
 
@@ -122,7 +118,7 @@ QUrl Receiver::url() const
     QUrl url;
     url.setScheme(d->options.server.identity ? u"https"_s : u"http"_s);
     const bool hasLocalhost = address == QHostAddress(QHostAddress::LocalHost) || address == QHostAddress(QHostAddress::Any)
-        || address == QHostAddress(QHostAddress::AnyIPv4) || address == QHostAddress(QHostAddress::AnyIPv6);
+                              || address == QHostAddress(QHostAddress::AnyIPv4) || address == QHostAddress(QHostAddress::AnyIPv6);
     url.setHost(hasLocalhost ? u"localhost"_s : address.toString());
     url.setPort(d->server->port());
     url.setPath(u"/"_s);
@@ -161,8 +157,8 @@ CaptureDetails Receiver::Private::describe(const HttpRequest &request) const
     capture.target = QString::fromLatin1(request.target);
     capture.host = QString::fromLatin1(requestedAuthority(request));
     const QString address = request.peerAddress.toString();
-    capture.peer = (request.peerAddress.protocol() == QHostAddress::IPv6Protocol ? u'[' + address + u']' : address) + u':'
-        + QString::number(request.peerPort);
+    capture.peer =
+        (request.peerAddress.protocol() == QHostAddress::IPv6Protocol ? u'[' + address + u']' : address) + u':' + QString::number(request.peerPort);
     capture.userAgent = QString::fromUtf8(headerValue(request.headers, "User-Agent"));
     capture.bodyBytes = request.body.size();
     details.rawHead = request.rawHead;
@@ -201,9 +197,9 @@ bool Receiver::Private::judge(CaptureDetails &details) const
     }
     capture.verdict = Verdict::Valid;
     capture.matchedWebhook = match.webhook;
-    const QString encoding = match.encoding == SignatureEncoding::Hex ? tr("hex")
-        : match.encoding == SignatureEncoding::Prefixed               ? tr("hex after sha256=")
-                                                                      : tr("base64");
+    const QString encoding = match.encoding == SignatureEncoding::Hex        ? tr("hex")
+                             : match.encoding == SignatureEncoding::Prefixed ? tr("hex after sha256=")
+                                                                             : tr("base64");
     capture.reason = tr("Signed with the secret “%1”, as %2.").arg(match.secretName, encoding);
     return true;
 }
@@ -214,7 +210,8 @@ void Receiver::receive(const std::shared_ptr<HttpExchange> &exchange)
     if (!isHostAllowed(details.capture.host, d->options.allowedHosts)) {
         details.capture.hostRefused = true;
         details.capture.reason = tr("The Host “%1” is neither this machine nor allowed: a web page could reach the receiver that way. "
-                                    "Allow it if it is your tunnel.").arg(details.capture.host);
+                                    "Allow it if it is your tunnel.")
+                                     .arg(details.capture.host);
         return record(std::move(details), exchange, [](const Capture &capture, const std::shared_ptr<HttpExchange> &answered, auto done) {
             answered->respond(explained(421, u"misdirected_request"_s, capture.reason));
             done({421, u"421"_s});
@@ -245,8 +242,7 @@ void Receiver::record(CaptureDetails details, const std::shared_ptr<HttpExchange
     d->recorder(std::move(details), std::move(committed));
 }
 
-void Receiver::settle(const Result<CaptureId> &id, const Capture &described, const std::shared_ptr<HttpExchange> &exchange,
-                      const Answer &answer)
+void Receiver::settle(const Result<CaptureId> &id, const Capture &described, const std::shared_ptr<HttpExchange> &exchange, const Answer &answer)
 {
     Capture capture = described;
     if (!id) {

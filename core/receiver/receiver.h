@@ -23,8 +23,8 @@ struct ReceiverOptions
     ResponsePlan plan;
     bool refusesUnverified = true; ///< with 401 where the plan says 2xx; false = as scripted, whatever the verdict
     AcceptedEncoding accepted = AcceptedEncoding::Any;
-    QStringList allowedHosts; ///< besides loopback names; a tunnel's
-    QUrl forwardTo;           ///< empty = not forwarded
+    QStringList allowedHosts;                                          ///< besides loopback names; a tunnel's
+    QUrl forwardTo;                                                    ///< empty = not forwarded
     std::chrono::milliseconds forwardTimeout = limits::requestTimeout; ///< real, in all; over it 504
 };
 
@@ -56,7 +56,7 @@ public:
     [[nodiscard]] bool isRunning() const;
     /// "https://localhost:8443/" on 127.0.0.1 and on all addresses, which include it; else with the address itself.
     [[nodiscard]] QUrl url() const;
-    void setPlan(const ResponsePlan &plan);  ///< starts again at its first step
+    void setPlan(const ResponsePlan &plan); ///< starts again at its first step
     void setAllowedHosts(const QStringList &hosts);
     void setIdentity(const TlsIdentity &identity); ///< for connections from now on; only where it runs with one
     [[nodiscard]] const ReceiverOptions &options() const;
@@ -75,8 +75,7 @@ private:
     void receive(const std::shared_ptr<HttpExchange> &exchange);
     void recordRefused(const HttpRequest &request);
     void record(CaptureDetails details, const std::shared_ptr<HttpExchange> &exchange, Answer answer);
-    void settle(const Result<CaptureId> &id, const Capture &described, const std::shared_ptr<HttpExchange> &exchange,
-                const Answer &answer);
+    void settle(const Result<CaptureId> &id, const Capture &described, const std::shared_ptr<HttpExchange> &exchange, const Answer &answer);
 
     struct Private;
     std::unique_ptr<Private> d;

@@ -34,9 +34,8 @@ struct NamedKind
 };
 
 constexpr std::array namedKinds{
-    NamedKind{"close"_L1, PlanStep::Kind::Close},   NamedKind{"reset"_L1, PlanStep::Kind::Reset},
-    NamedKind{"hang"_L1, PlanStep::Kind::Hang},     NamedKind{"garbage"_L1, PlanStep::Kind::Garbage},
-    NamedKind{"slack"_L1, PlanStep::Kind::Slack},   NamedKind{"zapier"_L1, PlanStep::Kind::Zapier},
+    NamedKind{"close"_L1, PlanStep::Kind::Close},     NamedKind{"reset"_L1, PlanStep::Kind::Reset}, NamedKind{"hang"_L1, PlanStep::Kind::Hang},
+    NamedKind{"garbage"_L1, PlanStep::Kind::Garbage}, NamedKind{"slack"_L1, PlanStep::Kind::Slack}, NamedKind{"zapier"_L1, PlanStep::Kind::Zapier},
 };
 
 Error stepError(QStringView step, const QString &problem)
@@ -123,7 +122,8 @@ Result<PlanStep> parseRedirect(QStringView target, PlanStep step, QStringView wh
     const bool isWeb = (url.scheme() == "http"_L1 || url.scheme() == "https"_L1) && !url.host().isEmpty();
     if (!printable || !url.isValid() || target.size() > limits::urlBytes || (!isWeb && !target.startsWith(u'/'))) {
         return stepError(whole, Text::tr("redirect needs an http or https URL of at most %L1 characters without spaces, such as "
-                                         "redirect=https://example.com/, or a path.").arg(limits::urlBytes));
+                                         "redirect=https://example.com/, or a path.")
+                                    .arg(limits::urlBytes));
     }
     step.kind = PlanStep::Kind::Redirect;
     for (const char byte : target.toUtf8())
@@ -209,10 +209,7 @@ QStringList splitSteps(const QString &text)
 
 } // namespace
 
-ResponsePlan::ResponsePlan()
-    : m_steps{PlanStep{}}
-{
-}
+ResponsePlan::ResponsePlan() : m_steps{PlanStep{}} {}
 
 Result<ResponsePlan> ResponsePlan::parse(const QString &text)
 {
@@ -220,10 +217,9 @@ Result<ResponsePlan> ResponsePlan::parse(const QString &text)
     plan.m_steps.clear();
     const QStringList steps = splitSteps(text);
     if (steps.size() > mostSteps)
-        return Error{ErrorCode::InvalidInput,
-                     Text::tr("The plan has %L1 steps; at most %L2 are allowed. Repeat a step with x, such as 503x3.")
-                         .arg(steps.size())
-                         .arg(mostSteps)};
+        return Error{
+            ErrorCode::InvalidInput,
+            Text::tr("The plan has %L1 steps; at most %L2 are allowed. Repeat a step with x, such as 503x3.").arg(steps.size()).arg(mostSteps)};
     for (const QString &step : steps) {
         const auto parsed = parseStep(step);
         if (!parsed)
@@ -255,14 +251,10 @@ QString toText(const PlanStep &step)
 {
     const QString delay = step.delay.count() > 0 ? "delay="_L1 + durationText(step.delay) + u':' : QString();
     switch (step.kind) {
-    case PlanStep::Kind::Status:
-        return delay + QString::number(step.status);
-    case PlanStep::Kind::Truncate:
-        return delay + "truncate="_L1 + QString::number(step.truncateAfter);
-    case PlanStep::Kind::Drip:
-        return delay + "drip="_L1 + durationText(step.dripInterval);
-    case PlanStep::Kind::Redirect:
-        return delay + "redirect="_L1 + QString::fromLatin1(step.location);
+    case PlanStep::Kind::Status: return delay + QString::number(step.status);
+    case PlanStep::Kind::Truncate: return delay + "truncate="_L1 + QString::number(step.truncateAfter);
+    case PlanStep::Kind::Drip: return delay + "drip="_L1 + durationText(step.dripInterval);
+    case PlanStep::Kind::Redirect: return delay + "redirect="_L1 + QString::fromLatin1(step.location);
     default:
         for (const NamedKind &named : namedKinds) {
             if (named.kind == step.kind)

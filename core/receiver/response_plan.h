@@ -15,11 +15,11 @@ struct PlanStep
 {
     enum class Kind { Status, Close, Reset, Hang, Truncate, Drip, Garbage, Redirect, Slack, Zapier };
     Kind kind = Kind::Status;
-    int status = 200;                              ///< Status
-    std::chrono::milliseconds delay{};             ///< real time before any kind (`delay=2s:200`)
-    qsizetype truncateAfter = 0;                   ///< Truncate: bytes of the body that are sent
-    std::chrono::milliseconds dripInterval{};      ///< Drip: real time between bytes
-    QByteArray location;                           ///< Redirect: ASCII, as typed
+    int status = 200;                         ///< Status
+    std::chrono::milliseconds delay{};        ///< real time before any kind (`delay=2s:200`)
+    qsizetype truncateAfter = 0;              ///< Truncate: bytes of the body that are sent
+    std::chrono::milliseconds dripInterval{}; ///< Drip: real time between bytes
+    QByteArray location;                      ///< Redirect: ASCII, as typed
     int repeat = 1;
     bool operator==(const PlanStep &) const = default;
 };
@@ -28,7 +28,7 @@ struct PlanStep
 class ResponsePlan final
 {
 public:
-    ResponsePlan();  ///< `200`
+    ResponsePlan(); ///< `200`
     /// Grammar: cli.md, PLAN. At most 1,000 steps; a step repeats up to 1,000,000 times, waits or drips by up to one hour, is cut after up
     /// to 1 MiB; `xN` may follow any step but a redirect, whose URL may end so. A comma in a redirect's URL belongs to it unless a step
     /// follows (write %2C then). Errors name the step and what is expected.

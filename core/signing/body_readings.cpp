@@ -93,7 +93,7 @@ private:
         while (length > 0 && (bytes[length - 1] == '\n' || bytes[length - 1] == '\r'))
             --length;
         return ending(bytes.first(length), Cause::TrailingNewlineAdded) || ending(bytes + '\n', Cause::TrailingNewlineCut)
-            || ending(bytes + "\r\n", Cause::TrailingNewlineCut) || ending(bytes.trimmed(), Cause::BodyWhitespace);
+               || ending(bytes + "\r\n", Cause::TrailingNewlineCut) || ending(bytes.trimmed(), Cause::BodyWhitespace);
     }
 
     bool constants()
@@ -117,8 +117,8 @@ private:
         const bool thorough = m_body.size() <= thoroughBodyBytes;
         QList<JsonStyle> layouts;
         if (!thorough) {
-            for (const JsonStyle &style : {JsonStyle{Layout::Compact, {}}, JsonStyle{Layout::Spaced, {}},
-                                           JsonStyle{Layout::Pretty, indents[0]}, JsonStyle{Layout::Pretty, indents[1]}}) {
+            for (const JsonStyle &style : {JsonStyle{Layout::Compact, {}}, JsonStyle{Layout::Spaced, {}}, JsonStyle{Layout::Pretty, indents[0]},
+                                           JsonStyle{Layout::Pretty, indents[1]}}) {
                 if (serialised(m_body, style, false))
                     return true;
             }
@@ -128,12 +128,10 @@ private:
              {Layout::AsReceived, Layout::Compact, Layout::Spaced, Layout::ColonSpaced, Layout::CommaSpaced, Layout::InnerSpaced})
             layouts.append({layout, {}});
         for (const QByteArray &indent : indents)
-            layouts.append({JsonStyle{Layout::Pretty, indent}, JsonStyle{Layout::PrettyWide, indent},
-                            JsonStyle{Layout::Pretty, indent, "\r\n"}});
+            layouts.append({JsonStyle{Layout::Pretty, indent}, JsonStyle{Layout::PrettyWide, indent}, JsonStyle{Layout::Pretty, indent, "\r\n"}});
         // What costs time, the order and the strings, is written once and then laid out; what changes nothing is left out.
         for (const Order order : {Order::AsReceived, Order::Documented, Order::Sorted, Order::ByLength}) {
-            const auto ordered
-                = restyled(m_body, {order == Order::AsReceived ? Layout::AsReceived : Layout::Compact, {}, "\n", order});
+            const auto ordered = restyled(m_body, {order == Order::AsReceived ? Layout::AsReceived : Layout::Compact, {}, "\n", order});
             if (!ordered)
                 return false;
             QList<QByteArray> written;
@@ -165,7 +163,7 @@ private:
             return false;
         const bool marked = m_body.startsWith(byteOrderMark); // what is written anew has none
         const int changes = (style.order != JsonStyle::Order::AsReceived) + (style.strings != JsonStyle::Strings::AsReceived)
-            + (style.layout != JsonStyle::Layout::AsReceived) + newline + marked;
+                            + (style.layout != JsonStyle::Layout::AsReceived) + newline + marked;
         const Causes causes = marked ? Causes{Cause::BodyReserialised, Cause::BodyBom} : Causes{Cause::BodyReserialised};
         if (!newline)
             return show(*text, causes, changes, style);
@@ -195,10 +193,8 @@ private:
         }
         if (const auto inner = unquotedJson(m_body.trimmed()); inner && one(*inner, Cause::BodyDoubleEncoded))
             return true;
-        const auto decoded = QByteArray::fromBase64Encoding(m_body.trimmed(),
-                                                            QByteArray::Base64Encoding | QByteArray::AbortOnBase64DecodingErrors);
-        return (decoded && !decoded.decoded.isEmpty() && one(decoded.decoded, Cause::BodyBase64))
-            || one(m_body.toBase64(), Cause::BodyBase64);
+        const auto decoded = QByteArray::fromBase64Encoding(m_body.trimmed(), QByteArray::Base64Encoding | QByteArray::AbortOnBase64DecodingErrors);
+        return (decoded && !decoded.decoded.isEmpty() && one(decoded.decoded, Cause::BodyBase64)) || one(m_body.toBase64(), Cause::BodyBase64);
     }
 
     bool extras()

@@ -24,21 +24,14 @@ struct Text
 QString layoutText(const JsonStyle &style)
 {
     switch (style.layout) {
-    case Layout::AsReceived:
-        return {};
-    case Layout::Compact:
-        return Text::tr("compact");
-    case Layout::Spaced:
-        return Text::tr("with a space after each comma and colon");
-    case Layout::ColonSpaced:
-        return Text::tr("with a space after each colon");
-    case Layout::CommaSpaced:
-        return Text::tr("with a space after each comma");
-    case Layout::InnerSpaced:
-        return Text::tr("with spaces inside the brackets");
+    case Layout::AsReceived: return {};
+    case Layout::Compact: return Text::tr("compact");
+    case Layout::Spaced: return Text::tr("with a space after each comma and colon");
+    case Layout::ColonSpaced: return Text::tr("with a space after each colon");
+    case Layout::CommaSpaced: return Text::tr("with a space after each comma");
+    case Layout::InnerSpaced: return Text::tr("with spaces inside the brackets");
     case Layout::Pretty:
-    case Layout::PrettyWide:
-        return Text::tr("pretty-printed");
+    case Layout::PrettyWide: return Text::tr("pretty-printed");
     }
     Q_UNREACHABLE();
 }
@@ -46,21 +39,15 @@ QString layoutText(const JsonStyle &style)
 QString stringsText(Strings strings)
 {
     switch (strings) {
-    case Strings::AsReceived:
-        return {};
-    case Strings::Plain:
-        return Text::tr("with all characters unescaped");
+    case Strings::AsReceived: return {};
+    case Strings::Plain: return Text::tr("with all characters unescaped");
     case Strings::Ascii:
-    case Strings::AsciiUpper:
-        return Text::tr("with non-ASCII characters escaped");
-    case Strings::Slashes:
-        return Text::tr("with slashes escaped");
-    case Strings::SlashesAscii:
-        return Text::tr("with slashes and non-ASCII characters escaped");
+    case Strings::AsciiUpper: return Text::tr("with non-ASCII characters escaped");
+    case Strings::Slashes: return Text::tr("with slashes escaped");
+    case Strings::SlashesAscii: return Text::tr("with slashes and non-ASCII characters escaped");
     case Strings::Html:
     case Strings::HtmlEquals:
-    case Strings::HtmlAsciiUpper:
-        return Text::tr("with the characters special to HTML escaped");
+    case Strings::HtmlAsciiUpper: return Text::tr("with the characters special to HTML escaped");
     }
     Q_UNREACHABLE();
 }
@@ -119,8 +106,7 @@ QString reserialisedText(const BodyReading &signedBody, QByteArrayView received)
         arrivedAs = Text::tr("written another way");
     const QString signedText = signedAs.isEmpty() ? Text::tr("in one form") : signedAs.join(u", "_s);
     const qsizetype at = firstDifference(signedBody.bytes, received).value_or(0);
-    return Text::tr(
-               "The body was re-serialised: it was signed %1 (%L2 bytes) and arrived %3 (%L4). First difference at byte %L5.")
+    return Text::tr("The body was re-serialised: it was signed %1 (%L2 bytes) and arrived %3 (%L4). First difference at byte %L5.")
         .arg(signedText)
         .arg(signedBody.bytes.size())
         .arg(arrivedAs)

@@ -68,11 +68,7 @@ std::optional<QByteArray> fromBase64(const QByteArray &text, QByteArray::Base64O
 class Decoder final
 {
 public:
-    Decoder(AcceptedEncoding accepted, bool prefixed)
-        : m_accepted(accepted)
-        , m_prefixed(prefixed)
-    {
-    }
+    Decoder(AcceptedEncoding accepted, bool prefixed) : m_accepted(accepted), m_prefixed(prefixed) {}
 
     void decode(const QByteArray &text, const Causes &causes, QList<HeaderReading> *readings) const
     {
@@ -85,11 +81,8 @@ public:
             readings->append({*mac, SignatureEncoding::Base64, causes + base64Causes() + more, text, {}});
             const bool hexInside = mac->size() >= 40 && std::all_of(mac->begin(), mac->end(), isHexDigit);
             if (hexInside)
-                readings->append({QByteArray::fromHex(*mac),
-                                  SignatureEncoding::Base64,
-                                  causes + more + Causes{Cause::HeaderDoubleEncoded},
-                                  *mac,
-                                  {}});
+                readings->append(
+                    {QByteArray::fromHex(*mac), SignatureEncoding::Base64, causes + more + Causes{Cause::HeaderDoubleEncoded}, *mac, {}});
             return true;
         };
         using enum QByteArray::Base64Option;
@@ -107,8 +100,7 @@ private:
             causes.append(Cause::HeaderHex);
         if (m_prefixed && (m_accepted == AcceptedEncoding::Hex || m_accepted == AcceptedEncoding::Base64))
             causes.append(Cause::HeaderPrefix);
-        if (!m_prefixed && m_accepted == AcceptedEncoding::Prefixed && !causes.contains(Cause::HeaderPrefix)
-            && !causes.contains(Cause::HeaderExtra))
+        if (!m_prefixed && m_accepted == AcceptedEncoding::Prefixed && !causes.contains(Cause::HeaderPrefix) && !causes.contains(Cause::HeaderExtra))
             causes.append(Cause::HeaderPrefixMissing);
         const QByteArray mac = text.size() % 2 == 0 ? QByteArray::fromHex(text) : QByteArray();
         return {mac, m_prefixed ? SignatureEncoding::Prefixed : SignatureEncoding::Hex, causes, text, {}};
@@ -134,8 +126,7 @@ qsizetype prefixLength(const QByteArray &text)
     qsizetype length = 0;
     while (length < text.size() && length < longestPrefix && isWordCharacter(text[length]))
         ++length;
-    const bool ends
-        = length > 0 && length + 1 < text.size() && (text[length] == '=' || text[length] == ':' || text[length] == ' ');
+    const bool ends = length > 0 && length + 1 < text.size() && (text[length] == '=' || text[length] == ':' || text[length] == ' ');
     return ends ? length + 1 : 0;
 }
 
@@ -162,8 +153,7 @@ QList<HeaderReading> readOne(QByteArrayView value, AcceptedEncoding accepted)
     }
     // What decodes to nothing may still be a piece of a signature.
     if (readings.isEmpty() && !bare.text.isEmpty())
-        readings.append(
-            {{}, SignatureEncoding::Base64, bare.causes, prefixed ? bare.text.sliced(expectedPrefix.size()) : bare.text, {}});
+        readings.append({{}, SignatureEncoding::Base64, bare.causes, prefixed ? bare.text.sliced(expectedPrefix.size()) : bare.text, {}});
     return readings;
 }
 
@@ -188,7 +178,8 @@ QList<HeaderReading> embedded(const QByteArray &text, AcceptedEncoding accepted)
             from = end == text.cend() ? end : std::next(end);
         }
     };
-    runs(isHexDigit, [](char) { return false; }, 64);
+    runs(
+        isHexDigit, [](char) { return false; }, 64);
     runs(isBase64, isPadding, 43); // and its padding
     readings.removeIf([](const HeaderReading &reading) { return !couldBeSignature(reading); });
     return readings;

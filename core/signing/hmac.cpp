@@ -14,18 +14,12 @@ namespace {
 const char *nameOf(Digest digest)
 {
     switch (digest) {
-    case Digest::Md5:
-        return "MD5";
-    case Digest::Sha1:
-        return "SHA1";
-    case Digest::Sha224:
-        return "SHA224";
-    case Digest::Sha256:
-        return "SHA256";
-    case Digest::Sha384:
-        return "SHA384";
-    case Digest::Sha512:
-        return "SHA512";
+    case Digest::Md5: return "MD5";
+    case Digest::Sha1: return "SHA1";
+    case Digest::Sha224: return "SHA224";
+    case Digest::Sha256: return "SHA256";
+    case Digest::Sha384: return "SHA384";
+    case Digest::Sha512: return "SHA512";
     }
     Q_UNREACHABLE();
 }
@@ -42,8 +36,7 @@ Hmac::Hmac(Digest digest, QByteArrayView key)
     const std::unique_ptr<EVP_MAC, decltype(&EVP_MAC_free)> mac(EVP_MAC_fetch(nullptr, "HMAC", nullptr), EVP_MAC_free);
     m_keyed.reset(mac ? EVP_MAC_CTX_new(mac.get()) : nullptr);
     QByteArray name(nameOf(digest));
-    const std::array<OSSL_PARAM, 2> parameters{OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.data(), 0),
-                                               OSSL_PARAM_construct_end()};
+    const std::array<OSSL_PARAM, 2> parameters{OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.data(), 0), OSSL_PARAM_construct_end()};
     // A null key would mean "keep the one from before": an empty key needs an address all the same.
     static constexpr unsigned char none = 0;
     const auto *bytes = key.isEmpty() ? &none : reinterpret_cast<const unsigned char *>(key.data());
@@ -56,9 +49,8 @@ QByteArray Hmac::of(QByteArrayView message) const
     const std::unique_ptr<EVP_MAC_CTX, Free> context(EVP_MAC_CTX_dup(m_keyed.get()));
     QByteArray result(EVP_MAX_MD_SIZE, Qt::Uninitialized);
     size_t length = 0;
-    const bool done = context
-        && EVP_MAC_update(context.get(), reinterpret_cast<const unsigned char *>(message.data()), size_t(message.size())) == 1
-        && EVP_MAC_final(context.get(), reinterpret_cast<unsigned char *>(result.data()), &length, size_t(result.size())) == 1;
+    const bool done = context && EVP_MAC_update(context.get(), reinterpret_cast<const unsigned char *>(message.data()), size_t(message.size())) == 1
+                      && EVP_MAC_final(context.get(), reinterpret_cast<unsigned char *>(result.data()), &length, size_t(result.size())) == 1;
     if (!done)
         qFatal("OpenSSL cannot compute an HMAC");
     result.truncate(qsizetype(length));

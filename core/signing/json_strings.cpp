@@ -60,8 +60,7 @@ class Escaper final
 public:
     explicit Escaper(Strings style)
         : m_slashes(style == Strings::Slashes || style == Strings::SlashesAscii)
-        , m_ascii(style == Strings::Ascii || style == Strings::AsciiUpper || style == Strings::SlashesAscii
-                  || style == Strings::HtmlAsciiUpper)
+        , m_ascii(style == Strings::Ascii || style == Strings::AsciiUpper || style == Strings::SlashesAscii || style == Strings::HtmlAsciiUpper)
         , m_html(style == Strings::Html || style == Strings::HtmlEquals || style == Strings::HtmlAsciiUpper)
         , m_equals(style == Strings::HtmlEquals)
         , m_dotnet(style == Strings::HtmlAsciiUpper)

@@ -36,10 +36,7 @@ struct Value
 class TreeReader final
 {
 public:
-    explicit TreeReader(QByteArrayView json)
-        : m_tokens(json)
-    {
-    }
+    explicit TreeReader(QByteArrayView json) : m_tokens(json) {}
 
     bool read(Value *root) { return m_tokens.next() && value(root, 0) && !m_tokens.next() && !m_tokens.broken(); }
 
@@ -55,8 +52,7 @@ private:
             return false;
         while (!m_tokens.is(close)) {
             if (object) {
-                result->members.push_back(
-                    {m_tokens.token(), unquotedJson(m_tokens.token()).value_or(m_tokens.token().toByteArray())});
+                result->members.push_back({m_tokens.token(), unquotedJson(m_tokens.token()).value_or(m_tokens.token().toByteArray())});
                 if (!m_tokens.next() || !m_tokens.is(':') || !m_tokens.next())
                     return false;
             }
@@ -122,10 +118,7 @@ std::optional<QByteArray> reordered(QByteArrayView json, JsonStyle::Order order)
 class Writer final
 {
 public:
-    explicit Writer(const JsonStyle &style)
-        : m_style(style)
-    {
-    }
+    explicit Writer(const JsonStyle &style) : m_style(style) {}
 
     std::optional<QByteArray> write(QByteArrayView json)
     {
@@ -197,15 +190,12 @@ private:
         switch (m_style.layout) {
         case Layout::AsReceived:
         case Layout::Compact:
-        case Layout::CommaSpaced:
-            return ":";
+        case Layout::CommaSpaced: return ":";
         case Layout::Spaced:
         case Layout::ColonSpaced:
         case Layout::Pretty:
-        case Layout::InnerSpaced:
-            return ": ";
-        case Layout::PrettyWide:
-            return " : ";
+        case Layout::InnerSpaced: return ": ";
+        case Layout::PrettyWide: return " : ";
         }
         Q_UNREACHABLE();
     }

@@ -17,8 +17,7 @@ bool isPunctuation(char c)
 
 } // namespace
 
-JsonTokens::JsonTokens(QByteArrayView json)
-    : m_json(json)
+JsonTokens::JsonTokens(QByteArrayView json) : m_json(json)
 {
     if (m_json.startsWith("\xEF\xBB\xBF"))
         m_json = m_json.sliced(3);

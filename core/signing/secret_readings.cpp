@@ -96,9 +96,8 @@ QList<SecretReading> secretReadings(const QList<NamedSecret> &secrets, const QLi
         collector.add(secret.secret, {}, secret.name);
     // Whole secrets come before made-up ones, so that a match is told by its real name.
     for (const NamedSecret &other : others) {
-        const bool sameWebhook = std::any_of(secrets.begin(), secrets.end(), [&](const NamedSecret &secret) {
-            return other.webhook.isValid() && secret.webhook == other.webhook;
-        });
+        const bool sameWebhook = std::any_of(secrets.begin(), secrets.end(),
+                                             [&](const NamedSecret &secret) { return other.webhook.isValid() && secret.webhook == other.webhook; });
         const bool replaced = sameWebhook || other.name == "previous"_L1;
         collector.add(other.secret, {replaced ? Cause::PreviousSecret : Cause::OtherWebhookSecret}, other.name);
     }

@@ -18,14 +18,10 @@ constexpr QByteArrayView hexPrefix{"sha256="};
 bool accepts(AcceptedEncoding accepted, SignatureEncoding encoding)
 {
     switch (accepted) {
-    case AcceptedEncoding::Hex:
-        return encoding == SignatureEncoding::Hex;
-    case AcceptedEncoding::Prefixed:
-        return encoding == SignatureEncoding::Prefixed;
-    case AcceptedEncoding::Base64:
-        return encoding == SignatureEncoding::Base64;
-    case AcceptedEncoding::Any:
-        return true;
+    case AcceptedEncoding::Hex: return encoding == SignatureEncoding::Hex;
+    case AcceptedEncoding::Prefixed: return encoding == SignatureEncoding::Prefixed;
+    case AcceptedEncoding::Base64: return encoding == SignatureEncoding::Base64;
+    case AcceptedEncoding::Any: return true;
     }
     Q_UNREACHABLE();
 }
@@ -33,12 +29,9 @@ bool accepts(AcceptedEncoding accepted, SignatureEncoding encoding)
 QByteArray encode(const QByteArray &mac, SignatureEncoding encoding)
 {
     switch (encoding) {
-    case SignatureEncoding::Hex:
-        return mac.toHex();
-    case SignatureEncoding::Prefixed:
-        return hexPrefix.toByteArray() + mac.toHex();
-    case SignatureEncoding::Base64:
-        return mac.toBase64();
+    case SignatureEncoding::Hex: return mac.toHex();
+    case SignatureEncoding::Prefixed: return hexPrefix.toByteArray() + mac.toHex();
+    case SignatureEncoding::Base64: return mac.toBase64();
     }
     Q_UNREACHABLE();
 }
@@ -68,8 +61,7 @@ QByteArray makeSecret()
     return QByteArray(reinterpret_cast<const char *>(bytes.data()), qsizetype(bytes.size())).toHex();
 }
 
-SignatureMatch checkSignature(QByteArrayView header, QByteArrayView body, const QList<NamedSecret> &secrets,
-                              AcceptedEncoding accepted)
+SignatureMatch checkSignature(QByteArrayView header, QByteArrayView body, const QList<NamedSecret> &secrets, AcceptedEncoding accepted)
 {
     constexpr std::array encodings{SignatureEncoding::Hex, SignatureEncoding::Prefixed, SignatureEncoding::Base64};
     SignatureMatch match;

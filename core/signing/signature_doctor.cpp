@@ -24,11 +24,7 @@ class Examination final
 {
     Q_DECLARE_TR_FUNCTIONS(ovyxa::SignatureDoctor)
 public:
-    explicit Examination(const SignatureCase &signatureCase)
-        : m_case(signatureCase)
-    {
-        m_report.receivedBody = m_case.body;
-    }
+    explicit Examination(const SignatureCase &signatureCase) : m_case(signatureCase) { m_report.receivedBody = m_case.body; }
 
     SignatureReport run()
     {
@@ -82,8 +78,8 @@ private:
             step(Outcome::Passed, tr("Header X-Ovyxa-Signature is there, once"));
         else
             step(Outcome::Failed, tr("Header X-Ovyxa-Signature is there %n times", nullptr, int(count)));
-        const bool empty = std::all_of(m_case.headers.begin(), m_case.headers.end(),
-                                       [](const QByteArray &value) { return value.trimmed().isEmpty(); });
+        const bool empty =
+            std::all_of(m_case.headers.begin(), m_case.headers.end(), [](const QByteArray &value) { return value.trimmed().isEmpty(); });
         if (empty) {
             step(Outcome::Failed, tr("Its value is empty"));
             conclude({Cause::HeaderEmpty});
@@ -112,9 +108,8 @@ private:
         if (reading.encoding == SignatureEncoding::Base64)
             return reading.mac.isEmpty() ? tr("%n characters that are neither hex nor base64", nullptr, length)
                                          : tr("Base64 of %n bytes", nullptr, int(reading.mac.size()));
-        const QString digits = reading.text == reading.text.toLower()
-            ? tr("%n hex digits, lower case", nullptr, length)
-            : tr("%n hex digits, not all in lower case", nullptr, length);
+        const QString digits = reading.text == reading.text.toLower() ? tr("%n hex digits, lower case", nullptr, length)
+                                                                      : tr("%n hex digits, not all in lower case", nullptr, length);
         return reading.encoding == SignatureEncoding::Prefixed ? tr("“sha256=” and %1").arg(digits) : digits;
     }
 
@@ -139,9 +134,8 @@ private:
         const bool sameBody = !m_report.firstDifference;
         if (!sameBody) {
             const bool reserialised = found.body.causes.contains(Cause::BodyReserialised);
-            const QString own = reserialised
-                ? reserialisedText(found.body, m_case.body)
-                : QString(sentenceOf(causes.first()) + u' ' + sizesText(found.body.bytes, m_case.body));
+            const QString own = reserialised ? reserialisedText(found.body, m_case.body)
+                                             : QString(sentenceOf(causes.first()) + u' ' + sizesText(found.body.bytes, m_case.body));
             m_report.reason.replace(0, sentenceOf(causes.first()).size(), own);
         }
         if (causes.contains(Cause::OtherWebhookSecret) && !found.secret.name.isEmpty())
@@ -149,11 +143,10 @@ private:
 
         formStep(found.header, !causes.contains(Cause::HeaderTruncated));
         const bool sameHmac = sameBody && found.secret.causes.isEmpty() && !causes.contains(Cause::OtherAlgorithm)
-            && !causes.contains(Cause::HashWithoutKey) && !causes.contains(Cause::KeyIsMessage);
+                              && !causes.contains(Cause::HashWithoutKey) && !causes.contains(Cause::KeyIsMessage);
         if (sameHmac)
-            return step(Outcome::Passed,
-                        causes.contains(Cause::HeaderTruncated) ? tr("HMAC-SHA256 of the bytes received begins or ends with it")
-                                                                : tr("HMAC-SHA256 of the bytes received is the same 32 bytes"));
+            return step(Outcome::Passed, causes.contains(Cause::HeaderTruncated) ? tr("HMAC-SHA256 of the bytes received begins or ends with it")
+                                                                                 : tr("HMAC-SHA256 of the bytes received is the same 32 bytes"));
         step(Outcome::Failed, tr("HMAC-SHA256 of the bytes received does not match"));
         for (const Cause cause : causes) {
             if (cause < Cause::NoSecret)
@@ -167,8 +160,8 @@ private:
 
     void unexplained(const SignatureSearch &search)
     {
-        const bool couldBe = std::any_of(m_readings.begin(), m_readings.end(),
-                                         [](const HeaderReading &reading) { return reading.mac.size() == hmacBytes; });
+        const bool couldBe =
+            std::any_of(m_readings.begin(), m_readings.end(), [](const HeaderReading &reading) { return reading.mac.size() == hmacBytes; });
         if (m_case.headers.size() > 1)
             conclude({Cause::HeaderRepeated, Cause::Unknown});
         else
@@ -183,8 +176,7 @@ private:
         if (m_case.sentBody) {
             m_report.firstDifference = firstDifference(*m_case.sentBody, m_case.body);
             if (m_report.firstDifference)
-                step(Outcome::Failed,
-                     tr("The body did not arrive as it was sent. %1").arg(sizesText(*m_case.sentBody, m_case.body)));
+                step(Outcome::Failed, tr("The body did not arrive as it was sent. %1").arg(sizesText(*m_case.sentBody, m_case.body)));
             else
                 step(Outcome::Passed, tr("The body arrived as it was sent"));
         }

@@ -67,8 +67,7 @@ SignatureSearch::SignatureSearch(const SignatureCase &signatureCase, QList<Heade
 
 bool SignatureSearch::anyOfSize(qsizetype bytes) const
 {
-    return std::any_of(m_headers.cbegin(), m_headers.cend(),
-                       [bytes](const HeaderReading &header) { return header.mac.size() == bytes; });
+    return std::any_of(m_headers.cbegin(), m_headers.cend(), [bytes](const HeaderReading &header) { return header.mac.size() == bytes; });
 }
 
 std::optional<Explanation> SignatureSearch::run()
@@ -138,11 +137,9 @@ bool SignatureSearch::tryTruncated(const BodyReading &body)
         ++m_tried;
         for (const HeaderReading &header : std::as_const(m_headers)) {
             const auto isPartOf = [](const QByteArray &part, const QByteArray &whole) {
-                return part.size() >= shortestCut && part.size() < whole.size()
-                    && (whole.startsWith(part) || whole.endsWith(part));
+                return part.size() >= shortestCut && part.size() < whole.size() && (whole.startsWith(part) || whole.endsWith(part));
             };
-            if (isPartOf(header.text.toLower(), mac.toHex())
-                || isPartOf(header.text, mac.toBase64(QByteArray::OmitTrailingEquals))) {
+            if (isPartOf(header.text.toLower(), mac.toHex()) || isPartOf(header.text, mac.toBase64(QByteArray::OmitTrailingEquals))) {
                 explain(header, {secret.secret, {}, secret.name}, body, {Cause::HeaderTruncated});
                 return true;
             }
@@ -159,8 +156,7 @@ bool SignatureSearch::tryPlainHashes()
         hash.addData(m_case.body);
         hash.addData(after);
         ++m_tried;
-        const Causes causes = known.digest == Digest::Sha256 ? Causes{Cause::HashWithoutKey}
-                                                             : Causes{Cause::HashWithoutKey, Cause::OtherAlgorithm};
+        const Causes causes = known.digest == Digest::Sha256 ? Causes{Cause::HashWithoutKey} : Causes{Cause::HashWithoutKey, Cause::OtherAlgorithm};
         return explainIfEqual(hash.result(), secret, causes);
     };
     for (const NamedSecret &secret : m_case.secrets) {
@@ -185,8 +181,7 @@ bool SignatureSearch::trySwapped()
             if (!afford(m_case.body.size()))
                 return false;
             ++m_tried;
-            const Causes causes = known.digest == Digest::Sha256 ? Causes{Cause::KeyIsMessage}
-                                                                 : Causes{Cause::KeyIsMessage, Cause::OtherAlgorithm};
+            const Causes causes = known.digest == Digest::Sha256 ? Causes{Cause::KeyIsMessage} : Causes{Cause::KeyIsMessage, Cause::OtherAlgorithm};
             if (explainIfEqual(Hmac(known.digest, m_case.body).of(secret.secret), secret, causes))
                 return true;
         }
@@ -234,8 +229,7 @@ BodyReading SignatureSearch::explainedSentBody() const
     return best;
 }
 
-void SignatureSearch::explain(const HeaderReading &header, const SecretReading &secret, const BodyReading &body,
-                              const Causes &more)
+void SignatureSearch::explain(const HeaderReading &header, const SecretReading &secret, const BodyReading &body, const Causes &more)
 {
     Causes causes;
     const Causes all = body.causes + secret.causes + more + header.causes;

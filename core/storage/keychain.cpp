@@ -39,9 +39,9 @@ private:
         job->setKey(entry);
         QObject::connect(job, &QKeychain::Job::finished, &m_owner, [ended = std::move(ended)](QKeychain::Job *finished) {
             const QKeychain::Error error = finished->error();
-            const Outcome outcome = error == QKeychain::NoError ? Outcome::Done
-                : error == QKeychain::EntryNotFound             ? Outcome::NotThere
-                                                                : Outcome::Failed;
+            const Outcome outcome = error == QKeychain::NoError         ? Outcome::Done
+                                    : error == QKeychain::EntryNotFound ? Outcome::NotThere
+                                                                        : Outcome::Failed;
             ended({outcome, {}, finished->errorString()});
         });
         job->start(); // deletes itself when it ends

@@ -21,10 +21,7 @@ struct LogReader::Private
     Result<QList<Attempt>> attempts(DeliveryId id);
 };
 
-LogReader::LogReader()
-    : d(std::make_unique<Private>())
-{
-}
+LogReader::LogReader() : d(std::make_unique<Private>()) {}
 
 LogReader::~LogReader() = default;
 
@@ -82,8 +79,11 @@ Result<DeliveryDetails> LogReader::original(DeliveryId id)
     if (!event)
         return event.error();
     if (event->next()) {
-        details.event = {{event->value(0).toLongLong()}, fromText<EventKind>(event->value(1).toString()).value_or(details.delivery.kind),
-                         event->value(2).toString(), instantFromMs(event->value(3).toLongLong()), event->value(4).toByteArray()};
+        details.event = {{event->value(0).toLongLong()},
+                         fromText<EventKind>(event->value(1).toString()).value_or(details.delivery.kind),
+                         event->value(2).toString(),
+                         instantFromMs(event->value(3).toLongLong()),
+                         event->value(4).toByteArray()};
     }
     auto webhook = sql::run(d->database(), u"SELECT %1 FROM webhooks WHERE id = ?"_s.arg(rows::webhookColumns), {details.delivery.webhook.value});
     if (!webhook)
@@ -141,8 +141,8 @@ Result<CapturePage> LogReader::captures(CaptureId before, int limit)
     QVariantList values;
     if (before.isValid())
         values += before.value;
-    auto rows = sql::run(d->database(), u"SELECT %1 FROM captures c%2 ORDER BY c.id DESC LIMIT ?"_s.arg(rows::captureColumns, older),
-                         values << limit);
+    auto rows =
+        sql::run(d->database(), u"SELECT %1 FROM captures c%2 ORDER BY c.id DESC LIMIT ?"_s.arg(rows::captureColumns, older), values << limit);
     if (!rows)
         return rows.error();
     CapturePage page;
@@ -155,9 +155,10 @@ Result<CapturePage> LogReader::captures(CaptureId before, int limit)
 
 Result<CaptureDetails> LogReader::capture(CaptureId id)
 {
-    auto row = sql::run(d->database(), u"SELECT %1, x.record, x.body FROM captures c JOIN capture_details x ON x.capture = c.id WHERE c.id = ?"_s
-                                           .arg(rows::captureColumns),
-                        {id.value});
+    auto row =
+        sql::run(d->database(),
+                 u"SELECT %1, x.record, x.body FROM captures c JOIN capture_details x ON x.capture = c.id WHERE c.id = ?"_s.arg(rows::captureColumns),
+                 {id.value});
     if (!row)
         return row.error();
     if (!row->next())
@@ -171,10 +172,10 @@ Result<CaptureDetails> LogReader::capture(CaptureId id)
 
 Result<std::optional<DeliveryId>> LogReader::deliveryOf(const CaptureDetails &capture)
 {
-    auto rows = sql::run(d->database(), u"SELECT b.delivery FROM bodies b JOIN attempts a ON a.delivery = b.delivery "
-                                        u"WHERE b.hash = ? AND b.body = ? ORDER BY abs(a.started_real - ?), a.id LIMIT 1"_s,
-                         {records::bodyHash(capture.body), capture.body.isNull() ? ""_ba : capture.body,
-                          msSinceEpoch(capture.capture.receivedReal)});
+    auto rows = sql::run(d->database(),
+                         u"SELECT b.delivery FROM bodies b JOIN attempts a ON a.delivery = b.delivery "
+                         u"WHERE b.hash = ? AND b.body = ? ORDER BY abs(a.started_real - ?), a.id LIMIT 1"_s,
+                         {records::bodyHash(capture.body), capture.body.isNull() ? ""_ba : capture.body, msSinceEpoch(capture.capture.receivedReal)});
     if (!rows)
         return rows.error();
     if (!rows->next())

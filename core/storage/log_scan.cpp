@@ -72,8 +72,7 @@ Result<QSqlQuery> select(QSqlDatabase &database, QStringView columns, const Deli
 class Needle final
 {
 public:
-    Needle(QString text, const QList<Webhook> &webhooks)
-        : m_text(std::move(text))
+    Needle(QString text, const QList<Webhook> &webhooks) : m_text(std::move(text))
     {
         for (const Webhook &webhook : webhooks) {
             if (isIn(webhook.name) || isIn(webhook.url))
@@ -103,7 +102,7 @@ public:
     [[nodiscard]] bool isInRow(const QSqlQuery &row) const
     {
         return m_webhooks.contains(row.value(2).toLongLong()) || isIn(QString::fromUtf8(row.value(bodyColumn).toByteArray()))
-            || isIn(row.value(sentencesColumn).toString());
+               || isIn(row.value(sentencesColumn).toString());
     }
 
 private:
@@ -164,8 +163,9 @@ Result<DeliveryPage> search(QSqlDatabase &database, const DeliveryQuery &query, 
     page.next = before;
     while (!page.atEnd && !elapsed.hasExpired(searchSliceMs)) {
         const Branches branches(query, page.next, scanChunk);
-        auto chunk = sql::run(database, u"SELECT d.id, %1 FROM (%2) AS page CROSS JOIN deliveries d ON d.id = page.id "
-                                        u"LEFT JOIN bodies b ON b.delivery = d.id ORDER BY page.id DESC LIMIT ?"_s.arg(mayMatch, branches.sql()),
+        auto chunk = sql::run(database,
+                              u"SELECT d.id, %1 FROM (%2) AS page CROSS JOIN deliveries d ON d.id = page.id "
+                              u"LEFT JOIN bodies b ON b.delivery = d.id ORDER BY page.id DESC LIMIT ?"_s.arg(mayMatch, branches.sql()),
                               probe + branches.values + QVariantList{scanChunk});
         if (!chunk)
             return chunk.error();

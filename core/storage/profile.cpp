@@ -56,11 +56,7 @@ QString Profile::secretsFile() const
     return m_folder + "/secrets.json"_L1;
 }
 
-Profile::Profile(QString folder, int lock)
-    : m_folder(std::move(folder))
-    , m_lock(lock)
-{
-}
+Profile::Profile(QString folder, int lock) : m_folder(std::move(folder)), m_lock(lock) {}
 
 Profile::~Profile()
 {

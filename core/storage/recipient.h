@@ -15,8 +15,7 @@ class Recipient final
 {
 public:
     /// Where the context lives, or under its caller's care; nullptr = nobody waits for the answer.
-    explicit Recipient(QObject *context)
-        : m_address(std::make_shared<Address>())
+    explicit Recipient(QObject *context) : m_address(std::make_shared<Address>())
     {
         m_address->context = context;
         if (!context)
@@ -29,11 +28,7 @@ public:
     }
 
     ~Recipient() { QObject::disconnect(m_ended); }
-    Recipient(Recipient &&other) noexcept
-        : m_address(std::move(other.m_address))
-        , m_ended(std::exchange(other.m_ended, {}))
-    {
-    }
+    Recipient(Recipient &&other) noexcept : m_address(std::move(other.m_address)), m_ended(std::exchange(other.m_ended, {})) {}
     Recipient &operator=(Recipient &&) = delete;
 
     /// Has `call` run on the context's thread, by its event loop. Drops it if the context is gone by then. Any thread.

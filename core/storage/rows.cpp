@@ -35,9 +35,18 @@ QVariant orNull(const std::optional<Instant> &instant)
 
 QVariantList values(const Webhook &webhook)
 {
-    return {webhook.site, webhook.name, webhook.url, toText(webhook.events), word(toText(webhook.encoding)),
-            word(toText(webhook.format)), webhook.spikeThreshold, webhook.listed, webhook.removed, word(toText(webhook.health)),
-            msSinceEpoch(webhook.createdAt), orNull(webhook.rotatedAt)};
+    return {webhook.site,
+            webhook.name,
+            webhook.url,
+            toText(webhook.events),
+            word(toText(webhook.encoding)),
+            word(toText(webhook.format)),
+            webhook.spikeThreshold,
+            webhook.listed,
+            webhook.removed,
+            word(toText(webhook.health)),
+            msSinceEpoch(webhook.createdAt),
+            orNull(webhook.rotatedAt)};
 }
 
 Webhook webhook(const QSqlQuery &query)
@@ -61,9 +70,20 @@ Webhook webhook(const QSqlQuery &query)
 
 QVariantList values(const Delivery &delivery)
 {
-    return {delivery.event.value, delivery.webhook.value, delivery.site, word(toText(delivery.kind)), word(toText(delivery.state)),
-            msSinceEpoch(delivery.createdAt), orNull(delivery.dueAt), delivery.attempts, delivery.failures, delivery.countsForLimit,
-            orNull(delivery.countedAt), delivery.replayOf.value, qint64(delivery.bodyBytes), records::outcomesText(delivery.outcomes),
+    return {delivery.event.value,
+            delivery.webhook.value,
+            delivery.site,
+            word(toText(delivery.kind)),
+            word(toText(delivery.state)),
+            msSinceEpoch(delivery.createdAt),
+            orNull(delivery.dueAt),
+            delivery.attempts,
+            delivery.failures,
+            delivery.countsForLimit,
+            orNull(delivery.countedAt),
+            delivery.replayOf.value,
+            qint64(delivery.bodyBytes),
+            records::outcomesText(delivery.outcomes),
             delivery.lastStatus,
             delivery.lastDuration ? QVariant(qint64(delivery.lastDuration->count())) : QVariant(QMetaType::fromType<qint64>())};
 }
@@ -94,8 +114,16 @@ Delivery delivery(const QSqlQuery &query)
 
 QVariantList values(const Attempt &attempt)
 {
-    return {attempt.delivery.value, attempt.number, msSinceEpoch(attempt.startedAt), msSinceEpoch(attempt.startedReal), attempt.finished,
-            word(toText(attempt.error)), attempt.detail, attempt.status, qint64(attempt.duration.count()), records::pack(attempt)};
+    return {attempt.delivery.value,
+            attempt.number,
+            msSinceEpoch(attempt.startedAt),
+            msSinceEpoch(attempt.startedReal),
+            attempt.finished,
+            word(toText(attempt.error)),
+            attempt.detail,
+            attempt.status,
+            qint64(attempt.duration.count()),
+            records::pack(attempt)};
 }
 
 Attempt attempt(const QSqlQuery &query)
@@ -117,9 +145,20 @@ Attempt attempt(const QSqlQuery &query)
 
 QVariantList values(const Capture &capture)
 {
-    return {msSinceEpoch(capture.receivedAt), msSinceEpoch(capture.receivedReal), word(toText(capture.verdict)), capture.reason,
-            capture.method, capture.target, capture.host, capture.peer, capture.userAgent,
-            qint64(capture.bodyBytes), capture.status, capture.answer, capture.malformed, capture.hostRefused,
+    return {msSinceEpoch(capture.receivedAt),
+            msSinceEpoch(capture.receivedReal),
+            word(toText(capture.verdict)),
+            capture.reason,
+            capture.method,
+            capture.target,
+            capture.host,
+            capture.peer,
+            capture.userAgent,
+            qint64(capture.bodyBytes),
+            capture.status,
+            capture.answer,
+            capture.malformed,
+            capture.hostRefused,
             capture.matchedWebhook.value};
 }
 
@@ -174,8 +213,11 @@ Result<QList<Goal>> goals(QSqlDatabase &database)
         return query.error();
     QList<Goal> goals;
     while (query->next()) {
-        goals.append({{query->value(0).toLongLong()}, query->value(1).toString(), query->value(2).toString(),
-                      enumOf(query->value(3), Goal::Kind::Pageview), query->value(4).toString()});
+        goals.append({{query->value(0).toLongLong()},
+                      query->value(1).toString(),
+                      query->value(2).toString(),
+                      enumOf(query->value(3), Goal::Kind::Pageview),
+                      query->value(4).toString()});
     }
     return goals;
 }
@@ -251,8 +293,8 @@ Result<void> traffic(QSqlDatabase &database, StoredState &stored)
     if (!keys)
         return keys.error();
     while (keys->next()) {
-        ApiKey key{{keys->value(0).toLongLong()}, keys->value(1).toString(), keys->value(2).toString(),
-                   instantFromMs(keys->value(4).toLongLong()), {}};
+        ApiKey key{
+            {keys->value(0).toLongLong()}, keys->value(1).toString(), keys->value(2).toString(), instantFromMs(keys->value(4).toLongLong()), {}};
         if (!keys->isNull(5))
             key.revokedAt = instantFromMs(keys->value(5).toLongLong());
         stored.apiKeys.append({key, keys->value(3).toByteArray()});

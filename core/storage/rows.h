@@ -19,13 +19,13 @@ inline constexpr const char16_t *captureColumns =
     u"c.id, c.received_at, c.received_real, c.verdict, c.reason, c.method, c.target, c.host, c.peer, c.user_agent, c.body_bytes, "
     u"c.status, c.answer, c.malformed, c.host_refused, c.webhook";
 
-[[nodiscard]] QVariantList values(const Webhook &webhook);   ///< all but the id
+[[nodiscard]] QVariantList values(const Webhook &webhook); ///< all but the id
 [[nodiscard]] Webhook webhook(const QSqlQuery &query);
 [[nodiscard]] QVariantList values(const Delivery &delivery); ///< all but the id
 [[nodiscard]] Delivery delivery(const QSqlQuery &query);
-[[nodiscard]] QVariantList values(const Attempt &attempt);   ///< all but the id
+[[nodiscard]] QVariantList values(const Attempt &attempt); ///< all but the id
 [[nodiscard]] Attempt attempt(const QSqlQuery &query);
-[[nodiscard]] QVariantList values(const Capture &capture);   ///< all but the id
+[[nodiscard]] QVariantList values(const Capture &capture); ///< all but the id
 [[nodiscard]] Capture capture(const QSqlQuery &query);
 
 [[nodiscard]] QVariant orNull(const std::optional<Instant> &instant);

@@ -138,7 +138,7 @@ const QStringList thirdVersion{
 Error newerVersion(int version, int known)
 {
     return {ErrorCode::Corrupt, sql::Text::tr("The profile's database is of version %1; this program knows versions up to %2. "
-                                                  "Use a newer Ovyxa Bench, or another profile.")
+                                              "Use a newer Ovyxa Bench, or another profile.")
                                     .arg(version)
                                     .arg(known)};
 }
@@ -155,8 +155,8 @@ Result<int> versionOf(QSqlDatabase &database)
 Result<void> backUp(QSqlDatabase &database, int version)
 {
     const QString backup = database.databaseName() + u".v%1.bak"_s.arg(version);
-    QFile::remove(backup);       // of a migration that did not end
-    sql::makePrivate(backup);    // VACUUM INTO takes an empty file, and keeps its permissions
+    QFile::remove(backup);    // of a migration that did not end
+    sql::makePrivate(backup); // VACUUM INTO takes an empty file, and keeps its permissions
     const auto copied = sql::run(database, u"VACUUM INTO ?"_s, {backup});
     if (copied)
         return {};
@@ -221,7 +221,7 @@ Result<void> requireCurrent(QSqlDatabase &database)
         return Error{ErrorCode::NotFound, sql::Text::tr("%1 holds nothing yet. Start the desktop, or add a site.").arg(database.databaseName())};
     if (*version < newest) {
         return Error{ErrorCode::Unavailable, sql::Text::tr("%1 was written by an older Ovyxa Bench. Start the desktop once, or set something "
-                                                                "off: a copy is kept and the database brought up to date.")
+                                                           "off: a copy is kept and the database brought up to date.")
                                                  .arg(database.databaseName())};
     }
     return {};

@@ -40,10 +40,7 @@ QByteArray keyOf(const nlohmann::json &value)
 
 } // namespace
 
-SecretFile::SecretFile(QString path)
-    : m_path(std::move(path))
-{
-}
+SecretFile::SecretFile(QString path) : m_path(std::move(path)) {}
 
 // Keys are base64: a pasted one may be any UTF-8, and JSON libraries differ in what they do with rare characters.
 QByteArray SecretFile::toJson(const Contents &contents)

@@ -16,8 +16,8 @@ class SecretFile final
 public:
     struct Contents
     {
-        QString profile;                            ///< names this profile in the system's keychain
-        bool inKeychain = false;                    ///< the file holds no secrets: the keychain has them
+        QString profile;         ///< names this profile in the system's keychain
+        bool inKeychain = false; ///< the file holds no secrets: the keychain has them
         QHash<WebhookId, WebhookSecrets> secrets;
     };
 

@@ -83,13 +83,13 @@ void SecretStore::load(QObject *context, Reply<QHash<WebhookId, WebhookSecrets>>
     if (d->contents.profile.isEmpty())
         d->contents.profile = QUuid::createUuid().toString(QUuid::WithoutBraces);
     d->keychain->read(d->entry(), withPatience([this, guard = QPointer<QObject>(context), done = std::move(done)](const Keychain::Answer &answer) {
-        const auto taken = takeAnswer(answer);
-        if (!guard)
-            return;
-        if (!taken)
-            return done(taken.error());
-        done(d->contents.secrets);
-    }));
+                          const auto taken = takeAnswer(answer);
+                          if (!guard)
+                              return;
+                          if (!taken)
+                              return done(taken.error());
+                          done(d->contents.secrets);
+                      }));
 }
 
 Result<void> SecretStore::takeAnswer(const Keychain::Answer &answer)
@@ -97,7 +97,8 @@ Result<void> SecretStore::takeAnswer(const Keychain::Answer &answer)
     if (answer.outcome == Keychain::Outcome::Failed) {
         if (d->contents.inKeychain) {
             return Error{ErrorCode::Unavailable, tr("The webhooks' secrets lie in the system's keychain, which cannot be reached (%1). "
-                                                    "Unlock it, or start in the session that has it.").arg(answer.why)};
+                                                    "Unlock it, or start in the session that has it.")
+                                                     .arg(answer.why)};
         }
         d->whyFile = answer.why;
         return {};

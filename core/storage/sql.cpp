@@ -36,17 +36,13 @@ Error errorOf(const QSqlError &error, const QString &file)
         return {ErrorCode::Unavailable,
                 Text::tr("%1 cannot be written: the file or its folder is read-only. Change its permissions, or use another profile.").arg(file)};
     case CannotOpen:
-        return {ErrorCode::Unavailable,
-                Text::tr("%1 cannot be opened. Check that its folder exists and that you may read and write it.").arg(file)};
+        return {ErrorCode::Unavailable, Text::tr("%1 cannot be opened. Check that its folder exists and that you may read and write it.").arg(file)};
     case Corrupt:
-    case NotADatabase:
-        return damaged(file);
-    case Busy:
-        return {ErrorCode::Unavailable, Text::tr("%1 is held by another program.").arg(file)};
+    case NotADatabase: return damaged(file);
+    case Busy: return {ErrorCode::Unavailable, Text::tr("%1 is held by another program.").arg(file)};
     case InputOutput:
         return {ErrorCode::Unavailable, Text::tr("%1 cannot be read or written: the disk reports a fault (%2).").arg(file, error.databaseText())};
-    default:
-        return {ErrorCode::Unavailable, Text::tr("The database %1 refused: %2").arg(file, error.databaseText())};
+    default: return {ErrorCode::Unavailable, Text::tr("The database %1 refused: %2").arg(file, error.databaseText())};
     }
 }
 

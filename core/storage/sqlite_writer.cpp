@@ -25,10 +25,7 @@ QVariant bindable(const QVariant &value)
 
 } // namespace
 
-SqliteWriter::SqliteWriter(QSqlDatabase &database)
-    : m_database(database)
-{
-}
+SqliteWriter::SqliteWriter(QSqlDatabase &database) : m_database(database) {}
 
 Result<QSqlQuery *> SqliteWriter::run(const QString &statement, const QVariantList &values)
 {
@@ -91,9 +88,9 @@ Result<void> SqliteWriter::putSite(const Site &site)
 
 Result<void> SqliteWriter::removeSite(const SiteId &site)
 {
-    for (const QString &statement : {u"DELETE FROM completions WHERE goal IN (SELECT id FROM goals WHERE site = ?)"_s,
-                                     u"DELETE FROM sites WHERE id = ?"_s, u"DELETE FROM goals WHERE site = ?"_s,
-                                     u"UPDATE webhooks SET removed = 1 WHERE site = ? AND listed = 1"_s}) {
+    for (const QString &statement :
+         {u"DELETE FROM completions WHERE goal IN (SELECT id FROM goals WHERE site = ?)"_s, u"DELETE FROM sites WHERE id = ?"_s,
+          u"DELETE FROM goals WHERE site = ?"_s, u"UPDATE webhooks SET removed = 1 WHERE site = ? AND listed = 1"_s}) {
         if (auto done = change(statement, {site}); !done)
             return done;
     }
@@ -135,10 +132,11 @@ Result<void> SqliteWriter::removeGoal(GoalId goal)
 
 Result<void> SqliteWriter::putSettings(const ProfileSettings &settings)
 {
-    const std::initializer_list<std::pair<QString, QVariant>> values{
-        {u"allow_loopback_http"_s, settings.allowLoopbackHttp}, {u"use_system_proxy"_s, settings.useSystemProxy},
-        {u"plan_limit"_s, settings.planLimit},                  {u"api_tier"_s, QString(toText(settings.apiTier))},
-        {u"country_database"_s, settings.countryDatabase}};
+    const std::initializer_list<std::pair<QString, QVariant>> values{{u"allow_loopback_http"_s, settings.allowLoopbackHttp},
+                                                                     {u"use_system_proxy"_s, settings.useSystemProxy},
+                                                                     {u"plan_limit"_s, settings.planLimit},
+                                                                     {u"api_tier"_s, QString(toText(settings.apiTier))},
+                                                                     {u"country_database"_s, settings.countryDatabase}};
     for (const auto &[key, value] : values) {
         if (auto done = putMeta(key, value); !done)
             return done;
@@ -267,8 +265,8 @@ Result<CaptureId> SqliteWriter::addCapture(const CaptureDetails &details)
                                 rows::values(details.capture));
     if (!id)
         return id;
-    const auto stored = change(u"INSERT INTO capture_details (capture, record, body) VALUES (?, ?, ?)"_s,
-                               {id->value, records::pack(details), details.body});
+    const auto stored =
+        change(u"INSERT INTO capture_details (capture, record, body) VALUES (?, ?, ?)"_s, {id->value, records::pack(details), details.body});
     if (!stored)
         return stored.error();
     return id;

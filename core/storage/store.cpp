@@ -123,10 +123,7 @@ void Store::Private::work(QSqlDatabase &database)
     }
 }
 
-Store::Store()
-    : d(std::make_unique<Private>())
-{
-}
+Store::Store() : d(std::make_unique<Private>()) {}
 
 namespace {
 
@@ -146,8 +143,9 @@ Result<std::optional<Instant>> lastClock(QSqlDatabase &database)
 
 Result<void> readUnfinished(QSqlDatabase &database, StoredState &state)
 {
-    auto deliveries = sql::run(database, u"SELECT %1 FROM deliveries d WHERE d.state IN ('queued', 'held', 'sending', 'waiting') ORDER BY d.id"_s
-                                             .arg(rows::deliveryColumns));
+    auto deliveries =
+        sql::run(database,
+                 u"SELECT %1 FROM deliveries d WHERE d.state IN ('queued', 'held', 'sending', 'waiting') ORDER BY d.id"_s.arg(rows::deliveryColumns));
     if (!deliveries)
         return deliveries.error();
     while (deliveries->next())

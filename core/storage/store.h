@@ -22,17 +22,17 @@ class Writer
 public:
     virtual ~Writer() = default;
 
-    virtual Result<void> putSite(const Site &site) = 0;              ///< adds or replaces
-    virtual Result<void> removeSite(const SiteId &site) = 0;         ///< with its goals; its webhooks become removed
+    virtual Result<void> putSite(const Site &site) = 0;      ///< adds or replaces
+    virtual Result<void> removeSite(const SiteId &site) = 0; ///< with its goals; its webhooks become removed
     virtual Result<WebhookId> addWebhook(const Webhook &webhook) = 0;
     virtual Result<void> updateWebhook(const Webhook &webhook) = 0;
     virtual Result<void> putHealth(WebhookId webhook, WebhookHealth health) = 0; ///< its mark alone; no error if the webhook is gone
     virtual Result<GoalId> addGoal(const Goal &goal) = 0;
     virtual Result<void> removeGoal(GoalId goal) = 0;
     virtual Result<void> putSettings(const ProfileSettings &settings) = 0;
-    virtual Result<void> putClock(Instant simulatedNow) = 0;         ///< so that time does not go back at the next start
+    virtual Result<void> putClock(Instant simulatedNow) = 0; ///< so that time does not go back at the next start
 
-    virtual Result<void> putUsage(const Usage &usage) = 0;           ///< of its period; the plan's limit is among the settings
+    virtual Result<void> putUsage(const Usage &usage) = 0; ///< of its period; the plan's limit is among the settings
     virtual Result<void> putCompletions(GoalId goal, qint64 count) = 0;
     virtual Result<ApiKeyId> addApiKey(const ApiKey &key, const QByteArray &hash) = 0;
     virtual Result<void> revokeApiKey(ApiKeyId key, Instant at) = 0;
@@ -47,7 +47,7 @@ public:
     virtual Result<void> finishAttempt(const Attempt &attempt) = 0;
 
     virtual Result<CaptureId> addCapture(const CaptureDetails &details) = 0;
-    virtual Result<void> finishCapture(const Capture &capture) = 0;   ///< status and answer
+    virtual Result<void> finishCapture(const Capture &capture) = 0; ///< status and answer
 };
 
 /// A key of the Events API with what it is known by.
@@ -61,17 +61,17 @@ struct StoredApiKey
 struct StoredState
 {
     QList<Site> sites;
-    QList<Webhook> webhooks;  ///< unlisted and removed ones too
+    QList<Webhook> webhooks; ///< unlisted and removed ones too
     QList<Goal> goals;
     ProfileSettings settings;
     Sums sums;
     std::optional<Instant> lastClock;
-    Usage usage;                        ///< of the newest period counted; without the plan's limit
+    Usage usage; ///< of the newest period counted; without the plan's limit
     QHash<GoalId, qint64> completions;
     QList<StoredApiKey> apiKeys;
     QList<std::pair<AlertRuleId, QString>> alertRules;
-    QList<Delivery> unfinished;         ///< Queued, Held, Sending, Waiting; oldest first
-    QList<Attempt> unfinishedAttempts;  ///< cut off by a crash
+    QList<Delivery> unfinished;                        ///< Queued, Held, Sending, Waiting; oldest first
+    QList<Attempt> unfinishedAttempts;                 ///< cut off by a crash
     QList<std::pair<WebhookId, Instant>> countedSince; ///< first attempts that count in the sliding hour before lastClock
 };
 
@@ -128,7 +128,7 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<LogReader>> open(const QString &file);
     ~LogReader();
 
-    [[nodiscard]] Result<StoredState> state();   ///< what is configured, and the sums (the rest is left empty)
+    [[nodiscard]] Result<StoredState> state(); ///< what is configured, and the sums (the rest is left empty)
     /// At most `limit` rows older than `before` (none = from the newest). A text search stops after about 50 ms of scanning, so
     /// that callers can go on or leave off.
     [[nodiscard]] Result<DeliveryPage> deliveries(const DeliveryQuery &query, DeliveryId before, int limit);

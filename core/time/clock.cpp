@@ -21,9 +21,7 @@ Instant later(Instant from, Millis span)
 }
 } // namespace
 
-Clock::Clock(Instant start, QObject *parent)
-    : QObject(parent)
-    , m_base(start)
+Clock::Clock(Instant start, QObject *parent) : QObject(parent), m_base(start)
 {
     m_sinceBase.start();
     m_timer.setSingleShot(true);

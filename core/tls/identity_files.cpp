@@ -36,8 +36,7 @@ Result<QByteArray> readPem(const QString &path)
         return invalid(Words::tr("%1 is not a file. Name the PEM file itself.").arg(shown));
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return Error{ErrorCode::Unavailable,
-                     Words::tr("%1 cannot be read: %2. Check who may read it.").arg(shown, file.errorString())};
+        return Error{ErrorCode::Unavailable, Words::tr("%1 cannot be read: %2. Check who may read it.").arg(shown, file.errorString())};
     if (file.size() > maxFileBytes)
         return invalid(Words::tr("%1 is too large for a PEM file. Check that it is the right one.").arg(shown));
     return file.readAll();
@@ -64,8 +63,7 @@ Result<std::vector<X509Ptr>> readCertificates(const QString &path)
         return invalid(Words::tr("A certificate in %1 is damaged. Export it again.").arg(shown));
     if (pem->contains("PRIVATE KEY-----"))
         return invalid(Words::tr("%1 holds a private key, but no certificate. Are the two files swapped?").arg(shown));
-    return invalid(
-        Words::tr("There is no certificate in %1. It must be a PEM file, with a line “-----BEGIN CERTIFICATE-----”.").arg(shown));
+    return invalid(Words::tr("There is no certificate in %1. It must be a PEM file, with a line “-----BEGIN CERTIFICATE-----”.").arg(shown));
 }
 
 Result<KeyPtr> readKey(const QString &path)
@@ -77,15 +75,15 @@ Result<KeyPtr> readKey(const QString &path)
     const QString shown = QDir::toNativeSeparators(path);
     if (read.encrypted)
         return invalid(Words::tr("The private key in %1 is locked with a pass phrase. Save it without one, "
-                          "for example with “openssl pkey -in FILE -out NEW-FILE”.").arg(shown));
+                                 "for example with “openssl pkey -in FILE -out NEW-FILE”.")
+                           .arg(shown));
     if (read.key)
         return std::move(read.key);
     if (pem->contains("PRIVATE KEY-----"))
         return invalid(Words::tr("The private key in %1 is damaged. Export it again.").arg(shown));
     if (pem->contains("-----BEGIN CERTIFICATE-----"))
         return invalid(Words::tr("%1 holds a certificate, but no private key. Are the two files swapped?").arg(shown));
-    return invalid(
-        Words::tr("There is no private key in %1. It must be a PEM file, with a line “-----BEGIN PRIVATE KEY-----”.").arg(shown));
+    return invalid(Words::tr("There is no private key in %1. It must be a PEM file, with a line “-----BEGIN PRIVATE KEY-----”.").arg(shown));
 }
 
 } // namespace
@@ -107,18 +105,17 @@ Result<TlsIdentity> loadIdentity(const QString &certificateFile, const QString &
         return invalid(Words::tr("The private key in %1 is neither RSA nor EC. Use one of these.").arg(keyShown));
     if (rsa && EVP_PKEY_get_bits(privateKey) < minRsaBits)
         return invalid(Words::tr("The RSA key in %1 has %2 bits. TLS wants at least %3; make a new one.")
-                           .arg(keyShown).arg(EVP_PKEY_get_bits(privateKey)).arg(minRsaBits));
+                           .arg(keyShown)
+                           .arg(EVP_PKEY_get_bits(privateKey))
+                           .arg(minRsaBits));
 
-    const auto owner = std::find_if(certificates->begin(), certificates->end(), [privateKey](const X509Ptr &certificate) {
-        return belongTogether(certificate.get(), privateKey);
-    });
+    const auto owner = std::find_if(certificates->begin(), certificates->end(),
+                                    [privateKey](const X509Ptr &certificate) { return belongTogether(certificate.get(), privateKey); });
     if (owner == certificates->end())
-        return invalid(
-            Words::tr("The key in %1 does not belong to the certificate in %2. Use the key that the certificate was made with.")
-                .arg(keyShown, certificateShown));
+        return invalid(Words::tr("The key in %1 does not belong to the certificate in %2. Use the key that the certificate was made with.")
+                           .arg(keyShown, certificateShown));
     if (owner != certificates->begin())
-        return invalid(
-            Words::tr("The server's certificate must come first in %1, before those that signed it.").arg(certificateShown));
+        return invalid(Words::tr("The server's certificate must come first in %1, before those that signed it.").arg(certificateShown));
     return TlsIdentity{toQt(*certificates), QSslKey(toPem(privateKey), rsa ? QSsl::Rsa : QSsl::Ec, QSsl::Pem)};
 }
 

@@ -68,8 +68,7 @@ bool lastsBeyond(const X509 *certificate, Instant now, Days margin)
 {
     time_t begin = time_t(msSinceEpoch(now) / 1000);
     time_t end = time_t(msSinceEpoch(now + margin) / 1000);
-    return X509_cmp_time(X509_get0_notBefore(certificate), &begin) < 0
-        && X509_cmp_time(X509_get0_notAfter(certificate), &end) > 0;
+    return X509_cmp_time(X509_get0_notBefore(certificate), &begin) < 0 && X509_cmp_time(X509_get0_notAfter(certificate), &end) > 0;
 }
 
 bool isSignedBy(X509 *leaf, X509 *authority)
@@ -87,30 +86,27 @@ Result<void> Files::ensureFolder() const
     const QString shownFolder = QDir::toNativeSeparators(m_folder);
     const QFileInfo info(m_folder);
     if (info.exists() && !info.isDir())
-        return Error{ErrorCode::Unavailable,
-                     Words::tr("%1 is a file, where the certificates' folder should be. Move it away.").arg(shownFolder)};
+        return Error{ErrorCode::Unavailable, Words::tr("%1 is a file, where the certificates' folder should be. Move it away.").arg(shownFolder)};
     constexpr QFile::Permissions folderMode = ownerOnly | QFile::ExeOwner;
     if (info.exists()) {
-        constexpr QFile::Permissions others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther
-            | QFile::WriteOther | QFile::ExeOther;
+        constexpr QFile::Permissions others =
+            QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
         if (info.permissions() & others)
             QFile::setPermissions(m_folder, folderMode);
         return {};
     }
     QDir().mkpath(info.absolutePath());
     if (!QDir().mkdir(m_folder, folderMode))
-        return Error{
-            ErrorCode::Unavailable,
-            Words::tr("The folder %1 cannot be made. Check who may write there and that the disk is not full.").arg(shownFolder)};
+        return Error{ErrorCode::Unavailable,
+                     Words::tr("The folder %1 cannot be made. Check who may write there and that the disk is not full.").arg(shownFolder)};
     return {};
 }
 
 Error Files::damaged(QLatin1StringView name) const
 {
-    return {ErrorCode::Corrupt,
-            Words::tr("%1 is damaged. Put back a copy, or delete %2 and %3: a new authority is then made, "
-               "and whatever trusted the old one must be given the new %2.")
-                .arg(shown(name), shown("ca.pem"_L1), shown("ca.key"_L1))};
+    return {ErrorCode::Corrupt, Words::tr("%1 is damaged. Put back a copy, or delete %2 and %3: a new authority is then made, "
+                                          "and whatever trusted the old one must be given the new %2.")
+                                    .arg(shown(name), shown("ca.pem"_L1), shown("ca.key"_L1))};
 }
 
 Result<QByteArray> Files::read(QLatin1StringView name) const
@@ -119,8 +115,7 @@ Result<QByteArray> Files::read(QLatin1StringView name) const
     if (!file.exists())
         return QByteArray();
     if (!file.open(QIODevice::ReadOnly))
-        return Error{ErrorCode::Unavailable,
-                     Words::tr("%1 cannot be read: %2. Check who may read it.").arg(shown(name), file.errorString())};
+        return Error{ErrorCode::Unavailable, Words::tr("%1 cannot be read: %2. Check who may read it.").arg(shown(name), file.errorString())};
     if (name.endsWith(".key"_L1))
         file.setPermissions(ownerOnly); // a copy put back by hand may be open to others
     const QByteArray content = file.read(1024 * 1024);
@@ -147,8 +142,7 @@ Result<void> Files::write(QLatin1StringView name, const QByteArray &content) con
     }
     if (!written)
         return Error{ErrorCode::Unavailable,
-                     Words::tr("%1 cannot be written: %2. Check who may write there and that the disk is not full.")
-                         .arg(shown(name), reason)};
+                     Words::tr("%1 cannot be written: %2. Check who may write there and that the disk is not full.").arg(shown(name), reason)};
     return {};
 }
 
@@ -163,12 +157,10 @@ Result<KeyPair> Files::authority(Instant now) const
 
     KeyPair pair;
     if (keyPem->isNull() && !certificatePem->isNull())
-        return Error{
-            ErrorCode::Corrupt,
-            Words::tr(
-                "%1 is missing, though its certificate is there. Put back a copy, or delete %2: a new authority is then made, "
-                "and whatever trusted the old one must be given the new %2.")
-                .arg(shown("ca.key"_L1), shown("ca.pem"_L1))};
+        return Error{ErrorCode::Corrupt,
+                     Words::tr("%1 is missing, though its certificate is there. Put back a copy, or delete %2: a new authority is then made, "
+                               "and whatever trusted the old one must be given the new %2.")
+                         .arg(shown("ca.key"_L1), shown("ca.pem"_L1))};
     if (keyPem->isNull()) {
         pair.key = makeKey();
         if (!pair.key)
@@ -186,12 +178,10 @@ Result<KeyPair> Files::authority(Instant now) const
         if (certificates.size() != 1)
             return damaged("ca.pem"_L1);
         if (!belongTogether(certificates.front().get(), pair.key.get()))
-            return Error{
-                ErrorCode::Corrupt,
-                Words::tr(
-                    "%1 and %2 do not belong together. Put back the right copies, or delete both: a new authority is then made, "
-                    "and whatever trusted the old one must be given the new %1.")
-                    .arg(shown("ca.pem"_L1), shown("ca.key"_L1))};
+            return Error{ErrorCode::Corrupt,
+                         Words::tr("%1 and %2 do not belong together. Put back the right copies, or delete both: a new authority is then made, "
+                                   "and whatever trusted the old one must be given the new %1.")
+                             .arg(shown("ca.pem"_L1), shown("ca.key"_L1))};
         pair.certificate = std::move(certificates.front());
         if (lastsBeyond(pair.certificate.get(), now, authorityMargin))
             return pair;
@@ -218,16 +208,14 @@ Result<KeyPair> Files::leaf(const KeyPair &authority, Instant now) const
     pair.key = keyFromPem(*keyPem).key;
     if (!authority.renewed && pair.key && certificates.size() == 1) {
         pair.certificate = std::move(certificates.front());
-        if (belongTogether(pair.certificate.get(), pair.key.get())
-            && isSignedBy(pair.certificate.get(), authority.certificate.get())
+        if (belongTogether(pair.certificate.get(), pair.key.get()) && isSignedBy(pair.certificate.get(), authority.certificate.get())
             && lastsBeyond(pair.certificate.get(), now, leafMargin))
             return pair;
     }
     pair.key = makeKey();
     if (!pair.key)
         return refusedByOpenSsl();
-    pair.certificate = makeServerCertificate(pair.key.get(), authority.certificate.get(), authority.key.get(), now - clockSlack,
-                                             now + leafLife);
+    pair.certificate = makeServerCertificate(pair.key.get(), authority.certificate.get(), authority.key.get(), now - clockSlack, now + leafLife);
     if (!pair.certificate)
         return refusedByOpenSsl();
     if (const Result<void> kept = write("leaf.key"_L1, toPem(pair.key.get())); !kept)
@@ -244,10 +232,7 @@ QSslCertificate toQt(X509 *certificate)
 
 } // namespace
 
-LocalAuthority::LocalAuthority(QString folder)
-    : m_folder(std::move(folder))
-{
-}
+LocalAuthority::LocalAuthority(QString folder) : m_folder(std::move(folder)) {}
 
 Result<TlsIdentity> LocalAuthority::serverIdentity(Instant realTime)
 {
@@ -258,8 +243,7 @@ Result<TlsIdentity> LocalAuthority::serverIdentity(Instant realTime)
     const Result<KeyPair> leaf = files.leaf(*authority, realTime);
     if (!leaf)
         return leaf.error();
-    return TlsIdentity{{toQt(leaf->certificate.get()), toQt(authority->certificate.get())},
-                       QSslKey(toPem(leaf->key.get()), QSsl::Ec, QSsl::Pem)};
+    return TlsIdentity{{toQt(leaf->certificate.get()), toQt(authority->certificate.get())}, QSslKey(toPem(leaf->key.get()), QSsl::Ec, QSsl::Pem)};
 }
 
 Result<QSslCertificate> LocalAuthority::certificate(Instant realTime)

@@ -16,7 +16,10 @@ template<auto Free>
 struct OpenSslFree
 {
     template<typename T>
-    void operator()(T *pointer) const { Free(pointer); }
+    void operator()(T *pointer) const
+    {
+        Free(pointer);
+    }
 };
 
 using BioPtr = std::unique_ptr<BIO, OpenSslFree<BIO_free_all>>;

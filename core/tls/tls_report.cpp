@@ -24,10 +24,8 @@ struct Words final
 QString versionName(QSsl::SslProtocol protocol)
 {
     switch (protocol) {
-    case QSsl::TlsV1_2:
-        return u"TLS 1.2"_s;
-    case QSsl::TlsV1_3:
-        return u"TLS 1.3"_s;
+    case QSsl::TlsV1_2: return u"TLS 1.2"_s;
+    case QSsl::TlsV1_3: return u"TLS 1.3"_s;
     default: // older ones are refused by the configurations in use
         return {};
     }
@@ -74,8 +72,7 @@ bool matchesName(const QString &pattern, const QString &host)
         return !pattern.contains(u'*') && pattern.compare(host, Qt::CaseInsensitive) == 0;
     const QStringView rest = QStringView(pattern).mid(1);
     const qsizetype dot = host.indexOf(u'.');
-    return dot > 0 && !rest.contains(u'*') && rest.count(u'.') >= 2
-           && QStringView(host).mid(dot).compare(rest, Qt::CaseInsensitive) == 0;
+    return dot > 0 && !rest.contains(u'*') && rest.count(u'.') >= 2 && QStringView(host).mid(dot).compare(rest, Qt::CaseInsensitive) == 0;
 }
 
 enum class Cause { Untrusted, SelfSigned, Expired, NotYetValid, WrongHost, Other };
@@ -83,22 +80,16 @@ enum class Cause { Untrusted, SelfSigned, Expired, NotYetValid, WrongHost, Other
 Cause causeOf(const QSslError &error)
 {
     switch (error.error()) {
-    case QSslError::SelfSignedCertificate:
-        return Cause::SelfSigned;
+    case QSslError::SelfSignedCertificate: return Cause::SelfSigned;
     case QSslError::SelfSignedCertificateInChain:
     case QSslError::UnableToGetIssuerCertificate:
     case QSslError::UnableToGetLocalIssuerCertificate:
     case QSslError::UnableToVerifyFirstCertificate:
-    case QSslError::CertificateUntrusted:
-        return Cause::Untrusted;
-    case QSslError::CertificateExpired:
-        return Cause::Expired;
-    case QSslError::CertificateNotYetValid:
-        return Cause::NotYetValid;
-    case QSslError::HostNameMismatch:
-        return Cause::WrongHost;
-    default:
-        return Cause::Other;
+    case QSslError::CertificateUntrusted: return Cause::Untrusted;
+    case QSslError::CertificateExpired: return Cause::Expired;
+    case QSslError::CertificateNotYetValid: return Cause::NotYetValid;
+    case QSslError::HostNameMismatch: return Cause::WrongHost;
+    default: return Cause::Other;
     }
 }
 
@@ -107,11 +98,11 @@ QString wrongHostSentence(const QSslCertificate &peer, const QString &host)
     const QStringList names = namesOf(peer);
     if (names.isEmpty())
         return Words::tr("the certificate of %1 has no subject alternative name, and the common name does not count. "
-                  "Have it made again with the host as a subject alternative name.").arg(host);
+                         "Have it made again with the host as a subject alternative name.")
+            .arg(host);
     constexpr qsizetype shownNames = 3;
     const QString shown = names.mid(0, shownNames).join(u", "_s) + (names.size() > shownNames ? u", …"_s : QString());
-    return Words::tr("the certificate is for %1, not for %2. Check the URL, or have a certificate made for this host.")
-        .arg(shown, host);
+    return Words::tr("the certificate is for %1, not for %2. Check the URL, or have a certificate made for this host.").arg(shown, host);
 }
 
 QString sentence(Cause cause, const QSslError &error, const QSslCertificate &peer, const QString &host)
@@ -133,10 +124,8 @@ QString sentence(Cause cause, const QSslError &error, const QSslCertificate &pee
     case Cause::NotYetValid:
         return Words::tr("a certificate of %1 is valid from %2 only. Check this machine's clock and the server's.")
             .arg(host, day((error.certificate().isNull() ? peer : error.certificate()).effectiveDate()));
-    case Cause::WrongHost:
-        return wrongHostSentence(peer, host);
-    case Cause::Other:
-        break;
+    case Cause::WrongHost: return wrongHostSentence(peer, host);
+    case Cause::Other: break;
     }
     return Words::tr("the certificate of %1 was not accepted: %2.").arg(host, error.errorString());
 }
@@ -165,15 +154,13 @@ bool isCertificateFor(const QSslCertificate &certificate, const QString &host)
     const QString bare = bareHost(host);
     if (QHostAddress address; address.setAddress(bare)) {
         const QStringList addresses = names.values(QSsl::IpAddressEntry);
-        return std::any_of(addresses.begin(), addresses.end(),
-                           [&address](const QString &text) { return QHostAddress(text) == address; });
+        return std::any_of(addresses.begin(), addresses.end(), [&address](const QString &text) { return QHostAddress(text) == address; });
     }
     const QString ascii = QString::fromLatin1(QUrl::toAce(bare));
     const QString wanted = ascii.isEmpty() ? bare : ascii;
     const QStringList patterns = names.values(QSsl::DnsEntry);
-    return !wanted.isEmpty() && std::any_of(patterns.begin(), patterns.end(), [&wanted](const QString &pattern) {
-        return matchesName(pattern, wanted);
-    });
+    return !wanted.isEmpty()
+           && std::any_of(patterns.begin(), patterns.end(), [&wanted](const QString &pattern) { return matchesName(pattern, wanted); });
 }
 
 QString tlsFailureSentence(const QList<QSslError> &errors, const QSslCertificate &peer, const QString &host)
@@ -214,13 +201,11 @@ QString peerTlsFailureSentence(const QString &opensslWords)
 {
     const auto said = [&opensslWords](QLatin1StringView words) { return opensslWords.contains(words, Qt::CaseInsensitive); };
     if (said("unknown ca"_L1) || said("certificate unknown"_L1) || said("bad certificate"_L1))
-        return Words::tr(
-            "The TLS handshake failed: the peer does not trust the certificate. Give it the certificate of the authority.");
+        return Words::tr("The TLS handshake failed: the peer does not trust the certificate. Give it the certificate of the authority.");
     if (said("certificate expired"_L1))
         return Words::tr("The TLS handshake failed: the peer says that the certificate has expired. Compare the clocks.");
     if (said("http request"_L1))
-        return Words::tr(
-            "The TLS handshake failed: the peer speaks plain HTTP, and this port speaks TLS. Use https:// in its URL.");
+        return Words::tr("The TLS handshake failed: the peer speaks plain HTTP, and this port speaks TLS. Use https:// in its URL.");
     if (said("wrong version number"_L1) || said("packet length too long"_L1) || said("unknown protocol"_L1))
         return Words::tr("The TLS handshake failed: what the peer sent is not TLS.");
     if (said("unsupported protocol"_L1) || said("protocol version"_L1))

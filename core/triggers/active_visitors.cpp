@@ -5,10 +5,7 @@
 
 namespace ovyxa {
 
-ActiveVisitors::ActiveVisitors(Millis window)
-    : m_window(window)
-{
-}
+ActiveVisitors::ActiveVisitors(Millis window) : m_window(window) {}
 
 void ActiveVisitors::pageview(VisitorKey visitor, Instant at)
 {

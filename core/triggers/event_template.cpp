@@ -43,8 +43,8 @@ nlohmann::ordered_json usageData(Instant simulatedNow)
 nlohmann::ordered_json spikeData(const QList<Webhook> &webhooks)
 {
     constexpr int exampleThreshold = 150;
-    const auto listening = std::find_if(webhooks.cbegin(), webhooks.cend(),
-                                        [](const Webhook &webhook) { return webhook.events.testFlag(EventKind::RealtimeSpike); });
+    const auto listening =
+        std::find_if(webhooks.cbegin(), webhooks.cend(), [](const Webhook &webhook) { return webhook.events.testFlag(EventKind::RealtimeSpike); });
     const int threshold = listening == webhooks.cend() ? exampleThreshold : listening->spikeThreshold;
     return {{"active_visitors", qint64(threshold) + 1},
             {"threshold", threshold},
@@ -53,20 +53,13 @@ nlohmann::ordered_json spikeData(const QList<Webhook> &webhooks)
 
 } // namespace
 
-EventDraft eventTemplate(EventKind kind, const Site &site, Instant simulatedNow, const std::optional<Goal> &goal,
-                         const QList<Webhook> &webhooks)
+EventDraft eventTemplate(EventKind kind, const Site &site, Instant simulatedNow, const std::optional<Goal> &goal, const QList<Webhook> &webhooks)
 {
     nlohmann::ordered_json data;
     switch (kind) {
-    case EventKind::GoalCompleted:
-        data = goalData(site, goal);
-        break;
-    case EventKind::UsageThreshold:
-        data = usageData(simulatedNow);
-        break;
-    case EventKind::RealtimeSpike:
-        data = spikeData(webhooks);
-        break;
+    case EventKind::GoalCompleted: data = goalData(site, goal); break;
+    case EventKind::UsageThreshold: data = usageData(simulatedNow); break;
+    case EventKind::RealtimeSpike: data = spikeData(webhooks); break;
     }
     return {kind, site.id, QByteArray::fromStdString(data.dump()), {}, {}};
 }

@@ -27,17 +27,16 @@ constexpr double mostVisitors = 100'000;
 constexpr int mostPages = 50;
 constexpr int mostWeight = 1'000'000;
 constexpr qsizetype mostChoices = 1'000;
-constexpr Millis meanPause = 20s;          // between two pages of a visit
-constexpr int percentOfCustomEvents = 10;  // of all hits, if there are any to choose from
+constexpr Millis meanPause = 20s;         // between two pages of a visit
+constexpr int percentOfCustomEvents = 10; // of all hits, if there are any to choose from
 
 constexpr std::array<QLatin1StringView, 4> browsers{
     "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"_L1,
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36"_L1,
     "Mozilla/5.0 (Macintosh; Intel Mac OS X 14_5) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Safari/605.1.15"_L1,
     "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1"_L1};
-constexpr std::array<QLatin1StringView, 2> crawlers{
-    "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"_L1,
-    "Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)"_L1};
+constexpr std::array<QLatin1StringView, 2> crawlers{"Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"_L1,
+                                                    "Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)"_L1};
 
 /// Numbers that are the same on every machine, which the standard's distributions are not: SplitMix64 (Steele, Lea, Flood 2014). Small
 /// enough for each visit to have its own, so that no visit changes what another one does.
@@ -100,7 +99,7 @@ struct Visit
     quint64 number = 0; // of the visit, ofSpike set for those of addSpike; also decides between two at the same time
     Dice dice;
     int pagesLeft = 0;
-    QString source;     // of the first page
+    QString source; // of the first page
     QString country;
     QString userAgent;
     bool isNew = true;
@@ -176,10 +175,7 @@ struct TrafficSimulator::Private
     }
 };
 
-TrafficSimulator::TrafficSimulator(const SimulationSettings &settings, Instant start)
-    : d(std::make_unique<Private>(settings, start))
-{
-}
+TrafficSimulator::TrafficSimulator(const SimulationSettings &settings, Instant start) : d(std::make_unique<Private>(settings, start)) {}
 
 TrafficSimulator::~TrafficSimulator() = default;
 
@@ -250,8 +246,8 @@ Result<void> checkSimulation(const SimulationSettings &settings)
             return refuse(Text::tr("A path begins with a slash: “%1” does not.").arg(path.value.left(60)));
     }
     for (const Weighted &country : settings.countries) {
-        const bool isCode = country.value.size() == 2 && country.value[0] >= u'A' && country.value[0] <= u'Z' && country.value[1] >= u'A'
-                            && country.value[1] <= u'Z';
+        const bool isCode =
+            country.value.size() == 2 && country.value[0] >= u'A' && country.value[0] <= u'Z' && country.value[1] >= u'A' && country.value[1] <= u'Z';
         if (!isCode)
             return refuse(Text::tr("A country is two capital letters, such as FR: “%1” is not.").arg(country.value.left(60)));
     }

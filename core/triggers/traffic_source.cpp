@@ -22,21 +22,33 @@ struct KnownSource
 
 // Engines that run one site a country: google.fr, www.google.co.uk, yandex.com.tr.
 constexpr std::array<KnownSource, 4> sourcesByLabel{{
-    {"google"_L1, "google"_L1}, {"bing"_L1, "bing"_L1}, {"yandex"_L1, "yandex"_L1}, {"baidu"_L1, "baidu"_L1},
+    {"google"_L1, "google"_L1},
+    {"bing"_L1, "bing"_L1},
+    {"yandex"_L1, "yandex"_L1},
+    {"baidu"_L1, "baidu"_L1},
 }};
 
 constexpr std::array<KnownSource, 14> sourcesByHost{{
-    {"duckduckgo.com"_L1, "duckduckgo"_L1}, {"facebook.com"_L1, "facebook"_L1}, {"fb.com"_L1, "facebook"_L1},
-    {"twitter.com"_L1, "twitter"_L1},       {"t.co"_L1, "twitter"_L1},          {"x.com"_L1, "twitter"_L1},
-    {"linkedin.com"_L1, "linkedin"_L1},     {"lnkd.in"_L1, "linkedin"_L1},      {"reddit.com"_L1, "reddit"_L1},
-    {"instagram.com"_L1, "instagram"_L1},   {"tiktok.com"_L1, "tiktok"_L1},     {"youtube.com"_L1, "youtube"_L1},
-    {"ecosia.org"_L1, "ecosia"_L1},         {"github.com"_L1, "github"_L1},
+    {"duckduckgo.com"_L1, "duckduckgo"_L1},
+    {"facebook.com"_L1, "facebook"_L1},
+    {"fb.com"_L1, "facebook"_L1},
+    {"twitter.com"_L1, "twitter"_L1},
+    {"t.co"_L1, "twitter"_L1},
+    {"x.com"_L1, "twitter"_L1},
+    {"linkedin.com"_L1, "linkedin"_L1},
+    {"lnkd.in"_L1, "linkedin"_L1},
+    {"reddit.com"_L1, "reddit"_L1},
+    {"instagram.com"_L1, "instagram"_L1},
+    {"tiktok.com"_L1, "tiktok"_L1},
+    {"youtube.com"_L1, "youtube"_L1},
+    {"ecosia.org"_L1, "ecosia"_L1},
+    {"github.com"_L1, "github"_L1},
 }};
 
 constexpr std::array<std::string_view, 23> crawlerTokens{
-    "bot/", "bot;", "googlebot", "bingbot", "yandexbot", "baiduspider", "duckduckbot", "slurp",
-    "applebot", "ahrefsbot", "semrushbot", "mj12bot", "dotbot", "petalbot", "facebookexternalhit", "gptbot",
-    "ccbot", "claudebot", "crawler", "spider", "slackbot", "telegrambot", "ia_archiver",
+    "bot/",     "bot;",      "googlebot",  "bingbot", "yandexbot", "baiduspider", "duckduckbot",         "slurp",
+    "applebot", "ahrefsbot", "semrushbot", "mj12bot", "dotbot",    "petalbot",    "facebookexternalhit", "gptbot",
+    "ccbot",    "claudebot", "crawler",    "spider",  "slackbot",  "telegrambot", "ia_archiver",
 };
 
 bool isHostOrBelow(QStringView host, QLatin1StringView domain)

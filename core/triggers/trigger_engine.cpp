@@ -36,19 +36,16 @@ QByteArray goalData(const Goal &goal, QStringView path, const QString &source, c
 
 QByteArray usageData(const UsageCrossing &crossing)
 {
-    const nlohmann::ordered_json data{{"threshold", crossing.thresholdPercent},
-                                      {"usage", crossing.usage},
-                                      {"limit", crossing.limit},
-                                      {"period", crossing.period.toStdString()}};
+    const nlohmann::ordered_json data{
+        {"threshold", crossing.thresholdPercent}, {"usage", crossing.usage}, {"limit", crossing.limit}, {"period", crossing.period.toStdString()}};
     return QByteArray::fromStdString(data.dump());
 }
 
 QByteArray spikeData(qsizetype visitors, int threshold)
 {
-    const nlohmann::ordered_json data{
-        {"active_visitors", visitors},
-        {"threshold", threshold},
-        {"window_minutes", std::chrono::duration_cast<std::chrono::minutes>(limits::activeVisitorWindow).count()}};
+    const nlohmann::ordered_json data{{"active_visitors", visitors},
+                                      {"threshold", threshold},
+                                      {"window_minutes", std::chrono::duration_cast<std::chrono::minutes>(limits::activeVisitorWindow).count()}};
     return QByteArray::fromStdString(data.dump());
 }
 
@@ -80,10 +77,7 @@ struct TriggerEngine::Private
     void see(const Hit &hit, Instant at, SiteRules &site, QList<Triggered> &triggered);
 };
 
-TriggerEngine::TriggerEngine()
-    : d(std::make_unique<Private>())
-{
-}
+TriggerEngine::TriggerEngine() : d(std::make_unique<Private>()) {}
 
 TriggerEngine::~TriggerEngine() = default;
 

@@ -14,9 +14,9 @@ namespace ovyxa {
 /// An event that a hit has set off, and whom it concerns.
 struct Triggered
 {
-    EventDraft draft;           ///< with its time
-    QList<WebhookId> webhooks;  ///< never empty
-    GoalId goal;                ///< the completed goal, if it is one
+    EventDraft draft;          ///< with its time
+    QList<WebhookId> webhooks; ///< never empty
+    GoalId goal;               ///< the completed goal, if it is one
 };
 
 /// What became of a hit.

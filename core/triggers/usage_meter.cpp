@@ -20,10 +20,7 @@ Instant startOfNextMonth(Instant at)
 
 } // namespace
 
-UsageMeter::UsageMeter(qint64 planLimit)
-    : m_limit(std::clamp<qint64>(planLimit, 1, mostEvents))
-{
-}
+UsageMeter::UsageMeter(qint64 planLimit) : m_limit(std::clamp<qint64>(planLimit, 1, mostEvents)) {}
 
 QList<UsageCrossing> UsageMeter::add(Instant at, qint64 events)
 {

@@ -32,9 +32,17 @@ struct Family
 
 // In this order: the agents of many browsers also name those that they are like.
 constexpr std::array<Family, 11> families{{
-    {"Edg", "edge"_L1},         {"OPR/", "opera"_L1},       {"SamsungBrowser/", "samsung"_L1}, {"YaBrowser/", "yandex"_L1},
-    {"Vivaldi/", "vivaldi"_L1}, {"Firefox/", "firefox"_L1}, {"FxiOS/", "firefox"_L1},          {"CriOS/", "chrome"_L1},
-    {"Chrome/", "chrome"_L1},   {"Safari/", "safari"_L1},   {"Trident/", "explorer"_L1},
+    {"Edg", "edge"_L1},
+    {"OPR/", "opera"_L1},
+    {"SamsungBrowser/", "samsung"_L1},
+    {"YaBrowser/", "yandex"_L1},
+    {"Vivaldi/", "vivaldi"_L1},
+    {"Firefox/", "firefox"_L1},
+    {"FxiOS/", "firefox"_L1},
+    {"CriOS/", "chrome"_L1},
+    {"Chrome/", "chrome"_L1},
+    {"Safari/", "safari"_L1},
+    {"Trident/", "explorer"_L1},
 }};
 
 /// The network of an address; what is no address stands for itself.

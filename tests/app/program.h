@@ -10,7 +10,7 @@ namespace ovyxa::test {
 /// How a run of the program ended.
 struct Outcome
 {
-    int code = -1;          ///< -1: it did not end by itself
+    int code = -1; ///< -1: it did not end by itself
     QByteArray out;
     QByteArray err;
     QList<QJsonObject> lines; ///< standard output as JSON lines

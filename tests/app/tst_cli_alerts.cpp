@@ -16,8 +16,8 @@ class TestCliAlerts final : public QObject
 
     Running listen(const QStringList &options)
     {
-        Running process = m_program.start(QStringList{u"listen"_s, u"--json"_s, u"--plain"_s, u"--secret"_s, u"k"_s, u"--profile"_s,
-                                                      m_program.path(u"receiver"_s)} + options);
+        Running process = m_program.start(
+            QStringList{u"listen"_s, u"--json"_s, u"--plain"_s, u"--secret"_s, u"k"_s, u"--profile"_s, m_program.path(u"receiver"_s)} + options);
         m_url = Program::await(*process, u"listening"_s)["url"_L1].toString();
         return process;
     }
@@ -44,8 +44,8 @@ class TestCliAlerts final : public QObject
 private Q_SLOTS:
     void aRuleWithoutASecretIsRefused()
     {
-        const Outcome outcome = m_program.run({u"listen"_s, u"--profile"_s, m_program.path(u"none"_s), u"--alert"_s,
-                                               u"goal.completed >= 1 per day"_s});
+        const Outcome outcome =
+            m_program.run({u"listen"_s, u"--profile"_s, m_program.path(u"none"_s), u"--alert"_s, u"goal.completed >= 1 per day"_s});
         QCOMPARE(outcome.code, 2);
         QVERIFY2(outcome.err.contains("proves nothing"), outcome.err.constData());
         QVERIFY(!QFileInfo::exists(m_program.path(u"none"_s)));
@@ -108,10 +108,11 @@ private Q_SLOTS:
 
     void peopleReadASentence()
     {
-        const QByteArray line = "P1=" + m_program.path(u"text"_s).toUtf8()
+        const QByteArray line =
+            "P1=" + m_program.path(u"text"_s).toUtf8()
             + "; \"$P\" listen --plain --secret k --port 0 --profile \"$P1\" --count 1 "
-            "--alert 'goal.completed >= 1 per day' | while read -r l; do echo \"$l\"; case $l in *http://*) u=${l#*http://}; "
-            "\"$P\" trigger goal.completed --secret k --allow-loopback-http --profile \"$P1-2\" --url \"http://${u%%/*}/\" >&2;; esac; done";
+              "--alert 'goal.completed >= 1 per day' | while read -r l; do echo \"$l\"; case $l in *http://*) u=${l#*http://}; "
+              "\"$P\" trigger goal.completed --secret k --allow-loopback-http --profile \"$P1-2\" --url \"http://${u%%/*}/\" >&2;; esac; done";
         const Outcome outcome = m_program.runShell(line);
         QVERIFY2(outcome.out.contains("Alert: goal.completed >= 1 per day. It stands at 1."), outcome.both().constData());
         QVERIFY2(outcome.out.contains("1 alert"), outcome.both().constData());

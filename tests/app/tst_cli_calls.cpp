@@ -103,8 +103,8 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("arguments");
         const auto call = [](const QString &words) { QTest::newRow(qPrintable(words)) << words.split(u' ') + QStringList{QString()}; };
         const QString trigger = u"trigger goal.completed --url https://localhost:9/ "_s;
-        for (const auto &option : {"--body-file"_L1, "--site"_L1, "--ca"_L1, "--data"_L1, "--secret"_L1, "--secret-file"_L1, "--speed"_L1,
-                                   "--repeat"_L1})
+        for (const auto &option :
+             {"--body-file"_L1, "--site"_L1, "--ca"_L1, "--data"_L1, "--secret"_L1, "--secret-file"_L1, "--speed"_L1, "--repeat"_L1})
             call(trigger + option);
         for (const auto &option : {"--duration"_L1, "--forward-to"_L1, "--allow-host"_L1, "--respond"_L1, "--address"_L1, "--port"_L1, "--cert"_L1})
             call(u"listen "_s + option);

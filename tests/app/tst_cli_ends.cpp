@@ -29,8 +29,8 @@ class TestCliEnds final : public QObject
     Listener listen(const QStringList &options)
     {
         Listener listener;
-        listener.process = m_program->start(QStringList{u"listen"_s, u"--json"_s, u"--plain"_s, u"--profile"_s, m_program->path(u"receiver"_s)}
-                                            + options);
+        listener.process =
+            m_program->start(QStringList{u"listen"_s, u"--json"_s, u"--plain"_s, u"--profile"_s, m_program->path(u"receiver"_s)} + options);
         listener.url = QUrl(Program::await(*listener.process, u"listening"_s)["url"_L1].toString());
         return listener;
     }
@@ -48,7 +48,7 @@ class TestCliEnds final : public QObject
 
     QStringList trigger(const QString &url, const QString &profile = u"sender"_s) const
     {
-        return {u"trigger"_s, u"goal.completed"_s, u"--json"_s, u"--allow-loopback-http"_s, u"--no-retry"_s, u"--url"_s, url,
+        return {u"trigger"_s,   u"goal.completed"_s,     u"--json"_s, u"--allow-loopback-http"_s, u"--no-retry"_s, u"--url"_s, url,
                 u"--profile"_s, m_program->path(profile)};
     }
 

@@ -16,8 +16,8 @@ class TestCliListen final : public QObject
 
     Running listen(const QStringList &options)
     {
-        Running process = m_program.start(QStringList{u"listen"_s, u"--json"_s, u"--plain"_s, u"--profile"_s, m_program.path(u"receiver"_s)}
-                                          + options);
+        Running process =
+            m_program.start(QStringList{u"listen"_s, u"--json"_s, u"--plain"_s, u"--profile"_s, m_program.path(u"receiver"_s)} + options);
         m_url = Program::await(*process, u"listening"_s)["url"_L1].toString();
         return process;
     }

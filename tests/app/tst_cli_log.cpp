@@ -22,8 +22,9 @@ class TestCliLog final : public QObject
 
     Outcome trigger(const QStringList &more)
     {
-        return call(QStringList{u"trigger"_s, u"goal.completed"_s, u"--url"_s, m_url, u"--ca"_s, m_authority, u"--no-retry"_s,
-                                u"--secret"_s, u"topsecret"_s} + more);
+        return call(
+            QStringList{u"trigger"_s, u"goal.completed"_s, u"--url"_s, m_url, u"--ca"_s, m_authority, u"--no-retry"_s, u"--secret"_s, u"topsecret"_s}
+            + more);
     }
 
 private Q_SLOTS:
@@ -156,7 +157,7 @@ private Q_SLOTS:
 
     void replayed()
     {
-        QCOMPARE(call({u"deliveries"_s, u"replay"_s, u"2"_s, u"999"_s}).code, 2); // nothing is sent when one is not there
+        QCOMPARE(call({u"deliveries"_s, u"replay"_s, u"2"_s, u"999"_s}).code, 2);          // nothing is sent when one is not there
         const Outcome one = call({u"deliveries"_s, u"replay"_s, u"2"_s, u"--no-retry"_s}); // trusts what its trigger was told to trust
         QCOMPARE(one.code, 0);
         QCOMPARE(one.one(u"delivery"_s)["id"_L1].toInt(), 4);

@@ -113,9 +113,7 @@ private Q_SLOTS:
 
     void goals()
     {
-        const auto add = [this](const QStringList &more) {
-            return call(QStringList{u"goals"_s, u"add"_s, u"--site"_s, u"acme.test"_s} + more);
-        };
+        const auto add = [this](const QStringList &more) { return call(QStringList{u"goals"_s, u"add"_s, u"--site"_s, u"acme.test"_s} + more); };
         const Outcome path = add({u"--name"_s, u"Blog"_s, u"--path"_s, u"/blog/*"_s});
         QCOMPARE(path.code, 0);
         QCOMPARE(path.one(u"goal"_s)["kind"_L1].toString(), u"pageview"_s);

@@ -114,8 +114,8 @@ private Q_SLOTS:
 
     void serveKeepsTheRateLimitThatItWasGiven()
     {
-        const auto bench = m_program.start({u"serve"_s, u"--json"_s, u"--profile"_s, m_profile, u"--api-key"_s, u"k3y"_s, u"--rate-limit"_s,
-                                            u"free"_s});
+        const auto bench =
+            m_program.start({u"serve"_s, u"--json"_s, u"--profile"_s, m_profile, u"--api-key"_s, u"k3y"_s, u"--rate-limit"_s, u"free"_s});
         const QString base = Program::await(*bench, u"events-api"_s)["url"_L1].toString();
         int taken = 0;
         int refused = 0;
@@ -174,9 +174,15 @@ private Q_SLOTS:
     {
         QCOMPARE(run({u"simulate"_s}).code, 2);
         QCOMPARE(run({u"simulate"_s, u"--site"_s, u"nobody.test"_s}).code, 2);
-        for (const QStringList &wrong : {QStringList{u"--visitors"_s, u"0"_s}, {u"--visitors"_s, u"nan"_s}, {u"--bots"_s, u"101"_s},
-                                         {u"--paths"_s, u"thanks"_s}, {u"--countries"_s, u"de"_s}, {u"--paths"_s, u"/,,/a"_s},
-                                         {u"--for"_s, u"400d"_s}, {u"--fill"_s, u"0"_s}, {u"--seed"_s, u"-1"_s}}) {
+        for (const QStringList &wrong : {QStringList{u"--visitors"_s, u"0"_s},
+                                         {u"--visitors"_s, u"nan"_s},
+                                         {u"--bots"_s, u"101"_s},
+                                         {u"--paths"_s, u"thanks"_s},
+                                         {u"--countries"_s, u"de"_s},
+                                         {u"--paths"_s, u"/,,/a"_s},
+                                         {u"--for"_s, u"400d"_s},
+                                         {u"--fill"_s, u"0"_s},
+                                         {u"--seed"_s, u"-1"_s}}) {
             const Outcome refused = run(QStringList{u"simulate"_s, u"--site"_s, u"acme.test"_s} + wrong);
             QVERIFY2(refused.code == 2, qPrintable(wrong.join(u' ')));
             QVERIFY(!refused.err.isEmpty());

@@ -75,8 +75,8 @@ private Q_SLOTS:
         const Outcome sent = trigger(listener, {u"--secret"_s, u"s3cret"_s, u"--site"_s, u"acme.test"_s, u"--data"_s, u"goal_name=Käufe"_s});
         QCOMPARE(sent.code, 0);
         QVERIFY(sent.onlyJson);
-        QCOMPARE(keysInOrder(firstLine(sent, "attempt")), QStringList({u"type"_s, u"delivery"_s, u"number"_s, u"status"_s, u"error"_s,
-                                                                       u"detail"_s, u"duration_ms"_s, u"next_attempt_in_s"_s}));
+        QCOMPARE(keysInOrder(firstLine(sent, "attempt")), QStringList({u"type"_s, u"delivery"_s, u"number"_s, u"status"_s, u"error"_s, u"detail"_s,
+                                                                       u"duration_ms"_s, u"next_attempt_in_s"_s}));
         QCOMPARE(keysInOrder(firstLine(sent, "delivery")), QStringList({u"type"_s, u"id"_s, u"state"_s, u"attempts"_s, u"signature"_s}));
         QCOMPARE(firstLine(sent, "summary"), R"({"type":"summary","delivered":1,"failed":0,"held":0})"_ba);
         const QJsonObject attempt = sent.one(u"attempt"_s);
@@ -88,8 +88,8 @@ private Q_SLOTS:
 
         const Outcome received = Program::terminate(*listener.process);
         QCOMPARE(received.code, 0);
-        QCOMPARE(keysInOrder(firstLine(received, "request")), QStringList({u"type"_s, u"id"_s, u"method"_s, u"target"_s, u"verdict"_s,
-                                                                           u"reason"_s, u"body_bytes"_s, u"status"_s}));
+        QCOMPARE(keysInOrder(firstLine(received, "request")),
+                 QStringList({u"type"_s, u"id"_s, u"method"_s, u"target"_s, u"verdict"_s, u"reason"_s, u"body_bytes"_s, u"status"_s}));
         const QJsonObject request = received.one(u"request"_s);
         QCOMPARE(request["method"_L1].toString(), u"POST"_s);
         QCOMPARE(request["target"_L1].toString(), u"/hook?x=1"_s);
@@ -215,8 +215,8 @@ private Q_SLOTS:
     void termEndsATriggerInOrder()
     {
         const Listener listener = listen({u"--respond"_s, u"500"_s});
-        const auto process = m_program.start({u"trigger"_s, u"goal.completed"_s, u"--json"_s, u"--profile"_s, m_senderProfile,
-                                              u"--url"_s, listener.url, u"--ca"_s, listener.authority});
+        const auto process = m_program.start({u"trigger"_s, u"goal.completed"_s, u"--json"_s, u"--profile"_s, m_senderProfile, u"--url"_s,
+                                              listener.url, u"--ca"_s, listener.authority});
         QVERIFY(!Program::await(*process, u"attempt"_s).isEmpty()); // now it waits a minute for its retry
         const Outcome ended = Program::terminate(*process);
         QCOMPARE(ended.code, 1);
@@ -305,8 +305,8 @@ private Q_SLOTS:
         // A limit on the size of files stands for the full disk: the database and its log may not grow beyond 400 KB.
         const Listener listener = listen({});
         const QByteArray line = "ulimit -f 800; exec \"$P\" trigger goal.completed --json --repeat 5000 --profile "
-                                + m_program.path(u"full"_s).toUtf8() + " --url " + listener.url.toUtf8() + " --ca '"
-                                + listener.authority.toUtf8() + '\'';
+                                + m_program.path(u"full"_s).toUtf8() + " --url " + listener.url.toUtf8() + " --ca '" + listener.authority.toUtf8()
+                                + '\'';
         const Outcome full = m_program.runShell(line);
         QCOMPARE(full.code, 3);
         QVERIFY(full.onlyJson);

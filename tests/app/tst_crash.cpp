@@ -30,9 +30,9 @@ class TestCrash final : public QObject
     /// One run, killed after it has reported `lines` results (0: while it starts, or commits its first events).
     void runAndKill(int run, const QString &url, const QString &authority)
     {
-        const auto process = m_program.start({u"trigger"_s, u"goal.completed"_s, u"--json"_s, u"--profile"_s, m_profile, u"--url"_s, url,
-                                              u"--ca"_s, authority, u"--speed"_s, u"60"_s, u"--repeat"_s, QString::number(eventsEachRun),
-                                              u"--data"_s, u"goal_name=run %1"_s.arg(run)});
+        const auto process =
+            m_program.start({u"trigger"_s, u"goal.completed"_s, u"--json"_s, u"--profile"_s, m_profile, u"--url"_s, url, u"--ca"_s, authority,
+                             u"--speed"_s, u"60"_s, u"--repeat"_s, QString::number(eventsEachRun), u"--data"_s, u"goal_name=run %1"_s.arg(run)});
         QVERIFY(process->waitForStarted());
         const int lines = (run * 7) % 40;
         if (lines < 10)
@@ -55,8 +55,8 @@ class TestCrash final : public QObject
 private Q_SLOTS:
     void nothingIsLost()
     {
-        const auto listener = m_program.start({u"listen"_s, u"--json"_s, u"--profile"_s, m_program.path(u"receiver"_s), u"--respond"_s,
-                                               u"200x100,503x50,close,reset,200"_s});
+        const auto listener = m_program.start(
+            {u"listen"_s, u"--json"_s, u"--profile"_s, m_program.path(u"receiver"_s), u"--respond"_s, u"200x100,503x50,close,reset,200"_s});
         const QJsonObject listening = Program::await(*listener, u"listening"_s);
         const QString url = listening["url"_L1].toString();
         const QString authority = listening["ca_file"_L1].toString();

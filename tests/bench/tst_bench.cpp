@@ -214,9 +214,9 @@ void tst_Bench::theDiagnosisKnowsTheRequestsUrlAndTimestamp()
         const qsizetype before = f.captures.size();
         QTcpSocket socket;
         socket.connectToHost(QHostAddress::LocalHost, port);
-        socket.write("POST /hook?x=1 HTTP/1.1\r\nHost: " + host + "\r\nX-Request-Timestamp: 1700000000\r\nX-Ovyxa-Signature: "
-                     + sign("s3cret", signedBytes, SignatureEncoding::Hex) + "\r\nContent-Length: " + QByteArray::number(body.size())
-                     + "\r\n\r\n" + body);
+        socket.write("POST /hook?x=1 HTTP/1.1\r\nHost: " + host
+                     + "\r\nX-Request-Timestamp: 1700000000\r\nX-Ovyxa-Signature: " + sign("s3cret", signedBytes, SignatureEncoding::Hex)
+                     + "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
         if (!QTest::qWaitFor([&] { return f.captures.size() > before; }, waitMs))
             return u"no request"_s;
         const auto report = f.wait<CaptureReport>([&](auto reply) { f.bench->capture(f.captures.last().id, f.bench.get(), reply); });

@@ -61,20 +61,23 @@ void tst_BenchClock::isNeverShownGoingBack()
         latest = std::max(latest, now);
         ++looks;
     };
-    connect(f.bench.get(), &Bench::clockChanged, this,
-            [&](const ClockState &clock) { look(clock.atMoment(std::chrono::steady_clock::now())); });
+    connect(f.bench.get(), &Bench::clockChanged, this, [&](const ClockState &clock) { look(clock.atMoment(std::chrono::steady_clock::now())); });
     const auto runFor = [&](Millis span) {
         const Instant until = f.bench->now() + span;
-        return QTest::qWaitFor([&] {
-            look(f.bench->now());
-            return f.bench->now() >= until;
-        }, waitMs);
+        return QTest::qWaitFor(
+            [&] {
+                look(f.bench->now());
+                return f.bench->now() >= until;
+            },
+            waitMs);
     };
     const auto isAt = [&](double speed, bool paused) {
-        return QTest::qWaitFor([&] {
-            look(f.bench->now());
-            return f.bench->clock().speed == speed && f.bench->clock().paused == paused;
-        }, waitMs);
+        return QTest::qWaitFor(
+            [&] {
+                look(f.bench->now());
+                return f.bench->clock().speed == speed && f.bench->clock().paused == paused;
+            },
+            waitMs);
     };
     for (int round = 0; round < 10; ++round) {
         f.bench->setSpeed(ClockState::maxSpeed);

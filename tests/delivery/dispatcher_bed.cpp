@@ -42,13 +42,15 @@ Transport::Token FakeTransport::send(const TransportRequest &request)
     m_peak = std::max(m_peak, int(m_underWay.size()));
     const auto result = m_script ? m_script(request) : std::nullopt;
     if (result)
-        QMetaObject::invokeMethod(this, [this, token, result] { finish(token, *result); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, token, result] { finish(token, *result); }, Qt::QueuedConnection);
     return token;
 }
 
 void FakeTransport::cancel(Token token)
 {
-    QMetaObject::invokeMethod(this, [this, token] { finish(token, failure(AttemptError::Cancelled)); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this, token] { finish(token, failure(AttemptError::Cancelled)); }, Qt::QueuedConnection);
 }
 
 void FakeTransport::finish(Token token, const TransportResult &result)
@@ -57,8 +59,7 @@ void FakeTransport::finish(Token token, const TransportResult &result)
         Q_EMIT finished(token, result);
 }
 
-DispatcherBed::DispatcherBed(DispatcherOptions options)
-    : m_options(std::move(options))
+DispatcherBed::DispatcherBed(DispatcherOptions options) : m_options(std::move(options))
 {
     m_options.userAgent = "Ovyxa-Bench/test"_ba;
     make();

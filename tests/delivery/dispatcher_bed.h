@@ -79,11 +79,11 @@ public:
     std::unique_ptr<FakeTransport> transport;
     std::unique_ptr<Dispatcher> dispatcher;
     QHash<WebhookId, DispatchTarget> targets;
-    QList<Attempt> finished;        ///< in the order told
+    QList<Attempt> finished; ///< in the order told
     QList<ReplayProgress> replays;
     QList<QPair<WebhookId, WebhookHealth>> healths;
-    QStringList illegal;            ///< moves told that are none
-    QStringList troubles;           ///< what the storage refused
+    QStringList illegal;  ///< moves told that are none
+    QStringList troubles; ///< what the storage refused
 
 private:
     void make();

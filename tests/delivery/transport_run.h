@@ -36,7 +36,7 @@ struct TransportRun
     {
         const Transport::Token token = transport.send(request);
         if (ended.contains(token))
-            return {}; // it must not end within send()
+            return {};                                    // it must not end within send()
         QSignalSpy spy(&transport, &Transport::finished); // waits in an event loop, where QTRY_ would nap between looks
         while (!ended.contains(token)) {
             if (!spy.wait(15'000))

@@ -76,9 +76,12 @@ void TestDispatchCancel::cancelsWhileSending()
     std::optional<int> count;
     bed.dispatcher->submit({EventKind::GoalCompleted, u"acme.test"_s, "{}"_ba, {}, {}}, {bed.targets.keys().first()}, this,
                            [&](const Result<Submitted> &submitted) {
-                               QMetaObject::invokeMethod(this, [&, started = submitted->deliveries.first().id] {
-                                   bed.dispatcher->cancel({started}, this, [&](const Result<int> &result) { count = *result; });
-                               }, Qt::QueuedConnection);
+                               QMetaObject::invokeMethod(
+                                   this,
+                                   [&, started = submitted->deliveries.first().id] {
+                                       bed.dispatcher->cancel({started}, this, [&](const Result<int> &result) { count = *result; });
+                                   },
+                                   Qt::QueuedConnection);
                            });
     QVERIFY(bed.waitFor([&] { return count.has_value(); }));
     QCOMPARE(*count, 1);

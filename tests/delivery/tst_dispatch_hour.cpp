@@ -206,9 +206,8 @@ void TestDispatchHour::slowEndpointsDelayNobody()
         slow += bed.addWebhook(u"https://slow%1.example/hook"_s.arg(i));
     slow += bed.addWebhook(u"https://quick.example/slow"_s); // a slow path of the same host as the quick one
     const WebhookId quick = bed.addWebhook(u"https://quick.example/quick"_s);
-    bed.transport->answer([](const TransportRequest &request) {
-        return request.url.path() == "/quick"_L1 ? std::optional(FakeTransport::status(200)) : std::nullopt;
-    });
+    bed.transport->answer(
+        [](const TransportRequest &request) { return request.url.path() == "/quick"_L1 ? std::optional(FakeTransport::status(200)) : std::nullopt; });
     QVERIFY(bed.reaches(bed.submitOne(quick).id, Delivered));
     for (int round = 0; round < 7; ++round) {
         for (WebhookId webhook : std::as_const(slow))

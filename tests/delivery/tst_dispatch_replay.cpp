@@ -164,8 +164,12 @@ void TestDispatchReplay::readsWhatItNeedsOnTheStorageThread()
     DispatcherBed bed;
     const WebhookId webhook = bed.addWebhook();
     std::promise<void> go;
-    bed.store->write<void>([gate = go.get_future().share()](Writer &) -> Result<void> { gate.wait(); return {}; }, this,
-                           [](const Result<void> &) {});
+    bed.store->write<void>(
+        [gate = go.get_future().share()](Writer &) -> Result<void> {
+            gate.wait();
+            return {};
+        },
+        this, [](const Result<void> &) {});
     bed.startReplay({{DeliveryId{4711}}, ReplayRequest::Body::Exact, webhook}); // is not there: nothing needs writing
     QCoreApplication::processEvents();
     QVERIFY(bed.replays.isEmpty()); // this thread has not looked for it

@@ -131,7 +131,8 @@ void TestDispatchRules::theQueueIsFairAmongHosts()
         for (int i = 0; i < 50; ++i)
             queue.push(u"slow%1"_s.arg(host), WebhookId{10 + host}, DeliveryId{++id});
     }
-    while (queue.next()) { }
+    while (queue.next()) {
+    }
     QVERIFY(queue.underWay() < 32);
     queue.push(u"quick"_s, WebhookId{99}, DeliveryId{2000});
     QCOMPARE(queue.next(), DeliveryId{2000});
@@ -147,7 +148,8 @@ void TestDispatchRules::theQueueIsFairWithinAHost()
     queue.done(u"dev"_s, quick);
     for (int i = 0; i < 20; ++i)
         queue.push(u"dev"_s, slow, DeliveryId{100 + i});
-    while (queue.next()) { }
+    while (queue.next()) {
+    }
     QCOMPARE(queue.underWay(), 5); // one place is kept for the other webhook
     queue.push(u"dev"_s, quick, DeliveryId{2});
     QCOMPARE(queue.next(), DeliveryId{2});

@@ -66,7 +66,7 @@ void TestDispatchTrouble::aFullDiskLosesNothing()
         }
         QVERIFY(bed.waitFor([&] { return trouble.count() == 1; }));
         bed.settle();
-        QCOMPARE(bed.finished.size(), 0);       // nothing is told that is not on disk
+        QCOMPARE(bed.finished.size(), 0);                                          // nothing is told that is not on disk
         QCOMPARE(bed.transport->requests().size(), limits::requestsAtOncePerHost); // and nothing new is begun
         bed.dispatcher->cancel({ids.last()}, this, [](const Result<int> &) {});
     }
@@ -149,22 +149,14 @@ void TestDispatchTrouble::aRandomLifeBalances()
         const DeliveryId any = known.isEmpty() ? DeliveryId() : known.at(random.bounded(known.size()));
         switch (random.bounded(9)) {
         case 0:
-        case 1:
-            bed.submitMany(webhook, random.bounded(30));
-            break;
-        case 2:
-            bed.submit({webhook}, QByteArray(random.bounded(2) == 0 ? 20'000 : 10, 'x'));
-            break;
-        case 3:
-            bed.clock->skip(Millis(random.bounded(3'600'000)));
-            break;
+        case 1: bed.submitMany(webhook, random.bounded(30)); break;
+        case 2: bed.submit({webhook}, QByteArray(random.bounded(2) == 0 ? 20'000 : 10, 'x')); break;
+        case 3: bed.clock->skip(Millis(random.bounded(3'600'000))); break;
         case 4:
             if (const auto due = bed.dispatcher->nextDue())
                 bed.clock->skipTo(*due);
             break;
-        case 5:
-            bed.dispatcher->cancel({any}, this, [](const Result<int> &) {});
-            break;
+        case 5: bed.dispatcher->cancel({any}, this, [](const Result<int> &) {}); break;
         case 6:
             if (any.isValid())
                 bed.startReplay({{any, known.first()}, ReplayRequest::Body::Exact, webhook});

@@ -44,11 +44,13 @@ void TestJournal::keepsItsOrder()
     QList<int> order;
     int refusals = 3;
     for (int i = 0; i < 5; ++i) {
-        journal.write([&refusals, i](Writer &) -> Result<void> {
-            if (i == 1 && refusals-- > 0)
-                return Error{ErrorCode::Unavailable, u"full"_s};
-            return {};
-        }, [&order, i] { order += i; });
+        journal.write(
+            [&refusals, i](Writer &) -> Result<void> {
+                if (i == 1 && refusals-- > 0)
+                    return Error{ErrorCode::Unavailable, u"full"_s};
+                return {};
+            },
+            [&order, i] { order += i; });
     }
     QSignalSpy trouble(&journal, &Journal::trouble);
     QSignalSpy recovered(&journal, &Journal::recovered);
@@ -67,11 +69,13 @@ void TestJournal::takesOutWhatCanNeverBeWritten()
     QSignalSpy trouble(&journal, &Journal::trouble);
     QSignalSpy gaveUp(&journal, &Journal::gaveUp);
     const auto write = [&](const QString &name, bool isRefused, std::function<void(const Error &)> refused = {}) {
-        journal.write([isRefused, name](Writer &writer) -> Result<void> {
-            if (auto done = writer.putSite({name}); !done)
-                return done;
-            return isRefused ? Result<void>(Error{ErrorCode::NotFound, u"gone"_s}) : Result<void>();
-        }, [&order, name] { order += name; }, Journal::AtEnd::Write, std::move(refused));
+        journal.write(
+            [isRefused, name](Writer &writer) -> Result<void> {
+                if (auto done = writer.putSite({name}); !done)
+                    return done;
+                return isRefused ? Result<void>(Error{ErrorCode::NotFound, u"gone"_s}) : Result<void>();
+            },
+            [&order, name] { order += name; }, Journal::AtEnd::Write, std::move(refused));
     };
     write(u"a"_s, false);
     write(u"b"_s, true);
@@ -145,11 +149,13 @@ void TestJournal::handsOverEachOfTheRestAtItsEnd()
     {
         Journal journal(bed.store.get());
         for (const QString &name : {u"a"_s, u"b"_s, u"c"_s}) { // the first is under way, the others wait
-            journal.write([name](Writer &writer) -> Result<void> {
-                if (name == "b"_L1)
-                    return Error{ErrorCode::NotFound, u"gone"_s};
-                return writer.putSite({name});
-            }, [] {});
+            journal.write(
+                [name](Writer &writer) -> Result<void> {
+                    if (name == "b"_L1)
+                        return Error{ErrorCode::NotFound, u"gone"_s};
+                    return writer.putSite({name});
+                },
+                [] {});
         }
     }
     bed.settle();

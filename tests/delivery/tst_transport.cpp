@@ -68,9 +68,8 @@ void TestTransport::answers_data()
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<QString>("hint");
     const auto row = [](const char *name, const QByteArray &answer, AttemptError error, int code, const QByteArray &body = {},
-                         const QString &hint = {}, After after = After::Close) {
-        QTest::newRow(name) << answer << after << error << code << body << hint;
-    };
+                        const QString &hint = {},
+                        After after = After::Close) { QTest::newRow(name) << answer << after << error << code << body << hint; };
     using enum AttemptError;
     row("200", ok(), None, 200, "ok");
     row("200, connection kept", ok(), None, 200, "ok", {}, After::Keep);

@@ -187,7 +187,8 @@ void TestTransportLimits::anAnswerAfterTheLimitIsLate()
         connection.socket->flush();
         connection.close();
         // The transport's own thread has work until after the limit; the answer then lies there beside the timer that is due.
-        for (const QDeadlineTimer busy(600ms); !busy.hasExpired();) { }
+        for (const QDeadlineTimer busy(600ms); !busy.hasExpired();) {
+        }
     });
     const TransportResult result = run.run(TransportRun::request(peer.url()));
     QCOMPARE(result.error, AttemptError::Timeout);

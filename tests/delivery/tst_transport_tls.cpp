@@ -77,15 +77,23 @@ void TestTransportTls::refusesCertificates_data()
     QTest::addColumn<int>("untilHours");
     QTest::addColumn<bool>("signedByAuthority");
     QTest::addColumn<bool>("accepted");
-    QTest::newRow("fitting") << "localhost"_ba << "DNS:localhost,IP:127.0.0.1"_ba << -1 << 24 << true << true;
-    QTest::newRow("fitting, other common name") << "elsewhere"_ba << "DNS:localhost"_ba << -1 << 24 << true << true;
-    QTest::newRow("wrong name") << "stage.example"_ba << "DNS:stage.example"_ba << -1 << 24 << true << false;
+    QTest::newRow("fitting") << "localhost"_ba
+                             << "DNS:localhost,IP:127.0.0.1"_ba << -1 << 24 << true << true;
+    QTest::newRow("fitting, other common name") << "elsewhere"_ba
+                                                << "DNS:localhost"_ba << -1 << 24 << true << true;
+    QTest::newRow("wrong name") << "stage.example"_ba
+                                << "DNS:stage.example"_ba << -1 << 24 << true << false;
     QTest::newRow("common name alone") << "localhost"_ba << QByteArray() << -1 << 24 << true << false;
-    QTest::newRow("common name fits, names do not") << "localhost"_ba << "DNS:stage.example"_ba << -1 << 24 << true << false;
-    QTest::newRow("address as a DNS name") << "x"_ba << "DNS:127.0.0.1"_ba << -1 << 24 << true << false;
-    QTest::newRow("expired") << "localhost"_ba << "DNS:localhost"_ba << -48 << -24 << true << false;
-    QTest::newRow("not yet valid") << "localhost"_ba << "DNS:localhost"_ba << 24 << 48 << true << false;
-    QTest::newRow("self-signed") << "localhost"_ba << "DNS:localhost"_ba << -1 << 24 << false << false;
+    QTest::newRow("common name fits, names do not") << "localhost"_ba
+                                                    << "DNS:stage.example"_ba << -1 << 24 << true << false;
+    QTest::newRow("address as a DNS name") << "x"_ba
+                                           << "DNS:127.0.0.1"_ba << -1 << 24 << true << false;
+    QTest::newRow("expired") << "localhost"_ba
+                             << "DNS:localhost"_ba << -48 << -24 << true << false;
+    QTest::newRow("not yet valid") << "localhost"_ba
+                                   << "DNS:localhost"_ba << 24 << 48 << true << false;
+    QTest::newRow("self-signed") << "localhost"_ba
+                                 << "DNS:localhost"_ba << -1 << 24 << false << false;
 }
 
 void TestTransportTls::refusesCertificates()

@@ -29,9 +29,7 @@ void TestUrlPolicy::accepts_data()
 {
     QTest::addColumn<QString>("typed");
     QTest::addColumn<QString>("expected");
-    const auto row = [](const char *name, const QString &typed, const QString &expected) {
-        QTest::newRow(name) << typed << expected;
-    };
+    const auto row = [](const char *name, const QString &typed, const QString &expected) { QTest::newRow(name) << typed << expected; };
     row("plain", u"https://example.com/hook"_s, u"https://example.com/hook"_s);
     row("no path", u"https://example.com"_s, u"https://example.com/"_s);
     row("no path, query", u"https://example.com?a=1"_s, u"https://example.com/?a=1"_s);

@@ -25,8 +25,7 @@ struct ServerFixture
         using ovyxa::HttpServer;
         QObject::connect(server.get(), &HttpServer::requestReceived, server.get(),
                          [this](const std::shared_ptr<ovyxa::HttpExchange> &exchange) { exchanges.push_back(exchange); });
-        QObject::connect(server.get(), &HttpServer::requestRefused, server.get(),
-                         [this](const ovyxa::HttpRequest &request) { refused += request; });
+        QObject::connect(server.get(), &HttpServer::requestRefused, server.get(), [this](const ovyxa::HttpRequest &request) { refused += request; });
         QObject::connect(server.get(), &HttpServer::connectionFailed, server.get(),
                          [this](const QString &, const QString &reason) { failures += reason; });
     }

@@ -162,7 +162,8 @@ void TestHttpExchange::serverMayCloseFromWithinARequest()
 void TestHttpExchange::closingSendsWhatWasAnswered()
 {
     connect(m->server.get(), &HttpServer::requestReceived, this, [this](const std::shared_ptr<HttpExchange> &exchange) {
-        QMetaObject::invokeMethod(m->server.get(), [this] { m->server->close(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            m->server.get(), [this] { m->server->close(); }, Qt::QueuedConnection);
         exchange->respond({204, {}, {}});
     });
     RawClient *const client = m->connectClient();

@@ -22,9 +22,7 @@ constexpr auto shortLimit = 300ms;
 class Drip final : public QObject
 {
 public:
-    Drip(RawClient *client, QByteArray bytes)
-        : m_client(client)
-        , m_bytes(std::move(bytes))
+    Drip(RawClient *client, QByteArray bytes) : m_client(client), m_bytes(std::move(bytes))
     {
         connect(&m_timer, &QTimer::timeout, this, [this] {
             if (m_client->ended || m_at == m_bytes.size())
@@ -219,14 +217,13 @@ void TestHttpLimits::refusesWhatIsTooLarge_data()
     const qsizetype body = limits::bodyBytes;
     QTest::newRow("target") << "GET /" + QByteArray(head, 'x') << "414 URI Too Long"_ba;
     QTest::newRow("header") << start + "X: " + QByteArray(head, 'x') << "431 Request Header Fields Too Large"_ba;
-    QTest::newRow("many headers") << start + QByteArray("X: y\r\n").repeated(head / 6)
-                                  << "431 Request Header Fields Too Large"_ba;
+    QTest::newRow("many headers") << start + QByteArray("X: y\r\n").repeated(head / 6) << "431 Request Header Fields Too Large"_ba;
     QTest::newRow("length") << start + "Content-Length: " + QByteArray::number(body + 1) + "\r\n\r\n"
                             << "413 Content Too Large"_ba;
     QTest::newRow("chunk") << start + "Transfer-Encoding: chunked\r\n\r\n" + QByteArray::number(body + 1, 16) + "\r\n"
                            << "413 Content Too Large"_ba;
     QTest::newRow("chunks in all") << start + "Transfer-Encoding: chunked\r\n\r\n"
-            + QByteArray("100000\r\n" + QByteArray(0x100000, 'x') + "\r\n").repeated(10) + "1\r\n"
+                                          + QByteArray("100000\r\n" + QByteArray(0x100000, 'x') + "\r\n").repeated(10) + "1\r\n"
                                    << "413 Content Too Large"_ba;
 }
 

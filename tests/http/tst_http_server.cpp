@@ -56,8 +56,7 @@ void TestHttpServer::answersARequest()
     QVERIFY(client->received.contains("\r\nX-One: 1\r\n"));
     QVERIFY(client->received.contains("\r\nContent-Length: 5\r\n"));
     QVERIFY(client->received.contains("\r\nConnection: keep-alive\r\n"));
-    static const QRegularExpression date(
-        u"\r\nDate: (Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT\r\n"_s);
+    static const QRegularExpression date(u"\r\nDate: (Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT\r\n"_s);
     QVERIFY(date.match(QString::fromLatin1(client->received)).hasMatch());
     // What comes after the end is ignored.
     m->exchanges.front()->respond({500, {}, {}});
@@ -175,12 +174,16 @@ void TestHttpServer::sendsContinueOnlyWhereABodyIsWanted_data()
     QTest::addColumn<QByteArray>("request");
     QTest::addColumn<QByteArray>("status");
     const QByteArray post = "POST / HTTP/1.1\r\nHost: a\r\n";
-    QTest::newRow("length") << post + "Content-Length: 3\r\nExpect: 100-Continue\r\n\r\n" << "100 Continue"_ba;
-    QTest::newRow("chunked") << post + "Transfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n" << "100 Continue"_ba;
-    QTest::newRow("too large") << post + "Content-Length: 99999999\r\nExpect: 100-continue\r\n\r\n" << "413 Content Too Large"_ba;
+    QTest::newRow("length") << post + "Content-Length: 3\r\nExpect: 100-Continue\r\n\r\n"
+                            << "100 Continue"_ba;
+    QTest::newRow("chunked") << post + "Transfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n"
+                             << "100 Continue"_ba;
+    QTest::newRow("too large") << post + "Content-Length: 99999999\r\nExpect: 100-continue\r\n\r\n"
+                               << "413 Content Too Large"_ba;
     QTest::newRow("malformed") << "POST / HTTP/1.1\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n"_ba
                                << "400 Bad Request"_ba;
-    QTest::newRow("unknown") << post + "Content-Length: 3\r\nExpect: tea\r\n\r\n" << "417 Expectation Failed"_ba;
+    QTest::newRow("unknown") << post + "Content-Length: 3\r\nExpect: tea\r\n\r\n"
+                             << "417 Expectation Failed"_ba;
 }
 
 void TestHttpServer::sendsContinueOnlyWhereABodyIsWanted()
@@ -240,8 +243,7 @@ void TestHttpServer::keepsHeadersFromSplittingTheResponse()
     RawClient *const client = connectClient();
     client->send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
     QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 1u, patience);
-    const HeaderList headers{
-        {"X-A", "1\r\nX-B: 2"}, {"X C", "3"}, {"Content-Length", "99"}, {"Transfer-Encoding", "chunked"}, {"X-D", "4"}};
+    const HeaderList headers{{"X-A", "1\r\nX-B: 2"}, {"X C", "3"}, {"Content-Length", "99"}, {"Transfer-Encoding", "chunked"}, {"X-D", "4"}};
     m->exchanges.front()->respond({200, headers, "ok"_ba});
     QTRY_VERIFY_WITH_TIMEOUT(client->received.endsWith("\r\n\r\nok"), patience);
     QVERIFY(!client->received.contains("X-B"));
@@ -263,8 +265,7 @@ void TestHttpServer::servesSeveralPeersAtOnce()
     for (const auto &exchange : m->exchanges)
         exchange->respond({200, {}, exchange->request().target});
     for (int i = 0; i < peers; ++i)
-        QTRY_VERIFY_WITH_TIMEOUT(m->clients[size_t(i)]->received.endsWith(QByteArray("\r\n\r\n/" + QByteArray::number(i))),
-                                 patience);
+        QTRY_VERIFY_WITH_TIMEOUT(m->clients[size_t(i)]->received.endsWith(QByteArray("\r\n\r\n/" + QByteArray::number(i))), patience);
 }
 
 void TestHttpServer::saysWhyItCannotListen()

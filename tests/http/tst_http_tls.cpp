@@ -147,8 +147,7 @@ void TestHttpTls::resets()
 void TestHttpTls::handsOutBytesThatCameInOneRecord()
 {
     listen();
-    connect(m->server.get(), &HttpServer::requestReceived, this,
-            [](const std::shared_ptr<HttpExchange> &exchange) { exchange->respond({}); });
+    connect(m->server.get(), &HttpServer::requestReceived, this, [](const std::shared_ptr<HttpExchange> &exchange) { exchange->respond({}); });
     RawClient *const client = connectClient();
     client->send(get.repeated(5000));
     QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 5000u, 2 * patience);
@@ -244,8 +243,8 @@ void TestHttpTls::tellsOfAPeerThatDoesNotTrust()
     QVERIFY2(m->failures.first().contains(u"Perhaps it does not trust"_s), qPrintable(m->failures.first()));
 
     QProcess alerting;
-    alerting.start(u"openssl"_s, {u"s_client"_s, u"-verify_return_error"_s, u"-CAfile"_s, stranger.certificateFile(),
-                                  u"-connect"_s, u"127.0.0.1:%1"_s.arg(m->server->port())});
+    alerting.start(u"openssl"_s, {u"s_client"_s, u"-verify_return_error"_s, u"-CAfile"_s, stranger.certificateFile(), u"-connect"_s,
+                                  u"127.0.0.1:%1"_s.arg(m->server->port())});
     QTRY_COMPARE_WITH_TIMEOUT(m->failures.size(), 2, patience);
     QVERIFY2(m->failures.last().contains(u"the peer does not trust the certificate"_s), qPrintable(m->failures.last()));
     QTRY_COMPARE_WITH_TIMEOUT(alerting.state(), QProcess::NotRunning, patience);
@@ -257,8 +256,8 @@ void TestHttpTls::refusesOldVersions()
 {
     listen();
     QProcess old;
-    old.start(u"openssl"_s, {u"s_client"_s, u"-tls1_1"_s, u"-cipher"_s, u"ALL@SECLEVEL=0"_s, u"-connect"_s,
-                             u"127.0.0.1:%1"_s.arg(m->server->port())});
+    old.start(u"openssl"_s,
+              {u"s_client"_s, u"-tls1_1"_s, u"-cipher"_s, u"ALL@SECLEVEL=0"_s, u"-connect"_s, u"127.0.0.1:%1"_s.arg(m->server->port())});
     QTRY_COMPARE_WITH_TIMEOUT(m->failures.size(), 1, patience);
     QVERIFY2(m->failures.first().contains(u"older than 1.2"_s), qPrintable(m->failures.first()));
     QTRY_COMPARE_WITH_TIMEOUT(old.state(), QProcess::NotRunning, patience);

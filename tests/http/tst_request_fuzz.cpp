@@ -75,21 +75,14 @@ QByteArray mutated(Random &random)
     for (qsizetype edits = pick(random, 5); edits > 0; --edits) {
         const qsizetype at = pick(random, bytes.size() + 1);
         switch (pick(random, 5)) {
-        case 0:
-            bytes.insert(at, pieces().at(pick(random, pieces().size())));
-            break;
-        case 1:
-            bytes.remove(at, 1 + pick(random, 4));
-            break;
+        case 0: bytes.insert(at, pieces().at(pick(random, pieces().size()))); break;
+        case 1: bytes.remove(at, 1 + pick(random, 4)); break;
         case 2:
             if (at < bytes.size())
                 bytes[at] = char(random());
             break;
-        case 3:
-            bytes.insert(at, bytes.sliced(at, pick(random, bytes.size() - at + 1)));
-            break;
-        default:
-            bytes.insert(at, QByteArray(pick(random, 500), 'x'));
+        case 3: bytes.insert(at, bytes.sliced(at, pick(random, bytes.size() - at + 1))); break;
+        default: bytes.insert(at, QByteArray(pick(random, 500), 'x'));
         }
     }
     return bytes;
@@ -102,8 +95,7 @@ QByteArray outcome(const QByteArray &bytes, Random *random)
     QByteArray seen;
     qsizetype at = 0;
     while (at < bytes.size()) {
-        const qsizetype end =
-            random ? at + 1 + pick(*random, std::min<qsizetype>(bytes.size() - at, 1 + pick(*random, 40))) : bytes.size();
+        const qsizetype end = random ? at + 1 + pick(*random, std::min<qsizetype>(bytes.size() - at, 1 + pick(*random, 40))) : bytes.size();
         while (at < end) {
             at += parser.feed(QByteArrayView(bytes).sliced(at, end - at));
             const auto state = parser.state();
@@ -111,9 +103,8 @@ QByteArray outcome(const QByteArray &bytes, Random *random)
                 continue;
             const bool keepsAlive = parser.keepsAlive();
             const HttpRequest request = parser.take();
-            seen += request.method + '|' + request.target + '|' + request.version + '|'
-                    + QByteArray::number(request.headers.size()) + '|' + request.body + '|'
-                    + QByteArray::number(request.problemStatus) + '|' + request.problem.toUtf8() + (keepsAlive ? "+" : "-");
+            seen += request.method + '|' + request.target + '|' + request.version + '|' + QByteArray::number(request.headers.size()) + '|'
+                    + request.body + '|' + QByteArray::number(request.problemStatus) + '|' + request.problem.toUtf8() + (keepsAlive ? "+" : "-");
             if (state == RequestParser::State::Refused)
                 return seen;
             seen += request.rawHead;
@@ -145,10 +136,9 @@ void TestRequestFuzz::theVerdictDoesNotDependOnTheSplit()
         const QByteArray whole = outcome(bytes, nullptr);
         for (int split = 0; split < 3; ++split) {
             const QByteArray parts = outcome(bytes, &random);
-            QVERIFY2(parts == whole,
-                     QByteArray("round " + QByteArray::number(rounds) + ": " + bytes.toPercentEncoding()
-                                + "\nwhole: " + whole.toPercentEncoding() + "\nparts: " + parts.toPercentEncoding())
-                         .constData());
+            QVERIFY2(parts == whole, QByteArray("round " + QByteArray::number(rounds) + ": " + bytes.toPercentEncoding()
+                                                + "\nwhole: " + whole.toPercentEncoding() + "\nparts: " + parts.toPercentEncoding())
+                                         .constData());
         }
     }
     QVERIFY(rounds > 100);

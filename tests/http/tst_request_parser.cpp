@@ -24,8 +24,8 @@ QByteArray verdictsOn(const QList<QByteArray> &pieces)
             if (parser.state() == RequestParser::State::Complete) {
                 const bool keepsAlive = parser.keepsAlive();
                 const HttpRequest request = parser.take();
-                verdicts += request.method + ' ' + request.target + ' ' + request.version + '[' + request.rawHead + ']' + '{'
-                    + request.body + '}' + (keepsAlive ? "+" : "-");
+                verdicts += request.method + ' ' + request.target + ' ' + request.version + '[' + request.rawHead + ']' + '{' + request.body + '}'
+                            + (keepsAlive ? "+" : "-");
             } else if (parser.state() == RequestParser::State::Refused) {
                 const HttpRequest request = parser.take();
                 return verdicts + QByteArray::number(request.problemStatus) + ' ' + request.problem.toUtf8();
@@ -86,8 +86,7 @@ void TestRequestParser::accepts_data()
     const QByteArray chunked = "POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n";
     row("chunked", chunked, "3\r\nabc\r\n0A\r\n0123456789\r\n0\r\n\r\n", "POST / HTTP/1.1{abc0123456789}+");
     row("chunked, nothing", chunked, "0\r\n\r\n", "POST / HTTP/1.1{}+");
-    row("chunk extensions", chunked, "1;a\r\nx\r\n1 ; a = b;c=\"d;\\\"\"\r\nx\r\n1;a=\"\"\r\nx\r\n000;z\r\n\r\n",
-        "POST / HTTP/1.1{xxx}+");
+    row("chunk extensions", chunked, "1;a\r\nx\r\n1 ; a = b;c=\"d;\\\"\"\r\nx\r\n1;a=\"\"\r\nx\r\n000;z\r\n\r\n", "POST / HTTP/1.1{xxx}+");
     row("trailers", chunked, "1\r\nx\r\n0\r\nX-Sum: 1\r\nY:\r\n\r\n", "POST / HTTP/1.1{x}+");
     row("CHUNKED", "POST / HTTP/1.1\r\n" + host + "transfer-encoding: CHUNKED\r\n\r\n", "0\r\n\r\n", "POST / HTTP/1.1{}+");
     row("IPv6 host", "GET / HTTP/1.1\r\nHost: [::1]:80\r\n\r\n", "", "GET / HTTP/1.1{}+");
@@ -115,12 +114,8 @@ void TestRequestParser::refuses_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<QByteArray>("told");
-    const auto row = [](const char *name, const QByteArray &bytes, const char *told) {
-        QTest::newRow(name) << bytes << QByteArray(told);
-    };
-    const auto line = [&row](const char *name, const char *text, const char *told) {
-        row(name, QByteArray(text) + "\r\nHost: a\r\n\r\n", told);
-    };
+    const auto row = [](const char *name, const QByteArray &bytes, const char *told) { QTest::newRow(name) << bytes << QByteArray(told); };
+    const auto line = [&row](const char *name, const char *text, const char *told) { row(name, QByteArray(text) + "\r\nHost: a\r\n\r\n", told); };
     const auto field = [&row](const char *name, const QByteArray &text, const char *told) {
         row(name, "POST / HTTP/1.1\r\nHost: a\r\n" + text + "\r\n\r\nabcde", told);
     };
@@ -167,9 +162,8 @@ void TestRequestParser::refuses_data()
     row("two Hosts", "GET / HTTP/1.1\r\nHost: a\r\nhost: a\r\n\r\n", "400 There is more than one Host");
     row("two Hosts in 1.0", "GET / HTTP/1.0\r\nHost: a\r\nhost: a\r\n\r\n", "400 There is more than one Host");
     row("empty Host", "GET / HTTP/1.1\r\nHost: \r\n\r\n", "400 The Host header is empty");
-    for (const char *const host :
-         {"a b", "a,b",    "http://a", "a/b", "u@a",  "a:",  "a:0", "a:65536", "a:8x",     "a:+1", ":80",  "[::1",
-          "[x]", "[::1]x", "::1",      ".a",  "a..b", "a?b", "a#b", "a\\b",    "\xc3\xa9", "a\tb", "a%00", "[fe80::1%25lo]"})
+    for (const char *const host : {"a b", "a,b",    "http://a", "a/b", "u@a",  "a:",  "a:0", "a:65536", "a:8x",     "a:+1", ":80",  "[::1",
+                                   "[x]", "[::1]x", "::1",      ".a",  "a..b", "a?b", "a#b", "a\\b",    "\xc3\xa9", "a\tb", "a%00", "[fe80::1%25lo]"})
         row(host, "GET / HTTP/1.1\r\nHost: " + QByteArray(host) + "\r\n\r\n", "400 The Host header");
 
     field("no colon", "X", "400 The header line");
@@ -191,16 +185,16 @@ void TestRequestParser::refuses_data()
     field("length of 2^64 + 5", "Content-Length: 18446744073709551621", "413 ");
     field("both lengths", "Content-Length: 5\r\nTransfer-Encoding: chunked", "400 There are both");
     field("both, the other way round", "Transfer-Encoding: chunked\r\nContent-Length: 5", "400 There are both");
-    for (const char *const coding : {"gzip", "chunked, gzip", "gzip, chunked", "xchunked", "chunked, chunked", "chunked;q=1", "",
-                                     "identity", "chunked,", "\"chunked\"", "chunked\x0b"})
+    for (const char *const coding : {"gzip", "chunked, gzip", "gzip, chunked", "xchunked", "chunked, chunked", "chunked;q=1", "", "identity",
+                                     "chunked,", "\"chunked\"", "chunked\x0b"})
         field(coding, "Transfer-Encoding: " + QByteArray(coding), "400 ");
     field("two codings", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked", "400 The Transfer-Encoding");
     row("chunked in 1.0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "400 HTTP/1.0 has no");
     field("unknown expectation", "Expect: tea", "417 ");
     field("two expectations", "Expect: 100-continue, tea", "417 ");
 
-    for (const char *const size : {"", " 5", "+5", "-1", "0x5", "g", "5 ", "5\t", "00000000000000005", "5;", "5;=x",
-                                   "5; a=", "5;a=\"x", "5,a", "5;a b", "5;a=b c"})
+    for (const char *const size :
+         {"", " 5", "+5", "-1", "0x5", "g", "5 ", "5\t", "00000000000000005", "5;", "5;=x", "5; a=", "5;a=\"x", "5,a", "5;a b", "5;a=b c"})
         chunk(QByteArray("size “" + QByteArray(size) + "”").constData(), QByteArray(size) + "\r\nabcde\r\n0\r\n\r\n", "400 ");
     chunk("size with bare LF", "5\nabcde\r\n0\r\n\r\n", "400 A line ends in LF alone");
     chunk("extension with bare LF", "5;a\nabcde\r\n0\r\n\r\n", "400 A line ends in LF alone");

@@ -55,7 +55,7 @@ struct ApiFixture
         RawClient client(QHostAddress(QHostAddress::LocalHost), port);
         client.send(bytes);
         return QTest::qWaitFor([&] { return client.answers() >= answers && client.received.contains("\r\n\r\n"); }, patience) ? client.received
-                                                                                                                            : "nothing came"_ba;
+                                                                                                                              : "nothing came"_ba;
     }
 };
 
@@ -140,16 +140,16 @@ private Q_SLOTS:
         QTest::newRow("foreign host") << ApiFixture::request(goodBody, path, "Authorization: Bearer k3y\r\n" + type, "POST", "evil.test") << "421"_ba
                                       << error("misdirected_request", "This Events API answers to localhost and loopback addresses only");
         QTest::newRow("not JSON") << ApiFixture::request("site_id=a") << "400"_ba << QByteArray();
-        QTest::newRow("not HTTP") << "garbage\r\n\r\n"_ba << "400"_ba << QByteArray();
+        QTest::newRow("not HTTP") << "garbage\r\n\r\n"_ba
+                                  << "400"_ba << QByteArray();
         const QByteArray json = "Authorization: Bearer k3y\r\n" + type;
         QTest::newRow("two keys") << ApiFixture::request(goodBody, path, "Authorization: Bearer other\r\n" + json) << "401"_ba
                                   << error("unauthorized", "Missing API key: send Authorization: Bearer <key>");
         QTest::newRow("two types") << ApiFixture::request(goodBody, path, json + "Content-Type: text/plain\r\n") << "400"_ba
                                    << error("invalid_request", "Content-Type must be application/json");
-        QTest::newRow("10 MB that are well formed")
-            << ApiFixture::request(R"({"site_id":"a","url":"https://a.test/","name":"n","properties":{"p":")" + QByteArray(10'000'000, 'x') + "\"}}",
-                                   custom)
-            << "413"_ba << QByteArray();
+        QTest::newRow("10 MB that are well formed") << ApiFixture::request(
+            R"({"site_id":"a","url":"https://a.test/","name":"n","properties":{"p":")" + QByteArray(10'000'000, 'x') + "\"}}", custom)
+                                                    << "413"_ba << QByteArray();
         QTest::newRow("11 MB") << QByteArray("POST "_ba + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 11534336\r\n\r\n") << "413"_ba
                                << QByteArray();
         QTest::newRow("10 MB of nothing") << ApiFixture::request(QByteArray(10'000'000, ' ')) << "413"_ba << QByteArray();

@@ -180,13 +180,20 @@ check_translations() {
     done
 }
 
+# Laid out as .clang-format says, by the version it was written for: another one lays out otherwise.
+check_layout() {
+    command -v clang-format-14 >/dev/null && [ -f .clang-format ] || return 0
+    sources core ui app tests | tr '\n' '\0' | xargs -0 -r -n 64 -P 2 clang-format-14 --dry-run 2>&1 \
+        | sed -nE 's/^([^:]+:[0-9]+):[0-9]+: .*\[-Wclang-format-violations\]$/\1: not laid out as .clang-format says: clang-format-14 -i/p'
+}
+
 # What is committed says nothing of the machine it was written on.
 check_private_paths() {
     sources core ui app tests | tr '\n' '\0' | xargs -0 -r grep -HnE '"/(work|root|home)/|"/tmp/' \
         | sed -E 's/^([^:]+:[0-9]+):.*/\1: a path of one machine/'
 }
 
-checks=(floors first_lines names_and_lengths constructs cmake_lists scripts translations private_paths)
+checks=(floors first_lines names_and_lengths constructs cmake_lists scripts translations layout private_paths)
 for check in "${checks[@]}"; do "check_$check" >>"$findings"; done
 
 if [ -s "$findings" ]; then

@@ -52,6 +52,11 @@ notices 'no processEvents' ui/a/a.cpp "$licence" 'qApp->processEvents();'
 notices 'no nested event loop' ui/a/a.cpp "$licence" 'dialog.exec();'
 notices 'no singletons' core/bench/bench.cpp "$licence" 'Store::instance();'
 notices 'certificates are always verified' core/bench/bench.cpp "$licence" 'reply->ignoreSslErrors();'
+if command -v clang-format-14 >/dev/null; then
+    cp "$here/../../.clang-format" "$tree"
+    notices 'not laid out as .clang-format says' core/model/thing.h "$licence" '#pragma once' 'int  a ;'
+    rm "$tree/.clang-format"
+fi
 notices 'they do not sleep' tests/model/tst_a.cpp "$licence" 'QTest::qWait(100);'
 notices 'they do not sleep' tests/model/tst_a.cpp "$licence" 'QTest::qWait(patience);'
 notices 'they do not sleep' tests/model/tst_a.cpp "$licence" 'QThread::msleep(5);'

@@ -53,10 +53,10 @@ void tst_Model::everyStateCanStillBeCancelled()
 void tst_Model::onlyTheLegalMovesAreLegal()
 {
     using enum DeliveryState;
-    const std::set<std::pair<DeliveryState, DeliveryState>> legal{
-        {Queued, Held},    {Queued, Sending},    {Queued, Failed},   {Queued, Cancelled}, {Held, Queued},      {Held, Sending},    {Held, Cancelled},
-        {Sending, Queued}, {Sending, Delivered}, {Sending, Waiting}, {Sending, Failed},   {Sending, Cancelled}, {Waiting, Sending}, {Waiting, Queued},
-        {Waiting, Cancelled}};
+    const std::set<std::pair<DeliveryState, DeliveryState>> legal{{Queued, Held},       {Queued, Sending},  {Queued, Failed},    {Queued, Cancelled},
+                                                                  {Held, Queued},       {Held, Sending},    {Held, Cancelled},   {Sending, Queued},
+                                                                  {Sending, Delivered}, {Sending, Waiting}, {Sending, Failed},   {Sending, Cancelled},
+                                                                  {Waiting, Sending},   {Waiting, Queued},  {Waiting, Cancelled}};
     for (DeliveryState from : allStates) {
         for (DeliveryState to : allStates)
             QCOMPARE(isLegalMove(from, to), legal.count({from, to}) > 0);

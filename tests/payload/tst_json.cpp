@@ -42,9 +42,8 @@ void JsonTest::refusesWhatIsNotJson_data()
                                                            {"NUL after", QByteArray("{}\0", 3)},
                                                            {"NUL in a string", QByteArray("\"\0\"", 3)},
                                                            {"form feed as white space", "\f1"},
-                                                           {"no-break space",
-                                                            "\xC2\xA0"
-                                                            "1"},
+                                                           {"no-break space", "\xC2\xA0"
+                                                                              "1"},
                                                            {"comment", "{}//"},
                                                            {"comment in", "{/*a*/}"},
                                                            {"hash", "#"},
@@ -180,9 +179,7 @@ void JsonTest::saysWhere_data()
 {
     QTest::addColumn<QByteArray>("json");
     QTest::addColumn<QString>("place");
-    const auto at = [](const char *name, const QByteArray &json, const char *place) {
-        QTest::newRow(name) << json << QString::fromLatin1(place);
-    };
+    const auto at = [](const char *name, const QByteArray &json, const char *place) { QTest::newRow(name) << json << QString::fromLatin1(place); };
     at("first", "x", "Line 1, column 1:");
     at("at the end", "[1,", "Line 1, column 4:");
     at("third line", "{\n  \"a\": 1,\n  \"b\": x\n}", "Line 3, column 8:");

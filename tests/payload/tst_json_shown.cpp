@@ -25,10 +25,7 @@ QString errorOf(const QByteArray &json)
 class RandomJson final
 {
 public:
-    explicit RandomJson(quint32 seed)
-        : m_random(seed)
-    {
-    }
+    explicit RandomJson(quint32 seed) : m_random(seed) {}
 
     QByteArray spaced;
     QByteArray compact;
@@ -64,8 +61,7 @@ private:
 
     void value(int depth)
     {
-        static const QList<QByteArray> scalars{"0",    "-0",   "1.0",  "1e400", "-12345678901234567890123",
-                                               "0.10", "1E+2", "true", "false", "null"};
+        static const QList<QByteArray> scalars{"0", "-0", "1.0", "1e400", "-12345678901234567890123", "0.10", "1E+2", "true", "false", "null"};
         const int kind = roll(depth > 0 ? 6 : 4);
         if (kind == 5)
             container(depth - 1, '{', '}');
@@ -243,14 +239,9 @@ void JsonShownTest::survivesDamage()
         QByteArray damaged = source.spaced;
         const int at = int(random.bounded(int(damaged.size())));
         switch (random.bounded(3)) {
-        case 0:
-            damaged[at] = char(random.bounded(256));
-            break;
-        case 1:
-            damaged.remove(at, 1 + int(random.bounded(3)));
-            break;
-        default:
-            damaged.insert(at, "\"\\{}[],:0-eu\x80 "[random.bounded(15)]);
+        case 0: damaged[at] = char(random.bounded(256)); break;
+        case 1: damaged.remove(at, 1 + int(random.bounded(3))); break;
+        default: damaged.insert(at, "\"\\{}[],:0-eu\x80 "[random.bounded(15)]);
         }
         const bool ours = parseJsonTree(damaged).ok();
         refused += !ours;

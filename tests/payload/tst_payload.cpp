@@ -68,16 +68,13 @@ void PayloadTest::writesTheDocumentedBytes_data()
     QTest::addColumn<QByteArray>("data");
     QTest::addColumn<QByteArray>("bytes");
     QTest::newRow("goal.completed")
-        << EventKind::GoalCompleted
-        << R"({"goal_name":"Purchase","visitor_count":1,"url":"/checkout/success","source":"google","country":"FR"})"_ba
+        << EventKind::GoalCompleted << R"({"goal_name":"Purchase","visitor_count":1,"url":"/checkout/success","source":"google","country":"FR"})"_ba
         << R"({"event":"goal.completed","timestamp":"2025-03-15T14:32:18Z","site_id":"acme.test",)"
            R"("data":{"goal_name":"Purchase","visitor_count":1,"url":"/checkout/success","source":"google","country":"FR"}})"_ba;
-    QTest::newRow("usage.threshold") << EventKind::UsageThreshold
-                                     << R"({"threshold":80,"usage":40000,"limit":50000,"period":"2025-03"})"_ba
+    QTest::newRow("usage.threshold") << EventKind::UsageThreshold << R"({"threshold":80,"usage":40000,"limit":50000,"period":"2025-03"})"_ba
                                      << R"({"event":"usage.threshold","timestamp":"2025-03-15T14:32:18Z","site_id":"acme.test",)"
                                         R"("data":{"threshold":80,"usage":40000,"limit":50000,"period":"2025-03"}})"_ba;
-    QTest::newRow("realtime.spike") << EventKind::RealtimeSpike
-                                    << R"({"active_visitors":151,"threshold":150,"window_minutes":5})"_ba
+    QTest::newRow("realtime.spike") << EventKind::RealtimeSpike << R"({"active_visitors":151,"threshold":150,"window_minutes":5})"_ba
                                     << R"({"event":"realtime.spike","timestamp":"2025-03-15T14:32:18Z","site_id":"acme.test",)"
                                        R"("data":{"active_visitors":151,"threshold":150,"window_minutes":5}})"_ba;
 }
@@ -119,8 +116,7 @@ void PayloadTest::keepsDataAsWritten()
 {
     QFETCH(QByteArray, written);
     QFETCH(QByteArray, kept);
-    QCOMPARE(payloadOf(written),
-             R"({"event":"goal.completed","timestamp":"2025-03-15T14:32:18Z","site_id":"acme.test","data":)" + kept + '}');
+    QCOMPARE(payloadOf(written), R"({"event":"goal.completed","timestamp":"2025-03-15T14:32:18Z","site_id":"acme.test","data":)" + kept + '}');
     const auto normalised = normalisedObject(written);
     QVERIFY(normalised.ok());
     QCOMPARE(*normalised, kept);
@@ -173,8 +169,8 @@ void PayloadTest::refusesDataThatIsNoObject()
     QFETCH(QByteArray, data);
     QFETCH(QString, says);
     const Event event = eventOf(EventKind::GoalCompleted, data);
-    for (const Result<QByteArray> &result : {ovyxaPayload(event), slackPayload(event), normalisedObject(data),
-                                             withField(data, u"k"_s, u"v"_s), withTimestamp(data, event.at)}) {
+    for (const Result<QByteArray> &result :
+         {ovyxaPayload(event), slackPayload(event), normalisedObject(data), withField(data, u"k"_s, u"v"_s), withTimestamp(data, event.at)}) {
         QVERIFY(!result.ok());
         QCOMPARE(result.error().code, ErrorCode::InvalidInput);
         QVERIFY2(result.error().message.contains(says), qPrintable(result.error().message));
@@ -185,8 +181,7 @@ void PayloadTest::knowsTheLimitToTheByte()
 {
     QCOMPARE(limits::payloadBytes, 10'239);
     const qsizetype rest = payloadOf(R"({"a":""})").size();
-    for (const auto &[size, fits] :
-         {std::pair(10'238, true), std::pair(10'239, true), std::pair(10'240, false), std::pair(20'000, false)}) {
+    for (const auto &[size, fits] : {std::pair(10'238, true), std::pair(10'239, true), std::pair(10'240, false), std::pair(20'000, false)}) {
         const QByteArray payload = payloadOf("{\"a\":\"" + QByteArray(size - rest, 'x') + "\"}");
         QCOMPARE(payload.size(), size);
         const auto result = checkPayloadSize(payload.size());
@@ -204,21 +199,17 @@ void PayloadTest::knowsTheLimitToTheByte()
 
 void PayloadTest::writesSlackMessages()
 {
-    const QByteArray goal
-        = R"({"goal_name":"<Buy> & \"go\" %1","visitor_count":1,"url":"/a?b=<c>","source":"google","country":"FR"})";
+    const QByteArray goal = R"({"goal_name":"<Buy> & \"go\" %1","visitor_count":1,"url":"/a?b=<c>","source":"google","country":"FR"})";
     const QString text = slackTextOf(eventOf(EventKind::GoalCompleted, goal, u"a<b>.test"_s));
     QVERIFY2(text.contains(u"&lt;Buy&gt; &amp; \"go\" %1"_s), qPrintable(text));
     QVERIFY2(text.contains(u"a&lt;b&gt;.test"_s) && text.contains(u"/a?b=&lt;c&gt;"_s), qPrintable(text));
     QVERIFY(!text.contains(u'<') && !text.contains(u'>'));
     for (const QString &part : {u"Goal completed"_s, u"google"_s, u"FR"_s})
         QVERIFY2(text.contains(part), qPrintable(text));
-    const QString usage
-        = slackTextOf(eventOf(EventKind::UsageThreshold, R"({"threshold":80,"usage":40000,"limit":50000,"period":"2025-03"})"));
-    QVERIFY2(usage.contains(u"80 %"_s) && usage.contains(u"40000"_s) && usage.contains(u"50000"_s)
-                 && usage.contains(u"2025-03"_s),
+    const QString usage = slackTextOf(eventOf(EventKind::UsageThreshold, R"({"threshold":80,"usage":40000,"limit":50000,"period":"2025-03"})"));
+    QVERIFY2(usage.contains(u"80 %"_s) && usage.contains(u"40000"_s) && usage.contains(u"50000"_s) && usage.contains(u"2025-03"_s),
              qPrintable(usage));
-    const QString spike
-        = slackTextOf(eventOf(EventKind::RealtimeSpike, R"({"active_visitors":151,"threshold":150,"window_minutes":5})"));
+    const QString spike = slackTextOf(eventOf(EventKind::RealtimeSpike, R"({"active_visitors":151,"threshold":150,"window_minutes":5})"));
     QVERIFY2(spike.contains(u"151"_s) && spike.contains(u"150"_s) && spike.contains(u"acme.test"_s), qPrintable(spike));
     QCOMPARE(spike, u"*Traffic spike* on acme.test\n151 active visitors · threshold 150 · last 5 minutes"_s);
     QCOMPARE(makePayload(eventOf(EventKind::GoalCompleted, goal), BodyFormat::Slack).value(),
@@ -242,8 +233,9 @@ void PayloadTest::setsFields_data()
     QTest::addColumn<QString>("key");
     QTest::addColumn<QString>("value");
     QTest::addColumn<QByteArray>("result");
-    const auto set = [](const char *name, const QByteArray &object, const QString &key, const QString &value,
-                        const QByteArray &result) { QTest::newRow(name) << object << key << value << result; };
+    const auto set = [](const char *name, const QByteArray &object, const QString &key, const QString &value, const QByteArray &result) {
+        QTest::newRow(name) << object << key << value << result;
+    };
     set("a string", R"({"a":"x","b":2})", u"a"_s, u"y"_s, R"({"a":"y","b":2})");
     set("a string that looks like a number", R"({"a":"x"})", u"a"_s, u"12"_s, R"({"a":"12"})");
     set("a number", R"({"a":"x","b":2,"c":3})", u"b"_s, u"12"_s, R"({"a":"x","b":12,"c":3})");
@@ -280,9 +272,8 @@ void PayloadTest::renewsTheTimestamp_data()
 {
     QTest::addColumn<QByteArray>("before");
     QTest::addColumn<QByteArray>("after");
-    QTest::newRow("a payload")
-        << payloadOf(R"({"n":1.0,"timestamp":"inner"})")
-        << QByteArray(payloadOf(R"({"n":1.0,"timestamp":"inner"})")).replace("2025-03-15T14:32:18Z", "2026-11-23T00:00:00Z");
+    QTest::newRow("a payload") << payloadOf(R"({"n":1.0,"timestamp":"inner"})")
+                               << QByteArray(payloadOf(R"({"n":1.0,"timestamp":"inner"})")).replace("2025-03-15T14:32:18Z", "2026-11-23T00:00:00Z");
     QTest::newRow("a body of one's own") << R"({ "timestamp" : 5, "b": 1e400 })"_ba
                                          << R"({"timestamp":"2026-11-23T00:00:00Z","b":1e400})"_ba;
     QTest::newRow("none") << R"({"text":"hello"})"_ba << QByteArray();

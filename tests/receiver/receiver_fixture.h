@@ -16,8 +16,7 @@ inline const QByteArray secret = "s3cret";
 
 inline QByteArray post(const QByteArray &body, const QByteArray &headers = {}, const QByteArray &host = "localhost")
 {
-    return "POST /hook HTTP/1.1\r\nHost: " + host + "\r\n" + headers + "Content-Length: " + QByteArray::number(body.size())
-        + "\r\n\r\n" + body;
+    return "POST /hook HTTP/1.1\r\nHost: " + host + "\r\n" + headers + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
 }
 
 inline QByteArray signature(const QByteArray &body, SignatureEncoding encoding = SignatureEncoding::Hex, const QByteArray &key = secret)
@@ -46,21 +45,20 @@ struct Fixture
     ReceiverOptions options;
 
     Fixture()
-        : receiver(&clock, [this] { return secrets; },
-                   [this](CaptureDetails details, std::function<void(Result<CaptureId>)> done) {
-                       recorded.append(details);
-                       const CaptureId id{recorded.size()};
-                       const auto commit = [this, id, done] {
-                           done(recordingFails ? Result<CaptureId>(*recordingFails) : Result<CaptureId>(id));
-                       };
-                       if (commitAtOnce) {
-                           commit();
-                       } else {
-                           commits.append(commit);
-                           if (keepCallbacks)
-                               kept.append(done);
-                       }
-                   })
+        : receiver(
+            &clock, [this] { return secrets; },
+            [this](CaptureDetails details, std::function<void(Result<CaptureId>)> done) {
+                recorded.append(details);
+                const CaptureId id{recorded.size()};
+                const auto commit = [this, id, done] { done(recordingFails ? Result<CaptureId>(*recordingFails) : Result<CaptureId>(id)); };
+                if (commitAtOnce) {
+                    commit();
+                } else {
+                    commits.append(commit);
+                    if (keepCallbacks)
+                        kept.append(done);
+                }
+            })
     {
         QObject::connect(&receiver, &Receiver::captured, &receiver, [this](const Capture &capture) { captured.append(capture); });
     }

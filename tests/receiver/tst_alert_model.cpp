@@ -17,7 +17,7 @@ using Window = AlertRule::Window;
 
 struct Received
 {
-    Millis after{};  ///< since the one before
+    Millis after{}; ///< since the one before
     bool valid = true;
     EventKind kind = EventKind::GoalCompleted;
     int goal = 0;
@@ -33,7 +33,7 @@ QByteArray bodyOf(const Received &received)
     if (received.cents != 0) {
         const int cents = std::abs(received.cents);
         data += ",\"value\":" + QByteArray(received.cents < 0 ? "-" : "") + QByteArray::number(cents / 100) + '.'
-            + QByteArray::number(cents % 100).rightJustified(2, '0');
+                + QByteArray::number(cents % 100).rightJustified(2, '0');
     }
     const QByteArray kind = received.kind == EventKind::GoalCompleted ? "goal.completed" : "realtime.spike";
     return "{\"event\":\"" + kind + "\",\"data\":{" + data + "}}";
@@ -78,8 +78,8 @@ Story modelled(const AlertRule &rule, const std::vector<Received> &events, Insta
         qint64 total = 0;
         for (const auto &[when, amount] : counted)
             total += periodOf(rule.window, when) == periodOf(rule.window, at) ? amount : 0;
-        const bool silent = alerted
-            && (rule.coolDown > 0ms ? at < *alerted + rule.coolDown : periodOf(rule.window, *alerted) == periodOf(rule.window, at));
+        const bool silent =
+            alerted && (rule.coolDown > 0ms ? at < *alerted + rule.coolDown : periodOf(rule.window, *alerted) == periodOf(rule.window, at));
         if (total >= qRound64(rule.threshold * 100) && !silent) {
             alerted = at;
             story.back() = total;
@@ -117,15 +117,12 @@ rc::Gen<Millis> steps()
 
 rc::Gen<Received> events()
 {
-    return rc::gen::build<Received>(rc::gen::set(&Received::after, steps()),
-                                    rc::gen::set(&Received::valid, rc::gen::weightedElement<bool>({{5, true}, {1, false}})),
-                                    rc::gen::set(&Received::kind, rc::gen::weightedElement<EventKind>({{5, EventKind::GoalCompleted},
-                                                                                                       {1, EventKind::RealtimeSpike}})),
-                                    rc::gen::set(&Received::goal, rc::gen::inRange(0, int(goals.size()))),
-                                    rc::gen::set(&Received::paid),
-                                    rc::gen::set(&Received::cents, rc::gen::weightedOneOf<int>({{1, rc::gen::just(0)},
-                                                                                                {5, rc::gen::inRange(1, 1'000)},
-                                                                                                {1, rc::gen::inRange(-500, 0)}})));
+    return rc::gen::build<Received>(
+        rc::gen::set(&Received::after, steps()), rc::gen::set(&Received::valid, rc::gen::weightedElement<bool>({{5, true}, {1, false}})),
+        rc::gen::set(&Received::kind, rc::gen::weightedElement<EventKind>({{5, EventKind::GoalCompleted}, {1, EventKind::RealtimeSpike}})),
+        rc::gen::set(&Received::goal, rc::gen::inRange(0, int(goals.size()))), rc::gen::set(&Received::paid),
+        rc::gen::set(&Received::cents,
+                     rc::gen::weightedOneOf<int>({{1, rc::gen::just(0)}, {5, rc::gen::inRange(1, 1'000)}, {1, rc::gen::inRange(-500, 0)}})));
 }
 
 rc::Gen<QString> texts(const std::string &alphabet)
@@ -147,8 +144,7 @@ rc::Gen<AlertRule> rules(const rc::Gen<AlertRule::Filter> &filter)
     const auto list = rc::gen::map(rc::gen::resize(2, rc::gen::container<std::vector<AlertRule::Filter>>(filter)),
                                    [](const std::vector<AlertRule::Filter> &made) { return QList(made.cbegin(), made.cend()); });
     return rc::gen::build<AlertRule>(
-        rc::gen::set(&AlertRule::filters, list),
-        rc::gen::set(&AlertRule::sumOf, rc::gen::element(QString(), u"value"_s)),
+        rc::gen::set(&AlertRule::filters, list), rc::gen::set(&AlertRule::sumOf, rc::gen::element(QString(), u"value"_s)),
         rc::gen::set(&AlertRule::threshold, rc::gen::map(rc::gen::inRange(1, 1'500), [](int cents) { return cents / 100.0; })),
         rc::gen::set(&AlertRule::window, rc::gen::element(Window::Minute, Window::Hour, Window::Day, Window::Month)),
         rc::gen::set(&AlertRule::coolDown, rc::gen::map(rc::gen::weightedOneOf<int>({{1, rc::gen::just(0)}, {1, rc::gen::inRange(1, 200'000)}}),
@@ -199,9 +195,9 @@ private Q_SLOTS:
     void anyTextIsReadOrRefused()
     {
         const bool holds = rc::check("no text does harm", [] {
-            const auto pieces = *rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
-                "goal.completed", "realtime.spike", " ", "[", "]", "a", "=", ",", "\"", "\\", "sum(", ")", ">=", "≥", "1", "0.5", "per", "day",
-                " per hour", " silent for ", "5m", "\t", "\x01"));
+            const auto pieces = *rc::gen::container<std::vector<std::string>>(
+                rc::gen::element<std::string>("goal.completed", "realtime.spike", " ", "[", "]", "a", "=", ",", "\"", "\\", "sum(", ")", ">=", "≥",
+                                              "1", "0.5", "per", "day", " per hour", " silent for ", "5m", "\t", "\x01"));
             QString text;
             for (const std::string &piece : pieces)
                 text += QString::fromStdString(piece);

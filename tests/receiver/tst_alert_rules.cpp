@@ -41,10 +41,7 @@ struct Watched
         return rules.take(capture, body);
     }
     /// Whether an event with this data raises an alert.
-    bool raises(const QByteArray &when, const QByteArray &data = R"({"goal_name":"Purchase"})")
-    {
-        return !take(at(when), event(data)).isEmpty();
-    }
+    bool raises(const QByteArray &when, const QByteArray &data = R"({"goal_name":"Purchase"})") { return !take(at(when), event(data)).isEmpty(); }
     static QByteArray event(const QByteArray &data)
     {
         return R"({"event":"goal.completed","timestamp":"2025-03-15T14:32:18Z","site_id":"acme.test","data":)" + data + '}';
@@ -70,12 +67,18 @@ private Q_SLOTS:
         QTest::addColumn<QString>("window");
         QTest::addColumn<QByteArray>("last");
         QTest::addColumn<QByteArray>("next");
-        QTest::newRow("minute") << u"minute"_s << "2025-03-15T12:00:59.999Z"_ba << "2025-03-15T12:01:00.000Z"_ba;
-        QTest::newRow("hour") << u"hour"_s << "2025-03-15T12:59:59.999Z"_ba << "2025-03-15T13:00:00.000Z"_ba;
-        QTest::newRow("day") << u"day"_s << "2025-03-15T23:59:59.999Z"_ba << "2025-03-16T00:00:00.000Z"_ba;
-        QTest::newRow("month") << u"month"_s << "2025-03-31T23:59:59.999Z"_ba << "2025-04-01T00:00:00.000Z"_ba;
-        QTest::newRow("the year's end") << u"month"_s << "2025-12-31T23:59:59.999Z"_ba << "2026-01-01T00:00:00.000Z"_ba;
-        QTest::newRow("a leap day") << u"month"_s << "2028-02-29T23:59:59.999Z"_ba << "2028-03-01T00:00:00.000Z"_ba;
+        QTest::newRow("minute") << u"minute"_s << "2025-03-15T12:00:59.999Z"_ba
+                                << "2025-03-15T12:01:00.000Z"_ba;
+        QTest::newRow("hour") << u"hour"_s << "2025-03-15T12:59:59.999Z"_ba
+                              << "2025-03-15T13:00:00.000Z"_ba;
+        QTest::newRow("day") << u"day"_s << "2025-03-15T23:59:59.999Z"_ba
+                             << "2025-03-16T00:00:00.000Z"_ba;
+        QTest::newRow("month") << u"month"_s << "2025-03-31T23:59:59.999Z"_ba
+                               << "2025-04-01T00:00:00.000Z"_ba;
+        QTest::newRow("the year's end") << u"month"_s << "2025-12-31T23:59:59.999Z"_ba
+                                        << "2026-01-01T00:00:00.000Z"_ba;
+        QTest::newRow("a leap day") << u"month"_s << "2028-02-29T23:59:59.999Z"_ba
+                                    << "2028-03-01T00:00:00.000Z"_ba;
     }
     void eachWindowHasItsBorder()
     {
@@ -142,8 +145,8 @@ private Q_SLOTS:
     void whatIsNoNumberAddsNothing()
     {
         Watched watched(u"goal.completed sum(value) >= 1 per day"_s);
-        for (const char *data : {R"({"value":"100"})", R"({"value":true})", R"({"value":null})", R"({"value":[100]})", R"({"other":100})", "{}",
-                                 "[100]"})
+        for (const char *data :
+             {R"({"value":"100"})", R"({"value":true})", R"({"value":null})", R"({"value":[100]})", R"({"other":100})", "{}", "[100]"})
             QVERIFY(!watched.raises(noon, data));
         QVERIFY(watched.raises(noon, R"({"value":1})"));
     }
@@ -219,10 +222,10 @@ private Q_SLOTS:
         QTest::newRow("cut short") << R"({"event":"goal.completed","data":{"a":"x")"_ba;
         QTest::newRow("text behind it") << R"({"event":"goal.completed","data":{"a":"x"}} x)"_ba;
         QTest::newRow("not UTF-8") << "{\"event\":\"goal.completed\",\"data\":{\"a\":\"x\",\"b\":\"\xff\"}}"_ba;
-        QTest::newRow("deep")
-            << "{\"event\":\"goal.completed\",\"data\":{\"a\":\"x\",\"b\":"_ba + QByteArray(4'000, '[') + QByteArray(4'000, ']') + "}}";
-        QTest::newRow("larger than a payload is")
-            << "{\"event\":\"goal.completed\",\"data\":{\"a\":\"x\",\"b\":\""_ba + QByteArray(limits::payloadBytes, 'b') + "\"}}";
+        QTest::newRow("deep") << "{\"event\":\"goal.completed\",\"data\":{\"a\":\"x\",\"b\":"_ba + QByteArray(4'000, '[') + QByteArray(4'000, ']')
+                                     + "}}";
+        QTest::newRow("larger than a payload is") << "{\"event\":\"goal.completed\",\"data\":{\"a\":\"x\",\"b\":\""_ba
+                                                         + QByteArray(limits::payloadBytes, 'b') + "\"}}";
         QTest::newRow("ten megabytes of brackets") << QByteArray(10'000'000, '[');
     }
     void anyOtherBodyCountsForNothing()

@@ -57,7 +57,8 @@ void tst_Forwarder::passesOnWhatCame()
     client->send("PUT /elsewhere HTTP/1.1\r\nHost: localhost\r\n" + signature(body)
                  + "X-Custom: one\r\nx-custom: two\r\nCookie: a=1\r\nUser-Agent: probe\r\nExpect: 100-continue\r\n"
                    "Connection: keep-alive, X-Hop\r\nX-Hop: gone\r\nTE: trailers\r\nTransfer-Encoding: chunked\r\n\r\n"
-                   "5\r\n" + body.first(5) + "\r\n7\r\n" + body.sliced(5) + "\r\n0\r\n\r\n");
+                   "5\r\n"
+                 + body.first(5) + "\r\n7\r\n" + body.sliced(5) + "\r\n0\r\n\r\n");
     QTRY_VERIFY_WITH_TIMEOUT(client->received.endsWith("\r\n\r\nok"), waitMs);
     QVERIFY(client->received.contains("HTTP/1.1 202 "));
     QCOMPARE(peer.requests().size(), 1);
@@ -84,8 +85,8 @@ void tst_Forwarder::passesBackWhatTheServerSays_data()
     QTest::addColumn<QByteArray>("body");
     QTest::newRow("no content") << "HTTP/1.1 204 No Content\r\n\r\n"_ba << 204 << QByteArray();
     QTest::newRow("not found") << "HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\ngone"_ba << 404 << "gone"_ba;
-    QTest::newRow("unauthorized") << "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 2\r\n\r\nno"_ba
-                                  << 401 << "no"_ba;
+    QTest::newRow("unauthorized") << "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 2\r\n\r\nno"_ba << 401
+                                  << "no"_ba;
     QTest::newRow("redirect") << "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 1\r\n\r\nx"_ba << 302 << "x"_ba;
     QTest::newRow("redirect with its body") << "HTTP/1.1 308 Permanent Redirect\r\nLocation: /x\r\nContent-Length: 1\r\n\r\nx"_ba << 308 << "x"_ba;
     QTest::newRow("broken inside") << "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 4\r\n\r\noops"_ba << 500 << "oops"_ba;
@@ -151,10 +152,14 @@ void tst_Forwarder::sendsOnceAndSaysWhatFailed_data()
     QTest::newRow("closed") << "POST"_ba << QByteArray();
     QTest::newRow("closed, GET") << "GET"_ba << QByteArray();
     QTest::newRow("closed, HEAD") << "HEAD"_ba << QByteArray();
-    QTest::newRow("not HTTP") << "POST"_ba << "not HTTP\r\n\r\n"_ba;
-    QTest::newRow("cut") << "POST"_ba << "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"_ba;
-    QTest::newRow("cut chunk") << "POST"_ba << "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nabc"_ba;
-    QTest::newRow("interim") << "POST"_ba << "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"_ba;
+    QTest::newRow("not HTTP") << "POST"_ba
+                              << "not HTTP\r\n\r\n"_ba;
+    QTest::newRow("cut") << "POST"_ba
+                         << "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"_ba;
+    QTest::newRow("cut chunk") << "POST"_ba
+                               << "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nabc"_ba;
+    QTest::newRow("interim") << "POST"_ba
+                             << "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"_ba;
 }
 
 void tst_Forwarder::sendsOnceAndSaysWhatFailed()

@@ -158,7 +158,7 @@ void tst_ResponsePlan::theLastStepRepeats()
 void tst_ResponsePlan::survivesAnything()
 {
     std::mt19937 random(4711);
-    const QStringList pieces{u"200"_s, u"x"_s,      u","_s, u"delay="_s, u":"_s,     u"s"_s, u"ms"_s, u"redirect="_s, u"close"_s,
+    const QStringList pieces{u"200"_s, u"x"_s,     u","_s, u"delay="_s, u":"_s,      u"s"_s, u"ms"_s, u"redirect="_s, u"close"_s,
                              u"-"_s,   u"99999"_s, u"="_s, u"drip="_s,  u"\u00e9"_s, u" "_s, u"\n"_s, u"truncate="_s, u"hang"_s};
     for (int i = 0; i < 20'000; ++i) {
         QString text;

@@ -81,11 +81,11 @@ void tst_Verdicts::hosts_data()
 {
     QTest::addColumn<QByteArray>("host");
     QTest::addColumn<bool>("allowed");
-    for (const char *host : {"localhost", "localhost:8443", "LOCALHOST", "localhost.", "app.localhost", "127.0.0.1", "127.0.0.1:80",
-                             "127.9.8.7", "[::1]", "[::1]:8443", "tunnel.example", "Tunnel.Example:443"})
+    for (const char *host : {"localhost", "localhost:8443", "LOCALHOST", "localhost.", "app.localhost", "127.0.0.1", "127.0.0.1:80", "127.9.8.7",
+                             "[::1]", "[::1]:8443", "tunnel.example", "Tunnel.Example:443"})
         QTest::newRow(host) << QByteArray(host) << true;
-    for (const char *host : {"evil.example", "localhost.evil.example", "notlocalhost", "127.0.0.1.evil.example", "127.1", "2130706433",
-                             "128.0.0.1", "10.0.0.1", "[::2]", "x.tunnel.example", "tunnel.example.evil.example", "0.0.0.0"})
+    for (const char *host : {"evil.example", "localhost.evil.example", "notlocalhost", "127.0.0.1.evil.example", "127.1", "2130706433", "128.0.0.1",
+                             "10.0.0.1", "[::2]", "x.tunnel.example", "tunnel.example.evil.example", "0.0.0.0"})
         QTest::newRow(host) << QByteArray(host) << false;
 }
 

@@ -20,10 +20,9 @@ inline const QByteArray compact = R"({"event":"goal.completed","timestamp":"2025
 inline const QByteArray python = R"({"event": "goal.completed", "timestamp": "2025-03-15T14:32:18Z", "site_id": "acme.test", )"
                                  R"("data": {"goal_name": "Caf\u00e9 <Gr\u00f6\u00dfe>", "visitor_count": 1, )"
                                  R"("url": "/checkout/success", "source": "google", "country": "FR"}})"_ba;
-inline const QByteArray pythonUtf8
-    = R"({"event": "goal.completed", "timestamp": "2025-03-15T14:32:18Z", "site_id": "acme.test", )"
-      R"("data": {"goal_name": "Café <Größe>", "visitor_count": 1, )"
-      R"("url": "/checkout/success", "source": "google", "country": "FR"}})"_ba;
+inline const QByteArray pythonUtf8 = R"({"event": "goal.completed", "timestamp": "2025-03-15T14:32:18Z", "site_id": "acme.test", )"
+                                     R"("data": {"goal_name": "Café <Größe>", "visitor_count": 1, )"
+                                     R"("url": "/checkout/success", "source": "google", "country": "FR"}})"_ba;
 inline const QByteArray pythonSorted = R"({"data":{"country":"FR","goal_name":"Caf\u00e9 <Gr\u00f6\u00dfe>","source":"google",)"
                                        R"("url":"/checkout/success","visitor_count":1},)"
                                        R"("event":"goal.completed","site_id":"acme.test","timestamp":"2025-03-15T14:32:18Z"})"_ba;
@@ -45,8 +44,7 @@ inline const QByteArray go = R"({"event":"goal.completed","timestamp":"2025-03-1
 inline const QByteArray dotnet = R"({"event":"goal.completed","timestamp":"2025-03-15T14:32:18Z","site_id":"acme.test",)"
                                  R"("data":{"goal_name":"Caf\u00E9 \u003CGr\u00F6\u00DFe\u003E","visitor_count":1,)"
                                  R"("url":"/checkout/success","source":"google","country":"FR"}})"_ba;
-inline const QByteArray latin1
-    = QByteArray(compact).replace("\xC3\xA9", "\xE9").replace("\xC3\xB6", "\xF6").replace("\xC3\x9F", "\xDF");
+inline const QByteArray latin1 = QByteArray(compact).replace("\xC3\xA9", "\xE9").replace("\xC3\xB6", "\xF6").replace("\xC3\x9F", "\xDF");
 inline const QByteArray pretty2 = R"({
   "event": "goal.completed",
   "timestamp": "2025-03-15T14:32:18Z",
@@ -66,8 +64,7 @@ inline QByteArray indented(const QByteArray &unit)
     return QByteArray(pretty2).replace("\n    ", "\n@@").replace("\n  ", "\n@").replace("@", unit);
 }
 
-inline QByteArray mac(const QByteArray &body, const QByteArray &key = secret,
-                      QCryptographicHash::Algorithm hash = QCryptographicHash::Sha256)
+inline QByteArray mac(const QByteArray &body, const QByteArray &key = secret, QCryptographicHash::Algorithm hash = QCryptographicHash::Sha256)
 {
     return QMessageAuthenticationCode::hash(body, key, hash);
 }

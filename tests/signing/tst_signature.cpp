@@ -13,8 +13,7 @@ using namespace ovyxa;
 
 namespace {
 
-const QByteArray body
-    = R"({"event":"goal.completed","timestamp":"2025-03-15T14:32:18Z","site_id":"acme.test","data":{"goal_name":"Café"}})"_ba;
+const QByteArray body = R"({"event":"goal.completed","timestamp":"2025-03-15T14:32:18Z","site_id":"acme.test","data":{"goal_name":"Café"}})"_ba;
 
 /// HMAC-SHA256 by its definition in RFC 2104, out of the bare hash: nothing here is shared with what is tested.
 QByteArray byDefinition(QByteArray key, const QByteArray &message)
@@ -101,10 +100,8 @@ void SignatureTest::agreesWithRfc4231_data()
     QTest::newRow("4.3") << "Jefe"_ba
                          << "what do ya want for nothing?"_ba
                          << "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"_ba;
-    QTest::newRow("4.4") << QByteArray(20, '\xaa') << QByteArray(50, '\xdd')
-                         << "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe"_ba;
-    QTest::newRow("4.5") << counting << QByteArray(50, '\xcd')
-                         << "82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b"_ba;
+    QTest::newRow("4.4") << QByteArray(20, '\xaa') << QByteArray(50, '\xdd') << "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe"_ba;
+    QTest::newRow("4.5") << counting << QByteArray(50, '\xcd') << "82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b"_ba;
     QTest::newRow("4.6, its first 128 bits") << QByteArray(20, '\x0c') << "Test With Truncation"_ba
                                              << "a3b6167473100ee06e0c796c2955552b"_ba;
     QTest::newRow("4.7") << QByteArray(131, '\xaa') << "Test Using Larger Than Block-Size Key - Hash Key First"_ba
@@ -227,8 +224,7 @@ void SignatureTest::acceptsOnlyTheEncodingAsked_data()
                                                                      {AcceptedEncoding::Base64, SignatureEncoding::Base64}};
     for (const auto &[accepted, expected] : same) {
         for (const SignatureEncoding encoding : {SignatureEncoding::Hex, SignatureEncoding::Prefixed, SignatureEncoding::Base64})
-            QTest::addRow("%d where %d is accepted", int(encoding), int(accepted))
-                << accepted << encoding << (encoding == expected);
+            QTest::addRow("%d where %d is accepted", int(encoding), int(accepted)) << accepted << encoding << (encoding == expected);
         QTest::addRow("%d where any is accepted", int(expected)) << AcceptedEncoding::Any << expected << true;
     }
 }
@@ -246,19 +242,15 @@ void SignatureTest::acceptsOnlyTheEncodingAsked()
 
 void SignatureTest::saysWhichSecretMatched()
 {
-    const QList<NamedSecret> secrets{
-        {u"current"_s, WebhookId{1}, "new"}, {u"previous"_s, WebhookId{1}, "old"}, {u"Billing"_s, WebhookId{2}, ""}};
-    const auto check
-        = [&](const QByteArray &key) { return checkSignature(sign(key, body, SignatureEncoding::Base64), body, secrets); };
+    const QList<NamedSecret> secrets{{u"current"_s, WebhookId{1}, "new"}, {u"previous"_s, WebhookId{1}, "old"}, {u"Billing"_s, WebhookId{2}, ""}};
+    const auto check = [&](const QByteArray &key) { return checkSignature(sign(key, body, SignatureEncoding::Base64), body, secrets); };
     QCOMPARE(check("new").secretName, u"current"_s);
     QCOMPARE(check("old").secretName, u"previous"_s);
     QCOMPARE(check("old").webhook, WebhookId{1});
     QCOMPARE(check("").webhook, WebhookId{2});
     QVERIFY(!check("other").valid);
     QVERIFY(!checkSignature(sign("new", body, SignatureEncoding::Hex), body, {}).valid);
-    QCOMPARE(
-        checkSignature(sign("a", body, SignatureEncoding::Hex), body, {{u"first"_s, {}, "a"}, {u"second"_s, {}, "a"}}).secretName,
-        u"first"_s);
+    QCOMPARE(checkSignature(sign("a", body, SignatureEncoding::Hex), body, {{u"first"_s, {}, "a"}, {u"second"_s, {}, "a"}}).secretName, u"first"_s);
 }
 
 void SignatureTest::makesSecrets()
@@ -291,8 +283,7 @@ void SignatureTest::opensslAgrees()
     const QByteArray digest = outputOf(openssl, {u"dgst"_s, u"-sha256"_s, u"-hmac"_s, QString::fromLatin1(key)}, body);
     QVERIFY2(digest.trimmed().endsWith(ours), digest.constData());
     const QString hexKey = u"hexkey:"_s + QString::fromLatin1(key.toHex());
-    const QByteArray mac
-        = outputOf(openssl, {u"mac"_s, u"-digest"_s, u"SHA256"_s, u"-macopt"_s, hexKey, u"-in"_s, u"-"_s, u"HMAC"_s}, body);
+    const QByteArray mac = outputOf(openssl, {u"mac"_s, u"-digest"_s, u"SHA256"_s, u"-macopt"_s, hexKey, u"-in"_s, u"-"_s, u"HMAC"_s}, body);
     QCOMPARE(mac.trimmed().toLower(), ours);
 }
 
@@ -310,8 +301,8 @@ void SignatureTest::nodeAgrees()
         process.stdout.write(mac().digest('hex') + ' sha256=' + mac().digest('hex') + ' ' + mac().digest('base64'));
     )"_s;
     for (const QByteArray &key : {""_ba, "s3cret"_ba, makeSecret(), bytes(100, 130)}) {
-        const QByteArray expected = sign(key, body, SignatureEncoding::Hex) + ' ' + sign(key, body, SignatureEncoding::Prefixed)
-            + ' ' + sign(key, body, SignatureEncoding::Base64);
+        const QByteArray expected = sign(key, body, SignatureEncoding::Hex) + ' ' + sign(key, body, SignatureEncoding::Prefixed) + ' '
+                                    + sign(key, body, SignatureEncoding::Base64);
         QCOMPARE(outputOf(node, {u"-e"_s, script}, key.toBase64() + '\n' + body), expected);
     }
 }

@@ -72,10 +72,7 @@ void SignatureDoctorTest::namesTheBodysCause_data()
     body("signed as Latin-1", "body_latin1", latin1, compact);
     body("arrived as Latin-1", "body_latin1", compact, latin1);
     body("UTF-8 taken for Latin-1", "body_latin1", compact,
-         QByteArray(compact)
-             .replace("\xC3\xA9", "\xC3\x83\xC2\xA9")
-             .replace("\xC3\xB6", "\xC3\x83\xC2\xB6")
-             .replace("\xC3\x9F", "\xC3\x83\xC2\x9F"));
+         QByteArray(compact).replace("\xC3\xA9", "\xC3\x83\xC2\xA9").replace("\xC3\xB6", "\xC3\x83\xC2\xB6").replace("\xC3\x9F", "\xC3\x83\xC2\x9F"));
     body("signed as UTF-16", "body_utf16", QByteArray("{\0\"\0a\0\"\0:\0001\0}\0", 14), "{\"a\":1}");
     body("signed as a JSON string", "body_double_encoded", R"("{\"a\":1}")", R"({"a":1})");
     body("signed as a JSON string in ASCII", "body_double_encoded", R"("{\"a\":\"\u00e9\"}")", R"({"a":"é"})");
@@ -84,8 +81,7 @@ void SignatureDoctorTest::namesTheBodysCause_data()
     body("signed nothing", "body_empty", {}, compact);
     body("signed an object", "body_placeholder", "[object Object]", compact);
     body("signed {}", "body_placeholder", "{}", compact);
-    body("signed the data only", "data_only", R"({"b": [1, {"data":2}]})",
-         R"({"a":{"data":3}, "data": {"b": [1, {"data":2}]}, "c":0})");
+    body("signed the data only", "data_only", R"({"b": [1, {"data":2}]})", R"({"a":{"data":3}, "data": {"b": [1, {"data":2}]}, "c":0})");
     body("timestamp and dot", "timestamp_included", "2025-03-15T14:32:18Z." + compact, compact);
     body("seconds and dot", "timestamp_included", "1742049138." + compact, compact);
     body("milliseconds after it", "timestamp_included", compact + "1742049138000", compact);
@@ -175,17 +171,14 @@ void SignatureDoctorTest::tellsOfASentBody()
 void SignatureDoctorTest::showsThePictureStepByStep()
 {
     const SignatureReport report = diagnose(caseOf(hex(compact), pretty2));
-    QCOMPARE(report.reason,
-             u"The body was re-serialised: it was signed compact (%1 bytes) and arrived pretty-printed (%2). "
-             "First difference at byte 1."_s.arg(compact.size())
-                 .arg(pretty2.size()));
+    QCOMPARE(report.reason, u"The body was re-serialised: it was signed compact (%1 bytes) and arrived pretty-printed (%2). "
+                            "First difference at byte 1."_s.arg(compact.size())
+                                .arg(pretty2.size()));
     QStringList steps;
     for (const SignatureStep &step : report.steps)
         steps.append((step.outcome == SignatureStep::Outcome::Passed ? u"+ "_s : u"- "_s) + step.text);
-    QCOMPARE(steps,
-             (QStringList{u"+ Header X-Ovyxa-Signature is there, once"_s, u"+ 64 hex digits, lower case"_s,
-                          u"- HMAC-SHA256 of the bytes received does not match"_s,
-                          u"+ HMAC-SHA256 of the same JSON, compact, matches"_s}));
+    QCOMPARE(steps, (QStringList{u"+ Header X-Ovyxa-Signature is there, once"_s, u"+ 64 hex digits, lower case"_s,
+                                 u"- HMAC-SHA256 of the bytes received does not match"_s, u"+ HMAC-SHA256 of the same JSON, compact, matches"_s}));
 }
 
 void SignatureDoctorTest::saysWhoseSecretItWas()

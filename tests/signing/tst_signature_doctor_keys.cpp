@@ -59,27 +59,22 @@ void SignatureDoctorKeysTest::namesTheSecretsCause_data()
     other("another webhook", "other_webhook_secret", {u"Billing"_s, WebhookId{2}, "billing"}, hex(compact, "billing"));
     other("the same webhook's old one", "previous_secret", {u"Orders"_s, WebhookId{1}, "old"}, hex(compact, "old"));
     other("one named previous", "previous_secret", {u"previous"_s, {}, "old"}, hex(compact, "old"));
-    const auto hash
-        = [](const char *name, const char *cause, const QByteArray &bytes) { row(name, cause, caseOf(bytes.toHex(), compact)); };
+    const auto hash = [](const char *name, const char *cause, const QByteArray &bytes) { row(name, cause, caseOf(bytes.toHex(), compact)); };
     hash("SHA-1", "other_algorithm", mac(compact, secret, QCryptographicHash::Sha1));
     hash("SHA-224", "other_algorithm", mac(compact, secret, QCryptographicHash::Sha224));
     hash("SHA-384", "other_algorithm", mac(compact, secret, QCryptographicHash::Sha384));
     hash("SHA-512", "other_algorithm", mac(compact, secret, QCryptographicHash::Sha512));
     hash("SHA-256 of the body", "hash_without_key", QCryptographicHash::hash(compact, QCryptographicHash::Sha256));
-    hash("SHA-256 of secret and body", "hash_without_key",
-         QCryptographicHash::hash(QByteArray(secret + compact), QCryptographicHash::Sha256));
-    hash("SHA-256 of body and secret", "hash_without_key",
-         QCryptographicHash::hash(QByteArray(compact + secret), QCryptographicHash::Sha256));
+    hash("SHA-256 of secret and body", "hash_without_key", QCryptographicHash::hash(QByteArray(secret + compact), QCryptographicHash::Sha256));
+    hash("SHA-256 of body and secret", "hash_without_key", QCryptographicHash::hash(QByteArray(compact + secret), QCryptographicHash::Sha256));
     hash("MD5", "other_algorithm", mac(compact, secret, QCryptographicHash::Md5));
     hash("SHA-1 of the body", "hash_without_key+other_algorithm", QCryptographicHash::hash(compact, QCryptographicHash::Sha1));
     hash("MD5 of secret and body", "hash_without_key+other_algorithm",
          QCryptographicHash::hash(QByteArray(secret + compact), QCryptographicHash::Md5));
     hash("key and message swapped", "key_is_message", mac(secret, compact));
     hash("swapped, and SHA-512", "key_is_message+other_algorithm", mac(secret, compact, QCryptographicHash::Sha512));
-    row("SHA-1 with its prefix", "other_algorithm+header_prefix",
-        caseOf("sha1=" + mac(compact, secret, QCryptographicHash::Sha1).toHex(), compact));
-    row("newline in the secret, body pretty-printed", "body_reserialised+secret_whitespace",
-        caseOf(hex(compact, secret + '\n'), pretty2));
+    row("SHA-1 with its prefix", "other_algorithm+header_prefix", caseOf("sha1=" + mac(compact, secret, QCryptographicHash::Sha1).toHex(), compact));
+    row("newline in the secret, body pretty-printed", "body_reserialised+secret_whitespace", caseOf(hex(compact, secret + '\n'), pretty2));
     row("decoded secret, body as Python writes it", "body_reserialised+secret_hex_decoded",
         caseOf(hex(compact, QByteArray::fromHex(secret)), python));
     row("decoded secret, newline at the body's end", "trailing_newline_added+secret_hex_decoded",
@@ -95,12 +90,11 @@ void SignatureDoctorKeysTest::namesTheHeadersCause_data()
     QTest::addColumn<QString>("cause");
     const QByteArray right = mac(compact);
     const QByteArray digits = right.toHex();
-    const auto header
-        = [](const char *name, const char *cause, const QByteArray &value, AcceptedEncoding accepted = AcceptedEncoding::Any) {
-              SignatureCase full = caseOf(value, compact);
-              full.accepted = accepted;
-              row(name, cause, full);
-          };
+    const auto header = [](const char *name, const char *cause, const QByteArray &value, AcceptedEncoding accepted = AcceptedEncoding::Any) {
+        SignatureCase full = caseOf(value, compact);
+        full.accepted = accepted;
+        row(name, cause, full);
+    };
     using enum AcceptedEncoding;
     header("empty", "header_empty", {});
     header("only spaces", "header_empty", "   ");
@@ -152,8 +146,7 @@ void SignatureDoctorKeysTest::namesTheHeadersCause_data()
     twice.headers = {QByteArray(64, '0'), QByteArray(64, '1')};
     row("two wrong ones", "header_repeated+unknown", twice);
     row("two in one field", "header_repeated", caseOf(digits + ", " + digits, compact));
-    row("as Stripe writes it", "timestamp_included+header_prefix",
-        caseOf("t=1700000000,v1=" + hex("1700000000." + compact), compact));
+    row("as Stripe writes it", "timestamp_included+header_prefix", caseOf("t=1700000000,v1=" + hex("1700000000." + compact), compact));
     SignatureCase elsewhere = caseOf(hex("1700000000." + compact), compact);
     elsewhere.timestamps = {"1700000000"};
     row("a timestamp from another header", "timestamp_included", elsewhere);

@@ -51,8 +51,7 @@ void SignatureDoctorLimitsTest::neverGuesses_data()
     const auto unknown = [](const char *name, const QByteArray &header, const QByteArray &body) {
         QTest::newRow(name) << header << body << u"unknown"_s;
     };
-    const auto malformed
-        = [](const char *name, const QByteArray &header) { QTest::newRow(name) << header << compact << u"header_malformed"_s; };
+    const auto malformed = [](const char *name, const QByteArray &header) { QTest::newRow(name) << header << compact << u"header_malformed"_s; };
     unknown("another secret", hex(compact, "someone else's"), compact);
     unknown("one letter of the body changed", hex(compact), QByteArray(compact).replace("google", "goggle"));
     unknown("a number changed", hex(compact), QByteArray(compact).replace(":1,", ":2,"));
@@ -63,8 +62,7 @@ void SignatureDoctorLimitsTest::neverGuesses_data()
     unknown("all zeros", QByteArray(64, '0'), compact);
     unknown("all zeros in base64", QByteArray(32, '\0').toBase64(), compact);
     unknown("the secret as the signature", secret, compact);
-    unknown("right, but for one digit", QByteArray(hex(compact)).replace(0, 1, hex(compact).startsWith('0') ? "1" : "0"),
-            compact);
+    unknown("right, but for one digit", QByteArray(hex(compact)).replace(0, 1, hex(compact).startsWith('0') ? "1" : "0"), compact);
     unknown("a wrong one with a label", "v1," + hex("x"), compact);
     unknown("a wrong one amid text", "HMAC-SHA2-256(stdin)= " + hex("x"), compact);
     malformed("a word", "hello");
@@ -170,8 +168,7 @@ void SignatureDoctorLimitsTest::survivesAnyHeader()
             header += alphabet[random.bounded(int(alphabet.size()))];
         const SignatureReport report = diagnose(caseOf(header, "{}"));
         QVERIFY(!report.valid);
-        QVERIFY2(QList<QString>({u"unknown"_s, u"header_malformed"_s, u"header_empty"_s}).contains(report.cause),
-                 header.toHex().constData());
+        QVERIFY2(QList<QString>({u"unknown"_s, u"header_malformed"_s, u"header_empty"_s}).contains(report.cause), header.toHex().constData());
     }
     QCOMPARE(diagnose(caseOf(QByteArray(100'000, 'a'), "{}")).cause, u"header_malformed"_s);
     QCOMPARE(diagnose(caseOf(QByteArray(60'000, ','), "{}")).cause, u"header_malformed"_s);

@@ -97,7 +97,6 @@ void tst_Database::theFileIsForTheOwnerAlone()
     }
 }
 
-
 namespace {
 
 constexpr auto others = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther | QFileDevice::WriteOther;

@@ -133,7 +133,6 @@ void tst_LogReader::aCaptureFindsItsDelivery()
     QCOMPARE(reader->captures({}, 10)->rows.size(), 1);
 }
 
-
 namespace {
 
 /// `count` deliveries in few commits; `fill` changes each before it is written.
@@ -157,16 +156,18 @@ void multiply(StoreFixture &f, DeliveryId id, int count)
     const auto connection = sql::open(f.file, sql::Mode::ReadWrite);
     QVERIFY(connection.ok());
     const QVariantList one{id.value};
-    for (const auto &[statement, values] : std::initializer_list<std::pair<QString, QVariantList>>{
-             {u"BEGIN IMMEDIATE"_s, {}},
-             {u"CREATE TEMP TABLE original AS SELECT * FROM deliveries WHERE id = ?"_s, one},
-             {u"CREATE TEMP TABLE last AS SELECT max(id) AS id FROM deliveries"_s, {}},
-             {u"UPDATE original SET id = NULL"_s, {}},
-             {u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
-              u"INSERT INTO deliveries SELECT original.* FROM n, original"_s, {count}},
-             {u"INSERT INTO bodies SELECT d.id, b.hash, b.body FROM deliveries d, bodies b "
-              u"WHERE d.id > (SELECT id FROM last) AND b.delivery = ?"_s, one},
-             {u"COMMIT"_s, {}}})
+    for (const auto &[statement, values] :
+         std::initializer_list<std::pair<QString, QVariantList>>{{u"BEGIN IMMEDIATE"_s, {}},
+                                                                 {u"CREATE TEMP TABLE original AS SELECT * FROM deliveries WHERE id = ?"_s, one},
+                                                                 {u"CREATE TEMP TABLE last AS SELECT max(id) AS id FROM deliveries"_s, {}},
+                                                                 {u"UPDATE original SET id = NULL"_s, {}},
+                                                                 {u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
+                                                                  u"INSERT INTO deliveries SELECT original.* FROM n, original"_s,
+                                                                  {count}},
+                                                                 {u"INSERT INTO bodies SELECT d.id, b.hash, b.body FROM deliveries d, bodies b "
+                                                                  u"WHERE d.id > (SELECT id FROM last) AND b.delivery = ?"_s,
+                                                                  one},
+                                                                 {u"COMMIT"_s, {}}})
         QVERIFY(sql::run(**connection, statement, values).ok());
 }
 
@@ -264,7 +265,8 @@ void tst_LogReader::aSearchStaysInterruptible()
     constexpr int count = 40'000;
     const QByteArray body = "{\"goal_name\":\"" + QByteArray(400, 'x') + "\"}";
     multiply(f, f.addDelivery(newDelivery({1}, {1}), body), count - 1);
-    addMany(f, 1, [](int, Delivery &) {}, "{\"goal_name\":\"Straße\"}");
+    addMany(
+        f, 1, [](int, Delivery &) {}, "{\"goal_name\":\"Straße\"}");
     multiply(f, {1}, count);
     const auto reader = f.reader();
     DeliveryQuery query;
@@ -289,20 +291,20 @@ void tst_LogReader::capturesComeInPages()
     StoreFixture f;
     Capture last;
     QVERIFY(f.write<void>([&](Writer &writer) -> Result<void> {
-        for (int i = 0; i < 25; ++i) {
-            CaptureDetails details;
-            details.capture.peer = u"127.0.0.1:%1"_s.arg(i);
-            const auto added = writer.addCapture(details);
-            if (!added)
-                return added.error();
-            last = details.capture;
-            last.id = *added;
-        }
-        last.status = 503;
-        last.answer = u"503"_s;
-        last.reason = u"The signature matches."_s;
-        return writer.finishCapture(last);
-    }).ok());
+                 for (int i = 0; i < 25; ++i) {
+                     CaptureDetails details;
+                     details.capture.peer = u"127.0.0.1:%1"_s.arg(i);
+                     const auto added = writer.addCapture(details);
+                     if (!added)
+                         return added.error();
+                     last = details.capture;
+                     last.id = *added;
+                 }
+                 last.status = 503;
+                 last.answer = u"503"_s;
+                 last.reason = u"The signature matches."_s;
+                 return writer.finishCapture(last);
+             }).ok());
     const auto reader = f.reader();
     QList<qint64> ids;
     CapturePage page;

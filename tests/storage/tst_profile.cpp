@@ -16,7 +16,7 @@ namespace {
 
 constexpr int waitMs = 10'000;
 constexpr auto readableByOthers = QFileDevice::ReadGroup | QFileDevice::ReadOther | QFileDevice::WriteGroup | QFileDevice::WriteOther
-    | QFileDevice::ExeGroup | QFileDevice::ExeOther;
+                                  | QFileDevice::ExeGroup | QFileDevice::ExeOther;
 
 template<typename T, typename Call>
 Result<T> wait(Call call)

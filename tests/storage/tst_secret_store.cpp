@@ -25,10 +25,7 @@ struct Vault
 class FakeKeychain final : public Keychain
 {
 public:
-    explicit FakeKeychain(Vault *vault)
-        : m_vault(vault)
-    {
-    }
+    explicit FakeKeychain(Vault *vault) : m_vault(vault) {}
 
     void read(const QString &entry, Answered answered) override
     {

@@ -161,8 +161,8 @@ void tst_Store::whatIsUnfinishedComesBack()
 {
     StoreFixture f;
     QList<DeliveryId> expected;
-    for (DeliveryState state : {DeliveryState::Queued, DeliveryState::Delivered, DeliveryState::Held, DeliveryState::Sending,
-                                DeliveryState::Failed, DeliveryState::Waiting, DeliveryState::Cancelled}) {
+    for (DeliveryState state : {DeliveryState::Queued, DeliveryState::Delivered, DeliveryState::Held, DeliveryState::Sending, DeliveryState::Failed,
+                                DeliveryState::Waiting, DeliveryState::Cancelled}) {
         Delivery delivery = newDelivery({3}, {1});
         delivery.state = state;
         delivery.countedAt = instantFromMs(1'700'000'000'000);
@@ -239,7 +239,12 @@ void tst_Store::aBurstTakesFewCommits()
     StoreFixture f;
     std::promise<void> go;
     auto gate = go.get_future().share();
-    f.store->write<void>([gate](Writer &) -> Result<void> { gate.wait(); return {}; }, &f.context, [](const Result<void> &) {});
+    f.store->write<void>(
+        [gate](Writer &) -> Result<void> {
+            gate.wait();
+            return {};
+        },
+        &f.context, [](const Result<void> &) {});
     int answered = 0;
     for (int i = 0; i < 400; ++i) {
         f.store->write<DeliveryId>([](Writer &writer) { return writer.addDelivery(newDelivery({1}, {1}), "abc"); }, &f.context,

@@ -29,11 +29,7 @@ Delivery someDelivery()
 class Flood : public QObject
 {
 public:
-    Flood(Store *store, qsizetype bodySize)
-        : m_store(store)
-        , m_body(bodySize, 'x')
-    {
-    }
+    Flood(Store *store, qsizetype bodySize) : m_store(store), m_body(bodySize, 'x') {}
 
     void next()
     {

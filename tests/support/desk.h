@@ -44,7 +44,7 @@ struct Desk
     {
         click(QStringLiteral("runTrial"));
         return QTest::qWaitFor([this] { return fixture.bench->sums().delivered >= 1; }, waitMs)
-            && QTest::qWaitFor([this] { return log()->currentDelivery().isValid(); }, waitMs);
+               && QTest::qWaitFor([this] { return log()->currentDelivery().isValid(); }, waitMs);
     }
 };
 

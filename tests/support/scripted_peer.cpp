@@ -32,9 +32,7 @@ void ScriptedPeer::Connection::reset() const
     socket->abort();
 }
 
-ScriptedPeer::ScriptedPeer(std::optional<TlsIdentity> identity, QObject *parent)
-    : QObject(parent)
-    , m_tls(identity.has_value())
+ScriptedPeer::ScriptedPeer(std::optional<TlsIdentity> identity, QObject *parent) : QObject(parent), m_tls(identity.has_value())
 {
     if (identity) {
         auto server = std::make_unique<QSslServer>();

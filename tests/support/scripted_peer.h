@@ -26,12 +26,12 @@ public:
     struct Connection
     {
         QPointer<QTcpSocket> socket;
-        QByteArray received;       ///< all bytes since it was accepted (decrypted)
-        qsizetype scanned = 0;     ///< where the next request begins
-        int number = 0;            ///< 0, 1, … in the order of arrival
+        QByteArray received;   ///< all bytes since it was accepted (decrypted)
+        qsizetype scanned = 0; ///< where the next request begins
+        int number = 0;        ///< 0, 1, … in the order of arrival
         void write(const QByteArray &bytes) const;
-        void close() const;        ///< orderly, after what was written
-        void reset() const;        ///< RST, at once
+        void close() const; ///< orderly, after what was written
+        void reset() const; ///< RST, at once
     };
     using Script = std::function<void(Connection &connection)>;
 

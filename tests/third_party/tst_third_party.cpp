@@ -101,10 +101,10 @@ private Q_SLOTS:
             QSKIP("curl is not installed: the tampered body was not sent.");
         const auto tampered = [&](const QByteArray &body) {
             QProcess curl;
-            curl.start(found(u"curl"_s), {u"-sS"_s, u"--cacert"_s, m_authorityFile, u"-o"_s, u"/dev/null"_s, u"-w"_s, u"%{http_code}"_s, u"-H"_s,
-                                          u"Content-Type: application/json"_s, u"-H"_s,
-                                          u"X-Ovyxa-Signature: "_s + hex.one(u"delivery"_s)["signature"_L1].toString(), u"--data-binary"_s,
-                                          QString::fromUtf8(body), url});
+            curl.start(found(u"curl"_s),
+                       {u"-sS"_s, u"--cacert"_s, m_authorityFile, u"-o"_s, u"/dev/null"_s, u"-w"_s, u"%{http_code}"_s, u"-H"_s,
+                        u"Content-Type: application/json"_s, u"-H"_s, u"X-Ovyxa-Signature: "_s + hex.one(u"delivery"_s)["signature"_L1].toString(),
+                        u"--data-binary"_s, QString::fromUtf8(body), url});
             curl.waitForFinished(patienceMs);
             return curl.readAllStandardOutput();
         };
@@ -126,10 +126,11 @@ private Q_SLOTS:
         QVERIFY(!listening.isEmpty());
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(u"NODE_PATH"_s, modules);
-        const Running client = runNode(u"slack.cjs"_s, {listening["url"_L1].toString() + u"services/T0/B0/x"_s, listening["ca_file"_L1].toString(),
-                                                        QString::fromUtf8(R"({"text":"Goal completed: <Purchase> & more"})"),
-                                                        QString::fromUtf8(R"({"username":"bench"})")},
-                                       environment);
+        const Running client =
+            runNode(u"slack.cjs"_s,
+                    {listening["url"_L1].toString() + u"services/T0/B0/x"_s, listening["ca_file"_L1].toString(),
+                     QString::fromUtf8(R"({"text":"Goal completed: <Purchase> & more"})"), QString::fromUtf8(R"({"username":"bench"})")},
+                    environment);
         const QJsonObject sent = Program::await(*client, u"sent"_s);
         QCOMPARE(sent["text"_L1].toString(), u"ok"_s);
         const QJsonObject refused = Program::await(*client, u"refused"_s);
@@ -154,8 +155,8 @@ private Q_SLOTS:
                  0);
         QCOMPARE(ovyxa({u"goals"_s, u"add"_s, u"--site"_s, u"acme.test"_s, u"--name"_s, u"Purchase"_s, u"--path"_s, u"/checkout/success"_s}).code, 0);
         QCOMPARE(ovyxa({u"goals"_s, u"add"_s, u"--site"_s, u"acme.test"_s, u"--name"_s, u"Signup"_s, u"--event"_s, u"signup"_s}).code, 0);
-        const auto bench = m_program.start({u"serve"_s, u"--json"_s, u"--profile"_s, m_profile, u"--api-key"_s, u"k3y"_s, u"--ca"_s,
-                                            m_authorityFile});
+        const auto bench =
+            m_program.start({u"serve"_s, u"--json"_s, u"--profile"_s, m_profile, u"--api-key"_s, u"k3y"_s, u"--ca"_s, m_authorityFile});
         const QString base = Program::await(*bench, u"events-api"_s)["url"_L1].toString();
         QVERIFY(base.startsWith("https://localhost:"_L1));
 
@@ -175,15 +176,19 @@ private Q_SLOTS:
         const QJsonObject payload = QJsonDocument::fromJson(first["body"_L1].toString().toUtf8()).object();
         QCOMPARE(payload["event"_L1].toString(), u"goal.completed"_s);
         QCOMPARE(payload["site_id"_L1].toString(), u"acme.test"_s);
-        const QJsonObject data{{u"goal_name"_s, u"Purchase"_s}, {u"visitor_count"_s, 1}, {u"url"_s, u"/checkout/success"_s},
-                               {u"source"_s, u"newsletter"_s}, {u"country"_s, u"FR"_s}};
+        const QJsonObject data{{u"goal_name"_s, u"Purchase"_s},
+                               {u"visitor_count"_s, 1},
+                               {u"url"_s, u"/checkout/success"_s},
+                               {u"source"_s, u"newsletter"_s},
+                               {u"country"_s, u"FR"_s}};
         QCOMPARE(payload["data"_L1].toObject(), data);
 
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(u"NODE_EXTRA_CA_CERTS"_s, ownAuthority);
-        const Running fetch = runNode(u"fetch.cjs"_s, {base, u"k3y"_s, u"/api/v1/events/custom"_s,
-                                                       QString::fromUtf8(R"({"site_id":"acme.test","url":"https://acme.test/join","name":"signup"})"),
-                                                       u"/api/v1/events/pageview"_s, QString::fromUtf8(R"({"url":"https://acme.test/"})")},
+        const Running fetch = runNode(u"fetch.cjs"_s,
+                                      {base, u"k3y"_s, u"/api/v1/events/custom"_s,
+                                       QString::fromUtf8(R"({"site_id":"acme.test","url":"https://acme.test/join","name":"signup"})"),
+                                       u"/api/v1/events/pageview"_s, QString::fromUtf8(R"({"url":"https://acme.test/"})")},
                                       environment);
         QCOMPARE(Program::await(*fetch, u"answer"_s)["status"_L1].toInt(), 201);
         const QJsonObject refused = Program::await(*fetch, u"answer"_s);

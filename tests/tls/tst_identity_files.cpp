@@ -94,9 +94,8 @@ void TestIdentityFiles::saysWhatIsWrongWithAUsersFiles_data()
     QTest::newRow("cut key") << pem << keyPem.left(100) << u"damaged"_s;
     QTest::newRow("another key") << otherPem << keyPem << u"does not belong to"_s;
     QTest::newRow("wrong order") << otherPem + pem << keyPem << u"must come first"_s;
-    QTest::newRow("short RSA")
-        << toPem(makeAuthorityCertificate(shortKey.get(), realNow() - 1h, realNow() + 24h).get()) << toPem(shortKey.get())
-        << u"1024 bits"_s;
+    QTest::newRow("short RSA") << toPem(makeAuthorityCertificate(shortKey.get(), realNow() - 1h, realNow() + 24h).get()) << toPem(shortKey.get())
+                               << u"1024 bits"_s;
     QTest::newRow("Ed25519") << pem << toPem(edKey.get()) << u"neither RSA nor EC"_s;
     QTest::newRow("locked key") << pem << QByteArray("locked") << u"pass phrase"_s;
 }
@@ -112,8 +111,8 @@ void TestIdentityFiles::saysWhatIsWrongWithAUsersFiles()
         put(certificateFile, certificate);
     if (key == "locked") {
         QProcess process;
-        process.start(u"openssl"_s, {u"genpkey"_s, u"-algorithm"_s, u"EC"_s, u"-pkeyopt"_s, u"ec_paramgen_curve:P-256"_s,
-                                     u"-aes-128-cbc"_s, u"-pass"_s, u"pass:throwaway"_s, u"-out"_s, keyFile});
+        process.start(u"openssl"_s, {u"genpkey"_s, u"-algorithm"_s, u"EC"_s, u"-pkeyopt"_s, u"ec_paramgen_curve:P-256"_s, u"-aes-128-cbc"_s,
+                                     u"-pass"_s, u"pass:throwaway"_s, u"-out"_s, keyFile});
         QVERIFY(process.waitForFinished(20'000) && process.exitCode() == 0);
     } else if (!key.isNull()) {
         put(keyFile, key);

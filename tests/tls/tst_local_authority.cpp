@@ -14,8 +14,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr QFile::Permissions groupAndOthers = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther
-    | QFile::WriteOther | QFile::ExeOther;
+constexpr QFile::Permissions groupAndOthers =
+    QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
 
 QByteArray contentOf(const QString &path)
 {
@@ -90,8 +90,8 @@ void TestLocalAuthority::makesAnIdentityThatQtAndOpensslAccept()
     QCOMPARE(QSslCertificate(contentOf(authority.certificateFile())), identity->chain.last());
 
     for (const QString &host : {u"-verify_hostname localhost"_s, u"-verify_ip 127.0.0.1"_s, u"-verify_ip ::1"_s}) {
-        const QString said = opensslVerify(host.split(u' ') + QStringList{u"-purpose"_s, u"sslserver"_s, u"-CAfile"_s,
-                                           file(u"ca.pem"_s), file(u"leaf.pem"_s)});
+        const QString said =
+            opensslVerify(host.split(u' ') + QStringList{u"-purpose"_s, u"sslserver"_s, u"-CAfile"_s, file(u"ca.pem"_s), file(u"leaf.pem"_s)});
         QVERIFY2(said.endsWith(u"OK\n"_s), qPrintable(said));
     }
 }
@@ -154,8 +154,8 @@ void TestLocalAuthority::renewsTheAuthorityWithTheSameKey()
     QVERIFY(renewed.chain.first().expiryDate() < renewed.chain.last().expiryDate());
     // Whoever was given the old certificate still trusts the new leaf, for as long as the old one lasts.
     put(file(u"old-ca.pem"_s), first.chain.last().toPem());
-    const QString said = opensslVerify({u"-attime"_s, QString::number(msSinceEpoch(late) / 1000), u"-CAfile"_s,
-                                        file(u"old-ca.pem"_s), file(u"leaf.pem"_s)});
+    const QString said =
+        opensslVerify({u"-attime"_s, QString::number(msSinceEpoch(late) / 1000), u"-CAfile"_s, file(u"old-ca.pem"_s), file(u"leaf.pem"_s)});
     QVERIFY2(said.endsWith(u"OK\n"_s), qPrintable(said));
 }
 
@@ -168,8 +168,7 @@ void TestLocalAuthority::remakesALeafThatIsOfNoUse_data()
     QTest::newRow("empty key") << u"leaf.key"_s << QByteArray("");
     QTest::newRow("another key") << u"leaf.key"_s << toPem(makeKey().get());
     const KeyPtr key = makeKey();
-    QTest::newRow("not of this authority")
-        << u"leaf.pem"_s << toPem(makeAuthorityCertificate(key.get(), realNow() - 1h, realNow() + 9000h).get());
+    QTest::newRow("not of this authority") << u"leaf.pem"_s << toPem(makeAuthorityCertificate(key.get(), realNow() - 1h, realNow() + 9000h).get());
 }
 
 void TestLocalAuthority::remakesALeafThatIsOfNoUse()
@@ -272,8 +271,8 @@ void TestLocalAuthority::nameConstraintsHold()
     };
     put(file(u"names.cnf"_s), "subjectAltName=" + names.toUtf8() + "\n");
     QVERIFY(run({u"req"_s, u"-new"_s, u"-key"_s, u"leaf.key"_s, u"-subj"_s, u"/O=x"_s, u"-out"_s, u"stolen.csr"_s}));
-    QVERIFY(run({u"x509"_s, u"-req"_s, u"-in"_s, u"stolen.csr"_s, u"-CA"_s, u"ca.pem"_s, u"-CAkey"_s, u"ca.key"_s, u"-extfile"_s,
-                 u"names.cnf"_s, u"-days"_s, u"5"_s, u"-out"_s, u"stolen.pem"_s}));
+    QVERIFY(run({u"x509"_s, u"-req"_s, u"-in"_s, u"stolen.csr"_s, u"-CA"_s, u"ca.pem"_s, u"-CAkey"_s, u"ca.key"_s, u"-extfile"_s, u"names.cnf"_s,
+                 u"-days"_s, u"5"_s, u"-out"_s, u"stolen.pem"_s}));
     QProcess process;
     process.start(u"openssl"_s, {u"verify"_s, u"-CAfile"_s, file(u"ca.pem"_s), file(u"stolen.pem"_s)});
     QVERIFY(process.waitForFinished(20'000));

@@ -19,8 +19,7 @@ QSslCertificate make(const QByteArray &alternativeNames, const QByteArray &commo
     static const KeyPtr key = makeKey();
     const X509Ptr made = makeAuthorityCertificate(key.get(), realNow() - 1h, realNow() + 24h);
     X509_NAME *const name = X509_NAME_new();
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char *>(commonName.constData()), -1, -1,
-                               0);
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char *>(commonName.constData()), -1, -1, 0);
     X509_set_subject_name(made.get(), name);
     X509_NAME_free(name);
     if (!alternativeNames.isEmpty()) {
@@ -58,8 +57,7 @@ void TestTlsReport::matchesByAlternativeNamesAlone_data()
     QTest::addColumn<bool>("matches");
     const auto row = [](const char *names, const char16_t *host, bool matches) {
         const QString shown = QString::fromUtf16(host);
-        QTest::newRow(QByteArray(QByteArray(names) + " for " + shown.toUtf8()).constData())
-            << QByteArray(names) << shown << matches;
+        QTest::newRow(QByteArray(QByteArray(names) + " for " + shown.toUtf8()).constData()) << QByteArray(names) << shown << matches;
     };
     row("DNS:api.acme.test", u"api.acme.test", true);
     row("DNS:api.acme.test", u"API.Acme.TEST", true);
@@ -114,10 +112,9 @@ void TestTlsReport::agreesWithOpenssl()
     QCOMPARE(certificates.size(), 1u);
     X509 *const certificate = certificates.front().get();
     const bool isAddress = !QHostAddress(host).isNull();
-    const int found = isAddress
-                          ? X509_check_ip_asc(certificate, host.toLatin1().constData(), 0)
-                          : X509_check_host(certificate, host.toLatin1().constData(), 0,
-                                            X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS, nullptr);
+    const int found = isAddress ? X509_check_ip_asc(certificate, host.toLatin1().constData(), 0)
+                                : X509_check_host(certificate, host.toLatin1().constData(), 0,
+                                                  X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS, nullptr);
     QCOMPARE(found == 1, matches);
 }
 
@@ -136,8 +133,7 @@ void TestTlsReport::saysWhatWentWrong_data()
     row("expired", QSslError::CertificateExpired, good, {u"expired on 20"_s, u"Renew"_s});
     row("not yet valid", QSslError::CertificateNotYetValid, good, {u"valid from 20"_s, u"clock"_s});
     row("wrong host", QSslError::HostNameMismatch, "DNS:stage.acme.test", {u"for stage.acme.test, not for api.acme.test"_s});
-    row("many names", QSslError::HostNameMismatch, "DNS:a.test,DNS:b.test,DNS:c.test,DNS:d.test",
-        {u"a.test, b.test, c.test, …"_s});
+    row("many names", QSslError::HostNameMismatch, "DNS:a.test,DNS:b.test,DNS:c.test,DNS:d.test", {u"a.test, b.test, c.test, …"_s});
     row("no alternative name", QSslError::HostNameMismatch, "", {u"common name does not count"_s});
     row("wrong host, unnoticed by Qt", QSslError::NoError, "DNS:stage.acme.test", {u"for stage.acme.test, not for"_s});
     row("something else", QSslError::CertificateRevoked, good, {u"was not accepted"_s});
@@ -160,11 +156,10 @@ void TestTlsReport::saysWhatWentWrong()
 void TestTlsReport::saysEachCauseOnce()
 {
     const QSslCertificate peer = make("DNS:stage.acme.test");
-    const QString sentence = tlsFailureSentence({QSslError(QSslError::UnableToGetLocalIssuerCertificate, peer),
-                                                 QSslError(QSslError::UnableToVerifyFirstCertificate, peer),
-                                                 QSslError(QSslError::CertificateUntrusted, peer),
-                                                 QSslError(QSslError::HostNameMismatch, peer)},
-                                                peer, u"api.acme.test"_s);
+    const QString sentence =
+        tlsFailureSentence({QSslError(QSslError::UnableToGetLocalIssuerCertificate, peer), QSslError(QSslError::UnableToVerifyFirstCertificate, peer),
+                            QSslError(QSslError::CertificateUntrusted, peer), QSslError(QSslError::HostNameMismatch, peer)},
+                           peer, u"api.acme.test"_s);
     QCOMPARE(sentence.count(u"not trusted"_s), 1);
     QCOMPARE(sentence.count(u"not for api.acme.test"_s), 1);
     QVERIFY(!tlsFailureSentence({}, QSslCertificate(), u"api.acme.test"_s).isEmpty());

@@ -33,10 +33,12 @@ QByteArray number(int type, int value)
 QByteArray database()
 {
     const QByteArray france = map(1) + text("country") + map(1) + text("iso_code") + text("FR");
-    const QByteArray tree = QByteArray::fromHex("000001" "000011"); // 1 = nothing known; 1 node + 16 separator bytes + offset 0
+    const QByteArray tree = QByteArray::fromHex("000001"
+                                                "000011"); // 1 = nothing known; 1 node + 16 separator bytes + offset 0
     const QByteArray metadata = map(9) + text("node_count") + number(6, 1) + text("record_size") + number(5, 24) + text("ip_version") + number(5, 4)
-        + text("database_type") + text("Test-Country") + text("languages") + QByteArray::fromHex("0004") + text("binary_format_major_version")
-        + number(5, 2) + text("binary_format_minor_version") + number(5, 0) + text("build_epoch") + number(9, 1) + text("description") + map(0);
+                                + text("database_type") + text("Test-Country") + text("languages") + QByteArray::fromHex("0004")
+                                + text("binary_format_major_version") + number(5, 2) + text("binary_format_minor_version") + number(5, 0)
+                                + text("build_epoch") + number(9, 1) + text("description") + map(0);
     return tree + QByteArray(16, '\0') + france + QByteArray::fromHex("abcdef") + "MaxMind.com" + metadata;
 }
 

@@ -173,10 +173,16 @@ void TestTriggerModels::sources()
 {
     QVERIFY(rc::check("a source is the campaign, else the known host's name, else the host", [] {
         const QString campaign = *textOf("abcXYZ", 6);
-        const auto [host, name] = *rc::gen::elementOf(std::vector<std::pair<QString, QString>>{
-            {u""_s, u"direct"_s}, {u"google.com"_s, u"google"_s}, {u"google.co.uk"_s, u"google"_s}, {u"facebook.com"_s, u"facebook"_s},
-            {u"duckduckgo.com"_s, u"duckduckgo"_s}, {u"baidu.com"_s, u"baidu"_s}, {u"reddit.com"_s, u"reddit"_s}, {u"tiktok.com"_s, u"tiktok"_s},
-            {u"news.example"_s, u"news.example"_s}, {u"acme.test"_s, u"direct"_s}});
+        const auto [host, name] = *rc::gen::elementOf(std::vector<std::pair<QString, QString>>{{u""_s, u"direct"_s},
+                                                                                               {u"google.com"_s, u"google"_s},
+                                                                                               {u"google.co.uk"_s, u"google"_s},
+                                                                                               {u"facebook.com"_s, u"facebook"_s},
+                                                                                               {u"duckduckgo.com"_s, u"duckduckgo"_s},
+                                                                                               {u"baidu.com"_s, u"baidu"_s},
+                                                                                               {u"reddit.com"_s, u"reddit"_s},
+                                                                                               {u"tiktok.com"_s, u"tiktok"_s},
+                                                                                               {u"news.example"_s, u"news.example"_s},
+                                                                                               {u"acme.test"_s, u"direct"_s}});
         const bool isWww = *rc::gen::arbitrary<bool>();
         const QString referrer = host.isEmpty() ? QString() : u"https://"_s + (isWww ? u"www."_s : QString()) + host + u"/p?utm_source=no"_s;
         const QString page = u"https://acme.test/?a=1&utm_source=%1&b=2#utm_source=no"_s.arg(campaign);
@@ -224,8 +230,13 @@ void TestTriggerModels::engine()
         for (const Step &step : *traffic()) {
             at += Millis(step.pauseMs);
             const bool isCustom = step.kind == 0;
-            const Hit hit{sites[size_t(step.site)], u"https://x.test"_s + paths[size_t(step.path)], isCustom ? u"signup"_s : QString(), {},
-                          step.kind == 1 ? u"Googlebot/2.1"_s : u"Firefox/1"_s, u"10.0.%1.1"_s.arg(step.visitor), {}};
+            const Hit hit{sites[size_t(step.site)],
+                          u"https://x.test"_s + paths[size_t(step.path)],
+                          isCustom ? u"signup"_s : QString(),
+                          {},
+                          step.kind == 1 ? u"Googlebot/2.1"_s : u"Firefox/1"_s,
+                          u"10.0.%1.1"_s.arg(step.visitor),
+                          {}};
             const Counted counted = engine.take(hit, at);
             if (step.kind == 1) {
                 RC_ASSERT(counted.isBot && counted.triggered.isEmpty() && counted.completed.isEmpty());

@@ -231,7 +231,7 @@ void TestTriggerRules::spikeFiresAndArmsAgain()
     custom.name = u"signup"_s;
     (void)engine.take(custom, march + 4s);
     QCOMPARE(engine.activeVisitors(u"acme.test"_s, march + 4s), 4); // a custom event makes nobody active
-    QCOMPARE(fires(6, march + 5min + 3s), 0); // 1, 2 and 3 are gone: armed again, and two are there
+    QCOMPARE(fires(6, march + 5min + 3s), 0);                       // 1, 2 and 3 are gone: armed again, and two are there
     QCOMPARE(fires(7, march + 5min + 3s), 1);
 }
 
@@ -246,8 +246,8 @@ void TestTriggerRules::spikeOfEachWebhook()
     QCOMPARE(both[0].webhooks, QList<WebhookId>{{1}});
     QCOMPARE(both[1].webhooks, QList<WebhookId>{{2}});
     // A new webhook, or a threshold lowered below the count, fires nothing by itself; one raised arms again.
-    engine.setRules(sites, {}, {webhook(1, EventKind::RealtimeSpike, 3), webhook(2, EventKind::RealtimeSpike, 0),
-                               webhook(3, EventKind::RealtimeSpike, 1)});
+    engine.setRules(sites, {},
+                    {webhook(1, EventKind::RealtimeSpike, 3), webhook(2, EventKind::RealtimeSpike, 0), webhook(3, EventKind::RealtimeSpike, 1)});
     QVERIFY(engine.take(pageview(3), march).triggered.isEmpty());
     const QList<Triggered> raised = engine.take(pageview(4), march).triggered;
     QCOMPARE(raised.size(), 1);

@@ -105,8 +105,7 @@ void tst_InspectorTexts::snippetsFitTheEncoding()
         QVERIFY2(!snippet.code.contains("$prefix"_L1) && !snippet.code.contains("$enc"_L1) && !snippet.code.contains("$expr"_L1)
                      && !snippet.code.contains("EXPRESSION"_L1),
                  qPrintable(snippet.language));
-        QVERIFY(snippet.code.contains("X-Ovyxa-Signature"_L1, Qt::CaseInsensitive)
-                || snippet.code.contains("X_OVYXA_SIGNATURE"_L1));
+        QVERIFY(snippet.code.contains("X-Ovyxa-Signature"_L1, Qt::CaseInsensitive) || snippet.code.contains("X_OVYXA_SIGNATURE"_L1));
         QVERIFY(snippet.code.contains("OVYXA_SECRET"_L1)); // never a secret itself
         QVERIFY(snippet.code.contains("raw bytes"_L1));
         QCOMPARE(snippet.code.contains("sha256="_L1), SignatureEncoding(encoding) == SignatureEncoding::Prefixed);
@@ -130,8 +129,7 @@ void tst_InspectorTexts::theNodeSnippetIsValidCode()
                                "const ask = (header, bytes) => { let code;\n"
                                "  handler({ body: bytes, get: () => header }, { sendStatus: (status) => { code = status; } }); return code; };\n"
                                "console.log(ask(sent, body), ask(sent, Buffer.from('{}')), ask(undefined, body),\n"
-                               "  ask('\\u00e9'.repeat(sent.length), body));\n"_s
-                                   .arg(verificationSnippets(encoding).first().code, prefix, digest);
+                               "  ask('\\u00e9'.repeat(sent.length), body));\n"_s.arg(verificationSnippets(encoding).first().code, prefix, digest);
         QProcess process;
         process.start(node, {u"-e"_s, script});
         QVERIFY(process.waitForFinished(20'000));

@@ -169,7 +169,7 @@ void tst_LogModel::otherSitesStayOut()
 void tst_LogModel::duplicatesDoNotDouble()
 {
     m_model->appendOlder(page(5, 3), false);
-    m_model->merge(page(6, 4), {}, true); // a live batch that overlaps the page
+    m_model->merge(page(6, 4), {}, true);   // a live batch that overlaps the page
     m_model->appendOlder(page(4, 1), true); // a page that overlaps what is there
     QCOMPARE(ids(), (QList<qint64>{6, 5, 4, 3, 2, 1}));
 }

@@ -114,7 +114,7 @@ void tst_LogView::selectionKeepsItsDelivery()
     m_view->selectAll();
     QCOMPARE(m_view->selectedDeliveries().size(), 120);
     QCOMPARE(m_view->selectedDeliveries().first(), DeliveryId{120}); // in the order shown
-    m_view->select({4711}); // not loaded
+    m_view->select({4711});                                          // not loaded
     QCOMPARE(m_view->selectedDeliveries().size(), 120);
 }
 

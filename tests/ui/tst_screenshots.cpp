@@ -59,7 +59,7 @@ void Story::configure()
             qFatal("%s", qPrintable(added.error().message));
     };
     add(u"Orders"_s, f.bench->receiver().url + "hook"_L1, EventKind::GoalCompleted);
-    add(u"Billing"_s, u"https://localhost:1/ovyxa"_s, EventKind::UsageThreshold); // nothing listens there
+    add(u"Billing"_s, u"https://localhost:1/ovyxa"_s, EventKind::UsageThreshold);                                     // nothing listens there
     add(u"Ops"_s, u"https://hooks.slack.com/services/T000/B000/XXXX"_s, EventKind::RealtimeSpike, BodyFormat::Slack); // never fired here
     Goal goal;
     goal.site = site;
@@ -196,8 +196,8 @@ void tst_Screenshots::theWindowInBothSchemes()
             log->select(delivery.id);
     }
     QVERIFY(log->currentDelivery().isValid());
-    const auto invalid = std::find_if(story.f.captures.cbegin(), story.f.captures.cend(),
-                                      [](const Capture &capture) { return capture.verdict == Verdict::Invalid; });
+    const auto invalid =
+        std::find_if(story.f.captures.cbegin(), story.f.captures.cend(), [](const Capture &capture) { return capture.verdict == Verdict::Invalid; });
     QVERIFY(invalid != story.f.captures.cend());
     auto *receiver = window.findChild<ReceiverPanel *>(u"receiverPanel"_s);
     auto *heading = window.findChild<QLabel *>(u"signatureHeading"_s);

@@ -49,10 +49,12 @@ void tst_ThemeTokens::textIsReadable_data()
         const auto add = [&scheme](const char *name, const QColor &text, const QColor &ground) {
             QTest::newRow(qPrintable(scheme + QLatin1String(name))) << text << ground;
         };
-        const QList<std::pair<const char *, QColor>> grounds{{" on window", tokens->window}, {" on panel", tokens->panel},
-                                                             {" on alternate", tokens->alternate}, {" on selection", tokens->accentTint}};
+        const QList<std::pair<const char *, QColor>> grounds{{" on window", tokens->window},
+                                                             {" on panel", tokens->panel},
+                                                             {" on alternate", tokens->alternate},
+                                                             {" on selection", tokens->accentTint}};
         const QList<std::pair<const char *, Tone>> tones{{"text", Tone::Neutral}, {"dim", Tone::Dim}, {"good", Tone::Good},
-                                                         {"wait", Tone::Wait}, {"bad", Tone::Bad}, {"held", Tone::Held}};
+                                                         {"wait", Tone::Wait},    {"bad", Tone::Bad}, {"held", Tone::Held}};
         for (const auto &[toneName, tone] : tones) {
             for (const auto &[groundName, ground] : grounds)
                 QTest::newRow(qPrintable(scheme + QLatin1String(toneName) + QLatin1String(groundName))) << tokens->colour(tone) << ground;

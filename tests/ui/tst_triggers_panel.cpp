@@ -124,8 +124,10 @@ private Q_SLOTS:
     {
         TestBench bench;
         QVERIFY(bench.addSite(acme()));
-        QVERIFY(bench.addWebhook(acme(), u"One"_s, u"https://localhost:9/1"_s, EventKind::GoalCompleted | EventKind::UsageThreshold
-                                                                                     | EventKind::RealtimeSpike).isValid());
+        QVERIFY(bench
+                    .addWebhook(acme(), u"One"_s, u"https://localhost:9/1"_s,
+                                EventKind::GoalCompleted | EventKind::UsageThreshold | EventKind::RealtimeSpike)
+                    .isValid());
         TriggerPanel panel(bench.get());
         panel.setSite(acme());
         panel.show();
@@ -243,8 +245,8 @@ private Q_SLOTS:
         panel.show();
         TriggerCard *card = panel.card(EventKind::UsageThreshold);
         const auto labels = card->findChildren<QLabel *>();
-        const auto summary = std::find_if(labels.cbegin(), labels.cend(),
-                                          [](const QLabel *each) { return each->accessibleName().contains(u"limit"_s); });
+        const auto summary =
+            std::find_if(labels.cbegin(), labels.cend(), [](const QLabel *each) { return each->accessibleName().contains(u"limit"_s); });
         QVERIFY(summary != labels.cend());
         QVERIFY((*summary)->text().endsWith(u'…') || (*summary)->fontMetrics().horizontalAdvance((*summary)->text()) <= (*summary)->width());
         card->setFixedWidth(150);

@@ -5,8 +5,8 @@
 #include "tests/support/focusables.h"
 #include "ui/common/notice_bar.h"
 #include "ui/common/slack_text.h"
-#include "ui/inspector/payload_page.h"
 #include "ui/inspector/inspection.h"
+#include "ui/inspector/payload_page.h"
 #include "ui/inspector/zapier_fields.h"
 #include "ui/webhooks/webhook_form.h"
 #include "ui/webhooks/webhook_panel.h"
@@ -103,7 +103,7 @@ private Q_SLOTS:
         QVERIFY(tree.ok());
         const QList<std::pair<QString, QString>> expected{
             {u"event"_s, u"goal.completed"_s}, {u"data__goal_name"_s, u"Purchase"_s}, {u"data__n"_s, u"1.50"_s}, {u"data__ok"_s, u"true"_s},
-            {u"data__none"_s, QString()}, {u"data__deep__er"_s, u"x"_s}, {u"tags"_s, u"a,b"_s}, {u"items__sku"_s, u"1,2"_s}};
+            {u"data__none"_s, QString()},      {u"data__deep__er"_s, u"x"_s},         {u"tags"_s, u"a,b"_s},     {u"items__sku"_s, u"1,2"_s}};
         QCOMPARE(zapierFields(*tree), expected);
     }
 

@@ -35,9 +35,7 @@ void tst_WindowManners::theWayBackSendsOnlyWhatWasCancelled()
     Desk desk;
     Bench *bench = desk.fixture.bench.get();
     QVERIFY(desk.runTrial());
-    const auto plan = [&](const QString &text) {
-        return desk.fixture.wait<void>([&](auto reply) { bench->setPlan(text, bench, reply); }).ok();
-    };
+    const auto plan = [&](const QString &text) { return desk.fixture.wait<void>([&](auto reply) { bench->setPlan(text, bench, reply); }).ok(); };
     QVERIFY(plan(u"503"_s));
     QVERIFY(desk.fixture.fire(EventKind::GoalCompleted, desk.fixture.deliveries.first().site).ok());
     QTRY_COMPARE_WITH_TIMEOUT(bench->sums().waiting, 1, waitMs);

@@ -9,11 +9,7 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
-ActionRegistry::ActionRegistry(QWidget *window)
-    : QObject(window)
-    , m_window(window)
-{
-}
+ActionRegistry::ActionRegistry(QWidget *window) : QObject(window), m_window(window) {}
 
 QAction *ActionRegistry::add(const QString &id, const QString &text, const QKeySequence &shortcut)
 {
@@ -30,9 +26,8 @@ void ActionRegistry::adopt(QAction *action)
     Q_ASSERT_X(!action->objectName().isEmpty(), "ActionRegistry", "an action needs an object name");
     m_window->addAction(action);
     m_actions.append(action);
-    connect(action, &QObject::destroyed, this, [this](QObject *gone) {
-        m_actions.removeIf([gone](const QAction *each) { return static_cast<const QObject *>(each) == gone; });
-    });
+    connect(action, &QObject::destroyed, this,
+            [this](QObject *gone) { m_actions.removeIf([gone](const QAction *each) { return static_cast<const QObject *>(each) == gone; }); });
 }
 
 QAction *ActionRegistry::action(const QString &id) const

@@ -11,8 +11,7 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
-AssumedNote::AssumedNote(const QString &assumption, QWidget *parent)
-    : QLabel(tr("assumed"), parent)
+AssumedNote::AssumedNote(const QString &assumption, QWidget *parent) : QLabel(tr("assumed"), parent)
 {
     setFont(interfaceFont(-2));
     setProperty("tone", u"dim"_s);

@@ -17,8 +17,7 @@ void paintContent(QPainter *painter, const QRect &pill, const StateStyle &style,
     painter->setPen(colour);
     painter->setFont(font);
     const QRect line = pill.adjusted(sidePadding + markSize + markGap, 0, 0, 0);
-    painter->drawText(line, Qt::AlignVCenter | Qt::AlignLeft,
-                      QFontMetrics(font).elidedText(style.word, Qt::ElideRight, std::max(0, line.width())));
+    painter->drawText(line, Qt::AlignVCenter | Qt::AlignLeft, QFontMetrics(font).elidedText(style.word, Qt::ElideRight, std::max(0, line.width())));
 }
 
 } // namespace
@@ -44,8 +43,7 @@ void paintBadge(QPainter *painter, const QRect &cell, const StateStyle &style, c
     painter->restore();
 }
 
-Badge::Badge(QWidget *parent)
-    : QWidget(parent)
+Badge::Badge(QWidget *parent) : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
 }

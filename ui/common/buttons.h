@@ -10,14 +10,14 @@ namespace ovyxa {
 
 /// Buttons and labels in the few looks that the window knows. The caller's parent owns them. A button's text is a verb; Enter and
 /// Space press it.
-[[nodiscard]] QPushButton *primaryButton(const QString &text, QWidget *parent);   ///< one a view
+[[nodiscard]] QPushButton *primaryButton(const QString &text, QWidget *parent); ///< one a view
 [[nodiscard]] QPushButton *secondaryButton(const QString &text, QWidget *parent);
-[[nodiscard]] QPushButton *outlineButton(const QString &text, QWidget *parent);   ///< "Fire"
+[[nodiscard]] QPushButton *outlineButton(const QString &text, QWidget *parent); ///< "Fire"
 [[nodiscard]] QPushButton *linkButton(const QString &text, QWidget *parent);
 /// Dim, without a border: choices in a status line. Its property `data` gives it the text's colour, `flush` puts it at the left edge.
 [[nodiscard]] QPushButton *quietButton(const QString &text, QWidget *parent);
-[[nodiscard]] QPushButton *chipButton(const QString &text, QWidget *parent);      ///< checkable filter
-[[nodiscard]] QPushButton *tokenButton(QWidget *parent);                          ///< "state:any", with a menu of its own
+[[nodiscard]] QPushButton *chipButton(const QString &text, QWidget *parent); ///< checkable filter
+[[nodiscard]] QPushButton *tokenButton(QWidget *parent);                     ///< "state:any", with a menu of its own
 
 /// "FIRE A TRIGGER": the small heading above a part.
 [[nodiscard]] QLabel *sectionLabel(const QString &text, QWidget *parent);

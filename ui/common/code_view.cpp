@@ -13,8 +13,7 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
-CodeView::CodeView(const QString &accessibleName, QWidget *parent)
-    : QPlainTextEdit(parent)
+CodeView::CodeView(const QString &accessibleName, QWidget *parent) : QPlainTextEdit(parent)
 {
     setReadOnly(true);
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -74,7 +73,8 @@ void CodeView::showMarks()
 int CodeView::heightFor(int lines) const
 {
     const int margins = int(2 * document()->documentMargin()) + contentsMargins().top() + contentsMargins().bottom();
-    const bool scrollsSideways = lineWrapMode() != NoWrap && wordWrapMode() == QTextOption::NoWrap
+    const bool scrollsSideways =
+        lineWrapMode() != NoWrap && wordWrapMode() == QTextOption::NoWrap
         && document()->documentLayout()->documentSize().width() > viewport()->width(); // idealWidth() says nothing of plain text
     const int bar = scrollsSideways ? style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, horizontalScrollBar()) : 0;
     return lines * fontMetrics().lineSpacing() + margins + bar + 1;

@@ -64,28 +64,24 @@ void paintQuestion(QPainter *painter, const QColor &colour)
 void paintMark(QPainter *painter, Glyph glyph, const QColor &colour)
 {
     switch (glyph) {
-    case Glyph::Check:
-        return strokePath(painter, line({{2.8, 8.6}, {6.4, 12.2}, {13.2, 4.2}}), colour);
+    case Glyph::Check: return strokePath(painter, line({{2.8, 8.6}, {6.4, 12.2}, {13.2, 4.2}}), colour);
     case Glyph::Cross:
         strokePath(painter, line({{3.6, 3.6}, {12.4, 12.4}}), colour);
         return strokePath(painter, line({{12.4, 3.6}, {3.6, 12.4}}), colour);
-    case Glyph::Retry:
-        return paintRetry(painter, colour);
+    case Glyph::Retry: return paintRetry(painter, colour);
     case Glyph::Pause:
         strokePath(painter, line({{5.4, 3.6}, {5.4, 12.4}}), colour, 2.2);
         return strokePath(painter, line({{10.6, 3.6}, {10.6, 12.4}}), colour, 2.2);
     case Glyph::Arrow:
         strokePath(painter, line({{2.4, 8}, {13.2, 8}}), colour);
         return strokePath(painter, line({{9.2, 4}, {13.4, 8}, {9.2, 12}}), colour);
-    case Glyph::Dash:
-        return strokePath(painter, line({{3.4, 8}, {12.6, 8}}), colour);
+    case Glyph::Dash: return strokePath(painter, line({{3.4, 8}, {12.6, 8}}), colour);
     case Glyph::Ring: {
         QPainterPath ring;
         ring.addEllipse(QPointF(8, 8), 4.4, 4.4);
         return strokePath(painter, ring, colour);
     }
-    case Glyph::Question:
-        return paintQuestion(painter, colour);
+    case Glyph::Question: return paintQuestion(painter, colour);
     case Glyph::Play: {
         QPainterPath triangle = line({{4, 2.6}, {13.4, 8}, {4, 13.4}});
         triangle.closeSubpath();

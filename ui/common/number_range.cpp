@@ -33,9 +33,8 @@ void sayRange(QAbstractSpinBox *field)
     const auto *text = field->findChild<QLineEdit *>();
     if (!text)
         return;
-    QObject::connect(text, &QLineEdit::inputRejected, field, [field] {
-        QToolTip::showText(field->mapToGlobal(QPoint(0, field->height())), rangeOf(field), field);
-    });
+    QObject::connect(text, &QLineEdit::inputRejected, field,
+                     [field] { QToolTip::showText(field->mapToGlobal(QPoint(0, field->height())), rangeOf(field), field); });
 }
 
 } // namespace ovyxa

@@ -17,9 +17,7 @@ namespace {
 constexpr int markSize = 36;
 }
 
-SlackPreview::SlackPreview(QWidget *parent)
-    : QFrame(parent)
-    , m_text(new QLabel(this))
+SlackPreview::SlackPreview(QWidget *parent) : QFrame(parent), m_text(new QLabel(this))
 {
     setObjectName(u"slackPreview"_s);
     setProperty("card", true);

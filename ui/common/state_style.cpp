@@ -80,8 +80,7 @@ QString answerText(const QList<AttemptError> &outcomes, int lastStatus)
         if (lastStatus > 0)
             return QString::number(lastStatus);
         [[fallthrough]];
-    default:
-        return errorWord(outcomes.last());
+    default: return errorWord(outcomes.last());
     }
 }
 

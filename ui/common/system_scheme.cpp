@@ -71,17 +71,14 @@ private:
     SystemScheme *m_owner;
 };
 
-SystemScheme::SystemScheme(QObject *parent)
-    : QObject(parent)
+SystemScheme::SystemScheme(QObject *parent) : QObject(parent)
 {
     // Without its address the bus would be started, or waited for.
     if (!qEnvironmentVariableIsEmpty("DBUS_SESSION_BUS_ADDRESS"))
         m_portal = std::make_unique<Portal>(QDBusConnection::sessionBus(), this);
 }
 
-SystemScheme::SystemScheme(const QDBusConnection &connection, QObject *parent)
-    : QObject(parent)
-    , m_portal(std::make_unique<Portal>(connection, this))
+SystemScheme::SystemScheme(const QDBusConnection &connection, QObject *parent) : QObject(parent), m_portal(std::make_unique<Portal>(connection, this))
 {
 }
 

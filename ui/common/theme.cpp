@@ -116,8 +116,8 @@ QFont dataFont(int delta)
 {
     QFont font;
     // Bytes are shown as they are, so without ligatures: a font that has them would draw === as one sign.
-    font.setFamilies({u"JetBrains Mono NL"_s, u"JetBrains Mono"_s, u"DejaVu Sans Mono"_s, u"Cascadia Mono"_s, u"SF Mono"_s, u"Menlo"_s,
-                      u"Consolas"_s, QFontDatabase::systemFont(QFontDatabase::FixedFont).family()});
+    font.setFamilies({u"JetBrains Mono NL"_s, u"JetBrains Mono"_s, u"DejaVu Sans Mono"_s, u"Cascadia Mono"_s, u"SF Mono"_s, u"Menlo"_s, u"Consolas"_s,
+                      QFontDatabase::systemFont(QFontDatabase::FixedFont).family()});
     font.setStyleHint(QFont::Monospace, QFont::PreferNoShaping);
     font.setPixelSize(QFontInfo(QApplication::font()).pixelSize() + delta);
     return font;

@@ -13,10 +13,10 @@ enum class Tone { Neutral, Dim, Accent, Good, Wait, Bad, Held };
 struct Tokens
 {
     bool dark;
-    QColor window;     ///< also the ground of code boxes and of the search field
+    QColor window; ///< also the ground of code boxes and of the search field
     QColor panel;
     QColor alternate;
-    QColor line;       ///< hairlines
+    QColor line; ///< hairlines
     QColor text;
     QColor dim;
     QColor accent;

@@ -7,10 +7,7 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
-UiState::UiState(const QString &profileFolder)
-    : m_file(QDir(profileFolder).filePath(u"window.ini"_s), QSettings::IniFormat)
-{
-}
+UiState::UiState(const QString &profileFolder) : m_file(QDir(profileFolder).filePath(u"window.ini"_s), QSettings::IniFormat) {}
 
 QByteArray UiState::geometry() const
 {

@@ -11,9 +11,7 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
-AttemptStrip::AttemptStrip(QWidget *parent)
-    : QWidget(parent)
-    , m_layout(new QHBoxLayout(this))
+AttemptStrip::AttemptStrip(QWidget *parent) : QWidget(parent), m_layout(new QHBoxLayout(this))
 {
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(6);

@@ -89,9 +89,8 @@ void EventPage::showDelivery(const DeliveryDetails &details, Zone zone)
     const bool givenUp = delivery.state == DeliveryState::Failed && delivery.attempts > 0;
     m_sentence->setText(!tried ? stateSentence(delivery) : givenUp ? QString(reason + u' ' + stateSentence(delivery)) : reason);
 
-    QList<FieldList::Field> event{{tr("Event"), eventName(details.event.kind)},
-                                  {tr("Site"), details.event.site},
-                                  {tr("Happened"), fullTimeText(details.event.at, zone)}};
+    QList<FieldList::Field> event{
+        {tr("Event"), eventName(details.event.kind)}, {tr("Site"), details.event.site}, {tr("Happened"), fullTimeText(details.event.at, zone)}};
     if (const auto tree = checks::jsonTree(details.event.data)) {
         for (const JsonNode &member : tree->children) {
             const bool leaf = member.type != JsonNode::Type::Object && member.type != JsonNode::Type::Array;
@@ -107,8 +106,9 @@ void EventPage::showDelivery(const DeliveryDetails &details, Zone zone)
         {tr("Attempts"), delivery.attempts > 0 ? QString::number(delivery.attempts) : QString()},
         {tr("Next"), delivery.dueAt && !isFinal(delivery.state) ? fullTimeText(*delivery.dueAt, zone) : QString()},
         {tr("Body"), bytesText(delivery.bodyBytes)},
-        {tr("Signature"), toText(details.webhook.encoding), true, tr("Ovyxa documents HMAC-SHA256, not how it is written in the header. "
-                                                                     "The webhook's form has a switch for it.")},
+        {tr("Signature"), toText(details.webhook.encoding), true,
+         tr("Ovyxa documents HMAC-SHA256, not how it is written in the header. "
+            "The webhook's form has a switch for it.")},
     };
     if (details.webhook.format == BodyFormat::Slack)
         fields.append({tr("Format"), tr("Slack message"), false, tr("Slack refuses a body without “text”, so a Slack webhook gets one.")});

@@ -17,8 +17,7 @@ namespace {
 class ValueLabel final : public QLabel
 {
 public:
-    ValueLabel(const QString &name, const FieldList::Field &field, QWidget *parent)
-        : QLabel(breakable(field.value), parent)
+    ValueLabel(const QString &name, const FieldList::Field &field, QWidget *parent) : QLabel(breakable(field.value), parent)
     {
         setTextFormat(Qt::PlainText);
         setWordWrap(true);
@@ -31,9 +30,7 @@ public:
 
 } // namespace
 
-FieldList::FieldList(QWidget *parent)
-    : QWidget(parent)
-    , m_grid(new QGridLayout(this))
+FieldList::FieldList(QWidget *parent) : QWidget(parent), m_grid(new QGridLayout(this))
 {
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setHorizontalSpacing(12);

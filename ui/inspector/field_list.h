@@ -17,8 +17,8 @@ public:
     {
         QString name;
         QString value;
-        bool data = true;    ///< fixed-width
-        QString assumption = {};///< not empty: the "assumed" note with this text
+        bool data = true;        ///< fixed-width
+        QString assumption = {}; ///< not empty: the "assumed" note with this text
         bool operator==(const Field &) const = default;
     };
 

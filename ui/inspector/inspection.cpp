@@ -27,10 +27,7 @@ QList<CaptureId> candidatesFor(const DeliveryDetails &details, const QList<Captu
 
 } // namespace
 
-Inspection::Inspection(Bench *bench, Counterpart counterpart, QObject *parent)
-    : QObject(parent)
-    , m_bench(bench)
-    , m_counterpart(counterpart)
+Inspection::Inspection(Bench *bench, Counterpart counterpart, QObject *parent) : QObject(parent), m_bench(bench), m_counterpart(counterpart)
 {
     m_reload.setSingleShot(true);
     m_reload.setInterval(50ms);

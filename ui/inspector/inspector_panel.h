@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "ui/inspector/inspection.h"
 #include "ui/common/time_format.h"
+#include "ui/inspector/inspection.h"
 
 #include <QtWidgets/QWidget>
 

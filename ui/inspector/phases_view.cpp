@@ -38,8 +38,7 @@ QList<PhaseSpan> phaseSpans(const Attempt &attempt)
     return spans;
 }
 
-PhasesView::PhasesView(QWidget *parent)
-    : QWidget(parent)
+PhasesView::PhasesView(QWidget *parent) : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }

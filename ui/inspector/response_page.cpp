@@ -65,8 +65,8 @@ ResponsePage::ResponsePage(QWidget *parent)
 
 void ResponsePage::showInspection(const Inspection &inspection, Zone zone)
 {
-    const QList<QWidget *> parts{m_timingHeading, m_phases, m_headersHeading, m_headers, m_headersNote, m_bodyHeading,
-                                 m_hex,           m_bodyView, m_connectionHeading, m_connection};
+    const QList<QWidget *> parts{m_timingHeading, m_phases, m_headersHeading, m_headers,           m_headersNote,
+                                 m_bodyHeading,   m_hex,    m_bodyView,       m_connectionHeading, m_connection};
     const Attempt *attempt = inspection.attempt();
     for (QWidget *each : parts)
         each->setVisible(attempt != nullptr);
@@ -84,13 +84,15 @@ void ResponsePage::showInspection(const Inspection &inspection, Zone zone)
 void ResponsePage::showAttempt(const Attempt &attempt, Zone)
 {
     const bool answered = attempt.status > 0;
-    m_status->setText(answered ? u"%1 %2"_s.arg(attempt.status).arg(attempt.reasonPhrase).trimmed()
-                               : attempt.finished ? errorWord(attempt.error) : stateStyle(DeliveryState::Sending).word);
+    m_status->setText(answered           ? u"%1 %2"_s.arg(attempt.status).arg(attempt.reasonPhrase).trimmed()
+                      : attempt.finished ? errorWord(attempt.error)
+                                         : stateStyle(DeliveryState::Sending).word);
     setTone(m_status, attempt.finished ? (attempt.error == AttemptError::None ? u"good"_s : u"bad"_s) : u"accent"_s);
     QString sentence = attempt.detail;
     if (attempt.retryAfterSeconds)
-        sentence += u' ' + tr("It asked to wait %n seconds; Ovyxa's retry times are fixed, so that is not obeyed.", nullptr,
-                              int(std::min<qint64>(*attempt.retryAfterSeconds, INT_MAX)));
+        sentence += u' '
+                    + tr("It asked to wait %n seconds; Ovyxa's retry times are fixed, so that is not obeyed.", nullptr,
+                         int(std::min<qint64>(*attempt.retryAfterSeconds, INT_MAX)));
     m_sentence->setText(sentence.trimmed());
     m_sentence->setVisible(!sentence.trimmed().isEmpty());
 

@@ -44,9 +44,7 @@ std::pair<QString, QString> causeAndRest(const QString &reason)
 class StepLine final : public QWidget
 {
 public:
-    StepLine(const SignatureStep &step, QWidget *parent)
-        : QWidget(parent)
-        , m_outcome(step.outcome)
+    StepLine(const SignatureStep &step, QWidget *parent) : QWidget(parent), m_outcome(step.outcome)
     {
         auto *layout = new QHBoxLayout(this);
         layout->setContentsMargins(20, 2, 0, 2);
@@ -55,9 +53,9 @@ public:
         text->setTextFormat(Qt::PlainText);
         text->setTextInteractionFlags(Qt::TextSelectableByMouse);
         layout->addWidget(text, 1);
-        const QString outcome = m_outcome == SignatureStep::Outcome::Passed ? SignaturePage::tr("passed")
-            : m_outcome == SignatureStep::Outcome::Failed                   ? SignaturePage::tr("failed")
-                                                                            : SignaturePage::tr("note");
+        const QString outcome = m_outcome == SignatureStep::Outcome::Passed   ? SignaturePage::tr("passed")
+                                : m_outcome == SignatureStep::Outcome::Failed ? SignaturePage::tr("failed")
+                                                                              : SignaturePage::tr("note");
         setAccessibleName(outcome + u": "_s + step.text);
     }
 
@@ -169,8 +167,8 @@ void SignaturePage::showReport(const CaptureReport &report)
     const Verdict verdict = report.details.capture.verdict;
     if (signature.valid) {
         const QString text = signature.secretName.isEmpty()
-            ? signature.reason
-            : tr("It was made with the secret “%1” and is written as %2.").arg(signature.secretName, signature.encoding);
+                                 ? signature.reason
+                                 : tr("It was made with the secret “%1” and is written as %2.").arg(signature.secretName, signature.encoding);
         showBanner(u"good"_s, tr("The signature matches."), text);
     } else if (verdict == Verdict::Missing) {
         showBanner(u"warning"_s, tr("There is no signature."), signature.reason + u' ' + signature.hint);

@@ -117,8 +117,8 @@ QString pick(SignatureEncoding encoding, QStringView hex, QStringView prefixed, 
 
 QList<Snippet> verificationSnippets(SignatureEncoding encoding)
 {
-    const QString nodeCode = filled(filled(node, u"$prefix", pick(encoding, u"", u"'sha256=' +\n      ", u"")), u"$encoding",
-                                    pick(encoding, u"hex", u"hex", u"base64"));
+    const QString nodeCode =
+        filled(filled(node, u"$prefix", pick(encoding, u"", u"'sha256=' +\n      ", u"")), u"$encoding", pick(encoding, u"hex", u"hex", u"base64"));
     return {
         {u"Node"_s, nodeCode},
         {u"Python"_s, filled(python, u"$expression",
@@ -135,12 +135,12 @@ QList<Snippet> verificationSnippets(SignatureEncoding encoding)
                          pick(encoding, u"hex.EncodeToString(mac.Sum(nil))", u"\"sha256=\" + hex.EncodeToString(mac.Sum(nil))",
                               u"base64.StdEncoding.EncodeToString(mac.Sum(nil))"))},
         {u"C#"_s, filled(csharp, u"$expression",
-                         pick(encoding, u"Convert.ToHexString(mac).ToLowerInvariant()",
-                              u"\"sha256=\" + Convert.ToHexString(mac).ToLowerInvariant()", u"Convert.ToBase64String(mac)"))},
-        {u"Java"_s, filled(java, u"$expression",
-                           pick(encoding, u"HexFormat.of().formatHex(mac.doFinal(body))",
-                                u"\"sha256=\" + HexFormat.of().formatHex(mac.doFinal(body))",
-                                u"Base64.getEncoder().encodeToString(mac.doFinal(body))"))},
+                         pick(encoding, u"Convert.ToHexString(mac).ToLowerInvariant()", u"\"sha256=\" + Convert.ToHexString(mac).ToLowerInvariant()",
+                              u"Convert.ToBase64String(mac)"))},
+        {u"Java"_s,
+         filled(java, u"$expression",
+                pick(encoding, u"HexFormat.of().formatHex(mac.doFinal(body))", u"\"sha256=\" + HexFormat.of().formatHex(mac.doFinal(body))",
+                     u"Base64.getEncoder().encodeToString(mac.doFinal(body))"))},
     };
 }
 

@@ -59,15 +59,11 @@ void DeliveryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     paintRowGround(painter, option, index, tokens);
     const QRect cell = option.rect.adjusted(cellPadding, 0, -cellPadding, 0);
     switch (index.column()) {
-    case StateColumn:
-        return paintBadge(painter, cell, stateStyle(DeliveryState(index.data(StateRole).toInt())), tokens, interfaceFont(-1));
-    case AttemptsColumn:
-        return paintDots(painter, cell, index, tokens, option.font);
+    case StateColumn: return paintBadge(painter, cell, stateStyle(DeliveryState(index.data(StateRole).toInt())), tokens, interfaceFont(-1));
+    case AttemptsColumn: return paintDots(painter, cell, index, tokens, option.font);
     case EventColumn:
-    case WebhookColumn:
-        return paintCellText(painter, cell, index, tokens.colour(Tone(index.data(ToneRole).toInt())), option.font);
-    default:
-        return paintCellText(painter, cell, index, tokens.colour(Tone(index.data(ToneRole).toInt())), dataFont(-1));
+    case WebhookColumn: return paintCellText(painter, cell, index, tokens.colour(Tone(index.data(ToneRole).toInt())), option.font);
+    default: return paintCellText(painter, cell, index, tokens.colour(Tone(index.data(ToneRole).toInt())), dataFont(-1));
     }
 }
 
@@ -76,15 +72,11 @@ QSize DeliveryDelegate::sizeHint(const QStyleOptionViewItem &option, const QMode
     const int extra = 2 * cellPadding;
     const QString text = index.data().toString();
     switch (index.column()) {
-    case StateColumn:
-        return {badgeSize(stateStyle(DeliveryState(index.data(StateRole).toInt())), interfaceFont(-1)).width() + extra, metrics::row};
-    case AttemptsColumn:
-        return {dotsWidth(limits::maxRequestsPerDelivery) + extra, metrics::row};
+    case StateColumn: return {badgeSize(stateStyle(DeliveryState(index.data(StateRole).toInt())), interfaceFont(-1)).width() + extra, metrics::row};
+    case AttemptsColumn: return {dotsWidth(limits::maxRequestsPerDelivery) + extra, metrics::row};
     case EventColumn:
-    case WebhookColumn:
-        return {QFontMetrics(option.font).horizontalAdvance(text) + extra, metrics::row};
-    default:
-        return {QFontMetrics(dataFont(-1)).horizontalAdvance(text) + extra, metrics::row};
+    case WebhookColumn: return {QFontMetrics(option.font).horizontalAdvance(text) + extra, metrics::row};
+    default: return {QFontMetrics(dataFont(-1)).horizontalAdvance(text) + extra, metrics::row};
     }
 }
 

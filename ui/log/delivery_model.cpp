@@ -10,11 +10,7 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
-DeliveryModel::DeliveryModel(WebhookNames names, QObject *parent)
-    : QAbstractTableModel(parent)
-    , m_names(std::move(names))
-{
-}
+DeliveryModel::DeliveryModel(WebhookNames names, QObject *parent) : QAbstractTableModel(parent), m_names(std::move(names)) {}
 
 int DeliveryModel::rowCount(const QModelIndex &parent) const
 {
@@ -35,8 +31,7 @@ QVariant DeliveryModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole: return display(row, index.column());
     case Qt::ToolTipRole: return toolTip(row, index.column());
     case Qt::AccessibleTextRole: return accessibleText(row, index.column());
-    case Qt::TextAlignmentRole:
-        return int(Qt::AlignVCenter | (index.column() >= TookColumn ? Qt::AlignRight : Qt::AlignLeft));
+    case Qt::TextAlignmentRole: return int(Qt::AlignVCenter | (index.column() >= TookColumn ? Qt::AlignRight : Qt::AlignLeft));
     case DeliveryIdRole: return row.id.value;
     case StateRole: return int(row.state);
     case OutcomesRole: return QVariant::fromValue(row.outcomes);
@@ -267,8 +262,8 @@ bool DeliveryModel::matches(const Delivery &row) const
 
 qsizetype DeliveryModel::lowerBound(DeliveryId id) const
 {
-    const auto found = std::lower_bound(m_oldestFirst.cbegin(), m_oldestFirst.cend(), id,
-                                        [](const Delivery &each, DeliveryId wanted) { return each.id < wanted; });
+    const auto found =
+        std::lower_bound(m_oldestFirst.cbegin(), m_oldestFirst.cend(), id, [](const Delivery &each, DeliveryId wanted) { return each.id < wanted; });
     return found - m_oldestFirst.cbegin();
 }
 

@@ -23,26 +23,20 @@ QString eventName(EventKind kind)
 QString stateSentence(const Delivery &delivery)
 {
     switch (delivery.state) {
-    case DeliveryState::Queued:
-        return QCoreApplication::translate("States", "Stored, and about to be sent.");
+    case DeliveryState::Queued: return QCoreApplication::translate("States", "Stored, and about to be sent.");
     case DeliveryState::Held:
         return QCoreApplication::translate("States", "Held back by the limit of %1 deliveries an hour. It goes out as the hour frees.")
             .arg(limits::deliveriesPerHour);
-    case DeliveryState::Sending:
-        return QCoreApplication::translate("States", "A request is under way.");
-    case DeliveryState::Waiting:
-        return QCoreApplication::translate("States", "The last attempt did not succeed. It is tried again after a while.");
-    case DeliveryState::Delivered:
-        return QCoreApplication::translate("States", "The endpoint answered with a 2xx.");
+    case DeliveryState::Sending: return QCoreApplication::translate("States", "A request is under way.");
+    case DeliveryState::Waiting: return QCoreApplication::translate("States", "The last attempt did not succeed. It is tried again after a while.");
+    case DeliveryState::Delivered: return QCoreApplication::translate("States", "The endpoint answered with a 2xx.");
     case DeliveryState::Failed:
         if (delivery.attempts == 0 && delivery.outcomes.contains(AttemptError::TooLarge))
             return QCoreApplication::translate("States", "Never sent, because its payload is too large.");
         if (delivery.attempts == 0)
             return QCoreApplication::translate("States", "Never sent. Its response says why.");
-        return QCoreApplication::translate("States", "Given up after %n attempt(s). Replay it once the endpoint works.", nullptr,
-                                           delivery.attempts);
-    case DeliveryState::Cancelled:
-        return QCoreApplication::translate("States", "Cancelled before it was delivered.");
+        return QCoreApplication::translate("States", "Given up after %n attempt(s). Replay it once the endpoint works.", nullptr, delivery.attempts);
+    case DeliveryState::Cancelled: return QCoreApplication::translate("States", "Cancelled before it was delivered.");
     }
     return {};
 }

@@ -7,10 +7,7 @@ namespace ovyxa {
 
 using namespace std::chrono_literals;
 
-LogController::LogController(PageSource source, DeliveryModel *model, QObject *parent)
-    : QObject(parent)
-    , m_source(std::move(source))
-    , m_model(model)
+LogController::LogController(PageSource source, DeliveryModel *model, QObject *parent) : QObject(parent), m_source(std::move(source)), m_model(model)
 {
     m_typing.setSingleShot(true);
     m_typing.setInterval(180ms);

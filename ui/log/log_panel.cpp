@@ -28,25 +28,22 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
               return webhook ? webhook->name : tr("removed");
           },
           this))
-    , m_controller(new LogController(
-          [bench](const DeliveryQuery &query, DeliveryId before, int limit, QObject *context, Reply<DeliveryPage> done) {
-              bench->deliveries(query, before, limit, context, std::move(done));
-          },
-          m_model, this))
+    , m_controller(new LogController([bench](const DeliveryQuery &query, DeliveryId before, int limit, QObject *context,
+                                             Reply<DeliveryPage> done) { bench->deliveries(query, before, limit, context, std::move(done)); },
+                                     m_model, this))
     , m_view(new LogView(this))
     , m_notice(new NoticeBar(this))
-    , m_replayBar(new ReplayBar({[bench](const ReplayRequest &request, QObject *context, Reply<ReplayId> done) {
-                                     bench->replay(request, context, std::move(done));
-                                 },
-                                 [bench](ReplayId id) { bench->cancelReplay(id); },
-                                 [bench] {
-                                     QList<Webhook> targets;
-                                     const auto all = bench->webhooks();
-                                     for (const WebhookStatus &each : all)
-                                         targets.append(each.webhook);
-                                     return targets;
-                                 }},
-                                this))
+    , m_replayBar(new ReplayBar(
+          {[bench](const ReplayRequest &request, QObject *context, Reply<ReplayId> done) { bench->replay(request, context, std::move(done)); },
+           [bench](ReplayId id) { bench->cancelReplay(id); },
+           [bench] {
+               QList<Webhook> targets;
+               const auto all = bench->webhooks();
+               for (const WebhookStatus &each : all)
+                   targets.append(each.webhook);
+               return targets;
+           }},
+          this))
     , m_empty(new EmptyState(m_view->viewport()))
     , m_newRows(secondaryButton({}, this))
 {

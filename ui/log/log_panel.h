@@ -73,7 +73,7 @@ private:
     QPushButton *m_newRows;
     QTimer m_tick;
     QTimer m_actionsDue; ///< many rows change at once; what can be done with them is looked at a little later
-    DeliveryId m_wanted;   ///< to be selected when it comes
+    DeliveryId m_wanted; ///< to be selected when it comes
     DeliveryId m_announced;
     DeliveryId m_selectAgain; ///< was selected before the query changed
     QAction *m_inspect = nullptr;

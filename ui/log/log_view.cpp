@@ -37,8 +37,7 @@ QByteArray asText(const QList<int> &widths)
 
 } // namespace
 
-LogView::LogView(QWidget *parent)
-    : QTableView(parent)
+LogView::LogView(QWidget *parent) : QTableView(parent)
 {
     setObjectName(u"deliveryLog"_s);
     setAccessibleName(tr("Delivery log"));

@@ -36,9 +36,9 @@ QList<TimelinePoint> timelinePoints(const DeliveryDetails &details)
         point.running = !attempt.finished;
         point.tone = attempt.finished ? outcomeTone(attempt.error) : Tone::Accent;
         const QString when = points.isEmpty() ? words(QT_TRANSLATE_NOOP("Timeline", "first"))
-            : failures == 0 || failures > int(limits::retryDelays.size())
-            ? words(QT_TRANSLATE_NOOP("Timeline", "again"))
-            : u"+"_s + spanText(limits::retryDelays.at(size_t(failures - 1)));
+                             : failures == 0 || failures > int(limits::retryDelays.size())
+                                 ? words(QT_TRANSLATE_NOOP("Timeline", "again"))
+                                 : u"+"_s + spanText(limits::retryDelays.at(size_t(failures - 1)));
         point.label = attempt.number == 0 ? outcomeWord(attempt) : u"%1 · %2"_s.arg(outcomeWord(attempt), when); // 0: refused before it was sent
         points.append(point);
         if (attempt.finished && attempt.error != AttemptError::None && attempt.error != AttemptError::Interrupted
@@ -77,8 +77,7 @@ QString timelineStatus(const Delivery &delivery, Instant now)
                               : words(QT_TRANSLATE_NOOP("Timeline", "held by the hourly limit"));
     case DeliveryState::Queued: return words(QT_TRANSLATE_NOOP("Timeline", "about to be sent"));
     case DeliveryState::Sending: return words(QT_TRANSLATE_NOOP("Timeline", "sending now"));
-    case DeliveryState::Delivered:
-        return words(QT_TRANSLATE_NOOP("Timeline", "delivered with attempt %1")).arg(std::max(1, delivery.attempts));
+    case DeliveryState::Delivered: return words(QT_TRANSLATE_NOOP("Timeline", "delivered with attempt %1")).arg(std::max(1, delivery.attempts));
     case DeliveryState::Failed:
         if (delivery.attempts == 0)
             return words(QT_TRANSLATE_NOOP("Timeline", "never sent"));

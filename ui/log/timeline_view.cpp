@@ -41,9 +41,7 @@ double widthOf(Millis span)
 
 } // namespace
 
-TimelineView::TimelineView(std::function<Instant()> now, QWidget *parent)
-    : QWidget(parent)
-    , m_now(std::move(now))
+TimelineView::TimelineView(std::function<Instant()> now, QWidget *parent) : QWidget(parent), m_now(std::move(now))
 {
     setObjectName(u"timeline"_s);
     setFocusPolicy(Qt::StrongFocus);
@@ -146,8 +144,7 @@ void TimelineView::paintHeading(QPainter *painter, const Tokens &tokens) const
     painter->setPen(tokens.text);
     painter->setFont(bold);
     const QString title = u"%1 → %2"_s.arg(eventName(m_details->delivery.kind), m_details->webhook.name);
-    painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-                      QFontMetrics(bold).elidedText(title, Qt::ElideRight, line.width() - statusWidth - 16));
+    painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(bold).elidedText(title, Qt::ElideRight, line.width() - statusWidth - 16));
 }
 
 void TimelineView::paintLine(QPainter *painter, const Tokens &tokens) const

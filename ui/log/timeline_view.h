@@ -16,8 +16,8 @@ namespace ovyxa {
 /// One point of a delivery's time line.
 struct TimelinePoint
 {
-    QString label;   ///< "503 · +1 min", "retry 2 · +5 min"
-    Instant at{};    ///< simulated
+    QString label; ///< "503 · +1 min", "retry 2 · +5 min"
+    Instant at{};  ///< simulated
     bool made = false;
     bool running = false;
     Tone tone = Tone::Dim;

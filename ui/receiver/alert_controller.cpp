@@ -6,9 +6,7 @@
 
 namespace ovyxa {
 
-AlertController::AlertController(Bench *bench, QObject *parent)
-    : QObject(parent)
-    , m_bench(bench)
+AlertController::AlertController(Bench *bench, QObject *parent) : QObject(parent), m_bench(bench)
 {
     connect(bench, &Bench::configurationChanged, this, &AlertController::changed);
     connect(bench, &Bench::alertRaised, this, &AlertController::take);
@@ -51,8 +49,7 @@ void AlertController::add(const QString &text, std::function<void(const QString 
     const auto rule = checks::alertRuleFromText(text);
     if (!rule)
         return done(rule.error().message);
-    m_bench->addAlertRule(*rule, this,
-                          [done = std::move(done)](const Result<AlertRule> &added) { done(added ? QString() : added.error().message); });
+    m_bench->addAlertRule(*rule, this, [done = std::move(done)](const Result<AlertRule> &added) { done(added ? QString() : added.error().message); });
 }
 
 void AlertController::remove(AlertRuleId rule, std::function<void(const QString &refusal)> done)

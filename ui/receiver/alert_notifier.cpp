@@ -6,10 +6,7 @@
 
 namespace ovyxa {
 
-AlertNotifier::AlertNotifier(QWidget *window)
-    : QObject(window)
-    , m_window(window)
-    , m_pause(this)
+AlertNotifier::AlertNotifier(QWidget *window) : QObject(window), m_window(window), m_pause(this)
 {
     m_pause.setSingleShot(true);
     m_pause.setInterval(interval);

@@ -73,12 +73,14 @@ void AlertsDialog::buildRules(QVBoxLayout *column)
     m_add->setDefault(true);
     m_remove->setObjectName(u"alertRemove"_s);
     auto *hint = dimLabel(tr("Add up a field with sum(value), and set a pause with “silent for 15m” at the end. Only events whose signature is "
-                             "valid count."), this, -1);
+                             "valid count."),
+                          this, -1);
     hint->setWordWrap(true);
     auto *help = new QHBoxLayout;
     help->addWidget(hint, 1);
     help->addWidget(new AssumedNote(tr("Ovyxa names alerting as a use and not its rules. Assumed: minutes, hours, days and months are those of "
-                                       "the calendar in UTC, on the simulated clock; without a pause a rule is silent until the next one."), this));
+                                       "the calendar in UTC, on the simulated clock; without a pause a rule is silent until the next one."),
+                                    this));
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_remove);
     buttons->addStretch();
@@ -107,9 +109,8 @@ void AlertsDialog::buildRaised(QVBoxLayout *column)
     m_raised->setFont(dataFont());
     column->addWidget(m_raisedHeading);
     column->addWidget(m_raised, 1);
-    connect(m_raised, &QListWidget::itemActivated, this, [this](const QListWidgetItem *item) {
-        Q_EMIT captureWanted(item->data(Qt::UserRole).value<CaptureId>());
-    });
+    connect(m_raised, &QListWidget::itemActivated, this,
+            [this](const QListWidgetItem *item) { Q_EMIT captureWanted(item->data(Qt::UserRole).value<CaptureId>()); });
 }
 
 void AlertsDialog::refresh()

@@ -103,21 +103,16 @@ void CaptureModel::setAlert(CaptureId id, const QString &rules)
 QString CaptureModel::text(const Capture &capture, int column) const
 {
     switch (column) {
-    case Signature:
-        return CaptureWords::style(capture).word;
-    case Time:
-        return timeText(capture.receivedAt, m_zone);
+    case Signature: return CaptureWords::style(capture).word;
+    case Time: return timeText(capture.receivedAt, m_zone);
     case Request: {
         const QString alert = m_alerts.value(capture.id);
         const QString request = CaptureWords::request(capture);
         return alert.isEmpty() ? request : tr("▲ %1 · alert: %2").arg(request, alert);
     }
-    case From:
-        return CaptureWords::from(capture);
-    case Body:
-        return bytesText(capture.bodyBytes);
-    case Answered:
-        return CaptureWords::answered(capture);
+    case From: return CaptureWords::from(capture);
+    case Body: return bytesText(capture.bodyBytes);
+    case Answered: return CaptureWords::answered(capture);
     }
     return {};
 }
@@ -125,12 +120,9 @@ QString CaptureModel::text(const Capture &capture, int column) const
 QVariant CaptureModel::sortValue(const Capture &capture, int column) const
 {
     switch (column) {
-    case Time:
-        return msSinceEpoch(capture.receivedAt);
-    case Body:
-        return qint64(capture.bodyBytes);
-    case Answered:
-        return capture.status;
+    case Time: return msSinceEpoch(capture.receivedAt);
+    case Body: return qint64(capture.bodyBytes);
+    case Answered: return capture.status;
     }
     return text(capture, column);
 }
@@ -141,8 +133,7 @@ QVariant CaptureModel::data(const QModelIndex &index, int role) const
         return {};
     const Capture &capture = m_rows.at(index.row());
     switch (role) {
-    case Qt::DisplayRole:
-        return text(capture, index.column());
+    case Qt::DisplayRole: return text(capture, index.column());
     case Qt::ToolTipRole:
         if (index.column() == Request && m_alerts.contains(capture.id))
             return tr("It raised an alert: %1").arg(m_alerts.value(capture.id));
@@ -151,10 +142,8 @@ QVariant CaptureModel::data(const QModelIndex &index, int role) const
         if (index.column() == Body || index.column() == Answered)
             return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
         return QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter);
-    case IdRole:
-        return QVariant::fromValue(capture.id);
-    case SortRole:
-        return sortValue(capture, index.column());
+    case IdRole: return QVariant::fromValue(capture.id);
+    case SortRole: return sortValue(capture, index.column());
     }
     return {};
 }
@@ -168,18 +157,12 @@ QVariant CaptureModel::headerData(int section, Qt::Orientation orientation, int 
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case Signature:
-        return tr("Signature");
-    case Time:
-        return tr("Time");
-    case Request:
-        return tr("Request");
-    case From:
-        return tr("From");
-    case Body:
-        return tr("Body");
-    case Answered:
-        return tr("Answered");
+    case Signature: return tr("Signature");
+    case Time: return tr("Time");
+    case Request: return tr("Request");
+    case From: return tr("From");
+    case Body: return tr("Body");
+    case Answered: return tr("Answered");
     }
     return {};
 }

@@ -27,7 +27,7 @@ public:
     void add(const QList<Capture> &captures); ///< live; a row that is there already takes its new values
     void addPage(const CapturePage &page);    ///< the answer to olderWanted
     void setZone(Zone zone);
-    void setAlert(CaptureId id, const QString &rules); ///< this request raised alerts; it may come later
+    void setAlert(CaptureId id, const QString &rules);     ///< this request raised alerts; it may come later
     [[nodiscard]] const Capture *captureAt(int row) const; ///< null outside of the table
     [[nodiscard]] QModelIndex indexOf(CaptureId id) const; ///< invalid if it is not held
     /// A row as people paste it: its cells, separated by tabs.
@@ -51,7 +51,7 @@ private:
     void letGo();
 
     QList<Capture> m_rows;
-    CaptureId m_next;       ///< where the next older page begins
+    CaptureId m_next; ///< where the next older page begins
     bool m_atEnd = false;
     bool m_asked = false;
     Zone m_zone = Zone::Local;

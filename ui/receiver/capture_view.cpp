@@ -21,7 +21,7 @@ namespace {
 constexpr int margin = 9; // as the header's sections
 constexpr int leastRequest = 110;
 constexpr int requestShare = 46; // percent of what the fixed columns leave; the rest is From's
-}
+} // namespace
 
 CaptureView::CaptureView(QWidget *parent) : QTableView(parent)
 {
@@ -116,9 +116,7 @@ void CaptureDelegate::initStyleOption(QStyleOptionViewItem *option, const QModel
     QStyledItemDelegate::initStyleOption(option, index);
     const Tokens &tokens = tokensFor(option->palette);
     switch (index.column()) {
-    case CaptureModel::Signature:
-        option->text.clear();
-        break;
+    case CaptureModel::Signature: option->text.clear(); break;
     case CaptureModel::From:
         option->palette.setColor(QPalette::Text, tokens.dim);
         option->palette.setColor(QPalette::HighlightedText, tokens.dim);

@@ -41,7 +41,8 @@ QString CaptureWords::explanation(const Capture &capture)
 {
     if (capture.hostRefused) {
         return tr("Host %1 is neither a name of this machine nor one that you allowed, so the request got 421. If a tunnel forwards to "
-                  "the receiver, allow its name.").arg(capture.host);
+                  "the receiver, allow its name.")
+            .arg(capture.host);
     }
     if (!capture.reason.isEmpty())
         return capture.reason;

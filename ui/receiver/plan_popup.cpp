@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr int popupWidth = 540;
 constexpr int planWidth = 168;
-}
+} // namespace
 
 QList<PlanPopup::Preset> PlanPopup::presets()
 {
@@ -40,7 +40,10 @@ QList<PlanPopup::Preset> PlanPopup::presets()
 }
 
 PlanPopup::PlanPopup(QWidget *parent)
-    : QFrame(parent, Qt::Popup), m_plan(new QLineEdit(this)), m_problem(new QLabel(this)), m_list(new QListWidget(this))
+    : QFrame(parent, Qt::Popup)
+    , m_plan(new QLineEdit(this))
+    , m_problem(new QLabel(this))
+    , m_list(new QListWidget(this))
 {
     setObjectName(u"planPopup"_s);
     setProperty("card", true);

@@ -102,14 +102,14 @@ void ReceiverController::start()
     m_bench->startReceiver(m_setup, this, [this](const Result<void> &result) {
         if (result) {
             if (isBeyondLoopback(m_setup.address)) {
-                Q_EMIT said({tr("The receiver listens beyond this machine: whoever reaches %1 can send to it and learns its verdicts.")
-                                 .arg(m_setup.address),
-                             Message::Level::Warning, tr("Only this machine"), [this] {
-                                 ReceiverSetup closed = m_setup;
-                                 closed.address = ReceiverSetup().address;
-                                 setSetup(closed);
-                                 start();
-                             }});
+                Q_EMIT said(
+                    {tr("The receiver listens beyond this machine: whoever reaches %1 can send to it and learns its verdicts.").arg(m_setup.address),
+                     Message::Level::Warning, tr("Only this machine"), [this] {
+                         ReceiverSetup closed = m_setup;
+                         closed.address = ReceiverSetup().address;
+                         setSetup(closed);
+                         start();
+                     }});
             }
             return;
         }
@@ -177,9 +177,8 @@ QString ReceiverController::curlLine() const
     const ReceiverState now = state();
     if (!now.running)
         return {};
-    const QString trust = now.url.startsWith("https:"_L1) && m_setup.certificateFile.isEmpty()
-        ? u"--cacert "_s % quoted(authorityFile()) % u' '
-        : QString();
+    const QString trust =
+        now.url.startsWith("https:"_L1) && m_setup.certificateFile.isEmpty() ? u"--cacert "_s % quoted(authorityFile()) % u' ' : QString();
     return u"curl "_s % trust % u"--json '{\"hello\":\"bench\"}' "_s % quoted(now.url % u"hook"_s);
 }
 

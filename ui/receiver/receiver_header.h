@@ -23,7 +23,7 @@ public:
 
     void setState(const ReceiverState &state, const QString &plan, const QString &authorityFile);
     [[nodiscard]] QList<QAction *> menuActions() const; ///< for the window's registry
-    [[nodiscard]] QPoint planCorner() const; ///< where the plan's popup hangs, global
+    [[nodiscard]] QPoint planCorner() const;            ///< where the plan's popup hangs, global
 
     /// Narrower than its parts together: what does not fit is left away.
     [[nodiscard]] QSize minimumSizeHint() const override { return {260, QWidget::minimumSizeHint().height()}; }

@@ -229,7 +229,8 @@ void ReceiverOptionsDialog::addLimits(QFormLayout *form)
     auto *heading = new QHBoxLayout;
     heading->addWidget(sectionLabel(tr("Limits"), this));
     heading->addWidget(new AssumedNote(tr("Ovyxa sends and does not receive: the limits of the receiver are the bench's own. Beyond them the "
-                                          "connection gets a 4xx or 408 and is closed."), this));
+                                          "connection gets a 4xx or 408 and is closed."),
+                                       this));
     heading->addStretch();
     form->addRow(heading);
     for (const auto &[what, figure] : ReceiverController::limitRows())

@@ -239,8 +239,8 @@ void ReceiverPanel::showMenu(const QPoint &at)
     QAction *copy = menu->addAction(tr("Copy"), this, [line] { QGuiApplication::clipboard()->setText(line); });
     copy->setObjectName(u"capture.copy"_s);
     if (capture->hostRefused && !m_controller->state().allowedHosts.contains(capture->host)) {
-        QAction *allow = menu->addAction(tr("Allow host %1").arg(capture->host), m_controller,
-                                         [this, host = capture->host] { m_controller->allowHost(host); });
+        QAction *allow =
+            menu->addAction(tr("Allow host %1").arg(capture->host), m_controller, [this, host = capture->host] { m_controller->allowHost(host); });
         allow->setObjectName(u"capture.allowHost"_s);
     }
     menu->popup(m_table->viewport()->mapToGlobal(at));

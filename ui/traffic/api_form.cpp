@@ -29,7 +29,7 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr qsizetype refusedShown = 5;
 constexpr qsizetype longestShown = 160;
-}
+} // namespace
 
 ApiForm::ApiForm(TrafficController *controller, QWidget *parent)
     : QWidget(parent)

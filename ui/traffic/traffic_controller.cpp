@@ -34,9 +34,7 @@ void recall(const QSettings &file, const QString &name, QList<Weighted> *list)
 
 } // namespace
 
-TrafficController::TrafficController(Bench *bench, QObject *parent)
-    : QObject(parent)
-    , m_bench(bench)
+TrafficController::TrafficController(Bench *bench, QObject *parent) : QObject(parent), m_bench(bench)
 {
     const QSettings file(memoryFile(bench), QSettings::IniFormat);
     SimulationSettings read;
@@ -71,7 +69,8 @@ TrafficController::TrafficController(Bench *bench, QObject *parent)
     });
     // A server posts to it: who opens the window again goes on where it was left.
     if (m_apiWanted && !api().running)
-        QMetaObject::invokeMethod(this, [this] { startApi(m_port); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this] { startApi(m_port); }, Qt::QueuedConnection);
 }
 
 void TrafficController::remember() const
@@ -253,8 +252,8 @@ QString TrafficController::curlLine() const
     if (!state.running)
         return {};
     return uR"(curl --cacert '%1' %2api/v1/events/pageview -H "Authorization: Bearer $OVYXA_API_KEY" )"
-           uR"(-H 'Content-Type: application/json' -d '{"site_id":"%3","url":"https://%3/"}')"_s
-               .arg(QString(m_bench->authorityFile()).replace(u'\'', uR"('\'')"_s), state.url, site());
+           uR"(-H 'Content-Type: application/json' -d '{"site_id":"%3","url":"https://%3/"}')"_s.arg(
+               QString(m_bench->authorityFile()).replace(u'\'', uR"('\'')"_s), state.url, site());
 }
 
 QList<ApiKey> TrafficController::keys() const

@@ -54,7 +54,7 @@ public:
     void stopApi();
     void setTier(ApiTier tier);
     [[nodiscard]] ApiTier tier() const;
-    [[nodiscard]] QString curlLine() const; ///< with $OVYXA_API_KEY, never a key; empty while it is stopped
+    [[nodiscard]] QString curlLine() const;   ///< with $OVYXA_API_KEY, never a key; empty while it is stopped
     [[nodiscard]] QList<ApiKey> keys() const; ///< valid ones
     void makeKey(const QString &name, std::function<void(const QByteArray &text)> made);
     void revokeKey(ApiKeyId id);
@@ -64,7 +64,7 @@ Q_SIGNALS:
     void trafficChanged();
     void said(const QString &text, bool isProblem);
     void portTaken(const QString &text); ///< of the Events API; any free one would do
-    void refused(const QString &line); ///< a request to the Events API
+    void refused(const QString &line);   ///< a request to the Events API
 
 private:
     [[nodiscard]] std::function<void(const Result<void> &)> sayProblem();

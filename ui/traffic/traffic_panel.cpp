@@ -31,7 +31,7 @@ namespace {
 
 constexpr int narrowestForm = 172; // it then scrolls
 constexpr int widestForm = 400;
-constexpr int narrow = 560; // less than two halves take
+constexpr int narrow = 560;         // less than two halves take
 constexpr qsizetype goalsShown = 4; // the curve keeps its height, however many goals a site has
 
 QScrollArea *scrolling(QWidget *content, QWidget *parent)
@@ -177,8 +177,8 @@ QWidget *TrafficPanel::buildFigures()
     connect(manage, &QPushButton::clicked, this, &TrafficPanel::manageGoals);
     middle->addWidget(manage);
     middle->addWidget(new AssumedNote(tr("Page views and custom events count, bots do not. The period is the calendar month in UTC. 80 % and "
-                                       "100 % fire once a month each, once for each site that listens."),
-                                     this));
+                                         "100 % fire once a month each, once for each site that listens."),
+                                      this));
     column->addWidget(m_usage);
     column->addWidget(m_curve, 1);
     column->addLayout(middle);

@@ -40,7 +40,10 @@ QString usageState(const Usage &usage)
 QString counts(const Traffic &traffic)
 {
     return Text::tr("%L1 views, %L2 events, %L3 by bots, %L4 refused")
-        .arg(traffic.pageviews).arg(traffic.customEvents).arg(traffic.bots).arg(traffic.refused);
+        .arg(traffic.pageviews)
+        .arg(traffic.customEvents)
+        .arg(traffic.bots)
+        .arg(traffic.refused);
 }
 
 QString tier(ApiTier tier)

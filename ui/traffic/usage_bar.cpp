@@ -26,8 +26,7 @@ Glyph glyphFor(Tone tone)
 
 } // namespace
 
-UsageBar::UsageBar(QWidget *parent)
-    : QWidget(parent)
+UsageBar::UsageBar(QWidget *parent) : QWidget(parent)
 {
     setObjectName(QStringLiteral("usageBar"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);

@@ -24,8 +24,7 @@ constexpr int markSize = 11;
 
 } // namespace
 
-VisitorCurve::VisitorCurve(QWidget *parent)
-    : QWidget(parent)
+VisitorCurve::VisitorCurve(QWidget *parent) : QWidget(parent)
 {
     setObjectName(u"visitorCurve"_s);
     setFocusPolicy(Qt::TabFocus); // so that a screen reader comes by

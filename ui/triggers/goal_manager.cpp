@@ -74,7 +74,8 @@ void GoalManager::buildForm()
     what->addWidget(m_kind);
     what->addWidget(m_pattern, 1);
     what->addWidget(new AssumedNote(tr("Ovyxa does not say how paths are compared. Assumed: exact, or with * for any run of characters; the "
-                                       "query, the fragment and one slash at the end are ignored; letter case counts."), this));
+                                       "query, the fragment and one slash at the end are ignored; letter case counts."),
+                                    this));
     auto *form = new QFormLayout;
     form->addRow(tr("Name"), m_name);
     form->addRow(tr("When"), what);

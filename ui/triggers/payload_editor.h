@@ -33,7 +33,7 @@ private:
     QLabel *m_problem;
     QLabel *m_size;
     CodeView *m_preview;
-    QTimer m_tick;          ///< the payload's time goes on while it is looked at
+    QTimer m_tick; ///< the payload's time goes on while it is looked at
     bool m_typing = false;
 };
 

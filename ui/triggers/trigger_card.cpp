@@ -24,12 +24,9 @@ constexpr int sideMargin = 10;
 TriggerFields *fieldsFor(Bench *bench, TriggerController *controller, QWidget *parent)
 {
     switch (controller->kind()) {
-    case EventKind::GoalCompleted:
-        return new GoalFields(bench, controller, parent);
-    case EventKind::UsageThreshold:
-        return new UsageFields(controller, parent);
-    case EventKind::RealtimeSpike:
-        break;
+    case EventKind::GoalCompleted: return new GoalFields(bench, controller, parent);
+    case EventKind::UsageThreshold: return new UsageFields(controller, parent);
+    case EventKind::RealtimeSpike: break;
     }
     return new SpikeFields(controller, parent);
 }

@@ -159,7 +159,9 @@ QString UsageFields::summary() const
 }
 
 SpikeFields::SpikeFields(TriggerController *controller, QWidget *parent)
-    : TriggerFields(parent), m_controller(controller), m_visitors(compact(new QSpinBox(this), u"triggerVisitors"_s, tr("Active visitors")))
+    : TriggerFields(parent)
+    , m_controller(controller)
+    , m_visitors(compact(new QSpinBox(this), u"triggerVisitors"_s, tr("Active visitors")))
 {
     m_visitors->setRange(0, std::numeric_limits<int>::max());
     sayRange(m_visitors);
@@ -167,8 +169,7 @@ SpikeFields::SpikeFields(TriggerController *controller, QWidget *parent)
     //: stands behind a number in a field
     m_visitors->setSuffix(tr(" visitors"));
     rowOf(this)->addWidget(m_visitors, 1);
-    connect(m_visitors, &QSpinBox::valueChanged, this,
-            [this](int value) { m_controller->setField(u"active_visitors"_s, QString::number(value)); });
+    connect(m_visitors, &QSpinBox::valueChanged, this, [this](int value) { m_controller->setField(u"active_visitors"_s, QString::number(value)); });
     m_visitors->installEventFilter(this);
 }
 

@@ -19,7 +19,7 @@ class TriggerFields : public QWidget
     Q_OBJECT
 public:
     using QWidget::QWidget;
-    virtual void refresh() = 0;                     ///< the data changed
+    virtual void refresh() = 0;                        ///< the data changed
     [[nodiscard]] virtual QString summary() const = 0; ///< the dim line
 
 Q_SIGNALS:

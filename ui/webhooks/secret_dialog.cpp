@@ -37,7 +37,9 @@ QString hours()
 } // namespace
 
 SecretDialog::SecretDialog(Purpose purpose, const Webhook &webhook, const QString &place, SecretClipboard *clipboard, QWidget *parent)
-    : QDialog(parent), m_webhook(webhook), m_clipboard(clipboard)
+    : QDialog(parent)
+    , m_webhook(webhook)
+    , m_clipboard(clipboard)
 {
     setObjectName(u"secretDialog"_s);
     setAttribute(Qt::WA_DeleteOnClose);
@@ -72,7 +74,8 @@ SecretDialog::SecretDialog(Purpose purpose, const Webhook &webhook, const QStrin
     case Purpose::Created:
         setWindowTitle(tr("The secret of %1").arg(webhook.name));
         m_intro->setText(tr("%1 is saved. This is its signing secret, shown now and later only if you ask for it. Your endpoint needs it "
-                            "to check X-Ovyxa-Signature.").arg(webhook.name));
+                            "to check X-Ovyxa-Signature.")
+                             .arg(webhook.name));
         done->setDefault(true);
         break;
     case Purpose::Stored:
@@ -112,8 +115,8 @@ void SecretDialog::addRotation(QVBoxLayout *column)
     row->addWidget(m_own, 1);
     row->addWidget(m_rotate);
     column->addWidget(m_rotation);
-    m_assumed = new AssumedNote(
-        tr("Ovyxa does not say what becomes of the previous secret. Assumed: for %1 hours both are accepted.").arg(hours()), this);
+    m_assumed =
+        new AssumedNote(tr("Ovyxa does not say what becomes of the previous secret. Assumed: for %1 hours both are accepted.").arg(hours()), this);
     column->addWidget(m_assumed, 0, Qt::AlignLeft);
 
     const auto problem = [this] {

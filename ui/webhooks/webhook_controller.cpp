@@ -201,8 +201,7 @@ void WebhookController::collectFailed(WebhookId id, DeliveryId before, QList<Del
     DeliveryQuery query;
     query.site = target->webhook.site;
     query.states = {DeliveryState::Failed};
-    m_bench->deliveries(query, before, pageSize, this,
-                        [this, id, name = target->webhook.name, found](const Result<DeliveryPage> &page) mutable {
+    m_bench->deliveries(query, before, pageSize, this, [this, id, name = target->webhook.name, found](const Result<DeliveryPage> &page) mutable {
         if (!page) {
             complain(page.error().message);
             return;
@@ -219,8 +218,8 @@ void WebhookController::collectFailed(WebhookId id, DeliveryId before, QList<Del
             say(tr("%1 has no failed deliveries to replay.").arg(name));
             return;
         }
-        Q_EMIT said({tr("%1 has %n failed deliveries.", nullptr, int(found.size())).arg(name), false,
-                     tr("Replay %n", nullptr, int(found.size())), [this, found] { replay(found); }});
+        Q_EMIT said({tr("%1 has %n failed deliveries.", nullptr, int(found.size())).arg(name), false, tr("Replay %n", nullptr, int(found.size())),
+                     [this, found] { replay(found); }});
     });
 }
 
@@ -234,8 +233,7 @@ void WebhookController::replay(const QList<DeliveryId> &ids)
     });
 }
 
-void WebhookController::rotateSecret(WebhookId id, const QByteArray &secret,
-                                     std::function<void(const Result<WebhookWithSecret> &)> done)
+void WebhookController::rotateSecret(WebhookId id, const QByteArray &secret, std::function<void(const Result<WebhookWithSecret> &)> done)
 {
     m_bench->rotateSecret(id, secret, this, std::move(done));
 }

@@ -24,7 +24,7 @@ public:
     {
         QString text;
         bool problem = false;
-        QString verb;              ///< the button's word; empty = nothing to do
+        QString verb; ///< the button's word; empty = nothing to do
         std::function<void()> act;
     };
 
@@ -47,15 +47,15 @@ public:
     void removeSite();
     void finishRemoval();
 
-    void sendTest(WebhookId id);             ///< the first event that it listens for, to it alone
-    void removeWebhook(WebhookId id);        ///< at once, with an offer to undo
-    void sendSlackMessages(WebhookId id);    ///< from now on, instead of Ovyxa's JSON
-    void offerReplay(WebhookId id);          ///< counts its failed deliveries, then offers to replay exactly those
+    void sendTest(WebhookId id);          ///< the first event that it listens for, to it alone
+    void removeWebhook(WebhookId id);     ///< at once, with an offer to undo
+    void sendSlackMessages(WebhookId id); ///< from now on, instead of Ovyxa's JSON
+    void offerReplay(WebhookId id);       ///< counts its failed deliveries, then offers to replay exactly those
     void rotateSecret(WebhookId id, const QByteArray &secret, std::function<void(const Result<WebhookWithSecret> &)> done);
     void revealSecret(WebhookId id, std::function<void(const Result<QByteArray> &)> done);
 
 Q_SIGNALS:
-    void changed();                          ///< sites, webhooks, gauges or what may be added
+    void changed(); ///< sites, webhooks, gauges or what may be added
     void siteChanged(const ovyxa::SiteId &site);
     void said(const ovyxa::WebhookController::Message &message);
 

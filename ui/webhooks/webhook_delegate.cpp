@@ -88,8 +88,7 @@ void WebhookDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const QRect middle(inner.left(), top.bottom() + 1, inner.width(), smallMetrics.height());
     painter->setFont(small);
     painter->setPen(tokens.dim);
-    painter->drawText(middle, Qt::AlignLeft | Qt::AlignVCenter,
-                      smallMetrics.elidedText(status->webhook.url, Qt::ElideRight, middle.width()));
+    painter->drawText(middle, Qt::AlignLeft | Qt::AlignVCenter, smallMetrics.elidedText(status->webhook.url, Qt::ElideRight, middle.width()));
 
     const QString gauge = WebhookWords::gauge(*status);
     const int gaugeWidth = smallMetrics.horizontalAdvance(gauge);

@@ -10,14 +10,19 @@ namespace ovyxa {
 using namespace Qt::StringLiterals;
 
 WebhookDraft::WebhookDraft(const SiteId &site, QList<Webhook> existing, const ProfileSettings &profile)
-    : settings(profile), m_existing(std::move(existing)), m_settings(profile)
+    : settings(profile)
+    , m_existing(std::move(existing))
+    , m_settings(profile)
 {
     webhook.site = site;
     webhook.events = EventKind::GoalCompleted;
 }
 
 WebhookDraft::WebhookDraft(const Webhook &changed, QList<Webhook> existing, const ProfileSettings &profile)
-    : webhook(changed), settings(profile), m_existing(std::move(existing)), m_settings(profile)
+    : webhook(changed)
+    , settings(profile)
+    , m_existing(std::move(existing))
+    , m_settings(profile)
 {
     m_existing.removeIf([&changed](const Webhook &other) { return other.id == changed.id; });
 }

@@ -80,7 +80,8 @@ void WebhookForm::addNameAndUrl(QVBoxLayout *column)
     m_problems[WebhookField::Url] = problemLabel(u"webhookUrlProblem"_s, this);
     addAssumedHeading(column, fieldLabel(tr("Destination URL"), m_url, this),
                       tr("Ovyxa takes HTTPS only. Assumed: http:// is let through to this machine alone, and only where you allow it; "
-                         "credentials, a fragment and a missing host are refused."), this);
+                         "credentials, a fragment and a missing host are refused."),
+                      this);
     column->addWidget(m_url);
     column->addWidget(m_problems[WebhookField::Url]);
     column->addWidget(m_normalised);
@@ -161,7 +162,8 @@ void WebhookForm::addEvents(QVBoxLayout *column)
     row->addWidget(label);
     row->addWidget(m_threshold);
     row->addWidget(new AssumedNote(tr("Assumed: each webhook has a threshold of its own. It fires when the count goes from at most that to "
-                                      "more, and again only after it was at most that."), m_thresholdRow));
+                                      "more, and again only after it was at most that."),
+                                   m_thresholdRow));
     row->addStretch();
     m_problems[WebhookField::Events] = problemLabel(u"webhookEventsProblem"_s, this);
     m_problems[WebhookField::SpikeThreshold] = problemLabel(u"webhookSpikeProblem"_s, this);
@@ -184,7 +186,8 @@ void WebhookForm::addSigning(QVBoxLayout *column)
     column->addSpacing(metrics::grid);
     addAssumedHeading(column, fieldLabel(tr("Body"), m_format, this),
                       tr("Ovyxa says that Slack's incoming webhook URL works as a destination, and not what it then sends. Slack refuses a "
-                         "body without a text, so a Slack message is made of the event."), this);
+                         "body without a text, so a Slack message is made of the event."),
+                      this);
     column->addWidget(m_format);
     m_slackOffer = new NoticeBar(this);
     m_slackOffer->setObjectName(u"webhookSlackOffer"_s);
@@ -206,7 +209,8 @@ void WebhookForm::addSigning(QVBoxLayout *column)
     column->addSpacing(metrics::grid);
     addAssumedHeading(column, fieldLabel(tr("Signature"), m_encoding, this),
                       tr("Ovyxa documents an HMAC-SHA256 signature in X-Ovyxa-Signature, and not how it is written. "
-                         "Lower-case hex of the exact body is the assumption."), this);
+                         "Lower-case hex of the exact body is the assumption."),
+                      this);
     column->addWidget(m_encoding);
     connect(m_encoding, &QComboBox::currentIndexChanged, this,
             [this] { m_draft.webhook.encoding = SignatureEncoding(m_encoding->currentData().toInt()); });
@@ -222,11 +226,14 @@ void WebhookForm::addSigning(QVBoxLayout *column)
     column->addSpacing(metrics::grid);
     addAssumedHeading(column, fieldLabel(tr("Secret from Ovyxa"), m_secret, this),
                       tr("Ovyxa shows a secret and does not say how it is used. Assumed: its UTF-8 bytes are the key; one that is made here "
-                         "is %n random bytes as hex digits.", nullptr, limits::secretBytes), this);
+                         "is %n random bytes as hex digits.",
+                         nullptr, limits::secretBytes),
+                      this);
     column->addWidget(m_secret);
     column->addWidget(m_problems[WebhookField::Secret]);
-    auto *hint = dimLabel(tr("Paste the secret that Ovyxa showed you, to get the same signatures. Otherwise %n random bytes are used.", nullptr,
-                             limits::secretBytes), this, -1);
+    auto *hint = dimLabel(
+        tr("Paste the secret that Ovyxa showed you, to get the same signatures. Otherwise %n random bytes are used.", nullptr, limits::secretBytes),
+        this, -1);
     hint->setWordWrap(true);
     column->addWidget(hint);
     connect(m_secret, &QLineEdit::textChanged, this, [this](const QString &text) {
@@ -288,8 +295,7 @@ void WebhookForm::review()
         m_slackOffer->hide();
     } else if (m_slackOffer->isHidden()) {
         m_slackOffer->showNotice(NoticeBar::Level::Warning, tr("Slack answers 400 no_text to Ovyxa's JSON: its messages need a text."),
-                                 tr("Send Slack messages"),
-                                 [this] { m_format->setCurrentIndex(m_format->findData(int(BodyFormat::Slack))); });
+                                 tr("Send Slack messages"), [this] { m_format->setCurrentIndex(m_format->findData(int(BodyFormat::Slack))); });
     }
     const QString slack = m_samples ? m_draft.slackMessages(m_samples) : QString();
     m_slackPreview->setText(slack);
@@ -309,8 +315,7 @@ void WebhookForm::submit()
     review();
     const QList<checks::FieldProblem> problems = m_draft.problems();
     if (problems.isEmpty()) {
-        Q_EMIT submitted(m_draft.finished(), m_draft.secret,
-                         m_draft.settingsChanged() ? std::optional(m_draft.settings) : std::nullopt);
+        Q_EMIT submitted(m_draft.finished(), m_draft.secret, m_draft.settingsChanged() ? std::optional(m_draft.settings) : std::nullopt);
         return;
     }
     switch (problems.constFirst().field) {

@@ -9,8 +9,7 @@ namespace {
 
 bool sameRow(const WebhookStatus &a, const WebhookStatus &b)
 {
-    return a.webhook == b.webhook && a.usedThisHour == b.usedThisHour && a.held == b.held
-        && a.previousSecretAccepted == b.previousSecretAccepted;
+    return a.webhook == b.webhook && a.usedThisHour == b.usedThisHour && a.held == b.held && a.previousSecretAccepted == b.previousSecretAccepted;
 }
 
 } // namespace
@@ -73,21 +72,14 @@ QVariant WebhookModel::data(const QModelIndex &index, int role) const
         return {};
     const WebhookStatus &status = m_statuses.at(index.row());
     switch (role) {
-    case Qt::DisplayRole:
-        return status.webhook.name;
+    case Qt::DisplayRole: return status.webhook.name;
     case Qt::ToolTipRole:
-    case Qt::AccessibleTextRole:
-        return WebhookWords::description(status);
-    case IdRole:
-        return QVariant::fromValue(status.webhook.id);
-    case UrlRole:
-        return status.webhook.url;
-    case HealthRole:
-        return int(status.webhook.health);
-    case UsedRole:
-        return status.usedThisHour;
-    case HeldRole:
-        return status.held;
+    case Qt::AccessibleTextRole: return WebhookWords::description(status);
+    case IdRole: return QVariant::fromValue(status.webhook.id);
+    case UrlRole: return status.webhook.url;
+    case HealthRole: return int(status.webhook.health);
+    case UsedRole: return status.usedThisHour;
+    case HeldRole: return status.held;
     }
     return {};
 }

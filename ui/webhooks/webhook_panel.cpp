@@ -165,8 +165,8 @@ void WebhookPanel::refresh()
 void WebhookPanel::offerSlack()
 {
     const QList<WebhookStatus> statuses = m_controller->statuses();
-    const auto found = std::find_if(statuses.cbegin(), statuses.cend(),
-                                    [](const WebhookStatus &status) { return WebhookWords::missesSlack(status.webhook); });
+    const auto found =
+        std::find_if(statuses.cbegin(), statuses.cend(), [](const WebhookStatus &status) { return WebhookWords::missesSlack(status.webhook); });
     const WebhookId id = found == statuses.cend() ? WebhookId() : found->webhook.id;
     if (id == std::exchange(m_slackOffered, id))
         return;
@@ -179,8 +179,7 @@ void WebhookPanel::offerSlack()
 
 void WebhookPanel::showMessage(const WebhookController::Message &message)
 {
-    m_notice->showNotice(message.problem ? NoticeBar::Level::Problem : NoticeBar::Level::Information, message.text, message.verb,
-                         message.act);
+    m_notice->showNotice(message.problem ? NoticeBar::Level::Problem : NoticeBar::Level::Information, message.text, message.verb, message.act);
 }
 
 QList<Webhook> WebhookPanel::existing() const
@@ -216,8 +215,7 @@ void WebhookPanel::openForm(WebhookForm *form)
     form->show();
 }
 
-void WebhookPanel::save(WebhookForm *form, const Webhook &webhook, const QByteArray &secret,
-                        const std::optional<ProfileSettings> &settings)
+void WebhookPanel::save(WebhookForm *form, const Webhook &webhook, const QByteArray &secret, const std::optional<ProfileSettings> &settings)
 {
     if (!settings)
         return saveWebhook(form, webhook, secret);

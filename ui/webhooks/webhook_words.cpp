@@ -24,14 +24,10 @@ bool WebhookWords::gaugeFull(const WebhookStatus &status)
 QString WebhookWords::eventWord(EventKind kind)
 {
     switch (kind) {
-    case EventKind::GoalCompleted:
-        return tr("A visitor completes a goal.");
+    case EventKind::GoalCompleted: return tr("A visitor completes a goal.");
     case EventKind::UsageThreshold:
-        return tr("The month's events reach %1 % or %2 % of the plan.")
-            .arg(limits::usageThresholdsPercent[0])
-            .arg(limits::usageThresholdsPercent[1]);
-    case EventKind::RealtimeSpike:
-        return tr("More visitors are active at once than a threshold.");
+        return tr("The month's events reach %1 % or %2 % of the plan.").arg(limits::usageThresholdsPercent[0]).arg(limits::usageThresholdsPercent[1]);
+    case EventKind::RealtimeSpike: return tr("More visitors are active at once than a threshold.");
     }
     return {};
 }

@@ -75,8 +75,8 @@ void CommandPalette::fill()
             continue;
         QString text = action->statusTip().isEmpty() ? action->text() : action->statusTip();
         text.remove(u'&');
-        const bool found = std::all_of(words.cbegin(), words.cend(),
-                                       [&text](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });
+        const bool found =
+            std::all_of(words.cbegin(), words.cend(), [&text](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });
         if (!found)
             continue;
         auto *item = new QListWidgetItem(text, m_list);
@@ -121,21 +121,14 @@ bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
             hide();
     } else if (event->type() == QEvent::KeyPress) {
         switch (auto *keys = static_cast<QKeyEvent *>(event); keys->key()) {
-        case Qt::Key_Escape:
-            close();
-            return true;
+        case Qt::Key_Escape: close(); return true;
         case Qt::Key_Return:
-        case Qt::Key_Enter:
-            run(m_list->currentItem());
-            return true;
+        case Qt::Key_Enter: run(m_list->currentItem()); return true;
         case Qt::Key_Up:
         case Qt::Key_Down:
         case Qt::Key_PageUp:
-        case Qt::Key_PageDown:
-            QApplication::sendEvent(m_list, keys);
-            return true;
-        default:
-            break;
+        case Qt::Key_PageDown: QApplication::sendEvent(m_list, keys); return true;
+        default: break;
         }
     }
     return QFrame::eventFilter(watched, event);

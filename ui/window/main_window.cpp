@@ -146,7 +146,8 @@ QDockWidget *MainWindow::addPlace(const QString &name, const QString &title, QWi
     dock->setWidget(content);
     addDockWidget(area, dock);
     m_docks.append(dock);
-    connect(dock, &QDockWidget::topLevelChanged, this, [this, dock] { dress(dock); }, Qt::QueuedConnection);
+    connect(
+        dock, &QDockWidget::topLevelChanged, this, [this, dock] { dress(dock); }, Qt::QueuedConnection);
     return dock;
 }
 

@@ -55,9 +55,9 @@ void MainWindow::buildActions()
     QAction *palette = m_actions->add(u"window.palette"_s, tr("All commands"), QKeySequence(Qt::CTRL | Qt::Key_K));
     connect(palette, &QAction::triggered, this, [this] { m_palette->open(); });
 
-    const QList<std::pair<QString, QWidget *>> places{{tr("Go to the webhooks"), m_webhooks}, {tr("Go to the triggers"), m_triggers},
+    const QList<std::pair<QString, QWidget *>> places{{tr("Go to the webhooks"), m_webhooks},        {tr("Go to the triggers"), m_triggers},
                                                       {tr("Go to the delivery log"), m_log->view()}, {tr("Go to the time line"), m_timeline},
-                                                      {tr("Go to the receiver"), m_receiver},   {tr("Go to the inspector"), m_inspector},
+                                                      {tr("Go to the receiver"), m_receiver},        {tr("Go to the inspector"), m_inspector},
                                                       {tr("Go to the traffic"), m_traffic}};
     for (int i = 0; i < places.size(); ++i) {
         QAction *go = m_actions->add(u"window.place%1"_s.arg(i + 1), places.at(i).first, QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)));

@@ -40,8 +40,7 @@ bool NoticePlace::eventFilter(QObject *watched, QEvent *event)
         if (watched == m_notice)
             place();
         break;
-    default:
-        break;
+    default: break;
     }
     return QObject::eventFilter(watched, event);
 }

@@ -11,8 +11,7 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
-Popover::Popover(const QString &heading, const QStringList &lines, QWidget *parent)
-    : QFrame(parent, Qt::Popup)
+Popover::Popover(const QString &heading, const QStringList &lines, QWidget *parent) : QFrame(parent, Qt::Popup)
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setObjectName(u"popover"_s);

@@ -32,13 +32,15 @@ QString sumText(const Sums &sums, const QPalette &palette)
     const Tokens &tokens = tokensFor(palette);
     // A zero is not coloured: colour is for what there is.
     const auto colour = [&tokens](qint64 value, Tone tone) { return value == 0 ? tokens.text : tokens.colour(tone); };
-    const QString parts = QStringList{
-        figure(sums.delivered, StatusLine::tr("delivered"), u"delivered"_s, colour(sums.delivered, Tone::Good)),
-        figure(underWay(sums), StatusLine::tr("waiting"), u"waiting"_s, colour(underWay(sums), Tone::Wait)),
-        figure(sums.held, StatusLine::tr("held"), u"held"_s, colour(sums.held, Tone::Held)),
-        figure(sums.failed, StatusLine::tr("failed"), u"failed"_s, colour(sums.failed, Tone::Bad)),
-        figure(sums.cancelled, StatusLine::tr("cancelled"), u"cancelled"_s, tokens.text),
-    }.join(u" + "_s);
+    const QString parts =
+        QStringList{
+            figure(sums.delivered, StatusLine::tr("delivered"), u"delivered"_s, colour(sums.delivered, Tone::Good)),
+            figure(underWay(sums), StatusLine::tr("waiting"), u"waiting"_s, colour(underWay(sums), Tone::Wait)),
+            figure(sums.held, StatusLine::tr("held"), u"held"_s, colour(sums.held, Tone::Held)),
+            figure(sums.failed, StatusLine::tr("failed"), u"failed"_s, colour(sums.failed, Tone::Bad)),
+            figure(sums.cancelled, StatusLine::tr("cancelled"), u"cancelled"_s, tokens.text),
+        }
+            .join(u" + "_s);
     QString text = figure(sums.triggered, StatusLine::tr("triggered"), u"all"_s, tokens.text) + u" = "_s + parts;
     if (!sums.balances())
         text += u" <span style=\"color:%1\">%2</span>"_s.arg(tokens.bad.name(), StatusLine::tr("(the sum does not balance; the log may be damaged)"));
@@ -48,7 +50,12 @@ QString sumText(const Sums &sums, const QPalette &palette)
 QString plainSumText(const Sums &sums)
 {
     return StatusLine::tr("%1 triggered = %2 delivered + %3 waiting + %4 held + %5 failed + %6 cancelled")
-        .arg(sums.triggered).arg(sums.delivered).arg(underWay(sums)).arg(sums.held).arg(sums.failed).arg(sums.cancelled);
+        .arg(sums.triggered)
+        .arg(sums.delivered)
+        .arg(underWay(sums))
+        .arg(sums.held)
+        .arg(sums.failed)
+        .arg(sums.cancelled);
 }
 
 StatusLine::StatusLine(QWidget *parent)

@@ -6,8 +6,8 @@
 #include "ui/common/tokens.h"
 
 #include <QtGui/QAction>
-#include <QtGui/QIconEngine>
 #include <QtGui/QGuiApplication>
+#include <QtGui/QIconEngine>
 #include <QtGui/QPainter>
 #include <QtWidgets/QHBoxLayout>
 
