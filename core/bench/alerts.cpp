@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/bench/alerts.h"
 
+#include "core/rules/alert_rule_text.h"
+
 #include <algorithm>
 
 namespace ovyxa {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "core/bench/checks.h"
 
-#include "core/delivery/url_policy.h"
+#include "core/rules/alert_rule_text.h"
+#include "core/rules/url_policy.h"
 #include "core/model/limits.h"
 #include "core/payload/json_tree.h"
 #include "core/payload/payload.h"
-#include "core/receiver/alert_rules.h"
-#include "core/receiver/response_plan.h"
+#include "core/rules/response_plan.h"
 #include "core/triggers/traffic_simulator.h"
 
 #include <QtCore/QCoreApplication>

@@ -2,7 +2,7 @@
 // The engine's dealings with the receiver.
 #include "core/bench/engine.h"
 
-#include "core/delivery/url_policy.h"
+#include "core/rules/url_policy.h"
 #include "core/tls/tls_report.h"
 
 namespace ovyxa {

@@ -3,7 +3,7 @@
 
 #include "core/delivery/post_failure.h"
 #include "core/delivery/request_head.h"
-#include "core/delivery/url_policy.h"
+#include "core/rules/url_policy.h"
 #include "core/model/limits.h"
 #include "core/tls/tls_report.h"
 

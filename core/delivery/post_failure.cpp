@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/delivery/post_failure.h"
 
-#include "core/delivery/url_policy.h"
+#include "core/rules/url_policy.h"
 #include "core/tls/tls_report.h"
 
 #include <QtCore/QCoreApplication>

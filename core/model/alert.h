@@ -12,7 +12,7 @@ namespace ovyxa {
 
 using AlertRuleId = Id<struct AlertRuleTag>;
 
-/// A rule over received, verified events (spec 5): "goal.completed[goal_name=Purchase] >= 100 per day". core/receiver/alert_rules.h
+/// A rule over received, verified events (spec 5): "goal.completed[goal_name=Purchase] >= 100 per day". core/rules/alert_rule_text.h
 /// reads and writes its text.
 struct AlertRule
 {

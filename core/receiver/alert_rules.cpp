@@ -4,6 +4,7 @@
 #include "core/model/limits.h"
 #include "core/model/text.h"
 #include "core/payload/json_tree.h"
+#include "core/rules/alert_rule_text.h"
 
 #include <algorithm>
 #include <cmath>

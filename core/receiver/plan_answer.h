@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/http/http_server.h"
-#include "core/receiver/response_plan.h"
+#include "core/rules/response_plan.h"
 
 #include <functional>
 #include <memory>

@@ -4,7 +4,7 @@
 #include "core/http/http_server.h"
 #include "core/model/capture.h"
 #include "core/model/limits.h"
-#include "core/receiver/response_plan.h"
+#include "core/rules/response_plan.h"
 #include "core/signing/signature.h"
 
 #include <QtCore/QUrl>

@@ -26,7 +26,7 @@ search_all() {
 check_floors() {
     sources core ui app | tr '\n' '\0' | LC_ALL=C xargs -0 -r awk '
         BEGIN {
-            count = split("model:0 payload:1 signing:1 time:1 tls:2 triggers:3 http:3 storage:3 delivery:4 receiver:4 ingest:4 bench:5", rooms, " ")
+            count = split("model:0 payload:1 signing:1 time:1 rules:2 tls:2 triggers:3 http:3 storage:3 delivery:4 receiver:4 ingest:4 bench:5", rooms, " ")
             for (i = 1; i <= count; i++) { split(rooms[i], pair, ":"); floor["core/" pair[1]] = pair[2] }
         }
         function complain(what) { printf "%s:%d: %s\n", FILENAME, FNR, what }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Alert rules over random events, against a model that remembers everything and adds up anew each time.
 #include "core/receiver/alert_rules.h"
+#include "core/rules/alert_rule_text.h"
 
 #include <QtCore/QDateTime>
 #include <QtTest/QtTest>

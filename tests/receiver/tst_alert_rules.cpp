@@ -3,6 +3,7 @@
 #include "core/receiver/alert_rules.h"
 
 #include "core/model/limits.h"
+#include "core/rules/alert_rule_text.h"
 
 #include <QtCore/QDateTime>
 #include <QtTest/QtTest>

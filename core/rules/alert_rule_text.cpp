@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Alert rules as people write them.
-#include "core/receiver/alert_rules.h"
+#include "core/rules/alert_rule_text.h"
 
 #include "core/model/text.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/receiver/response_plan.h"
+#include "core/rules/response_plan.h"
 
 #include "core/model/limits.h"
 

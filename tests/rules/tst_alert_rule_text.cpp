@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Alert rules as people write them.
-#include "core/receiver/alert_rules.h"
+#include "core/rules/alert_rule_text.h"
 
 #include <QtTest/QtTest>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/delivery/url_policy.h"
+#include "core/rules/url_policy.h"
 #include "core/model/limits.h"
 
 #include <QtTest/QtTest>
