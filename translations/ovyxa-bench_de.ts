@@ -6001,7 +6001,7 @@
     </message>
 </context>
 <context>
-    <name>ovyxa::checks</name>
+    <name>ovyxa::rules</name>
     <message>
         <source>%1 is empty. Type a name.</source>
         <translation>%1 ist leer. Tippen Sie einen Namen.</translation>

@@ -4,8 +4,9 @@
 #include "app/cli/request_teller.h"
 #include "app/cli/words.h"
 
-#include "core/bench/checks.h"
 #include "core/model/text.h"
+#include "core/rules/alert_rule_text.h"
+#include "core/rules/response_plan.h"
 
 #include <QtCore/QRegularExpression>
 #include <QtCore/QTimer>
@@ -83,7 +84,7 @@ private:
             return secrets.error();
         ReceiverSetup setup;
         if (!m_options.plan.empty()) {
-            if (const auto plan = checks::planAllowed(fromStd(m_options.plan)); !plan)
+            if (const auto plan = ResponsePlan::parse(fromStd(m_options.plan)); !plan)
                 return plan.error();
             setup.plan = fromStd(m_options.plan);
             setup.refusesUnverified = false;
@@ -114,7 +115,7 @@ private:
             setup.allowedHosts += host;
         }
         for (const std::string &text : m_options.alerts) {
-            const auto rule = checks::alertRuleFromText(fromStd(text));
+            const auto rule = alertRuleFromText(fromStd(text));
             if (!rule)
                 return rule.error();
             setup.alertRules += *rule;

@@ -3,8 +3,8 @@
 #include "app/cli/input.h"
 #include "app/cli/watch.h"
 #include "app/cli/words.h"
+#include "core/rules/simulation_rules.h"
 
-#include "core/bench/checks.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -93,12 +93,12 @@ private:
         for (const auto &[text, list] : lists) {
             if (text->empty())
                 continue;
-            auto weighted = checks::weightedFromText(fromStd(*text));
+            auto weighted = rules::weightedFromText(fromStd(*text));
             if (!weighted)
                 return weighted.error();
             *list = std::move(weighted).value();
         }
-        if (const auto allowed = checks::simulationAllowed(settings); !allowed)
+        if (const auto allowed = rules::simulationAllowed(settings); !allowed)
             return allowed.error();
         return settings;
     }

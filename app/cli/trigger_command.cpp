@@ -3,9 +3,10 @@
 #include "app/cli/input.h"
 #include "app/cli/watch.h"
 
-#include "core/bench/checks.h"
 #include "core/model/limits.h"
 #include "core/model/text.h"
+#include "core/payload/payload.h"
+#include "core/rules/catalogue_rules.h"
 
 #include <CLI/CLI.hpp>
 
@@ -97,12 +98,12 @@ private:
         }
         ProfileSettings settings;
         settings.allowLoopbackHttp = m_options.allowLoopbackHttp;
-        const auto url = checks::normalisedUrl(fromStd(m_options.url), settings);
+        const auto url = rules::normalisedUrl(fromStd(m_options.url), settings);
         if (!url)
             return url.error();
         Webhook webhook;
         webhook.site = m_options.site.empty() ? u"example.test"_s : fromStd(m_options.site);
-        if (const auto allowed = checks::siteIdAllowed(webhook.site); !allowed)
+        if (const auto allowed = rules::siteIdAllowed(webhook.site); !allowed)
             return allowed.error();
         webhook.name = tr("trigger");
         webhook.url = *url;
@@ -121,7 +122,7 @@ private:
             const qsizetype equals = text.indexOf(u'=');
             if (equals < 1)
                 return Error{ErrorCode::InvalidInput, tr("--data takes KEY=VALUE, such as goal_name=Purchase.")};
-            auto changed = checks::withField(draft.data, text.left(equals), text.mid(equals + 1));
+            auto changed = withField(draft.data, text.left(equals), text.mid(equals + 1));
             if (!changed)
                 return changed.error();
             draft.data = std::move(changed).value();

@@ -3,8 +3,8 @@
 
 #include "app/cli/output.h"
 
-#include "core/bench/checks.h"
 #include "core/model/text.h"
+#include "core/rules/alert_rule_text.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -206,7 +206,7 @@ QString stateText(DeliveryState state)
 
 QString alertText(const Alert &alert)
 {
-    return Text::tr("%1  Alert: %2. It stands at %3.").arg(toIsoMillis(alert.at), alert.ruleText, checks::alertNumber(alert.value));
+    return Text::tr("%1  Alert: %2. It stands at %3.").arg(toIsoMillis(alert.at), alert.ruleText, alertNumber(alert.value));
 }
 
 QString deliveryText(const Delivery &delivery, const Webhook &webhook)

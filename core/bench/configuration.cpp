@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/bench/configuration.h"
 
-#include "core/bench/checks.h"
+#include "core/rules/catalogue_rules.h"
 #include "core/time/clock.h"
 
 #include <algorithm>
@@ -149,9 +149,9 @@ void Configuration::addSite(const Site &site, Reply<Site> reply)
 {
     enqueue([this, site, reply = std::move(reply)](std::function<void()> finished) {
         const Reply<Site> done = closing(std::move(finished), reply);
-        if (const auto allowed = checks::siteIdAllowed(site.id); !allowed)
+        if (const auto allowed = rules::siteIdAllowed(site.id); !allowed)
             return done(allowed.error());
-        if (const auto allowed = checks::countryAllowed(site.defaultCountry); !allowed)
+        if (const auto allowed = rules::countryAllowed(site.defaultCountry); !allowed)
             return done(allowed.error());
         if (this->site(site.id))
             return done(Error{ErrorCode::Conflict, tr("There is a site “%1” already.").arg(site.id)});
@@ -172,7 +172,7 @@ void Configuration::updateSite(const Site &site, Reply<void> reply)
         const Reply<void> done = closing(std::move(finished), reply);
         if (!this->site(site.id))
             return done(noSuchSite(site.id));
-        if (const auto allowed = checks::countryAllowed(site.defaultCountry); !allowed)
+        if (const auto allowed = rules::countryAllowed(site.defaultCountry); !allowed)
             return done(allowed.error());
         m_store->write<void>([site](Writer &writer) { return writer.putSite(site); }, this,
                              [this, site, done](Result<void> stored) {
@@ -216,7 +216,7 @@ void Configuration::addGoal(const Goal &goal, Reply<Goal> reply)
         const Reply<Goal> done = closing(std::move(finished), reply);
         if (!site(goal.site))
             return done(noSuchSite(goal.site));
-        if (const auto allowed = checks::goalAllowed(goal); !allowed)
+        if (const auto allowed = rules::goalAllowed(goal); !allowed)
             return done(allowed.error());
         const bool taken =
             std::any_of(m_goals.cbegin(), m_goals.cend(), [&](const Goal &other) { return other.site == goal.site && other.name == goal.name; });

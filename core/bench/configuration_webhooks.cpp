@@ -2,8 +2,8 @@
 // What can be changed about webhooks, and the rules of spec 1 for it.
 #include "core/bench/configuration.h"
 
-#include "core/bench/checks.h"
 #include "core/model/limits.h"
+#include "core/rules/catalogue_rules.h"
 #include "core/time/clock.h"
 
 #include <utility>
@@ -19,7 +19,7 @@ Result<void> Configuration::checkWebhook(const Webhook &webhook, const QByteArra
         others = webhooksOf(webhook.site);
         others.removeIf([&](const Webhook &other) { return other.id == webhook.id; });
     }
-    const auto problems = checks::webhookProblems(webhook, secret, others, settingsFor(webhook));
+    const auto problems = rules::webhookProblems(webhook, secret, others, settingsFor(webhook));
     if (problems.isEmpty())
         return {};
     const bool full = others.size() >= limits::webhooksPerSite;
@@ -39,7 +39,7 @@ void Configuration::addWebhook(Webhook webhook, QByteArray secret, Reply<Webhook
         const Reply<WebhookWithSecret> done = closing(std::move(finished), reply);
         if (const auto allowed = checkWebhook(webhook, secret); !allowed)
             return done(allowed.error());
-        webhook.url = *checks::normalisedUrl(webhook.url, settingsFor(webhook));
+        webhook.url = *rules::normalisedUrl(webhook.url, settingsFor(webhook));
         webhook.createdAt = m_clock->now();
         if (secret.isEmpty())
             secret = makeSecret();
@@ -86,7 +86,7 @@ void Configuration::updateWebhook(Webhook webhook, Reply<void> reply)
             return done(noSuchWebhook(webhook.id));
         if (const auto allowed = checkWebhook(webhook, currentSecret(webhook.id)); !allowed)
             return done(allowed.error());
-        webhook.url = *checks::normalisedUrl(webhook.url, settingsFor(webhook));
+        webhook.url = *rules::normalisedUrl(webhook.url, settingsFor(webhook));
         // Not the form's to change, and possibly newer here than when it was opened.
         webhook.health = old->health;
         webhook.createdAt = old->createdAt;
@@ -136,7 +136,7 @@ void Configuration::rotateSecret(WebhookId id, QByteArray secret, Reply<WebhookW
         const Webhook *old = webhook(id);
         if (!old || old->removed)
             return done(noSuchWebhook(id));
-        if (const auto allowed = checks::secretAllowed(secret); !allowed)
+        if (const auto allowed = rules::secretAllowed(secret); !allowed)
             return done(allowed.error());
         if (secret.isEmpty())
             secret = makeSecret();

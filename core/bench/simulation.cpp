@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/bench/simulation.h"
 
+#include "core/rules/simulation_rules.h"
 #include "core/time/clock.h"
 
 #include <QtCore/QElapsedTimer>
@@ -37,7 +38,7 @@ Simulation::~Simulation()
 
 Result<void> Simulation::start(const SimulationSettings &settings)
 {
-    if (const auto allowed = checkSimulation(settings); !allowed)
+    if (const auto allowed = rules::simulationAllowed(settings); !allowed)
         return allowed;
     stop();
     m_site = settings.site;

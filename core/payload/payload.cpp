@@ -98,6 +98,13 @@ Result<QByteArray> makePayload(const Event &event, BodyFormat format)
     return format == BodyFormat::Slack ? slackPayload(event) : ovyxaPayload(event);
 }
 
+Result<QByteArray> payloadPreview(const EventDraft &draft, BodyFormat format, Instant simulatedNow)
+{
+    if (draft.body)
+        return *draft.body;
+    return makePayload(Event{{}, draft.kind, draft.site, simulatedNow, draft.data}, format);
+}
+
 Result<void> checkPayloadSize(qsizetype bytes)
 {
     if (bytes <= limits::payloadBytes)

@@ -16,6 +16,9 @@ namespace ovyxa {
 
 [[nodiscard]] Result<QByteArray> makePayload(const Event &event, BodyFormat format);
 
+/// The exact bytes that firing this draft would send now.
+[[nodiscard]] Result<QByteArray> payloadPreview(const EventDraft &draft, BodyFormat format, Instant simulatedNow);
+
 /// An error that says both sizes when the body is over limits::payloadBytes (spec 3).
 [[nodiscard]] Result<void> checkPayloadSize(qsizetype bytes);
 

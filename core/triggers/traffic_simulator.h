@@ -2,7 +2,6 @@
 #pragma once
 
 #include "core/model/hit.h"
-#include "core/model/result.h"
 #include "core/model/traffic.h"
 
 #include <memory>
@@ -35,8 +34,5 @@ private:
     struct Private;
     std::unique_ptr<Private> d;
 };
-
-/// Why settings cannot be simulated, in words; the ranges stand in core/model/traffic.h.
-[[nodiscard]] Result<void> checkSimulation(const SimulationSettings &settings);
 
 } // namespace ovyxa

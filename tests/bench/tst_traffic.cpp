@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Hits in, webhooks out: the traffic side through the bench's door, with the Events API over a socket.
+#include "core/rules/alert_rule_text.h"
 #include "tests/support/bench_fixture.h"
 
-#include "core/bench/checks.h"
 #include "core/model/text.h"
 
 #include <QtCore/QDirIterator>
@@ -293,7 +293,7 @@ private Q_SLOTS:
     void anAlertNeedsASecretAndTellsWhatReachedIt()
     {
         BenchFixture f;
-        const auto rule = checks::alertRuleFromText(u"goal.completed[goal_name=Purchase] >= 2 per day"_s);
+        const auto rule = alertRuleFromText(u"goal.completed[goal_name=Purchase] >= 2 per day"_s);
         QVERIFY(rule.ok());
         const auto add = [&] { return f.wait<AlertRule>([&](auto reply) { f.bench->addAlertRule(*rule, f.bench.get(), reply); }); };
         QCOMPARE(add().error().code, ErrorCode::Conflict); // nothing to verify with

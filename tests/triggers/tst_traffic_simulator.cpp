@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "core/rules/simulation_rules.h"
 #include "core/triggers/traffic_simulator.h"
 #include "core/triggers/traffic_source.h"
 
@@ -200,7 +201,7 @@ void TestTrafficSimulator::settingsAreRefusedWithWords()
         break;
     default: break;
     }
-    const Result<void> checked = checkSimulation(wanted);
+    const Result<void> checked = rules::simulationAllowed(wanted);
     QTEST(checked.ok(), "good");
     if (!checked.ok()) {
         QCOMPARE(checked.error().code, ErrorCode::InvalidInput);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The inspector's pages over what a real bench recorded, where that is not the plain case.
-#include "core/bench/checks.h"
+#include "core/payload/json_tree.h"
 #include "tests/support/bench_fixture.h"
 #include "ui/inspector/event_page.h"
 #include "ui/inspector/payload_page.h"
@@ -133,7 +133,7 @@ void tst_InspectorPages::theCauseStandsInTheHeading()
     request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
     request.setRawHeader("X-Ovyxa-Signature", details.attempts.first().signature);
     QNetworkAccessManager peer;
-    const std::unique_ptr<QNetworkReply> reply(peer.post(request, *checks::prettyJson(details.body)));
+    const std::unique_ptr<QNetworkReply> reply(peer.post(request, *prettyJson(details.body)));
     const auto invalid = [&] {
         return std::find_if(tampered.f.captures.cbegin(), tampered.f.captures.cend(),
                             [](const Capture &capture) { return capture.verdict == Verdict::Invalid; });

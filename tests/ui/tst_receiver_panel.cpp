@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/bench/checks.h"
+#include "core/rules/response_plan.h"
 #include "tests/support/focusables.h"
 #include "tests/support/test_bench.h"
 #include "ui/common/notice_bar.h"
@@ -139,7 +139,7 @@ private Q_SLOTS:
     void everyPresetIsAPlanAndANewOneIsInForce()
     {
         for (const PlanPopup::Preset &preset : PlanPopup::presets()) {
-            const Result<void> allowed = checks::planAllowed(preset.plan);
+            const Result<void> allowed = ResponsePlan::parse(preset.plan);
             QVERIFY2(allowed.ok(), qPrintable(preset.plan));
             QVERIFY(!preset.meaning.isEmpty());
         }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Drives the real window on a real bench until each state stands in it, and looks at what is painted. With OVYXA_SCREENSHOTS_DIR
 // set it writes light.png and dark.png there.
-#include "core/bench/checks.h"
 #include "core/model/limits.h"
+#include "core/payload/json_tree.h"
 #include "tests/support/bench_fixture.h"
 #include "ui/log/log_view.h"
 #include "ui/receiver/receiver_panel.h"
@@ -152,7 +152,7 @@ void Story::tell()
     fire(EventKind::GoalCompleted, DeliveryState::Held);
 
     const auto details = f.wait<DeliveryDetails>([&](auto reply) { f.bench->delivery(tampered, f.bench.get(), reply); });
-    const auto pretty = checks::prettyJson(details->body);
+    const auto pretty = prettyJson(details->body);
     post({}, {});
     post(*pretty, details->attempts.first().signature);
 }

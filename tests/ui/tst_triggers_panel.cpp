@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "core/bench/checks.h"
 #include "core/model/limits.h"
 #include "tests/support/focusables.h"
 #include "tests/support/test_bench.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Slack and Zapier in the window: the message as Slack shows it, the fields as Zapier lists them, the change where a body does not fit.
-#include "core/bench/checks.h"
+#include "core/payload/json_tree.h"
 #include "tests/support/bench_fixture.h"
 #include "tests/support/focusables.h"
 #include "ui/common/notice_bar.h"
@@ -98,7 +98,7 @@ private Q_SLOTS:
 
     void fieldsAreNamedAsZapierNamesThem()
     {
-        const auto tree = checks::jsonTree(R"({"event":"goal.completed","data":{"goal_name":"Purchase","n":1.50,"ok":true,"none":null,
+        const auto tree = parseJsonTree(R"({"event":"goal.completed","data":{"goal_name":"Purchase","n":1.50,"ok":true,"none":null,
             "deep":{"er":"x"}},"tags":["a","b"],"items":[{"sku":"1"},{"sku":"2"}],"empty":{}})");
         QVERIFY(tree.ok());
         const QList<std::pair<QString, QString>> expected{

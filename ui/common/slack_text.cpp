@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/common/slack_text.h"
 
-#include "core/bench/checks.h"
+#include "core/payload/json_tree.h"
+
 
 #include <QtCore/QRegularExpression>
 
@@ -59,7 +60,7 @@ QString reference(const QString &inner)
 
 std::optional<QString> slackTextOf(const QByteArray &body)
 {
-    const auto json = checks::jsonTree(body);
+    const auto json = parseJsonTree(body);
     if (!json || json->type != JsonNode::Type::Object || member(*json, u"event"))
         return std::nullopt;
     const JsonNode *text = member(*json, u"text");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/inspector/event_page.h"
 
-#include "core/bench/checks.h"
 #include "core/model/text.h"
+#include "core/payload/json_tree.h"
 #include "ui/common/badge.h"
 #include "ui/common/buttons.h"
 #include "ui/common/theme.h"
@@ -91,7 +91,7 @@ void EventPage::showDelivery(const DeliveryDetails &details, Zone zone)
 
     QList<FieldList::Field> event{
         {tr("Event"), eventName(details.event.kind)}, {tr("Site"), details.event.site}, {tr("Happened"), fullTimeText(details.event.at, zone)}};
-    if (const auto tree = checks::jsonTree(details.event.data)) {
+    if (const auto tree = parseJsonTree(details.event.data)) {
         for (const JsonNode &member : tree->children) {
             const bool leaf = member.type != JsonNode::Type::Object && member.type != JsonNode::Type::Array;
             event.append({member.key, leaf ? member.text : tr("%n parts", nullptr, int(member.children.size()))});

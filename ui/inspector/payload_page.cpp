@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/inspector/payload_page.h"
 
-#include "core/bench/checks.h"
+#include "core/payload/json_tree.h"
+#include "core/rules/wire_text.h"
 #include "ui/common/buttons.h"
 #include "ui/common/code_view.h"
 #include "ui/common/slack_preview.h"
@@ -122,8 +123,8 @@ void PayloadPage::showBytes(const QByteArray &bytes)
     m_tree->clear();
     const QByteArray shown = bytes.left(shownBodyBytes);
     const bool small = bytes.size() <= laidOutBytes;
-    const auto tree = small ? checks::jsonTree(bytes) : Result<JsonNode>(Error{ErrorCode::LimitReached, {}});
-    const auto pretty = small ? checks::prettyJson(bytes) : Result<QByteArray>(Error{ErrorCode::LimitReached, {}});
+    const auto tree = small ? parseJsonTree(bytes) : Result<JsonNode>(Error{ErrorCode::LimitReached, {}});
+    const auto pretty = small ? prettyJson(bytes) : Result<QByteArray>(Error{ErrorCode::LimitReached, {}});
     int left = shownValues;
     if (tree) {
         fill(m_tree->invisibleRootItem(), *tree, left);
@@ -134,7 +135,7 @@ void PayloadPage::showBytes(const QByteArray &bytes)
     m_pretty->setText(pretty ? printable(pretty->left(shownBodyBytes)) : bodyText(bytes));
     fillUses(tree);
     m_raw->setText(bodyText(bytes));
-    m_hex->setText(checks::hexDump(bytes, 16 * 1024));
+    m_hex->setText(rules::hexDump(bytes, 16 * 1024));
     QString note;
     if (bytes.isEmpty())
         note = tr("The body is empty.");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/inspector/request_page.h"
 
-#include "core/bench/checks.h"
+#include "core/rules/wire_text.h"
 #include "ui/common/buttons.h"
 #include "ui/common/code_view.h"
 #include "ui/inspector/attempt_strip.h"
@@ -73,7 +73,7 @@ void RequestPage::showInspection(const Inspection &inspection, Zone zone)
                         : tr("Nothing of this attempt was sent. This is the body that would have gone out."),
                     {}, details.body);
     }
-    m_curlText = checks::asCurl(*attempt, details.body);
+    m_curlText = rules::asCurl(*attempt, details.body);
     show(tr("As sent, %1").arg(fullTimeText(attempt->startedAt, zone)), attempt->requestHead, details.body);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/inspector/response_page.h"
 
-#include "core/bench/checks.h"
 #include "core/model/limits.h"
+#include "core/rules/wire_text.h"
 #include "ui/common/buttons.h"
 #include "ui/common/code_view.h"
 #include "ui/common/state_style.h"
@@ -141,7 +141,7 @@ void ResponsePage::showAnswerOf(const Capture &capture)
 
 void ResponsePage::showBody()
 {
-    m_bodyView->setText(m_hex->isChecked() ? checks::hexDump(m_bytes, 16 * 1024) : bodyText(m_bytes));
+    m_bodyView->setText(m_hex->isChecked() ? rules::hexDump(m_bytes, 16 * 1024) : bodyText(m_bytes));
 }
 
 } // namespace ovyxa

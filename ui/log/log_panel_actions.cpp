@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/bench/checks.h"
+#include "core/rules/wire_text.h"
 #include "ui/common/action_registry.h"
 #include "ui/common/notice_bar.h"
 #include "ui/log/delivery_model.h"
@@ -166,7 +166,7 @@ void LogPanel::copyCurl()
                                        [](const Attempt &attempt) { return !attempt.requestHead.isEmpty(); });
         if (sent == details->attempts.crend())
             return m_notice->showNotice(NoticeBar::Level::Information, tr("Nothing was sent yet, so there is no request to copy."));
-        QGuiApplication::clipboard()->setText(checks::asCurl(*sent, details->body));
+        QGuiApplication::clipboard()->setText(rules::asCurl(*sent, details->body));
         m_notice->showNotice(NoticeBar::Level::Good, tr("The last request was copied as a cURL command."));
     });
 }

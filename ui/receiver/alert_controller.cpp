@@ -2,7 +2,7 @@
 #include "ui/receiver/alert_controller.h"
 
 #include "core/bench/bench.h"
-#include "core/bench/checks.h"
+#include "core/rules/alert_rule_text.h"
 
 namespace ovyxa {
 
@@ -35,18 +35,18 @@ QString AlertController::raisedBy(CaptureId capture) const
 
 QString AlertController::problem(const QString &text) const
 {
-    const auto rule = checks::alertRuleFromText(text);
+    const auto rule = alertRuleFromText(text);
     if (!rule)
         return rule.error().message;
-    const QString written = checks::alertRuleText(*rule);
+    const QString written = toText(*rule);
     const QList<AlertRule> known = rules();
-    const bool twice = std::any_of(known.cbegin(), known.cend(), [&](const AlertRule &other) { return checks::alertRuleText(other) == written; });
+    const bool twice = std::any_of(known.cbegin(), known.cend(), [&](const AlertRule &other) { return toText(other) == written; });
     return twice ? tr("There is such a rule already.") : QString();
 }
 
 void AlertController::add(const QString &text, std::function<void(const QString &refusal)> done)
 {
-    const auto rule = checks::alertRuleFromText(text);
+    const auto rule = alertRuleFromText(text);
     if (!rule)
         return done(rule.error().message);
     m_bench->addAlertRule(*rule, this, [done = std::move(done)](const Result<AlertRule> &added) { done(added ? QString() : added.error().message); });
@@ -60,7 +60,7 @@ void AlertController::remove(AlertRuleId rule, std::function<void(const QString 
 
 QString AlertController::words(const Alert &alert)
 {
-    return tr("Alert: %1. It stands at %2.").arg(alert.ruleText, checks::alertNumber(alert.value));
+    return tr("Alert: %1. It stands at %2.").arg(alert.ruleText, alertNumber(alert.value));
 }
 
 void AlertController::take(const Alert &alert)

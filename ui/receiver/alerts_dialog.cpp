@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/receiver/alerts_dialog.h"
 
-#include "core/bench/checks.h"
+#include "core/rules/alert_rule_text.h"
 #include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
 #include "ui/common/dialog_size.h"
@@ -120,7 +120,7 @@ void AlertsDialog::refresh()
     m_rules->clear();
     const QList<AlertRule> rules = m_controller->rules();
     for (const AlertRule &rule : rules) {
-        const QString text = checks::alertRuleText(rule);
+        const QString text = toText(rule);
         const auto last = m_controller->lastOf(rule.id);
         auto *item = new QListWidgetItem(last ? tr("%1   ·   last raised %2").arg(text, timeTextSeconds(last->at, m_zone)) : text, m_rules);
         item->setData(Qt::UserRole, QVariant::fromValue(rule.id));
@@ -177,7 +177,7 @@ void AlertsDialog::removeSelected()
     const auto rule = std::find_if(rules.cbegin(), rules.cend(), [id](const AlertRule &each) { return each.id == id; });
     if (rule == rules.cend())
         return;
-    m_controller->remove(id, [guard = QPointer(this), text = checks::alertRuleText(*rule)](const QString &refusal) {
+    m_controller->remove(id, [guard = QPointer(this), text = toText(*rule)](const QString &refusal) {
         if (!guard)
             return;
         if (!refusal.isEmpty())

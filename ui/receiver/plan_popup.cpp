@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/receiver/plan_popup.h"
 
-#include "core/bench/checks.h"
+#include "core/rules/response_plan.h"
 #include "ui/common/buttons.h"
 #include "ui/common/theme.h"
 
@@ -120,7 +120,7 @@ void PlanPopup::open(const QString &plan, const QPoint &globalBottomRight)
 
 void PlanPopup::review()
 {
-    const Result<void> allowed = checks::planAllowed(m_plan->text().trimmed());
+    const auto allowed = ResponsePlan::parse(m_plan->text().trimmed());
     refuse(allowed ? QString() : allowed.error().message);
 }
 

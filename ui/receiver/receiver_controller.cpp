@@ -2,8 +2,9 @@
 #include "ui/receiver/receiver_controller.h"
 
 #include "core/bench/bench.h"
-#include "core/bench/checks.h"
 #include "core/model/limits.h"
+#include "core/rules/address_rules.h"
+#include "core/rules/response_plan.h"
 #include "ui/common/time_format.h"
 
 #include <QtCore/QFileInfo>
@@ -65,7 +66,7 @@ void ReceiverController::readSetup()
     m_setup.forwardTo = file.value(u"forwardTo"_s).toString();
     m_setup.allowedHosts = file.value(u"allowedHosts"_s).toStringList();
     m_setup.plan = file.value(u"plan"_s, m_setup.plan).toString();
-    if (!checks::planAllowed(m_setup.plan))
+    if (!ResponsePlan::parse(m_setup.plan))
         m_setup.plan = u"200"_s;
 }
 
@@ -137,7 +138,7 @@ void ReceiverController::stop()
 void ReceiverController::setPlan(const QString &plan, std::function<void(const QString &refusal)> done)
 {
     const QString wanted = plan.trimmed();
-    if (const Result<void> allowed = checks::planAllowed(wanted); !allowed)
+    if (const auto allowed = ResponsePlan::parse(wanted); !allowed)
         return done(allowed.error().message);
     if (!state().running) {
         m_setup.plan = wanted;
@@ -205,7 +206,7 @@ QList<std::pair<QString, QString>> ReceiverController::limitRows()
 QHash<QString, QString> ReceiverController::problems(const ReceiverSetup &setup)
 {
     QHash<QString, QString> found;
-    if (const Result<void> address = checks::addressAllowed(setup.address); !address)
+    if (const Result<void> address = rules::addressAllowed(setup.address); !address)
         found.insert(u"address"_s, address.error().message);
     if (!setup.plainHttp) {
         if (setup.certificateFile.isEmpty() != setup.keyFile.isEmpty())
@@ -220,7 +221,7 @@ QHash<QString, QString> ReceiverController::problems(const ReceiverSetup &setup)
         if (!url.isValid() || url.host().isEmpty() || (url.scheme() != "http"_L1 && url.scheme() != "https"_L1))
             found.insert(u"forwardTo"_s, tr("Forwarding needs a whole URL, such as http://localhost:3000/hook."));
     }
-    if (const Result<void> plan = checks::planAllowed(setup.plan); !plan)
+    if (const auto plan = ResponsePlan::parse(setup.plan); !plan)
         found.insert(u"plan"_s, plan.error().message);
     if (!setup.useWebhookSecrets && setup.secrets.isEmpty())
         found.insert(u"secrets"_s, tr("Without a secret no signature can be checked: requests are shown as unchecked."));
@@ -229,7 +230,7 @@ QHash<QString, QString> ReceiverController::problems(const ReceiverSetup &setup)
 
 bool ReceiverController::isBeyondLoopback(const QString &address)
 {
-    return !checks::isLoopbackAddress(address);
+    return !rules::isLoopbackAddress(address);
 }
 
 } // namespace ovyxa

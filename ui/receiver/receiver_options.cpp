@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/receiver/receiver_options.h"
 
-#include "core/bench/checks.h"
+#include "core/rules/catalogue_rules.h"
 #include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
 #include "ui/common/dialog_size.h"
@@ -189,7 +189,7 @@ void ReceiverOptionsDialog::addChecking(QFormLayout *form)
         review();
     };
     connect(add, &QPushButton::clicked, this, [this, show] {
-        if (!checks::secretAllowed(m_secret->text().toUtf8()))
+        if (!rules::secretAllowed(m_secret->text().toUtf8()))
             return m_secret->setFocus();
         m_setup.secrets = typed().secrets;
         m_secret->clear();
@@ -262,7 +262,7 @@ ReceiverSetup ReceiverOptionsDialog::typed() const
 QHash<QString, QString> ReceiverOptionsDialog::problems() const
 {
     QHash<QString, QString> found = ReceiverController::problems(typed());
-    if (const Result<void> secret = checks::secretAllowed(m_secret->text().toUtf8()); !secret)
+    if (const Result<void> secret = rules::secretAllowed(m_secret->text().toUtf8()); !secret)
         found.insert(u"secret"_s, secret.error().message);
     return found;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/traffic/simulator_form.h"
 
-#include "core/bench/checks.h"
+#include "core/rules/simulation_rules.h"
 #include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
 #include "ui/common/number_range.h"
@@ -105,10 +105,10 @@ void SimulatorForm::buildFields()
     m_seed->setRange(0, std::numeric_limits<int>::max());
     m_seed->setGroupSeparatorShown(false);
     m_seed->setValue(int(settings.seed));
-    m_paths->setText(checks::weightedText(settings.paths));
-    m_sources->setText(checks::weightedText(settings.sources));
-    m_countries->setText(checks::weightedText(settings.countries));
-    m_events->setText(checks::weightedText(settings.customEvents));
+    m_paths->setText(rules::weightedText(settings.paths));
+    m_sources->setText(rules::weightedText(settings.sources));
+    m_countries->setText(rules::weightedText(settings.countries));
+    m_events->setText(rules::weightedText(settings.customEvents));
     for (QLineEdit *list : {m_paths, m_sources, m_countries, m_events})
         list->setCursorPosition(0); // its beginning is what tells what it is
     for (QLineEdit *list : {m_paths, m_sources, m_countries, m_events})
@@ -215,7 +215,7 @@ std::optional<SimulationSettings> SimulatorForm::check()
     for (const auto &[field, list] : std::initializer_list<std::pair<QLineEdit *, QList<Weighted> *>>{
              {m_paths, &settings.paths}, {m_sources, &settings.sources}, {m_countries, &settings.countries}, {m_events, &settings.customEvents}}) {
         const bool mayBeEmpty = field == m_events && field->text().trimmed().isEmpty();
-        auto read = mayBeEmpty ? Result<QList<Weighted>>(QList<Weighted>()) : checks::weightedFromText(field->text());
+        auto read = mayBeEmpty ? Result<QList<Weighted>>(QList<Weighted>()) : rules::weightedFromText(field->text());
         setStyleProperty(field, "invalid", !read.ok());
         if (read)
             *list = std::move(read).value();
@@ -223,7 +223,7 @@ std::optional<SimulationSettings> SimulatorForm::check()
             problem = read.error().message;
     }
     if (problem.isEmpty() && !settings.site.isEmpty()) {
-        if (const auto allowed = checks::simulationAllowed(settings); !allowed)
+        if (const auto allowed = rules::simulationAllowed(settings); !allowed)
             problem = allowed.error().message;
     }
     m_problem->setText(problem);

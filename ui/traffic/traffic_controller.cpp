@@ -2,7 +2,7 @@
 #include "ui/traffic/traffic_controller.h"
 
 #include "core/bench/bench.h"
-#include "core/bench/checks.h"
+#include "core/rules/simulation_rules.h"
 #include "ui/traffic/traffic_words.h"
 
 #include <QtCore/QLocale>
@@ -28,7 +28,7 @@ void recall(const QSettings &file, const QString &name, QList<Weighted> *list)
     const QString text = file.value(name).toString();
     if (text.isEmpty())
         list->clear();
-    else if (auto weighted = checks::weightedFromText(text))
+    else if (auto weighted = rules::weightedFromText(text))
         *list = std::move(weighted).value();
 }
 
@@ -47,7 +47,7 @@ TrafficController::TrafficController(Bench *bench, QObject *parent) : QObject(pa
     recall(file, u"countries"_s, &read.countries);
     recall(file, u"customEvents"_s, &read.customEvents);
     read.site = u"-"_s; // the window says which; the rest is looked at here
-    if (checks::simulationAllowed(read))
+    if (rules::simulationAllowed(read))
         m_settings = read;
     m_settings.site.clear();
     m_port = quint16(file.value(u"port"_s, usualPort).toUInt());
@@ -80,10 +80,10 @@ void TrafficController::remember() const
     file.setValue(u"visitorsPerMinute"_s, m_settings.visitorsPerMinute);
     file.setValue(u"pagesPerVisit"_s, m_settings.pagesPerVisit);
     file.setValue(u"botPercent"_s, m_settings.botPercent);
-    file.setValue(u"paths"_s, checks::weightedText(m_settings.paths));
-    file.setValue(u"sources"_s, checks::weightedText(m_settings.sources));
-    file.setValue(u"countries"_s, checks::weightedText(m_settings.countries));
-    file.setValue(u"customEvents"_s, checks::weightedText(m_settings.customEvents));
+    file.setValue(u"paths"_s, rules::weightedText(m_settings.paths));
+    file.setValue(u"sources"_s, rules::weightedText(m_settings.sources));
+    file.setValue(u"countries"_s, rules::weightedText(m_settings.countries));
+    file.setValue(u"customEvents"_s, rules::weightedText(m_settings.customEvents));
     file.setValue(u"port"_s, m_port);
     file.setValue(u"running"_s, m_apiWanted);
 }

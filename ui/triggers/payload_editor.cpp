@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/triggers/payload_editor.h"
 
-#include "core/bench/checks.h"
 #include "core/model/limits.h"
+#include "core/payload/json_tree.h"
 #include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
 #include "ui/common/code_view.h"
@@ -97,7 +97,7 @@ void PayloadEditor::refresh()
     if (m_typing)
         return; // never under the hands of who types
     const QByteArray now = m_controller->data();
-    const Result<QByteArray> pretty = checks::prettyJson(now);
+    const Result<QByteArray> pretty = prettyJson(now);
     const QSignalBlocker quiet(m_text);
     m_text->setPlainText(QString::fromUtf8(pretty ? *pretty : now));
     showPreview();

@@ -2,9 +2,10 @@
 #include "ui/triggers/trigger_controller.h"
 
 #include "core/bench/bench.h"
-#include "core/bench/checks.h"
 #include "core/model/limits.h"
 #include "core/model/text.h"
+#include "core/payload/json_tree.h"
+#include "core/payload/payload.h"
 
 #include <QtCore/QLocale>
 
@@ -57,7 +58,7 @@ void TriggerController::setData(const QByteArray &data)
 
 QString TriggerController::field(const QString &key) const
 {
-    const Result<JsonNode> tree = checks::jsonTree(m_draft.data);
+    const Result<JsonNode> tree = parseJsonTree(m_draft.data);
     if (!tree || tree->type != JsonNode::Type::Object)
         return {};
     for (const JsonNode &member : tree->children) {
@@ -71,7 +72,7 @@ void TriggerController::setField(const QString &key, const QString &value)
 {
     if (field(key) == value)
         return;
-    if (const Result<QByteArray> changed = checks::withField(m_draft.data, key, value))
+    if (const Result<QByteArray> changed = withField(m_draft.data, key, value))
         setData(*changed);
 }
 
@@ -79,7 +80,7 @@ QString TriggerController::dataProblem() const
 {
     if (m_draft.site.isEmpty())
         return {};
-    const Result<QByteArray> object = checks::normalisedObject(m_draft.data);
+    const Result<QByteArray> object = normalisedObject(m_draft.data);
     return object ? QString() : object.error().message;
 }
 
@@ -88,7 +89,7 @@ TriggerController::Preview TriggerController::preview() const
     if (m_draft.site.isEmpty())
         return {};
     EventDraft draft = m_draft;
-    if (const Result<QByteArray> object = checks::normalisedObject(m_draft.data))
+    if (const Result<QByteArray> object = normalisedObject(m_draft.data))
         draft.data = *object;
     else
         return {{}, object.error().message, {}};
@@ -99,7 +100,7 @@ TriggerController::Preview TriggerController::preview() const
         const auto webhooks = std::count_if(listening.cbegin(), listening.cend(), [format](const Webhook &w) { return w.format == format; });
         if (webhooks == 0 && !(listening.isEmpty() && format == BodyFormat::Ovyxa))
             continue;
-        const Result<QByteArray> bytes = checks::payloadPreview(draft, format, m_bench->now());
+        const Result<QByteArray> bytes = payloadPreview(draft, format, m_bench->now());
         if (!bytes)
             return {{}, bytes.error().message, {}};
         const QString size = QLocale().toString(bytes->size());
@@ -142,7 +143,7 @@ void TriggerController::fire()
     if (const QString reason = refusal(); !reason.isEmpty())
         return setOutcome({reason, true});
     EventDraft draft = m_draft;
-    if (const Result<QByteArray> object = checks::normalisedObject(m_draft.data))
+    if (const Result<QByteArray> object = normalisedObject(m_draft.data))
         draft.data = *object;
     m_firing = true;
     m_bench->fire(draft, this, [this, site = m_draft.site](const Result<Fired> &result) {

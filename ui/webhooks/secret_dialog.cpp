@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/webhooks/secret_dialog.h"
 
-#include "core/bench/checks.h"
 #include "core/model/limits.h"
+#include "core/rules/catalogue_rules.h"
 #include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
 #include "ui/common/theme.h"
@@ -123,8 +123,8 @@ void SecretDialog::addRotation(QVBoxLayout *column)
         const QByteArray own = m_own->text().toUtf8();
         ProfileSettings lenient; // only the secret is looked at here
         lenient.allowLoopbackHttp = true;
-        for (const checks::FieldProblem &found : checks::webhookProblems(m_webhook, own, {}, lenient)) {
-            if (found.field == checks::WebhookField::Secret)
+        for (const rules::FieldProblem &found : rules::webhookProblems(m_webhook, own, {}, lenient)) {
+            if (found.field == rules::WebhookField::Secret)
                 return found.message;
         }
         return QString();

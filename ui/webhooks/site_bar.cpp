@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/webhooks/site_bar.h"
 
-#include "core/bench/checks.h"
+#include "core/rules/catalogue_rules.h"
 #include "ui/common/buttons.h"
 #include "ui/common/theme.h"
 #include "ui/webhooks/webhook_controller.h"
@@ -138,7 +138,7 @@ void SiteBar::review()
     const QString text = m_input->text().trimmed();
     QString problem;
     if (m_asking == Asking::NewSite) {
-        if (const Result<void> allowed = checks::siteIdAllowed(text); !allowed)
+        if (const Result<void> allowed = rules::siteIdAllowed(text); !allowed)
             problem = allowed.error().message;
     } else if (m_asking == Asking::Country) {
         const auto letter = [](QChar c) { return c >= u'A' && c <= u'Z'; };

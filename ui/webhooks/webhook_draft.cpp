@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/webhooks/webhook_draft.h"
 
+#include "core/payload/payload.h"
+#include "core/rules/catalogue_rules.h"
 #include "ui/common/slack_text.h"
 
 #include <QtCore/QUrl>
@@ -45,18 +47,18 @@ Webhook WebhookDraft::tidied() const
     return result;
 }
 
-QList<checks::FieldProblem> WebhookDraft::problems() const
+QList<rules::FieldProblem> WebhookDraft::problems() const
 {
-    QList<checks::FieldProblem> found = checks::webhookProblems(tidied(), secret, m_existing, settings);
+    QList<rules::FieldProblem> found = rules::webhookProblems(tidied(), secret, m_existing, settings);
     // Without a host no name can be made up: that is the URL's problem, and said there.
     if (webhook.name.trimmed().isEmpty())
-        found.removeIf([](const checks::FieldProblem &p) { return p.field == checks::WebhookField::Name; });
+        found.removeIf([](const rules::FieldProblem &p) { return p.field == rules::WebhookField::Name; });
     return found;
 }
 
-QString WebhookDraft::problem(checks::WebhookField field) const
+QString WebhookDraft::problem(rules::WebhookField field) const
 {
-    for (const checks::FieldProblem &found : problems()) {
+    for (const rules::FieldProblem &found : problems()) {
         if (found.field == field)
             return found.message;
     }
@@ -66,7 +68,7 @@ QString WebhookDraft::problem(checks::WebhookField field) const
 QString WebhookDraft::normalisedUrl() const
 {
     const QString typed = webhook.url.trimmed();
-    const Result<QString> result = checks::normalisedUrl(typed, settings);
+    const Result<QString> result = rules::normalisedUrl(typed, settings);
     return result && *result != typed ? *result : QString();
 }
 
@@ -76,7 +78,7 @@ QString WebhookDraft::slackMessages(const std::function<EventDraft(EventKind)> &
     for (const EventKind kind : allEventKinds) {
         if (webhook.format != BodyFormat::Slack || !webhook.events.testFlag(kind))
             continue;
-        const auto body = checks::payloadPreview(sample(kind), BodyFormat::Slack, Instant{});
+        const auto body = payloadPreview(sample(kind), BodyFormat::Slack, Instant{});
         messages += body ? slackTextOf(*body).value_or(QString()) : QString();
     }
     return messages.join("\n\n"_L1);
@@ -84,7 +86,7 @@ QString WebhookDraft::slackMessages(const std::function<EventDraft(EventKind)> &
 
 bool WebhookDraft::suggestsSlack() const
 {
-    return webhook.format != BodyFormat::Slack && checks::isSlackHost(webhook.url.trimmed());
+    return webhook.format != BodyFormat::Slack && rules::isSlackHost(webhook.url.trimmed());
 }
 
 bool WebhookDraft::suggestsLoopbackHttp() const
@@ -94,13 +96,13 @@ bool WebhookDraft::suggestsLoopbackHttp() const
     ProfileSettings open = settings;
     open.allowLoopbackHttp = true;
     const QString typed = webhook.url.trimmed();
-    return !checks::normalisedUrl(typed, settings) && checks::normalisedUrl(typed, open);
+    return !rules::normalisedUrl(typed, settings) && rules::normalisedUrl(typed, open);
 }
 
 Webhook WebhookDraft::finished() const
 {
     Webhook result = tidied();
-    if (const Result<QString> url = checks::normalisedUrl(result.url, settings))
+    if (const Result<QString> url = rules::normalisedUrl(result.url, settings))
         result.url = *url;
     return result;
 }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/bench/checks.h"
+
+#include "core/rules/catalogue_rules.h"
 
 #include <functional>
 
 namespace ovyxa {
 
 /// What the webhook form holds while people type: the values, what is wrong with each of them, and what the form offers because of
-/// them. Without widgets; a value object of the form. Every rule comes from checks::webhookProblems.
+/// them. Without widgets; a value object of the form. Every rule comes from rules::webhookProblems.
 class WebhookDraft final
 {
 public:
@@ -23,9 +24,9 @@ public:
 
     [[nodiscard]] bool isNew() const { return !webhook.id.isValid(); }
     [[nodiscard]] bool settingsChanged() const { return !(settings == m_settings); }
-    [[nodiscard]] QList<checks::FieldProblem> problems() const;
+    [[nodiscard]] QList<rules::FieldProblem> problems() const;
     /// The first problem of this field; empty = fine.
-    [[nodiscard]] QString problem(checks::WebhookField field) const;
+    [[nodiscard]] QString problem(rules::WebhookField field) const;
     /// The URL as it will be stored, when that differs from what was typed; else empty.
     [[nodiscard]] QString normalisedUrl() const;
     /// The URL goes to Slack, which wants another body than the one chosen.

@@ -3,6 +3,7 @@
 
 #include "core/model/limits.h"
 #include "core/model/text.h"
+#include "core/rules/catalogue_rules.h"
 #include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
 #include "ui/common/dialog_size.h"
@@ -24,7 +25,7 @@
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
-using checks::WebhookField;
+using rules::WebhookField;
 
 namespace {
 
@@ -272,7 +273,7 @@ void WebhookForm::touch(WebhookField field)
 void WebhookForm::review()
 {
     QHash<WebhookField, QString> messages;
-    for (const checks::FieldProblem &problem : m_draft.problems()) {
+    for (const rules::FieldProblem &problem : m_draft.problems()) {
         if (m_touched.contains(problem.field) && !messages.contains(problem.field))
             messages.insert(problem.field, problem.message);
     }
@@ -313,7 +314,7 @@ void WebhookForm::submit()
 {
     m_touched = {WebhookField::Url, WebhookField::Name, WebhookField::Events, WebhookField::SpikeThreshold, WebhookField::Secret};
     review();
-    const QList<checks::FieldProblem> problems = m_draft.problems();
+    const QList<rules::FieldProblem> problems = m_draft.problems();
     if (problems.isEmpty()) {
         Q_EMIT submitted(m_draft.finished(), m_draft.secret, m_draft.settingsChanged() ? std::optional(m_draft.settings) : std::nullopt);
         return;

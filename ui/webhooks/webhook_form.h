@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/rules/catalogue_rules.h"
 #include "ui/webhooks/webhook_draft.h"
 
 #include <QtCore/QSet>
@@ -41,12 +42,12 @@ private:
     void addEvents(QVBoxLayout *column);
     void addSigning(QVBoxLayout *column);
     void addButtons(QVBoxLayout *outer);
-    void touch(checks::WebhookField field);
+    void touch(rules::WebhookField field);
     void review(); ///< what is wrong and what is offered, after each change
     void submit();
 
     WebhookDraft m_draft;
-    QSet<checks::WebhookField> m_touched; ///< nothing is held against a field that was not reached yet
+    QSet<rules::WebhookField> m_touched; ///< nothing is held against a field that was not reached yet
     QLineEdit *m_name = nullptr;
     QLineEdit *m_url = nullptr;
     QLineEdit *m_secret = nullptr;
@@ -63,7 +64,7 @@ private:
     QPushButton *m_loopbackOffer = nullptr;
     QLabel *m_normalised = nullptr;
     QLabel *m_refusal = nullptr;
-    QHash<checks::WebhookField, QLabel *> m_problems;
+    QHash<rules::WebhookField, QLabel *> m_problems;
 };
 
 } // namespace ovyxa

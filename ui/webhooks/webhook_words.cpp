@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "ui/webhooks/webhook_words.h"
 
-#include "core/bench/checks.h"
 #include "core/model/limits.h"
 #include "core/model/text.h"
+#include "core/rules/catalogue_rules.h"
 #include "ui/common/state_style.h"
 
 namespace ovyxa {
@@ -34,7 +34,7 @@ QString WebhookWords::eventWord(EventKind kind)
 
 bool WebhookWords::missesSlack(const Webhook &webhook)
 {
-    return webhook.format != BodyFormat::Slack && checks::isSlackHost(webhook.url);
+    return webhook.format != BodyFormat::Slack && rules::isSlackHost(webhook.url);
 }
 
 QString WebhookWords::description(const WebhookStatus &status)

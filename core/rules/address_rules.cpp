@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include "core/rules/address_rules.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtNetwork/QHostAddress>
+
+namespace ovyxa::rules {
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(ovyxa::rules)
+};
+
+} // namespace
+
+Result<void> addressAllowed(const QString &address)
+{
+    if (QHostAddress(address).isNull())
+        return Error{ErrorCode::InvalidInput, Text::tr("An address is written in digits, such as 127.0.0.1 or ::1.")};
+    return {};
+}
+
+bool isLoopbackAddress(const QString &address)
+{
+    return QHostAddress(address).isLoopback();
+}
+
+} // namespace ovyxa::rules

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/result.h"
+#include "core/model/traffic.h"
+
+/// What the simulator can make up, and its lists as people write them. Pure; any thread.
+namespace ovyxa::rules {
+
+/// Why settings cannot be simulated, in words; the ranges stand in core/model/traffic.h.
+[[nodiscard]] Result<void> simulationAllowed(const SimulationSettings &settings);
+/// "/ 8, /pricing 4, /thanks": values with their weights (1 if none is given), comma-separated; white space around them does not count.
+[[nodiscard]] Result<QList<Weighted>> weightedFromText(const QString &text);
+[[nodiscard]] QString weightedText(const QList<Weighted> &list);
+
+} // namespace ovyxa::rules
