@@ -1426,45 +1426,6 @@
     </message>
 </context>
 <context>
-    <name>TrafficSimulator</name>
-    <message>
-        <source>Choose the site whose visitors are to be simulated.</source>
-        <translation>Wählen Sie die Website, deren Besucher simuliert werden sollen.</translation>
-    </message>
-    <message>
-        <source>Between 0.1 and 100,000 visitors a minute can be simulated.</source>
-        <translation>Zwischen 0,1 und 100.000 Besucher in der Minute lassen sich simulieren.</translation>
-    </message>
-    <message>
-        <source>A visit is of 1 to 50 pages.</source>
-        <translation>Ein Besuch hat 1 bis 50 Seiten.</translation>
-    </message>
-    <message>
-        <source>The share of bots is between 0 and 100 %.</source>
-        <translation>Der Anteil der Bots liegt zwischen 0 und 100 %.</translation>
-    </message>
-    <message>
-        <source>There must be at least one path, one source and one country to choose from.</source>
-        <translation>Es muss mindestens einen Pfad, eine Quelle und ein Land zur Auswahl geben.</translation>
-    </message>
-    <message>
-        <source>There can be at most 1,000 to choose from.</source>
-        <translation>Zur Auswahl stehen höchstens 1.000.</translation>
-    </message>
-    <message>
-        <source>Each choice needs a text, and a weight from 1 to 1,000,000.</source>
-        <translation>Jede Auswahl braucht einen Text und ein Gewicht von 1 bis 1.000.000.</translation>
-    </message>
-    <message>
-        <source>A path begins with a slash: “%1” does not.</source>
-        <translation>Ein Pfad beginnt mit einem Schrägstrich: „%1“ nicht.</translation>
-    </message>
-    <message>
-        <source>A country is two capital letters, such as FR: “%1” is not.</source>
-        <translation>Ein Land besteht aus zwei Großbuchstaben wie FR: „%1“ nicht.</translation>
-    </message>
-</context>
-<context>
     <name>TrafficWords</name>
     <message>
         <source>%L1 / %L2 events (%3%)</source>
@@ -6002,6 +5963,42 @@
 </context>
 <context>
     <name>ovyxa::rules</name>
+    <message>
+        <source>Choose the site whose visitors are to be simulated.</source>
+        <translation>Wählen Sie die Website, deren Besucher simuliert werden sollen.</translation>
+    </message>
+    <message>
+        <source>Between 0.1 and 100,000 visitors a minute can be simulated.</source>
+        <translation>Zwischen 0,1 und 100.000 Besucher in der Minute lassen sich simulieren.</translation>
+    </message>
+    <message>
+        <source>A visit is of 1 to 50 pages.</source>
+        <translation>Ein Besuch hat 1 bis 50 Seiten.</translation>
+    </message>
+    <message>
+        <source>The share of bots is between 0 and 100 %.</source>
+        <translation>Der Anteil der Bots liegt zwischen 0 und 100 %.</translation>
+    </message>
+    <message>
+        <source>There must be at least one path, one source and one country to choose from.</source>
+        <translation>Es muss mindestens einen Pfad, eine Quelle und ein Land zur Auswahl geben.</translation>
+    </message>
+    <message>
+        <source>There can be at most 1,000 to choose from.</source>
+        <translation>Zur Auswahl stehen höchstens 1.000.</translation>
+    </message>
+    <message>
+        <source>Each choice needs a text, and a weight from 1 to 1,000,000.</source>
+        <translation>Jede Auswahl braucht einen Text und ein Gewicht von 1 bis 1.000.000.</translation>
+    </message>
+    <message>
+        <source>A path begins with a slash: “%1” does not.</source>
+        <translation>Ein Pfad beginnt mit einem Schrägstrich: „%1“ nicht.</translation>
+    </message>
+    <message>
+        <source>A country is two capital letters, such as FR: “%1” is not.</source>
+        <translation>Ein Land besteht aus zwei Großbuchstaben wie FR: „%1“ nicht.</translation>
+    </message>
     <message>
         <source>%1 is empty. Type a name.</source>
         <translation>%1 ist leer. Tippen Sie einen Namen.</translation>

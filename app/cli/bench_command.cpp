@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/bench_command.h"
 
-#include "core/storage/profile.h"
-
 #include <QtCore/QFileInfo>
 
 namespace ovyxa::cli {
@@ -11,7 +9,7 @@ BenchCommand::~BenchCommand() = default;
 
 QString BenchCommand::folder() const
 {
-    return globals().profile.isEmpty() ? Profile::defaultFolder() : globals().profile;
+    return globals().profile.isEmpty() ? Bench::defaultFolder() : globals().profile;
 }
 
 bool BenchCommand::open(BenchOptions options, WhenHeld whenHeld)
@@ -54,8 +52,7 @@ bool BenchCommand::openToRead()
         fail({ErrorCode::Unavailable, tr("The profile folder %1 cannot be read. Check its permissions, or name another place.").arg(folder())});
         return false;
     }
-    const QFileInfo database(Profile::databaseFile(folder()));
-    if (database.size() == 0) { // none, or one whose first write the disk had no room for
+    if (!Bench::isProfile(folder())) {
         out().note(tr("Nothing is kept in %1 yet.").arg(folder()));
         return true;
     }

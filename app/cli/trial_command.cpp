@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/bench_command.h"
 
-#include "core/bench/trial.h"
+#include "core/trial/trial.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/bench/bench_types.h"
 #include "core/model/alert.h"
 #include "core/model/events_api.h"
 #include "core/model/log_query.h"
+#include "core/model/webhook_status.h"
 
 #include <nlohmann/json_fwd.hpp>
 

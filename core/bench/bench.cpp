@@ -3,6 +3,8 @@
 
 #include "core/triggers/event_template.h"
 
+#include <QtCore/QFileInfo>
+
 #include <algorithm>
 #include <future>
 #include <utility>
@@ -22,10 +24,20 @@ Bench::~Bench()
     }
 }
 
+QString Bench::defaultFolder()
+{
+    return Profile::defaultFolder();
+}
+
+bool Bench::isProfile(const QString &folder)
+{
+    return QFileInfo(Profile::databaseFile(folder)).size() > 0; // a first write that the disk had no room for leaves an empty file
+}
+
 Result<std::unique_ptr<Bench>> Bench::open(const BenchOptions &options)
 {
     std::unique_ptr<Bench> bench(new Bench);
-    bench->d->folder = options.profileFolder.isEmpty() ? Profile::defaultFolder() : options.profileFolder;
+    bench->d->folder = options.profileFolder.isEmpty() ? defaultFolder() : options.profileFolder;
     const auto opened = options.readOnly ? bench->d->openReadOnly(options) : bench->d->openEngine(options);
     if (!opened)
         return opened.error();

@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/bench/bench_types.h"
 #include "core/model/alert.h"
+#include "core/model/bench_options.h"
+#include "core/model/capture_report.h"
+#include "core/model/clock_state.h"
 #include "core/model/event.h"
 #include "core/model/events_api.h"
+#include "core/model/fired.h"
 #include "core/model/log_query.h"
+#include "core/model/notice.h"
+#include "core/model/receiver_setup.h"
 #include "core/model/replay.h"
 #include "core/model/result.h"
+#include "core/model/settings.h"
 #include "core/model/signature_report.h"
 #include "core/model/traffic.h"
+#include "core/model/webhook_status.h"
 
 #include <QtCore/QObject>
 
@@ -28,6 +35,10 @@ class Bench final : public QObject
 public:
     /// Opens a profile and starts its threads; blocking (some ms, a keychain's answer included). Errors: Locked, Corrupt, Unavailable.
     [[nodiscard]] static Result<std::unique_ptr<Bench>> open(const BenchOptions &options);
+    /// The profile that is meant where none is named.
+    [[nodiscard]] static QString defaultFolder();
+    /// Whether anything is kept in a folder, so that a reader finds something to open.
+    [[nodiscard]] static bool isProfile(const QString &folder);
     ~Bench() override; ///< ends in order: everything queued is on disk when it returns
 
     // What is configured. Snapshots.
@@ -121,10 +132,6 @@ public:
     // Alerts over received, verified events (spec 5).
     void addAlertRule(const AlertRule &rule, QObject *context, Reply<AlertRule> done);
     void removeAlertRule(AlertRuleId id, QObject *context, Reply<void> done);
-
-    /// What the first start offers: a site, the receiver, a webhook that points at it (each only if it is missing), and one
-    /// goal.completed. Replies with the delivery once it is on its way.
-    void runTrial(QObject *context, Reply<Fired> done);
 
 Q_SIGNALS:
     void configurationChanged();                                      ///< sites, webhooks, health, goals, settings, keys, alert rules

@@ -2,7 +2,6 @@
 // The bench's calls: each one crosses to the engine or the reading thread and comes back with its answer.
 #include "core/bench/bench_private.h"
 
-#include "core/bench/first_trial.h"
 #include "core/signing/signature_doctor.h"
 
 #include <algorithm>
@@ -322,11 +321,6 @@ void Bench::setPlan(const QString &plan, QObject *context, Reply<void> done)
 void Bench::allowHost(const QString &host)
 {
     d->tell([host](Engine &engine) { engine.allowHost(host); });
-}
-
-void Bench::runTrial(QObject *context, Reply<Fired> done)
-{
-    startFirstTrial(this, context, std::move(done));
 }
 
 } // namespace ovyxa

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/bench/bench.h"
-#include "core/bench/engine.h"
 #include "core/bench/reading_thread.h"
+#include "core/engine/engine.h"
 
 #include <QtCore/QPointer>
 #include <QtCore/QThread>

@@ -3,8 +3,8 @@
 
 #include "core/delivery/post_failure.h"
 #include "core/delivery/request_head.h"
-#include "core/rules/url_policy.h"
 #include "core/model/limits.h"
+#include "core/rules/url_policy.h"
 #include "core/tls/tls_report.h"
 
 #include <QtNetwork/QNetworkProxy>

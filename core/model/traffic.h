@@ -62,13 +62,15 @@ struct Weighted
     bool operator==(const Weighted &) const = default;
 };
 
+inline constexpr int mostPagesPerVisit = 50;
+
 /// What the traffic simulator makes up. The same settings and seed give the same hits at the same times after its start.
 struct SimulationSettings
 {
     SiteId site;
     quint64 seed = 1;
     double visitorsPerMinute = 20; ///< new visits a simulated minute, as a Poisson process; 0.1 … 100,000
-    int pagesPerVisit = 3;         ///< on average; 1 … 50
+    int pagesPerVisit = 3;         ///< on average; 1 … mostPagesPerVisit
     int botPercent = 10;           ///< of all hits; 0 … 100
     QList<Weighted> paths{
         {QStringLiteral("/"), 8}, {QStringLiteral("/pricing"), 4}, {QStringLiteral("/blog/launch"), 4}, {QStringLiteral("/thanks"), 1}};

@@ -12,7 +12,6 @@ namespace {
 
 constexpr double fewestVisitors = 0.1;
 constexpr double mostVisitors = 100'000;
-constexpr int mostPages = 50;
 constexpr int mostWeight = 1'000'000;
 constexpr qsizetype mostChoices = 1'000;
 
@@ -30,7 +29,7 @@ Result<void> simulationAllowed(const SimulationSettings &settings)
         return refuse(Text::tr("Choose the site whose visitors are to be simulated."));
     if (!(settings.visitorsPerMinute >= fewestVisitors && settings.visitorsPerMinute <= mostVisitors)) // also not a number
         return refuse(Text::tr("Between 0.1 and 100,000 visitors a minute can be simulated."));
-    if (settings.pagesPerVisit < 1 || settings.pagesPerVisit > mostPages)
+    if (settings.pagesPerVisit < 1 || settings.pagesPerVisit > mostPagesPerVisit)
         return refuse(Text::tr("A visit is of 1 to 50 pages."));
     if (settings.botPercent < 0 || settings.botPercent > 100)
         return refuse(Text::tr("The share of bots is between 0 and 100 %."));

@@ -22,7 +22,6 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(TrafficSimulator)
 };
 
-constexpr int mostPages = 50;
 constexpr Millis meanPause = 20s;         // between two pages of a visit
 constexpr int percentOfCustomEvents = 10; // of all hits, if there are any to choose from
 
@@ -161,7 +160,7 @@ struct TrafficSimulator::Private
         // 1 + a geometric number of further pages, so that the mean is the one wished for.
         if (!isOfSpike && settings.pagesPerVisit > 1) {
             const double goOn = 1.0 - 1.0 / settings.pagesPerVisit;
-            visit.pagesLeft += std::min(int(std::log(visit.dice.unit()) / std::log(goOn)), 20 * mostPages);
+            visit.pagesLeft += std::min(int(std::log(visit.dice.unit()) / std::log(goOn)), 20 * mostPagesPerVisit);
         }
         visit.source = sources.draw(visit.dice);
         visit.country = countries.draw(visit.dice);

@@ -2,6 +2,7 @@
 // The whole way through the door: real threads, a real database, real TLS to the built-in receiver.
 #include "core/model/limits.h"
 #include "core/signing/signature.h"
+#include "core/trial/first_trial.h"
 #include "tests/support/bench_fixture.h"
 
 #include <QtNetwork/QTcpSocket>
@@ -81,7 +82,7 @@ void tst_Bench::aClickIsDeliveredAndVerified()
 void tst_Bench::oneClickSetsUpATrial()
 {
     BenchFixture f;
-    const auto fired = f.wait<Fired>([&](auto reply) { f.bench->runTrial(f.bench.get(), reply); });
+    const auto fired = f.wait<Fired>([&](auto reply) { startFirstTrial(f.bench.get(), f.bench.get(), reply); });
     QVERIFY2(fired.ok(), fired.ok() ? "" : qPrintable(fired.error().message));
     QTRY_VERIFY_WITH_TIMEOUT(f.isIn(fired->deliveries.first().id, DeliveryState::Delivered), waitMs);
     QTRY_VERIFY_WITH_TIMEOUT(!f.captures.isEmpty() && f.captures.first().verdict == Verdict::Valid, waitMs);
@@ -93,7 +94,7 @@ void tst_Bench::theTrialRunsTwiceWithoutASecondWebhook()
 {
     BenchFixture f;
     for (int run = 0; run < 2; ++run) {
-        const auto fired = f.wait<Fired>([&](auto reply) { f.bench->runTrial(f.bench.get(), reply); });
+        const auto fired = f.wait<Fired>([&](auto reply) { startFirstTrial(f.bench.get(), f.bench.get(), reply); });
         QVERIFY(fired.ok());
         QTRY_VERIFY_WITH_TIMEOUT(f.isIn(fired->deliveries.first().id, DeliveryState::Delivered), waitMs);
     }
@@ -283,7 +284,7 @@ void tst_Bench::aSecondBenchIsRefused()
 void tst_Bench::aReaderWorksBesideARunningBench()
 {
     BenchFixture f;
-    const auto fired = f.wait<Fired>([&](auto reply) { f.bench->runTrial(f.bench.get(), reply); });
+    const auto fired = f.wait<Fired>([&](auto reply) { startFirstTrial(f.bench.get(), f.bench.get(), reply); });
     QTRY_VERIFY_WITH_TIMEOUT(f.isIn(fired->deliveries.first().id, DeliveryState::Delivered), waitMs);
     BenchOptions options = f.options();
     options.readOnly = true;

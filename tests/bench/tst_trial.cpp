@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/bench/trial.h"
+#include "core/trial/trial.h"
 #include "tests/support/bench_fixture.h"
 
 using namespace ovyxa;

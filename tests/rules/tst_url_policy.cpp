@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "core/rules/url_policy.h"
 #include "core/model/limits.h"
+#include "core/rules/url_policy.h"
 
 #include <QtTest/QtTest>
 

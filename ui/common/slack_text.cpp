@@ -3,7 +3,6 @@
 
 #include "core/payload/json_tree.h"
 
-
 #include <QtCore/QRegularExpression>
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/bench/bench_types.h"
+#include "core/model/receiver_setup.h"
 
 #include <QtCore/QHash>
 #include <QtWidgets/QDialog>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/alert.h"
+#include "core/model/capture.h"
 #include "ui/common/time_format.h"
 #include "ui/receiver/receiver_controller.h"
 

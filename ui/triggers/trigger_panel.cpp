@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ui/triggers/trigger_panel.h"
 
-#include "core/bench/bench_types.h"
 #include "core/model/text.h"
 #include "ui/common/buttons.h"
 #include "ui/triggers/trigger_card.h"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/bench/bench_types.h"
+#include "core/model/result.h"
+#include "core/model/webhook_status.h"
 
 #include <QtCore/QObject>
 #include <QtCore/QPointer>

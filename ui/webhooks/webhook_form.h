@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/event.h"
 #include "core/rules/catalogue_rules.h"
 #include "ui/webhooks/webhook_draft.h"
 

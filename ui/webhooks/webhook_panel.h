@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/settings.h"
+#include "core/model/webhook.h"
 #include "ui/common/time_format.h"
 #include "ui/webhooks/webhook_controller.h"
 

@@ -2,6 +2,7 @@
 #include "ui/window/main_window.h"
 
 #include "core/bench/bench.h"
+#include "core/trial/first_trial.h"
 #include "ui/clock/clock_bar.h"
 #include "ui/common/action_registry.h"
 #include "ui/common/buttons.h"
@@ -246,7 +247,7 @@ void MainWindow::runTrial()
         return;
     m_trial->setEnabled(false);
     m_top->setTrialRunning(true);
-    m_bench->runTrial(this, [this](const Result<Fired> &fired) {
+    startFirstTrial(m_bench, this, [this](const Result<Fired> &fired) {
         m_trial->setEnabled(true);
         m_top->setTrialRunning(false);
         if (!fired)

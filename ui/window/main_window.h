@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/bench/bench_types.h"
+#include "core/model/settings.h"
 #include "ui/common/theme.h"
 #include "ui/common/time_format.h"
 #include "ui/common/ui_state.h"

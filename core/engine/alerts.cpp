@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/bench/alerts.h"
+#include "core/engine/alerts.h"
 
 #include "core/rules/alert_rule_text.h"
 

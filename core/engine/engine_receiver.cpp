@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The engine's dealings with the receiver.
-#include "core/bench/engine.h"
+#include "core/engine/engine.h"
 
 #include "core/rules/url_policy.h"
 #include "core/tls/tls_report.h"

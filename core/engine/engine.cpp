@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/bench/engine.h"
+#include "core/engine/engine.h"
 
 #include "core/delivery/qnam_transport.h"
 #include "core/model/text.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/bench/bench_types.h"
-#include "core/bench/publisher.h"
+#include "core/engine/publisher.h"
+#include "core/model/webhook_status.h"
 #include "core/signing/signature.h"
 #include "core/storage/secret_store.h"
 #include "core/storage/store.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/bench/trial_events.h"
+#include "core/trial/trial_events.h"
 
 #include "core/triggers/trigger_engine.h"
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "core/bench/trial.h"
+#include "core/trial/trial.h"
 
-#include "core/bench/trial_events.h"
 #include "core/delivery/qnam_transport.h"
 #include "core/model/limits.h"
 #include "core/model/text.h"
 #include "core/signing/signature.h"
 #include "core/tls/local_authority.h"
+#include "core/trial/trial_events.h"
 
 #include <algorithm>
 #include <utility>
@@ -19,8 +19,7 @@ namespace {
 
 const SiteId trialSite = u"trial.test"_s;
 constexpr std::chrono::seconds stepLimit{15}; // real time; a step that works takes milliseconds
-// How much later than the ladder says an attempt may start, in simulated time at speed 1.
-constexpr Millis ladderTolerance{2000};
+constexpr Millis ladderTolerance{2000};       // how much later than the ladder says an attempt may start, simulated, at speed 1
 
 } // namespace
 

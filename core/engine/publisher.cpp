@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/bench/publisher.h"
+#include "core/engine/publisher.h"
 
 #include <utility>
 

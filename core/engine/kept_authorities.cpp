@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/bench/kept_authorities.h"
+#include "core/engine/kept_authorities.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFile>

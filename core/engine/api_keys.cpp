@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/bench/api_keys.h"
+#include "core/engine/api_keys.h"
 
 #include "core/time/clock.h"
 

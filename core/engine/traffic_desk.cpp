@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "core/bench/traffic_desk.h"
+#include "core/engine/traffic_desk.h"
 
-#include "core/bench/configuration.h"
 #include "core/delivery/dispatcher.h"
+#include "core/engine/configuration.h"
 #include "core/time/clock.h"
 #include "core/tls/local_authority.h"
 #include "core/triggers/country_database.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/bench/configuration.h"
+#include "core/engine/configuration.h"
 
 #include "core/rules/catalogue_rules.h"
 #include "core/time/clock.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/bench/simulation.h"
+#include "core/engine/simulation.h"
 
 #include "core/rules/simulation_rules.h"
 #include "core/time/clock.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/bench/first_trial.h"
+#include "core/trial/first_trial.h"
 
 #include "core/bench/bench.h"
 

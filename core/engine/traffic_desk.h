@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/bench/api_keys.h"
-#include "core/bench/simulation.h"
+#include "core/engine/api_keys.h"
+#include "core/engine/simulation.h"
 #include "core/ingest/events_api.h"
 #include "core/model/traffic.h"
 #include "core/triggers/trigger_engine.h"

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/bench/alerts.h"
-#include "core/bench/bench_types.h"
-#include "core/bench/configuration.h"
-#include "core/bench/kept_authorities.h"
-#include "core/bench/publisher.h"
-#include "core/bench/traffic_desk.h"
 #include "core/delivery/dispatcher.h"
+#include "core/engine/alerts.h"
+#include "core/engine/configuration.h"
+#include "core/engine/kept_authorities.h"
+#include "core/engine/publisher.h"
+#include "core/engine/traffic_desk.h"
+#include "core/model/bench_options.h"
+#include "core/model/fired.h"
+#include "core/model/receiver_setup.h"
+#include "core/model/webhook_status.h"
 #include "core/receiver/receiver.h"
 #include "core/signing/signature_doctor.h"
 #include "core/storage/profile.h"

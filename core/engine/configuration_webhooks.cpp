@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What can be changed about webhooks, and the rules of spec 1 for it.
-#include "core/bench/configuration.h"
+#include "core/engine/configuration.h"
 
 #include "core/model/limits.h"
 #include "core/rules/catalogue_rules.h"

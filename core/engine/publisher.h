@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/bench/bench_types.h"
 #include "core/model/alert.h"
+#include "core/model/clock_state.h"
 #include "core/model/event.h"
 #include "core/model/events_api.h"
+#include "core/model/log_query.h"
+#include "core/model/notice.h"
+#include "core/model/receiver_setup.h"
 #include "core/model/replay.h"
+#include "core/model/settings.h"
 #include "core/model/traffic.h"
+#include "core/model/webhook.h"
 
 #include <QtCore/QHash>
 #include <QtCore/QObject>

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtCore/QStringList>
+
+namespace ovyxa {
+
+/// How a bench is opened.
+struct BenchOptions
+{
+    QString profileFolder;        ///< empty = the platform's data folder
+    bool readOnly = false;        ///< only the snapshots and the log: works beside a running bench
+    bool resumeUnfinished = true; ///< take up what an earlier run left (`serve` and the desktop)
+    bool retries = true;
+    bool useKeychain = true;        ///< false: secrets in the 0600 file, whatever the system offers
+    bool allowLoopbackHttp = false; ///< plain HTTP to this machine for this run's one-off webhooks, whatever the profile says
+    double speed = 1.0;
+    QStringList extraAuthorityFiles; ///< `--ca`
+};
+
+} // namespace ovyxa

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/delivery.h"
+#include "core/model/ids.h"
+
+namespace ovyxa {
+
+/// What a click or a call set off.
+struct Fired
+{
+    EventId event;
+    QList<Delivery> deliveries;
+};
+
+} // namespace ovyxa

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/alert.h"
+
+#include <QtCore/QMetaType>
+#include <QtCore/QStringList>
+
+namespace ovyxa {
+
+/// How the receiver is started.
+struct ReceiverSetup
+{
+    QString address = QStringLiteral("127.0.0.1");
+    quint16 port = 0; ///< 0 = any free one
+    bool plainHttp = false;
+    QString certificateFile; ///< empty = from the profile's CA
+    QString keyFile;
+    QList<QByteArray> secrets;                ///< besides the webhooks' own; `listen --secret`
+    bool useWebhookSecrets = true;            ///< accept what the profile's webhooks sign with
+    QString accepted = QStringLiteral("any"); ///< hex, prefixed, base64, any
+    QString plan = QStringLiteral("200");
+    bool refusesUnverified = true; ///< 401 in place of the plan's 2xx; `listen --respond` answers as scripted instead
+    QString forwardTo;             ///< a URL; empty = not forwarded
+    QStringList allowedHosts;
+    QList<AlertRule> alertRules; ///< besides the profile's, for this run only; `listen --alert`
+};
+
+struct ReceiverState
+{
+    bool running = false;
+    QString url; ///< "https://localhost:8443/"
+    QString plan = QStringLiteral("200");
+    QString accepted = QStringLiteral("any");
+    QStringList allowedHosts;
+    bool beyondLoopback = false; ///< reachable from other machines: warned of
+    QString problem;             ///< why it could not start, or stopped; empty = none
+    bool operator==(const ReceiverState &) const = default;
+};
+
+} // namespace ovyxa
+
+Q_DECLARE_METATYPE(ovyxa::ReceiverState)
