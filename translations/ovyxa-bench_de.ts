@@ -2253,36 +2253,12 @@
         <translation>Das Schreiben geht wieder; es wird weiter gesendet.</translation>
     </message>
     <message>
-        <source>The receiver dropped a connection from %1. %2</source>
-        <translation>Der Empfänger hat eine Verbindung von %1 getrennt. %2</translation>
-    </message>
-    <message>
         <source>No webhook of %1 listens for %2. Add one, or choose that event in one of them.</source>
         <translation>Kein Webhook von %1 bekommt %2. Fügen Sie einen hinzu, oder wählen Sie das Ereignis in einem aus.</translation>
     </message>
     <message>
         <source>That webhook has been removed.</source>
         <translation>Dieser Webhook wurde entfernt.</translation>
-    </message>
-    <message>
-        <source>secret %1</source>
-        <translation>Geheimnis %1</translation>
-    </message>
-    <message>
-        <source>“%1” is not an IP address. Use 127.0.0.1, ::1, or the address of a network card.</source>
-        <translation>„%1“ ist keine IP-Adresse. Nehmen Sie 127.0.0.1, ::1 oder die Adresse einer Netzwerkkarte.</translation>
-    </message>
-    <message>
-        <source>A certificate and its key go together: name both files, or neither.</source>
-        <translation>Ein Zertifikat und sein Schlüssel gehören zusammen: Nennen Sie beide Dateien oder keine.</translation>
-    </message>
-    <message>
-        <source>“%1” is no signature encoding. There are hex, prefixed, base64 and any.</source>
-        <translation>„%1“ ist keine Schreibweise einer Signatur. Es gibt hex, prefixed, base64 und any.</translation>
-    </message>
-    <message>
-        <source>The receiver has no secret to check signatures with, and an event that nobody verified proves nothing. Add a webhook first; the receiver knows its secret.</source>
-        <translation>Der Empfänger hat kein Geheimnis, um Signaturen zu prüfen, und ein ungeprüftes Ereignis beweist nichts. Legen Sie erst einen Webhook an; dessen Geheimnis kennt der Empfänger.</translation>
     </message>
     <message>
         <source>Something could not be recorded. %1</source>
@@ -3467,6 +3443,33 @@
     <message>
         <source>All requests under way together</source>
         <translation>Alle laufenden Anfragen zusammen</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ReceiverDesk</name>
+    <message>
+        <source>The receiver dropped a connection from %1. %2</source>
+        <translation>Der Empfänger hat eine Verbindung von %1 getrennt. %2</translation>
+    </message>
+    <message>
+        <source>secret %1</source>
+        <translation>Geheimnis %1</translation>
+    </message>
+    <message>
+        <source>The receiver has no secret to check signatures with, and an event that nobody verified proves nothing. Add a webhook first; the receiver knows its secret.</source>
+        <translation>Der Empfänger hat kein Geheimnis, um Signaturen zu prüfen, und ein ungeprüftes Ereignis beweist nichts. Legen Sie erst einen Webhook an; dessen Geheimnis kennt der Empfänger.</translation>
+    </message>
+    <message>
+        <source>“%1” is not an IP address. Use 127.0.0.1, ::1, or the address of a network card.</source>
+        <translation>„%1“ ist keine IP-Adresse. Nehmen Sie 127.0.0.1, ::1 oder die Adresse einer Netzwerkkarte.</translation>
+    </message>
+    <message>
+        <source>A certificate and its key go together: name both files, or neither.</source>
+        <translation>Ein Zertifikat und sein Schlüssel gehören zusammen: Nennen Sie beide Dateien oder keine.</translation>
+    </message>
+    <message>
+        <source>“%1” is no signature encoding. There are hex, prefixed, base64 and any.</source>
+        <translation>„%1“ ist keine Schreibweise einer Signatur. Es gibt hex, prefixed, base64 und any.</translation>
     </message>
 </context>
 <context>
@@ -5962,133 +5965,6 @@
     </message>
 </context>
 <context>
-    <name>ovyxa::rules</name>
-    <message>
-        <source>Choose the site whose visitors are to be simulated.</source>
-        <translation>Wählen Sie die Website, deren Besucher simuliert werden sollen.</translation>
-    </message>
-    <message>
-        <source>Between 0.1 and 100,000 visitors a minute can be simulated.</source>
-        <translation>Zwischen 0,1 und 100.000 Besucher in der Minute lassen sich simulieren.</translation>
-    </message>
-    <message>
-        <source>A visit is of 1 to 50 pages.</source>
-        <translation>Ein Besuch hat 1 bis 50 Seiten.</translation>
-    </message>
-    <message>
-        <source>The share of bots is between 0 and 100 %.</source>
-        <translation>Der Anteil der Bots liegt zwischen 0 und 100 %.</translation>
-    </message>
-    <message>
-        <source>There must be at least one path, one source and one country to choose from.</source>
-        <translation>Es muss mindestens einen Pfad, eine Quelle und ein Land zur Auswahl geben.</translation>
-    </message>
-    <message>
-        <source>There can be at most 1,000 to choose from.</source>
-        <translation>Zur Auswahl stehen höchstens 1.000.</translation>
-    </message>
-    <message>
-        <source>Each choice needs a text, and a weight from 1 to 1,000,000.</source>
-        <translation>Jede Auswahl braucht einen Text und ein Gewicht von 1 bis 1.000.000.</translation>
-    </message>
-    <message>
-        <source>A path begins with a slash: “%1” does not.</source>
-        <translation>Ein Pfad beginnt mit einem Schrägstrich: „%1“ nicht.</translation>
-    </message>
-    <message>
-        <source>A country is two capital letters, such as FR: “%1” is not.</source>
-        <translation>Ein Land besteht aus zwei Großbuchstaben wie FR: „%1“ nicht.</translation>
-    </message>
-    <message>
-        <source>%1 is empty. Type a name.</source>
-        <translation>%1 ist leer. Tippen Sie einen Namen.</translation>
-    </message>
-    <message>
-        <source>%1 is %2 characters long; at most %3 are allowed.</source>
-        <translation>%1 ist %2 Zeichen lang; höchstens %3 sind erlaubt.</translation>
-    </message>
-    <message>
-        <source>%1 contains a control character, such as a line break. Remove it.</source>
-        <translation>%1 enthält ein Steuerzeichen, etwa einen Zeilenumbruch. Entfernen Sie es.</translation>
-    </message>
-    <message>
-        <source>The site id</source>
-        <translation>Die Kennung der Website</translation>
-    </message>
-    <message>
-        <source>The site id contains a space. Write it as Ovyxa does, such as acme.test.</source>
-        <translation>Die Kennung der Website enthält ein Leerzeichen. Schreiben Sie sie wie Ovyxa, etwa acme.test.</translation>
-    </message>
-    <message>
-        <source>The country is two upper-case letters (ISO 3166), such as FR.</source>
-        <translation>Das Land besteht aus zwei Großbuchstaben (ISO 3166), etwa FR.</translation>
-    </message>
-    <message>
-        <source>The goal&apos;s name</source>
-        <translation>Der Name des Ziels</translation>
-    </message>
-    <message>
-        <source>The event&apos;s name</source>
-        <translation>Der Name des Ereignisses</translation>
-    </message>
-    <message>
-        <source>A pageview goal&apos;s path starts with /, such as /thanks or /blog/*.</source>
-        <translation>Der Pfad eines Seitenziels beginnt mit /, etwa /thanks oder /blog/*.</translation>
-    </message>
-    <message>
-        <source>The goal&apos;s path</source>
-        <translation>Der Pfad des Ziels</translation>
-    </message>
-    <message>
-        <source>The secret is %1 bytes long; at most %2 are allowed.</source>
-        <translation>Das Geheimnis ist %1 Bytes lang; höchstens %2 sind erlaubt.</translation>
-    </message>
-    <message>
-        <source>The secret is not UTF-8 text. Paste it as Ovyxa showed it.</source>
-        <translation>Das Geheimnis ist kein UTF-8-Text. Fügen Sie es ein, wie Ovyxa es gezeigt hat.</translation>
-    </message>
-    <message>
-        <source>The secret begins or ends with white space. Remove it, or signatures will not match.</source>
-        <translation>Das Geheimnis beginnt oder endet mit Leerraum. Entfernen Sie ihn, sonst stimmen die Signaturen nicht.</translation>
-    </message>
-    <message>
-        <source>The secret contains a control character. Paste it as Ovyxa showed it.</source>
-        <translation>Das Geheimnis enthält ein Steuerzeichen. Fügen Sie es ein, wie Ovyxa es gezeigt hat.</translation>
-    </message>
-    <message>
-        <source>Ovyxa allows at most %1 webhooks a site, and %2 has them all. Remove one, or use another site.</source>
-        <translation>Ovyxa erlaubt höchstens %1 Webhooks je Website, und %2 hat schon alle. Entfernen Sie einen, oder nehmen Sie eine andere Website.</translation>
-    </message>
-    <message>
-        <source>The webhook&apos;s name</source>
-        <translation>Der Name des Webhooks</translation>
-    </message>
-    <message>
-        <source>The site has a webhook “%1” already. Choose another name.</source>
-        <translation>Die Website hat schon einen Webhook „%1“. Wählen Sie einen anderen Namen.</translation>
-    </message>
-    <message>
-        <source>No event is chosen, so this webhook would never fire. Choose at least one.</source>
-        <translation>Es ist kein Ereignis gewählt, also würde dieser Webhook nie ausgelöst. Wählen Sie mindestens eines.</translation>
-    </message>
-    <message>
-        <source>The spike threshold is a number of visitors, 0 or more.</source>
-        <translation>Die Schwelle der Spitze ist eine Zahl von Besuchern, 0 oder mehr.</translation>
-    </message>
-    <message>
-        <source>An address is written in digits, such as 127.0.0.1 or ::1.</source>
-        <translation>Eine Adresse wird in Ziffern geschrieben, etwa 127.0.0.1 oder ::1.</translation>
-    </message>
-    <message>
-        <source>There is nothing between two commas. Write values with their weights: / 8, /pricing 4.</source>
-        <translation>Zwischen zwei Kommas steht nichts. Schreiben Sie Werte mit ihren Gewichten: / 8, /pricing 4.</translation>
-    </message>
-    <message>
-        <source>The weight of “%1” must be at least 1; leave it out of the list instead.</source>
-        <translation>Das Gewicht von „%1“ muss mindestens 1 sein; lassen Sie es sonst weg.</translation>
-    </message>
-</context>
-<context>
     <name>ovyxa::cli::ActionCommand</name>
     <message>
         <source>It was asked to end, and stopped before it was done.</source>
@@ -6518,6 +6394,133 @@
     <message>
         <source>This body has no timestamp to renew. Replay it byte for byte.</source>
         <translation>Dieser Body hat keinen Zeitstempel zum Erneuern. Wiederholen Sie ihn Byte für Byte.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::rules</name>
+    <message>
+        <source>Choose the site whose visitors are to be simulated.</source>
+        <translation>Wählen Sie die Website, deren Besucher simuliert werden sollen.</translation>
+    </message>
+    <message>
+        <source>Between 0.1 and 100,000 visitors a minute can be simulated.</source>
+        <translation>Zwischen 0,1 und 100.000 Besucher in der Minute lassen sich simulieren.</translation>
+    </message>
+    <message>
+        <source>A visit is of 1 to 50 pages.</source>
+        <translation>Ein Besuch hat 1 bis 50 Seiten.</translation>
+    </message>
+    <message>
+        <source>The share of bots is between 0 and 100 %.</source>
+        <translation>Der Anteil der Bots liegt zwischen 0 und 100 %.</translation>
+    </message>
+    <message>
+        <source>There must be at least one path, one source and one country to choose from.</source>
+        <translation>Es muss mindestens einen Pfad, eine Quelle und ein Land zur Auswahl geben.</translation>
+    </message>
+    <message>
+        <source>There can be at most 1,000 to choose from.</source>
+        <translation>Zur Auswahl stehen höchstens 1.000.</translation>
+    </message>
+    <message>
+        <source>Each choice needs a text, and a weight from 1 to 1,000,000.</source>
+        <translation>Jede Auswahl braucht einen Text und ein Gewicht von 1 bis 1.000.000.</translation>
+    </message>
+    <message>
+        <source>A path begins with a slash: “%1” does not.</source>
+        <translation>Ein Pfad beginnt mit einem Schrägstrich: „%1“ nicht.</translation>
+    </message>
+    <message>
+        <source>A country is two capital letters, such as FR: “%1” is not.</source>
+        <translation>Ein Land besteht aus zwei Großbuchstaben wie FR: „%1“ nicht.</translation>
+    </message>
+    <message>
+        <source>%1 is empty. Type a name.</source>
+        <translation>%1 ist leer. Tippen Sie einen Namen.</translation>
+    </message>
+    <message>
+        <source>%1 is %2 characters long; at most %3 are allowed.</source>
+        <translation>%1 ist %2 Zeichen lang; höchstens %3 sind erlaubt.</translation>
+    </message>
+    <message>
+        <source>%1 contains a control character, such as a line break. Remove it.</source>
+        <translation>%1 enthält ein Steuerzeichen, etwa einen Zeilenumbruch. Entfernen Sie es.</translation>
+    </message>
+    <message>
+        <source>The site id</source>
+        <translation>Die Kennung der Website</translation>
+    </message>
+    <message>
+        <source>The site id contains a space. Write it as Ovyxa does, such as acme.test.</source>
+        <translation>Die Kennung der Website enthält ein Leerzeichen. Schreiben Sie sie wie Ovyxa, etwa acme.test.</translation>
+    </message>
+    <message>
+        <source>The country is two upper-case letters (ISO 3166), such as FR.</source>
+        <translation>Das Land besteht aus zwei Großbuchstaben (ISO 3166), etwa FR.</translation>
+    </message>
+    <message>
+        <source>The goal&apos;s name</source>
+        <translation>Der Name des Ziels</translation>
+    </message>
+    <message>
+        <source>The event&apos;s name</source>
+        <translation>Der Name des Ereignisses</translation>
+    </message>
+    <message>
+        <source>A pageview goal&apos;s path starts with /, such as /thanks or /blog/*.</source>
+        <translation>Der Pfad eines Seitenziels beginnt mit /, etwa /thanks oder /blog/*.</translation>
+    </message>
+    <message>
+        <source>The goal&apos;s path</source>
+        <translation>Der Pfad des Ziels</translation>
+    </message>
+    <message>
+        <source>The secret is %1 bytes long; at most %2 are allowed.</source>
+        <translation>Das Geheimnis ist %1 Bytes lang; höchstens %2 sind erlaubt.</translation>
+    </message>
+    <message>
+        <source>The secret is not UTF-8 text. Paste it as Ovyxa showed it.</source>
+        <translation>Das Geheimnis ist kein UTF-8-Text. Fügen Sie es ein, wie Ovyxa es gezeigt hat.</translation>
+    </message>
+    <message>
+        <source>The secret begins or ends with white space. Remove it, or signatures will not match.</source>
+        <translation>Das Geheimnis beginnt oder endet mit Leerraum. Entfernen Sie ihn, sonst stimmen die Signaturen nicht.</translation>
+    </message>
+    <message>
+        <source>The secret contains a control character. Paste it as Ovyxa showed it.</source>
+        <translation>Das Geheimnis enthält ein Steuerzeichen. Fügen Sie es ein, wie Ovyxa es gezeigt hat.</translation>
+    </message>
+    <message>
+        <source>Ovyxa allows at most %1 webhooks a site, and %2 has them all. Remove one, or use another site.</source>
+        <translation>Ovyxa erlaubt höchstens %1 Webhooks je Website, und %2 hat schon alle. Entfernen Sie einen, oder nehmen Sie eine andere Website.</translation>
+    </message>
+    <message>
+        <source>The webhook&apos;s name</source>
+        <translation>Der Name des Webhooks</translation>
+    </message>
+    <message>
+        <source>The site has a webhook “%1” already. Choose another name.</source>
+        <translation>Die Website hat schon einen Webhook „%1“. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>No event is chosen, so this webhook would never fire. Choose at least one.</source>
+        <translation>Es ist kein Ereignis gewählt, also würde dieser Webhook nie ausgelöst. Wählen Sie mindestens eines.</translation>
+    </message>
+    <message>
+        <source>The spike threshold is a number of visitors, 0 or more.</source>
+        <translation>Die Schwelle der Spitze ist eine Zahl von Besuchern, 0 oder mehr.</translation>
+    </message>
+    <message>
+        <source>An address is written in digits, such as 127.0.0.1 or ::1.</source>
+        <translation>Eine Adresse wird in Ziffern geschrieben, etwa 127.0.0.1 oder ::1.</translation>
+    </message>
+    <message>
+        <source>There is nothing between two commas. Write values with their weights: / 8, /pricing 4.</source>
+        <translation>Zwischen zwei Kommas steht nichts. Schreiben Sie Werte mit ihren Gewichten: / 8, /pricing 4.</translation>
+    </message>
+    <message>
+        <source>The weight of “%1” must be at least 1; leave it out of the list instead.</source>
+        <translation>Das Gewicht von „%1“ muss mindestens 1 sein; lassen Sie es sonst weg.</translation>
     </message>
 </context>
 <context>

@@ -212,7 +212,7 @@ void Bench::capture(CaptureId id, QObject *context, Reply<CaptureReport> done)
         return read({});
     d->ask<SignatureCase>(
         this, [read](const Result<SignatureCase> &signature) { read(*signature); },
-        [](Engine &engine, const Reply<SignatureCase> &answer) { answer(engine.signatureCase()); });
+        [](Engine &engine, const Reply<SignatureCase> &answer) { answer(engine.receiver().signatureCase()); });
 }
 
 void Bench::replay(const ReplayRequest &request, QObject *context, Reply<ReplayId> done)
@@ -300,27 +300,27 @@ void Bench::skip(Millis span)
 
 void Bench::startReceiver(const ReceiverSetup &setup, QObject *context, Reply<void> done)
 {
-    d->ask<void>(context, std::move(done), [setup](Engine &engine, Reply<void> reply) { engine.startReceiver(setup, std::move(reply)); });
+    d->ask<void>(context, std::move(done), [setup](Engine &engine, Reply<void> reply) { engine.receiver().start(setup, std::move(reply)); });
 }
 
 void Bench::stopReceiver()
 {
-    d->tell([](Engine &engine) { engine.stopReceiver(); });
+    d->tell([](Engine &engine) { engine.receiver().stop(); });
 }
 
 void Bench::finishReceiver()
 {
-    d->tell([](Engine &engine) { engine.finishReceiver(); });
+    d->tell([](Engine &engine) { engine.receiver().finish(); });
 }
 
 void Bench::setPlan(const QString &plan, QObject *context, Reply<void> done)
 {
-    d->ask<void>(context, std::move(done), [plan](Engine &engine, Reply<void> reply) { engine.setPlan(plan, std::move(reply)); });
+    d->ask<void>(context, std::move(done), [plan](Engine &engine, Reply<void> reply) { engine.receiver().setPlan(plan, std::move(reply)); });
 }
 
 void Bench::allowHost(const QString &host)
 {
-    d->tell([host](Engine &engine) { engine.allowHost(host); });
+    d->tell([host](Engine &engine) { engine.receiver().allowHost(host); });
 }
 
 } // namespace ovyxa

@@ -77,12 +77,13 @@ void Bench::fillMonth(int percent, QObject *context, Reply<void> done)
 
 void Bench::addAlertRule(const AlertRule &rule, QObject *context, Reply<AlertRule> done)
 {
-    d->ask<AlertRule>(context, std::move(done), [rule](Engine &engine, Reply<AlertRule> reply) { engine.addAlertRule(rule, std::move(reply)); });
+    d->ask<AlertRule>(context, std::move(done),
+                      [rule](Engine &engine, Reply<AlertRule> reply) { engine.receiver().addAlertRule(rule, std::move(reply)); });
 }
 
 void Bench::removeAlertRule(AlertRuleId id, QObject *context, Reply<void> done)
 {
-    d->ask<void>(context, std::move(done), [id](Engine &engine, Reply<void> reply) { engine.alerts().remove(id, std::move(reply)); });
+    d->ask<void>(context, std::move(done), [id](Engine &engine, Reply<void> reply) { engine.receiver().alerts().remove(id, std::move(reply)); });
 }
 
 } // namespace ovyxa

@@ -103,12 +103,8 @@ void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QLi
     m_dispatcher->setInitialSums(state.sums);
     m_dispatcher->restoreWindow(state.countedSince);
 
-    m_receiver = std::make_unique<Receiver>(
-        m_clock.get(), [this] { return receiverSecrets(); },
-        [this](CaptureDetails details, std::function<void(Result<CaptureId>)> recorded) { record(std::move(details), std::move(recorded)); });
-
-    m_alerts = std::make_unique<Alerts>(m_store.get());
-    m_alerts->restore(state.alertRules);
+    m_receiver = std::make_unique<ReceiverDesk>(ReceiverDesk::Parts{m_clock.get(), m_store.get(), m_configuration.get(), &m_authority});
+    m_receiver->restore(state);
     m_traffic =
         std::make_unique<TrafficDesk>(TrafficDesk::Parts{m_clock.get(), m_store.get(), m_configuration.get(), m_dispatcher.get(), &m_authority});
 
@@ -118,7 +114,7 @@ void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QLi
     sources.eventsApi = [this] { return m_traffic->eventsApi(); };
     sources.gauges = [this] { return gauges(); };
     sources.sums = [this] { return m_dispatcher->sums(); };
-    sources.receiver = [this] { return receiverState(); };
+    sources.receiver = [this] { return m_receiver->state(); };
     sources.clock = [this] {
         ClockState clock = m_clock->state();
         clock.nextDue = m_dispatcher->nextDue();
@@ -127,7 +123,7 @@ void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QLi
     m_publisher = std::make_unique<Publisher>(std::move(sources), m_deliver);
 
     connectParts();
-    connectTraffic();
+    connectDesks();
     m_traffic->restore(state);
     if (m_options.resumeUnfinished)
         m_dispatcher->resume(state.unfinished, state.unfinishedAttempts);
@@ -162,13 +158,6 @@ void Engine::connectParts()
     connect(m_dispatcher.get(), &Dispatcher::recordRefused, publisher, [publisher](const Error &error) {
         publisher->noticed({Notice::Level::Warning, tr("Something could not be recorded. %1").arg(error.message)});
     });
-    connect(m_receiver.get(), &Receiver::captured, this, [this, publisher](const Capture &capture) {
-        m_store->write<void>([capture](Writer &writer) { return writer.finishCapture(capture); }, this, [](const Result<void> &) {});
-        publisher->captured(capture);
-    });
-    connect(m_receiver.get(), &Receiver::connectionFailed, publisher, [publisher](const QString &peer, const QString &reason) {
-        publisher->noticed({Notice::Level::Warning, tr("The receiver dropped a connection from %1. %2").arg(peer, reason)});
-    });
 
     m_housekeeping.setInterval(housekeepingInterval);
     connect(&m_housekeeping, &QTimer::timeout, publisher, &Publisher::gaugesChanged);
@@ -182,7 +171,7 @@ void Engine::connectParts()
     m_certificates.start(certificateInterval);
 }
 
-void Engine::connectTraffic()
+void Engine::connectDesks()
 {
     Publisher *publisher = m_publisher.get();
     connect(m_traffic.get(), &TrafficDesk::changed, publisher, &Publisher::trafficChanged);
@@ -193,15 +182,30 @@ void Engine::connectTraffic()
         publisher->noticed({Notice::Level::Warning, problem});
     });
     connect(&m_traffic->keys(), &ApiKeys::changed, publisher, &Publisher::configurationChanged);
-    connect(m_alerts.get(), &Alerts::changed, publisher, &Publisher::configurationChanged);
-    connect(m_alerts.get(), &Alerts::raised, publisher, &Publisher::alertRaised);
+    connect(m_receiver.get(), &ReceiverDesk::changed, publisher, &Publisher::receiverChanged);
+    connect(m_receiver.get(), &ReceiverDesk::captured, publisher, &Publisher::captured);
+    connect(m_receiver.get(), &ReceiverDesk::noticed, publisher, [publisher](const QString &problem) {
+        publisher->noticed({Notice::Level::Warning, problem});
+    });
+    connect(&m_receiver->alerts(), &Alerts::changed, publisher, &Publisher::configurationChanged);
+    connect(&m_receiver->alerts(), &Alerts::raised, publisher, &Publisher::alertRaised);
+}
+
+// A bench may run for longer than its certificate has left when it starts.
+void Engine::renewCertificates()
+{
+    const auto identity = m_authority.serverIdentity();
+    if (!identity)
+        return m_publisher->noticed({Notice::Level::Warning, identity.error().message});
+    m_receiver->setIdentity(*identity);
+    m_traffic->setIdentity(*identity);
 }
 
 ConfigurationView Engine::configurationView() const
 {
     ConfigurationView view = m_configuration->view();
     view.apiKeys = m_traffic->keys().list();
-    view.alertRules = m_alerts->rules();
+    view.alertRules = m_receiver->alerts().rules();
     return view;
 }
 

@@ -2,17 +2,15 @@
 #pragma once
 
 #include "core/delivery/dispatcher.h"
-#include "core/engine/alerts.h"
 #include "core/engine/configuration.h"
 #include "core/engine/kept_authorities.h"
 #include "core/engine/publisher.h"
+#include "core/engine/receiver_desk.h"
 #include "core/engine/traffic_desk.h"
 #include "core/model/bench_options.h"
 #include "core/model/fired.h"
 #include "core/model/receiver_setup.h"
 #include "core/model/webhook_status.h"
-#include "core/receiver/receiver.h"
-#include "core/signing/signature_doctor.h"
 #include "core/storage/profile.h"
 #include "core/storage/secret_store.h"
 #include "core/storage/store.h"
@@ -46,7 +44,7 @@ public:
     [[nodiscard]] Clock &clock() { return *m_clock; }
     [[nodiscard]] Publisher &publisher() { return *m_publisher; }
     [[nodiscard]] TrafficDesk &traffic() { return *m_traffic; }
-    [[nodiscard]] Alerts &alerts() { return *m_alerts; }
+    [[nodiscard]] ReceiverDesk &receiver() { return *m_receiver; }
     [[nodiscard]] ConfigurationView configurationView() const;
     [[nodiscard]] QString secretsPlace() const { return m_secrets->placeInWords(); }
 
@@ -59,29 +57,14 @@ public:
 
     void jumpToNextDue();
 
-    void startReceiver(const ReceiverSetup &setup, Reply<void> done);
-    void stopReceiver();
-    void finishReceiver(); ///< lets it answer what it has taken in, and stops it then
-    void setPlan(const QString &plan, Reply<void> done);
-    void allowHost(const QString &host);
-    /// Conflict, when the receiver has nothing to check signatures with: an unverified event proves nothing.
-    void addAlertRule(const AlertRule &rule, Reply<AlertRule> done);
-    /// What a captured signature is to be checked with now: as the receiver does it, and what else it may have been made with.
-    [[nodiscard]] SignatureCase signatureCase() const;
-
 private:
     void assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QList<QSslCertificate> &authorities);
     void connectParts();
-    void connectTraffic();
+    void connectDesks();
     void submit(const EventDraft &draft, const QList<WebhookId> &webhooks, Reply<Fired> done);
-    void record(CaptureDetails details, std::function<void(Result<CaptureId>)> done);
     void keepClock();
     void renewCertificates();
     [[nodiscard]] Result<QList<QSslCertificate>> loadAuthorities();
-    [[nodiscard]] Result<ReceiverOptions> receiverOptions(const ReceiverSetup &setup);
-    /// What the receiver accepts now, its own `--secret`s included.
-    [[nodiscard]] QList<NamedSecret> receiverSecrets() const;
-    [[nodiscard]] ReceiverState receiverState() const;
     [[nodiscard]] QHash<WebhookId, Gauge> gauges() const;
 
     BenchOptions m_options;
@@ -97,12 +80,9 @@ private:
     std::unique_ptr<Configuration> m_configuration;
     std::unique_ptr<Transport> m_transport;
     std::unique_ptr<Dispatcher> m_dispatcher;
-    std::unique_ptr<Alerts> m_alerts;
-    std::unique_ptr<Receiver> m_receiver;
+    std::unique_ptr<ReceiverDesk> m_receiver;
     std::unique_ptr<TrafficDesk> m_traffic;
     std::unique_ptr<Publisher> m_publisher;
-    ReceiverSetup m_receiverSetup;
-    QString m_receiverProblem;
     Instant m_clockKept{};
     QTimer m_clockKeeping; // going ahead, the clock is set many times a turn of the event loop
     QTimer m_housekeeping;

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+#include "core/engine/receiver_desk.h"
+
+#include "core/engine/configuration.h"
+#include "core/rules/url_policy.h"
+#include "core/tls/local_authority.h"
+#include "core/tls/tls_report.h"
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+std::optional<AcceptedEncoding> acceptedEncoding(const QString &word)
+{
+    if (word == "hex"_L1)
+        return AcceptedEncoding::Hex;
+    if (word == "prefixed"_L1)
+        return AcceptedEncoding::Prefixed;
+    if (word == "base64"_L1)
+        return AcceptedEncoding::Base64;
+    if (word == "any"_L1)
+        return AcceptedEncoding::Any;
+    return std::nullopt;
+}
+
+} // namespace
+
+ReceiverDesk::ReceiverDesk(Parts parts, QObject *parent)
+    : QObject(parent)
+    , m_parts(parts)
+    , m_alerts(parts.store)
+    , m_receiver(
+          parts.clock, [this] { return secrets(); },
+          [this](CaptureDetails details, std::function<void(Result<CaptureId>)> recorded) { record(std::move(details), std::move(recorded)); })
+{
+    connect(&m_receiver, &Receiver::captured, this, [this](const Capture &capture) {
+        m_parts.store->write<void>([capture](Writer &writer) { return writer.finishCapture(capture); }, this, [](const Result<void> &) {});
+        Q_EMIT captured(capture);
+    });
+    connect(&m_receiver, &Receiver::connectionFailed, this, [this](const QString &peer, const QString &reason) {
+        Q_EMIT noticed(tr("The receiver dropped a connection from %1. %2").arg(peer, reason));
+    });
+}
+
+QList<NamedSecret> ReceiverDesk::secrets() const
+{
+    QList<NamedSecret> known;
+    int number = 0;
+    for (const QByteArray &secret : m_setup.secrets)
+        known.append({tr("secret %1").arg(++number), {}, secret});
+    if (m_setup.useWebhookSecrets)
+        known.append(m_parts.configuration->acceptedSecrets());
+    return known;
+}
+
+SignatureCase ReceiverDesk::signatureCase() const
+{
+    SignatureCase signature;
+    signature.secrets = secrets();
+    signature.otherSecrets = m_parts.configuration->otherSecrets();
+    signature.accepted = acceptedEncoding(m_setup.accepted).value_or(AcceptedEncoding::Any);
+    return signature;
+}
+
+void ReceiverDesk::record(CaptureDetails details, std::function<void(Result<CaptureId>)> done)
+{
+    const auto recorded = [this, capture = details.capture, body = details.body, done = std::move(done)](const Result<CaptureId> &id) mutable {
+        if (id) {
+            capture.id = *id;
+            m_alerts.take(capture, body);
+        }
+        done(id);
+    };
+    m_parts.store->write<CaptureId>([details = std::move(details)](Writer &writer) { return writer.addCapture(details); }, this, recorded);
+}
+
+void ReceiverDesk::addAlertRule(const AlertRule &rule, Reply<AlertRule> done)
+{
+    if (secrets().isEmpty()) {
+        return done(Error{ErrorCode::Conflict, tr("The receiver has no secret to check signatures with, and an event that nobody verified "
+                                                  "proves nothing. Add a webhook first; the receiver knows its secret.")});
+    }
+    m_alerts.add(rule, std::move(done));
+}
+
+Result<ReceiverOptions> ReceiverDesk::optionsFor(const ReceiverSetup &setup)
+{
+    ReceiverOptions options;
+    if (!options.server.address.setAddress(setup.address == "localhost"_L1 ? u"127.0.0.1"_s : setup.address))
+        return Error{ErrorCode::InvalidInput,
+                     tr("“%1” is not an IP address. Use 127.0.0.1, ::1, or the address of a network card.").arg(setup.address)};
+    options.server.port = setup.port;
+
+    if (!setup.plainHttp) {
+        if (setup.certificateFile.isEmpty() != setup.keyFile.isEmpty())
+            return Error{ErrorCode::InvalidInput, tr("A certificate and its key go together: name both files, or neither.")};
+        auto identity = setup.certificateFile.isEmpty() ? m_parts.authority->serverIdentity() : loadIdentity(setup.certificateFile, setup.keyFile);
+        if (!identity)
+            return identity.error();
+        if (const QString remark = validityRemark(identity->chain.constFirst(), realNow()); !remark.isEmpty())
+            Q_EMIT noticed(remark);
+        options.server.identity = std::move(identity).value();
+    }
+
+    auto plan = ResponsePlan::parse(setup.plan);
+    if (!plan)
+        return plan.error();
+    options.plan = std::move(plan).value();
+    options.refusesUnverified = setup.refusesUnverified;
+
+    const auto accepted = acceptedEncoding(setup.accepted);
+    if (!accepted)
+        return Error{ErrorCode::InvalidInput, tr("“%1” is no signature encoding. There are hex, prefixed, base64 and any.").arg(setup.accepted)};
+    options.accepted = *accepted;
+    options.allowedHosts = setup.allowedHosts;
+
+    if (!setup.forwardTo.isEmpty()) {
+        const auto forward = UrlPolicy{true}.check(setup.forwardTo); // a developer's own server: plain HTTP to this machine is fine
+        if (!forward)
+            return forward.error();
+        options.forwardTo = *forward;
+    }
+    return options;
+}
+
+void ReceiverDesk::setIdentity(const TlsIdentity &identity)
+{
+    if (m_setup.certificateFile.isEmpty())
+        m_receiver.setIdentity(identity);
+}
+
+void ReceiverDesk::start(const ReceiverSetup &setup, Reply<void> done)
+{
+    const auto options = optionsFor(setup);
+    Result<void> started;
+    if (!options) {
+        started = options.error();
+    } else {
+        m_receiver.stop();
+        m_setup = setup;
+        m_alerts.setForRun(setup.alertRules);
+        started = m_receiver.start(*options);
+    }
+    m_problem = started ? QString() : started.error().message;
+    Q_EMIT changed();
+    done(std::move(started));
+}
+
+void ReceiverDesk::stop()
+{
+    m_receiver.stop();
+    m_problem.clear();
+    // Told once the requests that it took in are on disk and have raised their alerts: writing keeps its order.
+    m_parts.store->write<void>([](Writer &) { return Result<void>(); }, this, [this](const Result<void> &) { Q_EMIT changed(); });
+}
+
+void ReceiverDesk::finish()
+{
+    connect(&m_receiver, &Receiver::drained, this, &ReceiverDesk::stop, Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection));
+    m_receiver.drain();
+}
+
+void ReceiverDesk::setPlan(const QString &plan, Reply<void> done)
+{
+    const auto parsed = ResponsePlan::parse(plan);
+    if (!parsed)
+        return done(parsed.error());
+    m_setup.plan = plan;
+    m_receiver.setPlan(*parsed);
+    Q_EMIT changed();
+    done({});
+}
+
+void ReceiverDesk::allowHost(const QString &host)
+{
+    if (!m_setup.allowedHosts.contains(host, Qt::CaseInsensitive))
+        m_setup.allowedHosts.append(host);
+    m_receiver.setAllowedHosts(m_setup.allowedHosts);
+    Q_EMIT changed();
+}
+
+ReceiverState ReceiverDesk::state() const
+{
+    ReceiverState state;
+    state.running = m_receiver.isRunning();
+    state.plan = m_setup.plan;
+    state.accepted = m_setup.accepted;
+    state.allowedHosts = m_setup.allowedHosts;
+    state.problem = m_problem;
+    if (state.running) {
+        state.url = m_receiver.url().toString();
+        state.beyondLoopback = !m_receiver.options().server.address.isLoopback();
+    }
+    return state;
+}
+
+} // namespace ovyxa

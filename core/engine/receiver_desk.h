@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/engine/alerts.h"
+#include "core/model/receiver_setup.h"
+#include "core/receiver/receiver.h"
+#include "core/signing/signature_doctor.h"
+
+#include <QtCore/QObject>
+
+#include <functional>
+
+namespace ovyxa {
+
+class Clock;
+class Configuration;
+class LocalAuthority;
+
+/// The local endpoint as it was asked for: starts and stops the receiver, knows which secrets it may accept, has each request recorded and
+/// the alert rules asked about it. Engine thread; owned by the engine.
+class ReceiverDesk final : public QObject
+{
+    Q_OBJECT
+public:
+    /// All that it works with outlives it.
+    struct Parts
+    {
+        Clock *clock;
+        Store *store;
+        Configuration *configuration;
+        LocalAuthority *authority;
+    };
+
+    explicit ReceiverDesk(Parts parts, QObject *parent = nullptr);
+
+    /// Takes what an earlier run stored.
+    void restore(const StoredState &state) { m_alerts.restore(state.alertRules); }
+
+    /// Ends a running one first, unless this one cannot be.
+    void start(const ReceiverSetup &setup, Reply<void> done);
+    void stop();
+    void finish(); ///< lets it answer what it has taken in, and stops it then
+    void setPlan(const QString &plan, Reply<void> done);
+    void allowHost(const QString &host);
+    void setIdentity(const TlsIdentity &identity); ///< of the profile's CA; not taken where another certificate was named
+    /// Conflict, when there is nothing to check signatures with: an unverified event proves nothing.
+    void addAlertRule(const AlertRule &rule, Reply<AlertRule> done);
+
+    [[nodiscard]] Alerts &alerts() { return m_alerts; }
+    [[nodiscard]] const Alerts &alerts() const { return m_alerts; }
+    [[nodiscard]] ReceiverState state() const;
+    /// What a captured signature is to be checked with now: as the receiver does it, and what else it may have been made with.
+    [[nodiscard]] SignatureCase signatureCase() const;
+
+Q_SIGNALS:
+    void changed();
+    void captured(const ovyxa::Capture &capture);
+    void noticed(const QString &problem);
+
+private:
+    void record(CaptureDetails details, std::function<void(Result<CaptureId>)> done);
+    [[nodiscard]] Result<ReceiverOptions> optionsFor(const ReceiverSetup &setup);
+    /// What is accepted now, the receiver's own `--secret`s included.
+    [[nodiscard]] QList<NamedSecret> secrets() const;
+
+    Parts m_parts;
+    Alerts m_alerts;
+    Receiver m_receiver;
+    ReceiverSetup m_setup;
+    QString m_problem;
+};
+
+} // namespace ovyxa
