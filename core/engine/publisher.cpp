@@ -6,7 +6,6 @@
 namespace ovyxa {
 
 namespace {
-constexpr std::chrono::milliseconds batchInterval{34}; // at most 30 a second
 constexpr qsizetype refusedInABatch = 100;
 } // namespace
 
@@ -23,7 +22,7 @@ Publisher::Publisher(Sources sources, std::function<void(Batch)> deliver, QObjec
 
 void Publisher::schedule()
 {
-    if (!m_timer.isActive())
+    if (!m_timer.isActive() && !m_isSilent)
         m_timer.start();
 }
 
@@ -121,9 +120,32 @@ void Publisher::noticed(const Notice &notice)
     schedule();
 }
 
+void Publisher::answer(std::function<void()> answer)
+{
+    if (m_isSilent)
+        return;
+    m_answers.push_back(std::move(answer));
+    if (!m_timer.isActive()) { // it changed nothing, and nobody's answer waits before it
+        Batch alone;
+        alone.answers = std::exchange(m_answers, {});
+        return m_deliver(std::move(alone));
+    }
+    if (mayFlush())
+        flush();
+}
+
+void Publisher::silence()
+{
+    m_isSilent = true;
+    m_timer.stop();
+}
+
 void Publisher::flush()
 {
+    if (m_isSilent)
+        return;
     m_timer.stop();
+    m_sinceBatch.start();
     Batch batch;
     if (std::exchange(m_configuration, false))
         batch.configuration = m_sources.configuration();
@@ -148,6 +170,7 @@ void Publisher::flush()
     batch.captures = std::exchange(m_captures, {});
     batch.replays = std::exchange(m_replays, {});
     batch.notices = std::exchange(m_notices, {});
+    batch.answers = std::exchange(m_answers, {});
     m_deliver(std::move(batch));
 }
 

@@ -13,11 +13,14 @@
 #include "core/model/traffic.h"
 #include "core/model/webhook.h"
 
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QHash>
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
 
+#include <chrono>
 #include <functional>
+#include <vector>
 
 namespace ovyxa {
 
@@ -59,14 +62,17 @@ struct Batch
     QList<Alert> alerts;
     QList<ReplayProgress> replays;
     QList<Notice> notices;
+    std::vector<std::function<void()>> answers; ///< to calls that changed something of the above; after it has been taken over
 };
 
 /// Gathers what happens on the engine thread and hands it over at most 30 times a second, so that a busy sender never floods the
-/// window. Engine thread; owned by the engine.
+/// window. Answers to calls ride along, so that what they changed is never older than they are. Engine thread; owned by the engine.
 class Publisher final : public QObject
 {
     Q_OBJECT
 public:
+    static constexpr std::chrono::milliseconds batchInterval{34}; ///< real; at most 30 a second
+
     /// Asked at each batch for the small things that are cheaper to read than to track.
     struct Sources
     {
@@ -95,15 +101,23 @@ public:
     void captured(const Capture &capture);
     void replayProgressed(const ReplayProgress &progress);
     void noticed(const Notice &notice);
-    /// Hands over what there is now: before a reply to a call that changed it.
+    /// Runs `answer` where batches are taken, after all that was told before it: with the next batch, which leaves at once if the last one
+    /// is long enough ago, or by itself if there is nothing to tell.
+    void answer(std::function<void()> answer);
+    /// Hands over what there is now. At the start, and as the last word.
     void flush();
+    /// Says nothing from now on, whatever the parts still do while they are taken down.
+    void silence();
 
 private:
     void schedule();
+    [[nodiscard]] bool mayFlush() const { return !m_sinceBatch.isValid() || m_sinceBatch.hasExpired(batchInterval.count()); }
 
     Sources m_sources;
     std::function<void(Batch)> m_deliver;
-    QTimer m_timer;
+    QTimer m_timer; ///< runs while there is something to tell
+    QElapsedTimer m_sinceBatch;
+    bool m_isSilent = false;
     bool m_configuration = false;
     bool m_gauges = false;
     bool m_clock = false;
@@ -119,6 +133,7 @@ private:
     QList<Alert> m_alerts;
     QList<ReplayProgress> m_replays;
     QList<Notice> m_notices;
+    std::vector<std::function<void()>> m_answers;
 };
 
 } // namespace ovyxa
