@@ -3,6 +3,7 @@
 
 #include "core/triggers/event_template.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QFileInfo>
 
 #include <algorithm>
@@ -17,11 +18,37 @@ Bench::Bench() : d(std::make_unique<Private>(this)) {}
 
 Bench::~Bench()
 {
-    d->reading.reset();
-    if (d->engineThread.isRunning()) {
-        d->engineThread.quit(); // Engine is deleted when its thread finishes
-        d->engineThread.wait();
+    d->end();
+}
+
+void Bench::close()
+{
+    d->end();
+    QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
+    while (!d->openCalls.empty()) { // an answer may be the next call
+        const auto call = d->openCalls.extract(d->openCalls.begin());
+        call.mapped()(Private::closed());
     }
+}
+
+Error Bench::Private::closed()
+{
+    return {ErrorCode::Cancelled, tr("The bench has been closed.")};
+}
+
+void Bench::Private::end()
+{
+    isClosed = true;
+    reading.reset();
+    if (!engineThread.isRunning())
+        return;
+    std::promise<void> stopped;
+    QMetaObject::invokeMethod(
+        engine, [this, &stopped] { engine->stop([&stopped] { stopped.set_value(); }); }, Qt::QueuedConnection);
+    stopped.get_future().wait();
+    engineThread.quit(); // Engine is deleted when its thread finishes
+    engineThread.wait();
+    engine = nullptr;
 }
 
 QString Bench::defaultFolder()
@@ -188,6 +215,8 @@ void Bench::Private::take(Batch batch)
         Q_EMIT q->replayProgress(progress);
     for (const Notice &notice : std::as_const(batch.notices))
         Q_EMIT q->noticed(notice);
+    for (const auto &answer : batch.answers)
+        answer();
 }
 
 WebhookStatus Bench::Private::status(const Webhook &webhook) const

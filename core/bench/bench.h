@@ -25,7 +25,7 @@
 namespace ovyxa {
 
 /// The one door to all that needs no window: owns the engine, storage and reading threads. The window and the command line talk
-/// to nothing else. Lives on the thread that opened it; no call blocks on disk, network or crypto but open() and the destructor.
+/// to nothing else. Lives on the thread that opened it; no call blocks on disk, network or crypto but open(), close() and the destructor.
 ///
 /// Calls that end later take a context and a Reply, called once on this thread unless the context is gone. What happens is told by
 /// signals, gathered and sent at most 30 times a second. The snapshots (sites(), webhooks(), …) are values as of the last signal.
@@ -39,7 +39,10 @@ public:
     [[nodiscard]] static QString defaultFolder();
     /// Whether anything is kept in a folder, so that a reader finds something to open.
     [[nodiscard]] static bool isProfile(const QString &folder);
-    ~Bench() override; ///< ends in order: everything queued is on disk when it returns
+    /// Ends it in order; blocking, but for nobody's network. When it returns, all that was told is on disk, what was still to be told has
+    /// been, and every open call is answered: with Cancelled, if with nothing else. Later calls are, too.
+    void close();
+    ~Bench() override; ///< as close(), but tells nobody: those who called may be half gone
 
     // What is configured. Snapshots.
     [[nodiscard]] QList<Site> sites() const;

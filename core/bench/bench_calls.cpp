@@ -155,7 +155,7 @@ void collect(ReadingThread *thread, const std::shared_ptr<Collecting> &search)
 
 void Bench::deliveryIds(const DeliveryQuery &query, QObject *context, Reply<QList<DeliveryId>> done)
 {
-    if (!query.text.isEmpty())
+    if (!query.text.isEmpty() && d->reading)
         return collect(d->reading.get(), std::make_shared<Collecting>(Collecting{query, d->crossing(context, std::move(done)), {}, {}}));
     d->read<QList<DeliveryId>>(context, std::move(done), [query](LogReader &reader) { return reader.deliveryIds(query); });
 }
@@ -200,18 +200,13 @@ void Bench::capture(CaptureId id, QObject *context, Reply<CaptureReport> done)
         capture.signature = diagnose(signature);
         return capture;
     };
-    const Reply<CaptureReport> reply = d->crossing(context, std::move(done));
-    const auto read = [this, report, reply](const SignatureCase &signature) {
-        d->reading->run([report, reply, signature](Result<LogReader *> reader) {
-            if (!reader)
-                return reply(reader.error());
-            reply(report(**reader, signature));
-        });
+    const auto read = [this, report, context = QPointer(context), done = std::move(done)](const SignatureCase &signature) {
+        d->read<CaptureReport>(context, done, [report, signature](LogReader &reader) { return report(reader, signature); });
     };
     if (!d->engine)
         return read({});
     d->ask<SignatureCase>(
-        this, [read](const Result<SignatureCase> &signature) { read(*signature); },
+        this, [read](const Result<SignatureCase> &signature) { read(signature ? *signature : SignatureCase()); },
         [](Engine &engine, const Reply<SignatureCase> &answer) { answer(engine.receiver().signatureCase()); });
 }
 

@@ -9,6 +9,7 @@
 #include <QtCore/QThread>
 
 #include <functional>
+#include <map>
 #include <memory>
 
 namespace ovyxa {
@@ -18,34 +19,45 @@ struct Bench::Private
 {
     explicit Private(Bench *bench) : q(bench) {}
 
-    /// A reply that may be called on any thread and arrives on the bench's, unless its context is gone by then.
+    /// Takes a call into the list of those that wait. The reply is to be called here, on the bench's thread, and does nothing when the
+    /// call has been answered already or its context is gone.
     template<typename T>
-    Reply<T> crossing(QObject *context, Reply<T> done)
+    Reply<T> opened(QObject *context, Reply<T> done)
     {
-        return [this, context = QPointer<QObject>(context), done = std::move(done)](Result<T> result) {
-            QMetaObject::invokeMethod(
-                q,
-                [context, done, result = std::move(result)]() mutable {
-                    if (context)
-                        done(std::move(result));
-                },
-                Qt::QueuedConnection);
+        const quint64 call = ++lastCall;
+        const Reply<T> answer = [context = QPointer<QObject>(context), done = std::move(done)](Result<T> result) {
+            if (context)
+                done(std::move(result));
+        };
+        openCalls.emplace(call, [answer](const Error &error) { answer(error); });
+        return [this, call, answer](Result<T> result) {
+            if (openCalls.erase(call) > 0)
+                answer(std::move(result));
         };
     }
 
-    /// Calls the engine on its thread. What it changed is handed over before the reply, so that snapshots are never older than answers.
+    /// The same for a reply that may be called on any thread, and arrives on the bench's.
+    template<typename T>
+    Reply<T> crossing(QObject *context, Reply<T> done)
+    {
+        return [this, reply = opened(context, std::move(done))](Result<T> result) {
+            QMetaObject::invokeMethod(
+                q, [reply, result = std::move(result)]() mutable { reply(std::move(result)); }, Qt::QueuedConnection);
+        };
+    }
+
+    /// Calls the engine on its thread. The reply comes with what the call changed, so that snapshots are never older than answers.
     template<typename T>
     void ask(QObject *context, Reply<T> done, std::function<void(Engine &, Reply<T>)> call)
     {
-        Reply<T> reply = crossing(context, std::move(done));
         if (!engine)
-            return reply(Error{ErrorCode::Conflict, Bench::tr("This profile is open for reading only.")});
+            return crossing(context,
+                            std::move(done))(isClosed ? closed() : Error{ErrorCode::Conflict, Bench::tr("This profile is open for reading only.")});
         QMetaObject::invokeMethod(
             engine,
-            [engine = engine, call = std::move(call), reply = std::move(reply)]() mutable {
+            [engine = engine, call = std::move(call), reply = opened(context, std::move(done))]() mutable {
                 call(*engine, [engine, reply = std::move(reply)](Result<T> result) {
-                    engine->publisher().flush();
-                    reply(std::move(result));
+                    engine->publisher().answer([reply, result = std::move(result)] { reply(result); });
                 });
             },
             Qt::QueuedConnection);
@@ -62,13 +74,19 @@ struct Bench::Private
     template<typename T>
     void read(QObject *context, Reply<T> done, std::function<Result<T>(LogReader &)> query)
     {
-        reading->run([query = std::move(query), reply = crossing(context, std::move(done))](Result<LogReader *> reader) {
+        const Reply<T> reply = crossing(context, std::move(done));
+        if (!reading)
+            return reply(closed());
+        reading->run([query = std::move(query), reply](Result<LogReader *> reader) {
             if (!reader)
                 return reply(reader.error());
             reply(query(**reader));
         });
     }
 
+    /// Ends the threads in order: what was told is on disk then. What they have posted to this thread waits there.
+    void end();
+    [[nodiscard]] static Error closed();
     Result<void> openEngine(const BenchOptions &options);
     Result<void> openReadOnly(const BenchOptions &options);
     void take(const ConfigurationView &view);
@@ -95,6 +113,9 @@ struct Bench::Private
     QThread engineThread;
     Engine *engine = nullptr; // lives and ends on engineThread
     std::unique_ptr<ReadingThread> reading;
+    bool isClosed = false;
+    quint64 lastCall = 0;
+    std::map<quint64, std::function<void(const Error &)>> openCalls; ///< what each one is told if nobody else answers it
 };
 
 } // namespace ovyxa

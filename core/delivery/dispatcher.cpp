@@ -293,7 +293,7 @@ void Dispatcher::Private::resumeOne(const Delivery &delivery, const std::optiona
     if (record) {
         record->finished = true;
         record->error = AttemptError::Interrupted;
-        record->detail = Dispatcher::tr("The bench ended while this request was under way. The endpoint may have got it; it is sent again.");
+        record->detail = interruptedInWords();
     }
     const Delivery snapshot = entry.delivery;
     journal.write(

@@ -62,6 +62,10 @@ public:
     Dispatcher(Clock *clock, Transport *transport, Store *store, TargetSource targets, DispatcherOptions options, QObject *parent = nullptr);
     ~Dispatcher() override;
 
+    /// Begins nothing more, and cuts off what is under way: its attempts are recorded as interrupted, and its deliveries are queued again,
+    /// for the next run. `done` once, when that and all that was told is on disk, or the disk refuses it.
+    void stop(std::function<void()> done);
+
     /// Stores the event and a delivery to each webhook in one commit, replies, then sends. A body over the size limit fails its
     /// delivery in that same commit: its one record is a finished attempt with number 0 (no request was made) that says both sizes.
     void submit(const EventDraft &draft, const QList<WebhookId> &webhooks, QObject *context, Reply<Submitted> done);

@@ -52,7 +52,7 @@ void Dispatcher::Private::pump()
     if (isPumping)
         return; // what became ready meanwhile is taken by the loop below
     isPumping = true;
-    while (!journal.isInTrouble()) {
+    while (!journal.isInTrouble() && !isStopping) {
         const auto id = fairQueue.next();
         if (!id)
             break;
@@ -150,7 +150,7 @@ void Dispatcher::Private::send(DeliveryId id, const QByteArray &body)
 {
     Live &entry = live.at(id.value);
     const auto target = targets(entry.delivery.webhook);
-    if (entry.isCancelling || !target) {
+    if (entry.isCancelling || !target || isStopping) {
         TransportResult cancelled;
         cancelled.error = AttemptError::Cancelled;
         cancelled.detail = Dispatcher::tr("Cancelled before anything was sent.");
@@ -175,8 +175,9 @@ void Dispatcher::Private::finishAttempt(DeliveryId id, const TransportResult &re
 
     Attempt &attempt = entry.attempt;
     attempt.finished = true;
-    attempt.error = result.error;
-    attempt.detail = result.detail;
+    const bool isInterrupted = isStopping && !entry.isCancelling && result.error == AttemptError::Cancelled;
+    attempt.error = isInterrupted ? AttemptError::Interrupted : result.error;
+    attempt.detail = isInterrupted ? interruptedInWords() : result.detail;
     attempt.status = result.status;
     attempt.reasonPhrase = result.reasonPhrase;
     attempt.requestHead = result.sentHead;
@@ -195,6 +196,7 @@ void Dispatcher::Private::finishAttempt(DeliveryId id, const TransportResult &re
     settle(entry);
     writeEnd(entry);
     pump();
+    endIfIdle();
 }
 
 /// The attempt, what it made of its delivery, and the mark of the webhook: in one commit, so that none of them is ever there without the
@@ -239,6 +241,8 @@ void Dispatcher::Private::settle(Live &entry)
     const AttemptError error = entry.attempt.error;
     if (error == AttemptError::None)
         return move(entry, DeliveryState::Delivered); // even if the user meant to cancel: the endpoint has it
+    if (error == AttemptError::Interrupted)
+        return move(entry, DeliveryState::Queued);
     if (error == AttemptError::Cancelled || entry.isCancelling)
         return move(entry, DeliveryState::Cancelled);
     ++delivery.failures;

@@ -16,7 +16,7 @@
 namespace ovyxa {
 
 /// The dispatcher's state, shared by dispatcher.cpp (accepting, telling), dispatcher_hour.cpp (holding and releasing),
-/// dispatcher_attempts.cpp (sending), dispatcher_cancel.cpp and dispatcher_replay.cpp. Memory is ahead of the disk, the disk is
+/// dispatcher_attempts.cpp (sending), dispatcher_cancel.cpp, dispatcher_replay.cpp and dispatcher_stop.cpp. Memory is ahead of the disk, the disk is
 /// ahead of what is told.
 struct Dispatcher::Private
 {
@@ -94,6 +94,10 @@ struct Dispatcher::Private
     void takeOutOfLine(Live &live);
     void cancelNow(const QList<DeliveryId> &ids);
 
+    // dispatcher_stop.cpp
+    [[nodiscard]] static QString interruptedInWords();
+    void endIfIdle();
+
     // dispatcher_hour.cpp
     void plan(Draft &draft, const Webhook &webhook);
     void unplan(const Draft &draft);
@@ -130,6 +134,8 @@ struct Dispatcher::Private
     Journal journal;
     FairQueue fairQueue;
     bool isPumping = false;
+    bool isStopping = false;
+    std::function<void()> stopped; ///< to be told, while it stops
     std::unordered_map<qint64, Live> live;
     qsizetype bodyBytes = 0; ///< of the bodies in memory
     std::unordered_map<qint64, Hour> hours;

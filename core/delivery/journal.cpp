@@ -47,8 +47,26 @@ Journal::~Journal()
 
 void Journal::write(Job job, std::function<void()> then, AtEnd atEnd, std::function<void(const Error &)> refused)
 {
+    if (m_finished && atEnd == AtEnd::Drop)
+        return;
     m_entries.push_back({std::move(job), std::move(then), atEnd, std::move(refused)});
     writeNext();
+}
+
+void Journal::finish(std::function<void()> done)
+{
+    m_finished = std::move(done);
+    const auto waiting = m_entries.begin() + std::ptrdiff_t(m_underWay);
+    m_entries.erase(std::remove_if(waiting, m_entries.end(), [](const Entry &entry) { return entry.atEnd == AtEnd::Drop; }), m_entries.end());
+    m_retry.stop(); // a disk that refused gets its last chance
+    writeNext();
+    endIfDone();
+}
+
+void Journal::endIfDone()
+{
+    if (m_entries.empty() && m_finished)
+        std::exchange(m_finished, {})();
 }
 
 Journal::Job Journal::inOneJob(std::vector<Job> jobs, std::shared_ptr<size_t> reached)
@@ -85,6 +103,8 @@ void Journal::failed(const Error &error, size_t reached)
 {
     if (!mayPass(error) && reached > 0)
         return takeOut(reached - 1, error);
+    if (m_finished)
+        return std::exchange(m_finished, {})();
     m_retry.start(m_pause);
     m_pause = std::min(2 * m_pause, longestPause);
     if (!std::exchange(m_inTrouble, true))
@@ -98,10 +118,13 @@ void Journal::takeOut(size_t index, const Error &error)
     const Entry entry = std::move(*place);
     m_entries.erase(place);
     writeNext();
-    if (entry.refused)
-        return entry.refused(error);
-    Q_EMIT gaveUp(error);
-    entry.then();
+    if (entry.refused) {
+        entry.refused(error);
+    } else {
+        Q_EMIT gaveUp(error);
+        entry.then();
+    }
+    endIfDone();
 }
 
 void Journal::written(size_t count)
@@ -119,6 +142,7 @@ void Journal::written(size_t count)
         entry.then();
     if (hasRecovered)
         Q_EMIT recovered();
+    endIfDone();
 }
 
 } // namespace ovyxa

@@ -33,6 +33,8 @@ public:
     /// `job` may run more than once, until it is on disk. Refused for good, `refused` comes instead of `then`; without one, it is told
     /// by gaveUp() and `then` comes all the same, so that who waits goes on.
     void write(Job job, std::function<void()> then, AtEnd atEnd = AtEnd::Write, std::function<void(const Error &)> refused = {});
+    /// Drops what announces something that will not happen any more, and calls back when the rest is on disk, or the disk refuses it.
+    void finish(std::function<void()> done);
     /// The disk refuses; nothing new should be begun.
     [[nodiscard]] bool isInTrouble() const { return m_inTrouble; }
 
@@ -57,6 +59,7 @@ private:
     void failed(const Error &error, size_t reached);
     void takeOut(size_t index, const Error &error);
     void written(size_t count);
+    void endIfDone();
 
     Store *m_store;
     std::deque<Entry> m_entries; ///< the first ones are those under way
@@ -64,6 +67,7 @@ private:
     bool m_inTrouble = false;
     std::chrono::milliseconds m_pause;
     QTimer m_retry;
+    std::function<void()> m_finished; ///< set while it finishes
 };
 
 } // namespace ovyxa

@@ -32,12 +32,37 @@ Engine::Engine(BenchOptions options, std::unique_ptr<Profile> profile, std::func
 
 Engine::~Engine()
 {
-    if (m_clock)
-        keepClock();
-    m_receiver.reset();
+    // Each of them may look at those above it in this list while it ends.
     m_traffic.reset();
+    m_receiver.reset();
     m_dispatcher.reset();
     m_store.reset(); // commits what is queued; only then is the profile let go
+}
+
+void Engine::stop(std::function<void()> done)
+{
+    if (!m_publisher) // it never came to anything
+        return done();
+    for (QTimer *timer : {&m_clockKeeping, &m_housekeeping, &m_certificates})
+        timer->stop();
+    m_receiver->stop();
+    m_traffic->stop();
+    keepClock();
+    m_dispatcher->stop([this, done = std::move(done)] {
+        // Twice: a request that was being recorded is told as unanswered only now, and that is written, too.
+        afterWriting([this, done] {
+            afterWriting([this, done] {
+                m_publisher->flush();
+                m_publisher->silence();
+                done();
+            });
+        });
+    });
+}
+
+void Engine::afterWriting(std::function<void()> then)
+{
+    m_store->write<void>([](Writer &) { return Result<void>(); }, this, [then = std::move(then)](const Result<void> &) { then(); });
 }
 
 void Engine::start(std::function<void(Result<void>)> done)

@@ -38,6 +38,9 @@ public:
 
     /// Opens what needs opening and takes up what an earlier run left; `done` once, on this thread, after the first batch.
     void start(std::function<void(Result<void>)> done);
+    /// Ends it front to back, while all its parts are still there: takes nothing more in, cuts off what is under way, and has all of it
+    /// written down; `done` once, on this thread, when what was told is on disk and nothing more will be told. Then it may be destroyed.
+    void stop(std::function<void()> done);
 
     [[nodiscard]] Configuration &configuration() { return *m_configuration; }
     [[nodiscard]] Dispatcher &dispatcher() { return *m_dispatcher; }
@@ -63,6 +66,8 @@ private:
     void connectDesks();
     void submit(const EventDraft &draft, const QList<WebhookId> &webhooks, Reply<Fired> done);
     void keepClock();
+    /// Calls back when all that has been handed to the storage thread so far is on disk, and has been told.
+    void afterWriting(std::function<void()> then);
     void renewCertificates();
     [[nodiscard]] Result<QList<QSslCertificate>> loadAuthorities();
     [[nodiscard]] QHash<WebhookId, Gauge> gauges() const;

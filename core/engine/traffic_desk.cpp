@@ -52,10 +52,13 @@ TrafficDesk::TrafficDesk(Parts parts, QObject *parent)
     m_keeping.start();
 }
 
-TrafficDesk::~TrafficDesk()
+TrafficDesk::~TrafficDesk() = default;
+
+void TrafficDesk::stop()
 {
-    m_api.stop();
+    m_keeping.stop();
     m_simulation.stop();
+    stopEventsApi();
     keep();
 }
 

@@ -39,7 +39,10 @@ public:
     };
 
     explicit TrafficDesk(Parts parts, QObject *parent = nullptr);
-    ~TrafficDesk() override; ///< stores the counts
+    ~TrafficDesk() override;
+
+    /// Takes no more hits, ends the simulation, and stores the counts.
+    void stop();
 
     void restore(const StoredState &state);
 
