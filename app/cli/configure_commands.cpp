@@ -32,7 +32,7 @@ void showGoal(ActionCommand &command, const Goal &goal)
 
 void addSite(ActionCommand &command, const Site &site)
 {
-    command.bench()->addSite(site, &command, command.orFail<Site>([&command](const Site &added) {
+    command.bench()->catalogue()->addSite(site, &command, command.orFail<Site>([&command](const Site &added) {
         showSite(command, added);
         command.finish(Done);
     }));
@@ -40,11 +40,11 @@ void addSite(ActionCommand &command, const Site &site)
 
 void removeSite(ActionCommand &command, const SiteId &id)
 {
-    const QList<Site> sites = command.bench()->sites();
+    const QList<Site> sites = command.bench()->catalogue()->sites();
     const auto found = std::find_if(sites.cbegin(), sites.cend(), [&id](const Site &site) { return site.id == id; });
     if (found == sites.cend())
         return command.fail({ErrorCode::NotFound, Text::tr("There is no site \"%1\".").arg(id.left(60))});
-    command.bench()->removeSite(id, &command, command.orFail([&command, site = *found] {
+    command.bench()->catalogue()->removeSite(id, &command, command.orFail([&command, site = *found] {
         showSite(command, site);
         command.out().note(Text::tr("Removed, with its webhooks and goals. Its deliveries stay in the log."));
         command.finish(Done);
@@ -53,7 +53,7 @@ void removeSite(ActionCommand &command, const SiteId &id)
 
 void listSites(ActionCommand &command)
 {
-    const QList<Site> sites = command.bench() ? command.bench()->sites() : QList<Site>();
+    const QList<Site> sites = command.bench() ? command.bench()->catalogue()->sites() : QList<Site>();
     for (const Site &site : sites)
         showSite(command, site);
     command.finish(Done);
@@ -61,11 +61,11 @@ void listSites(ActionCommand &command)
 
 void listGoals(ActionCommand &command, const QString &onlySite)
 {
-    const QList<Site> sites = command.bench() ? command.bench()->sites() : QList<Site>();
+    const QList<Site> sites = command.bench() ? command.bench()->catalogue()->sites() : QList<Site>();
     for (const Site &site : sites) {
         if (!onlySite.isEmpty() && site.id != onlySite)
             continue;
-        const QList<Goal> goals = command.bench()->goals(site.id);
+        const QList<Goal> goals = command.bench()->catalogue()->goals(site.id);
         for (const Goal &goal : goals)
             showGoal(command, goal);
     }
@@ -74,13 +74,13 @@ void listGoals(ActionCommand &command, const QString &onlySite)
 
 void removeGoal(ActionCommand &command, GoalId id)
 {
-    const QList<Site> sites = command.bench()->sites();
+    const QList<Site> sites = command.bench()->catalogue()->sites();
     for (const Site &site : sites) {
-        const QList<Goal> goals = command.bench()->goals(site.id);
+        const QList<Goal> goals = command.bench()->catalogue()->goals(site.id);
         for (const Goal &goal : goals) {
             if (goal.id != id)
                 continue;
-            command.bench()->removeGoal(id, &command, command.orFail([&command, goal] {
+            command.bench()->catalogue()->removeGoal(id, &command, command.orFail([&command, goal] {
                 showGoal(command, goal);
                 command.out().note(Text::tr("Removed."));
                 command.finish(Done);
@@ -153,7 +153,7 @@ void addGoals(CLI::App &app, CommandFactory &chosen)
         goal.kind = options->path.empty() ? Goal::Kind::CustomEvent : Goal::Kind::Pageview;
         goal.pattern = fromStd(options->path.empty() ? options->event : options->path);
         chosen = ActionCommand::factory(Access::Change, [goal](ActionCommand &command) {
-            command.bench()->addGoal(goal, &command, command.orFail<Goal>([&command](const Goal &added) {
+            command.bench()->catalogue()->addGoal(goal, &command, command.orFail<Goal>([&command](const Goal &added) {
                 showGoal(command, added);
                 command.finish(Done);
             }));

@@ -55,8 +55,9 @@ public:
     {
         if (!m_command.bench())
             return show(DeliveryPage{{}, {}, true}, {});
-        m_command.bench()->deliveries(m_query, before, std::min(m_left, pageRows), &m_command,
-                                      m_command.orFail<DeliveryPage>([self = shared_from_this()](const DeliveryPage &page) { self->look(page); }));
+        m_command.bench()->log()->deliveries(
+            m_query, before, std::min(m_left, pageRows), &m_command,
+            m_command.orFail<DeliveryPage>([self = shared_from_this()](const DeliveryPage &page) { self->look(page); }));
     }
 
 private:
@@ -66,15 +67,15 @@ private:
         for (const Delivery &delivery : page.rows)
             ids += delivery.id;
         using Signatures = QHash<DeliveryId, QByteArray>;
-        m_command.bench()->signatures(ids, &m_command, m_command.orFail<Signatures>([self = shared_from_this(), page](const Signatures &signatures) {
-            self->show(page, signatures);
-        }));
+        m_command.bench()->log()->signatures(
+            ids, &m_command,
+            m_command.orFail<Signatures>([self = shared_from_this(), page](const Signatures &signatures) { self->show(page, signatures); }));
     }
 
     void show(const DeliveryPage &page, const QHash<DeliveryId, QByteArray> &signatures)
     {
         for (const Delivery &delivery : page.rows) {
-            const Webhook webhook = m_command.bench()->webhook(delivery.webhook).value_or(Webhook{});
+            const Webhook webhook = m_command.bench()->catalogue()->webhook(delivery.webhook).value_or(Webhook{});
             m_command.out().result(deliveryLine(delivery, webhook, signatures.value(delivery.id)), deliveryText(delivery, webhook));
         }
         m_left -= int(page.rows.size());
@@ -95,7 +96,7 @@ void show(ActionCommand &command, DeliveryId id)
 {
     if (!command.bench())
         return command.fail({ErrorCode::NotFound, Text::tr("There is no delivery %1.").arg(id.value)});
-    command.bench()->delivery(id, &command, command.orFail<DeliveryDetails>([&command](const DeliveryDetails &details) {
+    command.bench()->log()->delivery(id, &command, command.orFail<DeliveryDetails>([&command](const DeliveryDetails &details) {
         nlohmann::ordered_json line = deliveryLine(details.delivery, details.webhook, lastSignature(details));
         addBody(line, details.body);
         command.out().result(line, deliveryText(details.delivery, details.webhook) + u'\n' + QString::fromUtf8(details.body));

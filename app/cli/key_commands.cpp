@@ -20,7 +20,7 @@ struct Text
 
 void addKey(ActionCommand &command, const QString &name)
 {
-    command.bench()->addApiKey(name, &command, command.orFail<ApiKeyWithText>([&command](const ApiKeyWithText &made) {
+    command.bench()->catalogue()->addApiKey(name, &command, command.orFail<ApiKeyWithText>([&command](const ApiKeyWithText &made) {
         auto line = keyLine(made.key);
         line["key"] = made.text.toStdString();
         command.out().result(line, QString::fromLatin1(made.text));
@@ -31,7 +31,7 @@ void addKey(ActionCommand &command, const QString &name)
 
 void listKeys(ActionCommand &command)
 {
-    const QList<ApiKey> keys = command.bench() ? command.bench()->apiKeys() : QList<ApiKey>();
+    const QList<ApiKey> keys = command.bench() ? command.bench()->catalogue()->apiKeys() : QList<ApiKey>();
     for (const ApiKey &key : keys)
         command.out().result(keyLine(key), keyText(key));
     command.finish(Done);
@@ -39,8 +39,8 @@ void listKeys(ActionCommand &command)
 
 void revokeKey(ActionCommand &command, ApiKeyId id)
 {
-    command.bench()->revokeApiKey(id, &command, command.orFail([&command, id] {
-        const QList<ApiKey> keys = command.bench()->apiKeys();
+    command.bench()->catalogue()->revokeApiKey(id, &command, command.orFail([&command, id] {
+        const QList<ApiKey> keys = command.bench()->catalogue()->apiKeys();
         const auto revoked = std::find_if(keys.cbegin(), keys.cend(), [id](const ApiKey &key) { return key.id == id; });
         if (revoked != keys.cend())
             command.out().result(keyLine(*revoked), keyText(*revoked));

@@ -70,10 +70,10 @@ public:
             return;
         m_teller = new RequestTeller(
             bench(), [this](const Capture &capture, const SignatureReport &diagnosis) { tell(capture, diagnosis); }, this);
-        connect(bench(), &Bench::alertRaised, this, &ListenCommand::reportAlert);
-        connect(bench(), &Bench::capturesAdded, this, &ListenCommand::report);
+        connect(bench()->receiver(), &ReceiverDoor::alertRaised, this, &ListenCommand::reportAlert);
+        connect(bench()->receiver(), &ReceiverDoor::capturesAdded, this, &ListenCommand::report);
         onTermination([this] { windUp(); });
-        bench()->startReceiver(*setup, this, orFail([this] { announce(); }));
+        bench()->receiver()->start(*setup, this, orFail([this] { announce(); }));
     }
 
 private:
@@ -129,7 +129,7 @@ private:
 
     void announce()
     {
-        const ReceiverState state = bench()->receiver();
+        const ReceiverState state = bench()->receiver()->state();
         const bool ownAuthority = !m_options.plain && m_options.certificate.empty();
         const QString authority = ownAuthority ? bench()->authorityFile() : QString();
         QString text = tr("Listening on %1. Ctrl+C ends it.").arg(state.url);
@@ -196,7 +196,7 @@ private:
         if (std::exchange(m_windingUp, true))
             return;
         concludeWhenStopped(patienceWithPeers);
-        bench()->finishReceiver();
+        bench()->receiver()->finish();
     }
 
     /// Stops the receiver, whatever is still to be answered.
@@ -204,13 +204,13 @@ private:
     {
         if (!std::exchange(m_windingUp, true))
             concludeWhenStopped(patience);
-        bench()->stopReceiver();
+        bench()->receiver()->stop();
     }
 
     /// The news that it has stopped comes after all that it took in before.
     void concludeWhenStopped(std::chrono::seconds atMost)
     {
-        connect(bench(), &Bench::receiverChanged, this, [this](const ReceiverState &state) {
+        connect(bench()->receiver(), &ReceiverDoor::changed, this, [this](const ReceiverState &state) {
             if (!state.running)
                 conclude();
         });

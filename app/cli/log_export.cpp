@@ -45,10 +45,11 @@ public:
         write(m_format->begin());
         if (!m_command.bench())
             return finish();
-        m_command.bench()->deliveryIds({}, &m_command, m_command.orFail<QList<DeliveryId>>([self = shared_from_this()](const QList<DeliveryId> &ids) {
-            self->m_ids = ids;
-            self->next();
-        }));
+        m_command.bench()->log()->deliveryIds({}, &m_command,
+                                              m_command.orFail<QList<DeliveryId>>([self = shared_from_this()](const QList<DeliveryId> &ids) {
+                                                  self->m_ids = ids;
+                                                  self->next();
+                                              }));
     }
 
 private:
@@ -56,12 +57,12 @@ private:
     {
         if (m_done == m_ids.size())
             return finish();
-        m_command.bench()->delivery(m_ids.at(m_done), &m_command,
-                                    m_command.orFail<DeliveryDetails>([self = shared_from_this()](const DeliveryDetails &details) {
-                                        self->write(self->m_format->add(details));
-                                        ++self->m_done;
-                                        self->next();
-                                    }));
+        m_command.bench()->log()->delivery(m_ids.at(m_done), &m_command,
+                                           m_command.orFail<DeliveryDetails>([self = shared_from_this()](const DeliveryDetails &details) {
+                                               self->write(self->m_format->add(details));
+                                               ++self->m_done;
+                                               self->next();
+                                           }));
     }
 
     void write(const QByteArray &piece)

@@ -31,7 +31,7 @@ public:
             return;
         m_watch = new Watch(bench(), &out(), this);
         connect(m_watch, &Watch::settled, this, [this] { conclude(); });
-        connect(bench(), &Bench::replayProgress, this, &ReplayCommand::follow);
+        connect(bench()->sending(), &SendingDoor::replayProgress, this, &ReplayCommand::follow);
         onTermination([this] { conclude(); });
         onStorageTrouble([this] { conclude(Refused); });
         if (m_options.states.isEmpty()) {
@@ -42,7 +42,7 @@ public:
         } else {
             DeliveryQuery query;
             query.states = m_options.states;
-            bench()->deliveryIds(query, this, orFail<QList<DeliveryId>>([this](const QList<DeliveryId> &ids) { replay(ids); }));
+            bench()->log()->deliveryIds(query, this, orFail<QList<DeliveryId>>([this](const QList<DeliveryId> &ids) { replay(ids); }));
         }
     }
 
@@ -52,8 +52,8 @@ private:
     {
         if (next == ids.size())
             return replay(ids);
-        bench()->delivery(ids.at(next), this,
-                          orFail<DeliveryDetails>([this, ids, next](const DeliveryDetails &) { checkThenReplay(ids, next + 1); }));
+        bench()->log()->delivery(ids.at(next), this,
+                                 orFail<DeliveryDetails>([this, ids, next](const DeliveryDetails &) { checkThenReplay(ids, next + 1); }));
     }
 
     void replay(const QList<DeliveryId> &ids)
@@ -61,7 +61,7 @@ private:
         out().note(tr("%n delivery(ies) to send again.", nullptr, int(ids.size())));
         if (ids.isEmpty())
             return m_watch->complete();
-        bench()->replay(ReplayRequest{ids, ReplayRequest::Body::Exact, {}}, this, orFail<ReplayId>([](const ReplayId &) {}));
+        bench()->sending()->replay(ReplayRequest{ids, ReplayRequest::Body::Exact, {}}, this, orFail<ReplayId>([](const ReplayId &) {}));
     }
 
     void follow(const ReplayProgress &progress)

@@ -43,7 +43,7 @@ void RequestTeller::tellNext()
             continue;
         }
         m_isDiagnosing = true;
-        m_bench->capture(capture.id, this, [this, capture](const Result<CaptureReport> &report) {
+        m_bench->log()->capture(capture.id, this, [this, capture](const Result<CaptureReport> &report) {
             m_isDiagnosing = false;
             if (m_untold.empty())
                 return; // the time was up

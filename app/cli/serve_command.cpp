@@ -59,38 +59,39 @@ public:
         options.extraAuthorityFiles = *authorities;
         if (!open(options))
             return;
-        connect(bench(), &Bench::eventsTriggered, this, &ServeCommand::reportEvents);
-        connect(bench(), &Bench::attemptsFinished, this, &ServeCommand::reportAttempts);
-        connect(bench(), &Bench::deliveriesChanged, this, &ServeCommand::takeDeliveries);
-        connect(bench(), &Bench::apiRequestsRefused, this, &ServeCommand::reportRefused);
+        connect(bench()->traffic(), &TrafficDoor::eventsTriggered, this, &ServeCommand::reportEvents);
+        connect(bench()->sending(), &SendingDoor::attemptsFinished, this, &ServeCommand::reportAttempts);
+        connect(bench()->sending(), &SendingDoor::deliveriesChanged, this, &ServeCommand::takeDeliveries);
+        connect(bench()->traffic(), &TrafficDoor::apiRequestsRefused, this, &ServeCommand::reportRefused);
         onTermination([this] { windUp(); });
 
         EventsApiSetup setup;
         setup.port = quint16(m_options.port);
         setup.extraKeys = *keys;
-        const QList<ApiKey> known = bench()->apiKeys();
+        const QList<ApiKey> known = bench()->catalogue()->apiKeys();
         const bool hasKey = std::any_of(known.cbegin(), known.cend(), [](const ApiKey &key) { return !key.revokedAt; });
         if (keys->isEmpty() && !hasKey) {
             const QByteArray made = keyForOneRun();
             setup.extraKeys += made;
             out().note(tr("The profile has no key of the Events API, so one was made for this run: %1").arg(QString::fromLatin1(made)));
         }
-        ProfileSettings settings = bench()->settings();
+        ProfileSettings settings = bench()->catalogue()->settings();
         if (!m_options.countries.empty())
             settings.countryDatabase = QFileInfo(fromStd(m_options.countries)).absoluteFilePath();
         if (!m_options.rateLimit.empty())
             settings.apiTier = fromText<ApiTier>(fromStd(m_options.rateLimit)).value_or(ApiTier::Unlimited);
-        bench()->setSettings(settings, this, orFail([this, setup] { bench()->startEventsApi(setup, this, orFail([this] { announce(); })); }));
+        bench()->catalogue()->setSettings(settings, this,
+                                          orFail([this, setup] { bench()->traffic()->startEventsApi(setup, this, orFail([this] { announce(); })); }));
     }
 
 private:
     void announce()
     {
-        const QString url = bench()->eventsApi().url;
+        const QString url = bench()->traffic()->eventsApi().url;
         out().result({{"type", "events-api"}, {"url", url.toStdString()}},
                      tr("The Events API listens on %1, and for plain HTTP on the same port. Ctrl+C ends it.").arg(url) + u'\n'
                          + tr("Clients trust it with the CA certificate %1").arg(bench()->authorityFile()));
-        if (bench()->webhooks().isEmpty())
+        if (bench()->catalogue()->webhooks().isEmpty())
             out().note(tr("The profile has no webhook yet: events will be counted, and nobody told of them."));
         m_announced = true; // what an earlier run left may have gone out already
         reportAttempts(std::exchange(m_early, {}));
@@ -154,11 +155,11 @@ private:
     /// Takes no more in; what was taken is told before the news that it has stopped.
     void windUp()
     {
-        connect(bench(), &Bench::eventsApiChanged, this, [this](const EventsApiState &state) {
+        connect(bench()->traffic(), &TrafficDoor::eventsApiChanged, this, [this](const EventsApiState &state) {
             if (!state.running)
                 QTimer::singleShot(0, this, &ServeCommand::conclude);
         });
-        bench()->stopEventsApi();
+        bench()->traffic()->stopEventsApi();
         QTimer::singleShot(patience, this, &ServeCommand::conclude);
     }
 
@@ -167,7 +168,7 @@ private:
         if (isFinished())
             return;
         reportDeliveries();
-        const Traffic traffic = bench()->traffic();
+        const Traffic traffic = bench()->traffic()->figures();
         out().note(tr("%L1 page views and %L2 custom events were counted, %L3 of bots were not; %L4 of %L5 events this month (%6 %).")
                        .arg(traffic.pageviews)
                        .arg(traffic.customEvents)

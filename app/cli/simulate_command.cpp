@@ -5,7 +5,6 @@
 #include "app/cli/words.h"
 #include "core/rules/simulation_rules.h"
 
-
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
@@ -61,11 +60,11 @@ public:
         if (!open(options))
             return;
         m_watch = new Watch(bench(), &out(), this);
-        connect(bench(), &Bench::deliveriesChanged, this, [this](const QList<Delivery> &deliveries) {
+        connect(bench()->sending(), &SendingDoor::deliveriesChanged, this, [this](const QList<Delivery> &deliveries) {
             for (const Delivery &delivery : deliveries)
                 m_watch->add(delivery);
         });
-        connect(bench(), &Bench::eventsTriggered, this, [this](const QList<Event> &events) {
+        connect(bench()->traffic(), &TrafficDoor::eventsTriggered, this, [this](const QList<Event> &events) {
             for (const Event &event : events)
                 out().result(eventLine(event), eventText(event));
         });
@@ -73,7 +72,7 @@ public:
         onTermination([this] { end(); });
         onStorageTrouble([this] { end(Refused); });
         // The clock goes where the visitors go and nowhere else, so that a seed gives the same events each time.
-        bench()->setPaused(true);
+        bench()->clock()->setPaused(true);
         setLimit();
     }
 
@@ -107,45 +106,45 @@ private:
     {
         if (m_options.limit == 0)
             return begin();
-        ProfileSettings settings = bench()->settings();
+        ProfileSettings settings = bench()->catalogue()->settings();
         settings.planLimit = m_options.limit;
-        bench()->setSettings(settings, this, orFail([this] { begin(); }));
+        bench()->catalogue()->setSettings(settings, this, orFail([this] { begin(); }));
     }
 
     void begin()
     {
-        bench()->startSimulation(m_settings, this, orFail([this] { fill(); }));
+        bench()->traffic()->startSimulation(m_settings, this, orFail([this] { fill(); }));
     }
 
     void fill()
     {
         if (m_options.fill == 0)
             return spike();
-        bench()->fillMonth(m_options.fill, this, orFail([this] { spike(); }));
+        bench()->traffic()->fillMonth(m_options.fill, this, orFail([this] { spike(); }));
     }
 
     void spike()
     {
         if (m_options.spike == 0)
             return goAhead();
-        bench()->simulateSpike(m_options.spike, this, orFail([this] { goAhead(); }));
+        bench()->traffic()->simulateSpike(m_options.spike, this, orFail([this] { goAhead(); }));
     }
 
     void goAhead()
     {
-        bench()->simulateAhead(m_span, this, orFail([this] {
-                                   bench()->stopSimulation();
-                                   bench()->setSpeed(ClockState::maxSpeed); // for the retries that are still to come
-                                   bench()->setPaused(false);
-                                   m_watch->complete();
-                               }));
+        bench()->traffic()->simulateAhead(m_span, this, orFail([this] {
+                                              bench()->traffic()->stopSimulation();
+                                              bench()->clock()->setSpeed(ClockState::maxSpeed); // for the retries that are still to come
+                                              bench()->clock()->setPaused(false);
+                                              m_watch->complete();
+                                          }));
     }
 
     void end(std::optional<ExitCode> code = {})
     {
         if (isFinished())
             return;
-        const Traffic traffic = bench()->traffic();
+        const Traffic traffic = bench()->traffic()->figures();
         const Usage &usage = traffic.usage;
         out().result({{"type", "traffic"},
                       {"pageviews", traffic.pageviews},

@@ -79,12 +79,13 @@ public:
         connect(m_watch, &Watch::settled, this, [this] { end(); });
         onTermination([this] { end(); });
         onStorageTrouble([this] { end(Refused); });
-        bench()->addOneOff(*webhook, *secret, this, orFail<WebhookWithSecret>([this, made = secret->isEmpty()](const WebhookWithSecret &added) {
-            if (made)
-                out().note(tr("No secret was given, so one was made for this run."));
-            m_webhook = added.webhook.id;
-            fireMore();
-        }));
+        bench()->catalogue()->addOneOff(*webhook, *secret, this,
+                                        orFail<WebhookWithSecret>([this, made = secret->isEmpty()](const WebhookWithSecret &added) {
+                                            if (made)
+                                                out().note(tr("No secret was given, so one was made for this run."));
+                                            m_webhook = added.webhook.id;
+                                            fireMore();
+                                        }));
     }
 
 private:
@@ -143,7 +144,7 @@ private:
     {
         while (m_fired < m_options.repeat && m_fired - m_stored < firedAtOnce) {
             ++m_fired;
-            bench()->fireTo(m_draft, m_webhook, this, [this](const Result<Fired> &fired) { takeFired(fired); });
+            bench()->sending()->fireTo(m_draft, m_webhook, this, [this](const Result<Fired> &fired) { takeFired(fired); });
         }
     }
 

@@ -24,8 +24,8 @@ bool isUnderWay(DeliveryState state)
 
 Watch::Watch(Bench *bench, Output *output, QObject *parent) : QObject(parent), m_output(output)
 {
-    connect(bench, &Bench::attemptsFinished, this, &Watch::takeAttempts);
-    connect(bench, &Bench::deliveriesChanged, this, &Watch::takeDeliveries);
+    connect(bench->sending(), &SendingDoor::attemptsFinished, this, &Watch::takeAttempts);
+    connect(bench->sending(), &SendingDoor::deliveriesChanged, this, &Watch::takeDeliveries);
 }
 
 void Watch::add(const Delivery &delivery)

@@ -80,19 +80,20 @@ void addWebhook(ActionCommand &command, const WebhookOptions &options)
     Webhook webhook;
     webhook.site = fromStd(options.site);
     webhook.url = fromStd(options.url);
-    webhook.name = options.name.empty() ? freeName(webhook.url, command.bench()->webhooks(webhook.site)) : fromStd(options.name);
+    webhook.name = options.name.empty() ? freeName(webhook.url, command.bench()->catalogue()->webhooks(webhook.site)) : fromStd(options.name);
     webhook.events = *events;
     webhook.spikeThreshold = options.spikeThreshold;
     webhook.encoding = *fromText<SignatureEncoding>(fromStd(options.signature));
     webhook.format = *fromText<BodyFormat>(fromStd(options.format));
-    command.bench()->addWebhook(webhook, *secret, &command,
-                                command.orFail<WebhookWithSecret>(
-                                    [&command, made = secret->isEmpty()](const WebhookWithSecret &added) { showWithSecret(command, added, made); }));
+    command.bench()->catalogue()->addWebhook(webhook, *secret, &command,
+                                             command.orFail<WebhookWithSecret>([&command, made = secret->isEmpty()](const WebhookWithSecret &added) {
+                                                 showWithSecret(command, added, made);
+                                             }));
 }
 
 void listWebhooks(ActionCommand &command, const QString &onlySite)
 {
-    const QList<WebhookStatus> all = command.bench() ? command.bench()->webhooks() : QList<WebhookStatus>();
+    const QList<WebhookStatus> all = command.bench() ? command.bench()->catalogue()->webhooks() : QList<WebhookStatus>();
     for (const WebhookStatus &status : all) {
         if (onlySite.isEmpty() || status.webhook.site == onlySite)
             command.out().result(webhookLine(status), webhookText(status));
@@ -102,11 +103,11 @@ void listWebhooks(ActionCommand &command, const QString &onlySite)
 
 void removeWebhook(ActionCommand &command, WebhookId id)
 {
-    const QList<WebhookStatus> all = command.bench()->webhooks();
+    const QList<WebhookStatus> all = command.bench()->catalogue()->webhooks();
     const auto found = std::find_if(all.cbegin(), all.cend(), [id](const WebhookStatus &status) { return status.webhook.id == id; });
     if (found == all.cend())
         return command.fail({ErrorCode::NotFound, Text::tr("There is no webhook %1.").arg(id.value)});
-    command.bench()->removeWebhook(id, &command, command.orFail([&command, status = *found] {
+    command.bench()->catalogue()->removeWebhook(id, &command, command.orFail([&command, status = *found] {
         command.out().result(webhookLine(status), webhookText(status));
         command.out().note(Text::tr("Removed. Its deliveries stay in the log."));
         command.finish(Done);
@@ -118,10 +119,10 @@ void rotateWebhook(ActionCommand &command, const WebhookOptions &options)
     const auto secret = options.secret.one();
     if (!secret)
         return command.fail(secret.error());
-    command.bench()->rotateSecret(WebhookId{options.id}, *secret, &command,
-                                  command.orFail<WebhookWithSecret>([&command, made = secret->isEmpty()](const WebhookWithSecret &rotated) {
-                                      showWithSecret(command, rotated, made);
-                                  }));
+    command.bench()->catalogue()->rotateSecret(
+        WebhookId{options.id}, *secret, &command,
+        command.orFail<WebhookWithSecret>(
+            [&command, made = secret->isEmpty()](const WebhookWithSecret &rotated) { showWithSecret(command, rotated, made); }));
 }
 
 } // namespace

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/model/alert.h"
 #include "core/model/clock_state.h"
+#include "core/model/configuration_view.h"
 #include "core/model/event.h"
 #include "core/model/events_api.h"
 #include "core/model/log_query.h"
 #include "core/model/notice.h"
 #include "core/model/receiver_setup.h"
 #include "core/model/replay.h"
-#include "core/model/settings.h"
 #include "core/model/traffic.h"
-#include "core/model/webhook.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QHash>
@@ -23,26 +21,6 @@
 #include <vector>
 
 namespace ovyxa {
-
-/// What is configured, as the window sees it.
-struct ConfigurationView
-{
-    QList<Site> sites;
-    QList<Webhook> webhooks; ///< unlisted and removed ones too
-    QList<Goal> goals;
-    ProfileSettings settings;
-    QList<ApiKey> apiKeys;
-    QList<AlertRule> alertRules;
-};
-
-/// What the hour of one webhook holds.
-struct Gauge
-{
-    int used = 0;
-    int held = 0;
-    bool previousSecretAccepted = false;
-    bool operator==(const Gauge &) const = default;
-};
 
 /// Everything that changed since the last batch. Unset = unchanged.
 struct Batch

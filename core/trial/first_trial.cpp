@@ -26,13 +26,13 @@ public:
 
     void start()
     {
-        const QList<Site> sites = m_bench->sites();
+        const QList<Site> sites = m_bench->catalogue()->sites();
         if (!sites.isEmpty()) {
             m_site = sites.first().id;
             return ensureReceiver(usualPort);
         }
         m_site = u"acme.test"_s;
-        m_bench->addSite({m_site}, m_bench, [self = shared_from_this()](const Result<Site> &added) {
+        m_bench->catalogue()->addSite({m_site}, m_bench, [self = shared_from_this()](const Result<Site> &added) {
             if (!added)
                 return self->end(added.error());
             self->ensureReceiver(usualPort);
@@ -42,11 +42,11 @@ public:
 private:
     void ensureReceiver(quint16 port)
     {
-        if (m_bench->receiver().running)
+        if (m_bench->receiver()->state().running)
             return ensureWebhook();
         ReceiverSetup setup;
         setup.port = port;
-        m_bench->startReceiver(setup, m_bench, [self = shared_from_this(), port](const Result<void> &started) {
+        m_bench->receiver()->start(setup, m_bench, [self = shared_from_this(), port](const Result<void> &started) {
             if (started)
                 return self->ensureWebhook();
             if (port != 0 && started.error().code == ErrorCode::Unavailable)
@@ -57,8 +57,8 @@ private:
 
     void ensureWebhook()
     {
-        const QString destination = QUrl(m_bench->receiver().url).resolved(QUrl(u"hook"_s)).toString();
-        const QList<WebhookStatus> webhooks = m_bench->webhooks(m_site);
+        const QString destination = QUrl(m_bench->receiver()->state().url).resolved(QUrl(u"hook"_s)).toString();
+        const QList<WebhookStatus> webhooks = m_bench->catalogue()->webhooks(m_site);
         const auto pointing = std::find_if(webhooks.cbegin(), webhooks.cend(), [&](const WebhookStatus &status) {
             return status.webhook.url == destination && status.webhook.events.testFlag(EventKind::GoalCompleted);
         });
@@ -71,7 +71,7 @@ private:
         if (earlier != webhooks.cend()) { // made by an earlier trial, when the receiver had another port
             Webhook moved = earlier->webhook;
             moved.url = destination;
-            m_bench->updateWebhook(moved, m_bench, [self = shared_from_this(), id = moved.id](const Result<void> &updated) {
+            m_bench->catalogue()->updateWebhook(moved, m_bench, [self = shared_from_this(), id = moved.id](const Result<void> &updated) {
                 if (!updated)
                     return self->end(updated.error());
                 self->fire(id);
@@ -84,7 +84,7 @@ private:
         webhook.url = destination;
         for (EventKind kind : allEventKinds)
             webhook.events |= kind;
-        m_bench->addWebhook(webhook, {}, m_bench, [self = shared_from_this()](const Result<WebhookWithSecret> &added) {
+        m_bench->catalogue()->addWebhook(webhook, {}, m_bench, [self = shared_from_this()](const Result<WebhookWithSecret> &added) {
             if (!added)
                 return self->end(added.error());
             self->fire(added->webhook.id);
@@ -93,8 +93,8 @@ private:
 
     void fire(WebhookId webhook)
     {
-        m_bench->fireTo(m_bench->draft(EventKind::GoalCompleted, m_site), webhook, m_bench,
-                        [self = shared_from_this()](Result<Fired> fired) { self->end(std::move(fired)); });
+        m_bench->sending()->fireTo(m_bench->draft(EventKind::GoalCompleted, m_site), webhook, m_bench,
+                                   [self = shared_from_this()](Result<Fired> fired) { self->end(std::move(fired)); });
     }
 
     void end(Result<Fired> result)

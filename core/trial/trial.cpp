@@ -31,21 +31,21 @@ Trial::Trial(Bench *bench, QObject *parent) : QObject(parent), m_bench(bench), m
         m_condition = nullptr;
         fail(tr("Waited %n second(s) for %1.", nullptr, int(stepLimit.count())).arg(m_whatFor));
     });
-    connect(bench, &Bench::deliveriesChanged, this, [this](const QList<Delivery> &deliveries) {
+    connect(bench->sending(), &SendingDoor::deliveriesChanged, this, [this](const QList<Delivery> &deliveries) {
         for (const Delivery &delivery : deliveries)
             m_deliveries.insert(delivery.id, delivery);
         check();
     });
-    connect(bench, &Bench::attemptsFinished, this, [this](const QList<Attempt> &attempts) {
+    connect(bench->sending(), &SendingDoor::attemptsFinished, this, [this](const QList<Attempt> &attempts) {
         m_attempts += attempts;
         check();
     });
-    connect(bench, &Bench::capturesAdded, this, [this](const QList<Capture> &captures) {
+    connect(bench->receiver(), &ReceiverDoor::capturesAdded, this, [this](const QList<Capture> &captures) {
         m_captures += captures;
         check();
     });
-    connect(bench, &Bench::configurationChanged, this, &Trial::check);
-    connect(bench, &Bench::sumsChanged, this, &Trial::check);
+    connect(bench->catalogue(), &CatalogueDoor::changed, this, &Trial::check);
+    connect(bench->sending(), &SendingDoor::sumsChanged, this, &Trial::check);
 }
 
 Trial::~Trial() = default;
@@ -67,7 +67,7 @@ void Trial::start()
 void Trial::next()
 {
     if (m_stages.empty()) {
-        m_bench->stopReceiver();
+        m_bench->receiver()->stop();
         cleanUp([this] { Q_EMIT finished(m_passed, m_failed); });
         return;
     }
@@ -112,33 +112,33 @@ void Trial::check()
 
 void Trial::cleanUp(std::function<void()> then)
 {
-    const QList<Site> sites = m_bench->sites();
+    const QList<Site> sites = m_bench->catalogue()->sites();
     if (std::none_of(sites.cbegin(), sites.cend(), [](const Site &site) { return site.id == trialSite; }))
         return then();
-    m_bench->removeSite(trialSite, this, [then = std::move(then)](const Result<void> &) { then(); });
+    m_bench->catalogue()->removeSite(trialSite, this, [then = std::move(then)](const Result<void> &) { then(); });
 }
 
 void Trial::startReceiver()
 {
-    m_bench->startReceiver({}, this, [this](const Result<void> &started) {
+    m_bench->receiver()->start({}, this, [this](const Result<void> &started) {
         if (!started)
             return fail(started.error().message);
-        pass(tr("Listens on %1 with a certificate of the profile's own CA.").arg(m_bench->receiver().url));
+        pass(tr("Listens on %1 with a certificate of the profile's own CA.").arg(m_bench->receiver()->state().url));
     });
 }
 
 void Trial::addWebhook()
 {
-    m_bench->addSite({trialSite}, this, [this](const Result<Site> &site) {
+    m_bench->catalogue()->addSite({trialSite}, this, [this](const Result<Site> &site) {
         if (!site)
             return fail(site.error().message);
         Webhook webhook;
         webhook.site = trialSite;
         webhook.name = tr("Trial");
-        webhook.url = m_bench->receiver().url + "hook"_L1;
+        webhook.url = m_bench->receiver()->state().url + "hook"_L1;
         for (EventKind kind : allEventKinds)
             webhook.events |= kind;
-        m_bench->addWebhook(webhook, {}, this, [this](const Result<WebhookWithSecret> &added) {
+        m_bench->catalogue()->addWebhook(webhook, {}, this, [this](const Result<WebhookWithSecret> &added) {
             if (!added)
                 return fail(added.error().message);
             m_webhook = added->webhook.id;
@@ -150,19 +150,20 @@ void Trial::addWebhook()
 
 void Trial::fire(EventKind kind, std::function<void(DeliveryId)> then)
 {
-    m_bench->fire(triggeredEvent(kind, trialSite, m_bench->now()), this, [this, then = std::move(then)](const Result<Fired> &fired) {
-        if (!fired)
-            return fail(fired.error().message);
-        if (fired->deliveries.size() != 1)
-            return fail(tr("The event went to %n webhook(s) instead of one.", nullptr, int(fired->deliveries.size())));
-        then(fired->deliveries.first().id);
-    });
+    m_bench->sending()->fire(triggeredEvent(kind, trialSite, m_bench->clock()->now()), this,
+                             [this, then = std::move(then)](const Result<Fired> &fired) {
+                                 if (!fired)
+                                     return fail(fired.error().message);
+                                 if (fired->deliveries.size() != 1)
+                                     return fail(tr("The event went to %n webhook(s) instead of one.", nullptr, int(fired->deliveries.size())));
+                                 then(fired->deliveries.first().id);
+                             });
 }
 
 void Trial::usePlan(const QString &plan, std::function<void()> then)
 {
     m_captures.clear();
-    m_bench->setPlan(plan, this, [this, then = std::move(then)](const Result<void> &set) {
+    m_bench->receiver()->setPlan(plan, this, [this, then = std::move(then)](const Result<void> &set) {
         if (!set)
             return fail(set.error().message);
         then();
@@ -177,7 +178,7 @@ void Trial::untilFinal(DeliveryId id, std::function<void(const Delivery &)> then
             return false;
         if (found->state == DeliveryState::Waiting && found->dueAt && m_jumpedFor != *found->dueAt) {
             m_jumpedFor = *found->dueAt;
-            m_bench->jumpToNextDue();
+            m_bench->clock()->jumpToNextDue();
         }
         return isFinal(found->state) && attemptsOf(id).size() == found->attempts;
     };
@@ -257,7 +258,7 @@ void Trial::giveUp()
                     return fail(tr("The delivery is %1 after %n attempt(s).", nullptr, delivery.attempts).arg(toText(delivery.state)));
                 if (const QString problem = ladderProblem(id); !problem.isEmpty())
                     return fail(problem);
-                await([this] { return m_bench->webhook(m_webhook)->health == WebhookHealth::Failed; },
+                await([this] { return m_bench->catalogue()->webhook(m_webhook)->health == WebhookHealth::Failed; },
                       [this] { pass(tr("Four requests, the last 30 simulated minutes after the third: delivery and webhook are marked failed.")); },
                       tr("the webhook to be marked failed"));
             });
@@ -270,7 +271,7 @@ void Trial::replayFailed()
     if (!m_failedDelivery.isValid())
         return fail(tr("There is no failed delivery to replay."));
     usePlan(u"200"_s, [this] {
-        m_bench->replay({{m_failedDelivery}, ReplayRequest::Body::Exact, {}}, this, [this](const Result<ReplayId> &started) {
+        m_bench->sending()->replay({{m_failedDelivery}, ReplayRequest::Body::Exact, {}}, this, [this](const Result<ReplayId> &started) {
             if (!started)
                 return fail(started.error().message);
             const auto replayed = [this] {
@@ -282,13 +283,14 @@ void Trial::replayFailed()
                       untilFinal(replayed()->id, [this](const Delivery &delivery) {
                           if (delivery.state != DeliveryState::Delivered)
                               return fail(attemptsOf(delivery.id).last().detail);
-                          await([this] { return m_bench->webhook(m_webhook)->health == WebhookHealth::Healthy && !m_captures.isEmpty(); },
-                                [this] {
-                                    if (m_captures.last().verdict != Verdict::Valid)
-                                        return fail(m_captures.last().reason);
-                                    pass(tr("The failed delivery went out again byte for byte, was verified, and the webhook is healthy again."));
-                                },
-                                tr("the webhook to be healthy"));
+                          await(
+                              [this] { return m_bench->catalogue()->webhook(m_webhook)->health == WebhookHealth::Healthy && !m_captures.isEmpty(); },
+                              [this] {
+                                  if (m_captures.last().verdict != Verdict::Valid)
+                                      return fail(m_captures.last().reason);
+                                  pass(tr("The failed delivery went out again byte for byte, was verified, and the webhook is healthy again."));
+                              },
+                              tr("the webhook to be healthy"));
                       });
                   },
                   tr("the replay to be made"));
@@ -300,7 +302,7 @@ void Trial::refuseTampered()
 {
     if (!m_firstDelivery.isValid())
         return fail(tr("There is no delivery to tamper with."));
-    m_bench->delivery(m_firstDelivery, this, [this](const Result<DeliveryDetails> &original) {
+    m_bench->log()->delivery(m_firstDelivery, this, [this](const Result<DeliveryDetails> &original) {
         if (!original)
             return fail(original.error().message);
         const auto authorities = loadCertificates(m_bench->authorityFile());
@@ -331,9 +333,9 @@ void Trial::refuseTampered()
 
 void Trial::balance()
 {
-    await([this] { return m_bench->sums().balances(); },
+    await([this] { return m_bench->sending()->sums().balances(); },
           [this] {
-              const Sums sums = m_bench->sums();
+              const Sums sums = m_bench->sending()->sums();
               pass(tr("%1 triggered = %2 delivered + %3 waiting + %4 held + %5 failed + %6 cancelled")
                        .arg(sums.triggered)
                        .arg(sums.delivered)

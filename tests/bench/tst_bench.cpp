@@ -40,7 +40,7 @@ private Q_SLOTS:
 private:
     static Webhook toReceiver(BenchFixture &f, const QString &name = u"Orders"_s)
     {
-        return BenchFixture::webhook(site, name, f.bench->receiver().url + "hook"_L1);
+        return BenchFixture::webhook(site, name, f.bench->receiver()->state().url + "hook"_L1);
     }
 };
 
@@ -49,7 +49,7 @@ void tst_Bench::aClickIsDeliveredAndVerified()
     BenchFixture f;
     QVERIFY(f.addSite(site).ok());
     QVERIFY(f.startReceiver().ok());
-    QVERIFY(f.bench->receiver().url.startsWith("https://localhost:"_L1));
+    QVERIFY(f.bench->receiver()->state().url.startsWith("https://localhost:"_L1));
     const auto added = f.addWebhook(toReceiver(f));
     QVERIFY2(added.ok(), added.ok() ? "" : qPrintable(added.error().message));
     QCOMPARE(added->secret.size(), limits::secretBytes * 2);
@@ -62,17 +62,17 @@ void tst_Bench::aClickIsDeliveredAndVerified()
     QTRY_COMPARE_WITH_TIMEOUT(f.captures.size(), 1, waitMs);
     QCOMPARE(f.captures.first().verdict, Verdict::Valid);
     QCOMPARE(f.captures.first().matchedWebhook, added->webhook.id);
-    QTRY_COMPARE_WITH_TIMEOUT(f.bench->webhook(added->webhook.id)->health, WebhookHealth::Healthy, waitMs);
-    QTRY_VERIFY_WITH_TIMEOUT(f.bench->sums().delivered == 1 && f.bench->sums().balances(), waitMs);
+    QTRY_COMPARE_WITH_TIMEOUT(f.bench->catalogue()->webhook(added->webhook.id)->health, WebhookHealth::Healthy, waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(f.bench->sending()->sums().delivered == 1 && f.bench->sending()->sums().balances(), waitMs);
 
-    const auto details = f.wait<DeliveryDetails>([&](auto reply) { f.bench->delivery(id, f.bench.get(), reply); });
+    const auto details = f.wait<DeliveryDetails>([&](auto reply) { f.bench->log()->delivery(id, f.bench.get(), reply); });
     QVERIFY(details.ok());
     QVERIFY(details->body.startsWith("{\"event\":\"goal.completed\",\"timestamp\":\""));
     QCOMPARE(details->attempts.size(), 1);
     QCOMPARE(details->attempts.first().status, 200);
     QVERIFY(details->attempts.first().tls.has_value());
 
-    const auto report = f.wait<CaptureReport>([&](auto reply) { f.bench->capture(f.captures.first().id, f.bench.get(), reply); });
+    const auto report = f.wait<CaptureReport>([&](auto reply) { f.bench->log()->capture(f.captures.first().id, f.bench.get(), reply); });
     QVERIFY(report.ok());
     QCOMPARE(report->details.body, details->body);
     QVERIFY(report->signature.valid);
@@ -86,8 +86,8 @@ void tst_Bench::oneClickSetsUpATrial()
     QVERIFY2(fired.ok(), fired.ok() ? "" : qPrintable(fired.error().message));
     QTRY_VERIFY_WITH_TIMEOUT(f.isIn(fired->deliveries.first().id, DeliveryState::Delivered), waitMs);
     QTRY_VERIFY_WITH_TIMEOUT(!f.captures.isEmpty() && f.captures.first().verdict == Verdict::Valid, waitMs);
-    QCOMPARE(f.bench->sites().size(), 1);
-    QCOMPARE(f.bench->webhooks().size(), 1);
+    QCOMPARE(f.bench->catalogue()->sites().size(), 1);
+    QCOMPARE(f.bench->catalogue()->webhooks().size(), 1);
 }
 
 void tst_Bench::theTrialRunsTwiceWithoutASecondWebhook()
@@ -98,7 +98,7 @@ void tst_Bench::theTrialRunsTwiceWithoutASecondWebhook()
         QVERIFY(fired.ok());
         QTRY_VERIFY_WITH_TIMEOUT(f.isIn(fired->deliveries.first().id, DeliveryState::Delivered), waitMs);
     }
-    QCOMPARE(f.bench->webhooks().size(), 1);
+    QCOMPARE(f.bench->catalogue()->webhooks().size(), 1);
 }
 
 void tst_Bench::theSixthWebhookIsRefused()
@@ -113,7 +113,7 @@ void tst_Bench::theSixthWebhookIsRefused()
     QCOMPARE(sixth.error().code, ErrorCode::LimitReached);
     QVERIFY(sixth.error().message.contains(u'5'));
     QVERIFY(f.addWebhook(BenchFixture::webhook(u"other.test"_s, u"hook"_s, u"https://example.test/"_s)).ok());
-    QCOMPARE(f.bench->webhooks(site).size(), limits::webhooksPerSite);
+    QCOMPARE(f.bench->catalogue()->webhooks(site).size(), limits::webhooksPerSite);
 }
 
 void tst_Bench::twoRequestsForTheFifthPlace()
@@ -123,8 +123,8 @@ void tst_Bench::twoRequestsForTheFifthPlace()
     int good = 0;
     int bad = 0;
     for (int i = 0; i < limits::webhooksPerSite + 3; ++i) { // all at once, none waits for the other's answer
-        f.bench->addWebhook(BenchFixture::webhook(site, u"hook %1"_s.arg(i), u"https://example.test/%1"_s.arg(i)), {}, f.bench.get(),
-                            [&](const Result<WebhookWithSecret> &added) { ++(added.ok() ? good : bad); });
+        f.bench->catalogue()->addWebhook(BenchFixture::webhook(site, u"hook %1"_s.arg(i), u"https://example.test/%1"_s.arg(i)), {}, f.bench.get(),
+                                         [&](const Result<WebhookWithSecret> &added) { ++(added.ok() ? good : bad); });
     }
     QTRY_COMPARE_WITH_TIMEOUT(good + bad, limits::webhooksPerSite + 3, waitMs);
     QCOMPARE(good, limits::webhooksPerSite);
@@ -141,19 +141,19 @@ void tst_Bench::whatIsConfiguredComesBack()
     const auto added = f.addWebhook(webhook, "my own secret");
     QVERIFY(added.ok());
     const Goal blog{{}, site, u"Blog"_s, Goal::Kind::Pageview, u"/blog/*"_s};
-    QVERIFY(f.wait<Goal>([&](auto reply) { f.bench->addGoal(blog, f.bench.get(), reply); }).ok());
+    QVERIFY(f.wait<Goal>([&](auto reply) { f.bench->catalogue()->addGoal(blog, f.bench.get(), reply); }).ok());
     ProfileSettings settings;
     settings.allowLoopbackHttp = true;
-    QVERIFY(f.wait<void>([&](auto reply) { f.bench->setSettings(settings, f.bench.get(), reply); }).ok());
+    QVERIFY(f.wait<void>([&](auto reply) { f.bench->catalogue()->setSettings(settings, f.bench.get(), reply); }).ok());
 
     f.bench.reset();
     f.open();
-    QCOMPARE(f.bench->sites().size(), 1);
-    QCOMPARE(f.bench->webhooks(site).size(), 1);
-    QCOMPARE(f.bench->webhooks(site).first().webhook, added->webhook);
-    QCOMPARE(f.bench->goals(site).size(), 1);
-    QCOMPARE(f.bench->settings(), settings);
-    const auto secret = f.wait<QByteArray>([&](auto reply) { f.bench->revealSecret(added->webhook.id, f.bench.get(), reply); });
+    QCOMPARE(f.bench->catalogue()->sites().size(), 1);
+    QCOMPARE(f.bench->catalogue()->webhooks(site).size(), 1);
+    QCOMPARE(f.bench->catalogue()->webhooks(site).first().webhook, added->webhook);
+    QCOMPARE(f.bench->catalogue()->goals(site).size(), 1);
+    QCOMPARE(f.bench->catalogue()->settings(), settings);
+    const auto secret = f.wait<QByteArray>([&](auto reply) { f.bench->catalogue()->revealSecret(added->webhook.id, f.bench.get(), reply); });
     QCOMPARE(*secret, "my own secret"_ba);
 }
 
@@ -167,18 +167,19 @@ void tst_Bench::aRotatedSecretOverlapsForADay()
     const auto fired = f.fire(EventKind::GoalCompleted, site);
     QTRY_VERIFY_WITH_TIMEOUT(f.isIn(fired->deliveries.first().id, DeliveryState::Delivered), waitMs);
 
-    const auto rotated = f.wait<WebhookWithSecret>([&](auto reply) { f.bench->rotateSecret(added->webhook.id, {}, f.bench.get(), reply); });
+    const auto rotated =
+        f.wait<WebhookWithSecret>([&](auto reply) { f.bench->catalogue()->rotateSecret(added->webhook.id, {}, f.bench.get(), reply); });
     QVERIFY(rotated.ok());
     QVERIFY(rotated->secret != added->secret);
-    QTRY_VERIFY_WITH_TIMEOUT(f.bench->webhooks().first().previousSecretAccepted, waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(f.bench->catalogue()->webhooks().first().previousSecretAccepted, waitMs);
     // The first capture was signed with what is now the previous secret: still valid, and said so.
-    const auto within = f.wait<CaptureReport>([&](auto reply) { f.bench->capture(f.captures.first().id, f.bench.get(), reply); });
+    const auto within = f.wait<CaptureReport>([&](auto reply) { f.bench->log()->capture(f.captures.first().id, f.bench.get(), reply); });
     QVERIFY(within->signature.valid);
     QVERIFY(within->signature.secretName.contains("previous"_L1));
 
-    f.bench->skip(limits::secretOverlap);
-    QTRY_VERIFY_WITH_TIMEOUT(!f.bench->webhooks().first().previousSecretAccepted, waitMs);
-    const auto after = f.wait<CaptureReport>([&](auto reply) { f.bench->capture(f.captures.first().id, f.bench.get(), reply); });
+    f.bench->clock()->skip(limits::secretOverlap);
+    QTRY_VERIFY_WITH_TIMEOUT(!f.bench->catalogue()->webhooks().first().previousSecretAccepted, waitMs);
+    const auto after = f.wait<CaptureReport>([&](auto reply) { f.bench->log()->capture(f.captures.first().id, f.bench.get(), reply); });
     QVERIFY(!after->signature.valid);
 }
 
@@ -196,7 +197,7 @@ void tst_Bench::theDiagnosisAgreesWithTheReceiver()
     QVERIFY(f.fire(EventKind::GoalCompleted, site).ok());
     QTRY_COMPARE_WITH_TIMEOUT(f.captures.size(), 1, waitMs);
     QCOMPARE(f.captures.first().verdict, Verdict::Invalid);
-    const auto report = f.wait<CaptureReport>([&](auto reply) { f.bench->capture(f.captures.first().id, f.bench.get(), reply); });
+    const auto report = f.wait<CaptureReport>([&](auto reply) { f.bench->log()->capture(f.captures.first().id, f.bench.get(), reply); });
     QVERIFY(!report->signature.valid);
     QCOMPARE(report->signature.cause, u"header_base64"_s);
 }
@@ -208,7 +209,7 @@ void tst_Bench::theDiagnosisKnowsTheRequestsUrlAndTimestamp()
     setup.plainHttp = true;
     setup.secrets = {"s3cret"};
     QVERIFY(f.startReceiver(setup).ok());
-    const quint16 port = quint16(QUrl(f.bench->receiver().url).port());
+    const quint16 port = quint16(QUrl(f.bench->receiver()->state().url).port());
     const QByteArray host = "localhost:" + QByteArray::number(port);
     const QByteArray body = R"({"a":1})";
     const auto causeOf = [&](const QByteArray &signedBytes) -> QString {
@@ -220,7 +221,7 @@ void tst_Bench::theDiagnosisKnowsTheRequestsUrlAndTimestamp()
                      + "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
         if (!QTest::qWaitFor([&] { return f.captures.size() > before; }, waitMs))
             return u"no request"_s;
-        const auto report = f.wait<CaptureReport>([&](auto reply) { f.bench->capture(f.captures.last().id, f.bench.get(), reply); });
+        const auto report = f.wait<CaptureReport>([&](auto reply) { f.bench->log()->capture(f.captures.last().id, f.bench.get(), reply); });
         return report ? report->signature.cause : report.error().message;
     };
     QCOMPARE(causeOf("http://" + host + "/hook?x=1" + body), u"url_included"_s);
@@ -240,12 +241,12 @@ void tst_Bench::removingAWebhookCancelsAndCanBeUndone()
     const auto fired = f.fire(EventKind::GoalCompleted, site);
     const DeliveryId id = fired->deliveries.first().id;
     QTRY_VERIFY_WITH_TIMEOUT(f.isIn(id, DeliveryState::Waiting), waitMs);
-    QVERIFY(f.wait<void>([&](auto reply) { f.bench->removeWebhook(added->webhook.id, f.bench.get(), reply); }).ok());
+    QVERIFY(f.wait<void>([&](auto reply) { f.bench->catalogue()->removeWebhook(added->webhook.id, f.bench.get(), reply); }).ok());
     QTRY_VERIFY_WITH_TIMEOUT(f.isIn(id, DeliveryState::Cancelled), waitMs);
-    QVERIFY(f.bench->webhooks().isEmpty());
-    QVERIFY(f.bench->webhook(added->webhook.id)); // the log still knows its name
-    QVERIFY(f.wait<void>([&](auto reply) { f.bench->restoreWebhook(added->webhook.id, f.bench.get(), reply); }).ok());
-    QCOMPARE(f.bench->webhooks().size(), 1);
+    QVERIFY(f.bench->catalogue()->webhooks().isEmpty());
+    QVERIFY(f.bench->catalogue()->webhook(added->webhook.id)); // the log still knows its name
+    QVERIFY(f.wait<void>([&](auto reply) { f.bench->catalogue()->restoreWebhook(added->webhook.id, f.bench.get(), reply); }).ok());
+    QCOMPARE(f.bench->catalogue()->webhooks().size(), 1);
 }
 
 void tst_Bench::aSpikesDraftGoesOverItsWebhooksThreshold()
@@ -290,11 +291,11 @@ void tst_Bench::aReaderWorksBesideARunningBench()
     options.readOnly = true;
     auto reader = Bench::open(options);
     QVERIFY(reader.ok());
-    QCOMPARE((*reader)->webhooks().size(), 1);
-    const auto page = f.wait<DeliveryPage>([&](auto reply) { (*reader)->deliveries({}, {}, 10, reader->get(), reply); });
+    QCOMPARE((*reader)->catalogue()->webhooks().size(), 1);
+    const auto page = f.wait<DeliveryPage>([&](auto reply) { (*reader)->log()->deliveries({}, {}, 10, reader->get(), reply); });
     QVERIFY(page.ok());
     QCOMPARE(page->rows.size(), 1);
-    const auto refused = f.wait<Site>([&](auto reply) { (*reader)->addSite({u"x.test"_s}, reader->get(), reply); });
+    const auto refused = f.wait<Site>([&](auto reply) { (*reader)->catalogue()->addSite({u"x.test"_s}, reader->get(), reply); });
     QVERIFY(!refused.ok());
 }
 
@@ -309,8 +310,8 @@ void tst_Bench::aTakenPortIsSaid()
     QVERIFY(!started.ok());
     QCOMPARE(started.error().code, ErrorCode::Unavailable);
     QVERIFY(started.error().message.contains(QString::number(other.serverPort())));
-    QVERIFY(!f.bench->receiver().running);
-    QCOMPARE(f.bench->receiver().problem, started.error().message);
+    QVERIFY(!f.bench->receiver()->state().running);
+    QCOMPARE(f.bench->receiver()->state().problem, started.error().message);
 }
 
 void tst_Bench::closingLosesNothing()
@@ -328,7 +329,7 @@ void tst_Bench::closingLosesNothing()
     BenchOptions options = f.options();
     options.resumeUnfinished = false;
     f.open(options);
-    const Sums sums = f.bench->sums();
+    const Sums sums = f.bench->sending()->sums();
     QCOMPARE(sums.triggered, count);
     QVERIFY(sums.balances());
 }

@@ -30,30 +30,30 @@ private:
 void tst_BenchClock::survivesAnOrderlyEnd()
 {
     BenchFixture f;
-    const Instant before = f.bench->now();
-    f.bench->skip(std::chrono::hours(5));
-    QTRY_VERIFY_WITH_TIMEOUT(f.bench->now() >= before + std::chrono::hours(5), waitMs);
-    const Instant ahead = f.bench->now();
+    const Instant before = f.bench->clock()->now();
+    f.bench->clock()->skip(std::chrono::hours(5));
+    QTRY_VERIFY_WITH_TIMEOUT(f.bench->clock()->now() >= before + std::chrono::hours(5), waitMs);
+    const Instant ahead = f.bench->clock()->now();
     f.bench.reset();
     f.open();
-    QVERIFY(f.bench->now() >= ahead);
+    QVERIFY(f.bench->clock()->now() >= ahead);
 }
 
 void tst_BenchClock::isKeptWhileItIsAhead()
 {
     BenchFixture f;
-    const Instant before = f.bench->now();
-    f.bench->skip(std::chrono::hours(5)); // from here on at the speed of real time
-    QTRY_VERIFY_WITH_TIMEOUT(f.bench->now() >= before + std::chrono::hours(5), waitMs);
+    const Instant before = f.bench->clock()->now();
+    f.bench->clock()->skip(std::chrono::hours(5)); // from here on at the speed of real time
+    QTRY_VERIFY_WITH_TIMEOUT(f.bench->clock()->now() >= before + std::chrono::hours(5), waitMs);
     QTRY_VERIFY_WITH_TIMEOUT(kept(f) >= before + std::chrono::hours(5), waitMs);
-    const Instant seen = f.bench->now();
+    const Instant seen = f.bench->clock()->now();
     QTRY_VERIFY_WITH_TIMEOUT(kept(f) >= seen, waitMs); // not only what the skip left
 }
 
 void tst_BenchClock::isNeverShownGoingBack()
 {
     BenchFixture f;
-    Instant latest = f.bench->now();
+    Instant latest = f.bench->clock()->now();
     int looks = 0;
     bool wentBack = false;
     const auto look = [&](Instant now) {
@@ -61,35 +61,35 @@ void tst_BenchClock::isNeverShownGoingBack()
         latest = std::max(latest, now);
         ++looks;
     };
-    connect(f.bench.get(), &Bench::clockChanged, this, [&](const ClockState &clock) { look(clock.atMoment(std::chrono::steady_clock::now())); });
+    connect(f.bench->clock(), &ClockDoor::changed, this, [&](const ClockState &clock) { look(clock.atMoment(std::chrono::steady_clock::now())); });
     const auto runFor = [&](Millis span) {
-        const Instant until = f.bench->now() + span;
+        const Instant until = f.bench->clock()->now() + span;
         return QTest::qWaitFor(
             [&] {
-                look(f.bench->now());
-                return f.bench->now() >= until;
+                look(f.bench->clock()->now());
+                return f.bench->clock()->now() >= until;
             },
             waitMs);
     };
     const auto isAt = [&](double speed, bool paused) {
         return QTest::qWaitFor(
             [&] {
-                look(f.bench->now());
-                return f.bench->clock().speed == speed && f.bench->clock().paused == paused;
+                look(f.bench->clock()->now());
+                return f.bench->clock()->state().speed == speed && f.bench->clock()->state().paused == paused;
             },
             waitMs);
     };
     for (int round = 0; round < 10; ++round) {
-        f.bench->setSpeed(ClockState::maxSpeed);
+        f.bench->clock()->setSpeed(ClockState::maxSpeed);
         QVERIFY(isAt(ClockState::maxSpeed, false));
         QVERIFY(runFor(std::chrono::minutes(3)));
-        f.bench->setPaused(true);
+        f.bench->clock()->setPaused(true);
         QVERIFY(isAt(ClockState::maxSpeed, true));
-        look(f.bench->now());
-        f.bench->setPaused(false);
+        look(f.bench->clock()->now());
+        f.bench->clock()->setPaused(false);
         QVERIFY(isAt(ClockState::maxSpeed, false));
         QVERIFY(runFor(std::chrono::minutes(3)));
-        f.bench->setSpeed(ClockState::minSpeed);
+        f.bench->clock()->setSpeed(ClockState::minSpeed);
         QVERIFY(isAt(ClockState::minSpeed, false));
         QVERIFY(runFor(Millis(50)));
     }
@@ -100,12 +100,12 @@ void tst_BenchClock::isNeverShownGoingBack()
 void tst_BenchClock::showsAPauseAtOnce()
 {
     BenchFixture f;
-    f.bench->setPaused(true);
-    QVERIFY(f.bench->clock().paused);
-    const Instant shown = f.bench->now();
-    QTRY_VERIFY_WITH_TIMEOUT(f.bench->now() >= shown && f.bench->clock().paused, waitMs);
-    f.bench->setPaused(false);
-    QTRY_VERIFY_WITH_TIMEOUT(!f.bench->clock().paused && f.bench->now() > shown, waitMs);
+    f.bench->clock()->setPaused(true);
+    QVERIFY(f.bench->clock()->state().paused);
+    const Instant shown = f.bench->clock()->now();
+    QTRY_VERIFY_WITH_TIMEOUT(f.bench->clock()->now() >= shown && f.bench->clock()->state().paused, waitMs);
+    f.bench->clock()->setPaused(false);
+    QTRY_VERIFY_WITH_TIMEOUT(!f.bench->clock()->state().paused && f.bench->clock()->now() > shown, waitMs);
 }
 
 QTEST_GUILESS_MAIN(tst_BenchClock)

@@ -48,8 +48,8 @@ void tst_BenchReading::aSearchForAllLetsOthersIn()
     query.text = u"SK"_s; // letters that the database cannot compare: each body is looked at
     std::optional<Result<QList<DeliveryId>>> all;
     bool pageCameFirst = false;
-    f.bench->deliveryIds(query, f.bench.get(), [&](const Result<QList<DeliveryId>> &ids) { all = ids; });
-    f.bench->deliveries({}, {}, 10, f.bench.get(), [&](const Result<DeliveryPage> &page) { pageCameFirst = page.ok() && !all; });
+    f.bench->log()->deliveryIds(query, f.bench.get(), [&](const Result<QList<DeliveryId>> &ids) { all = ids; });
+    f.bench->log()->deliveries({}, {}, 10, f.bench.get(), [&](const Result<DeliveryPage> &page) { pageCameFirst = page.ok() && !all; });
     QTRY_VERIFY_WITH_TIMEOUT(all.has_value(), waitMs);
     QVERIFY(all->ok());
     QCOMPARE(**all, (QList{DeliveryId{1}, DeliveryId{20'001}, DeliveryId{40'001}}));

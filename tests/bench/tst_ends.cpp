@@ -51,14 +51,14 @@ struct BusyFixture : BenchFixture
         setup.plan = u"hang"_s;
         if (!addSite(site).ok() || !startReceiver(setup).ok())
             qFatal("the profile could not be set up");
-        const auto added = addWebhook(webhook(site, u"all"_s, bench->receiver().url + u"hook"_s));
+        const auto added = addWebhook(webhook(site, u"all"_s, bench->receiver()->state().url + u"hook"_s));
         if (!added)
             qFatal("%s", qPrintable(added.error().message));
         webhookId = added->webhook.id;
         for (int i = 0; i < 10; ++i)
             fired.append(fire(EventKind::GoalCompleted, site)->deliveries.constFirst().id);
-        QObject::connect(bench.get(), &Bench::trafficChanged, bench.get(), [this](const Traffic &traffic) { told = traffic; });
-        if (!QTest::qWaitFor([this] { return !captures.isEmpty() || bench->sums().sending > 0; }, waitMs))
+        QObject::connect(bench->traffic(), &TrafficDoor::changed, bench.get(), [this](const Traffic &traffic) { told = traffic; });
+        if (!QTest::qWaitFor([this] { return !captures.isEmpty() || bench->sending()->sums().sending > 0; }, waitMs))
             qFatal("nothing was sent");
     }
 
@@ -68,19 +68,19 @@ struct BusyFixture : BenchFixture
         BenchOptions options = this->options();
         options.readOnly = true;
         open(options);
-        const Sums sums = bench->sums();
+        const Sums sums = bench->sending()->sums();
         QVERIFY(sums.balances());
         QCOMPARE(sums.sending, 0);
         QVERIFY(sums.triggered >= deliveries.size());
-        QVERIFY2(bench->traffic().usage.events >= told.usage.events,
-                 qPrintable(u"%1 were told, %2 are stored"_s.arg(told.usage.events).arg(bench->traffic().usage.events)));
+        QVERIFY2(bench->traffic()->figures().usage.events >= told.usage.events,
+                 qPrintable(u"%1 were told, %2 are stored"_s.arg(told.usage.events).arg(bench->traffic()->figures().usage.events)));
         DeliveryQuery query;
         query.states = {DeliveryState::Sending};
-        const auto sending = wait<QList<DeliveryId>>([&](auto reply) { bench->deliveryIds(query, bench.get(), reply); });
+        const auto sending = wait<QList<DeliveryId>>([&](auto reply) { bench->log()->deliveryIds(query, bench.get(), reply); });
         QVERIFY(sending.ok());
         QVERIFY(sending->isEmpty());
         for (const Delivery &delivery : std::as_const(deliveries)) {
-            const auto kept = wait<DeliveryDetails>([&](auto reply) { bench->delivery(delivery.id, bench.get(), reply); });
+            const auto kept = wait<DeliveryDetails>([&](auto reply) { bench->log()->delivery(delivery.id, bench.get(), reply); });
             QVERIFY(kept.ok());
             for (const Attempt &attempt : kept->attempts)
                 QVERIFY(attempt.finished);
@@ -99,87 +99,101 @@ SimulationSettings visitors()
 QList<std::pair<const char *, Call>> everyCall()
 {
     return {
-        {"addSite", [](BenchFixture &f, Answers &a) { f.bench->addSite({u"new.test"_s}, f.bench.get(), a.reply<Site>()); }},
+        {"addSite", [](BenchFixture &f, Answers &a) { f.bench->catalogue()->addSite({u"new.test"_s}, f.bench.get(), a.reply<Site>()); }},
         {"updateSite",
          [](BenchFixture &f, Answers &a) {
-             f.bench->updateSite({site, u"FR"_s}, f.bench.get(), a.reply<void>());
+             f.bench->catalogue()->updateSite({site, u"FR"_s}, f.bench.get(), a.reply<void>());
          }},
-        {"removeSite", [](BenchFixture &f, Answers &a) { f.bench->removeSite(site, f.bench.get(), a.reply<void>()); }},
+        {"removeSite", [](BenchFixture &f, Answers &a) { f.bench->catalogue()->removeSite(site, f.bench.get(), a.reply<void>()); }},
         {"addWebhook",
          [](BenchFixture &f, Answers &a) {
-             f.bench->addWebhook(BenchFixture::webhook(site, u"new"_s, u"https://example.test/"_s), {}, f.bench.get(), a.reply<WebhookWithSecret>());
+             f.bench->catalogue()->addWebhook(BenchFixture::webhook(site, u"new"_s, u"https://example.test/"_s), {}, f.bench.get(),
+                                              a.reply<WebhookWithSecret>());
          }},
         {"updateWebhook",
-         [](BenchFixture &f, Answers &a) { f.bench->updateWebhook(f.bench->webhooks().constFirst().webhook, f.bench.get(), a.reply<void>()); }},
+         [](BenchFixture &f, Answers &a) {
+             f.bench->catalogue()->updateWebhook(f.bench->catalogue()->webhooks().constFirst().webhook, f.bench.get(), a.reply<void>());
+         }},
         {"removeWebhook",
-         [](BenchFixture &f, Answers &a) { f.bench->removeWebhook(f.bench->webhooks().constFirst().webhook.id, f.bench.get(), a.reply<void>()); }},
+         [](BenchFixture &f, Answers &a) {
+             f.bench->catalogue()->removeWebhook(f.bench->catalogue()->webhooks().constFirst().webhook.id, f.bench.get(), a.reply<void>());
+         }},
         {"restoreWebhook",
-         [](BenchFixture &f, Answers &a) { f.bench->restoreWebhook(f.bench->webhooks().constFirst().webhook.id, f.bench.get(), a.reply<void>()); }},
+         [](BenchFixture &f, Answers &a) {
+             f.bench->catalogue()->restoreWebhook(f.bench->catalogue()->webhooks().constFirst().webhook.id, f.bench.get(), a.reply<void>());
+         }},
         {"rotateSecret",
          [](BenchFixture &f, Answers &a) {
-             f.bench->rotateSecret(f.bench->webhooks().constFirst().webhook.id, {}, f.bench.get(), a.reply<WebhookWithSecret>());
+             f.bench->catalogue()->rotateSecret(f.bench->catalogue()->webhooks().constFirst().webhook.id, {}, f.bench.get(),
+                                                a.reply<WebhookWithSecret>());
          }},
         {"revealSecret",
          [](BenchFixture &f, Answers &a) {
-             f.bench->revealSecret(f.bench->webhooks().constFirst().webhook.id, f.bench.get(), a.reply<QByteArray>());
+             f.bench->catalogue()->revealSecret(f.bench->catalogue()->webhooks().constFirst().webhook.id, f.bench.get(), a.reply<QByteArray>());
          }},
         {"addGoal",
          [](BenchFixture &f, Answers &a) {
-             f.bench->addGoal({{}, site, u"Blog"_s, Goal::Kind::Pageview, u"/blog/*"_s}, f.bench.get(), a.reply<Goal>());
+             f.bench->catalogue()->addGoal({{}, site, u"Blog"_s, Goal::Kind::Pageview, u"/blog/*"_s}, f.bench.get(), a.reply<Goal>());
          }},
-        {"removeGoal", [](BenchFixture &f, Answers &a) { f.bench->removeGoal(GoalId{7}, f.bench.get(), a.reply<void>()); }},
-        {"setSettings", [](BenchFixture &f, Answers &a) { f.bench->setSettings(f.bench->settings(), f.bench.get(), a.reply<void>()); }},
-        {"fire", [](BenchFixture &f, Answers &a) { f.bench->fire(f.bench->draft(EventKind::GoalCompleted, site), f.bench.get(), a.reply<Fired>()); }},
+        {"removeGoal", [](BenchFixture &f, Answers &a) { f.bench->catalogue()->removeGoal(GoalId{7}, f.bench.get(), a.reply<void>()); }},
+        {"setSettings",
+         [](BenchFixture &f, Answers &a) { f.bench->catalogue()->setSettings(f.bench->catalogue()->settings(), f.bench.get(), a.reply<void>()); }},
+        {"fire", [](BenchFixture &f,
+                    Answers &a) { f.bench->sending()->fire(f.bench->draft(EventKind::GoalCompleted, site), f.bench.get(), a.reply<Fired>()); }},
         {"fireTo",
          [](BenchFixture &f, Answers &a) {
-             f.bench->fireTo(f.bench->draft(EventKind::GoalCompleted, site), f.bench->webhooks().constFirst().webhook.id, f.bench.get(),
-                             a.reply<Fired>());
+             f.bench->sending()->fireTo(f.bench->draft(EventKind::GoalCompleted, site), f.bench->catalogue()->webhooks().constFirst().webhook.id,
+                                        f.bench.get(), a.reply<Fired>());
          }},
         {"addOneOff",
          [](BenchFixture &f, Answers &a) {
-             f.bench->addOneOff(BenchFixture::webhook(site, u"once"_s, u"https://example.test/"_s), {}, f.bench.get(), a.reply<WebhookWithSecret>());
+             f.bench->catalogue()->addOneOff(BenchFixture::webhook(site, u"once"_s, u"https://example.test/"_s), {}, f.bench.get(),
+                                             a.reply<WebhookWithSecret>());
          }},
-        {"deliveries", [](BenchFixture &f, Answers &a) { f.bench->deliveries({}, {}, 10, f.bench.get(), a.reply<DeliveryPage>()); }},
+        {"deliveries", [](BenchFixture &f, Answers &a) { f.bench->log()->deliveries({}, {}, 10, f.bench.get(), a.reply<DeliveryPage>()); }},
         {"deliveryIds",
          [](BenchFixture &f, Answers &a) {
              DeliveryQuery query;
              query.text = u"acme"_s;
-             f.bench->deliveryIds(query, f.bench.get(), a.reply<QList<DeliveryId>>());
+             f.bench->log()->deliveryIds(query, f.bench.get(), a.reply<QList<DeliveryId>>());
          }},
-        {"delivery", [](BenchFixture &f, Answers &a) { f.bench->delivery(DeliveryId{1}, f.bench.get(), a.reply<DeliveryDetails>()); }},
+        {"delivery", [](BenchFixture &f, Answers &a) { f.bench->log()->delivery(DeliveryId{1}, f.bench.get(), a.reply<DeliveryDetails>()); }},
         {"signatures",
-         [](BenchFixture &f, Answers &a) { f.bench->signatures({DeliveryId{1}}, f.bench.get(), a.reply<QHash<DeliveryId, QByteArray>>()); }},
-        {"captures", [](BenchFixture &f, Answers &a) { f.bench->captures({}, 10, f.bench.get(), a.reply<CapturePage>()); }},
-        {"capture", [](BenchFixture &f, Answers &a) { f.bench->capture(CaptureId{1}, f.bench.get(), a.reply<CaptureReport>()); }},
+         [](BenchFixture &f, Answers &a) { f.bench->log()->signatures({DeliveryId{1}}, f.bench.get(), a.reply<QHash<DeliveryId, QByteArray>>()); }},
+        {"captures", [](BenchFixture &f, Answers &a) { f.bench->log()->captures({}, 10, f.bench.get(), a.reply<CapturePage>()); }},
+        {"capture", [](BenchFixture &f, Answers &a) { f.bench->log()->capture(CaptureId{1}, f.bench.get(), a.reply<CaptureReport>()); }},
         {"replay",
          [](BenchFixture &f, Answers &a) {
-             f.bench->replay({QList<DeliveryId>(500, DeliveryId{1}), ReplayRequest::Body::Rebuilt, {}}, f.bench.get(), a.reply<ReplayId>());
+             f.bench->sending()->replay({QList<DeliveryId>(500, DeliveryId{1}), ReplayRequest::Body::Rebuilt, {}}, f.bench.get(),
+                                        a.reply<ReplayId>());
          }},
-        {"cancelDeliveries", [](BenchFixture &f, Answers &a) { f.bench->cancelDeliveries({DeliveryId{1}}, f.bench.get(), a.reply<int>()); }},
-        {"startReceiver", [](BenchFixture &f, Answers &a) { f.bench->startReceiver({}, f.bench.get(), a.reply<void>()); }},
-        {"setPlan", [](BenchFixture &f, Answers &a) { f.bench->setPlan(u"200"_s, f.bench.get(), a.reply<void>()); }},
-        {"startEventsApi", [](BenchFixture &f, Answers &a) { f.bench->startEventsApi({}, f.bench.get(), a.reply<void>()); }},
-        {"addApiKey", [](BenchFixture &f, Answers &a) { f.bench->addApiKey(u"key"_s, f.bench.get(), a.reply<ApiKeyWithText>()); }},
-        {"revokeApiKey", [](BenchFixture &f, Answers &a) { f.bench->revokeApiKey(ApiKeyId{1}, f.bench.get(), a.reply<void>()); }},
-        {"startSimulation", [](BenchFixture &f, Answers &a) { f.bench->startSimulation(visitors(), f.bench.get(), a.reply<void>()); }},
+        {"cancelDeliveries",
+         [](BenchFixture &f, Answers &a) { f.bench->sending()->cancelDeliveries({DeliveryId{1}}, f.bench.get(), a.reply<int>()); }},
+        {"startReceiver", [](BenchFixture &f, Answers &a) { f.bench->receiver()->start({}, f.bench.get(), a.reply<void>()); }},
+        {"setPlan", [](BenchFixture &f, Answers &a) { f.bench->receiver()->setPlan(u"200"_s, f.bench.get(), a.reply<void>()); }},
+        {"startEventsApi", [](BenchFixture &f, Answers &a) { f.bench->traffic()->startEventsApi({}, f.bench.get(), a.reply<void>()); }},
+        {"addApiKey", [](BenchFixture &f, Answers &a) { f.bench->catalogue()->addApiKey(u"key"_s, f.bench.get(), a.reply<ApiKeyWithText>()); }},
+        {"revokeApiKey", [](BenchFixture &f, Answers &a) { f.bench->catalogue()->revokeApiKey(ApiKeyId{1}, f.bench.get(), a.reply<void>()); }},
+        {"startSimulation", [](BenchFixture &f, Answers &a) { f.bench->traffic()->startSimulation(visitors(), f.bench.get(), a.reply<void>()); }},
         {"simulateSpike",
          [](BenchFixture &f, Answers &a) {
-             f.bench->startSimulation(visitors(), f.bench.get(), a.reply<void>());
-             f.bench->simulateSpike(1'000, f.bench.get(), a.reply<void>());
+             f.bench->traffic()->startSimulation(visitors(), f.bench.get(), a.reply<void>());
+             f.bench->traffic()->simulateSpike(1'000, f.bench.get(), a.reply<void>());
          }},
         {"simulateAhead",
          [](BenchFixture &f, Answers &a) {
-             f.bench->startSimulation(visitors(), f.bench.get(), a.reply<void>());
-             f.bench->simulateAhead(24h * 300, f.bench.get(), a.reply<void>());
+             f.bench->traffic()->startSimulation(visitors(), f.bench.get(), a.reply<void>());
+             f.bench->traffic()->simulateAhead(24h * 300, f.bench.get(), a.reply<void>());
          }},
-        {"fillMonth", [](BenchFixture &f, Answers &a) { f.bench->fillMonth(100, f.bench.get(), a.reply<void>()); }},
+        {"fillMonth", [](BenchFixture &f, Answers &a) { f.bench->traffic()->fillMonth(100, f.bench.get(), a.reply<void>()); }},
         {"addAlertRule",
          [](BenchFixture &f, Answers &a) {
              AlertRule rule;
              rule.threshold = 100;
-             f.bench->addAlertRule(rule, f.bench.get(), a.reply<AlertRule>());
+             f.bench->catalogue()->addAlertRule(rule, f.bench.get(), a.reply<AlertRule>());
          }},
-        {"removeAlertRule", [](BenchFixture &f, Answers &a) { f.bench->removeAlertRule(AlertRuleId{1}, f.bench.get(), a.reply<void>()); }},
+        {"removeAlertRule",
+         [](BenchFixture &f, Answers &a) { f.bench->catalogue()->removeAlertRule(AlertRuleId{1}, f.bench.get(), a.reply<void>()); }},
     };
 }
 
@@ -221,8 +235,8 @@ private Q_SLOTS:
     {
         BusyFixture f;
         Answers answers;
-        f.bench->startSimulation(visitors(), f.bench.get(), answers.reply<void>());
-        f.bench->simulateAhead(24h * 300, f.bench.get(), answers.reply<void>());
+        f.bench->traffic()->startSimulation(visitors(), f.bench.get(), answers.reply<void>());
+        f.bench->traffic()->simulateAhead(24h * 300, f.bench.get(), answers.reply<void>());
         QTRY_VERIFY_WITH_TIMEOUT(f.told.pageviews > 20'000, waitMs);
         f.bench->close();
         QCOMPARE(answers.answered, 2);
@@ -233,18 +247,18 @@ private Q_SLOTS:
     void whatWasCutOffIsSentByTheNextRun()
     {
         BusyFixture f;
-        QTRY_VERIFY_WITH_TIMEOUT(f.bench->sums().sending > 0, waitMs);
+        QTRY_VERIFY_WITH_TIMEOUT(f.bench->sending()->sums().sending > 0, waitMs);
         f.bench->close();
-        QCOMPARE(f.bench->sums().sending, 0); // the last word was heard
+        QCOMPARE(f.bench->sending()->sums().sending, 0); // the last word was heard
         const auto isInterrupted = [](const Attempt &attempt) { return attempt.error == AttemptError::Interrupted && attempt.finished; };
         QVERIFY(std::any_of(f.attempts.cbegin(), f.attempts.cend(), isInterrupted));
         f.open();
         QVERIFY(f.startReceiver().ok()); // at another port
-        Webhook moved = f.bench->webhooks().constFirst().webhook;
-        moved.url = f.bench->receiver().url + u"hook"_s;
-        QVERIFY(f.wait<void>([&](auto reply) { f.bench->updateWebhook(moved, f.bench.get(), reply); }).ok());
-        f.bench->setSpeed(ClockState::maxSpeed);
-        QTRY_COMPARE_WITH_TIMEOUT(f.bench->sums().delivered, f.fired.size(), waitMs);
+        Webhook moved = f.bench->catalogue()->webhooks().constFirst().webhook;
+        moved.url = f.bench->receiver()->state().url + u"hook"_s;
+        QVERIFY(f.wait<void>([&](auto reply) { f.bench->catalogue()->updateWebhook(moved, f.bench.get(), reply); }).ok());
+        f.bench->clock()->setSpeed(ClockState::maxSpeed);
+        QTRY_COMPARE_WITH_TIMEOUT(f.bench->sending()->sums().delivered, f.fired.size(), waitMs);
     }
 
 private:

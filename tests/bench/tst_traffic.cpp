@@ -31,7 +31,7 @@ struct TrafficFixture : BenchFixture
         watch();
         if (!addSite(u"acme.test"_s).ok() || !startReceiver().ok())
             qFatal("the profile could not be set up");
-        Webhook listening = webhook(u"acme.test"_s, u"all"_s, bench->receiver().url + u"hook"_s);
+        Webhook listening = webhook(u"acme.test"_s, u"all"_s, bench->receiver()->state().url + u"hook"_s);
         listening.spikeThreshold = spikeThreshold;
         if (const auto added = addWebhook(listening); !added)
             qFatal("%s", qPrintable(added.error().message));
@@ -39,7 +39,7 @@ struct TrafficFixture : BenchFixture
 
     void watch()
     {
-        QObject::connect(bench.get(), &Bench::eventsTriggered, bench.get(), [this](const QList<Event> &more) { events += more; });
+        QObject::connect(bench->traffic(), &TrafficDoor::eventsTriggered, bench.get(), [this](const QList<Event> &more) { events += more; });
     }
 
     void reopen()
@@ -51,22 +51,22 @@ struct TrafficFixture : BenchFixture
 
     void setPlanLimit(qint64 limit)
     {
-        ProfileSettings settings = bench->settings();
+        ProfileSettings settings = bench->catalogue()->settings();
         settings.planLimit = limit;
-        QVERIFY(wait<void>([&](auto reply) { bench->setSettings(settings, bench.get(), reply); }).ok());
+        QVERIFY(wait<void>([&](auto reply) { bench->catalogue()->setSettings(settings, bench.get(), reply); }).ok());
     }
 
     Result<void> startApi()
     {
         EventsApiSetup setup;
         setup.extraKeys = {key};
-        return wait<void>([&](auto reply) { bench->startEventsApi(setup, bench.get(), reply); });
+        return wait<void>([&](auto reply) { bench->traffic()->startEventsApi(setup, bench.get(), reply); });
     }
 
     /// Posts over plain HTTP, which the same port takes from this machine; returns the status.
     int post(const QByteArray &path, const QJsonObject &body, const QByteArray &with = {})
     {
-        QUrl url(bench->eventsApi().url);
+        QUrl url(bench->traffic()->eventsApi().url);
         url.setScheme(u"http"_s);
         url.setHost(u"127.0.0.1"_s);
         url.setPath(QString::fromLatin1(path));
@@ -109,20 +109,20 @@ private Q_SLOTS:
     {
         TrafficFixture f;
         Goal goal{{}, u"acme.test"_s, u"Purchase"_s, Goal::Kind::Pageview, u"/checkout/*"_s};
-        const auto added = f.wait<Goal>([&](auto reply) { f.bench->addGoal(goal, f.bench.get(), reply); });
+        const auto added = f.wait<Goal>([&](auto reply) { f.bench->catalogue()->addGoal(goal, f.bench.get(), reply); });
         QVERIFY(added.ok());
         QVERIFY(f.startApi().ok());
         QCOMPARE(f.pageview(u"/checkout/success?x=1"_s, u"203.0.113.9"_s), 201);
         QTRY_COMPARE_WITH_TIMEOUT(f.captures.size(), 1, waitMs);
         QCOMPARE(f.captures.constFirst().verdict, Verdict::Valid);
         QCOMPARE(f.kinds(), QStringList({u"goal.completed"_s}));
-        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic().completions.value(added->id), 1, waitMs);
-        QCOMPARE(f.bench->traffic().pageviews, 1);
-        QCOMPARE(f.bench->traffic().sites.value(u"acme.test"_s).activeVisitors, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic()->figures().completions.value(added->id), 1, waitMs);
+        QCOMPARE(f.bench->traffic()->figures().pageviews, 1);
+        QCOMPARE(f.bench->traffic()->figures().sites.value(u"acme.test"_s).activeVisitors, 1);
 
         f.reopen();
-        QCOMPARE(f.bench->traffic().completions.value(added->id), 1);
-        QCOMPARE(f.bench->traffic().usage.events, 1);
+        QCOMPARE(f.bench->traffic()->figures().completions.value(added->id), 1);
+        QCOMPARE(f.bench->traffic()->figures().usage.events, 1);
     }
 
     void usageFiresAtTheExactHitAndOnceAMonthAlsoOverARestart()
@@ -130,7 +130,7 @@ private Q_SLOTS:
         TrafficFixture f;
         f.setPlanLimit(100);
         QVERIFY(f.startApi().ok());
-        QVERIFY(f.wait<void>([&](auto reply) { f.bench->fillMonth(79, f.bench.get(), reply); }).ok());
+        QVERIFY(f.wait<void>([&](auto reply) { f.bench->traffic()->fillMonth(79, f.bench.get(), reply); }).ok());
         QVERIFY(f.events.isEmpty());
         QCOMPARE(f.pageview(u"/"_s, u"203.0.113.9"_s), 201);
         QTRY_COMPARE_WITH_TIMEOUT(f.events.size(), 1, waitMs);
@@ -142,10 +142,10 @@ private Q_SLOTS:
         f.reopen();
         QVERIFY(f.startApi().ok());
         QCOMPARE(f.pageview(u"/"_s, u"203.0.113.9"_s), 201);
-        QVERIFY(f.wait<void>([&](auto reply) { f.bench->fillMonth(100, f.bench.get(), reply); }).ok());
+        QVERIFY(f.wait<void>([&](auto reply) { f.bench->traffic()->fillMonth(100, f.bench.get(), reply); }).ok());
         QTRY_COMPARE_WITH_TIMEOUT(f.events.size(), 2, waitMs); // 80 did not fire again
         QCOMPARE(QJsonDocument::fromJson(f.events.constLast().data).object()["threshold"_L1].toInt(), 100);
-        const auto lower = f.wait<void>([&](auto reply) { f.bench->fillMonth(79, f.bench.get(), reply); });
+        const auto lower = f.wait<void>([&](auto reply) { f.bench->traffic()->fillMonth(79, f.bench.get(), reply); });
         QCOMPARE(lower.error().code, ErrorCode::Conflict);
     }
 
@@ -154,28 +154,28 @@ private Q_SLOTS:
         TrafficFixture f;
         const auto fill = [&](qint64 limit, int percent) {
             f.setPlanLimit(limit);
-            return f.wait<void>([&](auto reply) { f.bench->fillMonth(percent, f.bench.get(), reply); }).ok();
+            return f.wait<void>([&](auto reply) { f.bench->traffic()->fillMonth(percent, f.bench.get(), reply); }).ok();
         };
         QVERIFY(fill(10, 79));
-        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic().usage.events, 7, waitMs); // an eighth would be 80 %
+        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic()->figures().usage.events, 7, waitMs); // an eighth would be 80 %
         QVERIFY(f.events.isEmpty());
         QVERIFY(fill(11, 80));
-        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic().usage.events, 9, waitMs); // 8 are 72 %
+        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic()->figures().usage.events, 9, waitMs); // 8 are 72 %
         QTRY_COMPARE_WITH_TIMEOUT(f.events.size(), 1, waitMs);
         QVERIFY(fill(50, 99));
-        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic().usage.events, 49, waitMs);
+        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic()->figures().usage.events, 49, waitMs);
         QCOMPARE(f.events.size(), 1);
     }
 
     void aNewMonthIsShownEmpty()
     {
         TrafficFixture f;
-        QVERIFY(f.wait<void>([&](auto reply) { f.bench->fillMonth(50, f.bench.get(), reply); }).ok());
-        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic().usage.percent(), 50, waitMs);
-        f.bench->skip(24h * 31);
-        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic().usage.events, 0, waitMs);
-        QCOMPARE(f.bench->traffic().usage.period, toDateTime(f.bench->now()).toString(u"yyyy-MM"_s));
-        QVERIFY(f.wait<void>([&](auto reply) { f.bench->fillMonth(79, f.bench.get(), reply); }).ok());
+        QVERIFY(f.wait<void>([&](auto reply) { f.bench->traffic()->fillMonth(50, f.bench.get(), reply); }).ok());
+        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic()->figures().usage.percent(), 50, waitMs);
+        f.bench->clock()->skip(24h * 31);
+        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic()->figures().usage.events, 0, waitMs);
+        QCOMPARE(f.bench->traffic()->figures().usage.period, toDateTime(f.bench->clock()->now()).toString(u"yyyy-MM"_s));
+        QVERIFY(f.wait<void>([&](auto reply) { f.bench->traffic()->fillMonth(79, f.bench.get(), reply); }).ok());
         QVERIFY(f.events.isEmpty());
     }
 
@@ -192,7 +192,7 @@ private Q_SLOTS:
         visit(4, 6);
         QTRY_COMPARE_WITH_TIMEOUT(f.events.size(), 1, waitMs);
         QCOMPARE(f.events.constFirst().data, R"({"active_visitors":4,"threshold":3,"window_minutes":5})"_ba);
-        f.bench->skip(5min);
+        f.bench->clock()->skip(5min);
         visit(7, 9);
         QCOMPARE(f.events.size(), 1);
         visit(10, 10);
@@ -202,32 +202,33 @@ private Q_SLOTS:
     void whatTheApiRefusesCountsNowhere()
     {
         TrafficFixture f;
-        QSignalSpy refused(f.bench.get(), &Bench::apiRequestsRefused);
+        QSignalSpy refused(f.bench->traffic(), &TrafficDoor::apiRequestsRefused);
         QVERIFY(f.startApi().ok());
         QCOMPARE(f.post("/api/v1/events/pageview", {{u"site_id"_s, u"acme.test"_s}}), 400);
         QCOMPARE(f.post("/api/v1/events/pageview", {{u"site_id"_s, u"nobody.test"_s}, {u"url"_s, u"https://nobody.test/"_s}}), 404);
         QCOMPARE(f.post("/api/v1/events/pageview", {{u"site_id"_s, u"acme.test"_s}, {u"url"_s, u"https://acme.test/"_s}}, "wrong"), 401);
-        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic().refused, 3, waitMs);
+        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic()->figures().refused, 3, waitMs);
         QVERIFY(!refused.isEmpty());
-        QCOMPARE(f.bench->traffic().usage.events, 0);
-        QCOMPARE(f.bench->traffic().pageviews, 0);
+        QCOMPARE(f.bench->traffic()->figures().usage.events, 0);
+        QCOMPARE(f.bench->traffic()->figures().pageviews, 0);
     }
 
     void aKeyIsShownOnceKeptAsAHashAndRevoked()
     {
         TrafficFixture f;
-        const auto made = f.wait<ApiKeyWithText>([&](auto reply) { f.bench->addApiKey(u"shop"_s, f.bench.get(), reply); });
+        const auto made = f.wait<ApiKeyWithText>([&](auto reply) { f.bench->catalogue()->addApiKey(u"shop"_s, f.bench.get(), reply); });
         QVERIFY(made.ok());
-        QCOMPARE(f.bench->apiKeys().size(), 1);
+        QCOMPARE(f.bench->catalogue()->apiKeys().size(), 1);
         QVERIFY(f.startApi().ok());
         const QJsonObject hit{{u"site_id"_s, u"acme.test"_s}, {u"url"_s, u"https://acme.test/"_s}};
         QCOMPARE(f.post("/api/v1/events/pageview", hit, made->text), 201);
         f.reopen();
         QVERIFY(f.startApi().ok());
         QCOMPARE(f.post("/api/v1/events/pageview", hit, made->text), 201);
-        QVERIFY(f.wait<void>([&](auto reply) { f.bench->revokeApiKey(made->key.id, f.bench.get(), reply); }).ok());
+        QVERIFY(f.wait<void>([&](auto reply) { f.bench->catalogue()->revokeApiKey(made->key.id, f.bench.get(), reply); }).ok());
         QCOMPARE(f.post("/api/v1/events/pageview", hit, made->text), 401);
-        QCOMPARE(f.wait<void>([&](auto reply) { f.bench->revokeApiKey(made->key.id, f.bench.get(), reply); }).error().code, ErrorCode::Conflict);
+        QCOMPARE(f.wait<void>([&](auto reply) { f.bench->catalogue()->revokeApiKey(made->key.id, f.bench.get(), reply); }).error().code,
+                 ErrorCode::Conflict);
         f.bench.reset();
         int files = 0;
         for (QDirIterator it(f.folder.path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories); it.hasNext();) {
@@ -243,16 +244,16 @@ private Q_SLOTS:
     {
         const auto run = [](quint64 seed) {
             TrafficFixture f(30);
-            f.bench->setPaused(true);
+            f.bench->clock()->setPaused(true);
             Goal goal{{}, u"acme.test"_s, u"Thanks"_s, Goal::Kind::Pageview, u"/thanks"_s};
-            if (!f.wait<Goal>([&](auto reply) { f.bench->addGoal(goal, f.bench.get(), reply); }))
+            if (!f.wait<Goal>([&](auto reply) { f.bench->catalogue()->addGoal(goal, f.bench.get(), reply); }))
                 qFatal("no goal");
             SimulationSettings settings;
             settings.site = u"acme.test"_s;
             settings.seed = seed;
-            if (!f.wait<void>([&](auto reply) { f.bench->startSimulation(settings, f.bench.get(), reply); })
-                || !f.wait<void>([&](auto reply) { f.bench->simulateSpike(40, f.bench.get(), reply); })
-                || !f.wait<void>([&](auto reply) { f.bench->simulateAhead(20min, f.bench.get(), reply); }))
+            if (!f.wait<void>([&](auto reply) { f.bench->traffic()->startSimulation(settings, f.bench.get(), reply); })
+                || !f.wait<void>([&](auto reply) { f.bench->traffic()->simulateSpike(40, f.bench.get(), reply); })
+                || !f.wait<void>([&](auto reply) { f.bench->traffic()->simulateAhead(20min, f.bench.get(), reply); }))
                 qFatal("no simulation");
             QByteArray story; // times count from the first event
             for (const Event &event : std::as_const(f.events)) {
@@ -274,13 +275,13 @@ private Q_SLOTS:
         SimulationSettings settings;
         settings.site = u"acme.test"_s;
         settings.visitorsPerMinute = 0.1;
-        QVERIFY(f.wait<void>([&](auto reply) { f.bench->startSimulation(settings, f.bench.get(), reply); }).ok());
-        const QDateTime from = toDateTime(f.bench->now());
+        QVERIFY(f.wait<void>([&](auto reply) { f.bench->traffic()->startSimulation(settings, f.bench.get(), reply); }).ok());
+        const QDateTime from = toDateTime(f.bench->clock()->now());
         const QDateTime monthEnd(QDate(from.date().year(), from.date().month(), 1).addMonths(1), {}, Qt::UTC);
         // Through what is left of this month, then 28 days of the next: each month fires for itself.
-        QVERIFY(f.wait<void>([&](auto reply) { f.bench->simulateAhead(Millis(from.msecsTo(monthEnd)), f.bench.get(), reply); }).ok());
+        QVERIFY(f.wait<void>([&](auto reply) { f.bench->traffic()->simulateAhead(Millis(from.msecsTo(monthEnd)), f.bench.get(), reply); }).ok());
         f.events.clear();
-        QVERIFY(f.wait<void>([&](auto reply) { f.bench->simulateAhead(24h * 28, f.bench.get(), reply); }).ok());
+        QVERIFY(f.wait<void>([&](auto reply) { f.bench->traffic()->simulateAhead(24h * 28, f.bench.get(), reply); }).ok());
         QList<int> thresholds;
         for (const Event &event : std::as_const(f.events)) {
             const QJsonObject data = QJsonDocument::fromJson(event.data).object();
@@ -295,14 +296,14 @@ private Q_SLOTS:
         BenchFixture f;
         const auto rule = alertRuleFromText(u"goal.completed[goal_name=Purchase] >= 2 per day"_s);
         QVERIFY(rule.ok());
-        const auto add = [&] { return f.wait<AlertRule>([&](auto reply) { f.bench->addAlertRule(*rule, f.bench.get(), reply); }); };
+        const auto add = [&] { return f.wait<AlertRule>([&](auto reply) { f.bench->catalogue()->addAlertRule(*rule, f.bench.get(), reply); }); };
         QCOMPARE(add().error().code, ErrorCode::Conflict); // nothing to verify with
         QVERIFY(f.addSite(u"acme.test"_s).ok());
         QVERIFY(f.startReceiver().ok());
-        QVERIFY(f.addWebhook(BenchFixture::webhook(u"acme.test"_s, u"all"_s, f.bench->receiver().url)).ok());
+        QVERIFY(f.addWebhook(BenchFixture::webhook(u"acme.test"_s, u"all"_s, f.bench->receiver()->state().url)).ok());
         QVERIFY(add().ok());
         QCOMPARE(add().error().code, ErrorCode::Conflict); // the same again
-        QSignalSpy raised(f.bench.get(), &Bench::alertRaised);
+        QSignalSpy raised(f.bench->receiver(), &ReceiverDoor::alertRaised);
         QVERIFY(f.fire(EventKind::GoalCompleted, u"acme.test"_s).ok());
         QTRY_COMPARE_WITH_TIMEOUT(f.captures.size(), 1, waitMs);
         QVERIFY(raised.isEmpty());
@@ -314,9 +315,11 @@ private Q_SLOTS:
 
         f.bench.reset();
         f.open();
-        QCOMPARE(f.bench->alertRules().size(), 1);
-        QVERIFY(f.wait<void>([&](auto reply) { f.bench->removeAlertRule(f.bench->alertRules().constFirst().id, f.bench.get(), reply); }).ok());
-        QVERIFY(f.bench->alertRules().isEmpty());
+        QCOMPARE(f.bench->catalogue()->alertRules().size(), 1);
+        QVERIFY(f.wait<void>([&](auto reply) {
+                     f.bench->catalogue()->removeAlertRule(f.bench->catalogue()->alertRules().constFirst().id, f.bench.get(), reply);
+                 }).ok());
+        QVERIFY(f.bench->catalogue()->alertRules().isEmpty());
     }
 };
 

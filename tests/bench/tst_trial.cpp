@@ -30,8 +30,8 @@ void tst_Trial::everyStepPasses()
     QCOMPARE(steps.size(), 10);
     QCOMPARE(finished.first().at(0).toInt(), 10);
     QCOMPARE(finished.first().at(1).toInt(), 0);
-    QVERIFY(f.bench->sites().isEmpty());     // it leaves the configuration as it was
-    QVERIFY(f.bench->sums().triggered >= 6); // and what it sent in the log
+    QVERIFY(f.bench->catalogue()->sites().isEmpty());   // it leaves the configuration as it was
+    QVERIFY(f.bench->sending()->sums().triggered >= 6); // and what it sent in the log
 }
 
 void tst_Trial::aBrokenBenchFailsIt()

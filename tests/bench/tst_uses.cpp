@@ -21,7 +21,7 @@ QList<Attempt> attemptsWith(BenchFixture &f, const QString &plan, BodyFormat for
     setup.plan = plan;
     if (!f.addSite(site).ok() || !f.startReceiver(setup).ok())
         qFatal("the receiver did not start");
-    Webhook webhook = BenchFixture::webhook(site, u"hook"_s, f.bench->receiver().url + u"hooks/catch/1/a/"_s);
+    Webhook webhook = BenchFixture::webhook(site, u"hook"_s, f.bench->receiver()->state().url + u"hooks/catch/1/a/"_s);
     webhook.format = format;
     if (!f.addWebhook(webhook).ok())
         qFatal("the webhook was refused");
@@ -50,7 +50,7 @@ private Q_SLOTS:
             QCOMPARE(attempt.status, 200);
             QCOMPARE(attempt.responseBody, "ok"_ba);
         }
-        QTRY_COMPARE_WITH_TIMEOUT(f.bench->sums().delivered, 3, waitMs);
+        QTRY_COMPARE_WITH_TIMEOUT(f.bench->sending()->sums().delivered, 3, waitMs);
     }
 
     void slackRefusesOvyxasJson()
@@ -72,7 +72,7 @@ private Q_SLOTS:
             QCOMPARE(answer["status"_L1].toString(), u"success"_s);
             QVERIFY(!answer["id"_L1].toString().isEmpty());
         }
-        QTRY_COMPARE_WITH_TIMEOUT(f.bench->sums().delivered, 3, waitMs);
+        QTRY_COMPARE_WITH_TIMEOUT(f.bench->sending()->sums().delivered, 3, waitMs);
         QTRY_COMPARE_WITH_TIMEOUT(f.captures.size(), 3, waitMs);
         for (const Capture &capture : std::as_const(f.captures))
             QCOMPARE(capture.verdict, Verdict::Valid);

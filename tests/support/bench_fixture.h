@@ -41,7 +41,7 @@ struct BenchFixture
         if (!opened.ok())
             qFatal("%s", qPrintable(opened.error().message));
         bench = std::move(opened).value();
-        QObject::connect(bench.get(), &Bench::deliveriesChanged, bench.get(), [this](const QList<Delivery> &changed) {
+        QObject::connect(bench->sending(), &SendingDoor::deliveriesChanged, bench.get(), [this](const QList<Delivery> &changed) {
             for (const Delivery &delivery : changed) {
                 const auto known = std::find_if(deliveries.begin(), deliveries.end(), [&](const Delivery &d) { return d.id == delivery.id; });
                 if (known == deliveries.end())
@@ -50,11 +50,11 @@ struct BenchFixture
                     *known = delivery;
             }
         });
-        QObject::connect(bench.get(), &Bench::attemptsFinished, bench.get(), [this](const QList<Attempt> &more) { attempts += more; });
-        QObject::connect(bench.get(), &Bench::capturesAdded, bench.get(), [this](const QList<Capture> &more) { captures += more; });
+        QObject::connect(bench->sending(), &SendingDoor::attemptsFinished, bench.get(), [this](const QList<Attempt> &more) { attempts += more; });
+        QObject::connect(bench->receiver(), &ReceiverDoor::capturesAdded, bench.get(), [this](const QList<Capture> &more) { captures += more; });
     }
 
-    /// Waits for the answer of one call: `wait<Site>([&](auto reply) { bench->addSite(site, bench.get(), reply); })`.
+    /// Waits for the answer of one call: `wait<Site>([&](auto reply) { bench->catalogue()->addSite(site, bench.get(), reply); })`.
     template<typename T, typename Call>
     Result<T> wait(Call call)
     {
@@ -67,7 +67,7 @@ struct BenchFixture
 
     Result<Site> addSite(const SiteId &id)
     {
-        return wait<Site>([&](auto reply) { bench->addSite({id}, bench.get(), reply); });
+        return wait<Site>([&](auto reply) { bench->catalogue()->addSite({id}, bench.get(), reply); });
     }
 
     static Webhook webhook(const SiteId &site, const QString &name, const QString &url)
@@ -83,17 +83,17 @@ struct BenchFixture
 
     Result<WebhookWithSecret> addWebhook(const Webhook &webhook, const QByteArray &secret = {})
     {
-        return wait<WebhookWithSecret>([&](auto reply) { bench->addWebhook(webhook, secret, bench.get(), reply); });
+        return wait<WebhookWithSecret>([&](auto reply) { bench->catalogue()->addWebhook(webhook, secret, bench.get(), reply); });
     }
 
     Result<void> startReceiver(const ReceiverSetup &setup = {})
     {
-        return wait<void>([&](auto reply) { bench->startReceiver(setup, bench.get(), reply); });
+        return wait<void>([&](auto reply) { bench->receiver()->start(setup, bench.get(), reply); });
     }
 
     Result<Fired> fire(EventKind kind, const SiteId &site)
     {
-        return wait<Fired>([&](auto reply) { bench->fire(bench->draft(kind, site), bench.get(), reply); });
+        return wait<Fired>([&](auto reply) { bench->sending()->fire(bench->draft(kind, site), bench.get(), reply); });
     }
 
     [[nodiscard]] std::optional<Delivery> delivery(DeliveryId id) const

@@ -43,7 +43,7 @@ struct Desk
     [[nodiscard]] bool runTrial()
     {
         click(QStringLiteral("runTrial"));
-        return QTest::qWaitFor([this] { return fixture.bench->sums().delivered >= 1; }, waitMs)
+        return QTest::qWaitFor([this] { return fixture.bench->sending()->sums().delivered >= 1; }, waitMs)
                && QTest::qWaitFor([this] { return log()->currentDelivery().isValid(); }, waitMs);
     }
 };

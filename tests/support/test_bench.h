@@ -32,9 +32,9 @@ public:
     /// Adds a site and waits until the snapshots have it.
     bool addSite(const SiteId &id)
     {
-        m_bench->addSite({id, QStringLiteral("DE")}, m_bench.get(), [](const Result<Site> &) {});
+        m_bench->catalogue()->addSite({id, QStringLiteral("DE")}, m_bench.get(), [](const Result<Site> &) {});
         return QTest::qWaitFor([&] {
-            const QList<Site> sites = m_bench->sites();
+            const QList<Site> sites = m_bench->catalogue()->sites();
             return std::any_of(sites.cbegin(), sites.cend(), [&id](const Site &site) { return site.id == id; });
         });
     }
@@ -49,13 +49,13 @@ public:
         webhook.events = events;
         WebhookId id;
         bool answered = false;
-        m_bench->addWebhook(webhook, {}, m_bench.get(), [&](const Result<WebhookWithSecret> &added) {
+        m_bench->catalogue()->addWebhook(webhook, {}, m_bench.get(), [&](const Result<WebhookWithSecret> &added) {
             answered = true;
             if (added)
                 id = added->webhook.id;
         });
         const auto listed = [&] {
-            const QList<WebhookStatus> all = m_bench->webhooks(site);
+            const QList<WebhookStatus> all = m_bench->catalogue()->webhooks(site);
             return std::any_of(all.cbegin(), all.cend(), [id](const WebhookStatus &status) { return status.webhook.id == id; });
         };
         if (!QTest::qWaitFor([&] { return answered && (!id.isValid() || listed()); }))

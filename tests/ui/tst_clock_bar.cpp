@@ -47,7 +47,7 @@ private Q_SLOTS:
         TestBench bench;
         ClockBar bar(bench.get());
         bar.show();
-        ClockState clock = bench->clock();
+        ClockState clock = bench->clock()->state();
         clock.paused = true;
         clock.at += Millis{3 * 86'400'000};
         bar.setClock(clock);
@@ -67,17 +67,17 @@ private Q_SLOTS:
         QVERIFY(!jump->isEnabled());
         QVERIFY(!jump->toolTip().isEmpty());
         pause->click();
-        QTRY_VERIFY(bench->clock().paused);
+        QTRY_VERIFY(bench->clock()->state().paused);
         QTRY_COMPARE(pause->text(), u"Resume"_s);
         QLabel *time = bar.findChild<QLabel *>(u"clockTime"_s);
-        QCOMPARE(time->text(), timeTextSeconds(bench->clock().at, Zone::Local));
+        QCOMPARE(time->text(), timeTextSeconds(bench->clock()->state().at, Zone::Local));
         bar.setZone(Zone::Utc);
-        QCOMPARE(time->text(), timeTextSeconds(bench->clock().at, Zone::Utc));
+        QCOMPARE(time->text(), timeTextSeconds(bench->clock()->state().at, Zone::Utc));
         pause->click();
-        QTRY_VERIFY(!bench->clock().paused);
+        QTRY_VERIFY(!bench->clock()->state().paused);
 
         bar.findChild<QAction *>(u"clock.speed.3600"_s)->trigger();
-        QTRY_COMPARE(bench->clock().speed, 3600.0);
+        QTRY_COMPARE(bench->clock()->state().speed, 3600.0);
         QTRY_COMPARE(bar.findChild<QPushButton *>(u"clockSpeed"_s)->text(), u"×3600"_s);
         QVERIFY(bar.findChild<QAction *>(u"clock.speed.3600"_s)->isChecked());
         QVERIFY(!bar.findChild<QAction *>(u"clock.speed.1"_s)->isChecked());
@@ -91,7 +91,7 @@ private Q_SLOTS:
         TestBench bench;
         ClockBar bar(bench.get());
         bar.show();
-        ClockState clock = bench->clock();
+        ClockState clock = bench->clock()->state();
         clock.paused = true;
         clock.nextDue = clock.at + Millis{192'000};
         bar.setClock(clock);

@@ -33,7 +33,7 @@ struct Case
     {
         if (!f.addSite(site).ok() || (listening && !f.startReceiver().ok()))
             qFatal("the bench was not set up");
-        const QString url = listening ? f.bench->receiver().url + u"hook"_s : u"https://localhost:1/hook"_s;
+        const QString url = listening ? f.bench->receiver()->state().url + u"hook"_s : u"https://localhost:1/hook"_s;
         if (!f.addWebhook(BenchFixture::webhook(site, u"hook"_s, url)).ok())
             qFatal("the webhook was refused");
     }
@@ -43,7 +43,7 @@ struct Case
     {
         EventDraft draft = f.bench->draft(EventKind::GoalCompleted, site);
         draft.body = body;
-        const auto fired = f.wait<Fired>([&](auto reply) { f.bench->fire(draft, f.bench.get(), reply); });
+        const auto fired = f.wait<Fired>([&](auto reply) { f.bench->sending()->fire(draft, f.bench.get(), reply); });
         if (!fired.ok() || fired->deliveries.isEmpty())
             qFatal("nothing was fired");
         const DeliveryId id = fired->deliveries.first().id;

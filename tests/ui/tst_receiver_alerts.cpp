@@ -47,7 +47,8 @@ struct Window
 
 void setUp(BenchFixture &f)
 {
-    if (!f.addSite(site).ok() || !f.startReceiver().ok() || !f.addWebhook(BenchFixture::webhook(site, u"all"_s, f.bench->receiver().url)).ok())
+    if (!f.addSite(site).ok() || !f.startReceiver().ok()
+        || !f.addWebhook(BenchFixture::webhook(site, u"all"_s, f.bench->receiver()->state().url)).ok())
         qFatal("the bench was not set up");
 }
 
@@ -82,7 +83,7 @@ private Q_SLOTS:
         window.type(rule);
         window.add();
         QTRY_VERIFY_WITH_TIMEOUT(window.problem().contains("nobody verified"_L1), waitMs);
-        QVERIFY(f.bench->alertRules().isEmpty());
+        QVERIFY(f.bench->catalogue()->alertRules().isEmpty());
     }
 
     void aRuleIsAddedRaisesAndIsRemovedWithUndo()
@@ -123,7 +124,7 @@ private Q_SLOTS:
 
         rules->setCurrentRow(0);
         window.part<QPushButton>("alertRemove")->click();
-        QTRY_VERIFY_WITH_TIMEOUT(f.bench->alertRules().isEmpty(), waitMs);
+        QTRY_VERIFY_WITH_TIMEOUT(f.bench->catalogue()->alertRules().isEmpty(), waitMs);
         QCOMPARE(rules->count(), 0);
         QVERIFY(!window.part<QLabel>("alertRulesEmpty")->isHidden()); // and what to do next is said
         auto *undo = window.dialog->findChild<QPushButton *>(u"noticeAction"_s);

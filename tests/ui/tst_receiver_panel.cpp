@@ -68,12 +68,12 @@ private Q_SLOTS:
         QCOMPARE(part<QLabel>(panel, u"receiverWord"_s)->text(), u"stopped"_s);
         QVERIFY(part<QPushButton>(panel, u"receiverEmptyStart"_s)->isVisible());
         startPlain(panel);
-        QTRY_VERIFY(bench->receiver().running);
+        QTRY_VERIFY(bench->receiver()->state().running);
         QTRY_COMPARE(part<QLabel>(panel, u"receiverWord"_s)->text(), u"listening"_s);
-        QVERIFY(part<QPlainTextEdit>(panel, u"receiverCurl"_s)->toPlainText().contains(bench->receiver().url));
+        QVERIFY(part<QPlainTextEdit>(panel, u"receiverCurl"_s)->toPlainText().contains(bench->receiver()->state().url));
         QCOMPARE(unnamedFocusables(&panel), QStringList());
         part<QPushButton>(panel, u"receiverToggle"_s)->click();
-        QTRY_VERIFY(!bench->receiver().running);
+        QTRY_VERIFY(!bench->receiver()->state().running);
     }
 
     void theHeaderKeepsItsWordWhereItIsNarrow()
@@ -103,8 +103,8 @@ private Q_SLOTS:
         panel.resize(760, 240);
         panel.show();
         startPlain(panel);
-        QTRY_VERIFY(bench->receiver().running);
-        const QUrl url(bench->receiver().url);
+        QTRY_VERIFY(bench->receiver()->state().running);
+        const QUrl url(bench->receiver()->state().url);
         QVERIFY(send(url, "POST /hook HTTP/1.1\r\nHost: localhost:" + QByteArray::number(url.port()) + "\r\n", "{\"a\":1}"));
         auto *table = part<QTableView>(panel, u"captureTable"_s);
         QTRY_COMPARE(table->model()->rowCount(), 1);
@@ -127,13 +127,13 @@ private Q_SLOTS:
         panel.resize(760, 240);
         panel.show();
         startPlain(panel);
-        QTRY_VERIFY(bench->receiver().running);
-        const QUrl url(bench->receiver().url);
+        QTRY_VERIFY(bench->receiver()->state().running);
+        const QUrl url(bench->receiver()->state().url);
         QVERIFY(send(url, "POST /hook HTTP/1.1\r\nHost: abc.tunnel.test\r\n", "{}"));
         auto *notice = panel.findChild<NoticeBar *>();
         QTRY_VERIFY(notice->text().contains(u"abc.tunnel.test"_s));
         part<QPushButton>(panel, u"noticeAction"_s)->click();
-        QTRY_VERIFY(bench->receiver().allowedHosts.contains(u"abc.tunnel.test"_s));
+        QTRY_VERIFY(bench->receiver()->state().allowedHosts.contains(u"abc.tunnel.test"_s));
     }
 
     void everyPresetIsAPlanAndANewOneIsInForce()
@@ -148,7 +148,7 @@ private Q_SLOTS:
         panel.resize(760, 240);
         panel.show();
         startPlain(panel);
-        QTRY_VERIFY(bench->receiver().running);
+        QTRY_VERIFY(bench->receiver()->state().running);
         part<QPushButton>(panel, u"receiverPlan"_s)->click();
         auto *popup = panel.findChild<PlanPopup *>(u"planPopup"_s);
         QVERIFY(popup->isVisible());
@@ -161,7 +161,7 @@ private Q_SLOTS:
         text->selectAll();
         QTest::keyClicks(text, u"503x2,200"_s);
         QTest::keyClick(text, Qt::Key_Return);
-        QTRY_COMPARE(bench->receiver().plan, u"503x2,200"_s);
+        QTRY_COMPARE(bench->receiver()->state().plan, u"503x2,200"_s);
         QTRY_VERIFY(!popup->isVisible());
         QTRY_VERIFY(part<QPushButton>(panel, u"receiverPlan"_s)->text().contains(u"503x2,200"_s));
     }
@@ -181,9 +181,9 @@ private Q_SLOTS:
         options->findChild<QPushButton *>(u"receiverOptionsStart"_s)->click();
         auto *notice = panel.findChild<NoticeBar *>();
         QTRY_VERIFY(!notice->text().isEmpty());
-        QVERIFY(!bench->receiver().running);
+        QVERIFY(!bench->receiver()->state().running);
         part<QPushButton>(panel, u"noticeAction"_s)->click();
-        QTRY_VERIFY(bench->receiver().running);
+        QTRY_VERIFY(bench->receiver()->state().running);
     }
 
     void optionsSayWhatIsWrongAndWarnBeyondLoopback()
@@ -241,15 +241,15 @@ private Q_SLOTS:
         {
             ReceiverPanel panel(bench.get());
             startPlain(panel);
-            QTRY_VERIFY(bench->receiver().running);
+            QTRY_VERIFY(bench->receiver()->state().running);
         }
-        bench->stopReceiver(); // the program ends, nobody asked it to stop
-        QTRY_VERIFY(!bench->receiver().running);
+        bench->receiver()->stop(); // the program ends, nobody asked it to stop
+        QTRY_VERIFY(!bench->receiver()->state().running);
         {
             ReceiverPanel again(bench.get());
-            QTRY_VERIFY(bench->receiver().running);
+            QTRY_VERIFY(bench->receiver()->state().running);
             again.stop();
-            QTRY_VERIFY(!bench->receiver().running);
+            QTRY_VERIFY(!bench->receiver()->state().running);
         }
         const QSettings memory(bench->profileFolder() + u"/receiver.ini"_s, QSettings::IniFormat);
         QVERIFY(!memory.value(u"running"_s).toBool()); // stopped on purpose: it stays so

@@ -58,20 +58,20 @@ void Story::configure()
         if (const auto added = f.addWebhook(webhook); !added)
             qFatal("%s", qPrintable(added.error().message));
     };
-    add(u"Orders"_s, f.bench->receiver().url + "hook"_L1, EventKind::GoalCompleted);
+    add(u"Orders"_s, f.bench->receiver()->state().url + "hook"_L1, EventKind::GoalCompleted);
     add(u"Billing"_s, u"https://localhost:1/ovyxa"_s, EventKind::UsageThreshold);                                     // nothing listens there
     add(u"Ops"_s, u"https://hooks.slack.com/services/T000/B000/XXXX"_s, EventKind::RealtimeSpike, BodyFormat::Slack); // never fired here
     Goal goal;
     goal.site = site;
     goal.name = u"Purchase"_s;
     goal.pattern = u"/checkout/success"_s;
-    if (!f.wait<Goal>([&](auto reply) { f.bench->addGoal(goal, f.bench.get(), reply); }).ok())
+    if (!f.wait<Goal>([&](auto reply) { f.bench->catalogue()->addGoal(goal, f.bench.get(), reply); }).ok())
         qFatal("the goal was refused");
 }
 
 void Story::setPlan(const QString &plan)
 {
-    if (!f.wait<void>([&](auto reply) { f.bench->setPlan(plan, f.bench.get(), reply); }).ok())
+    if (!f.wait<void>([&](auto reply) { f.bench->receiver()->setPlan(plan, f.bench.get(), reply); }).ok())
         qFatal("the plan was refused");
 }
 
@@ -91,7 +91,7 @@ void Story::jumpUntil(DeliveryId id, DeliveryState state)
 {
     for (int jump = 0; jump < 8 && !f.isIn(id, state); ++jump) {
         const int before = f.delivery(id)->attempts;
-        f.bench->jumpToNextDue();
+        f.bench->clock()->jumpToNextDue();
         if (!QTest::qWaitFor([&] { return f.isIn(id, state) || (f.delivery(id)->attempts > before && f.isIn(id, DeliveryState::Waiting)); }, waitMs))
             qFatal("the retry did not come");
     }
@@ -99,7 +99,7 @@ void Story::jumpUntil(DeliveryId id, DeliveryState state)
 
 void Story::post(const QByteArray &body, const QByteArray &signature)
 {
-    QNetworkRequest request(QUrl(f.bench->receiver().url + "hook"_L1));
+    QNetworkRequest request(QUrl(f.bench->receiver()->state().url + "hook"_L1));
     QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
     tls.setCaCertificates(QSslCertificate::fromPath(f.bench->authorityFile()));
     request.setSslConfiguration(tls);
@@ -120,10 +120,10 @@ void Story::tell()
     // The hour is nearly used up, with some time between the events.
     const int bulk = limits::deliveriesPerHour - 8;
     for (int i = 0; i < bulk; ++i) {
-        f.bench->skip(Millis{(i * 7919) % 6007});
-        f.bench->fire(f.bench->draft(EventKind::GoalCompleted, site), f.bench.get(), [](const Result<Fired> &) {});
+        f.bench->clock()->skip(Millis{(i * 7919) % 6007});
+        f.bench->sending()->fire(f.bench->draft(EventKind::GoalCompleted, site), f.bench.get(), [](const Result<Fired> &) {});
     }
-    if (!QTest::qWaitFor([&] { return f.bench->sums().delivered >= bulk; }, 4 * waitMs))
+    if (!QTest::qWaitFor([&] { return f.bench->sending()->sums().delivered >= bulk; }, 4 * waitMs))
         qFatal("the hour did not fill up");
     // An endpoint that never answers, and one that recovers: together 42 minutes, so the hour stays used up.
     jumpUntil(fire(EventKind::UsageThreshold, DeliveryState::Waiting), DeliveryState::Failed);
@@ -132,26 +132,26 @@ void Story::tell()
     jumpUntil(fire(EventKind::GoalCompleted, DeliveryState::Waiting), DeliveryState::Delivered);
     setPlan(u"200"_s);
     fire(EventKind::GoalCompleted, DeliveryState::Delivered);
-    f.bench->skip(Millis{7'312});
+    f.bench->clock()->skip(Millis{7'312});
     const DeliveryId tampered = fire(EventKind::GoalCompleted, DeliveryState::Delivered);
     fire(EventKind::UsageThreshold, DeliveryState::Waiting);
-    f.bench->skip(Millis{4'120});
+    f.bench->clock()->skip(Millis{4'120});
     setPlan(u"503x2,200"_s);
     const DeliveryId waiting = fire(EventKind::GoalCompleted, DeliveryState::Waiting);
-    f.bench->jumpToNextDue(); // Billing's and Orders' first retries
-    f.bench->jumpToNextDue();
+    f.bench->clock()->jumpToNextDue(); // Billing's and Orders' first retries
+    f.bench->clock()->jumpToNextDue();
     if (!QTest::qWaitFor([&] { return f.delivery(waiting)->attempts == 2 && f.isIn(waiting, DeliveryState::Waiting); }, waitMs))
         qFatal("the first retry did not come");
     for (const int pause : {21'480, 9'733, 3'011}) {
-        f.bench->skip(Millis{pause});
+        f.bench->clock()->skip(Millis{pause});
         fire(EventKind::GoalCompleted, DeliveryState::Delivered);
     }
-    f.bench->skip(Millis{12'905});
+    f.bench->clock()->skip(Millis{12'905});
     fire(EventKind::GoalCompleted, DeliveryState::Held);
-    f.bench->skip(Millis{2'240});
+    f.bench->clock()->skip(Millis{2'240});
     fire(EventKind::GoalCompleted, DeliveryState::Held);
 
-    const auto details = f.wait<DeliveryDetails>([&](auto reply) { f.bench->delivery(tampered, f.bench.get(), reply); });
+    const auto details = f.wait<DeliveryDetails>([&](auto reply) { f.bench->log()->delivery(tampered, f.bench.get(), reply); });
     const auto pretty = prettyJson(details->body);
     post({}, {});
     post(*pretty, details->attempts.first().signature);
@@ -226,7 +226,7 @@ void tst_Screenshots::theTraffic()
 {
     BenchFixture f;
     QVERIFY(f.addSite(site).ok() && f.startReceiver().ok());
-    Webhook ops = BenchFixture::webhook(site, u"Ops"_s, f.bench->receiver().url + u"hook"_s);
+    Webhook ops = BenchFixture::webhook(site, u"Ops"_s, f.bench->receiver()->state().url + u"hook"_s);
     ops.spikeThreshold = 150;
     QVERIFY(f.addWebhook(ops).ok());
     for (const auto &[name, path] : {std::pair(u"Signup"_s, u"/thanks"_s), std::pair(u"Read the launch"_s, u"/blog/*"_s)}) {
@@ -234,7 +234,7 @@ void tst_Screenshots::theTraffic()
         goal.site = site;
         goal.name = name;
         goal.pattern = path;
-        QVERIFY(f.wait<Goal>([&](auto reply) { f.bench->addGoal(goal, f.bench.get(), reply); }).ok());
+        QVERIFY(f.wait<Goal>([&](auto reply) { f.bench->catalogue()->addGoal(goal, f.bench.get(), reply); }).ok());
     }
     MainWindow window(f.bench.get());
     window.resize(1440, 900);
@@ -243,15 +243,15 @@ void tst_Screenshots::theTraffic()
     window.findChild<QTabWidget *>(u"bottomTabs"_s)->setCurrentIndex(1);
     SimulationSettings settings;
     settings.site = site;
-    QVERIFY(f.wait<void>([&](auto reply) { f.bench->startSimulation(settings, f.bench.get(), reply); }).ok());
-    QVERIFY(f.wait<void>([&](auto reply) { f.bench->fillMonth(79, f.bench.get(), reply); }).ok());
+    QVERIFY(f.wait<void>([&](auto reply) { f.bench->traffic()->startSimulation(settings, f.bench.get(), reply); }).ok());
+    QVERIFY(f.wait<void>([&](auto reply) { f.bench->traffic()->fillMonth(79, f.bench.get(), reply); }).ok());
     const auto ahead = [&](std::chrono::minutes span) {
-        return f.wait<void>([&](auto reply) { f.bench->simulateAhead(span, f.bench.get(), reply); }).ok();
+        return f.wait<void>([&](auto reply) { f.bench->traffic()->simulateAhead(span, f.bench.get(), reply); }).ok();
     };
     QVERIFY(ahead(std::chrono::minutes(24)));
-    QVERIFY(f.wait<void>([&](auto reply) { f.bench->simulateSpike(90, f.bench.get(), reply); }).ok());
+    QVERIFY(f.wait<void>([&](auto reply) { f.bench->traffic()->simulateSpike(90, f.bench.get(), reply); }).ok());
     QVERIFY(ahead(std::chrono::minutes(16)));
-    QTRY_VERIFY_WITH_TIMEOUT(f.bench->sums().queued + f.bench->sums().sending == 0, waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(f.bench->sending()->sums().queued + f.bench->sending()->sums().sending == 0, waitMs);
     auto *panel = window.findChild<QWidget *>(u"trafficPanel"_s);
     QTRY_VERIFY_WITH_TIMEOUT(colours(panel->grab().toImage()) > 8, waitMs);
     const QString folder = qEnvironmentVariable("OVYXA_SCREENSHOTS_DIR");

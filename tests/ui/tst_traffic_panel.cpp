@@ -35,11 +35,11 @@ struct PanelFixture : BenchFixture
     {
         if (!addSite(site).ok() || !startReceiver().ok())
             qFatal("the profile could not be set up");
-        Webhook all = webhook(site, u"Ops"_s, bench->receiver().url + u"hook"_s);
+        Webhook all = webhook(site, u"Ops"_s, bench->receiver()->state().url + u"hook"_s);
         all.spikeThreshold = 50;
         if (!addWebhook(all).ok())
             qFatal("the webhook was refused");
-        QObject::connect(bench.get(), &Bench::eventsTriggered, bench.get(), [this](const QList<Event> &more) { events += more; });
+        QObject::connect(bench->traffic(), &TrafficDoor::eventsTriggered, bench.get(), [this](const QList<Event> &more) { events += more; });
         panel = std::make_unique<TrafficPanel>(bench.get());
         panel->setSite(site);
         panel->resize(820, 480);
@@ -111,10 +111,10 @@ void tst_TrafficPanel::usageReadsAsOvyxaShowsIt()
 void tst_TrafficPanel::visitorsComeASpikeFiresAndTheMonthFillsUp()
 {
     PanelFixture f;
-    f.bench->setSpeed(60);
+    f.bench->clock()->setSpeed(60);
     QVERIFY(!f.find<QPushButton>(u"simulatorSpike"_s)->isEnabled()); // nobody to join
     f.click(u"simulatorToggle"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(f.bench->traffic().simulating, waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(f.bench->traffic()->figures().simulating, waitMs);
     QTRY_VERIFY_WITH_TIMEOUT(f.find<QPushButton>(u"simulatorSpike"_s)->isEnabled(), waitMs);
     QTRY_VERIFY_WITH_TIMEOUT(f.find<QLabel>(u"simulatorHint"_s)->text().contains(u"×60"_s), waitMs);
     f.find<QSpinBox>(u"simulatorSpikeVisitors"_s)->setValue(80);
@@ -126,18 +126,18 @@ void tst_TrafficPanel::visitorsComeASpikeFiresAndTheMonthFillsUp()
 
     QVERIFY(!f.kinds().contains(EventKind::UsageThreshold));
     f.click(u"simulatorFill"_s); // to 79 %: a few hits more, of a small plan, and 80 fires
-    QTRY_VERIFY_WITH_TIMEOUT(f.bench->traffic().usage.percent() >= 79, waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(f.bench->traffic()->figures().usage.percent() >= 79, waitMs);
     QVERIFY(!f.kinds().contains(EventKind::UsageThreshold));
     f.find<QSpinBox>(u"simulatorFillPercent"_s)->setValue(80);
     f.click(u"simulatorFill"_s);
     QTRY_VERIFY_WITH_TIMEOUT(f.kinds().contains(EventKind::UsageThreshold), waitMs);
 
-    const Instant before = f.bench->now();
+    const Instant before = f.bench->clock()->now();
     f.click(u"simulatorAhead"_s); // an hour
-    QTRY_VERIFY_WITH_TIMEOUT(f.bench->now() - before >= std::chrono::hours(1), waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(f.bench->clock()->now() - before >= std::chrono::hours(1), waitMs);
     QTRY_COMPARE_WITH_TIMEOUT(f.find<QPushButton>(u"simulatorAhead"_s)->text(), u"Run ahead"_s, waitMs);
     f.click(u"simulatorToggle"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(!f.bench->traffic().simulating, waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!f.bench->traffic()->figures().simulating, waitMs);
 }
 
 void tst_TrafficPanel::whatCannotBeSimulatedIsSaidWhereItStands()
@@ -150,7 +150,7 @@ void tst_TrafficPanel::whatCannotBeSimulatedIsSaidWhereItStands()
     QVERIFY(!problem->isHidden());
     QVERIFY(problem->text().contains(u"two commas"_s));
     QVERIFY(f.find<QLineEdit>(u"simulatorPaths"_s)->property("invalid").toBool());
-    QVERIFY(!f.bench->traffic().simulating);
+    QVERIFY(!f.bench->traffic()->figures().simulating);
     auto *countries = f.find<QLineEdit>(u"simulatorCountries"_s);
     countries->setFocus();
     countries->clear();
@@ -161,7 +161,7 @@ void tst_TrafficPanel::whatCannotBeSimulatedIsSaidWhereItStands()
     f.find<QLineEdit>(u"simulatorPaths"_s)->setText(u"/ 8, /thanks"_s);
     f.click(u"simulatorToggle"_s);
     QVERIFY(problem->isHidden());
-    QTRY_VERIFY_WITH_TIMEOUT(f.bench->traffic().simulating, waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(f.bench->traffic()->figures().simulating, waitMs);
 }
 
 void tst_TrafficPanel::aTakenPortOffersAnother()
@@ -175,8 +175,8 @@ void tst_TrafficPanel::aTakenPortOffersAnother()
     auto *action = f.find<QPushButton>(u"noticeAction"_s);
     QTRY_VERIFY_WITH_TIMEOUT(action->isVisible(), waitMs);
     QTest::mouseClick(action, Qt::LeftButton);
-    QTRY_VERIFY_WITH_TIMEOUT(f.bench->eventsApi().running, waitMs);
-    QVERIFY(QUrl(f.bench->eventsApi().url).port() != other.serverPort());
+    QTRY_VERIFY_WITH_TIMEOUT(f.bench->traffic()->eventsApi().running, waitMs);
+    QVERIFY(QUrl(f.bench->traffic()->eventsApi().url).port() != other.serverPort());
 }
 
 void tst_TrafficPanel::aKeyIsMadeUsedAndRevoked()
@@ -185,7 +185,7 @@ void tst_TrafficPanel::aKeyIsMadeUsedAndRevoked()
     f.find<QTabWidget>(u"trafficTabs"_s)->setCurrentIndex(1);
     f.find<QSpinBox>(u"apiPort"_s)->setValue(0);
     f.click(u"apiToggle"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(f.bench->eventsApi().running, waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(f.bench->traffic()->eventsApi().running, waitMs);
     QTest::keyClicks(f.find<QLineEdit>(u"apiKeyName"_s), u"shop"_s);
     QTest::keyClick(f.find<QLineEdit>(u"apiKeyName"_s), Qt::Key_Return);
     auto *shown = f.find<QLineEdit>(u"apiNewKey"_s);
@@ -194,7 +194,8 @@ void tst_TrafficPanel::aKeyIsMadeUsedAndRevoked()
 
     QNetworkAccessManager network;
     const auto post = [&](const QString &event = u"pageview"_s) {
-        QNetworkRequest request(QUrl(QString(f.bench->eventsApi().url).replace(u"https://"_s, u"http://"_s) + u"api/v1/events/"_s + event));
+        QNetworkRequest request(
+            QUrl(QString(f.bench->traffic()->eventsApi().url).replace(u"https://"_s, u"http://"_s) + u"api/v1/events/"_s + event));
         request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
         request.setRawHeader("Authorization", "Bearer " + shown->text().toUtf8());
         QNetworkReply *reply = network.post(request, R"({"site_id":"acme.test","url":"https://acme.test/"})"_ba);
@@ -213,7 +214,7 @@ void tst_TrafficPanel::aKeyIsMadeUsedAndRevoked()
     f.click(u"apiRevokeKey"_s);
     QTRY_VERIFY_WITH_TIMEOUT(f.panel->findChild<QPushButton *>(u"apiRevokeForGood"_s), waitMs);
     f.click(u"apiRevokeForGood"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(f.bench->apiKeys().constFirst().revokedAt.has_value(), waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(f.bench->catalogue()->apiKeys().constFirst().revokedAt.has_value(), waitMs);
     QCOMPARE(post(), 401);
     QTRY_VERIFY_WITH_TIMEOUT(f.find<QLabel>(u"apiRefused"_s)->text().contains(u"401"_s), waitMs);
     const int width = f.find<QWidget>(u"apiForm"_s)->width();

@@ -85,7 +85,7 @@ private Q_SLOTS:
         QCOMPARE(deliveries.size(), 2);
         QCOMPARE(deliveries.constFirst().kind, EventKind(kind));
         QCOMPARE(part<QLabel>(panel, u"summary_"_s + word)->toolTip(), u"On its way to 2 webhooks."_s);
-        QTRY_COMPARE(bench->sums().triggered, 2);
+        QTRY_COMPARE(bench->sending()->sums().triggered, 2);
     }
 
     void firingMovesNothingUnderThePointer()
@@ -219,8 +219,8 @@ private Q_SLOTS:
         slack.url = u"https://localhost:9/slack"_s;
         slack.events = EventKind::GoalCompleted;
         slack.format = BodyFormat::Slack;
-        bench->addWebhook(slack, {}, bench.get(), [](const Result<WebhookWithSecret> &) {});
-        QTRY_COMPARE(bench->webhooks(acme()).size(), 1);
+        bench->catalogue()->addWebhook(slack, {}, bench.get(), [](const Result<WebhookWithSecret> &) {});
+        QTRY_COMPARE(bench->catalogue()->webhooks(acme()).size(), 1);
         TriggerController controller(bench.get(), EventKind::GoalCompleted);
         controller.setSite(acme());
         QVERIFY(controller.preview().bytes.startsWith("{\"text\":"));
@@ -269,7 +269,7 @@ private Q_SLOTS:
         pattern->clear();
         QTest::keyClicks(pattern, u"/blog/*"_s);
         add->click();
-        QTRY_COMPARE(bench->goals(acme()).size(), 1);
+        QTRY_COMPARE(bench->catalogue()->goals(acme()).size(), 1);
         QTRY_COMPARE(part<QListWidget>(manager, u"goalList"_s)->count(), 1);
         QCOMPARE(unnamedFocusables(&manager), QStringList());
 
@@ -286,10 +286,10 @@ private Q_SLOTS:
 
         part<QListWidget>(manager, u"goalList"_s)->setCurrentRow(0);
         part<QPushButton>(manager, u"goalRemove"_s)->click();
-        QTRY_COMPARE(bench->goals(acme()).size(), 0);
+        QTRY_COMPARE(bench->catalogue()->goals(acme()).size(), 0);
         QTRY_VERIFY(part<QPushButton>(manager, u"noticeAction"_s)->isVisible());
         part<QPushButton>(manager, u"noticeAction"_s)->click();
-        QTRY_COMPARE(bench->goals(acme()).size(), 1);
+        QTRY_COMPARE(bench->catalogue()->goals(acme()).size(), 1);
     }
 };
 

@@ -162,7 +162,7 @@ private Q_SLOTS:
         auto *notice = panel.findChild<NoticeBar *>(u"webhookSlackNotice"_s);
         QTRY_VERIFY_WITH_TIMEOUT(notice->text().startsWith("Ops sends Ovyxa's JSON to Slack"_L1), waitMs);
         notice->findChild<QPushButton *>(u"noticeAction"_s)->click();
-        QTRY_COMPARE_WITH_TIMEOUT(f.bench->webhooks(site).constFirst().webhook.format, BodyFormat::Slack, waitMs);
+        QTRY_COMPARE_WITH_TIMEOUT(f.bench->catalogue()->webhooks(site).constFirst().webhook.format, BodyFormat::Slack, waitMs);
         QVERIFY(!notice->isVisible());
     }
 };

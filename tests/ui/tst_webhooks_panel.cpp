@@ -159,8 +159,8 @@ private Q_SLOTS:
             menu->findChild<QAction *>(u"siteRemove"_s)->trigger();
         }
         // The window closed with the offer open: the removal holds.
-        QTRY_COMPARE(bench->sites().size(), 1);
-        QCOMPARE(bench->sites().constFirst().id, u"shop.test"_s);
+        QTRY_COMPARE(bench->catalogue()->sites().size(), 1);
+        QCOMPARE(bench->catalogue()->sites().constFirst().id, u"shop.test"_s);
     }
 
     void rotationShowsTheNewSecret()

@@ -65,7 +65,7 @@ void tst_Window::theEmptyLogOffersATrial()
     };
     QTRY_VERIFY(offer());
     QTest::mouseClick(offer(), Qt::LeftButton);
-    QTRY_VERIFY_WITH_TIMEOUT(desk.fixture.bench->sums().delivered == 1, waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(desk.fixture.bench->sending()->sums().delivered == 1, waitMs);
     QTRY_VERIFY(!offer());
 }
 
@@ -172,7 +172,7 @@ void tst_Window::theSumBalancesAndLeadsToItsDeliveries()
     QVERIFY(desk.runTrial());
     auto *sum = desk.find<QLabel>(u"runningSum"_s);
     QTRY_VERIFY(sum->accessibleName().contains(u"1 delivered"_s));
-    QVERIFY(desk.fixture.bench->sums().balances());
+    QVERIFY(desk.fixture.bench->sending()->sums().balances());
     auto *model = desk.log()->model();
     Q_EMIT sum->linkActivated(u"failed"_s);
     desk.log()->clearSelection();
@@ -186,15 +186,15 @@ void tst_Window::replayOfSeveralShowsTheCountFirst()
     Desk desk;
     QVERIFY(desk.runTrial());
     desk.click(u"runTrial"_s);
-    QTRY_COMPARE_WITH_TIMEOUT(desk.fixture.bench->sums().delivered, 2, waitMs);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.fixture.bench->sending()->sums().delivered, 2, waitMs);
     QTRY_COMPARE_WITH_TIMEOUT(desk.log()->model()->rowCount(), 2, waitMs);
     desk.log()->selectAll();
     desk.action(u"log.replayExact"_s)->trigger();
     auto *exact = desk.find<QPushButton>(u"replayExact"_s);
     QTRY_VERIFY(exact->isVisible());
-    QCOMPARE(desk.fixture.bench->sums().triggered, 2);
+    QCOMPARE(desk.fixture.bench->sending()->sums().triggered, 2);
     QTest::mouseClick(exact, Qt::LeftButton);
-    QTRY_COMPARE_WITH_TIMEOUT(desk.fixture.bench->sums().delivered, 4, waitMs);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.fixture.bench->sending()->sums().delivered, 4, waitMs);
     QTRY_COMPARE_WITH_TIMEOUT(desk.log()->model()->rowCount(), 4, waitMs);
 }
 

@@ -35,15 +35,17 @@ void tst_WindowManners::theWayBackSendsOnlyWhatWasCancelled()
     Desk desk;
     Bench *bench = desk.fixture.bench.get();
     QVERIFY(desk.runTrial());
-    const auto plan = [&](const QString &text) { return desk.fixture.wait<void>([&](auto reply) { bench->setPlan(text, bench, reply); }).ok(); };
+    const auto plan = [&](const QString &text) {
+        return desk.fixture.wait<void>([&](auto reply) { bench->receiver()->setPlan(text, bench, reply); }).ok();
+    };
     QVERIFY(plan(u"503"_s));
     QVERIFY(desk.fixture.fire(EventKind::GoalCompleted, desk.fixture.deliveries.first().site).ok());
-    QTRY_COMPARE_WITH_TIMEOUT(bench->sums().waiting, 1, waitMs);
+    QTRY_COMPARE_WITH_TIMEOUT(bench->sending()->sums().waiting, 1, waitMs);
     QTRY_COMPARE_WITH_TIMEOUT(desk.log()->model()->rowCount(), 2, waitMs);
     desk.log()->selectAll();
     QTRY_VERIFY_WITH_TIMEOUT(desk.action(u"log.cancel"_s)->isEnabled(), waitMs);
     desk.action(u"log.cancel"_s)->trigger();
-    QTRY_COMPARE_WITH_TIMEOUT(bench->sums().cancelled, 1, waitMs);
+    QTRY_COMPARE_WITH_TIMEOUT(bench->sending()->sums().cancelled, 1, waitMs);
     QVERIFY(plan(u"200"_s));
     const auto sendAgain = [&desk]() -> QPushButton * {
         const auto buttons = desk.window->findChildren<QPushButton *>(u"noticeAction"_s);
@@ -52,8 +54,8 @@ void tst_WindowManners::theWayBackSendsOnlyWhatWasCancelled()
     };
     QTRY_VERIFY_WITH_TIMEOUT(sendAgain(), waitMs);
     QTest::mouseClick(sendAgain(), Qt::LeftButton);
-    QTRY_COMPARE_WITH_TIMEOUT(bench->sums().delivered, 2, waitMs);
-    QCOMPARE(bench->sums().triggered, 3); // what had been delivered before did not go out again
+    QTRY_COMPARE_WITH_TIMEOUT(bench->sending()->sums().delivered, 2, waitMs);
+    QCOMPARE(bench->sending()->sums().triggered, 3); // what had been delivered before did not go out again
 }
 
 void tst_WindowManners::anotherFilterKeepsWhatIsRead()
@@ -86,7 +88,7 @@ void tst_WindowManners::enterAnswersTheReplaysQuestion()
     QTest::keyClick(desk.log(), Qt::Key_R, Qt::ControlModifier);
     QTRY_VERIFY(desk.find<QPushButton>(u"replayExact"_s)->hasFocus());
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
-    QTRY_COMPARE_WITH_TIMEOUT(desk.fixture.bench->sums().delivered, 4, waitMs);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.fixture.bench->sending()->sums().delivered, 4, waitMs);
 }
 
 void tst_WindowManners::thePaletteNamesTheClocksSpeeds()
@@ -101,7 +103,7 @@ void tst_WindowManners::thePaletteNamesTheClocksSpeeds()
     QVERIFY(desk.find<QWidget>(u"commandPalette"_s)->height() < whole);
     QCOMPARE(text->accessibleDescription(), list->item(0)->text()); // the list itself is never focused
     QTest::keyClick(text, Qt::Key_Return);
-    QTRY_COMPARE_WITH_TIMEOUT(desk.fixture.bench->clock().speed, 3600.0, waitMs);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.fixture.bench->clock()->state().speed, 3600.0, waitMs);
 }
 
 void tst_WindowManners::theFirstWindowFitsTheScreen()

@@ -52,8 +52,8 @@ ClockBar::ClockBar(Bench *bench, QWidget *parent)
     connect(&m_timer, &QTimer::timeout, this, &ClockBar::tick);
     connect(m_pause, &QPushButton::clicked, this, &ClockBar::togglePause);
     connect(m_jump, &QPushButton::clicked, this, &ClockBar::jump);
-    connect(bench, &Bench::clockChanged, this, &ClockBar::setClock);
-    setClock(bench->clock());
+    connect(bench->clock(), &ClockDoor::changed, this, &ClockBar::setClock);
+    setClock(bench->clock()->state());
 }
 
 void ClockBar::buildSpeeds()
@@ -68,7 +68,7 @@ void ClockBar::buildSpeeds()
         action->setCheckable(true);
         action->setData(factor);
         m_speeds->addAction(action);
-        connect(action, &QAction::triggered, this, [this, factor] { m_bench->setSpeed(factor); });
+        connect(action, &QAction::triggered, this, [this, factor] { m_bench->clock()->setSpeed(factor); });
     }
 }
 
@@ -96,12 +96,12 @@ void ClockBar::setZone(Zone zone)
 
 void ClockBar::togglePause()
 {
-    m_bench->setPaused(!m_clock.paused);
+    m_bench->clock()->setPaused(!m_clock.paused);
 }
 
 void ClockBar::jump()
 {
-    m_bench->jumpToNextDue();
+    m_bench->clock()->jumpToNextDue();
 }
 
 void ClockBar::setClock(const ClockState &clock)

@@ -35,12 +35,12 @@ Inspection::Inspection(Bench *bench, Counterpart counterpart, QObject *parent) :
         if (m_deliveryId.isValid())
             loadDelivery(m_deliveryId);
     });
-    connect(bench, &Bench::deliveriesChanged, this, [this](const QList<Delivery> &deliveries) {
+    connect(bench->sending(), &SendingDoor::deliveriesChanged, this, [this](const QList<Delivery> &deliveries) {
         const bool ours = std::any_of(deliveries.cbegin(), deliveries.cend(), [this](const Delivery &each) { return each.id == m_deliveryId; });
         if (ours && !m_reload.isActive())
             m_reload.start();
     });
-    connect(bench, &Bench::capturesAdded, this, [this] {
+    connect(bench->receiver(), &ReceiverDoor::capturesAdded, this, [this] {
         if (m_counterpart == Counterpart::Find && m_subject == Subject::Delivery && !m_capture && !m_reload.isActive())
             m_reload.start();
     });
@@ -102,7 +102,7 @@ void Inspection::chooseAttempt(int number)
 void Inspection::loadDelivery(DeliveryId id)
 {
     const quint64 generation = m_generation;
-    m_bench->delivery(id, this, [this, generation](const Result<DeliveryDetails> &details) {
+    m_bench->log()->delivery(id, this, [this, generation](const Result<DeliveryDetails> &details) {
         if (generation != m_generation)
             return;
         if (!details) {
@@ -119,7 +119,7 @@ void Inspection::loadDelivery(DeliveryId id)
 void Inspection::loadCapture(CaptureId id)
 {
     const quint64 generation = m_generation;
-    m_bench->capture(id, this, [this, generation](const Result<CaptureReport> &report) {
+    m_bench->log()->capture(id, this, [this, generation](const Result<CaptureReport> &report) {
         if (generation != m_generation)
             return;
         if (!report) {
@@ -140,7 +140,7 @@ void Inspection::findCapture()
     if (m_counterpart == Counterpart::Ignore || !m_delivery || m_delivery->attempts.isEmpty())
         return;
     const quint64 generation = m_generation;
-    m_bench->captures({}, 200, this, [this, generation](const Result<CapturePage> &page) {
+    m_bench->log()->captures({}, 200, this, [this, generation](const Result<CapturePage> &page) {
         if (generation == m_generation && page && m_delivery)
             tryCandidates(candidatesFor(*m_delivery, page->rows).mid(0, 8));
     });
@@ -152,7 +152,7 @@ void Inspection::tryCandidates(QList<CaptureId> candidates)
         return;
     const quint64 generation = m_generation;
     const CaptureId id = candidates.takeFirst();
-    m_bench->capture(id, this, [this, generation, candidates](const Result<CaptureReport> &report) {
+    m_bench->log()->capture(id, this, [this, generation, candidates](const Result<CaptureReport> &report) {
         if (generation != m_generation)
             return;
         if (!report || report->delivery != m_deliveryId)

@@ -24,26 +24,27 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
     , m_bench(bench)
     , m_model(new DeliveryModel(
           [bench](WebhookId id) {
-              const auto webhook = bench->webhook(id);
+              const auto webhook = bench->catalogue()->webhook(id);
               return webhook ? webhook->name : tr("removed");
           },
           this))
     , m_controller(new LogController([bench](const DeliveryQuery &query, DeliveryId before, int limit, QObject *context,
-                                             Reply<DeliveryPage> done) { bench->deliveries(query, before, limit, context, std::move(done)); },
+                                             Reply<DeliveryPage> done) { bench->log()->deliveries(query, before, limit, context, std::move(done)); },
                                      m_model, this))
     , m_view(new LogView(this))
     , m_notice(new NoticeBar(this))
-    , m_replayBar(new ReplayBar(
-          {[bench](const ReplayRequest &request, QObject *context, Reply<ReplayId> done) { bench->replay(request, context, std::move(done)); },
-           [bench](ReplayId id) { bench->cancelReplay(id); },
-           [bench] {
-               QList<Webhook> targets;
-               const auto all = bench->webhooks();
-               for (const WebhookStatus &each : all)
-                   targets.append(each.webhook);
-               return targets;
-           }},
-          this))
+    , m_replayBar(new ReplayBar({[bench](const ReplayRequest &request, QObject *context, Reply<ReplayId> done) {
+                                     bench->sending()->replay(request, context, std::move(done));
+                                 },
+                                 [bench](ReplayId id) { bench->sending()->cancelReplay(id); },
+                                 [bench] {
+                                     QList<Webhook> targets;
+                                     const auto all = bench->catalogue()->webhooks();
+                                     for (const WebhookStatus &each : all)
+                                         targets.append(each.webhook);
+                                     return targets;
+                                 }},
+                                this))
     , m_empty(new EmptyState(m_view->viewport()))
     , m_newRows(secondaryButton({}, this))
 {
@@ -123,10 +124,10 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
 
 void LogPanel::connectBench()
 {
-    connect(m_bench, &Bench::deliveriesChanged, m_controller, &LogController::takeLive);
-    connect(m_bench, &Bench::configurationChanged, m_model, &DeliveryModel::forgetNames);
-    connect(m_bench, &Bench::replayProgress, m_replayBar, &ReplayBar::takeProgress);
-    connect(m_bench, &Bench::sumsChanged, this, &LogPanel::updateActions);
+    connect(m_bench->sending(), &SendingDoor::deliveriesChanged, m_controller, &LogController::takeLive);
+    connect(m_bench->catalogue(), &CatalogueDoor::changed, m_model, &DeliveryModel::forgetNames);
+    connect(m_bench->sending(), &SendingDoor::replayProgress, m_replayBar, &ReplayBar::takeProgress);
+    connect(m_bench->sending(), &SendingDoor::sumsChanged, this, &LogPanel::updateActions);
 }
 
 QByteArray LogPanel::saveColumns() const
@@ -188,7 +189,7 @@ void LogPanel::updateEmptyState()
 void LogPanel::tick()
 {
     const auto [first, last] = m_view->visibleRows();
-    m_model->setNow(m_bench->now(), first, last);
+    m_model->setNow(m_bench->clock()->now(), first, last);
 }
 
 void LogPanel::resizeEvent(QResizeEvent *event)

@@ -74,7 +74,7 @@ void LogPanel::updateActions()
     m_inspect->setEnabled(any);
     m_replayExact->setEnabled(any && idle);
     m_replayRebuilt->setEnabled(any && idle);
-    m_replayFailed->setEnabled(m_bench->sums().failed > 0 && idle);
+    m_replayFailed->setEnabled(m_bench->sending()->sums().failed > 0 && idle);
     m_newest->setEnabled(m_model->rowCount() > 0);
     m_clearFilter->setEnabled(m_controller->isFiltered());
     m_copyRows->setEnabled(any);
@@ -92,7 +92,7 @@ void LogPanel::showMenu(const QPoint &place)
     menu->addAction(m_replayExact);
     menu->addAction(m_replayRebuilt);
     QMenu *to = menu->addMenu(tr("Replay to another webhook"));
-    const auto targets = m_bench->webhooks();
+    const auto targets = m_bench->catalogue()->webhooks();
     for (const WebhookStatus &each : targets) {
         QAction *action = to->addAction(u"%1 · %2"_s.arg(each.webhook.name, each.webhook.site));
         connect(action, &QAction::triggered, this, [this, id = each.webhook.id] { replaySelected(ReplayRequest::Body::Exact, id); });
@@ -120,7 +120,7 @@ void LogPanel::replayAllFailed()
 {
     DeliveryQuery failed;
     failed.states = {DeliveryState::Failed};
-    m_bench->deliveryIds(failed, this, [this](const Result<QList<DeliveryId>> &ids) {
+    m_bench->log()->deliveryIds(failed, this, [this](const Result<QList<DeliveryId>> &ids) {
         if (ids)
             m_replayBar->ask(*ids);
         else
@@ -133,7 +133,7 @@ void LogPanel::cancelSelected()
     // What had ended before is not cancelled, and so not sent again by the way back.
     QList<DeliveryId> open = m_view->selectedDeliveries();
     open.removeIf([this](DeliveryId id) { return isFinal(m_model->delivery(m_model->rowOf(id)).state); });
-    m_bench->cancelDeliveries(open, this, [this, open](const Result<int> &cancelled) {
+    m_bench->sending()->cancelDeliveries(open, this, [this, open](const Result<int> &cancelled) {
         if (!cancelled)
             return m_notice->showNotice(NoticeBar::Level::Problem, cancelled.error().message);
         if (*cancelled == 0)
@@ -159,7 +159,7 @@ void LogPanel::copyCurl()
     const DeliveryId id = m_view->currentDelivery();
     if (!id.isValid())
         return;
-    m_bench->delivery(id, this, [this](const Result<DeliveryDetails> &details) {
+    m_bench->log()->delivery(id, this, [this](const Result<DeliveryDetails> &details) {
         if (!details)
             return m_notice->showNotice(NoticeBar::Level::Problem, details.error().message);
         const auto sent = std::find_if(details->attempts.crbegin(), details->attempts.crend(),

@@ -8,13 +8,13 @@ namespace ovyxa {
 
 AlertController::AlertController(Bench *bench, QObject *parent) : QObject(parent), m_bench(bench)
 {
-    connect(bench, &Bench::configurationChanged, this, &AlertController::changed);
-    connect(bench, &Bench::alertRaised, this, &AlertController::take);
+    connect(bench->catalogue(), &CatalogueDoor::changed, this, &AlertController::changed);
+    connect(bench->receiver(), &ReceiverDoor::alertRaised, this, &AlertController::take);
 }
 
 QList<AlertRule> AlertController::rules() const
 {
-    return m_bench->alertRules();
+    return m_bench->catalogue()->alertRules();
 }
 
 std::optional<Alert> AlertController::lastOf(AlertRuleId rule) const
@@ -49,13 +49,14 @@ void AlertController::add(const QString &text, std::function<void(const QString 
     const auto rule = alertRuleFromText(text);
     if (!rule)
         return done(rule.error().message);
-    m_bench->addAlertRule(*rule, this, [done = std::move(done)](const Result<AlertRule> &added) { done(added ? QString() : added.error().message); });
+    m_bench->catalogue()->addAlertRule(*rule, this,
+                                       [done = std::move(done)](const Result<AlertRule> &added) { done(added ? QString() : added.error().message); });
 }
 
 void AlertController::remove(AlertRuleId rule, std::function<void(const QString &refusal)> done)
 {
-    m_bench->removeAlertRule(rule, this,
-                             [done = std::move(done)](const Result<void> &removed) { done(removed ? QString() : removed.error().message); });
+    m_bench->catalogue()->removeAlertRule(
+        rule, this, [done = std::move(done)](const Result<void> &removed) { done(removed ? QString() : removed.error().message); });
 }
 
 QString AlertController::words(const Alert &alert)

@@ -32,7 +32,7 @@ QString quoted(QString text)
 ReceiverController::ReceiverController(Bench *bench, QObject *parent) : QObject(parent), m_bench(bench)
 {
     readSetup();
-    connect(bench, &Bench::receiverChanged, this, &ReceiverController::follow);
+    connect(bench->receiver(), &ReceiverDoor::changed, this, &ReceiverController::follow);
     // Webhooks point at it: who opens the window again goes on where it was left.
     if (m_wanted && !state().running)
         QMetaObject::invokeMethod(this, &ReceiverController::start, Qt::QueuedConnection);
@@ -88,7 +88,7 @@ void ReceiverController::keepSetup() const
 
 ReceiverState ReceiverController::state() const
 {
-    return m_bench->receiver();
+    return m_bench->receiver()->state();
 }
 
 void ReceiverController::setSetup(const ReceiverSetup &setup)
@@ -100,7 +100,7 @@ void ReceiverController::setSetup(const ReceiverSetup &setup)
 
 void ReceiverController::start()
 {
-    m_bench->startReceiver(m_setup, this, [this](const Result<void> &result) {
+    m_bench->receiver()->start(m_setup, this, [this](const Result<void> &result) {
         if (result) {
             if (isBeyondLoopback(m_setup.address)) {
                 Q_EMIT said(
@@ -132,7 +132,7 @@ void ReceiverController::stop()
 {
     m_wanted = false;
     keepSetup();
-    m_bench->stopReceiver();
+    m_bench->receiver()->stop();
 }
 
 void ReceiverController::setPlan(const QString &plan, std::function<void(const QString &refusal)> done)
@@ -146,7 +146,7 @@ void ReceiverController::setPlan(const QString &plan, std::function<void(const Q
         Q_EMIT changed();
         return done({});
     }
-    m_bench->setPlan(wanted, this, [this, wanted, done = std::move(done)](const Result<void> &result) {
+    m_bench->receiver()->setPlan(wanted, this, [this, wanted, done = std::move(done)](const Result<void> &result) {
         if (result) {
             m_setup.plan = wanted;
             keepSetup();
@@ -161,7 +161,7 @@ void ReceiverController::allowHost(const QString &host)
         m_setup.allowedHosts << host;
         keepSetup();
     }
-    m_bench->allowHost(host);
+    m_bench->receiver()->allowHost(host);
     Q_EMIT said({tr("Requests for %1 are answered from now on.").arg(host), Message::Level::Information, {}, {}});
 }
 

@@ -78,7 +78,7 @@ ReceiverPanel::ReceiverPanel(Bench *bench, QWidget *parent)
                 m_plan->refuse(refusal);
         });
     });
-    connect(bench, &Bench::capturesAdded, this, &ReceiverPanel::addCaptures);
+    connect(bench->receiver(), &ReceiverDoor::capturesAdded, this, &ReceiverPanel::addCaptures);
     refresh();
     m_model->fetchMore({});
 }
@@ -209,7 +209,7 @@ void ReceiverPanel::showMessage(const ReceiverController::Message &message)
 
 void ReceiverPanel::fetchOlder(CaptureId before)
 {
-    m_bench->captures(before, pageSize, this, [this](const Result<CapturePage> &page) {
+    m_bench->log()->captures(before, pageSize, this, [this](const Result<CapturePage> &page) {
         if (page) {
             m_model->addPage(*page);
             return;

@@ -53,17 +53,17 @@ TrafficController::TrafficController(Bench *bench, QObject *parent) : QObject(pa
     m_port = quint16(file.value(u"port"_s, usualPort).toUInt());
     m_apiWanted = file.value(u"running"_s, false).toBool();
 
-    connect(bench, &Bench::trafficChanged, this, &TrafficController::trafficChanged);
-    connect(bench, &Bench::configurationChanged, this, &TrafficController::changed);
-    connect(bench, &Bench::clockChanged, this, &TrafficController::trafficChanged); // running ahead goes on, or the speed is another
-    connect(bench, &Bench::eventsApiChanged, this, [this](const EventsApiState &state) {
+    connect(bench->traffic(), &TrafficDoor::changed, this, &TrafficController::trafficChanged);
+    connect(bench->catalogue(), &CatalogueDoor::changed, this, &TrafficController::changed);
+    connect(bench->clock(), &ClockDoor::changed, this, &TrafficController::trafficChanged); // running ahead goes on, or the speed is another
+    connect(bench->traffic(), &TrafficDoor::eventsApiChanged, this, [this](const EventsApiState &state) {
         m_apiWanted = state.running;
         if (state.running)
             m_port = quint16(QUrl(state.url).port());
         remember();
         Q_EMIT changed();
     });
-    connect(bench, &Bench::apiRequestsRefused, this, [this](const QList<ApiRequest> &requests) {
+    connect(bench->traffic(), &TrafficDoor::apiRequestsRefused, this, [this](const QList<ApiRequest> &requests) {
         for (const ApiRequest &request : requests)
             Q_EMIT refused(tr("%1 %2: %3").arg(request.status).arg(request.target, request.problem));
     });
@@ -105,18 +105,18 @@ void TrafficController::setSite(const SiteId &site)
 
 Traffic TrafficController::traffic() const
 {
-    return m_bench->traffic();
+    return m_bench->traffic()->figures();
 }
 
 SiteTraffic TrafficController::siteTraffic() const
 {
-    return m_bench->traffic().sites.value(site());
+    return m_bench->traffic()->figures().sites.value(site());
 }
 
 QList<CurveThreshold> TrafficController::thresholds() const
 {
     QList<CurveThreshold> found;
-    const QList<WebhookStatus> webhooks = m_bench->webhooks(site());
+    const QList<WebhookStatus> webhooks = m_bench->catalogue()->webhooks(site());
     for (const WebhookStatus &status : webhooks) {
         if (status.webhook.events.testFlag(EventKind::RealtimeSpike))
             found.append({status.webhook.name, status.webhook.spikeThreshold});
@@ -126,8 +126,8 @@ QList<CurveThreshold> TrafficController::thresholds() const
 
 QStringList TrafficController::goalCounts() const
 {
-    const QHash<GoalId, qint64> completions = m_bench->traffic().completions;
-    QList<Goal> goals = m_bench->goals(site());
+    const QHash<GoalId, qint64> completions = m_bench->traffic()->figures().completions;
+    QList<Goal> goals = m_bench->catalogue()->goals(site());
     std::stable_sort(goals.begin(), goals.end(), [&](const Goal &a, const Goal &b) { return completions.value(a.id) > completions.value(b.id); });
     QStringList counts;
     for (const Goal &goal : std::as_const(goals))
@@ -145,29 +145,29 @@ void TrafficController::setSettings(const SimulationSettings &settings)
 
 void TrafficController::start()
 {
-    m_bench->startSimulation(m_settings, this, sayProblem());
+    m_bench->traffic()->startSimulation(m_settings, this, sayProblem());
 }
 
 void TrafficController::stop()
 {
-    m_bench->stopSimulation();
+    m_bench->traffic()->stopSimulation();
 }
 
 void TrafficController::spike(int visitors)
 {
-    m_bench->simulateSpike(visitors, this, sayProblem());
+    m_bench->traffic()->simulateSpike(visitors, this, sayProblem());
 }
 
 void TrafficController::fillMonth(int percent)
 {
-    m_bench->fillMonth(percent, this, sayProblem());
+    m_bench->traffic()->fillMonth(percent, this, sayProblem());
 }
 
 void TrafficController::runAhead(Millis span)
 {
-    m_aheadFrom = m_bench->now();
+    m_aheadFrom = m_bench->clock()->now();
     m_aheadUntil = *m_aheadFrom + span;
-    m_bench->simulateAhead(span, this, [this, told = sayProblem()](const Result<void> &done) {
+    m_bench->traffic()->simulateAhead(span, this, [this, told = sayProblem()](const Result<void> &done) {
         m_aheadFrom.reset();
         told(done);
         Q_EMIT trafficChanged();
@@ -177,21 +177,21 @@ void TrafficController::runAhead(Millis span)
 
 Millis TrafficController::toMonthEnd() const
 {
-    return TrafficWords::toMonthEnd(m_bench->now());
+    return TrafficWords::toMonthEnd(m_bench->clock()->now());
 }
 
 std::optional<double> TrafficController::progress() const
 {
     if (!m_aheadFrom)
         return std::nullopt;
-    return std::clamp(double((m_bench->now() - *m_aheadFrom).count()) / double((m_aheadUntil - *m_aheadFrom).count()), 0.0, 1.0);
+    return std::clamp(double((m_bench->clock()->now() - *m_aheadFrom).count()) / double((m_aheadUntil - *m_aheadFrom).count()), 0.0, 1.0);
 }
 
 QString TrafficController::hint() const
 {
     if (m_aheadFrom)
         return tr("Running ahead; the clock goes with it.");
-    const ClockState clock = m_bench->clock();
+    const ClockState clock = m_bench->clock()->state();
     if (clock.paused)
         return tr("The clock is paused: start it at the top.");
     const Traffic now = traffic();
@@ -203,23 +203,23 @@ QString TrafficController::hint() const
 
 void TrafficController::setPlanLimit(qint64 limit)
 {
-    ProfileSettings settings = m_bench->settings();
+    ProfileSettings settings = m_bench->catalogue()->settings();
     if (settings.planLimit == limit)
         return;
     settings.planLimit = limit;
-    m_bench->setSettings(settings, this, sayProblem());
+    m_bench->catalogue()->setSettings(settings, this, sayProblem());
 }
 
 EventsApiState TrafficController::api() const
 {
-    return m_bench->eventsApi();
+    return m_bench->traffic()->eventsApi();
 }
 
 void TrafficController::startApi(quint16 port)
 {
     EventsApiSetup setup;
     setup.port = port;
-    m_bench->startEventsApi(setup, this, [this, port, told = sayProblem()](const Result<void> &done) {
+    m_bench->traffic()->startEventsApi(setup, this, [this, port, told = sayProblem()](const Result<void> &done) {
         if (!done && done.error().code == ErrorCode::Unavailable && port != 0)
             Q_EMIT portTaken(done.error().message);
         else
@@ -229,21 +229,21 @@ void TrafficController::startApi(quint16 port)
 
 void TrafficController::stopApi()
 {
-    m_bench->stopEventsApi();
+    m_bench->traffic()->stopEventsApi();
 }
 
 ApiTier TrafficController::tier() const
 {
-    return m_bench->settings().apiTier;
+    return m_bench->catalogue()->settings().apiTier;
 }
 
 void TrafficController::setTier(ApiTier tier)
 {
-    ProfileSettings settings = m_bench->settings();
+    ProfileSettings settings = m_bench->catalogue()->settings();
     if (settings.apiTier == tier)
         return;
     settings.apiTier = tier;
-    m_bench->setSettings(settings, this, sayProblem());
+    m_bench->catalogue()->setSettings(settings, this, sayProblem());
 }
 
 QString TrafficController::curlLine() const
@@ -258,14 +258,14 @@ QString TrafficController::curlLine() const
 
 QList<ApiKey> TrafficController::keys() const
 {
-    QList<ApiKey> keys = m_bench->apiKeys();
+    QList<ApiKey> keys = m_bench->catalogue()->apiKeys();
     keys.removeIf([](const ApiKey &key) { return key.revokedAt.has_value(); });
     return keys;
 }
 
 void TrafficController::makeKey(const QString &name, std::function<void(const QByteArray &text)> made)
 {
-    m_bench->addApiKey(name, this, [this, made = std::move(made)](const Result<ApiKeyWithText> &key) {
+    m_bench->catalogue()->addApiKey(name, this, [this, made = std::move(made)](const Result<ApiKeyWithText> &key) {
         if (key)
             made(key->text);
         else
@@ -275,7 +275,7 @@ void TrafficController::makeKey(const QString &name, std::function<void(const QB
 
 void TrafficController::revokeKey(ApiKeyId id)
 {
-    m_bench->revokeApiKey(id, this, sayProblem());
+    m_bench->catalogue()->revokeApiKey(id, this, sayProblem());
 }
 
 } // namespace ovyxa

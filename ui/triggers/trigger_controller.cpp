@@ -16,7 +16,7 @@ namespace ovyxa {
 TriggerController::TriggerController(Bench *bench, EventKind kind, QObject *parent) : QObject(parent), m_bench(bench), m_kind(kind)
 {
     m_draft.kind = kind;
-    connect(bench, &Bench::configurationChanged, this, [this] {
+    connect(bench->catalogue(), &CatalogueDoor::changed, this, [this] {
         // The template names the site's goal and country: it follows them until somebody has typed.
         if (!m_edited && !m_draft.site.isEmpty())
             reset();
@@ -100,7 +100,7 @@ TriggerController::Preview TriggerController::preview() const
         const auto webhooks = std::count_if(listening.cbegin(), listening.cend(), [format](const Webhook &w) { return w.format == format; });
         if (webhooks == 0 && !(listening.isEmpty() && format == BodyFormat::Ovyxa))
             continue;
-        const Result<QByteArray> bytes = payloadPreview(draft, format, m_bench->now());
+        const Result<QByteArray> bytes = payloadPreview(draft, format, m_bench->clock()->now());
         if (!bytes)
             return {{}, bytes.error().message, {}};
         const QString size = QLocale().toString(bytes->size());
@@ -120,7 +120,7 @@ TriggerController::Preview TriggerController::preview() const
 QList<Webhook> TriggerController::listeners() const
 {
     QList<Webhook> found;
-    for (const WebhookStatus &status : m_bench->webhooks(m_draft.site)) {
+    for (const WebhookStatus &status : m_bench->catalogue()->webhooks(m_draft.site)) {
         if (status.webhook.events.testFlag(m_kind))
             found << status.webhook;
     }
@@ -146,7 +146,7 @@ void TriggerController::fire()
     if (const Result<QByteArray> object = normalisedObject(m_draft.data))
         draft.data = *object;
     m_firing = true;
-    m_bench->fire(draft, this, [this, site = m_draft.site](const Result<Fired> &result) {
+    m_bench->sending()->fire(draft, this, [this, site = m_draft.site](const Result<Fired> &result) {
         m_firing = false;
         if (site == m_draft.site) {
             // What is too large fails at once; the data may lie in an editor that is closed.

@@ -58,7 +58,7 @@ GoalFields::GoalFields(Bench *bench, TriggerController *controller, QWidget *par
     connect(m_goal, &QComboBox::activated, this, &GoalFields::choose);
     connect(m_url, &QLineEdit::textEdited, this, [this](const QString &text) { m_controller->setField(u"url"_s, text); });
     connect(m_url, &QLineEdit::returnPressed, this, &TriggerFields::fireWanted);
-    connect(bench, &Bench::configurationChanged, this, &GoalFields::refresh);
+    connect(bench->catalogue(), &CatalogueDoor::changed, this, &GoalFields::refresh);
 }
 
 void GoalFields::refresh()
@@ -76,7 +76,7 @@ void GoalFields::refresh()
     const QString name = m_controller->field(u"goal_name"_s);
     m_goal->clear();
     int current = -1;
-    for (const Goal &goal : m_bench->goals(m_controller->site())) {
+    for (const Goal &goal : m_bench->catalogue()->goals(m_controller->site())) {
         if (goal.name == name)
             current = m_goal->count();
         m_goal->addItem(goal.name, goal.id.value);
@@ -99,7 +99,7 @@ void GoalFields::choose(int index)
         (new GoalManager(m_bench, m_controller->site(), this))->show();
         return;
     }
-    for (const Goal &goal : m_bench->goals(m_controller->site())) {
+    for (const Goal &goal : m_bench->catalogue()->goals(m_controller->site())) {
         if (goal.id.value != chosen)
             continue;
         // A page that the goal's pattern matches; a custom event says nothing about the page.

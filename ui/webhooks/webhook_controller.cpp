@@ -15,8 +15,8 @@ constexpr int pageSize = 500;
 
 WebhookController::WebhookController(Bench *bench, QObject *parent) : QObject(parent), m_bench(bench)
 {
-    connect(bench, &Bench::configurationChanged, this, &WebhookController::refresh);
-    connect(bench, &Bench::gaugesChanged, this, &WebhookController::changed);
+    connect(bench->catalogue(), &CatalogueDoor::changed, this, &WebhookController::refresh);
+    connect(bench->catalogue(), &CatalogueDoor::gaugesChanged, this, &WebhookController::changed);
     m_leavingTimer.setSingleShot(true);
     m_leavingTimer.setInterval(timeToUndo);
     connect(&m_leavingTimer, &QTimer::timeout, this, [this] {
@@ -34,7 +34,7 @@ WebhookController::~WebhookController()
 
 QList<Site> WebhookController::sites() const
 {
-    QList<Site> sites = m_bench->sites();
+    QList<Site> sites = m_bench->catalogue()->sites();
     sites.removeIf([this](const Site &site) { return site.id == m_leaving; });
     return sites;
 }
@@ -60,12 +60,12 @@ void WebhookController::setSite(const SiteId &site)
 
 QList<WebhookStatus> WebhookController::statuses() const
 {
-    return m_site.isEmpty() ? QList<WebhookStatus>() : m_bench->webhooks(m_site);
+    return m_site.isEmpty() ? QList<WebhookStatus>() : m_bench->catalogue()->webhooks(m_site);
 }
 
 std::optional<WebhookStatus> WebhookController::status(WebhookId id) const
 {
-    for (const WebhookStatus &status : m_bench->webhooks()) {
+    for (const WebhookStatus &status : m_bench->catalogue()->webhooks()) {
         if (status.webhook.id == id)
             return status;
     }
@@ -88,7 +88,7 @@ void WebhookController::addSite(const Site &site, std::function<void(const Resul
 {
     if (site.id == m_leaving)
         finishRemoval();
-    m_bench->addSite(site, this, [this, done = std::move(done)](const Result<Site> &result) {
+    m_bench->catalogue()->addSite(site, this, [this, done = std::move(done)](const Result<Site> &result) {
         if (result)
             setSite(result->id);
         done(result);
@@ -97,7 +97,7 @@ void WebhookController::addSite(const Site &site, std::function<void(const Resul
 
 void WebhookController::setCountry(const QString &country)
 {
-    m_bench->updateSite({m_site, country}, this, [this](const Result<void> &result) {
+    m_bench->catalogue()->updateSite({m_site, country}, this, [this](const Result<void> &result) {
         if (!result)
             complain(result.error().message);
     });
@@ -124,7 +124,7 @@ void WebhookController::finishRemoval()
     m_leavingTimer.stop();
     if (m_leaving.isEmpty())
         return;
-    m_bench->removeSite(std::exchange(m_leaving, {}), this, [this](const Result<void> &result) {
+    m_bench->catalogue()->removeSite(std::exchange(m_leaving, {}), this, [this](const Result<void> &result) {
         if (!result) {
             complain(result.error().message);
             refresh();
@@ -145,7 +145,7 @@ void WebhookController::sendTest(WebhookId id)
         }
     }
     const QString name = target->webhook.name;
-    m_bench->fireTo(m_bench->draft(kind, target->webhook.site), id, this, [this, name, kind](const Result<Fired> &fired) {
+    m_bench->sending()->fireTo(m_bench->draft(kind, target->webhook.site), id, this, [this, name, kind](const Result<Fired> &fired) {
         if (fired)
             say(tr("A test %1 is on its way to %2.").arg(toText(kind), name));
         else
@@ -158,13 +158,13 @@ void WebhookController::removeWebhook(WebhookId id)
     const auto target = status(id);
     if (!target)
         return;
-    m_bench->removeWebhook(id, this, [this, id, name = target->webhook.name](const Result<void> &result) {
+    m_bench->catalogue()->removeWebhook(id, this, [this, id, name = target->webhook.name](const Result<void> &result) {
         if (!result) {
             complain(result.error().message);
             return;
         }
         Q_EMIT said({tr("%1 is removed. What it still had under way is cancelled.").arg(name), false, tr("Undo"), [this, id] {
-                         m_bench->restoreWebhook(id, this, [this](const Result<void> &restored) {
+                         m_bench->catalogue()->restoreWebhook(id, this, [this](const Result<void> &restored) {
                              if (!restored)
                                  complain(restored.error().message);
                          });
@@ -179,7 +179,7 @@ void WebhookController::sendSlackMessages(WebhookId id)
         return;
     Webhook webhook = found->webhook;
     webhook.format = BodyFormat::Slack;
-    m_bench->updateWebhook(webhook, this, [this, name = webhook.name](const Result<void> &result) {
+    m_bench->catalogue()->updateWebhook(webhook, this, [this, name = webhook.name](const Result<void> &result) {
         if (result)
             say(tr("%1 sends Slack messages from now on.").arg(name));
         else
@@ -201,31 +201,32 @@ void WebhookController::collectFailed(WebhookId id, DeliveryId before, QList<Del
     DeliveryQuery query;
     query.site = target->webhook.site;
     query.states = {DeliveryState::Failed};
-    m_bench->deliveries(query, before, pageSize, this, [this, id, name = target->webhook.name, found](const Result<DeliveryPage> &page) mutable {
-        if (!page) {
-            complain(page.error().message);
-            return;
-        }
-        for (const Delivery &delivery : page->rows) {
-            if (delivery.webhook == id)
-                found << delivery.id;
-        }
-        if (!page->atEnd) {
-            collectFailed(id, page->next, found);
-            return;
-        }
-        if (found.isEmpty()) {
-            say(tr("%1 has no failed deliveries to replay.").arg(name));
-            return;
-        }
-        Q_EMIT said({tr("%1 has %n failed deliveries.", nullptr, int(found.size())).arg(name), false, tr("Replay %n", nullptr, int(found.size())),
-                     [this, found] { replay(found); }});
-    });
+    m_bench->log()->deliveries(query, before, pageSize, this,
+                               [this, id, name = target->webhook.name, found](const Result<DeliveryPage> &page) mutable {
+                                   if (!page) {
+                                       complain(page.error().message);
+                                       return;
+                                   }
+                                   for (const Delivery &delivery : page->rows) {
+                                       if (delivery.webhook == id)
+                                           found << delivery.id;
+                                   }
+                                   if (!page->atEnd) {
+                                       collectFailed(id, page->next, found);
+                                       return;
+                                   }
+                                   if (found.isEmpty()) {
+                                       say(tr("%1 has no failed deliveries to replay.").arg(name));
+                                       return;
+                                   }
+                                   Q_EMIT said({tr("%1 has %n failed deliveries.", nullptr, int(found.size())).arg(name), false,
+                                                tr("Replay %n", nullptr, int(found.size())), [this, found] { replay(found); }});
+                               });
 }
 
 void WebhookController::replay(const QList<DeliveryId> &ids)
 {
-    m_bench->replay({ids, ReplayRequest::Body::Exact, {}}, this, [this, count = int(ids.size())](const Result<ReplayId> &result) {
+    m_bench->sending()->replay({ids, ReplayRequest::Body::Exact, {}}, this, [this, count = int(ids.size())](const Result<ReplayId> &result) {
         if (result)
             say(tr("%n deliveries are being sent again, byte for byte.", nullptr, count));
         else
@@ -235,12 +236,12 @@ void WebhookController::replay(const QList<DeliveryId> &ids)
 
 void WebhookController::rotateSecret(WebhookId id, const QByteArray &secret, std::function<void(const Result<WebhookWithSecret> &)> done)
 {
-    m_bench->rotateSecret(id, secret, this, std::move(done));
+    m_bench->catalogue()->rotateSecret(id, secret, this, std::move(done));
 }
 
 void WebhookController::revealSecret(WebhookId id, std::function<void(const Result<QByteArray> &)> done)
 {
-    m_bench->revealSecret(id, this, std::move(done));
+    m_bench->catalogue()->revealSecret(id, this, std::move(done));
 }
 
 } // namespace ovyxa

@@ -196,13 +196,13 @@ void WebhookPanel::addWebhook()
         return m_sites->askForSite();
     if (const QString refusal = m_controller->addRefusal(); !refusal.isEmpty())
         return showMessage({refusal, true, {}, {}});
-    openForm(new WebhookForm(WebhookDraft(m_controller->site(), existing(), m_bench->settings()), this));
+    openForm(new WebhookForm(WebhookDraft(m_controller->site(), existing(), m_bench->catalogue()->settings()), this));
 }
 
 void WebhookPanel::edit(WebhookId id)
 {
     if (const auto status = m_controller->status(id))
-        openForm(new WebhookForm(WebhookDraft(status->webhook, existing(), m_bench->settings()), this));
+        openForm(new WebhookForm(WebhookDraft(status->webhook, existing(), m_bench->catalogue()->settings()), this));
 }
 
 void WebhookPanel::openForm(WebhookForm *form)
@@ -220,7 +220,7 @@ void WebhookPanel::save(WebhookForm *form, const Webhook &webhook, const QByteAr
     if (!settings)
         return saveWebhook(form, webhook, secret);
     // The switch first: without it the URL would be refused.
-    m_bench->setSettings(*settings, form, [this, form, webhook, secret](const Result<void> &result) {
+    m_bench->catalogue()->setSettings(*settings, form, [this, form, webhook, secret](const Result<void> &result) {
         if (result)
             saveWebhook(form, webhook, secret);
         else
@@ -231,7 +231,7 @@ void WebhookPanel::save(WebhookForm *form, const Webhook &webhook, const QByteAr
 void WebhookPanel::saveWebhook(WebhookForm *form, const Webhook &webhook, const QByteArray &secret)
 {
     if (webhook.id.isValid()) {
-        m_bench->updateWebhook(webhook, form, [form](const Result<void> &result) {
+        m_bench->catalogue()->updateWebhook(webhook, form, [form](const Result<void> &result) {
             if (result)
                 form->accept();
             else
@@ -239,7 +239,7 @@ void WebhookPanel::saveWebhook(WebhookForm *form, const Webhook &webhook, const 
         });
         return;
     }
-    m_bench->addWebhook(webhook, secret, form, [this, form](const Result<WebhookWithSecret> &added) {
+    m_bench->catalogue()->addWebhook(webhook, secret, form, [this, form](const Result<WebhookWithSecret> &added) {
         if (!added)
             return form->refuse(added.error().message);
         form->accept();
@@ -268,7 +268,7 @@ void WebhookPanel::rotate(WebhookId id)
                 return;
             if (!rotated)
                 return guard->refuse(rotated.error().message);
-            const Instant until = rotated->webhook.rotatedAt.value_or(m_bench->now()) + limits::secretOverlap;
+            const Instant until = rotated->webhook.rotatedAt.value_or(m_bench->clock()->now()) + limits::secretOverlap;
             guard->showRotated(rotated->secret, tr("%1 (simulated)").arg(fullTimeText(until, m_zone)));
         });
     });

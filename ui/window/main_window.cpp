@@ -52,7 +52,7 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     m_triggers = new TriggerPanel(bench, this);
     m_receiver = new ReceiverPanel(bench, this);
     m_traffic = new TrafficPanel(bench, this);
-    m_timeline = new TimelineView([bench] { return bench->now(); }, this);
+    m_timeline = new TimelineView([bench] { return bench->clock()->now(); }, this);
     m_inspector = new InspectorPanel(m_inspection, this);
     m_status = new StatusLine(this);
 
@@ -74,8 +74,8 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     m_triggers->setSite(m_webhooks->site());
     m_traffic->setSite(m_webhooks->site());
     showConfiguration();
-    m_status->setSums(m_bench->sums());
-    m_top->setFailed(m_bench->sums().failed);
+    m_status->setSums(m_bench->sending()->sums());
+    m_top->setFailed(m_bench->sending()->sums().failed);
     m_status->setSecretsPlace(m_bench->secretsPlace(), m_bench->profileFolder());
 }
 
@@ -85,7 +85,7 @@ void MainWindow::buildTop()
         m_log->controller(),
         [this] {
             QStringList names;
-            const auto sites = m_bench->sites();
+            const auto sites = m_bench->catalogue()->sites();
             for (const Site &site : sites)
                 names.append(site.id);
             return names;
@@ -210,11 +210,11 @@ void MainWindow::connectPlaces()
 
 void MainWindow::connectBench()
 {
-    connect(m_bench, &Bench::sumsChanged, this, [this](const Sums &sums) {
+    connect(m_bench->sending(), &SendingDoor::sumsChanged, this, [this](const Sums &sums) {
         m_status->setSums(sums);
         m_top->setFailed(sums.failed);
     });
-    connect(m_bench, &Bench::configurationChanged, this, &MainWindow::showConfiguration);
+    connect(m_bench->catalogue(), &CatalogueDoor::changed, this, &MainWindow::showConfiguration);
     connect(m_bench, &Bench::noticed, this, [this](const Notice &notice) {
         static constexpr std::array levels{NoticeBar::Level::Information, NoticeBar::Level::Warning, NoticeBar::Level::Problem};
         m_notice->showNotice(levels.at(size_t(notice.level)), notice.text);
@@ -224,10 +224,10 @@ void MainWindow::connectBench()
 void MainWindow::showConfiguration()
 {
     QList<Webhook> webhooks;
-    const auto statuses = m_bench->webhooks();
+    const auto statuses = m_bench->catalogue()->webhooks();
     for (const WebhookStatus &each : statuses)
         webhooks.append(each.webhook);
-    const ProfileSettings settings = m_bench->settings();
+    const ProfileSettings settings = m_bench->catalogue()->settings();
     m_status->setAssumptions(assumptionsInUse(webhooks, settings));
     QStringList notes;
     if (std::any_of(webhooks.cbegin(), webhooks.cend(), [](const Webhook &each) { return each.format == BodyFormat::Slack; }))

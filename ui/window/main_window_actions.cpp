@@ -113,14 +113,14 @@ void MainWindow::buildThemeActions()
 
 void MainWindow::switchSetting(bool ProfileSettings::*setting, bool on)
 {
-    ProfileSettings settings = m_bench->settings();
+    ProfileSettings settings = m_bench->catalogue()->settings();
     settings.*setting = on;
     keepSettings(settings);
 }
 
 void MainWindow::chooseCountries(bool on)
 {
-    ProfileSettings settings = m_bench->settings();
+    ProfileSettings settings = m_bench->catalogue()->settings();
     if (!on) {
         settings.countryDatabase.clear();
         return keepSettings(settings);
@@ -129,7 +129,7 @@ void MainWindow::chooseCountries(bool on)
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &file) {
-        ProfileSettings chosen = m_bench->settings();
+        ProfileSettings chosen = m_bench->catalogue()->settings();
         chosen.countryDatabase = file;
         keepSettings(chosen);
     });
@@ -139,7 +139,7 @@ void MainWindow::chooseCountries(bool on)
 
 void MainWindow::keepSettings(const ProfileSettings &settings)
 {
-    m_bench->setSettings(settings, this, [this](const Result<void> &done) {
+    m_bench->catalogue()->setSettings(settings, this, [this](const Result<void> &done) {
         if (!done)
             m_notice->showNotice(NoticeBar::Level::Problem, done.error().message);
         showConfiguration();

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/clock_state.h"
+
+#include <QtCore/QObject>
+
+#include <functional>
+#include <optional>
+
+namespace ovyxa {
+
+class Clock;
+class Crossing;
+struct Batch;
+
+/// Simulated time. Lives on the bench's thread; owned by the bench.
+class ClockDoor : public QObject
+{
+    Q_OBJECT
+public:
+    /// Made by the bench. A stand-in for it has no crossing, and overrides what is asked of it.
+    explicit ClockDoor(Crossing *crossing, QObject *parent = nullptr) : QObject(parent), m_crossing(crossing) {}
+
+    [[nodiscard]] virtual ClockState state() const { return m_state; }
+    [[nodiscard]] Instant now() const; ///< extrapolated
+
+    virtual void setSpeed(double speed);
+    virtual void setPaused(bool paused);
+    virtual void jumpToNextDue(); ///< nothing due: nothing happens
+    virtual void skip(Millis span);
+
+    /// Takes over what a batch says of this; tell() emits it, once all doors have taken theirs.
+    void take(const Batch &batch);
+    void tell(const Batch &batch);
+
+Q_SIGNALS:
+    void changed(const ovyxa::ClockState &clock);
+
+private:
+    /// Shows `shown` until the engine's word on the change has come.
+    void alter(const ClockState &shown, std::function<void(Clock &)> how);
+    void take(ClockState next);
+
+    Crossing *m_crossing;
+    ClockState m_state;
+    int m_calls = 0;                    ///< under way to the engine
+    std::optional<ClockState> m_newest; ///< that came meanwhile
+    bool m_moved = false;
+};
+
+} // namespace ovyxa

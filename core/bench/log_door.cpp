@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#include "core/bench/log_door.h"
+
+#include "core/bench/crossing.h"
+#include "core/signing/signature_doctor.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace ovyxa {
+
+namespace {
+
+/// The URL that a request came to, as its sender may have signed it.
+QByteArray urlOf(const CaptureDetails &details)
+{
+    const QString &target = details.capture.target;
+    if (!target.startsWith(u'/') || details.capture.host.isEmpty())
+        return target.toUtf8();
+    const QString scheme = details.tls ? QStringLiteral("https://") : QStringLiteral("http://");
+    return QString(scheme + details.capture.host + target).toUtf8();
+}
+
+/// All ids that a search finds, a slice of it at a time: between two of them other reading gets its turn, and a bench that ends may leave off.
+struct Collecting
+{
+    DeliveryQuery query;
+    Reply<QList<DeliveryId>> reply;
+    DeliveryId next;
+    QList<DeliveryId> ids; ///< newest first
+};
+
+void collect(ReadingThread *thread, const std::shared_ptr<Collecting> &search)
+{
+    thread->run([thread, search](Result<LogReader *> reader) {
+        constexpr int most = 500;
+        const auto page = reader ? (*reader)->deliveries(search->query, search->next, most) : Result<DeliveryPage>(reader.error());
+        if (!page)
+            return search->reply(page.error());
+        for (const Delivery &delivery : page->rows)
+            search->ids.append(delivery.id);
+        search->next = page->next;
+        if (!page->atEnd)
+            return collect(thread, search);
+        std::reverse(search->ids.begin(), search->ids.end());
+        search->reply(search->ids);
+    });
+}
+
+} // namespace
+
+void LogDoor::deliveries(const DeliveryQuery &query, DeliveryId before, int limit, QObject *context, Reply<DeliveryPage> done)
+{
+    m_crossing->read<DeliveryPage>(context, std::move(done),
+                                   [query, before, limit](LogReader &reader) { return reader.deliveries(query, before, limit); });
+}
+
+void LogDoor::deliveryIds(const DeliveryQuery &query, QObject *context, Reply<QList<DeliveryId>> done)
+{
+    if (!query.text.isEmpty() && m_crossing->reading())
+        return collect(m_crossing->reading(),
+                       std::make_shared<Collecting>(Collecting{query, m_crossing->crossing(context, std::move(done)), {}, {}}));
+    m_crossing->read<QList<DeliveryId>>(context, std::move(done), [query](LogReader &reader) { return reader.deliveryIds(query); });
+}
+
+void LogDoor::delivery(DeliveryId id, QObject *context, Reply<DeliveryDetails> done)
+{
+    m_crossing->read<DeliveryDetails>(context, std::move(done), [id](LogReader &reader) { return reader.delivery(id); });
+}
+
+void LogDoor::signatures(const QList<DeliveryId> &ids, QObject *context, Reply<QHash<DeliveryId, QByteArray>> done)
+{
+    m_crossing->read<QHash<DeliveryId, QByteArray>>(context, std::move(done), [ids](LogReader &reader) { return reader.signatures(ids); });
+}
+
+void LogDoor::captures(CaptureId before, int limit, QObject *context, Reply<CapturePage> done)
+{
+    m_crossing->read<CapturePage>(context, std::move(done), [before, limit](LogReader &reader) { return reader.captures(before, limit); });
+}
+
+void LogDoor::capture(CaptureId id, QObject *context, Reply<CaptureReport> done)
+{
+    // What to check with is the engine's, the record is the reading thread's; the diagnosis, which may take a while, stays on the latter.
+    const auto report = [id](LogReader &reader, SignatureCase signature) -> Result<CaptureReport> {
+        auto details = reader.capture(id);
+        if (!details)
+            return details.error();
+        CaptureReport capture;
+        capture.details = std::move(details).value();
+        for (const Header &header : std::as_const(capture.details.headers)) {
+            if (header.name.compare(signatureHeader, Qt::CaseInsensitive) == 0)
+                signature.headers.append(header.value);
+            else if (header.name.toLower().contains("timestamp"))
+                signature.timestamps.append(header.value);
+        }
+        signature.body = capture.details.body;
+        signature.url = urlOf(capture.details);
+        if (const auto delivery = reader.deliveryOf(capture.details); delivery && *delivery) {
+            capture.delivery = **delivery;
+            if (auto sent = reader.body(**delivery))
+                signature.sentBody = std::move(sent).value();
+        }
+        capture.signature = diagnose(signature);
+        return capture;
+    };
+    const auto read = [this, report, context = QPointer(context), done = std::move(done)](const SignatureCase &signature) {
+        m_crossing->read<CaptureReport>(context, done, [report, signature](LogReader &reader) { return report(reader, signature); });
+    };
+    if (!m_crossing->hasEngine())
+        return read({});
+    m_crossing->ask<SignatureCase>(
+        this, [read](const Result<SignatureCase> &signature) { read(signature ? *signature : SignatureCase()); },
+        [](Engine &engine, const Reply<SignatureCase> &answer) { answer(engine.receiver().signatureCase()); });
+}
+
+} // namespace ovyxa

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "core/bench/receiver_door.h"
+
+#include "core/bench/crossing.h"
+
+namespace ovyxa {
+
+void ReceiverDoor::start(const ReceiverSetup &setup, QObject *context, Reply<void> done)
+{
+    m_crossing->ask<void>(context, std::move(done), [setup](Engine &engine, Reply<void> reply) { engine.receiver().start(setup, std::move(reply)); });
+}
+
+void ReceiverDoor::stop()
+{
+    m_crossing->tell([](Engine &engine) { engine.receiver().stop(); });
+}
+
+void ReceiverDoor::finish()
+{
+    m_crossing->tell([](Engine &engine) { engine.receiver().finish(); });
+}
+
+void ReceiverDoor::setPlan(const QString &plan, QObject *context, Reply<void> done)
+{
+    m_crossing->ask<void>(context, std::move(done), [plan](Engine &engine, Reply<void> reply) { engine.receiver().setPlan(plan, std::move(reply)); });
+}
+
+void ReceiverDoor::allowHost(const QString &host)
+{
+    m_crossing->tell([host](Engine &engine) { engine.receiver().allowHost(host); });
+}
+
+void ReceiverDoor::take(const Batch &batch)
+{
+    m_moved = batch.receiver && m_state != *batch.receiver;
+    if (m_moved)
+        m_state = *batch.receiver;
+}
+
+void ReceiverDoor::tell(const Batch &batch)
+{
+    // Before the requests that raised them: who ends with the last request has heard of its alerts.
+    for (const Alert &alert : batch.alerts)
+        Q_EMIT alertRaised(alert);
+    if (!batch.captures.isEmpty())
+        Q_EMIT capturesAdded(batch.captures);
+    if (m_moved)
+        Q_EMIT changed(m_state);
+}
+
+} // namespace ovyxa

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "core/bench/traffic_door.h"
+
+#include "core/bench/crossing.h"
+
+namespace ovyxa {
+
+void TrafficDoor::startEventsApi(const EventsApiSetup &setup, QObject *context, Reply<void> done)
+{
+    m_crossing->ask<void>(context, std::move(done),
+                          [setup](Engine &engine, Reply<void> reply) { engine.traffic().startEventsApi(setup, std::move(reply)); });
+}
+
+void TrafficDoor::stopEventsApi()
+{
+    m_crossing->tell([](Engine &engine) { engine.traffic().stopEventsApi(); });
+}
+
+void TrafficDoor::startSimulation(const SimulationSettings &settings, QObject *context, Reply<void> done)
+{
+    m_crossing->ask<void>(context, std::move(done), [settings](Engine &engine, Reply<void> reply) {
+        if (!engine.configuration().site(settings.site))
+            return reply(Error{ErrorCode::NotFound, tr("There is no site “%1”. Add it first.").arg(settings.site)});
+        reply(engine.traffic().simulation().start(settings));
+    });
+}
+
+void TrafficDoor::stopSimulation()
+{
+    m_crossing->tell([](Engine &engine) { engine.traffic().simulation().stop(); });
+}
+
+void TrafficDoor::simulateSpike(int visitors, QObject *context, Reply<void> done)
+{
+    m_crossing->ask<void>(context, std::move(done),
+                          [visitors](Engine &engine, Reply<void> reply) { reply(engine.traffic().simulation().spike(visitors)); });
+}
+
+void TrafficDoor::simulateAhead(Millis span, QObject *context, Reply<void> done)
+{
+    m_crossing->ask<void>(context, std::move(done),
+                          [span](Engine &engine, Reply<void> reply) { engine.traffic().simulation().goAhead(span, std::move(reply)); });
+}
+
+void TrafficDoor::fillMonth(int percent, QObject *context, Reply<void> done)
+{
+    m_crossing->ask<void>(context, std::move(done),
+                          [percent](Engine &engine, Reply<void> reply) { engine.traffic().fillMonth(percent, std::move(reply)); });
+}
+
+void TrafficDoor::take(const Batch &batch)
+{
+    m_figuresMoved = batch.traffic && m_figures != *batch.traffic;
+    if (m_figuresMoved)
+        m_figures = *batch.traffic;
+    m_eventsApiMoved = batch.eventsApi && m_eventsApi != *batch.eventsApi;
+    if (m_eventsApiMoved)
+        m_eventsApi = *batch.eventsApi;
+}
+
+void TrafficDoor::tell(const Batch &batch)
+{
+    if (m_eventsApiMoved)
+        Q_EMIT eventsApiChanged(m_eventsApi);
+    if (!batch.events.isEmpty())
+        Q_EMIT eventsTriggered(batch.events);
+    if (!batch.refusedRequests.isEmpty())
+        Q_EMIT apiRequestsRefused(batch.refusedRequests);
+    if (m_figuresMoved)
+        Q_EMIT changed(m_figures);
+}
+
+} // namespace ovyxa
