@@ -1993,10 +1993,6 @@
 <context>
     <name>ovyxa::Bench</name>
     <message>
-        <source>That webhook is not there any more.</source>
-        <translation>Diesen Webhook gibt es nicht mehr.</translation>
-    </message>
-    <message>
         <source>This profile is open for reading only.</source>
         <translation>Dieses Profil ist nur zum Lesen geöffnet.</translation>
     </message>
@@ -2005,8 +2001,8 @@
         <translation>Lokaler Empfänger</translation>
     </message>
     <message>
-        <source>There is no site “%1”. Add it first.</source>
-        <translation>Es gibt keine Website „%1“. Fügen Sie sie zuerst hinzu.</translation>
+        <source>The bench has been closed.</source>
+        <translation>Ovyxa Bench wurde geschlossen.</translation>
     </message>
 </context>
 <context>
@@ -2046,6 +2042,13 @@
     <message>
         <source>It raised an alert: %1</source>
         <translation>Hat einen Alarm ausgelöst: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CatalogueDoor</name>
+    <message>
+        <source>That webhook is not there any more.</source>
+        <translation>Diesen Webhook gibt es nicht mehr.</translation>
     </message>
 </context>
 <context>
@@ -5357,6 +5360,13 @@
     <message>
         <source>The Events API dropped a connection from %1. %2</source>
         <translation>Die Events API hat eine Verbindung von %1 getrennt. %2</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TrafficDoor</name>
+    <message>
+        <source>There is no site “%1”. Add it first.</source>
+        <translation>Es gibt keine Website „%1“. Fügen Sie sie zuerst hinzu.</translation>
     </message>
 </context>
 <context>
