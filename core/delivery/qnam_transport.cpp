@@ -2,10 +2,11 @@
 #include "core/delivery/qnam_transport.h"
 
 #include "core/delivery/http_post.h"
+#include "core/model/limits.h"
 
 namespace ovyxa {
 
-QnamTransport::QnamTransport(QObject *parent) : Transport(parent) {}
+QnamTransport::QnamTransport(QObject *parent) : Transport(parent), m_timeLimit(limits::requestTimeout) {}
 
 QnamTransport::~QnamTransport() = default;
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "core/delivery/transport.h"
-#include "core/model/limits.h"
 
 #include <QtCore/QHash>
 
@@ -33,7 +32,7 @@ public:
 private:
     QHash<Token, HttpPost *> m_running; ///< children of this
     Token m_last = 0;
-    std::chrono::milliseconds m_timeLimit = limits::requestTimeout;
+    std::chrono::milliseconds m_timeLimit;
 };
 
 } // namespace ovyxa

@@ -3,6 +3,7 @@
 
 #include "core/delivery/dispatcher.h"
 #include "core/engine/configuration.h"
+#include "core/model/limits.h"
 #include "core/time/clock.h"
 #include "core/tls/local_authority.h"
 #include "core/triggers/country_database.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/model/events_api.h"
-#include "core/model/limits.h"
+#include "core/model/plan_limit.h"
 
 #include <QtCore/QMetaType>
 
@@ -11,11 +11,11 @@ namespace ovyxa {
 /// The profile's switches. Window layout and the like are not here: those belong to the window (ui/common).
 struct ProfileSettings
 {
-    bool allowLoopbackHttp = false;              ///< spec 1: "allow plain HTTP to this machine"
-    bool useSystemProxy = false;                 ///< for non-loopback hosts
-    qint64 planLimit = limits::defaultPlanLimit; ///< events a month over all sites (spec 2); ≥ 1
-    ApiTier apiTier = ApiTier::Unlimited;        ///< the Events API's rate limit (spec 6)
-    QString countryDatabase;                     ///< a MaxMind-format file; empty = none (spec 3)
+    bool allowLoopbackHttp = false;        ///< spec 1: "allow plain HTTP to this machine"
+    bool useSystemProxy = false;           ///< for non-loopback hosts
+    qint64 planLimit = defaultPlanLimit(); ///< events a month over all sites (spec 2); ≥ 1
+    ApiTier apiTier = ApiTier::Unlimited;  ///< the Events API's rate limit (spec 6)
+    QString countryDatabase;               ///< a MaxMind-format file; empty = none (spec 3)
     bool operator==(const ProfileSettings &) const = default;
 };
 

@@ -3,7 +3,7 @@
 
 #include "core/model/ids.h"
 #include "core/model/instant.h"
-#include "core/model/limits.h"
+#include "core/model/plan_limit.h"
 
 #include <QtCore/QHash>
 #include <QtCore/QList>
@@ -15,7 +15,7 @@ namespace ovyxa {
 struct Usage
 {
     qint64 events = 0;
-    qint64 planLimit = limits::defaultPlanLimit;
+    qint64 planLimit = defaultPlanLimit();
     QString period; ///< "2025-03"; empty = nothing counted yet
     int fired = 0;  ///< how many of limits::usageThresholdsPercent have fired this month
     /// Rounded down, so that 79.99 % shows as 79.

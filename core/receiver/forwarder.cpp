@@ -2,6 +2,7 @@
 #include "core/receiver/forwarder.h"
 
 #include "core/http/http_grammar.h"
+#include "core/model/limits.h"
 
 #include <QtCore/QHash>
 #include <QtCore/QRandomGenerator>

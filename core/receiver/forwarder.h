@@ -2,7 +2,6 @@
 #pragma once
 
 #include "core/http/http_server.h"
-#include "core/model/limits.h"
 #include "core/receiver/plan_answer.h"
 
 #include <QtCore/QObject>
@@ -24,7 +23,7 @@ class Forwarder final : public QObject
 {
     Q_OBJECT
 public:
-    explicit Forwarder(QUrl to, std::chrono::milliseconds timeLimit = limits::requestTimeout, QObject *parent = nullptr);
+    explicit Forwarder(QUrl to, std::chrono::milliseconds timeLimit, QObject *parent = nullptr);
 
     /// `done` is called once, when it is known what the peer gets; never, and let go of at once, if the peer leaves before.
     void forward(const std::shared_ptr<HttpExchange> &exchange, std::function<void(AnswerGiven)> done);

@@ -2,6 +2,7 @@
 #include "core/receiver/receiver.h"
 
 #include "core/http/host_rule.h"
+#include "core/model/limits.h"
 #include "core/receiver/forwarder.h"
 #include "core/receiver/plan_answer.h"
 #include "core/time/clock.h"
@@ -77,7 +78,7 @@ Result<void> Receiver::start(const ReceiverOptions &options)
     d->server->setParent(this);
     d->position = 0;
     if (!options.forwardTo.isEmpty())
-        d->forwarder = new Forwarder(options.forwardTo, options.forwardTimeout, this);
+        d->forwarder = new Forwarder(options.forwardTo, options.forwardTimeout.value_or(limits::requestTimeout), this);
     connect(d->server, &HttpServer::requestReceived, this, &Receiver::receive);
     connect(d->server, &HttpServer::requestRefused, this, &Receiver::recordRefused);
     connect(d->server, &HttpServer::connectionFailed, this, &Receiver::connectionFailed);

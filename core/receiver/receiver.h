@@ -3,13 +3,13 @@
 
 #include "core/http/http_server.h"
 #include "core/model/capture.h"
-#include "core/model/limits.h"
 #include "core/rules/response_plan.h"
 #include "core/signing/signature.h"
 
 #include <QtCore/QUrl>
 
 #include <functional>
+#include <optional>
 
 namespace ovyxa {
 
@@ -23,9 +23,9 @@ struct ReceiverOptions
     ResponsePlan plan;
     bool refusesUnverified = true; ///< with 401 where the plan says 2xx; false = as scripted, whatever the verdict
     AcceptedEncoding accepted = AcceptedEncoding::Any;
-    QStringList allowedHosts;                                          ///< besides loopback names; a tunnel's
-    QUrl forwardTo;                                                    ///< empty = not forwarded
-    std::chrono::milliseconds forwardTimeout = limits::requestTimeout; ///< real, in all; over it 504
+    QStringList allowedHosts;                                ///< besides loopback names; a tunnel's
+    QUrl forwardTo;                                          ///< empty = not forwarded
+    std::optional<std::chrono::milliseconds> forwardTimeout; ///< real, in all; over it 504; none = limits::requestTimeout
 };
 
 /// The local endpoint: accepts requests, checks X-Ovyxa-Signature, hands each one to be recorded, and answers as the plan

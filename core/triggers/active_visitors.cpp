@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "core/triggers/active_visitors.h"
 
+#include "core/model/limits.h"
+
 #include <algorithm>
 
 namespace ovyxa {
+
+ActiveVisitors::ActiveVisitors() : ActiveVisitors(limits::activeVisitorWindow) {}
 
 ActiveVisitors::ActiveVisitors(Millis window) : m_window(window) {}
 

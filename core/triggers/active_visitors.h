@@ -2,9 +2,9 @@
 #pragma once
 
 #include "core/model/instant.h"
-#include "core/model/limits.h"
 
 #include <deque>
+#include <optional>
 #include <unordered_map>
 
 namespace ovyxa {
@@ -17,7 +17,8 @@ using VisitorKey = quint64;
 class ActiveVisitors final
 {
 public:
-    explicit ActiveVisitors(Millis window = limits::activeVisitorWindow);
+    ActiveVisitors(); ///< limits::activeVisitorWindow
+    explicit ActiveVisitors(Millis window);
 
     void pageview(VisitorKey visitor, Instant at);
     /// Forgets what is older than the window; then count() is exact for `now`. A pageview exactly one window ago is out.

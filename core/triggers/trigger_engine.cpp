@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/triggers/trigger_engine.h"
 
+#include "core/model/limits.h"
 #include "core/triggers/active_visitors.h"
 #include "core/triggers/goal_matcher.h"
 #include "core/triggers/traffic_source.h"

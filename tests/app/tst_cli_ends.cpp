@@ -116,6 +116,29 @@ private Q_SLOTS:
         QVERIFY(!ended.one(u"summary"_s).isEmpty());
     }
 
+    void aSignalWhileRunningAheadLosesNothing()
+    {
+        const QString profile = m_program->path(u"busy"_s);
+        QCOMPARE(m_program->run({u"sites"_s, u"add"_s, u"acme.test"_s, u"--profile"_s, profile}).code, 0);
+        const auto process = m_program->start(
+            {u"simulate"_s, u"--site"_s, u"acme.test"_s, u"--visitors"_s, u"1000"_s, u"--for"_s, u"300d"_s, u"--json"_s, u"--profile"_s, profile});
+        // It is at work once the database grows: usage is stored each second.
+        const QString log = profile + u"/bench.sqlite-wal"_s;
+        const qint64 atStart = 64 * 1024;
+        QTRY_VERIFY_WITH_TIMEOUT(QFileInfo(log).size() > atStart, patienceMs);
+        const Outcome ended = Program::terminate(*process);
+        QCOMPARE(ended.code, 0);
+        const qint64 told = ended.one(u"traffic"_s)["usage"_L1].toInteger();
+        QVERIFY(told > 0);
+        const Outcome later = m_program->run(
+            {u"simulate"_s, u"--site"_s, u"acme.test"_s, u"--visitors"_s, u"0.1"_s, u"--for"_s, u"1s"_s, u"--json"_s, u"--profile"_s, profile});
+        QCOMPARE(later.code, 0);
+        const QJsonObject stored = later.one(u"traffic"_s);
+        if (stored["period"_L1] == ended.one(u"traffic"_s)["period"_L1])
+            QVERIFY2(stored["usage"_L1].toInteger() >= told,
+                     qPrintable(u"%1 were told, %2 are stored"_s.arg(told).arg(stored["usage"_L1].toInteger())));
+    }
+
     void closedStreamsAreNoFilesOfOurs()
     {
         const Listener listener = listen({});

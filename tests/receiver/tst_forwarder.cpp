@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What reaches a server behind the receiver, and what comes back.
+#include "core/model/limits.h"
 #include "receiver_fixture.h"
 #include "tests/support/scripted_peer.h"
 
