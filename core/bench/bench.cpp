@@ -2,6 +2,7 @@
 #include "core/bench/bench.h"
 
 #include "core/bench/crossing.h"
+#include "core/model/thread_check.h"
 #include "core/triggers/event_template.h"
 
 #include <QtCore/QCoreApplication>
@@ -119,6 +120,7 @@ Result<void> Bench::Private::openReadOnly()
 
 void Bench::Private::take(const Batch &batch)
 {
+    assertOnThreadOf(q, "Bench::take");
     const auto forAll = [this](auto &&each) {
         each(catalogue);
         each(traffic);

@@ -3,6 +3,7 @@
 
 #include "core/bench/reading_thread.h"
 #include "core/engine/engine.h"
+#include "core/model/thread_check.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QPointer>
@@ -42,6 +43,7 @@ public:
     template<typename T>
     Reply<T> opened(QObject *context, Reply<T> done)
     {
+        assertOnThreadOf(m_home, "A door of the bench");
         const quint64 call = ++m_lastCall;
         const Reply<T> answer = [context = QPointer<QObject>(context), done = std::move(done)](Result<T> result) {
             if (context)
@@ -49,6 +51,7 @@ public:
         };
         m_openCalls.emplace(call, [answer](const Error &error) { answer(error); });
         return [this, call, answer](Result<T> result) {
+            assertOnThreadOf(m_home, "An answer");
             if (m_openCalls.erase(call) > 0)
                 answer(std::move(result));
         };
@@ -83,6 +86,7 @@ public:
 
     void tell(std::function<void(Engine &)> call)
     {
+        assertOnThreadOf(m_home, "A door of the bench");
         if (m_engine)
             QMetaObject::invokeMethod(
                 m_engine, [engine = m_engine, call = std::move(call)] { call(*engine); }, Qt::QueuedConnection);

@@ -2,6 +2,7 @@
 #include "core/delivery/dispatcher_private.h"
 
 #include "core/model/limits.h"
+#include "core/model/thread_check.h"
 #include "core/payload/payload.h"
 
 #include <algorithm>
@@ -110,6 +111,7 @@ Result<void> Dispatcher::Private::put(Writer &writer, Batch &batch)
 void Dispatcher::submitTogether(const QList<Submission> &submissions, std::function<Result<void>(Writer &)> alongside, QObject *context,
                                 Reply<QList<Submitted>> done)
 {
+    assertOnThreadOf(this, "Dispatcher::submitTogether");
     using Batches = QList<Private::Batch>;
     Batches batches;
     for (const Submission &submission : submissions) {
@@ -251,6 +253,7 @@ void Dispatcher::Private::tell(const Delivery &delivery)
 
 void Dispatcher::resume(const QList<Delivery> &unfinished, const QList<Attempt> &interrupted)
 {
+    assertOnThreadOf(this, "Dispatcher::resume");
     QHash<DeliveryId, Attempt> cutOff;
     for (const Attempt &attempt : interrupted)
         cutOff.insert(attempt.delivery, attempt);

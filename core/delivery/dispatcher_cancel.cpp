@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Taking deliveries back, wherever they are.
 #include "core/delivery/dispatcher_private.h"
+#include "core/model/thread_check.h"
 
 #include <QtCore/QSet>
 
@@ -75,6 +76,7 @@ void Dispatcher::Private::cancelNow(const QList<DeliveryId> &ids)
 
 void Dispatcher::cancel(const QList<DeliveryId> &deliveries, QObject *context, Reply<int> done)
 {
+    assertOnThreadOf(this, "Dispatcher::cancel");
     const auto count = std::make_shared<Private::CancelCount>();
     count->done = [context = QPointer<QObject>(context), done = std::move(done)](int cancelled) {
         if (context)
@@ -95,6 +97,7 @@ void Dispatcher::cancel(const QList<DeliveryId> &deliveries, QObject *context, R
 
 void Dispatcher::cancelAllFor(WebhookId webhook)
 {
+    assertOnThreadOf(this, "Dispatcher::cancelAllFor");
     QList<DeliveryId> ids;
     for (const auto &[id, entry] : d->live) {
         if (entry.delivery.webhook == webhook)

@@ -2,6 +2,7 @@
 // Sending old deliveries again.
 #include "core/delivery/dispatcher_private.h"
 
+#include "core/model/thread_check.h"
 #include "core/payload/payload.h"
 
 #include <algorithm>
@@ -15,6 +16,7 @@ constexpr qsizetype replayGroup = 100;
 
 void Dispatcher::replay(const ReplayRequest &request, QObject *, Reply<ReplayId> started)
 {
+    assertOnThreadOf(this, "Dispatcher::replay");
     if (request.to && !d->targets(*request.to))
         return started(Error{ErrorCode::NotFound, tr("The webhook to replay to has been removed.")});
     // A replay is known for as long as one of its deliveries can still be cancelled.
@@ -34,6 +36,7 @@ void Dispatcher::replay(const ReplayRequest &request, QObject *, Reply<ReplayId>
 
 void Dispatcher::cancelReplay(ReplayId id)
 {
+    assertOnThreadOf(this, "Dispatcher::cancelReplay");
     const auto found = d->replays.find(id.value);
     if (found == d->replays.end())
         return;

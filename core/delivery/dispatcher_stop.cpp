@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The sender's end, while the parts it works with are still there.
 #include "core/delivery/dispatcher_private.h"
+#include "core/model/thread_check.h"
 
 #include <utility>
 
@@ -13,6 +14,7 @@ QString Dispatcher::Private::interruptedInWords()
 
 void Dispatcher::stop(std::function<void()> done)
 {
+    assertOnThreadOf(this, "Dispatcher::stop");
     d->isStopping = true;
     d->stopped = std::move(done);
     const QList<Transport::Token> underWay = d->byToken.keys();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/delivery/journal.h"
 
+#include "core/model/thread_check.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -47,6 +49,7 @@ Journal::~Journal()
 
 void Journal::write(Job job, std::function<void()> then, AtEnd atEnd, std::function<void(const Error &)> refused)
 {
+    assertOnThreadOf(this, "Journal::write");
     if (m_finished && atEnd == AtEnd::Drop)
         return;
     m_entries.push_back({std::move(job), std::move(then), atEnd, std::move(refused)});
@@ -55,6 +58,7 @@ void Journal::write(Job job, std::function<void()> then, AtEnd atEnd, std::funct
 
 void Journal::finish(std::function<void()> done)
 {
+    assertOnThreadOf(this, "Journal::finish");
     m_finished = std::move(done);
     const auto waiting = m_entries.begin() + std::ptrdiff_t(m_underWay);
     m_entries.erase(std::remove_if(waiting, m_entries.end(), [](const Entry &entry) { return entry.atEnd == AtEnd::Drop; }), m_entries.end());

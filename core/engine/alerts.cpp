@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/engine/alerts.h"
 
+#include "core/model/thread_check.h"
 #include "core/rules/alert_rule_text.h"
 
 #include <algorithm>
@@ -22,6 +23,7 @@ void Alerts::restore(const QList<std::pair<AlertRuleId, QString>> &rules)
 
 void Alerts::add(const AlertRule &rule, Reply<AlertRule> done)
 {
+    assertOnThreadOf(this, "Alerts::add");
     const QString text = toText(rule);
     if (std::any_of(m_rules.cbegin(), m_rules.cend(), [&](const AlertRule &other) { return toText(other) == text; }))
         return done(Error{ErrorCode::Conflict, tr("There is such a rule already.")});
@@ -40,6 +42,7 @@ void Alerts::add(const AlertRule &rule, Reply<AlertRule> done)
 
 void Alerts::remove(AlertRuleId id, Reply<void> done)
 {
+    assertOnThreadOf(this, "Alerts::remove");
     if (m_rules.removeIf([&](const AlertRule &rule) { return rule.id == id; }) == 0)
         return done(Error{ErrorCode::NotFound, tr("There is no alert rule %1.").arg(id.value)});
     refresh();
@@ -55,6 +58,7 @@ void Alerts::setForRun(const QList<AlertRule> &rules)
 
 void Alerts::take(const Capture &capture, const QByteArray &body)
 {
+    assertOnThreadOf(this, "Alerts::take");
     const QList<Alert> alerts = m_watch.take(capture, body);
     for (const Alert &alert : alerts)
         Q_EMIT raised(alert);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/engine/api_keys.h"
 
+#include "core/model/thread_check.h"
 #include "core/time/clock.h"
 
 #include <openssl/crypto.h>
@@ -48,6 +49,7 @@ void ApiKeys::restore(const QList<StoredApiKey> &keys)
 
 void ApiKeys::add(const QString &name, Reply<ApiKeyWithText> done)
 {
+    assertOnThreadOf(this, "ApiKeys::add");
     const QString called = name.trimmed();
     if (called.isEmpty() || called.size() > nameLength) {
         const QString why = tr("A key needs a name of at most %n character(s), to tell it from others.", nullptr, int(nameLength));
@@ -70,6 +72,7 @@ void ApiKeys::add(const QString &name, Reply<ApiKeyWithText> done)
 
 void ApiKeys::revoke(ApiKeyId id, Reply<void> done)
 {
+    assertOnThreadOf(this, "ApiKeys::revoke");
     const auto found = std::find_if(m_keys.begin(), m_keys.end(), [&](const StoredApiKey &stored) { return stored.key.id == id; });
     if (found == m_keys.end())
         return done(Error{ErrorCode::NotFound, tr("There is no key %1.").arg(id.value)});

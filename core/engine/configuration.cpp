@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/engine/configuration.h"
 
+#include "core/model/thread_check.h"
 #include "core/rules/catalogue_rules.h"
 #include "core/time/clock.h"
 
@@ -128,6 +129,7 @@ QList<NamedSecret> Configuration::otherSecrets() const
 
 void Configuration::enqueue(Change change)
 {
+    assertOnThreadOf(this, "Configuration::enqueue");
     m_changes.push_back(std::move(change));
     if (!m_changing)
         runNext();

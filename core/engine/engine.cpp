@@ -3,6 +3,7 @@
 
 #include "core/delivery/qnam_transport.h"
 #include "core/model/text.h"
+#include "core/model/thread_check.h"
 #include "core/triggers/event_template.h"
 
 #include <algorithm>
@@ -41,6 +42,7 @@ Engine::~Engine()
 
 void Engine::stop(std::function<void()> done)
 {
+    assertOnThreadOf(this, "Engine::stop");
     if (!m_publisher) // it never came to anything
         return done();
     for (QTimer *timer : {&m_clockKeeping, &m_housekeeping, &m_certificates})
@@ -67,6 +69,7 @@ void Engine::afterWriting(std::function<void()> then)
 
 void Engine::start(std::function<void(Result<void>)> done)
 {
+    assertOnThreadOf(this, "Engine::start");
     auto opened = Store::open(m_profile->databaseFile());
     if (!opened)
         return done(opened.error());
@@ -236,6 +239,7 @@ ConfigurationView Engine::configurationView() const
 
 void Engine::keepClock()
 {
+    assertOnThreadOf(this, "Engine::keepClock");
     const Instant now = m_clockKept = m_clock->now();
     m_store->write<void>([now](Writer &writer) { return writer.putClock(now); }, this, [](const Result<void> &) {});
 }
@@ -270,6 +274,7 @@ void Engine::submit(const EventDraft &draft, const QList<WebhookId> &webhooks, R
 
 void Engine::fire(const EventDraft &draft, Reply<Fired> done)
 {
+    assertOnThreadOf(this, "Engine::fire");
     const QList<WebhookId> listeners = m_configuration->listeners(draft.site, draft.kind);
     if (listeners.isEmpty()) {
         return done(Error{ErrorCode::NotFound,
@@ -280,6 +285,7 @@ void Engine::fire(const EventDraft &draft, Reply<Fired> done)
 
 void Engine::fireTo(const EventDraft &draft, WebhookId webhook, Reply<Fired> done)
 {
+    assertOnThreadOf(this, "Engine::fireTo");
     const Webhook *target = m_configuration->webhook(webhook);
     if (!target || target->removed)
         return done(Error{ErrorCode::NotFound, tr("That webhook has been removed.")});
@@ -288,6 +294,7 @@ void Engine::fireTo(const EventDraft &draft, WebhookId webhook, Reply<Fired> don
 
 void Engine::addOneOff(const Webhook &webhook, const QByteArray &secret, const Reply<WebhookWithSecret> &done)
 {
+    assertOnThreadOf(this, "Engine::addOneOff");
     m_configuration->addWebhook(webhook, secret, [this, done](const Result<WebhookWithSecret> &added) {
         const Result<void> kept = added ? m_keptAuthorities.keep(added->webhook.id, m_extraAuthorities) : Result<void>();
         if (!kept)
@@ -298,6 +305,7 @@ void Engine::addOneOff(const Webhook &webhook, const QByteArray &secret, const R
 
 void Engine::jumpToNextDue()
 {
+    assertOnThreadOf(this, "Engine::jumpToNextDue");
     if (const auto due = m_dispatcher->nextDue())
         m_clock->skipTo(*due);
 }

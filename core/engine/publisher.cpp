@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/engine/publisher.h"
 
+#include "core/model/thread_check.h"
+
 #include <utility>
 
 namespace ovyxa {
@@ -22,6 +24,7 @@ Publisher::Publisher(Sources sources, std::function<void(Batch)> deliver, QObjec
 
 void Publisher::schedule()
 {
+    assertOnThreadOf(this, "Publisher::schedule");
     if (!m_timer.isActive() && !m_isSilent)
         m_timer.start();
 }
@@ -122,6 +125,7 @@ void Publisher::noticed(const Notice &notice)
 
 void Publisher::answer(std::function<void()> answer)
 {
+    assertOnThreadOf(this, "Publisher::answer");
     if (m_isSilent)
         return;
     m_answers.push_back(std::move(answer));
@@ -136,12 +140,14 @@ void Publisher::answer(std::function<void()> answer)
 
 void Publisher::silence()
 {
+    assertOnThreadOf(this, "Publisher::silence");
     m_isSilent = true;
     m_timer.stop();
 }
 
 void Publisher::flush()
 {
+    assertOnThreadOf(this, "Publisher::flush");
     if (m_isSilent)
         return;
     m_timer.stop();

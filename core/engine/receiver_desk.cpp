@@ -2,6 +2,7 @@
 #include "core/engine/receiver_desk.h"
 
 #include "core/engine/configuration.h"
+#include "core/model/thread_check.h"
 #include "core/rules/url_policy.h"
 #include "core/tls/local_authority.h"
 #include "core/tls/tls_report.h"
@@ -57,6 +58,7 @@ QList<NamedSecret> ReceiverDesk::secrets() const
 
 SignatureCase ReceiverDesk::signatureCase() const
 {
+    assertOnThreadOf(this, "ReceiverDesk::signatureCase");
     SignatureCase signature;
     signature.secrets = secrets();
     signature.otherSecrets = m_parts.configuration->otherSecrets();
@@ -66,6 +68,7 @@ SignatureCase ReceiverDesk::signatureCase() const
 
 void ReceiverDesk::record(CaptureDetails details, std::function<void(Result<CaptureId>)> done)
 {
+    assertOnThreadOf(this, "ReceiverDesk::record");
     const auto recorded = [this, capture = details.capture, body = details.body, done = std::move(done)](const Result<CaptureId> &id) mutable {
         if (id) {
             capture.id = *id;
@@ -133,6 +136,7 @@ void ReceiverDesk::setIdentity(const TlsIdentity &identity)
 
 void ReceiverDesk::start(const ReceiverSetup &setup, Reply<void> done)
 {
+    assertOnThreadOf(this, "ReceiverDesk::start");
     const auto options = optionsFor(setup);
     Result<void> started;
     if (!options) {
@@ -150,6 +154,7 @@ void ReceiverDesk::start(const ReceiverSetup &setup, Reply<void> done)
 
 void ReceiverDesk::stop()
 {
+    assertOnThreadOf(this, "ReceiverDesk::stop");
     m_receiver.stop();
     m_problem.clear();
     // Told once the requests that it took in are on disk and have raised their alerts: writing keeps its order.
@@ -164,6 +169,7 @@ void ReceiverDesk::finish()
 
 void ReceiverDesk::setPlan(const QString &plan, Reply<void> done)
 {
+    assertOnThreadOf(this, "ReceiverDesk::setPlan");
     const auto parsed = ResponsePlan::parse(plan);
     if (!parsed)
         return done(parsed.error());

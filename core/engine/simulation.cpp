@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/engine/simulation.h"
 
+#include "core/model/thread_check.h"
 #include "core/rules/simulation_rules.h"
 #include "core/time/clock.h"
 
@@ -38,6 +39,7 @@ Simulation::~Simulation()
 
 Result<void> Simulation::start(const SimulationSettings &settings)
 {
+    assertOnThreadOf(this, "Simulation::start");
     if (const auto allowed = rules::simulationAllowed(settings); !allowed)
         return allowed;
     stop();
@@ -50,6 +52,7 @@ Result<void> Simulation::start(const SimulationSettings &settings)
 
 void Simulation::stop()
 {
+    assertOnThreadOf(this, "Simulation::stop");
     if (!m_simulator)
         return;
     m_clock->cancel(std::exchange(m_timer, 0));
@@ -62,6 +65,7 @@ void Simulation::stop()
 
 Result<void> Simulation::spike(int visitors)
 {
+    assertOnThreadOf(this, "Simulation::spike");
     if (!m_simulator)
         return Error{ErrorCode::Conflict, tr("There is no simulation running. Start one first.")};
     if (visitors < 1 || visitors > 1'000'000)
@@ -74,6 +78,7 @@ Result<void> Simulation::spike(int visitors)
 
 void Simulation::goAhead(Millis span, Reply<void> done)
 {
+    assertOnThreadOf(this, "Simulation::goAhead");
     if (!m_simulator)
         return done(Error{ErrorCode::Conflict, tr("There is no simulation running. Start one first.")});
     if (span <= 0ms)

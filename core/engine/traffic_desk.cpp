@@ -4,6 +4,7 @@
 #include "core/delivery/dispatcher.h"
 #include "core/engine/configuration.h"
 #include "core/model/limits.h"
+#include "core/model/thread_check.h"
 #include "core/time/clock.h"
 #include "core/tls/local_authority.h"
 #include "core/triggers/country_database.h"
@@ -57,6 +58,7 @@ TrafficDesk::~TrafficDesk() = default;
 
 void TrafficDesk::stop()
 {
+    assertOnThreadOf(this, "TrafficDesk::stop");
     m_keeping.stop();
     m_simulation.stop();
     stopEventsApi();
@@ -118,6 +120,7 @@ void TrafficDesk::applyCountryDatabase(const QString &file)
 
 void TrafficDesk::take(const Hit &hit, Instant at, Reply<void> done)
 {
+    assertOnThreadOf(this, "TrafficDesk::take");
     if (!m_sites.contains(hit.site))
         return done(Error{ErrorCode::NotFound, tr("There is no site “%1”.").arg(hit.site)});
     m_last = std::max(m_last, at);
@@ -138,6 +141,7 @@ void TrafficDesk::take(const Hit &hit, Instant at, Reply<void> done)
 
 void TrafficDesk::fillMonth(int percent, Reply<void> done)
 {
+    assertOnThreadOf(this, "TrafficDesk::fillMonth");
     if (percent < 1 || percent > 1000)
         return done(Error{ErrorCode::InvalidInput, tr("A month can be filled to 1 to 1,000 %.")});
     m_last = frontier();
@@ -233,6 +237,7 @@ void TrafficDesk::sampleUntil(Instant at)
 
 Traffic TrafficDesk::traffic()
 {
+    assertOnThreadOf(this, "TrafficDesk::traffic");
     m_last = frontier();
     sampleUntil(m_last);
     Traffic traffic = m_traffic;
@@ -250,6 +255,7 @@ Traffic TrafficDesk::traffic()
 
 void TrafficDesk::startEventsApi(const EventsApiSetup &setup, Reply<void> done)
 {
+    assertOnThreadOf(this, "TrafficDesk::startEventsApi");
     const auto start = [&]() -> Result<void> {
         EventsApiOptions options;
         if (!options.server.address.setAddress(setup.address == "localhost"_L1 ? u"127.0.0.1"_s : setup.address))

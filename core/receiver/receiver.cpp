@@ -3,6 +3,7 @@
 
 #include "core/http/host_rule.h"
 #include "core/model/limits.h"
+#include "core/model/thread_check.h"
 #include "core/receiver/forwarder.h"
 #include "core/receiver/plan_answer.h"
 #include "core/time/clock.h"
@@ -69,6 +70,7 @@ Receiver::~Receiver()
 
 Result<void> Receiver::start(const ReceiverOptions &options)
 {
+    assertOnThreadOf(this, "Receiver::start");
     stop();
     auto server = std::make_unique<HttpServer>();
     if (auto listening = server->listen(options.server); !listening)
@@ -88,6 +90,7 @@ Result<void> Receiver::start(const ReceiverOptions &options)
 
 void Receiver::stop()
 {
+    assertOnThreadOf(this, "Receiver::stop");
     // Called perhaps from within a signal of theirs, so both go later.
     if (HttpServer *server = std::exchange(d->server, nullptr)) {
         server->disconnect(this);
@@ -128,6 +131,7 @@ QUrl Receiver::url() const
 
 void Receiver::setPlan(const ResponsePlan &plan)
 {
+    assertOnThreadOf(this, "Receiver::setPlan");
     d->options.plan = plan;
     d->position = 0;
 }
@@ -207,6 +211,7 @@ bool Receiver::Private::judge(CaptureDetails &details) const
 
 void Receiver::receive(const std::shared_ptr<HttpExchange> &exchange)
 {
+    assertOnThreadOf(this, "Receiver::receive");
     CaptureDetails details = d->describe(exchange->request());
     if (!isHostAllowed(details.capture.host, d->options.allowedHosts)) {
         details.capture.hostRefused = true;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/time/clock.h"
 
+#include "core/model/thread_check.h"
+
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -49,6 +51,7 @@ void Clock::rebase()
 
 void Clock::setSpeed(double speed)
 {
+    assertOnThreadOf(this, "Clock::setSpeed");
     if (std::isnan(speed))
         return;
     rebase();
@@ -59,6 +62,7 @@ void Clock::setSpeed(double speed)
 
 void Clock::setPaused(bool paused)
 {
+    assertOnThreadOf(this, "Clock::setPaused");
     if (paused == m_paused)
         return;
     rebase();
@@ -74,6 +78,7 @@ void Clock::skip(Millis span)
 
 void Clock::skipTo(Instant instant)
 {
+    assertOnThreadOf(this, "Clock::skipTo");
     rebase();
     m_base = std::max(m_base, std::min(instant, end));
     arm();
@@ -82,6 +87,7 @@ void Clock::skipTo(Instant instant)
 
 Clock::TimerId Clock::callAt(Instant due, QObject *context, std::function<void()> call)
 {
+    assertOnThreadOf(this, "Clock::callAt");
     const TimerId id = m_nextId++;
     m_byId.emplace(id, m_pending.emplace(due, Pending{id, context, std::move(call)}));
     arm();
@@ -95,6 +101,7 @@ Clock::TimerId Clock::callIn(Millis span, QObject *context, std::function<void()
 
 void Clock::cancel(TimerId id)
 {
+    assertOnThreadOf(this, "Clock::cancel");
     const auto found = m_byId.find(id);
     if (found == m_byId.end())
         return;

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "tests/support/bench_fixture.h"
+
+#include <functional>
+#include <memory>
+#include <utility>
+
+namespace ovyxa::test {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+inline const SiteId site = u"acme.test"_s;
+
+/// How often each call was answered.
+struct Answers
+{
+    int asked = 0;
+    int answered = 0;
+    int cancelled = 0;
+    int twice = 0;
+
+    template<typename T>
+    Reply<T> reply()
+    {
+        ++asked;
+        return [this, already = std::make_shared<bool>(false)](const Result<T> &result) {
+            twice += std::exchange(*already, true) ? 1 : 0;
+            ++answered;
+            cancelled += !result && result.error().code == ErrorCode::Cancelled ? 1 : 0;
+        };
+    }
+};
+
+using Call = std::function<void(BenchFixture &f, Answers &answers)>;
+
+inline SimulationSettings visitors()
+{
+    SimulationSettings settings;
+    settings.site = site;
+    settings.visitorsPerMinute = 200;
+    return settings;
+}
+
+/// One of each kind that the doors know, on a bench with this site and a webhook.
+inline QList<std::pair<const char *, Call>> everyCall()
+{
+    return {
+        {"addSite", [](BenchFixture &f, Answers &a) { f.bench->catalogue()->addSite({u"new.test"_s}, f.bench.get(), a.reply<Site>()); }},
+        {"updateSite",
+         [](BenchFixture &f, Answers &a) {
+             f.bench->catalogue()->updateSite({site, u"FR"_s}, f.bench.get(), a.reply<void>());
+         }},
+        {"removeSite", [](BenchFixture &f, Answers &a) { f.bench->catalogue()->removeSite(site, f.bench.get(), a.reply<void>()); }},
+        {"addWebhook",
+         [](BenchFixture &f, Answers &a) {
+             f.bench->catalogue()->addWebhook(BenchFixture::webhook(site, u"new"_s, u"https://example.test/"_s), {}, f.bench.get(),
+                                              a.reply<WebhookWithSecret>());
+         }},
+        {"updateWebhook",
+         [](BenchFixture &f, Answers &a) {
+             f.bench->catalogue()->updateWebhook(f.bench->catalogue()->webhooks().constFirst().webhook, f.bench.get(), a.reply<void>());
+         }},
+        {"removeWebhook",
+         [](BenchFixture &f, Answers &a) {
+             f.bench->catalogue()->removeWebhook(f.bench->catalogue()->webhooks().constFirst().webhook.id, f.bench.get(), a.reply<void>());
+         }},
+        {"restoreWebhook",
+         [](BenchFixture &f, Answers &a) {
+             f.bench->catalogue()->restoreWebhook(f.bench->catalogue()->webhooks().constFirst().webhook.id, f.bench.get(), a.reply<void>());
+         }},
+        {"rotateSecret",
+         [](BenchFixture &f, Answers &a) {
+             f.bench->catalogue()->rotateSecret(f.bench->catalogue()->webhooks().constFirst().webhook.id, {}, f.bench.get(),
+                                                a.reply<WebhookWithSecret>());
+         }},
+        {"revealSecret",
+         [](BenchFixture &f, Answers &a) {
+             f.bench->catalogue()->revealSecret(f.bench->catalogue()->webhooks().constFirst().webhook.id, f.bench.get(), a.reply<QByteArray>());
+         }},
+        {"addGoal",
+         [](BenchFixture &f, Answers &a) {
+             f.bench->catalogue()->addGoal({{}, site, u"Blog"_s, Goal::Kind::Pageview, u"/blog/*"_s}, f.bench.get(), a.reply<Goal>());
+         }},
+        {"removeGoal", [](BenchFixture &f, Answers &a) { f.bench->catalogue()->removeGoal(GoalId{7}, f.bench.get(), a.reply<void>()); }},
+        {"setSettings",
+         [](BenchFixture &f, Answers &a) { f.bench->catalogue()->setSettings(f.bench->catalogue()->settings(), f.bench.get(), a.reply<void>()); }},
+        {"fire", [](BenchFixture &f,
+                    Answers &a) { f.bench->sending()->fire(f.bench->draft(EventKind::GoalCompleted, site), f.bench.get(), a.reply<Fired>()); }},
+        {"fireTo",
+         [](BenchFixture &f, Answers &a) {
+             f.bench->sending()->fireTo(f.bench->draft(EventKind::GoalCompleted, site), f.bench->catalogue()->webhooks().constFirst().webhook.id,
+                                        f.bench.get(), a.reply<Fired>());
+         }},
+        {"addOneOff",
+         [](BenchFixture &f, Answers &a) {
+             f.bench->catalogue()->addOneOff(BenchFixture::webhook(site, u"once"_s, u"https://example.test/"_s), {}, f.bench.get(),
+                                             a.reply<WebhookWithSecret>());
+         }},
+        {"deliveries", [](BenchFixture &f, Answers &a) { f.bench->log()->deliveries({}, {}, 10, f.bench.get(), a.reply<DeliveryPage>()); }},
+        {"deliveryIds",
+         [](BenchFixture &f, Answers &a) {
+             DeliveryQuery query;
+             query.text = u"acme"_s;
+             f.bench->log()->deliveryIds(query, f.bench.get(), a.reply<QList<DeliveryId>>());
+         }},
+        {"delivery", [](BenchFixture &f, Answers &a) { f.bench->log()->delivery(DeliveryId{1}, f.bench.get(), a.reply<DeliveryDetails>()); }},
+        {"signatures",
+         [](BenchFixture &f, Answers &a) { f.bench->log()->signatures({DeliveryId{1}}, f.bench.get(), a.reply<QHash<DeliveryId, QByteArray>>()); }},
+        {"captures", [](BenchFixture &f, Answers &a) { f.bench->log()->captures({}, 10, f.bench.get(), a.reply<CapturePage>()); }},
+        {"capture", [](BenchFixture &f, Answers &a) { f.bench->log()->capture(CaptureId{1}, f.bench.get(), a.reply<CaptureReport>()); }},
+        {"replay",
+         [](BenchFixture &f, Answers &a) {
+             f.bench->sending()->replay({QList<DeliveryId>(500, DeliveryId{1}), ReplayRequest::Body::Rebuilt, {}}, f.bench.get(),
+                                        a.reply<ReplayId>());
+         }},
+        {"cancelDeliveries",
+         [](BenchFixture &f, Answers &a) { f.bench->sending()->cancelDeliveries({DeliveryId{1}}, f.bench.get(), a.reply<int>()); }},
+        {"startReceiver", [](BenchFixture &f, Answers &a) { f.bench->receiver()->start({}, f.bench.get(), a.reply<void>()); }},
+        {"setPlan", [](BenchFixture &f, Answers &a) { f.bench->receiver()->setPlan(u"200"_s, f.bench.get(), a.reply<void>()); }},
+        {"startEventsApi", [](BenchFixture &f, Answers &a) { f.bench->traffic()->startEventsApi({}, f.bench.get(), a.reply<void>()); }},
+        {"addApiKey", [](BenchFixture &f, Answers &a) { f.bench->catalogue()->addApiKey(u"key"_s, f.bench.get(), a.reply<ApiKeyWithText>()); }},
+        {"revokeApiKey", [](BenchFixture &f, Answers &a) { f.bench->catalogue()->revokeApiKey(ApiKeyId{1}, f.bench.get(), a.reply<void>()); }},
+        {"startSimulation", [](BenchFixture &f, Answers &a) { f.bench->traffic()->startSimulation(visitors(), f.bench.get(), a.reply<void>()); }},
+        {"simulateSpike",
+         [](BenchFixture &f, Answers &a) {
+             f.bench->traffic()->startSimulation(visitors(), f.bench.get(), a.reply<void>());
+             f.bench->traffic()->simulateSpike(1'000, f.bench.get(), a.reply<void>());
+         }},
+        {"simulateAhead",
+         [](BenchFixture &f, Answers &a) {
+             f.bench->traffic()->startSimulation(visitors(), f.bench.get(), a.reply<void>());
+             f.bench->traffic()->simulateAhead(24h * 300, f.bench.get(), a.reply<void>());
+         }},
+        {"fillMonth", [](BenchFixture &f, Answers &a) { f.bench->traffic()->fillMonth(100, f.bench.get(), a.reply<void>()); }},
+        {"addAlertRule",
+         [](BenchFixture &f, Answers &a) {
+             AlertRule rule;
+             rule.threshold = 100;
+             f.bench->catalogue()->addAlertRule(rule, f.bench.get(), a.reply<AlertRule>());
+         }},
+        {"removeAlertRule",
+         [](BenchFixture &f, Answers &a) { f.bench->catalogue()->removeAlertRule(AlertRuleId{1}, f.bench.get(), a.reply<void>()); }},
+    };
+}
+
+} // namespace ovyxa::test
