@@ -40,6 +40,8 @@ Dispatcher::Private::Private(Dispatcher *dispatcher, Clock *theClock, Transport 
     , options(std::move(theOptions))
     , journal(theStore)
     , fairQueue(limits::requestsAtOncePerHost, limits::requestsAtOnce)
+    , hours(clock)
+    , replays(replayParts())
 {
 }
 
@@ -53,6 +55,8 @@ Dispatcher::Dispatcher(Clock *clock, Transport *transport, Store *store, TargetS
         Q_EMIT storageRecovered();
         d->pump();
     });
+    connect(&d->hours, &WebhookHours::roomMade, this, [this](WebhookId webhook) { d->release(webhook); });
+    connect(&d->replays, &Replays::progress, this, &Dispatcher::replayProgress);
     connect(transport, &Transport::finished, this, [this](Transport::Token token, const TransportResult &result) {
         const DeliveryId id = d->byToken.take(token);
         if (id.isValid())
@@ -83,7 +87,7 @@ Result<Dispatcher::Private::Batch> Dispatcher::Private::draw(const Submission &s
         auto body = draft.body ? Result<QByteArray>(*draft.body) : makePayload(batch.event, target->webhook.format);
         if (!body)
             return body.error();
-        Draft &made = batch.drafts.emplace_back();
+        DeliveryDraft &made = batch.drafts.emplace_back();
         made.delivery.webhook = id;
         made.delivery.site = draft.site;
         made.delivery.kind = draft.kind;
@@ -100,9 +104,9 @@ Result<void> Dispatcher::Private::put(Writer &writer, Batch &batch)
     if (!id)
         return id.error();
     batch.event.id = *id;
-    for (Draft &made : batch.drafts) {
+    for (DeliveryDraft &made : batch.drafts) {
         made.delivery.event = *id;
-        if (const auto stored = put(writer, made); !stored)
+        if (const auto stored = ovyxa::put(writer, made); !stored)
             return stored;
     }
     return {};
@@ -121,7 +125,7 @@ void Dispatcher::submitTogether(const QList<Submission> &submissions, std::funct
         batches.append(std::move(batch).value());
     }
     for (Private::Batch &batch : batches) { // only now: a place is promised to nobody whose event is refused
-        for (Private::Draft &draft : batch.drafts)
+        for (DeliveryDraft &draft : batch.drafts)
             d->plan(draft, d->targets(draft.delivery.webhook)->webhook);
     }
 
@@ -140,7 +144,7 @@ void Dispatcher::submitTogether(const QList<Submission> &submissions, std::funct
     const auto take = [this, batches, context = QPointer<QObject>(context), done = std::move(done)](const Result<Batches> &stored) {
         if (!stored) {
             for (const Private::Batch &batch : batches) {
-                for (const Private::Draft &refused : batch.drafts)
+                for (const DeliveryDraft &refused : batch.drafts)
                     d->unplan(refused);
             }
             if (context)
@@ -150,7 +154,7 @@ void Dispatcher::submitTogether(const QList<Submission> &submissions, std::funct
         QList<Submitted> submitted;
         for (const Private::Batch &batch : *stored) {
             Submitted &made = submitted.emplace_back(Submitted{batch.event, {}});
-            for (const Private::Draft &draft : batch.drafts) {
+            for (const DeliveryDraft &draft : batch.drafts) {
                 d->accept(draft);
                 made.deliveries.append(draft.delivery);
             }
@@ -162,24 +166,8 @@ void Dispatcher::submitTogether(const QList<Submission> &submissions, std::funct
     d->store->write<Batches>(write, this, take);
 }
 
-Result<void> Dispatcher::Private::put(Writer &writer, Draft &draft)
-{
-    const auto id = writer.addDelivery(draft.delivery, draft.body);
-    if (!id)
-        return id.error();
-    draft.delivery.id = *id;
-    if (!draft.refusal)
-        return {};
-    draft.refusal->delivery = *id;
-    const auto record = writer.addAttempt(*draft.refusal);
-    if (!record)
-        return record.error();
-    draft.refusal->id = *record;
-    return {};
-}
-
 /// It is on disk: from here on it is the dispatcher's.
-void Dispatcher::Private::accept(const Draft &draft)
+void Dispatcher::Private::accept(const DeliveryDraft &draft)
 {
     ++sums.triggered;
     tell(draft.delivery);
@@ -190,7 +178,7 @@ void Dispatcher::Private::accept(const Draft &draft)
     Live &entry = adopt(draft.delivery, draft.body);
     entry.hasReservation = draft.hasReservation;
     if (draft.delivery.state == DeliveryState::Held) {
-        hold(entry);
+        hours.hold(draft.delivery.webhook, draft.delivery.id);
         release(draft.delivery.webhook); // a place may have become free meanwhile
     } else {
         queue(entry);
@@ -277,14 +265,13 @@ void Dispatcher::Private::resumeOne(const Delivery &delivery, const std::optiona
 {
     Live &entry = adopt(delivery, std::nullopt);
     toldStates.insert(delivery.id, delivery.state);
-    Hour &hour = hours[delivery.webhook.value];
     switch (delivery.state) {
     case DeliveryState::Waiting: return waitForRetry(entry);
-    case DeliveryState::Held: ++hour.heldCount; return hold(entry);
+    case DeliveryState::Held: hours.countHeld(delivery.webhook); return hours.hold(delivery.webhook, delivery.id);
     case DeliveryState::Sending: break;
     default:
         if (delivery.countsForLimit && !delivery.countedAt) {
-            ++hour.reserved; // it had a place before the end, and keeps it
+            hours.reserve(delivery.webhook); // it had a place before the end, and keeps it
             entry.hasReservation = true;
         }
         return queue(entry);
@@ -313,6 +300,32 @@ void Dispatcher::Private::resumeOne(const Delivery &delivery, const std::optiona
             tell(snapshot);
         });
     queue(entry);
+}
+
+Replays::Parts Dispatcher::Private::replayParts()
+{
+    Replays::Parts parts{clock, store, &journal, targets, {}, {}, {}, {}};
+    parts.plan = [this](DeliveryDraft &draft, const Webhook &webhook) { plan(draft, webhook); };
+    parts.accept = [this](const QList<DeliveryDraft> &drafts) {
+        for (const DeliveryDraft &draft : drafts)
+            accept(draft);
+        pump();
+    };
+    parts.cancel = [this](const QList<DeliveryId> &deliveries) { cancelNow(deliveries); };
+    parts.isOpen = [this](DeliveryId delivery) { return live.count(delivery.value) > 0; };
+    return parts;
+}
+
+void Dispatcher::replay(const ReplayRequest &request, QObject *, Reply<ReplayId> started)
+{
+    assertOnThreadOf(this, "Dispatcher::replay");
+    d->replays.start(request, started);
+}
+
+void Dispatcher::cancelReplay(ReplayId id)
+{
+    assertOnThreadOf(this, "Dispatcher::cancelReplay");
+    d->replays.cancel(id);
 }
 
 Sums Dispatcher::sums() const

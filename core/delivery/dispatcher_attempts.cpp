@@ -75,11 +75,8 @@ void Dispatcher::Private::startAttempt(DeliveryId id)
     }
     const Instant now = clock->now();
     if (std::exchange(entry.hasReservation, false)) {
-        Hour &hour = hours[entry.delivery.webhook.value];
-        --hour.reserved;
-        hour.window.take(now);
+        hours.enter(entry.delivery.webhook, now);
         entry.delivery.countedAt = now;
-        armRelease(entry.delivery.webhook);
     }
     move(entry, DeliveryState::Sending);
     entry.delivery.dueAt.reset();

@@ -19,13 +19,12 @@ void Dispatcher::Private::takeOutOfLine(Live &entry)
     fairQueue.remove(entry.delivery.id);
     if (entry.retryTimer != 0) {
         clock->cancel(std::exchange(entry.retryTimer, 0));
-        due.erase(due.find(*entry.delivery.dueAt));
+        retries.erase(retries.find(*entry.delivery.dueAt));
     }
-    Hour &hour = hours[entry.delivery.webhook.value];
     if (std::exchange(entry.hasReservation, false))
-        --hour.reserved;
+        hours.giveUpReserved(entry.delivery.webhook);
     else if (entry.delivery.state == DeliveryState::Held)
-        --hour.heldCount;
+        hours.giveUpHeld(entry.delivery.webhook);
 }
 
 void Dispatcher::Private::cancelNow(const QList<DeliveryId> &ids)

@@ -4,12 +4,12 @@
 
 #include "core/payload/payload.h"
 
-#include <utility>
+#include <algorithm>
 
 namespace ovyxa {
 
 /// The state that a new delivery begins in, so that one commit says it all. Order is kept: nothing overtakes what is held already.
-void Dispatcher::Private::plan(Draft &draft, const Webhook &webhook)
+void Dispatcher::Private::plan(DeliveryDraft &draft, const Webhook &webhook)
 {
     Delivery &delivery = draft.delivery;
     const Instant now = clock->now();
@@ -27,90 +27,45 @@ void Dispatcher::Private::plan(Draft &draft, const Webhook &webhook)
     }
     if (!delivery.countsForLimit)
         return;
-    Hour &hour = hours[delivery.webhook.value];
-    if (hour.heldCount == 0 && hour.window.hasRoom(hour.reserved, now)) {
-        ++hour.reserved;
-        draft.hasReservation = true;
-        return;
-    }
-    delivery.dueAt = hour.window.roomFor(hour.heldCount, hour.reserved, now);
-    delivery.state = DeliveryState::Held;
-    ++hour.heldCount;
+    delivery.dueAt = hours.ask(delivery.webhook);
+    draft.hasReservation = !delivery.dueAt;
+    if (delivery.dueAt)
+        delivery.state = DeliveryState::Held;
 }
 
 /// It could not be stored: what was promised to it goes to others.
-void Dispatcher::Private::unplan(const Draft &draft)
+void Dispatcher::Private::unplan(const DeliveryDraft &draft)
 {
-    Hour &hour = hours[draft.delivery.webhook.value];
     if (draft.hasReservation)
-        --hour.reserved;
+        hours.giveUpReserved(draft.delivery.webhook);
     if (draft.delivery.state == DeliveryState::Held)
-        --hour.heldCount;
+        hours.giveUpHeld(draft.delivery.webhook);
     release(draft.delivery.webhook);
-}
-
-/// Takes its place behind those held before it; the hour counts it already.
-void Dispatcher::Private::hold(Live &entry)
-{
-    hours[entry.delivery.webhook.value].held.push_back(entry.delivery.id);
 }
 
 void Dispatcher::Private::release(WebhookId webhook)
 {
-    Hour &hour = hours[webhook.value];
-    QList<DeliveryId> released;
-    while (!hour.held.empty()) {
-        const auto found = live.find(hour.held.front().value);
-        const bool isHeld = found != live.end() && found->second.delivery.state == DeliveryState::Held; // else it was cancelled meanwhile
-        if (isHeld && !hour.window.hasRoom(hour.reserved, clock->now()))
-            break;
-        hour.held.pop_front();
-        if (!isHeld)
-            continue;
-        --hour.heldCount;
-        ++hour.reserved;
-        found->second.hasReservation = true;
-        queue(found->second);
-        released.append(found->second.delivery.id);
-    }
-    armRelease(webhook);
-    pump();
-    for (DeliveryId id : std::as_const(released))
-        standInLine(id);
-}
-
-void Dispatcher::Private::armRelease(WebhookId webhook)
-{
-    Hour &hour = hours[webhook.value];
-    const Instant now = clock->now();
-    std::optional<Instant> wanted;
-    if (!hour.held.empty()) // where there is room, its release is due and must not be called off
-        wanted = hour.window.hasRoom(hour.reserved, now) ? hour.releaseAt.value_or(now) : hour.window.nextRoom(hour.reserved, now);
-    if (wanted == hour.releaseAt)
-        return;
-    if (hour.releaseAt) {
-        due.erase(due.find(*hour.releaseAt));
-        clock->cancel(hour.releaseTimer);
-    }
-    hour.releaseAt = wanted;
-    if (!wanted)
-        return;
-    due.insert(*wanted);
-    hour.releaseTimer = clock->callAt(*wanted, q, [this, webhook] {
-        Hour &woken = hours[webhook.value];
-        due.erase(due.find(*woken.releaseAt));
-        woken.releaseAt.reset();
-        release(webhook);
+    const QList<DeliveryId> released = hours.release(webhook, [this](DeliveryId id) {
+        const auto found = live.find(id.value);
+        return found != live.end() && found->second.delivery.state == DeliveryState::Held; // else it was cancelled meanwhile
     });
+    for (DeliveryId id : released) {
+        Live &entry = live.at(id.value);
+        entry.hasReservation = true;
+        queue(entry);
+    }
+    pump();
+    for (DeliveryId id : released)
+        standInLine(id);
 }
 
 void Dispatcher::Private::waitForRetry(Live &entry)
 {
     const DeliveryId id = entry.delivery.id;
     const Instant at = *entry.delivery.dueAt;
-    due.insert(at);
+    retries.insert(at);
     entry.retryTimer = clock->callAt(at, q, [this, id, at] {
-        due.erase(due.find(at));
+        retries.erase(retries.find(at));
         const auto found = live.find(id.value);
         if (found == live.end())
             return;
@@ -135,24 +90,25 @@ void Dispatcher::Private::standInLine(DeliveryId id)
 void Dispatcher::restoreWindow(const QList<std::pair<WebhookId, Instant>> &counted)
 {
     for (const auto &[webhook, at] : counted)
-        d->hours[webhook.value].window.take(at);
+        d->hours.restore(webhook, at);
 }
 
 int Dispatcher::usedInWindow(WebhookId webhook) const
 {
-    const auto found = d->hours.find(webhook.value);
-    return found == d->hours.end() ? 0 : found->second.window.used(d->clock->now());
+    return d->hours.used(webhook);
 }
 
 int Dispatcher::heldCount(WebhookId webhook) const
 {
-    const auto found = d->hours.find(webhook.value);
-    return found == d->hours.end() ? 0 : found->second.heldCount;
+    return d->hours.heldCount(webhook);
 }
 
 std::optional<Instant> Dispatcher::nextDue() const
 {
-    return d->due.empty() ? std::nullopt : std::optional(*d->due.begin());
+    const auto release = d->hours.nextRelease();
+    if (d->retries.empty())
+        return release;
+    return std::min(*d->retries.begin(), release.value_or(*d->retries.begin()));
 }
 
 } // namespace ovyxa

@@ -2,21 +2,22 @@
 #pragma once
 
 #include "core/delivery/dispatcher.h"
+#include "core/delivery/draft.h"
 #include "core/delivery/fair_queue.h"
 #include "core/delivery/journal.h"
-#include "core/delivery/rate_window.h"
+#include "core/delivery/replays.h"
+#include "core/delivery/webhook_hours.h"
 #include "core/storage/store.h"
 #include "core/time/clock.h"
 
-#include <deque>
 #include <memory>
 #include <set>
 #include <unordered_map>
 
 namespace ovyxa {
 
-/// The dispatcher's state, shared by dispatcher.cpp (accepting, telling), dispatcher_hour.cpp (holding and releasing),
-/// dispatcher_attempts.cpp (sending), dispatcher_cancel.cpp, dispatcher_replay.cpp and dispatcher_stop.cpp. Memory is ahead of the disk, the disk is
+/// The dispatcher's state, shared by dispatcher.cpp (accepting, telling), dispatcher_hour.cpp (who may stand in line),
+/// dispatcher_attempts.cpp (sending), dispatcher_cancel.cpp and dispatcher_stop.cpp. The hours and the replays keep theirs. Memory is ahead of the disk, the disk is
 /// ahead of what is told.
 struct Dispatcher::Private
 {
@@ -33,39 +34,11 @@ struct Dispatcher::Private
         bool hasReservation = false; ///< queued for a first attempt that will enter the hour
     };
 
-    /// What belongs to one webhook's hour.
-    struct Hour
-    {
-        RateWindow window;
-        int reserved = 0;            ///< queued first attempts: together with the window at most the limit
-        int heldCount = 0;           ///< those being stored included
-        std::deque<DeliveryId> held; ///< in order; cancelled ones are skipped when they come up
-        Clock::TimerId releaseTimer = 0;
-        std::optional<Instant> releaseAt;
-    };
-
-    struct Replay
-    {
-        ReplayRequest request;
-        ReplayProgress progress;
-        qsizetype next = 0;
-        QList<DeliveryId> made;
-    };
-
-    /// A new delivery on its way to the disk, with the state that it begins in.
-    struct Draft
-    {
-        Delivery delivery;
-        QByteArray body;
-        std::optional<Attempt> refusal; ///< over the size limit: the one record that it gets
-        bool hasReservation = false;
-    };
-
     /// A new event with its deliveries.
     struct Batch
     {
         Event event;
-        QList<Draft> drafts;
+        QList<DeliveryDraft> drafts;
     };
 
     /// Someone who waits to hear how many of these were cancelled.
@@ -81,9 +54,8 @@ struct Dispatcher::Private
     // dispatcher.cpp
     [[nodiscard]] Result<Batch> draw(const Submission &submission) const;
     [[nodiscard]] static Result<void> put(Writer &writer, Batch &batch);
-    [[nodiscard]] static Result<void> put(Writer &writer, Draft &draft);
     Live &adopt(const Delivery &delivery, std::optional<QByteArray> body);
-    void accept(const Draft &draft);
+    void accept(const DeliveryDraft &draft);
     void move(Live &live, DeliveryState to);
     void save(const Live &live);
     void tell(const Delivery &delivery);
@@ -99,11 +71,9 @@ struct Dispatcher::Private
     void endIfIdle();
 
     // dispatcher_hour.cpp
-    void plan(Draft &draft, const Webhook &webhook);
-    void unplan(const Draft &draft);
-    void hold(Live &live);
+    void plan(DeliveryDraft &draft, const Webhook &webhook);
+    void unplan(const DeliveryDraft &draft);
     void release(WebhookId webhook);
-    void armRelease(WebhookId webhook);
     void waitForRetry(Live &live);
     void standInLine(DeliveryId id);
 
@@ -117,13 +87,7 @@ struct Dispatcher::Private
     void settle(Live &live);
     void writeEnd(Live &live);
 
-    // dispatcher_replay.cpp
-    using Originals = QList<Result<DeliveryDetails>>;
-    void continueReplay(ReplayId id);
-    void makeOfReplay(ReplayId id, const Originals &originals);
-    void madeOfReplay(ReplayId id, const QList<Draft> &drafts);
-    void endReplay(Replay &replay);
-    [[nodiscard]] Result<QByteArray> replayedBody(const DeliveryDetails &original, const Webhook &target, ReplayRequest::Body how) const;
+    [[nodiscard]] Replays::Parts replayParts();
 
     Dispatcher *q;
     Clock *clock;
@@ -138,14 +102,13 @@ struct Dispatcher::Private
     std::function<void()> stopped; ///< to be told, while it stops
     std::unordered_map<qint64, Live> live;
     qsizetype bodyBytes = 0; ///< of the bodies in memory
-    std::unordered_map<qint64, Hour> hours;
+    WebhookHours hours;
     QHash<Transport::Token, DeliveryId> byToken;
     QHash<DeliveryId, DeliveryState> toldStates; ///< of those that are not final: the sums move from these
     QHash<DeliveryId, QList<std::shared_ptr<CancelCount>>> cancelCounts;
-    std::multiset<Instant> due; ///< retries and releases
+    std::multiset<Instant> retries; ///< when they are due
     Sums sums;
-    std::unordered_map<qint64, Replay> replays;
-    qint64 lastReplay = 0;
+    Replays replays;
 };
 
 } // namespace ovyxa
