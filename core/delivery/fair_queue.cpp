@@ -9,8 +9,13 @@ FairQueue::FairQueue(int perHost, int inAll) : m_perHost(perHost), m_inAll(inAll
 
 void FairQueue::push(const QString &hostName, WebhookId webhook, DeliveryId delivery)
 {
+    QString &known = m_hostOf[webhook.value];
+    if (known != hostName && !known.isEmpty())
+        leave(QString(known), webhook.value); // its URL was edited
+    known = hostName;
     Host &host = m_hosts[hostName];
     Lane &lane = host.lanes[webhook.value];
+    lane.isLeaving = false;
     if (host.turns.empty())
         m_turns.push_back(hostName);
     if (lane.waiting.empty())
@@ -22,6 +27,42 @@ void FairQueue::push(const QString &hostName, WebhookId webhook, DeliveryId deli
 void FairQueue::remove(DeliveryId delivery)
 {
     m_tickets.erase(delivery.value);
+}
+
+void FairQueue::forget(WebhookId webhook)
+{
+    const auto known = m_hostOf.find(webhook.value);
+    if (known == m_hostOf.end())
+        return;
+    leave(known->second, webhook.value);
+    m_hostOf.erase(known);
+}
+
+void FairQueue::leave(const QString &host, qint64 webhook)
+{
+    const auto found = m_hosts.find(host);
+    if (found == m_hosts.end())
+        return;
+    const auto lane = found->lanes.find(webhook);
+    if (lane == found->lanes.end())
+        return;
+    lane->second.isLeaving = true;
+    dropIfEmpty(host, webhook);
+}
+
+void FairQueue::dropIfEmpty(const QString &hostName, qint64 webhook)
+{
+    const auto host = m_hosts.find(hostName);
+    const auto lane = host->lanes.find(webhook);
+    skipRemoved(lane->second);
+    if (!lane->second.isLeaving || lane->second.underWay > 0 || !lane->second.waiting.empty())
+        return;
+    host->turns.remove(webhook); // those that waited were taken out
+    if (host->turns.empty())
+        m_turns.remove(hostName);
+    host->lanes.erase(lane);
+    if (host->lanes.empty())
+        m_hosts.erase(host);
 }
 
 std::optional<DeliveryId> FairQueue::next()
@@ -78,8 +119,9 @@ std::optional<DeliveryId> FairQueue::nextAt(Host &host, bool isScarce)
 
 bool FairQueue::mayStart(const Host &host, const Lane &lane) const
 {
-    const auto idleOthers = int(std::count_if(host.lanes.cbegin(), host.lanes.cend(),
-                                              [&lane](const auto &other) { return &other.second != &lane && other.second.underWay == 0; }));
+    const auto idleOthers = int(std::count_if(host.lanes.cbegin(), host.lanes.cend(), [&lane](const auto &other) {
+        return &other.second != &lane && other.second.underWay == 0 && !other.second.isLeaving;
+    }));
     // The first place of a lane is one of those that were kept.
     const int kept = lane.underWay == 0 ? 0 : std::min(idleOthers, m_perHost / 2);
     return host.underWay + kept < m_perHost;
@@ -101,12 +143,13 @@ void FairQueue::done(const QString &hostName, WebhookId webhook)
     const auto host = m_hosts.find(hostName);
     if (host == m_hosts.end())
         return;
-    Lane &lane = host->lanes[webhook.value];
-    if (lane.underWay == 0)
+    const auto lane = host->lanes.find(webhook.value);
+    if (lane == host->lanes.end() || lane->second.underWay == 0)
         return;
-    --lane.underWay;
+    --lane->second.underWay;
     --host->underWay;
     --m_underWay;
+    dropIfEmpty(hostName, webhook.value);
 }
 
 } // namespace ovyxa

@@ -30,6 +30,8 @@ public:
     void remove(DeliveryId delivery);
     /// The next that may start now; it counts as under way until done().
     [[nodiscard]] std::optional<DeliveryId> next();
+    /// No place is kept any more for a webhook that is gone, once nothing of it waits or is under way.
+    void forget(WebhookId webhook);
     /// A place at the host is free again.
     void done(const QString &host, WebhookId webhook);
     [[nodiscard]] int underWay() const { return m_underWay; }
@@ -45,10 +47,11 @@ private:
     {
         std::deque<Entry> waiting;
         int underWay = 0;
+        bool isLeaving = false; ///< no place is kept for it
     };
     struct Host
     {
-        std::unordered_map<qint64, Lane> lanes; ///< by webhook; kept once known: that is what a place is kept for
+        std::unordered_map<qint64, Lane> lanes; ///< by webhook; kept once known, until it leaves: that is what a place is kept for
         std::list<qint64> turns;                ///< of lanes with someone waiting
         int underWay = 0;
     };
@@ -56,12 +59,15 @@ private:
     [[nodiscard]] std::optional<DeliveryId> nextAt(Host &host, bool isScarce);
     [[nodiscard]] bool mayStart(const Host &host, const Lane &lane) const;
     void skipRemoved(Lane &lane);
+    void leave(const QString &host, qint64 webhook);
+    void dropIfEmpty(const QString &host, qint64 webhook);
 
     int m_perHost;
     int m_inAll;
     int m_underWay = 0;
     quint64 m_lastTicket = 0;
     QHash<QString, Host> m_hosts;
+    std::unordered_map<qint64, QString> m_hostOf;  ///< where a webhook's lane is
     std::list<QString> m_turns;                    ///< of hosts with someone waiting
     std::unordered_map<qint64, quint64> m_tickets; ///< of those waiting; an entry whose ticket is not here was removed
 };
