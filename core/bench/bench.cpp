@@ -15,7 +15,10 @@ namespace ovyxa {
 
 struct Bench::Private
 {
-    explicit Private(Bench *bench) : q(bench), crossing(bench) {}
+    explicit Private(Bench *bench) : q(bench), crossing(bench)
+    {
+        QObject::connect(&log, &LogDoor::clearedNamed, &catalogue, &CatalogueDoor::remember);
+    }
 
     Result<void> openEngine(const BenchOptions &options);
     Result<void> openReadOnly();

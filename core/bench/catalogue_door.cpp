@@ -27,7 +27,16 @@ QList<WebhookStatus> CatalogueDoor::webhooks(const SiteId &site) const
 std::optional<Webhook> CatalogueDoor::webhook(WebhookId id) const
 {
     const auto found = m_webhookIndex.constFind(id);
-    return found == m_webhookIndex.cend() ? std::nullopt : std::optional(m_view.webhooks.at(*found));
+    if (found != m_webhookIndex.cend())
+        return m_view.webhooks.at(*found);
+    const auto cleared = m_cleared.constFind(id);
+    return cleared == m_cleared.cend() ? std::nullopt : std::optional(*cleared);
+}
+
+void CatalogueDoor::remember(const QList<Webhook> &cleared)
+{
+    for (const Webhook &webhook : cleared)
+        m_cleared.insert(webhook.id, webhook);
 }
 
 QList<Goal> CatalogueDoor::goals(const SiteId &site) const
@@ -138,6 +147,12 @@ void CatalogueDoor::removeGoal(GoalId id, QObject *context, Reply<void> done)
 {
     m_crossing->ask<void>(context, std::move(done),
                           [id](Engine &engine, Reply<void> reply) { engine.configuration().removeGoal(id, std::move(reply)); });
+}
+
+void CatalogueDoor::restoreGoal(const Goal &goal, QObject *context, Reply<void> done)
+{
+    m_crossing->ask<void>(context, std::move(done),
+                          [goal](Engine &engine, Reply<void> reply) { engine.configuration().restoreGoal(goal, std::move(reply)); });
 }
 
 void CatalogueDoor::setSettings(const ProfileSettings &settings, QObject *context, Reply<void> done)

@@ -27,7 +27,7 @@ public:
     [[nodiscard]] virtual QList<Site> sites() const { return m_view.sites; }
     [[nodiscard]] virtual QList<WebhookStatus> webhooks() const; ///< listed and not removed, of every site
     [[nodiscard]] QList<WebhookStatus> webhooks(const SiteId &site) const;
-    [[nodiscard]] virtual std::optional<Webhook> webhook(WebhookId id) const; ///< unlisted and removed ones too: for the log's names
+    [[nodiscard]] virtual std::optional<Webhook> webhook(WebhookId id) const; ///< unlisted, removed and remembered ones too: for the log's names
     [[nodiscard]] QList<Goal> goals(const SiteId &site) const;
     [[nodiscard]] virtual ProfileSettings settings() const { return m_view.settings; }
     [[nodiscard]] virtual QList<ApiKey> apiKeys() const { return m_view.apiKeys; } ///< revoked ones too
@@ -47,6 +47,7 @@ public:
     virtual void revealSecret(WebhookId id, QObject *context, Reply<QByteArray> done);
     virtual void addGoal(const Goal &goal, QObject *context, Reply<Goal> done);
     virtual void removeGoal(GoalId id, QObject *context, Reply<void> done);
+    virtual void restoreGoal(const Goal &goal, QObject *context, Reply<void> done); ///< undo of removeGoal: its count comes back
     virtual void setSettings(const ProfileSettings &settings, QObject *context, Reply<void> done);
     /// Replies with the key's text: the one time that it is shown.
     virtual void addApiKey(const QString &name, QObject *context, Reply<ApiKeyWithText> done);
@@ -58,6 +59,8 @@ public:
     /// Takes over what a batch says of this; tell() emits it, once all doors have taken theirs.
     void take(const Batch &batch);
     void tell(const Batch &batch);
+    /// Webhooks that are no longer kept, as the log has named them.
+    void remember(const QList<Webhook> &cleared);
 
 Q_SIGNALS:
     void changed();       ///< anything of the above, and a webhook's health
@@ -67,6 +70,7 @@ private:
     Crossing *m_crossing;
     ConfigurationView m_view;
     QHash<WebhookId, qsizetype> m_webhookIndex;
+    QHash<WebhookId, Webhook> m_cleared; ///< that the pages read so far name
     QHash<WebhookId, Gauge> m_gauges;
     bool m_gaugesMoved = false;
 };

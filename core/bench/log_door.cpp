@@ -51,8 +51,12 @@ void collect(ReadingThread *thread, const std::shared_ptr<Collecting> &search)
 
 void LogDoor::deliveries(const DeliveryQuery &query, DeliveryId before, int limit, QObject *context, Reply<DeliveryPage> done)
 {
-    m_crossing->read<DeliveryPage>(context, std::move(done),
-                                   [query, before, limit](LogReader &reader) { return reader.deliveries(query, before, limit); });
+    const auto take = [this, done = std::move(done)](Result<DeliveryPage> page) {
+        if (page && !page->cleared.isEmpty())
+            Q_EMIT clearedNamed(page->cleared);
+        done(std::move(page));
+    };
+    m_crossing->read<DeliveryPage>(context, take, [query, before, limit](LogReader &reader) { return reader.deliveries(query, before, limit); });
 }
 
 void LogDoor::deliveryIds(const DeliveryQuery &query, QObject *context, Reply<QList<DeliveryId>> done)
@@ -61,6 +65,11 @@ void LogDoor::deliveryIds(const DeliveryQuery &query, QObject *context, Reply<QL
         return collect(m_crossing->reading(),
                        std::make_shared<Collecting>(Collecting{query, m_crossing->crossing(context, std::move(done)), {}, {}}));
     m_crossing->read<QList<DeliveryId>>(context, std::move(done), [query](LogReader &reader) { return reader.deliveryIds(query); });
+}
+
+void LogDoor::forecast(const QList<DeliveryId> &ids, QObject *context, Reply<ReplayForecast> done)
+{
+    m_crossing->read<ReplayForecast>(context, std::move(done), [ids](LogReader &reader) { return reader.forecast(ids); });
 }
 
 void LogDoor::delivery(DeliveryId id, QObject *context, Reply<DeliveryDetails> done)

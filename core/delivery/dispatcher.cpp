@@ -189,6 +189,7 @@ Dispatcher::Private::Live &Dispatcher::Private::adopt(const Delivery &delivery, 
 {
     Live &entry = live[delivery.id.value];
     entry.delivery = delivery;
+    ++liveOf[delivery.webhook];
     if (body && bodyBytes + body->size() <= bodiesInMemory) {
         bodyBytes += body->size();
         entry.body = std::move(body);
@@ -203,7 +204,14 @@ void Dispatcher::Private::forget(DeliveryId id)
         return;
     if (found->second.body)
         bodyBytes -= found->second.body->size();
+    const WebhookId webhook = found->second.delivery.webhook;
     live.erase(found);
+    if (--liveOf[webhook] > 0)
+        return;
+    liveOf.remove(webhook);
+    const auto target = targets(webhook);
+    if (!target || !target->webhook.listed) // a one-off's last: nothing more comes to it by itself
+        fairQueue.forget(webhook);
 }
 
 void Dispatcher::Private::move(Live &entry, DeliveryState to)
@@ -302,35 +310,12 @@ void Dispatcher::Private::resumeOne(const Delivery &delivery, const std::optiona
     queue(entry);
 }
 
-Replays::Parts Dispatcher::Private::replayParts()
-{
-    Replays::Parts parts{clock, store, &journal, targets, {}, {}, {}, {}};
-    parts.plan = [this](DeliveryDraft &draft, const Webhook &webhook) { plan(draft, webhook); };
-    parts.accept = [this](const QList<DeliveryDraft> &drafts) {
-        for (const DeliveryDraft &draft : drafts)
-            accept(draft);
-        pump();
-    };
-    parts.cancel = [this](const QList<DeliveryId> &deliveries) { cancelNow(deliveries); };
-    parts.isOpen = [this](DeliveryId delivery) { return live.count(delivery.value) > 0; };
-    return parts;
-}
-
-void Dispatcher::replay(const ReplayRequest &request, QObject *, Reply<ReplayId> started)
-{
-    assertOnThreadOf(this, "Dispatcher::replay");
-    d->replays.start(request, started);
-}
-
-void Dispatcher::cancelReplay(ReplayId id)
-{
-    assertOnThreadOf(this, "Dispatcher::cancelReplay");
-    d->replays.cancel(id);
-}
-
 Sums Dispatcher::sums() const
 {
-    return d->sums;
+    Sums sums = d->sums;
+    sums.events = d->store->events();
+    sums.owed = d->store->owed();
+    return sums;
 }
 
 void Dispatcher::setInitialSums(const Sums &sums)

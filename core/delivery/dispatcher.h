@@ -80,6 +80,7 @@ public:
     /// Cancels those that are not final; one under way is cut off. Replies once all of them have come to their end, with how many were
     /// cancelled: one whose 2xx was faster is delivered.
     void cancel(const QList<DeliveryId> &deliveries, QObject *context, Reply<int> done);
+    /// The webhook is gone: cancels what it has, and keeps no place for it.
     void cancelAllFor(WebhookId webhook);
     /// Makes new deliveries from old ones (a frozen list), a group at a time, telling progress; replays do not count for the limit.
     void replay(const ReplayRequest &request, QObject *context, Reply<ReplayId> started);

@@ -103,6 +103,7 @@ void Dispatcher::cancelAllFor(WebhookId webhook)
             ids.append(DeliveryId{id});
     }
     d->cancelNow(ids);
+    d->fairQueue.forget(webhook);
 }
 
 } // namespace ovyxa

@@ -17,8 +17,8 @@
 namespace ovyxa {
 
 /// The dispatcher's state, shared by dispatcher.cpp (accepting, telling), dispatcher_hour.cpp (who may stand in line),
-/// dispatcher_attempts.cpp (sending), dispatcher_cancel.cpp and dispatcher_stop.cpp. The hours and the replays keep theirs. Memory is ahead of the disk, the disk is
-/// ahead of what is told.
+/// dispatcher_attempts.cpp (sending), dispatcher_cancel.cpp, dispatcher_replay.cpp and dispatcher_stop.cpp. The hours and the replays keep
+/// theirs. Memory is ahead of the disk, the disk is ahead of what is told.
 struct Dispatcher::Private
 {
     /// A delivery that is not final yet.
@@ -87,6 +87,7 @@ struct Dispatcher::Private
     void settle(Live &live);
     void writeEnd(Live &live);
 
+    // dispatcher_replay.cpp
     [[nodiscard]] Replays::Parts replayParts();
 
     Dispatcher *q;
@@ -101,7 +102,8 @@ struct Dispatcher::Private
     bool isStopping = false;
     std::function<void()> stopped; ///< to be told, while it stops
     std::unordered_map<qint64, Live> live;
-    qsizetype bodyBytes = 0; ///< of the bodies in memory
+    QHash<WebhookId, int> liveOf; ///< how many
+    qsizetype bodyBytes = 0;      ///< of the bodies in memory
     WebhookHours hours;
     QHash<Transport::Token, DeliveryId> byToken;
     QHash<DeliveryId, DeliveryState> toldStates; ///< of those that are not final: the sums move from these

@@ -5,6 +5,8 @@
 #include "core/payload/payload.h"
 #include "core/time/clock.h"
 
+#include <QtCore/QSet>
+
 #include <algorithm>
 #include <utility>
 
@@ -101,6 +103,7 @@ void Replays::make(ReplayId id, const Originals &originals)
 {
     Replay &replay = m_replays.at(id.value);
     const auto drafts = std::make_shared<QList<DeliveryDraft>>();
+    QSet<DeliveryId> ifOwed;
     for (const Result<DeliveryDetails> &original : originals) {
         if (replay.progress.cancelled)
             return end(replay);
@@ -121,19 +124,32 @@ void Replays::make(ReplayId id, const Originals &originals)
         draft.delivery.bodyBytes = bytes->size();
         draft.body = std::move(bytes).value();
         m_parts.plan(draft, target->webhook);
+        if (replay.request.owedOnly && original->delivery.state == DeliveryState::Failed)
+            ifOwed.insert(original->delivery.id);
     }
     if (drafts->isEmpty())
         return readNext(id);
     // Through the journal: a full disk makes the replay wait, and loses none of it.
     m_parts.journal->write(
-        [drafts](Writer &writer) -> Result<void> {
+        [drafts, ifOwed](Writer &writer) -> Result<void> {
             for (DeliveryDraft &draft : *drafts) {
+                draft.delivery.id = {}; // of a try that was rolled back
+                // Asked in the commit that settles it: two replays of the same set at once send nothing twice.
+                const auto isOwed = ifOwed.contains(draft.delivery.replayOf) ? writer.isOwed(draft.delivery.replayOf) : Result<bool>(true);
+                if (!isOwed)
+                    return isOwed.error();
+                if (!*isOwed)
+                    continue;
                 if (auto done = put(writer, draft); !done)
                     return done;
             }
             return {};
         },
-        [this, id, drafts] { takeMade(id, *drafts); });
+        [this, id, drafts] {
+            const qsizetype settled = drafts->removeIf([](const DeliveryDraft &draft) { return !draft.delivery.id.isValid(); });
+            m_replays.at(id.value).progress.settled += int(settled);
+            takeMade(id, *drafts);
+        });
 }
 
 void Replays::takeMade(ReplayId id, const QList<DeliveryDraft> &drafts)

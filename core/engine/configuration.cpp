@@ -31,12 +31,10 @@ Configuration::Configuration(Store *store, SecretStore *secrets, Clock *clock, Q
 void Configuration::restore(const StoredState &state, const QHash<WebhookId, WebhookSecrets> &secrets)
 {
     m_sites = state.sites;
-    m_webhooks = state.webhooks;
+    takeWebhooks(state.webhooks);
     m_goals = state.goals;
     m_settings = state.settings;
     m_secrets = secrets;
-    for (qsizetype i = 0; i < m_webhooks.size(); ++i)
-        m_webhookIndex.insert(m_webhooks.at(i).id, i);
 }
 
 ConfigurationView Configuration::view() const
@@ -248,6 +246,28 @@ void Configuration::removeGoal(GoalId id, Reply<void> reply)
                                  if (!stored)
                                      return done(stored.error());
                                  m_goals.removeIf([&](const Goal &goal) { return goal.id == id; });
+                                 Q_EMIT changed();
+                                 done({});
+                             });
+    });
+}
+
+void Configuration::restoreGoal(const Goal &goal, Reply<void> reply)
+{
+    enqueue([this, goal, reply = std::move(reply)](std::function<void()> finished) {
+        const Reply<void> done = closing(std::move(finished), reply);
+        if (!site(goal.site))
+            return done(noSuchSite(goal.site));
+        const bool taken = std::any_of(m_goals.cbegin(), m_goals.cend(), [&](const Goal &other) {
+            return other.id == goal.id || (other.site == goal.site && other.name == goal.name);
+        });
+        if (taken)
+            return done(Error{ErrorCode::Conflict, tr("The site has a goal “%1” already.").arg(goal.name)});
+        m_store->write<void>([goal](Writer &writer) { return writer.restoreGoal(goal); }, this,
+                             [this, goal, done](Result<void> stored) {
+                                 if (!stored)
+                                     return done(stored.error());
+                                 m_goals.append(goal);
                                  Q_EMIT changed();
                                  done({});
                              });

@@ -51,6 +51,10 @@ public:
     void rotateSecret(WebhookId id, QByteArray secret, Reply<WebhookWithSecret> done);
     void addGoal(const Goal &goal, Reply<Goal> done);
     void removeGoal(GoalId id, Reply<void> done);
+    /// Undo of removeGoal: the same goal under its number, so that what was counted for it is its again.
+    void restoreGoal(const Goal &goal, Reply<void> done);
+    /// Lets go of the one-offs and removed webhooks that nothing can use any more, with their secrets, once there are many.
+    void clearWebhooks();
     void setSettings(const ProfileSettings &settings, Reply<void> done);
     /// For this run, besides what the profile's switch says.
     void allowLoopbackHttpForOneOffs(bool allow) { m_oneOffsMayUseLoopbackHttp = allow; }
@@ -59,6 +63,8 @@ Q_SIGNALS:
     void changed();
     /// It no longer receives: what it has under way is to be cancelled.
     void webhookRemoved(ovyxa::WebhookId id);
+    /// Nothing of it is kept any more but its name in the log.
+    void webhookCleared(ovyxa::WebhookId id);
 
 private:
     using Change = std::function<void(std::function<void()> finished)>;
@@ -81,6 +87,8 @@ private:
     [[nodiscard]] Result<void> checkWebhook(const Webhook &webhook, const QByteArray &secret) const;
     [[nodiscard]] ProfileSettings settingsFor(const Webhook &webhook) const;
     [[nodiscard]] Webhook *mutableWebhook(WebhookId id);
+    void takeWebhooks(const QList<Webhook> &webhooks);
+    void takeCleared(const QList<WebhookId> &cleared);
 
     Store *m_store;
     SecretStore *m_secretStore;

@@ -6,9 +6,60 @@
 #include "core/rules/catalogue_rules.h"
 #include "core/time/clock.h"
 
+#include <QtCore/QSet>
+
+#include <algorithm>
 #include <utility>
 
 namespace ovyxa {
+
+namespace {
+// Of one-offs and removed webhooks. Twice as many as are kept, so that they are not gone through at each call.
+constexpr qsizetype manyUnlisted = 200;
+} // namespace
+
+void Configuration::takeWebhooks(const QList<Webhook> &webhooks)
+{
+    m_webhooks = webhooks;
+    m_webhookIndex.clear();
+    for (qsizetype i = 0; i < m_webhooks.size(); ++i)
+        m_webhookIndex.insert(m_webhooks.at(i).id, i);
+}
+
+void Configuration::clearWebhooks()
+{
+    const auto isUnlisted = [](const Webhook &webhook) { return !webhook.listed || webhook.removed; };
+    const bool areMany = std::count_if(m_webhooks.cbegin(), m_webhooks.cend(), isUnlisted) > manyUnlisted;
+    if (!areMany && m_secrets.size() <= m_webhooks.size()) // more secrets: of an earlier clearing that was cut off
+        return;
+    enqueue([this](std::function<void()> finished) {
+        m_store->write<QList<WebhookId>>([](Writer &writer) { return writer.clearWebhooks(); }, this,
+                                         [this, finished = std::move(finished)](const Result<QList<WebhookId>> &cleared) {
+                                             takeCleared(cleared ? *cleared : QList<WebhookId>()); // else it is tried another time
+                                             finished();
+                                         });
+    });
+}
+
+void Configuration::takeCleared(const QList<WebhookId> &cleared)
+{
+    QSet<WebhookId> gone;
+    for (const WebhookId id : cleared) {
+        if (m_webhookIndex.contains(id) || m_secrets.contains(id))
+            gone.insert(id);
+    }
+    if (gone.isEmpty())
+        return;
+    QList<Webhook> kept = m_webhooks;
+    kept.removeIf([&](const Webhook &webhook) { return gone.contains(webhook.id); });
+    takeWebhooks(kept);
+    for (const WebhookId id : std::as_const(gone)) {
+        m_secrets.remove(id);
+        Q_EMIT webhookCleared(id);
+    }
+    m_secretStore->remove(gone, this, [](const Result<void> &) {}); // what stays is removed at the next start
+    Q_EMIT changed();
+}
 
 Result<void> Configuration::checkWebhook(const Webhook &webhook, const QByteArray &secret) const
 {
@@ -60,6 +111,7 @@ void Configuration::addWebhook(Webhook webhook, QByteArray secret, Reply<Webhook
                 m_secrets.insert(webhook.id, secrets);
                 Q_EMIT changed();
                 done(WebhookWithSecret{webhook, secrets.current});
+                clearWebhooks();
             });
         });
     });

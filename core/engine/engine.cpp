@@ -155,6 +155,7 @@ void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QLi
     m_traffic->restore(state);
     if (m_options.resumeUnfinished)
         m_dispatcher->resume(state.unfinished, state.unfinishedAttempts);
+    m_configuration->clearWebhooks();
 
     m_publisher->configurationChanged();
     m_publisher->gaugesChanged();
@@ -173,6 +174,7 @@ void Engine::connectParts()
     connect(m_configuration.get(), &Configuration::changed, publisher, &Publisher::configurationChanged);
     connect(m_configuration.get(), &Configuration::changed, publisher, &Publisher::gaugesChanged);
     connect(m_configuration.get(), &Configuration::webhookRemoved, m_dispatcher.get(), &Dispatcher::cancelAllFor);
+    connect(m_configuration.get(), &Configuration::webhookCleared, this, [this](WebhookId id) { m_keptAuthorities.forget(id); });
     connect(m_dispatcher.get(), &Dispatcher::deliveryChanged, publisher, &Publisher::deliveryChanged);
     connect(m_dispatcher.get(), &Dispatcher::attemptFinished, publisher, &Publisher::attemptFinished);
     connect(m_dispatcher.get(), &Dispatcher::webhookHealthChanged, m_configuration.get(), &Configuration::setHealth);

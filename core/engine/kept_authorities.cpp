@@ -48,4 +48,10 @@ QList<QSslCertificate> KeptAuthorities::of(WebhookId webhook)
     return *m_known.insert(webhook, QSslCertificate::fromData(pem, QSsl::Pem));
 }
 
+void KeptAuthorities::forget(WebhookId webhook)
+{
+    m_known.remove(webhook);
+    QFile::remove(fileOf(webhook));
+}
+
 } // namespace ovyxa

@@ -20,6 +20,7 @@ public:
     [[nodiscard]] Result<void> keep(WebhookId webhook, const QList<QSslCertificate> &authorities);
     /// Empty if there are none, or if their file is damaged: then nothing more is trusted.
     [[nodiscard]] QList<QSslCertificate> of(WebhookId webhook);
+    void forget(WebhookId webhook);
 
 private:
     [[nodiscard]] QString fileOf(WebhookId webhook) const;

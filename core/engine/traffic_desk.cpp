@@ -93,11 +93,30 @@ void TrafficDesk::applyConfiguration()
     QSet<GoalId> goals;
     for (const Goal &goal : view.goals)
         goals.insert(goal.id);
-    m_traffic.completions.removeIf([&](const auto &entry) { return !goals.contains(entry.key()); });
-    m_dirtyGoals.intersect(goals);
+    setAside(goals);
     if (m_simulation.isRunning() && !m_sites.contains(m_simulation.site()))
         m_simulation.stop();
     Q_EMIT changed();
+}
+
+/// The counts of goals that are gone; a goal that comes back gets its own again.
+void TrafficDesk::setAside(const QSet<GoalId> &goals)
+{
+    m_traffic.completions.removeIf([&](const auto &entry) {
+        if (goals.contains(entry.key()))
+            return false;
+        m_removedCompletions.insert(entry.key(), entry.value());
+        return true;
+    });
+    m_removedCompletions.removeIf([&](const auto &entry) {
+        if (!goals.contains(entry.key()))
+            return false;
+        m_traffic.completions.insert(entry.key(), entry.value());
+        m_dirtyGoals.insert(entry.key()); // its row went with the goal
+        m_isDirty = true;
+        return true;
+    });
+    m_dirtyGoals.intersect(goals);
 }
 
 void TrafficDesk::applyCountryDatabase(const QString &file)

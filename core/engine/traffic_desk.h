@@ -68,6 +68,7 @@ Q_SIGNALS:
 
 private:
     void applyConfiguration();
+    void setAside(const QSet<GoalId> &goals);
     void applyCountryDatabase(const QString &file);
     void submit(const QList<Triggered> &triggered, Reply<void> done);
     /// The newest time that may be looked at: simulated hits that are due may still be on their way, and times do not go back.
@@ -86,7 +87,8 @@ private:
     EventsApi m_api;
     QString m_apiProblem;
     QSet<SiteId> m_sites;
-    Traffic m_traffic; // without usage and what the simulation says
+    Traffic m_traffic;                          // without usage and what the simulation says
+    QHash<GoalId, qint64> m_removedCompletions; // for the undo
     QSet<GoalId> m_dirtyGoals;
     bool m_isDirty = false;
     int m_storing = 0; // hits whose events are on their way to the disk

@@ -15,7 +15,8 @@ struct DeliveryQuery
 {
     std::optional<SiteId> site;
     QList<DeliveryState> states;
-    QString text; ///< plain text, compared without case, in the body, the error sentences, the webhook's name and URL
+    bool owed = false; ///< of the failed ones, only what is still owed (spec 4)
+    QString text;      ///< plain text, compared without case, in the body, the error sentences, the webhook's name and URL
     bool operator==(const DeliveryQuery &) const = default;
 };
 
@@ -25,6 +26,7 @@ struct DeliveryPage
     QList<Delivery> rows;
     DeliveryId next; ///< give it as `before` to go on
     bool atEnd = false;
+    QList<Webhook> cleared{}; ///< those of its rows that are no longer kept, for their names
 };
 
 struct CapturePage
@@ -44,7 +46,8 @@ struct DeliveryDetails
     QList<Attempt> attempts; ///< in order
 };
 
-/// The running sum (ui.md). `triggered` is counted apart from the states, so that a sum that does not balance shows.
+/// The running sum (ui.md): of deliveries. `triggered`, how many there are, is counted apart from the states, so that a sum that does not
+/// balance shows.
 struct Sums
 {
     qint64 triggered = 0;
@@ -55,6 +58,8 @@ struct Sums
     qint64 delivered = 0;
     qint64 failed = 0;
     qint64 cancelled = 0;
+    qint64 events = 0; ///< that the deliveries are of; a replay is a new delivery of an old event
+    qint64 owed = 0;   ///< of the failed ones: what "Replay failed" would send (spec 4)
     [[nodiscard]] bool balances() const { return triggered == queued + held + sending + waiting + delivered + failed + cancelled; }
     bool operator==(const Sums &) const = default;
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/ids.h"
+#include "core/model/instant.h"
 
 #include <QtCore/QList>
 
@@ -21,6 +22,7 @@ struct ReplayRequest
     QList<DeliveryId> deliveries; ///< frozen when the user saw the count
     Body body = Body::Exact;
     std::optional<WebhookId> to; ///< another webhook than each one's own
+    bool owedOnly = false;       ///< a failed one that is owed no more when its turn comes is left out
 };
 
 struct ReplayProgress
@@ -32,6 +34,28 @@ struct ReplayProgress
     bool finished = false;
     bool cancelled = false;
     QList<DeliveryId> deliveries; ///< the new ones made since the last report
+    int settled = 0;              ///< left out: owed no more
+};
+
+/// What a replay would come to, before anything goes.
+struct ReplayForecast
+{
+    struct Target
+    {
+        WebhookId webhook;
+        QString name;
+        QString url;
+        int count = 0;
+    };
+    QList<DeliveryId> deliveries; ///< that can be made, in the order asked
+    QList<Target> targets;        ///< where to; the most first
+    QList<DeliveryId> answered;   ///< of them, those that the endpoint already answered with 2xx (cut answers, our receiver's captures)
+    int impossible = 0;           ///< whose webhook is gone
+    int requestsNow = 0;          ///< start at once; the others wait for their places (spec 4)
+    Millis wait{0};               ///< real; until the last has started, each taking as long as it did last time
+    Millis duration{0};           ///< real; until the last has ended
+    Millis retriesWithin{0};      ///< simulated; one that goes on failing is tried for the last time after that
+    Millis longest{0};            ///< real; if each request ran into its limit, all retries included
 };
 
 } // namespace ovyxa

@@ -4,10 +4,12 @@
 #include "core/model/text.h"
 #include "core/storage/log_scan.h"
 #include "core/storage/records.h"
+#include "core/storage/replay_forecast.h"
 #include "core/storage/rows.h"
 #include "core/storage/schema.h"
 
 #include <QtCore/QFile>
+#include <QtCore/QSet>
 
 namespace ovyxa {
 
@@ -46,7 +48,26 @@ Result<StoredState> LogReader::state()
 
 Result<DeliveryPage> LogReader::deliveries(const DeliveryQuery &query, DeliveryId before, int limit)
 {
-    return query.text.isEmpty() ? scan::page(d->database(), query, before, limit) : scan::search(d->database(), query, before, limit);
+    auto page = query.text.isEmpty() ? scan::page(d->database(), query, before, limit) : scan::search(d->database(), query, before, limit);
+    if (!page)
+        return page;
+    QSet<qint64> webhooks;
+    for (const Delivery &delivery : std::as_const(page->rows))
+        webhooks.insert(delivery.webhook.value);
+    QStringList ids;
+    for (const qint64 id : std::as_const(webhooks))
+        ids += QString::number(id);
+    auto cleared = sql::run(d->database(), u"SELECT %1 FROM webhooks WHERE cleared = 1 AND id IN (%2)"_s.arg(rows::webhookColumns, ids.join(u',')));
+    if (!cleared)
+        return cleared.error();
+    while (cleared->next())
+        page->cleared.append(rows::webhook(*cleared));
+    return page;
+}
+
+Result<ReplayForecast> LogReader::forecast(const QList<DeliveryId> &ids)
+{
+    return scan::forecast(d->database(), ids);
 }
 
 Result<QList<DeliveryId>> LogReader::deliveryIds(const DeliveryQuery &query)

@@ -44,7 +44,10 @@ struct Branches
 private:
     void add(const DeliveryQuery &query, std::optional<DeliveryState> state, DeliveryId before, int limit)
     {
-        QString where = u"id < ?"_s;
+        const bool isOwed = query.owed && state == DeliveryState::Failed;
+        const QString table = isOwed ? u"owed CROSS JOIN deliveries ON id = delivery"_s : u"deliveries"_s;
+        const QString key = isOwed ? u"delivery"_s : u"id"_s;
+        QString where = key + " < ?"_L1;
         values += before.isValid() ? before.value : std::numeric_limits<qint64>::max();
         if (query.site) {
             where += " AND site = ?"_L1;
@@ -54,7 +57,7 @@ private:
             where += " AND state = ?"_L1;
             values += QString(toText(*state));
         }
-        selects += u"SELECT id FROM (SELECT id FROM deliveries WHERE %1 ORDER BY id DESC LIMIT ?)"_s.arg(where);
+        selects += u"SELECT id FROM (SELECT id FROM %1 WHERE %2 ORDER BY %3 DESC LIMIT ?)"_s.arg(table, where, key);
         values += limit;
     }
 };
@@ -86,7 +89,7 @@ public:
     /// It compares the needle's longest part of which the letters' cases are known to SQLite, too.
     [[nodiscard]] QString mayBeInRow(QVariantList &values) const
     {
-        const QString part = comparablePart();
+        const QString part = patternOf(m_text);
         if (part.isEmpty())
             return u"1"_s;
         QStringList webhooks;
@@ -105,18 +108,18 @@ public:
                || isIn(row.value(sentencesColumn).toString());
     }
 
-private:
-    /// As a pattern of LIKE, or empty. Of ASCII letters only k and s have a kin elsewhere: the Kelvin sign and the long s.
-    [[nodiscard]] QString comparablePart() const
+    /// A pattern of LIKE that all which carries the text fits, or empty. Of ASCII letters only k and s have a kin elsewhere: the Kelvin
+    /// sign and the long s.
+    [[nodiscard]] static QString patternOf(const QString &text)
     {
         constexpr qsizetype enough = 40;
         QStringView longest;
         qsizetype begin = 0;
-        for (qsizetype i = 0; i <= m_text.size(); ++i) {
-            const QChar c = i < m_text.size() ? m_text.at(i).toLower() : QChar();
-            if (!c.isNull() && m_text.at(i).unicode() < 0x80 && c != u'k' && c != u's')
+        for (qsizetype i = 0; i <= text.size(); ++i) {
+            const QChar c = i < text.size() ? text.at(i).toLower() : QChar();
+            if (!c.isNull() && text.at(i).unicode() < 0x80 && c != u'k' && c != u's')
                 continue;
-            const QStringView part = QStringView(m_text).mid(begin, std::min(i - begin, enough));
+            const QStringView part = QStringView(text).mid(begin, std::min(i - begin, enough));
             longest = part.size() > longest.size() ? part : longest;
             begin = i + 1;
         }
@@ -126,6 +129,7 @@ private:
         return pattern.isEmpty() ? pattern : u'%' + pattern + u'%';
     }
 
+private:
     QString m_text;
     QSet<qint64> m_webhooks;
 };
@@ -148,7 +152,9 @@ Result<DeliveryPage> page(QSqlDatabase &database, const DeliveryQuery &query, De
 
 Result<DeliveryPage> search(QSqlDatabase &database, const DeliveryQuery &query, DeliveryId before, int limit)
 {
-    const auto webhooks = rows::webhooks(database);
+    const QString pattern = Needle::patternOf(query.text); // cleared webhooks may be many: SQLite passes over those that cannot match
+    const QString mayNameIt = u"name LIKE ?1 ESCAPE '!' OR url LIKE ?1 ESCAPE '!'"_s;
+    const auto webhooks = rows::webhooks(database, mayNameIt, {pattern.isEmpty() ? u"%"_s : pattern});
     if (!webhooks)
         return webhooks.error();
     const Needle needle(query.text, *webhooks);

@@ -195,9 +195,10 @@ Result<QList<Site>> sites(QSqlDatabase &database)
     return sites;
 }
 
-Result<QList<Webhook>> webhooks(QSqlDatabase &database)
+Result<QList<Webhook>> webhooks(QSqlDatabase &database, const QString &orElse, const QVariantList &values)
 {
-    auto query = sql::run(database, u"SELECT %1 FROM webhooks ORDER BY id"_s.arg(webhookColumns));
+    const QString more = orElse.isEmpty() ? QString() : u" OR (%1)"_s.arg(orElse);
+    auto query = sql::run(database, u"SELECT %1 FROM webhooks WHERE cleared = 0%2 ORDER BY id"_s.arg(webhookColumns, more), values);
     if (!query)
         return query.error();
     QList<Webhook> webhooks;
@@ -233,6 +234,10 @@ Result<Sums> sums(QSqlDatabase &database)
         const qint64 count = query->value(1).toLongLong();
         if (name == "triggered"_L1) {
             sums.triggered = count;
+            continue;
+        }
+        if (name == "events"_L1 || name == "owed"_L1) {
+            (name == "owed"_L1 ? sums.owed : sums.events) = count;
             continue;
         }
         const auto state = fromText<DeliveryState>(name);

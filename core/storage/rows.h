@@ -31,7 +31,8 @@ inline constexpr const char16_t *captureColumns =
 [[nodiscard]] QVariant orNull(const std::optional<Instant> &instant);
 
 [[nodiscard]] Result<QList<Site>> sites(QSqlDatabase &database);
-[[nodiscard]] Result<QList<Webhook>> webhooks(QSqlDatabase &database);
+/// Those that are kept; with a condition, with its values, those of all that it is true of, too.
+[[nodiscard]] Result<QList<Webhook>> webhooks(QSqlDatabase &database, const QString &orElse = {}, const QVariantList &values = {});
 [[nodiscard]] Result<QList<Goal>> goals(QSqlDatabase &database);
 [[nodiscard]] Result<Sums> sums(QSqlDatabase &database);
 /// The profile's switches; what was never set stands at its default.

@@ -135,6 +135,34 @@ const QStringList thirdVersion{
         rule TEXT NOT NULL) STRICT)"_s,
 };
 
+/// Bookkeeping: what is still owed, how many events there were, numbers that are never given twice, and captures found by their body.
+QStringList ledgerVersion()
+{
+    QStringList statements{
+        u"CREATE INDEX deliveries_by_event ON deliveries (event, webhook, id)"_s,
+        uR"(CREATE TABLE owed (
+            delivery INTEGER PRIMARY KEY,
+            event INTEGER NOT NULL,
+            webhook INTEGER NOT NULL,
+            UNIQUE (event, webhook)) STRICT)"_s,
+        u"INSERT INTO owed (delivery, event, webhook) SELECT d.id, d.event, d.webhook FROM deliveries d WHERE %1"_s.arg(owedCondition),
+        u"INSERT INTO sums (name, count) SELECT 'owed', count(*) FROM owed UNION ALL SELECT 'events', count(*) FROM events"_s,
+        // 0: of before, or not known
+        u"ALTER TABLE captures ADD COLUMN body_hash INTEGER NOT NULL DEFAULT 0"_s,
+        u"CREATE INDEX captures_by_hash ON captures (body_hash) WHERE body_hash <> 0"_s,
+        // Of a one-off that nothing can use any more only its name is left, for the log.
+        u"ALTER TABLE webhooks ADD COLUMN cleared INTEGER NOT NULL DEFAULT 0"_s,
+        u"CREATE TABLE last_ids (name TEXT PRIMARY KEY, id INTEGER NOT NULL) STRICT"_s,
+    };
+    // The newest row's number is free again once it is deleted: it is remembered.
+    for (const QString &table :
+         {u"webhooks"_s, u"goals"_s, u"events"_s, u"deliveries"_s, u"attempts"_s, u"captures"_s, u"api_keys"_s, u"alert_rules"_s}) {
+        statements += u"CREATE TRIGGER %1_last_id AFTER DELETE ON %1 BEGIN INSERT INTO last_ids (name, id) VALUES ('%1', old.id) "
+                      u"ON CONFLICT (name) DO UPDATE SET id = max(id, excluded.id); END"_s.arg(table);
+    }
+    return statements;
+}
+
 Error newerVersion(int version, int known)
 {
     return {ErrorCode::Corrupt, sql::Text::tr("The profile's database is of version %1; this program knows versions up to %2. "
@@ -168,7 +196,7 @@ Result<void> backUp(QSqlDatabase &database, int version)
 
 const QList<Migration> &migrations()
 {
-    static const QList<Migration> steps{{1, firstVersion}, {2, secondVersion}, {3, thirdVersion}};
+    static const QList<Migration> steps{{1, firstVersion}, {2, secondVersion}, {3, thirdVersion}, {4, ledgerVersion()}};
     return steps;
 }
 

@@ -16,6 +16,12 @@ struct Migration
     QStringList statements;
 };
 
+/// Spec 4, "what is still owed", once: of a row `d` of deliveries, whether it is. The newest failed one of an event to a webhook, unless a
+/// later one of the same event to it is under way or delivered. The table `owed` keeps those that are.
+inline constexpr const char16_t *owedCondition =
+    u"d.state = 'failed' AND NOT EXISTS (SELECT 1 FROM deliveries later WHERE later.event = d.event AND later.webhook = d.webhook "
+    u"AND later.id > d.id AND later.state <> 'cancelled')";
+
 /// Every step from an empty file on. The last one's `to` is the version that this program reads and writes.
 [[nodiscard]] const QList<Migration> &migrations();
 

@@ -128,9 +128,12 @@ void SecretStore::put(WebhookId webhook, const WebhookSecrets &secrets, QObject 
     change([webhook, secrets](SecretFile::Contents &contents) { contents.secrets.insert(webhook, secrets); }, context, std::move(done));
 }
 
-void SecretStore::remove(WebhookId webhook, QObject *context, Reply<void> done)
+void SecretStore::remove(const QSet<WebhookId> &webhooks, QObject *context, Reply<void> done)
 {
-    change([webhook](SecretFile::Contents &contents) { contents.secrets.remove(webhook); }, context, std::move(done));
+    const auto apply = [webhooks](SecretFile::Contents &contents) {
+        contents.secrets.removeIf([&](const auto &entry) { return webhooks.contains(entry.key()); });
+    };
+    change(apply, context, std::move(done));
 }
 
 // One after the other: each starts from what the one before it left.

@@ -8,6 +8,7 @@
 
 #include <QtCore/QHash>
 #include <QtCore/QObject>
+#include <QtCore/QSet>
 
 #include <chrono>
 #include <memory>
@@ -35,7 +36,7 @@ public:
     void load(QObject *context, Reply<QHash<WebhookId, WebhookSecrets>> done);
     /// Changes are made one after the other, in the order of the calls; each is on disk or in the keychain when `done` comes.
     void put(WebhookId webhook, const WebhookSecrets &secrets, QObject *context, Reply<void> done);
-    void remove(WebhookId webhook, QObject *context, Reply<void> done);
+    void remove(const QSet<WebhookId> &webhooks, QObject *context, Reply<void> done);
     [[nodiscard]] Place place() const;
     /// For people: "the system's keychain" or the file's path with why.
     [[nodiscard]] QString placeInWords() const;

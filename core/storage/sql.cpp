@@ -16,7 +16,21 @@ namespace {
 constexpr int busyTimeoutMs = 5000;
 
 // SQLite's primary result codes (sqlite.org/rescode.html).
-enum SqliteCode { Busy = 5, ReadOnly = 8, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26 };
+enum SqliteCode {
+    Logic = 1,
+    Busy = 5,
+    ReadOnly = 8,
+    InputOutput = 10,
+    Corrupt = 11,
+    Full = 13,
+    CannotOpen = 14,
+    TooBig = 18,
+    Constraint = 19,
+    Mismatch = 20,
+    Misuse = 21,
+    Range = 25,
+    NotADatabase = 26
+};
 
 Error damaged(const QString &file)
 {
@@ -42,6 +56,13 @@ Error errorOf(const QSqlError &error, const QString &file)
     case Busy: return {ErrorCode::Unavailable, Text::tr("%1 is held by another program.").arg(file)};
     case InputOutput:
         return {ErrorCode::Unavailable, Text::tr("%1 cannot be read or written: the disk reports a fault (%2).").arg(file, error.databaseText())};
+    // No patience helps: the same write meets the same refusal.
+    case Logic:
+    case TooBig:
+    case Constraint:
+    case Mismatch:
+    case Misuse:
+    case Range: return {ErrorCode::InvalidInput, Text::tr("The database %1 cannot hold this: %2").arg(file, error.databaseText())};
     default: return {ErrorCode::Unavailable, Text::tr("The database %1 refused: %2").arg(file, error.databaseText())};
     }
 }

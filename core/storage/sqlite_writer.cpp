@@ -60,14 +60,15 @@ Result<void> SqliteWriter::execute(const QString &statement)
 }
 
 template<typename IdType>
-Result<IdType> SqliteWriter::insert(const QString &statement, const QVariantList &values)
+Result<IdType> SqliteWriter::insert(const QString &table, const QString &columns, const QVariantList &values)
 {
-    const auto done = run(statement, values);
-    if (!done)
+    const auto id = nextId(table);
+    if (!id)
+        return id.error();
+    const QString places = u", ?"_s.repeated(values.size());
+    if (const auto done = change(u"INSERT INTO %1 (id, %2) VALUES (?%3)"_s.arg(table, columns, places), QVariantList{*id} + values); !done)
         return done.error();
-    const IdType id{(*done)->lastInsertId().toLongLong()};
-    (*done)->finish();
-    return id;
+    return IdType{*id};
 }
 
 Result<void> SqliteWriter::putMeta(const QString &key, const QVariant &value)
@@ -99,8 +100,8 @@ Result<void> SqliteWriter::removeSite(const SiteId &site)
 
 Result<WebhookId> SqliteWriter::addWebhook(const Webhook &webhook)
 {
-    return insert<WebhookId>(u"INSERT INTO webhooks (site, name, url, events, encoding, format, spike_threshold, listed, removed, health, "
-                             u"created_at, rotated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+    return insert<WebhookId>(u"webhooks"_s,
+                             u"site, name, url, events, encoding, format, spike_threshold, listed, removed, health, created_at, rotated_at"_s,
                              rows::values(webhook));
 }
 
@@ -119,8 +120,7 @@ Result<void> SqliteWriter::putHealth(WebhookId webhook, WebhookHealth health)
 
 Result<GoalId> SqliteWriter::addGoal(const Goal &goal)
 {
-    return insert<GoalId>(u"INSERT INTO goals (site, name, kind, pattern) VALUES (?, ?, ?, ?)"_s,
-                          {goal.site, goal.name, QString(toText(goal.kind)), goal.pattern});
+    return insert<GoalId>(u"goals"_s, u"site, name, kind, pattern"_s, {goal.site, goal.name, QString(toText(goal.kind)), goal.pattern});
 }
 
 Result<void> SqliteWriter::removeGoal(GoalId goal)
@@ -128,6 +128,12 @@ Result<void> SqliteWriter::removeGoal(GoalId goal)
     if (auto done = change(u"DELETE FROM completions WHERE goal = ?"_s, {goal.value}); !done)
         return done;
     return change(u"DELETE FROM goals WHERE id = ?"_s, {goal.value});
+}
+
+Result<void> SqliteWriter::restoreGoal(const Goal &goal)
+{
+    return change(u"INSERT INTO goals (id, site, name, kind, pattern) VALUES (?, ?, ?, ?, ?)"_s,
+                  {goal.id.value, goal.site, goal.name, QString(toText(goal.kind)), goal.pattern});
 }
 
 Result<void> SqliteWriter::putSettings(const ProfileSettings &settings)
@@ -164,8 +170,7 @@ Result<void> SqliteWriter::putCompletions(GoalId goal, qint64 count)
 
 Result<ApiKeyId> SqliteWriter::addApiKey(const ApiKey &key, const QByteArray &hash)
 {
-    return insert<ApiKeyId>(u"INSERT INTO api_keys (name, hint, hash, created_at) VALUES (?, ?, ?, ?)"_s,
-                            {key.name, key.hint, hash, msSinceEpoch(key.createdAt)});
+    return insert<ApiKeyId>(u"api_keys"_s, u"name, hint, hash, created_at"_s, {key.name, key.hint, hash, msSinceEpoch(key.createdAt)});
 }
 
 Result<void> SqliteWriter::revokeApiKey(ApiKeyId key, Instant at)
@@ -175,7 +180,7 @@ Result<void> SqliteWriter::revokeApiKey(ApiKeyId key, Instant at)
 
 Result<AlertRuleId> SqliteWriter::addAlertRule(const QString &rule)
 {
-    return insert<AlertRuleId>(u"INSERT INTO alert_rules (rule) VALUES (?)"_s, {rule});
+    return insert<AlertRuleId>(u"alert_rules"_s, u"rule"_s, {rule});
 }
 
 Result<void> SqliteWriter::removeAlertRule(AlertRuleId rule)
@@ -185,15 +190,16 @@ Result<void> SqliteWriter::removeAlertRule(AlertRuleId rule)
 
 Result<EventId> SqliteWriter::addEvent(const Event &event)
 {
-    return insert<EventId>(u"INSERT INTO events (kind, site, at, data) VALUES (?, ?, ?, ?)"_s,
-                           {QString(toText(event.kind)), event.site, msSinceEpoch(event.at), event.data});
+    if (const auto counted = addToSum(u"events"_s, 1); !counted)
+        return counted.error();
+    return insert<EventId>(u"events"_s, u"kind, site, at, data"_s, {QString(toText(event.kind)), event.site, msSinceEpoch(event.at), event.data});
 }
 
 Result<DeliveryId> SqliteWriter::addDelivery(const Delivery &delivery, const QByteArray &body)
 {
-    auto id = insert<DeliveryId>(u"INSERT INTO deliveries (event, webhook, site, kind, state, created_at, due_at, attempts, failures, counts, "
-                                 u"counted_at, replay_of, body_bytes, outcomes, last_status, last_duration) "
-                                 u"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+    auto id = insert<DeliveryId>(u"deliveries"_s,
+                                 u"event, webhook, site, kind, state, created_at, due_at, attempts, failures, counts, "
+                                 u"counted_at, replay_of, body_bytes, outcomes, last_status, last_duration"_s,
                                  rows::values(delivery));
     if (!id)
         return id;
@@ -204,6 +210,8 @@ Result<DeliveryId> SqliteWriter::addDelivery(const Delivery &delivery, const QBy
         if (const auto counted = addToSum(name, 1); !counted)
             return counted.error();
     }
+    if (const auto settled = settleOwed(delivery); !settled)
+        return settled.error();
     return id;
 }
 
@@ -224,10 +232,15 @@ Result<void> SqliteWriter::updateDelivery(const Delivery &delivery)
         if (auto counted = addToSum(next, 1); !counted)
             return counted;
     }
-    return change(u"UPDATE deliveries SET event = ?, webhook = ?, site = ?, kind = ?, state = ?, created_at = ?, due_at = ?, attempts = ?, "
-                  u"failures = ?, counts = ?, counted_at = ?, replay_of = ?, body_bytes = ?, outcomes = ?, last_status = ?, last_duration = ? "
-                  u"WHERE id = ?"_s,
-                  rows::values(delivery) << delivery.id.value);
+    if (auto written = change(u"UPDATE deliveries SET event = ?, webhook = ?, site = ?, kind = ?, state = ?, created_at = ?, due_at = ?, "
+                              u"attempts = ?, failures = ?, counts = ?, counted_at = ?, replay_of = ?, body_bytes = ?, outcomes = ?, "
+                              u"last_status = ?, last_duration = ? WHERE id = ?"_s,
+                              rows::values(delivery) << delivery.id.value);
+        !written)
+        return written;
+    // Only an end without success changes what is owed; being under way did so when it was stored.
+    const bool mayBeOwed = delivery.state == DeliveryState::Failed || delivery.state == DeliveryState::Cancelled;
+    return mayBeOwed && state != next ? settleOwed(delivery) : Result<void>();
 }
 
 Result<QByteArray> SqliteWriter::body(DeliveryId delivery)
@@ -245,8 +258,7 @@ Result<QByteArray> SqliteWriter::body(DeliveryId delivery)
 
 Result<AttemptId> SqliteWriter::addAttempt(const Attempt &attempt)
 {
-    return insert<AttemptId>(u"INSERT INTO attempts (delivery, number, started_at, started_real, finished, error, detail, status, duration, "
-                             u"record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+    return insert<AttemptId>(u"attempts"_s, u"delivery, number, started_at, started_real, finished, error, detail, status, duration, record"_s,
                              rows::values(attempt));
 }
 
@@ -259,10 +271,10 @@ Result<void> SqliteWriter::finishAttempt(const Attempt &attempt)
 
 Result<CaptureId> SqliteWriter::addCapture(const CaptureDetails &details)
 {
-    auto id = insert<CaptureId>(u"INSERT INTO captures (received_at, received_real, verdict, reason, method, target, host, peer, user_agent, "
-                                u"body_bytes, status, answer, malformed, host_refused, webhook) "
-                                u"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
-                                rows::values(details.capture));
+    auto id = insert<CaptureId>(u"captures"_s,
+                                u"received_at, received_real, verdict, reason, method, target, host, peer, "
+                                u"user_agent, body_bytes, status, answer, malformed, host_refused, webhook, body_hash"_s,
+                                rows::values(details.capture) << records::bodyHash(details.body));
     if (!id)
         return id;
     const auto stored =

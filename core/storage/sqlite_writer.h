@@ -10,6 +10,13 @@
 
 namespace ovyxa {
 
+/// What Sums tells besides the states: counted where it is kept.
+struct Standing
+{
+    qint64 events = 0;
+    qint64 owed = 0;
+};
+
 /// The writes in SQL, with every statement prepared once. Storage thread; owned by the store.
 class SqliteWriter final : public Writer
 {
@@ -21,8 +28,10 @@ public:
     Result<WebhookId> addWebhook(const Webhook &webhook) override;
     Result<void> updateWebhook(const Webhook &webhook) override;
     Result<void> putHealth(WebhookId webhook, WebhookHealth health) override;
+    Result<QList<WebhookId>> clearWebhooks() override;
     Result<GoalId> addGoal(const Goal &goal) override;
     Result<void> removeGoal(GoalId goal) override;
+    Result<void> restoreGoal(const Goal &goal) override;
     Result<void> putSettings(const ProfileSettings &settings) override;
     Result<void> putClock(Instant simulatedNow) override;
     Result<void> putUsage(const Usage &usage) override;
@@ -34,6 +43,7 @@ public:
     Result<EventId> addEvent(const Event &event) override;
     Result<DeliveryId> addDelivery(const Delivery &delivery, const QByteArray &body) override;
     Result<void> updateDelivery(const Delivery &delivery) override;
+    Result<bool> isOwed(DeliveryId delivery) override;
     Result<QByteArray> body(DeliveryId delivery) override;
     Result<AttemptId> addAttempt(const Attempt &attempt) override;
     Result<void> finishAttempt(const Attempt &attempt) override;
@@ -42,18 +52,25 @@ public:
 
     /// A statement of the transaction's own: BEGIN, SAVEPOINT and the like.
     Result<void> execute(const QString &statement);
+    /// How many events there are and how many deliveries are owed, as of now.
+    Result<Standing> standing();
 
 private:
     /// Executes a cached statement; the query is valid until the same statement runs again.
     Result<QSqlQuery *> run(const QString &statement, const QVariantList &values);
     Result<void> change(const QString &statement, const QVariantList &values);
+    /// Inserts a row under the next number, which was never given to another (schema.cpp, last_ids).
     template<typename IdType>
-    Result<IdType> insert(const QString &statement, const QVariantList &values);
+    Result<IdType> insert(const QString &table, const QString &columns, const QVariantList &values);
+    Result<qint64> nextId(const QString &table);
+    /// Keeps the table `owed` true after a change to a delivery of this event to this webhook.
+    Result<void> settleOwed(const Delivery &delivery);
     Result<void> putMeta(const QString &key, const QVariant &value);
     Result<void> addToSum(const QString &name, int by);
 
     QSqlDatabase &m_database;
     std::unordered_map<QString, QSqlQuery> m_statements;
+    std::unordered_map<QString, qint64> m_lastIds; ///< by table; what a rolled back job took stays unused
 };
 
 } // namespace ovyxa

@@ -10,11 +10,13 @@
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QFileInfo>
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <exception>
 #include <future>
 #include <mutex>
+#include <new>
 #include <thread>
 
 namespace ovyxa {
@@ -42,8 +44,10 @@ Result<void> runGuarded(Writer &writer, const Job &job)
 {
     try {
         return job.run(writer);
-    } catch (const std::exception &) { // its words are not for people, and may carry what was to be stored
+    } catch (const std::bad_alloc &) { // may pass
         return Error{ErrorCode::Unavailable, sql::Text::tr("This could not be stored: the bench ran out of memory or met a fault of its own.")};
+    } catch (const std::exception &) { // its words are not for people, and may carry what was to be stored
+        return Error{ErrorCode::InvalidInput, sql::Text::tr("This could not be stored: the bench ran out of memory or met a fault of its own.")};
     }
 }
 
@@ -57,10 +61,12 @@ struct Store::Private
     std::condition_variable wake;
     std::deque<Job> queue;
     bool ending = false;
+    std::atomic<qint64> events = 0;
+    std::atomic<qint64> owed = 0;
     std::thread thread;
 
     void work(QSqlDatabase &database);
-    static void commitSome(SqliteWriter &writer, std::deque<Job> &group);
+    void commitSome(SqliteWriter &writer, std::deque<Job> &group);
     static Result<void> runInSavepoint(SqliteWriter &writer, Job &job);
 };
 
@@ -91,7 +97,11 @@ void Store::Private::commitSome(SqliteWriter &writer, std::deque<Job> &group)
         if (whole)
             whole = writer.execute(u"COMMIT"_s);
         if (!whole)
-            (void)writer.execute(u"ROLLBACK"_s); // SQLite may have rolled back already: then this changes nothing
+            (void)writer.execute(u"ROLLBACK"_s);                          // SQLite may have rolled back already: then this changes nothing
+        if (const auto standing = writer.standing(); whole && standing) { // before anybody is answered
+            events = standing->events;
+            owed = standing->owed;
+        }
     } else {
         count = group.size();
     }
@@ -208,6 +218,8 @@ Result<std::unique_ptr<Store>> Store::open(const QString &file)
     std::unique_ptr<Store> store(new Store);
     store->d->file = file;
     store->d->initial = std::move(state).value();
+    store->d->events = store->d->initial.sums.events;
+    store->d->owed = store->d->initial.sums.owed;
     std::promise<Result<void>> ready;
     auto isReady = ready.get_future();
     store->d->thread = std::thread([d = store->d.get(), &ready, file] {
@@ -243,6 +255,16 @@ QString Store::file() const
 const StoredState &Store::initialState() const
 {
     return d->initial;
+}
+
+qint64 Store::events() const
+{
+    return d->events;
+}
+
+qint64 Store::owed() const
+{
+    return d->owed;
 }
 
 void Store::enqueue(std::function<Result<void>(Writer &)> job, QObject *context, std::function<void(Result<void>)> done)

@@ -4,6 +4,7 @@
 #include "core/model/alert.h"
 #include "core/model/events_api.h"
 #include "core/model/log_query.h"
+#include "core/model/replay.h"
 #include "core/model/result.h"
 #include "core/model/settings.h"
 #include "core/model/traffic.h"
@@ -27,8 +28,12 @@ public:
     virtual Result<WebhookId> addWebhook(const Webhook &webhook) = 0;
     virtual Result<void> updateWebhook(const Webhook &webhook) = 0;
     virtual Result<void> putHealth(WebhookId webhook, WebhookHealth health) = 0; ///< its mark alone; no error if the webhook is gone
+    /// Sets aside those of no list (one-offs, removed ones) that nothing can use any more, but for the newest: they are no longer among
+    /// StoredState::webhooks. Replies with all that ever were.
+    virtual Result<QList<WebhookId>> clearWebhooks() = 0;
     virtual Result<GoalId> addGoal(const Goal &goal) = 0;
     virtual Result<void> removeGoal(GoalId goal) = 0;
+    virtual Result<void> restoreGoal(const Goal &goal) = 0; ///< under the number that it had
     virtual Result<void> putSettings(const ProfileSettings &settings) = 0;
     virtual Result<void> putClock(Instant simulatedNow) = 0; ///< so that time does not go back at the next start
 
@@ -42,6 +47,7 @@ public:
     virtual Result<EventId> addEvent(const Event &event) = 0;
     virtual Result<DeliveryId> addDelivery(const Delivery &delivery, const QByteArray &body) = 0;
     virtual Result<void> updateDelivery(const Delivery &delivery) = 0;
+    virtual Result<bool> isOwed(DeliveryId delivery) = 0;             ///< spec 4, "what is still owed"
     virtual Result<QByteArray> body(DeliveryId delivery) = 0;         ///< as it was stored: what is to be sent after a restart
     virtual Result<AttemptId> addAttempt(const Attempt &attempt) = 0; ///< unfinished: before the first byte is sent
     virtual Result<void> finishAttempt(const Attempt &attempt) = 0;
@@ -61,7 +67,7 @@ struct StoredApiKey
 struct StoredState
 {
     QList<Site> sites;
-    QList<Webhook> webhooks; ///< unlisted and removed ones too
+    QList<Webhook> webhooks; ///< unlisted and removed ones too, cleared ones not
     QList<Goal> goals;
     ProfileSettings settings;
     Sums sums;
@@ -88,6 +94,9 @@ public:
 
     [[nodiscard]] QString file() const;
     [[nodiscard]] const StoredState &initialState() const;
+    /// Sums::events and Sums::owed, as committed last. Any thread.
+    [[nodiscard]] qint64 events() const;
+    [[nodiscard]] qint64 owed() const;
 
     /// Runs `job` on the storage thread, in a savepoint of the current group's transaction; an Error rolls the job back alone.
     /// `done` comes on context's thread after the group is on disk (or with what went wrong, disk full included); exactly once,
@@ -136,6 +145,8 @@ public:
     [[nodiscard]] Result<DeliveryDetails> delivery(DeliveryId id);
     [[nodiscard]] Result<DeliveryDetails> original(DeliveryId id); ///< as delivery(), without its attempts: what a replay is made from
     [[nodiscard]] Result<QByteArray> body(DeliveryId id);
+    /// What replaying these would come to. Of those that are in no log nothing is said.
+    [[nodiscard]] Result<ReplayForecast> forecast(const QList<DeliveryId> &ids);
     /// What each one's last attempt was signed with; those never sent are left out.
     [[nodiscard]] Result<QHash<DeliveryId, QByteArray>> signatures(const QList<DeliveryId> &ids);
     [[nodiscard]] Result<CapturePage> captures(CaptureId before, int limit);

@@ -336,13 +336,10 @@ void Trial::balance()
     await([this] { return m_bench->sending()->sums().balances(); },
           [this] {
               const Sums sums = m_bench->sending()->sums();
-              pass(tr("%1 triggered = %2 delivered + %3 waiting + %4 held + %5 failed + %6 cancelled")
-                       .arg(sums.triggered)
-                       .arg(sums.delivered)
-                       .arg(sums.queued + sums.sending + sums.waiting)
-                       .arg(sums.held)
-                       .arg(sums.failed)
-                       .arg(sums.cancelled));
+              const auto n = [](qint64 count) { return QString::number(count); };
+              pass(tr("%1 deliveries of %2 events = %3 delivered + %4 waiting + %5 held + %6 failed + %7 cancelled")
+                       .arg(n(sums.triggered), n(sums.events), n(sums.delivered), n(sums.queued + sums.sending + sums.waiting), n(sums.held),
+                            n(sums.failed), n(sums.cancelled)));
           },
           tr("the sums to balance"));
 }

@@ -125,6 +125,27 @@ private Q_SLOTS:
         QCOMPARE(f.bench->traffic()->figures().usage.events, 1);
     }
 
+    void undoGivesAGoalItsCountBack()
+    {
+        TrafficFixture f;
+        const auto added = f.wait<Goal>([&](auto reply) {
+            f.bench->catalogue()->addGoal({{}, u"acme.test"_s, u"Purchase"_s, Goal::Kind::Pageview, u"/thanks"_s}, f.bench.get(), reply);
+        });
+        QVERIFY(added.ok() && f.startApi().ok());
+        for (int i = 0; i < 3; ++i)
+            QCOMPARE(f.pageview(u"/thanks"_s, u"203.0.113.%1"_s.arg(i)), 201);
+        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic()->figures().completions.value(added->id), 3, waitMs);
+        QVERIFY(f.wait<void>([&](auto reply) { f.bench->catalogue()->removeGoal(added->id, f.bench.get(), reply); }).ok());
+        QTRY_VERIFY_WITH_TIMEOUT(!f.bench->traffic()->figures().completions.contains(added->id), waitMs);
+        QVERIFY(f.wait<void>([&](auto reply) { f.bench->catalogue()->restoreGoal(*added, f.bench.get(), reply); }).ok());
+        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic()->figures().completions.value(added->id), 3, waitMs);
+        QVERIFY(!f.wait<void>([&](auto reply) { f.bench->catalogue()->restoreGoal(*added, f.bench.get(), reply); }).ok()); // it is there
+        QCOMPARE(f.pageview(u"/thanks"_s, u"203.0.113.9"_s), 201);
+        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic()->figures().completions.value(added->id), 4, waitMs);
+        f.reopen();
+        QCOMPARE(f.bench->traffic()->figures().completions.value(added->id), 4);
+    }
+
     void usageFiresAtTheExactHitAndOnceAMonthAlsoOverARestart()
     {
         TrafficFixture f;

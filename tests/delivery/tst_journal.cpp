@@ -3,6 +3,8 @@
 #include "core/storage/sql.h"
 #include "tests/delivery/dispatcher_bed.h"
 
+#include <stdexcept>
+
 using namespace ovyxa;
 using namespace ovyxa::test;
 using namespace Qt::StringLiterals;
@@ -29,6 +31,7 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void keepsItsOrder();
     void takesOutWhatCanNeverBeWritten();
+    void whatTheDatabaseNeverTakesHoldsUpNobody();
     void handsOverEachOfTheRestAtItsEnd();
     void aLostBodyHoldsUpNobody();
     void aLostDeliveryHoldsUpNobody();
@@ -95,6 +98,30 @@ void TestJournal::takesOutWhatCanNeverBeWritten()
     for (const Site &site : state.sites)
         sites += site.id;
     QCOMPARE(sites, written); // and nothing of those refused
+}
+
+/// The database's own refusal of a row, which no patience helps: it once stopped all that came behind it.
+void TestJournal::whatTheDatabaseNeverTakesHoldsUpNobody()
+{
+    DispatcherBed bed;
+    Journal journal(bed.store.get());
+    QSignalSpy trouble(&journal, &Journal::trouble);
+    QSignalSpy gaveUp(&journal, &Journal::gaveUp);
+    const Goal goal{{5}, u"acme.test"_s, u"Purchase"_s, Goal::Kind::Pageview, u"/"_s};
+    int written = 0;
+    for (const char *fault : {"row", "row", "program"}) {
+        journal.write(
+            [goal, fault](Writer &writer) -> Result<void> {
+                if (qstrcmp(fault, "program") == 0)
+                    throw std::length_error("poison");
+                return writer.restoreGoal(goal); // the second one's number is taken
+            },
+            [] {});
+    }
+    journal.write([](Writer &writer) { return writer.putSite({u"behind.test"_s}); }, [&written] { ++written; });
+    QVERIFY(bed.waitFor([&] { return written == 1; }));
+    QCOMPARE(gaveUp.count(), 2); // with a word each
+    QCOMPARE(trouble.count(), 0);
 }
 
 void TestJournal::aLostBodyHoldsUpNobody()

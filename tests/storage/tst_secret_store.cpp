@@ -149,7 +149,7 @@ void tst_SecretStore::changesAtOnceAllCount()
                 order.append(i);
         });
     }
-    f.store->remove({2}, f.store.get(), [&order](const Result<void> &) { order.append(-2); });
+    f.store->remove({WebhookId{2}}, f.store.get(), [&order](const Result<void> &) { order.append(-2); });
     QTRY_COMPARE_WITH_TIMEOUT(order, (QList<int>{1, 2, 3, 4, 5, -2}), waitMs);
     const auto again = f.start();
     QCOMPARE(again->size(), 4);

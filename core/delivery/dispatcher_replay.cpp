@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// What the replays are lent of the dispatcher.
+#include "core/delivery/dispatcher_private.h"
+
+#include "core/model/thread_check.h"
+
+namespace ovyxa {
+
+Replays::Parts Dispatcher::Private::replayParts()
+{
+    Replays::Parts parts{clock, store, &journal, targets, {}, {}, {}, {}};
+    parts.plan = [this](DeliveryDraft &draft, const Webhook &webhook) { plan(draft, webhook); };
+    parts.accept = [this](const QList<DeliveryDraft> &drafts) {
+        for (const DeliveryDraft &draft : drafts)
+            accept(draft);
+        pump();
+    };
+    parts.cancel = [this](const QList<DeliveryId> &deliveries) { cancelNow(deliveries); };
+    parts.isOpen = [this](DeliveryId delivery) { return live.count(delivery.value) > 0; };
+    return parts;
+}
+
+void Dispatcher::replay(const ReplayRequest &request, QObject *, Reply<ReplayId> started)
+{
+    assertOnThreadOf(this, "Dispatcher::replay");
+    d->replays.start(request, started);
+}
+
+void Dispatcher::cancelReplay(ReplayId id)
+{
+    assertOnThreadOf(this, "Dispatcher::cancelReplay");
+    d->replays.cancel(id);
+}
+
+} // namespace ovyxa
