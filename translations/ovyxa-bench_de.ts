@@ -465,10 +465,6 @@
         <translation>Welche, nach ihrer Nummer</translation>
     </message>
     <message>
-        <source>Send deliveries again, byte for byte, as new ones</source>
-        <translation>Zustellungen Byte für Byte als neue noch einmal senden</translation>
-    </message>
-    <message>
         <source>Which, by their numbers</source>
         <translation>Welche, nach ihren Nummern</translation>
     </message>
@@ -499,6 +495,14 @@
     <message>
         <source>Into this file, whole or not at all; without it, or with -, to standard output</source>
         <translation>In diese Datei, ganz oder gar nicht; sonst, oder mit -, auf die Standardausgabe</translation>
+    </message>
+    <message>
+        <source>Send deliveries again, byte for byte, as new ones; of the failed ones, what is still owed</source>
+        <translation>Zustellungen erneut senden, Byte für Byte, als neue; von den gescheiterten, was noch aussteht</translation>
+    </message>
+    <message>
+        <source>Say what it would come to, and send nothing</source>
+        <translation>Sagen, worauf es hinausliefe, und nichts senden</translation>
     </message>
 </context>
 <context>
@@ -1725,6 +1729,42 @@
         <source>%1  Alert: %2. It stands at %3.</source>
         <translation>%1  Alarm: %2. Der Stand ist %3.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) to send again.</source>
+        <translation>
+            <numerusform>%n Zustellung ist erneut zu senden.</numerusform>
+            <numerusform>%n Zustellungen sind erneut zu senden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them was already answered with 2xx: the endpoint may have processed it.</source>
+        <translation>
+            <numerusform>%n davon wurde schon mit 2xx beantwortet: Der Endpunkt hat sie womöglich verarbeitet.</numerusform>
+            <numerusform>%n davon wurden schon mit 2xx beantwortet: Der Endpunkt hat sie womöglich verarbeitet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cannot be sent again: its webhook is gone.</source>
+        <translation>
+            <numerusform>%n kann nicht erneut gesendet werden: Ihr Webhook ist weg.</numerusform>
+            <numerusform>%n können nicht erneut gesendet werden: Ihre Webhooks sind weg.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) at once</source>
+        <translation>
+            <numerusform>%n Anfrage auf einmal</numerusform>
+            <numerusform>%n Anfragen auf einmal</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>; all of them take %1 s if each takes as long as it did last time, and at most %2 s.</source>
+        <translation>; alle dauern %1 s, wenn jede so lange braucht wie zuletzt, und höchstens %2 s.</translation>
+    </message>
+    <message>
+        <source>What goes on failing is tried for the last time after %1 min of simulated time.</source>
+        <translation>Was weiter scheitert, wird nach %1 min simulierter Zeit zum letzten Mal versucht.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::AlertController</name>
@@ -2235,10 +2275,6 @@
     <message>
         <source>Cancelled before anything was sent.</source>
         <translation>Abgebrochen, bevor etwas gesendet wurde.</translation>
-    </message>
-    <message>
-        <source>The webhook to replay to has been removed.</source>
-        <translation>Der Webhook, an den wiederholt werden soll, wurde entfernt.</translation>
     </message>
     <message>
         <source>The webhook has no secret to sign with. Rotate its secret: that makes a new one.</source>
@@ -2847,10 +2883,6 @@
         <translation>Mit frischem Zeitstempel wiederholen</translation>
     </message>
     <message>
-        <source>Replay all failed deliveries</source>
-        <translation>Alle gescheiterten Zustellungen wiederholen</translation>
-    </message>
-    <message>
         <source>Cancel the selected deliveries</source>
         <translation>Die ausgewählten Zustellungen abbrechen</translation>
     </message>
@@ -2904,6 +2936,10 @@
     <message>
         <source>They had ended before they could be cancelled.</source>
         <translation>Die Zustellungen waren zu Ende, bevor sie sich abbrechen ließen.</translation>
+    </message>
+    <message>
+        <source>Replay failed: all that is still owed</source>
+        <translation>Gescheiterte erneut senden: alles, was noch aussteht</translation>
     </message>
 </context>
 <context>
@@ -3801,10 +3837,6 @@
 <context>
     <name>ovyxa::ReplayBar</name>
     <message>
-        <source>Byte for byte</source>
-        <translation>Byte für Byte</translation>
-    </message>
-    <message>
         <source>With a fresh timestamp</source>
         <translation>Mit frischem Zeitstempel</translation>
     </message>
@@ -3878,6 +3910,85 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more webhooks</source>
+        <translation>
+            <numerusform>%1 und %n weiterer Webhook</numerusform>
+            <numerusform>%1 und %n weitere Webhooks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries → %1</source>
+        <translation>
+            <numerusform>%n Zustellung → %1</numerusform>
+            <numerusform>%n Zustellungen → %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n already answered 2xx</source>
+        <translation>
+            <numerusform>%n schon mit 2xx beantwortet</numerusform>
+            <numerusform>%n schon mit 2xx beantwortet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n whose webhook is gone</source>
+        <translation>
+            <numerusform>%n, deren Webhook weg ist</numerusform>
+            <numerusform>%n, deren Webhook weg ist</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n requests now</source>
+        <translation>
+            <numerusform>%n Anfrage sofort</numerusform>
+            <numerusform>%n Anfragen sofort</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no wait</source>
+        <translation>ohne Wartezeit</translation>
+    </message>
+    <message>
+        <source>the last about %1 s later</source>
+        <translation>die letzte etwa %1 s später</translation>
+    </message>
+    <message>
+        <source>Their answer was a 2xx, though the delivery failed: the endpoint may have processed them</source>
+        <translation>Ihre Antwort war 2xx, obwohl die Zustellung scheiterte: Der Endpunkt hat sie womöglich verarbeitet</translation>
+    </message>
+    <message>
+        <source>There is nothing to replay: no failed delivery is still owed.</source>
+        <translation>Es gibt nichts erneut zu senden: Keine gescheiterte Zustellung steht noch aus.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %n</source>
+        <translation>
+            <numerusform>%n erneut senden</numerusform>
+            <numerusform>%n erneut senden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave out the %n</source>
+        <translation>
+            <numerusform>%n auslassen</numerusform>
+            <numerusform>%n auslassen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n were sent again meanwhile and are owed no more.</source>
+        <translation>
+            <numerusform>%n wurde inzwischen erneut gesendet und steht nicht mehr aus.</numerusform>
+            <numerusform>%n wurden inzwischen erneut gesendet und stehen nicht mehr aus.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Replays</name>
+    <message>
+        <source>The webhook to replay to has been removed.</source>
+        <translation>Der Webhook, an den erneut gesendet werden soll, wurde entfernt.</translation>
     </message>
 </context>
 <context>
@@ -5216,20 +5327,8 @@
         <translation>abgebrochen</translation>
     </message>
     <message>
-        <source>triggered</source>
-        <translation>ausgelöst</translation>
-    </message>
-    <message>
         <source>(the sum does not balance; the log may be damaged)</source>
         <translation>(die Summe geht nicht auf; das Protokoll ist vielleicht beschädigt)</translation>
-    </message>
-    <message>
-        <source>%1 triggered = %2 delivered + %3 waiting + %4 held + %5 failed + %6 cancelled</source>
-        <translation>%1 ausgelöst = %2 zugestellt + %3 wartend + %4 gehalten + %5 gescheitert + %6 abgebrochen</translation>
-    </message>
-    <message>
-        <source>Every delivery stands in exactly one of these. “Waiting” takes in queued and sending. Click a figure to see its deliveries.</source>
-        <translation>Jede Zustellung steht in genau einem davon. „Wartend“ umfasst auch eingereihte und solche, die gerade senden. Klicken Sie auf eine Zahl, um ihre Zustellungen zu sehen.</translation>
     </message>
     <message numerus="yes">
         <source>%n assumptions in use</source>
@@ -5265,6 +5364,35 @@
     <message>
         <source>View: colours and places</source>
         <translation>Ansicht: Farben und Orte</translation>
+    </message>
+    <message numerus="yes">
+        <source>deliveries</source>
+        <translation>
+            <numerusform>Zustellung</numerusform>
+            <numerusform>Zustellungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>of %n events</source>
+        <translation>
+            <numerusform>von %n Ereignis</numerusform>
+            <numerusform>von %n Ereignissen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries</source>
+        <translation>
+            <numerusform>%n Zustellung</numerusform>
+            <numerusform>%n Zustellungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>= %1 delivered + %2 waiting + %3 held + %4 failed + %5 cancelled</source>
+        <translation>= %1 zugestellt + %2 wartend + %3 gehalten + %4 gescheitert + %5 abgebrochen</translation>
+    </message>
+    <message>
+        <source>Every delivery stands in exactly one of these. An event makes one for each webhook, and a replay one more. “Waiting” takes in queued and sending. Click a figure to see its deliveries.</source>
+        <translation>Jede Zustellung steht in genau einer dieser Zahlen. Ein Ereignis ergibt eine für jeden Webhook, eine Wiederholung eine weitere. „Wartend“ schließt eingereiht und sendend ein. Ein Klick auf eine Zahl zeigt ihre Zustellungen.</translation>
     </message>
 </context>
 <context>
@@ -5546,12 +5674,12 @@
         <translation>Ein Byte unterwegs geändert: mit 401 beantwortet. Empfänger: %1</translation>
     </message>
     <message>
-        <source>%1 triggered = %2 delivered + %3 waiting + %4 held + %5 failed + %6 cancelled</source>
-        <translation>%1 ausgelöst = %2 zugestellt + %3 wartend + %4 gehalten + %5 gescheitert + %6 abgebrochen</translation>
-    </message>
-    <message>
         <source>the sums to balance</source>
         <translation>das Aufgehen der Summen</translation>
+    </message>
+    <message>
+        <source>%1 deliveries of %2 events = %3 delivered + %4 waiting + %5 held + %6 failed + %7 cancelled</source>
+        <translation>%1 Zustellungen von %2 Ereignissen = %3 zugestellt + %4 wartend + %5 gehalten + %6 gescheitert + %7 abgebrochen</translation>
     </message>
 </context>
 <context>
@@ -6131,6 +6259,13 @@
             <numerusform>%n Zustellungen ließen sich nicht noch einmal senden: Der Webhook ist weg.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) were sent again meanwhile, and are owed no more.</source>
+        <translation>
+            <numerusform>%n Zustellung wurde inzwischen erneut gesendet und steht nicht mehr aus.</numerusform>
+            <numerusform>%n Zustellungen wurden inzwischen erneut gesendet und stehen nicht mehr aus.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ServeCommand</name>
@@ -6594,6 +6729,10 @@
     <message>
         <source>The body of delivery %1 is not in the database any more.</source>
         <translation>Der Body der Zustellung %1 ist nicht mehr in der Datenbank.</translation>
+    </message>
+    <message>
+        <source>The database %1 cannot hold this: %2</source>
+        <translation>Die Datenbank %1 kann dies nicht aufnehmen: %2</translation>
     </message>
 </context>
 </TS>

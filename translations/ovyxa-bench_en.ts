@@ -115,6 +115,34 @@
             <numerusform>The next attempt is in %n seconds of simulated time.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) to send again.</source>
+        <translation>
+            <numerusform>%n delivery to send again.</numerusform>
+            <numerusform>%n deliveries to send again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them was already answered with 2xx: the endpoint may have processed it.</source>
+        <translation>
+            <numerusform>%n of them was already answered with 2xx: the endpoint may have processed it.</numerusform>
+            <numerusform>%n of them were already answered with 2xx: the endpoint may have processed them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cannot be sent again: its webhook is gone.</source>
+        <translation>
+            <numerusform>%n cannot be sent again: its webhook is gone.</numerusform>
+            <numerusform>%n cannot be sent again: their webhooks are gone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) at once</source>
+        <translation>
+            <numerusform>%n request at once</numerusform>
+            <numerusform>%n requests at once</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ApiKeys</name>
@@ -267,6 +295,62 @@
             <numerusform>%n could not be made again, because the webhook or the event is gone.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 and %n more webhooks</source>
+        <translation>
+            <numerusform>%1 and %n more webhook</numerusform>
+            <numerusform>%1 and %n more webhooks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries → %1</source>
+        <translation>
+            <numerusform>%n delivery → %1</numerusform>
+            <numerusform>%n deliveries → %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n already answered 2xx</source>
+        <translation>
+            <numerusform>%n already answered 2xx</numerusform>
+            <numerusform>%n already answered 2xx</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n whose webhook is gone</source>
+        <translation>
+            <numerusform>%n whose webhook is gone</numerusform>
+            <numerusform>%n whose webhooks are gone</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n requests now</source>
+        <translation>
+            <numerusform>%n request now</numerusform>
+            <numerusform>%n requests now</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %n</source>
+        <translation>
+            <numerusform>Replay %n</numerusform>
+            <numerusform>Replay %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave out the %n</source>
+        <translation>
+            <numerusform>Leave out the %n</numerusform>
+            <numerusform>Leave out the %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n were sent again meanwhile and are owed no more.</source>
+        <translation>
+            <numerusform>%n was sent again meanwhile and is owed no more.</numerusform>
+            <numerusform>%n were sent again meanwhile and are owed no more.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ResponsePage</name>
@@ -370,6 +454,27 @@
         <translation>
             <numerusform>%n assumption in use</numerusform>
             <numerusform>%n assumptions in use</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>deliveries</source>
+        <translation>
+            <numerusform>delivery</numerusform>
+            <numerusform>deliveries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>of %n events</source>
+        <translation>
+            <numerusform>of %n event</numerusform>
+            <numerusform>of %n events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries</source>
+        <translation>
+            <numerusform>%n delivery</numerusform>
+            <numerusform>%n deliveries</numerusform>
         </translation>
     </message>
 </context>
@@ -551,6 +656,13 @@
         <translation>
             <numerusform>%n delivery could not be sent again: its webhook is gone.</numerusform>
             <numerusform>%n deliveries could not be sent again: their webhook is gone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) were sent again meanwhile, and are owed no more.</source>
+        <translation>
+            <numerusform>%n delivery was sent again meanwhile, and is owed no more.</numerusform>
+            <numerusform>%n deliveries were sent again meanwhile, and are owed no more.</numerusform>
         </translation>
     </message>
 </context>

@@ -147,7 +147,8 @@ void addShow(CLI::App &deliveries, CommandFactory &chosen)
 void addReplay(CLI::App &deliveries, CommandFactory &chosen)
 {
     auto options = std::make_shared<ReplayOptions>();
-    CLI::App *replay = deliveries.add_subcommand("replay", Text::tr("Send deliveries again, byte for byte, as new ones").toStdString());
+    CLI::App *replay = deliveries.add_subcommand(
+        "replay", Text::tr("Send deliveries again, byte for byte, as new ones; of the failed ones, what is still owed").toStdString());
     auto *ids = replay->add_option("ID", options->ids, Text::tr("Which, by their numbers").toStdString())
                     ->type_name("")
                     ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
@@ -157,6 +158,7 @@ void addReplay(CLI::App &deliveries, CommandFactory &chosen)
         ->type_name("FILE")
         ->allow_extra_args(false);
     addSpeed(*replay, options->speed);
+    replay->add_flag("--dry-run", options->dryRun, Text::tr("Say what it would come to, and send nothing").toStdString());
     replay->add_flag("--no-retry", options->noRetry, Text::tr("The first failure is final").toStdString());
     replay->callback([options, &chosen] {
         if (options->ids.empty() && options->stateWords.empty())

@@ -4,6 +4,9 @@
 #include "app/cli/bench_command.h"
 #include "app/cli/input.h"
 #include "app/cli/watch.h"
+#include "app/cli/words.h"
+
+#include <nlohmann/json.hpp>
 
 namespace ovyxa::cli {
 
@@ -27,13 +30,17 @@ public:
                 return fail(checked.error());
             options.extraAuthorityFiles += fromStd(file);
         }
-        if (!open(options))
+        if (m_options.dryRun ? !openToRead() : !open(options))
             return;
-        m_watch = new Watch(bench(), &out(), this);
-        connect(m_watch, &Watch::settled, this, [this] { conclude(); });
-        connect(bench()->sending(), &SendingDoor::replayProgress, this, &ReplayCommand::follow);
-        onTermination([this] { conclude(); });
-        onStorageTrouble([this] { conclude(Refused); });
+        if (!bench())
+            return say({});
+        if (!m_options.dryRun) {
+            m_watch = new Watch(bench(), &out(), this);
+            connect(m_watch, &Watch::settled, this, [this] { conclude(); });
+            connect(bench()->sending(), &SendingDoor::replayProgress, this, &ReplayCommand::follow);
+            onTermination([this] { conclude(); });
+            onStorageTrouble([this] { conclude(Refused); });
+        }
         if (m_options.states.isEmpty()) {
             QList<DeliveryId> ids;
             for (const qint64 id : m_options.ids)
@@ -42,6 +49,7 @@ public:
         } else {
             DeliveryQuery query;
             query.states = m_options.states;
+            query.owed = true;
             bench()->log()->deliveryIds(query, this, orFail<QList<DeliveryId>>([this](const QList<DeliveryId> &ids) { replay(ids); }));
         }
     }
@@ -58,10 +66,21 @@ private:
 
     void replay(const QList<DeliveryId> &ids)
     {
+        if (m_options.dryRun)
+            return bench()->log()->forecast(ids, this, orFail<ReplayForecast>([this](const ReplayForecast &forecast) { say(forecast); }));
         out().note(tr("%n delivery(ies) to send again.", nullptr, int(ids.size())));
         if (ids.isEmpty())
             return m_watch->complete();
-        bench()->sending()->replay(ReplayRequest{ids, ReplayRequest::Body::Exact, {}}, this, orFail<ReplayId>([](const ReplayId &) {}));
+        ReplayRequest request;
+        request.deliveries = ids;
+        request.owedOnly = !m_options.states.isEmpty();
+        bench()->sending()->replay(request, this, orFail<ReplayId>([](const ReplayId &) {}));
+    }
+
+    void say(const ReplayForecast &forecast)
+    {
+        out().result(forecastLine(forecast), forecastText(forecast));
+        finish(Done);
     }
 
     void follow(const ReplayProgress &progress)
@@ -71,6 +90,7 @@ private:
         if (!progress.finished)
             return;
         m_refused = progress.refused;
+        m_settled = progress.settled;
         m_watch->complete();
     }
 
@@ -80,6 +100,8 @@ private:
             return;
         if (m_refused > 0)
             out().note(tr("%n delivery(ies) could not be sent again: their webhook is gone.", nullptr, m_refused));
+        if (m_settled > 0)
+            out().note(tr("%n delivery(ies) were sent again meanwhile, and are owed no more.", nullptr, m_settled));
         const int outcome = m_watch->conclude();
         finish(code ? int(*code) : m_refused > 0 ? int(AnswerIsNo) : outcome);
     }
@@ -87,6 +109,7 @@ private:
     ReplayOptions m_options;
     Watch *m_watch = nullptr;
     int m_refused = 0;
+    int m_settled = 0;
 };
 
 } // namespace

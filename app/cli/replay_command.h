@@ -20,6 +20,7 @@ struct ReplayOptions
     std::vector<std::string> authorities;
     double speed = ClockState::minSpeed;
     bool noRetry = false;
+    bool dryRun = false; ///< only says what it would come to
 };
 
 [[nodiscard]] CommandFactory replayFactory(const ReplayOptions &options);

@@ -163,6 +163,27 @@ Json attemptLine(const Attempt &attempt)
     return line;
 }
 
+Json forecastLine(const ReplayForecast &forecast)
+{
+    Json line{{"type", "forecast"}};
+    line["count"] = qint64(forecast.deliveries.size());
+    line["webhooks"] = Json::array();
+    for (const ReplayForecast::Target &target : forecast.targets)
+        line["webhooks"].push_back(
+            {{"id", target.webhook.value}, {"name", target.name.toStdString()}, {"url", target.url.toStdString()}, {"count", target.count}});
+    line["already_answered"] = qint64(forecast.answered.size());
+    line["answered_deliveries"] = Json::array();
+    for (const DeliveryId id : forecast.answered)
+        line["answered_deliveries"].push_back(id.value);
+    line["impossible"] = forecast.impossible;
+    line["requests_now"] = forecast.requestsNow;
+    line["wait_duration_ms"] = forecast.wait.count();
+    line["duration_ms"] = forecast.duration.count();
+    line["longest_duration_ms"] = forecast.longest.count();
+    line["retries_within_s"] = secondsOrNull(forecast.retriesWithin);
+    return line;
+}
+
 QString webhookText(const WebhookStatus &status)
 {
     const Webhook &webhook = status.webhook;
@@ -215,6 +236,28 @@ QString deliveryText(const Delivery &delivery, const Webhook &webhook)
     return u"%1  %2  %3  %4  %5  %6"_s.arg(delivery.id.value)
                .arg(toIsoMillis(delivery.createdAt), toText(delivery.kind), stateText(delivery.state), status, webhook.url)
            + u"  "_s + Text::tr("%n attempt(s)", nullptr, delivery.attempts);
+}
+
+QString forecastText(const ReplayForecast &forecast)
+{
+    const auto count = int(forecast.deliveries.size());
+    QString text = Text::tr("%n delivery(ies) to send again.", nullptr, count);
+    for (const ReplayForecast::Target &target : forecast.targets)
+        text += u"\n  %1  %2  %3"_s.arg(QString::number(target.count), target.name, target.url);
+    if (!forecast.answered.isEmpty())
+        text +=
+            u'\n' + Text::tr("%n of them was already answered with 2xx: the endpoint may have processed it.", nullptr, int(forecast.answered.size()));
+    if (forecast.impossible > 0)
+        text += u'\n' + Text::tr("%n cannot be sent again: its webhook is gone.", nullptr, forecast.impossible);
+    if (count == 0)
+        return text;
+    text += u'\n' + Text::tr("%n request(s) at once", nullptr, forecast.requestsNow);
+    text += Text::tr("; all of them take %1 s if each takes as long as it did last time, and at most %2 s.")
+                .arg(QString::number(double(forecast.duration.count()) / 1000, 'f', 1), QString::number(forecast.longest.count() / 1000));
+    text +=
+        u' '
+        + Text::tr("What goes on failing is tried for the last time after %1 min of simulated time.").arg(forecast.retriesWithin.count() / 60'000);
+    return text;
 }
 
 QString attemptText(const Attempt &attempt)

@@ -4,6 +4,7 @@
 #include "core/model/alert.h"
 #include "core/model/events_api.h"
 #include "core/model/log_query.h"
+#include "core/model/replay.h"
 #include "core/model/webhook_status.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -26,6 +27,8 @@ namespace ovyxa::cli {
 /// Empty for one that was never sent.
 [[nodiscard]] QByteArray lastSignature(const DeliveryDetails &details);
 [[nodiscard]] nlohmann::ordered_json attemptLine(const Attempt &attempt);
+/// What a replay would come to.
+[[nodiscard]] nlohmann::ordered_json forecastLine(const ReplayForecast &forecast);
 
 [[nodiscard]] QString webhookText(const WebhookStatus &status);
 [[nodiscard]] QString goalText(const Goal &goal);
@@ -34,6 +37,7 @@ namespace ovyxa::cli {
 [[nodiscard]] QString alertText(const Alert &alert);
 [[nodiscard]] QString deliveryText(const Delivery &delivery, const Webhook &webhook);
 [[nodiscard]] QString attemptText(const Attempt &attempt);
+[[nodiscard]] QString forecastText(const ReplayForecast &forecast);
 [[nodiscard]] QString stateText(DeliveryState state);
 
 } // namespace ovyxa::cli

@@ -155,6 +155,27 @@ private Q_SLOTS:
         QVERIFY(!QFileInfo::exists(m_program.path(u"never"_s)));
     }
 
+    void aDryRunSaysWhatItWouldComeToAndSendsNothing()
+    {
+        const Outcome dry = call({u"deliveries"_s, u"replay"_s, u"--state"_s, u"failed"_s, u"--dry-run"_s});
+        QCOMPARE(dry.code, 0);
+        QVERIFY(dry.onlyJson);
+        const QJsonObject forecast = dry.one(u"forecast"_s);
+        QCOMPARE(forecast["count"_L1].toInt(), 1);
+        const QJsonObject target = forecast["webhooks"_L1].toArray().at(0).toObject();
+        QCOMPARE(target["url"_L1].toString(), m_url);
+        QCOMPARE(target["count"_L1].toInt(), 1);
+        QCOMPARE(forecast["already_answered"_L1].toInt(-1), 0);
+        QCOMPARE(forecast["requests_now"_L1].toInt(), 1);
+        QCOMPARE(forecast["retries_within_s"_L1].toInt(), 2160);
+        QCOMPARE(call({u"deliveries"_s, u"list"_s}).ofType(u"delivery"_s).size(), 3);
+        QCOMPARE(call({u"deliveries"_s, u"replay"_s, u"999"_s, u"--dry-run"_s}).code, 2);
+        QCOMPARE(call({u"deliveries"_s, u"replay"_s, u"1"_s, u"--dry-run"_s}).one(u"forecast"_s)["already_answered"_L1].toInt(), 1);
+        const Outcome words = m_program.run({u"deliveries"_s, u"replay"_s, u"2"_s, u"--dry-run"_s, u"--profile"_s, m_profile});
+        QVERIFY(words.out.contains(m_url.toUtf8()));
+        QCOMPARE(m_program.run({u"deliveries"_s, u"replay"_s, u"2"_s, u"--dry-run"_s, u"--profile"_s, m_program.path(u"never"_s)}).code, 0);
+    }
+
     void replayed()
     {
         QCOMPARE(call({u"deliveries"_s, u"replay"_s, u"2"_s, u"999"_s}).code, 2);          // nothing is sent when one is not there
@@ -166,7 +187,8 @@ private Q_SLOTS:
         QCOMPARE(call({u"deliveries"_s, u"show"_s, u"4"_s}).one(u"delivery"_s)["replay_of"_L1].toInt(), 2);
         const Outcome failed = call({u"deliveries"_s, u"replay"_s, u"--state"_s, u"failed"_s, u"--ca"_s, m_authority});
         QCOMPARE(failed.code, 0);
-        QCOMPARE(failed.one(u"summary"_s)["delivered"_L1].toInt(), 1);
+        QCOMPARE(failed.one(u"summary"_s)["delivered"_L1].toInt(-1), 0);                                         // what was replayed is owed no more
+        QCOMPARE(call({u"deliveries"_s, u"list"_s, u"--state"_s, u"failed"_s}).ofType(u"delivery"_s).size(), 1); // and yet it failed
         const Outcome none = call({u"deliveries"_s, u"replay"_s, u"--state"_s, u"cancelled"_s});
         QCOMPARE(none.code, 0);
         QCOMPARE(none.one(u"summary"_s)["delivered"_L1].toInt(), 0);

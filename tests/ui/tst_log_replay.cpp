@@ -25,6 +25,10 @@ private Q_SLOTS:
     void otherReplaysAreNotShown();
     void nothingToReplayIsSaid();
     void escGoesBack();
+    void saysWhatItComesTo();
+    void leavesOutWhatWasAnswered();
+    void aForecastThatComesLateIsDropped();
+    void whatIsOwedIsAskedForAgain();
 
 private:
     ReplayBar::Doors doors()
@@ -32,6 +36,10 @@ private:
         return {[this](const ReplayRequest &request, QObject *, Reply<ReplayId> done) {
                     m_requests.append(request);
                     m_reply = std::move(done);
+                },
+                [this](const QList<DeliveryId> &deliveries, QObject *, Reply<ReplayForecast> done) {
+                    m_foreseen.append(deliveries);
+                    m_forecast = std::move(done);
                 },
                 [this](ReplayId id) { m_cancelled.append(id); },
                 [] {
@@ -53,12 +61,16 @@ private:
     QList<ReplayRequest> m_requests;
     QList<ReplayId> m_cancelled;
     Reply<ReplayId> m_reply;
+    QList<QList<DeliveryId>> m_foreseen;
+    Reply<ReplayForecast> m_forecast;
 };
 
 void tst_LogReplay::init()
 {
     m_requests.clear();
     m_cancelled.clear();
+    m_foreseen.clear();
+    m_forecast = {};
 }
 
 void tst_LogReplay::theCountStandsFirst()
@@ -177,6 +189,69 @@ void tst_LogReplay::escGoesBack()
     QVERIFY(!bar.isVisible());
     QCOMPARE(closed.size(), 1);
     QVERIFY(m_requests.isEmpty());
+}
+
+namespace {
+
+ReplayForecast forecastOf(const QList<DeliveryId> &deliveries, const QList<DeliveryId> &answered = {})
+{
+    ReplayForecast forecast;
+    forecast.deliveries = deliveries;
+    forecast.answered = answered;
+    forecast.targets = {{{1}, u"Orders"_s, u"https://localhost:8443/"_s, int(deliveries.size())}};
+    forecast.requestsNow = std::min(int(deliveries.size()), 6);
+    return forecast;
+}
+
+} // namespace
+
+void tst_LogReplay::saysWhatItComesTo()
+{
+    ReplayBar bar(doors());
+    bar.ask({{1}, {2}, {3}, {4}, {5}});
+    m_forecast(forecastOf({{1}, {2}, {3}, {4}, {5}}, {{2}, {4}}));
+    QCOMPARE(text(bar), u"5 deliveries → Orders, 2 already answered 2xx, 5 requests now, no wait"_s);
+    QCOMPARE(bar.findChild<QPushButton *>(u"replayExact"_s)->text(), u"Replay 5"_s);
+    QCOMPARE(bar.findChild<QPushButton *>(u"replayLeaveOut"_s)->text(), u"Leave out the 2"_s);
+    ReplayForecast more = forecastOf(QList<DeliveryId>(50, DeliveryId{1}));
+    more.wait = Millis{12'300};
+    more.impossible = 1;
+    m_forecast(more);
+    QVERIFY(text(bar).contains(QLocale().toString(12.3, 'f', 1)));
+    QVERIFY(!bar.findChild<QPushButton *>(u"replayLeaveOut"_s)->isVisibleTo(&bar));
+    QVERIFY(m_requests.isEmpty());
+}
+
+void tst_LogReplay::leavesOutWhatWasAnswered()
+{
+    ReplayBar bar(doors());
+    bar.ask({{1}, {2}, {3}});
+    m_forecast(forecastOf({{1}, {2}, {3}}, {{2}}));
+    click(bar, u"replayLeaveOut"_s);
+    QCOMPARE(m_foreseen.last(), (QList<DeliveryId>{{1}, {3}}));
+    m_forecast(forecastOf({{1}, {3}}));
+    click(bar, u"replayExact"_s);
+    QCOMPARE(m_requests.first().deliveries, (QList<DeliveryId>{{1}, {3}}));
+}
+
+void tst_LogReplay::aForecastThatComesLateIsDropped()
+{
+    ReplayBar bar(doors());
+    bar.ask({{1}, {2}});
+    const auto late = m_forecast;
+    click(bar, u"replayExact"_s);
+    const QString running = text(bar);
+    late(forecastOf({{1}, {2}}, {{1}}));
+    QCOMPARE(text(bar), running);
+    QVERIFY(!bar.findChild<QPushButton *>(u"replayLeaveOut"_s)->isVisibleTo(&bar));
+}
+
+void tst_LogReplay::whatIsOwedIsAskedForAgain()
+{
+    ReplayBar bar(doors());
+    bar.ask({{1}, {2}}, ReplayBar::Set::Owed);
+    click(bar, u"replayExact"_s);
+    QVERIFY(m_requests.first().owedOnly); // what was sent meanwhile is left out
 }
 
 QTEST_MAIN(tst_LogReplay)

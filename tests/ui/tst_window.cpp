@@ -49,7 +49,7 @@ void tst_Window::oneClickBringsAVerifiedDelivery()
         tabs->setCurrentIndex(tab);
         QVERIFY(tabs->currentWidget()->isVisible());
     }
-    QTRY_VERIFY(desk.find<QLabel>(u"runningSum"_s)->accessibleName().startsWith(u"1 triggered = 1 delivered"_s));
+    QTRY_VERIFY(desk.find<QLabel>(u"runningSum"_s)->accessibleName().contains(u"= 1 delivered"_s));
 }
 
 void tst_Window::theEmptyLogOffersATrial()

@@ -36,6 +36,9 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
     , m_replayBar(new ReplayBar({[bench](const ReplayRequest &request, QObject *context, Reply<ReplayId> done) {
                                      bench->sending()->replay(request, context, std::move(done));
                                  },
+                                 [bench](const QList<DeliveryId> &deliveries, QObject *context, Reply<ReplayForecast> done) {
+                                     bench->log()->forecast(deliveries, context, std::move(done));
+                                 },
                                  [bench](ReplayId id) { bench->sending()->cancelReplay(id); },
                                  [bench] {
                                      QList<Webhook> targets;

@@ -29,7 +29,7 @@ void LogPanel::makeActions(ActionRegistry *actions)
     m_inspect = actions->add(u"log.inspect"_s, tr("Inspect the selected delivery"));
     m_replayExact = actions->add(u"log.replayExact"_s, tr("Replay byte for byte"), QKeySequence(Qt::CTRL | Qt::Key_R));
     m_replayRebuilt = actions->add(u"log.replayRebuilt"_s, tr("Replay with a fresh timestamp"));
-    m_replayFailed = actions->add(u"log.replayFailed"_s, tr("Replay all failed deliveries"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
+    m_replayFailed = actions->add(u"log.replayFailed"_s, tr("Replay failed: all that is still owed"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
     m_cancel = actions->add(u"log.cancel"_s, tr("Cancel the selected deliveries"));
     m_copyRows = actions->add(u"log.copyRows"_s, tr("Copy the selected rows"));
     m_copyCurl = actions->add(u"log.copyCurl"_s, tr("Copy as cURL"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
@@ -74,7 +74,7 @@ void LogPanel::updateActions()
     m_inspect->setEnabled(any);
     m_replayExact->setEnabled(any && idle);
     m_replayRebuilt->setEnabled(any && idle);
-    m_replayFailed->setEnabled(m_bench->sending()->sums().failed > 0 && idle);
+    m_replayFailed->setEnabled(m_bench->sending()->sums().owed > 0 && idle);
     m_newest->setEnabled(m_model->rowCount() > 0);
     m_clearFilter->setEnabled(m_controller->isFiltered());
     m_copyRows->setEnabled(any);
@@ -120,9 +120,10 @@ void LogPanel::replayAllFailed()
 {
     DeliveryQuery failed;
     failed.states = {DeliveryState::Failed};
+    failed.owed = true;
     m_bench->log()->deliveryIds(failed, this, [this](const Result<QList<DeliveryId>> &ids) {
         if (ids)
-            m_replayBar->ask(*ids);
+            m_replayBar->ask(*ids, ReplayBar::Set::Owed);
         else
             m_notice->showNotice(NoticeBar::Level::Problem, ids.error().message);
     });

@@ -2,12 +2,15 @@
 #include "ui/log/replay_bar.h"
 
 #include "ui/common/buttons.h"
+#include "ui/log/forecast_text.h"
 
+#include <QtCore/QSet>
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QProgressBar>
+#include <QtWidgets/QVBoxLayout>
 
 namespace ovyxa {
 
@@ -17,20 +20,33 @@ ReplayBar::ReplayBar(Doors doors, QWidget *parent)
     : QFrame(parent)
     , m_doors(std::move(doors))
     , m_text(new QLabel(this))
-    , m_exact(primaryButton(tr("Byte for byte"), this))
+    , m_leaveOut(secondaryButton({}, this))
+    , m_exact(primaryButton({}, this))
     , m_rebuilt(secondaryButton(tr("With a fresh timestamp"), this))
     , m_to(secondaryButton(tr("To another webhook"), this))
     , m_progress(new QProgressBar(this))
     , m_cancel(quietButton(tr("Cancel"), this))
 {
-    auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(12, 4, 8, 4);
-    for (QWidget *each : std::initializer_list<QWidget *>{m_text, m_progress, m_exact, m_rebuilt, m_to, m_cancel})
-        layout->addWidget(each, each == m_text ? 1 : 0);
+    auto *rows = new QVBoxLayout(this);
+    rows->setContentsMargins(12, 4, 8, 4);
+    rows->setSpacing(4);
+    auto *first = new QHBoxLayout;
+    auto *choices = new QHBoxLayout;
+    for (QWidget *each : std::initializer_list<QWidget *>{m_text, m_progress, m_cancel})
+        first->addWidget(each, each == m_text ? 1 : 0);
+    for (QWidget *each : std::initializer_list<QWidget *>{m_rebuilt, m_to, m_leaveOut, m_exact}) {
+        if (each == m_leaveOut)
+            choices->addStretch(1);
+        choices->addWidget(each);
+    }
+    rows->addLayout(first);
+    rows->addLayout(choices);
     m_text->setWordWrap(true);
     m_progress->setTextVisible(false);
     m_progress->setFixedWidth(160);
     m_progress->setAccessibleName(tr("Progress of the replay"));
+    m_leaveOut->setObjectName(u"replayLeaveOut"_s);
+    m_leaveOut->setToolTip(tr("Their answer was a 2xx, though the delivery failed: the endpoint may have processed them"));
     m_exact->setObjectName(u"replayExact"_s);
     m_exact->setToolTip(tr("The same bytes and so the same signature, as a new delivery"));
     m_rebuilt->setObjectName(u"replayRebuilt"_s);
@@ -40,6 +56,7 @@ ReplayBar::ReplayBar(Doors doors, QWidget *parent)
     m_to->setMenu(new QMenu(m_to));
     m_cancel->setObjectName(u"replayCancel"_s);
     connect(m_to->menu(), &QMenu::aboutToShow, this, &ReplayBar::buildTargets);
+    connect(m_leaveOut, &QPushButton::clicked, this, &ReplayBar::leaveOutAnswered);
     connect(m_exact, &QPushButton::clicked, this, [this] {
         m_request.body = ReplayRequest::Body::Exact;
         start(m_request);
@@ -53,28 +70,64 @@ ReplayBar::ReplayBar(Doors doors, QWidget *parent)
     hide();
 }
 
-void ReplayBar::ask(const QList<DeliveryId> &deliveries)
+void ReplayBar::ask(const QList<DeliveryId> &deliveries, Set set)
 {
     if (m_running)
         return;
     m_request = {};
     m_request.deliveries = deliveries;
+    m_request.owedOnly = set == Set::Owed;
     if (deliveries.isEmpty())
-        return showEnd(tr("There is nothing to replay. Select deliveries in the log first."), true);
+        return showEnd(set == Set::Owed ? tr("There is nothing to replay: no failed delivery is still owed.")
+                                        : tr("There is nothing to replay. Select deliveries in the log first."),
+                       true);
     showQuestion();
+    m_exact->setFocus(Qt::OtherFocusReason);
 }
 
 void ReplayBar::showQuestion()
 {
     setStyleProperty(this, "notice", u"information"_s);
-    m_text->setText(tr("Replay %n deliveries:", nullptr, int(m_request.deliveries.size())));
+    const auto count = int(m_request.deliveries.size());
+    m_text->setText(tr("Replay %n deliveries:", nullptr, count));
+    m_exact->setText(tr("Replay %n", nullptr, count));
     for (QWidget *each : {m_exact, m_rebuilt, m_to})
         each->show();
+    m_leaveOut->hide();
     m_progress->hide();
     m_cancel->setText(tr("Cancel"));
     m_cancel->setEnabled(true);
     m_to->setEnabled(!m_doors.targets().isEmpty());
     show();
+    foresee();
+}
+
+/// Reading it takes a moment; who does not want to wait for it need not.
+void ReplayBar::foresee()
+{
+    m_doors.forecast(m_request.deliveries, this, [this, question = ++m_question](const Result<ReplayForecast> &forecast) {
+        if (question == m_question && forecast)
+            takeForecast(*forecast);
+    });
+}
+
+void ReplayBar::takeForecast(const ReplayForecast &forecast)
+{
+    const auto count = int(forecast.deliveries.size());
+    m_answered = forecast.answered;
+    m_text->setText(forecastText(forecast));
+    m_exact->setText(tr("Replay %n", nullptr, count));
+    m_exact->setEnabled(count > 0);
+    m_rebuilt->setEnabled(count > 0);
+    m_leaveOut->setText(tr("Leave out the %n", nullptr, int(m_answered.size())));
+    m_leaveOut->setVisible(!m_answered.isEmpty() && m_answered.size() < count);
+}
+
+void ReplayBar::leaveOutAnswered()
+{
+    const QSet<DeliveryId> answered(m_answered.cbegin(), m_answered.cend());
+    m_request.deliveries.removeIf([&](DeliveryId id) { return answered.contains(id); });
+    showQuestion();
     m_exact->setFocus(Qt::OtherFocusReason);
 }
 
@@ -83,12 +136,13 @@ void ReplayBar::start(const ReplayRequest &request)
     if (m_running || request.deliveries.isEmpty())
         return;
     m_request = request;
+    ++m_question;
     setRunning(true);
     m_made.clear();
     m_id = {};
     setStyleProperty(this, "notice", u"information"_s);
     m_text->setText(tr("Replaying %n deliveries …", nullptr, int(request.deliveries.size())));
-    for (QWidget *each : {m_exact, m_rebuilt, m_to})
+    for (QWidget *each : {m_exact, m_rebuilt, m_to, m_leaveOut})
         each->hide();
     m_progress->setRange(0, int(request.deliveries.size()));
     m_progress->setValue(0);
@@ -121,14 +175,17 @@ void ReplayBar::takeProgress(const ReplayProgress &progress)
         return;
     m_made.append(progress.deliveries);
     m_progress->setMaximum(std::max(1, progress.total));
-    m_progress->setValue(progress.made + progress.refused);
-    m_text->setText(tr("Replaying: %1 of %2").arg(progress.made + progress.refused).arg(progress.total));
+    const int gone = progress.made + progress.refused + progress.settled;
+    m_progress->setValue(gone);
+    m_text->setText(tr("Replaying: %1 of %2").arg(gone).arg(progress.total));
     if (!progress.finished && !progress.cancelled)
         return;
     setRunning(false);
     QString text = tr("%n deliveries replayed.", nullptr, progress.made);
     if (progress.cancelled)
-        text += u' ' + tr("Stopped before the other %n.", nullptr, progress.total - progress.made - progress.refused);
+        text += u' ' + tr("Stopped before the other %n.", nullptr, progress.total - gone);
+    if (progress.settled > 0)
+        text += u' ' + tr("%n were sent again meanwhile and are owed no more.", nullptr, progress.settled);
     if (progress.refused > 0)
         text += u' ' + tr("%n could not be made again, because the webhook or the event is gone.", nullptr, progress.refused);
     showEnd(text, progress.refused == 0);
@@ -139,7 +196,7 @@ void ReplayBar::showEnd(const QString &text, bool good)
 {
     setStyleProperty(this, "notice", good ? u"good"_s : u"warning"_s);
     m_text->setText(text);
-    for (QWidget *each : std::initializer_list<QWidget *>{m_exact, m_rebuilt, m_to, m_progress})
+    for (QWidget *each : std::initializer_list<QWidget *>{m_exact, m_rebuilt, m_to, m_leaveOut, m_progress})
         each->hide();
     m_cancel->setText(tr("Close"));
     m_cancel->setEnabled(true);
@@ -167,6 +224,7 @@ void ReplayBar::dismiss()
         m_cancel->setEnabled(false);
         return m_doors.cancel(m_id);
     }
+    ++m_question;
     hide();
     Q_EMIT closed();
 }

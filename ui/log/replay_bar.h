@@ -15,8 +15,8 @@ class QPushButton;
 
 namespace ovyxa {
 
-/// Asks how to replay, in a line above the log with the count first, then shows the progress, then what came of it.
-/// The set of deliveries is frozen when it asks. GUI thread.
+/// Says above the log what a replay would come to (how many, where to, what was answered already, how long) and asks how, then shows
+/// the progress, then what came of it. The set of deliveries is frozen when it asks. GUI thread.
 class ReplayBar final : public QFrame
 {
     Q_OBJECT
@@ -25,14 +25,17 @@ public:
     struct Doors
     {
         std::function<void(const ReplayRequest &request, QObject *context, Reply<ReplayId> done)> replay;
+        std::function<void(const QList<DeliveryId> &deliveries, QObject *context, Reply<ReplayForecast> done)> forecast;
         std::function<void(ReplayId)> cancel;
         std::function<QList<Webhook>()> targets; ///< webhooks that may be chosen with "to …"
     };
 
     explicit ReplayBar(Doors doors, QWidget *parent = nullptr);
 
+    /// Owed: those that are sent again meanwhile, by whomever, are left out.
+    enum class Set { Chosen, Owed };
     /// Shows the question for these; an empty list says that there is nothing to replay.
-    void ask(const QList<DeliveryId> &deliveries);
+    void ask(const QList<DeliveryId> &deliveries, Set set = Set::Chosen);
     /// Replays at once, without the question (a context menu that said it all).
     void start(const ReplayRequest &request);
     void takeProgress(const ReplayProgress &progress);
@@ -49,18 +52,24 @@ protected:
 private:
     void setRunning(bool running);
     void showQuestion();
+    void foresee();
+    void takeForecast(const ReplayForecast &forecast);
+    void leaveOutAnswered();
     void showEnd(const QString &text, bool good);
     void buildTargets();
     void dismiss();
 
     Doors m_doors;
     QLabel *m_text;
+    QPushButton *m_leaveOut;
     QPushButton *m_exact;
     QPushButton *m_rebuilt;
     QPushButton *m_to;
     QProgressBar *m_progress;
     QPushButton *m_cancel;
     ReplayRequest m_request;
+    QList<DeliveryId> m_answered; ///< of those asked for
+    quint64 m_question = 0;       ///< an older one's forecast is dropped
     QList<DeliveryId> m_made;
     ReplayId m_id;
     bool m_running = false;

@@ -179,7 +179,7 @@ void GoalManager::removeSelected()
             if (!removed)
                 return m_notice->showNotice(NoticeBar::Level::Problem, removed.error().message);
             m_notice->showNotice(NoticeBar::Level::Information, tr("%1 is removed.").arg(goal.name), tr("Undo"), [this, goal] {
-                m_bench->catalogue()->addGoal(goal, this, [this](const Result<Goal> &restored) {
+                m_bench->catalogue()->restoreGoal(goal, this, [this](const Result<void> &restored) {
                     if (!restored)
                         m_notice->showNotice(NoticeBar::Level::Problem, restored.error().message);
                 });

@@ -75,7 +75,7 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     m_traffic->setSite(m_webhooks->site());
     showConfiguration();
     m_status->setSums(m_bench->sending()->sums());
-    m_top->setFailed(m_bench->sending()->sums().failed);
+    m_top->setOwed(m_bench->sending()->sums().owed);
     m_status->setSecretsPlace(m_bench->secretsPlace(), m_bench->profileFolder());
 }
 
@@ -212,7 +212,7 @@ void MainWindow::connectBench()
 {
     connect(m_bench->sending(), &SendingDoor::sumsChanged, this, [this](const Sums &sums) {
         m_status->setSums(sums);
-        m_top->setFailed(sums.failed);
+        m_top->setOwed(sums.owed);
     });
     connect(m_bench->catalogue(), &CatalogueDoor::changed, this, &MainWindow::showConfiguration);
     connect(m_bench, &Bench::noticed, this, [this](const Notice &notice) {

@@ -9,6 +9,9 @@
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
 
+#include <algorithm>
+#include <climits>
+
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
@@ -41,7 +44,9 @@ QString sumText(const Sums &sums, const QPalette &palette)
             figure(sums.cancelled, StatusLine::tr("cancelled"), u"cancelled"_s, tokens.text),
         }
             .join(u" + "_s);
-    QString text = figure(sums.triggered, StatusLine::tr("triggered"), u"all"_s, tokens.text) + u" = "_s + parts;
+    const auto count = [](qint64 value) { return int(std::min<qint64>(value, INT_MAX)); };
+    QString text = figure(sums.triggered, StatusLine::tr("deliveries", nullptr, count(sums.triggered)), u"all"_s, tokens.text) + u' '
+                   + StatusLine::tr("of %n events", nullptr, count(sums.events)) + u" = "_s + parts;
     if (!sums.balances())
         text += u" <span style=\"color:%1\">%2</span>"_s.arg(tokens.bad.name(), StatusLine::tr("(the sum does not balance; the log may be damaged)"));
     return text;
@@ -49,13 +54,14 @@ QString sumText(const Sums &sums, const QPalette &palette)
 
 QString plainSumText(const Sums &sums)
 {
-    return StatusLine::tr("%1 triggered = %2 delivered + %3 waiting + %4 held + %5 failed + %6 cancelled")
-        .arg(sums.triggered)
-        .arg(sums.delivered)
-        .arg(underWay(sums))
-        .arg(sums.held)
-        .arg(sums.failed)
-        .arg(sums.cancelled);
+    const auto count = [](qint64 value) { return int(std::min<qint64>(value, INT_MAX)); };
+    return StatusLine::tr("%n deliveries", nullptr, count(sums.triggered)) + u' ' + StatusLine::tr("of %n events", nullptr, count(sums.events)) + u' '
+           + StatusLine::tr("= %1 delivered + %2 waiting + %3 held + %4 failed + %5 cancelled")
+                 .arg(sums.delivered)
+                 .arg(underWay(sums))
+                 .arg(sums.held)
+                 .arg(sums.failed)
+                 .arg(sums.cancelled);
 }
 
 StatusLine::StatusLine(QWidget *parent)
@@ -75,7 +81,8 @@ StatusLine::StatusLine(QWidget *parent)
     m_sum->setFont(interfaceFont(-1));
     m_sum->setTextFormat(Qt::RichText);
     m_sum->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
-    m_sum->setToolTip(tr("Every delivery stands in exactly one of these. “Waiting” takes in queued and sending. "
+    m_sum->setToolTip(tr("Every delivery stands in exactly one of these. An event makes one for each webhook, and a replay one more. "
+                         "“Waiting” takes in queued and sending. "
                          "Click a figure to see its deliveries."));
     m_sum->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_assumed->setObjectName(u"assumptions"_s);

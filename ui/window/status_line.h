@@ -12,7 +12,7 @@ class QPushButton;
 
 namespace ovyxa {
 
-/// The running sum as rich text: "128 triggered = 119 delivered + …". `waiting` takes in queued and sending. Figures are links.
+/// The running sum as rich text: "128 deliveries of 120 events = 119 delivered + …". `waiting` takes in queued and sending. Figures are links.
 [[nodiscard]] QString sumText(const Sums &sums, const QPalette &palette);
 /// The same without colours, for screen readers.
 [[nodiscard]] QString plainSumText(const Sums &sums);

@@ -71,14 +71,14 @@ TopBar::TopBar(QAction *trial, QAction *replayFailed, QAction *palette, QWidget 
     layout->addWidget(filter, 1);
     layout->addWidget(clock);
     layout->addWidget(keys);
-    setFailed(0);
+    setOwed(0);
 }
 
-void TopBar::setFailed(qint64 failed)
+void TopBar::setOwed(qint64 deliveries)
 {
-    m_replay->setText(failed > 0 ? tr("Replay failed · %1").arg(QLocale().toString(failed)) : tr("Replay failed"));
-    const int count = int(std::min<qint64>(failed, INT_MAX));
-    m_replay->setAccessibleName(failed > 0 ? tr("Replay %n failed deliveries", nullptr, count) : tr("Replay failed"));
+    m_replay->setText(deliveries > 0 ? tr("Replay failed · %1").arg(QLocale().toString(deliveries)) : tr("Replay failed"));
+    const int count = int(std::min<qint64>(deliveries, INT_MAX));
+    m_replay->setAccessibleName(deliveries > 0 ? tr("Replay %n failed deliveries", nullptr, count) : tr("Replay failed"));
 }
 
 void TopBar::setTrialRunning(bool running)

@@ -16,7 +16,7 @@ class TopBar final : public QWidget
 public:
     TopBar(QAction *trial, QAction *replayFailed, QAction *palette, QWidget *filter, QWidget *clock, QWidget *parent = nullptr);
 
-    void setFailed(qint64 failed);
+    void setOwed(qint64 deliveries); ///< what "Replay failed" would send
     void setTrialRunning(bool running);
 
 private:

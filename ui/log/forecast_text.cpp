@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "ui/log/forecast_text.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QLocale>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(ovyxa::ReplayBar)
+};
+
+constexpr qsizetype namedTargets = 2;
+
+QString where(const QList<ReplayForecast::Target> &targets)
+{
+    QStringList names;
+    for (const ReplayForecast::Target &target : targets.first(std::min(targets.size(), namedTargets)))
+        names += target.name;
+    const QString named = names.join(u", "_s);
+    const auto others = int(targets.size() - names.size());
+    return others == 0 ? named : Text::tr("%1 and %n more webhooks", nullptr, others).arg(named);
+}
+
+} // namespace
+
+QString forecastText(const ReplayForecast &forecast)
+{
+    const auto count = int(forecast.deliveries.size());
+    QStringList parts;
+    if (count > 0)
+        parts += Text::tr("%n deliveries → %1", nullptr, count).arg(where(forecast.targets));
+    if (!forecast.answered.isEmpty())
+        parts += Text::tr("%n already answered 2xx", nullptr, int(forecast.answered.size()));
+    if (forecast.impossible > 0)
+        parts += Text::tr("%n whose webhook is gone", nullptr, forecast.impossible);
+    if (count > 0) {
+        parts += Text::tr("%n requests now", nullptr, forecast.requestsNow);
+        parts += forecast.requestsNow >= count
+                     ? Text::tr("no wait")
+                     : Text::tr("the last about %1 s later").arg(QLocale().toString(double(forecast.wait.count()) / 1000, 'f', 1));
+    }
+    return parts.join(u", "_s);
+}
+
+} // namespace ovyxa
