@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 namespace ovyxa {
@@ -12,6 +13,10 @@ namespace ovyxa {
 namespace {
 // A QTimer takes an int of milliseconds; a longer wait is simply armed again.
 constexpr Millis longestArm = std::chrono::hours(24);
+
+// Below it the clocks' own corrections lie, and the moment between reading one and the other.
+constexpr std::chrono::seconds wallTolerance{1};
+constexpr std::chrono::seconds wallInterval{1};
 
 // The last moment that a payload's timestamp can name (its year has four digits). The clock stands there instead of wrapping round.
 constexpr Instant end = std::chrono::sys_days{std::chrono::year{10000} / 1 / 1} - Millis{1};
@@ -23,19 +28,58 @@ Instant later(Instant from, Millis span)
 }
 } // namespace
 
-Clock::Clock(Instant start, QObject *parent) : QObject(parent), m_base(start)
+Clock::Clock(Instant start, QObject *parent, RealClocks clocks)
+    : QObject(parent)
+    , m_clocks(std::move(clocks))
+    , m_base(start)
+    , m_baseRunning(m_clocks.running())
+    , m_lead(wallsLead())
+    , m_wallWatch(this)
+    , m_timer(this)
 {
-    m_sinceBase.start();
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, &Clock::runDue);
+    connect(&m_wallWatch, &QTimer::timeout, this, &Clock::lookAtWall);
+    m_wallWatch.start(wallInterval);
+}
+
+std::chrono::nanoseconds Clock::wallsLead() const
+{
+    return m_clocks.wall().time_since_epoch() - m_clocks.running();
+}
+
+Millis Clock::sinceBase() const
+{
+    return Millis{qint64(double((m_clocks.running() - m_baseRunning).count()) / 1e6 * m_speed)};
+}
+
+void Clock::noticeSleep() const
+{
+    const auto lead = wallsLead();
+    if (lead <= m_lead + wallTolerance)
+        return;
+    m_slept += std::chrono::duration_cast<Millis>(lead - m_lead);
+    m_lead = lead;
+}
+
+void Clock::lookAtWall()
+{
+    if (m_paused)
+        return;
+    noticeSleep();
+    if (m_slept == std::exchange(m_told, m_slept))
+        return;
+    arm();
+    Q_EMIT changed();
 }
 
 Instant Clock::now() const
 {
     if (m_paused)
         return m_base;
-    return later(m_base, Millis{qint64(double(m_sinceBase.nsecsElapsed()) / 1e6 * m_speed)});
+    noticeSleep();
+    return later(later(m_base, sinceBase()), m_slept);
 }
 
 ClockState Clock::state() const
@@ -46,7 +90,8 @@ ClockState Clock::state() const
 void Clock::rebase()
 {
     m_base = now();
-    m_sinceBase.restart();
+    m_baseRunning = m_clocks.running();
+    m_slept = m_told = {};
 }
 
 void Clock::setSpeed(double speed)
@@ -67,6 +112,7 @@ void Clock::setPaused(bool paused)
         return;
     rebase();
     m_paused = paused;
+    m_lead = std::max(m_lead, wallsLead()); // a sleep while it stood is none of its time
     arm();
     Q_EMIT changed();
 }
@@ -81,6 +127,23 @@ void Clock::skipTo(Instant instant)
     assertOnThreadOf(this, "Clock::skipTo");
     rebase();
     m_base = std::max(m_base, std::min(instant, end));
+    arm();
+    Q_EMIT changed();
+}
+
+void Clock::moveBack(Millis span)
+{
+    span = std::max(span, Millis{0});
+    rebase();
+    m_base -= span;
+    std::multimap<Instant, Pending> moved;
+    while (!m_pending.empty()) {
+        auto node = m_pending.extract(m_pending.begin());
+        node.key() -= span;
+        const TimerId id = node.mapped().id;
+        m_byId[id] = moved.insert(moved.end(), std::move(node));
+    }
+    m_pending.swap(moved); // what points to them stays good
     arm();
     Q_EMIT changed();
 }

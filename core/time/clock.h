@@ -4,19 +4,30 @@
 #include "core/model/clock_state.h"
 #include "core/model/instant.h"
 
-#include <QtCore/QElapsedTimer>
 #include <QtCore/QObject>
 #include <QtCore/QPointer>
 #include <QtCore/QTimer>
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <unordered_map>
 
 namespace ovyxa {
 
-/// Simulated wall time: start + real time elapsed × speed + skips; it never goes back. Every wait of the bench (retry, rate
+/// The clocks of the machine that a Clock goes by; a test has its own.
+struct RealClocks
+{
+    std::function<std::chrono::nanoseconds()> running = [] { return std::chrono::steady_clock::now().time_since_epoch(); };
+    std::function<Instant()> wall = realNow;
+};
+
+/// Simulated wall time: start + real time elapsed × speed + skips; it goes back by moveBack() alone. Every wait of the bench (retry, rate
 /// window, secret overlap) runs on it. It stands at the end of the year 9999. Lives on the thread that made it; owned by the engine (and by tests).
+///
+/// The running clock of Linux stands still while a laptop sleeps, and the wall may be put right at any time. Whenever the wall has got
+/// further than the running clock, by more than a second, the simulated clock gets that much further too, once, whatever its speed; unless
+/// it is paused. A wall that goes back moves nothing, nor does its return to where it was.
 class Clock final : public QObject
 {
     Q_OBJECT
@@ -24,7 +35,7 @@ public:
     /// Names a pending call; 0 = none.
     using TimerId = quint64;
 
-    explicit Clock(Instant start, QObject *parent = nullptr);
+    explicit Clock(Instant start, QObject *parent = nullptr, RealClocks clocks = {});
 
     [[nodiscard]] Instant now() const;
     [[nodiscard]] ClockState state() const;
@@ -38,6 +49,9 @@ public:
     void skip(Millis span);
     /// As skip, up to a point; a point in the past changes nothing.
     void skipTo(Instant instant);
+    /// The one way back: now() and every pending call's due time, so that each wait stays as long as it was. `span` ≥ 0. What else holds a
+    /// time of this clock's, its owner moves.
+    void moveBack(Millis span);
 
     /// Calls `call` on this thread once now() ≥ due, unless context is destroyed first. A due time in the past is called from
     /// the event loop, never from within callAt. Calls with equal due times keep their order. `context` is not null.
@@ -48,7 +62,7 @@ public:
     [[nodiscard]] std::optional<Instant> nextDue() const;
 
 Q_SIGNALS:
-    /// Speed, pause or a skip changed how simulated time runs.
+    /// Speed, pause, a skip, a way back or a sleep of the machine changed how simulated time runs.
     void changed();
 
 private:
@@ -59,12 +73,21 @@ private:
         std::function<void()> call;
     };
 
+    [[nodiscard]] Millis sinceBase() const;
+    [[nodiscard]] std::chrono::nanoseconds wallsLead() const;
+    void noticeSleep() const;
+    void lookAtWall();
     void rebase();
     void arm();
     void runDue();
 
+    RealClocks m_clocks;
     Instant m_base;
-    QElapsedTimer m_sinceBase;
+    std::chrono::nanoseconds m_baseRunning;    ///< the running clock at m_base
+    mutable std::chrono::nanoseconds m_lead{}; ///< of the wall over the running clock: the most that has been taken over
+    mutable Millis m_slept{};                  ///< since m_base
+    Millis m_told{};                           ///< of m_slept
+    QTimer m_wallWatch;
     double m_speed = 1.0;
     bool m_paused = false;
     TimerId m_nextId = 1;
