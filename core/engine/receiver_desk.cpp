@@ -118,6 +118,7 @@ Result<ReceiverOptions> ReceiverDesk::optionsFor(const ReceiverSetup &setup)
         return Error{ErrorCode::InvalidInput, tr("“%1” is no signature encoding. There are hex, prefixed, base64 and any.").arg(setup.accepted)};
     options.accepted = *accepted;
     options.allowedHosts = setup.allowedHosts;
+    options.requests = setup.requests;
 
     if (!setup.forwardTo.isEmpty()) {
         const auto forward = UrlPolicy{true}.check(setup.forwardTo); // a developer's own server: plain HTTP to this machine is fine

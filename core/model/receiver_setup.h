@@ -23,6 +23,7 @@ struct ReceiverSetup
     bool refusesUnverified = true; ///< 401 in place of the plan's 2xx; `listen --respond` answers as scripted instead
     QString forwardTo;             ///< a URL; empty = not forwarded
     QStringList allowedHosts;
+    int requests = 0;            ///< takes no more than so many, refused ones included, and answers these; 0 = no end; `listen --count`
     QList<AlertRule> alertRules; ///< besides the profile's, for this run only; `listen --alert`
 };
 

@@ -51,6 +51,7 @@ struct Receiver::Private
     HttpServer *server = nullptr;   ///< a child; null = not running
     Forwarder *forwarder = nullptr; ///< a child; null = nothing is forwarded
     qint64 position = 0;            ///< of the plan: how many requests have taken a step
+    int taken = 0;                  ///< requests, refused ones too
 
     [[nodiscard]] CaptureDetails describe(const HttpRequest &request) const;
     /// False if secrets are known and the request is not signed with one.
@@ -79,6 +80,7 @@ Result<void> Receiver::start(const ReceiverOptions &options)
     d->server = server.release();
     d->server->setParent(this);
     d->position = 0;
+    d->taken = 0;
     if (!options.forwardTo.isEmpty())
         d->forwarder = new Forwarder(options.forwardTo, options.forwardTimeout.value_or(limits::requestTimeout), this);
     connect(d->server, &HttpServer::requestReceived, this, &Receiver::receive);
@@ -209,9 +211,17 @@ bool Receiver::Private::judge(CaptureDetails &details) const
     return true;
 }
 
+/// With the last request that is wanted the door closes at once: what other peers have under way, or this one sends behind it, is not read.
+void Receiver::countIn()
+{
+    if (++d->taken == d->options.requests)
+        d->server->drain();
+}
+
 void Receiver::receive(const std::shared_ptr<HttpExchange> &exchange)
 {
     assertOnThreadOf(this, "Receiver::receive");
+    countIn();
     CaptureDetails details = d->describe(exchange->request());
     if (!isHostAllowed(details.capture.host, d->options.allowedHosts)) {
         details.capture.hostRefused = true;
@@ -270,6 +280,7 @@ void Receiver::settle(const Result<CaptureId> &id, const Capture &described, con
 
 void Receiver::recordRefused(const HttpRequest &request)
 {
+    countIn();
     CaptureDetails details = d->describe(request);
     Capture &capture = details.capture;
     capture.malformed = true;

@@ -26,6 +26,7 @@ struct ReceiverOptions
     QStringList allowedHosts;                                ///< besides loopback names; a tunnel's
     QUrl forwardTo;                                          ///< empty = not forwarded
     std::optional<std::chrono::milliseconds> forwardTimeout; ///< real, in all; over it 504; none = limits::requestTimeout
+    int requests = 0; ///< after so many, refused ones too, it takes no more in, and still answers these; 0 = no end
 };
 
 /// The local endpoint: accepts requests, checks X-Ovyxa-Signature, hands each one to be recorded, and answers as the plan
@@ -73,6 +74,7 @@ private:
     using Answer = std::function<void(const Capture &, const std::shared_ptr<HttpExchange> &, std::function<void(AnswerGiven)>)>;
 
     void receive(const std::shared_ptr<HttpExchange> &exchange);
+    void countIn();
     void recordRefused(const HttpRequest &request);
     void record(CaptureDetails details, const std::shared_ptr<HttpExchange> &exchange, Answer answer);
     void settle(const Result<CaptureId> &id, const Capture &described, const std::shared_ptr<HttpExchange> &exchange, const Answer &answer);
