@@ -81,6 +81,25 @@ void ClockDoor::skip(Millis span)
     m_crossing->tell([span](Engine &engine) { engine.clock().skip(span); });
 }
 
+void ClockDoor::advance(Millis span, QObject *context, Reply<void> done)
+{
+    m_crossing->ask<void>(context, std::move(done), [span](Engine &engine, Reply<void> reply) { engine.advanceClock(span, std::move(reply)); });
+}
+
+void ClockDoor::reset(QObject *context, Reply<Millis> done)
+{
+    // The snapshot is set by the answer: a batch's that is a little behind the shown time would be taken for late.
+    const auto takeBack = [this, context = QPointer<QObject>(context), done = std::move(done)](const Result<ClockReset> &reset) {
+        if (reset) {
+            m_state = reset->clock;
+            Q_EMIT changed(m_state);
+        }
+        if (context)
+            done(reset ? Result<Millis>(reset->span) : Result<Millis>(reset.error()));
+    };
+    m_crossing->ask<ClockReset>(this, takeBack, [](Engine &engine, const Reply<ClockReset> &reply) { engine.resetClock(reply); });
+}
+
 void ClockDoor::take(const Batch &batch)
 {
     m_moved = batch.clock && m_calls == 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/clock_state.h"
+#include "core/model/result.h"
 
 #include <QtCore/QObject>
 
@@ -29,6 +30,12 @@ public:
     virtual void setPaused(bool paused);
     virtual void jumpToNextDue(); ///< nothing due: nothing happens
     virtual void skip(Millis span);
+    /// Takes the clock through a span as if it had been waited for: at each due time what is due goes out before it goes on. Replies when
+    /// nothing is on its way any more; `span` > 0. Another one replies Cancelled to the first.
+    virtual void advance(Millis span, QObject *context, Reply<void> done);
+    /// The one way back: to this machine's time. What is due, and what counts in the hour, goes back by as much; what happened keeps its time;
+    /// a notice says so. Replies with how far it went, 0 if it was not ahead. Conflict, while the clock is being run ahead.
+    virtual void reset(QObject *context, Reply<Millis> done);
 
     /// Takes over what a batch says of this; tell() emits it, once all doors have taken theirs.
     void take(const Batch &batch);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/delivery/dispatcher_private.h"
 
+#include "core/delivery/retry_ladder.h"
 #include "core/model/limits.h"
 #include "core/model/thread_check.h"
 #include "core/payload/payload.h"
@@ -274,7 +275,13 @@ void Dispatcher::Private::resumeOne(const Delivery &delivery, const std::optiona
     Live &entry = adopt(delivery, std::nullopt);
     toldStates.insert(delivery.id, delivery.state);
     switch (delivery.state) {
-    case DeliveryState::Waiting: return waitForRetry(entry);
+    case DeliveryState::Waiting:
+        // A run on a time of its own may have left it due far ahead of ours: no wait is longer than its rung of the ladder.
+        if (const auto latest = nextAttemptAt(delivery.failures, clock->now()); latest && *delivery.dueAt > *latest) {
+            entry.delivery.dueAt = latest;
+            save(entry);
+        }
+        return waitForRetry(entry);
     case DeliveryState::Held: hours.countHeld(delivery.webhook); return hours.hold(delivery.webhook, delivery.id);
     case DeliveryState::Sending: break;
     default:

@@ -94,6 +94,11 @@ public:
     void setInitialSums(const Sums &sums);
     /// The next retry or release of a held delivery, simulated.
     [[nodiscard]] std::optional<Instant> nextDue() const;
+    /// Nothing is on its way: what is left waits for its time, or is held.
+    [[nodiscard]] bool isIdle() const;
+    /// The clock went back: the hours, and what is due. `write` does the same on disk, after what was to be written before; then what waits
+    /// is told anew, and `written` called.
+    void moveBack(Millis span, std::function<Result<void>(Writer &)> write, std::function<void()> written);
 
 Q_SIGNALS:
     void deliveryChanged(const ovyxa::Delivery &delivery);

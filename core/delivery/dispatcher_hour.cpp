@@ -5,6 +5,7 @@
 #include "core/payload/payload.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ovyxa {
 
@@ -64,11 +65,9 @@ void Dispatcher::Private::waitForRetry(Live &entry)
     const DeliveryId id = entry.delivery.id;
     const Instant at = *entry.delivery.dueAt;
     retries.insert(at);
-    entry.retryTimer = clock->callAt(at, q, [this, id, at] {
-        retries.erase(retries.find(at));
-        const auto found = live.find(id.value);
-        if (found == live.end())
-            return;
+    entry.retryTimer = clock->callAt(at, q, [this, id] {
+        const auto found = live.find(id.value); // nothing but its end takes it away, and that cancels the call
+        retries.erase(retries.find(*found->second.delivery.dueAt));
         found->second.retryTimer = 0;
         queue(found->second);
         pump();
@@ -90,7 +89,7 @@ void Dispatcher::Private::standInLine(DeliveryId id)
 void Dispatcher::restoreWindow(const QList<std::pair<WebhookId, Instant>> &counted)
 {
     for (const auto &[webhook, at] : counted)
-        d->hours.restore(webhook, at);
+        d->hours.restore(webhook, std::min(at, d->clock->now())); // of a run on a time of its own
 }
 
 int Dispatcher::usedInWindow(WebhookId webhook) const
@@ -109,6 +108,35 @@ std::optional<Instant> Dispatcher::nextDue() const
     if (d->retries.empty())
         return release;
     return std::min(*d->retries.begin(), release.value_or(*d->retries.begin()));
+}
+
+bool Dispatcher::isIdle() const
+{
+    return d->fairQueue.isEmpty() && d->fairQueue.underWay() == 0 && d->journal.isEmpty();
+}
+
+void Dispatcher::moveBack(Millis span, std::function<Result<void>(Writer &)> write, std::function<void()> written)
+{
+    QList<Delivery> waiting;
+    for (auto &[id, entry] : d->live) {
+        if (entry.delivery.countedAt)
+            *entry.delivery.countedAt -= span;
+        if (!entry.delivery.dueAt)
+            continue;
+        *entry.delivery.dueAt -= span;
+        waiting.append(entry.delivery);
+    }
+    d->hours.moveBack(span);
+    std::multiset<Instant> retries;
+    for (const Instant at : d->retries)
+        retries.insert(retries.end(), at - span);
+    d->retries = std::move(retries);
+    std::sort(waiting.begin(), waiting.end(), [](const Delivery &one, const Delivery &other) { return one.id < other.id; });
+    d->journal.write(std::move(write), [this, waiting, written = std::move(written)] {
+        for (const Delivery &delivery : waiting)
+            d->tell(delivery);
+        written();
+    });
 }
 
 } // namespace ovyxa

@@ -34,6 +34,7 @@ public:
     void forget(WebhookId webhook);
     /// A place at the host is free again.
     void done(const QString &host, WebhookId webhook);
+    [[nodiscard]] bool isEmpty() const { return m_tickets.empty(); } ///< nobody waits
     [[nodiscard]] int underWay() const { return m_underWay; }
     [[nodiscard]] bool contains(DeliveryId delivery) const { return m_tickets.count(delivery.value) > 0; }
 

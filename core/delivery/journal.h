@@ -36,6 +36,7 @@ public:
     /// Drops what announces something that will not happen any more, and calls back when the rest is on disk, or the disk refuses it.
     void finish(std::function<void()> done);
     /// The disk refuses; nothing new should be begun.
+    [[nodiscard]] bool isEmpty() const { return m_entries.empty(); }
     [[nodiscard]] bool isInTrouble() const { return m_inTrouble; }
 
 Q_SIGNALS:

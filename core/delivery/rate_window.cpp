@@ -29,6 +29,12 @@ int RateWindow::used(Instant now)
     return int(m_starts.size());
 }
 
+void RateWindow::moveBack(Millis span)
+{
+    for (Instant &start : m_starts)
+        start -= span;
+}
+
 std::optional<Instant> RateWindow::nextRoom(int reserved, Instant now)
 {
     if (hasRoom(reserved, now))

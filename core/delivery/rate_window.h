@@ -10,7 +10,7 @@ namespace ovyxa {
 
 /// The sliding hour of one webhook: at most limits::deliveriesPerHour first attempts in any hour of simulated time (spec 4). A start
 /// leaves the window exactly one hour after it entered. `reserved` places are promised to deliveries that are queued and have not
-/// started. A value; `now` does not go back.
+/// started. A value; `now` goes back with moveBack() alone.
 class RateWindow final
 {
 public:
@@ -23,6 +23,9 @@ public:
     [[nodiscard]] std::optional<Instant> nextRoom(int reserved, Instant now);
     /// The earliest that one with `ahead` others before it may start, each place being taken again as soon as it is free.
     [[nodiscard]] Instant roomFor(int ahead, int reserved, Instant now);
+
+    /// The clock went back.
+    void moveBack(Millis span);
 
 private:
     void slide(Instant now);

@@ -118,4 +118,17 @@ std::optional<Instant> WebhookHours::nextRelease() const
     return m_releases.empty() ? std::nullopt : std::optional(*m_releases.begin());
 }
 
+void WebhookHours::moveBack(Millis span)
+{
+    for (auto &[webhook, hour] : m_hours) {
+        hour.window.moveBack(span);
+        if (hour.releaseAt)
+            *hour.releaseAt -= span;
+    }
+    std::multiset<Instant> releases;
+    for (const Instant at : m_releases)
+        releases.insert(releases.end(), at - span);
+    m_releases = std::move(releases);
+}
+
 } // namespace ovyxa

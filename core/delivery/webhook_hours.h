@@ -44,6 +44,8 @@ public:
     [[nodiscard]] int heldCount(WebhookId webhook) const;
     /// When the next held one is to be released, simulated.
     [[nodiscard]] std::optional<Instant> nextRelease() const;
+    /// The clock went back, and its timers with it.
+    void moveBack(Millis span);
 
 Q_SIGNALS:
     /// A place has become free: release() is due.

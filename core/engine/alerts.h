@@ -28,6 +28,9 @@ public:
     /// Asks every rule about a recorded request.
     void take(const Capture &capture, const QByteArray &body);
 
+    /// The clock went back from `from`.
+    void moveBack(Instant from, Millis span) { m_watch.moveBack(from, span); }
+
 Q_SIGNALS:
     void changed();
     void raised(const ovyxa::Alert &alert);

@@ -56,6 +56,8 @@ public:
     /// Lets go of the one-offs and removed webhooks that nothing can use any more, with their secrets, once there are many.
     void clearWebhooks();
     void setSettings(const ProfileSettings &settings, Reply<void> done);
+    /// The clock went back: how long previous secrets are accepted goes with it.
+    void moveBack(Millis span);
     /// For this run, besides what the profile's switch says.
     void allowLoopbackHttpForOneOffs(bool allow) { m_oneOffsMayUseLoopbackHttp = allow; }
 

@@ -208,4 +208,26 @@ void Configuration::rotateSecret(WebhookId id, QByteArray secret, Reply<WebhookW
     });
 }
 
+void Configuration::moveBack(Millis span)
+{
+    const Instant now = m_clock->now();
+    for (Webhook &webhook : m_webhooks) {
+        const auto secrets = m_secrets.find(webhook.id);
+        if (secrets == m_secrets.end() || !secrets->previousUntil || *secrets->previousUntil <= now)
+            continue;
+        // Ended before the way back, it ends before now all the same.
+        *secrets->previousUntil -= span;
+        if (webhook.rotatedAt)
+            *webhook.rotatedAt -= span;
+        enqueue([this, id = webhook.id](const std::function<void()> &finished) {
+            m_secretStore->put(id, m_secrets.value(id), this, [this, id, finished](const Result<void> &) {
+                const Webhook *moved = webhook(id);
+                if (!moved)
+                    return finished();
+                storeWebhook(*moved, [finished](const Result<void> &) { finished(); });
+            });
+        });
+    }
+}
+
 } // namespace ovyxa

@@ -34,6 +34,7 @@ Engine::Engine(BenchOptions options, std::unique_ptr<Profile> profile, std::func
 Engine::~Engine()
 {
     // Each of them may look at those above it in this list while it ends.
+    m_walk.reset();
     m_traffic.reset();
     m_receiver.reset();
     m_dispatcher.reset();
@@ -47,6 +48,7 @@ void Engine::stop(std::function<void()> done)
         return done();
     for (QTimer *timer : {&m_clockKeeping, &m_housekeeping, &m_certificates})
         timer->stop();
+    m_walk->stop();
     m_receiver->stop();
     m_traffic->stop();
     keepClock();
@@ -111,6 +113,8 @@ void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QLi
     const StoredState &state = m_store->initialState();
     m_clock = std::make_unique<Clock>(std::max(realNow(), state.lastClock.value_or(Instant{})));
     m_clock->setSpeed(m_options.speed);
+    if (!m_options.keepsTime)
+        m_store->write<void>([now = m_clock->now()](Writer &writer) { return writer.beginOwnTime(now); }, this, [](const Result<void> &) {});
     m_configuration = std::make_unique<Configuration>(m_store.get(), m_secrets.get(), m_clock.get());
     m_configuration->restore(state, secrets);
     m_configuration->allowLoopbackHttpForOneOffs(m_options.allowLoopbackHttp);
@@ -131,6 +135,8 @@ void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QLi
     m_dispatcher->setInitialSums(state.sums);
     m_dispatcher->restoreWindow(state.countedSince);
 
+    m_walk = std::make_unique<ClockWalk>(
+        m_clock.get(), ClockWalk::Surroundings{[this] { return m_dispatcher->isIdle(); }, [this] { return m_dispatcher->nextDue(); }});
     m_receiver = std::make_unique<ReceiverDesk>(ReceiverDesk::Parts{m_clock.get(), m_store.get(), m_configuration.get(), &m_authority});
     m_receiver->restore(state);
     m_traffic =
@@ -143,11 +149,7 @@ void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QLi
     sources.gauges = [this] { return gauges(); };
     sources.sums = [this] { return m_dispatcher->sums(); };
     sources.receiver = [this] { return m_receiver->state(); };
-    sources.clock = [this] {
-        ClockState clock = m_clock->state();
-        clock.nextDue = m_dispatcher->nextDue();
-        return clock;
-    };
+    sources.clock = [this] { return clockState(); };
     m_publisher = std::make_unique<Publisher>(std::move(sources), m_deliver);
 
     connectParts();
@@ -239,13 +241,6 @@ ConfigurationView Engine::configurationView() const
     return view;
 }
 
-void Engine::keepClock()
-{
-    assertOnThreadOf(this, "Engine::keepClock");
-    const Instant now = m_clockKept = m_clock->now();
-    m_store->write<void>([now](Writer &writer) { return writer.putClock(now); }, this, [](const Result<void> &) {});
-}
-
 QHash<WebhookId, Gauge> Engine::gauges() const
 {
     QHash<WebhookId, Gauge> gauges;
@@ -303,13 +298,6 @@ void Engine::addOneOff(const Webhook &webhook, const QByteArray &secret, const R
             return done(kept.error());
         done(added);
     });
-}
-
-void Engine::jumpToNextDue()
-{
-    assertOnThreadOf(this, "Engine::jumpToNextDue");
-    if (const auto due = m_dispatcher->nextDue())
-        m_clock->skipTo(*due);
 }
 
 } // namespace ovyxa

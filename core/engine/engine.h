@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/delivery/dispatcher.h"
+#include "core/engine/clock_walk.h"
 #include "core/engine/configuration.h"
 #include "core/engine/kept_authorities.h"
 #include "core/engine/publisher.h"
@@ -26,6 +27,13 @@
 namespace ovyxa {
 
 class QnamTransport;
+
+/// How a clock was taken back.
+struct ClockReset
+{
+    Millis span{}; ///< 0: it was not ahead
+    ClockState clock;
+};
 
 /// The parts that work while the window shows: clock, configuration, dispatcher, receiver, put together. Made and destroyed on
 /// the engine thread by Bench, which hands calls in and takes batches out. It decides nothing that a part below could decide.
@@ -58,7 +66,11 @@ public:
     /// A webhook that joins no list. What this run trusts by `--ca`, it goes on trusting.
     void addOneOff(const Webhook &webhook, const QByteArray &secret, const Reply<WebhookWithSecret> &done);
 
+    [[nodiscard]] ClockState clockState() const;
     void jumpToNextDue();
+    void advanceClock(Millis span, Reply<void> done);
+    /// The one way back, to this machine's time. Conflict, while it is being run ahead.
+    void resetClock(const Reply<ClockReset> &done);
 
 private:
     void assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QList<QSslCertificate> &authorities);
@@ -85,6 +97,7 @@ private:
     std::unique_ptr<Configuration> m_configuration;
     std::unique_ptr<Transport> m_transport;
     std::unique_ptr<Dispatcher> m_dispatcher;
+    std::unique_ptr<ClockWalk> m_walk;
     std::unique_ptr<ReceiverDesk> m_receiver;
     std::unique_ptr<TrafficDesk> m_traffic;
     std::unique_ptr<Publisher> m_publisher;

@@ -44,6 +44,7 @@ Result<void> Simulation::start(const SimulationSettings &settings)
         return allowed;
     stop();
     m_site = settings.site;
+    m_movedBack = {};
     m_simulator = std::make_unique<TrafficSimulator>(settings, m_clock->now());
     arm();
     Q_EMIT changed();
@@ -70,7 +71,7 @@ Result<void> Simulation::spike(int visitors)
         return Error{ErrorCode::Conflict, tr("There is no simulation running. Start one first.")};
     if (visitors < 1 || visitors > 1'000'000)
         return Error{ErrorCode::InvalidInput, tr("A spike is of 1 to 1,000,000 visitors.")};
-    m_simulator->addSpike(visitors, m_clock->now(), spikeSpan);
+    m_simulator->addSpike(visitors, m_clock->now() + m_movedBack, spikeSpan);
     if (!m_aheadDone)
         arm();
     return {};
@@ -90,10 +91,20 @@ void Simulation::goAhead(Millis span, Reply<void> done)
     m_slices.start(0);
 }
 
+Instant Simulation::nextAt() const
+{
+    return m_simulator->nextAt() - m_movedBack;
+}
+
+void Simulation::moveBack(Millis span)
+{
+    m_movedBack += span; // the clock has moved the call for the next hit already
+}
+
 void Simulation::arm()
 {
     m_clock->cancel(m_timer);
-    m_timer = m_clock->callAt(m_simulator->nextAt(), this, [this] { step(); });
+    m_timer = m_clock->callAt(nextAt(), this, [this] { step(); });
 }
 
 void Simulation::step()
@@ -107,10 +118,11 @@ bool Simulation::takeUntil(Instant until)
 {
     QElapsedTimer elapsed;
     elapsed.start();
-    while (m_simulator->nextAt() <= until) {
+    while (nextAt() <= until) {
         if (elapsed.hasExpired(sliceMs) || (m_aheadDone && m_around.isBusy()))
             return false;
-        const SimulatedHit next = m_simulator->next();
+        SimulatedHit next = m_simulator->next();
+        next.at -= m_movedBack;
         if (m_aheadDone)
             m_clock->skipTo(next.at);
         m_around.take(next.hit, next.at);

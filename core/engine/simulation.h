@@ -39,7 +39,10 @@ public:
     [[nodiscard]] Result<void> start(const SimulationSettings &settings);
     void stop();
     [[nodiscard]] bool isRunning() const { return m_simulator != nullptr; }
-    [[nodiscard]] Instant nextAt() const { return m_simulator->nextAt(); } ///< of the next hit; only while one runs
+    [[nodiscard]] Instant nextAt() const; ///< of the next hit; only while one runs
+    [[nodiscard]] bool isGoingAhead() const { return bool(m_aheadDone); }
+    /// The clock went back, and who is on the way comes when they would have come. Not while it is going ahead.
+    void moveBack(Millis span);
     [[nodiscard]] const SiteId &site() const { return m_site; }
     /// So many visitors more within spikeSpan. Errors: Conflict, when none runs.
     [[nodiscard]] Result<void> spike(int visitors);
@@ -61,6 +64,7 @@ private:
     Clock *m_clock;
     Surroundings m_around;
     std::unique_ptr<TrafficSimulator> m_simulator;
+    Millis m_movedBack{}; ///< since the simulator was made: it knows no way back
     SiteId m_site;
     quint64 m_timer = 0; // Clock::TimerId
     QTimer m_slices;     // while going ahead

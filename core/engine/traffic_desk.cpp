@@ -272,6 +272,36 @@ Traffic TrafficDesk::traffic()
     return traffic;
 }
 
+bool TrafficDesk::moveBack(Millis span)
+{
+    m_simulation.moveBack(span);
+    m_api.moveBack(span);
+    m_rules.moveBack(span);
+    m_last -= std::min(span, Millis{m_last.time_since_epoch()}); // of nobody yet, it stays
+    m_sampled -= std::min(span, Millis{m_sampled.time_since_epoch()});
+    for (SiteTraffic &site : m_traffic.sites) {
+        for (VisitorPoint &point : site.curve)
+            point.at -= span;
+    }
+    const Usage usage = m_rules.usage();
+    const QString period = toPeriod(m_parts.clock->now());
+    const bool isOtherMonth = usage.period > period;
+    if (isOtherMonth)
+        m_rules.restoreUsage({0, usage.planLimit, period, 0});
+    Q_EMIT changed();
+    return isOtherMonth;
+}
+
+void TrafficDesk::takeUsage(const Usage &counted)
+{
+    Usage usage = m_rules.usage(); // what came since
+    usage.events += counted.events;
+    usage.fired = std::max(usage.fired, counted.fired);
+    m_rules.restoreUsage(usage);
+    m_isDirty = true;
+    Q_EMIT changed();
+}
+
 void TrafficDesk::startEventsApi(const EventsApiSetup &setup, Reply<void> done)
 {
     assertOnThreadOf(this, "TrafficDesk::startEventsApi");

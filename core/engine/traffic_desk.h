@@ -54,6 +54,11 @@ public:
     void stopEventsApi();
     void setIdentity(const TlsIdentity &identity) { m_api.setIdentity(identity); }
 
+    /// The clock went back by `span`. True, if that was out of a month with traffic: takeUsage() is to follow.
+    [[nodiscard]] bool moveBack(Millis span);
+    /// What was counted before, on disk, in the month that the clock went back to.
+    void takeUsage(const Usage &counted);
+
     [[nodiscard]] ApiKeys &keys() { return m_keys; }
     [[nodiscard]] Simulation &simulation() { return m_simulation; }
     [[nodiscard]] Traffic traffic();

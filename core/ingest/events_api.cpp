@@ -189,6 +189,14 @@ void EventsApi::setTier(ApiTier tier)
     d->tier = tier;
 }
 
+void EventsApi::moveBack(Millis span)
+{
+    for (std::deque<Instant> &hour : d->hours) {
+        for (Instant &at : hour)
+            at -= span;
+    }
+}
+
 void EventsApi::Private::refuse(HttpExchange &exchange, const Refusal &refusal, const QString &site)
 {
     exchange.respond(envelope(refusal));

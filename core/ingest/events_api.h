@@ -44,6 +44,7 @@ public:
     [[nodiscard]] bool isRunning() const;
     [[nodiscard]] QUrl url() const; ///< "https://localhost:8444/"
     void setTier(ApiTier tier);
+    void moveBack(Millis span);                    ///< the clock went back: what counts in the keys' hours with it
     void setIdentity(const TlsIdentity &identity); ///< for connections from now on
 
 Q_SIGNALS:

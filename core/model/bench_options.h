@@ -15,6 +15,7 @@ struct BenchOptions
     bool useKeychain = true;        ///< false: secrets in the 0600 file, whatever the system offers
     bool allowLoopbackHttp = false; ///< plain HTTP to this machine for this run's one-off webhooks, whatever the profile says
     double speed = 1.0;
+    bool keepsTime = true;           ///< false: how far this run moves the simulated clock ahead is not the profile's (`trial`)
     QStringList extraAuthorityFiles; ///< `--ca`
 };
 

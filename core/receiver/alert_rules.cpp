@@ -118,6 +118,16 @@ bool AlertRules::Private::Watch::count(qint64 amount, Instant at)
     return true;
 }
 
+void AlertRules::moveBack(Instant from, Millis span)
+{
+    for (Private::Watch &watch : d->watches) {
+        const bool isCounting = watch.period == periodOf(watch.rule.window, from);
+        watch.period = isCounting ? periodOf(watch.rule.window, from - span) : Instant::min();
+        if (watch.silentUntil && watch.silentUntil != Instant::max())
+            *watch.silentUntil -= span;
+    }
+}
+
 QList<Alert> AlertRules::take(const Capture &capture, const QByteArray &body)
 {
     QList<Alert> alerts;

@@ -20,6 +20,8 @@ public:
 
     /// Rules that stay (by id) keep what they have counted.
     void setRules(const QList<AlertRule> &rules);
+    /// The clock went back from `from`: what the period of then has counted counts in that of now, and silence lasts as long as it would have.
+    void moveBack(Instant from, Millis span);
     /// Counts a request; `body` is its payload. What is not valid, no payload of Ovyxa's (by its shape or its size), lacks a field, or
     /// comes after one of a later period, counts for nothing. Sums are exact to the millionth.
     [[nodiscard]] QList<Alert> take(const Capture &capture, const QByteArray &body);

@@ -2,6 +2,7 @@
 #include "core/storage/store.h"
 
 #include "core/model/text.h"
+#include "core/storage/clock_rows.h"
 #include "core/storage/log_scan.h"
 #include "core/storage/records.h"
 #include "core/storage/replay_forecast.h"
@@ -43,7 +44,13 @@ Result<std::unique_ptr<LogReader>> LogReader::open(const QString &file)
 
 Result<StoredState> LogReader::state()
 {
-    return rows::state(d->database());
+    auto state = rows::state(d->database());
+    const auto clock = clock_rows::last(d->database());
+    if (state && !clock)
+        return clock.error();
+    if (state)
+        state.value().lastClock = *clock;
+    return state;
 }
 
 Result<DeliveryPage> LogReader::deliveries(const DeliveryQuery &query, DeliveryId before, int limit)

@@ -150,11 +150,6 @@ Result<void> SqliteWriter::putSettings(const ProfileSettings &settings)
     return {};
 }
 
-Result<void> SqliteWriter::putClock(Instant simulatedNow)
-{
-    return putMeta(u"clock"_s, msSinceEpoch(simulatedNow));
-}
-
 Result<void> SqliteWriter::putUsage(const Usage &usage)
 {
     return change(u"INSERT INTO usage (period, events, fired) VALUES (?, ?, ?) "

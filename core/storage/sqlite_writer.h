@@ -34,6 +34,8 @@ public:
     Result<void> restoreGoal(const Goal &goal) override;
     Result<void> putSettings(const ProfileSettings &settings) override;
     Result<void> putClock(Instant simulatedNow) override;
+    Result<Usage> moveTimeBack(Instant from, Instant to) override;
+    Result<void> beginOwnTime(Instant simulatedNow) override;
     Result<void> putUsage(const Usage &usage) override;
     Result<void> putCompletions(GoalId goal, qint64 count) override;
     Result<ApiKeyId> addApiKey(const ApiKey &key, const QByteArray &hash) override;

@@ -2,6 +2,7 @@
 #include "core/storage/store.h"
 
 #include "core/model/limits.h"
+#include "core/storage/clock_rows.h"
 #include "core/storage/recipient.h"
 #include "core/storage/rows.h"
 #include "core/storage/schema.h"
@@ -137,20 +138,6 @@ Store::Store() : d(std::make_unique<Private>()) {}
 
 namespace {
 
-/// The latest simulated time that anything on disk bears: what was written last may be newer than the last putClock.
-Result<std::optional<Instant>> lastClock(QSqlDatabase &database)
-{
-    auto query = sql::run(database, u"SELECT max(at) FROM (SELECT CAST(value AS INTEGER) AS at FROM meta WHERE key = 'clock' "
-                                    u"UNION ALL SELECT at FROM (SELECT at FROM events ORDER BY id DESC LIMIT 1) "
-                                    u"UNION ALL SELECT at FROM (SELECT started_at AS at FROM attempts ORDER BY id DESC LIMIT 1) "
-                                    u"UNION ALL SELECT at FROM (SELECT received_at AS at FROM captures ORDER BY id DESC LIMIT 1))"_s);
-    if (!query)
-        return query.error();
-    if (!query->next() || query->value(0).isNull())
-        return std::optional<Instant>();
-    return std::optional(instantFromMs(query->value(0).toLongLong()));
-}
-
 Result<void> readUnfinished(QSqlDatabase &database, StoredState &state)
 {
     auto deliveries =
@@ -197,7 +184,9 @@ Result<StoredState> prepare(const QString &file)
     auto state = rows::state(database);
     if (!state)
         return state;
-    const auto clock = lastClock(database);
+    if (const auto ended = clock_rows::endOwnTime(database); !ended)
+        return ended.error();
+    const auto clock = clock_rows::last(database);
     if (!clock)
         return clock.error();
     state.value().lastClock = *clock;

@@ -36,6 +36,11 @@ public:
     virtual Result<void> restoreGoal(const Goal &goal) = 0; ///< under the number that it had
     virtual Result<void> putSettings(const ProfileSettings &settings) = 0;
     virtual Result<void> putClock(Instant simulatedNow) = 0; ///< so that time does not go back at the next start
+    /// The clock went back: what is due and what counts in the hour with it, and the usage of months that have not begun is forgotten. What
+    /// happened keeps its time. Returns the usage counted in the month of `to`, without the plan's limit.
+    virtual Result<Usage> moveTimeBack(Instant from, Instant to) = 0;
+    /// The next start goes on from this time, whatever time what is written until then bears.
+    virtual Result<void> beginOwnTime(Instant simulatedNow) = 0;
 
     virtual Result<void> putUsage(const Usage &usage) = 0; ///< of its period; the plan's limit is among the settings
     virtual Result<void> putCompletions(GoalId goal, qint64 count) = 0;
@@ -137,7 +142,7 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<LogReader>> open(const QString &file);
     ~LogReader();
 
-    [[nodiscard]] Result<StoredState> state(); ///< what is configured, and the sums (the rest is left empty)
+    [[nodiscard]] Result<StoredState> state(); ///< what is configured, the sums and the clock (the rest is left empty)
     /// At most `limit` rows older than `before` (none = from the newest). A text search stops after about 50 ms of scanning, so
     /// that callers can go on or leave off.
     [[nodiscard]] Result<DeliveryPage> deliveries(const DeliveryQuery &query, DeliveryId before, int limit);

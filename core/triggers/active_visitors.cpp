@@ -40,6 +40,14 @@ void ActiveVisitors::advance(Instant now)
     dropStale();
 }
 
+void ActiveVisitors::moveBack(Millis span)
+{
+    for (Seen &seen : m_order)
+        seen.at -= span;
+    for (auto &[visitor, at] : m_lastSeen)
+        at -= span;
+}
+
 void ActiveVisitors::dropStale()
 {
     while (!m_order.empty()) {

@@ -13,7 +13,7 @@ namespace ovyxa {
 using VisitorKey = quint64;
 
 /// Unique visitors with at least one pageview in the last 5 minutes (spec 2). Memory is bounded by the pageviews within the window.
-/// A value on the simulated clock; times given to it do not go back.
+/// A value on the simulated clock; times given to it go back with moveBack() alone.
 class ActiveVisitors final
 {
 public:
@@ -23,6 +23,8 @@ public:
     void pageview(VisitorKey visitor, Instant at);
     /// Forgets what is older than the window; then count() is exact for `now`. A pageview exactly one window ago is out.
     void advance(Instant now);
+    /// The clock went back, and who was there is there still.
+    void moveBack(Millis span);
     [[nodiscard]] qsizetype count() const { return qsizetype(m_lastSeen.size()); }
     /// When the next visitor falls out of the window, if anyone is in it.
     [[nodiscard]] std::optional<Instant> nextExpiry() const;

@@ -220,6 +220,12 @@ void TriggerEngine::restoreUsage(const Usage &usage)
     d->usage.restore(usage.period, usage.events, usage.fired);
 }
 
+void TriggerEngine::moveBack(Millis span)
+{
+    for (auto &[id, site] : d->sites)
+        site.visitors.moveBack(span);
+}
+
 int TriggerEngine::activeVisitors(const SiteId &site, Instant now)
 {
     const auto found = d->sites.find(site);

@@ -28,8 +28,8 @@ struct Counted
 };
 
 /// The rules of spec 2 and 3 in one place: turns hits into events. Goals by path or name; usage over all sites against the plan limit;
-/// active visitors and spikes for each site and webhook; bots count nowhere. Pure: no I/O, no clock, no timers; times given to it do not
-/// go back. Memory is bounded by the visitors of the last five minutes. Any one thread; owned by whoever counts.
+/// active visitors and spikes for each site and webhook; bots count nowhere. Pure: no I/O, no clock, no timers; times given to it go
+/// back with moveBack() alone. Memory is bounded by the visitors of the last five minutes. Any one thread; owned by whoever counts.
 class TriggerEngine final
 {
 public:
@@ -52,6 +52,8 @@ public:
     [[nodiscard]] Usage usage() const;
     /// Takes up what an earlier run counted.
     void restoreUsage(const Usage &usage);
+    /// The clock went back, within a month: who is active stays so. Over a month's beginning, restoreUsage() besides.
+    void moveBack(Millis span);
     /// Exact for `now`; 0 for a site without traffic.
     [[nodiscard]] int activeVisitors(const SiteId &site, Instant now);
     [[nodiscard]] QList<SiteId> sitesWithTraffic() const;

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/result.h"
+#include "core/time/clock.h"
+
+#include <QtCore/QObject>
+#include <QtCore/QTimer>
+
+#include <functional>
+
+namespace ovyxa {
+
+/// Takes the clock through a span from one due time to the next: at each it waits until what was due has gone out and its outcome is on
+/// disk. So nothing goes out later than it would have, and what a failure makes due on the way comes in its turn. The real time that sending
+/// takes comes on top of the span: 36 minutes are enough for all retries, however slow the answers. Engine thread; owned by the engine.
+class ClockWalk final : public QObject
+{
+    Q_OBJECT
+public:
+    struct Surroundings
+    {
+        std::function<bool()> isIdle; ///< nothing is on its way to the wire, on it, or to the disk
+        std::function<std::optional<Instant>()> nextDue;
+    };
+
+    /// The clock outlives it.
+    ClockWalk(Clock *clock, Surroundings surroundings, QObject *parent = nullptr);
+    ~ClockWalk() override; ///< as stop()
+
+    /// `done` at the span's end, or with Cancelled when it is stopped or another one begins. `span` ≥ 0.
+    void go(Millis span, Reply<void> done);
+    void stop();
+    [[nodiscard]] bool isUnderWay() const { return bool(m_done); }
+
+private:
+    void step();
+    void end(const Result<void> &outcome);
+
+    Clock *m_clock;
+    Surroundings m_around;
+    Millis m_left{}; ///< to be gone through
+    Reply<void> m_done;
+    QTimer m_steps;
+};
+
+} // namespace ovyxa
