@@ -5,6 +5,7 @@
 #include "ui/clock/clock_words.h"
 
 #include <QtGui/QAction>
+#include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
@@ -84,6 +85,70 @@ private Q_SLOTS:
         const QString before = time->text();
         QTRY_VERIFY(time->text() != before); // extrapolated, without a report of the bench
         QCOMPARE(unnamedFocusables(&bar), QStringList());
+    }
+
+    void howFarItIsAheadIsSaid()
+    {
+        const Instant real = instantFromMs(1'763'899'961'204);
+        QCOMPARE(ClockWords::lead(real, real), u"simulated"_s);
+        QCOMPARE(ClockWords::lead(real + Millis{999}, real), u"simulated"_s); // read a moment apart
+        QCOMPARE(ClockWords::lead(real + Millis{42'000}, real), u"42 s ahead"_s);
+        QCOMPARE(ClockWords::lead(real + Millis{42 * 60'000 + 59'000}, real), u"42 min ahead"_s);
+        QCOMPARE(ClockWords::lead(real + Millis{8 * 3'600'000}, real), u"8 h ahead"_s);
+        QCOMPARE(ClockWords::lead(real + Millis{8 * 3'600'000 + 12 * 60'000}, real), u"8 h 12 min ahead"_s);
+        QCOMPARE(ClockWords::lead(real + Millis{76 * 3'600'000}, real), u"3 d 4 h ahead"_s);
+        QCOMPARE(ClockWords::lead(real - Millis{180'000}, real), u"3 min behind"_s);
+    }
+
+    void itOffersToReturn()
+    {
+        TestBench bench;
+        QVERIFY2(bench.isOpen(), qPrintable(bench.problem()));
+        ClockBar bar(bench.get());
+        bar.show();
+        QPushButton *back = bar.findChild<QPushButton *>(u"clockReturn"_s);
+        QLabel *lead = bar.findChild<QLabel *>(u"clockLead"_s);
+        QAction *action = bar.findChild<QAction *>(u"clock.return"_s);
+        QVERIFY(back->isHidden() && !action->isEnabled());
+        QCOMPARE(lead->text(), u"simulated"_s);
+        QSignalSpy notices(bench.get(), &Bench::noticed);
+        bench->clock()->skip(Millis{42 * 60'000 + 30'000});
+        QTRY_VERIFY(back->isVisible() && action->isEnabled());
+        QVERIFY2(lead->text().startsWith("42 min ahead"_L1), qPrintable(lead->text()));
+        QCOMPARE(unnamedFocusables(&bar), QStringList());
+        back->click();
+        QTRY_VERIFY(back->isHidden() && !action->isEnabled());
+        QVERIFY(std::chrono::abs(bench->clock()->now() - realNow()) < Millis{1000});
+        QTRY_COMPARE(notices.count(), 1);
+        QVERIFY(notices.first().first().value<Notice>().text.contains("42 min"_L1));
+    }
+
+    void nothingBesideItMoves()
+    {
+        TestBench bench;
+        ClockBar bar(bench.get());
+        bar.show();
+        const int width = bar.sizeHint().width();
+        ClockState clock = bench->clock()->state();
+        for (const bool paused : {false, true}) {
+            for (const Millis lead : {Millis{0}, Millis{42 * 60'000}, Millis{(23 * 60 + 59) * 60'000}, Millis{30LL * 86'400'000}}) {
+                for (const bool due : {false, true}) {
+                    for (const double speed : ClockWords::speeds) {
+                        clock.paused = paused;
+                        clock.at = realNow() + lead;
+                        clock.taken = std::chrono::steady_clock::now();
+                        clock.speed = speed;
+                        clock.nextDue = due ? std::optional(clock.at + Millis{1'800'000}) : std::nullopt;
+                        bar.setClock(clock);
+                        QCOMPARE(bar.sizeHint().width(), width);
+                    }
+                }
+            }
+        }
+        const QLabel *time = bar.findChild<QLabel *>(u"clockTime"_s);
+        QVERIFY(time->text().contains(u'-')); // a month ahead it names the day, and has the room for it
+        QVERIFY(time->sizeHint().width() <= time->parentWidget()->width());
+        QVERIFY(time->parentWidget()->findChild<QLabel *>(u"clockLead"_s));
     }
 
     void jumpIsOnWhileSomethingIsDue()

@@ -5,11 +5,13 @@
 #include "ui/clock/clock_words.h"
 #include "ui/common/buttons.h"
 
-#include <QtCore/QDateTime>
 #include <QtGui/QActionGroup>
+#include <QtWidgets/QGridLayout>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
+
+#include <algorithm>
 
 namespace ovyxa {
 
@@ -20,7 +22,8 @@ ClockBar::ClockBar(Bench *bench, QWidget *parent)
     , m_bench(bench)
     , m_pause(secondaryButton({}, this))
     , m_time(dataLabel({}, this, -1))
-    , m_word(dimLabel(tr("simulated"), this))
+    , m_lead(dimLabel({}, this, -2))
+    , m_return(linkButton(tr("return"), this))
     , m_speed(secondaryButton({}, this))
     , m_speedMenu(new QMenu(this))
     , m_speeds(new QActionGroup(this))
@@ -30,20 +33,21 @@ ClockBar::ClockBar(Bench *bench, QWidget *parent)
     m_pause->setObjectName(u"clockPause"_s);
     m_time->setObjectName(u"clockTime"_s);
     m_time->setTextInteractionFlags(Qt::NoTextInteraction);
-    m_time->setMinimumWidth(m_time->fontMetrics().horizontalAdvance(u"00:00:00"_s));
     m_speed->setObjectName(u"clockSpeed"_s);
     m_jump->setObjectName(u"clockJump"_s);
-    m_word->setToolTip(tr("Every wait of the bench runs on this clock: retries, the hour's limit, the overlap of secrets. Only the "
+    m_lead->setObjectName(u"clockLead"_s);
+    m_return->setObjectName(u"clockReturn"_s);
+    m_lead->setToolTip(tr("Every wait of the bench runs on this clock: retries, the hour's limit, the overlap of secrets. Only the "
                           "network's own time limits run in real time."));
     buildSpeeds();
     buildActions();
+    keepWidths();
 
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
     row->addWidget(m_pause);
-    row->addWidget(m_time);
-    row->addWidget(m_word);
+    row->addWidget(buildTime());
     row->addWidget(m_speed);
     row->addWidget(m_jump);
 
@@ -54,6 +58,50 @@ ClockBar::ClockBar(Bench *bench, QWidget *parent)
     connect(m_jump, &QPushButton::clicked, this, &ClockBar::jump);
     connect(bench->clock(), &ClockDoor::changed, this, &ClockBar::setClock);
     setClock(bench->clock()->state());
+}
+
+QWidget *ClockBar::buildTime()
+{
+    m_return->setFont(m_lead->font());
+    m_return->setProperty("inline", true);
+    m_return->setAccessibleName(m_returnAction->text());
+    m_return->setToolTip(tr("Take the clock back to this machine's time. What is due, and what counts in the hour, goes back by as much; "
+                            "what happened keeps its time."));
+    auto *box = new QWidget(this);
+    auto *grid = new QGridLayout(box);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setSpacing(0);
+    grid->addWidget(m_time, 0, 0, 1, 3);
+    grid->addWidget(m_lead, 1, 0);
+    grid->addWidget(m_return, 1, 1);
+    grid->setColumnStretch(2, 1);
+    // For a day that is not today, and for the longest that is usual below a day.
+    m_return->ensurePolished();
+    const QString lead = ClockWords::lead(Instant{} + Millis{86'340'000}, Instant{}) + u" ·"_s;
+    box->setFixedWidth(std::max(m_time->fontMetrics().horizontalAdvance(u"00-00 00:00:00"_s),
+                                m_lead->fontMetrics().horizontalAdvance(lead) + m_return->sizeHint().width())
+                       + 4);
+    return box;
+}
+
+/// Nothing may move what stands beside it: each button is as wide as the widest that it will say.
+void ClockBar::keepWidths()
+{
+    const auto widest = [](QPushButton *button, const QStringList &texts) {
+        int width = 0;
+        for (const QString &text : texts) {
+            button->setText(text);
+            width = std::max(width, button->sizeHint().width());
+        }
+        button->setFixedWidth(width);
+    };
+    for (QPushButton *button : {m_pause, m_speed, m_jump})
+        button->ensurePolished();
+    widest(m_pause, {tr("Pause"), tr("Resume")});
+    widest(m_speed, {ClockWords::speed(ClockState::maxSpeed)});
+    ClockState hourAhead;
+    hourAhead.nextDue = hourAhead.at + Millis{3'600'000};
+    widest(m_jump, {ClockWords::jump(hourAhead, hourAhead.at)});
 }
 
 void ClockBar::buildSpeeds()
@@ -82,8 +130,13 @@ void ClockBar::buildActions()
     m_jumpAction->setObjectName(u"clock.jump"_s);
     m_jumpAction->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_J));
     connect(m_jumpAction, &QAction::triggered, this, &ClockBar::jump);
+    m_returnAction = new QAction(tr("Take the simulated clock back to this machine's time"), this);
+    m_returnAction->setObjectName(u"clock.return"_s);
+    connect(m_returnAction, &QAction::triggered, this, &ClockBar::returnToRealTime);
+    connect(m_return, &QPushButton::clicked, this, &ClockBar::returnToRealTime);
     addAction(m_pauseAction);
     addAction(m_jumpAction);
+    addAction(m_returnAction);
     for (QAction *speed : m_speeds->actions())
         addAction(speed);
 }
@@ -102,6 +155,14 @@ void ClockBar::togglePause()
 void ClockBar::jump()
 {
     m_bench->clock()->jumpToNextDue();
+}
+
+void ClockBar::returnToRealTime()
+{
+    m_bench->clock()->reset(this, [this](const Result<Millis> &reset) {
+        if (!reset)
+            Q_EMIT refused(reset.error().message);
+    });
 }
 
 void ClockBar::setClock(const ClockState &clock)
@@ -126,22 +187,37 @@ void ClockBar::setClock(const ClockState &clock)
 void ClockBar::tick()
 {
     const Instant now = m_clock.atMoment(std::chrono::steady_clock::now());
-    const QString text = ClockWords::time(now, instantFromMs(QDateTime::currentMSecsSinceEpoch()), m_zone);
+    const Instant real = realNow();
+    const QString text = ClockWords::time(now, real, m_zone);
     if (text != m_time->text()) {
         m_time->setText(text);
         m_time->setAccessibleName(tr("Simulated time: %1").arg(fullTimeText(now, m_zone)));
-        m_time->setToolTip(fullTimeText(now, m_zone) + u"\n"_s + m_word->toolTip());
+        m_time->setToolTip(fullTimeText(now, m_zone) + u"\n"_s + m_lead->toolTip());
     }
+    showLead(now, real);
     if (const QString label = ClockWords::jump(m_clock, now); label != m_jump->text()) {
         m_jump->setText(label);
         m_jump->setAccessibleName(label);
-        m_jump->setMinimumWidth(std::max(m_jump->minimumWidth(), m_jump->sizeHint().width())); // it must not tremble with the digits
+        if (m_jump->sizeHint().width() > m_jump->width())
+            m_jump->setFixedWidth(m_jump->sizeHint().width()); // beyond an hour, and then for good
     }
-    const auto wait = ClockWords::nextChange(m_clock, now);
-    if (wait && isVisible())
-        m_timer.start(*wait);
+    constexpr Millis whilePaused{1000}; // the real time goes on
+    if (isVisible())
+        m_timer.start(ClockWords::nextChange(m_clock, now).value_or(whilePaused));
     else
         m_timer.stop();
+}
+
+void ClockBar::showLead(Instant now, Instant real)
+{
+    const bool isAhead = ClockWords::isAhead(now, real);
+    const QString lead = ClockWords::lead(now, real);
+    if (const QString text = isAhead ? tr("%1 ·", "42 min ahead · return").arg(lead) : lead; text != m_lead->text()) {
+        m_lead->setText(text);
+        m_lead->setAccessibleName(lead);
+    }
+    m_return->setVisible(isAhead);
+    m_returnAction->setEnabled(isAhead);
 }
 
 void ClockBar::showEvent(QShowEvent *event)

@@ -17,8 +17,9 @@ namespace ovyxa {
 
 class Bench;
 
-/// The simulated clock in the window's top bar: pause, the time, its speed, and the jump to what is due next. Between the bench's reports
-/// the time is extrapolated, at most 30 times a second and only while it is seen. GUI thread; the bench outlives it.
+/// The simulated clock in the window's top bar: pause, the time and how far it is ahead of the real one, its speed, and the jump to what is
+/// due next. Its width is the same whatever it says. Between the bench's reports the time is extrapolated, at most 30 times a second and
+/// only while it is seen. GUI thread; the bench outlives it.
 /// Its actions() belong into the window's registry.
 class ClockBar final : public QWidget
 {
@@ -29,9 +30,14 @@ public:
     void setZone(Zone zone);
     void togglePause();
     void jump();
+    void returnToRealTime();
 
     /// What is shown; for a test, and for whoever drives the bar without a bench.
     void setClock(const ClockState &clock);
+
+Q_SIGNALS:
+    /// The clock could not be moved, and why.
+    void refused(const QString &problem);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -40,7 +46,10 @@ protected:
 private:
     void buildSpeeds();
     void buildActions();
+    [[nodiscard]] QWidget *buildTime();
+    void keepWidths();
     void tick();
+    void showLead(Instant now, Instant real);
 
     Bench *m_bench;
     ClockState m_clock;
@@ -48,13 +57,15 @@ private:
     QTimer m_timer;
     QPushButton *m_pause;
     QLabel *m_time;
-    QLabel *m_word;
+    QLabel *m_lead;
+    QPushButton *m_return;
     QPushButton *m_speed;
     QMenu *m_speedMenu;
     QActionGroup *m_speeds;
     QPushButton *m_jump;
     QAction *m_pauseAction;
     QAction *m_jumpAction;
+    QAction *m_returnAction;
 };
 
 } // namespace ovyxa

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/clock/clock_words.h"
 
+#include "core/model/lead_text.h"
+
 #include <QtCore/QLocale>
 
 #include <cmath>
@@ -21,6 +23,18 @@ QString ClockWords::speed(double factor)
 QString ClockWords::time(Instant simulated, Instant real, Zone zone)
 {
     return sameDay(simulated, real, zone) ? timeTextSeconds(simulated, zone) : dayTimeText(simulated, real, zone);
+}
+
+bool ClockWords::isAhead(Instant simulated, Instant real)
+{
+    return simulated - real >= noLead;
+}
+
+QString ClockWords::lead(Instant simulated, Instant real)
+{
+    if (isAhead(simulated, real))
+        return tr("%1 ahead").arg(leadText(simulated - real));
+    return isAhead(real, simulated) ? tr("%1 behind").arg(leadText(real - simulated)) : tr("simulated");
 }
 
 QString ClockWords::jump(const ClockState &clock, Instant now)

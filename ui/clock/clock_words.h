@@ -21,6 +21,9 @@ public:
     [[nodiscard]] static QString speed(double factor);
     /// "14:32:41"; "11-24 14:32:41" once simulated time has reached another day than the real one.
     [[nodiscard]] static QString time(Instant simulated, Instant real, Zone zone);
+    /// "42 min ahead" of the real time, "3 min behind" it after a pause, "simulated" where both are the same.
+    [[nodiscard]] static QString lead(Instant simulated, Instant real);
+    [[nodiscard]] static bool isAhead(Instant simulated, Instant real);
     /// "Jump to retry · 3:12" while something is due, "Jump to retry" else.
     [[nodiscard]] static QString jump(const ClockState &clock, Instant now);
     /// How long until the text of the time or of the countdown changes: real time, at least a thirtieth of a second. Nothing while paused.

@@ -44,6 +44,8 @@ QPushButton[kind="outline"]:disabled { border-color: $line; color: $dim; }
 QPushButton[kind="link"], QToolButton[kind="link"] {
     border: 1px solid transparent; background: transparent; color: $accent; padding: 0 4px; min-height: 22px;
 }
+QPushButton[kind="link"][inline="true"] { min-height: 0; padding: 0 2px; border: 0; }
+QPushButton[kind="link"][inline="true"]:focus { border: 1px solid $accent; }
 QPushButton[kind="link"]:hover, QToolButton[kind="link"]:hover { background: $accentTint; }
 QPushButton[kind="link"]:focus, QToolButton[kind="link"]:focus { border-color: $accent; }
 QPushButton[kind="link"]:disabled, QToolButton[kind="link"]:disabled { color: $dim; }

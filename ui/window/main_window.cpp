@@ -170,6 +170,7 @@ void MainWindow::connectPlaces()
         if (!fired.deliveries.isEmpty() && !m_log->view()->currentDelivery().isValid())
             m_log->selectDelivery(fired.deliveries.first().id);
     });
+    connect(m_clock, &ClockBar::refused, this, [this](const QString &problem) { m_notice->showNotice(NoticeBar::Level::Problem, problem); });
     connect(m_triggers, &TriggerPanel::refused, this, [this](const QString &problem) { m_notice->showNotice(NoticeBar::Level::Problem, problem); });
     connect(m_log, &LogPanel::deliverySelected, this, [this](DeliveryId id) {
         m_tracked->inspectDelivery(id);

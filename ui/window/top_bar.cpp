@@ -71,6 +71,9 @@ TopBar::TopBar(QAction *trial, QAction *replayFailed, QAction *palette, QWidget 
     layout->addWidget(filter, 1);
     layout->addWidget(clock);
     layout->addWidget(keys);
+    m_replay->ensurePolished();
+    setOwed(9999);
+    m_replay->setMinimumWidth(m_replay->sizeHint().width()); // the filter beside it does not move with the counter
     setOwed(0);
 }
 
