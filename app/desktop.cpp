@@ -62,10 +62,12 @@ int runDesktop(int argc, char **argv)
     BenchOptions options;
     options.profileFolder = request.globals.profile;
     const auto bench = Bench::open(options);
-    if (!bench)
-        return showRefusal(bench.error());
-    MainWindow window(bench->get());
     Termination termination;
+    if (!bench) {
+        QObject::connect(&termination, &Termination::requested, &application, [] { QCoreApplication::exit(cli::Done); });
+        return showRefusal(bench.error());
+    }
+    MainWindow window(bench->get());
     QObject::connect(&termination, &Termination::requested, &window, &QWidget::close);
     window.show();
     return QApplication::exec();

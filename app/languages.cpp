@@ -21,8 +21,7 @@ bool Languages::install(const QString &language)
 {
     const QLocale locale = language.isEmpty() ? QLocale() : QLocale(language);
     if (!language.isEmpty()) {
-        const QString code = language.section(u'_', 0, 0).section(u'-', 0, 0);
-        if (!available().contains(code))
+        if (!isAvailable(language))
             return false;
         QLocale::setDefault(locale); // numbers and dates follow the words
     }
@@ -38,6 +37,11 @@ bool Languages::install(const QString &language)
     QCoreApplication::installTranslator(own.get());
     m_translators.push_back(std::move(own));
     return true;
+}
+
+bool Languages::isAvailable(const QString &language)
+{
+    return available().contains(language.section(u'_', 0, 0).section(u'-', 0, 0));
 }
 
 QStringList Languages::available()

@@ -16,6 +16,7 @@ public:
     /// Installs the catalogue for `language` ("de", "de_AT"), or for the system's if it is empty; the English one where that has none.
     /// False if the language was named and there is none for it.
     [[nodiscard]] bool install(const QString &language);
+    [[nodiscard]] static bool isAvailable(const QString &language);
     /// "en" and those that have a catalogue.
     [[nodiscard]] static QStringList available();
 

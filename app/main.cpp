@@ -2,6 +2,7 @@
 #include "app/cli/command_line.h"
 #include "app/desktop.h"
 #include "app/languages.h"
+#include "app/termination.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QTimer>
@@ -33,24 +34,30 @@ int runCommandLine(int argc, char **argv)
     QCoreApplication application(argc, argv);
     Languages languages;
     const QString language = cli::languageFromArguments(argc, argv);
-    if (!languages.install(language)) {
-        cli::Output(false).note(QCoreApplication::translate("CommandLine", "There is no translation for \"%1\". There are: %2.")
-                                    .arg(language.left(20), Languages::available().join(u", ")));
+    const bool isJson = cli::asksForJson(argc, argv);
+    const bool isKnown = language.isEmpty() || Languages::isAvailable(language);
+    if (!languages.install(isJson || !isKnown ? QStringLiteral("en") : language) || !isKnown) { // scripts read one language (cli.md)
+        cli::Output(isJson).problem(
+            {ErrorCode::InvalidInput, QCoreApplication::translate("CommandLine", "There is no translation for \"%1\". There are: %2.")
+                                          .arg(language.left(20), Languages::available().join(u", "))});
         return cli::WrongCall;
     }
     const cli::Request request = cli::parseArguments(argc, argv);
     if (request.exitCode)
         return *request.exitCode;
 
+    cli::Output output(request.globals.json);
     if (!request.command) {
-        cli::Output(false).note(QCoreApplication::translate(
-            "CommandLine", "There is no display here for the desktop (neither DISPLAY nor WAYLAND_DISPLAY is set). "
-                           "The subcommands need none: see \"ovyxa-bench --help\", or start with \"ovyxa-bench trial\"."));
+        output.problem({ErrorCode::Unavailable,
+                        QCoreApplication::translate("CommandLine",
+                                                    "There is no display here for the desktop (neither DISPLAY nor WAYLAND_DISPLAY is set). "
+                                                    "The subcommands need none: see \"ovyxa-bench --help\", or start with \"ovyxa-bench trial\".")});
         return cli::Refused;
     }
 
-    cli::Output output(request.globals.json);
     const auto command = request.command(request.globals, &output);
+    if (!command->endsInOrder())
+        Termination::letGo();
     QObject::connect(command.get(), &cli::Command::finished, &application, &QCoreApplication::exit, Qt::QueuedConnection);
     QTimer::singleShot(0, command.get(), &cli::Command::start);
     return QCoreApplication::exec();
@@ -75,6 +82,7 @@ int main(int argc, char **argv)
 {
     using namespace ovyxa;
     keepStandardStreamsApart();
+    Termination::watch();
     // A reader that leaves, or a limit on the size of files, is told by write(), and ends nothing by itself.
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
@@ -82,7 +90,7 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationName(QStringLiteral("ovyxa-bench"));
     QCoreApplication::setApplicationVersion(QStringLiteral(OVYXA_VERSION));
     if (const QString refusal = cli::refusalOfArguments(argc, argv); !refusal.isEmpty()) {
-        cli::Output(false).note(refusal);
+        cli::Output(cli::asksForJson(argc, argv)).problem({ErrorCode::InvalidInput, refusal});
         return cli::WrongCall;
     }
     const bool desktop = cli::asksForDesktop(argc, argv) && displayIsNamed(argc, argv);

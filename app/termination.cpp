@@ -12,60 +12,69 @@ namespace ovyxa {
 
 namespace {
 
-// A signal handler has no argument to carry it: the pipe's writing end has to be reachable from everywhere.
-volatile std::sig_atomic_t writingEnd = -1;
+// A signal handler has no argument to carry it: the pipe has to be reachable from everywhere. It lives as long as the process.
+int ends[2] = {-1, -1};
 
 void tell(int signal)
 {
     const int kept = errno;
     std::signal(signal, SIG_DFL); // the second one ends the process
-    const char byte = 1;
-    [[maybe_unused]] const ssize_t written = ::write(writingEnd, &byte, 1);
+    const char byte = char(signal);
+    [[maybe_unused]] const ssize_t written = ::write(ends[1], &byte, 1);
     errno = kept;
+}
+
+bool isHandler(int signal, void (*handler)(int))
+{
+    struct sigaction current
+    {
+    };
+    return ::sigaction(signal, nullptr, &current) == 0 && current.sa_handler == handler;
 }
 
 constexpr int watched[] = {SIGINT, SIGTERM, SIGHUP};
 
 } // namespace
 
-Termination::Termination(QObject *parent) : QObject(parent)
+void Termination::watch()
 {
-    if (::pipe2(m_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
+    if (ends[0] < 0 && ::pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
         return; // without a pipe the system's way of ending stays
-    writingEnd = m_pipe[1];
-    auto *notifier = new QSocketNotifier(m_pipe[0], QSocketNotifier::Read, this);
-    connect(notifier, &QSocketNotifier::activated, this, [this] {
-        char bytes[16];
-        while (::read(m_pipe[0], bytes, sizeof bytes) > 0) {
-        }
-        emit requested();
-    });
     for (const int signal : watched) {
-        struct sigaction current
-        {
-        };
         // Who asks not to be ended with the terminal (nohup) is not. A shell has what a script starts with & ignore SIGINT too, but for
         // its own sake: whoever then sends one means it.
-        const bool keeps = signal == SIGHUP && ::sigaction(signal, nullptr, &current) == 0 && current.sa_handler == SIG_IGN;
-        if (!keeps)
+        if (signal != SIGHUP || !isHandler(signal, SIG_IGN))
             std::signal(signal, tell);
     }
 }
 
-Termination::~Termination()
+bool Termination::isWatching()
+{
+    return isHandler(SIGTERM, tell);
+}
+
+void Termination::letGo()
 {
     for (const int signal : watched) {
-        struct sigaction current
-        {
-        };
-        if (::sigaction(signal, nullptr, &current) == 0 && current.sa_handler == tell)
+        if (isHandler(signal, tell))
             std::signal(signal, SIG_DFL);
     }
-    writingEnd = -1;
-    for (const int end : m_pipe) {
-        if (end >= 0)
-            ::close(end);
-    }
+    char signal = 0;
+    if (ends[0] >= 0 && ::read(ends[0], &signal, 1) == 1)
+        ::raise(signal);
+}
+
+Termination::Termination(QObject *parent) : QObject(parent)
+{
+    if (ends[0] < 0)
+        return;
+    auto *notifier = new QSocketNotifier(ends[0], QSocketNotifier::Read, this);
+    connect(notifier, &QSocketNotifier::activated, this, [this] {
+        char bytes[16];
+        while (::read(ends[0], bytes, sizeof bytes) > 0) {
+        }
+        emit requested();
+    });
 }
 
 } // namespace ovyxa

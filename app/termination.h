@@ -11,14 +11,33 @@ class Termination final : public QObject
 {
     Q_OBJECT
 public:
+    /// Hears of what came since watch(), too.
     explicit Termination(QObject *parent = nullptr);
-    ~Termination() override; ///< the signals do again what the system does with them
+
+    /// From here on the signals are kept for who asks. Before anything else in main; again after letGo().
+    static void watch();
+    /// The system's way again, for who has nothing to put in order or may wait long for its input. One that came meanwhile takes effect now.
+    static void letGo();
+    [[nodiscard]] static bool isWatching();
 
 Q_SIGNALS:
     void requested();
+};
+
+/// letGo() for a while.
+class TerminationLetGo final
+{
+public:
+    TerminationLetGo() { Termination::letGo(); }
+    ~TerminationLetGo()
+    {
+        if (m_wasWatching)
+            Termination::watch();
+    }
+    Q_DISABLE_COPY_MOVE(TerminationLetGo)
 
 private:
-    int m_pipe[2] = {-1, -1};
+    const bool m_wasWatching = Termination::isWatching();
 };
 
 } // namespace ovyxa

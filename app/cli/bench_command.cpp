@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/bench_command.h"
 
+#include "core/model/lead_text.h"
+
 #include <QtCore/QFileInfo>
 
 namespace ovyxa::cli {
@@ -12,24 +14,18 @@ QString BenchCommand::folder() const
     return globals().profile.isEmpty() ? Bench::defaultFolder() : globals().profile;
 }
 
-bool BenchCommand::open(BenchOptions options, WhenHeld whenHeld)
+Result<void> BenchCommand::makeTemporary(BenchOptions *options)
 {
-    m_termination = std::make_unique<Termination>();
-    options.profileFolder = folder();
-    auto bench = Bench::open(options);
-    if (!bench && bench.error().code == ErrorCode::Locked && whenHeld == WhenHeld::UseTemporary && globals().profile.isEmpty()) {
-        m_temporaryFolder = std::make_unique<QTemporaryDir>();
-        if (!m_temporaryFolder->isValid()) {
-            fail({ErrorCode::Unavailable,
-                  tr("Another bench holds the default profile, and a temporary one cannot be made: %1").arg(m_temporaryFolder->errorString())});
-            return false;
-        }
-        out().note(tr("Another bench holds the default profile, so a temporary one is used and removed at the end. "
-                      "Give --profile DIR to keep what happens here."));
-        options.profileFolder = m_temporaryFolder->path();
-        options.useKeychain = false; // what is in a temporary profile leaves no trace elsewhere
-        bench = Bench::open(options);
-    }
+    m_temporaryFolder = std::make_unique<QTemporaryDir>();
+    if (!m_temporaryFolder->isValid())
+        return Error{ErrorCode::Unavailable, tr("A temporary profile cannot be made: %1").arg(m_temporaryFolder->errorString())};
+    options->profileFolder = m_temporaryFolder->path();
+    options->useKeychain = false; // what is in a temporary profile leaves no trace elsewhere
+    return {};
+}
+
+bool BenchCommand::take(Result<std::unique_ptr<Bench>> bench)
+{
     if (!bench) {
         fail(bench.error());
         return false;
@@ -37,6 +33,29 @@ bool BenchCommand::open(BenchOptions options, WhenHeld whenHeld)
     m_bench = std::move(bench).value();
     connect(m_bench.get(), &Bench::noticed, this, [this](const Notice &notice) { out().note(notice.text); });
     return true;
+}
+
+bool BenchCommand::open(BenchOptions options, WhenHeld whenHeld)
+{
+    m_termination = std::make_unique<Termination>();
+    options.profileFolder = folder();
+    auto bench = Bench::open(options);
+    if (!bench && bench.error().code == ErrorCode::Locked && whenHeld == WhenHeld::UseTemporary && globals().profile.isEmpty()) {
+        if (const auto made = makeTemporary(&options); !made)
+            return take(made.error());
+        out().note(tr("Another bench holds the default profile, so a temporary one is used and removed at the end. "
+                      "Give --profile DIR to keep what happens here."));
+        bench = Bench::open(options);
+    }
+    return take(std::move(bench));
+}
+
+bool BenchCommand::openTemporary(BenchOptions options)
+{
+    m_termination = std::make_unique<Termination>();
+    if (const auto made = makeTemporary(&options); !made)
+        return take(made.error());
+    return take(Bench::open(options));
 }
 
 bool BenchCommand::openToRead()
@@ -57,6 +76,14 @@ bool BenchCommand::openToRead()
         return true;
     }
     return open(options);
+}
+
+void BenchCommand::noteLead()
+{
+    const Millis lead = m_bench->clock()->now() - realNow();
+    if (lead >= noLead)
+        out().note(
+            tr("The profile's simulated clock stands %1 ahead of this machine's. \"ovyxa-bench clock reset\" takes it back.").arg(leadText(lead)));
 }
 
 void BenchCommand::onStorageTrouble(const std::function<void()> &handler)

@@ -17,6 +17,7 @@ class BenchCommand : public Command
 public:
     using Command::Command;
     ~BenchCommand() override;
+    [[nodiscard]] bool endsInOrder() const final { return true; }
 
 protected:
     /// Whether a temporary profile will do where the default one is held by another bench (cli.md).
@@ -25,11 +26,16 @@ protected:
     /// Opens the bench, or ends the command saying why not. The folder is the one of `--profile`, else the default. From here on the
     /// program is asked to end (onTermination), and no longer ended by the system.
     [[nodiscard]] bool open(BenchOptions options, WhenHeld whenHeld = WhenHeld::Refuse);
+    /// As open(), on a profile of its own that ends with the command.
+    [[nodiscard]] bool openTemporary(BenchOptions options);
     /// Opens for reading, beside a running bench. True also for a profile that nothing was ever kept in: then bench() stays null, and
     /// nothing is made.
     [[nodiscard]] bool openToRead();
     [[nodiscard]] Bench *bench() const { return m_bench.get(); }
     [[nodiscard]] QString folder() const;
+
+    /// Says how far ahead this run leaves the profile's clock, if it does.
+    void noteLead();
 
     /// Calls `handler` when the database takes no more writes (its disk is full). What was begun waits for it; a command need not.
     void onStorageTrouble(const std::function<void()> &handler);
@@ -50,6 +56,9 @@ protected:
     [[nodiscard]] Reply<void> orFail(std::function<void()> next);
 
 private:
+    [[nodiscard]] Result<void> makeTemporary(BenchOptions *options);
+    [[nodiscard]] bool take(Result<std::unique_ptr<Bench>> bench);
+
     std::unique_ptr<QTemporaryDir> m_temporaryFolder; // outlives the bench in it
     std::unique_ptr<Bench> m_bench;
     std::unique_ptr<Termination> m_termination;

@@ -28,7 +28,7 @@ void Command::fail(const Error &error)
 {
     if (m_finished)
         return;
-    m_output->note(error.message);
+    m_output->problem(error);
     finish(exitCodeOf(error.code));
 }
 

@@ -30,6 +30,8 @@ class Command : public QObject
 public:
     Command(Globals globals, Output *output);
     virtual void start() = 0;
+    /// Whether it hears of SIGTERM and the like itself (Termination); else they end it as the system does.
+    [[nodiscard]] virtual bool endsInOrder() const { return false; }
 
 Q_SIGNALS:
     void finished(int exitCode);
@@ -62,6 +64,7 @@ void addGoals(CLI::App &app, CommandFactory &chosen);
 void addDeliveries(CLI::App &app, CommandFactory &chosen);
 void addServe(CLI::App &app, CommandFactory &chosen);
 void addSimulate(CLI::App &app, CommandFactory &chosen);
+void addClock(CLI::App &app, CommandFactory &chosen);
 void addKeys(CLI::App &app, CommandFactory &chosen);
 
 } // namespace ovyxa::cli

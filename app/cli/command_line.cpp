@@ -9,8 +9,11 @@
 
 #include <CLI/CLI.hpp>
 
+#include <nlohmann/json.hpp>
+
 #include <array>
 #include <iostream>
+#include <sstream>
 #include <string_view>
 
 namespace ovyxa::cli {
@@ -38,7 +41,7 @@ std::string_view withoutDashes(std::string_view argument)
 void addSubcommands(CLI::App &app, CommandFactory &chosen)
 {
     for (const auto add :
-         {addTrial, addListen, addTrigger, addVerify, addSites, addWebhooks, addGoals, addDeliveries, addServe, addSimulate, addKeys})
+         {addTrial, addListen, addTrigger, addVerify, addSites, addWebhooks, addGoals, addDeliveries, addServe, addSimulate, addKeys, addClock})
         add(app, chosen);
 }
 
@@ -109,9 +112,44 @@ QString languageFromArguments(int argc, char **argv)
     return {};
 }
 
+bool asksForJson(int argc, char **argv)
+{
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view argument = argv[i];
+        if (argument == "--")
+            return false;
+        if (argument == "--json")
+            return true;
+    }
+    return false;
+}
+
+namespace {
+
+/// Help and version, as they were asked for.
+int answer(const CLI::Success &success, const CLI::App &app, bool isJson)
+{
+    if (!isJson) {
+        app.exit(success, std::cout, std::cerr);
+        std::cout.flush();
+        return std::cout ? Done : Refused;
+    }
+    std::ostringstream said;
+    app.exit(success, said, said);
+    Output output(true);
+    if (dynamic_cast<const CLI::CallForVersion *>(&success))
+        output.result({{"type", "version"}, {"version", OVYXA_VERSION}}, {});
+    else
+        output.result({{"type", "help"}, {"text", said.str()}}, {});
+    return output.isBroken() ? Refused : Done;
+}
+
+} // namespace
+
 Request parseArguments(int argc, char **argv)
 {
     Request request;
+    const bool isJson = asksForJson(argc, argv);
     std::string profile;
     std::string language;
 
@@ -134,20 +172,19 @@ Request parseArguments(int argc, char **argv)
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success &success) { // help or version
-        app.exit(success, std::cout, std::cerr);
-        std::cout.flush();
-        request.exitCode = std::cout ? Done : Refused;
+        request.exitCode = answer(success, app, isJson);
         return request;
     } catch (const CLI::ParseError &problem) {
-        Output(false).note(explain(problem, app) + u'\n'
-                           + Text::tr("\"ovyxa-bench --help\" and \"ovyxa-bench SUBCOMMAND --help\" tell what there is."));
+        Output output(isJson);
+        output.problem({ErrorCode::InvalidInput, explain(problem, app)});
+        output.note(Text::tr("\"ovyxa-bench --help\" and \"ovyxa-bench SUBCOMMAND --help\" tell what there is."));
         request.exitCode = WrongCall;
         return request;
     }
     request.globals.profile = fromStd(profile);
     request.globals.language = fromStd(language);
     if (const QString problem = emptyValue(app); !problem.isEmpty()) {
-        Output(false).note(problem);
+        Output(isJson).problem({ErrorCode::InvalidInput, problem});
         request.exitCode = WrongCall;
     }
     return request;

@@ -23,6 +23,9 @@ struct Request
 /// The value of `--lang`, before the options are parsed: their help is translated too. Empty = not given.
 [[nodiscard]] QString languageFromArguments(int argc, char **argv);
 
+/// Whether `--json` is given, before the options are parsed: what is wrong with them is told in JSON then.
+[[nodiscard]] bool asksForJson(int argc, char **argv);
+
 /// Parses the arguments that Qt has left. Help and version go to standard output, complaints to standard error.
 [[nodiscard]] Request parseArguments(int argc, char **argv);
 

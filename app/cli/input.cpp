@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/input.h"
 
+#include "app/termination.h"
+
 #include "core/model/clock_state.h"
 
 #include <QtCore/QCoreApplication>
@@ -59,6 +61,7 @@ Result<QByteArray> readInput(const QString &file, qint64 limit, const QString &w
         return Error{ErrorCode::InvalidInput, Text::tr("Cannot read %1, %2: %3.").arg(what, file, source.errorString())};
     }
     QByteArray content;
+    const TerminationLetGo reading; // from a pipe it may last, and nothing has been begun
     while (content.size() <= limit) {
         const QByteArray piece = source.read(limit + 1 - content.size());
         if (piece.isEmpty())

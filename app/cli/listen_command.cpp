@@ -44,6 +44,7 @@ struct ListenOptions
     std::string duration;
     std::vector<std::string> alerts;
     bool exitOnAlert = false;
+    bool failOnInvalid = false;
 };
 
 /// `listen`: the receiver alone.
@@ -101,6 +102,11 @@ private:
                 return read.error();
         }
         setup.secrets = *secrets;
+        if (m_options.failOnInvalid && setup.secrets.isEmpty()) {
+            return Error{ErrorCode::InvalidInput, tr("--fail-on-invalid needs a secret: without one no request can be valid. Give --secret, "
+                                                     "--secret-file or OVYXA_BENCH_SECRET.")};
+        }
+        setup.requests = m_options.count;
         setup.useWebhookSecrets = false; // cli.md: without a secret a request is "unchecked"
         setup.accepted = fromStd(m_options.signature);
         setup.forwardTo = fromStd(m_options.forwardTo);
@@ -139,7 +145,10 @@ private:
         if (state.beyondLoopback)
             out().note(tr("This address can be reached from other machines."));
         if (m_duration.count() > 0)
-            QTimer::singleShot(m_duration, Qt::PreciseTimer, this, &ListenCommand::windUp);
+            QTimer::singleShot(m_duration, Qt::PreciseTimer, this, [this] {
+                m_timeIsUp = true;
+                windUp();
+            });
     }
 
     void reportAlert(const Alert &alert)
@@ -181,6 +190,7 @@ private:
         line["target"] = capture.target.toStdString();
         line["verdict"] = std::string(verdict.data(), size_t(verdict.size()));
         line["reason"] = textOrNull(reason);
+        line["reason_code"] = reasonCode(capture, diagnosis.cause);
         line["body_bytes"] = capture.bodyBytes;
         line["status"] = capture.status > 0 ? nlohmann::ordered_json(capture.status) : nlohmann::ordered_json(nullptr);
         const QString text = tr("%1 %2: signature %3, %n byte(s), answered %4. %5", nullptr, int(capture.bodyBytes))
@@ -225,6 +235,10 @@ private:
 
     void summarise()
     {
+        const bool isShort = m_timeIsUp && m_requests < m_options.count;
+        if (isShort)
+            out().note(tr("The time was up after %1 of %n request(s).", nullptr, m_options.count).arg(m_requests));
+        const bool hasInvalid = m_options.failOnInvalid && m_valid < m_requests;
         nlohmann::ordered_json summary{{"type", "summary"}, {"requests", m_requests}, {"valid", m_valid}, {"invalid", m_invalid}};
         QString text = tr("%n request(s): %1 with a valid signature, %2 with an invalid one.", nullptr, m_requests).arg(m_valid).arg(m_invalid);
         if (!m_options.alerts.empty()) {
@@ -232,7 +246,7 @@ private:
             text += u' ' + tr("%n alert(s).", nullptr, m_alerts);
         }
         out().result(summary, text);
-        finish(m_options.exitOnAlert && m_alerts > 0 ? AnswerIsNo : Done);
+        finish(isShort || hasInvalid || (m_options.exitOnAlert && m_alerts > 0) ? AnswerIsNo : Done);
     }
 
     ListenOptions m_options;
@@ -242,6 +256,7 @@ private:
     int m_invalid = 0;
     int m_alerts = 0;
     CaptureId m_lastWanted; ///< after this request it ends
+    bool m_timeIsUp = false;
     bool m_windingUp = false;
     bool m_concluding = false;
     RequestTeller *m_teller = nullptr;
@@ -281,7 +296,7 @@ void addListen(CLI::App &app, CommandFactory &chosen)
     listen->add_option("--allow-host", options->allowedHosts, text(ListenCommand::tr("A Host besides this machine's names, such as a tunnel's")))
         ->type_name("HOST")
         ->allow_extra_args(false);
-    listen->add_option("--count", options->count, text(ListenCommand::tr("End after so many requests")))
+    listen->add_option("--count", options->count, text(ListenCommand::tr("Answer so many requests, take no more, and end")))
         ->check(CLI::Range(1, std::numeric_limits<int>::max()))
         ->type_name("N");
     listen->add_option("--duration", options->duration, text(ListenCommand::tr("End after this time: 500ms, 5s, 2m or plain seconds")))
@@ -293,6 +308,8 @@ void addListen(CLI::App &app, CommandFactory &chosen)
                       ->type_name("RULE")
                       ->allow_extra_args(false);
     listen->add_flag("--exit-on-alert", options->exitOnAlert, text(ListenCommand::tr("End with exit code 1 at the first alert")))->needs(alert);
+    listen->add_flag("--fail-on-invalid", options->failOnInvalid,
+                     text(ListenCommand::tr("End with exit code 1 if any request was not signed with a known secret")));
     listen->callback([options, &chosen] {
         chosen = [options](const Globals &globals, Output *output) { return std::make_unique<ListenCommand>(*options, globals, output); };
     });

@@ -30,6 +30,21 @@ int writeAll(int descriptor, const QByteArray &bytes)
     return 0;
 }
 
+const char *errorWord(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::InvalidInput: return "invalid_input";
+    case ErrorCode::NotFound: return "not_found";
+    case ErrorCode::LimitReached: return "limit_reached";
+    case ErrorCode::Conflict: return "conflict";
+    case ErrorCode::Locked: return "locked";
+    case ErrorCode::Unavailable: return "unavailable";
+    case ErrorCode::Corrupt: return "corrupt";
+    case ErrorCode::Cancelled: return "cancelled";
+    }
+    Q_UNREACHABLE();
+}
+
 } // namespace
 
 void Output::result(const nlohmann::ordered_json &object, const QString &text)
@@ -54,6 +69,13 @@ void Output::people(const QString &text)
 void Output::note(const QString &text)
 {
     writeAll(STDERR_FILENO, harmless(text).toUtf8() + '\n');
+}
+
+void Output::problem(const Error &error)
+{
+    note(error.message);
+    if (m_json)
+        result({{"type", "error"}, {"code", errorWord(error.code)}, {"message", error.message.toStdString()}}, {});
 }
 
 void Output::bytes(const QByteArray &bytes)

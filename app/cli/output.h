@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/result.h"
+
 #include <QtCore/QByteArray>
 #include <QtCore/QString>
 
@@ -24,6 +26,8 @@ public:
     void people(const QString &text);
     /// What people should know besides the results: standard error, always.
     void note(const QString &text);
+    /// What went wrong: text on standard error, and with `--json` a line, too.
+    void problem(const Error &error);
     /// Bytes of an export, as they are.
     void bytes(const QByteArray &bytes);
 

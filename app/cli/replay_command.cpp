@@ -25,6 +25,7 @@ public:
         options.resumeUnfinished = false;
         options.retries = !m_options.noRetry;
         options.speed = m_options.speed;
+        options.keepsTime = m_options.speed == ClockState::minSpeed; // who waits for its retries has not aged the profile
         for (const std::string &file : m_options.authorities) {
             if (const auto checked = checkCertificateFile(fromStd(file)); !checked)
                 return fail(checked.error());

@@ -176,6 +176,7 @@ private:
                        .arg(traffic.usage.events)
                        .arg(traffic.usage.planLimit)
                        .arg(traffic.usage.percent()));
+        noteLead();
         finish(Done);
     }
 

@@ -160,6 +160,8 @@ private:
                          .arg(usage.events)
                          .arg(usage.planLimit)
                          .arg(usage.percent()));
+        out().result(clockLine(bench()->clock()->state(), bench()->clock()->now()), clockText(bench()->clock()->now()));
+        noteLead();
         const int outcome = m_watch->conclude();
         finish(code ? int(*code) : outcome);
     }

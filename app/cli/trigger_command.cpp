@@ -64,6 +64,7 @@ public:
         options.resumeUnfinished = false; // it minds its own
         options.retries = !m_options.noRetry;
         options.speed = m_options.speed;
+        options.keepsTime = m_options.speed == ClockState::minSpeed; // who waits for its retries has not aged the profile
         options.allowLoopbackHttp = m_options.allowLoopbackHttp;
         const auto authorities = authorityFiles(m_options.authorities);
         if (!authorities)
@@ -153,7 +154,7 @@ private:
         if (isFinished())
             return;
         if (!fired) { // those before it may have gone out: they are reported
-            out().note(fired.error().message);
+            out().problem(fired.error());
             return end(ExitCode(exitCodeOf(fired.error().code)));
         }
         for (const Delivery &delivery : fired->deliveries)

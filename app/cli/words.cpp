@@ -3,6 +3,7 @@
 
 #include "app/cli/output.h"
 
+#include "core/model/lead_text.h"
 #include "core/model/text.h"
 #include "core/rules/alert_rule_text.h"
 
@@ -182,6 +183,29 @@ Json forecastLine(const ReplayForecast &forecast)
     line["longest_duration_ms"] = forecast.longest.count();
     line["retries_within_s"] = secondsOrNull(forecast.retriesWithin);
     return line;
+}
+
+std::string reasonCode(const Capture &capture, const QString &cause)
+{
+    if (capture.hostRefused)
+        return "host_not_allowed";
+    if (capture.malformed)
+        return "malformed";
+    return cause.isEmpty() ? word(capture.verdict) : cause.toStdString();
+}
+
+Json clockLine(const ClockState &clock, Instant now)
+{
+    const Millis lead = now - realNow();
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(lead < noLead ? Millis{} : lead);
+    return {{"type", "clock"}, {"now", toIsoMillis(now).toStdString()}, {"ahead_s", seconds.count()}, {"speed", clock.speed}};
+}
+
+QString clockText(Instant now)
+{
+    const Millis lead = now - realNow();
+    return lead < noLead ? Text::tr("Simulated time: %1, as this machine's.").arg(toIsoMillis(now))
+                         : Text::tr("Simulated time: %1, %2 ahead of this machine's.").arg(toIsoMillis(now), leadText(lead));
 }
 
 QString webhookText(const WebhookStatus &status)

@@ -2,12 +2,15 @@
 #pragma once
 
 #include "core/model/alert.h"
+#include "core/model/clock_state.h"
 #include "core/model/events_api.h"
 #include "core/model/log_query.h"
 #include "core/model/replay.h"
 #include "core/model/webhook_status.h"
 
 #include <nlohmann/json_fwd.hpp>
+
+#include <string>
 
 /// The command line's JSON objects and lines of text for the bench's values: one place, so that a thing is written the same way
 /// wherever it appears. Keys are always present; what is unknown is null. No secrets.
@@ -30,6 +33,12 @@ namespace ovyxa::cli {
 /// What a replay would come to.
 [[nodiscard]] nlohmann::ordered_json forecastLine(const ReplayForecast &forecast);
 
+/// The stable word beside a capture's reason: the diagnosis' cause where there is one, "host_not_allowed", "malformed", else its verdict.
+[[nodiscard]] std::string reasonCode(const Capture &capture, const QString &cause);
+/// Where the simulated clock stands at `now`, its own time.
+[[nodiscard]] nlohmann::ordered_json clockLine(const ClockState &clock, Instant now);
+
+[[nodiscard]] QString clockText(Instant now);
 [[nodiscard]] QString webhookText(const WebhookStatus &status);
 [[nodiscard]] QString goalText(const Goal &goal);
 [[nodiscard]] QString keyText(const ApiKey &key);

@@ -45,6 +45,9 @@ private Q_SLOTS:
         QCOMPARE(requests[0]["verdict"_L1].toString(), u"invalid"_s);
         QVERIFY2(requests[0]["reason"_L1].toString().contains("whsec_"_L1), qPrintable(requests[0]["reason"_L1].toString()));
         QCOMPARE(requests[1]["verdict"_L1].toString(), u"valid"_s);
+        QCOMPARE(requests[1]["reason_code"_L1].toString(), u"valid"_s);
+        QCOMPARE(requests[2]["reason_code"_L1].toString(), u"unknown"_s);
+        QVERIFY(!requests[0]["reason_code"_L1].toString().isEmpty());
         QVERIFY2(requests[2]["reason"_L1].toString().contains("none of the known causes"_L1), qPrintable(requests[2]["reason"_L1].toString()));
     }
 };

@@ -88,8 +88,8 @@ private Q_SLOTS:
 
         const Outcome received = Program::terminate(*listener.process);
         QCOMPARE(received.code, 0);
-        QCOMPARE(keysInOrder(firstLine(received, "request")),
-                 QStringList({u"type"_s, u"id"_s, u"method"_s, u"target"_s, u"verdict"_s, u"reason"_s, u"body_bytes"_s, u"status"_s}));
+        QCOMPARE(keysInOrder(firstLine(received, "request")), QStringList({u"type"_s, u"id"_s, u"method"_s, u"target"_s, u"verdict"_s, u"reason"_s,
+                                                                           u"reason_code"_s, u"body_bytes"_s, u"status"_s}));
         const QJsonObject request = received.one(u"request"_s);
         QCOMPARE(request["method"_L1].toString(), u"POST"_s);
         QCOMPARE(request["target"_L1].toString(), u"/hook?x=1"_s);

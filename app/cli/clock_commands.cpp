@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+// `clock`: where the profile's simulated time stands, and how it is moved.
+#include "app/cli/action_command.h"
+#include "app/cli/input.h"
+#include "app/cli/watch.h"
+#include "app/cli/words.h"
+
+#include "core/model/lead_text.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <utility>
+
+namespace ovyxa::cli {
+
+namespace {
+
+constexpr std::chrono::hours longestSpan{366 * 24}; // simulated
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(ClockCommands)
+};
+
+void tell(Output &out, const ClockState &clock, Instant now)
+{
+    out.result(clockLine(clock, now), clockText(now));
+}
+
+void show(ActionCommand &command)
+{
+    const ClockState unmoved{realNow(), std::chrono::steady_clock::now(), 1.0, false, {}};
+    const Bench *bench = command.bench(); // none: nothing was ever kept there
+    tell(command.out(), bench ? bench->clock()->state() : unmoved, bench ? bench->clock()->now() : unmoved.at);
+    command.finish(Done);
+}
+
+void reset(ActionCommand &command)
+{
+    command.bench()->clock()->reset(&command, command.orFail<Millis>([&command](const Millis &span) {
+        if (span == Millis{0})
+            command.out().note(Text::tr("It was not ahead: nothing has changed."));
+        tell(command.out(), command.bench()->clock()->state(), command.bench()->clock()->now());
+        command.finish(Done);
+    }));
+}
+
+/// `clock advance`: takes the profile's time ahead, and sends what is due on the way, whoever left it.
+class AdvanceCommand final : public BenchCommand
+{
+    Q_OBJECT
+public:
+    AdvanceCommand(QString span, const Globals &globals, Output *output) : BenchCommand(globals, output), m_span(std::move(span)) {}
+
+    void start() override
+    {
+        const auto span = durationFromText(m_span, longestSpan);
+        if (!span)
+            return fail(span.error());
+        if (!open(BenchOptions()))
+            return;
+        m_watch = new Watch(bench(), &out(), this);
+        connect(bench()->sending(), &SendingDoor::deliveriesChanged, this, [this](const QList<Delivery> &deliveries) {
+            for (const Delivery &delivery : deliveries)
+                m_watch->add(delivery);
+        });
+        onTermination([this] { end(AnswerIsNo); });
+        onStorageTrouble([this] { end(Refused); });
+        bench()->clock()->advance(*span, this, orFail([this] { end(Done); }));
+    }
+
+private:
+    void end(ExitCode code)
+    {
+        if (isFinished())
+            return;
+        tell(out(), bench()->clock()->state(), bench()->clock()->now());
+        (void)m_watch->conclude();
+        finish(code);
+    }
+
+    QString m_span;
+    Watch *m_watch = nullptr;
+};
+
+} // namespace
+
+void addClock(CLI::App &app, CommandFactory &chosen)
+{
+    const auto text = [](const QString &translated) { return translated.toStdString(); };
+    CLI::App *clock = app.add_subcommand("clock", text(Text::tr("The profile's simulated time: show it, take it ahead, take it back")));
+    clock->require_subcommand(1);
+    clock->add_subcommand("show", text(Text::tr("Where it stands, and how far ahead of this machine's time")))->callback([&chosen] {
+        chosen = ActionCommand::factory(ActionCommand::Access::Read, show);
+    });
+    clock
+        ->add_subcommand("reset",
+                         text(Text::tr("Take it back to this machine's time: what is due, and what counts in the hour, goes back by as much; what "
+                                       "happened keeps its time")))
+        ->callback([&chosen] { chosen = ActionCommand::factory(ActionCommand::Access::Change, reset); });
+    auto span = std::make_shared<std::string>();
+    CLI::App *advance = clock->add_subcommand("advance", text(Text::tr("Take it ahead; what falls due on the way is sent in its turn")));
+    advance->add_option("TIME", *span, text(Text::tr("How far, simulated: 90s, 36m, 12h, 30d")))->required()->type_name("");
+    advance->callback([span, &chosen] {
+        chosen = [span](const Globals &globals, Output *output) { return std::make_unique<AdvanceCommand>(fromStd(*span), globals, output); };
+    });
+}
+
+} // namespace ovyxa::cli
+
+#include "clock_commands.moc"

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+// Simulated time from one run to the next: who moves it, who does not, and `clock`.
+#include "tests/app/program.h"
+
+#include <QtTest/QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace ovyxa::test;
+
+class TestCliClock final : public QObject
+{
+    Q_OBJECT
+
+    static constexpr int patienceMs = 30'000;
+
+    std::unique_ptr<Program> m_program;
+
+    Outcome run(const QStringList &arguments)
+    {
+        return m_program->run(arguments + QStringList{u"--json"_s, u"--profile"_s, m_program->path(u"profile"_s)});
+    }
+
+    /// Seconds, as `clock show` tells them.
+    qint64 ahead()
+    {
+        const Outcome shown = run({u"clock"_s, u"show"_s});
+        const QJsonObject clock = shown.one(u"clock"_s);
+        return shown.code == 0 && clock.contains("ahead_s"_L1) ? clock["ahead_s"_L1].toInteger() : -1;
+    }
+
+    /// An event for which nothing listens.
+    [[nodiscard]] static QStringList hopeless()
+    {
+        return {u"trigger"_s, u"goal.completed"_s, u"--allow-loopback-http"_s, u"--url"_s, u"http://127.0.0.1:1/"_s};
+    }
+
+private Q_SLOTS:
+    void init() { m_program = std::make_unique<Program>(); }
+
+    void nothingIsMadeByLookingAtIt()
+    {
+        const Outcome shown = run({u"clock"_s, u"show"_s});
+        QCOMPARE(shown.code, 0);
+        QVERIFY(shown.onlyJson);
+        const QJsonObject clock = shown.one(u"clock"_s);
+        QCOMPARE(clock.keys(), QStringList({u"ahead_s"_s, u"now"_s, u"speed"_s, u"type"_s}));
+        QCOMPARE(clock["ahead_s"_L1].toInt(), 0);
+        QVERIFY(!QFile::exists(m_program->path(u"profile"_s)));
+    }
+
+    void aFastTriggerAgesNobody()
+    {
+        const Outcome sent = run(hopeless() + QStringList{u"--speed"_s, u"3600"_s});
+        QCOMPARE(sent.code, 1);
+        QCOMPARE(sent.ofType(u"attempt"_s).size(), 4); // 36 minutes of them
+        QCOMPARE(ahead(), 0);
+        const QString id = QString::number(sent.one(u"delivery"_s)["id"_L1].toInteger());
+        QCOMPARE(run({u"deliveries"_s, u"replay"_s, id, u"--speed"_s, u"3600"_s}).code, 1);
+        QCOMPARE(ahead(), 0);
+    }
+
+    void theTrialBringsItsClockBack()
+    {
+        QCOMPARE(run({u"trial"_s}).code, 0);
+        QCOMPARE(ahead(), 0);
+        const auto killed = m_program->start({u"trial"_s, u"--json"_s, u"--profile"_s, m_program->path(u"profile"_s)});
+        QJsonObject step;
+        do
+            step = Program::await(*killed, u"step"_s);
+        while (!step.isEmpty() && step["name"_L1].toString() != "recovers"_L1);
+        QVERIFY(!step.isEmpty());
+        killed->kill();
+        QVERIFY(killed->waitForFinished(patienceMs));
+        QCOMPARE(ahead(), 0);
+        QCOMPARE(run({u"sites"_s, u"add"_s, u"acme.test"_s}).code, 0); // an ordinary start after it
+        QCOMPARE(ahead(), 0);
+    }
+
+    void simulateSaysHowFarItWent()
+    {
+        QCOMPARE(run({u"sites"_s, u"add"_s, u"acme.test"_s}).code, 0);
+        const Outcome gone = run({u"simulate"_s, u"--site"_s, u"acme.test"_s, u"--for"_s, u"2h"_s});
+        QCOMPARE(gone.code, 0);
+        QVERIFY(qAbs(gone.one(u"clock"_s)["ahead_s"_L1].toInteger() - 7200) < 30);
+        QVERIFY2(gone.err.contains("2 h ahead") || gone.err.contains("1 h 59 min ahead"), gone.err.constData());
+        QVERIFY2(gone.err.contains("clock reset"), gone.err.constData());
+        QVERIFY(qAbs(ahead() - 7200) < 60);
+
+        const Outcome back = run({u"clock"_s, u"reset"_s});
+        QCOMPARE(back.code, 0);
+        QCOMPARE(back.one(u"clock"_s)["ahead_s"_L1].toInteger(), 0);
+        QVERIFY2(back.err.contains("went back by"), back.err.constData());
+        QCOMPARE(ahead(), 0);
+        const Outcome again = run({u"clock"_s, u"reset"_s});
+        QCOMPARE(again.code, 0);
+        QVERIFY(!again.err.contains("went back by"));
+    }
+
+    void advancingSendsWhatIsDue()
+    {
+        const auto interrupted = m_program->start(hopeless() + QStringList{u"--json"_s, u"--profile"_s, m_program->path(u"profile"_s)});
+        QVERIFY(!Program::await(*interrupted, u"attempt"_s).isEmpty());
+        QCOMPARE(Program::terminate(*interrupted).code, 1); // it stays in the log, due
+        const Outcome moved = run({u"clock"_s, u"advance"_s, u"36m"_s});
+        QCOMPARE(moved.code, 0);
+        QVERIFY(moved.onlyJson);
+        QCOMPARE(moved.ofType(u"attempt"_s).size(), 3);
+        QCOMPARE(moved.one(u"delivery"_s)["state"_L1].toString(), u"failed"_s);
+        QVERIFY(qAbs(moved.one(u"clock"_s)["ahead_s"_L1].toInteger() - 36 * 60) < 30);
+        QVERIFY(ahead() > 35 * 60);
+    }
+
+    void whatIsNoTimeIsRefused_data()
+    {
+        QTest::addColumn<QStringList>("call");
+        QTest::newRow("nothing") << QStringList{u"clock"_s};
+        QTest::newRow("no span") << QStringList{u"clock"_s, u"advance"_s};
+        QTest::newRow("back") << QStringList{u"clock"_s, u"advance"_s, u"-5m"_s};
+        QTest::newRow("none at all") << QStringList{u"clock"_s, u"advance"_s, u"0s"_s};
+        QTest::newRow("words") << QStringList{u"clock"_s, u"advance"_s, u"soon"_s};
+    }
+
+    void whatIsNoTimeIsRefused()
+    {
+        QFETCH(QStringList, call);
+        const Outcome refused = run(call);
+        QCOMPARE(refused.code, 2);
+        QCOMPARE(refused.one(u"error"_s)["code"_L1].toString(), u"invalid_input"_s);
+        QVERIFY(!QFile::exists(m_program->path(u"profile"_s)));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCliClock)
+#include "tst_cli_clock.moc"

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+// What scripts rely on whatever they call: errors in JSON, one language, signals that are heeded from the first moment.
+#include "tests/app/program.h"
+
+#include <QtTest/QtTest>
+
+#include <csignal>
+
+using namespace Qt::StringLiterals;
+using namespace ovyxa::test;
+
+class TestCliScripts final : public QObject
+{
+    Q_OBJECT
+
+    static constexpr int patienceMs = 30'000;
+
+    Program m_program;
+
+private Q_SLOTS:
+    void anErrorIsALineToo_data()
+    {
+        QTest::addColumn<QStringList>("call");
+        QTest::addColumn<QString>("code");
+        QTest::addColumn<int>("exit");
+        QTest::newRow("an option that there is not") << QStringList{u"listen"_s, u"--frob"_s} << u"invalid_input"_s << 2;
+        QTest::newRow("a subcommand that there is not") << QStringList{u"frob"_s} << u"invalid_input"_s << 2;
+        QTest::newRow("a value out of range") << QStringList{u"listen"_s, u"--port"_s, u"99999"_s} << u"invalid_input"_s << 2;
+        QTest::newRow("an empty value") << QStringList{u"listen"_s, u"--respond"_s, u""_s} << u"invalid_input"_s << 2;
+        QTest::newRow("a plan that is none") << QStringList{u"listen"_s, u"--respond"_s, u"frob"_s} << u"invalid_input"_s << 2;
+        QTest::newRow("a site that is not there") << QStringList{u"sites"_s, u"remove"_s, u"nobody.test"_s} << u"not_found"_s << 2;
+        QTest::newRow("a language that there is not") << QStringList{u"verify"_s, u"--lang"_s, u"tlh"_s} << u"invalid_input"_s << 2;
+        QTest::newRow("no display") << QStringList{} << u"unavailable"_s << 3;
+    }
+
+    void anErrorIsALineToo()
+    {
+        QFETCH(QStringList, call);
+        QFETCH(QString, code);
+        QFETCH(int, exit);
+        const Outcome outcome = m_program.run(call + QStringList{u"--json"_s});
+        QCOMPARE(outcome.code, exit);
+        QVERIFY2(outcome.onlyJson, outcome.out.constData());
+        const QJsonObject error = outcome.one(u"error"_s);
+        QCOMPARE(error.keys(), QStringList({u"code"_s, u"message"_s, u"type"_s}));
+        QCOMPARE(error["code"_L1].toString(), code);
+        QVERIFY(outcome.err.contains(error["message"_L1].toString().toUtf8()));
+    }
+
+    void aHeldProfileIsSaidByItsCode()
+    {
+        const QStringList call{u"listen"_s, u"--json"_s, u"--plain"_s, u"--profile"_s, m_program.path(u"held"_s)};
+        const Running holder = m_program.start(call);
+        QVERIFY(!Program::await(*holder, u"listening"_s).isEmpty());
+        const Outcome refused = m_program.run(call);
+        QCOMPARE(refused.code, 3);
+        QCOMPARE(refused.one(u"error"_s)["code"_L1].toString(), u"locked"_s);
+    }
+
+    void wordsInJsonAreEnglish()
+    {
+        const QStringList call{u"sites"_s, u"remove"_s, u"nobody.test"_s, u"--lang"_s, u"de"_s};
+        const Outcome german = m_program.run(call);
+        QVERIFY2(german.err.contains("gibt"), german.err.constData());
+        const Outcome english = m_program.run(call + QStringList{u"--json"_s});
+        QVERIFY(english.one(u"error"_s)["message"_L1].toString().startsWith("There is no site"_L1));
+        m_program.setEnvironment(u"LC_ALL"_s, u"de_DE.UTF-8"_s);
+        const Outcome system = m_program.run({u"sites"_s, u"remove"_s, u"nobody.test"_s, u"--json"_s});
+        m_program.setEnvironment(u"LC_ALL"_s, u"C.UTF-8"_s);
+        QVERIFY(system.one(u"error"_s)["message"_L1].toString().startsWith("There is no site"_L1));
+    }
+
+    void helpAndVersionAreJsonWhereThatIsAskedFor()
+    {
+        const Outcome version = m_program.run({u"--json"_s, u"--version"_s});
+        QCOMPARE(version.code, 0);
+        QVERIFY(version.onlyJson);
+        QVERIFY(!version.one(u"version"_s)["version"_L1].toString().isEmpty());
+        for (const QStringList &call : {QStringList{u"--json"_s, u"--help"_s}, QStringList{u"listen"_s, u"--help"_s, u"--json"_s}}) {
+            const Outcome help = m_program.run(call);
+            QCOMPARE(help.code, 0);
+            QVERIFY(help.onlyJson);
+            QVERIFY(help.one(u"help"_s)["text"_L1].toString().contains("--json"_L1));
+        }
+    }
+
+    void aSignalIsHeededFromTheFirstMoment()
+    {
+        int inOrder = 0;
+        constexpr int rounds = 40;
+        for (int i = 0; i < rounds; ++i) {
+            const QString profile = m_program.path(u"early%1"_s.arg(i));
+            const Running process = m_program.start({u"listen"_s, u"--json"_s, u"--plain"_s, u"--profile"_s, profile});
+            QVERIFY(process->waitForStarted(patienceMs));
+            // Any moment of its start is to be met: this is no wait for something.
+            (void)process->waitForFinished(4 * i);
+            ::kill(pid_t(process->processId()), SIGTERM);
+            QVERIFY(process->waitForFinished(patienceMs));
+            const QByteArray out = process->readAllStandardOutput();
+            if (process->exitStatus() == QProcess::NormalExit) {
+                QCOMPARE(process->exitCode(), 0);
+                QVERIFY2(out.trimmed().split('\n').constLast().contains(R"("type":"summary")"), out.constData());
+                ++inOrder;
+            } else { // before its main(): it had not begun
+                QVERIFY2(out.isEmpty(), out.constData());
+                QVERIFY(!QFile::exists(profile));
+            }
+        }
+        QVERIFY2(inOrder > 0, "it never got as far as its main()");
+    }
+
+    void whoReadsItsInputIsEndedAtOnce()
+    {
+        const Running process = m_program.start({u"verify"_s, u"--secret"_s, u"s"_s, u"--signature"_s, u"00"_s});
+        QVERIFY(process->waitForStarted(patienceMs)); // its standard input stays open
+        QElapsedTimer timer;
+        timer.start();
+        while (process->state() != QProcess::NotRunning && timer.elapsed() < patienceMs) { // also if it came too early to be read
+            ::kill(pid_t(process->processId()), SIGTERM);
+            process->waitForFinished(200);
+        }
+        QCOMPARE(process->exitStatus(), QProcess::CrashExit);
+        QVERIFY(timer.elapsed() < 5'000);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCliScripts)
+#include "tst_cli_scripts.moc"
