@@ -184,6 +184,33 @@
     </message>
 </context>
 <context>
+    <name>ClockCommands</name>
+    <message>
+        <source>It was not ahead: nothing has changed.</source>
+        <translation>Sie ging nicht vor: Nichts hat sich geändert.</translation>
+    </message>
+    <message>
+        <source>The profile&apos;s simulated time: show it, take it ahead, take it back</source>
+        <translation>Die simulierte Zeit des Profils: zeigen, vorstellen, zurückstellen</translation>
+    </message>
+    <message>
+        <source>Where it stands, and how far ahead of this machine&apos;s time</source>
+        <translation>Wo sie steht und wie weit sie der Zeit dieses Rechners voraus ist</translation>
+    </message>
+    <message>
+        <source>Take it back to this machine&apos;s time: what is due, and what counts in the hour, goes back by as much; what happened keeps its time</source>
+        <translation>Auf die Zeit dieses Rechners zurückstellen: Was fällig ist und was in der Stunde zählt, geht um ebenso viel zurück; was geschehen ist, behält seine Zeit</translation>
+    </message>
+    <message>
+        <source>Take it ahead; what falls due on the way is sent in its turn</source>
+        <translation>Vorstellen; was unterwegs fällig wird, wird der Reihe nach gesendet</translation>
+    </message>
+    <message>
+        <source>How far, simulated: 90s, 36m, 12h, 30d</source>
+        <translation>Wie weit, simuliert: 90s, 36m, 12h, 30d</translation>
+    </message>
+</context>
+<context>
     <name>ClockWords</name>
     <message>
         <source>Jump to retry</source>
@@ -192,6 +219,18 @@
     <message>
         <source>Jump to retry · %1</source>
         <translation>Zur Wiederholung · %1</translation>
+    </message>
+    <message>
+        <source>%1 ahead</source>
+        <translation>%1 voraus</translation>
+    </message>
+    <message>
+        <source>%1 behind</source>
+        <translation>%1 zurück</translation>
+    </message>
+    <message>
+        <source>simulated</source>
+        <translation>simuliert</translation>
     </message>
 </context>
 <context>
@@ -786,6 +825,35 @@
     <message>
         <source>Which, by its number</source>
         <translation>Welchen, nach seiner Nummer</translation>
+    </message>
+</context>
+<context>
+    <name>Lead</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 %2 min</source>
+        <comment>hours and minutes: 8 h 12 min</comment>
+        <translation>%1 %2 min</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 Tg.</translation>
+    </message>
+    <message>
+        <source>%1 %2 h</source>
+        <comment>days and hours: 3 d 4 h</comment>
+        <translation>%1 %2 h</translation>
     </message>
 </context>
 <context>
@@ -1765,6 +1833,14 @@
         <source>What goes on failing is tried for the last time after %1 min of simulated time.</source>
         <translation>Was weiter scheitert, wird nach %1 min simulierter Zeit zum letzten Mal versucht.</translation>
     </message>
+    <message>
+        <source>Simulated time: %1, as this machine&apos;s.</source>
+        <translation>Simulierte Zeit: %1, wie die dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>Simulated time: %1, %2 ahead of this machine&apos;s.</source>
+        <translation>Simulierte Zeit: %1, der dieses Rechners um %2 voraus.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::AlertController</name>
@@ -2094,10 +2170,6 @@
 <context>
     <name>ovyxa::ClockBar</name>
     <message>
-        <source>simulated</source>
-        <translation>simuliert</translation>
-    </message>
-    <message>
         <source>Every wait of the bench runs on this clock: retries, the hour&apos;s limit, the overlap of secrets. Only the network&apos;s own time limits run in real time.</source>
         <translation>Alles Warten von Ovyxa Bench läuft nach dieser Uhr: Wiederholungen, die Stundengrenze, die Überlappung von Geheimnissen. Nur die Zeitgrenzen des Netzes laufen in echter Zeit.</translation>
     </message>
@@ -2148,6 +2220,30 @@
     <message>
         <source>Simulated time: %1</source>
         <translation>Simulierte Zeit: %1</translation>
+    </message>
+    <message>
+        <source>return</source>
+        <translation>zurück</translation>
+    </message>
+    <message>
+        <source>Take the clock back to this machine&apos;s time. What is due, and what counts in the hour, goes back by as much; what happened keeps its time.</source>
+        <translation>Die Uhr auf die Zeit dieses Rechners zurückstellen. Was fällig ist und was in der Stunde zählt, geht um ebenso viel zurück; was geschehen ist, behält seine Zeit.</translation>
+    </message>
+    <message>
+        <source>Take the simulated clock back to this machine&apos;s time</source>
+        <translation>Die simulierte Uhr auf die Zeit dieses Rechners zurückstellen</translation>
+    </message>
+    <message>
+        <source>%1 ·</source>
+        <comment>42 min ahead · return</comment>
+        <translation>%1 ·</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ClockWalk</name>
+    <message>
+        <source>The clock was stopped on its way.</source>
+        <translation>Die Uhr wurde unterwegs angehalten.</translation>
     </message>
 </context>
 <context>
@@ -2302,6 +2398,18 @@
     <message>
         <source>Something could not be recorded. %1</source>
         <translation>Etwas ließ sich nicht aufzeichnen. %1</translation>
+    </message>
+    <message>
+        <source>Time only goes forward. Resetting the clock takes it back to this machine&apos;s.</source>
+        <translation>Die Zeit geht nur vorwärts. Zurücksetzen stellt die Uhr auf die dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>The clock is being run ahead. Wait for its end, or stop that first.</source>
+        <translation>Die Uhr wird gerade vorgestellt. Warten Sie das Ende ab, oder halten Sie das zuerst an.</translation>
+    </message>
+    <message>
+        <source>The simulated clock went back by %1, to this machine&apos;s. What is due, and what counts in the hour, went back by as much; what happened keeps its time.</source>
+        <translation>Die simulierte Uhr ging um %1 zurück, auf die dieses Rechners. Was fällig ist und was in der Stunde zählt, ging um ebenso viel zurück; was geschehen ist, behält seine Zeit.</translation>
     </message>
 </context>
 <context>
@@ -6112,10 +6220,6 @@
 <context>
     <name>ovyxa::cli::BenchCommand</name>
     <message>
-        <source>Another bench holds the default profile, and a temporary one cannot be made: %1</source>
-        <translation>Ein anderes Ovyxa Bench hält das Standardprofil, und ein vorübergehendes lässt sich nicht anlegen: %1</translation>
-    </message>
-    <message>
         <source>Another bench holds the default profile, so a temporary one is used and removed at the end. Give --profile DIR to keep what happens here.</source>
         <translation>Ein anderes Ovyxa Bench hält das Standardprofil, deshalb wird ein vorübergehendes verwendet und am Ende entfernt. Geben Sie --profile ORDNER an, um aufzuheben, was hier geschieht.</translation>
     </message>
@@ -6130,6 +6234,14 @@
     <message>
         <source>The profile folder %1 cannot be read. Check its permissions, or name another place.</source>
         <translation>Der Profilordner %1 lässt sich nicht lesen. Prüfen Sie seine Rechte, oder nennen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>A temporary profile cannot be made: %1</source>
+        <translation>Ein vorübergehendes Profil lässt sich nicht anlegen: %1</translation>
+    </message>
+    <message>
+        <source>The profile&apos;s simulated clock stands %1 ahead of this machine&apos;s. &quot;ovyxa-bench clock reset&quot; takes it back.</source>
+        <translation>Die simulierte Uhr des Profils ist der dieses Rechners um %1 voraus. „ovyxa-bench clock reset“ stellt sie zurück.</translation>
     </message>
 </context>
 <context>
@@ -6208,10 +6320,6 @@
         <translation>Ein Host außer den Namen dieses Rechners, etwa der eines Tunnels</translation>
     </message>
     <message>
-        <source>End after so many requests</source>
-        <translation>Nach so vielen Anfragen enden</translation>
-    </message>
-    <message>
         <source>End after this time: 500ms, 5s, 2m or plain seconds</source>
         <translation>Nach dieser Zeit enden: 500ms, 5s, 2m oder einfach Sekunden</translation>
     </message>
@@ -6241,6 +6349,25 @@
     <message>
         <source>What to answer in turn, such as 503x2,200 or delay=2s:200; the last step repeats. Without it: 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier</source>
         <translation>Was der Reihe nach geantwortet wird, etwa 503x2,200 oder delay=2s:200; der letzte Schritt wiederholt sich. Ohne sie: 200, und 401 auf alles, was nicht richtig signiert ist. Schritte: ein Status, close, reset, hang, truncate=BYTES, drip=ZEIT, garbage, redirect=URL, slack, zapier</translation>
+    </message>
+    <message>
+        <source>--fail-on-invalid needs a secret: without one no request can be valid. Give --secret, --secret-file or OVYXA_BENCH_SECRET.</source>
+        <translation>--fail-on-invalid braucht ein Geheimnis: Ohne eines kann keine Anfrage gültig sein. Geben Sie --secret, --secret-file oder OVYXA_BENCH_SECRET an.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The time was up after %1 of %n request(s).</source>
+        <translation>
+            <numerusform>Die Zeit war nach %1 von %n Anfrage um.</numerusform>
+            <numerusform>Die Zeit war nach %1 von %n Anfragen um.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Answer so many requests, take no more, and end</source>
+        <translation>So viele Anfragen beantworten, keine weiteren annehmen und enden</translation>
+    </message>
+    <message>
+        <source>End with exit code 1 if any request was not signed with a known secret</source>
+        <translation>Mit Rückgabewert 1 enden, wenn eine Anfrage nicht mit einem bekannten Geheimnis signiert war</translation>
     </message>
 </context>
 <context>
@@ -6399,8 +6526,8 @@
         <translation>%1 Schritte bestanden, %2 gescheitert.</translation>
     </message>
     <message>
-        <source>Prove the whole way: trigger, sign, deliver, retry, receive, verify, replay</source>
-        <translation>Den ganzen Weg beweisen: auslösen, signieren, zustellen, wiederholen, empfangen, prüfen, erneut senden</translation>
+        <source>Prove the whole way: trigger, sign, deliver, retry, receive, verify, replay; on a temporary profile, or in --profile</source>
+        <translation>Den ganzen Weg beweisen: auslösen, signieren, zustellen, wiederholen, empfangen, prüfen, erneut senden; in einem vorübergehenden Profil oder in --profile</translation>
     </message>
 </context>
 <context>

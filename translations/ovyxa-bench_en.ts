@@ -641,6 +641,13 @@
             <numerusform>%n alerts.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The time was up after %1 of %n request(s).</source>
+        <translation>
+            <numerusform>The time was up after %1 of %n request.</numerusform>
+            <numerusform>The time was up after %1 of %n requests.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ReplayCommand</name>
