@@ -35,7 +35,7 @@ std::optional<RequestProblem> checkVersion(QByteArrayView version)
     const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
     if (version.size() != 8 || !version.startsWith("HTTP/") || !isDigit(version[5]) || version[6] != '.' || !isDigit(version[7]))
         return RequestProblem{400, Words::tr("The request line ends in %1, where “HTTP/1.1” was expected.").arg(quoted(version))};
-    if (version == "HTTP/1.1" || version == "HTTP/1.0")
+    if (version[5] == '1') // a higher minor version means the same as 1.1 (RFC 9110 2.5)
         return std::nullopt;
     return RequestProblem{505, Words::tr("The peer speaks %1; this server speaks HTTP/1.1.").arg(quoted(version))};
 }
@@ -50,7 +50,7 @@ std::optional<RequestProblem> checkTarget(QByteArrayView method, QByteArrayView 
     if (target.contains('#'))
         return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The target holds a fragment (#), which has no place in a request."));
     if (method == "CONNECT") {
-        if (target.contains(':') && grammar::isAuthority(target))
+        if (target.contains(':') && !target.endsWith(':') && grammar::isAuthority(target))
             return std::nullopt;
         return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The target of CONNECT must be a host and a port."));
     }
@@ -99,6 +99,18 @@ std::optional<RequestProblem> takeLength(const HttpRequest &request, RequestFram
     return std::nullopt;
 }
 
+bool isChunkedCoding(QByteArrayView coding)
+{
+    return grammar::trimmed(coding).compare("chunked", Qt::CaseInsensitive) == 0;
+}
+
+// RFC 9112 7: a token, perhaps with parameters.
+bool isCoding(QByteArrayView coding)
+{
+    const qsizetype semicolon = coding.indexOf(';');
+    return grammar::isToken(grammar::trimmed(semicolon < 0 ? coding : coding.first(semicolon)));
+}
+
 std::optional<RequestProblem> takeCoding(const HttpRequest &request, RequestFraming *framing)
 {
     const int count = headerCount(request.headers, "Transfer-Encoding");
@@ -108,10 +120,17 @@ std::optional<RequestProblem> takeCoding(const HttpRequest &request, RequestFram
         return malformed(QT_TRANSLATE_NOOP("HttpRequest", "There are both Content-Length and Transfer-Encoding; where the body ends is ambiguous."));
     if (request.version == "HTTP/1.0")
         return malformed(QT_TRANSLATE_NOOP("HttpRequest", "HTTP/1.0 has no Transfer-Encoding; where the body ends is ambiguous."));
-    const QByteArray coding = headerValue(request.headers, "Transfer-Encoding");
-    if (count > 1 || coding.compare("chunked", Qt::CaseInsensitive) != 0)
-        return RequestProblem{400, Words::tr("The Transfer-Encoding must be “chunked” alone, and is %1.")
-                                       .arg(count > 1 ? Words::tr("given more than once") : quoted(coding))};
+    QByteArrayList codings;
+    for (const Header &header : request.headers) {
+        if (header.name.compare("Transfer-Encoding", Qt::CaseInsensitive) == 0)
+            codings += header.value.split(',');
+    }
+    const QString given = quoted(codings.join(','));
+    if (!isChunkedCoding(codings.takeLast()) || std::any_of(codings.cbegin(), codings.cend(), isChunkedCoding)
+        || !std::all_of(codings.cbegin(), codings.cend(), isCoding))
+        return RequestProblem{400, Words::tr("The Transfer-Encoding must be “chunked” alone, and is %1.").arg(given)};
+    if (!codings.isEmpty()) // where the body ends is clear, what it says is not (RFC 9112 6.1)
+        return RequestProblem{501, Words::tr("The body has a coding before its chunks, which this server does not know: %1.").arg(given)};
     framing->chunked = true;
     return std::nullopt;
 }
@@ -216,7 +235,7 @@ std::optional<RequestProblem> takeFraming(const HttpRequest &request, RequestFra
             keep = keep || grammar::listHas(header.value, "keep-alive");
         }
     }
-    framing->keepsAlive = !close && (keep || request.version == "HTTP/1.1") && request.method != "CONNECT";
+    framing->keepsAlive = !close && (keep || request.version != "HTTP/1.0") && request.method != "CONNECT";
     return std::nullopt;
 }
 

@@ -38,21 +38,31 @@ bool isTokenCharacter(char c)
 
 bool isPort(QByteArrayView text)
 {
-    if (text.isEmpty() || text.size() > 5 || !std::all_of(text.begin(), text.end(), isDigit))
-        return false;
-    const int port = text.toByteArray().toInt();
-    return port >= 1 && port <= 65535;
+    if (text.isEmpty())
+        return true;
+    constexpr int most = 65535;
+    int port = 0;
+    for (const char c : text) {
+        if (!isDigit(c) || port > most)
+            return false;
+        port = port * 10 + (c - '0');
+    }
+    return port >= 1 && port <= most;
 }
 
-bool isHostName(QByteArrayView text)
+// reg-name = *( unreserved / pct-encoded / sub-delims ), RFC 3986 3.2.2
+bool isRegisteredName(QByteArrayView text)
 {
-    if (text.isEmpty() || text.size() > maxHostBytes || text.front() == '.')
+    constexpr std::string_view others = "-._~!$&'()*+,;=";
+    if (text.isEmpty() || text.size() > maxHostBytes)
         return false;
-    char before = 0;
-    for (const char c : text) {
-        if (!isLetterOrDigit(c) && c != '-' && c != '_' && (c != '.' || before == '.'))
+    for (qsizetype at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        if (isLetterOrDigit(c) || others.find(c) != std::string_view::npos)
+            continue;
+        if (c != '%' || at + 2 >= text.size() || !isHexDigit(text[at + 1]) || !isHexDigit(text[at + 2]))
             return false;
-        before = c;
+        at += 2;
     }
     return true;
 }
@@ -141,7 +151,7 @@ bool isAuthority(QByteArrayView text)
     const qsizetype colon = text.lastIndexOf(':');
     const bool hasPort = colon > text.lastIndexOf(']');
     const QByteArrayView host = hasPort ? text.first(colon) : text;
-    return (isHostName(host) || isBracketedAddress(host)) && (!hasPort || isPort(text.sliced(colon + 1)));
+    return (isRegisteredName(host) || isBracketedAddress(host)) && (!hasPort || isPort(text.sliced(colon + 1)));
 }
 
 std::optional<QByteArrayView> authorityOfAbsolute(QByteArrayView target)

@@ -14,8 +14,8 @@ namespace ovyxa::grammar {
 [[nodiscard]] QByteArrayView trimmed(QByteArrayView text); // of space and tab alone
 [[nodiscard]] bool isHexDigit(char c);
 
-/// host [ ":" port ]: a name of letters, digits, "-", "_" and ".", an IPv4 address or an IPv6 one in brackets; port 1 to 65535 or
-/// none.
+/// host [ ":" port ] (RFC 3986 3.2): a registered name that is not empty, whatever its characters, an IPv4 address or an IPv6 one in
+/// brackets; the port 1 to 65535, empty or left out.
 [[nodiscard]] bool isAuthority(QByteArrayView text);
 
 /// What stands between "://" and the path of an absolute-form target; nothing if the target has not that form.
