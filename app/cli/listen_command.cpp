@@ -191,6 +191,8 @@ private:
         line["verdict"] = std::string(verdict.data(), size_t(verdict.size()));
         line["reason"] = textOrNull(reason);
         line["reason_code"] = reasonCode(capture, diagnosis.cause);
+        if (capture.crossSite)
+            line["cross_site"] = true;
         line["body_bytes"] = capture.bodyBytes;
         line["status"] = capture.status > 0 ? nlohmann::ordered_json(capture.status) : nlohmann::ordered_json(nullptr);
         const QString text = tr("%1 %2: signature %3, %n byte(s), answered %4. %5", nullptr, int(capture.bodyBytes))

@@ -36,7 +36,8 @@ void RequestTeller::tellNext()
 {
     while (!m_untold.empty() && !m_isDiagnosing) {
         const Capture capture = m_untold.front();
-        const bool isWorthIt = capture.verdict == Verdict::Invalid && capture.bodyBytes <= largestDiagnosed && m_untold.size() <= mostUntold;
+        const bool isWorthIt =
+            capture.verdict == Verdict::Invalid && !capture.crossSite && capture.bodyBytes <= largestDiagnosed && m_untold.size() <= mostUntold;
         if (!isWorthIt) {
             m_untold.pop_front();
             m_tell(capture, {});

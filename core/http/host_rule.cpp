@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/host_rule.h"
 
+#include "core/http/http_grammar.h"
+
 #include <QtNetwork/QHostAddress>
 
 #include <algorithm>
@@ -39,6 +41,20 @@ bool isHostAllowed(const QString &hostField, const QStringList &allowed)
         return true;
     return std::any_of(allowed.cbegin(), allowed.cend(),
                        [&](const QString &name) { return name.compare(hostField, Qt::CaseInsensitive) == 0 || hostOf(name) == host; });
+}
+
+std::optional<QString> crossSiteOrigin(const HeaderList &headers, const QStringList &allowed)
+{
+    for (const Header &header : headers) {
+        if (header.name.compare("Origin", Qt::CaseInsensitive) != 0)
+            continue;
+        const auto host = grammar::authorityOfAbsolute(header.value);
+        if (!host || host->isEmpty() || !isHostAllowed(QString::fromLatin1(*host), allowed))
+            return QString::fromLatin1(header.value);
+    }
+    // A page on 127.0.0.1 is another site than localhost to a browser; its Origin says that it is of this machine.
+    const bool isCrossSite = headerValue(headers, "Sec-Fetch-Site").compare("cross-site", Qt::CaseInsensitive) == 0;
+    return isCrossSite && headerCount(headers, "Origin") == 0 ? std::optional(QString()) : std::nullopt;
 }
 
 } // namespace ovyxa

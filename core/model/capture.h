@@ -30,6 +30,7 @@ struct Capture
     QString answer;           ///< the plan's step in words: "200", "close", "hang"
     bool malformed = false;   ///< the framing was not HTTP/1.1 by RFC 9110/9112: answered 400
     bool hostRefused = false; ///< 421: the Host is neither loopback nor allowed
+    bool crossSite = false;   ///< a web page of another site had its browser send it
     WebhookId matchedWebhook; ///< whose secret matched, if one did
 };
 

@@ -286,11 +286,6 @@ void Forwarder::forward(const std::shared_ptr<HttpExchange> &exchange, std::func
         exchange->respond(explained(508, u"loop_detected"_s, words));
         return done({508, "508: "_L1 + words});
     }
-    if (exchange->request().method == "CONNECT") {
-        const QString words = tr("A tunnel (CONNECT) cannot be passed on.");
-        exchange->respond(explained(501, u"not_implemented"_s, words));
-        return done({501, "501: "_L1 + words});
-    }
     auto *passage = new Passage(m_to, m_name, exchange, std::move(done), this);
     passage->start(exchange->request(), m_timeLimit);
 }

@@ -56,6 +56,8 @@ struct Receiver::Private
     [[nodiscard]] CaptureDetails describe(const HttpRequest &request) const;
     /// False if secrets are known and the request is not signed with one.
     [[nodiscard]] bool judge(CaptureDetails &details) const;
+    /// True if a web page of another site sent it, and it must not get any further.
+    [[nodiscard]] bool markCrossSite(CaptureDetails &details) const;
 };
 
 Receiver::Receiver(Clock *clock, SecretsSource secrets, Recorder recorder, QObject *parent)
@@ -218,34 +220,66 @@ void Receiver::countIn()
         d->server->drain();
 }
 
+bool Receiver::Private::markCrossSite(CaptureDetails &details) const
+{
+    const auto origin = crossSiteOrigin(details.headers, options.allowedHosts);
+    if (!origin)
+        return false;
+    Capture &capture = details.capture;
+    capture.crossSite = true;
+    const bool isRefused = forwarder || secrets().isEmpty();
+    const QString page = origin->isEmpty() ? tr("A web page of another site sent this.") : tr("A web page of %1 sent this.").arg(*origin);
+    const QString end = !isRefused  ? capture.reason
+                        : forwarder ? tr("Such a request is not forwarded.")
+                                    : tr("Without a secret nothing tells it from a webhook, so it was refused. Name the secret.");
+    capture.reason = page % u' ' % end;
+    return isRefused;
+}
+
 void Receiver::receive(const std::shared_ptr<HttpExchange> &exchange)
 {
     assertOnThreadOf(this, "Receiver::receive");
     countIn();
     CaptureDetails details = d->describe(exchange->request());
-    if (!isHostAllowed(details.capture.host, d->options.allowedHosts)) {
-        details.capture.hostRefused = true;
-        details.capture.reason = tr("The Host “%1” is neither this machine nor allowed: a web page could reach the receiver that way. "
-                                    "Allow it if it is your tunnel.")
-                                     .arg(details.capture.host);
-        return record(std::move(details), exchange, [](const Capture &capture, const std::shared_ptr<HttpExchange> &answered, auto done) {
-            answered->respond(explained(421, u"misdirected_request"_s, capture.reason));
-            done({421, u"421"_s});
-        });
+    Capture &capture = details.capture;
+    if (!isHostAllowed(capture.host, d->options.allowedHosts)) {
+        capture.hostRefused = true;
+        capture.reason = tr("The Host “%1” is neither this machine nor allowed: a web page could reach the receiver that way. "
+                            "Allow it if it is your tunnel.")
+                             .arg(capture.host);
+        return turnAway(std::move(details), exchange, 421, u"misdirected_request"_s);
+    }
+    // An answer of 2xx, which the plan may give to anything, would say that a tunnel is open (RFC 9110 9.3.6).
+    if (exchange->request().method == "CONNECT") {
+        capture.reason = tr("CONNECT asks for a tunnel, which the receiver does not open. Send the request itself.");
+        return turnAway(std::move(details), exchange, 405, u"method_not_allowed"_s);
     }
     const bool trusted = d->judge(details);
+    if (d->markCrossSite(details))
+        return turnAway(std::move(details), exchange, 403, u"cross_site"_s);
     // Taken when the request came, so that commits that end out of turn do not change who gets which step.
     const PlanStep step = d->options.plan.stepAt(d->position++);
-    Answer answer = [this, step, trusted](const Capture &capture, const std::shared_ptr<HttpExchange> &answered, auto done) {
+    Answer answer = [this, step, trusted](const Capture &recorded, const std::shared_ptr<HttpExchange> &answered, auto done) {
         if (d->forwarder)
             return d->forwarder->forward(answered, std::move(done));
         if (!trusted && d->options.refusesUnverified && step.kind == PlanStep::Kind::Status && step.status / 100 == 2) {
-            answered->respond(explained(401, u"invalid_signature"_s, capture.reason));
+            answered->respond(explained(401, u"invalid_signature"_s, recorded.reason));
             return done({401, u"401"_s});
         }
         carryOut(step, answered, std::move(done));
     };
     record(std::move(details), exchange, std::move(answer));
+}
+
+void Receiver::turnAway(CaptureDetails details, const std::shared_ptr<HttpExchange> &exchange, int status, const QString &code)
+{
+    record(std::move(details), exchange, [status, code](const Capture &recorded, const std::shared_ptr<HttpExchange> &answered, auto done) {
+        HttpResponse response = explained(status, code, recorded.reason);
+        if (status == 405)
+            response.headers.append({"Allow"_ba, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"_ba}); // RFC 9110 15.5.6
+        answered->respond(response);
+        done({status, QString::number(status)});
+    });
 }
 
 void Receiver::record(CaptureDetails details, const std::shared_ptr<HttpExchange> &exchange, Answer answer)

@@ -33,7 +33,8 @@ struct ReceiverOptions
 /// says once it is on disk. Every well-formed request with an acceptable Host takes one step of the plan, whatever its method, in the
 /// order in which they came. Where a step would answer 2xx but the signature is invalid or missing while secrets are known, the answer
 /// is 401 with the reason, as a careful endpoint gives it, unless told otherwise; the other steps act as scripted. When requests are
-/// forwarded, the plan rests and the server behind decides for itself what a signature is worth. Engine thread; owned by the engine.
+/// forwarded, the plan rests and the server behind decides for itself what a signature is worth. What a web page of another site sends is
+/// marked, never forwarded, and refused with 403 where no secret could tell it from a webhook. Engine thread; owned by the engine.
 /// Independent of the sender: the two meet only on the wire.
 class Receiver final : public QObject
 {
@@ -75,6 +76,7 @@ private:
 
     void receive(const std::shared_ptr<HttpExchange> &exchange);
     void countIn();
+    void turnAway(CaptureDetails details, const std::shared_ptr<HttpExchange> &exchange, int status, const QString &code);
     void recordRefused(const HttpRequest &request);
     void record(CaptureDetails details, const std::shared_ptr<HttpExchange> &exchange, Answer answer);
     void settle(const Result<CaptureId> &id, const Capture &described, const std::shared_ptr<HttpExchange> &exchange, const Answer &answer);

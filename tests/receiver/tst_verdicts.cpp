@@ -21,6 +21,7 @@ private Q_SLOTS:
     void readsTheHostWhereTheRequestNamesIt();
     void takesOnlyTheAcceptedEncoding();
     void asksForTheSecretsEachTime();
+    void opensNoTunnel();
 };
 
 void tst_Verdicts::judges_data()
@@ -82,10 +83,11 @@ void tst_Verdicts::hosts_data()
     QTest::addColumn<QByteArray>("host");
     QTest::addColumn<bool>("allowed");
     for (const char *host : {"localhost", "localhost:8443", "LOCALHOST", "localhost.", "app.localhost", "127.0.0.1", "127.0.0.1:80", "127.9.8.7",
-                             "[::1]", "[::1]:8443", "tunnel.example", "Tunnel.Example:443"})
+                             "[::1]", "[::1]:8443", "localhost:", "[::1]:", "tunnel.example:", "tunnel.example", "Tunnel.Example:443"})
         QTest::newRow(host) << QByteArray(host) << true;
     for (const char *host : {"evil.example", "localhost.evil.example", "notlocalhost", "127.0.0.1.evil.example", "127.1", "2130706433", "128.0.0.1",
-                             "10.0.0.1", "[::2]", "x.tunnel.example", "tunnel.example.evil.example", "0.0.0.0"})
+                             "10.0.0.1", "[::2]", "a!$&'()*+,;=b", "local%68ost", "evil.example:", ".localhost.evil", "localhost..",
+                             "x.tunnel.example", "tunnel.example.evil.example", "0.0.0.0"})
         QTest::newRow(host) << QByteArray(host) << false;
 }
 
@@ -126,6 +128,7 @@ void tst_Verdicts::readsTheHostWhereTheRequestNamesIt_data()
     QTest::newRow("whole URL, foreign") << "POST http://evil.example/ HTTP/1.1\r\nHost: localhost\r\n"_ba << 421;
     QTest::newRow("whole URL, ours") << "POST http://localhost/hook HTTP/1.1\r\nHost: localhost\r\n"_ba << 201;
     QTest::newRow("tunnel request") << "CONNECT evil.example:443 HTTP/1.1\r\nHost: localhost\r\n"_ba << 421;
+    QTest::newRow("higher minor version") << "POST / HTTP/1.9\r\nHost: localhost\r\n"_ba << 201;
     QTest::newRow("no Host, as in HTTP/1.0") << "POST / HTTP/1.0\r\n"_ba << 201;
     QTest::newRow("a Host in HTTP/1.0") << "POST / HTTP/1.0\r\nHost: evil.example\r\n"_ba << 421;
 }
@@ -167,6 +170,22 @@ void tst_Verdicts::asksForTheSecretsEachTime()
     QTRY_COMPARE_WITH_TIMEOUT(client->answers(), 2, waitMs);
     QCOMPARE(f.captured.first().verdict, Verdict::Valid);
     QCOMPARE(f.captured.last().verdict, Verdict::Invalid);
+}
+
+void tst_Verdicts::opensNoTunnel()
+{
+    Fixture f;
+    f.start(u"200x1,201"_s);
+    const auto client = f.client();
+    client->send("CONNECT localhost:443 HTTP/1.1\r\nHost: localhost:443\r\n\r\n");
+    QTRY_COMPARE_WITH_TIMEOUT(client->answers(), 1, waitMs);
+    QVERIFY2(client->statusLine().contains("405"), client->received.constData());
+    QVERIFY(client->received.contains("\r\nAllow: GET, HEAD, POST, "));
+    QCOMPARE(f.captured.first().status, 405);
+    QVERIFY(f.captured.first().reason.contains(u"tunnel"_s) && !f.captured.first().malformed);
+    client->send(post("{}", signature("{}"))); // the plan's first step is still to be had
+    QTRY_COMPARE_WITH_TIMEOUT(client->answers(), 2, waitMs);
+    QCOMPARE(f.captured.last().status, 200);
 }
 
 QTEST_GUILESS_MAIN(tst_Verdicts)
