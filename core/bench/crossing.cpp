@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/bench/crossing.h"
 
+#include "core/platform/epoll_dispatcher.h"
+
 #include <future>
 #include <utility>
 
@@ -18,6 +20,7 @@ Result<void> Crossing::start(const BenchOptions &options, std::unique_ptr<Profil
     m_engineThread.setObjectName(u"engine"_s);
     m_engine->moveToThread(&m_engineThread);
     QObject::connect(&m_engineThread, &QThread::finished, m_engine, &QObject::deleteLater);
+    EpollDispatcher::install(&m_engineThread);
     m_engineThread.start();
 
     std::promise<Result<void>> promise;

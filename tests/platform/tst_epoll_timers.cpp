@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#include "dispatcher_thread.h"
+
+#include <atomic>
+
+using namespace Qt::StringLiterals;
+using namespace ovyxa;
+using namespace ovyxa::test;
+
+/// The timers of a thread whose event loop is ours.
+class TestEpollTimers final : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void cleanup() { m.reset(); }
+
+    void keepsTime();
+    void keepsTheOrderOfTimers();
+    void timersEndInTheirOwnTimeout();
+    void tellsOfItsTimers();
+
+private:
+    std::unique_ptr<DispatcherThread> m;
+};
+
+void TestEpollTimers::init()
+{
+    QTest::failOnWarning(QRegularExpression(u".*"_s));
+    m = std::make_unique<DispatcherThread>();
+}
+
+void TestEpollTimers::keepsTime()
+{
+    for (const Qt::TimerType type : {Qt::PreciseTimer, Qt::CoarseTimer}) {
+        std::promise<qint64> took;
+        m->there([&] {
+            auto *const timer = new QTimer(m->worker);
+            timer->setTimerType(type);
+            timer->setSingleShot(true);
+            QElapsedTimer since;
+            since.start();
+            connect(timer, &QTimer::timeout, m->worker, [&took, since] { took.set_value(since.nsecsElapsed()); });
+            timer->start(50);
+        });
+        QVERIFY(took.get_future().get() >= 50'000'000);
+    }
+    std::atomic<int> ticks = 0;
+    m->there([&] {
+        auto *const timer = new QTimer(m->worker);
+        connect(timer, &QTimer::timeout, m->worker, [&ticks, timer] {
+            if (++ticks == 20)
+                timer->stop();
+        });
+        timer->start(1);
+        QTimer::singleShot(0, m->worker, [&ticks] { ticks += 100; });
+    });
+    QVERIFY(await([&] { return ticks >= 20; }));
+}
+
+void TestEpollTimers::keepsTheOrderOfTimers()
+{
+    QList<int> order;
+    std::promise<void> done;
+    m->there([&] {
+        for (const int span : {40, 10, 30, 20})
+            QTimer::singleShot(span, Qt::PreciseTimer, m->worker, [&order, span] { order += span; });
+        QTimer::singleShot(60, Qt::PreciseTimer, m->worker, [&done] { done.set_value(); });
+    });
+    QCOMPARE(done.get_future().wait_for(patience), std::future_status::ready);
+    QCOMPARE(order, (QList<int>{10, 20, 30, 40}));
+}
+
+void TestEpollTimers::timersEndInTheirOwnTimeout()
+{
+    std::atomic<int> ticks = 0;
+    std::promise<void> done;
+    m->there([&] { // both are due in one turn, and the first ends the other and itself
+        auto *const a = new QTimer;
+        auto *const b = new QTimer;
+        for (QTimer *const timer : {a, b}) {
+            connect(timer, &QTimer::timeout, m->worker, [&ticks, a, b] {
+                ++ticks;
+                delete a;
+                delete b;
+            });
+            timer->start(5);
+        }
+        QTimer::singleShot(30, m->worker, [&done] { done.set_value(); });
+    });
+    QCOMPARE(done.get_future().wait_for(patience), std::future_status::ready);
+    QCOMPARE(ticks, 1);
+}
+
+void TestEpollTimers::tellsOfItsTimers()
+{
+    m->there([&] {
+        auto *const dispatcher = m->thread.eventDispatcher();
+        const int id = m->worker->startTimer(10s);
+        const auto timers = dispatcher->registeredTimers(m->worker);
+        QCOMPARE(timers.size(), 1);
+        QCOMPARE(timers.first().timerId, id);
+        QCOMPARE(timers.first().interval, 10'000);
+        QVERIFY(dispatcher->remainingTime(id) > 9'000 && dispatcher->remainingTime(id) <= 10'000);
+        m->worker->killTimer(id);
+        QVERIFY(dispatcher->registeredTimers(m->worker).isEmpty());
+        QCOMPARE(dispatcher->remainingTime(id), -1);
+        m->worker->startTimer(1s);
+        QVERIFY(dispatcher->unregisterTimers(m->worker));
+        QVERIFY(!dispatcher->unregisterTimers(m->worker));
+    });
+}
+
+QTEST_GUILESS_MAIN(TestEpollTimers)
+#include "tst_epoll_timers.moc"
