@@ -650,10 +650,6 @@
         <translation>Transfer-Encoding muss allein „chunked“ sein und ist %1.</translation>
     </message>
     <message>
-        <source>given more than once</source>
-        <translation>mehrmals angegeben</translation>
-    </message>
-    <message>
         <source>The peer expects %1; only “100-continue” can be met.</source>
         <translation>Die Gegenseite erwartet %1; nur „100-continue“ lässt sich erfüllen.</translation>
     </message>
@@ -727,6 +723,10 @@
     <message>
         <source>The target holds a fragment (#), which has no place in a request.</source>
         <translation>Das Ziel enthält ein Fragment (#), das in einer Anfrage keinen Platz hat.</translation>
+    </message>
+    <message>
+        <source>The body has a coding before its chunks, which this server does not know: %1.</source>
+        <translation>Der Inhalt ist vor der Zerlegung in Teilstücke noch anders kodiert worden, und das kennt dieser Server nicht: %1.</translation>
     </message>
 </context>
 <context>
@@ -2626,10 +2626,6 @@
         <source>The request came back to the receiver that had passed it on to %1. Forward to your own server instead.</source>
         <translation>Die Anfrage kam zu dem Empfänger zurück, der sie an %1 weitergeleitet hatte. Leiten Sie stattdessen an Ihren eigenen Server weiter.</translation>
     </message>
-    <message>
-        <source>A tunnel (CONNECT) cannot be passed on.</source>
-        <translation>Ein Tunnel (CONNECT) lässt sich nicht weiterleiten.</translation>
-    </message>
 </context>
 <context>
     <name>ovyxa::GoalFields</name>
@@ -2778,13 +2774,6 @@
 </context>
 <context>
     <name>ovyxa::HttpServer</name>
-    <message numerus="yes">
-        <source>%n connection(s) are open, which is the limit; further ones are closed at once.</source>
-        <translation>
-            <numerusform>%n Verbindung ist offen, das ist die Grenze; weitere werden sofort geschlossen.</numerusform>
-            <numerusform>%n Verbindungen sind offen, das ist die Grenze; weitere werden sofort geschlossen.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Port %1 is taken by another program. End that program, or choose another port (0 takes any free one).</source>
         <translation>Port %1 ist von einem anderen Programm belegt. Beenden Sie es, oder wählen Sie einen anderen Port (0 nimmt irgendeinen freien).</translation>
@@ -2800,6 +2789,20 @@
     <message>
         <source>Listening on %1, port %2, is not possible: %3.</source>
         <translation>Auf %1, Port %2, kann nicht gelauscht werden: %3.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n connection(s) are open, which is the limit. For each further one, that one is closed which has waited longest without a whole request.</source>
+        <translation>
+            <numerusform>%n Verbindung ist offen, das ist die Grenze. Für jede weitere wird die geschlossen, die am längsten ohne ganze Anfrage wartet.</numerusform>
+            <numerusform>%n Verbindungen sind offen, das ist die Grenze. Für jede weitere wird die geschlossen, die am längsten ohne ganze Anfrage wartet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n connection(s) are open, which is the limit, and all await their answers; further ones are closed at once.</source>
+        <translation>
+            <numerusform>%n Verbindung ist offen, das ist die Grenze, und sie wartet auf ihre Antwort; weitere werden sofort geschlossen.</numerusform>
+            <numerusform>%n Verbindungen sind offen, das ist die Grenze, und alle warten auf ihre Antwort; weitere werden sofort geschlossen.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3515,6 +3518,26 @@
     <message>
         <source>unanswered: the connection ended before</source>
         <translation>unbeantwortet: die Verbindung endete vorher</translation>
+    </message>
+    <message>
+        <source>A web page of another site sent this.</source>
+        <translation>Das hat eine Webseite einer fremden Website geschickt.</translation>
+    </message>
+    <message>
+        <source>A web page of %1 sent this.</source>
+        <translation>Das hat eine Webseite von %1 geschickt.</translation>
+    </message>
+    <message>
+        <source>Such a request is not forwarded.</source>
+        <translation>So etwas wird nicht weitergeleitet.</translation>
+    </message>
+    <message>
+        <source>Without a secret nothing tells it from a webhook, so it was refused. Name the secret.</source>
+        <translation>Ohne Geheimnis ist es von einem Webhook nicht zu unterscheiden, also wurde es abgelehnt. Nennen Sie das Geheimnis.</translation>
+    </message>
+    <message>
+        <source>CONNECT asks for a tunnel, which the receiver does not open. Send the request itself.</source>
+        <translation>CONNECT verlangt einen Tunnel, und den öffnet der Empfänger nicht. Schicken Sie die Anfrage selbst.</translation>
     </message>
 </context>
 <context>

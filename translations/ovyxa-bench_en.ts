@@ -187,10 +187,17 @@
 <context>
     <name>ovyxa::HttpServer</name>
     <message numerus="yes">
-        <source>%n connection(s) are open, which is the limit; further ones are closed at once.</source>
+        <source>%n connection(s) are open, which is the limit. For each further one, that one is closed which has waited longest without a whole request.</source>
         <translation>
-            <numerusform>%n connection is open, which is the limit; further ones are closed at once.</numerusform>
-            <numerusform>%n connections are open, which is the limit; further ones are closed at once.</numerusform>
+            <numerusform>%n connection is open, which is the limit. For each further one, that one is closed which has waited longest without a whole request.</numerusform>
+            <numerusform>%n connections are open, which is the limit. For each further one, that one is closed which has waited longest without a whole request.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n connection(s) are open, which is the limit, and all await their answers; further ones are closed at once.</source>
+        <translation>
+            <numerusform>%n connection is open, which is the limit, and awaits its answer; further ones are closed at once.</numerusform>
+            <numerusform>%n connections are open, which is the limit, and all await their answers; further ones are closed at once.</numerusform>
         </translation>
     </message>
 </context>

@@ -13,6 +13,7 @@
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -21,29 +22,26 @@ constexpr qint64 alwaysTaken = 128 * 1024; // a request of usual size is never r
 
 } // namespace
 
-HttpConnection::HttpConnection(QTcpSocket *socket, const HttpServerOptions &options, std::shared_ptr<qint64> memory, SendingTurn *turn,
-                               QObject *parent)
+HttpConnection::HttpConnection(std::unique_ptr<QTcpSocket> socket, const HttpServerOptions &options, std::shared_ptr<qint64> memory,
+                               SendingTurn *turn, WaitingLine *line, WaitingLine::Place place, QObject *parent)
     : QObject(parent)
-    , m_tls(qobject_cast<QSslSocket *>(socket))
+    , m_socket(socket.release())
+    , m_tls(qobject_cast<QSslSocket *>(m_socket))
     , m_options(options)
-    , m_peerAddress(socket->peerAddress())
-    , m_peerPort(socket->peerPort())
+    , m_peerAddress(m_socket->peerAddress())
+    , m_peerPort(m_socket->peerPort())
+    , m_peer(Peer{m_peerAddress, m_peerPort}.text())
     , m_parser({options.headBytes, options.bodyBytes})
     , m_memory(std::move(memory))
     , m_turn(turn)
+    , m_line(line)
+    , m_place(place)
 {
-    const QString address = m_peerAddress.toString();
-    m_peer = (address.contains(u':') ? u'[' + address + u']' : address) + u':' + QString::number(m_peerPort);
+    *place = [this] { drop(); };
     m_timer.setSingleShot(true);
     m_writeStall.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &HttpConnection::onTimer);
     connect(&m_writeStall, &QTimer::timeout, this, &HttpConnection::drop);
-    watch(socket);
-}
-
-void HttpConnection::watch(QTcpSocket *socket)
-{
-    m_socket = socket;
     m_socket->setParent(this);
     m_socket->setReadBufferSize(readAhead);
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
@@ -56,55 +54,37 @@ void HttpConnection::watch(QTcpSocket *socket)
 HttpConnection::~HttpConnection()
 {
     m_socket->disconnect(this);
+    leaveLine();
     closeDescriptor(m_kept);
 }
 
-void HttpConnection::start()
+void HttpConnection::start(std::chrono::steady_clock::time_point since)
 {
     if (!m_tls)
         return beginReading();
     m_state = State::Handshaking;
-    endAfter(m_options.handshakeTimeout);
-    m_isSniffing = m_options.plainFromLoopback && m_socket->peerAddress().isLoopback();
-    if (m_isSniffing)
-        tellTlsFromPlain();
-    else
-        startHandshake();
-}
-
-void HttpConnection::tellTlsFromPlain()
-{
-    constexpr char tlsHandshakeRecord = 0x16; // RFC 8446 5.1; no HTTP method begins with it
-    char first = 0;
-    if (m_socket->peek(&first, 1) != 1)
-        return;
-    m_isSniffing = false;
-    if (first == tlsHandshakeRecord)
-        return startHandshake();
-    m_tls = nullptr;
-    changeToPlain();
-    beginReading();
-}
-
-// A QSslSocket that does not encrypt passes everything through a second socket of its own, which each request would pay for.
-void HttpConnection::changeToPlain()
-{
-    const int descriptor = keepOpen(m_socket->socketDescriptor());
-    auto plain = std::make_unique<QTcpSocket>();
-    if (descriptor < 0 || !plain->setSocketDescriptor(descriptor))
-        return closeDescriptor(descriptor);
-    m_input = m_socket->readAll();
-    m_socket->disconnect(this);
-    m_socket->abort();
-    m_socket->deleteLater();
-    watch(plain.release());
-}
-
-void HttpConnection::startHandshake()
-{
+    const auto waited = std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now() - since);
+    endAfter(std::max(m_options.handshakeTimeout - waited, 0ms));
     connect(m_tls, &QSslSocket::encrypted, this, &HttpConnection::beginReading);
     connect(m_tls, &QSslSocket::encryptedBytesWritten, this, &HttpConnection::onSent);
     m_tls->startServerEncryption();
+}
+
+QString HttpConnection::lateHandshake(const HttpServerOptions &options)
+{
+    return tr("The TLS handshake did not end within %1 s.").arg(std::chrono::duration<double>(options.handshakeTimeout).count());
+}
+
+void HttpConnection::joinLine()
+{
+    if (!m_place)
+        m_place = m_line->join([this] { drop(); });
+}
+
+void HttpConnection::leaveLine()
+{
+    if (m_place)
+        m_line->leave(*std::exchange(m_place, std::nullopt));
 }
 
 void HttpConnection::drop()
@@ -132,8 +112,6 @@ void HttpConnection::beginReading()
 // Answers may be given from within requestReceived, so requests that lie ready are taken in a loop and never by recursion.
 void HttpConnection::process()
 {
-    if (m_isSniffing)
-        return tellTlsFromPlain();
     if (m_processing)
         return;
     m_processing = true;
@@ -230,8 +208,7 @@ void HttpConnection::onTimer()
 void HttpConnection::onDeadline()
 {
     if (m_state == State::Handshaking) {
-        Q_EMIT failed(m_peer,
-                      tr("The TLS handshake did not end within %1 s.").arg(std::chrono::duration<double>(m_options.handshakeTimeout).count()));
+        Q_EMIT failed(m_peer, lateHandshake(m_options));
         return drop();
     }
     if (m_state == State::Answering && m_halfClosed) // whether it still waits cannot be known, so not for ever
@@ -259,6 +236,7 @@ void HttpConnection::describePeer(HttpRequest *request) const
 void HttpConnection::handOut()
 {
     waitFor(Wait::None);
+    leaveLine();
     m_keepAlive = m_parser.keepsAlive();
     m_continued = false;
     m_served = true;
@@ -303,6 +281,7 @@ void HttpConnection::respond(const HttpResponse &response)
     if (m_state != State::Answering) // writing found the peer gone
         return;
     m_state = State::Reading;
+    joinLine();
     m_exchange.reset();
     waitFor(Wait::Idle);
     if (!m_processing)

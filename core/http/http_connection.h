@@ -4,6 +4,7 @@
 #include "core/http/http_server.h"
 #include "core/http/request_parser.h"
 #include "core/http/socket_tools.h"
+#include "core/http/waiting_line.h"
 
 #include <QtCore/QTimer>
 #include <QtNetwork/QTcpSocket>
@@ -20,11 +21,14 @@ class HttpConnection final : public QObject
 {
     Q_OBJECT
 public:
-    /// Takes over the socket, a QSslSocket where the options have an identity.
-    HttpConnection(QTcpSocket *socket, const HttpServerOptions &options, std::shared_ptr<qint64> memory, SendingTurn *turn, QObject *parent);
+    /// On a QSslSocket it speaks TLS. The place in the line is taken over, and given up whenever a request has come whole.
+    HttpConnection(std::unique_ptr<QTcpSocket> socket, const HttpServerOptions &options, std::shared_ptr<qint64> memory, SendingTurn *turn,
+                   WaitingLine *line, WaitingLine::Place place, QObject *parent);
     ~HttpConnection() override;
 
-    void start();
+    /// `since` it has been connected: the handshake's limit counts from there.
+    void start(std::chrono::steady_clock::time_point since);
+    [[nodiscard]] static QString lateHandshake(const HttpServerOptions &options);
     /// Ends at once, without a word; `ended` follows.
     void drop();
     /// Takes no further request, and ends once the one that it has, if any, is answered.
@@ -53,10 +57,8 @@ private:
     enum class State { Handshaking, Reading, Answering, Closing, Lingering, Ended };
     enum class Wait { None, Idle, Head, Body };
 
-    void startHandshake();
-    void tellTlsFromPlain();
-    void changeToPlain();
-    void watch(QTcpSocket *socket);
+    void joinLine();
+    void leaveLine();
     void beginReading();
     void process();
     void processLater();
@@ -80,20 +82,21 @@ private:
     [[nodiscard]] bool hasMemory();
     void end();
 
-    QTcpSocket *m_socket = nullptr;
-    QSslSocket *m_tls = nullptr; // the same socket, if it speaks TLS
-    bool m_isSniffing = false;   // TLS or plain HTTP: the first byte will tell
+    QTcpSocket *const m_socket; // a child
+    QSslSocket *const m_tls;    // the same socket, if it speaks TLS
     const HttpServerOptions &m_options;
     const QHostAddress m_peerAddress;
     const quint16 m_peerPort;
-    QString m_peer;
+    const QString m_peer;
     State m_state = State::Reading;
     Wait m_wait = Wait::None;
     RequestParser m_parser;
     const std::shared_ptr<qint64> m_memory;
     SendingTurn *const m_turn;
-    std::optional<MemoryShare> m_share; // of the request that is coming in
-    QByteArray m_input;                 // read, and from m_inputAt on not yet parsed
+    WaitingLine *const m_line;
+    std::optional<WaitingLine::Place> m_place; // while there is no whole request
+    std::optional<MemoryShare> m_share;        // of the request that is coming in
+    QByteArray m_input;                        // read, and from m_inputAt on not yet parsed
     qsizetype m_inputAt = 0;
     QByteArray m_output; // written, and not yet given to the socket: answers to requests of one read go out together
     bool m_keepAlive = true;

@@ -59,6 +59,7 @@ void HttpConnection::onDisconnected()
     if (m_state != State::Closing || m_kept < 0)
         return end();
     m_state = State::Lingering;
+    joinLine(); // it has its answer
     auto *const lingering = new LingeringClose(std::exchange(m_kept, -1), this);
     connect(lingering, &LingeringClose::done, this, &HttpConnection::drop);
     Q_EMIT finished();
@@ -95,6 +96,7 @@ void HttpConnection::end()
 {
     if (std::exchange(m_state, State::Ended) == State::Ended)
         return;
+    leaveLine();
     m_timer.stop();
     m_writeStall.stop();
     closeDescriptor(std::exchange(m_kept, -1));

@@ -1,38 +1,22 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/http_server.h"
 
+#include "core/http/doorstep.h"
 #include "core/http/http_connection.h"
+#include "core/http/listener.h"
 #include "core/http/sending_turn.h"
+#include "core/http/waiting_line.h"
 #include "core/model/limits.h"
 
-#include <QtCore/QTimer>
 #include <QtNetwork/QSslConfiguration>
 #include <QtNetwork/QSslSocket>
-#include <QtNetwork/QTcpServer>
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
 namespace ovyxa {
 
 namespace {
-
-constexpr std::chrono::milliseconds retryAccept{200};
-
-// Hands each accepted socket on at once. Nothing waits in Qt's own queue of pending connections, so it cannot fill up: QSslServer
-// of Qt 6.4 stops accepting for good after 30 peers that hang up before their ClientHello.
-class Listener final : public QTcpServer
-{
-public:
-    Listener(QObject *parent, std::function<void(qintptr)> accepted) : QTcpServer(parent), m_accepted(std::move(accepted)) {}
-
-protected:
-    void incomingConnection(qintptr descriptor) override { m_accepted(descriptor); }
-
-private:
-    std::function<void(qintptr)> m_accepted;
-};
 
 QSslConfiguration serverConfiguration(const TlsIdentity &identity)
 {
@@ -68,14 +52,20 @@ struct HttpServer::Private
     Listener *twin = nullptr;                                     // on ::1 beside 127.0.0.1; another child, or none
     std::shared_ptr<qint64> memory = std::make_shared<qint64>(0); // of the requests under way
     SendingTurn *turn = nullptr;                                  // a child of q
+    Doorstep *doorstep = nullptr;                                 // another child
+    WaitingLine line;
     int connections = 0;
+    bool crowdReported = false;
     bool fullReported = false;
     bool draining = false;
 
     Listener *makeListener();
     void listenOnTwin();
-    void accept(qintptr descriptor);
-    void forget(HttpConnection *connection);
+    void makeDoorstep();
+    void accept(int descriptor);
+    void welcome(const Doorstep::Guest &guest);
+    [[nodiscard]] std::unique_ptr<QTcpSocket> makeSocket(int descriptor) const;
+    void countOneLess();
     void checkDrained();
     void stopListening();
     [[nodiscard]] Error listenError() const;
@@ -83,11 +73,7 @@ struct HttpServer::Private
 
 Listener *HttpServer::Private::makeListener()
 {
-    auto *const made = new Listener(q, [this](qintptr descriptor) { accept(descriptor); });
-    made->setListenBacklogSize(options.connections);
-    // When the process is out of descriptors Qt stops accepting; they come back as connections end.
-    QObject::connect(made, &QTcpServer::acceptError, made, [made] { QTimer::singleShot(retryAccept, made, [made] { made->resumeAccepting(); }); });
-    return made;
+    return new Listener(q, [this](int descriptor) { accept(descriptor); });
 }
 
 // "localhost" is ::1 as well, which some clients try first and some alone. Besides, whoever else listened there on our port would get what is
@@ -95,44 +81,79 @@ Listener *HttpServer::Private::makeListener()
 void HttpServer::Private::listenOnTwin()
 {
     twin = makeListener();
-    if (!twin->listen(QHostAddress::LocalHostIPv6, listener->serverPort()))
+    if (!twin->listen(QHostAddress::LocalHostIPv6, listener->socket().serverPort()))
         delete std::exchange(twin, nullptr);
 }
 
-void HttpServer::Private::accept(qintptr descriptor)
+void HttpServer::Private::makeDoorstep()
 {
-    std::unique_ptr<QTcpSocket> socket;
-    if (options.identity) {
-        auto tlsSocket = std::make_unique<QSslSocket>();
-        tlsSocket->setSslConfiguration(tls);
-        socket = std::move(tlsSocket);
-    } else {
-        socket = std::make_unique<QTcpSocket>();
-    }
-    if (!socket->setSocketDescriptor(descriptor))
-        return closeDescriptor(descriptor);
+    const auto tellLate = [this](const QString &peer) {
+        if (options.identity)
+            Q_EMIT q->connectionFailed(peer, HttpConnection::lateHandshake(options));
+    };
+    delete doorstep;
+    doorstep = new Doorstep(&line, options.identity ? options.handshakeTimeout : options.idleTimeout,
+                            {[this](const Doorstep::Guest &guest) { welcome(guest); }, tellLate, [this] { countOneLess(); }}, q);
+}
+
+void HttpServer::Private::accept(int descriptor)
+{
     if (connections >= options.connections) {
-        if (!std::exchange(fullReported, true)) // once, until there is room again: a flood must not flood the log too
+        const bool hasRoom = line.sendFirstAway();
+        // Once, until half of the places are free again: a flood must not flood the log, too.
+        if (hasRoom && !std::exchange(crowdReported, true))
+            Q_EMIT q->connectionFailed(peerOf(descriptor).text(),
+                                       HttpServer::tr("%n connection(s) are open, which is the limit. For each further one, that one is closed "
+                                                      "which has waited longest without a whole request.",
+                                                      nullptr, options.connections));
+        if (!hasRoom && !std::exchange(fullReported, true))
             Q_EMIT q->connectionFailed(
-                socket->peerAddress().toString(),
-                HttpServer::tr("%n connection(s) are open, which is the limit; further ones are closed at once.", nullptr, options.connections));
-        return;
+                peerOf(descriptor).text(),
+                HttpServer::tr("%n connection(s) are open, which is the limit, and all await their answers; further ones are closed at once.",
+                               nullptr, options.connections));
+        if (!hasRoom)
+            return closeDescriptor(descriptor);
     }
     ++connections;
-    auto *const connection = new HttpConnection(socket.release(), options, memory, turn, q);
+    doorstep->admit(descriptor);
+}
+
+std::unique_ptr<QTcpSocket> HttpServer::Private::makeSocket(int descriptor) const
+{
+    constexpr char tlsHandshakeRecord = 0x16; // RFC 8446 5.1; no HTTP method begins with it
+    const bool mayBePlain = !options.identity || (options.plainFromLoopback && peerOf(descriptor).address.isLoopback());
+    if (mayBePlain && (!options.identity || firstByte(descriptor).byte != tlsHandshakeRecord))
+        return std::make_unique<QTcpSocket>();
+    auto socket = std::make_unique<QSslSocket>();
+    socket->setSslConfiguration(tls);
+    return socket;
+}
+
+void HttpServer::Private::welcome(const Doorstep::Guest &guest)
+{
+    auto socket = makeSocket(guest.descriptor);
+    if (!socket->setSocketDescriptor(guest.descriptor)) {
+        closeDescriptor(guest.descriptor);
+        line.leave(guest.place);
+        return countOneLess();
+    }
+    auto *const connection = new HttpConnection(std::move(socket), options, memory, turn, &line, guest.place, q);
     connect(connection, &HttpConnection::requestReceived, q, &HttpServer::requestReceived);
     connect(connection, &HttpConnection::requestRefused, q, &HttpServer::requestRefused);
     connect(connection, &HttpConnection::failed, q, &HttpServer::connectionFailed);
     connect(connection, &HttpConnection::finished, q, [this] { checkDrained(); });
-    connect(connection, &HttpConnection::ended, q, [this, connection] { forget(connection); });
-    connection->start();
+    connect(connection, &HttpConnection::ended, q, [this, connection] {
+        connection->deleteLater();
+        countOneLess();
+    });
+    connection->start(guest.since);
 }
 
-void HttpServer::Private::forget(HttpConnection *connection)
+void HttpServer::Private::countOneLess()
 {
     --connections;
-    fullReported = false;
-    connection->deleteLater();
+    if (connections <= options.connections / 2)
+        crowdReported = fullReported = false;
     checkDrained();
 }
 
@@ -148,7 +169,7 @@ void HttpServer::Private::checkDrained()
 Error HttpServer::Private::listenError() const
 {
     const QString host = options.address.toString();
-    switch (listener->serverError()) {
+    switch (listener->socket().serverError()) {
     case QAbstractSocket::AddressInUseError:
         return {ErrorCode::Unavailable, HttpServer::tr("Port %1 is taken by another program. End that program, or choose another port "
                                                        "(0 takes any free one).")
@@ -160,7 +181,7 @@ Error HttpServer::Private::listenError() const
         return {ErrorCode::Unavailable, HttpServer::tr("This machine has no network address %1. Choose 127.0.0.1 or one of its own.").arg(host)};
     default:
         return {ErrorCode::Unavailable,
-                HttpServer::tr("Listening on %1, port %2, is not possible: %3.").arg(host).arg(options.port).arg(listener->errorString())};
+                HttpServer::tr("Listening on %1, port %2, is not possible: %3.").arg(host).arg(options.port).arg(listener->socket().errorString())};
     }
 }
 
@@ -181,6 +202,7 @@ Result<void> HttpServer::listen(const HttpServerOptions &options)
     d->options = options;
     if (options.identity)
         d->tls = serverConfiguration(*options.identity);
+    d->makeDoorstep();
     d->listener = d->makeListener();
     if (d->listener->listen(options.address, options.port)) {
         if (options.address == QHostAddress(QHostAddress::LocalHost))
@@ -206,6 +228,8 @@ void HttpServer::Private::stopListening()
 void HttpServer::drain()
 {
     d->stopListening();
+    if (d->doorstep)
+        d->doorstep->closeAll();
     for (HttpConnection *const connection : findChildren<HttpConnection *>(Qt::FindDirectChildrenOnly))
         connection->drain();
     d->draining = true;
@@ -224,6 +248,8 @@ void HttpServer::close()
 {
     d->draining = false;
     d->stopListening();
+    if (d->doorstep)
+        d->doorstep->closeAll();
     for (HttpConnection *const connection : findChildren<HttpConnection *>(Qt::FindDirectChildrenOnly)) {
         connection->sendOut(); // what has been answered has been told as answered
         connection->drop();
@@ -232,17 +258,17 @@ void HttpServer::close()
 
 bool HttpServer::isListening() const
 {
-    return d->listener && d->listener->isListening();
+    return d->listener && d->listener->socket().isListening();
 }
 
 quint16 HttpServer::port() const
 {
-    return d->listener ? d->listener->serverPort() : quint16(0);
+    return d->listener ? d->listener->socket().serverPort() : quint16(0);
 }
 
 QHostAddress HttpServer::address() const
 {
-    return d->listener ? d->listener->serverAddress() : QHostAddress();
+    return d->listener ? d->listener->socket().serverAddress() : QHostAddress();
 }
 
 int HttpServer::connectionCount() const

@@ -7,7 +7,9 @@
 #include <chrono>
 #include <utility>
 
+#include <arpa/inet.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -36,6 +38,40 @@ void closeDescriptor(qintptr descriptor)
 {
     if (descriptor >= 0)
         ::close(int(descriptor));
+}
+
+Accepted acceptNext(qintptr listening)
+{
+    const int descriptor = ::accept4(int(listening), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    // Any other error is of that one connection (it was reset while it waited), or none is there: the next is not kept from it.
+    return {descriptor, descriptor < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)};
+}
+
+FirstByte firstByte(qintptr descriptor)
+{
+    char byte = 0;
+    const ssize_t size = ::recv(int(descriptor), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
+        return {};
+    return {size == 1 ? FirstByte::State::There : FirstByte::State::Never, byte};
+}
+
+QString Peer::text() const
+{
+    const QString host = address.toString();
+    return (host.contains(u':') ? QString(u'[' + host + u']') : host) + u':' + QString::number(port);
+}
+
+Peer peerOf(qintptr descriptor)
+{
+    sockaddr_storage storage{};
+    auto *const address = reinterpret_cast<sockaddr *>(&storage);
+    socklen_t size = sizeof storage;
+    if (::getpeername(int(descriptor), address, &size) != 0)
+        return {};
+    const in_port_t port =
+        storage.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6 *>(address)->sin6_port : reinterpret_cast<sockaddr_in *>(address)->sin_port;
+    return {QHostAddress(address), ntohs(port)};
 }
 
 qsizetype sendNow(qintptr descriptor, QByteArrayView bytes)

@@ -6,6 +6,7 @@
 #include <QtCore/QObject>
 #include <QtCore/QSocketNotifier>
 #include <QtCore/QTimer>
+#include <QtNetwork/QHostAddress>
 
 namespace ovyxa {
 
@@ -15,6 +16,32 @@ void resetOnClose(qintptr descriptor);
 /// A second handle on a connection, so that it stays open when Qt has flushed and closed its own; −1 if there is none to be had.
 [[nodiscard]] int keepOpen(qintptr descriptor);
 void closeDescriptor(qintptr descriptor);
+
+/// The next connection of a listening socket, not blocking; −1 = none, for now.
+struct Accepted
+{
+    int descriptor = -1;
+    bool isExhausted = false; ///< there may be one, but the process or the system has no room for it
+};
+[[nodiscard]] Accepted acceptNext(qintptr listening);
+
+/// What a peer begins with, left where it is.
+struct FirstByte
+{
+    enum class State { NotYet, There, Never };
+    State state = State::NotYet;
+    char byte = 0;
+};
+[[nodiscard]] FirstByte firstByte(qintptr descriptor);
+
+/// The other end of a connection.
+struct Peer
+{
+    QHostAddress address;
+    quint16 port = 0;
+    [[nodiscard]] QString text() const; ///< "127.0.0.1:40312", "[::1]:40312"
+};
+[[nodiscard]] Peer peerOf(qintptr descriptor);
 
 /// Gives bytes to the system without waiting; how many it took. An error counts as none: who watches the socket will hear of it.
 [[nodiscard]] qsizetype sendNow(qintptr descriptor, QByteArrayView bytes);

@@ -63,7 +63,6 @@ private Q_SLOTS:
     void refusesWhatIsTooLarge();
     void takesWhatIsJustSmallEnough();
     void boundsWhatAllTakeTogether();
-    void closesTheOneTooMany();
     void survivesAFloodOfPeersThatHangUp();
     void survivesRunningOutOfDescriptors();
 
@@ -276,27 +275,6 @@ void TestHttpLimits::boundsWhatAllTakeTogether()
     m->exchanges.pop_front();
     m->connectClient()->send(large);
     QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 2u, patience);
-}
-
-void TestHttpLimits::closesTheOneTooMany()
-{
-    m_options.connections = 3;
-    listen();
-    for (int i = 0; i < 3; ++i)
-        m->connectClient();
-    QTRY_COMPARE_WITH_TIMEOUT(m->server->connectionCount(), 3, patience);
-    RawClient *const fourth = m->connectClient();
-    RawClient *const fifth = m->connectClient();
-    QTRY_VERIFY_WITH_TIMEOUT(fourth->ended && fifth->ended, patience);
-    QCOMPARE(m->server->connectionCount(), 3);
-    QCOMPARE(m->failures.size(), 1); // told once
-    QVERIFY(m->failures.first().contains(u"3"_s));
-    // As soon as one leaves, there is room.
-    m->clients.erase(m->clients.begin());
-    QTRY_COMPARE_WITH_TIMEOUT(m->server->connectionCount(), 2, patience);
-    RawClient *const next = m->connectClient();
-    next->send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-    QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 1u, patience);
 }
 
 void TestHttpLimits::survivesAFloodOfPeersThatHangUp()

@@ -32,7 +32,6 @@ private Q_SLOTS:
     void survivesAFloodOfPeersThatHangUp();
     void endsAHandshakeThatDoesNotEnd_data();
     void endsAHandshakeThatDoesNotEnd();
-    void countsHandshakesAmongTheConnections();
     void tellsWhyAHandshakeFailed_data();
     void tellsWhyAHandshakeFailed();
     void tellsOfAPeerThatDoesNotTrust();
@@ -193,21 +192,6 @@ void TestHttpTls::endsAHandshakeThatDoesNotEnd()
     QTRY_COMPARE_WITH_TIMEOUT(m->server->connectionCount(), 0, patience);
     QCOMPARE(m->failures.size(), 1);
     QVERIFY2(m->failures.first().contains(u"0.2 s"_s), qPrintable(m->failures.first()));
-}
-
-void TestHttpTls::countsHandshakesAmongTheConnections()
-{
-    m_options.connections = 5;
-    listen();
-    for (int i = 0; i < 5; ++i)
-        m->connectClient();
-    QTRY_COMPARE_WITH_TIMEOUT(m->server->connectionCount(), 5, patience);
-    RawClient *const sixth = m->connectClient();
-    QTRY_VERIFY_WITH_TIMEOUT(sixth->ended, patience);
-    m->clients.clear();
-    QTRY_COMPARE_WITH_TIMEOUT(m->server->connectionCount(), 0, patience);
-    connectClient()->send(get);
-    QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 1u, patience);
 }
 
 void TestHttpTls::tellsWhyAHandshakeFailed_data()

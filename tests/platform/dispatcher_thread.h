@@ -16,7 +16,7 @@ inline constexpr auto patience = 8s; // real; only a failing test waits that lon
 
 [[nodiscard]] inline bool await(const std::function<bool()> &condition)
 {
-    return QTest::qWaitFor(condition, patience);
+    return QTest::qWaitFor(condition, int(std::chrono::milliseconds(patience).count()));
 }
 
 /// A thread whose event loop is ours, and an object that lives there.
