@@ -101,7 +101,7 @@ void WebhookHours::arm(WebhookId webhook)
     });
 }
 
-int WebhookHours::used(WebhookId webhook) const
+int WebhookHours::used(WebhookId webhook)
 {
     const auto found = m_hours.find(webhook.value);
     return found == m_hours.end() ? 0 : found->second.window.used(m_clock->now());

@@ -40,7 +40,7 @@ public:
     /// Takes those out of the line that have a place now (reserved); cancelled ones, of which `isHeld` is false, are skipped.
     [[nodiscard]] QList<DeliveryId> release(WebhookId webhook, const std::function<bool(DeliveryId)> &isHeld);
 
-    [[nodiscard]] int used(WebhookId webhook) const;
+    [[nodiscard]] int used(WebhookId webhook); ///< drops what is older than the hour
     [[nodiscard]] int heldCount(WebhookId webhook) const;
     /// When the next held one is to be released, simulated.
     [[nodiscard]] std::optional<Instant> nextRelease() const;

@@ -221,7 +221,7 @@ void Configuration::moveBack(Millis span)
             *webhook.rotatedAt -= span;
         enqueue([this, id = webhook.id](const std::function<void()> &finished) {
             m_secretStore->put(id, m_secrets.value(id), this, [this, id, finished](const Result<void> &) {
-                const Webhook *moved = webhook(id);
+                const Webhook *moved = this->webhook(id);
                 if (!moved)
                     return finished();
                 storeWebhook(*moved, [finished](const Result<void> &) { finished(); });

@@ -44,10 +44,10 @@ struct BusyFixture : BenchFixture
         QVERIFY(sums.balances());
         QCOMPARE(sums.sending, 0);
         QVERIFY(sums.triggered >= deliveries.size());
-        const Usage kept = bench->traffic()->figures().usage;
-        QVERIFY(kept.period >= told.usage.period);
-        if (kept.period == told.usage.period) // no month has begun since
-            QVERIFY2(kept.events >= told.usage.events, qPrintable(u"%1 were told, %2 are stored"_s.arg(told.usage.events).arg(kept.events)));
+        const Usage counted = bench->traffic()->figures().usage;
+        QVERIFY(counted.period >= told.usage.period);
+        if (counted.period == told.usage.period) // no month has begun since
+            QVERIFY2(counted.events >= told.usage.events, qPrintable(u"%1 were told, %2 are stored"_s.arg(told.usage.events).arg(counted.events)));
         DeliveryQuery query;
         query.states = {DeliveryState::Sending};
         const auto sending = wait<QList<DeliveryId>>([&](auto reply) { bench->log()->deliveryIds(query, bench.get(), reply); });
