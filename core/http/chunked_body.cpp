@@ -14,96 +14,132 @@ namespace {
 constexpr qsizetype maxSizeDigits = 16;
 constexpr qsizetype maxSizeLine = 4096;
 
+ChunkFault faultOf(LineReader::Step step)
+{
+    switch (step) {
+    case LineReader::Step::BareCr: return ChunkFault::BareCr;
+    case LineReader::Step::BareLf: return ChunkFault::BareLf;
+    default: return ChunkFault::Control;
+    }
+}
+
 } // namespace
 
-std::optional<RequestProblem> ChunkedBody::feed(QByteArrayView bytes, qsizetype *used, QByteArray *body)
+ChunkFault ChunkedBody::feed(QByteArrayView bytes, qsizetype *used, QByteArray *body)
 {
     qsizetype at = 0;
-    std::optional<RequestProblem> problem;
-    while (at < bytes.size() && m_stage != Stage::Done && !problem) {
+    ChunkFault fault = ChunkFault::None;
+    while (at < bytes.size() && m_stage != Stage::Done && fault == ChunkFault::None) {
         if (m_stage == Stage::Data) {
-            const qsizetype piece = std::min(m_left, bytes.size() - at);
+            const qsizetype piece = qsizetype(std::min<qint64>(m_left, bytes.size() - at));
             body->append(bytes.sliced(at, piece));
             at += piece;
             m_left -= piece;
             if (m_left == 0)
                 m_stage = Stage::DataEnd;
         } else {
-            problem = takeByte(bytes[at++], body->size());
+            fault = takeByte(bytes[at++]);
         }
     }
     *used = at;
-    return problem;
+    return fault;
 }
 
-std::optional<RequestProblem> ChunkedBody::takeByte(char c, qsizetype sizeSoFar)
+ChunkFault ChunkedBody::takeByte(char c)
 {
     const LineReader::Step step = m_line.add(c);
     if (m_stage == Stage::DataEnd && step == LineReader::Step::More && !m_line.line().isEmpty())
-        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A chunk is longer than its announced size, or has no CR LF after it."));
+        return ChunkFault::Data;
     if (m_stage == Stage::Trailer && ++m_trailerBytes > m_fieldBytes)
-        return RequestProblem{431, QCoreApplication::translate("HttpRequest", "The trailer fields after the body are too long.")};
+        return ChunkFault::TrailersTooLong;
     if (step == LineReader::Step::More) {
         if (m_stage == Stage::Size && m_line.line().size() > maxSizeLine)
-            return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The line with a chunk's size is too long."));
+            return ChunkFault::SizeLineTooLong;
         const bool folded = m_stage == Stage::Trailer && m_line.line().size() == 1 && (c == ' ' || c == '\t');
-        if (folded)
-            return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A trailer line begins with white space."));
-        return std::nullopt;
+        return folded ? ChunkFault::FoldedTrailer : ChunkFault::None;
     }
     if (step != LineReader::Step::Line)
-        return badByte(step);
+        return faultOf(step);
 
-    std::optional<RequestProblem> problem;
-    if (m_stage == Stage::Size)
-        problem = takeSizeLine(sizeSoFar);
-    else if (m_stage == Stage::Trailer)
-        problem = takeTrailerLine();
-    else
+    ChunkFault fault = ChunkFault::None;
+    if (m_stage == Stage::Size) {
+        fault = takeSizeLine();
+    } else if (m_stage == Stage::Trailer) {
+        fault = takeTrailerLine();
+    } else {
         m_stage = Stage::Size;
-    m_line.clear();
-    return problem;
+        ++m_chunk;
+    }
+    if (fault == ChunkFault::None)
+        m_line.clear();
+    return fault;
 }
 
-std::optional<RequestProblem> ChunkedBody::takeSizeLine(qsizetype sizeSoFar)
+ChunkFault ChunkedBody::takeSizeLine()
 {
     const QByteArrayView line = m_line.line();
     const auto end = std::find_if_not(line.begin(), line.end(), grammar::isHexDigit);
     const qsizetype digits = end - line.begin();
     if (digits == 0 || digits > maxSizeDigits)
-        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A chunk's size is not a plain hexadecimal number."));
+        return ChunkFault::Size;
     const QByteArrayView extensions = line.sliced(digits);
     if (!grammar::isChunkExtensions(extensions))
-        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "What follows a chunk's size is not a chunk extension."));
+        return ChunkFault::Extension;
     m_extensionBytes += extensions.size();
     if (m_extensionBytes > m_fieldBytes)
-        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The chunk extensions are too long."));
+        return ChunkFault::ExtensionsTooLong;
 
     const quint64 size = line.first(digits).toByteArray().toULongLong(nullptr, 16);
-    if (size > quint64(m_bodyBytes - sizeSoFar))
-        return RequestProblem{413, QCoreApplication::translate("HttpRequest",
-                                                               "The chunks sum up to more than the %n byte(s) that a "
-                                                               "body may have.",
-                                                               nullptr, int(m_bodyBytes))};
-    m_left = qsizetype(size);
+    if (size > quint64(m_bodyBytes - m_sum))
+        return ChunkFault::TooLarge;
+    m_left = qint64(size);
+    m_sum += m_left;
     m_stage = m_left > 0 ? Stage::Data : Stage::Trailer;
-    return std::nullopt;
+    return ChunkFault::None;
 }
 
-std::optional<RequestProblem> ChunkedBody::takeTrailerLine()
+ChunkFault ChunkedBody::takeTrailerLine()
 {
     if (m_line.line().isEmpty()) {
         m_stage = Stage::Done;
-        return std::nullopt;
+        return ChunkFault::None;
     }
-    HeaderList field;
-    if (auto problem = takeFieldLine(m_line.line(), &field))
-        return problem;
+    Header field;
+    m_trailerFault = splitFieldLine(m_line.line(), m_reading, &field);
+    if (m_trailerFault != FieldFault::None)
+        return ChunkFault::Trailer;
     for (const char *const framing : {"Content-Length", "Transfer-Encoding", "Host", "Trailer"}) {
-        if (field.first().name.compare(framing, Qt::CaseInsensitive) == 0)
-            return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A trailer field would change the framing or the host."));
+        if (field.name.compare(framing, Qt::CaseInsensitive) == 0)
+            return ChunkFault::ForbiddenTrailer;
     }
-    return std::nullopt;
+    m_trailers.append(std::move(field));
+    return ChunkFault::None;
+}
+
+RequestProblem ChunkedBody::problem(ChunkFault fault) const
+{
+    switch (fault) {
+    case ChunkFault::None: break;
+    case ChunkFault::Size: return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A chunk's size is not a plain hexadecimal number."));
+    case ChunkFault::SizeLineTooLong: return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The line with a chunk's size is too long."));
+    case ChunkFault::Extension: return malformed(QT_TRANSLATE_NOOP("HttpRequest", "What follows a chunk's size is not a chunk extension."));
+    case ChunkFault::ExtensionsTooLong: return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The chunk extensions are too long."));
+    case ChunkFault::TooLarge:
+        return {413, QCoreApplication::translate("HttpRequest", "The chunks sum up to more than the %n byte(s) that a body may have.", nullptr,
+                                                 int(m_bodyBytes))};
+    case ChunkFault::Data: return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A chunk is longer than its announced size, or has no CR LF after it."));
+    case ChunkFault::TrailersTooLong: return {431, QCoreApplication::translate("HttpRequest", "The trailer fields after the body are too long.")};
+    case ChunkFault::FoldedTrailer: return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A trailer line begins with white space."));
+    case ChunkFault::ForbiddenTrailer: return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A trailer field would change the framing or the host."));
+    case ChunkFault::Trailer:
+        if (HeaderList fields; auto problem = takeFieldLine(m_line.line(), &fields))
+            return *problem;
+        break;
+    case ChunkFault::BareCr: return badByte(LineReader::Step::BareCr);
+    case ChunkFault::BareLf: return badByte(LineReader::Step::BareLf);
+    case ChunkFault::Control: return badByte(LineReader::Step::Control);
+    }
+    return {};
 }
 
 } // namespace ovyxa

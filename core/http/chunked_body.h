@@ -6,31 +6,69 @@
 
 namespace ovyxa {
 
-/// Decodes a chunked body (RFC 9112 7.1) as it comes. Chunk extensions and trailer fields are checked and bounded, then left out.
+/// What is wrong with a chunked body, if anything.
+enum class ChunkFault {
+    None,
+    Size, ///< not a plain hexadecimal number
+    SizeLineTooLong,
+    Extension,         ///< what follows the size is not a chunk extension
+    ExtensionsTooLong, ///< all of them together
+    TooLarge,          ///< the chunks sum up to more than the body may have
+    Data,              ///< longer than its size, or no CR LF after it
+    TrailersTooLong,
+    FoldedTrailer,
+    ForbiddenTrailer, ///< one that would change the framing or the host
+    Trailer,          ///< not a header line; trailerFault() says why
+    BareCr,
+    BareLf,
+    Control,
+};
+
+/// Decodes a chunked body (RFC 9112 7.1) as it comes. Chunk extensions are checked and bounded, then left out; trailer fields are kept.
 class ChunkedBody final
 {
 public:
     /// Data may sum up to `bodyBytes`; the trailers, and all extensions together, to `fieldBytes`.
-    ChunkedBody(qsizetype bodyBytes, qsizetype fieldBytes) : m_bodyBytes(bodyBytes), m_fieldBytes(fieldBytes) {}
+    ChunkedBody(qint64 bodyBytes, qsizetype fieldBytes, FieldReading reading = FieldReading::Strict)
+        : m_bodyBytes(bodyBytes)
+        , m_fieldBytes(fieldBytes)
+        , m_reading(reading)
+    {
+    }
 
-    /// Takes bytes and appends what they hold to `body`; `used` says how many were taken, all unless done or refused.
-    [[nodiscard]] std::optional<RequestProblem> feed(QByteArrayView bytes, qsizetype *used, QByteArray *body);
+    /// Takes bytes and appends what they hold to `body`; `used` says how many were taken, all unless done or at fault.
+    [[nodiscard]] ChunkFault feed(QByteArrayView bytes, qsizetype *used, QByteArray *body);
     [[nodiscard]] bool isDone() const { return m_stage == Stage::Done; }
+
+    [[nodiscard]] const HeaderList &trailers() const { return m_trailers; } ///< as written, in order
+    [[nodiscard]] bool inTrailers() const { return m_stage == Stage::Trailer; }
+    /// The line that the last byte belongs to, without its end, as far as it has come: the one at fault, if any is.
+    [[nodiscard]] const QByteArray &line() const { return m_line.line(); }
+    /// The chunk that is read or was at fault, from 1; in the trailers, the line.
+    [[nodiscard]] qint64 position() const { return inTrailers() ? m_trailers.size() + 1 : m_chunk; }
+    [[nodiscard]] FieldFault trailerFault() const { return m_trailerFault; }
+    /// What to answer to a request with this fault.
+    [[nodiscard]] RequestProblem problem(ChunkFault fault) const;
 
 private:
     enum class Stage { Size, Data, DataEnd, Trailer, Done };
 
-    std::optional<RequestProblem> takeSizeLine(qsizetype sizeSoFar);
-    std::optional<RequestProblem> takeTrailerLine();
-    std::optional<RequestProblem> takeByte(char c, qsizetype sizeSoFar);
+    ChunkFault takeSizeLine();
+    ChunkFault takeTrailerLine();
+    ChunkFault takeByte(char c);
 
-    qsizetype m_bodyBytes;
+    qint64 m_bodyBytes;
     qsizetype m_fieldBytes;
+    FieldReading m_reading;
     Stage m_stage = Stage::Size;
     LineReader m_line;
-    qsizetype m_left = 0;
+    qint64 m_chunk = 1;
+    qint64 m_left = 0; // of the chunk
+    qint64 m_sum = 0;  // of the chunks announced
     qsizetype m_extensionBytes = 0;
     qsizetype m_trailerBytes = 0;
+    HeaderList m_trailers;
+    FieldFault m_trailerFault = FieldFault::None;
 };
 
 } // namespace ovyxa

@@ -205,17 +205,38 @@ std::optional<RequestProblem> takeRequestLine(QByteArrayView line, HttpRequest *
     return checkTarget(method, request->target);
 }
 
-std::optional<RequestProblem> takeFieldLine(QByteArrayView line, HeaderList *fields)
+FieldFault splitFieldLine(QByteArrayView line, FieldReading reading, Header *field)
 {
     const qsizetype colon = line.indexOf(':');
     if (colon < 0)
-        return RequestProblem{400, Words::tr("The header line %1 has no colon.").arg(quoted(line))};
-    const QByteArrayView name = line.first(colon);
-    if (name.endsWith(' ') || name.endsWith('\t'))
-        return RequestProblem{400, Words::tr("The header %1 has white space before its colon.").arg(quoted(grammar::trimmed(name)))};
+        return FieldFault::NoColon;
+    QByteArrayView name = line.first(colon);
+    if (name.endsWith(' ') || name.endsWith('\t')) {
+        if (reading == FieldReading::Strict)
+            return FieldFault::SpaceBeforeColon;
+        while (name.endsWith(' ') || name.endsWith('\t'))
+            name.chop(1);
+    }
     if (!grammar::isToken(name))
+        return FieldFault::BadName;
+    *field = {wordOf(name), grammar::trimmed(line.sliced(colon + 1)).toByteArray()};
+    return FieldFault::None;
+}
+
+std::optional<RequestProblem> takeFieldLine(QByteArrayView line, HeaderList *fields)
+{
+    Header field;
+    const FieldFault fault = splitFieldLine(line, FieldReading::Strict, &field);
+    const QByteArrayView name = line.first(std::max<qsizetype>(line.indexOf(':'), 0));
+    switch (fault) {
+    case FieldFault::None: break;
+    case FieldFault::NoColon: return RequestProblem{400, Words::tr("The header line %1 has no colon.").arg(quoted(line))};
+    case FieldFault::SpaceBeforeColon:
+        return RequestProblem{400, Words::tr("The header %1 has white space before its colon.").arg(quoted(grammar::trimmed(name)))};
+    case FieldFault::BadName:
         return RequestProblem{400, Words::tr("The header name %1 is empty or holds a character that it must not.").arg(quoted(name))};
-    fields->append({wordOf(name), grammar::trimmed(line.sliced(colon + 1)).toByteArray()});
+    }
+    fields->append(std::move(field));
     return std::nullopt;
 }
 

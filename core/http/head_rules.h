@@ -24,6 +24,16 @@ struct RequestFraming
     bool keepsAlive = true;
 };
 
+/// What is wrong with a header line, if anything.
+enum class FieldFault { None, NoColon, SpaceBeforeColon, BadName };
+
+/// How header lines are read: as written in the standard, or as it allows a gateway to mend them (RFC 9112 5.1 and 5.2: white space before
+/// the colon is left out, folded lines are joined).
+enum class FieldReading { Strict, Lenient };
+
+/// Takes a header line apart. A pure rule for requests, answers and trailers alike.
+[[nodiscard]] FieldFault splitFieldLine(QByteArrayView line, FieldReading reading, Header *field);
+
 /// Pure rules on complete lines. Each returns a problem or nothing; the parts understood are put into the request.
 [[nodiscard]] std::optional<RequestProblem> takeRequestLine(QByteArrayView line, HttpRequest *request);
 [[nodiscard]] std::optional<RequestProblem> takeFieldLine(QByteArrayView line, HeaderList *fields);

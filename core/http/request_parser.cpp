@@ -64,7 +64,8 @@ bool RequestParser::wantsContinue() const
 qint64 RequestParser::heldBytes() const
 {
     constexpr qsizetype fieldBytes = sizeof(Header) + 96; // two texts of their own, however short
-    return m_request.rawHead.capacity() + m_request.body.capacity() + m_rawBody.capacity() + m_request.headers.size() * fieldBytes;
+    const qsizetype fields = m_request.headers.size() + m_chunks.trailers().size();
+    return m_request.rawHead.capacity() + m_request.body.capacity() + m_rawBody.capacity() + fields * fieldBytes;
 }
 
 void RequestParser::refuse(const RequestProblem &problem)
@@ -188,10 +189,10 @@ qsizetype RequestParser::feedBody(QByteArrayView bytes)
         return piece;
     }
     qsizetype used = 0;
-    const auto problem = m_chunks.feed(bytes, &used, &m_request.body);
+    const ChunkFault fault = m_chunks.feed(bytes, &used, &m_request.body);
     keepRawBody(bytes.first(used));
-    if (problem)
-        refuse(*problem);
+    if (fault != ChunkFault::None)
+        refuse(m_chunks.problem(fault));
     else if (m_chunks.isDone())
         m_stage = Stage::Complete;
     return used;

@@ -30,6 +30,7 @@ inline constexpr qsizetype payloadBytes = 10'239; // A, 3: "under 10 KB"
 
 inline constexpr std::chrono::milliseconds requestTimeout = 10s;                          // D, 4: in all
 inline constexpr qsizetype keptResponseBytes = 64 * 1024;                                 // A, 4
+inline constexpr qsizetype responseHeadsBytes = 100 * 1024;                               // A, 4: interim heads, head and trailers of an answer
 inline constexpr std::array<std::chrono::milliseconds, 3> retryDelays{1min, 5min, 30min}; // D, 4
 inline constexpr int maxRequestsPerDelivery = 1 + int(retryDelays.size());                // D, 4
 inline constexpr int deliveriesPerHour = 100;                                             // D, 4: per webhook

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#include "core/wire/response_framing.h"
+
+#include "core/http/http_grammar.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace ovyxa {
+
+namespace {
+
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool isNamed(const Header &header, QByteArrayView name)
+{
+    return header.name.compare(name, Qt::CaseInsensitive) == 0;
+}
+
+// Of one Content-Length, or of the list that a careless proxy made of several.
+ResponseFault readLengths(QByteArrayView list, qint64 *length)
+{
+    constexpr qint64 most = std::numeric_limits<qint64>::max();
+    while (true) {
+        const qsizetype comma = list.indexOf(',');
+        const QByteArrayView text = grammar::trimmed(comma < 0 ? list : list.first(comma));
+        if (text.isEmpty() || !std::all_of(text.begin(), text.end(), isDigit))
+            return ResponseFault::Length;
+        qint64 value = 0;
+        for (const char c : text) {
+            if (value > (most - 9) / 10)
+                return ResponseFault::Length;
+            value = value * 10 + (c - '0');
+        }
+        if (*length >= 0 && *length != value)
+            return ResponseFault::LengthsDiffer;
+        *length = value;
+        if (comma < 0)
+            return ResponseFault::None;
+        list = list.sliced(comma + 1);
+    }
+}
+
+ResponseFault codingFault(QByteArrayView version, const Header &header, int codings)
+{
+    if (isNamed(header, "Content-Length"))
+        return ResponseFault::LengthAndCoding;
+    if (!isNamed(header, "Transfer-Encoding"))
+        return ResponseFault::None;
+    if (version == "HTTP/1.0")
+        return ResponseFault::CodingIn10;
+    return codings == 1 && header.value.compare("chunked", Qt::CaseInsensitive) == 0 ? ResponseFault::None : ResponseFault::Coding;
+}
+
+} // namespace
+
+ResponseFraming framingOf(QByteArrayView version, const HeaderList &headers)
+{
+    ResponseFraming framing;
+    const int codings = headerCount(headers, "Transfer-Encoding");
+    framing.chunked = codings > 0;
+    for (; framing.field < headers.size(); ++framing.field) {
+        const Header &header = headers.at(framing.field);
+        if (framing.chunked)
+            framing.fault = codingFault(version, header, codings);
+        else if (isNamed(header, "Content-Length"))
+            framing.fault = readLengths(header.value, &framing.length);
+        if (framing.fault != ResponseFault::None)
+            return framing;
+    }
+    return framing;
+}
+
+} // namespace ovyxa

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/http/chunked_body.h"
+#include "core/http/head_rules.h"
+#include "core/rules/response_fault.h"
+
+#include <vector>
+
+namespace ovyxa {
+
+/// The head of an answer, as it was on the wire.
+struct ResponseHead
+{
+    QByteArray version; ///< "HTTP/1.1"
+    int status = 0;
+    QByteArray reason;  ///< may be empty
+    HeaderList headers; ///< as written, in order, repeats apart
+    QByteArray raw;     ///< status line and headers with their line ends
+    bool operator==(const ResponseHead &) const = default;
+};
+
+/// What the request was, and how much an answer may take.
+struct ResponseRules
+{
+    QByteArray method;                           ///< of the request: an answer to HEAD has no body
+    FieldReading reading = FieldReading::Strict; ///< a gateway may mend header lines; anything else stays strict
+    qsizetype headBytes = 0;                     ///< of one head
+    qsizetype headsBytes = 0;                    ///< of all heads and the trailers together
+
+    /// With the bounds of core/model/limits.h.
+    [[nodiscard]] static ResponseRules forMethod(const QByteArray &method, FieldReading reading = FieldReading::Strict);
+};
+
+/// A strict parser of the answer to one HTTP/1.1 request (RFC 9112), sister of RequestParser over the same grammar. Fed with bytes
+/// as they come; what it makes of them is the same whatever way they are split, so that a fault is told with its first byte and
+/// no sooner. It holds no more of the body than takeBody() left, and feeding it slower is all the back pressure there is.
+/// No I/O, no signals, no clock; any one thread. Qt's byte arrays, as in the grammar that both share; nothing else of Qt.
+class ResponseParser final
+{
+public:
+    enum class State {
+        Waiting,  ///< no byte has come
+        Head,     ///< within a head, or between an interim and the final one
+        Body,     ///< head() is final
+        Complete, ///< the answer has ended
+        Failed,   ///< problem() says why; what came before stands
+    };
+
+    explicit ResponseParser(const ResponseRules &rules);
+
+    /// Returns how many bytes were taken; what is left came after the end of the answer. A failed parser takes all.
+    qsizetype feed(QByteArrayView bytes);
+    /// The peer has closed its side: that ends an answer without a length, and fails one that is not whole.
+    void end();
+
+    [[nodiscard]] State state() const;
+    /// Whether head() is the final one, that is, whether the answer has got as far as its body.
+    [[nodiscard]] bool hasHead() const { return m_hasHead; }
+    [[nodiscard]] const ResponseHead &head() const { return m_head; }
+    /// 1xx but 101, in order; bounded by `headsBytes`.
+    [[nodiscard]] const QList<ResponseHead> &interims() const { return m_interims; }
+    /// The bytes of the body, taken out of their framing, that have come since the last call.
+    [[nodiscard]] QByteArray takeBody();
+    /// How many bytes of the body have come in all.
+    [[nodiscard]] qint64 bodyBytes() const { return m_bodyBytes; }
+    /// How many the body will have in all: of a Content-Length, or 0 where there is no body; nothing if only its end will tell.
+    [[nodiscard]] std::optional<qint64> announcedBytes() const;
+    [[nodiscard]] const HeaderList &trailers() const { return m_chunks.trailers(); }
+    /// Whether another answer may follow on the connection; to be asked when the answer is complete.
+    [[nodiscard]] bool keepsAlive() const;
+    [[nodiscard]] const ResponseProblem &problem() const { return m_problem; }
+    /// Of an answer that failed within a head: the bytes of that head, as far as they came.
+    [[nodiscard]] const QByteArray &unfinishedHead() const { return m_raw; }
+
+private:
+    enum class Stage { StatusLine, FieldLine, FixedBody, ChunkedBody, UntilClose, Complete, Failed };
+
+    [[nodiscard]] bool inHead() const { return m_stage == Stage::StatusLine || m_stage == Stage::FieldLine; }
+    qsizetype feedHead(QByteArrayView bytes);
+    qsizetype feedBody(QByteArrayView bytes);
+    [[nodiscard]] qsizetype takeWholeLine(QByteArrayView bytes);
+    void takeHeadByte(char c);
+    void takeHeadLine(QByteArrayView line);
+    void takeStatusLine(QByteArrayView line);
+    void takeField(QByteArrayView line);
+    void endHead();
+    void takeFraming();
+    void keepFirstBytes(QByteArrayView bytes);
+
+    void fail(ResponseFault fault, QByteArrayView line);
+    void failAt(qsizetype field, ResponseFault fault);
+    void failInChunk(ChunkFault fault);
+
+    ResponseRules m_rules;
+    Stage m_stage = Stage::StatusLine;
+    QByteArray m_raw; // of the head that is read
+    qsizetype m_headsBytes = 0;
+    LineReader m_line;
+    int m_lineNumber = 1;
+    std::vector<int> m_fieldLines; // where each field of the head begins
+    ResponseHead m_head;
+    QList<ResponseHead> m_interims;
+    bool m_hasHead = false;
+    bool m_untilClose = false;
+    qint64 m_length = -1;
+    qint64 m_bodyBytes = 0;
+    QByteArray m_body;
+    ChunkedBody m_chunks;
+    ResponseProblem m_problem;
+};
+
+} // namespace ovyxa

@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: MIT
+#include "core/wire/response_parser.h"
+
+#include <QtTest/QtTest>
+
+#include <limits>
+
+using namespace Qt::StringLiterals;
+using namespace ovyxa;
+
+namespace {
+
+QByteArray textOf(const HeaderList &headers)
+{
+    QByteArray text;
+    for (const Header &header : headers)
+        text += header.name + '=' + header.value + ';';
+    return text;
+}
+
+// All that can be observed of an answer, as text that can be compared. A null piece stands for the peer's end.
+QByteArray outcomeOf(const QList<QByteArray> &pieces, const ResponseRules &rules)
+{
+    ResponseParser parser(rules);
+    QByteArray body;
+    QByteArray rest;
+    for (const QByteArray &piece : pieces) {
+        if (piece.isNull()) {
+            parser.end();
+            continue;
+        }
+        rest += piece.sliced(parser.feed(piece));
+        body += parser.takeBody();
+    }
+    QByteArray text;
+    for (const ResponseHead &interim : parser.interims())
+        text += '<' + QByteArray::number(interim.status) + ' ' + interim.reason + ' ' + textOf(interim.headers) + '>';
+    if (parser.hasHead()) {
+        const ResponseHead &head = parser.head();
+        text += head.version + ' ' + QByteArray::number(head.status) + ' ' + head.reason + ' ' + textOf(head.headers) + '{' + body + '}'
+                + textOf(parser.trailers());
+    }
+    if (parser.bodyBytes() != body.size())
+        return "wrong count of the body's bytes";
+    switch (parser.state()) {
+    case ResponseParser::State::Complete: return text + (parser.keepsAlive() ? '+' : '-') + rest;
+    case ResponseParser::State::Failed:
+        return text + '!' + QByteArray(faultCode(parser.problem().fault).latin1()) + ' ' + QByteArray::number(parser.problem().number) + ' '
+               + parser.problem().line;
+    default: return text + "unfinished";
+    }
+}
+
+// Split in every way into two, and into single bytes.
+void compareEverySplit(const QByteArray &bytes, bool end, const ResponseRules &rules, const QByteArray &expected)
+{
+    const QList<QByteArray> last = end ? QList<QByteArray>{QByteArray()} : QList<QByteArray>{};
+    QCOMPARE(outcomeOf(QList<QByteArray>{bytes} + last, rules), expected);
+    QList<QByteArray> single;
+    for (const char c : bytes)
+        single += QByteArray(1, c);
+    QCOMPARE(outcomeOf(single + last, rules), expected);
+    for (qsizetype at = 1; at < bytes.size(); ++at)
+        QCOMPARE(outcomeOf(QList<QByteArray>{bytes.first(at), bytes.sliced(at)} + last, rules), expected);
+}
+
+QByteArray numbered(const char *line, int times)
+{
+    return QByteArray(line).repeated(times);
+}
+
+} // namespace
+
+/// What an answer is made of and what is wrong with one, in every way of splitting the bytes.
+class TestResponseParser final : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void accepts_data();
+    void accepts();
+    void refuses_data();
+    void refuses();
+    void mendsHeaderLinesForAGateway_data();
+    void mendsHeaderLinesForAGateway();
+    void keepsWithinItsBounds_data();
+    void keepsWithinItsBounds();
+    void tellsAFaultWithItsFirstByte();
+    void keepsHeadsAsTheyWere();
+    void keepsTheFirstBytesOfWhatIsNotHttp();
+    void handsOutTheBodyAsItComes();
+    void keepsWhatCameBeforeAFault();
+    void everyFaultHasACodeAndASentence();
+    void theSentenceNamesLineAndPlace_data();
+    void theSentenceNamesLineAndPlace();
+};
+
+void TestResponseParser::accepts_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<bool>("end");
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<QByteArray>("outcome");
+    const auto row = [](const char *name, const QByteArray &bytes, const QByteArray &outcome, const QByteArray &method = "POST"_ba,
+                        bool end = false) { QTest::newRow(name) << bytes << end << method << outcome; };
+    const QByteArray ok = "HTTP/1.1 200 OK\r\n";
+    row("length", ok + "Content-Length: 2\r\n\r\nok", "HTTP/1.1 200 OK Content-Length=2;{ok}+");
+    row("length 0", ok + "content-length:0\r\n\r\n", "HTTP/1.1 200 OK content-length=0;{}+");
+    row("close", ok + "Connection: x, CLOSE\r\nContent-Length: 1\r\n\r\nx", "HTTP/1.1 200 OK Connection=x, CLOSE;Content-Length=1;{x}-");
+    row("equal lengths", ok + "Content-Length: 2\r\nContent-Length: 02\r\n\r\nok", "HTTP/1.1 200 OK Content-Length=2;Content-Length=02;{ok}+");
+    row("equal lengths in a list", ok + "Content-Length: 2 , 2\r\n\r\nok", "HTTP/1.1 200 OK Content-Length=2 , 2;{ok}+");
+    row("no length", ok + "\r\nall\r\n\r\nthere is", "HTTP/1.1 200 OK {all\r\n\r\nthere is}-", "POST", true);
+    row("no length, no body", ok + "\r\n", "HTTP/1.1 200 OK {}-", "POST", true);
+    const QByteArray chunked = ok + "Transfer-Encoding: chunked\r\n\r\n";
+    const QByteArray chunkedHead = "HTTP/1.1 200 OK Transfer-Encoding=chunked;";
+    row("chunked", chunked + "3\r\nabc\r\n0A;x=\"y\"\r\n0123456789\r\n0\r\n\r\n", chunkedHead + "{abc0123456789}+");
+    row("chunked, nothing", chunked + "0\r\n\r\n", chunkedHead + "{}+");
+    row("trailers", chunked + "1\r\nx\r\n0\r\nX-Sum: 1\r\nX-Sum:\r\nServer-Timing: a\r\n\r\n", chunkedHead + "{x}X-Sum=1;X-Sum=;Server-Timing=a;+");
+    row("CHUNKED", ok + "transfer-encoding:\tCHUNKED \r\n\r\n0\r\n\r\n", "HTTP/1.1 200 OK transfer-encoding=CHUNKED;{}+");
+    row("what comes after", ok + "Content-Length: 1\r\n\r\nxHTTP", "HTTP/1.1 200 OK Content-Length=1;{x}+HTTP");
+    row("1.0", "HTTP/1.0 200 OK\r\nContent-Length: 1\r\n\r\nx", "HTTP/1.0 200 OK Content-Length=1;{x}-");
+    row("1.0 kept", "HTTP/1.0 200 OK\r\nConnection: Keep-Alive\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.0 200 OK Connection=Keep-Alive;Content-Length=0;{}+");
+    row("a higher minor version", "HTTP/1.7 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "HTTP/1.7 200 OK Transfer-Encoding=chunked;{}+");
+    row("no reason", "HTTP/1.1 204 \r\n\r\n", "HTTP/1.1 204  {}+");
+    row("no reason and no blank", "HTTP/1.1 204\r\n\r\n", "HTTP/1.1 204  {}+");
+    row("a reason of many words", "HTTP/1.1 500  caf\xe9\t! \r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 500  caf\xe9\t!  Content-Length=0;{}+");
+    row("an unknown status", "HTTP/1.1 999 ?\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 999 ? Content-Length=0;{}+");
+    row("repeats", ok + "Set-Cookie: a=1; Path=/\r\nX: 1\r\nset-cookie: b=2, c\r\nX: 2\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 200 OK Set-Cookie=a=1; Path=/;X=1;set-cookie=b=2, c;X=2;Content-Length=0;{}+");
+    row("an empty value", ok + "X:\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 200 OK X=;Content-Length=0;{}+");
+
+    row("HEAD", ok + "Content-Length: 70000\r\n\r\n", "HTTP/1.1 200 OK Content-Length=70000;{}+", "HEAD");
+    row("HEAD, chunked", chunked, chunkedHead + "{}+", "HEAD");
+    row("HEAD, no length", ok + "\r\n", "HTTP/1.1 200 OK {}+", "HEAD");
+    row("204 with a length", "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n", "HTTP/1.1 204 No Content Content-Length=5;{}+");
+    row("304 with a length", "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\nETag: \"a\"\r\n\r\n",
+        "HTTP/1.1 304 Not Modified Content-Length=5;ETag=\"a\";{}+");
+    row("205 has a body like others", "HTTP/1.1 205 Reset Content\r\nContent-Length: 1\r\n\r\nx", "HTTP/1.1 205 Reset Content Content-Length=1;{x}+");
+
+    row("100", "HTTP/1.1 100 Continue\r\n\r\n" + ok + "Content-Length: 2\r\n\r\nok", "<100 Continue >HTTP/1.1 200 OK Content-Length=2;{ok}+");
+    row("103, as in the field", "HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n" + ok + "Content-Length: 2\r\n\r\nok",
+        "<103 Early Hints Link=</a>; rel=preload;>HTTP/1.1 200 OK Content-Length=2;{ok}+");
+    row("several, known and unknown",
+        "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 100\r\n\r\nHTTP/1.1 199 x\r\nContent-Length: 5\r\nTransfer-Encoding: y\r\n\r\nHTTP/1.1 204 \r\n\r\n",
+        "<102 Processing ><100  ><199 x Content-Length=5;Transfer-Encoding=y;>HTTP/1.1 204  {}+");
+}
+
+void TestResponseParser::accepts()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(bool, end);
+    QFETCH(QByteArray, method);
+    QFETCH(QByteArray, outcome);
+    compareEverySplit(bytes, end, ResponseRules::forMethod(method), outcome);
+    compareEverySplit(bytes, end, ResponseRules::forMethod(method, FieldReading::Lenient), outcome);
+}
+
+void TestResponseParser::refuses_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<bool>("end");
+    QTest::addColumn<QByteArray>("outcome");
+    const auto row = [](const char *name, const QByteArray &bytes, const QByteArray &outcome, bool end = false) {
+        QTest::newRow(name) << bytes << end << outcome;
+    };
+    const QByteArray ok = "HTTP/1.1 200 OK\r\n";
+    row("not HTTP", "SSH-2.0-OpenSSH\r\n", "!not_http 1 SSH-2.0-OpenSSH\r\n");
+    row("nearly HTTP", "HTTP 200 OK\r\n\r\n", "!not_http 1 HTTP 200 OK\r\n\r\n");
+    row("another letter case", "http/1.1 200 OK\r\n\r\n", "!not_http 1 http/1.1 200 OK\r\n\r\n");
+    row("a blank line before", "\r\n" + ok + "\r\n", "!not_http 1 \r\n" + ok + "\r\n");
+    row("HTTP/2", "HTTP/2.0 200 OK\r\n\r\n", "!version 1 HTTP/2.0 200 OK");
+    row("HTTP/0.9", "HTTP/0.9 200 OK\r\n\r\n", "!version 1 HTTP/0.9 200 OK");
+    row("HTTP/1.10", "HTTP/1.10 200 OK\r\n\r\n", "!status_line 1 HTTP/1.10 200 OK");
+    row("no status", "HTTP/1.1\r\n\r\n", "!status_line 1 HTTP/1.1");
+    row("no status but a reason", "HTTP/1.1 OK\r\n\r\n", "!status_line 1 HTTP/1.1 OK");
+    row("two digits", "HTTP/1.1 20 OK\r\n\r\n", "!status_line 1 HTTP/1.1 20 OK");
+    row("four digits", "HTTP/1.1 2000 OK\r\n\r\n", "!status_line 1 HTTP/1.1 2000 OK");
+    row("status 099", "HTTP/1.1 099 x\r\n\r\n", "!status_line 1 HTTP/1.1 099 x");
+    row("two blanks", "HTTP/1.1  200 OK\r\n\r\n", "!status_line 1 HTTP/1.1  200 OK");
+
+    row("a blank before the colon, as in the field", ok + "Cache-Control : no-store\r\nContent-Length: 2\r\n\r\nok",
+        "!space_before_colon 2 Cache-Control : no-store");
+    row("no colon", ok + "A: b\r\nnonsense\r\n\r\n", "!no_colon 3 nonsense");
+    row("no name", ok + ": b\r\n\r\n", "!bad_header_name 2 : b");
+    row("a name with a blank", ok + "A B: b\r\n\r\n", "!bad_header_name 2 A B: b");
+    row("a folded line", ok + "A: b\r\n c\r\n\r\n", "!folded_line 3  ");
+    row("a folded first line", ok + "\tA: b\r\n\r\n", "!folded_line 2 \t");
+    row("a bare LF", "HTTP/1.1 200 OK\n\n", "!bare_lf 1 HTTP/1.1 200 OK");
+    row("a bare LF further down", ok + "A: b\n\r\n", "!bare_lf 2 A: b");
+    row("a bare CR", ok + "A: b\rc\r\n\r\n", "!bare_cr 2 A: b");
+    row("NUL", ok + "A: b\0c\r\n\r\n"_ba, "!control_character 2 A: b\0"_ba);
+
+    row("lengths differ, as in the field", ok + "Content-Length: 2\r\nContent-Length: 5\r\n\r\nhello", "!content_lengths_differ 3 Content-Length: 5");
+    row("lengths differ in a list", ok + "X: y\r\nContent-Length: 2,5\r\n\r\nhello", "!content_lengths_differ 3 Content-Length: 2,5");
+    row("lengths differ, of no body", "HTTP/1.1 204 \r\nContent-Length: 2\r\nContent-Length: 5\r\n\r\n",
+        "!content_lengths_differ 3 Content-Length: 5");
+    for (const char *const bad : {"-1", "+2", "0x2", "2 2", "2,", ",2", "", "a", "99999999999999999999", "2.0"}) {
+        row(QByteArray("length ") + bad, ok + "Content-Length: " + bad + "\r\n\r\nok", QByteArray("!content_length 2 Content-Length: ") + bad);
+    }
+    row("length and coding", ok + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "!length_and_coding 2 Content-Length: 2");
+    row("coding and length", ok + "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n0\r\n\r\n", "!length_and_coding 3 Content-Length: 2");
+    for (const char *const bad : {"gzip", "gzip, chunked", "chunked, gzip", "chunked, chunked", "xchunked", "identity", "", "chunked;q=1"}) {
+        row(QByteArray("coding ") + bad, ok + "Transfer-Encoding: " + bad + "\r\n\r\n0\r\n\r\n",
+            QByteArray("!transfer_encoding 2 Transfer-Encoding: ") + bad);
+    }
+    row("two codings", ok + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "!transfer_encoding 2 Transfer-Encoding: chunked");
+    row("a coding in 1.0", "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "!transfer_encoding_in_1_0 2 Transfer-Encoding: chunked");
+    row("101", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n", "!upgrade 1 HTTP/1.1 101 Switching Protocols");
+    row("101 after 100", "HTTP/1.1 100 Go\r\n\r\nHTTP/1.1 101 Switch\r\n\r\n", "<100 Go >!upgrade 1 HTTP/1.1 101 Switch");
+    row("a bad line after an interim answer", "HTTP/1.1 103 Hint\r\nA: b\r\n\r\n" + ok + "bad\r\n\r\n", "<103 Hint A=b;>!no_colon 2 bad");
+
+    const QByteArray chunked = ok + "Transfer-Encoding: chunked\r\n\r\n";
+    const QByteArray head = "HTTP/1.1 200 OK Transfer-Encoding=chunked;";
+    row("chunk size, as in the field", chunked + "ZZ\r\nhello\r\n0\r\n\r\n", head + "{}!chunk_size 1 ZZ");
+    row("the second chunk's size", chunked + "1\r\nx\r\n-1\r\nx\r\n", head + "{x}!chunk_size 2 -1");
+    row("an empty chunk size", chunked + "\r\n", head + "{}!chunk_size 1 ");
+    row("0x", chunked + "0x5\r\nhello\r\n", head + "{}!chunk_extension 1 0x5");
+    row("a blank after the size", chunked + "5 \r\nhello\r\n", head + "{}!chunk_extension 1 5 ");
+    row("a size past any number", chunked + "fffffffffffffffff\r\n", head + "{}!chunk_size 1 fffffffffffffffff");
+    row("a size past any body", chunked + "ffffffffffffffff\r\n", head + "{}!chunk_too_large 1 ffffffffffffffff");
+    row("sizes past any body together", chunked + "1\r\nx\r\n7fffffffffffffff\r\n", head + "{x}!chunk_too_large 2 7fffffffffffffff");
+    row("a chunk too long", chunked + "1\r\nxy\r\n", head + "{x}!chunk_end 1 y");
+    row("a chunk's bare LF", chunked + "1\nx\n", head + "{}!bare_lf 1 1");
+    row("a trailer without colon", chunked + "0\r\nA: b\r\nbad\r\n\r\n", head + "{}A=b;!no_colon 2 bad");
+    row("a trailer's blank before the colon", chunked + "0\r\nA : b\r\n\r\n", head + "{}!space_before_colon 1 A : b");
+    row("a trailer that is framing", chunked + "0\r\ncontent-length: 5\r\n\r\n", head + "{}!forbidden_trailer 1 content-length: 5");
+    row("a folded trailer", chunked + "0\r\nA: b\r\n c\r\n\r\n", head + "{}A=b;!folded_line 2  ");
+
+    row("nothing at all", "", "!no_answer 1 ", true);
+    row("cut in the first line", "HTTP/1.", "!cut_head 1 HTTP/1.", true);
+    row("cut in a header", ok + "Conte", "!cut_head 2 Conte", true);
+    row("cut after an interim answer", "HTTP/1.1 100 Go\r\n\r\n", "<100 Go >!cut_head 1 ", true);
+    row("cut in the body", ok + "Content-Length: 150\r\n\r\n" + QByteArray(100, 'x'),
+        "HTTP/1.1 200 OK Content-Length=150;{" + QByteArray(100, 'x') + "}!cut_body 0 ", true);
+    row("cut in a chunk", chunked + "5\r\nhel", head + "{hel}!cut_body 0 ", true);
+    row("cut between chunks", chunked + "5\r\nhello\r\n", head + "{hello}!cut_body 0 ", true);
+    row("cut in the trailers", chunked + "0\r\nA: b\r\n", head + "{}A=b;!cut_body 0 ", true);
+}
+
+void TestResponseParser::refuses()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(bool, end);
+    QFETCH(QByteArray, outcome);
+    compareEverySplit(bytes, end, ResponseRules::forMethod("POST"), outcome);
+}
+
+void TestResponseParser::mendsHeaderLinesForAGateway_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QByteArray>("outcome");
+    const QByteArray ok = "HTTP/1.1 200 OK\r\n";
+    const auto row = [&ok](const char *name, const QByteArray &rest, const QByteArray &outcome) { QTest::newRow(name) << ok + rest << outcome; };
+    row("a blank before the colon", "Cache-Control \t: no-store\r\nContent-Length: 2\r\n\r\nok",
+        "HTTP/1.1 200 OK Cache-Control=no-store;Content-Length=2;{ok}+");
+    row("a length's", "Content-Length : 2\r\n\r\nok", "HTTP/1.1 200 OK Content-Length=2;{ok}+");
+    row("a trailer's", "Transfer-Encoding : chunked\r\n\r\n0\r\nX : y\r\n\r\n", "HTTP/1.1 200 OK Transfer-Encoding=chunked;{}X=y;+");
+    row("folded lines", "X: a\r\n \t b \r\n\tc\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 200 OK X=a b c;Content-Length=0;{}+");
+    row("a folded empty line", "X: a\r\n \r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 200 OK X=a;Content-Length=0;{}+");
+    row("lines are counted as they are", "X: a\r\n b\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+        "!content_lengths_differ 5 Content-Length: 2");
+    row("not a name", "A B : x\r\n\r\n", "!bad_header_name 2 A B : x");
+    row("not what two could read in two ways", "Content-Length: 1\r\nTransfer-Encoding : chunked\r\n\r\n", "!length_and_coding 2 Content-Length: 1");
+    row("nothing to fold to", " X: a\r\n\r\n", "!folded_line 2  ");
+}
+
+void TestResponseParser::mendsHeaderLinesForAGateway()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QByteArray, outcome);
+    compareEverySplit(bytes, false, ResponseRules::forMethod("POST", FieldReading::Lenient), outcome);
+}
+
+void TestResponseParser::keepsWithinItsBounds_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QByteArray>("outcome");
+    const QByteArray ok = "HTTP/1.1 200 OK\r\n";
+    const auto x = [](qsizetype count) { return QByteArray(count, 'x'); };
+    // The bounds of this test: 100 bytes a head, 150 with all others and the trailers.
+    QTest::newRow("a head that fits") << ok + "A: " + x(67) + "\r\nContent-Length: 0\r\n\r\n"
+                                      << "HTTP/1.1 200 OK A=" + x(67) + ";Content-Length=0;{}+"_ba;
+    QTest::newRow("a head that does not") << ok + "A: " + x(68) + "\r\nContent-Length: 0\r\n\r\n"
+                                          << "!head_too_long 4 "_ba;
+    QTest::newRow("a line without end") << ok + x(200) << "!head_too_long 2 " + x(83);
+    QTest::newRow("a status line without end") << "HTTP/1.1 200 " + x(200) << "!head_too_long 1 HTTP/1.1 200 " + x(87);
+    QTest::newRow("lines without end") << ok + numbered("A:\r\n", 100) << "!head_too_long 22 A:"_ba;
+    QTest::newRow("interim answers without end") << numbered("HTTP/1.1 100\r\n\r\n", 100) << numbered("<100  >", 9) + "!heads_too_long 1 HTTP/1"_ba;
+    const QByteArray chunked = ok + "Transfer-Encoding: chunked\r\n\r\n";
+    const QByteArray head = "HTTP/1.1 200 OK Transfer-Encoding=chunked;{}"_ba;
+    QTest::newRow("trailers that fit") << chunked + "0\r\nA: " + x(96) + "\r\n\r\n" << head + "A=" + x(96) + ";+";
+    QTest::newRow("trailers that do not") << chunked + "0\r\nA: " + x(97) + "\r\n\r\n" << head + "A=" + x(97) + ";!heads_too_long 2 ";
+    QTest::newRow("chunk extensions without end") << chunked + numbered("1;abcdefghijklmnopqrstuvwxy\r\nx\r\n", 10)
+                                                  << head.chopped(1) + "xxx}!chunk_extension 4 1;abcdefghijklmnopqrstuvwxy";
+}
+
+void TestResponseParser::keepsWithinItsBounds()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QByteArray, outcome);
+    compareEverySplit(bytes, false, {"POST", FieldReading::Strict, 100, 150}, outcome);
+}
+
+void TestResponseParser::tellsAFaultWithItsFirstByte()
+{
+    const QList<QByteArray> atFault{"X",
+                                    "HTTQ",
+                                    "HTTP/1.1 200 OK\n",
+                                    "HTTP/1.1 200 OK\r\nA : b\r\n",
+                                    "HTTP/1.1 200 OK\r\nA: \x01",
+                                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n"};
+    for (const QByteArray &bytes : atFault) {
+        ResponseParser parser(ResponseRules::forMethod("POST"));
+        parser.feed(bytes.chopped(1));
+        QVERIFY(parser.state() != ResponseParser::State::Failed);
+        parser.feed(bytes.last(1));
+        QCOMPARE(parser.state(), ResponseParser::State::Failed);
+    }
+}
+
+void TestResponseParser::keepsHeadsAsTheyWere()
+{
+    const QByteArray interim = "HTTP/1.1 103 Early Hints\r\nlink:  </a>\t\r\n\r\n";
+    const QByteArray head = "HTTP/1.1 200 OK\r\nA:b\r\nA: \t c\r\nContent-Length: 2\r\n\r\n";
+    ResponseParser parser(ResponseRules::forMethod("POST"));
+    QCOMPARE(parser.state(), ResponseParser::State::Waiting);
+    parser.feed(interim);
+    QCOMPARE(parser.state(), ResponseParser::State::Head);
+    parser.feed(head + "ok");
+    QCOMPARE(parser.state(), ResponseParser::State::Complete);
+    QCOMPARE(parser.interims().size(), 1);
+    QCOMPARE(parser.interims().first().raw, interim);
+    QCOMPARE(parser.head().raw, head);
+    QCOMPARE(parser.announcedBytes(), std::optional<qint64>(2));
+
+    ResponseParser broken(ResponseRules::forMethod("POST"));
+    broken.feed("HTTP/1.1 200 OK\r\nA:b\r\nno colon\r\nmore");
+    QVERIFY(!broken.hasHead());
+    QCOMPARE(broken.unfinishedHead(), "HTTP/1.1 200 OK\r\nA:b\r\nno colon\r\n"_ba);
+}
+
+void TestResponseParser::keepsTheFirstBytesOfWhatIsNotHttp()
+{
+    ResponseParser parser(ResponseRules::forMethod("POST"));
+    for (int piece = 0; piece < 100; ++piece)
+        parser.feed("0123456789");
+    QCOMPARE(parser.problem().line, "0123456789"_ba.repeated(26).first(256));
+}
+
+void TestResponseParser::handsOutTheBodyAsItComes()
+{
+    ResponseParser parser(ResponseRules::forMethod("POST"));
+    parser.feed("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel");
+    QCOMPARE(parser.state(), ResponseParser::State::Body);
+    QVERIFY(parser.hasHead() && !parser.announcedBytes());
+    QCOMPARE(parser.takeBody(), "hel"_ba);
+    QCOMPARE(parser.takeBody(), QByteArray());
+    parser.feed("lo\r\n1\r\n!\r\n0\r\n");
+    QCOMPARE(parser.takeBody(), "lo!"_ba);
+    QCOMPARE(parser.bodyBytes(), 6);
+    QVERIFY(!parser.keepsAlive());
+    parser.feed("\r\n");
+    QVERIFY(parser.keepsAlive());
+}
+
+void TestResponseParser::keepsWhatCameBeforeAFault()
+{
+    ResponseParser parser(ResponseRules::forMethod("POST"));
+    parser.feed("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nfour");
+    parser.end();
+    QCOMPARE(parser.state(), ResponseParser::State::Failed);
+    QCOMPARE(parser.head().status, 200);
+    QCOMPARE(parser.takeBody(), "four"_ba);
+    QCOMPARE(parser.problem(), (ResponseProblem{ResponseFault::CutBody, ResponsePlace::Body, {}, 0, 4, 9}));
+    QCOMPARE(parser.feed("more"), 4);
+    parser.end();
+    QCOMPARE(parser.takeBody(), QByteArray());
+    QCOMPARE(parser.problem().fault, ResponseFault::CutBody);
+}
+
+void TestResponseParser::everyFaultHasACodeAndASentence()
+{
+    QSet<QString> codes;
+    for (int fault = int(ResponseFault::None); fault <= int(ResponseFault::CutBody); ++fault) {
+        const QString code = faultCode(ResponseFault(fault));
+        QVERIFY2(!code.isEmpty() && !codes.contains(code), qPrintable(code));
+        codes.insert(code);
+        const QString sentence = faultSentence({ResponseFault(fault), ResponsePlace::Head, "X : y", 7, 1, 2});
+        QCOMPARE(sentence.isEmpty(), fault == int(ResponseFault::None));
+        QVERIFY2(sentence.isEmpty() || sentence.endsWith(u'.'), qPrintable(sentence));
+    }
+}
+
+void TestResponseParser::theSentenceNamesLineAndPlace_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("sentence");
+    const QByteArray ok = "HTTP/1.1 200 OK\r\n";
+    const QByteArray chunked = ok + "Transfer-Encoding: chunked\r\n\r\n";
+    QTest::newRow("header") << ok + "Cache-Control : no-store\r\n"
+                            << u"The answer is malformed in line 2, “Cache-Control : no-store”: a header has white space before its colon."_s;
+    QTest::newRow("chunk") << chunked + "ZZ\r\n" << u"The answer is malformed in chunk 1, “ZZ”: the chunk size is not hexadecimal."_s;
+    QTest::newRow("trailer")
+        << chunked + "0\r\nA: b\r\nHost: b\r\n"
+        << u"The answer is malformed in line 2 of the trailers, “Host: b”: a trailer field would change the framing or the host."_s;
+    QTest::newRow("bytes") << "\x1b[2J caf\xc3\xa9 " + QByteArray(80, 'x')
+                           << u"The answer is not HTTP: it begins with “\\x1b[2J caf\\xc3\\xa9 %1…”."_s.arg(QString(48, u'x'));
+    QTest::newRow("TLS") << "\x15\x03\x01\x00\x02\x02\x0a"_ba << u"The answer is not HTTP but TLS: the port expects https://."_s;
+    QTest::newRow("HTTP/2") << "\0\0\x12\4\0\0\0\0\0"_ba << u"The answer is not HTTP/1.1 but HTTP/2, which was not asked for."_s;
+}
+
+void TestResponseParser::theSentenceNamesLineAndPlace()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, sentence);
+    ResponseParser parser(ResponseRules::forMethod("POST"));
+    parser.feed(bytes);
+    QCOMPARE(faultSentence(parser.problem()), sentence);
+}
+
+QTEST_GUILESS_MAIN(TestResponseParser)
+#include "tst_response_parser.moc"
