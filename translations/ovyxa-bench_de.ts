@@ -159,6 +159,14 @@
         <source>country is the address&apos;s, where a country database is set, else the site&apos;s default country.</source>
         <translation>country ist das Land der Adresse, wo eine Länderdatenbank gesetzt ist, sonst das Standardland der Website.</translation>
     </message>
+    <message>
+        <source>Each request has a connection of its own, unless the webhook keeps them; trust is the system&apos;s authorities and the profile&apos;s.</source>
+        <translation>Jede Anfrage hat eine eigene Verbindung, sofern der Webhook sie nicht hält; vertraut wird den Zertifizierungsstellen des Systems und des Profils.</translation>
+    </message>
+    <message>
+        <source>Interim answers are passed over; a malformed answer is a failure that names the line.</source>
+        <translation>Zwischenantworten werden übergangen; eine fehlerhafte Antwort ist ein Fehlschlag, der die Zeile nennt.</translation>
+    </message>
 </context>
 <context>
     <name>CaptureWords</name>
@@ -181,6 +189,213 @@
     <message>
         <source>The request&apos;s framing is not HTTP/1.1, so it got 400.</source>
         <translation>Der Rahmen der Anfrage ist kein HTTP/1.1, deshalb bekam sie 400.</translation>
+    </message>
+</context>
+<context>
+    <name>Causes</name>
+    <message>
+        <source>The name in %1 was not found within %2 s. Check the spelling of the host, and whether this machine is online.</source>
+        <translation>Der Name in %1 war nach %2 s nicht gefunden. Prüfen Sie die Schreibweise des Hosts und ob dieser Rechner online ist.</translation>
+    </message>
+    <message>
+        <source>No connection to %1 within %2 s. Check the host, the port and any firewall between.</source>
+        <translation>Keine Verbindung zu %1 binnen %2 s. Prüfen Sie Host, Port und eine Firewall dazwischen.</translation>
+    </message>
+    <message>
+        <source>No secure connection to %1 within %2 s: it did not complete the TLS handshake. Check that this port speaks https.</source>
+        <translation>Keine sichere Verbindung zu %1 innerhalb von %2 s: Der TLS-Handshake wurde nicht abgeschlossen. Prüfen Sie, ob dieser Port https spricht.</translation>
+    </message>
+    <message>
+        <source>%1 did not take the whole request within %2 s. Check that it reads the body.</source>
+        <translation>%1 hat die Anfrage nicht binnen %2 s ganz abgenommen. Prüfen Sie, ob er den Body liest.</translation>
+    </message>
+    <message>
+        <source>%1 got the request and did not answer within %2 s. Answer at once, and do the work afterwards.</source>
+        <translation>%1 hat die Anfrage bekommen und nicht binnen %2 s geantwortet. Antworten Sie gleich, und erledigen Sie die Arbeit danach.</translation>
+    </message>
+    <message>
+        <source>%1 began to answer but did not finish within %2 s. Check that the answer ends.</source>
+        <translation>%1 hat zu antworten begonnen, ist aber nicht binnen %2 s fertig geworden. Prüfen Sie, ob die Antwort endet.</translation>
+    </message>
+    <message>
+        <source>the certificate of %1 is signed by itself, so nothing vouches for it. If it is yours, name its file as one more CA.</source>
+        <translation>das Zertifikat von %1 ist von sich selbst unterschrieben, also bürgt nichts dafür. Wenn es Ihres ist, nennen Sie seine Datei als weitere CA.</translation>
+    </message>
+    <message>
+        <source>the certificate of %1 was issued by “%2”, which is not trusted here, or the server does not send its whole chain. If that authority is yours, name its certificate as one more CA.</source>
+        <translation>das Zertifikat von %1 wurde von „%2“ ausgestellt, dem hier nicht vertraut wird, oder der Server sendet nicht seine ganze Kette. Wenn diese CA Ihre ist, nennen Sie ihr Zertifikat als weitere CA.</translation>
+    </message>
+    <message>
+        <source>a certificate of %1 expired on %2. Renew it on the server, and check this machine&apos;s clock.</source>
+        <translation>ein Zertifikat von %1 ist am %2 abgelaufen. Erneuern Sie es auf dem Server, und prüfen Sie die Uhr dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>a certificate of %1 is valid from %2 only. Check this machine&apos;s clock and the server&apos;s.</source>
+        <translation>ein Zertifikat von %1 gilt erst ab %2. Prüfen Sie die Uhr dieses Rechners und die des Servers.</translation>
+    </message>
+    <message>
+        <source>the certificate of %1 has no subject alternative name, and the common name does not count. Have it made again with the host as a subject alternative name.</source>
+        <translation>das Zertifikat von %1 hat keinen alternativen Namen (SAN), und der Common Name zählt nicht. Lassen Sie es neu ausstellen, mit dem Host als alternativem Namen.</translation>
+    </message>
+    <message>
+        <source>the certificate is for %1, not for %2. Check the URL, or have a certificate made for this host.</source>
+        <translation>das Zertifikat gilt für %1, nicht für %2. Prüfen Sie die URL, oder lassen Sie ein Zertifikat für diesen Host ausstellen.</translation>
+    </message>
+    <message>
+        <source>the certificate of %1 was not accepted: %2.</source>
+        <translation>das Zertifikat von %1 wurde nicht angenommen: %2.</translation>
+    </message>
+    <message>
+        <source>the handshake with %1 failed.</source>
+        <translation>der Handshake mit %1 ist gescheitert.</translation>
+    </message>
+    <message>
+        <source>It did not accept the request: its answer may say why.</source>
+        <translation>Er hat die Anfrage nicht angenommen: Seine Antwort sagt vielleicht, warum.</translation>
+    </message>
+    <message>
+        <source>It refused access: check how it verifies the signature, and its secret.</source>
+        <translation>Er hat den Zugang verweigert: Prüfen Sie, wie er die Signatur prüft, und sein Geheimnis.</translation>
+    </message>
+    <message>
+        <source>Check the path of the URL.</source>
+        <translation>Prüfen Sie den Pfad der URL.</translation>
+    </message>
+    <message>
+        <source>The path exists but takes no POST. Check the path of the URL.</source>
+        <translation>Den Pfad gibt es, aber er nimmt kein POST. Prüfen Sie den Pfad der URL.</translation>
+    </message>
+    <message>
+        <source>It waited too long for the request. Check what stands between this machine and it.</source>
+        <translation>Er hat zu lange auf die Anfrage gewartet. Prüfen Sie, was zwischen diesem Rechner und ihm steht.</translation>
+    </message>
+    <message>
+        <source>This address is given up for good. Enter the new one, or remove the webhook.</source>
+        <translation>Diese Adresse ist endgültig aufgegeben. Tragen Sie die neue ein, oder entfernen Sie den Webhook.</translation>
+    </message>
+    <message>
+        <source>It takes no bodies of this size. Raise its limit.</source>
+        <translation>Er nimmt keine Bodys dieser Größe. Heben Sie seine Grenze an.</translation>
+    </message>
+    <message>
+        <source>It does not take application/json. Check what its handler expects.</source>
+        <translation>Er nimmt kein application/json. Prüfen Sie, was sein Handler erwartet.</translation>
+    </message>
+    <message>
+        <source>It does not serve this host name. Check the URL, or allow the name there.</source>
+        <translation>Er bedient diesen Hostnamen nicht. Prüfen Sie die URL, oder erlauben Sie den Namen dort.</translation>
+    </message>
+    <message>
+        <source>It understood the request but not its content: its answer may say what is missing.</source>
+        <translation>Er hat die Anfrage verstanden, aber nicht ihren Inhalt: Seine Antwort sagt vielleicht, was fehlt.</translation>
+    </message>
+    <message>
+        <source>It asks for fewer requests. Retry-After is shown but not obeyed: the retries keep to their own times.</source>
+        <translation>Er bittet um weniger Anfragen. Retry-After wird angezeigt, aber nicht befolgt: Die Wiederholungen behalten ihre eigenen Zeiten.</translation>
+    </message>
+    <message>
+        <source>Its handler failed: look into its log.</source>
+        <translation>Sein Handler ist gescheitert: Sehen Sie in sein Protokoll.</translation>
+    </message>
+    <message>
+        <source>The gateway in front of it got no proper answer: check that the service behind it runs.</source>
+        <translation>Das Gateway davor bekam keine ordentliche Antwort: Prüfen Sie, ob der Dienst dahinter läuft.</translation>
+    </message>
+    <message>
+        <source>It is not ready at the moment.</source>
+        <translation>Er ist im Augenblick nicht bereit.</translation>
+    </message>
+    <message>
+        <source>Only a 2xx counts as delivered.</source>
+        <translation>Nur ein 2xx gilt als zugestellt.</translation>
+    </message>
+    <message>
+        <source>The endpoint answered %1. %2</source>
+        <translation>Der Endpunkt hat %1 geantwortet. %2</translation>
+    </message>
+    <message>
+        <source>The endpoint answered %1. Redirects are not followed; only a 2xx counts as delivered.</source>
+        <translation>Der Endpunkt hat %1 geantwortet. Weiterleitungen werden nicht verfolgt; nur ein 2xx gilt als zugestellt.</translation>
+    </message>
+    <message>
+        <source>The endpoint redirects to %2 (%1). Redirects are not followed: if that is the right address, make it the webhook&apos;s URL.</source>
+        <translation>Der Endpunkt leitet zu %2 weiter (%1). Weiterleitungen werden nicht verfolgt: Ist das die richtige Adresse, machen Sie sie zur URL des Webhooks.</translation>
+    </message>
+    <message>
+        <source>The webhook&apos;s URL cannot be sent to. Edit the webhook and enter it again.</source>
+        <translation>An die URL des Webhooks lässt sich nichts senden. Bearbeiten Sie den Webhook, und tragen Sie sie neu ein.</translation>
+    </message>
+    <message>
+        <source>The header “%1” was not sent: its name or value is not allowed there.</source>
+        <translation>Der Header „%1“ wurde nicht gesendet: Sein Name oder Wert ist dort nicht erlaubt.</translation>
+    </message>
+    <message>
+        <source>The request could not be finished: its body ended after %1 of the %2 bytes that were announced.</source>
+        <translation>Die Anfrage ließ sich nicht zu Ende bringen: Ihr Inhalt endete nach %1 der angekündigten %2 Bytes.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent: the certificate authority that the webhook names cannot be read from %1 (%2). Put the file back, or edit the webhook.</source>
+        <translation>Es wurde nichts gesendet: Die Zertifizierungsstelle, die der Webhook nennt, lässt sich nicht aus %1 lesen (%2). Legen Sie die Datei wieder hin oder bearbeiten Sie den Webhook.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent: there is no certificate in %1, which the webhook names as its certificate authority. Name another file in the webhook.</source>
+        <translation>Es wurde nichts gesendet: In %1, das der Webhook als Zertifizierungsstelle nennt, steht kein Zertifikat. Nennen Sie im Webhook eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>Cancelled before the request was sent.</source>
+        <translation>Abgebrochen, bevor die Anfrage gesendet war.</translation>
+    </message>
+    <message>
+        <source>Cancelled while the request was under way: the endpoint may have got it.</source>
+        <translation>Abgebrochen, während die Anfrage unterwegs war: Der Endpunkt hat sie vielleicht bekommen.</translation>
+    </message>
+    <message>
+        <source>The name %1 has no address. Check the spelling of the host, and whether this machine is online.</source>
+        <translation>Der Name %1 hat keine Adresse. Prüfen Sie die Schreibweise des Hosts und ob dieser Rechner online ist.</translation>
+    </message>
+    <message>
+        <source>Connection refused: nothing listens on %1. Start your server, or use the built-in receiver.</source>
+        <translation>Verbindung abgelehnt: Auf %1 lauscht nichts. Starten Sie Ihren Server, oder nehmen Sie den eingebauten Empfänger.</translation>
+    </message>
+    <message>
+        <source>Connection refused: nothing listens on %1. Check that the service runs and that the port is right.</source>
+        <translation>Verbindung abgelehnt: Auf %1 lauscht nichts. Prüfen Sie, ob der Dienst läuft und der Port stimmt.</translation>
+    </message>
+    <message>
+        <source>%1 could not be reached: the system gave up connecting. Check the host, the port and any firewall between.</source>
+        <translation>%1 war nicht zu erreichen: Das System hat den Verbindungsaufbau aufgegeben. Prüfen Sie Host, Port und eine Firewall dazwischen.</translation>
+    </message>
+    <message>
+        <source>The connection to %1 failed (%2). Check the network between this machine and the endpoint.</source>
+        <translation>Die Verbindung zu %1 ist gescheitert (%2). Prüfen Sie das Netz zwischen diesem Rechner und dem Endpunkt.</translation>
+    </message>
+    <message>
+        <source>The system&apos;s proxy did not let the request through to %1 (%2). Check the proxy, or turn it off in the settings.</source>
+        <translation>Der Proxy des Systems hat die Anfrage nicht zu %1 durchgelassen (%2). Prüfen Sie den Proxy, oder schalten Sie ihn in den Einstellungen ab.</translation>
+    </message>
+    <message>
+        <source>TLS: %1 closed the connection during the handshake. Check that this port speaks https, with TLS 1.2 or 1.3.</source>
+        <translation>TLS: %1 hat die Verbindung während des Handshakes geschlossen. Prüfen Sie, ob dieser Port https spricht, mit TLS 1.2 oder 1.3.</translation>
+    </message>
+    <message>
+        <source>TLS: %1 refused the handshake. It may have no version or cipher in common with the bench (TLS 1.2 or 1.3), or ask for a client certificate, which the bench does not have.</source>
+        <translation>TLS: %1 hat den Handshake abgelehnt. Vielleicht gibt es keine gemeinsame Version oder Chiffre (TLS 1.2 oder 1.3), oder es wird ein Client-Zertifikat verlangt, das die Bench nicht hat.</translation>
+    </message>
+    <message>
+        <source>TLS: no secure connection to %1 (%2). Check that this port speaks https, with TLS 1.2 or 1.3.</source>
+        <translation>TLS: keine sichere Verbindung zu %1 (%2). Prüfen Sie, ob dieser Port https spricht, mit TLS 1.2 oder 1.3.</translation>
+    </message>
+    <message>
+        <source>TLS: %1 asks for a client certificate, which the bench does not have. Let the endpoint take requests without one: the signature is what proves who sends.</source>
+        <translation>TLS: %1 verlangt ein Client-Zertifikat, das die Bench nicht hat. Lassen Sie den Endpunkt Anfragen ohne eines annehmen: Die Signatur beweist, wer sendet.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection without an answer. Check whether the endpoint crashed, or ended the request without answering.</source>
+        <translation>%1 hat die Verbindung ohne Antwort geschlossen. Prüfen Sie, ob der Endpunkt abgestürzt ist oder die Anfrage ohne Antwort beendet hat.</translation>
+    </message>
+    <message>
+        <source>%1 closed the kept connection without an answer, perhaps at the very moment of sending. The endpoint may or may not have got the request. Let it keep connections for longer, or use a new connection for each request.</source>
+        <translation>%1 hat die gehaltene Verbindung ohne Antwort geschlossen, vielleicht genau im Moment des Sendens. Ob der Endpunkt die Anfrage bekommen hat, ist offen. Lassen Sie ihn Verbindungen länger halten oder verwenden Sie für jede Anfrage eine neue.</translation>
     </message>
 </context>
 <context>
@@ -730,6 +945,144 @@
     </message>
 </context>
 <context>
+    <name>HttpResponse</name>
+    <message>
+        <source>in chunk %1</source>
+        <translation>in Chunk %1</translation>
+    </message>
+    <message>
+        <source>in line %1 of the trailers</source>
+        <translation>in Zeile %1 der Trailer</translation>
+    </message>
+    <message>
+        <source>in line %1</source>
+        <translation>in Zeile %1</translation>
+    </message>
+    <message>
+        <source>The answer is not HTTP but TLS: the port expects https://.</source>
+        <translation>Die Antwort ist nicht HTTP, sondern TLS: Der Port erwartet https://.</translation>
+    </message>
+    <message>
+        <source>The answer is not HTTP/1.1 but HTTP/2, which was not asked for.</source>
+        <translation>Die Antwort ist nicht HTTP/1.1, sondern HTTP/2, das nicht verlangt wurde.</translation>
+    </message>
+    <message>
+        <source>The answer is not HTTP: it begins with %1.</source>
+        <translation>Die Antwort ist kein HTTP: Sie beginnt mit %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The answer was cut short: the connection ended after %n byte(s) of the body, before the end of its chunks.</source>
+        <translation>
+            <numerusform>Die Antwort wurde abgeschnitten: Die Verbindung endete nach %n Byte des Inhalts, vor dem Ende seiner Chunks.</numerusform>
+            <numerusform>Die Antwort wurde abgeschnitten: Die Verbindung endete nach %n Bytes des Inhalts, vor dem Ende seiner Chunks.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The answer was cut short: the connection ended after %1 of %2 bytes of the body.</source>
+        <translation>Die Antwort wurde abgeschnitten: Die Verbindung endete nach %1 von %2 Bytes des Inhalts.</translation>
+    </message>
+    <message>
+        <source>a header line has no colon</source>
+        <translation>eine Kopfzeile hat keinen Doppelpunkt</translation>
+    </message>
+    <message>
+        <source>a header has white space before its colon</source>
+        <translation>eine Kopfzeile hat Leerraum vor ihrem Doppelpunkt</translation>
+    </message>
+    <message>
+        <source>a header&apos;s name is empty or holds a character that it must not</source>
+        <translation>der Name einer Kopfzeile ist leer oder enthält ein unzulässiges Zeichen</translation>
+    </message>
+    <message>
+        <source>a header line begins with white space (line folding)</source>
+        <translation>eine Kopfzeile beginnt mit Leerraum (Zeilenfaltung)</translation>
+    </message>
+    <message>
+        <source>a line holds a CR that is not followed by LF</source>
+        <translation>eine Zeile enthält ein CR, auf das kein LF folgt</translation>
+    </message>
+    <message>
+        <source>a line ends in LF alone; it must end in CR LF</source>
+        <translation>eine Zeile endet mit LF allein; sie muss mit CR LF enden</translation>
+    </message>
+    <message>
+        <source>a line holds a control character, such as NUL</source>
+        <translation>eine Zeile enthält ein Steuerzeichen wie NUL</translation>
+    </message>
+    <message>
+        <source>the Content-Length is not a plain decimal number</source>
+        <translation>Content-Length ist keine einfache Dezimalzahl</translation>
+    </message>
+    <message>
+        <source>a second Content-Length differs from the first</source>
+        <translation>eine zweite Content-Length weicht von der ersten ab</translation>
+    </message>
+    <message>
+        <source>there are both Content-Length and Transfer-Encoding, so where the body ends is ambiguous</source>
+        <translation>es gibt Content-Length und Transfer-Encoding zugleich, sodass unklar ist, wo der Inhalt endet</translation>
+    </message>
+    <message>
+        <source>the Transfer-Encoding is not “chunked” alone</source>
+        <translation>Transfer-Encoding ist nicht allein „chunked“</translation>
+    </message>
+    <message>
+        <source>HTTP/1.0 has no Transfer-Encoding, so where the body ends is ambiguous</source>
+        <translation>HTTP/1.0 kennt kein Transfer-Encoding, sodass unklar ist, wo der Inhalt endet</translation>
+    </message>
+    <message>
+        <source>the chunk size is not hexadecimal</source>
+        <translation>die Chunk-Größe ist nicht hexadezimal</translation>
+    </message>
+    <message>
+        <source>the chunk size is larger than any body</source>
+        <translation>die Chunk-Größe ist größer als jeder Inhalt</translation>
+    </message>
+    <message>
+        <source>what follows the chunk size is not a chunk extension</source>
+        <translation>was auf die Chunk-Größe folgt, ist keine Chunk-Erweiterung</translation>
+    </message>
+    <message>
+        <source>the chunk is longer than its announced size, or has no CR LF after it</source>
+        <translation>der Chunk ist länger als angekündigt, oder es folgt kein CR LF</translation>
+    </message>
+    <message>
+        <source>a trailer field would change the framing or the host</source>
+        <translation>ein Trailer-Feld würde die Abgrenzung oder den Host ändern</translation>
+    </message>
+    <message>
+        <source>The connection was closed without an answer.</source>
+        <translation>Die Verbindung wurde ohne Antwort geschlossen.</translation>
+    </message>
+    <message>
+        <source>The answer begins with %1, which is no status line such as “HTTP/1.1 200 OK”.</source>
+        <translation>Die Antwort beginnt mit %1; das ist keine Statuszeile wie „HTTP/1.1 200 OK“.</translation>
+    </message>
+    <message>
+        <source>The answer begins with %1, where HTTP/1.1 was expected.</source>
+        <translation>Die Antwort beginnt mit %1, erwartet wurde HTTP/1.1.</translation>
+    </message>
+    <message>
+        <source>The answer&apos;s headers are too long: more than 64 KiB.</source>
+        <translation>Die Kopfzeilen der Antwort sind zu lang: mehr als 64 KiB.</translation>
+    </message>
+    <message>
+        <source>The answer&apos;s interim answers, headers and trailers are too long: more than 100 KiB.</source>
+        <translation>Zwischenantworten, Kopfzeilen und Trailer der Antwort sind zu lang: mehr als 100 KiB.</translation>
+    </message>
+    <message>
+        <source>The answer is %1, though no other protocol was asked for.</source>
+        <translation>Die Antwort ist %1, obwohl kein anderes Protokoll verlangt wurde.</translation>
+    </message>
+    <message>
+        <source>The answer was cut short: the connection ended before its headers did.</source>
+        <translation>Die Antwort wurde abgeschnitten: Die Verbindung endete vor ihren Kopfzeilen.</translation>
+    </message>
+    <message>
+        <source>The answer is malformed %1, %2: %3.</source>
+        <translation>Die Antwort ist fehlerhaft %1, %2: %3.</translation>
+    </message>
+</context>
+<context>
     <name>Input</name>
     <message>
         <source>the secret&apos;s file</source>
@@ -953,167 +1306,17 @@
         <source>Until the end</source>
         <translation>Bis zum Ende</translation>
     </message>
-</context>
-<context>
-    <name>PostFailure</name>
     <message>
-        <source>Connection refused: nothing listens on %1. Start your server, or use the built-in receiver.</source>
-        <translation>Verbindung abgelehnt: Auf %1 lauscht nichts. Starten Sie Ihren Server, oder nehmen Sie den eingebauten Empfänger.</translation>
+        <source>Look the name up</source>
+        <translation>Namen nachschlagen</translation>
     </message>
     <message>
-        <source>Connection refused: nothing listens on %1. Check that the service runs and that the port is right.</source>
-        <translation>Verbindung abgelehnt: Auf %1 lauscht nichts. Prüfen Sie, ob der Dienst läuft und der Port stimmt.</translation>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
     </message>
     <message>
-        <source>The system&apos;s proxy did not let the request through to %1 (%2). Check the proxy, or turn it off in the settings.</source>
-        <translation>Der Proxy des Systems hat die Anfrage nicht zu %1 durchgelassen (%2). Prüfen Sie den Proxy, oder schalten Sie ihn in den Einstellungen ab.</translation>
-    </message>
-    <message>
-        <source>The connection was closed in the middle of the answer, after %L1 bytes of its body. Check whether the endpoint crashed, or announced more than it sent.</source>
-        <translation>Die Verbindung endete mitten in der Antwort, nach %L1 Bytes des Bodys. Prüfen Sie, ob der Endpunkt abgestürzt ist oder mehr angekündigt als gesendet hat.</translation>
-    </message>
-    <message>
-        <source>TLS: %1 closed the connection during the handshake. Check that this port speaks https, with TLS 1.2 or 1.3.</source>
-        <translation>TLS: %1 hat die Verbindung während des Handshakes geschlossen. Prüfen Sie, ob dieser Port https spricht, mit TLS 1.2 oder 1.3.</translation>
-    </message>
-    <message>
-        <source>%1 closed the connection without an answer, or answered with something that is not HTTP. Check whether the endpoint crashed, or ended the request without answering.</source>
-        <translation>%1 hat die Verbindung ohne Antwort geschlossen oder mit etwas geantwortet, das kein HTTP ist. Prüfen Sie, ob der Endpunkt abgestürzt ist oder die Anfrage ohne Antwort beendet hat.</translation>
-    </message>
-    <message>
-        <source>TLS: no secure connection to %1 (%2). Check that this port speaks https, with TLS 1.2 or 1.3.</source>
-        <translation>TLS: keine sichere Verbindung zu %1 (%2). Prüfen Sie, ob dieser Port https spricht, mit TLS 1.2 oder 1.3.</translation>
-    </message>
-    <message>
-        <source>The name %1 has no address. Check the spelling of the host, and whether this machine is online.</source>
-        <translation>Der Name %1 hat keine Adresse. Prüfen Sie die Schreibweise des Hosts und ob dieser Rechner online ist.</translation>
-    </message>
-    <message>
-        <source>%1 could not be reached: the system gave up connecting. Check the host, the port and any firewall between.</source>
-        <translation>%1 war nicht zu erreichen: Das System hat den Verbindungsaufbau aufgegeben. Prüfen Sie Host, Port und eine Firewall dazwischen.</translation>
-    </message>
-    <message>
-        <source>%1 sent something that is not an HTTP answer. Check that a web server listens on this port.</source>
-        <translation>%1 hat etwas gesendet, das keine HTTP-Antwort ist. Prüfen Sie, ob auf diesem Port ein Webserver lauscht.</translation>
-    </message>
-    <message>
-        <source>The connection to %1 failed (%2). Check the network between this machine and the endpoint.</source>
-        <translation>Die Verbindung zu %1 ist gescheitert (%2). Prüfen Sie das Netz zwischen diesem Rechner und dem Endpunkt.</translation>
-    </message>
-    <message>
-        <source>The endpoint answered %1. Redirects are not followed; only a 2xx counts as delivered.</source>
-        <translation>Der Endpunkt hat %1 geantwortet. Weiterleitungen werden nicht verfolgt; nur ein 2xx gilt als zugestellt.</translation>
-    </message>
-    <message>
-        <source>The endpoint redirects to %2 (%1). Redirects are not followed: if that is the right address, make it the webhook&apos;s URL.</source>
-        <translation>Der Endpunkt leitet zu %2 weiter (%1). Weiterleitungen werden nicht verfolgt: Ist das die richtige Adresse, machen Sie sie zur URL des Webhooks.</translation>
-    </message>
-    <message>
-        <source>It did not accept the request: its answer may say why.</source>
-        <translation>Er hat die Anfrage nicht angenommen: Seine Antwort sagt vielleicht, warum.</translation>
-    </message>
-    <message>
-        <source>It refused access: check how it verifies the signature, and its secret.</source>
-        <translation>Er hat den Zugang verweigert: Prüfen Sie, wie er die Signatur prüft, und sein Geheimnis.</translation>
-    </message>
-    <message>
-        <source>Check the path of the URL.</source>
-        <translation>Prüfen Sie den Pfad der URL.</translation>
-    </message>
-    <message>
-        <source>The path exists but takes no POST. Check the path of the URL.</source>
-        <translation>Den Pfad gibt es, aber er nimmt kein POST. Prüfen Sie den Pfad der URL.</translation>
-    </message>
-    <message>
-        <source>It waited too long for the request. Check what stands between this machine and it.</source>
-        <translation>Er hat zu lange auf die Anfrage gewartet. Prüfen Sie, was zwischen diesem Rechner und ihm steht.</translation>
-    </message>
-    <message>
-        <source>This address is given up for good. Enter the new one, or remove the webhook.</source>
-        <translation>Diese Adresse ist endgültig aufgegeben. Tragen Sie die neue ein, oder entfernen Sie den Webhook.</translation>
-    </message>
-    <message>
-        <source>It takes no bodies of this size. Raise its limit.</source>
-        <translation>Er nimmt keine Bodys dieser Größe. Heben Sie seine Grenze an.</translation>
-    </message>
-    <message>
-        <source>It does not take application/json. Check what its handler expects.</source>
-        <translation>Er nimmt kein application/json. Prüfen Sie, was sein Handler erwartet.</translation>
-    </message>
-    <message>
-        <source>It does not serve this host name. Check the URL, or allow the name there.</source>
-        <translation>Er bedient diesen Hostnamen nicht. Prüfen Sie die URL, oder erlauben Sie den Namen dort.</translation>
-    </message>
-    <message>
-        <source>It understood the request but not its content: its answer may say what is missing.</source>
-        <translation>Er hat die Anfrage verstanden, aber nicht ihren Inhalt: Seine Antwort sagt vielleicht, was fehlt.</translation>
-    </message>
-    <message>
-        <source>It asks for fewer requests. Retry-After is shown but not obeyed: the retries keep to their own times.</source>
-        <translation>Er bittet um weniger Anfragen. Retry-After wird angezeigt, aber nicht befolgt: Die Wiederholungen behalten ihre eigenen Zeiten.</translation>
-    </message>
-    <message>
-        <source>Its handler failed: look into its log.</source>
-        <translation>Sein Handler ist gescheitert: Sehen Sie in sein Protokoll.</translation>
-    </message>
-    <message>
-        <source>The gateway in front of it got no proper answer: check that the service behind it runs.</source>
-        <translation>Das Gateway davor bekam keine ordentliche Antwort: Prüfen Sie, ob der Dienst dahinter läuft.</translation>
-    </message>
-    <message>
-        <source>It is not ready at the moment.</source>
-        <translation>Er ist im Augenblick nicht bereit.</translation>
-    </message>
-    <message>
-        <source>Only a 2xx counts as delivered.</source>
-        <translation>Nur ein 2xx gilt als zugestellt.</translation>
-    </message>
-    <message>
-        <source>The endpoint answered %1. %2</source>
-        <translation>Der Endpunkt hat %1 geantwortet. %2</translation>
-    </message>
-    <message>
-        <source>The endpoint sent the interim answer %1, and the bench takes only final ones. Answer with the final status at once, such as 200.</source>
-        <translation>Der Endpunkt hat die Zwischenantwort %1 gesendet, und Ovyxa Bench nimmt nur endgültige. Antworten Sie gleich mit dem endgültigen Status, etwa 200.</translation>
-    </message>
-    <message>
-        <source>No secure connection to %1 within %2 s: it could not be reached, or did not complete the TLS handshake. Check the host, the port, that it speaks https, and any firewall between.</source>
-        <translation>Keine sichere Verbindung zu %1 binnen %2 s: nicht zu erreichen, oder der TLS-Handshake wurde nicht fertig. Prüfen Sie den Host, den Port, ob er https spricht, und eine Firewall dazwischen.</translation>
-    </message>
-    <message>
-        <source>No connection to %1 within %2 s. Check the host, the port and any firewall between.</source>
-        <translation>Keine Verbindung zu %1 binnen %2 s. Prüfen Sie Host, Port und eine Firewall dazwischen.</translation>
-    </message>
-    <message>
-        <source>%1 did not take the whole request within %2 s. Check that it reads the body.</source>
-        <translation>%1 hat die Anfrage nicht binnen %2 s ganz abgenommen. Prüfen Sie, ob er den Body liest.</translation>
-    </message>
-    <message>
-        <source>%1 got the request and did not answer within %2 s. Answer at once, and do the work afterwards.</source>
-        <translation>%1 hat die Anfrage bekommen und nicht binnen %2 s geantwortet. Antworten Sie gleich, und erledigen Sie die Arbeit danach.</translation>
-    </message>
-    <message>
-        <source>%1 began to answer but did not finish within %2 s. Check that the answer ends.</source>
-        <translation>%1 hat zu antworten begonnen, ist aber nicht binnen %2 s fertig geworden. Prüfen Sie, ob die Antwort endet.</translation>
-    </message>
-    <message>
-        <source>Cancelled before the request was sent.</source>
-        <translation>Abgebrochen, bevor die Anfrage gesendet war.</translation>
-    </message>
-    <message>
-        <source>Cancelled while the request was under way: the endpoint may have got it.</source>
-        <translation>Abgebrochen, während die Anfrage unterwegs war: Der Endpunkt hat sie vielleicht bekommen.</translation>
-    </message>
-</context>
-<context>
-    <name>RequestHead</name>
-    <message>
-        <source>The webhook&apos;s URL cannot be sent to. Edit the webhook and enter it again.</source>
-        <translation>An die URL des Webhooks lässt sich nichts senden. Bearbeiten Sie den Webhook, und tragen Sie sie neu ein.</translation>
-    </message>
-    <message>
-        <source>The header “%1” was not sent: its name or value is not allowed there.</source>
-        <translation>Der Header „%1“ wurde nicht gesendet: Sein Name oder Wert ist dort nicht erlaubt.</translation>
+        <source>TLS handshake</source>
+        <translation>TLS-Handshake</translation>
     </message>
 </context>
 <context>
@@ -1429,38 +1632,6 @@
 <context>
     <name>TlsReport</name>
     <message>
-        <source>the certificate of %1 has no subject alternative name, and the common name does not count. Have it made again with the host as a subject alternative name.</source>
-        <translation>das Zertifikat von %1 hat keinen alternativen Namen (SAN), und der Common Name zählt nicht. Lassen Sie es neu ausstellen, mit dem Host als alternativem Namen.</translation>
-    </message>
-    <message>
-        <source>the certificate is for %1, not for %2. Check the URL, or have a certificate made for this host.</source>
-        <translation>das Zertifikat gilt für %1, nicht für %2. Prüfen Sie die URL, oder lassen Sie ein Zertifikat für diesen Host ausstellen.</translation>
-    </message>
-    <message>
-        <source>the certificate of %1 is signed by itself, so nothing vouches for it. If it is yours, name its file as one more CA.</source>
-        <translation>das Zertifikat von %1 ist von sich selbst unterschrieben, also bürgt nichts dafür. Wenn es Ihres ist, nennen Sie seine Datei als weitere CA.</translation>
-    </message>
-    <message>
-        <source>the certificate of %1 was issued by “%2”, which is not trusted here, or the server does not send its whole chain. If that authority is yours, name its certificate as one more CA.</source>
-        <translation>das Zertifikat von %1 wurde von „%2“ ausgestellt, dem hier nicht vertraut wird, oder der Server sendet nicht seine ganze Kette. Wenn diese CA Ihre ist, nennen Sie ihr Zertifikat als weitere CA.</translation>
-    </message>
-    <message>
-        <source>a certificate of %1 expired on %2. Renew it on the server, and check this machine&apos;s clock.</source>
-        <translation>ein Zertifikat von %1 ist am %2 abgelaufen. Erneuern Sie es auf dem Server, und prüfen Sie die Uhr dieses Rechners.</translation>
-    </message>
-    <message>
-        <source>a certificate of %1 is valid from %2 only. Check this machine&apos;s clock and the server&apos;s.</source>
-        <translation>ein Zertifikat von %1 gilt erst ab %2. Prüfen Sie die Uhr dieses Rechners und die des Servers.</translation>
-    </message>
-    <message>
-        <source>the certificate of %1 was not accepted: %2.</source>
-        <translation>das Zertifikat von %1 wurde nicht angenommen: %2.</translation>
-    </message>
-    <message>
-        <source>the handshake with %1 failed.</source>
-        <translation>der Handshake mit %1 ist gescheitert.</translation>
-    </message>
-    <message>
         <source>The TLS handshake failed: the peer does not trust the certificate. Give it the certificate of the authority.</source>
         <translation>Der TLS-Handshake ist gescheitert: Die Gegenseite vertraut dem Zertifikat nicht. Geben Sie ihr das Zertifikat der CA.</translation>
     </message>
@@ -1602,6 +1773,18 @@
         <source>Webhooks must use HTTPS. For a server on this machine, allow plain HTTP to this machine, or use https://.</source>
         <translation>Webhooks müssen HTTPS verwenden. Für einen Server auf diesem Rechner erlauben Sie unverschlüsseltes HTTP zu diesem Rechner, oder nehmen Sie https://.</translation>
     </message>
+    <message>
+        <source>The URL does not say how to connect. For a server on this machine write http://%1.</source>
+        <translation>Die URL sagt nicht, wie verbunden wird. Schreiben Sie für einen Server auf diesem Rechner http://%1.</translation>
+    </message>
+    <message>
+        <source>The path holds an empty segment (“//”). It is sent exactly so, and some servers take it for another path.</source>
+        <translation>Der Pfad enthält ein leeres Segment („//“). Er wird genau so gesendet, und manche Server halten ihn für einen anderen Pfad.</translation>
+    </message>
+    <message>
+        <source>The path holds “.” or “..” as a segment. It is sent exactly so, and some servers resolve it or refuse it.</source>
+        <translation>Der Pfad enthält „.“ oder „..“ als Segment. Er wird genau so gesendet, und manche Server lösen es auf oder lehnen es ab.</translation>
+    </message>
 </context>
 <context>
     <name>WebhookWords</name>
@@ -1727,6 +1910,14 @@
     <message>
         <source>Give a webhook a new secret; for 24 hours the receiver accepts both</source>
         <translation>Einem Webhook ein neues Geheimnis geben; 24 Stunden lang nimmt der Empfänger beide</translation>
+    </message>
+    <message>
+        <source>Trust this certificate authority too, for this webhook alone (PEM); read at each delivery</source>
+        <translation>Auch dieser Zertifizierungsstelle vertrauen, nur für diesen Webhook (PEM); bei jeder Zustellung gelesen</translation>
+    </message>
+    <message>
+        <source>new for each request, or kept</source>
+        <translation>new: neu für jede Anfrage, oder kept: gehalten</translation>
     </message>
 </context>
 <context>
@@ -2297,6 +2488,49 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::ConnectionFields</name>
+    <message>
+        <source>None: the system&apos;s and the profile&apos;s are trusted</source>
+        <translation>Keine: Denen des Systems und des Profils wird vertraut</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>One more certificate authority</source>
+        <translation>Eine weitere Zertifizierungsstelle</translation>
+    </message>
+    <message>
+        <source>Ovyxa does not say whom it trusts. Assumed: the system&apos;s authorities; a PEM file named here counts for this webhook alone. It is read at each delivery.</source>
+        <translation>Ovyxa sagt nicht, wem es vertraut. Angenommen: den Stellen des Systems; eine hier genannte PEM-Datei gilt nur für diesen Webhook. Sie wird bei jeder Zustellung gelesen.</translation>
+    </message>
+    <message>
+        <source>New for each request</source>
+        <translation>Neu für jede Anfrage</translation>
+    </message>
+    <message>
+        <source>Kept for further requests</source>
+        <translation>Für weitere Anfragen gehalten</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
+        <source>Ovyxa does not say whether it keeps connections. Assumed: each request has its own. A kept one that closes unanswered is a failure like any other; nothing is sent twice.</source>
+        <translation>Ovyxa sagt nicht, ob es Verbindungen hält. Angenommen: Jede Anfrage hat ihre eigene. Eine gehaltene, die ohne Antwort geschlossen wird, ist ein Fehlschlag wie jeder andere; nichts wird zweimal gesendet.</translation>
+    </message>
+    <message>
+        <source>The authority&apos;s certificate</source>
+        <translation>Das Zertifikat der Stelle</translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
+        <translation>Zertifikate (*.pem *.crt *.cer);;Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::DeliveryModel</name>
     <message>
         <source>%1, simulated</source>
@@ -2367,10 +2601,6 @@
     <message>
         <source>The bench ended while this request was under way. The endpoint may have got it; it is sent again.</source>
         <translation>Ovyxa Bench endete, während diese Anfrage unterwegs war. Der Endpunkt hat sie vielleicht bekommen; sie wird noch einmal gesendet.</translation>
-    </message>
-    <message>
-        <source>Cancelled before anything was sent.</source>
-        <translation>Abgebrochen, bevor etwas gesendet wurde.</translation>
     </message>
     <message>
         <source>The webhook has no secret to sign with. Rotate its secret: that makes a new one.</source>
@@ -4200,10 +4430,6 @@
         <translation>Header der Antwort</translation>
     </message>
     <message>
-        <source>Headers that came twice stand joined in one line.</source>
-        <translation>Header, die zweimal kamen, stehen in einer Zeile vereint.</translation>
-    </message>
-    <message>
         <source>Body</source>
         <translation>Body</translation>
     </message>
@@ -4237,10 +4463,6 @@
     <message>
         <source>Body · %1</source>
         <translation>Body · %1</translation>
-    </message>
-    <message>
-        <source>Body · only its first %1 were kept</source>
-        <translation>Body · nur die ersten %1 wurden aufgehoben</translation>
     </message>
     <message>
         <source>TLS</source>
@@ -4281,6 +4503,10 @@
     <message>
         <source>What the receiver answered, by its plan: %1</source>
         <translation>Was der Empfänger nach seinem Plan geantwortet hat: %1</translation>
+    </message>
+    <message>
+        <source>Body · the first %1 of %2 were kept</source>
+        <translation>Inhalt · die ersten %1 von %2 wurden behalten</translation>
     </message>
 </context>
 <context>

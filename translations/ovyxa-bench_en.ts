@@ -53,6 +53,16 @@
     </message>
 </context>
 <context>
+    <name>HttpResponse</name>
+    <message numerus="yes">
+        <source>The answer was cut short: the connection ended after %n byte(s) of the body, before the end of its chunks.</source>
+        <translation>
+            <numerusform>The answer was cut short: the connection ended after %n byte of the body, before the end of its chunks.</numerusform>
+            <numerusform>The answer was cut short: the connection ended after %n bytes of the body, before the end of its chunks.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LogExport</name>
     <message numerus="yes">
         <source>%n delivery(ies) written to %1.</source>

@@ -5,7 +5,9 @@
 #include "app/cli/words.h"
 
 #include "core/model/text.h"
+#include "core/rules/url_policy.h"
 
+#include <QtCore/QFileInfo>
 #include <QtCore/QUrl>
 
 #include <CLI/CLI.hpp>
@@ -35,6 +37,8 @@ struct WebhookOptions
     int spikeThreshold = Webhook().spikeThreshold;
     std::string format = "ovyxa";
     std::string signature = "hex";
+    std::string authority;
+    std::string connections = "new";
     qint64 id = 0;
 };
 
@@ -45,6 +49,8 @@ void showWithSecret(ActionCommand &command, const WebhookWithSecret &shown, bool
     nlohmann::ordered_json line = webhookLine(status);
     line["secret"] = wasMade ? nlohmann::ordered_json(shown.secret.toStdString()) : nlohmann::ordered_json(nullptr);
     QString text = webhookText(status);
+    if (const QString odd = oddTarget(shown.webhook.url); !odd.isEmpty())
+        command.out().note(odd);
     if (wasMade)
         text += u'\n' + Text::tr("Its secret, shown this once: %1").arg(QString::fromUtf8(shown.secret));
     command.out().result(line, text);
@@ -85,6 +91,9 @@ void addWebhook(ActionCommand &command, const WebhookOptions &options)
     webhook.spikeThreshold = options.spikeThreshold;
     webhook.encoding = *fromText<SignatureEncoding>(fromStd(options.signature));
     webhook.format = *fromText<BodyFormat>(fromStd(options.format));
+    webhook.connections = *fromText<Connections>(fromStd(options.connections));
+    if (!options.authority.empty())
+        webhook.authorityFile = QFileInfo(fromStd(options.authority)).absoluteFilePath();
     command.bench()->catalogue()->addWebhook(webhook, *secret, &command,
                                              command.orFail<WebhookWithSecret>([&command, made = secret->isEmpty()](const WebhookWithSecret &added) {
                                                  showWithSecret(command, added, made);
@@ -150,6 +159,12 @@ void addWebhooks(CLI::App &app, CommandFactory &chosen)
     add->add_option("--signature", options->signature, text(Text::tr("hex, prefixed or base64")))
         ->check(CLI::IsMember({"hex", "prefixed", "base64"}))
         ->type_name("ENCODING");
+    add->add_option("--ca", options->authority,
+                    text(Text::tr("Trust this certificate authority too, for this webhook alone (PEM); read at each delivery")))
+        ->type_name("FILE");
+    add->add_option("--connections", options->connections, text(Text::tr("new for each request, or kept")))
+        ->check(CLI::IsMember({"new", "kept"}))
+        ->type_name("WHICH");
     add->callback([options, &chosen] {
         chosen = ActionCommand::factory(Access::Change, [options](ActionCommand &command) { addWebhook(command, *options); });
     });

@@ -74,6 +74,8 @@ Json webhookLine(const WebhookStatus &status)
     line["spike_threshold"] = webhook.spikeThreshold;
     line["format"] = word(webhook.format);
     line["signature"] = word(webhook.encoding);
+    line["ca_file"] = textOrNull(webhook.authorityFile);
+    line["connections"] = word(webhook.connections);
     line["health"] = word(webhook.health);
     line["created_at"] = toIsoMillis(webhook.createdAt).toStdString();
     line["rotated_at"] = textOrNull(webhook.rotatedAt ? toIsoMillis(*webhook.rotatedAt) : QString());
@@ -159,6 +161,7 @@ Json attemptLine(const Attempt &attempt)
     line["status"] = statusOrNull(attempt.status);
     line["error"] = attempt.error == AttemptError::None ? Json(nullptr) : Json(word(attempt.error));
     line["detail"] = textOrNull(attempt.detail);
+    line["reason_code"] = textOrNull(attempt.causes.isEmpty() ? QString() : attempt.causes.first().code);
     line["duration_ms"] = attempt.duration.count();
     line["next_attempt_in_s"] = secondsOrNull(attempt.nextAttemptIn);
     return line;

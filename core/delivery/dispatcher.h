@@ -25,15 +25,15 @@ struct DispatchTarget
 {
     Webhook webhook;
     QByteArray secret;
-    QList<QSslCertificate> authorities{}; ///< trusted besides DispatcherOptions', for this webhook alone
+    QList<QSslCertificate> authorities{}; ///< trusted beside the bench's, for this webhook alone
+    QList<FailureCause> problem{};        ///< why nothing can be sent to it now, such as that its authority's file is gone
 };
 
 struct DispatcherOptions
 {
-    bool retries = true;                     ///< false: `--no-retry`, the first failure is final
-    QList<QSslCertificate> extraAuthorities; ///< the profile's CA and `--ca`
-    std::function<bool()> useSystemProxy;    ///< asked at each attempt; empty = no
-    QByteArray userAgent;                    ///< "Ovyxa-Bench/<version>"
+    bool retries = true;                  ///< false: `--no-retry`, the first failure is final
+    std::function<bool()> useSystemProxy; ///< asked at each attempt; empty = no
+    QByteArray userAgent;                 ///< "Ovyxa-Bench/<version>"
 };
 
 /// An event to be sent, and to whom.

@@ -3,6 +3,8 @@
 #include "core/delivery/dispatcher_private.h"
 
 #include "core/delivery/retry_ladder.h"
+#include "core/rules/cause_words.h"
+#include "core/rules/url_policy.h"
 #include "core/signing/signature.h"
 
 #include <QtCore/QLocale>
@@ -150,15 +152,23 @@ void Dispatcher::Private::send(DeliveryId id, const QByteArray &body)
     if (entry.isCancelling || !target || isStopping) {
         TransportResult cancelled;
         cancelled.error = AttemptError::Cancelled;
-        cancelled.detail = Dispatcher::tr("Cancelled before anything was sent.");
+        cancelled.causes = {{u"cancelled_before"_s}};
         return finishAttempt(id, cancelled);
+    }
+    if (!target->problem.isEmpty()) {
+        TransportResult unsent;
+        unsent.error = AttemptError::Tls;
+        unsent.causes = target->problem;
+        return finishAttempt(id, unsent);
     }
     TransportRequest request;
     request.url = QUrl(entry.attempt.url);
     request.headers = {
         {"Content-Type", "application/json"}, {"User-Agent", options.userAgent}, {signatureHeader.toByteArray(), entry.attempt.signature}};
     request.body = body;
-    request.extraAuthorities = options.extraAuthorities + target->authorities;
+    request.target = requestTarget(entry.attempt.url);
+    request.extraAuthorities = target->authorities;
+    request.keepConnection = target->webhook.connections == Connections::Kept;
     request.useSystemProxy = options.useSystemProxy && options.useSystemProxy();
     entry.token = transport->send(request);
     byToken.insert(entry.token, id);
@@ -174,13 +184,18 @@ void Dispatcher::Private::finishAttempt(DeliveryId id, const TransportResult &re
     attempt.finished = true;
     const bool isInterrupted = isStopping && !entry.isCancelling && result.error == AttemptError::Cancelled;
     attempt.error = isInterrupted ? AttemptError::Interrupted : result.error;
-    attempt.detail = isInterrupted ? interruptedInWords() : result.detail;
+    attempt.causes = isInterrupted ? QList<FailureCause>() : result.causes;
+    attempt.detail = isInterrupted ? interruptedInWords() : rules::causeWords(result.causes);
     attempt.status = result.status;
     attempt.reasonPhrase = result.reasonPhrase;
     attempt.requestHead = result.sentHead;
+    attempt.interimHeads = result.interimHeads;
+    attempt.responseHead = result.responseHead;
     attempt.responseHeaders = result.responseHeaders;
     attempt.responseBody = result.responseBody;
+    attempt.responseBytes = result.responseBytes;
     attempt.responseTruncated = result.responseTruncated;
+    attempt.trailers = result.trailers;
     attempt.retryAfterSeconds = retryAfterSeconds(result.responseHeaders);
     attempt.tls = result.tls;
     attempt.phases = result.phases;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/attempt.h"
+#include "core/rules/cause_words.h"
 
 #include <QtCore/QObject>
 #include <QtCore/QUrl>
@@ -9,13 +10,15 @@
 
 namespace ovyxa {
 
-/// One HTTP POST to be made. The headers are complete: nothing is added on the way but what `sentHead` then tells.
+/// One HTTP POST to be made. Nothing is added on the way but what frames it, which `sentHead` then tells.
 struct TransportRequest
 {
     QUrl url;
+    QByteArray target; ///< as it is to stand in the request line; empty = the URL's path and query
     HeaderList headers;
     QByteArray body;
     QList<QSslCertificate> extraAuthorities; ///< trusted besides the system's, for this request alone
+    bool keepConnection = false;             ///< on one that was kept, if there is one
     bool useSystemProxy = false;             ///< never for loopback hosts
 };
 
@@ -23,13 +26,18 @@ struct TransportRequest
 struct TransportResult
 {
     AttemptError error = AttemptError::None; ///< Status/Redirect when an answer was not 2xx
-    QString detail;
+    QList<FailureCause> causes;              ///< why; none if it was delivered
+    [[nodiscard]] QString detail() const { return rules::causeWords(causes); }
     int status = 0;
     QString reasonPhrase;
     QByteArray sentHead;
+    QList<QByteArray> interimHeads;
+    QByteArray responseHead;
     HeaderList responseHeaders;
     QByteArray responseBody;
+    qint64 responseBytes = 0;
     bool responseTruncated = false;
+    HeaderList trailers;
     std::optional<TlsSummary> tls;
     AttemptPhases phases;
     Millis duration{};

@@ -5,6 +5,7 @@
 #include "core/model/limits.h"
 #include "core/rules/catalogue_rules.h"
 #include "core/time/clock.h"
+#include "core/tls/local_authority.h"
 
 #include <QtCore/QSet>
 
@@ -16,6 +17,16 @@ namespace ovyxa {
 namespace {
 // Of one-offs and removed webhooks. Twice as many as are kept, so that they are not gone through at each call.
 constexpr qsizetype manyUnlisted = 200;
+
+/// A file that a webhook names must hold a certificate now; that it still does is looked at anew with each delivery.
+Result<void> checkAuthority(const Webhook &webhook)
+{
+    if (webhook.authorityFile.isEmpty())
+        return {};
+    const auto certificates = loadCertificates(webhook.authorityFile);
+    return certificates ? Result<void>() : certificates.error();
+}
+
 } // namespace
 
 void Configuration::takeWebhooks(const QList<Webhook> &webhooks)
@@ -90,6 +101,8 @@ void Configuration::addWebhook(Webhook webhook, QByteArray secret, Reply<Webhook
         const Reply<WebhookWithSecret> done = closing(std::move(finished), reply);
         if (const auto allowed = checkWebhook(webhook, secret); !allowed)
             return done(allowed.error());
+        if (const auto readable = checkAuthority(webhook); !readable)
+            return done(readable.error());
         webhook.url = *rules::normalisedUrl(webhook.url, settingsFor(webhook));
         webhook.createdAt = m_clock->now();
         if (secret.isEmpty())
@@ -138,6 +151,8 @@ void Configuration::updateWebhook(Webhook webhook, Reply<void> reply)
             return done(noSuchWebhook(webhook.id));
         if (const auto allowed = checkWebhook(webhook, currentSecret(webhook.id)); !allowed)
             return done(allowed.error());
+        if (const auto readable = checkAuthority(webhook); !readable)
+            return done(readable.error());
         webhook.url = *rules::normalisedUrl(webhook.url, settingsFor(webhook));
         // Not the form's to change, and possibly newer here than when it was opened.
         webhook.health = old->health;

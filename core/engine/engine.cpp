@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/engine/engine.h"
 
-#include "core/delivery/qnam_transport.h"
+#include "core/delivery/wire_transport.h"
 #include "core/model/text.h"
 #include "core/model/thread_check.h"
 #include "core/triggers/event_template.h"
+#include "core/wire/trust.h"
 
 #include <algorithm>
 #include <utility>
@@ -119,17 +120,28 @@ void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QLi
     m_configuration->restore(state, secrets);
     m_configuration->allowLoopbackHttpForOneOffs(m_options.allowLoopbackHttp);
 
-    m_transport = std::make_unique<QnamTransport>();
+    m_trust = std::make_unique<Trust>();
+    m_trust->setProfileAuthorities(authorities);
+    if (m_options.resumeUnfinished)
+        m_trust->prepare(); // long before the first delivery needs it
+    m_transport = std::make_unique<WireTransport>(m_trust.get());
     DispatcherOptions dispatching;
     dispatching.retries = m_options.retries;
-    dispatching.extraAuthorities = authorities;
     dispatching.useSystemProxy = [this] { return m_configuration->settings().useSystemProxy; };
     dispatching.userAgent = "Ovyxa-Bench/"_ba + OVYXA_VERSION;
     const auto target = [this](WebhookId id) -> std::optional<DispatchTarget> {
         const Webhook *webhook = m_configuration->webhook(id);
         if (!webhook || webhook->removed)
             return std::nullopt;
-        return DispatchTarget{*webhook, m_configuration->currentSecret(id), webhook->listed ? QList<QSslCertificate>() : m_keptAuthorities.of(id)};
+        DispatchTarget wanted{*webhook, m_configuration->currentSecret(id), m_keptAuthorities.of(id)};
+        if (!webhook->authorityFile.isEmpty()) {
+            const auto named = m_keptAuthorities.inFile(webhook->authorityFile);
+            if (const auto *problem = std::get_if<FailureCause>(&named))
+                wanted.problem = {*problem};
+            else
+                wanted.authorities += std::get<QList<QSslCertificate>>(named);
+        }
+        return wanted;
     };
     m_dispatcher = std::make_unique<Dispatcher>(m_clock.get(), m_transport.get(), m_store.get(), target, dispatching);
     m_dispatcher->setInitialSums(state.sums);
@@ -292,6 +304,8 @@ void Engine::fireTo(const EventDraft &draft, WebhookId webhook, Reply<Fired> don
 void Engine::addOneOff(const Webhook &webhook, const QByteArray &secret, const Reply<WebhookWithSecret> &done)
 {
     assertOnThreadOf(this, "Engine::addOneOff");
+    if (webhook.url.startsWith("https:"_L1))
+        m_trust->prepare();
     m_configuration->addWebhook(webhook, secret, [this, done](const Result<WebhookWithSecret> &added) {
         const Result<void> kept = added ? m_keptAuthorities.keep(added->webhook.id, m_extraAuthorities) : Result<void>();
         if (!kept)

@@ -26,7 +26,7 @@
 
 namespace ovyxa {
 
-class QnamTransport;
+class Trust;
 
 /// How a clock was taken back.
 struct ClockReset
@@ -95,6 +95,7 @@ private:
     std::unique_ptr<Clock> m_clock;
     std::unique_ptr<SecretStore> m_secrets;
     std::unique_ptr<Configuration> m_configuration;
+    std::unique_ptr<Trust> m_trust;
     std::unique_ptr<Transport> m_transport;
     std::unique_ptr<Dispatcher> m_dispatcher;
     std::unique_ptr<ClockWalk> m_walk;

@@ -3,6 +3,7 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFile>
+#include <QtCore/QFileInfo>
 #include <QtCore/QSaveFile>
 
 namespace ovyxa {
@@ -10,6 +11,8 @@ namespace ovyxa {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr qint64 mostPemBytes = 1024 * 1024;
 
 struct Text
 {
@@ -52,6 +55,22 @@ void KeptAuthorities::forget(WebhookId webhook)
 {
     m_known.remove(webhook);
     QFile::remove(fileOf(webhook));
+}
+
+std::variant<QList<QSslCertificate>, FailureCause> KeptAuthorities::inFile(const QString &file)
+{
+    const QDateTime changed = QFileInfo(file).lastModified();
+    if (const auto known = m_files.constFind(file); known != m_files.cend() && changed.isValid() && known->changed == changed)
+        return known->certificates;
+    m_files.remove(file);
+    QFile pem(file);
+    if (!pem.open(QIODevice::ReadOnly))
+        return FailureCause{u"authority_gone"_s, {file, pem.errorString()}};
+    const QList<QSslCertificate> certificates = QSslCertificate::fromData(pem.read(mostPemBytes), QSsl::Pem);
+    if (certificates.isEmpty())
+        return FailureCause{u"authority_empty"_s, {file}};
+    m_files.insert(file, {changed, certificates});
+    return certificates;
 }
 
 } // namespace ovyxa

@@ -124,7 +124,7 @@ Result<ReceiverOptions> ReceiverDesk::optionsFor(const ReceiverSetup &setup)
         const auto forward = UrlPolicy{true}.check(setup.forwardTo); // a developer's own server: plain HTTP to this machine is fine
         if (!forward)
             return forward.error();
-        options.forwardTo = *forward;
+        options.forwardTo = QUrl(*forward);
     }
     return options;
 }

@@ -27,8 +27,8 @@ enum class AttemptError {
     Refused,     ///< nothing listens there
     Connection,  ///< unreachable, reset, proxy
     Tls,         ///< handshake, trust or name
-    Closed,      ///< closed without an answer, or with one that is not HTTP: QNetworkAccessManager tells both alike
-    Protocol,    ///< an answer that cannot be taken for one: a 1xx as the last word, a body cut short
+    Closed,      ///< closed without an answer, or in the middle of one
+    Protocol,    ///< an answer that is malformed or not HTTP, or a request that cannot be sent
     TooLarge,    ///< over the payload limit: never sent
     Interrupted, ///< the bench ended while it was under way; made again
     Cancelled,   ///< by the user, while it was under way

@@ -36,7 +36,7 @@ inline constexpr int maxRequestsPerDelivery = 1 + int(retryDelays.size());      
 inline constexpr int deliveriesPerHour = 100;                                             // D, 4: per webhook
 inline constexpr std::chrono::milliseconds rateWindow = 1h;                               // A, 4: a sliding hour
 
-inline constexpr int requestsAtOncePerHost = 6; // A: what QNetworkAccessManager sends without queueing
+inline constexpr int requestsAtOncePerHost = 6; // A: what Qt and browsers send without queueing
 inline constexpr int requestsAtOnce = 32;       // A
 inline constexpr qsizetype urlBytes = 8 * 1024; // A: a longer destination is refused
 

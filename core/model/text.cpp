@@ -40,6 +40,12 @@ struct Words<BodyFormat>
 };
 
 template<>
+struct Words<Connections>
+{
+    static constexpr Table<Connections, 2> table{{{Connections::New, "new"_L1}, {Connections::Kept, "kept"_L1}}};
+};
+
+template<>
 struct Words<WebhookHealth>
 {
     static constexpr Table<WebhookHealth, 3> table{
@@ -119,6 +125,10 @@ QLatin1StringView toText(BodyFormat format)
 {
     return word(format);
 }
+QLatin1StringView toText(Connections connections)
+{
+    return word(connections);
+}
 QLatin1StringView toText(WebhookHealth health)
 {
     return word(health);
@@ -157,6 +167,7 @@ std::optional<Enum> fromText(QStringView text)
 template std::optional<EventKind> fromText<EventKind>(QStringView);
 template std::optional<SignatureEncoding> fromText<SignatureEncoding>(QStringView);
 template std::optional<BodyFormat> fromText<BodyFormat>(QStringView);
+template std::optional<Connections> fromText<Connections>(QStringView);
 template std::optional<WebhookHealth> fromText<WebhookHealth>(QStringView);
 template std::optional<Goal::Kind> fromText<Goal::Kind>(QStringView);
 template std::optional<DeliveryState> fromText<DeliveryState>(QStringView);

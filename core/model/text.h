@@ -16,6 +16,7 @@ namespace ovyxa {
 [[nodiscard]] QLatin1StringView toText(EventKind kind);             // "goal.completed" …
 [[nodiscard]] QLatin1StringView toText(SignatureEncoding encoding); // "hex", "prefixed", "base64"
 [[nodiscard]] QLatin1StringView toText(BodyFormat format);          // "ovyxa", "slack"
+[[nodiscard]] QLatin1StringView toText(Connections connections);    // "new", "kept"
 [[nodiscard]] QLatin1StringView toText(WebhookHealth health);       // "untried", "healthy", "failed"
 [[nodiscard]] QLatin1StringView toText(Goal::Kind kind);            // "pageview", "custom"
 [[nodiscard]] QLatin1StringView toText(DeliveryState state);        // "queued" …

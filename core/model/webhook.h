@@ -26,6 +26,9 @@ enum class SignatureEncoding { Hex, Prefixed, Base64 };
 /// What a delivery's body is (spec 5, a switch per webhook).
 enum class BodyFormat { Ovyxa, Slack };
 
+/// Whether each request has a connection of its own (spec 4, a switch per webhook).
+enum class Connections { New, Kept };
+
 /// What the last finished delivery says of a webhook (spec 4).
 enum class WebhookHealth { Untried, Healthy, Failed };
 
@@ -39,6 +42,8 @@ struct Webhook
     EventKinds events; ///< never empty
     SignatureEncoding encoding = SignatureEncoding::Hex;
     BodyFormat format = BodyFormat::Ovyxa;
+    QString authorityFile; ///< PEM of one more authority to trust (spec 1, a switch), an absolute path; empty = none
+    Connections connections = Connections::New;
     int spikeThreshold = 100; ///< active visitors, ≥ 0; used when events has RealtimeSpike
     bool listed = true;       ///< false: the one-off webhook of `trigger`, not among the five
     bool removed = false;     ///< kept for the log's sake; receives nothing any more

@@ -143,6 +143,28 @@ QString faultSentence(const ResponseProblem &problem)
     return Words::tr("The answer is malformed %1, %2: %3.").arg(placeOf(problem), quoted(problem.line), Words::tr(lineFault(problem.fault)));
 }
 
+FailureCause toCause(const ResponseProblem &problem)
+{
+    return {"answer_"_L1 + faultCode(problem.fault),
+            {QString::number(int(problem.place)), QString::fromLatin1(problem.line.toHex()), QString::number(problem.number),
+             QString::number(problem.bodyBytes), QString::number(problem.length)}};
+}
+
+ResponseProblem problemOf(const FailureCause &cause)
+{
+    const QStringView code = QStringView(cause.code).mid(7);
+    const auto known = std::find_if(codes.begin(), codes.end(), [code](const Code &each) { return each.second == code; });
+    if (!cause.code.startsWith("answer_"_L1) || known == codes.end() || cause.arguments.size() != 5)
+        return {};
+    const int place = std::clamp(cause.arguments.at(0).toInt(), 0, int(ResponsePlace::Body));
+    return {known->first,
+            ResponsePlace(place),
+            QByteArray::fromHex(cause.arguments.at(1).toLatin1()),
+            cause.arguments.at(2).toLongLong(),
+            cause.arguments.at(3).toLongLong(),
+            cause.arguments.at(4).toLongLong()};
+}
+
 QString shownBytes(QByteArrayView bytes)
 {
     constexpr qsizetype most = 60;
@@ -151,7 +173,7 @@ QString shownBytes(QByteArrayView bytes)
         if (c >= 0x20 && c < 0x7f)
             text += QLatin1Char(c);
         else
-            text += u"\\x%1"_s.arg(static_cast<unsigned char>(c), 2, 16, u'0');
+            text += u"\\x%1"_s.arg(uint(static_cast<unsigned char>(c)), 2, 16, QChar(u'0'));
     }
     return bytes.size() > most ? text + u'…' : text;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/failure_cause.h"
+
 #include <QtCore/QByteArray>
 #include <QtCore/QString>
 
@@ -57,6 +59,10 @@ struct ResponseProblem
 
 /// A sentence for people in the language of the moment: what is wrong, and in which line.
 [[nodiscard]] QString faultSentence(const ResponseProblem &problem);
+
+/// As it is stored, and back. Its code is "answer_" and faultCode(); of a cause of another kind comes ResponseFault::None.
+[[nodiscard]] FailureCause toCause(const ResponseProblem &problem);
+[[nodiscard]] ResponseProblem problemOf(const FailureCause &cause);
 
 /// Bytes of a peer in a sentence: printable ASCII as it is, anything else as \xNN, and no more than 60 bytes of it.
 [[nodiscard]] QString shownBytes(QByteArrayView bytes);

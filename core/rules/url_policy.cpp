@@ -81,27 +81,50 @@ QString schemeOf(const QString &text)
     return portFollows ? QString() : text.first(colon).toLower();
 }
 
-Result<QUrl> normalised(const QString &text, const QString &scheme)
+/// Where path and query begin.
+qsizetype targetAt(QStringView url)
+{
+    qsizetype at = url.indexOf("://"_L1);
+    at = at < 0 ? 0 : at + 3;
+    while (at < url.size() && url.at(at) != u'/' && url.at(at) != u'?')
+        ++at;
+    return at;
+}
+
+QString asciiTarget(QStringView typed)
+{
+    QByteArray target = typed.startsWith(u'/') ? QByteArray() : "/"_ba;
+    for (const char c : typed.toUtf8())
+        target += static_cast<unsigned char>(c) < 0x80 ? QByteArray(1, c) : '%' + QByteArray(1, c).toHex().toUpper();
+    return QString::fromLatin1(target);
+}
+
+Result<QString> normalised(const QString &text, const QString &scheme)
 {
     QUrl url(text, QUrl::StrictMode);
     if (!url.isValid()) {
         return refused(Text::tr("This is not a valid URL: the host, the port or a %-escape in it cannot be read. "
                                 "It should look like https://example.com/hook."));
     }
-    url = url.adjusted(QUrl::NormalizePathSegments);
-    // Qt would send //a as /a: what is shown must be what is sent.
-    QString path = url.path(QUrl::FullyEncoded);
-    while (path.startsWith("//"_L1))
-        path.remove(0, 1);
-    url.setPath(path.isEmpty() ? u"/"_s : path, QUrl::StrictMode);
     if (url.port() == (scheme == "https"_L1 ? 443 : 80))
         url.setPort(-1);
-    return QUrl(QString::fromLatin1(url.toEncoded()), QUrl::StrictMode);
+    url.setPath({});
+    url.setQuery(QString());
+    return QString(QString::fromLatin1(url.toEncoded()) + asciiTarget(QStringView(text).mid(targetAt(text))));
+}
+
+/// What to put in front of a URL without a scheme: a developer's own server rarely speaks TLS.
+QString withoutScheme(const QString &text)
+{
+    const QString host = QUrl(u"http://"_s + text).host();
+    if (isLoopbackHost(host))
+        return Text::tr("The URL does not say how to connect. For a server on this machine write http://%1.").arg(text.left(80));
+    return Text::tr("The URL does not say how to connect. Put https:// in front of it.");
 }
 
 } // namespace
 
-Result<QUrl> UrlPolicy::check(const QString &text) const
+Result<QString> UrlPolicy::check(const QString &text) const
 {
     if (text.isEmpty())
         return refused(Text::tr("Enter the URL that events are sent to, such as https://example.com/hook."));
@@ -114,7 +137,7 @@ Result<QUrl> UrlPolicy::check(const QString &text) const
     const QString scheme = schemeOf(text);
     if (scheme.isEmpty()) {
         return refused(text.contains("://"_L1) ? Text::tr("This is not a valid URL. It should look like https://example.com/hook.")
-                                               : Text::tr("The URL does not say how to connect. Put https:// in front of it."));
+                                               : withoutScheme(text));
     }
     if (scheme != "https"_L1 && scheme != "http"_L1)
         return refused(Text::tr("Webhooks are sent over https, not over “%1”. Use an https:// URL.").arg(scheme.left(20)));
@@ -131,32 +154,46 @@ Result<QUrl> UrlPolicy::check(const QString &text) const
     if (authority->isEmpty() || authority->startsWith(u':'))
         return refused(Text::tr("The URL names no host. It should look like https://example.com/hook."));
 
-    auto url = normalised(text, scheme);
-    if (!url)
-        return url;
-    if (url->host().isEmpty())
+    const auto checked = normalised(text, scheme);
+    if (!checked)
+        return checked;
+    const QUrl url(*checked, QUrl::StrictMode);
+    if (url.host().isEmpty())
         return refused(Text::tr("The URL names no host. It should look like https://example.com/hook."));
-    if (url->port() == 0)
+    if (url.port() == 0)
         return refused(Text::tr("Port 0 cannot be connected to. Give the port that the endpoint listens on, or leave it out."));
-    if (url->toEncoded().size() > limits::urlBytes)
-        return refused(tooLong(url->toEncoded().size()));
+    if (checked->size() > limits::urlBytes)
+        return refused(tooLong(checked->size()));
 
     if (scheme == "http"_L1) {
-        if (!isLoopbackHost(url->host())) {
+        if (!isLoopbackHost(url.host())) {
             return refused(Text::tr("Webhooks must use HTTPS: http:// would send events in the clear to %1. Use https://.")
-                               .arg(url->host(QUrl::FullyEncoded).left(80)));
+                               .arg(url.host(QUrl::FullyEncoded).left(80)));
         }
         if (!allowLoopbackHttp) {
             return refused(Text::tr("Webhooks must use HTTPS. For a server on this machine, allow plain HTTP to this machine, "
                                     "or use https://."));
         }
     }
-    return url;
+    return checked;
 }
 
-QString urlText(const QUrl &url)
+QByteArray requestTarget(const QString &url)
 {
-    return QString::fromLatin1(url.toEncoded());
+    const QByteArray target = QStringView(url).mid(targetAt(url)).toLatin1();
+    return target.startsWith('/') ? target : '/' + target;
+}
+
+QString oddTarget(const QString &url)
+{
+    const QByteArray target = requestTarget(url);
+    const QByteArray path = target.left(target.indexOf('?') < 0 ? target.size() : target.indexOf('?'));
+    const QList<QByteArray> segments = path.split('/');
+    if (path.contains("//"))
+        return Text::tr("The path holds an empty segment (“//”). It is sent exactly so, and some servers take it for another path.");
+    if (segments.contains("."_ba) || segments.contains(".."_ba))
+        return Text::tr("The path holds “.” or “..” as a segment. It is sent exactly so, and some servers resolve it or refuse it.");
+    return {};
 }
 
 bool isLoopbackHost(const QString &host)

@@ -13,7 +13,8 @@ namespace ovyxa::records {
 
 namespace {
 
-constexpr quint8 recordVersion = 1;
+constexpr quint8 recordVersion = 1; // of captures, and of attempts before the answer was kept as it was on the wire
+constexpr quint8 attemptVersion = 2;
 constexpr qint64 unset = -1;
 
 void setUp(QDataStream &stream)
@@ -79,7 +80,7 @@ QByteArray pack(const Attempt &attempt)
     QByteArray record;
     QDataStream stream(&record, QIODevice::WriteOnly);
     setUp(stream);
-    stream << recordVersion << attempt.reasonPhrase << attempt.url << attempt.requestHead << attempt.signature;
+    stream << attemptVersion << attempt.reasonPhrase << attempt.url << attempt.requestHead << attempt.signature;
     put(stream, attempt.responseHeaders);
     stream << attempt.responseBody << attempt.responseTruncated << attempt.retryAfterSeconds.value_or(unset);
     put(stream, attempt.tls);
@@ -87,6 +88,10 @@ QByteArray pack(const Attempt &attempt)
     for (const auto &phase : {phases.connecting, phases.encrypted, phases.sent, phases.answered, phases.finished})
         put(stream, phase);
     put(stream, attempt.nextAttemptIn);
+    stream << attempt.interimHeads << attempt.responseHead << attempt.responseBytes << phases.reused;
+    put(stream, attempt.trailers);
+    for (const auto &phase : {phases.lookedUp, phases.connected})
+        put(stream, phase);
     return record;
 }
 
@@ -96,7 +101,7 @@ bool unpack(const QByteArray &record, Attempt &attempt)
     setUp(stream);
     quint8 version = 0;
     stream >> version;
-    if (version != recordVersion)
+    if (version != recordVersion && version != attemptVersion)
         return false;
     stream >> attempt.reasonPhrase >> attempt.url >> attempt.requestHead >> attempt.signature;
     take(stream, attempt.responseHeaders);
@@ -108,6 +113,13 @@ bool unpack(const QByteArray &record, Attempt &attempt)
     for (auto *phase : {&phases.connecting, &phases.encrypted, &phases.sent, &phases.answered, &phases.finished})
         take(stream, *phase);
     take(stream, attempt.nextAttemptIn);
+    attempt.responseBytes = attempt.responseBody.size();
+    if (version == attemptVersion) {
+        stream >> attempt.interimHeads >> attempt.responseHead >> attempt.responseBytes >> phases.reused;
+        take(stream, attempt.trailers);
+        for (auto *phase : {&phases.lookedUp, &phases.connected})
+            take(stream, *phase);
+    }
     return stream.status() == QDataStream::Ok;
 }
 

@@ -2,6 +2,7 @@
 #include "core/storage/rows.h"
 
 #include "core/model/text.h"
+#include "core/rules/cause_words.h"
 #include "core/storage/records.h"
 
 namespace ovyxa::rows {
@@ -46,7 +47,9 @@ QVariantList values(const Webhook &webhook)
             webhook.removed,
             word(toText(webhook.health)),
             msSinceEpoch(webhook.createdAt),
-            orNull(webhook.rotatedAt)};
+            orNull(webhook.rotatedAt),
+            webhook.authorityFile.isNull() ? u""_s : webhook.authorityFile,
+            word(toText(webhook.connections))};
 }
 
 Webhook webhook(const QSqlQuery &query)
@@ -65,6 +68,8 @@ Webhook webhook(const QSqlQuery &query)
     webhook.health = enumOf(query.value(10), WebhookHealth::Untried);
     webhook.createdAt = instantFromMs(query.value(11).toLongLong());
     webhook.rotatedAt = instantOrNone(query.value(12));
+    webhook.authorityFile = query.value(13).toString();
+    webhook.connections = enumOf(query.value(14), Connections::New);
     return webhook;
 }
 
@@ -120,7 +125,7 @@ QVariantList values(const Attempt &attempt)
             msSinceEpoch(attempt.startedReal),
             attempt.finished,
             word(toText(attempt.error)),
-            attempt.detail,
+            attempt.causes.isEmpty() ? attempt.detail : toStored(attempt.causes),
             attempt.status,
             qint64(attempt.duration.count()),
             records::pack(attempt)};
@@ -137,6 +142,9 @@ Attempt attempt(const QSqlQuery &query)
     attempt.finished = query.value(5).toBool();
     attempt.error = enumOf(query.value(6), AttemptError::None);
     attempt.detail = query.value(7).toString();
+    attempt.causes = causesFromStored(attempt.detail);
+    if (!attempt.causes.isEmpty())
+        attempt.detail = rules::causeWords(attempt.causes);
     attempt.status = query.value(8).toInt();
     attempt.duration = Millis{query.value(9).toLongLong()};
     (void)records::unpack(query.value(10).toByteArray(), attempt); // what a damaged record still gives is shown

@@ -163,6 +163,12 @@ QStringList ledgerVersion()
     return statements;
 }
 
+// A webhook's own authority, and whether its connections are kept.
+const QStringList wireVersion{
+    u"ALTER TABLE webhooks ADD COLUMN authority_file TEXT NOT NULL DEFAULT ''"_s,
+    u"ALTER TABLE webhooks ADD COLUMN connections TEXT NOT NULL DEFAULT 'new'"_s,
+};
+
 Error newerVersion(int version, int known)
 {
     return {ErrorCode::Corrupt, sql::Text::tr("The profile's database is of version %1; this program knows versions up to %2. "
@@ -196,7 +202,7 @@ Result<void> backUp(QSqlDatabase &database, int version)
 
 const QList<Migration> &migrations()
 {
-    static const QList<Migration> steps{{1, firstVersion}, {2, secondVersion}, {3, thirdVersion}, {4, ledgerVersion()}};
+    static const QList<Migration> steps{{1, firstVersion}, {2, secondVersion}, {3, thirdVersion}, {4, ledgerVersion()}, {5, wireVersion}};
     return steps;
 }
 

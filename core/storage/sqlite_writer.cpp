@@ -101,14 +101,15 @@ Result<void> SqliteWriter::removeSite(const SiteId &site)
 Result<WebhookId> SqliteWriter::addWebhook(const Webhook &webhook)
 {
     return insert<WebhookId>(u"webhooks"_s,
-                             u"site, name, url, events, encoding, format, spike_threshold, listed, removed, health, created_at, rotated_at"_s,
+                             u"site, name, url, events, encoding, format, spike_threshold, listed, removed, health, created_at, rotated_at, "
+                             "authority_file, connections"_s,
                              rows::values(webhook));
 }
 
 Result<void> SqliteWriter::updateWebhook(const Webhook &webhook)
 {
     return change(u"UPDATE webhooks SET site = ?, name = ?, url = ?, events = ?, encoding = ?, format = ?, spike_threshold = ?, "
-                  u"listed = ?, removed = ?, health = ?, created_at = ?, rotated_at = ? WHERE id = ?"_s,
+                  "listed = ?, removed = ?, health = ?, created_at = ?, rotated_at = ?, authority_file = ?, connections = ? WHERE id = ?"_s,
                   rows::values(webhook) << webhook.id.value);
 }
 

@@ -75,59 +75,46 @@ bool matchesName(const QString &pattern, const QString &host)
     return dot > 0 && !rest.contains(u'*') && rest.count(u'.') >= 2 && QStringView(host).mid(dot).compare(rest, Qt::CaseInsensitive) == 0;
 }
 
-enum class Cause { Untrusted, SelfSigned, Expired, NotYetValid, WrongHost, Other };
+enum class Kind { Untrusted, SelfSigned, Expired, NotYetValid, WrongHost, Other };
 
-Cause causeOf(const QSslError &error)
+Kind kindOf(const QSslError &error)
 {
     switch (error.error()) {
-    case QSslError::SelfSignedCertificate: return Cause::SelfSigned;
+    case QSslError::SelfSignedCertificate: return Kind::SelfSigned;
     case QSslError::SelfSignedCertificateInChain:
     case QSslError::UnableToGetIssuerCertificate:
     case QSslError::UnableToGetLocalIssuerCertificate:
     case QSslError::UnableToVerifyFirstCertificate:
-    case QSslError::CertificateUntrusted: return Cause::Untrusted;
-    case QSslError::CertificateExpired: return Cause::Expired;
-    case QSslError::CertificateNotYetValid: return Cause::NotYetValid;
-    case QSslError::HostNameMismatch: return Cause::WrongHost;
-    default: return Cause::Other;
+    case QSslError::CertificateUntrusted: return Kind::Untrusted;
+    case QSslError::CertificateExpired: return Kind::Expired;
+    case QSslError::CertificateNotYetValid: return Kind::NotYetValid;
+    case QSslError::HostNameMismatch: return Kind::WrongHost;
+    default: return Kind::Other;
     }
 }
 
-QString wrongHostSentence(const QSslCertificate &peer, const QString &host)
+FailureCause wrongHost(const QSslCertificate &peer, const QString &host)
 {
     const QStringList names = namesOf(peer);
     if (names.isEmpty())
-        return Words::tr("the certificate of %1 has no subject alternative name, and the common name does not count. "
-                         "Have it made again with the host as a subject alternative name.")
-            .arg(host);
+        return {u"certificate_no_names"_s, {host}};
     constexpr qsizetype shownNames = 3;
-    const QString shown = names.mid(0, shownNames).join(u", "_s) + (names.size() > shownNames ? u", …"_s : QString());
-    return Words::tr("the certificate is for %1, not for %2. Check the URL, or have a certificate made for this host.").arg(shown, host);
+    return {u"certificate_wrong_host"_s, {host, names.mid(0, shownNames).join(u", "_s) + (names.size() > shownNames ? u", …"_s : QString())}};
 }
 
-QString sentence(Cause cause, const QSslError &error, const QSslCertificate &peer, const QString &host)
+FailureCause causeFor(Kind kind, const QSslError &error, const QSslCertificate &peer, const QString &host)
 {
+    const QSslCertificate &named = error.certificate().isNull() ? peer : error.certificate();
     const auto day = [](const QDateTime &time) { return time.toUTC().date().toString(Qt::ISODate); };
-    switch (cause) {
-    case Cause::SelfSigned:
-        return Words::tr("the certificate of %1 is signed by itself, so nothing vouches for it. If it is yours, name its file as "
-                         "one more CA.")
-            .arg(host);
-    case Cause::Untrusted:
-        return Words::tr("the certificate of %1 was issued by “%2”, which is not trusted here, or the server does not send its "
-                         "whole chain. "
-                         "If that authority is yours, name its certificate as one more CA.")
-            .arg(host, issuerOf(peer));
-    case Cause::Expired:
-        return Words::tr("a certificate of %1 expired on %2. Renew it on the server, and check this machine's clock.")
-            .arg(host, day((error.certificate().isNull() ? peer : error.certificate()).expiryDate()));
-    case Cause::NotYetValid:
-        return Words::tr("a certificate of %1 is valid from %2 only. Check this machine's clock and the server's.")
-            .arg(host, day((error.certificate().isNull() ? peer : error.certificate()).effectiveDate()));
-    case Cause::WrongHost: return wrongHostSentence(peer, host);
-    case Cause::Other: break;
+    switch (kind) {
+    case Kind::SelfSigned: return {u"certificate_self_signed"_s, {host}};
+    case Kind::Untrusted: return {u"certificate_untrusted"_s, {host, issuerOf(peer)}};
+    case Kind::Expired: return {u"certificate_expired"_s, {host, day(named.expiryDate())}};
+    case Kind::NotYetValid: return {u"certificate_not_yet_valid"_s, {host, day(named.effectiveDate())}};
+    case Kind::WrongHost: return wrongHost(peer, host);
+    case Kind::Other: break;
     }
-    return Words::tr("the certificate of %1 was not accepted: %2.").arg(host, error.errorString());
+    return {u"certificate_other"_s, {host, error.errorString()}};
 }
 
 } // namespace
@@ -163,25 +150,25 @@ bool isCertificateFor(const QSslCertificate &certificate, const QString &host)
            && std::any_of(patterns.begin(), patterns.end(), [&wanted](const QString &pattern) { return matchesName(pattern, wanted); });
 }
 
-QString tlsFailureSentence(const QList<QSslError> &errors, const QSslCertificate &peer, const QString &host)
+QList<FailureCause> tlsFailureCauses(const QList<QSslError> &errors, const QSslCertificate &peer, const QString &host)
 {
-    QStringList sentences;
-    QList<Cause> told;
+    QList<FailureCause> causes;
+    QList<Kind> told;
     for (const QSslError &error : errors) {
-        const Cause cause = causeOf(error);
-        if (error.error() == QSslError::NoError || told.contains(cause))
+        const Kind kind = kindOf(error);
+        if (error.error() == QSslError::NoError || told.contains(kind))
             continue;
         // One missing authority gives several errors: say it once.
-        if (cause == Cause::Untrusted && told.contains(Cause::SelfSigned))
+        if (kind == Kind::Untrusted && told.contains(Kind::SelfSigned))
             continue;
-        told += cause;
-        sentences += sentence(cause, error, peer, host);
+        told += kind;
+        causes += causeFor(kind, error, peer, host);
     }
-    if (!told.contains(Cause::WrongHost) && !peer.isNull() && !isCertificateFor(peer, host))
-        sentences += wrongHostSentence(peer, host);
-    if (sentences.isEmpty())
-        sentences += Words::tr("the handshake with %1 failed.").arg(host);
-    return u"TLS: "_s + sentences.join(u" — "_s);
+    if (!told.contains(Kind::WrongHost) && !peer.isNull() && !isCertificateFor(peer, host))
+        causes += wrongHost(peer, host);
+    if (causes.isEmpty())
+        causes += FailureCause{u"certificate_handshake"_s, {host}};
+    return causes;
 }
 
 QString validityRemark(const QSslCertificate &certificate, Instant now)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/failure_cause.h"
 #include "core/model/instant.h"
 #include "core/model/tls_summary.h"
 
@@ -15,9 +16,9 @@ namespace ovyxa {
 /// Handles DNS names with one left-most wildcard label, and IP addresses.
 [[nodiscard]] bool isCertificateFor(const QSslCertificate &certificate, const QString &host);
 
-/// A sentence for people on why TLS failed, with what to do: "TLS: the certificate is for api.acme.test, not for stage.acme.test.
-/// …"
-[[nodiscard]] QString tlsFailureSentence(const QList<QSslError> &errors, const QSslCertificate &peer, const QString &host);
+/// Why TLS failed, one cause for each thing that is wrong; core/rules/cause_words.h words them: "TLS: the certificate is for
+/// api.acme.test, not for stage.acme.test. …"
+[[nodiscard]] QList<FailureCause> tlsFailureCauses(const QList<QSslError> &errors, const QSslCertificate &peer, const QString &host);
 
 /// What is wrong with a server's own certificate at a time: a sentence if it has ended or has not begun, else null.
 [[nodiscard]] QString validityRemark(const QSslCertificate &certificate, Instant now);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "core/trial/trial.h"
 
-#include "core/delivery/qnam_transport.h"
+#include "core/delivery/wire_transport.h"
 #include "core/model/limits.h"
 #include "core/model/text.h"
 #include "core/signing/signature.h"
 #include "core/tls/local_authority.h"
 #include "core/trial/trial_events.h"
+#include "core/wire/trust.h"
 
 #include <algorithm>
 #include <utility>
@@ -23,7 +24,7 @@ constexpr Millis ladderTolerance{2000};       // how much later than the ladder 
 
 } // namespace
 
-Trial::Trial(Bench *bench, QObject *parent) : QObject(parent), m_bench(bench), m_transport(std::make_unique<QnamTransport>()), m_limit(this)
+Trial::Trial(Bench *bench, QObject *parent) : QObject(parent), m_bench(bench), m_limit(this)
 {
     m_limit.setSingleShot(true);
     m_limit.setInterval(stepLimit);
@@ -313,12 +314,11 @@ void Trial::refuseTampered()
         request.body = original->body;
         request.body.replace("\"visitor_count\":1", "\"visitor_count\":9"); // one byte, with the original's signature
         request.headers = {{"Content-Type", "application/json"}, {signatureHeader.toByteArray(), original->attempts.last().signature}};
-        request.extraAuthorities = *authorities;
         m_captures.clear();
-        const auto token = m_transport->send(request);
-        connect(m_transport.get(), &Transport::finished, this, [this, token](Transport::Token ended, const TransportResult &result) {
-            if (ended != token)
-                return;
+        m_trust = std::make_unique<Trust>([trusted = *authorities] { return trusted; }); // none of the system's
+        m_transport = std::make_unique<WireTransport>(m_trust.get());
+        m_transport->send(request);
+        connect(m_transport.get(), &Transport::finished, this, [this](Transport::Token, const TransportResult &result) {
             await([this] { return !m_captures.isEmpty(); },
                   [this, result] {
                       const Capture capture = m_captures.last();

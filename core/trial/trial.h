@@ -12,7 +12,8 @@
 
 namespace ovyxa {
 
-class QnamTransport;
+class Trust;
+class WireTransport;
 
 /// The end-to-end trial (cli.md): a local HTTPS receiver, a webhook, all three triggers; an endpoint that fails twice and recovers;
 /// one that never does, then its replay; a tampered body that the receiver must refuse. Works through the bench's calls alone, on
@@ -64,7 +65,8 @@ private:
     };
 
     Bench *m_bench;
-    std::unique_ptr<QnamTransport> m_transport;
+    std::unique_ptr<Trust> m_trust;
+    std::unique_ptr<WireTransport> m_transport;
     std::deque<Stage> m_stages;
     Stage m_stage;
     int m_passed = 0;

@@ -246,8 +246,10 @@ void ResponseParser::takeField(QByteArrayView line)
 void ResponseParser::endHead()
 {
     m_head.raw = m_raw;
-    if (m_head.status == 101)
+    if (m_head.status == 101) {
+        m_lineNumber = 1;
         return fail(ResponseFault::Upgrade, m_raw.first(m_raw.indexOf('\r')));
+    }
     if (m_head.status < 200) {
         m_interims.append(std::exchange(m_head, {}));
         m_fieldLines.clear();

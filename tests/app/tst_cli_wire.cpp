@@ -76,7 +76,7 @@ private Q_SLOTS:
         QCOMPARE(sent.code, 0);
         QVERIFY(sent.onlyJson);
         QCOMPARE(keysInOrder(firstLine(sent, "attempt")), QStringList({u"type"_s, u"delivery"_s, u"number"_s, u"status"_s, u"error"_s, u"detail"_s,
-                                                                       u"duration_ms"_s, u"next_attempt_in_s"_s}));
+                                                                       u"reason_code"_s, u"duration_ms"_s, u"next_attempt_in_s"_s}));
         QCOMPARE(keysInOrder(firstLine(sent, "delivery")), QStringList({u"type"_s, u"id"_s, u"state"_s, u"attempts"_s, u"signature"_s}));
         QCOMPARE(firstLine(sent, "summary"), R"({"type":"summary","delivered":1,"failed":0,"held":0})"_ba);
         const QJsonObject attempt = sent.one(u"attempt"_s);

@@ -10,7 +10,8 @@ TransportResult FakeTransport::status(int code)
     TransportResult result;
     result.status = code;
     result.error = code >= 200 && code < 300 ? AttemptError::None : AttemptError::Status;
-    result.detail = result.error == AttemptError::None ? QString() : u"answered %1"_s.arg(code);
+    if (result.error != AttemptError::None)
+        result.causes = {{u"status"_s, {QString::number(code), {}}}};
     result.duration = Millis(7);
     result.sentHead = "POST /hook HTTP/1.1\r\n\r\n"_ba;
     return result;
@@ -20,7 +21,7 @@ TransportResult FakeTransport::failure(AttemptError error)
 {
     TransportResult result;
     result.error = error;
-    result.detail = u"failed"_s;
+    result.causes = {{u"failed"_s}};
     return result;
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/delivery/qnam_transport.h"
+#include "core/delivery/wire_transport.h"
+#include "core/wire/trust.h"
 
 #include <QtTest/QtTest>
 
@@ -12,10 +13,13 @@ namespace ovyxa::test {
 /// A transport with a short limit, and every end that it tells.
 struct TransportRun
 {
-    QnamTransport transport;
+    Trust trust;
+    WireTransport transport{&trust};
     QHash<Transport::Token, QList<TransportResult>> ended;
 
-    explicit TransportRun(std::chrono::milliseconds limit = std::chrono::seconds(5))
+    /// `roots`: what the system trusts.
+    explicit TransportRun(std::chrono::milliseconds limit = std::chrono::seconds(5), const QList<QSslCertificate> &roots = {})
+        : trust([roots] { return roots; })
     {
         transport.setTimeLimit(limit);
         QObject::connect(&transport, &Transport::finished, &transport,

@@ -207,7 +207,7 @@ void TestJournal::nothingIsSignedWithNothing()
 
 void TestJournal::theMarkIsWrittenWithTheOutcome()
 {
-    DispatcherBed bed(DispatcherOptions{.retries = false, .extraAuthorities = {}, .useSystemProxy = {}, .userAgent = {}});
+    DispatcherBed bed(DispatcherOptions{.retries = false, .useSystemProxy = {}, .userAgent = {}});
     const WebhookId webhook = bed.addWebhook();
     const auto mark = [&] { return LogReader::open(bed.store->file()).value()->state()->webhooks.first().health; };
     for (const auto &[code, health] : {std::pair{500, WebhookHealth::Failed}, std::pair{200, WebhookHealth::Healthy}}) {

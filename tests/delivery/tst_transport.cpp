@@ -79,9 +79,20 @@ void TestTransport::answers_data()
     row("chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n", None, 200, "ok");
     row("coding is left as it is", ok("Content-Encoding: gzip\r\n", "raw"), None, 200, "raw");
     row("100 then 200", "HTTP/1.1 100 Continue\r\n\r\n" + ok(), None, 200, "ok");
-    row("103 then 200", "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + ok(), Protocol, 103, {}, u"interim answer 103"_s);
-    row("102 alone", "HTTP/1.1 102 Processing\r\n\r\n", Protocol, 102, {}, u"interim"_s, After::Keep);
-    row("101", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n", Protocol, 101, {}, u"interim"_s, After::Keep);
+    const QByteArray hints = "HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n";
+    row("103 then 200", hints + ok(), None, 200, "ok");
+    row("several interim answers", "HTTP/1.1 102 Processing\r\n\r\n" + hints + "HTTP/1.1 199 What\r\n\r\n" + ok(), None, 200, "ok");
+    row("102 alone", "HTTP/1.1 102 Processing\r\n\r\n", Closed, 0, {}, u"cut short"_s);
+    row("101", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n", Protocol, 0, {}, u"no other protocol was asked for"_s, After::Keep);
+    // Malformed answers are told at once, though the peer keeps its side open, with the line.
+    const auto malformed = [&row](const char *name, const QByteArray &answer, const QString &hint, int code = 0, const QByteArray &body = {}) {
+        row(name, answer, Protocol, code, body, hint, After::Keep);
+    };
+    malformed("space before a colon", "HTTP/1.1 200 OK\r\nCache-Control : no-store\r\nContent-Length: 2\r\n\r\nok", u"Cache-Control : no-store"_s);
+    malformed("no colon", "HTTP/1.1 200 OK\r\nX-A: 1\r\nrubbish\r\n\r\n", u"line 3, “rubbish”"_s);
+    malformed("lengths that differ", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 5\r\n\r\nhello", u"Content-Length"_s);
+    malformed("chunk size", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\nhello\r\n0\r\n\r\n", u"not hexadecimal"_s, 200);
+    row("lengths that are equal", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nok", None, 200, "ok");
     for (const char *line : {"300 Multiple", "301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"}) {
         const QByteArray name = QByteArray(line).left(3);
         row(line, status(line, "Location: /else?where\r\n"), Redirect, name.toInt(), "no", u"redirects to /else?where"_s);
@@ -100,16 +111,17 @@ void TestTransport::answers_data()
     row("999", status("999 What"), Status, 999, "no", u"Only a 2xx"_s);
     row("close", {}, Closed, 0, {}, u"without an answer"_s);
     row("reset", {}, Closed, 0, {}, u"without an answer"_s, After::Reset);
-    row("garbage", "garbage\r\n\r\n", Closed, 0, {}, u"not HTTP"_s);
-    row("another protocol", "SSH-2.0-Server_1.0\r\n", Closed, 0, {}, u"not HTTP"_s);
-    row("TLS alert", QByteArray("\x15\x03\x03\x00\x02\x02\x28", 7), Closed, 0, {}, u"not HTTP"_s);
-    row("status no number", "HTTP/1.1 abc\r\n\r\n", Closed, 0, {}, u"not HTTP"_s);
-    row("status 000", status("000 Nothing"), Protocol, 0, "no", u"not an HTTP answer"_s);
-    row("cut in the head", "HTTP/1.1 200 OK\r\nContent-Le", Closed, 0, {}, u"without an answer"_s);
-    row("cut in the body", "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nok", Closed, 200, "ok", u"after 2 bytes"_s);
-    row("reset in the body", "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nok", Closed, 200, "ok", u"after 2 bytes"_s, After::Reset);
-    row("cut in the chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n", Closed, 200, "ok", u"in the middle"_s);
-    row("error cut in the body", "HTTP/1.1 500 X\r\nContent-Length: 20\r\n\r\nno", Closed, 500, "no", u"in the middle"_s);
+    row("garbage", "garbage\r\n\r\n", Protocol, 0, {}, u"not HTTP: it begins with “garbage"_s);
+    row("another protocol", "SSH-2.0-Server_1.0\r\n", Protocol, 0, {}, u"“SSH-2.0-Server_1.0"_s);
+    row("TLS alert", QByteArray("\x15\x03\x03\x00\x02\x02\x28", 7), Protocol, 0, {}, u"not HTTP but TLS"_s);
+    row("status no number", "HTTP/1.1 abc\r\n\r\n", Protocol, 0, {}, u"no status line"_s);
+    row("status 000", status("000 Nothing"), Protocol, 0, {}, u"no status line"_s);
+    row("cut in the head", "HTTP/1.1 200 OK\r\nContent-Le", Closed, 0, {}, u"before its headers did"_s);
+    row("cut in the body", "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nok", Closed, 200, "ok", u"after 2 of 20 bytes"_s);
+    row("reset in the body", "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nok", Closed, 200, "ok", u"after 2 of 20 bytes"_s, After::Reset);
+    row("cut in the chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n", Closed, 200, "ok",
+        u"before the end of its chunks"_s);
+    row("error cut in the body", "HTTP/1.1 500 X\r\nContent-Length: 20\r\n\r\nno", Closed, 500, "no", u"cut short"_s);
     row("surplus bytes", ok() + "EXTRA", None, 200, "ok");
     row("two answers", ok() + status("500 X"), None, 200, "ok", {}, After::Keep);
 }
@@ -128,11 +140,11 @@ void TestTransport::answers()
     QTEST(result.status, "code");
     QTEST(result.responseBody, "body");
     QFETCH(QString, hint);
-    QVERIFY2(result.detail.contains(hint), qPrintable(result.detail));
-    QCOMPARE(result.detail.isEmpty(), result.error == AttemptError::None);
+    QVERIFY2(result.detail().contains(hint), qPrintable(result.detail()));
+    QCOMPARE(result.detail().isEmpty(), result.error == AttemptError::None);
     QCOMPARE(result.sentHead + request.body, peer.requests().value(0));
     QVERIFY(result.phases.connecting && result.phases.sent && result.phases.finished);
-    QCOMPARE(result.phases.answered.has_value(), result.status != 0);
+    QCOMPARE(result.phases.answered.has_value(), !answer.isEmpty());
     QVERIFY(*result.phases.connecting <= *result.phases.sent && *result.phases.sent <= *result.phases.finished);
 
     // A later request proves that by then nothing else came on its own account.
@@ -174,8 +186,7 @@ void TestTransport::whatIsShownAsSentIsWhatWasSent()
     const QByteArray expected = "POST " + path.toLatin1() + " HTTP/1.1\r\nHost: " + host.toLatin1() + ':' + QByteArray::number(peer.port())
                                 + "\r\nContent-Type: application/json\r\nUser-Agent: Ovyxa-Bench/test\r\nX-Ovyxa-Signature: abc123\r\n"
                                   "Content-Length: "
-                                + QByteArray::number(body.size())
-                                + "\r\nAccept-Encoding: identity\r\nAccept-Language: *\r\nConnection: close\r\n\r\n";
+                                + QByteArray::number(body.size()) + "\r\nConnection: close\r\n\r\n";
     QCOMPARE(result.sentHead, expected);
 }
 
@@ -191,10 +202,7 @@ void TestTransport::refusesWhatWouldBreakTheFraming_data()
     row("empty name", "", "1");
     row("Content-Length", "content-length", "1");
     row("Transfer-Encoding", "Transfer-Encoding", "chunked");
-    row("Host", "HOST", "evil");
     row("Connection", "Connection", "upgrade");
-    row("Expect", "Expect", "100-continue");
-    row("Cookie", "Cookie", "a=b");
 }
 
 void TestTransport::refusesWhatWouldBreakTheFraming()
@@ -242,7 +250,7 @@ void TestTransport::cookiesAreNotSentBack()
     peer.answer(ok("Set-Cookie: a=1; Path=/\r\nSet-Cookie: b=2\r\nX-Twice: 1\r\nX-Twice: 2\r\n"));
     TransportRun run;
     const TransportResult first = run.run(TransportRun::request(peer.url()));
-    QCOMPARE(headerValue(first.responseHeaders, "x-twice"), "1, 2"_ba); // Qt joins them
+    QCOMPARE(first.responseHeaders.mid(0, 4), (HeaderList{{"Set-Cookie", "a=1; Path=/"}, {"Set-Cookie", "b=2"}, {"X-Twice", "1"}, {"X-Twice", "2"}}));
     run.run(TransportRun::request(peer.url()));
     QCOMPARE(peer.requests().size(), 2);
     QVERIFY(!peer.requests().at(1).toLower().contains("cookie"));
@@ -258,7 +266,7 @@ void TestTransport::refusedSaysWhatToDo()
     TransportRun run;
     const TransportResult result = run.run(TransportRun::request(QUrl(u"http://127.0.0.1:%1/hook"_s.arg(port))));
     QCOMPARE(result.error, AttemptError::Refused);
-    QCOMPARE(result.detail, u"Connection refused: nothing listens on 127.0.0.1:%1. Start your server, or use the built-in receiver."_s.arg(port));
+    QCOMPARE(result.detail(), u"Connection refused: nothing listens on 127.0.0.1:%1. Start your server, or use the built-in receiver."_s.arg(port));
     QVERIFY(result.sentHead.isEmpty());
 }
 
@@ -267,7 +275,7 @@ void TestTransport::unknownNameIsDns()
     TransportRun run;
     // A name that no resolver takes to the network: RFC 6761 keeps .invalid from ever existing, and the label is too long besides.
     const TransportResult result = run.run(TransportRun::request(QUrl(u"http://"_s + QString(63, u'a') + u".invalid/hook"_s)));
-    QVERIFY2(result.error == AttemptError::Dns || result.error == AttemptError::Timeout, qPrintable(result.detail));
+    QVERIFY2(result.error == AttemptError::Dns || result.error == AttemptError::Timeout, qPrintable(result.detail()));
     QVERIFY(result.sentHead.isEmpty());
 }
 

@@ -21,6 +21,8 @@ private Q_SLOTS:
     void plainHttpNeedsTheSwitch();
     void knowsLoopback_data();
     void knowsLoopback();
+    void targetsStayAsTyped();
+    void oddTargetsAreNamed();
     void lengthHasAnEdge();
     void hundredKilobytesAreRefusedShortly();
 };
@@ -38,13 +40,16 @@ void TestUrlPolicy::accepts_data()
     row("empty port", u"https://example.com:/h"_s, u"https://example.com/h"_s);
     row("port", u"https://example.com:8443/h"_s, u"https://example.com:8443/h"_s);
     row("port 80 over TLS", u"https://example.com:80/h"_s, u"https://example.com:80/h"_s);
-    row("dot segments", u"https://example.com/a/../b/./c"_s, u"https://example.com/b/c"_s);
-    row("dots beyond the root", u"https://example.com/../../b"_s, u"https://example.com/b"_s);
-    row("escaped dots", u"https://example.com/a/%2e%2e/b"_s, u"https://example.com/b"_s);
-    row("slashes before the path", u"https://example.com///a//b/"_s, u"https://example.com/a//b/"_s);
-    row("only slashes", u"https://example.com//"_s, u"https://example.com/"_s);
+    row("dot segments", u"https://example.com/a/../b/./c"_s, u"https://example.com/a/../b/./c"_s);
+    row("dots beyond the root", u"https://example.com/../../b"_s, u"https://example.com/../../b"_s);
+    row("escaped dots", u"https://example.com/a/%2e%2E/b"_s, u"https://example.com/a/%2e%2E/b"_s);
+    row("slashes before the path", u"https://example.com///a//b/"_s, u"https://example.com///a//b/"_s);
+    row("only slashes", u"https://example.com//"_s, u"https://example.com//"_s);
     row("query kept", u"https://example.com/h?x=a/../b&y=%20%2F"_s, u"https://example.com/h?x=a/../b&y=%20%2F"_s);
     row("empty query", u"https://example.com/h?"_s, u"https://example.com/h?"_s);
+    row("escapes as typed", u"https://EXAMPLE.com/%2f%2F%41%7e?x=%c3%BC"_s, u"https://example.com/%2f%2F%41%7e?x=%c3%BC"_s);
+    row("query not ASCII", u"https://example.com/h?x=\u00fc"_s, u"https://example.com/h?x=%C3%BC"_s);
+    row("trailing dot", u"https://localhost.:4080/"_s, u"https://localhost.:4080/"_s);
     row("escaped slash", u"https://example.com/a%2Fb"_s, u"https://example.com/a%2Fb"_s);
     row("path not ASCII", u"https://example.com/gr\u00fc\u00dfe"_s, u"https://example.com/gr%C3%BC%C3%9Fe"_s);
     row("IDN", u"https://b\u00fccher.example/h"_s, u"https://xn--bcher-kva.example/h"_s);
@@ -67,10 +72,10 @@ void TestUrlPolicy::accepts()
     QFETCH(QString, expected);
     const auto url = UrlPolicy{}.check(typed);
     QVERIFY2(url.ok(), url.ok() ? "" : qPrintable(url.error().message));
-    QCOMPARE(urlText(*url), expected);
-    const auto again = UrlPolicy{}.check(urlText(*url));
+    QCOMPARE(*url, expected);
+    const auto again = UrlPolicy{}.check(*url);
     QVERIFY(again.ok());
-    QCOMPARE(urlText(*again), expected);
+    QCOMPARE(*again, expected);
 }
 
 void TestUrlPolicy::refuses_data()
@@ -80,7 +85,10 @@ void TestUrlPolicy::refuses_data()
     const auto row = [](const char *name, const QString &typed, const QString &hint) { QTest::newRow(name) << typed << hint; };
     row("empty", QString(), u"Enter the URL"_s);
     row("no scheme", u"example.com/hook"_s, u"https:// in front"_s);
-    row("no scheme, port", u"localhost:3000/hook"_s, u"https:// in front"_s);
+    row("no scheme, port", u"example.com:3000/hook"_s, u"https:// in front"_s);
+    row("no scheme, this machine", u"localhost:3000/hook"_s, u"http://localhost:3000/hook"_s);
+    row("no scheme, loopback address", u"127.0.0.1:3000"_s, u"http://127.0.0.1:3000"_s);
+    row("no scheme, IPv6 loopback", u"[::1]:3000"_s, u"http://[::1]:3000"_s);
     row("words", u"hello"_s, u"https:// in front"_s);
     row("odd scheme", u"h~ttps://example.com"_s, u"not a valid URL"_s);
     row("ftp", u"ftp://example.com/h"_s, u"“ftp”"_s);
@@ -132,7 +140,7 @@ void TestUrlPolicy::refuses()
     QFETCH(QString, typed);
     QFETCH(QString, hint);
     const auto url = UrlPolicy{}.check(typed);
-    QVERIFY2(!url.ok(), qPrintable(url.ok() ? urlText(*url) : QString()));
+    QVERIFY2(!url.ok(), qPrintable(url.ok() ? *url : QString()));
     QCOMPARE(url.error().code, ErrorCode::InvalidInput);
     QVERIFY2(url.error().message.contains(hint), qPrintable(url.error().message));
 }
@@ -173,7 +181,7 @@ void TestUrlPolicy::plainHttpNeedsTheSwitch()
     const auto url = UrlPolicy{true}.check(typed);
     QCOMPARE(url.ok(), !expected.isEmpty());
     if (url.ok())
-        QCOMPARE(urlText(*url), expected);
+        QCOMPARE(*url, expected);
 }
 
 void TestUrlPolicy::knowsLoopback_data()
@@ -197,6 +205,22 @@ void TestUrlPolicy::knowsLoopback()
 {
     QFETCH(bool, loopback);
     QCOMPARE(isLoopbackHost(QString::fromLatin1(QTest::currentDataTag())), loopback);
+}
+
+void TestUrlPolicy::targetsStayAsTyped()
+{
+    QCOMPARE(requestTarget(u"https://example.com//path/../%2f?a=b?c"_s), "//path/../%2f?a=b?c"_ba);
+    QCOMPARE(requestTarget(u"https://example.com?a=/"_s), "/?a=/"_ba);
+    QCOMPARE(requestTarget(u"https://example.com"_s), "/"_ba);
+    QCOMPARE(requestTarget(u"https://[::1]:1/x"_s), "/x"_ba);
+}
+
+void TestUrlPolicy::oddTargetsAreNamed()
+{
+    QVERIFY(oddTarget(u"https://example.com//a"_s).contains(u"“//”"_s));
+    QVERIFY(oddTarget(u"https://example.com/a/../b"_s).contains(u"“..”"_s));
+    QVERIFY(oddTarget(u"https://example.com/a/."_s).contains(u"“.”"_s));
+    QVERIFY(oddTarget(u"https://example.com/a/b.c/..d?x=//../"_s).isNull());
 }
 
 void TestUrlPolicy::lengthHasAnEdge()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "core/rules/cause_words.h"
 #include "core/tls/tls_report.h"
 
 #include "core/tls/certificate_maker.h"
@@ -146,7 +147,7 @@ void TestTlsReport::saysWhatWentWrong()
     QFETCH(QByteArray, names);
     QFETCH(QStringList, told);
     const QSslCertificate peer = make(names);
-    const QString sentence = tlsFailureSentence({QSslError(QSslError::SslError(error), peer)}, peer, u"api.acme.test"_s);
+    const QString sentence = rules::causeWords(tlsFailureCauses({QSslError(QSslError::SslError(error), peer)}, peer, u"api.acme.test"_s));
     QVERIFY2(sentence.startsWith(u"TLS: "_s), qPrintable(sentence));
     for (const QString &words : told)
         QVERIFY2(sentence.contains(words), qPrintable(sentence));
@@ -156,13 +157,13 @@ void TestTlsReport::saysWhatWentWrong()
 void TestTlsReport::saysEachCauseOnce()
 {
     const QSslCertificate peer = make("DNS:stage.acme.test");
-    const QString sentence =
-        tlsFailureSentence({QSslError(QSslError::UnableToGetLocalIssuerCertificate, peer), QSslError(QSslError::UnableToVerifyFirstCertificate, peer),
-                            QSslError(QSslError::CertificateUntrusted, peer), QSslError(QSslError::HostNameMismatch, peer)},
-                           peer, u"api.acme.test"_s);
+    const QString sentence = rules::causeWords(
+        tlsFailureCauses({QSslError(QSslError::UnableToGetLocalIssuerCertificate, peer), QSslError(QSslError::UnableToVerifyFirstCertificate, peer),
+                          QSslError(QSslError::CertificateUntrusted, peer), QSslError(QSslError::HostNameMismatch, peer)},
+                         peer, u"api.acme.test"_s));
     QCOMPARE(sentence.count(u"not trusted"_s), 1);
     QCOMPARE(sentence.count(u"not for api.acme.test"_s), 1);
-    QVERIFY(!tlsFailureSentence({}, QSslCertificate(), u"api.acme.test"_s).isEmpty());
+    QVERIFY(!rules::causeWords(tlsFailureCauses({}, QSslCertificate(), u"api.acme.test"_s)).isEmpty());
 }
 
 void TestTlsReport::saysWhyAPeerFailed_data()

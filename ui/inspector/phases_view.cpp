@@ -29,8 +29,12 @@ QList<PhaseSpan> phaseSpans(const Attempt &attempt)
         spans.append({QCoreApplication::translate("Phases", name), reached, *end, tone});
         reached = *end;
     };
-    add(QT_TRANSLATE_NOOP("Phases", "Prepare"), phases.connecting, Tone::Dim);
-    add(QT_TRANSLATE_NOOP("Phases", "Connect and TLS"), phases.encrypted, Tone::Held);
+    add(QT_TRANSLATE_NOOP("Phases", "Look the name up"), phases.lookedUp, Tone::Dim);
+    if (!phases.lookedUp) // stored by an older version
+        add(QT_TRANSLATE_NOOP("Phases", "Prepare"), phases.connecting, Tone::Dim);
+    add(QT_TRANSLATE_NOOP("Phases", "Connect"), phases.connected, Tone::Held);
+    add(phases.connected ? QT_TRANSLATE_NOOP("Phases", "TLS handshake") : QT_TRANSLATE_NOOP("Phases", "Connect and TLS"), phases.encrypted,
+        Tone::Held);
     add(QT_TRANSLATE_NOOP("Phases", "Send"), phases.sent, Tone::Accent);
     add(QT_TRANSLATE_NOOP("Phases", "Wait for the answer"), phases.answered, Tone::Wait);
     add(phases.answered ? QT_TRANSLATE_NOOP("Phases", "Receive") : QT_TRANSLATE_NOOP("Phases", "Until the end"), phases.finished,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ui/inspector/response_page.h"
 
-#include "core/model/limits.h"
 #include "core/rules/wire_text.h"
 #include "ui/common/buttons.h"
 #include "ui/common/code_view.h"
@@ -28,7 +27,6 @@ ResponsePage::ResponsePage(QWidget *parent)
     , m_phases(new PhasesView(body()))
     , m_headersHeading(sectionLabel(tr("Headers"), body()))
     , m_headers(new CodeView(tr("Response headers"), body()))
-    , m_headersNote(dimLabel(tr("Headers that came twice stand joined in one line."), body(), -2))
     , m_bodyHeading(sectionLabel(tr("Body"), body()))
     , m_hex(chipButton(tr("Hex"), body()))
     , m_bodyView(new CodeView(tr("Response body"), body()))
@@ -39,7 +37,6 @@ ResponsePage::ResponsePage(QWidget *parent)
     m_status->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_sentence->setWordWrap(true);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_headersNote->setWordWrap(true);
     m_headers->setLines(1, 16);
     m_bodyView->setLines(1, 16);
     m_hex->setObjectName(u"responseHex"_s);
@@ -50,7 +47,6 @@ ResponsePage::ResponsePage(QWidget *parent)
     column()->addWidget(m_phases);
     column()->addWidget(m_headersHeading);
     column()->addWidget(m_headers);
-    column()->addWidget(m_headersNote);
     auto *bar = new QHBoxLayout;
     bar->addWidget(m_bodyHeading, 1);
     bar->addWidget(m_hex);
@@ -65,8 +61,8 @@ ResponsePage::ResponsePage(QWidget *parent)
 
 void ResponsePage::showInspection(const Inspection &inspection, Zone zone)
 {
-    const QList<QWidget *> parts{m_timingHeading, m_phases, m_headersHeading, m_headers,           m_headersNote,
-                                 m_bodyHeading,   m_hex,    m_bodyView,       m_connectionHeading, m_connection};
+    const QList<QWidget *> parts{m_timingHeading, m_phases,   m_headersHeading,    m_headers,   m_bodyHeading,
+                                 m_hex,           m_bodyView, m_connectionHeading, m_connection};
     const Attempt *attempt = inspection.attempt();
     for (QWidget *each : parts)
         each->setVisible(attempt != nullptr);
@@ -99,17 +95,22 @@ void ResponsePage::showAttempt(const Attempt &attempt, Zone)
     m_timingHeading->setText(attempt.finished ? tr("Timing · %1 in all").arg(durationText(attempt.duration)) : tr("Timing"));
     m_phases->setAttempt(attempt);
 
-    QByteArray lines;
-    for (const Header &header : attempt.responseHeaders)
+    // As it was on the wire: interim answers, the head, and what a chunked body had behind it.
+    QByteArray lines = attempt.interimHeads.join() + attempt.responseHead;
+    if (lines.isEmpty()) { // stored by an older version
+        for (const Header &header : attempt.responseHeaders)
+            lines += header.name + ": " + header.value + '\n';
+    }
+    for (const Header &header : attempt.trailers)
         lines += header.name + ": " + header.value + '\n';
-    m_headers->setText(printable(lines).trimmed());
-    for (QWidget *each : std::initializer_list<QWidget *>{m_headersHeading, m_headers, m_headersNote})
-        each->setVisible(answered && !lines.isEmpty());
+    m_headers->setText(printable(lines.replace("\r\n", "\n")).trimmed());
+    for (QWidget *each : std::initializer_list<QWidget *>{m_headersHeading, m_headers})
+        each->setVisible(!lines.isEmpty());
 
     m_bytes = attempt.responseBody;
     QString heading = tr("Body · %1").arg(bytesText(m_bytes.size()));
     if (attempt.responseTruncated)
-        heading = tr("Body · only its first %1 were kept").arg(bytesText(limits::keptResponseBytes));
+        heading = tr("Body · the first %1 of %2 were kept").arg(bytesText(m_bytes.size()), bytesText(attempt.responseBytes));
     m_bodyHeading->setText(heading);
     m_bodyHeading->setVisible(answered);
     m_hex->setVisible(!m_bytes.isEmpty());

@@ -37,7 +37,6 @@ private:
     PhasesView *m_phases;
     QLabel *m_headersHeading;
     CodeView *m_headers;
-    QLabel *m_headersNote;
     QLabel *m_bodyHeading;
     QPushButton *m_hex;
     CodeView *m_bodyView;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ui/webhooks/webhook_form.h"
+#include "core/rules/url_policy.h"
 
 #include "core/model/limits.h"
 #include "core/model/text.h"
@@ -11,6 +12,7 @@
 #include "ui/common/number_range.h"
 #include "ui/common/slack_preview.h"
 #include "ui/common/theme.h"
+#include "ui/webhooks/connection_fields.h"
 #include "ui/webhooks/form_parts.h"
 #include "ui/webhooks/webhook_words.h"
 
@@ -58,6 +60,13 @@ WebhookForm::WebhookForm(WebhookDraft draft, QWidget *parent) : QDialog(parent),
     addNameAndUrl(column);
     addEvents(column);
     addSigning(column);
+    auto *connection = new ConnectionFields(m_draft.webhook, this);
+    column->addSpacing(metrics::grid);
+    column->addWidget(connection);
+    connect(connection, &ConnectionFields::changed, this, [this, connection] {
+        connection->applyTo(&m_draft.webhook);
+        review();
+    });
     column->addStretch();
     scroll->setWidget(body);
     outer->addWidget(scroll, 1);
@@ -286,7 +295,8 @@ void WebhookForm::review()
         setStyleProperty(m_secret, "invalid", messages.contains(WebhookField::Secret));
 
     const QString normalised = m_draft.normalisedUrl();
-    m_normalised->setText(tr("Will be sent to %1").arg(normalised));
+    const QString odd = oddTarget(normalised);
+    m_normalised->setText(tr("Will be sent to %1").arg(normalised) + (odd.isEmpty() ? QString() : u'\n' + odd));
     m_normalised->setVisible(!normalised.isEmpty());
     m_loopbackOffer->setVisible(m_draft.suggestsLoopbackHttp());
     m_loopback->setVisible(m_draft.settings.allowLoopbackHttp);

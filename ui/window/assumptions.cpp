@@ -34,6 +34,8 @@ QStringList Assumptions::always()
         tr("A payload's timestamp is the time of the event; a retry sends the same bytes again."),
         tr("X-Ovyxa-Signature is made over the exact body bytes and written in lower-case hex, unless the webhook says otherwise."),
         tr("The request carries no delivery number and no timestamp header."),
+        tr("Each request has a connection of its own, unless the webhook keeps them; trust is the system's authorities and the profile's."),
+        tr("Interim answers are passed over; a malformed answer is a failure that names the line."),
         tr("The %1 of a request run from the start of connecting to the last byte of the answer.").arg(spanText(limits::requestTimeout)),
         tr("The first %1 of an answer are kept.").arg(bytesText(limits::keptResponseBytes)),
         tr("A redirect counts as a failure and is never followed. Retry-After is shown and not obeyed."),

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+#include "core/rules/cause_words.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QHash>
+#include <QtCore/QLocale>
+
+namespace ovyxa::rules {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A context that the catalogues' tool can see; a free Words::tr() would be taken for the namespace's.
+struct Words final
+{
+    Q_DECLARE_TR_FUNCTIONS(Causes)
+};
+
+/// Of causes whose arguments stand in their sentence as they are, in order.
+const QHash<QString, const char *> &plainSentences()
+{
+    static const QHash<QString, const char *> sentences{
+        {u"unusable_url"_s, QT_TRANSLATE_NOOP("Causes", "The webhook's URL cannot be sent to. Edit the webhook and enter it again.")},
+        {u"unusable_header"_s, QT_TRANSLATE_NOOP("Causes", "The header “%1” was not sent: its name or value is not allowed there.")},
+        {u"body_too_short"_s,
+         QT_TRANSLATE_NOOP("Causes", "The request could not be finished: its body ended after %1 of the %2 bytes that were announced.")},
+        {u"authority_gone"_s,
+         QT_TRANSLATE_NOOP("Causes",
+                           "Nothing was sent: the certificate authority that the webhook names cannot be read from %1 (%2). Put the file back, "
+                           "or edit the webhook.")},
+        {u"authority_empty"_s,
+         QT_TRANSLATE_NOOP("Causes", "Nothing was sent: there is no certificate in %1, which the webhook names as its certificate authority. Name "
+                                     "another file in the webhook.")},
+        {u"cancelled_before"_s, QT_TRANSLATE_NOOP("Causes", "Cancelled before the request was sent.")},
+        {u"cancelled_under_way"_s, QT_TRANSLATE_NOOP("Causes", "Cancelled while the request was under way: the endpoint may have got it.")},
+        {u"name_unknown"_s,
+         QT_TRANSLATE_NOOP("Causes", "The name %1 has no address. Check the spelling of the host, and whether this machine is online.")},
+        {u"refused_here"_s,
+         QT_TRANSLATE_NOOP("Causes", "Connection refused: nothing listens on %1. Start your server, or use the built-in receiver.")},
+        {u"refused"_s,
+         QT_TRANSLATE_NOOP("Causes", "Connection refused: nothing listens on %1. Check that the service runs and that the port is right.")},
+        {u"unreachable"_s,
+         QT_TRANSLATE_NOOP("Causes", "%1 could not be reached: the system gave up connecting. Check the host, the port and any firewall between.")},
+        {u"connection_failed"_s,
+         QT_TRANSLATE_NOOP("Causes", "The connection to %1 failed (%2). Check the network between this machine and the endpoint.")},
+        {u"proxy_failed"_s,
+         QT_TRANSLATE_NOOP("Causes",
+                           "The system's proxy did not let the request through to %1 (%2). Check the proxy, or turn it off in the settings.")},
+        {u"handshake_closed"_s,
+         QT_TRANSLATE_NOOP("Causes", "TLS: %1 closed the connection during the handshake. Check that this port speaks https, with TLS 1.2 or 1.3.")},
+        {u"handshake_refused"_s,
+         QT_TRANSLATE_NOOP("Causes", "TLS: %1 refused the handshake. It may have no version or cipher in common with the bench (TLS 1.2 or 1.3), or "
+                                     "ask for a client certificate, which the bench does not have.")},
+        {u"handshake_failed"_s,
+         QT_TRANSLATE_NOOP("Causes", "TLS: no secure connection to %1 (%2). Check that this port speaks https, with TLS 1.2 or 1.3.")},
+        {u"client_certificate_wanted"_s,
+         QT_TRANSLATE_NOOP("Causes", "TLS: %1 asks for a client certificate, which the bench does not have. Let the endpoint take requests "
+                                     "without one: the signature is what proves who sends.")},
+        {u"closed_unanswered"_s,
+         QT_TRANSLATE_NOOP("Causes", "%1 closed the connection without an answer. Check whether the endpoint crashed, or ended the request "
+                                     "without answering.")},
+        {u"kept_closed"_s,
+         QT_TRANSLATE_NOOP("Causes",
+                           "%1 closed the kept connection without an answer, perhaps at the very moment of sending. The endpoint may or may not "
+                           "have got the request. Let it keep connections for longer, or use a new connection for each request.")},
+    };
+    return sentences;
+}
+
+QString timeoutWords(QStringView stage, const QString &endpoint, const QString &limitMs)
+{
+    const QString seconds = QLocale().toString(limitMs.toDouble() / 1000.0, 'g', 3);
+    const auto words = [stage] {
+        if (stage == "lookup"_L1)
+            return Words::tr("The name in %1 was not found within %2 s. Check the spelling of the host, and whether this machine is online.");
+        if (stage == "connecting"_L1)
+            return Words::tr("No connection to %1 within %2 s. Check the host, the port and any firewall between.");
+        if (stage == "handshake"_L1)
+            return Words::tr("No secure connection to %1 within %2 s: it did not complete the TLS handshake. Check that this port speaks https.");
+        if (stage == "sending"_L1)
+            return Words::tr("%1 did not take the whole request within %2 s. Check that it reads the body.");
+        if (stage == "waiting"_L1)
+            return Words::tr("%1 got the request and did not answer within %2 s. Answer at once, and do the work afterwards.");
+        return Words::tr("%1 began to answer but did not finish within %2 s. Check that the answer ends.");
+    };
+    return words().arg(endpoint, seconds);
+}
+
+QString certificateWords(QStringView what, const QString &host, const QString &more)
+{
+    if (what == "self_signed"_L1)
+        return Words::tr("the certificate of %1 is signed by itself, so nothing vouches for it. If it is yours, name its file as one more CA.")
+            .arg(host);
+    if (what == "untrusted"_L1) {
+        return Words::tr("the certificate of %1 was issued by “%2”, which is not trusted here, or the server does not send its whole chain. "
+                         "If that authority is yours, name its certificate as one more CA.")
+            .arg(host, more);
+    }
+    if (what == "expired"_L1)
+        return Words::tr("a certificate of %1 expired on %2. Renew it on the server, and check this machine's clock.").arg(host, more);
+    if (what == "not_yet_valid"_L1)
+        return Words::tr("a certificate of %1 is valid from %2 only. Check this machine's clock and the server's.").arg(host, more);
+    if (what == "no_names"_L1) {
+        return Words::tr("the certificate of %1 has no subject alternative name, and the common name does not count. "
+                         "Have it made again with the host as a subject alternative name.")
+            .arg(host);
+    }
+    if (what == "wrong_host"_L1)
+        return Words::tr("the certificate is for %1, not for %2. Check the URL, or have a certificate made for this host.").arg(more, host);
+    if (what == "other"_L1)
+        return Words::tr("the certificate of %1 was not accepted: %2.").arg(host, more);
+    return Words::tr("the handshake with %1 failed.").arg(host);
+}
+
+QString adviceOn(int status)
+{
+    switch (status) {
+    case 400: return Words::tr("It did not accept the request: its answer may say why.");
+    case 401:
+    case 403: return Words::tr("It refused access: check how it verifies the signature, and its secret.");
+    case 404: return Words::tr("Check the path of the URL.");
+    case 405: return Words::tr("The path exists but takes no POST. Check the path of the URL.");
+    case 408: return Words::tr("It waited too long for the request. Check what stands between this machine and it.");
+    case 410: return Words::tr("This address is given up for good. Enter the new one, or remove the webhook.");
+    case 413: return Words::tr("It takes no bodies of this size. Raise its limit.");
+    case 415: return Words::tr("It does not take application/json. Check what its handler expects.");
+    case 421: return Words::tr("It does not serve this host name. Check the URL, or allow the name there.");
+    case 422: return Words::tr("It understood the request but not its content: its answer may say what is missing.");
+    case 429: return Words::tr("It asks for fewer requests. Retry-After is shown but not obeyed: the retries keep to their own times.");
+    case 500: return Words::tr("Its handler failed: look into its log.");
+    case 502:
+    case 504: return Words::tr("The gateway in front of it got no proper answer: check that the service behind it runs.");
+    case 503: return Words::tr("It is not ready at the moment.");
+    default: return Words::tr("Only a 2xx counts as delivered.");
+    }
+}
+
+QString statusWords(const QString &code, const QString &status, const QString &reason, const QString &location)
+{
+    const QString answered = reason.isEmpty() ? status : status + u' ' + reason;
+    if (code == "status"_L1)
+        return Words::tr("The endpoint answered %1. %2").arg(answered, adviceOn(status.toInt()));
+    return location.isEmpty() ? Words::tr("The endpoint answered %1. Redirects are not followed; only a 2xx counts as delivered.").arg(answered)
+                              : Words::tr("The endpoint redirects to %2 (%1). Redirects are not followed: if that is the right address, make it the "
+                                          "webhook's URL.")
+                                    .arg(answered, location);
+}
+
+QString wordsOf(const FailureCause &cause)
+{
+    const QStringList &arguments = cause.arguments;
+    if (const auto plain = plainSentences().constFind(cause.code); plain != plainSentences().cend()) {
+        QString text = Words::tr(*plain);
+        if (arguments.size() == 1)
+            return text.arg(arguments.first());
+        return arguments.isEmpty() ? text : text.arg(arguments.at(0), arguments.at(1));
+    }
+    const QStringView code = cause.code;
+    if (code.startsWith("timeout_"_L1))
+        return timeoutWords(code.mid(8), arguments.value(0), arguments.value(1));
+    if (code.startsWith("certificate_"_L1))
+        return certificateWords(code.mid(12), arguments.value(0), arguments.value(1));
+    if (code == "status"_L1 || code == "redirect"_L1)
+        return statusWords(cause.code, arguments.value(0), arguments.value(1), arguments.value(2));
+    if (const ResponseProblem problem = problemOf(cause); problem.fault != ResponseFault::None)
+        return faultSentence(problem);
+    return cause.code + (arguments.isEmpty() ? QString() : u": "_s + arguments.join(u", "_s));
+}
+
+} // namespace
+
+QString causeWords(const QList<FailureCause> &causes)
+{
+    QStringList sentences;
+    bool isTls = false;
+    for (const FailureCause &cause : causes) {
+        isTls = isTls || cause.code.startsWith("certificate_"_L1);
+        sentences.append(wordsOf(cause));
+    }
+    return (isTls ? u"TLS: "_s : QString()) + sentences.join(u" — "_s);
+}
+
+FailureCause statusCause(int status, const QString &reasonPhrase, const QByteArray &location)
+{
+    const QString number = QString::number(status);
+    if (status >= 300 && status < 400)
+        return {u"redirect"_s, {number, reasonPhrase.left(80), QString::fromLatin1(location.left(200))}};
+    return {u"status"_s, {number, reasonPhrase.left(80)}};
+}
+
+} // namespace ovyxa::rules

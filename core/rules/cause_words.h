@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/failure_cause.h"
+#include "core/rules/response_fault.h"
+
+/// Causes in words, in the language of the moment. Pure; any thread.
+namespace ovyxa::rules {
+
+/// What happened, why, and what to do; several causes one after the other. Of a cause that this program does not know: its code and figures.
+[[nodiscard]] QString causeWords(const QList<FailureCause> &causes);
+
+/// Why an answer that is not 2xx is a failure, as a cause: a redirect or another status.
+[[nodiscard]] FailureCause statusCause(int status, const QString &reasonPhrase, const QByteArray &location);
+
+} // namespace ovyxa::rules

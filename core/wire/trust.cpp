@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include "core/wire/trust.h"
+
+namespace ovyxa {
+
+Trust::Trust(Roots roots, QObject *parent) : QObject(parent), m_source(std::move(roots)) {}
+
+Trust::~Trust()
+{
+    if (m_reader)
+        m_reader->wait();
+}
+
+void Trust::prepare()
+{
+    if (m_reader)
+        return;
+    const auto read = std::make_shared<QList<QSslCertificate>>();
+    m_reader.reset(QThread::create([roots = m_source, read] { *read = roots(); }));
+    connect(m_reader.get(), &QThread::finished, this, [this, read] {
+        m_roots = std::move(*read);
+        m_ready = true;
+        Q_EMIT ready();
+    });
+    m_reader->start();
+}
+
+void Trust::whenReady(QObject *context, std::function<void()> then)
+{
+    if (m_ready)
+        return then();
+    connect(this, &Trust::ready, context, std::move(then), Qt::SingleShotConnection);
+    prepare();
+}
+
+QSslConfiguration Trust::configuration(const QList<QSslCertificate> &named) const
+{
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    configuration.setProtocol(QSsl::TlsV1_2OrLater);
+    // Named one by one, since adding any to the default configuration turns its look-up of the system's on demand off.
+    configuration.setCaCertificates(m_roots + m_profile + named);
+    return configuration;
+}
+
+} // namespace ovyxa

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtCore/QObject>
+#include <QtCore/QThread>
+#include <QtNetwork/QSslCertificate>
+#include <QtNetwork/QSslConfiguration>
+
+#include <functional>
+#include <memory>
+
+namespace ovyxa {
+
+/// Whom outgoing TLS connections trust, one rule for sender and forwarder: the system's authorities, the profile's own, and those that a
+/// request names. Certificates are always verified, by the names in the subject alternative names alone (wire_connector.cpp).
+/// Reading the system's takes a third of a second of a processor: it is done once, on a thread of its own, as soon as somebody says that it
+/// will be needed. Lives on the engine thread; owned by the engine.
+class Trust final : public QObject
+{
+    Q_OBJECT
+public:
+    /// Where the system's authorities come from; called on another thread. Tests give their own.
+    using Roots = std::function<QList<QSslCertificate>()>;
+
+    explicit Trust(Roots roots = &QSslConfiguration::systemCaCertificates, QObject *parent = nullptr);
+    ~Trust() override; ///< waits until the reading has ended
+
+    /// What is trusted for every request beside the system's: the profile's CA and `--ca`.
+    void setProfileAuthorities(const QList<QSslCertificate> &authorities) { m_profile = authorities; }
+
+    /// Begins to read the system's authorities, unless that has been done.
+    void prepare();
+    /// Calls back once the system's authorities are known: at once if they are, else from the event loop. Never if the context is gone.
+    void whenReady(QObject *context, std::function<void()> then);
+    [[nodiscard]] bool isReady() const { return m_ready; }
+
+    /// For one client connection: TLS 1.2 or later, the peer verified against all that is trusted and `named`. Only once ready.
+    [[nodiscard]] QSslConfiguration configuration(const QList<QSslCertificate> &named = {}) const;
+
+Q_SIGNALS:
+    void ready();
+
+private:
+    Roots m_source;
+    QList<QSslCertificate> m_profile;
+    QList<QSslCertificate> m_roots;
+    bool m_ready = false;
+    std::unique_ptr<QThread> m_reader;
+};
+
+} // namespace ovyxa

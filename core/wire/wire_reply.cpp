@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: MIT
+#include "core/wire/wire_reply.h"
+
+#include "core/rules/url_policy.h"
+#include "core/tls/tls_report.h"
+#include "core/wire/trust.h"
+
+#include <QtCore/QTimerEvent>
+#include <QtNetwork/QNetworkProxy>
+#include <QtNetwork/QSslSocket>
+
+#include <algorithm>
+#include <cstring>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Qt looks through all of them for each; answer() has every one.
+constexpr qsizetype mostQtHeaders = 100;
+
+QNetworkReply::NetworkError networkError(AttemptError error)
+{
+    switch (error) {
+    case AttemptError::None: return QNetworkReply::NoError;
+    case AttemptError::Timeout: return QNetworkReply::TimeoutError;
+    case AttemptError::Dns: return QNetworkReply::HostNotFoundError;
+    case AttemptError::Refused: return QNetworkReply::ConnectionRefusedError;
+    case AttemptError::Tls: return QNetworkReply::SslHandshakeFailedError;
+    case AttemptError::Closed: return QNetworkReply::RemoteHostClosedError;
+    case AttemptError::Protocol: return QNetworkReply::ProtocolFailure;
+    case AttemptError::Cancelled: return QNetworkReply::OperationCanceledError;
+    default: return QNetworkReply::UnknownNetworkError;
+    }
+}
+
+} // namespace
+
+WireReply::WireReply(const Parts &parts, QNetworkAccessManager *manager)
+    : QNetworkReply(manager)
+    , m_parts(parts)
+    , m_options(WireOptions::of(parts.request))
+    , m_parser(ResponseRules::forMethod(parts.verb, m_options.reading))
+{
+    m_clock.start();
+    setRequest(parts.request);
+    setUrl(parts.request.url());
+    setOperation(parts.operation);
+    open(QIODevice::ReadOnly | QIODevice::Unbuffered);
+    if (m_options.timeLimit.count() > 0)
+        m_limit.start(int(m_options.timeLimit.count()), Qt::PreciseTimer, this);
+    // From the event loop, so that whoever makes the request can listen first.
+    QMetaObject::invokeMethod(this, &WireReply::start, Qt::QueuedConnection);
+}
+
+WireReply::~WireReply()
+{
+    m_ended = true;
+}
+
+void WireReply::start()
+{
+    if (m_ended)
+        return;
+    m_framing = bodyFraming();
+    auto head = requestHead(m_parts.verb, m_parts.request, m_options, m_framing);
+    if (const auto *failure = std::get_if<WireFailure>(&head))
+        return fail(*failure);
+    m_head = std::get<QByteArray>(std::move(head));
+    if (SocketPtr kept = m_options.keepConnection ? m_parts.pool->take(poolKey()) : nullptr) {
+        m_phases.reused = true;
+        if (auto *secure = qobject_cast<QSslSocket *>(kept.get()))
+            m_tls = summarise(secure->sslConfiguration());
+        return useSocket(std::move(kept));
+    }
+    connectToPeer();
+}
+
+/// Two requests share a connection only if both would have made it alike.
+QByteArray WireReply::poolKey() const
+{
+    const QUrl url = m_parts.request.url();
+    QByteArray key = url.scheme().toLatin1() + ' ' + endpointOf(url).toLatin1() + (m_options.useSystemProxy ? " proxy" : "");
+    for (const QSslCertificate &authority : m_options.authorities)
+        key += authority.digest(QCryptographicHash::Sha256);
+    return key;
+}
+
+void WireReply::connectToPeer()
+{
+    const QUrl url = m_parts.request.url();
+    QNetworkProxy proxy(QNetworkProxy::NoProxy);
+    if (m_options.useSystemProxy && !isLoopbackHost(url.host()))
+        proxy = QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(url)).value(0, proxy);
+    m_connector =
+        std::make_unique<WireConnector>(WireConnector::Goal{url, proxy, m_options.authorities}, m_parts.trust, &m_clock, &m_phases, nullptr);
+    connect(m_connector.get(), &WireConnector::connecting, this, &QNetworkReply::socketStartedConnecting);
+    connect(m_connector.get(), &WireConnector::failed, this, &WireReply::fail);
+    connect(m_connector.get(), &WireConnector::connected, this, [this] {
+        m_tls = m_connector->tls();
+        if (m_tls)
+            Q_EMIT encrypted();
+        if (m_ended)
+            return; // whoever heard that may have had enough
+        SocketPtr socket = m_connector->takeSocket();
+        m_connector.release()->deleteLater(); // it is telling this
+        useSocket(std::move(socket));
+    });
+    m_connector->start();
+}
+
+void WireReply::useSocket(SocketPtr socket)
+{
+    m_socket = std::move(socket);
+    QTcpSocket *used = m_socket.get();
+    used->setParent(nullptr);
+    connect(used, &QTcpSocket::readyRead, this, &WireReply::readMore);
+    connect(used, &QTcpSocket::disconnected, this, &WireReply::onSocketEnd);
+    connect(used, &QTcpSocket::errorOccurred, this, &WireReply::onSocketEnd);
+    connect(used, &QTcpSocket::bytesWritten, this, &WireReply::sendMore);
+    if (auto *secure = qobject_cast<QSslSocket *>(used)) {
+        connect(secure, &QSslSocket::encryptedBytesWritten, this, &WireReply::sendMore);
+        connect(secure, &QSslSocket::alertReceived, this, [this](QSsl::AlertLevel, QSsl::AlertType type) { m_alert = int(type); });
+    }
+    if (m_parts.body && (m_parts.body->isSequential() || m_framing.length > 0)) {
+        connect(m_parts.body, &QIODevice::readyRead, this, &WireReply::sendMore);
+        connect(m_parts.body, &QIODevice::readChannelFinished, this, &WireReply::sendMore);
+    }
+    QByteArray first = m_head;
+    takeFromBody(&first);
+    if (m_ended)
+        return;
+    m_wasSent = true;
+    used->write(first);
+    if (auto *secure = qobject_cast<QSslSocket *>(used))
+        secure->flush();
+    else
+        used->flush();
+    if (m_ended || m_socketEnded)
+        return;
+    sendMore();
+    if (m_socket && m_socket->bytesAvailable() > 0)
+        readMore();
+}
+
+WireStage WireReply::stage() const
+{
+    if (m_connector)
+        return m_connector->stage();
+    if (!m_wasSent)
+        return WireStage::LookUp;
+    if (m_phases.answered)
+        return WireStage::Receiving;
+    return m_phases.sent ? WireStage::Waiting : WireStage::Sending;
+}
+
+void WireReply::readMore()
+{
+    constexpr qsizetype most = 64 * 1024; // a turn: the time limit and others have their turn in between, whatever floods in
+    if (m_ended || !m_socket)
+        return;
+    if (isOverdue())
+        return fail(failures::timedOut(stage(), m_options.timeLimit, url()));
+    qsizetype room = most;
+    if (readBufferSize() > 0 && m_parser.hasHead())
+        room = qsizetype(std::min<qint64>(room, readBufferSize() - bytesAvailable()));
+    if (room <= 0)
+        return; // until somebody reads
+    if (const qint64 waiting = m_socket->bytesAvailable(); waiting > 0) {
+        const QByteArray bytes = m_socket->read(std::min<qint64>(waiting, room));
+        takeAnswer(bytes);
+        if (m_ended)
+            return;
+        if (m_socket->bytesAvailable() > 0 || m_socketEnded)
+            return readLater();
+    }
+    if (m_socketEnded && m_socket->bytesAvailable() == 0)
+        endOfStream();
+}
+
+void WireReply::readLater()
+{
+    if (m_readScheduled)
+        return;
+    m_readScheduled = true;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_readScheduled = false;
+            readMore();
+        },
+        Qt::QueuedConnection);
+}
+
+void WireReply::takeAnswer(QByteArrayView bytes)
+{
+    if (!m_phases.answered)
+        m_phases.answered = elapsed();
+    const bool isAlone = m_parser.feed(bytes) == bytes.size();
+    const QByteArray body = m_parser.takeBody();
+    if (m_bufferAt == m_buffer.size()) {
+        m_buffer = body;
+        m_bufferAt = 0;
+    } else {
+        m_buffer += body;
+    }
+    while (m_interimsTold < m_parser.interims().size()) {
+        ++m_interimsTold;
+        Q_EMIT interimReceived();
+    }
+    if (m_parser.hasHead() && !m_headTold) {
+        m_headTold = true;
+        const ResponseHead &head = m_parser.head();
+        setAttribute(QNetworkRequest::HttpStatusCodeAttribute, head.status);
+        setAttribute(QNetworkRequest::HttpReasonPhraseAttribute, QString::fromLatin1(head.reason));
+        for (const Header &field : head.headers.first(std::min(head.headers.size(), mostQtHeaders)))
+            setRawHeader(field.name, hasRawHeader(field.name) ? QByteArray(rawHeader(field.name) + ", " + field.value) : field.value);
+        Q_EMIT metaDataChanged();
+    }
+    if (m_ended)
+        return;
+    if (!body.isEmpty())
+        Q_EMIT readyRead();
+    if (m_ended)
+        return;
+    if (m_parser.state() == ResponseParser::State::Failed)
+        return fail(failures::badAnswer(m_parser.problem(), isReused(), url()));
+    if (m_parser.state() != ResponseParser::State::Complete)
+        return;
+    if (isOverdue())
+        return fail(failures::timedOut(stage(), m_options.timeLimit, url()));
+    const bool isClean = isAlone && m_bodyEnded && m_phases.sent && m_socket->bytesAvailable() == 0 && !m_socketEnded;
+    if (isClean && m_options.keepConnection && m_parser.keepsAlive()) {
+        m_socket->disconnect(this);
+        m_parts.pool->put(poolKey(), std::move(m_socket));
+    }
+    end();
+}
+
+void WireReply::onSocketEnd()
+{
+    if (m_ended || m_socketEnded)
+        return;
+    m_socketEnded = true;
+    m_socketError = m_socket->error();
+    readMore(); // what came before stands
+}
+
+void WireReply::endOfStream()
+{
+    // TLS 1.3: the peer judges this side's certificate when it has been asked already.
+    if (m_alert > 0 && m_parser.state() == ResponseParser::State::Waiting)
+        return fail(failures::noHandshake(m_socketError, m_socket->errorString(), m_alert, url()));
+    const bool isOrderly = m_socketError == QAbstractSocket::RemoteHostClosedError || m_socketError == QAbstractSocket::UnknownSocketError;
+    if (m_parser.hasHead() && !isOrderly)
+        return fail(failures::badAnswer({ResponseFault::CutBody, ResponsePlace::Body, {}, 0, m_parser.bodyBytes(), -1}, isReused(), url()));
+    m_parser.end();
+    if (m_parser.state() == ResponseParser::State::Failed)
+        return fail(failures::badAnswer(m_parser.problem(), isReused(), url()));
+    if (isOverdue())
+        return fail(failures::timedOut(stage(), m_options.timeLimit, url()));
+    end();
+}
+
+void WireReply::abort()
+{
+    fail(failures::cancelled(stage()));
+}
+
+void WireReply::fail(const WireFailure &failure)
+{
+    if (m_ended)
+        return;
+    m_failure = failure;
+    setError(networkError(failure.error), failure.causes.isEmpty() ? QString() : failure.causes.first().code);
+    end();
+}
+
+void WireReply::end()
+{
+    m_ended = true;
+    m_limit.stop();
+    m_phases.finished = elapsed();
+    if (m_connector) {
+        m_connector->cancel();
+        m_connector.release()->deleteLater(); // it may be the one that tells
+    }
+    if (m_socket && !m_failure && m_phases.sent)
+        m_parts.pool->part(std::move(m_socket));
+    m_socket.reset();
+    setFinished(true);
+    if (m_failure)
+        Q_EMIT errorOccurred(error());
+    Q_EMIT finished();
+}
+
+qint64 WireReply::bytesAvailable() const
+{
+    return m_buffer.size() - m_bufferAt + QNetworkReply::bytesAvailable();
+}
+
+qint64 WireReply::readData(char *data, qint64 limit)
+{
+    const qsizetype count = qsizetype(std::min<qint64>(limit, m_buffer.size() - m_bufferAt));
+    if (count == 0)
+        return m_ended ? -1 : 0;
+    std::memcpy(data, m_buffer.constData() + m_bufferAt, size_t(count));
+    m_bufferAt += count;
+    if (!m_ended && m_socket && (m_socketEnded || m_socket->bytesAvailable() > 0))
+        readLater();
+    return count;
+}
+
+void WireReply::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != m_limit.timerId())
+        return QNetworkReply::timerEvent(event);
+    if (isOverdue())
+        fail(failures::timedOut(stage(), m_options.timeLimit, url()));
+    else
+        m_limit.start(1, Qt::PreciseTimer, this); // a timer may be early by a fraction of a millisecond
+}
+
+bool WireReply::isOverdue() const
+{
+    return m_options.timeLimit.count() > 0 && elapsed() >= m_options.timeLimit;
+}
+
+std::chrono::microseconds WireReply::elapsed() const
+{
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::nanoseconds(m_clock.nsecsElapsed()));
+}
+
+} // namespace ovyxa

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+// Whom the wire trusts: the system's authorities, the profile's and named ones, by names in the subject alternative names alone.
+#include "tests/delivery/transport_run.h"
+#include "tests/support/scripted_peer.h"
+#include "tests/support/test_certificates.h"
+
+#include <QtNetwork/QSslKey>
+#include <QtNetwork/QSslServer>
+
+#include <atomic>
+#include <semaphore>
+
+using namespace ovyxa;
+using namespace ovyxa::test;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+const QByteArray ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+} // namespace
+
+class TestWireTrust final : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void init() { QTest::failOnWarning(QRegularExpression(u"^(?!qt.network.ssl).*"_s)); }
+    void theSystemsAuthoritiesAreTrusted();
+    void profileAndNamedOnesComeOnTop();
+    void aCommonNameAloneIsRefused();
+    void theRootsAreReadOnceAndElsewhere();
+    void aTrailingDotIsNoPartOfAName();
+    void aWantedClientCertificateIsNamed_data();
+    void aWantedClientCertificateIsNamed();
+
+private:
+    TlsIdentity m_root;
+};
+
+void TestWireTrust::initTestCase()
+{
+    m_root = makeIdentity({.commonName = "Public authority", .alternativeNames = {}, .isAuthority = true});
+}
+
+void TestWireTrust::theSystemsAuthoritiesAreTrusted()
+{
+    ScriptedPeer peer(makeIdentity({.commonName = "x", .alternativeNames = "DNS:localhost"}, m_root));
+    peer.answer(ok);
+    TransportRun run(5s, m_root.chain);
+    // The profile's own authority switches nothing off.
+    run.trust.setProfileAuthorities(makeIdentity({.commonName = "Profile", .alternativeNames = {}, .isAuthority = true}).chain);
+    const TransportResult result = run.run(TransportRun::request(peer.url()));
+    QVERIFY2(result.error == AttemptError::None, qPrintable(result.detail()));
+    TransportRun without;
+    QCOMPARE(without.run(TransportRun::request(peer.url())).error, AttemptError::Tls);
+    QCOMPARE(peer.requests().size(), 1);
+}
+
+void TestWireTrust::profileAndNamedOnesComeOnTop()
+{
+    const TlsIdentity profile = makeIdentity({.commonName = "Profile", .alternativeNames = {}, .isAuthority = true});
+    const TlsIdentity named = makeIdentity({.commonName = "Named", .alternativeNames = {}, .isAuthority = true});
+    TransportRun run(5s, m_root.chain);
+    run.trust.setProfileAuthorities(profile.chain);
+    for (const TlsIdentity &authority : {m_root, profile, named}) {
+        ScriptedPeer peer(makeIdentity({.commonName = "x", .alternativeNames = "DNS:localhost"}, authority));
+        peer.answer(ok);
+        auto request = TransportRun::request(peer.url());
+        request.extraAuthorities = named.chain;
+        const TransportResult result = run.run(request);
+        QVERIFY2(result.error == AttemptError::None, qPrintable(result.detail()));
+    }
+}
+
+void TestWireTrust::aCommonNameAloneIsRefused()
+{
+    ScriptedPeer peer(makeIdentity({.commonName = "localhost", .alternativeNames = {}}, m_root));
+    peer.answer(ok);
+    TransportRun run(5s, m_root.chain);
+    const TransportResult result = run.run(TransportRun::request(peer.url()));
+    QCOMPARE(result.error, AttemptError::Tls);
+    QCOMPARE(result.causes.first().code, u"certificate_no_names"_s);
+    QCOMPARE(peer.bytesReceived(), 0);
+}
+
+void TestWireTrust::theRootsAreReadOnceAndElsewhere()
+{
+    std::atomic<int> reads = 0;
+    std::atomic<QThread *> reader = nullptr;
+    std::binary_semaphore goOn(0);
+    Trust trust([&] {
+        ++reads;
+        reader = QThread::currentThread();
+        goOn.acquire(); // the system is slow
+        return m_root.chain;
+    });
+    WireTransport transport(&trust);
+    ScriptedPeer peer(makeIdentity({.commonName = "x", .alternativeNames = "DNS:localhost"}, m_root));
+    peer.answer(ok);
+    ScriptedPeer plain;
+    plain.answer(ok);
+    int delivered = 0;
+    int plainDelivered = 0;
+    QHash<Transport::Token, bool> isPlain;
+    connect(&transport, &Transport::finished, this, [&](Transport::Token token, const TransportResult &result) {
+        QVERIFY2(result.error == AttemptError::None, qPrintable(result.detail()));
+        isPlain.value(token) ? ++plainDelivered : ++delivered;
+    });
+    for (int i = 0; i < 3; ++i)
+        transport.send(TransportRun::request(peer.url()));
+    isPlain.insert(transport.send(TransportRun::request(plain.url())), true);
+    QTRY_COMPARE(plainDelivered, 1); // waits for nobody's roots; this thread goes on
+    QCOMPARE(delivered, 0);
+    goOn.release();
+    QTRY_COMPARE(delivered, 3);
+    QCOMPARE(reads.load(), 1);
+    QVERIFY(reader.load() != QThread::currentThread());
+}
+
+void TestWireTrust::aTrailingDotIsNoPartOfAName()
+{
+    ScriptedPeer peer(makeIdentity({.commonName = "x", .alternativeNames = "DNS:localhost"}, m_root));
+    peer.answer(ok);
+    TransportRun run(5s, m_root.chain);
+    const TransportResult result = run.run(TransportRun::request(peer.url(u"/"_s, u"localhost."_s)));
+    QVERIFY2(result.error == AttemptError::None, qPrintable(result.detail()));
+    QVERIFY(peer.requests().first().contains("\r\nHost: localhost.:"));
+}
+
+void TestWireTrust::aWantedClientCertificateIsNamed_data()
+{
+    QTest::addColumn<QSsl::SslProtocol>("protocol");
+    QTest::newRow("TLS 1.2") << QSsl::TlsV1_2;
+    QTest::newRow("TLS 1.3") << QSsl::TlsV1_3;
+}
+
+void TestWireTrust::aWantedClientCertificateIsNamed()
+{
+    QFETCH(QSsl::SslProtocol, protocol);
+    const TlsIdentity identity = makeIdentity({.commonName = "x", .alternativeNames = "DNS:localhost"}, m_root);
+    QSslServer server;
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setLocalCertificateChain(identity.chain);
+    configuration.setPrivateKey(identity.key);
+    configuration.setProtocol(protocol);
+    configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    configuration.setCaCertificates(m_root.chain);
+    configuration.setMissingCertificateIsFatal(true); // says so with an alert, as other servers do
+    server.setSslConfiguration(configuration);
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    TransportRun run(5s, m_root.chain);
+    const TransportResult result = run.run(TransportRun::request(QUrl(u"https://localhost:%1/"_s.arg(server.serverPort()))));
+    QCOMPARE(result.error, AttemptError::Tls);
+    QVERIFY2(result.detail().contains(u"client certificate"_s), qPrintable(result.detail()));
+}
+
+QTEST_GUILESS_MAIN(TestWireTrust)
+#include "tst_wire_trust.moc"
