@@ -4702,20 +4702,12 @@
         <translation>eingerückt</translation>
     </message>
     <message>
-        <source>with all characters unescaped</source>
-        <translation>ohne umschriebene Zeichen</translation>
-    </message>
-    <message>
         <source>with non-ASCII characters escaped</source>
         <translation>mit umschriebenen Nicht-ASCII-Zeichen</translation>
     </message>
     <message>
         <source>with slashes escaped</source>
         <translation>mit umschriebenen Schrägstrichen</translation>
-    </message>
-    <message>
-        <source>with slashes and non-ASCII characters escaped</source>
-        <translation>mit umschriebenen Schrägstrichen und Nicht-ASCII-Zeichen</translation>
     </message>
     <message>
         <source>with the characters special to HTML escaped</source>
@@ -4866,10 +4858,6 @@
         <translation>Schreiben Sie die Signatur in den Header, wie sie ist; Header brauchen keine URL-Kodierung.</translation>
     </message>
     <message>
-        <source>The signature was encoded twice: it is the base64 of its hex digits.</source>
-        <translation>Die Signatur wurde zweimal kodiert: Sie ist das Base64 ihrer Hexziffern.</translation>
-    </message>
-    <message>
         <source>Encode the raw bytes of the HMAC, once.</source>
         <translation>Kodieren Sie die rohen Bytes des HMAC, und zwar einmal.</translation>
     </message>
@@ -4898,16 +4886,8 @@
         <translation>Geben Sie dem Empfänger das Signaturgeheimnis des Webhooks.</translation>
     </message>
     <message>
-        <source>One side used the secret with white space or a line break around it, the other without.</source>
-        <translation>Die eine Seite nahm das Geheimnis mit Leerraum oder einem Zeilenumbruch darum, die andere ohne.</translation>
-    </message>
-    <message>
         <source>Trim the secret when it is read from a file, a form or the environment.</source>
         <translation>Entfernen Sie den Leerraum, wenn das Geheimnis aus einer Datei, einem Formular oder der Umgebung gelesen wird.</translation>
-    </message>
-    <message>
-        <source>One side used the secret with quotes around it, the other without.</source>
-        <translation>Die eine Seite nahm das Geheimnis mit Anführungszeichen darum, die andere ohne.</translation>
     </message>
     <message>
         <source>Remove the quotes where the secret is configured.</source>
@@ -4946,10 +4926,6 @@
         <translation>Der Signierer hat das Base64 des Geheimnisses als Schlüssel genommen.</translation>
     </message>
     <message>
-        <source>One side used the secret with “whsec_” in front, the other without.</source>
-        <translation>Die eine Seite nahm das Geheimnis mit „whsec_“ davor, die andere ohne.</translation>
-    </message>
-    <message>
         <source>Use the secret exactly as it was shown on both sides, with its prefix or without.</source>
         <translation>Verwenden Sie das Geheimnis auf beiden Seiten genau so, wie es gezeigt wurde, mit seinem Vorsatz oder ohne.</translation>
     </message>
@@ -4976,10 +4952,6 @@
     <message>
         <source>Use the secret of the webhook that sends here; each has its own.</source>
         <translation>Verwenden Sie das Geheimnis des Webhooks, der hierher sendet; jeder hat sein eigenes.</translation>
-    </message>
-    <message>
-        <source>It was signed with another hash function than SHA-256.</source>
-        <translation>Signiert wurde mit einer anderen Hashfunktion als SHA-256.</translation>
     </message>
     <message>
         <source>Compute the HMAC with SHA-256.</source>
@@ -5014,32 +4986,16 @@
         <translation>Signieren Sie die Bytes, die gesendet werden, und beschneiden Sie den Body vor dem Prüfen nicht.</translation>
     </message>
     <message>
-        <source>White space at the start or end of the body was not signed.</source>
-        <translation>Leerraum am Anfang oder Ende des Bodys war nicht signiert.</translation>
-    </message>
-    <message>
         <source>Check and sign the raw bytes; do not trim on one side only.</source>
         <translation>Prüfen und signieren Sie die rohen Bytes; beschneiden Sie nicht nur auf einer Seite.</translation>
-    </message>
-    <message>
-        <source>The body&apos;s line ends differ: LF on one side, CRLF on the other.</source>
-        <translation>Die Zeilenenden des Bodys unterscheiden sich: LF auf der einen Seite, CRLF auf der anderen.</translation>
     </message>
     <message>
         <source>Read and send the body as bytes, not as text.</source>
         <translation>Lesen und senden Sie den Body als Bytes, nicht als Text.</translation>
     </message>
     <message>
-        <source>A byte order mark stands before the body on one side only.</source>
-        <translation>Nur auf einer Seite steht eine Bytereihenfolge-Marke (BOM) vor dem Body.</translation>
-    </message>
-    <message>
         <source>Write UTF-8 without a byte order mark.</source>
         <translation>Schreiben Sie UTF-8 ohne Bytereihenfolge-Marke.</translation>
-    </message>
-    <message>
-        <source>The body&apos;s characters were signed and sent in different encodings: Latin-1 and UTF-8.</source>
-        <translation>Die Zeichen des Bodys wurden in verschiedenen Kodierungen signiert und gesendet: Latin-1 und UTF-8.</translation>
     </message>
     <message>
         <source>Handle the body as UTF-8 bytes on both sides.</source>
@@ -5054,32 +5010,16 @@
         <translation>Machen Sie aus dem Text UTF-8-Bytes, bevor er signiert wird.</translation>
     </message>
     <message>
-        <source>The body was base64-encoded on one side only.</source>
-        <translation>Der Body war nur auf einer Seite base64-kodiert.</translation>
-    </message>
-    <message>
         <source>Decode the body first where a gateway hands it over as base64, and check the decoded bytes.</source>
         <translation>Dekodieren Sie den Body zuerst, wenn ein Gateway ihn als Base64 übergibt, und prüfen Sie die dekodierten Bytes.</translation>
-    </message>
-    <message>
-        <source>The body was turned into a JSON string once more on one side.</source>
-        <translation>Der Body wurde auf einer Seite noch einmal in eine JSON-Zeichenkette verwandelt.</translation>
     </message>
     <message>
         <source>Serialise the payload once, and sign and send that text.</source>
         <translation>Serialisieren Sie die Nutzdaten einmal, und signieren und senden Sie diesen Text.</translation>
     </message>
     <message>
-        <source>The body was empty on one side.</source>
-        <translation>Der Body war auf einer Seite leer.</translation>
-    </message>
-    <message>
         <source>Read the body once and keep its bytes: a stream that was read before gives nothing.</source>
         <translation>Lesen Sie den Body einmal, und behalten Sie seine Bytes: Ein schon gelesener Strom gibt nichts mehr her.</translation>
-    </message>
-    <message>
-        <source>What was signed is a placeholder, not the body.</source>
-        <translation>Signiert wurde ein Platzhalter, nicht der Body.</translation>
     </message>
     <message>
         <source>Sign the text that is sent, not an object that has yet to be serialised.</source>
@@ -5124,10 +5064,6 @@
     <message>
         <source>The signature does not match the body with any known secret, and none of the known causes explains it.</source>
         <translation>Die Signatur passt mit keinem bekannten Geheimnis zum Body, und keine der bekannten Ursachen erklärt es.</translation>
-    </message>
-    <message>
-        <source>Copy the secret anew from the sender to the receiver, then compare the bytes that are signed with those that arrive.</source>
-        <translation>Kopieren Sie das Geheimnis neu vom Sender zum Empfänger, und vergleichen Sie dann die signierten Bytes mit denen, die ankommen.</translation>
     </message>
     <message>
         <source>The HMAC was not computed, as there is no secret</source>
@@ -5244,16 +5180,563 @@
         <translation>Schreiben Sie die Signatur allein in den Header; Werkzeuge wie openssl geben davor noch eine Bezeichnung aus.</translation>
     </message>
     <message>
-        <source>The header holds a plain hash, not an HMAC.</source>
-        <translation>Der Header enthält einen einfachen Hash, keinen HMAC.</translation>
-    </message>
-    <message>
         <source>Secret and body were mixed up: the body was used as the key, and the secret was signed with it.</source>
         <translation>Geheimnis und Body wurden verwechselt: Der Body diente als Schlüssel, und damit wurde das Geheimnis signiert.</translation>
     </message>
     <message>
         <source>Swap the two arguments of the HMAC function: the secret is its key, the body its message.</source>
         <translation>Vertauschen Sie die beiden Argumente der HMAC-Funktion: Das Geheimnis ist ihr Schlüssel, der Body ihre Nachricht.</translation>
+    </message>
+    <message>
+        <source>with its keys in JavaScript&apos;s order</source>
+        <translation>mit den Schlüsseln in der Reihenfolge von JavaScript</translation>
+    </message>
+    <message>
+        <source>pretty-printed by tabs</source>
+        <translation>mit Tabulatoren eingerückt</translation>
+    </message>
+    <message numerus="yes">
+        <source>pretty-printed by %n spaces</source>
+        <translation>
+            <numerusform>mit %n Leerzeichen eingerückt</numerusform>
+            <numerusform>mit %n Leerzeichen eingerückt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>with its keys in another order</source>
+        <translation>mit den Schlüsseln in anderer Reihenfolge</translation>
+    </message>
+    <message>
+        <source>with plain slashes</source>
+        <translation>mit nicht umschriebenen Schrägstrichen</translation>
+    </message>
+    <message>
+        <source>with these plain</source>
+        <translation>ohne diese Umschreibung</translation>
+    </message>
+    <message>
+        <source>with non-ASCII characters plain</source>
+        <translation>mit Nicht-ASCII-Zeichen, wie sie sind</translation>
+    </message>
+    <message>
+        <source>with escapes in capital digits</source>
+        <translation>mit Umschreibungen in Großbuchstaben</translation>
+    </message>
+    <message>
+        <source>with escapes in small digits</source>
+        <translation>mit Umschreibungen in Kleinbuchstaben</translation>
+    </message>
+    <message>
+        <source>the method</source>
+        <translation>die Methode</translation>
+    </message>
+    <message>
+        <source>the URL</source>
+        <translation>die URL</translation>
+    </message>
+    <message>
+        <source>a timestamp</source>
+        <translation>ein Zeitstempel</translation>
+    </message>
+    <message>
+        <source>an id from the headers</source>
+        <translation>eine Kennung aus den Headern</translation>
+    </message>
+    <message>
+        <source>Signed together with the body: %1.</source>
+        <translation>Zusammen mit dem Body wurde signiert: %1.</translation>
+    </message>
+    <message>
+        <source>The signature&apos;s characters are escaped as for HTML.</source>
+        <translation>Die Zeichen der Signatur sind wie für HTML umschrieben.</translation>
+    </message>
+    <message>
+        <source>Write the signature into the header as it is; only a page needs escapes.</source>
+        <translation>Schreiben Sie die Signatur so in den Header, wie sie ist; umschreiben muss nur eine Webseite.</translation>
+    </message>
+    <message>
+        <source>The signature was encoded twice: as %1, then as %2.</source>
+        <translation>Die Signatur wurde doppelt kodiert: als %1, dann als %2.</translation>
+    </message>
+    <message>
+        <source>The signature&apos;s hex digits are separated by “%1”.</source>
+        <translation>Zwischen den Hexziffern der Signatur steht „%1“.</translation>
+    </message>
+    <message>
+        <source>Write the 64 hex digits one after the other, as .NET&apos;s Convert.ToHexString does and BitConverter.ToString does not.</source>
+        <translation>Schreiben Sie die 64 Hexziffern ohne Trennzeichen, wie es in .NET Convert.ToHexString tut und BitConverter.ToString nicht.</translation>
+    </message>
+    <message>
+        <source>The + of the base64 signature became a space on its way.</source>
+        <translation>Das + der Base64-Signatur wurde unterwegs zu einem Leerzeichen.</translation>
+    </message>
+    <message>
+        <source>The value was decoded as part of a form or URL: encode its + as %2B there, or send hex.</source>
+        <translation>Der Wert wurde als Teil eines Formulars oder einer URL dekodiert: Kodieren Sie sein + dort als %2B, oder senden Sie Hexziffern.</translation>
+    </message>
+    <message>
+        <source>The signature is written as a list of decimal bytes.</source>
+        <translation>Die Signatur ist als Liste dezimaler Bytes geschrieben.</translation>
+    </message>
+    <message>
+        <source>Encode the HMAC&apos;s 32 bytes as hex before they are written into the header.</source>
+        <translation>Kodieren Sie die 32 Bytes des HMAC als Hexziffern, bevor sie in den Header kommen.</translation>
+    </message>
+    <message>
+        <source>The header holds the HMAC&apos;s 32 raw bytes, not a text.</source>
+        <translation>Im Header stehen die 32 rohen Bytes des HMAC, kein Text.</translation>
+    </message>
+    <message>
+        <source>The signature&apos;s hex digits lack zeros: bytes below 16 were printed with one digit.</source>
+        <translation>Den Hexziffern der Signatur fehlen Nullen: Bytes unter 16 wurden mit einer Ziffer ausgegeben.</translation>
+    </message>
+    <message>
+        <source>Print each byte with two hex digits (%02x); a big integer loses the zeros in front.</source>
+        <translation>Geben Sie jedes Byte mit zwei Hexziffern aus (%02x); eine große Ganzzahl verliert die Nullen am Anfang.</translation>
+    </message>
+    <message>
+        <source>The signer used the secret with white space or a line break around it.</source>
+        <translation>Signiert wurde mit dem Geheimnis samt Leerraum oder Zeilenumbruch darum.</translation>
+    </message>
+    <message>
+        <source>The secret known here has white space or a line break around it, and the signer used it without.</source>
+        <translation>Um das hier bekannte Geheimnis steht Leerraum oder ein Zeilenumbruch; signiert wurde ohne.</translation>
+    </message>
+    <message>
+        <source>The signer used the secret with quotes around it.</source>
+        <translation>Signiert wurde mit dem Geheimnis samt Anführungszeichen darum.</translation>
+    </message>
+    <message>
+        <source>The secret known here stands in quotes, and the signer used it without.</source>
+        <translation>Das hier bekannte Geheimnis steht in Anführungszeichen; signiert wurde ohne.</translation>
+    </message>
+    <message>
+        <source>The signer used the secret percent-encoded, as for a URL.</source>
+        <translation>Signiert wurde mit dem Geheimnis in URL-Kodierung.</translation>
+    </message>
+    <message>
+        <source>The secret known here is percent-encoded, as for a URL, and the signer used it decoded.</source>
+        <translation>Das hier bekannte Geheimnis ist URL-kodiert; signiert wurde mit dem dekodierten.</translation>
+    </message>
+    <message>
+        <source>Use the secret exactly as it was shown, on both sides.</source>
+        <translation>Verwenden Sie das Geheimnis auf beiden Seiten genau so, wie es angezeigt wurde.</translation>
+    </message>
+    <message>
+        <source>The signer used the secret with characters escaped as for %1.</source>
+        <translation>Signiert wurde mit dem Geheimnis, dessen Zeichen wie für %1 umschrieben waren.</translation>
+    </message>
+    <message>
+        <source>The secret known here has characters escaped as for %1, and the signer used it without the escapes.</source>
+        <translation>Im hier bekannten Geheimnis sind Zeichen wie für %1 umschrieben; signiert wurde ohne die Umschreibung.</translation>
+    </message>
+    <message>
+        <source>Use the secret exactly as it was shown, on both sides; see where it is configured.</source>
+        <translation>Verwenden Sie das Geheimnis auf beiden Seiten genau so, wie es angezeigt wurde; sehen Sie nach, wo es eingestellt ist.</translation>
+    </message>
+    <message>
+        <source>The signer used what a shell or settings file left of the secret: a $ or a backslash was lost.</source>
+        <translation>Signiert wurde mit dem, was eine Shell oder Einstellungsdatei vom Geheimnis übrig ließ: Ein $ oder Backslash ging verloren.</translation>
+    </message>
+    <message>
+        <source>Put the secret into single quotes where it is configured, or double each $ in a Compose file.</source>
+        <translation>Setzen Sie das Geheimnis dort, wo es eingestellt ist, in einfache Anführungszeichen; in einer Compose-Datei verdoppeln Sie jedes $.</translation>
+    </message>
+    <message>
+        <source>The signer used the secret with “whsec_” in front, which it lacks here.</source>
+        <translation>Signiert wurde mit „whsec_“ vor dem Geheimnis; hier fehlt es.</translation>
+    </message>
+    <message>
+        <source>The signer used the secret without the “whsec_” that stands in front of it here.</source>
+        <translation>Signiert wurde ohne das „whsec_“, das hier vor dem Geheimnis steht.</translation>
+    </message>
+    <message>
+        <source>The signer used only the first %1 of the secret&apos;s %2 bytes.</source>
+        <translation>Signiert wurde nur mit den ersten %1 der %2 Bytes des Geheimnisses.</translation>
+    </message>
+    <message>
+        <source>The signer used only the last %1 of the secret&apos;s %2 bytes.</source>
+        <translation>Signiert wurde nur mit den letzten %1 der %2 Bytes des Geheimnisses.</translation>
+    </message>
+    <message>
+        <source>See what cuts it: a column that is too short, or a #, $ or = that a shell or a settings file took for its own.</source>
+        <translation>Sehen Sie nach, was es abschneidet: eine zu kurze Spalte, oder ein #, $ oder =, das eine Shell oder Einstellungsdatei auf sich bezog.</translation>
+    </message>
+    <message>
+        <source>The signer used the secret twice in a row, as if pasted twice.</source>
+        <translation>Signiert wurde mit dem Geheimnis zweimal hintereinander, wie doppelt eingefügt.</translation>
+    </message>
+    <message>
+        <source>Use the secret exactly as it was shown, once.</source>
+        <translation>Verwenden Sie das Geheimnis genau so, wie es angezeigt wurde, und einmal.</translation>
+    </message>
+    <message>
+        <source>The signer used the %1 of the secret as the key.</source>
+        <translation>Signiert wurde mit %1 des Geheimnisses als Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Use the secret&apos;s characters as they stand as the key (UTF-8), without hashing.</source>
+        <translation>Verwenden Sie die Zeichen des Geheimnisses unverändert als Schlüssel (UTF-8), ohne sie zu hashen.</translation>
+    </message>
+    <message>
+        <source>The signer read the secret as %1, not as UTF-8.</source>
+        <translation>Beim Signieren wurde das Geheimnis als %1 gelesen, nicht als UTF-8.</translation>
+    </message>
+    <message>
+        <source>The secret known here is written in %1, and the signer used it in UTF-8.</source>
+        <translation>Das hier bekannte Geheimnis ist in %1 geschrieben; signiert wurde mit ihm in UTF-8.</translation>
+    </message>
+    <message>
+        <source>Read the secret as UTF-8 on both sides.</source>
+        <translation>Lesen Sie das Geheimnis auf beiden Seiten als UTF-8.</translation>
+    </message>
+    <message>
+        <source>The signer used the secret with a byte order mark in front.</source>
+        <translation>Signiert wurde mit einer Bytereihenfolge-Marke vor dem Geheimnis.</translation>
+    </message>
+    <message>
+        <source>The secret known here begins with a byte order mark, which the signer did not use.</source>
+        <translation>Das hier bekannte Geheimnis beginnt mit einer Bytereihenfolge-Marke; signiert wurde ohne sie.</translation>
+    </message>
+    <message>
+        <source>Save the secret&apos;s file as UTF-8 without a byte order mark.</source>
+        <translation>Speichern Sie die Datei des Geheimnisses als UTF-8 ohne Bytereihenfolge-Marke.</translation>
+    </message>
+    <message>
+        <source>The signer used the secret as UTF-16.</source>
+        <translation>Signiert wurde mit dem Geheimnis in UTF-16.</translation>
+    </message>
+    <message>
+        <source>The secret known here is written in UTF-16, and the signer used its characters in UTF-8.</source>
+        <translation>Das hier bekannte Geheimnis ist in UTF-16 geschrieben; signiert wurde mit seinen Zeichen in UTF-8.</translation>
+    </message>
+    <message>
+        <source>Save the secret&apos;s file as UTF-8; Windows PowerShell&apos;s &gt; writes UTF-16.</source>
+        <translation>Speichern Sie die Datei des Geheimnisses als UTF-8; das &gt; der Windows PowerShell schreibt UTF-16.</translation>
+    </message>
+    <message>
+        <source>The signer used the whole line “%1=…” as the secret, not what stands after the “=”.</source>
+        <translation>Signiert wurde mit der ganzen Zeile „%1=…“ als Geheimnis, nicht mit dem, was nach dem „=“ steht.</translation>
+    </message>
+    <message>
+        <source>The secret known here is a whole line, “%1=…”; the signer used what stands after the “=”.</source>
+        <translation>Das hier bekannte Geheimnis ist eine ganze Zeile, „%1=…“; signiert wurde mit dem, was nach dem „=“ steht.</translation>
+    </message>
+    <message>
+        <source>Put the secret alone into its file, without its name; only a shell or a .env reader takes names off.</source>
+        <translation>Schreiben Sie das Geheimnis allein in seine Datei, ohne Namen; den nimmt nur eine Shell oder ein Leser von .env-Dateien weg.</translation>
+    </message>
+    <message>
+        <source>The signer used JSON that holds the secret, not the secret in it.</source>
+        <translation>Signiert wurde mit JSON, in dem das Geheimnis steht, nicht mit dem Geheimnis darin.</translation>
+    </message>
+    <message>
+        <source>The secret known here is JSON; the signer used the text of its member “%1”.</source>
+        <translation>Das hier bekannte Geheimnis ist JSON; signiert wurde mit dem Text seines Felds „%1“.</translation>
+    </message>
+    <message>
+        <source>Put the secret alone into its file, without JSON around it.</source>
+        <translation>Schreiben Sie das Geheimnis allein in seine Datei, ohne JSON darum.</translation>
+    </message>
+    <message>
+        <source>The signer used the secret with other lines around it.</source>
+        <translation>Signiert wurde mit dem Geheimnis samt weiteren Zeilen.</translation>
+    </message>
+    <message>
+        <source>The secret known here has %1 lines; the signer used line %2.</source>
+        <translation>Das hier bekannte Geheimnis hat %1 Zeilen; signiert wurde mit Zeile %2.</translation>
+    </message>
+    <message>
+        <source>Put the secret alone into its file.</source>
+        <translation>Schreiben Sie das Geheimnis allein in seine Datei.</translation>
+    </message>
+    <message>
+        <source>The signer used “%1” as the secret: a setting that was never filled in.</source>
+        <translation>Signiert wurde mit „%1“ als Geheimnis: eine Einstellung, die nie ausgefüllt wurde.</translation>
+    </message>
+    <message>
+        <source>See whether the signer&apos;s configuration is loaded, and whether the secret&apos;s name there is right.</source>
+        <translation>Sehen Sie nach, ob die Einstellungen des Signierers geladen sind und der Name des Geheimnisses dort stimmt.</translation>
+    </message>
+    <message>
+        <source>It was signed with %1, not with SHA-256.</source>
+        <translation>Signiert wurde mit %1, nicht mit SHA-256.</translation>
+    </message>
+    <message>
+        <source>The header holds a plain hash (%1), not an HMAC.</source>
+        <translation>Im Header steht ein bloßer Hash (%1), kein HMAC.</translation>
+    </message>
+    <message>
+        <source>The HMAC was made twice: the first one, as %1, was signed again.</source>
+        <translation>Der HMAC wurde zweimal gebildet: Der erste, als %1, wurde noch einmal signiert.</translation>
+    </message>
+    <message>
+        <source>Sign the body once, and write that HMAC into the header.</source>
+        <translation>Signieren Sie den Body einmal, und schreiben Sie diesen HMAC in den Header.</translation>
+    </message>
+    <message>
+        <source>The HMAC was hashed once more: the header holds the SHA-256 of it, as %1.</source>
+        <translation>Der HMAC wurde noch einmal gehasht: Im Header steht sein SHA-256, als %1.</translation>
+    </message>
+    <message>
+        <source>Write the HMAC itself into the header.</source>
+        <translation>Schreiben Sie den HMAC selbst in den Header.</translation>
+    </message>
+    <message>
+        <source>Not the body was signed, but its %1.</source>
+        <translation>Signiert wurde nicht der Body, sondern sein %1.</translation>
+    </message>
+    <message>
+        <source>Give the body itself to the HMAC function; it does its own hashing.</source>
+        <translation>Geben Sie der HMAC-Funktion den Body selbst; sie hasht von allein.</translation>
+    </message>
+    <message>
+        <source>Numbers were printed anew: “%1” was signed, and “%2” arrived.</source>
+        <translation>Zahlen wurden neu ausgegeben: „%1“ wurde signiert, „%2“ kam an.</translation>
+    </message>
+    <message>
+        <source>Check the signature over the raw bytes of the request: parsing JSON keeps a number&apos;s value, not its digits (1.0, 19.90, 1e3, beyond 2^53).</source>
+        <translation>Prüfen Sie die Signatur über die rohen Bytes der Anfrage: Wer JSON liest, behält den Wert einer Zahl, nicht ihre Ziffern (1.0, 19.90, 1e3, jenseits von 2^53).</translation>
+    </message>
+    <message>
+        <source>White space stood around the body when it arrived that was not signed.</source>
+        <translation>Um den Body stand bei der Ankunft Leerraum, der nicht signiert war.</translation>
+    </message>
+    <message>
+        <source>White space around the body was signed that did not arrive.</source>
+        <translation>Um den Body wurde Leerraum signiert, der nicht ankam.</translation>
+    </message>
+    <message>
+        <source>The body&apos;s line ends differ: LF was signed, CRLF arrived.</source>
+        <translation>Die Zeilenenden des Bodys unterscheiden sich: LF wurde signiert, CRLF kam an.</translation>
+    </message>
+    <message>
+        <source>The body&apos;s line ends differ: CRLF was signed, LF arrived.</source>
+        <translation>Die Zeilenenden des Bodys unterscheiden sich: CRLF wurde signiert, LF kam an.</translation>
+    </message>
+    <message>
+        <source>A byte order mark stands before the body that arrived, and was not signed.</source>
+        <translation>Vor dem Body, der ankam, steht eine Bytereihenfolge-Marke, die nicht signiert war.</translation>
+    </message>
+    <message>
+        <source>A byte order mark was signed before the body, and did not arrive.</source>
+        <translation>Vor dem Body wurde eine Bytereihenfolge-Marke signiert, die nicht ankam.</translation>
+    </message>
+    <message>
+        <source>The body was compressed (%1) after it was signed.</source>
+        <translation>Der Body wurde nach dem Signieren komprimiert (%1).</translation>
+    </message>
+    <message>
+        <source>The body was signed compressed (%1) and arrived unpacked.</source>
+        <translation>Der Body wurde komprimiert (%1) signiert und kam entpackt an.</translation>
+    </message>
+    <message>
+        <source>Sign the body&apos;s bytes before they are compressed, and check them after they are unpacked.</source>
+        <translation>Signieren Sie die Bytes des Bodys vor dem Komprimieren, und prüfen Sie sie nach dem Entpacken.</translation>
+    </message>
+    <message>
+        <source>The body was signed as UTF-8 and arrived as Latin-1.</source>
+        <translation>Der Body wurde als UTF-8 signiert und kam als Latin-1 an.</translation>
+    </message>
+    <message>
+        <source>The body was signed as Latin-1 and arrived as UTF-8.</source>
+        <translation>Der Body wurde als Latin-1 signiert und kam als UTF-8 an.</translation>
+    </message>
+    <message>
+        <source>The body&apos;s UTF-8 was taken for Latin-1 or Windows-1252 and encoded once more before it arrived.</source>
+        <translation>Das UTF-8 des Bodys wurde für Latin-1 oder Windows-1252 gehalten und vor der Ankunft noch einmal kodiert.</translation>
+    </message>
+    <message>
+        <source>The body&apos;s UTF-8 was taken for Latin-1 or Windows-1252 and encoded once more before it was signed.</source>
+        <translation>Das UTF-8 des Bodys wurde für Latin-1 oder Windows-1252 gehalten und vor dem Signieren noch einmal kodiert.</translation>
+    </message>
+    <message>
+        <source>The body was signed as UTF-8 and arrived as %1.</source>
+        <translation>Der Body wurde als UTF-8 signiert und kam als %1 an.</translation>
+    </message>
+    <message>
+        <source>The body was signed as %1 and arrived as UTF-8.</source>
+        <translation>Der Body wurde als %1 signiert und kam als UTF-8 an.</translation>
+    </message>
+    <message>
+        <source>The body was signed as UTF-8 and arrived as UTF-16.</source>
+        <translation>Der Body wurde als UTF-8 signiert und kam als UTF-16 an.</translation>
+    </message>
+    <message>
+        <source>The body&apos;s accented characters were recomposed: it was signed in the Unicode form %1, and arrived in another.</source>
+        <translation>Die Akzentzeichen des Bodys wurden neu zusammengesetzt: Signiert wurde er in der Unicode-Form %1, angekommen ist er in einer anderen.</translation>
+    </message>
+    <message>
+        <source>Leave the text as it is after signing: NFC and NFD look alike and are other bytes. File names on macOS come as NFD.</source>
+        <translation>Lassen Sie den Text nach dem Signieren, wie er ist: NFC und NFD sehen gleich aus und sind andere Bytes. Dateinamen von macOS kommen als NFD.</translation>
+    </message>
+    <message>
+        <source>The body was encoded as base64 after it was signed.</source>
+        <translation>Der Body wurde nach dem Signieren als Base64 kodiert.</translation>
+    </message>
+    <message>
+        <source>The body was signed as base64 and arrived decoded.</source>
+        <translation>Der Body wurde als Base64 signiert und kam dekodiert an.</translation>
+    </message>
+    <message>
+        <source>The body was written as hex digits after it was signed.</source>
+        <translation>Der Body wurde nach dem Signieren in Hexziffern geschrieben.</translation>
+    </message>
+    <message>
+        <source>The body&apos;s hex digits were signed, not its bytes.</source>
+        <translation>Signiert wurden die Hexziffern des Bodys, nicht seine Bytes.</translation>
+    </message>
+    <message>
+        <source>Sign and send the same bytes.</source>
+        <translation>Signieren und senden Sie dieselben Bytes.</translation>
+    </message>
+    <message>
+        <source>The body was percent-encoded after it was signed.</source>
+        <translation>Der Body wurde nach dem Signieren URL-kodiert.</translation>
+    </message>
+    <message>
+        <source>The body was signed percent-encoded and arrived decoded.</source>
+        <translation>Der Body wurde URL-kodiert signiert und kam dekodiert an.</translation>
+    </message>
+    <message>
+        <source>Sign and send the same bytes; only a form&apos;s fields need URL encoding.</source>
+        <translation>Signieren und senden Sie dieselben Bytes; nur die Felder eines Formulars brauchen URL-Kodierung.</translation>
+    </message>
+    <message>
+        <source>The body&apos;s characters were escaped as for HTML after it was signed.</source>
+        <translation>Die Zeichen des Bodys wurden nach dem Signieren wie für HTML umschrieben.</translation>
+    </message>
+    <message>
+        <source>The body was signed with its characters escaped as for HTML, and arrived without the escapes.</source>
+        <translation>Der Body wurde mit wie für HTML umschriebenen Zeichen signiert und kam ohne die Umschreibung an.</translation>
+    </message>
+    <message>
+        <source>Take out what sanitises request bodies before the signature is checked.</source>
+        <translation>Nehmen Sie heraus, was Bodys von Anfragen säubert, bevor die Signatur geprüft wird.</translation>
+    </message>
+    <message>
+        <source>The body was turned into a JSON string once more after it was signed.</source>
+        <translation>Der Body wurde nach dem Signieren noch einmal in eine JSON-Zeichenkette verwandelt.</translation>
+    </message>
+    <message>
+        <source>The body was turned into a JSON string once more before it was signed.</source>
+        <translation>Der Body wurde vor dem Signieren noch einmal in eine JSON-Zeichenkette verwandelt.</translation>
+    </message>
+    <message>
+        <source>The body was put into the form field “%1” after it was signed.</source>
+        <translation>Der Body wurde nach dem Signieren in das Formularfeld „%1“ gesteckt.</translation>
+    </message>
+    <message>
+        <source>The body was signed as the form field “%1” and arrived bare.</source>
+        <translation>Der Body wurde als Formularfeld „%1“ signiert und kam ohne dieses an.</translation>
+    </message>
+    <message>
+        <source>Send JSON with Content-Type: application/json, or check the field&apos;s decoded value.</source>
+        <translation>Senden Sie JSON mit Content-Type: application/json, oder prüfen Sie den dekodierten Wert des Felds.</translation>
+    </message>
+    <message>
+        <source>What was signed stands inside what arrived, at “%1”: something wrapped it.</source>
+        <translation>Was signiert wurde, steht in dem, was ankam, unter „%1“: Etwas hat es eingepackt.</translation>
+    </message>
+    <message>
+        <source>What was signed is the body in a wrapper, as the value of “%1”.</source>
+        <translation>Signiert wurde der Body in einer Hülle, als Wert von „%1“.</translation>
+    </message>
+    <message>
+        <source>Unwrap it first, or check the signature where the request comes in, before a gateway or framework wraps it.</source>
+        <translation>Packen Sie es zuerst aus, oder prüfen Sie die Signatur dort, wo die Anfrage ankommt, bevor ein Gateway oder Framework sie einpackt.</translation>
+    </message>
+    <message>
+        <source>What arrived is the body as %1 prints it.</source>
+        <translation>Angekommen ist der Body so, wie %1 ihn ausgibt.</translation>
+    </message>
+    <message>
+        <source>What was signed is the body as %1 prints it, not its bytes.</source>
+        <translation>Signiert wurde der Body so, wie %1 ihn ausgibt, nicht seine Bytes.</translation>
+    </message>
+    <message>
+        <source>Sign and send the body&apos;s bytes, not what a language prints for them.</source>
+        <translation>Signieren und senden Sie die Bytes des Bodys, nicht das, was eine Sprache für sie ausgibt.</translation>
+    </message>
+    <message>
+        <source>The body was empty when it arrived, and was not when it was signed.</source>
+        <translation>Der Body war leer, als er ankam, und war es nicht, als er signiert wurde.</translation>
+    </message>
+    <message>
+        <source>An empty body was signed.</source>
+        <translation>Signiert wurde ein leerer Body.</translation>
+    </message>
+    <message>
+        <source>What was signed is “%1”, not the body.</source>
+        <translation>Signiert wurde „%1“, nicht der Body.</translation>
+    </message>
+    <message>
+        <source>The method was signed together with the body.</source>
+        <translation>Die Methode wurde zusammen mit dem Body signiert.</translation>
+    </message>
+    <message>
+        <source>An id from the headers was signed together with the body.</source>
+        <translation>Eine Kennung aus den Headern wurde zusammen mit dem Body signiert.</translation>
+    </message>
+    <message>
+        <source>Compare the bytes that are signed with those that arrive: length first, then the first that differs.</source>
+        <translation>Vergleichen Sie die Bytes, die signiert werden, mit denen, die ankommen: zuerst die Länge, dann das erste, das abweicht.</translation>
+    </message>
+    <message>
+        <source>Compare the bytes that are signed with those that arrive: their number first, then the first that differs. If they are the same, the secrets are not: copy it anew from the sender.</source>
+        <translation>Vergleichen Sie die Bytes, die signiert werden, mit denen, die ankommen: zuerst ihre Zahl, dann das erste, das abweicht. Sind sie gleich, dann sind es die Geheimnisse nicht: Kopieren Sie es neu vom Sender.</translation>
+    </message>
+    <message>
+        <source>The body is not the one that was sent: find what rewrites requests on the way before you look at anything else.</source>
+        <translation>Der Body ist nicht der, der gesendet wurde: Finden Sie, was Anfragen unterwegs umschreibt, bevor Sie anderswo suchen.</translation>
+    </message>
+    <message>
+        <source>The body arrived as it was sent, so look at the secret: copy it anew from the sender to the receiver.</source>
+        <translation>Der Body kam an, wie er gesendet wurde; sehen Sie also auf das Geheimnis: Kopieren Sie es neu vom Sender zum Empfänger.</translation>
+    </message>
+    <message>
+        <source>The body arrived empty, so it cannot be seen what was signed: look for a redirect that dropped it, or for something that read it before.</source>
+        <translation>Der Body kam leer an; was signiert wurde, ist also nicht zu sehen: Suchen Sie eine Weiterleitung, die ihn verlor, oder etwas, das ihn vorher gelesen hat.</translation>
+    </message>
+    <message>
+        <source>Content-Length says %L1 bytes, and there are %L2: these are not the bytes that arrived.</source>
+        <translation>Content-Length nennt %L1 Bytes, und es sind %L2: Das sind nicht die Bytes, die ankamen.</translation>
+    </message>
+    <message>
+        <source>The body is compressed (Content-Encoding: %1): unpack it and check those bytes, or see whether the sender signs before or after it packs.</source>
+        <translation>Der Body ist komprimiert (Content-Encoding: %1): Entpacken Sie ihn und prüfen Sie diese Bytes, oder sehen Sie nach, ob der Sender vor oder nach dem Packen signiert.</translation>
+    </message>
+    <message>
+        <source>Content-Encoding says %1, and the body is not packed: something unpacked it, and perhaps the packed bytes were signed.</source>
+        <translation>Content-Encoding nennt %1, und der Body ist nicht gepackt: Etwas hat ihn entpackt, und vielleicht wurden die gepackten Bytes signiert.</translation>
+    </message>
+    <message>
+        <source>The body arrived as a form (Content-Type: %1), and Ovyxa sends JSON: look at what turns one into the other.</source>
+        <translation>Der Body kam als Formular an (Content-Type: %1), und Ovyxa sendet JSON: Sehen Sie nach, was aus dem einen das andere macht.</translation>
+    </message>
+    <message>
+        <source>The body is compressed, though no Content-Encoding says so: unpack it, and check those bytes.</source>
+        <translation>Der Body ist komprimiert, obwohl kein Content-Encoding es sagt: Entpacken Sie ihn, und prüfen Sie diese Bytes.</translation>
+    </message>
+    <message>
+        <source>Characters of the body were lost (“�” stands in their place), so it was read in the wrong charset before it came here: keep it as bytes.</source>
+        <translation>Zeichen des Bodys gingen verloren (an ihrer Stelle steht „�“); er wurde also im falschen Zeichensatz gelesen, bevor er hierher kam: Behalten Sie ihn als Bytes.</translation>
+    </message>
+    <message>
+        <source>The body is not whole JSON: it was cut off or changed after it was signed. Compare its length with what was sent.</source>
+        <translation>Der Body ist kein vollständiges JSON: Er wurde nach dem Signieren abgeschnitten oder verändert. Vergleichen Sie seine Länge mit dem, was gesendet wurde.</translation>
+    </message>
+    <message>
+        <source>The body is not JSON, as Ovyxa sends it: compare the bytes that are signed with those that arrive, before anything else.</source>
+        <translation>Der Body ist kein JSON, wie Ovyxa es sendet: Vergleichen Sie zuallererst die Bytes, die signiert werden, mit denen, die ankommen.</translation>
+    </message>
+    <message>
+        <source>The body is not written as Ovyxa writes JSON (compact): compare the bytes that are signed with those that arrive, and look for what parses it and writes it anew.</source>
+        <translation>Der Body ist nicht so geschrieben, wie Ovyxa JSON schreibt (kompakt): Vergleichen Sie die Bytes, die signiert werden, mit denen, die ankommen, und suchen Sie, was ihn liest und neu schreibt.</translation>
+    </message>
+    <message>
+        <source>The secret looks odd, and may be what differs. %1</source>
+        <translation>Das Geheimnis sieht ungewöhnlich aus und könnte das sein, was abweicht. %1</translation>
     </message>
 </context>
 <context>
@@ -6879,6 +7362,22 @@
     <message>
         <source>The body&apos;s exact bytes; - is standard input</source>
         <translation>Die genauen Bytes des Bodys; - ist die Standardeingabe</translation>
+    </message>
+    <message>
+        <source>--header takes a field as it was received, such as &quot;Content-Encoding: gzip&quot;, and not &quot;%1&quot;.</source>
+        <translation>--header nimmt ein Feld, wie es empfangen wurde, etwa &quot;Content-Encoding: gzip&quot;, und nicht &quot;%1&quot;.</translation>
+    </message>
+    <message>
+        <source>Another header of the request, as &quot;Name: value&quot;: evidence where the signature does not match; as often as there are any</source>
+        <translation>Ein weiterer Header der Anfrage, als &quot;Name: Wert&quot;: ein Indiz, wenn die Signatur nicht passt; so oft, wie es welche gibt</translation>
+    </message>
+    <message>
+        <source>The request&apos;s method, in case it was signed too</source>
+        <translation>Die Methode der Anfrage, falls sie mitsigniert wurde</translation>
+    </message>
+    <message>
+        <source>The URL it was sent to, in case it was signed too</source>
+        <translation>Die URL, an die gesendet wurde, falls sie mitsigniert wurde</translation>
     </message>
 </context>
 <context>

@@ -443,6 +443,13 @@
             <numerusform>None of %n other readings of header, secret and body matches</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>pretty-printed by %n spaces</source>
+        <translation>
+            <numerusform>pretty-printed by %n space</numerusform>
+            <numerusform>pretty-printed by %n spaces</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::SignaturePage</name>

@@ -99,10 +99,11 @@ void LogDoor::capture(CaptureId id, QObject *context, Reply<CaptureReport> done)
         for (const Header &header : std::as_const(capture.details.headers)) {
             if (header.name.compare(signatureHeader, Qt::CaseInsensitive) == 0)
                 signature.headers.append(header.value);
-            else if (header.name.toLower().contains("timestamp"))
-                signature.timestamps.append(header.value);
+            else
+                signature.fields.append(header);
         }
         signature.body = capture.details.body;
+        signature.method = capture.details.capture.method.toLatin1();
         signature.url = urlOf(capture.details);
         if (const auto delivery = reader.deliveryOf(capture.details); delivery && *delivery) {
             capture.delivery = **delivery;

@@ -24,8 +24,9 @@ struct SignatureReport
     QString encoding;                         ///< "hex", "prefixed", "base64" when it matched; else empty
     QString secretName;                       ///< "current", "previous" or a webhook's name when it matched; else empty
     QString cause;                            ///< "body_reserialised", "secret_whitespace", …; "unknown" if no cause explains it; empty when valid
-    QString reason;                           ///< one sentence: what is wrong
-    QString hint;                             ///< one sentence: how to fix it
+    QString reason;                           ///< what is wrong, a sentence for each thing
+    QString hint;                             ///< how to fix it
+    QString hintCode;                         ///< what the hint goes by: the cause, or for an unknown one what speaks for a culprit
     std::optional<qsizetype> firstDifference; ///< byte offset from 0 where the signed and the received body part, when both are known
     QByteArray signedBody;                    ///< the bytes that the signature was made for, when found; else empty
     QByteArray receivedBody;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/signing/body_words.h"
 
+#include "core/signing/json_tokens.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QStringList>
 
@@ -14,7 +16,6 @@ namespace {
 
 using Layout = JsonStyle::Layout;
 using Order = JsonStyle::Order;
-using Strings = JsonStyle::Strings;
 
 struct Text
 {
@@ -36,29 +37,13 @@ QString layoutText(const JsonStyle &style)
     Q_UNREACHABLE();
 }
 
-QString stringsText(Strings strings)
-{
-    switch (strings) {
-    case Strings::AsReceived: return {};
-    case Strings::Plain: return Text::tr("with all characters unescaped");
-    case Strings::Ascii:
-    case Strings::AsciiUpper: return Text::tr("with non-ASCII characters escaped");
-    case Strings::Slashes: return Text::tr("with slashes escaped");
-    case Strings::SlashesAscii: return Text::tr("with slashes and non-ASCII characters escaped");
-    case Strings::Html:
-    case Strings::HtmlEquals:
-    case Strings::HtmlAsciiUpper: return Text::tr("with the characters special to HTML escaped");
-    }
-    Q_UNREACHABLE();
-}
-
 /// The layout that a text is in, if it is one of the known ones.
-QString arrivedText(QByteArrayView received)
+QString layoutOf(QByteArrayView json)
 {
     static constexpr QByteArrayView space{" \t\r\n"};
-    if (received.size() > thoroughBodyBytes)
+    if (json.size() > thoroughBodyBytes)
         return Text::tr("laid out another way");
-    QByteArrayView bare = received;
+    QByteArrayView bare = json;
     while (!bare.isEmpty() && space.contains(bare.back()))
         bare.chop(1);
     for (const Layout layout : {Layout::Compact, Layout::Spaced, Layout::ColonSpaced, Layout::CommaSpaced, Layout::InnerSpaced}) {
@@ -69,21 +54,111 @@ QString arrivedText(QByteArrayView received)
     return bare.contains('\n') ? Text::tr("pretty-printed") : Text::tr("with other white space");
 }
 
-QStringList features(const BodyReading &body)
+QString orderText(Order order)
 {
-    QStringList features;
-    if (!body.style)
-        return features;
-    features.append(layoutText(*body.style));
-    if (body.style->order == Order::Sorted)
-        features.append(Text::tr("with its keys sorted"));
-    else if (body.style->order == Order::Documented)
-        features.append(Text::tr("with its keys in Ovyxa's order"));
-    else if (body.style->order == Order::ByLength)
-        features.append(Text::tr("with its shortest keys first, as databases keep JSON"));
-    features.append(stringsText(body.style->strings));
-    features.removeAll(QString());
-    return features;
+    switch (order) {
+    case Order::AsReceived: return {};
+    case Order::Sorted: return Text::tr("with its keys sorted");
+    case Order::Documented: return Text::tr("with its keys in Ovyxa's order");
+    case Order::ByLength: return Text::tr("with its shortest keys first, as databases keep JSON");
+    case Order::JavaScript: return Text::tr("with its keys in JavaScript's order");
+    }
+    Q_UNREACHABLE();
+}
+
+/// What a text does with characters that may be escaped.
+struct Escapes
+{
+    bool slashes = false;
+    bool html = false;
+    bool others = false; ///< beyond ASCII
+    bool capitals = false;
+
+    explicit Escapes(QByteArrayView json)
+    {
+        for (qsizetype i = 0; i + 1 < json.size(); ++i) {
+            if (json[i] != '\\')
+                continue;
+            const char kind = json[++i];
+            slashes = slashes || kind == '/';
+            if (kind != 'u' || i + 4 >= json.size())
+                continue;
+            const QByteArray digits = json.sliced(i + 1, 4).toByteArray();
+            const ushort unit = digits.toUShort(nullptr, 16);
+            others = others || unit >= 0x80;
+            html = html || (unit >= 0x20 && unit < 0x80);
+            capitals = capitals || digits != digits.toLower();
+        }
+    }
+};
+
+/// What is said of both sides, only where they differ.
+struct Sides
+{
+    QStringList made;
+    QStringList arrived;
+
+    void add(bool first, bool second, const QString &yes, const QString &no)
+    {
+        if (first == second)
+            return;
+        made.append(first ? yes : no);
+        arrived.append(second ? yes : no);
+    }
+};
+
+/// The unit that a pretty-printed text is indented by.
+QString indentText(QByteArrayView json)
+{
+    const qsizetype start = json.indexOf('\n') + 1;
+    qsizetype end = start;
+    while (end < json.size() && (json[end] == ' ' || json[end] == '\t'))
+        ++end;
+    return end > start && json[start] == '\t' ? Text::tr("pretty-printed by tabs")
+                                              : Text::tr("pretty-printed by %n spaces", nullptr, int(end - start));
+}
+
+Sides sidesOf(const BodyReading &body, QByteArrayView received)
+{
+    Sides sides;
+    const bool small = std::max(body.bytes.size(), received.size()) <= thoroughBodyBytes;
+    QString made = small ? layoutOf(body.bytes) : body.style ? layoutText(*body.style) : QString();
+    QString arrived = layoutOf(received);
+    if (made == arrived && body.style && body.style->layout != Layout::AsReceived && small && body.bytes.contains('\n') && received.contains("\n")) {
+        made = indentText(body.bytes);
+        arrived = indentText(received);
+    }
+    if (made != arrived) {
+        sides.made.append(made);
+        sides.arrived.append(arrived);
+    }
+    if (body.style && body.style->order != Order::AsReceived) {
+        sides.made.append(orderText(body.style->order));
+        sides.arrived.append(Text::tr("with its keys in another order"));
+    }
+    if (small) {
+        const Escapes first(body.bytes);
+        const Escapes second(received);
+        sides.add(first.slashes, second.slashes, Text::tr("with slashes escaped"), Text::tr("with plain slashes"));
+        sides.add(first.html, second.html, Text::tr("with the characters special to HTML escaped"), Text::tr("with these plain"));
+        sides.add(first.others, second.others, Text::tr("with non-ASCII characters escaped"), Text::tr("with non-ASCII characters plain"));
+        if (first.others == second.others)
+            sides.add(first.capitals, second.capitals, Text::tr("with escapes in capital digits"), Text::tr("with escapes in small digits"));
+    }
+    sides.made.removeAll(QString());
+    sides.arrived.removeAll(QString());
+    return sides;
+}
+
+QList<QByteArray> numbersOf(QByteArrayView json)
+{
+    QList<QByteArray> numbers;
+    JsonTokens tokens(json);
+    while (tokens.next()) {
+        if (isJsonNumber(tokens.token()))
+            numbers.append(tokens.token().toByteArray());
+    }
+    return numbers;
 }
 
 } // namespace
@@ -96,22 +171,46 @@ std::optional<qsizetype> firstDifference(QByteArrayView a, QByteArrayView b)
     return first - a.begin();
 }
 
+QStringList differingNumbers(QByteArrayView signedBody, QByteArrayView received)
+{
+    const QList<QByteArray> made = numbersOf(signedBody);
+    const QList<QByteArray> arrived = numbersOf(received);
+    for (const QByteArray &number : made) {
+        if (arrived.contains(number))
+            continue;
+        // The order of keys may differ, too: the one that is the same number.
+        const auto same = [&](const QByteArray &each) { return each != number && each.toDouble() == number.toDouble(); };
+        const auto other = std::find_if(arrived.cbegin(), arrived.cend(), same);
+        return {QString::fromLatin1(number), other == arrived.cend() ? u"?"_s : QString::fromLatin1(*other)};
+    }
+    return {u"?"_s, u"?"_s};
+}
+
 QString reserialisedText(const BodyReading &signedBody, QByteArrayView received)
 {
-    const QStringList signedAs = features(signedBody);
-    const bool laidOut = signedBody.style && signedBody.style->layout != Layout::AsReceived;
-    QString arrivedAs = laidOut ? arrivedText(received) : QString();
-    // Two ways to lay out lines are both "pretty-printed"; and keys or escapes may be all that differs.
-    if (signedAs.size() != 1 || arrivedAs.isEmpty() || arrivedAs == signedAs.first())
-        arrivedAs = Text::tr("written another way");
-    const QString signedText = signedAs.isEmpty() ? Text::tr("in one form") : signedAs.join(u", "_s);
+    const Sides sides = sidesOf(signedBody, received);
     const qsizetype at = firstDifference(signedBody.bytes, received).value_or(0);
     return Text::tr("The body was re-serialised: it was signed %1 (%L2 bytes) and arrived %3 (%L4). First difference at byte %L5.")
-        .arg(signedText)
+        .arg(sides.made.isEmpty() ? Text::tr("in one form") : sides.made.join(u", "_s))
         .arg(signedBody.bytes.size())
-        .arg(arrivedAs)
+        .arg(sides.arrived.isEmpty() ? Text::tr("written another way") : sides.arrived.join(u", "_s))
         .arg(received.size())
         .arg(at);
+}
+
+QString companionsText(const Faults &causes)
+{
+    QStringList names;
+    for (const Finding &cause : causes) {
+        switch (cause.fault) {
+        case Fault::MethodIncluded: names.append(Text::tr("the method")); break;
+        case Fault::UrlIncluded: names.append(Text::tr("the URL")); break;
+        case Fault::TimestampIncluded: names.append(Text::tr("a timestamp")); break;
+        case Fault::IdIncluded: names.append(Text::tr("an id from the headers")); break;
+        default: break;
+        }
+    }
+    return names.size() < 2 ? QString() : Text::tr("Signed together with the body: %1.").arg(names.join(u", "_s));
 }
 
 QString sizesText(QByteArrayView signedBody, QByteArrayView received)
@@ -122,9 +221,9 @@ QString sizesText(QByteArrayView signedBody, QByteArrayView received)
         .arg(firstDifference(signedBody, received).value_or(0));
 }
 
-QString reserialisedStep(const BodyReading &signedBody)
+QString reserialisedStep(const BodyReading &signedBody, QByteArrayView received)
 {
-    const QStringList how = features(signedBody);
+    const QStringList how = sidesOf(signedBody, received).made;
     return how.isEmpty() ? Text::tr("HMAC-SHA256 of the same JSON as it was sent matches")
                          : Text::tr("HMAC-SHA256 of the same JSON, %1, matches").arg(how.join(u", "_s));
 }

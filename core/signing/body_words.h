@@ -17,6 +17,12 @@ namespace ovyxa {
 [[nodiscard]] QString sizesText(QByteArrayView signedBody, QByteArrayView received);
 
 /// The step that says which reading fits: "HMAC-SHA256 of the same JSON, compact, matches".
-[[nodiscard]] QString reserialisedStep(const BodyReading &signedBody);
+[[nodiscard]] QString reserialisedStep(const BodyReading &signedBody, QByteArrayView received);
+
+/// The first number that was signed in other digits, and how it arrived: "1.0", "1".
+[[nodiscard]] QStringList differingNumbers(QByteArrayView signedBody, QByteArrayView received);
+
+/// "Signed together with the body: the method, the URL." for two or more of those; else empty.
+[[nodiscard]] QString companionsText(const Faults &causes);
 
 } // namespace ovyxa

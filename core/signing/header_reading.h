@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/signing/doctor_causes.h"
+#include "core/signing/doctor_faults.h"
 #include "core/signing/signature.h"
 
 #include <QtCore/QByteArray>
@@ -14,7 +14,7 @@ struct HeaderReading
 {
     QByteArray mac;
     SignatureEncoding encoding = SignatureEncoding::Hex;
-    Causes causes;        ///< empty if the value is written exactly as accepted
+    Faults causes;        ///< empty if the value is written exactly as accepted
     QByteArray text;      ///< the hex digits or base64 characters alone
     QByteArray timestamp; ///< of a value such as "t=1700000000,v1=…"
 };

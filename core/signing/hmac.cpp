@@ -9,9 +9,11 @@
 
 namespace ovyxa {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
-const char *nameOf(Digest digest)
+const char *fetchName(Digest digest)
 {
     switch (digest) {
     case Digest::Md5: return "MD5";
@@ -20,11 +22,30 @@ const char *nameOf(Digest digest)
     case Digest::Sha256: return "SHA256";
     case Digest::Sha384: return "SHA384";
     case Digest::Sha512: return "SHA512";
+    case Digest::Sha512_256: return "SHA512-256";
+    case Digest::Sha3_256: return "SHA3-256";
+    case Digest::Blake2s: return "BLAKE2S-256";
     }
     Q_UNREACHABLE();
 }
 
 } // namespace
+
+QString nameOf(Digest digest)
+{
+    switch (digest) {
+    case Digest::Md5: return u"MD5"_s;
+    case Digest::Sha1: return u"SHA-1"_s;
+    case Digest::Sha224: return u"SHA-224"_s;
+    case Digest::Sha256: return u"SHA-256"_s;
+    case Digest::Sha384: return u"SHA-384"_s;
+    case Digest::Sha512: return u"SHA-512"_s;
+    case Digest::Sha512_256: return u"SHA-512/256"_s;
+    case Digest::Sha3_256: return u"SHA3-256"_s;
+    case Digest::Blake2s: return u"BLAKE2s"_s;
+    }
+    Q_UNREACHABLE();
+}
 
 void Hmac::Free::operator()(evp_mac_ctx_st *context) const
 {
@@ -35,7 +56,7 @@ Hmac::Hmac(Digest digest, QByteArrayView key)
 {
     const std::unique_ptr<EVP_MAC, decltype(&EVP_MAC_free)> mac(EVP_MAC_fetch(nullptr, "HMAC", nullptr), EVP_MAC_free);
     m_keyed.reset(mac ? EVP_MAC_CTX_new(mac.get()) : nullptr);
-    QByteArray name(nameOf(digest));
+    QByteArray name(fetchName(digest));
     const std::array<OSSL_PARAM, 2> parameters{OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.data(), 0), OSSL_PARAM_construct_end()};
     // A null key would mean "keep the one from before": an empty key needs an address all the same.
     static constexpr unsigned char none = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QtCore/QByteArray>
+#include <QtCore/QString>
 
 #include <memory>
 
@@ -10,7 +11,10 @@ struct evp_mac_ctx_st;
 namespace ovyxa {
 
 /// The hash functions that an HMAC is computed with. Ovyxa signs with SHA-256; the others are what a mistaken signer used.
-enum class Digest { Md5, Sha1, Sha224, Sha256, Sha384, Sha512 };
+enum class Digest { Md5, Sha1, Sha224, Sha256, Sha384, Sha512, Sha512_256, Sha3_256, Blake2s };
+
+/// "SHA-1", as people write it.
+[[nodiscard]] QString nameOf(Digest digest);
 
 /// HMAC (RFC 2104) under one key by OpenSSL's EVP_MAC, for as many messages as one likes: the key is set up once. One thread at a
 /// time.

@@ -4,6 +4,8 @@
 #include "core/signing/json_strings.h"
 #include "core/signing/json_tokens.h"
 
+#include <QtCore/QHash>
+
 #include <algorithm>
 #include <array>
 #include <vector>
@@ -72,6 +74,35 @@ auto rankOf(const QByteArray &name)
     return std::find(documentedKeys.begin(), documentedKeys.end(), QByteArrayView(name)) - documentedKeys.begin();
 }
 
+/// The number that a key is an array's index by, or nothing.
+std::optional<quint32> indexOf(const QByteArray &name)
+{
+    bool ok = false;
+    const quint32 index = name.toUInt(&ok);
+    return ok && QByteArray::number(index) == name ? std::optional(index) : std::nullopt;
+}
+
+std::vector<size_t> javaScriptOrder(const Value &value)
+{
+    QHash<QByteArray, size_t> places;
+    std::vector<size_t> indices;
+    for (size_t i = 0; i < value.members.size(); ++i) {
+        const auto known = places.constFind(value.members[i].name);
+        if (known != places.cend()) {
+            indices[*known] = i;
+        } else {
+            places.insert(value.members[i].name, indices.size());
+            indices.push_back(i);
+        }
+    }
+    std::stable_sort(indices.begin(), indices.end(), [&](size_t a, size_t b) {
+        const auto first = indexOf(value.members[a].name);
+        const auto second = indexOf(value.members[b].name);
+        return first && (!second || *first < *second);
+    });
+    return indices;
+}
+
 void writeOrdered(const Value &value, JsonStyle::Order order, QByteArray *out)
 {
     if (value.members.empty() && value.children.empty()) {
@@ -83,7 +114,9 @@ void writeOrdered(const Value &value, JsonStyle::Order order, QByteArray *out)
     std::vector<size_t> indices(value.children.size());
     for (size_t i = 0; i < indices.size(); ++i)
         indices[i] = i;
-    if (!value.members.empty()) {
+    if (!value.members.empty() && order == JsonStyle::Order::JavaScript) {
+        indices = javaScriptOrder(value);
+    } else if (!value.members.empty()) {
         std::stable_sort(indices.begin(), indices.end(), [&](size_t a, size_t b) {
             const QByteArray &first = value.members[a].name;
             const QByteArray &second = value.members[b].name;
@@ -179,6 +212,8 @@ private:
             m_out += tokens.token();
             m_nested = m_justOpened = true;
             return ++m_depth <= deepest;
+        } else if (m_style.numbers != NumberStyle::AsReceived && isJsonNumber(tokens.token())) {
+            m_out += renumbered(tokens.token(), m_style.numbers);
         } else {
             appendRestrung(tokens.token(), m_style.strings, &m_out);
         }

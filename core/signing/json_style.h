@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/signing/json_numbers.h"
+
 #include <QtCore/QByteArray>
 #include <QtCore/QList>
 
@@ -27,6 +29,7 @@ struct JsonStyle
         Sorted,
         Documented, ///< as Ovyxa's documentation shows the keys (spec 3)
         ByLength,   ///< short keys first, as PostgreSQL's jsonb and MySQL's JSON keep them
+        JavaScript, ///< keys that are whole numbers first, and of several alike the last (ECMA-262, OrdinaryOwnPropertyKeys)
     };
     enum class Strings {
         AsReceived,
@@ -45,9 +48,10 @@ struct JsonStyle
     QByteArray lineEnd = "\n";
     Order order = Order::AsReceived;
     Strings strings = Strings::AsReceived;
+    NumberStyle numbers = NumberStyle::AsReceived;
 };
 
-/// The same JSON in another style; nothing if the text is no JSON object or array. Numbers stay as written. Linear, but for the
+/// The same JSON in another style; nothing if the text is no JSON object or array. Linear, but for the
 /// order of keys, which takes a tree: give it no more than some hundred KiB.
 [[nodiscard]] std::optional<QByteArray> restyled(QByteArrayView json, const JsonStyle &style);
 

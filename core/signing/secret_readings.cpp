@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "core/signing/secret_readings.h"
 
+#include "core/signing/charsets.h"
+#include "core/signing/escapes.h"
+#include "core/signing/json_style.h"
+#include "core/signing/secret_files.h"
+
+#include <QtCore/QCryptographicHash>
+#include <QtCore/QRegularExpression>
 #include <QtCore/QSet>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 namespace ovyxa {
@@ -13,6 +21,13 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr QByteArrayView commonPrefix{"whsec_"};
+constexpr qsizetype mostWithRareMistakes = 8; // secrets: each costs some 300 keys
+constexpr qsizetype shortestCut = 3;
+constexpr qsizetype longestCut = 128;
+
+/// What people call the setting that holds the secret.
+constexpr std::array<const char *, 8> commonNames{"WEBHOOK_SECRET",         "SECRET",     "OVYXA_WEBHOOK_SECRET", "OVYXA_SECRET", "SIGNING_SECRET",
+                                                  "WEBHOOK_SIGNING_SECRET", "SECRET_KEY", "HMAC_SECRET"};
 
 std::optional<QByteArray> fromHex(const QByteArray &text)
 {
@@ -37,53 +52,130 @@ class Collector final
 public:
     QList<SecretReading> readings;
 
-    void add(const QByteArray &key, const Causes &causes, const QString &name)
+    void add(const QByteArray &key, const Faults &causes, const QString &name, bool rare = false)
     {
         if (m_seen.contains(key))
             return;
         m_seen.insert(key);
-        readings.append({key, causes, name});
+        readings.append({key, causes, name, rare ? rareSecretCost : int(causes.size())});
     }
 
-    void addDecoded(const QByteArray &text, const Causes &causes, const QString &name)
+    void addDecoded(const QByteArray &text, const Faults &causes, const QString &name)
     {
         if (const auto bytes = fromHex(text))
-            add(*bytes, causes + Causes{Cause::SecretHexDecoded}, name);
+            add(*bytes, causes + Faults{Fault::SecretHexDecoded}, name);
         if (const auto bytes = fromBase64(text))
-            add(*bytes, causes + Causes{Cause::SecretBase64Decoded}, name);
+            add(*bytes, causes + Faults{Fault::SecretBase64Decoded}, name);
     }
 
     void addMistakes(const NamedSecret &named)
     {
         const QByteArray &secret = named.secret;
         const QByteArray trimmed = secret.trimmed();
-        add(trimmed, {Cause::SecretWhitespace}, named.name);
+        const Finding trimmedHere{Fault::SecretWhitespace, true};
+        add(trimmed, {trimmedHere}, named.name);
         for (const char *end : {"\n", "\r\n", " ", "\r", "\t"})
-            add(trimmed + end, {Cause::SecretWhitespace}, named.name);
-        add('\n' + trimmed, {Cause::SecretWhitespace}, named.name);
-        add(' ' + trimmed, {Cause::SecretWhitespace}, named.name);
-        add(' ' + trimmed + ' ', {Cause::SecretWhitespace}, named.name);
-        addDecoded(trimmed, trimmed == secret ? Causes() : Causes{Cause::SecretWhitespace}, named.name);
+            add(trimmed + end, {Fault::SecretWhitespace}, named.name);
+        add('\n' + trimmed, {Fault::SecretWhitespace}, named.name);
+        add(' ' + trimmed, {Fault::SecretWhitespace}, named.name);
+        add(' ' + trimmed + ' ', {Fault::SecretWhitespace}, named.name);
+        for (const HeldSecret &held : secretsHeldIn(secret))
+            add(held.secret, held.causes, named.name);
+        addDecoded(trimmed, trimmed == secret ? Faults() : Faults{trimmedHere}, named.name);
         if (trimmed.startsWith(commonPrefix)) {
             const QByteArray cut = trimmed.sliced(commonPrefix.size());
-            add(cut, {Cause::SecretPrefix}, named.name);
-            addDecoded(cut, {Cause::SecretPrefix}, named.name);
+            add(cut, {{Fault::SecretPrefix, true}}, named.name);
+            addDecoded(cut, {{Fault::SecretPrefix, true}}, named.name);
         } else {
-            add(commonPrefix + trimmed, {Cause::SecretPrefix}, named.name);
+            add(commonPrefix + trimmed, {Fault::SecretPrefix}, named.name);
         }
-        for (const char quote : {'"', '\''}) {
-            add(quote + trimmed + quote, {Cause::SecretQuotes}, named.name);
-            if (trimmed.size() > 2 && trimmed.front() == quote && trimmed.back() == quote)
-                add(trimmed.sliced(1, trimmed.size() - 2), {Cause::SecretQuotes}, named.name);
+        for (const char quote : {'"', '\''})
+            add(quote + trimmed + quote, {Fault::SecretQuotes}, named.name);
+        add(secret.toLower(), {Fault::SecretCase}, named.name);
+        add(secret.toUpper(), {Fault::SecretCase}, named.name);
+        add(secret.toHex(), {Fault::SecretHexEncoded}, named.name);
+        add(secret.toBase64(), {Fault::SecretBase64Encoded}, named.name);
+        add(secret.toBase64(QByteArray::OmitTrailingEquals), {Fault::SecretBase64Encoded}, named.name);
+    }
+
+    /// What costs many HMACs: against the body as it arrived alone.
+    void addRareMistakes(const NamedSecret &named)
+    {
+        const QByteArray trimmed = named.secret.trimmed();
+        const auto rare = [&](const QByteArray &key, const Finding &cause) { add(key, {cause}, named.name, true); };
+        addEscaped(trimmed, rare);
+        for (const Recoded &recoded : recodings(trimmed)) {
+            if (recoded.kind == Recoded::Kind::Utf16)
+                rare(recoded.bytes, {Fault::SecretUtf16, !recoded.isOther});
+            else
+                rare(recoded.bytes, {Fault::SecretCharset, !recoded.isOther, {recoded.name}});
         }
-        add(secret.toLower(), {Cause::SecretCase}, named.name);
-        add(secret.toUpper(), {Cause::SecretCase}, named.name);
-        add(secret.toHex(), {Cause::SecretHexEncoded}, named.name);
-        add(secret.toBase64(), {Cause::SecretBase64Encoded}, named.name);
-        add(secret.toBase64(QByteArray::OmitTrailingEquals), {Cause::SecretBase64Encoded}, named.name);
+        rare("\xEF\xBB\xBF" + trimmed, Fault::SecretBom);
+        rare(trimmed + trimmed, Fault::SecretDoubled);
+        rare(trimmed + '\n' + trimmed, Fault::SecretDoubled);
+        using Hash = QCryptographicHash;
+        for (const auto &[algorithm, name] :
+             {std::pair(Hash::Sha256, "SHA-256"), {Hash::Md5, "MD5"}, {Hash::Sha1, "SHA-1"}, {Hash::Sha512, "SHA-512"}}) {
+            const QByteArray hash = Hash::hash(trimmed, algorithm);
+            for (const QByteArray &key : {hash, hash.toHex(), hash.toHex().toUpper(), hash.toBase64()})
+                rare(key, {Fault::SecretHashed, false, {QString::fromLatin1(name)}});
+        }
+        for (const char *name : commonNames)
+            rare(name + ("=" + trimmed), {Fault::SecretAssignment, false, {QString::fromLatin1(name)}});
+        rare("{\"secret\":\"" + trimmed + "\"}", Fault::SecretJson);
+        const auto cut = [&](const QByteArray &part, bool end) {
+            rare(part, {Fault::SecretCut, end, {QString::number(part.size()), QString::number(trimmed.size())}});
+        };
+        const qsizetype longest = std::min(trimmed.size() - 1, longestCut);
+        for (qsizetype length = longest; length >= shortestCut; --length) {
+            cut(trimmed.first(length), false);
+            cut(trimmed.last(length), true);
+        }
+    }
+
+    void addPlaceholders()
+    {
+        for (const char *text : {"undefined", "null", "None", "nil", "secret", "SECRET", "changeme", "your-secret", "your_secret",
+                                 "your-webhook-secret", "your_webhook_secret", "whsec_", "test", "true", "[object Object]", "b''"})
+            add(text, {{Fault::SecretPlaceholder, false, {QString::fromLatin1(text)}}}, {}, true);
+        for (const char *name : commonNames) {
+            const QByteArray text(name);
+            for (const QByteArray &form :
+                 QList<QByteArray>{text, '$' + text, "${" + text + '}', '%' + text + '%', "{{" + text + "}}", "process.env." + text})
+                add(form, {{Fault::SecretPlaceholder, false, {QString::fromLatin1(form)}}}, {}, true);
+        }
     }
 
 private:
+    template<typename Rare>
+    static void addEscaped(const QByteArray &secret, const Rare &rare)
+    {
+        for (const QByteArray &key : percentEncodings(secret))
+            rare(key, Fault::SecretPercentEncoded);
+        rare(percentDecoded(secret, false), {Fault::SecretPercentEncoded, true});
+        rare(percentDecoded(secret, true), {Fault::SecretPercentEncoded, true});
+        for (const QByteArray &key : htmlEscapings(secret))
+            rare(key, {Fault::SecretEscaped, false, {u"HTML"_s}});
+        rare(htmlUnescaped(secret), {Fault::SecretEscaped, true, {u"HTML"_s}});
+        const QByteArray quoted = quotedJson(secret);
+        rare(quoted.sliced(1, quoted.size() - 2), {Fault::SecretEscaped, false, {u"JSON"_s}});
+        const QByteArray slashes = quotedJson(secret, JsonStyle::Strings::SlashesAscii);
+        rare(slashes.sliced(1, slashes.size() - 2), {Fault::SecretEscaped, false, {u"JSON"_s}});
+        if (const auto plain = unquotedJson(QByteArray('"' + secret + '"')))
+            rare(*plain, {Fault::SecretEscaped, true, {u"JSON"_s}});
+        // Compose files and shells take $$ for $, and a backslash for nothing.
+        rare(QByteArray(secret).replace("$$", "$"), Fault::SecretShell);
+        rare(QByteArray(secret).replace("\\", ""), Fault::SecretShell);
+        rare(withoutVariables(secret), Fault::SecretShell);
+    }
+
+    /// As a shell reads it between double quotes: $name is a variable, and not set.
+    static QByteArray withoutVariables(const QByteArray &secret)
+    {
+        static const QRegularExpression variable(u"\\$(?:\\{[A-Za-z_][A-Za-z0-9_]*\\}|[A-Za-z_][A-Za-z0-9_]*|[0-9])"_s);
+        return QString::fromLatin1(secret).remove(variable).toLatin1();
+    }
+
     QSet<QByteArray> m_seen;
 };
 
@@ -99,11 +191,14 @@ QList<SecretReading> secretReadings(const QList<NamedSecret> &secrets, const QLi
         const bool sameWebhook = std::any_of(secrets.begin(), secrets.end(),
                                              [&](const NamedSecret &secret) { return other.webhook.isValid() && secret.webhook == other.webhook; });
         const bool replaced = sameWebhook || other.name == "previous"_L1;
-        collector.add(other.secret, {replaced ? Cause::PreviousSecret : Cause::OtherWebhookSecret}, other.name);
+        collector.add(other.secret, {replaced ? Fault::PreviousSecret : Fault::OtherWebhookSecret}, other.name);
     }
     for (const NamedSecret &secret : secrets)
         collector.addMistakes(secret);
-    collector.add({}, {Cause::SecretEmpty}, {});
+    collector.add({}, {Fault::SecretEmpty}, {});
+    for (const NamedSecret &secret : secrets.mid(0, mostWithRareMistakes))
+        collector.addRareMistakes(secret);
+    collector.addPlaceholders();
     return collector.readings;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/model/text.h"
 #include "core/signing/body_words.h"
+#include "core/signing/evidence.h"
 #include "core/signing/signature_search.h"
 
 #include <QtCore/QCoreApplication>
@@ -33,7 +34,7 @@ public:
         for (const QByteArray &value : m_case.headers)
             m_readings += readHeader(value, m_case.accepted);
         if (m_case.secrets.isEmpty() && m_case.otherSecrets.isEmpty()) {
-            conclude({Cause::NoSecret});
+            conclude({Fault::NoSecret});
             step(Outcome::Note, tr("The HMAC was not computed, as there is no secret"));
             return m_report;
         }
@@ -50,27 +51,32 @@ public:
 private:
     void step(Outcome outcome, const QString &text) { m_report.steps.append({outcome, text}); }
 
-    void conclude(const Causes &causes)
+    void conclude(const Faults &causes)
     {
         QStringList words;
         QStringList reasons;
         QStringList hints;
-        for (const Cause cause : causes) {
-            words.append(wordOf(cause));
-            reasons.append(sentenceOf(cause));
+        const QString together = companionsText(causes);
+        for (const Finding &cause : causes) {
+            const bool isCompanion = cause.fault >= Fault::MethodIncluded && cause.fault <= Fault::IdIncluded;
+            const QString sentence = isCompanion && !together.isEmpty() ? together : sentenceOf(cause);
+            words.append(wordOf(cause.fault));
+            if (!reasons.contains(sentence))
+                reasons.append(sentence);
             if (!hints.contains(hintOf(cause)))
                 hints.append(hintOf(cause));
         }
         m_report.cause = words.join(u'+');
         m_report.reason = reasons.join(u' ');
         m_report.hint = hints.join(u' ');
+        m_report.hintCode = m_report.cause;
     }
 
     bool headerIsThere()
     {
         if (m_case.headers.isEmpty()) {
             step(Outcome::Failed, tr("Header X-Ovyxa-Signature is missing"));
-            conclude({Cause::HeaderMissing});
+            conclude({Fault::HeaderMissing});
             return false;
         }
         const qsizetype count = m_case.headers.size();
@@ -82,7 +88,7 @@ private:
             std::all_of(m_case.headers.begin(), m_case.headers.end(), [](const QByteArray &value) { return value.trimmed().isEmpty(); });
         if (empty) {
             step(Outcome::Failed, tr("Its value is empty"));
-            conclude({Cause::HeaderEmpty});
+            conclude({Fault::HeaderEmpty});
         }
         return !empty;
     }
@@ -117,42 +123,50 @@ private:
     {
         const bool fine = reading.causes.isEmpty() && whole;
         step(fine ? Outcome::Passed : Outcome::Failed, formText(reading));
-        for (const Cause cause : reading.causes) {
-            if (cause != Cause::HeaderUpperCase && cause != Cause::HeaderRepeated)
+        for (const Finding &cause : reading.causes) {
+            if (cause.fault != Fault::HeaderUpperCase && cause.fault != Fault::HeaderRepeated)
                 step(Outcome::Note, sentenceOf(cause));
         }
     }
 
     void explained(const Explanation &found)
     {
-        Causes causes = found.causes;
-        if (m_case.headers.size() > 1 && !causes.contains(Cause::HeaderRepeated))
-            causes.append(Cause::HeaderRepeated);
+        Faults causes = found.causes;
+        for (Finding &cause : causes) {
+            if (cause.fault == Fault::BodyNumbers && cause.arguments.isEmpty())
+                cause.arguments = differingNumbers(found.body.bytes, m_case.body);
+        }
+        if (m_case.headers.size() > 1 && !causes.contains(Fault::HeaderRepeated))
+            causes.append(Fault::HeaderRepeated);
         conclude(causes);
         m_report.signedBody = found.body.bytes;
         m_report.firstDifference = firstDifference(found.body.bytes, m_case.body);
         const bool sameBody = !m_report.firstDifference;
         if (!sameBody) {
-            const bool reserialised = found.body.causes.contains(Cause::BodyReserialised);
-            const QString own = reserialised ? reserialisedText(found.body, m_case.body)
-                                             : QString(sentenceOf(causes.first()) + u' ' + sizesText(found.body.bytes, m_case.body));
-            m_report.reason.replace(0, sentenceOf(causes.first()).size(), own);
+            const QString first = !companionsText(causes).isEmpty() ? companionsText(causes) : sentenceOf(causes.first());
+            const bool reserialised = causes.first() == Finding(Fault::BodyReserialised);
+            const QString own =
+                reserialised ? reserialisedText(found.body, m_case.body) : QString(first + u' ' + sizesText(found.body.bytes, m_case.body));
+            if (m_report.reason.startsWith(first))
+                m_report.reason.replace(0, first.size(), own);
         }
-        if (causes.contains(Cause::OtherWebhookSecret) && !found.secret.name.isEmpty())
+        if (causes.contains(Fault::OtherWebhookSecret) && !found.secret.name.isEmpty())
             m_report.reason += u' ' + tr("It is the secret of “%1”.").arg(found.secret.name);
 
-        formStep(found.header, !causes.contains(Cause::HeaderTruncated));
-        const bool sameHmac = sameBody && found.secret.causes.isEmpty() && !causes.contains(Cause::OtherAlgorithm)
-                              && !causes.contains(Cause::HashWithoutKey) && !causes.contains(Cause::KeyIsMessage);
+        formStep(found.header, !causes.contains(Fault::HeaderTruncated));
+        const bool sameComputation = std::none_of(causes.cbegin(), causes.cend(), [](const Finding &cause) {
+            return cause.fault >= Fault::OtherAlgorithm && cause.fault <= Fault::KeyIsMessage;
+        });
+        const bool sameHmac = sameBody && found.secret.causes.isEmpty() && sameComputation;
         if (sameHmac)
-            return step(Outcome::Passed, causes.contains(Cause::HeaderTruncated) ? tr("HMAC-SHA256 of the bytes received begins or ends with it")
+            return step(Outcome::Passed, causes.contains(Fault::HeaderTruncated) ? tr("HMAC-SHA256 of the bytes received begins or ends with it")
                                                                                  : tr("HMAC-SHA256 of the bytes received is the same 32 bytes"));
         step(Outcome::Failed, tr("HMAC-SHA256 of the bytes received does not match"));
-        for (const Cause cause : causes) {
-            if (cause < Cause::NoSecret)
+        for (const Finding &cause : causes) {
+            if (cause.fault < Fault::NoSecret)
                 continue;
-            if (cause == Cause::BodyReserialised)
-                step(Outcome::Passed, reserialisedStep(found.body));
+            if (cause.fault == Fault::BodyReserialised)
+                step(Outcome::Passed, reserialisedStep(found.body, m_case.body));
             else
                 step(Outcome::Passed, tr("With this taken into account it matches: %1").arg(sentenceOf(cause)));
         }
@@ -163,9 +177,14 @@ private:
         const bool couldBe =
             std::any_of(m_readings.begin(), m_readings.end(), [](const HeaderReading &reading) { return reading.mac.size() == hmacBytes; });
         if (m_case.headers.size() > 1)
-            conclude({Cause::HeaderRepeated, Cause::Unknown});
+            conclude({Fault::HeaderRepeated, Fault::Unknown});
         else
-            conclude({couldBe ? Cause::Unknown : Cause::HeaderMalformed});
+            conclude({couldBe ? Fault::Unknown : Fault::HeaderMalformed});
+        if (couldBe) {
+            const Suspicion suspicion = suspicionOf(m_case);
+            m_report.hint = m_case.headers.size() > 1 ? QString(hintOf(Fault::HeaderRepeated) + u' ' + suspicion.hint) : suspicion.hint;
+            m_report.hintCode = suspicion.code;
+        }
         for (const HeaderReading &reading : std::as_const(m_readings)) {
             if (!couldBe || reading.mac.size() == hmacBytes) {
                 formStep(reading, couldBe);

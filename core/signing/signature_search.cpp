@@ -9,37 +9,34 @@
 
 namespace ovyxa {
 
+using namespace Qt::StringLiterals;
+
+const std::array<KnownDigest, 6> knownDigests{{{Digest::Md5, 16, QCryptographicHash::Md5},
+                                               {Digest::Sha1, 20, QCryptographicHash::Sha1},
+                                               {Digest::Sha224, 28, QCryptographicHash::Sha224},
+                                               {Digest::Sha256, 32, QCryptographicHash::Sha256},
+                                               {Digest::Sha384, 48, QCryptographicHash::Sha384},
+                                               {Digest::Sha512, 64, QCryptographicHash::Sha512}}};
+
 namespace {
 
-// What one diagnosis may hash: about two seconds where the processor has no instructions for SHA.
+// What one diagnosis may hash: about two seconds for a small body where the processor has no instructions for SHA, and for one of
+// 10 MiB no more than a dozen HMACs of it.
 constexpr qint64 budgetBytes = 768LL * 1024 * 1024;
+constexpr qint64 largeBudgetBytes = 120LL * 1024 * 1024;
 constexpr qint64 overheadBytes = 2048; // an HMAC of nothing takes about as long as hashing these
-constexpr qsizetype shortestCut = 8;   // characters of a signature cut off: 32 bits, against the few accepted secrets alone
 
 constexpr qsizetype closeBodyBytes = 4 * 1024; // up to here a mistake with the secret is looked for beside two with the body
 
-struct KnownDigest
-{
-    Digest digest;
-    qsizetype size;
-    QCryptographicHash::Algorithm plain; ///< the same without a key
-};
-
-constexpr std::array<KnownDigest, 6> knownDigests{{{Digest::Md5, 16, QCryptographicHash::Md5},
-                                                   {Digest::Sha1, 20, QCryptographicHash::Sha1},
-                                                   {Digest::Sha224, 28, QCryptographicHash::Sha224},
-                                                   {Digest::Sha256, 32, QCryptographicHash::Sha256},
-                                                   {Digest::Sha384, 48, QCryptographicHash::Sha384},
-                                                   {Digest::Sha512, 64, QCryptographicHash::Sha512}}};
-
 /// Body before secret before algorithm before header: what a reader must know first.
-int weightOf(Cause cause)
+int weightOf(const Finding &finding)
 {
-    if (cause >= Cause::BodyReserialised)
+    const Fault cause = finding.fault;
+    if (cause >= Fault::BodyReserialised)
         return 0;
-    if (cause >= Cause::OtherAlgorithm)
+    if (cause >= Fault::OtherAlgorithm)
         return 2;
-    return cause >= Cause::NoSecret ? 1 : 3;
+    return cause >= Fault::NoSecret ? 1 : 3;
 }
 
 } // namespace
@@ -47,9 +44,10 @@ int weightOf(Cause cause)
 SignatureSearch::SignatureSearch(const SignatureCase &signatureCase, QList<HeaderReading> headers)
     : m_case(signatureCase)
     , m_headers(std::move(headers))
-    , m_bodies{signatureCase.body, signatureCase.url, signatureCase.timestamps}
-    , m_budget(budgetBytes)
+    , m_bodies{signatureCase.body, signatureCase.method, signatureCase.url, {}, {}, {}, {}}
+    , m_budget(signatureCase.body.size() > largeBodyBytes ? largeBudgetBytes : budgetBytes)
 {
+    readFields();
     for (const HeaderReading &header : std::as_const(m_headers)) {
         if (!header.timestamp.isEmpty() && !m_bodies.timestamps.contains(header.timestamp))
             m_bodies.timestamps.append(header.timestamp);
@@ -65,6 +63,26 @@ SignatureSearch::SignatureSearch(const SignatureCase &signatureCase, QList<Heade
     }
 }
 
+void SignatureSearch::readFields()
+{
+    constexpr qsizetype most = 4; // of each kind: whoever sends a hundred ids is not served by trying them all
+    constexpr qsizetype longest = 200;
+    for (const Header &field : m_case.fields) {
+        const QByteArray name = field.name.toLower();
+        if (name == "content-type")
+            m_bodies.contentType = field.value.toLower();
+        else if (name == "content-encoding" && field.value.toLower() != "identity")
+            m_bodies.contentEncoding = field.value.toLower();
+        else if (field.value.isEmpty() || field.value.size() > longest)
+            continue;
+        else if ((name.contains("timestamp") || name == "date" || name.endsWith("-time")) && m_bodies.timestamps.size() < most)
+            m_bodies.timestamps.append(field.value);
+        else if ((name.endsWith("-id") || name.contains("nonce") || name.contains("delivery") || name.contains("idempotency"))
+                 && m_bodies.ids.size() < most)
+            m_bodies.ids.append(field.value);
+    }
+}
+
 bool SignatureSearch::anyOfSize(qsizetype bytes) const
 {
     return std::any_of(m_headers.cbegin(), m_headers.cend(), [bytes](const HeaderReading &header) { return header.mac.size() == bytes; });
@@ -73,17 +91,21 @@ bool SignatureSearch::anyOfSize(qsizetype bytes) const
 std::optional<Explanation> SignatureSearch::run()
 {
     const BodyReading received{m_case.body, {}, 0, {}};
-    if (tryBody(received) || tryTruncated(received) || tryPlainHashes() || trySwapped())
+    if (tryBody(received) || tryTruncated(received))
         return m_found;
     if (m_case.sentBody && *m_case.sentBody != m_case.body) {
-        const BodyReading sent{*m_case.sentBody, {Cause::BodyChanged}, 1, {}};
+        const BodyReading sent{*m_case.sentBody, {Fault::BodyChanged}, 1, {}};
         if (tryBody(sent) || tryTruncated(sent)) {
             const BodyReading better = explainedSentBody();
             explain(m_found->header, m_found->secret, better);
             return m_found;
         }
     }
+    if (tryOtherComputations())
+        return m_found;
     visitBodyReadings(m_bodies, [this](const BodyReading &body) { return m_cutShort || tryBody(body); });
+    if (!m_found && m_case.body.size() > largeBodyBytes)
+        (void)tryKeys(received, 1, 1); // what is left of the budget
     return m_found;
 }
 
@@ -98,17 +120,24 @@ bool SignatureSearch::tryBody(const BodyReading &body)
 {
     // Many readings come to the same bytes. (Two of one hash, once in 2^64, would cost a reading, not a wrong answer.)
     const size_t hash = qHash(body.bytes, size_t(0x5eed));
-    if (m_seen.contains(hash) || !afford(body.bytes.size()))
+    if (m_seen.contains(hash) || !afford(body.bytes.size() / 4))
         return false;
     m_seen.insert(hash);
-    const bool large = body.bytes.size() > thoroughBodyBytes;
-    const bool close = body.bytes.size() <= closeBodyBytes;
-    const qsizetype together = std::max(large ? 1 : close ? 3 : 2, body.changes);
-    for (const Key &key : m_keys) {
-        if (key.secret.causes.size() + body.changes <= together && tryKey(key, body))
-            return true;
-    }
-    return false;
+    // What arrived is held against every key, unless that would cost more than there is for all.
+    if (body.bytes.size() > largeBodyBytes)
+        return tryKeys(body, 0, 0);
+    if (body.bytes.size() > thoroughBodyBytes)
+        return tryKeys(body, 0, std::max(1 - body.changes, 0));
+    if (body.changes == 0)
+        return tryKeys(body, 0, rareSecretCost);
+    const int together = body.bytes.size() <= closeBodyBytes ? 3 : 2;
+    return tryKeys(body, 0, std::max(together - body.changes, 0));
+}
+
+bool SignatureSearch::tryKeys(const BodyReading &body, int fromCost, int toCost)
+{
+    return std::any_of(m_keys.cbegin(), m_keys.cend(),
+                       [&](const Key &key) { return key.secret.cost >= fromCost && key.secret.cost <= toCost && tryKey(key, body); });
 }
 
 bool SignatureSearch::tryKey(const Key &key, const BodyReading &body)
@@ -120,7 +149,7 @@ bool SignatureSearch::tryKey(const Key &key, const BodyReading &body)
         ++m_tried;
         for (const HeaderReading &header : std::as_const(m_headers)) {
             if (header.mac == computed) {
-                explain(header, key.secret, body, digest == Digest::Sha256 ? Causes() : Causes{Cause::OtherAlgorithm});
+                explain(header, key.secret, body, digest == Digest::Sha256 ? Faults() : Faults{{Fault::OtherAlgorithm, false, {nameOf(digest)}}});
                 return true;
             }
         }
@@ -128,68 +157,7 @@ bool SignatureSearch::tryKey(const Key &key, const BodyReading &body)
     return false;
 }
 
-bool SignatureSearch::tryTruncated(const BodyReading &body)
-{
-    for (const NamedSecret &secret : m_case.secrets) {
-        if (!afford(body.bytes.size()))
-            return false;
-        const QByteArray mac = hmacSha256(secret.secret, body.bytes);
-        ++m_tried;
-        for (const HeaderReading &header : std::as_const(m_headers)) {
-            const auto isPartOf = [](const QByteArray &part, const QByteArray &whole) {
-                return part.size() >= shortestCut && part.size() < whole.size() && (whole.startsWith(part) || whole.endsWith(part));
-            };
-            if (isPartOf(header.text.toLower(), mac.toHex()) || isPartOf(header.text, mac.toBase64(QByteArray::OmitTrailingEquals))) {
-                explain(header, {secret.secret, {}, secret.name}, body, {Cause::HeaderTruncated});
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-bool SignatureSearch::tryPlainHashes()
-{
-    const auto isHeader = [this](const KnownDigest &known, const NamedSecret &secret, QByteArrayView before, QByteArrayView after) {
-        QCryptographicHash hash(known.plain);
-        hash.addData(before);
-        hash.addData(m_case.body);
-        hash.addData(after);
-        ++m_tried;
-        const Causes causes = known.digest == Digest::Sha256 ? Causes{Cause::HashWithoutKey} : Causes{Cause::HashWithoutKey, Cause::OtherAlgorithm};
-        return explainIfEqual(hash.result(), secret, causes);
-    };
-    for (const NamedSecret &secret : m_case.secrets) {
-        for (const KnownDigest &known : knownDigests) {
-            if (!anyOfSize(known.size))
-                continue;
-            if (!afford(3 * m_case.body.size()))
-                return false;
-            if (isHeader(known, secret, {}, {}) || isHeader(known, secret, secret.secret, {}) || isHeader(known, secret, {}, secret.secret))
-                return true;
-        }
-    }
-    return false;
-}
-
-bool SignatureSearch::trySwapped()
-{
-    for (const NamedSecret &secret : m_case.secrets) {
-        for (const KnownDigest &known : knownDigests) {
-            if (!anyOfSize(known.size))
-                continue;
-            if (!afford(m_case.body.size()))
-                return false;
-            ++m_tried;
-            const Causes causes = known.digest == Digest::Sha256 ? Causes{Cause::KeyIsMessage} : Causes{Cause::KeyIsMessage, Cause::OtherAlgorithm};
-            if (explainIfEqual(Hmac(known.digest, m_case.body).of(secret.secret), secret, causes))
-                return true;
-        }
-    }
-    return false;
-}
-
-bool SignatureSearch::explainIfEqual(const QByteArray &computed, const NamedSecret &secret, const Causes &causes)
+bool SignatureSearch::explainIfEqual(const QByteArray &computed, const NamedSecret &secret, const Faults &causes)
 {
     for (const HeaderReading &header : std::as_const(m_headers)) {
         if (header.mac == computed) {
@@ -204,13 +172,13 @@ BodyReading SignatureSearch::explainedSentBody() const
 {
     const QByteArray &sent = *m_case.sentBody;
     const QByteArray &received = m_case.body;
-    BodyReading best{sent, {Cause::BodyChanged}, 1, {}};
+    BodyReading best{sent, {Fault::BodyChanged}, 1, {}};
     if (received.isEmpty()) {
-        best.causes = {Cause::BodyEmpty};
+        best.causes = {Fault::BodyEmpty};
         return best;
     }
     if (sent.startsWith(received) && received.size() + 2 < sent.size()) {
-        best.causes = {Cause::BodyTruncated};
+        best.causes = {Fault::BodyTruncated};
         return best;
     }
     int visits = 0;
@@ -219,25 +187,25 @@ BodyReading SignatureSearch::explainedSentBody() const
             best = body;
         return body.bytes == sent || (received.size() > thoroughBodyBytes && ++visits > 40);
     });
-    if (best.causes != Causes{Cause::BodyChanged} || std::max(sent.size(), received.size()) > thoroughBodyBytes)
+    if (!best.causes.contains(Fault::BodyChanged) || std::max(sent.size(), received.size()) > thoroughBodyBytes)
         return best;
     // No serialiser that is known wrote it, yet both say the same.
     const JsonStyle plain{JsonStyle::Layout::Compact, {}, "\n", JsonStyle::Order::Sorted, JsonStyle::Strings::Plain};
     const auto one = restyled(sent, plain);
     if (one && one == restyled(received, plain))
-        best.causes = {Cause::BodyReserialised};
+        best.causes = {Fault::BodyReserialised};
     return best;
 }
 
-void SignatureSearch::explain(const HeaderReading &header, const SecretReading &secret, const BodyReading &body, const Causes &more)
+void SignatureSearch::explain(const HeaderReading &header, const SecretReading &secret, const BodyReading &body, const Faults &more)
 {
-    Causes causes;
-    const Causes all = body.causes + secret.causes + more + header.causes;
-    for (const Cause cause : all) {
+    Faults causes;
+    const Faults all = body.causes + secret.causes + more + header.causes;
+    for (const Finding &cause : all) {
         if (!causes.contains(cause))
             causes.append(cause);
     }
-    std::stable_sort(causes.begin(), causes.end(), [](Cause a, Cause b) { return weightOf(a) < weightOf(b); });
+    std::stable_sort(causes.begin(), causes.end(), [](const Finding &a, const Finding &b) { return weightOf(a) < weightOf(b); });
     m_found = Explanation{header, secret, body, causes};
 }
 

@@ -7,6 +7,10 @@
 #include "core/signing/secret_readings.h"
 #include "core/signing/signature_doctor.h"
 
+#include <QtCore/QCryptographicHash>
+#include <QtCore/QSet>
+
+#include <array>
 #include <memory>
 #include <vector>
 
@@ -18,8 +22,17 @@ struct Explanation
     HeaderReading header;
     SecretReading secret;
     BodyReading body;
-    Causes causes; ///< all of them, the most telling first
+    Faults causes; ///< all of them, the most telling first
 };
+
+/// The hash functions told by their length, and what each is without a key.
+struct KnownDigest
+{
+    Digest digest;
+    qsizetype size;
+    QCryptographicHash::Algorithm plain;
+};
+extern const std::array<KnownDigest, 6> knownDigests;
 
 /// Looks for the explanation of one mismatch: each key and body is hashed once, within a budget of bytes.
 class SignatureSearch final
@@ -40,15 +53,21 @@ private:
     };
 
     bool tryBody(const BodyReading &body);
+    /// Holds a body against the keys of these costs.
+    bool tryKeys(const BodyReading &body, int fromCost, int toCost);
     bool tryKey(const Key &key, const BodyReading &body);
     bool tryTruncated(const BodyReading &body);
-    bool tryPlainHashes();
-    bool trySwapped();
+    bool tryOtherComputations();
+    bool tryPlainHashes(const NamedSecret &secret);
+    bool tryChains(const NamedSecret &secret);
+    bool trySwapped(const NamedSecret &secret);
     /// Whether a header holds these bytes, which the body as it arrived gave.
-    bool explainIfEqual(const QByteArray &computed, const NamedSecret &secret, const Causes &causes);
+    bool explainIfEqual(const QByteArray &computed, const NamedSecret &secret, const Faults &causes);
+    /// The request's headers, as far as they speak of the body or may have been signed.
+    void readFields();
     [[nodiscard]] bool anyOfSize(qsizetype bytes) const;
     bool afford(qsizetype bytes);
-    void explain(const HeaderReading &header, const SecretReading &secret, const BodyReading &body, const Causes &more = {});
+    void explain(const HeaderReading &header, const SecretReading &secret, const BodyReading &body, const Faults &more = {});
     [[nodiscard]] BodyReading explainedSentBody() const;
 
     const SignatureCase &m_case;

@@ -61,11 +61,12 @@ private Q_SLOTS:
         QCOMPARE(outcome.code, code);
         QVERIFY(outcome.onlyJson);
         const QJsonObject verdict = outcome.one(u"verdict"_s);
-        QCOMPARE(verdict.keys(), QStringList({u"encoding"_s, u"hint"_s, u"reason"_s, u"type"_s, u"valid"_s}));
+        QCOMPARE(verdict.keys(), QStringList({u"encoding"_s, u"hint"_s, u"hint_code"_s, u"reason"_s, u"reason_code"_s, u"type"_s, u"valid"_s}));
         QCOMPARE(verdict["valid"_L1].toBool(), code == 0);
         QCOMPARE(verdict["encoding"_L1].toString(), encoding);
         QCOMPARE(verdict["encoding"_L1].isNull(), code != 0);
-        QCOMPARE(verdict["reason"_L1].toString().isEmpty(), code == 0);
+        for (const auto key : {"reason"_L1, "reason_code"_L1, "hint"_L1, "hint_code"_L1})
+            QCOMPARE(verdict[key].toString().isEmpty(), code == 0);
     }
 
     void aFileAndStandardInputAreTheSame()
@@ -89,6 +90,68 @@ private Q_SLOTS:
         program.setEnvironment(u"OVYXA_BENCH_SECRET"_s, u"Jefe"_s);
         QCOMPARE(program.run(call, rfcBody).code, 0);
         QCOMPARE(program.run(call + QStringList{u"--secret"_s, u"other"_s}, rfcBody).code, 1); // what is said goes first
+    }
+
+    /// A secret's file with more than the secret in it is never repaired by itself, and always named.
+    void namesWhatASecretsFileHolds_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("code");
+        QTest::addColumn<QString>("word");
+        const auto utf16 = [](QStringConverter::Encoding encoding) {
+            QStringEncoder encoder(encoding, QStringEncoder::Flag::WriteBom);
+            return QByteArray(encoder(u"Jefe\n"_s));
+        };
+        QTest::newRow("a byte order mark") << "\xEF\xBB\xBFJefe\n"_ba << u"secret_bom"_s << u"byte order mark"_s;
+        QTest::newRow("UTF-16") << utf16(QStringConverter::Utf16LE) << u"secret_utf16"_s << u"UTF-16"_s;
+        QTest::newRow("UTF-16, big end first") << utf16(QStringConverter::Utf16BE) << u"secret_utf16"_s << u"UTF-16"_s;
+        QTest::newRow("NAME=value") << "WEBHOOK_SECRET=Jefe\n"_ba << u"secret_assignment"_s << u"WEBHOOK_SECRET=…"_s;
+        QTest::newRow("export") << "export HOOK='Jefe'\n"_ba << u"secret_assignment"_s << u"HOOK=…"_s;
+        QTest::newRow("a .env") << "PORT=3000\r\nHOOK=\"Jefe\"\r\n"_ba << u"secret_lines+secret_assignment"_s << u"line 2"_s;
+        QTest::newRow("JSON") << R"({"port": 3000, "secret": "Jefe"})"_ba << u"secret_json"_s << u"“secret”"_s;
+        QTest::newRow("two line breaks") << "Jefe\r\n\r\n"_ba << u"secret_whitespace"_s << u"line break"_s;
+        QTest::newRow("quotes") << "'Jefe'\n"_ba << u"secret_quotes"_s << u"quotes"_s;
+        QTest::newRow("a byte order mark and a name") << "\xEF\xBB\xBFHOOK=Jefe\n"_ba << u"secret_bom+secret_assignment"_s << u"byte order mark"_s;
+    }
+
+    void namesWhatASecretsFileHolds()
+    {
+        QFETCH(QByteArray, content);
+        QFETCH(QString, code);
+        QFETCH(QString, word);
+        Program program;
+        const Outcome outcome = program.run(
+            {u"verify"_s, u"--json"_s, u"--secret-file"_s, program.file(u"secret"_s, content), u"--signature"_s, QString::fromLatin1(rfcHex), u"-"_s},
+            rfcBody);
+        QCOMPARE(outcome.code, 1);
+        const QJsonObject verdict = outcome.one(u"verdict"_s);
+        QCOMPARE(verdict["reason_code"_L1].toString(), code);
+        QVERIFY2(verdict["reason"_L1].toString().contains(word), qPrintable(verdict["reason"_L1].toString()));
+        QVERIFY(!outcome.both().contains("Jefe"));
+    }
+
+    void takesTheRequestsHeadersAsEvidence()
+    {
+        Program program;
+        const QStringList call{u"verify"_s, u"--json"_s, u"--secret"_s, u"k"_s, u"--signature"_s, QString(64, u'0'), u"-"_s};
+        const auto hintCode = [&](const QStringList &more, const QByteArray &body) {
+            return program.run(call + more, body).one(u"verdict"_s)["hint_code"_L1].toString();
+        };
+        QCOMPARE(hintCode({}, "{\"a\":1}"), u"none"_s);
+        QCOMPARE(hintCode({u"--header"_s, u"Content-Encoding: gzip"_s}, "{\"a\":1}"), u"content_encoding"_s);
+        QCOMPARE(hintCode({u"--header"_s, u"Content-Length: 12"_s}, "{\"a\":1}"), u"content_length"_s);
+        QCOMPARE(hintCode({u"--header"_s, u"X-Other: 1"_s, u"--header"_s, u"content-type: multipart/form-data; boundary=x"_s}, "{\"a\":1}"),
+                 u"content_type"_s);
+        QCOMPARE(program.run(call + QStringList{u"--header"_s, u"nonsense"_s}, "{}").code, 2);
+        const QString signature =
+            QString::fromLatin1(QMessageAuthenticationCode::hash("1700000000POST/hook{}", "k", QCryptographicHash::Sha256).toHex());
+        const QJsonObject verdict =
+            program
+                .run({u"verify"_s, u"--json"_s, u"--secret"_s, u"k"_s, u"--signature"_s, signature, u"--header"_s,
+                      u"X-Request-Timestamp: 1700000000"_s, u"--method"_s, u"POST"_s, u"--url"_s, u"https://acme.test/hook"_s, u"-"_s},
+                     "{}")
+                .one(u"verdict"_s);
+        QCOMPARE(verdict["reason_code"_L1].toString(), u"timestamp_included+method_included+url_included"_s);
     }
 
     void bodiesAreBytes()

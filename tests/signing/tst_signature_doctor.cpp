@@ -89,7 +89,7 @@ void SignatureDoctorTest::namesTheBodysCause_data()
     const auto withUrl = [](const char *name, const QByteArray &signedBytes, const QByteArray &url) {
         SignatureCase value = caseOf(hex(signedBytes), compact);
         value.url = url;
-        QTest::newRow(name) << value << u"url_included"_s << signedBytes;
+        QTest::newRow(name) << value << (signedBytes.startsWith("POST") ? u"method_included+url_included"_s : u"url_included"_s) << signedBytes;
     };
     withUrl("URL before", "https://acme.test/hook?a=1" + compact, "https://acme.test/hook?a=1");
     withUrl("URL after", compact + "https://acme.test/hook", "https://acme.test/hook");

@@ -148,7 +148,7 @@ void SignatureDoctorKeysTest::namesTheHeadersCause_data()
     row("two in one field", "header_repeated", caseOf(digits + ", " + digits, compact));
     row("as Stripe writes it", "timestamp_included+header_prefix", caseOf("t=1700000000,v1=" + hex("1700000000." + compact), compact));
     SignatureCase elsewhere = caseOf(hex("1700000000." + compact), compact);
-    elsewhere.timestamps = {"1700000000"};
+    elsewhere.fields = {{"X-Request-Timestamp", "1700000000"}};
     row("a timestamp from another header", "timestamp_included", elsewhere);
     row("upper case, newline", "trailing_newline_added+header_upper_case", caseOf(digits.toUpper(), compact + '\n'));
     // The value whose base64 has a character of the URL's alphabet is looked for, so that the row above means what it says.

@@ -35,6 +35,9 @@ private Q_SLOTS:
     void neverGuesses_data();
     void neverGuesses();
     void neverGuessesAtRandom();
+    void neverNamesACauseForStrangers();
+    void neverNamesHalfOfTwoCauses();
+    void unpacksNoBombs();
     void namesTheCauseOfABigBody_data();
     void namesTheCauseOfABigBody();
     void endsOnABigBody_data();
@@ -98,6 +101,62 @@ void SignatureDoctorLimitsTest::neverGuessesAtRandom()
             c = char(random.generate());
         QCOMPARE(diagnose(caseOf(i % 2 ? mac.toHex() : mac.toBase64(), i % 3 ? compact : pretty2)).cause, u"unknown"_s);
     }
+}
+
+/// A thousand pairs of secrets and bodies that have nothing to do with each other, of every looks: no cause is ever named.
+void SignatureDoctorLimitsTest::neverNamesACauseForStrangers()
+{
+    QRandomGenerator random(20'261'128);
+    const auto bytes = [&](int longest, const QByteArray &alphabet) {
+        QByteArray result;
+        for (int left = random.bounded(1, longest); left > 0; --left)
+            result += alphabet.isEmpty() ? char(random.generate()) : alphabet[random.bounded(int(alphabet.size()))];
+        return result;
+    };
+    const QList<QByteArray> alphabets{
+        "0123456789abcdef", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", {}, "{}[]\",:0123456789.eE-\\u ntfr"};
+    const QList<QByteArray> bodies{compact, pretty2, php, "{\"a\":1.5,\"b\":[1,2,3]}", "payload=%7B%22a%22%3A1%7D", "hello", {}};
+    for (int i = 0; i < 1000; ++i) {
+        const QByteArray theirs = bytes(80, alphabets[random.bounded(4)]);
+        const QByteArray ours = bytes(80, alphabets[random.bounded(4)]);
+        const QByteArray received = i % 4 == 0 ? bytes(100, alphabets[random.bounded(4)]) : bodies[random.bounded(int(bodies.size()))];
+        const QByteArray made = mac(bytes(100, alphabets[random.bounded(4)]), theirs);
+        SignatureCase value = caseOf(i % 3 == 0 ? made.toBase64() : i % 3 == 1 ? made.toHex() : "sha256=" + made.toHex(), received, ours);
+        value.url = "https://acme.test/hook?a=1";
+        value.fields = {{"Webhook-Timestamp", "1700000000"}, {"Webhook-Id", "msg_1"}};
+        const SignatureReport report = diagnose(value);
+        QVERIFY2(report.cause == "unknown"_L1, qPrintable(report.cause + u": "_s + report.reason));
+    }
+}
+
+/// Two accidents that nobody would try together: named both, or not at all; never one of them alone.
+void SignatureDoctorLimitsTest::neverNamesHalfOfTwoCauses()
+{
+    const QList<QByteArray> keys{QCryptographicHash::hash(secret, QCryptographicHash::Md5).toHex(), secret.first(20), "undefined", secret.toBase64()};
+    const QList<std::pair<QByteArray, QByteArray>> bodies{{R"({"a": 1.0, "b": "x"})", R"({"a":1,"b":"x"})"},
+                                                          {"{\"a\":\"\xE9\"}", "{\"a\":\"\xC3\xA9\"}"},
+                                                          {R"({"id":1234567890123456789})", R"({"id":1234567890123456800})"},
+                                                          {R"({"a":1})", R"({"x":{"a":2}})"}};
+    for (const QByteArray &key : keys) {
+        for (const auto &[made, received] : bodies) {
+            const QString cause = diagnose(caseOf(hex(made, key), received)).cause;
+            QVERIFY2(cause == "unknown"_L1 || (cause.contains("body_"_L1) && cause.contains("secret_"_L1)), qPrintable(cause));
+        }
+    }
+}
+
+void SignatureDoctorLimitsTest::unpacksNoBombs()
+{
+    // 64 MiB in 64 KiB.
+    QByteArray bomb = QByteArray::fromHex("1f8b0800000000000003");
+    const QByteArray packed = qCompress(QByteArray(64 * 1024 * 1024, '\0'), 9).sliced(4 + 2).chopped(4);
+    bomb += packed + QByteArray(8, '\0');
+    QElapsedTimer timer;
+    timer.start();
+    SignatureCase value = caseOf(QByteArray(64, '0'), bomb);
+    value.fields = {{"Content-Encoding", "gzip"}};
+    QCOMPARE(diagnose(value).hintCode, u"content_encoding"_s);
+    QVERIFY(timer.elapsed() < patience);
 }
 
 void SignatureDoctorLimitsTest::namesTheCauseOfABigBody_data()

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#include "core/signing/body_visits.h"
+#include "core/signing/charsets.h"
+#include "core/signing/compression.h"
+#include "core/signing/escapes.h"
+
+#include <algorithm>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype headBytes = 256; // tell whether a large body could be base64
+
+Fault faultOf(Recoded::Kind kind)
+{
+    switch (kind) {
+    case Recoded::Kind::Latin1: return Fault::BodyLatin1;
+    case Recoded::Kind::Mojibake: return Fault::BodyMojibake;
+    case Recoded::Kind::Charset: return Fault::BodyCharset;
+    case Recoded::Kind::Utf16: return Fault::BodyUtf16;
+    case Recoded::Kind::Normalised: return Fault::BodyNormalised;
+    }
+    Q_UNREACHABLE();
+}
+
+Finding findingOf(const Recoded &recoded)
+{
+    const bool named = recoded.kind == Recoded::Kind::Charset || recoded.kind == Recoded::Kind::Normalised;
+    return {faultOf(recoded.kind), recoded.isOther, named ? QStringList{recoded.name} : QStringList()};
+}
+
+bool couldBeBase64(QByteArrayView body)
+{
+    const QByteArrayView head = body.first(std::min(body.size(), headBytes));
+    return !head.isEmpty() && std::all_of(head.begin(), head.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || QByteArrayView("+/=-_\r\n").contains(c);
+    });
+}
+
+bool visitDecoded(const QByteArray &body, const BodyVisitor &visitor)
+{
+    const auto one = [&](const QByteArray &bytes, const Finding &cause) { return visitor({bytes, {cause}, 1, {}}); };
+    QByteArray packed = body.trimmed();
+    if (packed.contains('\n'))
+        packed.replace("\r", "").replace("\n", "");
+    for (const auto alphabet : {QByteArray::Base64Encoding, QByteArray::Base64UrlEncoding}) {
+        const auto decoded = QByteArray::fromBase64Encoding(packed, alphabet | QByteArray::AbortOnBase64DecodingErrors);
+        if (decoded && !decoded.decoded.isEmpty() && one(decoded.decoded, Fault::BodyBase64))
+            return true;
+    }
+    const QByteArray digits = QByteArray::fromHex(packed);
+    return digits.toHex() == packed.toLower() && !digits.isEmpty() && one(digits, Fault::BodyHex);
+}
+
+} // namespace
+
+bool visitEncodings(const BodyContext &context, const BodyVisitor &visitor)
+{
+    const QByteArray &body = context.body;
+    const auto one = [&](const QByteArray &bytes, const Finding &cause) { return visitor({bytes, {cause}, 1, {}}); };
+    if (couldBeBase64(body) && visitDecoded(body, visitor))
+        return true;
+    if (body.size() > largeBodyBytes)
+        return false;
+    for (const Recoded &recoded : recodings(body)) {
+        if (one(recoded.bytes, findingOf(recoded)))
+            return true;
+    }
+    if (const auto inner = unquotedJson(body.trimmed()); inner && one(*inner, Fault::BodyDoubleEncoded))
+        return true;
+    if (body.size() > thoroughBodyBytes)
+        return one(body.toBase64(), {Fault::BodyBase64, true});
+    using Strings = JsonStyle::Strings;
+    for (const Strings strings : {Strings::Plain, Strings::Ascii, Strings::SlashesAscii, Strings::Html}) {
+        if (one(quotedJson(body, strings), {Fault::BodyDoubleEncoded, true}))
+            return true;
+    }
+    if (one(body.toBase64(), {Fault::BodyBase64, true})
+        || one(body.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals), {Fault::BodyBase64, true})
+        || one(body.toHex(), {Fault::BodyHex, true}) || one(body.toHex().toUpper(), {Fault::BodyHex, true}))
+        return true;
+    for (const bool plus : {false, true}) {
+        const QByteArray decoded = percentDecoded(body, plus);
+        if (decoded != body && one(decoded, Fault::BodyPercentEncoded))
+            return true;
+    }
+    const QByteArray plain = htmlUnescaped(body);
+    if (plain != body && one(plain, Fault::BodyHtmlEscaped))
+        return true;
+    for (const QByteArray &escaped : percentEncodings(body)) {
+        if (one(escaped, {Fault::BodyPercentEncoded, true}))
+            return true;
+    }
+    for (const QByteArray &escaped : htmlEscapings(body)) {
+        if (one(escaped, {Fault::BodyHtmlEscaped, true}))
+            return true;
+    }
+    return false;
+}
+
+bool visitCompression(const BodyContext &context, const BodyVisitor &visitor, bool packed)
+{
+    // A body of a few KiB can unpack to gigabytes; JSON seldom packs to less than a tenth.
+    constexpr qsizetype roomyBytes = 16 * 1024 * 1024;
+    constexpr qsizetype factor = 4;
+    const QByteArray &body = context.body;
+    if (packed) {
+        return !looksCompressed(body) && visitPacked(body, [&](const Coded &coded) {
+            return visitor({coded.bytes, {{Fault::BodyCompressed, true, {coded.coding}}}, 2, {}});
+        });
+    }
+    const bool said = !context.contentEncoding.isEmpty() && !body.startsWith('{') && !body.startsWith('[');
+    if (!said && !looksCompressed(body))
+        return false;
+    const auto inner = unpacked(body, std::max(roomyBytes, factor * body.size()));
+    if (!inner)
+        return false;
+    const Faults causes{{Fault::BodyCompressed, false, {inner->coding}}};
+    return visitor({inner->bytes, causes, 1, {}}) || visitor({inner->bytes.trimmed(), causes + Faults{Fault::BodyWhitespace}, 2, {}})
+           || visitor({inner->bytes + '\n', causes + Faults{Fault::TrailingNewlineCut}, 2, {}});
+}
+
+} // namespace ovyxa

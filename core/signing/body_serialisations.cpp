@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+#include "core/signing/body_visits.h"
+#include "core/signing/json_tokens.h"
+
+#include <algorithm>
+#include <array>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Layout = JsonStyle::Layout;
+using Order = JsonStyle::Order;
+using Strings = JsonStyle::Strings;
+
+constexpr QByteArrayView byteOrderMark{"\xEF\xBB\xBF"};
+constexpr qsizetype headBytes = 4096; // of a large body: enough to see how it is laid out
+
+const QList<JsonStyle> &layouts()
+{
+    static const std::array<QByteArray, 6> indents{"  ", "    ", "\t", " ", "   ", QByteArray(8, ' ')};
+    static const QList<JsonStyle> all = [] {
+        QList<JsonStyle> list;
+        for (const Layout layout :
+             {Layout::AsReceived, Layout::Compact, Layout::Spaced, Layout::ColonSpaced, Layout::CommaSpaced, Layout::InnerSpaced})
+            list.append({layout, {}});
+        for (const QByteArray &indent : indents)
+            list.append({JsonStyle{Layout::Pretty, indent}, JsonStyle{Layout::PrettyWide, indent}, JsonStyle{Layout::Pretty, indent, "\r\n"}});
+        return list;
+    }();
+    return all;
+}
+
+/// Lays out a text whose keys, strings and numbers are as the style wants them; or that and a line break after it.
+bool serialised(const QByteArray &body, const QByteArray &written, const JsonStyle &style, bool newline, const BodyVisitor &visitor)
+{
+    const auto text = restyled(written, {style.layout, style.indent, style.lineEnd});
+    if (!text)
+        return false;
+    const bool marked = body.startsWith(byteOrderMark); // what is written anew has none
+    const bool onlyNumbers = style.layout == Layout::AsReceived && style.order == Order::AsReceived && style.strings == Strings::AsReceived;
+    const int changes = (style.order != Order::AsReceived) + (style.strings != Strings::AsReceived) + (style.layout != Layout::AsReceived)
+                        + (style.numbers != NumberStyle::AsReceived) + newline + marked;
+    Faults causes;
+    if (!onlyNumbers)
+        causes.append(Fault::BodyReserialised);
+    if (style.numbers != NumberStyle::AsReceived)
+        causes.append(Fault::BodyNumbers);
+    if (marked)
+        causes.append(Fault::BodyBom);
+    if (!newline)
+        return visitor({*text, causes, changes, style});
+    if (onlyNumbers)
+        causes.append(Fault::TrailingNewlineCut);
+    return visitor({*text + '\n', causes, changes, style}) || visitor({*text + "\r\n", causes, changes, style});
+}
+
+/// A restyling of megabytes costs as much as several HMACs: only the one that the body's looks speak for.
+bool visitLarge(const QByteArray &body, const BodyVisitor &visitor)
+{
+    QList<JsonStyle> styles{{Layout::Compact, {}}, {Layout::Spaced, {}}, {Layout::Pretty, "  "}, {Layout::Pretty, "    "}};
+    if (body.size() > largeBodyBytes) {
+        const QByteArrayView head = QByteArrayView(body).first(headBytes);
+        const bool compact = !head.contains("\n") && !head.contains("\": ") && !head.contains("\", ");
+        styles = compact ? QList<JsonStyle>{{Layout::Spaced, {}}} : QList<JsonStyle>{{Layout::Compact, {}}};
+    }
+    return std::any_of(styles.cbegin(), styles.cend(), [&](const JsonStyle &style) { return serialised(body, body, style, false, visitor); });
+}
+
+} // namespace
+
+bool visitSerialisations(const BodyContext &context, const BodyVisitor &visitor, int changes)
+{
+    const QByteArray &body = context.body;
+    if (body.size() > thoroughBodyBytes)
+        return visitLarge(body, visitor);
+    // What costs time, the order, the strings and the numbers, is written once and then laid out; what changes nothing is left out.
+    for (const Order order : {Order::AsReceived, Order::Documented, Order::Sorted, Order::ByLength, Order::JavaScript}) {
+        const auto ordered = restyled(body, {order == Order::AsReceived ? Layout::AsReceived : Layout::Compact, {}, "\n", order});
+        if (!ordered)
+            return false;
+        QList<QByteArray> written;
+        for (int strings = 0; strings <= int(Strings::HtmlAsciiUpper); ++strings) {
+            for (int numbers = 0; numbers <= int(NumberStyle::Cents); ++numbers) {
+                const auto text = restyled(*ordered, {Layout::AsReceived, {}, "\n", Order::AsReceived, Strings(strings), NumberStyle(numbers)});
+                if (!text || written.contains(*text))
+                    continue;
+                written.append(*text);
+                for (JsonStyle style : layouts()) {
+                    style.order = order;
+                    style.strings = Strings(strings);
+                    style.numbers = NumberStyle(numbers);
+                    const int changed = (order != Order::AsReceived) + (strings != 0) + (numbers != 0) + (style.layout != Layout::AsReceived);
+                    // Rearranged keys lose the white space between them, so that their layout cannot be "as received".
+                    if (changed == 0 || (order != Order::AsReceived && style.layout == Layout::AsReceived))
+                        continue;
+                    if ((changed == changes || changed + 1 == changes) && serialised(body, *text, style, changed < changes, visitor))
+                        return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
+namespace {
+
+struct Span
+{
+    qsizetype at;
+    qsizetype length;
+};
+
+QList<Span> numbersIn(const QByteArray &json)
+{
+    constexpr qsizetype most = 24; // each is tried in a dozen forms
+    QList<Span> spans;
+    JsonTokens tokens(json);
+    while (tokens.next() && spans.size() < most) {
+        if (isJsonNumber(tokens.token()))
+            spans.append({tokens.token().data() - json.constData(), tokens.token().size()});
+    }
+    return spans;
+}
+
+QByteArray replaced(const QByteArray &json, const Span &span, const QByteArray &number)
+{
+    return QByteArray(json).replace(span.at, span.length, number);
+}
+
+bool visitNumbersOf(const QByteArray &base, const std::optional<JsonStyle> &style, const BodyVisitor &visitor)
+{
+    constexpr qsizetype mostForms = 64;  // of a number that is no large integer
+    constexpr qsizetype mostInPairs = 8; // numbers that are tried two at a time
+    const QList<Span> spans = numbersIn(base);
+    const Faults restyledToo = style ? Faults{Fault::BodyReserialised} : Faults();
+    const auto show = [&](const QByteArray &bytes, QByteArrayView was, QByteArrayView is, int changes) {
+        const Finding found{Fault::BodyNumbers, false, {QString::fromLatin1(was), QString::fromLatin1(is)}};
+        return visitor({bytes, restyledToo + Faults{found}, changes + (style ? 1 : 0), style});
+    };
+    for (qsizetype i = 0; i < spans.size(); ++i) {
+        const QByteArray number = base.sliced(spans[i].at, spans[i].length);
+        const QList<QByteArray> forms = numbersBefore(number);
+        for (const QByteArray &form : forms) {
+            if (show(replaced(base, spans[i], form), form, number, forms.size() > mostForms ? 3 : 2))
+                return true;
+        }
+    }
+    if (spans.size() < 2 || spans.size() > mostInPairs)
+        return false;
+    for (qsizetype second = 1; second < spans.size(); ++second) {
+        for (qsizetype first = 0; first < second; ++first) {
+            const QByteArray number = base.sliced(spans[first].at, spans[first].length);
+            const QList<QByteArray> earlier = numbersBefore(number).mid(0, 2);
+            const QList<QByteArray> later = numbersBefore(base.sliced(spans[second].at, spans[second].length)).mid(0, 2);
+            for (const QByteArray &one : earlier) {
+                for (const QByteArray &two : later) {
+                    if (show(replaced(replaced(base, spans[second], two), spans[first], one), one, number, 3))
+                        return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
+} // namespace
+
+bool visitNumbers(const BodyContext &context, const BodyVisitor &visitor)
+{
+    if (visitNumbersOf(context.body, {}, visitor))
+        return true;
+    for (const JsonStyle &style :
+         {JsonStyle{Layout::Compact, {}}, JsonStyle{Layout::Spaced, {}}, JsonStyle{Layout::Pretty, "  "}, JsonStyle{Layout::Pretty, "    "}}) {
+        const auto base = restyled(context.body, style);
+        if (base && *base != context.body && visitNumbersOf(*base, style, visitor))
+            return true;
+    }
+    return false;
+}
+
+} // namespace ovyxa

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+#include "core/signing/json_numbers.h"
+
+#include <QtCore/QLocale>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <optional>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool isInteger(QByteArrayView token)
+{
+    return std::all_of(token.begin() + (token.startsWith('-') ? 1 : 0), token.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// 0.digits times ten to the `point`.
+struct Decimal
+{
+    bool negative = false;
+    QByteArray digits;
+    int point = 0;
+};
+
+Decimal parsed(QByteArrayView token)
+{
+    Decimal number;
+    QByteArray text = token.toByteArray().toLower();
+    number.negative = text.startsWith('-');
+    if (number.negative)
+        text.remove(0, 1);
+    const qsizetype e = text.indexOf('e');
+    const int exponent = e >= 0 ? text.sliced(e + 1).toInt() : 0;
+    if (e >= 0)
+        text.truncate(e);
+    const qsizetype dot = text.indexOf('.');
+    number.point = int(dot >= 0 ? dot : text.size()) + exponent;
+    number.digits = dot >= 0 ? text.remove(dot, 1) : text;
+    while (number.digits.size() > 1 && number.digits.startsWith('0') && number.point > 1) {
+        number.digits.remove(0, 1);
+        --number.point;
+    }
+    return number;
+}
+
+std::optional<Decimal> shortest(QByteArrayView token)
+{
+    bool ok = false;
+    const double value = token.toByteArray().toDouble(&ok);
+    if (!ok || !std::isfinite(value))
+        return {};
+    Decimal number = parsed(QByteArray::number(value, 'e', QLocale::FloatingPointShortest));
+    while (number.digits.size() > 1 && number.digits.endsWith('0'))
+        number.digits.chop(1);
+    return number;
+}
+
+/// 123.45, with at least so many digits after the point.
+QByteArray plain(const Decimal &number, int decimals)
+{
+    QByteArray whole = number.point > 0 ? number.digits.first(std::min(qsizetype(number.point), number.digits.size())) : "0"_ba;
+    QByteArray rest = number.point > 0 ? number.digits.sliced(std::min(qsizetype(number.point), number.digits.size()))
+                                       : QByteArray(-number.point, '0') + number.digits;
+    if (number.point > number.digits.size())
+        whole += QByteArray(number.point - number.digits.size(), '0');
+    if (rest.size() < decimals)
+        rest += QByteArray(decimals - rest.size(), '0');
+    return (number.negative ? "-"_ba : QByteArray()) + whole + (rest.isEmpty() ? QByteArray() : '.' + rest);
+}
+
+/// 1.5 and what the writer puts before the exponent.
+QByteArray scientific(const Decimal &number, bool fraction, QByteArrayView mark, int exponentDigits)
+{
+    QByteArray text = (number.negative ? "-"_ba : QByteArray()) + number.digits.first(1);
+    if (number.digits.size() > 1)
+        text += '.' + number.digits.sliced(1);
+    else if (fraction)
+        text += ".0";
+    const int exponent = number.point - 1;
+    QByteArray digits = QByteArray::number(std::abs(exponent));
+    if (digits.size() < exponentDigits)
+        digits.prepend('0');
+    return text + mark.toByteArray() + (exponent < 0 ? "-"_ba : mark == QByteArrayView("e") ? "+"_ba : QByteArray()) + digits;
+}
+
+QByteArray asDouble(QByteArrayView token, NumberStyle style)
+{
+    const auto number = shortest(token);
+    if (!number)
+        return token.toByteArray();
+    if (number->digits == "0")
+        return style == NumberStyle::JavaScript ? "0"_ba : token.startsWith('-') ? "-0.0"_ba : "0.0"_ba;
+    switch (style) {
+    case NumberStyle::JavaScript: // ECMA-262, Number::toString
+        return number->point > -6 && number->point <= 21 ? plain(*number, 0) : scientific(*number, false, "e", 1);
+    case NumberStyle::Python: return number->point > -4 && number->point <= 16 ? plain(*number, 1) : scientific(*number, false, "e", 2);
+    default: return number->point > -3 && number->point <= 7 ? plain(*number, 1) : scientific(*number, true, "E", 1);
+    }
+}
+
+/// All integers that an IEEE double rounds to this one.
+void appendRounded(QByteArrayView token, QList<QByteArray> *all)
+{
+    constexpr double exact = 9007199254740992.0;      // 2^53
+    constexpr double beyond = 18446744073709551616.0; // 2^64
+    bool ok = false;
+    const double value = token.toByteArray().toDouble(&ok);
+    const double size = std::abs(value);
+    if (!ok || size < exact || size >= beyond)
+        return;
+    const quint64 middle = quint64(size);
+    const quint64 step = std::max(quint64(std::nextafter(size, beyond) - size), quint64(1));
+    for (quint64 away = 0; away <= step / 2; ++away) {
+        for (const quint64 each : {middle + away, middle - away}) {
+            if (double(each) == size)
+                all->append((token.startsWith('-') ? "-"_ba : QByteArray()) + QByteArray::number(each));
+        }
+    }
+}
+
+} // namespace
+
+bool isJsonNumber(QByteArrayView token)
+{
+    return !token.isEmpty() && (token.front() == '-' || (token.front() >= '0' && token.front() <= '9')) && token.size() < 400;
+}
+
+QByteArray renumbered(QByteArrayView token, NumberStyle style)
+{
+    constexpr int longestExponent = 400; // of a number that is written out
+    switch (style) {
+    case NumberStyle::AsReceived: return token.toByteArray();
+    case NumberStyle::JavaScript: return asDouble(token, style);
+    case NumberStyle::Python:
+    case NumberStyle::Java: return isInteger(token) ? token.toByteArray() : asDouble(token, style);
+    case NumberStyle::Decimal: {
+        const Decimal number = parsed(token);
+        return std::abs(number.point) > longestExponent ? token.toByteArray() : plain(number, 0);
+    }
+    case NumberStyle::Fraction: return isInteger(token) ? token + ".0"_ba : token.toByteArray();
+    case NumberStyle::Cents: {
+        const Decimal number = parsed(token);
+        return std::abs(number.point) > longestExponent ? token.toByteArray() : plain(number, 2);
+    }
+    }
+    Q_UNREACHABLE();
+}
+
+QList<QByteArray> numbersBefore(QByteArrayView token)
+{
+    QList<QByteArray> all;
+    const auto add = [&](const QByteArray &each) {
+        if (each != token && !all.contains(each))
+            all.append(each);
+    };
+    const Decimal number = parsed(token);
+    const bool integer = isInteger(token);
+    if (std::abs(number.point) > 30)
+        return all;
+    const qsizetype decimals = std::max(number.digits.size() - number.point, qsizetype(0));
+    for (int more = 1; more <= 6; ++more)
+        add(plain(number, int(integer ? 0 : decimals) + more));
+    if (!integer && token.endsWith(".0"))
+        add(plain(parsed(token.chopped(2)), 0));
+    Decimal bare = number;
+    while (bare.digits.size() > 1 && bare.digits.endsWith('0'))
+        bare.digits.chop(1);
+    while (bare.digits.size() > 1 && bare.digits.startsWith('0')) {
+        bare.digits.remove(0, 1);
+        --bare.point;
+    }
+    for (const bool fraction : {false, true}) {
+        for (const QByteArrayView mark : {QByteArrayView("e"), QByteArrayView("E"), QByteArrayView("E+")}) {
+            add(scientific(bare, fraction, mark, 1));
+            add(scientific(bare, fraction, mark, 2));
+        }
+        add(scientific(bare, fraction, "e", 1).replace("e+", "e"));
+    }
+    if (token == QByteArrayView("0"))
+        add("-0"_ba);
+    if (integer)
+        appendRounded(token, &all);
+    return all;
+}
+
+} // namespace ovyxa

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#include "core/signing/secret_files.h"
+
+#include "core/signing/charsets.h"
+#include "core/signing/json_style.h"
+#include "core/signing/json_tokens.h"
+
+#include <QtCore/QRegularExpression>
+
+#include <algorithm>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr QByteArrayView byteOrderMark{"\xEF\xBB\xBF"};
+constexpr qsizetype mostLines = 24;
+
+class Holder final
+{
+public:
+    QList<HeldSecret> held;
+
+    void text(const QByteArray &given, const Faults &causes)
+    {
+        add(given, causes);
+        const QByteArray trimmed = given.trimmed();
+        const Faults outer = trimmed == given || causes.contains(Fault::SecretWhitespace) ? causes : causes + Faults{{Fault::SecretWhitespace, true}};
+        // A line break behind it is what a file has: with something else to tell it is not worth a word.
+        add(trimmed, causes.isEmpty() ? outer : causes);
+        if (trimmed.startsWith('{'))
+            return json(trimmed, causes);
+        const QList<QByteArray> lines = trimmed.split('\n');
+        if (lines.size() == 1)
+            return line(trimmed, causes);
+        for (qsizetype i = 0; i < std::min(lines.size(), mostLines); ++i) {
+            const QByteArray one = lines[i].trimmed();
+            const Finding several{Fault::SecretLines, true, {QString::number(lines.size()), QString::number(i + 1)}};
+            add(one, causes + Faults{several});
+            line(one, causes + Faults{several});
+        }
+    }
+
+private:
+    void add(const QByteArray &secret, const Faults &causes)
+    {
+        if (!secret.isEmpty() && !causes.isEmpty())
+            held.append({secret, causes});
+    }
+
+    void quoted(const QByteArray &text, const Faults &causes, bool isPart)
+    {
+        static constexpr QByteArrayView quotes{"\"'`"};
+        if (text.size() > 2 && quotes.contains(text.front()) && text.back() == text.front()) {
+            // As one names it who sees NAME="value": one fault, not two.
+            add(text.sliced(1, text.size() - 2), isPart ? causes : causes + Faults{{Fault::SecretQuotes, true}});
+        }
+    }
+
+    /// `NAME=value`, `export NAME="value"`, `name: value`.
+    void line(const QByteArray &text, const Faults &causes)
+    {
+        quoted(text, causes, false);
+        static const QRegularExpression assignment(u"^(?:(?:export|set|\\$env:)\\s*)?\"?([A-Za-z_][A-Za-z0-9_.-]*)\"?\\s*[=:]\\s*(.+)$"_s);
+        const auto match = assignment.match(QString::fromLatin1(text));
+        if (!match.hasMatch())
+            return;
+        const QByteArray value = match.captured(2).toLatin1();
+        const Faults named = causes + Faults{{Fault::SecretAssignment, true, {match.captured(1).left(40)}}};
+        add(value, named);
+        quoted(value, named, true);
+        if (const qsizetype comment = value.indexOf(" #"); comment > 0) {
+            const QByteArray before = value.first(comment).trimmed();
+            add(before, named);
+            quoted(before, named, true);
+        }
+    }
+
+    void json(const QByteArray &text, const Faults &causes)
+    {
+        JsonTokens tokens(text);
+        QByteArray key;
+        bool isValue = false;
+        while (tokens.next() && held.size() < mostLines) {
+            const auto string = unquotedJson(tokens.token());
+            if (isValue && string)
+                add(*string, causes + Faults{{Fault::SecretJson, true, {QString::fromUtf8(key).left(40)}}});
+            if (string && !isValue)
+                key = *string;
+            isValue = tokens.is(':');
+        }
+    }
+};
+
+} // namespace
+
+QList<HeldSecret> secretsHeldIn(const QByteArray &given)
+{
+    Holder holder;
+    holder.text(given, {});
+    if (given.startsWith(byteOrderMark))
+        holder.text(given.sliced(byteOrderMark.size()), {{Fault::SecretBom, true}});
+    if (QByteArray text = fromUtf16(given); !text.isEmpty()) {
+        if (text.startsWith(byteOrderMark))
+            text.remove(0, byteOrderMark.size());
+        holder.text(text, {{Fault::SecretUtf16, true}});
+    }
+    return holder.held;
+}
+
+Faults odditiesOf(const QByteArray &given)
+{
+    const QByteArray trimmed = given.trimmed();
+    if (given.startsWith(byteOrderMark))
+        return {{Fault::SecretBom, true}};
+    if (!fromUtf16(given).isEmpty())
+        return {{Fault::SecretUtf16, true}};
+    static const QRegularExpression assignment(u"^(?:export\\s+)?([A-Z][A-Z0-9_]{2,})=\\S"_s);
+    if (const auto match = assignment.match(QString::fromLatin1(trimmed)); match.hasMatch())
+        return {{Fault::SecretAssignment, true, {match.captured(1).left(40)}}};
+    if (trimmed.size() > 2 && trimmed.front() == trimmed.back() && QByteArrayView("\"'").contains(trimmed.front()))
+        return {{Fault::SecretQuotes, true}};
+    if (trimmed != given)
+        return {{Fault::SecretWhitespace, true}};
+    return {};
+}
+
+} // namespace ovyxa

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: MIT
+// What happens to bodies between a signer and a receiver, each in every encoding of the header; and what speaks for a culprit.
+#include "tests/signing/doctor_cases.h"
+
+using namespace Qt::StringLiterals;
+using namespace ovyxa;
+using namespace ovyxa::doctor_cases;
+
+namespace {
+
+const QByteArray small = R"({"event":"goal.completed","n":1})"_ba;
+const QByteArray accents = "{\"name\":\"Caf\xC3\xA9\"}"_ba;
+const QByteArray decomposed = "{\"name\":\"Cafe\xCC\x81\"}"_ba;
+// Made by Node's zlib.
+const QByteArray gzipped =
+    QByteArray::fromHex("1f8b0800000000000003ab564a2d4bcd2b51b2524acf4fccd14bcecf2dc8492d494d51d251ca53b232ac05001384724c20000000");
+const QByteArray zlibbed = QByteArray::fromHex("789cab564a2d4bcd2b51b2524acf4fccd14bcecf2dc8492d494d51d251ca53b232ac0500b7d40ab4");
+const QByteArray deflated = QByteArray::fromHex("ab564a2d4bcd2b51b2524acf4fccd14bcecf2dc8492d494d51d251ca53b232ac0500");
+
+} // namespace
+
+class SignatureDoctorBodiesTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void namesWhatHappenedToTheBody_data();
+    void namesWhatHappenedToTheBody();
+    void namesWhatWasSignedAlong_data();
+    void namesWhatWasSignedAlong();
+    void saysTheThingOnBothSides_data();
+    void saysTheThingOnBothSides();
+    void weighsEvidence_data();
+    void weighsEvidence();
+};
+
+void SignatureDoctorBodiesTest::namesWhatHappenedToTheBody_data()
+{
+    QTest::addColumn<QByteArray>("made");
+    QTest::addColumn<QByteArray>("received");
+    QTest::addColumn<QString>("cause");
+    const auto way = [](const char *name, const char *cause, const QByteArray &made, const QByteArray &received) {
+        QTest::newRow(name) << made << received << QString::fromLatin1(cause);
+    };
+    const auto both = [&](const char *name, const char *cause, const QByteArray &one, const QByteArray &other) {
+        way(qPrintable(QLatin1StringView(name) + u", arrived so"_s), cause, one, other);
+        way(qPrintable(QLatin1StringView(name) + u", signed so"_s), cause, other, one);
+    };
+    both("gzip", "body_compressed", small, gzipped);
+    both("deflate in zlib", "body_compressed", small, zlibbed);
+    both("bare deflate", "body_compressed", small, deflated);
+    both("NFD", "body_normalised", accents, decomposed);
+    both("UTF-16", "body_utf16", R"({"a":1})", QByteArray("{\0\"\0a\0\"\0:\0001\0}\0", 14));
+    both("UTF-16 with its mark", "body_utf16", R"({"a":1})", QByteArray("\xFF\xFE{\0\"\0a\0\"\0:\0001\0}\0", 16));
+    both("Windows-1252", "body_charset", "{\"a\":\"\xE2\x82\xAC 5\"}", "{\"a\":\"\x80 5\"}");
+    way("question marks signed", "body_charset", "{\"name\":\"Caf?\"}", accents);
+    both("hex", "body_hex", small, small.toHex());
+    both("base64", "body_base64", small, small.toBase64());
+    both("percent, %20", "body_percent_encoded", R"({"a": "b c"})", "%7B%22a%22%3A%20%22b%20c%22%7D");
+    both("percent, +", "body_percent_encoded", R"({"a": "b c"})", "%7B%22a%22%3A+%22b+c%22%7D");
+    both("percent in small digits", "body_percent_encoded", R"({"a":"b"})", "%7b%22a%22%3a%22b%22%7d");
+    both("HTML", "body_html_escaped", R"({"a":"b & <c>"})", "{&quot;a&quot;:&quot;b &amp; &lt;c&gt;&quot;}");
+    both("a form's payload", "body_form", R"({"a":"b c"})", "payload=%7B%22a%22%3A%22b+c%22%7D");
+    way("a form with more fields", "body_form", R"({"a":"b c"})", "id=7&json=%7B%22a%22%3A%22b%20c%22%7D&x=");
+    way("multipart", "body_form", R"({"a":1})", "--xyz\r\nContent-Disposition: form-data; name=\"json\"\r\n\r\n{\"a\":1}\r\n--xyz--\r\n");
+    both("a gateway's body", "body_wrapped", R"({"a":1})", R"({"body":"{\"a\":1}"})");
+    both("a member of other JSON", "body_wrapped", R"({"a":1})", R"({"payload":{"a":1}})");
+    way("in an event of a gateway", "body_wrapped", R"({"a":1})", R"({"headers":{"x":"y"},"body":"{\"a\":1}","isBase64Encoded":false})");
+    way("in such an event, in base64", "body_wrapped+body_base64", R"({"event":"x"})", R"({"body":"eyJldmVudCI6IngifQ==","isBase64Encoded":true})");
+    way("in a list, written anew", "body_reserialised+body_wrapped", R"({"a":1,"b":2})", R"([{"a": 1, "b": 2}])");
+    both("a Buffer's JSON", "body_printed", R"({"a":1})", R"({"type":"Buffer","data":[123,34,97,34,58,49,125]})");
+    both("bytes in a list", "body_printed", R"({"a":1})", "123,34,97,34,58,49,125");
+    both("Python's bytes", "body_printed", "{\"a\":\"\xC3\xA9\"}", R"(b'{"a":"\xc3\xa9"}')");
+    way("Python's dict", "body_printed", "{'a': 'b', 'c': None, 'd': True}", R"({"a":"b","c":null,"d":true})");
+    way("Ruby's hash", "body_printed", R"({"a"=>"b", "c"=>nil})", R"({"a":"b","c":null})");
+    way("Java's map", "body_printed", "{a=b, c=1}", R"({"a":"b","c":1})");
+
+    both("1.0", "body_numbers", R"({"a":1.0,"b":"x"})", R"({"a":1,"b":"x"})");
+    both("19.90", "body_numbers", R"({"price":19.90})", R"({"price":19.9})");
+    both("1e3", "body_numbers", R"({"a":1e3})", R"({"a":1000})");
+    way("1e3 by Python", "body_numbers", R"({"a":1000.0})", R"({"a":1e3})");
+    way("1e7 by Java", "body_numbers", R"({"a":1.0E7})", R"({"a":1e7})");
+    way("2^53 + 1", "body_numbers", R"({"id":9007199254740993})", R"({"id":9007199254740992})");
+    way("a long id", "body_numbers", R"({"id":1234567890123456789,"n":1})", R"({"id":1234567890123456800,"n":1})");
+    way("a long id, signed by JavaScript", "body_numbers", R"({"id":1234567890123456800,"n":1})", R"({"id":1234567890123456789,"n":1})");
+    way("two prices", "body_numbers", R"({"a":19.90,"b":5.00,"c":7})", R"({"a":19.9,"b":5,"c":7})");
+    way("1.0 and spaces", "body_reserialised+body_numbers", R"({"a": 1.0, "b": "x"})", R"({"a":1,"b":"x"})");
+    way("a long id and spaces", "body_reserialised+body_numbers", R"({"id": 1234567890123456789, "n": 1})", R"({"id":1234567890123456800,"n":1})");
+    way("keys that are numbers", "body_reserialised", R"({"1":1,"2":2,"b":0,"a":0})", R"({"b":0,"2":2,"a":0,"1":1})");
+    way("a key twice", "body_reserialised", R"({"a":2,"b":0})", R"({"a":1,"b":0,"a":2})");
+}
+
+void SignatureDoctorBodiesTest::namesWhatHappenedToTheBody()
+{
+    QFETCH(QByteArray, made);
+    QFETCH(QByteArray, received);
+    QFETCH(QString, cause);
+    for (const QByteArray &header : {hex(made), "sha256=" + hex(made), mac(made).toBase64()}) {
+        const SignatureCase value = caseOf(header, received);
+        check(value, cause);
+        const SignatureReport report = diagnose(value);
+        QCOMPARE(report.signedBody, made);
+        QVERIFY(!report.reason.contains(u"%1"_s) && !report.hint.contains(u"%1"_s));
+    }
+}
+
+void SignatureDoctorBodiesTest::namesWhatWasSignedAlong_data()
+{
+    QTest::addColumn<QByteArray>("made");
+    QTest::addColumn<QString>("cause");
+    const auto along = [](const char *name, const char *cause, const QByteArray &made) { QTest::newRow(name) << made << QString::fromLatin1(cause); };
+    along("method", "method_included", "PUT" + small);
+    along("method and path", "method_included+url_included", "PUT\n/hook\n" + small);
+    along("time, method, path", "timestamp_included+method_included+url_included", "1700000000PUT/hook" + small);
+    along("method, URL, body, time", "method_included+url_included+timestamp_included", "PUThttps://acme.test/hook?a=1" + small + "1700000000");
+    along("id, time, body", "id_included+timestamp_included", "msg_1.1700000000." + small);
+    along("time", "timestamp_included", "1700000000." + small);
+    along("time, with &", "timestamp_included", "1700000000&" + small);
+    along("time and the body's hash", "hash_signed+timestamp_included",
+          "1700000000." + QCryptographicHash::hash(small, QCryptographicHash::Sha256).toHex());
+    along("host", "url_included", "acme.test" + small);
+}
+
+void SignatureDoctorBodiesTest::namesWhatWasSignedAlong()
+{
+    QFETCH(QByteArray, made);
+    QFETCH(QString, cause);
+    SignatureCase value = caseOf(hex(made), small);
+    value.method = "PUT";
+    value.url = "https://acme.test/hook?a=1";
+    value.fields = {{"Webhook-Id", "msg_1"}, {"Webhook-Timestamp", "1700000000"}};
+    QStringList expected = cause.split(u'+');
+    QStringList found = diagnose(value).cause.split(u'+');
+    expected.sort();
+    found.sort();
+    QCOMPARE(found, expected);
+    QCOMPARE(diagnose(value).signedBody, made);
+}
+
+void SignatureDoctorBodiesTest::saysTheThingOnBothSides_data()
+{
+    QTest::addColumn<QByteArray>("made");
+    QTest::addColumn<QByteArray>("received");
+    QTest::addColumn<QStringList>("words");
+    const auto says = [](const char *name, const QByteArray &made, const QByteArray &received, const QStringList &words) {
+        QTest::newRow(name) << made << received << words;
+    };
+    says("slashes", phpUtf8, compact, {u"signed with slashes escaped ("_s, u"arrived with plain slashes ("_s});
+    says("slashes, the other way", compact, phpUtf8, {u"signed with plain slashes ("_s, u"arrived with slashes escaped ("_s});
+    says("layout and characters", compact, python,
+         {u"signed compact, with non-ASCII characters plain"_s,
+          u"arrived with a space after each comma and colon, with non-ASCII characters escaped"_s});
+    says("HTML", go, compact, {u"with the characters special to HTML escaped"_s});
+    says("order", sortedUtf8, compact, {u"signed with its keys sorted"_s, u"arrived with its keys in another order"_s});
+    says("indents", indented("    "), pretty2, {u"signed pretty-printed by 4 spaces"_s, u"arrived pretty-printed by 2 spaces"_s});
+    says("a number", R"({"price":19.90})", R"({"price":19.9})", {u"“19.90” was signed, and “19.9” arrived"_s});
+    says("a number and more", R"({"a": 1.0, "b": "x"})", R"({"a":1,"b":"x"})", {u"“1.0” was signed, and “1” arrived"_s, u"arrived compact"_s});
+    says("gzip", small, gzipped, {u"compressed (gzip) after it was signed"_s});
+    says("gzip signed", gzipped, small, {u"signed compressed (gzip)"_s});
+    says("a mark arrived", small, "\xEF\xBB\xBF" + small, {u"before the body that arrived, and was not signed"_s});
+    says("a mark signed", "\xEF\xBB\xBF" + small, small, {u"was signed before the body, and did not arrive"_s});
+    says("where it is", R"({"a":1})", R"({"x":{"body":"{\"a\":1}"}})", {u"“x.body”"_s});
+    says("form", R"({"a":"b c"})", "payload=%7B%22a%22%3A%22b+c%22%7D", {u"“payload”"_s});
+}
+
+void SignatureDoctorBodiesTest::saysTheThingOnBothSides()
+{
+    QFETCH(QByteArray, made);
+    QFETCH(QByteArray, received);
+    QFETCH(QStringList, words);
+    const QString reason = diagnose(caseOf(hex(made), received)).reason;
+    for (const QString &word : words)
+        QVERIFY2(reason.contains(word), qPrintable(reason));
+}
+
+void SignatureDoctorBodiesTest::weighsEvidence_data()
+{
+    QTest::addColumn<SignatureCase>("value");
+    QTest::addColumn<QString>("cause");
+    const auto says = [](const char *name, const char *code, const QByteArray &body, const HeaderList &fields = {},
+                         const QByteArray &known = secret) {
+        SignatureCase value = caseOf(hex("something else", "someone else's"), body, known);
+        value.fields = fields;
+        row(name, code, value);
+    };
+    says("nothing odd", "none", small);
+    says("empty", "body_empty", {});
+    says("empty, though its length says more", "content_length", {}, {{"Content-Length", "12"}});
+    says("not as long as its length says", "content_length", small, {{"content-length", "33"}});
+    says("as long", "none", small, {{"Content-Length", "32"}});
+    says("packed", "content_encoding", "\x1f\x8b\x08garbage", {{"Content-Encoding", "gzip"}});
+    says("unpacked", "content_encoding", small, {{"Content-Encoding", "gzip"}});
+    says("as it is", "none", small, {{"Content-Encoding", "identity"}});
+    says("brotli", "content_encoding", "\x0b\x02\x80", {{"Content-Encoding", "br"}});
+    says("packed, and nobody says so", "body_compressed", "\x1f\x8b\x08garbage");
+    says("a form", "content_type", "a=b", {{"Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"}});
+    says("a character lost", "characters_lost", "{\"a\":\"\xEF\xBF\xBD\"}");
+    says("cut off", "json_broken", small.chopped(3));
+    says("text that should be JSON", "json_broken", "hello", {{"Content-Type", "application/json"}});
+    says("text", "not_json", "hello");
+    says("pretty-printed", "body_rewritten", "{\n  \"a\": 1\n}");
+    says("an odd secret", "secret_whitespace", small, {}, "s3cret ");
+    says("an odd secret, but an odder body", "body_rewritten", "{ \"a\": 1 }", {}, "s3cret ");
+    says("a secret's line", "secret_assignment", small, {}, "HOOK_SECRET=s3cret");
+    SignatureCase sent = caseOf(hex(small, "someone else's"), small);
+    sent.sentBody = small;
+    row("arrived as it was sent", "body_as_sent", sent);
+    sent.sentBody = small + 'x';
+    row("another was sent", "body_differs", sent);
+}
+
+void SignatureDoctorBodiesTest::weighsEvidence()
+{
+    QFETCH(SignatureCase, value);
+    QFETCH(QString, cause);
+    const SignatureReport report = diagnose(value);
+    QCOMPARE(report.cause, u"unknown"_s);
+    QCOMPARE(report.hintCode, cause);
+    const bool ofTheSecret = cause.startsWith("secret"_L1) || cause == "body_as_sent"_L1 || cause == "none"_L1;
+    QCOMPARE(report.hint.contains("secret"_L1), ofTheSecret);
+}
+
+QTEST_APPLESS_MAIN(SignatureDoctorBodiesTest)
+#include "tst_signature_doctor_bodies.moc"
