@@ -192,6 +192,90 @@
     </message>
 </context>
 <context>
+    <name>Captures</name>
+    <message>
+        <source>not HTTP/1.1</source>
+        <translation>kein HTTP/1.1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n Byte</numerusform>
+            <numerusform>%n Bytes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… %n byte(s) in all</source>
+        <translation>
+            <numerusform>… %n Byte insgesamt</numerusform>
+            <numerusform>… %n Bytes insgesamt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What was answered is not known.</source>
+        <translation>Was geantwortet wurde, ist nicht bekannt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) of %1.</source>
+        <translation>
+            <numerusform>%n Anfrage von %1.</numerusform>
+            <numerusform>%n Anfragen von %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Older ones: --offset-id %1</source>
+        <translation>Ältere: --offset-id %1</translation>
+    </message>
+    <message>
+        <source>There is no received request %1.</source>
+        <translation>Es gibt keine empfangene Anfrage %1.</translation>
+    </message>
+    <message>
+        <source>List what the receiver got, newest first</source>
+        <translation>Auflisten, was beim Empfänger ankam, Neuestes zuerst</translation>
+    </message>
+    <message>
+        <source>Only these: valid, invalid, missing, unchecked</source>
+        <translation>Nur diese: valid, invalid, missing, unchecked</translation>
+    </message>
+    <message>
+        <source>At most so many</source>
+        <translation>Höchstens so viele</translation>
+    </message>
+    <message>
+        <source>Only those before this one</source>
+        <translation>Nur die vor dieser</translation>
+    </message>
+    <message>
+        <source>With headers, bodies and answers</source>
+        <translation>Mit Headern, Bodys und Antworten</translation>
+    </message>
+    <message>
+        <source>Show one with its headers, body and answer</source>
+        <translation>Eine mit Headern, Body und Antwort zeigen</translation>
+    </message>
+    <message>
+        <source>Which, by its number</source>
+        <translation>Welche, nach ihrer Nummer</translation>
+    </message>
+    <message>
+        <source>Write all that the receiver got, oldest first</source>
+        <translation>Alles schreiben, was beim Empfänger ankam, Ältestes zuerst</translation>
+    </message>
+    <message>
+        <source>ndjson, har or http (a .http file)</source>
+        <translation>ndjson, har oder http (eine .http-Datei)</translation>
+    </message>
+    <message>
+        <source>Into this file, whole or not at all; without it, or with -, to standard output</source>
+        <translation>In diese Datei, ganz oder gar nicht; sonst, oder mit -, auf die Standardausgabe</translation>
+    </message>
+    <message>
+        <source>The requests that the receiver got</source>
+        <translation>Die Anfragen, die beim Empfänger ankamen</translation>
+    </message>
+</context>
+<context>
     <name>Causes</name>
     <message>
         <source>The name in %1 was not found within %2 s. Check the spelling of the host, and whether this machine is online.</source>
@@ -687,13 +771,6 @@
 </context>
 <context>
     <name>Deliveries</name>
-    <message numerus="yes">
-        <source>%n delivery(ies).</source>
-        <translation>
-            <numerusform>%n Zustellung.</numerusform>
-            <numerusform>%n Zustellungen.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Only these: queued, held, sending, waiting, delivered, failed, cancelled</source>
         <translation>Nur diese: queued, held, sending, waiting, delivered, failed, cancelled</translation>
@@ -735,10 +812,6 @@
         <translation>Das ganze Protokoll schreiben; Geheimnisse stehen nie darin</translation>
     </message>
     <message>
-        <source>ndjson, csv or har</source>
-        <translation>ndjson, csv oder har</translation>
-    </message>
-    <message>
         <source>The log of deliveries</source>
         <translation>Das Protokoll der Zustellungen</translation>
     </message>
@@ -757,6 +830,41 @@
     <message>
         <source>Say what it would come to, and send nothing</source>
         <translation>Sagen, worauf es hinausliefe, und nichts senden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) of %1.</source>
+        <translation>
+            <numerusform>%n Zustellung von %1.</numerusform>
+            <numerusform>%n Zustellungen von %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Older ones: --offset-id %1</source>
+        <translation>Ältere: --offset-id %1</translation>
+    </message>
+    <message>
+        <source>Only those before this one</source>
+        <translation>Nur die vor dieser</translation>
+    </message>
+    <message>
+        <source>ndjson, csv, har or http (a .http file)</source>
+        <translation>ndjson, csv, har oder http (eine .http-Datei)</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>connecting at %1, encrypted at %2, sent at %3, answered at %4, ended at %5</source>
+        <translation>Verbindungsaufbau nach %1, verschlüsselt nach %2, gesendet nach %3, beantwortet nach %4, beendet nach %5</translation>
+    </message>
+    <message>
+        <source>certificate of %1 from %2, until %3</source>
+        <translation>Zertifikat von %1, ausgestellt von %2, gültig bis %3</translation>
+    </message>
+    <message>
+        <source>… of the answer only its beginning is kept</source>
+        <translation>… von der Antwort wird nur der Anfang aufbewahrt</translation>
     </message>
 </context>
 <context>
@@ -1267,6 +1375,24 @@
     <message>
         <source>With --json standard output is JSON lines and nothing else: name a file with -o, or leave --json off.</source>
         <translation>Mit --json stehen auf der Standardausgabe JSON-Zeilen und sonst nichts: Nennen Sie mit -o eine Datei, oder lassen Sie --json weg.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s).</source>
+        <translation>
+            <numerusform>%n Anfrage.</numerusform>
+            <numerusform>%n Anfragen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) written to %1.</source>
+        <translation>
+            <numerusform>%n Anfrage nach %1 geschrieben.</numerusform>
+            <numerusform>%n Anfragen nach %1 geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cannot write %1: %2. What was there is still there.</source>
+        <translation>%1 kann nicht geschrieben werden: %2. Was dort stand, steht dort noch.</translation>
     </message>
 </context>
 <context>
@@ -7101,6 +7227,10 @@
         <source>End with exit code 1 if any request was not signed with a known secret</source>
         <translation>Mit Rückgabewert 1 enden, wenn eine Anfrage nicht mit einem bekannten Geheimnis signiert war</translation>
     </message>
+    <message>
+        <source>Tell each request with its headers and body</source>
+        <translation>Jede Anfrage mit Headern und Body melden</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ReplayCommand</name>
@@ -7541,6 +7671,14 @@
     <message>
         <source>The weight of “%1” must be at least 1; leave it out of the list instead.</source>
         <translation>Das Gewicht von „%1“ muss mindestens 1 sein; lassen Sie es sonst weg.</translation>
+    </message>
+    <message>
+        <source>A page view counts by its path alone, without query and fragment, so “%1” would never match. Write %2.</source>
+        <translation>Ein Seitenaufruf zählt allein nach seinem Pfad, ohne Query und Fragment; „%1“ würde also nie passen. Schreiben Sie %2.</translation>
+    </message>
+    <message>
+        <source>In “%1” a percent sign is not followed by two hexadecimal digits, so it would never match. Write %2.</source>
+        <translation>In „%1“ folgen auf ein Prozentzeichen keine zwei Hexziffern; das würde also nie passen. Schreiben Sie %2.</translation>
     </message>
 </context>
 <context>

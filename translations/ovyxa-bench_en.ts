@@ -26,12 +26,36 @@
     </message>
 </context>
 <context>
+    <name>Captures</name>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n byte</numerusform>
+            <numerusform>%n bytes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… %n byte(s) in all</source>
+        <translation>
+            <numerusform>… %n byte in all</numerusform>
+            <numerusform>… %n bytes in all</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) of %1.</source>
+        <translation>
+            <numerusform>%n request of %1.</numerusform>
+            <numerusform>%n requests of %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Deliveries</name>
     <message numerus="yes">
-        <source>%n delivery(ies).</source>
+        <source>%n delivery(ies) of %1.</source>
         <translation>
-            <numerusform>%n delivery.</numerusform>
-            <numerusform>%n deliveries.</numerusform>
+            <numerusform>%n delivery of %1.</numerusform>
+            <numerusform>%n deliveries of %1.</numerusform>
         </translation>
     </message>
 </context>
@@ -76,6 +100,20 @@
         <translation>
             <numerusform>%n delivery.</numerusform>
             <numerusform>%n deliveries.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s).</source>
+        <translation>
+            <numerusform>%n request.</numerusform>
+            <numerusform>%n requests.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) written to %1.</source>
+        <translation>
+            <numerusform>%n request written to %1.</numerusform>
+            <numerusform>%n requests written to %1.</numerusform>
         </translation>
     </message>
 </context>

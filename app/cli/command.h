@@ -62,6 +62,7 @@ void addSites(CLI::App &app, CommandFactory &chosen);
 void addWebhooks(CLI::App &app, CommandFactory &chosen);
 void addGoals(CLI::App &app, CommandFactory &chosen);
 void addDeliveries(CLI::App &app, CommandFactory &chosen);
+void addCaptures(CLI::App &app, CommandFactory &chosen);
 void addServe(CLI::App &app, CommandFactory &chosen);
 void addSimulate(CLI::App &app, CommandFactory &chosen);
 void addClock(CLI::App &app, CommandFactory &chosen);

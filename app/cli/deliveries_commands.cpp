@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 // `deliveries`: the log.
 #include "app/cli/action_command.h"
+#include "app/cli/capture_lines.h"
+#include "app/cli/delivery_lines.h"
 #include "app/cli/input.h"
+#include "app/cli/json_parts.h"
 #include "app/cli/log_export.h"
 #include "app/cli/replay_command.h"
 #include "app/cli/words.h"
@@ -31,6 +34,7 @@ struct ListOptions
     std::vector<std::string> states;
     std::string search;
     int limit = 100;
+    qint64 offsetId = 0; ///< 0 = from the newest
 };
 
 QList<DeliveryState> statesFrom(const std::vector<std::string> &words)
@@ -45,22 +49,30 @@ QList<DeliveryState> statesFrom(const std::vector<std::string> &words)
 class Listing final : public std::enable_shared_from_this<Listing>
 {
 public:
-    Listing(ActionCommand &command, const ListOptions &options) : m_command(command), m_left(options.limit)
+    Listing(ActionCommand &command, const ListOptions &options) : m_command(command), m_first{options.offsetId}, m_left(options.limit)
     {
         m_query.states = statesFrom(options.states);
         m_query.text = fromStd(options.search);
     }
 
-    void next(DeliveryId before)
+    void start()
     {
         if (!m_command.bench())
             return show(DeliveryPage{{}, {}, true}, {});
+        m_command.bench()->log()->count(m_query, &m_command, m_command.orFail<qint64>([self = shared_from_this()](const qint64 &count) {
+            self->m_total = count;
+            self->next(self->m_first);
+        }));
+    }
+
+private:
+    void next(DeliveryId before)
+    {
         m_command.bench()->log()->deliveries(
             m_query, before, std::min(m_left, pageRows), &m_command,
             m_command.orFail<DeliveryPage>([self = shared_from_this()](const DeliveryPage &page) { self->look(page); }));
     }
 
-private:
     void look(const DeliveryPage &page)
     {
         QList<DeliveryId> ids;
@@ -82,12 +94,19 @@ private:
         m_shown += int(page.rows.size());
         if (!page.atEnd && m_left > 0)
             return next(page.next);
-        m_command.out().result({{"type", "summary"}, {"deliveries", m_shown}}, Text::tr("%n delivery(ies).", nullptr, m_shown));
+        nlohmann::ordered_json line{{"type", "summary"}, {"deliveries", m_shown}, {"total", m_total}};
+        line["next_offset_id"] = page.atEnd ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(page.next.value);
+        QString text = Text::tr("%n delivery(ies) of %1.", nullptr, m_shown).arg(m_total);
+        if (!page.atEnd)
+            text += u' ' + Text::tr("Older ones: --offset-id %1").arg(page.next.value);
+        m_command.out().result(line, text);
         m_command.finish(Done);
     }
 
     ActionCommand &m_command;
     DeliveryQuery m_query;
+    DeliveryId m_first;
+    qint64 m_total = 0;
     int m_left;
     int m_shown = 0;
 };
@@ -98,10 +117,13 @@ void show(ActionCommand &command, DeliveryId id)
         return command.fail({ErrorCode::NotFound, Text::tr("There is no delivery %1.").arg(id.value)});
     command.bench()->log()->delivery(id, &command, command.orFail<DeliveryDetails>([&command](const DeliveryDetails &details) {
         nlohmann::ordered_json line = deliveryLine(details.delivery, details.webhook, lastSignature(details));
-        addBody(line, details.body);
-        command.out().result(line, deliveryText(details.delivery, details.webhook) + u'\n' + QString::fromUtf8(details.body));
+        addBytes(line, "body", details.body);
+        QString text = deliveryText(details.delivery, details.webhook);
+        if (details.attempts.isEmpty())
+            text += u'\n' + messageText({}, {}, details.body);
+        command.out().result(line, text);
         for (const Attempt &attempt : details.attempts)
-            command.out().result(attemptLine(attempt), attemptText(attempt));
+            command.out().result(wholeAttemptLine(attempt), wholeAttemptText(attempt, details.body));
         command.finish(Done);
     }));
 }
@@ -125,9 +147,12 @@ void addList(CLI::App &deliveries, CommandFactory &chosen)
         ->check(CLI::Range(1, 10'000'000))
         ->type_name("N")
         ->capture_default_str();
+    list->add_option("--offset-id", options->offsetId, Text::tr("Only those before this one").toStdString())
+        ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()))
+        ->type_name("ID");
     list->callback([options, &chosen] {
         chosen = ActionCommand::factory(ActionCommand::Access::Read,
-                                        [options](ActionCommand &command) { std::make_shared<Listing>(command, *options)->next({}); });
+                                        [options](ActionCommand &command) { std::make_shared<Listing>(command, *options)->start(); });
     });
 }
 
@@ -173,16 +198,16 @@ void addExport(CLI::App &deliveries, CommandFactory &chosen)
     auto format = std::make_shared<std::string>();
     auto file = std::make_shared<std::string>();
     CLI::App *exported = deliveries.add_subcommand("export", Text::tr("Write the whole log; secrets are never in it").toStdString());
-    exported->add_option("--format", *format, Text::tr("ndjson, csv or har").toStdString())
+    exported->add_option("--format", *format, Text::tr("ndjson, csv, har or http (a .http file)").toStdString())
         ->required()
         ->type_name("FORMAT")
-        ->check(CLI::IsMember({"ndjson", "csv", "har"}));
+        ->check(CLI::IsMember({"ndjson", "csv", "har", "http"}));
     exported
         ->add_option("-o,--output", *file, Text::tr("Into this file, whole or not at all; without it, or with -, to standard output").toStdString())
         ->type_name("FILE");
     exported->callback([format, file, &chosen] {
         chosen = ActionCommand::factory(ActionCommand::Access::Read,
-                                        [format, file](ActionCommand &command) { startExport(command, *format, fromStd(*file)); });
+                                        [format, file](ActionCommand &command) { exportDeliveries(command, *format, fromStd(*file)); });
     });
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/bench_command.h"
+#include "app/cli/capture_lines.h"
 #include "app/cli/input.h"
+#include "app/cli/json_parts.h"
 #include "app/cli/request_teller.h"
 #include "app/cli/words.h"
 
@@ -45,6 +47,7 @@ struct ListenOptions
     std::vector<std::string> alerts;
     bool exitOnAlert = false;
     bool failOnInvalid = false;
+    bool full = false;
 };
 
 /// `listen`: the receiver alone.
@@ -70,7 +73,9 @@ public:
         if (!open(options, WhenHeld::UseTemporary))
             return;
         m_teller = new RequestTeller(
-            bench(), [this](const Capture &capture, const SignatureReport &diagnosis) { tell(capture, diagnosis); }, this);
+            bench(), m_options.full,
+            [this](const Capture &capture, const SignatureReport &diagnosis, const CaptureDetails *details) { tell(capture, diagnosis, details); },
+            this);
         connect(bench()->receiver(), &ReceiverDoor::alertRaised, this, &ListenCommand::reportAlert);
         connect(bench()->receiver(), &ReceiverDoor::capturesAdded, this, &ListenCommand::report);
         onTermination([this] { windUp(); });
@@ -180,7 +185,7 @@ private:
             windUp();
     }
 
-    void tell(const Capture &capture, const SignatureReport &diagnosis)
+    void tell(const Capture &capture, const SignatureReport &diagnosis, const CaptureDetails *details)
     {
         const QString &reason = diagnosis.cause.isEmpty() ? capture.reason : diagnosis.reason;
         const auto verdict = toText(capture.verdict);
@@ -195,9 +200,17 @@ private:
             line["cross_site"] = true;
         line["body_bytes"] = capture.bodyBytes;
         line["status"] = capture.status > 0 ? nlohmann::ordered_json(capture.status) : nlohmann::ordered_json(nullptr);
-        const QString text = tr("%1 %2: signature %3, %n byte(s), answered %4. %5", nullptr, int(capture.bodyBytes))
-                                 .arg(capture.method, capture.target, verdict, capture.answer, reason);
-        out().result(line, diagnosis.cause.isEmpty() ? text : QString(text + u' ' + diagnosis.hint));
+        if (details) {
+            line["headers"] = headerPairs(details->headers);
+            addBytes(line, "body", details->body);
+        }
+        QString text = tr("%1 %2: signature %3, %n byte(s), answered %4. %5", nullptr, int(capture.bodyBytes))
+                           .arg(capture.method, capture.target, verdict, capture.answer, reason);
+        if (!diagnosis.cause.isEmpty())
+            text += u' ' + diagnosis.hint;
+        if (details)
+            text += u'\n' + messageText("> "_L1, details->rawHead, details->body);
+        out().result(line, text);
     }
 
     [[nodiscard]] bool hasAll() const { return m_options.count > 0 && m_requests == m_options.count; }
@@ -298,6 +311,7 @@ void addListen(CLI::App &app, CommandFactory &chosen)
     listen->add_option("--allow-host", options->allowedHosts, text(ListenCommand::tr("A Host besides this machine's names, such as a tunnel's")))
         ->type_name("HOST")
         ->allow_extra_args(false);
+    listen->add_flag("--full", options->full, text(ListenCommand::tr("Tell each request with its headers and body")));
     listen->add_option("--count", options->count, text(ListenCommand::tr("Answer so many requests, take no more, and end")))
         ->check(CLI::Range(1, std::numeric_limits<int>::max()))
         ->type_name("N");

@@ -2,11 +2,10 @@
 #include "app/cli/log_export.h"
 
 #include "app/cli/action_command.h"
+#include "app/cli/output_file.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
-#include <QtCore/QFileInfo>
-#include <QtCore/QSaveFile>
 
 #include <nlohmann/json.hpp>
 
@@ -21,92 +20,137 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(LogExport)
 };
 
-/// Reads the deliveries one after another and writes each; owned by its replies.
-class Export final : public std::enable_shared_from_this<Export>
+constexpr int pageRows = 500;
+
+/// What differs between the two logs.
+struct DeliveryLog
+{
+    using Record = DeliveryDetails;
+    using Page = DeliveryDetailsPage;
+    using Id = DeliveryId;
+    static constexpr const char *counted = "deliveries";
+    static QString number(int count) { return Text::tr("%n delivery(ies).", nullptr, count); }
+    static QString written(int count) { return Text::tr("%n delivery(ies) written to %1.", nullptr, count); }
+    static void read(ActionCommand &command, Id after, Reply<Page> done)
+    {
+        command.bench()->log()->deliveryDetails(after, pageRows, &command, std::move(done));
+    }
+};
+
+struct CaptureLog
+{
+    using Record = CaptureDetails;
+    using Page = CaptureDetailsPage;
+    using Id = CaptureId;
+    static constexpr const char *counted = "captures";
+    static QString number(int count) { return Text::tr("%n request(s).", nullptr, count); }
+    static QString written(int count) { return Text::tr("%n request(s) written to %1.", nullptr, count); }
+    static void read(ActionCommand &command, Id after, Reply<Page> done)
+    {
+        command.bench()->log()->captureDetails({}, ReadOrder::OldestFirst, after, pageRows, &command, std::move(done));
+    }
+};
+
+/// Reads a log page by page and writes each; while one is written the reading thread has the next. Owned by its replies.
+template<typename Log>
+class Export final : public std::enable_shared_from_this<Export<Log>>
 {
 public:
-    Export(ActionCommand &command, const std::string &format) : m_command(command), m_format(makeLogFormat(format)) {}
+    Export(ActionCommand &command, std::unique_ptr<ExportFormat<typename Log::Record>> format) : m_command(command), m_format(std::move(format)) {}
 
     void start(const QString &file)
     {
+        m_name = file;
         if (!file.isEmpty()) {
-            // A device or a pipe is written to; replaced it would be lost (/dev/null, as root).
-            const QFileInfo target(file);
-            if (target.exists() && !target.isFile())
-                m_file = std::make_unique<QFile>(file);
-            else
-                m_file = std::make_unique<QSaveFile>(file);
-            if (!m_file->open(QIODevice::WriteOnly)) {
-                const bool folderIsThere = QFileInfo(target.absolutePath()).isDir() && !target.isDir();
-                return m_command.fail({folderIsThere ? ErrorCode::Unavailable : ErrorCode::InvalidInput,
-                                       Text::tr("Cannot write %1: %2.").arg(file, m_file->errorString())});
-            }
+            auto opened = OutputFile::open(file);
+            if (!opened)
+                return m_command.fail(opened.error());
+            m_file = std::move(opened).value();
         }
         write(m_format->begin());
         if (!m_command.bench())
             return finish();
-        m_command.bench()->log()->deliveryIds({}, &m_command,
-                                              m_command.orFail<QList<DeliveryId>>([self = shared_from_this()](const QList<DeliveryId> &ids) {
-                                                  self->m_ids = ids;
-                                                  self->next();
-                                              }));
+        read({});
     }
 
 private:
-    void next()
+    void read(typename Log::Id after)
     {
-        if (m_done == m_ids.size())
-            return finish();
-        m_command.bench()->log()->delivery(m_ids.at(m_done), &m_command,
-                                           m_command.orFail<DeliveryDetails>([self = shared_from_this()](const DeliveryDetails &details) {
-                                               self->write(self->m_format->add(details));
-                                               ++self->m_done;
-                                               self->next();
-                                           }));
+        Log::read(m_command, after,
+                  m_command.orFail<typename Log::Page>([self = this->shared_from_this()](const typename Log::Page &page) { self->take(page); }));
+    }
+
+    void take(const typename Log::Page &page)
+    {
+        if (!page.atEnd && !m_isRefused)
+            read(page.next);
+        QByteArray piece;
+        for (const auto &record : page.rows)
+            piece += m_format->add(record);
+        write(piece);
+        m_count += int(page.rows.size());
+        if (page.atEnd || m_isRefused)
+            finish();
     }
 
     void write(const QByteArray &piece)
     {
-        if (m_file)
-            m_file->write(piece); // an error stays with the file and shows at the end
-        else
+        if (!m_file)
             m_command.out().bytes(piece);
+        else if (!m_file->write(piece))
+            m_isRefused = true;
     }
 
     void finish()
     {
         write(m_format->end());
-        const int count = int(m_ids.size());
         if (m_file) {
-            auto *whole = qobject_cast<QSaveFile *>(m_file.get());
-            if (!(whole ? whole->commit() : m_file->flush()) || m_file->error() != QFileDevice::NoError)
-                return m_command.fail({ErrorCode::Unavailable, Text::tr("Cannot write %1: %2.").arg(m_file->fileName(), m_file->errorString())});
-            const QString file = QDir::toNativeSeparators(m_file->fileName());
-            m_command.out().result({{"type", "summary"}, {"deliveries", count}, {"file", file.toStdString()}},
-                                   Text::tr("%n delivery(ies) written to %1.", nullptr, count).arg(file));
+            if (const auto written = m_file->commit(); !written)
+                return m_command.fail(written.error());
+            const QString file = QDir::toNativeSeparators(m_name);
+            m_command.out().result({{"type", "summary"}, {Log::counted, m_count}, {"file", file.toStdString()}}, Log::written(m_count).arg(file));
         } else {
-            m_command.out().note(Text::tr("%n delivery(ies).", nullptr, count));
+            m_command.out().note(Log::number(m_count));
         }
         m_command.finish(Done);
     }
 
     ActionCommand &m_command;
-    std::unique_ptr<LogFormat> m_format;
-    std::unique_ptr<QFileDevice> m_file;
-    QList<DeliveryId> m_ids;
-    qsizetype m_done = 0;
+    std::unique_ptr<ExportFormat<typename Log::Record>> m_format;
+    QString m_name;
+    std::unique_ptr<OutputFile> m_file;
+    bool m_isRefused = false; ///< the file takes nothing more
+    int m_count = 0;
 };
+
+/// Where it goes, or why not: an empty name is standard output.
+Result<QString> placeFor(const ActionCommand &command, const std::string &format, const QString &given)
+{
+    if (!isStandardOutput(given))
+        return given;
+    if (command.globals().json && format != "ndjson") {
+        return Error{ErrorCode::InvalidInput,
+                     Text::tr("With --json standard output is JSON lines and nothing else: name a file with -o, or leave --json off.")};
+    }
+    return QString();
+}
 
 } // namespace
 
-void startExport(ActionCommand &command, const std::string &format, const QString &given)
+void exportDeliveries(ActionCommand &command, const std::string &format, const QString &file)
 {
-    const QString file = given == "-"_L1 ? QString() : given;
-    if (file.isEmpty() && command.globals().json && format != "ndjson") {
-        return command.fail({ErrorCode::InvalidInput,
-                             Text::tr("With --json standard output is JSON lines and nothing else: name a file with -o, or leave --json off.")});
-    }
-    std::make_shared<Export>(command, format)->start(file);
+    const auto place = placeFor(command, format, file);
+    if (!place)
+        return command.fail(place.error());
+    std::make_shared<Export<DeliveryLog>>(command, makeDeliveryFormat(format))->start(*place);
+}
+
+void exportCaptures(ActionCommand &command, const std::string &format, const QString &file)
+{
+    const auto place = placeFor(command, format, file);
+    if (!place)
+        return command.fail(place.error());
+    std::make_shared<Export<CaptureLog>>(command, makeCaptureFormat(format))->start(*place);
 }
 
 } // namespace ovyxa::cli

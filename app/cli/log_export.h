@@ -5,8 +5,6 @@
 
 #include <QtCore/QByteArray>
 
-#include <nlohmann/json_fwd.hpp>
-
 #include <memory>
 #include <string>
 
@@ -14,25 +12,30 @@ namespace ovyxa::cli {
 
 class ActionCommand;
 
-/// Turns deliveries into one of the formats, piece by piece; what it returns, joined, is the export. No secret is in any of it:
-/// a delivery has none. Pure.
-class LogFormat
+/// Turns records into one of the formats, piece by piece; what it returns, joined, is the export. No secret is in any of it: the log has
+/// none. Pure.
+template<typename Record>
+class ExportFormat
 {
 public:
-    virtual ~LogFormat() = default;
+    virtual ~ExportFormat() = default;
     [[nodiscard]] virtual QByteArray begin() { return {}; }
-    [[nodiscard]] virtual QByteArray add(const DeliveryDetails &details) = 0;
+    [[nodiscard]] virtual QByteArray add(const Record &record) = 0;
     [[nodiscard]] virtual QByteArray end() { return {}; }
 };
 
-/// `name` is "ndjson" (a JSON object a line, with body and attempts), "csv" (RFC 4180, a row a delivery), or "har" (HTTP Archive 1.2,
-/// an entry an attempt).
-[[nodiscard]] std::unique_ptr<LogFormat> makeLogFormat(const std::string &name);
+using DeliveryFormat = ExportFormat<DeliveryDetails>;
+using CaptureFormat = ExportFormat<CaptureDetails>;
 
-/// Adds `body` as text if it is UTF-8, else `body_base64`.
-void addBody(nlohmann::ordered_json &object, const QByteArray &body);
+/// `name` is "ndjson" (a JSON object a line, with body and attempts), "csv" (RFC 4180 after a byte order mark, a row a delivery), "har"
+/// (HTTP Archive 1.2, an entry an attempt) or "http" (a .http file, a request a delivery).
+[[nodiscard]] std::unique_ptr<DeliveryFormat> makeDeliveryFormat(const std::string &name);
+/// "ndjson", "har" or "http": one each a request. What was not HTTP/1.1 is in the first alone.
+[[nodiscard]] std::unique_ptr<CaptureFormat> makeCaptureFormat(const std::string &name);
 
-/// Writes the whole log, oldest first, to a file (whole or not at all) or to standard output ("-", or none given), then ends the command.
-void startExport(ActionCommand &command, const std::string &format, const QString &given);
+/// Writes the whole log, oldest first and in one scan, to a file (whole or not at all) or to standard output ("-", or none given), then ends
+/// the command.
+void exportDeliveries(ActionCommand &command, const std::string &format, const QString &file);
+void exportCaptures(ActionCommand &command, const std::string &format, const QString &file);
 
 } // namespace ovyxa::cli

@@ -21,22 +21,27 @@ class RequestTeller final : public QObject
     Q_OBJECT
 public:
     /// What is told: a request, and why its signature does not match if that is known.
-    using Tell = std::function<void(const Capture &capture, const SignatureReport &diagnosis)>;
+    /// `details` is null unless they were asked for and are there.
+    using Tell = std::function<void(const Capture &capture, const SignatureReport &diagnosis, const CaptureDetails *details)>;
 
-    RequestTeller(Bench *bench, Tell tell, QObject *parent);
+    /// `full`: each with its details, which are read from the log.
+    RequestTeller(Bench *bench, bool full, Tell tell, QObject *parent);
 
     void add(const Capture &capture);
-    /// Calls `done`, once, when all have been told; within two seconds.
+    /// Calls `done`, once, when all have been told; within two seconds, with details within ten.
     void finish(std::function<void()> done);
 
 private:
     void tellNext();
     void tellRest();
 
+    void readDetails(const Capture &capture);
+
     Bench *m_bench;
+    bool m_full;
     Tell m_tell;
     std::deque<Capture> m_untold;
-    bool m_isDiagnosing = false; ///< the first of them
+    bool m_isReading = false; ///< about the first of them
     std::function<void()> m_done;
 };
 

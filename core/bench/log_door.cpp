@@ -82,9 +82,30 @@ void LogDoor::signatures(const QList<DeliveryId> &ids, QObject *context, Reply<Q
     m_crossing->read<QHash<DeliveryId, QByteArray>>(context, std::move(done), [ids](LogReader &reader) { return reader.signatures(ids); });
 }
 
-void LogDoor::captures(CaptureId before, int limit, QObject *context, Reply<CapturePage> done)
+void LogDoor::captures(const CaptureQuery &query, CaptureId before, int limit, QObject *context, Reply<CapturePage> done)
 {
-    m_crossing->read<CapturePage>(context, std::move(done), [before, limit](LogReader &reader) { return reader.captures(before, limit); });
+    m_crossing->read<CapturePage>(context, std::move(done), [=](LogReader &reader) { return reader.captures(query, before, limit); });
+}
+
+void LogDoor::captureDetails(const CaptureQuery &query, ReadOrder order, CaptureId from, int limit, QObject *context, Reply<CaptureDetailsPage> done)
+{
+    m_crossing->read<CaptureDetailsPage>(context, std::move(done),
+                                         [=](LogReader &reader) { return reader.captureDetails(query, order, from, limit); });
+}
+
+void LogDoor::deliveryDetails(DeliveryId after, int limit, QObject *context, Reply<DeliveryDetailsPage> done)
+{
+    m_crossing->read<DeliveryDetailsPage>(context, std::move(done), [=](LogReader &reader) { return reader.deliveryDetails(after, limit); });
+}
+
+void LogDoor::count(const CaptureQuery &query, QObject *context, Reply<qint64> done)
+{
+    m_crossing->read<qint64>(context, std::move(done), [query](LogReader &reader) { return reader.count(query); });
+}
+
+void LogDoor::count(const DeliveryQuery &query, QObject *context, Reply<qint64> done)
+{
+    m_crossing->read<qint64>(context, std::move(done), [query](LogReader &reader) { return reader.count(query); });
 }
 
 void LogDoor::capture(CaptureId id, QObject *context, Reply<CaptureReport> done)

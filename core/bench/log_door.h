@@ -28,7 +28,13 @@ public:
     virtual void delivery(DeliveryId id, QObject *context, Reply<DeliveryDetails> done);
     /// What each one was signed with last; those never sent are left out.
     virtual void signatures(const QList<DeliveryId> &ids, QObject *context, Reply<QHash<DeliveryId, QByteArray>> done);
-    virtual void captures(CaptureId before, int limit, QObject *context, Reply<CapturePage> done);
+    virtual void captures(const CaptureQuery &query, CaptureId before, int limit, QObject *context, Reply<CapturePage> done);
+    /// Whole records as one scan, page after page, in bounded memory; see LogReader.
+    virtual void captureDetails(const CaptureQuery &query, ReadOrder order, CaptureId from, int limit, QObject *context,
+                                Reply<CaptureDetailsPage> done);
+    virtual void deliveryDetails(DeliveryId after, int limit, QObject *context, Reply<DeliveryDetailsPage> done);
+    virtual void count(const CaptureQuery &query, QObject *context, Reply<qint64> done);
+    virtual void count(const DeliveryQuery &query, QObject *context, Reply<qint64> done);
     virtual void capture(CaptureId id, QObject *context,
                          Reply<CaptureReport> done); ///< with the signature's diagnosis and the delivery it belongs to
 

@@ -36,8 +36,9 @@ ReceiverDesk::ReceiverDesk(Parts parts, QObject *parent)
           parts.clock, [this] { return secrets(); },
           [this](CaptureDetails details, std::function<void(Result<CaptureId>)> recorded) { record(std::move(details), std::move(recorded)); })
 {
-    connect(&m_receiver, &Receiver::captured, this, [this](const Capture &capture) {
-        m_parts.store->write<void>([capture](Writer &writer) { return writer.finishCapture(capture); }, this, [](const Result<void> &) {});
+    connect(&m_receiver, &Receiver::captured, this, [this](const Capture &capture, const CaptureAnswer &answer) {
+        m_parts.store->write<void>([capture, answer](Writer &writer) { return writer.finishCapture(capture, answer); }, this,
+                                   [](const Result<void> &) {});
         Q_EMIT captured(capture);
     });
     connect(&m_receiver, &Receiver::connectionFailed, this, [this](const QString &peer, const QString &reason) {

@@ -267,7 +267,8 @@ void HttpConnection::refuse()
             : HttpResponse{request.problemStatus, {{"Content-Type"_ba, "text/plain; charset=utf-8"_ba}}, request.problem.toUtf8() + '\n'};
     const WrittenResponse answer = writeResponse(refusal, request.method, false);
     m_state = State::Answering;
-    write(answer.head + answer.body);
+    request.refusal = answer.head + answer.body;
+    write(request.refusal);
     closeOrderly();
     Q_EMIT requestRefused(request);
 }

@@ -35,6 +35,8 @@ void SendingTurn::sendAll()
 void HttpConnection::write(const QByteArray &bytes)
 {
     m_output += bytes;
+    if (m_exchange)
+        m_exchange->noteSent(bytes);
     if (!m_processing)
         sendOut();
 }

@@ -24,6 +24,7 @@ struct HttpRequest
     QString problem;       ///< why it is refused with `problemStatus`; empty = well formed
     int problemStatus = 0; ///< 400, 408, 413, 431, 505 …: the server has answered already
     bool rawTruncated = false;
+    QByteArray refusal; ///< of a malformed one: what the server sent in answer, head and body
     QHostAddress peerAddress;
     quint16 peerPort = 0;
     std::optional<TlsSummary> tls;

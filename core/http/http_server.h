@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/http/answer_record.h"
 #include "core/http/http_message.h"
 #include "core/http/memory_share.h"
 #include "core/model/result.h"
@@ -53,6 +54,9 @@ public:
     [[nodiscard]] bool isOpen() const;                    ///< the peer is still there and no end was called
     [[nodiscard]] bool wasLost() const { return m_lost; } ///< while it was answered the peer turned out to be gone
 
+    void noteSent(QByteArrayView bytes) { m_record.take(bytes); }                   ///< the connection tells what goes out
+    [[nodiscard]] const CaptureAnswer &answer() const { return m_record.answer(); } ///< what has been sent so far
+
     void respond(const HttpResponse &response);
     void writeRaw(const QByteArray &bytes); ///< any bytes, at once; end with close() or reset()
     void close();                           ///< orderly, after what was written
@@ -63,6 +67,7 @@ private:
     HttpRequest m_request;
     QPointer<HttpConnection> m_connection;
     MemoryShare m_share;
+    AnswerRecord m_record;
     bool m_ended = false;
     bool m_lost = false;
 };

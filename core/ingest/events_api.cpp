@@ -4,6 +4,7 @@
 #include "core/http/host_rule.h"
 #include "core/ingest/hit_reader.h"
 #include "core/model/limits.h"
+#include "core/rules/word_text.h"
 #include "core/time/clock.h"
 
 #include <QtCore/QCoreApplication>
@@ -51,13 +52,29 @@ HttpResponse envelope(const Refusal &refusal)
             QByteArray::fromStdString(body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace))};
 }
 
+/// Why the server refused a request's framing. Its own words are the user's language; whoever reads JSON wants the one of the API.
+QByteArray problemInEnglish(int status)
+{
+    switch (status) {
+    case 408: return "The request did not come whole in time";
+    case 413: return "The request body is too large";
+    case 414: return "The request line is too long";
+    case 417: return "Only Expect: 100-continue can be met";
+    case 431: return "The headers are too long";
+    case 501: return "This method or transfer coding is not implemented";
+    case 503: return "Too many requests are under way: send it again later";
+    case 505: return "Use HTTP/1.1";
+    default: return "The request is not HTTP/1.1 as RFC 9112 has it";
+    }
+}
+
 /// The envelope for a request whose framing the server refused.
 HttpResponse envelopeOfMalformed(const HttpRequest &request)
 {
     const QByteArray code = request.problemStatus == 413   ? "payload_too_large"_ba
                             : request.problemStatus == 503 ? "unavailable"_ba
                                                            : "invalid_request"_ba;
-    return envelope({request.problemStatus, code, request.problem.toUtf8(), {}});
+    return envelope({request.problemStatus, code, problemInEnglish(request.problemStatus), {}});
 }
 
 QByteArray newEventId()
@@ -99,6 +116,17 @@ bool isJson(const HttpRequest &request)
     return type.compare("application/json", Qt::CaseInsensitive) == 0;
 }
 
+/// What the body is encoded with, as Content-Encoding has it; empty if it is sent as it is.
+QByteArray contentCoding(const HttpRequest &request)
+{
+    QByteArrayList codings;
+    for (const Header &header : request.headers) {
+        if (header.name.compare("Content-Encoding", Qt::CaseInsensitive) == 0 && header.value.compare("identity", Qt::CaseInsensitive) != 0)
+            codings += header.value;
+    }
+    return codings.join(", ");
+}
+
 int requestsPerHour(ApiTier tier)
 {
     switch (tier) {
@@ -137,7 +165,7 @@ EventsApi::EventsApi(Clock *clock, KeyCheck keys, Sink sink, QObject *parent) : 
     d->sink = std::move(sink);
     connect(&d->server, &HttpServer::requestReceived, this, [this](const std::shared_ptr<HttpExchange> &exchange) { d->answer(exchange); });
     connect(&d->server, &HttpServer::requestRefused, this, [this](const HttpRequest &request) {
-        Q_EMIT refused({{}, QString::fromLatin1(pathOf(request.target)), request.problemStatus, request.problem});
+        Q_EMIT refused({{}, wordText(pathOf(request.target)), request.problemStatus, request.problem});
     });
     connect(&d->server, &HttpServer::connectionFailed, this, &EventsApi::connectionFailed);
 }
@@ -200,7 +228,7 @@ void EventsApi::moveBack(Millis span)
 void EventsApi::Private::refuse(HttpExchange &exchange, const Refusal &refusal, const QString &site)
 {
     exchange.respond(envelope(refusal));
-    Q_EMIT q->refused({site, QString::fromLatin1(pathOf(exchange.request().target)), refusal.status, QString::fromUtf8(refusal.message)});
+    Q_EMIT q->refused({site, wordText(pathOf(exchange.request().target)), refusal.status, QString::fromUtf8(refusal.message)});
 }
 
 std::optional<Refusal> EventsApi::Private::checkRate(const QByteArray &key)
@@ -251,6 +279,12 @@ std::optional<Refusal> EventsApi::Private::checkRequest(const HttpRequest &reque
     }
     if (auto limited = checkRate(key))
         return limited;
+    if (const QByteArray coding = contentCoding(request); !coding.isEmpty()) {
+        return Refusal{415,
+                       "unsupported_media_type",
+                       "Content-Encoding: " + coding.left(100) + " is not supported: send the body as it is",
+                       {{"Accept-Encoding"_ba, "identity"_ba}}}; // RFC 9110 15.5.16
+    }
     if (!isJson(request))
         return invalid("Content-Type must be application/json");
     return {};
@@ -283,7 +317,8 @@ void EventsApi::Private::answer(const std::shared_ptr<HttpExchange> &exchange)
             return exchange->respond({201, jsonHeaders(), R"({"success":true,"event_id":")" + newEventId() + R"("})"});
         if (taken.error().code == ErrorCode::NotFound)
             return refuse(*exchange, {404, "not_found", "Site not found: " + site.toUtf8().left(100), {}}, site);
-        refuse(*exchange, {503, "unavailable", taken.error().message.toUtf8(), {}}, site);
+        exchange->respond(envelope({503, "unavailable", "The hit could not be stored: send it again later", {}}));
+        Q_EMIT q->refused({site, wordText(pathOf(exchange->request().target)), 503, taken.error().message}); // why, for people
     });
 }
 

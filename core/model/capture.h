@@ -34,6 +34,16 @@ struct Capture
     WebhookId matchedWebhook; ///< whose secret matched, if one did
 };
 
+/// What a request was answered with, as far as it had been sent when the log was told.
+struct CaptureAnswer
+{
+    QByteArray head;      ///< status line and headers as sent, interim ones before; empty = nothing that is HTTP
+    HeaderList headers;   ///< of the final answer, in order
+    QByteArray body;      ///< decoded from its framing, the first limits::keptResponseBytes; what is not HTTP stands here, too
+    qint64 bodyBytes = 0; ///< of all that was sent
+    bool operator==(const CaptureAnswer &) const = default;
+};
+
 /// All of a capture.
 struct CaptureDetails
 {
@@ -43,6 +53,7 @@ struct CaptureDetails
     QByteArray body;           ///< decoded from its framing
     bool rawTruncated = false; ///< what is kept of a malformed request is bounded
     std::optional<TlsSummary> tls;
+    std::optional<CaptureAnswer> answer; ///< none: nothing was sent, or it was logged by an older program
 };
 
 } // namespace ovyxa

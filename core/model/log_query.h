@@ -29,6 +29,15 @@ struct DeliveryPage
     QList<Webhook> cleared{}; ///< those of its rows that are no longer kept, for their names
 };
 
+/// Which captures to read. Empty fields do not filter.
+struct CaptureQuery
+{
+    QList<Verdict> verdicts;
+    bool operator==(const CaptureQuery &) const = default;
+};
+
+enum class ReadOrder { NewestFirst, OldestFirst };
+
 struct CapturePage
 {
     QList<Capture> rows;
@@ -44,6 +53,21 @@ struct DeliveryDetails
     Webhook webhook;
     QByteArray body;         ///< the exact bytes that are sent
     QList<Attempt> attempts; ///< in order
+};
+
+/// A piece of a scan over all; see LogReader.
+struct CaptureDetailsPage
+{
+    QList<CaptureDetails> rows;
+    CaptureId next;
+    bool atEnd = false;
+};
+
+struct DeliveryDetailsPage
+{
+    QList<DeliveryDetails> rows;
+    DeliveryId next;
+    bool atEnd = false;
 };
 
 /// The running sum (ui.md): of deliveries. `triggered`, how many there are, is counted apart from the states, so that a sum that does not

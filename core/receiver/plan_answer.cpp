@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/receiver/plan_answer.h"
 
+#include "core/receiver/slack_rules.h"
+
 #include <QtCore/QTimer>
 #include <QtCore/QUuid>
 
@@ -39,22 +41,14 @@ QByteArray payloadOfForm(const QByteArray &form)
     return {};
 }
 
-/// What a Slack incoming webhook answers: JSON, or the same in a form field `payload`; a message needs a text.
+/// What a Slack incoming webhook answers: it takes JSON, or the same in a form field `payload`.
 HttpResponse slackAnswer(const HttpRequest &request)
 {
     const bool isForm = headerValue(request.headers, "Content-Type").toLower().startsWith("application/x-www-form-urlencoded");
     const QByteArray message = isForm ? payloadOfForm(request.body) : request.body;
-    // Only the outermost members count, so nothing deeper is built: ten megabytes of brackets would become a gigabyte of nodes.
-    const auto shallow = [](int depth, nlohmann::json::parse_event_t, nlohmann::json &) { return depth <= 2; };
-    const auto json = nlohmann::json::parse(message.cbegin(), message.cend(), shallow, false);
-    if (!json.is_object())
-        return {400, {textType}, "invalid_payload"};
-    const auto filled = [&](const char *name) {
-        return json.contains(name) && json[name].is_string() && !json[name].get_ref<const std::string &>().empty();
-    };
-    const auto listed = [&](const char *name) { return json.contains(name) && json[name].is_array() && !json[name].empty(); };
-    if (!filled("text") && !listed("blocks") && !listed("attachments"))
-        return {400, {textType}, "no_text"};
+    const QByteArray refusal = slackRefusal(message);
+    if (!refusal.isEmpty())
+        return {400, {textType}, refusal};
     return {200, {textType}, "ok"};
 }
 

@@ -6,6 +6,7 @@
 #include "core/model/thread_check.h"
 #include "core/receiver/forwarder.h"
 #include "core/receiver/plan_answer.h"
+#include "core/rules/word_text.h"
 #include "core/time/clock.h"
 
 #include <QtCore/QPointer>
@@ -26,13 +27,13 @@ public:
     ~Outcome() { tell({0, Receiver::tr("unanswered: the connection ended before")}); }
     Q_DISABLE_COPY_MOVE(Outcome)
 
-    void tell(const AnswerGiven &given)
+    void tell(const AnswerGiven &given, const CaptureAnswer &sent = {})
     {
         if (!m_receiver)
             return;
         m_capture.status = given.status;
         m_capture.answer = given.answer;
-        Q_EMIT std::exchange(m_receiver, nullptr)->captured(m_capture);
+        Q_EMIT std::exchange(m_receiver, nullptr)->captured(m_capture, sent);
     }
 
 private:
@@ -163,8 +164,8 @@ CaptureDetails Receiver::Private::describe(const HttpRequest &request) const
     capture.receivedAt = clock->now();
     capture.receivedReal = realNow();
     capture.method = QString::fromLatin1(request.method);
-    capture.target = QString::fromLatin1(request.target);
-    capture.host = QString::fromLatin1(requestedAuthority(request));
+    capture.target = wordText(request.target);
+    capture.host = wordText(requestedAuthority(request));
     const QString address = request.peerAddress.toString();
     capture.peer =
         (request.peerAddress.protocol() == QHostAddress::IPv6Protocol ? u'[' + address + u']' : address) + u':' + QString::number(request.peerPort);
@@ -301,14 +302,15 @@ void Receiver::settle(const Result<CaptureId> &id, const Capture &described, con
         if (!exchange->isOpen())
             return;
         exchange->respond(explained(503, u"not_recorded"_s, id.error().message));
-        return outcome->tell({503, u"503"_s});
+        return outcome->tell({503, u"503"_s}, exchange->answer());
     }
     capture.id = *id;
     const auto outcome = std::make_shared<Outcome>(this, capture);
     if (exchange->isOpen())
         answer(capture, exchange, [outcome, weak = std::weak_ptr(exchange)](const AnswerGiven &given) {
-            if (const auto answered = weak.lock(); !answered || !answered->wasLost())
-                outcome->tell(given);
+            const auto answered = weak.lock();
+            if (!answered || !answered->wasLost())
+                outcome->tell(given, answered ? answered->answer() : CaptureAnswer());
         });
 }
 
@@ -322,13 +324,15 @@ void Receiver::recordRefused(const HttpRequest &request)
     capture.status = request.problemStatus;
     capture.answer = QString::number(request.problemStatus);
     const Capture described = capture;
-    d->recorder(std::move(details), [self = QPointer(this), described](const Result<CaptureId> &id) {
+    AnswerRecord sent;
+    sent.take(request.refusal);
+    d->recorder(std::move(details), [self = QPointer(this), described, answer = sent.answer()](const Result<CaptureId> &id) {
         if (!self)
             return;
         Capture complete = described;
         if (id)
             complete.id = *id;
-        Q_EMIT self->captured(complete);
+        Q_EMIT self->captured(complete, answer);
     });
 }
 

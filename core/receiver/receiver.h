@@ -65,8 +65,8 @@ public:
 
 Q_SIGNALS:
     /// Once for each request: answered, deliberately not, or left unanswered because the connection ended before; the capture is
-    /// complete, with its status and answer.
-    void captured(const ovyxa::Capture &capture);
+    /// complete, with its status and answer; beside it what was sent.
+    void captured(const ovyxa::Capture &capture, const ovyxa::CaptureAnswer &answer);
     void connectionFailed(const QString &peer, const QString &reason);
     void drained();
 

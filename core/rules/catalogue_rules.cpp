@@ -5,6 +5,7 @@
 #include "core/rules/url_policy.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QRegularExpression>
 #include <QtCore/QStringDecoder>
 
 #include <algorithm>
@@ -40,6 +41,24 @@ Result<void> nameAllowed(const QString &name, const QString &what)
     return {};
 }
 
+/// A path with what no page view's path can hold would never match.
+Result<void> matchable(const QString &path)
+{
+    static const QRegularExpression queryOrFragment(u"[?#]"_s);
+    static const QRegularExpression badEscape(u"%(?![0-9A-Fa-f]{2})"_s);
+    if (const qsizetype end = path.indexOf(queryOrFragment); end >= 0) {
+        return Error{ErrorCode::InvalidInput,
+                     Text::tr("A page view counts by its path alone, without query and fragment, so “%1” would never match. Write %2.")
+                         .arg(path, path.left(end))};
+    }
+    if (badEscape.match(path).hasMatch()) {
+        return Error{ErrorCode::InvalidInput,
+                     Text::tr("In “%1” a percent sign is not followed by two hexadecimal digits, so it would never match. Write %2.")
+                         .arg(path, QString(path).replace(badEscape, u"%25"_s))};
+    }
+    return {};
+}
+
 } // namespace
 
 Result<void> siteIdAllowed(const QString &id)
@@ -67,7 +86,9 @@ Result<void> goalAllowed(const Goal &goal)
         return nameAllowed(goal.pattern, Text::tr("The event's name"));
     if (!goal.pattern.startsWith(u'/') && !goal.pattern.startsWith(u'*'))
         return Error{ErrorCode::InvalidInput, Text::tr("A pageview goal's path starts with /, such as /thanks or /blog/*.")};
-    return nameAllowed(goal.pattern, Text::tr("The goal's path"));
+    if (const auto named = nameAllowed(goal.pattern, Text::tr("The goal's path")); !named)
+        return named;
+    return matchable(goal.pattern);
 }
 
 Result<void> secretAllowed(const QByteArray &secret)

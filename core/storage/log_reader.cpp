@@ -3,6 +3,7 @@
 
 #include "core/model/text.h"
 #include "core/storage/clock_rows.h"
+#include "core/storage/detail_scan.h"
 #include "core/storage/log_scan.h"
 #include "core/storage/records.h"
 #include "core/storage/replay_forecast.h"
@@ -163,39 +164,42 @@ Result<QHash<DeliveryId, QByteArray>> LogReader::signatures(const QList<Delivery
     return signatures;
 }
 
-Result<CapturePage> LogReader::captures(CaptureId before, int limit)
+Result<CapturePage> LogReader::captures(const CaptureQuery &query, CaptureId before, int limit)
 {
-    const QString older = before.isValid() ? u" WHERE c.id < ?"_s : QString();
-    QVariantList values;
-    if (before.isValid())
-        values += before.value;
-    auto rows =
-        sql::run(d->database(), u"SELECT %1 FROM captures c%2 ORDER BY c.id DESC LIMIT ?"_s.arg(rows::captureColumns, older), values << limit);
-    if (!rows)
-        return rows.error();
-    CapturePage page;
-    while (rows->next())
-        page.rows.append(rows::capture(*rows));
-    page.atEnd = page.rows.size() < limit;
-    page.next = page.rows.isEmpty() ? before : page.rows.last().id;
-    return page;
+    return scan::captures(d->database(), query, before, limit);
 }
 
 Result<CaptureDetails> LogReader::capture(CaptureId id)
 {
-    auto row =
-        sql::run(d->database(),
-                 u"SELECT %1, x.record, x.body FROM captures c JOIN capture_details x ON x.capture = c.id WHERE c.id = ?"_s.arg(rows::captureColumns),
-                 {id.value});
+    auto row = sql::run(d->database(),
+                        u"SELECT %1, x.record, x.body, a.record FROM captures c JOIN capture_details x ON x.capture = c.id "
+                        u"LEFT JOIN capture_answers a ON a.capture = c.id WHERE c.id = ?"_s.arg(rows::captureColumns),
+                        {id.value});
     if (!row)
         return row.error();
     if (!row->next())
         return Error{ErrorCode::NotFound, sql::Text::tr("There is no captured request %1.").arg(id.value)};
-    CaptureDetails details;
-    details.capture = rows::capture(*row);
-    (void)records::unpack(row->value(16).toByteArray(), details);
-    details.body = row->value(17).toByteArray();
-    return details;
+    return rows::captureDetails(*row);
+}
+
+Result<CaptureDetailsPage> LogReader::captureDetails(const CaptureQuery &query, ReadOrder order, CaptureId from, int limit)
+{
+    return scan::captureDetails(d->database(), query, order, from, limit);
+}
+
+Result<DeliveryDetailsPage> LogReader::deliveryDetails(DeliveryId after, int limit)
+{
+    return scan::deliveryDetails(d->database(), after, limit);
+}
+
+Result<qint64> LogReader::count(const CaptureQuery &query)
+{
+    return scan::count(d->database(), query);
+}
+
+Result<qint64> LogReader::count(const DeliveryQuery &query)
+{
+    return scan::count(d->database(), query);
 }
 
 Result<std::optional<DeliveryId>> LogReader::deliveryOf(const CaptureDetails &capture)

@@ -37,7 +37,9 @@ void take(QDataStream &stream, HeaderList &headers)
     for (qint32 i = 0; i < count && stream.status() == QDataStream::Ok; ++i) {
         Header header;
         stream >> header.name >> header.value;
-        headers.append(header);
+        // No value holds a line feed: several Set-Cookie were once joined by it.
+        for (const QByteArray &value : header.value.split('\n'))
+            headers.append({header.name, value});
     }
 }
 
@@ -147,6 +149,31 @@ bool unpack(const QByteArray &record, CaptureDetails &details)
     take(stream, details.headers);
     stream >> details.rawTruncated;
     take(stream, details.tls);
+    return stream.status() == QDataStream::Ok;
+}
+
+QByteArray pack(const CaptureAnswer &answer)
+{
+    QByteArray record;
+    QDataStream stream(&record, QIODevice::WriteOnly);
+    setUp(stream);
+    stream << recordVersion << answer.head;
+    put(stream, answer.headers);
+    stream << answer.body << answer.bodyBytes;
+    return record;
+}
+
+bool unpack(const QByteArray &record, CaptureAnswer &answer)
+{
+    QDataStream stream(record);
+    setUp(stream);
+    quint8 version = 0;
+    stream >> version;
+    if (version != recordVersion)
+        return false;
+    stream >> answer.head;
+    take(stream, answer.headers);
+    stream >> answer.body >> answer.bodyBytes;
     return stream.status() == QDataStream::Ok;
 }
 

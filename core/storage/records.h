@@ -14,6 +14,8 @@ namespace ovyxa::records {
 [[nodiscard]] bool unpack(const QByteArray &record, Attempt &attempt);
 [[nodiscard]] QByteArray pack(const CaptureDetails &details);
 [[nodiscard]] bool unpack(const QByteArray &record, CaptureDetails &details);
+[[nodiscard]] QByteArray pack(const CaptureAnswer &answer);
+[[nodiscard]] bool unpack(const QByteArray &record, CaptureAnswer &answer);
 
 /// "none,status,timeout": a delivery's outcomes as they are stored.
 [[nodiscard]] QString outcomesText(const QList<AttemptError> &outcomes);

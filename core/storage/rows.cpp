@@ -192,6 +192,17 @@ Capture capture(const QSqlQuery &query)
     return capture;
 }
 
+CaptureDetails captureDetails(const QSqlQuery &query)
+{
+    CaptureDetails details;
+    details.capture = capture(query);
+    (void)records::unpack(query.value(16).toByteArray(), details); // what a damaged record still gives is shown
+    details.body = query.value(17).toByteArray();
+    if (CaptureAnswer answer; !query.isNull(18) && records::unpack(query.value(18).toByteArray(), answer))
+        details.answer = std::move(answer);
+    return details;
+}
+
 Result<QList<Site>> sites(QSqlDatabase &database)
 {
     auto query = sql::run(database, u"SELECT id, country FROM sites ORDER BY rowid"_s);

@@ -28,6 +28,8 @@ inline constexpr const char16_t *captureColumns =
 [[nodiscard]] Attempt attempt(const QSqlQuery &query);
 [[nodiscard]] QVariantList values(const Capture &capture); ///< all but the id
 [[nodiscard]] Capture capture(const QSqlQuery &query);
+/// After the capture's columns: its record, its body, and the record of its answer (null: none).
+[[nodiscard]] CaptureDetails captureDetails(const QSqlQuery &query);
 
 [[nodiscard]] QVariant orNull(const std::optional<Instant> &instant);
 

@@ -169,6 +169,14 @@ const QStringList wireVersion{
     u"ALTER TABLE webhooks ADD COLUMN connections TEXT NOT NULL DEFAULT 'new'"_s,
 };
 
+// What the receiver answered. Apart from the request, whose row would be written anew with all of its body. The index counts and filters.
+const QStringList answersVersion{
+    uR"(CREATE TABLE capture_answers (
+        capture INTEGER PRIMARY KEY,
+        record BLOB NOT NULL) STRICT)"_s,
+    u"CREATE INDEX captures_by_verdict ON captures (verdict, id)"_s,
+};
+
 Error newerVersion(int version, int known)
 {
     return {ErrorCode::Corrupt, sql::Text::tr("The profile's database is of version %1; this program knows versions up to %2. "
@@ -202,7 +210,8 @@ Result<void> backUp(QSqlDatabase &database, int version)
 
 const QList<Migration> &migrations()
 {
-    static const QList<Migration> steps{{1, firstVersion}, {2, secondVersion}, {3, thirdVersion}, {4, ledgerVersion()}, {5, wireVersion}};
+    static const QList<Migration> steps{{1, firstVersion},    {2, secondVersion}, {3, thirdVersion},
+                                        {4, ledgerVersion()}, {5, wireVersion},   {6, answersVersion}};
     return steps;
 }
 

@@ -280,8 +280,16 @@ Result<CaptureId> SqliteWriter::addCapture(const CaptureDetails &details)
     return id;
 }
 
-Result<void> SqliteWriter::finishCapture(const Capture &capture)
+Result<void> SqliteWriter::finishCapture(const Capture &capture, const CaptureAnswer &answer)
 {
+    if (!capture.id.isValid()) // it could not be recorded
+        return {};
+    if (answer != CaptureAnswer()) {
+        const auto kept =
+            change(u"INSERT OR REPLACE INTO capture_answers (capture, record) VALUES (?, ?)"_s, {capture.id.value, records::pack(answer)});
+        if (!kept)
+            return kept;
+    }
     return change(u"UPDATE captures SET status = ?, answer = ?, reason = ? WHERE id = ?"_s,
                   {capture.status, capture.answer, capture.reason, capture.id.value});
 }

@@ -50,7 +50,7 @@ public:
     Result<AttemptId> addAttempt(const Attempt &attempt) override;
     Result<void> finishAttempt(const Attempt &attempt) override;
     Result<CaptureId> addCapture(const CaptureDetails &details) override;
-    Result<void> finishCapture(const Capture &capture) override;
+    Result<void> finishCapture(const Capture &capture, const CaptureAnswer &answer) override;
 
     /// A statement of the transaction's own: BEGIN, SAVEPOINT and the like.
     Result<void> execute(const QString &statement);

@@ -58,7 +58,7 @@ public:
     virtual Result<void> finishAttempt(const Attempt &attempt) = 0;
 
     virtual Result<CaptureId> addCapture(const CaptureDetails &details) = 0;
-    virtual Result<void> finishCapture(const Capture &capture) = 0; ///< status and answer
+    virtual Result<void> finishCapture(const Capture &capture, const CaptureAnswer &answer) = 0; ///< status, answer, and what was sent
 };
 
 /// A key of the Events API with what it is known by.
@@ -154,8 +154,15 @@ public:
     [[nodiscard]] Result<ReplayForecast> forecast(const QList<DeliveryId> &ids);
     /// What each one's last attempt was signed with; those never sent are left out.
     [[nodiscard]] Result<QHash<DeliveryId, QByteArray>> signatures(const QList<DeliveryId> &ids);
-    [[nodiscard]] Result<CapturePage> captures(CaptureId before, int limit);
+    [[nodiscard]] Result<CapturePage> captures(const CaptureQuery &query, CaptureId before, int limit);
     [[nodiscard]] Result<CaptureDetails> capture(CaptureId id);
+    /// All of at most `limit` captures beyond `from` (none = from the end where the order begins), fewer where they are large: read as one
+    /// scan. The page's `next` goes on from there.
+    [[nodiscard]] Result<CaptureDetailsPage> captureDetails(const CaptureQuery &query, ReadOrder order, CaptureId from, int limit);
+    /// As captureDetails(), of deliveries, oldest first and without their events.
+    [[nodiscard]] Result<DeliveryDetailsPage> deliveryDetails(DeliveryId after, int limit);
+    [[nodiscard]] Result<qint64> count(const CaptureQuery &query);
+    [[nodiscard]] Result<qint64> count(const DeliveryQuery &query); ///< with a text it looks at all rows
     /// The delivery that a capture most likely is: the same body, its attempt nearest in real time; none if none fits.
     [[nodiscard]] Result<std::optional<DeliveryId>> deliveryOf(const CaptureDetails &capture);
 

@@ -45,10 +45,12 @@ constexpr std::array<KnownSource, 14> sourcesByHost{{
     {"github.com"_L1, "github"_L1},
 }};
 
-constexpr std::array<std::string_view, 23> crawlerTokens{
-    "bot/",     "bot;",      "googlebot",  "bingbot", "yandexbot", "baiduspider", "duckduckbot",         "slurp",
-    "applebot", "ahrefsbot", "semrushbot", "mj12bot", "dotbot",    "petalbot",    "facebookexternalhit", "gptbot",
-    "ccbot",    "claudebot", "crawler",    "spider",  "slackbot",  "telegrambot", "ia_archiver",
+// Crawlers, and browsers that nobody looks at. "bot" alone is not among them: Cubot makes phones.
+constexpr std::array<std::string_view, 30> crawlerTokens{
+    "bot/",      "bot;",       "googlebot", "bingbot",     "yandexbot",   "baiduspider",         "duckduckbot", "slurp",           "applebot",
+    "ahrefsbot", "semrushbot", "mj12bot",   "dotbot",      "petalbot",    "facebookexternalhit", "gptbot",      "ccbot",           "claudebot",
+    "crawler",   "spider",     "slackbot",  "telegrambot", "ia_archiver", "headlesschrome",      "headlessedg", "headlessfirefox", "phantomjs",
+    "puppeteer", "playwright", "slimerjs",
 };
 
 bool isHostOrBelow(QStringView host, QLatin1StringView domain)

@@ -122,8 +122,8 @@ private Q_SLOTS:
         invalid("array", "[]", "The request body must be a JSON object");
 
         const QByteArray type = "Content-Type: application/json\r\n";
-        const auto error = [](const char *code, const char *message) {
-            return QByteArray("{\"error\":{\"code\":\""_ba + code + "\",\"message\":\"" + message + "\"}}");
+        const auto error = [](const QByteArray &code, const QByteArray &message) {
+            return QByteArray("{\"error\":{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}}");
         };
         const char *const path = "/api/v1/events/pageview";
         QTest::newRow("no key") << ApiFixture::request(goodBody, path, type) << "401"_ba
@@ -134,6 +134,15 @@ private Q_SLOTS:
                                         << error("unauthorized", "Missing API key: send Authorization: Bearer <key>");
         QTest::newRow("content type") << ApiFixture::request(goodBody, path, "Authorization: Bearer k3y\r\nContent-Type: text/plain\r\n") << "400"_ba
                                       << error("invalid_request", "Content-Type must be application/json");
+        const QByteArray json = "Authorization: Bearer k3y\r\n" + type;
+        for (const char *const coding : {"gzip", "br", "gzip, deflate"})
+            QTest::addRow("content encoding %s", coding)
+                << ApiFixture::request("\x1f\x8b\x08", path, json + "Content-Encoding: " + coding + "\r\n") << "415"_ba
+                << error("unsupported_media_type", QByteArray("Content-Encoding: "_ba + coding + " is not supported: send the body as it is"));
+        QTest::newRow("two content encodings") << ApiFixture::request("\x1f\x8b\x08", path,
+                                                                      json + "Content-Encoding: identity\r\nContent-Encoding: zstd\r\n")
+                                               << "415"_ba
+                                               << error("unsupported_media_type", "Content-Encoding: zstd is not supported: send the body as it is");
         QTest::newRow("path") << ApiFixture::request(goodBody, "/api/v1/events") << "404"_ba
                               << error("not_found", "No such endpoint: /api/v1/events");
         QTest::newRow("method") << ApiFixture::request({}, path, {}, "GET") << "405"_ba << error("method_not_allowed", "Use POST");
@@ -141,8 +150,7 @@ private Q_SLOTS:
                                       << error("misdirected_request", "This Events API answers to localhost and loopback addresses only");
         QTest::newRow("not JSON") << ApiFixture::request("site_id=a") << "400"_ba << QByteArray();
         QTest::newRow("not HTTP") << "garbage\r\n\r\n"_ba
-                                  << "400"_ba << QByteArray();
-        const QByteArray json = "Authorization: Bearer k3y\r\n" + type;
+                                  << "400"_ba << error("invalid_request", "The request is not HTTP/1.1 as RFC 9112 has it");
         QTest::newRow("two keys") << ApiFixture::request(goodBody, path, "Authorization: Bearer other\r\n" + json) << "401"_ba
                                   << error("unauthorized", "Missing API key: send Authorization: Bearer <key>");
         QTest::newRow("two types") << ApiFixture::request(goodBody, path, json + "Content-Type: text/plain\r\n") << "400"_ba
@@ -169,12 +177,20 @@ private Q_SLOTS:
             QCOMPARE(came, body);
         QVERIFY(answer.contains("\r\nAccess-Control-Allow-Origin: *\r\n"));
         QCOMPARE(answer.contains("\r\nWWW-Authenticate: Bearer\r\n"), status == "401");
+        QCOMPARE(answer.contains("\r\nAccept-Encoding: identity\r\n"), status == "415");
         QCOMPARE(answer.contains("\r\nAllow: POST, OPTIONS\r\n"), status == "405");
         QCOMPARE(f.hits.size(), 0);
         QTRY_COMPARE(f.refused.size(), 1);
         QCOMPARE(f.refused.constFirst().status, status.toInt());
         QVERIFY(!f.refused.constFirst().problem.isEmpty());
         QVERIFY(!f.refused.constFirst().problem.contains("s3cret"_L1) && !answer.contains("s3cret"));
+    }
+
+    void aBodyThatIsSentAsItIsIsTaken()
+    {
+        ApiFixture f;
+        const QByteArray fields = "Authorization: Bearer k3y\r\nContent-Type: application/json\r\nContent-Encoding: Identity\r\n";
+        QVERIFY(f.exchange(ApiFixture::request(goodBody, "/api/v1/events/pageview", fields)).startsWith("HTTP/1.1 201 "));
     }
 
     void preflightIsAnsweredWithoutAKey()

@@ -157,6 +157,30 @@ void tst_PlanSteps::answersLikeSlack_data()
     QTest::newRow("empty text") << json << QByteArray("{\"text\":\"\"}") << 400 << QByteArray("no_text");
     QTest::newRow("not JSON") << json << QByteArray("hello") << 400 << QByteArray("invalid_payload");
     QTest::newRow("not an object") << json << QByteArray("[]") << 400 << QByteArray("invalid_payload");
+    const auto section = [](const QByteArray &text) {
+        return QByteArray("{\"type\":\"section\",\"text\":{\"type\":\"mrkdwn\",\"text\":\"" + text + "\"}}");
+    };
+    const auto header = [](const QByteArray &text) {
+        return QByteArray("{\"type\":\"header\",\"text\":{\"type\":\"plain_text\",\"text\":\"" + text + "\"}}");
+    };
+    const auto blocks = [](const QByteArray &items) { return QByteArray("{\"text\":\"a\",\"blocks\":[" + items + "]}"); };
+    const QByteArray dividers = QByteArray("{\"type\":\"divider\"},").repeated(49);
+    const QByteArray rocket = "\xf0\x9f\x9a\x80"; // one character in four bytes, two units of UTF-16
+    QTest::newRow("a section's text of 3000") << json << blocks(section(QByteArray(3000, 'x'))) << 200 << "ok"_ba;
+    QTest::newRow("of 3001") << json << blocks(section(QByteArray(3001, 'x'))) << 400 << "invalid_blocks"_ba;
+    QTest::newRow("of 3000 rockets") << json << blocks(section(rocket.repeated(3000))) << 200 << "ok"_ba;
+    QTest::newRow("of 3001 rockets") << json << blocks(section(rocket.repeated(3001))) << 400 << "invalid_blocks"_ba;
+    QTest::newRow("of 3000 escapes") << json << blocks(section(QByteArray("\\u00e9").repeated(3000))) << 200 << "ok"_ba;
+    QTest::newRow("a header of 150") << json << blocks(header(QByteArray(150, 'x'))) << 200 << "ok"_ba;
+    QTest::newRow("a header of 151") << json << blocks(header(QByteArray(151, 'x'))) << 400 << "invalid_blocks"_ba;
+    QTest::newRow("a header's type behind its text")
+        << json << blocks("{\"text\":{\"text\":\"" + QByteArray(151, 'x') + "\"},\"type\":\"header\"}") << 400 << "invalid_blocks"_ba;
+    QTest::newRow("a field") << json << blocks("{\"type\":\"section\",\"fields\":[{\"type\":\"mrkdwn\",\"text\":\"" + QByteArray(3001, 'x') + "\"}]}")
+                             << 400 << "invalid_blocks"_ba;
+    QTest::newRow("fifty blocks") << json << blocks(dividers + section("a")) << 200 << "ok"_ba;
+    QTest::newRow("fifty-one") << json << blocks(dividers + section("a") + ',' + section("b")) << 400 << "invalid_blocks"_ba;
+    QTest::newRow("a long text outside of blocks") << json << QByteArray("{\"text\":\"" + QByteArray(3001, 'x') + "\"}") << 200 << "ok"_ba;
+    QTest::newRow("text and then null") << json << "{\"text\":\"a\",\"text\":null}"_ba << 400 << QByteArray("no_text");
     QTest::newRow("empty") << json << QByteArray() << 400 << QByteArray("invalid_payload");
 }
 

@@ -130,7 +130,7 @@ void tst_LogReader::aCaptureFindsItsDelivery()
     QCOMPARE(*reader->deliveryOf(*read), std::optional(nearest));
     capture.body = "other bytes";
     QCOMPARE(*reader->deliveryOf(capture), std::optional<DeliveryId>());
-    QCOMPARE(reader->captures({}, 10)->rows.size(), 1);
+    QCOMPARE(reader->captures({}, {}, 10)->rows.size(), 1);
 }
 
 namespace {
@@ -303,13 +303,13 @@ void tst_LogReader::capturesComeInPages()
                  last.status = 503;
                  last.answer = u"503"_s;
                  last.reason = u"The signature matches."_s;
-                 return writer.finishCapture(last);
+                 return writer.finishCapture(last, {});
              }).ok());
     const auto reader = f.reader();
     QList<qint64> ids;
     CapturePage page;
     while (!page.atEnd) {
-        page = *reader->captures(page.next, 10);
+        page = *reader->captures({}, page.next, 10);
         for (const Capture &capture : std::as_const(page.rows))
             ids.append(capture.id.value);
     }

@@ -3,6 +3,7 @@
 #include "tests/app/program.h"
 #include "tests/support/test_certificates.h"
 
+#include <QtCore/QJsonArray>
 #include <QtCore/QStandardPaths>
 #include <QtNetwork/QTcpServer>
 #include <QtNetwork/QTcpSocket>
@@ -136,6 +137,38 @@ private Q_SLOTS:
         const QJsonObject refused = Program::await(*client, u"refused"_s);
         QCOMPARE(refused["status"_L1].toInt(), 400);
         QCOMPARE(refused["text"_L1].toString(), u"no_text"_s);
+    }
+
+    /// Two validators and Chrome's rules take our archives of both logs: of each kind of answer and of none, of text and of bytes.
+    void archivesAreTakenForHar()
+    {
+        const QString modules = qEnvironmentVariable("OVYXA_THIRD_PARTY_MODULES");
+        for (const auto &validator : {u"har-validator"_s, u"@har-sdk/validator"_s}) {
+            if (found(u"node"_s).isEmpty() || !QFileInfo::exists(modules + u'/' + validator))
+                QSKIP(qPrintable(validator + u" (npm) is not installed."_s));
+        }
+        const QString receiverProfile = m_program.path(u"har"_s);
+        const auto receiver = m_program.start({u"listen"_s, u"--json"_s, u"--profile"_s, receiverProfile, u"--respond"_s,
+                                               u"200,500,redirect=https://localhost/x,garbage,close,slack"_s});
+        const QJsonObject listening = Program::await(*receiver, u"listening"_s);
+        const QString bytes = m_program.file(u"bytes"_s, "\xff\xfe\x00"_ba);
+        for (int i = 0; i < 6; ++i) {
+            (void)ovyxa({u"trigger"_s, u"goal.completed"_s, u"--url"_s, listening["url"_L1].toString() + u"hook?a=1&b=c%20d"_s, u"--ca"_s,
+                         listening["ca_file"_L1].toString(), u"--no-retry"_s, u"--body-file"_s, i % 2 ? bytes : m_certificateFile});
+        }
+        (void)ovyxa({u"trigger"_s, u"goal.completed"_s, u"--url"_s, u"https://localhost:9/"_s, u"--no-retry"_s});
+        (void)Program::terminate(*receiver);
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"NODE_PATH"_s, modules);
+        for (const auto &[log, profile] : {std::pair(u"deliveries"_s, m_profile), std::pair(u"captures"_s, receiverProfile)}) {
+            const QString file = m_program.path(log + u".har"_s);
+            const Outcome exported = m_program.run({log, u"export"_s, u"--format"_s, u"har"_s, u"-o"_s, file, u"--profile"_s, profile});
+            QVERIFY2(exported.code == 0, exported.err.constData());
+            const Running node = runNode(u"har.cjs"_s, {file}, environment);
+            const QJsonObject verdict = Program::await(*node, u"verdict"_s);
+            QVERIFY2(!verdict.isEmpty(), qPrintable(log));
+            QCOMPARE(verdict["problems"_L1].toArray(), QJsonArray());
+        }
     }
 
     /// The mission's other half, from end to end: page views by curl and by Node's fetch set off a goal.completed that arrives, verified, at a

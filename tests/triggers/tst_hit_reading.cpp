@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What is read out of a single hit: its path and the goals that this completes, its source, whether a crawler made it.
+#include "core/rules/catalogue_rules.h"
 #include "core/triggers/goal_matcher.h"
 #include "core/triggers/traffic_source.h"
 
@@ -22,6 +23,8 @@ private slots:
     void source();
     void bots_data();
     void bots();
+    void aGoalsPathIsOneThatAPageViewCanHave_data();
+    void aGoalsPathIsOneThatAPageViewCanHave();
 };
 
 void TestHitReading::goalPath_data()
@@ -116,6 +119,15 @@ void TestHitReading::bots_data()
     QTest::newRow("letter case") << u"mozilla/5.0 GOOGLEBOT"_s << true;
     QTest::newRow("slack") << u"Slackbot-LinkExpanding 1.0"_s << true;
     QTest::newRow("spider") << u"Mozilla/5.0 (compatible; Baiduspider/2.0)"_s << true;
+    const QString chrome = u"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) %1 Safari/537.36"_s;
+    QTest::newRow("headless Chrome") << chrome.arg(u"HeadlessChrome/103.0.5060.53"_s) << true;
+    QTest::newRow("headless Edge") << chrome.arg(u"HeadlessEdg/131.0.0.0"_s) << true;
+    QTest::newRow("PhantomJS") << u"Mozilla/5.0 (Unknown; Linux x86_64) AppleWebKit/538.1 (KHTML, like Gecko) PhantomJS/2.1.1 Safari/538.1"_s << true;
+    QTest::newRow("Puppeteer") << u"Mozilla/5.0 (compatible) Puppeteer/22"_s << true;
+    QTest::newRow("Playwright") << u"Playwright/1.44.0 (x64; ubuntu 22.04) node/20.12"_s << true;
+    QTest::newRow("Chrome with a head") << chrome.arg(u"Chrome/126.0.0.0"_s) << false;
+    QTest::newRow("a Cubot phone")
+        << u"Mozilla/5.0 (Linux; Android 9; CUBOT_X19) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile Safari/537.36"_s << false;
     QTest::newRow("firefox") << u"Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"_s << false;
     QTest::newRow("curl") << u"curl/8.0"_s << false;
     QTest::newRow("none") << QString() << false;
@@ -125,6 +137,32 @@ void TestHitReading::bots()
 {
     QFETCH(QString, agent);
     QTEST(isBot(agent), "bot");
+}
+
+void TestHitReading::aGoalsPathIsOneThatAPageViewCanHave_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("instead"); // empty = allowed
+    for (const auto &path : {u"/thanks"_s, u"/blog/*"_s, u"*.pdf"_s, u"/caf%C3%A9"_s, u"/café"_s, u"/%2a"_s, u"/"_s})
+        QTest::addRow("%s", qPrintable(path)) << path << QString();
+    QTest::newRow("query") << u"/thanks?order=1"_s << u"/thanks"_s;
+    QTest::newRow("query of any") << u"/thanks*?"_s << u"/thanks*"_s;
+    QTest::newRow("fragment") << u"/thanks#top"_s << u"/thanks"_s;
+    QTest::newRow("both") << u"/thanks#top?order=1"_s << u"/thanks"_s;
+    QTest::newRow("no hexadecimal digits") << u"/100%zz"_s << u"/100%25zz"_s;
+    QTest::newRow("one digit") << u"/a%2"_s << u"/a%252"_s;
+    QTest::newRow("a percent sign alone") << u"/100%"_s << u"/100%25"_s;
+}
+
+void TestHitReading::aGoalsPathIsOneThatAPageViewCanHave()
+{
+    QFETCH(QString, path);
+    QFETCH(QString, instead);
+    const auto allowed = rules::goalAllowed({{}, u"acme.test"_s, u"Thanks"_s, Goal::Kind::Pageview, path});
+    QCOMPARE(allowed.ok(), instead.isEmpty());
+    if (!allowed)
+        QVERIFY2(allowed.error().message.endsWith("Write "_L1 + instead + u'.'), qPrintable(allowed.error().message));
+    QVERIFY(rules::goalAllowed({{}, u"acme.test"_s, u"Order"_s, Goal::Kind::CustomEvent, path}).ok()); // a name is a name
 }
 
 QTEST_GUILESS_MAIN(TestHitReading)

@@ -140,7 +140,7 @@ void Inspection::findCapture()
     if (m_counterpart == Counterpart::Ignore || !m_delivery || m_delivery->attempts.isEmpty())
         return;
     const quint64 generation = m_generation;
-    m_bench->log()->captures({}, 200, this, [this, generation](const Result<CapturePage> &page) {
+    m_bench->log()->captures({}, {}, 200, this, [this, generation](const Result<CapturePage> &page) {
         if (generation == m_generation && page && m_delivery)
             tryCandidates(candidatesFor(*m_delivery, page->rows).mid(0, 8));
     });

@@ -209,7 +209,7 @@ void ReceiverPanel::showMessage(const ReceiverController::Message &message)
 
 void ReceiverPanel::fetchOlder(CaptureId before)
 {
-    m_bench->log()->captures(before, pageSize, this, [this](const Result<CapturePage> &page) {
+    m_bench->log()->captures({}, before, pageSize, this, [this](const Result<CapturePage> &page) {
         if (page) {
             m_model->addPage(*page);
             return;

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+// The formats of `captures export`.
+#include "app/cli/capture_lines.h"
+#include "app/cli/har.h"
+#include "app/cli/http_file.h"
+#include "app/cli/json_parts.h"
+#include "app/cli/log_export.h"
+
+#include "core/model/text.h"
+
+#include <QtCore/QRegularExpression>
+
+#include <nlohmann/json.hpp>
+
+#include <utility>
+
+namespace ovyxa::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class Ndjson final : public CaptureFormat
+{
+public:
+    QByteArray add(const CaptureDetails &details) override { return dump(wholeCaptureLine(details)) + '\n'; }
+};
+
+/// Where a request went to, as a URL: of its target what is no UTF-8 is percent-encoded.
+QString urlOf(const CaptureDetails &details)
+{
+    const Capture &capture = details.capture;
+    static const QRegularExpression notUtf8(u"\\\\x([0-9A-F]{2})"_s); // see wordText()
+    const QString target = QString(capture.target).replace(notUtf8, u"%\\1"_s);
+    if (!target.startsWith(u'/')) // the absolute form, or "*"
+        return target;
+    const QString scheme = details.tls ? u"https://"_s : u"http://"_s;
+    return scheme + (capture.host.isEmpty() ? u"localhost"_s : capture.host) + target;
+}
+
+/// Neither format knows messages that are not HTTP: they are counted and named at the end.
+bool canBeTold(const CaptureDetails &details)
+{
+    return !details.capture.malformed && !details.capture.method.isEmpty();
+}
+
+class Har final : public CaptureFormat
+{
+public:
+    QByteArray begin() override { return harBegin(); }
+
+    QByteArray add(const CaptureDetails &details) override
+    {
+        if (!canBeTold(details)) {
+            ++m_leftOut;
+            return {};
+        }
+        const Capture &capture = details.capture;
+        HarExchange exchange;
+        exchange.started = capture.receivedReal;
+        exchange.method = capture.method.toUtf8();
+        exchange.url = urlOf(details);
+        exchange.requestHead = details.rawHead;
+        exchange.requestBody = details.body;
+        exchange.status = capture.status;
+        if (const auto &answer = details.answer) {
+            const QByteArray line = answer->head.left(answer->head.indexOf('\r'));
+            exchange.statusText = QString::fromUtf8(line.mid(line.indexOf(' ', line.indexOf(' ') + 1) + 1));
+            exchange.responseHeaders = answer->headers;
+            exchange.responseHeadBytes = answer->head.size();
+            exchange.responseBody = answer->body;
+            exchange.responseBodyBytes = answer->bodyBytes;
+        }
+        exchange.responseComment = capture.answer;
+        exchange.comment = u"request %1, signature %2; how long it took is not recorded"_s.arg(capture.id.value).arg(toText(capture.verdict));
+        const QByteArray comma = std::exchange(m_first, false) ? ""_ba : ",\n"_ba;
+        return comma + harEntry(exchange);
+    }
+
+    QByteArray end() override { return harEnd(m_leftOut); }
+
+private:
+    bool m_first = true;
+    int m_leftOut = 0;
+};
+
+class HttpFile final : public CaptureFormat
+{
+public:
+    QByteArray add(const CaptureDetails &details) override
+    {
+        const Capture &capture = details.capture;
+        if (!canBeTold(details))
+            return "# request " + QByteArray::number(capture.id.value) + " was not HTTP/1.1: see the export as NDJSON\n\n";
+        const QString answered = capture.status > 0 ? QString::number(capture.status) : capture.answer;
+        return httpFileRequest(u"request %1"_s.arg(capture.id.value),
+                               {toIsoMillis(capture.receivedAt), u"signature %1, answered %2"_s.arg(toText(capture.verdict), answered)},
+                               capture.method.toUtf8(), urlOf(details), details.headers, details.body);
+    }
+};
+
+} // namespace
+
+std::unique_ptr<CaptureFormat> makeCaptureFormat(const std::string &name)
+{
+    if (name == "har")
+        return std::make_unique<Har>();
+    if (name == "http")
+        return std::make_unique<HttpFile>();
+    return std::make_unique<Ndjson>();
+}
+
+} // namespace ovyxa::cli

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+// `captures`: what the receiver got.
+#include "app/cli/action_command.h"
+#include "app/cli/capture_lines.h"
+#include "app/cli/input.h"
+#include "app/cli/log_export.h"
+#include "app/cli/output.h"
+
+#include "core/model/text.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <limits>
+
+namespace ovyxa::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Captures)
+};
+
+constexpr int pageRows = 200;
+
+struct ListOptions
+{
+    std::vector<std::string> verdicts;
+    int limit = 100;
+    qint64 offsetId = 0; ///< 0 = from the newest
+    bool full = false;
+};
+
+/// Lists page by page, newest first; owned by its replies.
+class Listing final : public std::enable_shared_from_this<Listing>
+{
+public:
+    Listing(ActionCommand &command, const ListOptions &options) : m_command(command), m_options(options), m_left(options.limit)
+    {
+        for (const std::string &word : options.verdicts)
+            m_query.verdicts += *fromText<Verdict>(fromStd(word));
+    }
+
+    void start()
+    {
+        if (!m_command.bench())
+            return summarise({}, true);
+        m_command.bench()->log()->count(m_query, &m_command, m_command.orFail<qint64>([self = shared_from_this()](const qint64 &count) {
+            self->m_total = count;
+            self->next({self->m_options.offsetId});
+        }));
+    }
+
+private:
+    void next(CaptureId before)
+    {
+        const int rows = std::min(m_left, pageRows);
+        if (m_options.full) {
+            m_command.bench()->log()->captureDetails(
+                m_query, ReadOrder::NewestFirst, before, rows, &m_command,
+                m_command.orFail<CaptureDetailsPage>([self = shared_from_this()](const CaptureDetailsPage &page) {
+                    for (const CaptureDetails &details : page.rows)
+                        self->show(details.capture, &details);
+                    self->goOn(page.next, page.atEnd);
+                }));
+        } else {
+            m_command.bench()->log()->captures(m_query, before, rows, &m_command,
+                                               m_command.orFail<CapturePage>([self = shared_from_this()](const CapturePage &page) {
+                                                   for (const Capture &capture : page.rows)
+                                                       self->show(capture, nullptr);
+                                                   self->goOn(page.next, page.atEnd);
+                                               }));
+        }
+    }
+
+    void show(const Capture &capture, const CaptureDetails *details)
+    {
+        nlohmann::ordered_json line = captureLine(capture);
+        if (details)
+            addDetails(line, *details);
+        m_command.out().result(line, details ? captureText(*details) + u'\n' : captureText(capture));
+        --m_left;
+        ++m_shown;
+    }
+
+    void goOn(CaptureId next, bool atEnd)
+    {
+        if (!atEnd && m_left > 0)
+            return this->next(next);
+        summarise(next, atEnd);
+    }
+
+    void summarise(CaptureId next, bool atEnd)
+    {
+        nlohmann::ordered_json line{{"type", "summary"}, {"captures", m_shown}, {"total", m_total}};
+        line["next_offset_id"] = atEnd ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(next.value);
+        QString text = Text::tr("%n request(s) of %1.", nullptr, m_shown).arg(m_total);
+        if (!atEnd)
+            text += u' ' + Text::tr("Older ones: --offset-id %1").arg(next.value);
+        m_command.out().result(line, text);
+        m_command.finish(Done);
+    }
+
+    ActionCommand &m_command;
+    ListOptions m_options;
+    CaptureQuery m_query;
+    qint64 m_total = 0;
+    int m_left;
+    int m_shown = 0;
+};
+
+void show(ActionCommand &command, CaptureId id)
+{
+    const auto missing = [id] { return Error{ErrorCode::NotFound, Text::tr("There is no received request %1.").arg(id.value)}; };
+    if (!command.bench())
+        return command.fail(missing());
+    // The row after the one before it: without a diagnosis, which would take longer than all the rest.
+    const auto shown = [&command, id, missing](const CaptureDetailsPage &page) {
+        if (page.rows.isEmpty() || page.rows.constFirst().capture.id != id)
+            return command.fail(missing());
+        const CaptureDetails &details = page.rows.constFirst();
+        nlohmann::ordered_json line = captureLine(details.capture);
+        addDetails(line, details);
+        command.out().result(line, captureText(details));
+        command.finish(Done);
+    };
+    command.bench()->log()->captureDetails({}, ReadOrder::NewestFirst, CaptureId{id.value + 1}, 1, &command,
+                                           command.orFail<CaptureDetailsPage>(shown));
+}
+
+void addList(CLI::App &captures, CommandFactory &chosen)
+{
+    auto options = std::make_shared<ListOptions>();
+    CLI::App *list = captures.add_subcommand("list", Text::tr("List what the receiver got, newest first").toStdString());
+    list->add_option("--verdict", options->verdicts, Text::tr("Only these: valid, invalid, missing, unchecked").toStdString())
+        ->type_name("VERDICT")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->check(CLI::IsMember({"valid", "invalid", "missing", "unchecked"}));
+    list->add_option("--limit", options->limit, Text::tr("At most so many").toStdString())
+        ->check(CLI::Range(1, 10'000'000))
+        ->type_name("N")
+        ->capture_default_str();
+    list->add_option("--offset-id", options->offsetId, Text::tr("Only those before this one").toStdString())
+        ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()))
+        ->type_name("ID");
+    list->add_flag("--full", options->full, Text::tr("With headers, bodies and answers").toStdString());
+    list->callback([options, &chosen] {
+        chosen = ActionCommand::factory(ActionCommand::Access::Read,
+                                        [options](ActionCommand &command) { std::make_shared<Listing>(command, *options)->start(); });
+    });
+}
+
+void addShow(CLI::App &captures, CommandFactory &chosen)
+{
+    auto id = std::make_shared<qint64>();
+    CLI::App *shown = captures.add_subcommand("show", Text::tr("Show one with its headers, body and answer").toStdString());
+    shown->add_option("ID", *id, Text::tr("Which, by its number").toStdString())
+        ->required()
+        ->type_name("")
+        ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max() - 1));
+    shown->callback([id, &chosen] {
+        chosen = ActionCommand::factory(ActionCommand::Access::Read, [id](ActionCommand &command) { show(command, CaptureId{*id}); });
+    });
+}
+
+void addExport(CLI::App &captures, CommandFactory &chosen)
+{
+    auto format = std::make_shared<std::string>();
+    auto file = std::make_shared<std::string>();
+    CLI::App *exported = captures.add_subcommand("export", Text::tr("Write all that the receiver got, oldest first").toStdString());
+    exported->add_option("--format", *format, Text::tr("ndjson, har or http (a .http file)").toStdString())
+        ->required()
+        ->type_name("FORMAT")
+        ->check(CLI::IsMember({"ndjson", "har", "http"}));
+    exported
+        ->add_option("-o,--output", *file, Text::tr("Into this file, whole or not at all; without it, or with -, to standard output").toStdString())
+        ->type_name("FILE");
+    exported->callback([format, file, &chosen] {
+        chosen = ActionCommand::factory(ActionCommand::Access::Read,
+                                        [format, file](ActionCommand &command) { exportCaptures(command, *format, fromStd(*file)); });
+    });
+}
+
+} // namespace
+
+void addCaptures(CLI::App &app, CommandFactory &chosen)
+{
+    CLI::App *captures = app.add_subcommand("captures", Text::tr("The requests that the receiver got").toStdString());
+    captures->require_subcommand(1);
+    addList(*captures, chosen);
+    addShow(*captures, chosen);
+    addExport(*captures, chosen);
+}
+
+} // namespace ovyxa::cli

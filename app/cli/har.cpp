@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT
+// HTTP Archive 1.2 (softwareishard.com/blog/har-12-spec), as Chrome's DevTools read and write it.
+#include "app/cli/har.h"
+
+#include "app/cli/json_parts.h"
+
+#include <QtCore/QDateTime>
+#include <QtCore/QLocale>
+#include <QtCore/QUrl>
+#include <QtCore/QUrlQuery>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace ovyxa::cli {
+
+using namespace Qt::StringLiterals;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+using Micros = std::chrono::microseconds;
+
+constexpr double microsInMilli = 1000;
+
+Json namesAndValues(const HeaderList &headers)
+{
+    Json list = Json::array();
+    for (const Header &header : headers)
+        list.push_back({{"name", header.name.toStdString()}, {"value", header.value.toStdString()}});
+    return list;
+}
+
+Json nameAndValue(const QByteArray &pair)
+{
+    const qsizetype equals = pair.indexOf('=');
+    return {{"name", pair.left(equals < 0 ? 0 : equals).trimmed().toStdString()}, {"value", pair.mid(equals + 1).trimmed().toStdString()}};
+}
+
+bool is(const Header &header, const char *name)
+{
+    return header.name.compare(name, Qt::CaseInsensitive) == 0;
+}
+
+Json cookiesSent(const HeaderList &headers)
+{
+    Json cookies = Json::array();
+    for (const Header &header : headers) {
+        for (const QByteArray &pair : is(header, "Cookie") ? header.value.split(';') : QList<QByteArray>()) {
+            if (!pair.trimmed().isEmpty())
+                cookies.push_back(nameAndValue(pair));
+        }
+    }
+    return cookies;
+}
+
+/// One Set-Cookie field (RFC 6265 4.1.1). A date that is none is left out here, and stands among the headers.
+Json cookieSet(const QByteArray &field)
+{
+    const QList<QByteArray> parts = field.split(';');
+    Json cookie = nameAndValue(parts.first());
+    for (const QByteArray &part : parts.mid(1)) {
+        const QByteArray name = part.left(part.indexOf('=') < 0 ? part.size() : part.indexOf('=')).trimmed().toLower();
+        const QByteArray value = part.contains('=') ? part.mid(part.indexOf('=') + 1).trimmed() : QByteArray();
+        if (name == "path" || name == "domain")
+            cookie[name.toStdString()] = value.toStdString();
+        else if (name == "samesite")
+            cookie["sameSite"] = value.toStdString();
+        else if (name == "httponly")
+            cookie["httpOnly"] = true;
+        else if (name == "secure")
+            cookie["secure"] = true;
+        else if (name == "expires") {
+            QDateTime date = QLocale::c().toDateTime(QString::fromLatin1(value), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
+            date.setTimeSpec(Qt::UTC);
+            if (date.isValid())
+                cookie["expires"] = date.toString(Qt::ISODateWithMs).toStdString();
+        }
+    }
+    return cookie;
+}
+
+Json cookiesSet(const HeaderList &headers)
+{
+    Json cookies = Json::array();
+    for (const Header &header : headers) {
+        if (is(header, "Set-Cookie"))
+            cookies.push_back(cookieSet(header.value));
+    }
+    return cookies;
+}
+
+Json queryOf(const QString &url)
+{
+    Json query = Json::array();
+    const auto items = QUrlQuery(QUrl(url)).queryItems(QUrl::FullyDecoded);
+    for (const auto &[name, value] : items)
+        query.push_back({{"name", name.toStdString()}, {"value", value.toStdString()}});
+    return query;
+}
+
+/// As it stands at the end of the request line.
+std::string versionOfRequest(const QByteArray &head)
+{
+    const QByteArray word = head.left(head.indexOf('\r')).split(' ').last();
+    return word.startsWith("HTTP/") ? word.toStdString() : std::string("HTTP/1.1");
+}
+
+Json requestOf(const HarExchange &exchange)
+{
+    const HeaderList headers = fieldsOfHead(exchange.requestHead);
+    Json request{
+        {"method", exchange.method.toStdString()}, {"url", exchange.url.toStdString()},  {"httpVersion", versionOfRequest(exchange.requestHead)},
+        {"cookies", cookiesSent(headers)},         {"headers", namesAndValues(headers)}, {"queryString", queryOf(exchange.url)}};
+    if (!exchange.requestBody.isEmpty()) {
+        Json data{{"mimeType", headerValue(headers, "Content-Type").toStdString()}};
+        if (isUtf8(exchange.requestBody)) {
+            data["text"] = exchange.requestBody.toStdString();
+        } else { // the draft of 1.3 knows an encoding here, 1.2 does not
+            data["text"] = exchange.requestBody.toBase64().toStdString();
+            data["encoding"] = "base64";
+            data["comment"] = "The body is not UTF-8 text: it stands here as base64.";
+        }
+        request["postData"] = std::move(data);
+    }
+    request["headersSize"] = exchange.requestHead.isEmpty() ? -1 : exchange.requestHead.size();
+    request["bodySize"] = exchange.requestBody.size();
+    return request;
+}
+
+Json responseOf(const HarExchange &exchange)
+{
+    const qint64 size = exchange.responseBodyBytes < 0 ? exchange.responseBody.size() : exchange.responseBodyBytes;
+    Json content{{"size", size}, {"mimeType", headerValue(exchange.responseHeaders, "Content-Type").toStdString()}};
+    if (isUtf8(exchange.responseBody)) {
+        content["text"] = exchange.responseBody.toStdString();
+    } else {
+        content["text"] = exchange.responseBody.toBase64().toStdString();
+        content["encoding"] = "base64";
+    }
+    if (size > exchange.responseBody.size())
+        content["comment"] = "Only the first " + std::to_string(exchange.responseBody.size()) + " bytes are kept.";
+    Json response{{"status", exchange.status},
+                  {"statusText", exchange.statusText.toStdString()},
+                  {"httpVersion", exchange.status > 0 ? "HTTP/1.1" : ""},
+                  {"cookies", cookiesSet(exchange.responseHeaders)},
+                  {"headers", namesAndValues(exchange.responseHeaders)},
+                  {"content", std::move(content)},
+                  {"redirectURL", headerValue(exchange.responseHeaders, "Location").toStdString()},
+                  {"headersSize", exchange.responseHeadBytes},
+                  {"bodySize", exchange.status > 0 ? exchange.responseBodyBytes : -1}};
+    if (!exchange.responseComment.isEmpty())
+        response["comment"] = exchange.responseComment.toStdString();
+    return response;
+}
+
+} // namespace
+
+double HarTimings::sum() const
+{
+    double sum = 0;
+    for (const double part : {blocked, dns, connect, send, wait, receive})
+        sum += std::max(0.0, part);
+    return sum;
+}
+
+HarTimings harTimings(const Attempt &attempt)
+{
+    const AttemptPhases &phases = attempt.phases;
+    HarTimings timings;
+    const Micros end = phases.finished.value_or(Micros(attempt.duration));
+    Micros at{0};
+    double *open = &timings.blocked; // the phase that is under way
+    const auto enter = [&](const std::optional<Micros> &from, double *next) {
+        if (!from)
+            return;
+        *open = std::max(0.0, *open) + double((std::max(*from, at) - at).count()) / microsInMilli;
+        at = std::max(*from, at);
+        open = next;
+    };
+    enter(phases.connecting, &timings.connect);
+    enter(phases.encrypted, &timings.send);
+    if (phases.connecting && phases.encrypted)
+        timings.ssl = timings.connect;
+    if (!phases.encrypted && phases.sent)
+        open = &timings.send; // without TLS, or on a connection that stood already, nothing else was seen
+    enter(phases.sent, &timings.wait);
+    enter(phases.answered, &timings.receive);
+    enter(std::max(end, at), &timings.receive);
+    return timings;
+}
+
+QByteArray harBegin()
+{
+    return "{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"Ovyxa Bench\",\"version\":\"" OVYXA_VERSION "\"},\"entries\":[\n"_ba;
+}
+
+QByteArray harEntry(const HarExchange &exchange)
+{
+    Json entry{{"startedDateTime", toIsoMillis(exchange.started).toStdString()}, {"time", exchange.timings.sum()}};
+    entry["request"] = requestOf(exchange);
+    entry["response"] = responseOf(exchange);
+    entry["cache"] = Json::object();
+    const HarTimings &timings = exchange.timings;
+    entry["timings"] = {{"blocked", timings.blocked}, {"dns", timings.dns},         {"connect", timings.connect}, {"send", timings.send},
+                        {"wait", timings.wait},       {"receive", timings.receive}, {"ssl", timings.ssl}};
+    entry["comment"] = exchange.comment.toStdString();
+    if (!exchange.error.isEmpty()) // also of what never got an answer, or never left: its status is 0
+        entry["_error"] = exchange.error.toStdString();
+    return dump(entry);
+}
+
+QByteArray harEnd(int leftOut)
+{
+    if (leftOut == 0)
+        return "\n]}}\n"_ba;
+    return "\n],\"comment\":\"" + QByteArray::number(leftOut) + " that were not HTTP/1.1 are left out; the export as NDJSON has them.\"}}\n";
+}
+
+} // namespace ovyxa::cli

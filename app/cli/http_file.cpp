@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/http_file.h"
+
+#include "app/cli/json_parts.h"
+
+#include <QtCore/QStringList>
+
+#include <algorithm>
+#include <array>
+
+namespace ovyxa::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype base64Line = 120;
+
+/// Of this connection, and made anew by whoever sends the request again.
+bool isOfTheConnection(const QByteArray &name)
+{
+    constexpr std::array<QByteArrayView, 6> names{"content-length", "transfer-encoding", "connection", "keep-alive", "expect", "host"};
+    return std::find(names.cbegin(), names.cend(), name.toLower()) != names.cend();
+}
+
+/// Whether the clients would send just these bytes. They leave out comments and trim the end; "###" begins the next request, "<" a file,
+/// ">" a script, and "{{" a variable.
+bool canBeWritten(const QByteArray &body)
+{
+    if (!isUtf8(body) || body.contains("{{") || body.contains('\r') || body.front() == '\n' || body.back() == '\n' || body.back() == ' ')
+        return false;
+    if (std::any_of(body.cbegin(), body.cend(), [](char c) { return uchar(c) < 0x20 && c != '\n' && c != '\t'; }))
+        return false;
+    const QList<QByteArray> lines = body.split('\n');
+    return std::none_of(lines.cbegin(), lines.cend(), [](const QByteArray &line) {
+        const QByteArray begin = line.trimmed();
+        return begin.startsWith('#') || begin.startsWith("//") || begin.startsWith('<') || begin.startsWith('>');
+    });
+}
+
+/// In one line, whatever a peer sent.
+QByteArray oneLine(const QString &text)
+{
+    return text.simplified().toUtf8();
+}
+
+} // namespace
+
+QByteArray httpFileRequest(const QString &title, const QStringList &remarks, const QByteArray &method, const QString &url, const HeaderList &headers,
+                           const QByteArray &body)
+{
+    QByteArray text = "### " + oneLine(title) + '\n';
+    for (const QString &remark : remarks)
+        text += "# " + oneLine(remark) + '\n';
+    const bool written = body.isEmpty() || canBeWritten(body);
+    if (!written) {
+        text += "# The body (" + QByteArray::number(body.size()) + " bytes) cannot be written here byte for byte. It follows as base64:\n";
+        const QByteArray base64 = body.toBase64();
+        for (qsizetype at = 0; at < base64.size(); at += base64Line)
+            text += "# " + base64.mid(at, base64Line) + '\n';
+    }
+    text += method + ' ' + oneLine(url) + " HTTP/1.1\n";
+    for (const Header &header : headers) {
+        if (!isOfTheConnection(header.name))
+            text += header.name + ": " + oneLine(QString::fromUtf8(header.value)) + '\n';
+    }
+    if (!body.isEmpty() && written)
+        text += '\n' + body + '\n';
+    return text + '\n';
+}
+
+} // namespace ovyxa::cli

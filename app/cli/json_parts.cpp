@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/json_parts.h"
+
+#include "app/cli/output.h"
+
+#include <QtCore/QStringDecoder>
+
+#include <nlohmann/json.hpp>
+
+namespace ovyxa::cli {
+
+using Json = nlohmann::ordered_json;
+
+bool isUtf8(const QByteArray &bytes)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+    [[maybe_unused]] const QString text = decoder.decode(bytes);
+    return !decoder.hasError();
+}
+
+QByteArray dump(const Json &json)
+{
+    return QByteArray::fromStdString(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+void addBytes(Json &object, const char *name, const QByteArray &bytes)
+{
+    if (isUtf8(bytes))
+        object[name] = bytes.toStdString();
+    else
+        object[std::string(name) + "_base64"] = bytes.toBase64().toStdString();
+}
+
+Json headerPairs(const HeaderList &headers)
+{
+    Json list = Json::array();
+    for (const Header &header : headers)
+        list.push_back(Json::array({header.name.toStdString(), header.value.toStdString()}));
+    return list;
+}
+
+HeaderList fieldsOfHead(const QByteArray &head)
+{
+    HeaderList headers;
+    const QList<QByteArray> lines = head.split('\n');
+    for (qsizetype i = 1; i < lines.size(); ++i) {
+        const qsizetype colon = lines.at(i).indexOf(':');
+        if (colon > 0)
+            headers.append({lines.at(i).left(colon), lines.at(i).mid(colon + 1).trimmed()});
+    }
+    return headers;
+}
+
+Json tlsOrNull(const std::optional<TlsSummary> &tls)
+{
+    if (!tls)
+        return nullptr;
+    Json names = Json::array();
+    for (const QString &name : tls->peerNames)
+        names.push_back(name.toStdString());
+    return {{"version", tls->version.toStdString()}, {"cipher", tls->cipher.toStdString()}, {"subject", textOrNull(tls->peerSubject)},
+            {"issuer", textOrNull(tls->peerIssuer)}, {"names", std::move(names)},           {"expires", textOrNull(tls->peerExpires)},
+            {"sha256", textOrNull(tls->peerSha256)}};
+}
+
+} // namespace ovyxa::cli

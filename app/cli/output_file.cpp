@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/output_file.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QFileInfo>
+#include <QtCore/QRegularExpression>
+#include <QtCore/QSaveFile>
+
+#include <cerrno>
+#include <cstring>
+#include <optional>
+#include <unistd.h>
+
+namespace ovyxa::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(LogExport)
+};
+
+constexpr int mostLinks = 40; // as the system follows
+
+/// The descriptor that a name stands for (/dev/stdout, /dev/fd/3), if it does.
+std::optional<int> descriptorOf(const QString &name)
+{
+    static const QRegularExpression numbered(u"^(?:/dev|/proc/self)/fd/(\\d{1,4})$"_s);
+    if (name == "/dev/stdout"_L1)
+        return STDOUT_FILENO;
+    if (name == "/dev/stderr"_L1)
+        return STDERR_FILENO;
+    const auto match = numbered.match(name);
+    return match.hasMatch() ? std::optional(match.captured(1).toInt()) : std::nullopt;
+}
+
+/// What a link leads to in the end, whether it is there or not: the link itself is to stay.
+QString behindLinks(QString name)
+{
+    for (int i = 0; i < mostLinks && QFileInfo(name).isSymLink(); ++i)
+        name = QFileInfo(name).symLinkTarget();
+    return name;
+}
+
+} // namespace
+
+bool isStandardOutput(const QString &name)
+{
+    return name.isEmpty() || name == "-"_L1 || descriptorOf(name) == STDOUT_FILENO;
+}
+
+OutputFile::OutputFile(const QString &name) : m_name(name) {}
+
+OutputFile::~OutputFile() = default;
+
+Result<std::unique_ptr<OutputFile>> OutputFile::open(const QString &name)
+{
+    std::unique_ptr<OutputFile> output(new OutputFile(name));
+    const auto refused = [&name](ErrorCode code, const QString &why) { return Error{code, Text::tr("Cannot write %1: %2.").arg(name, why)}; };
+    if (const auto descriptor = descriptorOf(name)) {
+        auto file = std::make_unique<QFile>();
+        if (!file->open(*descriptor, QIODevice::WriteOnly))
+            return refused(ErrorCode::Unavailable, file->errorString());
+        output->m_file = std::move(file);
+        return output;
+    }
+    const QString place = behindLinks(name);
+    const QFileInfo target(place);
+    output->m_replaces = target.isFile();
+    if (target.exists() && !target.isFile()) // replaced, a device or a pipe would be lost (/dev/null, as root)
+        output->m_file = std::make_unique<QFile>(place);
+    else
+        output->m_file = std::make_unique<QSaveFile>(place);
+    if (!output->m_file->open(QIODevice::WriteOnly)) {
+        const bool folderIsThere = QFileInfo(target.absolutePath()).isDir() && !target.isDir();
+        return refused(folderIsThere ? ErrorCode::Unavailable : ErrorCode::InvalidInput, output->m_file->errorString());
+    }
+    return output;
+}
+
+bool OutputFile::write(const QByteArray &bytes)
+{
+    if (!m_problem.isEmpty())
+        return false;
+    if (m_file->write(bytes) == bytes.size())
+        return true;
+    m_problem = m_file->errorString();
+    return false;
+}
+
+Result<void> OutputFile::commit()
+{
+    // QSaveFile looks at what was written before its buffer is emptied; an error of the last piece, and of the disk itself, is ours to see.
+    if (m_problem.isEmpty() && (!m_file->flush() || m_file->error() != QFileDevice::NoError))
+        m_problem = m_file->errorString();
+    auto *replacing = qobject_cast<QSaveFile *>(m_file.get());
+    if (m_problem.isEmpty() && replacing && ::fsync(m_file->handle()) != 0 && errno != EINVAL && errno != EROFS)
+        m_problem = QString::fromLocal8Bit(std::strerror(errno));
+    if (m_problem.isEmpty() && replacing && !replacing->commit())
+        m_problem = replacing->errorString();
+    if (m_problem.isEmpty())
+        return {};
+    if (replacing)
+        replacing->cancelWriting();
+    return Error{ErrorCode::Unavailable, m_replaces ? Text::tr("Cannot write %1: %2. What was there is still there.").arg(m_name, m_problem)
+                                                    : Text::tr("Cannot write %1: %2.").arg(m_name, m_problem)};
+}
+
+} // namespace ovyxa::cli

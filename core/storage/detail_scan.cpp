@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+#include "core/storage/detail_scan.h"
+
+#include "core/model/text.h"
+#include "core/storage/log_scan.h"
+#include "core/storage/records.h"
+#include "core/storage/rows.h"
+
+#include <algorithm>
+
+namespace ovyxa::scan {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 pageBytes = 8 * 1024 * 1024; // of bodies; a page of large ones ends early
+constexpr int afterDeliveryColumns = 17;
+
+/// WHERE and ORDER BY of a page. Of several verdicts the index would have to be sorted anew for each page: then the table is walked.
+struct CaptureRange
+{
+    QString clauses;
+    QVariantList values;
+
+    CaptureRange(const CaptureQuery &query, ReadOrder order, CaptureId from, int limit)
+    {
+        QStringList where;
+        if (from.isValid()) {
+            where += order == ReadOrder::NewestFirst ? u"c.id < ?"_s : u"c.id > ?"_s;
+            values += from.value;
+        }
+        if (!query.verdicts.isEmpty()) {
+            QStringList marks;
+            for (const Verdict verdict : query.verdicts) {
+                marks += u"?"_s;
+                values += QString(toText(verdict));
+            }
+            where += query.verdicts.size() == 1 ? u"c.verdict = ?"_s : u"+c.verdict IN (%1)"_s.arg(marks.join(u','));
+        }
+        if (!where.isEmpty())
+            clauses = u" WHERE "_s + where.join(" AND "_L1);
+        clauses += order == ReadOrder::NewestFirst ? u" ORDER BY c.id DESC LIMIT ?"_s : u" ORDER BY c.id LIMIT ?"_s;
+        values += limit;
+    }
+};
+
+Result<void> addWebhooks(QSqlDatabase &database, QList<DeliveryDetails> &rows)
+{
+    QHash<WebhookId, Webhook> webhooks;
+    QStringList ids;
+    for (const DeliveryDetails &details : std::as_const(rows)) {
+        if (const WebhookId id = details.delivery.webhook; !webhooks.contains(id)) {
+            webhooks.insert(id, {});
+            ids += QString::number(id.value);
+        }
+    }
+    auto found = sql::run(database, u"SELECT %1 FROM webhooks WHERE id IN (%2)"_s.arg(rows::webhookColumns, ids.join(u',')));
+    if (!found)
+        return found.error();
+    while (found->next()) {
+        const Webhook webhook = rows::webhook(*found);
+        webhooks.insert(webhook.id, webhook);
+    }
+    for (DeliveryDetails &details : rows)
+        details.webhook = webhooks.value(details.delivery.webhook);
+    return {};
+}
+
+Result<void> addAttempts(QSqlDatabase &database, QList<DeliveryDetails> &rows)
+{
+    auto found = sql::run(database, u"SELECT %1 FROM attempts WHERE delivery BETWEEN ? AND ? ORDER BY delivery, id"_s.arg(rows::attemptColumns),
+                          {rows.first().delivery.id.value, rows.last().delivery.id.value});
+    if (!found)
+        return found.error();
+    auto row = rows.begin();
+    while (found->next()) {
+        Attempt attempt = rows::attempt(*found);
+        while (row != rows.end() && row->delivery.id.value < attempt.delivery.value)
+            ++row;
+        if (row != rows.end() && row->delivery.id == attempt.delivery)
+            row->attempts.append(std::move(attempt));
+    }
+    return {};
+}
+
+} // namespace
+
+Result<CapturePage> captures(QSqlDatabase &database, const CaptureQuery &query, CaptureId before, int limit)
+{
+    const CaptureRange range(query, ReadOrder::NewestFirst, before, limit);
+    auto rows = sql::run(database, u"SELECT %1 FROM captures c%2"_s.arg(rows::captureColumns, range.clauses), range.values);
+    if (!rows)
+        return rows.error();
+    CapturePage page;
+    while (rows->next())
+        page.rows.append(rows::capture(*rows));
+    page.atEnd = page.rows.size() < limit;
+    page.next = page.rows.isEmpty() ? before : page.rows.last().id;
+    return page;
+}
+
+Result<CaptureDetailsPage> captureDetails(QSqlDatabase &database, const CaptureQuery &query, ReadOrder order, CaptureId from, int limit)
+{
+    const CaptureRange range(query, order, from, limit);
+    const QString statement = u"SELECT %1, x.record, x.body, a.record FROM captures c LEFT JOIN capture_details x ON x.capture = c.id "
+                              u"LEFT JOIN capture_answers a ON a.capture = c.id%2"_s.arg(rows::captureColumns, range.clauses);
+    auto rows = sql::run(database, statement, range.values);
+    if (!rows)
+        return rows.error();
+    CaptureDetailsPage page;
+    page.next = from;
+    qint64 bytes = 0;
+    while (bytes < pageBytes) {
+        if (!rows->next()) {
+            page.atEnd = page.rows.size() < limit;
+            break;
+        }
+        page.rows.append(rows::captureDetails(*rows));
+        page.next = page.rows.last().capture.id;
+        bytes += page.rows.last().body.size();
+    }
+    return page;
+}
+
+Result<DeliveryDetailsPage> deliveryDetails(QSqlDatabase &database, DeliveryId after, int limit)
+{
+    auto rows = sql::run(database,
+                         u"SELECT %1, b.body FROM deliveries d LEFT JOIN bodies b ON b.delivery = d.id WHERE d.id > ? ORDER BY d.id LIMIT ?"_s.arg(
+                             rows::deliveryColumns),
+                         {after.value, limit});
+    if (!rows)
+        return rows.error();
+    DeliveryDetailsPage page;
+    page.next = after;
+    qint64 bytes = 0;
+    while (bytes < pageBytes) {
+        if (!rows->next()) {
+            page.atEnd = page.rows.size() < limit;
+            break;
+        }
+        DeliveryDetails details;
+        details.delivery = rows::delivery(*rows);
+        details.body = rows->value(afterDeliveryColumns).toByteArray();
+        page.next = details.delivery.id;
+        bytes += details.body.size();
+        page.rows.append(std::move(details));
+    }
+    if (page.rows.isEmpty())
+        return page;
+    if (const auto added = addAttempts(database, page.rows); !added)
+        return added.error();
+    if (const auto added = addWebhooks(database, page.rows); !added)
+        return added.error();
+    return page;
+}
+
+Result<qint64> count(QSqlDatabase &database, const CaptureQuery &query)
+{
+    QStringList verdicts;
+    for (const Verdict verdict : query.verdicts)
+        verdicts += u'\'' + QString(toText(verdict)) + u'\'';
+    const QString where = verdicts.isEmpty() ? QString() : u" WHERE verdict IN (%1)"_s.arg(verdicts.join(u','));
+    auto row = sql::run(database, u"SELECT count(*) FROM captures"_s + where);
+    if (!row)
+        return row.error();
+    return row->next() ? row->value(0).toLongLong() : 0;
+}
+
+Result<qint64> count(QSqlDatabase &database, const DeliveryQuery &query)
+{
+    if (!query.text.isEmpty()) {
+        const auto ids = searchIds(database, query);
+        if (!ids)
+            return ids.error();
+        return qint64(ids->size());
+    }
+    QStringList where;
+    QVariantList values;
+    if (query.site) {
+        where += u"site = ?"_s;
+        values += *query.site;
+    }
+    if (!query.states.isEmpty()) {
+        QStringList states;
+        for (const DeliveryState state : query.states)
+            states += u'\'' + QString(toText(state)) + u'\'';
+        where += u"state IN (%1)"_s.arg(states.join(u','));
+    }
+    auto row =
+        sql::run(database, u"SELECT count(*) FROM deliveries"_s + (where.isEmpty() ? QString() : u" WHERE "_s + where.join(" AND "_L1)), values);
+    if (!row)
+        return row.error();
+    return row->next() ? row->value(0).toLongLong() : 0;
+}
+
+} // namespace ovyxa::scan
