@@ -868,6 +868,40 @@
     </message>
 </context>
 <context>
+    <name>Forwarder</name>
+    <message>
+        <source>There is no server behind the receiver.</source>
+        <translation>Hinter dem Empfänger ist kein Server.</translation>
+    </message>
+    <message>
+        <source>Requests are passed on to %1 with their own path and query.</source>
+        <translation>Anfragen gehen mit ihrem eigenen Pfad und Query weiter an %1.</translation>
+    </message>
+    <message>
+        <source>Requests are passed on to %1, whose path takes the place of theirs; their query goes along.</source>
+        <translation>Anfragen gehen weiter an %1, dessen Pfad ihren ersetzt; ihr Query geht mit.</translation>
+    </message>
+</context>
+<context>
+    <name>Forwarding</name>
+    <message>
+        <source>Pass each request on to this URL, and its answer back. Without a path it keeps each request&apos;s own, with one it replaces it; the query goes along. With --respond, the steps close, reset, truncate, drip, delay, hang and garbage break that answer once it has been given; app passes it back whole</source>
+        <translation>Jede Anfrage an diese URL weitergeben und ihre Antwort zurück. Ohne Pfad behält jede Anfrage ihren eigenen, mit einem ersetzt er ihn; der Query geht mit. Mit --respond stören die Schritte close, reset, truncate, drip, delay, hang und garbage diese Antwort, nachdem sie gegeben wurde; app gibt sie ganz zurück</translation>
+    </message>
+    <message>
+        <source>Pass on without X-Forwarded-For, -Host, -Proto and Forwarded</source>
+        <translation>Ohne X-Forwarded-For, -Host, -Proto und Forwarded weitergeben</translation>
+    </message>
+    <message>
+        <source>Trust this CA certificate, too (PEM), for --forward-to</source>
+        <translation>Für --forward-to auch diesem CA-Zertifikat vertrauen (PEM)</translation>
+    </message>
+    <message>
+        <source>The step app answers with what a server behind the receiver says: name one with --forward-to.</source>
+        <translation>Der Schritt app antwortet mit dem, was ein Server hinter dem Empfänger sagt: Nennen Sie einen mit --forward-to.</translation>
+    </message>
+</context>
+<context>
     <name>HttpRequest</name>
     <message>
         <source>A chunk is longer than its announced size, or has no CR LF after it.</source>
@@ -2955,32 +2989,12 @@
 <context>
     <name>ovyxa::Forwarder</name>
     <message>
-        <source>%1 did not answer: %2</source>
-        <translation>%1 hat nicht geantwortet: %2</translation>
-    </message>
-    <message>
-        <source>%1 from %2</source>
-        <translation>%1 von %2</translation>
-    </message>
-    <message>
-        <source>%1 did not answer within %2 s.</source>
-        <translation>%1 hat nicht binnen %2 s geantwortet.</translation>
-    </message>
-    <message>
-        <source>%1 from %2, its body cut</source>
-        <translation>%1 von %2, der Body gekürzt</translation>
-    </message>
-    <message>
-        <source>%1 broke off in the middle of its answer.</source>
-        <translation>%1 hat mitten in seiner Antwort abgebrochen.</translation>
-    </message>
-    <message>
-        <source>%1 answered with the interim status %2 first.</source>
-        <translation>%1 hat zuerst mit dem Zwischenstatus %2 geantwortet.</translation>
-    </message>
-    <message>
         <source>The request came back to the receiver that had passed it on to %1. Forward to your own server instead.</source>
         <translation>Die Anfrage kam zu dem Empfänger zurück, der sie an %1 weitergeleitet hatte. Leiten Sie stattdessen an Ihren eigenen Server weiter.</translation>
+    </message>
+    <message>
+        <source>The request asks to go on as %1 (Upgrade), which cannot be passed on. Connect to the server itself for that.</source>
+        <translation>Die Anfrage will als %1 weitergehen (Upgrade); das kann nicht weitergegeben werden. Verbinden Sie sich dafür mit dem Server selbst.</translation>
     </message>
 </context>
 <context>
@@ -3582,6 +3596,28 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::Passage</name>
+    <message>
+        <source>%1, after %2</source>
+        <translation>%1, nach %2</translation>
+    </message>
+    <message>
+        <source>%1; the sender left</source>
+        <translation>%1; der Absender ging</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 from %2 (%3 ms, %n byte(s))</source>
+        <translation>
+            <numerusform>%1 von %2 (%3 ms, %n Byte)</numerusform>
+            <numerusform>%1 von %2 (%3 ms, %n Bytes)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::PayloadEditor</name>
     <message>
         <source>Payload as it would be sent</source>
@@ -3795,6 +3831,10 @@
         <source>Answers in turn, separated by commas; the last one repeats. 503x3 is three times.</source>
         <translation>Antworten der Reihe nach, durch Kommas getrennt; die letzte wiederholt sich. 503x3 heißt dreimal.</translation>
     </message>
+    <message>
+        <source>passes back what the server behind says</source>
+        <translation>gibt zurück, was der Server dahinter sagt</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Profile</name>
@@ -3895,6 +3935,10 @@
         <source>CONNECT asks for a tunnel, which the receiver does not open. Send the request itself.</source>
         <translation>CONNECT verlangt einen Tunnel, und den öffnet der Empfänger nicht. Schicken Sie die Anfrage selbst.</translation>
     </message>
+    <message>
+        <source>The step “app” answers with what a server behind the receiver says, and none is named. Forward to one, or take another step.</source>
+        <translation>Der Schritt „app“ antwortet mit dem, was ein Server hinter dem Empfänger sagt, und keiner ist genannt. Leiten Sie an einen weiter, oder nehmen Sie einen anderen Schritt.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReceiverController</name>
@@ -3959,16 +4003,16 @@
         <translation>%1 lässt sich nicht lesen. Prüfen Sie den Namen und die Rechte.</translation>
     </message>
     <message>
-        <source>Forwarding needs a whole URL, such as http://localhost:3000/hook.</source>
-        <translation>Zum Weiterleiten braucht es eine ganze URL, etwa http://localhost:3000/hook.</translation>
-    </message>
-    <message>
         <source>Without a secret no signature can be checked: requests are shown as unchecked.</source>
         <translation>Ohne ein Geheimnis lässt sich keine Signatur prüfen: Anfragen stehen als ungeprüft da.</translation>
     </message>
     <message>
         <source>All requests under way together</source>
         <translation>Alle laufenden Anfragen zusammen</translation>
+    </message>
+    <message>
+        <source>“app” is the answer of a server behind the receiver: name one under Forward to.</source>
+        <translation>„app“ ist die Antwort eines Servers hinter dem Empfänger: Nennen Sie einen unter „Weiterleiten an“.</translation>
     </message>
 </context>
 <context>
@@ -4258,10 +4302,6 @@
         </translation>
     </message>
     <message>
-        <source>A URL that gets each request too; empty = none</source>
-        <translation>Eine URL, die jede Anfrage auch bekommt; leer = keine</translation>
-    </message>
-    <message>
         <source>Names of tunnels, separated by commas</source>
         <translation>Namen von Tunneln, durch Kommas getrennt</translation>
     </message>
@@ -4288,6 +4328,14 @@
     <message>
         <source>Empty: from the profile&apos;s CA</source>
         <translation>Leer: von der CA des Profils</translation>
+    </message>
+    <message>
+        <source>Tell it who sent the request (X-Forwarded-For, Forwarded)</source>
+        <translation>Ihm sagen, wer die Anfrage schickte (X-Forwarded-For, Forwarded)</translation>
+    </message>
+    <message>
+        <source>The URL of a server that answers; empty = none</source>
+        <translation>Die URL eines Servers, der antwortet; leer = keiner</translation>
     </message>
 </context>
 <context>
@@ -4658,10 +4706,6 @@
         <translation>Ein Status ist eine Zahl von 200 bis 599 (1xx sind keine endgültigen Antworten).</translation>
     </message>
     <message>
-        <source>this is no step. There are: a status such as 200 or 503x3, delay=2s:200, close, reset, hang, truncate=20, drip=1s, garbage, redirect=URL, slack, zapier.</source>
-        <translation>Das ist kein Schritt. Es gibt: einen Status wie 200 oder 503x3, delay=2s:200, close, reset, hang, truncate=20, drip=1s, garbage, redirect=URL, slack, zapier.</translation>
-    </message>
-    <message>
         <source>The plan has %L1 steps; at most %L2 are allowed. Repeat a step with x, such as 503x3.</source>
         <translation>Der Plan hat %L1 Schritte; höchstens %L2 sind erlaubt. Wiederholen Sie einen Schritt mit x, etwa 503x3.</translation>
     </message>
@@ -4672,6 +4716,10 @@
     <message>
         <source>drip needs a time between bytes, such as drip=1s, with ms, s or m, one hour at most.</source>
         <translation>drip braucht eine Zeit zwischen Bytes, etwa drip=1s, mit ms, s oder m, höchstens einer Stunde.</translation>
+    </message>
+    <message>
+        <source>this is no step. There are: a status such as 200 or 503x3, delay=2s:200, close, reset, hang, truncate=20, drip=1s, garbage, redirect=URL, slack, zapier, app.</source>
+        <translation>Das ist kein Schritt. Es gibt: einen Status wie 200 oder 503x3, delay=2s:200, close, reset, hang, truncate=20, drip=1s, garbage, redirect=URL, slack, zapier, app.</translation>
     </message>
 </context>
 <context>
@@ -7170,10 +7218,6 @@
         <translation>Welche Schreibweise angenommen wird: hex, prefixed, base64 oder any</translation>
     </message>
     <message>
-        <source>Pass each request on to this URL</source>
-        <translation>Jede Anfrage an diese URL weitergeben</translation>
-    </message>
-    <message>
         <source>A Host besides this machine&apos;s names, such as a tunnel&apos;s</source>
         <translation>Ein Host außer den Namen dieses Rechners, etwa der eines Tunnels</translation>
     </message>
@@ -7205,10 +7249,6 @@
         <translation>--allow-host nimmt, was im Host-Header steht, etwa abc.tunnel.example, und nicht „%1“.</translation>
     </message>
     <message>
-        <source>What to answer in turn, such as 503x2,200 or delay=2s:200; the last step repeats. Without it: 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier</source>
-        <translation>Was der Reihe nach geantwortet wird, etwa 503x2,200 oder delay=2s:200; der letzte Schritt wiederholt sich. Ohne sie: 200, und 401 auf alles, was nicht richtig signiert ist. Schritte: ein Status, close, reset, hang, truncate=BYTES, drip=ZEIT, garbage, redirect=URL, slack, zapier</translation>
-    </message>
-    <message>
         <source>--fail-on-invalid needs a secret: without one no request can be valid. Give --secret, --secret-file or OVYXA_BENCH_SECRET.</source>
         <translation>--fail-on-invalid braucht ein Geheimnis: Ohne eines kann keine Anfrage gültig sein. Geben Sie --secret, --secret-file oder OVYXA_BENCH_SECRET an.</translation>
     </message>
@@ -7230,6 +7270,10 @@
     <message>
         <source>Tell each request with its headers and body</source>
         <translation>Jede Anfrage mit Headern und Body melden</translation>
+    </message>
+    <message>
+        <source>What to answer in turn, such as 503x2,200 or delay=2s:200; the last step repeats. Without it: 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</source>
+        <translation>Was der Reihe nach geantwortet wird, etwa 503x2,200 oder delay=2s:200; der letzte Schritt wiederholt sich. Ohne sie: 200, und 401 auf alles, was nicht richtig signiert ist. Schritte: ein Status, close, reset, hang, truncate=BYTES, drip=ZEIT, garbage, redirect=URL, slack, zapier, app</translation>
     </message>
 </context>
 <context>

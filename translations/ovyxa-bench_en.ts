@@ -277,6 +277,16 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::Passage</name>
+    <message numerus="yes">
+        <source>%1 from %2 (%3 ms, %n byte(s))</source>
+        <translation>
+            <numerusform>%1 from %2 (%3 ms, %n byte)</numerusform>
+            <numerusform>%1 from %2 (%3 ms, %n bytes)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::PayloadPage</name>
     <message numerus="yes">
         <source>The tree shows the first %n values only. Copy takes the whole body.</source>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/bench_command.h"
 #include "app/cli/capture_lines.h"
+#include "app/cli/forwarding.h"
 #include "app/cli/input.h"
 #include "app/cli/json_parts.h"
 #include "app/cli/request_teller.h"
@@ -8,6 +9,7 @@
 
 #include "core/model/text.h"
 #include "core/rules/alert_rule_text.h"
+#include "core/rules/forward_target.h"
 #include "core/rules/response_plan.h"
 
 #include <QtCore/QRegularExpression>
@@ -40,7 +42,7 @@ struct ListenOptions
     SecretOptions secrets;
     std::string signature = "any";
     std::string plan; ///< empty = 200, or 401 to what is not signed rightly
-    std::string forwardTo;
+    ForwardingOptions forwarding;
     std::vector<std::string> allowedHosts;
     int count = 0; ///< 0 = until the user ends it
     std::string duration;
@@ -70,6 +72,10 @@ public:
         }
         BenchOptions options;
         options.resumeUnfinished = false;
+        const auto authorities = authorityFiles(m_options.forwarding.authorities);
+        if (!authorities)
+            return fail(authorities.error());
+        options.extraAuthorityFiles = *authorities;
         if (!open(options, WhenHeld::UseTemporary))
             return;
         m_teller = new RequestTeller(
@@ -114,7 +120,9 @@ private:
         setup.requests = m_options.count;
         setup.useWebhookSecrets = false; // cli.md: without a secret a request is "unchecked"
         setup.accepted = fromStd(m_options.signature);
-        setup.forwardTo = fromStd(m_options.forwardTo);
+        if (const auto forwarding = m_options.forwarding.applyTo(&setup, !m_options.plan.empty()); !forwarding)
+            return forwarding.error();
+        m_forward.url = setup.forwardTo;
         for (const std::string &given : m_options.allowedHosts) {
             const QString host = fromStd(given);
             static const QRegularExpression noPartOfAHost(u"[\\s/?#@\\\\]"_s);
@@ -146,7 +154,13 @@ private:
         QString text = tr("Listening on %1. Ctrl+C ends it.").arg(state.url);
         if (ownAuthority)
             text += u'\n' + tr("Clients trust it with the CA certificate %1").arg(authority);
-        out().result({{"type", "listening"}, {"url", state.url.toStdString()}, {"ca_file", textOrNull(authority)}}, text);
+        nlohmann::ordered_json line{{"type", "listening"}, {"url", state.url.toStdString()}, {"ca_file", textOrNull(authority)}};
+        if (!m_forward.url.isEmpty()) {
+            line["forward_to"] = m_forward.url.toStdString();
+            line["forward_path"] = m_forward.keepsPath() ? "kept" : "replaced";
+            text += u'\n' + m_forward.inWords();
+        }
+        out().result(line, text);
         if (state.beyondLoopback)
             out().note(tr("This address can be reached from other machines."));
         if (m_duration.count() > 0)
@@ -200,6 +214,7 @@ private:
             line["cross_site"] = true;
         line["body_bytes"] = capture.bodyBytes;
         line["status"] = capture.status > 0 ? nlohmann::ordered_json(capture.status) : nlohmann::ordered_json(nullptr);
+        addForwardFigures(&line, capture);
         if (details) {
             line["headers"] = headerPairs(details->headers);
             addBytes(line, "body", details->body);
@@ -266,6 +281,7 @@ private:
 
     ListenOptions m_options;
     std::chrono::milliseconds m_duration{};
+    ForwardTarget m_forward; ///< its URL is empty if nothing is passed on
     int m_requests = 0;
     int m_valid = 0;
     int m_invalid = 0;
@@ -305,9 +321,9 @@ void addListen(CLI::App &app, CommandFactory &chosen)
             "--respond", options->plan,
             text(ListenCommand::tr("What to answer in turn, such as 503x2,200 or delay=2s:200; the last "
                                    "step repeats. Without it: 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, "
-                                   "truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier")))
+                                   "truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app")))
         ->type_name("PLAN");
-    listen->add_option("--forward-to", options->forwardTo, text(ListenCommand::tr("Pass each request on to this URL")))->type_name("URL");
+    options->forwarding.addTo(*listen);
     listen->add_option("--allow-host", options->allowedHosts, text(ListenCommand::tr("A Host besides this machine's names, such as a tunnel's")))
         ->type_name("HOST")
         ->allow_extra_args(false);

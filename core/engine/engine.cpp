@@ -149,7 +149,8 @@ void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QLi
 
     m_walk = std::make_unique<ClockWalk>(
         m_clock.get(), ClockWalk::Surroundings{[this] { return m_dispatcher->isIdle(); }, [this] { return m_dispatcher->nextDue(); }});
-    m_receiver = std::make_unique<ReceiverDesk>(ReceiverDesk::Parts{m_clock.get(), m_store.get(), m_configuration.get(), &m_authority});
+    m_receiver =
+        std::make_unique<ReceiverDesk>(ReceiverDesk::Parts{m_clock.get(), m_store.get(), m_configuration.get(), &m_authority, m_trust.get()});
     m_receiver->restore(state);
     m_traffic =
         std::make_unique<TrafficDesk>(TrafficDesk::Parts{m_clock.get(), m_store.get(), m_configuration.get(), m_dispatcher.get(), &m_authority});

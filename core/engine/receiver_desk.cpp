@@ -6,6 +6,7 @@
 #include "core/rules/url_policy.h"
 #include "core/tls/local_authority.h"
 #include "core/tls/tls_report.h"
+#include "core/wire/trust.h"
 
 namespace ovyxa {
 
@@ -125,7 +126,11 @@ Result<ReceiverOptions> ReceiverDesk::optionsFor(const ReceiverSetup &setup)
         const auto forward = UrlPolicy{true}.check(setup.forwardTo); // a developer's own server: plain HTTP to this machine is fine
         if (!forward)
             return forward.error();
-        options.forwardTo = QUrl(*forward);
+        options.forwardTo = *forward;
+        options.forwardTellsPeer = setup.forwardTellsPeer;
+        options.trust = m_parts.trust;
+        if (forward->startsWith("https:"_L1))
+            m_parts.trust->prepare();
     }
     return options;
 }
@@ -175,6 +180,8 @@ void ReceiverDesk::setPlan(const QString &plan, Reply<void> done)
     const auto parsed = ResponsePlan::parse(plan);
     if (!parsed)
         return done(parsed.error());
+    if (const auto allowed = m_receiver.isAllowed(*parsed); !allowed)
+        return done(allowed.error());
     m_setup.plan = plan;
     m_receiver.setPlan(*parsed);
     Q_EMIT changed();

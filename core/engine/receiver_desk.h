@@ -15,6 +15,7 @@ namespace ovyxa {
 class Clock;
 class Configuration;
 class LocalAuthority;
+class Trust;
 
 /// The local endpoint as it was asked for: starts and stops the receiver, knows which secrets it may accept, has each request recorded and
 /// the alert rules asked about it. Engine thread; owned by the engine.
@@ -29,6 +30,7 @@ public:
         Store *store;
         Configuration *configuration;
         LocalAuthority *authority;
+        Trust *trust;
     };
 
     explicit ReceiverDesk(Parts parts, QObject *parent = nullptr);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/http_connection.h"
 
-#include "core/http/response_writer.h"
 #include "core/http/sending_turn.h"
 #include "core/tls/tls_report.h"
 
@@ -271,29 +270,6 @@ void HttpConnection::refuse()
     write(request.refusal);
     closeOrderly();
     Q_EMIT requestRefused(request);
-}
-
-void HttpConnection::respond(const HttpResponse &response)
-{
-    const WrittenResponse answer = writeResponse(response, m_method, m_keepAlive);
-    write(answer.head + answer.body);
-    if (answer.closes)
-        return closeOrderly();
-    if (m_state != State::Answering) // writing found the peer gone
-        return;
-    m_state = State::Reading;
-    joinLine();
-    m_exchange.reset();
-    waitFor(Wait::Idle);
-    if (!m_processing)
-        processLater();
-}
-
-void HttpConnection::writeRaw(const QByteArray &bytes)
-{
-    write(bytes);
-    sendOut();
-    m_socket->flush();
 }
 
 } // namespace ovyxa

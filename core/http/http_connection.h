@@ -3,6 +3,7 @@
 
 #include "core/http/http_server.h"
 #include "core/http/request_parser.h"
+#include "core/http/response_writer.h"
 #include "core/http/socket_tools.h"
 #include "core/http/waiting_line.h"
 
@@ -38,7 +39,13 @@ public:
 
     [[nodiscard]] bool awaitsAnswer() const { return m_state == State::Answering; }
     [[nodiscard]] bool hasLostPeer() const { return m_lostPeer; }
+    [[nodiscard]] bool keepsAlive() const { return m_keepAlive; }
     void respond(const HttpResponse &response);
+    void begin(const WrittenStart &start);
+    void sendPiece(const QByteArray &piece);
+    void finishBody(const HeaderList &trailers);
+    [[nodiscard]] bool endsWithConnection() const { return m_streamed.framing == StreamFraming::Close; }
+    [[nodiscard]] qint64 unsentBytes() const;
     void writeRaw(const QByteArray &bytes);
     void sendOut();
     void closeOrderly();
@@ -71,8 +78,8 @@ private:
     void refuse();
     void describePeer(HttpRequest *request) const;
     void write(const QByteArray &bytes);
+    void nextRequest();
     [[nodiscard]] bool hasRoomToAnswer();
-    [[nodiscard]] qint64 unsentBytes() const;
     void onSent();
     void onError();
     void onDisconnected();
@@ -107,6 +114,7 @@ private:
     bool m_greeted = false;   // something was sent to the peer; in a handshake that is the certificate
     bool m_failed = false;    // why TLS failed has been told
     QByteArray m_method;
+    WrittenStart m_streamed; // the answer that goes out in pieces, if any; its head is not kept
     std::shared_ptr<HttpExchange> m_exchange;
     // The timer may lag behind the deadline, which moves with every request: it looks again when it fires.
     std::chrono::steady_clock::time_point m_deadline = std::chrono::steady_clock::time_point::max();

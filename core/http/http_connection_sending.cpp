@@ -95,6 +95,8 @@ void HttpConnection::onSent()
         return end();
     if (m_isBlocked && m_state == State::Reading && !m_processing)
         processLater();
+    if (const auto exchange = m_exchange; exchange && exchange->hasBegun())
+        Q_EMIT exchange->sent();
 }
 
 } // namespace ovyxa

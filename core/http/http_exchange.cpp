@@ -29,6 +29,49 @@ void HttpExchange::respond(const HttpResponse &response)
     m_lost = m_connection && m_connection->hasLostPeer();
 }
 
+void HttpExchange::interim(const ResponseStart &interim)
+{
+    if (isOpen() && !m_begun && m_request.version != "HTTP/1.0") // RFC 9110 15.2
+        m_connection->writeRaw(writeInterim(interim));
+}
+
+void HttpExchange::begin(const ResponseStart &start)
+{
+    if (!isOpen() || m_begun)
+        return;
+    m_begun = true;
+    m_connection->begin(writeStart(start, m_request, m_connection->keepsAlive()));
+}
+
+void HttpExchange::send(const QByteArray &piece)
+{
+    if (isOpen() && m_begun && !piece.isEmpty())
+        m_connection->sendPiece(piece);
+}
+
+void HttpExchange::finish(const HeaderList &trailers)
+{
+    if (!isOpen() || !m_begun)
+        return;
+    m_ended = true;
+    const auto held = shared_from_this();
+    m_connection->finishBody(trailers);
+    m_lost = m_connection && m_connection->hasLostPeer();
+}
+
+void HttpExchange::cut()
+{
+    if (isOpen() && m_begun && m_connection->endsWithConnection())
+        reset();
+    else
+        close();
+}
+
+qint64 HttpExchange::unsentBytes() const
+{
+    return m_connection ? m_connection->unsentBytes() : 0;
+}
+
 void HttpExchange::writeRaw(const QByteArray &bytes)
 {
     if (isOpen())

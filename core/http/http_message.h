@@ -37,6 +37,17 @@ struct HttpResponse
     QByteArray body;
 };
 
+/// The head of an answer whose body follows in pieces.
+struct ResponseStart
+{
+    int status = 200;
+    QByteArray reason;  ///< empty = the status's own
+    HeaderList headers; ///< Connection and what frames the body are added; Date, too, where it is missing
+    /// Of the body. Without it the body is sent in chunks, to an HTTP/1.0 peer until the connection ends. Where there is none (HEAD, 304) it
+    /// is told all the same.
+    std::optional<qint64> length;
+};
+
 /// The host and port that a well-formed request is for: the target's in absolute or authority form, else the Host header's
 /// (RFC 9112 3.3). Empty for HTTP/1.0 without Host.
 [[nodiscard]] QByteArray requestedAuthority(const HttpRequest &request);

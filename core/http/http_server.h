@@ -40,7 +40,7 @@ struct HttpServerOptions
 class HttpConnection;
 
 /// One request that waits for its answer. It may be answered later, in pieces, or not at all. Exactly one of the ends
-/// (respond, close, reset) is called; what comes after is ignored. When the peer has gone, calls do nothing. One that has only ended its
+/// (respond, finish, close, reset) is called; what comes after is ignored. When the peer has gone, calls do nothing. One that has only ended its
 /// sending side (`nc -N`) is still there for as long as a connection may be idle; over TLS, where Qt closes with it, it counts as gone.
 /// Shared between the server's connection and who answers; engine thread.
 class HttpExchange final : public QObject, public std::enable_shared_from_this<HttpExchange>
@@ -58,16 +58,31 @@ public:
     [[nodiscard]] const CaptureAnswer &answer() const { return m_record.answer(); } ///< what has been sent so far
 
     void respond(const HttpResponse &response);
+
+    /// An answer in pieces: interim answers (which an HTTP/1.0 peer does not get), then begin(), send() as often as needed and finish().
+    /// Nothing but the caller's patience bounds what waits to be sent: it sends on when sent() says that unsentBytes() has become less.
+    void interim(const ResponseStart &interim);
+    void begin(const ResponseStart &start);
+    void send(const QByteArray &piece);           ///< of the body; dropped where there is none
+    void finish(const HeaderList &trailers = {}); ///< the body was whole; trailers go with a body in chunks
+    void cut();                                   ///< it was not, and the peer shall see that
+    [[nodiscard]] bool hasBegun() const { return m_begun; }
+    [[nodiscard]] qint64 unsentBytes() const; ///< what the peer has not yet taken
+
     void writeRaw(const QByteArray &bytes); ///< any bytes, at once; end with close() or reset()
     void close();                           ///< orderly, after what was written
     void reset();                           ///< RST
     // To hang: call nothing; the connection stays until the peer leaves or the server closes.
+
+Q_SIGNALS:
+    void sent(); ///< the peer has taken some of the answer
 
 private:
     HttpRequest m_request;
     QPointer<HttpConnection> m_connection;
     MemoryShare m_share;
     AnswerRecord m_record;
+    bool m_begun = false;
     bool m_ended = false;
     bool m_lost = false;
 };

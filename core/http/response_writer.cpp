@@ -81,11 +81,37 @@ bool is(const Header &header, const char *name)
     return header.name.compare(name, Qt::CaseInsensitive) == 0;
 }
 
+bool isSound(const Header &header)
+{
+    const auto isControl = [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; };
+    return grammar::isToken(header.name) && std::none_of(header.value.begin(), header.value.end(), isControl);
+}
+
+bool isFraming(const Header &header)
+{
+    return is(header, "Content-Length") || is(header, "Transfer-Encoding") || is(header, "Connection");
+}
+
 bool mayBeSent(const Header &header)
 {
-    const bool ours = is(header, "Content-Length") || is(header, "Transfer-Encoding") || is(header, "Connection") || is(header, "Date");
-    const auto isControl = [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; };
-    return !ours && grammar::isToken(header.name) && std::none_of(header.value.begin(), header.value.end(), isControl);
+    return !isFraming(header) && !is(header, "Date") && isSound(header);
+}
+
+QByteArray statusLine(int status, const QByteArray &reason)
+{
+    const bool sound = std::none_of(reason.begin(), reason.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+    return "HTTP/1.1 " + QByteArray::number(status) + ' ' + (reason.isEmpty() || !sound ? reasonPhrase(status) : reason) + "\r\n";
+}
+
+// Status line and fields of an answer that is not made here: its Date stands.
+QByteArray passedOn(const ResponseStart &start)
+{
+    QByteArray head = statusLine(start.status, start.reason);
+    for (const Header &header : start.headers) {
+        if (!isFraming(header) && isSound(header))
+            head += header.name + ": " + header.value + "\r\n";
+    }
+    return head;
 }
 
 // "Sun, 06 Nov 1994 08:49:37 GMT", RFC 9110 5.6.7. Made once a second on each thread that writes.
@@ -119,7 +145,7 @@ WrittenResponse writeResponse(const HttpResponse &response, const QByteArray &me
 
     constexpr qsizetype usualHead = 512;
     written.head.reserve(usualHead);
-    written.head += "HTTP/1.1 "_ba + QByteArray::number(response.status) + ' ' + reasonPhrase(response.status) + "\r\n";
+    written.head += statusLine(response.status, {});
     for (const Header &header : response.headers) {
         if (mayBeSent(header))
             written.head += header.name + ": " + header.value + "\r\n";
@@ -133,6 +159,48 @@ WrittenResponse writeResponse(const HttpResponse &response, const QByteArray &me
     }
     written.head += "\r\n";
     return written;
+}
+
+WrittenStart writeStart(const ResponseStart &start, const HttpRequest &request, bool keepAlive)
+{
+    const bool isOld = request.version == "HTTP/1.0";
+    WrittenStart written;
+    if (request.method != "HEAD" && start.status != 204 && start.status != 304)
+        written.framing = start.length ? StreamFraming::Length : isOld ? StreamFraming::Close : StreamFraming::Chunks;
+    written.closes = !keepAlive || written.framing == StreamFraming::Close;
+    for (const Header &header : start.headers)
+        written.closes = written.closes || (is(header, "Connection") && grammar::listHas(header.value, "close"));
+
+    written.head = passedOn(start);
+    if (headerCount(start.headers, "Date") == 0)
+        written.head += "Date: " + dateNow() + "\r\n";
+    written.head += written.closes ? "Connection: close\r\n" : "Connection: keep-alive\r\n";
+    if (start.length && start.status != 204)
+        written.head += "Content-Length: " + QByteArray::number(*start.length) + "\r\n";
+    else if (written.framing == StreamFraming::Chunks)
+        written.head += "Transfer-Encoding: chunked\r\n";
+    written.head += "\r\n";
+    return written;
+}
+
+QByteArray writeInterim(const ResponseStart &interim)
+{
+    return passedOn(interim) + "\r\n";
+}
+
+QByteArray writeChunk(const QByteArray &piece)
+{
+    return QByteArray::number(piece.size(), 16) + "\r\n" + piece + "\r\n";
+}
+
+QByteArray writeLastChunk(const HeaderList &trailers)
+{
+    QByteArray bytes = "0\r\n";
+    for (const Header &field : trailers) {
+        if (!isFraming(field) && isSound(field))
+            bytes += field.name + ": " + field.value + "\r\n";
+    }
+    return bytes + "\r\n";
 }
 
 } // namespace ovyxa

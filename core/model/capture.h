@@ -7,10 +7,24 @@
 #include "core/model/tls_summary.h"
 #include "core/model/webhook.h"
 
+#include <chrono>
+#include <optional>
+
 namespace ovyxa {
 
 /// What the receiver thinks of a request's signature (cli.md). Missing: no signature header; Unchecked: no secret to check with, or malformed.
 enum class Verdict { Valid, Invalid, Missing, Unchecked };
+
+/// What the server behind the receiver made of a request that was passed on. Known while the program runs; what is stored says it in words.
+struct ForwardOutcome
+{
+    int status = 0;                       ///< the server's; 0 = it came to none
+    std::chrono::milliseconds duration{}; ///< real, from passing on to the answer's end
+    qint64 bytes = 0;                     ///< of the answer's body, taken out of its framing
+    QString error;                        ///< a code, as an attempt's ("closed", "timeout", "protocol" …); empty = a whole answer
+    QString words;                        ///< … and a sentence
+    bool operator==(const ForwardOutcome &) const = default;
+};
 
 /// One request that the receiver got, as the list shows it. Raw bytes and body lie apart (CaptureDetails).
 struct Capture
@@ -26,12 +40,13 @@ struct Capture
     QString peer; ///< "127.0.0.1:40312"
     QString userAgent;
     qsizetype bodyBytes = 0;
-    int status = 0;           ///< what was answered; 0 = nothing, or not HTTP
-    QString answer;           ///< the plan's step in words: "200", "close", "hang"
-    bool malformed = false;   ///< the framing was not HTTP/1.1 by RFC 9110/9112: answered 400
-    bool hostRefused = false; ///< 421: the Host is neither loopback nor allowed
-    bool crossSite = false;   ///< a web page of another site had its browser send it
-    WebhookId matchedWebhook; ///< whose secret matched, if one did
+    int status = 0;                        ///< what was answered; 0 = nothing, or not HTTP
+    QString answer;                        ///< the plan's step in words: "200", "close", "hang"
+    bool malformed = false;                ///< the framing was not HTTP/1.1 by RFC 9110/9112: answered 400
+    bool hostRefused = false;              ///< 421: the Host is neither loopback nor allowed
+    bool crossSite = false;                ///< a web page of another site had its browser send it
+    WebhookId matchedWebhook;              ///< whose secret matched, if one did
+    std::optional<ForwardOutcome> forward; ///< nothing if it was not passed on
 };
 
 /// What a request was answered with, as far as it had been sent when the log was told.

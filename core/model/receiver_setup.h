@@ -22,6 +22,7 @@ struct ReceiverSetup
     QString plan = QStringLiteral("200");
     bool refusesUnverified = true; ///< 401 in place of the plan's 2xx; `listen --respond` answers as scripted instead
     QString forwardTo;             ///< a URL; empty = not forwarded
+    bool forwardTellsPeer = true;  ///< passed on with X-Forwarded-For, -Host, -Proto and Forwarded
     QStringList allowedHosts;
     int requests = 0;            ///< takes no more than so many, refused ones included, and answers these; 0 = no end; `listen --count`
     QList<AlertRule> alertRules; ///< besides the profile's, for this run only; `listen --alert`

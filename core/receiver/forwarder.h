@@ -3,9 +3,10 @@
 
 #include "core/http/http_server.h"
 #include "core/receiver/plan_answer.h"
+#include "core/rules/forward_target.h"
+#include "core/wire/wire_access_manager.h"
 
 #include <QtCore/QObject>
-#include <QtCore/QUrl>
 
 #include <chrono>
 #include <functional>
@@ -13,25 +14,36 @@
 
 namespace ovyxa {
 
-/// Passes received requests on to a developer's own server: to that one URL, whatever the request's target was, with method, body and
-/// end-to-end headers as they came, the signature with them (Qt adds a User-Agent and an Accept-Language where there is none), and Via, as
-/// RFC 9110 7.6.3 asks of gateways: a request that has passed here before is answered 508, so that receivers that forward to each other, or
-/// one to itself, go round once and not until all connections are taken. Sent once, on a connection of its own; redirects are passed back,
-/// not followed. Answers with what that server says, its body up to limits::keptResponseBytes; a failure is answered 502, and 504 if it
-/// takes longer than `timeLimit` in all (real time), both with the reason. Engine thread; owned by the receiver.
+/// How requests are passed on.
+struct ForwardOptions
+{
+    ForwardTarget to;
+    bool tellsPeer = true; ///< X-Forwarded-For, -Host, -Proto and Forwarded
+    /// Real: until the answer begins; of one that announced its length, until more of it comes; of one that is broken afterwards, in all.
+    std::chrono::milliseconds timeLimit{};
+};
+
+/// Passes received requests on to a developer's own server, as a gateway (RFC 9110 7.6): with method, body, target and end-to-end fields as
+/// they came, the signature with them, and back comes that server's answer: interim answers, head, body as it streams, trailers. A received
+/// request is stored whole before, so it has at most limits::bodyBytes; an answer has no limit, and no more of it lies here than the peer
+/// takes. A step of the plan may break the answer after the server has given it. Sent once, on a connection of its own; redirects are passed
+/// back, not followed. Where there is no answer to pass on the peer gets 502, or 504 if it was a matter of time, with the reason in the
+/// words of the sender's log. Via tells what has passed here before: that is answered 508, so that receivers that forward to each other, or one to
+/// itself, go round once and not until all connections are taken. Engine thread; owned by the receiver.
 class Forwarder final : public QObject
 {
     Q_OBJECT
 public:
-    explicit Forwarder(QUrl to, std::chrono::milliseconds timeLimit, QObject *parent = nullptr);
+    /// `trust` outlives it.
+    Forwarder(const ForwardOptions &options, Trust *trust, QObject *parent = nullptr);
 
-    /// `done` is called once, when it is known what the peer gets; never, and let go of at once, if the peer leaves before.
-    void forward(const std::shared_ptr<HttpExchange> &exchange, std::function<void(AnswerGiven)> done);
+    /// `done` is called once, when it is known what the peer gets; never, and let go of at once, if the peer leaves before any of it.
+    void forward(const std::shared_ptr<HttpExchange> &exchange, const PlanStep &step, std::function<void(AnswerGiven)> done);
 
 private:
-    QUrl m_to;
-    std::chrono::milliseconds m_timeLimit;
+    ForwardOptions m_options;
     QByteArray m_name; ///< in Via: this forwarder's alone
+    WireAccessManager m_network;
 };
 
 } // namespace ovyxa

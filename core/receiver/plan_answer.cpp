@@ -3,6 +3,7 @@
 
 #include "core/receiver/slack_rules.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QTimer>
 #include <QtCore/QUuid>
 
@@ -13,6 +14,11 @@ namespace ovyxa {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+struct Words final
+{
+    Q_DECLARE_TR_FUNCTIONS(Forwarder)
+};
 
 const Header jsonType{"Content-Type", "application/json"};
 const Header textType{"Content-Type", "text/plain; charset=utf-8"};
@@ -104,6 +110,7 @@ AnswerGiven answerNow(const PlanStep &step, const std::shared_ptr<HttpExchange> 
         exchange->close();
         return {200, words};
     case PlanStep::Kind::Drip: drip(exchange, step.dripInterval); return {200, words};
+    case PlanStep::Kind::App: return respond(explained(502, u"bad_gateway"_s, Words::tr("There is no server behind the receiver.")));
     }
     Q_UNREACHABLE();
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/http/http_server.h"
+#include "core/model/capture.h"
 #include "core/rules/response_plan.h"
 
 #include <functional>
@@ -12,8 +13,9 @@ namespace ovyxa {
 /// What was done with a request in the end.
 struct AnswerGiven
 {
-    int status = 0; ///< 0 = no answer, or none that is HTTP
-    QString answer; ///< in words, for the log
+    int status = 0;                          ///< 0 = no answer, or none that is HTTP
+    QString answer;                          ///< in words, for the log
+    std::optional<ForwardOutcome> forward{}; ///< of a request that was passed on
 };
 
 /// Carries out one step on an exchange: answers, breaks, drips or hangs. `done` once, when it is known what the peer gets; never, and

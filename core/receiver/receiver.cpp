@@ -33,6 +33,7 @@ public:
             return;
         m_capture.status = given.status;
         m_capture.answer = given.answer;
+        m_capture.forward = given.forward;
         Q_EMIT std::exchange(m_receiver, nullptr)->captured(m_capture, sent);
     }
 
@@ -76,6 +77,8 @@ Result<void> Receiver::start(const ReceiverOptions &options)
 {
     assertOnThreadOf(this, "Receiver::start");
     stop();
+    if (const auto allowed = isAllowed(options.plan, options.forwardTo); !allowed)
+        return allowed;
     auto server = std::make_unique<HttpServer>();
     if (auto listening = server->listen(options.server); !listening)
         return listening;
@@ -85,7 +88,8 @@ Result<void> Receiver::start(const ReceiverOptions &options)
     d->position = 0;
     d->taken = 0;
     if (!options.forwardTo.isEmpty())
-        d->forwarder = new Forwarder(options.forwardTo, options.forwardTimeout.value_or(limits::requestTimeout), this);
+        d->forwarder = new Forwarder({{options.forwardTo}, options.forwardTellsPeer, options.forwardTimeout.value_or(limits::requestTimeout)},
+                                     options.trust, this);
     connect(d->server, &HttpServer::requestReceived, this, &Receiver::receive);
     connect(d->server, &HttpServer::requestRefused, this, &Receiver::recordRefused);
     connect(d->server, &HttpServer::connectionFailed, this, &Receiver::connectionFailed);
@@ -139,6 +143,14 @@ void Receiver::setPlan(const ResponsePlan &plan)
     assertOnThreadOf(this, "Receiver::setPlan");
     d->options.plan = plan;
     d->position = 0;
+}
+
+Result<void> Receiver::isAllowed(const ResponsePlan &plan, const QString &forwardTo)
+{
+    if (!plan.needsApp() || !forwardTo.isEmpty())
+        return {};
+    return Error{ErrorCode::InvalidInput, tr("The step “app” answers with what a server behind the receiver says, and none is named. Forward to one, "
+                                             "or take another step.")};
 }
 
 void Receiver::setAllowedHosts(const QStringList &hosts)
@@ -261,8 +273,8 @@ void Receiver::receive(const std::shared_ptr<HttpExchange> &exchange)
     // Taken when the request came, so that commits that end out of turn do not change who gets which step.
     const PlanStep step = d->options.plan.stepAt(d->position++);
     Answer answer = [this, step, trusted](const Capture &recorded, const std::shared_ptr<HttpExchange> &answered, auto done) {
-        if (d->forwarder)
-            return d->forwarder->forward(answered, std::move(done));
+        if (d->forwarder && reachesApp(step))
+            return d->forwarder->forward(answered, step, std::move(done));
         if (!trusted && d->options.refusesUnverified && step.kind == PlanStep::Kind::Status && step.status / 100 == 2) {
             answered->respond(explained(401, u"invalid_signature"_s, recorded.reason));
             return done({401, u"401"_s});

@@ -14,6 +14,7 @@
 namespace ovyxa {
 
 class Clock;
+class Trust;
 struct AnswerGiven;
 
 /// How the receiver listens, checks and answers.
@@ -24,8 +25,10 @@ struct ReceiverOptions
     bool refusesUnverified = true; ///< with 401 where the plan says 2xx; false = as scripted, whatever the verdict
     AcceptedEncoding accepted = AcceptedEncoding::Any;
     QStringList allowedHosts;                                ///< besides loopback names; a tunnel's
-    QUrl forwardTo;                                          ///< empty = not forwarded
-    std::optional<std::chrono::milliseconds> forwardTimeout; ///< real, in all; over it 504; none = limits::requestTimeout
+    QString forwardTo;                                       ///< a URL that UrlPolicy has checked; empty = not forwarded
+    Trust *trust = nullptr;                                  ///< outlives the receiver; needed to forward
+    bool forwardTellsPeer = true;                            ///< X-Forwarded-For, -Host, -Proto and Forwarded
+    std::optional<std::chrono::milliseconds> forwardTimeout; ///< real: until the answer begins; over it 504; none = limits::requestTimeout
     int requests = 0; ///< after so many, refused ones too, it takes no more in, and still answers these; 0 = no end
 };
 
@@ -33,8 +36,9 @@ struct ReceiverOptions
 /// says once it is on disk. Every well-formed request with an acceptable Host takes one step of the plan, whatever its method, in the
 /// order in which they came. Where a step would answer 2xx but the signature is invalid or missing while secrets are known, the answer
 /// is 401 with the reason, as a careful endpoint gives it, unless told otherwise; the other steps act as scripted. When requests are
-/// forwarded, the plan rests and the server behind decides for itself what a signature is worth. What a web page of another site sends is
-/// marked, never forwarded, and refused with 403 where no secret could tell it from a webhook. Engine thread; owned by the engine.
+/// forwarded, steps that answer by themselves still do; with all others the request goes to the server behind, which decides for itself
+/// what a signature is worth, and they may break its answer afterwards. What a web page of another site sends is marked, never forwarded, and
+/// refused with 403 where no secret could tell it from a webhook. Engine thread; owned by the engine.
 /// Independent of the sender: the two meet only on the wire.
 class Receiver final : public QObject
 {
@@ -59,6 +63,9 @@ public:
     /// "https://localhost:8443/" on 127.0.0.1 and on all addresses, which include it; else with the address itself.
     [[nodiscard]] QUrl url() const;
     void setPlan(const ResponsePlan &plan); ///< starts again at its first step
+    /// Or why not: a step that is a server's answer needs one to forward to.
+    [[nodiscard]] Result<void> isAllowed(const ResponsePlan &plan) const { return isAllowed(plan, options().forwardTo); }
+    [[nodiscard]] static Result<void> isAllowed(const ResponsePlan &plan, const QString &forwardTo);
     void setAllowedHosts(const QStringList &hosts);
     void setIdentity(const TlsIdentity &identity); ///< for connections from now on; only where it runs with one
     [[nodiscard]] const ReceiverOptions &options() const;

@@ -36,6 +36,7 @@ struct NamedKind
 constexpr std::array namedKinds{
     NamedKind{"close"_L1, PlanStep::Kind::Close},     NamedKind{"reset"_L1, PlanStep::Kind::Reset}, NamedKind{"hang"_L1, PlanStep::Kind::Hang},
     NamedKind{"garbage"_L1, PlanStep::Kind::Garbage}, NamedKind{"slack"_L1, PlanStep::Kind::Slack}, NamedKind{"zapier"_L1, PlanStep::Kind::Zapier},
+    NamedKind{"app"_L1, PlanStep::Kind::App},
 };
 
 Error stepError(QStringView step, const QString &problem)
@@ -180,7 +181,7 @@ Result<PlanStep> parseStep(QStringView whole)
         return step;
     }
     return stepError(whole, Text::tr("this is no step. There are: a status such as 200 or 503x3, delay=2s:200, close, reset, hang, "
-                                     "truncate=20, drip=1s, garbage, redirect=URL, slack, zapier."));
+                                     "truncate=20, drip=1s, garbage, redirect=URL, slack, zapier, app."));
 }
 
 /// What begins like a step with a value counts as one even if it is wrong, so that its mistake is named.
@@ -245,6 +246,22 @@ PlanStep ResponsePlan::stepAt(qint64 n) const
         n -= step.repeat;
     }
     return m_steps.last();
+}
+
+bool ResponsePlan::needsApp() const
+{
+    return std::any_of(m_steps.cbegin(), m_steps.cend(), [](const PlanStep &step) { return step.kind == PlanStep::Kind::App; });
+}
+
+bool reachesApp(const PlanStep &step)
+{
+    switch (step.kind) {
+    case PlanStep::Kind::Status:
+    case PlanStep::Kind::Redirect:
+    case PlanStep::Kind::Slack:
+    case PlanStep::Kind::Zapier: return step.delay.count() > 0;
+    default: return true;
+    }
 }
 
 QString toText(const PlanStep &step)

@@ -13,7 +13,7 @@ namespace ovyxa {
 /// One scripted answer (cli.md, PLAN).
 struct PlanStep
 {
-    enum class Kind { Status, Close, Reset, Hang, Truncate, Drip, Garbage, Redirect, Slack, Zapier };
+    enum class Kind { Status, Close, Reset, Hang, Truncate, Drip, Garbage, Redirect, Slack, Zapier, App };
     Kind kind = Kind::Status;
     int status = 200;                         ///< Status
     std::chrono::milliseconds delay{};        ///< real time before any kind (`delay=2s:200`)
@@ -38,10 +38,15 @@ public:
     /// The step for the n-th request, from 0.
     [[nodiscard]] PlanStep stepAt(qint64 n) const;
     [[nodiscard]] const QList<PlanStep> &steps() const { return m_steps; }
+    /// Whether a step is the answer of a server behind the receiver, so that one must be named.
+    [[nodiscard]] bool needsApp() const;
 
 private:
     QList<PlanStep> m_steps;
 };
+
+/// Whether a step has the server behind the receiver process the request first (cli.md, --forward-to): its own answer, and all that break one.
+[[nodiscard]] bool reachesApp(const PlanStep &step);
 
 /// One step as the log shows it: "200", "close", "delay=2s:200".
 [[nodiscard]] QString toText(const PlanStep &step);

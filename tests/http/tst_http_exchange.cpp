@@ -22,6 +22,10 @@ private Q_SLOTS:
     void cleanup() { m.reset(); }
 
     void answersInPieces();
+    void streamsAnAnswer_data();
+    void streamsAnAnswer();
+    void showsACut();
+    void tellsWhenThePeerTakesMore();
     void closesWithoutAnAnswer();
     void resets();
     void resetsWithMuchUnsent();
@@ -60,6 +64,102 @@ void TestHttpExchange::answersInPieces()
     QTRY_VERIFY_WITH_TIMEOUT(client->ended, patience);
     QCOMPARE(client->received, "not HTTP at all"_ba);
     QVERIFY(!client->wasReset);
+}
+
+void TestHttpExchange::streamsAnAnswer_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<qint64>("length"); ///< -1 = not known
+    QTest::addColumn<QByteArray>("framing");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<bool>("closes");
+    const QByteArray chunks = "2\r\nab\r\n1\r\nc\r\n0\r\nX-Sum: 1\r\n\r\n";
+    QTest::newRow("chunks") << get << 200 << qint64(-1) << "Transfer-Encoding: chunked\r\n"_ba << chunks << false;
+    QTest::newRow("length") << get << 200 << qint64(3) << "Content-Length: 3\r\n"_ba
+                            << "abc"_ba << false;
+    QTest::newRow("chunks, close") << "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"_ba << 200 << qint64(-1)
+                                   << "Transfer-Encoding: chunked\r\n"_ba << chunks << true;
+    QTest::newRow("1.0") << "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"_ba << 200 << qint64(-1) << QByteArray() << "abc"_ba << true;
+    QTest::newRow("1.0, length") << "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"_ba << 200 << qint64(3) << "Content-Length: 3\r\n"_ba
+                                 << "abc"_ba << false;
+    QTest::newRow("HEAD") << "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n"_ba << 200 << qint64(3) << "Content-Length: 3\r\n"_ba << QByteArray() << false;
+    QTest::newRow("HEAD, not known") << "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n"_ba << 200 << qint64(-1) << QByteArray() << QByteArray() << false;
+    QTest::newRow("204") << get << 204 << qint64(3) << QByteArray() << QByteArray() << false;
+    QTest::newRow("304") << get << 304 << qint64(3) << "Content-Length: 3\r\n"_ba << QByteArray() << false;
+}
+
+void TestHttpExchange::streamsAnAnswer()
+{
+    QFETCH(QByteArray, request);
+    QFETCH(int, status);
+    QFETCH(qint64, length);
+    QFETCH(QByteArray, framing);
+    QFETCH(QByteArray, body);
+    QFETCH(bool, closes);
+    RawClient *const client = m->connectClient();
+    client->send(request);
+    QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 1u, patience);
+    const auto exchange = m->exchanges.front();
+    const bool isOld = request.contains("HTTP/1.0");
+    exchange->interim({103, {}, {{"Link", "</a>"}}, {}});
+    exchange->begin({status,
+                     "As It Is",
+                     {{"X-A", "1"}, {"Bad", "a\r\nb"}, {"X-A", "2"}, {"Content-Length", "9"}, {"Date", "then"}},
+                     length < 0 ? std::nullopt : std::optional(length)});
+    QVERIFY(exchange->hasBegun() && exchange->isOpen());
+    const QByteArray head = (isOld ? ""_ba : "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"_ba) + "HTTP/1.1 " + QByteArray::number(status)
+                            + " As It Is\r\nX-A: 1\r\nX-A: 2\r\nDate: then\r\nConnection: " + (closes ? "close" : "keep-alive") + "\r\n" + framing
+                            + "\r\n";
+    QTRY_COMPARE_WITH_TIMEOUT(client->received, head, patience);
+    exchange->send("ab");
+    exchange->send({});
+    exchange->send("c");
+    exchange->finish({{"X-Sum", "1"}, {"Content-Length", "1"}, {"Bad", "a\nb"}});
+    QVERIFY(!exchange->isOpen());
+    QTRY_COMPARE_WITH_TIMEOUT(client->received, QByteArray(head + body), patience);
+    if (closes) {
+        QTRY_VERIFY_WITH_TIMEOUT(client->ended, patience);
+        QVERIFY(!client->wasReset);
+    } else {
+        client->send(get);
+        QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 2u, patience);
+    }
+}
+
+void TestHttpExchange::showsACut()
+{
+    for (const bool isOld : {false, true}) {
+        RawClient *const client = m->connectClient();
+        client->send(isOld ? "GET / HTTP/1.0\r\n\r\n"_ba : get);
+        QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 1u, patience);
+        const auto exchange = m->exchanges.front();
+        m->exchanges.clear();
+        exchange->begin({});
+        exchange->send("abc");
+        QTRY_VERIFY_WITH_TIMEOUT(client->received.contains("abc"), patience);
+        exchange->cut();
+        QTRY_VERIFY_WITH_TIMEOUT(client->ended, patience);
+        QCOMPARE(client->wasReset, isOld); // where the end of the connection would be the end of the body
+        QVERIFY(!client->received.contains("0\r\n\r\n"));
+    }
+}
+
+void TestHttpExchange::tellsWhenThePeerTakesMore()
+{
+    RawClient *const client = m->connectClient();
+    client->pauseReading();
+    client->send(get);
+    QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 1u, patience);
+    const auto exchange = m->exchanges.front();
+    QSignalSpy sent(exchange.get(), &HttpExchange::sent);
+    exchange->begin({});
+    while (exchange->unsentBytes() < 1'000'000)
+        exchange->send(QByteArray(100'000, 'x'));
+    sent.clear();
+    client->resumeReading();
+    QTRY_COMPARE_WITH_TIMEOUT(exchange->unsentBytes(), 0, patience);
+    QVERIFY(!sent.isEmpty());
 }
 
 void TestHttpExchange::closesWithoutAnAnswer()

@@ -3,6 +3,7 @@
 
 #include "core/receiver/receiver.h"
 #include "core/time/clock.h"
+#include "core/wire/trust.h"
 #include "tests/support/raw_client.h"
 
 #include <QtTest/QtTest>
@@ -33,6 +34,7 @@ inline QByteArray bodyOf(const RawClient &client)
 struct Fixture
 {
     Clock clock{realNow()};
+    Trust trust{[] { return QList<QSslCertificate>(); }};
     QList<NamedSecret> secrets{{u"Orders, current"_s, {7}, secret}, {u"Orders, previous"_s, {7}, "old"}};
     QList<CaptureDetails> recorded;
     QList<Capture> captured;
@@ -67,6 +69,7 @@ struct Fixture
     {
         options.plan = *ResponsePlan::parse(plan);
         options.allowedHosts = allowedHosts;
+        options.trust = &trust;
         const auto started = receiver.start(options);
         if (!started)
             qFatal("%s", qPrintable(started.error().message));

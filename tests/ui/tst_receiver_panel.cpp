@@ -13,6 +13,7 @@
 #include <QtNetwork/QTcpSocket>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
+#include <QtWidgets/QCheckBox>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
@@ -215,6 +216,51 @@ private Q_SLOTS:
         QVERIFY(dialog.focusWidget() == address || dialog.focusWidget() == address->lineEdit()); // where it is mended
         QCOMPARE(warning->property("tone").toString(), u"wait"_s);
         QVERIFY(!warning->property("fieldProblem").toBool()); // a warning does not look like a refusal
+    }
+
+    void sayWhatBecomesOfThePathOfWhatIsForwarded()
+    {
+        ReceiverOptionsDialog dialog({}, false);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog.show();
+        auto *forward = part<QLineEdit>(dialog, u"receiverForward"_s);
+        auto *tells = part<QCheckBox>(dialog, u"receiverTellsPeer"_s);
+        auto *note = part<QLabel>(dialog, u"receiverProblem_forwardPath"_s);
+        QVERIFY(!note->isVisible() && !tells->isEnabled() && tells->isChecked());
+        forward->setText(u"http://localhost:3000"_s);
+        QVERIFY(note->isVisible() && tells->isEnabled());
+        QVERIFY(note->text().contains(u"their own path"_s));
+        forward->setText(u"http://localhost:3000/hook"_s);
+        QVERIFY(note->text().contains(u"takes the place"_s));
+        forward->setText(u"http://example.org/"_s);
+        QVERIFY(!note->isVisible());
+        QVERIFY(part<QLabel>(dialog, u"receiverProblem_forwardTo"_s)->isVisible());
+        forward->setText(u"http://localhost:3000/hook"_s);
+        tells->click();
+        QSignalSpy started(&dialog, &ReceiverOptionsDialog::startWanted);
+        part<QPushButton>(dialog, u"receiverOptionsStart"_s)->click();
+        QVERIFY(!started.constFirst().at(0).value<ReceiverSetup>().forwardTellsPeer);
+    }
+
+    void thePlanFitsWhatIsForwarded()
+    {
+        TestBench bench;
+        ReceiverController controller(bench.get());
+        QString refusal;
+        controller.setPlan(u"app"_s, [&refusal](const QString &words) { refusal = words; });
+        QVERIFY(refusal.contains(u"app"_s));
+        ReceiverSetup setup;
+        setup.forwardTo = u"http://localhost:3000"_s;
+        controller.setSetup(setup);
+        QCOMPARE(controller.setup().plan, u"app"_s);
+        setup.forwardTo.clear();
+        setup.plan = u"close,app"_s;
+        controller.setSetup(setup);
+        QCOMPARE(controller.setup().plan, u"200"_s);
+        setup.forwardTo = u"http://localhost:3000"_s;
+        setup.plan = u"close,app"_s;
+        controller.setSetup(setup);
+        QCOMPARE(controller.setup().plan, u"close,app"_s);
     }
 
     void aSecretThatWasTypedCountsWithoutAdd()

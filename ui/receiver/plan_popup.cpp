@@ -36,6 +36,7 @@ QList<PlanPopup::Preset> PlanPopup::presets()
         {u"redirect=https://localhost:8443/elsewhere"_s, tr("redirects; Ovyxa's sender does not follow")},
         {u"slack"_s, tr("answers as Slack does: no text, no_text")},
         {u"zapier"_s, tr("answers as Zapier's catch hook does")},
+        {u"app"_s, tr("passes back what the server behind says")},
     };
 }
 

@@ -5,6 +5,7 @@
 #include "core/model/limits.h"
 #include "core/rules/address_rules.h"
 #include "core/rules/response_plan.h"
+#include "core/rules/url_policy.h"
 #include "ui/common/time_format.h"
 
 #include <QtCore/QFileInfo>
@@ -52,6 +53,15 @@ void ReceiverController::follow(const ReceiverState &state)
     Q_EMIT changed();
 }
 
+/// Whoever names a server behind wants its answer, until they choose another plan; without one there is none to pass back.
+void ReceiverController::fitPlan(ReceiverSetup *setup)
+{
+    if (!setup->forwardTo.isEmpty() && setup->plan == ReceiverSetup().plan)
+        setup->plan = u"app"_s;
+    else if (setup->forwardTo.isEmpty() && ResponsePlan::parse(setup->plan).ok() && ResponsePlan::parse(setup->plan)->needsApp())
+        setup->plan = ReceiverSetup().plan;
+}
+
 void ReceiverController::readSetup()
 {
     const QSettings file(memoryFile(m_bench), QSettings::IniFormat);
@@ -64,10 +74,12 @@ void ReceiverController::readSetup()
     m_setup.accepted = file.value(u"accepted"_s, m_setup.accepted).toString();
     m_setup.useWebhookSecrets = file.value(u"useWebhookSecrets"_s, true).toBool();
     m_setup.forwardTo = file.value(u"forwardTo"_s).toString();
+    m_setup.forwardTellsPeer = file.value(u"forwardTellsPeer"_s, true).toBool();
     m_setup.allowedHosts = file.value(u"allowedHosts"_s).toStringList();
     m_setup.plan = file.value(u"plan"_s, m_setup.plan).toString();
     if (!ResponsePlan::parse(m_setup.plan))
         m_setup.plan = u"200"_s;
+    fitPlan(&m_setup);
 }
 
 void ReceiverController::keepSetup() const
@@ -82,6 +94,7 @@ void ReceiverController::keepSetup() const
     file.setValue(u"accepted"_s, m_setup.accepted);
     file.setValue(u"useWebhookSecrets"_s, m_setup.useWebhookSecrets);
     file.setValue(u"forwardTo"_s, m_setup.forwardTo);
+    file.setValue(u"forwardTellsPeer"_s, m_setup.forwardTellsPeer);
     file.setValue(u"allowedHosts"_s, m_setup.allowedHosts);
     file.setValue(u"plan"_s, m_setup.plan);
 }
@@ -94,6 +107,7 @@ ReceiverState ReceiverController::state() const
 void ReceiverController::setSetup(const ReceiverSetup &setup)
 {
     m_setup = setup;
+    fitPlan(&m_setup);
     keepSetup();
     Q_EMIT changed();
 }
@@ -138,8 +152,11 @@ void ReceiverController::stop()
 void ReceiverController::setPlan(const QString &plan, std::function<void(const QString &refusal)> done)
 {
     const QString wanted = plan.trimmed();
-    if (const auto allowed = ResponsePlan::parse(wanted); !allowed)
+    const auto allowed = ResponsePlan::parse(wanted);
+    if (!allowed)
         return done(allowed.error().message);
+    if (allowed->needsApp() && m_setup.forwardTo.isEmpty())
+        return done(tr("“app” is the answer of a server behind the receiver: name one under Forward to."));
     if (!state().running) {
         m_setup.plan = wanted;
         keepSetup();
@@ -217,9 +234,8 @@ QHash<QString, QString> ReceiverController::problems(const ReceiverSetup &setup)
         }
     }
     if (!setup.forwardTo.isEmpty()) {
-        const QUrl url(setup.forwardTo, QUrl::StrictMode);
-        if (!url.isValid() || url.host().isEmpty() || (url.scheme() != "http"_L1 && url.scheme() != "https"_L1))
-            found.insert(u"forwardTo"_s, tr("Forwarding needs a whole URL, such as http://localhost:3000/hook."));
+        if (const auto checked = UrlPolicy{true}.check(setup.forwardTo); !checked)
+            found.insert(u"forwardTo"_s, checked.error().message);
     }
     if (const auto plan = ResponsePlan::parse(setup.plan); !plan)
         found.insert(u"plan"_s, plan.error().message);

@@ -57,6 +57,7 @@ Q_SIGNALS:
     void said(const ovyxa::ReceiverController::Message &message);
 
 private:
+    static void fitPlan(ReceiverSetup *setup);
     void readSetup();
     void keepSetup() const;
     void follow(const ReceiverState &state);

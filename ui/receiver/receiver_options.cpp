@@ -2,6 +2,8 @@
 #include "ui/receiver/receiver_options.h"
 
 #include "core/rules/catalogue_rules.h"
+#include "core/rules/forward_target.h"
+#include "core/rules/url_policy.h"
 #include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
 #include "ui/common/dialog_size.h"
@@ -49,6 +51,8 @@ ReceiverOptionsDialog::ReceiverOptionsDialog(const ReceiverSetup &setup, bool ru
     , m_secret(named(new QLineEdit(this), u"receiverSecret"_s, tr("Another secret to accept")))
     , m_secrets(named(new QListWidget(this), u"receiverSecrets"_s, tr("Other secrets that are accepted")))
     , m_forward(named(new QLineEdit(setup.forwardTo, this), u"receiverForward"_s, tr("Forward to")))
+    , m_tellsPeer(named(new QCheckBox(tr("Tell it who sent the request (X-Forwarded-For, Forwarded)"), this), u"receiverTellsPeer"_s,
+                        tr("Tell it who sent the request (X-Forwarded-For, Forwarded)")))
     , m_hosts(named(new QLineEdit(setup.allowedHosts.join(u", "_s), this), u"receiverHosts"_s, tr("Allowed hosts")))
 {
     setObjectName(u"receiverOptions"_s);
@@ -208,7 +212,8 @@ void ReceiverOptionsDialog::addChecking(QFormLayout *form)
     line->addWidget(m_secret, 1);
     line->addWidget(add);
     m_forward->setFont(dataFont());
-    m_forward->setPlaceholderText(tr("A URL that gets each request too; empty = none"));
+    m_tellsPeer->setChecked(m_setup.forwardTellsPeer);
+    m_forward->setPlaceholderText(tr("The URL of a server that answers; empty = none"));
     m_hosts->setPlaceholderText(tr("Names of tunnels, separated by commas"));
     m_hosts->setFont(dataFont());
     form->addRow(tr("Signatures"), m_accepted);
@@ -220,6 +225,8 @@ void ReceiverOptionsDialog::addChecking(QFormLayout *form)
     warningRow(form, u"secrets"_s);
     form->addRow(tr("Forward to"), m_forward);
     problemRow(form, u"forwardTo"_s);
+    warningRow(form, u"forwardPath"_s);
+    form->addRow(QString(), m_tellsPeer);
     form->addRow(tr("Allowed hosts"), m_hosts);
     show();
 }
@@ -251,6 +258,7 @@ ReceiverSetup ReceiverOptionsDialog::typed() const
     if (const QByteArray secret = m_secret->text().toUtf8(); !secret.isEmpty() && !setup.secrets.contains(secret))
         setup.secrets << secret;
     setup.forwardTo = m_forward->text().trimmed();
+    setup.forwardTellsPeer = m_tellsPeer->isChecked();
     setup.allowedHosts.clear();
     for (const QString &host : m_hosts->text().split(u',', Qt::SkipEmptyParts)) {
         if (!host.trimmed().isEmpty())
@@ -279,6 +287,9 @@ void ReceiverOptionsDialog::review()
     QHash<QString, QString> problems = this->problems();
     if (!problems.contains(u"address"_s) && ReceiverController::isBeyondLoopback(setup.address))
         problems.insert(u"beyond"_s, tr("Other machines will reach the receiver and can send to it. Take 127.0.0.1 if that is not needed."));
+    if (const auto forward = UrlPolicy{true}.check(setup.forwardTo); forward && !problems.contains(u"forwardTo"_s))
+        problems.insert(u"forwardPath"_s, ForwardTarget{*forward}.inWords());
+    m_tellsPeer->setEnabled(!setup.forwardTo.isEmpty());
     for (auto it = m_problems.cbegin(); it != m_problems.cend(); ++it) {
         const QString text = problems.value(it.key());
         it.value()->setText(text);

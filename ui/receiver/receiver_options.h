@@ -52,6 +52,7 @@ private:
     QLineEdit *m_secret;
     QListWidget *m_secrets;
     QLineEdit *m_forward;
+    QCheckBox *m_tellsPeer;
     QLineEdit *m_hosts;
     QHash<QString, QLabel *> m_problems;
 };

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/forwarding.h"
+
+#include "app/cli/input.h"
+#include "app/cli/output.h"
+
+#include "core/rules/response_plan.h"
+#include "core/rules/url_policy.h"
+
+#include <QtCore/QCoreApplication>
+
+#include <CLI/CLI.hpp>
+
+namespace ovyxa::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Forwarding)
+};
+
+} // namespace
+
+void ForwardingOptions::addTo(CLI::App &command)
+{
+    auto *forward =
+        command
+            .add_option("--forward-to", to,
+                        Text::tr("Pass each request on to this URL, and its answer back. Without a path it keeps each request's own, with one it "
+                                 "replaces it; the query goes along. With --respond, the steps close, reset, truncate, drip, delay, hang and garbage "
+                                 "break that answer once it has been given; app passes it back whole")
+                            .toStdString())
+            ->type_name("URL");
+    command.add_flag("--no-forwarded", withoutPeer, Text::tr("Pass on without X-Forwarded-For, -Host, -Proto and Forwarded").toStdString())
+        ->needs(forward);
+    command.add_option("--ca", authorities, Text::tr("Trust this CA certificate, too (PEM), for --forward-to").toStdString())
+        ->type_name("FILE")
+        ->allow_extra_args(false)
+        ->needs(forward);
+}
+
+Result<void> ForwardingOptions::applyTo(ReceiverSetup *setup, bool isPlanned) const
+{
+    if (to.empty()) {
+        const auto plan = ResponsePlan::parse(setup->plan);
+        if (plan && plan->needsApp())
+            return Error{ErrorCode::InvalidInput,
+                         Text::tr("The step app answers with what a server behind the receiver says: name one with --forward-to.")};
+        return {};
+    }
+    const auto checked = UrlPolicy{true}.check(fromStd(to)); // a developer's own server: plain HTTP to this machine is fine
+    if (!checked)
+        return checked.error();
+    setup->forwardTo = *checked;
+    setup->forwardTellsPeer = !withoutPeer;
+    if (!isPlanned)
+        setup->plan = u"app"_s;
+    return {};
+}
+
+void addForwardFigures(nlohmann::ordered_json *line, const Capture &capture)
+{
+    const auto &forward = capture.forward;
+    if (!forward)
+        return;
+    (*line)["forward_status"] = forward->status > 0 ? nlohmann::ordered_json(forward->status) : nlohmann::ordered_json(nullptr);
+    (*line)["forward_ms"] = forward->duration.count();
+    (*line)["forward_bytes"] = forward->bytes;
+    (*line)["forward_error"] = textOrNull(forward->error);
+    (*line)["forward_reason"] = textOrNull(forward->words);
+}
+
+} // namespace ovyxa::cli

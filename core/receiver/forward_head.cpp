@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#include "core/receiver/forward_head.h"
+
+#include "core/http/http_grammar.h"
+
+#include <QtCore/QSet>
+
+#include <algorithm>
+#include <array>
+
+namespace ovyxa::forwarding {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// RFC 9110 7.6.1, and what each hop writes for itself.
+constexpr std::array<QByteArrayView, 9> hopByHop{"connection", "keep-alive",        "proxy-connection", "proxy-authenticate", "proxy-authorization",
+                                                 "te",         "transfer-encoding", "upgrade",          "content-length"};
+
+bool isNamed(const Header &header, QByteArrayView name)
+{
+    return header.name.compare(name, Qt::CaseInsensitive) == 0;
+}
+
+HeaderList endToEnd(const HeaderList &received)
+{
+    // Looked up, not searched: a head has room for ten thousand names.
+    QSet<QByteArray> dropped;
+    for (const QByteArrayView name : hopByHop)
+        dropped.insert(name.toByteArray());
+    for (const Header &header : received) {
+        if (isNamed(header, "Connection")) {
+            for (const QByteArray &name : header.value.split(','))
+                dropped.insert(name.trimmed().toLower());
+        }
+    }
+    HeaderList kept;
+    std::copy_if(received.cbegin(), received.cend(), std::back_inserter(kept),
+                 [&dropped](const Header &header) { return !dropped.contains(header.name.toLower()); });
+    return kept;
+}
+
+/// RFC 7239 4: a token as it is, anything else as a quoted string.
+QByteArray quotedIfNeeded(const QByteArray &value)
+{
+    if (grammar::isToken(value))
+        return value;
+    QByteArray quoted = "\"";
+    for (const char c : value) {
+        if (c == '"' || c == '\\')
+            quoted += '\\';
+        quoted += c;
+    }
+    return quoted + '"';
+}
+
+void tellOfPeer(const HttpRequest &received, HeaderList *fields)
+{
+    const QByteArray address = received.peerAddress.toString().toLatin1();
+    const QByteArray host = requestedAuthority(received);
+    const QByteArray scheme = received.tls ? "https"_ba : "http"_ba;
+    const auto last = std::find_if(fields->rbegin(), fields->rend(), [](const Header &header) { return isNamed(header, "X-Forwarded-For"); });
+    if (last != fields->rend())
+        last->value += ", " + address;
+    else
+        fields->append({"X-Forwarded-For", address});
+    if (headerCount(*fields, "X-Forwarded-Host") == 0 && !host.isEmpty())
+        fields->append({"X-Forwarded-Host", host});
+    if (headerCount(*fields, "X-Forwarded-Proto") == 0)
+        fields->append({"X-Forwarded-Proto", scheme});
+    QByteArray forwarded = "for=" + quotedIfNeeded(address.contains(':') ? '[' + address + ']' : address);
+    if (!host.isEmpty())
+        forwarded += ";host=" + quotedIfNeeded(host);
+    fields->append({"Forwarded", forwarded + ";proto=" + scheme});
+}
+
+} // namespace
+
+HeaderList requestFields(const HttpRequest &received, const QByteArray &via, bool tellsPeer)
+{
+    HeaderList fields = endToEnd(received.headers);
+    fields.removeIf([](const Header &header) { return isNamed(header, "Host") || isNamed(header, "Expect") || isNamed(header, "Trailer"); });
+    if (tellsPeer)
+        tellOfPeer(received, &fields);
+    fields.append({"Via", received.version.last(3) + ' ' + via});
+    return fields;
+}
+
+HeaderList responseFields(const HeaderList &received)
+{
+    return endToEnd(received);
+}
+
+bool hasPassed(const HttpRequest &request, const QByteArray &via)
+{
+    return std::any_of(request.headers.cbegin(), request.headers.cend(), [&via](const Header &header) {
+        return isNamed(header, "Via")
+               && (grammar::listHas(header.value, QByteArray("1.1 " + via)) || grammar::listHas(header.value, QByteArray("1.0 " + via)));
+    });
+}
+
+QByteArray wantedProtocol(const HttpRequest &request)
+{
+    if (request.version == "HTTP/1.0") // RFC 9110 7.8: to be ignored
+        return {};
+    for (const Header &header : request.headers) {
+        if (!isNamed(header, "Upgrade"))
+            continue;
+        for (const QByteArray &item : header.value.split(',')) {
+            const QByteArray protocol = item.trimmed();
+            const QByteArray name = protocol.split('/').first().toLower();
+            if (!name.isEmpty() && name != "h2c" && name != "h2" && name != "http" && name != "tls")
+                return protocol;
+        }
+    }
+    return {};
+}
+
+} // namespace ovyxa::forwarding

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: MIT
+#include "core/receiver/passage.h"
+
+#include "core/model/text.h"
+#include "core/receiver/forward_head.h"
+#include "core/rules/cause_words.h"
+#include "core/wire/wire_access_manager.h"
+#include "core/wire/wire_reply.h"
+#include "core/wire/wire_request.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 piece = 64 * 1024;
+constexpr qint64 mostUnsent = 128 * 1024; // held for a peer that does not read
+
+bool hasBody(const HttpRequest &request)
+{
+    return headerCount(request.headers, "Content-Length") + headerCount(request.headers, "Transfer-Encoding") > 0;
+}
+
+} // namespace
+
+Passage::Passage(Way way, const std::shared_ptr<HttpExchange> &exchange, std::function<void(AnswerGiven)> done, QObject *parent)
+    : QObject(parent)
+    , m_way(std::move(way))
+    , m_exchange(exchange)
+    , m_done(std::move(done))
+{
+    // The connection holds the exchange; when the peer leaves there is nobody to answer.
+    connect(exchange.get(), &QObject::destroyed, this, &Passage::onPeerGone);
+    connect(exchange.get(), &HttpExchange::sent, this, &Passage::pump);
+    m_limit.setSingleShot(true);
+    connect(&m_limit, &QTimer::timeout, this, &Passage::onTimeLimit);
+    m_drip.setTimerType(Qt::PreciseTimer);
+    connect(&m_drip, &QTimer::timeout, this, &Passage::dripByte);
+}
+
+Passage::~Passage()
+{
+    if (m_reply)
+        m_reply->disconnect(this);
+    delete m_reply;
+}
+
+void Passage::start(WireAccessManager *network)
+{
+    const HttpRequest &received = m_exchange.lock()->request();
+    WireOptions options;
+    options.target = m_way.to.targetFor(received.target);
+    options.headers = forwarding::requestFields(received, m_way.via, m_way.tellsPeer);
+    options.reading = FieldReading::Lenient; // as RFC 9112 5.1 and 5.2 ask of a gateway
+    QNetworkRequest request(QUrl(m_way.to.url));
+    options.applyTo(&request);
+    QNetworkReply *reply = hasBody(received) ? network->sendCustomRequest(request, received.method, received.body)
+                                             : network->sendCustomRequest(request, received.method);
+    m_reply = static_cast<WireReply *>(reply);
+    m_reply->setReadBufferSize(piece);
+    connect(m_reply, &WireReply::interimReceived, this, &Passage::passInterim);
+    connect(m_reply, &QNetworkReply::metaDataChanged, this, &Passage::onHead);
+    connect(m_reply, &QIODevice::readyRead, this, &Passage::pump);
+    connect(m_reply, &QNetworkReply::finished, this, &Passage::onFinished);
+    m_clock.start();
+    m_limit.start(m_way.timeLimit);
+}
+
+bool Passage::isSwallowed() const
+{
+    const PlanStep::Kind kind = m_way.step.kind;
+    return kind != PlanStep::Kind::App && kind != PlanStep::Kind::Truncate && kind != PlanStep::Kind::Drip;
+}
+
+void Passage::passInterim()
+{
+    // Told of each, but several may have come at once.
+    const ResponseHead interim = m_reply->answer().interims().at(m_interimsPassed++);
+    if (const auto exchange = m_exchange.lock(); exchange && !isSwallowed())
+        exchange->interim({interim.status, interim.reason, forwarding::responseFields(interim.headers), {}});
+}
+
+void Passage::onHead()
+{
+    if (isSwallowed())
+        return;
+    m_limit.stop();
+    if (m_way.step.delay.count() > 0)
+        QTimer::singleShot(m_way.step.delay, Qt::PreciseTimer, this, &Passage::open);
+    else
+        open();
+}
+
+void Passage::open()
+{
+    const auto exchange = m_exchange.lock();
+    if (!exchange || !m_reply->answer().hasHead())
+        return;
+    const ResponseHead &head = m_reply->answer().head();
+    const QByteArray announced = headerValue(head.headers, "Content-Length");
+    const bool bodiless = exchange->request().method == "HEAD" || head.status == 204 || head.status == 304;
+    std::optional<qint64> length = bodiless && !announced.isEmpty() ? announced.toLongLong() : m_reply->answer().announcedBytes();
+    if (bodiless && announced.isEmpty())
+        length.reset();
+    if (m_way.step.kind == PlanStep::Kind::Truncate && bodiless)
+        return carryOutStep(); // nothing there that could be cut
+    if (m_way.step.kind == PlanStep::Kind::Truncate && length && *length <= m_way.step.truncateAfter)
+        length.reset(); // so that the cut shows
+    m_open = true;
+    exchange->begin({head.status, head.reason, forwarding::responseFields(head.headers), length});
+    if (m_way.step.kind == PlanStep::Kind::Drip)
+        m_drip.start(m_way.step.dripInterval);
+    pump();
+}
+
+/// Each piece may bring the peer's word that it took it, and that calls this again.
+void Passage::pump()
+{
+    if (m_pumping || !m_reply)
+        return;
+    m_pumping = true;
+    const QPointer<Passage> self(this);
+    pumpOnce();
+    if (self)
+        m_pumping = false;
+}
+
+void Passage::pumpOnce()
+{
+    if (isSwallowed()) {
+        m_reply->readAll();
+    } else if (m_open && m_way.step.kind != PlanStep::Kind::Drip) {
+        const bool isCut = m_way.step.kind == PlanStep::Kind::Truncate;
+        const qint64 wanted = isCut ? m_way.step.truncateAfter : std::numeric_limits<qint64>::max();
+        for (auto exchange = m_exchange.lock(); exchange && m_reply && m_passed < wanted && exchange->unsentBytes() < mostUnsent;) {
+            const qint64 before = m_passed;
+            passPiece(std::min(piece, wanted - m_passed));
+            if (m_passed == before)
+                break;
+        }
+        if (isCut && (m_passed == wanted || (m_finished && m_reply && m_reply->bytesAvailable() == 0)))
+            return endPassing();
+    }
+    if (!m_reply)
+        return;
+    watchForMore();
+    if (m_finished && m_open && m_reply->bytesAvailable() == 0)
+        endPassing();
+}
+
+void Passage::passPiece(qint64 most)
+{
+    const QByteArray bytes = m_reply->read(most);
+    m_passed += bytes.size();
+    if (const auto exchange = m_exchange.lock())
+        exchange->send(bytes);
+}
+
+void Passage::dripByte()
+{
+    if (!m_reply)
+        return;
+    passPiece(1);
+    if (m_finished && m_reply && m_reply->bytesAvailable() == 0)
+        endPassing();
+}
+
+/// A server that announced how much comes and stops in between is too slow; one that tells of events may be silent for hours.
+void Passage::watchForMore()
+{
+    const auto exchange = m_exchange.lock();
+    if (!m_open || m_finished || !exchange || !m_reply->answer().announcedBytes())
+        return;
+    if (exchange->unsentBytes() >= mostUnsent)
+        m_limit.stop(); // it is the peer that is slow
+    else
+        m_limit.start(m_way.timeLimit);
+}
+
+void Passage::onTimeLimit()
+{
+    if (m_reply->bytesAvailable() > 0 && m_open)
+        return;
+    failWith(failures::timedOut(m_reply->stage(), m_way.timeLimit, m_reply->url()));
+}
+
+void Passage::failWith(const WireFailure &failure)
+{
+    m_failure = failure;
+    m_reply->disconnect(this);
+    m_reply->abort();
+    onFinished();
+}
+
+void Passage::onFinished()
+{
+    m_limit.stop();
+    m_finished = true;
+    m_took = std::chrono::milliseconds(m_clock.elapsed());
+    if (!m_failure)
+        m_failure = m_reply->failure();
+    if (isSwallowed())
+        return carryOutStep();
+    if (m_open)
+        return pump();
+    if (!m_failure)
+        return; // its head waits for the step's delay
+    const auto exchange = m_exchange.lock();
+    const bool late = m_failure->error == AttemptError::Timeout;
+    const int status = late ? 504 : 502;
+    const QString words = rules::causeWords(m_failure->causes);
+    if (exchange)
+        exchange->respond(explained(status, late ? u"gateway_timeout"_s : u"bad_gateway"_s, words));
+    tell(status, QString::number(status) + ": "_L1 + words);
+    end();
+}
+
+void Passage::endPassing()
+{
+    m_drip.stop();
+    const auto exchange = m_exchange.lock();
+    if (!exchange)
+        return;
+    const int status = m_reply->answer().head().status;
+    exchange->disconnect(this); // its end may be the peer's as well
+    if (m_way.step.kind == PlanStep::Kind::Truncate) {
+        exchange->cut();
+        tell(status, tr("%1, after %2").arg(toText(m_way.step), fromServer()));
+    } else if (m_failure) {
+        exchange->cut();
+        tell(status, fromServer());
+    } else {
+        exchange->finish(m_reply->answer().trailers());
+        tell(status, fromServer());
+    }
+    end();
+}
+
+/// What breaks the answer, or takes its place, once the server has done its work.
+void Passage::carryOutStep()
+{
+    const auto exchange = m_exchange.lock();
+    if (!exchange)
+        return;
+    exchange->disconnect(this);
+    const QString words = fromServer();
+    PlanStep step = m_way.step;
+    if (step.kind == PlanStep::Kind::Truncate)
+        step.kind = PlanStep::Kind::Close;
+    carryOut(step, exchange, [done = std::exchange(m_done, nullptr), words, forward = outcome()](AnswerGiven given) {
+        given.answer = Passage::tr("%1, after %2").arg(given.answer, words);
+        given.forward = forward;
+        done(given);
+    });
+    end();
+}
+
+void Passage::onPeerGone()
+{
+    if (m_open && m_reply)
+        tell(m_reply->answer().head().status, tr("%1; the sender left").arg(fromServer()));
+    end();
+}
+
+ForwardOutcome Passage::outcome() const
+{
+    ForwardOutcome outcome;
+    outcome.duration = m_finished ? m_took : std::chrono::milliseconds(m_clock.elapsed());
+    if (m_reply) {
+        outcome.status = m_reply->answer().hasHead() ? m_reply->answer().head().status : 0;
+        outcome.bytes = m_reply->answer().bodyBytes();
+    }
+    if (m_failure) {
+        outcome.error = toText(m_failure->error);
+        outcome.words = rules::causeWords(m_failure->causes);
+    }
+    return outcome;
+}
+
+QString Passage::fromServer() const
+{
+    const ForwardOutcome known = outcome();
+    if (known.status == 0)
+        return known.words;
+    const QString words = tr("%1 from %2 (%3 ms, %n byte(s))", nullptr, int(std::min<qint64>(known.bytes, std::numeric_limits<int>::max())))
+                              .arg(known.status)
+                              .arg(m_way.to.url)
+                              .arg(known.duration.count());
+    return known.words.isEmpty() ? words : tr("%1: %2").arg(words, known.words);
+}
+
+void Passage::tell(int status, const QString &words)
+{
+    if (const auto done = std::exchange(m_done, nullptr))
+        done({status, words, outcome()});
+}
+
+void Passage::end()
+{
+    m_done = nullptr;
+    m_limit.stop();
+    m_drip.stop();
+    if (m_reply) {
+        m_reply->disconnect(this);
+        m_reply->abort();
+        m_reply->deleteLater();
+        m_reply = nullptr;
+    }
+    deleteLater();
+}
+
+} // namespace ovyxa

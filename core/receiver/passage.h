@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/receiver/plan_answer.h"
+#include "core/rules/forward_target.h"
+#include "core/wire/wire_failure.h"
+
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QPointer>
+#include <QtCore/QTimer>
+
+namespace ovyxa {
+
+class WireAccessManager;
+class WireReply;
+
+/// One request on its way to the server behind the receiver, and its answer on its way back, as the plan's step wants it: as it is, late,
+/// cut, dripping, or swallowed and another thing given instead. Takes no more of the answer than the peer takes of it.
+/// Ends itself; engine thread.
+class Passage final : public QObject
+{
+    Q_OBJECT
+public:
+    struct Way
+    {
+        ForwardTarget to;
+        QByteArray via;
+        bool tellsPeer = true;
+        std::chrono::milliseconds timeLimit{};
+        PlanStep step;
+    };
+
+    Passage(Way way, const std::shared_ptr<HttpExchange> &exchange, std::function<void(AnswerGiven)> done, QObject *parent);
+    ~Passage() override;
+
+    void start(WireAccessManager *network);
+
+private:
+    [[nodiscard]] bool isSwallowed() const;
+    void passInterim();
+    void onHead();
+    void open();
+    void pump();
+    void pumpOnce();
+    void dripByte();
+    void passPiece(qint64 most);
+    void onFinished();
+    void endPassing();
+    void carryOutStep();
+    void onTimeLimit();
+    void watchForMore();
+    void onPeerGone();
+    void failWith(const WireFailure &failure);
+    [[nodiscard]] ForwardOutcome outcome() const;
+    [[nodiscard]] QString fromServer() const; ///< "200 from http://…, 12 ms, 2 bytes"
+    void tell(int status, const QString &words);
+    void end();
+
+    const Way m_way;
+    std::weak_ptr<HttpExchange> m_exchange;
+    std::function<void(AnswerGiven)> m_done; ///< empty = told
+    QPointer<WireReply> m_reply;
+    std::optional<WireFailure> m_failure;
+    QElapsedTimer m_clock;
+    std::chrono::milliseconds m_took{}; ///< once the answer has ended
+    QTimer m_limit;
+    QTimer m_drip;
+    bool m_open = false;     ///< the head has gone to the peer
+    bool m_finished = false; ///< the server's answer has ended
+    bool m_pumping = false;
+    qint64 m_passed = 0; ///< bytes of the body
+    qsizetype m_interimsPassed = 0;
+};
+
+} // namespace ovyxa

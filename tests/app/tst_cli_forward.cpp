@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+// `listen --forward-to`, with another receiver as the server behind it.
+#include "tests/app/program.h"
+
+#include <QtTest/QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace ovyxa::test;
+
+class TestCliForward final : public QObject
+{
+    Q_OBJECT
+
+    Program m_program;
+
+    struct Receiving
+    {
+        Running process;
+        QJsonObject listening;
+        [[nodiscard]] QString url() const { return listening["url"_L1].toString(); }
+    };
+
+    Receiving listen(const QString &profile, const QStringList &options)
+    {
+        Running process = m_program.start(QStringList{u"listen"_s, u"--json"_s, u"--profile"_s, m_program.path(profile)} + options);
+        const QJsonObject listening = Program::await(*process, u"listening"_s);
+        return {std::move(process), listening};
+    }
+
+    Outcome trigger(const QString &url)
+    {
+        return m_program.run({u"trigger"_s, u"goal.completed"_s, u"--json"_s, u"--no-retry"_s, u"--allow-loopback-http"_s, u"--secret"_s, u"x"_s,
+                              u"--profile"_s, m_program.path(u"sender"_s), u"--url"_s, url});
+    }
+
+private Q_SLOTS:
+    void tellsWhatTheServerMadeOfIt()
+    {
+        const Receiving app = listen(u"app"_s, {u"--plain"_s, u"--respond"_s, u"201"_s});
+        const Receiving gateway = listen(u"gateway"_s, {u"--plain"_s, u"--forward-to"_s, app.url()});
+        QCOMPARE(gateway.listening["forward_to"_L1].toString(), app.url());
+        QCOMPARE(gateway.listening["forward_path"_L1].toString(), u"kept"_s);
+        QCOMPARE(trigger(gateway.url() + u"in?a=b"_s).code, 0);
+        const QJsonObject inner = Program::await(*app.process, u"request"_s);
+        QCOMPARE(inner["target"_L1].toString(), u"/in?a=b"_s);
+        const QJsonObject outer = Program::await(*gateway.process, u"request"_s);
+        QCOMPARE(outer["status"_L1].toInt(), 201);
+        QCOMPARE(outer["forward_status"_L1].toInt(), 201);
+        QCOMPARE(outer["forward_bytes"_L1].toInt(), int(qstrlen("{\"status\":201}")));
+        QVERIFY(outer["forward_ms"_L1].isDouble());
+        QVERIFY(outer["forward_error"_L1].isNull() && outer["forward_reason"_L1].isNull());
+    }
+
+    void aPathReplacesTheRequests()
+    {
+        const Receiving app = listen(u"app"_s, {u"--plain"_s});
+        const Receiving gateway = listen(u"gateway"_s, {u"--plain"_s, u"--forward-to"_s, app.url() + u"own"_s});
+        QCOMPARE(gateway.listening["forward_path"_L1].toString(), u"replaced"_s);
+        QCOMPARE(trigger(gateway.url() + u"in?a=b"_s).code, 0);
+        QCOMPARE(Program::await(*app.process, u"request"_s)["target"_L1].toString(), u"/own?a=b"_s);
+    }
+
+    void thePlanBreaksWhatHasBeenProcessed()
+    {
+        const Receiving app = listen(u"app"_s, {u"--plain"_s});
+        const Receiving gateway = listen(u"gateway"_s, {u"--plain"_s, u"--forward-to"_s, app.url(), u"--respond"_s, u"close,503,app"_s});
+        QCOMPARE(trigger(gateway.url()).code, 1);
+        QJsonObject outer = Program::await(*gateway.process, u"request"_s);
+        QCOMPARE(outer["status"_L1], QJsonValue(QJsonValue::Null));
+        QCOMPARE(outer["forward_status"_L1].toInt(), 200);
+        Program::await(*app.process, u"request"_s);
+
+        QCOMPARE(trigger(gateway.url()).code, 1);
+        outer = Program::await(*gateway.process, u"request"_s);
+        QCOMPARE(outer["status"_L1].toInt(), 503);
+        QVERIFY(!outer.contains("forward_status"_L1));
+
+        QCOMPARE(trigger(gateway.url()).code, 0);
+        QCOMPARE(Program::await(*app.process, u"request"_s)["id"_L1].toInt(), 2);
+    }
+
+    void trustsWhomItIsTold()
+    {
+        const Receiving app = listen(u"app"_s, {});
+        const Receiving stranger = listen(u"stranger"_s, {u"--plain"_s, u"--forward-to"_s, app.url()});
+        QCOMPARE(trigger(stranger.url()).code, 1);
+        const QJsonObject refused = Program::await(*stranger.process, u"request"_s);
+        QCOMPARE(refused["status"_L1].toInt(), 502);
+        QCOMPARE(refused["forward_error"_L1].toString(), u"tls"_s);
+        QVERIFY(!refused["forward_reason"_L1].toString().isEmpty());
+
+        const Receiving friendly =
+            listen(u"friend"_s, {u"--plain"_s, u"--forward-to"_s, app.url(), u"--ca"_s, app.listening["ca_file"_L1].toString()});
+        QCOMPARE(trigger(friendly.url()).code, 0);
+        QCOMPARE(Program::await(*friendly.process, u"request"_s)["forward_status"_L1].toInt(), 200);
+    }
+
+    void refusesWhatCannotGoTogether_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::newRow("app without a server") << QStringList{u"--respond"_s, u"503,app"_s};
+        QTest::newRow("trust without a server") << QStringList{u"--ca"_s, u"ca.pem"_s};
+        QTest::newRow("fields without a server") << QStringList{u"--no-forwarded"_s};
+        QTest::newRow("a server that is none") << QStringList{u"--forward-to"_s, u"ftp://localhost/"_s};
+        QTest::newRow("an authority that is none") << QStringList{u"--forward-to"_s, u"https://localhost/"_s, u"--ca"_s, u"/nowhere.pem"_s};
+    }
+
+    void refusesWhatCannotGoTogether()
+    {
+        QFETCH(QStringList, options);
+        const Outcome outcome = m_program.run(QStringList{u"listen"_s, u"--plain"_s, u"--profile"_s, m_program.path(u"none"_s)} + options);
+        QCOMPARE(outcome.code, 2);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCliForward)
+#include "tst_cli_forward.moc"
