@@ -61,25 +61,13 @@ inline QList<std::pair<const char *, Call>> everyCall()
          }},
         {"updateWebhook",
          [](BenchFixture &f, Answers &a) {
-             f.bench->catalogue()->updateWebhook(f.bench->catalogue()->webhooks().constFirst().webhook, f.bench.get(), a.reply<void>());
+             f.bench->catalogue()->updateWebhook(f.bench->catalogue()->webhook(WebhookId{1}).value_or(Webhook()), f.bench.get(), a.reply<void>());
          }},
-        {"removeWebhook",
-         [](BenchFixture &f, Answers &a) {
-             f.bench->catalogue()->removeWebhook(f.bench->catalogue()->webhooks().constFirst().webhook.id, f.bench.get(), a.reply<void>());
-         }},
-        {"restoreWebhook",
-         [](BenchFixture &f, Answers &a) {
-             f.bench->catalogue()->restoreWebhook(f.bench->catalogue()->webhooks().constFirst().webhook.id, f.bench.get(), a.reply<void>());
-         }},
+        {"removeWebhook", [](BenchFixture &f, Answers &a) { f.bench->catalogue()->removeWebhook(WebhookId{1}, f.bench.get(), a.reply<void>()); }},
+        {"restoreWebhook", [](BenchFixture &f, Answers &a) { f.bench->catalogue()->restoreWebhook(WebhookId{1}, f.bench.get(), a.reply<void>()); }},
         {"rotateSecret",
-         [](BenchFixture &f, Answers &a) {
-             f.bench->catalogue()->rotateSecret(f.bench->catalogue()->webhooks().constFirst().webhook.id, {}, f.bench.get(),
-                                                a.reply<WebhookWithSecret>());
-         }},
-        {"revealSecret",
-         [](BenchFixture &f, Answers &a) {
-             f.bench->catalogue()->revealSecret(f.bench->catalogue()->webhooks().constFirst().webhook.id, f.bench.get(), a.reply<QByteArray>());
-         }},
+         [](BenchFixture &f, Answers &a) { f.bench->catalogue()->rotateSecret(WebhookId{1}, {}, f.bench.get(), a.reply<WebhookWithSecret>()); }},
+        {"revealSecret", [](BenchFixture &f, Answers &a) { f.bench->catalogue()->revealSecret(WebhookId{1}, f.bench.get(), a.reply<QByteArray>()); }},
         {"addGoal",
          [](BenchFixture &f, Answers &a) {
              f.bench->catalogue()->addGoal({{}, site, u"Blog"_s, Goal::Kind::Pageview, u"/blog/*"_s}, f.bench.get(), a.reply<Goal>());
@@ -91,8 +79,7 @@ inline QList<std::pair<const char *, Call>> everyCall()
                     Answers &a) { f.bench->sending()->fire(f.bench->draft(EventKind::GoalCompleted, site), f.bench.get(), a.reply<Fired>()); }},
         {"fireTo",
          [](BenchFixture &f, Answers &a) {
-             f.bench->sending()->fireTo(f.bench->draft(EventKind::GoalCompleted, site), f.bench->catalogue()->webhooks().constFirst().webhook.id,
-                                        f.bench.get(), a.reply<Fired>());
+             f.bench->sending()->fireTo(f.bench->draft(EventKind::GoalCompleted, site), WebhookId{1}, f.bench.get(), a.reply<Fired>());
          }},
         {"addOneOff",
          [](BenchFixture &f, Answers &a) {
