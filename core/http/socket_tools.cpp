@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/socket_tools.h"
 
+#include "core/rules/address_rules.h"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -58,8 +60,7 @@ FirstByte firstByte(qintptr descriptor)
 
 QString Peer::text() const
 {
-    const QString host = address.toString();
-    return (host.contains(u':') ? QString(u'[' + host + u']') : host) + u':' + QString::number(port);
+    return rules::withPort(address.toString(), port);
 }
 
 Peer peerOf(qintptr descriptor)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/ingest/events_api.h"
 
+#include "core/http/error_envelope.h"
 #include "core/http/host_rule.h"
 #include "core/ingest/hit_reader.h"
 #include "core/model/limits.h"
@@ -10,8 +11,6 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QRandomGenerator>
 #include <QtCore/QUrl>
-
-#include <nlohmann/json.hpp>
 
 #include <array>
 #include <deque>
@@ -47,9 +46,7 @@ const HeaderList &jsonHeaders()
 
 HttpResponse envelope(const Refusal &refusal)
 {
-    const nlohmann::ordered_json body{{"error", {{"code", refusal.code.toStdString()}, {"message", refusal.message.toStdString()}}}};
-    return {refusal.status, jsonHeaders() + refusal.headers,
-            QByteArray::fromStdString(body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace))};
+    return errorEnvelope(refusal.status, refusal.code, refusal.message, HeaderList{{"Access-Control-Allow-Origin"_ba, "*"_ba}} + refusal.headers);
 }
 
 /// Why the server refused a request's framing. Its own words are the user's language; whoever reads JSON wants the one of the API.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/receiver/plan_answer.h"
 
+#include "core/http/error_envelope.h"
 #include "core/receiver/slack_rules.h"
 
 #include <QtCore/QCoreApplication>
@@ -119,7 +120,7 @@ AnswerGiven answerNow(const PlanStep &step, const std::shared_ptr<HttpExchange> 
 
 HttpResponse explained(int status, const QString &code, const QString &message)
 {
-    return {status, {jsonType}, dump({{"error", {{"code", code.toStdString()}, {"message", message.toStdString()}}}})};
+    return errorEnvelope(status, code.toUtf8(), message.toUtf8());
 }
 
 void carryOut(const PlanStep &step, const std::shared_ptr<HttpExchange> &exchange, std::function<void(AnswerGiven)> done)

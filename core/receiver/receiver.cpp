@@ -6,6 +6,7 @@
 #include "core/model/thread_check.h"
 #include "core/receiver/forwarder.h"
 #include "core/receiver/plan_answer.h"
+#include "core/rules/address_rules.h"
 #include "core/rules/word_text.h"
 #include "core/time/clock.h"
 
@@ -178,9 +179,7 @@ CaptureDetails Receiver::Private::describe(const HttpRequest &request) const
     capture.method = QString::fromLatin1(request.method);
     capture.target = wordText(request.target);
     capture.host = wordText(requestedAuthority(request));
-    const QString address = request.peerAddress.toString();
-    capture.peer =
-        (request.peerAddress.protocol() == QHostAddress::IPv6Protocol ? u'[' + address + u']' : address) + u':' + QString::number(request.peerPort);
+    capture.peer = rules::withPort(request.peerAddress.toString(), request.peerPort);
     capture.userAgent = QString::fromUtf8(headerValue(request.headers, "User-Agent"));
     capture.bodyBytes = request.body.size();
     details.rawHead = request.rawHead;

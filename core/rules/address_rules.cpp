@@ -27,4 +27,9 @@ bool isLoopbackAddress(const QString &address)
     return QHostAddress(address).isLoopback();
 }
 
+QString withPort(const QString &host, int port)
+{
+    return (host.contains(u':') ? u'[' + host + u']' : host) + u':' + QString::number(port);
+}
+
 } // namespace ovyxa::rules

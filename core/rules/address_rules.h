@@ -3,12 +3,15 @@
 
 #include "core/model/result.h"
 
-/// Where the receiver can be told to listen. Pure; any thread.
+/// Addresses: where the receiver can be told to listen, and how one is written. Pure; any thread.
 namespace ovyxa::rules {
 
 /// An IP address in digits.
 [[nodiscard]] Result<void> addressAllowed(const QString &address);
 /// Whether only this machine reaches it.
 [[nodiscard]] bool isLoopbackAddress(const QString &address);
+
+/// "127.0.0.1:80", "localhost:3000", "[::1]:443": an IPv6 address stands in brackets beside a port.
+[[nodiscard]] QString withPort(const QString &host, int port);
 
 } // namespace ovyxa::rules

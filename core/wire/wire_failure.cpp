@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/wire/wire_failure.h"
 
+#include "core/rules/address_rules.h"
 #include "core/rules/url_policy.h"
 #include "core/tls/tls_report.h"
 
@@ -44,9 +45,7 @@ bool wantsCertificate(int alert)
 
 QString endpointOf(const QUrl &url)
 {
-    const QString host = hostOf(url);
-    const int port = url.port(url.scheme() == "https"_L1 ? 443 : 80);
-    return (host.contains(u':') ? u'[' + host + u']' : host) + u':' + QString::number(port);
+    return rules::withPort(hostOf(url), url.port(url.scheme() == "https"_L1 ? 443 : 80));
 }
 
 namespace failures {
