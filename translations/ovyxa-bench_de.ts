@@ -855,16 +855,27 @@
         <translation>%1 ms</translation>
     </message>
     <message>
-        <source>connecting at %1, encrypted at %2, sent at %3, answered at %4, ended at %5</source>
-        <translation>Verbindungsaufbau nach %1, verschlüsselt nach %2, gesendet nach %3, beantwortet nach %4, beendet nach %5</translation>
-    </message>
-    <message>
         <source>certificate of %1 from %2, until %3</source>
         <translation>Zertifikat von %1, ausgestellt von %2, gültig bis %3</translation>
     </message>
     <message>
-        <source>… of the answer only its beginning is kept</source>
-        <translation>… von der Antwort wird nur der Anfang aufbewahrt</translation>
+        <source>sent at %1, answered at %2, ended at %3</source>
+        <translation>gesendet nach %1, beantwortet nach %2, beendet nach %3</translation>
+    </message>
+    <message>
+        <source>on a kept connection, %1</source>
+        <translation>auf einer behaltenen Verbindung, %1</translation>
+    </message>
+    <message>
+        <source>name looked up at %1, connecting at %2, connected at %3, encrypted at %4, %5</source>
+        <translation>Name aufgelöst nach %1, Verbindungsaufbau nach %2, verbunden nach %3, verschlüsselt nach %4, %5</translation>
+    </message>
+    <message numerus="yes">
+        <source>… %n byte(s) in all</source>
+        <translation>
+            <numerusform>… %n Byte insgesamt</numerusform>
+            <numerusform>… %n Bytes insgesamt</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2995,6 +3006,10 @@
     <message>
         <source>The request asks to go on as %1 (Upgrade), which cannot be passed on. Connect to the server itself for that.</source>
         <translation>Die Anfrage will als %1 weitergehen (Upgrade); das kann nicht weitergegeben werden. Verbinden Sie sich dafür mit dem Server selbst.</translation>
+    </message>
+    <message>
+        <source>A tunnel (CONNECT) cannot be passed on.</source>
+        <translation>Ein Tunnel (CONNECT) kann nicht weitergereicht werden.</translation>
     </message>
 </context>
 <context>

@@ -58,6 +58,13 @@
             <numerusform>%n deliveries of %1.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>… %n byte(s) in all</source>
+        <translation>
+            <numerusform>… %n byte in all</numerusform>
+            <numerusform>… %n bytes in all</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>HttpRequest</name>

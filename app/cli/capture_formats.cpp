@@ -67,7 +67,7 @@ public:
             const QByteArray line = answer->head.left(answer->head.indexOf('\r'));
             exchange.statusText = QString::fromUtf8(line.mid(line.indexOf(' ', line.indexOf(' ') + 1) + 1));
             exchange.responseHeaders = answer->headers;
-            exchange.responseHeadBytes = answer->head.size();
+            exchange.responseHead = answer->head;
             exchange.responseBody = answer->body;
             exchange.responseBodyBytes = answer->bodyBytes;
         }

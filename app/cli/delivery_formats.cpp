@@ -12,6 +12,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace ovyxa::cli {
 
 using namespace Qt::StringLiterals;
@@ -111,7 +113,8 @@ private:
         exchange.statusText = attempt.reasonPhrase;
         exchange.responseHeaders = attempt.responseHeaders;
         exchange.responseBody = attempt.responseBody;
-        exchange.responseBodyBytes = attempt.responseTruncated ? -1 : attempt.responseBody.size();
+        exchange.responseHead = attempt.responseHead;
+        exchange.responseBodyBytes = std::max<qint64>(attempt.responseBytes, attempt.responseBody.size()); // older versions kept no length
         exchange.responseComment = attempt.detail;
         exchange.comment = u"delivery %1, attempt %2"_s.arg(details.delivery.id.value).arg(attempt.number);
         if (attempt.error != AttemptError::None)

@@ -33,8 +33,10 @@ struct Phase
 };
 
 /// In the order in which they pass. Milliseconds since the attempt began.
-constexpr std::array<Phase, 5> phasesInOrder{{
+constexpr std::array<Phase, 7> phasesInOrder{{
+    {"looked_up_ms", &AttemptPhases::lookedUp},
     {"connecting_ms", &AttemptPhases::connecting},
+    {"connected_ms", &AttemptPhases::connected},
     {"encrypted_ms", &AttemptPhases::encrypted},
     {"sent_ms", &AttemptPhases::sent},
     {"answered_ms", &AttemptPhases::answered},
@@ -49,7 +51,7 @@ double milliseconds(std::chrono::microseconds span)
 
 Json phasesLine(const AttemptPhases &phases)
 {
-    Json line = Json::object();
+    Json line{{"reused", phases.reused}};
     for (const Phase &phase : phasesInOrder) {
         const Micros &at = phases.*phase.at;
         line[phase.key] = at ? Json(milliseconds(*at)) : Json(nullptr);
@@ -68,8 +70,22 @@ Json namesAndValues(const HeaderList &headers)
 QString phasesText(const AttemptPhases &phases)
 {
     const auto ms = [](const Micros &at) { return at ? Text::tr("%1 ms").arg(milliseconds(*at)) : u"–"_s; };
-    return Text::tr("connecting at %1, encrypted at %2, sent at %3, answered at %4, ended at %5")
-        .arg(ms(phases.connecting), ms(phases.encrypted), ms(phases.sent), ms(phases.answered), ms(phases.finished));
+    const QString sending = Text::tr("sent at %1, answered at %2, ended at %3").arg(ms(phases.sent), ms(phases.answered), ms(phases.finished));
+    if (phases.reused)
+        return Text::tr("on a kept connection, %1").arg(sending);
+    return Text::tr("name looked up at %1, connecting at %2, connected at %3, encrypted at %4, %5")
+        .arg(ms(phases.lookedUp), ms(phases.connecting), ms(phases.connected), ms(phases.encrypted), sending);
+}
+
+/// As it was on the wire; of what an older version stored, as its fields have it.
+QByteArray headOf(const Attempt &attempt)
+{
+    if (!attempt.responseHead.isEmpty() || attempt.status == 0)
+        return attempt.responseHead;
+    QByteArray head = "HTTP/1.1 " + QByteArray::number(attempt.status) + ' ' + attempt.reasonPhrase.toUtf8() + '\n';
+    for (const Header &header : attempt.responseHeaders)
+        head += header.name + ": " + header.value + '\n';
+    return head;
 }
 
 } // namespace
@@ -83,9 +99,18 @@ Json wholeAttemptLine(const Attempt &attempt)
     line["signature"] = textOrNull(QString::fromLatin1(attempt.signature));
     addBytes(line, "request_head", attempt.requestHead);
     line["request_headers"] = namesAndValues(fieldsOfHead(attempt.requestHead));
+    line["interim_heads"] = Json::array();
+    for (const QByteArray &head : attempt.interimHeads) {
+        Json interim = Json::object();
+        addBytes(interim, "head", head);
+        line["interim_heads"].push_back(std::move(interim));
+    }
+    addBytes(line, "response_head", attempt.responseHead);
     line["reason_phrase"] = textOrNull(attempt.reasonPhrase);
     line["response_headers"] = namesAndValues(attempt.responseHeaders);
     line["response_truncated"] = attempt.responseTruncated;
+    line["response_bytes"] = attempt.responseBytes;
+    line["trailers"] = namesAndValues(attempt.trailers);
     Json response = Json::object();
     addBytes(response, "body", attempt.responseBody);
     line["response"] = std::move(response);
@@ -108,14 +133,14 @@ QString wholeAttemptText(const Attempt &attempt, const QByteArray &body)
     text += phasesText(attempt.phases) + u'\n';
     if (!attempt.requestHead.isEmpty())
         text += u'\n' + messageText("> "_L1, attempt.requestHead, body);
-    if (attempt.status > 0) {
-        QByteArray head = "HTTP/1.1 " + QByteArray::number(attempt.status) + ' ' + attempt.reasonPhrase.toUtf8() + '\n';
-        for (const Header &header : attempt.responseHeaders)
-            head += header.name + ": " + header.value + '\n';
-        text += u'\n' + messageText("< "_L1, head, attempt.responseBody);
-    }
+    for (const QByteArray &head : attempt.interimHeads)
+        text += u'\n' + messageText("< "_L1, head, {});
+    if (!attempt.responseHead.isEmpty() || !attempt.responseBody.isEmpty() || attempt.status > 0)
+        text += u'\n' + messageText("< "_L1, headOf(attempt), attempt.responseBody);
+    for (const Header &trailer : attempt.trailers)
+        text += "< "_L1 + QString::fromUtf8(trailer.name + ": " + trailer.value) + u'\n';
     if (attempt.responseTruncated)
-        text += Text::tr("… of the answer only its beginning is kept") + u'\n';
+        text += Text::tr("… %n byte(s) in all", nullptr, int(attempt.responseBytes)) + u'\n';
     return text.chopped(1);
 }
 

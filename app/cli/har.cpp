@@ -101,6 +101,13 @@ Json queryOf(const QString &url)
     return query;
 }
 
+/// As it stands at the beginning of the status line.
+std::string versionOfResponse(const QByteArray &head)
+{
+    const QByteArray word = head.left(head.indexOf(' '));
+    return word.startsWith("HTTP/") ? word.toStdString() : std::string("HTTP/1.1");
+}
+
 /// As it stands at the end of the request line.
 std::string versionOfRequest(const QByteArray &head)
 {
@@ -144,12 +151,12 @@ Json responseOf(const HarExchange &exchange)
         content["comment"] = "Only the first " + std::to_string(exchange.responseBody.size()) + " bytes are kept.";
     Json response{{"status", exchange.status},
                   {"statusText", exchange.statusText.toStdString()},
-                  {"httpVersion", exchange.status > 0 ? "HTTP/1.1" : ""},
+                  {"httpVersion", exchange.status > 0 ? versionOfResponse(exchange.responseHead) : ""},
                   {"cookies", cookiesSet(exchange.responseHeaders)},
                   {"headers", namesAndValues(exchange.responseHeaders)},
                   {"content", std::move(content)},
                   {"redirectURL", headerValue(exchange.responseHeaders, "Location").toStdString()},
-                  {"headersSize", exchange.responseHeadBytes},
+                  {"headersSize", exchange.responseHead.isEmpty() ? -1 : exchange.responseHead.size()},
                   {"bodySize", exchange.status > 0 ? exchange.responseBodyBytes : -1}};
     if (!exchange.responseComment.isEmpty())
         response["comment"] = exchange.responseComment.toStdString();
@@ -180,12 +187,15 @@ HarTimings harTimings(const Attempt &attempt)
         at = std::max(*from, at);
         open = next;
     };
+    open = phases.lookedUp ? &timings.dns : &timings.blocked;
+    enter(phases.lookedUp, &timings.blocked);
     enter(phases.connecting, &timings.connect);
+    enter(phases.connected, phases.encrypted || !phases.sent ? &timings.connect : &timings.send); // a handshake, or plain HTTP
     enter(phases.encrypted, &timings.send);
-    if (phases.connecting && phases.encrypted)
-        timings.ssl = timings.connect;
-    if (!phases.encrypted && phases.sent)
-        open = &timings.send; // without TLS, or on a connection that stood already, nothing else was seen
+    if (phases.connected && phases.encrypted)
+        timings.ssl = double((*phases.encrypted - *phases.connected).count()) / microsInMilli;
+    if (phases.reused || (phases.sent && !phases.connected && !phases.encrypted)) // nothing else was seen
+        open = &timings.send;
     enter(phases.sent, &timings.wait);
     enter(phases.answered, &timings.receive);
     enter(std::max(end, at), &timings.receive);

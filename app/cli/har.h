@@ -36,9 +36,9 @@ struct HarExchange
     int status = 0; ///< 0 = no answer
     QString statusText;
     HeaderList responseHeaders;
-    qint64 responseHeadBytes = -1; ///< -1 = not known
-    QByteArray responseBody;       ///< as far as it is kept
-    qint64 responseBodyBytes = 0;  ///< all of it; -1 = not known
+    QByteArray responseHead;      ///< as on the wire; empty = not known
+    QByteArray responseBody;      ///< as far as it is kept
+    qint64 responseBodyBytes = 0; ///< all of it; -1 = not known
     QString responseComment;
     QString comment;
     QString error;

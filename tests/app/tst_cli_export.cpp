@@ -73,10 +73,13 @@ private Q_SLOTS:
         const QJsonObject response = entries()[0].toObject()["response"_L1].toObject();
         const QJsonArray headers = response["headers"_L1].toArray();
         QCOMPARE(valuesOf(headers, u"Set-Cookie"_s), (QStringList{u"a=1; Path=/; HttpOnly"_s, u"b=2; Expires=Wed, 21 Oct 2030 07:28:00 GMT"_s}));
+        QCOMPARE(valuesOf(headers, u"X-A"_s), (QStringList{u"1"_s, u"2"_s}));
         const QJsonArray cookies = response["cookies"_L1].toArray();
         QCOMPARE(cookies.size(), 2);
         QCOMPARE(cookies[0].toObject(), (QJsonObject{{u"name"_s, u"a"_s}, {u"value"_s, u"1"_s}, {u"path"_s, u"/"_s}, {u"httpOnly"_s, true}}));
         QCOMPARE(cookies[1]["expires"_L1].toString(), u"2030-10-21T07:28:00.000Z"_s);
+        const QJsonObject line = QJsonDocument::fromJson(exported(u"ndjson"_s).split('\n').constFirst()).object();
+        QCOMPARE(valuesOf(line["requests"_L1][0]["response_headers"_L1].toArray(), u"X-A"_s), (QStringList{u"1"_s, u"2"_s}));
     }
 
     void timesSumUp()
@@ -104,6 +107,9 @@ private Q_SLOTS:
         const QJsonArray all = entries();
         const QJsonObject content = all[1]["response"_L1]["content"_L1].toObject();
         QCOMPARE(content["text"_L1].toString().size(), 65'536);
+        QCOMPARE(content["size"_L1].toInt(), 70'000);
+        QVERIFY(content["comment"_L1].toString().contains("65536"_L1));
+        QCOMPARE(all[1]["response"_L1]["bodySize"_L1].toInt(), 70'000);
         const QJsonObject request = all[0]["request"_L1].toObject();
         qsizetype size = "POST /hook?a=1&b=%20 HTTP/1.1\r\n\r\n"_L1.size();
         for (const QJsonValue &header : request["headers"_L1].toArray())
@@ -130,11 +136,12 @@ private Q_SLOTS:
         const QJsonObject attempt = call({u"deliveries"_s, u"show"_s, u"1"_s}).one(u"attempt"_s);
         QVERIFY(attempt["request_head"_L1].toString().startsWith("POST /hook?a=1&b=%20 HTTP/1.1\r\n"_L1));
         QCOMPARE(attempt["response"_L1]["body"_L1].toString(), u"ok"_s);
+        QCOMPARE(valuesOf(attempt["response_headers"_L1].toArray(), u"X-A"_s), (QStringList{u"1"_s, u"2"_s}));
         QVERIFY(attempt["phases"_L1]["finished_ms"_L1].toDouble() > 0);
         QVERIFY(attempt.contains("tls"_L1));
         const QByteArray people = m_program.run({u"deliveries"_s, u"show"_s, u"1"_s, u"--profile"_s, m_profile}).out;
-        for (const char *const part :
-             {"> POST /hook?a=1&b=%20 HTTP/1.1\n", "> X-Ovyxa-Signature: ", "\n{\"event\":\"goal.completed\"", "< HTTP/1.1 200 OK\n", "\nok\n"})
+        for (const char *const part : {"> POST /hook?a=1&b=%20 HTTP/1.1\n", "> X-Ovyxa-Signature: ", "\n{\"event\":\"goal.completed\"",
+                                       "< HTTP/1.1 200 OK\n", "< X-A: 2\n", "\nok\n"})
             QVERIFY2(people.contains(part), people.constData());
     }
 
