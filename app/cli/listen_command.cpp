@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/bench_command.h"
 #include "app/cli/capture_lines.h"
-#include "app/cli/forwarding.h"
-#include "app/cli/input.h"
 #include "app/cli/json_parts.h"
+#include "app/cli/listen_options.h"
 #include "app/cli/request_teller.h"
 #include "app/cli/words.h"
 
@@ -31,26 +30,6 @@ namespace {
 // Real time. The engine answers in milliseconds; a sender has given up by its own limit (10 s) when ours is over.
 constexpr std::chrono::seconds patience{2};
 constexpr std::chrono::seconds patienceWithPeers{15};
-
-struct ListenOptions
-{
-    std::string address = "127.0.0.1";
-    int port = 0;
-    bool plain = false;
-    std::string certificate;
-    std::string key;
-    SecretOptions secrets;
-    std::string signature = "any";
-    std::string plan; ///< empty = 200, or 401 to what is not signed rightly
-    ForwardingOptions forwarding;
-    std::vector<std::string> allowedHosts;
-    int count = 0; ///< 0 = until the user ends it
-    std::string duration;
-    std::vector<std::string> alerts;
-    bool exitOnAlert = false;
-    bool failOnInvalid = false;
-    bool full = false;
-};
 
 /// `listen`: the receiver alone.
 class ListenCommand final : public BenchCommand
