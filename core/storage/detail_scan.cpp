@@ -187,6 +187,8 @@ Result<qint64> count(QSqlDatabase &database, const DeliveryQuery &query)
             states += u'\'' + QString(toText(state)) + u'\'';
         where += u"state IN (%1)"_s.arg(states.join(u','));
     }
+    if (query.owed && query.states.contains(DeliveryState::Failed)) // as a page has it
+        where += u"(state <> 'failed' OR id IN (SELECT delivery FROM owed))"_s;
     auto row =
         sql::run(database, u"SELECT count(*) FROM deliveries"_s + (where.isEmpty() ? QString() : u" WHERE "_s + where.join(" AND "_L1)), values);
     if (!row)

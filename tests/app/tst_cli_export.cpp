@@ -127,7 +127,7 @@ private Q_SLOTS:
         QVERIFY2(text.contains("/hook?a=1&b=%20 HTTP/1.1\n"), text.constData());
         QVERIFY(text.contains("\nX-Ovyxa-Signature: "));
         QVERIFY(text.contains("\n\n{\"event\":\"goal.completed\","));
-        QVERIFY(text.contains("# " + QByteArray("{\n# not a comment\n}").toBase64() + '\n'));
+        QVERIFY(text.contains(QByteArray("# " + QByteArray("{\n# not a comment\n}").toBase64() + '\n')));
         QVERIFY(!text.contains("\n# not a comment"));
     }
 
@@ -188,7 +188,7 @@ private Q_SLOTS:
             m_program.runShell("unshare -rm sh -c '" + inside
                                + "printf good >\"$HOME/small/log\" && \"$P\" deliveries export --format har -o \"$HOME/small/log\" --profile "
                                + m_profile.toLocal8Bit() + "; echo $?; cat \"$HOME/small/log\"'");
-        QVERIFY2(full.out.endsWith("3\ngood"), (full.out + full.err).constData());
+        QVERIFY2(full.out.endsWith("3\ngood"), full.both().constData());
     }
 
     void aFileKeepsItsModeAndALinkStaysOne()

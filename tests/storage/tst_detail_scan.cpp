@@ -137,9 +137,14 @@ private Q_SLOTS:
             QCOMPARE(i, count);
         }
         QCOMPARE(*reader->count(DeliveryQuery()), count);
-        QCOMPARE(*reader->count(DeliveryQuery{{}, {DeliveryState::Failed}, {}}), 0);
-        QCOMPARE(*reader->count(DeliveryQuery{u"acme.test"_s, {DeliveryState::Queued}, {}}), count);
-        QCOMPARE(*reader->count(DeliveryQuery{{}, {}, u"22"_s}), 1); // a text is looked for
+        DeliveryQuery query;
+        query.states = {DeliveryState::Failed};
+        QCOMPARE(*reader->count(query), 0);
+        query.states = {DeliveryState::Queued};
+        query.site = u"acme.test"_s;
+        QCOMPARE(*reader->count(query), count);
+        query.text = u"22"_s; // looked for in every row
+        QCOMPARE(*reader->count(query), 1);
     }
 };
 
