@@ -36,7 +36,10 @@ struct LedgerFixture : StoreFixture
         DeliveryQuery query;
         query.states = {DeliveryState::Failed};
         query.owed = true;
-        return *reader()->deliveryIds(query);
+        const QList<DeliveryId> ids = *reader()->deliveryIds(query);
+        if (*reader()->count(query) != ids.size())
+            qFatal("the list's number is not the list's");
+        return ids;
     }
 };
 
