@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "server_fixture.h"
 
+#include <QtNetwork/QSslCipher>
 #include <QtTest/QtTest>
 
 using namespace Qt::StringLiterals;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "dispatcher_thread.h"
 
+#include <QtNetwork/QTcpServer>
 #include <QtTest/QtTest>
 
 #include <array>

@@ -95,7 +95,7 @@ void SignatureDoctorBodiesTest::namesWhatHappenedToTheBody()
     QFETCH(QByteArray, made);
     QFETCH(QByteArray, received);
     QFETCH(QString, cause);
-    for (const QByteArray &header : {hex(made), "sha256=" + hex(made), mac(made).toBase64()}) {
+    for (const QByteArray &header : QList<QByteArray>{hex(made), "sha256=" + hex(made), mac(made).toBase64()}) {
         const SignatureCase value = caseOf(header, received);
         check(value, cause);
         const SignatureReport report = diagnose(value);

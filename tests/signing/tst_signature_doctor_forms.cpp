@@ -107,7 +107,7 @@ void SignatureDoctorFormsTest::namesOtherSecrets()
     QFETCH(QByteArray, used);
     QFETCH(QByteArray, known);
     QFETCH(QString, cause);
-    for (const QByteArray &header : {hex(small, used), "sha256=" + hex(small, used), mac(small, used).toBase64()})
+    for (const QByteArray &header : QList<QByteArray>{hex(small, used), "sha256=" + hex(small, used), mac(small, used).toBase64()})
         check(caseOf(header, small, known), cause);
     // With the likeliest accident to the body besides.
     const QString both = diagnose(caseOf(hex(small, used), small + '\n', known)).cause;

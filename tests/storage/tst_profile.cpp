@@ -124,7 +124,7 @@ void tst_Profile::secretsComeBack()
         QVERIFY((wait<QHash<WebhookId, WebhookSecrets>>([&](auto reply) { store.load(&store, reply); })->isEmpty()));
         QVERIFY(wait<void>([&](auto reply) { store.put({3}, secrets, &store, reply); }).ok());
         QVERIFY(wait<void>([&](auto reply) { store.put({4}, {"other", {}, {}}, &store, reply); }).ok());
-        QVERIFY(wait<void>([&](auto reply) { store.remove({4}, &store, reply); }).ok());
+        QVERIFY(wait<void>([&](auto reply) { store.remove({WebhookId{4}}, &store, reply); }).ok());
         QCOMPARE(store.place(), SecretStore::Place::File);
         QVERIFY(store.placeInWords().contains(file));
     }
