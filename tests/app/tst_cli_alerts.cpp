@@ -2,7 +2,13 @@
 // `listen --alert`: what it refuses, what it prints, how it ends.
 #include "tests/app/program.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QDateTime>
+#include <QtCore/QFileInfo>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
+#include <QtCore/QJsonValue>
+#include <QtCore/QProcess>
+#include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa::test;

@@ -2,8 +2,10 @@
 // Calls that are wrong or that the surroundings refuse: the exit code and a sentence, and nothing on standard output.
 #include "tests/app/program.h"
 
+#include <QtCore/QFile>
+#include <QtNetwork/QHostAddress>
 #include <QtNetwork/QTcpServer>
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa::test;

@@ -2,7 +2,9 @@
 // Simulated time from one run to the next: who moves it, who does not, and `clock`.
 #include "tests/app/program.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QFile>
+#include <QtCore/QJsonObject>
+#include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa::test;

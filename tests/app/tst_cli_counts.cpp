@@ -2,8 +2,12 @@
 // What `listen` promises to scripts: how many it answers, and that it does not end well when what was asked for did not come.
 #include "tests/app/program.h"
 
+#include <QtCore/QDir>
+#include <QtCore/QProcess>
+#include <QtCore/QUrl>
+#include <QtNetwork/QAbstractSocket>
 #include <QtNetwork/QTcpSocket>
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa::test;

@@ -3,9 +3,16 @@
 #include "core/storage/store.h"
 #include "tests/app/program.h"
 
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QFile>
+#include <QtCore/QFileDevice>
+#include <QtCore/QJsonObject>
+#include <QtCore/QProcess>
+#include <QtCore/QUrl>
+#include <QtNetwork/QAbstractSocket>
 #include <QtNetwork/QSslSocket>
 #include <QtNetwork/QTcpSocket>
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 #include <csignal>
 #include <unistd.h>

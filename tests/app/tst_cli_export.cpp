@@ -3,9 +3,15 @@
 #include "tests/app/program.h"
 #include "tests/support/scripted_peer.h"
 
+#include <QtCore/QDir>
+#include <QtCore/QFile>
+#include <QtCore/QFileInfo>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
-#include <QtTest/QtTest>
+#include <QtCore/QJsonObject>
+#include <QtCore/QJsonValue>
+#include <QtCore/QProcess>
+#include <QtTest/QTest>
 
 #include <sys/stat.h>
 

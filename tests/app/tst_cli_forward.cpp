@@ -2,7 +2,9 @@
 // `listen --forward-to`, with another receiver as the server behind it.
 #include "tests/app/program.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QJsonObject>
+#include <QtCore/QJsonValue>
+#include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa::test;

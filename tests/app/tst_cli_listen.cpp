@@ -2,7 +2,8 @@
 // What `listen` says of requests: why a signature does not match and in which order.
 #include "tests/app/program.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QJsonObject>
+#include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa::test;

@@ -2,8 +2,13 @@
 // `deliveries`: list, show, replay and the three export formats.
 #include "tests/app/program.h"
 
+#include <QtCore/QFile>
+#include <QtCore/QFileInfo>
+#include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
-#include <QtTest/QtTest>
+#include <QtCore/QJsonObject>
+#include <QtCore/QJsonValue>
+#include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa::test;

@@ -2,7 +2,11 @@
 // `sites`, `webhooks`, `goals`: what is added is listed, what is removed is gone, and every rule of spec 1 is told.
 #include "tests/app/program.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QFileInfo>
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonObject>
+#include <QtCore/QRegularExpression>
+#include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa::test;

@@ -2,7 +2,11 @@
 // What scripts rely on whatever they call: errors in JSON, one language, signals that are heeded from the first moment.
 #include "tests/app/program.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QFile>
+#include <QtCore/QJsonObject>
+#include <QtCore/QProcess>
+#include <QtTest/QTest>
 
 #include <csignal>
 

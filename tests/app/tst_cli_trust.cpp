@@ -4,7 +4,11 @@
 #include "tests/support/scripted_peer.h"
 #include "tests/support/test_certificates.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QDir>
+#include <QtCore/QProcess>
+#include <QtCore/QProcessEnvironment>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
 
 using namespace ovyxa;
 using namespace ovyxa::test;

@@ -2,8 +2,14 @@
 // `verify` against signatures made by others: RFC 4231's vectors, OpenSSL's command line, Node's crypto.
 #include "tests/app/program.h"
 
+#include <QtCore/QCryptographicHash>
+#include <QtCore/QJsonObject>
+#include <QtCore/QMessageAuthenticationCode>
+#include <QtCore/QProcess>
 #include <QtCore/QStandardPaths>
-#include <QtTest/QtTest>
+#include <QtCore/QStringConverter>
+#include <QtCore/QStringEncoder>
+#include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa::test;

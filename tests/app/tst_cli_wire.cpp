@@ -2,8 +2,14 @@
 // `trigger` and `listen` against each other over TLS, and the trial: what stands in their JSON, how they end.
 #include "tests/app/program.h"
 
+#include <QtCore/QCryptographicHash>
 #include <QtCore/QElapsedTimer>
-#include <QtTest/QtTest>
+#include <QtCore/QFile>
+#include <QtCore/QFileInfo>
+#include <QtCore/QJsonObject>
+#include <QtCore/QMessageAuthenticationCode>
+#include <QtCore/QRegularExpression>
+#include <QtTest/QTest>
 
 #include <csignal>
 

@@ -4,7 +4,9 @@
 #include "tests/app/program.h"
 
 #include <QtCore/QJsonDocument>
-#include <QtTest/QtTest>
+#include <QtCore/QJsonObject>
+#include <QtCore/QProcess>
+#include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa;

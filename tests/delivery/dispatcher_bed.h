@@ -6,7 +6,7 @@
 #include "core/time/clock.h"
 
 #include <QtCore/QTemporaryDir>
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 #include <functional>
 #include <map>

@@ -4,7 +4,10 @@
 #include "core/delivery/wire_transport.h"
 #include "core/wire/trust.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QUrl>
+#include <QtNetwork/QSslCertificate>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
 
 #include <chrono>
 

@@ -4,7 +4,8 @@
 #include "core/delivery/retry_ladder.h"
 #include "core/model/limits.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QRegularExpression>
+#include <QtTest/QTest>
 
 using namespace ovyxa;
 using namespace Qt::StringLiterals;

@@ -2,7 +2,9 @@
 // News in batches, at most 30 a second, with the answers to calls riding along.
 #include "core/engine/publisher.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QTimer>
+#include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa;

@@ -4,7 +4,7 @@
 #include "core/model/limits.h"
 #include "core/rules/word_text.h"
 
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa;

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "server_fixture.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QRegularExpression>
+#include <QtCore/QTemporaryDir>
+#include <QtCore/QTimer>
+#include <QtNetwork/QAbstractSocket>
+#include <QtNetwork/QSslCertificate>
+#include <QtNetwork/QTcpSocket>
+#include <QtTest/QTest>
 
 #include <netinet/in.h>
 #include <sys/resource.h>

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "server_fixture.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QRegularExpression>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa;

@@ -2,7 +2,10 @@
 // A peer that ends its sending after its last request, as `nc -N` does, and still reads.
 #include "server_fixture.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QCoreApplication>
+#include <QtCore/QRegularExpression>
+#include <QtNetwork/QHostAddress>
+#include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa;

@@ -3,7 +3,11 @@
 
 #include "core/model/limits.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QRegularExpression>
+#include <QtCore/QTimer>
+#include <QtNetwork/QTcpSocket>
+#include <QtTest/QTest>
 
 #include <sys/resource.h>
 #include <unistd.h>

@@ -2,7 +2,7 @@
 #include "core/http/http_message.h"
 #include "core/http/response_writer.h"
 
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "server_fixture.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QCoreApplication>
+#include <QtCore/QRegularExpression>
+#include <QtNetwork/QHostAddress>
+#include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa;

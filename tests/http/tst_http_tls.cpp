@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "server_fixture.h"
 
+#include <QtCore/QProcess>
+#include <QtCore/QRegularExpression>
+#include <QtCore/QTemporaryDir>
+#include <QtNetwork/QHostAddress>
 #include <QtNetwork/QSslCipher>
-#include <QtTest/QtTest>
+#include <QtNetwork/QTcpSocket>
+#include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/request_parser.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QDeadlineTimer>
+#include <QtTest/QTest>
 
 #include <array>
 #include <random>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/request_parser.h"
 
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 #include <functional>
 

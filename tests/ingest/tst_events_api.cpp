@@ -7,7 +7,9 @@
 #include "tests/support/raw_client.h"
 #include "tests/support/test_certificates.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QRegularExpression>
+#include <QtNetwork/QHostAddress>
+#include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;

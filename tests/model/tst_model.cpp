@@ -4,7 +4,7 @@
 #include "core/model/result.h"
 #include "core/model/text.h"
 
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 #include <set>
 

@@ -6,7 +6,7 @@
 #include "core/payload/payload.h"
 
 #include <QtCore/QRandomGenerator>
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 #include <nlohmann/json.hpp>
 

@@ -3,7 +3,8 @@
 
 #include "core/model/limits.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QLocale>
+#include <QtTest/QTest>
 
 #include <nlohmann/json.hpp>
 

@@ -3,7 +3,9 @@
 
 #include "core/platform/epoll_dispatcher.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QDeadlineTimer>
+#include <QtCore/QThread>
+#include <QtTest/QTest>
 
 #include <functional>
 #include <future>

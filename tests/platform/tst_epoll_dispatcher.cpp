@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "dispatcher_thread.h"
 
+#include <QtCore/QAbstractEventDispatcher>
+#include <QtCore/QRegularExpression>
+#include <QtCore/QSocketNotifier>
+#include <QtCore/QTimer>
+#include <QtNetwork/QHostAddress>
 #include <QtNetwork/QTcpServer>
-#include <QtTest/QtTest>
+#include <QtNetwork/QTcpSocket>
+#include <QtTest/QTest>
 
 #include <array>
 #include <atomic>

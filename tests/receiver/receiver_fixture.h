@@ -6,7 +6,9 @@
 #include "core/wire/trust.h"
 #include "tests/support/raw_client.h"
 
-#include <QtTest/QtTest>
+#include <QtNetwork/QHostAddress>
+#include <QtNetwork/QSslCertificate>
+#include <QtTest/QTest>
 
 namespace ovyxa::test {
 

@@ -4,7 +4,7 @@
 #include "core/rules/alert_rule_text.h"
 
 #include <QtCore/QDateTime>
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 #include <rapidcheck.h>
 

@@ -6,7 +6,8 @@
 #include "core/rules/alert_rule_text.h"
 
 #include <QtCore/QDateTime>
-#include <QtTest/QtTest>
+#include <QtCore/QRegularExpression>
+#include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;

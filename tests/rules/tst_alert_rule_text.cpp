@@ -2,7 +2,8 @@
 // Alert rules as people write them.
 #include "core/rules/alert_rule_text.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QRegularExpression>
+#include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;

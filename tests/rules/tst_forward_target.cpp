@@ -2,7 +2,7 @@
 #include "core/rules/forward_target.h"
 #include "core/rules/url_policy.h"
 
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa;

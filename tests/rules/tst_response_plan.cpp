@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/rules/response_plan.h"
 
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 #include <random>
 

@@ -2,7 +2,9 @@
 #include "core/model/limits.h"
 #include "core/rules/url_policy.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QLocale>
+#include <QtCore/QRegularExpression>
+#include <QtTest/QTest>
 
 using namespace ovyxa;
 using namespace Qt::StringLiterals;

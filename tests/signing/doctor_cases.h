@@ -3,8 +3,9 @@
 
 #include "core/signing/signature_doctor.h"
 
+#include <QtCore/QCryptographicHash>
 #include <QtCore/QMessageAuthenticationCode>
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 /// What the tests of the doctor share: one event as different programs write it, each by hand, and HMACs that Qt computes, not
 /// OpenSSL.

@@ -4,7 +4,7 @@
 #include "core/storage/store.h"
 
 #include <QtCore/QTemporaryDir>
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 namespace ovyxa {
 

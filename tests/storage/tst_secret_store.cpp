@@ -4,7 +4,7 @@
 
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 using namespace ovyxa;
 using namespace Qt::StringLiterals;

@@ -2,8 +2,10 @@
 // A dying machine: the writer is killed, or its disk is full. What was acknowledged must be there; what was not must have been said.
 #include "core/storage/store.h"
 
+#include <QtCore/QCoreApplication>
+#include <QtCore/QProcess>
 #include <QtCore/QTemporaryDir>
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 #include <csignal>
 #include <cstdio>

@@ -4,7 +4,7 @@
 #include "core/bench/bench.h"
 
 #include <QtCore/QTemporaryDir>
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 #include <optional>
 

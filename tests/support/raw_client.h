@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QtNetwork/QHostAddress>
+#include <QtNetwork/QSslCertificate>
 #include <QtNetwork/QSslConfiguration>
 #include <QtNetwork/QSslSocket>
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 /// A peer that sends any bytes it is told and keeps all that comes back. It runs on the test's event loop, so waiting is done
 /// with QTRY_* on `received` and the flags.

@@ -2,10 +2,11 @@
 // The signature doctor against serialisers and packers that nobody here wrote: what they make of a body, it names.
 #include "core/signing/signature_doctor.h"
 
+#include <QtCore/QCryptographicHash>
 #include <QtCore/QMessageAuthenticationCode>
 #include <QtCore/QProcess>
 #include <QtCore/QStandardPaths>
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa;

@@ -2,7 +2,8 @@
 #include "core/model/limits.h"
 #include "core/time/clock.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QElapsedTimer>
+#include <QtTest/QTest>
 
 #include <cmath>
 #include <limits>

@@ -2,7 +2,8 @@
 // The simulated clock and the machine's: a sleep, a wall that is put right, and the one way back.
 #include "core/time/clock.h"
 
-#include <QtTest/QtTest>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
 
 using namespace ovyxa;
 using namespace Qt::StringLiterals;

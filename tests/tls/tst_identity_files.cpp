@@ -4,7 +4,11 @@
 #include "core/tls/certificate_maker.h"
 #include "core/tls/pem.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QFile>
+#include <QtCore/QProcess>
+#include <QtCore/QTemporaryDir>
+#include <QtNetwork/QSsl>
+#include <QtTest/QTest>
 
 #include <openssl/rsa.h>
 

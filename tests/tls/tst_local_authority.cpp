@@ -4,7 +4,14 @@
 #include "core/tls/certificate_maker.h"
 #include "core/tls/pem.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QDir>
+#include <QtCore/QFile>
+#include <QtCore/QFileInfo>
+#include <QtCore/QProcess>
+#include <QtCore/QTemporaryDir>
+#include <QtNetwork/QSsl>
+#include <QtNetwork/QSslCertificate>
+#include <QtTest/QTest>
 
 #include <sys/stat.h>
 

@@ -6,7 +6,12 @@
 #include "core/tls/local_authority.h"
 #include "core/tls/pem.h"
 
-#include <QtTest/QtTest>
+#include <QtNetwork/QHostAddress>
+#include <QtNetwork/QSsl>
+#include <QtNetwork/QSslCertificate>
+#include <QtNetwork/QSslConfiguration>
+#include <QtNetwork/QSslError>
+#include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa;

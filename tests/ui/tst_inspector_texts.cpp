@@ -6,7 +6,7 @@
 
 #include <QtCore/QProcess>
 #include <QtCore/QStandardPaths>
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 using namespace ovyxa;
 using namespace Qt::StringLiterals;

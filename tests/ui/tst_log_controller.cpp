@@ -3,7 +3,8 @@
 #include "ui/log/delivery_model.h"
 #include "ui/log/log_controller.h"
 
-#include <QtTest/QtTest>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
 
 using namespace ovyxa;
 using namespace Qt::StringLiterals;

@@ -3,8 +3,10 @@
 #include "ui/log/delivery_model.h"
 #include "ui/log/delivery_text.h"
 
+#include <QtCore/QAbstractItemModel>
 #include <QtTest/QAbstractItemModelTester>
-#include <QtTest/QtTest>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
 
 using namespace ovyxa;
 using namespace Qt::StringLiterals;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "ui/log/replay_bar.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QLocale>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>

@@ -3,7 +3,11 @@
 #include "ui/log/delivery_text.h"
 #include "ui/log/timeline_view.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QPoint>
+#include <QtGui/QFont>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
 
 using namespace ovyxa;
 using namespace Qt::StringLiterals;

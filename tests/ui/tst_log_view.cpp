@@ -3,7 +3,12 @@
 #include "ui/log/delivery_model.h"
 #include "ui/log/log_view.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QPoint>
+#include <QtGui/QFont>
+#include <QtGui/QKeySequence>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QScrollBar>
 
 using namespace ovyxa;

@@ -6,7 +6,8 @@
 #include "ui/receiver/alerts_dialog.h"
 #include "ui/receiver/receiver_panel.h"
 
-#include <QtTest/QtTest>
+#include <QtGui/QAction>
+#include <QtTest/QTest>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListWidget>

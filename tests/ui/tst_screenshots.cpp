@@ -8,12 +8,20 @@
 #include "ui/receiver/receiver_panel.h"
 #include "ui/window/main_window.h"
 
+#include <QtCore/QSet>
+#include <QtCore/QSize>
+#include <QtCore/QUrl>
+#include <QtGui/QImage>
+#include <QtGui/QRgb>
 #include <QtNetwork/QNetworkAccessManager>
 #include <QtNetwork/QNetworkReply>
+#include <QtNetwork/QNetworkRequest>
+#include <QtNetwork/QSslCertificate>
 #include <QtNetwork/QSslConfiguration>
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QTabWidget>
+#include <QtWidgets/QWidget>
 
 using namespace ovyxa;
 using namespace ovyxa::test;

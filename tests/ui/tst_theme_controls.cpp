@@ -8,12 +8,15 @@
 #include <QtGui/QGlyphRun>
 #include <QtGui/QRawFont>
 #include <QtGui/QTextLayout>
-#include <QtTest/QtTest>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMenu>
+#include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QVBoxLayout>
+#include <QtWidgets/QWidget>
 
 using namespace ovyxa;
 using namespace Qt::StringLiterals;

@@ -7,7 +7,8 @@
 #include <QtDBus/QDBusPendingCall>
 #include <QtDBus/QDBusServer>
 #include <QtDBus/QDBusVariant>
-#include <QtTest/QtTest>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
 
 using namespace ovyxa;
 using namespace Qt::StringLiterals;

@@ -4,14 +4,21 @@
 #include "ui/common/number_range.h"
 #include "ui/common/theme.h"
 
+#include <QtCore/QLocale>
+#include <QtCore/QRect>
+#include <QtCore/QSize>
+#include <QtGui/QColor>
+#include <QtGui/QPalette>
 #include <QtGui/QScreen>
-#include <QtTest/QtTest>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QDoubleSpinBox>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QSpinBox>
 #include <QtWidgets/QToolTip>
+#include <QtWidgets/QWidget>
 
 using namespace ovyxa;
 using namespace Qt::StringLiterals;

@@ -7,10 +7,16 @@
 #include "ui/common/ui_state.h"
 #include "ui/common/wrapping.h"
 
+#include <QtCore/QFile>
+#include <QtCore/QLocale>
+#include <QtCore/QRegularExpression>
+#include <QtCore/QSet>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QAction>
+#include <QtGui/QImage>
+#include <QtGui/QKeySequence>
 #include <QtGui/QPainter>
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 #include <QtWidgets/QMainWindow>
 
 using namespace ovyxa;

@@ -5,10 +5,15 @@
 #include "ui/traffic/traffic_panel.h"
 #include "ui/traffic/traffic_words.h"
 
+#include <QtCore/QLocale>
+#include <QtCore/QRegularExpression>
+#include <QtCore/QUrl>
+#include <QtNetwork/QHostAddress>
 #include <QtNetwork/QNetworkAccessManager>
 #include <QtNetwork/QNetworkReply>
+#include <QtNetwork/QNetworkRequest>
 #include <QtNetwork/QTcpServer>
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QDialog>
@@ -17,6 +22,7 @@
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSpinBox>
 #include <QtWidgets/QTabWidget>
+#include <QtWidgets/QWidget>
 
 using namespace ovyxa;
 using namespace ovyxa::test;

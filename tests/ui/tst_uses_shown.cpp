@@ -11,13 +11,16 @@
 #include "ui/webhooks/webhook_form.h"
 #include "ui/webhooks/webhook_panel.h"
 
+#include <QtCore/QRegularExpression>
 #include <QtGui/QClipboard>
-#include <QtTest/QtTest>
+#include <QtGui/QGuiApplication>
+#include <QtTest/QTest>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QTreeWidget>
+#include <QtWidgets/QWidget>
 
 using namespace ovyxa;
 using namespace ovyxa::test;

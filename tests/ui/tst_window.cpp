@@ -3,15 +3,26 @@
 #include "tests/support/desk.h"
 #include "ui/common/notice_bar.h"
 
+#include <QtCore/QCoreApplication>
+#include <QtCore/QEvent>
+#include <QtCore/QPoint>
+#include <QtCore/QRect>
+#include <QtCore/QSet>
+#include <QtCore/QSize>
+#include <QtGui/QAccessible>
+#include <QtGui/QAccessibleInterface>
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
-#include <QtTest/QtTest>
+#include <QtGui/QGuiApplication>
+#include <QtGui/QKeySequence>
+#include <QtTest/QTest>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QStatusBar>
 #include <QtWidgets/QTabWidget>
+#include <QtWidgets/QWidget>
 
 using namespace ovyxa;
 using namespace ovyxa::test;

@@ -3,13 +3,17 @@
 #include "tests/support/desk.h"
 
 #include <QtCore/QSettings>
+#include <QtCore/QSize>
 #include <QtGui/QScreen>
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListWidget>
 #include <QtWidgets/QMenu>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QWidget>
 
 using namespace ovyxa;
 using namespace ovyxa::test;

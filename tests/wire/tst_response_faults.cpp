@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/wire/response_parser.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QSet>
+#include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "core/wire/response_parser.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QDeadlineTimer>
+#include <QtCore/QSet>
+#include <QtTest/QTest>
 
 #include <array>
 #include <random>

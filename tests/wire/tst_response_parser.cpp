@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/wire/response_parser.h"
 
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 #include <limits>
 

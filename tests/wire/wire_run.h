@@ -5,7 +5,12 @@
 #include "core/wire/wire_access_manager.h"
 #include "core/wire/wire_reply.h"
 
-#include <QtTest/QtTest>
+#include <QtCore/QUrl>
+#include <QtNetwork/QNetworkReply>
+#include <QtNetwork/QNetworkRequest>
+#include <QtNetwork/QSslCertificate>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
 
 namespace ovyxa::test {
 
