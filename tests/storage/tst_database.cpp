@@ -4,6 +4,8 @@
 #include "core/storage/sql.h"
 #include "tests/storage/store_fixture.h"
 
+#include <QtCore/QProcess>
+
 #include <cstdio>
 #include <unistd.h>
 

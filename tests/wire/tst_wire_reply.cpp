@@ -166,7 +166,7 @@ void TestWireReply::bodiesOfUnknownLengthAreChunked()
     body.add("hello");
     QTRY_VERIFY(peer.connection(0).received.endsWith("\r\n\r\n5\r\nhello\r\n"));
     body.add(QByteArray(20, 'z'));
-    QTRY_VERIFY(peer.connection(0).received.endsWith("14\r\n" + QByteArray(20, 'z') + "\r\n"));
+    QTRY_VERIFY(peer.connection(0).received.endsWith(QByteArray("14\r\n" + QByteArray(20, 'z') + "\r\n")));
     QVERIFY(!reply->phases().sent);
     body.finish();
     QTRY_VERIFY(peer.connection(0).received.endsWith("\r\n0\r\n\r\n"));
