@@ -112,8 +112,10 @@ bool visitCompression(const BodyContext &context, const BodyVisitor &visitor, bo
             return visitor({coded.bytes, {{Fault::BodyCompressed, true, {coded.coding}}}, 2, {}});
         });
     }
-    const bool said = !context.contentEncoding.isEmpty() && !body.startsWith('{') && !body.startsWith('[');
-    if (!said && !looksCompressed(body))
+    // Bare deflate has no mark: what begins as no text does may be it.
+    const bool isText = body.isEmpty() || (quint8(body.front()) >= 0x09 && quint8(body.front()) < 0x7f);
+    const bool mayBe = !context.contentEncoding.isEmpty() ? !body.startsWith('{') && !body.startsWith('[') : !isText;
+    if (!mayBe && !looksCompressed(body))
         return false;
     const auto inner = unpacked(body, std::max(roomyBytes, factor * body.size()));
     if (!inner)

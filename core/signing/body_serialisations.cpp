@@ -83,7 +83,9 @@ bool visitSerialisations(const BodyContext &context, const BodyVisitor &visitor,
             return false;
         QList<QByteArray> written;
         for (int strings = 0; strings <= int(Strings::HtmlAsciiUpper); ++strings) {
-            for (int numbers = 0; numbers <= int(NumberStyle::Cents); ++numbers) {
+            // All three at once would take three times as long, and nobody was ever seen to do it.
+            const int mostNumbers = order == Order::AsReceived || strings == 0 ? int(NumberStyle::Cents) : 0;
+            for (int numbers = 0; numbers <= mostNumbers; ++numbers) {
                 const auto text = restyled(*ordered, {Layout::AsReceived, {}, "\n", Order::AsReceived, Strings(strings), NumberStyle(numbers)});
                 if (!text || written.contains(*text))
                     continue;

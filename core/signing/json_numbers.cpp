@@ -35,7 +35,8 @@ Decimal parsed(QByteArrayView token)
     if (number.negative)
         text.remove(0, 1);
     const qsizetype e = text.indexOf('e');
-    const int exponent = e >= 0 ? text.sliced(e + 1).toInt() : 0;
+    constexpr int farthest = 1'000'000; // beyond it nothing is written out
+    const int exponent = e >= 0 ? std::clamp(text.sliced(e + 1).toInt(), -farthest, farthest) : 0;
     if (e >= 0)
         text.truncate(e);
     const qsizetype dot = text.indexOf('.');
@@ -127,7 +128,29 @@ void appendRounded(QByteArrayView token, QList<QByteArray> *all)
 
 bool isJsonNumber(QByteArrayView token)
 {
-    return !token.isEmpty() && (token.front() == '-' || (token.front() >= '0' && token.front() <= '9')) && token.size() < 400;
+    constexpr qsizetype longest = 400;
+    qsizetype at = token.startsWith('-') ? 1 : 0;
+    const auto digits = [&] {
+        const qsizetype start = at;
+        while (at < token.size() && token[at] >= '0' && token[at] <= '9')
+            ++at;
+        return at > start;
+    };
+    if (token.size() > longest || !digits())
+        return false;
+    if (at < token.size() && token[at] == '.') {
+        ++at;
+        if (!digits())
+            return false;
+    }
+    if (at < token.size() && (token[at] == 'e' || token[at] == 'E')) {
+        ++at;
+        if (at < token.size() && (token[at] == '+' || token[at] == '-'))
+            ++at;
+        if (!digits())
+            return false;
+    }
+    return at == token.size();
 }
 
 QByteArray renumbered(QByteArrayView token, NumberStyle style)

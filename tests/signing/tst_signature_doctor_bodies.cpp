@@ -67,7 +67,7 @@ void SignatureDoctorBodiesTest::namesWhatHappenedToTheBody_data()
     both("a member of other JSON", "body_wrapped", R"({"a":1})", R"({"payload":{"a":1}})");
     way("in an event of a gateway", "body_wrapped", R"({"a":1})", R"({"headers":{"x":"y"},"body":"{\"a\":1}","isBase64Encoded":false})");
     way("in such an event, in base64", "body_wrapped+body_base64", R"({"event":"x"})", R"({"body":"eyJldmVudCI6IngifQ==","isBase64Encoded":true})");
-    way("in a list, written anew", "body_reserialised+body_wrapped", R"({"a":1,"b":2})", R"([{"a": 1, "b": 2}])");
+    way("in a list, written anew", "body_wrapped+body_reserialised", R"({"a":1,"b":2})", R"([{"a": 1, "b": 2}])");
     both("a Buffer's JSON", "body_printed", R"({"a":1})", R"({"type":"Buffer","data":[123,34,97,34,58,49,125]})");
     both("bytes in a list", "body_printed", R"({"a":1})", "123,34,97,34,58,49,125");
     both("Python's bytes", "body_printed", "{\"a\":\"\xC3\xA9\"}", R"(b'{"a":"\xc3\xa9"}')");

@@ -166,7 +166,8 @@ void SignatureDoctorFormsTest::namesOtherWritings()
     QFETCH(QByteArray, body);
     QFETCH(QString, cause);
     check(caseOf(header, body), cause);
-    check(caseOf(header, body + '\n'), header == mac(body) || !cause.contains("zeros"_L1) ? u"trailing_newline_added+"_s + cause : u"unknown"_s);
+    // Digits without their zeros are held against what arrived alone.
+    check(caseOf(header, body + '\n'), cause.contains("zeros"_L1) ? u"header_malformed"_s : u"trailing_newline_added+"_s + cause);
 }
 
 QTEST_APPLESS_MAIN(SignatureDoctorFormsTest)

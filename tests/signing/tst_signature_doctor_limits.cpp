@@ -61,6 +61,7 @@ void SignatureDoctorLimitsTest::neverGuesses_data()
     unknown("a member removed", hex(compact), QByteArray(compact).replace(",\"country\":\"FR\"", ""));
     unknown("another event", hex(compact), R"({"event":"realtime.spike"})");
     unknown("the body is gone, and what it was is not known", hex(compact), {});
+    unknown("what only begins as a number", hex("x"), R"({"a":-,"b":-e5,"c":1e99999999999,"d":1.,"e":"f"})");
     unknown("not JSON", hex("hello world"), "hello, world");
     unknown("all zeros", QByteArray(64, '0'), compact);
     unknown("all zeros in base64", QByteArray(32, '\0').toBase64(), compact);

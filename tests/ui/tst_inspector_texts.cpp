@@ -64,9 +64,9 @@ void tst_InspectorTexts::aCutBodyIsMarkedAtItsEnd()
 void tst_InspectorTexts::phasesFollowOneAnother()
 {
     Attempt attempt;
-    attempt.phases = {200us, 4100us, 4300us, 8700us, 9000us};
+    attempt.phases = {false, 150us, 200us, 400us, 4100us, 4300us, 8700us, 9000us};
     const QList<PhaseSpan> spans = phaseSpans(attempt);
-    QCOMPARE(spans.size(), 5);
+    QCOMPARE(spans.size(), 6);
     for (int i = 1; i < spans.size(); ++i)
         QCOMPARE(spans.at(i).from, spans.at(i - 1).to);
     QCOMPARE(spans.last().to, 9000us);

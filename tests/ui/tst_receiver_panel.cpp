@@ -9,6 +9,7 @@
 #include "ui/receiver/receiver_options.h"
 #include "ui/receiver/receiver_panel.h"
 
+#include <QtCore/QSettings>
 #include <QtNetwork/QTcpServer>
 #include <QtNetwork/QTcpSocket>
 #include <QtTest/QSignalSpy>
@@ -140,7 +141,7 @@ private Q_SLOTS:
     void everyPresetIsAPlanAndANewOneIsInForce()
     {
         for (const PlanPopup::Preset &preset : PlanPopup::presets()) {
-            const Result<void> allowed = ResponsePlan::parse(preset.plan);
+            const auto allowed = ResponsePlan::parse(preset.plan);
             QVERIFY2(allowed.ok(), qPrintable(preset.plan));
             QVERIFY(!preset.meaning.isEmpty());
         }
