@@ -28,10 +28,10 @@ public:
     }
     ~SystemKeychain() override
     {
-        if (!m_thread.isRunning())
-            return delete m_jobs;
         m_thread.quit();
         m_thread.wait();
+        if (!m_started)
+            delete m_jobs; // nobody else does
     }
     Q_DISABLE_COPY_MOVE(SystemKeychain)
 
@@ -56,7 +56,7 @@ private:
     template<typename Make, typename Secret>
     void start(const QString &entry, Answered answered, Make make, Secret secretOf)
     {
-        if (!m_thread.isRunning())
+        if (!std::exchange(m_started, true))
             m_thread.start();
         QMetaObject::invokeMethod(
             m_jobs,
@@ -79,6 +79,7 @@ private:
 
     QObject m_caller; ///< on the thread that calls: outlives the other's, which answers to it
     QThread m_thread;
+    bool m_started = false;
     QObject *m_jobs = new QObject; ///< on m_thread
 };
 
