@@ -70,7 +70,7 @@ private Q_SLOTS:
         QJsonObject outer = Program::await(*gateway.process, u"request"_s);
         QCOMPARE(outer["status"_L1], QJsonValue(QJsonValue::Null));
         QCOMPARE(outer["forward_status"_L1].toInt(), 200);
-        Program::await(*app.process, u"request"_s);
+        QCOMPARE(Program::await(*app.process, u"request"_s)["status"_L1].toInt(), 200);
 
         QCOMPARE(trigger(gateway.url()).code, 1);
         outer = Program::await(*gateway.process, u"request"_s);

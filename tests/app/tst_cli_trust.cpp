@@ -85,7 +85,7 @@ private Q_SLOTS:
         const Outcome there = run(QStringList{u"unshare"_s, u"-rm"_s, u"sh"_s, u"-c"_s,
                                               u"mount --bind \"$1\" /etc/ssl/certs && shift && exec \"$@\""_s, u"sh"_s, m_program.path(u"certs"_s)}
                                   + trigger(peer));
-        QVERIFY2(there.code == code, (there.out + there.err).constData());
+        QVERIFY2(there.code == code, QByteArray(there.out + there.err).constData());
         QCOMPARE(peer.requests().size(), code == 0 ? 1 : 0);
         const Outcome elsewhere = run(trigger(peer)); // with the machine's own store
         QVERIFY2(elsewhere.code == 1 && elsewhere.out.contains("\"error\":\"tls\""), elsewhere.out.constData());

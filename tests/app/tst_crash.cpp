@@ -86,10 +86,10 @@ private Q_SLOTS:
         auto bench = Bench::open(options);
         QVERIFY2(bench.ok(), bench.ok() ? "" : qPrintable(bench.error().message));
         Bench &opened = **bench;
-        QCOMPARE(opened.sums().triggered, logged.size());
-        QVERIFY(opened.sums().balances());
-        QTRY_VERIFY_WITH_TIMEOUT(opened.sums().queued + opened.sums().sending + opened.sums().waiting == 0, 120'000);
-        const Sums sums = opened.sums();
+        QCOMPARE(opened.sending()->sums().triggered, logged.size());
+        QVERIFY(opened.sending()->sums().balances());
+        QTRY_VERIFY_WITH_TIMEOUT(opened.sending()->sums().queued + opened.sending()->sums().sending + opened.sending()->sums().waiting == 0, 120'000);
+        const Sums sums = opened.sending()->sums();
         QVERIFY(sums.balances());
         QCOMPARE(sums.triggered, logged.size());
         QCOMPARE(sums.cancelled, 0);

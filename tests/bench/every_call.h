@@ -96,7 +96,7 @@ inline QList<std::pair<const char *, Call>> everyCall()
         {"delivery", [](BenchFixture &f, Answers &a) { f.bench->log()->delivery(DeliveryId{1}, f.bench.get(), a.reply<DeliveryDetails>()); }},
         {"signatures",
          [](BenchFixture &f, Answers &a) { f.bench->log()->signatures({DeliveryId{1}}, f.bench.get(), a.reply<QHash<DeliveryId, QByteArray>>()); }},
-        {"captures", [](BenchFixture &f, Answers &a) { f.bench->log()->captures({}, 10, f.bench.get(), a.reply<CapturePage>()); }},
+        {"captures", [](BenchFixture &f, Answers &a) { f.bench->log()->captures({}, {}, 10, f.bench.get(), a.reply<CapturePage>()); }},
         {"capture", [](BenchFixture &f, Answers &a) { f.bench->log()->capture(CaptureId{1}, f.bench.get(), a.reply<CaptureReport>()); }},
         {"replay",
          [](BenchFixture &f, Answers &a) {

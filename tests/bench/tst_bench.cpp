@@ -5,6 +5,7 @@
 #include "core/trial/first_trial.h"
 #include "tests/support/bench_fixture.h"
 
+#include <QtNetwork/QTcpServer>
 #include <QtNetwork/QTcpSocket>
 
 using namespace ovyxa;

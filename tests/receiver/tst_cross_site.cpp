@@ -93,7 +93,7 @@ void tst_CrossSite::passesNothingOn()
 {
     ScriptedPeer peer;
     Fixture f;
-    f.options.forwardTo = QUrl(u"http://127.0.0.1:%1/"_s.arg(peer.port()));
+    f.options.forwardTo = u"http://127.0.0.1:%1/"_s.arg(peer.port());
     f.start();
     const auto client = f.client();
     client->send(post("{}", signature("{}") + "Origin: https://evil.example\r\n") + post("{}", "Sec-Fetch-Site: cross-site\r\n"));
