@@ -144,6 +144,8 @@ void TrafficDesk::take(const Hit &hit, Instant at, Reply<void> done)
         return done(Error{ErrorCode::NotFound, tr("There is no site “%1”.").arg(hit.site)});
     m_last = std::max(m_last, at);
     sampleUntil(m_last);
+    if (m_rules.isMonthOver(m_last))
+        keep(); // what the month came to: the clock may go back into it
     const Counted counted = m_rules.take(hit, m_last);
     if (counted.isBot)
         ++m_traffic.bots;
@@ -164,6 +166,8 @@ void TrafficDesk::fillMonth(int percent, Reply<void> done)
     if (percent < 1 || percent > 1000)
         return done(Error{ErrorCode::InvalidInput, tr("A month can be filled to 1 to 1,000 %.")});
     m_last = frontier();
+    if (m_rules.isMonthOver(m_last))
+        keep();
     (void)m_rules.addUsage(0, m_last); // a new month begins at its first event
     const Usage usage = m_rules.usage();
     qint64 wanted = (usage.planLimit * percent + 99) / 100;

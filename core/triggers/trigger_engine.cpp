@@ -214,6 +214,11 @@ Usage TriggerEngine::usage() const
     return {d->usage.usage(), d->usage.planLimit(), d->usage.period(), d->usage.fired()};
 }
 
+bool TriggerEngine::isMonthOver(Instant at) const
+{
+    return d->usage.isOver(at);
+}
+
 void TriggerEngine::restoreUsage(const Usage &usage)
 {
     d->usage = UsageMeter(usage.planLimit);

@@ -50,6 +50,8 @@ public:
     [[nodiscard]] QList<Triggered> addUsage(qint64 events, Instant at);
 
     [[nodiscard]] Usage usage() const;
+    /// Whether the month that usage() counts is over at that time: the next event begins another.
+    [[nodiscard]] bool isMonthOver(Instant at) const;
     /// Takes up what an earlier run counted.
     void restoreUsage(const Usage &usage);
     /// The clock went back, within a month: who is active stays so. Over a month's beginning, restoreUsage() besides.

@@ -25,6 +25,8 @@ public:
 
     /// Counts events at a simulated time, which does not go back. A new month begins at its first event.
     [[nodiscard]] QList<UsageCrossing> add(Instant at, qint64 events = 1);
+    /// Whether an event at that time would begin a new month; after restore() that is not known before the first event, and true.
+    [[nodiscard]] bool isOver(Instant at) const { return at >= m_periodEnd; }
     /// A changed limit (≥ 1) may itself reach a threshold: told with the next event, as usage is measured when it changes.
     void setPlanLimit(qint64 planLimit);
 
