@@ -8,8 +8,6 @@
 
 #include "core/model/text.h"
 
-#include <QtCore/QRegularExpression>
-
 #include <nlohmann/json.hpp>
 
 #include <utility>
@@ -26,16 +24,14 @@ public:
     QByteArray add(const CaptureDetails &details) override { return dump(wholeCaptureLine(details)) + '\n'; }
 };
 
-/// Where a request went to, as a URL: of its target what is no UTF-8 is percent-encoded.
+/// Where a request went to, as whoever sent it wrote it.
 QString urlOf(const CaptureDetails &details)
 {
     const Capture &capture = details.capture;
-    static const QRegularExpression notUtf8(u"\\\\x([0-9A-F]{2})"_s); // see wordText()
-    const QString target = QString(capture.target).replace(notUtf8, u"%\\1"_s);
-    if (!target.startsWith(u'/')) // the absolute form, or "*"
-        return target;
+    if (!capture.target.startsWith(u'/')) // the absolute form, or "*"
+        return capture.target;
     const QString scheme = details.tls ? u"https://"_s : u"http://"_s;
-    return scheme + (capture.host.isEmpty() ? u"localhost"_s : capture.host) + target;
+    return scheme + (capture.host.isEmpty() ? u"localhost"_s : capture.host) + capture.target;
 }
 
 /// Neither format knows messages that are not HTTP: they are counted and named at the end.

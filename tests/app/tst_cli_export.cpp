@@ -32,9 +32,10 @@ class TestCliExport final : public QObject
     {
         ScriptedPeer peer;
         peer.answer(answer);
-        const Running trigger = m_program.start(QStringList{u"trigger"_s, u"goal.completed"_s, u"--url"_s, peer.url(path).toString(), u"--profile"_s,
-                                                            m_profile, u"--allow-loopback-http"_s, u"--no-retry"_s, u"--secret"_s, u"x"_s}
-                                                + more);
+        const Running trigger =
+            m_program.start(QStringList{u"trigger"_s, u"goal.completed"_s, u"--url"_s, u"http://localhost:%1"_s.arg(peer.port()) + path,
+                                        u"--profile"_s, m_profile, u"--allow-loopback-http"_s, u"--no-retry"_s, u"--secret"_s, u"x"_s}
+                            + more);
         QTRY_COMPARE_WITH_TIMEOUT(trigger->state(), QProcess::NotRunning, 30'000);
     }
 
