@@ -152,9 +152,11 @@ Result<DeliveryPage> page(QSqlDatabase &database, const DeliveryQuery &query, De
 
 Result<DeliveryPage> search(QSqlDatabase &database, const DeliveryQuery &query, DeliveryId before, int limit)
 {
-    const QString pattern = Needle::patternOf(query.text); // cleared webhooks may be many: SQLite passes over those that cannot match
-    const QString mayNameIt = u"name LIKE ?1 ESCAPE '!' OR url LIKE ?1 ESCAPE '!'"_s;
-    const auto webhooks = rows::webhooks(database, mayNameIt, {pattern.isEmpty() ? u"%"_s : pattern});
+    // Cleared webhooks may be many: SQLite passes over those that cannot match.
+    const QString part = Needle::patternOf(query.text);
+    const QString pattern = part.isEmpty() ? u"%"_s : part;
+    const QString mayNameIt = u"name LIKE ? ESCAPE '!' OR url LIKE ? ESCAPE '!'"_s;
+    const auto webhooks = rows::webhooks(database, mayNameIt, {pattern, pattern});
     if (!webhooks)
         return webhooks.error();
     const Needle needle(query.text, *webhooks);

@@ -169,6 +169,8 @@ void multiply(StoreFixture &f, DeliveryId id, int count)
                                                                   one},
                                                                  {u"COMMIT"_s, {}}})
         QVERIFY(sql::run(**connection, statement, values).ok());
+    f.store.reset();
+    f.open(); // a writer knows the last number that it gave
 }
 
 QList<qint64> idsOf(const QList<Delivery> &rows)
