@@ -70,7 +70,7 @@ private Q_SLOTS:
         QJsonObject outer = Program::await(*gateway.process, u"request"_s);
         QCOMPARE(outer["status"_L1], QJsonValue(QJsonValue::Null));
         QCOMPARE(outer["forward_status"_L1].toInt(), 200);
-        QCOMPARE(Program::await(*app.process, u"request"_s)["status"_L1].toInt(), 200);
+        const int processed = Program::await(*app.process, u"request"_s)["id"_L1].toInt();
 
         QCOMPARE(trigger(gateway.url()).code, 1);
         outer = Program::await(*gateway.process, u"request"_s);
@@ -78,7 +78,7 @@ private Q_SLOTS:
         QVERIFY(!outer.contains("forward_status"_L1));
 
         QCOMPARE(trigger(gateway.url()).code, 0);
-        QCOMPARE(Program::await(*app.process, u"request"_s)["id"_L1].toInt(), 2);
+        QCOMPARE(Program::await(*app.process, u"request"_s)["id"_L1].toInt(), processed + 1); // the 503 did not get there
     }
 
     void trustsWhomItIsTold()

@@ -9,6 +9,7 @@
 #include "ui/receiver/receiver_options.h"
 #include "ui/receiver/receiver_panel.h"
 
+#include <QtCore/QSettings>
 #include <QtNetwork/QTcpServer>
 #include <QtNetwork/QTcpSocket>
 #include <QtTest/QSignalSpy>
