@@ -73,7 +73,9 @@ Json cookieSet(const QByteArray &field)
         else if (name == "secure")
             cookie["secure"] = true;
         else if (name == "expires") {
-            QDateTime date = QLocale::c().toDateTime(QString::fromLatin1(value), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
+            // The day of the week does not count (RFC 6265 5.1.1), and is wrong in many.
+            const QString text = QString::fromLatin1(value.mid(value.indexOf(',') + 1).trimmed()).replace(u'-', u' ');
+            QDateTime date = QLocale::c().toDateTime(text, u"dd MMM yyyy hh:mm:ss 'GMT'"_s);
             date.setTimeSpec(Qt::UTC);
             if (date.isValid())
                 cookie["expires"] = date.toString(Qt::ISODateWithMs).toStdString();
