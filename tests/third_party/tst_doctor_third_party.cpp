@@ -14,8 +14,9 @@ using namespace ovyxa;
 namespace {
 
 /// Text that every serialiser writes its own way, with the keys in Ovyxa's order.
-const QByteArray tricky = R"({"event":"goal.completed","data":{"goal_name":"Café <Größe> & \"x\"","url":"/a/b","n":1,"t":1.5}})"_ba;
-const QByteArray withNumbers = R"({"a":1.0,"price":19.90,"k":1e3,"id":1234567890123456789})"_ba;
+const QByteArray tricky =
+    "{\"event\":\"goal.completed\",\"data\":{\"goal_name\":\"Café <Größe> & \\\"x\\\"\",\"url\":\"/a/b\",\"n\":1,\"t\":1.5}}"_ba;
+const QByteArray withNumbers = "{\"a\":1.0,\"price\":19.90,\"k\":1e3,\"id\":1234567890123456789}"_ba;
 
 QByteArray outputOf(const QString &program, const QStringList &arguments, const QByteArray &input)
 {
