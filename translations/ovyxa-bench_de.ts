@@ -1354,7 +1354,7 @@
     </message>
     <message>
         <source>%1 d</source>
-        <translation>%1 Tg.</translation>
+        <translation>%1 d</translation>
     </message>
     <message>
         <source>%1 %2 h</source>

@@ -36,8 +36,7 @@ Result<qint64> SqliteWriter::nextId(const QString &table)
 Result<QList<WebhookId>> SqliteWriter::clearWebhooks()
 {
     const QString statement = u"UPDATE webhooks SET cleared = 1 WHERE cleared = 0 AND (listed = 0 OR removed = 1) "
-                              u"AND id < (SELECT id FROM webhooks WHERE cleared = 0 AND (listed = 0 OR removed = 1) "
-                              u"ORDER BY id DESC LIMIT 1 OFFSET ?) "
+                              u"AND id < (SELECT id FROM webhooks WHERE listed = 0 OR removed = 1 ORDER BY id DESC LIMIT 1 OFFSET ?) "
                               u"AND id NOT IN (SELECT webhook FROM deliveries WHERE state IN ('queued', 'held', 'sending', 'waiting')) "
                               u"AND %1"_s;
     for (const auto &[kept, condition] : {std::pair(keptOneOffs, u"id NOT IN (SELECT webhook FROM owed)"_s), std::pair(keptOwedOneOffs, u"1"_s)}) {

@@ -72,8 +72,8 @@ private Q_SLOTS:
         node("Node, bytes", "String(new Uint8Array(b))", tricky, "body_printed", "body_printed");
         node("Node, a string", "JSON.stringify(String(b))", tricky, "body_double_encoded", "body_double_encoded");
         node("Node, an object as text", "String(JSON.parse(b))", tricky, "unknown", "body_placeholder");
-        node("Node, gzip", "require('zlib').gzipSync(b)", tricky, "body_compressed", "body_compressed");
-        node("Node, deflate", "require('zlib').deflateSync(b)", tricky, "body_compressed", "body_compressed");
+        node("Node, gzip", "require('zlib').gzipSync(b)", tricky, "body_compressed", "body_compressed?");
+        node("Node, deflate", "require('zlib').deflateSync(b)", tricky, "body_compressed", "body_compressed?");
         node("Node, encodeURIComponent", "encodeURIComponent(b)", tricky, "body_percent_encoded", "body_percent_encoded");
         node("Node, a form", "new URLSearchParams({payload:String(b)}).toString()", tricky, "body_form", "body_form");
         node("Node, NFD", "String(b).normalize('NFD')", tricky, "body_normalised", "body_normalised");
@@ -127,9 +127,12 @@ private Q_SLOTS:
         const QByteArray written = outputOf(program, arguments, body);
         QVERIFY(!written.isEmpty());
         QVERIFY(written != body);
-        // "unknown" where what was signed cannot be had from what arrived; never another name.
+        // "unknown" where what was signed cannot be had from what arrived; never another name. With "?" either: Node brings a zlib of its own,
+        // and whether its bytes are those of the system's is a matter of its version.
         QCOMPARE(causeOf(body, written), madeHere);
-        QCOMPARE(causeOf(written, body), madeThere);
+        const QString there = causeOf(written, body);
+        if (!madeThere.endsWith(u'?') || there != u"unknown"_s)
+            QCOMPARE(there, madeThere.chopped(madeThere.endsWith(u'?') ? 1 : 0));
     }
 };
 
