@@ -248,9 +248,9 @@ void tst_Window::everythingFitsTheSmallestScreen()
     QTRY_COMPARE(desk.window->size(), QSize(1024, 640));
     for (const QString &name : {u"deliveryLog"_s, u"timeline"_s, u"inspectorTabs"_s, u"runTrial"_s, u"runningSum"_s, u"receiverHeader"_s}) {
         auto *widget = desk.find<QWidget>(name);
-        const QRect place(widget->mapTo(desk.window.get(), QPoint()), widget->size());
-        QVERIFY2(widget->isVisible() && desk.window->rect().contains(place) && place.width() > 40,
-                 qPrintable(u"%1: %2, %3, %4 × %5"_s.arg(name).arg(place.x()).arg(place.y()).arg(place.width()).arg(place.height())));
+        const auto place = [&] { return QRect(widget->mapTo(desk.window.get(), QPoint()), widget->size()); };
+        QTRY_VERIFY2(widget->isVisible() && desk.window->rect().contains(place()) && place().width() > 40,
+                     qPrintable(u"%1: %2, %3, %4 × %5"_s.arg(name).arg(place().x()).arg(place().y()).arg(place().width()).arg(place().height())));
     }
     QVERIFY(desk.log()->viewport()->height() >= 3 * 30);
 }
