@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/rules/alert_rule_text.h"
+#include "core/model/text.h"
 #include "tests/support/bench_fixture.h"
 
 #include <QtCore/QJsonDocument>
