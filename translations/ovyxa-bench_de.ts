@@ -531,6 +531,14 @@
         <source>simulated</source>
         <translation>simuliert</translation>
     </message>
+    <message>
+        <source>Jump</source>
+        <translation>Sprung</translation>
+    </message>
+    <message>
+        <source>Jump · %1</source>
+        <translation>Sprung · %1</translation>
+    </message>
 </context>
 <context>
     <name>CommandLine</name>

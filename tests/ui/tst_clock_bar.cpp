@@ -151,6 +151,29 @@ private Q_SLOTS:
         QVERIFY(time->parentWidget()->findChild<QLabel *>(u"clockLead"_s));
     }
 
+    void inANarrowWindowTheJumpIsSaidInShort()
+    {
+        TestBench bench;
+        QWidget window;
+        auto *bar = new ClockBar(bench.get(), &window);
+        ClockState clock = bench->clock()->state();
+        clock.paused = true;
+        clock.nextDue = clock.at + Millis{192'000};
+        const QPushButton *jump = bar->findChild<QPushButton *>(u"clockJump"_s);
+        window.resize(1440, 60);
+        bar->setClock(clock);
+        QCOMPARE(jump->text(), u"Jump to retry · 3:12"_s);
+        const int roomy = bar->sizeHint().width();
+        window.resize(1024, 60);
+        bar->setClock(clock);
+        QCOMPARE(jump->text(), u"Jump · 3:12"_s);
+        QCOMPARE(jump->accessibleName(), u"Jump to retry · 3:12"_s);
+        QVERIFY(bar->sizeHint().width() < roomy - 30);
+        window.resize(1440, 60);
+        bar->setClock(clock);
+        QCOMPARE(bar->sizeHint().width(), roomy);
+    }
+
     void jumpIsOnWhileSomethingIsDue()
     {
         TestBench bench;

@@ -6,6 +6,7 @@
 #include "ui/common/buttons.h"
 
 #include <QtGui/QActionGroup>
+#include <QtGui/QResizeEvent>
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
@@ -45,7 +46,7 @@ ClockBar::ClockBar(Bench *bench, QWidget *parent)
 
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(8);
+    row->setSpacing(6);
     row->addWidget(m_pause);
     row->addWidget(buildTime());
     row->addWidget(m_speed);
@@ -95,13 +96,10 @@ void ClockBar::keepWidths()
         }
         button->setFixedWidth(width);
     };
-    for (QPushButton *button : {m_pause, m_speed, m_jump})
+    for (QPushButton *button : {m_pause, m_speed})
         button->ensurePolished();
     widest(m_pause, {tr("Pause"), tr("Resume")});
     widest(m_speed, {ClockWords::speed(ClockState::maxSpeed)});
-    ClockState hourAhead;
-    hourAhead.nextDue = hourAhead.at + Millis{3'600'000};
-    widest(m_jump, {ClockWords::jump(hourAhead, hourAhead.at)});
 }
 
 void ClockBar::buildSpeeds()
@@ -195,17 +193,34 @@ void ClockBar::tick()
         m_time->setToolTip(fullTimeText(now, m_zone) + u"\n"_s + m_lead->toolTip());
     }
     showLead(now, real);
-    if (const QString label = ClockWords::jump(m_clock, now); label != m_jump->text()) {
-        m_jump->setText(label);
-        m_jump->setAccessibleName(label);
-        if (m_jump->sizeHint().width() > m_jump->width())
-            m_jump->setFixedWidth(m_jump->sizeHint().width()); // beyond an hour, and then for good
-    }
+    showJump(now);
     constexpr Millis whilePaused{1000}; // the real time goes on
     if (isVisible())
         m_timer.start(ClockWords::nextChange(m_clock, now).value_or(whilePaused));
     else
         m_timer.stop();
+}
+
+void ClockBar::showJump(Instant now)
+{
+    constexpr int roomy = 1200; // of the window; below it the bar has other things to say, too
+    const bool isNarrow = window()->width() < roomy;
+    const auto words = isNarrow ? &ClockWords::shortJump : &ClockWords::jump;
+    if (m_isNarrow != isNarrow) {
+        m_isNarrow = isNarrow;
+        ClockState halfAnHour;
+        halfAnHour.nextDue = halfAnHour.at + Millis{1'800'000};
+        m_jump->ensurePolished();
+        m_jump->setText(words(halfAnHour, halfAnHour.at));
+        m_jump->setFixedWidth(m_jump->sizeHint().width());
+    }
+    const QString label = words(m_clock, now);
+    if (label == m_jump->text())
+        return;
+    m_jump->setText(label);
+    m_jump->setAccessibleName(ClockWords::jump(m_clock, now));
+    if (m_jump->sizeHint().width() > m_jump->width())
+        m_jump->setFixedWidth(m_jump->sizeHint().width()); // beyond an hour
 }
 
 void ClockBar::showLead(Instant now, Instant real)
@@ -218,6 +233,12 @@ void ClockBar::showLead(Instant now, Instant real)
     }
     m_return->setVisible(isAhead);
     m_returnAction->setEnabled(isAhead);
+}
+
+void ClockBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    showJump(m_clock.atMoment(std::chrono::steady_clock::now()));
 }
 
 void ClockBar::showEvent(QShowEvent *event)

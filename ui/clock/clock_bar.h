@@ -7,6 +7,8 @@
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
 
+#include <optional>
+
 class QAction;
 class QActionGroup;
 class QLabel;
@@ -40,6 +42,7 @@ Q_SIGNALS:
     void refused(const QString &problem);
 
 protected:
+    void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
 
@@ -49,6 +52,7 @@ private:
     [[nodiscard]] QWidget *buildTime();
     void keepWidths();
     void tick();
+    void showJump(Instant now);
     void showLead(Instant now, Instant real);
 
     Bench *m_bench;
@@ -63,6 +67,7 @@ private:
     QMenu *m_speedMenu;
     QActionGroup *m_speeds;
     QPushButton *m_jump;
+    std::optional<bool> m_isNarrow; ///< whether the jump is said in short; not known before the first look
     QAction *m_pauseAction;
     QAction *m_jumpAction;
     QAction *m_returnAction;

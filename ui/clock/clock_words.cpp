@@ -44,6 +44,13 @@ QString ClockWords::jump(const ClockState &clock, Instant now)
     return tr("Jump to retry · %1").arg(countdownText(std::max(Millis{0}, *clock.nextDue - now)));
 }
 
+QString ClockWords::shortJump(const ClockState &clock, Instant now)
+{
+    if (!clock.nextDue)
+        return tr("Jump");
+    return tr("Jump · %1").arg(countdownText(std::max(Millis{0}, *clock.nextDue - now)));
+}
+
 std::optional<Millis> ClockWords::nextChange(const ClockState &clock, Instant now)
 {
     if (clock.paused || clock.speed <= 0)

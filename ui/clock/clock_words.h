@@ -26,6 +26,8 @@ public:
     [[nodiscard]] static bool isAhead(Instant simulated, Instant real);
     /// "Jump to retry · 3:12" while something is due, "Jump to retry" else.
     [[nodiscard]] static QString jump(const ClockState &clock, Instant now);
+    /// "Jump · 3:12", where there is little room.
+    [[nodiscard]] static QString shortJump(const ClockState &clock, Instant now);
     /// How long until the text of the time or of the countdown changes: real time, at least a thirtieth of a second. Nothing while paused.
     [[nodiscard]] static std::optional<Millis> nextChange(const ClockState &clock, Instant now);
 };

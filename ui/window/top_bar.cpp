@@ -72,7 +72,7 @@ TopBar::TopBar(QAction *trial, QAction *replayFailed, QAction *palette, QWidget 
     layout->addWidget(clock);
     layout->addWidget(keys);
     m_replay->ensurePolished();
-    setOwed(9999);
+    setOwed(99);
     m_replay->setMinimumWidth(m_replay->sizeHint().width()); // the filter beside it does not move with the counter
     setOwed(0);
 }
