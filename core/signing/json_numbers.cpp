@@ -165,7 +165,7 @@ QByteArray renumbered(QByteArrayView token, NumberStyle style)
         const Decimal number = parsed(token);
         return std::abs(number.point) > longestExponent ? token.toByteArray() : plain(number, 0);
     }
-    case NumberStyle::Fraction: return isInteger(token) ? token + ".0"_ba : token.toByteArray();
+    case NumberStyle::Fraction: return isInteger(token) ? token.toByteArray().append(".0") : token.toByteArray();
     case NumberStyle::Cents: {
         const Decimal number = parsed(token);
         return std::abs(number.point) > longestExponent ? token.toByteArray() : plain(number, 2);
