@@ -212,12 +212,15 @@ void WireReply::takeAnswer(QByteArrayView bytes)
     }
     if (m_parser.hasHead() && !m_headTold) {
         m_headTold = true;
+        // What is broken from its first byte on is told as broken: a gateway must not have passed its head on by then.
+        const bool isBroken = m_parser.state() == ResponseParser::State::Failed && body.isEmpty();
         const ResponseHead &head = m_parser.head();
         setAttribute(QNetworkRequest::HttpStatusCodeAttribute, head.status);
         setAttribute(QNetworkRequest::HttpReasonPhraseAttribute, QString::fromLatin1(head.reason));
         for (const Header &field : head.headers.first(std::min(head.headers.size(), mostQtHeaders)))
             setRawHeader(field.name, hasRawHeader(field.name) ? QByteArray(rawHeader(field.name) + ", " + field.value) : field.value);
-        Q_EMIT metaDataChanged();
+        if (!isBroken)
+            Q_EMIT metaDataChanged();
     }
     if (m_ended)
         return;

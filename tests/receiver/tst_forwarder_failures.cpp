@@ -62,6 +62,7 @@ void tst_ForwarderFailures::sendsOnceAndSaysWhatFailed_data()
     row("length and coding", ok + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", u"protocol"_s);
     row("a coding that is not known", ok + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", u"protocol"_s);
     row("another protocol", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n", u"protocol"_s);
+    row("a chunk's size, as in the field", ok + "Transfer-Encoding: chunked\r\n\r\nZZ\r\nhello\r\n0\r\n\r\n", u"protocol"_s);
     row("no colon", ok + "nonsense\r\n\r\n", u"protocol"_s);
     row("only an interim answer", "HTTP/1.1 103 Early Hints\r\n\r\n", u"protocol"_s);
     row("half a head", "HTTP/1.1 200 OK\r\nCont", u"protocol"_s);
@@ -156,7 +157,7 @@ void tst_ForwarderFailures::cutsWhatStopsInTheMiddle_data()
     const QByteArray ok = "HTTP/1.1 200 OK\r\n";
     QTest::newRow("cut") << ok + "Content-Length: 11\r\n\r\nabc" << false << u"protocol"_s;
     QTest::newRow("cut in a chunk") << ok + "Transfer-Encoding: chunked\r\n\r\n9\r\nabc" << false << u"protocol"_s;
-    QTest::newRow("a chunk's size, as in the field") << ok + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nZZ\r\n" << true << u"protocol"_s;
+    QTest::newRow("a later chunk's size") << ok + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nZZ\r\n" << true << u"protocol"_s;
     QTest::newRow("stopped") << ok + "Content-Length: 11\r\n\r\nabc" << true << u"timeout"_s;
 }
 
