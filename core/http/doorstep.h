@@ -15,8 +15,9 @@ class QSocketNotifier;
 
 namespace ovyxa {
 
-/// The connections that have not said anything: each is a descriptor, and nothing more is made for it before its first byte is there. So
-/// thousands that stay silent cost next to nothing. Owns the descriptors. Owned by HttpServer; engine thread.
+/// The connections that have not said anything: each is a descriptor, and nothing more is made for it before its first byte is there, or,
+/// where TLS is spoken, its whole ClientHello. So thousands that stay silent cost next to nothing. Owns the descriptors. Owned by
+/// HttpServer; engine thread.
 class Doorstep final : public QObject
 {
     Q_OBJECT
@@ -36,7 +37,7 @@ public:
         std::function<void()> left;                    ///< after one was closed, for whatever reason
     };
 
-    Doorstep(WaitingLine *line, std::chrono::milliseconds patience, Callbacks callbacks, QObject *parent);
+    Doorstep(WaitingLine *line, std::chrono::milliseconds patience, bool speaksTls, Callbacks callbacks, QObject *parent);
     ~Doorstep() override;
 
     void admit(int descriptor);
@@ -49,16 +50,19 @@ private:
         WaitingLine::Place place;
         Time since;
         QSocketNotifier *notifier; // a child of this
+        int awaited = 1;           // bytes, for which it is told
     };
     using Seats = std::list<Seat>;
 
     void listenTo(Seats::iterator seat);
+    [[nodiscard]] bool waitsForMore(Seat *seat, int bytes) const;
     void close(Seats::iterator seat);
     void startTimer();
     void onTimer();
 
     WaitingLine *const m_line;
     const std::chrono::milliseconds m_patience;
+    const bool m_speaksTls;
     const Callbacks m_callbacks;
     Seats m_seats; // in the order in which they came, so that the first is the next to be late
     QTimer m_timer;

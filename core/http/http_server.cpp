@@ -92,7 +92,7 @@ void HttpServer::Private::makeDoorstep()
             Q_EMIT q->connectionFailed(peer, HttpConnection::lateHandshake(options));
     };
     delete doorstep;
-    doorstep = new Doorstep(&line, options.identity ? options.handshakeTimeout : options.idleTimeout,
+    doorstep = new Doorstep(&line, options.identity ? options.handshakeTimeout : options.idleTimeout, options.identity.has_value(),
                             {[this](const Doorstep::Guest &guest) { welcome(guest); }, tellLate, [this] { countOneLess(); }}, q);
 }
 
@@ -120,9 +120,8 @@ void HttpServer::Private::accept(int descriptor)
 
 std::unique_ptr<QTcpSocket> HttpServer::Private::makeSocket(int descriptor) const
 {
-    constexpr char tlsHandshakeRecord = 0x16; // RFC 8446 5.1; no HTTP method begins with it
     const bool mayBePlain = !options.identity || (options.plainFromLoopback && peerOf(descriptor).address.isLoopback());
-    if (mayBePlain && (!options.identity || firstByte(descriptor).byte != tlsHandshakeRecord))
+    if (mayBePlain && (!options.identity || !beginningOf(descriptor).isTls))
         return std::make_unique<QTcpSocket>();
     auto socket = std::make_unique<QSslSocket>();
     socket->setSslConfiguration(tls);

@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -49,13 +50,30 @@ Accepted acceptNext(qintptr listening)
     return {descriptor, descriptor < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)};
 }
 
-FirstByte firstByte(qintptr descriptor)
+Beginning beginningOf(qintptr descriptor)
 {
-    char byte = 0;
-    const ssize_t size = ::recv(int(descriptor), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    constexpr unsigned char tlsHandshake = 0x16;
+    std::array<unsigned char, 5> header{};
+    const ssize_t size = ::recv(int(descriptor), header.data(), header.size(), MSG_PEEK | MSG_DONTWAIT);
     if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
         return {};
-    return {size == 1 ? FirstByte::State::There : FirstByte::State::Never, byte};
+    if (size <= 0)
+        return {Beginning::State::Never, false, 1};
+    if (header[0] != tlsHandshake)
+        return {Beginning::State::There, false, 1};
+    const int length = size < ssize_t(header.size()) ? 0 : header[3] << 8 | header[4];
+    return {Beginning::State::There, true, int(header.size()) + length};
+}
+
+void waitForBytes(qintptr descriptor, int bytes)
+{
+    ::setsockopt(int(descriptor), SOL_SOCKET, SO_RCVLOWAT, &bytes, sizeof bytes);
+}
+
+int bytesWaiting(qintptr descriptor)
+{
+    int bytes = 0;
+    return ::ioctl(int(descriptor), FIONREAD, &bytes) == 0 ? bytes : 0;
 }
 
 QString Peer::text() const

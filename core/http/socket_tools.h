@@ -26,13 +26,18 @@ struct Accepted
 [[nodiscard]] Accepted acceptNext(qintptr listening);
 
 /// What a peer begins with, left where it is.
-struct FirstByte
+struct Beginning
 {
     enum class State { NotYet, There, Never };
     State state = State::NotYet;
-    char byte = 0;
+    bool isTls = false; ///< a handshake record (RFC 8446 5.1); no HTTP method begins like one
+    int bytes = 1;      ///< of the record, with its header, as far as that is known; without TLS 1
 };
-[[nodiscard]] FirstByte firstByte(qintptr descriptor);
+[[nodiscard]] Beginning beginningOf(qintptr descriptor);
+
+/// Has a connection count as readable only once it has so many bytes, or its peer has ended (SO_RCVLOWAT).
+void waitForBytes(qintptr descriptor, int bytes);
+[[nodiscard]] int bytesWaiting(qintptr descriptor);
 
 /// The other end of a connection.
 struct Peer

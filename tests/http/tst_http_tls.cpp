@@ -36,6 +36,7 @@ private Q_SLOTS:
     void resets();
     void handsOutBytesThatCameInOneRecord();
     void survivesAFloodOfPeersThatHangUp();
+    void takesAClientHelloInPieces();
     void endsAHandshakeThatDoesNotEnd_data();
     void endsAHandshakeThatDoesNotEnd();
     void tellsWhyAHandshakeFailed_data();
@@ -178,6 +179,34 @@ void TestHttpTls::survivesAFloodOfPeersThatHangUp()
     QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 1u, patience);
     m->exchanges.front()->respond({});
     QTRY_COMPARE_WITH_TIMEOUT(client->answers(), 1, patience);
+}
+
+// A handshake is begun once the ClientHello is whole, however it comes: here byte by byte, by way of a relay.
+void TestHttpTls::takesAClientHelloInPieces()
+{
+    listen();
+    QTcpServer relay;
+    QVERIFY(relay.listen(QHostAddress::LocalHost));
+    QTcpSocket *near = nullptr;
+    QTcpSocket far;
+    QTimer turn;
+    connect(&relay, &QTcpServer::newConnection, this, [&] {
+        near = relay.nextPendingConnection();
+        far.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+        far.connectToHost(m->server->address(), m->server->port());
+        connect(&far, &QTcpSocket::readyRead, near, [&] { near->write(far.readAll()); });
+        turn.start(0);
+    });
+    connect(&turn, &QTimer::timeout, this, [&] {
+        if (near && far.state() == QAbstractSocket::ConnectedState && far.bytesToWrite() == 0 && near->bytesAvailable() > 0)
+            far.write(near->read(1));
+    });
+    RawClient client(relay.serverAddress(), relay.serverPort(), m_identity.chain.last());
+    client.send(get);
+    QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 1u, patience);
+    m->exchanges.front()->respond({});
+    QTRY_COMPARE_WITH_TIMEOUT(client.answers(), 1, patience);
+    client.reset();
 }
 
 void TestHttpTls::endsAHandshakeThatDoesNotEnd_data()
