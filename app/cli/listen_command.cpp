@@ -64,7 +64,7 @@ public:
         connect(bench()->receiver(), &ReceiverDoor::alertRaised, this, &ListenCommand::reportAlert);
         connect(bench()->receiver(), &ReceiverDoor::capturesAdded, this, &ListenCommand::report);
         onTermination([this] { windUp(); });
-        bench()->receiver()->start(*setup, this, orFail([this] { announce(); }));
+        bench()->receiver()->start(*setup, this, orFail([this] { m_windingUp ? conclude() : announce(); }));
     }
 
 private:

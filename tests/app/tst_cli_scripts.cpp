@@ -91,13 +91,13 @@ private Q_SLOTS:
     void aSignalIsHeededFromTheFirstMoment()
     {
         int inOrder = 0;
-        constexpr int rounds = 40;
+        constexpr int rounds = 25;
         for (int i = 0; i < rounds; ++i) {
             const QString profile = m_program.path(u"early%1"_s.arg(i));
             const Running process = m_program.start({u"listen"_s, u"--json"_s, u"--plain"_s, u"--profile"_s, profile});
             QVERIFY(process->waitForStarted(patienceMs));
             // Any moment of its start is to be met: this is no wait for something.
-            (void)process->waitForFinished(4 * i);
+            (void)process->waitForFinished(6 * i);
             ::kill(pid_t(process->processId()), SIGTERM);
             QVERIFY(process->waitForFinished(patienceMs));
             const QByteArray out = process->readAllStandardOutput();
