@@ -181,26 +181,26 @@ HarTimings harTimings(const Attempt &attempt)
     HarTimings timings;
     const Micros end = phases.finished.value_or(Micros(attempt.duration));
     Micros at{0};
-    double *open = &timings.blocked; // the phase that is under way
-    const auto enter = [&](const std::optional<Micros> &from, double *next) {
+    double HarTimings::*open = &HarTimings::blocked; // the phase that is under way
+    const auto enter = [&](const std::optional<Micros> &from, double HarTimings::*next) {
         if (!from)
             return;
-        *open = std::max(0.0, *open) + double((std::max(*from, at) - at).count()) / microsInMilli;
+        timings.*open = std::max(0.0, timings.*open) + double((std::max(*from, at) - at).count()) / microsInMilli;
         at = std::max(*from, at);
         open = next;
     };
-    open = phases.lookedUp ? &timings.dns : &timings.blocked;
-    enter(phases.lookedUp, &timings.blocked);
-    enter(phases.connecting, &timings.connect);
-    enter(phases.connected, phases.encrypted || !phases.sent ? &timings.connect : &timings.send); // a handshake, or plain HTTP
-    enter(phases.encrypted, &timings.send);
+    open = phases.lookedUp ? &HarTimings::dns : &HarTimings::blocked;
+    enter(phases.lookedUp, &HarTimings::blocked);
+    enter(phases.connecting, &HarTimings::connect);
+    enter(phases.connected, phases.encrypted || !phases.sent ? &HarTimings::connect : &HarTimings::send); // a handshake, or plain HTTP
+    enter(phases.encrypted, &HarTimings::send);
     if (phases.connected && phases.encrypted)
         timings.ssl = double((*phases.encrypted - *phases.connected).count()) / microsInMilli;
     if (phases.reused || (phases.sent && !phases.connected && !phases.encrypted)) // nothing else was seen
-        open = &timings.send;
-    enter(phases.sent, &timings.wait);
-    enter(phases.answered, &timings.receive);
-    enter(std::max(end, at), &timings.receive);
+        open = &HarTimings::send;
+    enter(phases.sent, &HarTimings::wait);
+    enter(phases.answered, &HarTimings::receive);
+    enter(std::max(end, at), &HarTimings::receive);
     return timings;
 }
 
