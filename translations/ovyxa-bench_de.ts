@@ -1195,6 +1195,10 @@
         <translation>die Chunk-Größe ist nicht hexadezimal</translation>
     </message>
     <message>
+        <source>the line with the chunk size is too long</source>
+        <translation>die Zeile mit der Chunk-Größe ist zu lang</translation>
+    </message>
+    <message>
         <source>the chunk size is larger than any body</source>
         <translation>die Chunk-Größe ist größer als jeder Inhalt</translation>
     </message>

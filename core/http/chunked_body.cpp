@@ -80,8 +80,10 @@ ChunkFault ChunkedBody::takeSizeLine()
     const QByteArrayView line = m_line.line();
     const auto end = std::find_if_not(line.begin(), line.end(), grammar::isHexDigit);
     const qsizetype digits = end - line.begin();
-    if (digits == 0 || digits > maxSizeDigits)
+    if (digits == 0)
         return ChunkFault::Size;
+    if (digits > maxSizeDigits)
+        return ChunkFault::SizeLineTooLong;
     const QByteArrayView extensions = line.sliced(digits);
     if (!grammar::isChunkExtensions(extensions))
         return ChunkFault::Extension;

@@ -80,6 +80,7 @@ const char *lineFault(ResponseFault fault)
         return QT_TRANSLATE_NOOP("HttpResponse", "HTTP/1.0 has no Transfer-Encoding, so where the body ends is ambiguous");
     case ResponseFault::ChunkSize: return QT_TRANSLATE_NOOP("HttpResponse", "the chunk size is not hexadecimal");
     case ResponseFault::ChunkTooLarge: return QT_TRANSLATE_NOOP("HttpResponse", "the chunk size is larger than any body");
+    case ResponseFault::ChunkLineTooLong: return QT_TRANSLATE_NOOP("HttpResponse", "the line with the chunk size is too long");
     case ResponseFault::ChunkExtension: return QT_TRANSLATE_NOOP("HttpResponse", "what follows the chunk size is not a chunk extension");
     case ResponseFault::ChunkEnd: return QT_TRANSLATE_NOOP("HttpResponse", "the chunk is longer than its announced size, or has no CR LF after it");
     default: return QT_TRANSLATE_NOOP("HttpResponse", "a trailer field would change the framing or the host");
@@ -110,6 +111,7 @@ constexpr std::array codes{
     Code{ResponseFault::CodingIn10, "transfer_encoding_in_1_0"_L1},
     Code{ResponseFault::ChunkSize, "chunk_size"_L1},
     Code{ResponseFault::ChunkTooLarge, "chunk_too_large"_L1},
+    Code{ResponseFault::ChunkLineTooLong, "chunk_line_too_long"_L1},
     Code{ResponseFault::ChunkExtension, "chunk_extension"_L1},
     Code{ResponseFault::ChunkEnd, "chunk_end"_L1},
     Code{ResponseFault::ForbiddenTrailer, "forbidden_trailer"_L1},

@@ -313,6 +313,8 @@ void Trial::refuseTampered()
         request.url = QUrl(original->webhook.url);
         request.body = original->body;
         request.body.replace("\"visitor_count\":1", "\"visitor_count\":9"); // one byte, with the original's signature
+        if (request.body == original->body) // the first to be delivered was of another trigger, since the goal's was not
+            return fail(tr("There is no delivery to tamper with."));
         request.headers = {{"Content-Type", "application/json"}, {signatureHeader.toByteArray(), original->attempts.last().signature}};
         m_captures.clear();
         m_trust = std::make_unique<Trust>([trusted = *authorities] { return trusted; }); // none of the system's

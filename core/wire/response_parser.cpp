@@ -54,10 +54,10 @@ ResponseFault faultOf(ChunkFault fault, FieldFault trailer)
 {
     switch (fault) {
     case ChunkFault::None: return ResponseFault::None;
-    case ChunkFault::Size:
-    case ChunkFault::SizeLineTooLong: return ResponseFault::ChunkSize;
-    case ChunkFault::Extension:
-    case ChunkFault::ExtensionsTooLong: return ResponseFault::ChunkExtension;
+    case ChunkFault::Size: return ResponseFault::ChunkSize;
+    case ChunkFault::SizeLineTooLong:
+    case ChunkFault::ExtensionsTooLong: return ResponseFault::ChunkLineTooLong;
+    case ChunkFault::Extension: return ResponseFault::ChunkExtension;
     case ChunkFault::TooLarge: return ResponseFault::ChunkTooLarge;
     case ChunkFault::Data: return ResponseFault::ChunkEnd;
     case ChunkFault::TrailersTooLong: return ResponseFault::HeadsTooLong;

@@ -27,7 +27,8 @@ listens() { timeout 20 grep -q -m 1 -i 'listen' <(exec tail -n +1 -f "$1" 2>/dev
 tour=$folder/tour.sh
 awk '/^## /{ inside = /^## The command line/; next } inside && /^```sh/{ on = 1; next } /^```/{ on = 0 } inside && on' "$readme" |
     sed -e "s/8443/$first/g; s/8444/$second/g" -e "s,\"\$PWD/build:,\"$programs:," \
-        -e "s,^\(ovyxa-bench \([a-z]*\) .*\) &  *#.*,\1 >\"$folder/\2.log\" 2>\&1 \& listens \"$folder/\2.log\"," \
+        -e "s,^\(ovyxa-bench \([a-z]*\) .*\) & \([A-Z]*=\$!\)  *#.*,\1 >\"$folder/\2.log\" 2>\&1 \& \3; listens \"$folder/\2.log\"," \
+        -e '/^sleep /d' \
         -e "s/^\( *--alert '.*'\)$/\1 --duration 100ms/" >"$tour"
 
 export HOME=$folder/home LANG=C.UTF-8

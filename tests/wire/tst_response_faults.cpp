@@ -121,6 +121,12 @@ void TestResponseFaults::theSentenceNamesLineAndPlace_data()
     QTest::newRow("header") << ok + "Cache-Control : no-store\r\n"
                             << u"The answer is malformed in line 2, “Cache-Control : no-store”: a header has white space before its colon."_s;
     QTest::newRow("chunk") << chunked + "ZZ\r\n" << u"The answer is malformed in chunk 1, “ZZ”: the chunk size is not hexadecimal."_s;
+    QTest::newRow("chunk size of 17 digits") << chunked + QByteArray(17, 'F') + "\r\n"
+                                             << u"The answer is malformed in chunk 1, “%1”: the line with the chunk size is too long."_s.arg(
+                                                    QString(17, u'F'));
+    QTest::newRow("chunk extension without end") << chunked + "2;" + QByteArray(5000, 'a')
+                                                 << u"The answer is malformed in chunk 1, “2;%1…”: the line with the chunk size is too long."_s.arg(
+                                                        QString(58, u'a'));
     QTest::newRow("trailer")
         << chunked + "0\r\nA: b\r\nHost: b\r\n"
         << u"The answer is malformed in line 2 of the trailers, “Host: b”: a trailer field would change the framing or the host."_s;
