@@ -102,7 +102,6 @@ public:
 
 Q_SIGNALS:
     void deliveryChanged(const ovyxa::Delivery &delivery);
-    void attemptStarted(const ovyxa::Attempt &attempt);
     void attemptFinished(const ovyxa::Attempt &attempt);
     /// What each finished delivery says of its webhook; also when it said the same before.
     void webhookHealthChanged(ovyxa::WebhookId webhook, ovyxa::WebhookHealth health);

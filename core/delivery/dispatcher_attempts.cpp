@@ -120,7 +120,6 @@ void Dispatcher::Private::startAttempt(DeliveryId id)
             Live &started = live.at(id.value); // nothing but its own end takes a delivery away while it is sending
             started.attempt = begun->attempt;
             tell(snapshot);
-            Q_EMIT q->attemptStarted(started.attempt);
             send(id, *begun->body);
         },
         Journal::AtEnd::Drop, [this, id](const Error &error) { failUnsent(id, error); });

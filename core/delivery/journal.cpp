@@ -82,6 +82,7 @@ Journal::Job Journal::inOneJob(std::vector<Job> jobs, std::shared_ptr<size_t> re
             if (auto done = job(writer); !done)
                 return done;
         }
+        *reached = 0; // what fails from here on is the commit, which is none of theirs
         return {};
     };
 }

@@ -35,8 +35,9 @@ public:
     void write(Job job, std::function<void()> then, AtEnd atEnd = AtEnd::Write, std::function<void(const Error &)> refused = {});
     /// Drops what announces something that will not happen any more, and calls back when the rest is on disk, or the disk refuses it.
     void finish(std::function<void()> done);
-    /// The disk refuses; nothing new should be begun.
+    /// All is on disk.
     [[nodiscard]] bool isEmpty() const { return m_entries.empty(); }
+    /// The disk refuses; nothing new should be begun.
     [[nodiscard]] bool isInTrouble() const { return m_inTrouble; }
 
 Q_SIGNALS:
@@ -54,7 +55,7 @@ private:
         std::function<void(const Error &)> refused;
     };
 
-    /// `reached` tells how many of them were begun: the last of these is the one that failed.
+    /// `reached` tells how many of them were begun: the last of these is the one that failed. 0: none of them did.
     [[nodiscard]] static Job inOneJob(std::vector<Job> jobs, std::shared_ptr<size_t> reached);
     void writeNext();
     void failed(const Error &error, size_t reached);

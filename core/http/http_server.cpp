@@ -158,8 +158,10 @@ void HttpServer::Private::countOneLess()
 
 void HttpServer::Private::checkDrained()
 {
+    if (!draining) // asked at the end of each connection
+        return;
     const auto connected = q->findChildren<HttpConnection *>(Qt::FindDirectChildrenOnly);
-    if (draining && std::none_of(connected.cbegin(), connected.cend(), [](const HttpConnection *each) { return each->isUnderWay(); })) {
+    if (std::none_of(connected.cbegin(), connected.cend(), [](const HttpConnection *each) { return each->isUnderWay(); })) {
         draining = false;
         Q_EMIT q->drained();
     }

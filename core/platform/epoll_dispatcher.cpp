@@ -57,12 +57,14 @@ int EpollDispatcher::Private::millisecondsToWait(QEventLoop::ProcessEventsFlags 
 // The order of Qt's own dispatchers: what is posted, what is ready, what is due.
 bool EpollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
 {
-    d->isInterrupted = false;
+    // One that came since the last turn ends no more than this turn's sleep, as with Qt's own: QThread::quit() may find the thread between the
+    // two, with its loop already asked whether it shall go on.
+    const bool wasInterrupted = d->isInterrupted.exchange(false);
     d->mood = Mood::Awake; // what is posted from here on is perhaps not sent in this turn, and keeps it from sleeping
     Q_EMIT awake();
     QCoreApplication::sendPostedEvents();
     int wait = 0;
-    if ((flags & QEventLoop::WaitForMoreEvents) && !d->isInterrupted) {
+    if ((flags & QEventLoop::WaitForMoreEvents) && !wasInterrupted && !d->isInterrupted) {
         Q_EMIT aboutToBlock();
         Mood mood = Mood::Awake;
         if (d->mood.compare_exchange_strong(mood, Mood::Asleep))

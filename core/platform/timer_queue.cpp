@@ -72,7 +72,9 @@ int TimerQueue::activate()
         Timer &timer = found->second;
         m_order.erase({timer.due, id});
         const std::chrono::milliseconds interval(timer.info.interval);
-        timer.due = std::max(timer.due + interval, now); // one that is late is told once, not once for each time that it missed
+        timer.due += interval;
+        if (timer.due < now) // late by more than one: it is told once, not once for each time that it missed
+            timer.due = now + interval;
         m_order.emplace(timer.due, id);
         timer.isTold = true;
         QTimerEvent event(id);

@@ -99,7 +99,7 @@ void Passage::onHead()
 void Passage::open()
 {
     const auto exchange = m_exchange.lock();
-    if (!exchange || !m_reply->answer().hasHead())
+    if (!exchange || !m_reply || !m_reply->answer().hasHead()) // it may have ended during the step's delay
         return;
     const ResponseHead &head = m_reply->answer().head();
     const QByteArray announced = headerValue(head.headers, "Content-Length");

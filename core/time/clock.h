@@ -40,7 +40,6 @@ public:
     [[nodiscard]] Instant now() const;
     [[nodiscard]] ClockState state() const;
     [[nodiscard]] double speed() const { return m_speed; }
-    [[nodiscard]] bool isPaused() const { return m_paused; }
 
     /// Speed is clamped to ClockState::minSpeed … maxSpeed; the time at the moment of the change is kept.
     void setSpeed(double speed);

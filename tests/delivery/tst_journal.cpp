@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/delivery/journal.h"
 #include "core/storage/sql.h"
+#include "core/storage/sqlite_writer.h"
 #include "tests/delivery/dispatcher_bed.h"
 
 #include <stdexcept>
+#include <utility>
 
 using namespace ovyxa;
 using namespace ovyxa::test;
@@ -32,6 +34,7 @@ private Q_SLOTS:
     void keepsItsOrder();
     void takesOutWhatCanNeverBeWritten();
     void whatTheDatabaseNeverTakesHoldsUpNobody();
+    void aCommitThatFailsIsNobodysFault();
     void handsOverEachOfTheRestAtItsEnd();
     void aLostBodyHoldsUpNobody();
     void aLostDeliveryHoldsUpNobody();
@@ -122,6 +125,27 @@ void TestJournal::whatTheDatabaseNeverTakesHoldsUpNobody()
     QVERIFY(bed.waitFor([&] { return written == 1; }));
     QCOMPARE(gaveUp.count(), 2); // with a word each
     QCOMPARE(trouble.count(), 0);
+}
+
+/// Whatever the database says of the whole: each write has done its part, so none of them is left out for it.
+void TestJournal::aCommitThatFailsIsNobodysFault()
+{
+    DispatcherBed bed;
+    Journal journal(bed.store.get());
+    QSignalSpy trouble(&journal, &Journal::trouble);
+    QSignalSpy gaveUp(&journal, &Journal::gaveUp);
+    int written = 0;
+    bool isUndone = false; // on the storage thread
+    journal.write(
+        [&isUndone](Writer &writer) -> Result<void> {
+            if (!std::exchange(isUndone, true)) // the transaction is gone: SQLite refuses to end it, with its code for a wrong call
+                return static_cast<SqliteWriter &>(writer).execute(u"ROLLBACK"_s);
+            return writer.putCompletions(GoalId{1}, 7);
+        },
+        [&written] { ++written; });
+    QVERIFY(bed.waitFor([&] { return written == 1; }));
+    QCOMPARE(gaveUp.count(), 0);
+    QCOMPARE(trouble.count(), 1);
 }
 
 void TestJournal::aLostBodyHoldsUpNobody()

@@ -61,6 +61,7 @@ private Q_SLOTS:
 
     void runsWhatIsPosted();
     void sleepsWhileNothingIsToBeDone();
+    void anInterruptBetweenTwoTurnsIsNotLost();
     void tellsWhatCanBeReadAndWritten();
     void tellsNothingToWhoWasSwitchedOff();
     void forgetsADescriptorThatWasUsedBefore();
@@ -115,6 +116,25 @@ void TestEpollDispatcher::sleepsWhileNothingIsToBeDone()
     });
     QVERIFY(await([&] { return late.load(); }));
     QVERIFY2(turns < 10, qPrintable(QString::number(turns)));
+}
+
+/// QThread::quit() comes from another thread, perhaps just after the loop has looked whether it shall end and before it goes to sleep.
+void TestEpollDispatcher::anInterruptBetweenTwoTurnsIsNotLost()
+{
+    EpollDispatcher dispatcher; // of no thread: its turns are taken here
+    // Ends a sleep that nothing else ends.
+    dispatcher.registerTimer(4711, qint64(std::chrono::milliseconds(patience).count()), Qt::PreciseTimer, this);
+    QElapsedTimer since;
+    since.start();
+    dispatcher.interrupt();
+    dispatcher.processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::EventLoopExec);
+    QVERIFY2(since.elapsed() < 4000, "It went to sleep.");
+    // It is used up by that: the next turn sleeps until the timer is due.
+    dispatcher.registerTimer(4711, 50, Qt::PreciseTimer, this);
+    since.start();
+    dispatcher.processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::EventLoopExec);
+    QVERIFY(since.elapsed() >= 49);
+    dispatcher.unregisterTimer(4711);
 }
 
 void TestEpollDispatcher::tellsWhatCanBeReadAndWritten()

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void keepsTime();
     void keepsTheOrderOfTimers();
     void timersEndInTheirOwnTimeout();
+    void whatIsLateIsToldOnce();
     void tellsOfItsTimers();
 
 private:
@@ -90,6 +91,31 @@ void TestEpollTimers::timersEndInTheirOwnTimeout()
     });
     QCOMPARE(done.get_future().wait_for(patience), std::future_status::ready);
     QCOMPARE(ticks, 1);
+}
+
+/// A thread that was kept busy for many of a timer's intervals tells it once, and then an interval later: not twice in a row.
+void TestEpollTimers::whatIsLateIsToldOnce()
+{
+    QList<qint64> told;
+    std::promise<void> done;
+    QElapsedTimer since;
+    m->there([&] {
+        auto *const timer = new QTimer(m->worker);
+        timer->setTimerType(Qt::PreciseTimer);
+        connect(timer, &QTimer::timeout, m->worker, [&, timer] {
+            told += since.elapsed();
+            if (told.size() == 2) {
+                timer->stop();
+                done.set_value();
+            }
+        });
+        since.start();
+        timer->start(60);
+        while (since.elapsed() < 250) {
+        } // busy
+    });
+    QCOMPARE(done.get_future().wait_for(patience), std::future_status::ready);
+    QVERIFY2(told.at(1) - told.at(0) >= 50, qPrintable(QString::number(told.at(1) - told.at(0))));
 }
 
 void TestEpollTimers::tellsOfItsTimers()
