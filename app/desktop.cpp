@@ -70,7 +70,9 @@ int runDesktop(int argc, char **argv)
     MainWindow window(bench->get());
     QObject::connect(&termination, &Termination::requested, &window, &QWidget::close);
     window.show();
-    return QApplication::exec();
+    const int code = QApplication::exec();
+    (*bench)->close(); // while the window is there: what it asked for is answered
+    return code;
 }
 
 } // namespace ovyxa

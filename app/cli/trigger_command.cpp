@@ -3,7 +3,6 @@
 #include "app/cli/input.h"
 #include "app/cli/watch.h"
 
-#include "core/model/limits.h"
 #include "core/model/text.h"
 #include "core/payload/payload.h"
 #include "core/rules/catalogue_rules.h"
@@ -19,7 +18,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int mostEvents = 100'000;
-constexpr int firedAtOnce = 64; // enough for the database to commit them in groups
+constexpr qint64 largestBody = 10 * 1024 * 1024; // what of it may be sent is judged later
+constexpr int firedAtOnce = 64;                  // enough for the database to commit them in groups
 
 struct TriggerOptions
 {
@@ -55,7 +55,7 @@ public:
         if (!webhook)
             return fail(webhook.error());
         if (!m_options.bodyFile.empty()) {
-            auto body = readInput(fromStd(m_options.bodyFile), limits::bodyBytes, tr("the body's file"));
+            auto body = readInput(fromStd(m_options.bodyFile), largestBody, tr("the body's file"));
             if (!body)
                 return fail(body.error());
             m_body = std::move(body).value();

@@ -3,6 +3,7 @@
 #include "core/delivery/dispatcher_private.h"
 
 #include "core/delivery/retry_ladder.h"
+#include "core/model/ascii.h"
 #include "core/rules/cause_words.h"
 #include "core/rules/url_policy.h"
 #include "core/signing/signature.h"
@@ -27,9 +28,7 @@ QString endpointOf(const QUrl &url)
 std::optional<qint64> retryAfterSeconds(const HeaderList &headers)
 {
     const QByteArray value = headerValue(headers, "Retry-After").trimmed();
-    if (value.isEmpty())
-        return std::nullopt;
-    if (std::all_of(value.cbegin(), value.cend(), [](char c) { return c >= '0' && c <= '9'; })) {
+    if (ascii::isDigits(value)) {
         bool isInRange = false;
         const qint64 seconds = value.toLongLong(&isInRange);
         return isInRange ? std::optional(seconds) : std::nullopt;

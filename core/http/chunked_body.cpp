@@ -2,6 +2,7 @@
 #include "core/http/chunked_body.h"
 
 #include "core/http/http_grammar.h"
+#include "core/model/ascii.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -78,7 +79,7 @@ ChunkFault ChunkedBody::takeByte(char c)
 ChunkFault ChunkedBody::takeSizeLine()
 {
     const QByteArrayView line = m_line.line();
-    const auto end = std::find_if_not(line.begin(), line.end(), grammar::isHexDigit);
+    const auto end = std::find_if_not(line.begin(), line.end(), ascii::isHexDigit);
     const qsizetype digits = end - line.begin();
     if (digits == 0)
         return ChunkFault::Size;

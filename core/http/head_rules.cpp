@@ -32,8 +32,7 @@ QString quoted(QByteArrayView value)
 
 std::optional<RequestProblem> checkVersion(QByteArrayView version)
 {
-    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
-    if (version.size() != 8 || !version.startsWith("HTTP/") || !isDigit(version[5]) || version[6] != '.' || !isDigit(version[7]))
+    if (!grammar::isVersion(version))
         return RequestProblem{400, Words::tr("The request line ends in %1, where “HTTP/1.1” was expected.").arg(quoted(version))};
     if (version[5] == '1') // a higher minor version means the same as 1.1 (RFC 9110 2.5)
         return std::nullopt;

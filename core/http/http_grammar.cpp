@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/http_grammar.h"
 
+#include "core/model/ascii.h"
+
 #include <QtCore/QString>
 #include <QtNetwork/QHostAddress>
 
@@ -13,16 +15,6 @@ namespace ovyxa::grammar {
 namespace {
 
 constexpr qsizetype maxHostBytes = 255;
-
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool isLetterOrDigit(char c)
-{
-    return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 constexpr auto tokenCharacters = [] {
     std::array<bool, 256> table{};
@@ -43,7 +35,7 @@ bool isPort(QByteArrayView text)
     constexpr int most = 65535;
     int port = 0;
     for (const char c : text) {
-        if (!isDigit(c) || port > most)
+        if (!ascii::isDigit(c) || port > most)
             return false;
         port = port * 10 + (c - '0');
     }
@@ -58,9 +50,9 @@ bool isRegisteredName(QByteArrayView text)
         return false;
     for (qsizetype at = 0; at < text.size(); ++at) {
         const char c = text[at];
-        if (isLetterOrDigit(c) || others.find(c) != std::string_view::npos)
+        if (ascii::isLetterOrDigit(c) || others.find(c) != std::string_view::npos)
             continue;
-        if (c != '%' || at + 2 >= text.size() || !isHexDigit(text[at + 1]) || !isHexDigit(text[at + 2]))
+        if (c != '%' || at + 2 >= text.size() || !ascii::isHexDigit(text[at + 1]) || !ascii::isHexDigit(text[at + 2]))
             return false;
         at += 2;
     }
@@ -141,9 +133,9 @@ QByteArrayView trimmed(QByteArrayView text)
     return text;
 }
 
-bool isHexDigit(char c)
+bool isVersion(QByteArrayView text)
 {
-    return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    return text.size() == 8 && text.startsWith("HTTP/") && ascii::isDigit(text[5]) && text[6] == '.' && ascii::isDigit(text[7]);
 }
 
 bool isAuthority(QByteArrayView text)
@@ -160,8 +152,8 @@ std::optional<QByteArrayView> authorityOfAbsolute(QByteArrayView target)
     if (colon < 1 || !target.sliced(colon).startsWith("://"))
         return std::nullopt;
     const QByteArrayView scheme = target.first(colon);
-    const bool wellFormed = !isDigit(scheme.front()) && std::all_of(scheme.begin(), scheme.end(), [](char c) {
-        return isLetterOrDigit(c) || c == '+' || c == '-' || c == '.';
+    const bool wellFormed = !ascii::isDigit(scheme.front()) && std::all_of(scheme.begin(), scheme.end(), [](char c) {
+        return ascii::isLetterOrDigit(c) || c == '+' || c == '-' || c == '.';
     });
     if (!wellFormed)
         return std::nullopt;

@@ -12,7 +12,7 @@ namespace ovyxa::grammar {
 [[nodiscard]] bool isToken(QByteArrayView text);           // RFC 9110 5.6.2
 [[nodiscard]] bool isVisible(QByteArrayView text);         // only 0x21 to 0x7e
 [[nodiscard]] QByteArrayView trimmed(QByteArrayView text); // of space and tab alone
-[[nodiscard]] bool isHexDigit(char c);
+[[nodiscard]] bool isVersion(QByteArrayView text);         // "HTTP/1.1", RFC 9112 2.3: any digit, a point, any digit
 
 /// host [ ":" port ] (RFC 3986 3.2): a registered name that is not empty, whatever its characters, an IPv4 address or an IPv6 one in
 /// brackets; the port 1 to 65535, empty or left out.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/payload/json_scanner.h"
 
+#include "core/model/ascii.h"
+
 #include <QtCore/QCoreApplication>
 
 #include <algorithm>
@@ -9,16 +11,6 @@
 namespace ovyxa {
 
 namespace {
-
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool isHexDigit(char c)
-{
-    return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
 
 /// Where the first byte stands that is not UTF-8 (RFC 3629: nothing overlong, no surrogates, nothing beyond U+10FFFF), or -1.
 qsizetype firstInvalidUtf8(QByteArrayView bytes)
@@ -184,9 +176,9 @@ private:
 
     bool digits()
     {
-        if (!isDigit(peek()))
+        if (!ascii::isDigit(peek()))
             return false;
-        while (isDigit(peek()))
+        while (ascii::isDigit(peek()))
             ++m_at;
         return true;
     }
@@ -200,7 +192,7 @@ private:
             ++m_at;
         else if (!digits())
             return fail(m_at == m_tokenStart ? tr("a value is expected here") : tr("a digit is expected here"));
-        if (isDigit(peek()))
+        if (ascii::isDigit(peek()))
             return fail(tr("a number has no leading zero"));
         if (peek() == '.') {
             ++m_at;
@@ -223,7 +215,7 @@ private:
         if (m_json.size() - m_at < 4)
             return -1;
         const QByteArrayView hex = m_json.sliced(m_at, 4);
-        if (!std::all_of(hex.begin(), hex.end(), isHexDigit))
+        if (!std::all_of(hex.begin(), hex.end(), ascii::isHexDigit))
             return -1;
         m_at += 4;
         return hex.toByteArray().toInt(nullptr, 16);

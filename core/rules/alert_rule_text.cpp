@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/rules/alert_rule_text.h"
 
+#include "core/model/ascii.h"
 #include "core/model/text.h"
 
 #include <QtCore/QCoreApplication>
@@ -121,16 +122,11 @@ Result<QList<AlertRule::Filter>> readFilters(Reader &reader)
     return filters;
 }
 
-bool isDigits(QStringView text)
-{
-    return !text.isEmpty() && std::all_of(text.cbegin(), text.cend(), [](QChar c) { return c >= u'0' && c <= u'9'; });
-}
-
 std::optional<double> readThreshold(QStringView text)
 {
     const qsizetype point = text.indexOf(u'.');
     const QStringView decimals = point < 0 ? QStringView() : text.sliced(point + 1);
-    if (!isDigits(point < 0 ? text : text.first(point)) || (point >= 0 && !isDigits(decimals)) || decimals.size() > mostDecimals)
+    if (!ascii::isDigits(point < 0 ? text : text.first(point)) || (point >= 0 && !ascii::isDigits(decimals)) || decimals.size() > mostDecimals)
         return std::nullopt;
     const double threshold = text.toDouble();
     return threshold > 0 && threshold <= AlertRule::mostThreshold ? std::optional(threshold) : std::nullopt;
@@ -138,7 +134,7 @@ std::optional<double> readThreshold(QStringView text)
 
 std::optional<Millis> readSpan(QStringView text)
 {
-    if (text.isEmpty() || !isDigits(text.chopped(1)))
+    if (text.isEmpty() || !ascii::isDigits(text.chopped(1)))
         return std::nullopt;
     const auto unit = std::find_if(units.begin(), units.end(), [&](const auto &known) { return text.back() == known.first; });
     const int count = text.chopped(1).toInt(); // 0 if it is too large

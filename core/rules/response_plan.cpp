@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/rules/response_plan.h"
 
-#include "core/model/limits.h"
+#include "core/model/ascii.h"
+#include "core/rules/url_policy.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QStringList>
@@ -46,17 +47,11 @@ Error stepError(QStringView step, const QString &problem)
     return {ErrorCode::InvalidInput, Text::tr("“%1”: %2").arg(quoted, problem)};
 }
 
-/// ASCII digits alone: no sign, no spaces, no digits of other scripts.
-bool isDigits(QStringView text)
-{
-    return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](QChar c) { return c >= u'0' && c <= u'9'; });
-}
-
 /// Nothing if it is no number or a far too long one.
 std::optional<qint64> wholeNumber(QStringView text)
 {
     constexpr qsizetype mostDigits = 12;
-    return isDigits(text) && text.size() <= mostDigits ? std::optional(text.toLongLong()) : std::nullopt;
+    return ascii::isDigits(text) && text.size() <= mostDigits ? std::optional(text.toLongLong()) : std::nullopt;
 }
 
 /// "5" after a decimal point is 500; three digits at most.
@@ -65,7 +60,7 @@ std::optional<qint64> thousandthsOf(QStringView digits)
     constexpr qsizetype mostDigits = 3;
     if (digits.size() > mostDigits)
         return std::nullopt;
-    return wholeNumber(QString(digits.toString() + "000"_L1).left(isDigits(digits) ? mostDigits : 0));
+    return wholeNumber(QString(digits.toString() + "000"_L1).left(ascii::isDigits(digits) ? mostDigits : 0));
 }
 
 /// "2s", "0.5s", "100ms": a decimal part is cut to whole milliseconds.
@@ -106,7 +101,7 @@ QString durationText(std::chrono::milliseconds duration)
 Result<int> takeRepeat(QStringView &step, QStringView whole)
 {
     const qsizetype x = step.lastIndexOf(u'x');
-    if (x <= 0 || !isDigits(step.sliced(x + 1)))
+    if (x <= 0 || !ascii::isDigits(step.sliced(x + 1)))
         return 1;
     const qint64 count = wholeNumber(step.sliced(x + 1)).value_or(0);
     if (count < 1 || count > longestRepeat)
@@ -121,10 +116,10 @@ Result<PlanStep> parseRedirect(QStringView target, PlanStep step, QStringView wh
     const QUrl url(target.toString(), QUrl::StrictMode);
     const bool printable = std::all_of(target.begin(), target.end(), [](QChar c) { return c > u' ' && c != QChar(0x7f); });
     const bool isWeb = (url.scheme() == "http"_L1 || url.scheme() == "https"_L1) && !url.host().isEmpty();
-    if (!printable || !url.isValid() || target.size() > limits::urlBytes || (!isWeb && !target.startsWith(u'/'))) {
+    if (!printable || !url.isValid() || target.size() > UrlPolicy::longest || (!isWeb && !target.startsWith(u'/'))) {
         return stepError(whole, Text::tr("redirect needs an http or https URL of at most %L1 characters without spaces, such as "
                                          "redirect=https://example.com/, or a path.")
-                                    .arg(limits::urlBytes));
+                                    .arg(UrlPolicy::longest));
     }
     step.kind = PlanStep::Kind::Redirect;
     for (const char byte : target.toUtf8())

@@ -124,6 +124,8 @@ QString withoutScheme(const QString &text)
 
 } // namespace
 
+const qsizetype UrlPolicy::longest = limits::urlBytes;
+
 Result<QString> UrlPolicy::check(const QString &text) const
 {
     if (text.isEmpty())

@@ -10,6 +10,7 @@ namespace ovyxa {
 /// What destinations are allowed (spec 1). Pure; any thread.
 struct UrlPolicy
 {
+    static const qsizetype longest; ///< bytes
     bool allowLoopbackHttp = false;
 
     /// The URL as it is stored, shown and sent, or why it is refused: not a URL, not https, http to another machine, credentials, a

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "core/model/ascii.h"
 #include "core/signing/body_visits.h"
 #include "core/signing/charsets.h"
 #include "core/signing/compression.h"
@@ -35,9 +36,8 @@ Finding findingOf(const Recoded &recoded)
 bool couldBeBase64(QByteArrayView body)
 {
     const QByteArrayView head = body.first(std::min(body.size(), headBytes));
-    return !head.isEmpty() && std::all_of(head.begin(), head.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || QByteArrayView("+/=-_\r\n").contains(c);
-    });
+    return !head.isEmpty()
+           && std::all_of(head.begin(), head.end(), [](char c) { return ascii::isLetterOrDigit(c) || QByteArrayView("+/=-_\r\n").contains(c); });
 }
 
 bool visitDecoded(const QByteArray &body, const BodyVisitor &visitor)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/signing/header_reading.h"
 
+#include "core/model/ascii.h"
 #include "core/signing/escapes.h"
 
 #include <algorithm>
@@ -18,14 +19,9 @@ constexpr qsizetype shortestInner = 40; // characters: SHA-1 in hex
 constexpr qsizetype shortestMac = 16;   // bytes: no hash function in use makes fewer
 constexpr QByteArrayView expectedPrefix{"sha256="};
 
-bool isHexDigit(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 bool isWordCharacter(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '/';
+    return ascii::isLetterOrDigit(c) || c == '-' || c == '_' || c == '/';
 }
 
 /// What a value says once white space, quotes and URL encoding are taken off it.
@@ -75,7 +71,7 @@ public:
 
     void decode(const QByteArray &text, const Faults &causes, QList<HeaderReading> *readings) const
     {
-        if (!text.isEmpty() && std::all_of(text.begin(), text.end(), isHexDigit)) {
+        if (!text.isEmpty() && std::all_of(text.begin(), text.end(), ascii::isHexDigit)) {
             readings->append(hex(text, causes));
             return addInner(readings->constLast().mac, u"hex"_s, causes, readings);
         }
@@ -102,7 +98,7 @@ private:
         const auto add = [&](const QByteArray &mac, const QString &inner) {
             readings->append({mac, SignatureEncoding::Base64, causes + Faults{{Fault::HeaderDoubleEncoded, false, {inner, outer}}}, text, {}});
         };
-        if (std::all_of(text.begin(), text.end(), isHexDigit))
+        if (std::all_of(text.begin(), text.end(), ascii::isHexDigit))
             add(QByteArray::fromHex(text), u"hex"_s);
         else if (const auto mac = fromBase64(text, QByteArray::Base64Encoding))
             add(*mac, u"base64"_s);
@@ -175,7 +171,7 @@ QList<HeaderReading> readOne(QByteArrayView value, AcceptedEncoding accepted)
 
 bool isHex(QByteArrayView text)
 {
-    return !text.isEmpty() && std::all_of(text.begin(), text.end(), isHexDigit);
+    return !text.isEmpty() && std::all_of(text.begin(), text.end(), ascii::isHexDigit);
 }
 
 /// Ways to write the same bytes that no decoder takes: hex with something between its digits, decimal bytes, bytes as they are, base64
@@ -252,7 +248,7 @@ QList<HeaderReading> embedded(const QByteArray &text, AcceptedEncoding accepted)
         }
     };
     runs(
-        isHexDigit, [](char) { return false; }, 64);
+        ascii::isHexDigit, [](char) { return false; }, 64);
     runs(isBase64, isPadding, 43); // and its padding
     readings.removeIf([](const HeaderReading &reading) { return !couldBeSignature(reading); });
     return readings;

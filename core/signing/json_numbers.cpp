@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/signing/json_numbers.h"
 
+#include "core/model/ascii.h"
+
 #include <QtCore/QLocale>
 
 #include <algorithm>
@@ -16,7 +18,7 @@ namespace {
 
 bool isInteger(QByteArrayView token)
 {
-    return std::all_of(token.begin() + (token.startsWith('-') ? 1 : 0), token.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return ascii::isDigits(token.sliced(token.startsWith('-') ? 1 : 0));
 }
 
 /// 0.digits times ten to the `point`.
@@ -132,7 +134,7 @@ bool isJsonNumber(QByteArrayView token)
     qsizetype at = token.startsWith('-') ? 1 : 0;
     const auto digits = [&] {
         const qsizetype start = at;
-        while (at < token.size() && token[at] >= '0' && token[at] <= '9')
+        while (at < token.size() && ascii::isDigit(token[at]))
             ++at;
         return at > start;
     };

@@ -78,7 +78,7 @@ Result<Usage> SqliteWriter::moveTimeBack(Instant from, Instant to)
     // Not only those within the hour: one that has left it must not come into it again.
     const std::initializer_list<std::pair<QString, QVariantList>> changes{
         {u"UPDATE deliveries SET due_at = due_at - ? WHERE state IN ('queued', 'held', 'sending', 'waiting') AND due_at IS NOT NULL"_s, {by}},
-        {u"UPDATE deliveries SET counted_at = counted_at - ? WHERE counted_at > ?"_s, {by, msSinceEpoch(to - limits::rateWindow)}},
+        {u"UPDATE deliveries SET counted_at = counted_at - ? WHERE counted_at > ?"_s, {by, msSinceEpoch(clock_rows::hourBefore(to))}},
         {u"DELETE FROM usage WHERE period > ?"_s, {toPeriod(to)}},
         {clock_rows::disregard, {}},
     };
@@ -99,6 +99,11 @@ Result<Usage> SqliteWriter::moveTimeBack(Instant from, Instant to)
     }
     (*query)->finish();
     return usage;
+}
+
+Instant clock_rows::hourBefore(Instant now)
+{
+    return now - limits::rateWindow;
 }
 
 } // namespace ovyxa

@@ -17,4 +17,7 @@ namespace ovyxa::clock_rows {
 /// At a start: a run before, whose time was its own, has ended or was cut off.
 [[nodiscard]] Result<void> endOwnTime(QSqlDatabase &database);
 
+/// What went out at or before this time counts no longer in the sliding hour that ends at `now`.
+[[nodiscard]] Instant hourBefore(Instant now);
+
 } // namespace ovyxa::clock_rows

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/storage/store.h"
 
-#include "core/model/limits.h"
 #include "core/storage/clock_rows.h"
 #include "core/storage/recipient.h"
 #include "core/storage/rows.h"
@@ -157,7 +156,7 @@ Result<void> readUnfinished(QSqlDatabase &database, StoredState &state)
     if (!state.lastClock)
         return {};
     auto counted = sql::run(database, u"SELECT webhook, counted_at FROM deliveries WHERE counted_at > ? ORDER BY counted_at"_s,
-                            {msSinceEpoch(*state.lastClock - limits::rateWindow)});
+                            {msSinceEpoch(clock_rows::hourBefore(*state.lastClock))});
     if (!counted)
         return counted.error();
     while (counted->next())

@@ -9,6 +9,11 @@ namespace ovyxa {
 
 ActiveVisitors::ActiveVisitors() : ActiveVisitors(limits::activeVisitorWindow) {}
 
+int ActiveVisitors::windowMinutes()
+{
+    return int(std::chrono::duration_cast<std::chrono::minutes>(limits::activeVisitorWindow).count());
+}
+
 ActiveVisitors::ActiveVisitors(Millis window) : m_window(window) {}
 
 void ActiveVisitors::pageview(VisitorKey visitor, Instant at)

@@ -19,6 +19,7 @@ class ActiveVisitors final
 public:
     ActiveVisitors(); ///< limits::activeVisitorWindow
     explicit ActiveVisitors(Millis window);
+    [[nodiscard]] static int windowMinutes(); ///< of limits::activeVisitorWindow, as events tell it
 
     void pageview(VisitorKey visitor, Instant at);
     /// Forgets what is older than the window; then count() is exact for `now`. A pageview exactly one window ago is out.

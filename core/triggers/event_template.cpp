@@ -2,6 +2,7 @@
 #include "core/triggers/event_template.h"
 
 #include "core/model/limits.h"
+#include "core/triggers/active_visitors.h"
 
 #include <nlohmann/json.hpp>
 
@@ -46,9 +47,7 @@ nlohmann::ordered_json spikeData(const QList<Webhook> &webhooks)
     const auto listening =
         std::find_if(webhooks.cbegin(), webhooks.cend(), [](const Webhook &webhook) { return webhook.events.testFlag(EventKind::RealtimeSpike); });
     const int threshold = listening == webhooks.cend() ? exampleThreshold : listening->spikeThreshold;
-    return {{"active_visitors", qint64(threshold) + 1},
-            {"threshold", threshold},
-            {"window_minutes", std::chrono::duration_cast<std::chrono::minutes>(limits::activeVisitorWindow).count()}};
+    return {{"active_visitors", qint64(threshold) + 1}, {"threshold", threshold}, {"window_minutes", ActiveVisitors::windowMinutes()}};
 }
 
 } // namespace

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/triggers/trigger_engine.h"
 
-#include "core/model/limits.h"
 #include "core/triggers/active_visitors.h"
 #include "core/triggers/goal_matcher.h"
 #include "core/triggers/traffic_source.h"
@@ -44,9 +43,7 @@ QByteArray usageData(const UsageCrossing &crossing)
 
 QByteArray spikeData(qsizetype visitors, int threshold)
 {
-    const nlohmann::ordered_json data{{"active_visitors", visitors},
-                                      {"threshold", threshold},
-                                      {"window_minutes", std::chrono::duration_cast<std::chrono::minutes>(limits::activeVisitorWindow).count()}};
+    const nlohmann::ordered_json data{{"active_visitors", visitors}, {"threshold", threshold}, {"window_minutes", ActiveVisitors::windowMinutes()}};
     return QByteArray::fromStdString(data.dump());
 }
 

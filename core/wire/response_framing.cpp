@@ -2,6 +2,7 @@
 #include "core/wire/response_framing.h"
 
 #include "core/http/http_grammar.h"
+#include "core/model/ascii.h"
 
 #include <algorithm>
 #include <limits>
@@ -9,11 +10,6 @@
 namespace ovyxa {
 
 namespace {
-
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 bool isNamed(const Header &header, QByteArrayView name)
 {
@@ -27,7 +23,7 @@ ResponseFault readLengths(QByteArrayView list, qint64 *length)
     while (true) {
         const qsizetype comma = list.indexOf(',');
         const QByteArrayView text = grammar::trimmed(comma < 0 ? list : list.first(comma));
-        if (text.isEmpty() || !std::all_of(text.begin(), text.end(), isDigit))
+        if (!ascii::isDigits(text))
             return ResponseFault::Length;
         qint64 value = 0;
         for (const char c : text) {

@@ -2,6 +2,7 @@
 #include "core/wire/response_parser.h"
 
 #include "core/http/http_grammar.h"
+#include "core/model/ascii.h"
 #include "core/model/limits.h"
 #include "core/wire/response_framing.h"
 
@@ -18,11 +19,6 @@ namespace {
 constexpr qint64 mostBytes = std::numeric_limits<qint64>::max();
 constexpr qsizetype keptOfALine = 256;
 constexpr QByteArrayView protocol = "HTTP/";
-
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 /// What LineReader refuses, or ends a line with.
 bool isControl(char c)
@@ -213,13 +209,12 @@ void ResponseParser::takeHeadLine(QByteArrayView line)
 void ResponseParser::takeStatusLine(QByteArrayView line)
 {
     const QByteArrayView version = line.first(std::min(std::max<qsizetype>(line.indexOf(' '), 0), line.size()));
-    if (version.size() != 8 || !isDigit(version[5]) || version[6] != '.' || !isDigit(version[7]))
+    if (!grammar::isVersion(version))
         return fail(ResponseFault::StatusLine, line);
     if (version[5] != '1')
         return fail(ResponseFault::Version, line);
     const QByteArrayView rest = line.sliced(version.size() + 1);
-    const bool wellFormed =
-        rest.size() >= 3 && std::all_of(rest.begin(), rest.begin() + 3, isDigit) && rest.front() != '0' && (rest.size() == 3 || rest[3] == ' ');
+    const bool wellFormed = rest.size() >= 3 && ascii::isDigits(rest.first(3)) && rest.front() != '0' && (rest.size() == 3 || rest[3] == ' ');
     if (!wellFormed)
         return fail(ResponseFault::StatusLine, line);
     m_head.version = version.toByteArray();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "core/model/ascii.h"
 #include "core/model/limits.h"
 #include "core/model/log_query.h"
 #include "core/model/result.h"
@@ -33,6 +34,7 @@ private Q_SLOTS:
     void theDocumentedFigures();
     void sumsBalanceOrNot();
     void headersAreFoundWhateverTheirCase();
+    void onlyAsciiDigitsAreDigits();
 };
 
 void tst_Model::aFinalStateIsFinal()
@@ -102,6 +104,24 @@ void tst_Model::timestamps()
     QCOMPARE(toPeriod(instantFromMs(1'743'465'599'999)), u"2025-03"_s); // the last millisecond of March in UTC
     QCOMPARE(toPeriod(instantFromMs(1'743'465'600'000)), u"2025-04"_s);
     QCOMPARE(msSinceEpoch(instant), 1'742'049'138'999);
+}
+
+// Grammars mean ASCII: what unicode or the locale takes for digits is not one, nor are the neighbours of the ranges.
+void tst_Model::onlyAsciiDigitsAreDigits()
+{
+    for (const char c : QByteArrayView("0123456789"))
+        QVERIFY(ascii::isDigit(c) && ascii::isHexDigit(c) && ascii::isLetterOrDigit(c));
+    for (const char c : QByteArrayView("abcdefABCDEF"))
+        QVERIFY(!ascii::isDigit(c) && ascii::isHexDigit(c) && ascii::isLetterOrDigit(c));
+    for (const char c : QByteArrayView("gzGZ"))
+        QVERIFY(!ascii::isHexDigit(c) && ascii::isLetterOrDigit(c));
+    for (const char c : QByteArrayView("/:@[`{ -+.\x00\xb2\xe9", 13))
+        QVERIFY(!ascii::isDigit(c) && !ascii::isHexDigit(c) && !ascii::isLetterOrDigit(c));
+    QVERIFY(ascii::isDigits(QByteArrayView("007")) && ascii::isDigits(QStringView(u"007")));
+    for (const char *text : {"", "-1", "+1", " 1", "1 ", "1.0", "1e3", "0x1"})
+        QVERIFY2(!ascii::isDigits(QByteArrayView(text)) && !ascii::isDigits(QString::fromLatin1(text)), text);
+    for (const QChar other : {QChar(0x0663), QChar(0xff13), QChar(0x00b2)}) // arabic, full-width, superscript
+        QVERIFY(!ascii::isDigits(QString(other)));
 }
 
 void tst_Model::theDocumentedFigures()

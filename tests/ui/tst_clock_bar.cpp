@@ -15,6 +15,30 @@ using namespace ovyxa;
 using namespace ovyxa::test;
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// A clock without an engine behind it: writes down what it is asked for.
+class StandInClock final : public ClockDoor
+{
+public:
+    StandInClock() : ClockDoor(nullptr) {}
+
+    [[nodiscard]] ClockState state() const override { return shown; }
+    void setSpeed(double speed) override { asked << u"speed %1"_s.arg(speed); }
+    void setPaused(bool paused) override { asked << (paused ? u"pause"_s : u"go on"_s); }
+    void jumpToNextDue() override { asked << u"jump"_s; }
+    void reset(QObject *, Reply<Millis> done) override
+    {
+        asked << u"reset"_s;
+        done(Error{ErrorCode::Conflict, u"It is being run ahead."_s});
+    }
+
+    ClockState shown;
+    QStringList asked;
+};
+
+} // namespace
+
 class tst_clock_bar final : public QObject
 {
     Q_OBJECT
@@ -46,7 +70,7 @@ private Q_SLOTS:
         QCOMPARE(ClockWords::time(noon, noon - Millis{3'600'000}, Zone::Utc), u"12:12:41"_s);
         QCOMPARE(ClockWords::time(noon, noon - Millis{86'400'000}, Zone::Utc), u"11-23 12:12:41"_s);
         TestBench bench;
-        ClockBar bar(bench.get());
+        ClockBar bar(bench->clock());
         bar.show();
         ClockState clock = bench->clock()->state();
         clock.paused = true;
@@ -61,7 +85,7 @@ private Q_SLOTS:
     {
         TestBench bench;
         QVERIFY2(bench.isOpen(), qPrintable(bench.problem()));
-        ClockBar bar(bench.get());
+        ClockBar bar(bench->clock());
         bar.show();
         QPushButton *pause = bar.findChild<QPushButton *>(u"clockPause"_s);
         QPushButton *jump = bar.findChild<QPushButton *>(u"clockJump"_s);
@@ -104,7 +128,7 @@ private Q_SLOTS:
     {
         TestBench bench;
         QVERIFY2(bench.isOpen(), qPrintable(bench.problem()));
-        ClockBar bar(bench.get());
+        ClockBar bar(bench->clock());
         bar.show();
         QPushButton *back = bar.findChild<QPushButton *>(u"clockReturn"_s);
         QLabel *lead = bar.findChild<QLabel *>(u"clockLead"_s);
@@ -126,7 +150,7 @@ private Q_SLOTS:
     void nothingBesideItMoves()
     {
         TestBench bench;
-        ClockBar bar(bench.get());
+        ClockBar bar(bench->clock());
         bar.show();
         const int width = bar.sizeHint().width();
         ClockState clock = bench->clock()->state();
@@ -155,7 +179,7 @@ private Q_SLOTS:
     {
         TestBench bench;
         QWidget window;
-        auto *bar = new ClockBar(bench.get(), &window);
+        auto *bar = new ClockBar(bench->clock(), &window);
         ClockState clock = bench->clock()->state();
         clock.paused = true;
         clock.nextDue = clock.at + Millis{192'000};
@@ -174,10 +198,33 @@ private Q_SLOTS:
         QCOMPARE(bar->sizeHint().width(), roomy);
     }
 
+    void itNeedsNoMoreThanTheClocksDoor()
+    {
+        StandInClock door;
+        door.shown.at = instantFromMs(1'763'899'961'204);
+        door.shown.paused = true;
+        door.shown.nextDue = door.shown.at + Millis{192'000};
+        ClockBar bar(&door);
+        bar.setZone(Zone::Utc);
+        bar.show();
+        QVERIFY(bar.findChild<QLabel *>(u"clockTime"_s)->text().endsWith(u"12:12:41"_s));
+        bar.findChild<QPushButton *>(u"clockPause"_s)->click();
+        bar.findChild<QPushButton *>(u"clockJump"_s)->click();
+        QSignalSpy refused(&bar, &ClockBar::refused);
+        bar.returnToRealTime();
+        QCOMPARE(door.asked, (QStringList{u"go on"_s, u"jump"_s, u"reset"_s}));
+        QCOMPARE(refused.count(), 1);
+        QCOMPARE(refused.constFirst().constFirst().toString(), u"It is being run ahead."_s);
+
+        door.shown.at += Millis{60'000};
+        Q_EMIT door.changed(door.shown);
+        QVERIFY(bar.findChild<QLabel *>(u"clockTime"_s)->text().endsWith(u"12:13:41"_s));
+    }
+
     void jumpIsOnWhileSomethingIsDue()
     {
         TestBench bench;
-        ClockBar bar(bench.get());
+        ClockBar bar(bench->clock());
         bar.show();
         ClockState clock = bench->clock()->state();
         clock.paused = true;

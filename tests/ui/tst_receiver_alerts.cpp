@@ -26,7 +26,8 @@ const QString rule = u"goal.completed[goal_name=Purchase] >= 2 per month"_s;
 /// The panel with the dialog that its button opens.
 struct Window
 {
-    explicit Window(BenchFixture &f) : panel(f.bench.get())
+    explicit Window(BenchFixture &f)
+        : panel({f.bench->receiver(), f.bench->log(), f.bench->catalogue(), f.bench->profileFolder(), f.bench->authorityFile()})
     {
         panel.resize(800, 260);
         panel.show();

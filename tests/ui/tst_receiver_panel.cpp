@@ -39,6 +39,11 @@ class tst_receiver_panel final : public QObject
         return root.findChild<Widget *>(name);
     }
 
+    static ReceiverPanel::Doors doorsOf(const TestBench &bench)
+    {
+        return {bench->receiver(), bench->log(), bench->catalogue(), bench->profileFolder(), bench->authorityFile()};
+    }
+
     /// Starts it by the options dialog, as plain HTTP on a free port.
     static void startPlain(ReceiverPanel &panel)
     {
@@ -64,7 +69,7 @@ private Q_SLOTS:
     {
         TestBench bench;
         QVERIFY2(bench.isOpen(), qPrintable(bench.problem()));
-        ReceiverPanel panel(bench.get());
+        ReceiverPanel panel(doorsOf(bench));
         panel.resize(760, 240);
         panel.show();
         QCOMPARE(part<QLabel>(panel, u"receiverWord"_s)->text(), u"stopped"_s);
@@ -101,7 +106,7 @@ private Q_SLOTS:
     void requestsStandInTheTableLive()
     {
         TestBench bench;
-        ReceiverPanel panel(bench.get());
+        ReceiverPanel panel(doorsOf(bench));
         panel.resize(760, 240);
         panel.show();
         startPlain(panel);
@@ -117,7 +122,7 @@ private Q_SLOTS:
         QVERIFY(selected.first().at(0).value<CaptureId>().isValid());
 
         // Another panel on the same profile reads it from the log.
-        ReceiverPanel later(bench.get());
+        ReceiverPanel later(doorsOf(bench));
         later.show();
         QTRY_COMPARE(part<QTableView>(later, u"captureTable"_s)->model()->rowCount(), 1);
     }
@@ -125,7 +130,7 @@ private Q_SLOTS:
     void aTunnelsHostIsOfferedToBeAllowed()
     {
         TestBench bench;
-        ReceiverPanel panel(bench.get());
+        ReceiverPanel panel(doorsOf(bench));
         panel.resize(760, 240);
         panel.show();
         startPlain(panel);
@@ -145,7 +150,7 @@ private Q_SLOTS:
             QVERIFY(!preset.meaning.isEmpty());
         }
         TestBench bench;
-        ReceiverPanel panel(bench.get());
+        ReceiverPanel panel(doorsOf(bench));
         panel.resize(760, 240);
         panel.show();
         startPlain(panel);
@@ -172,7 +177,7 @@ private Q_SLOTS:
         QTcpServer occupied;
         QVERIFY(occupied.listen(QHostAddress::LocalHost, 0));
         TestBench bench;
-        ReceiverPanel panel(bench.get());
+        ReceiverPanel panel(doorsOf(bench));
         panel.resize(760, 240);
         panel.show();
         panel.openOptions();
@@ -245,7 +250,7 @@ private Q_SLOTS:
     void thePlanFitsWhatIsForwarded()
     {
         TestBench bench;
-        ReceiverController controller(bench.get());
+        ReceiverController controller(bench->receiver(), bench->profileFolder(), bench->authorityFile());
         QString refusal;
         controller.setPlan(u"app"_s, [&refusal](const QString &words) { refusal = words; });
         QVERIFY(refusal.contains(u"app"_s));
@@ -285,14 +290,14 @@ private Q_SLOTS:
     {
         TestBench bench;
         {
-            ReceiverPanel panel(bench.get());
+            ReceiverPanel panel(doorsOf(bench));
             startPlain(panel);
             QTRY_VERIFY(bench->receiver()->state().running);
         }
         bench->receiver()->stop(); // the program ends, nobody asked it to stop
         QTRY_VERIFY(!bench->receiver()->state().running);
         {
-            ReceiverPanel again(bench.get());
+            ReceiverPanel again(doorsOf(bench));
             QTRY_VERIFY(bench->receiver()->state().running);
             again.stop();
             QTRY_VERIFY(!bench->receiver()->state().running);
@@ -305,7 +310,7 @@ private Q_SLOTS:
     {
         TestBench bench;
         {
-            ReceiverController controller(bench.get());
+            ReceiverController controller(bench->receiver(), bench->profileFolder(), bench->authorityFile());
             QCOMPARE(controller.setup().port, ReceiverController::usualPort);
             ReceiverSetup setup = controller.setup();
             setup.port = 9443;
@@ -313,7 +318,7 @@ private Q_SLOTS:
             setup.allowedHosts = {u"abc.tunnel.test"_s};
             controller.setSetup(setup);
         }
-        ReceiverController again(bench.get());
+        ReceiverController again(bench->receiver(), bench->profileFolder(), bench->authorityFile());
         QCOMPARE(again.setup().port, quint16(9443));
         QCOMPARE(again.setup().allowedHosts, QStringList{u"abc.tunnel.test"_s});
         QVERIFY(again.setup().secrets.isEmpty());

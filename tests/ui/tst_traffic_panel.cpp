@@ -46,7 +46,8 @@ struct PanelFixture : BenchFixture
         if (!addWebhook(all).ok())
             qFatal("the webhook was refused");
         QObject::connect(bench->traffic(), &TrafficDoor::eventsTriggered, bench.get(), [this](const QList<Event> &more) { events += more; });
-        panel = std::make_unique<TrafficPanel>(bench.get());
+        panel = std::make_unique<TrafficPanel>(
+            TrafficController::Doors{bench->traffic(), bench->catalogue(), bench->clock(), bench->profileFolder(), bench->authorityFile()});
         panel->setSite(site);
         panel->resize(820, 480);
         panel->show();

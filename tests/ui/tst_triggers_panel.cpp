@@ -257,7 +257,7 @@ private Q_SLOTS:
     {
         TestBench bench;
         QVERIFY(bench.addSite(acme()));
-        GoalManager manager(bench.get(), acme());
+        GoalManager manager(bench->catalogue(), acme());
         manager.setAttribute(Qt::WA_DeleteOnClose, false);
         manager.show();
         auto *name = part<QLineEdit>(manager, u"goalName"_s);

@@ -15,6 +15,9 @@
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QWidget>
 
+#include <chrono>
+#include <optional>
+
 using namespace ovyxa;
 using namespace ovyxa::test;
 using namespace Qt::StringLiterals;
@@ -32,6 +35,7 @@ private Q_SLOTS:
     void coloursAndPlacesAreInAMenu();
     void aLoosePlaceCanBeMovedAndPutBack();
     void aDamagedLayoutGivesAWholeWindow();
+    void closingWhileVisitorsRunAheadEndsInOrder();
 };
 
 void tst_WindowManners::theWayBackSendsOnlyWhatWasCancelled()
@@ -169,6 +173,40 @@ void tst_WindowManners::aDamagedLayoutGivesAWholeWindow()
         }
         desk.window.reset(); // not closed: what is damaged stays so
     }
+}
+
+// As app/desktop.cpp does it: the window is closed, then the bench, and only then they go.
+void tst_WindowManners::closingWhileVisitorsRunAheadEndsInOrder()
+{
+    Desk desk;
+    QVERIFY(desk.runTrial());
+    Bench *bench = desk.fixture.bench.get();
+    Traffic told;
+    connect(bench->traffic(), &TrafficDoor::changed, bench, [&told](const Traffic &traffic) { told = traffic; });
+    SimulationSettings settings;
+    settings.site = desk.fixture.deliveries.first().site;
+    settings.visitorsPerMinute = 200;
+    std::optional<Result<void>> ahead;
+    bench->traffic()->startSimulation(settings, bench, [](const Result<void> &) {});
+    bench->traffic()->simulateAhead(std::chrono::hours{24 * 300}, bench, [&ahead](const Result<void> &ended) { ahead = ended; });
+    QTRY_VERIFY_WITH_TIMEOUT(told.pageviews > 5'000, waitMs);
+    QVERIFY(desk.window->close());
+    QVERIFY(!ahead);
+    bench->close();
+    QVERIFY(ahead && !ahead->ok());
+    QCOMPARE(ahead->error().code, ErrorCode::Cancelled);
+    desk.window.reset();
+
+    BenchOptions options = desk.fixture.options();
+    options.readOnly = true;
+    desk.fixture.open(options);
+    const Bench *kept = desk.fixture.bench.get();
+    QCOMPARE(kept->sending()->sums().sending, 0);
+    QVERIFY(kept->sending()->sums().balances());
+    const Usage stored = kept->traffic()->figures().usage;
+    QVERIFY(stored.period >= told.usage.period);
+    if (stored.period == told.usage.period) // no month has begun since
+        QVERIFY2(stored.events >= told.usage.events, qPrintable(u"%1 were told, %2 are stored"_s.arg(told.usage.events).arg(stored.events)));
 }
 
 QTEST_MAIN(tst_WindowManners)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/clock/clock_bar.h"
 
-#include "core/bench/bench.h"
+#include "core/bench/clock_door.h"
 #include "ui/clock/clock_words.h"
 #include "ui/common/buttons.h"
 
@@ -18,9 +18,9 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
-ClockBar::ClockBar(Bench *bench, QWidget *parent)
+ClockBar::ClockBar(ClockDoor *door, QWidget *parent)
     : QWidget(parent)
-    , m_bench(bench)
+    , m_door(door)
     , m_pause(secondaryButton({}, this))
     , m_time(dataLabel({}, this, -1))
     , m_lead(dimLabel({}, this, -2))
@@ -57,8 +57,8 @@ ClockBar::ClockBar(Bench *bench, QWidget *parent)
     connect(&m_timer, &QTimer::timeout, this, &ClockBar::tick);
     connect(m_pause, &QPushButton::clicked, this, &ClockBar::togglePause);
     connect(m_jump, &QPushButton::clicked, this, &ClockBar::jump);
-    connect(bench->clock(), &ClockDoor::changed, this, &ClockBar::setClock);
-    setClock(bench->clock()->state());
+    connect(door, &ClockDoor::changed, this, &ClockBar::setClock);
+    setClock(door->state());
 }
 
 QWidget *ClockBar::buildTime()
@@ -114,7 +114,7 @@ void ClockBar::buildSpeeds()
         action->setCheckable(true);
         action->setData(factor);
         m_speeds->addAction(action);
-        connect(action, &QAction::triggered, this, [this, factor] { m_bench->clock()->setSpeed(factor); });
+        connect(action, &QAction::triggered, this, [this, factor] { m_door->setSpeed(factor); });
     }
 }
 
@@ -147,17 +147,17 @@ void ClockBar::setZone(Zone zone)
 
 void ClockBar::togglePause()
 {
-    m_bench->clock()->setPaused(!m_clock.paused);
+    m_door->setPaused(!m_clock.paused);
 }
 
 void ClockBar::jump()
 {
-    m_bench->clock()->jumpToNextDue();
+    m_door->jumpToNextDue();
 }
 
 void ClockBar::returnToRealTime()
 {
-    m_bench->clock()->reset(this, [this](const Result<Millis> &reset) {
+    m_door->reset(this, [this](const Result<Millis> &reset) {
         if (!reset)
             Q_EMIT refused(reset.error().message);
     });

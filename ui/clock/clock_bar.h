@@ -17,24 +17,24 @@ class QPushButton;
 
 namespace ovyxa {
 
-class Bench;
+class ClockDoor;
 
 /// The simulated clock in the window's top bar: pause, the time and how far it is ahead of the real one, its speed, and the jump to what is
-/// due next. Its width is the same whatever it says. Between the bench's reports the time is extrapolated, at most 30 times a second and
-/// only while it is seen. GUI thread; the bench outlives it.
+/// due next. Its width is the same whatever it says. Between the door's reports the time is extrapolated, at most 30 times a second and
+/// only while it is seen. GUI thread; the door outlives it.
 /// Its actions() belong into the window's registry.
 class ClockBar final : public QWidget
 {
     Q_OBJECT
 public:
-    explicit ClockBar(Bench *bench, QWidget *parent = nullptr);
+    explicit ClockBar(ClockDoor *door, QWidget *parent = nullptr);
 
     void setZone(Zone zone);
     void togglePause();
     void jump();
     void returnToRealTime();
 
-    /// What is shown; for a test, and for whoever drives the bar without a bench.
+    /// What is shown.
     void setClock(const ClockState &clock);
 
 Q_SIGNALS:
@@ -55,7 +55,7 @@ private:
     void showJump(Instant now);
     void showLead(Instant now, Instant real);
 
-    Bench *m_bench;
+    ClockDoor *m_door;
     ClockState m_clock;
     Zone m_zone = Zone::Local;
     QTimer m_timer;

@@ -48,9 +48,9 @@ void paintDots(QPainter *painter, const QRect &cell, const QModelIndex &index, c
 
 } // namespace
 
-int DeliveryDelegate::dotsWidth(int dots)
+int DeliveryDelegate::dotsWidth()
 {
-    return dots * dotStep;
+    return limits::maxRequestsPerDelivery * dotStep;
 }
 
 void DeliveryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -73,7 +73,7 @@ QSize DeliveryDelegate::sizeHint(const QStyleOptionViewItem &option, const QMode
     const QString text = index.data().toString();
     switch (index.column()) {
     case StateColumn: return {badgeSize(stateStyle(DeliveryState(index.data(StateRole).toInt())), interfaceFont(-1)).width() + extra, metrics::row};
-    case AttemptsColumn: return {dotsWidth(limits::maxRequestsPerDelivery) + extra, metrics::row};
+    case AttemptsColumn: return {dotsWidth() + extra, metrics::row};
     case EventColumn:
     case WebhookColumn: return {QFontMetrics(option.font).horizontalAdvance(text) + extra, metrics::row};
     default: return {QFontMetrics(dataFont(-1)).horizontalAdvance(text) + extra, metrics::row};

@@ -13,8 +13,8 @@ public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    /// How much room so many attempts' dots take.
-    [[nodiscard]] static int dotsWidth(int dots);
+    /// How much room the dots of as many attempts take as one delivery can have.
+    [[nodiscard]] static int dotsWidth();
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 };
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ui/log/log_view.h"
 
-#include "core/model/limits.h"
 #include "ui/common/badge.h"
 #include "ui/common/row_painting.h"
 #include "ui/common/theme.h"
@@ -101,7 +100,7 @@ QList<int> LogView::neededWidths() const
         widths[EventColumn] = std::max(widths.at(EventColumn), words.horizontalAdvance(eventName(kind)));
     widths[TimeColumn] = figures.horizontalAdvance(dayTimeText({}, Instant{} + std::chrono::days{1}, Zone::Utc)); // the longer one
     widths[WebhookColumn] = shortestWebhookName;
-    widths[AttemptsColumn] = DeliveryDelegate::dotsWidth(limits::maxRequestsPerDelivery);
+    widths[AttemptsColumn] = DeliveryDelegate::dotsWidth();
     widths[AnswerColumn] = figures.horizontalAdvance(errorWord(AttemptError::Dns)); // the longer ones are rare
     widths[TookColumn] = figures.horizontalAdvance(durationText(Millis{999}));
     for (const Millis far : std::initializer_list<Millis>{59min, 9h})

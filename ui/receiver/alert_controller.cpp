@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include "ui/receiver/alert_controller.h"
 
-#include "core/bench/bench.h"
+#include "core/bench/catalogue_door.h"
+#include "core/bench/receiver_door.h"
 #include "core/rules/alert_rule_text.h"
 
 namespace ovyxa {
 
-AlertController::AlertController(Bench *bench, QObject *parent) : QObject(parent), m_bench(bench)
+AlertController::AlertController(CatalogueDoor *catalogue, ReceiverDoor *receiver, QObject *parent) : QObject(parent), m_catalogue(catalogue)
 {
-    connect(bench->catalogue(), &CatalogueDoor::changed, this, &AlertController::changed);
-    connect(bench->receiver(), &ReceiverDoor::alertRaised, this, &AlertController::take);
+    connect(catalogue, &CatalogueDoor::changed, this, &AlertController::changed);
+    connect(receiver, &ReceiverDoor::alertRaised, this, &AlertController::take);
 }
 
 QList<AlertRule> AlertController::rules() const
 {
-    return m_bench->catalogue()->alertRules();
+    return m_catalogue->alertRules();
 }
 
 std::optional<Alert> AlertController::lastOf(AlertRuleId rule) const
@@ -49,14 +50,14 @@ void AlertController::add(const QString &text, std::function<void(const QString 
     const auto rule = alertRuleFromText(text);
     if (!rule)
         return done(rule.error().message);
-    m_bench->catalogue()->addAlertRule(*rule, this,
-                                       [done = std::move(done)](const Result<AlertRule> &added) { done(added ? QString() : added.error().message); });
+    m_catalogue->addAlertRule(*rule, this,
+                              [done = std::move(done)](const Result<AlertRule> &added) { done(added ? QString() : added.error().message); });
 }
 
 void AlertController::remove(AlertRuleId rule, std::function<void(const QString &refusal)> done)
 {
-    m_bench->catalogue()->removeAlertRule(
-        rule, this, [done = std::move(done)](const Result<void> &removed) { done(removed ? QString() : removed.error().message); });
+    m_catalogue->removeAlertRule(rule, this,
+                                 [done = std::move(done)](const Result<void> &removed) { done(removed ? QString() : removed.error().message); });
 }
 
 QString AlertController::words(const Alert &alert)

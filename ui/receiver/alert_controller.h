@@ -11,17 +11,18 @@
 
 namespace ovyxa {
 
-class Bench;
+class CatalogueDoor;
+class ReceiverDoor;
 
 /// All that the alerts' dialog decides, without widgets: which rules there are, which may be added, what they have raised since the
-/// program began. GUI thread; owned by the panel; the bench outlives it.
+/// program began. GUI thread; owned by the panel; the doors outlive it.
 class AlertController final : public QObject
 {
     Q_OBJECT
 public:
     static constexpr qsizetype keptAlerts = 200;
 
-    explicit AlertController(Bench *bench, QObject *parent = nullptr);
+    AlertController(CatalogueDoor *catalogue, ReceiverDoor *receiver, QObject *parent = nullptr);
 
     [[nodiscard]] QList<AlertRule> rules() const;
     [[nodiscard]] const QList<Alert> &raised() const { return m_raised; } ///< newest first, at most keptAlerts
@@ -42,7 +43,7 @@ Q_SIGNALS:
 private:
     void take(const Alert &alert);
 
-    Bench *m_bench;
+    CatalogueDoor *m_catalogue;
     QList<Alert> m_raised;
     QHash<AlertRuleId, Alert> m_last;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/receiver/receiver_controller.h"
 
-#include "core/bench/bench.h"
+#include "core/bench/receiver_door.h"
 #include "core/model/limits.h"
 #include "core/rules/address_rules.h"
 #include "core/rules/response_plan.h"
@@ -17,11 +17,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString memoryFile(const Bench *bench)
-{
-    return bench->profileFolder() % u"/receiver.ini"_s;
-}
-
 /// For a POSIX shell.
 QString quoted(QString text)
 {
@@ -30,10 +25,14 @@ QString quoted(QString text)
 
 } // namespace
 
-ReceiverController::ReceiverController(Bench *bench, QObject *parent) : QObject(parent), m_bench(bench)
+ReceiverController::ReceiverController(ReceiverDoor *door, const QString &profileFolder, const QString &authorityFile, QObject *parent)
+    : QObject(parent)
+    , m_door(door)
+    , m_memoryFile(profileFolder % u"/receiver.ini"_s)
+    , m_authorityFile(authorityFile)
 {
     readSetup();
-    connect(bench->receiver(), &ReceiverDoor::changed, this, &ReceiverController::follow);
+    connect(door, &ReceiverDoor::changed, this, &ReceiverController::follow);
     // Webhooks point at it: who opens the window again goes on where it was left.
     if (m_wanted && !state().running)
         QMetaObject::invokeMethod(this, &ReceiverController::start, Qt::QueuedConnection);
@@ -64,7 +63,7 @@ void ReceiverController::fitPlan(ReceiverSetup *setup)
 
 void ReceiverController::readSetup()
 {
-    const QSettings file(memoryFile(m_bench), QSettings::IniFormat);
+    const QSettings file(m_memoryFile, QSettings::IniFormat);
     m_wanted = file.value(u"running"_s, false).toBool();
     m_setup.port = quint16(file.value(u"port"_s, usualPort).toUInt());
     m_setup.address = file.value(u"address"_s, m_setup.address).toString();
@@ -84,7 +83,7 @@ void ReceiverController::readSetup()
 
 void ReceiverController::keepSetup() const
 {
-    QSettings file(memoryFile(m_bench), QSettings::IniFormat);
+    QSettings file(m_memoryFile, QSettings::IniFormat);
     file.setValue(u"running"_s, m_wanted);
     file.setValue(u"port"_s, m_setup.port);
     file.setValue(u"address"_s, m_setup.address);
@@ -101,7 +100,7 @@ void ReceiverController::keepSetup() const
 
 ReceiverState ReceiverController::state() const
 {
-    return m_bench->receiver()->state();
+    return m_door->state();
 }
 
 void ReceiverController::setSetup(const ReceiverSetup &setup)
@@ -114,7 +113,7 @@ void ReceiverController::setSetup(const ReceiverSetup &setup)
 
 void ReceiverController::start()
 {
-    m_bench->receiver()->start(m_setup, this, [this](const Result<void> &result) {
+    m_door->start(m_setup, this, [this](const Result<void> &result) {
         if (result) {
             if (isBeyondLoopback(m_setup.address)) {
                 Q_EMIT said(
@@ -146,7 +145,7 @@ void ReceiverController::stop()
 {
     m_wanted = false;
     keepSetup();
-    m_bench->receiver()->stop();
+    m_door->stop();
 }
 
 void ReceiverController::setPlan(const QString &plan, std::function<void(const QString &refusal)> done)
@@ -163,7 +162,7 @@ void ReceiverController::setPlan(const QString &plan, std::function<void(const Q
         Q_EMIT changed();
         return done({});
     }
-    m_bench->receiver()->setPlan(wanted, this, [this, wanted, done = std::move(done)](const Result<void> &result) {
+    m_door->setPlan(wanted, this, [this, wanted, done = std::move(done)](const Result<void> &result) {
         if (result) {
             m_setup.plan = wanted;
             keepSetup();
@@ -178,7 +177,7 @@ void ReceiverController::allowHost(const QString &host)
         m_setup.allowedHosts << host;
         keepSetup();
     }
-    m_bench->receiver()->allowHost(host);
+    m_door->allowHost(host);
     Q_EMIT said({tr("Requests for %1 are answered from now on.").arg(host), Message::Level::Information, {}, {}});
 }
 
@@ -198,11 +197,6 @@ QString ReceiverController::curlLine() const
     const QString trust =
         now.url.startsWith("https:"_L1) && m_setup.certificateFile.isEmpty() ? u"--cacert "_s % quoted(authorityFile()) % u' ' : QString();
     return u"curl "_s % trust % u"--json '{\"hello\":\"bench\"}' "_s % quoted(now.url % u"hook"_s);
-}
-
-QString ReceiverController::authorityFile() const
-{
-    return m_bench->authorityFile();
 }
 
 QList<std::pair<QString, QString>> ReceiverController::limitRows()

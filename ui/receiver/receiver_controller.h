@@ -9,11 +9,11 @@
 
 namespace ovyxa {
 
-class Bench;
+class ReceiverDoor;
 
 /// All that the receiver's panel decides, without widgets: how it is started, which plan it answers by, what is said about it. Remembers
 /// the last start in receiver.ini in the profile's folder, secrets excepted, and starts again what ran when the program ended.
-/// GUI thread; owned by the panel; the bench outlives it.
+/// GUI thread; owned by the panel; the door outlives it.
 class ReceiverController final : public QObject
 {
     Q_OBJECT
@@ -30,7 +30,7 @@ public:
         std::function<void()> act;
     };
 
-    explicit ReceiverController(Bench *bench, QObject *parent = nullptr);
+    ReceiverController(ReceiverDoor *door, const QString &profileFolder, const QString &authorityFile, QObject *parent = nullptr);
 
     [[nodiscard]] ReceiverState state() const;
     [[nodiscard]] const ReceiverSetup &setup() const { return m_setup; } ///< of the next start
@@ -45,7 +45,7 @@ public:
 
     /// A command line to try the receiver with; empty while it is stopped.
     [[nodiscard]] QString curlLine() const;
-    [[nodiscard]] QString authorityFile() const;
+    [[nodiscard]] const QString &authorityFile() const { return m_authorityFile; }
     /// Every limit of the receiver with its figure, in words.
     [[nodiscard]] static QList<std::pair<QString, QString>> limitRows();
     /// Why this setup cannot be started, as far as can be told before: field by field, by the names of ReceiverSetup's members.
@@ -62,7 +62,9 @@ private:
     void keepSetup() const;
     void follow(const ReceiverState &state);
 
-    Bench *m_bench;
+    ReceiverDoor *m_door;
+    QString m_memoryFile;
+    QString m_authorityFile;
     ReceiverSetup m_setup;
     bool m_wanted = false; ///< it runs, or ran when the program ended
 };

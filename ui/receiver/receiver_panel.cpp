@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/receiver/receiver_panel.h"
 
-#include "core/bench/bench.h"
+#include "core/bench/log_door.h"
+#include "core/bench/receiver_door.h"
 #include "ui/common/buttons.h"
 #include "ui/common/notice_bar.h"
 #include "ui/receiver/alert_controller.h"
@@ -29,11 +30,11 @@ namespace {
 constexpr int pageSize = 200;
 }
 
-ReceiverPanel::ReceiverPanel(Bench *bench, QWidget *parent)
+ReceiverPanel::ReceiverPanel(const Doors &doors, QWidget *parent)
     : QWidget(parent)
-    , m_bench(bench)
-    , m_controller(new ReceiverController(bench, this))
-    , m_alerts(new AlertController(bench, this))
+    , m_log(doors.log)
+    , m_controller(new ReceiverController(doors.receiver, doors.profileFolder, doors.authorityFile, this))
+    , m_alerts(new AlertController(doors.catalogue, doors.receiver, this))
     , m_notifier(new AlertNotifier(this))
     , m_model(new CaptureModel(this))
     , m_header(new ReceiverHeader(this))
@@ -78,7 +79,7 @@ ReceiverPanel::ReceiverPanel(Bench *bench, QWidget *parent)
                 m_plan->refuse(refusal);
         });
     });
-    connect(bench->receiver(), &ReceiverDoor::capturesAdded, this, &ReceiverPanel::addCaptures);
+    connect(doors.receiver, &ReceiverDoor::capturesAdded, this, &ReceiverPanel::addCaptures);
     refresh();
     m_model->fetchMore({});
 }
@@ -209,7 +210,7 @@ void ReceiverPanel::showMessage(const ReceiverController::Message &message)
 
 void ReceiverPanel::fetchOlder(CaptureId before)
 {
-    m_bench->log()->captures({}, before, pageSize, this, [this](const Result<CapturePage> &page) {
+    m_log->captures({}, before, pageSize, this, [this](const Result<CapturePage> &page) {
         if (page) {
             m_model->addPage(*page);
             return;

@@ -15,21 +15,33 @@ namespace ovyxa {
 
 class AlertController;
 class AlertNotifier;
-class Bench;
 class CaptureModel;
 class CaptureView;
+class CatalogueDoor;
+class LogDoor;
 class NoticeBar;
 class PlanPopup;
+class ReceiverDoor;
 class ReceiverEmpty;
 class ReceiverHeader;
 
 /// The receiver at the bottom of the centre: its line, and what it got. Wires widgets to ReceiverController, which decides. GUI thread;
-/// the bench outlives it. Its actions() belong into the window's registry.
+/// the doors outlive it. Its actions() belong into the window's registry.
 class ReceiverPanel final : public QWidget
 {
     Q_OBJECT
 public:
-    explicit ReceiverPanel(Bench *bench, QWidget *parent = nullptr);
+    /// All that the panel knows of the bench.
+    struct Doors
+    {
+        ReceiverDoor *receiver;
+        LogDoor *log;
+        CatalogueDoor *catalogue; ///< for the alert rules
+        QString profileFolder;
+        QString authorityFile;
+    };
+
+    explicit ReceiverPanel(const Doors &doors, QWidget *parent = nullptr);
 
     void setZone(Zone zone);
     void openAlerts();
@@ -54,7 +66,7 @@ private:
     void addCaptures(const QList<Capture> &captures);
     void showMenu(const QPoint &at);
 
-    Bench *m_bench;
+    LogDoor *m_log;
     ReceiverController *m_controller;
     AlertController *m_alerts;
     AlertNotifier *m_notifier;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "ui/traffic/traffic_controller.h"
 
-#include "core/bench/bench.h"
+#include "core/bench/catalogue_door.h"
+#include "core/bench/clock_door.h"
+#include "core/bench/traffic_door.h"
 #include "core/rules/simulation_rules.h"
 #include "ui/traffic/traffic_words.h"
 
@@ -16,11 +18,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString memoryFile(const Bench *bench)
-{
-    return bench->profileFolder() % u"/traffic.ini"_s;
-}
-
 void recall(const QSettings &file, const QString &name, QList<Weighted> *list)
 {
     if (!file.contains(name))
@@ -34,9 +31,9 @@ void recall(const QSettings &file, const QString &name, QList<Weighted> *list)
 
 } // namespace
 
-TrafficController::TrafficController(Bench *bench, QObject *parent) : QObject(parent), m_bench(bench)
+TrafficController::TrafficController(Doors doors, QObject *parent) : QObject(parent), m_doors(std::move(doors))
 {
-    const QSettings file(memoryFile(bench), QSettings::IniFormat);
+    const QSettings file(memoryFile(), QSettings::IniFormat);
     SimulationSettings read;
     read.seed = file.value(u"seed"_s, read.seed).toULongLong();
     read.visitorsPerMinute = file.value(u"visitorsPerMinute"_s, read.visitorsPerMinute).toDouble();
@@ -53,17 +50,17 @@ TrafficController::TrafficController(Bench *bench, QObject *parent) : QObject(pa
     m_port = quint16(file.value(u"port"_s, usualPort).toUInt());
     m_apiWanted = file.value(u"running"_s, false).toBool();
 
-    connect(bench->traffic(), &TrafficDoor::changed, this, &TrafficController::trafficChanged);
-    connect(bench->catalogue(), &CatalogueDoor::changed, this, &TrafficController::changed);
-    connect(bench->clock(), &ClockDoor::changed, this, &TrafficController::trafficChanged); // running ahead goes on, or the speed is another
-    connect(bench->traffic(), &TrafficDoor::eventsApiChanged, this, [this](const EventsApiState &state) {
+    connect(m_doors.traffic, &TrafficDoor::changed, this, &TrafficController::trafficChanged);
+    connect(m_doors.catalogue, &CatalogueDoor::changed, this, &TrafficController::changed);
+    connect(m_doors.clock, &ClockDoor::changed, this, &TrafficController::trafficChanged); // running ahead goes on, or the speed is another
+    connect(m_doors.traffic, &TrafficDoor::eventsApiChanged, this, [this](const EventsApiState &state) {
         m_apiWanted = state.running;
         if (state.running)
             m_port = quint16(QUrl(state.url).port());
         remember();
         Q_EMIT changed();
     });
-    connect(bench->traffic(), &TrafficDoor::apiRequestsRefused, this, [this](const QList<ApiRequest> &requests) {
+    connect(m_doors.traffic, &TrafficDoor::apiRequestsRefused, this, [this](const QList<ApiRequest> &requests) {
         for (const ApiRequest &request : requests)
             Q_EMIT refused(tr("%1 %2: %3").arg(request.status).arg(request.target, request.problem));
     });
@@ -75,7 +72,7 @@ TrafficController::TrafficController(Bench *bench, QObject *parent) : QObject(pa
 
 void TrafficController::remember() const
 {
-    QSettings file(memoryFile(m_bench), QSettings::IniFormat);
+    QSettings file(memoryFile(), QSettings::IniFormat);
     file.setValue(u"seed"_s, m_settings.seed);
     file.setValue(u"visitorsPerMinute"_s, m_settings.visitorsPerMinute);
     file.setValue(u"pagesPerVisit"_s, m_settings.pagesPerVisit);
@@ -103,20 +100,25 @@ void TrafficController::setSite(const SiteId &site)
     Q_EMIT trafficChanged();
 }
 
+QString TrafficController::memoryFile() const
+{
+    return m_doors.profileFolder % u"/traffic.ini"_s;
+}
+
 Traffic TrafficController::traffic() const
 {
-    return m_bench->traffic()->figures();
+    return m_doors.traffic->figures();
 }
 
 SiteTraffic TrafficController::siteTraffic() const
 {
-    return m_bench->traffic()->figures().sites.value(site());
+    return m_doors.traffic->figures().sites.value(site());
 }
 
 QList<CurveThreshold> TrafficController::thresholds() const
 {
     QList<CurveThreshold> found;
-    const QList<WebhookStatus> webhooks = m_bench->catalogue()->webhooks(site());
+    const QList<WebhookStatus> webhooks = m_doors.catalogue->webhooks(site());
     for (const WebhookStatus &status : webhooks) {
         if (status.webhook.events.testFlag(EventKind::RealtimeSpike))
             found.append({status.webhook.name, status.webhook.spikeThreshold});
@@ -126,8 +128,8 @@ QList<CurveThreshold> TrafficController::thresholds() const
 
 QStringList TrafficController::goalCounts() const
 {
-    const QHash<GoalId, qint64> completions = m_bench->traffic()->figures().completions;
-    QList<Goal> goals = m_bench->catalogue()->goals(site());
+    const QHash<GoalId, qint64> completions = m_doors.traffic->figures().completions;
+    QList<Goal> goals = m_doors.catalogue->goals(site());
     std::stable_sort(goals.begin(), goals.end(), [&](const Goal &a, const Goal &b) { return completions.value(a.id) > completions.value(b.id); });
     QStringList counts;
     for (const Goal &goal : std::as_const(goals))
@@ -145,29 +147,29 @@ void TrafficController::setSettings(const SimulationSettings &settings)
 
 void TrafficController::start()
 {
-    m_bench->traffic()->startSimulation(m_settings, this, sayProblem());
+    m_doors.traffic->startSimulation(m_settings, this, sayProblem());
 }
 
 void TrafficController::stop()
 {
-    m_bench->traffic()->stopSimulation();
+    m_doors.traffic->stopSimulation();
 }
 
 void TrafficController::spike(int visitors)
 {
-    m_bench->traffic()->simulateSpike(visitors, this, sayProblem());
+    m_doors.traffic->simulateSpike(visitors, this, sayProblem());
 }
 
 void TrafficController::fillMonth(int percent)
 {
-    m_bench->traffic()->fillMonth(percent, this, sayProblem());
+    m_doors.traffic->fillMonth(percent, this, sayProblem());
 }
 
 void TrafficController::runAhead(Millis span)
 {
-    m_aheadFrom = m_bench->clock()->now();
+    m_aheadFrom = m_doors.clock->now();
     m_aheadUntil = *m_aheadFrom + span;
-    m_bench->traffic()->simulateAhead(span, this, [this, told = sayProblem()](const Result<void> &done) {
+    m_doors.traffic->simulateAhead(span, this, [this, told = sayProblem()](const Result<void> &done) {
         m_aheadFrom.reset();
         told(done);
         Q_EMIT trafficChanged();
@@ -177,21 +179,21 @@ void TrafficController::runAhead(Millis span)
 
 Millis TrafficController::toMonthEnd() const
 {
-    return TrafficWords::toMonthEnd(m_bench->clock()->now());
+    return TrafficWords::toMonthEnd(m_doors.clock->now());
 }
 
 std::optional<double> TrafficController::progress() const
 {
     if (!m_aheadFrom)
         return std::nullopt;
-    return std::clamp(double((m_bench->clock()->now() - *m_aheadFrom).count()) / double((m_aheadUntil - *m_aheadFrom).count()), 0.0, 1.0);
+    return std::clamp(double((m_doors.clock->now() - *m_aheadFrom).count()) / double((m_aheadUntil - *m_aheadFrom).count()), 0.0, 1.0);
 }
 
 QString TrafficController::hint() const
 {
     if (m_aheadFrom)
         return tr("Running ahead; the clock goes with it.");
-    const ClockState clock = m_bench->clock()->state();
+    const ClockState clock = m_doors.clock->state();
     if (clock.paused)
         return tr("The clock is paused: start it at the top.");
     const Traffic now = traffic();
@@ -203,23 +205,23 @@ QString TrafficController::hint() const
 
 void TrafficController::setPlanLimit(qint64 limit)
 {
-    ProfileSettings settings = m_bench->catalogue()->settings();
+    ProfileSettings settings = m_doors.catalogue->settings();
     if (settings.planLimit == limit)
         return;
     settings.planLimit = limit;
-    m_bench->catalogue()->setSettings(settings, this, sayProblem());
+    m_doors.catalogue->setSettings(settings, this, sayProblem());
 }
 
 EventsApiState TrafficController::api() const
 {
-    return m_bench->traffic()->eventsApi();
+    return m_doors.traffic->eventsApi();
 }
 
 void TrafficController::startApi(quint16 port)
 {
     EventsApiSetup setup;
     setup.port = port;
-    m_bench->traffic()->startEventsApi(setup, this, [this, port, told = sayProblem()](const Result<void> &done) {
+    m_doors.traffic->startEventsApi(setup, this, [this, port, told = sayProblem()](const Result<void> &done) {
         if (!done && done.error().code == ErrorCode::Unavailable && port != 0)
             Q_EMIT portTaken(done.error().message);
         else
@@ -229,21 +231,21 @@ void TrafficController::startApi(quint16 port)
 
 void TrafficController::stopApi()
 {
-    m_bench->traffic()->stopEventsApi();
+    m_doors.traffic->stopEventsApi();
 }
 
 ApiTier TrafficController::tier() const
 {
-    return m_bench->catalogue()->settings().apiTier;
+    return m_doors.catalogue->settings().apiTier;
 }
 
 void TrafficController::setTier(ApiTier tier)
 {
-    ProfileSettings settings = m_bench->catalogue()->settings();
+    ProfileSettings settings = m_doors.catalogue->settings();
     if (settings.apiTier == tier)
         return;
     settings.apiTier = tier;
-    m_bench->catalogue()->setSettings(settings, this, sayProblem());
+    m_doors.catalogue->setSettings(settings, this, sayProblem());
 }
 
 QString TrafficController::curlLine() const
@@ -253,19 +255,19 @@ QString TrafficController::curlLine() const
         return {};
     return uR"(curl --cacert '%1' %2api/v1/events/pageview -H "Authorization: Bearer $OVYXA_API_KEY" )"
            uR"(-H 'Content-Type: application/json' -d '{"site_id":"%3","url":"https://%3/"}')"_s.arg(
-               QString(m_bench->authorityFile()).replace(u'\'', uR"('\'')"_s), state.url, site());
+               QString(m_doors.authorityFile).replace(u'\'', uR"('\'')"_s), state.url, site());
 }
 
 QList<ApiKey> TrafficController::keys() const
 {
-    QList<ApiKey> keys = m_bench->catalogue()->apiKeys();
+    QList<ApiKey> keys = m_doors.catalogue->apiKeys();
     keys.removeIf([](const ApiKey &key) { return key.revokedAt.has_value(); });
     return keys;
 }
 
 void TrafficController::makeKey(const QString &name, std::function<void(const QByteArray &text)> made)
 {
-    m_bench->catalogue()->addApiKey(name, this, [this, made = std::move(made)](const Result<ApiKeyWithText> &key) {
+    m_doors.catalogue->addApiKey(name, this, [this, made = std::move(made)](const Result<ApiKeyWithText> &key) {
         if (key)
             made(key->text);
         else
@@ -275,7 +277,7 @@ void TrafficController::makeKey(const QString &name, std::function<void(const QB
 
 void TrafficController::revokeKey(ApiKeyId id)
 {
-    m_bench->catalogue()->revokeApiKey(id, this, sayProblem());
+    m_doors.catalogue->revokeApiKey(id, this, sayProblem());
 }
 
 } // namespace ovyxa

@@ -12,18 +12,30 @@
 
 namespace ovyxa {
 
-class Bench;
+class CatalogueDoor;
+class ClockDoor;
+class TrafficDoor;
 
 /// All that the traffic's place decides, without widgets: what is simulated, how the Events API is started, what is said about it. Remembers
 /// both in traffic.ini in the profile's folder, and starts the Events API again if it ran when the program ended. GUI thread; owned by the
-/// panel; the bench outlives it.
+/// panel; the doors outlive it.
 class TrafficController final : public QObject
 {
     Q_OBJECT
 public:
     static constexpr quint16 usualPort = 8444;
 
-    explicit TrafficController(Bench *bench, QObject *parent = nullptr);
+    /// All that the traffic's place knows of the bench.
+    struct Doors
+    {
+        TrafficDoor *traffic;
+        CatalogueDoor *catalogue;
+        ClockDoor *clock;
+        QString profileFolder;
+        QString authorityFile;
+    };
+
+    explicit TrafficController(Doors doors, QObject *parent = nullptr);
 
     void setSite(const SiteId &site);
     [[nodiscard]] const SiteId &site() const { return m_settings.site; }
@@ -70,7 +82,9 @@ private:
     [[nodiscard]] std::function<void(const Result<void> &)> sayProblem();
     void remember() const;
 
-    Bench *m_bench;
+    [[nodiscard]] QString memoryFile() const;
+
+    Doors m_doors;
     SimulationSettings m_settings;
     quint16 m_port = usualPort;
     bool m_apiWanted = false;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ui/traffic/traffic_panel.h"
 
-#include "core/bench/bench.h"
 #include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
 #include "ui/common/notice_bar.h"
@@ -48,10 +47,10 @@ QScrollArea *scrolling(QWidget *content, QWidget *parent)
 
 } // namespace
 
-TrafficPanel::TrafficPanel(Bench *bench, QWidget *parent)
+TrafficPanel::TrafficPanel(const TrafficController::Doors &doors, QWidget *parent)
     : QWidget(parent)
-    , m_bench(bench)
-    , m_controller(new TrafficController(bench, this))
+    , m_catalogue(doors.catalogue)
+    , m_controller(new TrafficController(doors, this))
     , m_notice(new NoticeBar(this))
     , m_usage(new UsageBar(this))
     , m_limit(new QSpinBox(this))
@@ -134,7 +133,7 @@ void TrafficPanel::manageGoals()
 {
     if (m_controller->site().isEmpty())
         return;
-    (new GoalManager(m_bench, m_controller->site(), this))->show();
+    (new GoalManager(m_catalogue, m_controller->site(), this))->show();
 }
 
 QWidget *TrafficPanel::buildFigures()

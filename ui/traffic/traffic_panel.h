@@ -3,6 +3,7 @@
 
 #include "core/model/ids.h"
 #include "ui/common/time_format.h"
+#include "ui/traffic/traffic_controller.h"
 
 #include <QtWidgets/QWidget>
 
@@ -16,20 +17,18 @@ class QFrame;
 namespace ovyxa {
 
 class ApiForm;
-class Bench;
 class NoticeBar;
 class SimulatorForm;
-class TrafficController;
 class UsageBar;
 class VisitorCurve;
 
 /// The local Ovyxa's place: what the traffic comes to on the left, where it comes from on the right. Wires widgets to TrafficController, which
-/// decides. GUI thread; the bench outlives it. Its actions() belong into the window's registry.
+/// decides. GUI thread; the doors outlive it. Its actions() belong into the window's registry.
 class TrafficPanel final : public QWidget
 {
     Q_OBJECT
 public:
-    explicit TrafficPanel(Bench *bench, QWidget *parent = nullptr);
+    explicit TrafficPanel(const TrafficController::Doors &doors, QWidget *parent = nullptr);
 
     void setSite(const SiteId &site);
     void setZone(Zone zone);
@@ -46,7 +45,7 @@ private:
     void refresh();
     void refreshTraffic();
 
-    Bench *m_bench;
+    CatalogueDoor *m_catalogue;
     TrafficController *m_controller;
     NoticeBar *m_notice;
     UsageBar *m_usage;

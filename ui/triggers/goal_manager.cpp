@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/triggers/goal_manager.h"
 
-#include "core/bench/bench.h"
+#include "core/bench/catalogue_door.h"
 #include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
 #include "ui/common/dialog_size.h"
@@ -19,9 +19,9 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
-GoalManager::GoalManager(Bench *bench, const SiteId &site, QWidget *parent)
+GoalManager::GoalManager(CatalogueDoor *catalogue, const SiteId &site, QWidget *parent)
     : QDialog(parent)
-    , m_bench(bench)
+    , m_catalogue(catalogue)
     , m_site(site)
     , m_list(new QListWidget(this))
     , m_empty(dimLabel(tr("No goals yet. Add one below: a page that visitors reach, or a custom event."), this))
@@ -45,7 +45,7 @@ GoalManager::GoalManager(Bench *bench, const SiteId &site, QWidget *parent)
     connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) { m_remove->setEnabled(row >= 0); });
     auto *erase = new QShortcut(QKeySequence::Delete, m_list, nullptr, nullptr, Qt::WidgetShortcut);
     connect(erase, &QShortcut::activated, this, &GoalManager::removeSelected);
-    connect(m_bench->catalogue(), &CatalogueDoor::changed, this, &GoalManager::refresh);
+    connect(m_catalogue, &CatalogueDoor::changed, this, &GoalManager::refresh);
     refresh();
     review();
     resizeWithinScreen(this, {480, 400});
@@ -124,7 +124,7 @@ void GoalManager::refresh()
 {
     const int row = m_list->currentRow();
     m_list->clear();
-    for (const Goal &goal : m_bench->catalogue()->goals(m_site)) {
+    for (const Goal &goal : m_catalogue->goals(m_site)) {
         auto *item = new QListWidgetItem(goal.name % u"   ·   "_s % description(goal), m_list);
         item->setData(Qt::UserRole, goal.id.value);
     }
@@ -150,7 +150,7 @@ void GoalManager::review()
     const bool page = goal.kind == Goal::Kind::Pageview;
     m_pattern->setAccessibleName(page ? tr("Path of the page") : tr("Name of the event"));
     m_pattern->setPlaceholderText(page ? u"/checkout/success"_s : u"signup"_s);
-    const QString message = problem(goal, m_bench->catalogue()->goals(m_site));
+    const QString message = problem(goal, m_catalogue->goals(m_site));
     const bool untouched = m_name->text().isEmpty() && m_pattern->text().isEmpty();
     m_add->setEnabled(message.isEmpty());
     m_problem->setText(untouched ? QString() : message);
@@ -158,7 +158,7 @@ void GoalManager::review()
 
 void GoalManager::add()
 {
-    m_bench->catalogue()->addGoal(typed(), this, [this](const Result<Goal> &added) {
+    m_catalogue->addGoal(typed(), this, [this](const Result<Goal> &added) {
         if (!added)
             return m_problem->setText(added.error().message);
         m_name->clear();
@@ -172,14 +172,14 @@ void GoalManager::removeSelected()
     const QListWidgetItem *item = m_list->currentItem();
     if (!item)
         return;
-    for (const Goal &goal : m_bench->catalogue()->goals(m_site)) {
+    for (const Goal &goal : m_catalogue->goals(m_site)) {
         if (goal.id.value != item->data(Qt::UserRole).toLongLong())
             continue;
-        m_bench->catalogue()->removeGoal(goal.id, this, [this, goal](const Result<void> &removed) {
+        m_catalogue->removeGoal(goal.id, this, [this, goal](const Result<void> &removed) {
             if (!removed)
                 return m_notice->showNotice(NoticeBar::Level::Problem, removed.error().message);
             m_notice->showNotice(NoticeBar::Level::Information, tr("%1 is removed.").arg(goal.name), tr("Undo"), [this, goal] {
-                m_bench->catalogue()->restoreGoal(goal, this, [this](const Result<void> &restored) {
+                m_catalogue->restoreGoal(goal, this, [this](const Result<void> &restored) {
                     if (!restored)
                         m_notice->showNotice(NoticeBar::Level::Problem, restored.error().message);
                 });

@@ -13,15 +13,15 @@ class QPushButton;
 
 namespace ovyxa {
 
-class Bench;
+class CatalogueDoor;
 class NoticeBar;
 
-/// A site's goals: adds page and custom-event goals, removes them with undo. Not modal. GUI thread; deletes itself; the bench outlives it.
+/// A site's goals: adds page and custom-event goals, removes them with undo. Not modal. GUI thread; deletes itself; the door outlives it.
 class GoalManager final : public QDialog
 {
     Q_OBJECT
 public:
-    GoalManager(Bench *bench, const SiteId &site, QWidget *parent = nullptr);
+    GoalManager(CatalogueDoor *catalogue, const SiteId &site, QWidget *parent = nullptr);
 
     /// Why this goal cannot be added, beside what the bench says when it is; empty = fine.
     [[nodiscard]] static QString problem(const Goal &goal, const QList<Goal> &existing);
@@ -36,7 +36,7 @@ private:
     void removeSelected();
     [[nodiscard]] Goal typed() const;
 
-    Bench *m_bench;
+    CatalogueDoor *m_catalogue;
     SiteId m_site;
     QListWidget *m_list;
     QLabel *m_empty;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ui/triggers/payload_editor.h"
 
-#include "core/model/limits.h"
 #include "core/payload/json_tree.h"
 #include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
@@ -110,9 +109,8 @@ void PayloadEditor::showPreview()
     const TriggerController::Preview preview = m_controller->preview();
     m_problem->setText(preview.problem);
     m_problem->setVisible(!preview.problem.isEmpty());
-    const QLocale locale;
-    m_size->setText(tr("%1 of %2 bytes").arg(locale.toString(preview.bytes.size()), locale.toString(limits::payloadBytes)));
-    setTone(m_size, preview.bytes.size() > limits::payloadBytes ? u"bad"_s : u"dim"_s);
+    m_size->setText(tr("%1 of %2 bytes").arg(QLocale().toString(preview.bytes.size()), QLocale().toString(preview.mostBytes)));
+    setTone(m_size, preview.bytes.size() > preview.mostBytes ? u"bad"_s : u"dim"_s);
     m_size->setToolTip(preview.formats);
     m_size->setVisible(!preview.bytes.isEmpty());
     m_preview->setVisible(!preview.bytes.isEmpty());

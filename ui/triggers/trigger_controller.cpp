@@ -92,7 +92,7 @@ TriggerController::Preview TriggerController::preview() const
     if (const Result<QByteArray> object = normalisedObject(m_draft.data))
         draft.data = *object;
     else
-        return {{}, object.error().message, {}};
+        return {{}, object.error().message};
     const QList<Webhook> listening = listeners();
     Preview preview;
     QStringList lines;
@@ -102,7 +102,7 @@ TriggerController::Preview TriggerController::preview() const
             continue;
         const Result<QByteArray> bytes = payloadPreview(draft, format, m_bench->clock()->now());
         if (!bytes)
-            return {{}, bytes.error().message, {}};
+            return {{}, bytes.error().message};
         const QString size = QLocale().toString(bytes->size());
         lines += format == BodyFormat::Ovyxa ? tr("Ovyxa JSON to %n webhooks: %1 bytes", nullptr, int(webhooks)).arg(size)
                                              : tr("Slack message to %n webhooks: %1 bytes", nullptr, int(webhooks)).arg(size);
@@ -113,6 +113,7 @@ TriggerController::Preview TriggerController::preview() const
         if (preview.bytes.isEmpty())
             preview.bytes = *bytes;
     }
+    preview.mostBytes = limits::payloadBytes;
     preview.formats = lines.join(u'\n');
     return preview;
 }

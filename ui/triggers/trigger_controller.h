@@ -29,8 +29,9 @@ public:
     struct Preview
     {
         QByteArray bytes;
-        QString problem; ///< why there are none, or why they would not be sent
-        QString formats; ///< a line for each body format that goes out: which, to how many, how many bytes
+        QString problem{};       ///< why there are none, or why they would not be sent
+        QString formats{};       ///< a line for each body format that goes out: which, to how many, how many bytes
+        qsizetype mostBytes = 0; ///< limits::payloadBytes
     };
 
     TriggerController(Bench *bench, EventKind kind, QObject *parent = nullptr);

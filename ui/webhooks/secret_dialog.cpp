@@ -171,6 +171,11 @@ void SecretDialog::addSecret(QVBoxLayout *column)
     });
 }
 
+Instant SecretDialog::previousEnds(Instant rotatedAt)
+{
+    return rotatedAt + limits::secretOverlap;
+}
+
 void SecretDialog::showSecret(const QByteArray &secret)
 {
     m_shown = secret;

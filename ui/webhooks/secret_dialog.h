@@ -26,6 +26,8 @@ public:
     /// `place` says where secrets are kept (Bench::secretsPlace); the clipboard outlives the dialog.
     SecretDialog(Purpose purpose, const Webhook &webhook, const QString &place, SecretClipboard *clipboard, QWidget *parent = nullptr);
 
+    /// When the secret before is no longer accepted, by the simulated time of its rotation.
+    [[nodiscard]] static Instant previousEnds(Instant rotatedAt);
     void showSecret(const QByteArray &secret);
     /// After a rotation: `until` in words, when the previous secret ends.
     void showRotated(const QByteArray &secret, const QString &until);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ui/webhooks/webhook_delegate.h"
 
-#include "core/model/limits.h"
 #include "ui/common/state_style.h"
 #include "ui/common/theme.h"
 #include "ui/webhooks/webhook_model.h"
@@ -31,9 +30,8 @@ void paintGauge(QPainter *painter, const QRectF &bar, const WebhookStatus &statu
     painter->drawRoundedRect(bar, radius, radius);
     if (status.usedThisHour <= 0)
         return;
-    const double share = std::clamp(double(status.usedThisHour) / limits::deliveriesPerHour, 0.0, 1.0);
     QRectF used = bar;
-    used.setWidth(std::max(double(barHeight), bar.width() * share));
+    used.setWidth(std::max(double(barHeight), bar.width() * WebhookWords::gaugeShare(status)));
     painter->setBrush(tokens.colour(WebhookWords::gaugeFull(status) ? Tone::Held : Tone::Accent));
     painter->drawRoundedRect(used, radius, radius);
 }

@@ -2,7 +2,6 @@
 #include "ui/webhooks/webhook_panel.h"
 
 #include "core/bench/bench.h"
-#include "core/model/limits.h"
 #include "ui/common/buttons.h"
 #include "ui/common/notice_bar.h"
 #include "ui/webhooks/secret_clipboard.h"
@@ -268,7 +267,7 @@ void WebhookPanel::rotate(WebhookId id)
                 return;
             if (!rotated)
                 return guard->refuse(rotated.error().message);
-            const Instant until = rotated->webhook.rotatedAt.value_or(m_bench->clock()->now()) + limits::secretOverlap;
+            const Instant until = SecretDialog::previousEnds(rotated->webhook.rotatedAt.value_or(m_bench->clock()->now()));
             guard->showRotated(rotated->secret, tr("%1 (simulated)").arg(fullTimeText(until, m_zone)));
         });
     });

@@ -6,6 +6,8 @@
 #include "core/rules/catalogue_rules.h"
 #include "ui/common/state_style.h"
 
+#include <algorithm>
+
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
@@ -14,6 +16,11 @@ QString WebhookWords::gauge(const WebhookStatus &status)
 {
     //: used deliveries of those allowed in an hour; "h" is the hour
     return tr("%1/%2 h").arg(status.usedThisHour).arg(limits::deliveriesPerHour);
+}
+
+double WebhookWords::gaugeShare(const WebhookStatus &status)
+{
+    return std::clamp(double(status.usedThisHour) / limits::deliveriesPerHour, 0.0, 1.0);
 }
 
 bool WebhookWords::gaugeFull(const WebhookStatus &status)

@@ -13,6 +13,7 @@ class WebhookWords final
     Q_DECLARE_TR_FUNCTIONS(WebhookWords)
 public:
     [[nodiscard]] static QString gauge(const WebhookStatus &status);       ///< "12/100 h": of the deliveries that a sliding hour allows
+    [[nodiscard]] static double gaugeShare(const WebhookStatus &status);   ///< the same, 0 to 1
     [[nodiscard]] static bool gaugeFull(const WebhookStatus &status);      ///< at the limit, or something is held back by it
     [[nodiscard]] static QString eventWord(EventKind kind);                ///< one line: when this event fires
     [[nodiscard]] static bool missesSlack(const Webhook &webhook);         ///< goes to Slack with a body that Slack refuses
