@@ -38,6 +38,8 @@ const QHash<QString, const char *> &plainSentences()
         {u"no_secret"_s, QT_TRANSLATE_NOOP("Causes", "This was not sent. The webhook has no secret to sign with. Rotate its secret: that makes a "
                                                      "new one.")},
         {u"body_gone"_s, QT_TRANSLATE_NOOP("Causes", "This was not sent. Its body is not in the database any more.")},
+        {u"others_would_read"_s,
+         QT_TRANSLATE_NOOP("Causes", "Other clients would have read %1 and let this pass; the bench does not, so that you see it.")},
         {u"cancelled_before"_s, QT_TRANSLATE_NOOP("Causes", "Cancelled before the request was sent.")},
         {u"cancelled_under_way"_s, QT_TRANSLATE_NOOP("Causes", "Cancelled while the request was under way: the endpoint may have got it.")},
         {u"name_unknown"_s,
@@ -182,13 +184,14 @@ QString wordsOf(const FailureCause &cause)
 
 QString causeWords(const QList<FailureCause> &causes)
 {
-    QStringList sentences;
+    QString text;
     bool isTls = false;
     for (const FailureCause &cause : causes) {
         isTls = isTls || cause.code.startsWith("certificate_"_L1);
-        sentences.append(wordsOf(cause));
+        const bool isRemark = cause.code == "others_would_read"_L1; // a sentence of its own, and no further cause
+        text += (text.isEmpty() ? QString() : isRemark ? u" "_s : u" — "_s) + wordsOf(cause);
     }
-    return (isTls ? u"TLS: "_s : QString()) + sentences.join(u" — "_s);
+    return (isTls ? u"TLS: "_s : QString()) + text;
 }
 
 FailureCause statusCause(int status, const QString &reasonPhrase, const QByteArray &location)

@@ -119,6 +119,7 @@ void TestCaptureWords::theSendersOwn()
     for (const char *const code : {"interrupted", "no_secret", "body_gone", "cancelled_before", "cancelled_under_way"})
         QVERIFY(rules::causeWords({{QString::fromLatin1(code)}}).endsWith(u'.'));
     QCOMPARE(rules::causeWords({{u"not_sent"_s, {u"The disk says no."_s}}}), u"This was not sent. The disk says no."_s);
+    QVERIFY(rules::causeWords({{u"refused"_s, {u"a:1"_s}}, {u"others_would_read"_s, {u"204"_s}}}).contains(u". Other clients would have read 204"_s));
 }
 
 QTEST_GUILESS_MAIN(TestCaptureWords)
