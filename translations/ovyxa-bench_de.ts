@@ -171,14 +171,6 @@
 <context>
     <name>CaptureWords</name>
     <message>
-        <source>malformed</source>
-        <translation>fehlgeformt</translation>
-    </message>
-    <message>
-        <source>refused</source>
-        <translation>abgelehnt</translation>
-    </message>
-    <message>
         <source>not HTTP/1.1</source>
         <translation>kein HTTP/1.1</translation>
     </message>
@@ -480,6 +472,30 @@
     <message>
         <source>%1 closed the kept connection without an answer, perhaps at the very moment of sending. The endpoint may or may not have got the request. Let it keep connections for longer, or use a new connection for each request.</source>
         <translation>%1 hat die gehaltene Verbindung ohne Antwort geschlossen, vielleicht genau im Moment des Sendens. Ob der Endpunkt die Anfrage bekommen hat, ist offen. Lassen Sie ihn Verbindungen länger halten oder verwenden Sie für jede Anfrage eine neue.</translation>
+    </message>
+    <message>
+        <source>The bench ended while this request was under way. The endpoint may have got it; it is sent again.</source>
+        <translation>Ovyxa Bench endete, während diese Anfrage unterwegs war. Der Endpunkt hat sie vielleicht bekommen; sie wird noch einmal gesendet.</translation>
+    </message>
+    <message>
+        <source>This was not sent. %1</source>
+        <translation>Das wurde nicht gesendet. %1</translation>
+    </message>
+    <message>
+        <source>This was not sent. The webhook has no secret to sign with. Rotate its secret: that makes a new one.</source>
+        <translation>Das wurde nicht gesendet. Dem Webhook fehlt ein Geheimnis zum Signieren. Wechseln Sie sein Geheimnis: Dabei entsteht ein neues.</translation>
+    </message>
+    <message>
+        <source>This was not sent. Its body is not in the database any more.</source>
+        <translation>Das wurde nicht gesendet. Der Body steht nicht mehr in der Datenbank.</translation>
+    </message>
+    <message>
+        <source>Other clients would have read %1 and let this pass; the bench does not, so that you see it.</source>
+        <translation>Andere Clients hätten %1 gelesen und dies durchgehen lassen; Ovyxa Bench tut das nicht, damit Sie es sehen.</translation>
+    </message>
+    <message>
+        <source>The payload is %L1 bytes; Ovyxa sends at most %L2 bytes (under 10 KB). It was not sent. Shorten the event&apos;s data.</source>
+        <translation>Die Nutzdaten sind %L1 Bytes groß; Ovyxa sendet höchstens %L2 Bytes (unter 10 KB). Sie wurden nicht gesendet. Kürzen Sie die Daten des Ereignisses.</translation>
     </message>
 </context>
 <context>
@@ -1104,6 +1120,18 @@
         <source>The body has a coding before its chunks, which this server does not know: %1.</source>
         <translation>Der Inhalt ist vor der Zerlegung in Teilstücke noch anders kodiert worden, und das kennt dieser Server nicht: %1.</translation>
     </message>
+    <message>
+        <source>The request&apos;s headers did not come whole within %1 s.</source>
+        <translation>Die Header der Anfrage kamen nicht binnen %1 s ganz an.</translation>
+    </message>
+    <message>
+        <source>The request&apos;s body did not come whole within %1 s.</source>
+        <translation>Der Body der Anfrage kam nicht binnen %1 s ganz an.</translation>
+    </message>
+    <message>
+        <source>The requests under way take all the memory that they may have together. Send it again later.</source>
+        <translation>Die laufenden Anfragen brauchen schon allen Speicher, den sie zusammen haben dürfen. Senden Sie diese später noch einmal.</translation>
+    </message>
 </context>
 <context>
     <name>HttpResponse</name>
@@ -1638,6 +1666,14 @@
             <numerusform>Nach %n Versuch aufgegeben. Wiederholen Sie die Zustellung, wenn der Endpunkt wieder arbeitet.</numerusform>
             <numerusform>Nach %n Versuchen aufgegeben. Wiederholen Sie die Zustellung, wenn der Endpunkt wieder arbeitet.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>malformed</source>
+        <translation>fehlgeformt</translation>
+    </message>
+    <message>
+        <source>cross-site</source>
+        <translation>fremde Seite</translation>
     </message>
 </context>
 <context>
@@ -2781,18 +2817,6 @@
         <source>That webhook has been removed.</source>
         <translation>Dieser Webhook wurde entfernt.</translation>
     </message>
-    <message>
-        <source>The bench ended while this request was under way. The endpoint may have got it; it is sent again.</source>
-        <translation>Ovyxa Bench endete, während diese Anfrage unterwegs war. Der Endpunkt hat sie vielleicht bekommen; sie wird noch einmal gesendet.</translation>
-    </message>
-    <message>
-        <source>The webhook has no secret to sign with. Rotate its secret: that makes a new one.</source>
-        <translation>Dem Webhook fehlt ein Geheimnis zum Signieren. Wechseln Sie sein Geheimnis: Dabei entsteht ein neues.</translation>
-    </message>
-    <message>
-        <source>This was not sent. %1</source>
-        <translation>Das wurde nicht gesendet. %1</translation>
-    </message>
 </context>
 <context>
     <name>ovyxa::Engine</name>
@@ -3149,24 +3173,12 @@
         <translation>Der TLS-Handshake endete nicht binnen %1 s.</translation>
     </message>
     <message>
-        <source>The request&apos;s headers did not come whole within %1 s.</source>
-        <translation>Die Header der Anfrage kamen nicht binnen %1 s ganz an.</translation>
-    </message>
-    <message>
-        <source>The request&apos;s body did not come whole within %1 s.</source>
-        <translation>Der Body der Anfrage kam nicht binnen %1 s ganz an.</translation>
-    </message>
-    <message>
         <source>The peer hung up in the middle of a request.</source>
         <translation>Die Gegenseite hat mitten in einer Anfrage aufgelegt.</translation>
     </message>
     <message>
         <source>The peer saw the certificate and hung up without a request. Perhaps it does not trust it: give it the certificate of the authority.</source>
         <translation>Die Gegenseite sah das Zertifikat und legte ohne Anfrage auf. Vielleicht vertraut sie ihm nicht: Geben Sie ihr das Zertifikat der CA.</translation>
-    </message>
-    <message>
-        <source>The requests under way take all the memory that they may have together. Send it again later.</source>
-        <translation>Die laufenden Anfragen brauchen schon allen Speicher, den sie zusammen haben dürfen. Senden Sie diese später noch einmal.</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 
 #include "app/cli/json_parts.h"
 #include "app/cli/output.h"
+#include "app/cli/words.h"
 
 #include "core/model/text.h"
 #include "core/rules/wire_text.h"
@@ -45,6 +46,8 @@ Json captureLine(const Capture &capture)
             {"target", capture.target.toStdString()},
             {"verdict", QString(toText(capture.verdict)).toStdString()},
             {"reason", textOrNull(capture.reason)},
+            {"reason_code", reasonCode(capture)},
+            {"cross_site", capture.crossSite},
             {"status", capture.status > 0 ? Json(capture.status) : Json(nullptr)},
             {"body_bytes", capture.bodyBytes}};
 }

@@ -6,6 +6,7 @@
 #include "core/model/text.h"
 #include "core/payload/payload.h"
 #include "core/rules/catalogue_rules.h"
+#include "core/rules/url_policy.h"
 
 #include <CLI/CLI.hpp>
 
@@ -54,6 +55,8 @@ public:
         const auto webhook = webhookFromOptions();
         if (!webhook)
             return fail(webhook.error());
+        if (const QString odd = oddTarget(webhook->url); !odd.isEmpty())
+            out().note(odd);
         if (!m_options.bodyFile.empty()) {
             auto body = readInput(fromStd(m_options.bodyFile), largestBody, tr("the body's file"));
             if (!body)

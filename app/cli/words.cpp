@@ -188,13 +188,17 @@ Json forecastLine(const ReplayForecast &forecast)
     return line;
 }
 
-std::string reasonCode(const Capture &capture, const QString &cause)
+std::string reasonCode(const Capture &capture, const QString &diagnosis)
 {
+    if (!diagnosis.isEmpty())
+        return diagnosis.toStdString();
+    if (!capture.causes.isEmpty())
+        return capture.causes.first().code.toStdString();
     if (capture.hostRefused)
         return "host_not_allowed";
     if (capture.malformed)
         return "malformed";
-    return cause.isEmpty() ? word(capture.verdict) : cause.toStdString();
+    return word(capture.verdict);
 }
 
 Json clockLine(const ClockState &clock, Instant now)

@@ -33,8 +33,9 @@ namespace ovyxa::cli {
 /// What a replay would come to.
 [[nodiscard]] nlohmann::ordered_json forecastLine(const ReplayForecast &forecast);
 
-/// The stable word beside a capture's reason: the diagnosis' cause where there is one, "host_not_allowed", "malformed", else its verdict.
-[[nodiscard]] std::string reasonCode(const Capture &capture, const QString &cause);
+/// The stable word beside a capture's reason: the diagnosis' cause where there is one, else what was stored ("host_not_allowed", "bare_lf",
+/// "valid"); of what older versions stored, what is known of it.
+[[nodiscard]] std::string reasonCode(const Capture &capture, const QString &diagnosis = {});
 /// Where the simulated clock stands at `now`, its own time.
 [[nodiscard]] nlohmann::ordered_json clockLine(const ClockState &clock, Instant now);
 

@@ -5,6 +5,7 @@
 #include "core/model/limits.h"
 #include "core/model/thread_check.h"
 #include "core/payload/payload.h"
+#include "core/rules/cause_words.h"
 
 #include <algorithm>
 #include <utility>
@@ -298,7 +299,8 @@ void Dispatcher::Private::resumeOne(const Delivery &delivery, const std::optiona
     if (record) {
         record->finished = true;
         record->error = AttemptError::Interrupted;
-        record->detail = interruptedInWords();
+        record->causes = {{u"interrupted"_s}};
+        record->detail = rules::causeWords(record->causes);
     }
     const Delivery snapshot = entry.delivery;
     journal.write(

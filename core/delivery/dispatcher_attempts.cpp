@@ -95,15 +95,22 @@ void Dispatcher::Private::startAttempt(DeliveryId id)
     {
         Attempt attempt;
         std::optional<QByteArray> body;
+
+        /// What it is to be sent with is not there.
+        Error lacks(const QString &code)
+        {
+            attempt.causes = {{code}};
+            return {ErrorCode::NotFound, rules::causeWords(attempt.causes)};
+        }
     };
     const auto begun = std::make_shared<Begun>(Begun{attempt, entry.body});
     const auto begin = [begun, snapshot = entry.delivery, target = *target](Writer &writer) -> Result<void> {
         if (target.secret.isEmpty()) // never signed with nothing: that would look like a signature
-            return Error{ErrorCode::NotFound, Dispatcher::tr("The webhook has no secret to sign with. Rotate its secret: that makes a new one.")};
+            return begun->lacks(u"no_secret"_s);
         if (!begun->body) {
             auto body = writer.body(snapshot.id);
             if (!body)
-                return body.error();
+                return body.error().code == ErrorCode::NotFound ? begun->lacks(u"body_gone"_s) : body.error();
             begun->body = std::move(body).value();
         }
         begun->attempt.signature = sign(target.secret, *begun->body, target.webhook.encoding);
@@ -121,11 +128,14 @@ void Dispatcher::Private::startAttempt(DeliveryId id)
             tell(snapshot);
             send(id, *begun->body);
         },
-        Journal::AtEnd::Drop, [this, id](const Error &error) { failUnsent(id, error); });
+        Journal::AtEnd::Drop,
+        [this, id, begun](const Error &error) {
+            failUnsent(id, begun->attempt.causes.isEmpty() ? FailureCause{u"not_sent"_s, {error.message}} : begun->attempt.causes.first());
+        });
 }
 
 /// It can never be begun: what was stored of it is gone. Its one record is a finished attempt with number 0: no request was made.
-void Dispatcher::Private::failUnsent(DeliveryId id, const Error &error)
+void Dispatcher::Private::failUnsent(DeliveryId id, const FailureCause &why)
 {
     Live &entry = live.at(id.value);
     fairQueue.done(entry.host, entry.delivery.webhook);
@@ -136,7 +146,8 @@ void Dispatcher::Private::failUnsent(DeliveryId id, const Error &error)
     record.number = 0;
     record.finished = true;
     record.error = AttemptError::Protocol;
-    record.detail = Dispatcher::tr("This was not sent. %1").arg(error.message);
+    record.causes = {why};
+    record.detail = rules::causeWords(record.causes);
     entry.delivery.outcomes.append(record.error);
     move(entry, entry.isCancelling ? DeliveryState::Cancelled : DeliveryState::Failed);
     writeEnd(entry);
@@ -182,8 +193,8 @@ void Dispatcher::Private::finishAttempt(DeliveryId id, const TransportResult &re
     attempt.finished = true;
     const bool isInterrupted = isStopping && !entry.isCancelling && result.error == AttemptError::Cancelled;
     attempt.error = isInterrupted ? AttemptError::Interrupted : result.error;
-    attempt.causes = isInterrupted ? QList<FailureCause>() : result.causes;
-    attempt.detail = isInterrupted ? interruptedInWords() : rules::causeWords(result.causes);
+    attempt.causes = isInterrupted ? QList<FailureCause>{{u"interrupted"_s}} : result.causes;
+    attempt.detail = rules::causeWords(attempt.causes);
     attempt.status = result.status;
     attempt.reasonPhrase = result.reasonPhrase;
     attempt.requestHead = result.sentHead;

@@ -2,7 +2,9 @@
 // The webhook's sliding hour and the ladder's waits: who may stand in line, and from when on.
 #include "core/delivery/dispatcher_private.h"
 
+#include "core/model/limits.h"
 #include "core/payload/payload.h"
+#include "core/rules/cause_words.h"
 
 #include <algorithm>
 #include <utility>
@@ -22,7 +24,8 @@ void Dispatcher::Private::plan(DeliveryDraft &draft, const Webhook &webhook)
         record.startedReal = realNow();
         record.finished = true;
         record.error = AttemptError::TooLarge;
-        record.detail = fits.error().message;
+        record.causes = {{u"too_large"_s, {QString::number(draft.body.size()), QString::number(limits::payloadBytes)}}};
+        record.detail = rules::causeWords(record.causes);
         record.url = webhook.url;
         return;
     }

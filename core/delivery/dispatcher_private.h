@@ -67,7 +67,6 @@ struct Dispatcher::Private
     void cancelNow(const QList<DeliveryId> &ids);
 
     // dispatcher_stop.cpp
-    [[nodiscard]] static QString interruptedInWords();
     void endIfIdle();
 
     // dispatcher_hour.cpp
@@ -82,7 +81,7 @@ struct Dispatcher::Private
     void pump();
     void startAttempt(DeliveryId id);
     void send(DeliveryId id, const QByteArray &body);
-    void failUnsent(DeliveryId id, const Error &error);
+    void failUnsent(DeliveryId id, const FailureCause &why);
     void finishAttempt(DeliveryId id, const TransportResult &result);
     void settle(Live &live);
     void writeEnd(Live &live);

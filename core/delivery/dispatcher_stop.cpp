@@ -7,11 +7,6 @@
 
 namespace ovyxa {
 
-QString Dispatcher::Private::interruptedInWords()
-{
-    return Dispatcher::tr("The bench ended while this request was under way. The endpoint may have got it; it is sent again.");
-}
-
 void Dispatcher::stop(std::function<void()> done)
 {
     assertOnThreadOf(this, "Dispatcher::stop");

@@ -4,11 +4,11 @@
 #include "core/http/http_grammar.h"
 #include "core/model/ascii.h"
 
-#include <QtCore/QCoreApplication>
-
 #include <algorithm>
 
 namespace ovyxa {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -123,17 +123,15 @@ RequestProblem ChunkedBody::problem(ChunkFault fault) const
 {
     switch (fault) {
     case ChunkFault::None: break;
-    case ChunkFault::Size: return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A chunk's size is not a plain hexadecimal number."));
-    case ChunkFault::SizeLineTooLong: return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The line with a chunk's size is too long."));
-    case ChunkFault::Extension: return malformed(QT_TRANSLATE_NOOP("HttpRequest", "What follows a chunk's size is not a chunk extension."));
-    case ChunkFault::ExtensionsTooLong: return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The chunk extensions are too long."));
-    case ChunkFault::TooLarge:
-        return {413, QCoreApplication::translate("HttpRequest", "The chunks sum up to more than the %n byte(s) that a body may have.", nullptr,
-                                                 int(m_bodyBytes))};
-    case ChunkFault::Data: return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A chunk is longer than its announced size, or has no CR LF after it."));
-    case ChunkFault::TrailersTooLong: return {431, QCoreApplication::translate("HttpRequest", "The trailer fields after the body are too long.")};
-    case ChunkFault::FoldedTrailer: return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A trailer line begins with white space."));
-    case ChunkFault::ForbiddenTrailer: return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A trailer field would change the framing or the host."));
+    case ChunkFault::Size: return malformed("chunk_size");
+    case ChunkFault::SizeLineTooLong: return malformed("chunk_line_too_long");
+    case ChunkFault::Extension: return malformed("chunk_extension");
+    case ChunkFault::ExtensionsTooLong: return malformed("chunk_extensions_too_long");
+    case ChunkFault::TooLarge: return {413, {u"chunks_too_large"_s, {QString::number(m_bodyBytes)}}};
+    case ChunkFault::Data: return malformed("chunk_end");
+    case ChunkFault::TrailersTooLong: return {431, {u"trailers_too_long"_s}};
+    case ChunkFault::FoldedTrailer: return malformed("folded_trailer");
+    case ChunkFault::ForbiddenTrailer: return malformed("forbidden_trailer");
     case ChunkFault::Trailer:
         if (HeaderList fields; auto problem = takeFieldLine(m_line.line(), &fields))
             return *problem;

@@ -3,8 +3,6 @@
 
 #include "core/http/http_grammar.h"
 
-#include <QtCore/QCoreApplication>
-
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -14,12 +12,6 @@ namespace ovyxa {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// A context that the catalogues' tool can see; a free Words::tr() would be taken for the namespace's.
-struct Words final
-{
-    Q_DECLARE_TR_FUNCTIONS(HttpRequest)
-};
 
 // A value of the peer's in a sentence: bounded, and without anything that a terminal obeys (control characters are refused
 // before).
@@ -33,31 +25,31 @@ QString quoted(QByteArrayView value)
 std::optional<RequestProblem> checkVersion(QByteArrayView version)
 {
     if (!grammar::isVersion(version))
-        return RequestProblem{400, Words::tr("The request line ends in %1, where “HTTP/1.1” was expected.").arg(quoted(version))};
+        return RequestProblem{400, {u"version_unreadable"_s, {quoted(version)}}};
     if (version[5] == '1') // a higher minor version means the same as 1.1 (RFC 9110 2.5)
         return std::nullopt;
-    return RequestProblem{505, Words::tr("The peer speaks %1; this server speaks HTTP/1.1.").arg(quoted(version))};
+    return RequestProblem{505, {u"version_unsupported"_s, {quoted(version)}}};
 }
 
 // The four forms of RFC 9112 3.2.
 std::optional<RequestProblem> checkTarget(QByteArrayView method, QByteArrayView target)
 {
     if (target.isEmpty())
-        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The request line has no target between method and version."));
+        return malformed("target_missing");
     if (!grammar::isVisible(target))
-        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The target holds a character that must be percent-encoded."));
+        return malformed("target_character");
     if (target.contains('#'))
-        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The target holds a fragment (#), which has no place in a request."));
+        return malformed("target_fragment");
     if (method == "CONNECT") {
         if (target.contains(':') && !target.endsWith(':') && grammar::isAuthority(target))
             return std::nullopt;
-        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The target of CONNECT must be a host and a port."));
+        return malformed("connect_target");
     }
     if (target.front() == '/' || (target == "*" && method == "OPTIONS"))
         return std::nullopt;
     if (const auto authority = grammar::authorityOfAbsolute(target); authority && grammar::isAuthority(*authority))
         return std::nullopt;
-    return RequestProblem{400, Words::tr("The target %1 is neither a path nor a whole URL.").arg(quoted(target))};
+    return RequestProblem{400, {u"target_form"_s, {quoted(target)}}};
 }
 
 std::optional<RequestProblem> checkHost(const HttpRequest &request)
@@ -66,14 +58,14 @@ std::optional<RequestProblem> checkHost(const HttpRequest &request)
     if (count == 0 && request.version == "HTTP/1.0")
         return std::nullopt;
     if (count == 0)
-        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "There is no Host header; HTTP/1.1 requires one."));
+        return malformed("host_missing");
     if (count > 1)
-        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "There is more than one Host header."));
+        return malformed("host_repeated");
     const QByteArray host = headerValue(request.headers, "Host");
     if (host.isEmpty())
-        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The Host header is empty."));
+        return malformed("host_empty");
     if (!grammar::isAuthority(host))
-        return RequestProblem{400, Words::tr("The Host header %1 is not a host with an optional port.").arg(quoted(host))};
+        return RequestProblem{400, {u"host_form"_s, {quoted(host)}}};
     return std::nullopt;
 }
 
@@ -81,7 +73,7 @@ std::optional<RequestProblem> takeLength(const HttpRequest &request, RequestFram
 {
     const int count = headerCount(request.headers, "Content-Length");
     if (count > 1)
-        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "There is more than one Content-Length header."));
+        return malformed("length_repeated");
     if (count == 0)
         return std::nullopt;
     const QByteArray text = headerValue(request.headers, "Content-Length");
@@ -89,11 +81,11 @@ std::optional<RequestProblem> takeLength(const HttpRequest &request, RequestFram
     qint64 length = 0;
     for (const char c : text) {
         if (c < '0' || c > '9')
-            return RequestProblem{400, Words::tr("The Content-Length %1 is not a plain decimal number.").arg(quoted(text))};
+            return RequestProblem{400, {u"length_form"_s, {quoted(text)}}};
         length = length > (most - 9) / 10 ? most : length * 10 + (c - '0');
     }
     if (text.isEmpty())
-        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The Content-Length header is empty."));
+        return malformed("length_empty");
     framing->length = length;
     return std::nullopt;
 }
@@ -116,9 +108,9 @@ std::optional<RequestProblem> takeCoding(const HttpRequest &request, RequestFram
     if (count == 0)
         return std::nullopt;
     if (headerCount(request.headers, "Content-Length") > 0)
-        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "There are both Content-Length and Transfer-Encoding; where the body ends is ambiguous."));
+        return malformed("length_and_coding");
     if (request.version == "HTTP/1.0")
-        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "HTTP/1.0 has no Transfer-Encoding; where the body ends is ambiguous."));
+        return malformed("coding_in_10");
     QByteArrayList codings;
     for (const Header &header : request.headers) {
         if (header.name.compare("Transfer-Encoding", Qt::CaseInsensitive) == 0)
@@ -127,9 +119,9 @@ std::optional<RequestProblem> takeCoding(const HttpRequest &request, RequestFram
     const QString given = quoted(codings.join(','));
     if (!isChunkedCoding(codings.takeLast()) || std::any_of(codings.cbegin(), codings.cend(), isChunkedCoding)
         || !std::all_of(codings.cbegin(), codings.cend(), isCoding))
-        return RequestProblem{400, Words::tr("The Transfer-Encoding must be “chunked” alone, and is %1.").arg(given)};
+        return RequestProblem{400, {u"coding_form"_s, {given}}};
     if (!codings.isEmpty()) // where the body ends is clear, what it says is not (RFC 9112 6.1)
-        return RequestProblem{501, Words::tr("The body has a coding before its chunks, which this server does not know: %1.").arg(given)};
+        return RequestProblem{501, {u"coding_unknown"_s, {given}}};
     framing->chunked = true;
     return std::nullopt;
 }
@@ -142,7 +134,7 @@ std::optional<RequestProblem> takeExpectation(const HttpRequest &request, Reques
         return std::nullopt;
     const QByteArray expectation = headerValue(request.headers, "Expect");
     if (count > 1 || expectation.compare("100-continue", Qt::CaseInsensitive) != 0)
-        return RequestProblem{417, Words::tr("The peer expects %1; only “100-continue” can be met.").arg(quoted(expectation))};
+        return RequestProblem{417, {u"expectation"_s, {quoted(expectation)}}};
     framing->expectsContinue = true;
     return std::nullopt;
 }
@@ -169,17 +161,17 @@ QByteArray wordOf(QByteArrayView bytes)
 
 } // namespace
 
-RequestProblem malformed(const char *words)
+RequestProblem malformed(const char *code)
 {
-    return {400, Words::tr(words)};
+    return {400, {QString::fromLatin1(code)}};
 }
 
 RequestProblem badByte(LineReader::Step step)
 {
     switch (step) {
-    case LineReader::Step::BareCr: return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A line holds a CR that is not followed by LF."));
-    case LineReader::Step::BareLf: return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A line ends in LF alone; it must end in CR LF."));
-    default: return malformed(QT_TRANSLATE_NOOP("HttpRequest", "A line holds a control character, such as NUL."));
+    case LineReader::Step::BareCr: return malformed("bare_cr");
+    case LineReader::Step::BareLf: return malformed("bare_lf");
+    default: return malformed("control_character");
     }
 }
 
@@ -188,16 +180,16 @@ std::optional<RequestProblem> takeRequestLine(QByteArrayView line, HttpRequest *
     const qsizetype first = line.indexOf(' ');
     const QByteArrayView method = first < 0 ? line : line.first(first);
     if (!grammar::isToken(method))
-        return RequestProblem{400, Words::tr("The request does not begin with a method, but with %1.").arg(quoted(method))};
+        return RequestProblem{400, {u"method_form"_s, {quoted(method)}}};
     request->method = wordOf(method);
     if (first < 0)
-        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The request line has neither target nor version."));
+        return malformed("target_and_version_missing");
 
     const QByteArrayView rest = line.sliced(first + 1);
     const qsizetype second = rest.indexOf(' ');
     request->target = (second < 0 ? rest : rest.first(second)).toByteArray();
     if (second < 0)
-        return malformed(QT_TRANSLATE_NOOP("HttpRequest", "The request line has no version."));
+        return malformed("version_missing");
     request->version = wordOf(rest.sliced(second + 1));
     if (auto problem = checkVersion(request->version))
         return problem;
@@ -229,11 +221,9 @@ std::optional<RequestProblem> takeFieldLine(QByteArrayView line, HeaderList *fie
     const QByteArrayView name = line.first(std::max<qsizetype>(line.indexOf(':'), 0));
     switch (fault) {
     case FieldFault::None: break;
-    case FieldFault::NoColon: return RequestProblem{400, Words::tr("The header line %1 has no colon.").arg(quoted(line))};
-    case FieldFault::SpaceBeforeColon:
-        return RequestProblem{400, Words::tr("The header %1 has white space before its colon.").arg(quoted(grammar::trimmed(name)))};
-    case FieldFault::BadName:
-        return RequestProblem{400, Words::tr("The header name %1 is empty or holds a character that it must not.").arg(quoted(name))};
+    case FieldFault::NoColon: return RequestProblem{400, {u"no_colon"_s, {quoted(line)}}};
+    case FieldFault::SpaceBeforeColon: return RequestProblem{400, {u"space_before_colon"_s, {quoted(grammar::trimmed(name))}}};
+    case FieldFault::BadName: return RequestProblem{400, {u"header_name"_s, {quoted(name)}}};
     }
     fields->append(std::move(field));
     return std::nullopt;

@@ -8,11 +8,11 @@
 
 namespace ovyxa {
 
-/// Why a request is refused: the status to answer with and a sentence for people.
+/// Why a request is refused: the status to answer with, and the cause that core/rules/capture_words.h words.
 struct RequestProblem
 {
     int status = 400;
-    QString words;
+    FailureCause cause;
 };
 
 /// How the body is delimited and what becomes of the connection (RFC 9112 6 and 9).
@@ -40,7 +40,8 @@ enum class FieldReading { Strict, Lenient };
 /// What only the whole head can tell: Host, lengths, codings, expectation.
 [[nodiscard]] std::optional<RequestProblem> takeFraming(const HttpRequest &request, RequestFraming *framing);
 
-[[nodiscard]] RequestProblem malformed(const char *words);
+/// 400, for what needs no figures to be said.
+[[nodiscard]] RequestProblem malformed(const char *code);
 /// What a LineReader stumbled over.
 [[nodiscard]] RequestProblem badByte(LineReader::Step step);
 

@@ -127,7 +127,7 @@ void HttpConnection::process()
         }
         m_inputAt += m_parser.feed(QByteArrayView(m_input).sliced(m_inputAt));
         if (m_parser.state() != RequestParser::State::Refused && !hasMemory())
-            m_parser.refuse({503, tr("The requests under way take all the memory that they may have together. Send it again later.")});
+            m_parser.refuse({503, {u"memory_full"_s}});
         afterFeed();
     }
     m_processing = false;
@@ -218,9 +218,7 @@ void HttpConnection::onDeadline()
         return unsentBytes() > 0 ? endAfter(m_options.idleTimeout) : closeOrderly(); // a slow reader is not idle
     const bool head = m_wait == Wait::Head;
     const std::chrono::duration<double> limit = head ? m_options.headTimeout : m_options.bodyTimeout;
-    m_parser.refuse(
-        {408, (head ? tr("The request's headers did not come whole within %1 s.") : tr("The request's body did not come whole within %1 s."))
-                  .arg(limit.count())});
+    m_parser.refuse({408, {head ? u"head_too_slow"_s : u"body_too_slow"_s, {QString::number(limit.count())}}});
     refuse();
 }
 

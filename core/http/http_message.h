@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/failure_cause.h"
 #include "core/model/header.h"
 #include "core/model/tls_summary.h"
 
@@ -21,7 +22,8 @@ struct HttpRequest
     HeaderList headers;    ///< as written, in order
     QByteArray rawHead;    ///< request line and headers with their line ends, as they came
     QByteArray body;       ///< decoded from its framing
-    QString problem;       ///< why it is refused with `problemStatus`; empty = well formed
+    FailureCause cause{};  ///< why it is refused, for programs
+    QString problem;       ///< … and in words: refused with `problemStatus`; empty = well formed
     int problemStatus = 0; ///< 400, 408, 413, 431, 505 …: the server has answered already
     bool rawTruncated = false;
     QByteArray refusal; ///< of a malformed one: what the server sent in answer, head and body

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/request_parser.h"
 
-#include <QtCore/QCoreApplication>
+#include "core/rules/capture_words.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace ovyxa {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -14,12 +16,6 @@ constexpr qsizetype keptRawBody = 64 * 1024;
 constexpr qsizetype usualHead = 512;
 constexpr qsizetype usualFields = 10;
 constexpr char tlsHandshakeRecord = 0x16; // RFC 8446 5.1
-
-/// A context that the catalogues' tool can see; a free Words::tr() would be taken for the namespace's.
-struct Words final
-{
-    Q_DECLARE_TR_FUNCTIONS(HttpRequest)
-};
 
 /// What LineReader refuses, or ends a line with.
 bool isControl(char c)
@@ -72,7 +68,8 @@ void RequestParser::refuse(const RequestProblem &problem)
 {
     m_stage = Stage::Refused;
     m_framing.keepsAlive = false;
-    m_request.problem = problem.words;
+    m_request.cause = problem.cause;
+    m_request.problem = rules::captureWords({problem.cause});
     m_request.problemStatus = problem.status;
 }
 
@@ -122,8 +119,8 @@ void RequestParser::takeHeadByte(char c)
 {
     if (m_request.rawHead.size() > m_limits.headBytes) {
         if (m_stage == Stage::RequestLine)
-            return refuse({414, Words::tr("The request line is too long.")});
-        return refuse({431, Words::tr("The headers are too long.")});
+            return refuse({414, {u"request_line_too_long"_s}});
+        return refuse({431, {u"headers_too_long"_s}});
     }
     const LineReader::Step step = m_line.add(c);
     if (step == LineReader::Step::Line) {
@@ -132,13 +129,13 @@ void RequestParser::takeHeadByte(char c)
         return takeHeadLine(line);
     }
     if (m_request.rawHead.size() == 1 && c == tlsHandshakeRecord)
-        return refuse({400, Words::tr("The peer speaks TLS, and this port is plain HTTP. Use http:// in its URL, or let the server use TLS.")});
+        return refuse({400, {u"tls_on_plain_port"_s}});
     if (step != LineReader::Step::More)
         return refuse(badByte(step));
     if (m_line.line().size() == 1 && (c == ' ' || c == '\t')) {
         if (m_stage == Stage::RequestLine)
-            return refuse({400, Words::tr("The request begins with white space.")});
-        return refuse({400, Words::tr("A header line begins with white space (line folding).")});
+            return refuse({400, {u"begins_with_space"_s}});
+        return refuse({400, {u"folded_line"_s}});
     }
 }
 
@@ -153,7 +150,7 @@ void RequestParser::takeHeadLine(QByteArrayView line)
     }
     if (line.isEmpty()) {
         if (m_skippedBlank)
-            return refuse({400, Words::tr("The request begins with more than one blank line.")});
+            return refuse({400, {u"blank_lines"_s}});
         m_skippedBlank = true;
         m_request.rawHead.resize(0);
         return;
@@ -170,8 +167,7 @@ void RequestParser::endHead()
     if (const auto problem = takeFraming(m_request, &m_framing))
         return refuse(*problem);
     if (m_framing.length > m_limits.bodyBytes)
-        return refuse({413, QCoreApplication::translate("HttpRequest", "The body has more than the %n byte(s) that it may have.", nullptr,
-                                                        int(m_limits.bodyBytes))});
+        return refuse({413, {u"body_too_large"_s, {QString::number(m_limits.bodyBytes)}}});
     if (m_framing.chunked)
         m_stage = Stage::ChunkedBody;
     else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/failure_cause.h"
 #include "core/model/header.h"
 #include "core/model/ids.h"
 #include "core/model/instant.h"
@@ -33,7 +34,8 @@ struct Capture
     Instant receivedAt{};   ///< simulated
     Instant receivedReal{}; ///< real
     Verdict verdict = Verdict::Unchecked;
-    QString reason; ///< a sentence: which secret and encoding matched, or why not
+    QList<FailureCause> causes; ///< why it is judged so, for programs; what older versions stored has none
+    QString reason;             ///< them in sentences: which secret and encoding matched, or why not; made of them when they are read
     QString method;
     QString target; ///< as it came
     QString host;

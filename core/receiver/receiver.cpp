@@ -3,10 +3,12 @@
 
 #include "core/http/host_rule.h"
 #include "core/model/limits.h"
+#include "core/model/text.h"
 #include "core/model/thread_check.h"
 #include "core/receiver/forwarder.h"
 #include "core/receiver/plan_answer.h"
 #include "core/rules/address_rules.h"
+#include "core/rules/capture_words.h"
 #include "core/rules/word_text.h"
 #include "core/time/clock.h"
 
@@ -197,31 +199,28 @@ bool Receiver::Private::judge(CaptureDetails &details) const
     const int count = headerCount(details.headers, signatureHeader);
     if (known.isEmpty()) {
         capture.verdict = Verdict::Unchecked;
-        capture.reason = tr("No secret is known to check the signature with. Name one, or add a webhook.");
+        capture.causes = {{u"unchecked"_s}};
         return true;
     }
     if (count == 0) {
         capture.verdict = Verdict::Missing;
-        capture.reason = tr("The request has no X-Ovyxa-Signature header.");
+        capture.causes = {{u"missing"_s}};
         return false;
     }
     if (count > 1) {
         capture.verdict = Verdict::Invalid;
-        capture.reason = tr("X-Ovyxa-Signature stands there %n time(s); only one can be meant.", nullptr, count);
+        capture.causes = {{u"signature_repeated"_s, {QString::number(count)}}};
         return false;
     }
     const SignatureMatch match = checkSignature(headerValue(details.headers, signatureHeader), details.body, known, options.accepted);
     if (!match.valid) {
         capture.verdict = Verdict::Invalid;
-        capture.reason = tr("The signature does not match the body with any of the %n known secret(s).", nullptr, int(known.size()));
+        capture.causes = {{u"invalid"_s, {QString::number(known.size())}}};
         return false;
     }
     capture.verdict = Verdict::Valid;
     capture.matchedWebhook = match.webhook;
-    const QString encoding = match.encoding == SignatureEncoding::Hex        ? tr("hex")
-                             : match.encoding == SignatureEncoding::Prefixed ? tr("hex after sha256=")
-                                                                             : tr("base64");
-    capture.reason = tr("Signed with the secret “%1”, as %2.").arg(match.secretName, encoding);
+    capture.causes = {{u"valid"_s, {match.secretName, QString(toText(match.encoding))}}};
     return true;
 }
 
@@ -240,11 +239,9 @@ bool Receiver::Private::markCrossSite(CaptureDetails &details) const
     Capture &capture = details.capture;
     capture.crossSite = true;
     const bool isRefused = forwarder || secrets().isEmpty();
-    const QString page = origin->isEmpty() ? tr("A web page of another site sent this.") : tr("A web page of %1 sent this.").arg(*origin);
-    const QString end = !isRefused  ? capture.reason
-                        : forwarder ? tr("Such a request is not forwarded.")
-                                    : tr("Without a secret nothing tells it from a webhook, so it was refused. Name the secret.");
-    capture.reason = page % u' ' % end;
+    if (isRefused)
+        capture.causes = {{forwarder ? u"not_forwarded"_s : u"not_told_apart"_s}};
+    capture.causes.prepend({u"cross_site"_s, origin->isEmpty() ? QStringList() : QStringList{*origin}});
     return isRefused;
 }
 
@@ -256,14 +253,12 @@ void Receiver::receive(const std::shared_ptr<HttpExchange> &exchange)
     Capture &capture = details.capture;
     if (!isHostAllowed(capture.host, d->options.allowedHosts)) {
         capture.hostRefused = true;
-        capture.reason = tr("The Host “%1” is neither this machine nor allowed: a web page could reach the receiver that way. "
-                            "Allow it if it is your tunnel.")
-                             .arg(capture.host);
+        capture.causes = {{u"host_not_allowed"_s, {capture.host}}};
         return turnAway(std::move(details), exchange, 421, u"misdirected_request"_s);
     }
     // An answer of 2xx, which the plan may give to anything, would say that a tunnel is open (RFC 9110 9.3.6).
     if (exchange->request().method == "CONNECT") {
-        capture.reason = tr("CONNECT asks for a tunnel, which the receiver does not open. Send the request itself.");
+        capture.causes = {{u"connect"_s}};
         return turnAway(std::move(details), exchange, 405, u"method_not_allowed"_s);
     }
     const bool trusted = d->judge(details);
@@ -296,6 +291,7 @@ void Receiver::turnAway(CaptureDetails details, const std::shared_ptr<HttpExchan
 
 void Receiver::record(CaptureDetails details, const std::shared_ptr<HttpExchange> &exchange, Answer answer)
 {
+    details.capture.reason = rules::captureWords(details.capture.causes);
     const Capture capture = details.capture;
     auto committed = [self = QPointer(this), capture, exchange, answer = std::move(answer)](const Result<CaptureId> &id) {
         if (self)
@@ -308,6 +304,7 @@ void Receiver::settle(const Result<CaptureId> &id, const Capture &described, con
 {
     Capture capture = described;
     if (!id) {
+        capture.causes = {{u"not_recorded"_s, {id.error().message}}};
         capture.reason = id.error().message;
         const auto outcome = std::make_shared<Outcome>(this, capture);
         if (!exchange->isOpen())
@@ -331,6 +328,7 @@ void Receiver::recordRefused(const HttpRequest &request)
     CaptureDetails details = d->describe(request);
     Capture &capture = details.capture;
     capture.malformed = true;
+    capture.causes = {request.cause};
     capture.reason = request.problem;
     capture.status = request.problemStatus;
     capture.answer = QString::number(request.problemStatus);

@@ -32,6 +32,14 @@ const QHash<QString, const char *> &plainSentences()
         {u"authority_empty"_s,
          QT_TRANSLATE_NOOP("Causes", "Nothing was sent: there is no certificate in %1, which the webhook names as its certificate authority. Name "
                                      "another file in the webhook.")},
+        {u"interrupted"_s,
+         QT_TRANSLATE_NOOP("Causes", "The bench ended while this request was under way. The endpoint may have got it; it is sent again.")},
+        {u"not_sent"_s, QT_TRANSLATE_NOOP("Causes", "This was not sent. %1")},
+        {u"no_secret"_s, QT_TRANSLATE_NOOP("Causes", "This was not sent. The webhook has no secret to sign with. Rotate its secret: that makes a "
+                                                     "new one.")},
+        {u"body_gone"_s, QT_TRANSLATE_NOOP("Causes", "This was not sent. Its body is not in the database any more.")},
+        {u"others_would_read"_s,
+         QT_TRANSLATE_NOOP("Causes", "Other clients would have read %1 and let this pass; the bench does not, so that you see it.")},
         {u"cancelled_before"_s, QT_TRANSLATE_NOOP("Causes", "Cancelled before the request was sent.")},
         {u"cancelled_under_way"_s, QT_TRANSLATE_NOOP("Causes", "Cancelled while the request was under way: the endpoint may have got it.")},
         {u"name_unknown"_s,
@@ -157,6 +165,10 @@ QString wordsOf(const FailureCause &cause)
         return arguments.isEmpty() ? text : text.arg(arguments.at(0), arguments.at(1));
     }
     const QStringView code = cause.code;
+    if (code == "too_large"_L1)
+        return Words::tr("The payload is %L1 bytes; Ovyxa sends at most %L2 bytes (under 10 KB). It was not sent. Shorten the event's data.")
+            .arg(arguments.value(0).toLongLong())
+            .arg(arguments.value(1).toLongLong());
     if (code.startsWith("timeout_"_L1))
         return timeoutWords(code.mid(8), arguments.value(0), arguments.value(1));
     if (code.startsWith("certificate_"_L1))
@@ -172,13 +184,14 @@ QString wordsOf(const FailureCause &cause)
 
 QString causeWords(const QList<FailureCause> &causes)
 {
-    QStringList sentences;
+    QString text;
     bool isTls = false;
     for (const FailureCause &cause : causes) {
         isTls = isTls || cause.code.startsWith("certificate_"_L1);
-        sentences.append(wordsOf(cause));
+        const bool isRemark = cause.code == "others_would_read"_L1; // a sentence of its own, and no further cause
+        text += (text.isEmpty() ? QString() : isRemark ? u" "_s : u" — "_s) + wordsOf(cause);
     }
-    return (isTls ? u"TLS: "_s : QString()) + sentences.join(u" — "_s);
+    return (isTls ? u"TLS: "_s : QString()) + text;
 }
 
 FailureCause statusCause(int status, const QString &reasonPhrase, const QByteArray &location)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "core/storage/log_scan.h"
 
+#include "core/model/failure_cause.h"
 #include "core/model/text.h"
+#include "core/rules/cause_words.h"
 #include "core/storage/rows.h"
 
 #include <QtCore/QElapsedTimer>
@@ -96,16 +98,27 @@ public:
         for (qint64 id : m_webhooks)
             webhooks += QString::number(id);
         values << part << part;
-        // LIKE ends at a NUL. A lone "none" is a 2xx at once, of which there is no sentence.
+        // LIKE ends at a NUL. A lone "none" is a 2xx at once, of which there is no sentence. What is stored as causes (from U+001E on) has to be
+        // worded before it can be looked into.
         return u"d.webhook IN (%1) OR CAST(b.body AS TEXT) LIKE ? ESCAPE '!' OR instr(b.body, X'00') > 0 OR (d.outcomes <> 'none' AND EXISTS "
-               u"(SELECT 1 FROM attempts WHERE delivery = d.id AND detail LIKE ? ESCAPE '!'))"_s.arg(webhooks.join(u','));
+               u"(SELECT 1 FROM attempts WHERE delivery = d.id AND (detail LIKE ? ESCAPE '!' OR unicode(detail) = 30)))"_s.arg(webhooks.join(u','));
     }
 
     /// In a row of the search's select.
     [[nodiscard]] bool isInRow(const QSqlQuery &row) const
     {
         return m_webhooks.contains(row.value(2).toLongLong()) || isIn(QString::fromUtf8(row.value(bodyColumn).toByteArray()))
-               || isIn(row.value(sentencesColumn).toString());
+               || isInWords(row.value(sentencesColumn).toString());
+    }
+
+    /// In what was said of the attempts, one a line.
+    [[nodiscard]] bool isInWords(const QString &stored) const
+    {
+        const QStringList details = stored.split(u'\n');
+        return std::any_of(details.cbegin(), details.cend(), [this](const QString &detail) {
+            const QList<FailureCause> causes = causesFromStored(detail);
+            return isIn(causes.isEmpty() ? detail : rules::causeWords(causes));
+        });
     }
 
     /// A pattern of LIKE that all which carries the text fits, or empty. Of ASCII letters only k and s have a kin elsewhere: the Kelvin

@@ -2,6 +2,7 @@
 #include "core/storage/rows.h"
 
 #include "core/model/text.h"
+#include "core/rules/capture_words.h"
 #include "core/rules/cause_words.h"
 #include "core/storage/records.h"
 
@@ -151,12 +152,17 @@ Attempt attempt(const QSqlQuery &query)
     return attempt;
 }
 
+QString storedReason(const Capture &capture)
+{
+    return capture.causes.isEmpty() ? capture.reason : toStored(capture.causes);
+}
+
 QVariantList values(const Capture &capture)
 {
     return {msSinceEpoch(capture.receivedAt),
             msSinceEpoch(capture.receivedReal),
             word(toText(capture.verdict)),
-            capture.reason,
+            storedReason(capture),
             capture.method,
             capture.target,
             capture.host,
@@ -167,7 +173,8 @@ QVariantList values(const Capture &capture)
             capture.answer,
             capture.malformed,
             capture.hostRefused,
-            capture.matchedWebhook.value};
+            capture.matchedWebhook.value,
+            capture.crossSite};
 }
 
 Capture capture(const QSqlQuery &query)
@@ -178,6 +185,9 @@ Capture capture(const QSqlQuery &query)
     capture.receivedReal = instantFromMs(query.value(2).toLongLong());
     capture.verdict = enumOf(query.value(3), Verdict::Unchecked);
     capture.reason = query.value(4).toString();
+    capture.causes = causesFromStored(capture.reason);
+    if (!capture.causes.isEmpty())
+        capture.reason = rules::captureWords(capture.causes);
     capture.method = query.value(5).toString();
     capture.target = query.value(6).toString();
     capture.host = query.value(7).toString();
@@ -189,6 +199,7 @@ Capture capture(const QSqlQuery &query)
     capture.malformed = query.value(13).toBool();
     capture.hostRefused = query.value(14).toBool();
     capture.matchedWebhook = {query.value(15).toLongLong()};
+    capture.crossSite = query.value(16).toBool();
     return capture;
 }
 
@@ -196,9 +207,9 @@ CaptureDetails captureDetails(const QSqlQuery &query)
 {
     CaptureDetails details;
     details.capture = capture(query);
-    (void)records::unpack(query.value(16).toByteArray(), details); // what a damaged record still gives is shown
-    details.body = query.value(17).toByteArray();
-    if (CaptureAnswer answer; !query.isNull(18) && records::unpack(query.value(18).toByteArray(), answer))
+    (void)records::unpack(query.value(17).toByteArray(), details); // what a damaged record still gives is shown
+    details.body = query.value(18).toByteArray();
+    if (CaptureAnswer answer; !query.isNull(19) && records::unpack(query.value(19).toByteArray(), answer))
         details.answer = std::move(answer);
     return details;
 }

@@ -177,6 +177,9 @@ const QStringList answersVersion{
     u"CREATE INDEX captures_by_verdict ON captures (verdict, id)"_s,
 };
 
+// Before this the reason's words alone told it.
+const QStringList crossSiteVersion{u"ALTER TABLE captures ADD COLUMN cross_site INTEGER NOT NULL DEFAULT 0"_s};
+
 Error newerVersion(int version, int known)
 {
     return {ErrorCode::Corrupt, sql::Text::tr("The profile's database is of version %1; this program knows versions up to %2. "
@@ -210,8 +213,8 @@ Result<void> backUp(QSqlDatabase &database, int version)
 
 const QList<Migration> &migrations()
 {
-    static const QList<Migration> steps{{1, firstVersion},    {2, secondVersion}, {3, thirdVersion},
-                                        {4, ledgerVersion()}, {5, wireVersion},   {6, answersVersion}};
+    static const QList<Migration> steps{{1, firstVersion}, {2, secondVersion},  {3, thirdVersion},    {4, ledgerVersion()},
+                                        {5, wireVersion},  {6, answersVersion}, {7, crossSiteVersion}};
     return steps;
 }
 

@@ -269,7 +269,7 @@ Result<CaptureId> SqliteWriter::addCapture(const CaptureDetails &details)
 {
     auto id = insert<CaptureId>(u"captures"_s,
                                 u"received_at, received_real, verdict, reason, method, target, host, peer, "
-                                u"user_agent, body_bytes, status, answer, malformed, host_refused, webhook, body_hash"_s,
+                                u"user_agent, body_bytes, status, answer, malformed, host_refused, webhook, cross_site, body_hash"_s,
                                 rows::values(details.capture) << records::bodyHash(details.body));
     if (!id)
         return id;
@@ -291,7 +291,7 @@ Result<void> SqliteWriter::finishCapture(const Capture &capture, const CaptureAn
             return kept;
     }
     return change(u"UPDATE captures SET status = ?, answer = ?, reason = ? WHERE id = ?"_s,
-                  {capture.status, capture.answer, capture.reason, capture.id.value});
+                  {capture.status, capture.answer, rows::storedReason(capture), capture.id.value});
 }
 
 } // namespace ovyxa

@@ -3,6 +3,7 @@
 
 #include "core/rules/url_policy.h"
 #include "core/tls/tls_report.h"
+#include "core/wire/lenient_reading.h"
 #include "core/wire/trust.h"
 
 #include <QtCore/QTimerEvent>
@@ -228,8 +229,12 @@ void WireReply::takeAnswer(QByteArrayView bytes)
         Q_EMIT readyRead();
     if (m_ended)
         return;
-    if (m_parser.state() == ResponseParser::State::Failed)
-        return fail(failures::badAnswer(m_parser.problem(), isReused(), url()));
+    if (m_parser.state() == ResponseParser::State::Failed) {
+        WireFailure failure = failures::badAnswer(m_parser.problem(), isReused(), url());
+        if (const auto status = lenientStatus(m_parser))
+            failure.causes.append({u"others_would_read"_s, {QString::number(*status)}});
+        return fail(failure);
+    }
     if (m_parser.state() != ResponseParser::State::Complete)
         return;
     if (isOverdue())

@@ -91,11 +91,13 @@ private Q_SLOTS:
             ids += capture["id"_L1].toInt();
         QCOMPARE(ids, (QList{4, 3, 2, 1}));
         const QJsonObject first = all.ofType(u"capture"_s).constLast();
-        QCOMPARE(first.keys(), (QStringList{u"body_bytes"_s, u"id"_s, u"method"_s, u"reason"_s, u"received_at"_s, u"status"_s, u"target"_s, u"type"_s,
-                                            u"verdict"_s}));
+        QCOMPARE(first.keys(), (QStringList{u"body_bytes"_s, u"cross_site"_s, u"id"_s, u"method"_s, u"reason"_s, u"reason_code"_s, u"received_at"_s,
+                                            u"status"_s, u"target"_s, u"type"_s, u"verdict"_s}));
         QCOMPARE(first["target"_L1].toString(), u"/caf%C3%A9?x=1"_s);
         QCOMPARE(first["method"_L1].toString(), u"POST"_s);
         QCOMPARE(first["verdict"_L1].toString(), u"missing"_s);
+        QCOMPARE(first["reason_code"_L1].toString(), u"missing"_s);
+        QVERIFY(!first["cross_site"_L1].toBool());
         QCOMPARE(first["status"_L1].toInt(), 201);
         QCOMPARE(first["body_bytes"_L1].toInt(), 7);
         QCOMPARE(all.one(u"summary"_s)["total"_L1].toInt(), 4);
@@ -141,6 +143,19 @@ private Q_SLOTS:
         const Outcome people = m_program.run({u"captures"_s, u"show"_s, u"1"_s, u"--profile"_s, m_profile});
         QVERIFY(people.out.contains("> x-order: 8\n"));
         QVERIFY(people.out.contains("< HTTP/1.1 201 Created\n"));
+    }
+
+    /// Stored in English words it never was: as a cause, worded when it is read.
+    void aReasonIsReadInTheLanguageOfTheMoment()
+    {
+        const auto shown = [this](const QString &language) {
+            return m_program.run({u"captures"_s, u"show"_s, u"1"_s, u"--profile"_s, m_profile, u"--lang"_s, language}).out;
+        };
+        QVERIFY(shown(u"en"_s).contains("The request has no X-Ovyxa-Signature header."));
+        QVERIFY(!shown(u"de"_s).contains("The request has no") && shown(u"de"_s).contains("X-Ovyxa-Signature"));
+        const QList<QJsonObject> list = call({u"captures"_s, u"list"_s}).ofType(u"capture"_s);
+        QCOMPARE(list[1]["reason_code"_L1].toString(), u"target_character"_s);
+        QCOMPARE(list[1]["reason_code"_L1], m_told[2]["reason_code"_L1]); // as `listen` told it
     }
 
     void whatIsNotThereIsSaid()

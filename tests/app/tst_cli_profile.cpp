@@ -47,6 +47,23 @@ private Q_SLOTS:
         QCOMPARE(call({u"sites"_s, u"list"_s}).ofType(u"site"_s).size(), 1);
     }
 
+    void anOddTargetIsSaidWhereverItIsGiven()
+    {
+        const auto trigger = [this](const QString &path) {
+            return call({u"trigger"_s, u"goal.completed"_s, u"--no-retry"_s, u"--url"_s, u"https://localhost:9"_s + path});
+        };
+        for (const QString &path : {u"//hook"_s, u"/a/../hook"_s, u"/./hook"_s}) {
+            const QByteArray why = path.startsWith("//"_L1) ? "an empty segment" : "as a segment";
+            const Outcome added = addWebhook(u"https://localhost:9"_s + path);
+            QCOMPARE(added.code, 0);
+            QVERIFY2(added.err.contains(why), added.err.constData());
+            const Outcome triggered = trigger(path);
+            QVERIFY2(triggered.err.contains(why), triggered.err.constData());
+            QVERIFY(triggered.onlyJson);
+        }
+        QVERIFY(!trigger(u"/hook?a=//b/.."_s).err.contains("segment"));
+    }
+
     void nothingKeptYetIsNoError()
     {
         const Outcome outcome = m_program->run({u"sites"_s, u"list"_s, u"--json"_s, u"--profile"_s, m_program->path(u"never"_s)});

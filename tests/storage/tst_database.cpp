@@ -4,6 +4,7 @@
 #include "core/storage/sql.h"
 #include "tests/storage/store_fixture.h"
 
+#include <QtCore/QDataStream>
 #include <QtCore/QProcess>
 
 #include <cstdio>
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void aNewerVersionIsRefused();
     void anOlderVersionIsBackedUpAndMigrated();
     void aProfileOfTheFirstVersionIsMigrated();
+    void oldRecordsAreReadAsTheyWere();
     void aBackupThatCannotBeMadeStopsTheMigration();
     void aDamagedFileIsRefused();
     void aDamagedPageIsFoundAtTheStart();
@@ -146,6 +148,79 @@ void tst_Database::aProfileOfTheFirstVersionIsMigrated()
     auto kept = sql::run(**copy, u"SELECT count(*) FROM deliveries"_s);
     QVERIFY(kept->next());
     QCOMPARE(kept->value(0).toInt(), 1);
+}
+
+/// A profile from before the wire was ours: records of version 1, sentences as text, several Set-Cookie joined by a line feed.
+void tst_Database::oldRecordsAreReadAsTheyWere()
+{
+    QTemporaryDir folder;
+    const QString file = folder.filePath(u"bench.sqlite"_s);
+    QByteArray attempt;
+    QDataStream stream(&attempt, QIODevice::WriteOnly);
+    stream.setVersion(QDataStream::Qt_6_4);
+    stream << quint8(1) << u"Not now"_s << u"https://old.test/hook"_s << "POST /hook HTTP/1.1\r\n\r\n"_ba
+           << "abc"_ba;
+    stream << qint32(2) << "Set-Cookie"_ba
+           << "a=1\nb=2"_ba
+           << "Retry-After"_ba
+           << "3"_ba;
+    stream << "later"_ba << true << qint64(3) << false; // body, cut, Retry-After, no TLS
+    for (const qint64 phase : {10, -1, 20, 30, 40})
+        stream << phase;
+    stream << qint64(60'000);
+    QByteArray capture;
+    QDataStream captureStream(&capture, QIODevice::WriteOnly);
+    captureStream.setVersion(QDataStream::Qt_6_4);
+    captureStream << quint8(1) << "GET / HTTP/1.1\r\n\r\n"_ba << qint32(0) << false << false;
+    {
+        auto connection = sql::open(file, sql::Mode::ReadWrite);
+        QVERIFY(connection.ok() && migrate(**connection, migrations().first(3)).ok());
+        const auto run = [&](const QString &statement, const QVariantList &values = {}) { return sql::run(**connection, statement, values).ok(); };
+        QVERIFY(run(u"INSERT INTO webhooks VALUES (1, 'acme.test', 'Old', 'https://old.test/hook', 'goal.completed', 'hex', 'ovyxa', 100, 1, 0, "
+                    u"'failed', 5, NULL)"_s));
+        QVERIFY(run(u"INSERT INTO events VALUES (1, 'goal.completed', 'acme.test', 5, X'7b7d')"_s));
+        QVERIFY(
+            run(u"INSERT INTO deliveries VALUES (1, 1, 1, 'acme.test', 'goal.completed', 'failed', 5, NULL, 1, 1, 1, 4, 0, 3, 'status', 503, 12)"_s));
+        QVERIFY(run(u"INSERT INTO bodies VALUES (1, 0, X'616263')"_s));
+        QVERIFY(run(u"INSERT INTO attempts VALUES (1, 1, 1, 6, 7, 1, 'status', 'Der Endpunkt antwortete 503.', 503, 12, ?)"_s, {attempt}));
+        QVERIFY(run(u"INSERT INTO captures VALUES (1, 8, 9, 'missing', 'Ohne Signatur.', 'GET', '/', 'localhost', '127.0.0.1:5', 'curl', 0, 401, "
+                    u"'401', 0, 0, 0)"_s));
+        QVERIFY(run(u"INSERT INTO capture_details VALUES (1, ?, X'')"_s, {capture}));
+    }
+    QVERIFY(Store::open(file).ok());
+    QVERIFY(QFile::exists(file + ".v3.bak"_L1));
+    const auto reader = LogReader::open(file);
+    QVERIFY(reader.ok());
+    const auto details = (*reader)->delivery({1});
+    QVERIFY(details.ok());
+    QCOMPARE(details->body, "abc"_ba);
+    QCOMPARE(details->webhook.authorityFile, QString());
+    QCOMPARE(details->webhook.connections, Connections::New);
+    QCOMPARE(details->attempts.size(), 1);
+    const Attempt &read = details->attempts.first();
+    QCOMPARE(read.detail, u"Der Endpunkt antwortete 503."_s); // as it was stored
+    QVERIFY(read.causes.isEmpty());
+    QCOMPARE(read.reasonPhrase, u"Not now"_s);
+    QCOMPARE(read.url, u"https://old.test/hook"_s);
+    QCOMPARE(read.requestHead, "POST /hook HTTP/1.1\r\n\r\n"_ba);
+    QCOMPARE(read.responseHeaders, (HeaderList{{"Set-Cookie", "a=1"}, {"Set-Cookie", "b=2"}, {"Retry-After", "3"}}));
+    QCOMPARE(read.responseBody, "later"_ba);
+    QCOMPARE(read.responseBytes, 5);
+    QVERIFY(read.responseTruncated);
+    QVERIFY(read.responseHead.isEmpty() && read.interimHeads.isEmpty() && read.trailers.isEmpty() && !read.tls);
+    QCOMPARE(read.retryAfterSeconds, std::optional<qint64>(3));
+    QCOMPARE(read.nextAttemptIn, std::optional(Millis{60'000}));
+    AttemptPhases phases;
+    phases.connecting = std::chrono::microseconds(10);
+    phases.sent = std::chrono::microseconds(20);
+    phases.answered = std::chrono::microseconds(30);
+    phases.finished = std::chrono::microseconds(40);
+    QCOMPARE(read.phases, phases);
+    const auto received = (*reader)->capture({1});
+    QVERIFY(received.ok());
+    QCOMPARE(received->capture.reason, u"Ohne Signatur."_s);
+    QVERIFY(received->capture.causes.isEmpty() && !received->capture.crossSite && !received->answer);
+    QCOMPARE(received->rawHead, "GET / HTTP/1.1\r\n\r\n"_ba);
 }
 
 void tst_Database::aBackupThatCannotBeMadeStopsTheMigration()

@@ -96,6 +96,10 @@ void tst_LogReader::aSearchFindsBodiesSentencesAndNames()
     QCOMPARE(find(u"hidden"_s), QList{afterNul});
     QCOMPARE(find(u"!_P"_s), QList{afterNul});
     QCOMPARE(find(u"ended WHILE"_s), QList{attempt.delivery});
+    attempt.delivery = f.addDelivery(newDelivery({99}, {1}), "x");
+    attempt.causes = {{u"status"_s, {u"503"_s, {}}}}; // stored as such, and found by the words that are read
+    QVERIFY(f.write<AttemptId>([&](Writer &writer) { return writer.addAttempt(attempt); }).ok());
+    QCOMPARE(find(u"is NOT ready"_s), QList{attempt.delivery});
     QCOMPARE(find(QString(60'000, u'y')), QList<DeliveryId>());
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include "core/rules/cause_words.h"
 #include "tests/storage/store_fixture.h"
 
 #include <QtCore/QThread>
+#include <QtCore/QTranslator>
 
 #include <future>
 #include <stdexcept>
@@ -9,12 +11,27 @@
 using namespace ovyxa;
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// Says everything in brackets.
+struct OtherLanguage final : QTranslator
+{
+    [[nodiscard]] QString translate(const char *, const char *source, const char *, int) const override
+    {
+        return u'[' + QString::fromUtf8(source) + u']';
+    }
+    [[nodiscard]] bool isEmpty() const override { return false; }
+};
+
+} // namespace
+
 class tst_Store : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
     void everyFieldComesBack();
+    void sentencesAreReadInTheLanguageOfTheMoment();
     void anErrorRollsItsOwnJobBackAlone();
     void answersComeInOrder();
     void theSumCountsEveryState();
@@ -40,6 +57,8 @@ void tst_Store::everyFieldComesBack()
     webhook.health = WebhookHealth::Failed;
     webhook.createdAt = instantFromMs(5);
     webhook.rotatedAt = instantFromMs(6);
+    webhook.authorityFile = u"/home/ä b/ca.pem"_s;
+    webhook.connections = Connections::Kept;
     webhook.id = *f.write<WebhookId>([&](Writer &writer) { return writer.addWebhook(webhook); });
 
     const Event event{{}, EventKind::RealtimeSpike, u"acme.test"_s, instantFromMs(99), "{\"a\":1.0}"};
@@ -76,8 +95,15 @@ void tst_Store::everyFieldComesBack()
     attempt.responseTruncated = true;
     attempt.retryAfterSeconds = 3;
     attempt.tls = TlsSummary{u"TLS 1.3"_s, u"C"_s, u"S"_s, u"I"_s, {u"localhost"_s}, u"2030-01-01"_s, u"ff"_s};
-    attempt.phases.connecting = std::chrono::microseconds(0);
-    attempt.phases.finished = std::chrono::microseconds(900);
+    attempt.causes = {{u"status"_s, {u"503"_s, u"Später"_s}}, {u"cancelled_before"_s}};
+    attempt.reasonPhrase = u"Später"_s;
+    attempt.url = u"https://example.test//a/../b?x=%C3"_s;
+    attempt.interimHeads = {"HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 103 \r\nlink: </a>\r\n\r\n"};
+    attempt.responseHead = QByteArray("HTTP/1.1 503 Sp\xe4ter\r\nRetry-After:3\r\n\r\n");
+    attempt.responseBytes = 70'000;
+    attempt.trailers = {{"X-Sum", "1"}, {"x-sum", ""}};
+    using std::chrono::microseconds;
+    attempt.phases = {true, microseconds(1), microseconds(0), microseconds(2), microseconds(3), microseconds(4), microseconds(5), microseconds(900)};
     attempt.duration = Millis{12};
     attempt.nextAttemptIn = Millis{60'000};
     QVERIFY(f.write<void>([&](Writer &writer) { return writer.finishAttempt(attempt); }).ok());
@@ -86,6 +112,8 @@ void tst_Store::everyFieldComesBack()
     QVERIFY(details.ok());
     QCOMPARE(details->delivery, delivery);
     QCOMPARE(details->webhook, webhook);
+    QCOMPARE(details->webhook.authorityFile, u"/home/ä b/ca.pem"_s);
+    QCOMPARE(details->webhook.connections, Connections::Kept);
     QCOMPARE(details->event.data, event.data);
     QCOMPARE(details->event.at, event.at);
     QCOMPARE(details->body, body);
@@ -93,7 +121,19 @@ void tst_Store::everyFieldComesBack()
     const Attempt &read = details->attempts.first();
     QVERIFY(read.finished);
     QCOMPARE(read.error, attempt.error);
-    QCOMPARE(read.detail, attempt.detail);
+    QCOMPARE(read.causes, attempt.causes);
+    QCOMPARE(read.detail, rules::causeWords(attempt.causes)); // made anew
+    QCOMPARE(read.status, attempt.status);
+    QCOMPARE(read.reasonPhrase, attempt.reasonPhrase);
+    QCOMPARE(read.url, attempt.url);
+    QCOMPARE(read.signature, attempt.signature);
+    QCOMPARE(read.startedAt, attempt.startedAt);
+    QCOMPARE(read.startedReal, attempt.startedReal);
+    QCOMPARE(read.duration, attempt.duration);
+    QCOMPARE(read.interimHeads, attempt.interimHeads);
+    QCOMPARE(read.responseHead, attempt.responseHead);
+    QCOMPARE(read.responseBytes, attempt.responseBytes);
+    QCOMPARE(read.trailers, attempt.trailers);
     QCOMPARE(read.requestHead, attempt.requestHead);
     QCOMPARE(read.responseHeaders, attempt.responseHeaders);
     QCOMPARE(read.responseBody, attempt.responseBody);
@@ -102,6 +142,31 @@ void tst_Store::everyFieldComesBack()
     QCOMPARE(read.tls, attempt.tls);
     QCOMPARE(read.phases, attempt.phases);
     QCOMPARE(read.nextAttemptIn, attempt.nextAttemptIn);
+}
+
+void tst_Store::sentencesAreReadInTheLanguageOfTheMoment()
+{
+    StoreFixture f;
+    CaptureDetails details;
+    details.capture.crossSite = true;
+    details.capture.causes = {{u"cross_site"_s, {u"https://evil.example"_s}}, {u"not_forwarded"_s}};
+    details.capture.id = *f.write<CaptureId>([&](Writer &writer) { return writer.addCapture(details); });
+    QVERIFY(f.write<void>([&](Writer &writer) { return writer.finishCapture(details.capture, {}); }).ok()); // keeps it, too
+    CaptureDetails old;
+    old.capture.reason = u"Der Host war nicht erlaubt."_s; // as older versions stored them
+    old.capture.id = *f.write<CaptureId>([&](Writer &writer) { return writer.addCapture(old); });
+
+    const auto read = [&f](CaptureId id) { return f.reader()->capture(id)->capture; };
+    QCOMPARE(read(details.capture.id).reason, u"A web page of https://evil.example sent this. Such a request is not forwarded."_s);
+    OtherLanguage other;
+    QVERIFY(QCoreApplication::installTranslator(&other));
+    const Capture capture = read(details.capture.id);
+    QCOMPARE(capture.reason, u"[A web page of https://evil.example sent this.] [Such a request is not forwarded.]"_s);
+    QCOMPARE(capture.causes, details.capture.causes);
+    QVERIFY(capture.crossSite);
+    QCOMPARE(read(old.capture.id).reason, old.capture.reason);
+    QVERIFY(read(old.capture.id).causes.isEmpty() && !read(old.capture.id).crossSite);
+    QCoreApplication::removeTranslator(&other);
 }
 
 void tst_Store::anErrorRollsItsOwnJobBackAlone()

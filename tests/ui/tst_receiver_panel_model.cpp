@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "ui/common/state_style.h"
 #include "ui/receiver/capture_model.h"
 #include "ui/receiver/capture_view.h"
 #include "ui/receiver/capture_words.h"
@@ -97,7 +98,7 @@ private Q_SLOTS:
         malformed.userAgent.clear();
         malformed.peer = u"[::1]:5000"_s;
         malformed.status = 400;
-        QVERIFY(CaptureWords::style(malformed).word != stateStyle(malformed.verdict).word);
+        QVERIFY(stateStyle(malformed).word != stateStyle(malformed.verdict).word);
         QVERIFY(!CaptureWords::request(malformed).isEmpty());
         QCOMPARE(CaptureWords::from(malformed), u"::1"_s);
 
@@ -105,6 +106,12 @@ private Q_SLOTS:
         refused.hostRefused = true;
         refused.host = u"abc.tunnel.test"_s;
         QVERIFY(CaptureWords::explanation(refused).contains(refused.host));
+
+        Capture crossSite = capture(4);
+        crossSite.crossSite = true;
+        crossSite.reason = u"A web page of https://evil.example sent this."_s;
+        QCOMPARE(stateStyle(crossSite).word, u"cross-site"_s);
+        QCOMPARE(CaptureWords::explanation(crossSite), crossSite.reason);
 
         Capture hung = capture(3);
         hung.status = 0;

@@ -39,6 +39,17 @@ StateStyle stateStyle(Verdict verdict)
     return {Glyph::Question, {}, Tone::Dim};
 }
 
+StateStyle stateStyle(const Capture &capture)
+{
+    if (capture.malformed)
+        return {Glyph::Warning, words(QT_TRANSLATE_NOOP("States", "malformed")), Tone::Bad};
+    if (capture.hostRefused)
+        return {Glyph::Warning, words(QT_TRANSLATE_NOOP("States", "refused")), Tone::Wait};
+    if (capture.crossSite)
+        return {Glyph::Warning, words(QT_TRANSLATE_NOOP("States", "cross-site")), Tone::Wait};
+    return stateStyle(capture.verdict);
+}
+
 StateStyle stateStyle(WebhookHealth health)
 {
     switch (health) {

@@ -19,6 +19,9 @@ struct StateStyle
 
 [[nodiscard]] StateStyle stateStyle(DeliveryState state);
 [[nodiscard]] StateStyle stateStyle(Verdict verdict);
+/// The verdict's mark; a request whose framing is not HTTP/1.1, whose Host was refused, or that a web page of another site sent has one of its
+/// own.
+[[nodiscard]] StateStyle stateStyle(const Capture &capture);
 [[nodiscard]] StateStyle stateStyle(WebhookHealth health);
 /// What ended an attempt, in a word or two as the log's Answer column shows it: "timeout", "TLS", "refused". Status: see answerText.
 [[nodiscard]] QString errorWord(AttemptError error);

@@ -74,7 +74,7 @@ void EventPage::showInspection(const Inspection &inspection, Zone zone)
         showCapture(*capture, zone);
     if (capture && ofCapture) {
         m_title->setText(u"%1 %2"_s.arg(capture->details.capture.method, capture->details.capture.target));
-        m_badge->setStyle(stateStyle(capture->details.capture.verdict));
+        m_badge->setStyle(stateStyle(capture->details.capture));
         m_sentence->setText(capture->details.capture.reason);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/receiver/capture_model.h"
 
+#include "ui/common/state_style.h"
 #include "ui/receiver/capture_words.h"
 
 namespace ovyxa {
@@ -103,7 +104,7 @@ void CaptureModel::setAlert(CaptureId id, const QString &rules)
 QString CaptureModel::text(const Capture &capture, int column) const
 {
     switch (column) {
-    case Signature: return CaptureWords::style(capture).word;
+    case Signature: return stateStyle(capture).word;
     case Time: return timeText(capture.receivedAt, m_zone);
     case Request: {
         const QString alert = m_alerts.value(capture.id);

@@ -2,6 +2,7 @@
 #include "ui/receiver/capture_view.h"
 
 #include "ui/common/badge.h"
+#include "ui/common/state_style.h"
 #include "ui/common/theme.h"
 #include "ui/receiver/capture_model.h"
 #include "ui/receiver/capture_words.h"
@@ -143,7 +144,7 @@ void CaptureDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     if (!capture)
         return;
     if (index.column() == CaptureModel::Signature) {
-        paintBadge(painter, inner, CaptureWords::style(*capture), tokens, interfaceFont(-1));
+        paintBadge(painter, inner, stateStyle(*capture), tokens, interfaceFont(-1));
         return;
     }
     painter->save();

@@ -5,15 +5,6 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
-StateStyle CaptureWords::style(const Capture &capture)
-{
-    if (capture.malformed)
-        return {Glyph::Warning, tr("malformed"), Tone::Bad};
-    if (capture.hostRefused)
-        return {Glyph::Warning, tr("refused"), Tone::Wait};
-    return stateStyle(capture.verdict);
-}
-
 QString CaptureWords::request(const Capture &capture)
 {
     if (capture.method.isEmpty())

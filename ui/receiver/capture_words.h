@@ -2,7 +2,6 @@
 #pragma once
 
 #include "core/model/capture.h"
-#include "ui/common/state_style.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -13,8 +12,6 @@ class CaptureWords final
 {
     Q_DECLARE_TR_FUNCTIONS(CaptureWords)
 public:
-    /// The verdict's mark; a request whose framing is not HTTP/1.1, or whose Host was refused, has one of its own.
-    [[nodiscard]] static StateStyle style(const Capture &capture);
     [[nodiscard]] static QString request(const Capture &capture);     ///< "POST /hook"
     [[nodiscard]] static QString from(const Capture &capture);        ///< "127.0.0.1, curl/7.88"
     [[nodiscard]] static QString answered(const Capture &capture);    ///< "503"; the plan's word where that is no status
