@@ -12,6 +12,8 @@
 
 namespace ovyxa {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 constexpr qsizetype bodiesInMemory = 64 * 1024 * 1024; // beyond it, bodies are read again when they are sent

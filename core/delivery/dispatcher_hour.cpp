@@ -11,6 +11,8 @@
 
 namespace ovyxa {
 
+using namespace Qt::StringLiterals;
+
 /// The state that a new delivery begins in, so that one commit says it all. Order is kept: nothing overtakes what is held already.
 void Dispatcher::Private::plan(DeliveryDraft &draft, const Webhook &webhook)
 {

@@ -65,7 +65,7 @@ void TestTransportFloods::isCutOff_data()
     const QByteArray interim = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
     for (const bool overTls : {false, true}) {
         const auto row = [overTls](const QByteArray &what, const QByteArray &begin, const QByteArray &unit, const QString &code) {
-            QTest::newRow((what + (overTls ? " over TLS" : " over plain HTTP")).constData())
+            QTest::newRow(QByteArray(what + (overTls ? " over TLS" : " over plain HTTP")).constData())
                 << overTls << begin << unit.repeated(pieceBytes / unit.size()) << code;
         };
         row("header lines", head, "X-Padding: aaaaaaaaaaaaaaaaaaaaaaaa\r\n", u"answer_head_too_long"_s);
