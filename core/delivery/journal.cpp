@@ -13,7 +13,7 @@ namespace {
 // Real time. A full disk is looked at again soon, and ever less often while it stays full.
 constexpr std::chrono::milliseconds firstPause{250};
 constexpr std::chrono::milliseconds longestPause{5000};
-constexpr size_t groupSize = 500; // the store's other writers get their turn between two groups
+constexpr size_t mostInGroup = 500; // the store's other writers get their turn between two groups
 
 /// Whether trying again can help: room on the disk, another program that lets go, a copy that is put back in place of a damaged file.
 bool mayPass(const Error &error)
@@ -91,7 +91,7 @@ void Journal::writeNext()
 {
     if (m_underWay > 0 || m_entries.empty() || m_retry.isActive())
         return;
-    const size_t count = std::min(m_entries.size(), groupSize);
+    const size_t count = std::min(m_entries.size(), mostInGroup);
     m_underWay = count;
     std::vector<Job> jobs;
     jobs.reserve(count);

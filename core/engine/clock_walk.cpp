@@ -7,7 +7,7 @@
 namespace ovyxa {
 
 namespace {
-constexpr std::chrono::milliseconds patience{2}; // real: until it is looked again whether all has gone out
+constexpr std::chrono::milliseconds untilNextLook{2}; // real: until it is looked again whether all has gone out
 }
 
 ClockWalk::ClockWalk(Clock *clock, Surroundings surroundings, QObject *parent)
@@ -44,7 +44,7 @@ void ClockWalk::step()
     const Instant now = m_clock->now();
     const auto due = m_around.nextDue();
     if (!m_around.isIdle() || (due && *due <= now))
-        return m_steps.start(patience);
+        return m_steps.start(untilNextLook);
     if (m_left == Millis{0})
         return end({});
     const Millis next = due ? std::min(*due - now, m_left) : m_left;

@@ -14,7 +14,7 @@ namespace {
 
 constexpr qint64 mostPemBytes = 1024 * 1024;
 
-struct Text
+struct KeptAuthoritiesWords
 {
     Q_DECLARE_TR_FUNCTIONS(ovyxa::KeptAuthorities)
 };
@@ -37,7 +37,7 @@ Result<void> KeptAuthorities::keep(WebhookId webhook, const QList<QSslCertificat
     QSaveFile file(fileOf(webhook));
     const bool kept = file.open(QIODevice::WriteOnly) && file.write(pem) == pem.size() && file.commit();
     if (!kept)
-        return Error{ErrorCode::Unavailable, Text::tr("%1 cannot be written: %2.").arg(file.fileName(), file.errorString())};
+        return Error{ErrorCode::Unavailable, KeptAuthoritiesWords::tr("%1 cannot be written: %2.").arg(file.fileName(), file.errorString())};
     return {};
 }
 

@@ -10,14 +10,14 @@ namespace ovyxa {
 
 namespace {
 
-constexpr QByteArrayView version = "HTTP/1.";
+constexpr QByteArrayView versionBegin = "HTTP/1.";
 constexpr QByteArrayView endOfHead = "\r\n\r\n";
 constexpr qsizetype codeAt = 9; // in "HTTP/1.1 200 OK"
 
 bool beginsLikeHttp(QByteArrayView bytes)
 {
-    const qsizetype known = std::min(bytes.size(), version.size());
-    return bytes.first(known) == version.first(known);
+    const qsizetype known = std::min(bytes.size(), versionBegin.size());
+    return bytes.first(known) == versionBegin.first(known);
 }
 
 HeaderList fieldsOf(QByteArrayView head)

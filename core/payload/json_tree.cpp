@@ -13,7 +13,7 @@ namespace ovyxa {
 
 namespace {
 
-struct Text
+struct JsonTreeWords
 {
     Q_DECLARE_TR_FUNCTIONS(ovyxa::JsonTree)
 };
@@ -133,7 +133,7 @@ Result<JsonNode> parseJsonTree(QByteArrayView json)
     if (const auto scanned = scanJson(json, builder); !scanned)
         return scanned.error();
     if (builder.values > treeValues)
-        return Error{ErrorCode::LimitReached, Text::tr("This JSON has more than %L1 values, too many to show as a tree.").arg(treeValues)};
+        return Error{ErrorCode::LimitReached, JsonTreeWords::tr("This JSON has more than %L1 values, too many to show as a tree.").arg(treeValues)};
     return std::move(builder.root);
 }
 
@@ -143,7 +143,7 @@ Result<QByteArray> prettyJson(QByteArrayView json)
     if (const auto scanned = scanJson(json, printer); !scanned)
         return scanned.error();
     if (printer.text.size() > prettyBytes)
-        return Error{ErrorCode::LimitReached, Text::tr("This JSON is too long or too deep to be shown with indentation.")};
+        return Error{ErrorCode::LimitReached, JsonTreeWords::tr("This JSON is too long or too deep to be shown with indentation.")};
     return std::move(printer.text);
 }
 

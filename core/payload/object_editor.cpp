@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct ObjectEditorWords
 {
     Q_DECLARE_TR_FUNCTIONS(ovyxa::ObjectEditor)
 };
@@ -50,7 +50,7 @@ public:
     {
         const QString name = decodedString(raw);
         if (m_levels.back().names.contains(name)) {
-            m_refusal = Text::tr("the name “%1” stands here a second time").arg(name);
+            m_refusal = ObjectEditorWords::tr("the name “%1” stands here a second time").arg(name);
             return false;
         }
         m_levels.back().names.insert(name);
@@ -136,7 +136,7 @@ Result<ObjectEditor> ObjectEditor::parse(QByteArrayView json)
     if (const auto scanned = scanJson(json, reader); !scanned)
         return scanned.error();
     if (!reader.isObject)
-        return Error{ErrorCode::InvalidInput, Text::tr("An object is expected: {\"name\": value, …}.")};
+        return Error{ErrorCode::InvalidInput, ObjectEditorWords::tr("An object is expected: {\"name\": value, …}.")};
     ObjectEditor editor;
     for (auto &[key, value] : reader.members)
         editor.m_members.append({std::move(key), std::move(value)});

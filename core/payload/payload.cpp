@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct PayloadWords
 {
     Q_DECLARE_TR_FUNCTIONS(ovyxa::payload)
 };
@@ -109,8 +109,8 @@ Result<void> checkPayloadSize(qsizetype bytes)
 {
     if (bytes <= limits::payloadBytes)
         return {};
-    const QString message = Text::tr("The payload is %L1 bytes; Ovyxa sends at most %L2 bytes (under 10 KB). It was not sent. "
-                                     "Shorten the event's data.");
+    const QString message = PayloadWords::tr("The payload is %L1 bytes; Ovyxa sends at most %L2 bytes (under 10 KB). It was not sent. "
+                                             "Shorten the event's data.");
     return Error{ErrorCode::LimitReached, message.arg(bytes).arg(limits::payloadBytes)};
 }
 
@@ -137,7 +137,7 @@ Result<QByteArray> withTimestamp(QByteArrayView payload, Instant timestamp)
     if (!editor)
         return editor.error();
     if (!editor->contains("timestamp"_L1))
-        return Error{ErrorCode::InvalidInput, Text::tr("This body has no timestamp to renew. Replay it byte for byte.")};
+        return Error{ErrorCode::InvalidInput, PayloadWords::tr("This body has no timestamp to renew. Replay it byte for byte.")};
     editor->set(u"timestamp"_s, toPayloadTimestamp(timestamp));
     return editor->json();
 }

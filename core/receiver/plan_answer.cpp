@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Words final
+struct PlanAnswerWords final
 {
     Q_DECLARE_TR_FUNCTIONS(Forwarder)
 };
@@ -111,7 +111,7 @@ AnswerGiven answerNow(const PlanStep &step, const std::shared_ptr<HttpExchange> 
         exchange->close();
         return {200, words};
     case PlanStep::Kind::Drip: drip(exchange, step.dripInterval); return {200, words};
-    case PlanStep::Kind::App: return respond(explained(502, u"bad_gateway"_s, Words::tr("There is no server behind the receiver.")));
+    case PlanStep::Kind::App: return respond(explained(502, u"bad_gateway"_s, PlanAnswerWords::tr("There is no server behind the receiver.")));
     }
     Q_UNREACHABLE();
 }

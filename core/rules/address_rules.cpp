@@ -8,7 +8,7 @@ namespace ovyxa::rules {
 
 namespace {
 
-struct Text
+struct AddressRulesWords
 {
     Q_DECLARE_TR_FUNCTIONS(ovyxa::rules)
 };
@@ -18,7 +18,7 @@ struct Text
 Result<void> addressAllowed(const QString &address)
 {
     if (QHostAddress(address).isNull())
-        return Error{ErrorCode::InvalidInput, Text::tr("An address is written in digits, such as 127.0.0.1 or ::1.")};
+        return Error{ErrorCode::InvalidInput, AddressRulesWords::tr("An address is written in digits, such as 127.0.0.1 or ::1.")};
     return {};
 }
 

@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct Text
+struct AlertRuleWords
 {
     Q_DECLARE_TR_FUNCTIONS(AlertRules)
 };
@@ -26,7 +26,7 @@ struct Text
 using Window = AlertRule::Window;
 constexpr std::array<std::pair<Window, QLatin1StringView>, 4> windows{
     {{Window::Minute, "minute"_L1}, {Window::Hour, "hour"_L1}, {Window::Day, "day"_L1}, {Window::Month, "month"_L1}}};
-constexpr std::array<std::pair<char16_t, Millis>, 4> units{{{u's', 1s}, {u'm', 1min}, {u'h', 1h}, {u'd', 24h}}};
+constexpr std::array<std::pair<char16_t, Millis>, 4> spans{{{u's', 1s}, {u'm', 1min}, {u'h', 1h}, {u'd', 24h}}};
 constexpr Millis longestCoolDown = 24h * 366;
 constexpr qsizetype longestText = 1000; // characters
 constexpr int mostDecimals = 6;
@@ -45,7 +45,7 @@ public:
     [[nodiscard]] Error refuse(const QString &why) const
     {
         return {ErrorCode::InvalidInput,
-                Text::tr("At character %1: %2 A rule reads goal.completed[goal_name=Purchase] >= 100 per day.").arg(m_part + 1).arg(why)};
+                AlertRuleWords::tr("At character %1: %2 A rule reads goal.completed[goal_name=Purchase] >= 100 per day.").arg(m_part + 1).arg(why)};
     }
     /// Moves to the next part and tells whether there is one.
     bool next()
@@ -109,16 +109,16 @@ Result<QList<AlertRule::Filter>> readFilters(Reader &reader)
     do {
         const auto field = reader.takePhrase(endOfField);
         if (!field)
-            return reader.refuse(Text::tr("the closing quote is missing."));
+            return reader.refuse(AlertRuleWords::tr("the closing quote is missing."));
         if (field->isEmpty() || !reader.take(u"="))
-            return reader.refuse(Text::tr("a filter is a field of the event's data, =, and a value."));
+            return reader.refuse(AlertRuleWords::tr("a filter is a field of the event's data, =, and a value."));
         const auto value = reader.takePhrase(endOfValue);
         if (!value)
-            return reader.refuse(Text::tr("the closing quote is missing."));
+            return reader.refuse(AlertRuleWords::tr("the closing quote is missing."));
         filters.append({*field, *value});
     } while (reader.take(u","));
     if (!reader.take(u"]"))
-        return reader.refuse(Text::tr("the closing ] is missing."));
+        return reader.refuse(AlertRuleWords::tr("the closing ] is missing."));
     return filters;
 }
 
@@ -136,16 +136,16 @@ std::optional<Millis> readSpan(QStringView text)
 {
     if (text.isEmpty() || !ascii::isDigits(text.chopped(1)))
         return std::nullopt;
-    const auto unit = std::find_if(units.begin(), units.end(), [&](const auto &known) { return text.back() == known.first; });
+    const auto unit = std::find_if(spans.begin(), spans.end(), [&](const auto &known) { return text.back() == known.first; });
     const int count = text.chopped(1).toInt(); // 0 if it is too large
-    if (unit == units.end() || count < 1 || count > longestCoolDown / unit->second)
+    if (unit == spans.end() || count < 1 || count > longestCoolDown / unit->second)
         return std::nullopt;
     return unit->second * count;
 }
 
 QString spanText(Millis span)
 {
-    const auto unit = std::find_if(units.rbegin(), units.rend() - 1, [&](const auto &known) { return span % known.second == 0ms; });
+    const auto unit = std::find_if(spans.rbegin(), spans.rend() - 1, [&](const auto &known) { return span % known.second == 0ms; });
     return QString::number(span / unit->second) + QChar(unit->first);
 }
 
@@ -162,7 +162,7 @@ QString phrase(const QString &text, QStringView ends)
 
 Error tooLong()
 {
-    return {ErrorCode::InvalidInput, Text::tr("A rule has at most %1 characters.").arg(longestText)};
+    return {ErrorCode::InvalidInput, AlertRuleWords::tr("A rule has at most %1 characters.").arg(longestText)};
 }
 
 Result<AlertRule> readRule(Reader &reader)
@@ -170,7 +170,7 @@ Result<AlertRule> readRule(Reader &reader)
     AlertRule rule;
     const auto kind = fromText<EventKind>(reader.takeWord(u"[>≥"));
     if (!kind)
-        return reader.refuse(Text::tr("it begins with goal.completed, usage.threshold or realtime.spike."));
+        return reader.refuse(AlertRuleWords::tr("it begins with goal.completed, usage.threshold or realtime.spike."));
     rule.event = *kind;
     if (reader.take(u"[")) {
         auto filters = readFilters(reader);
@@ -181,33 +181,33 @@ Result<AlertRule> readRule(Reader &reader)
     if (reader.take(u"sum(")) {
         const auto field = reader.takePhrase(endOfSum);
         if (!field || field->isEmpty() || !reader.take(u")"))
-            return reader.refuse(Text::tr("sum takes the name of a field in brackets: sum(value)."));
+            return reader.refuse(AlertRuleWords::tr("sum takes the name of a field in brackets: sum(value)."));
         rule.sumOf = *field;
     }
     if (!reader.take(u">=") && !reader.take(u"≥"))
-        return reader.refuse(Text::tr(">= is expected."));
+        return reader.refuse(AlertRuleWords::tr(">= is expected."));
     const auto threshold = readThreshold(reader.takeWord());
     if (!threshold)
-        return reader.refuse(
-            Text::tr("a number above 0 is expected, without separators and with at most %1 decimals, such as 100 or 99.5.").arg(mostDecimals));
+        return reader.refuse(AlertRuleWords::tr("a number above 0 is expected, without separators and with at most %1 decimals, such as 100 or 99.5.")
+                                 .arg(mostDecimals));
     rule.threshold = *threshold;
     const bool hasPer = reader.takeWord() == "per"_L1;
     const QStringView per = hasPer ? reader.takeWord() : QStringView();
     const auto window = std::find_if(windows.begin(), windows.end(), [&](const auto &known) { return per == known.second; });
     if (window == windows.end())
-        return reader.refuse(Text::tr("per minute, per hour, per day or per month is expected."));
+        return reader.refuse(AlertRuleWords::tr("per minute, per hour, per day or per month is expected."));
     rule.window = window->first;
     if (!reader.next())
         return rule;
     if (reader.takeWord() != "silent"_L1)
-        return reader.refuse(Text::tr("the rule should end here."));
+        return reader.refuse(AlertRuleWords::tr("the rule should end here."));
     const bool hasFor = reader.takeWord() == "for"_L1;
     const auto span = hasFor ? readSpan(reader.takeWord()) : std::nullopt;
     if (!span)
-        return reader.refuse(Text::tr("a time is expected, such as silent for 15m."));
+        return reader.refuse(AlertRuleWords::tr("a time is expected, such as silent for 15m."));
     rule.coolDown = *span;
     if (reader.next())
-        return reader.refuse(Text::tr("the rule should end here."));
+        return reader.refuse(AlertRuleWords::tr("the rule should end here."));
     return rule;
 }
 
@@ -218,7 +218,7 @@ Result<AlertRule> alertRuleFromText(QStringView text)
     if (text.size() > longestText)
         return tooLong();
     if (std::any_of(text.cbegin(), text.cend(), [](QChar c) { return c.category() == QChar::Other_Control && !c.isSpace(); }))
-        return Error{ErrorCode::InvalidInput, Text::tr("The rule contains a control character. Remove it.")};
+        return Error{ErrorCode::InvalidInput, AlertRuleWords::tr("The rule contains a control character. Remove it.")};
     Reader reader(text);
     auto rule = readRule(reader);
     if (rule && toText(*rule).size() > longestText) // quotes were added; as it is stored it must be readable again

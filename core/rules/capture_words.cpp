@@ -9,43 +9,46 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A context that the catalogues' tool can see; a free Words::tr() would be taken for the namespace's.
-struct Words final
+/// A context that the catalogues' tool can see; a free CaptureWords::tr() would be taken for the namespace's.
+struct CaptureWords final
 {
     Q_DECLARE_TR_FUNCTIONS(ovyxa::Receiver)
 };
 
 QString encodingWords(QStringView encoding)
 {
-    return encoding == u"hex"_s ? Words::tr("hex") : encoding == u"prefixed"_s ? Words::tr("hex after sha256=") : Words::tr("base64");
+    return encoding == u"hex"_s        ? CaptureWords::tr("hex")
+           : encoding == u"prefixed"_s ? CaptureWords::tr("hex after sha256=")
+                                       : CaptureWords::tr("base64");
 }
 
-QString wordsOf(const FailureCause &cause)
+QString captureWordsOf(const FailureCause &cause)
 {
     const QStringView code = cause.code;
     const QString value = cause.arguments.value(0);
     if (code == "valid"_L1)
-        return Words::tr("Signed with the secret “%1”, as %2.").arg(value, encodingWords(cause.arguments.value(1)));
+        return CaptureWords::tr("Signed with the secret “%1”, as %2.").arg(value, encodingWords(cause.arguments.value(1)));
     if (code == "invalid"_L1)
-        return Words::tr("The signature does not match the body with any of the %n known secret(s).", nullptr, value.toInt());
+        return CaptureWords::tr("The signature does not match the body with any of the %n known secret(s).", nullptr, value.toInt());
     if (code == "signature_repeated"_L1)
-        return Words::tr("X-Ovyxa-Signature stands there %n time(s); only one can be meant.", nullptr, value.toInt());
+        return CaptureWords::tr("X-Ovyxa-Signature stands there %n time(s); only one can be meant.", nullptr, value.toInt());
     if (code == "missing"_L1)
-        return Words::tr("The request has no X-Ovyxa-Signature header.");
+        return CaptureWords::tr("The request has no X-Ovyxa-Signature header.");
     if (code == "unchecked"_L1)
-        return Words::tr("No secret is known to check the signature with. Name one, or add a webhook.");
+        return CaptureWords::tr("No secret is known to check the signature with. Name one, or add a webhook.");
     if (code == "host_not_allowed"_L1)
-        return Words::tr("The Host “%1” is neither this machine nor allowed: a web page could reach the receiver that way. "
-                         "Allow it if it is your tunnel.")
+        return CaptureWords::tr("The Host “%1” is neither this machine nor allowed: a web page could reach the receiver that way. "
+                                "Allow it if it is your tunnel.")
             .arg(value);
     if (code == "connect"_L1)
-        return Words::tr("CONNECT asks for a tunnel, which the receiver does not open. Send the request itself.");
+        return CaptureWords::tr("CONNECT asks for a tunnel, which the receiver does not open. Send the request itself.");
     if (code == "cross_site"_L1)
-        return value.isEmpty() ? Words::tr("A web page of another site sent this.") : Words::tr("A web page of %1 sent this.").arg(value);
+        return value.isEmpty() ? CaptureWords::tr("A web page of another site sent this.")
+                               : CaptureWords::tr("A web page of %1 sent this.").arg(value);
     if (code == "not_forwarded"_L1)
-        return Words::tr("Such a request is not forwarded.");
+        return CaptureWords::tr("Such a request is not forwarded.");
     if (code == "not_told_apart"_L1)
-        return Words::tr("Without a secret nothing tells it from a webhook, so it was refused. Name the secret.");
+        return CaptureWords::tr("Without a secret nothing tells it from a webhook, so it was refused. Name the secret.");
     if (code == "not_recorded"_L1)
         return value;
     if (const QString words = requestWords(cause); !words.isEmpty())
@@ -59,7 +62,7 @@ QString captureWords(const QList<FailureCause> &causes)
 {
     QStringList sentences;
     for (const FailureCause &cause : causes)
-        sentences.append(wordsOf(cause));
+        sentences.append(captureWordsOf(cause));
     return sentences.join(u' ');
 }
 

@@ -19,7 +19,7 @@ namespace {
 constexpr qsizetype longestName = 200; // characters; more than any list can show
 constexpr qsizetype longestSecret = 1024;
 
-struct Text
+struct CatalogueRulesWords
 {
     Q_DECLARE_TR_FUNCTIONS(ovyxa::rules)
 };
@@ -32,12 +32,12 @@ bool hasControlCharacters(QStringView text)
 Result<void> nameAllowed(const QString &name, const QString &what)
 {
     if (name.trimmed().isEmpty())
-        return Error{ErrorCode::InvalidInput, Text::tr("%1 is empty. Type a name.").arg(what)};
+        return Error{ErrorCode::InvalidInput, CatalogueRulesWords::tr("%1 is empty. Type a name.").arg(what)};
     if (name.size() > longestName)
         return Error{ErrorCode::InvalidInput,
-                     Text::tr("%1 is %2 characters long; at most %3 are allowed.").arg(what).arg(name.size()).arg(longestName)};
+                     CatalogueRulesWords::tr("%1 is %2 characters long; at most %3 are allowed.").arg(what).arg(name.size()).arg(longestName)};
     if (hasControlCharacters(name))
-        return Error{ErrorCode::InvalidInput, Text::tr("%1 contains a control character, such as a line break. Remove it.").arg(what)};
+        return Error{ErrorCode::InvalidInput, CatalogueRulesWords::tr("%1 contains a control character, such as a line break. Remove it.").arg(what)};
     return {};
 }
 
@@ -48,12 +48,12 @@ Result<void> matchable(const QString &path)
     static const QRegularExpression badEscape(u"%(?![0-9A-Fa-f]{2})"_s);
     if (const qsizetype end = path.indexOf(queryOrFragment); end >= 0) {
         return Error{ErrorCode::InvalidInput,
-                     Text::tr("A page view counts by its path alone, without query and fragment, so “%1” would never match. Write %2.")
+                     CatalogueRulesWords::tr("A page view counts by its path alone, without query and fragment, so “%1” would never match. Write %2.")
                          .arg(path, path.left(end))};
     }
     if (badEscape.match(path).hasMatch()) {
         return Error{ErrorCode::InvalidInput,
-                     Text::tr("In “%1” a percent sign is not followed by two hexadecimal digits, so it would never match. Write %2.")
+                     CatalogueRulesWords::tr("In “%1” a percent sign is not followed by two hexadecimal digits, so it would never match. Write %2.")
                          .arg(path, QString(path).replace(badEscape, u"%25"_s))};
     }
     return {};
@@ -63,10 +63,10 @@ Result<void> matchable(const QString &path)
 
 Result<void> siteIdAllowed(const QString &id)
 {
-    if (const auto named = nameAllowed(id, Text::tr("The site id")); !named)
+    if (const auto named = nameAllowed(id, CatalogueRulesWords::tr("The site id")); !named)
         return named;
     if (std::any_of(id.cbegin(), id.cend(), [](QChar c) { return c.isSpace(); }))
-        return Error{ErrorCode::InvalidInput, Text::tr("The site id contains a space. Write it as Ovyxa does, such as acme.test.")};
+        return Error{ErrorCode::InvalidInput, CatalogueRulesWords::tr("The site id contains a space. Write it as Ovyxa does, such as acme.test.")};
     return {};
 }
 
@@ -74,19 +74,19 @@ Result<void> countryAllowed(const QString &country)
 {
     const bool twoLetters = country.size() == 2 && std::all_of(country.cbegin(), country.cend(), [](QChar c) { return c >= u'A' && c <= u'Z'; });
     if (!twoLetters)
-        return Error{ErrorCode::InvalidInput, Text::tr("The country is two upper-case letters (ISO 3166), such as FR.")};
+        return Error{ErrorCode::InvalidInput, CatalogueRulesWords::tr("The country is two upper-case letters (ISO 3166), such as FR.")};
     return {};
 }
 
 Result<void> goalAllowed(const Goal &goal)
 {
-    if (const auto named = nameAllowed(goal.name, Text::tr("The goal's name")); !named)
+    if (const auto named = nameAllowed(goal.name, CatalogueRulesWords::tr("The goal's name")); !named)
         return named;
     if (goal.kind == Goal::Kind::CustomEvent)
-        return nameAllowed(goal.pattern, Text::tr("The event's name"));
+        return nameAllowed(goal.pattern, CatalogueRulesWords::tr("The event's name"));
     if (!goal.pattern.startsWith(u'/') && !goal.pattern.startsWith(u'*'))
-        return Error{ErrorCode::InvalidInput, Text::tr("A pageview goal's path starts with /, such as /thanks or /blog/*.")};
-    if (const auto named = nameAllowed(goal.pattern, Text::tr("The goal's path")); !named)
+        return Error{ErrorCode::InvalidInput, CatalogueRulesWords::tr("A pageview goal's path starts with /, such as /thanks or /blog/*.")};
+    if (const auto named = nameAllowed(goal.pattern, CatalogueRulesWords::tr("The goal's path")); !named)
         return named;
     return matchable(goal.pattern);
 }
@@ -96,15 +96,17 @@ Result<void> secretAllowed(const QByteArray &secret)
     if (secret.isEmpty())
         return {};
     if (secret.size() > longestSecret)
-        return Error{ErrorCode::InvalidInput, Text::tr("The secret is %1 bytes long; at most %2 are allowed.").arg(secret.size()).arg(longestSecret)};
+        return Error{ErrorCode::InvalidInput,
+                     CatalogueRulesWords::tr("The secret is %1 bytes long; at most %2 are allowed.").arg(secret.size()).arg(longestSecret)};
     QStringDecoder decoder(QStringDecoder::Utf8);
     const QString text = decoder(secret);
     if (decoder.hasError())
-        return Error{ErrorCode::InvalidInput, Text::tr("The secret is not UTF-8 text. Paste it as Ovyxa showed it.")};
+        return Error{ErrorCode::InvalidInput, CatalogueRulesWords::tr("The secret is not UTF-8 text. Paste it as Ovyxa showed it.")};
     if (text != text.trimmed())
-        return Error{ErrorCode::InvalidInput, Text::tr("The secret begins or ends with white space. Remove it, or signatures will not match.")};
+        return Error{ErrorCode::InvalidInput,
+                     CatalogueRulesWords::tr("The secret begins or ends with white space. Remove it, or signatures will not match.")};
     if (hasControlCharacters(text))
-        return Error{ErrorCode::InvalidInput, Text::tr("The secret contains a control character. Paste it as Ovyxa showed it.")};
+        return Error{ErrorCode::InvalidInput, CatalogueRulesWords::tr("The secret contains a control character. Paste it as Ovyxa showed it.")};
     return {};
 }
 
@@ -112,21 +114,22 @@ QList<FieldProblem> webhookProblems(const Webhook &webhook, const QByteArray &se
 {
     QList<FieldProblem> problems;
     if (existing.size() >= limits::webhooksPerSite) {
-        problems.append(
-            {WebhookField::Site, Text::tr("Ovyxa allows at most %1 webhooks a site, and %2 has them all. Remove one, or use another site.")
-                                     .arg(limits::webhooksPerSite)
-                                     .arg(webhook.site)});
+        problems.append({WebhookField::Site,
+                         CatalogueRulesWords::tr("Ovyxa allows at most %1 webhooks a site, and %2 has them all. Remove one, or use another site.")
+                             .arg(limits::webhooksPerSite)
+                             .arg(webhook.site)});
     }
-    if (const auto allowed = nameAllowed(webhook.name, Text::tr("The webhook's name")); !allowed)
+    if (const auto allowed = nameAllowed(webhook.name, CatalogueRulesWords::tr("The webhook's name")); !allowed)
         problems.append({WebhookField::Name, allowed.error().message});
     if (std::any_of(existing.cbegin(), existing.cend(), [&](const Webhook &other) { return other.name == webhook.name; }))
-        problems.append({WebhookField::Name, Text::tr("The site has a webhook “%1” already. Choose another name.").arg(webhook.name)});
+        problems.append({WebhookField::Name, CatalogueRulesWords::tr("The site has a webhook “%1” already. Choose another name.").arg(webhook.name)});
     if (const auto url = normalisedUrl(webhook.url, settings); !url)
         problems.append({WebhookField::Url, url.error().message});
     if (!webhook.events)
-        problems.append({WebhookField::Events, Text::tr("No event is chosen, so this webhook would never fire. Choose at least one.")});
+        problems.append(
+            {WebhookField::Events, CatalogueRulesWords::tr("No event is chosen, so this webhook would never fire. Choose at least one.")});
     if (webhook.spikeThreshold < 0)
-        problems.append({WebhookField::SpikeThreshold, Text::tr("The spike threshold is a number of visitors, 0 or more.")});
+        problems.append({WebhookField::SpikeThreshold, CatalogueRulesWords::tr("The spike threshold is a number of visitors, 0 or more.")});
     if (const auto allowed = secretAllowed(secret); !allowed)
         problems.append({WebhookField::Secret, allowed.error().message});
     return problems;

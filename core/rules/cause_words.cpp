@@ -11,8 +11,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A context that the catalogues' tool can see; a free Words::tr() would be taken for the namespace's.
-struct Words final
+/// A context that the catalogues' tool can see; a free CauseWords::tr() would be taken for the namespace's.
+struct CauseWords final
 {
     Q_DECLARE_TR_FUNCTIONS(Causes)
 };
@@ -81,16 +81,17 @@ QString timeoutWords(QStringView stage, const QString &endpoint, const QString &
     const QString seconds = QLocale().toString(limitMs.toDouble() / 1000.0, 'g', 3);
     const auto words = [stage] {
         if (stage == "lookup"_L1)
-            return Words::tr("The name in %1 was not found within %2 s. Check the spelling of the host, and whether this machine is online.");
+            return CauseWords::tr("The name in %1 was not found within %2 s. Check the spelling of the host, and whether this machine is online.");
         if (stage == "connecting"_L1)
-            return Words::tr("No connection to %1 within %2 s. Check the host, the port and any firewall between.");
+            return CauseWords::tr("No connection to %1 within %2 s. Check the host, the port and any firewall between.");
         if (stage == "handshake"_L1)
-            return Words::tr("No secure connection to %1 within %2 s: it did not complete the TLS handshake. Check that this port speaks https.");
+            return CauseWords::tr(
+                "No secure connection to %1 within %2 s: it did not complete the TLS handshake. Check that this port speaks https.");
         if (stage == "sending"_L1)
-            return Words::tr("%1 did not take the whole request within %2 s. Check that it reads the body.");
+            return CauseWords::tr("%1 did not take the whole request within %2 s. Check that it reads the body.");
         if (stage == "waiting"_L1)
-            return Words::tr("%1 got the request and did not answer within %2 s. Answer at once, and do the work afterwards.");
-        return Words::tr("%1 began to answer but did not finish within %2 s. Check that the answer ends.");
+            return CauseWords::tr("%1 got the request and did not answer within %2 s. Answer at once, and do the work afterwards.");
+        return CauseWords::tr("%1 began to answer but did not finish within %2 s. Check that the answer ends.");
     };
     return words().arg(endpoint, seconds);
 }
@@ -98,49 +99,49 @@ QString timeoutWords(QStringView stage, const QString &endpoint, const QString &
 QString certificateWords(QStringView what, const QString &host, const QString &more)
 {
     if (what == "self_signed"_L1)
-        return Words::tr("the certificate of %1 is signed by itself, so nothing vouches for it. If it is yours, name its file as one more CA.")
+        return CauseWords::tr("the certificate of %1 is signed by itself, so nothing vouches for it. If it is yours, name its file as one more CA.")
             .arg(host);
     if (what == "untrusted"_L1) {
-        return Words::tr("the certificate of %1 was issued by “%2”, which is not trusted here, or the server does not send its whole chain. "
-                         "If that authority is yours, name its certificate as one more CA.")
+        return CauseWords::tr("the certificate of %1 was issued by “%2”, which is not trusted here, or the server does not send its whole chain. "
+                              "If that authority is yours, name its certificate as one more CA.")
             .arg(host, more);
     }
     if (what == "expired"_L1)
-        return Words::tr("a certificate of %1 expired on %2. Renew it on the server, and check this machine's clock.").arg(host, more);
+        return CauseWords::tr("a certificate of %1 expired on %2. Renew it on the server, and check this machine's clock.").arg(host, more);
     if (what == "not_yet_valid"_L1)
-        return Words::tr("a certificate of %1 is valid from %2 only. Check this machine's clock and the server's.").arg(host, more);
+        return CauseWords::tr("a certificate of %1 is valid from %2 only. Check this machine's clock and the server's.").arg(host, more);
     if (what == "no_names"_L1) {
-        return Words::tr("the certificate of %1 has no subject alternative name, and the common name does not count. "
-                         "Have it made again with the host as a subject alternative name.")
+        return CauseWords::tr("the certificate of %1 has no subject alternative name, and the common name does not count. "
+                              "Have it made again with the host as a subject alternative name.")
             .arg(host);
     }
     if (what == "wrong_host"_L1)
-        return Words::tr("the certificate is for %1, not for %2. Check the URL, or have a certificate made for this host.").arg(more, host);
+        return CauseWords::tr("the certificate is for %1, not for %2. Check the URL, or have a certificate made for this host.").arg(more, host);
     if (what == "other"_L1)
-        return Words::tr("the certificate of %1 was not accepted: %2.").arg(host, more);
-    return Words::tr("the handshake with %1 failed.").arg(host);
+        return CauseWords::tr("the certificate of %1 was not accepted: %2.").arg(host, more);
+    return CauseWords::tr("the handshake with %1 failed.").arg(host);
 }
 
 QString adviceOn(int status)
 {
     switch (status) {
-    case 400: return Words::tr("It did not accept the request: its answer may say why.");
+    case 400: return CauseWords::tr("It did not accept the request: its answer may say why.");
     case 401:
-    case 403: return Words::tr("It refused access: check how it verifies the signature, and its secret.");
-    case 404: return Words::tr("Check the path of the URL.");
-    case 405: return Words::tr("The path exists but takes no POST. Check the path of the URL.");
-    case 408: return Words::tr("It waited too long for the request. Check what stands between this machine and it.");
-    case 410: return Words::tr("This address is given up for good. Enter the new one, or remove the webhook.");
-    case 413: return Words::tr("It takes no bodies of this size. Raise its limit.");
-    case 415: return Words::tr("It does not take application/json. Check what its handler expects.");
-    case 421: return Words::tr("It does not serve this host name. Check the URL, or allow the name there.");
-    case 422: return Words::tr("It understood the request but not its content: its answer may say what is missing.");
-    case 429: return Words::tr("It asks for fewer requests. Retry-After is shown but not obeyed: the retries keep to their own times.");
-    case 500: return Words::tr("Its handler failed: look into its log.");
+    case 403: return CauseWords::tr("It refused access: check how it verifies the signature, and its secret.");
+    case 404: return CauseWords::tr("Check the path of the URL.");
+    case 405: return CauseWords::tr("The path exists but takes no POST. Check the path of the URL.");
+    case 408: return CauseWords::tr("It waited too long for the request. Check what stands between this machine and it.");
+    case 410: return CauseWords::tr("This address is given up for good. Enter the new one, or remove the webhook.");
+    case 413: return CauseWords::tr("It takes no bodies of this size. Raise its limit.");
+    case 415: return CauseWords::tr("It does not take application/json. Check what its handler expects.");
+    case 421: return CauseWords::tr("It does not serve this host name. Check the URL, or allow the name there.");
+    case 422: return CauseWords::tr("It understood the request but not its content: its answer may say what is missing.");
+    case 429: return CauseWords::tr("It asks for fewer requests. Retry-After is shown but not obeyed: the retries keep to their own times.");
+    case 500: return CauseWords::tr("Its handler failed: look into its log.");
     case 502:
-    case 504: return Words::tr("The gateway in front of it got no proper answer: check that the service behind it runs.");
-    case 503: return Words::tr("It is not ready at the moment.");
-    default: return Words::tr("Only a 2xx counts as delivered.");
+    case 504: return CauseWords::tr("The gateway in front of it got no proper answer: check that the service behind it runs.");
+    case 503: return CauseWords::tr("It is not ready at the moment.");
+    default: return CauseWords::tr("Only a 2xx counts as delivered.");
     }
 }
 
@@ -148,25 +149,26 @@ QString statusWords(const QString &code, const QString &status, const QString &r
 {
     const QString answered = reason.isEmpty() ? status : status + u' ' + reason;
     if (code == "status"_L1)
-        return Words::tr("The endpoint answered %1. %2").arg(answered, adviceOn(status.toInt()));
-    return location.isEmpty() ? Words::tr("The endpoint answered %1. Redirects are not followed; only a 2xx counts as delivered.").arg(answered)
-                              : Words::tr("The endpoint redirects to %2 (%1). Redirects are not followed: if that is the right address, make it the "
-                                          "webhook's URL.")
-                                    .arg(answered, location);
+        return CauseWords::tr("The endpoint answered %1. %2").arg(answered, adviceOn(status.toInt()));
+    return location.isEmpty()
+               ? CauseWords::tr("The endpoint answered %1. Redirects are not followed; only a 2xx counts as delivered.").arg(answered)
+               : CauseWords::tr("The endpoint redirects to %2 (%1). Redirects are not followed: if that is the right address, make it the "
+                                "webhook's URL.")
+                     .arg(answered, location);
 }
 
 QString wordsOf(const FailureCause &cause)
 {
     const QStringList &arguments = cause.arguments;
     if (const auto plain = plainSentences().constFind(cause.code); plain != plainSentences().cend()) {
-        QString text = Words::tr(*plain);
+        QString text = CauseWords::tr(*plain);
         if (arguments.size() == 1)
             return text.arg(arguments.first());
         return arguments.isEmpty() ? text : text.arg(arguments.at(0), arguments.at(1));
     }
     const QStringView code = cause.code;
     if (code == "too_large"_L1)
-        return Words::tr("The payload is %L1 bytes; Ovyxa sends at most %L2 bytes (under 10 KB). It was not sent. Shorten the event's data.")
+        return CauseWords::tr("The payload is %L1 bytes; Ovyxa sends at most %L2 bytes (under 10 KB). It was not sent. Shorten the event's data.")
             .arg(arguments.value(0).toLongLong())
             .arg(arguments.value(1).toLongLong());
     if (code.startsWith("timeout_"_L1))

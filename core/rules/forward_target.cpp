@@ -11,7 +11,7 @@ namespace ovyxa {
 
 namespace {
 
-struct Words final
+struct ForwardTargetWords final
 {
     Q_DECLARE_TR_FUNCTIONS(Forwarder)
 };
@@ -57,8 +57,9 @@ QByteArray ForwardTarget::targetFor(const QByteArray &received) const
 
 QString ForwardTarget::inWords() const
 {
-    return keepsPath() ? Words::tr("Requests are passed on to %1 with their own path and query.").arg(url)
-                       : Words::tr("Requests are passed on to %1, whose path takes the place of theirs; their query goes along.").arg(url);
+    return keepsPath()
+               ? ForwardTargetWords::tr("Requests are passed on to %1 with their own path and query.").arg(url)
+               : ForwardTargetWords::tr("Requests are passed on to %1, whose path takes the place of theirs; their query goes along.").arg(url);
 }
 
 } // namespace ovyxa

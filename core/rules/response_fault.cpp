@@ -16,8 +16,8 @@ namespace {
 constexpr char tlsHandshakeRecord = 0x16; // RFC 8446 5.1
 constexpr char tlsAlertRecord = 0x15;
 
-/// A context that the catalogues' tool can see; a free Words::tr() would be taken for the namespace's.
-struct Words final
+/// A context that the catalogues' tool can see; a free ResponseFaultWords::tr() would be taken for the namespace's.
+struct ResponseFaultWords final
 {
     Q_DECLARE_TR_FUNCTIONS(HttpResponse)
 };
@@ -30,9 +30,9 @@ QString quoted(QByteArrayView bytes)
 QString placeOf(const ResponseProblem &problem)
 {
     switch (problem.place) {
-    case ResponsePlace::Chunk: return Words::tr("in chunk %1").arg(problem.number);
-    case ResponsePlace::Trailers: return Words::tr("in line %1 of the trailers").arg(problem.number);
-    default: return Words::tr("in line %1").arg(problem.number);
+    case ResponsePlace::Chunk: return ResponseFaultWords::tr("in chunk %1").arg(problem.number);
+    case ResponsePlace::Trailers: return ResponseFaultWords::tr("in line %1 of the trailers").arg(problem.number);
+    default: return ResponseFaultWords::tr("in line %1").arg(problem.number);
     }
 }
 
@@ -46,18 +46,20 @@ QString notHttpSentence(const ResponseProblem &problem)
 {
     const char first = problem.line.isEmpty() ? 0 : problem.line.front();
     if (first == tlsHandshakeRecord || first == tlsAlertRecord)
-        return Words::tr("The answer is not HTTP but TLS: the port expects https://.");
+        return ResponseFaultWords::tr("The answer is not HTTP but TLS: the port expects https://.");
     if (isHttp2(problem.line))
-        return Words::tr("The answer is not HTTP/1.1 but HTTP/2, which was not asked for.");
-    return Words::tr("The answer is not HTTP: it begins with %1.").arg(quoted(problem.line));
+        return ResponseFaultWords::tr("The answer is not HTTP/1.1 but HTTP/2, which was not asked for.");
+    return ResponseFaultWords::tr("The answer is not HTTP: it begins with %1.").arg(quoted(problem.line));
 }
 
 QString cutBodySentence(const ResponseProblem &problem)
 {
     if (problem.length < 0)
-        return Words::tr("The answer was cut short: the connection ended after %n byte(s) of the body, before the end of its chunks.", nullptr,
-                         int(std::min<qint64>(problem.bodyBytes, std::numeric_limits<int>::max())));
-    return Words::tr("The answer was cut short: the connection ended after %1 of %2 bytes of the body.").arg(problem.bodyBytes).arg(problem.length);
+        return ResponseFaultWords::tr("The answer was cut short: the connection ended after %n byte(s) of the body, before the end of its chunks.",
+                                      nullptr, int(std::min<qint64>(problem.bodyBytes, std::numeric_limits<int>::max())));
+    return ResponseFaultWords::tr("The answer was cut short: the connection ended after %1 of %2 bytes of the body.")
+        .arg(problem.bodyBytes)
+        .arg(problem.length);
 }
 
 // Of a fault in a line: what it is, without where.
@@ -130,19 +132,21 @@ QString faultSentence(const ResponseProblem &problem)
 {
     switch (problem.fault) {
     case ResponseFault::None: return {};
-    case ResponseFault::NoAnswer: return Words::tr("The connection was closed without an answer.");
+    case ResponseFault::NoAnswer: return ResponseFaultWords::tr("The connection was closed without an answer.");
     case ResponseFault::NotHttp: return notHttpSentence(problem);
     case ResponseFault::StatusLine:
-        return Words::tr("The answer begins with %1, which is no status line such as “HTTP/1.1 200 OK”.").arg(quoted(problem.line));
-    case ResponseFault::Version: return Words::tr("The answer begins with %1, where HTTP/1.1 was expected.").arg(quoted(problem.line));
-    case ResponseFault::HeadTooLong: return Words::tr("The answer's headers are too long: more than 64 KiB.");
-    case ResponseFault::HeadsTooLong: return Words::tr("The answer's interim answers, headers and trailers are too long: more than 100 KiB.");
-    case ResponseFault::Upgrade: return Words::tr("The answer is %1, though no other protocol was asked for.").arg(quoted(problem.line));
-    case ResponseFault::CutHead: return Words::tr("The answer was cut short: the connection ended before its headers did.");
+        return ResponseFaultWords::tr("The answer begins with %1, which is no status line such as “HTTP/1.1 200 OK”.").arg(quoted(problem.line));
+    case ResponseFault::Version: return ResponseFaultWords::tr("The answer begins with %1, where HTTP/1.1 was expected.").arg(quoted(problem.line));
+    case ResponseFault::HeadTooLong: return ResponseFaultWords::tr("The answer's headers are too long: more than 64 KiB.");
+    case ResponseFault::HeadsTooLong:
+        return ResponseFaultWords::tr("The answer's interim answers, headers and trailers are too long: more than 100 KiB.");
+    case ResponseFault::Upgrade: return ResponseFaultWords::tr("The answer is %1, though no other protocol was asked for.").arg(quoted(problem.line));
+    case ResponseFault::CutHead: return ResponseFaultWords::tr("The answer was cut short: the connection ended before its headers did.");
     case ResponseFault::CutBody: return cutBodySentence(problem);
     default: break;
     }
-    return Words::tr("The answer is malformed %1, %2: %3.").arg(placeOf(problem), quoted(problem.line), Words::tr(lineFault(problem.fault)));
+    return ResponseFaultWords::tr("The answer is malformed %1, %2: %3.")
+        .arg(placeOf(problem), quoted(problem.line), ResponseFaultWords::tr(lineFault(problem.fault)));
 }
 
 FailureCause toCause(const ResponseProblem &problem)

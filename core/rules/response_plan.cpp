@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct ResponsePlanWords
 {
     Q_DECLARE_TR_FUNCTIONS(ovyxa::ResponsePlan)
 };
@@ -44,7 +44,7 @@ Error stepError(QStringView step, const QString &problem)
 {
     constexpr qsizetype shown = 60;
     QString quoted = step.first(std::min(step.size(), shown)).toString();
-    return {ErrorCode::InvalidInput, Text::tr("“%1”: %2").arg(quoted, problem)};
+    return {ErrorCode::InvalidInput, ResponsePlanWords::tr("“%1”: %2").arg(quoted, problem)};
 }
 
 /// Nothing if it is no number or a far too long one.
@@ -105,7 +105,7 @@ Result<int> takeRepeat(QStringView &step, QStringView whole)
         return 1;
     const qint64 count = wholeNumber(step.sliced(x + 1)).value_or(0);
     if (count < 1 || count > longestRepeat)
-        return stepError(whole, Text::tr("a step repeats from 1 to %L1 times.").arg(longestRepeat));
+        return stepError(whole, ResponsePlanWords::tr("a step repeats from 1 to %L1 times.").arg(longestRepeat));
     step = step.first(x);
     return int(count);
 }
@@ -117,8 +117,8 @@ Result<PlanStep> parseRedirect(QStringView target, PlanStep step, QStringView wh
     const bool printable = std::all_of(target.begin(), target.end(), [](QChar c) { return c > u' ' && c != QChar(0x7f); });
     const bool isWeb = (url.scheme() == "http"_L1 || url.scheme() == "https"_L1) && !url.host().isEmpty();
     if (!printable || !url.isValid() || target.size() > UrlPolicy::longest || (!isWeb && !target.startsWith(u'/'))) {
-        return stepError(whole, Text::tr("redirect needs an http or https URL of at most %L1 characters without spaces, such as "
-                                         "redirect=https://example.com/, or a path.")
+        return stepError(whole, ResponsePlanWords::tr("redirect needs an http or https URL of at most %L1 characters without spaces, such as "
+                                                      "redirect=https://example.com/, or a path.")
                                     .arg(UrlPolicy::longest));
     }
     step.kind = PlanStep::Kind::Redirect;
@@ -135,7 +135,8 @@ Result<PlanStep> parseStep(QStringView whole)
         const qsizetype colon = rest.indexOf(u':');
         const auto delay = colon < 0 ? std::nullopt : duration(rest.sliced(6, colon - 6));
         if (!delay)
-            return stepError(whole, Text::tr("a delay is written delay=2s:200, with ms, s or m, one hour at most, and a step after the colon."));
+            return stepError(
+                whole, ResponsePlanWords::tr("a delay is written delay=2s:200, with ms, s or m, one hour at most, and a step after the colon."));
         step.delay = *delay;
         rest = rest.sliced(colon + 1);
     }
@@ -156,7 +157,8 @@ Result<PlanStep> parseStep(QStringView whole)
     if (rest.startsWith("truncate="_L1)) {
         const auto bytes = wholeNumber(rest.sliced(9));
         if (!bytes || *bytes > longestTruncate)
-            return stepError(whole, Text::tr("truncate needs a number of bytes, such as truncate=20, %L1 at most.").arg(longestTruncate));
+            return stepError(whole,
+                             ResponsePlanWords::tr("truncate needs a number of bytes, such as truncate=20, %L1 at most.").arg(longestTruncate));
         step.kind = PlanStep::Kind::Truncate;
         step.truncateAfter = qsizetype(*bytes);
         return step;
@@ -164,19 +166,19 @@ Result<PlanStep> parseStep(QStringView whole)
     if (rest.startsWith("drip="_L1)) {
         const auto interval = duration(rest.sliced(5));
         if (!interval || interval->count() == 0)
-            return stepError(whole, Text::tr("drip needs a time between bytes, such as drip=1s, with ms, s or m, one hour at most."));
+            return stepError(whole, ResponsePlanWords::tr("drip needs a time between bytes, such as drip=1s, with ms, s or m, one hour at most."));
         step.kind = PlanStep::Kind::Drip;
         step.dripInterval = *interval;
         return step;
     }
     if (const auto status = wholeNumber(rest)) {
         if (rest.size() != 3 || *status < 200 || *status > 599)
-            return stepError(whole, Text::tr("a status is a number from 200 to 599 (1xx are no final answers)."));
+            return stepError(whole, ResponsePlanWords::tr("a status is a number from 200 to 599 (1xx are no final answers)."));
         step.status = int(*status);
         return step;
     }
-    return stepError(whole, Text::tr("this is no step. There are: a status such as 200 or 503x3, delay=2s:200, close, reset, hang, "
-                                     "truncate=20, drip=1s, garbage, redirect=URL, slack, zapier, app."));
+    return stepError(whole, ResponsePlanWords::tr("this is no step. There are: a status such as 200 or 503x3, delay=2s:200, close, reset, hang, "
+                                                  "truncate=20, drip=1s, garbage, redirect=URL, slack, zapier, app."));
 }
 
 /// What begins like a step with a value counts as one even if it is wrong, so that its mistake is named.
@@ -213,9 +215,10 @@ Result<ResponsePlan> ResponsePlan::parse(const QString &text)
     plan.m_steps.clear();
     const QStringList steps = splitSteps(text);
     if (steps.size() > mostSteps)
-        return Error{
-            ErrorCode::InvalidInput,
-            Text::tr("The plan has %L1 steps; at most %L2 are allowed. Repeat a step with x, such as 503x3.").arg(steps.size()).arg(mostSteps)};
+        return Error{ErrorCode::InvalidInput,
+                     ResponsePlanWords::tr("The plan has %L1 steps; at most %L2 are allowed. Repeat a step with x, such as 503x3.")
+                         .arg(steps.size())
+                         .arg(mostSteps)};
     for (const QString &step : steps) {
         const auto parsed = parseStep(step);
         if (!parsed)

@@ -15,7 +15,7 @@ constexpr double mostVisitors = 100'000;
 constexpr int mostWeight = 1'000'000;
 constexpr qsizetype mostChoices = 1'000;
 
-struct Text
+struct SimulationRulesWords
 {
     Q_DECLARE_TR_FUNCTIONS(ovyxa::rules)
 };
@@ -26,32 +26,32 @@ Result<void> simulationAllowed(const SimulationSettings &settings)
 {
     const auto refuse = [](const QString &why) { return Error{ErrorCode::InvalidInput, why}; };
     if (settings.site.isEmpty())
-        return refuse(Text::tr("Choose the site whose visitors are to be simulated."));
+        return refuse(SimulationRulesWords::tr("Choose the site whose visitors are to be simulated."));
     if (!(settings.visitorsPerMinute >= fewestVisitors && settings.visitorsPerMinute <= mostVisitors)) // also not a number
-        return refuse(Text::tr("Between 0.1 and 100,000 visitors a minute can be simulated."));
+        return refuse(SimulationRulesWords::tr("Between 0.1 and 100,000 visitors a minute can be simulated."));
     if (settings.pagesPerVisit < 1 || settings.pagesPerVisit > mostPagesPerVisit)
-        return refuse(Text::tr("A visit is of 1 to 50 pages."));
+        return refuse(SimulationRulesWords::tr("A visit is of 1 to 50 pages."));
     if (settings.botPercent < 0 || settings.botPercent > 100)
-        return refuse(Text::tr("The share of bots is between 0 and 100 %."));
+        return refuse(SimulationRulesWords::tr("The share of bots is between 0 and 100 %."));
     if (settings.paths.isEmpty() || settings.sources.isEmpty() || settings.countries.isEmpty())
-        return refuse(Text::tr("There must be at least one path, one source and one country to choose from."));
+        return refuse(SimulationRulesWords::tr("There must be at least one path, one source and one country to choose from."));
     for (const QList<Weighted> &list : {settings.paths, settings.sources, settings.countries, settings.customEvents}) {
         if (list.size() > mostChoices)
-            return refuse(Text::tr("There can be at most 1,000 to choose from."));
+            return refuse(SimulationRulesWords::tr("There can be at most 1,000 to choose from."));
         for (const Weighted &weighted : list) {
             if (weighted.value.isEmpty() || weighted.weight < 1 || weighted.weight > mostWeight)
-                return refuse(Text::tr("Each choice needs a text, and a weight from 1 to 1,000,000."));
+                return refuse(SimulationRulesWords::tr("Each choice needs a text, and a weight from 1 to 1,000,000."));
         }
     }
     for (const Weighted &path : settings.paths) {
         if (!path.value.startsWith(u'/'))
-            return refuse(Text::tr("A path begins with a slash: “%1” does not.").arg(path.value.left(60)));
+            return refuse(SimulationRulesWords::tr("A path begins with a slash: “%1” does not.").arg(path.value.left(60)));
     }
     for (const Weighted &country : settings.countries) {
         const bool isCode =
             country.value.size() == 2 && country.value[0] >= u'A' && country.value[0] <= u'Z' && country.value[1] >= u'A' && country.value[1] <= u'Z';
         if (!isCode)
-            return refuse(Text::tr("A country is two capital letters, such as FR: “%1” is not.").arg(country.value.left(60)));
+            return refuse(SimulationRulesWords::tr("A country is two capital letters, such as FR: “%1” is not.").arg(country.value.left(60)));
     }
     return {};
 }
@@ -65,10 +65,11 @@ Result<QList<Weighted>> weightedFromText(const QString &text)
         const auto match = weightAtEnd.match(trimmed);
         const Weighted weighted = match.hasMatch() ? Weighted{match.captured(1), match.captured(2).toInt()} : Weighted{trimmed, 1};
         if (weighted.value.isEmpty())
-            return Error{ErrorCode::InvalidInput, Text::tr("There is nothing between two commas. Write values with their weights: / 8, /pricing 4.")};
+            return Error{ErrorCode::InvalidInput,
+                         SimulationRulesWords::tr("There is nothing between two commas. Write values with their weights: / 8, /pricing 4.")};
         if (weighted.weight < 1)
             return Error{ErrorCode::InvalidInput,
-                         Text::tr("The weight of “%1” must be at least 1; leave it out of the list instead.").arg(weighted.value)};
+                         SimulationRulesWords::tr("The weight of “%1” must be at least 1; leave it out of the list instead.").arg(weighted.value)};
         list.append(weighted);
     }
     return list;

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct UrlPolicyWords
 {
     Q_DECLARE_TR_FUNCTIONS(UrlPolicy)
 };
@@ -26,7 +26,7 @@ Error refused(const QString &message)
 
 QString tooLong(qsizetype bytes)
 {
-    return Text::tr("The URL is %L1 bytes long; at most %L2 are allowed. Check that nothing else was pasted with it.")
+    return UrlPolicyWords::tr("The URL is %L1 bytes long; at most %L2 are allowed. Check that nothing else was pasted with it.")
         .arg(bytes)
         .arg(limits::urlBytes);
 }
@@ -40,14 +40,16 @@ std::optional<QString> forbiddenCharacter(const QString &text)
         if (unit.isHighSurrogate() && i + 1 < text.size() && text.at(i + 1).isLowSurrogate())
             point = QChar::surrogateToUcs4(unit, text.at(++i));
         else if (unit.isSurrogate())
-            return Text::tr("The URL holds broken text (half a character). Type it again.");
+            return UrlPolicyWords::tr("The URL holds broken text (half a character). Type it again.");
         if (point == U'\\')
-            return Text::tr("The URL holds a backslash. Write “/” instead.");
+            return UrlPolicyWords::tr("The URL holds a backslash. Write “/” instead.");
         if (point == U' ')
-            return Text::tr("The URL holds a space. Remove it, or write %20 where it belongs to the path.");
+            return UrlPolicyWords::tr("The URL holds a space. Remove it, or write %20 where it belongs to the path.");
         const auto category = QChar::category(point);
         if (category == QChar::Other_Control || category == QChar::Other_Format || category == QChar::Other_NotAssigned || QChar::isSpace(point)) {
-            return Text::tr("The URL holds an invisible character (U+%1). Remove it.").arg(uint(point), 4, 16, '0'_L1).replace("u+"_L1, "U+"_L1);
+            return UrlPolicyWords::tr("The URL holds an invisible character (U+%1). Remove it.")
+                .arg(uint(point), 4, 16, '0'_L1)
+                .replace("u+"_L1, "U+"_L1);
         }
     }
     return std::nullopt;
@@ -103,8 +105,8 @@ Result<QString> normalised(const QString &text, const QString &scheme)
 {
     QUrl url(text, QUrl::StrictMode);
     if (!url.isValid()) {
-        return refused(Text::tr("This is not a valid URL: the host, the port or a %-escape in it cannot be read. "
-                                "It should look like https://example.com/hook."));
+        return refused(UrlPolicyWords::tr("This is not a valid URL: the host, the port or a %-escape in it cannot be read. "
+                                          "It should look like https://example.com/hook."));
     }
     if (url.port() == (scheme == "https"_L1 ? 443 : 80))
         url.setPort(-1);
@@ -118,8 +120,8 @@ QString withoutScheme(const QString &text)
 {
     const QString host = QUrl(u"http://"_s + text).host();
     if (isLoopbackHost(host))
-        return Text::tr("The URL does not say how to connect. For a server on this machine write http://%1.").arg(text.left(80));
-    return Text::tr("The URL does not say how to connect. Put https:// in front of it.");
+        return UrlPolicyWords::tr("The URL does not say how to connect. For a server on this machine write http://%1.").arg(text.left(80));
+    return UrlPolicyWords::tr("The URL does not say how to connect. Put https:// in front of it.");
 }
 
 } // namespace
@@ -129,7 +131,7 @@ const qsizetype UrlPolicy::longest = limits::urlBytes;
 Result<QString> UrlPolicy::check(const QString &text) const
 {
     if (text.isEmpty())
-        return refused(Text::tr("Enter the URL that events are sent to, such as https://example.com/hook."));
+        return refused(UrlPolicyWords::tr("Enter the URL that events are sent to, such as https://example.com/hook."));
     // Before anything looks at the text: 100 KB of it must cost nothing. UTF-16 units never exceed UTF-8 bytes.
     if (text.size() > limits::urlBytes)
         return refused(tooLong(text.toUtf8().size()));
@@ -138,43 +140,43 @@ Result<QString> UrlPolicy::check(const QString &text) const
 
     const QString scheme = schemeOf(text);
     if (scheme.isEmpty()) {
-        return refused(text.contains("://"_L1) ? Text::tr("This is not a valid URL. It should look like https://example.com/hook.")
+        return refused(text.contains("://"_L1) ? UrlPolicyWords::tr("This is not a valid URL. It should look like https://example.com/hook.")
                                                : withoutScheme(text));
     }
     if (scheme != "https"_L1 && scheme != "http"_L1)
-        return refused(Text::tr("Webhooks are sent over https, not over “%1”. Use an https:// URL.").arg(scheme.left(20)));
+        return refused(UrlPolicyWords::tr("Webhooks are sent over https, not over “%1”. Use an https:// URL.").arg(scheme.left(20)));
 
     const auto authority = authorityOf(text, scheme.size() + 1);
     if (!authority)
-        return refused(Text::tr("Two slashes are missing after “%1:”. It should look like https://example.com/hook.").arg(scheme));
+        return refused(UrlPolicyWords::tr("Two slashes are missing after “%1:”. It should look like https://example.com/hook.").arg(scheme));
     if (authority->contains(u'@')) {
-        return refused(Text::tr("The URL holds a user name or password (what stands before “@”). Remove it: it would end up in logs, "
-                                "and the signature is what proves who sends."));
+        return refused(UrlPolicyWords::tr("The URL holds a user name or password (what stands before “@”). Remove it: it would end up in logs, "
+                                          "and the signature is what proves who sends."));
     }
     if (text.contains(u'#'))
-        return refused(Text::tr("The URL holds a fragment (“#…”), which is never sent. Remove it."));
+        return refused(UrlPolicyWords::tr("The URL holds a fragment (“#…”), which is never sent. Remove it."));
     if (authority->isEmpty() || authority->startsWith(u':'))
-        return refused(Text::tr("The URL names no host. It should look like https://example.com/hook."));
+        return refused(UrlPolicyWords::tr("The URL names no host. It should look like https://example.com/hook."));
 
     const auto checked = normalised(text, scheme);
     if (!checked)
         return checked;
     const QUrl url(*checked, QUrl::StrictMode);
     if (url.host().isEmpty())
-        return refused(Text::tr("The URL names no host. It should look like https://example.com/hook."));
+        return refused(UrlPolicyWords::tr("The URL names no host. It should look like https://example.com/hook."));
     if (url.port() == 0)
-        return refused(Text::tr("Port 0 cannot be connected to. Give the port that the endpoint listens on, or leave it out."));
+        return refused(UrlPolicyWords::tr("Port 0 cannot be connected to. Give the port that the endpoint listens on, or leave it out."));
     if (checked->size() > limits::urlBytes)
         return refused(tooLong(checked->size()));
 
     if (scheme == "http"_L1) {
         if (!isLoopbackHost(url.host())) {
-            return refused(Text::tr("Webhooks must use HTTPS: http:// would send events in the clear to %1. Use https://.")
+            return refused(UrlPolicyWords::tr("Webhooks must use HTTPS: http:// would send events in the clear to %1. Use https://.")
                                .arg(url.host(QUrl::FullyEncoded).left(80)));
         }
         if (!allowLoopbackHttp) {
-            return refused(Text::tr("Webhooks must use HTTPS. For a server on this machine, allow plain HTTP to this machine, "
-                                    "or use https://."));
+            return refused(UrlPolicyWords::tr("Webhooks must use HTTPS. For a server on this machine, allow plain HTTP to this machine, "
+                                              "or use https://."));
         }
     }
     return checked;
@@ -192,9 +194,9 @@ QString oddTarget(const QString &url)
     const QByteArray path = target.left(target.indexOf('?') < 0 ? target.size() : target.indexOf('?'));
     const QList<QByteArray> segments = path.split('/');
     if (path.contains("//"))
-        return Text::tr("The path holds an empty segment (“//”). It is sent exactly so, and some servers take it for another path.");
+        return UrlPolicyWords::tr("The path holds an empty segment (“//”). It is sent exactly so, and some servers take it for another path.");
     if (segments.contains("."_ba) || segments.contains(".."_ba))
-        return Text::tr("The path holds “.” or “..” as a segment. It is sent exactly so, and some servers resolve it or refuse it.");
+        return UrlPolicyWords::tr("The path holds “.” or “..” as a segment. It is sent exactly so, and some servers resolve it or refuse it.");
     return {};
 }
 

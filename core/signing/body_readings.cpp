@@ -2,14 +2,13 @@
 #include "core/signing/body_readings.h"
 
 #include "core/signing/body_visits.h"
+#include "core/signing/charsets.h"
 
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr QByteArrayView byteOrderMark{"\xEF\xBB\xBF"};
 
 QByteArray withLf(QByteArray bytes)
 {

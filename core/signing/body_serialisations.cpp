@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/signing/body_visits.h"
+#include "core/signing/charsets.h"
 #include "core/signing/json_tokens.h"
 
 #include <algorithm>
@@ -15,8 +16,7 @@ using Layout = JsonStyle::Layout;
 using Order = JsonStyle::Order;
 using Strings = JsonStyle::Strings;
 
-constexpr QByteArrayView byteOrderMark{"\xEF\xBB\xBF"};
-constexpr qsizetype headBytes = 4096; // of a large body: enough to see how it is laid out
+constexpr qsizetype layoutBytes = 4096; // of a large body: enough to see how it is laid out
 
 const QList<JsonStyle> &layouts()
 {
@@ -62,7 +62,7 @@ bool visitLarge(const QByteArray &body, const BodyVisitor &visitor)
 {
     QList<JsonStyle> styles{{Layout::Compact, {}}, {Layout::Spaced, {}}, {Layout::Pretty, "  "}, {Layout::Pretty, "    "}};
     if (body.size() > largeBodyBytes) {
-        const QByteArrayView head = QByteArrayView(body).first(headBytes);
+        const QByteArrayView head = QByteArrayView(body).first(layoutBytes);
         const bool compact = !head.contains("\n") && !head.contains("\": ") && !head.contains("\", ");
         styles = compact ? QList<JsonStyle>{{Layout::Spaced, {}}} : QList<JsonStyle>{{Layout::Compact, {}}};
     }

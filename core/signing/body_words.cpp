@@ -17,7 +17,7 @@ namespace {
 using Layout = JsonStyle::Layout;
 using Order = JsonStyle::Order;
 
-struct Text
+struct BodyWords
 {
     Q_DECLARE_TR_FUNCTIONS(ovyxa::SignatureDoctor)
 };
@@ -26,13 +26,13 @@ QString layoutText(const JsonStyle &style)
 {
     switch (style.layout) {
     case Layout::AsReceived: return {};
-    case Layout::Compact: return Text::tr("compact");
-    case Layout::Spaced: return Text::tr("with a space after each comma and colon");
-    case Layout::ColonSpaced: return Text::tr("with a space after each colon");
-    case Layout::CommaSpaced: return Text::tr("with a space after each comma");
-    case Layout::InnerSpaced: return Text::tr("with spaces inside the brackets");
+    case Layout::Compact: return BodyWords::tr("compact");
+    case Layout::Spaced: return BodyWords::tr("with a space after each comma and colon");
+    case Layout::ColonSpaced: return BodyWords::tr("with a space after each colon");
+    case Layout::CommaSpaced: return BodyWords::tr("with a space after each comma");
+    case Layout::InnerSpaced: return BodyWords::tr("with spaces inside the brackets");
     case Layout::Pretty:
-    case Layout::PrettyWide: return Text::tr("pretty-printed");
+    case Layout::PrettyWide: return BodyWords::tr("pretty-printed");
     }
     Q_UNREACHABLE();
 }
@@ -42,7 +42,7 @@ QString layoutOf(QByteArrayView json)
 {
     static constexpr QByteArrayView space{" \t\r\n"};
     if (json.size() > thoroughBodyBytes)
-        return Text::tr("laid out another way");
+        return BodyWords::tr("laid out another way");
     QByteArrayView bare = json;
     while (!bare.isEmpty() && space.contains(bare.back()))
         bare.chop(1);
@@ -51,17 +51,17 @@ QString layoutOf(QByteArrayView json)
         if (restyled(bare, style) == bare.toByteArray())
             return layoutText(style);
     }
-    return bare.contains('\n') ? Text::tr("pretty-printed") : Text::tr("with other white space");
+    return bare.contains('\n') ? BodyWords::tr("pretty-printed") : BodyWords::tr("with other white space");
 }
 
 QString orderText(Order order)
 {
     switch (order) {
     case Order::AsReceived: return {};
-    case Order::Sorted: return Text::tr("with its keys sorted");
-    case Order::Documented: return Text::tr("with its keys in Ovyxa's order");
-    case Order::ByLength: return Text::tr("with its shortest keys first, as databases keep JSON");
-    case Order::JavaScript: return Text::tr("with its keys in JavaScript's order");
+    case Order::Sorted: return BodyWords::tr("with its keys sorted");
+    case Order::Documented: return BodyWords::tr("with its keys in Ovyxa's order");
+    case Order::ByLength: return BodyWords::tr("with its shortest keys first, as databases keep JSON");
+    case Order::JavaScript: return BodyWords::tr("with its keys in JavaScript's order");
     }
     Q_UNREACHABLE();
 }
@@ -114,8 +114,8 @@ QString indentText(QByteArrayView json)
     qsizetype end = start;
     while (end < json.size() && (json[end] == ' ' || json[end] == '\t'))
         ++end;
-    return end > start && json[start] == '\t' ? Text::tr("pretty-printed by tabs")
-                                              : Text::tr("pretty-printed by %n spaces", nullptr, int(end - start));
+    return end > start && json[start] == '\t' ? BodyWords::tr("pretty-printed by tabs")
+                                              : BodyWords::tr("pretty-printed by %n spaces", nullptr, int(end - start));
 }
 
 Sides sidesOf(const BodyReading &body, QByteArrayView received)
@@ -134,16 +134,17 @@ Sides sidesOf(const BodyReading &body, QByteArrayView received)
     }
     if (body.style && body.style->order != Order::AsReceived) {
         sides.made.append(orderText(body.style->order));
-        sides.arrived.append(Text::tr("with its keys in another order"));
+        sides.arrived.append(BodyWords::tr("with its keys in another order"));
     }
     if (small) {
         const Escapes first(body.bytes);
         const Escapes second(received);
-        sides.add(first.slashes, second.slashes, Text::tr("with slashes escaped"), Text::tr("with plain slashes"));
-        sides.add(first.html, second.html, Text::tr("with the characters special to HTML escaped"), Text::tr("with these plain"));
-        sides.add(first.others, second.others, Text::tr("with non-ASCII characters escaped"), Text::tr("with non-ASCII characters plain"));
+        sides.add(first.slashes, second.slashes, BodyWords::tr("with slashes escaped"), BodyWords::tr("with plain slashes"));
+        sides.add(first.html, second.html, BodyWords::tr("with the characters special to HTML escaped"), BodyWords::tr("with these plain"));
+        sides.add(first.others, second.others, BodyWords::tr("with non-ASCII characters escaped"), BodyWords::tr("with non-ASCII characters plain"));
         if (first.others == second.others)
-            sides.add(first.capitals, second.capitals, Text::tr("with escapes in capital digits"), Text::tr("with escapes in small digits"));
+            sides.add(first.capitals, second.capitals, BodyWords::tr("with escapes in capital digits"),
+                      BodyWords::tr("with escapes in small digits"));
     }
     sides.made.removeAll(QString());
     sides.arrived.removeAll(QString());
@@ -190,10 +191,10 @@ QString reserialisedText(const BodyReading &signedBody, QByteArrayView received)
 {
     const Sides sides = sidesOf(signedBody, received);
     const qsizetype at = firstDifference(signedBody.bytes, received).value_or(0);
-    return Text::tr("The body was re-serialised: it was signed %1 (%L2 bytes) and arrived %3 (%L4). First difference at byte %L5.")
-        .arg(sides.made.isEmpty() ? Text::tr("in one form") : sides.made.join(u", "_s))
+    return BodyWords::tr("The body was re-serialised: it was signed %1 (%L2 bytes) and arrived %3 (%L4). First difference at byte %L5.")
+        .arg(sides.made.isEmpty() ? BodyWords::tr("in one form") : sides.made.join(u", "_s))
         .arg(signedBody.bytes.size())
-        .arg(sides.arrived.isEmpty() ? Text::tr("written another way") : sides.arrived.join(u", "_s))
+        .arg(sides.arrived.isEmpty() ? BodyWords::tr("written another way") : sides.arrived.join(u", "_s))
         .arg(received.size())
         .arg(at);
 }
@@ -203,19 +204,19 @@ QString companionsText(const Faults &causes)
     QStringList names;
     for (const Finding &cause : causes) {
         switch (cause.fault) {
-        case Fault::MethodIncluded: names.append(Text::tr("the method")); break;
-        case Fault::UrlIncluded: names.append(Text::tr("the URL")); break;
-        case Fault::TimestampIncluded: names.append(Text::tr("a timestamp")); break;
-        case Fault::IdIncluded: names.append(Text::tr("an id from the headers")); break;
+        case Fault::MethodIncluded: names.append(BodyWords::tr("the method")); break;
+        case Fault::UrlIncluded: names.append(BodyWords::tr("the URL")); break;
+        case Fault::TimestampIncluded: names.append(BodyWords::tr("a timestamp")); break;
+        case Fault::IdIncluded: names.append(BodyWords::tr("an id from the headers")); break;
         default: break;
         }
     }
-    return names.size() < 2 ? QString() : Text::tr("Signed together with the body: %1.").arg(names.join(u", "_s));
+    return names.size() < 2 ? QString() : BodyWords::tr("Signed together with the body: %1.").arg(names.join(u", "_s));
 }
 
 QString sizesText(QByteArrayView signedBody, QByteArrayView received)
 {
-    return Text::tr("Signed: %L1 bytes; received: %L2 bytes; first difference at byte %L3.")
+    return BodyWords::tr("Signed: %L1 bytes; received: %L2 bytes; first difference at byte %L3.")
         .arg(signedBody.size())
         .arg(received.size())
         .arg(firstDifference(signedBody, received).value_or(0));
@@ -224,8 +225,8 @@ QString sizesText(QByteArrayView signedBody, QByteArrayView received)
 QString reserialisedStep(const BodyReading &signedBody, QByteArrayView received)
 {
     const QStringList how = sidesOf(signedBody, received).made;
-    return how.isEmpty() ? Text::tr("HMAC-SHA256 of the same JSON as it was sent matches")
-                         : Text::tr("HMAC-SHA256 of the same JSON, %1, matches").arg(how.join(u", "_s));
+    return how.isEmpty() ? BodyWords::tr("HMAC-SHA256 of the same JSON as it was sent matches")
+                         : BodyWords::tr("HMAC-SHA256 of the same JSON, %1, matches").arg(how.join(u", "_s));
 }
 
 } // namespace ovyxa

@@ -11,6 +11,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+using Layout = JsonStyle::Layout;
+
 constexpr std::array<const char *, 10> wrapperNames{"body", "payload", "data", "event", "message", "json", "content", "rawBody", "Message", "detail"};
 
 /// Shows what stood in the wrapper as it is there and, if that is JSON, laid out as it may have been before.
@@ -20,7 +22,6 @@ bool visitInner(const QByteArray &inner, const Finding &cause, bool isText, cons
         return true;
     if (isText)
         return visitor({inner + '\n', {cause, Fault::TrailingNewlineCut}, 2, {}});
-    using Layout = JsonStyle::Layout;
     for (const JsonStyle &style : {JsonStyle{Layout::Compact, {}}, JsonStyle{Layout::Spaced, {}}, JsonStyle{Layout::Pretty, "  "}}) {
         const auto text = restyled(inner, style);
         if (text && *text != inner && visitor({*text, {cause, Fault::BodyReserialised}, 2, style}))

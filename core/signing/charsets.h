@@ -2,10 +2,14 @@
 #pragma once
 
 #include <QtCore/QByteArray>
+#include <QtCore/QByteArrayView>
 #include <QtCore/QList>
 #include <QtCore/QString>
 
 namespace ovyxa {
+
+/// What some editors write before UTF-8.
+inline constexpr QByteArrayView byteOrderMark{"\xEF\xBB\xBF"};
 
 /// The same text in other bytes.
 struct Recoded

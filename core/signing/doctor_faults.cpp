@@ -19,14 +19,14 @@ struct Entry
     const char *hint;
 };
 
-struct Text
+struct FaultWords
 {
     Q_DECLARE_TR_FUNCTIONS(ovyxa::SignatureDoctor)
 public:
     static const Entry &entryOf(Fault fault);
 };
 
-const Entry &Text::entryOf(Fault fault)
+const Entry &FaultWords::entryOf(Fault fault)
 {
     static constexpr std::array entries{
         Entry{Fault::HeaderMissing, "header_missing", QT_TR_NOOP("The request has no X-Ovyxa-Signature header."), nullptr,
@@ -240,13 +240,13 @@ const Entry &Text::entryOf(Fault fault)
 
 QString wordOf(Fault fault)
 {
-    return QString::fromLatin1(Text::entryOf(fault).word);
+    return QString::fromLatin1(FaultWords::entryOf(fault).word);
 }
 
 QString sentenceOf(const Finding &finding)
 {
-    const Entry &entry = Text::entryOf(finding.fault);
-    const QString sentence = Text::tr(finding.otherWay && entry.otherWay ? entry.otherWay : entry.sentence);
+    const Entry &entry = FaultWords::entryOf(finding.fault);
+    const QString sentence = FaultWords::tr(finding.otherWay && entry.otherWay ? entry.otherWay : entry.sentence);
     // Both at once: what stands in an argument may look like a place for the next.
     switch (finding.arguments.size()) {
     case 0: return sentence;
@@ -257,7 +257,7 @@ QString sentenceOf(const Finding &finding)
 
 QString hintOf(const Finding &finding)
 {
-    return Text::tr(Text::entryOf(finding.fault).hint);
+    return FaultWords::tr(FaultWords::entryOf(finding.fault).hint);
 }
 
 } // namespace ovyxa

@@ -15,7 +15,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr QByteArrayView byteOrderMark{"\xEF\xBB\xBF"};
 constexpr qsizetype mostLines = 24;
 
 class Holder final

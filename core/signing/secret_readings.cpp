@@ -47,7 +47,7 @@ std::optional<QByteArray> fromBase64(const QByteArray &text)
     return {};
 }
 
-class Collector final
+class ReadingCollector final
 {
 public:
     QList<SecretReading> readings;
@@ -183,7 +183,7 @@ private:
 
 QList<SecretReading> secretReadings(const QList<NamedSecret> &secrets, const QList<NamedSecret> &others)
 {
-    Collector collector;
+    ReadingCollector collector;
     for (const NamedSecret &secret : secrets)
         collector.add(secret.secret, {}, secret.name);
     // Whole secrets come before made-up ones, so that a match is told by its real name.

@@ -10,8 +10,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype shortestCut = 8; // characters of a signature cut off: 32 bits, against the few accepted secrets alone
-constexpr qsizetype mostSecrets = 8; // that are tried in other ways
+constexpr qsizetype shortestPart = 8; // characters of a signature cut off: 32 bits, against the few accepted secrets alone
+constexpr qsizetype mostSecrets = 8;  // that are tried in other ways
 
 QByteArray sha256(QByteArrayView bytes)
 {
@@ -38,7 +38,7 @@ bool SignatureSearch::tryTruncated(const BodyReading &body)
     if (std::all_of(m_headers.cbegin(), m_headers.cend(), isWhole))
         return false;
     const auto isPartOf = [](const QByteArray &part, const QByteArray &whole) {
-        return part.size() >= shortestCut && part.size() < whole.size() && (whole.startsWith(part) || whole.endsWith(part));
+        return part.size() >= shortestPart && part.size() < whole.size() && (whole.startsWith(part) || whole.endsWith(part));
     };
     for (const NamedSecret &secret : m_case.secrets) {
         if (!afford(body.bytes.size()))
@@ -155,7 +155,7 @@ bool SignatureSearch::tryChains(const NamedSecret &secret)
         }
         for (const HeaderReading &header : std::as_const(m_headers)) {
             const QByteArray hex = longer.toHex();
-            if (known.digest != Digest::Sha256 && header.text.size() >= shortestCut && header.text.size() < hex.size()
+            if (known.digest != Digest::Sha256 && header.text.size() >= shortestPart && header.text.size() < hex.size()
                 && hex.startsWith(header.text)) {
                 explain(header, {secret.secret, {}, secret.name}, {m_case.body, {}, 0, {}}, {other, Fault::HeaderTruncated});
                 return true;

@@ -21,7 +21,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct ProfileWords
 {
     Q_DECLARE_TR_FUNCTIONS(ovyxa::Profile)
 };
@@ -66,10 +66,10 @@ Profile::~Profile()
 Result<std::unique_ptr<Profile>> Profile::acquire(const QString &folder)
 {
     if (folder.isEmpty())
-        return Error{ErrorCode::InvalidInput, Text::tr("The profile's name is empty. Name a folder.")};
+        return Error{ErrorCode::InvalidInput, ProfileWords::tr("The profile's name is empty. Name a folder.")};
     const QFileInfo given(QDir::cleanPath(QDir().absoluteFilePath(folder)));
     if (given.exists() && !given.isDir())
-        return Error{ErrorCode::InvalidInput, Text::tr("%1 is a file; a profile is a folder. Name another place.").arg(folder)};
+        return Error{ErrorCode::InvalidInput, ProfileWords::tr("%1 is a file; a profile is a folder. Name another place.").arg(folder)};
     if (!given.exists()) {
         QDir().mkpath(given.absolutePath());
         // For the owner alone from its first moment on: secrets and keys lie in it.
@@ -78,24 +78,25 @@ Result<std::unique_ptr<Profile>> Profile::acquire(const QString &folder)
     const QString real = QFileInfo(given.filePath()).canonicalFilePath(); // so that a link to it is the same profile
     if (real.isEmpty())
         return Error{ErrorCode::Unavailable,
-                     Text::tr("The profile folder %1 cannot be made. Check the permissions, or name another place.").arg(folder)};
+                     ProfileWords::tr("The profile folder %1 cannot be made. Check the permissions, or name another place.").arg(folder)};
     const QByteArray file = QFile::encodeName(real + "/lock"_L1);
     const int lock = ::open(file.constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
     if (lock < 0) {
-        return Error{ErrorCode::Unavailable, Text::tr("The profile folder %1 cannot be written (%2). Check its permissions, or name another place.")
-                                                 .arg(folder, qt_error_string(errno))};
+        return Error{ErrorCode::Unavailable,
+                     ProfileWords::tr("The profile folder %1 cannot be written (%2). Check its permissions, or name another place.")
+                         .arg(folder, qt_error_string(errno))};
     }
     if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK) { // some network file systems know no locks
             const QString reason = qt_error_string(errno);
             ::close(lock);
             return Error{ErrorCode::Unavailable,
-                         Text::tr("The profile folder %1 cannot be locked (%2). Name a place on a local disk.").arg(folder, reason)};
+                         ProfileWords::tr("The profile folder %1 cannot be locked (%2). Name a place on a local disk.").arg(folder, reason)};
         }
         const QString holder = holderOf(lock);
         ::close(lock);
-        return Error{ErrorCode::Locked, Text::tr("The profile %1 is in use by another Ovyxa Bench (process %2). Close that one, or name "
-                                                 "another profile with --profile.")
+        return Error{ErrorCode::Locked, ProfileWords::tr("The profile %1 is in use by another Ovyxa Bench (process %2). Close that one, or name "
+                                                         "another profile with --profile.")
                                             .arg(folder, holder)};
     }
     const QByteArray pid = QByteArray::number(QCoreApplication::applicationPid()) + '\n';
@@ -103,7 +104,7 @@ Result<std::unique_ptr<Profile>> Profile::acquire(const QString &folder)
         const QString reason = qt_error_string(errno);
         ::close(lock);
         return Error{ErrorCode::Unavailable,
-                     Text::tr("The profile folder %1 cannot be written (%2). Make room, or name another place.").arg(folder, reason)};
+                     ProfileWords::tr("The profile folder %1 cannot be written (%2). Make room, or name another place.").arg(folder, reason)};
     }
     return std::unique_ptr<Profile>(new Profile(real, lock));
 }

@@ -16,7 +16,7 @@ namespace ovyxa {
 
 namespace {
 
-struct Text
+struct SecretFileWords
 {
     Q_DECLARE_TR_FUNCTIONS(ovyxa::SecretFile)
 };
@@ -26,7 +26,8 @@ constexpr auto onlyOwner = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 Error damaged(const QString &path)
 {
     return {ErrorCode::Corrupt,
-            Text::tr("The file of secrets %1 is damaged. Restore it from a backup, or move it away and rotate the webhooks' secrets.").arg(path)};
+            SecretFileWords::tr("The file of secrets %1 is damaged. Restore it from a backup, or move it away and rotate the webhooks' secrets.")
+                .arg(path)};
 }
 
 QByteArray keyOf(const nlohmann::json &value)
@@ -88,7 +89,7 @@ Result<SecretFile::Contents> SecretFile::read() const
     if (!file.exists())
         return Contents();
     if (!file.open(QIODevice::ReadOnly))
-        return Error{ErrorCode::Unavailable, Text::tr("The file of secrets %1 cannot be read: %2.").arg(m_path, file.errorString())};
+        return Error{ErrorCode::Unavailable, SecretFileWords::tr("The file of secrets %1 cannot be read: %2.").arg(m_path, file.errorString())};
     if (file.permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther | QFileDevice::WriteGroup | QFileDevice::WriteOther))
         file.setPermissions(onlyOwner); // someone loosened it
     auto contents = fromJson(file.readAll());
@@ -103,7 +104,7 @@ Result<void> SecretFile::write(const Contents &contents) const
     const QByteArray json = toJson(contents);
     if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(onlyOwner) || file.write(json) != json.size() || !file.flush()
         || ::fsync(file.handle()) != 0 || !file.commit())
-        return Error{ErrorCode::Unavailable, Text::tr("The file of secrets %1 cannot be written: %2.").arg(m_path, file.errorString())};
+        return Error{ErrorCode::Unavailable, SecretFileWords::tr("The file of secrets %1 cannot be written: %2.").arg(m_path, file.errorString())};
     // The new name is safe once the folder is: a webhook on disk must not be without its secret after a power cut.
     const int folder = ::open(QFile::encodeName(QFileInfo(m_path).absolutePath()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder >= 0) {

@@ -15,8 +15,8 @@ namespace {
 constexpr qint64 maxFileBytes = 4 * 1024 * 1024; // the largest bundles of public authorities have a quarter of a MiB
 constexpr int minRsaBits = 2048;                 // what OpenSSL's default security level asks for
 
-/// A context that the catalogues' tool can see; a free Words::tr() would be taken for the namespace's.
-struct Words final
+/// A context that the catalogues' tool can see; a free IdentityFilesWords::tr() would be taken for the namespace's.
+struct IdentityFilesWords final
 {
     Q_DECLARE_TR_FUNCTIONS(TlsFiles)
 };
@@ -31,14 +31,14 @@ Result<QByteArray> readPem(const QString &path)
     const QString shown = QDir::toNativeSeparators(path);
     const QFileInfo info(path);
     if (path.isEmpty() || !info.exists())
-        return invalid(Words::tr("There is no file %1. Check the path.").arg(shown));
+        return invalid(IdentityFilesWords::tr("There is no file %1. Check the path.").arg(shown));
     if (!info.isFile())
-        return invalid(Words::tr("%1 is not a file. Name the PEM file itself.").arg(shown));
+        return invalid(IdentityFilesWords::tr("%1 is not a file. Name the PEM file itself.").arg(shown));
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return Error{ErrorCode::Unavailable, Words::tr("%1 cannot be read: %2. Check who may read it.").arg(shown, file.errorString())};
+        return Error{ErrorCode::Unavailable, IdentityFilesWords::tr("%1 cannot be read: %2. Check who may read it.").arg(shown, file.errorString())};
     if (file.size() > maxFileBytes)
-        return invalid(Words::tr("%1 is too large for a PEM file. Check that it is the right one.").arg(shown));
+        return invalid(IdentityFilesWords::tr("%1 is too large for a PEM file. Check that it is the right one.").arg(shown));
     return file.readAll();
 }
 
@@ -60,10 +60,11 @@ Result<std::vector<X509Ptr>> readCertificates(const QString &path)
     if (!certificates.empty())
         return certificates;
     if (pem->contains("-----BEGIN CERTIFICATE-----"))
-        return invalid(Words::tr("A certificate in %1 is damaged. Export it again.").arg(shown));
+        return invalid(IdentityFilesWords::tr("A certificate in %1 is damaged. Export it again.").arg(shown));
     if (pem->contains("PRIVATE KEY-----"))
-        return invalid(Words::tr("%1 holds a private key, but no certificate. Are the two files swapped?").arg(shown));
-    return invalid(Words::tr("There is no certificate in %1. It must be a PEM file, with a line “-----BEGIN CERTIFICATE-----”.").arg(shown));
+        return invalid(IdentityFilesWords::tr("%1 holds a private key, but no certificate. Are the two files swapped?").arg(shown));
+    return invalid(
+        IdentityFilesWords::tr("There is no certificate in %1. It must be a PEM file, with a line “-----BEGIN CERTIFICATE-----”.").arg(shown));
 }
 
 Result<KeyPtr> readKey(const QString &path)
@@ -74,16 +75,17 @@ Result<KeyPtr> readKey(const QString &path)
     PemKey read = keyFromPem(*pem);
     const QString shown = QDir::toNativeSeparators(path);
     if (read.encrypted)
-        return invalid(Words::tr("The private key in %1 is locked with a pass phrase. Save it without one, "
-                                 "for example with “openssl pkey -in FILE -out NEW-FILE”.")
+        return invalid(IdentityFilesWords::tr("The private key in %1 is locked with a pass phrase. Save it without one, "
+                                              "for example with “openssl pkey -in FILE -out NEW-FILE”.")
                            .arg(shown));
     if (read.key)
         return std::move(read.key);
     if (pem->contains("PRIVATE KEY-----"))
-        return invalid(Words::tr("The private key in %1 is damaged. Export it again.").arg(shown));
+        return invalid(IdentityFilesWords::tr("The private key in %1 is damaged. Export it again.").arg(shown));
     if (pem->contains("-----BEGIN CERTIFICATE-----"))
-        return invalid(Words::tr("%1 holds a certificate, but no private key. Are the two files swapped?").arg(shown));
-    return invalid(Words::tr("There is no private key in %1. It must be a PEM file, with a line “-----BEGIN PRIVATE KEY-----”.").arg(shown));
+        return invalid(IdentityFilesWords::tr("%1 holds a certificate, but no private key. Are the two files swapped?").arg(shown));
+    return invalid(
+        IdentityFilesWords::tr("There is no private key in %1. It must be a PEM file, with a line “-----BEGIN PRIVATE KEY-----”.").arg(shown));
 }
 
 } // namespace
@@ -102,9 +104,9 @@ Result<TlsIdentity> loadIdentity(const QString &certificateFile, const QString &
     EVP_PKEY *const privateKey = key->get();
     const bool rsa = EVP_PKEY_is_a(privateKey, "RSA") == 1;
     if (!rsa && EVP_PKEY_is_a(privateKey, "EC") != 1)
-        return invalid(Words::tr("The private key in %1 is neither RSA nor EC. Use one of these.").arg(keyShown));
+        return invalid(IdentityFilesWords::tr("The private key in %1 is neither RSA nor EC. Use one of these.").arg(keyShown));
     if (rsa && EVP_PKEY_get_bits(privateKey) < minRsaBits)
-        return invalid(Words::tr("The RSA key in %1 has %2 bits. TLS wants at least %3; make a new one.")
+        return invalid(IdentityFilesWords::tr("The RSA key in %1 has %2 bits. TLS wants at least %3; make a new one.")
                            .arg(keyShown)
                            .arg(EVP_PKEY_get_bits(privateKey))
                            .arg(minRsaBits));
@@ -112,10 +114,11 @@ Result<TlsIdentity> loadIdentity(const QString &certificateFile, const QString &
     const auto owner = std::find_if(certificates->begin(), certificates->end(),
                                     [privateKey](const X509Ptr &certificate) { return belongTogether(certificate.get(), privateKey); });
     if (owner == certificates->end())
-        return invalid(Words::tr("The key in %1 does not belong to the certificate in %2. Use the key that the certificate was made with.")
-                           .arg(keyShown, certificateShown));
+        return invalid(
+            IdentityFilesWords::tr("The key in %1 does not belong to the certificate in %2. Use the key that the certificate was made with.")
+                .arg(keyShown, certificateShown));
     if (owner != certificates->begin())
-        return invalid(Words::tr("The server's certificate must come first in %1, before those that signed it.").arg(certificateShown));
+        return invalid(IdentityFilesWords::tr("The server's certificate must come first in %1, before those that signed it.").arg(certificateShown));
     return TlsIdentity{toQt(*certificates), QSslKey(toPem(privateKey), rsa ? QSsl::Rsa : QSsl::Ec, QSsl::Pem)};
 }
 

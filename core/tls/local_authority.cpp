@@ -31,8 +31,8 @@ constexpr Days authorityMargin = leafLife + leafMargin;
 constexpr std::chrono::hours clockSlack{1}; // for peers whose clock is a little behind
 constexpr QFile::Permissions ownerOnly = QFile::ReadOwner | QFile::WriteOwner;
 
-/// A context that the catalogues' tool can see; a free Words::tr() would be taken for the namespace's.
-struct Words final
+/// A context that the catalogues' tool can see; a free LocalAuthorityWords::tr() would be taken for the namespace's.
+struct LocalAuthorityWords final
 {
     Q_DECLARE_TR_FUNCTIONS(LocalAuthority)
 };
@@ -78,7 +78,7 @@ bool isSignedBy(X509 *leaf, X509 *authority)
 
 Error refusedByOpenSsl()
 {
-    return {ErrorCode::Unavailable, Words::tr("OpenSSL could not make a key or a certificate; the system may be out of memory.")};
+    return {ErrorCode::Unavailable, LocalAuthorityWords::tr("OpenSSL could not make a key or a certificate; the system may be out of memory.")};
 }
 
 Result<void> Files::ensureFolder() const
@@ -86,7 +86,8 @@ Result<void> Files::ensureFolder() const
     const QString shownFolder = QDir::toNativeSeparators(m_folder);
     const QFileInfo info(m_folder);
     if (info.exists() && !info.isDir())
-        return Error{ErrorCode::Unavailable, Words::tr("%1 is a file, where the certificates' folder should be. Move it away.").arg(shownFolder)};
+        return Error{ErrorCode::Unavailable,
+                     LocalAuthorityWords::tr("%1 is a file, where the certificates' folder should be. Move it away.").arg(shownFolder)};
     constexpr QFile::Permissions folderMode = ownerOnly | QFile::ExeOwner;
     if (info.exists()) {
         constexpr QFile::Permissions others =
@@ -97,15 +98,16 @@ Result<void> Files::ensureFolder() const
     }
     QDir().mkpath(info.absolutePath());
     if (!QDir().mkdir(m_folder, folderMode))
-        return Error{ErrorCode::Unavailable,
-                     Words::tr("The folder %1 cannot be made. Check who may write there and that the disk is not full.").arg(shownFolder)};
+        return Error{
+            ErrorCode::Unavailable,
+            LocalAuthorityWords::tr("The folder %1 cannot be made. Check who may write there and that the disk is not full.").arg(shownFolder)};
     return {};
 }
 
 Error Files::damaged(QLatin1StringView name) const
 {
-    return {ErrorCode::Corrupt, Words::tr("%1 is damaged. Put back a copy, or delete %2 and %3: a new authority is then made, "
-                                          "and whatever trusted the old one must be given the new %2.")
+    return {ErrorCode::Corrupt, LocalAuthorityWords::tr("%1 is damaged. Put back a copy, or delete %2 and %3: a new authority is then made, "
+                                                        "and whatever trusted the old one must be given the new %2.")
                                     .arg(shown(name), shown("ca.pem"_L1), shown("ca.key"_L1))};
 }
 
@@ -115,7 +117,8 @@ Result<QByteArray> Files::read(QLatin1StringView name) const
     if (!file.exists())
         return QByteArray();
     if (!file.open(QIODevice::ReadOnly))
-        return Error{ErrorCode::Unavailable, Words::tr("%1 cannot be read: %2. Check who may read it.").arg(shown(name), file.errorString())};
+        return Error{ErrorCode::Unavailable,
+                     LocalAuthorityWords::tr("%1 cannot be read: %2. Check who may read it.").arg(shown(name), file.errorString())};
     if (name.endsWith(".key"_L1))
         file.setPermissions(ownerOnly); // a copy put back by hand may be open to others
     const QByteArray content = file.read(1024 * 1024);
@@ -141,8 +144,9 @@ Result<void> Files::write(QLatin1StringView name, const QByteArray &content) con
         file.setAutoRemove(!written);
     }
     if (!written)
-        return Error{ErrorCode::Unavailable,
-                     Words::tr("%1 cannot be written: %2. Check who may write there and that the disk is not full.").arg(shown(name), reason)};
+        return Error{
+            ErrorCode::Unavailable,
+            LocalAuthorityWords::tr("%1 cannot be written: %2. Check who may write there and that the disk is not full.").arg(shown(name), reason)};
     return {};
 }
 
@@ -157,10 +161,11 @@ Result<KeyPair> Files::authority(Instant now) const
 
     KeyPair pair;
     if (keyPem->isNull() && !certificatePem->isNull())
-        return Error{ErrorCode::Corrupt,
-                     Words::tr("%1 is missing, though its certificate is there. Put back a copy, or delete %2: a new authority is then made, "
-                               "and whatever trusted the old one must be given the new %2.")
-                         .arg(shown("ca.key"_L1), shown("ca.pem"_L1))};
+        return Error{
+            ErrorCode::Corrupt,
+            LocalAuthorityWords::tr("%1 is missing, though its certificate is there. Put back a copy, or delete %2: a new authority is then made, "
+                                    "and whatever trusted the old one must be given the new %2.")
+                .arg(shown("ca.key"_L1), shown("ca.pem"_L1))};
     if (keyPem->isNull()) {
         pair.key = makeKey();
         if (!pair.key)
@@ -178,10 +183,11 @@ Result<KeyPair> Files::authority(Instant now) const
         if (certificates.size() != 1)
             return damaged("ca.pem"_L1);
         if (!belongTogether(certificates.front().get(), pair.key.get()))
-            return Error{ErrorCode::Corrupt,
-                         Words::tr("%1 and %2 do not belong together. Put back the right copies, or delete both: a new authority is then made, "
-                                   "and whatever trusted the old one must be given the new %1.")
-                             .arg(shown("ca.pem"_L1), shown("ca.key"_L1))};
+            return Error{
+                ErrorCode::Corrupt,
+                LocalAuthorityWords::tr("%1 and %2 do not belong together. Put back the right copies, or delete both: a new authority is then made, "
+                                        "and whatever trusted the old one must be given the new %1.")
+                    .arg(shown("ca.pem"_L1), shown("ca.key"_L1))};
         pair.certificate = std::move(certificates.front());
         if (lastsBeyond(pair.certificate.get(), now, authorityMargin))
             return pair;

@@ -15,8 +15,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A context that the catalogues' tool can see; a free Words::tr() would be taken for the namespace's.
-struct Words final
+/// A context that the catalogues' tool can see; a free TlsReportWords::tr() would be taken for the namespace's.
+struct TlsReportWords final
 {
     Q_DECLARE_TR_FUNCTIONS(TlsReport)
 };
@@ -176,10 +176,10 @@ QString validityRemark(const QSslCertificate &certificate, Instant now)
     const QDateTime at = QDateTime::fromMSecsSinceEpoch(msSinceEpoch(now), Qt::UTC);
     const auto text = [](const QDateTime &date) { return date.toUTC().toString(Qt::ISODate); };
     if (certificate.expiryDate() < at)
-        return Words::tr("The certificate ended at %1, so peers refuse it. Use a newer one, unless that is what you try out.")
+        return TlsReportWords::tr("The certificate ended at %1, so peers refuse it. Use a newer one, unless that is what you try out.")
             .arg(text(certificate.expiryDate()));
     if (certificate.effectiveDate() > at)
-        return Words::tr("The certificate begins only at %1, so peers refuse it. Compare the clocks, or use another one.")
+        return TlsReportWords::tr("The certificate begins only at %1, so peers refuse it. Compare the clocks, or use another one.")
             .arg(text(certificate.effectiveDate()));
     return {};
 }
@@ -188,18 +188,18 @@ QString peerTlsFailureSentence(const QString &opensslWords)
 {
     const auto said = [&opensslWords](QLatin1StringView words) { return opensslWords.contains(words, Qt::CaseInsensitive); };
     if (said("unknown ca"_L1) || said("certificate unknown"_L1) || said("bad certificate"_L1))
-        return Words::tr("The TLS handshake failed: the peer does not trust the certificate. Give it the certificate of the authority.");
+        return TlsReportWords::tr("The TLS handshake failed: the peer does not trust the certificate. Give it the certificate of the authority.");
     if (said("certificate expired"_L1))
-        return Words::tr("The TLS handshake failed: the peer says that the certificate has expired. Compare the clocks.");
+        return TlsReportWords::tr("The TLS handshake failed: the peer says that the certificate has expired. Compare the clocks.");
     if (said("http request"_L1))
-        return Words::tr("The TLS handshake failed: the peer speaks plain HTTP, and this port speaks TLS. Use https:// in its URL.");
+        return TlsReportWords::tr("The TLS handshake failed: the peer speaks plain HTTP, and this port speaks TLS. Use https:// in its URL.");
     if (said("wrong version number"_L1) || said("packet length too long"_L1) || said("unknown protocol"_L1))
-        return Words::tr("The TLS handshake failed: what the peer sent is not TLS.");
+        return TlsReportWords::tr("The TLS handshake failed: what the peer sent is not TLS.");
     if (said("unsupported protocol"_L1) || said("protocol version"_L1))
-        return Words::tr("The TLS handshake failed: the peer wants a version of TLS older than 1.2.");
+        return TlsReportWords::tr("The TLS handshake failed: the peer wants a version of TLS older than 1.2.");
     if (said("no shared cipher"_L1) || said("handshake failure"_L1))
-        return Words::tr("The TLS handshake failed: the peer and this server have no cipher in common.");
-    return Words::tr("The TLS connection failed: %1.").arg(opensslWords);
+        return TlsReportWords::tr("The TLS handshake failed: the peer and this server have no cipher in common.");
+    return TlsReportWords::tr("The TLS connection failed: %1.").arg(opensslWords);
 }
 
 } // namespace ovyxa

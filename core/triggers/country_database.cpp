@@ -12,7 +12,7 @@ namespace ovyxa {
 
 namespace {
 
-struct Text
+struct CountryDatabaseWords
 {
     Q_DECLARE_TR_FUNCTIONS(CountryDatabase)
 };
@@ -44,7 +44,7 @@ Result<std::unique_ptr<CountryDatabase>> CountryDatabase::open(const QString &fi
     if (status != MMDB_SUCCESS) {
         const bool unreadable = status == MMDB_FILE_OPEN_ERROR || status == MMDB_IO_ERROR;
         return Error{unreadable ? ErrorCode::Unavailable : ErrorCode::Corrupt,
-                     Text::tr("The country database %1 cannot be used: %2. Events carry the site's default country.")
+                     CountryDatabaseWords::tr("The country database %1 cannot be used: %2. Events carry the site's default country.")
                          .arg(file, QString::fromUtf8(MMDB_strerror(status)))};
     }
     opened->d->isOpen = true;
@@ -76,8 +76,9 @@ CountryDatabase::~CountryDatabase() = default;
 
 Result<std::unique_ptr<CountryDatabase>> CountryDatabase::open(const QString &)
 {
-    return Error{ErrorCode::Unavailable, Text::tr("This build has no libmaxminddb, so it reads no country database. Events carry the site's "
-                                                  "default country.")};
+    return Error{ErrorCode::Unavailable,
+                 CountryDatabaseWords::tr("This build has no libmaxminddb, so it reads no country database. Events carry the site's "
+                                          "default country.")};
 }
 
 QString CountryDatabase::countryOf(const QString &) const

@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct Text
+struct TrafficSimulatorWords
 {
     Q_DECLARE_TR_FUNCTIONS(TrafficSimulator)
 };

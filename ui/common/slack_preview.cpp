@@ -14,7 +14,7 @@ namespace ovyxa {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int markSize = 36;
+constexpr int appMarkSize = 36;
 }
 
 SlackPreview::SlackPreview(QWidget *parent) : QFrame(parent), m_text(new QLabel(this))
@@ -23,8 +23,8 @@ SlackPreview::SlackPreview(QWidget *parent) : QFrame(parent), m_text(new QLabel(
     setProperty("card", true);
     setAccessibleName(tr("The message as Slack shows it"));
     auto *mark = new QLabel(this);
-    mark->setPixmap(QIcon(u":/icons/ovyxa-bench.svg"_s).pixmap(markSize, markSize));
-    mark->setFixedSize(markSize, markSize);
+    mark->setPixmap(QIcon(u":/icons/ovyxa-bench.svg"_s).pixmap(appMarkSize, appMarkSize));
+    mark->setFixedSize(appMarkSize, appMarkSize);
     auto *name = new QLabel(u"Ovyxa"_s, this);
     name->setFont(interfaceFont(0, QFont::Bold));
     auto *badge = dimLabel(tr("APP"), this, -3);

@@ -7,7 +7,7 @@ namespace ovyxa {
 
 namespace {
 
-QString words(const char *text)
+QString stateWords(const char *text)
 {
     return QCoreApplication::translate("States", text);
 }
@@ -17,13 +17,13 @@ QString words(const char *text)
 StateStyle stateStyle(DeliveryState state)
 {
     switch (state) {
-    case DeliveryState::Queued: return {Glyph::Ring, words(QT_TRANSLATE_NOOP("States", "queued")), Tone::Dim};
-    case DeliveryState::Held: return {Glyph::Pause, words(QT_TRANSLATE_NOOP("States", "held")), Tone::Held};
-    case DeliveryState::Sending: return {Glyph::Arrow, words(QT_TRANSLATE_NOOP("States", "sending")), Tone::Accent};
-    case DeliveryState::Waiting: return {Glyph::Retry, words(QT_TRANSLATE_NOOP("States", "waiting")), Tone::Wait};
-    case DeliveryState::Delivered: return {Glyph::Check, words(QT_TRANSLATE_NOOP("States", "delivered")), Tone::Good};
-    case DeliveryState::Failed: return {Glyph::Cross, words(QT_TRANSLATE_NOOP("States", "failed")), Tone::Bad};
-    case DeliveryState::Cancelled: return {Glyph::Dash, words(QT_TRANSLATE_NOOP("States", "cancelled")), Tone::Dim};
+    case DeliveryState::Queued: return {Glyph::Ring, stateWords(QT_TRANSLATE_NOOP("States", "queued")), Tone::Dim};
+    case DeliveryState::Held: return {Glyph::Pause, stateWords(QT_TRANSLATE_NOOP("States", "held")), Tone::Held};
+    case DeliveryState::Sending: return {Glyph::Arrow, stateWords(QT_TRANSLATE_NOOP("States", "sending")), Tone::Accent};
+    case DeliveryState::Waiting: return {Glyph::Retry, stateWords(QT_TRANSLATE_NOOP("States", "waiting")), Tone::Wait};
+    case DeliveryState::Delivered: return {Glyph::Check, stateWords(QT_TRANSLATE_NOOP("States", "delivered")), Tone::Good};
+    case DeliveryState::Failed: return {Glyph::Cross, stateWords(QT_TRANSLATE_NOOP("States", "failed")), Tone::Bad};
+    case DeliveryState::Cancelled: return {Glyph::Dash, stateWords(QT_TRANSLATE_NOOP("States", "cancelled")), Tone::Dim};
     }
     return {Glyph::Question, {}, Tone::Dim};
 }
@@ -31,10 +31,10 @@ StateStyle stateStyle(DeliveryState state)
 StateStyle stateStyle(Verdict verdict)
 {
     switch (verdict) {
-    case Verdict::Valid: return {Glyph::Check, words(QT_TRANSLATE_NOOP("States", "valid")), Tone::Good};
-    case Verdict::Invalid: return {Glyph::Cross, words(QT_TRANSLATE_NOOP("States", "invalid")), Tone::Bad};
-    case Verdict::Missing: return {Glyph::Dash, words(QT_TRANSLATE_NOOP("States", "missing")), Tone::Wait};
-    case Verdict::Unchecked: return {Glyph::Question, words(QT_TRANSLATE_NOOP("States", "unchecked")), Tone::Dim};
+    case Verdict::Valid: return {Glyph::Check, stateWords(QT_TRANSLATE_NOOP("States", "valid")), Tone::Good};
+    case Verdict::Invalid: return {Glyph::Cross, stateWords(QT_TRANSLATE_NOOP("States", "invalid")), Tone::Bad};
+    case Verdict::Missing: return {Glyph::Dash, stateWords(QT_TRANSLATE_NOOP("States", "missing")), Tone::Wait};
+    case Verdict::Unchecked: return {Glyph::Question, stateWords(QT_TRANSLATE_NOOP("States", "unchecked")), Tone::Dim};
     }
     return {Glyph::Question, {}, Tone::Dim};
 }
@@ -42,20 +42,20 @@ StateStyle stateStyle(Verdict verdict)
 StateStyle stateStyle(const Capture &capture)
 {
     if (capture.malformed)
-        return {Glyph::Warning, words(QT_TRANSLATE_NOOP("States", "malformed")), Tone::Bad};
+        return {Glyph::Warning, stateWords(QT_TRANSLATE_NOOP("States", "malformed")), Tone::Bad};
     if (capture.hostRefused)
-        return {Glyph::Warning, words(QT_TRANSLATE_NOOP("States", "refused")), Tone::Wait};
+        return {Glyph::Warning, stateWords(QT_TRANSLATE_NOOP("States", "refused")), Tone::Wait};
     if (capture.crossSite)
-        return {Glyph::Warning, words(QT_TRANSLATE_NOOP("States", "cross-site")), Tone::Wait};
+        return {Glyph::Warning, stateWords(QT_TRANSLATE_NOOP("States", "cross-site")), Tone::Wait};
     return stateStyle(capture.verdict);
 }
 
 StateStyle stateStyle(WebhookHealth health)
 {
     switch (health) {
-    case WebhookHealth::Untried: return {Glyph::Ring, words(QT_TRANSLATE_NOOP("States", "not tried yet")), Tone::Dim};
-    case WebhookHealth::Healthy: return {Glyph::Check, words(QT_TRANSLATE_NOOP("States", "healthy")), Tone::Good};
-    case WebhookHealth::Failed: return {Glyph::Cross, words(QT_TRANSLATE_NOOP("States", "failed")), Tone::Bad};
+    case WebhookHealth::Untried: return {Glyph::Ring, stateWords(QT_TRANSLATE_NOOP("States", "not tried yet")), Tone::Dim};
+    case WebhookHealth::Healthy: return {Glyph::Check, stateWords(QT_TRANSLATE_NOOP("States", "healthy")), Tone::Good};
+    case WebhookHealth::Failed: return {Glyph::Cross, stateWords(QT_TRANSLATE_NOOP("States", "failed")), Tone::Bad};
     }
     return {Glyph::Question, {}, Tone::Dim};
 }
@@ -64,18 +64,18 @@ QString errorWord(AttemptError error)
 {
     switch (error) {
     case AttemptError::None: return {};
-    case AttemptError::Status: return words(QT_TRANSLATE_NOOP("States", "not 2xx"));
-    case AttemptError::Redirect: return words(QT_TRANSLATE_NOOP("States", "redirect"));
-    case AttemptError::Timeout: return words(QT_TRANSLATE_NOOP("States", "timeout"));
-    case AttemptError::Dns: return words(QT_TRANSLATE_NOOP("States", "no such host"));
-    case AttemptError::Refused: return words(QT_TRANSLATE_NOOP("States", "refused"));
-    case AttemptError::Connection: return words(QT_TRANSLATE_NOOP("States", "connection lost"));
-    case AttemptError::Tls: return words(QT_TRANSLATE_NOOP("States", "TLS"));
-    case AttemptError::Closed: return words(QT_TRANSLATE_NOOP("States", "no answer"));
-    case AttemptError::Protocol: return words(QT_TRANSLATE_NOOP("States", "not HTTP"));
-    case AttemptError::TooLarge: return words(QT_TRANSLATE_NOOP("States", "too large"));
-    case AttemptError::Interrupted: return words(QT_TRANSLATE_NOOP("States", "interrupted"));
-    case AttemptError::Cancelled: return words(QT_TRANSLATE_NOOP("States", "cancelled"));
+    case AttemptError::Status: return stateWords(QT_TRANSLATE_NOOP("States", "not 2xx"));
+    case AttemptError::Redirect: return stateWords(QT_TRANSLATE_NOOP("States", "redirect"));
+    case AttemptError::Timeout: return stateWords(QT_TRANSLATE_NOOP("States", "timeout"));
+    case AttemptError::Dns: return stateWords(QT_TRANSLATE_NOOP("States", "no such host"));
+    case AttemptError::Refused: return stateWords(QT_TRANSLATE_NOOP("States", "refused"));
+    case AttemptError::Connection: return stateWords(QT_TRANSLATE_NOOP("States", "connection lost"));
+    case AttemptError::Tls: return stateWords(QT_TRANSLATE_NOOP("States", "TLS"));
+    case AttemptError::Closed: return stateWords(QT_TRANSLATE_NOOP("States", "no answer"));
+    case AttemptError::Protocol: return stateWords(QT_TRANSLATE_NOOP("States", "not HTTP"));
+    case AttemptError::TooLarge: return stateWords(QT_TRANSLATE_NOOP("States", "too large"));
+    case AttemptError::Interrupted: return stateWords(QT_TRANSLATE_NOOP("States", "interrupted"));
+    case AttemptError::Cancelled: return stateWords(QT_TRANSLATE_NOOP("States", "cancelled"));
     }
     return {};
 }

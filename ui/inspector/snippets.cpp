@@ -8,7 +8,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 // $digest, $prefix and so on are filled in by the encoding. The comments are code, and code is read in English.
-constexpr QStringView node = uR"(const crypto = require('crypto');
+constexpr QStringView nodeText = uR"(const crypto = require('crypto');
 
 app.post('/hook', express.raw({ type: '*/*' }),
   (req, res) => {
@@ -117,8 +117,8 @@ QString pick(SignatureEncoding encoding, QStringView hex, QStringView prefixed, 
 
 QList<Snippet> verificationSnippets(SignatureEncoding encoding)
 {
-    const QString nodeCode =
-        filled(filled(node, u"$prefix", pick(encoding, u"", u"'sha256=' +\n      ", u"")), u"$encoding", pick(encoding, u"hex", u"hex", u"base64"));
+    const QString nodeCode = filled(filled(nodeText, u"$prefix", pick(encoding, u"", u"'sha256=' +\n      ", u"")), u"$encoding",
+                                    pick(encoding, u"hex", u"hex", u"base64"));
     return {
         {u"Node"_s, nodeCode},
         {u"Python"_s, filled(python, u"$expression",
