@@ -19,7 +19,7 @@ namespace {
 
 constexpr qsizetype shownOfAWord = 60;
 
-struct Text
+struct CallErrorsWords
 {
     Q_DECLARE_TR_FUNCTIONS(CommandLine)
 };
@@ -39,11 +39,11 @@ QString tooMuch(const CLI::App &app)
     for (const std::string &argument : left) {
         const bool looksLikeOption = argument.size() > 1 && argument[0] == '-';
         if (looksLikeOption)
-            return Text::tr("There is no option %1 here.").arg(fromStd(argument.substr(0, argument.find('='))).left(shownOfAWord));
+            return CallErrorsWords::tr("There is no option %1 here.").arg(fromStd(argument.substr(0, argument.find('='))).left(shownOfAWord));
     }
     if (!left.empty() && app.get_subcommands().empty())
-        return Text::tr("There is no subcommand \"%1\".").arg(fromStd(left.front()).left(shownOfAWord));
-    return Text::tr("There is an argument too many.");
+        return CallErrorsWords::tr("There is no subcommand \"%1\".").arg(fromStd(left.front()).left(shownOfAWord));
+    return CallErrorsWords::tr("There is an argument too many.");
 }
 
 QString subcommandMissing(const CLI::App &app)
@@ -51,7 +51,7 @@ QString subcommandMissing(const CLI::App &app)
     QStringList names;
     for (const CLI::App *subcommand : deepest(app).get_subcommands([](const CLI::App *) { return true; }))
         names += fromStd(subcommand->get_name());
-    return Text::tr("A subcommand is missing: %1.").arg(names.join(u", "));
+    return CallErrorsWords::tr("A subcommand is missing: %1.").arg(names.join(u", "));
 }
 
 /// What a validator of the parser says, in our words; those of our own are sentences already.
@@ -60,11 +60,11 @@ QString unfit(const QString &name, const QString &why)
     static const QRegularExpression range(u"^Value (.*) not in range (\\S+) to (\\S+)$"_s, QRegularExpression::DotMatchesEverythingOption);
     static const QRegularExpression set(u"^(.*) not in \\{(.*)\\}$"_s, QRegularExpression::DotMatchesEverythingOption);
     if (const auto match = range.match(why); match.hasMatch()) {
-        return Text::tr("%1 takes a number from %2 to %3, and \"%4\" is none of these.")
+        return CallErrorsWords::tr("%1 takes a number from %2 to %3, and \"%4\" is none of these.")
             .arg(name, match.captured(2), match.captured(3), match.captured(1).left(shownOfAWord));
     }
     if (const auto match = set.match(why); match.hasMatch()) {
-        return Text::tr("%1 takes one of %2, and \"%3\" is none of these.")
+        return CallErrorsWords::tr("%1 takes one of %2, and \"%3\" is none of these.")
             .arg(name, match.captured(2).replace(u","_s, u", "_s), match.captured(1).left(shownOfAWord));
     }
     return name + ": "_L1 + why;
@@ -85,30 +85,30 @@ QString explain(const CLI::ParseError &problem, const CLI::App &app)
         return tooMuch(app);
     if (dynamic_cast<const CLI::RequiredError *>(&problem)) {
         const QString name = text.section(u" is required"_s, 0, 0);
-        return name == "A subcommand"_L1 ? subcommandMissing(app) : Text::tr("%1 is missing.").arg(name);
+        return name == "A subcommand"_L1 ? subcommandMissing(app) : CallErrorsWords::tr("%1 is missing.").arg(name);
     }
     if (dynamic_cast<const CLI::RequiresError *>(&problem)) {
         const auto [name, other] = bothSides(text, u" requires "_s);
-        return Text::tr("%1 goes together with %2.").arg(name, other);
+        return CallErrorsWords::tr("%1 goes together with %2.").arg(name, other);
     }
     if (dynamic_cast<const CLI::ExcludesError *>(&problem)) {
         const auto [name, other] = bothSides(text, u" excludes "_s);
-        return Text::tr("%1 and %2 exclude each other.").arg(name, other);
+        return CallErrorsWords::tr("%1 and %2 exclude each other.").arg(name, other);
     }
     if (dynamic_cast<const CLI::ConversionError *>(&problem)) {
         static const QRegularExpression conversion(u"^Could not convert: (\\S+) = (.*)$"_s, QRegularExpression::DotMatchesEverythingOption);
         if (const auto match = conversion.match(text); match.hasMatch())
-            return Text::tr("%1 takes a number, and \"%2\" is none.").arg(match.captured(1), match.captured(2).left(shownOfAWord));
+            return CallErrorsWords::tr("%1 takes a number, and \"%2\" is none.").arg(match.captured(1), match.captured(2).left(shownOfAWord));
         return text;
     }
     const QString name = text.section(u": "_s, 0, 0);
     if (dynamic_cast<const CLI::ValidationError *>(&problem))
         return unfit(name, text.section(u": "_s, 1));
     if (dynamic_cast<const CLI::ArgumentMismatch *>(&problem) && text.endsWith(" missing"_L1))
-        return Text::tr("%1 needs a value.").arg(name);
+        return CallErrorsWords::tr("%1 needs a value.").arg(name);
     if (dynamic_cast<const CLI::ArgumentMismatch *>(&problem)) {
         static const QRegularExpression option(u"(--?[a-z][a-z-]*)"_s);
-        return Text::tr("%1 may be given only once.").arg(option.match(text).captured(1));
+        return CallErrorsWords::tr("%1 may be given only once.").arg(option.match(text).captured(1));
     }
     return text;
 }
@@ -127,7 +127,7 @@ QString emptyValue(const CLI::App &app)
             const std::vector<std::string> values = option->results();
             const bool hasEmpty = option->get_type_size() > 0 && std::find(values.begin(), values.end(), "") != values.end();
             if (hasEmpty && !isFine(option))
-                return Text::tr("%1 is empty. Check whether a variable that should fill it is set.").arg(fromStd(option->get_name()));
+                return CallErrorsWords::tr("%1 is empty. Check whether a variable that should fill it is set.").arg(fromStd(option->get_name()));
         }
     }
     return {};

@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-class Ndjson final : public CaptureFormat
+class CaptureNdjson final : public CaptureFormat
 {
 public:
     QByteArray add(const CaptureDetails &details) override { return dump(wholeCaptureLine(details)) + '\n'; }
@@ -40,7 +40,7 @@ bool canBeTold(const CaptureDetails &details)
     return !details.capture.malformed && !details.capture.method.isEmpty();
 }
 
-class Har final : public CaptureFormat
+class CaptureHar final : public CaptureFormat
 {
 public:
     QByteArray begin() override { return harBegin(); }
@@ -80,7 +80,7 @@ private:
     int m_leftOut = 0;
 };
 
-class HttpFile final : public CaptureFormat
+class CaptureHttpFile final : public CaptureFormat
 {
 public:
     QByteArray add(const CaptureDetails &details) override
@@ -100,10 +100,10 @@ public:
 std::unique_ptr<CaptureFormat> makeCaptureFormat(const std::string &name)
 {
     if (name == "har")
-        return std::make_unique<Har>();
+        return std::make_unique<CaptureHar>();
     if (name == "http")
-        return std::make_unique<HttpFile>();
-    return std::make_unique<Ndjson>();
+        return std::make_unique<CaptureHttpFile>();
+    return std::make_unique<CaptureNdjson>();
 }
 
 } // namespace ovyxa::cli

@@ -20,7 +20,7 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-struct Text
+struct CaptureLinesWords
 {
     Q_DECLARE_TR_FUNCTIONS(Captures)
 };
@@ -83,11 +83,11 @@ Json wholeCaptureLine(const CaptureDetails &details)
 
 QString captureText(const Capture &capture)
 {
-    const QString request = capture.method.isEmpty() ? Text::tr("not HTTP/1.1") : QString(capture.method + u' ' + capture.target);
+    const QString request = capture.method.isEmpty() ? CaptureLinesWords::tr("not HTTP/1.1") : QString(capture.method + u' ' + capture.target);
     const QString answered = capture.status > 0 ? QString::number(capture.status) : capture.answer;
     return u"%1  %2  %3  %4  %5"_s.arg(capture.id.value)
                .arg(toIsoMillis(capture.receivedAt), request, toText(capture.verdict), answered.isEmpty() ? u"–"_s : answered)
-           + u"  "_s + Text::tr("%n byte(s)", nullptr, int(capture.bodyBytes));
+           + u"  "_s + CaptureLinesWords::tr("%n byte(s)", nullptr, int(capture.bodyBytes));
 }
 
 QString messageText(QLatin1StringView mark, const QByteArray &head, const QByteArray &body)
@@ -105,7 +105,7 @@ QString messageText(QLatin1StringView mark, const QByteArray &head, const QByteA
         return text + QString::fromUtf8(body) + u'\n';
     text += rules::hexDump(body, shownOfBinary);
     if (body.size() > shownOfBinary)
-        text += Text::tr("… %n byte(s) in all", nullptr, int(body.size())) + u'\n';
+        text += CaptureLinesWords::tr("… %n byte(s) in all", nullptr, int(body.size())) + u'\n';
     return text;
 }
 
@@ -118,10 +118,10 @@ QString captureText(const CaptureDetails &details)
         text += u"%1, %2\n"_s.arg(details.tls->version, details.tls->cipher);
     text += u'\n' + messageText("> "_L1, details.rawHead, details.body);
     if (!details.answer)
-        return text + u'\n' + Text::tr("What was answered is not known.");
+        return text + u'\n' + CaptureLinesWords::tr("What was answered is not known.");
     text += u'\n' + messageText("< "_L1, details.answer->head, details.answer->body);
     if (details.answer->bodyBytes > details.answer->body.size())
-        text += Text::tr("… %n byte(s) in all", nullptr, int(details.answer->bodyBytes)) + u'\n';
+        text += CaptureLinesWords::tr("… %n byte(s) in all", nullptr, int(details.answer->bodyBytes)) + u'\n';
     return text.chopped(1);
 }
 

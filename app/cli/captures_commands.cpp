@@ -19,14 +19,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct CapturesCommandsWords
 {
     Q_DECLARE_TR_FUNCTIONS(Captures)
 };
 
-constexpr int pageRows = 200;
+constexpr int capturePageRows = 200;
 
-struct ListOptions
+struct CaptureListOptions
 {
     std::vector<std::string> verdicts;
     int limit = 100;
@@ -35,10 +35,10 @@ struct ListOptions
 };
 
 /// Lists page by page, newest first; owned by its replies.
-class Listing final : public std::enable_shared_from_this<Listing>
+class CaptureListing final : public std::enable_shared_from_this<CaptureListing>
 {
 public:
-    Listing(ActionCommand &command, const ListOptions &options) : m_command(command), m_options(options), m_left(options.limit)
+    CaptureListing(ActionCommand &command, const CaptureListOptions &options) : m_command(command), m_options(options), m_left(options.limit)
     {
         for (const std::string &word : options.verdicts)
             m_query.verdicts += *fromText<Verdict>(fromStd(word));
@@ -57,7 +57,7 @@ public:
 private:
     void next(CaptureId before)
     {
-        const int rows = std::min(m_left, pageRows);
+        const int rows = std::min(m_left, capturePageRows);
         if (m_options.full) {
             m_command.bench()->log()->captureDetails(
                 m_query, ReadOrder::NewestFirst, before, rows, &m_command,
@@ -97,24 +97,24 @@ private:
     {
         nlohmann::ordered_json line{{"type", "summary"}, {"captures", m_shown}, {"total", m_total}};
         line["next_offset_id"] = atEnd ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(next.value);
-        QString text = Text::tr("%n request(s) of %1.", nullptr, m_shown).arg(m_total);
+        QString text = CapturesCommandsWords::tr("%n request(s) of %1.", nullptr, m_shown).arg(m_total);
         if (!atEnd)
-            text += u' ' + Text::tr("Older ones: --offset-id %1").arg(next.value);
+            text += u' ' + CapturesCommandsWords::tr("Older ones: --offset-id %1").arg(next.value);
         m_command.out().result(line, text);
         m_command.finish(Done);
     }
 
     ActionCommand &m_command;
-    ListOptions m_options;
+    CaptureListOptions m_options;
     CaptureQuery m_query;
     qint64 m_total = 0;
     int m_left;
     int m_shown = 0;
 };
 
-void show(ActionCommand &command, CaptureId id)
+void showCapture(ActionCommand &command, CaptureId id)
 {
-    const auto missing = [id] { return Error{ErrorCode::NotFound, Text::tr("There is no received request %1.").arg(id.value)}; };
+    const auto missing = [id] { return Error{ErrorCode::NotFound, CapturesCommandsWords::tr("There is no received request %1.").arg(id.value)}; };
     if (!command.bench())
         return command.fail(missing());
     // The row after the one before it: without a diagnosis, which would take longer than all the rest.
@@ -131,53 +131,54 @@ void show(ActionCommand &command, CaptureId id)
                                            command.orFail<CaptureDetailsPage>(shown));
 }
 
-void addList(CLI::App &captures, CommandFactory &chosen)
+void addCaptureList(CLI::App &captures, CommandFactory &chosen)
 {
-    auto options = std::make_shared<ListOptions>();
-    CLI::App *list = captures.add_subcommand("list", Text::tr("List what the receiver got, newest first").toStdString());
-    list->add_option("--verdict", options->verdicts, Text::tr("Only these: valid, invalid, missing, unchecked").toStdString())
+    auto options = std::make_shared<CaptureListOptions>();
+    CLI::App *list = captures.add_subcommand("list", CapturesCommandsWords::tr("List what the receiver got, newest first").toStdString());
+    list->add_option("--verdict", options->verdicts, CapturesCommandsWords::tr("Only these: valid, invalid, missing, unchecked").toStdString())
         ->type_name("VERDICT")
         ->delimiter(',')
         ->allow_extra_args(false)
         ->check(CLI::IsMember({"valid", "invalid", "missing", "unchecked"}));
-    list->add_option("--limit", options->limit, Text::tr("At most so many").toStdString())
+    list->add_option("--limit", options->limit, CapturesCommandsWords::tr("At most so many").toStdString())
         ->check(CLI::Range(1, 10'000'000))
         ->type_name("N")
         ->capture_default_str();
-    list->add_option("--offset-id", options->offsetId, Text::tr("Only those before this one").toStdString())
+    list->add_option("--offset-id", options->offsetId, CapturesCommandsWords::tr("Only those before this one").toStdString())
         ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()))
         ->type_name("ID");
-    list->add_flag("--full", options->full, Text::tr("With headers, bodies and answers").toStdString());
+    list->add_flag("--full", options->full, CapturesCommandsWords::tr("With headers, bodies and answers").toStdString());
     list->callback([options, &chosen] {
         chosen = ActionCommand::factory(ActionCommand::Access::Read,
-                                        [options](ActionCommand &command) { std::make_shared<Listing>(command, *options)->start(); });
+                                        [options](ActionCommand &command) { std::make_shared<CaptureListing>(command, *options)->start(); });
     });
 }
 
-void addShow(CLI::App &captures, CommandFactory &chosen)
+void addCaptureShow(CLI::App &captures, CommandFactory &chosen)
 {
     auto id = std::make_shared<qint64>();
-    CLI::App *shown = captures.add_subcommand("show", Text::tr("Show one with its headers, body and answer").toStdString());
-    shown->add_option("ID", *id, Text::tr("Which, by its number").toStdString())
+    CLI::App *shown = captures.add_subcommand("show", CapturesCommandsWords::tr("Show one with its headers, body and answer").toStdString());
+    shown->add_option("ID", *id, CapturesCommandsWords::tr("Which, by its number").toStdString())
         ->required()
         ->type_name("")
         ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max() - 1));
     shown->callback([id, &chosen] {
-        chosen = ActionCommand::factory(ActionCommand::Access::Read, [id](ActionCommand &command) { show(command, CaptureId{*id}); });
+        chosen = ActionCommand::factory(ActionCommand::Access::Read, [id](ActionCommand &command) { showCapture(command, CaptureId{*id}); });
     });
 }
 
-void addExport(CLI::App &captures, CommandFactory &chosen)
+void addCaptureExport(CLI::App &captures, CommandFactory &chosen)
 {
     auto format = std::make_shared<std::string>();
     auto file = std::make_shared<std::string>();
-    CLI::App *exported = captures.add_subcommand("export", Text::tr("Write all that the receiver got, oldest first").toStdString());
-    exported->add_option("--format", *format, Text::tr("ndjson, har or http (a .http file)").toStdString())
+    CLI::App *exported = captures.add_subcommand("export", CapturesCommandsWords::tr("Write all that the receiver got, oldest first").toStdString());
+    exported->add_option("--format", *format, CapturesCommandsWords::tr("ndjson, har or http (a .http file)").toStdString())
         ->required()
         ->type_name("FORMAT")
         ->check(CLI::IsMember({"ndjson", "har", "http"}));
     exported
-        ->add_option("-o,--output", *file, Text::tr("Into this file, whole or not at all; without it, or with -, to standard output").toStdString())
+        ->add_option("-o,--output", *file,
+                     CapturesCommandsWords::tr("Into this file, whole or not at all; without it, or with -, to standard output").toStdString())
         ->type_name("FILE");
     exported->callback([format, file, &chosen] {
         chosen = ActionCommand::factory(ActionCommand::Access::Read,
@@ -189,11 +190,11 @@ void addExport(CLI::App &captures, CommandFactory &chosen)
 
 void addCaptures(CLI::App &app, CommandFactory &chosen)
 {
-    CLI::App *captures = app.add_subcommand("captures", Text::tr("The requests that the receiver got").toStdString());
+    CLI::App *captures = app.add_subcommand("captures", CapturesCommandsWords::tr("The requests that the receiver got").toStdString());
     captures->require_subcommand(1);
-    addList(*captures, chosen);
-    addShow(*captures, chosen);
-    addExport(*captures, chosen);
+    addCaptureList(*captures, chosen);
+    addCaptureShow(*captures, chosen);
+    addCaptureExport(*captures, chosen);
 }
 
 } // namespace ovyxa::cli

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::chrono::hours longestSpan{366 * 24}; // simulated
 
-struct Text
+struct ClockCommandsWords
 {
     Q_DECLARE_TR_FUNCTIONS(ClockCommands)
 };
@@ -28,7 +28,7 @@ void tell(Output &out, const ClockState &clock, Instant now)
     out.result(clockLine(clock, now), clockText(now));
 }
 
-void show(ActionCommand &command)
+void showClock(ActionCommand &command)
 {
     const ClockState unmoved{realNow(), std::chrono::steady_clock::now(), 1.0, false, {}};
     const Bench *bench = command.bench(); // none: nothing was ever kept there
@@ -40,7 +40,7 @@ void reset(ActionCommand &command)
 {
     command.bench()->clock()->reset(&command, command.orFail<Millis>([&command](const Millis &span) {
         if (span == Millis{0})
-            command.out().note(Text::tr("It was not ahead: nothing has changed."));
+            command.out().note(ClockCommandsWords::tr("It was not ahead: nothing has changed."));
         tell(command.out(), command.bench()->clock()->state(), command.bench()->clock()->now());
         command.finish(Done);
     }));
@@ -89,19 +89,20 @@ private:
 void addClock(CLI::App &app, CommandFactory &chosen)
 {
     const auto text = [](const QString &translated) { return translated.toStdString(); };
-    CLI::App *clock = app.add_subcommand("clock", text(Text::tr("The profile's simulated time: show it, take it ahead, take it back")));
+    CLI::App *clock = app.add_subcommand("clock", text(ClockCommandsWords::tr("The profile's simulated time: show it, take it ahead, take it back")));
     clock->require_subcommand(1);
-    clock->add_subcommand("show", text(Text::tr("Where it stands, and how far ahead of this machine's time")))->callback([&chosen] {
-        chosen = ActionCommand::factory(ActionCommand::Access::Read, show);
+    clock->add_subcommand("show", text(ClockCommandsWords::tr("Where it stands, and how far ahead of this machine's time")))->callback([&chosen] {
+        chosen = ActionCommand::factory(ActionCommand::Access::Read, showClock);
     });
     clock
-        ->add_subcommand("reset",
-                         text(Text::tr("Take it back to this machine's time: what is due, and what counts in the hour, goes back by as much; what "
-                                       "happened keeps its time")))
+        ->add_subcommand("reset", text(ClockCommandsWords::tr(
+                                      "Take it back to this machine's time: what is due, and what counts in the hour, goes back by as much; what "
+                                      "happened keeps its time")))
         ->callback([&chosen] { chosen = ActionCommand::factory(ActionCommand::Access::Change, reset); });
     auto span = std::make_shared<std::string>();
-    CLI::App *advance = clock->add_subcommand("advance", text(Text::tr("Take it ahead; what falls due on the way is sent in its turn")));
-    advance->add_option("TIME", *span, text(Text::tr("How far, simulated: 90s, 36m, 12h, 30d")))->required()->type_name("");
+    CLI::App *advance =
+        clock->add_subcommand("advance", text(ClockCommandsWords::tr("Take it ahead; what falls due on the way is sent in its turn")));
+    advance->add_option("TIME", *span, text(ClockCommandsWords::tr("How far, simulated: 90s, 36m, 12h, 30d")))->required()->type_name("");
     advance->callback([span, &chosen] {
         chosen = [span](const Globals &globals, Output *output) { return std::make_unique<AdvanceCommand>(fromStd(*span), globals, output); };
     });

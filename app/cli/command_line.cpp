@@ -22,7 +22,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct CommandLineWords
 {
     Q_DECLARE_TR_FUNCTIONS(CommandLine)
 };
@@ -49,13 +49,14 @@ void addSubcommands(CLI::App &app, CommandFactory &chosen)
 void translateHelp(CLI::App &app)
 {
     const auto text = [](const QString &translated) { return translated.toStdString(); };
-    const std::string options = text(Text::tr("Options"));
+    const std::string options = text(CommandLineWords::tr("Options"));
     app.get_help_ptr()->group(options);
     if (CLI::Option *version = app.get_version_ptr())
         version->group(options);
-    app.group(text(Text::tr("Subcommands")));
+    app.group(text(CommandLineWords::tr("Subcommands")));
     if (app.get_parent())
-        app.footer(text(Text::tr("Every subcommand also takes --profile DIR, --json, --lang CODE and --version: see \"ovyxa-bench --help\".")));
+        app.footer(
+            text(CommandLineWords::tr("Every subcommand also takes --profile DIR, --json, --lang CODE and --version: see \"ovyxa-bench --help\".")));
     for (CLI::App *subcommand : app.get_subcommands([](CLI::App *) { return true; }))
         translateHelp(*subcommand);
 }
@@ -63,15 +64,15 @@ void translateHelp(CLI::App &app)
 void labelHelp(CLI::App &app)
 {
     const auto label = [&app](const char *key, const QString &translated) { app.get_formatter()->label(key, translated.toStdString()); };
-    label("Usage", Text::tr("Usage"));
-    label("OPTIONS", Text::tr("OPTIONS"));
-    label("SUBCOMMAND", Text::tr("SUBCOMMAND"));
-    label("SUBCOMMANDS", Text::tr("SUBCOMMAND"));
-    label("Positionals", Text::tr("Arguments"));
-    label("REQUIRED", Text::tr("(required)"));
-    label("Needs", Text::tr("with"));
-    label("Excludes", Text::tr("not with"));
-    app.option_defaults()->group(Text::tr("Options").toStdString());
+    label("Usage", CommandLineWords::tr("Usage"));
+    label("OPTIONS", CommandLineWords::tr("OPTIONS"));
+    label("SUBCOMMAND", CommandLineWords::tr("SUBCOMMAND"));
+    label("SUBCOMMANDS", CommandLineWords::tr("SUBCOMMAND"));
+    label("Positionals", CommandLineWords::tr("Arguments"));
+    label("REQUIRED", CommandLineWords::tr("(required)"));
+    label("Needs", CommandLineWords::tr("with"));
+    label("Excludes", CommandLineWords::tr("not with"));
+    app.option_defaults()->group(CommandLineWords::tr("Options").toStdString());
 }
 
 } // namespace
@@ -82,7 +83,7 @@ QString refusalOfArguments(int argc, char **argv)
         QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
         const QString text = decoder.decode(QByteArrayView(argv[i]));
         if (decoder.hasError())
-            return Text::tr("Argument %1 is not valid UTF-8. Write it in UTF-8, or give its content in a file.").arg(i);
+            return CommandLineWords::tr("Argument %1 is not valid UTF-8. Write it in UTF-8, or give its content in a file.").arg(i);
     }
     return {};
 }
@@ -153,19 +154,22 @@ Request parseArguments(int argc, char **argv)
     std::string profile;
     std::string language;
 
-    CLI::App app(Text::tr("Ovyxa Bench: trigger, sign, deliver, receive and inspect Ovyxa webhooks on your own machine. "
-                          "Without a subcommand the desktop opens.")
+    CLI::App app(CommandLineWords::tr("Ovyxa Bench: trigger, sign, deliver, receive and inspect Ovyxa webhooks on your own machine. "
+                                      "Without a subcommand the desktop opens.")
                      .toStdString(),
                  "ovyxa-bench");
     labelHelp(app);    // before the subcommands, which take it over
     app.fallthrough(); // the global options are valid after a subcommand, too
     app.require_subcommand(0, 1);
-    app.set_help_flag("-h,--help", Text::tr("Print this help").toStdString());
-    app.set_version_flag("--version", "ovyxa-bench " OVYXA_VERSION, Text::tr("Print the version").toStdString());
-    app.add_option("--profile", profile, Text::tr("The folder of all that the program keeps; without it, the platform's data folder").toStdString())
+    app.set_help_flag("-h,--help", CommandLineWords::tr("Print this help").toStdString());
+    app.set_version_flag("--version", "ovyxa-bench " OVYXA_VERSION, CommandLineWords::tr("Print the version").toStdString());
+    app.add_option("--profile", profile,
+                   CommandLineWords::tr("The folder of all that the program keeps; without it, the platform's data folder").toStdString())
         ->type_name("DIR");
-    app.add_option("--lang", language, Text::tr("The language, such as de or en; without it, the system's").toStdString())->type_name("CODE");
-    app.add_flag("--json", request.globals.json, Text::tr("One JSON object a line on standard output, and nothing else there").toStdString());
+    app.add_option("--lang", language, CommandLineWords::tr("The language, such as de or en; without it, the system's").toStdString())
+        ->type_name("CODE");
+    app.add_flag("--json", request.globals.json,
+                 CommandLineWords::tr("One JSON object a line on standard output, and nothing else there").toStdString());
     addSubcommands(app, request.command);
     translateHelp(app);
 
@@ -177,7 +181,7 @@ Request parseArguments(int argc, char **argv)
     } catch (const CLI::ParseError &problem) {
         Output output(isJson);
         output.problem({ErrorCode::InvalidInput, explain(problem, app)});
-        output.note(Text::tr("\"ovyxa-bench --help\" and \"ovyxa-bench SUBCOMMAND --help\" tell what there is."));
+        output.note(CommandLineWords::tr("\"ovyxa-bench --help\" and \"ovyxa-bench SUBCOMMAND --help\" tell what there is."));
         request.exitCode = WrongCall;
         return request;
     }

@@ -15,14 +15,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct ConfigureCommandsWords
 {
     Q_DECLARE_TR_FUNCTIONS(Configure)
 };
 
 void showSite(ActionCommand &command, const Site &site)
 {
-    command.out().result(siteLine(site), Text::tr("%1  (country %2)").arg(site.id, site.defaultCountry));
+    command.out().result(siteLine(site), ConfigureCommandsWords::tr("%1  (country %2)").arg(site.id, site.defaultCountry));
 }
 
 void showGoal(ActionCommand &command, const Goal &goal)
@@ -43,10 +43,10 @@ void removeSite(ActionCommand &command, const SiteId &id)
     const QList<Site> sites = command.bench()->catalogue()->sites();
     const auto found = std::find_if(sites.cbegin(), sites.cend(), [&id](const Site &site) { return site.id == id; });
     if (found == sites.cend())
-        return command.fail({ErrorCode::NotFound, Text::tr("There is no site \"%1\".").arg(id.left(60))});
+        return command.fail({ErrorCode::NotFound, ConfigureCommandsWords::tr("There is no site \"%1\".").arg(id.left(60))});
     command.bench()->catalogue()->removeSite(id, &command, command.orFail([&command, site = *found] {
         showSite(command, site);
-        command.out().note(Text::tr("Removed, with its webhooks and goals. Its deliveries stay in the log."));
+        command.out().note(ConfigureCommandsWords::tr("Removed, with its webhooks and goals. Its deliveries stay in the log."));
         command.finish(Done);
     }));
 }
@@ -82,13 +82,13 @@ void removeGoal(ActionCommand &command, GoalId id)
                 continue;
             command.bench()->catalogue()->removeGoal(id, &command, command.orFail([&command, goal] {
                 showGoal(command, goal);
-                command.out().note(Text::tr("Removed."));
+                command.out().note(ConfigureCommandsWords::tr("Removed."));
                 command.finish(Done);
             }));
             return;
         }
     }
-    command.fail({ErrorCode::NotFound, Text::tr("There is no goal %1.").arg(id.value)});
+    command.fail({ErrorCode::NotFound, ConfigureCommandsWords::tr("There is no goal %1.").arg(id.value)});
 }
 
 } // namespace
@@ -97,14 +97,15 @@ void addSites(CLI::App &app, CommandFactory &chosen)
 {
     using Access = ActionCommand::Access;
     const auto text = [](const QString &translated) { return translated.toStdString(); };
-    CLI::App *sites = app.add_subcommand("sites", text(Text::tr("The profile's sites")));
+    CLI::App *sites = app.add_subcommand("sites", text(ConfigureCommandsWords::tr("The profile's sites")));
     sites->require_subcommand(1);
 
     auto id = std::make_shared<std::string>();
     auto country = std::make_shared<std::string>();
-    CLI::App *add = sites->add_subcommand("add", text(Text::tr("Add a site")));
-    add->add_option("ID", *id, text(Text::tr("Its site_id in payloads, such as acme.test")))->required()->type_name("");
-    add->add_option("--country", *country, text(Text::tr("Two letters; stands in payloads when nothing better is known")))->type_name("CC");
+    CLI::App *add = sites->add_subcommand("add", text(ConfigureCommandsWords::tr("Add a site")));
+    add->add_option("ID", *id, text(ConfigureCommandsWords::tr("Its site_id in payloads, such as acme.test")))->required()->type_name("");
+    add->add_option("--country", *country, text(ConfigureCommandsWords::tr("Two letters; stands in payloads when nothing better is known")))
+        ->type_name("CC");
     add->callback([id, country, &chosen] {
         Site site{fromStd(*id)};
         if (!country->empty())
@@ -112,12 +113,12 @@ void addSites(CLI::App &app, CommandFactory &chosen)
         chosen = ActionCommand::factory(Access::Change, [site](ActionCommand &command) { addSite(command, site); });
     });
 
-    sites->add_subcommand("list", text(Text::tr("List the sites")))->callback([&chosen] {
+    sites->add_subcommand("list", text(ConfigureCommandsWords::tr("List the sites")))->callback([&chosen] {
         chosen = ActionCommand::factory(Access::Read, listSites);
     });
 
-    CLI::App *remove = sites->add_subcommand("remove", text(Text::tr("Remove a site with its webhooks and goals")));
-    remove->add_option("ID", *id, text(Text::tr("Which")))->required()->type_name("");
+    CLI::App *remove = sites->add_subcommand("remove", text(ConfigureCommandsWords::tr("Remove a site with its webhooks and goals")));
+    remove->add_option("ID", *id, text(ConfigureCommandsWords::tr("Which")))->required()->type_name("");
     remove->callback(
         [id, &chosen] { chosen = ActionCommand::factory(Access::Change, [id](ActionCommand &command) { removeSite(command, fromStd(*id)); }); });
 }
@@ -126,7 +127,7 @@ void addGoals(CLI::App &app, CommandFactory &chosen)
 {
     using Access = ActionCommand::Access;
     const auto text = [](const QString &translated) { return translated.toStdString(); };
-    CLI::App *goals = app.add_subcommand("goals", text(Text::tr("The sites' goals")));
+    CLI::App *goals = app.add_subcommand("goals", text(ConfigureCommandsWords::tr("The sites' goals")));
     goals->require_subcommand(1);
 
     struct Options
@@ -138,12 +139,15 @@ void addGoals(CLI::App &app, CommandFactory &chosen)
         qint64 id = 0;
     };
     auto options = std::make_shared<Options>();
-    CLI::App *add = goals->add_subcommand("add", text(Text::tr("Add a goal")));
-    add->add_option("--site", options->site, text(Text::tr("Whose")))->required()->type_name("ID");
-    add->add_option("--name", options->name, text(Text::tr("What it is called")))->required()->type_name("NAME");
-    auto *path = add->add_option("--path", options->path, text(Text::tr("Reached by viewing this path; * stands for any run of characters")))
-                     ->type_name("PATH");
-    add->add_option("--event", options->event, text(Text::tr("Reached by the custom event of this name")))->type_name("NAME")->excludes(path);
+    CLI::App *add = goals->add_subcommand("add", text(ConfigureCommandsWords::tr("Add a goal")));
+    add->add_option("--site", options->site, text(ConfigureCommandsWords::tr("Whose")))->required()->type_name("ID");
+    add->add_option("--name", options->name, text(ConfigureCommandsWords::tr("What it is called")))->required()->type_name("NAME");
+    auto *path =
+        add->add_option("--path", options->path, text(ConfigureCommandsWords::tr("Reached by viewing this path; * stands for any run of characters")))
+            ->type_name("PATH");
+    add->add_option("--event", options->event, text(ConfigureCommandsWords::tr("Reached by the custom event of this name")))
+        ->type_name("NAME")
+        ->excludes(path);
     add->callback([add, options, &chosen] {
         if (add->count("--path") + add->count("--event") == 0)
             throw CLI::RequiredError("--path | --event");
@@ -160,14 +164,14 @@ void addGoals(CLI::App &app, CommandFactory &chosen)
         });
     });
 
-    CLI::App *list = goals->add_subcommand("list", text(Text::tr("List the goals")));
-    list->add_option("--site", options->site, text(Text::tr("Of this site only")))->type_name("ID");
+    CLI::App *list = goals->add_subcommand("list", text(ConfigureCommandsWords::tr("List the goals")));
+    list->add_option("--site", options->site, text(ConfigureCommandsWords::tr("Of this site only")))->type_name("ID");
     list->callback([options, &chosen] {
         chosen = ActionCommand::factory(Access::Read, [options](ActionCommand &command) { listGoals(command, fromStd(options->site)); });
     });
 
-    CLI::App *remove = goals->add_subcommand("remove", text(Text::tr("Remove a goal")));
-    remove->add_option("ID", options->id, text(Text::tr("Which, by its number")))
+    CLI::App *remove = goals->add_subcommand("remove", text(ConfigureCommandsWords::tr("Remove a goal")));
+    remove->add_option("ID", options->id, text(ConfigureCommandsWords::tr("Which, by its number")))
         ->required()
         ->type_name("")
         ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));

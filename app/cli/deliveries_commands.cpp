@@ -22,7 +22,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct DeliveriesCommandsWords
 {
     Q_DECLARE_TR_FUNCTIONS(Deliveries)
 };
@@ -96,9 +96,9 @@ private:
             return next(page.next);
         nlohmann::ordered_json line{{"type", "summary"}, {"deliveries", m_shown}, {"total", m_total}};
         line["next_offset_id"] = page.atEnd ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(page.next.value);
-        QString text = Text::tr("%n delivery(ies) of %1.", nullptr, m_shown).arg(m_total);
+        QString text = DeliveriesCommandsWords::tr("%n delivery(ies) of %1.", nullptr, m_shown).arg(m_total);
         if (!page.atEnd)
-            text += u' ' + Text::tr("Older ones: --offset-id %1").arg(page.next.value);
+            text += u' ' + DeliveriesCommandsWords::tr("Older ones: --offset-id %1").arg(page.next.value);
         m_command.out().result(line, text);
         m_command.finish(Done);
     }
@@ -114,7 +114,7 @@ private:
 void show(ActionCommand &command, DeliveryId id)
 {
     if (!command.bench())
-        return command.fail({ErrorCode::NotFound, Text::tr("There is no delivery %1.").arg(id.value)});
+        return command.fail({ErrorCode::NotFound, DeliveriesCommandsWords::tr("There is no delivery %1.").arg(id.value)});
     command.bench()->log()->delivery(id, &command, command.orFail<DeliveryDetails>([&command](const DeliveryDetails &details) {
         nlohmann::ordered_json line = deliveryLine(details.delivery, details.webhook, lastSignature(details));
         addBytes(line, "body", details.body);
@@ -130,7 +130,9 @@ void show(ActionCommand &command, DeliveryId id)
 
 void addStates(CLI::App &command, std::vector<std::string> &states)
 {
-    command.add_option("--state", states, Text::tr("Only these: queued, held, sending, waiting, delivered, failed, cancelled").toStdString())
+    command
+        .add_option("--state", states,
+                    DeliveriesCommandsWords::tr("Only these: queued, held, sending, waiting, delivered, failed, cancelled").toStdString())
         ->type_name("STATE")
         ->delimiter(',')
         ->allow_extra_args(false)
@@ -140,14 +142,14 @@ void addStates(CLI::App &command, std::vector<std::string> &states)
 void addList(CLI::App &deliveries, CommandFactory &chosen)
 {
     auto options = std::make_shared<ListOptions>();
-    CLI::App *list = deliveries.add_subcommand("list", Text::tr("List the log, newest first").toStdString());
+    CLI::App *list = deliveries.add_subcommand("list", DeliveriesCommandsWords::tr("List the log, newest first").toStdString());
     addStates(*list, options->states);
-    list->add_option("--search", options->search, Text::tr("Only what contains this text").toStdString())->type_name("TEXT");
-    list->add_option("--limit", options->limit, Text::tr("At most so many").toStdString())
+    list->add_option("--search", options->search, DeliveriesCommandsWords::tr("Only what contains this text").toStdString())->type_name("TEXT");
+    list->add_option("--limit", options->limit, DeliveriesCommandsWords::tr("At most so many").toStdString())
         ->check(CLI::Range(1, 10'000'000))
         ->type_name("N")
         ->capture_default_str();
-    list->add_option("--offset-id", options->offsetId, Text::tr("Only those before this one").toStdString())
+    list->add_option("--offset-id", options->offsetId, DeliveriesCommandsWords::tr("Only those before this one").toStdString())
         ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()))
         ->type_name("ID");
     list->callback([options, &chosen] {
@@ -159,8 +161,8 @@ void addList(CLI::App &deliveries, CommandFactory &chosen)
 void addShow(CLI::App &deliveries, CommandFactory &chosen)
 {
     auto id = std::make_shared<qint64>();
-    CLI::App *shown = deliveries.add_subcommand("show", Text::tr("Show one with its attempts").toStdString());
-    shown->add_option("ID", *id, Text::tr("Which, by its number").toStdString())
+    CLI::App *shown = deliveries.add_subcommand("show", DeliveriesCommandsWords::tr("Show one with its attempts").toStdString());
+    shown->add_option("ID", *id, DeliveriesCommandsWords::tr("Which, by its number").toStdString())
         ->required()
         ->type_name("")
         ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
@@ -173,18 +175,19 @@ void addReplay(CLI::App &deliveries, CommandFactory &chosen)
 {
     auto options = std::make_shared<ReplayOptions>();
     CLI::App *replay = deliveries.add_subcommand(
-        "replay", Text::tr("Send deliveries again, byte for byte, as new ones; of the failed ones, what is still owed").toStdString());
-    auto *ids = replay->add_option("ID", options->ids, Text::tr("Which, by their numbers").toStdString())
+        "replay",
+        DeliveriesCommandsWords::tr("Send deliveries again, byte for byte, as new ones; of the failed ones, what is still owed").toStdString());
+    auto *ids = replay->add_option("ID", options->ids, DeliveriesCommandsWords::tr("Which, by their numbers").toStdString())
                     ->type_name("")
                     ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
     addStates(*replay, options->stateWords);
     replay->get_option("--state")->excludes(ids);
-    replay->add_option("--ca", options->authorities, Text::tr("Trust this CA certificate, too (PEM)").toStdString())
+    replay->add_option("--ca", options->authorities, DeliveriesCommandsWords::tr("Trust this CA certificate, too (PEM)").toStdString())
         ->type_name("FILE")
         ->allow_extra_args(false);
     addSpeed(*replay, options->speed);
-    replay->add_flag("--dry-run", options->dryRun, Text::tr("Say what it would come to, and send nothing").toStdString());
-    replay->add_flag("--no-retry", options->noRetry, Text::tr("The first failure is final").toStdString());
+    replay->add_flag("--dry-run", options->dryRun, DeliveriesCommandsWords::tr("Say what it would come to, and send nothing").toStdString());
+    replay->add_flag("--no-retry", options->noRetry, DeliveriesCommandsWords::tr("The first failure is final").toStdString());
     replay->callback([options, &chosen] {
         if (options->ids.empty() && options->stateWords.empty())
             throw CLI::RequiredError("ID | --state");
@@ -197,13 +200,15 @@ void addExport(CLI::App &deliveries, CommandFactory &chosen)
 {
     auto format = std::make_shared<std::string>();
     auto file = std::make_shared<std::string>();
-    CLI::App *exported = deliveries.add_subcommand("export", Text::tr("Write the whole log; secrets are never in it").toStdString());
-    exported->add_option("--format", *format, Text::tr("ndjson, csv, har or http (a .http file)").toStdString())
+    CLI::App *exported =
+        deliveries.add_subcommand("export", DeliveriesCommandsWords::tr("Write the whole log; secrets are never in it").toStdString());
+    exported->add_option("--format", *format, DeliveriesCommandsWords::tr("ndjson, csv, har or http (a .http file)").toStdString())
         ->required()
         ->type_name("FORMAT")
         ->check(CLI::IsMember({"ndjson", "csv", "har", "http"}));
     exported
-        ->add_option("-o,--output", *file, Text::tr("Into this file, whole or not at all; without it, or with -, to standard output").toStdString())
+        ->add_option("-o,--output", *file,
+                     DeliveriesCommandsWords::tr("Into this file, whole or not at all; without it, or with -, to standard output").toStdString())
         ->type_name("FILE");
     exported->callback([format, file, &chosen] {
         chosen = ActionCommand::factory(ActionCommand::Access::Read,
@@ -215,7 +220,7 @@ void addExport(CLI::App &deliveries, CommandFactory &chosen)
 
 void addDeliveries(CLI::App &app, CommandFactory &chosen)
 {
-    CLI::App *deliveries = app.add_subcommand("deliveries", Text::tr("The log of deliveries").toStdString());
+    CLI::App *deliveries = app.add_subcommand("deliveries", DeliveriesCommandsWords::tr("The log of deliveries").toStdString());
     deliveries->require_subcommand(1);
     addList(*deliveries, chosen);
     addShow(*deliveries, chosen);

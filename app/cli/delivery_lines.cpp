@@ -19,7 +19,7 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-struct Text
+struct DeliveryLinesWords
 {
     Q_DECLARE_TR_FUNCTIONS(Deliveries)
 };
@@ -59,21 +59,14 @@ Json phasesLine(const AttemptPhases &phases)
     return line;
 }
 
-Json namesAndValues(const HeaderList &headers)
-{
-    Json list = Json::array();
-    for (const Header &header : headers)
-        list.push_back({{"name", header.name.toStdString()}, {"value", header.value.toStdString()}});
-    return list;
-}
-
 QString phasesText(const AttemptPhases &phases)
 {
-    const auto ms = [](const Micros &at) { return at ? Text::tr("%1 ms").arg(milliseconds(*at)) : u"–"_s; };
-    const QString sending = Text::tr("sent at %1, answered at %2, ended at %3").arg(ms(phases.sent), ms(phases.answered), ms(phases.finished));
+    const auto ms = [](const Micros &at) { return at ? DeliveryLinesWords::tr("%1 ms").arg(milliseconds(*at)) : u"–"_s; };
+    const QString sending =
+        DeliveryLinesWords::tr("sent at %1, answered at %2, ended at %3").arg(ms(phases.sent), ms(phases.answered), ms(phases.finished));
     if (phases.reused)
-        return Text::tr("on a kept connection, %1").arg(sending);
-    return Text::tr("name looked up at %1, connecting at %2, connected at %3, encrypted at %4, %5")
+        return DeliveryLinesWords::tr("on a kept connection, %1").arg(sending);
+    return DeliveryLinesWords::tr("name looked up at %1, connecting at %2, connected at %3, encrypted at %4, %5")
         .arg(ms(phases.lookedUp), ms(phases.connecting), ms(phases.connected), ms(phases.encrypted), sending);
 }
 
@@ -126,9 +119,9 @@ QString wholeAttemptText(const Attempt &attempt, const QByteArray &body)
     if (!attempt.url.isEmpty())
         text += attempt.url + u'\n';
     if (attempt.tls) {
-        text += u"%1, %2, %3\n"_s.arg(
-            attempt.tls->version, attempt.tls->cipher,
-            Text::tr("certificate of %1 from %2, until %3").arg(attempt.tls->peerSubject, attempt.tls->peerIssuer, attempt.tls->peerExpires));
+        text += u"%1, %2, %3\n"_s.arg(attempt.tls->version, attempt.tls->cipher,
+                                      DeliveryLinesWords::tr("certificate of %1 from %2, until %3")
+                                          .arg(attempt.tls->peerSubject, attempt.tls->peerIssuer, attempt.tls->peerExpires));
     }
     text += phasesText(attempt.phases) + u'\n';
     if (!attempt.requestHead.isEmpty())
@@ -140,7 +133,7 @@ QString wholeAttemptText(const Attempt &attempt, const QByteArray &body)
     for (const Header &trailer : attempt.trailers)
         text += "< "_L1 + QString::fromUtf8(trailer.name + ": " + trailer.value) + u'\n';
     if (attempt.responseTruncated)
-        text += Text::tr("… %n byte(s) in all", nullptr, int(attempt.responseBytes)) + u'\n';
+        text += DeliveryLinesWords::tr("… %n byte(s) in all", nullptr, int(attempt.responseBytes)) + u'\n';
     return text.chopped(1);
 }
 

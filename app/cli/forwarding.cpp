@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct ForwardingWords
 {
     Q_DECLARE_TR_FUNCTIONS(Forwarding)
 };
@@ -29,14 +29,16 @@ void ForwardingOptions::addTo(CLI::App &command)
     auto *forward =
         command
             .add_option("--forward-to", to,
-                        Text::tr("Pass each request on to this URL, and its answer back. Without a path it keeps each request's own, with one it "
-                                 "replaces it; the query goes along. With --respond, the steps close, reset, truncate, drip, delay, hang and garbage "
-                                 "break that answer once it has been given; app passes it back whole")
+                        ForwardingWords::tr(
+                            "Pass each request on to this URL, and its answer back. Without a path it keeps each request's own, with one it "
+                            "replaces it; the query goes along. With --respond, the steps close, reset, truncate, drip, delay, hang and garbage "
+                            "break that answer once it has been given; app passes it back whole")
                             .toStdString())
             ->type_name("URL");
-    command.add_flag("--no-forwarded", withoutPeer, Text::tr("Pass on without X-Forwarded-For, -Host, -Proto and Forwarded").toStdString())
+    command
+        .add_flag("--no-forwarded", withoutPeer, ForwardingWords::tr("Pass on without X-Forwarded-For, -Host, -Proto and Forwarded").toStdString())
         ->needs(forward);
-    command.add_option("--ca", authorities, Text::tr("Trust this CA certificate, too (PEM), for --forward-to").toStdString())
+    command.add_option("--ca", authorities, ForwardingWords::tr("Trust this CA certificate, too (PEM), for --forward-to").toStdString())
         ->type_name("FILE")
         ->allow_extra_args(false)
         ->needs(forward);
@@ -48,7 +50,7 @@ Result<void> ForwardingOptions::applyTo(ReceiverSetup *setup, bool isPlanned) co
         const auto plan = ResponsePlan::parse(setup->plan);
         if (plan && plan->needsApp())
             return Error{ErrorCode::InvalidInput,
-                         Text::tr("The step app answers with what a server behind the receiver says: name one with --forward-to.")};
+                         ForwardingWords::tr("The step app answers with what a server behind the receiver says: name one with --forward-to.")};
         return {};
     }
     const auto checked = UrlPolicy{true}.check(fromStd(to)); // a developer's own server: plain HTTP to this machine is fine

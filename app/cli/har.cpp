@@ -21,17 +21,7 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-using Micros = std::chrono::microseconds;
-
 constexpr double microsInMilli = 1000;
-
-Json namesAndValues(const HeaderList &headers)
-{
-    Json list = Json::array();
-    for (const Header &header : headers)
-        list.push_back({{"name", header.name.toStdString()}, {"value", header.value.toStdString()}});
-    return list;
-}
 
 Json nameAndValue(const QByteArray &pair)
 {
@@ -179,10 +169,10 @@ HarTimings harTimings(const Attempt &attempt)
 {
     const AttemptPhases &phases = attempt.phases;
     HarTimings timings;
-    const Micros end = phases.finished.value_or(Micros(attempt.duration));
-    Micros at{0};
+    const std::chrono::microseconds end = phases.finished.value_or(std::chrono::microseconds(attempt.duration));
+    std::chrono::microseconds at{0};
     double HarTimings::*open = &HarTimings::blocked; // the phase that is under way
-    const auto enter = [&](const std::optional<Micros> &from, double HarTimings::*next) {
+    const auto enter = [&](const std::optional<std::chrono::microseconds> &from, double HarTimings::*next) {
         if (!from)
             return;
         timings.*open = std::max(0.0, timings.*open) + double((std::max(*from, at) - at).count()) / microsInMilli;

@@ -28,7 +28,7 @@ constexpr qint64 certificateFileBytes = 4 * 1024 * 1024;
 constexpr const char *keyVariable = "OVYXA_BENCH_API_KEY";
 constexpr const char *secretVariable = "OVYXA_BENCH_SECRET";
 
-struct Text
+struct InputWords
 {
     Q_DECLARE_TR_FUNCTIONS(Input)
 };
@@ -42,7 +42,7 @@ Result<QByteArray> lineFromFile(const QString &file, const QString &what)
     if (secret.endsWith('\n'))
         secret.chop(secret.endsWith("\r\n") ? 2 : 1);
     if (secret.isEmpty())
-        return Error{ErrorCode::InvalidInput, Text::tr("There is nothing in %1, %2.").arg(what, file)};
+        return Error{ErrorCode::InvalidInput, InputWords::tr("There is nothing in %1, %2.").arg(what, file)};
     return secret;
 }
 
@@ -58,7 +58,7 @@ Result<QByteArray> readInput(const QString &file, qint64 limit, const QString &w
     QFile source(file);
     const bool opened = file == "-"_L1 ? source.open(stdin, QIODevice::ReadOnly) : source.open(QIODevice::ReadOnly);
     if (!opened) {
-        return Error{ErrorCode::InvalidInput, Text::tr("Cannot read %1, %2: %3.").arg(what, file, source.errorString())};
+        return Error{ErrorCode::InvalidInput, InputWords::tr("Cannot read %1, %2: %3.").arg(what, file, source.errorString())};
     }
     QByteArray content;
     const TerminationLetGo reading; // from a pipe it may last, and nothing has been begun
@@ -69,10 +69,10 @@ Result<QByteArray> readInput(const QString &file, qint64 limit, const QString &w
         content += piece;
     }
     if (source.error() != QFileDevice::NoError) {
-        return Error{ErrorCode::InvalidInput, Text::tr("Cannot read %1, %2: %3.").arg(what, file, source.errorString())};
+        return Error{ErrorCode::InvalidInput, InputWords::tr("Cannot read %1, %2: %3.").arg(what, file, source.errorString())};
     }
     if (content.size() > limit) {
-        return Error{ErrorCode::InvalidInput, Text::tr("Reading %1, %2, stopped: it is larger than %3 bytes.").arg(what, file).arg(limit)};
+        return Error{ErrorCode::InvalidInput, InputWords::tr("Reading %1, %2, stopped: it is larger than %3 bytes.").arg(what, file).arg(limit)};
     }
     return content;
 }
@@ -80,9 +80,10 @@ Result<QByteArray> readInput(const QString &file, qint64 limit, const QString &w
 void SecretOptions::addTo(CLI::App &command, bool several)
 {
     auto *value =
-        command.add_option("--secret", values, Text::tr("The signing secret. It shows in the process list: for throw-away ones").toStdString());
+        command.add_option("--secret", values, InputWords::tr("The signing secret. It shows in the process list: for throw-away ones").toStdString());
     auto *file = command.add_option(
-        "--secret-file", files, Text::tr("Read the secret from a file; one newline at its end is left off. Or set OVYXA_BENCH_SECRET").toStdString());
+        "--secret-file", files,
+        InputWords::tr("Read the secret from a file; one newline at its end is left off. Or set OVYXA_BENCH_SECRET").toStdString());
     for (CLI::Option *option : {value, file}) {
         option->type_name("TEXT")->allow_extra_args(false);
         if (!several)
@@ -98,11 +99,11 @@ Result<QList<QByteArray>> SecretOptions::all() const
     QList<QByteArray> secrets;
     for (const std::string &value : values) {
         if (value.empty())
-            return Error{ErrorCode::InvalidInput, Text::tr("The secret given with --secret is empty.")};
+            return Error{ErrorCode::InvalidInput, InputWords::tr("The secret given with --secret is empty.")};
         secrets += QByteArray::fromStdString(value);
     }
     for (const std::string &file : files) {
-        auto secret = lineFromFile(fromStd(file), Text::tr("the secret's file"));
+        auto secret = lineFromFile(fromStd(file), InputWords::tr("the secret's file"));
         if (!secret)
             return secret.error();
         secrets += std::move(secret).value();
@@ -127,12 +128,12 @@ void ApiKeyOptions::addTo(CLI::App &command)
 {
     command
         .add_option("--api-key", values,
-                    Text::tr("A key of the Events API for this run. It shows in the process list: for throw-away ones").toStdString())
+                    InputWords::tr("A key of the Events API for this run. It shows in the process list: for throw-away ones").toStdString())
         ->type_name("TEXT")
         ->allow_extra_args(false);
     command
         .add_option("--api-key-file", files,
-                    Text::tr("Read the key from a file; one newline at its end is left off. Or set OVYXA_BENCH_API_KEY").toStdString())
+                    InputWords::tr("Read the key from a file; one newline at its end is left off. Or set OVYXA_BENCH_API_KEY").toStdString())
         ->type_name("FILE")
         ->allow_extra_args(false);
 }
@@ -143,7 +144,7 @@ Result<QList<QByteArray>> ApiKeyOptions::all() const
     for (const std::string &value : values)
         keys += QByteArray::fromStdString(value);
     for (const std::string &file : files) {
-        auto key = lineFromFile(fromStd(file), Text::tr("the key's file"));
+        auto key = lineFromFile(fromStd(file), InputWords::tr("the key's file"));
         if (!key)
             return key.error();
         keys += std::move(key).value();
@@ -153,8 +154,8 @@ Result<QList<QByteArray>> ApiKeyOptions::all() const
     for (const QByteArray &key : std::as_const(keys)) {
         const bool fits = !key.isEmpty() && std::all_of(key.cbegin(), key.cend(), [](char c) { return c > 0x20 && c < 0x7f; });
         if (!fits) {
-            return Error{ErrorCode::InvalidInput, Text::tr("A key stands in an Authorization header, so it is of letters, digits and signs "
-                                                           "without spaces.")};
+            return Error{ErrorCode::InvalidInput, InputWords::tr("A key stands in an Authorization header, so it is of letters, digits and signs "
+                                                                 "without spaces.")};
         }
     }
     return keys;
@@ -181,24 +182,24 @@ Result<QStringList> authorityFiles(const std::vector<std::string> &files)
 
 Result<void> checkCertificateFile(const QString &file)
 {
-    const auto content = readInput(file, certificateFileBytes, Text::tr("the certificate's file"));
+    const auto content = readInput(file, certificateFileBytes, InputWords::tr("the certificate's file"));
     if (!content)
         return content.error();
     if (QSslCertificate::fromData(*content, QSsl::Pem).isEmpty())
-        return Error{ErrorCode::InvalidInput, Text::tr("%1 holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).").arg(file)};
+        return Error{ErrorCode::InvalidInput, InputWords::tr("%1 holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).").arg(file)};
     return {};
 }
 
 void addSpeed(CLI::App &command, double &speed)
 {
-    command.add_option("--speed", speed, Text::tr("How many times faster simulated time runs, 1 to 3600").toStdString())
+    command.add_option("--speed", speed, InputWords::tr("How many times faster simulated time runs, 1 to 3600").toStdString())
         ->type_name("X")
         ->check([](const std::string &text) -> std::string {
             bool isNumber = false;
             const double value = fromStd(text).toDouble(&isNumber);
             if (isNumber && value >= ClockState::minSpeed && value <= ClockState::maxSpeed) // false for not-a-number, too
                 return {};
-            return Text::tr("a number from 1 to 3600 is expected").toStdString();
+            return InputWords::tr("a number from 1 to 3600 is expected").toStdString();
         });
 }
 
@@ -210,9 +211,10 @@ Result<std::chrono::milliseconds> durationFromText(const QString &text, std::chr
     const double factor = unit == "ms"_L1 ? 1 : unit == "m"_L1 ? 60'000 : unit == "h"_L1 ? 3'600'000 : unit == "d"_L1 ? 86'400'000 : 1'000;
     const double milliseconds = match.captured(1).toDouble() * factor;
     if (!match.hasMatch() || milliseconds < 1 || milliseconds > double(std::chrono::milliseconds(most).count())) {
-        return Error{ErrorCode::InvalidInput, Text::tr("\"%1\" is not a duration. Write 500ms, 5s, 2m, 1h, 30d or plain seconds; at most %2 days.")
-                                                  .arg(text.left(40))
-                                                  .arg(most.count() / 24)};
+        return Error{ErrorCode::InvalidInput,
+                     InputWords::tr("\"%1\" is not a duration. Write 500ms, 5s, 2m, 1h, 30d or plain seconds; at most %2 days.")
+                         .arg(text.left(40))
+                         .arg(most.count() / 24)};
     }
     return std::chrono::milliseconds{qint64(milliseconds)};
 }

@@ -31,6 +31,14 @@ void addBytes(Json &object, const char *name, const QByteArray &bytes)
         object[std::string(name) + "_base64"] = bytes.toBase64().toStdString();
 }
 
+Json namesAndValues(const HeaderList &headers)
+{
+    Json list = Json::array();
+    for (const Header &header : headers)
+        list.push_back({{"name", header.name.toStdString()}, {"value", header.value.toStdString()}});
+    return list;
+}
+
 Json headerPairs(const HeaderList &headers)
 {
     Json list = Json::array();

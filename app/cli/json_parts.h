@@ -18,6 +18,8 @@ namespace ovyxa::cli {
 void addBytes(nlohmann::ordered_json &object, const char *name, const QByteArray &bytes);
 /// [[name, value], …] in the order of the wire; bytes beyond ASCII are read as UTF-8.
 [[nodiscard]] nlohmann::ordered_json headerPairs(const HeaderList &headers);
+/// [{name, value}, …] in the order of the wire, as HAR writes them.
+[[nodiscard]] nlohmann::ordered_json namesAndValues(const HeaderList &headers);
 /// The fields of a head as it was sent: a first line, then "Name: value" lines.
 [[nodiscard]] HeaderList fieldsOfHead(const QByteArray &head);
 /// {version, cipher, subject, issuer, names, expires, sha256}, or null.

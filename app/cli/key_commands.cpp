@@ -13,7 +13,7 @@ namespace ovyxa::cli {
 
 namespace {
 
-struct Text
+struct KeyCommandsWords
 {
     Q_DECLARE_TR_FUNCTIONS(Keys)
 };
@@ -24,7 +24,7 @@ void addKey(ActionCommand &command, const QString &name)
         auto line = keyLine(made.key);
         line["key"] = made.text.toStdString();
         command.out().result(line, QString::fromLatin1(made.text));
-        command.out().note(Text::tr("This is the one time that the key is shown."));
+        command.out().note(KeyCommandsWords::tr("This is the one time that the key is shown."));
         command.finish(Done);
     }));
 }
@@ -54,22 +54,24 @@ void addKeys(CLI::App &app, CommandFactory &chosen)
 {
     using Access = ActionCommand::Access;
     const auto text = [](const QString &translated) { return translated.toStdString(); };
-    CLI::App *keys = app.add_subcommand("keys", text(Text::tr("The keys of the Events API")));
+    CLI::App *keys = app.add_subcommand("keys", text(KeyCommandsWords::tr("The keys of the Events API")));
     keys->require_subcommand(1);
 
     auto name = std::make_shared<std::string>();
-    CLI::App *add = keys->add_subcommand("add", text(Text::tr("Make a key; it is shown this once")));
-    add->add_option("NAME", *name, text(Text::tr("What tells it from others, such as the server that will use it")))->required()->type_name("");
+    CLI::App *add = keys->add_subcommand("add", text(KeyCommandsWords::tr("Make a key; it is shown this once")));
+    add->add_option("NAME", *name, text(KeyCommandsWords::tr("What tells it from others, such as the server that will use it")))
+        ->required()
+        ->type_name("");
     add->callback(
         [name, &chosen] { chosen = ActionCommand::factory(Access::Change, [name](ActionCommand &command) { addKey(command, fromStd(*name)); }); });
 
-    keys->add_subcommand("list", text(Text::tr("List the keys, revoked ones too")))->callback([&chosen] {
+    keys->add_subcommand("list", text(KeyCommandsWords::tr("List the keys, revoked ones too")))->callback([&chosen] {
         chosen = ActionCommand::factory(Access::Read, listKeys);
     });
 
     auto id = std::make_shared<qint64>();
-    CLI::App *revoke = keys->add_subcommand("revoke", text(Text::tr("Have a key refused from now on")));
-    revoke->add_option("ID", *id, text(Text::tr("Which, by its number")))
+    CLI::App *revoke = keys->add_subcommand("revoke", text(KeyCommandsWords::tr("Have a key refused from now on")));
+    revoke->add_option("ID", *id, text(KeyCommandsWords::tr("Which, by its number")))
         ->required()
         ->type_name("")
         ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));

@@ -15,12 +15,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct LogExportWords
 {
     Q_DECLARE_TR_FUNCTIONS(LogExport)
 };
 
-constexpr int pageRows = 500;
+constexpr int exportPageRows = 500;
 
 /// What differs between the two logs.
 struct DeliveryLog
@@ -29,11 +29,11 @@ struct DeliveryLog
     using Page = DeliveryDetailsPage;
     using Id = DeliveryId;
     static constexpr const char *counted = "deliveries";
-    static QString number(int count) { return Text::tr("%n delivery(ies).", nullptr, count); }
-    static QString written(int count) { return Text::tr("%n delivery(ies) written to %1.", nullptr, count); }
+    static QString number(int count) { return LogExportWords::tr("%n delivery(ies).", nullptr, count); }
+    static QString written(int count) { return LogExportWords::tr("%n delivery(ies) written to %1.", nullptr, count); }
     static void read(ActionCommand &command, Id after, Reply<Page> done)
     {
-        command.bench()->log()->deliveryDetails(after, pageRows, &command, std::move(done));
+        command.bench()->log()->deliveryDetails(after, exportPageRows, &command, std::move(done));
     }
 };
 
@@ -43,11 +43,11 @@ struct CaptureLog
     using Page = CaptureDetailsPage;
     using Id = CaptureId;
     static constexpr const char *counted = "captures";
-    static QString number(int count) { return Text::tr("%n request(s).", nullptr, count); }
-    static QString written(int count) { return Text::tr("%n request(s) written to %1.", nullptr, count); }
+    static QString number(int count) { return LogExportWords::tr("%n request(s).", nullptr, count); }
+    static QString written(int count) { return LogExportWords::tr("%n request(s) written to %1.", nullptr, count); }
     static void read(ActionCommand &command, Id after, Reply<Page> done)
     {
-        command.bench()->log()->captureDetails({}, ReadOrder::OldestFirst, after, pageRows, &command, std::move(done));
+        command.bench()->log()->captureDetails({}, ReadOrder::OldestFirst, after, exportPageRows, &command, std::move(done));
     }
 };
 
@@ -130,7 +130,7 @@ Result<QString> placeFor(const ActionCommand &command, const std::string &format
         return given;
     if (command.globals().json && format != "ndjson") {
         return Error{ErrorCode::InvalidInput,
-                     Text::tr("With --json standard output is JSON lines and nothing else: name a file with -o, or leave --json off.")};
+                     LogExportWords::tr("With --json standard output is JSON lines and nothing else: name a file with -o, or leave --json off.")};
     }
     return QString();
 }

@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct OutputFileWords
 {
     Q_DECLARE_TR_FUNCTIONS(LogExport)
 };
@@ -58,7 +58,9 @@ OutputFile::~OutputFile() = default;
 Result<std::unique_ptr<OutputFile>> OutputFile::open(const QString &name)
 {
     std::unique_ptr<OutputFile> output(new OutputFile(name));
-    const auto refused = [&name](ErrorCode code, const QString &why) { return Error{code, Text::tr("Cannot write %1: %2.").arg(name, why)}; };
+    const auto refused = [&name](ErrorCode code, const QString &why) {
+        return Error{code, OutputFileWords::tr("Cannot write %1: %2.").arg(name, why)};
+    };
     if (const auto descriptor = descriptorOf(name)) {
         auto file = std::make_unique<QFile>();
         if (!file->open(*descriptor, QIODevice::WriteOnly))
@@ -104,8 +106,9 @@ Result<void> OutputFile::commit()
         return {};
     if (replacing)
         replacing->cancelWriting();
-    return Error{ErrorCode::Unavailable, m_replaces ? Text::tr("Cannot write %1: %2. What was there is still there.").arg(m_name, m_problem)
-                                                    : Text::tr("Cannot write %1: %2.").arg(m_name, m_problem)};
+    return Error{ErrorCode::Unavailable, m_replaces
+                                             ? OutputFileWords::tr("Cannot write %1: %2. What was there is still there.").arg(m_name, m_problem)
+                                             : OutputFileWords::tr("Cannot write %1: %2.").arg(m_name, m_problem)};
 }
 
 } // namespace ovyxa::cli

@@ -12,8 +12,8 @@ namespace ovyxa::cli {
 namespace {
 
 constexpr std::chrono::seconds patienceWithDetails{10};
-constexpr std::chrono::seconds patience{2};       // real time; a diagnosis takes some tens of milliseconds
-constexpr qsizetype largestDiagnosed = 16 * 1024; // bytes of a body; Ovyxa's own have 10 KB at most
+constexpr std::chrono::seconds patienceWithDiagnosis{2}; // real time; a diagnosis takes some tens of milliseconds
+constexpr qsizetype largestDiagnosed = 16 * 1024;        // bytes of a body; Ovyxa's own have 10 KB at most
 constexpr size_t mostUntold = 20;
 
 } // namespace
@@ -35,7 +35,7 @@ void RequestTeller::add(const Capture &capture)
 void RequestTeller::finish(std::function<void()> done)
 {
     m_done = std::move(done);
-    QTimer::singleShot(m_full ? patienceWithDetails : patience, this, &RequestTeller::tellRest);
+    QTimer::singleShot(m_full ? patienceWithDetails : patienceWithDiagnosis, this, &RequestTeller::tellRest);
     tellNext();
 }
 

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::chrono::hours longestSpan{366 * 24}; // simulated
+constexpr std::chrono::hours longestSimulation{366 * 24}; // simulated
 
 struct SimulateOptions
 {
@@ -47,7 +47,7 @@ public:
         if (!settings)
             return fail(settings.error());
         m_settings = *settings;
-        const auto span = durationFromText(fromStd(m_options.span), longestSpan);
+        const auto span = durationFromText(fromStd(m_options.span), longestSimulation);
         if (!span)
             return fail(span.error());
         m_span = *span;

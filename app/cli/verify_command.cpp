@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 largestBody = 64 * 1024 * 1024;
+constexpr qint64 largestVerified = 64 * 1024 * 1024;
 
 struct VerifyOptions
 {
@@ -41,7 +41,7 @@ public:
             return fail({ErrorCode::InvalidInput,
                          tr("A secret is needed: give --secret-file, set OVYXA_BENCH_SECRET, or give --secret for a throw-away one.")});
         }
-        const auto body = readInput(fromStd(m_options.file), largestBody, tr("the body"));
+        const auto body = readInput(fromStd(m_options.file), largestVerified, tr("the body"));
         if (!body)
             return fail(body.error());
 

@@ -22,7 +22,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct WebhookCommandsWords
 {
     Q_DECLARE_TR_FUNCTIONS(Webhooks)
 };
@@ -52,16 +52,16 @@ void showWithSecret(ActionCommand &command, const WebhookWithSecret &shown, bool
     if (const QString odd = oddTarget(shown.webhook.url); !odd.isEmpty())
         command.out().note(odd);
     if (wasMade)
-        text += u'\n' + Text::tr("Its secret, shown this once: %1").arg(QString::fromUtf8(shown.secret));
+        text += u'\n' + WebhookCommandsWords::tr("Its secret, shown this once: %1").arg(QString::fromUtf8(shown.secret));
     command.out().result(line, text);
-    command.out().note(Text::tr("Secrets are kept in %1.").arg(command.bench()->secretsPlace()));
+    command.out().note(WebhookCommandsWords::tr("Secrets are kept in %1.").arg(command.bench()->secretsPlace()));
     command.finish(Done);
 }
 
 /// The URL's host, with a number if the site has a webhook of that name already.
 QString freeName(const QString &url, const QList<WebhookStatus> &others)
 {
-    const QString host = QUrl(url).host().isEmpty() ? Text::tr("webhook") : QUrl(url).host();
+    const QString host = QUrl(url).host().isEmpty() ? WebhookCommandsWords::tr("webhook") : QUrl(url).host();
     QString name = host;
     const auto isTaken = [&others, &name] {
         return std::any_of(others.cbegin(), others.cend(), [&name](const WebhookStatus &other) { return other.webhook.name == name; });
@@ -78,10 +78,10 @@ void addWebhook(ActionCommand &command, const WebhookOptions &options)
         return command.fail(secret.error());
     const auto events = eventKindsFromText(fromStd(options.events));
     if (!events) {
-        return command.fail(
-            {ErrorCode::InvalidInput, Text::tr("--events takes goal.completed, usage.threshold and realtime.spike, separated by commas; "
-                                               "\"%1\" is something else.")
-                                          .arg(fromStd(options.events).left(80))});
+        return command.fail({ErrorCode::InvalidInput,
+                             WebhookCommandsWords::tr("--events takes goal.completed, usage.threshold and realtime.spike, separated by commas; "
+                                                      "\"%1\" is something else.")
+                                 .arg(fromStd(options.events).left(80))});
     }
     Webhook webhook;
     webhook.site = fromStd(options.site);
@@ -115,10 +115,10 @@ void removeWebhook(ActionCommand &command, WebhookId id)
     const QList<WebhookStatus> all = command.bench()->catalogue()->webhooks();
     const auto found = std::find_if(all.cbegin(), all.cend(), [id](const WebhookStatus &status) { return status.webhook.id == id; });
     if (found == all.cend())
-        return command.fail({ErrorCode::NotFound, Text::tr("There is no webhook %1.").arg(id.value)});
+        return command.fail({ErrorCode::NotFound, WebhookCommandsWords::tr("There is no webhook %1.").arg(id.value)});
     command.bench()->catalogue()->removeWebhook(id, &command, command.orFail([&command, status = *found] {
         command.out().result(webhookLine(status), webhookText(status));
-        command.out().note(Text::tr("Removed. Its deliveries stay in the log."));
+        command.out().note(WebhookCommandsWords::tr("Removed. Its deliveries stay in the log."));
         command.finish(Done);
     }));
 }
@@ -140,53 +140,58 @@ void addWebhooks(CLI::App &app, CommandFactory &chosen)
 {
     using Access = ActionCommand::Access;
     const auto text = [](const QString &translated) { return translated.toStdString(); };
-    CLI::App *webhooks = app.add_subcommand("webhooks", text(Text::tr("The sites' webhooks")));
+    CLI::App *webhooks = app.add_subcommand("webhooks", text(WebhookCommandsWords::tr("The sites' webhooks")));
     webhooks->require_subcommand(1);
     auto options = std::make_shared<WebhookOptions>();
 
-    CLI::App *add = webhooks->add_subcommand("add", text(Text::tr("Add a webhook; without a secret, one is made and shown once")));
-    add->add_option("--site", options->site, text(Text::tr("Whose")))->required()->type_name("ID");
-    add->add_option("--url", options->url, text(Text::tr("Where to; https")))->required()->type_name("URL");
-    add->add_option("--events", options->events, text(Text::tr("goal.completed, usage.threshold, realtime.spike; separated by commas")))
+    CLI::App *add = webhooks->add_subcommand("add", text(WebhookCommandsWords::tr("Add a webhook; without a secret, one is made and shown once")));
+    add->add_option("--site", options->site, text(WebhookCommandsWords::tr("Whose")))->required()->type_name("ID");
+    add->add_option("--url", options->url, text(WebhookCommandsWords::tr("Where to; https")))->required()->type_name("URL");
+    add->add_option("--events", options->events,
+                    text(WebhookCommandsWords::tr("goal.completed, usage.threshold, realtime.spike; separated by commas")))
         ->required()
         ->type_name("LIST");
-    add->add_option("--name", options->name, text(Text::tr("What it is called; without it, the URL's host")))->type_name("NAME");
+    add->add_option("--name", options->name, text(WebhookCommandsWords::tr("What it is called; without it, the URL's host")))->type_name("NAME");
     options->secret.addTo(*add, false);
-    add->add_option("--spike-threshold", options->spikeThreshold, text(Text::tr("realtime.spike fires above so many active visitors")))
+    add->add_option("--spike-threshold", options->spikeThreshold,
+                    text(WebhookCommandsWords::tr("realtime.spike fires above so many active visitors")))
         ->check(CLI::Range(0, std::numeric_limits<int>::max()))
         ->type_name("N");
-    add->add_option("--format", options->format, text(Text::tr("ovyxa or slack")))->check(CLI::IsMember({"ovyxa", "slack"}))->type_name("FORMAT");
-    add->add_option("--signature", options->signature, text(Text::tr("hex, prefixed or base64")))
+    add->add_option("--format", options->format, text(WebhookCommandsWords::tr("ovyxa or slack")))
+        ->check(CLI::IsMember({"ovyxa", "slack"}))
+        ->type_name("FORMAT");
+    add->add_option("--signature", options->signature, text(WebhookCommandsWords::tr("hex, prefixed or base64")))
         ->check(CLI::IsMember({"hex", "prefixed", "base64"}))
         ->type_name("ENCODING");
     add->add_option("--ca", options->authority,
-                    text(Text::tr("Trust this certificate authority too, for this webhook alone (PEM); read at each delivery")))
+                    text(WebhookCommandsWords::tr("Trust this certificate authority too, for this webhook alone (PEM); read at each delivery")))
         ->type_name("FILE");
-    add->add_option("--connections", options->connections, text(Text::tr("new for each request, or kept")))
+    add->add_option("--connections", options->connections, text(WebhookCommandsWords::tr("new for each request, or kept")))
         ->check(CLI::IsMember({"new", "kept"}))
         ->type_name("WHICH");
     add->callback([options, &chosen] {
         chosen = ActionCommand::factory(Access::Change, [options](ActionCommand &command) { addWebhook(command, *options); });
     });
 
-    CLI::App *list = webhooks->add_subcommand("list", text(Text::tr("List the webhooks")));
-    list->add_option("--site", options->site, text(Text::tr("Of this site only")))->type_name("ID");
+    CLI::App *list = webhooks->add_subcommand("list", text(WebhookCommandsWords::tr("List the webhooks")));
+    list->add_option("--site", options->site, text(WebhookCommandsWords::tr("Of this site only")))->type_name("ID");
     list->callback([options, &chosen] {
         chosen = ActionCommand::factory(Access::Read, [options](ActionCommand &command) { listWebhooks(command, fromStd(options->site)); });
     });
 
     const auto addId = [&options, &text](CLI::App *command) {
-        command->add_option("ID", options->id, text(Text::tr("Which, by its number")))
+        command->add_option("ID", options->id, text(WebhookCommandsWords::tr("Which, by its number")))
             ->required()
             ->type_name("")
             ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
     };
-    CLI::App *remove = webhooks->add_subcommand("remove", text(Text::tr("Remove a webhook; its deliveries stay in the log")));
+    CLI::App *remove = webhooks->add_subcommand("remove", text(WebhookCommandsWords::tr("Remove a webhook; its deliveries stay in the log")));
     addId(remove);
     remove->callback([options, &chosen] {
         chosen = ActionCommand::factory(Access::Change, [options](ActionCommand &command) { removeWebhook(command, WebhookId{options->id}); });
     });
-    CLI::App *rotate = webhooks->add_subcommand("rotate", text(Text::tr("Give a webhook a new secret; for 24 hours the receiver accepts both")));
+    CLI::App *rotate =
+        webhooks->add_subcommand("rotate", text(WebhookCommandsWords::tr("Give a webhook a new secret; for 24 hours the receiver accepts both")));
     addId(rotate);
     options->secret.addTo(*rotate, false);
     rotate->callback([options, &chosen] {

@@ -20,7 +20,7 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-struct Text
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(Words)
 };
@@ -211,8 +211,8 @@ Json clockLine(const ClockState &clock, Instant now)
 QString clockText(Instant now)
 {
     const Millis lead = now - realNow();
-    return lead < noLead ? Text::tr("Simulated time: %1, as this machine's.").arg(toIsoMillis(now))
-                         : Text::tr("Simulated time: %1, %2 ahead of this machine's.").arg(toIsoMillis(now), leadText(lead));
+    return lead < noLead ? Words::tr("Simulated time: %1, as this machine's.").arg(toIsoMillis(now))
+                         : Words::tr("Simulated time: %1, %2 ahead of this machine's.").arg(toIsoMillis(now), leadText(lead));
 }
 
 QString webhookText(const WebhookStatus &status)
@@ -220,20 +220,20 @@ QString webhookText(const WebhookStatus &status)
     const Webhook &webhook = status.webhook;
     QString text = u"%1  %2  %3  %4  (%5)"_s.arg(webhook.id.value).arg(webhook.site, webhook.url, toText(webhook.events), toText(webhook.health));
     if (webhook.events.testFlag(EventKind::RealtimeSpike))
-        text += Text::tr(", spike above %1 visitors").arg(webhook.spikeThreshold);
+        text += Words::tr(", spike above %1 visitors").arg(webhook.spikeThreshold);
     return text;
 }
 
 QString goalText(const Goal &goal)
 {
-    const QString kind = goal.kind == Goal::Kind::Pageview ? Text::tr("path %1").arg(goal.pattern) : Text::tr("event %1").arg(goal.pattern);
+    const QString kind = goal.kind == Goal::Kind::Pageview ? Words::tr("path %1").arg(goal.pattern) : Words::tr("event %1").arg(goal.pattern);
     return u"%1  %2  %3  %4"_s.arg(goal.id.value).arg(goal.site, goal.name, kind);
 }
 
 QString keyText(const ApiKey &key)
 {
     const QString text = u"%1  …%2  %3"_s.arg(key.id.value).arg(key.hint, key.name);
-    return key.revokedAt ? Text::tr("%1 (revoked)").arg(text) : text;
+    return key.revokedAt ? Words::tr("%1 (revoked)").arg(text) : text;
 }
 
 QString eventText(const Event &event)
@@ -245,20 +245,20 @@ QString stateText(DeliveryState state)
 {
     using enum DeliveryState;
     switch (state) {
-    case Queued: return Text::tr("queued");
-    case Held: return Text::tr("held");
-    case Sending: return Text::tr("sending");
-    case Waiting: return Text::tr("waiting");
-    case Delivered: return Text::tr("delivered");
-    case Failed: return Text::tr("failed");
-    case Cancelled: return Text::tr("cancelled");
+    case Queued: return Words::tr("queued");
+    case Held: return Words::tr("held");
+    case Sending: return Words::tr("sending");
+    case Waiting: return Words::tr("waiting");
+    case Delivered: return Words::tr("delivered");
+    case Failed: return Words::tr("failed");
+    case Cancelled: return Words::tr("cancelled");
     }
     Q_UNREACHABLE();
 }
 
 QString alertText(const Alert &alert)
 {
-    return Text::tr("%1  Alert: %2. It stands at %3.").arg(toIsoMillis(alert.at), alert.ruleText, alertNumber(alert.value));
+    return Words::tr("%1  Alert: %2. It stands at %3.").arg(toIsoMillis(alert.at), alert.ruleText, alertNumber(alert.value));
 }
 
 QString deliveryText(const Delivery &delivery, const Webhook &webhook)
@@ -266,35 +266,35 @@ QString deliveryText(const Delivery &delivery, const Webhook &webhook)
     const QString status = delivery.lastStatus > 0 ? QString::number(delivery.lastStatus) : u"–"_s;
     return u"%1  %2  %3  %4  %5  %6"_s.arg(delivery.id.value)
                .arg(toIsoMillis(delivery.createdAt), toText(delivery.kind), stateText(delivery.state), status, webhook.url)
-           + u"  "_s + Text::tr("%n attempt(s)", nullptr, delivery.attempts);
+           + u"  "_s + Words::tr("%n attempt(s)", nullptr, delivery.attempts);
 }
 
 QString forecastText(const ReplayForecast &forecast)
 {
     const auto count = int(forecast.deliveries.size());
-    QString text = Text::tr("%n delivery(ies) to send again.", nullptr, count);
+    QString text = Words::tr("%n delivery(ies) to send again.", nullptr, count);
     for (const ReplayForecast::Target &target : forecast.targets)
         text += u"\n  %1  %2  %3"_s.arg(QString::number(target.count), target.name, target.url);
     if (!forecast.answered.isEmpty())
-        text +=
-            u'\n' + Text::tr("%n of them was already answered with 2xx: the endpoint may have processed it.", nullptr, int(forecast.answered.size()));
+        text += u'\n'
+                + Words::tr("%n of them was already answered with 2xx: the endpoint may have processed it.", nullptr, int(forecast.answered.size()));
     if (forecast.impossible > 0)
-        text += u'\n' + Text::tr("%n cannot be sent again: its webhook is gone.", nullptr, forecast.impossible);
+        text += u'\n' + Words::tr("%n cannot be sent again: its webhook is gone.", nullptr, forecast.impossible);
     if (count == 0)
         return text;
-    text += u'\n' + Text::tr("%n request(s) at once", nullptr, forecast.requestsNow);
-    text += Text::tr("; all of them take %1 s if each takes as long as it did last time, and at most %2 s.")
+    text += u'\n' + Words::tr("%n request(s) at once", nullptr, forecast.requestsNow);
+    text += Words::tr("; all of them take %1 s if each takes as long as it did last time, and at most %2 s.")
                 .arg(QString::number(double(forecast.duration.count()) / 1000, 'f', 1), QString::number(forecast.longest.count() / 1000));
     text +=
         u' '
-        + Text::tr("What goes on failing is tried for the last time after %1 min of simulated time.").arg(forecast.retriesWithin.count() / 60'000);
+        + Words::tr("What goes on failing is tried for the last time after %1 min of simulated time.").arg(forecast.retriesWithin.count() / 60'000);
     return text;
 }
 
 QString attemptText(const Attempt &attempt)
 {
     const QString outcome = attempt.status > 0 ? QString::number(attempt.status) : QString(toText(attempt.error));
-    QString text = Text::tr("Delivery %1, attempt %2: %3 after %4 ms.")
+    QString text = Words::tr("Delivery %1, attempt %2: %3 after %4 ms.")
                        .arg(attempt.delivery.value)
                        .arg(attempt.number)
                        .arg(outcome)
@@ -302,7 +302,7 @@ QString attemptText(const Attempt &attempt)
     if (!attempt.detail.isEmpty() && attempt.error != AttemptError::None)
         text += u' ' + attempt.detail;
     if (attempt.nextAttemptIn)
-        text += u' ' + Text::tr("The next attempt is in %n second(s) of simulated time.", nullptr, int(attempt.nextAttemptIn->count() / 1000));
+        text += u' ' + Words::tr("The next attempt is in %n second(s) of simulated time.", nullptr, int(attempt.nextAttemptIn->count() / 1000));
     return text;
 }
 
