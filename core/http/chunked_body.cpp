@@ -83,8 +83,9 @@ ChunkFault ChunkedBody::takeSizeLine()
     const qsizetype digits = end - line.begin();
     if (digits == 0)
         return ChunkFault::Size;
+    const qsizetype zeros = std::find_if_not(line.begin(), end, [](char c) { return c == '0'; }) - line.begin();
     if (digits > maxSizeDigits)
-        return ChunkFault::SizeLineTooLong;
+        return digits - zeros > maxSizeDigits ? ChunkFault::TooLarge : ChunkFault::SizeLineTooLong;
     const QByteArrayView extensions = line.sliced(digits);
     if (!grammar::isChunkExtensions(extensions))
         return ChunkFault::Extension;

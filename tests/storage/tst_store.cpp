@@ -57,7 +57,7 @@ void tst_Store::everyFieldComesBack()
     webhook.health = WebhookHealth::Failed;
     webhook.createdAt = instantFromMs(5);
     webhook.rotatedAt = instantFromMs(6);
-    webhook.authorityFile = u"/home/ä b/ca.pem"_s;
+    webhook.authorityFile = u"/srv/ä b/ca.pem"_s;
     webhook.connections = Connections::Kept;
     webhook.id = *f.write<WebhookId>([&](Writer &writer) { return writer.addWebhook(webhook); });
 
@@ -112,7 +112,7 @@ void tst_Store::everyFieldComesBack()
     QVERIFY(details.ok());
     QCOMPARE(details->delivery, delivery);
     QCOMPARE(details->webhook, webhook);
-    QCOMPARE(details->webhook.authorityFile, u"/home/ä b/ca.pem"_s);
+    QCOMPARE(details->webhook.authorityFile, u"/srv/ä b/ca.pem"_s);
     QCOMPARE(details->webhook.connections, Connections::Kept);
     QCOMPARE(details->event.data, event.data);
     QCOMPARE(details->event.at, event.at);

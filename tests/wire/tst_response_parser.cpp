@@ -210,7 +210,8 @@ void TestResponseParser::refuses_data()
     row("an empty chunk size", chunked + "\r\n", head + "{}!chunk_size 1 ");
     row("0x", chunked + "0x5\r\nhello\r\n", head + "{}!chunk_extension 1 0x5");
     row("a blank after the size", chunked + "5 \r\nhello\r\n", head + "{}!chunk_extension 1 5 ");
-    row("a size past any number", chunked + "fffffffffffffffff\r\n", head + "{}!chunk_size 1 fffffffffffffffff");
+    row("a size past any number", chunked + "fffffffffffffffff\r\n", head + "{}!chunk_too_large 1 fffffffffffffffff");
+    row("a size of many zeros", chunked + "00000000000000000001\r\nx\r\n", head + "{}!chunk_line_too_long 1 00000000000000000001");
     row("a size past any body", chunked + "ffffffffffffffff\r\n", head + "{}!chunk_too_large 1 ffffffffffffffff");
     row("sizes past any body together", chunked + "1\r\nx\r\n7fffffffffffffff\r\n", head + "{x}!chunk_too_large 2 7fffffffffffffff");
     row("a chunk too long", chunked + "1\r\nxy\r\n", head + "{x}!chunk_end 1 y");
@@ -285,7 +286,7 @@ void TestResponseParser::keepsWithinItsBounds_data()
     QTest::newRow("trailers that fit") << chunked + "0\r\nA: " + x(96) + "\r\n\r\n" << head + "A=" + x(96) + ";+";
     QTest::newRow("trailers that do not") << chunked + "0\r\nA: " + x(97) + "\r\n\r\n" << head + "A=" + x(97) + ";!heads_too_long 2 ";
     QTest::newRow("chunk extensions without end") << chunked + numbered("1;abcdefghijklmnopqrstuvwxy\r\nx\r\n", 10)
-                                                  << head.chopped(1) + "xxx}!chunk_extension 4 1;abcdefghijklmnopqrstuvwxy";
+                                                  << head.chopped(1) + "xxx}!chunk_line_too_long 4 1;abcdefghijklmnopqrstuvwxy";
 }
 
 void TestResponseParser::keepsWithinItsBounds()
