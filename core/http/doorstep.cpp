@@ -10,15 +10,23 @@
 
 namespace ovyxa {
 
-Doorstep::Doorstep(WaitingLine *line, std::chrono::milliseconds patience, bool speaksTls, Callbacks callbacks, QObject *parent)
+namespace {
+
+constexpr std::chrono::milliseconds moment{200}; // longer than a peer stays here when so many come that it matters
+constexpr qsizetype lookedAt = 16 * 1024;        // an event and its head
+
+} // namespace
+
+Doorstep::Doorstep(WaitingLine *line, const Rules &rules, Callbacks callbacks, QObject *parent)
     : QObject(parent)
     , m_line(line)
-    , m_patience(patience)
-    , m_speaksTls(speaksTls)
+    , m_rules(rules)
     , m_callbacks(std::move(callbacks))
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Doorstep::onTimer);
+    m_moment.setSingleShot(true);
+    connect(&m_moment, &QTimer::timeout, this, &Doorstep::onMomentOver);
 }
 
 Doorstep::~Doorstep()
@@ -39,65 +47,111 @@ void Doorstep::admit(int descriptor)
 
 // A handshake is dear: to begin one for each peer that sends half a ClientHello would keep the others waiting. Who has ended in the middle
 // of it counts as ready, and is told so by TLS itself.
-bool Doorstep::waitsForMore(Seat *seat, int bytes) const
+bool Doorstep::waitsForHello(Seat *seat, int bytes) const
 {
     constexpr int longest = 5 + (1 << 14); // RFC 8446 5.1; with more it is no record
-    if (!m_speaksTls || bytes > longest || bytes <= seat->awaited || bytesWaiting(seat->descriptor) >= bytes)
+    if (!m_rules.speaksTls || bytes > longest || bytes <= seat->awaited || bytesWaiting(seat->descriptor) >= bytes)
         return false;
     seat->awaited = bytes;
     waitForBytes(seat->descriptor, bytes);
     return true;
 }
 
+// To make a connection costs more than to take a peer in. If one were made for each that sends half a request, then those that come faster
+// would pile up before the port, and good ones among them. It is looked at once: with the next byte, or after a moment, it is let in.
+bool Doorstep::waitsForTheRest(Seats::iterator seat, const QByteArray &bytes)
+{
+    if (seat->hasBegun)
+        return false;
+    RequestParser parser(m_rules.limits);
+    parser.feed(bytes);
+    const bool isOpen = parser.state() != RequestParser::State::Complete && parser.state() != RequestParser::State::Refused;
+    if (!isOpen || parser.wantsContinue() || bytes.size() == lookedAt)
+        return false;
+    seat->hasBegun = true;
+    seat->since = Time::clock::now();
+    seat->awaited = int(bytes.size()) + 1;
+    waitForBytes(seat->descriptor, seat->awaited);
+    m_begun.splice(m_begun.end(), m_seats, seat);
+    startMoment();
+    return true;
+}
+
 void Doorstep::listenTo(Seats::iterator seat)
 {
-    const Beginning begin = beginningOf(seat->descriptor);
-    if (begin.state == Beginning::State::NotYet || (begin.isTls && waitsForMore(&*seat, begin.bytes)))
-        return;
-    if (begin.state == Beginning::State::Never)
+    const std::optional<QByteArray> bytes = peek(seat->descriptor, lookedAt);
+    if (!bytes)
         return close(seat);
+    if (bytes->isEmpty())
+        return;
+    if (beginsTls(*bytes) ? !waitsForHello(&*seat, recordBytes(*bytes)) : !waitsForTheRest(seat, *bytes))
+        letIn(seat);
+}
+
+void Doorstep::letIn(Seats::iterator seat)
+{
     if (seat->awaited > 1)
         waitForBytes(seat->descriptor, 1);
     const Guest guest{seat->descriptor, seat->place, seat->since};
-    seat->notifier->setEnabled(false);
-    seat->notifier->deleteLater();
-    m_seats.erase(seat);
+    remove(seat);
     m_callbacks.spoke(guest);
 }
 
 void Doorstep::close(Seats::iterator seat)
 {
-    seat->notifier->setEnabled(false);
-    seat->notifier->deleteLater();
-    closeDescriptor(seat->descriptor);
+    const int descriptor = seat->descriptor;
     m_line->leave(seat->place);
-    m_seats.erase(seat);
+    remove(seat);
+    closeDescriptor(descriptor);
     m_callbacks.left();
+}
+
+void Doorstep::remove(Seats::iterator seat)
+{
+    seat->notifier->setEnabled(false);
+    seat->notifier->deleteLater(); // called perhaps from within its signal
+    (seat->hasBegun ? m_begun : m_seats).erase(seat);
 }
 
 void Doorstep::closeAll()
 {
-    while (!m_seats.empty())
-        close(m_seats.begin());
+    for (Seats *const seats : {&m_seats, &m_begun}) {
+        while (!seats->empty())
+            close(seats->begin());
+    }
 }
 
 void Doorstep::startTimer()
 {
     if (m_seats.empty() || m_timer.isActive())
         return;
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(m_seats.front().since + m_patience - Time::clock::now());
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(m_seats.front().since + m_rules.patience - Time::clock::now());
     m_timer.start(std::max(left, std::chrono::milliseconds(0)));
 }
 
 void Doorstep::onTimer()
 {
-    const Time latest = Time::clock::now() - m_patience;
+    const Time latest = Time::clock::now() - m_rules.patience;
     while (!m_seats.empty() && m_seats.front().since <= latest) {
         const QString peer = peerOf(m_seats.front().descriptor).text();
         close(m_seats.begin());
         m_callbacks.late(peer); // and may close all the others
     }
     startTimer();
+}
+
+void Doorstep::startMoment()
+{
+    if (!m_begun.empty() && !m_moment.isActive())
+        m_moment.start(moment);
+}
+
+void Doorstep::onMomentOver()
+{
+    const Time latest = Time::clock::now() - moment;
+    while (!m_begun.empty() && m_begun.front().since <= latest)
+        letIn(m_begun.begin()); // whose request may close all the others
+    startMoment();
 }
 
 } // namespace ovyxa

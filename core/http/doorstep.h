@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/http/request_parser.h"
 #include "core/http/waiting_line.h"
 
 #include <QtCore/QObject>
@@ -15,14 +16,20 @@ class QSocketNotifier;
 
 namespace ovyxa {
 
-/// The connections that have not said anything: each is a descriptor, and nothing more is made for it before its first byte is there, or,
-/// where TLS is spoken, its whole ClientHello. So thousands that stay silent cost next to nothing. Owns the descriptors. Owned by
-/// HttpServer; engine thread.
+/// The connections that have not said anything, or just begun to: each is a descriptor, and nothing more is made for it before its first
+/// request is there as a whole, goes on, or has been under way for a moment; where TLS is spoken, its whole ClientHello. So thousands that
+/// stay silent, or in the middle of a request, cost next to nothing. Owns the descriptors. Owned by HttpServer; engine thread.
 class Doorstep final : public QObject
 {
     Q_OBJECT
 public:
     using Time = std::chrono::steady_clock::time_point;
+    struct Rules
+    {
+        std::chrono::milliseconds patience; ///< with those that say nothing
+        bool speaksTls;
+        RequestLimits limits;
+    };
     /// Who has begun to speak.
     struct Guest
     {
@@ -37,7 +44,7 @@ public:
         std::function<void()> left;                    ///< after one was closed, for whatever reason
     };
 
-    Doorstep(WaitingLine *line, std::chrono::milliseconds patience, bool speaksTls, Callbacks callbacks, QObject *parent);
+    Doorstep(WaitingLine *line, const Rules &rules, Callbacks callbacks, QObject *parent);
     ~Doorstep() override;
 
     void admit(int descriptor);
@@ -51,21 +58,28 @@ private:
         Time since;
         QSocketNotifier *notifier; // a child of this
         int awaited = 1;           // bytes, for which it is told
+        bool hasBegun = false;     // a request, in m_begun
     };
     using Seats = std::list<Seat>;
 
     void listenTo(Seats::iterator seat);
-    [[nodiscard]] bool waitsForMore(Seat *seat, int bytes) const;
+    [[nodiscard]] bool waitsForHello(Seat *seat, int bytes) const;
+    [[nodiscard]] bool waitsForTheRest(Seats::iterator seat, const QByteArray &bytes);
+    void letIn(Seats::iterator seat);
     void close(Seats::iterator seat);
+    void remove(Seats::iterator seat);
     void startTimer();
     void onTimer();
+    void startMoment();
+    void onMomentOver();
 
     WaitingLine *const m_line;
-    const std::chrono::milliseconds m_patience;
-    const bool m_speaksTls;
+    const Rules m_rules;
     const Callbacks m_callbacks;
     Seats m_seats; // in the order in which they came, so that the first is the next to be late
+    Seats m_begun; // those with some of a request, in the order in which they began it
     QTimer m_timer;
+    QTimer m_moment;
 };
 
 } // namespace ovyxa

@@ -92,8 +92,9 @@ void HttpServer::Private::makeDoorstep()
             Q_EMIT q->connectionFailed(peer, HttpConnection::lateHandshake(options));
     };
     delete doorstep;
-    doorstep = new Doorstep(&line, options.identity ? options.handshakeTimeout : options.idleTimeout, options.identity.has_value(),
-                            {[this](const Doorstep::Guest &guest) { welcome(guest); }, tellLate, [this] { countOneLess(); }}, q);
+    const Doorstep::Rules rules{
+        options.identity ? options.handshakeTimeout : options.idleTimeout, options.identity.has_value(), {options.headBytes, options.bodyBytes}};
+    doorstep = new Doorstep(&line, rules, {[this](const Doorstep::Guest &guest) { welcome(guest); }, tellLate, [this] { countOneLess(); }}, q);
 }
 
 void HttpServer::Private::accept(int descriptor)
@@ -121,7 +122,7 @@ void HttpServer::Private::accept(int descriptor)
 std::unique_ptr<QTcpSocket> HttpServer::Private::makeSocket(int descriptor) const
 {
     const bool mayBePlain = !options.identity || (options.plainFromLoopback && peerOf(descriptor).address.isLoopback());
-    if (mayBePlain && (!options.identity || !beginningOf(descriptor).isTls))
+    if (mayBePlain && (!options.identity || !beginsTls(peek(descriptor, 1).value_or(QByteArray()))))
         return std::make_unique<QTcpSocket>();
     auto socket = std::make_unique<QSslSocket>();
     socket->setSslConfiguration(tls);

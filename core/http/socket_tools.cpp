@@ -50,19 +50,27 @@ Accepted acceptNext(qintptr listening)
     return {descriptor, descriptor < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)};
 }
 
-Beginning beginningOf(qintptr descriptor)
+std::optional<QByteArray> peek(qintptr descriptor, qsizetype most)
 {
-    constexpr unsigned char tlsHandshake = 0x16;
-    std::array<unsigned char, 5> header{};
-    const ssize_t size = ::recv(int(descriptor), header.data(), header.size(), MSG_PEEK | MSG_DONTWAIT);
-    if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
-        return {};
-    if (size <= 0)
-        return {Beginning::State::Never, false, 1};
-    if (header[0] != tlsHandshake)
-        return {Beginning::State::There, false, 1};
-    const int length = size < ssize_t(header.size()) ? 0 : header[3] << 8 | header[4];
-    return {Beginning::State::There, true, int(header.size()) + length};
+    QByteArray bytes(most, Qt::Uninitialized);
+    const ssize_t size = ::recv(int(descriptor), bytes.data(), size_t(most), MSG_PEEK | MSG_DONTWAIT);
+    if (size == 0 || (size < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR))
+        return std::nullopt;
+    bytes.truncate(std::max<ssize_t>(size, 0));
+    return bytes;
+}
+
+bool beginsTls(QByteArrayView bytes)
+{
+    constexpr char tlsHandshake = 0x16;
+    return bytes.startsWith(tlsHandshake);
+}
+
+int recordBytes(QByteArrayView bytes)
+{
+    constexpr int header = 5;
+    const int length = bytes.size() < header ? 0 : quint8(bytes[3]) << 8 | quint8(bytes[4]);
+    return header + length;
 }
 
 void waitForBytes(qintptr descriptor, int bytes)

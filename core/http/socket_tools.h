@@ -8,6 +8,8 @@
 #include <QtCore/QTimer>
 #include <QtNetwork/QHostAddress>
 
+#include <optional>
+
 namespace ovyxa {
 
 /// Makes the next close of this socket an RST that drops what was not yet sent (SO_LINGER 0).
@@ -25,15 +27,13 @@ struct Accepted
 };
 [[nodiscard]] Accepted acceptNext(qintptr listening);
 
-/// What a peer begins with, left where it is.
-struct Beginning
-{
-    enum class State { NotYet, There, Never };
-    State state = State::NotYet;
-    bool isTls = false; ///< a handshake record (RFC 8446 5.1); no HTTP method begins like one
-    int bytes = 1;      ///< of the record, with its header, as far as that is known; without TLS 1
-};
-[[nodiscard]] Beginning beginningOf(qintptr descriptor);
+/// What lies there to be read, up to `most` bytes, left where it is; none if nothing will come any more.
+[[nodiscard]] std::optional<QByteArray> peek(qintptr descriptor, qsizetype most);
+
+/// Whether a peer begins with a TLS handshake record (RFC 8446 5.1); no HTTP method begins like one.
+[[nodiscard]] bool beginsTls(QByteArrayView bytes);
+/// The record's length with its header, as far as that is known.
+[[nodiscard]] int recordBytes(QByteArrayView bytes);
 
 /// Has a connection count as readable only once it has so many bytes, or its peer has ended (SO_RCVLOWAT).
 void waitForBytes(qintptr descriptor, int bytes);

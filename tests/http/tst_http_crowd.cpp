@@ -93,6 +93,8 @@ private Q_SLOTS:
     void whoAwaitsAnAnswerStays();
     void whoLingersGoes();
     void handshakesGo();
+    void makesNothingForHalfARequest_data();
+    void makesNothingForHalfARequest();
     void tellsOnce();
     void servesDuringAFlood_data();
     void servesDuringAFlood();
@@ -264,6 +266,45 @@ void TestHttpCrowd::handshakesGo()
     m->connectClient(m_identity.chain.last())->send(whole);
     QTRY_VERIFY_WITH_TIMEOUT(idle->ended, patience);
     QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 3u, patience);
+}
+
+void TestHttpCrowd::makesNothingForHalfARequest_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QByteArray>("rest");
+    QTest::newRow("blank line") << "\r\n"_ba << whole;
+    QTest::newRow("half a head") << halfHead << "st: a\r\n\r\n"_ba;
+    QTest::newRow("half a body") << halfBody << "defghi"_ba;
+    QTest::newRow("half a chunk") << "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab"_ba
+                                  << "cde\r\n0\r\n\r\n"_ba;
+}
+
+// Thousands that stop in the middle of a request must cost no more than thousands that are silent; each has its connection, and its limits,
+// a moment later.
+void TestHttpCrowd::makesNothingForHalfARequest()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QByteArray, rest);
+    listen(512);
+    const auto sockets = [this] { return m->server->findChildren<QTcpSocket *>().size(); };
+    int asked = 0;
+    bool wereNone = false;
+    while (!wereNone && asked < 20) { // on a busy machine the moment is over before it can be looked at
+        client(bytes);
+        QVERIFY(holds(++asked));
+        wereNone = sockets() == 0;
+        QTRY_COMPARE_WITH_TIMEOUT(sockets(), asked, patience);
+    }
+    QVERIFY(wereNone);
+    client(bytes + rest);
+    QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), 1u, patience);
+    for (const auto &each : m->clients)
+        each->send(each == m->clients.back() ? QByteArray() : rest);
+    QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), size_t(asked) + 1, patience);
+    RawClient *const late = client(bytes);
+    QVERIFY(holds(asked + 2));
+    late->send(rest); // at once, or after the moment: it makes no difference
+    QTRY_COMPARE_WITH_TIMEOUT(m->exchanges.size(), size_t(asked) + 2, patience);
 }
 
 void TestHttpCrowd::tellsOnce()
