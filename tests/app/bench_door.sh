@@ -26,7 +26,7 @@ start() {
     shift
     "$program" listen --json --profile "$folder/$name" "$@" >"$folder/$name.out" 2>"$folder/$name.err" &
     pids+=($!)
-    for _ in $(seq 200); do
+    for _ in $(seq 400); do
         if grep -q '"listening"' "$folder/$name.out"; then break; fi
         read -rt 0.05 <> <(:) || true
     done
@@ -43,30 +43,40 @@ end
 LUA
 rate() { wrk -t1 -c16 -d"${seconds}s" -s "$folder/post.lua" "http://127.0.0.1:$port" | sed -n 's/^RESULT //p'; }
 
+idle=490 # beside the 16 that are busy there is room for them within the limit of 512
+# A process of its own: of descriptors that it inherits wrk could use none for its connections (they must be few and low).
+hold() {
+    local descriptor
+    for _ in $(seq "$idle"); do exec {descriptor}<>"/dev/tcp/127.0.0.1/$port"; done
+    : >"$folder/held"
+    exec sleep 60
+}
+
 start rate --plain
 ratios=()
 for round in $(seq "$rounds"); do
     alone=$(rate)
-    idle=()
-    for _ in $(seq 490); do # beside the 16 that are busy there is room for them within the limit of 512
-        exec {descriptor}<>"/dev/tcp/127.0.0.1/$port"
-        idle+=("$descriptor")
-    done
+    rm -f "$folder/held"
+    hold &
+    pids+=("$!")
+    until [ -e "$folder/held" ]; do read -rt 0.05 <> <(:) || true; done
     beside=$(rate)
-    for descriptor in "${idle[@]}"; do exec {descriptor}>&-; done
+    kill "${pids[-1]}"
+    wait "${pids[-1]}" 2>/dev/null || true
+    unset 'pids[-1]'
     ratio=$(awk -v a="$beside" -v b="$alone" 'BEGIN { printf "%.3f", a / b }')
     ratios+=("$ratio")
-    echo "round $round: $alone requests a second alone, $beside with ${#idle[@]} idle connections beside: $ratio"
+    echo "round $round: $alone requests a second alone, $beside with $idle idle connections beside: $ratio"
 done
 median=$(printf '%s\n' "${ratios[@]}" | sort -n | sed -n "$(((rounds + 1) / 2))p")
 failed=0
 awk -v median="$median" 'BEGIN { exit median < 0.6 }' || failed=1
 
-# flood PORT BYTES: for ever, the oldest goes when there are as many as this process may have.
+# flood PORT BYTES: until it is ended, or nobody ends it; the oldest goes when there are as many as this process may have.
 flood() {
-    local held=() at=0 descriptor
+    local held=() at=0 descriptor until=$((SECONDS + 120))
     trap '' PIPE
-    while true; do
+    while [ "$SECONDS" -lt "$until" ]; do
         if { exec {descriptor}<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null; then
             { printf '%b' "$2" >&"$descriptor"; } 2>/dev/null || true
             held+=("$descriptor")
@@ -89,7 +99,7 @@ during() {
     pids+=("$pid")
     read -rt 5 <> <(:) || true # the flood is to be under way
     times=$(for _ in $(seq 100); do
-        curl -s -o "$folder/answer" -w '%{time_total} %{http_code}\n' "$@" -d '{}' "$scheme://127.0.0.1:$port/" || true
+        curl -s --max-time 5 -o "$folder/answer" -w '%{time_total} %{http_code}\n' "$@" -d '{}' "$scheme://127.0.0.1:$port/" || true
     done | awk '$2 == 200 { print $1 * 1000 }' | sort -n)
     kill "$pid" 2>/dev/null || true
     wait "$pid" 2>/dev/null || true
