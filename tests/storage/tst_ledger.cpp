@@ -190,6 +190,33 @@ private Q_SLOTS:
         QCOMPARE(f.reader()->forecast({old})->impossible, 1);
     }
 
+    void theHourOfAClearedOneOffIsNotRead()
+    {
+        LedgerFixture f;
+        const WebhookId listed = f.addWebhook(u"https://listed.example/"_s);
+        const WebhookId done = f.addWebhook(u"https://done.example/"_s, false);
+        Attempt attempt;
+        attempt.startedAt = instantFromMs(1'700'000'001'000);
+        for (const WebhookId webhook : {listed, done}) {
+            Delivery delivery = newDelivery(webhook, f.event);
+            delivery.state = DeliveryState::Delivered;
+            delivery.countedAt = instantFromMs(1'700'000'000'000);
+            attempt.delivery = f.addDelivery(delivery, "abc");
+            QVERIFY(f.write<AttemptId>([&](Writer &writer) { return writer.addAttempt(attempt); }).ok());
+        }
+        f.store.reset();
+        f.open();
+        QCOMPARE(f.store->initialState().countedSince.size(), 2);
+        for (int i = 0; i < 100; ++i)
+            f.addWebhook(u"https://many.example/"_s, false);
+        QCOMPARE(f.write<QList<WebhookId>>([](Writer &writer) { return writer.clearWebhooks(); }).value(), QList{done});
+        f.store.reset();
+        f.open();
+        const auto &counted = f.store->initialState().countedSince;
+        QCOMPARE(counted.size(), 1); // twenty thousand of them would slow each start down
+        QCOMPARE(counted.first().first, listed);
+    }
+
     void whatCanNeverBeStoredIsNoTroubleOfTheDisk()
     {
         StoreFixture f;
