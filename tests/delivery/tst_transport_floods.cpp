@@ -19,7 +19,7 @@ namespace {
 constexpr auto limit = 700ms;
 constexpr qint64 pieceBytes = 64 * 1024;
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef OVYXA_SANITIZE
 constexpr bool tellsMemory = false; // what is freed is kept for a while
 #else
 constexpr bool tellsMemory = true;
