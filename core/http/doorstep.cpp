@@ -27,6 +27,8 @@ Doorstep::Doorstep(WaitingLine *line, const Rules &rules, Callbacks callbacks, Q
     connect(&m_timer, &QTimer::timeout, this, &Doorstep::onTimer);
     m_moment.setSingleShot(true);
     connect(&m_moment, &QTimer::timeout, this, &Doorstep::onMomentOver);
+    m_turn.setSingleShot(true);
+    connect(&m_turn, &QTimer::timeout, this, &Doorstep::onTurn);
 }
 
 Doorstep::~Doorstep()
@@ -37,7 +39,7 @@ Doorstep::~Doorstep()
 void Doorstep::admit(int descriptor)
 {
     const Time now = Time::clock::now();
-    const auto seat = m_seats.insert(m_seats.end(), Seat{descriptor, {}, now, nullptr});
+    const auto seat = m_seats.insert(m_seats.end(), Seat{descriptor, {}, now, nullptr, &m_seats});
     seat->place = m_line->join([this, seat] { close(seat); });
     seat->notifier = new QSocketNotifier(descriptor, QSocketNotifier::Read, this);
     connect(seat->notifier, &QSocketNotifier::activated, this, [this, seat] { listenTo(seat); });
@@ -50,7 +52,7 @@ void Doorstep::admit(int descriptor)
 bool Doorstep::waitsForHello(Seat *seat, int bytes) const
 {
     constexpr int longest = 5 + (1 << 14); // RFC 8446 5.1; with more it is no record
-    if (!m_rules.speaksTls || bytes > longest || bytes <= seat->awaited || bytesWaiting(seat->descriptor) >= bytes)
+    if (bytes > longest || bytes <= seat->awaited || bytesWaiting(seat->descriptor) >= bytes)
         return false;
     seat->awaited = bytes;
     waitForBytes(seat->descriptor, bytes);
@@ -61,14 +63,14 @@ bool Doorstep::waitsForHello(Seat *seat, int bytes) const
 // would pile up before the port, and good ones among them. It is looked at once: with the next byte, or after a moment, it is let in.
 bool Doorstep::waitsForTheRest(Seats::iterator seat, const QByteArray &bytes)
 {
-    if (seat->hasBegun)
+    if (seat->row == &m_begun)
         return false;
     RequestParser parser(m_rules.limits);
     parser.feed(bytes);
     const bool isOpen = parser.state() != RequestParser::State::Complete && parser.state() != RequestParser::State::Refused;
     if (!isOpen || parser.wantsContinue() || bytes.size() == lookedAt)
         return false;
-    seat->hasBegun = true;
+    seat->row = &m_begun;
     seat->since = Time::clock::now();
     seat->awaited = int(bytes.size()) + 1;
     waitForBytes(seat->descriptor, seat->awaited);
@@ -84,8 +86,31 @@ void Doorstep::listenTo(Seats::iterator seat)
         return close(seat);
     if (bytes->isEmpty())
         return;
-    if (beginsTls(*bytes) ? !waitsForHello(&*seat, recordBytes(*bytes)) : !waitsForTheRest(seat, *bytes))
+    const bool isTls = beginsTls(*bytes);
+    if (isTls && m_rules.speaksTls) {
+        if (!waitsForHello(&*seat, recordBytes(*bytes)))
+            greet(seat);
+    } else if (isTls || !waitsForTheRest(seat, *bytes)) {
         letIn(seat);
+    }
+}
+
+// A handshake takes ten times what it takes to let a peer up to the door. So all who have come are let up first, and of those who wait the
+// last is greeted first: when more come than can be greeted, some are served at once, and not all of them seconds late.
+void Doorstep::greet(Seats::iterator seat)
+{
+    seat->notifier->setEnabled(false);
+    m_ready.splice(m_ready.end(), *std::exchange(seat->row, &m_ready), seat);
+    if (!m_turn.isActive())
+        m_turn.start(0);
+}
+
+void Doorstep::onTurn()
+{
+    if (!m_ready.empty())
+        letIn(std::prev(m_ready.end()));
+    if (!m_ready.empty())
+        m_turn.start(0);
 }
 
 void Doorstep::letIn(Seats::iterator seat)
@@ -110,12 +135,12 @@ void Doorstep::remove(Seats::iterator seat)
 {
     seat->notifier->setEnabled(false);
     seat->notifier->deleteLater(); // called perhaps from within its signal
-    (seat->hasBegun ? m_begun : m_seats).erase(seat);
+    seat->row->erase(seat);
 }
 
 void Doorstep::closeAll()
 {
-    for (Seats *const seats : {&m_seats, &m_begun}) {
+    for (Seats *const seats : {&m_seats, &m_begun, &m_ready}) {
         while (!seats->empty())
             close(seats->begin());
     }

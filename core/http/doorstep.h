@@ -17,7 +17,8 @@ class QSocketNotifier;
 namespace ovyxa {
 
 /// The connections that have not said anything, or just begun to: each is a descriptor, and nothing more is made for it before its first
-/// request is there as a whole, goes on, or has been under way for a moment; where TLS is spoken, its whole ClientHello. So thousands that
+/// request is there as a whole, goes on, or has been under way for a moment; where TLS is spoken, its whole ClientHello,
+/// of which the last is answered first. So thousands that
 /// stay silent, or in the middle of a request, cost next to nothing. Owns the descriptors. Owned by HttpServer; engine thread.
 class Doorstep final : public QObject
 {
@@ -57,14 +58,15 @@ private:
         WaitingLine::Place place;
         Time since;
         QSocketNotifier *notifier; // a child of this
+        std::list<Seat> *row;      // where it sits
         int awaited = 1;           // bytes, for which it is told
-        bool hasBegun = false;     // a request, in m_begun
     };
     using Seats = std::list<Seat>;
 
     void listenTo(Seats::iterator seat);
     [[nodiscard]] bool waitsForHello(Seat *seat, int bytes) const;
     [[nodiscard]] bool waitsForTheRest(Seats::iterator seat, const QByteArray &bytes);
+    void greet(Seats::iterator seat);
     void letIn(Seats::iterator seat);
     void close(Seats::iterator seat);
     void remove(Seats::iterator seat);
@@ -72,14 +74,17 @@ private:
     void onTimer();
     void startMoment();
     void onMomentOver();
+    void onTurn();
 
     WaitingLine *const m_line;
     const Rules m_rules;
     const Callbacks m_callbacks;
     Seats m_seats; // in the order in which they came, so that the first is the next to be late
     Seats m_begun; // those with some of a request, in the order in which they began it
+    Seats m_ready; // those with a whole ClientHello, in the order in which it came
     QTimer m_timer;
     QTimer m_moment;
+    QTimer m_turn;
 };
 
 } // namespace ovyxa

@@ -5,11 +5,31 @@
 
 #include "tests/support/raw_client.h"
 
+#include <QtNetwork/QHostAddress>
+#include <QtNetwork/QTcpServer>
+#include <QtNetwork/QTcpSocket>
+#include <QtTest/QTest>
+
 #include <deque>
 #include <memory>
 #include <vector>
 
 inline constexpr int patience = 8000; // ms; only a failing test waits that long
+
+/// What a TLS client says first, as it is on the wire; empty if it was not said.
+inline QByteArray recordedHello(const QSslCertificate &trusted)
+{
+    QTcpServer mute;
+    if (!mute.listen(QHostAddress::LocalHost))
+        return {};
+    const RawClient client(mute.serverAddress(), mute.serverPort(), trusted);
+    QTcpSocket *heard = nullptr;
+    const auto hasSpoken = [&] {
+        heard = heard ? heard : mute.nextPendingConnection();
+        return heard && heard->bytesAvailable() > 0;
+    };
+    return QTest::qWaitFor(hasSpoken, patience) ? heard->readAll() : QByteArray();
+}
 
 /// A server whose requests, refusals and failures are kept, and the peers that a test connects to it.
 struct ServerFixture

@@ -11,6 +11,10 @@
 #include <QtNetwork/QTcpSocket>
 #include <QtTest/QTest>
 
+#include <memory>
+#include <utility>
+#include <vector>
+
 using namespace Qt::StringLiterals;
 using namespace ovyxa;
 using namespace std::chrono_literals;
@@ -39,6 +43,7 @@ private Q_SLOTS:
     void handsOutBytesThatCameInOneRecord();
     void survivesAFloodOfPeersThatHangUp();
     void takesAClientHelloInPieces();
+    void greetsTheLastFirst();
     void endsAHandshakeThatDoesNotEnd_data();
     void endsAHandshakeThatDoesNotEnd();
     void tellsWhyAHandshakeFailed_data();
@@ -209,6 +214,34 @@ void TestHttpTls::takesAClientHelloInPieces()
     m->exchanges.front()->respond({});
     QTRY_COMPARE_WITH_TIMEOUT(client.answers(), 1, patience);
     client.reset();
+}
+
+// When more come than can be greeted, the last one need not wait for all the others.
+void TestHttpTls::greetsTheLastFirst()
+{
+    const QByteArray hello = recordedHello(m_identity.chain.last());
+    QVERIFY(!hello.isEmpty());
+    listen();
+    std::vector<std::unique_ptr<QTcpSocket>> peers;
+    for (int i = 0; i < 100; ++i) {
+        peers.push_back(std::make_unique<QTcpSocket>());
+        peers.back()->connectToHost(m->server->address(), m->server->port());
+        QVERIFY(peers.back()->waitForConnected(patience));
+        peers.back()->write(hello);
+        QVERIFY(peers.back()->waitForBytesWritten(patience));
+    }
+    int before = -1;
+    int answered = 0;
+    for (const auto &peer : peers) {
+        connect(peer.get(), &QTcpSocket::readyRead, this, [&, peer = peer.get(), isFirst = true]() mutable {
+            if (std::exchange(isFirst, false) && peer == peers.back().get())
+                before = answered;
+            ++answered;
+        });
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(before >= 0, patience);
+    QVERIFY2(before < 30, qPrintable(QString::number(before)));
+    QTRY_VERIFY_WITH_TIMEOUT(answered >= 100, patience); // and none is forgotten
 }
 
 void TestHttpTls::endsAHandshakeThatDoesNotEnd_data()
