@@ -61,6 +61,7 @@ Dispatcher::Dispatcher(Clock *clock, Transport *transport, Store *store, TargetS
     });
     connect(&d->hours, &WebhookHours::roomMade, this, [this](WebhookId webhook) { d->release(webhook); });
     connect(&d->replays, &Replays::progress, this, &Dispatcher::replayProgress);
+    connect(&d->replays, &Replays::gaveUp, this, &Dispatcher::recordRefused);
     connect(transport, &Transport::finished, this, [this](Transport::Token token, const TransportResult &result) {
         const DeliveryId id = d->byToken.take(token);
         if (id.isValid())

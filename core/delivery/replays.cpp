@@ -95,7 +95,8 @@ void Replays::readNext(ReplayId id)
         return {};
     };
     m_parts.journal->write(
-        read, [this, id, originals] { make(id, *originals); }, Journal::AtEnd::Drop);
+        read, [this, id, originals] { make(id, *originals); }, Journal::AtEnd::Drop,
+        [this, id, count = int(group.size())](const Error &why) { leaveOut(id, count, why); });
 }
 
 /// Makes one group: a commit of its own, so that between two of them everything else gets its turn.
@@ -149,7 +150,16 @@ void Replays::make(ReplayId id, const Originals &originals)
             const qsizetype settled = drafts->removeIf([](const DeliveryDraft &draft) { return !draft.delivery.id.isValid(); });
             m_replays.at(id.value).progress.settled += int(settled);
             takeMade(id, *drafts);
-        });
+        },
+        Journal::AtEnd::Write, [this, id, count = int(drafts->size())](const Error &why) { leaveOut(id, count, why); });
+}
+
+/// A group that the database will never give or take, whose write was undone: nothing of it was made. The next ones are, all the same.
+void Replays::leaveOut(ReplayId id, int count, const Error &why)
+{
+    m_replays.at(id.value).progress.refused += count;
+    Q_EMIT gaveUp(why);
+    takeMade(id, {});
 }
 
 void Replays::takeMade(ReplayId id, const QList<DeliveryDraft> &drafts)

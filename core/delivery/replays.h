@@ -39,6 +39,7 @@ public:
 
 Q_SIGNALS:
     void progress(const ovyxa::ReplayProgress &progress);
+    void gaveUp(const ovyxa::Error &why); ///< some of them can never be made; they count as refused
 
 private:
     struct Replay
@@ -53,6 +54,7 @@ private:
     void forgetEnded();
     void readNext(ReplayId id);
     void make(ReplayId id, const Originals &originals);
+    void leaveOut(ReplayId id, int count, const Error &why);
     void takeMade(ReplayId id, const QList<DeliveryDraft> &drafts);
     void end(Replay &replay);
     [[nodiscard]] Result<QByteArray> body(const DeliveryDetails &original, const Webhook &target, ReplayRequest::Body how) const;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include "core/storage/sql.h"
 #include "tests/delivery/dispatcher_bed.h"
+
+#include <QtTest/QSignalSpy>
 
 #include <future>
 
@@ -21,6 +24,7 @@ private Q_SLOTS:
     void replaysToAnotherWebhook();
     void replaysAFrozenListInGroups();
     void countsWhatCannotBeReplayed();
+    void whatTheDatabaseNeverTakesIsNotMade();
     void cancelsAReplay();
     void readsWhatItNeedsOnTheStorageThread();
 };
@@ -137,6 +141,36 @@ void TestDispatchReplay::countsWhatCannotBeReplayed()
     QCOMPARE(bed.replays.last().made, 1);
     QCOMPARE(bed.replays.last().refused, 2);
     QCOMPARE(bed.replays.last().total, 3);
+}
+
+/// The write of a group is undone as a whole: what it had given numbers to was told, and sent, though no row was there.
+void TestDispatchReplay::whatTheDatabaseNeverTakesIsNotMade()
+{
+    DispatcherBed bed;
+    const WebhookId webhook = bed.addWebhook();
+    const QList<DeliveryId> originals{bed.submit({webhook}, "good"_ba).value(0).id, bed.submit({webhook}, "poison"_ba).value(0).id};
+    for (const DeliveryId id : originals)
+        QVERIFY(bed.reaches(id, Delivered));
+    {
+        const auto connection = sql::open(bed.store->file(), sql::Mode::ReadWrite);
+        QVERIFY(connection.ok());
+        QVERIFY(sql::run(**connection, u"CREATE TRIGGER refusal BEFORE INSERT ON bodies WHEN NEW.body = CAST('poison' AS BLOB) "
+                                       u"BEGIN SELECT RAISE(ABORT, 'never'); END"_s)
+                    .ok());
+    }
+    QSignalSpy word(bed.dispatcher.get(), &Dispatcher::recordRefused);
+    const Sums before = bed.dispatcher->sums();
+    QVERIFY(bed.startReplay({originals, ReplayRequest::Body::Exact, std::nullopt}).isValid());
+    QVERIFY(bed.waitFor([&] { return !bed.replays.isEmpty() && bed.replays.last().finished; }));
+    bed.settle();
+    QCOMPARE(bed.replays.last().made, 0);
+    QCOMPARE(bed.replays.last().refused, 2);
+    QCOMPARE(word.count(), 1);
+    QCOMPARE(bed.idsTold().size(), 2);
+    QCOMPARE(bed.transport->requests().size(), 2);
+    QCOMPARE(bed.dispatcher->sums(), before);
+    QVERIFY(bed.startReplay({{originals.first()}, ReplayRequest::Body::Exact, std::nullopt}).isValid()); // nobody behind it is held up
+    QVERIFY(bed.waitFor([&] { return bed.transport->requests().size() == 3; }));
 }
 
 void TestDispatchReplay::cancelsAReplay()
