@@ -184,8 +184,8 @@ void Passage::watchForMore()
 
 void Passage::onTimeLimit()
 {
-    if (m_reply->bytesAvailable() > 0 && m_open)
-        return;
+    if (m_reply->bytesAvailable() > 0 && m_open) // what is here goes out first, and then its time begins anew
+        return watchForMore();
     failWith(failures::timedOut(m_reply->stage(), m_way.timeLimit, m_reply->url()));
 }
 

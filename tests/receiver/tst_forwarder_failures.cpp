@@ -154,11 +154,14 @@ void tst_ForwarderFailures::cutsWhatStopsInTheMiddle_data()
     QTest::addColumn<QByteArray>("answer");
     QTest::addColumn<bool>("stays"); ///< and says no more
     QTest::addColumn<QString>("code");
+    QTest::addColumn<QString>("plan");
     const QByteArray ok = "HTTP/1.1 200 OK\r\n";
-    QTest::newRow("cut") << ok + "Content-Length: 11\r\n\r\nabc" << false << u"protocol"_s;
-    QTest::newRow("cut in a chunk") << ok + "Transfer-Encoding: chunked\r\n\r\n9\r\nabc" << false << u"protocol"_s;
-    QTest::newRow("a later chunk's size") << ok + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nZZ\r\n" << true << u"protocol"_s;
-    QTest::newRow("stopped") << ok + "Content-Length: 11\r\n\r\nabc" << true << u"timeout"_s;
+    QTest::newRow("cut") << ok + "Content-Length: 11\r\n\r\nabc" << false << u"protocol"_s << u"app"_s;
+    QTest::newRow("cut in a chunk") << ok + "Transfer-Encoding: chunked\r\n\r\n9\r\nabc" << false << u"protocol"_s << u"app"_s;
+    QTest::newRow("a later chunk's size") << ok + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nZZ\r\n" << true << u"protocol"_s << u"app"_s;
+    QTest::newRow("stopped") << ok + "Content-Length: 11\r\n\r\nabc" << true << u"timeout"_s << u"app"_s;
+    QTest::newRow("stopped, and still dripping when its time is over")
+        << ok + "Content-Length: 11\r\n\r\nabc" << true << u"timeout"_s << u"drip=200ms"_s;
 }
 
 void tst_ForwarderFailures::cutsWhatStopsInTheMiddle()
@@ -166,6 +169,7 @@ void tst_ForwarderFailures::cutsWhatStopsInTheMiddle()
     QFETCH(QByteArray, answer);
     QFETCH(bool, stays);
     QFETCH(QString, code);
+    QFETCH(QString, plan);
     ScriptedPeer peer;
     peer.onRequest([&](ScriptedPeer::Connection &connection) {
         connection.write(answer);
@@ -173,7 +177,7 @@ void tst_ForwarderFailures::cutsWhatStopsInTheMiddle()
             connection.close();
     });
     Fixture f;
-    startBefore(f, peer, u"app"_s, 300ms);
+    startBefore(f, peer, plan, 300ms);
     const auto client = f.client();
     client->send(post("{}", signature("{}")));
     QTRY_VERIFY_WITH_TIMEOUT(client->ended, waitMs);
