@@ -64,6 +64,8 @@ std::variant<QList<QSslCertificate>, FailureCause> KeptAuthorities::inFile(const
         return known->certificates;
     m_files.remove(file);
     QFile pem(file);
+    if (QFileInfo(file).exists() && !QFileInfo(file).isFile()) // a pipe would keep the engine waiting
+        return FailureCause{u"authority_gone"_s, {file, KeptAuthoritiesWords::tr("it is not a file")}};
     if (!pem.open(QIODevice::ReadOnly))
         return FailureCause{u"authority_gone"_s, {file, pem.errorString()}};
     const QList<QSslCertificate> certificates = QSslCertificate::fromData(pem.read(mostPemBytes), QSsl::Pem);
