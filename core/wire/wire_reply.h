@@ -72,7 +72,6 @@ private:
     void takeAnswer(QByteArrayView bytes);
     void onSocketEnd();
     void endOfStream();
-    void finish();
     void fail(const WireFailure &failure);
     void end();
     [[nodiscard]] bool isOverdue() const;

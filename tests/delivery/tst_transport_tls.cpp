@@ -26,6 +26,7 @@ private Q_SLOTS:
     void deliversToTheProfilesOwnAuthority();
     void refusesCertificates_data();
     void refusesCertificates();
+    void trustIsForOneRequestAlone_data();
     void trustIsForOneRequestAlone();
     void reachesThePeerOnce_data();
     void reachesThePeerOnce();
@@ -125,16 +126,29 @@ void TestTransportTls::refusesCertificates()
     QVERIFY(run.eachEndedOnce());
 }
 
+void TestTransportTls::trustIsForOneRequestAlone_data()
+{
+    QTest::addColumn<bool>("isKept");
+    QTest::newRow("a connection for each request") << false;
+    QTest::newRow("kept connections") << true;
+}
+
 void TestTransportTls::trustIsForOneRequestAlone()
 {
+    QFETCH(bool, isKept);
     ScriptedPeer peer(makeIdentity({.commonName = "x", .alternativeNames = "DNS:localhost"}, m_authority));
     peer.onRequest([](ScriptedPeer::Connection &connection) { connection.write(ok); }); // kept open, were anyone to use it again
     TransportRun run;
     auto trusting = TransportRun::request(peer.url());
     trusting.extraAuthorities = m_authority.chain;
+    trusting.keepConnection = isKept;
+    auto other = TransportRun::request(peer.url());
+    other.keepConnection = isKept;
     QCOMPARE(run.run(trusting).error, AttemptError::None);
-    QCOMPARE(run.run(TransportRun::request(peer.url())).error, AttemptError::Tls);
-    QCOMPARE(run.run(trusting).error, AttemptError::None);
+    QCOMPARE(run.run(other).error, AttemptError::Tls);
+    const TransportResult again = run.run(trusting);
+    QCOMPARE(again.error, AttemptError::None);
+    QCOMPARE(again.phases.reused, isKept);
     QCOMPARE(peer.requests().size(), 2);
 }
 

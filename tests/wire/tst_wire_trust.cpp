@@ -32,6 +32,7 @@ private Q_SLOTS:
     void aCommonNameAloneIsRefused();
     void theRootsAreReadOnceAndElsewhere();
     void aTrailingDotIsNoPartOfAName();
+    void anInternationalNameIsOneInAscii();
     void aWantedClientCertificateIsNamed_data();
     void aWantedClientCertificateIsNamed();
 
@@ -127,6 +128,18 @@ void TestWireTrust::aTrailingDotIsNoPartOfAName()
     const TransportResult result = run.run(TransportRun::request(peer.url(u"/"_s, u"localhost."_s)));
     QVERIFY2(result.error == AttemptError::None, qPrintable(result.detail()));
     QVERIFY(peer.requests().first().contains("\r\nHost: localhost.:"));
+}
+
+/// In Host, for SNI and in the certificate (RFC 5890).
+void TestWireTrust::anInternationalNameIsOneInAscii()
+{
+    ScriptedPeer peer(makeIdentity({.commonName = "x", .alternativeNames = "DNS:xn--bcher-kva.localhost"}, m_root));
+    peer.answer(ok);
+    TransportRun run(5s, m_root.chain);
+    const TransportResult result = run.run(TransportRun::request(peer.url(u"/"_s, u"bücher.localhost"_s)));
+    QVERIFY2(result.error == AttemptError::None, qPrintable(result.detail()));
+    QVERIFY(peer.requests().first().contains("\r\nHost: xn--bcher-kva.localhost:"));
+    QCOMPARE(run.run(TransportRun::request(peer.url(u"/"_s, u"bucher.localhost"_s))).error, AttemptError::Tls);
 }
 
 void TestWireTrust::aWantedClientCertificateIsNamed_data()
