@@ -3465,6 +3465,10 @@
         <source>Replay failed: all that is still owed</source>
         <translation>Gescheiterte erneut senden: alles, was noch aussteht</translation>
     </message>
+    <message>
+        <source>A replay is under way. Wait for its end, or cancel it.</source>
+        <translation>Eine Wiederholung läuft noch. Warten Sie ihr Ende ab, oder brechen Sie sie ab.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogView</name>
@@ -6922,33 +6926,12 @@
         <translation>%1 ist entfernt. Was noch unterwegs war, ist abgebrochen.</translation>
     </message>
     <message>
-        <source>%1 has no failed deliveries to replay.</source>
-        <translation>%1 hat keine gescheiterten Zustellungen zum Wiederholen.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 has %n failed deliveries.</source>
-        <translation>
-            <numerusform>%1 hat %n gescheiterte Zustellung.</numerusform>
-            <numerusform>%1 hat %n gescheiterte Zustellungen.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Replay %n</source>
-        <translation>
-            <numerusform>%n wiederholen</numerusform>
-            <numerusform>%n wiederholen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries are being sent again, byte for byte.</source>
-        <translation>
-            <numerusform>%n Zustellung wird Byte für Byte noch einmal gesendet.</numerusform>
-            <numerusform>%n Zustellungen werden Byte für Byte noch einmal gesendet.</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>%1 sends Slack messages from now on.</source>
         <translation>%1 sendet ab jetzt Slack-Nachrichten.</translation>
+    </message>
+    <message>
+        <source>%1 has no failed deliveries that are still owed.</source>
+        <translation>%1 hat keine gescheiterten Zustellungen, die noch ausstehen.</translation>
     </message>
 </context>
 <context>

@@ -658,27 +658,6 @@
             <numerusform>%1 already has %n webhooks, as many as Ovyxa allows for a site. Remove one, or use another site.</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%1 has %n failed deliveries.</source>
-        <translation>
-            <numerusform>%1 has %n failed delivery.</numerusform>
-            <numerusform>%1 has %n failed deliveries.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Replay %n</source>
-        <translation>
-            <numerusform>Replay %n</numerusform>
-            <numerusform>Replay %n</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries are being sent again, byte for byte.</source>
-        <translation>
-            <numerusform>%n delivery is being sent again, byte for byte.</numerusform>
-            <numerusform>%n deliveries are being sent again, byte for byte.</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>ovyxa::WebhookForm</name>

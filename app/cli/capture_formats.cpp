@@ -88,6 +88,8 @@ public:
         const Capture &capture = details.capture;
         if (!canBeTold(details))
             return "# request " + QByteArray::number(capture.id.value) + " was not HTTP/1.1: see the export as NDJSON\n\n";
+        if (capture.method.startsWith(u'#')) // a method may (RFC 9110 5.6.2), and would be a comment, or begin another request
+            return "# request " + QByteArray::number(capture.id.value) + " cannot be written here: see the export as NDJSON\n\n";
         const QString answered = capture.status > 0 ? QString::number(capture.status) : capture.answer;
         return httpFileRequest(u"request %1"_s.arg(capture.id.value),
                                {toIsoMillis(capture.receivedAt), u"signature %1, answered %2"_s.arg(toText(capture.verdict), answered)},

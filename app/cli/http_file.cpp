@@ -38,6 +38,12 @@ bool canBeWritten(const QByteArray &body)
     });
 }
 
+/// The clients would put something of the sender's own machine for what stands in "{{…}}", and send it.
+bool canBeWritten(const Header &header)
+{
+    return isUtf8(header.value) && !header.value.contains("{{");
+}
+
 /// In one line, whatever a peer sent.
 QByteArray oneLine(const QString &text)
 {
@@ -59,11 +65,19 @@ QByteArray httpFileRequest(const QString &title, const QStringList &remarks, con
         for (qsizetype at = 0; at < base64.size(); at += base64Line)
             text += "# " + base64.mid(at, base64Line) + '\n';
     }
-    text += method + ' ' + oneLine(url) + " HTTP/1.1\n";
+    QByteArray fields;
     for (const Header &header : headers) {
-        if (!isOfTheConnection(header.name))
-            text += header.name + ": " + oneLine(QString::fromUtf8(header.value)) + '\n';
+        if (isOfTheConnection(header.name))
+            continue;
+        if (canBeWritten(header))
+            fields += header.name + ": " + header.value + '\n';
+        else
+            text += "# The header " + header.name + " cannot be written here byte for byte. Its value as base64: " + header.value.toBase64() + '\n';
     }
+    QByteArray target = oneLine(url);
+    if (target.contains("{{"))
+        text += "# Two braces in the URL would begin a variable here: they are written as %7B%7B.\n";
+    text += method + ' ' + target.replace("{{", "%7B%7B") + " HTTP/1.1\n" + fields;
     if (!body.isEmpty() && written)
         text += '\n' + body + '\n';
     return text + '\n';

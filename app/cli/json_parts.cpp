@@ -11,6 +11,28 @@ namespace ovyxa::cli {
 
 using Json = nlohmann::ordered_json;
 
+namespace {
+
+/// DEL and U+0080 to U+009F, some of which a terminal obeys (U+009B begins a sequence as ESC [ does), as escapes: the same in JSON. What is
+/// below U+0020 is escaped already, and outside of strings all is ASCII.
+QByteArray withoutControls(const std::string &json)
+{
+    QByteArray escaped;
+    escaped.reserve(qsizetype(json.size()));
+    for (size_t i = 0; i < json.size(); ++i) {
+        const auto next = static_cast<unsigned char>(i + 1 < json.size() ? json[i + 1] : '\xff');
+        if (json[i] == '\x7f')
+            escaped += "\\u007f";
+        else if (json[i] == '\xc2' && next < 0xa0)
+            escaped += "\\u00" + QByteArray::number(uint(json[++i] & 0xff), 16);
+        else
+            escaped += json[i];
+    }
+    return escaped;
+}
+
+} // namespace
+
 bool isUtf8(const QByteArray &bytes)
 {
     QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
@@ -20,7 +42,7 @@ bool isUtf8(const QByteArray &bytes)
 
 QByteArray dump(const Json &json)
 {
-    return QByteArray::fromStdString(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+    return withoutControls(json.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 void addBytes(Json &object, const char *name, const QByteArray &bytes)

@@ -11,7 +11,7 @@
 namespace ovyxa::cli {
 
 [[nodiscard]] bool isUtf8(const QByteArray &bytes);
-/// As compact UTF-8; bytes that are none become U+FFFD.
+/// As compact UTF-8; bytes that are none become U+FFFD. No control character stands in it as itself, so that it cannot steer a terminal.
 [[nodiscard]] QByteArray dump(const nlohmann::ordered_json &json);
 
 /// Adds `name` as text if the bytes are UTF-8, else as `name` + "_base64".

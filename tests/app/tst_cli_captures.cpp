@@ -217,6 +217,33 @@ private Q_SLOTS:
         QVERIFY2(german.err.contains("There is no received request 99."), german.err.constData());
     }
 
+    /// Neither the terminal that shows what a peer sent, nor the client that sends it again.
+    void whatAPeerSentIsObeyedByNobody()
+    {
+        const QString profile = m_program.path(u"hostile"_s);
+        const Running listener = m_program.start({u"listen"_s, u"--json"_s, u"--plain"_s, u"--profile"_s, profile});
+        m_port = quint16(QUrl(Program::await(*listener, u"listening"_s)["url"_L1].toString()).port());
+        QTcpSocket socket;
+        socket.connectToHost(u"127.0.0.1"_s, m_port);
+        QVERIFY(socket.waitForConnected());
+        socket.write(post("/{{HOME}}", "X-Variable: {{$processEnv HOME}}\r\nX-Spaces: a  b\r\nX-Escape: \xc2\x9b\x33\x31m\r\n", "\x7f"));
+        QVERIFY(!Program::await(*listener, u"request"_s).isEmpty());
+        (void)Program::terminate(*listener);
+
+        const auto exported = [&](const QString &format) {
+            return m_program.run({u"captures"_s, u"export"_s, u"--format"_s, format, u"--profile"_s, profile}).out;
+        };
+        for (const QString &format : {u"ndjson"_s, u"har"_s})
+            QVERIFY(!exported(format).contains("\xc2\x9b") && !exported(format).contains('\x7f'));
+        const QJsonObject capture = QJsonDocument::fromJson(exported(u"ndjson"_s)).object();
+        QVERIFY(capture["headers"_L1].toArray().contains(field(u"X-Escape"_s, u"\u009b31m"_s)));
+        QCOMPARE(capture["body"_L1].toString(), u"\x7f"_s);
+        const QByteArray file = exported(u"http"_s);
+        QVERIFY2(!file.contains("{{") && file.contains("/%7B%7BHOME}} HTTP/1.1\n"), file.constData());
+        QVERIFY(file.contains("X-Variable cannot be written here byte for byte. Its value as base64: " + "{{$processEnv HOME}}"_ba.toBase64()));
+        QVERIFY(file.contains("\nX-Spaces: a  b\n"));
+    }
+
     void cleanupTestCase() { (void)Program::terminate(*m_listener); }
 };
 

@@ -2,12 +2,15 @@
 // The inspector's pages over what a real bench recorded, where that is not the plain case.
 #include "core/payload/json_tree.h"
 #include "tests/support/bench_fixture.h"
+#include "tests/support/scripted_peer.h"
 #include "ui/inspector/event_page.h"
 #include "ui/inspector/payload_page.h"
 #include "ui/inspector/request_page.h"
+#include "ui/inspector/response_page.h"
 #include "ui/inspector/signature_page.h"
 
 #include <QtCore/QUrl>
+#include <QtGui/QTextDocument>
 #include <QtNetwork/QNetworkAccessManager>
 #include <QtNetwork/QNetworkReply>
 #include <QtNetwork/QNetworkRequest>
@@ -37,7 +40,21 @@ struct Case
     {
         if (!f.addSite(site).ok() || (listening && !f.startReceiver().ok()))
             qFatal("the bench was not set up");
-        const QString url = listening ? f.bench->receiver()->state().url + u"hook"_s : u"https://localhost:1/hook"_s;
+        sendTo(listening ? f.bench->receiver()->state().url + u"hook"_s : u"https://localhost:1/hook"_s);
+    }
+
+    /// With the webhook at a server of the test's own.
+    explicit Case(const ScriptedPeer &peer)
+    {
+        ProfileSettings settings;
+        settings.allowLoopbackHttp = true;
+        if (!f.addSite(site).ok() || !f.wait<void>([&](auto reply) { f.bench->catalogue()->setSettings(settings, f.bench.get(), reply); }).ok())
+            qFatal("the bench was not set up");
+        sendTo(peer.url().toString());
+    }
+
+    void sendTo(const QString &url)
+    {
         if (!f.addWebhook(BenchFixture::webhook(site, u"hook"_s, url)).ok())
             qFatal("the webhook was refused");
     }
@@ -82,6 +99,8 @@ private Q_SLOTS:
     void whatIsTooLargeWasNeverSent();
     void aLongListIsCutInTheTree();
     void theCauseStandsInTheHeading();
+    void aServersWordsAreNoMarkup_data();
+    void aServersWordsAreNoMarkup();
 };
 
 void tst_InspectorPages::aRefusedAttemptSentNothing()
@@ -151,6 +170,29 @@ void tst_InspectorPages::theCauseStandsInTheHeading()
     QCOMPARE(page.findChild<QLabel *>(u"signatureHeading"_s)->text(), u"The signature does not match. The body was re-serialised."_s);
     QVERIFY2(words(page).contains(u"\nIt was signed compact"_s), qPrintable(words(page)));
     QCOMPARE(fix->text(), u"How to fix it"_s);
+}
+
+void tst_InspectorPages::aServersWordsAreNoMarkup_data()
+{
+    QTest::addColumn<QByteArray>("answer");
+    QTest::newRow("a reason phrase") << "HTTP/1.1 500 <b>Gone</b>\r\nContent-Length: 0\r\n\r\n"_ba;
+    QTest::newRow("a line that is at fault") << "HTTP/1.1 200 OK\r\n<b>Gone</b>\r\n\r\n"_ba;
+}
+
+void tst_InspectorPages::aServersWordsAreNoMarkup()
+{
+    QFETCH(QByteArray, answer);
+    ScriptedPeer peer;
+    peer.answer(answer);
+    Case hostile(peer);
+    hostile.fire(DeliveryState::Waiting);
+    ResponsePage page;
+    page.setVisible(true);
+    page.showInspection(hostile.inspection, Zone::Utc);
+    QVERIFY2(words(page).contains(u"<b>Gone</b>"_s), qPrintable(words(page)));
+    const auto labels = page.findChildren<QLabel *>();
+    for (const QLabel *label : labels)
+        QVERIFY2(label->textFormat() == Qt::PlainText || !Qt::mightBeRichText(label->text()), qPrintable(label->text()));
 }
 
 QTEST_MAIN(tst_InspectorPages)

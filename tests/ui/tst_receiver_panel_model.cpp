@@ -6,6 +6,8 @@
 
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
+#include <QtGui/QTextDocument>
+#include <QtGui/QTextDocumentFragment>
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
@@ -118,6 +120,17 @@ private Q_SLOTS:
         hung.answer = u"hang"_s;
         QCOMPARE(CaptureWords::answered(hung), u"hang"_s);
         QCOMPARE(CaptureWords::from(hung), u"127.0.0.1, curl/7.88"_s);
+    }
+
+    void aSendersWordsAreNoMarkup()
+    {
+        CaptureModel model;
+        Capture hostile = capture(1);
+        hostile.reason = u"The Content-Length “<img src=x>” is not a plain decimal number."_s;
+        QVERIFY(Qt::mightBeRichText(hostile.reason)); // so a tool tip would take it for that
+        model.addPage({{hostile}, {}, true});
+        const QString tip = model.index(0, CaptureModel::Request).data(Qt::ToolTipRole).toString();
+        QCOMPARE(QTextDocumentFragment::fromHtml(tip).toPlainText(), hostile.reason);
     }
 
     void newRowsDoNotMoveWhatIsRead()

@@ -2,6 +2,7 @@
 #include "core/model/limits.h"
 #include "tests/support/focusables.h"
 #include "tests/support/test_bench.h"
+#include "ui/common/tool_tip_text.h"
 #include "ui/triggers/goal_manager.h"
 #include "ui/triggers/trigger_card.h"
 #include "ui/triggers/trigger_controller.h"
@@ -84,7 +85,7 @@ private Q_SLOTS:
         const QList<Delivery> deliveries = fired.first().at(0).value<Fired>().deliveries;
         QCOMPARE(deliveries.size(), 2);
         QCOMPARE(deliveries.constFirst().kind, EventKind(kind));
-        QCOMPARE(part<QLabel>(panel, u"summary_"_s + word)->toolTip(), u"On its way to 2 webhooks."_s);
+        QCOMPARE(part<QLabel>(panel, u"summary_"_s + word)->toolTip(), toolTipText(u"On its way to 2 webhooks."_s));
         QTRY_COMPARE(bench->sending()->sums().triggered, 2);
     }
 
@@ -250,7 +251,7 @@ private Q_SLOTS:
         QVERIFY((*summary)->text().endsWith(u'…') || (*summary)->fontMetrics().horizontalAdvance((*summary)->text()) <= (*summary)->width());
         card->setFixedWidth(150);
         QTRY_VERIFY((*summary)->text().endsWith(u'…'));
-        QCOMPARE((*summary)->toolTip(), (*summary)->accessibleName());
+        QCOMPARE((*summary)->toolTip(), toolTipText((*summary)->accessibleName()));
     }
 
     void goalsAreAddedChosenAndRemovedWithUndo()

@@ -194,7 +194,7 @@ private Q_SLOTS:
         QCOMPARE(QGuiApplication::clipboard()->text(), u"https://localhost:8443/hook"_s);
     }
 
-    void replayingSaysTheCountFirst()
+    void aWebhookThatOwesNothingSaysSo()
     {
         TestBench bench;
         QVERIFY(bench.addSite(acme()));
@@ -206,6 +206,37 @@ private Q_SLOTS:
         auto *notice = panel.findChild<NoticeBar *>();
         QTRY_VERIFY(notice->text().contains(u"Orders"_s));
         QVERIFY(!button(panel, u"noticeAction"_s)->isVisible()); // nothing failed, so nothing to press
+    }
+
+    /// A failed delivery that was sent again is owed no more, whatever became of that: else each replay would double what is sent.
+    void replayingItsFailedOnesMeansWhatIsOwed()
+    {
+        TestBench bench;
+        QVERIFY(bench.addSite(acme()));
+        const WebhookId webhook = bench.addWebhook(acme(), u"Orders"_s, u"https://localhost:8443/hook"_s);
+        QSet<DeliveryId> failed;
+        connect(bench->sending(), &SendingDoor::deliveriesChanged, this, [&failed](const QList<Delivery> &deliveries) {
+            for (const Delivery &delivery : deliveries) {
+                if (delivery.state == DeliveryState::Failed)
+                    failed.insert(delivery.id);
+            }
+        });
+        EventDraft draft = bench->draft(EventKind::GoalCompleted, acme());
+        draft.body = QByteArray(limits::payloadBytes + 1, 'x'); // never sent: fails at once
+        bench->sending()->fireTo(draft, webhook, bench.get(), [](const Result<Fired> &) {});
+        QTRY_COMPARE(failed.size(), 1);
+        const DeliveryId first = *failed.cbegin();
+        bench->sending()->replay({{first}, ReplayRequest::Body::Exact, {}}, bench.get(), [](const Result<ReplayId> &) {});
+        QTRY_COMPARE(failed.size(), 2);
+
+        WebhookPanel panel(bench.get());
+        panel.show();
+        list(panel)->setCurrentIndex(list(panel)->model()->index(0, 0));
+        QSignalSpy wanted(&panel, &WebhookPanel::replayWanted);
+        action(panel, u"webhook.replayFailed"_s)->trigger();
+        QTRY_COMPARE(wanted.count(), 1);
+        failed.remove(first);
+        QCOMPARE(wanted.first().first().value<QList<DeliveryId>>(), failed.values());
     }
 };
 

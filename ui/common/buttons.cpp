@@ -101,6 +101,7 @@ QPushButton *tokenButton(QWidget *parent)
 QLabel *sectionLabel(const QString &text, QWidget *parent)
 {
     auto *label = new QLabel(text, parent);
+    label->setTextFormat(Qt::PlainText);
     QFont font = interfaceFont(-2, QFont::DemiBold);
     font.setCapitalization(QFont::AllUppercase);
     font.setLetterSpacing(QFont::AbsoluteSpacing, 0.4);
@@ -112,6 +113,7 @@ QLabel *sectionLabel(const QString &text, QWidget *parent)
 QLabel *dimLabel(const QString &text, QWidget *parent, int fontDelta)
 {
     auto *label = new QLabel(text, parent);
+    label->setTextFormat(Qt::PlainText);
     if (fontDelta != 0)
         label->setFont(interfaceFont(fontDelta));
     label->setProperty("tone", u"dim"_s);

@@ -19,6 +19,7 @@ namespace ovyxa {
 [[nodiscard]] QPushButton *chipButton(const QString &text, QWidget *parent); ///< checkable filter
 [[nodiscard]] QPushButton *tokenButton(QWidget *parent);                     ///< "state:any", with a menu of its own
 
+/// The labels show their text as it stands: a QLabel of its own would take what looks like HTML, a peer's words too, for markup.
 /// "FIRE A TRIGGER": the small heading above a part.
 [[nodiscard]] QLabel *sectionLabel(const QString &text, QWidget *parent);
 [[nodiscard]] QLabel *dimLabel(const QString &text, QWidget *parent, int fontDelta = 0);

@@ -8,6 +8,7 @@
 #include "ui/common/slack_preview.h"
 #include "ui/common/slack_text.h"
 #include "ui/common/theme.h"
+#include "ui/common/tool_tip_text.h"
 #include "ui/inspector/zapier_fields.h"
 
 #include <QtGui/QClipboard>
@@ -166,7 +167,7 @@ void PayloadPage::fillUses(const Result<JsonNode> &tree)
         const auto fields = zapierFields(*tree).mid(0, shownValues);
         for (const auto &[name, value] : fields) {
             auto *item = new QTreeWidgetItem(m_fields, {name, value});
-            item->setToolTip(1, u"<span>%1</span>"_s.arg(value.toHtmlEscaped()));
+            item->setToolTip(1, toolTipText(value));
         }
         m_fields->resizeColumnToContents(0);
     }
@@ -204,8 +205,7 @@ void PayloadPage::fill(QTreeWidgetItem *parent, const JsonNode &node, int &left)
         const QString name = node.type == JsonNode::Type::Array ? u"[%1]"_s.arg(i) : child.key;
         const QString value = child.type == JsonNode::Type::String ? u"\"%1\""_s.arg(child.text) : child.text;
         auto *item = new QTreeWidgetItem(parent, {name, leaf ? value : child.type == JsonNode::Type::Array ? u"[ ]"_s : u"{ }"_s});
-        // As rich text on purpose: a tool tip guesses, and what a peer sent must never be taken for markup.
-        item->setToolTip(1, u"<span>%1</span>"_s.arg(value.toHtmlEscaped()));
+        item->setToolTip(1, toolTipText(value));
         fill(item, child, left);
     }
 }

@@ -34,6 +34,7 @@ ResponsePage::ResponsePage(QWidget *parent)
     , m_connection(new FieldList(body()))
 {
     m_status->setFont(dataFont(1));
+    m_status->setTextFormat(Qt::PlainText); // the reason phrase is the peer's
     m_status->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_sentence->setWordWrap(true);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);

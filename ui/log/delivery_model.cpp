@@ -2,6 +2,7 @@
 #include "ui/log/delivery_model.h"
 
 #include "ui/common/state_style.h"
+#include "ui/common/tool_tip_text.h"
 #include "ui/log/delivery_text.h"
 
 #include <algorithm>
@@ -29,7 +30,7 @@ QVariant DeliveryModel::data(const QModelIndex &index, int role) const
     const Delivery &row = delivery(index.row());
     switch (role) {
     case Qt::DisplayRole: return display(row, index.column());
-    case Qt::ToolTipRole: return toolTip(row, index.column());
+    case Qt::ToolTipRole: return toolTipText(toolTip(row, index.column()));
     case Qt::AccessibleTextRole: return accessibleText(row, index.column());
     case Qt::TextAlignmentRole: return int(Qt::AlignVCenter | (index.column() >= TookColumn ? Qt::AlignRight : Qt::AlignLeft));
     case DeliveryIdRole: return row.id.value;

@@ -38,6 +38,8 @@ public:
     void selectDelivery(DeliveryId id);
     void filterByStates(const QList<DeliveryState> &states);
     void replayAllFailed();
+    /// Says what replaying these comes to, and asks; one that has been settled by then is left out.
+    void replayOwed(const QList<DeliveryId> &owed);
 
 Q_SIGNALS:
     void deliverySelected(ovyxa::DeliveryId id); ///< 0 = none

@@ -123,10 +123,18 @@ void LogPanel::replayAllFailed()
     failed.owed = true;
     m_bench->log()->deliveryIds(failed, this, [this](const Result<QList<DeliveryId>> &ids) {
         if (ids)
-            m_replayBar->ask(*ids, ReplayBar::Set::Owed);
+            replayOwed(*ids);
         else
             m_notice->showNotice(NoticeBar::Level::Problem, ids.error().message);
     });
+}
+
+void LogPanel::replayOwed(const QList<DeliveryId> &owed)
+{
+    if (m_replayBar->isRunning())
+        m_notice->showNotice(NoticeBar::Level::Information, tr("A replay is under way. Wait for its end, or cancel it."));
+    else
+        m_replayBar->ask(owed, ReplayBar::Set::Owed);
 }
 
 void LogPanel::cancelSelected()

@@ -42,6 +42,7 @@ ReplayBar::ReplayBar(Doors doors, QWidget *parent)
     rows->addLayout(first);
     rows->addLayout(choices);
     m_text->setWordWrap(true);
+    m_text->setTextFormat(Qt::PlainText);
     m_progress->setTextVisible(false);
     m_progress->setFixedWidth(160);
     m_progress->setAccessibleName(tr("Progress of the replay"));

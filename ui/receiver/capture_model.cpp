@@ -2,6 +2,7 @@
 #include "ui/receiver/capture_model.h"
 
 #include "ui/common/state_style.h"
+#include "ui/common/tool_tip_text.h"
 #include "ui/receiver/capture_words.h"
 
 namespace ovyxa {
@@ -137,8 +138,8 @@ QVariant CaptureModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole: return text(capture, index.column());
     case Qt::ToolTipRole:
         if (index.column() == Request && m_alerts.contains(capture.id))
-            return tr("It raised an alert: %1").arg(m_alerts.value(capture.id));
-        return index.column() == Time ? fullTimeText(capture.receivedAt, m_zone) : CaptureWords::explanation(capture);
+            return toolTipText(tr("It raised an alert: %1").arg(m_alerts.value(capture.id)));
+        return toolTipText(index.column() == Time ? fullTimeText(capture.receivedAt, m_zone) : CaptureWords::explanation(capture));
     case Qt::TextAlignmentRole:
         if (index.column() == Body || index.column() == Answered)
             return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);

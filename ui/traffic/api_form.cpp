@@ -8,6 +8,7 @@
 #include "ui/common/state_dot.h"
 #include "ui/common/theme.h"
 #include "ui/common/time_format.h"
+#include "ui/common/tool_tip_text.h"
 #include "ui/common/wrapping.h"
 #include "ui/traffic/traffic_controller.h"
 #include "ui/traffic/traffic_words.h"
@@ -224,7 +225,7 @@ QWidget *ApiForm::keyRow(const ApiKey &key)
     auto *name = new QLabel(key.name, row);
     name->setTextFormat(Qt::PlainText);
     name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a long name does not push its button away
-    name->setToolTip(u"<span>"_s % key.name.toHtmlEscaped() % u"</span>"_s);
+    name->setToolTip(toolTipText(key.name));
     line->addWidget(name, 1);
     line->addWidget(dataLabel(u"…%1"_s.arg(key.hint), row));
     const auto button = [this, row, line](const QString &text, const QString &objectName, const QString &accessibleName, auto act) {

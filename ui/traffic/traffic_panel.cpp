@@ -6,6 +6,7 @@
 #include "ui/common/notice_bar.h"
 #include "ui/common/number_range.h"
 #include "ui/common/theme.h"
+#include "ui/common/tool_tip_text.h"
 #include "ui/traffic/api_form.h"
 #include "ui/traffic/simulator_form.h"
 #include "ui/traffic/traffic_controller.h"
@@ -226,12 +227,12 @@ void TrafficPanel::refreshTraffic()
     if (goals.size() > goalsShown)
         shown += tr("and %n more", nullptr, int(goals.size() - goalsShown));
     m_goals->setText(goals.isEmpty() ? tr("No goals yet. Reaching one fires goal.completed.") : shown.join(u"   "_s));
-    m_goals->setToolTip(u"<span>"_s % goals.join(u'\n').toHtmlEscaped().replace(u'\n', u"<br>"_s) % u"</span>"_s);
+    m_goals->setToolTip(toolTipText(goals.join(u'\n')));
     m_goals->setAccessibleName(goals.isEmpty() ? m_goals->text() : tr("Completions of each goal: %1").arg(goals.join(u", "_s)));
     m_counts->setText(TrafficWords::counts(traffic));
-    m_counts->setToolTip(u"<span>%1<br>%2</span>"_s.arg(
-        m_counts->text().toHtmlEscaped(),
-        tr("Page views and custom events counted since the start, hits of crawlers, and requests that the Events API refused").toHtmlEscaped()));
+    m_counts->setToolTip(
+        toolTipText(m_counts->text() + u'\n'
+                    + tr("Page views and custom events counted since the start, hits of crawlers, and requests that the Events API refused")));
     m_toggleSimulator->setText(traffic.simulating ? tr("Stop the simulated visitors") : tr("Let simulated visitors come"));
 }
 

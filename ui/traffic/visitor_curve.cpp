@@ -4,6 +4,7 @@
 #include "core/model/limits.h"
 #include "ui/common/glyphs.h"
 #include "ui/common/theme.h"
+#include "ui/common/tool_tip_text.h"
 
 #include <QtGui/QHelpEvent>
 #include <QtGui/QPainter>
@@ -187,7 +188,7 @@ bool VisitorCurve::event(QEvent *event)
     }
     for (const CurveThreshold &threshold : std::as_const(m_thresholds))
         lines += tr("%1 is told when more than %L2 are active").arg(threshold.name).arg(threshold.visitors);
-    QToolTip::showText(help->globalPos(), u"<span>"_s % lines.join(u'\n').toHtmlEscaped().replace(u'\n', u"<br>"_s) % u"</span>"_s, this);
+    QToolTip::showText(help->globalPos(), toolTipText(lines.join(u'\n')), this);
     return true;
 }
 

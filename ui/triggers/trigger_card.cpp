@@ -4,6 +4,7 @@
 #include "core/model/text.h"
 #include "ui/common/buttons.h"
 #include "ui/common/theme.h"
+#include "ui/common/tool_tip_text.h"
 #include "ui/triggers/payload_editor.h"
 #include "ui/triggers/trigger_controller.h"
 #include "ui/triggers/trigger_fields.h"
@@ -105,7 +106,7 @@ void TriggerCard::showSummary()
     const QString summary = said ? outcome.text : m_fields->summary();
     setTone(m_summary, !said ? u"dim"_s : outcome.problem ? u"bad"_s : u"good"_s);
     m_summary->setText(m_summary->fontMetrics().elidedText(summary, Qt::ElideRight, contentsRect().width() - 2 * sideMargin));
-    m_summary->setToolTip(summary);
+    m_summary->setToolTip(toolTipText(summary));
     m_summary->setAccessibleName(summary);
 }
 
@@ -119,7 +120,7 @@ void TriggerCard::showReadiness()
 {
     const QString refusal = m_controller->refusal();
     m_fire->setEnabled(refusal.isEmpty());
-    m_fire->setToolTip(refusal);
+    m_fire->setToolTip(toolTipText(refusal));
     m_fire->setAccessibleDescription(refusal);
     m_edit->setEnabled(!m_controller->site().isEmpty());
     m_fields->refresh();

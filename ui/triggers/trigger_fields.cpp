@@ -4,6 +4,7 @@
 #include "core/bench/bench.h"
 #include "core/model/limits.h"
 #include "ui/common/number_range.h"
+#include "ui/common/tool_tip_text.h"
 #include "ui/triggers/goal_manager.h"
 #include "ui/triggers/trigger_controller.h"
 
@@ -67,7 +68,7 @@ void GoalFields::refresh()
         m_url->setText(url);
         m_url->setCursorPosition(0); // its beginning says more than its end
     }
-    m_url->setToolTip(m_url->text());
+    m_url->setToolTip(toolTipText(m_url->text()));
     m_url->setEnabled(!m_controller->site().isEmpty());
     m_goal->setEnabled(!m_controller->site().isEmpty());
     if (m_goal->view()->isVisible())
@@ -80,7 +81,7 @@ void GoalFields::refresh()
         if (goal.name == name)
             current = m_goal->count();
         m_goal->addItem(goal.name, goal.id.value);
-        m_goal->setItemData(m_goal->count() - 1, GoalManager::description(goal), Qt::ToolTipRole);
+        m_goal->setItemData(m_goal->count() - 1, toolTipText(GoalManager::description(goal)), Qt::ToolTipRole);
     }
     if (current < 0 && !name.isEmpty()) {
         current = 0;

@@ -190,10 +190,10 @@ void WebhookController::sendSlackMessages(WebhookId id)
 void WebhookController::offerReplay(WebhookId id)
 {
     m_counting = id;
-    collectFailed(id, {}, {});
+    collectOwed(id, {}, {});
 }
 
-void WebhookController::collectFailed(WebhookId id, DeliveryId before, QList<DeliveryId> found)
+void WebhookController::collectOwed(WebhookId id, DeliveryId before, QList<DeliveryId> found)
 {
     const auto target = status(id);
     if (!target || m_counting != id)
@@ -201,37 +201,21 @@ void WebhookController::collectFailed(WebhookId id, DeliveryId before, QList<Del
     DeliveryQuery query;
     query.site = target->webhook.site;
     query.states = {DeliveryState::Failed};
+    query.owed = true;
     m_bench->log()->deliveries(query, before, pageSize, this,
                                [this, id, name = target->webhook.name, found](const Result<DeliveryPage> &page) mutable {
-                                   if (!page) {
-                                       complain(page.error().message);
-                                       return;
-                                   }
+                                   if (!page)
+                                       return complain(page.error().message);
                                    for (const Delivery &delivery : page->rows) {
                                        if (delivery.webhook == id)
-                                           found << delivery.id;
+                                           found.prepend(delivery.id);
                                    }
-                                   if (!page->atEnd) {
-                                       collectFailed(id, page->next, found);
-                                       return;
-                                   }
-                                   if (found.isEmpty()) {
-                                       say(tr("%1 has no failed deliveries to replay.").arg(name));
-                                       return;
-                                   }
-                                   Q_EMIT said({tr("%1 has %n failed deliveries.", nullptr, int(found.size())).arg(name), false,
-                                                tr("Replay %n", nullptr, int(found.size())), [this, found] { replay(found); }});
+                                   if (!page->atEnd)
+                                       return collectOwed(id, page->next, found);
+                                   if (found.isEmpty())
+                                       return say(tr("%1 has no failed deliveries that are still owed.").arg(name));
+                                   Q_EMIT replayWanted(found);
                                });
-}
-
-void WebhookController::replay(const QList<DeliveryId> &ids)
-{
-    m_bench->sending()->replay({ids, ReplayRequest::Body::Exact, {}}, this, [this, count = int(ids.size())](const Result<ReplayId> &result) {
-        if (result)
-            say(tr("%n deliveries are being sent again, byte for byte.", nullptr, count));
-        else
-            complain(result.error().message);
-    });
 }
 
 void WebhookController::rotateSecret(WebhookId id, const QByteArray &secret, std::function<void(const Result<WebhookWithSecret> &)> done)

@@ -20,7 +20,7 @@ class WebhookController final : public QObject
 {
     Q_OBJECT
 public:
-    /// One line for the panel: what happened, and what can be done about it now (undo, replay). `act` is run at most once.
+    /// One line for the panel: what happened, and what can be done about it now (undo). `act` is run at most once.
     struct Message
     {
         QString text;
@@ -51,7 +51,7 @@ public:
     void sendTest(WebhookId id);          ///< the first event that it listens for, to it alone
     void removeWebhook(WebhookId id);     ///< at once, with an offer to undo
     void sendSlackMessages(WebhookId id); ///< from now on, instead of Ovyxa's JSON
-    void offerReplay(WebhookId id);       ///< counts its failed deliveries, then offers to replay exactly those
+    void offerReplay(WebhookId id);       ///< looks for what is still owed of it; `replayWanted` follows if there is any
     void rotateSecret(WebhookId id, const QByteArray &secret, std::function<void(const Result<WebhookWithSecret> &)> done);
     void revealSecret(WebhookId id, std::function<void(const Result<QByteArray> &)> done);
 
@@ -59,11 +59,11 @@ Q_SIGNALS:
     void changed(); ///< sites, webhooks, gauges or what may be added
     void siteChanged(const ovyxa::SiteId &site);
     void said(const ovyxa::WebhookController::Message &message);
+    void replayWanted(const QList<ovyxa::DeliveryId> &owed); ///< oldest first; the forecast and the question are the log's
 
 private:
     void refresh();
-    void collectFailed(WebhookId id, DeliveryId before, QList<DeliveryId> found);
-    void replay(const QList<DeliveryId> &ids);
+    void collectOwed(WebhookId id, DeliveryId before, QList<DeliveryId> found);
     void say(const QString &text) { Q_EMIT said({text, false, {}, {}}); }
     void complain(const QString &text) { Q_EMIT said({text, true, {}, {}}); }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/webhooks/webhook_model.h"
 
+#include "ui/common/tool_tip_text.h"
 #include "ui/webhooks/webhook_words.h"
 
 namespace ovyxa {
@@ -73,7 +74,7 @@ QVariant WebhookModel::data(const QModelIndex &index, int role) const
     const WebhookStatus &status = m_statuses.at(index.row());
     switch (role) {
     case Qt::DisplayRole: return status.webhook.name;
-    case Qt::ToolTipRole:
+    case Qt::ToolTipRole: return toolTipText(WebhookWords::description(status));
     case Qt::AccessibleTextRole: return WebhookWords::description(status);
     case IdRole: return QVariant::fromValue(status.webhook.id);
     case UrlRole: return status.webhook.url;

@@ -62,6 +62,7 @@ WebhookPanel::WebhookPanel(Bench *bench, QWidget *parent)
     connect(m_controller, &WebhookController::changed, this, &WebhookPanel::refresh);
     connect(m_controller, &WebhookController::siteChanged, this, &WebhookPanel::siteChanged);
     connect(m_controller, &WebhookController::said, this, &WebhookPanel::showMessage);
+    connect(m_controller, &WebhookController::replayWanted, this, &WebhookPanel::replayWanted);
     refresh();
 }
 

@@ -37,7 +37,8 @@ public:
 
 Q_SIGNALS:
     void siteChanged(const ovyxa::SiteId &site);
-    void webhookSelected(ovyxa::WebhookId webhook); ///< not valid: none
+    void webhookSelected(ovyxa::WebhookId webhook);          ///< not valid: none
+    void replayWanted(const QList<ovyxa::DeliveryId> &owed); ///< of one webhook
 
 private:
     void buildList();

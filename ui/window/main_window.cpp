@@ -165,6 +165,7 @@ void MainWindow::connectPlaces()
 {
     connect(m_webhooks, &WebhookPanel::siteChanged, m_triggers, &TriggerPanel::setSite);
     connect(m_webhooks, &WebhookPanel::siteChanged, m_traffic, &TrafficPanel::setSite);
+    connect(m_webhooks, &WebhookPanel::replayWanted, m_log, &LogPanel::replayOwed);
     connect(m_triggers, &TriggerPanel::fired, this, [this](const Fired &fired) {
         // What was just fired is what people want to see, unless they are reading something.
         if (!fired.deliveries.isEmpty() && !m_log->view()->currentDelivery().isValid())
