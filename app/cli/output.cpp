@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/output.h"
 
+#include "app/cli/json_parts.h"
+
 #include <nlohmann/json.hpp>
 
 #include <cerrno>
@@ -53,9 +55,7 @@ void Output::result(const nlohmann::ordered_json &object, const QString &text)
         people(text);
         return;
     }
-    // A body that is not UTF-8 must not end the line: such bytes become U+FFFD.
-    const std::string line = object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-    bytes(QByteArray::fromStdString(line) + '\n');
+    bytes(dump(object) + '\n');
 }
 
 void Output::people(const QString &text)
