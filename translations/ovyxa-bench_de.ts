@@ -5636,14 +5636,6 @@
         <translation>Speichern Sie die Datei des Geheimnisses als UTF-8; das &gt; der Windows PowerShell schreibt UTF-16.</translation>
     </message>
     <message>
-        <source>The signer used the whole line “%1=…” as the secret, not what stands after the “=”.</source>
-        <translation>Signiert wurde mit der ganzen Zeile „%1=…“ als Geheimnis, nicht mit dem, was nach dem „=“ steht.</translation>
-    </message>
-    <message>
-        <source>The secret known here is a whole line, “%1=…”; the signer used what stands after the “=”.</source>
-        <translation>Das hier bekannte Geheimnis ist eine ganze Zeile, „%1=…“; signiert wurde mit dem, was nach dem „=“ steht.</translation>
-    </message>
-    <message>
         <source>Put the secret alone into its file, without its name; only a shell or a .env reader takes names off.</source>
         <translation>Schreiben Sie das Geheimnis allein in seine Datei, ohne Namen; den nimmt nur eine Shell oder ein Leser von .env-Dateien weg.</translation>
     </message>
@@ -5958,6 +5950,14 @@
     <message>
         <source>The secret looks odd, and may be what differs. %1</source>
         <translation>Das Geheimnis sieht ungewöhnlich aus und könnte das sein, was abweicht. %1</translation>
+    </message>
+    <message>
+        <source>The signer used the whole line “%1%2…” as the secret, not what stands after the “%2”.</source>
+        <translation>Signiert wurde mit der ganzen Zeile „%1%2…“ als Geheimnis, nicht mit dem, was nach dem „%2“ steht.</translation>
+    </message>
+    <message>
+        <source>The secret known here is a whole line, “%1%2…”; the signer used what stands after the “%2”.</source>
+        <translation>Das hier bekannte Geheimnis ist eine ganze Zeile, „%1%2…“; signiert wurde mit dem, was nach dem „%2“ steht.</translation>
     </message>
 </context>
 <context>

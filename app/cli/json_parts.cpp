@@ -42,7 +42,21 @@ bool isUtf8(const QByteArray &bytes)
 
 QByteArray dump(const Json &json)
 {
+<<<<<<< HEAD
     return withoutControls(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+=======
+    QByteArray line = QByteArray::fromStdString(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+    // Allowed in JSON, and the end of a line to many that read lines (Python's splitlines, JavaScript).
+    line.replace("\xC2\x85", "\\u0085");
+    line.replace("\xE2\x80\xA8", "\\u2028");
+    line.replace("\xE2\x80\xA9", "\\u2029");
+    return line;
+}
+
+QByteArray fieldText(const QByteArray &value)
+{
+    return isUtf8(value) ? value : QString::fromLatin1(value).toUtf8();
+>>>>>>> variants
 }
 
 void addBytes(Json &object, const char *name, const QByteArray &bytes)
@@ -56,8 +70,11 @@ void addBytes(Json &object, const char *name, const QByteArray &bytes)
 Json namesAndValues(const HeaderList &headers)
 {
     Json list = Json::array();
-    for (const Header &header : headers)
-        list.push_back({{"name", header.name.toStdString()}, {"value", header.value.toStdString()}});
+    for (const Header &header : headers) {
+        list.push_back({{"name", header.name.toStdString()}, {"value", fieldText(header.value).toStdString()}});
+        if (!isUtf8(header.value))
+            list.back()["comment"] = "The value is not UTF-8: it is read as Latin-1.";
+    }
     return list;
 }
 
@@ -65,7 +82,7 @@ Json headerPairs(const HeaderList &headers)
 {
     Json list = Json::array();
     for (const Header &header : headers)
-        list.push_back(Json::array({header.name.toStdString(), header.value.toStdString()}));
+        list.push_back(Json::array({header.name.toStdString(), fieldText(header.value).toStdString()}));
     return list;
 }
 

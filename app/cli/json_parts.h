@@ -11,14 +11,18 @@
 namespace ovyxa::cli {
 
 [[nodiscard]] bool isUtf8(const QByteArray &bytes);
-/// As compact UTF-8; bytes that are none become U+FFFD. No control character stands in it as itself, so that it cannot steer a terminal.
+/// As compact UTF-8 in one line, whatever its reader takes for the end of one; bytes that are no UTF-8 become U+FFFD. No control character
+/// stands in it as itself, so that it cannot steer a terminal.
 [[nodiscard]] QByteArray dump(const nlohmann::ordered_json &json);
+
+/// A header's value as UTF-8; what is none is read as Latin-1, as HTTP once said.
+[[nodiscard]] QByteArray fieldText(const QByteArray &value);
 
 /// Adds `name` as text if the bytes are UTF-8, else as `name` + "_base64".
 void addBytes(nlohmann::ordered_json &object, const char *name, const QByteArray &bytes);
-/// [[name, value], …] in the order of the wire; bytes beyond ASCII are read as UTF-8.
+/// [[name, value], …] in the order of the wire; each value as fieldText().
 [[nodiscard]] nlohmann::ordered_json headerPairs(const HeaderList &headers);
-/// [{name, value}, …] in the order of the wire, as HAR writes them.
+/// [{name, value}, …] in the order of the wire, as HAR writes them; a value that is no UTF-8 has a comment that says so.
 [[nodiscard]] nlohmann::ordered_json namesAndValues(const HeaderList &headers);
 /// The fields of a head as it was sent: a first line, then "Name: value" lines.
 [[nodiscard]] HeaderList fieldsOfHead(const QByteArray &head);

@@ -198,8 +198,9 @@ private:
             line["headers"] = headerPairs(details->headers);
             addBytes(line, "body", details->body);
         }
+        const QString answer = capture.answer.endsWith(u'.') ? capture.answer.chopped(1) : capture.answer; // a whole sentence, where it failed
         QString text = tr("%1 %2: signature %3, %n byte(s), answered %4. %5", nullptr, int(capture.bodyBytes))
-                           .arg(capture.method, capture.target, verdict, capture.answer, reason);
+                           .arg(capture.method, capture.target, verdict, answer, reason);
         if (!diagnosis.cause.isEmpty())
             text += u' ' + diagnosis.hint;
         if (details)

@@ -204,7 +204,7 @@ std::string reasonCode(const Capture &capture, const QString &diagnosis)
 Json clockLine(const ClockState &clock, Instant now)
 {
     const Millis lead = now - realNow();
-    const auto seconds = std::chrono::floor<std::chrono::seconds>(lead < noLead ? Millis{} : lead);
+    const auto seconds = std::chrono::round<std::chrono::seconds>(lead < noLead ? Millis{} : lead);
     return {{"type", "clock"}, {"now", toIsoMillis(now).toStdString()}, {"ahead_s", seconds.count()}, {"speed", clock.speed}};
 }
 

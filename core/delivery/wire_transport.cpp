@@ -3,6 +3,7 @@
 
 #include "core/model/limits.h"
 #include "core/rules/cause_words.h"
+#include "core/rules/word_text.h"
 #include "core/wire/wire_reply.h"
 
 namespace ovyxa {
@@ -24,7 +25,7 @@ TransportResult resultOf(const WireReply &reply)
     if (answer.hasHead()) {
         const ResponseHead &head = answer.head();
         result.status = head.status;
-        result.reasonPhrase = QString::fromLatin1(head.reason);
+        result.reasonPhrase = wordText(head.reason);
         result.responseHead = head.raw;
         result.responseHeaders = head.headers;
     } else {

@@ -17,7 +17,7 @@ struct Lead
 QString leadText(Millis lead)
 {
     using namespace std::chrono;
-    lead = std::max(lead, Millis{0});
+    lead = std::max<Millis>(round<seconds>(lead), Millis{0}); // "36 min" in the moment after 36 minutes were gone ahead
     if (lead < minutes{1})
         return Lead::tr("%1 s").arg(floor<seconds>(lead).count());
     if (lead < hours{1})

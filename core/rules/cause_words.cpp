@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/rules/cause_words.h"
 
+#include "core/rules/word_text.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QHash>
 #include <QtCore/QLocale>
@@ -200,7 +202,7 @@ FailureCause statusCause(int status, const QString &reasonPhrase, const QByteArr
 {
     const QString number = QString::number(status);
     if (status >= 300 && status < 400)
-        return {u"redirect"_s, {number, reasonPhrase.left(80), QString::fromLatin1(location.left(200))}};
+        return {u"redirect"_s, {number, reasonPhrase.left(80), wordText(location).left(200)}};
     return {u"status"_s, {number, reasonPhrase.left(80)}};
 }
 

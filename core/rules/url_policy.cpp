@@ -4,6 +4,7 @@
 #include "core/model/limits.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QRegularExpression>
 #include <QtNetwork/QHostAddress>
 
 #include <optional>
@@ -118,9 +119,16 @@ Result<QString> normalised(const QString &text, const QString &scheme)
 /// What to put in front of a URL without a scheme: a developer's own server rarely speaks TLS.
 QString withoutScheme(const QString &text)
 {
-    const QString host = QUrl(u"http://"_s + text).host();
+    static const QRegularExpression bare(u"^(?:0\\.0\\.0\\.0)?:?([0-9]{1,5})(?=/|$)"_s); // a port, as servers print where they listen
+    QString rest = text.first(text.indexOf(u'#') < 0 ? text.size() : text.indexOf(u'#'));
+    while (rest.startsWith(u'/'))
+        rest.remove(0, 1);
+    if (QHostAddress(rest).protocol() == QAbstractSocket::IPv6Protocol)
+        rest = u'[' + rest + u']';
+    rest.replace(bare, u"localhost:\\1"_s);
+    const QString host = QUrl(u"http://"_s + rest).host();
     if (isLoopbackHost(host))
-        return UrlPolicyWords::tr("The URL does not say how to connect. For a server on this machine write http://%1.").arg(text.left(80));
+        return UrlPolicyWords::tr("The URL does not say how to connect. For a server on this machine write http://%1.").arg(rest.left(80));
     return UrlPolicyWords::tr("The URL does not say how to connect. Put https:// in front of it.");
 }
 

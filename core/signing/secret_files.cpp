@@ -8,6 +8,8 @@
 #include <QtCore/QRegularExpression>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace ovyxa {
 
@@ -17,6 +19,34 @@ namespace {
 
 constexpr qsizetype mostLines = 24;
 
+/// Also without what looks like nothing: a no-break space, or a character without width, as copied from a page.
+QByteArray withoutSpace(const QByteArray &given)
+{
+    const auto looksEmpty = [](QChar c) { return c.isSpace() || c.category() == QChar::Other_Format; };
+    const QString text = QString::fromUtf8(given);
+    if (text.toUtf8() != given) // no UTF-8
+        return given.trimmed();
+    qsizetype begin = 0;
+    qsizetype end = text.size();
+    while (begin < end && looksEmpty(text[begin]))
+        ++begin;
+    while (end > begin && looksEmpty(text[end - 1]))
+        --end;
+    return text.sliced(begin, end - begin).toUtf8();
+}
+
+/// The text between quotes, as typed or as a word processor makes them, or between the brackets of a manual's <placeholder>; else as given.
+QByteArray withoutQuotes(const QByteArray &text)
+{
+    static constexpr std::array<std::pair<QByteArrayView, QByteArrayView>, 9> pairs{
+        {{"\"", "\""}, {"'", "'"}, {"`", "`"}, {"“", "”"}, {"„", "“"}, {"‘", "’"}, {"‚", "‘"}, {"«", "»"}, {"<", ">"}}};
+    for (const auto &[open, close] : pairs) {
+        if (text.size() > open.size() + close.size() && text.startsWith(open) && text.endsWith(close))
+            return text.sliced(open.size(), text.size() - open.size() - close.size());
+    }
+    return text;
+}
+
 class Holder final
 {
 public:
@@ -25,7 +55,7 @@ public:
     void text(const QByteArray &given, const Faults &causes)
     {
         add(given, causes);
-        const QByteArray trimmed = given.trimmed();
+        const QByteArray trimmed = withoutSpace(given);
         const Faults outer = trimmed == given || causes.contains(Fault::SecretWhitespace) ? causes : causes + Faults{{Fault::SecretWhitespace, true}};
         // A line break behind it is what a file has: with something else to tell it is not worth a word.
         add(trimmed, causes.isEmpty() ? outer : causes);
@@ -51,10 +81,9 @@ private:
 
     void quoted(const QByteArray &text, const Faults &causes, bool isPart)
     {
-        static constexpr QByteArrayView quotes{"\"'`"};
-        if (text.size() > 2 && quotes.contains(text.front()) && text.back() == text.front()) {
+        if (const QByteArray inner = withoutQuotes(text); inner != text) {
             // As one names it who sees NAME="value": one fault, not two.
-            add(text.sliced(1, text.size() - 2), isPart ? causes : causes + Faults{{Fault::SecretQuotes, true}});
+            add(inner, isPart ? causes : causes + Faults{{Fault::SecretQuotes, true}});
         }
     }
 
@@ -62,12 +91,12 @@ private:
     void line(const QByteArray &text, const Faults &causes)
     {
         quoted(text, causes, false);
-        static const QRegularExpression assignment(u"^(?:(?:export|set|\\$env:)\\s*)?\"?([A-Za-z_][A-Za-z0-9_.-]*)\"?\\s*[=:]\\s*(.+)$"_s);
+        static const QRegularExpression assignment(u"^(?:(?:export|set|\\$env:)\\s*)?\"?([A-Za-z_][A-Za-z0-9_.-]*)\"?\\s*([=:])\\s*(.+)$"_s);
         const auto match = assignment.match(QString::fromLatin1(text));
         if (!match.hasMatch())
             return;
-        const QByteArray value = match.captured(2).toLatin1();
-        const Faults named = causes + Faults{{Fault::SecretAssignment, true, {match.captured(1).left(40)}}};
+        const QByteArray value = match.captured(3).toLatin1();
+        const Faults named = causes + Faults{{Fault::SecretAssignment, true, {match.captured(1).left(40), match.captured(2)}}};
         add(value, named);
         quoted(value, named, true);
         if (const qsizetype comment = value.indexOf(" #"); comment > 0) {
@@ -118,7 +147,7 @@ Faults odditiesOf(const QByteArray &given)
         return {{Fault::SecretUtf16, true}};
     static const QRegularExpression assignment(u"^(?:export\\s+)?([A-Z][A-Z0-9_]{2,})=\\S"_s);
     if (const auto match = assignment.match(QString::fromLatin1(trimmed)); match.hasMatch())
-        return {{Fault::SecretAssignment, true, {match.captured(1).left(40)}}};
+        return {{Fault::SecretAssignment, true, {match.captured(1).left(40), u"="_s}}};
     if (trimmed.size() > 2 && trimmed.front() == trimmed.back() && QByteArrayView("\"'").contains(trimmed.front()))
         return {{Fault::SecretQuotes, true}};
     if (trimmed != given)

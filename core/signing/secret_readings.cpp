@@ -110,7 +110,7 @@ public:
             else
                 rare(recoded.bytes, {Fault::SecretCharset, !recoded.isOther, {recoded.name}});
         }
-        rare("\xEF\xBB\xBF" + trimmed, Fault::SecretBom);
+        addFiles(trimmed, rare);
         rare(trimmed + trimmed, Fault::SecretDoubled);
         rare(trimmed + '\n' + trimmed, Fault::SecretDoubled);
         using Hash = QCryptographicHash;
@@ -120,9 +120,6 @@ public:
             for (const QByteArray &key : {hash, hash.toHex(), hash.toHex().toUpper(), hash.toBase64()})
                 rare(key, {Fault::SecretHashed, false, {QString::fromLatin1(name)}});
         }
-        for (const char *name : commonNames)
-            rare(name + ("=" + trimmed), {Fault::SecretAssignment, false, {QString::fromLatin1(name)}});
-        rare("{\"secret\":\"" + trimmed + "\"}", Fault::SecretJson);
         const auto cut = [&](const QByteArray &part, bool end) {
             rare(part, {Fault::SecretCut, end, {QString::number(part.size()), QString::number(trimmed.size())}});
         };
@@ -147,6 +144,25 @@ public:
     }
 
 private:
+    /// What a signer has that takes its secret's file as it is, up to the last line break.
+    template<typename Rare>
+    static void addFiles(const QByteArray &secret, const Rare &rare)
+    {
+        for (const char *end : {"", "\n", "\r\n"}) {
+            const QByteArray line = secret + end;
+            rare(byteOrderMark.toByteArray() + line, Fault::SecretBom);
+            for (const char quote : {'"', '\''})
+                rare(quote + secret + quote + end, Fault::SecretQuotes);
+            for (const Recoded &recoded : recodings(line)) {
+                if (recoded.kind == Recoded::Kind::Utf16 && recoded.isOther)
+                    rare(recoded.bytes, Fault::SecretUtf16);
+            }
+            for (const char *name : commonNames)
+                rare(name + ('=' + line), {Fault::SecretAssignment, false, {QString::fromLatin1(name), u"="_s}});
+            rare("{\"secret\":\"" + secret + "\"}" + end, Fault::SecretJson);
+        }
+    }
+
     template<typename Rare>
     static void addEscaped(const QByteArray &secret, const Rare &rare)
     {

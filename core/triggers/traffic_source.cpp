@@ -46,11 +46,40 @@ constexpr std::array<KnownSource, 14> sourcesByHost{{
 }};
 
 // Crawlers, and browsers that nobody looks at. "bot" alone is not among them: Cubot makes phones.
-constexpr std::array<std::string_view, 30> crawlerTokens{
-    "bot/",      "bot;",       "googlebot", "bingbot",     "yandexbot",   "baiduspider",         "duckduckbot", "slurp",           "applebot",
-    "ahrefsbot", "semrushbot", "mj12bot",   "dotbot",      "petalbot",    "facebookexternalhit", "gptbot",      "ccbot",           "claudebot",
-    "crawler",   "spider",     "slackbot",  "telegrambot", "ia_archiver", "headlesschrome",      "headlessedg", "headlessfirefox", "phantomjs",
-    "puppeteer", "playwright", "slimerjs",
+constexpr std::array<std::string_view, 33> crawlerTokens{
+    "bot/",
+    "bot;",
+    "googlebot",
+    "bingbot",
+    "yandexbot",
+    "baiduspider",
+    "duckduckbot",
+    "slurp",
+    "applebot",
+    "ahrefsbot",
+    "semrushbot",
+    "mj12bot",
+    "dotbot",
+    "petalbot",
+    "facebookexternalhit",
+    "gptbot",
+    "ccbot",
+    "claudebot",
+    "crawler",
+    "spider",
+    "slackbot",
+    "telegrambot",
+    "ia_archiver",
+    "headlesschrome",
+    "headlessedg",
+    "headlessfirefox",
+    "phantomjs",
+    "puppeteer",
+    "playwright",
+    "slimerjs",
+    "htmlunit",
+    "chrome-lighthouse",
+    "jsdom",
 };
 
 bool isHostOrBelow(QStringView host, QLatin1StringView domain)

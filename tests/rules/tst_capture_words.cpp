@@ -18,7 +18,15 @@ private Q_SLOTS:
     void severalMakeOneText();
     void whatIsNotKnownIsShownAsItIs();
     void theSendersOwn();
+    void whereItRedirectsIsShownAsItsBytesMean();
 };
+
+void TestCaptureWords::whereItRedirectsIsShownAsItsBytesMean()
+{
+    const auto words = [](const QByteArray &location) { return rules::causeWords({rules::statusCause(302, u"Found"_s, location)}); };
+    QVERIFY(words("https://x.test/caf\xC3\xA9").contains(u"https://x.test/caf\u00e9 (302 Found)"_s));
+    QVERIFY(words("https://x.test/caf\xE9").contains(u"https://x.test/caf\\xE9"_s));
+}
 
 void TestCaptureWords::everyCauseHasASentence()
 {

@@ -25,9 +25,33 @@ private Q_SLOTS:
     void knowsLoopback();
     void targetsStayAsTyped();
     void oddTargetsAreNamed();
+    void offersWhatWasMeant_data();
+    void offersWhatWasMeant();
     void lengthHasAnEdge();
     void hundredKilobytesAreRefusedShortly();
 };
+
+void TestUrlPolicy::offersWhatWasMeant_data()
+{
+    QTest::addColumn<QString>("offered");
+    QTest::newRow("localhost:3000") << u"http://localhost:3000."_s;
+    QTest::newRow("localhost:3000/a?b#c") << u"http://localhost:3000/a?b."_s;
+    QTest::newRow("//127.0.0.1:3000/x") << u"http://127.0.0.1:3000/x."_s;
+    QTest::newRow("::1") << u"http://[::1]."_s;
+    QTest::newRow("[::1]:3000") << u"http://[::1]:3000."_s;
+    QTest::newRow("3000") << u"http://localhost:3000."_s;
+    QTest::newRow(":3000/hook") << u"http://localhost:3000/hook."_s;
+    QTest::newRow("0.0.0.0:3000") << u"http://localhost:3000."_s;
+    QTest::newRow("example.com:3000") << u"Put https:// in front of it."_s;
+}
+
+void TestUrlPolicy::offersWhatWasMeant()
+{
+    QFETCH(QString, offered);
+    const auto url = UrlPolicy{}.check(QString::fromLatin1(QTest::currentDataTag()));
+    QVERIFY(!url);
+    QVERIFY2(url.error().message.endsWith(offered), qPrintable(url.error().message));
+}
 
 void TestUrlPolicy::accepts_data()
 {

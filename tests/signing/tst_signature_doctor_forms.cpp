@@ -96,6 +96,16 @@ void SignatureDoctorFormsTest::namesOtherSecrets_data()
     key("a line here", "secret_assignment", "s3cret", "HOOK_SECRET=s3cret");
     key("a line at the signer", "secret_assignment", "WEBHOOK_SECRET=s3cret", "s3cret");
     key("an exported line", "secret_assignment", "s3cret", "export HOOK_SECRET=\"s3cret\"");
+    key("a line with a colon here", "secret_assignment", "s3cret", "secret: s3cret\n");
+    key("no-break space here", "secret_whitespace", "s3cret", "s3cret\u00a0\n");
+    key("a character without width here", "secret_whitespace", "s3cret", "\u200bs3cret");
+    key("typographic quotes here", "secret_quotes", "s3cret", "\u201cs3cret\u201d");
+    key("German quotes here", "secret_quotes", "s3cret", "\u201es3cret\u201c");
+    key("brackets here", "secret_quotes", "s3cret", "<s3cret>");
+    key("a mark and a line break at the signer", "secret_bom", "\xEF\xBB\xBFs3cret\r\n", "s3cret");
+    key("UTF-16 and a line break at the signer", "secret_utf16", QByteArray("\xFF\xFEs\0003\0c\0\n\0", 10), "s3c");
+    key("a line with its end at the signer", "secret_assignment", "WEBHOOK_SECRET=s3cret\n", "s3cret");
+    key("quotes and a line break at the signer", "secret_quotes", "\"s3cret\"\n", "s3cret");
     key("lines here", "secret_lines+secret_assignment", "s3cret", "A=1\nHOOK_SECRET=s3cret\nB=2");
     key("JSON here", "secret_json", "s3cret", R"({"id":"x","secret":"s3cret"})");
     key("never filled in", "secret_placeholder", "undefined", secret);

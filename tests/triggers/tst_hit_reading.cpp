@@ -121,6 +121,8 @@ void TestHitReading::bots_data()
     QTest::newRow("spider") << u"Mozilla/5.0 (compatible; Baiduspider/2.0)"_s << true;
     const QString chrome = u"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) %1 Safari/537.36"_s;
     QTest::newRow("headless Chrome") << chrome.arg(u"HeadlessChrome/103.0.5060.53"_s) << true;
+    QTest::newRow("Lighthouse") << chrome.arg(u"Chrome/120.0.0.0 Chrome-Lighthouse"_s) << true;
+    QTest::newRow("jsdom") << u"Mozilla/5.0 (linux) AppleWebKit/537.36 (KHTML, like Gecko) jsdom/22.1.0"_s << true;
     QTest::newRow("headless Edge") << chrome.arg(u"HeadlessEdg/131.0.0.0"_s) << true;
     QTest::newRow("PhantomJS") << u"Mozilla/5.0 (Unknown; Linux x86_64) AppleWebKit/538.1 (KHTML, like Gecko) PhantomJS/2.1.1 Safari/538.1"_s << true;
     QTest::newRow("Puppeteer") << u"Mozilla/5.0 (compatible) Puppeteer/22"_s << true;
