@@ -5,8 +5,6 @@
 #include "app/cli/watch.h"
 #include "app/cli/words.h"
 
-#include "core/model/lead_text.h"
-
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 

@@ -4,7 +4,6 @@
 #include "app/cli/input.h"
 #include "app/cli/output.h"
 
-#include "core/rules/response_plan.h"
 #include "core/rules/url_policy.h"
 
 #include <QtCore/QCoreApplication>
@@ -47,8 +46,7 @@ void ForwardingOptions::addTo(CLI::App &command)
 Result<void> ForwardingOptions::applyTo(ReceiverSetup *setup, bool isPlanned) const
 {
     if (to.empty()) {
-        const auto plan = ResponsePlan::parse(setup->plan);
-        if (plan && plan->needsApp())
+        if (setup->plan.needsApp())
             return Error{ErrorCode::InvalidInput,
                          ForwardingWords::tr("The step app answers with what a server behind the receiver says: name one with --forward-to.")};
         return {};
@@ -59,7 +57,7 @@ Result<void> ForwardingOptions::applyTo(ReceiverSetup *setup, bool isPlanned) co
     setup->forwardTo = *checked;
     setup->forwardTellsPeer = !withoutPeer;
     if (!isPlanned)
-        setup->plan = u"app"_s;
+        setup->plan = ResponsePlan::app();
     return {};
 }
 

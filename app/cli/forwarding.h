@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/model/capture.h"
-#include "core/model/receiver_setup.h"
 #include "core/model/result.h"
+#include "core/rules/receiver_setup.h"
 
 #include <nlohmann/json.hpp>
 

@@ -75,9 +75,10 @@ private:
             return secrets.error();
         ReceiverSetup setup;
         if (!m_options.plan.empty()) {
-            if (const auto plan = ResponsePlan::parse(fromStd(m_options.plan)); !plan)
+            const auto plan = ResponsePlan::parse(fromStd(m_options.plan));
+            if (!plan)
                 return plan.error();
-            setup.plan = fromStd(m_options.plan);
+            setup.plan = *plan;
             setup.refusesUnverified = false;
         }
         setup.address = fromStd(m_options.address);
@@ -98,7 +99,7 @@ private:
         }
         setup.requests = m_options.count;
         setup.useWebhookSecrets = false; // cli.md: without a secret a request is "unchecked"
-        setup.accepted = fromStd(m_options.signature);
+        setup.accepted = acceptedFromText(fromStd(m_options.signature));
         if (const auto forwarding = m_options.forwarding.applyTo(&setup, !m_options.plan.empty()); !forwarding)
             return forwarding.error();
         m_forward.url = setup.forwardTo;

@@ -20,7 +20,7 @@ void ReceiverDoor::finish()
     m_crossing->tell([](Engine &engine) { engine.receiver().finish(); });
 }
 
-void ReceiverDoor::setPlan(const QString &plan, QObject *context, Reply<void> done)
+void ReceiverDoor::setPlan(const ResponsePlan &plan, QObject *context, Reply<void> done)
 {
     m_crossing->ask<void>(context, std::move(done), [plan](Engine &engine, Reply<void> reply) { engine.receiver().setPlan(plan, std::move(reply)); });
 }

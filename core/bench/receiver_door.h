@@ -3,8 +3,8 @@
 
 #include "core/model/alert.h"
 #include "core/model/capture.h"
-#include "core/model/receiver_setup.h"
 #include "core/model/result.h"
+#include "core/rules/receiver_setup.h"
 
 #include <QtCore/QObject>
 
@@ -27,7 +27,7 @@ public:
     virtual void stop();
     /// Takes no more in, and stops once what came has been answered or its peers have left: a sender that meets `hang` sees its own limit.
     virtual void finish();
-    virtual void setPlan(const QString &plan, QObject *context, Reply<void> done);
+    virtual void setPlan(const ResponsePlan &plan, QObject *context, Reply<void> done);
     virtual void allowHost(const QString &host);
 
     /// Takes over what a batch says of this; tell() emits it, once all doors have taken theirs.

@@ -7,6 +7,7 @@
 #include "core/rules/cause_words.h"
 #include "core/rules/url_policy.h"
 #include "core/signing/signature.h"
+#include "core/wire/wire_failure.h"
 
 #include <QtCore/QLocale>
 
@@ -20,9 +21,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Whom the limit of requests at once is for: scheme, host and port.
-QString endpointOf(const QUrl &url)
+QString serverOf(const QUrl &url)
 {
-    return url.scheme() + "://"_L1 + url.host() + u':' + QString::number(url.port(url.scheme() == "https"_L1 ? 443 : 80));
+    return url.scheme() + "://"_L1 + endpointOf(url);
 }
 
 std::optional<qint64> retryAfterSeconds(const HeaderList &headers)
@@ -44,7 +45,7 @@ std::optional<qint64> retryAfterSeconds(const HeaderList &headers)
 void Dispatcher::Private::queue(Live &entry)
 {
     const auto target = targets(entry.delivery.webhook);
-    entry.host = target ? endpointOf(QUrl(target->webhook.url)) : QString();
+    entry.host = target ? serverOf(QUrl(target->webhook.url)) : QString();
     fairQueue.push(entry.host, entry.delivery.webhook, entry.delivery.id);
 }
 
@@ -66,7 +67,7 @@ void Dispatcher::Private::startAttempt(DeliveryId id)
 {
     Live &entry = live.at(id.value);
     const auto target = targets(entry.delivery.webhook);
-    if (!target || endpointOf(QUrl(target->webhook.url)) != entry.host) {
+    if (!target || serverOf(QUrl(target->webhook.url)) != entry.host) {
         fairQueue.done(entry.host, entry.delivery.webhook);
         if (target)
             queue(entry); // its URL was edited while it stood in line

@@ -7,9 +7,9 @@
 #include "core/model/events_api.h"
 #include "core/model/log_query.h"
 #include "core/model/notice.h"
-#include "core/model/receiver_setup.h"
 #include "core/model/replay.h"
 #include "core/model/traffic.h"
+#include "core/rules/receiver_setup.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QHash>

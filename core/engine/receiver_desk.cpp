@@ -12,23 +12,6 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-std::optional<AcceptedEncoding> acceptedEncoding(const QString &word)
-{
-    if (word == "hex"_L1)
-        return AcceptedEncoding::Hex;
-    if (word == "prefixed"_L1)
-        return AcceptedEncoding::Prefixed;
-    if (word == "base64"_L1)
-        return AcceptedEncoding::Base64;
-    if (word == "any"_L1)
-        return AcceptedEncoding::Any;
-    return std::nullopt;
-}
-
-} // namespace
-
 ReceiverDesk::ReceiverDesk(Parts parts, QObject *parent)
     : QObject(parent)
     , m_parts(parts)
@@ -64,7 +47,7 @@ SignatureCase ReceiverDesk::signatureCase() const
     SignatureCase signature;
     signature.secrets = secrets();
     signature.otherSecrets = m_parts.configuration->otherSecrets();
-    signature.accepted = acceptedEncoding(m_setup.accepted).value_or(AcceptedEncoding::Any);
+    signature.accepted = m_setup.accepted;
     return signature;
 }
 
@@ -109,16 +92,9 @@ Result<ReceiverOptions> ReceiverDesk::optionsFor(const ReceiverSetup &setup)
         options.server.identity = std::move(identity).value();
     }
 
-    auto plan = ResponsePlan::parse(setup.plan);
-    if (!plan)
-        return plan.error();
-    options.plan = std::move(plan).value();
+    options.plan = setup.plan;
     options.refusesUnverified = setup.refusesUnverified;
-
-    const auto accepted = acceptedEncoding(setup.accepted);
-    if (!accepted)
-        return Error{ErrorCode::InvalidInput, tr("“%1” is no signature encoding. There are hex, prefixed, base64 and any.").arg(setup.accepted)};
-    options.accepted = *accepted;
+    options.accepted = setup.accepted;
     options.allowedHosts = setup.allowedHosts;
     options.requests = setup.requests;
 
@@ -174,16 +150,13 @@ void ReceiverDesk::finish()
     m_receiver.drain();
 }
 
-void ReceiverDesk::setPlan(const QString &plan, Reply<void> done)
+void ReceiverDesk::setPlan(const ResponsePlan &plan, Reply<void> done)
 {
     assertOnThreadOf(this, "ReceiverDesk::setPlan");
-    const auto parsed = ResponsePlan::parse(plan);
-    if (!parsed)
-        return done(parsed.error());
-    if (const auto allowed = m_receiver.isAllowed(*parsed); !allowed)
+    if (const auto allowed = m_receiver.isAllowed(plan); !allowed)
         return done(allowed.error());
     m_setup.plan = plan;
-    m_receiver.setPlan(*parsed);
+    m_receiver.setPlan(plan);
     Q_EMIT changed();
     done({});
 }
@@ -201,7 +174,6 @@ ReceiverState ReceiverDesk::state() const
     ReceiverState state;
     state.running = m_receiver.isRunning();
     state.plan = m_setup.plan;
-    state.accepted = m_setup.accepted;
     state.allowedHosts = m_setup.allowedHosts;
     state.problem = m_problem;
     if (state.running) {

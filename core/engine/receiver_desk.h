@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/engine/alerts.h"
-#include "core/model/receiver_setup.h"
 #include "core/receiver/receiver.h"
+#include "core/rules/receiver_setup.h"
 #include "core/signing/signature_doctor.h"
 
 #include <QtCore/QObject>
@@ -42,7 +42,7 @@ public:
     void start(const ReceiverSetup &setup, Reply<void> done);
     void stop();
     void finish(); ///< lets it answer what it has taken in, and stops it then
-    void setPlan(const QString &plan, Reply<void> done);
+    void setPlan(const ResponsePlan &plan, Reply<void> done);
     void allowHost(const QString &host);
     void setIdentity(const TlsIdentity &identity); ///< of the profile's CA; not taken where another certificate was named
     /// Conflict, when there is nothing to check signatures with: an unverified event proves nothing.

@@ -5,6 +5,7 @@
 #include "core/engine/configuration.h"
 #include "core/model/limits.h"
 #include "core/model/thread_check.h"
+#include "core/model/traffic_limits.h"
 #include "core/time/clock.h"
 #include "core/tls/local_authority.h"
 #include "core/triggers/country_database.h"

@@ -123,6 +123,16 @@ bool isVisible(QByteArrayView text)
     return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
+bool isControl(char c)
+{
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
+}
+
+bool isNamed(const Header &field, QByteArrayView name)
+{
+    return field.name.compare(name, Qt::CaseInsensitive) == 0;
+}
+
 QByteArrayView trimmed(QByteArrayView text)
 {
     const auto isBlank = [](char c) { return c == ' ' || c == '\t'; };

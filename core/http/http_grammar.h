@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/header.h"
+
 #include <QtCore/QByteArray>
 #include <QtCore/QByteArrayView>
 
@@ -11,6 +13,7 @@ namespace ovyxa::grammar {
 
 [[nodiscard]] bool isToken(QByteArrayView text);           // RFC 9110 5.6.2
 [[nodiscard]] bool isVisible(QByteArrayView text);         // only 0x21 to 0x7e
+[[nodiscard]] bool isControl(char c);                      // those that no line of a head may hold: all but the tab
 [[nodiscard]] QByteArrayView trimmed(QByteArrayView text); // of space and tab alone
 [[nodiscard]] bool isVersion(QByteArrayView text);         // "HTTP/1.1", RFC 9112 2.3: any digit, a point, any digit
 
@@ -20,6 +23,9 @@ namespace ovyxa::grammar {
 
 /// What stands between "://" and the path of an absolute-form target; nothing if the target has not that form.
 [[nodiscard]] std::optional<QByteArrayView> authorityOfAbsolute(QByteArrayView target);
+
+/// Without regard to case (RFC 9110 5.1).
+[[nodiscard]] bool isNamed(const Header &field, QByteArrayView name);
 
 /// Whether a comma-separated list holds this word, without regard to case.
 [[nodiscard]] bool listHas(QByteArrayView list, QByteArrayView word);

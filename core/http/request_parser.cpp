@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/request_parser.h"
 
+#include "core/http/http_grammar.h"
 #include "core/rules/capture_words.h"
 
 #include <algorithm>
@@ -16,12 +17,6 @@ constexpr qsizetype keptRawBody = 64 * 1024;
 constexpr qsizetype usualHead = 512;
 constexpr qsizetype usualFields = 10;
 constexpr char tlsHandshakeRecord = 0x16; // RFC 8446 5.1
-
-/// What LineReader refuses, or ends a line with.
-bool isControl(char c)
-{
-    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
-}
 
 } // namespace
 
@@ -108,7 +103,7 @@ qsizetype RequestParser::takeWholeLine(QByteArrayView bytes)
         return 0;
     const qsizetype size = bytes.indexOf('\r');
     if (size < 0 || size + 2 > bytes.size() || bytes[size + 1] != '\n' || m_request.rawHead.size() + size + 2 > m_limits.headBytes
-        || std::count_if(bytes.begin(), bytes.begin() + size, isControl) > 0)
+        || std::count_if(bytes.begin(), bytes.begin() + size, grammar::isControl) > 0)
         return 0;
     m_request.rawHead += bytes.first(size + 2);
     takeHeadLine(bytes.first(size));

@@ -76,25 +76,19 @@ constexpr std::array phrases{
     Phrase{508, "Loop Detected"},
 };
 
-bool is(const Header &header, const char *name)
-{
-    return header.name.compare(name, Qt::CaseInsensitive) == 0;
-}
-
 bool isSound(const Header &header)
 {
-    const auto isControl = [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; };
-    return grammar::isToken(header.name) && std::none_of(header.value.begin(), header.value.end(), isControl);
+    return grammar::isToken(header.name) && std::none_of(header.value.begin(), header.value.end(), grammar::isControl);
 }
 
 bool isFraming(const Header &header)
 {
-    return is(header, "Content-Length") || is(header, "Transfer-Encoding") || is(header, "Connection");
+    return grammar::isNamed(header, "Content-Length") || grammar::isNamed(header, "Transfer-Encoding") || grammar::isNamed(header, "Connection");
 }
 
 bool mayBeSent(const Header &header)
 {
-    return !isFraming(header) && !is(header, "Date") && isSound(header);
+    return !isFraming(header) && !grammar::isNamed(header, "Date") && isSound(header);
 }
 
 QByteArray statusLine(int status, const QByteArray &reason)
@@ -141,10 +135,9 @@ WrittenResponse writeResponse(const HttpResponse &response, const QByteArray &me
     WrittenResponse written;
     written.closes = !keepAlive || interim; // after an interim response alone, the final one never comes
     for (const Header &header : response.headers)
-        written.closes = written.closes || (is(header, "Connection") && grammar::listHas(header.value, "close"));
+        written.closes = written.closes || (grammar::isNamed(header, "Connection") && grammar::listHas(header.value, "close"));
 
-    constexpr qsizetype usualHead = 512;
-    written.head.reserve(usualHead);
+    written.head.reserve(512); // what a head usually takes
     written.head += statusLine(response.status, {});
     for (const Header &header : response.headers) {
         if (mayBeSent(header))
@@ -169,7 +162,7 @@ WrittenStart writeStart(const ResponseStart &start, const HttpRequest &request, 
         written.framing = start.length ? StreamFraming::Length : isOld ? StreamFraming::Close : StreamFraming::Chunks;
     written.closes = !keepAlive || written.framing == StreamFraming::Close;
     for (const Header &header : start.headers)
-        written.closes = written.closes || (is(header, "Connection") && grammar::listHas(header.value, "close"));
+        written.closes = written.closes || (grammar::isNamed(header, "Connection") && grammar::listHas(header.value, "close"));
 
     written.head = passedOn(start);
     if (headerCount(start.headers, "Date") == 0)

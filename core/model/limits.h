@@ -6,7 +6,8 @@
 #include <array>
 #include <chrono>
 
-/// Every figure that Ovyxa documents (D) or that the bench assumes (A), once. The comment names the section of the specification.
+/// Every figure that Ovyxa documents (D) or that the bench assumes (A), once; those of traffic stand in traffic_limits.h, so that a change is
+/// compiled only where it counts. The comment names the section of the specification.
 namespace ovyxa::limits {
 
 using namespace std::chrono_literals;
@@ -14,17 +15,6 @@ using namespace std::chrono_literals;
 inline constexpr int webhooksPerSite = 5;                       // D, 1
 inline constexpr int secretBytes = 32;                          // A, 1: as 64 hex digits
 inline constexpr std::chrono::milliseconds secretOverlap = 24h; // A, 1: the previous secret is accepted after a rotation
-
-inline constexpr std::chrono::milliseconds activeVisitorWindow = 5min; // D, 2
-inline constexpr std::chrono::milliseconds activeVisitorRefresh = 10s; // D, 2
-inline constexpr std::array<int, 2> usageThresholdsPercent{80, 100};   // D, 2
-
-inline constexpr qint64 defaultPlanLimit = 50'000; // D, 2: the limit of Ovyxa's own example
-inline constexpr int visitorCurvePoints = 360;     // A: an hour of the curve
-
-inline constexpr int requestsPerHourFree = 1'000; // D, 6: of the Events API
-inline constexpr int requestsPerHourPro = 5'000;  // D, 6
-inline constexpr qsizetype hitBytes = 64 * 1024;  // A, 6: of one request's body; over it 413
 
 inline constexpr qsizetype payloadBytes = 10'239; // A, 3: "under 10 KB"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/model/plan_limit.h"
 
-#include "core/model/limits.h"
+#include "core/model/traffic_limits.h"
 
 namespace ovyxa {
 

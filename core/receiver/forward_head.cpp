@@ -2,6 +2,7 @@
 #include "core/receiver/forward_head.h"
 
 #include "core/http/http_grammar.h"
+#include "core/rules/address_rules.h"
 
 #include <QtCore/QSet>
 
@@ -18,11 +19,6 @@ namespace {
 constexpr std::array<QByteArrayView, 9> hopByHop{"connection", "keep-alive",        "proxy-connection", "proxy-authenticate", "proxy-authorization",
                                                  "te",         "transfer-encoding", "upgrade",          "content-length"};
 
-bool isNamed(const Header &header, QByteArrayView name)
-{
-    return header.name.compare(name, Qt::CaseInsensitive) == 0;
-}
-
 HeaderList endToEnd(const HeaderList &received)
 {
     // Looked up, not searched: a head has room for ten thousand names.
@@ -30,7 +26,7 @@ HeaderList endToEnd(const HeaderList &received)
     for (const QByteArrayView name : hopByHop)
         dropped.insert(name.toByteArray());
     for (const Header &header : received) {
-        if (isNamed(header, "Connection")) {
+        if (grammar::isNamed(header, "Connection")) {
             for (const QByteArray &name : header.value.split(','))
                 dropped.insert(name.trimmed().toLower());
         }
@@ -57,10 +53,12 @@ QByteArray quotedIfNeeded(const QByteArray &value)
 
 void tellOfPeer(const HttpRequest &received, HeaderList *fields)
 {
-    const QByteArray address = received.peerAddress.toString().toLatin1();
+    const QString peer = received.peerAddress.toString();
+    const QByteArray address = peer.toLatin1();
     const QByteArray host = requestedAuthority(received);
     const QByteArray scheme = received.tls ? "https"_ba : "http"_ba;
-    const auto last = std::find_if(fields->rbegin(), fields->rend(), [](const Header &header) { return isNamed(header, "X-Forwarded-For"); });
+    const auto last =
+        std::find_if(fields->rbegin(), fields->rend(), [](const Header &header) { return grammar::isNamed(header, "X-Forwarded-For"); });
     if (last != fields->rend())
         last->value += ", " + address;
     else
@@ -69,7 +67,7 @@ void tellOfPeer(const HttpRequest &received, HeaderList *fields)
         fields->append({"X-Forwarded-Host", host});
     if (headerCount(*fields, "X-Forwarded-Proto") == 0)
         fields->append({"X-Forwarded-Proto", scheme});
-    QByteArray forwarded = "for=" + quotedIfNeeded(address.contains(':') ? '[' + address + ']' : address);
+    QByteArray forwarded = "for=" + quotedIfNeeded(rules::inBrackets(peer).toLatin1());
     if (!host.isEmpty())
         forwarded += ";host=" + quotedIfNeeded(host);
     fields->append({"Forwarded", forwarded + ";proto=" + scheme});
@@ -80,7 +78,9 @@ void tellOfPeer(const HttpRequest &received, HeaderList *fields)
 HeaderList requestFields(const HttpRequest &received, const QByteArray &via, bool tellsPeer)
 {
     HeaderList fields = endToEnd(received.headers);
-    fields.removeIf([](const Header &header) { return isNamed(header, "Host") || isNamed(header, "Expect") || isNamed(header, "Trailer"); });
+    fields.removeIf([](const Header &header) {
+        return grammar::isNamed(header, "Host") || grammar::isNamed(header, "Expect") || grammar::isNamed(header, "Trailer");
+    });
     if (tellsPeer)
         tellOfPeer(received, &fields);
     fields.append({"Via", received.version.last(3) + ' ' + via});
@@ -95,7 +95,7 @@ HeaderList responseFields(const HeaderList &received)
 bool hasPassed(const HttpRequest &request, const QByteArray &via)
 {
     return std::any_of(request.headers.cbegin(), request.headers.cend(), [&via](const Header &header) {
-        return isNamed(header, "Via")
+        return grammar::isNamed(header, "Via")
                && (grammar::listHas(header.value, QByteArray("1.1 " + via)) || grammar::listHas(header.value, QByteArray("1.0 " + via)));
     });
 }
@@ -105,7 +105,7 @@ QByteArray wantedProtocol(const HttpRequest &request)
     if (request.version == "HTTP/1.0") // RFC 9110 7.8: to be ignored
         return {};
     for (const Header &header : request.headers) {
-        if (!isNamed(header, "Upgrade"))
+        if (!grammar::isNamed(header, "Upgrade"))
             continue;
         for (const QByteArray &item : header.value.split(',')) {
             const QByteArray protocol = item.trimmed();

@@ -27,9 +27,23 @@ bool isLoopbackAddress(const QString &address)
     return QHostAddress(address).isLoopback();
 }
 
+QString inBrackets(const QString &host)
+{
+    return host.contains(u':') ? u'[' + host + u']' : host;
+}
+
 QString withPort(const QString &host, int port)
 {
-    return (host.contains(u':') ? u'[' + host + u']' : host) + u':' + QString::number(port);
+    return inBrackets(host) + u':' + QString::number(port);
+}
+
+QString bareHost(QString host)
+{
+    if (host.startsWith(u'[') && host.endsWith(u']'))
+        return host.sliced(1, host.size() - 2);
+    if (host.endsWith(u'.'))
+        host.chop(1);
+    return host;
 }
 
 } // namespace ovyxa::rules

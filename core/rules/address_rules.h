@@ -11,7 +11,11 @@ namespace ovyxa::rules {
 /// Whether only this machine reaches it.
 [[nodiscard]] bool isLoopbackAddress(const QString &address);
 
-/// "127.0.0.1:80", "localhost:3000", "[::1]:443": an IPv6 address stands in brackets beside a port.
+/// "localhost", "[::1]": an IPv6 address stands in brackets where a port, or nothing, may follow it.
+[[nodiscard]] QString inBrackets(const QString &host);
+/// "127.0.0.1:80", "localhost:3000", "[::1]:443".
 [[nodiscard]] QString withPort(const QString &host, int port);
+/// A host as it stands in a URL, for comparing: without brackets, and without the root's dot.
+[[nodiscard]] QString bareHost(QString host);
 
 } // namespace ovyxa::rules

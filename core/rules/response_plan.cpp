@@ -209,6 +209,13 @@ QStringList splitSteps(const QString &text)
 
 ResponsePlan::ResponsePlan() : m_steps{PlanStep{}} {}
 
+ResponsePlan ResponsePlan::app()
+{
+    ResponsePlan plan;
+    plan.m_steps.first().kind = PlanStep::Kind::App;
+    return plan;
+}
+
 Result<ResponsePlan> ResponsePlan::parse(const QString &text)
 {
     ResponsePlan plan;

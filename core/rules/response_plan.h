@@ -28,7 +28,8 @@ struct PlanStep
 class ResponsePlan final
 {
 public:
-    ResponsePlan(); ///< `200`
+    ResponsePlan();                          ///< `200`
+    [[nodiscard]] static ResponsePlan app(); ///< `app`
     /// Grammar: cli.md, PLAN. At most 1,000 steps; a step repeats up to 1,000,000 times, waits or drips by up to one hour, is cut after up
     /// to 1 MiB; `xN` may follow any step but a redirect, whose URL may end so. A comma in a redirect's URL belongs to it unless a step
     /// follows (write %2C then). Errors name the step and what is expected.
@@ -40,6 +41,7 @@ public:
     [[nodiscard]] const QList<PlanStep> &steps() const { return m_steps; }
     /// Whether a step is the answer of a server behind the receiver, so that one must be named.
     [[nodiscard]] bool needsApp() const;
+    bool operator==(const ResponsePlan &) const = default;
 
 private:
     QList<PlanStep> m_steps;

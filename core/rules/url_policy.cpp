@@ -2,6 +2,7 @@
 #include "core/rules/url_policy.h"
 
 #include "core/model/limits.h"
+#include "core/rules/address_rules.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QRegularExpression>
@@ -210,13 +211,9 @@ QString oddTarget(const QString &url)
 
 bool isLoopbackHost(const QString &host)
 {
-    QString name = host.toLower();
-    if (name.endsWith(u'.'))
-        name.chop(1); // the root's dot: localhost. is localhost
+    const QString name = rules::bareHost(host.toLower());
     if (name == "localhost"_L1 || name.endsWith(".localhost"_L1))
         return true;
-    if (name.startsWith(u'[') && name.endsWith(u']'))
-        name = name.mid(1, name.size() - 2);
     const QHostAddress address(name);
     if (address.protocol() == QAbstractSocket::IPv4Protocol)
         return (address.toIPv4Address() >> 24) == 127;

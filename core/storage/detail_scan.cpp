@@ -3,7 +3,6 @@
 
 #include "core/model/text.h"
 #include "core/storage/log_scan.h"
-#include "core/storage/records.h"
 #include "core/storage/rows.h"
 
 #include <algorithm>

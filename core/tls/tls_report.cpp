@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/tls/tls_report.h"
 
+#include "core/rules/address_rules.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDateTime>
 #include <QtCore/QUrl>
@@ -54,15 +56,6 @@ QString issuerOf(const QSslCertificate &certificate)
 {
     const QString common = firstOf(certificate.issuerInfo(QSslCertificate::CommonName));
     return common.isEmpty() ? firstOf(certificate.issuerInfo(QSslCertificate::Organization)) : common;
-}
-
-QString bareHost(QString host)
-{
-    if (host.startsWith(u'[') && host.endsWith(u']'))
-        return host.mid(1, host.size() - 2);
-    if (host.endsWith(u'.'))
-        host.chop(1);
-    return host;
 }
 
 // RFC 9525 6.3: "*" stands for one whole left-most label; what follows must have two labels, lest it cover a top-level domain.
@@ -138,7 +131,7 @@ TlsSummary summarise(const QSslConfiguration &configuration)
 bool isCertificateFor(const QSslCertificate &certificate, const QString &host)
 {
     const auto names = certificate.subjectAlternativeNames();
-    const QString bare = bareHost(host);
+    const QString bare = rules::bareHost(host);
     if (QHostAddress address; address.setAddress(bare)) {
         const QStringList addresses = names.values(QSsl::IpAddressEntry);
         return std::any_of(addresses.begin(), addresses.end(), [&address](const QString &text) { return QHostAddress(text) == address; });

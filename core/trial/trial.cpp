@@ -164,7 +164,7 @@ void Trial::fire(EventKind kind, std::function<void(DeliveryId)> then)
 void Trial::usePlan(const QString &plan, std::function<void()> then)
 {
     m_captures.clear();
-    m_bench->receiver()->setPlan(plan, this, [this, then = std::move(then)](const Result<void> &set) {
+    m_bench->receiver()->setPlan(*ResponsePlan::parse(plan), this, [this, then = std::move(then)](const Result<void> &set) {
         if (!set)
             return fail(set.error().message);
         then();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/triggers/traffic_simulator.h"
 
-#include <QtCore/QCoreApplication>
 
 #include <algorithm>
 #include <array>
@@ -16,11 +15,6 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
-struct TrafficSimulatorWords
-{
-    Q_DECLARE_TR_FUNCTIONS(TrafficSimulator)
-};
 
 constexpr Millis meanPause = 20s;         // between two pages of a visit
 constexpr int percentOfCustomEvents = 10; // of all hits, if there are any to choose from

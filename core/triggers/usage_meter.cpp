@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/triggers/usage_meter.h"
 
-#include "core/model/limits.h"
+#include "core/model/traffic_limits.h"
 
 #include <algorithm>
 

@@ -11,11 +11,6 @@ namespace ovyxa {
 
 namespace {
 
-bool isNamed(const Header &header, QByteArrayView name)
-{
-    return header.name.compare(name, Qt::CaseInsensitive) == 0;
-}
-
 // Of one Content-Length, or of the list that a careless proxy made of several.
 ResponseFault readLengths(QByteArrayView list, qint64 *length)
 {
@@ -42,9 +37,9 @@ ResponseFault readLengths(QByteArrayView list, qint64 *length)
 
 ResponseFault codingFault(QByteArrayView version, const Header &header, int codings)
 {
-    if (isNamed(header, "Content-Length"))
+    if (grammar::isNamed(header, "Content-Length"))
         return ResponseFault::LengthAndCoding;
-    if (!isNamed(header, "Transfer-Encoding"))
+    if (!grammar::isNamed(header, "Transfer-Encoding"))
         return ResponseFault::None;
     if (version == "HTTP/1.0")
         return ResponseFault::CodingIn10;
@@ -62,7 +57,7 @@ ResponseFraming framingOf(QByteArrayView version, const HeaderList &headers)
         const Header &header = headers.at(framing.field);
         if (framing.chunked)
             framing.fault = codingFault(version, header, codings);
-        else if (isNamed(header, "Content-Length"))
+        else if (grammar::isNamed(header, "Content-Length"))
             framing.fault = readLengths(header.value, &framing.length);
         if (framing.fault != ResponseFault::None)
             return framing;

@@ -20,12 +20,6 @@ constexpr qint64 mostBytes = std::numeric_limits<qint64>::max();
 constexpr qsizetype keptOfALine = 256;
 constexpr QByteArrayView protocol = "HTTP/";
 
-/// What LineReader refuses, or ends a line with.
-bool isControl(char c)
-{
-    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
-}
-
 ResponseFault faultOf(FieldFault fault)
 {
     switch (fault) {
@@ -164,7 +158,7 @@ qsizetype ResponseParser::takeWholeLine(QByteArrayView bytes)
         return 0;
     const qsizetype size = bytes.indexOf('\r');
     if (size < 0 || size + 2 > bytes.size() || bytes[size + 1] != '\n' || m_raw.size() + size + 2 > m_rules.headBytes
-        || m_headsBytes + size + 2 > m_rules.headsBytes || std::any_of(bytes.begin(), bytes.begin() + size, isControl))
+        || m_headsBytes + size + 2 > m_rules.headsBytes || std::any_of(bytes.begin(), bytes.begin() + size, grammar::isControl))
         return 0;
     m_raw += bytes.first(size + 2);
     m_headsBytes += size + 2;

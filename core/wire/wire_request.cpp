@@ -2,6 +2,7 @@
 #include "core/wire/wire_request.h"
 
 #include "core/http/http_grammar.h"
+#include "core/rules/address_rules.h"
 
 #include <algorithm>
 #include <array>
@@ -23,25 +24,18 @@ bool isValue(QByteArrayView value)
     });
 }
 
-bool isNamed(const Header &header, QLatin1StringView name)
-{
-    return header.name.compare(QByteArrayView(name), Qt::CaseInsensitive) == 0;
-}
-
 /// They decide where the message ends or what becomes of the connection.
 bool isFraming(const Header &header)
 {
-    constexpr std::array fields{"content-length"_L1, "transfer-encoding"_L1, "connection"_L1};
-    return std::any_of(fields.begin(), fields.end(), [&header](QLatin1StringView name) { return isNamed(header, name); });
+    constexpr std::array fields{"content-length", "transfer-encoding", "connection"};
+    return std::any_of(fields.begin(), fields.end(), [&header](const char *name) { return grammar::isNamed(header, name); });
 }
 
 QByteArray hostField(const QUrl &url)
 {
-    QByteArray host = url.host(QUrl::FullyEncoded).toLatin1();
-    if (host.contains(':'))
-        host = '[' + host + ']';
+    const QString host = url.host(QUrl::FullyEncoded);
     const int usual = url.scheme() == "https"_L1 ? 443 : 80;
-    return url.port(usual) == usual ? host : host + ':' + QByteArray::number(url.port());
+    return (url.port(usual) == usual ? rules::inBrackets(host) : rules::withPort(host, url.port())).toLatin1();
 }
 
 QByteArray targetOf(const QUrl &url)
@@ -87,7 +81,7 @@ std::variant<QByteArray, WireFailure> requestHead(const QByteArray &verb, const 
     QByteArray head;
     head.reserve(512);
     head += verb + ' ' + target + " HTTP/1.1\r\n";
-    if (std::none_of(fields.cbegin(), fields.cend(), [](const Header &field) { return isNamed(field, "host"_L1); }))
+    if (std::none_of(fields.cbegin(), fields.cend(), [](const Header &field) { return grammar::isNamed(field, "host"); }))
         head += "Host: " + hostField(url) + "\r\n";
     for (const Header &field : fields) {
         if (!grammar::isToken(field.name) || !isValue(field.value) || isFraming(field))

@@ -189,8 +189,8 @@ void tst_Bench::theDiagnosisAgreesWithTheReceiver()
     BenchFixture f;
     QVERIFY(f.addSite(site).ok());
     ReceiverSetup setup;
-    setup.accepted = u"hex"_s;
-    setup.plan = u"200"_s;
+    setup.accepted = AcceptedEncoding::Hex;
+    setup.plan = *ResponsePlan::parse(u"200"_s);
     QVERIFY(f.startReceiver(setup).ok());
     Webhook webhook = toReceiver(f);
     webhook.encoding = SignatureEncoding::Base64; // right, but not what this receiver takes
@@ -236,7 +236,7 @@ void tst_Bench::removingAWebhookCancelsAndCanBeUndone()
     BenchFixture f;
     QVERIFY(f.addSite(site).ok());
     ReceiverSetup setup;
-    setup.plan = u"503"_s;
+    setup.plan = *ResponsePlan::parse(u"503"_s);
     QVERIFY(f.startReceiver(setup).ok());
     const auto added = f.addWebhook(toReceiver(f));
     const auto fired = f.fire(EventKind::GoalCompleted, site);
@@ -320,7 +320,7 @@ void tst_Bench::closingLosesNothing()
     BenchFixture f;
     QVERIFY(f.addSite(site).ok());
     ReceiverSetup setup;
-    setup.plan = u"hang"_s;
+    setup.plan = *ResponsePlan::parse(u"hang"_s);
     QVERIFY(f.startReceiver(setup).ok());
     QVERIFY(f.addWebhook(toReceiver(f)).ok());
     constexpr int count = 20;

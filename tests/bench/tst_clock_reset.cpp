@@ -22,7 +22,7 @@ struct Scene
     explicit Scene(const QString &plan = u"200"_s)
     {
         ReceiverSetup setup;
-        setup.plan = plan;
+        setup.plan = *ResponsePlan::parse(plan);
         setup.refusesUnverified = false;
         if (!f.addSite(site) || !f.startReceiver(setup))
             qFatal("the scene is not set");

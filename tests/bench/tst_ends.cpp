@@ -20,7 +20,7 @@ struct BusyFixture : BenchFixture
     BusyFixture()
     {
         ReceiverSetup setup;
-        setup.plan = u"hang"_s;
+        setup.plan = *ResponsePlan::parse(u"hang"_s);
         if (!addSite(site).ok() || !startReceiver(setup).ok())
             qFatal("the profile could not be set up");
         const auto added = addWebhook(webhook(site, u"all"_s, bench->receiver()->state().url + u"hook"_s));

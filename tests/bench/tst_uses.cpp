@@ -19,7 +19,7 @@ const SiteId site = u"acme.test"_s;
 QList<Attempt> attemptsWith(BenchFixture &f, const QString &plan, BodyFormat format)
 {
     ReceiverSetup setup;
-    setup.plan = plan;
+    setup.plan = *ResponsePlan::parse(plan);
     if (!f.addSite(site).ok() || !f.startReceiver(setup).ok())
         qFatal("the receiver did not start");
     Webhook webhook = BenchFixture::webhook(site, u"hook"_s, f.bench->receiver()->state().url + u"hooks/catch/1/a/"_s);

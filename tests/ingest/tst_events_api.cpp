@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The Events API over raw sockets: what it takes, what it refuses in which words, and that nothing refused is counted.
 #include "core/ingest/events_api.h"
-#include "core/model/limits.h"
+#include "core/model/traffic_limits.h"
 #include "core/time/clock.h"
 
 #include "tests/support/raw_client.h"

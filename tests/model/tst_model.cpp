@@ -4,6 +4,7 @@
 #include "core/model/log_query.h"
 #include "core/model/result.h"
 #include "core/model/text.h"
+#include "core/model/traffic_limits.h"
 
 #include <QtTest/QTest>
 

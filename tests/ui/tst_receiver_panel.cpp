@@ -167,7 +167,7 @@ private Q_SLOTS:
         text->selectAll();
         QTest::keyClicks(text, u"503x2,200"_s);
         QTest::keyClick(text, Qt::Key_Return);
-        QTRY_COMPARE(bench->receiver()->state().plan, u"503x2,200"_s);
+        QTRY_COMPARE(bench->receiver()->state().plan.text(), u"503x2,200"_s);
         QTRY_VERIFY(!popup->isVisible());
         QTRY_VERIFY(part<QPushButton>(panel, u"receiverPlan"_s)->text().contains(u"503x2,200"_s));
     }
@@ -252,20 +252,20 @@ private Q_SLOTS:
         TestBench bench;
         ReceiverController controller(bench->receiver(), bench->profileFolder(), bench->authorityFile());
         QString refusal;
-        controller.setPlan(u"app"_s, [&refusal](const QString &words) { refusal = words; });
+        controller.setPlan(*ResponsePlan::parse(u"app"_s), [&refusal](const QString &words) { refusal = words; });
         QVERIFY(refusal.contains(u"app"_s));
         ReceiverSetup setup;
         setup.forwardTo = u"http://localhost:3000"_s;
         controller.setSetup(setup);
-        QCOMPARE(controller.setup().plan, u"app"_s);
+        QCOMPARE(controller.setup().plan.text(), u"app"_s);
         setup.forwardTo.clear();
-        setup.plan = u"close,app"_s;
+        setup.plan = *ResponsePlan::parse(u"close,app"_s);
         controller.setSetup(setup);
-        QCOMPARE(controller.setup().plan, u"200"_s);
+        QCOMPARE(controller.setup().plan.text(), u"200"_s);
         setup.forwardTo = u"http://localhost:3000"_s;
-        setup.plan = u"close,app"_s;
+        setup.plan = *ResponsePlan::parse(u"close,app"_s);
         controller.setSetup(setup);
-        QCOMPARE(controller.setup().plan, u"close,app"_s);
+        QCOMPARE(controller.setup().plan.text(), u"close,app"_s);
     }
 
     void aSecretThatWasTypedCountsWithoutAdd()

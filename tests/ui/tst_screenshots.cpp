@@ -79,7 +79,7 @@ void Story::configure()
 
 void Story::setPlan(const QString &plan)
 {
-    if (!f.wait<void>([&](auto reply) { f.bench->receiver()->setPlan(plan, f.bench.get(), reply); }).ok())
+    if (!f.wait<void>([&](auto reply) { f.bench->receiver()->setPlan(*ResponsePlan::parse(plan), f.bench.get(), reply); }).ok())
         qFatal("the plan was refused");
 }
 

@@ -44,7 +44,7 @@ void tst_WindowManners::theWayBackSendsOnlyWhatWasCancelled()
     Bench *bench = desk.fixture.bench.get();
     QVERIFY(desk.runTrial());
     const auto plan = [&](const QString &text) {
-        return desk.fixture.wait<void>([&](auto reply) { bench->receiver()->setPlan(text, bench, reply); }).ok();
+        return desk.fixture.wait<void>([&](auto reply) { bench->receiver()->setPlan(*ResponsePlan::parse(text), bench, reply); }).ok();
     };
     QVERIFY(plan(u"503"_s));
     QVERIFY(desk.fixture.fire(EventKind::GoalCompleted, desk.fixture.deliveries.first().site).ok());

@@ -52,7 +52,6 @@ inline constexpr int halfGrid = 4;
 inline constexpr int row = 30;
 inline constexpr int control = 28;
 inline constexpr int radius = 6;
-inline constexpr int cardRadius = 8;
 } // namespace metrics
 
 } // namespace ovyxa

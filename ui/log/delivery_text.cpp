@@ -3,7 +3,6 @@
 
 #include "core/model/limits.h"
 #include "core/model/text.h"
-#include "ui/common/time_format.h"
 #include "ui/log/delivery_columns.h"
 
 #include <QtCore/QCoreApplication>

@@ -4,7 +4,6 @@
 #include "ui/common/buttons.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/notice_bar.h"
-#include "ui/common/state_style.h"
 #include "ui/log/delivery_model.h"
 #include "ui/log/log_controller.h"
 #include "ui/log/log_view.h"

@@ -90,17 +90,13 @@ PlanPopup::PlanPopup(QWidget *parent)
     column->addWidget(m_list);
 
     connect(m_plan, &QLineEdit::textChanged, this, &PlanPopup::review);
-    connect(m_plan, &QLineEdit::returnPressed, this, [this] {
-        review();
-        if (!m_problem->isVisible())
-            Q_EMIT chosen(m_plan->text().trimmed());
-    });
-    const auto take = [this](const QListWidgetItem *item) {
+    connect(m_plan, &QLineEdit::returnPressed, this, &PlanPopup::take);
+    const auto takePreset = [this](const QListWidgetItem *item) {
         m_plan->setText(item->data(Qt::UserRole).toString());
-        Q_EMIT chosen(m_plan->text());
+        take();
     };
-    connect(m_list, &QListWidget::itemClicked, this, take);
-    connect(m_list, &QListWidget::itemActivated, this, take);
+    connect(m_list, &QListWidget::itemClicked, this, takePreset);
+    connect(m_list, &QListWidget::itemActivated, this, takePreset);
 }
 
 void PlanPopup::open(const QString &plan, const QPoint &globalBottomRight)
@@ -123,6 +119,14 @@ void PlanPopup::review()
 {
     const auto allowed = ResponsePlan::parse(m_plan->text().trimmed());
     refuse(allowed ? QString() : allowed.error().message);
+}
+
+void PlanPopup::take()
+{
+    if (const auto plan = ResponsePlan::parse(m_plan->text().trimmed()))
+        Q_EMIT chosen(*plan);
+    else
+        refuse(plan.error().message);
 }
 
 void PlanPopup::refuse(const QString &reason)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/rules/response_plan.h"
+
 #include <QtCore/QList>
 #include <QtWidgets/QFrame>
 
@@ -29,10 +31,11 @@ public:
     void refuse(const QString &reason);
 
 Q_SIGNALS:
-    void chosen(const QString &plan);
+    void chosen(const ovyxa::ResponsePlan &plan);
 
 private:
     void review();
+    void take();
 
     QLineEdit *m_plan;
     QLabel *m_problem;

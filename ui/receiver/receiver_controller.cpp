@@ -4,9 +4,7 @@
 #include "core/bench/receiver_door.h"
 #include "core/model/limits.h"
 #include "core/rules/address_rules.h"
-#include "core/rules/response_plan.h"
 #include "core/rules/url_policy.h"
-#include "ui/common/time_format.h"
 
 #include <QtCore/QFileInfo>
 #include <QtCore/QSettings>
@@ -56,8 +54,8 @@ void ReceiverController::follow(const ReceiverState &state)
 void ReceiverController::fitPlan(ReceiverSetup *setup)
 {
     if (!setup->forwardTo.isEmpty() && setup->plan == ReceiverSetup().plan)
-        setup->plan = u"app"_s;
-    else if (setup->forwardTo.isEmpty() && ResponsePlan::parse(setup->plan).ok() && ResponsePlan::parse(setup->plan)->needsApp())
+        setup->plan = ResponsePlan::app();
+    else if (setup->forwardTo.isEmpty() && setup->plan.needsApp())
         setup->plan = ReceiverSetup().plan;
 }
 
@@ -70,14 +68,13 @@ void ReceiverController::readSetup()
     m_setup.plainHttp = file.value(u"plainHttp"_s, false).toBool();
     m_setup.certificateFile = file.value(u"certificateFile"_s).toString();
     m_setup.keyFile = file.value(u"keyFile"_s).toString();
-    m_setup.accepted = file.value(u"accepted"_s, m_setup.accepted).toString();
+    m_setup.accepted = acceptedFromText(file.value(u"accepted"_s).toString());
     m_setup.useWebhookSecrets = file.value(u"useWebhookSecrets"_s, true).toBool();
     m_setup.forwardTo = file.value(u"forwardTo"_s).toString();
     m_setup.forwardTellsPeer = file.value(u"forwardTellsPeer"_s, true).toBool();
     m_setup.allowedHosts = file.value(u"allowedHosts"_s).toStringList();
-    m_setup.plan = file.value(u"plan"_s, m_setup.plan).toString();
-    if (!ResponsePlan::parse(m_setup.plan))
-        m_setup.plan = u"200"_s;
+    if (const auto plan = ResponsePlan::parse(file.value(u"plan"_s).toString()))
+        m_setup.plan = *plan;
     fitPlan(&m_setup);
 }
 
@@ -90,12 +87,12 @@ void ReceiverController::keepSetup() const
     file.setValue(u"plainHttp"_s, m_setup.plainHttp);
     file.setValue(u"certificateFile"_s, m_setup.certificateFile);
     file.setValue(u"keyFile"_s, m_setup.keyFile);
-    file.setValue(u"accepted"_s, m_setup.accepted);
+    file.setValue(u"accepted"_s, QString(toText(m_setup.accepted)));
     file.setValue(u"useWebhookSecrets"_s, m_setup.useWebhookSecrets);
     file.setValue(u"forwardTo"_s, m_setup.forwardTo);
     file.setValue(u"forwardTellsPeer"_s, m_setup.forwardTellsPeer);
     file.setValue(u"allowedHosts"_s, m_setup.allowedHosts);
-    file.setValue(u"plan"_s, m_setup.plan);
+    file.setValue(u"plan"_s, m_setup.plan.text());
 }
 
 ReceiverState ReceiverController::state() const
@@ -148,23 +145,19 @@ void ReceiverController::stop()
     m_door->stop();
 }
 
-void ReceiverController::setPlan(const QString &plan, std::function<void(const QString &refusal)> done)
+void ReceiverController::setPlan(const ResponsePlan &plan, std::function<void(const QString &refusal)> done)
 {
-    const QString wanted = plan.trimmed();
-    const auto allowed = ResponsePlan::parse(wanted);
-    if (!allowed)
-        return done(allowed.error().message);
-    if (allowed->needsApp() && m_setup.forwardTo.isEmpty())
+    if (plan.needsApp() && m_setup.forwardTo.isEmpty())
         return done(tr("“app” is the answer of a server behind the receiver: name one under Forward to."));
     if (!state().running) {
-        m_setup.plan = wanted;
+        m_setup.plan = plan;
         keepSetup();
         Q_EMIT changed();
         return done({});
     }
-    m_door->setPlan(wanted, this, [this, wanted, done = std::move(done)](const Result<void> &result) {
+    m_door->setPlan(plan, this, [this, plan, done = std::move(done)](const Result<void> &result) {
         if (result) {
-            m_setup.plan = wanted;
+            m_setup.plan = plan;
             keepSetup();
         }
         done(result ? QString() : result.error().message);
@@ -231,8 +224,6 @@ QHash<QString, QString> ReceiverController::problems(const ReceiverSetup &setup)
         if (const auto checked = UrlPolicy{true}.check(setup.forwardTo); !checked)
             found.insert(u"forwardTo"_s, checked.error().message);
     }
-    if (const auto plan = ResponsePlan::parse(setup.plan); !plan)
-        found.insert(u"plan"_s, plan.error().message);
     if (!setup.useWebhookSecrets && setup.secrets.isEmpty())
         found.insert(u"secrets"_s, tr("Without a secret no signature can be checked: requests are shown as unchecked."));
     return found;

@@ -168,11 +168,11 @@ void ReceiverOptionsDialog::addListening(QFormLayout *form)
 
 void ReceiverOptionsDialog::addChecking(QFormLayout *form)
 {
-    m_accepted->addItem(tr("Any of them"), u"any"_s);
-    m_accepted->addItem(tr("64 hex digits"), u"hex"_s);
-    m_accepted->addItem(tr("sha256= and 64 hex digits"), u"prefixed"_s);
-    m_accepted->addItem(tr("Base64"), u"base64"_s);
-    m_accepted->setCurrentIndex(std::max(0, m_accepted->findData(m_setup.accepted)));
+    m_accepted->addItem(tr("Any of them"), int(AcceptedEncoding::Any));
+    m_accepted->addItem(tr("64 hex digits"), int(AcceptedEncoding::Hex));
+    m_accepted->addItem(tr("sha256= and 64 hex digits"), int(AcceptedEncoding::Prefixed));
+    m_accepted->addItem(tr("Base64"), int(AcceptedEncoding::Base64));
+    m_accepted->setCurrentIndex(std::max(0, m_accepted->findData(int(m_setup.accepted))));
     m_webhookSecrets->setChecked(m_setup.useWebhookSecrets);
     m_secret->setEchoMode(QLineEdit::Password);
     m_secret->setFont(dataFont());
@@ -252,7 +252,7 @@ ReceiverSetup ReceiverOptionsDialog::typed() const
     setup.plainHttp = m_plain->isChecked();
     setup.certificateFile = m_certificate->text().trimmed();
     setup.keyFile = m_key->text().trimmed();
-    setup.accepted = m_accepted->currentData().toString();
+    setup.accepted = AcceptedEncoding(m_accepted->currentData().toInt());
     setup.useWebhookSecrets = m_webhookSecrets->isChecked();
     // Whoever types a secret and presses Enter means it, with or without Add.
     if (const QByteArray secret = m_secret->text().toUtf8(); !secret.isEmpty() && !setup.secrets.contains(secret))

@@ -71,7 +71,7 @@ ReceiverPanel::ReceiverPanel(const Doors &doors, QWidget *parent)
     connect(m_empty, &ReceiverEmpty::startWanted, m_controller, &ReceiverController::start);
     connect(m_controller, &ReceiverController::changed, this, &ReceiverPanel::refresh);
     connect(m_controller, &ReceiverController::said, this, &ReceiverPanel::showMessage);
-    connect(m_plan, &PlanPopup::chosen, this, [this](const QString &plan) {
+    connect(m_plan, &PlanPopup::chosen, this, [this](const ResponsePlan &plan) {
         m_controller->setPlan(plan, [this](const QString &refusal) {
             if (refusal.isEmpty())
                 m_plan->hide();
@@ -130,9 +130,14 @@ void ReceiverPanel::stop()
     m_controller->stop();
 }
 
+QString ReceiverPanel::planText() const
+{
+    return (m_controller->state().running ? m_controller->state().plan : m_controller->setup().plan).text();
+}
+
 void ReceiverPanel::openPlan()
 {
-    m_plan->open(m_controller->state().running ? m_controller->state().plan : m_controller->setup().plan, m_header->planCorner());
+    m_plan->open(planText(), m_header->planCorner());
 }
 
 void ReceiverPanel::openOptions()
@@ -182,7 +187,7 @@ void ReceiverPanel::refresh()
 {
     const ReceiverState state = m_controller->state();
     m_toggle->setText(state.running ? tr("Stop the receiver") : tr("Start the receiver"));
-    m_header->setState(state, state.running ? state.plan : m_controller->setup().plan, m_controller->authorityFile());
+    m_header->setState(state, planText(), m_controller->authorityFile());
     m_empty->setLine(m_controller->curlLine(), m_controller->authorityFile());
     showStack();
     if (state.problem != m_problem) {

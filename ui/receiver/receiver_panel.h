@@ -49,7 +49,8 @@ public:
     void stop();
     void openOptions();
     void openPlan();
-    void select(CaptureId capture); ///< if it is in the table
+    [[nodiscard]] QString planText() const; ///< in force, or at the next start
+    void select(CaptureId capture);         ///< if it is in the table
     void clearSelection();
 
 Q_SIGNALS:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/traffic/traffic_words.h"
 
-#include "core/model/limits.h"
+#include "core/model/traffic_limits.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QLocale>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/traffic/visitor_curve.h"
 
-#include "core/model/limits.h"
+#include "core/model/traffic_limits.h"
 #include "ui/common/glyphs.h"
 #include "ui/common/theme.h"
 #include "ui/common/tool_tip_text.h"

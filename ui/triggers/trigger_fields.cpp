@@ -2,7 +2,7 @@
 #include "ui/triggers/trigger_fields.h"
 
 #include "core/bench/bench.h"
-#include "core/model/limits.h"
+#include "core/model/traffic_limits.h"
 #include "ui/common/number_range.h"
 #include "ui/common/tool_tip_text.h"
 #include "ui/triggers/goal_manager.h"

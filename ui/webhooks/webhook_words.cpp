@@ -3,6 +3,7 @@
 
 #include "core/model/limits.h"
 #include "core/model/text.h"
+#include "core/model/traffic_limits.h"
 #include "core/rules/catalogue_rules.h"
 #include "ui/common/state_style.h"
 

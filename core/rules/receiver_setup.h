@@ -2,13 +2,18 @@
 #pragma once
 
 #include "core/model/alert.h"
+#include "core/rules/response_plan.h"
+#include "core/signing/signature.h"
 
 #include <QtCore/QMetaType>
 #include <QtCore/QStringList>
 
 namespace ovyxa {
 
-/// How the receiver is started.
+[[nodiscard]] QLatin1StringView toText(AcceptedEncoding accepted); // "hex", "prefixed", "base64", "any"
+[[nodiscard]] AcceptedEncoding acceptedFromText(QStringView text); ///< Any, if it is no other word
+
+/// How the receiver is started. What is text here is checked when it starts.
 struct ReceiverSetup
 {
     QString address = QStringLiteral("127.0.0.1");
@@ -16,10 +21,10 @@ struct ReceiverSetup
     bool plainHttp = false;
     QString certificateFile; ///< empty = from the profile's CA
     QString keyFile;
-    QList<QByteArray> secrets;                ///< besides the webhooks' own; `listen --secret`
-    bool useWebhookSecrets = true;            ///< accept what the profile's webhooks sign with
-    QString accepted = QStringLiteral("any"); ///< hex, prefixed, base64, any
-    QString plan = QStringLiteral("200");
+    QList<QByteArray> secrets;     ///< besides the webhooks' own; `listen --secret`
+    bool useWebhookSecrets = true; ///< accept what the profile's webhooks sign with
+    AcceptedEncoding accepted = AcceptedEncoding::Any;
+    ResponsePlan plan;
     bool refusesUnverified = true; ///< 401 in place of the plan's 2xx; `listen --respond` answers as scripted instead
     QString forwardTo;             ///< a URL; empty = not forwarded
     bool forwardTellsPeer = true;  ///< passed on with X-Forwarded-For, -Host, -Proto and Forwarded
@@ -32,8 +37,7 @@ struct ReceiverState
 {
     bool running = false;
     QString url; ///< "https://localhost:8443/"
-    QString plan = QStringLiteral("200");
-    QString accepted = QStringLiteral("any");
+    ResponsePlan plan;
     QStringList allowedHosts;
     bool beyondLoopback = false; ///< reachable from other machines: warned of
     QString problem;             ///< why it could not start, or stopped; empty = none
