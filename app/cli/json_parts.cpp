@@ -42,12 +42,8 @@ bool isUtf8(const QByteArray &bytes)
 
 QByteArray dump(const Json &json)
 {
-<<<<<<< HEAD
-    return withoutControls(json.dump(-1, ' ', false, Json::error_handler_t::replace));
-=======
-    QByteArray line = QByteArray::fromStdString(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+    QByteArray line = withoutControls(json.dump(-1, ' ', false, Json::error_handler_t::replace));
     // Allowed in JSON, and the end of a line to many that read lines (Python's splitlines, JavaScript).
-    line.replace("\xC2\x85", "\\u0085");
     line.replace("\xE2\x80\xA8", "\\u2028");
     line.replace("\xE2\x80\xA9", "\\u2029");
     return line;
@@ -56,7 +52,6 @@ QByteArray dump(const Json &json)
 QByteArray fieldText(const QByteArray &value)
 {
     return isUtf8(value) ? value : QString::fromLatin1(value).toUtf8();
->>>>>>> variants
 }
 
 void addBytes(Json &object, const char *name, const QByteArray &bytes)
