@@ -4084,10 +4084,6 @@
         <source>A certificate and its key go together: name both files, or neither.</source>
         <translation>Ein Zertifikat und sein Schlüssel gehören zusammen: Nennen Sie beide Dateien oder keine.</translation>
     </message>
-    <message>
-        <source>“%1” is no signature encoding. There are hex, prefixed, base64 and any.</source>
-        <translation>„%1“ ist keine Schreibweise einer Signatur. Es gibt hex, prefixed, base64 und any.</translation>
-    </message>
 </context>
 <context>
     <name>ovyxa::ReceiverEmpty</name>
