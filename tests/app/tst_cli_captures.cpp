@@ -240,7 +240,8 @@ private Q_SLOTS:
         QCOMPARE(capture["body"_L1].toString(), u"\x7f"_s);
         const QByteArray file = exported(u"http"_s);
         QVERIFY2(!file.contains("{{") && file.contains("/%7B%7BHOME}} HTTP/1.1\n"), file.constData());
-        QVERIFY(file.contains("X-Variable cannot be written here byte for byte. Its value as base64: " + "{{$processEnv HOME}}"_ba.toBase64()));
+        QVERIFY(file.contains("# The header X-Variable cannot be written here"));
+        QVERIFY(file.contains("{{$processEnv HOME}}"_ba.toBase64()));
         QVERIFY(file.contains("\nX-Spaces: a  b\n"));
     }
 
