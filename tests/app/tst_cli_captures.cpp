@@ -227,6 +227,7 @@ private Q_SLOTS:
         socket.connectToHost(u"127.0.0.1"_s, m_port);
         QVERIFY(socket.waitForConnected());
         socket.write(post("/{{HOME}}", "X-Variable: {{$processEnv HOME}}\r\nX-Spaces: a  b\r\nX-Escape: \xc2\x9b\x33\x31m\r\n", "\x7f"));
+        QVERIFY(socket.waitForBytesWritten());
         QVERIFY(!Program::await(*listener, u"request"_s).isEmpty());
         (void)Program::terminate(*listener);
 
