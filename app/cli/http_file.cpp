@@ -58,10 +58,6 @@ QByteArray httpFileRequest(const QString &title, const QStringList &remarks, con
     QByteArray text = "### " + oneLine(title) + '\n';
     for (const QString &remark : remarks)
         text += "# " + oneLine(remark) + '\n';
-    for (const Header &header : headers) {
-        if (!isUtf8(header.value))
-            text += "# The value of " + header.name + " is not UTF-8: it stands here as its Latin-1 text in UTF-8.\n";
-    }
     const bool written = body.isEmpty() || canBeWritten(body);
     if (!written) {
         text += "# The body (" + QByteArray::number(body.size()) + " bytes) cannot be written here byte for byte. It follows as base64:\n";
