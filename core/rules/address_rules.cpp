@@ -37,13 +37,4 @@ QString withPort(const QString &host, int port)
     return inBrackets(host) + u':' + QString::number(port);
 }
 
-QString bareHost(QString host)
-{
-    if (host.startsWith(u'[') && host.endsWith(u']'))
-        return host.sliced(1, host.size() - 2);
-    if (host.endsWith(u'.'))
-        host.chop(1);
-    return host;
-}
-
 } // namespace ovyxa::rules

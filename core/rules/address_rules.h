@@ -15,7 +15,5 @@ namespace ovyxa::rules {
 [[nodiscard]] QString inBrackets(const QString &host);
 /// "127.0.0.1:80", "localhost:3000", "[::1]:443".
 [[nodiscard]] QString withPort(const QString &host, int port);
-/// A host as it stands in a URL, for comparing: without brackets, and without the root's dot.
-[[nodiscard]] QString bareHost(QString host);
 
 } // namespace ovyxa::rules

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/rules/url_policy.h"
 
+#include "core/model/host_text.h"
 #include "core/model/limits.h"
 #include "core/rules/address_rules.h"
 
@@ -211,7 +212,7 @@ QString oddTarget(const QString &url)
 
 bool isLoopbackHost(const QString &host)
 {
-    const QString name = rules::bareHost(host.toLower());
+    const QString name = bareHost(host.toLower());
     if (name == "localhost"_L1 || name.endsWith(".localhost"_L1))
         return true;
     const QHostAddress address(name);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/tls/tls_report.h"
 
-#include "core/rules/address_rules.h"
+#include "core/model/host_text.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDateTime>
@@ -131,7 +131,7 @@ TlsSummary summarise(const QSslConfiguration &configuration)
 bool isCertificateFor(const QSslCertificate &certificate, const QString &host)
 {
     const auto names = certificate.subjectAlternativeNames();
-    const QString bare = rules::bareHost(host);
+    const QString bare = bareHost(host);
     if (QHostAddress address; address.setAddress(bare)) {
         const QStringList addresses = names.values(QSsl::IpAddressEntry);
         return std::any_of(addresses.begin(), addresses.end(), [&address](const QString &text) { return QHostAddress(text) == address; });

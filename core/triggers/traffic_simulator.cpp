@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/triggers/traffic_simulator.h"
 
-
 #include <algorithm>
 #include <array>
 #include <cmath>
