@@ -122,7 +122,7 @@ void TestResponseFaults::theSentenceNamesLineAndPlace_data()
                             << u"The answer is malformed in line 2, “Cache-Control : no-store”: a header has white space before its colon."_s;
     QTest::newRow("chunk") << chunked + "ZZ\r\n" << u"The answer is malformed in chunk 1, “ZZ”: the chunk size is not hexadecimal."_s;
     QTest::newRow("chunk size of 17 digits") << chunked + QByteArray(17, 'F') + "\r\n"
-                                             << u"The answer is malformed in chunk 1, “%1”: the line with the chunk size is too long."_s.arg(
+                                             << u"The answer is malformed in chunk 1, “%1”: the chunk size is larger than any body."_s.arg(
                                                     QString(17, u'F'));
     QTest::newRow("chunk extension without end") << chunked + "2;" + QByteArray(5000, 'a')
                                                  << u"The answer is malformed in chunk 1, “2;%1…”: the line with the chunk size is too long."_s.arg(
