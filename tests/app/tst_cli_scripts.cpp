@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What scripts rely on whatever they call: errors in JSON, one language, signals that are heeded from the first moment.
 #include "tests/app/program.h"
+#include "tests/support/instrumented.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QFile>
@@ -97,7 +98,7 @@ private Q_SLOTS:
             const Running process = m_program.start({u"listen"_s, u"--json"_s, u"--plain"_s, u"--profile"_s, profile});
             QVERIFY(process->waitForStarted(patienceMs));
             // Any moment of its start is to be met: this is no wait for something.
-            (void)process->waitForFinished(6 * i);
+            (void)process->waitForFinished((isInstrumented ? 60 : 6) * i);
             ::kill(pid_t(process->processId()), SIGTERM);
             QVERIFY(process->waitForFinished(patienceMs));
             const QByteArray out = process->readAllStandardOutput();
