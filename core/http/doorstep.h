@@ -17,9 +17,9 @@ class QSocketNotifier;
 namespace ovyxa {
 
 /// The connections that have not said anything, or just begun to: each is a descriptor, and nothing more is made for it before its first
-/// request is there as a whole, goes on, or has been under way for a moment; where TLS is spoken, its whole ClientHello,
-/// of which the last is answered first. So thousands that
-/// stay silent, or in the middle of a request, cost next to nothing. Owns the descriptors. Owned by HttpServer; engine thread.
+/// request is there as a whole, goes on, or has been under way for a moment; where TLS is spoken, its whole ClientHello, of which the last is
+/// answered first. So thousands that stay silent, or in the middle of a request, cost next to nothing. Owns the
+/// descriptors. Owned by HttpServer; engine thread.
 class Doorstep final : public QObject
 {
     Q_OBJECT

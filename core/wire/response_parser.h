@@ -67,6 +67,8 @@ public:
     /// How many the body will have in all: of a Content-Length, or 0 where there is no body; nothing if only its end will tell.
     [[nodiscard]] std::optional<qint64> announcedBytes() const;
     [[nodiscard]] const HeaderList &trailers() const { return m_chunks.trailers(); }
+    /// Whether the answer has no length, so that it ends with the connection; to be asked once it has its head.
+    [[nodiscard]] bool endsWithConnection() const { return m_untilClose; }
     /// Whether another answer may follow on the connection; to be asked when the answer is complete.
     [[nodiscard]] bool keepsAlive() const;
     [[nodiscard]] const ResponseProblem &problem() const { return m_problem; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/wire/wire_reply.h"
 
+#include "core/http/socket_tools.h"
 #include "core/rules/url_policy.h"
 #include "core/tls/tls_report.h"
 #include "core/wire/lenient_reading.h"
@@ -59,6 +60,7 @@ WireReply::WireReply(const Parts &parts, QNetworkAccessManager *manager)
 WireReply::~WireReply()
 {
     m_ended = true;
+    closeDescriptor(m_kept);
 }
 
 void WireReply::start()
@@ -213,6 +215,8 @@ void WireReply::takeAnswer(QByteArrayView bytes)
     }
     if (m_parser.hasHead() && !m_headTold) {
         m_headTold = true;
+        if (m_parser.endsWithConnection() && !qobject_cast<QSslSocket *>(m_socket.get()))
+            m_kept = keepOpen(m_socket->socketDescriptor());
         // What is broken from its first byte on is told as broken: a gateway must not have passed its head on by then.
         const bool isBroken = m_parser.state() == ResponseParser::State::Failed && body.isEmpty();
         const ResponseHead &head = m_parser.head();
@@ -261,7 +265,8 @@ void WireReply::endOfStream()
     // TLS 1.3: the peer judges this side's certificate when it has been asked already.
     if (m_alert > 0 && m_parser.state() == ResponseParser::State::Waiting)
         return fail(failures::noHandshake(m_socketError, m_socket->errorString(), m_alert, url()));
-    const bool isOrderly = m_socketError == QAbstractSocket::RemoteHostClosedError || m_socketError == QAbstractSocket::UnknownSocketError;
+    const bool isClosed = m_socketError == QAbstractSocket::RemoteHostClosedError || m_socketError == QAbstractSocket::UnknownSocketError;
+    const bool isOrderly = isClosed && (m_kept < 0 || !isOver(m_kept)); // Qt tells a reset as it tells an end
     if (m_parser.hasHead() && !isOrderly)
         return fail(failures::badAnswer({ResponseFault::CutBody, ResponsePlace::Body, {}, 0, m_parser.bodyBytes(), -1}, isReused(), url()));
     m_parser.end();
@@ -298,6 +303,7 @@ void WireReply::end()
     if (m_socket && !m_failure && m_phases.sent)
         m_parts.pool->part(std::move(m_socket));
     m_socket.reset();
+    closeDescriptor(std::exchange(m_kept, -1));
     setFinished(true);
     if (m_failure)
         Q_EMIT errorOccurred(error());

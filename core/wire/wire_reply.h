@@ -93,6 +93,7 @@ private:
     bool m_bodyEnded = false; ///< the last of it has been given to the socket
     bool m_wasSent = false;
     bool m_socketEnded = false;
+    int m_kept = -1; ///< a second handle on a connection whose end is the answer's, since Qt closes its own before it tells; −1: none
     QAbstractSocket::SocketError m_socketError = QAbstractSocket::UnknownSocketError;
     int m_alert = -1; ///< the last that the peer sent over TLS
     bool m_readScheduled = false;

@@ -64,6 +64,8 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void anAnswerCountsWhenItHasEnded_data();
     void anAnswerCountsWhenItHasEnded();
+    void anAnswerWithoutALengthNeedsAnOrderlyEnd_data();
+    void anAnswerWithoutALengthNeedsAnOrderlyEnd();
     void floodsEndInTimeAndLittleMemory();
     void bodiesStreamIn();
     void bodiesOfUnknownLengthAreChunked();
@@ -104,6 +106,35 @@ void TestWireReply::anAnswerCountsWhenItHasEnded()
     QCOMPARE(reply->failure() ? reply->failure()->causes.first().code : QString(), code);
     QCOMPARE(reply->answer().bodyBytes(), sent);
     QCOMPARE(reply->readAll().size(), sent);
+}
+
+void TestWireReply::anAnswerWithoutALengthNeedsAnOrderlyEnd_data()
+{
+    QTest::addColumn<bool>("resets");
+    QTest::addColumn<QString>("code");
+    QTest::newRow("closed") << false << QString();
+    QTest::newRow("reset") << true << u"answer_cut_body"_s;
+}
+
+void TestWireReply::anAnswerWithoutALengthNeedsAnOrderlyEnd()
+{
+    QFETCH(bool, resets);
+    QFETCH(QString, code);
+    ScriptedPeer peer;
+    QPointer<QTcpSocket> socket;
+    peer.onRequest([&](ScriptedPeer::Connection &connection) {
+        socket = connection.socket;
+        connection.write("HTTP/1.1 200 OK\r\n\r\nhello");
+    });
+    WireRun run;
+    WireReply *reply = run.post(peer.url(), "{}");
+    QTRY_COMPARE(reply->answer().bodyBytes(), 5);
+    ScriptedPeer::Connection end;
+    end.socket = socket;
+    resets ? end.reset() : end.close();
+    QVERIFY(WireRun::wait(reply));
+    QCOMPARE(reply->failure() ? reply->failure()->causes.first().code : QString(), code);
+    QCOMPARE(reply->readAll(), "hello"_ba);
 }
 
 void TestWireReply::floodsEndInTimeAndLittleMemory()
