@@ -210,6 +210,12 @@ void tst_Screenshots::theWindowInBothSchemes()
     auto *receiver = window.findChild<ReceiverPanel *>(u"receiverPanel"_s);
     auto *heading = window.findChild<QLabel *>(u"signatureHeading"_s);
     QTRY_VERIFY_WITH_TIMEOUT((receiver->select(invalid->id), heading->text().startsWith(u"The signature does not match."_s)), waitMs);
+    const auto hasSteps = [page = heading->window()] {
+        const QList<QLabel *> labels = page->findChildren<QLabel *>();
+        return std::any_of(labels.cbegin(), labels.cend(),
+                           [](const QLabel *each) { return each->isVisible() && each->text().contains(u"64 hex digits"_s); });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(hasSteps(), waitMs);
     const QString sum = window.findChild<QLabel *>(u"runningSum"_s)->accessibleName();
     QVERIFY2(sum.contains(u"2 held"_s) && sum.contains(u"1 failed"_s) && sum.contains(u"2 waiting"_s), qPrintable(sum));
 
