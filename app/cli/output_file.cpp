@@ -88,15 +88,23 @@ bool OutputFile::write(const QByteArray &bytes)
         return false;
     if (m_file->write(bytes) == bytes.size())
         return true;
-    m_problem = m_file->errorString();
+    m_problem = whyNot();
     return false;
+}
+
+/// A disk that still took a part of what it was given has no reason for the rest; asked again it has. What is written then is given up.
+QString OutputFile::whyNot() const
+{
+    if (qobject_cast<QSaveFile *>(m_file.get()) && ::write(m_file->handle(), "", 1) < 0)
+        return QString::fromLocal8Bit(std::strerror(errno));
+    return m_file->errorString();
 }
 
 Result<void> OutputFile::commit()
 {
     // QSaveFile looks at what was written before its buffer is emptied; an error of the last piece, and of the disk itself, is ours to see.
     if (m_problem.isEmpty() && (!m_file->flush() || m_file->error() != QFileDevice::NoError))
-        m_problem = m_file->errorString();
+        m_problem = whyNot();
     auto *replacing = qobject_cast<QSaveFile *>(m_file.get());
     if (m_problem.isEmpty() && replacing && ::fsync(m_file->handle()) != 0 && errno != EINVAL && errno != EROFS)
         m_problem = QString::fromLocal8Bit(std::strerror(errno));

@@ -27,6 +27,7 @@ public:
 
 private:
     explicit OutputFile(const QString &name);
+    [[nodiscard]] QString whyNot() const;
 
     QString m_name;
     std::unique_ptr<QFileDevice> m_file;

@@ -180,7 +180,7 @@ private Q_SLOTS:
         const Outcome full =
             m_program.runShell("cd \"$HOME\" && ulimit -f 72 && exec \"$P\" deliveries export --format " + format + " -o log --profile " + profile);
         QCOMPARE(full.code, 3);
-        QVERIFY2(full.err.contains("still there"), full.err.constData());
+        QVERIFY2(full.err.contains("still there") && full.err.contains("File too large"), full.err.constData());
         QCOMPARE(contentOf(u"log"_s), "what was there\n"_ba);
         QCOMPARE(QDir(m_program.path({})).entryList({u"log*"_s}, QDir::Files), QStringList{u"log"_s}); // no half of a new one either
     }
@@ -196,6 +196,7 @@ private Q_SLOTS:
                                + "printf good >\"$HOME/small/log\" && \"$P\" deliveries export --format har -o \"$HOME/small/log\" --profile "
                                + m_profile.toLocal8Bit() + "; echo $?; cat \"$HOME/small/log\"'");
         QVERIFY2(full.out.endsWith("3\ngood"), full.both().constData());
+        QVERIFY2(full.err.contains("No space left on device"), full.err.constData());
     }
 
     void aFileKeepsItsModeAndALinkStaysOne()
