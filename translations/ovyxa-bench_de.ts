@@ -493,10 +493,6 @@
         <source>Other clients would have read %1 and let this pass; the bench does not, so that you see it.</source>
         <translation>Andere Clients hätten %1 gelesen und dies durchgehen lassen; Ovyxa Bench tut das nicht, damit Sie es sehen.</translation>
     </message>
-    <message>
-        <source>The payload is %L1 bytes; Ovyxa sends at most %L2 bytes (under 10 KB). It was not sent. Shorten the event&apos;s data.</source>
-        <translation>Die Nutzdaten sind %L1 Bytes groß; Ovyxa sendet höchstens %L2 Bytes (unter 10 KB). Sie wurden nicht gesendet. Kürzen Sie die Daten des Ereignisses.</translation>
-    </message>
 </context>
 <context>
     <name>ClockCommands</name>

@@ -105,13 +105,18 @@ Result<QByteArray> payloadPreview(const EventDraft &draft, BodyFormat format, In
     return makePayload(Event{{}, draft.kind, draft.site, simulatedNow, draft.data}, format);
 }
 
+QString tooLargeWords(qint64 bytes, qint64 limit)
+{
+    return PayloadWords::tr("The payload is %L1 bytes; Ovyxa sends at most %L2 bytes (under 10 KB). It was not sent. Shorten the event's data.")
+        .arg(bytes)
+        .arg(limit);
+}
+
 Result<void> checkPayloadSize(qsizetype bytes)
 {
     if (bytes <= limits::payloadBytes)
         return {};
-    const QString message = PayloadWords::tr("The payload is %L1 bytes; Ovyxa sends at most %L2 bytes (under 10 KB). It was not sent. "
-                                             "Shorten the event's data.");
-    return Error{ErrorCode::LimitReached, message.arg(bytes).arg(limits::payloadBytes)};
+    return Error{ErrorCode::LimitReached, tooLargeWords(bytes, limits::payloadBytes)};
 }
 
 Result<QByteArray> normalisedObject(QByteArrayView json)

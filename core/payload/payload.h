@@ -19,6 +19,9 @@ namespace ovyxa {
 /// The exact bytes that firing this draft would send now.
 [[nodiscard]] Result<QByteArray> payloadPreview(const EventDraft &draft, BodyFormat format, Instant simulatedNow);
 
+/// Why a payload of so many bytes is not sent: what checkPayloadSize() says, from the figures that the log keeps of it.
+[[nodiscard]] QString tooLargeWords(qint64 bytes, qint64 limit);
+
 /// An error that says both sizes when the body is over limits::payloadBytes (spec 3).
 [[nodiscard]] Result<void> checkPayloadSize(qsizetype bytes);
 

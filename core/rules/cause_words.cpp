@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/rules/cause_words.h"
 
+#include "core/payload/payload.h"
 #include "core/rules/word_text.h"
 
 #include <QtCore/QCoreApplication>
@@ -170,9 +171,7 @@ QString wordsOf(const FailureCause &cause)
     }
     const QStringView code = cause.code;
     if (code == "too_large"_L1)
-        return CauseWords::tr("The payload is %L1 bytes; Ovyxa sends at most %L2 bytes (under 10 KB). It was not sent. Shorten the event's data.")
-            .arg(arguments.value(0).toLongLong())
-            .arg(arguments.value(1).toLongLong());
+        return tooLargeWords(arguments.value(0).toLongLong(), arguments.value(1).toLongLong());
     if (code.startsWith("timeout_"_L1))
         return timeoutWords(code.mid(8), arguments.value(0), arguments.value(1));
     if (code.startsWith("certificate_"_L1))
