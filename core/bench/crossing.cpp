@@ -3,6 +3,10 @@
 
 #include "core/platform/epoll_dispatcher.h"
 
+#include <QtCore/QCoreApplication>
+
+#include <openssl/crypto.h>
+
 #include <future>
 #include <utility>
 
@@ -19,7 +23,16 @@ Result<void> Crossing::start(const BenchOptions &options, std::unique_ptr<Profil
     });
     m_engineThread.setObjectName(u"engine"_s);
     m_engine->moveToThread(&m_engineThread);
-    QObject::connect(&m_engineThread, &QThread::finished, m_engine, &QObject::deleteLater);
+    // On its own thread, as its last act. QThread::wait() does not wait for what a thread's own destructors free, which is where OpenSSL
+    // would let go of its random generators and errors: at the end of the program they could be found lost.
+    QObject::connect(
+        &m_engineThread, &QThread::finished, &m_engineThread,
+        [this] {
+            delete std::exchange(m_engine, nullptr);
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+            OPENSSL_thread_stop();
+        },
+        Qt::DirectConnection);
     EpollDispatcher::install(&m_engineThread);
     m_engineThread.start();
 
@@ -50,7 +63,6 @@ void Crossing::end()
     stopped.get_future().wait();
     m_engineThread.quit(); // Engine is deleted when its thread finishes
     m_engineThread.wait();
-    m_engine = nullptr;
 }
 
 void Crossing::answerRest()

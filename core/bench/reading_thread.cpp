@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/bench/reading_thread.h"
 
+#include <openssl/crypto.h>
+
 #include <utility>
 
 namespace ovyxa {
@@ -13,7 +15,12 @@ ReadingThread::ReadingThread(QString databaseFile) : m_file(std::move(databaseFi
     m_worker.moveToThread(&m_thread);
     // SQLite connections belong to the thread that made them.
     QObject::connect(
-        &m_thread, &QThread::finished, &m_worker, [this] { m_reader.reset(); }, Qt::DirectConnection);
+        &m_thread, &QThread::finished, &m_worker,
+        [this] {
+            m_reader.reset();
+            OPENSSL_thread_stop(); // nobody waits for a thread's own destructors, which would do it
+        },
+        Qt::DirectConnection);
     m_thread.start();
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/wire/trust.h"
 
+#include <openssl/crypto.h>
+
 namespace ovyxa {
 
 Trust::Trust(Roots roots, QObject *parent) : QObject(parent), m_source(std::move(roots)) {}
@@ -16,7 +18,10 @@ void Trust::prepare()
     if (m_reader)
         return;
     const auto read = std::make_shared<QList<QSslCertificate>>();
-    m_reader.reset(QThread::create([roots = m_source, read] { *read = roots(); }));
+    m_reader.reset(QThread::create([roots = m_source, read] {
+        *read = roots();
+        OPENSSL_thread_stop(); // nobody waits for a thread's own destructors, which would do it
+    }));
     connect(m_reader.get(), &QThread::finished, this, [this, read] {
         m_roots = std::move(*read);
         m_ready = true;

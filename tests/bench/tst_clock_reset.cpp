@@ -201,16 +201,16 @@ private Q_SLOTS:
         QSignalSpy alerts(s.f.bench->receiver(), &ReceiverDoor::alertRaised);
         SimulationSettings settings;
         settings.site = site;
-        settings.visitorsPerMinute = 60;
+        settings.visitorsPerMinute = 30;
         settings.botPercent = 0;
         QVERIFY(s.f.wait<void>([&](auto reply) { s.f.bench->traffic()->startSimulation(settings, s.f.bench.get(), reply); }).ok());
-        QVERIFY(s.f.wait<void>([&](auto reply) { s.f.bench->traffic()->simulateAhead(49h, s.f.bench.get(), reply); }).ok());
+        QVERIFY(s.f.wait<void>([&](auto reply) { s.f.bench->traffic()->simulateAhead(25h, s.f.bench.get(), reply); }).ok());
         s.fire(DeliveryState::Delivered);
         const int active = s.f.bench->traffic()->figures().sites.value(site).activeVisitors;
-        QVERIFY(active > 100);
+        QVERIFY(active > 50);
         QVERIFY(s.reset().ok());
         QVERIFY(s.f.bench->traffic()->figures().simulating);
-        QTRY_VERIFY_WITH_TIMEOUT(std::abs(s.f.bench->traffic()->figures().sites.value(site).activeVisitors - active) < 40, waitMs);
+        QTRY_VERIFY_WITH_TIMEOUT(std::abs(s.f.bench->traffic()->figures().sites.value(site).activeVisitors - active) < 25, waitMs);
         QVERIFY(isNear(s.lead(), 0ms));
         QCOMPARE(alerts.count(), 0);
         s.fire(DeliveryState::Delivered); // the second of the day that the clock is in

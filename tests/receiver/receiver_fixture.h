@@ -14,7 +14,7 @@ namespace ovyxa::test {
 
 using namespace Qt::StringLiterals;
 
-inline constexpr int waitMs = 10'000;
+inline constexpr int waitMs = 60'000;
 inline const QByteArray secret = "s3cret";
 
 inline QByteArray post(const QByteArray &body, const QByteArray &headers = {}, const QByteArray &host = "localhost")

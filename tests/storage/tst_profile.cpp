@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int waitMs = 10'000;
+constexpr int waitMs = 60'000;
 constexpr auto readableByOthers = QFileDevice::ReadGroup | QFileDevice::ReadOther | QFileDevice::WriteGroup | QFileDevice::WriteOther
                                   | QFileDevice::ExeGroup | QFileDevice::ExeOther;
 

@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int waitMs = 10'000;
+constexpr int waitMs = 60'000;
 using Secrets = QHash<WebhookId, WebhookSecrets>;
 
 /// What a test's keychain holds, and how it behaves; outlives the store that uses it, as a system's does.

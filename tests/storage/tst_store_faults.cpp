@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int waitMs = 20'000;
+constexpr int waitMs = 60'000;
 
 Delivery someDelivery()
 {

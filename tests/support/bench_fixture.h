@@ -10,7 +10,7 @@
 
 namespace ovyxa::test {
 
-constexpr int waitMs = 15'000; // a bound, not a pause: every wait ends as soon as the thing is there
+constexpr int waitMs = 60'000; // a bound, not a pause: every wait ends as soon as the thing is there
 
 /// A real bench on a profile of its own, opened and closed as a program would.
 struct BenchFixture

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int waitMs = 10'000;
+constexpr int waitMs = 60'000;
 const Instant start = instantFromMs(1'700'000'000'000);
 
 } // namespace
