@@ -1773,12 +1773,12 @@
         <translation>%1 B</translation>
     </message>
     <message>
-        <source>in %1 h</source>
-        <translation>in %1 h</translation>
+        <source>dd MMM</source>
+        <translation>dd. MMM</translation>
     </message>
     <message>
-        <source>in %1 d</source>
-        <translation>in %1 d</translation>
+        <source>%1 d</source>
+        <translation>%1 d</translation>
     </message>
 </context>
 <context>
@@ -2974,10 +2974,6 @@
 <context>
     <name>ovyxa::FilterField</name>
     <message>
-        <source>Stop searching</source>
-        <translation>Suche beenden</translation>
-    </message>
-    <message>
         <source>Search deliveries and payloads…</source>
         <translation>Zustellungen und Nutzdaten durchsuchen…</translation>
     </message>
@@ -3023,10 +3019,6 @@
     <message>
         <source>Filter by site: %1</source>
         <translation>Nach der Website filtern: %1</translation>
-    </message>
-    <message>
-        <source>Searching … stop</source>
-        <translation>Suche läuft … anhalten</translation>
     </message>
 </context>
 <context>
@@ -3211,6 +3203,21 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::InspectorHead</name>
+    <message>
+        <source>Request received</source>
+        <translation>Empfangene Anfrage</translation>
+    </message>
+    <message>
+        <source>not HTTP/1.1</source>
+        <translation>kein HTTP/1.1</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>Zustellung</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::InspectorPanel</name>
     <message>
         <source>Event</source>
@@ -3350,17 +3357,21 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::LogColumns</name>
+    <message>
+        <source>Drag a heading to move its column, its edge to size it. A right click chooses the columns.</source>
+        <translation>Eine Überschrift lässt sich verschieben, ihr Rand ziehen. Ein Rechtsklick wählt die Spalten.</translation>
+    </message>
+    <message>
+        <source>As they were</source>
+        <translation>Wie zuvor</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::LogPanel</name>
     <message>
         <source>removed</source>
         <translation>entfernt</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n new above</source>
-        <translation>
-            <numerusform>%n neue oben</numerusform>
-            <numerusform>%n neue oben</numerusform>
-        </translation>
     </message>
     <message>
         <source>Try again</source>
@@ -3464,6 +3475,21 @@
     <message>
         <source>A replay is under way. Wait for its end, or cancel it.</source>
         <translation>Eine Wiederholung läuft noch. Warten Sie ihr Ende ab, oder brechen Sie sie ab.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries do not match the filter.</source>
+        <translation>
+            <numerusform>%n Zustellung passt nicht zum Filter.</numerusform>
+            <numerusform>%n Zustellungen passen nicht zum Filter.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Zustellungen</translation>
+    </message>
+    <message>
+        <source>Choose the log&apos;s columns…</source>
+        <translation>Spalten des Protokolls wählen…</translation>
     </message>
 </context>
 <context>
@@ -4759,6 +4785,63 @@
     <message>
         <source>this is no step. There are: a status such as 200 or 503x3, delay=2s:200, close, reset, hang, truncate=20, drip=1s, garbage, redirect=URL, slack, zapier, app.</source>
         <translation>Das ist kein Schritt. Es gibt: einen Status wie 200 oder 503x3, delay=2s:200, close, reset, hang, truncate=20, drip=1s, garbage, redirect=URL, slack, zapier, app.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScanLine</name>
+    <message>
+        <source>Progress of the search</source>
+        <translation>Fortschritt der Suche</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n matches</source>
+        <translation>
+            <numerusform>%n Treffer</numerusform>
+            <numerusform>%n Treffer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n matches so far</source>
+        <translation>
+            <numerusform>bisher %n Treffer</numerusform>
+            <numerusform>bisher %n Treffer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>stopped after %1</source>
+        <translation>beendet nach %1</translation>
+    </message>
+    <message>
+        <source>scanning %1</source>
+        <translation>durchsucht: %1</translation>
+    </message>
+    <message>
+        <source>reading %1</source>
+        <translation>gelesen: %1</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Go on searching</source>
+        <translation>Weiter suchen</translation>
+    </message>
+    <message>
+        <source>Stop searching</source>
+        <translation>Suche beenden</translation>
+    </message>
+    <message>
+        <source>newest first, back to %1</source>
+        <translation>neueste zuerst, zurück bis %1</translation>
     </message>
 </context>
 <context>
@@ -6449,6 +6532,20 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::SteadyScroll</name>
+    <message>
+        <source>Go to the newest</source>
+        <translation>Zu den neuesten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n neue</numerusform>
+            <numerusform>%n neue</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::TimelineView</name>
     <message>
         <source>Select a delivery to see its attempts and what comes next.</source>
@@ -6463,8 +6560,16 @@
         <translation>Zeitlinie: keine Zustellung ausgewählt</translation>
     </message>
     <message>
-        <source>Time line of %1 to %2</source>
-        <translation>Zeitlinie von %1 an %2</translation>
+        <source>This request belongs to no delivery of the bench: somebody else sent it.</source>
+        <translation>Diese Anfrage gehört zu keiner Zustellung der Bench: jemand anders hat sie gesendet.</translation>
+    </message>
+    <message>
+        <source>Time line: no delivery belongs to the request</source>
+        <translation>Zeitlinie: keine Zustellung gehört zu der Anfrage</translation>
+    </message>
+    <message>
+        <source>Time line of %1 to %2, %3</source>
+        <translation>Zeitlinie von %1 an %2, %3</translation>
     </message>
 </context>
 <context>

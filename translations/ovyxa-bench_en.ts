@@ -269,17 +269,17 @@
 <context>
     <name>ovyxa::LogPanel</name>
     <message numerus="yes">
-        <source>%n new above</source>
-        <translation>
-            <numerusform>%n new above</numerusform>
-            <numerusform>%n new above</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n deliveries cancelled.</source>
         <translation>
             <numerusform>%n delivery cancelled.</numerusform>
             <numerusform>%n deliveries cancelled.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries do not match the filter.</source>
+        <translation>
+            <numerusform>%n delivery does not match the filter.</numerusform>
+            <numerusform>%n deliveries do not match the filter.</numerusform>
         </translation>
     </message>
 </context>
@@ -435,6 +435,23 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::ScanLine</name>
+    <message numerus="yes">
+        <source>%n matches</source>
+        <translation>
+            <numerusform>%n match</numerusform>
+            <numerusform>%n matches</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n matches so far</source>
+        <translation>
+            <numerusform>%n match so far</numerusform>
+            <numerusform>%n matches so far</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::SecretDialog</name>
     <message numerus="yes">
         <source>Copied. The clipboard forgets it in %n s.</source>
@@ -554,6 +571,16 @@
         <translation>
             <numerusform>%n delivery</numerusform>
             <numerusform>%n deliveries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SteadyScroll</name>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n new</numerusform>
+            <numerusform>%n new</numerusform>
         </translation>
     </message>
 </context>

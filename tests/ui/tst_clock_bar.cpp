@@ -68,7 +68,7 @@ private Q_SLOTS:
     {
         const Instant noon = instantFromMs(1'763'899'961'204); // 2025-11-23T12:12:41Z
         QCOMPARE(ClockWords::time(noon, noon - Millis{3'600'000}, Zone::Utc), u"12:12:41"_s);
-        QCOMPARE(ClockWords::time(noon, noon - Millis{86'400'000}, Zone::Utc), u"11-23 12:12:41"_s);
+        QCOMPARE(ClockWords::time(noon, noon - Millis{86'400'000}, Zone::Utc), u"23 Nov 12:12:41"_s);
         TestBench bench;
         ClockBar bar(bench->clock());
         bar.show();
@@ -77,7 +77,7 @@ private Q_SLOTS:
         clock.at += Millis{3 * 86'400'000};
         bar.setClock(clock);
         QLabel *time = bar.findChild<QLabel *>(u"clockTime"_s);
-        QVERIFY(time->text().contains(u'-'));
+        QVERIFY(time->text().contains(u' '));
         QVERIFY(time->toolTip().startsWith(fullTimeText(clock.at, Zone::Local)));
     }
 
@@ -153,24 +153,28 @@ private Q_SLOTS:
         ClockBar bar(bench->clock());
         bar.show();
         const int width = bar.sizeHint().width();
+        const auto *jump = bar.findChild<QPushButton *>(u"clockJump"_s);
         ClockState clock = bench->clock()->state();
         for (const bool paused : {false, true}) {
-            for (const Millis lead : {Millis{0}, Millis{42 * 60'000}, Millis{(23 * 60 + 59) * 60'000}, Millis{30LL * 86'400'000}}) {
-                for (const bool due : {false, true}) {
+            for (const Millis lead :
+                 {Millis{0}, Millis{42 * 60'000}, Millis{(23 * 60 + 59) * 60'000}, Millis{30LL * 86'400'000}, Millis{400LL * 86'400'000}}) {
+                for (const Millis due :
+                     {Millis{0}, Millis{1'800'000}, Millis{5LL * 3'600'000}, Millis{90LL * 3'600'000}, Millis{30LL * 86'400'000}}) {
                     for (const double speed : ClockWords::speeds) {
                         clock.paused = paused;
                         clock.at = realNow() + lead;
                         clock.taken = std::chrono::steady_clock::now();
                         clock.speed = speed;
-                        clock.nextDue = due ? std::optional(clock.at + Millis{1'800'000}) : std::nullopt;
+                        clock.nextDue = due > Millis{0} ? std::optional(clock.at + due) : std::nullopt;
                         bar.setClock(clock);
                         QCOMPARE(bar.sizeHint().width(), width);
+                        QVERIFY(jump->sizeHint().width() <= jump->width());
                     }
                 }
             }
         }
         const QLabel *time = bar.findChild<QLabel *>(u"clockTime"_s);
-        QVERIFY(time->text().contains(u'-')); // a month ahead it names the day, and has the room for it
+        QVERIFY(time->text().contains(u' ')); // a year ahead it names the day, and has the room for it
         QVERIFY(time->sizeHint().width() <= time->parentWidget()->width());
         QVERIFY(time->parentWidget()->findChild<QLabel *>(u"clockLead"_s));
     }

@@ -34,7 +34,7 @@ const SiteId site = u"acme.test"_s;
 struct Case
 {
     BenchFixture f;
-    Inspection inspection{f.bench.get(), Inspection::Counterpart::Ignore};
+    Inspection inspection{f.bench.get()};
 
     explicit Case(bool listening)
     {

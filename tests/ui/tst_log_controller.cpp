@@ -2,9 +2,13 @@
 // When the log reads: paging, searching slice by slice, stopping, live rows. The log itself is played by the test.
 #include "ui/log/delivery_model.h"
 #include "ui/log/log_controller.h"
+#include "ui/log/scan_line.h"
 
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QProgressBar>
+#include <QtWidgets/QPushButton>
 
 using namespace ovyxa;
 using namespace Qt::StringLiterals;
@@ -62,6 +66,8 @@ private Q_SLOTS:
     void readsTheFirstPageAndThenOlderOnes();
     void aSearchGoesOnUntilThePageIsFull();
     void aSearchCanBeStopped();
+    void allIsReadInBigPages();
+    void aSearchSaysHowFarItIs();
     void repliesToAnOlderQueryAreDropped();
     void typingIsWaitedFor();
     void liveRowsComeInAtOnceWithoutASearch();
@@ -131,6 +137,76 @@ void tst_LogController::aSearchCanBeStopped()
     QVERIFY(model.canFetchMore({})); // looking further down goes on from there
     model.fetchMore({});
     QCOMPARE(log.questions.first().before, DeliveryId{40});
+}
+
+void tst_LogController::allIsReadInBigPages()
+{
+    FakeLog log;
+    DeliveryModel model([](WebhookId) { return QString(); });
+    LogController controller(log.source(), &model);
+    QSignalSpy all(&controller, &LogController::allRead);
+    controller.reload();
+    controller.readAll(); // while the first page is on its way
+    QCOMPARE(log.questions.size(), 1);
+    log.answer({1000, 999}, false);
+    QCOMPARE(log.questions.size(), 1); // once, though the list could ask too
+    model.fetchMore({});
+    QCOMPARE(log.questions.size(), 1);
+    QCOMPARE(log.questions.first().limit, LogController::bigPageSize);
+    log.answer({998, 997}, false);
+    QCOMPARE(controller.passed(), 4);
+    QCOMPARE(all.size(), 0);
+    log.answer({996}, true);
+    QCOMPARE(all.size(), 1);
+    QCOMPARE(model.rowCount(), 5);
+    // It can be ended, and what was read stays.
+    controller.reload();
+    log.answer({1000}, false);
+    controller.readAll();
+    controller.stop();
+    log.answer({999}, false); // comes too late
+    QVERIFY(log.questions.isEmpty());
+    QCOMPARE(model.rowCount(), 1);
+    QCOMPARE(all.size(), 1);
+}
+
+void tst_LogController::aSearchSaysHowFarItIs()
+{
+    FakeLog log;
+    DeliveryModel model([](WebhookId) { return QString(); });
+    LogController controller(log.source(), &model);
+    ScanLine line(&controller, &model);
+    line.resize(900, line.height());
+    line.setTotal(1'000'000);
+    controller.reload();
+    QVERIFY(line.isHidden());
+    log.answer({1'000'000}, true);
+    controller.setText(u"timeout"_s);
+    controller.applyTextNow();
+    line.show();
+    const auto *matches = line.findChild<QLabel *>(u"scanMatches"_s);
+    const auto *scanned = line.findChild<QLabel *>(u"scanProgress"_s);
+    auto *end = line.findChild<QPushButton *>(u"stopSearch"_s);
+    log.answer({999'000, 998'000}, false, 800'001);
+    QCOMPARE(matches->text(), u"2 matches so far"_s);
+    QVERIFY(!scanned->isVisible()); // what is quick shows no progress
+    QTRY_VERIFY(scanned->isVisible());
+    QCOMPARE(scanned->text(), u"scanning 200,000 of 1,000,000"_s);
+    log.answer({}, false, 588'001);
+    QCOMPARE(scanned->text(), u"scanning 412,000 of 1,000,000"_s);
+    QCOMPARE(line.findChild<QProgressBar *>()->value(), 412);
+    end->click();
+    QVERIFY(!controller.isReading());
+    QCOMPARE(scanned->text(), u"stopped after 412,000 of 1,000,000"_s);
+    log.questions.clear();
+    end->click(); // goes on where it was
+    QCOMPARE(log.questions.size(), 1);
+    QCOMPARE(log.questions.first().before, DeliveryId{588'001});
+    log.answer({5}, true);
+    QCOMPARE(matches->text(), u"3 matches"_s);
+    QVERIFY(!scanned->isVisible() && !end->isVisible());
+    controller.clearFilter();
+    QVERIFY(line.isHidden());
 }
 
 void tst_LogController::repliesToAnOlderQueryAreDropped()

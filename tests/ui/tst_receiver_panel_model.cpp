@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ui/common/state_style.h"
+#include "ui/common/steady_scroll.h"
 #include "ui/receiver/capture_model.h"
 #include "ui/receiver/capture_view.h"
 #include "ui/receiver/capture_words.h"
@@ -145,7 +146,9 @@ private Q_SLOTS:
         const qint64 top = model.captureAt(view.rowAt(1))->id.value;
         model.add({capture(201), capture(202)});
         QCOMPARE(model.captureAt(view.rowAt(1))->id.value, top);
+        QCOMPARE(view.steady()->unseenAbove(), 2);
         view.verticalScrollBar()->setValue(0);
+        QCOMPARE(view.steady()->unseenAbove(), 0);
         model.add({capture(203)});
         QCOMPARE(model.captureAt(view.rowAt(1))->id.value, 203); // at the top it follows live
     }

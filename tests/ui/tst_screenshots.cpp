@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Drives the real window on a real bench until each state stands in it, and looks at what is painted. With OVYXA_SCREENSHOTS_DIR
-// set it writes light.png and dark.png there.
+// set it writes light.png and dark.png there, and both of the smallest window.
 #include "core/model/limits.h"
 #include "core/payload/json_tree.h"
 #include "tests/support/bench_fixture.h"
+#include "ui/log/delivery_columns.h"
 #include "ui/log/log_view.h"
 #include "ui/receiver/receiver_panel.h"
 #include "ui/window/main_window.h"
@@ -201,7 +202,7 @@ void tst_Screenshots::theWindowInBothSchemes()
     // The newest waiting delivery of Orders is looked at, and the request that does not verify.
     for (const Delivery &delivery : std::as_const(story.f.deliveries)) {
         if (delivery.state == DeliveryState::Waiting && delivery.kind == EventKind::GoalCompleted)
-            log->select(delivery.id);
+            log->select({delivery.id});
     }
     QVERIFY(log->currentDelivery().isValid());
     const auto invalid =
@@ -232,6 +233,15 @@ void tst_Screenshots::theWindowInBothSchemes()
         }
         if (!folder.isEmpty())
             QVERIFY(image.save(u"%1/%2.png"_s.arg(folder, choice == ThemeChoice::Light ? u"light"_s : u"dark"_s)));
+    }
+    window.resize(1024, 640);
+    QTRY_COMPARE(window.size(), QSize(1024, 640));
+    QTRY_VERIFY(!log->isColumnHidden(AnswerColumn) && log->isColumnHidden(NextColumn)); // laid out anew
+    for (const ThemeChoice choice : {ThemeChoice::Dark, ThemeChoice::Light}) {
+        window.setTheme(choice);
+        QVERIFY(colours(log->grab().toImage()) > 8);
+        if (!folder.isEmpty())
+            QVERIFY(window.grab().save(u"%1/%2-small.png"_s.arg(folder, choice == ThemeChoice::Light ? u"light"_s : u"dark"_s)));
     }
 }
 

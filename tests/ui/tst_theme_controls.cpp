@@ -33,6 +33,9 @@ private Q_SLOTS:
     void aCodeBoxIsAsHighAsItsWrappedText();
     void goodNewsGoesByItself();
     void whatOffersSomethingOrWarnsStays();
+    void besidePeoplesWorkAWarningLeavesToo();
+    void theFocusGoesBackWhenANoticeCloses();
+    void aButtonThatTurnsOffKeepsTheFocus();
 
 private:
     Theme m_theme{qApp};
@@ -117,7 +120,7 @@ void tst_ThemeControls::goodNewsGoesByItself()
     window.show();
     QVERIFY(QTest::qWaitForWindowActive(&window));
     window.setFocus();
-    bar.setGoodStays(std::chrono::milliseconds{20});
+    bar.setStays(std::chrono::milliseconds{20});
     bar.showNotice(NoticeBar::Level::Good, u"Copied."_s);
     QVERIFY(bar.isVisible());
     QTRY_VERIFY(!bar.isVisible());
@@ -132,16 +135,78 @@ void tst_ThemeControls::whatOffersSomethingOrWarnsStays()
     window.show();
     QVERIFY(QTest::qWaitForWindowActive(&window));
     window.setFocus();
-    bar.setGoodStays(std::chrono::milliseconds{1});
+    bar.setStays(std::chrono::milliseconds{1});
     QSignalSpy dismissed(&bar, &NoticeBar::dismissed);
     bar.showNotice(NoticeBar::Level::Good, u"Copied."_s);
     bar.showNotice(NoticeBar::Level::Good, u"Removed."_s, u"Put back"_s, [] {});
     bar.showNotice(NoticeBar::Level::Problem, u"The port is taken."_s);
-    other.setGoodStays(std::chrono::milliseconds{20});
+    other.setStays(std::chrono::milliseconds{20});
     other.showNotice(NoticeBar::Level::Good, u"Copied."_s);
     QTRY_VERIFY(!other.isVisible());
     QVERIFY(bar.isVisible()); // it would have gone before the other
     QCOMPARE(dismissed.size(), 0);
+}
+
+void tst_ThemeControls::besidePeoplesWorkAWarningLeavesToo()
+{
+    QWidget window;
+    NoticeBar bar(&window);
+    window.setGeometry(300, 300, 400, 200); // away from the pointer
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    window.setFocus();
+    bar.setStays(std::chrono::milliseconds{10});
+    bar.setLeaves(true);
+    bar.showNotice(NoticeBar::Level::Problem, u"The endpoint refused."_s);
+    QVERIFY(bar.isVisible());
+    QTRY_VERIFY(!bar.isVisible());
+    bar.showNotice(NoticeBar::Level::Problem, u"The port is taken."_s, u"Use another"_s, [] {});
+    QTest::qWait(0);
+    QVERIFY(bar.isVisible());
+}
+
+void tst_ThemeControls::theFocusGoesBackWhenANoticeCloses()
+{
+    QWidget window;
+    QPushButton *first = secondaryButton(u"First"_s, &window);
+    NoticeBar bar(&window);
+    QPushButton *last = secondaryButton(u"Last"_s, &window);
+    auto *column = new QVBoxLayout(&window);
+    for (QWidget *each : std::initializer_list<QWidget *>{last, &bar, first})
+        column->addWidget(each);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    first->setFocus();
+    bar.showNotice(NoticeBar::Level::Problem, u"The port is taken."_s, u"Use another"_s, [] {});
+    auto *act = bar.findChild<QPushButton *>(u"noticeAction"_s);
+    act->setFocus();
+    QTest::keyClick(act, Qt::Key_Return);
+    QVERIFY(!bar.isVisible());
+    QVERIFY(first->hasFocus());
+}
+
+void tst_ThemeControls::aButtonThatTurnsOffKeepsTheFocus()
+{
+    QWidget window;
+    auto *column = new QVBoxLayout(&window);
+    QPushButton *fire = outlineButton(u"Fire"_s, &window);
+    QPushButton *remove = secondaryButton(u"Delete everything"_s, &window);
+    column->addWidget(fire);
+    column->addWidget(remove);
+    QSignalSpy removed(remove, &QPushButton::clicked);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    fire->setFocus();
+    connect(fire, &QPushButton::clicked, fire, [fire] { fire->setEnabled(false); });
+    QTest::keyClick(fire, Qt::Key_Return);
+    QVERIFY(!fire->isEnabled() && fire->hasFocus());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return); // goes nowhere
+    QCOMPARE(removed.size(), 0);
+    fire->setEnabled(true);
+    QVERIFY(fire->hasFocus());
+    fire->setEnabled(false);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab); // and people can go on from it
+    QVERIFY(remove->hasFocus());
 }
 
 QTEST_MAIN(tst_ThemeControls)

@@ -59,7 +59,8 @@ void tst_ThemeTokens::textIsReadable_data()
         const QList<std::pair<const char *, QColor>> grounds{{" on window", tokens->window},
                                                              {" on panel", tokens->panel},
                                                              {" on alternate", tokens->alternate},
-                                                             {" on selection", tokens->accentTint}};
+                                                             {" on selection", tokens->accentTint},
+                                                             {" on a quiet selection", tokens->quiet}};
         const QList<std::pair<const char *, Tone>> tones{{"text", Tone::Neutral}, {"dim", Tone::Dim}, {"good", Tone::Good},
                                                          {"wait", Tone::Wait},    {"bad", Tone::Bad}, {"held", Tone::Held}};
         for (const auto &[toneName, tone] : tones) {
@@ -70,7 +71,10 @@ void tst_ThemeTokens::textIsReadable_data()
         }
         add("accent on panel", tokens->accent, tokens->panel);
         add("accent on alternate", tokens->accent, tokens->alternate);
-        add("chip", tokens->accentText(), tokens->accentTint);
+        for (const auto &[groundName, ground] : grounds)
+            add(qPrintable(u"chip"_s + QLatin1String(groundName)), tokens->accentText, ground);
+        for (const Tone tone : {Tone::Good, Tone::Wait, Tone::Bad}) // a notice's way out
+            add(qPrintable(u"link on tint %1"_s.arg(int(tone))), tokens->accentText, tokens->tint(tone));
         add("primary button", tokens->onAccent, tokens->accent);
     }
 }
@@ -126,6 +130,15 @@ void tst_ThemeTokens::aDialogNeverOutgrowsItsScreen()
     const QRect smallest(0, 0, 1024, 640);
     QCOMPARE(sizeWithin({520, 400}, smallest), QSize(520, 400));
     QVERIFY(sizeWithin({520, 760}, smallest).height() < 620); // a title stands above it
+    // A window that was left on a bigger screen.
+    const QSize least(960, 600);
+    QCOMPARE(rectWithin({40, 60, 960, 560}, smallest, {}), QRect(40, 60, 960, 560));
+    for (const QRect &left : {QRect(0, 0, 1440, 900), QRect(900, 500, 1000, 600), QRect(-500, -40, 1000, 590), QRect(5000, 3000, 2560, 1440)}) {
+        const QRect found = rectWithin(left, smallest, {});
+        QVERIFY(found.left() >= 0 && found.right() <= smallest.right() && found.bottom() <= smallest.bottom());
+        QVERIFY(found.top() >= 30); // its title
+    }
+    QCOMPARE(rectWithin({0, 0, 1440, 900}, {0, 0, 800, 600}, least).size(), least);
     QWidget dialog;
     resizeWithinScreen(&dialog, {9'000, 9'000});
     QVERIFY(dialog.width() < dialog.screen()->availableGeometry().width());

@@ -47,7 +47,7 @@ struct Inspected
         const auto fired = f.fire(EventKind::GoalCompleted, site);
         if (!fired.ok())
             qFatal("nothing was fired");
-        inspection = std::make_unique<Inspection>(f.bench.get(), Inspection::Counterpart::Ignore);
+        inspection = std::make_unique<Inspection>(f.bench.get());
         inspection->inspectDelivery(fired->deliveries.constFirst().id);
         if (!QTest::qWaitFor([this] { return inspection->delivery().has_value(); }, waitMs))
             qFatal("the delivery was not read");

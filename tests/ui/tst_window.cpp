@@ -22,6 +22,7 @@
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QStatusBar>
 #include <QtWidgets/QTabWidget>
+#include <QtWidgets/QTableView>
 #include <QtWidgets/QWidget>
 
 using namespace ovyxa;
@@ -270,6 +271,7 @@ void tst_Window::escapeGoesBackToTheLog()
 void tst_Window::aNoticeMovesNothing()
 {
     Desk desk;
+    QVERIFY(desk.runTrial());
     auto *notice = desk.find<NoticeBar>(u"windowNotice"_s);
     const auto places = [&desk] {
         QList<QRect> found;
@@ -287,6 +289,10 @@ void tst_Window::aNoticeMovesNothing()
         QCOMPARE(places(), before);
         QVERIFY(desk.window->rect().contains(notice->geometry()));
         QVERIFY(!notice->geometry().intersects(desk.window->statusBar()->geometry()));
+        for (QTableView *list : desk.window->findChildren<QTableView *>()) {
+            QWidget *rows = list->viewport();
+            QVERIFY(!rows->isVisible() || !notice->geometry().intersects(QRect(rows->mapTo(desk.window.get(), QPoint()), rows->size())));
+        }
         QVERIFY(notice->height() >= notice->heightForWidth(notice->width()));
     }
 }

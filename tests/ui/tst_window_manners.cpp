@@ -32,6 +32,7 @@ private Q_SLOTS:
     void enterAnswersTheReplaysQuestion();
     void thePaletteNamesTheClocksSpeeds();
     void theFirstWindowFitsTheScreen();
+    void aRestoredWindowFitsTheScreen();
     void coloursAndPlacesAreInAMenu();
     void aLoosePlaceCanBeMovedAndPutBack();
     void aDamagedLayoutGivesAWholeWindow();
@@ -121,6 +122,22 @@ void tst_WindowManners::theFirstWindowFitsTheScreen()
     const QSize room = window.screen()->availableSize();
     QVERIFY(window.height() < room.height());
     QVERIFY(window.width() < std::max(room.width(), window.minimumWidth() + 1));
+}
+
+void tst_WindowManners::aRestoredWindowFitsTheScreen()
+{
+    BenchFixture fixture;
+    {
+        MainWindow window(fixture.bench.get());
+        window.show();
+        window.setGeometry(700, 500, 3000, 2000); // on a screen that is gone
+        QVERIFY(window.close());
+    }
+    MainWindow window(fixture.bench.get());
+    const QRect room = window.screen()->availableGeometry();
+    QVERIFY(window.geometry().left() >= room.left() && window.geometry().top() > room.top());
+    QVERIFY(window.geometry().bottom() <= room.bottom());
+    QVERIFY(window.width() <= std::max(room.width(), window.minimumWidth()));
 }
 
 void tst_WindowManners::coloursAndPlacesAreInAMenu()

@@ -79,9 +79,10 @@ QWidget *ClockBar::buildTime()
     // For a day that is not today, and for the longest that is usual below a day.
     m_return->ensurePolished();
     const QString lead = ClockWords::lead(Instant{} + Millis{86'340'000}, Instant{}) + u" ·"_s;
-    box->setFixedWidth(std::max(m_time->fontMetrics().horizontalAdvance(u"00-00 00:00:00"_s),
-                                m_lead->fontMetrics().horizontalAdvance(lead) + m_return->sizeHint().width())
-                       + 4);
+    int time = 0;
+    for (const QString &sample : dayTimeSamples(Precision::Seconds))
+        time = std::max(time, m_time->fontMetrics().horizontalAdvance(sample));
+    box->setFixedWidth(std::max(time, m_lead->fontMetrics().horizontalAdvance(lead) + m_return->sizeHint().width()) + 4);
     return box;
 }
 
@@ -208,19 +209,21 @@ void ClockBar::showJump(Instant now)
     const auto words = isNarrow ? &ClockWords::shortJump : &ClockWords::jump;
     if (m_isNarrow != isNarrow) {
         m_isNarrow = isNarrow;
-        ClockState halfAnHour;
-        halfAnHour.nextDue = halfAnHour.at + Millis{1'800'000};
         m_jump->ensurePolished();
-        m_jump->setText(words(halfAnHour, halfAnHour.at));
-        m_jump->setFixedWidth(m_jump->sizeHint().width());
+        int width = 0;
+        for (const Millis far : {Millis{3'540'000}, Millis{32'400'000}, Millis{324'000'000}}) { // 59:00, 9:00 h, 90 h
+            ClockState due;
+            due.nextDue = due.at + far;
+            m_jump->setText(words(due, due.at));
+            width = std::max(width, m_jump->sizeHint().width());
+        }
+        m_jump->setFixedWidth(width);
     }
     const QString label = words(m_clock, now);
     if (label == m_jump->text())
         return;
     m_jump->setText(label);
     m_jump->setAccessibleName(ClockWords::jump(m_clock, now));
-    if (m_jump->sizeHint().width() > m_jump->width())
-        m_jump->setFixedWidth(m_jump->sizeHint().width()); // beyond an hour
 }
 
 void ClockBar::showLead(Instant now, Instant real)
@@ -231,6 +234,8 @@ void ClockBar::showLead(Instant now, Instant real)
         m_lead->setText(text);
         m_lead->setAccessibleName(lead);
     }
+    if (!isAhead && m_return->hasFocus())
+        m_pause->setFocus(Qt::OtherFocusReason); // the link that was pressed goes
     m_return->setVisible(isAhead);
     m_returnAction->setEnabled(isAhead);
 }

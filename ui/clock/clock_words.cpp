@@ -22,7 +22,7 @@ QString ClockWords::speed(double factor)
 
 QString ClockWords::time(Instant simulated, Instant real, Zone zone)
 {
-    return sameDay(simulated, real, zone) ? timeTextSeconds(simulated, zone) : dayTimeText(simulated, real, zone);
+    return dayTimeText(simulated, real, zone, Precision::Seconds);
 }
 
 bool ClockWords::isAhead(Instant simulated, Instant real)
@@ -41,14 +41,14 @@ QString ClockWords::jump(const ClockState &clock, Instant now)
 {
     if (!clock.nextDue)
         return tr("Jump to retry");
-    return tr("Jump to retry · %1").arg(countdownText(std::max(Millis{0}, *clock.nextDue - now)));
+    return tr("Jump to retry · %1").arg(leftText(*clock.nextDue - now));
 }
 
 QString ClockWords::shortJump(const ClockState &clock, Instant now)
 {
     if (!clock.nextDue)
         return tr("Jump");
-    return tr("Jump · %1").arg(countdownText(std::max(Millis{0}, *clock.nextDue - now)));
+    return tr("Jump · %1").arg(leftText(*clock.nextDue - now));
 }
 
 std::optional<Millis> ClockWords::nextChange(const ClockState &clock, Instant now)

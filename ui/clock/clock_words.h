@@ -19,12 +19,12 @@ public:
 
     /// "×60"; other speeds, from the command line, with what digits they need.
     [[nodiscard]] static QString speed(double factor);
-    /// "14:32:41"; "11-24 14:32:41" once simulated time has reached another day than the real one.
+    /// "14:32:41"; "24 Nov 14:32:41" once simulated time has reached another day than the real one.
     [[nodiscard]] static QString time(Instant simulated, Instant real, Zone zone);
     /// "42 min ahead" of the real time, "3 min behind" it after a pause, "simulated" where both are the same.
     [[nodiscard]] static QString lead(Instant simulated, Instant real);
     [[nodiscard]] static bool isAhead(Instant simulated, Instant real);
-    /// "Jump to retry · 3:12" while something is due, "Jump to retry" else.
+    /// "Jump to retry · 3:12" while something is due, "Jump to retry" else; from an hour on "· 5:23 h".
     [[nodiscard]] static QString jump(const ClockState &clock, Instant now);
     /// "Jump · 3:12", where there is little room.
     [[nodiscard]] static QString shortJump(const ClockState &clock, Instant now);

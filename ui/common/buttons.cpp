@@ -22,6 +22,9 @@ public:
     using QPushButton::QPushButton;
 
 protected:
+    /// One that turns off while it has the focus keeps it: else that went to whatever comes next, and the next Enter would press it.
+    bool focusNextPrevChild(bool next) override { return !isEnabled() || QPushButton::focusNextPrevChild(next); }
+
     void keyPressEvent(QKeyEvent *event) override
     {
         const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;

@@ -4,6 +4,8 @@
 #include <QtGui/QScreen>
 #include <QtWidgets/QWidget>
 
+#include <algorithm>
+
 namespace ovyxa {
 
 namespace {
@@ -15,6 +17,15 @@ constexpr QSize frame(16, 48); // what window managers put around: a title, and 
 QSize sizeWithin(const QSize &wanted, const QRect &available)
 {
     return wanted.boundedTo(available.size() - frame);
+}
+
+QRect rectWithin(const QRect &wanted, const QRect &available, const QSize &least)
+{
+    const QRect room = available.adjusted(frame.width() / 2, frame.height() - frame.width() / 2, -frame.width() / 2, -frame.width() / 2);
+    QRect found(wanted.topLeft(), wanted.size().boundedTo(room.size()).expandedTo(least));
+    found.moveLeft(std::clamp(found.left(), room.left(), std::max(room.left(), room.right() + 1 - found.width())));
+    found.moveTop(std::clamp(found.top(), room.top(), std::max(room.top(), room.bottom() + 1 - found.height())));
+    return found;
 }
 
 void resizeWithinScreen(QWidget *dialog, const QSize &wanted)

@@ -11,6 +11,10 @@ namespace ovyxa {
 /// its foot are always seen.
 [[nodiscard]] QSize sizeWithin(const QSize &wanted, const QRect &available);
 
+/// Where a window that was left at `wanted` stands on a screen with this room: as it was if it fits with its frame, else moved and, where
+/// that does not do, made smaller, but not below `least`.
+[[nodiscard]] QRect rectWithin(const QRect &wanted, const QRect &available, const QSize &least);
+
 /// Gives a dialog its first size, on the screen of the window that it belongs to. GUI thread.
 void resizeWithinScreen(QWidget *dialog, const QSize &wanted);
 

@@ -11,6 +11,8 @@
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 
+#include <algorithm>
+
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
@@ -80,12 +82,15 @@ NoticeBar::NoticeBar(QWidget *parent)
             act();
     });
     m_fade.setSingleShot(true);
-    m_fade.setInterval(std::chrono::seconds{6});
     connect(&m_fade, &QTimer::timeout, this, [this] {
         if (underMouse() || isAncestorOf(QApplication::focusWidget()))
             m_fade.start();
         else
             dismiss();
+    });
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget *old, QWidget *now) {
+        if (now && isAncestorOf(now) && !isAncestorOf(old))
+            m_before = old;
     });
     hide();
 }
@@ -101,10 +106,11 @@ void NoticeBar::showNotice(Level level, const QString &text, const QString &acti
     m_action->setAccessibleName(action);
     m_action->setVisible(!action.isEmpty());
     m_act = std::move(act);
-    if (level == Level::Good && action.isEmpty())
-        m_fade.start();
-    else
-        m_fade.stop();
+    m_fade.stop();
+    if (action.isEmpty() && (level == Level::Good || m_leaves)) {
+        const std::chrono::milliseconds reading = m_stays * text.size() / 60;
+        m_fade.start(std::max(m_stays, reading) * (level >= Level::Warning ? 3 : 1));
+    }
     show();
 }
 
@@ -124,6 +130,8 @@ void NoticeBar::dismiss()
     m_act = nullptr;
     m_fade.stop();
     m_text->clear();
+    if (m_before && m_before->isVisible() && isAncestorOf(QApplication::focusWidget()))
+        m_before->setFocus(Qt::OtherFocusReason);
     hide();
     Q_EMIT dismissed();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QtCore/QPointer>
 #include <QtCore/QTimer>
 #include <QtWidgets/QFrame>
 
@@ -14,7 +15,8 @@ class QPushButton;
 namespace ovyxa {
 
 /// A line that says something at the place where it happened, instead of a modal box. Hidden while there is nothing to say;
-/// Esc or × closes it. That something went well goes by itself after a while, unless it is pointed at or offers an action.
+/// Esc or × closes it. That something went well goes by itself after a while, unless it is pointed at or offers an action; the focus
+/// goes back to where it was.
 class NoticeBar final : public QFrame
 {
     Q_OBJECT
@@ -26,8 +28,10 @@ public:
     /// Shows a text, and a button if `action` is not empty. Replaces what stood there.
     void showNotice(Level level, const QString &text, const QString &action = {}, std::function<void()> act = {});
     [[nodiscard]] QString text() const;
-    /// How long a good word stays; 6 s unless told otherwise.
-    void setGoodStays(std::chrono::milliseconds span) { m_fade.setInterval(span); }
+    /// How long a short good word stays; 6 s unless told otherwise. Longer ones stay longer, and what went wrong three times as long.
+    void setStays(std::chrono::milliseconds span) { m_stays = span; }
+    /// True: what went wrong goes by itself, too, if it offers no action: where it stands beside people's work, not in a form to be mended.
+    void setLeaves(bool leaves) { m_leaves = leaves; }
     /// False: it stays until its owner hides it, for what is true as long as a form stands as it does.
     void setClosable(bool closable);
 
@@ -49,6 +53,9 @@ private:
     QPushButton *m_action;
     QPushButton *m_close;
     bool m_closable = true;
+    bool m_leaves = false;
+    std::chrono::milliseconds m_stays{6000};
+    QPointer<QWidget> m_before; ///< had the focus before it came in here
     std::function<void()> m_act;
     QTimer m_fade;
 };

@@ -7,10 +7,14 @@
 #include <QtGui/QFont>
 #include <QtWidgets/QStyleOptionViewItem>
 
+class QAbstractItemView;
+
 namespace ovyxa {
 
 inline constexpr int cellPadding = 9; ///< left and right of a table's cell, as in its heading
 
+/// Of two lists that can be inspected, one is: the other keeps its selection in grey. A list is inspected until told otherwise.
+void setInspected(QAbstractItemView *view, bool inspected);
 /// The ground of a table's cell: alternate rows, the selection's tint, and a bar at the current row's edge while the table
 /// has the focus. For delegates.
 void paintRowGround(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index, const Tokens &tokens);

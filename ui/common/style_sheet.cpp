@@ -27,7 +27,8 @@ QPushButton:hover, QToolButton:hover { background: $alternate; border-color: $di
 QPushButton:pressed, QToolButton:pressed { background: $accentTint; }
 QPushButton:focus, QToolButton:focus { border-color: $accent; }
 QPushButton:disabled, QToolButton:disabled { color: $dim; background: $window; border-color: $line; }
-QPushButton:checked, QToolButton:checked { background: $accentTint; border-color: $accent; color: $text; }
+QPushButton:disabled:focus { border-color: $dim; }
+QPushButton:checked, QToolButton:checked { background: $accentTint; border-color: $accent; color: $accentText; }
 QPushButton::menu-indicator, QToolButton::menu-indicator {
     image: url(:/icons/chevron_$scheme.svg); width: 10px; height: 10px; right: 8px;
     subcontrol-origin: padding; subcontrol-position: center right;
@@ -38,15 +39,14 @@ QPushButton[kind="primary"]:hover { background: $accentHover; }
 QPushButton[kind="primary"]:focus { border-color: $text; }
 QPushButton[kind="primary"]:disabled { background: $window; border-color: $line; color: $dim; }
 QPushButton[kind="outline"] { border-color: $accent; color: $accent; font-weight: 600; background: $panel; }
-QPushButton[kind="outline"]:hover { background: $accentTint; }
-QPushButton[kind="outline"]:focus { background: $accentTint; }
+QPushButton[kind="outline"]:hover, QPushButton[kind="outline"]:focus { background: $accentTint; color: $accentText; }
 QPushButton[kind="outline"]:disabled { border-color: $line; color: $dim; }
 QPushButton[kind="link"], QToolButton[kind="link"] {
     border: 1px solid transparent; background: transparent; color: $accent; padding: 0 4px; min-height: 22px;
 }
 QPushButton[kind="link"][inline="true"] { min-height: 0; padding: 0 2px; border: 0; }
 QPushButton[kind="link"][inline="true"]:focus { border: 1px solid $accent; }
-QPushButton[kind="link"]:hover, QToolButton[kind="link"]:hover { background: $accentTint; }
+QPushButton[kind="link"]:hover, QToolButton[kind="link"]:hover { background: $accentTint; color: $accentText; }
 QPushButton[kind="link"]:focus, QToolButton[kind="link"]:focus { border-color: $accent; }
 QPushButton[kind="link"]:disabled, QToolButton[kind="link"]:disabled { color: $dim; }
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] {
@@ -55,7 +55,7 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] {
 QPushButton[kind="quiet"][menu="true"] { padding-right: 18px; }
 QPushButton[kind="quiet"]::menu-indicator { right: 4px; }
 QPushButton[kind="quiet"][data="true"] { color: $text; }
-QPushButton[kind="quiet"]:checked { background: $accentTint; color: $text; }
+QPushButton[kind="quiet"]:checked { background: $accentTint; color: $accentText; }
 QPushButton[kind="quiet"][flush="true"] { text-align: left; padding-left: 0; }
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { color: $text; background: $alternate; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: $accent; }
@@ -64,7 +64,7 @@ QPushButton[kind="token"] { min-height: 18px; max-height: 18px; padding: 0 5px; 
 QPushButton[kind="token"]:hover, QPushButton[kind="token"]:focus { border-color: $accent; }
 QPushButton[kind="token"]::menu-indicator { image: none; width: 0; }
 QPushButton[kind="chip"] { min-height: 20px; padding: 0 8px; border-radius: 11px; color: $dim; }
-QPushButton[kind="chip"]:checked { background: $accentTint; border-color: $accent; color: $text; }
+QPushButton[kind="chip"]:checked { background: $accentTint; border-color: $accent; color: $accentText; }
 
 QLineEdit, QAbstractSpinBox, QComboBox, QDateTimeEdit {
     min-height: 26px; padding: 0 7px; border: 1px solid $line; border-radius: 6px; background: $panel;
@@ -105,6 +105,8 @@ QFrame[notice="information"][floating="true"] { border: 1px solid $accent; }
 QFrame[notice="good"][floating="true"] { border: 1px solid $good; }
 QFrame[notice="warning"][floating="true"] { border: 1px solid $wait; }
 QFrame[notice="problem"][floating="true"] { border: 1px solid $bad; }
+QFrame[notice="information"] QPushButton[kind="link"], QFrame[notice="good"] QPushButton[kind="link"],
+QFrame[notice="warning"] QPushButton[kind="link"], QFrame[notice="problem"] QPushButton[kind="link"] { color: $accentText; }
 QLabel[tone="dim"] { color: $dim; }
 QLabel[tone="accent"] { color: $accent; }
 QLabel[tone="good"] { color: $good; }
@@ -172,7 +174,7 @@ QString styleSheetFrom(const Tokens &tokens, int fontPixels)
     const QList<std::pair<QString, QString>> values{
         {u"$accentTint"_s, tokens.accentTint.name()},
         {u"$accentHover"_s, (tokens.dark ? tokens.accent.lighter(108) : tokens.accent.darker(112)).name()},
-        {u"$accentText"_s, tokens.accentText().name()},
+        {u"$accentText"_s, tokens.accentText.name()},
         {u"$accent"_s, tokens.accent.name()},
         {u"$alternate"_s, tokens.alternate.name()},
         {u"$badTint"_s, tokens.badTint.name()},

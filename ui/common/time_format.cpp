@@ -38,9 +38,28 @@ bool sameDay(Instant one, Instant other, Zone zone)
     return inZone(one, zone).date() == inZone(other, zone).date();
 }
 
-QString dayTimeText(Instant instant, Instant now, Zone zone)
+QString dayText(Instant instant, Instant now, Zone zone)
 {
-    return sameDay(instant, now, zone) ? timeText(instant, zone) : inZone(instant, zone).toString(u"MM-dd HH:mm:ss"_s);
+    const QDate day = inZone(instant, zone).date();
+    if (day.year() != inZone(now, zone).date().year())
+        return day.toString(u"yyyy-MM-dd"_s);
+    return QLocale().toString(day, words(QT_TRANSLATE_NOOP("Times", "dd MMM")));
+}
+
+QString dayTimeText(Instant instant, Instant now, Zone zone, Precision precision)
+{
+    const QString time = precision == Precision::Seconds ? timeTextSeconds(instant, zone) : timeText(instant, zone);
+    return sameDay(instant, now, zone) ? time : QString(dayText(instant, now, zone) + u' ' + time);
+}
+
+QStringList dayTimeSamples(Precision precision)
+{
+    QStringList samples;
+    for (int month = 1; month <= 12; ++month) {
+        const Instant day = instantFromMs(QDateTime(QDate(2026, month, 28), QTime(20, 0), Qt::UTC).toMSecsSinceEpoch());
+        samples.append(dayTimeText(day, day + std::chrono::hours{month == 12 ? -24 : 24}, Zone::Utc, precision));
+    }
+    return samples;
 }
 
 QString fullTimeText(Instant instant, Zone zone)
@@ -89,22 +108,24 @@ QString countdownText(Millis remaining)
     return u"%1:%2"_s.arg(seconds / 3600).arg(seconds / 60 % 60, 2, 10, QLatin1Char('0')) + tail;
 }
 
-QString dueText(Instant due, Instant now)
+QString leftText(Millis left)
 {
-    if (due <= now)
-        return words(QT_TRANSLATE_NOOP("Times", "now"));
     using namespace std::chrono;
     constexpr auto longestMinutes = 10h; // with minutes that far, so that it keeps its width
     constexpr auto longestHours = 100h;
-    const Millis left = due - now;
     if (left <= 1h - 1s)
-        return words(QT_TRANSLATE_NOOP("Times", "in %1")).arg(countdownText(left));
+        return countdownText(std::max(Millis{0}, left));
     const auto minutes = ceil<std::chrono::minutes>(left).count();
     if (left <= longestMinutes - 1min)
-        return words(QT_TRANSLATE_NOOP("Times", "in %1 h")).arg(u"%1:%2"_s.arg(minutes / 60).arg(minutes % 60, 2, 10, QLatin1Char('0')));
+        return words(QT_TRANSLATE_NOOP("Times", "%1 h")).arg(u"%1:%2"_s.arg(minutes / 60).arg(minutes % 60, 2, 10, QLatin1Char('0')));
     if (left < longestHours)
-        return words(QT_TRANSLATE_NOOP("Times", "in %1 h")).arg(ceil<hours>(left).count());
-    return words(QT_TRANSLATE_NOOP("Times", "in %1 d")).arg(ceil<days>(left).count());
+        return words(QT_TRANSLATE_NOOP("Times", "%1 h")).arg(ceil<hours>(left).count());
+    return words(QT_TRANSLATE_NOOP("Times", "%1 d")).arg(ceil<days>(left).count());
+}
+
+QString dueText(Instant due, Instant now)
+{
+    return due <= now ? words(QT_TRANSLATE_NOOP("Times", "now")) : words(QT_TRANSLATE_NOOP("Times", "in %1")).arg(leftText(due - now));
 }
 
 QString spanText(Millis span)

@@ -4,6 +4,7 @@
 #include "core/model/instant.h"
 
 #include <QtCore/QString>
+#include <QtCore/QStringList>
 
 namespace ovyxa {
 
@@ -16,8 +17,13 @@ enum class Zone { Local, Utc };
 [[nodiscard]] QString timeTextSeconds(Instant instant, Zone zone);
 /// Whether both fall on one day there.
 [[nodiscard]] bool sameDay(Instant one, Instant other, Zone zone);
-/// "14:32:18.204" on the day of `now`, "11-23 14:32:18" on another.
-[[nodiscard]] QString dayTimeText(Instant instant, Instant now, Zone zone);
+enum class Precision { Milliseconds, Seconds };
+/// "14:32:18.204" on the day of `now`, "23 Nov 14:32:18.204" on another one of its year, "2025-11-23 14:32:18.204" in another year.
+[[nodiscard]] QString dayTimeText(Instant instant, Instant now, Zone zone, Precision precision = Precision::Milliseconds);
+/// "23 Nov", or "2025-11-23" where its year is not that of `now`.
+[[nodiscard]] QString dayText(Instant instant, Instant now, Zone zone);
+/// One of each month, as dayTimeText has them: whoever keeps room for a date keeps it for the longest.
+[[nodiscard]] QStringList dayTimeSamples(Precision precision = Precision::Milliseconds);
 /// "2026-11-23 14:32:18.204 +01:00", for tool tips and the inspector: nothing left to guess.
 [[nodiscard]] QString fullTimeText(Instant instant, Zone zone);
 /// "Local time" or "UTC".
@@ -29,6 +35,8 @@ enum class Zone { Local, Utc };
 [[nodiscard]] QString durationText(std::chrono::microseconds duration);
 /// A span to wait, in full: "3:12", "1:04:00"; never negative.
 [[nodiscard]] QString countdownText(Millis remaining);
+/// "3:12", from an hour on "5:23 h", from a hundred on "30 d"; never negative, and never much wider.
+[[nodiscard]] QString leftText(Millis left);
 /// "in 3:12", from an hour on "in 5:23 h", from a hundred on "in 30 d", or "now" when it is due.
 [[nodiscard]] QString dueText(Instant due, Instant now);
 /// "10 s", "1 min", "2 h": the round spans of the retry ladder.

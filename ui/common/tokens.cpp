@@ -64,6 +64,8 @@ const Tokens &lightTokens()
         .dim = rgb(0x5B6776),
         .accent = rgb(0x2F6FDE),
         .accentTint = rgb(0xE7EFFC),
+        .accentText = rgb(0x275CB9), // the accent itself is 4.1 to 1 on its tint
+        .quiet = rgb(0xEEF1F4),
         .onAccent = rgb(0xFFFFFF),
         .good = rgb(0x197B48), // a shade under the design's #1A7F4B, which is 4.3 to 1 on a selected row
         .goodTint = rgb(0xE3F4EA),
@@ -89,6 +91,8 @@ const Tokens &darkTokens()
         .dim = rgb(0x9AA6B4),
         .accent = rgb(0x7AA7F7),
         .accentTint = rgb(0x223352),
+        .accentText = rgb(0x7AA7F7),
+        .quiet = rgb(0x262D36),
         .onAccent = rgb(0x14181E),
         .good = rgb(0x5BC98C),
         .goodTint = rgb(0x183527),

@@ -21,6 +21,8 @@ struct Tokens
     QColor dim;
     QColor accent;
     QColor accentTint; ///< also the selected row
+    QColor accentText; ///< the accent as small text on its tint and on the quiet surface
+    QColor quiet;      ///< the selection of a list that is not inspected; neutral pills
     QColor onAccent;   ///< text on the primary button
     QColor good;
     QColor goodTint;
@@ -33,8 +35,6 @@ struct Tokens
 
     [[nodiscard]] QColor colour(Tone tone) const;
     [[nodiscard]] QColor tint(Tone tone) const;
-    /// The accent, as far from its own tint as small text on it needs.
-    [[nodiscard]] QColor accentText() const { return dark ? accent : accent.darker(120); }
 };
 
 [[nodiscard]] const Tokens &lightTokens();

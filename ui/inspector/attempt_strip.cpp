@@ -4,6 +4,7 @@
 #include "ui/common/buttons.h"
 #include "ui/common/state_style.h"
 
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 
@@ -27,6 +28,7 @@ void AttemptStrip::setAttempts(const QList<Attempt> &attempts, int chosenNumber)
     setVisible(attempts.size() > 1);
     if (texts != m_texts) {
         m_texts = texts;
+        const QString focused = isAncestorOf(QApplication::focusWidget()) ? QApplication::focusWidget()->objectName() : QString();
         while (QLayoutItem *item = m_layout->takeAt(0)) {
             delete item->widget();
             delete item;
@@ -41,6 +43,8 @@ void AttemptStrip::setAttempts(const QList<Attempt> &attempts, int chosenNumber)
             m_layout->addWidget(button);
         }
         m_layout->addStretch(1);
+        if (auto *again = focused.isEmpty() ? nullptr : findChild<QPushButton *>(focused))
+            again->setFocus(Qt::OtherFocusReason); // another attempt came, and the buttons are new
     }
     if (auto *button = findChild<QPushButton *>(u"attempt%1"_s.arg(chosenNumber)))
         button->setChecked(true);

@@ -3,13 +3,12 @@
 
 #include "core/model/text.h"
 #include "core/payload/json_tree.h"
-#include "ui/common/badge.h"
 #include "ui/common/buttons.h"
-#include "ui/common/theme.h"
+#include "ui/common/state_style.h"
+#include "ui/common/tokens.h"
 #include "ui/inspector/field_list.h"
 #include "ui/log/delivery_text.h"
 
-#include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QVBoxLayout>
 
@@ -19,8 +18,6 @@ using namespace Qt::StringLiterals;
 
 EventPage::EventPage(QWidget *parent)
     : InspectorPage(tr("Event"), parent)
-    , m_title(new QLabel(body()))
-    , m_badge(new Badge(body()))
     , m_sentence(dimLabel({}, body()))
     , m_eventHeading(sectionLabel(tr("Event"), body()))
     , m_event(new FieldList(body()))
@@ -31,15 +28,7 @@ EventPage::EventPage(QWidget *parent)
     , m_toDelivery(linkButton(tr("Show its delivery in the log"), body()))
     , m_toCapture(linkButton(tr("Show it at the receiver"), body()))
 {
-    m_title->setFont(interfaceFont(1, QFont::DemiBold));
-    m_title->setTextFormat(Qt::PlainText);
-    m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_title->setWordWrap(true);
     m_sentence->setWordWrap(true);
-    auto *heading = new QHBoxLayout;
-    heading->addWidget(m_title, 1);
-    heading->addWidget(m_badge);
-    column()->addLayout(heading);
     column()->addWidget(m_sentence);
     for (QWidget *each : std::initializer_list<QWidget *>{m_eventHeading, m_event, m_deliveryHeading, m_delivery, m_captureHeading, m_capture}) {
         if (qobject_cast<QLabel *>(each))
@@ -72,18 +61,13 @@ void EventPage::showInspection(const Inspection &inspection, Zone zone)
         showDelivery(*delivery, zone);
     if (capture)
         showCapture(*capture, zone);
-    if (capture && ofCapture) {
-        m_title->setText(u"%1 %2"_s.arg(capture->details.capture.method, capture->details.capture.target));
-        m_badge->setStyle(stateStyle(capture->details.capture));
+    if (capture && ofCapture)
         m_sentence->setText(capture->details.capture.reason);
-    }
 }
 
 void EventPage::showDelivery(const DeliveryDetails &details, Zone zone)
 {
     const Delivery &delivery = details.delivery;
-    m_title->setText(u"%1 → %2"_s.arg(eventName(delivery.kind), details.webhook.name));
-    m_badge->setStyle(stateStyle(delivery.state));
     const bool tried = !details.attempts.isEmpty() && !details.attempts.last().detail.isEmpty() && delivery.state != DeliveryState::Delivered;
     const QString reason = tried ? details.attempts.last().detail : QString();
     const bool givenUp = delivery.state == DeliveryState::Failed && delivery.attempts > 0;

@@ -8,7 +8,6 @@ class QPushButton;
 
 namespace ovyxa {
 
-class Badge;
 class FieldList;
 
 /// What happened and where it went: the event, its webhook and the delivery's state; of a capture, what the receiver noted.
@@ -27,8 +26,6 @@ private:
     void showDelivery(const DeliveryDetails &details, Zone zone);
     void showCapture(const CaptureReport &report, Zone zone);
 
-    QLabel *m_title;
-    Badge *m_badge;
     QLabel *m_sentence;
     QLabel *m_eventHeading;
     FieldList *m_event;

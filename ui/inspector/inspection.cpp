@@ -27,7 +27,7 @@ QList<CaptureId> candidatesFor(const DeliveryDetails &details, const QList<Captu
 
 } // namespace
 
-Inspection::Inspection(Bench *bench, Counterpart counterpart, QObject *parent) : QObject(parent), m_bench(bench), m_counterpart(counterpart)
+Inspection::Inspection(Bench *bench, QObject *parent) : QObject(parent), m_bench(bench)
 {
     m_reload.setSingleShot(true);
     m_reload.setInterval(50ms);
@@ -41,7 +41,7 @@ Inspection::Inspection(Bench *bench, Counterpart counterpart, QObject *parent) :
             m_reload.start();
     });
     connect(bench->receiver(), &ReceiverDoor::capturesAdded, this, [this] {
-        if (m_counterpart == Counterpart::Find && m_subject == Subject::Delivery && !m_capture && !m_reload.isActive())
+        if (m_subject == Subject::Delivery && !m_capture && !m_reload.isActive())
             m_reload.start();
     });
 }
@@ -50,9 +50,9 @@ void Inspection::inspectDelivery(DeliveryId id)
 {
     if (m_subject == Subject::Delivery && m_deliveryId == id)
         return;
-    clear();
     if (!id.isValid())
-        return;
+        return clear();
+    forget();
     m_subject = Subject::Delivery;
     m_deliveryId = id;
     loadDelivery(id);
@@ -60,23 +60,38 @@ void Inspection::inspectDelivery(DeliveryId id)
 
 void Inspection::inspectCapture(CaptureId id)
 {
-    clear();
-    if (!id.isValid())
+    if (m_subject == Subject::Capture && m_captureId == id)
         return;
+    if (!id.isValid())
+        return clear();
+    forget();
     m_subject = Subject::Capture;
+    m_captureId = id;
     loadCapture(id);
 }
 
 void Inspection::clear()
 {
+    forget();
+    Q_EMIT changed();
+}
+
+Instant Inspection::now() const
+{
+    return m_bench->clock()->now();
+}
+
+/// Without a word: what is shown stands until the next subject has come.
+void Inspection::forget()
+{
     ++m_generation;
     m_reload.stop();
     m_subject = Subject::Nothing;
     m_deliveryId = {};
+    m_captureId = {};
     m_delivery.reset();
     m_capture.reset();
     m_chosen = 0;
-    Q_EMIT changed();
 }
 
 int Inspection::attemptNumber() const
@@ -96,7 +111,8 @@ const Attempt *Inspection::attempt() const
 void Inspection::chooseAttempt(int number)
 {
     m_chosen = std::max(0, number); // kept for when the attempts come, too
-    Q_EMIT changed();
+    if (m_delivery)
+        Q_EMIT changed();
 }
 
 void Inspection::loadDelivery(DeliveryId id)
@@ -106,6 +122,7 @@ void Inspection::loadDelivery(DeliveryId id)
         if (generation != m_generation)
             return;
         if (!details) {
+            Q_EMIT changed();
             Q_EMIT failed(details.error().message);
             return;
         }
@@ -123,6 +140,7 @@ void Inspection::loadCapture(CaptureId id)
         if (generation != m_generation)
             return;
         if (!report) {
+            Q_EMIT changed();
             Q_EMIT failed(report.error().message);
             return;
         }
@@ -137,7 +155,7 @@ void Inspection::loadCapture(CaptureId id)
 
 void Inspection::findCapture()
 {
-    if (m_counterpart == Counterpart::Ignore || !m_delivery || m_delivery->attempts.isEmpty())
+    if (!m_delivery || m_delivery->attempts.isEmpty())
         return;
     const quint64 generation = m_generation;
     m_bench->log()->captures({}, {}, 200, this, [this, generation](const Result<CapturePage> &page) {

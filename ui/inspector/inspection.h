@@ -16,10 +16,7 @@ class Inspection final : public QObject
 public:
     enum class Subject { Nothing, Delivery, Capture };
 
-    /// Whether a delivery's record at the receiver is looked up too.
-    enum class Counterpart { Find, Ignore };
-
-    Inspection(Bench *bench, Counterpart counterpart, QObject *parent = nullptr);
+    explicit Inspection(Bench *bench, QObject *parent = nullptr);
 
     void inspectDelivery(DeliveryId id);
     void inspectCapture(CaptureId id);
@@ -32,21 +29,23 @@ public:
     [[nodiscard]] int attemptNumber() const;
     [[nodiscard]] const Attempt *attempt() const;
     void chooseAttempt(int number);
+    [[nodiscard]] Instant now() const; ///< simulated; its day needs no date
 
 Q_SIGNALS:
     void changed();
     void failed(const QString &message);
 
 private:
+    void forget();
     void loadDelivery(DeliveryId id);
     void loadCapture(CaptureId id);
     void findCapture();
     void tryCandidates(QList<CaptureId> candidates);
 
     Bench *m_bench;
-    Counterpart m_counterpart;
     Subject m_subject = Subject::Nothing;
     DeliveryId m_deliveryId;
+    CaptureId m_captureId; ///< the subject's; a delivery's counterpart is no subject
     std::optional<DeliveryDetails> m_delivery;
     std::optional<CaptureReport> m_capture;
     int m_chosen = 0;

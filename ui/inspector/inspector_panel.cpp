@@ -5,6 +5,7 @@
 #include "ui/common/empty_state.h"
 #include "ui/common/notice_bar.h"
 #include "ui/inspector/event_page.h"
+#include "ui/inspector/inspector_head.h"
 #include "ui/inspector/payload_page.h"
 #include "ui/inspector/request_page.h"
 #include "ui/inspector/response_page.h"
@@ -25,15 +26,18 @@ InspectorPanel::InspectorPanel(Inspection *inspection, QWidget *parent)
     : QWidget(parent)
     , m_inspection(inspection)
     , m_stack(new QStackedWidget(this))
+    , m_head(new InspectorHead(this))
     , m_tabs(new QTabWidget(m_stack))
     , m_empty(new EmptyState(m_stack))
     , m_notice(new NoticeBar(this))
     , m_signature(new SignaturePage(m_tabs))
 {
+    m_notice->setLeaves(true);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_notice);
+    layout->addWidget(m_head);
     layout->addWidget(m_stack, 1);
     auto *request = new RequestPage(m_tabs);
     auto *response = new ResponsePage(m_tabs);
@@ -95,6 +99,8 @@ void InspectorPanel::resizeEvent(QResizeEvent *event)
 void InspectorPanel::refresh()
 {
     const bool something = m_inspection->delivery() || m_inspection->capture();
+    m_head->setVisible(something);
+    m_head->showInspection(*m_inspection, m_zone);
     m_stack->setCurrentWidget(something ? static_cast<QWidget *>(m_tabs) : m_empty);
     refreshCurrent();
 }

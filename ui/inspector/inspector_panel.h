@@ -12,6 +12,7 @@ class QTabWidget;
 namespace ovyxa {
 
 class EmptyState;
+class InspectorHead;
 class InspectorPage;
 class NoticeBar;
 class SignaturePage;
@@ -43,6 +44,7 @@ private:
 
     Inspection *m_inspection;
     QStackedWidget *m_stack;
+    InspectorHead *m_head;
     QTabWidget *m_tabs;
     EmptyState *m_empty;
     NoticeBar *m_notice;

@@ -47,7 +47,7 @@ QVariant DeliveryModel::display(const Delivery &row, int column) const
 {
     switch (column) {
     case StateColumn: return stateStyle(row.state).word;
-    case TimeColumn: return dayTimeText(row.createdAt, m_now, m_zone);
+    case TimeColumn: return dayTimeText(row.createdAt, m_now, m_zone, m_precision);
     case EventColumn: return eventName(row.kind);
     case WebhookColumn: return webhookName(row.webhook);
     case AttemptsColumn: return row.attempts == 0 ? QVariant() : QVariant(row.attempts);
@@ -227,6 +227,22 @@ void DeliveryModel::setZone(Zone zone)
     m_zone = zone;
     if (rowCount() > 0)
         Q_EMIT dataChanged(index(0, TimeColumn), index(rowCount() - 1, TimeColumn));
+}
+
+void DeliveryModel::setPrecision(Precision precision)
+{
+    if (m_precision == precision)
+        return;
+    m_precision = precision;
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, TimeColumn), index(rowCount() - 1, TimeColumn), {Qt::DisplayRole});
+}
+
+bool DeliveryModel::hasDates() const
+{
+    // Times only grow but for a clock that was taken back, so the two ends tell.
+    return !m_oldestFirst.isEmpty()
+           && !(sameDay(m_oldestFirst.first().createdAt, m_now, m_zone) && sameDay(m_oldestFirst.last().createdAt, m_now, m_zone));
 }
 
 void DeliveryModel::setNow(Instant now, int firstRow, int lastRow)

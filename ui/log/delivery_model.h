@@ -41,9 +41,13 @@ public:
     [[nodiscard]] const Delivery &delivery(int row) const;
     [[nodiscard]] int rowOf(DeliveryId id) const; ///< -1 = not loaded
     [[nodiscard]] DeliveryId oldest() const;
+    [[nodiscard]] bool isComplete() const { return m_atEnd; } ///< there is nothing older
     [[nodiscard]] DeliveryId newest() const;
 
     void setZone(Zone zone);
+    void setPrecision(Precision precision); ///< of the times; milliseconds unless told otherwise
+    /// Whether a row's day is not that of now, so that its time needs a date.
+    [[nodiscard]] bool hasDates() const;
     /// The simulated time that "in 3:12" is counted from, and whose day needs no date; repaints what of it changed in these rows.
     void setNow(Instant now, int firstRow, int lastRow);
     /// Webhooks were renamed.
@@ -70,6 +74,7 @@ private:
     bool m_atEnd = true;
     bool m_waitingForOlder = false;
     Zone m_zone = Zone::Local;
+    Precision m_precision = Precision::Milliseconds;
     Instant m_now{};
 };
 

@@ -16,7 +16,6 @@
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
 
@@ -39,14 +38,13 @@ FilterField::FilterField(LogController *controller, SiteNames sites, QWidget *pa
     , m_state(token(this, u"stateFilter"_s))
     , m_site(token(this, u"siteFilter"_s))
     , m_text(new QLineEdit(this))
-    , m_stop(linkButton(tr("Searching … stop"), this))
     , m_clear(quietButton(u"×"_s, this))
 {
     setFixedHeight(metrics::control);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(6, 0, 4, 0);
     layout->setSpacing(4);
-    for (QWidget *each : std::initializer_list<QWidget *>{m_state, m_site, m_text, m_stop, m_clear})
+    for (QWidget *each : std::initializer_list<QWidget *>{m_state, m_site, m_text, m_clear})
         layout->addWidget(each, each == m_text ? 1 : 0);
 
     m_text->setObjectName(u"searchText"_s);
@@ -56,23 +54,18 @@ FilterField::FilterField(LogController *controller, SiteNames sites, QWidget *pa
     m_text->setMaxLength(1000);
     m_text->setMinimumWidth(60);
     m_text->installEventFilter(this);
-    m_stop->setObjectName(u"stopSearch"_s);
-    m_stop->setAccessibleName(tr("Stop searching"));
-    m_stop->hide();
     m_clear->setObjectName(u"clearFilter"_s);
     m_clear->setAccessibleName(tr("Clear the filter"));
     m_clear->setToolTip(tr("Clear the filter"));
-    m_slow.setSingleShot(true);
-    m_slow.setInterval(500ms);
 
     connect(m_text, &QLineEdit::textEdited, m_controller, &LogController::setText);
-    connect(m_stop, &QPushButton::clicked, m_controller, &LogController::stop);
-    connect(m_clear, &QPushButton::clicked, m_controller, &LogController::clearFilter);
+    connect(m_clear, &QPushButton::clicked, this, [this] {
+        m_text->setFocus(Qt::OtherFocusReason); // the button goes, and the focus would go anywhere
+        m_controller->clearFilter();
+    });
     connect(m_state->menu(), &QMenu::aboutToShow, this, &FilterField::buildStateMenu);
     connect(m_site->menu(), &QMenu::aboutToShow, this, &FilterField::buildSiteMenu);
     connect(m_controller, &LogController::queryChanged, this, &FilterField::showQuery);
-    connect(m_controller, &LogController::readingChanged, this, &FilterField::showReading);
-    connect(&m_slow, &QTimer::timeout, m_stop, &QWidget::show);
     showQuery(m_controller->query());
 }
 
@@ -141,16 +134,6 @@ void FilterField::showQuery(const DeliveryQuery &query)
     if (query.text != m_text->text().trimmed())
         m_text->setText(query.text);
     m_clear->setVisible(m_controller->isFiltered());
-}
-
-void FilterField::showReading(bool reading)
-{
-    if (reading && m_controller->isFiltered()) {
-        m_slow.start();
-    } else {
-        m_slow.stop();
-        m_stop->hide();
-    }
 }
 
 bool FilterField::eventFilter(QObject *watched, QEvent *event)

@@ -6,7 +6,6 @@
 #include <QtWidgets/QFrame>
 
 class QLineEdit;
-class QProgressBar;
 class QPushButton;
 class QMenu;
 
@@ -14,8 +13,7 @@ namespace ovyxa {
 
 class LogController;
 
-/// The search field of the top bar: what filters the log, as chips with a menu each, and the text. It shows that a search is
-/// under way and offers to end it. Esc empties it.
+/// The search field of the top bar: what filters the log, as chips with a menu each, and the text. Esc empties it.
 class FilterField final : public QFrame
 {
     Q_OBJECT
@@ -37,16 +35,13 @@ private:
     void buildStateMenu();
     void buildSiteMenu();
     void showQuery(const DeliveryQuery &query);
-    void showReading(bool reading);
 
     LogController *m_controller;
     SiteNames m_sites;
     QPushButton *m_state;
     QPushButton *m_site;
     QLineEdit *m_text;
-    QPushButton *m_stop;
     QPushButton *m_clear;
-    QTimer m_slow; ///< only what takes over half a second shows progress
 };
 
 } // namespace ovyxa

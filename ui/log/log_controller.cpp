@@ -3,6 +3,8 @@
 
 #include "ui/log/delivery_model.h"
 
+#include <algorithm>
+
 namespace ovyxa {
 
 using namespace std::chrono_literals;
@@ -16,9 +18,27 @@ LogController::LogController(PageSource source, DeliveryModel *model, QObject *p
     m_newestDue.setInterval(150ms);
     connect(&m_newestDue, &QTimer::timeout, this, &LogController::readNewest);
     connect(m_model, &DeliveryModel::olderWanted, this, [this] {
-        m_stopped = false;
-        readOlder(m_next, pageSize);
+        if (!m_busy)
+            goOn();
     });
+}
+
+qint64 LogController::passed() const
+{
+    return m_next.isValid() && m_newest.isValid() ? std::max<qint64>(0, m_newest.value - m_next.value + 1) : 0;
+}
+
+void LogController::goOn()
+{
+    m_stopped = false;
+    readOlder(m_next, m_all ? bigPageSize : pageSize);
+}
+
+void LogController::readAll()
+{
+    m_all = true;
+    if (!m_busy)
+        goOn();
 }
 
 bool LogController::isFiltered() const
@@ -75,6 +95,7 @@ void LogController::reload()
     ++m_generation;
     m_ready = false;
     m_stopped = false;
+    m_all = false;
     m_readingNewest = false;
     m_next = {};
     m_model->reset(m_query);
@@ -85,6 +106,8 @@ void LogController::stop()
 {
     ++m_generation;
     m_stopped = true;
+    m_all = false;
+    m_busy = false;
     m_ready = true;
     m_model->appendOlder({}, false);
     setReading(false);
@@ -93,6 +116,7 @@ void LogController::stop()
 
 void LogController::readOlder(DeliveryId before, int wanted)
 {
+    m_busy = true;
     setReading(true);
     const quint64 generation = m_generation;
     m_source(m_query, before, wanted, this, [this, generation, wanted](const Result<DeliveryPage> &page) {
@@ -100,35 +124,52 @@ void LogController::readOlder(DeliveryId before, int wanted)
             return;
         if (!page) {
             m_ready = true;
+            m_busy = m_all = false;
             m_model->appendOlder({}, true);
             setReading(false);
             Q_EMIT failed(page.error().message);
             Q_EMIT pageCame();
             return;
         }
-        // A search ends early to stay interruptible: go on until a page is full.
-        const int missing = wanted - int(page->rows.size());
-        const bool goOn = !page->atEnd && missing > 0 && !m_stopped;
-        m_next = page->next;
-        m_model->appendOlder(page->rows, page->atEnd);
-        if (goOn) {
-            if (!page->rows.isEmpty()) {
-                m_ready = true;
-                Q_EMIT pageCame();
-            }
-            if (generation == m_generation)
-                readOlder(m_next, missing);
-            return;
-        }
-        m_ready = true;
-        setReading(false);
-        Q_EMIT pageCame();
+        takePage(*page, wanted);
     });
+}
+
+void LogController::takePage(const DeliveryPage &page, int wanted)
+{
+    const quint64 generation = m_generation;
+    // A search ends early to stay interruptible: go on until a page is full.
+    const int missing = m_all ? bigPageSize : wanted - int(page.rows.size());
+    const bool more = !page.atEnd && missing > 0 && !m_stopped;
+    m_next = page.next;
+    m_busy = more;
+    if (!page.rows.isEmpty())
+        m_newest = std::max(m_newest, page.rows.first().id);
+    m_model->appendOlder(page.rows, page.atEnd);
+    Q_EMIT progressed();
+    if (more) {
+        if (!page.rows.isEmpty()) {
+            m_ready = true;
+            Q_EMIT pageCame();
+        }
+        if (generation == m_generation)
+            readOlder(m_next, missing);
+        return;
+    }
+    m_ready = true;
+    setReading(m_busy);
+    Q_EMIT pageCame();
+    if (m_all && page.atEnd) {
+        m_all = false;
+        Q_EMIT allRead();
+    }
 }
 
 void LogController::takeLive(const QList<Delivery> &changed)
 {
     // Whether a new delivery contains a text, only the log can tell: it is asked for its newest again, a little later.
+    for (const Delivery &each : changed)
+        m_newest = std::max(m_newest, each.id);
     const bool textDecides = !m_query.text.isEmpty();
     m_model->merge(changed, m_kept, !textDecides && m_ready);
     if ((textDecides || !m_ready) && !m_newestDue.isActive())

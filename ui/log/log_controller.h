@@ -23,12 +23,16 @@ public:
     /// Bench::deliveries, or a test's.
     using PageSource = std::function<void(const DeliveryQuery &query, DeliveryId before, int limit, QObject *context, Reply<DeliveryPage> done)>;
     static constexpr int pageSize = 200;
+    static constexpr int bigPageSize = 5000;
 
     LogController(PageSource source, DeliveryModel *model, QObject *parent = nullptr);
 
     [[nodiscard]] const DeliveryQuery &query() const { return m_query; }
     [[nodiscard]] bool isFiltered() const;
     [[nodiscard]] bool isReading() const { return m_reading; }
+    /// How far down the log it has read for this query: deliveries looked at, matching or not. A gap in their numbers counts as some.
+    [[nodiscard]] qint64 passed() const;
+    [[nodiscard]] bool isStopped() const { return m_stopped; }
     /// False until the first page of the query has come: an empty list means nothing before that.
     [[nodiscard]] bool isReady() const { return m_ready; }
 
@@ -41,19 +45,26 @@ public:
     void reload();
     /// Ends a search that is under way; what was found stays.
     void stop();
+    void goOn(); ///< where it was stopped
+    /// Reads on until the oldest, in big pages; allRead() tells.
+    void readAll();
     /// Deliveries that are selected: they stay listed though they may not match any more.
     void setKept(const QSet<DeliveryId> &kept) { m_kept = kept; }
+    [[nodiscard]] const QSet<DeliveryId> &kept() const { return m_kept; }
     void takeLive(const QList<Delivery> &changed);
 
 Q_SIGNALS:
     void queryChanged(const ovyxa::DeliveryQuery &query);
     void readingChanged(bool reading); ///< of a search that takes a while, show progress
     void pageCame();
+    void progressed(); ///< passed() has changed
+    void allRead();
     void failed(const QString &message);
 
 private:
     void setQuery(const DeliveryQuery &query);
     void readOlder(DeliveryId before, int wanted);
+    void takePage(const DeliveryPage &page, int wanted);
     void readNewest();
     void setReading(bool reading);
 
@@ -66,7 +77,10 @@ private:
     QSet<DeliveryId> m_kept;
     DeliveryId m_next;
     quint64 m_generation = 0; ///< replies to an older query are dropped
+    DeliveryId m_newest;      ///< that was ever heard of: a search begins there
     bool m_reading = false;
+    bool m_busy = false; ///< the next page is asked for already
+    bool m_all = false;
     bool m_ready = false;
     bool m_stopped = false;
     bool m_readingNewest = false;

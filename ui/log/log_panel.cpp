@@ -4,12 +4,17 @@
 #include "ui/common/buttons.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/notice_bar.h"
+#include "ui/common/steady_scroll.h"
+#include "ui/common/theme.h"
 #include "ui/log/delivery_model.h"
+#include "ui/log/log_columns.h"
 #include "ui/log/log_controller.h"
 #include "ui/log/log_view.h"
 #include "ui/log/replay_bar.h"
+#include "ui/log/scan_line.h"
 
-#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QVBoxLayout>
 
@@ -30,7 +35,7 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
     , m_controller(new LogController([bench](const DeliveryQuery &query, DeliveryId before, int limit, QObject *context,
                                              Reply<DeliveryPage> done) { bench->log()->deliveries(query, before, limit, context, std::move(done)); },
                                      m_model, this))
-    , m_view(new LogView(this))
+    , m_view(new LogView(m_model, this))
     , m_notice(new NoticeBar(this))
     , m_replayBar(new ReplayBar({[bench](const ReplayRequest &request, QObject *context, Reply<ReplayId> done) {
                                      bench->sending()->replay(request, context, std::move(done));
@@ -47,33 +52,52 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
                                      return targets;
                                  }},
                                 this))
+    , m_scan(new ScanLine(m_controller, m_model, this))
     , m_empty(new EmptyState(m_view->viewport()))
-    , m_newRows(secondaryButton({}, this))
 {
+    setObjectName(u"logPanel"_s);
+    m_notice->setLeaves(true);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    layout->addWidget(buildHeader());
+    layout->addWidget(hairline(this));
     layout->addWidget(m_notice);
     layout->addWidget(m_replayBar);
     layout->addWidget(m_view, 1);
-    m_view->setDeliveries(m_model);
-    m_newRows->setObjectName(u"newRows"_s);
-    m_newRows->hide();
+    layout->addWidget(m_scan);
+    m_view->viewport()->installEventFilter(this);
     m_empty->hide();
 
     makeActions(actions);
     connectBench();
-    connect(m_newRows, &QPushButton::clicked, m_view, &LogView::scrollToNewest);
-    connect(m_view, &LogView::unseenAboveChanged, this, [this](int rows) {
-        m_newRows->setText(tr("%n new above", nullptr, rows));
-        m_newRows->setAccessibleName(m_newRows->text());
-        m_newRows->setVisible(rows > 0);
-        placeNewRowsButton();
+    m_missing.setSingleShot(true);
+    m_missing.setInterval(1s);
+    connect(&m_missing, &QTimer::timeout, this, [this] {
+        if (m_wanted.isEmpty() || !m_controller->isFiltered())
+            return;
+        m_saidMissing = tr("%n deliveries do not match the filter.", nullptr, int(m_wanted.size()));
+        m_notice->showNotice(NoticeBar::Level::Information, m_saidMissing, tr("Show all deliveries"), [this] { m_controller->clearFilter(); });
     });
+    connect(m_view->verticalScrollBar(), &QAbstractSlider::actionTriggered, this, [this] { m_wanted.clear(); });
     connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &LogPanel::selectionChanged);
     // A click on what is selected already brings it back to the inspector.
     connect(m_view, &QAbstractItemView::clicked, this, [this] { Q_EMIT deliverySelected(m_announced); });
     connect(m_view, &QWidget::customContextMenuRequested, this, &LogPanel::showMenu);
+    // Queued: the key has moved the selection by then, which would else look like going on to something else.
+    connect(
+        m_view, &LogView::oldestWanted, this,
+        [this](bool extend) {
+            m_oldest = extend ? Oldest::Extend : Oldest::Select;
+            m_controller->readAll();
+        },
+        Qt::QueuedConnection);
+    connect(m_scan, &ScanLine::left, m_view, qOverload<>(&QWidget::setFocus));
+    connect(m_controller, &LogController::allRead, this, [this] { m_view->goToOldest(std::exchange(m_oldest, Oldest::No) == Oldest::Extend); });
+    connect(m_view->verticalScrollBar(), &QScrollBar::valueChanged, this, [this] {
+        if (m_view->visibleRows().second > m_model->rowCount() - LogController::pageSize / 2)
+            m_model->fetchMore({}); // before the page keys get there
+    });
     connect(m_view, &LogView::inspectRequested, m_inspect, &QAction::trigger);
     connect(m_view, &LogView::copyRequested, m_copyRows, &QAction::trigger);
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] {
@@ -84,8 +108,8 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
         updateEmptyState();
         updateActions();
         const DeliveryId read = std::exchange(m_selectAgain, {});
-        if (read.isValid() && m_view->selectedDeliveries().isEmpty())
-            m_view->select(read); // where the other query has it too
+        if (read.isValid() && m_wanted.isEmpty() && m_view->selectedDeliveries().isEmpty())
+            m_view->select({read}); // where the other query has it too
     });
     connect(m_replayBar, &ReplayBar::runningChanged, this, &LogPanel::updateActions);
     connect(m_controller, &LogController::failed, this, [this](const QString &message) {
@@ -94,8 +118,7 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
     connect(m_model, &QAbstractItemModel::rowsInserted, this, [this] {
         updateEmptyState();
         m_newest->setEnabled(true);
-        if (m_wanted.isValid())
-            selectDelivery(std::exchange(m_wanted, {}));
+        bringListed();
     });
     connect(m_model, &QAbstractItemModel::rowsRemoved, this, &LogPanel::updateEmptyState);
     m_actionsDue.setSingleShot(true);
@@ -112,10 +135,7 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
             Q_EMIT trialRequested();
     });
     connect(m_replayBar, &ReplayBar::closed, m_view, qOverload<>(&QWidget::setFocus));
-    connect(m_replayBar, &ReplayBar::replayed, this, [this](const QList<DeliveryId> &made) {
-        if (!made.isEmpty())
-            selectDelivery(made.last());
-    });
+    connect(m_replayBar, &ReplayBar::replayed, this, &LogPanel::bring);
     m_tick.setInterval(250ms);
     connect(&m_tick, &QTimer::timeout, this, &LogPanel::tick);
     m_tick.start();
@@ -127,32 +147,83 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
 void LogPanel::connectBench()
 {
     connect(m_bench->sending(), &SendingDoor::deliveriesChanged, m_controller, &LogController::takeLive);
-    connect(m_bench->catalogue(), &CatalogueDoor::changed, m_model, &DeliveryModel::forgetNames);
+    connect(m_bench->catalogue(), &CatalogueDoor::changed, this, &LogPanel::takeNames);
+    takeNames();
     connect(m_bench->sending(), &SendingDoor::replayProgress, m_replayBar, &ReplayBar::takeProgress);
-    connect(m_bench->sending(), &SendingDoor::sumsChanged, this, &LogPanel::updateActions);
+    connect(m_bench->sending(), &SendingDoor::sumsChanged, this, [this](const Sums &sums) {
+        m_scan->setTotal(sums.triggered);
+        updateActions();
+    });
+    m_scan->setTotal(m_bench->sending()->sums().triggered);
+}
+
+void LogPanel::takeNames()
+{
+    QStringList names;
+    const auto webhooks = m_bench->catalogue()->webhooks();
+    for (const WebhookStatus &each : webhooks)
+        names.append(each.webhook.name);
+    m_view->columns()->setWebhookNames(names);
+    m_model->forgetNames();
 }
 
 QByteArray LogPanel::saveColumns() const
 {
-    return m_view->saveColumns();
+    return m_view->columns()->save();
 }
 
 void LogPanel::restoreColumns(const QByteArray &state)
 {
-    m_view->restoreColumns(state);
+    m_view->columns()->restore(state);
+}
+
+int LogPanel::wantedWidth() const
+{
+    return m_view->columns()->wantedWidth() + m_view->verticalScrollBar()->sizeHint().width();
 }
 
 void LogPanel::setZone(Zone zone)
 {
     m_model->setZone(zone);
+    m_scan->setZone(zone);
+    m_view->columns()->followDates();
 }
 
-void LogPanel::selectDelivery(DeliveryId id)
+QWidget *LogPanel::buildHeader()
 {
-    if (m_model->rowOf(id) < 0)
-        m_wanted = id;
-    else
-        m_view->select(id);
+    auto *header = new QWidget(this);
+    header->setFixedHeight(metrics::control + metrics::grid);
+    auto *row = new QHBoxLayout(header);
+    row->setContentsMargins(14, 0, 8, 0);
+    auto *title = new QLabel(tr("Deliveries"), header);
+    title->setFont(interfaceFont(0, QFont::DemiBold));
+    row->addWidget(title);
+    row->addStretch(1);
+    row->addWidget(m_view->steady()->newRowsButton(header));
+    return header;
+}
+
+void LogPanel::bring(const QList<DeliveryId> &deliveries)
+{
+    m_wanted = deliveries;
+    bringListed();
+    if (!m_wanted.isEmpty())
+        m_missing.start();
+}
+
+void LogPanel::bringListed()
+{
+    const auto listed = [this](DeliveryId id) { return m_model->rowOf(id) >= 0; };
+    if (std::none_of(m_wanted.cbegin(), m_wanted.cend(), listed))
+        return;
+    m_bringing = true;
+    m_view->select(m_wanted);
+    m_bringing = false;
+    m_missing.stop();
+    if (!m_saidMissing.isEmpty() && m_notice->text() == m_saidMissing)
+        m_notice->dismiss(); // they came after all
+    if (std::all_of(m_wanted.cbegin(), m_wanted.cend(), listed))
+        m_wanted.clear();
 }
 
 void LogPanel::filterByStates(const QList<DeliveryState> &states)
@@ -163,9 +234,15 @@ void LogPanel::filterByStates(const QList<DeliveryState> &states)
 void LogPanel::selectionChanged()
 {
     const QList<DeliveryId> selected = m_view->selectedDeliveries();
-    m_controller->setKept(QSet<DeliveryId>(selected.cbegin(), selected.cend()));
+    const QSet<DeliveryId> kept(selected.cbegin(), selected.cend());
+    const bool others = kept != m_controller->kept(); // rows that only moved are told, too
+    m_controller->setKept(kept);
     updateActions();
-    m_wanted = {};
+    if (others && !m_bringing) { // people went on to something else
+        m_wanted.clear();
+        if (std::exchange(m_oldest, Oldest::No) != Oldest::No)
+            m_controller->stop();
+    }
     const DeliveryId shown = selected.size() == 1 ? selected.first() : selected.isEmpty() ? DeliveryId{} : m_view->currentDelivery();
     if (shown == m_announced)
         return;
@@ -185,27 +262,22 @@ void LogPanel::updateEmptyState()
                              "You see it signed, delivered and verified. Or add your own webhook on the left and fire a trigger."),
                           tr("Run a trial"), true);
     m_empty->setVisible(empty);
-    m_empty->resize(m_view->viewport()->size());
 }
 
 void LogPanel::tick()
 {
     const auto [first, last] = m_view->visibleRows();
     m_model->setNow(m_bench->clock()->now(), first, last);
+    m_scan->setNow(m_bench->clock()->now());
+    m_view->columns()->followDates();
 }
 
-void LogPanel::resizeEvent(QResizeEvent *event)
+/// The empty log's words lie over the view's rows, and go with its size.
+bool LogPanel::eventFilter(QObject *watched, QEvent *event)
 {
-    QWidget::resizeEvent(event);
-    updateEmptyState();
-    placeNewRowsButton();
-}
-
-void LogPanel::placeNewRowsButton()
-{
-    m_newRows->adjustSize();
-    m_newRows->move((width() - m_newRows->width()) / 2, m_view->y() + m_view->horizontalHeader()->height() + 8);
-    m_newRows->raise();
+    if (event->type() == QEvent::Resize)
+        m_empty->resize(m_view->viewport()->size());
+    return QWidget::eventFilter(watched, event);
 }
 
 } // namespace ovyxa

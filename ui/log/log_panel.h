@@ -8,8 +8,6 @@
 #include <QtWidgets/QWidget>
 
 class QAction;
-class QLabel;
-class QPushButton;
 
 namespace ovyxa {
 
@@ -20,6 +18,7 @@ class LogController;
 class LogView;
 class NoticeBar;
 class ReplayBar;
+class ScanLine;
 
 /// The delivery log: table, what can be done with its rows, and what to do when it is empty. Wires the model and the controller
 /// to the bench. GUI thread.
@@ -33,9 +32,11 @@ public:
     [[nodiscard]] LogView *view() const { return m_view; }
     [[nodiscard]] QByteArray saveColumns() const;
     void restoreColumns(const QByteArray &state);
+    [[nodiscard]] int wantedWidth() const; ///< that shows all columns uncut
     void setZone(Zone zone);
-    /// Selects a delivery, now or as soon as it is listed.
-    void selectDelivery(DeliveryId id);
+    /// Brings what was just sent, or is asked for, into view and selects the first of it, now or as soon as it is listed. What does not
+    /// come soon, because the filter does not show it, is said; and it is forgotten when people go on to something else.
+    void bring(const QList<DeliveryId> &deliveries);
     void filterByStates(const QList<DeliveryState> &states);
     void replayAllFailed();
     /// Says what replaying these comes to, and asks; one that has been settled by then is left out.
@@ -48,7 +49,7 @@ Q_SIGNALS:
     void trialRequested();
 
 protected:
-    void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void makeActions(ActionRegistry *actions);
@@ -63,7 +64,9 @@ private:
     void copyRows();
     void copyCurl();
     void copyIds();
-    void placeNewRowsButton();
+    void bringListed();
+    void takeNames();
+    [[nodiscard]] QWidget *buildHeader();
 
     Bench *m_bench;
     DeliveryModel *m_model;
@@ -71,11 +74,16 @@ private:
     LogView *m_view;
     NoticeBar *m_notice;
     ReplayBar *m_replayBar;
+    ScanLine *m_scan;
     EmptyState *m_empty;
-    QPushButton *m_newRows;
     QTimer m_tick;
-    QTimer m_actionsDue; ///< many rows change at once; what can be done with them is looked at a little later
-    DeliveryId m_wanted; ///< to be selected when it comes
+    QTimer m_actionsDue;        ///< many rows change at once; what can be done with them is looked at a little later
+    QTimer m_missing;           ///< until it is said that the filter does not show what was sent
+    QList<DeliveryId> m_wanted; ///< to be selected when they come
+    QString m_saidMissing;
+    enum class Oldest { No, Select, Extend };
+    Oldest m_oldest = Oldest::No; ///< where to go when all is read
+    bool m_bringing = false;
     DeliveryId m_announced;
     DeliveryId m_selectAgain; ///< was selected before the query changed
     QAction *m_inspect = nullptr;

@@ -2,8 +2,10 @@
 #include "core/rules/wire_text.h"
 #include "ui/common/action_registry.h"
 #include "ui/common/notice_bar.h"
+#include "ui/common/steady_scroll.h"
 #include "ui/log/delivery_model.h"
 #include "ui/log/delivery_text.h"
+#include "ui/log/log_columns.h"
 #include "ui/log/log_controller.h"
 #include "ui/log/log_panel.h"
 #include "ui/log/log_view.h"
@@ -35,6 +37,8 @@ void LogPanel::makeActions(ActionRegistry *actions)
     m_copyCurl = actions->add(u"log.copyCurl"_s, tr("Copy as cURL"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
     m_copyIds = actions->add(u"log.copyId"_s, tr("Copy the delivery's number"));
     QAction *find = actions->add(u"log.find"_s, tr("Search deliveries and payloads"), QKeySequence::Find);
+    QAction *columns = actions->add(u"log.columns"_s, tr("Choose the log's columns…"));
+    connect(columns, &QAction::triggered, m_view->columns(), &LogColumns::openMenu);
     m_newest = actions->add(u"log.newest"_s, tr("Go to the newest delivery"));
     m_clearFilter = actions->add(u"log.clearFilter"_s, tr("Show all deliveries"));
     // These two keys are the table's own; the menu and the palette only name them.
@@ -55,7 +59,7 @@ void LogPanel::makeActions(ActionRegistry *actions)
     connect(m_copyCurl, &QAction::triggered, this, &LogPanel::copyCurl);
     connect(m_copyIds, &QAction::triggered, this, &LogPanel::copyIds);
     connect(find, &QAction::triggered, this, &LogPanel::findRequested);
-    connect(m_newest, &QAction::triggered, m_view, &LogView::scrollToNewest);
+    connect(m_newest, &QAction::triggered, m_view->steady(), &SteadyScroll::toNewest);
     connect(m_clearFilter, &QAction::triggered, m_controller, &LogController::clearFilter);
 }
 

@@ -8,45 +8,40 @@
 namespace ovyxa {
 
 class DeliveryModel;
+class LogColumns;
+class SteadyScroll;
 
-/// The log's table. New rows never move what is being read: while it is scrolled away from the top, or a row is selected, it
-/// keeps its place and says how many came in above; at the top it follows.
+/// The log's table. At the top it follows what comes in; scrolled away from it, nothing that is read moves (SteadyScroll).
 class LogView final : public QTableView
 {
     Q_OBJECT
 public:
-    explicit LogView(QWidget *parent = nullptr);
-    void setDeliveries(DeliveryModel *model);
+    explicit LogView(DeliveryModel *model, QWidget *parent = nullptr);
 
     [[nodiscard]] QList<DeliveryId> selectedDeliveries() const; ///< in the order shown
     [[nodiscard]] DeliveryId currentDelivery() const;
-    void select(DeliveryId id); ///< and scrolls to it; nothing if it is not loaded
-    [[nodiscard]] int unseenAbove() const { return m_unseen; }
-    void scrollToNewest();
+    /// Selects the newest of these and brings all of them into view, as far as there is room. What is not loaded is left out.
+    void select(const QList<DeliveryId> &ids);
+    void goToOldest(bool extend); ///< of what is loaded
+    [[nodiscard]] SteadyScroll *steady() const { return m_steady; }
     [[nodiscard]] std::pair<int, int> visibleRows() const; ///< first and last; -1 when there is none
-    /// The columns' widths as people left them. What was saved with another font or language, or is damaged, is not taken.
-    [[nodiscard]] QByteArray saveColumns() const;
-    void restoreColumns(const QByteArray &saved);
+    [[nodiscard]] LogColumns *columns() const { return m_columns; }
 
 Q_SIGNALS:
-    void unseenAboveChanged(int rows);
     void inspectRequested();
+    /// End was pressed and there are older rows than the loaded ones. `extend`: the selection goes with it.
+    void oldestWanted(bool extend);
     void copyRequested();
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    [[nodiscard]] QList<int> neededWidths() const;
-    void hideWhatDoesNotFit();
-    void rowsCame(int first, int last);
-    void setUnseen(int rows);
-
-    DeliveryModel *m_model = nullptr;
-    int m_unseen = 0;
-    QList<int> m_needed; ///< widths that show what each column has to say, in the font and language of now
-    QList<int> m_widths; ///< as they are, of hidden columns too
+    DeliveryModel *m_model;
+    SteadyScroll *m_steady;
+    LogColumns *m_columns;
 };
 
 } // namespace ovyxa

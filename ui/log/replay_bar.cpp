@@ -6,6 +6,7 @@
 
 #include <QtCore/QSet>
 #include <QtGui/QKeyEvent>
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
@@ -143,6 +144,9 @@ void ReplayBar::start(const ReplayRequest &request)
     m_id = {};
     setStyleProperty(this, "notice", u"information"_s);
     m_text->setText(tr("Replaying %n deliveries …", nullptr, int(request.deliveries.size())));
+    m_cancel->setEnabled(true);
+    if (isAncestorOf(QApplication::focusWidget()))
+        m_cancel->setFocus(Qt::OtherFocusReason); // the button that was pressed goes
     for (QWidget *each : {m_exact, m_rebuilt, m_to, m_leaveOut})
         each->hide();
     m_progress->setRange(0, int(request.deliveries.size()));

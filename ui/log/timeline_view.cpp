@@ -56,6 +56,7 @@ TimelineView::TimelineView(std::function<Instant()> now, QWidget *parent) : QWid
 
 void TimelineView::setDelivery(const std::optional<DeliveryDetails> &details)
 {
+    m_stranger = false;
     m_details = details;
     m_points = details ? timelinePoints(*details) : QList<TimelinePoint>{};
     m_current = std::min(m_current, int(m_points.size()) - 1);
@@ -67,9 +68,23 @@ void TimelineView::setDelivery(const std::optional<DeliveryDetails> &details)
     update();
 }
 
+void TimelineView::setStranger()
+{
+    setDelivery({});
+    m_stranger = true;
+    describe();
+}
+
+QString TimelineView::emptyText() const
+{
+    return m_stranger ? tr("This request belongs to no delivery of the bench: somebody else sent it.")
+                      : tr("Select a delivery to see its attempts and what comes next.");
+}
+
 void TimelineView::setZone(Zone zone)
 {
     m_zone = zone;
+    describe();
     update();
 }
 
@@ -121,8 +136,7 @@ void TimelineView::paintEvent(QPaintEvent *)
     const Tokens &tokens = tokensFor(palette());
     if (!m_details) {
         painter.setPen(tokens.dim);
-        painter.drawText(rect().adjusted(side, 0, -side, 0), Qt::AlignCenter | Qt::TextWordWrap,
-                         tr("Select a delivery to see its attempts and what comes next."));
+        painter.drawText(rect().adjusted(side, 0, -side, 0), Qt::AlignCenter | Qt::TextWordWrap, emptyText());
         return;
     }
     paintHeading(&painter, tokens);
@@ -143,8 +157,18 @@ void TimelineView::paintHeading(QPainter *painter, const Tokens &tokens) const
     painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, status);
     painter->setPen(tokens.text);
     painter->setFont(bold);
+    // When it is of stands beside it where there is room for all three.
+    const QString time = dayTimeText(m_details->delivery.createdAt, m_now(), m_zone);
+    const QFont figures = dataFont(-1);
     const QString title = u"%1 → %2"_s.arg(eventName(m_details->delivery.kind), m_details->webhook.name);
-    painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(bold).elidedText(title, Qt::ElideRight, line.width() - statusWidth - 16));
+    const int room = line.width() - statusWidth - 16;
+    const int titleWidth = std::min(room, QFontMetrics(bold).horizontalAdvance(title) + 1);
+    painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(bold).elidedText(title, Qt::ElideRight, titleWidth));
+    if (titleWidth + 10 + QFontMetrics(figures).horizontalAdvance(time) > room)
+        return;
+    painter->setPen(tokens.dim);
+    painter->setFont(figures);
+    painter->drawText(line.adjusted(titleWidth + 10, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, time);
 }
 
 void TimelineView::paintLine(QPainter *painter, const Tokens &tokens) const
@@ -170,6 +194,13 @@ void TimelineView::paintLine(QPainter *painter, const Tokens &tokens) const
     painter->drawText(QRectF(centre - half, lineY - 16 - rows.label, 2 * half, rows.label), Qt::AlignCenter, now);
 }
 
+/// With its day, where that is not the delivery's own.
+QString TimelineView::labelOf(const TimelinePoint &point) const
+{
+    const Instant created = m_details->delivery.createdAt;
+    return sameDay(point.at, created, m_zone) ? point.label : u"%1 · %2"_s.arg(point.label, dayText(point.at, m_now(), m_zone));
+}
+
 void TimelineView::paintPoints(QPainter *painter, const Tokens &tokens) const
 {
     const Rows rows;
@@ -188,14 +219,15 @@ void TimelineView::paintPoints(QPainter *painter, const Tokens &tokens) const
         painter->setBrush(point.made ? tokens.colour(point.tone) : tokens.panel);
         painter->drawEllipse(centre, point.made ? radius : radius - 1, point.made ? radius : radius - 1);
 
-        const double wide = metrics.horizontalAdvance(point.label);
+        const QString label = labelOf(point);
+        const double wide = metrics.horizontalAdvance(label);
         const double wanted = i == 0 ? centre.x() - radius : centre.x() - wide / 2;
         const double left = std::clamp(wanted, double(side), std::max(double(side), width() - wide - side));
         // A label that would run into its neighbour goes one line down.
         const bool lower = left < labelsEnd + 8;
         painter->setFont(font);
         painter->setPen(tokens.dim);
-        painter->drawText(QRectF(left, lower ? rows.second : rows.first, wide + 2, rows.label), Qt::AlignLeft | Qt::AlignVCenter, point.label);
+        painter->drawText(QRectF(left, lower ? rows.second : rows.first, wide + 2, rows.label), Qt::AlignLeft | Qt::AlignVCenter, label);
         if (!lower)
             labelsEnd = left + wide;
     }
@@ -238,12 +270,16 @@ bool TimelineView::event(QEvent *event)
 
 void TimelineView::describe()
 {
-    if (!m_details)
-        return setAccessibleName(tr("Time line: no delivery is selected"));
+    if (!m_details) {
+        setAccessibleName(m_stranger ? tr("Time line: no delivery belongs to the request") : tr("Time line: no delivery is selected"));
+        return setAccessibleDescription(emptyText());
+    }
     QStringList labels;
     for (const TimelinePoint &point : std::as_const(m_points))
-        labels.append(point.label);
-    setAccessibleName(tr("Time line of %1 to %2").arg(eventName(m_details->delivery.kind), m_details->webhook.name));
+        labels.append(labelOf(point));
+    setAccessibleName(
+        tr("Time line of %1 to %2, %3")
+            .arg(eventName(m_details->delivery.kind), m_details->webhook.name, dayTimeText(m_details->delivery.createdAt, m_now(), m_zone)));
     setAccessibleDescription(u"%1: %2"_s.arg(labels.join(u", "_s), timelineStatus(m_details->delivery, m_now())));
 }
 

@@ -30,7 +30,7 @@ struct TimelinePoint
 /// Where `now` stands between the points, 0 … size-1, moving evenly within each span. The points must not be empty.
 [[nodiscard]] double timelinePosition(const QList<TimelinePoint> &points, Instant now);
 
-/// Paints the time line of the selected delivery; a mark for now moves with the simulated clock.
+/// Paints the time line of the delivery that is inspected, or that the inspected request belongs to; a mark for now moves with the simulated clock.
 class TimelineView final : public QWidget
 {
     Q_OBJECT
@@ -38,6 +38,8 @@ public:
     explicit TimelineView(std::function<Instant()> now, QWidget *parent = nullptr);
 
     void setDelivery(const std::optional<DeliveryDetails> &details);
+    /// A request that somebody else sent: there is no delivery to show, and that is said.
+    void setStranger();
     void setZone(Zone zone);
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
@@ -54,6 +56,8 @@ protected:
 private:
     [[nodiscard]] double xOf(double position) const;
     [[nodiscard]] int pointAt(const QPointF &place) const;
+    [[nodiscard]] QString emptyText() const;
+    [[nodiscard]] QString labelOf(const TimelinePoint &point) const;
     void paintHeading(QPainter *painter, const Tokens &tokens) const;
     void paintLine(QPainter *painter, const Tokens &tokens) const;
     void paintPoints(QPainter *painter, const Tokens &tokens) const;
@@ -61,6 +65,7 @@ private:
 
     std::function<Instant()> m_now;
     std::optional<DeliveryDetails> m_details;
+    bool m_stranger = false;
     QList<TimelinePoint> m_points;
     QTimer m_tick;
     Zone m_zone = Zone::Local;

@@ -59,6 +59,30 @@ void CaptureModel::letGo()
 void CaptureModel::setZone(Zone zone)
 {
     m_zone = zone;
+    timesChanged();
+}
+
+void CaptureModel::setNow(Instant now)
+{
+    const bool anotherDay = !sameDay(now, m_now, m_zone);
+    m_now = now;
+    if (anotherDay)
+        timesChanged();
+}
+
+void CaptureModel::setPrecision(Precision precision)
+{
+    if (std::exchange(m_precision, precision) != precision)
+        timesChanged();
+}
+
+bool CaptureModel::hasDates() const
+{
+    return !m_rows.isEmpty() && !(sameDay(m_rows.first().receivedAt, m_now, m_zone) && sameDay(m_rows.last().receivedAt, m_now, m_zone));
+}
+
+void CaptureModel::timesChanged()
+{
     if (!m_rows.isEmpty())
         Q_EMIT dataChanged(index(0, Time), index(int(m_rows.size()) - 1, Time));
 }
@@ -106,7 +130,7 @@ QString CaptureModel::text(const Capture &capture, int column) const
 {
     switch (column) {
     case Signature: return stateStyle(capture).word;
-    case Time: return timeText(capture.receivedAt, m_zone);
+    case Time: return dayTimeText(capture.receivedAt, m_now, m_zone, m_precision);
     case Request: {
         const QString alert = m_alerts.value(capture.id);
         const QString request = CaptureWords::request(capture);

@@ -27,6 +27,9 @@ public:
     void add(const QList<Capture> &captures); ///< live; a row that is there already takes its new values
     void addPage(const CapturePage &page);    ///< the answer to olderWanted
     void setZone(Zone zone);
+    void setNow(Instant now);                              ///< simulated; its day needs no date
+    void setPrecision(Precision precision);                ///< of the times; milliseconds unless told otherwise
+    [[nodiscard]] bool hasDates() const;                   ///< a row's day is not that of now
     void setAlert(CaptureId id, const QString &rules);     ///< this request raised alerts; it may come later
     [[nodiscard]] const Capture *captureAt(int row) const; ///< null outside of the table
     [[nodiscard]] QModelIndex indexOf(CaptureId id) const; ///< invalid if it is not held
@@ -49,12 +52,15 @@ private:
     [[nodiscard]] int positionFor(CaptureId id) const; ///< of the first row that is not newer
     void insertOrReplace(const Capture &capture);
     void letGo();
+    void timesChanged();
 
     QList<Capture> m_rows;
     CaptureId m_next; ///< where the next older page begins
     bool m_atEnd = false;
     bool m_asked = false;
     Zone m_zone = Zone::Local;
+    Instant m_now{};
+    Precision m_precision = Precision::Milliseconds;
     QHash<CaptureId, QString> m_alerts;
 };
 

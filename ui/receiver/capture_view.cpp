@@ -2,7 +2,9 @@
 #include "ui/receiver/capture_view.h"
 
 #include "ui/common/badge.h"
+#include "ui/common/row_painting.h"
 #include "ui/common/state_style.h"
+#include "ui/common/steady_scroll.h"
 #include "ui/common/theme.h"
 #include "ui/receiver/capture_model.h"
 #include "ui/receiver/capture_words.h"
@@ -12,7 +14,6 @@
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QHeaderView>
-#include <QtWidgets/QScrollBar>
 
 namespace ovyxa {
 
@@ -24,18 +25,16 @@ constexpr int leastRequest = 110;
 constexpr int requestShare = 46; // percent of what the fixed columns leave; the rest is From's
 } // namespace
 
-CaptureView::CaptureView(QWidget *parent) : QTableView(parent)
+CaptureView::CaptureView(QWidget *parent) : QTableView(parent), m_steady(new SteadyScroll(this))
 {
     setItemDelegate(new CaptureDelegate(this));
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setEditTriggers(NoEditTriggers);
-    setAlternatingRowColors(true);
     setShowGrid(false);
     setWordWrap(false);
     setTabKeyNavigation(false);
     setCornerButtonEnabled(false);
-    setVerticalScrollMode(ScrollPerItem);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
@@ -50,23 +49,35 @@ CaptureView::CaptureView(QWidget *parent) : QTableView(parent)
 void CaptureView::setModel(QAbstractItemModel *newModel)
 {
     QTableView::setModel(newModel);
-    connect(newModel, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &, int first, int last) {
-        QScrollBar *bar = verticalScrollBar();
-        if (bar->value() > 0 && first <= bar->value())
-            bar->setValue(bar->value() + last - first + 1);
-    });
+    m_steady->watch(newModel);
+    connect(newModel, &QAbstractItemModel::rowsInserted, this, &CaptureView::followDates);
+    connect(newModel, &QAbstractItemModel::dataChanged, this, &CaptureView::followDates);
     placeColumns();
+}
+
+void CaptureView::followDates()
+{
+    if (m_dated != qobject_cast<const CaptureModel *>(model())->hasDates())
+        placeColumns();
 }
 
 void CaptureView::placeColumns()
 {
-    if (!model())
+    auto *captures = qobject_cast<CaptureModel *>(model());
+    if (!captures)
         return;
+    m_dated = captures->hasDates();
     const QFontMetrics fixedWidth(dataFont());
     const auto digits = [&fixedWidth](int count) { return fixedWidth.horizontalAdvance(QString(count, u'0')) + 2 * margin + 2; };
+    const auto widest = [&](Precision precision) {
+        int width = digits(precision == Precision::Milliseconds ? 12 : 8);
+        for (const QString &sample : m_dated ? dayTimeSamples(precision) : QStringList())
+            width = std::max(width, fixedWidth.horizontalAdvance(sample) + 2 * margin + 2);
+        return width;
+    };
     const int badge = badgeSize({Glyph::Warning, CaptureModel::tr("malformed"), Tone::Bad}, interfaceFont(-1)).width();
     const QHash<int, int> fixed{{CaptureModel::Signature, badge + 2 * margin - 4},
-                                {CaptureModel::Time, digits(12)},
+                                {CaptureModel::Time, widest(Precision::Milliseconds)},
                                 {CaptureModel::Body, digits(8)},
                                 {CaptureModel::Answered, digits(9)}};
     int left = viewport()->width();
@@ -74,12 +85,19 @@ void CaptureView::placeColumns()
         setColumnWidth(it.key(), it.value());
         left -= it.value();
     }
-    // In a narrow window the sender is what can be missed, then the body's size: they stand in the inspector too. The answer stays.
+    // In a narrow window the sender is what can be missed, then the body's size, then the milliseconds: they stand in the inspector too.
+    // The answer stays.
     const bool noSize = left < leastRequest;
     setColumnHidden(CaptureModel::Body, noSize);
     if (noSize)
         left += fixed.value(CaptureModel::Body);
     const bool noSender = noSize || left < 2 * leastRequest;
+    const bool noMilliseconds = noSize && left < leastRequest;
+    if (noMilliseconds) {
+        left += fixed.value(CaptureModel::Time) - widest(Precision::Seconds);
+        setColumnWidth(CaptureModel::Time, widest(Precision::Seconds));
+    }
+    captures->setPrecision(noMilliseconds ? Precision::Seconds : Precision::Milliseconds);
     const int request = noSender ? std::max(60, left) : left * requestShare / 100;
     setColumnHidden(CaptureModel::From, noSender);
     setColumnWidth(CaptureModel::Request, request);
@@ -134,10 +152,7 @@ void CaptureDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     QStyleOptionViewItem cell = option;
     initStyleOption(&cell, index);
     const Tokens &tokens = tokensFor(option.palette);
-    if (cell.state.testFlag(QStyle::State_Selected))
-        painter->fillRect(cell.rect, tokens.accentTint);
-    else if (cell.features.testFlag(QStyleOptionViewItem::Alternate))
-        painter->fillRect(cell.rect, tokens.alternate);
+    paintRowGround(painter, cell, index, tokens);
     const QRect inner = cell.rect.adjusted(margin, 0, -margin, 0);
     const auto *captures = qobject_cast<const CaptureModel *>(index.model());
     const Capture *capture = captures ? captures->captureAt(index.row()) : nullptr;

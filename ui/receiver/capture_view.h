@@ -6,7 +6,9 @@
 
 namespace ovyxa {
 
-/// The receiver's table. New rows never move what is being read: they come in above the view unless it stands at the top.
+class SteadyScroll;
+
+/// The receiver's table. At the top it follows what comes in; scrolled away from it, nothing that is read moves (SteadyScroll).
 class CaptureView final : public QTableView
 {
     Q_OBJECT
@@ -14,6 +16,7 @@ public:
     explicit CaptureView(QWidget *parent = nullptr);
 
     void setModel(QAbstractItemModel *model) override;
+    [[nodiscard]] SteadyScroll *steady() const { return m_steady; }
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -22,6 +25,10 @@ protected:
 private:
     void copySelection() const;
     void placeColumns();
+    void followDates();
+
+    SteadyScroll *m_steady;
+    bool m_dated = false;
 };
 
 /// Paints the verdict as a badge and data in the data font.

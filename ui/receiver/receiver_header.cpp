@@ -96,6 +96,22 @@ QList<QAction *> ReceiverHeader::menuActions() const
     return m_menu->actions().mid(0, 3); // the window has the CA file's path among its own
 }
 
+void ReceiverHeader::setNewRows(QPushButton *newRows)
+{
+    m_newRows = newRows;
+    auto *row = static_cast<QHBoxLayout *>(layout());
+    row->insertWidget(row->indexOf(m_answers), newRows); // beside the free space, so that the others stay where they are
+    newRows->installEventFilter(this);
+}
+
+bool ReceiverHeader::eventFilter(QObject *watched, QEvent *event)
+{
+    const bool roomChanged = event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent;
+    if (watched == m_newRows && roomChanged)
+        arrange();
+    return QWidget::eventFilter(watched, event);
+}
+
 QPoint ReceiverHeader::planCorner() const
 {
     return m_plan->mapToGlobal(QPoint(m_plan->width(), m_plan->height()));
@@ -110,6 +126,8 @@ void ReceiverHeader::arrange()
     int left = width() - margins.left() - margins.right();
     for (const QWidget *always : std::initializer_list<const QWidget *>{m_dot, m_plan, m_more, m_toggle})
         left -= always->sizeHint().width() + gap;
+    if (m_newRows && !m_newRows->isHidden())
+        left -= m_newRows->sizeHint().width() + gap;
     // In the order in which they matter: the word that the dot's colour stands for, then the URL, of which a part may do.
     constexpr int leastUrl = 150;
     const auto takes = [&left, gap](QWidget *part, int keptFree) {

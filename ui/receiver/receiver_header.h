@@ -23,6 +23,7 @@ public:
 
     void setState(const ReceiverState &state, const QString &plan, const QString &authorityFile);
     [[nodiscard]] QList<QAction *> menuActions() const; ///< for the window's registry
+    void setNewRows(QPushButton *newRows);              ///< what tells of rows above those that are seen; shown and hidden by its owner
     [[nodiscard]] QPoint planCorner() const;            ///< where the plan's popup hangs, global
 
     /// Narrower than its parts together: what does not fit is left away.
@@ -36,6 +37,7 @@ Q_SIGNALS:
     void stopWanted();
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
@@ -47,6 +49,7 @@ private:
     StateDot *m_dot;
     QLabel *m_word;
     QPushButton *m_url;
+    QPushButton *m_newRows = nullptr;
     QLabel *m_answers;
     QPushButton *m_plan;
     QPushButton *m_secret;

@@ -5,6 +5,8 @@
 #include "core/bench/receiver_door.h"
 #include "ui/common/buttons.h"
 #include "ui/common/notice_bar.h"
+#include "ui/common/row_painting.h"
+#include "ui/common/steady_scroll.h"
 #include "ui/receiver/alert_controller.h"
 #include "ui/receiver/alert_notifier.h"
 #include "ui/receiver/alerts_dialog.h"
@@ -45,6 +47,7 @@ ReceiverPanel::ReceiverPanel(const Doors &doors, QWidget *parent)
     , m_plan(new PlanPopup(this))
     , m_toggle(new QAction(this))
 {
+    m_notice->setLeaves(true);
     setObjectName(u"receiverPanel"_s);
     buildTable();
     buildActions();
@@ -87,14 +90,23 @@ ReceiverPanel::ReceiverPanel(const Doors &doors, QWidget *parent)
 void ReceiverPanel::buildTable()
 {
     m_table->setObjectName(u"captureTable"_s);
+    setFocusProxy(m_table);
     m_table->setAccessibleName(tr("Requests that the receiver got"));
     m_table->setModel(m_model);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_model, &CaptureModel::olderWanted, this, &ReceiverPanel::fetchOlder);
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &ReceiverPanel::showStack);
     connect(m_table, &QTableView::customContextMenuRequested, this, &ReceiverPanel::showMenu);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &current) {
-        Q_EMIT captureSelected(current.data(CaptureModel::IdRole).value<CaptureId>());
+    m_header->setNewRows(m_table->steady()->newRowsButton(m_header));
+    const auto tell = [this](const QModelIndex &index) { Q_EMIT captureSelected(index.data(CaptureModel::IdRole).value<CaptureId>()); };
+    // What is selected already goes back to the inspector by a click or Enter.
+    connect(m_table, &QTableView::clicked, this, tell);
+    connect(m_table, &QTableView::activated, this, tell);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this, tell] {
+        const QModelIndex current = m_table->currentIndex();
+        if (!m_table->selectionModel()->isRowSelected(current.row(), {}))
+            return Q_EMIT captureSelected({});
+        tell(current);
         if (const Capture *capture = m_model->captureAt(current.row()); capture && capture->hostRefused)
             showMessage(m_controller->hostRefused(capture->host));
     });
@@ -118,6 +130,11 @@ void ReceiverPanel::setZone(Zone zone)
 {
     m_zone = zone;
     m_model->setZone(zone);
+}
+
+void ReceiverPanel::setNow(Instant now)
+{
+    m_model->setNow(now);
 }
 
 void ReceiverPanel::start()
@@ -171,16 +188,25 @@ void ReceiverPanel::showAlert(const Alert &alert)
 
 void ReceiverPanel::select(CaptureId capture)
 {
-    if (const QModelIndex row = m_model->indexOf(capture); row.isValid()) {
+    const QModelIndex row = m_model->indexOf(capture);
+    if (!row.isValid())
+        return;
+    m_table->scrollTo(row);
+    if (m_table->currentIndex().row() == row.row())
+        Q_EMIT captureSelected(capture);
+    else
         m_table->setCurrentIndex(row);
-        m_table->scrollTo(row);
-    }
 }
 
 void ReceiverPanel::clearSelection()
 {
     m_table->setCurrentIndex({});
     m_table->clearSelection();
+}
+
+void ReceiverPanel::setInspected(bool inspected)
+{
+    ovyxa::setInspected(m_table, inspected);
 }
 
 void ReceiverPanel::refresh()

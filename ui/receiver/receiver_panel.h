@@ -44,6 +44,7 @@ public:
     explicit ReceiverPanel(const Doors &doors, QWidget *parent = nullptr);
 
     void setZone(Zone zone);
+    void setNow(Instant now); ///< simulated; its day needs no date
     void openAlerts();
     void start();
     void stop();
@@ -52,6 +53,7 @@ public:
     [[nodiscard]] QString planText() const; ///< in force, or at the next start
     void select(CaptureId capture);         ///< if it is in the table
     void clearSelection();
+    void setInspected(bool inspected); ///< whether the inspector shows what is selected here
 
 Q_SIGNALS:
     void captureSelected(ovyxa::CaptureId capture); ///< not valid: none

@@ -7,6 +7,7 @@
 #include "ui/common/action_registry.h"
 #include "ui/common/buttons.h"
 #include "ui/common/notice_bar.h"
+#include "ui/common/row_painting.h"
 #include "ui/inspector/inspector_panel.h"
 #include "ui/inspector/signature_page.h"
 #include "ui/log/filter_field.h"
@@ -42,8 +43,7 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     , m_state(bench->profileFolder())
     , m_theme(new Theme(qApp, this))
     , m_actions(new ActionRegistry(this))
-    , m_inspection(new Inspection(bench, Inspection::Counterpart::Find, this))
-    , m_tracked(new Inspection(bench, Inspection::Counterpart::Ignore, this))
+    , m_inspection(new Inspection(bench, this))
 {
     m_theme->apply(m_state.theme()); // before any widget is made: they take their fonts from it
     m_log = new LogPanel(bench, m_actions, this);
@@ -104,6 +104,7 @@ void MainWindow::buildTop()
 void MainWindow::buildPlaces()
 {
     setDockNestingEnabled(true);
+    setAnimated(false); // what is resized is there at once
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     setCentralWidget(m_log);
@@ -137,7 +138,8 @@ void MainWindow::buildPlaces()
     setStatusBar(bar);
     m_notice = new NoticeBar(this);
     m_notice->setObjectName(u"windowNotice"_s);
-    new NoticePlace(m_notice, this, bar);
+    m_notice->setLeaves(true);
+    new NoticePlace(m_notice, timeline, this, bar);
 }
 
 QDockWidget *MainWindow::addPlace(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area)
@@ -167,14 +169,14 @@ void MainWindow::connectPlaces()
     connect(m_webhooks, &WebhookPanel::siteChanged, m_traffic, &TrafficPanel::setSite);
     connect(m_webhooks, &WebhookPanel::replayWanted, m_log, &LogPanel::replayOwed);
     connect(m_triggers, &TriggerPanel::fired, this, [this](const Fired &fired) {
-        // What was just fired is what people want to see, unless they are reading something.
-        if (!fired.deliveries.isEmpty() && !m_log->view()->currentDelivery().isValid())
-            m_log->selectDelivery(fired.deliveries.first().id);
+        QList<DeliveryId> made;
+        for (const Delivery &delivery : fired.deliveries)
+            made.append(delivery.id);
+        m_log->bring(made);
     });
     connect(m_clock, &ClockBar::refused, this, [this](const QString &problem) { m_notice->showNotice(NoticeBar::Level::Problem, problem); });
     connect(m_triggers, &TriggerPanel::refused, this, [this](const QString &problem) { m_notice->showNotice(NoticeBar::Level::Problem, problem); });
     connect(m_log, &LogPanel::deliverySelected, this, [this](DeliveryId id) {
-        m_tracked->inspectDelivery(id);
         if (id.isValid())
             m_inspection->inspectDelivery(id);
         else if (m_inspection->subject() == Inspection::Subject::Delivery)
@@ -188,26 +190,60 @@ void MainWindow::connectPlaces()
     connect(m_log, &LogPanel::trialRequested, this, &MainWindow::runTrial);
     connect(m_filter, &FilterField::left, m_log->view(), qOverload<>(&QWidget::setFocus));
     connect(m_receiver, &ReceiverPanel::captureSelected, this, [this](CaptureId id) {
-        if (!id.isValid())
-            return;
-        m_inspection->inspectCapture(id);
-        m_inspector->showTab(InspectorPanel::SignatureTab);
+        if (id.isValid()) {
+            m_inspection->inspectCapture(id);
+            m_inspector->showTab(InspectorPanel::SignatureTab);
+        } else if (m_inspection->subject() == Inspection::Subject::Capture) {
+            m_inspection->clear();
+        }
     });
     connect(m_timeline, &TimelineView::attemptChosen, this, [this](int number) {
-        m_inspection->inspectDelivery(m_log->view()->currentDelivery());
+        if (m_inspection->subject() == Inspection::Subject::Capture) // its answers are the delivery's
+            showDelivery(m_inspection->delivery()->delivery.id);
         m_inspection->chooseAttempt(number);
         m_inspector->showTab(InspectorPanel::ResponseTab);
     });
-    connect(m_tracked, &Inspection::changed, this, [this] { m_timeline->setDelivery(m_tracked->delivery()); });
-    connect(m_inspector, &InspectorPanel::deliveryWanted, this, [this](DeliveryId id) {
-        m_log->selectDelivery(id);
-        m_inspection->inspectDelivery(id);
+    connect(m_inspection, &Inspection::changed, this, &MainWindow::showSubject);
+    connect(m_inspector, &InspectorPanel::deliveryWanted, this, &MainWindow::showDelivery);
+    connect(m_inspector, &InspectorPanel::captureWanted, this, [this](CaptureId id) {
+        m_bottom->setCurrentWidget(m_receiver);
+        m_receiver->select(id);
+        m_receiver->setFocus(Qt::OtherFocusReason); // the link that was followed is gone
     });
-    connect(m_inspector, &InspectorPanel::captureWanted, m_receiver, &ReceiverPanel::select);
     connect(m_status, &StatusLine::statesChosen, m_log, &LogPanel::filterByStates);
     connect(m_status, &StatusLine::zoneChosen, this, &MainWindow::setZone);
     connect(m_inspector->signaturePage(), &SignaturePage::languageChosen, this,
             [this](const QString &language) { m_state.setSnippetLanguage(language); });
+}
+
+/// One subject at a time: the list that is not inspected keeps its selection in grey, and the time line is the subject's.
+void MainWindow::showSubject()
+{
+    const bool ofCapture = m_inspection->subject() == Inspection::Subject::Capture;
+    setInspected(m_log->view(), !ofCapture);
+    m_receiver->setInspected(ofCapture);
+    if (ofCapture && m_inspection->capture() && !m_inspection->capture()->delivery)
+        m_timeline->setStranger();
+    else
+        m_timeline->setDelivery(m_inspection->delivery());
+}
+
+/// Times of another day than today's have a date.
+void MainWindow::showDay()
+{
+    const Instant now = m_bench->clock()->now();
+    if (sameDay(now, std::exchange(m_day, now), m_state.zone()))
+        return;
+    m_receiver->setNow(now);
+    m_inspector->setZone(m_state.zone());
+    m_timeline->setZone(m_state.zone());
+}
+
+void MainWindow::showDelivery(DeliveryId id)
+{
+    m_log->bring({id});
+    m_inspection->inspectDelivery(id);
+    m_log->view()->setFocus(Qt::OtherFocusReason); // the link that was followed is gone
 }
 
 void MainWindow::connectBench()
@@ -217,6 +253,11 @@ void MainWindow::connectBench()
         m_top->setOwed(sums.owed);
     });
     connect(m_bench->catalogue(), &CatalogueDoor::changed, this, &MainWindow::showConfiguration);
+    connect(m_bench->clock(), &ClockDoor::changed, this, &MainWindow::showDay);
+    m_dayTick.setInterval(std::chrono::seconds{1});
+    connect(&m_dayTick, &QTimer::timeout, this, &MainWindow::showDay);
+    m_dayTick.start();
+    showDay();
     connect(m_bench, &Bench::noticed, this, [this](const Notice &notice) {
         static constexpr std::array levels{NoticeBar::Level::Information, NoticeBar::Level::Warning, NoticeBar::Level::Problem};
         m_notice->showNotice(levels.at(size_t(notice.level)), notice.text);
@@ -258,7 +299,7 @@ void MainWindow::runTrial()
             return;
         m_webhooks->setSite(fired->deliveries.first().site);
         m_log->controller()->clearFilter();
-        m_log->selectDelivery(fired->deliveries.first().id);
+        m_log->bring({fired->deliveries.first().id});
         m_log->view()->setFocus(Qt::OtherFocusReason); // the button that was pressed may be gone
         m_inspector->showTab(InspectorPanel::SignatureTab);
     });
@@ -279,6 +320,7 @@ void MainWindow::setZone(Zone zone)
     m_timeline->setZone(zone);
     m_inspector->setZone(zone);
     m_receiver->setZone(zone);
+    m_receiver->setNow(m_bench->clock()->now());
     m_traffic->setZone(zone);
     m_clock->setZone(zone);
     m_webhooks->setZone(zone);

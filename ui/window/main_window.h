@@ -6,6 +6,7 @@
 #include "ui/common/time_format.h"
 #include "ui/common/ui_state.h"
 
+#include <QtCore/QTimer>
 #include <QtWidgets/QMainWindow>
 
 class QAction;
@@ -46,6 +47,7 @@ public:
 protected:
     void closeEvent(QCloseEvent *event) override;
     void showEvent(QShowEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
@@ -57,8 +59,13 @@ private:
     void adoptActions(QWidget *place);
     void connectPlaces();
     void connectBench();
+    void showSubject();
+    void showDay();
+    void showDelivery(DeliveryId id);
     void restoreLayout();
     void arrangeDefault();
+    void fitIntoScreen();
+    void shareWidth(int grown);
     void setArranging(bool arranging);
     void dress(QDockWidget *dock) const;
     void showConfiguration();
@@ -71,8 +78,7 @@ private:
     UiState m_state;
     Theme *m_theme;
     ActionRegistry *m_actions;
-    Inspection *m_inspection; ///< what the inspector shows: a delivery or a capture
-    Inspection *m_tracked;    ///< the log's selected delivery, for the time line
+    Inspection *m_inspection; ///< what the inspector and the time line show: a delivery or a capture
     QAction *m_trial = nullptr;
     LogPanel *m_log;
     FilterField *m_filter = nullptr;
@@ -95,6 +101,8 @@ private:
     QAction *m_plainHttp = nullptr;
     QAction *m_systemProxy = nullptr;
     QAction *m_countries = nullptr;
+    QTimer m_dayTick; ///< looks whether another day has begun, by the simulated clock
+    Instant m_day{};
     bool m_arranged = false;
     bool m_arranging = false;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/bench/bench.h"
 #include "ui/common/action_registry.h"
+#include "ui/common/dialog_size.h"
 #include "ui/common/notice_bar.h"
 #include "ui/inspector/inspector_panel.h"
 #include "ui/log/log_panel.h"
@@ -27,6 +28,13 @@ namespace ovyxa {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr int separators = metrics::grid; // between the places, and a little to breathe
+
+int leastInspector(int windowWidth)
+{
+    return windowWidth >= 1280 ? windowWidth * 30 / 100 : 344;
+}
 
 /// The first thing in a place that takes the focus.
 bool focusInside(QWidget *place)
@@ -183,12 +191,11 @@ void MainWindow::dress(QDockWidget *dock) const
 void MainWindow::restoreLayout()
 {
     setArranging(false);
-    // Into the screen with its frame, which nobody knows before the window is shown.
-    const QSize room = screen()->availableSize() - QSize(2 * metrics::grid, 5 * metrics::grid);
-    resize(QSize(1440, 900).boundedTo(room).expandedTo(minimumSize()));
-    if (!m_state.geometry().isEmpty())
-        restoreGeometry(m_state.geometry());
+    resize(sizeWithin({1440, 900}, screen()->availableGeometry()).expandedTo(minimumSize()));
+    const bool known = !m_state.geometry().isEmpty() && restoreGeometry(m_state.geometry());
     m_arranged = !m_state.layout().isEmpty() && restoreState(m_state.layout());
+    if (known)
+        fitIntoScreen(); // only then, so that the places keep the widths they were left in as far as they can
     for (QDockWidget *dock : std::as_const(m_docks)) {
         dock->show(); // nobody can close one, so a hidden one is damage
         if (dock->isFloating() && !QGuiApplication::screenAt(dock->frameGeometry().center()))
@@ -214,8 +221,46 @@ void MainWindow::arrangeDefault()
     splitDockWidget(timeline, receiver, Qt::Vertical);
     addDockWidget(Qt::RightDockWidgetArea, inspector);
     const bool wide = width() >= 1280;
-    resizeDocks({site, inspector}, {wide ? 263 : 236, wide ? width() * 30 / 100 : 344}, Qt::Horizontal);
+    const int sites = wide ? 263 : 236;
+    const int spare = width() - sites - m_log->wantedWidth() - separators;
+    resizeDocks({site, inspector}, {sites, std::max(leastInspector(width()), spare)}, Qt::Horizontal);
     resizeDocks({timeline, receiver}, {m_timeline->sizeHint().height(), std::max(140, height() * 27 / 100)}, Qt::Vertical);
+}
+
+/// The screen may be another one than that on which the window was left.
+void MainWindow::fitIntoScreen()
+{
+    if (isMaximized() || isFullScreen())
+        return;
+    setGeometry(rectWithin(geometry(), screen()->availableGeometry(), minimumSize()));
+}
+
+/// What the log has no use for is the inspector's, and goes back to the log when the window is made smaller.
+void MainWindow::shareWidth(int grown)
+{
+    QDockWidget *site = m_docks.at(0);
+    QDockWidget *inspector = m_docks.at(3);
+    const bool areAtTheSides = !inspector->isFloating() && dockWidgetArea(inspector) == Qt::RightDockWidgetArea && !site->isFloating()
+                               && dockWidgetArea(site) == Qt::LeftDockWidgetArea;
+    if (!areAtTheSides)
+        return;
+    // The log's own width is laid out later.
+    const int spare = width() - site->width() - inspector->width() - separators - m_log->wantedWidth();
+    const int least = leastInspector(width());
+    int wider = 0;
+    if (grown > 0 && spare > 0)
+        wider = std::min(spare, grown);
+    else if (grown < 0 && spare < 0)
+        wider = -std::min({-spare, -grown, std::max(0, inspector->width() - least)});
+    if (wider != 0)
+        resizeDocks({inspector}, {inspector->width() + wider}, Qt::Horizontal);
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    if (m_arranged && isVisible())
+        shareWidth(event->size().width() - event->oldSize().width());
 }
 
 /// Esc that nothing else wanted goes back to the log.

@@ -16,14 +16,15 @@ namespace {
 constexpr int widest = 720; // a longer line is hard to read
 }
 
-NoticePlace::NoticePlace(NoticeBar *notice, QWidget *window, QWidget *statusBar)
+NoticePlace::NoticePlace(NoticeBar *notice, QWidget *over, QWidget *window, QWidget *statusBar)
     : QObject(notice)
     , m_notice(notice)
+    , m_over(over)
     , m_window(window)
     , m_statusBar(statusBar)
 {
     notice->setProperty("floating", true); // an edge sets it apart from what it lies over
-    for (QObject *watched : std::initializer_list<QObject *>{notice, window, statusBar})
+    for (QObject *watched : std::initializer_list<QObject *>{notice, over, window, statusBar})
         watched->installEventFilter(this);
 }
 
@@ -47,10 +48,13 @@ bool NoticePlace::eventFilter(QObject *watched, QEvent *event)
 
 void NoticePlace::place()
 {
-    const int width = std::min(widest, m_window->width() - 2 * metrics::grid);
+    const bool isThere = m_over->isVisible() && m_over->window() == m_window;
+    const QRect over = isThere ? QRect(m_over->mapTo(m_window, QPoint()), m_over->size()) : m_window->rect();
+    const int width = std::min(widest, over.width() - 2 * metrics::grid);
     const int wanted = m_notice->hasHeightForWidth() ? m_notice->heightForWidth(width) : m_notice->sizeHint().height();
     const int height = std::max(m_notice->minimumHeight(), wanted);
-    m_notice->setGeometry((m_window->width() - width) / 2, m_statusBar->y() - height - metrics::grid, width, height);
+    const int top = isThere ? over.top() + metrics::halfGrid : m_statusBar->y() - height - metrics::grid;
+    m_notice->setGeometry(over.left() + (over.width() - width) / 2, top, width, height);
     m_notice->raise();
 }
 

@@ -9,13 +9,14 @@ namespace ovyxa {
 
 class NoticeBar;
 
-/// Keeps a notice over the window's content, just above the status bar, where it moves nothing that is being read or clicked, however
-/// often it comes. As wide as its words need, within the window. GUI thread; owned by the notice, whose parent the window is.
+/// Keeps a notice over the window's content, where it moves nothing that is being read or clicked, however often it comes, and covers no
+/// row: at the top of a place that has none, or above the status bar while that place is elsewhere. As wide as its words need, within the
+/// window. GUI thread; owned by the notice, whose parent the window is.
 class NoticePlace final : public QObject
 {
     Q_OBJECT
 public:
-    NoticePlace(NoticeBar *notice, QWidget *window, QWidget *statusBar);
+    NoticePlace(NoticeBar *notice, QWidget *over, QWidget *window, QWidget *statusBar);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -24,6 +25,7 @@ private:
     void place();
 
     NoticeBar *m_notice;
+    QWidget *m_over;
     QWidget *m_window;
     QWidget *m_statusBar;
 };

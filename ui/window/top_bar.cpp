@@ -11,11 +11,15 @@
 #include <QtGui/QPainter>
 #include <QtWidgets/QHBoxLayout>
 
+#include <algorithm>
+
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr qint64 mostCounted = 9'999; // on the button; its name and the question have the exact figure
 
 /// A glyph as an icon, in the colour that text on the primary button has now.
 class PlayIcon final : public QIconEngine
@@ -71,15 +75,22 @@ TopBar::TopBar(QAction *trial, QAction *replayFailed, QAction *palette, QWidget 
     layout->addWidget(filter, 1);
     layout->addWidget(clock);
     layout->addWidget(keys);
-    m_replay->ensurePolished();
-    setOwed(99);
-    m_replay->setMinimumWidth(m_replay->sizeHint().width()); // the filter beside it does not move with the counter
+    // What stands beside these does not move with what they say.
+    for (QPushButton *each : {m_trial, m_replay})
+        each->ensurePolished();
+    setTrialRunning(true);
+    const int running = m_trial->sizeHint().width();
+    setTrialRunning(false);
+    m_trial->setFixedWidth(std::max(running, m_trial->sizeHint().width()));
+    setOwed(mostCounted + 1);
+    m_replay->setFixedWidth(m_replay->sizeHint().width());
     setOwed(0);
 }
 
 void TopBar::setOwed(qint64 deliveries)
 {
-    m_replay->setText(deliveries > 0 ? tr("Replay failed · %1").arg(QLocale().toString(deliveries)) : tr("Replay failed"));
+    const QString counted = QLocale().toString(std::min(deliveries, mostCounted)) + (deliveries > mostCounted ? u"+"_s : QString());
+    m_replay->setText(deliveries > 0 ? tr("Replay failed · %1").arg(counted) : tr("Replay failed"));
     const int count = int(std::min<qint64>(deliveries, INT_MAX));
     m_replay->setAccessibleName(deliveries > 0 ? tr("Replay %n failed deliveries", nullptr, count) : tr("Replay failed"));
 }

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#include "ui/inspector/inspector_head.h"
+
+#include "ui/common/badge.h"
+#include "ui/common/buttons.h"
+#include "ui/common/theme.h"
+#include "ui/common/tool_tip_text.h"
+#include "ui/inspector/inspection.h"
+#include "ui/log/delivery_text.h"
+
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QVBoxLayout>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+InspectorHead::InspectorHead(QWidget *parent)
+    : QWidget(parent)
+    , m_kind(sectionLabel({}, this))
+    , m_time(dataLabel({}, this, -1))
+    , m_title(new QLabel(this))
+    , m_badge(new Badge(this))
+{
+    setObjectName(u"inspectorHead"_s);
+    m_title->setObjectName(u"inspectorTitle"_s);
+    m_kind->setObjectName(u"inspectorKind"_s);
+    m_time->setObjectName(u"inspectorTime"_s);
+    m_title->setFont(interfaceFont(0, QFont::DemiBold));
+    m_title->setTextFormat(Qt::PlainText);
+    m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_title->setMinimumWidth(40);
+    m_badge->setFont(interfaceFont(-1));
+    setTone(m_time, u"dim"_s);
+    auto *rows = new QVBoxLayout(this);
+    rows->setContentsMargins(14, 8, 14, 0);
+    rows->setSpacing(metrics::halfGrid);
+    auto *first = new QHBoxLayout;
+    first->setSpacing(metrics::grid);
+    first->addWidget(m_kind);
+    first->addWidget(m_time);
+    first->addStretch(1);
+    auto *second = new QHBoxLayout;
+    second->setSpacing(metrics::grid);
+    second->addWidget(m_title);
+    second->addWidget(m_badge);
+    second->addStretch(1);
+    rows->addLayout(first);
+    rows->addLayout(second);
+}
+
+void InspectorHead::showInspection(const Inspection &inspection, Zone zone)
+{
+    Instant at{};
+    StateStyle style;
+    if (inspection.subject() == Inspection::Subject::Capture && inspection.capture()) {
+        const Capture &capture = inspection.capture()->details.capture;
+        m_kind->setText(tr("Request received"));
+        m_text = capture.method.isEmpty() ? tr("not HTTP/1.1") : capture.method + u' ' + capture.target;
+        at = capture.receivedAt;
+        style = stateStyle(capture);
+    } else if (inspection.delivery()) {
+        const Delivery &delivery = inspection.delivery()->delivery;
+        m_kind->setText(tr("Delivery"));
+        m_text = u"%1 → %2"_s.arg(eventName(delivery.kind), inspection.delivery()->webhook.name);
+        at = delivery.createdAt;
+        style = stateStyle(delivery.state);
+    } else {
+        return;
+    }
+    m_time->setText(dayTimeText(at, inspection.now(), zone));
+    m_time->setToolTip(fullTimeText(at, zone));
+    m_badge->setStyle(style);
+    setAccessibleName(u"%1, %2, %3, %4"_s.arg(m_kind->text(), m_time->text(), m_text, style.word));
+    elide();
+}
+
+void InspectorHead::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    elide();
+}
+
+void InspectorHead::elide()
+{
+    const QMargins margins = layout()->contentsMargins();
+    const int room = width() - margins.left() - margins.right() - m_badge->sizeHint().width() - 2 * metrics::grid;
+    const QString shown = m_title->fontMetrics().elidedText(m_text, Qt::ElideRight, std::max(40, room));
+    m_title->setText(shown);
+    m_title->setToolTip(shown == m_text ? QString() : toolTipText(m_text));
+}
+
+} // namespace ovyxa

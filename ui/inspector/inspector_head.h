@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/common/time_format.h"
+
+#include <QtWidgets/QWidget>
+
+class QLabel;
+
+namespace ovyxa {
+
+class Badge;
+class Inspection;
+
+/// Says above the inspector's tabs what they show: a delivery or a capture, of when, which, and in which state.
+class InspectorHead final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit InspectorHead(QWidget *parent = nullptr);
+    void showInspection(const Inspection &inspection, Zone zone);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void elide();
+
+    QLabel *m_kind;
+    QLabel *m_time;
+    QLabel *m_title;
+    Badge *m_badge;
+    QString m_text; ///< the title in full
+};
+
+} // namespace ovyxa

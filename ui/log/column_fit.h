@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/log/delivery_columns.h"
+
+#include <QtCore/QList>
+
+namespace ovyxa {
+
+/// How the log's columns share a width.
+struct ColumnFit
+{
+    QList<int> widths; ///< by column; 0 = it has to go
+    bool milliseconds = true;
+};
+
+/// What the columns would like and how far each can be cut, by column. 0 = not chosen, and so not shown.
+struct ColumnWishes
+{
+    QList<int> wanted;
+    QList<int> least;
+    int timeInSeconds = 0; ///< the time's width without its milliseconds
+};
+
+/// Where there is less room than wanted, they give in a fixed order: the event's tail, the time's milliseconds, Next, Took, Attempts, and
+/// only then the names are cut; the answer never goes. What is left over is the answer's, whose words can be long.
+[[nodiscard]] ColumnFit fitColumns(int room, const ColumnWishes &wishes);
+
+} // namespace ovyxa

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "ui/log/scan_line.h"
+
+#include "ui/common/buttons.h"
+#include "ui/common/theme.h"
+#include "ui/log/delivery_model.h"
+#include "ui/log/log_controller.h"
+
+#include <QtCore/QLocale>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QProgressBar>
+
+#include <algorithm>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+ScanLine::ScanLine(LogController *controller, const DeliveryModel *model, QWidget *parent)
+    : QWidget(parent)
+    , m_controller(controller)
+    , m_model(model)
+    , m_matches(new QLabel(this))
+    , m_scanned(dimLabel({}, this))
+    , m_progress(new QProgressBar(this))
+    , m_end(linkButton({}, this))
+    , m_back(dimLabel({}, this))
+{
+    setFixedHeight(metrics::control);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(14, 0, 14, 0);
+    row->setSpacing(metrics::grid);
+    for (QWidget *each : std::initializer_list<QWidget *>{m_matches, m_scanned, m_progress, m_end})
+        row->addWidget(each);
+    row->addStretch(1);
+    row->addWidget(m_back);
+    m_matches->setObjectName(u"scanMatches"_s);
+    m_matches->setFont(interfaceFont(-1, QFont::DemiBold));
+    m_scanned->setObjectName(u"scanProgress"_s);
+    m_scanned->setFont(interfaceFont(-1));
+    m_back->setFont(interfaceFont(-1));
+    m_progress->setFixedWidth(96);
+    m_progress->setTextVisible(false);
+    m_progress->setRange(0, 1000);
+    m_progress->setAccessibleName(tr("Progress of the search"));
+    m_end->setObjectName(u"stopSearch"_s);
+    m_end->setFont(interfaceFont(-1));
+    m_slow.setSingleShot(true);
+    m_slow.setInterval(500ms);
+    connect(&m_slow, &QTimer::timeout, this, [this] {
+        m_showsProgress = true;
+        refresh();
+    });
+    connect(m_end, &QPushButton::clicked, this, [this] { m_controller->isReading() ? m_controller->stop() : m_controller->goOn(); });
+    connect(controller, &LogController::readingChanged, this, &ScanLine::follow);
+    connect(controller, &LogController::progressed, this, &ScanLine::refresh);
+    connect(controller, &LogController::queryChanged, this, &ScanLine::refresh);
+    connect(model, &QAbstractItemModel::rowsInserted, this, &ScanLine::refresh);
+    connect(model, &QAbstractItemModel::rowsRemoved, this, &ScanLine::refresh);
+    refresh();
+}
+
+void ScanLine::setTotal(qint64 deliveries)
+{
+    m_total = deliveries;
+    refresh();
+}
+
+void ScanLine::setZone(Zone zone)
+{
+    m_zone = zone;
+    refresh();
+}
+
+void ScanLine::setNow(Instant now)
+{
+    m_now = now;
+}
+
+void ScanLine::follow(bool reading)
+{
+    if (reading) {
+        m_slow.start();
+    } else {
+        m_slow.stop();
+        m_showsProgress = false;
+    }
+    refresh();
+}
+
+void ScanLine::refresh()
+{
+    const bool filtered = m_controller->isFiltered();
+    const bool stopped = m_controller->isStopped();
+    if (m_end->hasFocus() && !m_showsProgress && !stopped)
+        Q_EMIT left();
+    setVisible(filtered || m_showsProgress || stopped);
+    if (isHidden())
+        return;
+    const int rows = m_model->rowCount();
+    const bool whole = m_model->isComplete();
+    m_matches->setVisible(filtered);
+    m_matches->setText(whole ? tr("%n matches", nullptr, rows) : tr("%n matches so far", nullptr, rows));
+    const QLocale locale;
+    const qint64 passed = whole ? m_total : std::min(m_controller->passed(), m_total);
+    const QString figures = tr("%1 of %2").arg(locale.toString(passed), locale.toString(m_total));
+    m_scanned->setVisible(m_showsProgress || stopped);
+    m_scanned->setText(stopped ? tr("stopped after %1").arg(figures) : filtered ? tr("scanning %1").arg(figures) : tr("reading %1").arg(figures));
+    m_progress->setVisible(m_showsProgress);
+    m_progress->setValue(m_total > 0 ? int(passed * 1000 / m_total) : 0);
+    m_end->setVisible(m_showsProgress || stopped);
+    m_end->setText(stopped ? tr("Go on") : tr("Cancel"));
+    m_end->setAccessibleName(stopped ? tr("Go on searching") : tr("Stop searching"));
+    const bool says = filtered && rows > 0 && !whole;
+    const QString back =
+        says ? tr("newest first, back to %1").arg(dayTimeText(m_model->delivery(rows - 1).createdAt, m_now, m_zone, Precision::Seconds)) : QString();
+    m_back->setText(back);
+    // What says least gives way where there is no room.
+    int room = width() - layout()->contentsMargins().left() - layout()->contentsMargins().right();
+    for (const QWidget *each : std::initializer_list<const QWidget *>{m_matches, m_scanned, m_progress, m_end})
+        room -= each->isHidden() ? 0 : each->sizeHint().width() + layout()->spacing();
+    m_back->setVisible(says && m_back->sizeHint().width() <= room);
+}
+
+void ScanLine::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    refresh();
+}
+
+} // namespace ovyxa

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/common/time_format.h"
+
+#include <QtCore/QTimer>
+#include <QtWidgets/QWidget>
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace ovyxa {
+
+class DeliveryModel;
+class LogController;
+
+/// The foot of a filtered log, and of one that is read to its end: how many match, how far it has looked, and a way to end that. What takes
+/// less than half a second shows no progress. GUI thread.
+class ScanLine final : public QWidget
+{
+    Q_OBJECT
+public:
+    ScanLine(LogController *controller, const DeliveryModel *model, QWidget *parent = nullptr);
+
+    void setTotal(qint64 deliveries); ///< in the log, matching or not
+    void setZone(Zone zone);
+    void setNow(Instant now);
+
+Q_SIGNALS:
+    void left(); ///< its button goes while it has the focus
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void follow(bool reading);
+    void refresh();
+
+    LogController *m_controller;
+    const DeliveryModel *m_model;
+    QLabel *m_matches;
+    QLabel *m_scanned;
+    QProgressBar *m_progress;
+    QPushButton *m_end;
+    QLabel *m_back;
+    QTimer m_slow;
+    bool m_showsProgress = false;
+    qint64 m_total = 0;
+    Zone m_zone = Zone::Local;
+    Instant m_now{};
+};
+
+} // namespace ovyxa
