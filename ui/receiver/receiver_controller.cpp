@@ -39,9 +39,9 @@ ReceiverController::ReceiverController(ReceiverDoor *door, const QString &profil
 void ReceiverController::follow(const ReceiverState &state)
 {
     if (state.running) {
-        // A trial starts it too: the next start takes the same port, since a webhook points at it.
+        // A trial starts it too, and any free port is one from now on: the next start takes the same, since webhooks point at it.
         const int port = QUrl(state.url).port();
-        if (m_setup.port != 0 && port > 0)
+        if (port > 0)
             m_setup.port = quint16(port);
         m_setup.plan = state.plan;
         m_wanted = true;

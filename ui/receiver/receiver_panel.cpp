@@ -14,6 +14,7 @@
 #include "ui/receiver/receiver_empty.h"
 #include "ui/receiver/receiver_header.h"
 #include "ui/receiver/receiver_options.h"
+#include "ui/receiver/repointing.h"
 
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
@@ -36,6 +37,7 @@ ReceiverPanel::ReceiverPanel(const Doors &doors, QWidget *parent)
     , m_controller(new ReceiverController(doors.receiver, doors.profileFolder, doors.authorityFile, this))
     , m_alerts(new AlertController(doors.catalogue, doors.receiver, this))
     , m_notifier(new AlertNotifier(this))
+    , m_repointing(new Repointing(doors.catalogue, doors.profileFolder, this))
     , m_model(new CaptureModel(this))
     , m_header(new ReceiverHeader(this))
     , m_notice(new NoticeBar(this))
@@ -71,6 +73,11 @@ ReceiverPanel::ReceiverPanel(const Doors &doors, QWidget *parent)
     connect(m_empty, &ReceiverEmpty::startWanted, m_controller, &ReceiverController::start);
     connect(m_controller, &ReceiverController::changed, this, &ReceiverPanel::refresh);
     connect(m_controller, &ReceiverController::said, this, &ReceiverPanel::showMessage);
+    connect(m_repointing, &Repointing::said, this, &ReceiverPanel::showMessage);
+    connect(m_repointing, &Repointing::settled, this, [this](const QString &text) {
+        if (m_notice->text() == text)
+            m_notice->dismiss();
+    });
     connect(m_plan, &PlanPopup::chosen, this, [this](const ResponsePlan &plan) {
         m_controller->setPlan(plan, [this](const QString &refusal) {
             if (refusal.isEmpty())
@@ -188,6 +195,8 @@ void ReceiverPanel::refresh()
     const ReceiverState state = m_controller->state();
     m_toggle->setText(state.running ? tr("Stop the receiver") : tr("Start the receiver"));
     m_header->setState(state, planText(), m_controller->authorityFile());
+    if (state.running)
+        m_repointing->receiverAt(state.url);
     m_empty->setLine(m_controller->curlLine(), m_controller->authorityFile());
     showStack();
     if (state.problem != m_problem) {

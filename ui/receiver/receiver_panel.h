@@ -24,6 +24,7 @@ class PlanPopup;
 class ReceiverDoor;
 class ReceiverEmpty;
 class ReceiverHeader;
+class Repointing;
 
 /// The receiver at the bottom of the centre: its line, and what it got. Wires widgets to ReceiverController, which decides. GUI thread;
 /// the doors outlive it. Its actions() belong into the window's registry.
@@ -36,7 +37,7 @@ public:
     {
         ReceiverDoor *receiver;
         LogDoor *log;
-        CatalogueDoor *catalogue; ///< for the alert rules
+        CatalogueDoor *catalogue; ///< for the alert rules, and the webhooks that a moved receiver leaves behind
         QString profileFolder;
         QString authorityFile;
     };
@@ -71,6 +72,7 @@ private:
     ReceiverController *m_controller;
     AlertController *m_alerts;
     AlertNotifier *m_notifier;
+    Repointing *m_repointing;
     Zone m_zone = Zone::Local;
     CaptureModel *m_model;
     ReceiverHeader *m_header;
