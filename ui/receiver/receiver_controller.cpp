@@ -187,9 +187,14 @@ QString ReceiverController::curlLine() const
     const ReceiverState now = state();
     if (!now.running)
         return {};
-    const QString trust =
-        now.url.startsWith("https:"_L1) && m_setup.certificateFile.isEmpty() ? u"--cacert "_s % quoted(authorityFile()) % u' ' : QString();
+    const QString authority = neededAuthority();
+    const QString trust = authority.isEmpty() ? QString() : u"--cacert "_s % quoted(authority) % u' ';
     return u"curl "_s % trust % u"--json '{\"hello\":\"bench\"}' "_s % quoted(now.url % u"hook"_s);
+}
+
+QString ReceiverController::neededAuthority() const
+{
+    return m_setup.plainHttp || !m_setup.certificateFile.isEmpty() ? QString() : m_authorityFile;
 }
 
 QList<std::pair<QString, QString>> ReceiverController::limitRows()

@@ -3,6 +3,7 @@
 
 #include "core/bench/log_door.h"
 #include "core/bench/receiver_door.h"
+#include "core/rules/wire_text.h"
 #include "ui/common/buttons.h"
 #include "ui/common/notice_bar.h"
 #include "ui/receiver/alert_controller.h"
@@ -190,8 +191,14 @@ void ReceiverPanel::clearSelection()
     m_table->clearSelection();
 }
 
+QString ReceiverPanel::neededAuthority() const
+{
+    return m_controller->neededAuthority();
+}
+
 void ReceiverPanel::refresh()
 {
+    Q_EMIT neededAuthorityChanged(neededAuthority());
     const ReceiverState state = m_controller->state();
     m_toggle->setText(state.running ? tr("Stop the receiver") : tr("Start the receiver"));
     m_header->setState(state, planText(), m_controller->authorityFile());
@@ -253,12 +260,25 @@ void ReceiverPanel::showMenu(const QPoint &at)
     const QString line = m_model->lineAt(m_table->currentIndex().row());
     QAction *copy = menu->addAction(tr("Copy"), this, [line] { QGuiApplication::clipboard()->setText(line); });
     copy->setObjectName(u"capture.copy"_s);
+    QAction *curl = menu->addAction(tr("Copy as cURL"), this, [this, id = capture->id] { copyCurl(id); });
+    curl->setObjectName(u"capture.copyCurl"_s);
+    curl->setEnabled(!capture->malformed);
     if (capture->hostRefused && !m_controller->state().allowedHosts.contains(capture->host)) {
         QAction *allow =
             menu->addAction(tr("Allow host %1").arg(capture->host), m_controller, [this, host = capture->host] { m_controller->allowHost(host); });
         allow->setObjectName(u"capture.allowHost"_s);
     }
     menu->popup(m_table->viewport()->mapToGlobal(at));
+}
+
+void ReceiverPanel::copyCurl(CaptureId id)
+{
+    m_log->capture(id, this, [this](const Result<CaptureReport> &report) {
+        if (!report)
+            return showMessage({report.error().message, ReceiverController::Message::Level::Problem, {}, {}});
+        QGuiApplication::clipboard()->setText(rules::asCurl(report->details, m_controller->state().url, neededAuthority()));
+        m_notice->showNotice(NoticeBar::Level::Good, tr("Copied: the request as a cURL command."));
+    });
 }
 
 } // namespace ovyxa

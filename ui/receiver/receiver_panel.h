@@ -53,8 +53,10 @@ public:
     [[nodiscard]] QString planText() const; ///< in force, or at the next start
     void select(CaptureId capture);         ///< if it is in the table
     void clearSelection();
+    [[nodiscard]] QString neededAuthority() const; ///< the CA file that a client needs to trust the receiver; empty = none
 
 Q_SIGNALS:
+    void neededAuthorityChanged(const QString &file);
     void captureSelected(ovyxa::CaptureId capture); ///< not valid: none
 
 private:
@@ -67,6 +69,7 @@ private:
     void showAlert(const Alert &alert);
     void addCaptures(const QList<Capture> &captures);
     void showMenu(const QPoint &at);
+    void copyCurl(CaptureId id);
 
     LogDoor *m_log;
     ReceiverController *m_controller;

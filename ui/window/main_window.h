@@ -73,6 +73,7 @@ private:
     ActionRegistry *m_actions;
     Inspection *m_inspection; ///< what the inspector shows: a delivery or a capture
     Inspection *m_tracked;    ///< the log's selected delivery, for the time line
+    QAction *m_copyCurl = nullptr;
     QAction *m_trial = nullptr;
     LogPanel *m_log;
     FilterField *m_filter = nullptr;
