@@ -169,6 +169,13 @@
     </message>
 </context>
 <context>
+    <name>Buttons</name>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+</context>
+<context>
     <name>CaptureWords</name>
     <message>
         <source>not HTTP/1.1</source>
@@ -2043,6 +2050,34 @@
         <source>Slack answers 400 no_text to Ovyxa&apos;s JSON: its messages need a text.</source>
         <translation>Slack antwortet auf Ovyxas JSON mit 400 no_text: Seine Nachrichten brauchen einen Text.</translation>
     </message>
+    <message>
+        <source>points at your receiver</source>
+        <translation>zeigt auf Ihren Empfänger</translation>
+    </message>
+    <message>
+        <source>%1 of %2 %3</source>
+        <extracomment>the first of so many retries, and when: &quot;1 of 3 in 0:42&quot;</extracomment>
+        <translation>%1 von %2 %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in the last hour</source>
+        <translation>
+            <numerusform>%n in der letzten Stunde</numerusform>
+            <numerusform>%n in der letzten Stunde</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing listens there</source>
+        <translation>dort lauscht nichts</translation>
+    </message>
+    <message>
+        <source>failing</source>
+        <translation>scheitert</translation>
+    </message>
+    <message>
+        <source>retrying</source>
+        <translation>wiederholt</translation>
+    </message>
 </context>
 <context>
     <name>Webhooks</name>
@@ -2500,6 +2535,13 @@
         <source>Assumed: %1</source>
         <translation>Angenommen: %1</translation>
     </message>
+    <message numerus="yes">
+        <source>%n assumptions</source>
+        <translation>
+            <numerusform>%n Annahme</numerusform>
+            <numerusform>%n Annahmen</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::AttemptStrip</name>
@@ -2705,10 +2747,6 @@
 <context>
     <name>ovyxa::ConnectionFields</name>
     <message>
-        <source>None: the system&apos;s and the profile&apos;s are trusted</source>
-        <translation>Keine: Denen des Systems und des Profils wird vertraut</translation>
-    </message>
-    <message>
         <source>Choose…</source>
         <translation>Wählen…</translation>
     </message>
@@ -2743,6 +2781,10 @@
     <message>
         <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
         <translation>Zertifikate (*.pem *.crt *.cer);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>A PEM file, for this webhook alone. Left empty, the system&apos;s authorities and the profile&apos;s own are trusted.</source>
+        <translation>Eine PEM-Datei, nur für diesen Webhook. Bleibt es leer, wird den Stellen des Systems und der eigenen des Profils vertraut.</translation>
     </message>
 </context>
 <context>
@@ -3082,10 +3124,6 @@
         <translation>Name des Ziels</translation>
     </message>
     <message>
-        <source>Purchase</source>
-        <translation>Kauf</translation>
-    </message>
-    <message>
         <source>Kind of goal</source>
         <translation>Art des Ziels</translation>
     </message>
@@ -3152,6 +3190,14 @@
     <message>
         <source>Undo</source>
         <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>The path of the page, such as /checkout/success; * stands for any run of characters.</source>
+        <translation>Der Pfad der Seite, etwa /checkout/success; * steht für beliebige Zeichen.</translation>
+    </message>
+    <message>
+        <source>The event&apos;s exact name, such as signup.</source>
+        <translation>Der genaue Name des Ereignisses, etwa signup.</translation>
     </message>
 </context>
 <context>
@@ -3461,10 +3507,6 @@
         <translation>Noch wurde nichts gesendet, also gibt es keine Anfrage zu kopieren.</translation>
     </message>
     <message>
-        <source>The last request was copied as a cURL command.</source>
-        <translation>Die letzte Anfrage wurde als cURL-Befehl kopiert.</translation>
-    </message>
-    <message>
         <source>They had ended before they could be cancelled.</source>
         <translation>Die Zustellungen waren zu Ende, bevor sie sich abbrechen ließen.</translation>
     </message>
@@ -3490,6 +3532,10 @@
     <message>
         <source>Choose the log&apos;s columns…</source>
         <translation>Spalten des Protokolls wählen…</translation>
+    </message>
+    <message>
+        <source>Copied: the last request as a cURL command.</source>
+        <translation>Kopiert: die letzte Anfrage als cURL-Befehl.</translation>
     </message>
 </context>
 <context>
@@ -3640,6 +3686,18 @@
     <message>
         <source>Country databases (*.mmdb);;All files (*)</source>
         <translation>Länderdatenbanken (*.mmdb);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Copy as cURL</source>
+        <translation>Als cURL kopieren</translation>
+    </message>
+    <message>
+        <source>The attempt or the request that is inspected, as a command that sends the same bytes again</source>
+        <translation>Der Versuch oder die Anfrage im Inspektor, als Befehl, der dieselben Bytes noch einmal sendet</translation>
+    </message>
+    <message>
+        <source>Copied: what is inspected as a cURL command.</source>
+        <translation>Kopiert: was im Inspektor steht, als cURL-Befehl.</translation>
     </message>
 </context>
 <context>
@@ -3825,6 +3883,10 @@
             <numerusform>Der Baum zeigt nur den ersten %n Wert. „Kopieren“ nimmt den ganzen Body.</numerusform>
             <numerusform>Der Baum zeigt nur die ersten %n Werte. „Kopieren“ nimmt den ganzen Body.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>This JSON cannot be shown as a tree; it stands here as it came. %1</source>
+        <translation>Dieses JSON lässt sich nicht als Baum zeigen; es steht hier, wie es kam. %1</translation>
     </message>
 </context>
 <context>
@@ -4433,6 +4495,14 @@
         <source>Show the request</source>
         <translation>Anfrage zeigen</translation>
     </message>
+    <message>
+        <source>Copy as cURL</source>
+        <translation>Als cURL kopieren</translation>
+    </message>
+    <message>
+        <source>Copied: the request as a cURL command.</source>
+        <translation>Kopiert: die Anfrage als cURL-Befehl.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReplayBar</name>
@@ -4589,6 +4659,38 @@
     <message>
         <source>The webhook to replay to has been removed.</source>
         <translation>Der Webhook, an den erneut gesendet werden soll, wurde entfernt.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Repointing</name>
+    <message numerus="yes">
+        <source>The receiver listens at %1 now. %n webhooks still point at %2, where it was.</source>
+        <translation>
+            <numerusform>Der Empfänger lauscht jetzt auf %1. %n Webhook zeigt noch auf %2, wo er vorher war.</numerusform>
+            <numerusform>Der Empfänger lauscht jetzt auf %1. %n Webhooks zeigen noch auf %2, wo er vorher war.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Point them here</source>
+        <translation>Hierher richten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n webhooks point at %1 now.</source>
+        <translation>
+            <numerusform>%n Webhook zeigt jetzt auf %1.</numerusform>
+            <numerusform>%n Webhooks zeigen jetzt auf %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n webhooks point where they did before.</source>
+        <translation>
+            <numerusform>%n Webhook zeigt wieder auf das frühere Ziel.</numerusform>
+            <numerusform>%n Webhooks zeigen wieder auf das frühere Ziel.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4951,10 +5053,6 @@
         <translation>die Datei %1, nur für Sie lesbar</translation>
     </message>
     <message>
-        <source>the file %1, readable by you alone (no keychain: %2)</source>
-        <translation>die Datei %1, nur für Sie lesbar (kein Schlüsselbund: %2)</translation>
-    </message>
-    <message>
         <source>this start was told not to ask it</source>
         <translation>bei diesem Start soll er nicht gefragt werden</translation>
     </message>
@@ -4969,6 +5067,10 @@
     <message>
         <source>The entry “%1” in the system&apos;s keychain is damaged. Delete it, move %2 away and rotate the webhooks&apos; secrets.</source>
         <translation>Der Eintrag „%1“ im Schlüsselbund des Systems ist beschädigt. Löschen Sie ihn, räumen Sie %2 beiseite und erneuern Sie die Geheimnisse der Webhooks.</translation>
+    </message>
+    <message>
+        <source>the file %1, readable by you alone, as no keychain could be used</source>
+        <translation>der Datei %1, die nur Sie lesen können, da kein Schlüsselbund benutzt werden konnte</translation>
     </message>
 </context>
 <context>
@@ -6015,10 +6117,6 @@
         <translation>Der Body ist kein vollständiges JSON: Er wurde nach dem Signieren abgeschnitten oder verändert. Vergleichen Sie seine Länge mit dem, was gesendet wurde.</translation>
     </message>
     <message>
-        <source>The body is not JSON, as Ovyxa sends it: compare the bytes that are signed with those that arrive, before anything else.</source>
-        <translation>Der Body ist kein JSON, wie Ovyxa es sendet: Vergleichen Sie zuallererst die Bytes, die signiert werden, mit denen, die ankommen.</translation>
-    </message>
-    <message>
         <source>The body is not written as Ovyxa writes JSON (compact): compare the bytes that are signed with those that arrive, and look for what parses it and writes it anew.</source>
         <translation>Der Body ist nicht so geschrieben, wie Ovyxa JSON schreibt (kompakt): Vergleichen Sie die Bytes, die signiert werden, mit denen, die ankommen, und suchen Sie, was ihn liest und neu schreibt.</translation>
     </message>
@@ -6033,6 +6131,14 @@
     <message>
         <source>The secret known here is a whole line, “%1%2…”; the signer used what stands after the “%2”.</source>
         <translation>Das hier bekannte Geheimnis ist eine ganze Zeile, „%1%2…“; signiert wurde mit dem, was nach dem „%2“ steht.</translation>
+    </message>
+    <message>
+        <source>The body is JSON that is nested too deep to be compared in every way of writing it: compare the bytes that are signed with those that arrive.</source>
+        <translation>Der Inhalt ist JSON, das zu tief verschachtelt ist, um es in jeder Schreibweise zu vergleichen: Vergleichen Sie die Bytes, die signiert werden, mit denen, die ankommen.</translation>
+    </message>
+    <message>
+        <source>The body is no JSON object, as Ovyxa sends it: compare the bytes that are signed with those that arrive, before anything else.</source>
+        <translation>Der Inhalt ist kein JSON-Objekt, wie Ovyxa es sendet: Vergleichen Sie vor allem anderen die Bytes, die signiert werden, mit denen, die ankommen.</translation>
     </message>
 </context>
 <context>
@@ -6944,8 +7050,8 @@
         <translation>Die Nutzung des Monats erreicht die Grenze des Tarifs</translation>
     </message>
     <message>
-        <source>%1 / %2 events (%3%)</source>
-        <translation>%1 / %2 Ereignisse (%3 %)</translation>
+        <source>Says %1 of %2 · counted: %3</source>
+        <translation>Meldet %1 von %2 · gezählt: %3</translation>
     </message>
 </context>
 <context>
@@ -7050,10 +7156,6 @@
         <translation>Unverschlüsseltes HTTP zu diesem Rechner erlauben</translation>
     </message>
     <message>
-        <source>The host&apos;s name, if you leave this empty</source>
-        <translation>Der Name des Hosts, wenn Sie das leer lassen</translation>
-    </message>
-    <message>
         <source>Name</source>
         <translation>Name</translation>
     </message>
@@ -7114,10 +7216,6 @@
         <translation>Ovyxa dokumentiert eine HMAC-SHA256-Signatur in X-Ovyxa-Signature, und nicht, wie sie geschrieben wird. Angenommen sind kleine Hexziffern über den genauen Body.</translation>
     </message>
     <message>
-        <source>Leave empty to have one made</source>
-        <translation>Leer lassen, um eines erzeugen zu lassen</translation>
-    </message>
-    <message>
         <source>Secret from Ovyxa</source>
         <translation>Geheimnis von Ovyxa</translation>
     </message>
@@ -7156,16 +7254,20 @@
         <source>127.0.0.0/8, ::1 and localhost, for every webhook of this profile</source>
         <translation>127.0.0.0/8, ::1 und localhost, für jeden Webhook dieses Profils</translation>
     </message>
-    <message>
-        <source>Assumed: each webhook has a threshold of its own. It fires when the count goes from at most that to more, and again only after it was at most that.</source>
-        <translation>Angenommen: Jeder Webhook hat eine eigene Schwelle. Er löst aus, wenn die Zahl über sie steigt, und wieder erst, nachdem die Zahl höchstens so groß war.</translation>
-    </message>
     <message numerus="yes">
         <source>Ovyxa shows a secret and does not say how it is used. Assumed: its UTF-8 bytes are the key; one that is made here is %n random bytes as hex digits.</source>
         <translation>
             <numerusform>Ovyxa zeigt ein Geheimnis und sagt nicht, wie es verwendet wird. Angenommen: Seine UTF-8-Bytes sind der Schlüssel; eines, das hier entsteht, ist %n Zufallsbyte als Hexziffern.</numerusform>
             <numerusform>Ovyxa zeigt ein Geheimnis und sagt nicht, wie es verwendet wird. Angenommen: Seine UTF-8-Bytes sind der Schlüssel; eines, das hier entsteht, besteht aus %n Zufallsbytes als Hexziffern.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The host&apos;s name, if you leave this empty.</source>
+        <translation>Der Name des Hosts, wenn Sie dies leer lassen.</translation>
+    </message>
+    <message>
+        <source>Each webhook has a threshold of its own. It fires when the count goes from at most that to more, and again only after it was at most that.</source>
+        <translation>Jeder Webhook hat seine eigene Schwelle. Er löst aus, wenn die Zahl von höchstens dieser auf mehr steigt, und erst wieder, nachdem sie höchstens so hoch war.</translation>
     </message>
 </context>
 <context>

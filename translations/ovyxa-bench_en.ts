@@ -153,6 +153,13 @@
             <numerusform>%n deliveries are held back until the hour has room.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n in the last hour</source>
+        <translation>
+            <numerusform>%n in the last hour</numerusform>
+            <numerusform>%n in the last hour</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Words</name>
@@ -206,6 +213,16 @@
         <translation>
             <numerusform>A key needs a name of at most %n character, to tell it from others.</numerusform>
             <numerusform>A key needs a name of at most %n characters, to tell it from others.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::AssumedNote</name>
+    <message numerus="yes">
+        <source>%n assumptions</source>
+        <translation>
+            <numerusform>%n assumption</numerusform>
+            <numerusform>%n assumptions</numerusform>
         </translation>
     </message>
 </context>
@@ -421,6 +438,30 @@
         <translation>
             <numerusform>%n was sent again meanwhile and is owed no more.</numerusform>
             <numerusform>%n were sent again meanwhile and are owed no more.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Repointing</name>
+    <message numerus="yes">
+        <source>The receiver listens at %1 now. %n webhooks still point at %2, where it was.</source>
+        <translation>
+            <numerusform>The receiver listens at %1 now. %n webhook still points at %2, where it was.</numerusform>
+            <numerusform>The receiver listens at %1 now. %n webhooks still point at %2, where it was.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n webhooks point at %1 now.</source>
+        <translation>
+            <numerusform>%n webhook points at %1 now.</numerusform>
+            <numerusform>%n webhooks point at %1 now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n webhooks point where they did before.</source>
+        <translation>
+            <numerusform>%n webhook points where it did before.</numerusform>
+            <numerusform>%n webhooks point where they did before.</numerusform>
         </translation>
     </message>
 </context>

@@ -113,6 +113,7 @@ private:
 
     void begin()
     {
+        m_settings = rules::reachingGoals(m_settings, bench()->catalogue()->goals(m_settings.site));
         bench()->traffic()->startSimulation(m_settings, this, orFail([this] { fill(); }));
     }
 

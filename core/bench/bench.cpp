@@ -179,7 +179,7 @@ EventDraft Bench::draft(EventKind kind, const SiteId &site) const
     for (const WebhookStatus &status : statuses)
         webhooks.append(status.webhook);
     return eventTemplate(kind, known == sites.cend() ? Site{site} : *known, d->clock.now(),
-                         goals.isEmpty() ? std::nullopt : std::optional(goals.first()), webhooks);
+                         goals.isEmpty() ? std::nullopt : std::optional(goals.first()), webhooks, d->catalogue.settings().planLimit);
 }
 
 QString Bench::profileFolder() const

@@ -71,9 +71,10 @@ private:
     [[nodiscard]] bool atEnd() const { return m_at >= m_json.size(); }
     [[nodiscard]] char peek() const { return atEnd() ? '\0' : m_json[m_at]; }
 
-    bool fail(const QString &problem)
+    bool fail(const QString &problem, ErrorCode code = ErrorCode::InvalidInput)
     {
         m_problem = problem;
+        m_code = code;
         return false;
     }
 
@@ -84,7 +85,7 @@ private:
         // Columns are counted as people see them: a character of several bytes is one. What stands before is valid UTF-8.
         const QByteArrayView inLine = before.sliced(before.lastIndexOf('\n') + 1);
         const auto column = std::count_if(inLine.begin(), inLine.end(), [](char c) { return (quint8(c) & 0xC0) != 0x80; }) + 1;
-        return {ErrorCode::InvalidInput, tr("Line %1, column %2: %3.").arg(line).arg(column).arg(problem)};
+        return {m_code, tr("Line %1, column %2: %3.").arg(line).arg(column).arg(problem)};
     }
 
     void skipSpace()
@@ -117,7 +118,7 @@ private:
     bool container(JsonNode::Type type, char close, int depth)
     {
         if (depth >= jsonDepth)
-            return fail(tr("it is nested more than %n level(s) deep", nullptr, jsonDepth));
+            return fail(tr("it is nested more than %n level(s) deep", nullptr, jsonDepth), ErrorCode::LimitReached);
         ++m_at;
         m_handler.beginContainer(type);
         skipSpace();
@@ -271,6 +272,7 @@ private:
     qsizetype m_at = 0;
     qsizetype m_tokenStart = 0;
     QString m_problem;
+    ErrorCode m_code = ErrorCode::InvalidInput;
 };
 
 } // namespace

@@ -27,7 +27,7 @@ public:
 };
 
 /// Reads one strict JSON text (RFC 8259): UTF-8 without a byte order mark, nothing after it, at most `jsonDepth` deep.
-/// Errors say line, column and what is wrong. Any thread; linear.
+/// Errors say line, column and what is wrong; LimitReached for what is deeper, InvalidInput for what is no JSON. Any thread; linear.
 [[nodiscard]] Result<void> scanJson(QByteArrayView json, JsonHandler &handler);
 
 inline constexpr int jsonDepth = 128;

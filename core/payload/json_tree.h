@@ -13,7 +13,7 @@ inline constexpr int treeValues = 200'000;
 inline constexpr qsizetype prettyBytes = 32 * 1024 * 1024;
 
 /// Strict JSON (RFC 8259) as a tree for the inspector, nothing reordered, rounded or dropped. Depth is bounded (jsonDepth), and
-/// so is the number of values (treeValues; LimitReached beyond it). Errors say where. Any thread; linear.
+/// so is the number of values (treeValues); LimitReached beyond either. Errors say where. Any thread; linear.
 [[nodiscard]] Result<JsonNode> parseJsonTree(QByteArrayView json);
 
 /// The same tokens on indented lines, numbers and strings as written; LimitReached where they would take more than prettyBytes.

@@ -134,7 +134,7 @@ Result<ObjectEditor> ObjectEditor::parse(QByteArrayView json)
 {
     MemberReader reader;
     if (const auto scanned = scanJson(json, reader); !scanned)
-        return scanned.error();
+        return Error{ErrorCode::InvalidInput, scanned.error().message}; // what is too deep is no input either
     if (!reader.isObject)
         return Error{ErrorCode::InvalidInput, ObjectEditorWords::tr("An object is expected: {\"name\": value, …}.")};
     ObjectEditor editor;

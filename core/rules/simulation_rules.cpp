@@ -4,6 +4,8 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QRegularExpression>
 
+#include <algorithm>
+
 namespace ovyxa::rules {
 
 using namespace Qt::StringLiterals;
@@ -54,6 +56,28 @@ Result<void> simulationAllowed(const SimulationSettings &settings)
             return refuse(SimulationRulesWords::tr("A country is two capital letters, such as FR: “%1” is not.").arg(country.value.left(60)));
     }
     return {};
+}
+
+SimulationSettings reachingGoals(SimulationSettings settings, const QList<Goal> &goals)
+{
+    constexpr int often = 8; // as often as the front page
+    const SimulationSettings usual;
+    const bool usualPaths = settings.paths == usual.paths;
+    const bool usualEvents = settings.customEvents == usual.customEvents;
+    const auto add = [](QList<Weighted> *list, const QString &value) {
+        if (std::none_of(list->cbegin(), list->cend(), [&value](const Weighted &each) { return each.value == value; }))
+            list->append({value, often});
+    };
+    for (const Goal &goal : goals) {
+        if (goal.kind == Goal::Kind::CustomEvent && usualEvents) {
+            add(&settings.customEvents, goal.pattern);
+        } else if (goal.kind == Goal::Kind::Pageview && usualPaths) {
+            QString path = goal.pattern;
+            path.replace(u'*', "example"_L1);
+            add(&settings.paths, path.startsWith(u'/') ? path : QString(u'/' + path));
+        }
+    }
+    return settings;
 }
 
 Result<QList<Weighted>> weightedFromText(const QString &text)

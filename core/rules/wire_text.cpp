@@ -2,6 +2,7 @@
 #include "core/rules/wire_text.h"
 
 #include <QtCore/QStringDecoder>
+#include <QtCore/QUrl>
 
 #include <algorithm>
 
@@ -18,28 +19,96 @@ QString shellQuoted(const QString &text)
     return u'\'' + quoted.replace(u'\'', "'\\''"_L1) + u'\'';
 }
 
-} // namespace
+constexpr auto curlSeparator = " \\\n  "_L1;
+constexpr auto benchIssuer = "Ovyxa Bench local CA "_L1; // the profile's CA, by its name (core/tls)
+constexpr qsizetype argumentBytes = 100'000;             // Linux takes 128 KiB in one argument
 
-QString asCurl(const Attempt &attempt, const QByteArray &body)
+bool isField(const Header &field, QByteArrayView name)
 {
-    QStringList parts{"curl --request POST"_L1 + u' ' + shellQuoted(attempt.url)};
-    const QList<QByteArray> lines = attempt.requestHead.split('\n');
-    for (const QByteArray &line : lines.mid(1)) {
-        const QString field = QString::fromUtf8(line.trimmed());
-        const QString name = field.section(u':', 0, 0).toLower();
-        // curl writes these itself, from the URL and the body.
-        if (field.isEmpty() || name == "host"_L1 || name == "content-length"_L1 || name == "connection"_L1)
+    return field.name.compare(name, Qt::CaseInsensitive) == 0;
+}
+
+/// curl writes the length by itself and closes when it has done; a body is here without its framing.
+bool isCurls(const Header &field)
+{
+    return isField(field, "content-length") || isField(field, "connection") || isField(field, "transfer-encoding") || isField(field, "expect");
+}
+
+QString curlCommand(const QString &method, const QString &url, const HeaderList &fields, const QByteArray &body, const QString &authorityFile)
+{
+    const bool isHead = method == "HEAD"_L1;
+    const bool hasBody = !body.isEmpty() || headerCount(fields, "content-length") > 0 || headerCount(fields, "transfer-encoding") > 0;
+    // The path and the brackets in it go as they stand.
+    QStringList parts{"curl "_L1 + (isHead ? u"--head"_s : QString(u"--request "_s + method)) + " --path-as-is --globoff "_L1 + shellQuoted(url)};
+    if (!authorityFile.isEmpty())
+        parts.append("--cacert "_L1 + shellQuoted(authorityFile));
+    for (const Header &field : fields) {
+        if (isCurls(field))
             continue;
-        parts.append("--header "_L1 + shellQuoted(field));
+        const QString name = QString::fromLatin1(field.name);
+        const QString text = field.value.isEmpty() ? QString(name + u';') : QString(name + ": "_L1 + QString::fromUtf8(field.value));
+        parts.append("--header "_L1 + shellQuoted(text));
     }
+    // What curl would say by itself, and the request did not.
+    for (const QByteArrayView own : {QByteArrayView("Accept"), QByteArrayView("User-Agent"), QByteArrayView("Content-Type")}) {
+        if (headerCount(fields, own) == 0 && (hasBody || own != "Content-Type"))
+            parts.append("--header "_L1 + shellQuoted(QString::fromLatin1(own) + u':'));
+    }
+    if (!hasBody || isHead)
+        return parts.join(curlSeparator);
     QStringDecoder decoder(QStringDecoder::Utf8);
     const QString text = decoder(body);
-    if (decoder.hasError() || text.contains(QChar(0))) // bytes that no shell argument can carry
-        return "printf %s "_L1 + shellQuoted(QString::fromLatin1(body.toBase64())) + " | base64 --decode | "_L1 + parts.join(" \\\n  "_L1)
-               + " \\\n  --data-binary @-"_L1;
+    if (decoder.hasError() || text.contains(QChar(0)) || body.size() > argumentBytes) { // no argument can carry it
+        return "printf %s "_L1 + shellQuoted(QString::fromLatin1(body.toBase64())) + " | base64 --decode | "_L1 + parts.join(curlSeparator)
+               + curlSeparator + "--data-binary @-"_L1;
+    }
     // A leading @ would name a file; --data-raw takes every byte as it stands.
     parts.append("--data-raw "_L1 + shellQuoted(text));
-    return parts.join(" \\\n  "_L1);
+    return parts.join(curlSeparator);
+}
+
+} // namespace
+
+QString asCurl(const DeliveryDetails &details, const Attempt &attempt, const QString &benchAuthority)
+{
+    if (attempt.requestHead.isEmpty())
+        return {};
+    HeaderList fields;
+    const QList<QByteArray> lines = attempt.requestHead.split('\n');
+    for (const QByteArray &line : lines.mid(1)) {
+        if (const qsizetype colon = line.indexOf(':'); colon > 0)
+            fields.append({line.first(colon), line.sliced(colon + 1).trimmed()});
+    }
+    QString authority;
+    if (attempt.url.startsWith("https:"_L1, Qt::CaseInsensitive)) {
+        authority = details.webhook.authorityFile;
+        if (authority.isEmpty() && attempt.tls && attempt.tls->peerIssuer.startsWith(benchIssuer))
+            authority = benchAuthority;
+    }
+    return curlCommand("POST"_L1, attempt.url, fields, details.body, authority);
+}
+
+QString asCurl(const CaptureDetails &details, const QString &receiver, const QString &authority)
+{
+    const Capture &capture = details.capture;
+    if (capture.malformed)
+        return {};
+    QUrl base(receiver);
+    if (base.isEmpty())
+        base = QUrl((details.tls ? "https://"_L1 : "http://"_L1) + capture.host);
+    const QString place = base.scheme() + "://"_L1 + base.authority();
+    // A target may be a whole URL, or "*"; what curl sends instead of "/" is said apart.
+    const bool isPath = capture.target.startsWith(u'/');
+    HeaderList fields = details.headers;
+    fields.removeIf([&base](const Header &field) {
+        return field.name.compare("host", Qt::CaseInsensitive) == 0
+               && QString::fromLatin1(field.value).compare(base.authority(), Qt::CaseInsensitive) == 0;
+    });
+    QString line = curlCommand(capture.method, place + (isPath ? capture.target : u"/"_s), fields, details.body,
+                               base.scheme() == "https"_L1 ? authority : QString());
+    if (!isPath)
+        line += curlSeparator + "--request-target "_L1 + shellQuoted(capture.target);
+    return line;
 }
 
 QString hexDump(const QByteArray &bytes, qsizetype limit)

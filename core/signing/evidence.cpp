@@ -15,6 +15,31 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// Deeper than JSON is rewritten here (json_style.cpp); whether it is whole is then not known.
+bool isTooDeep(const QByteArray &body)
+{
+    constexpr int deepest = 128;
+    int depth = 0;
+    bool inString = false;
+    for (qsizetype i = 0; i < body.size(); ++i) {
+        const char c = body.at(i);
+        if (inString) {
+            if (c == '\\')
+                ++i;
+            else if (c == '"')
+                inString = false;
+        } else if (c == '"') {
+            inString = true;
+        } else if (c == '{' || c == '[') {
+            if (++depth > deepest)
+                return true;
+        } else if (c == '}' || c == ']') {
+            --depth;
+        }
+    }
+    return false;
+}
+
 class Weighing final
 {
     Q_DECLARE_TR_FUNCTIONS(ovyxa::SignatureDoctor)
@@ -95,13 +120,19 @@ private:
         if (body.size() > largeBodyBytes)
             return {};
         const auto compact = restyled(body, {JsonStyle::Layout::Compact, {}});
+        if (!compact && isTooDeep(body)) {
+            return {u"json_deep"_s,
+                    tr("The body is JSON that is nested too deep to be compared in every way of writing it: compare the bytes that are "
+                       "signed with those that arrive.")};
+        }
         if (!compact && (looksLikeJson() || m_type.endsWith("json"_L1))) {
             return {u"json_broken"_s, tr("The body is not whole JSON: it was cut off or changed after it was signed. Compare its length with what "
                                          "was sent.")};
         }
         if (!compact) {
-            return {u"not_json"_s, tr("The body is not JSON, as Ovyxa sends it: compare the bytes that are signed with those that arrive, before "
-                                      "anything else.")};
+            return {u"not_json"_s,
+                    tr("The body is no JSON object, as Ovyxa sends it: compare the bytes that are signed with those that arrive, before "
+                       "anything else.")};
         }
         if (*compact != body) {
             return {u"body_rewritten"_s, tr("The body is not written as Ovyxa writes JSON (compact): compare the bytes that are signed with those "

@@ -203,7 +203,7 @@ QString SecretStore::placeInWords() const
         return tr("the system's keychain");
     if (!d->keychain)
         return tr("the file %1, readable by you alone").arg(d->file.path());
-    return tr("the file %1, readable by you alone (no keychain: %2)").arg(d->file.path(), d->whyFile);
+    return tr("the file %1, readable by you alone, as no keychain could be used").arg(d->file.path()); // a service's own words help nobody here
 }
 
 } // namespace ovyxa

@@ -29,17 +29,30 @@ public:
         const QList<Site> sites = m_bench->catalogue()->sites();
         if (!sites.isEmpty()) {
             m_site = sites.first().id;
-            return ensureReceiver(usualPort);
+            return ensureGoal();
         }
         m_site = u"acme.test"_s;
         m_bench->catalogue()->addSite({m_site}, m_bench, [self = shared_from_this()](const Result<Site> &added) {
+            if (!added)
+                return self->end(added.error());
+            self->ensureGoal();
+        });
+    }
+
+private:
+    /// What the event completes, so that visitors can complete it as well.
+    void ensureGoal()
+    {
+        if (!m_bench->catalogue()->goals(m_site).isEmpty())
+            return ensureReceiver(usualPort);
+        const Goal goal{{}, m_site, u"Purchase"_s, Goal::Kind::Pageview, u"/checkout/success"_s};
+        m_bench->catalogue()->addGoal(goal, m_bench, [self = shared_from_this()](const Result<Goal> &added) {
             if (!added)
                 return self->end(added.error());
             self->ensureReceiver(usualPort);
         });
     }
 
-private:
     void ensureReceiver(quint16 port)
     {
         if (m_bench->receiver()->state().running)

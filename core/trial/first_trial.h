@@ -10,7 +10,7 @@ namespace ovyxa {
 
 class Bench;
 
-/// What one click on "Run a trial" does: a site, the receiver and a webhook that points at it (each only if it is missing), and one
+/// What one click on "Run a trial" does: a site, its goal, the receiver and a webhook that points at it (each only if it is missing), and one
 /// goal.completed. Works through the bench's own calls, on its thread; `done` once the delivery is on its way, as Bench promises.
 void startFirstTrial(Bench *bench, QObject *context, Reply<Fired> done);
 

@@ -31,13 +31,12 @@ nlohmann::ordered_json goalData(const Site &site, const std::optional<Goal> &goa
             {"country", site.defaultCountry.toStdString()}};
 }
 
-nlohmann::ordered_json usageData(Instant simulatedNow)
+nlohmann::ordered_json usageData(Instant simulatedNow, qint64 planLimit)
 {
-    constexpr int examplePlanLimit = 50'000; // the limit in Ovyxa's own example, "45,234 / 50,000 events"
     constexpr int threshold = limits::usageThresholdsPercent.front();
     return {{"threshold", threshold},
-            {"usage", examplePlanLimit / 100 * threshold},
-            {"limit", examplePlanLimit},
+            {"usage", planLimit / 100 * threshold + planLimit % 100 * threshold / 100},
+            {"limit", planLimit},
             {"period", toPeriod(simulatedNow).toStdString()}};
 }
 
@@ -52,12 +51,13 @@ nlohmann::ordered_json spikeData(const QList<Webhook> &webhooks)
 
 } // namespace
 
-EventDraft eventTemplate(EventKind kind, const Site &site, Instant simulatedNow, const std::optional<Goal> &goal, const QList<Webhook> &webhooks)
+EventDraft eventTemplate(EventKind kind, const Site &site, Instant simulatedNow, const std::optional<Goal> &goal, const QList<Webhook> &webhooks,
+                         qint64 planLimit)
 {
     nlohmann::ordered_json data;
     switch (kind) {
     case EventKind::GoalCompleted: data = goalData(site, goal); break;
-    case EventKind::UsageThreshold: data = usageData(simulatedNow); break;
+    case EventKind::UsageThreshold: data = usageData(simulatedNow, planLimit); break;
     case EventKind::RealtimeSpike: data = spikeData(webhooks); break;
     }
     return {kind, site.id, QByteArray::fromStdString(data.dump()), {}, {}};

@@ -183,6 +183,8 @@ void JsonShownTest::boundsDepth()
     const auto nested = [](int depth) { return QByteArray(QByteArray(depth, '[') + QByteArray(depth, ']')); };
     QVERIFY(parseJsonTree(nested(jsonDepth)).ok());
     QVERIFY(errorOf(nested(jsonDepth + 1)).contains(QString::number(jsonDepth)));
+    QCOMPARE(parseJsonTree(nested(jsonDepth + 1)).error().code, ErrorCode::LimitReached); // no word on whether it is JSON
+    QCOMPARE(parseJsonTree("[1,").error().code, ErrorCode::InvalidInput);
     QVERIFY(!errorOf(QByteArray(5'000'000, '[')).isEmpty());
     QVERIFY(!normalisedObject(QByteArray("{\"a\":").repeated(100'000)).ok());
 }

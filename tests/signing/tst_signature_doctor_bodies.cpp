@@ -198,6 +198,8 @@ void SignatureDoctorBodiesTest::weighsEvidence_data()
     says("cut off", "json_broken", small.chopped(3));
     says("text that should be JSON", "json_broken", "hello", {{"Content-Type", "application/json"}});
     says("text", "not_json", "hello");
+    says("deep", "json_deep", QByteArray(200, '[') + QByteArray(200, ']'));
+    says("brackets in a text", "none", "{\"a\":\"" + QByteArray(200, '[') + "\"}");
     says("pretty-printed", "body_rewritten", "{\n  \"a\": 1\n}");
     says("an odd secret", "secret_whitespace", small, {}, "s3cret ");
     says("an odd secret, but an odder body", "body_rewritten", "{ \"a\": 1 }", {}, "s3cret ");

@@ -98,6 +98,7 @@ private Q_SLOTS:
     void aRefusedAttemptSentNothing();
     void whatIsTooLargeWasNeverSent();
     void aLongListIsCutInTheTree();
+    void deepJsonIsSaidToBeDeep();
     void theCauseStandsInTheHeading();
     void aServersWordsAreNoMarkup_data();
     void aServersWordsAreNoMarkup();
@@ -140,6 +141,17 @@ void tst_InspectorPages::aLongListIsCutInTheTree()
     page.showInspection(list.inspection, Zone::Utc);
     QCOMPARE(page.findChild<QTreeWidget *>(u"payloadJson"_s)->topLevelItemCount(), 2000);
     QVERIFY2(words(page).contains(u"first 2,000 values"_s) || words(page).contains(u"first 2000 values"_s), qPrintable(words(page)));
+}
+
+void tst_InspectorPages::deepJsonIsSaidToBeDeep()
+{
+    Case deep(false);
+    deep.fire(DeliveryState::Waiting, QByteArray(200, '[') + QByteArray(200, ']'));
+    PayloadPage page;
+    page.setVisible(true);
+    page.showInspection(deep.inspection, Zone::Utc);
+    QVERIFY2(words(page).contains(u"128 levels deep"_s), qPrintable(words(page)));
+    QVERIFY(!words(page).contains(u"not JSON"_s));
 }
 
 void tst_InspectorPages::theCauseStandsInTheHeading()

@@ -265,6 +265,11 @@ private Q_SLOTS:
         auto *pattern = part<QLineEdit>(manager, u"goalPattern"_s);
         auto *add = part<QPushButton>(manager, u"goalAdd"_s);
         QTest::keyClicks(name, u"Blog"_s);
+        auto *problem = part<QLabel>(manager, u"goalProblem"_s);
+        QCOMPARE(problem->text(), QString()); // the path is still to come
+        add->click();
+        QVERIFY(problem->text().contains(u"/checkout/success"_s)); // and was asked for
+        QCOMPARE(bench->catalogue()->goals(acme()).size(), 0);
         QTest::keyClicks(pattern, u"blog/*"_s);
         QVERIFY(!add->isEnabled()); // a path begins with a slash
         pattern->clear();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/focusables.h"
+#include "ui/common/assumed_note.h"
 #include "ui/webhooks/webhook_form.h"
 
 #include <QtTest/QSignalSpy>
@@ -106,6 +107,19 @@ private Q_SLOTS:
         part<QLineEdit>(form, u"webhookUrl"_s)->setText(u"https://example.org/"_s + QString(100'000, u'a'));
         QVERIFY2(problem(form, u"webhookUrlProblem"_s).contains(QLocale().toString(100'020)), // all of it is counted
                  qPrintable(problem(form, u"webhookUrlProblem"_s)));
+    }
+
+    void whatIsAssumedStandsBehindOneWord()
+    {
+        WebhookForm form(WebhookDraft(acme(), {}, {}));
+        const auto notes = form.findChildren<AssumedNote *>();
+        QCOMPARE(notes.size(), 1);
+        for (const QString &about :
+             {u"Destination URL"_s, u"realtime.spike"_s, u"Body"_s, u"Signature"_s, u"Secret"_s, u"authority"_s, u"Connections"_s})
+            QVERIFY2(notes.first()->accessibleName().contains(about), qPrintable(about));
+        // What is typed over is no explanation.
+        for (const QString &name : {u"webhookName"_s, u"webhookSecret"_s, u"webhookAuthority"_s})
+            QCOMPARE(part<QLineEdit>(form, name)->placeholderText(), QString());
     }
 
     void emptyTriggerSetIsRefused()

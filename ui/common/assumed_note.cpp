@@ -2,6 +2,7 @@
 #include "ui/common/assumed_note.h"
 
 #include "ui/common/theme.h"
+#include "ui/common/tool_tip_text.h"
 
 #include <QtGui/QKeyEvent>
 #include <QtGui/QPainter>
@@ -25,10 +26,26 @@ AssumedNote::AssumedNote(const QString &assumption, QWidget *parent) : QLabel(tr
     setCursor(Qt::WhatsThisCursor);
 }
 
+AssumedNote::AssumedNote(const QStringList &assumptions, QWidget *parent) : AssumedNote(assumptions.join(u"\n\n"_s), parent)
+{
+    setText(tr("%n assumptions", nullptr, int(assumptions.size())));
+    setToolTip(toolTipText(toolTip()));
+}
+
+void AssumedNote::showList()
+{
+    QToolTip::showText(mapToGlobal(QPoint(0, height())), toolTip(), this);
+}
+
+void AssumedNote::mousePressEvent(QMouseEvent *)
+{
+    showList();
+}
+
 void AssumedNote::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Space || event->key() == Qt::Key_Return)
-        QToolTip::showText(mapToGlobal(QPoint(0, height())), toolTip(), this);
+        showList();
     else
         QLabel::keyPressEvent(event);
 }

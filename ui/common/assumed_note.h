@@ -12,10 +12,16 @@ class AssumedNote final : public QLabel
     Q_OBJECT
 public:
     explicit AssumedNote(const QString &assumption, QWidget *parent = nullptr);
+    /// One for a whole form: "7 assumptions", with a line for each behind it.
+    explicit AssumedNote(const QStringList &assumptions, QWidget *parent = nullptr);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
+
+private:
+    void showList();
 };
 
 } // namespace ovyxa

@@ -3,6 +3,10 @@
 
 #include "ui/common/theme.h"
 
+#include <QtCore/QCoreApplication>
+#include <QtCore/QTimer>
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
 #include <QtGui/QKeyEvent>
 #include <QtGui/QScreen>
 #include <QtWidgets/QLabel>
@@ -14,6 +18,13 @@ namespace ovyxa {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr std::chrono::milliseconds saysCopied{2000};
+
+struct ButtonWords final
+{
+    Q_DECLARE_TR_FUNCTIONS(Buttons)
+};
 
 /// Enter presses it too. Qt has that for a dialog's automatic default buttons only, and elsewhere leaves Enter without effect.
 class Button final : public QPushButton
@@ -78,6 +89,21 @@ QPushButton *linkButton(const QString &text, QWidget *parent)
 {
     auto *made = button(text, parent, u"link"_s);
     made->setCursor(Qt::PointingHandCursor);
+    return made;
+}
+
+QPushButton *copyLink(const QString &text, QWidget *parent, std::function<QString()> source)
+{
+    QPushButton *made = linkButton(text, parent);
+    auto *back = new QTimer(made);
+    back->setSingleShot(true);
+    back->setInterval(saysCopied);
+    QObject::connect(back, &QTimer::timeout, made, [made, text] { made->setText(text); });
+    QObject::connect(made, &QPushButton::clicked, made, [made, back, source = std::move(source)] {
+        QGuiApplication::clipboard()->setText(source());
+        made->setText(ButtonWords::tr("Copied"));
+        back->start();
+    });
     return made;
 }
 

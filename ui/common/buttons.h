@@ -3,6 +3,8 @@
 
 #include <QtWidgets/QPushButton>
 
+#include <functional>
+
 class QFrame;
 class QLabel;
 
@@ -14,6 +16,8 @@ namespace ovyxa {
 [[nodiscard]] QPushButton *secondaryButton(const QString &text, QWidget *parent);
 [[nodiscard]] QPushButton *outlineButton(const QString &text, QWidget *parent); ///< "Fire"
 [[nodiscard]] QPushButton *linkButton(const QString &text, QWidget *parent);
+/// A link that copies what `source` gives when it is pressed, and says so in its own place for a moment.
+[[nodiscard]] QPushButton *copyLink(const QString &text, QWidget *parent, std::function<QString()> source);
 /// Dim, without a border: choices in a status line. Its property `data` gives it the text's colour, `flush` puts it at the left edge.
 [[nodiscard]] QPushButton *quietButton(const QString &text, QWidget *parent);
 [[nodiscard]] QPushButton *chipButton(const QString &text, QWidget *parent); ///< checkable filter

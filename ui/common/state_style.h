@@ -12,9 +12,9 @@ namespace ovyxa {
 /// How a state is shown: always a mark, a word and a colour together, never colour alone. The word is translated.
 struct StateStyle
 {
-    Glyph glyph;
+    Glyph glyph = Glyph::Question;
     QString word;
-    Tone tone;
+    Tone tone = Tone::Dim;
 };
 
 [[nodiscard]] StateStyle stateStyle(DeliveryState state);

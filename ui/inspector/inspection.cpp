@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "ui/inspector/inspection.h"
 
+#include "core/rules/wire_text.h"
+
 #include <algorithm>
+#include <utility>
 
 namespace ovyxa {
 
@@ -113,6 +116,29 @@ void Inspection::chooseAttempt(int number)
     m_chosen = std::max(0, number); // kept for when the attempts come, too
     if (m_delivery)
         Q_EMIT changed();
+}
+
+QString Inspection::curlLine() const
+{
+    if (m_subject == Subject::Capture)
+        return m_capture ? rules::asCurl(m_capture->details, m_bench->receiver()->state().url, m_receiverAuthority) : QString();
+    const Attempt *chosen = attempt();
+    return chosen ? rules::asCurl(*m_delivery, *chosen, m_bench->authorityFile()) : QString();
+}
+
+bool Inspection::hasCurlLine() const
+{
+    if (m_subject == Subject::Capture)
+        return m_capture && !m_capture->details.capture.malformed;
+    const Attempt *chosen = attempt();
+    return chosen && !chosen->requestHead.isEmpty();
+}
+
+void Inspection::setReceiverAuthority(const QString &file)
+{
+    if (file == std::exchange(m_receiverAuthority, file))
+        return;
+    Q_EMIT changed();
 }
 
 void Inspection::loadDelivery(DeliveryId id)

@@ -30,6 +30,11 @@ public:
     [[nodiscard]] const Attempt *attempt() const;
     void chooseAttempt(int number);
     [[nodiscard]] Instant now() const; ///< simulated; its day needs no date
+    /// What is inspected as a command line: the chosen attempt, or the request that was received. Empty while there is none to send.
+    [[nodiscard]] QString curlLine() const;
+    [[nodiscard]] bool hasCurlLine() const; ///< whether there is one, without the work of writing it
+    /// Who vouches for the receiver's certificate now; empty where curl needs nobody.
+    void setReceiverAuthority(const QString &file);
 
 Q_SIGNALS:
     void changed();
@@ -49,6 +54,7 @@ private:
     std::optional<DeliveryDetails> m_delivery;
     std::optional<CaptureReport> m_capture;
     int m_chosen = 0;
+    QString m_receiverAuthority;
     quint64 m_generation = 0; ///< replies that belong to an earlier subject are dropped
     QTimer m_reload;
 };

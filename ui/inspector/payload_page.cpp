@@ -142,6 +142,8 @@ void PayloadPage::showBytes(const QByteArray &bytes)
         note = tr("The body is empty.");
     else if (!small)
         note = tr("This body is too large to be laid out. Its first %1 are shown as they came; Copy takes all of it.").arg(bytesText(shownBodyBytes));
+    else if (!tree && tree.error().code == ErrorCode::LimitReached)
+        note = tr("This JSON cannot be shown as a tree; it stands here as it came. %1").arg(tree.error().message);
     else if (!tree)
         note = tr("This is not JSON: %1").arg(tree.error().message);
     else if (shown.size() < bytes.size())

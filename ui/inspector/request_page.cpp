@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "ui/inspector/request_page.h"
 
-#include "core/rules/wire_text.h"
 #include "ui/common/buttons.h"
 #include "ui/common/code_view.h"
 #include "ui/inspector/attempt_strip.h"
 
-#include <QtGui/QClipboard>
-#include <QtGui/QGuiApplication>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QVBoxLayout>
@@ -20,7 +17,7 @@ RequestPage::RequestPage(QWidget *parent)
     : InspectorPage(tr("Request"), parent)
     , m_strip(new AttemptStrip(body()))
     , m_summary(dimLabel({}, body(), -1))
-    , m_curl(linkButton(tr("Copy as cURL"), body()))
+    , m_curl(copyLink(tr("Copy as cURL"), body(), [this] { return m_inspection->curlLine(); }))
     , m_head(new CodeView(tr("Request line and headers"), body()))
     , m_bodyHeading(sectionLabel(tr("Body"), body()))
     , m_bodyView(new CodeView(tr("Request body"), body()))
@@ -41,15 +38,14 @@ RequestPage::RequestPage(QWidget *parent)
     column()->addWidget(m_bodyView);
     column()->addStretch(1);
     connect(m_strip, &AttemptStrip::chosen, this, &RequestPage::attemptChosen);
-    connect(m_curl, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_curlText); });
 }
 
 void RequestPage::showInspection(const Inspection &inspection, Zone zone)
 {
+    m_inspection = &inspection;
     if (inspection.subject() == Inspection::Subject::Capture && inspection.capture()) {
         const CaptureDetails &details = inspection.capture()->details;
         m_strip->setAttempts({}, 0);
-        m_curlText.clear();
         QString summary = tr("As it came, %1").arg(fullTimeText(details.capture.receivedAt, zone));
         if (details.capture.malformed)
             summary = tr("Malformed: %1 These are its bytes as they came.").arg(details.capture.reason);
@@ -62,25 +58,21 @@ void RequestPage::showInspection(const Inspection &inspection, Zone zone)
     const DeliveryDetails &details = *inspection.delivery();
     m_strip->setAttempts(details.attempts, inspection.attemptNumber());
     const Attempt *attempt = inspection.attempt();
-    if (!attempt) {
-        m_curlText.clear();
+    if (!attempt)
         return show(tr("Nothing was sent yet. This is the body that will go out."), {}, details.body);
-    }
     if (attempt->finished && attempt->requestHead.isEmpty()) {
-        m_curlText.clear();
         return show(attempt->error == AttemptError::Interrupted
                         ? tr("The attempt was cut off before it could be noted how much of it was sent. This is its body.")
                         : tr("Nothing of this attempt was sent. This is the body that would have gone out."),
                     {}, details.body);
     }
-    m_curlText = rules::asCurl(*attempt, details.body);
     show(tr("As sent, %1").arg(fullTimeText(attempt->startedAt, zone)), attempt->requestHead, details.body);
 }
 
 void RequestPage::show(const QString &summary, const QByteArray &head, const QByteArray &bytes)
 {
     m_summary->setText(summary);
-    m_curl->setVisible(!m_curlText.isEmpty());
+    m_curl->setVisible(m_inspection->hasCurlLine());
     m_head->setVisible(!head.isEmpty());
     QByteArray shownHead = head;
     const QString headText = printable(shownHead.replace("\r\n", "\n")).trimmed();

@@ -31,7 +31,7 @@ private:
     CodeView *m_head;
     QLabel *m_bodyHeading;
     CodeView *m_bodyView;
-    QString m_curlText;
+    const Inspection *m_inspection = nullptr; ///< what is shown
 };
 
 } // namespace ovyxa

@@ -34,7 +34,8 @@ void LogPanel::makeActions(ActionRegistry *actions)
     m_replayFailed = actions->add(u"log.replayFailed"_s, tr("Replay failed: all that is still owed"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
     m_cancel = actions->add(u"log.cancel"_s, tr("Cancel the selected deliveries"));
     m_copyRows = actions->add(u"log.copyRows"_s, tr("Copy the selected rows"));
-    m_copyCurl = actions->add(u"log.copyCurl"_s, tr("Copy as cURL"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
+    m_copyCurl = new QAction(tr("Copy as cURL"), this); // the row's last request; the window has one for what is inspected, with the keys
+    m_copyCurl->setObjectName(u"logCopyCurl"_s);
     m_copyIds = actions->add(u"log.copyId"_s, tr("Copy the delivery's number"));
     QAction *find = actions->add(u"log.find"_s, tr("Search deliveries and payloads"), QKeySequence::Find);
     QAction *columns = actions->add(u"log.columns"_s, tr("Choose the log's columns…"));
@@ -90,6 +91,7 @@ void LogPanel::updateActions()
 void LogPanel::showMenu(const QPoint &place)
 {
     auto *menu = new QMenu(this);
+    menu->setObjectName(u"logMenu"_s);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(m_inspect);
     menu->addSeparator();
@@ -179,8 +181,8 @@ void LogPanel::copyCurl()
                                        [](const Attempt &attempt) { return !attempt.requestHead.isEmpty(); });
         if (sent == details->attempts.crend())
             return m_notice->showNotice(NoticeBar::Level::Information, tr("Nothing was sent yet, so there is no request to copy."));
-        QGuiApplication::clipboard()->setText(rules::asCurl(*sent, details->body));
-        m_notice->showNotice(NoticeBar::Level::Good, tr("The last request was copied as a cURL command."));
+        QGuiApplication::clipboard()->setText(rules::asCurl(*details, *sent, m_bench->authorityFile()));
+        m_notice->showNotice(NoticeBar::Level::Good, tr("Copied: the last request as a cURL command."));
     });
 }
 

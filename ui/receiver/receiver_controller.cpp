@@ -39,9 +39,9 @@ ReceiverController::ReceiverController(ReceiverDoor *door, const QString &profil
 void ReceiverController::follow(const ReceiverState &state)
 {
     if (state.running) {
-        // A trial starts it too: the next start takes the same port, since a webhook points at it.
+        // A trial starts it too, and any free port is one from now on: the next start takes the same, since webhooks point at it.
         const int port = QUrl(state.url).port();
-        if (m_setup.port != 0 && port > 0)
+        if (port > 0)
             m_setup.port = quint16(port);
         m_setup.plan = state.plan;
         m_wanted = true;
@@ -187,9 +187,14 @@ QString ReceiverController::curlLine() const
     const ReceiverState now = state();
     if (!now.running)
         return {};
-    const QString trust =
-        now.url.startsWith("https:"_L1) && m_setup.certificateFile.isEmpty() ? u"--cacert "_s % quoted(authorityFile()) % u' ' : QString();
+    const QString authority = neededAuthority();
+    const QString trust = authority.isEmpty() ? QString() : u"--cacert "_s % quoted(authority) % u' ';
     return u"curl "_s % trust % u"--json '{\"hello\":\"bench\"}' "_s % quoted(now.url % u"hook"_s);
+}
+
+QString ReceiverController::neededAuthority() const
+{
+    return m_setup.plainHttp || !m_setup.certificateFile.isEmpty() ? QString() : m_authorityFile;
 }
 
 QList<std::pair<QString, QString>> ReceiverController::limitRows()

@@ -45,6 +45,8 @@ public:
 
     /// A command line to try the receiver with; empty while it is stopped.
     [[nodiscard]] QString curlLine() const;
+    /// The CA file that a client needs to trust the receiver; empty where it needs none, or has its own certificate's.
+    [[nodiscard]] QString neededAuthority() const;
     [[nodiscard]] const QString &authorityFile() const { return m_authorityFile; }
     /// Every limit of the receiver with its figure, in words.
     [[nodiscard]] static QList<std::pair<QString, QString>> limitRows();

@@ -4,8 +4,6 @@
 #include "ui/common/buttons.h"
 #include "ui/common/code_view.h"
 
-#include <QtGui/QClipboard>
-#include <QtGui/QGuiApplication>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QVBoxLayout>
 
@@ -17,9 +15,9 @@ ReceiverEmpty::ReceiverEmpty(QWidget *parent)
     : QWidget(parent)
     , m_text(dimLabel({}, this))
     , m_line(new CodeView(tr("Command to try the receiver with"), this))
-    , m_copy(linkButton(tr("Copy"), this))
+    , m_copy(copyLink(tr("Copy"), this, [this] { return m_line->toPlainText(); }))
     , m_authority(dataLabel({}, this, -2))
-    , m_copyAuthority(linkButton(tr("Copy path"), this))
+    , m_copyAuthority(copyLink(tr("Copy path"), this, [this] { return m_authority->property("path").toString(); }))
     , m_start(outlineButton(tr("Start the receiver"), this))
 {
     setObjectName(u"receiverEmpty"_s);
@@ -50,9 +48,6 @@ ReceiverEmpty::ReceiverEmpty(QWidget *parent)
     column->addWidget(m_start, 0, Qt::AlignLeft);
     column->addStretch();
 
-    connect(m_copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_line->toPlainText()); });
-    connect(m_copyAuthority, &QPushButton::clicked, this,
-            [this] { QGuiApplication::clipboard()->setText(m_authority->property("path").toString()); });
     connect(m_start, &QPushButton::clicked, this, &ReceiverEmpty::startWanted);
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/bench/log_door.h"
 #include "core/bench/receiver_door.h"
+#include "core/rules/wire_text.h"
 #include "ui/common/buttons.h"
 #include "ui/common/notice_bar.h"
 #include "ui/common/row_painting.h"
@@ -16,6 +17,7 @@
 #include "ui/receiver/receiver_empty.h"
 #include "ui/receiver/receiver_header.h"
 #include "ui/receiver/receiver_options.h"
+#include "ui/receiver/repointing.h"
 
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
@@ -38,6 +40,7 @@ ReceiverPanel::ReceiverPanel(const Doors &doors, QWidget *parent)
     , m_controller(new ReceiverController(doors.receiver, doors.profileFolder, doors.authorityFile, this))
     , m_alerts(new AlertController(doors.catalogue, doors.receiver, this))
     , m_notifier(new AlertNotifier(this))
+    , m_repointing(new Repointing(doors.catalogue, doors.profileFolder, this))
     , m_model(new CaptureModel(this))
     , m_header(new ReceiverHeader(this))
     , m_notice(new NoticeBar(this))
@@ -74,6 +77,11 @@ ReceiverPanel::ReceiverPanel(const Doors &doors, QWidget *parent)
     connect(m_empty, &ReceiverEmpty::startWanted, m_controller, &ReceiverController::start);
     connect(m_controller, &ReceiverController::changed, this, &ReceiverPanel::refresh);
     connect(m_controller, &ReceiverController::said, this, &ReceiverPanel::showMessage);
+    connect(m_repointing, &Repointing::said, this, &ReceiverPanel::showMessage);
+    connect(m_repointing, &Repointing::settled, this, [this](const QString &text) {
+        if (m_notice->text() == text)
+            m_notice->dismiss();
+    });
     connect(m_plan, &PlanPopup::chosen, this, [this](const ResponsePlan &plan) {
         m_controller->setPlan(plan, [this](const QString &refusal) {
             if (refusal.isEmpty())
@@ -209,11 +217,19 @@ void ReceiverPanel::setInspected(bool inspected)
     ovyxa::setInspected(m_table, inspected);
 }
 
+QString ReceiverPanel::neededAuthority() const
+{
+    return m_controller->neededAuthority();
+}
+
 void ReceiverPanel::refresh()
 {
+    Q_EMIT neededAuthorityChanged(neededAuthority());
     const ReceiverState state = m_controller->state();
     m_toggle->setText(state.running ? tr("Stop the receiver") : tr("Start the receiver"));
     m_header->setState(state, planText(), m_controller->authorityFile());
+    if (state.running)
+        m_repointing->receiverAt(state.url);
     m_empty->setLine(m_controller->curlLine(), m_controller->authorityFile());
     showStack();
     if (state.problem != m_problem) {
@@ -270,12 +286,25 @@ void ReceiverPanel::showMenu(const QPoint &at)
     const QString line = m_model->lineAt(m_table->currentIndex().row());
     QAction *copy = menu->addAction(tr("Copy"), this, [line] { QGuiApplication::clipboard()->setText(line); });
     copy->setObjectName(u"capture.copy"_s);
+    QAction *curl = menu->addAction(tr("Copy as cURL"), this, [this, id = capture->id] { copyCurl(id); });
+    curl->setObjectName(u"capture.copyCurl"_s);
+    curl->setEnabled(!capture->malformed);
     if (capture->hostRefused && !m_controller->state().allowedHosts.contains(capture->host)) {
         QAction *allow =
             menu->addAction(tr("Allow host %1").arg(capture->host), m_controller, [this, host = capture->host] { m_controller->allowHost(host); });
         allow->setObjectName(u"capture.allowHost"_s);
     }
     menu->popup(m_table->viewport()->mapToGlobal(at));
+}
+
+void ReceiverPanel::copyCurl(CaptureId id)
+{
+    m_log->capture(id, this, [this](const Result<CaptureReport> &report) {
+        if (!report)
+            return showMessage({report.error().message, ReceiverController::Message::Level::Problem, {}, {}});
+        QGuiApplication::clipboard()->setText(rules::asCurl(report->details, m_controller->state().url, neededAuthority()));
+        m_notice->showNotice(NoticeBar::Level::Good, tr("Copied: the request as a cURL command."));
+    });
 }
 
 } // namespace ovyxa

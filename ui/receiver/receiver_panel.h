@@ -24,6 +24,7 @@ class PlanPopup;
 class ReceiverDoor;
 class ReceiverEmpty;
 class ReceiverHeader;
+class Repointing;
 
 /// The receiver at the bottom of the centre: its line, and what it got. Wires widgets to ReceiverController, which decides. GUI thread;
 /// the doors outlive it. Its actions() belong into the window's registry.
@@ -36,7 +37,7 @@ public:
     {
         ReceiverDoor *receiver;
         LogDoor *log;
-        CatalogueDoor *catalogue; ///< for the alert rules
+        CatalogueDoor *catalogue; ///< for the alert rules, and the webhooks that a moved receiver leaves behind
         QString profileFolder;
         QString authorityFile;
     };
@@ -54,8 +55,10 @@ public:
     void select(CaptureId capture);         ///< if it is in the table
     void clearSelection();
     void setInspected(bool inspected); ///< whether the inspector shows what is selected here
+    [[nodiscard]] QString neededAuthority() const; ///< the CA file that a client needs to trust the receiver; empty = none
 
 Q_SIGNALS:
+    void neededAuthorityChanged(const QString &file);
     void captureSelected(ovyxa::CaptureId capture); ///< not valid: none
 
 private:
@@ -68,11 +71,13 @@ private:
     void showAlert(const Alert &alert);
     void addCaptures(const QList<Capture> &captures);
     void showMenu(const QPoint &at);
+    void copyCurl(CaptureId id);
 
     LogDoor *m_log;
     ReceiverController *m_controller;
     AlertController *m_alerts;
     AlertNotifier *m_notifier;
+    Repointing *m_repointing;
     Zone m_zone = Zone::Local;
     CaptureModel *m_model;
     ReceiverHeader *m_header;

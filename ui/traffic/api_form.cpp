@@ -43,7 +43,7 @@ ApiForm::ApiForm(TrafficController *controller, QWidget *parent)
     , m_tier(new QComboBox(this))
     , m_curlHint(dimLabel(tr("Start the Events API, and a line to try it with stands here."), this, -1))
     , m_curl(new CodeView(tr("A command line that posts a page view"), this))
-    , m_copyCurl(linkButton(tr("Copy"), this))
+    , m_copyCurl(copyLink(tr("Copy"), this, [this] { return m_controller->curlLine(); }))
     , m_keyName(new QLineEdit(this))
     , m_makeKey(secondaryButton(tr("Make a key"), this))
     , m_newKey(new QWidget(this))
@@ -57,7 +57,6 @@ ApiForm::ApiForm(TrafficController *controller, QWidget *parent)
     build();
     connect(m_toggle, &QPushButton::clicked, this, &ApiForm::toggle);
     connect(m_url, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_controller->api().url); });
-    connect(m_copyCurl, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_controller->curlLine()); });
     connect(m_tier, &QComboBox::activated, this, [this] { m_controller->setTier(ApiTier(m_tier->currentData().toInt())); });
     connect(m_makeKey, &QPushButton::clicked, this, &ApiForm::makeKey);
     connect(m_keyName, &QLineEdit::returnPressed, this, &ApiForm::makeKey);

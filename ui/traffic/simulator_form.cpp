@@ -26,6 +26,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr int roomForAll = 468;
+
 template<typename Box>
 Box *number(const QString &name, const QString &accessibleName, QWidget *parent)
 {
@@ -63,6 +65,8 @@ SimulatorForm::SimulatorForm(TrafficController *controller, QWidget *parent)
     , m_span(new QComboBox(this))
     , m_ahead(secondaryButton(tr("Run ahead"), this))
     , m_progress(new QProgressBar(this))
+    , m_acts(new QGridLayout)
+    , m_settings(new QGridLayout)
 {
     setObjectName(u"simulatorForm"_s);
     m_problem->setObjectName(u"simulatorProblem"_s);
@@ -74,6 +78,7 @@ SimulatorForm::SimulatorForm(TrafficController *controller, QWidget *parent)
     m_later->setWordWrap(true);
     buildButtons();
     buildFields();
+    arrange(false);
     connect(m_controller, &TrafficController::changed, this, &SimulatorForm::refresh);
     connect(m_controller, &TrafficController::trafficChanged, this, &SimulatorForm::refresh);
     refresh();
@@ -93,7 +98,7 @@ QLineEdit *SimulatorForm::listField(const QString &name, const QString &accessib
 
 void SimulatorForm::buildFields()
 {
-    const SimulationSettings &settings = m_controller->settings();
+    const SimulationSettings settings = m_controller->settings();
     m_visitors->setRange(0.1, 100'000);
     m_visitors->setDecimals(1);
     m_visitors->setValue(settings.visitorsPerMinute);
@@ -105,40 +110,29 @@ void SimulatorForm::buildFields()
     m_seed->setRange(0, std::numeric_limits<int>::max());
     m_seed->setGroupSeparatorShown(false);
     m_seed->setValue(int(settings.seed));
-    m_paths->setText(rules::weightedText(settings.paths));
     m_sources->setText(rules::weightedText(settings.sources));
     m_countries->setText(rules::weightedText(settings.countries));
-    m_events->setText(rules::weightedText(settings.customEvents));
-    for (QLineEdit *list : {m_paths, m_sources, m_countries, m_events})
+    for (QLineEdit *list : {m_sources, m_countries})
         list->setCursorPosition(0); // its beginning is what tells what it is
     for (QLineEdit *list : {m_paths, m_sources, m_countries, m_events})
         connect(list, &QLineEdit::editingFinished, this, &SimulatorForm::check);
 
-    auto *grid = new QGridLayout;
-    grid->setHorizontalSpacing(metrics::grid);
-    grid->setVerticalSpacing(metrics::halfGrid);
-    int row = 0;
-    const auto add = [&](const QString &label, QWidget *field, int column, int span) {
+    for (const auto &[label, field] : std::initializer_list<std::pair<QString, QWidget *>>{{tr("Visitors/min"), m_visitors},
+                                                                                           {tr("Pages"), m_pages},
+                                                                                           {tr("Bots"), m_bots},
+                                                                                           {tr("Seed"), m_seed},
+                                                                                           {tr("Paths"), m_paths},
+                                                                                           {tr("Sources"), m_sources},
+                                                                                           {tr("Countries"), m_countries},
+                                                                                           {tr("Events"), m_events}}) {
         auto *name = dimLabel(label, this, -1);
         name->setBuddy(field);
-        grid->addWidget(name, row, column);
-        grid->addWidget(field, row, column + 1, 1, span);
-    };
-    add(tr("Visitors/min"), m_visitors, 0, 1);
-    add(tr("Pages"), m_pages, 2, 1);
-    ++row;
-    add(tr("Bots"), m_bots, 0, 1);
-    add(tr("Seed"), m_seed, 2, 1);
-    ++row;
-    for (const auto &[label, field] : std::initializer_list<std::pair<QString, QLineEdit *>>{
-             {tr("Paths"), m_paths}, {tr("Sources"), m_sources}, {tr("Countries"), m_countries}, {tr("Events"), m_events}}) {
-        add(label, field, 0, 3);
-        ++row;
+        m_fields.append({name, field});
     }
-    grid->setColumnStretch(1, 1);
-    grid->setColumnStretch(3, 1);
+    m_settings->setHorizontalSpacing(metrics::grid);
+    m_settings->setVerticalSpacing(metrics::halfGrid);
     auto *column = static_cast<QVBoxLayout *>(layout());
-    column->addLayout(grid);
+    column->addLayout(m_settings);
     column->addWidget(m_problem);
     column->addWidget(m_later);
     column->addStretch(1);
@@ -156,6 +150,10 @@ void SimulatorForm::buildButtons()
     m_fillPercent->setRange(1, 200);
     m_fillPercent->setValue(79);
     m_fillPercent->setSuffix(u" %"_s);
+    m_assumed = new AssumedNote(tr("How Ovyxa counts where it is silent: a visitor is a truncated IP address and a browser for a day; "
+                                   "known crawlers count nowhere; a spike fires above the webhook's threshold, and again only after "
+                                   "the count was at most that."),
+                                this);
     m_span->setObjectName(u"simulatorSpan"_s);
     m_span->setAccessibleName(tr("How far to run ahead"));
     m_span->setProperty("compact", true);
@@ -168,29 +166,13 @@ void SimulatorForm::buildButtons()
     m_progress->setTextVisible(false);
     m_progress->setRange(0, 1000);
 
-    auto *grid = new QGridLayout;
-    grid->setHorizontalSpacing(metrics::grid);
-    grid->setVerticalSpacing(metrics::halfGrid);
-    grid->addWidget(m_spikeVisitors, 0, 0);
-    grid->addWidget(m_spike, 0, 1);
-    grid->addWidget(m_fillPercent, 0, 2);
-    grid->addWidget(m_fill, 0, 3);
-    grid->addWidget(m_span, 1, 0, 1, 2);
-    grid->addWidget(m_ahead, 1, 2, 1, 2);
-    auto *start = new QHBoxLayout;
-    start->addWidget(m_toggle);
-    start->addWidget(new AssumedNote(tr("How Ovyxa counts where it is silent: a visitor is a truncated IP address and a browser for a day; "
-                                        "known crawlers count nowhere; a spike fires above the webhook's threshold, and again only after "
-                                        "the count was at most that."),
-                                     this));
-    start->addStretch(1);
+    m_acts->setHorizontalSpacing(metrics::grid);
+    m_acts->setVerticalSpacing(metrics::halfGrid);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(metrics::grid, metrics::grid, 12, metrics::grid);
     column->setSpacing(6);
-    column->addLayout(start);
-    column->addLayout(grid);
+    column->addLayout(m_acts);
     column->addWidget(m_progress);
-    column->addWidget(m_hint);
     column->addWidget(hairline(this));
 
     connect(m_toggle, &QPushButton::clicked, this, &SimulatorForm::toggle);
@@ -202,6 +184,50 @@ void SimulatorForm::buildButtons()
         const Millis span(m_span->currentData().toLongLong());
         m_controller->runAhead(span > 0ms ? span : m_controller->toMonthEnd());
     });
+}
+
+void SimulatorForm::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrange(width() >= roomForAll);
+}
+
+/// Where there is room, in as few rows as the place is high.
+void SimulatorForm::arrange(bool wide)
+{
+    if (m_wide == wide)
+        return;
+    m_wide = wide;
+    const auto put = [](QGridLayout *grid, QWidget *widget, int row, int column, int columns = 1) {
+        grid->removeWidget(widget);
+        grid->addWidget(widget, row, column, 1, columns);
+    };
+    const int first = wide ? 1 : 0; // the column after the main button, or under it
+    const int row = wide ? 0 : 1;
+    put(m_acts, m_toggle, 0, 0, wide ? 1 : 2);
+    put(m_acts, m_assumed, wide ? 1 : 0, wide ? 0 : 2, wide ? 1 : 2);
+    put(m_acts, m_spikeVisitors, row, first);
+    put(m_acts, m_spike, row, first + 1);
+    put(m_acts, m_fillPercent, row, first + 2);
+    put(m_acts, m_fill, row, first + 3);
+    put(m_acts, m_span, row + 1, first, 2);
+    put(m_acts, m_ahead, row + 1, first + 2, 2);
+    put(m_acts, m_hint, row + 2, 0, wide ? 5 : 4);
+
+    constexpr qsizetype numbers = 4; // come first, and are short
+    for (qsizetype i = 0; i < m_fields.size(); ++i) {
+        const auto &[name, field] = m_fields.at(i);
+        const bool number = i < numbers;
+        const qsizetype inRow = number ? (wide ? 4 : 2) : (wide ? 2 : 1);
+        const qsizetype at = number ? i : i - numbers;
+        const int before = number ? 0 : int(numbers / (wide ? 4 : 2));
+        const int cells = number ? 2 : 4;
+        const int column = int(at % inRow) * cells;
+        put(m_settings, name, before + int(at / inRow), column);
+        put(m_settings, field, before + int(at / inRow), column + 1, cells - 1);
+    }
+    for (int column = 1; column < 8; column += 2)
+        m_settings->setColumnStretch(column, wide || column < 4 ? 1 : 0);
 }
 
 std::optional<SimulationSettings> SimulatorForm::check()
@@ -250,10 +276,24 @@ void SimulatorForm::refresh()
     m_toggle->setEnabled(traffic.simulating || !m_controller->site().isEmpty());
     m_problem->setVisible(!m_problem->text().isEmpty());
     m_hint->setText(m_controller->hint());
+    showGoals();
     m_later->setVisible(traffic.simulating);
     m_spike->setEnabled(traffic.simulating);
     m_ahead->setEnabled(traffic.simulating);
     showProgress();
+}
+
+/// Paths and events follow the site's goals until somebody writes there.
+void SimulatorForm::showGoals()
+{
+    const SimulationSettings settings = m_controller->settings();
+    for (const auto &[field, list] : {std::pair{m_paths, settings.paths}, std::pair{m_events, settings.customEvents}}) {
+        const QString text = rules::weightedText(list);
+        if (field->isModified() || field->text() == text)
+            continue;
+        field->setText(text);
+        field->setCursorPosition(0);
+    }
 }
 
 void SimulatorForm::showProgress()

@@ -9,6 +9,7 @@
 
 class QComboBox;
 class QDoubleSpinBox;
+class QGridLayout;
 class QLabel;
 class QLineEdit;
 class QProgressBar;
@@ -28,7 +29,11 @@ public:
 
     void toggle(); ///< starts, or stops what runs
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void arrange(bool wide);
     void buildFields();
     void buildButtons();
     [[nodiscard]] QLineEdit *listField(const QString &name, const QString &accessibleName, const QString &example);
@@ -36,6 +41,7 @@ private:
     std::optional<SimulationSettings> check();
     void refresh();
     void showProgress();
+    void showGoals();
 
     TrafficController *m_controller;
     QDoubleSpinBox *m_visitors;
@@ -57,6 +63,11 @@ private:
     QComboBox *m_span;
     QPushButton *m_ahead;
     QProgressBar *m_progress;
+    QWidget *m_assumed = nullptr;
+    QGridLayout *m_acts;
+    QGridLayout *m_settings;
+    QList<std::pair<QLabel *, QWidget *>> m_fields; ///< in their order
+    std::optional<bool> m_wide;
 };
 
 } // namespace ovyxa

@@ -11,6 +11,7 @@
 #include <QtCore/QSettings>
 
 #include <algorithm>
+#include <utility>
 
 namespace ovyxa {
 
@@ -137,17 +138,27 @@ QStringList TrafficController::goalCounts() const
     return counts;
 }
 
+SimulationSettings TrafficController::settings() const
+{
+    return rules::reachingGoals(m_settings, m_doors.catalogue->goals(site()));
+}
+
 void TrafficController::setSettings(const SimulationSettings &settings)
 {
-    const SiteId site = m_settings.site;
-    m_settings = settings;
-    m_settings.site = site;
+    // What stands there because of the goals was not chosen: it goes on following them.
+    const SimulationSettings offered = this->settings();
+    const SimulationSettings before = std::exchange(m_settings, settings);
+    m_settings.site = before.site;
+    if (settings.paths == offered.paths)
+        m_settings.paths = before.paths;
+    if (settings.customEvents == offered.customEvents)
+        m_settings.customEvents = before.customEvents;
     remember();
 }
 
 void TrafficController::start()
 {
-    m_doors.traffic->startSimulation(m_settings, this, sayProblem());
+    m_doors.traffic->startSimulation(settings(), this, sayProblem());
 }
 
 void TrafficController::stop()

@@ -46,7 +46,8 @@ public:
     [[nodiscard]] QStringList goalCounts() const;
 
     // The simulator.
-    [[nodiscard]] const SimulationSettings &settings() const { return m_settings; }
+    /// Of the next start; where nobody chose otherwise, with what the site's goals ask for.
+    [[nodiscard]] SimulationSettings settings() const;
     void setSettings(const SimulationSettings &settings); ///< of the next start; the site stays
     void start();
     void stop();

@@ -30,7 +30,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int narrowestForm = 172; // it then scrolls
-constexpr int widestForm = 400;
+constexpr int widestForm = 560;
+constexpr int figuresShare = 35;    // of the width, in per cent; the forms need more
 constexpr int narrow = 560;         // less than two halves take
 constexpr qsizetype goalsShown = 4; // the curve keeps its height, however many goals a site has
 
@@ -83,9 +84,9 @@ TrafficPanel::TrafficPanel(const TrafficController::Doors &doors, QWidget *paren
     m_halves->setSpacing(0);
     m_between->setProperty("hairline", true);
     m_between->setFixedWidth(1);
-    m_halves->addWidget(m_figures, 50);
+    m_halves->addWidget(m_figures, figuresShare);
     m_halves->addWidget(m_between);
-    m_halves->addWidget(m_tabs, 50);
+    m_halves->addWidget(m_tabs, 100 - figuresShare);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -125,7 +126,7 @@ void TrafficPanel::setNarrow(bool tooNarrow)
         m_tabs->setCurrentIndex(0);
     } else {
         m_tabs->removeTab(at);
-        m_halves->insertWidget(0, m_figures, 50);
+        m_halves->insertWidget(0, m_figures, figuresShare);
         m_figures->show();
     }
 }

@@ -30,6 +30,7 @@ GoalManager::GoalManager(CatalogueDoor *catalogue, const SiteId &site, QWidget *
     , m_name(new QLineEdit(this))
     , m_kind(new QComboBox(this))
     , m_pattern(new QLineEdit(this))
+    , m_hint(dimLabel({}, this, -1))
     , m_add(primaryButton(tr("Add goal"), this))
     , m_problem(new QLabel(this))
 {
@@ -56,13 +57,13 @@ void GoalManager::buildForm()
 {
     m_name->setObjectName(u"goalName"_s);
     m_name->setAccessibleName(tr("Name of the goal"));
-    m_name->setPlaceholderText(tr("Purchase"));
     m_kind->setObjectName(u"goalKind"_s);
     m_kind->setAccessibleName(tr("Kind of goal"));
     m_kind->addItem(tr("Page is viewed"), int(Goal::Kind::Pageview));
     m_kind->addItem(tr("Custom event"), int(Goal::Kind::CustomEvent));
     m_pattern->setObjectName(u"goalPattern"_s);
     m_pattern->setFont(dataFont());
+    m_hint->setWordWrap(true);
     m_add->setObjectName(u"goalAdd"_s);
     m_add->setDefault(true);
     m_problem->setObjectName(u"goalProblem"_s);
@@ -79,6 +80,7 @@ void GoalManager::buildForm()
     auto *form = new QFormLayout;
     form->addRow(tr("Name"), m_name);
     form->addRow(tr("When"), what);
+    form->addRow(QString(), m_hint);
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_remove);
     buttons->addStretch();
@@ -149,18 +151,29 @@ void GoalManager::review()
     const Goal goal = typed();
     const bool page = goal.kind == Goal::Kind::Pageview;
     m_pattern->setAccessibleName(page ? tr("Path of the page") : tr("Name of the event"));
-    m_pattern->setPlaceholderText(page ? u"/checkout/success"_s : u"signup"_s);
-    const QString message = problem(goal, m_catalogue->goals(m_site));
-    const bool untouched = m_name->text().isEmpty() && m_pattern->text().isEmpty();
+    m_hint->setText(page ? tr("The path of the page, such as /checkout/success; * stands for any run of characters.")
+                         : tr("The event's exact name, such as signup."));
+    // What is still to be filled in is no fault before it was asked for.
+    Goal meant = goal;
+    if (!m_asked && meant.name.isEmpty())
+        meant.name = QChar(QChar::ReplacementCharacter);
+    if (!m_asked && meant.pattern.isEmpty())
+        meant.pattern = u"/"_s;
+    const QString message = problem(meant, m_catalogue->goals(m_site));
+    m_problem->setText(message);
     m_add->setEnabled(message.isEmpty());
-    m_problem->setText(untouched ? QString() : message);
 }
 
 void GoalManager::add()
 {
+    m_asked = true;
+    review();
+    if (!m_problem->text().isEmpty())
+        return (m_name->text().trimmed().isEmpty() ? m_name : m_pattern)->setFocus();
     m_catalogue->addGoal(typed(), this, [this](const Result<Goal> &added) {
         if (!added)
             return m_problem->setText(added.error().message);
+        m_asked = false;
         m_name->clear();
         m_pattern->clear();
         m_name->setFocus();

@@ -45,8 +45,10 @@ private:
     QLineEdit *m_name;
     QComboBox *m_kind;
     QLineEdit *m_pattern;
+    QLabel *m_hint;
     QPushButton *m_add;
     QLabel *m_problem;
+    bool m_asked = false; ///< to add what is typed
 };
 
 } // namespace ovyxa

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/triggers/trigger_card.h"
 
+#include "core/bench/bench.h"
 #include "core/model/text.h"
 #include "ui/common/buttons.h"
 #include "ui/common/theme.h"
@@ -26,7 +27,7 @@ TriggerFields *fieldsFor(Bench *bench, TriggerController *controller, QWidget *p
 {
     switch (controller->kind()) {
     case EventKind::GoalCompleted: return new GoalFields(bench, controller, parent);
-    case EventKind::UsageThreshold: return new UsageFields(controller, parent);
+    case EventKind::UsageThreshold: return new UsageFields(bench, controller, parent);
     case EventKind::RealtimeSpike: break;
     }
     return new SpikeFields(controller, parent);
@@ -70,6 +71,7 @@ TriggerCard::TriggerCard(Bench *bench, TriggerController *controller, QWidget *p
     connect(m_controller, &TriggerController::dataChanged, this, &TriggerCard::refresh);
     connect(m_controller, &TriggerController::readinessChanged, this, &TriggerCard::showReadiness);
     connect(m_controller, &TriggerController::outcomeChanged, this, &TriggerCard::showOutcome);
+    connect(bench->traffic(), &TrafficDoor::changed, this, &TriggerCard::showSummary); // a card may tell what was counted
     connect(&m_outcomeStays, &QTimer::timeout, this, &TriggerCard::showSummary);
     refresh();
     showReadiness();

@@ -115,8 +115,9 @@ QString GoalFields::summary() const
     return tr("A visitor completes a goal");
 }
 
-UsageFields::UsageFields(TriggerController *controller, QWidget *parent)
+UsageFields::UsageFields(Bench *bench, TriggerController *controller, QWidget *parent)
     : TriggerFields(parent)
+    , m_bench(bench)
     , m_controller(controller)
     , m_threshold(compact(new QComboBox(this), u"triggerThreshold"_s, tr("Threshold of the plan")))
     , m_period(compact(new QLineEdit(this), u"triggerPeriod"_s, tr("Month, as 2026-11")))
@@ -156,7 +157,9 @@ QString UsageFields::summary() const
     if (limit <= 0)
         return tr("The month's usage reaches the plan's limit");
     const QLocale locale;
-    return tr("%1 / %2 events (%3%)").arg(locale.toString(usage), locale.toString(limit)).arg(int(double(usage) * 100 / double(limit)));
+    // What the event will say is made up; what was counted is what the traffic's bar tells.
+    const qint64 counted = m_bench->traffic()->figures().usage.events;
+    return tr("Says %1 of %2 · counted: %3").arg(locale.toString(usage), locale.toString(limit), locale.toString(counted));
 }
 
 SpikeFields::SpikeFields(TriggerController *controller, QWidget *parent)

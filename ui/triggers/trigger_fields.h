@@ -49,13 +49,14 @@ class UsageFields final : public TriggerFields
 {
     Q_OBJECT
 public:
-    UsageFields(TriggerController *controller, QWidget *parent);
+    UsageFields(Bench *bench, TriggerController *controller, QWidget *parent);
     void refresh() override;
     [[nodiscard]] QString summary() const override;
 
 private:
     void choose(int percent);
 
+    Bench *m_bench;
     TriggerController *m_controller;
     QComboBox *m_threshold;
     QLineEdit *m_period;

@@ -26,32 +26,39 @@ ConnectionFields::ConnectionFields(const Webhook &webhook, QWidget *parent)
     column->setContentsMargins({});
     m_authority->setObjectName(u"webhookAuthority"_s);
     m_authority->setFont(dataFont());
-    m_authority->setPlaceholderText(tr("None: the system's and the profile's are trusted"));
     auto *browse = secondaryButton(tr("Choose…"), this);
     browse->setObjectName(u"webhookChooseAuthority"_s);
-    addAssumedHeading(column, fieldLabel(tr("One more certificate authority"), m_authority, this),
-                      tr("Ovyxa does not say whom it trusts. Assumed: the system's authorities; a PEM file named here counts for this webhook alone. "
-                         "It is read at each delivery."),
-                      this);
+    column->addWidget(fieldLabel(tr("One more certificate authority"), m_authority, this));
     auto *row = new QHBoxLayout;
     row->addWidget(m_authority, 1);
     row->addWidget(browse);
     column->addLayout(row);
+    auto *hint =
+        dimLabel(tr("A PEM file, for this webhook alone. Left empty, the system's authorities and the profile's own are trusted."), this, -1);
+    hint->setWordWrap(true);
+    column->addWidget(hint);
 
     m_connections->setObjectName(u"webhookConnections"_s);
     m_connections->addItem(tr("New for each request"), int(Connections::New));
     m_connections->addItem(tr("Kept for further requests"), int(Connections::Kept));
     m_connections->setCurrentIndex(m_connections->findData(int(webhook.connections)));
     column->addSpacing(metrics::grid);
-    addAssumedHeading(column, fieldLabel(tr("Connections"), m_connections, this),
-                      tr("Ovyxa does not say whether it keeps connections. Assumed: each request has its own. A kept one that closes unanswered is a "
-                         "failure like any other; nothing is sent twice."),
-                      this);
+    column->addWidget(fieldLabel(tr("Connections"), m_connections, this));
     column->addWidget(m_connections);
 
     connect(browse, &QPushButton::clicked, this, &ConnectionFields::choose);
     connect(m_authority, &QLineEdit::textChanged, this, &ConnectionFields::changed);
     connect(m_connections, &QComboBox::currentIndexChanged, this, &ConnectionFields::changed);
+}
+
+QStringList ConnectionFields::assumptions()
+{
+    return {tr("One more certificate authority") % u": "_s
+                % tr("Ovyxa does not say whom it trusts. Assumed: the system's authorities; a PEM file named here counts for this webhook alone. "
+                     "It is read at each delivery."),
+            tr("Connections") % u": "_s
+                % tr("Ovyxa does not say whether it keeps connections. Assumed: each request has its own. A kept one that closes unanswered is a "
+                     "failure like any other; nothing is sent twice.")};
 }
 
 void ConnectionFields::applyTo(Webhook *webhook) const

@@ -20,6 +20,7 @@ public:
 
     /// Puts both into the webhook; a file by its absolute path.
     void applyTo(Webhook *webhook) const;
+    [[nodiscard]] static QStringList assumptions(); ///< about both, a sentence each
 
 Q_SIGNALS:
     void changed();

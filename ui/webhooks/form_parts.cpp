@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/webhooks/form_parts.h"
 
-#include "ui/common/assumed_note.h"
 #include "ui/common/theme.h"
-
-#include <QtWidgets/QBoxLayout>
 
 namespace ovyxa {
 
@@ -15,15 +12,6 @@ QLabel *fieldLabel(const QString &text, QWidget *field, QWidget *parent)
     label->setBuddy(field);
     field->setAccessibleName(text);
     return label;
-}
-
-void addAssumedHeading(QBoxLayout *column, QLabel *heading, const QString &assumption, QWidget *parent)
-{
-    auto *row = new QHBoxLayout;
-    row->addWidget(heading);
-    row->addWidget(new AssumedNote(assumption, parent));
-    row->addStretch();
-    column->addLayout(row);
 }
 
 QLabel *problemLabel(const QString &name, QWidget *parent)

@@ -3,16 +3,12 @@
 
 #include <QtWidgets/QLabel>
 
-class QBoxLayout;
-
 namespace ovyxa {
 
 /// What the webhook's form is built of, all made for their parent. GUI thread.
 
 /// A field's heading, and the field's accessible name.
 [[nodiscard]] QLabel *fieldLabel(const QString &text, QWidget *field, QWidget *parent);
-/// Adds the heading, and beside it what is assumed of the field.
-void addAssumedHeading(QBoxLayout *column, QLabel *heading, const QString &assumption, QWidget *parent);
 /// Where it is said what is wrong with a field; hidden until then.
 [[nodiscard]] QLabel *problemLabel(const QString &name, QWidget *parent);
 void showProblem(QLabel *label, const QString &text); ///< empty = nothing is wrong

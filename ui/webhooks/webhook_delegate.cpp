@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "ui/webhooks/webhook_delegate.h"
 
-#include "ui/common/state_style.h"
 #include "ui/common/theme.h"
 #include "ui/webhooks/webhook_model.h"
 #include "ui/webhooks/webhook_words.h"
 
+#include <QtGui/QMouseEvent>
 #include <QtGui/QPainter>
 
 namespace ovyxa {
@@ -36,7 +36,31 @@ void paintGauge(QPainter *painter, const QRectF &bar, const WebhookStatus &statu
     painter->drawRoundedRect(used, radius, radius);
 }
 
+void paintDots(QPainter *painter, const QRectF &box, const QColor &colour)
+{
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(colour);
+    for (const int step : {-1, 0, 1})
+        painter->drawEllipse(box.center() + QPointF(step * 5.0, 0), 1.4, 1.4);
+}
+
 } // namespace
+
+QRect WebhookDelegate::menuRect(const QRect &row)
+{
+    constexpr QSize size(28, 22);
+    return {QPoint(row.right() - margin / 2 - size.width(), row.top() + 4), size};
+}
+
+bool WebhookDelegate::editorEvent(QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    if (event->type() == QEvent::MouseButtonRelease) {
+        const auto *mouse = static_cast<QMouseEvent *>(event);
+        if (mouse->button() == Qt::LeftButton && menuRect(option.rect).contains(mouse->position().toPoint()))
+            Q_EMIT menuWanted(menuRect(option.rect).bottomLeft());
+    }
+    return QStyledItemDelegate::editorEvent(event, model, option, index);
+}
 
 void WebhookDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
@@ -64,26 +88,29 @@ void WebhookDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
 
     const QRect inner = option.rect.adjusted(margin, 7, -margin, -gap - 7);
     const QFont nameFont = interfaceFont(0, QFont::DemiBold);
-    const QFont wordFont = interfaceFont();
+    const QFont wordFont = interfaceFont(-1);
     const QFont small = dataFont(-2);
     const QFontMetrics nameMetrics(nameFont);
+    const QFontMetrics wordMetrics(wordFont);
     const QFontMetrics smallMetrics(small);
 
     const QRect top(inner.left(), inner.top(), inner.width(), nameMetrics.height());
-    const StateStyle health = stateStyle(status->webhook.health);
-    const int healthWidth = QFontMetrics(wordFont).horizontalAdvance(health.word);
-    const QColor healthColour = tokens.colour(health.tone);
-    painter->setFont(wordFont);
-    painter->setPen(healthColour);
-    painter->drawText(top, Qt::AlignRight | Qt::AlignVCenter, health.word);
-    const QRectF mark(top.right() - healthWidth - markSize - 4, top.top(), markSize, top.height());
-    paintGlyph(painter, mark, health.glyph, healthColour);
     painter->setFont(nameFont);
     painter->setPen(tokens.text);
-    const int nameWidth = int(mark.left()) - top.left() - metrics::grid;
+    const int nameWidth = menuRect(option.rect).left() - top.left();
     painter->drawText(top, Qt::AlignLeft | Qt::AlignVCenter, nameMetrics.elidedText(status->webhook.name, Qt::ElideRight, nameWidth));
+    paintDots(painter, menuRect(option.rect), tokens.dim);
 
-    const QRect middle(inner.left(), top.bottom() + 1, inner.width(), smallMetrics.height());
+    const QRect second(inner.left(), top.bottom() + 1, inner.width(), wordMetrics.height());
+    const StateStyle state = model->stateAt(index.row());
+    const QColor stateColour = tokens.colour(state.tone);
+    paintGlyph(painter, QRectF(second.left(), second.top(), markSize, second.height()), state.glyph, stateColour);
+    const QRect words = second.adjusted(markSize + 5, 0, 0, 0);
+    painter->setFont(wordFont);
+    painter->setPen(stateColour);
+    painter->drawText(words, Qt::AlignLeft | Qt::AlignVCenter, wordMetrics.elidedText(state.word, Qt::ElideRight, words.width()));
+
+    const QRect middle(inner.left(), second.bottom() + 1, inner.width(), smallMetrics.height());
     painter->setFont(small);
     painter->setPen(tokens.dim);
     painter->drawText(middle, Qt::AlignLeft | Qt::AlignVCenter, smallMetrics.elidedText(status->webhook.url, Qt::ElideRight, middle.width()));

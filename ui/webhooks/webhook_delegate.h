@@ -5,17 +5,22 @@
 
 namespace ovyxa {
 
-/// Paints a webhook: its name and health, the URL, and how much of the hour's deliveries is used. Reads WebhookModel's roles only.
+/// Paints a webhook: its name and the dots of its menu, its line of state, the URL, and how much of the hour's deliveries is used. Reads WebhookModel's roles only.
 class WebhookDelegate final : public QStyledItemDelegate
 {
     Q_OBJECT
 public:
-    static constexpr int rowHeight = 64; ///< the gap to the next one included
+    static constexpr int rowHeight = 80; ///< the gap to the next one included
 
     using QStyledItemDelegate::QStyledItemDelegate;
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    [[nodiscard]] static QRect menuRect(const QRect &row); ///< where the dots of a row stand
+    bool editorEvent(QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option, const QModelIndex &index) override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+
+Q_SIGNALS:
+    void menuWanted(const QPoint &at); ///< its dots were pressed; in the view's viewport
 };
 
 } // namespace ovyxa

@@ -67,6 +67,7 @@ WebhookForm::WebhookForm(WebhookDraft draft, QWidget *parent) : QDialog(parent),
         connection->applyTo(&m_draft.webhook);
         review();
     });
+    m_assumptions += connection->assumptions();
     column->addStretch();
     scroll->setWidget(body);
     outer->addWidget(scroll, 1);
@@ -88,10 +89,10 @@ void WebhookForm::addNameAndUrl(QVBoxLayout *column)
     m_normalised->setObjectName(u"webhookNormalisedUrl"_s);
     m_normalised->setWordWrap(true);
     m_problems[WebhookField::Url] = problemLabel(u"webhookUrlProblem"_s, this);
-    addAssumedHeading(column, fieldLabel(tr("Destination URL"), m_url, this),
-                      tr("Ovyxa takes HTTPS only. Assumed: http:// is let through to this machine alone, and only where you allow it; "
-                         "credentials, a fragment and a missing host are refused."),
-                      this);
+    column->addWidget(fieldLabel(tr("Destination URL"), m_url, this));
+    m_assumptions += tr("Destination URL") % u": "_s
+                     % tr("Ovyxa takes HTTPS only. Assumed: http:// is let through to this machine alone, and only where you allow it; "
+                          "credentials, a fragment and a missing host are refused.");
     column->addWidget(m_url);
     column->addWidget(m_problems[WebhookField::Url]);
     column->addWidget(m_normalised);
@@ -122,11 +123,11 @@ void WebhookForm::addNameAndUrl(QVBoxLayout *column)
 
     m_name = new QLineEdit(m_draft.webhook.name, this);
     m_name->setObjectName(u"webhookName"_s);
-    m_name->setPlaceholderText(tr("The host's name, if you leave this empty"));
     m_problems[WebhookField::Name] = problemLabel(u"webhookNameProblem"_s, this);
     column->addSpacing(metrics::grid);
     column->addWidget(fieldLabel(tr("Name"), m_name, this));
     column->addWidget(m_name);
+    column->addWidget(dimLabel(tr("The host's name, if you leave this empty."), this, -1));
     column->addWidget(m_problems[WebhookField::Name]);
     connect(m_name, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_draft.webhook.name = text;
@@ -171,10 +172,10 @@ void WebhookForm::addEvents(QVBoxLayout *column)
     m_threshold->setAccessibleName(tr("Spike threshold, active visitors"));
     row->addWidget(label);
     row->addWidget(m_threshold);
-    row->addWidget(new AssumedNote(tr("Assumed: each webhook has a threshold of its own. It fires when the count goes from at most that to "
-                                      "more, and again only after it was at most that."),
-                                   m_thresholdRow));
     row->addStretch();
+    m_assumptions += toText(EventKind::RealtimeSpike) % u": "_s
+                     % tr("Each webhook has a threshold of its own. It fires when the count goes from at most that to "
+                          "more, and again only after it was at most that.");
     m_problems[WebhookField::Events] = problemLabel(u"webhookEventsProblem"_s, this);
     m_problems[WebhookField::SpikeThreshold] = problemLabel(u"webhookSpikeProblem"_s, this);
     column->addWidget(m_thresholdRow);
@@ -194,10 +195,10 @@ void WebhookForm::addSigning(QVBoxLayout *column)
     m_format->addItem(tr("Slack message"), int(BodyFormat::Slack));
     m_format->setCurrentIndex(m_format->findData(int(m_draft.webhook.format)));
     column->addSpacing(metrics::grid);
-    addAssumedHeading(column, fieldLabel(tr("Body"), m_format, this),
-                      tr("Ovyxa says that Slack's incoming webhook URL works as a destination, and not what it then sends. Slack refuses a "
-                         "body without a text, so a Slack message is made of the event."),
-                      this);
+    column->addWidget(fieldLabel(tr("Body"), m_format, this));
+    m_assumptions += tr("Body") % u": "_s
+                     % tr("Ovyxa says that Slack's incoming webhook URL works as a destination, and not what it then sends. Slack refuses a "
+                          "body without a text, so a Slack message is made of the event.");
     column->addWidget(m_format);
     m_slackOffer = new NoticeBar(this);
     m_slackOffer->setObjectName(u"webhookSlackOffer"_s);
@@ -217,10 +218,10 @@ void WebhookForm::addSigning(QVBoxLayout *column)
     m_encoding->addItem(tr("Base64"), int(SignatureEncoding::Base64));
     m_encoding->setCurrentIndex(m_encoding->findData(int(m_draft.webhook.encoding)));
     column->addSpacing(metrics::grid);
-    addAssumedHeading(column, fieldLabel(tr("Signature"), m_encoding, this),
-                      tr("Ovyxa documents an HMAC-SHA256 signature in X-Ovyxa-Signature, and not how it is written. "
-                         "Lower-case hex of the exact body is the assumption."),
-                      this);
+    column->addWidget(fieldLabel(tr("Signature"), m_encoding, this));
+    m_assumptions += tr("Signature") % u": "_s
+                     % tr("Ovyxa documents an HMAC-SHA256 signature in X-Ovyxa-Signature, and not how it is written. "
+                          "Lower-case hex of the exact body is the assumption.");
     column->addWidget(m_encoding);
     connect(m_encoding, &QComboBox::currentIndexChanged, this,
             [this] { m_draft.webhook.encoding = SignatureEncoding(m_encoding->currentData().toInt()); });
@@ -232,13 +233,12 @@ void WebhookForm::addSigning(QVBoxLayout *column)
     m_secret->setObjectName(u"webhookSecret"_s);
     m_secret->setFont(dataFont());
     m_secret->setEchoMode(QLineEdit::Password);
-    m_secret->setPlaceholderText(tr("Leave empty to have one made"));
     column->addSpacing(metrics::grid);
-    addAssumedHeading(column, fieldLabel(tr("Secret from Ovyxa"), m_secret, this),
-                      tr("Ovyxa shows a secret and does not say how it is used. Assumed: its UTF-8 bytes are the key; one that is made here "
-                         "is %n random bytes as hex digits.",
-                         nullptr, limits::secretBytes),
-                      this);
+    column->addWidget(fieldLabel(tr("Secret from Ovyxa"), m_secret, this));
+    m_assumptions += tr("Secret from Ovyxa") % u": "_s
+                     % tr("Ovyxa shows a secret and does not say how it is used. Assumed: its UTF-8 bytes are the key; one that is made here "
+                          "is %n random bytes as hex digits.",
+                          nullptr, limits::secretBytes);
     column->addWidget(m_secret);
     column->addWidget(m_problems[WebhookField::Secret]);
     auto *hint = dimLabel(
@@ -264,6 +264,9 @@ void WebhookForm::addButtons(QVBoxLayout *outer)
     auto *save = primaryButton(m_draft.isNew() ? tr("Add webhook") : tr("Save"), this);
     save->setObjectName(u"webhookSave"_s);
     save->setDefault(true);
+    auto *assumed = new AssumedNote(m_assumptions, this);
+    assumed->setObjectName(u"webhookAssumptions"_s);
+    row->addWidget(assumed);
     row->addWidget(m_refusal, 1);
     row->addStretch();
     row->addWidget(cancel);

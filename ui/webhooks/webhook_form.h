@@ -66,6 +66,7 @@ private:
     QLabel *m_normalised = nullptr;
     QLabel *m_refusal = nullptr;
     QHash<rules::WebhookField, QLabel *> m_problems;
+    QStringList m_assumptions; ///< of all fields, behind one word
 };
 
 } // namespace ovyxa

@@ -48,6 +48,23 @@ void WebhookModel::setStatuses(const QList<WebhookStatus> &statuses)
     }
 }
 
+void WebhookModel::setStates(const QHash<WebhookId, StateStyle> &states)
+{
+    const QHash<WebhookId, StateStyle> before = std::exchange(m_states, states);
+    for (int row = 0; row < m_statuses.size(); ++row) {
+        const WebhookId id = m_statuses.at(row).webhook.id;
+        if (before.value(id).word != states.value(id).word || before.value(id).tone != states.value(id).tone)
+            Q_EMIT dataChanged(index(row), index(row));
+    }
+}
+
+StateStyle WebhookModel::stateAt(int row) const
+{
+    const Webhook &webhook = m_statuses.at(row).webhook;
+    const auto known = m_states.constFind(webhook.id);
+    return known == m_states.cend() ? stateStyle(webhook.health) : *known;
+}
+
 const WebhookStatus *WebhookModel::statusAt(int row) const
 {
     return row >= 0 && row < m_statuses.size() ? &m_statuses.at(row) : nullptr;
@@ -74,11 +91,11 @@ QVariant WebhookModel::data(const QModelIndex &index, int role) const
     const WebhookStatus &status = m_statuses.at(index.row());
     switch (role) {
     case Qt::DisplayRole: return status.webhook.name;
-    case Qt::ToolTipRole: return toolTipText(WebhookWords::description(status));
-    case Qt::AccessibleTextRole: return WebhookWords::description(status);
+    case Qt::ToolTipRole: return toolTipText(WebhookWords::description(status, stateAt(index.row()).word));
+    case Qt::AccessibleTextRole: return WebhookWords::description(status, stateAt(index.row()).word);
     case IdRole: return QVariant::fromValue(status.webhook.id);
     case UrlRole: return status.webhook.url;
-    case HealthRole: return int(status.webhook.health);
+    case StateRole: return stateAt(index.row()).word;
     case UsedRole: return status.usedThisHour;
     case HeldRole: return status.held;
     }

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "core/model/webhook_status.h"
+#include "ui/common/state_style.h"
 
 #include <QtCore/QAbstractListModel>
+#include <QtCore/QHash>
 
 namespace ovyxa {
 
@@ -16,7 +18,7 @@ public:
     enum Role {
         IdRole = Qt::UserRole, ///< WebhookId
         UrlRole,               ///< QString
-        HealthRole,            ///< int, a WebhookHealth
+        StateRole,             ///< QString: the line of state
         UsedRole,              ///< int, of limits::deliveriesPerHour
         HeldRole,              ///< int
     };
@@ -24,6 +26,8 @@ public:
     using QAbstractListModel::QAbstractListModel;
 
     void setStatuses(const QList<WebhookStatus> &statuses);
+    void setStates(const QHash<WebhookId, StateStyle> &states); ///< their lines of state; without one it is the health's
+    [[nodiscard]] StateStyle stateAt(int row) const;
     [[nodiscard]] const WebhookStatus *statusAt(int row) const; ///< null outside of the list
     [[nodiscard]] QModelIndex indexOf(WebhookId id) const;      ///< invalid if it is not listed
 
@@ -32,6 +36,7 @@ public:
 
 private:
     QList<WebhookStatus> m_statuses;
+    QHash<WebhookId, StateStyle> m_states;
 };
 
 } // namespace ovyxa

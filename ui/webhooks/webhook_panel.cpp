@@ -2,6 +2,7 @@
 #include "ui/webhooks/webhook_panel.h"
 
 #include "core/bench/bench.h"
+#include "core/rules/address_rules.h"
 #include "ui/common/buttons.h"
 #include "ui/common/notice_bar.h"
 #include "ui/webhooks/secret_clipboard.h"
@@ -11,6 +12,7 @@
 #include "ui/webhooks/webhook_form.h"
 #include "ui/webhooks/webhook_list.h"
 #include "ui/webhooks/webhook_model.h"
+#include "ui/webhooks/webhook_pulses.h"
 #include "ui/webhooks/webhook_words.h"
 
 #include <QtGui/QAction>
@@ -30,6 +32,7 @@ WebhookPanel::WebhookPanel(Bench *bench, QWidget *parent)
     , m_bench(bench)
     , m_controller(new WebhookController(bench, this))
     , m_model(new WebhookModel(this))
+    , m_pulses(new WebhookPulses(bench, this))
     , m_clipboard(new SecretClipboard(QGuiApplication::clipboard(), SecretClipboard::defaultStay, this))
     , m_sites(new SiteBar(m_controller, this))
     , m_list(new WebhookList(this))
@@ -63,6 +66,11 @@ WebhookPanel::WebhookPanel(Bench *bench, QWidget *parent)
     connect(m_controller, &WebhookController::siteChanged, this, &WebhookPanel::siteChanged);
     connect(m_controller, &WebhookController::said, this, &WebhookPanel::showMessage);
     connect(m_controller, &WebhookController::replayWanted, this, &WebhookPanel::replayWanted);
+    m_countdown.setInterval(std::chrono::seconds{1});
+    connect(&m_countdown, &QTimer::timeout, this, &WebhookPanel::refreshStates);
+    connect(m_pulses, &WebhookPulses::changed, this, &WebhookPanel::refreshStates);
+    connect(bench->clock(), &ClockDoor::changed, this, &WebhookPanel::refreshStates);
+    connect(bench->receiver(), &ReceiverDoor::changed, this, &WebhookPanel::refreshStates);
     refresh();
 }
 
@@ -71,7 +79,9 @@ void WebhookPanel::buildList()
     m_list->setObjectName(u"webhookList"_s);
     m_list->setAccessibleName(tr("Webhooks"));
     m_list->setModel(m_model);
-    m_list->setItemDelegate(new WebhookDelegate(m_list));
+    auto *delegate = new WebhookDelegate(m_list);
+    m_list->setItemDelegate(delegate);
+    connect(delegate, &WebhookDelegate::menuWanted, this, &WebhookPanel::openMenu);
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this] {
         const bool any = selectedWebhook().isValid();
@@ -80,15 +90,18 @@ void WebhookPanel::buildList()
         Q_EMIT webhookSelected(selectedWebhook());
     });
     connect(m_list, &QListView::activated, this, [this] { edit(selectedWebhook()); });
-    connect(m_list, &QListView::customContextMenuRequested, this, [this](const QPoint &at) {
-        if (!selectedWebhook().isValid())
-            return;
-        auto *menu = new QMenu(this);
-        menu->setObjectName(u"webhookMenu"_s);
-        menu->setAttribute(Qt::WA_DeleteOnClose);
-        menu->addActions(m_webhookActions);
-        menu->popup(m_list->viewport()->mapToGlobal(at));
-    });
+    connect(m_list, &QListView::customContextMenuRequested, this, &WebhookPanel::openMenu);
+}
+
+void WebhookPanel::openMenu(const QPoint &at)
+{
+    if (!selectedWebhook().isValid())
+        return;
+    auto *menu = new QMenu(this);
+    menu->setObjectName(u"webhookMenu"_s);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addActions(m_webhookActions);
+    menu->popup(m_list->viewport()->mapToGlobal(at));
 }
 
 void WebhookPanel::buildActions()
@@ -148,6 +161,7 @@ WebhookId WebhookPanel::selectedWebhook() const
 void WebhookPanel::refresh()
 {
     m_model->setStatuses(m_controller->statuses());
+    refreshStates();
     m_sites->refresh();
     const bool empty = m_model->rowCount() == 0;
     m_list->setVisible(!empty);
@@ -160,6 +174,23 @@ void WebhookPanel::refresh()
     m_emptyAction->setAccessibleName(m_emptyAction->text());
     m_list->updateGeometry();
     offerSlack();
+}
+
+void WebhookPanel::refreshStates()
+{
+    const ReceiverState receiver = m_bench->receiver()->state();
+    const Instant now = m_bench->clock()->now();
+    QHash<WebhookId, StateStyle> states;
+    bool counts = false;
+    for (const WebhookStatus &status : m_controller->statuses()) {
+        const WebhookPulse pulse = m_pulses->of(status.webhook.id, now);
+        const bool atReceiver = receiver.running && rules::isSamePlace(status.webhook.url, receiver.url);
+        states.insert(status.webhook.id, WebhookWords::state(status, pulse, atReceiver, now));
+        counts = counts || pulse.retry > 0 || pulse.failedThisHour > 0;
+    }
+    m_model->setStates(states);
+    if (counts != m_countdown.isActive())
+        counts ? m_countdown.start() : m_countdown.stop();
 }
 
 void WebhookPanel::offerSlack()

@@ -6,6 +6,7 @@
 #include "ui/common/time_format.h"
 #include "ui/webhooks/webhook_controller.h"
 
+#include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
 
 class QLabel;
@@ -20,6 +21,7 @@ class SecretDialog;
 class SiteBar;
 class WebhookForm;
 class WebhookModel;
+class WebhookPulses;
 
 /// The left of the window: the sites, and the chosen one's webhooks with their health and their hour. Wires widgets to
 /// WebhookController, which decides. GUI thread; the bench outlives it. Its actions() belong into the window's registry.
@@ -45,7 +47,9 @@ private:
     void buildActions();
     void addWebhookAction(const QString &id, const QString &text, void (WebhookPanel::*slot)(WebhookId));
     void refresh();
-    void offerSlack(); ///< where a webhook's body is none that Slack takes
+    void refreshStates();
+    void openMenu(const QPoint &at); ///< of the selected webhook
+    void offerSlack();               ///< where a webhook's body is none that Slack takes
     void showMessage(const WebhookController::Message &message);
     void openForm(WebhookForm *form);
     void save(WebhookForm *form, const Webhook &webhook, const QByteArray &secret, const std::optional<ProfileSettings> &settings);
@@ -63,6 +67,8 @@ private:
     Bench *m_bench;
     WebhookController *m_controller;
     WebhookModel *m_model;
+    WebhookPulses *m_pulses;
+    QTimer m_countdown; ///< runs while a line of state counts down
     SecretClipboard *m_clipboard;
     Zone m_zone = Zone::Local;
     SiteBar *m_sites;

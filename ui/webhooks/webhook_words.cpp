@@ -5,7 +5,7 @@
 #include "core/model/text.h"
 #include "core/model/traffic_limits.h"
 #include "core/rules/catalogue_rules.h"
-#include "ui/common/state_style.h"
+#include "ui/common/time_format.h"
 
 #include <algorithm>
 
@@ -45,11 +45,34 @@ bool WebhookWords::missesSlack(const Webhook &webhook)
     return webhook.format != BodyFormat::Slack && rules::isSlackHost(webhook.url);
 }
 
-QString WebhookWords::description(const WebhookStatus &status)
+StateStyle WebhookWords::state(const WebhookStatus &status, const WebhookPulse &pulse, bool atReceiver, Instant now)
+{
+    const auto joined = [](const QString &word, const QString &reason) { return reason.isEmpty() ? word : word % u" · "_s % reason; };
+    StateStyle style = stateStyle(status.webhook.health);
+    const bool fails = status.webhook.health == WebhookHealth::Failed;
+    if (pulse.retry == 0 && !fails) {
+        if (atReceiver)
+            style.word = joined(style.word, tr("points at your receiver"));
+        return style;
+    }
+    QString reason;
+    if (pulse.retry > 0)
+        //: the first of so many retries, and when: "1 of 3 in 0:42"
+        reason = tr("%1 of %2 %3").arg(pulse.retry).arg(limits::retryDelays.size()).arg(dueText(pulse.due.value_or(now), now));
+    else if (pulse.failedThisHour > 0)
+        reason = tr("%n in the last hour", nullptr, pulse.failedThisHour);
+    if (pulse.lastError == AttemptError::Refused && !atReceiver)
+        return {Glyph::Cross, joined(tr("nothing listens there"), pulse.retry > 0 ? reason : QString()), Tone::Bad};
+    if (fails)
+        return {Glyph::Cross, joined(tr("failing"), reason), Tone::Bad};
+    return {Glyph::Retry, joined(tr("retrying"), reason), Tone::Wait};
+}
+
+QString WebhookWords::description(const WebhookStatus &status, const QString &state)
 {
     const Webhook &webhook = status.webhook;
     QStringList lines{
-        webhook.name % u", "_s % stateStyle(webhook.health).word,
+        webhook.name % u", "_s % state,
         webhook.url,
         tr("Listens for %1.").arg(toText(webhook.events).replace(u',', u", "_s)),
         tr("%1 of %2 deliveries used in the last hour.").arg(status.usedThisHour).arg(limits::deliveriesPerHour),

@@ -203,6 +203,9 @@ void MainWindow::connectPlaces()
         m_inspection->chooseAttempt(number);
         m_inspector->showTab(InspectorPanel::ResponseTab);
     });
+    m_inspection->setReceiverAuthority(m_receiver->neededAuthority());
+    connect(m_receiver, &ReceiverPanel::neededAuthorityChanged, m_inspection, &Inspection::setReceiverAuthority);
+    connect(m_inspection, &Inspection::changed, this, [this] { m_copyCurl->setEnabled(m_inspection->hasCurlLine()); });
     connect(m_inspection, &Inspection::changed, this, &MainWindow::showSubject);
     connect(m_inspector, &InspectorPanel::deliveryWanted, this, &MainWindow::showDelivery);
     connect(m_inspector, &InspectorPanel::captureWanted, this, [this](CaptureId id) {

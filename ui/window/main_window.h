@@ -79,6 +79,7 @@ private:
     Theme *m_theme;
     ActionRegistry *m_actions;
     Inspection *m_inspection; ///< what the inspector and the time line show: a delivery or a capture
+    QAction *m_copyCurl = nullptr;
     QAction *m_trial = nullptr;
     LogPanel *m_log;
     FilterField *m_filter = nullptr;

@@ -101,6 +101,13 @@ void MainWindow::buildActions()
         QGuiApplication::clipboard()->setText(m_bench->authorityFile());
         m_notice->showNotice(NoticeBar::Level::Good, tr("Copied: %1").arg(m_bench->authorityFile()));
     });
+    m_copyCurl = m_actions->add(u"log.copyCurl"_s, tr("Copy as cURL"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
+    m_copyCurl->setToolTip(tr("The attempt or the request that is inspected, as a command that sends the same bytes again"));
+    m_copyCurl->setEnabled(false);
+    connect(m_copyCurl, &QAction::triggered, this, [this] {
+        QGuiApplication::clipboard()->setText(m_inspection->curlLine());
+        m_notice->showNotice(NoticeBar::Level::Good, tr("Copied: what is inspected as a cURL command."));
+    });
     QAction *quit = m_actions->add(u"window.quit"_s, tr("Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q));
     connect(quit, &QAction::triggered, this, &QWidget::close);
 }
@@ -224,7 +231,7 @@ void MainWindow::arrangeDefault()
     const int sites = wide ? 263 : 236;
     const int spare = width() - sites - m_log->wantedWidth() - separators;
     resizeDocks({site, inspector}, {sites, std::max(leastInspector(width()), spare)}, Qt::Horizontal);
-    resizeDocks({timeline, receiver}, {m_timeline->sizeHint().height(), std::max(140, height() * 27 / 100)}, Qt::Vertical);
+    resizeDocks({timeline, receiver}, {m_timeline->sizeHint().height(), std::max(140, height() * 33 / 100)}, Qt::Vertical);
 }
 
 /// The screen may be another one than that on which the window was left.
