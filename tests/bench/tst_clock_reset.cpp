@@ -3,6 +3,8 @@
 #include "core/model/delivery_limits.h"
 #include "tests/support/bench_fixture.h"
 
+#include <QtTest/QSignalSpy>
+
 using namespace ovyxa;
 using namespace ovyxa::test;
 using namespace Qt::StringLiterals;

@@ -3,6 +3,7 @@
 #include "tests/delivery/dispatcher_bed.h"
 
 #include <QtCore/QRandomGenerator>
+#include <QtTest/QSignalSpy>
 
 #include <csignal>
 #include <sys/resource.h>
