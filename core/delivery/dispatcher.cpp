@@ -2,7 +2,7 @@
 #include "core/delivery/dispatcher_private.h"
 
 #include "core/delivery/retry_ladder.h"
-#include "core/model/limits.h"
+#include "core/model/delivery_limits.h"
 #include "core/model/thread_check.h"
 #include "core/payload/payload.h"
 #include "core/rules/cause_words.h"

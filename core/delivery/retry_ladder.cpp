@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/delivery/retry_ladder.h"
 
-#include "core/model/limits.h"
+#include "core/model/delivery_limits.h"
 
 namespace ovyxa {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/delivery/wire_transport.h"
 
-#include "core/model/limits.h"
+#include "core/model/delivery_limits.h"
 #include "core/rules/cause_words.h"
 #include "core/rules/word_text.h"
 #include "core/wire/wire_reply.h"

@@ -3,7 +3,7 @@
 
 #include "core/delivery/dispatcher.h"
 #include "core/engine/configuration.h"
-#include "core/model/limits.h"
+#include "core/model/delivery_limits.h"
 #include "core/model/thread_check.h"
 #include "core/model/traffic_limits.h"
 #include "core/time/clock.h"

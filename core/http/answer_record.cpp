@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/answer_record.h"
 
-#include "core/model/limits.h"
+#include "core/model/delivery_limits.h"
+#include "core/model/receiver_limits.h"
 
 #include <algorithm>
 #include <limits>

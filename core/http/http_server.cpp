@@ -6,7 +6,7 @@
 #include "core/http/listener.h"
 #include "core/http/sending_turn.h"
 #include "core/http/waiting_line.h"
-#include "core/model/limits.h"
+#include "core/model/receiver_limits.h"
 
 #include <QtNetwork/QSslConfiguration>
 #include <QtNetwork/QSslSocket>

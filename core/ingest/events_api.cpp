@@ -4,7 +4,7 @@
 #include "core/http/error_envelope.h"
 #include "core/http/host_rule.h"
 #include "core/ingest/hit_reader.h"
-#include "core/model/limits.h"
+#include "core/model/delivery_limits.h"
 #include "core/model/traffic_limits.h"
 #include "core/rules/word_text.h"
 #include "core/time/clock.h"

@@ -2,7 +2,7 @@
 #include "core/receiver/receiver.h"
 
 #include "core/http/host_rule.h"
-#include "core/model/limits.h"
+#include "core/model/delivery_limits.h"
 #include "core/model/text.h"
 #include "core/model/thread_check.h"
 #include "core/receiver/forwarder.h"

@@ -2,7 +2,7 @@
 // The simulated clock in the database: keeping it, and taking it back.
 #include "core/storage/clock_rows.h"
 
-#include "core/model/limits.h"
+#include "core/model/delivery_limits.h"
 #include "core/storage/sql.h"
 #include "core/storage/sqlite_writer.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/storage/replay_forecast.h"
 
-#include "core/model/limits.h"
+#include "core/model/delivery_limits.h"
 #include "core/storage/sql.h"
 
 #include <QtCore/QSet>

@@ -2,7 +2,7 @@
 #include "core/trial/trial.h"
 
 #include "core/delivery/wire_transport.h"
-#include "core/model/limits.h"
+#include "core/model/delivery_limits.h"
 #include "core/model/text.h"
 #include "core/signing/signature.h"
 #include "core/tls/local_authority.h"

@@ -3,7 +3,8 @@
 
 #include "core/http/http_grammar.h"
 #include "core/model/ascii.h"
-#include "core/model/limits.h"
+#include "core/model/delivery_limits.h"
+#include "core/model/receiver_limits.h"
 #include "core/wire/response_framing.h"
 
 #include <algorithm>

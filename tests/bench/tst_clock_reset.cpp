@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The one way back of simulated time, and the walk ahead: what is due or counted goes with it, what happened stays.
-#include "core/model/limits.h"
+#include "core/model/delivery_limits.h"
 #include "tests/support/bench_fixture.h"
+
+#include <QtTest/QSignalSpy>
 
 using namespace ovyxa;
 using namespace ovyxa::test;

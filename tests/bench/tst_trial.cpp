@@ -2,6 +2,8 @@
 #include "core/trial/trial.h"
 #include "tests/support/bench_fixture.h"
 
+#include <QtTest/QSignalSpy>
+
 using namespace ovyxa;
 using namespace ovyxa::test;
 using namespace Qt::StringLiterals;

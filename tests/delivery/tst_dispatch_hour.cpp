@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/model/limits.h"
+#include "core/model/delivery_limits.h"
 #include "tests/delivery/dispatcher_bed.h"
 
 using namespace ovyxa;

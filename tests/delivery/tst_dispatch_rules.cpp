@@ -2,7 +2,7 @@
 #include "core/delivery/fair_queue.h"
 #include "core/delivery/rate_window.h"
 #include "core/delivery/retry_ladder.h"
-#include "core/model/limits.h"
+#include "core/model/delivery_limits.h"
 
 #include <QtCore/QRegularExpression>
 #include <QtTest/QTest>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "core/model/limits.h"
+#include "core/model/delivery_limits.h"
 #include "tests/delivery/dispatcher_bed.h"
 
 #include <QtCore/QRandomGenerator>
+#include <QtTest/QSignalSpy>
 
 #include <csignal>
 #include <sys/resource.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "core/model/delivery_limits.h"
 #include "core/model/limits.h"
 #include "core/signing/signature.h"
 #include "tests/delivery/dispatcher_bed.h"

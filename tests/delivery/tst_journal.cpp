@@ -4,6 +4,8 @@
 #include "core/storage/sqlite_writer.h"
 #include "tests/delivery/dispatcher_bed.h"
 
+#include <QtTest/QSignalSpy>
+
 #include <stdexcept>
 #include <utility>
 

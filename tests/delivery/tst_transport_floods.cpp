@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Answers without end, over plain HTTP and TLS: the limit of time holds, memory stays bounded, and the record says what came.
-#include "core/model/limits.h"
+#include "core/model/delivery_limits.h"
+#include "core/model/receiver_limits.h"
 #include "tests/delivery/transport_run.h"
 #include "tests/support/instrumented.h"
 #include "tests/support/scripted_peer.h"

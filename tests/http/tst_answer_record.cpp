@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the log keeps of what was sent, however it came in pieces, and how words of a head are read.
 #include "core/http/answer_record.h"
-#include "core/model/limits.h"
+#include "core/model/delivery_limits.h"
 #include "core/rules/word_text.h"
 
 #include <QtTest/QTest>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "server_fixture.h"
 
-#include "core/model/limits.h"
+#include "core/model/receiver_limits.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QRegularExpression>

@@ -39,6 +39,7 @@ bash "$here/lint.sh" "$tree" >/dev/null || { echo "the clean tree is refused"; b
 notices 'core/model does not stand above core/bench' core/model/thing.h "$licence" '#pragma once' '#include "core/bench/bench.h"'
 notices 'core/receiver does not stand above core/delivery' core/receiver/a.cpp "$licence" '#include "core/delivery/b.h"'
 notices 'headers do not include limits.h' core/model/thing.h "$licence" '#pragma once' '#include "core/model/limits.h"'
+notices 'headers do not include delivery_limits.h' core/model/thing.h "$licence" '#pragma once' '#include "core/model/delivery_limits.h"'
 notices 'headers do not include traffic_limits.h' core/model/thing.h "$licence" '#pragma once' '#include "core/model/traffic_limits.h"'
 notices 'core does not know ui' core/bench/bench.cpp "$licence" '#include "ui/window/main_window.h"'
 notices 'core/rules does not stand above core/tls' core/rules/a.cpp "$licence" '#include "core/tls/b.h"'

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/model/ascii.h"
+#include "core/model/delivery_limits.h"
 #include "core/model/limits.h"
 #include "core/model/log_query.h"
 #include "core/model/result.h"

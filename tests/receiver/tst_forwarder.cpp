@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // What reaches a server behind the receiver, and what comes back.
-#include "core/model/limits.h"
 #include "core/rules/url_policy.h"
 #include "receiver_fixture.h"
 #include "tests/support/scripted_peer.h"

@@ -2,6 +2,8 @@
 // ReceiverOptions::requests: so many are answered, whatever way they come, and not one more.
 #include "tests/receiver/receiver_fixture.h"
 
+#include <QtTest/QSignalSpy>
+
 using namespace ovyxa;
 using namespace ovyxa::test;
 

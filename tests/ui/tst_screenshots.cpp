@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Drives the real window on a real bench until each state stands in it, and looks at what is painted. With OVYXA_SCREENSHOTS_DIR
 // set it writes light.png and dark.png there, and both of the smallest window.
-#include "core/model/limits.h"
+#include "core/model/delivery_limits.h"
 #include "core/payload/json_tree.h"
 #include "tests/support/bench_fixture.h"
 #include "ui/log/delivery_columns.h"

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // One reply of the wire: what it keeps apart, how it streams both ways, how long it may take, and what becomes of kept connections.
-#include "core/model/limits.h"
 #include "core/rules/cause_words.h"
 #include "tests/support/scripted_peer.h"
 #include "tests/wire/wire_run.h"

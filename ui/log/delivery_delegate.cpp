@@ -2,7 +2,7 @@
 #include "ui/log/delivery_delegate.h"
 
 #include "core/model/attempt.h"
-#include "core/model/limits.h"
+#include "core/model/delivery_limits.h"
 #include "ui/common/badge.h"
 #include "ui/common/row_painting.h"
 #include "ui/common/theme.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/log/delivery_text.h"
 
-#include "core/model/limits.h"
+#include "core/model/delivery_limits.h"
 #include "core/model/text.h"
 #include "ui/log/delivery_columns.h"
 

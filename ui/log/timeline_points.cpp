@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/model/limits.h"
+#include "core/model/delivery_limits.h"
 #include "ui/common/state_style.h"
 #include "ui/log/timeline_view.h"
 

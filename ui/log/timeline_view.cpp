@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/log/timeline_view.h"
 
-#include "core/model/limits.h"
+#include "core/model/delivery_limits.h"
 #include "ui/common/theme.h"
 #include "ui/log/delivery_text.h"
 

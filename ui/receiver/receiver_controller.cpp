@@ -2,7 +2,7 @@
 #include "ui/receiver/receiver_controller.h"
 
 #include "core/bench/receiver_door.h"
-#include "core/model/limits.h"
+#include "core/model/receiver_limits.h"
 #include "core/rules/address_rules.h"
 #include "core/rules/url_policy.h"
 

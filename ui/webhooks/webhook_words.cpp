@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/webhooks/webhook_words.h"
 
-#include "core/model/limits.h"
+#include "core/model/delivery_limits.h"
 #include "core/model/text.h"
 #include "core/model/traffic_limits.h"
 #include "core/rules/catalogue_rules.h"

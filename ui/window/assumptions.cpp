@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/window/assumptions.h"
 
+#include "core/model/delivery_limits.h"
 #include "core/model/limits.h"
 #include "ui/common/time_format.h"
 
