@@ -14,6 +14,7 @@ namespace ovyxa {
 
 namespace {
 constexpr qsizetype groupSize = 100;
+constexpr int mostNamed = 10;
 } // namespace
 
 Replays::Replays(Parts parts, QObject *parent) : QObject(parent), m_parts(std::move(parts)) {}
@@ -76,10 +77,11 @@ void Replays::readNext(ReplayId id)
     if (found == m_replays.end() || found->second.progress.finished)
         return;
     Replay &replay = found->second;
-    const QList<DeliveryId> group = replay.request.deliveries.mid(replay.next, groupSize);
+    const QList<DeliveryId> group = replay.request.deliveries.mid(replay.next, replay.singly > 0 ? 1 : groupSize);
     if (replay.progress.cancelled || group.isEmpty())
         return end(replay);
     replay.next += group.size();
+    replay.singly = std::max<qsizetype>(replay.singly - 1, 0);
     const auto originals = std::make_shared<Originals>();
     const auto read = [originals, group, file = m_parts.store->file()](Writer &) -> Result<void> {
         originals->clear();
@@ -90,13 +92,13 @@ void Replays::readNext(ReplayId id)
             auto original = (*reader)->original(of);
             if (!original && original.error().code != ErrorCode::NotFound)
                 return original.error(); // it is there, and may be read later
-            originals->append(std::move(original));
+            originals->append({of, std::move(original)});
         }
         return {};
     };
     m_parts.journal->write(
         read, [this, id, originals] { make(id, *originals); }, Journal::AtEnd::Drop,
-        [this, id, count = int(group.size())](const Error &why) { leaveOut(id, count, why); });
+        [this, id, group](const Error &why) { leaveOut(id, group, why); });
 }
 
 /// Makes one group: a commit of its own, so that between two of them everything else gets its turn.
@@ -104,8 +106,9 @@ void Replays::make(ReplayId id, const Originals &originals)
 {
     Replay &replay = m_replays.at(id.value);
     const auto drafts = std::make_shared<QList<DeliveryDraft>>();
+    QList<DeliveryId> group;
     QSet<DeliveryId> ifOwed;
-    for (const Result<DeliveryDetails> &original : originals) {
+    for (const auto &[old, original] : originals) {
         if (replay.progress.cancelled)
             return end(replay);
         const auto target = original ? m_parts.targets(replay.request.to.value_or(original->delivery.webhook)) : std::nullopt;
@@ -114,6 +117,7 @@ void Replays::make(ReplayId id, const Originals &originals)
             ++replay.progress.refused;
             continue;
         }
+        group += old;
         DeliveryDraft &draft = drafts->emplace_back();
         draft.delivery.event = original->delivery.event;
         draft.delivery.webhook = target->webhook.id;
@@ -151,14 +155,23 @@ void Replays::make(ReplayId id, const Originals &originals)
             m_replays.at(id.value).progress.settled += int(settled);
             takeMade(id, *drafts);
         },
-        Journal::AtEnd::Write, [this, id, count = int(drafts->size())](const Error &why) { leaveOut(id, count, why); });
+        Journal::AtEnd::Write, [this, id, group](const Error &why) { leaveOut(id, group, why); });
 }
 
-/// A group that the database will never give or take, whose write was undone: nothing of it was made. The next ones are, all the same.
-void Replays::leaveOut(ReplayId id, int count, const Error &why)
+/// What the database will never give or take. The write of a group was undone as a whole, so nothing of it was made: one at a time it comes
+/// out which of them it was, and the others are made.
+void Replays::leaveOut(ReplayId id, const QList<DeliveryId> &group, const Error &why)
 {
-    m_replays.at(id.value).progress.refused += count;
-    Q_EMIT gaveUp(why);
+    Replay &replay = m_replays.at(id.value);
+    if (group.size() > 1) {
+        const QList<DeliveryId> &all = replay.request.deliveries;
+        replay.request.deliveries = all.first(replay.next) + group + all.sliced(replay.next);
+        replay.singly = group.size();
+    } else {
+        ++replay.progress.refused;
+        if (replay.named++ < mostNamed)
+            Q_EMIT gaveUp({why.code, tr("Delivery %1 was not sent again. %2").arg(group.first().value).arg(why.message)});
+    }
     takeMade(id, {});
 }
 

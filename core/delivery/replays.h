@@ -39,7 +39,7 @@ public:
 
 Q_SIGNALS:
     void progress(const ovyxa::ReplayProgress &progress);
-    void gaveUp(const ovyxa::Error &why); ///< some of them can never be made; they count as refused
+    void gaveUp(const ovyxa::Error &why); ///< the database will never take one of them, which counts as refused; the first few are named
 
 private:
     struct Replay
@@ -47,14 +47,21 @@ private:
         ReplayRequest request;
         ReplayProgress progress;
         qsizetype next = 0;
+        qsizetype singly = 0; ///< so many of the next go one at a time: their group was refused as a whole
+        int named = 0;        ///< of those that the database refused
         QList<DeliveryId> made;
     };
-    using Originals = QList<Result<DeliveryDetails>>;
+    struct Original
+    {
+        DeliveryId id;
+        Result<DeliveryDetails> details;
+    };
+    using Originals = QList<Original>;
 
     void forgetEnded();
     void readNext(ReplayId id);
     void make(ReplayId id, const Originals &originals);
-    void leaveOut(ReplayId id, int count, const Error &why);
+    void leaveOut(ReplayId id, const QList<DeliveryId> &group, const Error &why);
     void takeMade(ReplayId id, const QList<DeliveryDraft> &drafts);
     void end(Replay &replay);
     [[nodiscard]] Result<QByteArray> body(const DeliveryDetails &original, const Webhook &target, ReplayRequest::Body how) const;

@@ -56,8 +56,7 @@ ChunkFault ChunkedBody::takeByte(char c)
     if (step == LineReader::Step::More) {
         if (m_stage == Stage::Size && m_line.line().size() > maxSizeLine)
             return ChunkFault::SizeLineTooLong;
-        const bool folded = m_stage == Stage::Trailer && m_line.line().size() == 1 && (c == ' ' || c == '\t');
-        return folded ? ChunkFault::FoldedTrailer : ChunkFault::None;
+        return ChunkFault::None;
     }
     if (step != LineReader::Step::Line)
         return faultOf(step);
@@ -108,6 +107,8 @@ ChunkFault ChunkedBody::takeTrailerLine()
         m_stage = Stage::Done;
         return ChunkFault::None;
     }
+    if (m_line.line().front() == ' ' || m_line.line().front() == '\t')
+        return ChunkFault::FoldedTrailer;
     Header field;
     m_trailerFault = splitFieldLine(m_line.line(), m_reading, &field);
     if (m_trailerFault != FieldFault::None)

@@ -33,14 +33,15 @@ struct Parameter
     QLatin1StringView name;
     QString Hit::*field;
     bool isOfCustomEvents;
+    bool isRequired;
 };
 
-constexpr std::array<Parameter, 6> parameters{{{"site_id"_L1, &Hit::site, false},
-                                               {"url"_L1, &Hit::url, false},
-                                               {"referrer"_L1, &Hit::referrer, false},
-                                               {"user_agent"_L1, &Hit::userAgent, false},
-                                               {"ip_address"_L1, &Hit::address, false},
-                                               {"name"_L1, &Hit::name, true}}};
+constexpr std::array<Parameter, 6> parameters{{{"site_id"_L1, &Hit::site, false, true},
+                                               {"url"_L1, &Hit::url, false, true},
+                                               {"referrer"_L1, &Hit::referrer, false, false},
+                                               {"user_agent"_L1, &Hit::userAgent, false, false},
+                                               {"ip_address"_L1, &Hit::address, false, false},
+                                               {"name"_L1, &Hit::name, true, true}}};
 
 /// Whether this is a full URL at first sight: ASCII that needs no percent-encoding, and host labels that begin with a letter. Most are, and
 /// QUrl takes longer than all the rest of the reading. False says nothing.
@@ -183,7 +184,7 @@ private:
         if (isNamed("properties"_L1) && m_kind == HitKind::CustomEvent) {
             if (std::exchange(m_hasProperties, true))
                 refuseDuplicate(name());
-            else if (type != JsonNode::Type::Object)
+            else if (type != JsonNode::Type::Object && type != JsonNode::Type::Null)
                 refuse(u"Parameter properties must be an object"_s);
             return nullptr;
         }
@@ -194,10 +195,10 @@ private:
             refuse(u"Unknown parameter: "_s + name().left(100));
         else if (std::exchange(m_given[size_t(known - parameters.begin())], true))
             refuseDuplicate(name());
-        else if (type != JsonNode::Type::String)
-            refuse(u"Parameter %1 must be a string"_s.arg(name()));
-        else
+        else if (type == JsonNode::Type::String)
             return known->field;
+        else if (type != JsonNode::Type::Null || known->isRequired) // null is the same as leaving it out (spec 6)
+            refuse(u"Parameter %1 must be a string"_s.arg(name()));
         return nullptr;
     }
 
@@ -212,6 +213,8 @@ private:
 
 Result<Hit> readHit(QByteArrayView json, HitKind kind)
 {
+    if (json.startsWith("\x1f\x8b")) // RFC 1952 2.3.1
+        return invalid(u"Invalid JSON: the body is compressed with gzip; send it as it is"_s);
     HitHandler handler(kind);
     if (const auto scanned = scanJson(json, handler); !scanned)
         return invalid(u"Invalid JSON: "_s + scanned.error().message);

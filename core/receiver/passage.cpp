@@ -102,11 +102,8 @@ void Passage::open()
     if (!exchange || !m_reply || !m_reply->answer().hasHead()) // it may have ended during the step's delay
         return;
     const ResponseHead &head = m_reply->answer().head();
-    const QByteArray announced = headerValue(head.headers, "Content-Length");
     const bool bodiless = exchange->request().method == "HEAD" || head.status == 204 || head.status == 304;
-    std::optional<qint64> length = bodiless && !announced.isEmpty() ? announced.toLongLong() : m_reply->answer().announcedBytes();
-    if (bodiless && announced.isEmpty())
-        length.reset();
+    std::optional<qint64> length = bodiless ? m_reply->answer().contentLength() : m_reply->answer().announcedBytes();
     if (m_way.step.kind == PlanStep::Kind::Truncate && bodiless)
         return carryOutStep(); // nothing there that could be cut
     if (m_way.step.kind == PlanStep::Kind::Truncate && length && *length <= m_way.step.truncateAfter)

@@ -11,9 +11,10 @@ namespace ovyxa {
 
 namespace {
 
-// Slack's reference of Block Kit: blocks of a message, characters of a text object, and of the one in a header block.
+// Slack's reference of Block Kit: blocks of a message, characters of a text object, of a section's field and of a header block.
 constexpr int mostBlocks = 50;
 constexpr qsizetype longestText = 3000;
+constexpr qsizetype longestField = 2000;
 constexpr qsizetype longestHeader = 150;
 
 constexpr size_t deepest = 8;      // message > blocks > block > fields > text object, with room to spare
@@ -82,6 +83,9 @@ private:
 
     [[nodiscard]] bool isMember() const { return m_deeper == 0 && !m_levels.empty() && m_levels.back().isObject; }
 
+    /// Whether what has just ended is an element of a section's "fields".
+    [[nodiscard]] bool isField() const { return m_levels.size() > 1 && !m_levels.back().isObject && m_levels[m_levels.size() - 2].key == "fields"; }
+
     void count()
     {
         if (m_deeper == 0 && !m_levels.empty() && !m_levels.back().isObject)
@@ -126,7 +130,7 @@ private:
         if (part != "blocks" || !ended.isObject)
             return true;
         if (ended.type == "plain_text" || ended.type == "mrkdwn")
-            isTooLong = isTooLong || ended.text > longestText;
+            isTooLong = isTooLong || ended.text > (isField() ? longestField : longestText);
         if (ended.type == "header")
             isTooLong = isTooLong || ended.text > longestHeader;
         if (m_levels.back().key == "text")

@@ -71,7 +71,9 @@ const QHash<QString, const char *> &requestSentences()
 
 QString requestWords(const FailureCause &cause)
 {
-    const QString value = cause.arguments.value(0);
+    QString value = cause.arguments.value(0);
+    if (value.startsWith(u'“') && value.endsWith(u'”')) // as the parser, which knows no language, quotes what came
+        value = QCoreApplication::translate("HttpRequest", "“%1”").arg(QStringView(value).sliced(1, value.size() - 2));
     if (cause.code == "chunks_too_large"_L1)
         return QCoreApplication::translate("HttpRequest", "The chunks sum up to more than the %n byte(s) that a body may have.", nullptr,
                                            value.toInt());

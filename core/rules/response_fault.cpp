@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/rules/response_fault.h"
 
+#include "core/model/ascii.h"
+
 #include <QtCore/QCoreApplication>
 
 #include <algorithm>
@@ -24,7 +26,7 @@ struct ResponseFaultWords final
 
 QString quoted(QByteArrayView bytes)
 {
-    return u"“"_s + shownBytes(bytes) + u"”"_s;
+    return ResponseFaultWords::tr("“%1”").arg(shownBytes(bytes));
 }
 
 QString placeOf(const ResponseProblem &problem)
@@ -62,10 +64,16 @@ QString cutBodySentence(const ResponseProblem &problem)
         .arg(problem.length);
 }
 
-// Of a fault in a line: what it is, without where.
-const char *lineFault(ResponseFault fault)
+/// Whether this is a Content-Length of digits alone, so that only its size can be at fault.
+bool isLength(QByteArrayView line)
 {
-    switch (fault) {
+    return ascii::isDigits(line.sliced(line.indexOf(':') + 1).toByteArray().trimmed());
+}
+
+// Of a fault in a line: what it is, without where.
+const char *lineFault(const ResponseProblem &problem)
+{
+    switch (problem.fault) {
     case ResponseFault::NoColon: return QT_TRANSLATE_NOOP("HttpResponse", "a header line has no colon");
     case ResponseFault::SpaceBeforeColon: return QT_TRANSLATE_NOOP("HttpResponse", "a header has white space before its colon");
     case ResponseFault::BadName: return QT_TRANSLATE_NOOP("HttpResponse", "a header's name is empty or holds a character that it must not");
@@ -73,7 +81,9 @@ const char *lineFault(ResponseFault fault)
     case ResponseFault::BareCr: return QT_TRANSLATE_NOOP("HttpResponse", "a line holds a CR that is not followed by LF");
     case ResponseFault::BareLf: return QT_TRANSLATE_NOOP("HttpResponse", "a line ends in LF alone; it must end in CR LF");
     case ResponseFault::Control: return QT_TRANSLATE_NOOP("HttpResponse", "a line holds a control character, such as NUL");
-    case ResponseFault::Length: return QT_TRANSLATE_NOOP("HttpResponse", "the Content-Length is not a plain decimal number");
+    case ResponseFault::Length:
+        return isLength(problem.line) ? QT_TRANSLATE_NOOP("HttpResponse", "the Content-Length is larger than any body")
+                                      : QT_TRANSLATE_NOOP("HttpResponse", "the Content-Length is not a plain decimal number");
     case ResponseFault::LengthsDiffer: return QT_TRANSLATE_NOOP("HttpResponse", "a second Content-Length differs from the first");
     case ResponseFault::LengthAndCoding:
         return QT_TRANSLATE_NOOP("HttpResponse", "there are both Content-Length and Transfer-Encoding, so where the body ends is ambiguous");
@@ -146,7 +156,7 @@ QString faultSentence(const ResponseProblem &problem)
     default: break;
     }
     return ResponseFaultWords::tr("The answer is malformed %1, %2: %3.")
-        .arg(placeOf(problem), quoted(problem.line), ResponseFaultWords::tr(lineFault(problem.fault)));
+        .arg(placeOf(problem), quoted(problem.line), ResponseFaultWords::tr(lineFault(problem)));
 }
 
 FailureCause toCause(const ResponseProblem &problem)

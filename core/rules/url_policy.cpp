@@ -9,6 +9,7 @@
 #include <QtCore/QRegularExpression>
 #include <QtNetwork/QHostAddress>
 
+#include <algorithm>
 #include <optional>
 
 namespace ovyxa {
@@ -104,10 +105,23 @@ QString asciiTarget(QStringView typed)
     return QString::fromLatin1(target);
 }
 
+/// What Qt's strict reading refuses in a path or query, though browsers and curl let it pass (RFC 3986 2.2).
+std::optional<QString> unescapedCharacter(QStringView target)
+{
+    const QStringView never = u"\"<>^`{|}";
+    const auto found = std::find_if(target.begin(), target.end(), [never](QChar c) { return never.contains(c); });
+    if (found == target.end())
+        return std::nullopt;
+    return UrlPolicyWords::tr("The URL holds the character %1, which must be escaped. Write %2 instead.")
+        .arg(*found, u'%' + QString::number(found->unicode(), 16).toUpper());
+}
+
 Result<QString> normalised(const QString &text, const QString &scheme)
 {
     QUrl url(text, QUrl::StrictMode);
     if (!url.isValid()) {
+        if (const auto problem = unescapedCharacter(QStringView(text).sliced(targetAt(text))))
+            return refused(*problem);
         return refused(UrlPolicyWords::tr("This is not a valid URL: the host, the port or a %-escape in it cannot be read. "
                                           "It should look like https://example.com/hook."));
     }

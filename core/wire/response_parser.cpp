@@ -120,6 +120,11 @@ std::optional<qint64> ResponseParser::announcedBytes() const
     return m_hasHead && m_length >= 0 ? std::optional(m_length) : std::nullopt;
 }
 
+std::optional<qint64> ResponseParser::contentLength() const
+{
+    return m_hasHead && m_contentLength >= 0 ? std::optional(m_contentLength) : std::nullopt;
+}
+
 bool ResponseParser::keepsAlive() const
 {
     if (m_stage != Stage::Complete || m_untilClose)
@@ -155,7 +160,7 @@ qsizetype ResponseParser::feedHead(QByteArrayView bytes)
 // split. Returns the bytes taken.
 qsizetype ResponseParser::takeWholeLine(QByteArrayView bytes)
 {
-    if (!m_line.isEmpty() || bytes.front() == ' ' || bytes.front() == '\t' || (m_stage == Stage::StatusLine && !bytes.startsWith(protocol)))
+    if (!m_line.isEmpty() || (m_stage == Stage::StatusLine && !bytes.startsWith(protocol)))
         return 0;
     const qsizetype size = bytes.indexOf('\r');
     if (size < 0 || size + 2 > bytes.size() || bytes[size + 1] != '\n' || m_raw.size() + size + 2 > m_rules.headBytes
@@ -182,10 +187,7 @@ void ResponseParser::takeHeadByte(char c)
         return takeHeadLine(line);
     }
     if (step != LineReader::Step::More)
-        return fail(faultOf(step), step == LineReader::Step::Control ? QByteArray(m_line.line() + c) : m_line.line());
-    const bool folded = m_line.line().size() == 1 && (c == ' ' || c == '\t');
-    if (folded && (m_rules.reading == FieldReading::Strict || m_head.headers.isEmpty()))
-        fail(ResponseFault::FoldedLine, m_line.line());
+        fail(faultOf(step), step == LineReader::Step::Control ? QByteArray(m_line.line() + c) : m_line.line());
 }
 
 void ResponseParser::takeHeadLine(QByteArrayView line)
@@ -221,7 +223,8 @@ void ResponseParser::takeStatusLine(QByteArrayView line)
 void ResponseParser::takeField(QByteArrayView line)
 {
     if (line.front() == ' ' || line.front() == '\t') {
-        // Only a lenient reading lets a folded line come this far (RFC 9112 5.2).
+        if (m_rules.reading == FieldReading::Strict || m_head.headers.isEmpty()) // RFC 9112 5.2
+            return fail(ResponseFault::FoldedLine, line);
         QByteArray &value = m_head.headers.last().value;
         value = grammar::trimmed(QByteArray(value + ' ' + grammar::trimmed(line))).toByteArray();
         return;
@@ -259,6 +262,7 @@ void ResponseParser::takeFraming()
     const ResponseFraming framing = framingOf(m_head.version, m_head.headers);
     if (framing.fault != ResponseFault::None)
         return failAt(framing.field, framing.fault);
+    m_contentLength = framing.length;
     m_length = framing.length;
     if (m_rules.method == "HEAD" || m_head.status == 204 || m_head.status == 304) {
         m_length = 0;

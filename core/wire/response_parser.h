@@ -66,6 +66,8 @@ public:
     [[nodiscard]] qint64 bodyBytes() const { return m_bodyBytes; }
     /// How many the body will have in all: of a Content-Length, or 0 where there is no body; nothing if only its end will tell.
     [[nodiscard]] std::optional<qint64> announcedBytes() const;
+    /// What its Content-Length says, also of an answer that has no body, such as one to HEAD (RFC 9110 8.6).
+    [[nodiscard]] std::optional<qint64> contentLength() const;
     [[nodiscard]] const HeaderList &trailers() const { return m_chunks.trailers(); }
     /// Whether the answer has no length, so that it ends with the connection; to be asked once it has its head.
     [[nodiscard]] bool endsWithConnection() const { return m_untilClose; }
@@ -105,6 +107,7 @@ private:
     QList<ResponseHead> m_interims;
     bool m_hasHead = false;
     bool m_untilClose = false;
+    qint64 m_contentLength = -1;
     qint64 m_length = -1;
     qint64 m_bodyBytes = 0;
     QByteArray m_body;

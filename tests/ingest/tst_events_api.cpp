@@ -108,6 +108,7 @@ private Q_SLOTS:
         invalid("no name", goodBody, "Missing required parameter: name", custom);
         invalid("wrong type", "{\"site_id\":7,\"url\":\"https://a.test/\"}", "Parameter site_id must be a string");
         invalid("null", "{\"site_id\":null,\"url\":\"https://a.test/\"}", "Parameter site_id must be a string");
+        invalid("gzip that is not named", "\x1f\x8b\x08\x00", "Invalid JSON: the body is compressed with gzip; send it as it is");
         invalid("unknown", "{\"site_id\":\"a\",\"url\":\"https://a.test/\",\"ur1\":\"\"}", "Unknown parameter: ur1");
         invalid("duplicate", "{\"site_id\":\"a\",\"site_id\":\"b\",\"url\":\"https://a.test/\"}", "Duplicate parameter: site_id");
         invalid("escaped duplicate", "{\"site_id\":\"a\",\"site\\u005fid\":\"b\",\"url\":\"https://a.test/\"}", "Duplicate parameter: site_id");

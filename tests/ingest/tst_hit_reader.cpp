@@ -20,6 +20,7 @@ private slots:
     void acceptsTheUrlsThatQtAcceptsOfManyMore();
     void findsRepeatedMembers_data();
     void findsRepeatedMembers();
+    void nullIsTheSameAsLeavingItOut();
     void readsEscapedNames();
     void tellsBrokenJsonFirst();
     void refusesAnAddressWithMoreBehindIt();
@@ -130,6 +131,19 @@ void TestHitReader::findsRepeatedMembers()
         QCOMPARE(hit.error().message, u"Duplicate parameter: "_s + twice);
     const auto both = readHit(R"({"site_id":"a","url":"https://a.test/","name":"n","properties":{},"properties":{}})", HitKind::CustomEvent);
     QCOMPARE(both.error().message, u"Duplicate parameter: properties"_s);
+}
+
+void TestHitReader::nullIsTheSameAsLeavingItOut()
+{
+    const QByteArray required = "{\"site_id\":\"a\",\"url\":\"https://a.test/\",\"name\":\"n\"";
+    const auto hit = readHit(required + ",\"referrer\":null,\"user_agent\":null,\"ip_address\":null,\"properties\":null}", HitKind::CustomEvent);
+    QVERIFY2(hit.ok(), qPrintable(hit.ok() ? QString() : hit.error().message));
+    QVERIFY(hit->referrer.isEmpty() && hit->userAgent.isEmpty() && hit->address.isEmpty());
+    const auto refusal = [](const QByteArray &json) { return readHit(json, HitKind::CustomEvent).error().message; };
+    for (const QByteArray &value : {"\"a\""_ba, "\"https://a.test/\""_ba, "\"n\""_ba})
+        QVERIFY(refusal(QByteArray(required + '}').replace(value, "null")).endsWith(" must be a string"_L1));
+    QCOMPARE(refusal(required + ",\"referrer\":null,\"referrer\":\"x\"}"), u"Duplicate parameter: referrer"_s);
+    QCOMPARE(refusal(required + ",\"ref\":null}"), u"Unknown parameter: ref"_s);
 }
 
 void TestHitReader::readsEscapedNames()

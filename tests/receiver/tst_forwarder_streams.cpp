@@ -284,16 +284,16 @@ void tst_ForwarderStreams::passesBackAnswersWithoutABody_data()
     QTest::addColumn<QByteArray>("method");
     QTest::addColumn<QByteArray>("answer");
     QTest::addColumn<QByteArray>("length"); ///< empty = none is told
-    QTest::newRow("HEAD") << "HEAD"_ba
-                          << "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n"_ba
-                          << "10"_ba;
-    QTest::newRow("HEAD, chunked") << "HEAD"_ba
-                                   << "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"_ba << QByteArray();
-    QTest::newRow("204") << "POST"_ba
-                         << "HTTP/1.1 204 No Content\r\n\r\n"_ba << QByteArray();
-    QTest::newRow("304") << "GET"_ba
-                         << "HTTP/1.1 304 Not Modified\r\nETag: \"x\"\r\nContent-Length: 7\r\n\r\n"_ba
-                         << "7"_ba;
+    const auto row = [](const char *name, const QByteArray &method, const QByteArray &head, const QByteArray &told = {}) {
+        QTest::newRow(name) << method << QByteArray("HTTP/1.1 " + head + "\r\n\r\n") << told;
+    };
+    row("HEAD", "HEAD", "200 OK\r\nContent-Length: 10", "10");
+    row("HEAD, a length said twice in one field", "HEAD", "200 OK\r\nContent-Length: 5, 5", "5");
+    row("HEAD, a length said twice", "HEAD", "200 OK\r\nContent-Length: 5\r\nContent-Length: 5", "5");
+    row("HEAD, chunked", "HEAD", "200 OK\r\nTransfer-Encoding: chunked");
+    row("HEAD, nothing told", "HEAD", "200 OK");
+    row("204", "POST", "204 No Content");
+    row("304", "GET", "304 Not Modified\r\nETag: \"x\"\r\nContent-Length: 7", "7");
 }
 
 void tst_ForwarderStreams::passesBackAnswersWithoutABody()

@@ -175,8 +175,16 @@ void tst_PlanSteps::answersLikeSlack_data()
     QTest::newRow("a header of 151") << json << blocks(header(QByteArray(151, 'x'))) << 400 << "invalid_blocks"_ba;
     QTest::newRow("a header's type behind its text")
         << json << blocks("{\"text\":{\"text\":\"" + QByteArray(151, 'x') + "\"},\"type\":\"header\"}") << 400 << "invalid_blocks"_ba;
-    QTest::newRow("a field") << json << blocks("{\"type\":\"section\",\"fields\":[{\"type\":\"mrkdwn\",\"text\":\"" + QByteArray(3001, 'x') + "\"}]}")
-                             << 400 << "invalid_blocks"_ba;
+    const auto field = [](const QByteArray &text) {
+        return QByteArray("{\"type\":\"section\",\"fields\":[{\"type\":\"mrkdwn\",\"text\":\"a\"},{\"type\":\"mrkdwn\",\"text\":\"" + text + "\"}]}");
+    };
+    QTest::newRow("a field of 2000") << json << blocks(field(QByteArray(2000, 'x'))) << 200 << "ok"_ba;
+    QTest::newRow("a field of 2001") << json << blocks(field(QByteArray(2001, 'x'))) << 400 << "invalid_blocks"_ba;
+    const auto context = [](const QByteArray &text) {
+        return QByteArray("{\"type\":\"context\",\"elements\":[{\"type\":\"mrkdwn\",\"text\":\"" + text + "\"}]}");
+    };
+    QTest::newRow("an element of 3000") << json << blocks(context(QByteArray(3000, 'x'))) << 200 << "ok"_ba;
+    QTest::newRow("an element of 3001") << json << blocks(context(QByteArray(3001, 'x'))) << 400 << "invalid_blocks"_ba;
     QTest::newRow("fifty blocks") << json << blocks(dividers + section("a")) << 200 << "ok"_ba;
     QTest::newRow("fifty-one") << json << blocks(dividers + section("a") + ',' + section("b")) << 400 << "invalid_blocks"_ba;
     QTest::newRow("a long text outside of blocks") << json << QByteArray("{\"text\":\"" + QByteArray(3001, 'x') + "\"}") << 200 << "ok"_ba;

@@ -155,6 +155,13 @@ void TestUrlPolicy::refuses_data()
     row("no-break space", u"https://example.com/a\u00a0b"_s, u"U+00a0"_s);
     row("half a surrogate", u"https://example.com/"_s + QChar(0xd800), u"half a character"_s);
     row("bad escape", u"https://example.com/%zz"_s, u"not a valid URL"_s);
+    row("braces", u"https://example.com/{id}"_s, u"the character {, which must be escaped. Write %7B instead."_s);
+    row("quotes in the query", u"https://example.com/h?a=\"b\""_s, u"Write %22 instead"_s);
+    row("a bar", u"https://example.com/a|b"_s, u"Write %7C instead"_s);
+    row("a caret", u"https://example.com/a^b"_s, u"Write %5E instead"_s);
+    row("a backtick", u"https://example.com/a`b"_s, u"Write %60 instead"_s);
+    row("angle brackets in the path", u"https://example.com/<b>"_s, u"Write %3C instead"_s);
+    row("angle brackets in the host", u"https://exa<mple.com/"_s, u"not a valid URL"_s);
     row("bad IPv6", u"https://[::g]/"_s, u"not a valid URL"_s);
     row("open bracket", u"https://[::1/"_s, u"not a valid URL"_s);
     row("host with an escape", u"https://exa%00mple.com/"_s, u"not a valid URL"_s);

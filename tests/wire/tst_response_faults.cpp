@@ -120,6 +120,15 @@ void TestResponseFaults::theSentenceNamesLineAndPlace_data()
     const QByteArray chunked = ok + "Transfer-Encoding: chunked\r\n\r\n";
     QTest::newRow("header") << ok + "Cache-Control : no-store\r\n"
                             << u"The answer is malformed in line 2, “Cache-Control : no-store”: a header has white space before its colon."_s;
+    QTest::newRow("a folded line") << ok + "A: b\r\n  c d\r\n"
+                                   << u"The answer is malformed in line 3, “  c d”: a header line begins with white space (line folding)."_s;
+    QTest::newRow("a folded trailer")
+        << chunked + "0\r\nA: b\r\n\tc\r\n"
+        << u"The answer is malformed in line 2 of the trailers, “\\x09c”: a header line begins with white space (line folding)."_s;
+    const QString length = u"The answer is malformed in line 2, “Content-Length: %1”: the Content-Length is %2."_s;
+    for (const auto &[value, what] : {std::pair(u"99999999999999999999"_s, u"larger than any body"_s),
+                                      std::pair(u"-1"_s, u"not a plain decimal number"_s), std::pair(u"1e3"_s, u"not a plain decimal number"_s)})
+        QTest::addRow("length %s", qPrintable(value)) << ok + "Content-Length: " + value.toLatin1() + "\r\n\r\n" << length.arg(value, what);
     QTest::newRow("chunk") << chunked + "ZZ\r\n" << u"The answer is malformed in chunk 1, “ZZ”: the chunk size is not hexadecimal."_s;
     QTest::newRow("chunk size of 17 digits") << chunked + QByteArray(17, 'F') + "\r\n"
                                              << u"The answer is malformed in chunk 1, “%1”: the chunk size is larger than any body."_s.arg(

@@ -175,8 +175,10 @@ void TestResponseParser::refuses_data()
     row("no colon", ok + "A: b\r\nnonsense\r\n\r\n", "!no_colon 3 nonsense");
     row("no name", ok + ": b\r\n\r\n", "!bad_header_name 2 : b");
     row("a name with a blank", ok + "A B: b\r\n\r\n", "!bad_header_name 2 A B: b");
-    row("a folded line", ok + "A: b\r\n c\r\n\r\n", "!folded_line 3  ");
-    row("a folded first line", ok + "\tA: b\r\n\r\n", "!folded_line 2 \t");
+    row("a folded line", ok + "A: b\r\n c\r\n\r\n", "!folded_line 3  c");
+    row("a folded first line", ok + "\tA: b\r\n\r\n", "!folded_line 2 \tA: b");
+    row("a folded line that is blank", ok + "A: b\r\n \r\n\r\n", "!folded_line 3  ");
+    row("a control character in a folded line", ok + "A: b\r\n c\x01\r\n", "!control_character 3  c\x01");
     row("a bare LF", "HTTP/1.1 200 OK\n\n", "!bare_lf 1 HTTP/1.1 200 OK");
     row("a bare LF further down", ok + "A: b\n\r\n", "!bare_lf 2 A: b");
     row("a bare CR", ok + "A: b\rc\r\n\r\n", "!bare_cr 2 A: b");
@@ -219,7 +221,7 @@ void TestResponseParser::refuses_data()
     row("a trailer without colon", chunked + "0\r\nA: b\r\nbad\r\n\r\n", head + "{}A=b;!no_colon 2 bad");
     row("a trailer's blank before the colon", chunked + "0\r\nA : b\r\n\r\n", head + "{}!space_before_colon 1 A : b");
     row("a trailer that is framing", chunked + "0\r\ncontent-length: 5\r\n\r\n", head + "{}!forbidden_trailer 1 content-length: 5");
-    row("a folded trailer", chunked + "0\r\nA: b\r\n c\r\n\r\n", head + "{}A=b;!folded_line 2  ");
+    row("a folded trailer", chunked + "0\r\nA: b\r\n c\r\n\r\n", head + "{}A=b;!folded_line 2  c");
 
     row("nothing at all", "", "!no_answer 1 ", true);
     row("cut in the first line", "HTTP/1.", "!cut_head 1 HTTP/1.", true);
@@ -256,7 +258,7 @@ void TestResponseParser::mendsHeaderLinesForAGateway_data()
         "!content_lengths_differ 5 Content-Length: 2");
     row("not a name", "A B : x\r\n\r\n", "!bad_header_name 2 A B : x");
     row("not what two could read in two ways", "Content-Length: 1\r\nTransfer-Encoding : chunked\r\n\r\n", "!length_and_coding 2 Content-Length: 1");
-    row("nothing to fold to", " X: a\r\n\r\n", "!folded_line 2  ");
+    row("nothing to fold to", " X: a\r\n\r\n", "!folded_line 2  X: a");
 }
 
 void TestResponseParser::mendsHeaderLinesForAGateway()
