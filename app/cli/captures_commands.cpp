@@ -5,8 +5,10 @@
 #include "app/cli/input.h"
 #include "app/cli/log_export.h"
 #include "app/cli/output.h"
+#include "app/cli/query_option.h"
 
 #include "core/model/text.h"
+#include "core/rules/query.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -29,6 +31,7 @@ constexpr int capturePageRows = 200;
 struct CaptureListOptions
 {
     std::vector<std::string> verdicts;
+    std::string query;
     int limit = 100;
     qint64 offsetId = 0; ///< 0 = from the newest
     bool full = false;
@@ -38,14 +41,18 @@ struct CaptureListOptions
 class CaptureListing final : public std::enable_shared_from_this<CaptureListing>
 {
 public:
-    CaptureListing(ActionCommand &command, const CaptureListOptions &options) : m_command(command), m_options(options), m_left(options.limit)
-    {
-        for (const std::string &word : options.verdicts)
-            m_query.verdicts += *fromText<Verdict>(fromStd(word));
-    }
+    CaptureListing(ActionCommand &command, const CaptureListOptions &options) : m_command(command), m_options(options), m_left(options.limit) {}
 
     void start()
     {
+        auto query = captureQueryFrom(m_options.query, m_command.bench());
+        if (!query)
+            return m_command.fail(query.error());
+        m_query = std::move(query).value();
+        QList<Verdict> verdicts;
+        for (const std::string &word : m_options.verdicts)
+            verdicts += *fromText<Verdict>(fromStd(word));
+        rules::narrowTo(verdicts, m_query);
         if (!m_command.bench())
             return summarise({}, true);
         m_command.bench()->log()->count(m_query, &m_command, m_command.orFail<qint64>([self = shared_from_this()](const qint64 &count) {
@@ -135,6 +142,7 @@ void addCaptureList(CLI::App &captures, CommandFactory &chosen)
 {
     auto options = std::make_shared<CaptureListOptions>();
     CLI::App *list = captures.add_subcommand("list", CapturesCommandsWords::tr("List what the receiver got, newest first").toStdString());
+    addQuery(*list, options->query);
     list->add_option("--verdict", options->verdicts, CapturesCommandsWords::tr("Only these: valid, invalid, missing, unchecked").toStdString())
         ->type_name("VERDICT")
         ->delimiter(',')
@@ -171,7 +179,10 @@ void addCaptureExport(CLI::App &captures, CommandFactory &chosen)
 {
     auto format = std::make_shared<std::string>();
     auto file = std::make_shared<std::string>();
-    CLI::App *exported = captures.add_subcommand("export", CapturesCommandsWords::tr("Write all that the receiver got, oldest first").toStdString());
+    auto query = std::make_shared<std::string>();
+    CLI::App *exported = captures.add_subcommand(
+        "export", CapturesCommandsWords::tr("Write what the receiver got, all of it or what a query fits, oldest first").toStdString());
+    addQuery(*exported, *query);
     exported->add_option("--format", *format, CapturesCommandsWords::tr("ndjson, har or http (a .http file)").toStdString())
         ->required()
         ->type_name("FORMAT")
@@ -180,9 +191,9 @@ void addCaptureExport(CLI::App &captures, CommandFactory &chosen)
         ->add_option("-o,--output", *file,
                      CapturesCommandsWords::tr("Into this file, whole or not at all; without it, or with -, to standard output").toStdString())
         ->type_name("FILE");
-    exported->callback([format, file, &chosen] {
+    exported->callback([format, file, query, &chosen] {
         chosen = ActionCommand::factory(ActionCommand::Access::Read,
-                                        [format, file](ActionCommand &command) { exportCaptures(command, *format, fromStd(*file)); });
+                                        [format, file, query](ActionCommand &command) { exportCaptures(command, *query, *format, fromStd(*file)); });
     });
 }
 

@@ -6,10 +6,12 @@
 #include "app/cli/input.h"
 #include "app/cli/json_parts.h"
 #include "app/cli/log_export.h"
+#include "app/cli/query_option.h"
 #include "app/cli/replay_command.h"
 #include "app/cli/words.h"
 
 #include "core/model/text.h"
+#include "core/rules/query.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -33,6 +35,7 @@ struct ListOptions
 {
     std::vector<std::string> states;
     std::string search;
+    std::string query;
     int limit = 100;
     qint64 offsetId = 0; ///< 0 = from the newest
 };
@@ -49,19 +52,21 @@ QList<DeliveryState> statesFrom(const std::vector<std::string> &words)
 class Listing final : public std::enable_shared_from_this<Listing>
 {
 public:
-    Listing(ActionCommand &command, const ListOptions &options) : m_command(command), m_first{options.offsetId}, m_left(options.limit)
-    {
-        m_query.states = statesFrom(options.states);
-        m_query.text = fromStd(options.search);
-    }
+    Listing(ActionCommand &command, const ListOptions &options) : m_command(command), m_options(options), m_left(options.limit) {}
 
     void start()
     {
+        auto query = deliveryQueryFrom(m_options.query, m_command.bench());
+        if (!query)
+            return m_command.fail(query.error());
+        m_query = std::move(query).value();
+        m_query.text = fromStd(m_options.search);
+        rules::narrowTo(statesFrom(m_options.states), m_query);
         if (!m_command.bench())
             return show(DeliveryPage{{}, {}, true}, {});
         m_command.bench()->log()->count(m_query, &m_command, m_command.orFail<qint64>([self = shared_from_this()](const qint64 &count) {
             self->m_total = count;
-            self->next(self->m_first);
+            self->next({self->m_options.offsetId});
         }));
     }
 
@@ -104,8 +109,8 @@ private:
     }
 
     ActionCommand &m_command;
+    ListOptions m_options;
     DeliveryQuery m_query;
-    DeliveryId m_first;
     qint64 m_total = 0;
     int m_left;
     int m_shown = 0;
@@ -143,6 +148,7 @@ void addList(CLI::App &deliveries, CommandFactory &chosen)
 {
     auto options = std::make_shared<ListOptions>();
     CLI::App *list = deliveries.add_subcommand("list", DeliveriesCommandsWords::tr("List the log, newest first").toStdString());
+    addQuery(*list, options->query);
     addStates(*list, options->states);
     list->add_option("--search", options->search, DeliveriesCommandsWords::tr("Only what contains this text").toStdString())->type_name("TEXT");
     list->add_option("--limit", options->limit, DeliveriesCommandsWords::tr("At most so many").toStdString())
@@ -181,7 +187,8 @@ void addReplay(CLI::App &deliveries, CommandFactory &chosen)
                     ->type_name("")
                     ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
     addStates(*replay, options->stateWords);
-    replay->get_option("--state")->excludes(ids);
+    auto *states = replay->get_option("--state")->excludes(ids);
+    addQuery(*replay, options->query)->excludes(ids)->excludes(states);
     replay->add_option("--ca", options->authorities, DeliveriesCommandsWords::tr("Trust this CA certificate, too (PEM)").toStdString())
         ->type_name("FILE")
         ->allow_extra_args(false);
@@ -189,8 +196,8 @@ void addReplay(CLI::App &deliveries, CommandFactory &chosen)
     replay->add_flag("--dry-run", options->dryRun, DeliveriesCommandsWords::tr("Say what it would come to, and send nothing").toStdString());
     replay->add_flag("--no-retry", options->noRetry, DeliveriesCommandsWords::tr("The first failure is final").toStdString());
     replay->callback([options, &chosen] {
-        if (options->ids.empty() && options->stateWords.empty())
-            throw CLI::RequiredError("ID | --state");
+        if (options->ids.empty() && options->stateWords.empty() && options->query.empty())
+            throw CLI::RequiredError("ID | --query | --state");
         options->states = statesFrom(options->stateWords);
         chosen = replayFactory(*options);
     });
@@ -200,8 +207,10 @@ void addExport(CLI::App &deliveries, CommandFactory &chosen)
 {
     auto format = std::make_shared<std::string>();
     auto file = std::make_shared<std::string>();
-    CLI::App *exported =
-        deliveries.add_subcommand("export", DeliveriesCommandsWords::tr("Write the whole log; secrets are never in it").toStdString());
+    auto query = std::make_shared<std::string>();
+    CLI::App *exported = deliveries.add_subcommand(
+        "export", DeliveriesCommandsWords::tr("Write the log, all of it or what a query fits; secrets are never in it").toStdString());
+    addQuery(*exported, *query);
     exported->add_option("--format", *format, DeliveriesCommandsWords::tr("ndjson, csv, har or http (a .http file)").toStdString())
         ->required()
         ->type_name("FORMAT")
@@ -210,9 +219,10 @@ void addExport(CLI::App &deliveries, CommandFactory &chosen)
         ->add_option("-o,--output", *file,
                      DeliveriesCommandsWords::tr("Into this file, whole or not at all; without it, or with -, to standard output").toStdString())
         ->type_name("FILE");
-    exported->callback([format, file, &chosen] {
-        chosen = ActionCommand::factory(ActionCommand::Access::Read,
-                                        [format, file](ActionCommand &command) { exportDeliveries(command, *format, fromStd(*file)); });
+    exported->callback([format, file, query, &chosen] {
+        chosen = ActionCommand::factory(ActionCommand::Access::Read, [format, file, query](ActionCommand &command) {
+            exportDeliveries(command, *query, *format, fromStd(*file));
+        });
     });
 }
 

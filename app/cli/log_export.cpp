@@ -3,11 +3,15 @@
 
 #include "app/cli/action_command.h"
 #include "app/cli/output_file.h"
+#include "app/cli/query_option.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <optional>
 
 namespace ovyxa::cli {
 
@@ -31,9 +35,22 @@ struct DeliveryLog
     static constexpr const char *counted = "deliveries";
     static QString number(int count) { return LogExportWords::tr("%n delivery(ies).", nullptr, count); }
     static QString written(int count) { return LogExportWords::tr("%n delivery(ies) written to %1.", nullptr, count); }
-    static void read(ActionCommand &command, Id after, Reply<Page> done)
+
+    std::optional<QList<DeliveryId>> chosen{}; ///< oldest first; nothing: all
+
+    void read(ActionCommand &command, Id after, Reply<Page> done) const
     {
-        command.bench()->log()->deliveryDetails(after, exportPageRows, &command, std::move(done));
+        if (!chosen)
+            return command.bench()->log()->deliveryDetails(after, exportPageRows, &command, std::move(done));
+        const auto isAfter = [](DeliveryId a, DeliveryId b) { return a.value < b.value; };
+        const auto from = std::upper_bound(chosen->cbegin(), chosen->cend(), after, isAfter);
+        const QList<DeliveryId> ids = chosen->mid(from - chosen->cbegin(), exportPageRows);
+        const DeliveryId last = chosen->isEmpty() ? DeliveryId() : chosen->last();
+        command.bench()->log()->deliveryDetails(ids, &command, [done = std::move(done), last](Result<Page> page) {
+            if (page)
+                page->atEnd = page->atEnd && page->next.value >= last.value;
+            done(std::move(page));
+        });
     }
 };
 
@@ -45,9 +62,12 @@ struct CaptureLog
     static constexpr const char *counted = "captures";
     static QString number(int count) { return LogExportWords::tr("%n request(s).", nullptr, count); }
     static QString written(int count) { return LogExportWords::tr("%n request(s) written to %1.", nullptr, count); }
-    static void read(ActionCommand &command, Id after, Reply<Page> done)
+
+    CaptureQuery query{};
+
+    void read(ActionCommand &command, Id after, Reply<Page> done) const
     {
-        command.bench()->log()->captureDetails({}, ReadOrder::OldestFirst, after, exportPageRows, &command, std::move(done));
+        command.bench()->log()->captureDetails(query, ReadOrder::OldestFirst, after, exportPageRows, &command, std::move(done));
     }
 };
 
@@ -56,7 +76,12 @@ template<typename Log>
 class Export final : public std::enable_shared_from_this<Export<Log>>
 {
 public:
-    Export(ActionCommand &command, std::unique_ptr<ExportFormat<typename Log::Record>> format) : m_command(command), m_format(std::move(format)) {}
+    Export(ActionCommand &command, Log log, std::unique_ptr<ExportFormat<typename Log::Record>> format)
+        : m_command(command)
+        , m_log(std::move(log))
+        , m_format(std::move(format))
+    {
+    }
 
     void start(const QString &file)
     {
@@ -76,8 +101,8 @@ public:
 private:
     void read(typename Log::Id after)
     {
-        Log::read(m_command, after,
-                  m_command.orFail<typename Log::Page>([self = this->shared_from_this()](const typename Log::Page &page) { self->take(page); }));
+        m_log.read(m_command, after,
+                   m_command.orFail<typename Log::Page>([self = this->shared_from_this()](const typename Log::Page &page) { self->take(page); }));
     }
 
     void take(const typename Log::Page &page)
@@ -116,6 +141,7 @@ private:
     }
 
     ActionCommand &m_command;
+    Log m_log;
     std::unique_ptr<ExportFormat<typename Log::Record>> m_format;
     QString m_name;
     std::unique_ptr<OutputFile> m_file;
@@ -137,20 +163,32 @@ Result<QString> placeFor(const ActionCommand &command, const std::string &format
 
 } // namespace
 
-void exportDeliveries(ActionCommand &command, const std::string &format, const QString &file)
+void exportDeliveries(ActionCommand &command, const std::string &query, const std::string &format, const QString &file)
 {
     const auto place = placeFor(command, format, file);
     if (!place)
         return command.fail(place.error());
-    std::make_shared<Export<DeliveryLog>>(command, makeDeliveryFormat(format))->start(*place);
+    const auto asked = deliveryQueryFrom(query, command.bench());
+    if (!asked)
+        return command.fail(asked.error());
+    const auto write = [&command, format, place = *place](DeliveryLog log) {
+        std::make_shared<Export<DeliveryLog>>(command, std::move(log), makeDeliveryFormat(format))->start(place);
+    };
+    if (query.empty() || !command.bench())
+        return write({});
+    command.bench()->log()->deliveryIds(*asked, &command,
+                                        command.orFail<QList<DeliveryId>>([write](const QList<DeliveryId> &ids) { write(DeliveryLog{ids}); }));
 }
 
-void exportCaptures(ActionCommand &command, const std::string &format, const QString &file)
+void exportCaptures(ActionCommand &command, const std::string &query, const std::string &format, const QString &file)
 {
     const auto place = placeFor(command, format, file);
     if (!place)
         return command.fail(place.error());
-    std::make_shared<Export<CaptureLog>>(command, makeCaptureFormat(format))->start(*place);
+    const auto asked = captureQueryFrom(query, command.bench());
+    if (!asked)
+        return command.fail(asked.error());
+    std::make_shared<Export<CaptureLog>>(command, CaptureLog{*asked}, makeCaptureFormat(format))->start(*place);
 }
 
 } // namespace ovyxa::cli

@@ -33,9 +33,9 @@ using CaptureFormat = ExportFormat<CaptureDetails>;
 /// "ndjson", "har" or "http": one each a request. What was not HTTP/1.1 is in the first alone.
 [[nodiscard]] std::unique_ptr<CaptureFormat> makeCaptureFormat(const std::string &name);
 
-/// Writes the whole log, oldest first and in one scan, to a file (whole or not at all) or to standard output ("-", or none given), then ends
-/// the command.
-void exportDeliveries(ActionCommand &command, const std::string &format, const QString &file);
-void exportCaptures(ActionCommand &command, const std::string &format, const QString &file);
+/// Writes what a query fits (an empty one: the whole log), oldest first, to a file (whole or not at all) or to standard output ("-", or none
+/// given), then ends the command.
+void exportDeliveries(ActionCommand &command, const std::string &query, const std::string &format, const QString &file);
+void exportCaptures(ActionCommand &command, const std::string &query, const std::string &format, const QString &file);
 
 } // namespace ovyxa::cli

@@ -3,6 +3,7 @@
 
 #include "app/cli/bench_command.h"
 #include "app/cli/input.h"
+#include "app/cli/query_option.h"
 #include "app/cli/watch.h"
 #include "app/cli/words.h"
 
@@ -21,6 +22,8 @@ public:
 
     void start() override
     {
+        if (const auto asked = deliveryQueryFrom(m_options.query, nullptr); !asked)
+            return fail(asked.error()); // before anything is opened
         BenchOptions options;
         options.resumeUnfinished = false;
         options.retries = !m_options.noRetry;
@@ -42,16 +45,20 @@ public:
             onTermination([this] { conclude(); });
             onStorageTrouble([this] { conclude(Refused); });
         }
-        if (m_options.states.isEmpty()) {
+        if (m_options.ids.empty()) {
+            auto query = deliveryQueryFrom(m_options.query, bench());
+            if (!query)
+                return fail(query.error());
+            if (!m_options.states.isEmpty())
+                query->states = m_options.states;
+            query->owed = true; // of the failed ones
+            m_owedOnly = !query->states.isEmpty();
+            bench()->log()->deliveryIds(*query, this, orFail<QList<DeliveryId>>([this](const QList<DeliveryId> &ids) { replay(ids); }));
+        } else {
             QList<DeliveryId> ids;
             for (const qint64 id : m_options.ids)
                 ids += DeliveryId{id};
             checkThenReplay(ids, 0);
-        } else {
-            DeliveryQuery query;
-            query.states = m_options.states;
-            query.owed = true;
-            bench()->log()->deliveryIds(query, this, orFail<QList<DeliveryId>>([this](const QList<DeliveryId> &ids) { replay(ids); }));
         }
     }
 
@@ -74,7 +81,7 @@ private:
             return m_watch->complete();
         ReplayRequest request;
         request.deliveries = ids;
-        request.owedOnly = !m_options.states.isEmpty();
+        request.owedOnly = m_owedOnly;
         bench()->sending()->replay(request, this, orFail<ReplayId>([](const ReplayId &) {}));
     }
 
@@ -109,6 +116,7 @@ private:
 
     ReplayOptions m_options;
     Watch *m_watch = nullptr;
+    bool m_owedOnly = false;
     int m_refused = 0;
     int m_settled = 0;
 };

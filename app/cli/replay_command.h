@@ -11,12 +11,13 @@
 
 namespace ovyxa::cli {
 
-/// What `deliveries replay` is given: ids, or states.
+/// What `deliveries replay` is given: ids, states, or a query.
 struct ReplayOptions
 {
     std::vector<qint64> ids;
     std::vector<std::string> stateWords;
     QList<DeliveryState> states;
+    std::string query;
     std::vector<std::string> authorities;
     double speed = ClockState::minSpeed;
     bool noRetry = false;

@@ -98,6 +98,11 @@ void LogDoor::deliveryDetails(DeliveryId after, int limit, QObject *context, Rep
     m_crossing->read<DeliveryDetailsPage>(context, std::move(done), [=](LogReader &reader) { return reader.deliveryDetails(after, limit); });
 }
 
+void LogDoor::deliveryDetails(const QList<DeliveryId> &ids, QObject *context, Reply<DeliveryDetailsPage> done)
+{
+    m_crossing->read<DeliveryDetailsPage>(context, std::move(done), [ids](LogReader &reader) { return reader.deliveryDetails(ids); });
+}
+
 void LogDoor::count(const CaptureQuery &query, QObject *context, Reply<qint64> done)
 {
     m_crossing->read<qint64>(context, std::move(done), [query](LogReader &reader) { return reader.count(query); });

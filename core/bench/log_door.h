@@ -33,6 +33,7 @@ public:
     virtual void captureDetails(const CaptureQuery &query, ReadOrder order, CaptureId from, int limit, QObject *context,
                                 Reply<CaptureDetailsPage> done);
     virtual void deliveryDetails(DeliveryId after, int limit, QObject *context, Reply<DeliveryDetailsPage> done);
+    virtual void deliveryDetails(const QList<DeliveryId> &ids, QObject *context, Reply<DeliveryDetailsPage> done);
     virtual void count(const CaptureQuery &query, QObject *context, Reply<qint64> done);
     virtual void count(const DeliveryQuery &query, QObject *context, Reply<qint64> done);
     virtual void capture(CaptureId id, QObject *context,

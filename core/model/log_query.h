@@ -5,6 +5,7 @@
 #include "core/model/capture.h"
 #include "core/model/delivery.h"
 #include "core/model/event.h"
+#include "core/model/query_term.h"
 
 #include <optional>
 
@@ -15,8 +16,11 @@ struct DeliveryQuery
 {
     std::optional<SiteId> site;
     QList<DeliveryState> states;
-    bool owed = false; ///< of the failed ones, only what is still owed (spec 4)
-    QString text;      ///< plain text, compared without case, in the body, the error sentences, the webhook's name and URL
+    bool owed = false;      ///< of the failed ones, only what is still owed (spec 4)
+    QString text;           ///< plain text, compared without case, in the body, the error sentences, the webhook's name and URL
+    QList<QueryTerm> terms{}; ///< … and each of these
+    /// Whether it asks for more than the indexes know: then rows are looked at one after the other.
+    [[nodiscard]] bool isScan() const { return !text.isEmpty() || !terms.isEmpty(); }
     bool operator==(const DeliveryQuery &) const = default;
 };
 
@@ -33,6 +37,7 @@ struct DeliveryPage
 struct CaptureQuery
 {
     QList<Verdict> verdicts;
+    QList<QueryTerm> terms{}; ///< … and each of these
     bool operator==(const CaptureQuery &) const = default;
 };
 

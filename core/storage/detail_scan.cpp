@@ -4,6 +4,7 @@
 #include "core/model/text.h"
 #include "core/storage/log_scan.h"
 #include "core/storage/rows.h"
+#include "core/storage/term_sql.h"
 
 #include <algorithm>
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr qint64 pageBytes = 8 * 1024 * 1024; // of bodies; a page of large ones ends early
 constexpr int afterDeliveryColumns = 17;
+constexpr int countedRows = 1000; // a statement
 
 /// WHERE and ORDER BY of a page. Of several verdicts the index would have to be sorted anew for each page: then the table is walked.
 struct CaptureRange
@@ -36,6 +38,11 @@ struct CaptureRange
                 values += QString(toText(verdict));
             }
             where += query.verdicts.size() == 1 ? u"c.verdict = ?"_s : u"+c.verdict IN (%1)"_s.arg(marks.join(u','));
+        }
+        if (!query.terms.isEmpty()) {
+            const term_sql::Condition condition = term_sql::ofCaptures(query.terms);
+            where += u'(' + condition.sql + u')';
+            values += condition.values;
         }
         if (!where.isEmpty())
             clauses = u" WHERE "_s + where.join(" AND "_L1);
@@ -68,8 +75,16 @@ Result<void> addWebhooks(QSqlDatabase &database, QList<DeliveryDetails> &rows)
 
 Result<void> addAttempts(QSqlDatabase &database, QList<DeliveryDetails> &rows)
 {
-    auto found = sql::run(database, u"SELECT %1 FROM attempts WHERE delivery BETWEEN ? AND ? ORDER BY delivery, id"_s.arg(rows::attemptColumns),
-                          {rows.first().delivery.id.value, rows.last().delivery.id.value});
+    const qint64 first = rows.first().delivery.id.value;
+    const qint64 last = rows.last().delivery.id.value;
+    QString where = u"delivery BETWEEN %1 AND %2"_s.arg(first).arg(last);
+    if (last - first > 2 * rows.size()) { // far apart: what is between them is not worth reading
+        QStringList ids;
+        for (const DeliveryDetails &details : std::as_const(rows))
+            ids += QString::number(details.delivery.id.value);
+        where = u"delivery IN (%1)"_s.arg(ids.join(u','));
+    }
+    auto found = sql::run(database, u"SELECT %1 FROM attempts WHERE %2 ORDER BY delivery, id"_s.arg(rows::attemptColumns, where));
     if (!found)
         return found.error();
     auto row = rows.begin();
@@ -83,51 +98,9 @@ Result<void> addAttempts(QSqlDatabase &database, QList<DeliveryDetails> &rows)
     return {};
 }
 
-} // namespace
-
-Result<CapturePage> captures(QSqlDatabase &database, const CaptureQuery &query, CaptureId before, int limit)
+/// The rows of a select of deliveries' columns and bodies, up to `limit` of them, with what belongs to each.
+Result<DeliveryDetailsPage> takeDeliveries(QSqlDatabase &database, Result<QSqlQuery> rows, DeliveryId after, int limit)
 {
-    const CaptureRange range(query, ReadOrder::NewestFirst, before, limit);
-    auto rows = sql::run(database, u"SELECT %1 FROM captures c%2"_s.arg(rows::captureColumns, range.clauses), range.values);
-    if (!rows)
-        return rows.error();
-    CapturePage page;
-    while (rows->next())
-        page.rows.append(rows::capture(*rows));
-    page.atEnd = page.rows.size() < limit;
-    page.next = page.rows.isEmpty() ? before : page.rows.last().id;
-    return page;
-}
-
-Result<CaptureDetailsPage> captureDetails(QSqlDatabase &database, const CaptureQuery &query, ReadOrder order, CaptureId from, int limit)
-{
-    const CaptureRange range(query, order, from, limit);
-    const QString statement = u"SELECT %1, x.record, x.body, a.record FROM captures c LEFT JOIN capture_details x ON x.capture = c.id "
-                              u"LEFT JOIN capture_answers a ON a.capture = c.id%2"_s.arg(rows::captureColumns, range.clauses);
-    auto rows = sql::run(database, statement, range.values);
-    if (!rows)
-        return rows.error();
-    CaptureDetailsPage page;
-    page.next = from;
-    qint64 bytes = 0;
-    while (bytes < pageBytes) {
-        if (!rows->next()) {
-            page.atEnd = page.rows.size() < limit;
-            break;
-        }
-        page.rows.append(rows::captureDetails(*rows));
-        page.next = page.rows.last().capture.id;
-        bytes += page.rows.last().body.size();
-    }
-    return page;
-}
-
-Result<DeliveryDetailsPage> deliveryDetails(QSqlDatabase &database, DeliveryId after, int limit)
-{
-    auto rows = sql::run(database,
-                         u"SELECT %1, b.body FROM deliveries d LEFT JOIN bodies b ON b.delivery = d.id WHERE d.id > ? ORDER BY d.id LIMIT ?"_s.arg(
-                             rows::deliveryColumns),
-                         {after.value, limit});
     if (!rows)
         return rows.error();
     DeliveryDetailsPage page;
@@ -154,8 +127,98 @@ Result<DeliveryDetailsPage> deliveryDetails(QSqlDatabase &database, DeliveryId a
     return page;
 }
 
+} // namespace
+
+Result<CapturePage> captures(QSqlDatabase &database, const CaptureQuery &query, CaptureId before, int limit)
+{
+    if (term_sql::needsRecord(query.terms)) {
+        const auto whole = captureDetails(database, query, ReadOrder::NewestFirst, before, limit);
+        if (!whole)
+            return whole.error();
+        CapturePage page{{}, whole->next, whole->atEnd};
+        for (const CaptureDetails &details : whole->rows)
+            page.rows.append(details.capture);
+        return page;
+    }
+    const CaptureRange range(query, ReadOrder::NewestFirst, before, limit);
+    auto rows = sql::run(database, u"SELECT %1 FROM captures c%2"_s.arg(rows::captureColumns, range.clauses), range.values);
+    if (!rows)
+        return rows.error();
+    CapturePage page;
+    while (rows->next())
+        page.rows.append(rows::capture(*rows));
+    page.atEnd = page.rows.size() < limit;
+    page.next = page.rows.isEmpty() ? before : page.rows.last().id;
+    return page;
+}
+
+Result<CaptureDetailsPage> captureDetails(QSqlDatabase &database, const CaptureQuery &query, ReadOrder order, CaptureId from, int limit)
+{
+    const CaptureRange range(query, order, from, limit);
+    const QString statement = u"SELECT %1, x.record, x.body, a.record FROM captures c LEFT JOIN capture_details x ON x.capture = c.id "
+                              u"LEFT JOIN capture_answers a ON a.capture = c.id%2"_s.arg(rows::captureColumns, range.clauses);
+    auto rows = sql::run(database, statement, range.values);
+    if (!rows)
+        return rows.error();
+    CaptureDetailsPage page;
+    page.next = from;
+    qint64 bytes = 0;
+    int seen = 0; // those that are passed over are fewer than a page of rows: there may be none in it
+    while (bytes < pageBytes) {
+        if (!rows->next()) {
+            page.atEnd = seen < limit;
+            break;
+        }
+        CaptureDetails details = rows::captureDetails(*rows);
+        ++seen;
+        page.next = details.capture.id;
+        bytes += details.body.size();
+        if (term_sql::isInCapture(query.terms, details))
+            page.rows.append(std::move(details));
+    }
+    return page;
+}
+
+Result<DeliveryDetailsPage> deliveryDetails(QSqlDatabase &database, DeliveryId after, int limit)
+{
+    return takeDeliveries(database,
+                          sql::run(database,
+                                   u"SELECT %1, b.body FROM deliveries d LEFT JOIN bodies b ON b.delivery = d.id WHERE d.id > ? "
+                                   u"ORDER BY d.id LIMIT ?"_s.arg(rows::deliveryColumns),
+                                   {after.value, limit}),
+                          after, limit);
+}
+
+Result<DeliveryDetailsPage> deliveryDetails(QSqlDatabase &database, const QList<DeliveryId> &ids)
+{
+    if (ids.isEmpty())
+        return DeliveryDetailsPage{{}, {}, true};
+    QStringList numbers;
+    for (const DeliveryId id : ids)
+        numbers += QString::number(id.value);
+    auto page = takeDeliveries(database,
+                               sql::run(database, u"SELECT %1, b.body FROM deliveries d LEFT JOIN bodies b ON b.delivery = d.id "
+                                                  u"WHERE d.id IN (%2) ORDER BY d.id"_s.arg(rows::deliveryColumns, numbers.join(u','))),
+                               {}, int(ids.size()) + 1);
+    if (page && page->atEnd)
+        page->next = ids.last();
+    return page;
+}
+
 Result<qint64> count(QSqlDatabase &database, const CaptureQuery &query)
 {
+    if (!query.terms.isEmpty()) {
+        qint64 sum = 0;
+        CapturePage page;
+        while (!page.atEnd) {
+            auto more = captures(database, query, page.next, countedRows);
+            if (!more)
+                return more.error();
+            page = std::move(more).value();
+            sum += page.rows.size();
+        }
+        return sum;
+    }
     QStringList verdicts;
     for (const Verdict verdict : query.verdicts)
         verdicts += u'\'' + QString(toText(verdict)) + u'\'';
@@ -168,7 +231,7 @@ Result<qint64> count(QSqlDatabase &database, const CaptureQuery &query)
 
 Result<qint64> count(QSqlDatabase &database, const DeliveryQuery &query)
 {
-    if (!query.text.isEmpty()) {
+    if (query.isScan()) {
         const auto ids = searchIds(database, query);
         if (!ids)
             return ids.error();

@@ -13,6 +13,8 @@ namespace ovyxa::scan {
 [[nodiscard]] Result<CaptureDetailsPage> captureDetails(QSqlDatabase &database, const CaptureQuery &query, ReadOrder order, CaptureId from,
                                                         int limit);
 [[nodiscard]] Result<DeliveryDetailsPage> deliveryDetails(QSqlDatabase &database, DeliveryId after, int limit);
+/// Of these; `next` is the last one that was looked at.
+[[nodiscard]] Result<DeliveryDetailsPage> deliveryDetails(QSqlDatabase &database, const QList<DeliveryId> &ids);
 [[nodiscard]] Result<qint64> count(QSqlDatabase &database, const CaptureQuery &query);
 [[nodiscard]] Result<qint64> count(QSqlDatabase &database, const DeliveryQuery &query);
 

@@ -56,7 +56,7 @@ Result<StoredState> LogReader::state()
 
 Result<DeliveryPage> LogReader::deliveries(const DeliveryQuery &query, DeliveryId before, int limit)
 {
-    auto page = query.text.isEmpty() ? scan::page(d->database(), query, before, limit) : scan::search(d->database(), query, before, limit);
+    auto page = query.isScan() ? scan::search(d->database(), query, before, limit) : scan::page(d->database(), query, before, limit);
     if (!page)
         return page;
     QSet<qint64> webhooks;
@@ -80,7 +80,7 @@ Result<ReplayForecast> LogReader::forecast(const QList<DeliveryId> &ids)
 
 Result<QList<DeliveryId>> LogReader::deliveryIds(const DeliveryQuery &query)
 {
-    return query.text.isEmpty() ? scan::ids(d->database(), query) : scan::searchIds(d->database(), query);
+    return query.isScan() ? scan::searchIds(d->database(), query) : scan::ids(d->database(), query);
 }
 
 Result<QList<Attempt>> LogReader::Private::attempts(DeliveryId id)
@@ -190,6 +190,11 @@ Result<CaptureDetailsPage> LogReader::captureDetails(const CaptureQuery &query, 
 Result<DeliveryDetailsPage> LogReader::deliveryDetails(DeliveryId after, int limit)
 {
     return scan::deliveryDetails(d->database(), after, limit);
+}
+
+Result<DeliveryDetailsPage> LogReader::deliveryDetails(const QList<DeliveryId> &ids)
+{
+    return scan::deliveryDetails(d->database(), ids);
 }
 
 Result<qint64> LogReader::count(const CaptureQuery &query)

@@ -5,6 +5,7 @@
 #include "core/model/text.h"
 #include "core/rules/cause_words.h"
 #include "core/storage/rows.h"
+#include "core/storage/term_sql.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QSet>
@@ -73,7 +74,7 @@ Result<QSqlQuery> select(QSqlDatabase &database, QStringView columns, const Deli
     return sql::run(database, statement, branches.values + QVariantList{limit});
 }
 
-/// The search's needle, and the webhooks whose name or URL carries it: they are few, and looked at once.
+/// A text to find, and the webhooks whose name or URL carries it: they are few, and looked at once.
 class Needle final
 {
 public:
@@ -147,6 +148,62 @@ private:
     QSet<qint64> m_webhooks;
 };
 
+/// All texts of a query: each is to be found, or, if excluded, not to be.
+class Needles final
+{
+public:
+    static Result<Needles> of(QSqlDatabase &database, const DeliveryQuery &query)
+    {
+        Needles needles;
+        if (!query.text.isEmpty()) {
+            if (const auto added = needles.add(database, query.text, false); !added)
+                return added.error();
+        }
+        for (const QueryTerm &term : query.terms) {
+            if (term.key != QueryTerm::Key::Text)
+                continue;
+            if (const auto added = needles.add(database, term.anyOf.first().text, term.excluded); !added)
+                return added.error();
+        }
+        return needles;
+    }
+
+    [[nodiscard]] bool isEmpty() const { return m_each.isEmpty(); }
+
+    /// Passes over what cannot match. Of an excluded one nothing can be said before the row is read.
+    void addTo(term_sql::Condition &condition) const
+    {
+        for (const auto &[needle, excluded] : m_each) {
+            if (excluded)
+                continue;
+            term_sql::Condition may;
+            may.sql = needle.mayBeInRow(may.values);
+            condition.add(may, false);
+        }
+    }
+
+    [[nodiscard]] bool areInRow(const QSqlQuery &row) const
+    {
+        return std::all_of(m_each.cbegin(), m_each.cend(), [&row](const auto &each) { return each.first.isInRow(row) != each.second; });
+    }
+
+private:
+    Result<void> add(QSqlDatabase &database, const QString &text, bool excluded)
+    {
+        // Cleared webhooks may be many: SQLite passes over those that cannot match.
+        const QString part = Needle::patternOf(text);
+        const QString pattern = part.isEmpty() ? u"%"_s : part;
+        const QString mayNameIt = u"name LIKE ? ESCAPE '!' OR url LIKE ? ESCAPE '!'"_s;
+        const auto webhooks = rows::webhooks(database, mayNameIt, {pattern, pattern});
+        if (!webhooks)
+            return webhooks.error();
+        m_each.append({Needle(text, *webhooks), excluded});
+        return {};
+    }
+
+    QList<std::pair<Needle, bool>> m_each; ///< and whether it is excluded
+};
+
 } // namespace
 
 Result<DeliveryPage> page(QSqlDatabase &database, const DeliveryQuery &query, DeliveryId before, int limit)
@@ -165,16 +222,14 @@ Result<DeliveryPage> page(QSqlDatabase &database, const DeliveryQuery &query, De
 
 Result<DeliveryPage> search(QSqlDatabase &database, const DeliveryQuery &query, DeliveryId before, int limit)
 {
-    // Cleared webhooks may be many: SQLite passes over those that cannot match.
-    const QString part = Needle::patternOf(query.text);
-    const QString pattern = part.isEmpty() ? u"%"_s : part;
-    const QString mayNameIt = u"name LIKE ? ESCAPE '!' OR url LIKE ? ESCAPE '!'"_s;
-    const auto webhooks = rows::webhooks(database, mayNameIt, {pattern, pattern});
-    if (!webhooks)
-        return webhooks.error();
-    const Needle needle(query.text, *webhooks);
-    QVariantList probe;
-    const QString mayMatch = needle.mayBeInRow(probe);
+    const auto needles = Needles::of(database, query);
+    if (!needles)
+        return needles.error();
+    auto mayMatch = term_sql::ofDeliveries(database, query.terms);
+    if (!mayMatch)
+        return mayMatch.error();
+    needles->addTo(*mayMatch);
+    const QString bodies = needles->isEmpty() ? QString() : u"LEFT JOIN bodies b ON b.delivery = d.id "_s;
     const QString columns = u"%1, (SELECT body FROM bodies WHERE delivery = d.id), "
                             u"(SELECT group_concat(detail, char(10)) FROM attempts WHERE delivery = d.id)"_s.arg(rows::deliveryColumns);
     QElapsedTimer elapsed;
@@ -185,9 +240,9 @@ Result<DeliveryPage> search(QSqlDatabase &database, const DeliveryQuery &query, 
     while (!page.atEnd && !elapsed.hasExpired(searchSliceMs)) {
         const Branches branches(query, page.next, scanChunk);
         auto chunk = sql::run(database,
-                              u"SELECT d.id, %1 FROM (%2) AS page CROSS JOIN deliveries d ON d.id = page.id "
-                              u"LEFT JOIN bodies b ON b.delivery = d.id ORDER BY page.id DESC LIMIT ?"_s.arg(mayMatch, branches.sql()),
-                              probe + branches.values + QVariantList{scanChunk});
+                              u"SELECT d.id, %1 FROM (%2) AS page CROSS JOIN deliveries d ON d.id = page.id %3ORDER BY page.id DESC LIMIT ?"_s.arg(
+                                  mayMatch->sql, branches.sql(), bodies),
+                              mayMatch->values + branches.values + QVariantList{scanChunk});
         if (!chunk)
             return chunk.error();
         int seen = 0;
@@ -202,7 +257,7 @@ Result<DeliveryPage> search(QSqlDatabase &database, const DeliveryQuery &query, 
         if (!rows)
             return rows.error();
         while (rows->next()) {
-            if (!needle.isInRow(*rows))
+            if (!needles->areInRow(*rows))
                 continue;
             page.rows.append(rows::delivery(*rows));
             page.next = page.rows.last().id;

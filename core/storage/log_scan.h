@@ -9,9 +9,9 @@ class QSqlDatabase;
 /// Reading the deliveries newest first, by keyset pages that walk the indexes, and as a search that looks at one row after the other.
 namespace ovyxa::scan {
 
-/// The next `limit` rows (≥ 1) older than `before`; the query's text does not count here.
+/// The next `limit` rows (≥ 1) older than `before`; the query's text and terms do not count here.
 [[nodiscard]] Result<DeliveryPage> page(QSqlDatabase &database, const DeliveryQuery &query, DeliveryId before, int limit);
-/// As page(), with the query's text: case is ignored by Unicode's simple folding; bytes that are no UTF-8 match nothing. Ends after
+/// As page(), with the query's text and terms: of texts case is ignored by Unicode's simple folding; bytes that are no UTF-8 match nothing. Ends after
 /// about 50 ms with what it has; the page's `next` goes on from there.
 [[nodiscard]] Result<DeliveryPage> search(QSqlDatabase &database, const DeliveryQuery &query, DeliveryId before, int limit);
 

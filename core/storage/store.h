@@ -161,8 +161,10 @@ public:
     [[nodiscard]] Result<CaptureDetailsPage> captureDetails(const CaptureQuery &query, ReadOrder order, CaptureId from, int limit);
     /// As captureDetails(), of deliveries, oldest first and without their events.
     [[nodiscard]] Result<DeliveryDetailsPage> deliveryDetails(DeliveryId after, int limit);
+    /// Of these, which stand oldest first; as many as are worth one page, at least one. Those that are in no log are left out.
+    [[nodiscard]] Result<DeliveryDetailsPage> deliveryDetails(const QList<DeliveryId> &ids);
     [[nodiscard]] Result<qint64> count(const CaptureQuery &query);
-    [[nodiscard]] Result<qint64> count(const DeliveryQuery &query); ///< with a text it looks at all rows
+    [[nodiscard]] Result<qint64> count(const DeliveryQuery &query); ///< of a scan it looks at all rows
     /// The delivery that a capture most likely is: the same body, its attempt nearest in real time; none if none fits.
     [[nodiscard]] Result<std::optional<DeliveryId>> deliveryOf(const CaptureDetails &capture);
 

@@ -64,6 +64,40 @@ private Q_SLOTS:
         QCOMPARE(call({u"deliveries"_s, u"list"_s, u"--limit"_s, u"2"_s}).ofType(u"delivery"_s).size(), 2);
     }
 
+    void queries()
+    {
+        const auto ids = [this](const QStringList &arguments, const QString &type) {
+            QList<int> ids;
+            for (const QJsonObject &line : call(arguments).ofType(type))
+                ids += line["id"_L1].toInt();
+            return ids;
+        };
+        const auto listed = [&](const QString &query) { return ids({u"deliveries"_s, u"list"_s, u"--query"_s, query}, u"delivery"_s); };
+        QCOMPARE(listed(u"state:delivered -data.goal_name:*quoted*"_s), QList<int>{3});
+        QCOMPARE(listed(u"status:5xx since:1h"_s), QList<int>{2});
+        QCOMPARE(ids({u"deliveries"_s, u"list"_s, u"--query"_s, u"state:delivered"_s, u"--state"_s, u"failed"_s}, u"delivery"_s), QList<int>());
+        QCOMPARE(ids({u"deliveries"_s, u"export"_s, u"--format"_s, u"ndjson"_s, u"--query"_s, u"-state:failed"_s}, u"delivery"_s),
+                 (QList<int>{1, 3}));
+        QCOMPARE(ids({u"deliveries"_s, u"export"_s, u"--format"_s, u"ndjson"_s, u"--query"_s, u"nowhere"_s}, u"delivery"_s), QList<int>());
+        const Outcome forecast = call({u"deliveries"_s, u"replay"_s, u"--dry-run"_s, u"--query"_s, u"status:500"_s});
+        QCOMPARE(forecast.one(u"forecast"_s)["deliveries"_L1].toInt(), 1);
+    }
+
+    void aQueryThatAsksForNothingThereIs()
+    {
+        for (const QStringList &command : {QStringList{u"deliveries"_s, u"list"_s}, QStringList{u"deliveries"_s, u"replay"_s},
+                                           QStringList{u"deliveries"_s, u"export"_s, u"--format"_s, u"csv"_s}}) {
+            const Outcome refused = m_program.run(command + QStringList{u"--query"_s, u"sate:failed"_s, u"--profile"_s, m_profile});
+            QCOMPARE(refused.code, 2);
+            QVERIFY2(refused.err.contains("\"state:\""), refused.err.constData());
+        }
+        const Outcome captures =
+            m_program.run({u"captures"_s, u"list"_s, u"--query"_s, u"verdict:good"_s, u"--profile"_s, m_program.path(u"none"_s)});
+        QCOMPARE(captures.code, 2);
+        QVERIFY2(captures.err.contains("Known are valid, invalid, missing, unchecked"), captures.err.constData());
+        QCOMPARE(call({u"deliveries"_s, u"replay"_s, u"2"_s, u"--query"_s, u"state:failed"_s}).code, 2);
+    }
+
     void show()
     {
         const Outcome shown = call({u"deliveries"_s, u"show"_s, u"2"_s});

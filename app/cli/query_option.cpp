@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/query_option.h"
+
+#include "app/cli/input.h"
+#include "core/bench/bench.h"
+#include "core/rules/query.h"
+
+#include <QtCore/QCoreApplication>
+
+#include <CLI/CLI.hpp>
+
+namespace ovyxa::cli {
+
+namespace {
+
+struct QueryOptionWords
+{
+    Q_DECLARE_TR_FUNCTIONS(Query)
+};
+
+rules::QueryTime timeOf(const Bench *bench)
+{
+    rules::QueryTime time;
+    time.now = bench ? bench->clock()->now() : realNow();
+    return time;
+}
+
+} // namespace
+
+CLI::Option *addQuery(CLI::App &command, std::string &query)
+{
+    return command
+        .add_option("--query", query,
+                    QueryOptionWords::tr("Only what fits, such as: 'state:failed -status:404 since:2h data.goal_name:Sign*'").toStdString())
+        ->type_name("Q");
+}
+
+Result<DeliveryQuery> deliveryQueryFrom(const std::string &text, const Bench *bench)
+{
+    return rules::deliveryQuery(fromStd(text), timeOf(bench));
+}
+
+Result<CaptureQuery> captureQueryFrom(const std::string &text, const Bench *bench)
+{
+    return rules::captureQuery(fromStd(text), timeOf(bench));
+}
+
+} // namespace ovyxa::cli

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/log_query.h"
+#include "core/model/result.h"
+
+#include <string>
+
+namespace CLI {
+class App;
+class Option;
+} // namespace CLI
+
+namespace ovyxa {
+class Bench;
+}
+
+/// `--query Q` (cli.md, "Queries"). Its times are read against the bench's clock, in this machine's time zone.
+namespace ovyxa::cli {
+
+CLI::Option *addQuery(CLI::App &command, std::string &query);
+
+/// Without a bench (there is no profile yet) it is only looked at for mistakes. An empty text asks for nothing.
+[[nodiscard]] Result<DeliveryQuery> deliveryQueryFrom(const std::string &text, const Bench *bench);
+[[nodiscard]] Result<CaptureQuery> captureQueryFrom(const std::string &text, const Bench *bench);
+
+} // namespace ovyxa::cli

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: MIT
+#include "core/rules/query.h"
+
+#include "core/model/text.h"
+#include "core/rules/query_values.h"
+
+#include <QtCore/QCoreApplication>
+
+#include <algorithm>
+
+namespace ovyxa::rules {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Key = QueryTerm::Key;
+
+struct QueryWords
+{
+    Q_DECLARE_TR_FUNCTIONS(Query)
+};
+
+struct KnownKey
+{
+    QLatin1StringView name;
+    Key key;
+};
+
+constexpr std::array deliveryKeys{KnownKey{"state"_L1, Key::State},       KnownKey{"event"_L1, Key::Event},   KnownKey{"webhook"_L1, Key::Webhook},
+                                  KnownKey{"site"_L1, Key::Site},         KnownKey{"status"_L1, Key::Status}, KnownKey{"error"_L1, Key::Error},
+                                  KnownKey{"attempts"_L1, Key::Attempts}, KnownKey{"took"_L1, Key::Took},     KnownKey{"size"_L1, Key::Size},
+                                  KnownKey{"since"_L1, Key::At},          KnownKey{"before"_L1, Key::At},     KnownKey{"replay"_L1, Key::Replay},
+                                  KnownKey{"data."_L1, Key::Data}};
+constexpr std::array captureKeys{KnownKey{"verdict"_L1, Key::Verdict}, KnownKey{"method"_L1, Key::Method},  KnownKey{"path"_L1, Key::Path},
+                                 KnownKey{"status"_L1, Key::Status},   KnownKey{"size"_L1, Key::Size},      KnownKey{"since"_L1, Key::At},
+                                 KnownKey{"before"_L1, Key::At},       KnownKey{"header."_L1, Key::Header}, KnownKey{"data."_L1, Key::Data}};
+
+template<typename Table>
+QStringList namesOf(const Table &table)
+{
+    QStringList names;
+    for (const KnownKey &known : table)
+        names += known.name;
+    return names;
+}
+
+QStringList queryWordsOf(Key key)
+{
+    QStringList words;
+    const auto add = [&words](const auto &...values) { (words.append(toText(values)), ...); };
+    switch (key) {
+    case Key::State:
+        add(DeliveryState::Queued, DeliveryState::Held, DeliveryState::Sending, DeliveryState::Waiting, DeliveryState::Delivered,
+            DeliveryState::Failed, DeliveryState::Cancelled);
+        break;
+    case Key::Event:
+        for (const EventKind kind : allEventKinds)
+            add(kind);
+        break;
+    case Key::Error:
+        add(AttemptError::None, AttemptError::Status, AttemptError::Redirect, AttemptError::Timeout, AttemptError::Dns, AttemptError::Refused,
+            AttemptError::Connection, AttemptError::Tls, AttemptError::Closed, AttemptError::Protocol, AttemptError::TooLarge,
+            AttemptError::Interrupted, AttemptError::Cancelled);
+        break;
+    case Key::Verdict: add(Verdict::Valid, Verdict::Invalid, Verdict::Missing, Verdict::Unchecked); break;
+    case Key::Replay: words = {u"yes"_s, u"no"_s}; break;
+    default: break;
+    }
+    return words;
+}
+
+Error queryRefused(const QString &message)
+{
+    return {ErrorCode::InvalidInput, message};
+}
+
+Error unknownKey(const QString &typed, const QStringList &names)
+{
+    const QString nearest = nearestWord(typed, names);
+    const QString known = names.join(": "_L1) + u':';
+    return queryRefused(nearest.isEmpty()
+                            ? QueryWords::tr("There is no key \"%1:\". Known are %2 (quotes around it make it a text).").arg(typed, known)
+                            : QueryWords::tr("There is no key \"%1:\". The nearest is \"%2:\"; known are %3 (quotes around it make it a text).")
+                                  .arg(typed, nearest, known));
+}
+
+Error unknownWord(const QString &key, const QString &typed, const QStringList &words)
+{
+    const QString nearest = nearestWord(typed, words);
+    const QString known = words.join(", "_L1);
+    return queryRefused(nearest.isEmpty()
+                            ? QueryWords::tr("%1: there is no \"%2\". Known are %3.").arg(key, typed, known)
+                            : QueryWords::tr("%1: there is no \"%2\". The nearest is \"%3\"; known are %4.").arg(key, typed, nearest, known));
+}
+
+bool fits(const QString &word, const QueryTerm::Alternative &pattern)
+{
+    if (pattern.anyBefore && pattern.anyAfter)
+        return word.contains(pattern.text);
+    if (pattern.anyBefore)
+        return word.endsWith(pattern.text);
+    return pattern.anyAfter ? word.startsWith(pattern.text) : word == pattern.text;
+}
+
+/// Of a key whose words are known; a pattern stands for all that fit it.
+Result<void> addWords(const QString &name, Key key, const QueryLetters &value, QueryTerm &term)
+{
+    const QStringList words = queryWordsOf(key);
+    QueryTerm::Alternative pattern = queryPattern(value);
+    pattern.text = pattern.text.toLower();
+    bool isNumber = false;
+    if (const qint64 id = pattern.text.toLongLong(&isNumber); key == Key::Replay && isNumber && id > 0) {
+        term.anyOf.append(QueryTerm::Alternative{QString::number(id)});
+        return {};
+    }
+    const qsizetype before = term.anyOf.size();
+    for (const QString &word : words) {
+        if (fits(word, pattern))
+            term.anyOf.append(QueryTerm::Alternative{word});
+    }
+    return term.anyOf.size() > before ? Result<void>() : Result<void>(unknownWord(name, plainText(value), words));
+}
+
+Result<void> addValue(const QString &name, const QueryLetters &value, const QueryTime &time, QueryTerm &term)
+{
+    const auto add = [&term](Result<QueryTerm::Alternative> alternative) -> Result<void> {
+        if (!alternative)
+            return alternative.error();
+        term.anyOf.append(std::move(alternative).value());
+        return {};
+    };
+    const QString text = plainText(value);
+    switch (term.key) {
+    case Key::State:
+    case Key::Event:
+    case Key::Error:
+    case Key::Verdict:
+    case Key::Replay: return addWords(name, term.key, value, term);
+    case Key::Status:
+    case Key::Attempts: return add(queryFigure(name, text, QueryUnit::None));
+    case Key::Took: return add(queryFigure(name, text, QueryUnit::Milliseconds));
+    case Key::Size: return add(queryFigure(name, text, QueryUnit::Bytes));
+    case Key::At: return add(queryTime(name, text, time));
+    case Key::Data: // a field may hold a figure or a text
+        if (const auto figure = queryFigure(name, text, QueryUnit::None); figure && !value.first().quoted) {
+            QueryTerm::Alternative both = *figure;
+            both.text = text;
+            return add(both);
+        }
+        return add(queryPattern(value));
+    default: return add(queryPattern(value));
+    }
+}
+
+/// Letters, digits and dots that begin with a letter, before the first colon: what is meant as a key. A URL's scheme is none.
+std::optional<QString> keyOf(const QueryLetters &token)
+{
+    QString key;
+    for (qsizetype i = 0; i < token.size(); ++i) {
+        const QueryLetter &letter = token.at(i);
+        if (letter.is(u':')) {
+            const bool isScheme = i + 2 < token.size() && token.at(i + 1).is(u'/') && token.at(i + 2).is(u'/');
+            return key.isEmpty() || isScheme ? std::nullopt : std::optional(key);
+        }
+        const bool fits = letter.c.isLetterOrNumber() || letter.c == u'.' || letter.c == u'_' || letter.c == u'-';
+        if (letter.quoted || !fits || (key.isEmpty() && !letter.c.isLetter()))
+            return {};
+        key += letter.c;
+    }
+    return {};
+}
+
+template<typename Table>
+Result<QueryTerm> termFrom(QueryLetters token, const Table &table, const QueryTime &time)
+{
+    QueryTerm term;
+    if (token.size() > 1 && token.first().is(u'-')) {
+        term.excluded = true;
+        token.removeFirst();
+    }
+    const std::optional<QString> typed = keyOf(token);
+    if (!typed) {
+        term.anyOf.append(QueryTerm::Alternative{plainText(token)});
+        return term;
+    }
+    const QString name = typed->toLower();
+    const auto known = std::find_if(table.begin(), table.end(), [&name](const KnownKey &each) {
+        return each.name.endsWith(u'.') ? name.startsWith(each.name) && name.size() > each.name.size() : name == each.name;
+    });
+    if (known == table.end()) {
+        const QStringList names = namesOf(table);
+        if (names.contains(name) || names.contains(name + u'.'))
+            return queryRefused(QueryWords::tr("\"%1:\" wants the name of a field behind a dot, as in data.goal_name:Signup.").arg(*typed));
+        return unknownKey(*typed, names);
+    }
+    term.key = known->key;
+    if (known->name.endsWith(u'.'))
+        term.field = typed->mid(known->name.size());
+    const QueryLetters values = token.mid(typed->size() + 1);
+    const QList<QueryLetters> pieces = splitAt(values, u',');
+    for (const QueryLetters &piece : pieces) {
+        if (piece.isEmpty())
+            return queryRefused(QueryWords::tr("\"%1:\" has nothing behind it, or behind a comma.").arg(*typed));
+        if (const auto added = addValue(known->name.endsWith(u'.') ? *typed : name, piece, time, term); !added)
+            return added.error();
+    }
+    return term;
+}
+
+template<typename Table>
+Result<QList<QueryTerm>> termsFrom(const QString &text, const Table &table, const QueryTime &time)
+{
+    const auto tokens = queryTokens(text);
+    if (!tokens)
+        return tokens.error();
+    QList<QueryTerm> terms;
+    for (const QueryLetters &token : *tokens) {
+        auto term = termFrom(token, table, time);
+        if (!term)
+            return term.error();
+        if (term->key != Key::Text || !term->anyOf.first().text.isEmpty())
+            terms.append(std::move(term).value());
+    }
+    return terms;
+}
+
+/// The first of a key that an index knows, taken out of the terms, in the type that it is of.
+template<typename Enum>
+QList<Enum> takeIndexed(QList<QueryTerm> &terms, Key key)
+{
+    const auto found = std::find_if(terms.begin(), terms.end(), [key](const QueryTerm &term) { return term.key == key && !term.excluded; });
+    QList<Enum> values;
+    if (found == terms.end())
+        return values;
+    for (const QueryTerm::Alternative &alternative : std::as_const(found->anyOf))
+        values.append(*fromText<Enum>(alternative.text));
+    terms.erase(found);
+    return values;
+}
+
+/// As takeIndexed(), the other way: of two the second is what the index is asked for.
+template<typename Enum>
+void narrow(const QList<Enum> &values, QList<Enum> &indexed, QList<QueryTerm> &terms, Key key)
+{
+    if (values.isEmpty())
+        return;
+    if (!indexed.isEmpty()) {
+        QueryTerm term{key, {}, {}, false};
+        for (const Enum value : std::as_const(indexed))
+            term.anyOf.append(QueryTerm::Alternative{QString(toText(value))});
+        terms.append(std::move(term));
+    }
+    indexed = values;
+}
+
+} // namespace
+
+void narrowTo(const QList<DeliveryState> &states, DeliveryQuery &query)
+{
+    narrow(states, query.states, query.terms, Key::State);
+}
+
+void narrowTo(const QList<Verdict> &verdicts, CaptureQuery &query)
+{
+    narrow(verdicts, query.verdicts, query.terms, Key::Verdict);
+}
+
+Result<DeliveryQuery> deliveryQuery(const QString &text, const QueryTime &time)
+{
+    auto terms = termsFrom(text, deliveryKeys, time);
+    if (!terms)
+        return terms.error();
+    DeliveryQuery query;
+    query.terms = std::move(terms).value();
+    query.states = takeIndexed<DeliveryState>(query.terms, Key::State);
+    return query;
+}
+
+Result<CaptureQuery> captureQuery(const QString &text, const QueryTime &time)
+{
+    auto terms = termsFrom(text, captureKeys, time);
+    if (!terms)
+        return terms.error();
+    CaptureQuery query;
+    query.terms = std::move(terms).value();
+    query.verdicts = takeIndexed<Verdict>(query.terms, Key::Verdict);
+    return query;
+}
+
+QStringList deliveryQueryKeys()
+{
+    return namesOf(deliveryKeys);
+}
+
+QStringList captureQueryKeys()
+{
+    return namesOf(captureKeys);
+}
+
+QStringList queryWords(const QString &key)
+{
+    const auto known = std::find_if(deliveryKeys.begin(), deliveryKeys.end(), [&key](const KnownKey &each) { return key == each.name; });
+    if (known != deliveryKeys.end())
+        return queryWordsOf(known->key);
+    return key == "verdict"_L1 ? queryWordsOf(Key::Verdict) : QStringList();
+}
+
+} // namespace ovyxa::rules

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/query_term.h"
+#include "core/rules/query.h"
+#include "core/rules/query_tokens.h"
+
+/// The values of the query language; see core/rules/query.h. Errors are InvalidInput and name what was typed.
+namespace ovyxa::rules {
+
+enum class QueryUnit { None, Milliseconds, Bytes };
+
+/// A text with `*` at its ends.
+[[nodiscard]] QueryTerm::Alternative queryPattern(const QueryLetters &letters);
+/// "200", "5xx", "5*", ">=2s", "1k..10k"; plain numbers are milliseconds or bytes where the unit says so.
+[[nodiscard]] Result<QueryTerm::Alternative> queryFigure(const QString &key, const QString &text, QueryUnit unit);
+/// "10m" before now, "14:32", "2025-03-15", "2025-03-15T14:32:18.250+01:00", "today", "yesterday", and "A..B".
+[[nodiscard]] Result<QueryTerm::Alternative> queryTime(const QString &key, const QString &text, const QueryTime &time);
+/// The one of `words` that needs the fewest changes of a letter; empty if all are far off.
+[[nodiscard]] QString nearestWord(const QString &typed, const QStringList &words);
+
+} // namespace ovyxa::rules
