@@ -111,7 +111,7 @@ private Q_SLOTS:
 
     void whatIsAssumedStandsBehindOneWord()
     {
-        WebhookForm form(WebhookDraft(acme(), {}, {}));
+        WebhookForm form(WebhookDraft(u"acme.test"_s, {}, {}));
         const auto notes = form.findChildren<AssumedNote *>();
         QCOMPARE(notes.size(), 1);
         for (const QString &about :
