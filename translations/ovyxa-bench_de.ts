@@ -6831,12 +6831,12 @@
         <translation>Hinzufügen oder entfernen, was als Ziel zählt</translation>
     </message>
     <message>
-        <source>No goals yet. Reaching one fires goal.completed.</source>
-        <translation>Noch keine Ziele. Wird eines erreicht, löst das goal.completed aus.</translation>
-    </message>
-    <message>
         <source>Use any free port</source>
         <translation>Irgendeinen freien Port nehmen</translation>
+    </message>
+    <message>
+        <source>No goals yet: add one.</source>
+        <translation>Noch keine Ziele: Fügen Sie eines hinzu.</translation>
     </message>
 </context>
 <context>

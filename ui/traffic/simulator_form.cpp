@@ -37,6 +37,7 @@ Box *number(const QString &name, const QString &accessibleName, QWidget *parent)
     box->setGroupSeparatorShown(true);
     box->setProperty("compact", true);
     box->setMinimumWidth(56);
+    box->setButtonSymbols(QAbstractSpinBox::NoButtons); // the figure needs the room; the arrow keys do it
     sayRange(box);
     return box;
 }
@@ -154,6 +155,7 @@ void SimulatorForm::buildButtons()
                                    "known crawlers count nowhere; a spike fires above the webhook's threshold, and again only after "
                                    "the count was at most that."),
                                 this);
+    m_assumed->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed); // its line is no longer than its word
     m_span->setObjectName(u"simulatorSpan"_s);
     m_span->setAccessibleName(tr("How far to run ahead"));
     m_span->setProperty("compact", true);

@@ -227,7 +227,7 @@ void TrafficPanel::refreshTraffic()
     QStringList shown = goals.mid(0, goalsShown);
     if (goals.size() > goalsShown)
         shown += tr("and %n more", nullptr, int(goals.size() - goalsShown));
-    m_goals->setText(goals.isEmpty() ? tr("No goals yet. Reaching one fires goal.completed.") : shown.join(u"   "_s));
+    m_goals->setText(goals.isEmpty() ? tr("No goals yet: add one.") : shown.join(u"   "_s));
     m_goals->setToolTip(toolTipText(goals.join(u'\n')));
     m_goals->setAccessibleName(goals.isEmpty() ? m_goals->text() : tr("Completions of each goal: %1").arg(goals.join(u", "_s)));
     m_counts->setText(TrafficWords::counts(traffic));
