@@ -229,6 +229,7 @@ void tst_Window::layoutThemeAndZoneComeBack()
     desk.window->resize(1200, 720);
     auto *inspector = desk.find<QWidget>(u"inspectorPlace"_s);
     QTRY_COMPARE(desk.window->size(), QSize(1200, 720));
+    QTRY_VERIFY(inspector->width() < 400); // it gave the log what that lacked
     const int width = inspector->width();
     desk.window->close();
     desk.window.reset();
