@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Killed a hundred times under load (instrumented, when a start takes seconds, forty times): each event ends delivered, failed or still due, none is lost, and what was told stays true.
+// Killed a hundred times under load (instrumented, when a start takes seconds, forty times): each event ends delivered, failed or still due,
+// none is lost, and what was told stays true.
 #include "core/bench/bench.h"
 #include "tests/app/program.h"
 #include "tests/support/instrumented.h"
