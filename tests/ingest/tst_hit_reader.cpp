@@ -136,7 +136,8 @@ void TestHitReader::findsRepeatedMembers()
 void TestHitReader::nullIsTheSameAsLeavingItOut()
 {
     const QByteArray required = "{\"site_id\":\"a\",\"url\":\"https://a.test/\",\"name\":\"n\"";
-    const auto hit = readHit(required + ",\"referrer\":null,\"user_agent\":null,\"ip_address\":null,\"properties\":null}", HitKind::CustomEvent);
+    const auto hit =
+        readHit(QByteArray(required + ",\"referrer\":null,\"user_agent\":null,\"ip_address\":null,\"properties\":null}"), HitKind::CustomEvent);
     QVERIFY2(hit.ok(), qPrintable(hit.ok() ? QString() : hit.error().message));
     QVERIFY(hit->referrer.isEmpty() && hit->userAgent.isEmpty() && hit->address.isEmpty());
     const auto refusal = [](const QByteArray &json) { return readHit(json, HitKind::CustomEvent).error().message; };
