@@ -258,10 +258,6 @@
         <translation>Welche, nach ihrer Nummer</translation>
     </message>
     <message>
-        <source>Write all that the receiver got, oldest first</source>
-        <translation>Alles schreiben, was beim Empfänger ankam, Ältestes zuerst</translation>
-    </message>
-    <message>
         <source>ndjson, har or http (a .http file)</source>
         <translation>ndjson, har oder http (eine .http-Datei)</translation>
     </message>
@@ -272,6 +268,10 @@
     <message>
         <source>The requests that the receiver got</source>
         <translation>Die Anfragen, die beim Empfänger ankamen</translation>
+    </message>
+    <message>
+        <source>Write what the receiver got, all of it or what a query fits, oldest first</source>
+        <translation>Schreiben, was beim Empfänger ankam, alles oder was eine Abfrage trifft, Ältestes zuerst</translation>
     </message>
 </context>
 <context>
@@ -835,10 +835,6 @@
         <translation>Der erste Fehlschlag gilt</translation>
     </message>
     <message>
-        <source>Write the whole log; secrets are never in it</source>
-        <translation>Das ganze Protokoll schreiben; Geheimnisse stehen nie darin</translation>
-    </message>
-    <message>
         <source>The log of deliveries</source>
         <translation>Das Protokoll der Zustellungen</translation>
     </message>
@@ -903,6 +899,10 @@
             <numerusform>… %n Byte insgesamt</numerusform>
             <numerusform>… %n Bytes insgesamt</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Write the log, all of it or what a query fits; secrets are never in it</source>
+        <translation>Das Protokoll schreiben, alles oder was eine Abfrage trifft; Geheimnisse stehen nie darin</translation>
     </message>
 </context>
 <context>
@@ -1135,6 +1135,10 @@
         <source>The requests under way take all the memory that they may have together. Send it again later.</source>
         <translation>Die laufenden Anfragen brauchen schon allen Speicher, den sie zusammen haben dürfen. Senden Sie diese später noch einmal.</translation>
     </message>
+    <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
 </context>
 <context>
     <name>HttpResponse</name>
@@ -1276,6 +1280,14 @@
     <message>
         <source>The answer is malformed %1, %2: %3.</source>
         <translation>Die Antwort ist fehlerhaft %1, %2: %3.</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
+    <message>
+        <source>the Content-Length is larger than any body</source>
+        <translation>die Content-Length ist größer als jeder Body</translation>
     </message>
 </context>
 <context>
@@ -1531,6 +1543,64 @@
     <message>
         <source>TLS handshake</source>
         <translation>TLS-Handshake</translation>
+    </message>
+</context>
+<context>
+    <name>Query</name>
+    <message>
+        <source>There is no key &quot;%1:&quot;. Known are %2 (quotes around it make it a text).</source>
+        <translation>Es gibt keinen Schlüssel „%1:“. Bekannt sind %2 (in Anführungszeichen ist es ein Text).</translation>
+    </message>
+    <message>
+        <source>There is no key &quot;%1:&quot;. The nearest is &quot;%2:&quot;; known are %3 (quotes around it make it a text).</source>
+        <translation>Es gibt keinen Schlüssel „%1:“. Der nächste ist „%2:“; bekannt sind %3 (in Anführungszeichen ist es ein Text).</translation>
+    </message>
+    <message>
+        <source>%1: there is no &quot;%2&quot;. Known are %3.</source>
+        <translation>%1: „%2“ gibt es nicht. Bekannt sind %3.</translation>
+    </message>
+    <message>
+        <source>%1: there is no &quot;%2&quot;. The nearest is &quot;%3&quot;; known are %4.</source>
+        <translation>%1: „%2“ gibt es nicht. Am nächsten ist „%3“; bekannt sind %4.</translation>
+    </message>
+    <message>
+        <source>&quot;%1:&quot; wants the name of a field behind a dot, as in data.goal_name:Signup.</source>
+        <translation>„%1:“ braucht den Namen eines Felds nach einem Punkt, wie in data.goal_name:Signup.</translation>
+    </message>
+    <message>
+        <source>&quot;%1:&quot; has nothing behind it, or behind a comma.</source>
+        <translation>Hinter „%1:“ oder hinter einem Komma steht nichts.</translation>
+    </message>
+    <message>
+        <source>A quote does not end. Write \&quot; for one that is to be found.</source>
+        <translation>Ein Anführungszeichen hat kein Ende. Schreiben Sie \&quot; für eines, das gefunden werden soll.</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no span of time. Write 500ms, &gt;2s, &lt;=1m or 100ms..2s.</source>
+        <translation>%1: „%2“ ist keine Zeitspanne. Schreiben Sie 500ms, &gt;2s, &lt;=1m oder 100ms..2s.</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no size. Write 400, &gt;10KiB, &lt;=1MiB or 1k..2k.</source>
+        <translation>%1: „%2“ ist keine Größe. Schreiben Sie 400, &gt;10KiB, &lt;=1MiB oder 1k..2k.</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no figure. Write 3, &gt;3, &lt;=3 or 3..5.</source>
+        <translation>%1: „%2“ ist keine Zahl. Schreiben Sie 3, &gt;3, &lt;=3 oder 3..5.</translation>
+    </message>
+    <message>
+        <source>%1: nothing is between %2 and %3: the lower one stands first.</source>
+        <translation>%1: Zwischen %2 und %3 liegt nichts: Das Kleinere steht zuerst.</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z.</source>
+        <translation>%1: „%2“ ist keine Zeit. Schreiben Sie 10m oder 2h (her), 14:30, today, 2025-03-15 oder 2025-03-15T14:30:00Z.</translation>
+    </message>
+</context>
+<context>
+    <name>QueryOptionWords</name>
+    <message>
+        <source>Only what fits, such as: &apos;state:failed -status:404 since:2h data.goal_name:Sign*&apos;</source>
+        <translation>Nur was passt, etwa: &apos;state:failed -status:404 since:2h data.goal_name:Sign*&apos;</translation>
     </message>
 </context>
 <context>
@@ -2006,6 +2076,10 @@
     <message>
         <source>The path holds “.” or “..” as a segment. It is sent exactly so, and some servers resolve it or refuse it.</source>
         <translation>Der Pfad enthält „.“ oder „..“ als Segment. Er wird genau so gesendet, und manche Server lösen es auf oder lehnen es ab.</translation>
+    </message>
+    <message>
+        <source>The URL holds the character %1, which must be escaped. Write %2 instead.</source>
+        <translation>Die URL enthält das Zeichen %1, das maskiert sein muss. Schreiben Sie stattdessen %2.</translation>
     </message>
 </context>
 <context>
@@ -4659,6 +4733,10 @@
     <message>
         <source>The webhook to replay to has been removed.</source>
         <translation>Der Webhook, an den erneut gesendet werden soll, wurde entfernt.</translation>
+    </message>
+    <message>
+        <source>Delivery %1 was not sent again. %2</source>
+        <translation>Die Zustellung %1 wurde nicht erneut gesendet. %2</translation>
     </message>
 </context>
 <context>
