@@ -7,6 +7,8 @@
 using namespace ovyxa;
 using namespace Qt::StringLiterals;
 
+Q_DECLARE_METATYPE(std::optional<double>)
+
 class TestQuery final : public QObject
 {
     Q_OBJECT
@@ -177,8 +179,6 @@ private Q_SLOTS:
         QVERIFY2(query.error().message.contains(said), qPrintable(query.error().message));
     }
 };
-
-Q_DECLARE_METATYPE(std::optional<double>)
 
 QTEST_GUILESS_MAIN(TestQuery)
 #include "tst_query.moc"

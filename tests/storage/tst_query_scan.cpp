@@ -166,7 +166,7 @@ private Q_SLOTS:
         const auto query = rules::deliveryQuery(text, m_time);
         QList<DeliveryId> numbers;
         for (const qint64 id : std::as_const(ids))
-            numbers.append({id});
+            numbers.append(DeliveryId{id});
         QCOMPARE(*m_f.reader()->deliveryIds(*query), numbers);
         QList<qint64> whole;
         const auto page = *m_f.reader()->deliveryDetails(numbers);
