@@ -659,7 +659,7 @@
     </message>
     <message>
         <source>Every subcommand also takes --profile DIR, --json, --lang CODE and --version: see &quot;ovyxa-bench --help&quot;.</source>
-        <translation>Jeder Unterbefehl nimmt auch --profile ORDNER, --json, --lang CODE und --version: siehe „ovyxa-bench --help“.</translation>
+        <translation>Jeder Unterbefehl nimmt auch --profile DIR, --json, --lang CODE und --version: siehe „ovyxa-bench --help“.</translation>
     </message>
     <message>
         <source>Usage</source>
@@ -679,7 +679,7 @@
     </message>
     <message>
         <source>(required)</source>
-        <translation>(nötig)</translation>
+        <translation>(erforderlich)</translation>
     </message>
     <message>
         <source>with</source>
@@ -692,6 +692,10 @@
     <message>
         <source>%1 may be given only once.</source>
         <translation>%1 darf nur einmal angegeben werden.</translation>
+    </message>
+    <message>
+        <source>There is no subcommand &quot;%1&quot; here. There are: %2.</source>
+        <translation>Hier gibt es keinen Unterbefehl „%1“. Es gibt: %2.</translation>
     </message>
 </context>
 <context>
@@ -1601,6 +1605,109 @@
     <message>
         <source>Only what fits, such as: &apos;state:failed -status:404 since:2h data.goal_name:Sign*&apos;</source>
         <translation>Nur was passt, etwa: &apos;state:failed -status:404 since:2h data.goal_name:Sign*&apos;</translation>
+    </message>
+</context>
+<context>
+    <name>ShownWords</name>
+    <message>
+        <source>valid</source>
+        <translation>gültig</translation>
+    </message>
+    <message>
+        <source>invalid</source>
+        <translation>ungültig</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>unchecked</source>
+        <translation>ungeprüft</translation>
+    </message>
+    <message>
+        <source>untried</source>
+        <translation>unversucht</translation>
+    </message>
+    <message>
+        <source>healthy</source>
+        <translation>in Ordnung</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>redirect</source>
+        <translation>Weiterleitung</translation>
+    </message>
+    <message>
+        <source>timeout</source>
+        <translation>Zeit abgelaufen</translation>
+    </message>
+    <message>
+        <source>dns</source>
+        <translation>Name unbekannt</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>connection</source>
+        <translation>Verbindung gescheitert</translation>
+    </message>
+    <message>
+        <source>tls</source>
+        <translation>TLS gescheitert</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>geschlossen</translation>
+    </message>
+    <message>
+        <source>protocol</source>
+        <translation>fehlerhafte Antwort</translation>
+    </message>
+    <message>
+        <source>too_large</source>
+        <translation>zu groß</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>unterbrochen</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>receiver</source>
+        <translation>Empfänger</translation>
+    </message>
+    <message>
+        <source>recovers</source>
+        <translation>erholt sich</translation>
+    </message>
+    <message>
+        <source>never recovers</source>
+        <translation>erholt sich nie</translation>
+    </message>
+    <message>
+        <source>replay</source>
+        <translation>erneutes Senden</translation>
+    </message>
+    <message>
+        <source>tampered</source>
+        <translation>verfälscht</translation>
+    </message>
+    <message>
+        <source>balance</source>
+        <translation>Bilanz</translation>
     </message>
 </context>
 <context>
@@ -7568,7 +7675,7 @@
     </message>
     <message>
         <source>End with exit code 1 if any request was not signed with a known secret</source>
-        <translation>Mit Rückgabewert 1 enden, wenn eine Anfrage nicht mit einem bekannten Geheimnis signiert war</translation>
+        <translation>Mit Exit-Code 1 enden, wenn eine Anfrage nicht mit einem bekannten Geheimnis signiert war</translation>
     </message>
     <message>
         <source>Tell each request with its headers and body</source>
@@ -7752,10 +7859,6 @@
     <message>
         <source>There is no event &quot;%1&quot;. There are goal.completed, usage.threshold and realtime.spike.</source>
         <translation>Es gibt kein Ereignis „%1“. Es gibt goal.completed, usage.threshold und realtime.spike.</translation>
-    </message>
-    <message>
-        <source>trigger</source>
-        <translation>Auslöser</translation>
     </message>
     <message>
         <source>--data takes KEY=VALUE, such as goal_name=Purchase.</source>

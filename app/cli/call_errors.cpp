@@ -51,6 +51,10 @@ QString subcommandMissing(const CLI::App &app)
     QStringList names;
     for (const CLI::App *subcommand : deepest(app).get_subcommands([](const CLI::App *) { return true; }))
         names += fromStd(subcommand->get_name());
+    if (const std::vector<std::string> left = app.remaining(true); !left.empty() && left.front().rfind('-', 0) != 0) {
+        return CallErrorsWords::tr("There is no subcommand \"%1\" here. There are: %2.")
+            .arg(fromStd(left.front()).left(shownOfAWord), names.join(u", "_s));
+    }
     return CallErrorsWords::tr("A subcommand is missing: %1.").arg(names.join(u", "));
 }
 

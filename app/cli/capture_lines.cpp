@@ -3,6 +3,7 @@
 
 #include "app/cli/json_parts.h"
 #include "app/cli/output.h"
+#include "app/cli/shown_words.h"
 #include "app/cli/words.h"
 
 #include "core/model/text.h"
@@ -86,7 +87,7 @@ QString captureText(const Capture &capture)
     const QString request = capture.method.isEmpty() ? CaptureLinesWords::tr("not HTTP/1.1") : QString(capture.method + u' ' + capture.target);
     const QString answered = capture.status > 0 ? QString::number(capture.status) : capture.answer;
     return u"%1  %2  %3  %4  %5"_s.arg(capture.id.value)
-               .arg(toIsoMillis(capture.receivedAt), request, toText(capture.verdict), answered.isEmpty() ? u"–"_s : answered)
+               .arg(toIsoMillis(capture.receivedAt), request, verdictText(capture.verdict), answered.isEmpty() ? u"–"_s : answered)
            + u"  "_s + CaptureLinesWords::tr("%n byte(s)", nullptr, int(capture.bodyBytes));
 }
 

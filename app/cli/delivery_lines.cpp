@@ -7,6 +7,7 @@
 #include "app/cli/words.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QLocale>
 
 #include <nlohmann/json.hpp>
 
@@ -61,7 +62,9 @@ Json phasesLine(const AttemptPhases &phases)
 
 QString phasesText(const AttemptPhases &phases)
 {
-    const auto ms = [](const Micros &at) { return at ? DeliveryLinesWords::tr("%1 ms").arg(milliseconds(*at)) : u"–"_s; };
+    const auto ms = [](const Micros &at) {
+        return at ? DeliveryLinesWords::tr("%1 ms").arg(QLocale().toString(milliseconds(*at), 'f', QLocale::FloatingPointShortest)) : u"–"_s;
+    };
     const QString sending =
         DeliveryLinesWords::tr("sent at %1, answered at %2, ended at %3").arg(ms(phases.sent), ms(phases.answered), ms(phases.finished));
     if (phases.reused)

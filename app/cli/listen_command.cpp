@@ -4,6 +4,7 @@
 #include "app/cli/json_parts.h"
 #include "app/cli/listen_options.h"
 #include "app/cli/request_teller.h"
+#include "app/cli/shown_words.h"
 #include "app/cli/words.h"
 
 #include "core/model/text.h"
@@ -199,9 +200,11 @@ private:
             line["headers"] = headerPairs(details->headers);
             addBytes(line, "body", details->body);
         }
-        const QString answer = capture.answer.endsWith(u'.') ? capture.answer.chopped(1) : capture.answer; // a whole sentence, where it failed
+        QString answer = capture.answer.endsWith(u'.') ? capture.answer.chopped(1) : capture.answer; // a whole sentence, where it failed
+        if (const QString status = QString::number(capture.status); capture.status > 0 && !answer.startsWith(status))
+            answer = status + u" ("_s + answer + u')'; // of a step that has a name
         QString text = tr("%1 %2: signature %3, %n byte(s), answered %4. %5", nullptr, int(capture.bodyBytes))
-                           .arg(capture.method, capture.target, verdict, answer, reason);
+                           .arg(capture.method, capture.target, verdictText(capture.verdict), answer, reason);
         if (!diagnosis.cause.isEmpty())
             text += u' ' + diagnosis.hint;
         if (details)

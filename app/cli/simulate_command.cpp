@@ -63,6 +63,7 @@ public:
         connect(bench()->sending(), &SendingDoor::deliveriesChanged, this, [this](const QList<Delivery> &deliveries) {
             for (const Delivery &delivery : deliveries)
                 m_watch->add(delivery);
+            goToNextRetry();
         });
         connect(bench()->traffic(), &TrafficDoor::eventsTriggered, this, [this](const QList<Event> &events) {
             for (const Event &event : events)
@@ -135,10 +136,23 @@ private:
     {
         bench()->traffic()->simulateAhead(m_span, this, orFail([this] {
                                               bench()->traffic()->stopSimulation();
-                                              bench()->clock()->setSpeed(ClockState::maxSpeed); // for the retries that are still to come
-                                              bench()->clock()->setPaused(false);
                                               m_watch->complete();
+                                              m_onlyRetries = true;
+                                              goToNextRetry();
                                           }));
+    }
+
+    /// Once the visitors have gone: the clock goes from one retry to the next, and stands while one is under way.
+    void goToNextRetry()
+    {
+        const auto due = m_onlyRetries && !isFinished() ? m_watch->nextRetry() : std::nullopt;
+        if (!due)
+            return;
+        m_onlyRetries = false;
+        bench()->clock()->advance(std::max(*due - bench()->clock()->now(), Millis{1}), this, orFail([this] {
+                                      m_onlyRetries = true;
+                                      goToNextRetry();
+                                  }));
     }
 
     void end(std::optional<ExitCode> code = {})
@@ -170,6 +184,7 @@ private:
     SimulateOptions m_options;
     SimulationSettings m_settings;
     std::chrono::milliseconds m_span{};
+    bool m_onlyRetries = false; ///< are left to come, and the clock stands
     Watch *m_watch = nullptr;
 };
 

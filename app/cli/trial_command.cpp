@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/bench_command.h"
+#include "app/cli/shown_words.h"
 
 #include "core/trial/trial.h"
 
@@ -29,7 +30,7 @@ public:
             ++(ok ? m_passed : m_failed);
             const QString mark = ok ? QStringLiteral("✓") : QStringLiteral("✕");
             out().result({{"type", "step"}, {"name", name.toStdString()}, {"ok", ok}, {"detail", detail.toStdString()}},
-                         QStringLiteral("%1 %2: %3").arg(mark, name, detail));
+                         QStringLiteral("%1 %2: %3").arg(mark, trialStepText(name), detail));
         });
         connect(m_trial.get(), &Trial::finished, this, [this](int passed, int failed) {
             summarise(passed, failed);

@@ -66,7 +66,6 @@ public:
         BenchOptions options;
         options.resumeUnfinished = false; // it minds its own
         options.retries = !m_options.noRetry;
-        options.speed = m_options.speed;
         options.keepsTime = m_options.speed == ClockState::minSpeed; // who waits for its retries has not aged the profile
         options.allowLoopbackHttp = m_options.allowLoopbackHttp;
         const auto authorities = authorityFiles(m_options.authorities);
@@ -110,7 +109,7 @@ private:
         webhook.site = m_options.site.empty() ? u"example.test"_s : fromStd(m_options.site);
         if (const auto allowed = rules::siteIdAllowed(webhook.site); !allowed)
             return allowed.error();
-        webhook.name = tr("trigger");
+        webhook.name = u"trigger"_s; // it is stored, and told in JSON
         webhook.url = *url;
         webhook.events = *kind;
         webhook.encoding = *fromText<SignatureEncoding>(fromStd(m_options.signature));
@@ -163,10 +162,10 @@ private:
         for (const Delivery &delivery : fired->deliveries)
             m_watch->add(delivery);
         ++m_stored;
-        if (m_stored == m_options.repeat)
-            m_watch->complete();
-        else
-            fireMore();
+        if (m_stored < m_options.repeat)
+            return fireMore();
+        bench()->clock()->setSpeed(m_options.speed); // not before: the events are of now, and only their retries of later
+        m_watch->complete();
     }
 
     TriggerOptions m_options;

@@ -119,6 +119,16 @@ void Watch::reportEnd(DeliveryId id)
                      tr("Delivery %1: %2.").arg(id.value).arg(stateText(followed.delivery.state)));
 }
 
+std::optional<Instant> Watch::nextRetry() const
+{
+    std::optional<Instant> next;
+    for (const Followed &followed : m_followed) {
+        if (followed.delivery.state == DeliveryState::Waiting && followed.delivery.dueAt)
+            next = std::min(next.value_or(Instant::max()), *followed.delivery.dueAt);
+    }
+    return next;
+}
+
 int Watch::conclude()
 {
     int delivered = 0;

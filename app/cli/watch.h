@@ -8,6 +8,8 @@
 #include <QtCore/QHash>
 #include <QtCore/QObject>
 
+#include <optional>
+
 namespace ovyxa::cli {
 
 /// Follows the deliveries that a command has set off: reports their attempts and each one's end as they come, and knows when
@@ -22,6 +24,8 @@ public:
     void add(DeliveryId id);
     /// No more will be added: `settled` may come.
     void complete();
+    /// When the next retry of them is due, in simulated time; nothing while none waits.
+    [[nodiscard]] std::optional<Instant> nextRetry() const;
     /// Reports what is held and the sums; returns how the command ends: 0, or 1 if any delivery did not arrive (held apart).
     [[nodiscard]] int conclude();
 

@@ -2,12 +2,14 @@
 #include "app/cli/words.h"
 
 #include "app/cli/output.h"
+#include "app/cli/shown_words.h"
 
 #include "core/model/lead_text.h"
 #include "core/model/text.h"
 #include "core/rules/alert_rule_text.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QLocale>
 
 #include <nlohmann/json.hpp>
 
@@ -218,7 +220,7 @@ QString clockText(Instant now)
 QString webhookText(const WebhookStatus &status)
 {
     const Webhook &webhook = status.webhook;
-    QString text = u"%1  %2  %3  %4  (%5)"_s.arg(webhook.id.value).arg(webhook.site, webhook.url, toText(webhook.events), toText(webhook.health));
+    QString text = u"%1  %2  %3  %4  (%5)"_s.arg(webhook.id.value).arg(webhook.site, webhook.url, toText(webhook.events), healthText(webhook.health));
     if (webhook.events.testFlag(EventKind::RealtimeSpike))
         text += Words::tr(", spike above %1 visitors").arg(webhook.spikeThreshold);
     return text;
@@ -284,7 +286,7 @@ QString forecastText(const ReplayForecast &forecast)
         return text;
     text += u'\n' + Words::tr("%n request(s) at once", nullptr, forecast.requestsNow);
     text += Words::tr("; all of them take %1 s if each takes as long as it did last time, and at most %2 s.")
-                .arg(QString::number(double(forecast.duration.count()) / 1000, 'f', 1), QString::number(forecast.longest.count() / 1000));
+                .arg(QLocale().toString(double(forecast.duration.count()) / 1000, 'f', 1), QString::number(forecast.longest.count() / 1000));
     text +=
         u' '
         + Words::tr("What goes on failing is tried for the last time after %1 min of simulated time.").arg(forecast.retriesWithin.count() / 60'000);
@@ -293,7 +295,7 @@ QString forecastText(const ReplayForecast &forecast)
 
 QString attemptText(const Attempt &attempt)
 {
-    const QString outcome = attempt.status > 0 ? QString::number(attempt.status) : QString(toText(attempt.error));
+    const QString outcome = attempt.status > 0 ? QString::number(attempt.status) : errorText(attempt.error);
     QString text = Words::tr("Delivery %1, attempt %2: %3 after %4 ms.")
                        .arg(attempt.delivery.value)
                        .arg(attempt.number)

@@ -2,8 +2,11 @@
 // Simulated time from one run to the next: who moves it, who does not, and `clock`.
 #include "tests/app/program.h"
 
+#include <QtCore/QDateTime>
 #include <QtCore/QFile>
+#include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
+#include <QtCore/QJsonValue>
 #include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
@@ -57,6 +60,9 @@ private Q_SLOTS:
         QCOMPARE(sent.ofType(u"attempt"_s).size(), 4); // 36 minutes of them
         QCOMPARE(ahead(), 0);
         const QString id = QString::number(sent.one(u"delivery"_s)["id"_L1].toInteger());
+        const QByteArray body = run({u"deliveries"_s, u"show"_s, id}).one(u"delivery"_s)["body"_L1].toString().toUtf8();
+        const QDateTime dated = QDateTime::fromString(QJsonDocument::fromJson(body)["timestamp"_L1].toString(), Qt::ISODate);
+        QVERIFY2(qAbs(dated.secsTo(QDateTime::currentDateTimeUtc())) < 180, body.constData()); // it is of now, and only its retries are of later
         QCOMPARE(run({u"deliveries"_s, u"replay"_s, id, u"--speed"_s, u"3600"_s}).code, 1);
         QCOMPARE(ahead(), 0);
     }
@@ -76,6 +82,34 @@ private Q_SLOTS:
         QCOMPARE(ahead(), 0);
         QCOMPARE(run({u"sites"_s, u"add"_s, u"acme.test"_s}).code, 0); // an ordinary start after it
         QCOMPARE(ahead(), 0);
+    }
+
+    /// How long an endpoint takes is real time, and moves the simulated one by nothing.
+    void simulateEndsWithItsVisitorsOrTheLastRetry_data()
+    {
+        QTest::addColumn<QString>("plan");
+        QTest::addColumn<int>("seconds"); // at most
+        QTest::newRow("slow") << u"delay=1s:200"_s << 600;
+        QTest::newRow("a retry") << u"delay=1s:503,200"_s << 660;
+    }
+
+    void simulateEndsWithItsVisitorsOrTheLastRetry()
+    {
+        QFETCH(QString, plan);
+        QFETCH(int, seconds);
+        const Running listener = m_program->start({u"listen"_s, u"--json"_s, u"--profile"_s, m_program->path(u"receiver"_s), u"--respond"_s, plan});
+        const QJsonObject listening = Program::await(*listener, u"listening"_s);
+        QCOMPARE(run({u"sites"_s, u"add"_s, u"acme.test"_s}).code, 0);
+        QCOMPARE(run({u"webhooks"_s, u"add"_s, u"--site"_s, u"acme.test"_s, u"--url"_s, listening["url"_L1].toString(), u"--events"_s,
+                      u"usage.threshold"_s})
+                     .code,
+                 0);
+        const Outcome gone = run({u"simulate"_s, u"--site"_s, u"acme.test"_s, u"--for"_s, u"10m"_s, u"--plan-limit"_s, u"100000"_s, u"--fill"_s,
+                                  u"85"_s, u"--ca"_s, listening["ca_file"_L1].toString()});
+        QVERIFY2(gone.code == 0, gone.both().constData());
+        QCOMPARE(gone.one(u"summary"_s)["delivered"_L1].toInt(), 1);
+        const qint64 ahead = gone.one(u"clock"_s)["ahead_s"_L1].toInteger();
+        QVERIFY2(ahead > 500 && ahead <= seconds + 1, QByteArray::number(ahead).constData());
     }
 
     void simulateSaysHowFarItWent()

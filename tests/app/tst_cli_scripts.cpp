@@ -7,6 +7,7 @@
 #include <QtCore/QFile>
 #include <QtCore/QJsonObject>
 #include <QtCore/QProcess>
+#include <QtCore/QRegularExpression>
 #include <QtTest/QTest>
 
 #include <csignal>
@@ -73,6 +74,28 @@ private Q_SLOTS:
         const Outcome system = m_program.run({u"sites"_s, u"remove"_s, u"nobody.test"_s, u"--json"_s});
         m_program.setEnvironment(u"LC_ALL"_s, u"C.UTF-8"_s);
         QVERIFY(system.one(u"error"_s)["message"_L1].toString().startsWith("There is no site"_L1));
+    }
+
+    /// No code, no English word and no English quotation marks for people who read German.
+    void peopleAreToldInTheirLanguage()
+    {
+        const QString profile = m_program.path(u"german"_s);
+        const QStringList german{u"--lang"_s, u"de"_s, u"--profile"_s, profile};
+        const QStringList send{u"trigger"_s, u"goal.completed"_s, u"--no-retry"_s, u"--allow-loopback-http"_s, u"--url"_s};
+        const Outcome refused = m_program.run(send + QStringList{u"http://127.0.0.1:1/"_s} + german);
+        QVERIFY2(refused.out.contains("Versuch 1: abgelehnt nach"), refused.out.constData());
+        const Outcome large = m_program.run(
+            send + QStringList{u"http://127.0.0.1:1/"_s, u"--body-file"_s, m_program.file(u"large"_s, QByteArray(10'240, 'x'))} + german);
+        QVERIFY2(large.out.contains("zu groß nach"), large.out.constData());
+        QCOMPARE(m_program.run(QStringList{u"sites"_s, u"add"_s, u"a.test"_s} + german).code, 0);
+        const Outcome added = m_program.run(
+            QStringList{u"webhooks"_s, u"add"_s, u"--site"_s, u"a.test"_s, u"--url"_s, u"https://localhost:1/"_s, u"--events"_s, u"goal.completed"_s}
+            + german);
+        QVERIFY2(added.out.contains("(unversucht)"), added.out.constData());
+        const Outcome trial = m_program.run({u"trial"_s, u"--lang"_s, u"de"_s});
+        QVERIFY2(trial.out.contains("✓ erholt sich nie: "), trial.out.constData());
+        const Outcome forecast = m_program.run(QStringList{u"deliveries"_s, u"replay"_s, u"1"_s, u"--dry-run"_s} + german);
+        QVERIFY2(QRegularExpression(u"dauern [0-9]+,[0-9] s"_s).match(QString::fromUtf8(forecast.out)).hasMatch(), forecast.out.constData());
     }
 
     void helpAndVersionAreJsonWhereThatIsAskedFor()

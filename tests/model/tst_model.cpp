@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/model/ascii.h"
 #include "core/model/delivery_limits.h"
+#include "core/model/lead_text.h"
 #include "core/model/limits.h"
 #include "core/model/log_query.h"
 #include "core/model/result.h"
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void sumsBalanceOrNot();
     void headersAreFoundWhateverTheirCase();
     void onlyAsciiDigitsAreDigits();
+    void aLeadIsSaidToTheNearestSecond();
 };
 
 void tst_Model::aFinalStateIsFinal()
@@ -124,6 +126,20 @@ void tst_Model::onlyAsciiDigitsAreDigits()
         QVERIFY2(!ascii::isDigits(QByteArrayView(text)) && !ascii::isDigits(QString::fromLatin1(text)), text);
     for (const QChar other : {QChar(0x0663), QChar(0xff13), QChar(0x00b2)}) // arabic, full-width, superscript
         QVERIFY(!ascii::isDigits(QString(other)));
+}
+
+void tst_Model::aLeadIsSaidToTheNearestSecond()
+{
+    using namespace std::chrono_literals;
+    QCOMPARE(leadText(36min - 2ms), u"36 min"_s); // in the moment after 36 minutes were gone ahead
+    QCOMPARE(leadText(36min - 501ms), u"35 min"_s);
+    QCOMPARE(leadText(1min - 501ms), u"59 s"_s);
+    QCOMPARE(leadText(1min - 500ms), u"1 min"_s);
+    QCOMPARE(leadText(1h - 1ms), u"1 h"_s);
+    QCOMPARE(leadText(8h + 12min - 1ms), u"8 h 12 min"_s);
+    QCOMPARE(leadText(24h - 1ms), u"1 d"_s);
+    QCOMPARE(leadText(76h - 1ms), u"3 d 4 h"_s);
+    QCOMPARE(leadText(-2h), u"0 s"_s);
 }
 
 void tst_Model::theDocumentedFigures()

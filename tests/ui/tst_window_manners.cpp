@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How the window behaves where people do something else than the plain thing: undo, change the filter, answer by keys, come back.
+#include "core/model/limits.h"
 #include "tests/support/desk.h"
 
 #include <QtCore/QSettings>
@@ -10,6 +11,7 @@
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QListView>
 #include <QtWidgets/QListWidget>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
@@ -30,6 +32,7 @@ private Q_SLOTS:
     void theWayBackSendsOnlyWhatWasCancelled();
     void anotherFilterKeepsWhatIsRead();
     void enterAnswersTheReplaysQuestion();
+    void aWebhooksFailedOnesAreAskedForAndSent();
     void thePaletteNamesTheClocksSpeeds();
     void theFirstWindowFitsTheScreen();
     void aRestoredWindowFitsTheScreen();
@@ -98,6 +101,27 @@ void tst_WindowManners::enterAnswersTheReplaysQuestion()
     QTRY_VERIFY(desk.find<QPushButton>(u"replayExact"_s)->hasFocus());
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
     QTRY_COMPARE_WITH_TIMEOUT(desk.fixture.bench->sending()->sums().delivered, 4, waitMs);
+}
+
+void tst_WindowManners::aWebhooksFailedOnesAreAskedForAndSent()
+{
+    Desk desk;
+    Bench *bench = desk.fixture.bench.get();
+    QVERIFY(desk.runTrial());
+    auto *webhooks = desk.find<QListView>(u"webhookList"_s);
+    webhooks->setCurrentIndex(webhooks->model()->index(0, 0));
+    EventDraft draft = bench->draft(EventKind::GoalCompleted, desk.fixture.deliveries.first().site);
+    draft.body = QByteArray(limits::payloadBytes + 1, 'x'); // never sent: fails at once
+    bench->sending()->fire(draft, bench, [](const Result<Fired> &) {});
+    QTRY_COMPARE_WITH_TIMEOUT(bench->sending()->sums().owed, 1, waitMs);
+    desk.action(u"webhook.replayFailed"_s)->trigger();
+    auto *send = desk.find<QPushButton>(u"replayExact"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(send->isVisible(), waitMs);
+    QCOMPARE(bench->sending()->sums().triggered, 2); // nothing goes before it is confirmed
+    QTest::mouseClick(send, Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(bench->sending()->sums().triggered, 3, waitMs);
+    QTRY_COMPARE_WITH_TIMEOUT(bench->sending()->sums().failed, 2, waitMs);
+    QCOMPARE(bench->sending()->sums().owed, 1); // the newest alone
 }
 
 void tst_WindowManners::thePaletteNamesTheClocksSpeeds()
