@@ -46,12 +46,11 @@ Condition inJson(const QString &source, const QString &prefix, const QString &fi
     Condition found{u"0"_s, {}};
     for (const QString &each : std::as_const(paths)) {
         // json_extract() makes 1 and 0 of true and false.
-        const Condition word = like(
-            u"(CASE json_type(%1, ?) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'null' THEN 'null' ELSE CAST(json_extract(%1, ?) AS TEXT) END)"_s
-                .arg(text),
-            pattern);
+        const Condition word = like(u"(CASE WHEN json_type(%1, ?) IN ('true', 'false', 'null') THEN json_type(%1, ?) "
+                                    u"ELSE CAST(json_extract(%1, ?) AS TEXT) END)"_s.arg(text),
+                                    pattern);
         found.sql += u" OR "_s + word.sql;
-        found.values += QVariantList{each, each} + word.values;
+        found.values += QVariantList{each, each, each} + word.values;
         if (pattern.isRange()) {
             const Condition figure = within(u"json_extract(%1, ?)"_s.arg(text), pattern);
             found.sql += u" OR (json_type(%1, ?) IN ('integer', 'real') AND %2)"_s.arg(text, figure.sql);

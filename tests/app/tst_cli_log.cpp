@@ -67,10 +67,10 @@ private Q_SLOTS:
     void queries()
     {
         const auto ids = [this](const QStringList &arguments, const QString &type) {
-            QList<int> ids;
+            QList<int> found;
             for (const QJsonObject &line : call(arguments).ofType(type))
-                ids += line["id"_L1].toInt();
-            return ids;
+                found += line["id"_L1].toInt();
+            return found;
         };
         const auto listed = [&](const QString &query) { return ids({u"deliveries"_s, u"list"_s, u"--query"_s, query}, u"delivery"_s); };
         QCOMPARE(listed(u"state:delivered -data.goal_name:*quoted*"_s), QList<int>{3});

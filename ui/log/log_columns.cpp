@@ -142,7 +142,7 @@ ColumnWishes LogColumns::wishes() const
     ColumnWishes wishes{m_needed, QList<int>(DeliveryColumnCount, 0), m_dated ? m_secondsWithDate : m_secondsToday};
     wishes.wanted[TimeColumn] = m_dated ? m_timeWithDate : m_timeToday;
     wishes.wanted[WebhookColumn] = std::clamp(m_names, std::max(narrowestName, m_needed.at(WebhookColumn)), widestName);
-    wishes.least[EventColumn] = m_needed.at(EventColumn) * 2 / 3; // "usage.thre…": the three can still be told apart
+    wishes.least[EventColumn] = m_needed.at(EventColumn) * 2 / 3;                      // "usage.thre…": the three can still be told apart
     wishes.least[WebhookColumn] = std::max(narrowestName, m_needed.at(WebhookColumn)); // its heading
     wishes.least[AnswerColumn] = m_needed.at(AnswerColumn) / 2;
     wishes.least[StateColumn] = m_needed.at(StateColumn) / 2;

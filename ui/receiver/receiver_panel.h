@@ -54,7 +54,7 @@ public:
     [[nodiscard]] QString planText() const; ///< in force, or at the next start
     void select(CaptureId capture);         ///< if it is in the table
     void clearSelection();
-    void setInspected(bool inspected); ///< whether the inspector shows what is selected here
+    void setInspected(bool inspected);             ///< whether the inspector shows what is selected here
     [[nodiscard]] QString neededAuthority() const; ///< the CA file that a client needs to trust the receiver; empty = none
 
 Q_SIGNALS:

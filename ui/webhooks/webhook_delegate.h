@@ -5,7 +5,8 @@
 
 namespace ovyxa {
 
-/// Paints a webhook: its name and the dots of its menu, its line of state, the URL, and how much of the hour's deliveries is used. Reads WebhookModel's roles only.
+/// Paints a webhook: its name and the dots of its menu, its line of state, the URL, and how much of the hour's deliveries is used.
+/// Reads WebhookModel's roles only.
 class WebhookDelegate final : public QStyledItemDelegate
 {
     Q_OBJECT
