@@ -1599,9 +1599,6 @@
         <source>%1: &quot;%2&quot; is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z.</source>
         <translation>%1: „%2“ ist keine Zeit. Schreiben Sie 10m oder 2h (her), 14:30, today, 2025-03-15 oder 2025-03-15T14:30:00Z.</translation>
     </message>
-</context>
-<context>
-    <name>QueryOptionWords</name>
     <message>
         <source>Only what fits, such as: &apos;state:failed -status:404 since:2h data.goal_name:Sign*&apos;</source>
         <translation>Nur was passt, etwa: &apos;state:failed -status:404 since:2h data.goal_name:Sign*&apos;</translation>

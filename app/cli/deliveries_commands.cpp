@@ -188,7 +188,8 @@ void addReplay(CLI::App &deliveries, CommandFactory &chosen)
                     ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
     addStates(*replay, options->stateWords);
     auto *states = replay->get_option("--state")->excludes(ids);
-    addQuery(*replay, options->query)->excludes(ids)->excludes(states);
+    addQuery(*replay, options->query);
+    replay->get_option("--query")->excludes(ids)->excludes(states);
     replay->add_option("--ca", options->authorities, DeliveriesCommandsWords::tr("Trust this CA certificate, too (PEM)").toStdString())
         ->type_name("FILE")
         ->allow_extra_args(false);

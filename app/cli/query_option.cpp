@@ -27,9 +27,9 @@ rules::QueryTime timeOf(const Bench *bench)
 
 } // namespace
 
-CLI::Option *addQuery(CLI::App &command, std::string &query)
+void addQuery(CLI::App &command, std::string &query)
 {
-    return command
+    command
         .add_option("--query", query,
                     QueryOptionWords::tr("Only what fits, such as: 'state:failed -status:404 since:2h data.goal_name:Sign*'").toStdString())
         ->type_name("Q");

@@ -8,7 +8,6 @@
 
 namespace CLI {
 class App;
-class Option;
 } // namespace CLI
 
 namespace ovyxa {
@@ -18,7 +17,7 @@ class Bench;
 /// `--query Q` (cli.md, "Queries"). Its times are read against the bench's clock, in this machine's time zone.
 namespace ovyxa::cli {
 
-CLI::Option *addQuery(CLI::App &command, std::string &query);
+void addQuery(CLI::App &command, std::string &query);
 
 /// Without a bench (there is no profile yet) it is only looked at for mistakes. An empty text asks for nothing.
 [[nodiscard]] Result<DeliveryQuery> deliveryQueryFrom(const std::string &text, const Bench *bench);

@@ -35,7 +35,7 @@ Condition within(const QString &column, const Alternative &range)
 /// Of the JSON in `source` (a BLOB, maybe none): the member that the dots lead to. One that is named with dots is found as well.
 Condition inJson(const QString &source, const QString &prefix, const QString &field, const Alternative &pattern)
 {
-    const auto quoted = [](const QString &name) { return u".\""_s + name + u'"'; };
+    const auto quoted = [](const QString &name) -> QString { return u".\""_s + name + u'"'; };
     QString path = u"$"_s + prefix;
     for (const QString &name : field.split(u'.'))
         path += quoted(name);

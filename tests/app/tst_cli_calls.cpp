@@ -91,7 +91,7 @@ private Q_SLOTS:
         call("unknown export format", u"deliveries export --format xml"_s, "xml");
         call("a subcommand of a subcommand that there is not", u"deliveries frob"_s, "There is no subcommand \"frob\" here. There are: list,");
         call("a subcommand missing", u"deliveries"_s, "A subcommand is missing: list,");
-        call("replay of nothing", u"deliveries replay"_s, "ID | --state is missing.");
+        call("replay of nothing", u"deliveries replay"_s, "ID | --query | --state is missing.");
         call("replay of both", u"deliveries replay 1 --state failed"_s, "exclude each other");
         call("goal of no kind", u"goals add --site a --name b"_s, "--path | --event is missing.");
         call("goal of both kinds", u"goals add --site a --name b --path /x --event y"_s, "");

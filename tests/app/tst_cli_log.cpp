@@ -80,7 +80,7 @@ private Q_SLOTS:
                  (QList<int>{1, 3}));
         QCOMPARE(ids({u"deliveries"_s, u"export"_s, u"--format"_s, u"ndjson"_s, u"--query"_s, u"nowhere"_s}, u"delivery"_s), QList<int>());
         const Outcome forecast = call({u"deliveries"_s, u"replay"_s, u"--dry-run"_s, u"--query"_s, u"status:500"_s});
-        QCOMPARE(forecast.one(u"forecast"_s)["deliveries"_L1].toInt(), 1);
+        QCOMPARE(forecast.one(u"forecast"_s)["count"_L1].toInt(), 1);
     }
 
     void aQueryThatAsksForNothingThereIs()

@@ -73,8 +73,10 @@ void DispatcherBed::make()
         qFatal("%s", qPrintable(opened.error().message));
     store = std::move(opened).value();
     const Instant at = clock ? clock->now() : start;
-    clock = std::make_unique<Clock>(at);
-    clock->setPaused(true);
+    do { // a millisecond may pass before it stands
+        clock = std::make_unique<Clock>(at);
+        clock->setPaused(true);
+    } while (clock->now() != at);
     transport = std::make_unique<FakeTransport>();
     transport->answerAll(200);
     dispatcher = std::make_unique<Dispatcher>(

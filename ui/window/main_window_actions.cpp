@@ -231,7 +231,7 @@ void MainWindow::arrangeDefault()
     const int sites = wide ? 263 : 236;
     const int spare = width() - sites - m_log->wantedWidth() - separators;
     resizeDocks({site, inspector}, {sites, std::max(leastInspector(width()), spare)}, Qt::Horizontal);
-    resizeDocks({timeline, receiver}, {m_timeline->sizeHint().height(), std::max(140, height() * 33 / 100)}, Qt::Vertical);
+    resizeDocks({timeline, receiver}, {m_timeline->sizeHint().height(), std::max(140, height() * 30 / 100)}, Qt::Vertical);
 }
 
 /// The screen may be another one than that on which the window was left.
