@@ -12,16 +12,44 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// POSIX: everything between single quotes is literal, and a single quote itself is written '\''.
+bool isControl(QChar c)
+{
+    return c.category() == QChar::Other_Control;
+}
+
+/// POSIX: everything between single quotes is literal, and a single quote itself is written '\''. Control characters are printed when the
+/// shell runs it: what is pasted into a terminal must not steer it.
 QString shellQuoted(const QString &text)
 {
-    QString quoted = text;
-    return u'\'' + quoted.replace(u'\'', "'\\''"_L1) + u'\'';
+    QString quoted = u"'"_s;
+    for (const QChar c : text) {
+        if (c == u'\'')
+            quoted += "'\\''"_L1;
+        else if (!isControl(c))
+            quoted += c;
+        else
+            for (const char byte : QString(c).toUtf8())
+                quoted += u"'\"$(printf '\\%1')\"'"_s.arg(uchar(byte), 3, 8, QChar(u'0'));
+    }
+    return quoted + u'\'';
+}
+
+/// Of a body: line breaks and tabs are part of what people write.
+bool isSteering(QChar c)
+{
+    return isControl(c) && c != u'\n' && c != u'\t';
 }
 
 constexpr auto curlSeparator = " \\\n  "_L1;
 constexpr auto benchIssuer = "Ovyxa Bench local CA "_L1; // the profile's CA, by its name (core/tls)
 constexpr qsizetype argumentBytes = 100'000;             // Linux takes 128 KiB in one argument
+
+/// As it stands where it is letters alone. A method may hold what means something to a shell (RFC 9110 5.6.2), and a stranger chose it.
+QString argument(const QString &text)
+{
+    const bool isPlain = std::all_of(text.cbegin(), text.cend(), [](QChar c) { return c.unicode() < 0x80 && c.isLetterOrNumber(); });
+    return isPlain && !text.isEmpty() ? text : shellQuoted(text);
+}
 
 bool isField(const Header &field, QByteArrayView name)
 {
@@ -39,7 +67,8 @@ QString curlCommand(const QString &method, const QString &url, const HeaderList 
     const bool isHead = method == "HEAD"_L1;
     const bool hasBody = !body.isEmpty() || headerCount(fields, "content-length") > 0 || headerCount(fields, "transfer-encoding") > 0;
     // The path and the brackets in it go as they stand.
-    QStringList parts{"curl "_L1 + (isHead ? u"--head"_s : QString(u"--request "_s + method)) + " --path-as-is --globoff "_L1 + shellQuoted(url)};
+    QStringList parts{"curl "_L1 + (isHead ? u"--head"_s : QString(u"--request "_s + argument(method))) + " --path-as-is --globoff "_L1
+                      + shellQuoted(url)};
     if (!authorityFile.isEmpty())
         parts.append("--cacert "_L1 + shellQuoted(authorityFile));
     for (const Header &field : fields) {
@@ -58,12 +87,13 @@ QString curlCommand(const QString &method, const QString &url, const HeaderList 
         return parts.join(curlSeparator);
     QStringDecoder decoder(QStringDecoder::Utf8);
     const QString text = decoder(body);
-    if (decoder.hasError() || text.contains(QChar(0)) || body.size() > argumentBytes) { // no argument can carry it
+    const bool isSafe = !decoder.hasError() && std::none_of(text.cbegin(), text.cend(), isSteering);
+    if (!isSafe || body.size() > argumentBytes) { // no argument can carry it, or none should
         return "printf %s "_L1 + shellQuoted(QString::fromLatin1(body.toBase64())) + " | base64 --decode | "_L1 + parts.join(curlSeparator)
                + curlSeparator + "--data-binary @-"_L1;
     }
     // A leading @ would name a file; --data-raw takes every byte as it stands.
-    parts.append("--data-raw "_L1 + shellQuoted(text));
+    parts.append("--data-raw '"_L1 + QString(text).replace(u'\'', "'\\''"_L1) + u'\'');
     return parts.join(curlSeparator);
 }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "core/rules/wire_text.h"
 
+#include <QtCore/QDir>
+#include <QtCore/QProcess>
+#include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
 using namespace ovyxa;
@@ -89,12 +92,35 @@ private Q_SLOTS:
         QVERIFY(stopped.contains(u"--request-target '*'"_s) && !stopped.contains(u"Host:"_s));
     }
 
+    /// What a stranger sent is pasted into a shell: nothing of it may run there, nor steer the terminal.
+    void strangersRunNothing()
+    {
+        QTemporaryDir folder;
+        QVERIFY(folder.isValid());
+        for (const QString &method : {u"GET|touch$IFS$9ran"_s, u"`touch`"_s, u"A&touch&"_s, u"#"_s}) {
+            CaptureDetails details = captureOf(method, u"/$(touch ran)`touch ran`;touch ran"_s);
+            details.headers.append(Header{"X-Steer", "\x1b[201~\xc2\x9b'$(touch ran)'"});
+            details.body = "\x1b[201~\ntouch ran\n";
+            const QString line = rules::asCurl(details, {}, {});
+            QVERIFY2(!line.contains(QChar(0x1b)) && !line.contains(QChar(0x9b)), qPrintable(line));
+            // A function in curl's place says what it was given.
+            QProcess shell;
+            shell.setWorkingDirectory(folder.path());
+            shell.start(u"sh"_s, {u"-c"_s, u"curl() { printf '<%s>' \"$@\"; }\n"_s + line});
+            QVERIFY(shell.waitForFinished());
+            const QByteArray given = shell.readAllStandardOutput();
+            QVERIFY2(given.contains(QByteArray('<' + method.toUtf8() + '>')), given.constData());
+            QVERIFY2(given.contains("<X-Steer: \x1b[201~\xc2\x9b'$(touch ran)'>"), given.constData());
+            QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList());
+        }
+    }
+
     void bodiesThatNoArgumentCarriesArePiped()
     {
         CaptureDetails details = captureOf(u"POST"_s, u"/"_s);
         details.body = "@file'"_ba;
         QVERIFY(rules::asCurl(details, {}, {}).contains(u"--data-raw '@file'\\'''"_s));
-        for (const QByteArray &body : {"\xff"_ba, "a\0b"_ba, QByteArray(200'000, 'x')}) {
+        for (const QByteArray &body : {"\xff"_ba, "a\0b"_ba, "\x1b[201~"_ba, QByteArray(200'000, 'x')}) {
             details.body = body;
             const QString line = rules::asCurl(details, {}, {});
             QVERIFY(line.startsWith(u"printf %s '"_s) && line.endsWith(u"--data-binary @-"_s));
@@ -102,5 +128,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(tst_WireText)
+QTEST_GUILESS_MAIN(tst_WireText)
 #include "tst_wire_text.moc"
