@@ -15,31 +15,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Deeper than JSON is rewritten here (json_style.cpp); whether it is whole is then not known.
-bool isTooDeep(const QByteArray &body)
-{
-    constexpr int deepest = 128;
-    int depth = 0;
-    bool inString = false;
-    for (qsizetype i = 0; i < body.size(); ++i) {
-        const char c = body.at(i);
-        if (inString) {
-            if (c == '\\')
-                ++i;
-            else if (c == '"')
-                inString = false;
-        } else if (c == '"') {
-            inString = true;
-        } else if (c == '{' || c == '[') {
-            if (++depth > deepest)
-                return true;
-        } else if (c == '}' || c == ']') {
-            --depth;
-        }
-    }
-    return false;
-}
-
 class Weighing final
 {
     Q_DECLARE_TR_FUNCTIONS(ovyxa::SignatureDoctor)
@@ -120,7 +95,7 @@ private:
         if (body.size() > largeBodyBytes)
             return {};
         const auto compact = restyled(body, {JsonStyle::Layout::Compact, {}});
-        if (!compact && isTooDeep(body)) {
+        if (!compact && isTooDeepToRestyle(body)) {
             return {u"json_deep"_s,
                     tr("The body is JSON that is nested too deep to be compared in every way of writing it: compare the bytes that are "
                        "signed with those that arrive.")};

@@ -244,6 +244,15 @@ private:
 
 } // namespace
 
+bool isTooDeepToRestyle(QByteArrayView json)
+{
+    JsonTokens tokens(json);
+    int depth = 0;
+    while (depth <= deepest && tokens.next())
+        depth += tokens.opens() ? 1 : tokens.closes() ? -1 : 0;
+    return depth > deepest;
+}
+
 std::optional<QByteArray> restyled(QByteArrayView json, const JsonStyle &style)
 {
     if (style.order == JsonStyle::Order::AsReceived)

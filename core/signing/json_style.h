@@ -54,6 +54,8 @@ struct JsonStyle
 /// The same JSON in another style; nothing if the text is no JSON object or array. Linear, but for the
 /// order of keys, which takes a tree: give it no more than some hundred KiB.
 [[nodiscard]] std::optional<QByteArray> restyled(QByteArrayView json, const JsonStyle &style);
+/// Whether restyled() gives up on it for its depth, whole or not.
+[[nodiscard]] bool isTooDeepToRestyle(QByteArrayView json);
 
 /// The value of a member of the outermost object as it is written, or nothing.
 [[nodiscard]] std::optional<QByteArray> memberValue(QByteArrayView json, QByteArrayView key);
