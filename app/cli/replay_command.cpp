@@ -22,8 +22,12 @@ public:
 
     void start() override
     {
-        if (const auto asked = deliveryQueryFrom(m_options.query, nullptr); !asked)
-            return fail(asked.error()); // before anything is opened
+        const auto asked = deliveryQueryFrom(m_options.query, nullptr); // before anything is opened
+        if (!asked)
+            return fail(asked.error());
+        if (!m_options.query.empty() && *asked == DeliveryQuery()) // a script whose variable was empty does not mean all
+            return fail(
+                {ErrorCode::InvalidInput, tr("The query asks for nothing, which would send the whole log again. Write state:* to mean that.")});
         BenchOptions options;
         options.resumeUnfinished = false;
         options.retries = !m_options.noRetry;

@@ -78,11 +78,17 @@ Error queryRefused(const QString &message)
 Error unknownKey(const QString &typed, const QStringList &names)
 {
     const QString nearest = nearestWord(typed, names);
-    const QString known = names.join(": "_L1) + u':';
+    const auto shownKey = [](const QString &name) {
+        return name == "data."_L1 ? u"data.FIELD:"_s : name == "header."_L1 ? u"header.NAME:"_s : name + u':';
+    };
+    QStringList shownKeys;
+    for (const QString &name : names)
+        shownKeys += shownKey(name);
+    const QString known = shownKeys.join(u' ');
     return queryRefused(nearest.isEmpty()
                             ? QueryWords::tr("There is no key \"%1:\". Known are %2 (quotes around it make it a text).").arg(typed, known)
-                            : QueryWords::tr("There is no key \"%1:\". The nearest is \"%2:\"; known are %3 (quotes around it make it a text).")
-                                  .arg(typed, nearest, known));
+                            : QueryWords::tr("There is no key \"%1:\". The nearest is \"%2\"; known are %3 (quotes around it make it a text).")
+                                  .arg(typed, shownKey(nearest), known));
 }
 
 Error unknownWord(const QString &key, const QString &typed, const QStringList &words)
@@ -143,7 +149,7 @@ Result<void> addValue(const QString &name, const QueryLetters &value, const Quer
     case Key::Size: return add(queryFigure(name, text, QueryUnit::Bytes));
     case Key::At: return add(queryTime(name, text, time));
     case Key::Data: // a field may hold a figure or a text
-        if (const auto figure = queryFigure(name, text, QueryUnit::None); figure && !value.first().quoted) {
+        if (const auto figure = queryFigure(name, text, QueryUnit::None); figure && !value.first().quoted && !value.last().is(u'*')) {
             QueryTerm::Alternative both = *figure;
             both.text = text;
             return add(both);

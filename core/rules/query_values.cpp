@@ -201,7 +201,7 @@ QString nearestWord(const QString &typed, const QStringList &words)
     QString nearest;
     qsizetype fewest = std::max(qsizetype(3), typed.size() / 2 + 1);
     for (const QString &word : words) {
-        const qsizetype edits = word.startsWith(typed) ? 1 : editsBetween(typed.left(40), word);
+        const qsizetype edits = typed.size() > 1 && word.startsWith(typed) ? 1 : editsBetween(typed.left(40), word);
         if (edits < fewest) {
             fewest = edits;
             nearest = word;

@@ -95,6 +95,10 @@ private Q_SLOTS:
             m_program.run({u"captures"_s, u"list"_s, u"--query"_s, u"verdict:good"_s, u"--profile"_s, m_program.path(u"none"_s)});
         QCOMPARE(captures.code, 2);
         QVERIFY2(captures.err.contains("Known are valid, invalid, missing, unchecked"), captures.err.constData());
+        const Outcome blank = m_program.run({u"deliveries"_s, u"replay"_s, u"--query"_s, u" "_s, u"--profile"_s, m_profile});
+        QCOMPARE(blank.code, 2);
+        QVERIFY2(blank.err.contains("state:*"), blank.err.constData());
+        QCOMPARE(call({u"deliveries"_s, u"replay"_s, u"--dry-run"_s, u"--query"_s, u"state:*"_s}).code, 0);
         QCOMPARE(call({u"deliveries"_s, u"replay"_s, u"2"_s, u"--query"_s, u"state:failed"_s}).code, 2);
     }
 

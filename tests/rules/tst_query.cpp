@@ -165,6 +165,7 @@ private Q_SLOTS:
         QTest::newRow("the wrong way round") << u"attempts:5..2"_s << u"nothing is between"_s;
         QTest::newRow("nothing behind it") << u"state:"_s << u"nothing behind it"_s;
         QTest::newRow("a comma too many") << u"state:failed,"_s << u"behind a comma"_s;
+        QTest::newRow("a field's key") << u"dat.x:1"_s << u"\"data.FIELD:\""_s;
         QTest::newRow("no field") << u"data:x"_s << u"behind a dot"_s;
         QTest::newRow("an open quote") << u"webhook:\"Orders"_s << u"does not end"_s;
     }

@@ -144,6 +144,7 @@ private Q_SLOTS:
         QTest::newRow("a field") << u"data.goal_name:signup"_s << Ids{1};
         QTest::newRow("a field, by its beginning; _ is itself") << u"data.goal_name:Sign_*"_s << Ids{2};
         QTest::newRow("a figure however written") << u"data.value:19.9"_s << Ids{1};
+        QTest::newRow("a figure by its beginning") << u"data.value:1*"_s << Ids{1};
         QTest::newRow("a figure's range") << u"data.value:>4"_s << Ids{1, 2};
         QTest::newRow("true") << u"data.first:true"_s << Ids{1};
         QTest::newRow("null") << u"data.goal_name:null"_s << Ids{3};
