@@ -16,14 +16,18 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// The same path and host name, at another listener.
+/// The same host name at another listener; what stands behind it goes out as it was typed, and is left so.
 QString moved(const QString &url, const QString &place)
 {
     const QUrl target(place);
-    QUrl result(url);
-    result.setScheme(target.scheme());
-    result.setPort(target.port());
-    return result.toString(QUrl::FullyEncoded);
+    const qsizetype host = url.indexOf("://"_L1) + 3;
+    qsizetype end = host;
+    while (end < url.size() && url.at(end) != u'/' && url.at(end) != u'?')
+        ++end;
+    QString name = url.sliced(host, end - host);
+    if (const qsizetype port = name.lastIndexOf(u':'); port > name.lastIndexOf(u']'))
+        name.truncate(port);
+    return "%1://%2:%3"_L1.arg(target.scheme(), name, QString::number(target.port())) + url.sliced(end);
 }
 
 } // namespace
