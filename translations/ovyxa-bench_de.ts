@@ -1556,10 +1556,6 @@
         <translation>Es gibt keinen Schlüssel „%1:“. Bekannt sind %2 (in Anführungszeichen ist es ein Text).</translation>
     </message>
     <message>
-        <source>There is no key &quot;%1:&quot;. The nearest is &quot;%2:&quot;; known are %3 (quotes around it make it a text).</source>
-        <translation>Es gibt keinen Schlüssel „%1:“. Der nächste ist „%2:“; bekannt sind %3 (in Anführungszeichen ist es ein Text).</translation>
-    </message>
-    <message>
         <source>%1: there is no &quot;%2&quot;. Known are %3.</source>
         <translation>%1: „%2“ gibt es nicht. Bekannt sind %3.</translation>
     </message>
@@ -1602,6 +1598,10 @@
     <message>
         <source>Only what fits, such as: &apos;state:failed -status:404 since:2h data.goal_name:Sign*&apos;</source>
         <translation>Nur was passt, etwa: &apos;state:failed -status:404 since:2h data.goal_name:Sign*&apos;</translation>
+    </message>
+    <message>
+        <source>There is no key &quot;%1:&quot;. The nearest is &quot;%2&quot;; known are %3 (quotes around it make it a text).</source>
+        <translation>Es gibt keinen Schlüssel „%1:“. Am nächsten kommt „%2“; bekannt sind %3 (in Anführungszeichen ist es ein Text).</translation>
     </message>
 </context>
 <context>
@@ -7705,6 +7705,10 @@
             <numerusform>%n Zustellung wurde inzwischen erneut gesendet und steht nicht mehr aus.</numerusform>
             <numerusform>%n Zustellungen wurden inzwischen erneut gesendet und stehen nicht mehr aus.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The query asks for nothing, which would send the whole log again. Write state:* to mean that.</source>
+        <translation>Die Abfrage verlangt nichts: Das ganze Protokoll ginge noch einmal hinaus. Wenn das gemeint ist, state:* schreiben.</translation>
     </message>
 </context>
 <context>

@@ -254,7 +254,7 @@ void tst_Window::everythingFitsTheSmallestScreen()
         QTRY_VERIFY2(widget->isVisible() && desk.window->rect().contains(place()) && place().width() > 40,
                      qPrintable(u"%1: %2, %3, %4 × %5"_s.arg(name).arg(place().x()).arg(place().y()).arg(place().width()).arg(place().height())));
     }
-    QVERIFY(desk.log()->viewport()->height() >= 3 * 30);
+    QTRY_VERIFY2(desk.log()->viewport()->height() >= 3 * 30, qPrintable(QString::number(desk.log()->viewport()->height())));
 }
 
 void tst_Window::escapeGoesBackToTheLog()

@@ -65,6 +65,8 @@ private:
     void restoreLayout();
     void arrangeDefault();
     void fitIntoScreen();
+    [[nodiscard]] int wantedCentre() const;
+    void keepRows();
     void shareWidth(int grown);
     void setArranging(bool arranging);
     void dress(QDockWidget *dock) const;

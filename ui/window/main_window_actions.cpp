@@ -229,9 +229,16 @@ void MainWindow::arrangeDefault()
     addDockWidget(Qt::RightDockWidgetArea, inspector);
     const bool wide = width() >= 1280;
     const int sites = wide ? 263 : 236;
-    const int spare = width() - sites - m_log->wantedWidth() - separators;
+    const int spare = width() - sites - wantedCentre() - separators;
     resizeDocks({site, inspector}, {sites, std::max(leastInspector(width()), spare)}, Qt::Horizontal);
-    resizeDocks({timeline, receiver}, {m_timeline->sizeHint().height(), std::max(140, height() * 30 / 100)}, Qt::Vertical);
+    resizeDocks({timeline, receiver}, {m_timeline->sizeHint().height(), std::max(140, height() * 33 / 100)}, Qt::Vertical);
+}
+
+/// The log's columns, and beside them the traffic's form while visitors come.
+int MainWindow::wantedCentre() const
+{
+    constexpr int traffic = 736;
+    return std::max(m_log->wantedWidth(), traffic);
 }
 
 /// The screen may be another one than that on which the window was left.
@@ -252,7 +259,7 @@ void MainWindow::shareWidth(int grown)
     if (!areAtTheSides)
         return;
     // The log's own width is laid out later.
-    const int spare = width() - site->width() - inspector->width() - separators - m_log->wantedWidth();
+    const int spare = width() - site->width() - inspector->width() - separators - wantedCentre();
     const int least = leastInspector(width());
     int wider = 0;
     if (grown > 0 && spare > 0)
@@ -263,11 +270,25 @@ void MainWindow::shareWidth(int grown)
         resizeDocks({inspector}, {inspector->width() + wider}, Qt::Horizontal);
 }
 
+/// A few rows of the log stay when the window is made smaller, as long as there is room in the place below.
+void MainWindow::keepRows()
+{
+    constexpr int least = 7 * metrics::row; // its lines above and below, its heading, and three rows
+    constexpr int leastReceiver = 140;
+    QDockWidget *receiver = m_docks.at(2);
+    const int missing = std::min(least - m_log->height(), receiver->height() - leastReceiver);
+    if (missing > 0 && !receiver->isFloating() && dockWidgetArea(receiver) == Qt::BottomDockWidgetArea)
+        resizeDocks({receiver}, {receiver->height() - missing}, Qt::Vertical);
+}
+
 void MainWindow::resizeEvent(QResizeEvent *event)
 {
     QMainWindow::resizeEvent(event);
-    if (m_arranged && isVisible())
-        shareWidth(event->size().width() - event->oldSize().width());
+    if (!m_arranged || !isVisible())
+        return;
+    shareWidth(event->size().width() - event->oldSize().width());
+    if (event->size().height() < event->oldSize().height())
+        keepRows();
 }
 
 /// Esc that nothing else wanted goes back to the log.
