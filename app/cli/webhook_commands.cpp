@@ -7,6 +7,7 @@
 #include "core/model/text.h"
 #include "core/rules/url_policy.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QFileInfo>
 #include <QtCore/QUrl>
 

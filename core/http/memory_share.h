@@ -14,8 +14,12 @@ class MemoryShare final
 {
 public:
     explicit MemoryShare(std::shared_ptr<qint64> total) : m_total(std::move(total)) {}
-    ~MemoryShare() { set(0); }
-    MemoryShare(MemoryShare &&other) noexcept : m_total(other.m_total), m_bytes(std::exchange(other.m_bytes, 0)) {}
+    ~MemoryShare()
+    {
+        if (m_total) // not moved from
+            set(0);
+    }
+    MemoryShare(MemoryShare &&other) noexcept : m_total(std::move(other.m_total)), m_bytes(std::exchange(other.m_bytes, 0)) {}
     MemoryShare &operator=(MemoryShare &&) = delete;
 
     void set(qint64 bytes) { *m_total += bytes - std::exchange(m_bytes, bytes); }

@@ -41,7 +41,8 @@ QByteArray dump(const nlohmann::ordered_json &json)
 /// The value of the form field `payload`, decoded; null if there is none.
 QByteArray payloadOfForm(const QByteArray &form)
 {
-    for (QByteArray field : form.split('&')) {
+    const QList<QByteArray> fields = form.split('&');
+    for (const QByteArray &field : fields) {
         if (field.startsWith("payload="))
             return QByteArray::fromPercentEncoding(field.sliced(8).replace('+', ' '));
     }

@@ -91,14 +91,15 @@ private:
     {
         static constexpr QByteArrayView special{"\b\f\n\r\t"};
         static constexpr QByteArrayView letters{"bfnrt"};
-        if ((m_dotnet && QByteArrayView("\"'+`").contains(c)) || (m_equals && (c == '=' || c == '\'')))
+        const qsizetype at = c == '\0' ? -1 : special.indexOf(c);
+        const bool hasNoLetter = (quint8(c) < 0x20 && at < 0) || (m_ascii && quint8(c) == 0x7F);
+        if (hasNoLetter || (m_html && QByteArrayView("<>&").contains(c)) || (m_dotnet && QByteArrayView("\"'+`").contains(c))
+            || (m_equals && (c == '=' || c == '\'')))
             appendUnicodeEscape(char16_t(c), m_upper, out);
         else if (c == '"' || c == '\\' || (m_slashes && c == '/'))
             (*out += '\\') += c;
-        else if (const qsizetype at = c == '\0' ? -1 : special.indexOf(c); at >= 0)
+        else if (at >= 0)
             (*out += '\\') += letters[at];
-        else if (quint8(c) < 0x20 || (m_ascii && quint8(c) == 0x7F) || (m_html && QByteArrayView("<>&").contains(c)))
-            appendUnicodeEscape(char16_t(c), m_upper, out);
         else
             *out += c;
     }

@@ -68,6 +68,7 @@ private Q_SLOTS:
     {
         const Listener listener = listen({u"--count"_s, u"3"_s, u"--respond"_s, u"delay=200ms:200"_s});
         std::vector<std::unique_ptr<QTcpSocket>> peers;
+        peers.reserve(6);
         for (int i = 0; i < 6; ++i)
             peers.push_back(ask(listener));
         QVERIFY(listener.process->waitForFinished(patienceMs));

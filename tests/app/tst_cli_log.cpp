@@ -156,7 +156,7 @@ private Q_SLOTS:
         QCOMPARE(log["version"_L1].toString(), u"1.2"_s);
         const QJsonArray entries = log["entries"_L1].toArray();
         QCOMPARE(entries.size(), 3);
-        for (const QJsonValue &value : entries) {
+        for (const auto &value : entries) {
             const QJsonObject entry = value.toObject();
             for (const auto &key : {"startedDateTime"_L1, "time"_L1, "request"_L1, "response"_L1, "cache"_L1, "timings"_L1})
                 QVERIFY(entry.contains(key));
