@@ -2095,8 +2095,24 @@
         <translation>%1 % erreicht</translation>
     </message>
     <message>
-        <source>%L1 views, %L2 events, %L3 by bots, %L4 refused</source>
-        <translation>%L1 Aufrufe, %L2 Ereignisse, %L3 von Bots, %L4 abgewiesen</translation>
+        <source>%L1 / %L2 (%3%)</source>
+        <translation>%L1 / %L2 (%3 %)</translation>
+    </message>
+    <message>
+        <source>%L1 views</source>
+        <translation>%L1 Aufrufe</translation>
+    </message>
+    <message>
+        <source>%L1 events</source>
+        <translation>%L1 Ereignisse</translation>
+    </message>
+    <message>
+        <source>%L1 by bots</source>
+        <translation>%L1 von Bots</translation>
+    </message>
+    <message>
+        <source>%L1 refused</source>
+        <translation>%L1 abgelehnt</translation>
     </message>
 </context>
 <context>

@@ -165,25 +165,23 @@ QWidget *TrafficPanel::buildFigures()
     auto *column = new QVBoxLayout(figures);
     column->setContentsMargins(14, 6, 14, 6);
     column->setSpacing(4);
-    auto *foot = new QHBoxLayout;
-    foot->setSpacing(metrics::grid);
-    foot->addWidget(m_counts, 1);
-    foot->addWidget(m_limit);
-    auto *middle = new QHBoxLayout;
-    middle->setSpacing(metrics::grid);
-    middle->addWidget(m_goals, 1);
     auto *manage = linkButton(tr("Goals…"), this);
     manage->setObjectName(u"trafficGoals"_s);
     manage->setToolTip(tr("Add or remove what counts as a goal"));
     connect(manage, &QPushButton::clicked, this, &TrafficPanel::manageGoals);
-    middle->addWidget(manage);
-    middle->addWidget(new AssumedNote(tr("Page views and custom events count, bots do not. The period is the calendar month in UTC. 80 % and "
-                                         "100 % fire once a month each, once for each site that listens."),
-                                      this));
+    auto *row = new QHBoxLayout;
+    row->setSpacing(metrics::grid);
+    row->addWidget(manage);
+    row->addWidget(new AssumedNote(tr("Page views and custom events count, bots do not. The period is the calendar month in UTC. 80 % and "
+                                      "100 % fire once a month each, once for each site that listens."),
+                                   this));
+    row->addStretch();
+    row->addWidget(m_limit);
     column->addWidget(m_usage);
     column->addWidget(m_curve, 1);
-    column->addLayout(middle);
-    column->addLayout(foot);
+    column->addWidget(m_goals);
+    column->addWidget(m_counts);
+    column->addLayout(row);
     return figures;
 }
 

@@ -5,6 +5,7 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QLocale>
+#include <QtCore/QStringList>
 
 namespace ovyxa::TrafficWords {
 
@@ -20,6 +21,11 @@ struct Text
 QString usage(const Usage &usage)
 {
     return Text::tr("%L1 / %L2 events (%3%)").arg(usage.events).arg(usage.planLimit).arg(usage.percent());
+}
+
+QString usageInShort(const Usage &usage)
+{
+    return Text::tr("%L1 / %L2 (%3%)").arg(usage.events).arg(usage.planLimit).arg(usage.percent());
 }
 
 Tone usageTone(const Usage &usage)
@@ -39,11 +45,14 @@ QString usageState(const Usage &usage)
 
 QString counts(const Traffic &traffic)
 {
-    return Text::tr("%L1 views, %L2 events, %L3 by bots, %L4 refused")
-        .arg(traffic.pageviews)
-        .arg(traffic.customEvents)
-        .arg(traffic.bots)
-        .arg(traffic.refused);
+    QStringList parts{Text::tr("%L1 views").arg(traffic.pageviews)};
+    if (traffic.customEvents > 0)
+        parts += Text::tr("%L1 events").arg(traffic.customEvents);
+    if (traffic.bots > 0)
+        parts += Text::tr("%L1 by bots").arg(traffic.bots);
+    if (traffic.refused > 0)
+        parts += Text::tr("%L1 refused").arg(traffic.refused);
+    return parts.join(u", ");
 }
 
 QString tier(ApiTier tier)

@@ -10,6 +10,7 @@ namespace ovyxa::TrafficWords {
 
 /// "45,234 / 50,000 events (90%)", as Ovyxa shows it (spec 2).
 [[nodiscard]] QString usage(const Usage &usage);
+[[nodiscard]] QString usageInShort(const Usage &usage); ///< without the unit, where there is little room
 /// Green below 80, yellow from there, red from 100.
 [[nodiscard]] Tone usageTone(const Usage &usage);
 /// The same in a word, since colour alone says nothing to many: "within the plan", "over 80 %", "limit reached".

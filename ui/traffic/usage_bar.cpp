@@ -66,7 +66,9 @@ void UsageBar::paintEvent(QPaintEvent *)
     painter.setFont(fixedWidth);
     painter.setPen(tokens.text);
     const int left = width() - stateWidth - 26;
-    const QString figures = TrafficWords::usage(m_usage);
+    QString figures = TrafficWords::usage(m_usage);
+    if (painter.fontMetrics().horizontalAdvance(figures) > left)
+        figures = TrafficWords::usageInShort(m_usage);
     const int figuresWidth = painter.fontMetrics().horizontalAdvance(figures) + metrics::grid;
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(figures, Qt::ElideRight, left));
     const int month = m_usage.period.mid(5).toInt();
