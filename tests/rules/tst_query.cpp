@@ -7,8 +7,6 @@
 using namespace ovyxa;
 using namespace Qt::StringLiterals;
 
-Q_DECLARE_METATYPE(std::optional<double>)
-
 class TestQuery final : public QObject
 {
     Q_OBJECT
