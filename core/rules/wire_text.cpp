@@ -17,6 +17,12 @@ bool isControl(QChar c)
     return c.category() == QChar::Other_Control;
 }
 
+/// Octal, for printf(1).
+QString printed(char byte)
+{
+    return u"'\"$(printf '\\%1')\"'"_s.arg(uchar(byte), 3, 8, QChar(u'0'));
+}
+
 /// POSIX: everything between single quotes is literal, and a single quote itself is written '\''. Control characters are printed when the
 /// shell runs it: what is pasted into a terminal must not steer it.
 QString shellQuoted(const QString &text)
@@ -29,8 +35,21 @@ QString shellQuoted(const QString &text)
             quoted += c;
         else
             for (const char byte : QString(c).toUtf8())
-                quoted += u"'\"$(printf '\\%1')\"'"_s.arg(uchar(byte), 3, 8, QChar(u'0'));
+                quoted += printed(byte);
     }
+    return quoted + u'\'';
+}
+
+/// A field's value may be in any charset (obs-text, RFC 9110 5.5): what is no UTF-8 goes byte by byte.
+QString shellQuoted(const QByteArray &bytes)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8);
+    const QString text = decoder(bytes);
+    if (!decoder.hasError())
+        return shellQuoted(text);
+    QString quoted = u"'"_s;
+    for (const char byte : bytes)
+        quoted += byte == '\'' ? u"'\\''"_s : isControl(QLatin1Char(byte)) || uchar(byte) >= 0x80 ? printed(byte) : QString(QLatin1Char(byte));
     return quoted + u'\'';
 }
 
@@ -74,9 +93,8 @@ QString curlCommand(const QString &method, const QString &url, const HeaderList 
     for (const Header &field : fields) {
         if (isCurls(field))
             continue;
-        const QString name = QString::fromLatin1(field.name);
-        const QString text = field.value.isEmpty() ? QString(name + u';') : QString(name + ": "_L1 + QString::fromUtf8(field.value));
-        parts.append("--header "_L1 + shellQuoted(text));
+        const QByteArray line = field.value.isEmpty() ? QByteArray(field.name + ';') : QByteArray(field.name + ": " + field.value);
+        parts.append("--header "_L1 + shellQuoted(line));
     }
     // What curl would say by itself, and the request did not.
     for (const QByteArrayView own : {QByteArrayView("Accept"), QByteArrayView("User-Agent"), QByteArrayView("Content-Type")}) {

@@ -115,6 +115,18 @@ private Q_SLOTS:
         }
     }
 
+    /// A field's value may be in any charset, and goes again as the bytes that came.
+    void fieldsInAnyCharsetStayTheirBytes()
+    {
+        CaptureDetails details = captureOf(u"POST"_s, u"/"_s);
+        details.headers = {{"X-Latin", "caf\xe9 'x' \x1b"}, {"X-Utf8", "caf\xc3\xa9"}};
+        QProcess shell;
+        shell.start(u"sh"_s, {u"-c"_s, u"curl() { printf '<%s>' \"$@\"; }\n"_s + rules::asCurl(details, {}, {})});
+        QVERIFY(shell.waitForFinished());
+        const QByteArray given = shell.readAllStandardOutput();
+        QVERIFY2(given.contains("<X-Latin: caf\xe9 'x' \x1b><--header><X-Utf8: caf\xc3\xa9>"), given.constData());
+    }
+
     void bodiesThatNoArgumentCarriesArePiped()
     {
         CaptureDetails details = captureOf(u"POST"_s, u"/"_s);
