@@ -45,10 +45,12 @@ struct DeliveryLog
         const auto isAfter = [](DeliveryId a, DeliveryId b) { return a.value < b.value; };
         const auto from = std::upper_bound(chosen->cbegin(), chosen->cend(), after, isAfter);
         const QList<DeliveryId> ids = chosen->mid(from - chosen->cbegin(), exportPageRows);
-        const DeliveryId last = chosen->isEmpty() ? DeliveryId() : chosen->last();
+        if (ids.isEmpty())
+            return done(Page{{}, after, true});
+        const DeliveryId last = chosen->last();
         command.bench()->log()->deliveryDetails(ids, &command, [done = std::move(done), last](Result<Page> page) {
             if (page)
-                page->atEnd = page->atEnd && page->next.value >= last.value;
+                page->atEnd = page->next.value >= last.value; // a page may end early, and at the last of all
             done(std::move(page));
         });
     }

@@ -56,7 +56,7 @@ public:
             if (!m_options.states.isEmpty())
                 query->states = m_options.states;
             query->owed = true; // of the failed ones
-            m_owedOnly = !query->states.isEmpty();
+            m_owedOnly = true;
             bench()->log()->deliveryIds(*query, this, orFail<QList<DeliveryId>>([this](const QList<DeliveryId> &ids) { replay(ids); }));
         } else {
             QList<DeliveryId> ids;

@@ -61,7 +61,7 @@ void LogDoor::deliveries(const DeliveryQuery &query, DeliveryId before, int limi
 
 void LogDoor::deliveryIds(const DeliveryQuery &query, QObject *context, Reply<QList<DeliveryId>> done)
 {
-    if (!query.text.isEmpty() && m_crossing->reading())
+    if (query.isScan() && m_crossing->reading())
         return collect(m_crossing->reading(),
                        std::make_shared<Collecting>(Collecting{query, m_crossing->crossing(context, std::move(done)), {}, {}}));
     m_crossing->read<QList<DeliveryId>>(context, std::move(done), [query](LogReader &reader) { return reader.deliveryIds(query); });
@@ -110,6 +110,11 @@ void LogDoor::count(const CaptureQuery &query, QObject *context, Reply<qint64> d
 
 void LogDoor::count(const DeliveryQuery &query, QObject *context, Reply<qint64> done)
 {
+    if (query.isScan()) {
+        return deliveryIds(query, context, [done = std::move(done)](const Result<QList<DeliveryId>> &ids) {
+            done(ids ? Result<qint64>(ids->size()) : Result<qint64>(ids.error()));
+        });
+    }
     m_crossing->read<qint64>(context, std::move(done), [query](LogReader &reader) { return reader.count(query); });
 }
 

@@ -59,6 +59,9 @@ private:
         if (state) {
             where += " AND state = ?"_L1;
             values += QString(toText(*state));
+        } else if (query.owed) {
+            where += " AND (state <> ? OR EXISTS (SELECT 1 FROM owed WHERE owed.delivery = deliveries.id))"_L1;
+            values += QString(toText(DeliveryState::Failed));
         }
         selects += u"SELECT id FROM (SELECT id FROM %1 WHERE %2 ORDER BY %3 DESC LIMIT ?)"_s.arg(table, where, key);
         values += limit;

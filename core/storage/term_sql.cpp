@@ -90,7 +90,7 @@ Condition ofDelivery(const QueryTerm &term, const Alternative &value, const QLis
     }
     case Key::Error: // one word each, with commas between
         return {u"instr(',' || d.outcomes || ',', ?) > 0"_s, {QString(u',' + value.text + u',')}};
-    case Key::Status: return within(u"d.last_status"_s, value);
+    case Key::Status: return within(u"nullif(d.last_status, 0)"_s, value); // 0: there was no answer
     case Key::Attempts: return within(u"d.attempts"_s, value);
     case Key::Took: return within(u"d.last_duration"_s, value);
     case Key::Size: return within(u"d.body_bytes"_s, value);
@@ -122,7 +122,7 @@ Condition ofCapture(const QueryTerm &term, const Alternative &value)
         either.values += withoutQuery.values;
         return either;
     }
-    case Key::Status: return within(u"c.status"_s, value);
+    case Key::Status: return within(u"nullif(c.status, 0)"_s, value);
     case Key::Size: return within(u"c.body_bytes"_s, value);
     case Key::At: return within(u"c.received_at"_s, value);
     case Key::Data: return inJson(u"(SELECT body FROM capture_details WHERE capture = c.id)"_s, u".data"_s, term.field, value);

@@ -125,6 +125,18 @@ private Q_SLOTS:
         QCOMPARE(request["queryString"_L1].toArray().size(), 2);
     }
 
+    /// The last one fills a page: that is the end, and not a beginning.
+    void aLargeOneAtTheEndIsWrittenOnce()
+    {
+        const QString profile = m_program.path(u"large"_s);
+        (void)m_program.run({u"trigger"_s, u"goal.completed"_s, u"--url"_s, u"https://127.0.0.1:1/"_s, u"--profile"_s, profile, u"--no-retry"_s,
+                             u"--body-file"_s, m_program.file(u"body"_s, QByteArray(9 * 1024 * 1024, 'x'))});
+        const Outcome outcome =
+            m_program.run({u"deliveries"_s, u"export"_s, u"--format"_s, u"csv"_s, u"--query"_s, u"state:failed"_s, u"--profile"_s, profile});
+        QCOMPARE(outcome.code, 0);
+        QCOMPARE(outcome.out.count("\r\n1,"), 1);
+    }
+
     void spreadsheetsAreToldThatItIsUtf8() { QVERIFY(exported(u"csv"_s).startsWith("\xef\xbb\xbfid,")); }
 
     void deliveriesToBeSentAgain()

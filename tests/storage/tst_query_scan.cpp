@@ -129,6 +129,8 @@ private Q_SLOTS:
         QTest::newRow("one that there is not") << u"webhook:nobody"_s << Ids{};
         QTest::newRow("a site") << u"site:other.*"_s << Ids{3};
         QTest::newRow("a status") << u"status:5xx"_s << Ids{2};
+        QTest::newRow("a status, below: not what got no answer") << u"status:<500"_s << Ids{1};
+        QTest::newRow("not a status: what got no answer as well") << u"-status:<500"_s << Ids{2, 3, 4};
         QTest::newRow("one of") << u"status:200,503"_s << Ids{1, 2};
         QTest::newRow("any attempt's error") << u"error:timeout"_s << Ids{1};
         QTest::newRow("no attempt's error") << u"-error:status,tls"_s << Ids{1, 4};
