@@ -21,8 +21,15 @@ ReceiverDesk::ReceiverDesk(Parts parts, QObject *parent)
           [this](CaptureDetails details, std::function<void(Result<CaptureId>)> recorded) { record(std::move(details), std::move(recorded)); })
 {
     connect(&m_receiver, &Receiver::captured, this, [this](const Capture &capture, const CaptureAnswer &answer) {
+        if (!capture.id.isValid()) {
+            Q_EMIT noticed(tr("A request could not be recorded, and is in no list: %1 %2").arg(capture.method, capture.target));
+            return Q_EMIT captured(capture);
+        }
         m_parts.store->write<void>([capture, answer](Writer &writer) { return writer.finishCapture(capture, answer); }, this,
-                                   [](const Result<void> &) {});
+                                   [this](const Result<void> &kept) {
+                                       if (!kept)
+                                           Q_EMIT noticed(tr("What the receiver answered could not be kept. %1").arg(kept.error().message));
+                                   });
         Q_EMIT captured(capture);
     });
     connect(&m_receiver, &Receiver::connectionFailed, this, [this](const QString &peer, const QString &reason) {
