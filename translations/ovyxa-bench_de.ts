@@ -4362,6 +4362,14 @@
         <source>A certificate and its key go together: name both files, or neither.</source>
         <translation>Ein Zertifikat und sein Schlüssel gehören zusammen: Nennen Sie beide Dateien oder keine.</translation>
     </message>
+    <message>
+        <source>A request could not be recorded, and is in no list: %1 %2</source>
+        <translation>Eine Anfrage konnte nicht aufgezeichnet werden und steht in keiner Liste: %1 %2</translation>
+    </message>
+    <message>
+        <source>What the receiver answered could not be kept. %1</source>
+        <translation>Was der Empfänger geantwortet hat, konnte nicht behalten werden. %1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReceiverEmpty</name>

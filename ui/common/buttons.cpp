@@ -13,6 +13,8 @@
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QStyle>
 
+#include <memory>
+
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
@@ -92,16 +94,31 @@ QPushButton *linkButton(const QString &text, QWidget *parent)
     return made;
 }
 
+QString menuText(QString text)
+{
+    return text.replace(u'&', "&&"_L1);
+}
+
 QPushButton *copyLink(const QString &text, QWidget *parent, std::function<QString()> source)
 {
     QPushButton *made = linkButton(text, parent);
     auto *back = new QTimer(made);
     back->setSingleShot(true);
     back->setInterval(saysCopied);
-    QObject::connect(back, &QTimer::timeout, made, [made, text] { made->setText(text); });
-    QObject::connect(made, &QPushButton::clicked, made, [made, back, source = std::move(source)] {
-        QGuiApplication::clipboard()->setText(source());
+    const auto name = std::make_shared<QString>();
+    QObject::connect(back, &QTimer::timeout, made, [made, text, name] {
+        made->setText(text);
+        made->setAccessibleName(*name);
+    });
+    QObject::connect(made, &QPushButton::clicked, made, [made, back, name, source = std::move(source)] {
+        const QString copied = source();
+        if (copied.isEmpty())
+            return; // it is not there yet
+        QGuiApplication::clipboard()->setText(copied);
+        if (!back->isActive())
+            *name = made->accessibleName();
         made->setText(ButtonWords::tr("Copied"));
+        made->setAccessibleName(made->text());
         back->start();
     });
     return made;

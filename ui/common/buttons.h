@@ -16,7 +16,9 @@ namespace ovyxa {
 [[nodiscard]] QPushButton *secondaryButton(const QString &text, QWidget *parent);
 [[nodiscard]] QPushButton *outlineButton(const QString &text, QWidget *parent); ///< "Fire"
 [[nodiscard]] QPushButton *linkButton(const QString &text, QWidget *parent);
-/// A link that copies what `source` gives when it is pressed, and says so in its own place for a moment.
+/// Of what people named: a menu would take its & for a mnemonic.
+[[nodiscard]] QString menuText(QString text);
+/// A link that copies what `source` gives when it is pressed, and says so in its own place for a moment; nothing if that is empty.
 [[nodiscard]] QPushButton *copyLink(const QString &text, QWidget *parent, std::function<QString()> source);
 /// Dim, without a border: choices in a status line. Its property `data` gives it the text's colour, `flush` puts it at the left edge.
 [[nodiscard]] QPushButton *quietButton(const QString &text, QWidget *parent);

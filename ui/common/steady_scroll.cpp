@@ -23,6 +23,7 @@ SteadyScroll::SteadyScroll(QTableView *view) : QObject(view), m_view(view)
 void SteadyScroll::watch(QAbstractItemModel *model)
 {
     connect(model, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &, int first, int last) { rowsCame(first, last); });
+    connect(model, &QAbstractItemModel::rowsAboutToBeRemoved, this, [this](const QModelIndex &, int first, int last) { rowsLeave(first, last); });
     connect(model, &QAbstractItemModel::modelReset, this, [this] { setUnseen(0); });
 }
 
@@ -62,6 +63,17 @@ void SteadyScroll::rowsCame(int first, int last)
         bar->setMaximum(range); // the view does so a turn later
     bar->setValue(place + count * metrics::row);
     setUnseen(std::min(m_unseen + count, m_view->rowAt(0)));
+}
+
+void SteadyScroll::rowsLeave(int first, int last)
+{
+    QScrollBar *bar = m_view->verticalScrollBar();
+    const int above = std::min(last + 1, m_view->rowAt(0)) - first; // of those that go
+    if (bar->value() == 0 || above <= 0)
+        return;
+    const int unseen = m_unseen - std::max(0, std::min(last + 1, m_unseen) - first);
+    bar->setValue(bar->value() - above * metrics::row);
+    setUnseen(unseen);
 }
 
 void SteadyScroll::setUnseen(int rows)

@@ -29,6 +29,7 @@ Q_SIGNALS:
 
 private:
     void rowsCame(int first, int last);
+    void rowsLeave(int first, int last);
     void setUnseen(int rows);
 
     QTableView *m_view;

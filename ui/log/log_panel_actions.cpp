@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/rules/wire_text.h"
 #include "ui/common/action_registry.h"
+#include "ui/common/buttons.h"
 #include "ui/common/notice_bar.h"
 #include "ui/common/steady_scroll.h"
 #include "ui/log/delivery_model.h"
@@ -100,7 +101,7 @@ void LogPanel::showMenu(const QPoint &place)
     QMenu *to = menu->addMenu(tr("Replay to another webhook"));
     const auto targets = m_bench->catalogue()->webhooks();
     for (const WebhookStatus &each : targets) {
-        QAction *action = to->addAction(u"%1 · %2"_s.arg(each.webhook.name, each.webhook.site));
+        QAction *action = to->addAction(menuText(u"%1 · %2"_s.arg(each.webhook.name, each.webhook.site)));
         connect(action, &QAction::triggered, this, [this, id = each.webhook.id] { replaySelected(ReplayRequest::Body::Exact, id); });
     }
     to->setEnabled(m_replayExact->isEnabled() && !targets.isEmpty());

@@ -93,8 +93,10 @@ void ReplayBar::showQuestion()
     const auto count = int(m_request.deliveries.size());
     m_text->setText(tr("Replay %n deliveries:", nullptr, count));
     m_exact->setText(tr("Replay %n", nullptr, count));
-    for (QWidget *each : {m_exact, m_rebuilt, m_to})
+    for (QPushButton *each : {m_exact, m_rebuilt, m_to}) {
         each->show();
+        each->setEnabled(true);
+    }
     m_leaveOut->hide();
     m_progress->hide();
     m_cancel->setText(tr("Cancel"));
@@ -214,7 +216,7 @@ void ReplayBar::buildTargets()
     menu->clear();
     const QList<Webhook> targets = m_doors.targets();
     for (const Webhook &webhook : targets) {
-        QAction *action = menu->addAction(u"%1 · %2"_s.arg(webhook.name, webhook.site));
+        QAction *action = menu->addAction(menuText(u"%1 · %2"_s.arg(webhook.name, webhook.site)));
         connect(action, &QAction::triggered, this, [this, id = webhook.id] {
             m_request.to = id;
             m_request.body = ReplayRequest::Body::Exact;

@@ -5,18 +5,42 @@
 #include "ui/common/tool_tip_text.h"
 #include "ui/receiver/capture_words.h"
 
+#include <utility>
+
 namespace ovyxa {
 
 void CaptureModel::add(const QList<Capture> &captures)
 {
-    for (const Capture &capture : captures)
+    QList<Capture> newer; // than all that are held; they go in as one block
+    const auto putOnTop = [this, &newer] {
+        if (newer.isEmpty())
+            return;
+        beginInsertRows({}, 0, int(newer.size()) - 1);
+        m_rows = std::exchange(newer, {}) + m_rows;
+        endInsertRows();
+    };
+    for (const Capture &capture : captures) {
+        if (!capture.id.isValid())
+            continue; // it could not be recorded: there is nothing to show of it
+        const QList<Capture> &top = newer.isEmpty() ? m_rows : newer;
+        if (top.isEmpty() || capture.id > top.first().id) {
+            newer.prepend(capture);
+            continue;
+        }
+        putOnTop();
         insertOrReplace(capture);
+    }
+    putOnTop();
     letGo();
 }
 
 void CaptureModel::addPage(const CapturePage &page)
 {
+    m_asked = false;
+    if (!page.rows.isEmpty() && m_askedFrom != m_next)
+        return; // rows were let go meanwhile: those between would be missing
     // A view may ask for more at each row that comes in: not before it is known from where.
+    m_asked = true;
     for (const Capture &capture : page.rows)
         insertOrReplace(capture);
     m_next = page.next;
@@ -203,6 +227,7 @@ void CaptureModel::fetchMore(const QModelIndex &parent)
     if (!canFetchMore(parent))
         return;
     m_asked = true;
+    m_askedFrom = m_next;
     Q_EMIT olderWanted(m_next);
 }
 

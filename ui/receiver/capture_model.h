@@ -58,6 +58,7 @@ private:
     CaptureId m_next; ///< where the next older page begins
     bool m_atEnd = false;
     bool m_asked = false;
+    CaptureId m_askedFrom;
     Zone m_zone = Zone::Local;
     Instant m_now{};
     Precision m_precision = Precision::Milliseconds;

@@ -299,12 +299,16 @@ void ReceiverPanel::showMenu(const QPoint &at)
 
 void ReceiverPanel::copyCurl(CaptureId id)
 {
-    m_log->capture(id, this, [this](const Result<CaptureReport> &report) {
-        if (!report)
-            return showMessage({report.error().message, ReceiverController::Message::Level::Problem, {}, {}});
-        QGuiApplication::clipboard()->setText(rules::asCurl(report->details, m_controller->state().url, neededAuthority()));
+    // The record alone: capture() would look for the cause of a wrong signature, too, which takes longer than people wait.
+    const auto copy = [this, id](const Result<CaptureDetailsPage> &page) {
+        if (!page)
+            return showMessage({page.error().message, ReceiverController::Message::Level::Problem, {}, {}});
+        if (page->rows.isEmpty() || page->rows.first().capture.id != id)
+            return;
+        QGuiApplication::clipboard()->setText(rules::asCurl(page->rows.first(), m_controller->state().url, neededAuthority()));
         m_notice->showNotice(NoticeBar::Level::Good, tr("Copied: the request as a cURL command."));
-    });
+    };
+    m_log->captureDetails({}, ReadOrder::NewestFirst, CaptureId{id.value + 1}, 1, this, copy);
 }
 
 } // namespace ovyxa

@@ -80,40 +80,50 @@ void Repointing::point(const QString &from)
     QList<Webhook> after = before;
     for (Webhook &webhook : after)
         webhook.url = moved(webhook.url, m_place);
-    update(after, [this, before] {
-        Q_EMIT said({tr("%n webhooks point at %1 now.", nullptr, int(before.size())).arg(m_place), ReceiverController::Message::Level::Information,
-                     tr("Undo"), [this, before] {
-                         update(before, [this, count = before.size()] {
-                             Q_EMIT said({tr("%n webhooks point where they did before.", nullptr, int(count)),
-                                          ReceiverController::Message::Level::Information,
-                                          {},
-                                          {}});
-                         });
-                     }});
+    update(after, [this, before](const Moved &moved) {
+        QList<Webhook> back = before;
+        back.removeIf([&moved](const Webhook &webhook) { return !moved.webhooks.contains(webhook.id); });
+        say(tr("%n webhooks point at %1 now.", nullptr, int(back.size())).arg(m_place), moved.problem, tr("Undo"), [this, back] {
+            update(back, [this](const Moved &undone) {
+                say(tr("%n webhooks point where they did before.", nullptr, int(undone.webhooks.size())), undone.problem);
+            });
+        });
     });
 }
 
-/// Their URLs alone: what else was changed meanwhile stays.
-void Repointing::update(const QList<Webhook> &webhooks, const std::function<void()> &done)
+void Repointing::say(const QString &text, const QString &problem, const QString &action, std::function<void()> act)
+{
+    using Level = ReceiverController::Message::Level;
+    if (problem.isEmpty())
+        Q_EMIT said({text, Level::Information, action, std::move(act)});
+    else
+        Q_EMIT said({QString(text + u' ' + problem), Level::Warning, action, std::move(act)});
+}
+
+/// Their URLs alone: what else was changed meanwhile stays. `done` tells of those that moved; where none did, what was refused is said.
+void Repointing::update(const QList<Webhook> &webhooks, const std::function<void(const Moved &)> &done)
 {
     struct Run
     {
         qsizetype open;
-        QString problem;
+        Moved moved;
     };
     const auto run = std::make_shared<Run>(Run{webhooks.size(), {}});
     for (const Webhook &wanted : webhooks) {
         Webhook webhook = m_catalogue->webhook(wanted.id).value_or(wanted);
         webhook.url = wanted.url;
-        m_catalogue->updateWebhook(webhook, this, [this, run, done](const Result<void> &result) {
-            if (!result && run->problem.isEmpty())
-                run->problem = result.error().message;
+        m_catalogue->updateWebhook(webhook, this, [this, run, done, id = wanted.id](const Result<void> &result) {
+            Moved &moved = run->moved;
+            if (result)
+                moved.webhooks.insert(id);
+            else if (moved.problem.isEmpty())
+                moved.problem = result.error().message;
             if (--run->open > 0)
                 return;
-            if (run->problem.isEmpty())
-                done();
+            if (moved.webhooks.isEmpty())
+                Q_EMIT said({moved.problem, ReceiverController::Message::Level::Problem, {}, {}});
             else
-                Q_EMIT said({run->problem, ReceiverController::Message::Level::Problem, {}, {}});
+                done(moved);
         });
     }
 }

@@ -25,7 +25,14 @@ Q_SIGNALS:
 private:
     [[nodiscard]] QList<Webhook> leftAt(const QString &place) const;
     void point(const QString &from);
-    void update(const QList<Webhook> &webhooks, const std::function<void()> &done);
+    struct Moved
+    {
+        QSet<WebhookId> webhooks;
+        QString problem; ///< why others did not
+    };
+
+    void update(const QList<Webhook> &webhooks, const std::function<void(const Moved &)> &done);
+    void say(const QString &text, const QString &problem, const QString &action = {}, std::function<void()> act = {});
     void lookAgain();
 
     CatalogueDoor *m_catalogue;

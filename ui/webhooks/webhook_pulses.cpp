@@ -39,6 +39,7 @@ void WebhookPulses::read(const QList<DeliveryState> &states)
 
 void WebhookPulses::take(const QList<Delivery> &deliveries)
 {
+    Instant newest{}; // of those that failed
     for (const Delivery &delivery : deliveries) {
         Entry &entry = m_entries[delivery.webhook];
         const bool waits = delivery.state == DeliveryState::Waiting;
@@ -47,13 +48,17 @@ void WebhookPulses::take(const QList<Delivery> &deliveries)
         else
             entry.retries.remove(delivery.id);
         if (delivery.state == DeliveryState::Failed) {
-            entry.failed.removeIf([&](auto each) { return each.value() + 1h < delivery.createdAt; });
             entry.failed.insert(delivery.id, delivery.createdAt);
+            newest = std::max(newest, delivery.createdAt);
         }
         const bool ended = waits || delivery.state == DeliveryState::Delivered || delivery.state == DeliveryState::Failed;
         if (ended && !delivery.outcomes.isEmpty())
             entry.lastError = delivery.outcomes.last();
     }
+    if (newest == Instant{})
+        return;
+    for (Entry &entry : m_entries)
+        entry.failed.removeIf([newest](auto each) { return each.value() + 1h < newest; });
 }
 
 WebhookPulse WebhookPulses::of(WebhookId id, Instant now) const

@@ -198,8 +198,11 @@ void MainWindow::connectPlaces()
         }
     });
     connect(m_timeline, &TimelineView::attemptChosen, this, [this](int number) {
-        if (m_inspection->subject() == Inspection::Subject::Capture) // its answers are the delivery's
+        if (m_inspection->subject() == Inspection::Subject::Capture) { // its answers are the delivery's
+            if (!m_inspection->delivery())
+                return; // it is being read, and what the time line shows is still the last subject's
             showDelivery(m_inspection->delivery()->delivery.id);
+        }
         m_inspection->chooseAttempt(number);
         m_inspector->showTab(InspectorPanel::ResponseTab);
     });
@@ -263,7 +266,9 @@ void MainWindow::connectBench()
     showDay();
     connect(m_bench, &Bench::noticed, this, [this](const Notice &notice) {
         static constexpr std::array levels{NoticeBar::Level::Information, NoticeBar::Level::Warning, NoticeBar::Level::Problem};
+        m_notice->setLeaves(notice.level != Notice::Level::Problem); // nothing is sent until it is mended, and it is said once
         m_notice->showNotice(levels.at(size_t(notice.level)), notice.text);
+        m_notice->setLeaves(true);
     });
 }
 

@@ -105,7 +105,10 @@ void MainWindow::buildActions()
     m_copyCurl->setToolTip(tr("The attempt or the request that is inspected, as a command that sends the same bytes again"));
     m_copyCurl->setEnabled(false);
     connect(m_copyCurl, &QAction::triggered, this, [this] {
-        QGuiApplication::clipboard()->setText(m_inspection->curlLine());
+        const QString line = m_inspection->curlLine();
+        if (line.isEmpty())
+            return; // the next subject is being read
+        QGuiApplication::clipboard()->setText(line);
         m_notice->showNotice(NoticeBar::Level::Good, tr("Copied: what is inspected as a cURL command."));
     });
     QAction *quit = m_actions->add(u"window.quit"_s, tr("Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q));
