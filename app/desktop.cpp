@@ -6,10 +6,13 @@
 #include "app/termination.h"
 
 #include "core/bench/bench.h"
+#include "ui/common/ui_state.h"
 #include "ui/window/main_window.h"
 
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QMessageBox>
+
+#include <memory>
 
 namespace ovyxa {
 
@@ -27,6 +30,46 @@ int showRefusal(const Error &error)
     box.open();
     return QApplication::exec();
 }
+
+/// The one window, made anew when another language is chosen: most words are set when a widget is made.
+class Desktop final : public QObject
+{
+public:
+    Desktop(Bench *bench, Languages *languages) : m_bench(bench), m_languages(languages) {}
+
+    /// `named` on the command line goes before what the profile remembers, and is what is installed already.
+    void start(const QString &named)
+    {
+        const QString remembered = named.isEmpty() ? UiState(m_bench->profileFolder()).language() : named;
+        if (remembered != named && !m_languages->install(remembered))
+            return open({}); // a program that had it wrote it down; the system's is installed
+        open(remembered);
+    }
+
+    void close() { m_window->close(); }
+
+private:
+    void open(const QString &language)
+    {
+        m_window = std::make_unique<MainWindow>(m_bench);
+        m_window->offerLanguages(Languages::available(), language);
+        connect(m_window.get(), &MainWindow::languageChosen, this, &Desktop::change, Qt::QueuedConnection); // not from within its menu
+        m_window->show();
+    }
+
+    void change(const QString &language)
+    {
+        QGuiApplication::setQuitOnLastWindowClosed(false);
+        m_window.reset();
+        (void)m_languages->install(language); // one of those that were offered
+        open(language);
+        QGuiApplication::setQuitOnLastWindowClosed(true);
+    }
+
+    Bench *m_bench;
+    Languages *m_languages;
+    std::unique_ptr<MainWindow> m_window;
+};
 
 } // namespace
 
@@ -67,9 +110,9 @@ int runDesktop(int argc, char **argv)
         QObject::connect(&termination, &Termination::requested, &application, [] { QCoreApplication::exit(cli::Done); });
         return showRefusal(bench.error());
     }
-    MainWindow window(bench->get());
-    QObject::connect(&termination, &Termination::requested, &window, &QWidget::close);
-    window.show();
+    Desktop desktop(bench->get(), &languages);
+    desktop.start(language);
+    QObject::connect(&termination, &Termination::requested, &desktop, &Desktop::close);
     const int code = QApplication::exec();
     (*bench)->close(); // while the window is there: what it asked for is answered
     return code;

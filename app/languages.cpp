@@ -19,12 +19,11 @@ const auto prefix = u"ovyxa-bench"_s;
 
 bool Languages::install(const QString &language)
 {
-    const QLocale locale = language.isEmpty() ? QLocale() : QLocale(language);
-    if (!language.isEmpty()) {
-        if (!isAvailable(language))
-            return false;
-        QLocale::setDefault(locale); // numbers and dates follow the words
-    }
+    if (!language.isEmpty() && !isAvailable(language))
+        return false;
+    const QLocale locale = language.isEmpty() ? QLocale::system() : QLocale(language);
+    QLocale::setDefault(locale); // numbers and dates follow the words
+    m_translators.clear();       // they leave the application by themselves
     // English has a catalogue, too, for its plurals; it serves where there is none for the system's language.
     auto own = std::make_unique<QTranslator>();
     if (!own->load(locale, prefix, u"_"_s, folder) && !own->load(prefix + "_en"_L1, folder))

@@ -13,7 +13,8 @@ namespace ovyxa {
 class Languages final
 {
 public:
-    /// Installs the catalogue for `language` ("de", "de_AT"), or for the system's if it is empty; the English one where that has none.
+    /// Installs the catalogue for `language` ("de", "de_AT"), or for the system's if it is empty; the English one where that has none. In place of
+    /// what was installed before.
     /// False if the language was named and there is none for it.
     [[nodiscard]] bool install(const QString &language);
     [[nodiscard]] static bool isAvailable(const QString &language);

@@ -3893,6 +3893,18 @@
         <source>Copied: what is inspected as a cURL command.</source>
         <translation>Kopiert: was im Inspektor steht, als cURL-Befehl.</translation>
     </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Language: %1</source>
+        <translation>Sprache: %1</translation>
+    </message>
+    <message>
+        <source>as the system</source>
+        <translation>wie das System</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::NoticeBar</name>

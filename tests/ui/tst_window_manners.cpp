@@ -2,6 +2,7 @@
 // How the window behaves where people do something else than the plain thing: undo, change the filter, answer by keys, come back.
 #include "core/model/limits.h"
 #include "tests/support/desk.h"
+#include "ui/common/ui_state.h"
 
 #include <QtCore/QSettings>
 #include <QtCore/QSize>
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void theFirstWindowFitsTheScreen();
     void aRestoredWindowFitsTheScreen();
     void coloursAndPlacesAreInAMenu();
+    void theLanguageIsChosenFromTheMenuAndRemembered();
     void aLoosePlaceCanBeMovedAndPutBack();
     void aDamagedLayoutGivesAWholeWindow();
     void closingWhileVisitorsRunAheadEndsInOrder();
@@ -170,6 +172,24 @@ void tst_WindowManners::coloursAndPlacesAreInAMenu()
     const auto offered = desk.find<QPushButton>(u"view"_s)->menu()->actions();
     for (const QString &id : {u"window.themeSystem"_s, u"window.themeLight"_s, u"window.themeDark"_s, u"window.arrange"_s, u"window.resetLayout"_s})
         QVERIFY2(offered.contains(desk.action(id)), qPrintable(id));
+}
+
+void tst_WindowManners::theLanguageIsChosenFromTheMenuAndRemembered()
+{
+    Desk desk;
+    desk.window->offerLanguages({u"en"_s, u"de"_s, u"ja"_s}, u"de"_s);
+    const QList<QAction *> choices = desk.find<QMenu>(u"languageMenu"_s)->actions();
+    QStringList names;
+    for (const QAction *action : choices)
+        names += action->text();
+    QCOMPARE(names, (QStringList{u"Language: as the system"_s, u"Language: English"_s, u"Language: Deutsch"_s, u"Language: 日本語"_s}));
+    QVERIFY(choices.at(2)->isChecked());
+    QStringList chosen;
+    connect(desk.window.get(), &MainWindow::languageChosen, this, [&chosen](const QString &code) { chosen += code; });
+    desk.action(u"window.language.ja"_s)->trigger();
+    QCOMPARE(chosen, QStringList(u"ja"_s));
+    QCOMPARE(UiState(desk.fixture.bench->profileFolder()).language(), u"ja"_s);
+    QVERIFY(!UiState(desk.fixture.bench->profileFolder()).layout().isEmpty()); // for the window that comes instead
 }
 
 void tst_WindowManners::aLoosePlaceCanBeMovedAndPutBack()

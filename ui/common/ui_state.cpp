@@ -61,6 +61,16 @@ void UiState::setZone(Zone zone)
     m_file.setValue(u"look/zone"_s, zone == Zone::Utc ? "utc"_L1 : "local"_L1);
 }
 
+QString UiState::language() const
+{
+    return m_file.value(u"look/language"_s).toString();
+}
+
+void UiState::setLanguage(const QString &code)
+{
+    m_file.setValue(u"look/language"_s, code);
+}
+
 QString UiState::snippetLanguage() const
 {
     return m_file.value(u"inspector/snippet"_s).toString();

@@ -28,6 +28,8 @@ public:
     void setTheme(ThemeChoice theme);
     [[nodiscard]] Zone zone() const;
     void setZone(Zone zone);
+    [[nodiscard]] QString language() const; ///< of the window's words, such as "de"; empty = the system's
+    void setLanguage(const QString &code);
     [[nodiscard]] QString snippetLanguage() const; ///< of "How to fix it"
     void setSnippetLanguage(const QString &name);
 

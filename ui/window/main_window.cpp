@@ -337,9 +337,7 @@ void MainWindow::setZone(Zone zone)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    m_state.setGeometry(saveGeometry());
-    m_state.setLayout(saveState());
-    m_state.setPart(u"deliveryLogHeader"_s, m_log->saveColumns());
+    rememberLayout();
     event->accept();
 }
 

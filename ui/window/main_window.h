@@ -42,7 +42,13 @@ public:
     [[nodiscard]] ActionRegistry *actionRegistry() const { return m_actions; }
     void setTheme(ThemeChoice choice);
     void setZone(Zone zone);
+    /// What the window's words can be in, for the menu: codes such as "de"; `current` is empty for the system's language. Once, after it is made.
+    void offerLanguages(const QStringList &codes, const QString &current);
     void runTrial();
+
+Q_SIGNALS:
+    /// The window keeps the choice and its layout; its owner makes it anew in that language, since most words are set when a widget is made.
+    void languageChosen(const QString &code);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -56,6 +62,8 @@ private:
     QDockWidget *addPlace(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area);
     void buildActions();
     void buildThemeActions();
+    void chooseLanguage(const QString &code);
+    void rememberLayout();
     void adoptActions(QWidget *place);
     void connectPlaces();
     void connectBench();

@@ -13,7 +13,9 @@
 #include "ui/webhooks/webhook_panel.h"
 #include "ui/window/command_palette.h"
 #include "ui/window/main_window.h"
+#include "ui/window/status_line.h"
 
+#include <QtCore/QLocale>
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
@@ -21,6 +23,7 @@
 #include <QtGui/QScreen>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QFileDialog>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QTabWidget>
 
 namespace ovyxa {
@@ -127,6 +130,43 @@ void MainWindow::buildThemeActions()
         connect(action, &QAction::triggered, this, [this, i] { setTheme(ThemeChoice(i)); });
         m_themes.append(action);
     }
+}
+
+void MainWindow::offerLanguages(const QStringList &codes, const QString &current)
+{
+    auto *menu = new QMenu(tr("Language"), this);
+    menu->setObjectName(u"languageMenu"_s);
+    const auto add = [&](const QString &code, const QString &name) {
+        QAction *action = m_actions->add(u"window.language."_s + (code.isEmpty() ? u"system"_s : code), tr("Language: %1").arg(name));
+        action->setCheckable(true);
+        action->setChecked(code == current);
+        connect(action, &QAction::triggered, this, [this, code] { chooseLanguage(code); });
+        menu->addAction(action);
+    };
+    add({}, tr("as the system"));
+    for (const QString &code : codes) {
+        QString name = QLocale(code).nativeLanguageName(); // people look for their own word for it
+        if (code == "en"_L1)
+            name = u"English"_s; // and not "American English"
+        else if (!name.isEmpty())
+            name[0] = name.at(0).toUpper();
+        add(code, name);
+    }
+    m_status->setViewActions({nullptr, menu->menuAction()});
+}
+
+void MainWindow::chooseLanguage(const QString &code)
+{
+    m_state.setLanguage(code);
+    rememberLayout();
+    Q_EMIT languageChosen(code);
+}
+
+void MainWindow::rememberLayout()
+{
+    m_state.setGeometry(saveGeometry());
+    m_state.setLayout(saveState());
+    m_state.setPart(u"deliveryLogHeader"_s, m_log->saveColumns());
 }
 
 void MainWindow::switchSetting(bool ProfileSettings::*setting, bool on)
