@@ -2,6 +2,7 @@
 #include "core/http/head_rules.h"
 
 #include "core/http/http_grammar.h"
+#include "core/rules/word_text.h"
 
 #include <algorithm>
 #include <array>
@@ -19,7 +20,7 @@ QString quoted(QByteArrayView value)
 {
     constexpr qsizetype shownBytes = 60;
     const bool cut = value.size() > shownBytes;
-    return u"“"_s + QString::fromLatin1(value.first(cut ? shownBytes : value.size())) + (cut ? u"…”"_s : u"”"_s);
+    return u"“"_s + wordText(value.first(cut ? shownBytes : value.size())) + (cut ? u"…”"_s : u"”"_s);
 }
 
 std::optional<RequestProblem> checkVersion(QByteArrayView version)
@@ -129,13 +130,15 @@ std::optional<RequestProblem> takeCoding(const HttpRequest &request, RequestFram
 // A 1.0 client cannot mean it (RFC 9110 10.1.1).
 std::optional<RequestProblem> takeExpectation(const HttpRequest &request, RequestFraming *framing)
 {
-    const int count = headerCount(request.headers, "Expect");
-    if (count == 0 || request.version == "HTTP/1.0")
+    if (request.version == "HTTP/1.0")
         return std::nullopt;
-    const QByteArray expectation = headerValue(request.headers, "Expect");
-    if (count > 1 || expectation.compare("100-continue", Qt::CaseInsensitive) != 0)
-        return RequestProblem{417, {u"expectation"_s, {quoted(expectation)}}};
-    framing->expectsContinue = true;
+    for (const Header &header : request.headers) {
+        if (!grammar::isNamed(header, "Expect"))
+            continue;
+        if (header.value.compare("100-continue", Qt::CaseInsensitive) != 0)
+            return RequestProblem{417, {u"expectation"_s, {quoted(header.value)}}};
+        framing->expectsContinue = true;
+    }
     return std::nullopt;
 }
 

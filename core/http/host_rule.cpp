@@ -2,6 +2,7 @@
 #include "core/http/host_rule.h"
 
 #include "core/http/http_grammar.h"
+#include "core/rules/word_text.h"
 
 #include <QtNetwork/QHostAddress>
 
@@ -50,7 +51,7 @@ std::optional<QString> crossSiteOrigin(const HeaderList &headers, const QStringL
             continue;
         const auto host = grammar::authorityOfAbsolute(header.value);
         if (!host || host->isEmpty() || !isHostAllowed(QString::fromLatin1(*host), allowed))
-            return QString::fromLatin1(header.value);
+            return wordText(header.value);
     }
     // A page on 127.0.0.1 is another site than localhost to a browser; its Origin says that it is of this machine.
     const bool isCrossSite = headerValue(headers, "Sec-Fetch-Site").compare("cross-site", Qt::CaseInsensitive) == 0;

@@ -102,7 +102,11 @@ bool hasPassed(const HttpRequest &request, const QByteArray &via)
 
 QByteArray wantedProtocol(const HttpRequest &request)
 {
-    if (request.version == "HTTP/1.0") // RFC 9110 7.8: to be ignored
+    // RFC 9110 7.8: to be ignored of 1.0, and where Connection does not name it.
+    const bool isAsked = std::any_of(request.headers.cbegin(), request.headers.cend(), [](const Header &header) {
+        return grammar::isNamed(header, "Connection") && grammar::listHas(header.value, "upgrade");
+    });
+    if (request.version == "HTTP/1.0" || !isAsked)
         return {};
     for (const Header &header : request.headers) {
         if (!grammar::isNamed(header, "Upgrade"))

@@ -203,6 +203,7 @@ void TestRequestParser::refuses_data()
     row("chunked in 1.0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "400 HTTP/1.0 has no");
     field("unknown expectation", "Expect: tea", "417 ");
     field("two expectations", "Expect: 100-continue, tea", "417 ");
+    field("the second one", "Expect: 100-continue\r\nExpect: tea", "417 ");
 
     for (const char *const size :
          {"", " 5", "+5", "-1", "0x5", "g", "5 ", "5\t", "00000000000000005", "5;", "5;=x", "5; a=", "5;a=\"x", "5,a", "5;a b", "5;a=b c"})

@@ -320,22 +320,29 @@ void tst_ForwarderStreams::passesBackAnswersWithoutABody()
 void tst_ForwarderStreams::answersAnUpgradeInWords_data()
 {
     QTest::addColumn<QByteArray>("upgrade");
+    QTest::addColumn<QByteArray>("connection");
     QTest::addColumn<bool>("passed");
-    QTest::newRow("websocket") << "websocket"_ba << false;
-    QTest::newRow("one of several") << "h2c, IRC/6.9"_ba << false;
-    QTest::newRow("HTTP/2") << "h2c"_ba << true;
+    QTest::newRow("websocket") << "websocket"_ba
+                               << "Upgrade"_ba << false;
+    QTest::newRow("one of several") << "h2c, IRC/6.9"_ba
+                                    << "keep-alive, upgrade"_ba << false;
+    QTest::newRow("HTTP/2") << "h2c"_ba
+                            << "Upgrade"_ba << true;
+    QTest::newRow("not named by Connection") << "websocket"_ba
+                                             << "keep-alive"_ba << true;
 }
 
 void tst_ForwarderStreams::answersAnUpgradeInWords()
 {
     QFETCH(QByteArray, upgrade);
+    QFETCH(QByteArray, connection);
     QFETCH(bool, passed);
     ScriptedPeer peer;
     peer.answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
     Fixture f;
     startBefore(f, peer);
     const auto client = f.client();
-    client->send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: " + upgrade + "\r\n\r\n");
+    client->send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: " + connection + "\r\nUpgrade: " + upgrade + "\r\n\r\n");
     QTRY_COMPARE_WITH_TIMEOUT(client->answers(), 1, waitMs);
     QTRY_COMPARE_WITH_TIMEOUT(f.captured.size(), 1, waitMs);
     QCOMPARE(f.captured.first().status, passed ? 200 : 501);
