@@ -1293,6 +1293,13 @@
         <source>the Content-Length is larger than any body</source>
         <translation>die Content-Length ist größer als jeder Body</translation>
     </message>
+    <message numerus="yes">
+        <source>The answer was cut short: its length was not told, and the connection broke after %n byte(s) of the body, instead of ending in order.</source>
+        <translation>
+            <numerusform>Die Antwort wurde abgeschnitten: Ihre Länge war nicht genannt, und die Verbindung brach nach %n Byte des Inhalts ab, statt ordentlich zu enden.</numerusform>
+            <numerusform>Die Antwort wurde abgeschnitten: Ihre Länge war nicht genannt, und die Verbindung brach nach %n Bytes des Inhalts ab, statt ordentlich zu enden.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Input</name>

@@ -92,6 +92,13 @@
             <numerusform>The answer was cut short: the connection ended after %n bytes of the body, before the end of its chunks.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The answer was cut short: its length was not told, and the connection broke after %n byte(s) of the body, instead of ending in order.</source>
+        <translation>
+            <numerusform>The answer was cut short: its length was not told, and the connection broke after %n byte of the body, instead of ending in order.</numerusform>
+            <numerusform>The answer was cut short: its length was not told, and the connection broke after %n bytes of the body, instead of ending in order.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>LogExport</name>

@@ -56,6 +56,10 @@ QString notHttpSentence(const ResponseProblem &problem)
 
 QString cutBodySentence(const ResponseProblem &problem)
 {
+    if (problem.length < -1)
+        return ResponseFaultWords::tr("The answer was cut short: its length was not told, and the connection broke after %n byte(s) of the body, "
+                                      "instead of ending in order.",
+                                      nullptr, int(std::min<qint64>(problem.bodyBytes, std::numeric_limits<int>::max())));
     if (problem.length < 0)
         return ResponseFaultWords::tr("The answer was cut short: the connection ended after %n byte(s) of the body, before the end of its chunks.",
                                       nullptr, int(std::min<qint64>(problem.bodyBytes, std::numeric_limits<int>::max())));

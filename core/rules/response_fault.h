@@ -51,7 +51,7 @@ struct ResponseProblem
     QByteArray line;      ///< the line at fault without its end, or what came of it; of NotHttp the first bytes; 256 bytes at most
     qint64 number = 0;    ///< of the line in its head or in the trailers, or of the chunk; from 1, 0 where there is none
     qint64 bodyBytes = 0; ///< of CutBody: what came of the body
-    qint64 length = -1;   ///< of CutBody: what was announced; -1 where it was chunked
+    qint64 length = -1;   ///< of CutBody: what was announced; -1 where it was chunked, -2 where the connection's end was to be its end
     bool operator==(const ResponseProblem &) const = default;
 };
 

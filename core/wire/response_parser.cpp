@@ -96,6 +96,16 @@ void ResponseParser::end()
     }
 }
 
+void ResponseParser::breakOff()
+{
+    if (m_stage == Stage::UntilClose) {
+        m_stage = Stage::Failed;
+        m_problem = {ResponseFault::CutBody, ResponsePlace::Body, {}, 0, m_bodyBytes, -2};
+    } else {
+        end();
+    }
+}
+
 ResponseParser::State ResponseParser::state() const
 {
     switch (m_stage) {

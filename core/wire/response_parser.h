@@ -53,6 +53,7 @@ public:
     qsizetype feed(QByteArrayView bytes);
     /// The peer has closed its side: that ends an answer without a length, and fails one that is not whole.
     void end();
+    void breakOff(); ///< … not in order: what only the end could have told to be whole is cut, too
 
     [[nodiscard]] State state() const;
     /// Whether head() is the final one, that is, whether the answer has got as far as its body.

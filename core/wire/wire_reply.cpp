@@ -266,10 +266,12 @@ void WireReply::endOfStream()
     if (m_alert > 0 && m_parser.state() == ResponseParser::State::Waiting)
         return fail(failures::noHandshake(m_socketError, m_socket->errorString(), m_alert, url()));
     const bool isClosed = m_socketError == QAbstractSocket::RemoteHostClosedError || m_socketError == QAbstractSocket::UnknownSocketError;
-    const bool isOrderly = isClosed && (m_kept < 0 || !isOver(m_kept)); // Qt tells a reset as it tells an end
-    if (m_parser.hasHead() && !isOrderly)
-        return fail(failures::badAnswer({ResponseFault::CutBody, ResponsePlace::Body, {}, 0, m_parser.bodyBytes(), -1}, isReused(), url()));
-    m_parser.end();
+    // Qt tells a reset as it tells an end. Over TLS the peer says that it ends (RFC 9112 9.8), or somebody else cut it off.
+    const bool isInOrder = qobject_cast<QSslSocket *>(m_socket.get()) ? m_alert == int(QSsl::AlertType::CloseNotify) : m_kept < 0 || !isOver(m_kept);
+    if (isClosed && isInOrder)
+        m_parser.end();
+    else
+        m_parser.breakOff();
     if (m_parser.state() == ResponseParser::State::Failed)
         return fail(failures::badAnswer(m_parser.problem(), isReused(), url()));
     if (isOverdue())

@@ -32,6 +32,12 @@ void ScriptedPeer::Connection::reset() const
     socket->abort();
 }
 
+void ScriptedPeer::Connection::leave() const
+{
+    if (socket)
+        ::shutdown(int(socket->socketDescriptor()), SHUT_RDWR);
+}
+
 ScriptedPeer::ScriptedPeer(std::optional<TlsIdentity> identity, QObject *parent) : QObject(parent), m_tls(identity.has_value())
 {
     if (identity) {

@@ -32,6 +32,7 @@ public:
         void write(const QByteArray &bytes) const;
         void close() const; ///< orderly, after what was written
         void reset() const; ///< RST, at once
+        void leave() const; ///< FIN, at once and without a word of TLS
     };
     using Script = std::function<void(Connection &connection)>;
 

@@ -2,6 +2,7 @@
 // One reply of the wire: what it keeps apart, how it streams both ways, how long it may take, and what becomes of kept connections.
 #include "core/rules/cause_words.h"
 #include "tests/support/scripted_peer.h"
+#include "tests/support/test_certificates.h"
 #include "tests/wire/wire_run.h"
 
 #include <QtNetwork/QTcpServer>
@@ -109,28 +110,38 @@ void TestWireReply::anAnswerCountsWhenItHasEnded()
 
 void TestWireReply::anAnswerWithoutALengthNeedsAnOrderlyEnd_data()
 {
-    QTest::addColumn<bool>("resets");
+    using Connection = ScriptedPeer::Connection;
+    QTest::addColumn<bool>("overTls");
+    QTest::addColumn<std::function<void(const Connection &)>>("end");
     QTest::addColumn<QString>("code");
-    QTest::newRow("closed") << false << QString();
-    QTest::newRow("reset") << true << u"answer_cut_body"_s;
+    const std::function<void(const Connection &)> close = [](const Connection &connection) { connection.close(); };
+    const std::function<void(const Connection &)> reset = [](const Connection &connection) { connection.reset(); };
+    const std::function<void(const Connection &)> leave = [](const Connection &connection) { connection.leave(); };
+    QTest::newRow("closed") << false << close << QString();
+    QTest::newRow("reset") << false << reset << u"answer_cut_body"_s;
+    QTest::newRow("TLS, closed") << true << close << QString();
+    QTest::newRow("TLS, reset") << true << reset << u"answer_cut_body"_s;
+    QTest::newRow("TLS, ended below it") << true << leave << u"answer_cut_body"_s; // anybody on the way can do that (RFC 9112 9.8)
 }
 
 void TestWireReply::anAnswerWithoutALengthNeedsAnOrderlyEnd()
 {
-    QFETCH(bool, resets);
+    QFETCH(bool, overTls);
+    QFETCH(std::function<void(const ScriptedPeer::Connection &)>, end);
     QFETCH(QString, code);
-    ScriptedPeer peer;
+    const TlsIdentity authority = makeIdentity({.commonName = "Test authority", .alternativeNames = {}, .isAuthority = true});
+    ScriptedPeer peer(overTls ? std::optional(makeIdentity({.commonName = "peer", .alternativeNames = "DNS:localhost"}, authority)) : std::nullopt);
     QPointer<QTcpSocket> socket;
     peer.onRequest([&](ScriptedPeer::Connection &connection) {
         socket = connection.socket;
         connection.write("HTTP/1.1 200 OK\r\n\r\nhello");
     });
-    WireRun run;
+    WireRun run(authority.chain);
     WireReply *reply = run.post(peer.url(), "{}");
     QTRY_COMPARE(reply->answer().bodyBytes(), 5);
-    ScriptedPeer::Connection end;
-    end.socket = socket;
-    resets ? end.reset() : end.close();
+    ScriptedPeer::Connection connection;
+    connection.socket = socket;
+    end(connection);
     QVERIFY(WireRun::wait(reply));
     QCOMPARE(reply->failure() ? reply->failure()->causes.first().code : QString(), code);
     QCOMPARE(reply->readAll(), "hello"_ba);
