@@ -500,6 +500,10 @@
         <source>Other clients would have read %1 and let this pass; the bench does not, so that you see it.</source>
         <translation>Andere Clients hätten %1 gelesen und dies durchgehen lassen; Ovyxa Bench tut das nicht, damit Sie es sehen.</translation>
     </message>
+    <message>
+        <source>More bytes (%1) came behind the end of the answer, beginning with “%2”. They were not taken for part of it: its Content-Length is too small, its status has no body, or a second answer was sent.</source>
+        <translation>Hinter dem Ende der Antwort kamen weitere Bytes (%1), die mit „%2“ beginnen. Sie wurden nicht zu ihr gezählt: Ihre Content-Length ist zu klein, ihr Status hat keinen Inhalt, oder es kam eine zweite Antwort.</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>

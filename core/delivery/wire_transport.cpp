@@ -3,6 +3,7 @@
 
 #include "core/model/delivery_limits.h"
 #include "core/rules/cause_words.h"
+#include "core/rules/response_fault.h"
 #include "core/rules/word_text.h"
 #include "core/wire/wire_reply.h"
 
@@ -39,6 +40,8 @@ TransportResult resultOf(const WireReply &reply)
         result.error = result.status < 400 ? AttemptError::Redirect : AttemptError::Status;
         result.causes = {cause};
     }
+    if (reply.surplusBytes() > 0 && !reply.failure())
+        result.causes.append({QStringLiteral("surplus"), {QString::number(reply.surplusBytes()), shownBytes(reply.surplus())}});
     return result;
 }
 

@@ -37,6 +37,10 @@ const QHash<QString, const char *> &plainSentences()
                                      "another file in the webhook.")},
         {u"interrupted"_s,
          QT_TRANSLATE_NOOP("Causes", "The bench ended while this request was under way. The endpoint may have got it; it is sent again.")},
+        {u"surplus"_s,
+         QT_TRANSLATE_NOOP("Causes",
+                           "More bytes (%1) came behind the end of the answer, beginning with “%2”. They were not taken for part of it: its "
+                           "Content-Length is too small, its status has no body, or a second answer was sent.")},
         {u"not_sent"_s, QT_TRANSLATE_NOOP("Causes", "This was not sent. %1")},
         {u"no_secret"_s, QT_TRANSLATE_NOOP("Causes", "This was not sent. The webhook has no secret to sign with. Rotate its secret: that makes a "
                                                      "new one.")},
@@ -191,7 +195,7 @@ QString causeWords(const QList<FailureCause> &causes)
     bool isTls = false;
     for (const FailureCause &cause : causes) {
         isTls = isTls || cause.code.startsWith("certificate_"_L1);
-        const bool isRemark = cause.code == "others_would_read"_L1; // a sentence of its own, and no further cause
+        const bool isRemark = cause.code == "others_would_read"_L1 || cause.code == "surplus"_L1; // a sentence of its own, and no further cause
         text += (text.isEmpty() ? QString() : isRemark ? u" "_s : u" — "_s) + wordsOf(cause);
     }
     return (isTls ? u"TLS: "_s : QString()) + text;

@@ -20,6 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qsizetype keptSurplus = 64;
 // Qt looks through all of them for each; answer() has every one.
 constexpr qsizetype mostQtHeaders = 100;
 
@@ -201,7 +202,9 @@ void WireReply::takeAnswer(QByteArrayView bytes)
 {
     if (!m_phases.answered)
         m_phases.answered = elapsed();
-    const bool isAlone = m_parser.feed(bytes) == bytes.size();
+    const QByteArrayView surplus = bytes.sliced(m_parser.feed(bytes));
+    m_surplus = surplus.first(std::min(surplus.size(), keptSurplus)).toByteArray();
+    m_surplusBytes = surplus.size();
     const QByteArray body = m_parser.takeBody();
     if (m_bufferAt == m_buffer.size()) {
         m_buffer = body;
@@ -243,7 +246,7 @@ void WireReply::takeAnswer(QByteArrayView bytes)
         return;
     if (isOverdue())
         return fail(failures::timedOut(stage(), m_options.timeLimit, url()));
-    const bool isClean = isAlone && m_bodyEnded && m_phases.sent && m_socket->bytesAvailable() == 0 && !m_socketEnded;
+    const bool isClean = surplus.isEmpty() && m_bodyEnded && m_phases.sent && m_socket->bytesAvailable() == 0 && !m_socketEnded;
     if (isClean && m_options.keepConnection && m_parser.keepsAlive()) {
         m_socket->disconnect(this);
         m_parts.pool->put(poolKey(), std::move(m_socket));

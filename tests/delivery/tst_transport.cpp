@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/model/limits.h"
+#include "core/rules/cause_words.h"
+#include "core/rules/response_fault.h"
 #include "tests/delivery/transport_run.h"
 #include "tests/support/scripted_peer.h"
 
@@ -122,8 +124,9 @@ void TestTransport::answers_data()
     row("cut in the chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n", Closed, 200, "ok",
         u"before the end of its chunks"_s);
     row("error cut in the body", "HTTP/1.1 500 X\r\nContent-Length: 20\r\n\r\nno", Closed, 500, "no", u"cut short"_s);
-    row("surplus bytes", ok() + "EXTRA", None, 200, "ok");
-    row("two answers", ok() + status("500 X"), None, 200, "ok", {}, After::Keep);
+    row("surplus bytes", ok() + "EXTRA", None, 200, "ok", u"More bytes (5)"_s);
+    row("a body that 204 has not", "HTTP/1.1 204 No Content\r\n\r\nbody", None, 204, {}, u"“body”"_s);
+    row("two answers", ok() + status("500 X"), None, 200, "ok", u"a second answer"_s, After::Keep);
 }
 
 void TestTransport::answers()
@@ -141,7 +144,7 @@ void TestTransport::answers()
     QTEST(result.responseBody, "body");
     QFETCH(QString, hint);
     QVERIFY2(result.detail().contains(hint), qPrintable(result.detail()));
-    QCOMPARE(result.detail().isEmpty(), result.error == AttemptError::None);
+    QCOMPARE(result.detail().isEmpty(), result.error == AttemptError::None && hint.isEmpty());
     QCOMPARE(result.sentHead + request.body, peer.requests().value(0));
     QVERIFY(result.phases.connecting && result.phases.sent && result.phases.finished);
     QCOMPARE(result.phases.answered.has_value(), !answer.isEmpty());
@@ -238,7 +241,11 @@ void TestTransport::leftoversTouchNoOtherRequest()
     TransportRun run;
     for (const QByteArray &leftover : {status("500 Stale"), "rubbish"_ba, "HTTP/1.1 103 Early Hints\r\n\r\n"_ba}) {
         peer.onRequest(script(ok() + leftover, After::Keep));
-        QCOMPARE(run.run(TransportRun::request(peer.url())).status, 200);
+        const TransportResult first = run.run(TransportRun::request(peer.url()));
+        QCOMPARE(first.status, 200);
+        QCOMPARE(first.error, AttemptError::None);
+        QCOMPARE(first.causes, (QList<FailureCause>{{u"surplus"_s, {QString::number(leftover.size()), shownBytes(leftover.left(64))}}}));
+        QVERIFY(rules::causeWords(first.causes).contains(QString::number(leftover.size())));
         peer.onRequest(script("HTTP/1.1 204 No Content\r\n\r\n", After::Keep));
         QCOMPARE(run.run(TransportRun::request(peer.url())).status, 204);
     }
