@@ -138,6 +138,9 @@ int Watch::conclude()
     QList<DeliveryId> ids = m_followed.keys();
     std::sort(ids.begin(), ids.end());
     for (const DeliveryId id : std::as_const(ids)) {
+        // The end interrupts what is on its way: it goes back into the queue, as the log will say.
+        if (m_followed[id].delivery.state == DeliveryState::Sending)
+            m_followed[id].delivery.state = DeliveryState::Queued;
         if (m_followed[id].known)
             reportEnd(id);
         const DeliveryState state = m_followed[id].delivery.state;

@@ -73,6 +73,10 @@ inline QList<std::pair<const char *, Call>> everyCall()
              f.bench->catalogue()->addGoal({{}, site, u"Blog"_s, Goal::Kind::Pageview, u"/blog/*"_s}, f.bench.get(), a.reply<Goal>());
          }},
         {"removeGoal", [](BenchFixture &f, Answers &a) { f.bench->catalogue()->removeGoal(GoalId{7}, f.bench.get(), a.reply<void>()); }},
+        {"restoreGoal",
+         [](BenchFixture &f, Answers &a) {
+             f.bench->catalogue()->restoreGoal({GoalId{7}, site, u"Old"_s, Goal::Kind::Pageview, u"/old"_s}, f.bench.get(), a.reply<void>());
+         }},
         {"setSettings",
          [](BenchFixture &f, Answers &a) { f.bench->catalogue()->setSettings(f.bench->catalogue()->settings(), f.bench.get(), a.reply<void>()); }},
         {"fire", [](BenchFixture &f,
@@ -96,6 +100,25 @@ inline QList<std::pair<const char *, Call>> everyCall()
         {"delivery", [](BenchFixture &f, Answers &a) { f.bench->log()->delivery(DeliveryId{1}, f.bench.get(), a.reply<DeliveryDetails>()); }},
         {"signatures",
          [](BenchFixture &f, Answers &a) { f.bench->log()->signatures({DeliveryId{1}}, f.bench.get(), a.reply<QHash<DeliveryId, QByteArray>>()); }},
+        {"forecast", [](BenchFixture &f, Answers &a) { f.bench->log()->forecast({DeliveryId{1}}, f.bench.get(), a.reply<ReplayForecast>()); }},
+        {"count",
+         [](BenchFixture &f, Answers &a) {
+             DeliveryQuery query;
+             query.text = u"acme"_s;
+             f.bench->log()->count(query, f.bench.get(), a.reply<qint64>());
+             f.bench->log()->count(CaptureQuery(), f.bench.get(), a.reply<qint64>());
+         }},
+        {"deliveryDetails",
+         [](BenchFixture &f, Answers &a) {
+             f.bench->log()->deliveryDetails(DeliveryId{}, 10, f.bench.get(), a.reply<DeliveryDetailsPage>());
+             f.bench->log()->deliveryDetails({DeliveryId{1}}, f.bench.get(), a.reply<DeliveryDetailsPage>());
+         }},
+        {"captureDetails",
+         [](BenchFixture &f, Answers &a) {
+             f.bench->log()->captureDetails({}, ReadOrder::OldestFirst, {}, 10, f.bench.get(), a.reply<CaptureDetailsPage>());
+         }},
+        {"advance", [](BenchFixture &f, Answers &a) { f.bench->clock()->advance(1h, f.bench.get(), a.reply<void>()); }},
+        {"reset", [](BenchFixture &f, Answers &a) { f.bench->clock()->reset(f.bench.get(), a.reply<Millis>()); }},
         {"captures", [](BenchFixture &f, Answers &a) { f.bench->log()->captures({}, {}, 10, f.bench.get(), a.reply<CapturePage>()); }},
         {"capture", [](BenchFixture &f, Answers &a) { f.bench->log()->capture(CaptureId{1}, f.bench.get(), a.reply<CaptureReport>()); }},
         {"replay",
