@@ -165,7 +165,7 @@ void tst_WindowLists::newRowsAreToldAboveTheLists()
     const SiteId site = desk.fixture.deliveries.first().site;
     for (int i = 0; i < 2; ++i)
         QVERIFY(desk.fixture.fire(EventKind::GoalCompleted, site).ok());
-    for (const auto &[place, list] : {std::pair<QString, QTableView *>{u"logPanel"_s, desk.log()}, {u"receiverPanel"_s, desk.captures()}}) {
+    for (const auto &[place, list] : {std::pair<QString, QTableView *>{u"centre"_s, desk.log()}, {u"receiverPanel"_s, desk.captures()}}) {
         QPushButton *told = desk.newRowsOf(place);
         QTRY_COMPARE_WITH_TIMEOUT(told->text(), u"↑ 2 new"_s, waitMs);
         QVERIFY(told->isVisible());
@@ -175,9 +175,9 @@ void tst_WindowLists::newRowsAreToldAboveTheLists()
     }
     QCOMPARE(desk.idAt(desk.log()->rowAt(0)), read); // nothing moved
     QCOMPARE(desk.captures()->model()->index(desk.captures()->rowAt(0), 1).data(Qt::ToolTipRole), capture);
-    QTest::mouseClick(desk.newRowsOf(u"logPanel"_s), Qt::LeftButton);
+    QTest::mouseClick(desk.newRowsOf(u"centre"_s), Qt::LeftButton);
     QCOMPARE(desk.log()->verticalScrollBar()->value(), 0);
-    QVERIFY(desk.log()->hasFocus() && !desk.newRowsOf(u"logPanel"_s)->isVisible());
+    QVERIFY(desk.log()->hasFocus() && !desk.newRowsOf(u"centre"_s)->isVisible());
 }
 
 void tst_WindowLists::oneSubjectAtATime()

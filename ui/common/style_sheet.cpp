@@ -132,6 +132,9 @@ QTabBar QToolButton { border: none; background: $panel; border-radius: 0; min-he
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: $dim; padding: 0 9px; min-height: 38px; border: none; border-bottom: 2px solid transparent; }
 QTabBar[narrow="true"]::tab { padding: 0 5px; }
+QTabBar[line="centre"]::tab { min-height: 34px; }
+QTabBar QToolButton[kind="close"] { min-height: 18px; max-height: 18px; min-width: 18px; max-width: 18px; border-radius: 4px; color: $dim; }
+QTabBar QToolButton[kind="close"]:hover { color: $text; background: $accentTint; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom: 2px solid $accent; }
 QTabBar::tab:focus { color: $accent; }

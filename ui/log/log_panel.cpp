@@ -14,7 +14,6 @@
 #include "ui/log/scan_line.h"
 
 #include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QLabel>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QVBoxLayout>
 
@@ -53,15 +52,18 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
                                  }},
                                 this))
     , m_scan(new ScanLine(m_controller, m_model, this))
+    , m_corner(new QWidget(this))
     , m_empty(new EmptyState(m_view->viewport()))
 {
     setObjectName(u"logPanel"_s);
+    setFocusProxy(m_view);
     m_notice->setLeaves(true);
+    auto *corner = new QHBoxLayout(m_corner);
+    corner->setContentsMargins(0, 0, 0, 0);
+    corner->addWidget(m_view->steady()->newRowsButton(m_corner));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(buildHeader());
-    layout->addWidget(hairline(this));
     layout->addWidget(m_notice);
     layout->addWidget(m_replayBar);
     layout->addWidget(m_view, 1);
@@ -187,20 +189,6 @@ void LogPanel::setZone(Zone zone)
     m_model->setZone(zone);
     m_scan->setZone(zone);
     m_view->columns()->followDates();
-}
-
-QWidget *LogPanel::buildHeader()
-{
-    auto *header = new QWidget(this);
-    header->setFixedHeight(metrics::control + metrics::grid);
-    auto *row = new QHBoxLayout(header);
-    row->setContentsMargins(14, 0, 8, 0);
-    auto *title = new QLabel(tr("Deliveries"), header);
-    title->setFont(interfaceFont(0, QFont::DemiBold));
-    row->addWidget(title);
-    row->addStretch(1);
-    row->addWidget(m_view->steady()->newRowsButton(header));
-    return header;
 }
 
 void LogPanel::bring(const QList<DeliveryId> &deliveries)

@@ -30,6 +30,7 @@ public:
 
     [[nodiscard]] LogController *controller() const { return m_controller; }
     [[nodiscard]] LogView *view() const { return m_view; }
+    [[nodiscard]] QWidget *corner() const { return m_corner; } ///< for the line above it; tells of new rows
     [[nodiscard]] QByteArray saveColumns() const;
     void restoreColumns(const QByteArray &state);
     [[nodiscard]] int wantedWidth() const; ///< that shows all columns uncut
@@ -66,7 +67,6 @@ private:
     void copyIds();
     void bringListed();
     void takeNames();
-    [[nodiscard]] QWidget *buildHeader();
 
     Bench *m_bench;
     DeliveryModel *m_model;
@@ -75,6 +75,7 @@ private:
     NoticeBar *m_notice;
     ReplayBar *m_replayBar;
     ScanLine *m_scan;
+    QWidget *m_corner;
     EmptyState *m_empty;
     QTimer m_tick;
     QTimer m_actionsDue;        ///< many rows change at once; what can be done with them is looked at a little later

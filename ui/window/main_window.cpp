@@ -107,7 +107,7 @@ void MainWindow::buildPlaces()
     setAnimated(false); // what is resized is there at once
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
-    setCentralWidget(m_log);
+    buildCentre();
 
     auto *left = new QWidget(this);
     auto *column = new QVBoxLayout(left);
@@ -167,11 +167,15 @@ void MainWindow::connectPlaces()
 {
     connect(m_webhooks, &WebhookPanel::siteChanged, m_triggers, &TriggerPanel::setSite);
     connect(m_webhooks, &WebhookPanel::siteChanged, m_traffic, &TrafficPanel::setSite);
-    connect(m_webhooks, &WebhookPanel::replayWanted, m_log, &LogPanel::replayOwed);
+    connect(m_webhooks, &WebhookPanel::replayWanted, this, [this](const QList<DeliveryId> &owed) {
+        showLog();
+        m_log->replayOwed(owed);
+    });
     connect(m_triggers, &TriggerPanel::fired, this, [this](const Fired &fired) {
         QList<DeliveryId> made;
         for (const Delivery &delivery : fired.deliveries)
             made.append(delivery.id);
+        showLog();
         m_log->bring(made);
     });
     connect(m_clock, &ClockBar::refused, this, [this](const QString &problem) { m_notice->showNotice(NoticeBar::Level::Problem, problem); });
@@ -212,11 +216,15 @@ void MainWindow::connectPlaces()
     connect(m_inspection, &Inspection::changed, this, &MainWindow::showSubject);
     connect(m_inspector, &InspectorPanel::deliveryWanted, this, &MainWindow::showDelivery);
     connect(m_inspector, &InspectorPanel::captureWanted, this, [this](CaptureId id) {
+        showLog();
         m_bottom->setCurrentWidget(m_receiver);
         m_receiver->select(id);
         m_receiver->setFocus(Qt::OtherFocusReason); // the link that was followed is gone
     });
-    connect(m_status, &StatusLine::statesChosen, m_log, &LogPanel::filterByStates);
+    connect(m_status, &StatusLine::statesChosen, this, [this](const QList<DeliveryState> &states) {
+        showLog();
+        m_log->filterByStates(states);
+    });
     connect(m_status, &StatusLine::zoneChosen, this, &MainWindow::setZone);
     connect(m_inspector->signaturePage(), &SignaturePage::languageChosen, this,
             [this](const QString &language) { m_state.setSnippetLanguage(language); });
@@ -243,13 +251,6 @@ void MainWindow::showDay()
     m_receiver->setNow(now);
     m_inspector->setZone(m_state.zone());
     m_timeline->setZone(m_state.zone());
-}
-
-void MainWindow::showDelivery(DeliveryId id)
-{
-    m_log->bring({id});
-    m_inspection->inspectDelivery(id);
-    m_log->view()->setFocus(Qt::OtherFocusReason); // the link that was followed is gone
 }
 
 void MainWindow::connectBench()
@@ -307,6 +308,7 @@ void MainWindow::runTrial()
             return;
         m_webhooks->setSite(fired->deliveries.first().site);
         m_log->controller()->clearFilter();
+        showLog();
         m_log->bring({fired->deliveries.first().id});
         m_log->view()->setFocus(Qt::OtherFocusReason); // the button that was pressed may be gone
         m_inspector->showTab(InspectorPanel::SignatureTab);

@@ -16,6 +16,7 @@ namespace ovyxa {
 
 class ActionRegistry;
 class Bench;
+class Centre;
 class ClockBar;
 class CommandPalette;
 class FilterField;
@@ -59,6 +60,9 @@ protected:
 private:
     void buildTop();
     void buildPlaces();
+    void buildCentre();
+    void giveRoom();
+    void showLog();
     QDockWidget *addPlace(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area);
     void buildActions();
     void buildThemeActions();
@@ -76,6 +80,7 @@ private:
     [[nodiscard]] int wantedCentre() const;
     void keepRows();
     void shareWidth(int grown);
+    [[nodiscard]] int sharedWidth(int inspectorWidth, int grown) const;
     void setArranging(bool arranging);
     void dress(QDockWidget *dock) const;
     void showConfiguration();
@@ -91,6 +96,7 @@ private:
     Inspection *m_inspection; ///< what the inspector and the time line show: a delivery or a capture
     QAction *m_copyCurl = nullptr;
     QAction *m_trial = nullptr;
+    Centre *m_centre;
     LogPanel *m_log;
     FilterField *m_filter = nullptr;
     ClockBar *m_clock;
@@ -106,6 +112,13 @@ private:
     StatusLine *m_status;
     CommandPalette *m_palette = nullptr;
     QList<QDockWidget *> m_docks;
+    struct Away
+    {
+        QDockWidget *dock;
+        QSize size;
+    };
+    QList<Away> m_away;  ///< docks whose room the centre's page has, and how large they were
+    int m_widthThen = 0; ///< the window's, when the inspector gave its place
     QList<QAction *> m_themes;
     QAction *m_arrange = nullptr;
     QAction *m_resetLayout = nullptr;

@@ -11,6 +11,7 @@
 #include "ui/traffic/traffic_panel.h"
 #include "ui/triggers/trigger_panel.h"
 #include "ui/webhooks/webhook_panel.h"
+#include "ui/window/centre.h"
 #include "ui/window/command_palette.h"
 #include "ui/window/main_window.h"
 #include "ui/window/status_line.h"
@@ -73,6 +74,8 @@ void MainWindow::buildActions()
     for (int i = 0; i < places.size(); ++i) {
         QAction *go = m_actions->add(u"window.place%1"_s.arg(i + 1), places.at(i).first, QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)));
         connect(go, &QAction::triggered, this, [this, place = places.at(i).second] {
+            if (place->window() == this && !place->isVisible())
+                showLog(); // beside which all places stand
             if (m_bottom->indexOf(place) >= 0)
                 m_bottom->setCurrentWidget(place);
             focusInside(place);
@@ -164,6 +167,7 @@ void MainWindow::chooseLanguage(const QString &code)
 
 void MainWindow::rememberLayout()
 {
+    showLog(); // the docks are remembered as they stand beside it
     m_state.setGeometry(saveGeometry());
     m_state.setLayout(saveState());
     m_state.setPart(u"deliveryLogHeader"_s, m_log->saveColumns());
@@ -206,7 +210,8 @@ void MainWindow::keepSettings(const ProfileSettings &settings)
 
 void MainWindow::focusNextPlace(int step)
 {
-    const QList<QWidget *> places{m_webhooks, m_triggers, m_log->view(), m_timeline, m_receiver, m_traffic, m_inspector};
+    QWidget *centre = m_centre->current() == m_log ? static_cast<QWidget *>(m_log->view()) : m_centre;
+    const QList<QWidget *> places{m_webhooks, m_triggers, centre, m_timeline, m_receiver, m_traffic, m_inspector};
     qsizetype current = -1;
     for (qsizetype i = 0; i < places.size(); ++i) {
         if (places.at(i)->isAncestorOf(focusWidget()) || places.at(i) == focusWidget())
@@ -257,6 +262,7 @@ void MainWindow::restoreLayout()
 
 void MainWindow::arrangeDefault()
 {
+    showLog();
     m_arranged = true;
     QDockWidget *site = m_docks.at(0);
     QDockWidget *timeline = m_docks.at(1);
@@ -297,20 +303,25 @@ void MainWindow::shareWidth(int grown)
 {
     QDockWidget *site = m_docks.at(0);
     QDockWidget *inspector = m_docks.at(3);
-    const bool areAtTheSides = !inspector->isFloating() && dockWidgetArea(inspector) == Qt::RightDockWidgetArea && !site->isFloating()
-                               && dockWidgetArea(site) == Qt::LeftDockWidgetArea;
+    const bool areAtTheSides = inspector->isVisible() && !inspector->isFloating() && dockWidgetArea(inspector) == Qt::RightDockWidgetArea
+                               && !site->isFloating() && dockWidgetArea(site) == Qt::LeftDockWidgetArea;
     if (!areAtTheSides)
         return;
     // The log's own width is laid out later.
-    const int spare = width() - site->width() - inspector->width() - separators - wantedCentre();
-    const int least = leastInspector(width());
-    int wider = 0;
+    const int shared = sharedWidth(inspector->width(), grown);
+    if (shared != inspector->width())
+        resizeDocks({inspector}, {shared}, Qt::Horizontal);
+}
+
+/// What the inspector's width becomes when the window has grown.
+int MainWindow::sharedWidth(int inspectorWidth, int grown) const
+{
+    const int spare = width() - m_docks.at(0)->width() - inspectorWidth - separators - wantedCentre();
     if (grown > 0 && spare > 0)
-        wider = std::min(spare, grown);
-    else if (grown < 0 && spare < 0)
-        wider = -std::min({-spare, -grown, std::max(0, inspector->width() - least)});
-    if (wider != 0)
-        resizeDocks({inspector}, {inspector->width() + wider}, Qt::Horizontal);
+        return inspectorWidth + std::min(spare, grown);
+    if (grown < 0 && spare < 0)
+        return inspectorWidth - std::min({-spare, -grown, std::max(0, inspectorWidth - leastInspector(width()))});
+    return inspectorWidth;
 }
 
 /// A few rows of the log stay when the window is made smaller, as long as there is room in the place below.
@@ -320,7 +331,7 @@ void MainWindow::keepRows()
     constexpr int leastReceiver = 140;
     QDockWidget *receiver = m_docks.at(2);
     const int missing = std::min(least - m_log->height(), receiver->height() - leastReceiver);
-    if (missing > 0 && !receiver->isFloating() && dockWidgetArea(receiver) == Qt::BottomDockWidgetArea)
+    if (missing > 0 && receiver->isVisible() && !receiver->isFloating() && dockWidgetArea(receiver) == Qt::BottomDockWidgetArea)
         resizeDocks({receiver}, {receiver->height() - missing}, Qt::Vertical);
 }
 
@@ -334,13 +345,15 @@ void MainWindow::resizeEvent(QResizeEvent *event)
         keepRows();
 }
 
-/// Esc that nothing else wanted goes back to the log.
+/// Esc that nothing else wanted leaves a document, or goes back to the log.
 void MainWindow::keyPressEvent(QKeyEvent *event)
 {
-    if (event->key() == Qt::Key_Escape)
-        m_log->view()->setFocus(Qt::ShortcutFocusReason);
-    else
+    if (event->key() == Qt::Key_Escape) {
+        if (!m_centre->leaveDocument())
+            m_centre->current()->setFocus(Qt::ShortcutFocusReason);
+    } else {
         QMainWindow::keyPressEvent(event);
+    }
 }
 
 void MainWindow::showEvent(QShowEvent *event)

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: MIT
+#include "ui/window/centre.h"
+
+#include "ui/common/action_registry.h"
+#include "ui/common/buttons.h"
+#include "ui/common/tokens.h"
+
+#include <QtGui/QAction>
+#include <QtGui/QPainter>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QSplitter>
+#include <QtWidgets/QStackedWidget>
+#include <QtWidgets/QTabBar>
+#include <QtWidgets/QToolButton>
+#include <QtWidgets/QVBoxLayout>
+
+#include <algorithm>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// As small as the page that is shown may be: the others would else keep the window from being made smaller.
+class PageStack final : public QStackedWidget
+{
+public:
+    using QStackedWidget::QStackedWidget;
+
+    QSize sizeHint() const override { return currentWidget() ? currentWidget()->sizeHint() : QSize(); }
+    QSize minimumSizeHint() const override
+    {
+        return currentWidget() ? currentWidget()->minimumSizeHint().expandedTo(currentWidget()->minimumSize()) : QSize();
+    }
+};
+
+/// Tabs with a hairline between the places and the documents.
+class CentreTabs final : public QTabBar
+{
+public:
+    using QTabBar::QTabBar;
+
+    int places = 0;
+
+protected:
+    void paintEvent(QPaintEvent *event) override
+    {
+        QTabBar::paintEvent(event);
+        if (places >= count())
+            return;
+        constexpr int inset = 11;
+        QPainter painter(this);
+        const QRect first = tabRect(places);
+        painter.fillRect(first.left(), first.top() + inset, 1, first.height() - 2 * inset, tokensFor(palette()).line);
+    }
+};
+
+} // namespace
+
+Centre::Centre(ActionRegistry *actions, QWidget *parent)
+    : QWidget(parent)
+    , m_actions(actions)
+    , m_tabs(new CentreTabs(this))
+    , m_line(new QHBoxLayout)
+    , m_split(new QSplitter(Qt::Horizontal, this))
+    , m_contents(new PageStack(m_split))
+    , m_sides(new PageStack(m_split))
+{
+    setObjectName(u"centre"_s);
+    m_tabs->setObjectName(u"centreTabs"_s);
+    m_tabs->setAccessibleName(tr("Places and documents"));
+    m_tabs->setProperty("line", u"centre"_s);
+    m_tabs->setExpanding(false);
+    m_tabs->setDrawBase(false);
+    m_line->setContentsMargins(5, 0, metrics::grid, 0);
+    m_line->setSpacing(metrics::grid);
+    m_line->addWidget(m_tabs);
+    m_line->addStretch(1);
+    auto *left = new QWidget(m_split);
+    auto *column = new QVBoxLayout(left);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(m_line);
+    column->addWidget(hairline(left));
+    column->addWidget(m_contents, 1);
+    m_split->addWidget(left);
+    m_split->addWidget(m_sides);
+    m_split->setHandleWidth(1);
+    m_split->setChildrenCollapsible(false);
+    m_split->setStretchFactor(0, 1);
+    m_split->setStretchFactor(1, 0);
+    m_sides->hide();
+    auto *whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->addWidget(m_split);
+
+    connect(m_tabs, &QTabBar::currentChanged, this, &Centre::showIndex);
+    connect(m_tabs, &QTabBar::tabCloseRequested, this, [this](int index) { closeDocument(m_pages.value(index).content); });
+    QAction *close = m_actions->add(u"window.closeDocument"_s, tr("Close this document"), QKeySequence(Qt::CTRL | Qt::Key_W));
+    close->setEnabled(false);
+    connect(close, &QAction::triggered, this, [this] { closeDocument(current()); });
+    connect(this, &Centre::pageChanged, close, [this, close] { close->setEnabled(isDocument(m_tabs->currentIndex())); });
+}
+
+void Centre::addPlace(const CentrePage &page)
+{
+    m_places += 1;
+    static_cast<CentreTabs *>(m_tabs)->places = m_places;
+    QAction *go =
+        m_actions->add(u"window.page%1"_s.arg(m_places), tr("Show “%1”").arg(page.title), QKeySequence(Qt::ALT | Qt::Key(Qt::Key_0 + m_places)));
+    connect(go, &QAction::triggered, this, [this, content = page.content] {
+        showPage(content);
+        content->setFocus(Qt::ShortcutFocusReason);
+    });
+    add(page);
+}
+
+void Centre::openDocument(const CentrePage &page)
+{
+    add(page);
+    auto *close = new QToolButton(m_tabs);
+    close->setText(u"×"_s);
+    close->setProperty("kind", u"close"_s);
+    close->setFocusPolicy(Qt::NoFocus); // Ctrl+W does it
+    close->setAccessibleName(tr("Close “%1”").arg(page.title));
+    close->setToolTip(tr("Close"));
+    connect(close, &QToolButton::clicked, this, [this, content = page.content] { closeDocument(content); });
+    m_tabs->setTabButton(indexOf(page.content), QTabBar::RightSide, close);
+    showPage(page.content);
+}
+
+void Centre::add(const CentrePage &page)
+{
+    m_pages.append(page); // before the tabs and stacks tell of it
+    m_contents->addWidget(page.content);
+    if (page.side)
+        m_sides->addWidget(page.side);
+    if (page.corner) {
+        m_line->addWidget(page.corner);
+        page.corner->setVisible(false);
+    }
+    m_tabs->addTab(page.title);
+}
+
+void Centre::showPage(QWidget *content)
+{
+    if (const int index = indexOf(content); index >= 0)
+        m_tabs->setCurrentIndex(index);
+}
+
+void Centre::setTitle(QWidget *content, const QString &title)
+{
+    if (const int index = indexOf(content); index >= 0)
+        m_tabs->setTabText(index, title);
+}
+
+void Centre::showIndex(int index)
+{
+    if (index < 0 || index >= m_pages.size())
+        return;
+    const CentrePage page = m_pages.at(index);
+    const bool hadFocus = m_contents->isAncestorOf(focusWidget()) || m_sides->isAncestorOf(focusWidget());
+    m_earlier.removeAll(page.content);
+    m_earlier.append(page.content);
+    for (const CentrePage &each : std::as_const(m_pages)) {
+        if (each.corner)
+            each.corner->setVisible(each.content == page.content);
+    }
+    m_contents->setCurrentWidget(page.content);
+    m_contents->updateGeometry();
+    m_sides->setVisible(page.side != nullptr);
+    if (page.side) {
+        m_sides->setCurrentWidget(page.side);
+        m_sides->updateGeometry();
+        const int beside = std::max(page.side->sizeHint().width(), page.side->minimumWidth());
+        m_split->setSizes({std::max(1, m_split->width() - beside - 1), beside});
+    }
+    Q_EMIT pageChanged();
+    if (hadFocus)
+        page.content->setFocus(Qt::OtherFocusReason);
+}
+
+void Centre::closeDocument(QWidget *content)
+{
+    const int index = indexOf(content);
+    if (index < 0 || !isDocument(index))
+        return;
+    m_earlier.removeAll(content);
+    if (index == m_tabs->currentIndex())
+        showPage(m_earlier.isEmpty() ? m_pages.first().content : m_earlier.last());
+    const CentrePage page = m_pages.takeAt(index);
+    m_tabs->removeTab(index);
+    m_contents->removeWidget(page.content);
+    if (page.side)
+        m_sides->removeWidget(page.side);
+    for (QWidget *part : {page.content, page.side, page.corner}) {
+        if (part)
+            part->deleteLater();
+    }
+    Q_EMIT documentClosed(page.content);
+}
+
+bool Centre::leaveDocument()
+{
+    const int index = m_tabs->currentIndex();
+    if (!isDocument(index))
+        return false;
+    QWidget *left = current();
+    if (m_pages.at(index).escCloses) {
+        closeDocument(left);
+    } else {
+        const auto place = std::find_if(m_earlier.crbegin(), m_earlier.crend(), [this](QWidget *each) { return !isDocument(indexOf(each)); });
+        showPage(place != m_earlier.crend() ? *place : m_pages.first().content);
+    }
+    current()->setFocus(Qt::OtherFocusReason);
+    return true;
+}
+
+QWidget *Centre::current() const
+{
+    return m_contents->currentWidget();
+}
+
+CentrePage::Room Centre::room() const
+{
+    const int index = indexOf(current());
+    return index < 0 ? CentrePage::Room::BetweenDocks : m_pages.at(index).room;
+}
+
+int Centre::indexOf(const QWidget *content) const
+{
+    const auto found = std::find_if(m_pages.cbegin(), m_pages.cend(), [content](const CentrePage &page) { return page.content == content; });
+    return found == m_pages.cend() ? -1 : int(found - m_pages.cbegin());
+}
+
+} // namespace ovyxa

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtWidgets/QWidget>
+
+class QHBoxLayout;
+class QSplitter;
+class QStackedWidget;
+class QTabBar;
+
+namespace ovyxa {
+
+class ActionRegistry;
+
+/// One page of the window's centre. The centre takes over its widgets.
+struct CentrePage
+{
+    /// What gives way while the page is shown, and comes back as it was.
+    enum class Room {
+        BetweenDocks, ///< nothing
+        Column,       ///< what lies below; the inspector stays
+        Wide          ///< the inspector as well
+    };
+
+    QString title;
+    QWidget *content = nullptr;
+    Room room = Room::Wide;
+    QWidget *side = nullptr;   ///< stands where the inspector was, beside a wide page
+    QWidget *corner = nullptr; ///< at the end of the tab line: what the page says or does there
+    bool escCloses = true;     ///< a document that Esc closes; else it goes back and the tab stays
+};
+
+/// The middle of the window: one line of tabs, first the fixed places (Alt+1 …), then documents, which can be closed and which Esc
+/// leaves, to where people came from. Knows no page's content; the window gives the docks' room. GUI thread.
+class Centre final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit Centre(ActionRegistry *actions, QWidget *parent = nullptr);
+
+    /// A place for good, with the next Alt+digit. Places are added before the first document.
+    void addPlace(const CentrePage &page);
+    /// Opens a document and shows it.
+    void openDocument(const CentrePage &page);
+    /// Shows a place or a document that is open.
+    void showPage(QWidget *content);
+    void setTitle(QWidget *content, const QString &title);
+    /// Ends a document: its widgets are deleted.
+    void closeDocument(QWidget *content);
+    /// Esc: closes the document that is shown, or goes back from it. False where a place is shown.
+    bool leaveDocument();
+
+    [[nodiscard]] QWidget *current() const; ///< the content that is shown
+    [[nodiscard]] CentrePage::Room room() const;
+
+Q_SIGNALS:
+    void pageChanged(); ///< another page is shown
+    void documentClosed(QWidget *content);
+
+private:
+    void add(const CentrePage &page);
+    void showIndex(int index);
+    [[nodiscard]] int indexOf(const QWidget *content) const;
+    [[nodiscard]] bool isDocument(int index) const { return index >= m_places; }
+
+    ActionRegistry *m_actions;
+    QTabBar *m_tabs;
+    QHBoxLayout *m_line;
+    QSplitter *m_split;
+    QStackedWidget *m_contents;
+    QStackedWidget *m_sides;
+    QList<CentrePage> m_pages;
+    QList<QWidget *> m_earlier; ///< pages in the order in which they were shown, the latest last
+    int m_places = 0;
+};
+
+} // namespace ovyxa
