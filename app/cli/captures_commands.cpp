@@ -2,6 +2,7 @@
 // `captures`: what the receiver got.
 #include "app/cli/action_command.h"
 #include "app/cli/capture_lines.h"
+#include "app/cli/difference_command.h"
 #include "app/cli/input.h"
 #include "app/cli/log_export.h"
 #include "app/cli/output.h"
@@ -206,6 +207,7 @@ void addCaptures(CLI::App &app, CommandFactory &chosen)
     addCaptureList(*captures, chosen);
     addCaptureShow(*captures, chosen);
     addCaptureExport(*captures, chosen);
+    addCaptureDiff(*captures, chosen);
 }
 
 } // namespace ovyxa::cli

@@ -3,6 +3,7 @@
 #include "app/cli/action_command.h"
 #include "app/cli/capture_lines.h"
 #include "app/cli/delivery_lines.h"
+#include "app/cli/difference_command.h"
 #include "app/cli/input.h"
 #include "app/cli/json_parts.h"
 #include "app/cli/log_export.h"
@@ -237,6 +238,7 @@ void addDeliveries(CLI::App &app, CommandFactory &chosen)
     addShow(*deliveries, chosen);
     addReplay(*deliveries, chosen);
     addExport(*deliveries, chosen);
+    addDeliveryDiff(*deliveries, chosen);
 }
 
 } // namespace ovyxa::cli

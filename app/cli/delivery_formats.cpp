@@ -9,6 +9,7 @@
 #include "app/cli/words.h"
 
 #include "core/model/text.h"
+#include "core/rules/comparison.h"
 
 #include <nlohmann/json.hpp>
 
@@ -141,7 +142,7 @@ public:
         } else {
             const Attempt &last = details.attempts.constLast();
             url = last.url.isEmpty() ? url : last.url;
-            headers = fieldsOfHead(last.requestHead);
+            headers = rules::headersOf(last.requestHead);
             for (const Attempt &attempt : details.attempts)
                 remarks += u"attempt %1: %2"_s.arg(attempt.number)
                                .arg(attempt.status > 0 ? QString::number(attempt.status) : QString(toText(attempt.error)));

@@ -6,6 +6,8 @@
 #include "app/cli/output.h"
 #include "app/cli/words.h"
 
+#include "core/rules/comparison.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QLocale>
 
@@ -94,7 +96,7 @@ Json wholeAttemptLine(const Attempt &attempt)
     line["url"] = textOrNull(attempt.url);
     line["signature"] = textOrNull(QString::fromLatin1(attempt.signature));
     addBytes(line, "request_head", attempt.requestHead);
-    line["request_headers"] = namesAndValues(fieldsOfHead(attempt.requestHead));
+    line["request_headers"] = namesAndValues(rules::headersOf(attempt.requestHead));
     line["interim_heads"] = Json::array();
     for (const QByteArray &head : attempt.interimHeads) {
         Json interim = Json::object();

@@ -4,6 +4,8 @@
 
 #include "app/cli/json_parts.h"
 
+#include "core/rules/comparison.h"
+
 #include <QtCore/QDateTime>
 #include <QtCore/QLocale>
 #include <QtCore/QUrl>
@@ -109,7 +111,7 @@ std::string versionOfRequest(const QByteArray &head)
 
 Json requestOf(const HarExchange &exchange)
 {
-    const HeaderList headers = fieldsOfHead(exchange.requestHead);
+    const HeaderList headers = rules::headersOf(exchange.requestHead);
     Json request{
         {"method", exchange.method.toStdString()}, {"url", exchange.url.toStdString()},  {"httpVersion", versionOfRequest(exchange.requestHead)},
         {"cookies", cookiesSent(headers)},         {"headers", namesAndValues(headers)}, {"queryString", queryOf(exchange.url)}};

@@ -81,18 +81,6 @@ Json headerPairs(const HeaderList &headers)
     return list;
 }
 
-HeaderList fieldsOfHead(const QByteArray &head)
-{
-    HeaderList headers;
-    const QList<QByteArray> lines = head.split('\n');
-    for (qsizetype i = 1; i < lines.size(); ++i) {
-        const qsizetype colon = lines.at(i).indexOf(':');
-        if (colon > 0)
-            headers.append({lines.at(i).left(colon), lines.at(i).mid(colon + 1).trimmed()});
-    }
-    return headers;
-}
-
 Json tlsOrNull(const std::optional<TlsSummary> &tls)
 {
     if (!tls)

@@ -24,8 +24,6 @@ void addBytes(nlohmann::ordered_json &object, const char *name, const QByteArray
 [[nodiscard]] nlohmann::ordered_json headerPairs(const HeaderList &headers);
 /// [{name, value}, …] in the order of the wire, as HAR writes them; a value that is no UTF-8 has a comment that says so.
 [[nodiscard]] nlohmann::ordered_json namesAndValues(const HeaderList &headers);
-/// The fields of a head as it was sent: a first line, then "Name: value" lines.
-[[nodiscard]] HeaderList fieldsOfHead(const QByteArray &head);
 /// {version, cipher, subject, issuer, names, expires, sha256}, or null.
 [[nodiscard]] nlohmann::ordered_json tlsOrNull(const std::optional<TlsSummary> &tls);
 
