@@ -914,6 +914,91 @@
     </message>
 </context>
 <context>
+    <name>Difference</name>
+    <message>
+        <source>the whole body</source>
+        <translation>der ganze Inhalt</translation>
+    </message>
+    <message>
+        <source>(no. %1 of that name)</source>
+        <translation>(Nr. %1 dieses Namens)</translation>
+    </message>
+    <message>
+        <source>body</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>header</source>
+        <translation>Kopfzeile</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>always differs</source>
+        <translation>immer verschieden</translation>
+    </message>
+    <message>
+        <source>differs from byte %1 on: %2</source>
+        <translation>verschieden ab Byte %1: %2</translation>
+    </message>
+    <message>
+        <source>The names stand in another order.</source>
+        <translation>Die Namen stehen in anderer Reihenfolge.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) say the same, written otherwise.</source>
+        <translation>
+            <numerusform>%n Text sagt dasselbe, anders geschrieben.</numerusform>
+            <numerusform>%n Texte sagen dasselbe, anders geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The headers stand in another order.</source>
+        <translation>Die Kopfzeilen stehen in anderer Reihenfolge.</translation>
+    </message>
+    <message>
+        <source>The bodies say the same, but not in the same bytes: a signature of one does not fit the other.</source>
+        <translation>Die Inhalte sagen dasselbe, aber nicht mit denselben Bytes: Die Signatur des einen passt nicht zum anderen.</translation>
+    </message>
+    <message>
+        <source>Nothing that counts differs.</source>
+        <translation>Nichts, was zählt, ist verschieden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n difference(s).</source>
+        <translation>
+            <numerusform>%n Unterschied.</numerusform>
+            <numerusform>%n Unterschiede.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no delivery %1.</source>
+        <translation>Es gibt keine Zustellung %1.</translation>
+    </message>
+    <message>
+        <source>There is no received request %1.</source>
+        <translation>Es gibt keine empfangene Anfrage %1.</translation>
+    </message>
+    <message>
+        <source>The older, by its number</source>
+        <translation>Die ältere, mit ihrer Nummer</translation>
+    </message>
+    <message>
+        <source>The one in question</source>
+        <translation>Die, um die es geht</translation>
+    </message>
+    <message>
+        <source>Compare what two deliveries sent last, and the answers; ends with 1 where something that counts differs</source>
+        <translation>Vergleicht, was zwei Zustellungen zuletzt gesendet haben, und die Antworten; endet mit 1, wo etwas verschieden ist, das zählt</translation>
+    </message>
+    <message>
+        <source>Compare two received requests and their answers; ends with 1 where something that counts differs</source>
+        <translation>Vergleicht zwei empfangene Anfragen und ihre Antworten; endet mit 1, wo etwas verschieden ist, das zählt</translation>
+    </message>
+</context>
+<context>
     <name>Forwarder</name>
     <message>
         <source>There is no server behind the receiver.</source>
@@ -2821,6 +2906,29 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::Centre</name>
+    <message>
+        <source>Places and documents</source>
+        <translation>Orte und Dokumente</translation>
+    </message>
+    <message>
+        <source>Close this document</source>
+        <translation>Dieses Dokument schließen</translation>
+    </message>
+    <message>
+        <source>Show “%1”</source>
+        <translation>„%1“ zeigen</translation>
+    </message>
+    <message>
+        <source>Close “%1”</source>
+        <translation>„%1“ schließen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::ClockBar</name>
     <message>
         <source>Every wait of the bench runs on this clock: retries, the hour&apos;s limit, the overlap of secrets. Only the network&apos;s own time limits run in real time.</source>
@@ -2916,6 +3024,352 @@
     <message>
         <source>No command is called that</source>
         <translation>So heißt kein Befehl</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CompareModel</name>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>object</source>
+        <translation>Objekt</translation>
+    </message>
+    <message>
+        <source>list</source>
+        <translation>Liste</translation>
+    </message>
+    <message>
+        <source>yes or no</source>
+        <translation>ja oder nein</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>Zahl</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>Kopfzeilen</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>status: </source>
+        <translation>Status: </translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message>
+        <source>always differs</source>
+        <translation>immer verschieden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n header(s) are equal</source>
+        <translation>
+            <numerusform>%n Kopfzeile ist gleich</numerusform>
+            <numerusform>%n Kopfzeilen sind gleich</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All is equal</source>
+        <translation>Alles ist gleich</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) are equal</source>
+        <translation>
+            <numerusform>%n Wert ist gleich</numerusform>
+            <numerusform>%n Werte sind gleich</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is equal</source>
+        <translation>%1 ist gleich</translation>
+    </message>
+    <message>
+        <source>%1 are equal</source>
+        <translation>%1 sind gleich</translation>
+    </message>
+    <message>
+        <source>no differences</source>
+        <translation>keine Unterschiede</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n difference(s)</source>
+        <translation>
+            <numerusform>%n Unterschied</numerusform>
+            <numerusform>%n Unterschiede</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, in another order</source>
+        <translation>, in anderer Reihenfolge</translation>
+    </message>
+    <message>
+        <source>, in wire order</source>
+        <translation>, wie auf der Leitung</translation>
+    </message>
+    <message>
+        <source>, names in another order</source>
+        <translation>, Namen in anderer Reihenfolge</translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n text(s) written otherwise</source>
+        <translation>
+            <numerusform>, %n Text anders geschrieben</numerusform>
+            <numerusform>, %n Texte anders geschrieben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>changed: %1</source>
+        <translation>geändert: %1</translation>
+    </message>
+    <message>
+        <source>added: %1</source>
+        <translation>hinzugekommen: %1</translation>
+    </message>
+    <message>
+        <source>removed: %1</source>
+        <translation>entfallen: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CompareSide</name>
+    <message>
+        <source>Close the comparison</source>
+        <translation>Den Vergleich schließen</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>Unterschiede</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>Vergleichen mit</translation>
+    </message>
+    <message>
+        <source>The last that worked</source>
+        <translation>Die letzte, die ankam</translation>
+    </message>
+    <message>
+        <source>The attempt before</source>
+        <translation>Der Versuch davor</translation>
+    </message>
+    <message>
+        <source>What the receiver got</source>
+        <translation>Was der Empfänger bekam</translation>
+    </message>
+    <message>
+        <source>Another: select it in the log</source>
+        <translation>Eine andere: im Protokoll auswählen</translation>
+    </message>
+    <message>
+        <source>No differences</source>
+        <translation>Keine Unterschiede</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n difference(s)</source>
+        <translation>
+            <numerusform>%n Unterschied</numerusform>
+            <numerusform>%n Unterschiede</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>Kopfzeilen</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>the whole body</source>
+        <translation>der ganze Inhalt</translation>
+    </message>
+    <message>
+        <source>(no. %1)</source>
+        <translation>(Nr. %1)</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>hinzu</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>entfallen</translation>
+    </message>
+    <message>
+        <source>type changed</source>
+        <translation>anderer Typ</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>Beiseitegelassen</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CompareSubject</name>
+    <message>
+        <source>That request is no longer in the log.</source>
+        <translation>Diese Anfrage steht nicht mehr im Protokoll.</translation>
+    </message>
+    <message>
+        <source>The last that worked</source>
+        <translation>Die letzte, die ankam</translation>
+    </message>
+    <message>
+        <source>No delivery of this event to this webhook has worked before.</source>
+        <translation>Noch keine Zustellung dieses Ereignisses an diesen Webhook ist davor angekommen.</translation>
+    </message>
+    <message>
+        <source>No request before it was valid and answered with a 2xx.</source>
+        <translation>Keine Anfrage davor war gültig und wurde mit 2xx beantwortet.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CompareView</name>
+    <message>
+        <source>This one</source>
+        <translation>Diese</translation>
+    </message>
+    <message>
+        <source>The later one</source>
+        <translation>Die spätere</translation>
+    </message>
+    <message>
+        <source>The earlier one</source>
+        <translation>Die frühere</translation>
+    </message>
+    <message>
+        <source>The attempt before</source>
+        <translation>Der Versuch davor</translation>
+    </message>
+    <message>
+        <source>What the receiver got</source>
+        <translation>Was der Empfänger bekam</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Both sides, line by line</source>
+        <translation>Beide Seiten, Zeile für Zeile</translation>
+    </message>
+    <message>
+        <source>Attempt on the left</source>
+        <translation>Versuch links</translation>
+    </message>
+    <message>
+        <source>Attempt on the right</source>
+        <translation>Versuch rechts</translation>
+    </message>
+    <message>
+        <source>Swap the sides</source>
+        <translation>Die Seiten tauschen</translation>
+    </message>
+    <message>
+        <source>Structure</source>
+        <translation>Struktur</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>Roh</translation>
+    </message>
+    <message>
+        <source>Fold what is equal</source>
+        <translation>Gleiches einklappen</translation>
+    </message>
+    <message>
+        <source>Set aside what always differs</source>
+        <translation>Immer Verschiedenes beiseitelassen</translation>
+    </message>
+    <message>
+        <source>The difference before</source>
+        <translation>Der Unterschied davor</translation>
+    </message>
+    <message>
+        <source>The difference before (Shift+F7)</source>
+        <translation>Der Unterschied davor (Umschalt+F7)</translation>
+    </message>
+    <message>
+        <source>The next difference</source>
+        <translation>Der nächste Unterschied</translation>
+    </message>
+    <message>
+        <source>The next difference (F7)</source>
+        <translation>Der nächste Unterschied (F7)</translation>
+    </message>
+    <message>
+        <source>Attempt %1</source>
+        <translation>Versuch %1</translation>
+    </message>
+    <message>
+        <source>no differences</source>
+        <translation>keine Unterschiede</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n difference(s)</source>
+        <translation>
+            <numerusform>%n Unterschied</numerusform>
+            <numerusform>%n Unterschiede</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Nothing that counts differs.</source>
+        <translation>Nichts, was zählt, ist verschieden.</translation>
+    </message>
+    <message>
+        <source>The bodies say the same in other bytes, so a signature of one does not fit the other.</source>
+        <translation>Die Inhalte sagen dasselbe mit anderen Bytes, daher passt die Signatur des einen nicht zum anderen.</translation>
+    </message>
+    <message>
+        <source>What was sent is the same.</source>
+        <translation>Gesendet wurde dasselbe.</translation>
+    </message>
+    <message>
+        <source>Only the answers differ, so the reason is at the endpoint, not in the event.</source>
+        <translation>Nur die Antworten sind verschieden; der Grund liegt also beim Endpunkt, nicht im Ereignis.</translation>
+    </message>
+    <message>
+        <source>%1 changed its type.</source>
+        <translation>%1 hat einen anderen Typ.</translation>
+    </message>
+    <message>
+        <source>The whole body</source>
+        <translation>Der ganze Inhalt</translation>
+    </message>
+    <message>
+        <source>A handler that expects the other type may refuse it. Look there first.</source>
+        <translation>Ein Handler, der den anderen Typ erwartet, kann es ablehnen. Dort zuerst nachsehen.</translation>
     </message>
 </context>
 <context>
@@ -3504,6 +3958,13 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::JsonDifference</name>
+    <message>
+        <source>It has more than %L1 values, too many to compare one by one.</source>
+        <translation>Es sind mehr als %L1 Werte, zu viele, um sie einzeln zu vergleichen.</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::JsonScanner</name>
     <message>
         <source>a byte order mark stands in front; JSON has none</source>
@@ -3731,16 +4192,24 @@
         </translation>
     </message>
     <message>
-        <source>Deliveries</source>
-        <translation>Zustellungen</translation>
-    </message>
-    <message>
         <source>Choose the log&apos;s columns…</source>
         <translation>Spalten des Protokolls wählen…</translation>
     </message>
     <message>
         <source>Copied: the last request as a cURL command.</source>
         <translation>Kopiert: die letzte Anfrage als cURL-Befehl.</translation>
+    </message>
+    <message>
+        <source>Compare with the last that worked</source>
+        <translation>Mit der letzten vergleichen, die ankam</translation>
+    </message>
+    <message>
+        <source>Compare the two</source>
+        <translation>Die beiden vergleichen</translation>
+    </message>
+    <message>
+        <source>Two rows can be compared, or one with the last that worked</source>
+        <translation>Zwei Zeilen lassen sich vergleichen, oder eine mit der letzten, die ankam</translation>
     </message>
 </context>
 <context>
@@ -3915,6 +4384,30 @@
     <message>
         <source>as the system</source>
         <translation>wie das System</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Zustellungen</translation>
+    </message>
+    <message>
+        <source>Go to the next difference</source>
+        <translation>Zum nächsten Unterschied gehen</translation>
+    </message>
+    <message>
+        <source>Go to the difference before</source>
+        <translation>Zum Unterschied davor gehen</translation>
+    </message>
+    <message>
+        <source>Select two rows, and compare them with Ctrl+D.</source>
+        <translation>Zwei Zeilen auswählen und mit Strg+D vergleichen.</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Esc closes</source>
+        <translation>Esc schließt</translation>
     </message>
 </context>
 <context>
@@ -4727,6 +5220,14 @@
     <message>
         <source>Copied: the request as a cURL command.</source>
         <translation>Kopiert: die Anfrage als cURL-Befehl.</translation>
+    </message>
+    <message>
+        <source>Compare the request with the last that worked</source>
+        <translation>Die Anfrage mit der letzten vergleichen, die gelang</translation>
+    </message>
+    <message>
+        <source>Compare the two requests</source>
+        <translation>Die beiden Anfragen vergleichen</translation>
     </message>
 </context>
 <context>

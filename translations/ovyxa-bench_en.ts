@@ -67,6 +67,23 @@
     </message>
 </context>
 <context>
+    <name>Difference</name>
+    <message numerus="yes">
+        <source>%n text(s) say the same, written otherwise.</source>
+        <translation>
+            <numerusform>%n text says the same, written otherwise.</numerusform>
+            <numerusform>%n texts say the same, written otherwise.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n difference(s).</source>
+        <translation>
+            <numerusform>%n difference.</numerusform>
+            <numerusform>%n differences.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>HttpRequest</name>
     <message numerus="yes">
         <source>The chunks sum up to more than the %n byte(s) that a body may have.</source>
@@ -230,6 +247,57 @@
         <translation>
             <numerusform>%n assumption</numerusform>
             <numerusform>%n assumptions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CompareModel</name>
+    <message numerus="yes">
+        <source>%n header(s) are equal</source>
+        <translation>
+            <numerusform>%n header is equal</numerusform>
+            <numerusform>%n headers are equal</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) are equal</source>
+        <translation>
+            <numerusform>%n value is equal</numerusform>
+            <numerusform>%n values are equal</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n difference(s)</source>
+        <translation>
+            <numerusform>%n difference</numerusform>
+            <numerusform>%n differences</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n text(s) written otherwise</source>
+        <translation>
+            <numerusform>, %n text written otherwise</numerusform>
+            <numerusform>, %n texts written otherwise</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CompareSide</name>
+    <message numerus="yes">
+        <source>%n difference(s)</source>
+        <translation>
+            <numerusform>%n difference</numerusform>
+            <numerusform>%n differences</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CompareView</name>
+    <message numerus="yes">
+        <source>%n difference(s)</source>
+        <translation>
+            <numerusform>%n difference</numerusform>
+            <numerusform>%n differences</numerusform>
         </translation>
     </message>
 </context>

@@ -244,7 +244,7 @@ private:
             ++end;
         const size_t leftEnd = leftSize - end;
         const size_t rightEnd = rightSize - end;
-        const auto at = [&where](size_t index) { return where + u'/' + QString::number(index); };
+        const auto at = [&where](size_t index) -> QString { return where + u'/' + QString::number(index); };
         size_t i = 0;
         for (; i < std::min(leftEnd, rightEnd); ++i)
             compare(left.children[i], right.children[i], at(i), 1, depth);

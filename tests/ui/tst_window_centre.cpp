@@ -71,7 +71,7 @@ void tst_WindowCentre::wideDocumentsTakeTheInspectorsPlaceAndGiveItBack()
     QList<QSize> sizes;
     for (const QString &name : names)
         sizes.append(desk.dock(name)->size());
-    const int log = desk.log()->height();
+    const int centre = desk.centre()->height();
     QWidget *document = desk.open(u"Compare"_s, CentrePage::Room::Wide);
     for (const QString &name : names)
         QVERIFY2(!desk.dock(name)->isVisible(), qPrintable(name));
@@ -79,7 +79,7 @@ void tst_WindowCentre::wideDocumentsTakeTheInspectorsPlaceAndGiveItBack()
     desk.centre()->closeDocument(document);
     for (qsizetype i = 0; i < names.size(); ++i)
         QTRY_COMPARE(desk.dock(names.at(i))->size(), sizes.at(i));
-    QTRY_COMPARE(desk.log()->height(), log);
+    QTRY_COMPARE(desk.centre()->height(), centre);
 }
 
 void tst_WindowCentre::aColumnLeavesTheInspector()

@@ -46,6 +46,7 @@ public:
 Q_SIGNALS:
     void deliverySelected(ovyxa::DeliveryId id); ///< 0 = none
     void inspectRequested(ovyxa::DeliveryId id);
+    void compareRequested(const QList<ovyxa::DeliveryId> &deliveries); ///< one, with the last that worked, or two with each other
     void findRequested();
     void trialRequested();
 
@@ -92,6 +93,7 @@ private:
     QAction *m_replayRebuilt = nullptr;
     QAction *m_replayFailed = nullptr;
     QAction *m_cancel = nullptr;
+    QAction *m_compare = nullptr;
     QAction *m_copyRows = nullptr;
     QAction *m_copyCurl = nullptr;
     QAction *m_copyIds = nullptr;

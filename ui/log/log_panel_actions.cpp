@@ -34,6 +34,7 @@ void LogPanel::makeActions(ActionRegistry *actions)
     m_replayRebuilt = actions->add(u"log.replayRebuilt"_s, tr("Replay with a fresh timestamp"));
     m_replayFailed = actions->add(u"log.replayFailed"_s, tr("Replay failed: all that is still owed"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
     m_cancel = actions->add(u"log.cancel"_s, tr("Cancel the selected deliveries"));
+    m_compare = actions->add(u"log.compare"_s, tr("Compare with the last that worked"), QKeySequence(Qt::CTRL | Qt::Key_D));
     m_copyRows = actions->add(u"log.copyRows"_s, tr("Copy the selected rows"));
     m_copyCurl = new QAction(tr("Copy as cURL"), this); // the row's last request; the window has one for what is inspected, with the keys
     m_copyCurl->setObjectName(u"logCopyCurl"_s);
@@ -57,6 +58,7 @@ void LogPanel::makeActions(ActionRegistry *actions)
     connect(m_replayRebuilt, &QAction::triggered, this, [this] { replaySelected(ReplayRequest::Body::Rebuilt, {}); });
     connect(m_replayFailed, &QAction::triggered, this, &LogPanel::replayAllFailed);
     connect(m_cancel, &QAction::triggered, this, &LogPanel::cancelSelected);
+    connect(m_compare, &QAction::triggered, this, [this] { Q_EMIT compareRequested(m_view->selectedDeliveries()); });
     connect(m_copyRows, &QAction::triggered, this, &LogPanel::copyRows);
     connect(m_copyCurl, &QAction::triggered, this, &LogPanel::copyCurl);
     connect(m_copyIds, &QAction::triggered, this, &LogPanel::copyIds);
@@ -83,6 +85,9 @@ void LogPanel::updateActions()
     m_replayFailed->setEnabled(m_bench->sending()->sums().owed > 0 && idle);
     m_newest->setEnabled(m_model->rowCount() > 0);
     m_clearFilter->setEnabled(m_controller->isFiltered());
+    m_compare->setText(rows.size() == 2 ? tr("Compare the two") : tr("Compare with the last that worked"));
+    m_compare->setToolTip(rows.size() > 2 ? tr("Two rows can be compared, or one with the last that worked") : QString());
+    m_compare->setEnabled(rows.size() == 1 || rows.size() == 2);
     m_copyRows->setEnabled(any);
     m_copyIds->setEnabled(any);
     m_cancel->setEnabled(cancellable);
@@ -106,6 +111,7 @@ void LogPanel::showMenu(const QPoint &place)
     }
     to->setEnabled(m_replayExact->isEnabled() && !targets.isEmpty());
     menu->addAction(m_cancel);
+    menu->addAction(m_compare);
     menu->addSeparator();
     menu->addAction(m_copyRows);
     menu->addAction(m_copyCurl);

@@ -49,6 +49,7 @@ ReceiverPanel::ReceiverPanel(const Doors &doors, QWidget *parent)
     , m_table(new CaptureView(this))
     , m_plan(new PlanPopup(this))
     , m_toggle(new QAction(this))
+    , m_compare(new QAction(tr("Compare the request with the last that worked"), this))
 {
     m_notice->setLeaves(true);
     setObjectName(u"receiverPanel"_s);
@@ -111,6 +112,9 @@ void ReceiverPanel::buildTable()
     connect(m_table, &QTableView::clicked, this, tell);
     connect(m_table, &QTableView::activated, this, tell);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this, tell] {
+        const qsizetype rows = m_table->selectionModel()->selectedRows().size();
+        m_compare->setText(rows == 2 ? tr("Compare the two requests") : tr("Compare the request with the last that worked"));
+        m_compare->setEnabled(rows == 1 || rows == 2);
         const QModelIndex current = m_table->currentIndex();
         if (!m_table->selectionModel()->isRowSelected(current.row(), {}))
             return Q_EMIT captureSelected({});
@@ -126,6 +130,16 @@ void ReceiverPanel::buildActions()
     m_toggle->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
     connect(m_toggle, &QAction::triggered, this, [this] { m_controller->state().running ? stop() : start(); });
     addAction(m_toggle);
+    m_compare->setObjectName(u"receiver.compare"_s);
+    m_compare->setEnabled(false);
+    connect(m_compare, &QAction::triggered, this, [this] {
+        QList<CaptureId> chosen;
+        const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+        for (const QModelIndex &row : rows)
+            chosen.append(row.data(CaptureModel::IdRole).value<CaptureId>());
+        Q_EMIT compareRequested(chosen);
+    });
+    addAction(m_compare);
     auto *plan = new QAction(tr("Choose what the receiver answers…"), this);
     plan->setObjectName(u"receiver.plan"_s);
     connect(plan, &QAction::triggered, this, &ReceiverPanel::openPlan);
@@ -289,6 +303,7 @@ void ReceiverPanel::showMenu(const QPoint &at)
     QAction *curl = menu->addAction(tr("Copy as cURL"), this, [this, id = capture->id] { copyCurl(id); });
     curl->setObjectName(u"capture.copyCurl"_s);
     curl->setEnabled(!capture->malformed);
+    menu->addAction(m_compare);
     if (capture->hostRefused && !m_controller->state().allowedHosts.contains(capture->host)) {
         QAction *allow =
             menu->addAction(tr("Allow host %1").arg(capture->host), m_controller, [this, host = capture->host] { m_controller->allowHost(host); });

@@ -59,7 +59,8 @@ public:
 
 Q_SIGNALS:
     void neededAuthorityChanged(const QString &file);
-    void captureSelected(ovyxa::CaptureId capture); ///< not valid: none
+    void captureSelected(ovyxa::CaptureId capture);                 ///< not valid: none
+    void compareRequested(const QList<ovyxa::CaptureId> &captures); ///< one, with the last that worked, or two with each other
 
 private:
     void buildTable();
@@ -87,6 +88,7 @@ private:
     CaptureView *m_table;
     PlanPopup *m_plan;
     QAction *m_toggle;
+    QAction *m_compare;
     QString m_problem; ///< said already
 };
 

@@ -7,6 +7,7 @@
 
 #include <QtGui/QAction>
 #include <QtGui/QPainter>
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
@@ -52,7 +53,7 @@ protected:
         constexpr int inset = 11;
         QPainter painter(this);
         const QRect first = tabRect(places);
-        painter.fillRect(first.left(), first.top() + inset, 1, first.height() - 2 * inset, tokensFor(palette()).line);
+        painter.fillRect(first.left(), first.top() + inset, 1, first.height() - 2 * inset, tokensFor(QApplication::palette()).line);
     }
 };
 

@@ -8,6 +8,7 @@
 #include "ui/common/buttons.h"
 #include "ui/common/notice_bar.h"
 #include "ui/common/row_painting.h"
+#include "ui/compare/compare_view.h"
 #include "ui/inspector/inspector_panel.h"
 #include "ui/inspector/signature_page.h"
 #include "ui/log/filter_field.h"
@@ -332,6 +333,8 @@ void MainWindow::setZone(Zone zone)
     m_receiver->setZone(zone);
     m_receiver->setNow(m_bench->clock()->now());
     m_traffic->setZone(zone);
+    if (m_compare)
+        m_compare->setZone(zone);
     m_clock->setZone(zone);
     m_webhooks->setZone(zone);
     m_status->setZone(zone);

@@ -6,6 +6,7 @@
 #include "ui/common/time_format.h"
 #include "ui/common/ui_state.h"
 
+#include <QtCore/QPointer>
 #include <QtCore/QTimer>
 #include <QtWidgets/QMainWindow>
 
@@ -19,6 +20,7 @@ class Bench;
 class Centre;
 class ClockBar;
 class CommandPalette;
+class CompareView;
 class FilterField;
 class Inspection;
 class InspectorPanel;
@@ -63,6 +65,8 @@ private:
     void buildCentre();
     void giveRoom();
     void showLog();
+    void buildCompareActions();
+    [[nodiscard]] CompareView *openCompare();
     QDockWidget *addPlace(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area);
     void buildActions();
     void buildThemeActions();
@@ -96,7 +100,8 @@ private:
     Inspection *m_inspection; ///< what the inspector and the time line show: a delivery or a capture
     QAction *m_copyCurl = nullptr;
     QAction *m_trial = nullptr;
-    Centre *m_centre;
+    Centre *m_centre = nullptr;
+    QPointer<CompareView> m_compare; ///< while it is open
     LogPanel *m_log;
     FilterField *m_filter = nullptr;
     ClockBar *m_clock;

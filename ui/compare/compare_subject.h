@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/capture_report.h"
+#include "core/model/log_query.h"
+#include "core/rules/comparison.h"
+#include "ui/common/state_style.h"
+#include "ui/common/time_format.h"
+
+#include <QtCore/QPointer>
+
+namespace ovyxa {
+
+class Bench;
+
+/// What stands on one side of a comparison: a delivery with the attempt that is looked at, or a capture.
+struct CompareSubject
+{
+    std::optional<DeliveryDetails> delivery;
+    int attempt = 0; ///< its number; 0 = the last there is
+    std::optional<CaptureDetails> capture;
+    QString title; ///< "This one", "The last that worked"
+
+    [[nodiscard]] const Attempt *chosen() const;
+    [[nodiscard]] Message message() const;
+    [[nodiscard]] Instant at() const;
+    [[nodiscard]] StateStyle state() const;
+    [[nodiscard]] QString took() const; ///< until the answer; empty where it is not known
+};
+
+/// Finds what is to be compared in the log; each answer comes later, to `context` while it is there. Errors are sentences.
+class CompareLookup final
+{
+public:
+    using Found = std::function<void(const Result<CompareSubject> &)>;
+
+    explicit CompareLookup(Bench *bench) : m_bench(bench) {}
+
+    void delivery(DeliveryId id, QObject *context, const Found &found) const;
+    void capture(CaptureId id, QObject *context, const Found &found) const;
+    /// The newest delivery of the same event to the same webhook that was delivered before this one; of captures one that was valid and
+    /// answered with a 2xx. NotFound says so.
+    void lastThatWorked(const CompareSubject &subject, QObject *context, const Found &found) const;
+
+private:
+    void searchDeliveries(const Delivery &like, DeliveryId before, int pages, QObject *context, const Found &found) const;
+    void searchCaptures(CaptureId before, int pages, QObject *context, const Found &found) const;
+
+    Bench *m_bench;
+};
+
+} // namespace ovyxa

@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: MIT
+#include "ui/compare/compare_view.h"
+
+#include "core/bench/bench.h"
+#include "ui/common/badge.h"
+#include "ui/common/buttons.h"
+#include "ui/common/notice_bar.h"
+#include "ui/common/theme.h"
+#include "ui/compare/compare_delegate.h"
+#include "ui/compare/compare_model.h"
+
+#include <QtCore/QThread>
+#include <QtWidgets/QCheckBox>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QGridLayout>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QTableView>
+#include <QtWidgets/QVBoxLayout>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int lineHeight = 25;
+}
+
+CompareView::CompareView(Bench *bench, QWidget *parent)
+    : QWidget(parent)
+    , m_bench(bench)
+    , m_lookup(bench)
+    , m_counterpart(bench)
+    , m_model(new CompareModel(this))
+    , m_side(new CompareSide(this))
+    , m_notice(new NoticeBar(this))
+    , m_table(new QTableView(this))
+    , m_place(dimLabel({}, this))
+    , m_back(secondaryButton(u"↑"_s, this))
+    , m_on(secondaryButton(u"↓"_s, this))
+{
+    setObjectName(u"compareView"_s);
+    setAccessibleName(tr("Comparison"));
+    m_notice->setLeaves(true);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_notice);
+    buildHead(column);
+    column->addWidget(hairline(this));
+    buildTools(column);
+    column->addWidget(hairline(this));
+    column->addWidget(m_table, 1);
+
+    m_table->setObjectName(u"compareLines"_s);
+    m_table->setAccessibleName(tr("Both sides, line by line"));
+    m_table->setModel(m_model);
+    m_table->setItemDelegate(new CompareDelegate(m_model, m_table));
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->horizontalHeader()->hide();
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->verticalHeader()->setMinimumSectionSize(lineHeight);
+    m_table->verticalHeader()->setDefaultSectionSize(lineHeight);
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setFocusProxy(m_table);
+    const auto toggle = [this](const QModelIndex &index) {
+        const auto kind = m_model->kind(index.row());
+        if (kind == CompareModel::RowKind::Fold || kind == CompareModel::RowKind::Section)
+            m_model->toggle(index.row());
+    };
+    connect(m_table, &QTableView::clicked, this, toggle);
+    connect(m_table, &QTableView::activated, this, toggle);
+    connect(m_model, &QAbstractItemModel::modelReset, this, &CompareView::spanSections);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &current) {
+        m_table->viewport()->update();
+        const int difference = current.isValid() ? m_model->differenceAt(current.row()) : -1;
+        if (difference >= 0 && difference != m_current) {
+            m_current = difference;
+            m_side->setCurrent(difference);
+            showCounts();
+        }
+    });
+    connect(&m_counterpart, &Inspection::changed, this, &CompareView::showPartners);
+    connect(m_side, &CompareSide::differenceChosen, this, &CompareView::select);
+    connect(m_side, &CompareSide::partnerChosen, this, &CompareView::choosePartner);
+    connect(m_side, &CompareSide::closeWanted, this, &CompareView::closeWanted);
+}
+
+CompareView::Head CompareView::makeHead(QHBoxLayout *row, const QString &name, bool left)
+{
+    Head head{sectionLabel({}, this), new Badge(this), dataLabel({}, this), new QComboBox(this)};
+    head.title->setObjectName(name + u"Title"_s);
+    head.time->setObjectName(name + u"Time"_s);
+    head.badge->setFont(interfaceFont(-1));
+    head.attempt->setAccessibleName(left ? tr("Attempt on the left") : tr("Attempt on the right"));
+    head.attempt->setObjectName(name + u"Attempt"_s);
+    head.attempt->setSizeAdjustPolicy(QComboBox::AdjustToContents); // they come later
+    auto *column = new QVBoxLayout;
+    column->setSpacing(metrics::halfGrid);
+    column->addWidget(head.title);
+    auto *second = new QHBoxLayout;
+    second->setSpacing(metrics::grid);
+    second->addWidget(head.badge);
+    second->addWidget(head.time);
+    second->addStretch(1);
+    second->addWidget(head.attempt);
+    column->addLayout(second);
+    row->addLayout(column, 1);
+    connect(head.attempt, &QComboBox::activated, this, [this, left, box = head.attempt] {
+        (left ? m_left : m_right).attempt = box->currentData().toInt();
+        compareNow();
+    });
+    return head;
+}
+
+void CompareView::buildHead(QVBoxLayout *column)
+{
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(12, 10, 12, 10);
+    row->setSpacing(12);
+    m_leftHead = makeHead(row, u"compareLeft"_s, true);
+    QPushButton *turn = secondaryButton(u"⇄"_s, this);
+    turn->setObjectName(u"compareSwap"_s);
+    turn->setAccessibleName(tr("Swap the sides"));
+    turn->setToolTip(tr("Swap the sides"));
+    connect(turn, &QPushButton::clicked, this, &CompareView::swap);
+    row->addWidget(turn);
+    m_rightHead = makeHead(row, u"compareRight"_s, false);
+    column->addLayout(row);
+}
+
+void CompareView::buildTools(QVBoxLayout *column)
+{
+    const auto group = [this] {
+        auto *row = new QHBoxLayout(new QWidget(this));
+        row->setContentsMargins(0, 0, 0, 0);
+        row->setSpacing(metrics::grid);
+        return row;
+    };
+    QHBoxLayout *modes = group();
+    const QStringList names{tr("Structure"), tr("Bytes"), tr("Raw")};
+    for (int i = 0; i < int(names.size()); ++i) {
+        QPushButton *mode = chipButton(names.at(i), this);
+        mode->setObjectName(u"compareMode%1"_s.arg(i));
+        mode->setChecked(i == 0);
+        connect(mode, &QPushButton::clicked, this, [this, i] { setMode(i); });
+        modes->addWidget(mode);
+        m_modes.append(mode);
+    }
+    QHBoxLayout *choices = group();
+    auto *fold = new QCheckBox(tr("Fold what is equal"), this);
+    fold->setObjectName(u"compareFold"_s);
+    fold->setChecked(true);
+    connect(fold, &QCheckBox::toggled, m_model, &CompareModel::setFolding);
+    auto *aside = new QCheckBox(tr("Set aside what always differs"), this);
+    aside->setObjectName(u"compareAside"_s);
+    aside->setChecked(true);
+    connect(aside, &QCheckBox::toggled, this, [this](bool on) {
+        m_model->setSettingAside(on);
+        m_side->setDifferences(m_model->comparison().differences, m_model->counted());
+        m_current = -1;
+        showCounts();
+    });
+    choices->addWidget(fold);
+    choices->addWidget(aside);
+    choices->addStretch(1);
+    QHBoxLayout *walk = group();
+    m_place->setObjectName(u"comparePlace"_s);
+    m_back->setObjectName(u"compareBack"_s);
+    m_back->setAccessibleName(tr("The difference before"));
+    m_back->setToolTip(tr("The difference before (Shift+F7)"));
+    m_on->setObjectName(u"compareOn"_s);
+    m_on->setAccessibleName(tr("The next difference"));
+    m_on->setToolTip(tr("The next difference (F7)"));
+    connect(m_back, &QPushButton::clicked, this, [this] { goTo(-1); });
+    connect(m_on, &QPushButton::clicked, this, [this] { goTo(1); });
+    walk->addWidget(m_place);
+    walk->addWidget(m_back);
+    walk->addWidget(m_on);
+    m_tools = new QGridLayout;
+    m_tools->setContentsMargins(12, 8, 12, 8);
+    m_tools->setHorizontalSpacing(12);
+    m_tools->setVerticalSpacing(6);
+    m_tools->setColumnStretch(1, 1);
+    m_tools->addWidget(modes->parentWidget(), 0, 0);
+    m_tools->addWidget(walk->parentWidget(), 0, 2);
+    m_choices = choices->parentWidget();
+    m_tools->addWidget(m_choices, 0, 1);
+    column->addLayout(m_tools);
+}
+
+/// Where it is narrow the choices have a line of their own.
+void CompareView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    constexpr int enough = 760;
+    m_tools->removeWidget(m_choices);
+    if (width() < enough)
+        m_tools->addWidget(m_choices, 1, 0, 1, 3);
+    else
+        m_tools->addWidget(m_choices, 0, 1);
+}
+
+/// On a thread of its own: bodies may be of 10 MiB.
+void CompareView::compareNow()
+{
+    showHead(m_leftHead, m_left);
+    showHead(m_rightHead, m_right);
+    const int generation = ++m_generation;
+    const auto result = std::make_shared<Comparison>();
+    QThread *worker =
+        QThread::create([result, left = m_left.message(), right = m_right.message()] { *result = rules::compareMessages(left, right); });
+    connect(worker, &QThread::finished, this, [this, result, generation] {
+        if (generation == m_generation)
+            take(*result);
+    });
+    connect(worker, &QThread::finished, worker, &QObject::deleteLater);
+    worker->start();
+}
+
+void CompareView::take(const Comparison &comparison)
+{
+    m_current = -1;
+    m_model->setAnswerNotes(m_left.took(), m_right.took());
+    m_model->setComparison(comparison);
+    m_side->setDifferences(comparison.differences, m_model->counted());
+    showCause();
+    showCounts();
+    if (const QList<int> counted = m_model->counted(); !counted.isEmpty())
+        select(counted.first());
+}
+
+void CompareView::showHead(const Head &head, const CompareSubject &subject)
+{
+    head.title->setText(subject.title);
+    head.badge->setStyle(subject.state());
+    const Instant now = m_bench->clock()->now();
+    head.time->setText(dayTimeText(subject.at(), now, m_zone));
+    head.time->setToolTip(fullTimeText(subject.at(), m_zone));
+    head.attempt->clear();
+    if (subject.delivery) {
+        for (const Attempt &attempt : subject.delivery->attempts)
+            head.attempt->addItem(tr("Attempt %1").arg(attempt.number), attempt.number);
+        if (const Attempt *chosen = subject.chosen())
+            head.attempt->setCurrentIndex(head.attempt->findData(chosen->number));
+    }
+    head.attempt->setVisible(head.attempt->count() > 0);
+}
+
+void CompareView::showCounts()
+{
+    const QList<int> counted = m_model->counted();
+    const qsizetype at = counted.indexOf(m_current);
+    m_place->setText(counted.isEmpty() ? tr("no differences")
+                     : at < 0          ? tr("%n difference(s)", nullptr, int(counted.size()))
+                                       : tr("%1 of %2").arg(at + 1).arg(counted.size()));
+    m_back->setEnabled(!counted.isEmpty());
+    m_on->setEnabled(!counted.isEmpty());
+    m_modes.at(0)->setText(u"%1  %2"_s.arg(tr("Structure")).arg(counted.size()));
+    const auto &ranges = m_model->settingAside() ? m_model->comparison().bytesThatCount : m_model->comparison().bytes.ranges;
+    m_modes.at(1)->setText(u"%1  %2"_s.arg(tr("Bytes")).arg(ByteDifference{ranges}.bytes()));
+}
+
+/// What follows from these two alone.
+void CompareView::showCause()
+{
+    const Comparison &comparison = m_model->comparison();
+    const bool sameRequest = comparison.counted(Difference::Part::Body) + comparison.counted(Difference::Part::Headers) == 0;
+    if (comparison.counted() == 0)
+        return m_side->setCause(tr("Nothing that counts differs."),
+                                sameRequest && !comparison.bytesThatCount.isEmpty()
+                                    ? tr("The bodies say the same in other bytes, so a signature of one does not fit the other.")
+                                    : QString());
+    if (sameRequest && comparison.status >= 0)
+        return m_side->setCause(tr("What was sent is the same."), tr("Only the answers differ, so the reason is at the endpoint, not in the event."));
+    for (const Difference &each : comparison.differences) {
+        if (each.part == Difference::Part::Body && each.otherType && !each.setAside)
+            return m_side->setCause(tr("%1 changed its type.").arg(each.where.isEmpty() ? tr("The whole body") : each.where),
+                                    tr("A handler that expects the other type may refuse it. Look there first."));
+    }
+    m_side->setCause({}, {});
+}
+
+void CompareView::select(int difference)
+{
+    m_current = difference;
+    m_side->setCurrent(difference);
+    if (m_model->mode() == CompareModel::Mode::Structure) {
+        if (const int row = m_model->rowOfDifference(difference); row >= 0) {
+            m_table->setCurrentIndex(m_model->index(row, 0));
+            m_table->scrollTo(m_model->index(row, 0));
+        }
+    }
+    showCounts();
+}
+
+void CompareView::goTo(int step)
+{
+    const QList<int> counted = m_model->counted();
+    if (counted.isEmpty())
+        return;
+    const qsizetype at = counted.indexOf(m_current);
+    const qsizetype next = at < 0 ? (step > 0 ? 0 : counted.size() - 1) : (at + step + counted.size()) % counted.size();
+    select(counted.at(next));
+}
+
+void CompareView::setMode(int mode)
+{
+    for (int i = 0; i < int(m_modes.size()); ++i)
+        m_modes.at(i)->setChecked(i == mode);
+    m_model->setMode(CompareModel::Mode(mode));
+    if (m_model->mode() == CompareModel::Mode::Bytes && m_model->rowOfByte() >= 0) {
+        m_table->setCurrentIndex(m_model->index(m_model->rowOfByte(), 0));
+        m_table->scrollTo(m_table->currentIndex(), QAbstractItemView::PositionAtCenter);
+    } else if (m_model->mode() == CompareModel::Mode::Structure && m_current >= 0) {
+        select(m_current);
+    }
+}
+
+void CompareView::setZone(Zone zone)
+{
+    m_zone = zone;
+    if (m_right.delivery || m_right.capture) {
+        showHead(m_leftHead, m_left);
+        showHead(m_rightHead, m_right);
+    }
+}
+
+/// A heading goes over both sides.
+void CompareView::spanSections()
+{
+    m_table->clearSpans();
+    if (m_model->mode() != CompareModel::Mode::Structure)
+        return;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        if (m_model->kind(row) == CompareModel::RowKind::Section)
+            m_table->setSpan(row, 0, 1, 2);
+    }
+}
+
+void CompareView::fail(const QString &message)
+{
+    m_notice->showNotice(NoticeBar::Level::Information, message);
+}
+
+} // namespace ovyxa

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/compare/compare_side.h"
+#include "ui/compare/compare_subject.h"
+#include "ui/inspector/inspection.h"
+
+#include <functional>
+
+class QComboBox;
+class QGridLayout;
+class QHBoxLayout;
+class QLabel;
+class QPushButton;
+class QTableView;
+class QVBoxLayout;
+
+namespace ovyxa {
+
+class Badge;
+class CompareModel;
+class NoticeBar;
+
+/// Two deliveries, attempts or captures side by side: the older on the left, the one in question on the right. GUI thread; compares on a
+/// thread of its own.
+class CompareView final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit CompareView(Bench *bench, QWidget *parent = nullptr);
+
+    [[nodiscard]] CompareSide *side() const { return m_side; }
+    /// With the last that worked.
+    void compareDelivery(DeliveryId id, int attempt = 0);
+    void compareCapture(CaptureId id);
+    /// Two that people chose, in whatever order.
+    void comparePair(DeliveryId one, DeliveryId other);
+    void comparePair(CaptureId one, CaptureId other);
+    void setZone(Zone zone);
+    /// The next difference, or the one before (F7, Shift+F7).
+    void goTo(int step);
+
+Q_SIGNALS:
+    void closeWanted();
+    void anotherWanted(); ///< people want to choose the partner in the log
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    struct Head
+    {
+        QLabel *title;
+        Badge *badge;
+        QLabel *time;
+        QComboBox *attempt;
+    };
+
+    void buildHead(QVBoxLayout *column);
+    void buildTools(QVBoxLayout *column);
+    [[nodiscard]] Head makeHead(QHBoxLayout *row, const QString &name, bool left);
+    void setPair(const CompareSubject &left, const CompareSubject &right, std::optional<CompareSide::Partner> partner);
+    void choosePartner(CompareSide::Partner partner);
+    void swap();
+    void compareNow();
+    void take(const Comparison &comparison);
+    void showHead(const Head &head, const CompareSubject &subject);
+    void showCounts();
+    void showCause();
+    void select(int difference);
+    void setMode(int mode);
+    void fail(const QString &message);
+    void spanSections();
+    [[nodiscard]] CompareLookup::Found ifWanted(std::function<void(CompareSubject)> next);
+    void look(DeliveryId id, const CompareLookup::Found &found);
+    void look(CaptureId id, const CompareLookup::Found &found);
+    void compareWithTheLast(CompareSubject subject);
+    template<typename Id>
+    void compareBoth(Id one, Id other);
+    void showPartners();
+
+    Bench *m_bench;
+    CompareLookup m_lookup;
+    Inspection m_counterpart; ///< finds what the receiver got of the delivery on the right
+    CompareModel *m_model;
+    CompareSide *m_side;
+    NoticeBar *m_notice;
+    QTableView *m_table;
+    Head m_leftHead{};
+    Head m_rightHead{};
+    QGridLayout *m_tools = nullptr;
+    QWidget *m_choices = nullptr;
+    QList<QPushButton *> m_modes;
+    QLabel *m_place;
+    QPushButton *m_back;
+    QPushButton *m_on;
+    CompareSubject m_left;
+    CompareSubject m_right;
+    Zone m_zone = Zone::Local;
+    int m_current = -1;   ///< a difference
+    int m_generation = 0; ///< answers to earlier questions are dropped
+};
+
+} // namespace ovyxa
