@@ -268,26 +268,6 @@ void CompareView::showCounts()
     m_modes.at(1)->setText(u"%1  %2"_s.arg(tr("Bytes")).arg(ByteDifference{ranges}.bytes()));
 }
 
-/// What follows from these two alone.
-void CompareView::showCause()
-{
-    const Comparison &comparison = m_model->comparison();
-    const bool sameRequest = comparison.counted(Difference::Part::Body) + comparison.counted(Difference::Part::Headers) == 0;
-    if (comparison.counted() == 0)
-        return m_side->setCause(tr("Nothing that counts differs."),
-                                sameRequest && !comparison.bytesThatCount.isEmpty()
-                                    ? tr("The bodies say the same in other bytes, so a signature of one does not fit the other.")
-                                    : QString());
-    if (sameRequest && comparison.status >= 0)
-        return m_side->setCause(tr("What was sent is the same."), tr("Only the answers differ, so the reason is at the endpoint, not in the event."));
-    for (const Difference &each : comparison.differences) {
-        if (each.part == Difference::Part::Body && each.otherType && !each.setAside)
-            return m_side->setCause(tr("%1 changed its type.").arg(each.where.isEmpty() ? tr("The whole body") : each.where),
-                                    tr("A handler that expects the other type may refuse it. Look there first."));
-    }
-    m_side->setCause({}, {});
-}
-
 void CompareView::select(int difference)
 {
     m_current = difference;
