@@ -7,6 +7,7 @@
 #include "ui/inspector/inspection.h"
 #include "ui/log/log_panel.h"
 #include "ui/log/log_view.h"
+#include "ui/log/timeline_view.h"
 #include "ui/receiver/receiver_panel.h"
 #include "ui/window/centre.h"
 #include "ui/window/main_window.h"
@@ -17,6 +18,17 @@
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int separators = metrics::grid; // between the places, and a little to breathe
+
+int leastInspector(int windowWidth)
+{
+    return windowWidth >= 1280 ? windowWidth * 30 / 100 : 344;
+}
+
+} // namespace
 
 /// The fixed places, Alt+1 and on: one line each.
 void MainWindow::buildCentre()
@@ -129,6 +141,73 @@ void MainWindow::giveRoom()
     }
     resizeDocks(wide, widths, Qt::Horizontal);
     resizeDocks(high, heights, Qt::Vertical);
+}
+
+void MainWindow::arrangeDefault()
+{
+    showLog();
+    m_arranged = true;
+    QDockWidget *site = m_docks.at(0);
+    QDockWidget *timeline = m_docks.at(1);
+    QDockWidget *receiver = m_docks.at(2);
+    QDockWidget *inspector = m_docks.at(3);
+    for (QDockWidget *dock : std::as_const(m_docks)) {
+        dock->setFloating(false);
+        dock->show();
+    }
+    addDockWidget(Qt::LeftDockWidgetArea, site);
+    addDockWidget(Qt::BottomDockWidgetArea, timeline);
+    splitDockWidget(timeline, receiver, Qt::Vertical);
+    addDockWidget(Qt::RightDockWidgetArea, inspector);
+    const bool wide = width() >= 1280;
+    const int sites = wide ? 263 : 236;
+    const int spare = width() - sites - wantedCentre() - separators;
+    resizeDocks({site, inspector}, {sites, std::max(leastInspector(width()), spare)}, Qt::Horizontal);
+    resizeDocks({timeline, receiver}, {m_timeline->sizeHint().height(), std::max(140, height() * 33 / 100)}, Qt::Vertical);
+}
+
+/// The log's columns, and beside them the traffic's form while visitors come.
+int MainWindow::wantedCentre() const
+{
+    constexpr int traffic = 736;
+    return std::max(m_log->wantedWidth(), traffic);
+}
+
+/// What the log has no use for is the inspector's, and goes back to the log when the window is made smaller.
+void MainWindow::shareWidth(int grown)
+{
+    QDockWidget *site = m_docks.at(0);
+    QDockWidget *inspector = m_docks.at(3);
+    const bool areAtTheSides = inspector->isVisible() && !inspector->isFloating() && dockWidgetArea(inspector) == Qt::RightDockWidgetArea
+                               && !site->isFloating() && dockWidgetArea(site) == Qt::LeftDockWidgetArea;
+    if (!areAtTheSides)
+        return;
+    // The log's own width is laid out later.
+    const int shared = sharedWidth(inspector->width(), grown);
+    if (shared != inspector->width())
+        resizeDocks({inspector}, {shared}, Qt::Horizontal);
+}
+
+/// What the inspector's width becomes when the window has grown.
+int MainWindow::sharedWidth(int inspectorWidth, int grown) const
+{
+    const int spare = width() - m_docks.at(0)->width() - inspectorWidth - separators - wantedCentre();
+    if (grown > 0 && spare > 0)
+        return inspectorWidth + std::min(spare, grown);
+    if (grown < 0 && spare < 0)
+        return inspectorWidth - std::min({-spare, -grown, std::max(0, inspectorWidth - leastInspector(width()))});
+    return inspectorWidth;
+}
+
+/// A few rows of the log stay when the window is made smaller, as long as there is room in the place below.
+void MainWindow::keepRows()
+{
+    constexpr int least = 7 * metrics::row; // its lines above and below, its heading, and three rows
+    constexpr int leastReceiver = 140;
+    QDockWidget *receiver = m_docks.at(2);
+    const int missing = std::min(least - m_log->height(), receiver->height() - leastReceiver);
+    if (missing > 0 && receiver->isVisible() && !receiver->isFloating() && dockWidgetArea(receiver) == Qt::BottomDockWidgetArea)
+        resizeDocks({receiver}, {receiver->height() - missing}, Qt::Vertical);
 }
 
 } // namespace ovyxa
