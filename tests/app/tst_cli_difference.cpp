@@ -62,7 +62,7 @@ private Q_SLOTS:
         QCOMPARE(found["status"_L1]["part"_L1].toString(), u"answer"_s);
         QCOMPARE(found["status"_L1]["right"_L1].toString(), u"500"_s);
         const QJsonObject summary = outcome.one(u"summary"_s);
-        QCOMPARE(summary["differences"_L1].toInt(), 4);
+        QCOMPARE(summary["differences"_L1].toInt(), 5);
         QVERIFY(summary["set_aside"_L1].toInt() >= 2);
         QCOMPARE(summary["by_structure"_L1].toBool(), true);
     }
@@ -114,7 +114,7 @@ private Q_SLOTS:
         QVERIFY2(text.contains(u"~ body /n: 1 → \"1\""_s), qPrintable(text));
         QVERIFY(text.contains(u"− body /gone: true"_s));
         QVERIFY(text.contains(u"+ body /come: [1]"_s));
-        QVERIFY(text.contains(u"4 differences"_s));
+        QVERIFY(text.contains(u"5 differences"_s));
     }
 
     void cleanupTestCase() { (void)Program::terminate(*m_listener); }

@@ -83,6 +83,7 @@ private Q_SLOTS:
     void whatIsEqualFolds();
     void bytesAndRaw();
     void sidesAreSwapped();
+    void whatTheReceiverGot();
     void capturesToo();
     void whereNothingWorkedBefore();
     void tellsWhatItLooksLike();
@@ -185,6 +186,20 @@ void tst_CompareView::sidesAreSwapped()
     desk.click(u"compareSwap"_s);
     QTRY_VERIFY(desk.texts(1).contains(u"\"visitor_count\": 1"_s));
     QCOMPARE(desk.find<QLabel>(u"compareLeftTitle"_s)->text(), u"This one"_s);
+}
+
+void tst_CompareView::whatTheReceiverGot()
+{
+    CompareDesk desk;
+    QVERIFY(desk.tell());
+    desk.log()->select({desk.sent.last()});
+    desk.action(u"log.compare"_s)->trigger();
+    QVERIFY(desk.opened());
+    QVERIFY(!desk.find<QPushButton>(u"comparePartner1"_s)->isEnabled()); // there is no attempt before
+    QTRY_VERIFY_WITH_TIMEOUT(desk.find<QPushButton>(u"comparePartner2"_s)->isEnabled(), waitMs);
+    desk.click(u"comparePartner2"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.find<QLabel>(u"compareLeftTitle"_s)->text(), u"What the receiver got"_s, waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(desk.texts(0).filter(u"are equal"_s).size() > 0 || desk.texts(0).contains(u"All is equal"_s), waitMs);
 }
 
 void tst_CompareView::capturesToo()

@@ -251,7 +251,7 @@ void CompareView::showHead(const Head &head, const CompareSubject &subject)
         if (const Attempt *chosen = subject.chosen())
             head.attempt->setCurrentIndex(head.attempt->findData(chosen->number));
     }
-    head.attempt->setVisible(head.attempt->count() > 0);
+    head.attempt->setVisible(head.attempt->count() > 1);
 }
 
 void CompareView::showCounts()
