@@ -504,6 +504,10 @@
         <source>More bytes (%1) came behind the end of the answer, beginning with “%2”. They were not taken for part of it: its Content-Length is too small, its status has no body, or a second answer was sent.</source>
         <translation>Hinter dem Ende der Antwort kamen weitere Bytes (%1), die mit „%2“ beginnen. Sie wurden nicht zu ihr gezählt: Ihre Content-Length ist zu klein, ihr Status hat keinen Inhalt, oder es kam eine zweite Antwort.</translation>
     </message>
+    <message>
+        <source>The sender&apos;s request broke off after %1 bytes of its body, and so did passing it on.</source>
+        <translation>Die Anfrage des Absenders brach nach %1 Bytes ihres Bodys ab, und damit auch ihre Weiterleitung.</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -4453,6 +4457,10 @@
         <source>%1: %2</source>
         <translation>%1: %2</translation>
     </message>
+    <message>
+        <source>%1, before it had the whole request</source>
+        <translation>%1, bevor er die ganze Anfrage hatte</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::PayloadEditor</name>
@@ -4779,6 +4787,13 @@
     <message>
         <source>The step “app” answers with what a server behind the receiver says, and none is named. Forward to one, or take another step.</source>
         <translation>Der Schritt „app“ antwortet mit dem, was ein Server hinter dem Empfänger sagt, und keiner ist genannt. Leiten Sie an einen weiter, oder nehmen Sie einen anderen Schritt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The body has more than the %n byte(s) that are kept: it was passed on as it came, and its signature not checked.</source>
+        <translation>
+            <numerusform>Der Body hat mehr als das %n Byte, das aufbewahrt wird: Er wurde weitergeleitet, wie er kam, und seine Signatur nicht geprüft.</numerusform>
+            <numerusform>Der Body hat mehr als die %n Bytes, die aufbewahrt werden: Er wurde weitergeleitet, wie er kam, und seine Signatur nicht geprüft.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5480,6 +5495,10 @@
     <message>
         <source>Nothing of this attempt was sent. This is the body that would have gone out.</source>
         <translation>Von diesem Versuch wurde nichts gesendet. Das ist der Body, der hinausgegangen wäre.</translation>
+    </message>
+    <message>
+        <source>The first %1 of %2 were kept.</source>
+        <translation>Die ersten %1 von %2 wurden aufbewahrt.</translation>
     </message>
 </context>
 <context>

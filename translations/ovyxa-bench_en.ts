@@ -411,6 +411,13 @@
             <numerusform>The signature does not match the body with any of the %n known secrets.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The body has more than the %n byte(s) that are kept: it was passed on as it came, and its signature not checked.</source>
+        <translation>
+            <numerusform>The body has more than the %n byte that is kept: it was passed on as it came, and its signature not checked.</numerusform>
+            <numerusform>The body has more than the %n bytes that are kept: it was passed on as it came, and its signature not checked.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReceiverOptionsDialog</name>

@@ -14,6 +14,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <limits>
+
 namespace ovyxa::cli {
 
 using namespace Qt::StringLiterals;
@@ -27,6 +30,18 @@ struct CaptureLinesWords
 };
 
 constexpr qsizetype shownOfBinary = 512; // bytes
+
+/// Of one that was passed on while it came only the beginning is kept.
+bool isBodyCut(const CaptureDetails &details)
+{
+    return details.capture.bodyBytes > details.body.size();
+}
+
+/// As tr() takes a figure for its %n.
+int spoken(qint64 count)
+{
+    return int(std::min<qint64>(count, std::numeric_limits<int>::max()));
+}
 
 Json answerLine(const Capture &capture, const CaptureAnswer &answer)
 {
@@ -57,6 +72,8 @@ void addDetails(Json &line, const CaptureDetails &details)
 {
     line["headers"] = headerPairs(details.headers);
     addBytes(line, "body", details.body);
+    if (isBodyCut(details))
+        line["body_truncated"] = true;
     if (details.capture.malformed)
         addBytes(line, "raw", details.rawHead);
     line["answer"] = details.answer ? answerLine(details.capture, *details.answer) : Json(nullptr);
@@ -88,7 +105,7 @@ QString captureText(const Capture &capture)
     const QString answered = capture.status > 0 ? QString::number(capture.status) : capture.answer;
     return u"%1  %2  %3  %4  %5"_s.arg(capture.id.value)
                .arg(toIsoMillis(capture.receivedAt), request, verdictText(capture.verdict), answered.isEmpty() ? u"–"_s : answered)
-           + u"  "_s + CaptureLinesWords::tr("%n byte(s)", nullptr, int(capture.bodyBytes));
+           + u"  "_s + CaptureLinesWords::tr("%n byte(s)", nullptr, spoken(capture.bodyBytes));
 }
 
 QString messageText(QLatin1StringView mark, const QByteArray &head, const QByteArray &body)
@@ -118,6 +135,8 @@ QString captureText(const CaptureDetails &details)
     if (details.tls)
         text += u"%1, %2\n"_s.arg(details.tls->version, details.tls->cipher);
     text += u'\n' + messageText("> "_L1, details.rawHead, details.body);
+    if (isBodyCut(details))
+        text += CaptureLinesWords::tr("… %n byte(s) in all", nullptr, spoken(details.capture.bodyBytes)) + u'\n';
     if (!details.answer)
         return text + u'\n' + CaptureLinesWords::tr("What was answered is not known.");
     text += u'\n' + messageText("< "_L1, details.answer->head, details.answer->body);

@@ -127,6 +127,10 @@ void LogDoor::capture(CaptureId id, QObject *context, Reply<CaptureReport> done)
             return details.error();
         CaptureReport capture;
         capture.details = std::move(details).value();
+        if (capture.details.capture.bodyBytes > capture.details.body.size()) { // what is kept is not what was signed
+            capture.signature.reason = capture.details.capture.reason;
+            return capture;
+        }
         for (const Header &header : std::as_const(capture.details.headers)) {
             if (header.name.compare(signatureHeader, Qt::CaseInsensitive) == 0)
                 signature.headers.append(header.value);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/http_connection.h"
 
+#include "core/http/request_stream.h"
 #include "core/http/sending_turn.h"
 #include "core/tls/tls_report.h"
 
@@ -30,7 +31,7 @@ HttpConnection::HttpConnection(std::unique_ptr<QTcpSocket> socket, const HttpSer
     , m_peerAddress(m_socket->peerAddress())
     , m_peerPort(m_socket->peerPort())
     , m_peer(Peer{m_peerAddress, m_peerPort}.text())
-    , m_parser({options.headBytes, options.bodyBytes})
+    , m_parser({options.headBytes, options.bodyBytes, options.passesOn})
     , m_memory(std::move(memory))
     , m_turn(turn)
     , m_line(line)
@@ -113,18 +114,12 @@ void HttpConnection::process()
 {
     if (m_processing)
         return;
+    if (m_passesBody && m_state == State::Answering)
+        return passBody();
     m_processing = true;
     while (m_state == State::Reading && hasRoomToAnswer()) {
-        if (m_inputAt == m_input.size()) {
-            const qint64 available = std::min(m_socket->bytesAvailable(), readAhead);
-            if (available == 0)
-                break;
-            m_input.resize(available);
-            m_inputAt = 0;
-            m_input.resize(std::max<qint64>(0, m_socket->read(m_input.data(), available)));
-            if (m_input.isEmpty())
-                break;
-        }
+        if (!readInput())
+            break;
         m_inputAt += m_parser.feed(QByteArrayView(m_input).sliced(m_inputAt));
         if (m_parser.state() != RequestParser::State::Refused && !hasMemory())
             m_parser.refuse({503, {u"memory_full"_s}});
@@ -139,6 +134,17 @@ void HttpConnection::process()
         tellOfUnfinishedRequest();
         closeOrderly();
     }
+}
+
+/// False if there is nothing to be parsed, for now.
+bool HttpConnection::readInput()
+{
+    if (m_inputAt < m_input.size())
+        return true;
+    m_input.resize(std::min(m_socket->bytesAvailable(), readAhead));
+    m_inputAt = 0;
+    m_input.resize(std::max<qint64>(0, m_socket->read(m_input.data(), m_input.size())));
+    return !m_input.isEmpty();
 }
 
 bool HttpConnection::hasMemory()
@@ -165,6 +171,7 @@ void HttpConnection::afterFeed()
         if (m_parser.wantsContinue() && !std::exchange(m_continued, true))
             write("HTTP/1.1 100 Continue\r\n\r\n"_ba);
         return;
+    case RequestParser::State::Begun:
     case RequestParser::State::Complete: return handOut();
     case RequestParser::State::Refused: return refuse();
     }
@@ -210,16 +217,23 @@ void HttpConnection::onDeadline()
         Q_EMIT failed(m_peer, lateHandshake(m_options));
         return drop();
     }
+    if (m_wait == Wait::Body && m_passesBody)
+        return breakOff(lateProblem());
     if (m_state == State::Answering && m_halfClosed) // whether it still waits cannot be known, so not for ever
         return drop();
     if (m_state != State::Reading)
         return;
     if (m_wait == Wait::Idle)
         return unsentBytes() > 0 ? endAfter(m_options.idleTimeout) : closeOrderly(); // a slow reader is not idle
+    m_parser.refuse(lateProblem());
+    refuse();
+}
+
+RequestProblem HttpConnection::lateProblem() const
+{
     const bool head = m_wait == Wait::Head;
     const std::chrono::duration<double> limit = head ? m_options.headTimeout : m_options.bodyTimeout;
-    m_parser.refuse({408, {head ? u"head_too_slow"_s : u"body_too_slow"_s, {QString::number(limit.count())}}});
-    refuse();
+    return {408, {head ? u"head_too_slow"_s : u"body_too_slow"_s, {QString::number(limit.count())}}};
 }
 
 void HttpConnection::describePeer(HttpRequest *request) const
@@ -241,6 +255,8 @@ void HttpConnection::handOut()
     describePeer(&request);
     m_method = request.method;
     m_state = State::Answering;
+    m_passesBody = request.hasMore;
+    m_passedBytes = 0;
     m_exchange = std::make_shared<HttpExchange>(std::move(request), this, std::move(*m_share));
     m_share.reset();
     if (m_halfClosed)
@@ -249,6 +265,10 @@ void HttpConnection::handOut()
     Q_EMIT requestReceived(exchange);
     if (m_state == State::Answering && !m_tls && !m_halfClosed && m_kept < 0)
         m_kept = keepOpen(m_socket->socketDescriptor());
+    if (!m_passesBody)
+        return;
+    connect(exchange->body().get(), &RequestStream::taken, this, &HttpConnection::process, Qt::QueuedConnection);
+    processLater();
 }
 
 void HttpConnection::refuse()

@@ -17,7 +17,8 @@ namespace ovyxa {
 class SendingTurn;
 
 /// One peer: reads requests, hands them out one at a time, writes the answers, keeps the time limits. Owned by HttpServer; engine
-/// thread. Reading stops while an answer is due and while the peer does not read, so that neither side can fill the memory.
+/// thread. Reading stops while an answer is due and while the peer does not read, so that neither side can fill the memory; of a body that is
+/// passed on no more is read than is taken.
 class HttpConnection final : public QObject
 {
     Q_OBJECT
@@ -39,7 +40,7 @@ public:
 
     [[nodiscard]] bool awaitsAnswer() const { return m_state == State::Answering; }
     [[nodiscard]] bool hasLostPeer() const { return m_lostPeer; }
-    [[nodiscard]] bool keepsAlive() const { return m_keepAlive; }
+    [[nodiscard]] bool keepsAlive() const { return m_keepAlive && !m_passesBody; }
     void respond(const HttpResponse &response);
     void begin(const WrittenStart &start);
     void sendPiece(const QByteArray &piece);
@@ -68,12 +69,17 @@ private:
     void leaveLine();
     void beginReading();
     void process();
+    [[nodiscard]] bool readInput();
+    void passBody();
+    void waitForRest(const RequestStream &body, qsizetype came);
+    void breakOff(const RequestProblem &problem);
     void processLater();
     void afterFeed();
     void waitFor(Wait wait);
     void endAfter(std::chrono::milliseconds span);
     void onTimer();
     void onDeadline();
+    [[nodiscard]] RequestProblem lateProblem() const;
     void handOut();
     void refuse();
     void describePeer(HttpRequest *request) const;
@@ -109,10 +115,12 @@ private:
     bool m_keepAlive = true;
     bool m_continued = false;
     bool m_processing = false;
-    bool m_isBlocked = false; // reading waits until the peer has read answers
-    bool m_served = false;    // a request came whole, or was refused
-    bool m_greeted = false;   // something was sent to the peer; in a handshake that is the certificate
-    bool m_failed = false;    // why TLS failed has been told
+    bool m_passesBody = false;   // the request that is answered is still coming
+    qsizetype m_passedBytes = 0; // of it, within the time that the next of them may take
+    bool m_isBlocked = false;    // reading waits until the peer has read answers
+    bool m_served = false;       // a request came whole, or was refused
+    bool m_greeted = false;      // something was sent to the peer; in a handshake that is the certificate
+    bool m_failed = false;       // why TLS failed has been told
     QByteArray m_method;
     WrittenStart m_streamed; // the answer that goes out in pieces, if any; its head is not kept
     std::shared_ptr<HttpExchange> m_exchange;

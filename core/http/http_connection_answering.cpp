@@ -8,7 +8,7 @@ namespace ovyxa {
 
 void HttpConnection::respond(const HttpResponse &response)
 {
-    const WrittenResponse answer = writeResponse(response, m_method, m_keepAlive);
+    const WrittenResponse answer = writeResponse(response, m_method, keepsAlive());
     write(answer.head + answer.body);
     if (answer.closes)
         return closeOrderly();
@@ -32,7 +32,7 @@ void HttpConnection::finishBody(const HeaderList &trailers)
     const WrittenStart streamed = std::exchange(m_streamed, {});
     if (streamed.framing == StreamFraming::Chunks)
         writeRaw(writeLastChunk(trailers));
-    if (streamed.closes || !m_keepAlive) // it may be draining by now
+    if (streamed.closes || !keepsAlive()) // it may be draining by now
         return closeOrderly();
     nextRequest();
 }

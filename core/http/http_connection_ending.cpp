@@ -16,6 +16,7 @@ void HttpConnection::closeOrderly()
     if (m_state != State::Reading && m_state != State::Answering) // sending found the peer gone
         return;
     m_state = State::Closing;
+    m_passesBody = false;
     waitFor(Wait::None);
     const auto exchange = std::exchange(m_exchange, nullptr);
     if (m_halfClosed) {
@@ -77,7 +78,7 @@ void HttpConnection::goOnHalfClosed()
     });
     if (m_state == State::Answering)
         endAfter(m_options.idleTimeout);
-    else
+    if (m_state != State::Answering || m_passesBody)
         processLater();
 }
 
@@ -96,6 +97,7 @@ void HttpConnection::end()
 {
     if (std::exchange(m_state, State::Ended) == State::Ended)
         return;
+    m_passesBody = false;
     leaveLine();
     m_timer.stop();
     m_writeStall.stop();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/http_connection.h"
+#include "core/http/request_stream.h"
 
 namespace ovyxa {
 
@@ -8,6 +9,8 @@ HttpExchange::HttpExchange(HttpRequest request, HttpConnection *connection, Memo
     , m_connection(connection)
     , m_share(std::move(share))
 {
+    if (m_request.hasMore)
+        m_body = std::make_shared<RequestStream>(m_request.body, m_request.bodyLength);
 }
 
 HttpExchange::~HttpExchange() = default;

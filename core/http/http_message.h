@@ -12,19 +12,21 @@
 
 namespace ovyxa {
 
-/// A request as it came, whole. A malformed one has `problem` set, its parts as far as they were understood (of the body 64 KiB at
-/// most), and in `rawHead` the raw bytes that came, up to 64 KiB of them after the head.
+/// A request as it came, whole, or of one whose body is passed on while it comes the beginning. A malformed one has `problem` set, its parts as
+/// far as they were understood (of the body 64 KiB at most), and in `rawHead` the raw bytes that came, up to 64 KiB of them after the head.
 struct HttpRequest
 {
     QByteArray method;
     QByteArray target;
-    QByteArray version;    ///< "HTTP/1.1"
-    HeaderList headers;    ///< as written, in order
-    QByteArray rawHead;    ///< request line and headers with their line ends, as they came
-    QByteArray body;       ///< decoded from its framing
-    FailureCause cause{};  ///< why it is refused, for programs
-    QString problem;       ///< … and in words: refused with `problemStatus`; empty = well formed
-    int problemStatus = 0; ///< 400, 408, 413, 431, 505 …: the server has answered already
+    QByteArray version;                 ///< "HTTP/1.1"
+    HeaderList headers;                 ///< as written, in order
+    QByteArray rawHead;                 ///< request line and headers with their line ends, as they came
+    QByteArray body;                    ///< decoded from its framing
+    bool hasMore = false;               ///< … and more of it is coming: HttpExchange::body()
+    std::optional<qint64> bodyLength{}; ///< of one that has more, as announced; none = it comes in chunks
+    FailureCause cause{};               ///< why it is refused, for programs
+    QString problem;                    ///< … and in words: refused with `problemStatus`; empty = well formed
+    int problemStatus = 0;              ///< 400, 408, 413, 431, 505 …: the server has answered already
     bool rawTruncated = false;
     QByteArray refusal; ///< of a malformed one: what the server sent in answer, head and body
     QHostAddress peerAddress;

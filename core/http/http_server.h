@@ -25,10 +25,13 @@ struct HttpServerOptions
     quint16 port = 0;                               ///< 0 = any free one
     std::optional<TlsIdentity> identity;            ///< none = plain HTTP
     bool plainFromLoopback = false;                 ///< with an identity: peers on this machine may also speak plain HTTP, on the same port
+    /// Whether a request's body may have more than `bodyBytes`. It is handed out when so much of it is there, and the rest as it is taken
+    /// (HttpExchange::body()); empty = refused with 413.
+    std::function<bool(const HttpRequest &head)> passesOn;
     std::function<HttpResponse(const HttpRequest &refused)> refusal; ///< what a refused request is answered with; empty = its problem as text
     std::chrono::milliseconds handshakeTimeout;
     std::chrono::milliseconds headTimeout;
-    std::chrono::milliseconds bodyTimeout;
+    std::chrono::milliseconds bodyTimeout; ///< of one that is passed on, for each further `bodyBytes`, as long as they would be taken
     std::chrono::milliseconds idleTimeout;
     qsizetype headBytes;
     qsizetype bodyBytes;
@@ -38,6 +41,7 @@ struct HttpServerOptions
 };
 
 class HttpConnection;
+class RequestStream;
 
 /// One request that waits for its answer. It may be answered later, in pieces, or not at all. Exactly one of the ends
 /// (respond, finish, close, reset) is called; what comes after is ignored. When the peer has gone, calls do nothing. One that has only ended its
@@ -51,6 +55,9 @@ public:
     ~HttpExchange() override;
 
     [[nodiscard]] const HttpRequest &request() const { return m_request; }
+    /// The whole body of a request that has more than what request() holds of it: it comes only as fast as it is read. Null for all others.
+    /// An answer that begins before it was whole ends the connection.
+    [[nodiscard]] std::shared_ptr<RequestStream> body() const { return m_body; }
     [[nodiscard]] bool isOpen() const;                    ///< the peer is still there and no end was called
     [[nodiscard]] bool wasLost() const { return m_lost; } ///< while it was answered the peer turned out to be gone
 
@@ -80,6 +87,7 @@ Q_SIGNALS:
 private:
     HttpRequest m_request;
     QPointer<HttpConnection> m_connection;
+    std::shared_ptr<RequestStream> m_body;
     MemoryShare m_share;
     AnswerRecord m_record;
     bool m_begun = false;

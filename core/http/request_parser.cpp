@@ -5,6 +5,7 @@
 #include "core/rules/capture_words.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace ovyxa {
@@ -23,7 +24,7 @@ constexpr char tlsHandshakeRecord = 0x16; // RFC 8446 5.1
 qsizetype RequestParser::feed(QByteArrayView bytes)
 {
     qsizetype used = 0;
-    while (used < bytes.size() && m_stage != Stage::Complete && m_stage != Stage::Refused) {
+    while (used < bytes.size() && m_stage != Stage::Complete && m_stage != Stage::Refused && state() != State::Begun) {
         const bool inHead = m_stage == Stage::RequestLine || m_stage == Stage::FieldLine;
         used += inHead ? feedHead(bytes.sliced(used)) : feedBody(bytes.sliced(used));
     }
@@ -36,6 +37,8 @@ qsizetype RequestParser::feed(QByteArrayView bytes)
 
 RequestParser::State RequestParser::state() const
 {
+    if (m_request.body.size() > m_limits.bodyBytes && m_mayPassOn && m_stage != Stage::Refused)
+        return State::Begun;
     switch (m_stage) {
     case Stage::RequestLine: return m_line.line().isEmpty() ? State::Waiting : State::Head;
     case Stage::FieldLine: return State::Head;
@@ -70,7 +73,17 @@ void RequestParser::refuse(const RequestProblem &problem)
 
 HttpRequest RequestParser::take()
 {
-    HttpRequest request = std::move(m_request);
+    const bool isBegun = state() == State::Begun;
+    HttpRequest request = std::exchange(m_request, {});
+    if (isBegun) {
+        m_isHandedOut = true;
+        m_rest = request.body.sliced(m_limits.bodyBytes);
+        request.body.truncate(m_limits.bodyBytes);
+        request.hasMore = true;
+        if (!m_framing.chunked)
+            request.bodyLength = m_framing.length;
+        return request;
+    }
     if (m_stage == Stage::Refused) {
         request.rawHead += m_rawBody;
         request.rawTruncated = m_rawBodyCut || request.body.size() > keptRawBody;
@@ -161,8 +174,13 @@ void RequestParser::endHead()
 {
     if (const auto problem = takeFraming(m_request, &m_framing))
         return refuse(*problem);
-    if (m_framing.length > m_limits.bodyBytes)
+    const bool isLarge = m_framing.length > m_limits.bodyBytes;
+    m_mayPassOn = (isLarge || m_framing.chunked) && m_limits.passesOn && m_limits.passesOn(m_request);
+    if (isLarge && !m_mayPassOn)
         return refuse({413, {u"body_too_large"_s, {QString::number(m_limits.bodyBytes)}}});
+    if (m_mayPassOn)
+        m_chunks = ChunkedBody(std::numeric_limits<qint64>::max(), m_limits.headBytes);
+    m_bodyLeft = m_framing.length;
     if (m_framing.chunked)
         m_stage = Stage::ChunkedBody;
     else
@@ -172,15 +190,20 @@ void RequestParser::endHead()
 qsizetype RequestParser::feedBody(QByteArrayView bytes)
 {
     m_bodyBegun = true;
+    // A single byte more than the limit shows that the body is larger; the rest is for whom it is passed on to.
+    if (m_mayPassOn && !m_isHandedOut)
+        bytes = bytes.first(std::min(bytes.size(), m_limits.bodyBytes + 1 - m_request.body.size()));
+    QByteArray *const body = m_isHandedOut ? &m_rest : &m_request.body;
     if (m_stage == Stage::FixedBody) {
-        const qsizetype piece = std::min(qsizetype(m_framing.length) - m_request.body.size(), bytes.size());
-        m_request.body += bytes.first(piece);
-        if (m_request.body.size() == m_framing.length)
+        const auto piece = qsizetype(std::min<qint64>(m_bodyLeft, bytes.size()));
+        body->append(bytes.first(piece));
+        m_bodyLeft -= piece;
+        if (m_bodyLeft == 0)
             m_stage = Stage::Complete;
         return piece;
     }
     qsizetype used = 0;
-    const ChunkFault fault = m_chunks.feed(bytes, &used, &m_request.body);
+    const ChunkFault fault = m_chunks.feed(bytes, &used, body);
     keepRawBody(bytes.first(used));
     if (fault != ChunkFault::None)
         refuse(m_chunks.problem(fault));

@@ -4,12 +4,17 @@
 #include "core/http/chunked_body.h"
 #include "core/http/head_rules.h"
 
+#include <functional>
+#include <utility>
+
 namespace ovyxa {
 
 struct RequestLimits
 {
     qsizetype headBytes = 0;
-    qsizetype bodyBytes = 0;
+    qsizetype bodyBytes = 0; ///< of a body that is taken whole
+    /// Asked with a good head whether a larger body is taken piece by piece; empty = it is refused with 413.
+    std::function<bool(const HttpRequest &head)> passesOn{};
 };
 
 /// A strict parser of HTTP/1.1 requests (RFC 9112), fed with bytes as they come. What it makes of them is the same whatever way
@@ -21,6 +26,7 @@ public:
         Waiting, ///< nothing of a request has come (a single blank line may have, RFC 9112 2.2)
         Head,
         Body,
+        Begun,    ///< the body is larger than the limit: take() gives its beginning, and takeRest() what follows as it is fed
         Complete, ///< take() gives the request
         Refused,  ///< take() gives what came of it, with `problem`; the connection is to be closed
     };
@@ -39,8 +45,10 @@ public:
     [[nodiscard]] bool keepsAlive() const { return m_framing.keepsAlive; }
     /// Ends the request in a refusal that does not follow from its bytes, such as a time limit.
     void refuse(const RequestProblem &problem);
-    /// Hands out the request and starts over.
+    /// Hands out the request and starts over; after one that has begun, goes on with its rest.
     [[nodiscard]] HttpRequest take();
+    /// What has come of the body of one that was handed out when it had begun; nothing of it is kept.
+    [[nodiscard]] QByteArray takeRest() { return std::exchange(m_rest, {}); }
 
 private:
     enum class Stage { RequestLine, FieldLine, FixedBody, ChunkedBody, Complete, Refused };
@@ -61,6 +69,10 @@ private:
     ChunkedBody m_chunks;
     QByteArray m_rawBody; // as framed, for a request that turns out malformed
     bool m_rawBodyCut = false;
+    QByteArray m_rest;     // of a body that was handed out when it had begun
+    qint64 m_bodyLeft = 0; // of one that is not chunked
+    bool m_mayPassOn = false;
+    bool m_isHandedOut = false;
     bool m_skippedBlank = false;
     bool m_bodyBegun = false;
 };

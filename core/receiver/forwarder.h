@@ -24,12 +24,13 @@ struct ForwardOptions
 };
 
 /// Passes received requests on to a developer's own server, as a gateway (RFC 9110 7.6): with method, body, target and end-to-end fields as
-/// they came, the signature with them, and back comes that server's answer: interim answers, head, body as it streams, trailers. A received
-/// request is stored whole before, so it has at most limits::bodyBytes; an answer has no limit, and no more of it lies here than the peer
-/// takes. A step of the plan may break the answer after the server has given it. Sent once, on a connection of its own; redirects are passed
-/// back, not followed. Where there is no answer to pass on the peer gets 502, or 504 if it was a matter of time, with the reason in the
-/// words of the sender's log. Via tells what has passed here before: that is answered 508, so that receivers that forward to each other, or one to
-/// itself, go round once and not until all connections are taken. Engine thread; owned by the receiver.
+/// they came, the signature with them, and back comes that server's answer: interim answers, head, body as it streams, trailers. Neither has a
+/// limit: of a request over limits::bodyBytes the beginning is stored before, the rest goes on as it comes, and no more of it lies here than the
+/// server takes, as no more of an answer than the peer takes. A step of the plan may break the answer after the server has given it. Sent once,
+/// on a connection of its own; redirects are passed back, not followed. Where there is no answer to pass on the peer gets 502, or 504 if it was a
+/// matter of time, with the reason in the words of the sender's log. Via tells what has passed here before: that is answered 508, so that
+/// receivers that forward to each other, or one to itself, go round once and not until all connections are taken. Engine thread; owned by the
+/// receiver.
 class Forwarder final : public QObject
 {
     Q_OBJECT

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/receiver/passage.h"
 
+#include "core/http/request_stream.h"
 #include "core/model/text.h"
 #include "core/receiver/forward_head.h"
 #include "core/rules/cause_words.h"
-#include "core/wire/wire_access_manager.h"
 #include "core/wire/wire_reply.h"
-#include "core/wire/wire_request.h"
 
 #include <algorithm>
 #include <limits>
@@ -18,13 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 piece = 64 * 1024;
 constexpr qint64 mostUnsent = 128 * 1024; // held for a peer that does not read
-
-bool hasBody(const HttpRequest &request)
-{
-    return headerCount(request.headers, "Content-Length") + headerCount(request.headers, "Transfer-Encoding") > 0;
-}
 
 } // namespace
 
@@ -33,6 +26,7 @@ Passage::Passage(Way way, const std::shared_ptr<HttpExchange> &exchange, std::fu
     , m_way(std::move(way))
     , m_exchange(exchange)
     , m_done(std::move(done))
+    , m_body(exchange->body())
 {
     // The connection holds the exchange; when the peer leaves there is nobody to answer.
     connect(exchange.get(), &QObject::destroyed, this, &Passage::onPeerGone);
@@ -48,27 +42,6 @@ Passage::~Passage()
     if (m_reply)
         m_reply->disconnect(this);
     delete m_reply;
-}
-
-void Passage::start(WireAccessManager *network)
-{
-    const HttpRequest &received = m_exchange.lock()->request();
-    WireOptions options;
-    options.target = m_way.to.targetFor(received.target);
-    options.headers = forwarding::requestFields(received, m_way.via, m_way.tellsPeer);
-    options.reading = FieldReading::Lenient; // as RFC 9112 5.1 and 5.2 ask of a gateway
-    QNetworkRequest request(QUrl(m_way.to.url));
-    options.applyTo(&request);
-    QNetworkReply *reply = hasBody(received) ? network->sendCustomRequest(request, received.method, received.body)
-                                             : network->sendCustomRequest(request, received.method);
-    m_reply = static_cast<WireReply *>(reply);
-    m_reply->setReadBufferSize(piece);
-    connect(m_reply, &WireReply::interimReceived, this, &Passage::passInterim);
-    connect(m_reply, &QNetworkReply::metaDataChanged, this, &Passage::onHead);
-    connect(m_reply, &QIODevice::readyRead, this, &Passage::pump);
-    connect(m_reply, &QNetworkReply::finished, this, &Passage::onFinished);
-    m_clock.start();
-    m_limit.start(m_way.timeLimit);
 }
 
 bool Passage::isSwallowed() const
@@ -249,9 +222,10 @@ void Passage::carryOutStep()
     PlanStep step = m_way.step;
     if (step.kind == PlanStep::Kind::Truncate)
         step.kind = PlanStep::Kind::Close;
-    carryOut(step, exchange, [done = std::exchange(m_done, nullptr), words, forward = outcome()](AnswerGiven given) {
+    carryOut(step, exchange, [done = std::exchange(m_done, nullptr), words, forward = outcome(), received = received()](AnswerGiven given) {
         given.answer = Passage::tr("%1, after %2").arg(given.answer, words);
         given.forward = forward;
+        given.received = received;
         done(given);
     });
     end();
@@ -259,8 +233,12 @@ void Passage::carryOutStep()
 
 void Passage::onPeerGone()
 {
-    if (m_open && m_reply)
+    if (m_open && m_reply) {
         tell(m_reply->answer().head().status, tr("%1; the sender left").arg(fromServer()));
+    } else if (m_body && !m_body->isWhole()) {
+        m_failure = brokenOff();
+        tell(0, fromServer());
+    }
     end();
 }
 
@@ -288,13 +266,16 @@ QString Passage::fromServer() const
                               .arg(known.status)
                               .arg(m_way.to.url)
                               .arg(known.duration.count());
-    return known.words.isEmpty() ? words : tr("%1: %2").arg(words, known.words);
+    if (!known.words.isEmpty())
+        return tr("%1: %2").arg(words, known.words);
+    const bool isEarly = m_body && m_finished && !m_reply->phases().sent;
+    return isEarly ? tr("%1, before it had the whole request").arg(words) : words;
 }
 
 void Passage::tell(int status, const QString &words)
 {
     if (const auto done = std::exchange(m_done, nullptr))
-        done({status, words, outcome()});
+        done({status, words, outcome(), received()});
 }
 
 void Passage::end()
@@ -302,6 +283,8 @@ void Passage::end()
     m_done = nullptr;
     m_limit.stop();
     m_drip.stop();
+    if (m_body)
+        m_body->disconnect(this);
     if (m_reply) {
         m_reply->disconnect(this);
         m_reply->abort();

@@ -11,11 +11,13 @@
 
 namespace ovyxa {
 
+class RequestStream;
 class WireAccessManager;
 class WireReply;
 
 /// One request on its way to the server behind the receiver, and its answer on its way back, as the plan's step wants it: as it is, late,
-/// cut, dripping, or swallowed and another thing given instead. Takes no more of the answer than the peer takes of it.
+/// cut, dripping, or swallowed and another thing given instead. Takes no more of the answer than the peer takes of it, and no more of a large
+/// request than the server takes.
 /// Ends itself; engine thread.
 class Passage final : public QObject
 {
@@ -36,7 +38,10 @@ public:
     void start(WireAccessManager *network);
 
 private:
+    [[nodiscard]] WireReply *send(WireAccessManager *network);
     [[nodiscard]] bool isSwallowed() const;
+    void watchRequest();
+    void onRequestBroken();
     void passInterim();
     void onHead();
     void open();
@@ -52,13 +57,18 @@ private:
     void onPeerGone();
     void failWith(const WireFailure &failure);
     [[nodiscard]] ForwardOutcome outcome() const;
-    [[nodiscard]] QString fromServer() const; ///< "200 from http://…, 12 ms, 2 bytes"
+    [[nodiscard]] std::optional<qint64> received() const;
+    [[nodiscard]] WireFailure brokenOff() const; ///< because the request did not come whole
+    [[nodiscard]] QString fromServer() const;    ///< "200 from http://…, 12 ms, 2 bytes"
     void tell(int status, const QString &words);
     void end();
+
+    static constexpr qint64 piece = 64 * 1024; ///< of the answer, at a time
 
     const Way m_way;
     std::weak_ptr<HttpExchange> m_exchange;
     std::function<void(AnswerGiven)> m_done; ///< empty = told
+    std::shared_ptr<RequestStream> m_body;   ///< of a request that is still coming; else null
     QPointer<WireReply> m_reply;
     std::optional<WireFailure> m_failure;
     QElapsedTimer m_clock;

@@ -7,6 +7,7 @@
 #include "core/model/thread_check.h"
 #include "core/receiver/forwarder.h"
 #include "core/receiver/plan_answer.h"
+#include "core/receiver/request_verdict.h"
 #include "core/rules/address_rules.h"
 #include "core/rules/capture_words.h"
 #include "core/rules/word_text.h"
@@ -37,6 +38,8 @@ public:
         m_capture.status = given.status;
         m_capture.answer = given.answer;
         m_capture.forward = given.forward;
+        if (given.received)
+            m_capture.bodyBytes = qsizetype(*given.received);
         Q_EMIT std::exchange(m_receiver, nullptr)->captured(m_capture, sent);
     }
 
@@ -59,8 +62,6 @@ struct Receiver::Private
     int taken = 0;                  ///< requests, refused ones too
 
     [[nodiscard]] CaptureDetails describe(const HttpRequest &request) const;
-    /// False if secrets are known and the request is not signed with one.
-    [[nodiscard]] bool judge(CaptureDetails &details) const;
     /// True if a web page of another site sent it, and it must not get any further.
     [[nodiscard]] bool markCrossSite(CaptureDetails &details) const;
 };
@@ -83,7 +84,10 @@ Result<void> Receiver::start(const ReceiverOptions &options)
     if (const auto allowed = isAllowed(options.plan, options.forwardTo); !allowed)
         return allowed;
     auto server = std::make_unique<HttpServer>();
-    if (auto listening = server->listen(options.server); !listening)
+    HttpServerOptions serverOptions = options.server;
+    if (!options.forwardTo.isEmpty())
+        serverOptions.passesOn = [this](const HttpRequest &) { return reachesApp(d->options.plan.stepAt(d->position)); };
+    if (auto listening = server->listen(serverOptions); !listening)
         return listening;
     d->options = options;
     d->server = server.release();
@@ -183,45 +187,13 @@ CaptureDetails Receiver::Private::describe(const HttpRequest &request) const
     capture.host = wordText(requestedAuthority(request));
     capture.peer = rules::withPort(request.peerAddress.toString(), request.peerPort);
     capture.userAgent = QString::fromUtf8(headerValue(request.headers, "User-Agent"));
-    capture.bodyBytes = request.body.size();
+    capture.bodyBytes = qsizetype(request.bodyLength.value_or(request.body.size() + (request.hasMore ? 1 : 0)));
     details.rawHead = request.rawHead;
     details.headers = request.headers;
     details.body = request.body;
     details.rawTruncated = request.rawTruncated;
     details.tls = request.tls;
     return details;
-}
-
-bool Receiver::Private::judge(CaptureDetails &details) const
-{
-    Capture &capture = details.capture;
-    const QList<NamedSecret> known = secrets();
-    const int count = headerCount(details.headers, signatureHeader);
-    if (known.isEmpty()) {
-        capture.verdict = Verdict::Unchecked;
-        capture.causes = {{u"unchecked"_s}};
-        return true;
-    }
-    if (count == 0) {
-        capture.verdict = Verdict::Missing;
-        capture.causes = {{u"missing"_s}};
-        return false;
-    }
-    if (count > 1) {
-        capture.verdict = Verdict::Invalid;
-        capture.causes = {{u"signature_repeated"_s, {QString::number(count)}}};
-        return false;
-    }
-    const SignatureMatch match = checkSignature(headerValue(details.headers, signatureHeader), details.body, known, options.accepted);
-    if (!match.valid) {
-        capture.verdict = Verdict::Invalid;
-        capture.causes = {{u"invalid"_s, {QString::number(known.size())}}};
-        return false;
-    }
-    capture.verdict = Verdict::Valid;
-    capture.matchedWebhook = match.webhook;
-    capture.causes = {{u"valid"_s, {match.secretName, QString(toText(match.encoding))}}};
-    return true;
 }
 
 /// With the last request that is wanted the door closes at once: what other peers have under way, or this one sends behind it, is not read.
@@ -261,11 +233,15 @@ void Receiver::receive(const std::shared_ptr<HttpExchange> &exchange)
         capture.causes = {{u"connect"_s}};
         return turnAway(std::move(details), exchange, 405, u"method_not_allowed"_s);
     }
-    const bool trusted = d->judge(details);
+    const bool trusted = judge(&details, d->secrets(), d->options.accepted);
     if (d->markCrossSite(details))
         return turnAway(std::move(details), exchange, 403, u"cross_site"_s);
     // Taken when the request came, so that commits that end out of turn do not change who gets which step.
     const PlanStep step = d->options.plan.stepAt(d->position++);
+    if (exchange->body() && !reachesApp(step)) { // the plan has moved on since the request began
+        capture.causes = {{u"body_too_large"_s, {QString::number(d->options.server.bodyBytes)}}};
+        return turnAway(std::move(details), exchange, 413, u"content_too_large"_s);
+    }
     Answer answer = [this, step, trusted](const Capture &recorded, const std::shared_ptr<HttpExchange> &answered, auto done) {
         if (d->forwarder && reachesApp(step))
             return d->forwarder->forward(answered, step, std::move(done));

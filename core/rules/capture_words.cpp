@@ -36,6 +36,9 @@ QString captureWordsOf(const FailureCause &cause)
         return CaptureWords::tr("The request has no X-Ovyxa-Signature header.");
     if (code == "unchecked"_L1)
         return CaptureWords::tr("No secret is known to check the signature with. Name one, or add a webhook.");
+    if (code == "passed_on_as_it_came"_L1)
+        return CaptureWords::tr("The body has more than the %n byte(s) that are kept: it was passed on as it came, and its signature not checked.",
+                                nullptr, value.toInt());
     if (code == "host_not_allowed"_L1)
         return CaptureWords::tr("The Host “%1” is neither this machine nor allowed: a web page could reach the receiver that way. "
                                 "Allow it if it is your tunnel.")

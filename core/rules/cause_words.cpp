@@ -28,6 +28,8 @@ const QHash<QString, const char *> &plainSentences()
         {u"unusable_header"_s, QT_TRANSLATE_NOOP("Causes", "The header “%1” was not sent: its name or value is not allowed there.")},
         {u"body_too_short"_s,
          QT_TRANSLATE_NOOP("Causes", "The request could not be finished: its body ended after %1 of the %2 bytes that were announced.")},
+        {u"request_broken_off"_s,
+         QT_TRANSLATE_NOOP("Causes", "The sender's request broke off after %1 bytes of its body, and so did passing it on.")},
         {u"authority_gone"_s,
          QT_TRANSLATE_NOOP("Causes",
                            "Nothing was sent: the certificate authority that the webhook names cannot be read from %1 (%2). Put the file back, "

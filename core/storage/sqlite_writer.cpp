@@ -290,8 +290,8 @@ Result<void> SqliteWriter::finishCapture(const Capture &capture, const CaptureAn
         if (!kept)
             return kept;
     }
-    return change(u"UPDATE captures SET status = ?, answer = ?, reason = ? WHERE id = ?"_s,
-                  {capture.status, capture.answer, rows::storedReason(capture), capture.id.value});
+    return change(u"UPDATE captures SET status = ?, answer = ?, reason = ?, body_bytes = ? WHERE id = ?"_s,
+                  {capture.status, capture.answer, rows::storedReason(capture), qint64(capture.bodyBytes), capture.id.value});
 }
 
 } // namespace ovyxa

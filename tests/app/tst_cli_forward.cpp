@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 // `listen --forward-to`, with another receiver as the server behind it.
 #include "tests/app/program.h"
+#include "tests/support/instrumented.h"
+#include "tests/support/upload_actors.h"
 
+#include <QtCore/QFile>
 #include <QtCore/QJsonObject>
 #include <QtCore/QJsonValue>
+#include <QtCore/QUrl>
 #include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
@@ -29,6 +33,17 @@ class TestCliForward final : public QObject
         return {std::move(process), listening};
     }
 
+    /// The most memory that a program has had so far.
+    static qint64 peakBytes(qint64 process)
+    {
+        QFile file(u"/proc/%1/status"_s.arg(process));
+        if (!file.open(QIODevice::ReadOnly))
+            return 0;
+        const QByteArray status = file.readAll();
+        const qsizetype at = status.indexOf("VmHWM:") + 6;
+        return status.mid(at, status.indexOf("kB", at) - at).trimmed().toLongLong() * 1024;
+    }
+
     Outcome trigger(const QString &url)
     {
         return m_program.run({u"trigger"_s, u"goal.completed"_s, u"--json"_s, u"--no-retry"_s, u"--allow-loopback-http"_s, u"--secret"_s, u"x"_s,
@@ -51,6 +66,40 @@ private Q_SLOTS:
         QCOMPARE(outer["forward_bytes"_L1].toInt(), int(qstrlen("{\"status\":201}")));
         QVERIFY(outer["forward_ms"_L1].isDouble());
         QVERIFY(outer["forward_error"_L1].isNull() && outer["forward_reason"_L1].isNull());
+    }
+
+    void passesARequestOfAnySizeOnInBoundedMemory_data()
+    {
+        QTest::addColumn<bool>("chunked");
+        QTest::newRow("with a length") << false;
+        QTest::newRow("in chunks") << true;
+    }
+
+    void passesARequestOfAnySizeOnInBoundedMemory()
+    {
+        QFETCH(bool, chunked);
+        constexpr int bytes = isInstrumented ? 50'000'000 : 100'000'000;
+        Sink app;
+        const Receiving gateway = listen(u"gateway"_s, {u"--plain"_s, u"--forward-to"_s, app.url()});
+        const qint64 before = peakBytes(gateway.process->processId());
+        Uploader sender(quint16(QUrl(gateway.url()).port()), {bytes, chunked});
+        QTRY_VERIFY_WITH_TIMEOUT(sender.received.endsWith("\r\n\r\nok"), 120'000);
+        QCOMPARE(app.bytes, bytes);
+        QCOMPARE(app.hash.result(), sender.hash.result());
+        const QJsonObject request = Program::await(*gateway.process, u"request"_s);
+        QCOMPARE(request["body_bytes"_L1].toInt(), bytes);
+        QCOMPARE(request["verdict"_L1].toString(), u"unchecked"_s);
+        QCOMPARE(request["reason_code"_L1].toString(), u"passed_on_as_it_came"_s);
+        QCOMPARE(request["forward_status"_L1].toInt(), 200);
+        const qint64 grown = peakBytes(gateway.process->processId()) - before;
+        qInfo("the program's memory grew by %lld KiB", static_cast<long long>(grown / 1024));
+        if (!isInstrumented)
+            QVERIFY(grown < 64 * 1024 * 1024);
+        (void)Program::terminate(*gateway.process);
+        const QString id = request["id"_L1].toVariant().toString();
+        const Outcome kept = m_program.run({u"captures"_s, u"show"_s, id, u"--json"_s, u"--profile"_s, m_program.path(u"gateway"_s)});
+        QCOMPARE(kept.one(u"capture"_s)["body_bytes"_L1].toInt(), bytes);
+        QVERIFY(kept.one(u"capture"_s)["body_truncated"_L1].toBool());
     }
 
     void aPathReplacesTheRequests()

@@ -12,7 +12,7 @@ using namespace ovyxa;
 
 namespace {
 
-constexpr RequestLimits limits{400, 300};
+const RequestLimits limits{400, 300};
 
 using Random = std::mt19937;
 

@@ -10,7 +10,7 @@ using namespace ovyxa;
 
 namespace {
 
-constexpr RequestLimits limits{1000, 2000};
+const RequestLimits limits{1000, 2000};
 
 // What a peer would see of a series of requests on one connection, as text that can be compared.
 QByteArray verdictsOn(const QList<QByteArray> &pieces)

@@ -2,6 +2,7 @@
 // Answers on their way through: as they come, whatever their size, and no more of them held than the peer takes.
 #include "receiver_fixture.h"
 #include "tests/support/instrumented.h"
+#include "tests/support/resident_bytes.h"
 #include "tests/support/scripted_peer.h"
 #include "tests/support/test_certificates.h"
 
@@ -22,14 +23,6 @@ void startBefore(Fixture &f, const ScriptedPeer &peer)
 }
 
 constexpr qint64 large = isInstrumented ? 50'000'000 : 100'000'000;
-
-qint64 residentBytes()
-{
-    QFile file(u"/proc/self/statm"_s);
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    return file.readAll().split(' ').value(1).toLongLong() * 4096;
-}
 
 /// Answers with so many bytes, a piece at a time, as fast as they are taken.
 class Fountain final : public QObject

@@ -51,6 +51,8 @@ void RequestPage::showInspection(const Inspection &inspection, Zone zone)
             summary = tr("Malformed: %1 These are its bytes as they came.").arg(details.capture.reason);
         if (details.rawTruncated)
             summary += u' ' + tr("Only the beginning was kept.");
+        else if (details.capture.bodyBytes > details.body.size())
+            summary += u' ' + tr("The first %1 of %2 were kept.").arg(bytesText(details.body.size()), bytesText(details.capture.bodyBytes));
         return show(summary, details.rawHead, details.body);
     }
     if (!inspection.delivery())
