@@ -118,6 +118,42 @@ void LogDoor::count(const DeliveryQuery &query, QObject *context, Reply<qint64> 
     m_crossing->read<qint64>(context, std::move(done), [query](LogReader &reader) { return reader.count(query); });
 }
 
+void LogDoor::changeCount(QObject *context, Reply<qint64> done)
+{
+    m_crossing->read<qint64>(context, std::move(done), [](LogReader &reader) { return reader.changeCount(); });
+}
+
+template<typename Part>
+void LogDoor::discardPart(const Part &part, QObject *context, Reply<Discarded> done)
+{
+    const auto take = [this, context = QPointer(context), done = std::move(done)](const Result<Discarded> &discarded) {
+        Q_EMIT this->discarded(); // after an error, too: a part of it may be gone
+        if (context)
+            done(discarded);
+    };
+    m_crossing->ask<Discarded>(this, take, [part](Engine &engine, Reply<Discarded> reply) { engine.discarding().discard(part, std::move(reply)); });
+}
+
+void LogDoor::discard(const DeliveryPart &part, QObject *context, Reply<Discarded> done)
+{
+    discardPart(part, context, std::move(done));
+}
+
+void LogDoor::discard(const CapturePart &part, QObject *context, Reply<Discarded> done)
+{
+    discardPart(part, context, std::move(done));
+}
+
+void LogDoor::discardForecast(const DeliveryPart &part, QObject *context, Reply<Discarded> done)
+{
+    m_crossing->read<Discarded>(context, std::move(done), [part](LogReader &reader) { return reader.discardForecast(part); });
+}
+
+void LogDoor::discardForecast(const CapturePart &part, QObject *context, Reply<Discarded> done)
+{
+    m_crossing->read<Discarded>(context, std::move(done), [part](LogReader &reader) { return reader.discardForecast(part); });
+}
+
 void LogDoor::capture(CaptureId id, QObject *context, Reply<CaptureReport> done)
 {
     // What to check with is the engine's, the record is the reading thread's; the diagnosis, which may take a while, stays on the latter.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/capture_report.h"
+#include "core/model/discard.h"
 #include "core/model/log_query.h"
 #include "core/model/replay.h"
 #include "core/model/result.h"
@@ -36,14 +37,27 @@ public:
     virtual void deliveryDetails(const QList<DeliveryId> &ids, QObject *context, Reply<DeliveryDetailsPage> done);
     virtual void count(const CaptureQuery &query, QObject *context, Reply<qint64> done);
     virtual void count(const DeliveryQuery &query, QObject *context, Reply<qint64> done);
+    /// Another figure each time that something was written, by whomever: for those who watch a profile that another bench holds.
+    virtual void changeCount(QObject *context, Reply<qint64> done);
+    /// Deletes a part of the log for good, and gives back its space; what is under way stays. Numbers are never given again. There is no way
+    /// back: a window that offers an undo calls this when the time for it is over.
+    virtual void discard(const DeliveryPart &part, QObject *context, Reply<Discarded> done);
+    virtual void discard(const CapturePart &part, QObject *context, Reply<Discarded> done);
+    /// What that would come to.
+    virtual void discardForecast(const DeliveryPart &part, QObject *context, Reply<Discarded> done);
+    virtual void discardForecast(const CapturePart &part, QObject *context, Reply<Discarded> done);
     virtual void capture(CaptureId id, QObject *context,
                          Reply<CaptureReport> done); ///< with the signature's diagnosis and the delivery it belongs to
 
 Q_SIGNALS:
     /// Before a page is handed over: the webhooks of its rows that are no longer kept.
     void clearedNamed(const QList<ovyxa::Webhook> &webhooks);
+    void discarded(); ///< before the reply: pages read before may show rows that are no more
 
 private:
+    template<typename Part>
+    void discardPart(const Part &part, QObject *context, Reply<Discarded> done);
+
     Crossing *m_crossing;
 };
 

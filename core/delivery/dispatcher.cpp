@@ -335,4 +335,10 @@ void Dispatcher::setInitialSums(const Sums &sums)
     d->sums = sums;
 }
 
+void Dispatcher::lessenSums(const Sums &by)
+{
+    for (const auto member : {&Sums::triggered, &Sums::delivered, &Sums::failed, &Sums::cancelled})
+        d->sums.*member -= by.*member;
+}
+
 } // namespace ovyxa

@@ -75,6 +75,8 @@ public:
     /// Takes up what an earlier run left: interrupted attempts are recorded as such and made again, held and waiting ones keep their
     /// times. After setInitialSums and restoreWindow.
     void resume(const QList<Delivery> &unfinished, const QList<Attempt> &interrupted);
+    /// What an earlier run left and this one does not take up: it stays as it is, but can be cancelled.
+    void leave(const QList<Delivery> &unfinished, const QList<Attempt> &interrupted);
     /// What the sliding hour of each webhook already holds.
     void restoreWindow(const QList<std::pair<WebhookId, Instant>> &counted);
     /// Cancels those that are not final; one under way is cut off. Replies once all of them have come to their end, with how many were
@@ -92,6 +94,7 @@ public:
     [[nodiscard]] int heldCount(WebhookId webhook) const;
     [[nodiscard]] Sums sums() const;
     void setInitialSums(const Sums &sums);
+    void lessenSums(const Sums &by); ///< these were deleted
     /// The next retry or release of a held delivery, simulated.
     [[nodiscard]] std::optional<Instant> nextDue() const;
     /// Nothing is on its way: what is left waits for its time, or is held.

@@ -73,6 +73,27 @@ void Dispatcher::Private::cancelNow(const QList<DeliveryId> &ids)
         release(webhook);
 }
 
+void Dispatcher::leave(const QList<Delivery> &unfinished, const QList<Attempt> &interrupted)
+{
+    for (const Delivery &delivery : unfinished)
+        d->left.insert(delivery.id, {delivery, std::nullopt});
+    for (const Attempt &attempt : interrupted) {
+        if (const auto of = d->left.find(attempt.delivery); of != d->left.end())
+            of->second = attempt;
+    }
+}
+
+/// Nothing is sent in between: they leave the line before it moves.
+void Dispatcher::Private::takeUpToCancel(const QList<DeliveryId> &ids)
+{
+    for (const DeliveryId id : ids) {
+        if (!left.contains(id))
+            continue;
+        const auto [delivery, cutOff] = left.take(id);
+        resumeOne(delivery, cutOff);
+    }
+}
+
 void Dispatcher::cancel(const QList<DeliveryId> &deliveries, QObject *context, Reply<int> done)
 {
     assertOnThreadOf(this, "Dispatcher::cancel");
@@ -81,6 +102,7 @@ void Dispatcher::cancel(const QList<DeliveryId> &deliveries, QObject *context, R
         if (context)
             done(cancelled);
     };
+    d->takeUpToCancel(deliveries);
     for (DeliveryId id : QSet<DeliveryId>(deliveries.cbegin(), deliveries.cend())) {
         const auto found = d->live.find(id.value);
         if (found == d->live.end() || isFinal(found->second.delivery.state))

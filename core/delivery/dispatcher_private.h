@@ -60,6 +60,7 @@ struct Dispatcher::Private
     void save(const Live &live);
     void tell(const Delivery &delivery);
     void forget(DeliveryId id);
+    void takeUpToCancel(const QList<DeliveryId> &ids);
     void resumeOne(const Delivery &delivery, const std::optional<Attempt> &cutOff);
 
     // dispatcher_cancel.cpp
@@ -107,7 +108,8 @@ struct Dispatcher::Private
     QHash<Transport::Token, DeliveryId> byToken;
     QHash<DeliveryId, DeliveryState> toldStates; ///< of those that are not final: the sums move from these
     QHash<DeliveryId, QList<std::shared_ptr<CancelCount>>> cancelCounts;
-    std::multiset<Instant> retries; ///< when they are due
+    std::multiset<Instant> retries;                                      ///< when they are due
+    QHash<DeliveryId, std::pair<Delivery, std::optional<Attempt>>> left; ///< of an earlier run, not taken up
     Sums sums;
     Replays replays;
 };

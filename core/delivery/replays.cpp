@@ -138,7 +138,9 @@ void Replays::make(ReplayId id, const Originals &originals)
     m_parts.journal->write(
         [drafts, ifOwed](Writer &writer) -> Result<void> {
             for (DeliveryDraft &draft : *drafts) {
-                draft.delivery.id = {}; // of a try that was rolled back
+                draft.delivery.id = {};                                                    // of a try that was rolled back
+                if (const auto original = writer.body(draft.delivery.replayOf); !original) // deleted meanwhile, perhaps with its event
+                    return original.error();
                 // Asked in the commit that settles it: two replays of the same set at once send nothing twice.
                 const auto isOwed = ifOwed.contains(draft.delivery.replayOf) ? writer.isOwed(draft.delivery.replayOf) : Result<bool>(true);
                 if (!isOwed)

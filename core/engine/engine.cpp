@@ -36,6 +36,7 @@ Engine::~Engine()
 {
     // Each of them may look at those above it in this list while it ends.
     m_walk.reset();
+    m_discarding.reset();
     m_traffic.reset();
     m_receiver.reset();
     m_dispatcher.reset();
@@ -50,6 +51,7 @@ void Engine::stop(std::function<void()> done)
     for (QTimer *timer : {&m_clockKeeping, &m_housekeeping, &m_certificates})
         timer->stop();
     m_walk->stop();
+    m_discarding->stop();
     m_receiver->stop();
     m_traffic->stop();
     keepClock();
@@ -147,6 +149,7 @@ void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QLi
     m_dispatcher->setInitialSums(state.sums);
     m_dispatcher->restoreWindow(state.countedSince);
 
+    m_discarding = std::make_unique<Discarding>(m_store.get());
     m_walk = std::make_unique<ClockWalk>(
         m_clock.get(), ClockWalk::Surroundings{[this] { return m_dispatcher->isIdle(); }, [this] { return m_dispatcher->nextDue(); }});
     m_receiver =
@@ -170,6 +173,8 @@ void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QLi
     m_traffic->restore(state);
     if (m_options.resumeUnfinished)
         m_dispatcher->resume(state.unfinished, state.unfinishedAttempts);
+    else
+        m_dispatcher->leave(state.unfinished, state.unfinishedAttempts);
     m_configuration->clearWebhooks();
 
     m_publisher->configurationChanged();
@@ -194,6 +199,10 @@ void Engine::connectParts()
     connect(m_dispatcher.get(), &Dispatcher::attemptFinished, publisher, &Publisher::attemptFinished);
     connect(m_dispatcher.get(), &Dispatcher::webhookHealthChanged, m_configuration.get(), &Configuration::setHealth);
     connect(m_dispatcher.get(), &Dispatcher::replayProgress, publisher, &Publisher::replayProgressed);
+    connect(m_discarding.get(), &Discarding::lessened, this, [this](const Sums &by) {
+        m_dispatcher->lessenSums(by);
+        m_publisher->gaugesChanged(); // with which the sums go
+    });
     connect(m_dispatcher.get(), &Dispatcher::storageTrouble, publisher, [publisher](const Error &error) {
         publisher->noticed({Notice::Level::Problem, error.message});
     });

@@ -4,6 +4,7 @@
 #include "core/delivery/dispatcher.h"
 #include "core/engine/clock_walk.h"
 #include "core/engine/configuration.h"
+#include "core/engine/discarding.h"
 #include "core/engine/kept_authorities.h"
 #include "core/engine/publisher.h"
 #include "core/engine/receiver_desk.h"
@@ -52,6 +53,7 @@ public:
 
     [[nodiscard]] Configuration &configuration() { return *m_configuration; }
     [[nodiscard]] Dispatcher &dispatcher() { return *m_dispatcher; }
+    [[nodiscard]] Discarding &discarding() { return *m_discarding; }
     [[nodiscard]] Clock &clock() { return *m_clock; }
     [[nodiscard]] Publisher &publisher() { return *m_publisher; }
     [[nodiscard]] TrafficDesk &traffic() { return *m_traffic; }
@@ -98,6 +100,7 @@ private:
     std::unique_ptr<Trust> m_trust;
     std::unique_ptr<Transport> m_transport;
     std::unique_ptr<Dispatcher> m_dispatcher;
+    std::unique_ptr<Discarding> m_discarding;
     std::unique_ptr<ClockWalk> m_walk;
     std::unique_ptr<ReceiverDesk> m_receiver;
     std::unique_ptr<TrafficDesk> m_traffic;

@@ -136,6 +136,23 @@ Result<QByteArray> withField(QByteArrayView object, const QString &key, const QS
     return editor->json();
 }
 
+Result<QByteArray> withTrickyFields(QByteArrayView object)
+{
+    auto editor = ObjectEditor::parse(object);
+    if (!editor)
+        return editor.error();
+    // Letters that some write as \u…, U+2028 that some must, slashes and HTML's signs that some escape, escapes that nobody needs, and figures
+    // that are printed shorter, with an exponent, or rounded.
+    constexpr QByteArrayView members = "\"tricky_letters\":\"Gr\xc3\xbc\xc3\x9f"
+                                       "e, \xe6\x97\xa5\xe6\x9c\xac \xf0\x9f\x9a\x80\","
+                                       "\"tricky_separator\":\"a\xe2\x80\xa8z\",\"tricky_path\":\"/checkout/success\","
+                                       "\"tricky_quotes\":\"\\\"double\\\" 'single' \\\\ <b>&amp;</b>\",\"tricky_escapes\":\"\\u00fc\\/\\u003c\","
+                                       "\"tricky_one\":1.0,\"tricky_price\":19.90,\"tricky_exponent\":1e3,\"tricky_large\":12345678901234567890";
+    QByteArray json = editor->json();
+    json.chop(1);
+    return QByteArray(json + (json.size() > 1 ? "," : "") + members.toByteArray() + '}');
+}
+
 Result<QByteArray> withTimestamp(QByteArrayView payload, Instant timestamp)
 {
     auto editor = ObjectEditor::parse(payload);

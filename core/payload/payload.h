@@ -33,6 +33,10 @@ namespace ovyxa {
 /// already holds a number/boolean and the value reads as one, else as a string.
 [[nodiscard]] Result<QByteArray> withField(QByteArrayView object, const QString &key, const QString &value);
 
+/// Adds members to a JSON object text that come out otherwise where they are parsed and written anew, in one language or another: so a handler
+/// that checks the signature of its own serialisation refuses it, and one that checks the bytes it got does not.
+[[nodiscard]] Result<QByteArray> withTrickyFields(QByteArrayView object);
+
 /// The body again with a fresh top-level `timestamp`, all other bytes' meaning kept ("replay rebuilt").
 [[nodiscard]] Result<QByteArray> withTimestamp(QByteArrayView payload, Instant timestamp);
 

@@ -23,6 +23,9 @@ struct QueryTime
 [[nodiscard]] Result<DeliveryQuery> deliveryQuery(const QString &text, const QueryTime &time);
 [[nodiscard]] Result<CaptureQuery> captureQuery(const QString &text, const QueryTime &time);
 
+/// One time as a query writes it ("10m" ago, "14:30", "2025-03-15"), for what takes one elsewhere; `name` is whose it is, for people.
+[[nodiscard]] Result<Instant> pointInTime(const QString &name, const QString &text, const QueryTime &time);
+
 /// Leaves of a query what is in one of these states, or has one of these verdicts, as well; none are no condition.
 void narrowTo(const QList<DeliveryState> &states, DeliveryQuery &query);
 void narrowTo(const QList<Verdict> &verdicts, CaptureQuery &query);

@@ -93,6 +93,12 @@ std::optional<Instant> instantFrom(const QString &text, const QueryTime &time)
     return fromDateTime(at);
 }
 
+Error noTime(const QString &key, const QString &text)
+{
+    return {ErrorCode::InvalidInput,
+            QueryValuesWords::tr("%1: \"%2\" is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z.").arg(key, text)};
+}
+
 qsizetype editsBetween(const QString &from, const QString &to)
 {
     QList<qsizetype> row(to.size() + 1);
@@ -174,17 +180,20 @@ Result<QueryTerm::Alternative> queryFigure(const QString &key, const QString &te
     return range;
 }
 
+Result<Instant> pointInTime(const QString &name, const QString &text, const QueryTime &time)
+{
+    const auto at = instantFrom(text.trimmed(), time);
+    return at ? Result<Instant>(*at) : Result<Instant>(noTime(name, text));
+}
+
 Result<QueryTerm::Alternative> queryTime(const QString &key, const QString &text, const QueryTime &time)
 {
     const bool isBefore = key == "before"_L1;
     const qsizetype dots = isBefore ? -1 : text.indexOf(".."_L1);
     const auto from = instantFrom(dots < 0 ? text : text.left(dots), time);
     const auto to = dots < 0 ? std::nullopt : instantFrom(text.mid(dots + 2), time);
-    if (!from || (dots >= 0 && !to)) {
-        return Error{
-            ErrorCode::InvalidInput,
-            QueryValuesWords::tr("%1: \"%2\" is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z.").arg(key, text)};
-    }
+    if (!from || (dots >= 0 && !to))
+        return noTime(key, text);
     QueryTerm::Alternative range;
     const auto bound = [](Instant at, bool inclusive) { return QueryTerm::Bound{double(msSinceEpoch(at)), inclusive}; };
     if (isBefore)

@@ -79,6 +79,7 @@ Result<Usage> SqliteWriter::moveTimeBack(Instant from, Instant to)
     const std::initializer_list<std::pair<QString, QVariantList>> changes{
         {u"UPDATE deliveries SET due_at = due_at - ? WHERE state IN ('queued', 'held', 'sending', 'waiting') AND due_at IS NOT NULL"_s, {by}},
         {u"UPDATE deliveries SET counted_at = counted_at - ? WHERE counted_at > ?"_s, {by, msSinceEpoch(clock_rows::hourBefore(to))}},
+        {u"UPDATE discarded_uses SET counted_at = counted_at - ?"_s, {by}},
         {u"DELETE FROM usage WHERE period > ?"_s, {toPeriod(to)}},
         {clock_rows::disregard, {}},
     };

@@ -4,6 +4,7 @@
 #include "core/model/text.h"
 #include "core/storage/clock_rows.h"
 #include "core/storage/detail_scan.h"
+#include "core/storage/discards.h"
 #include "core/storage/log_scan.h"
 #include "core/storage/records.h"
 #include "core/storage/replay_forecast.h"
@@ -195,6 +196,25 @@ Result<DeliveryDetailsPage> LogReader::deliveryDetails(DeliveryId after, int lim
 Result<DeliveryDetailsPage> LogReader::deliveryDetails(const QList<DeliveryId> &ids)
 {
     return scan::deliveryDetails(d->database(), ids);
+}
+
+Result<qint64> LogReader::changeCount()
+{
+    auto row = sql::run(d->database(), u"PRAGMA data_version"_s);
+    if (!row)
+        return row.error();
+    row->next();
+    return row->value(0).toLongLong();
+}
+
+Result<Discarded> LogReader::discardForecast(const DeliveryPart &part)
+{
+    return discards::forecast(d->database(), part);
+}
+
+Result<Discarded> LogReader::discardForecast(const CapturePart &part)
+{
+    return discards::forecast(d->database(), part);
 }
 
 Result<qint64> LogReader::count(const CaptureQuery &query)

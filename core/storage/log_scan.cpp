@@ -4,6 +4,7 @@
 #include "core/model/failure_cause.h"
 #include "core/model/text.h"
 #include "core/rules/cause_words.h"
+#include "core/storage/discards.h"
 #include "core/storage/rows.h"
 #include "core/storage/term_sql.h"
 
@@ -52,6 +53,10 @@ private:
         const QString key = isOwed ? u"delivery"_s : u"id"_s;
         QString where = key + " < ?"_L1;
         values += before.isValid() ? before.value : std::numeric_limits<qint64>::max();
+        if (query.among) {
+            where += " AND %1 IN (SELECT value FROM json_each(?))"_L1.arg(key);
+            values += discards::jsonOf(*query.among);
+        }
         if (query.site) {
             where += " AND site = ?"_L1;
             values += *query.site;

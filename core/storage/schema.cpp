@@ -180,6 +180,13 @@ const QStringList answersVersion{
 // Before this the reason's words alone told it.
 const QStringList crossSiteVersion{u"ALTER TABLE captures ADD COLUMN cross_site INTEGER NOT NULL DEFAULT 0"_s};
 
+// What counts in the hour of deliveries that are in the log no more.
+const QStringList discardVersion{
+    uR"(CREATE TABLE discarded_uses (
+        webhook INTEGER NOT NULL,
+        counted_at INTEGER NOT NULL) STRICT)"_s,
+};
+
 Error newerVersion(int version, int known)
 {
     return {ErrorCode::Corrupt, sql::Text::tr("The profile's database is of version %1; this program knows versions up to %2. "
@@ -213,8 +220,8 @@ Result<void> backUp(QSqlDatabase &database, int version)
 
 const QList<Migration> &migrations()
 {
-    static const QList<Migration> steps{{1, firstVersion}, {2, secondVersion},  {3, thirdVersion},    {4, ledgerVersion()},
-                                        {5, wireVersion},  {6, answersVersion}, {7, crossSiteVersion}};
+    static const QList<Migration> steps{{1, firstVersion}, {2, secondVersion},  {3, thirdVersion},     {4, ledgerVersion()},
+                                        {5, wireVersion},  {6, answersVersion}, {7, crossSiteVersion}, {8, discardVersion}};
     return steps;
 }
 
@@ -252,6 +259,9 @@ Result<void> migrate(QSqlDatabase &database, const QList<Migration> &steps)
     auto applied = apply();
     if (!applied)
         (void)sql::run(database, u"ROLLBACK"_s);
+    // Written anew, an old file can give back what is deleted (sql::open has asked for that). Without the room for it, it goes on as it is.
+    if (applied && *version > 0)
+        (void)sql::run(database, u"VACUUM"_s);
     return applied;
 }
 

@@ -99,7 +99,9 @@ Result<Connection> openAs(const QString &name, const QString &file, Mode mode, c
         return errorOf(connection->lastError(), file);
     QStringList statements{u"PRAGMA cache_size = -16000"_s};
     if (mode == Mode::ReadWrite)
-        statements += {u"PRAGMA journal_mode = WAL"_s, u"PRAGMA synchronous = FULL"_s, u"PRAGMA journal_size_limit = 16777216"_s};
+        // First: how a file gives space back is settled when it is made, or written anew.
+        statements += {u"PRAGMA auto_vacuum = INCREMENTAL"_s, u"PRAGMA journal_mode = WAL"_s, u"PRAGMA synchronous = FULL"_s,
+                       u"PRAGMA journal_size_limit = 16777216"_s};
     statements += u"SELECT count(*) FROM sqlite_master"_s; // reads the header: a file that is no database shows here
     for (const QString &statement : std::as_const(statements)) {
         if (const auto done = run(*connection, statement); !done)

@@ -285,8 +285,8 @@ Result<void> SqliteWriter::finishCapture(const Capture &capture, const CaptureAn
     if (!capture.id.isValid()) // it could not be recorded
         return {};
     if (answer != CaptureAnswer()) {
-        const auto kept =
-            change(u"INSERT OR REPLACE INTO capture_answers (capture, record) VALUES (?, ?)"_s, {capture.id.value, records::pack(answer)});
+        const auto kept = change(u"INSERT OR REPLACE INTO capture_answers (capture, record) SELECT id, ? FROM captures WHERE id = ?"_s,
+                                 {records::pack(answer), capture.id.value}); // none, if it has been deleted meanwhile
         if (!kept)
             return kept;
     }

@@ -52,6 +52,11 @@ public:
     Result<CaptureId> addCapture(const CaptureDetails &details) override;
     Result<void> finishCapture(const Capture &capture, const CaptureAnswer &answer) override;
 
+    Result<DiscardPiece> discard(const DeliveryPart &part, const DiscardPlace &from) override;
+    Result<DiscardPiece> discard(const CapturePart &part, const DiscardPlace &from) override;
+    Result<void> forgetClearedWebhooks() override;
+    Result<qint64> giveSpaceBack() override;
+
     /// A statement of the transaction's own: BEGIN, SAVEPOINT and the like.
     Result<void> execute(const QString &statement);
     /// How many events there are and how many deliveries are owed, as of now.
@@ -69,6 +74,17 @@ private:
     Result<void> settleOwed(const Delivery &delivery);
     Result<void> putMeta(const QString &key, const QVariant &value);
     Result<void> addToSum(const QString &name, int by);
+    /// The numbers of the next rows of a part, and where it goes on.
+    template<typename IdType>
+    Result<QString> nextOf(const std::variant<QList<IdType>, OlderThan, AllButNewest> &part, DiscardPlace &place);
+    Result<void> deleteDeliveries(const QString &ids, DiscardPiece &piece);
+    /// Rows that tell the time are about to go: the clock stays where they have it.
+    Result<Instant> keepClock();
+    /// A figure that a statement reads.
+    Result<qint64> figure(const QString &statement, const QVariantList &values);
+    /// A statement's first column as a JSON array of numbers, the way lists are handed to SQLite.
+    Result<QString> list(const QString &statement, const QVariantList &values);
+    Result<int> changed(const QString &statement, const QVariantList &values); ///< how many rows
 
     QSqlDatabase &m_database;
     std::unordered_map<QString, QSqlQuery> m_statements;

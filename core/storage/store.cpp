@@ -155,11 +155,13 @@ Result<void> readUnfinished(QSqlDatabase &database, StoredState &state)
 
     if (!state.lastClock)
         return {};
-    auto counted =
-        sql::run(database,
-                 u"SELECT webhook, counted_at FROM deliveries WHERE counted_at > ? AND NOT EXISTS (SELECT 1 FROM webhooks w WHERE w.id = webhook AND "
-                 u"w.cleared = 1) ORDER BY counted_at"_s,
-                 {msSinceEpoch(clock_rows::hourBefore(*state.lastClock))});
+    const qint64 hour = msSinceEpoch(clock_rows::hourBefore(*state.lastClock));
+    auto counted = sql::run(
+        database,
+        u"SELECT webhook, counted_at FROM (SELECT webhook, counted_at FROM deliveries WHERE counted_at > ? UNION ALL "
+        u"SELECT webhook, counted_at FROM discarded_uses WHERE counted_at > ?) WHERE NOT EXISTS (SELECT 1 FROM webhooks w WHERE w.id = webhook AND "
+        u"w.cleared = 1) ORDER BY counted_at"_s,
+        {hour, hour});
     if (!counted)
         return counted.error();
     while (counted->next())

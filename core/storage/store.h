@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/alert.h"
+#include "core/model/discard.h"
 #include "core/model/events_api.h"
 #include "core/model/log_query.h"
 #include "core/model/replay.h"
@@ -16,6 +17,22 @@
 #include <memory>
 
 namespace ovyxa {
+
+/// How far a part of a log has been looked through.
+struct DiscardPlace
+{
+    qint64 after = 0; ///< the row looked at last, or how many of the list were
+    qint64 upTo = -1; ///< the last row that there was at first; -1: nothing was looked at yet
+    bool atEnd = false;
+};
+
+/// A piece of a deletion, small enough for others to write between two of them.
+struct DiscardPiece
+{
+    Discarded discarded;
+    Sums sums; ///< what of the sums went with it
+    DiscardPlace next;
+};
 
 /// The typed writes, on the writer's connection. Only inside a job of Store::write, on the storage thread.
 class Writer
@@ -59,6 +76,16 @@ public:
 
     virtual Result<CaptureId> addCapture(const CaptureDetails &details) = 0;
     virtual Result<void> finishCapture(const Capture &capture, const CaptureAnswer &answer) = 0; ///< status, answer, and what was sent
+
+    /// Deletes what the next few hundred rows of a part hold; lists are sorted, each number once. Of a delivery its attempts and body go, too,
+    /// and an event with the last of its deliveries; what counts in the hour goes on counting, and no number is given again. Nothing becomes
+    /// owed by it: a delivery stays while an older failed one of the same event to the same webhook does.
+    virtual Result<DiscardPiece> discard(const DeliveryPart &part, const DiscardPlace &from) = 0;
+    virtual Result<DiscardPiece> discard(const CapturePart &part, const DiscardPlace &from) = 0;
+    /// After the last piece: forgets the names of cleared webhooks that no delivery bears any more.
+    virtual Result<void> forgetClearedWebhooks() = 0;
+    /// Gives pages that hold nothing back to the file system, some at a time; replies with their bytes, 0 when there are none left.
+    virtual Result<qint64> giveSpaceBack() = 0;
 };
 
 /// A key of the Events API with what it is known by.
@@ -163,6 +190,11 @@ public:
     [[nodiscard]] Result<DeliveryDetailsPage> deliveryDetails(DeliveryId after, int limit);
     /// Of these, which stand oldest first; as many as are worth one page, at least one. Those that are in no log are left out.
     [[nodiscard]] Result<DeliveryDetailsPage> deliveryDetails(const QList<DeliveryId> &ids);
+    /// Another figure each time that others have written something since it was asked last.
+    [[nodiscard]] Result<qint64> changeCount();
+    /// What deleting this part would come to; `bytes` stays 0.
+    [[nodiscard]] Result<Discarded> discardForecast(const DeliveryPart &part);
+    [[nodiscard]] Result<Discarded> discardForecast(const CapturePart &part);
     [[nodiscard]] Result<qint64> count(const CaptureQuery &query);
     [[nodiscard]] Result<qint64> count(const DeliveryQuery &query); ///< of a scan it looks at all rows
     /// The delivery that a capture most likely is: the same body, its attempt nearest in real time; none if none fits.

@@ -90,6 +90,9 @@ inline QList<std::pair<const char *, Call>> everyCall()
              f.bench->catalogue()->addOneOff(BenchFixture::webhook(site, u"once"_s, u"https://example.test/"_s), {}, f.bench.get(),
                                              a.reply<WebhookWithSecret>());
          }},
+        {"discard", [](BenchFixture &f, Answers &a) { f.bench->log()->discard(DeliveryPart(AllButNewest{0}), f.bench.get(), a.reply<Discarded>()); }},
+        {"discardForecast",
+         [](BenchFixture &f, Answers &a) { f.bench->log()->discardForecast(CapturePart(AllButNewest{0}), f.bench.get(), a.reply<Discarded>()); }},
         {"deliveries", [](BenchFixture &f, Answers &a) { f.bench->log()->deliveries({}, {}, 10, f.bench.get(), a.reply<DeliveryPage>()); }},
         {"deliveryIds",
          [](BenchFixture &f, Answers &a) {
