@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <csignal>
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 namespace ovyxa {
@@ -62,6 +63,12 @@ void Termination::letGo()
     char signal = 0;
     if (ends[0] >= 0 && ::read(ends[0], &signal, 1) == 1)
         ::raise(signal);
+}
+
+bool Termination::comesWithin(std::chrono::milliseconds wait)
+{
+    pollfd waiting{ends[0], POLLIN, 0}; // without a pipe it only waits
+    return ::poll(&waiting, 1, int(wait.count())) > 0 || (errno == EINTR && ::poll(&waiting, 1, 0) > 0);
 }
 
 Termination::Termination(QObject *parent) : QObject(parent)

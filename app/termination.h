@@ -3,6 +3,8 @@
 
 #include <QtCore/QObject>
 
+#include <chrono>
+
 namespace ovyxa {
 
 /// Turns SIGINT, SIGTERM and SIGHUP into a Qt signal by way of a pipe, so that the program ends in order from its event loop.
@@ -19,6 +21,8 @@ public:
     /// The system's way again, for who has nothing to put in order or may wait long for its input. One that came meanwhile takes effect now.
     static void letGo();
     [[nodiscard]] static bool isWatching();
+    /// Waits for one, blocking, for who has no event loop yet; it is told by requested() all the same.
+    [[nodiscard]] static bool comesWithin(std::chrono::milliseconds wait);
 
 Q_SIGNALS:
     void requested();

@@ -662,10 +662,6 @@
         <translation>Unterbefehle</translation>
     </message>
     <message>
-        <source>Every subcommand also takes --profile DIR, --json, --lang CODE and --version: see &quot;ovyxa-bench --help&quot;.</source>
-        <translation>Jeder Unterbefehl nimmt auch --profile DIR, --json, --lang CODE und --version: siehe „ovyxa-bench --help“.</translation>
-    </message>
-    <message>
         <source>Usage</source>
         <translation>Aufruf</translation>
     </message>
@@ -700,6 +696,37 @@
     <message>
         <source>There is no subcommand &quot;%1&quot; here. There are: %2.</source>
         <translation>Hier gibt es keinen Unterbefehl „%1“. Es gibt: %2.</translation>
+    </message>
+    <message>
+        <source>There is an argument too many. A command to run stands behind --: listen -- CMD ARG…</source>
+        <translation>Ein Argument ist zu viel. Ein Befehl, der laufen soll, steht hinter --: listen -- CMD ARG…</translation>
+    </message>
+    <message>
+        <source>Behind -- a command is missing.</source>
+        <translation>Hinter -- fehlt ein Befehl.</translation>
+    </message>
+    <message>
+        <source>Every subcommand also takes --profile DIR, --json, --wait-lock TIME, --own, --lang CODE and --version: see &quot;ovyxa-bench --help&quot;.</source>
+        <translation>Jeder Unterbefehl nimmt auch --profile DIR, --json, --wait-lock TIME, --own, --lang CODE und --version: siehe „ovyxa-bench --help“.</translation>
+    </message>
+    <message>
+        <source>Wait so long, real, for a profile that another bench holds: 500ms, 10s, 2m or plain seconds</source>
+        <translation>So lange (wirkliche Zeit) auf ein Profil warten, das eine andere Bench hält: 500ms, 10s, 2m oder Sekunden</translation>
+    </message>
+    <message>
+        <source>Work with the profile by itself, or end with 3 where another bench holds it; no temporary one is used</source>
+        <translation>Selbst mit dem Profil arbeiten oder, wo eine andere Bench es hält, mit 3 enden; kein vorübergehendes wird benutzt</translation>
+    </message>
+</context>
+<context>
+    <name>Completion</name>
+    <message>
+        <source>Print what a shell needs to complete this program&apos;s words: source &lt;(ovyxa-bench completion bash)</source>
+        <translation>Ausgeben, womit eine Shell die Wörter dieses Programms vervollständigt: source &lt;(ovyxa-bench completion bash)</translation>
+    </message>
+    <message>
+        <source>bash, zsh or fish</source>
+        <translation>bash, zsh oder fish</translation>
     </message>
 </context>
 <context>
@@ -911,6 +938,14 @@
     <message>
         <source>Write the log, all of it or what a query fits; secrets are never in it</source>
         <translation>Das Protokoll schreiben, alles oder was eine Abfrage trifft; Geheimnisse stehen nie darin</translation>
+    </message>
+    <message>
+        <source>Still owed, so sent by replay --state failed: %1.</source>
+        <translation>Davon noch geschuldet und von replay --state failed gesendet: %1.</translation>
+    </message>
+    <message>
+        <source>Only these: queued, held, sending, waiting, delivered, failed, cancelled; failed are all that failed, and beside their number stands how many of them are still owed</source>
+        <translation>Nur diese: queued, held, sending, waiting, delivered, failed, cancelled; failed sind alle fehlgeschlagenen, und neben ihrer Zahl steht, wie viele davon noch geschuldet sind</translation>
     </message>
 </context>
 <context>
@@ -1596,6 +1631,69 @@
     </message>
 </context>
 <context>
+    <name>LogRemoval</name>
+    <message numerus="yes">
+        <source>%n record(s) would be deleted.</source>
+        <translation>
+            <numerusform>%n Eintrag würde gelöscht.</numerusform>
+            <numerusform>%n Einträge würden gelöscht.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) deleted, %1 freed.</source>
+        <translation>
+            <numerusform>%n Eintrag gelöscht, %1 freigegeben.</numerusform>
+            <numerusform>%n Einträge gelöscht, %1 freigegeben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them stay(s): still to be sent, or what shows that an older failed one is no longer owed.</source>
+        <translation>
+            <numerusform>%n davon bleibt: noch zu senden, oder der Beleg, dass eine ältere fehlgeschlagene nicht mehr geschuldet ist.</numerusform>
+            <numerusform>%n davon bleiben: noch zu senden, oder der Beleg, dass eine ältere fehlgeschlagene nicht mehr geschuldet ist.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delivery %1 has ended already: %2.</source>
+        <translation>Zustellung %1 ist schon zu Ende: %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) cancelled.</source>
+        <translation>
+            <numerusform>%n Zustellung abgebrochen.</numerusform>
+            <numerusform>%n Zustellungen abgebrochen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete what has ended, with its attempts, for good; what is still to be sent stays</source>
+        <translation>Löschen, was zu Ende ist, mit seinen Versuchen und endgültig; was noch zu senden ist, bleibt</translation>
+    </message>
+    <message>
+        <source>What was made before this time: 30d or 12h (ago), 2025-03-15, 2025-03-15T14:30:00Z</source>
+        <translation>Was vor dieser Zeit entstand: 30d oder 12h (vorher), 2025-03-15, 2025-03-15T14:30:00Z</translation>
+    </message>
+    <message>
+        <source>All but so many, the newest</source>
+        <translation>Alle bis auf so viele, die neuesten</translation>
+    </message>
+    <message>
+        <source>Say what it would come to, and delete nothing</source>
+        <translation>Sagen, worauf es hinausliefe, und nichts löschen</translation>
+    </message>
+    <message>
+        <source>End deliveries that are queued, held, being sent or waiting for a retry; ends with 1 if one had ended already</source>
+        <translation>Zustellungen beenden, die anstehen, zurückgehalten sind, gesendet werden oder auf eine Wiederholung warten; endet mit 1, wenn eine schon zu Ende war</translation>
+    </message>
+    <message>
+        <source>Which, by their numbers</source>
+        <translation>Welche, nach ihren Nummern</translation>
+    </message>
+    <message>
+        <source>Delete all that the receiver got, for good; their numbers are never used again</source>
+        <translation>Alles endgültig löschen, was der Empfänger bekam; die Nummern werden nie wieder vergeben</translation>
+    </message>
+</context>
+<context>
     <name>NumberRange</name>
     <message>
         <source>A whole number from %1 to %2.</source>
@@ -1643,6 +1741,136 @@
     <message>
         <source>TLS handshake</source>
         <translation>TLS-Handshake</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileCommands</name>
+    <message>
+        <source>%1 cannot be made yours alone, so no secret was written.</source>
+        <translation>%1 lässt sich nicht für Sie allein anlegen, darum wurde kein Geheimnis geschrieben.</translation>
+    </message>
+    <message>
+        <source>%1 sites, %2 webhooks, %3 goals, %4 alert rules and the settings.</source>
+        <translation>Websites: %1, Webhooks: %2, Ziele: %3, Alarmregeln: %4, und die Einstellungen.</translation>
+    </message>
+    <message>
+        <source>It holds the webhooks&apos; secrets: keep it to yourself.</source>
+        <translation>Es enthält die Geheimnisse der Webhooks: Behalten Sie es für sich.</translation>
+    </message>
+    <message>
+        <source>Secrets are not in it: --with-secrets adds them.</source>
+        <translation>Geheimnisse sind nicht darin: --with-secrets fügt sie hinzu.</translation>
+    </message>
+    <message>
+        <source>Its secret, shown this once: %1</source>
+        <translation>Sein Geheimnis, nur dieses eine Mal gezeigt: %1</translation>
+    </message>
+    <message>
+        <source>Added or changed: %1 sites, %2 webhooks, %3 goals, %4 alert rules.</source>
+        <translation>Hinzugefügt oder geändert: Websites: %1, Webhooks: %2, Ziele: %3, Alarmregeln: %4.</translation>
+    </message>
+    <message>
+        <source>Write sites, webhooks, goals, alert rules and settings as one JSON file; the log is not in it</source>
+        <translation>Websites, Webhooks, Ziele, Alarmregeln und Einstellungen als eine JSON-Datei schreiben; das Protokoll ist nicht darin</translation>
+    </message>
+    <message>
+        <source>Into this file, whole or not at all; without it, to standard output</source>
+        <translation>In diese Datei, ganz oder gar nicht; ohne sie auf die Standardausgabe</translation>
+    </message>
+    <message>
+        <source>With the webhooks&apos; secrets; the file is then yours alone to read (0600)</source>
+        <translation>Mit den Geheimnissen der Webhooks; die Datei können dann nur Sie lesen (0600)</translation>
+    </message>
+    <message>
+        <source>Read such a file: add what is not there, change what is, and leave the rest. One that is wrong changes nothing</source>
+        <translation>Eine solche Datei lesen: hinzufügen, was fehlt, ändern, was da ist, und den Rest lassen. Eine falsche ändert nichts</translation>
+    </message>
+    <message>
+        <source>Which; - is standard input</source>
+        <translation>Welche; - ist die Standardeingabe</translation>
+    </message>
+    <message>
+        <source>the profile&apos;s file</source>
+        <translation>die Datei des Profils</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileFile</name>
+    <message>
+        <source>this name stands twice in one object.</source>
+        <translation>Dieser Name steht zweimal in einem Objekt.</translation>
+    </message>
+    <message>
+        <source>this is no JSON object.</source>
+        <translation>Das ist kein JSON-Objekt.</translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>Zeile %1</translation>
+    </message>
+    <message>
+        <source>this is no JSON.</source>
+        <translation>Das ist kein JSON.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>there is no such name here.</source>
+        <translation>Einen solchen Namen gibt es hier nicht.</translation>
+    </message>
+    <message>
+        <source>Did you mean &quot;%1&quot;?</source>
+        <translation>Meinten Sie „%1“?</translation>
+    </message>
+    <message>
+        <source>&quot;profile&quot; is expected: this is no file of export-profile.</source>
+        <translation>Erwartet wird „profile“: Das ist keine Datei von export-profile.</translation>
+    </message>
+    <message>
+        <source>a number is expected.</source>
+        <translation>Erwartet wird eine Zahl.</translation>
+    </message>
+    <message>
+        <source>this program reads version %1. Use the Ovyxa Bench that wrote the file.</source>
+        <translation>Dieses Programm liest Version %1. Nehmen Sie die Ovyxa Bench, die die Datei schrieb.</translation>
+    </message>
+    <message>
+        <source>a list is expected.</source>
+        <translation>Erwartet wird eine Liste.</translation>
+    </message>
+    <message>
+        <source>this is missing.</source>
+        <translation>Das fehlt.</translation>
+    </message>
+    <message>
+        <source>a text is expected.</source>
+        <translation>Erwartet wird ein Text.</translation>
+    </message>
+    <message>
+        <source>one of %1 is expected.</source>
+        <translation>Erwartet wird eines von %1.</translation>
+    </message>
+    <message>
+        <source>an object is expected.</source>
+        <translation>Erwartet wird ein Objekt.</translation>
+    </message>
+    <message>
+        <source>this site stands twice.</source>
+        <translation>Diese Website steht zweimal da.</translation>
+    </message>
+    <message>
+        <source>there is no site &quot;%1&quot;, neither in the file nor in the profile.</source>
+        <translation>Eine Website „%1“ gibt es weder in der Datei noch im Profil.</translation>
+    </message>
+    <message>
+        <source>a number of visitors, 0 or more, is expected.</source>
+        <translation>Erwartet wird eine Zahl von Besuchern, 0 oder mehr.</translation>
+    </message>
+    <message>
+        <source>either &quot;path&quot; or &quot;event&quot; is expected.</source>
+        <translation>Erwartet wird entweder „path“ oder „event“.</translation>
     </message>
 </context>
 <context>
@@ -1698,6 +1926,72 @@
     <message>
         <source>There is no key &quot;%1:&quot;. The nearest is &quot;%2&quot;; known are %3 (quotes around it make it a text).</source>
         <translation>Es gibt keinen Schlüssel „%1:“. Am nächsten kommt „%2“; bekannt sind %3 (in Anführungszeichen ist es ein Text).</translation>
+    </message>
+    <message>
+        <source>The query asks for nothing, which would mean the whole log. Write state:* to mean that.</source>
+        <translation>Die Abfrage fragt nach nichts, und das hieße: das ganze Protokoll. Wer das meint, schreibt state:*.</translation>
+    </message>
+</context>
+<context>
+    <name>ReadyFile</name>
+    <message>
+        <source>Written once it is ready, with the URL and the CA&apos;s file as its two lines; removed at the end</source>
+        <translation>Wird geschrieben, sobald es bereit ist, mit URL und CA-Datei als ihren zwei Zeilen, und am Ende entfernt</translation>
+    </message>
+    <message>
+        <source>The file %1 that says when it is ready cannot be written: %2</source>
+        <translation>Die Datei %1, die sagt, wann es bereit ist, lässt sich nicht schreiben: %2</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>&quot;%1&quot; is no KEY=VALUE, such as plan_limit=100000. Keys are %2.</source>
+        <translation>„%1“ ist kein KEY=VALUE wie plan_limit=100000. Die Schlüssel sind %2.</translation>
+    </message>
+    <message>
+        <source>The profile&apos;s switches</source>
+        <translation>Die Schalter des Profils</translation>
+    </message>
+    <message>
+        <source>List them</source>
+        <translation>Sie auflisten</translation>
+    </message>
+    <message>
+        <source>Set one or several</source>
+        <translation>Einen oder mehrere setzen</translation>
+    </message>
+    <message>
+        <source>allow_loopback_http=on|off (plain HTTP to this machine), system_proxy=on|off, plan_limit=N (events a month), rate_limit=unlimited|free|pro (the Events API&apos;s), country_database=FILE (MaxMind format; empty: none)</source>
+        <translation>allow_loopback_http=on|off (einfaches HTTP zu diesem Rechner), system_proxy=on|off, plan_limit=N (Ereignisse im Monat), rate_limit=unlimited|free|pro (der Events API), country_database=FILE (MaxMind-Format; leer: keine)</translation>
+    </message>
+    <message>
+        <source>%1 takes %2, and &quot;%3&quot; is none of these.</source>
+        <translation>%1 nimmt %2, und „%3“ gehört nicht dazu.</translation>
+    </message>
+    <message>
+        <source>on or off</source>
+        <translation>on oder off</translation>
+    </message>
+    <message>
+        <source>Did you mean %1?</source>
+        <translation>Meinten Sie %1?</translation>
+    </message>
+    <message>
+        <source>There is no setting &quot;%1&quot;. There are %2.</source>
+        <translation>Eine Einstellung „%1“ gibt es nicht. Es gibt %2.</translation>
+    </message>
+    <message>
+        <source>a number of events a month from 1 on</source>
+        <translation>eine Zahl von Ereignissen im Monat ab 1</translation>
+    </message>
+    <message>
+        <source>unlimited, free (1,000 an hour) or pro (5,000)</source>
+        <translation>unlimited, free (1.000 in der Stunde) oder pro (5.000)</translation>
+    </message>
+    <message>
+        <source>The country database %1 cannot be read.</source>
+        <translation>Die Länderdatenbank %1 lässt sich nicht lesen.</translation>
     </message>
 </context>
 <context>
@@ -3506,6 +3800,13 @@
     <message>
         <source>Next</source>
         <translation>Nächster</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Discarding</name>
+    <message>
+        <source>The bench ended before all of it was deleted. Delete the rest next time.</source>
+        <translation>Die Bench endete, bevor alles gelöscht war. Löschen Sie den Rest beim nächsten Mal.</translation>
     </message>
 </context>
 <context>
@@ -8104,6 +8405,17 @@
         <source>The profile&apos;s simulated clock stands %1 ahead of this machine&apos;s. &quot;ovyxa-bench clock reset&quot; takes it back.</source>
         <translation>Die simulierte Uhr des Profils ist der dieses Rechners um %1 voraus. „ovyxa-bench clock reset“ stellt sie zurück.</translation>
     </message>
+    <message>
+        <source>It was asked to end while it waited for the profile.</source>
+        <translation>Es sollte enden, während es auf das Profil wartete.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::ChildProcess</name>
+    <message>
+        <source>The command %1 cannot be started: %2</source>
+        <translation>Der Befehl %1 lässt sich nicht starten: %2</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::Command</name>
@@ -8230,6 +8542,21 @@
         <source>What to answer in turn, such as 503x2,200 or delay=2s:200; the last step repeats. Without it: 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</source>
         <translation>Was der Reihe nach geantwortet wird, etwa 503x2,200 oder delay=2s:200; der letzte Schritt wiederholt sich. Ohne sie: 200, und 401 auf alles, was nicht richtig signiert ist. Schritte: ein Status, close, reset, hang, truncate=BYTES, drip=ZEIT, garbage, redirect=URL, slack, zapier, app</translation>
     </message>
+    <message numerus="yes">
+        <source>The command ended after %1 of %n request(s).</source>
+        <translation>
+            <numerusform>Der Befehl endete nach %1 von %n Anfrage.</numerusform>
+            <numerusform>Der Befehl endete nach %1 von %n Anfragen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The time was up before the command had ended.</source>
+        <translation>Die Zeit war um, bevor der Befehl zu Ende war.</translation>
+    </message>
+    <message>
+        <source>Behind --: a command to run once it is ready, without a shell, with OVYXA_BENCH_URL and OVYXA_BENCH_CA set. It ends with it, and with its exit code, unless --count, --duration, --fail-on-invalid or an alert says no (1)</source>
+        <translation>Hinter --: ein Befehl, der läuft, sobald es bereit ist, ohne Shell, mit OVYXA_BENCH_URL und OVYXA_BENCH_CA. Es endet mit ihm und mit seinem Exit-Code, es sei denn, --count, --duration, --fail-on-invalid oder ein Alarm sagt nein (1)</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ReplayCommand</name>
@@ -8253,10 +8580,6 @@
             <numerusform>%n Zustellung wurde inzwischen erneut gesendet und steht nicht mehr aus.</numerusform>
             <numerusform>%n Zustellungen wurden inzwischen erneut gesendet und stehen nicht mehr aus.</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>The query asks for nothing, which would send the whole log again. Write state:* to mean that.</source>
-        <translation>Die Abfrage verlangt nichts: Das ganze Protokoll ginge noch einmal hinaus. Wenn das gemeint ist, state:* schreiben.</translation>
     </message>
 </context>
 <context>
@@ -8316,6 +8639,13 @@
     <message>
         <source>unlimited, free (1,000 an hour) or pro (5,000); the profile remembers it</source>
         <translation>unlimited, free (1.000 in der Stunde) oder pro (5.000); das Profil merkt sie sich</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) set off; delivered %1, failed %2, held %3.</source>
+        <translation>
+            <numerusform>%n Ereignis ausgelöst; zugestellt %1, fehlgeschlagen %2, zurückgehalten %3.</numerusform>
+            <numerusform>%n Ereignisse ausgelöst; zugestellt %1, fehlgeschlagen %2, zurückgehalten %3.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -8461,6 +8791,18 @@
         <source>How many events</source>
         <translation>Wie viele Ereignisse</translation>
     </message>
+    <message>
+        <source>The time was up before all had ended.</source>
+        <translation>Die Zeit war um, bevor alle zu Ende waren.</translation>
+    </message>
+    <message>
+        <source>usual, or tricky: data that a handler cannot verify if it checks what it has parsed and written anew (letters, U+2028, slashes, quotes, figures such as 1.0)</source>
+        <translation>usual, oder tricky: Daten, die ein Handler nicht prüfen kann, wenn er prüft, was er gelesen und neu geschrieben hat (Buchstaben, U+2028, Schrägstriche, Anführungszeichen, Zahlen wie 1.0)</translation>
+    </message>
+    <message>
+        <source>End with 1 after this time, real: 500ms, 5s, 2m or plain seconds; what is left stays due</source>
+        <translation>Nach dieser wirklichen Zeit mit 1 enden: 500ms, 5s, 2m oder Sekunden; was übrig ist, bleibt fällig</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::VerifyCommand</name>
@@ -8510,6 +8852,33 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::cli::WaitForCommand</name>
+    <message>
+        <source>There are %1 of %2.</source>
+        <translation>Es sind %1 von %2.</translation>
+    </message>
+    <message>
+        <source>The time was up: there are %1 of %2.</source>
+        <translation>Die Zeit war um: Es sind %1 von %2.</translation>
+    </message>
+    <message>
+        <source>Wait until the profile&apos;s logs hold what fits a query, what is there already included; ends with 1 if they do not in time. since: asks for new ones only</source>
+        <translation>Warten, bis die Protokolle des Profils enthalten, was auf eine Abfrage passt, auch was schon da ist; endet mit 1, wenn das nicht rechtzeitig geschieht. since: fragt nur nach neuen</translation>
+    </message>
+    <message>
+        <source>Such as &apos;state:delivered event:goal.completed&apos; or &apos;verdict:valid&apos;</source>
+        <translation>Etwa &apos;state:delivered event:goal.completed&apos; oder &apos;verdict:valid&apos;</translation>
+    </message>
+    <message>
+        <source>So many</source>
+        <translation>So viele</translation>
+    </message>
+    <message>
+        <source>How long, real: 500ms, 5s, 2m or plain seconds</source>
+        <translation>Wie lange, wirkliche Zeit: 500ms, 5s, 2m oder Sekunden</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::cli::Watch</name>
     <message>
         <source>Delivery %1: %2.</source>
@@ -8532,6 +8901,33 @@
     <message>
         <source>Delivered %1, failed %2, held %3.</source>
         <translation>Zugestellt %1, gescheitert %2, gehalten %3.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::WatchCommand</name>
+    <message>
+        <source>Watching %1. Ctrl+C ends it.</source>
+        <translation>%1 wird beobachtet. Strg+C beendet es.</translation>
+    </message>
+    <message>
+        <source>%1 deliveries ended, %2 attempts, %3 requests received.</source>
+        <translation>Beendete Zustellungen: %1, Versuche: %2, empfangene Anfragen: %3.</translation>
+    </message>
+    <message>
+        <source>Tell what comes into the profile&apos;s logs, beside whoever holds it</source>
+        <translation>Sagen, was in die Protokolle des Profils kommt, neben dem, der es hält</translation>
+    </message>
+    <message>
+        <source>Only what fits, of the deliveries or of the received requests, whose words are used; what both know asks for both</source>
+        <translation>Nur was passt, von den Zustellungen oder den empfangenen Anfragen, je nachdem, wessen Wörter dastehen; was beide kennen, fragt nach beiden</translation>
+    </message>
+    <message>
+        <source>End after so many deliveries that ended and requests received</source>
+        <translation>Nach so vielen beendeten Zustellungen und empfangenen Anfragen enden</translation>
+    </message>
+    <message>
+        <source>End after this time: 500ms, 5s, 2m or plain seconds; with 1 if --count was not reached</source>
+        <translation>Nach dieser Zeit enden: 500ms, 5s, 2m oder Sekunden; mit 1, wenn --count nicht erreicht wurde</translation>
     </message>
 </context>
 <context>

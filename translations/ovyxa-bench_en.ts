@@ -149,6 +149,37 @@
     </message>
 </context>
 <context>
+    <name>LogRemoval</name>
+    <message numerus="yes">
+        <source>%n record(s) would be deleted.</source>
+        <translation>
+            <numerusform>%n record would be deleted.</numerusform>
+            <numerusform>%n records would be deleted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) deleted, %1 freed.</source>
+        <translation>
+            <numerusform>%n record deleted, %1 freed.</numerusform>
+            <numerusform>%n records deleted, %1 freed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them stay(s): still to be sent, or what shows that an older failed one is no longer owed.</source>
+        <translation>
+            <numerusform>%n of them stays: still to be sent, or what shows that an older failed one is no longer owed.</numerusform>
+            <numerusform>%n of them stay: still to be sent, or what shows that an older failed one is no longer owed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) cancelled.</source>
+        <translation>
+            <numerusform>%n delivery cancelled.</numerusform>
+            <numerusform>%n deliveries cancelled.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>States</name>
     <message numerus="yes">
         <source>Given up after %n attempt(s). Replay it once the endpoint works.</source>
@@ -849,6 +880,13 @@
             <numerusform>The time was up after %1 of %n requests.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The command ended after %1 of %n request(s).</source>
+        <translation>
+            <numerusform>The command ended after %1 of %n request.</numerusform>
+            <numerusform>The command ended after %1 of %n requests.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ReplayCommand</name>
@@ -871,6 +909,16 @@
         <translation>
             <numerusform>%n delivery was sent again meanwhile, and is owed no more.</numerusform>
             <numerusform>%n deliveries were sent again meanwhile, and are owed no more.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::ServeCommand</name>
+    <message numerus="yes">
+        <source>%n event(s) set off; delivered %1, failed %2, held %3.</source>
+        <translation>
+            <numerusform>%n event set off; delivered %1, failed %2, held %3.</numerusform>
+            <numerusform>%n events set off; delivered %1, failed %2, held %3.</numerusform>
         </translation>
     </message>
 </context>

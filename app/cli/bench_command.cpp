@@ -3,9 +3,14 @@
 
 #include "core/model/lead_text.h"
 
+#include <QtCore/QDeadlineTimer>
 #include <QtCore/QFileInfo>
 
 namespace ovyxa::cli {
+
+namespace {
+constexpr std::chrono::milliseconds lockInterval{100}; // real; between two tries to get a profile
+}
 
 BenchCommand::~BenchCommand() = default;
 
@@ -37,10 +42,19 @@ bool BenchCommand::take(Result<std::unique_ptr<Bench>> bench)
 
 bool BenchCommand::open(BenchOptions options, WhenHeld whenHeld)
 {
-    m_termination = std::make_unique<Termination>();
+    if (!m_termination)
+        m_termination = std::make_unique<Termination>();
     options.profileFolder = folder();
     auto bench = Bench::open(options);
-    if (!bench && bench.error().code == ErrorCode::Locked && whenHeld == WhenHeld::UseTemporary && globals().profile.isEmpty()) {
+    const auto isHeld = [&bench] { return !bench && bench.error().code == ErrorCode::Locked; };
+    for (const QDeadlineTimer deadline(globals().waitLock); isHeld() && !deadline.hasExpired(); bench = Bench::open(options)) {
+        if (Termination::comesWithin(lockInterval)) {
+            fail({ErrorCode::Cancelled, tr("It was asked to end while it waited for the profile.")});
+            return false;
+        }
+    }
+    const bool mustBeThisOne = globals().own || globals().waitLock.count() > 0;
+    if (isHeld() && !mustBeThisOne && whenHeld == WhenHeld::UseTemporary && globals().profile.isEmpty()) {
         if (const auto made = makeTemporary(&options); !made)
             return take(made.error());
         out().note(tr("Another bench holds the default profile, so a temporary one is used and removed at the end. "
@@ -58,10 +72,10 @@ bool BenchCommand::openTemporary(BenchOptions options)
     return take(Bench::open(options));
 }
 
-bool BenchCommand::openToRead()
+bool BenchCommand::mayOpenToRead()
 {
-    BenchOptions options;
-    options.readOnly = true;
+    if (!m_termination)
+        m_termination = std::make_unique<Termination>();
     const QFileInfo place(folder());
     if (place.exists() && !place.isDir()) {
         fail({ErrorCode::InvalidInput, tr("%1 is a file; a profile is a folder. Name another place.").arg(folder())});
@@ -71,11 +85,35 @@ bool BenchCommand::openToRead()
         fail({ErrorCode::Unavailable, tr("The profile folder %1 cannot be read. Check its permissions, or name another place.").arg(folder())});
         return false;
     }
+    return true;
+}
+
+bool BenchCommand::openToRead()
+{
+    if (!mayOpenToRead())
+        return false;
+    BenchOptions options;
+    options.readOnly = true;
     if (!Bench::isProfile(folder())) {
         out().note(tr("Nothing is kept in %1 yet.").arg(folder()));
         return true;
     }
     return open(options);
+}
+
+Result<bool> BenchCommand::openToReadIfThere()
+{
+    if (!Bench::isProfile(folder()))
+        return false;
+    BenchOptions options;
+    options.readOnly = true;
+    options.profileFolder = folder();
+    auto bench = Bench::open(options);
+    if (!bench && bench.error().code == ErrorCode::NotFound) // somebody is about to make it
+        return false;
+    if (!bench)
+        return bench.error();
+    return take(std::move(bench));
 }
 
 void BenchCommand::noteLead()

@@ -31,6 +31,10 @@ protected:
     /// Opens for reading, beside a running bench. True also for a profile that nothing was ever kept in: then bench() stays null, and
     /// nothing is made.
     [[nodiscard]] bool openToRead();
+    /// Whether the folder may be read, or the command ends saying why not.
+    [[nodiscard]] bool mayOpenToRead();
+    /// As openToRead(), for who waits for a profile: false, and nothing said, while there is none that can be read.
+    [[nodiscard]] Result<bool> openToReadIfThere();
     [[nodiscard]] Bench *bench() const { return m_bench.get(); }
     [[nodiscard]] QString folder() const;
 

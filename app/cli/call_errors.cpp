@@ -18,6 +18,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype shownOfAWord = 60;
+constexpr auto commandArgument = "CMD"; // of `listen`
 
 struct CallErrorsWords
 {
@@ -121,7 +122,7 @@ QString emptyValue(const CLI::App &app)
 {
     const auto isFine = [](const CLI::Option *option) {
         // An empty text finds everything; an empty header is a case for `verify`; an empty secret has a sentence of its own.
-        static const std::vector<std::string> mayBeEmpty{"--search", "--secret"};
+        static const std::vector<std::string> mayBeEmpty{"--search", "--secret", commandArgument};
         const std::string name = option->get_name();
         const bool asksAboutIt = name == "--signature" && option->get_required();
         return asksAboutIt || std::find(mayBeEmpty.begin(), mayBeEmpty.end(), name) != mayBeEmpty.end();
@@ -134,6 +135,21 @@ QString emptyValue(const CLI::App &app)
                 return CallErrorsWords::tr("%1 is empty. Check whether a variable that should fill it is set.").arg(fromStd(option->get_name()));
         }
     }
+    return {};
+}
+
+QString commandWithoutDashes(const CLI::App &app, int argc, char **argv)
+{
+    const CLI::Option *command = deepest(app).get_option_no_throw(commandArgument);
+    if (!command)
+        return {};
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    const auto dashes = std::find(words.begin(), words.end(), "--");
+    const auto behind = dashes == words.end() ? 0 : words.end() - dashes - 1;
+    if (std::ptrdiff_t(command->count()) > behind)
+        return CallErrorsWords::tr("There is an argument too many. A command to run stands behind --: listen -- CMD ARG…");
+    if (dashes != words.end() && behind == 0)
+        return CallErrorsWords::tr("Behind -- a command is missing.");
     return {};
 }
 

@@ -19,4 +19,7 @@ namespace ovyxa::cli {
 /// that is not set must not turn into a default: trigger --body-file "$UNSET" would send something else.
 [[nodiscard]] QString emptyValue(const CLI::App &app);
 
+/// A command to run stands behind "--": without it, a mistyped word must not be started. Empty if there is none such.
+[[nodiscard]] QString commandWithoutDashes(const CLI::App &app, int argc, char **argv);
+
 } // namespace ovyxa::cli

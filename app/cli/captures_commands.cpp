@@ -5,6 +5,7 @@
 #include "app/cli/difference_command.h"
 #include "app/cli/input.h"
 #include "app/cli/log_export.h"
+#include "app/cli/log_removal.h"
 #include "app/cli/output.h"
 #include "app/cli/query_option.h"
 
@@ -208,6 +209,7 @@ void addCaptures(CLI::App &app, CommandFactory &chosen)
     addCaptureShow(*captures, chosen);
     addCaptureExport(*captures, chosen);
     addCaptureDiff(*captures, chosen);
+    addClear(*captures, chosen);
 }
 
 } // namespace ovyxa::cli

@@ -6,6 +6,7 @@
 
 #include <QtCore/QObject>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 
@@ -21,6 +22,8 @@ struct Globals
     QString profile;  ///< empty = the platform's data folder
     QString language; ///< empty = the system's
     bool json = false;
+    std::chrono::milliseconds waitLock{}; ///< real; how long it waits for a profile that something else holds
+    bool own = false;                     ///< with that profile or not at all
 };
 
 /// One subcommand under way. Made by its factory, started from the event loop, ends with `finished` once. Main thread.
@@ -66,6 +69,10 @@ void addCaptures(CLI::App &app, CommandFactory &chosen);
 void addServe(CLI::App &app, CommandFactory &chosen);
 void addSimulate(CLI::App &app, CommandFactory &chosen);
 void addClock(CLI::App &app, CommandFactory &chosen);
+void addSettings(CLI::App &app, CommandFactory &chosen);
+void addCompletion(CLI::App &app, CommandFactory &chosen);
+void addWatch(CLI::App &app, CommandFactory &chosen);
+void addProfileFile(CLI::App &app, CommandFactory &chosen);
 void addKeys(CLI::App &app, CommandFactory &chosen);
 
 } // namespace ovyxa::cli

@@ -28,9 +28,9 @@ struct CommandLineWords
 };
 
 // Options that take the next argument as their value where no subcommand is given: ours, then those of QApplication.
-constexpr std::array<std::string_view, 13> valueOptions{
-    "profile",    "lang",    "platform", "platformpluginpath", "platformtheme", "plugin",      "style",
-    "stylesheet", "display", "geometry", "qwindowgeometry",    "qwindowicon",   "qwindowtitle"};
+constexpr std::array<std::string_view, 14> valueOptions{
+    "profile", "lang",       "wait-lock", "platform", "platformpluginpath", "platformtheme", "plugin",
+    "style",   "stylesheet", "display",   "geometry", "qwindowgeometry",    "qwindowicon",   "qwindowtitle"};
 
 std::string_view withoutDashes(std::string_view argument)
 {
@@ -41,7 +41,7 @@ std::string_view withoutDashes(std::string_view argument)
 void addSubcommands(CLI::App &app, CommandFactory &chosen)
 {
     for (const auto add : {addTrial, addListen, addTrigger, addVerify, addSites, addWebhooks, addGoals, addDeliveries, addCaptures, addServe,
-                           addSimulate, addKeys, addClock})
+                           addSimulate, addKeys, addClock, addSettings, addWatch, addProfileFile, addCompletion})
         add(app, chosen);
 }
 
@@ -55,8 +55,8 @@ void translateHelp(CLI::App &app)
         version->group(options);
     app.group(text(CommandLineWords::tr("Subcommands")));
     if (app.get_parent())
-        app.footer(
-            text(CommandLineWords::tr("Every subcommand also takes --profile DIR, --json, --lang CODE and --version: see \"ovyxa-bench --help\".")));
+        app.footer(text(CommandLineWords::tr(
+            "Every subcommand also takes --profile DIR, --json, --wait-lock TIME, --own, --lang CODE and --version: see \"ovyxa-bench --help\".")));
     for (CLI::App *subcommand : app.get_subcommands([](CLI::App *) { return true; }))
         translateHelp(*subcommand);
 }
@@ -105,6 +105,8 @@ QString languageFromArguments(int argc, char **argv)
 {
     for (int i = 1; i < argc; ++i) {
         const std::string_view argument = argv[i];
+        if (argument == "--")
+            return {};
         if (argument == "--lang" && i + 1 < argc)
             return QString::fromUtf8(argv[i + 1]);
         if (argument.starts_with("--lang="))
@@ -153,6 +155,7 @@ Request parseArguments(int argc, char **argv)
     const bool isJson = asksForJson(argc, argv);
     std::string profile;
     std::string language;
+    std::string waitLock;
 
     CLI::App app(CommandLineWords::tr("Ovyxa Bench: trigger, sign, deliver, receive and inspect Ovyxa webhooks on your own machine. "
                                       "Without a subcommand the desktop opens.")
@@ -170,6 +173,12 @@ Request parseArguments(int argc, char **argv)
         ->type_name("CODE");
     app.add_flag("--json", request.globals.json,
                  CommandLineWords::tr("One JSON object a line on standard output, and nothing else there").toStdString());
+    app.add_option("--wait-lock", waitLock,
+                   CommandLineWords::tr("Wait so long, real, for a profile that another bench holds: 500ms, 10s, 2m or plain seconds").toStdString())
+        ->type_name("TIME");
+    app.add_flag(
+        "--own", request.globals.own,
+        CommandLineWords::tr("Work with the profile by itself, or end with 3 where another bench holds it; no temporary one is used").toStdString());
     addSubcommands(app, request.command);
     translateHelp(app);
 
@@ -187,7 +196,17 @@ Request parseArguments(int argc, char **argv)
     }
     request.globals.profile = fromStd(profile);
     request.globals.language = fromStd(language);
-    if (const QString problem = emptyValue(app); !problem.isEmpty()) {
+    QString problem = emptyValue(app);
+    if (problem.isEmpty() && !waitLock.empty()) {
+        const auto wait = durationFromText(fromStd(waitLock));
+        if (wait)
+            request.globals.waitLock = *wait;
+        else
+            problem = wait.error().message;
+    }
+    if (problem.isEmpty())
+        problem = commandWithoutDashes(app, argc, argv);
+    if (!problem.isEmpty()) {
         Output(isJson).problem({ErrorCode::InvalidInput, problem});
         request.exitCode = WrongCall;
     }

@@ -7,6 +7,7 @@
 #include "app/cli/input.h"
 #include "app/cli/json_parts.h"
 #include "app/cli/log_export.h"
+#include "app/cli/log_removal.h"
 #include "app/cli/query_option.h"
 #include "app/cli/replay_command.h"
 #include "app/cli/words.h"
@@ -67,11 +68,25 @@ public:
             return show(DeliveryPage{{}, {}, true}, {});
         m_command.bench()->log()->count(m_query, &m_command, m_command.orFail<qint64>([self = shared_from_this()](const qint64 &count) {
             self->m_total = count;
-            self->next({self->m_options.offsetId});
+            self->countOwed();
         }));
     }
 
 private:
+    /// Of the failed ones, those that `replay --state failed` would send.
+    void countOwed()
+    {
+        if (!m_query.states.contains(DeliveryState::Failed))
+            return next({m_options.offsetId});
+        DeliveryQuery owed = m_query;
+        owed.states = {DeliveryState::Failed};
+        owed.owed = true;
+        m_command.bench()->log()->count(owed, &m_command, m_command.orFail<qint64>([self = shared_from_this()](const qint64 &count) {
+            self->m_owed = count;
+            self->next({self->m_options.offsetId});
+        }));
+    }
+
     void next(DeliveryId before)
     {
         m_command.bench()->log()->deliveries(
@@ -103,6 +118,10 @@ private:
         nlohmann::ordered_json line{{"type", "summary"}, {"deliveries", m_shown}, {"total", m_total}};
         line["next_offset_id"] = page.atEnd ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(page.next.value);
         QString text = DeliveriesCommandsWords::tr("%n delivery(ies) of %1.", nullptr, m_shown).arg(m_total);
+        if (m_owed) {
+            line["owed"] = *m_owed;
+            text += u' ' + DeliveriesCommandsWords::tr("Still owed, so sent by replay --state failed: %1.").arg(*m_owed);
+        }
         if (!page.atEnd)
             text += u' ' + DeliveriesCommandsWords::tr("Older ones: --offset-id %1").arg(page.next.value);
         m_command.out().result(line, text);
@@ -113,6 +132,7 @@ private:
     ListOptions m_options;
     DeliveryQuery m_query;
     qint64 m_total = 0;
+    std::optional<qint64> m_owed;
     int m_left;
     int m_shown = 0;
 };
@@ -151,6 +171,11 @@ void addList(CLI::App &deliveries, CommandFactory &chosen)
     CLI::App *list = deliveries.add_subcommand("list", DeliveriesCommandsWords::tr("List the log, newest first").toStdString());
     addQuery(*list, options->query);
     addStates(*list, options->states);
+    list->get_option("--state")->description(
+        DeliveriesCommandsWords::tr(
+            "Only these: queued, held, sending, waiting, delivered, failed, cancelled; failed are all that failed, and beside "
+            "their number stands how many of them are still owed")
+            .toStdString());
     list->add_option("--search", options->search, DeliveriesCommandsWords::tr("Only what contains this text").toStdString())->type_name("TEXT");
     list->add_option("--limit", options->limit, DeliveriesCommandsWords::tr("At most so many").toStdString())
         ->check(CLI::Range(1, 10'000'000))
@@ -239,6 +264,8 @@ void addDeliveries(CLI::App &app, CommandFactory &chosen)
     addReplay(*deliveries, chosen);
     addExport(*deliveries, chosen);
     addDeliveryDiff(*deliveries, chosen);
+    addPrune(*deliveries, chosen);
+    addCancel(*deliveries, chosen);
 }
 
 } // namespace ovyxa::cli

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/bench_command.h"
 #include "app/cli/capture_lines.h"
+#include "app/cli/child_process.h"
 #include "app/cli/json_parts.h"
 #include "app/cli/listen_options.h"
+#include "app/cli/ready_file.h"
 #include "app/cli/request_teller.h"
 #include "app/cli/shown_words.h"
 #include "app/cli/words.h"
@@ -19,7 +21,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace ovyxa::cli {
@@ -64,7 +65,7 @@ public:
             this);
         connect(bench()->receiver(), &ReceiverDoor::alertRaised, this, &ListenCommand::reportAlert);
         connect(bench()->receiver(), &ReceiverDoor::capturesAdded, this, &ListenCommand::report);
-        onTermination([this] { windUp(); });
+        onTermination([this] { end(); });
         bench()->receiver()->start(*setup, this, orFail([this] { m_windingUp ? conclude() : announce(); }));
     }
 
@@ -144,11 +145,42 @@ private:
         out().result(line, text);
         if (state.beyondLoopback)
             out().note(tr("This address can be reached from other machines."));
+        if (!m_options.readyFile.empty()) {
+            m_ready.emplace(fromStd(m_options.readyFile));
+            if (const auto written = m_ready->write(state.url, authority); !written)
+                return fail(written.error());
+        }
+        if (!m_options.command.empty())
+            runCommand(state.url, authority);
         if (m_duration.count() > 0)
             QTimer::singleShot(m_duration, Qt::PreciseTimer, this, [this] {
                 m_timeIsUp = true;
-                windUp();
+                end();
             });
+    }
+
+    /// The command behind `--`: when it has ended, so do we.
+    void runCommand(const QString &url, const QString &authority)
+    {
+        QStringList command;
+        for (const std::string &word : m_options.command)
+            command += fromStd(word);
+        m_child = std::make_unique<ChildProcess>(command, out().isJson());
+        connect(m_child.get(), &ChildProcess::failed, this, [this](const Error &error) { fail(error); });
+        connect(m_child.get(), &ChildProcess::ended, this, [this](int code) {
+            m_childCode = code;
+            m_concluded ? summarise() : windUp();
+        });
+        m_child->start({{u"OVYXA_BENCH_URL"_s, url}, {u"OVYXA_BENCH_CA"_s, authority}});
+    }
+
+    /// The user's wish, or the time: a command goes first, since it may still want to send.
+    void end()
+    {
+        if (!m_child || !m_child->isRunning())
+            return windUp();
+        m_isCutShort = true;
+        m_child->end();
     }
 
     void reportAlert(const Alert &alert)
@@ -249,9 +281,19 @@ private:
 
     void summarise()
     {
-        const bool isShort = m_timeIsUp && m_requests < m_options.count;
-        if (isShort)
+        m_concluded = true;
+        if (m_child && m_child->isRunning()) {
+            if (!hasAll()) // else all that was asked for has come, and it may go on working
+                m_child->end();
+            return;
+        }
+        const bool isShort = (m_timeIsUp || m_child) && m_requests < m_options.count;
+        if (isShort && m_timeIsUp)
             out().note(tr("The time was up after %1 of %n request(s).", nullptr, m_options.count).arg(m_requests));
+        else if (isShort)
+            out().note(tr("The command ended after %1 of %n request(s).", nullptr, m_options.count).arg(m_requests));
+        else if (m_timeIsUp && m_isCutShort)
+            out().note(tr("The time was up before the command had ended."));
         const bool hasInvalid = m_options.failOnInvalid && m_valid < m_requests;
         nlohmann::ordered_json summary{{"type", "summary"}, {"requests", m_requests}, {"valid", m_valid}, {"invalid", m_invalid}};
         QString text = tr("%n request(s): %1 with a valid signature, %2 with an invalid one.", nullptr, m_requests).arg(m_valid).arg(m_invalid);
@@ -260,7 +302,8 @@ private:
             text += u' ' + tr("%n alert(s).", nullptr, m_alerts);
         }
         out().result(summary, text);
-        finish(isShort || hasInvalid || (m_options.exitOnAlert && m_alerts > 0) ? AnswerIsNo : Done);
+        const bool saysNo = isShort || hasInvalid || (m_timeIsUp && m_isCutShort) || (m_options.exitOnAlert && m_alerts > 0);
+        finish(saysNo ? int(AnswerIsNo) : m_childCode);
     }
 
     ListenOptions m_options;
@@ -274,6 +317,11 @@ private:
     bool m_timeIsUp = false;
     bool m_windingUp = false;
     bool m_concluding = false;
+    bool m_concluded = false;
+    bool m_isCutShort = false; ///< the command was asked to end
+    int m_childCode = Done;
+    std::unique_ptr<ChildProcess> m_child;
+    std::optional<ReadyFile> m_ready;
     RequestTeller *m_teller = nullptr;
 };
 
@@ -282,50 +330,8 @@ private:
 void addListen(CLI::App &app, CommandFactory &chosen)
 {
     auto options = std::make_shared<ListenOptions>();
-    const auto text = [](const QString &translated) { return translated.toStdString(); };
-    CLI::App *listen = app.add_subcommand("listen", text(ListenCommand::tr("Receive webhooks and check their signatures")));
-    listen->add_option("--address", options->address, text(ListenCommand::tr("The IP address to listen on")))
-        ->type_name("ADDRESS")
-        ->capture_default_str();
-    listen->add_option("--port", options->port, text(ListenCommand::tr("0 = any free one")))->check(CLI::Range(0, 65535))->type_name("PORT");
-    auto *plain = listen->add_flag("--plain", options->plain, text(ListenCommand::tr("HTTP instead of HTTPS")));
-    auto *certificate = listen
-                            ->add_option("--cert", options->certificate,
-                                         text(ListenCommand::tr("A certificate of your own (PEM); without it, one of the profile's CA")))
-                            ->type_name("FILE");
-    auto *key = listen->add_option("--key", options->key, text(ListenCommand::tr("Its private key (PEM)")))->type_name("FILE");
-    certificate->needs(key)->excludes(plain);
-    key->needs(certificate);
-    options->secrets.addTo(*listen, true);
-    listen->add_option("--signature", options->signature, text(ListenCommand::tr("Which encoding is accepted: hex, prefixed, base64 or any")))
-        ->check(CLI::IsMember({"hex", "prefixed", "base64", "any"}))
-        ->type_name("ENCODING");
-    listen
-        ->add_option(
-            "--respond", options->plan,
-            text(ListenCommand::tr("What to answer in turn, such as 503x2,200 or delay=2s:200; the last "
-                                   "step repeats. Without it: 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, "
-                                   "truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app")))
-        ->type_name("PLAN");
-    options->forwarding.addTo(*listen);
-    listen->add_option("--allow-host", options->allowedHosts, text(ListenCommand::tr("A Host besides this machine's names, such as a tunnel's")))
-        ->type_name("HOST")
-        ->allow_extra_args(false);
-    listen->add_flag("--full", options->full, text(ListenCommand::tr("Tell each request with its headers and body")));
-    listen->add_option("--count", options->count, text(ListenCommand::tr("Answer so many requests, take no more, and end")))
-        ->check(CLI::Range(1, std::numeric_limits<int>::max()))
-        ->type_name("N");
-    listen->add_option("--duration", options->duration, text(ListenCommand::tr("End after this time: 500ms, 5s, 2m or plain seconds")))
-        ->type_name("TIME");
-    auto *alert = listen
-                      ->add_option("--alert", options->alerts,
-                                   text(ListenCommand::tr("For this run, tell when verified events reach a figure: "
-                                                          "'goal.completed[goal_name=Purchase] >= 100 per day'")))
-                      ->type_name("RULE")
-                      ->allow_extra_args(false);
-    listen->add_flag("--exit-on-alert", options->exitOnAlert, text(ListenCommand::tr("End with exit code 1 at the first alert")))->needs(alert);
-    listen->add_flag("--fail-on-invalid", options->failOnInvalid,
-                     text(ListenCommand::tr("End with exit code 1 if any request was not signed with a known secret")));
+    CLI::App *listen = app.add_subcommand("listen", ListenCommand::tr("Receive webhooks and check their signatures").toStdString());
+    options->addTo(*listen);
     listen->callback([options, &chosen] {
         chosen = [options](const Globals &globals, Output *output) { return std::make_unique<ListenCommand>(*options, globals, output); };
     });

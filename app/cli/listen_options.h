@@ -28,6 +28,10 @@ struct ListenOptions
     bool exitOnAlert = false;
     bool failOnInvalid = false;
     bool full = false;
+    std::string readyFile;
+    std::vector<std::string> command; ///< behind `--`
+
+    void addTo(CLI::App &listen);
 };
 
 } // namespace ovyxa::cli

@@ -82,6 +82,12 @@ Result<std::unique_ptr<OutputFile>> OutputFile::open(const QString &name)
     return output;
 }
 
+bool OutputFile::makePrivate()
+{
+    auto *file = qobject_cast<QSaveFile *>(m_file.get());
+    return !file || file->setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+}
+
 bool OutputFile::write(const QByteArray &bytes)
 {
     if (!m_problem.isEmpty())

@@ -21,6 +21,8 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<OutputFile>> open(const QString &name);
     ~OutputFile(); ///< without commit() what was there stays
 
+    /// What follows is for its owner alone (0600), unless it is a device or a stream.
+    [[nodiscard]] bool makePrivate();
     /// False once it takes nothing more; commit() then says why.
     bool write(const QByteArray &bytes);
     [[nodiscard]] Result<void> commit();

@@ -45,4 +45,17 @@ Result<CaptureQuery> captureQueryFrom(const std::string &text, const Bench *benc
     return rules::captureQuery(fromStd(text), timeOf(bench));
 }
 
+Result<Instant> timeFrom(const QString &option, const std::string &text, const Bench *bench)
+{
+    return rules::pointInTime(option, fromStd(text), timeOf(bench));
+}
+
+Result<void> asksForSomething(const DeliveryQuery &query)
+{
+    if (query != DeliveryQuery())
+        return {};
+    return Error{ErrorCode::InvalidInput,
+                 QueryOptionWords::tr("The query asks for nothing, which would mean the whole log. Write state:* to mean that.")};
+}
+
 } // namespace ovyxa::cli

@@ -25,9 +25,8 @@ public:
         const auto asked = deliveryQueryFrom(m_options.query, nullptr); // before anything is opened
         if (!asked)
             return fail(asked.error());
-        if (!m_options.query.empty() && *asked == DeliveryQuery()) // a script whose variable was empty does not mean all
-            return fail(
-                {ErrorCode::InvalidInput, tr("The query asks for nothing, which would send the whole log again. Write state:* to mean that.")});
+        if (const auto meant = asksForSomething(*asked); !m_options.query.empty() && !meant)
+            return fail(meant.error());
         BenchOptions options;
         options.resumeUnfinished = false;
         options.retries = !m_options.noRetry;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/bench_command.h"
 #include "app/cli/input.h"
+#include "app/cli/ready_file.h"
 #include "app/cli/words.h"
 
 #include "core/model/text.h"
@@ -29,6 +30,7 @@ struct ServeOptions
     std::string countries;
     std::string rateLimit;
     std::string duration;
+    std::string readyFile;
 };
 
 /// `serve`: the whole bench without a window. Takes up what an earlier run left unfinished.
@@ -88,11 +90,16 @@ private:
     void announce()
     {
         const QString url = bench()->traffic()->eventsApi().url;
-        out().result({{"type", "events-api"}, {"url", url.toStdString()}},
+        out().result({{"type", "events-api"}, {"url", url.toStdString()}, {"ca_file", bench()->authorityFile().toStdString()}},
                      tr("The Events API listens on %1, and for plain HTTP on the same port. Ctrl+C ends it.").arg(url) + u'\n'
                          + tr("Clients trust it with the CA certificate %1").arg(bench()->authorityFile()));
         if (bench()->catalogue()->webhooks().isEmpty())
             out().note(tr("The profile has no webhook yet: events will be counted, and nobody told of them."));
+        if (!m_options.readyFile.empty()) {
+            m_ready.emplace(fromStd(m_options.readyFile));
+            if (const auto written = m_ready->write(url, bench()->authorityFile()); !written)
+                return fail(written.error());
+        }
         m_announced = true; // what an earlier run left may have gone out already
         reportAttempts(std::exchange(m_early, {}));
         reportDeliveries();
@@ -102,6 +109,7 @@ private:
 
     void reportEvents(const QList<Event> &events)
     {
+        m_events += int(events.size());
         for (const Event &event : events)
             out().result(eventLine(event), eventText(event));
     }
@@ -146,6 +154,7 @@ private:
             out().result(outcomeLine(delivery, m_signatures.value(delivery.id)),
                          tr("Delivery %1: %2.").arg(delivery.id.value).arg(stateText(delivery.state)));
             if (isFinal(delivery.state)) {
+                ++m_ended[delivery.state];
                 m_signatures.remove(delivery.id);
                 m_held.remove(delivery.id);
             }
@@ -177,6 +186,19 @@ private:
                        .arg(traffic.usage.planLimit)
                        .arg(traffic.usage.percent()));
         noteLead();
+        // What ended in this run; the rest of what it began stays in the log, due.
+        out().result({{"type", "summary"},
+                      {"pageviews", traffic.pageviews},
+                      {"custom_events", traffic.customEvents},
+                      {"bots", traffic.bots},
+                      {"events", m_events},
+                      {"delivered", m_ended.value(DeliveryState::Delivered)},
+                      {"failed", m_ended.value(DeliveryState::Failed)},
+                      {"held", qint64(m_held.size())}},
+                     tr("%n event(s) set off; delivered %1, failed %2, held %3.", nullptr, m_events)
+                         .arg(m_ended.value(DeliveryState::Delivered))
+                         .arg(m_ended.value(DeliveryState::Failed))
+                         .arg(m_held.size()));
         finish(Done);
     }
 
@@ -188,6 +210,9 @@ private:
     QList<Attempt> m_early;
     QHash<DeliveryId, QByteArray> m_signatures;
     QSet<DeliveryId> m_held;
+    QHash<DeliveryState, int> m_ended; ///< how many, by how
+    int m_events = 0;
+    std::optional<ReadyFile> m_ready;
     QList<Delivery> m_news;
 };
 
@@ -217,6 +242,7 @@ void addServe(CLI::App &app, CommandFactory &chosen)
         ->type_name("TIER");
     serve->add_option("--duration", options->duration, text(ServeCommand::tr("End after this time: 500ms, 5s, 2m or plain seconds")))
         ->type_name("TIME");
+    ReadyFile::addTo(*serve, options->readyFile);
     serve->callback([options, &chosen] {
         chosen = [options](const Globals &globals, Output *output) { return std::make_unique<ServeCommand>(*options, globals, output); };
     });

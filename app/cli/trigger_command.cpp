@@ -8,6 +8,8 @@
 #include "core/rules/catalogue_rules.h"
 #include "core/rules/url_policy.h"
 
+#include <QtCore/QTimer>
+
 #include <CLI/CLI.hpp>
 
 #include <cmath>
@@ -37,6 +39,8 @@ struct TriggerOptions
     double speed = ClockState::minSpeed;
     bool noRetry = false;
     int repeat = 1;
+    std::string payload = "usual";
+    std::string timeout;
 };
 
 /// `trigger`: one event, or N, to one URL, through a webhook that does not join the profile's list.
@@ -62,6 +66,12 @@ public:
             if (!body)
                 return fail(body.error());
             m_body = std::move(body).value();
+        }
+        if (!m_options.timeout.empty()) {
+            const auto timeout = durationFromText(fromStd(m_options.timeout));
+            if (!timeout)
+                return fail(timeout.error());
+            QTimer::singleShot(*timeout, Qt::PreciseTimer, this, [this] { giveUp(); });
         }
         BenchOptions options;
         options.resumeUnfinished = false; // it minds its own
@@ -131,6 +141,12 @@ private:
                 return changed.error();
             draft.data = std::move(changed).value();
         }
+        if (m_options.payload == "tricky") {
+            auto changed = withTrickyFields(draft.data);
+            if (!changed)
+                return changed.error();
+            draft.data = std::move(changed).value();
+        }
         draft.body = m_body;
         return draft;
     }
@@ -139,8 +155,17 @@ private:
     {
         if (isFinished())
             return;
-        const int outcome = m_watch->conclude();
+        const int outcome = m_watch ? m_watch->conclude() : int(Done); // none: it was still being opened
         finish(code ? int(*code) : outcome);
+    }
+
+    /// `--timeout`: the run is over, its deliveries are not.
+    void giveUp()
+    {
+        if (isFinished())
+            return;
+        out().note(tr("The time was up before all had ended."));
+        end(AnswerIsNo);
     }
 
     void fireMore()
@@ -202,6 +227,13 @@ void addTrigger(CLI::App &app, CommandFactory &chosen)
     trigger->add_option("--body-file", options->bodyFile, text(TriggerCommand::tr("Send exactly these bytes; - is standard input")))
         ->type_name("FILE")
         ->excludes(data);
+    trigger
+        ->add_option("--payload", options->payload,
+                     text(TriggerCommand::tr("usual, or tricky: data that a handler cannot verify if it checks what it has parsed and written "
+                                             "anew (letters, U+2028, slashes, quotes, figures such as 1.0)")))
+        ->check(CLI::IsMember({"usual", "tricky"}))
+        ->type_name("WHICH")
+        ->excludes("--body-file");
     trigger->add_option("--ca", options->authorities, text(TriggerCommand::tr("Trust this CA certificate, too (PEM)")))
         ->type_name("FILE")
         ->allow_extra_args(false);
@@ -209,6 +241,10 @@ void addTrigger(CLI::App &app, CommandFactory &chosen)
     addSpeed(*trigger, options->speed);
     trigger->add_flag("--no-retry", options->noRetry, text(TriggerCommand::tr("The first failure is final")));
     trigger->add_option("--repeat", options->repeat, text(TriggerCommand::tr("How many events")))->check(CLI::Range(1, mostEvents))->type_name("N");
+    trigger
+        ->add_option("--timeout", options->timeout,
+                     text(TriggerCommand::tr("End with 1 after this time, real: 500ms, 5s, 2m or plain seconds; what is left stays due")))
+        ->type_name("TIME");
     trigger->callback([options, &chosen] {
         chosen = [options](const Globals &globals, Output *output) { return std::make_unique<TriggerCommand>(*options, globals, output); };
     });

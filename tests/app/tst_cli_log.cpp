@@ -57,6 +57,8 @@ private Q_SLOTS:
         const Outcome failed = call({u"deliveries"_s, u"list"_s, u"--state"_s, u"failed"_s});
         QCOMPARE(failed.one(u"delivery"_s)["id"_L1].toInt(), 2);
         QCOMPARE(failed.one(u"delivery"_s)["status"_L1].toInt(), 500);
+        QCOMPARE(failed.one(u"summary"_s)["owed"_L1].toInt(), 1);
+        QVERIFY(!all.one(u"summary"_s).contains("owed"_L1));
         QVERIFY(failed.out.startsWith(R"({"type":"delivery","id":2,"state":"failed","attempts":1,"signature")"));
         QCOMPARE(failed.one(u"delivery"_s)["signature"_L1].toString().size(), 64);
         QCOMPARE(call({u"deliveries"_s, u"list"_s, u"--search"_s, u"QUOTED"_s}).one(u"delivery"_s)["id"_L1].toInt(), 1);

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/child_process.h"
+
+#include <csignal>
+#include <unistd.h>
+
+#include <sys/prctl.h>
+
+namespace ovyxa::cli {
+
+namespace {
+constexpr std::chrono::seconds patienceWithChild{5}; // between asking it to end and ending it
+}
+
+ChildProcess::ChildProcess(const QStringList &command, bool isJson)
+{
+    m_process.setProgram(command.constFirst());
+    m_process.setArguments(command.mid(1));
+    m_process.setProcessChannelMode(QProcess::ForwardedChannels);
+    m_process.setInputChannelMode(QProcess::ForwardedInputChannel);
+    m_process.setChildProcessModifier([isJson, parent = ::getpid()] { // between fork and exec: nothing that takes a lock
+        if (isJson)
+            ::dup2(STDERR_FILENO, STDOUT_FILENO);
+        std::signal(SIGPIPE, SIG_DFL); // what we ignore for ourselves
+        std::signal(SIGXFSZ, SIG_DFL);
+        ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+        if (::getppid() != parent) // we ended before that was settled
+            ::_exit(128 + SIGTERM);
+    });
+    m_patience.setSingleShot(true);
+    connect(&m_patience, &QTimer::timeout, &m_process, &QProcess::kill);
+    connect(&m_process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
+        m_patience.stop();
+        emit ended(status == QProcess::CrashExit ? 128 + code : code); // Qt gives the signal's number as the code
+    });
+    connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart) {
+            emit failed(
+                {ErrorCode::InvalidInput, tr("The command %1 cannot be started: %2").arg(m_process.program().left(200), m_process.errorString())});
+        }
+    });
+}
+
+ChildProcess::~ChildProcess()
+{
+    disconnect(&m_process, nullptr, this, nullptr);
+    if (!isRunning())
+        return;
+    m_process.terminate();
+    if (!m_process.waitForFinished(int(std::chrono::milliseconds(patienceWithChild).count())))
+        m_process.kill();
+}
+
+void ChildProcess::start(const QList<std::pair<QString, QString>> &variables)
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const auto &[name, value] : variables) {
+        if (value.isEmpty())
+            environment.remove(name);
+        else
+            environment.insert(name, value);
+    }
+    m_process.setProcessEnvironment(environment);
+    m_process.start();
+}
+
+void ChildProcess::end()
+{
+    if (!isRunning() || m_patience.isActive())
+        return;
+    m_process.terminate();
+    m_patience.start(patienceWithChild);
+}
+
+} // namespace ovyxa::cli

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/completion.h"
+
+#include "app/cli/command.h"
+#include "app/cli/input.h"
+
+#include <QtCore/QStringList>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+namespace ovyxa::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct CompletionWords
+{
+    Q_DECLARE_TR_FUNCTIONS(Completion)
+};
+
+/// What can stand at a place: a subcommand or an option.
+struct Completed
+{
+    QString name;
+    QString help;
+    bool takesValue = false;
+    QStringList values; ///< if only these will do
+    bool isFolder = false;
+};
+
+/// One subcommand; the path is " deliveries list", empty for none yet.
+struct CompletionLevel
+{
+    QString path;
+    QList<Completed> words;
+};
+
+/// "STATE:{queued,held}" → the words.
+QStringList valuesOf(const CLI::Option &option)
+{
+    const QString type = fromStd(option.get_type_name());
+    const qsizetype open = type.indexOf(u'{');
+    const qsizetype close = type.indexOf(u'}', open);
+    return open < 0 || close < 0 ? QStringList() : type.mid(open + 1, close - open - 1).split(u',');
+}
+
+QString inOneLine(const std::string &help)
+{
+    QString text = fromStd(help).simplified();
+    constexpr qsizetype enough = 70;
+    return text.size() > enough ? text.left(enough - 1).trimmed() + u'…' : text;
+}
+
+void collectOptions(const CLI::App &app, QList<Completed> *words)
+{
+    for (const CLI::Option *option : app.get_options([](const CLI::Option *) { return true; })) {
+        const bool takesValue = option->get_items_expected_max() > 0;
+        if (option->get_positional()) {
+            for (const QString &value : valuesOf(*option))
+                words->append({value, inOneLine(option->get_description()), false, {}, false});
+            continue;
+        }
+        for (const std::string &name : option->get_lnames()) {
+            words->append({"--"_L1 + fromStd(name), inOneLine(option->get_description()), takesValue, valuesOf(*option),
+                           option->get_type_name().starts_with("DIR")});
+        }
+        for (const std::string &name : option->get_snames())
+            words->append({u'-' + fromStd(name), inOneLine(option->get_description()), takesValue, valuesOf(*option), false});
+    }
+}
+
+void collect(const CLI::App &app, const QString &path, const QList<Completed> &everywhere, QList<CompletionLevel> *levels)
+{
+    CompletionLevel level{path, {}};
+    const std::vector<const CLI::App *> subcommands = app.get_subcommands([](const CLI::App *) { return true; });
+    for (const CLI::App *subcommand : subcommands)
+        level.words.append({fromStd(subcommand->get_name()), inOneLine(subcommand->get_description()), false, {}, false});
+    collectOptions(app, &level.words);
+    for (const Completed &word : everywhere) {
+        const auto isSame = [&word](const Completed &own) { return own.name == word.name; };
+        if (std::none_of(level.words.cbegin(), level.words.cend(), isSame))
+            level.words.append(word);
+    }
+    levels->append(level);
+    for (const CLI::App *subcommand : subcommands)
+        collect(*subcommand, path + u' ' + fromStd(subcommand->get_name()), everywhere, levels);
+}
+
+QString quoted(QString text)
+{
+    return u'\'' + text.replace(u'\'', "'\\''"_L1) + u'\'';
+}
+
+/// A `case` of bash and zsh over the places that have a value, such as " deliveries list --state".
+QString valueCases(const QList<CompletionLevel> &levels, const QString &words, const QString &folders, const QString &files)
+{
+    QString cases;
+    for (const CompletionLevel &level : levels) {
+        for (const Completed &word : level.words) {
+            if (!word.takesValue)
+                continue;
+            const QString what = !word.values.isEmpty() ? words.arg(word.values.join(u' ')) : word.isFolder ? folders : files;
+            cases += u"    %1) %2; return ;;\n"_s.arg(quoted(level.path + u' ' + word.name), what);
+        }
+    }
+    return cases;
+}
+
+/// The walk along the line, as far as bash and zsh do it alike: `line` is the array of words, `from` its first index, `to` the one completed.
+QString walk(const QList<CompletionLevel> &levels, const QString &from, const QString &to)
+{
+    QString cases;
+    QStringList skipped;
+    for (const CompletionLevel &level : levels) {
+        if (!level.path.isEmpty())
+            cases += u"        %1) at=%1 ;;\n"_s.arg(quoted(level.path));
+        for (const Completed &word : level.words) {
+            if (word.takesValue)
+                skipped += quoted(level.path + u' ' + word.name);
+        }
+    }
+    return u"    local at='' i\n    for ((i = %1; i < %2; i++)); do\n        case \"$at ${line[i]}\" in\n"_s.arg(from, to) + cases + u"        "
+           + skipped.join(u"|"_s) + u") ((i++)) ;; # its value is no subcommand\n        esac\n    done\n"_s;
+}
+
+QString bash(const QList<CompletionLevel> &levels)
+{
+    QString script = u"# bash completion for ovyxa-bench: source <(ovyxa-bench completion bash)\n_ovyxa_bench() {\n"
+                     "    local line=(\"${COMP_WORDS[@]}\") cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words=''\n"_s
+                     + walk(levels, u"1"_s, u"COMP_CWORD"_s) + u"    case \"$at $prev\" in\n"_s
+                     + valueCases(levels, u"COMPREPLY=($(compgen -W '%1' -- \"$cur\"))"_s, u"COMPREPLY=($(compgen -d -- \"$cur\"))"_s,
+                                  u"COMPREPLY=($(compgen -f -- \"$cur\"))"_s)
+                     + u"    esac\n    case \"$at\" in\n"_s;
+    for (const CompletionLevel &level : levels) {
+        QStringList names;
+        for (const Completed &word : level.words)
+            names += word.name;
+        script += u"    %1) words='%2' ;;\n"_s.arg(quoted(level.path), names.join(u' '));
+    }
+    return script + u"    esac\n    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n}\ncomplete -o default -F _ovyxa_bench ovyxa-bench\n"_s;
+}
+
+QString zsh(const QList<CompletionLevel> &levels)
+{
+    QString script = u"#compdef ovyxa-bench\n# zsh completion for ovyxa-bench: source <(ovyxa-bench completion zsh)\n_ovyxa_bench() {\n"
+                     "    local -a line entries\n    line=(\"${words[@]}\")\n"_s
+                     + walk(levels, u"2"_s, u"CURRENT"_s) + u"    case \"$at ${line[CURRENT-1]}\" in\n"_s
+                     + valueCases(levels, u"compadd -- %1"_s, u"_files -/"_s, u"_files"_s) + u"    esac\n    case \"$at\" in\n"_s;
+    for (const CompletionLevel &level : levels) {
+        QStringList entries;
+        for (const Completed &word : level.words)
+            entries += quoted(QString(word.name).replace(u':', "\\:"_L1) + u':' + word.help);
+        script += u"    %1) entries=(%2) ;;\n"_s.arg(quoted(level.path), entries.join(u' '));
+    }
+    return script + u"    esac\n    _describe 'ovyxa-bench' entries || _files\n}\ncompdef _ovyxa_bench ovyxa-bench\n"_s;
+}
+
+QString fish(const QList<CompletionLevel> &levels)
+{
+    QString script =
+        u"# fish completion for ovyxa-bench: ovyxa-bench completion fish | source\n"
+        "function __ovyxa_bench_at\n    set -l at ''\n    set -l skip 0\n"
+        "    for word in (commandline -opc)[2..-1]\n        if test $skip = 1\n            set skip 0\n            continue\n        end\n"
+        "        switch \"$at $word\"\n"_s;
+    QStringList skipped;
+    for (const CompletionLevel &level : levels) {
+        if (!level.path.isEmpty())
+            script += u"            case %1\n                set at %1\n"_s.arg(quoted(level.path));
+        for (const Completed &word : level.words) {
+            if (word.takesValue)
+                skipped += quoted(level.path + u' ' + word.name);
+        }
+    }
+    script +=
+        u"            case "_s + skipped.join(u' ') + u"\n                set skip 1\n        end\n    end\n    test \"$at\" = \"$argv[1]\"\nend\n"_s;
+    for (const CompletionLevel &level : levels) {
+        const QString here = u"complete -c ovyxa-bench -n \"__ovyxa_bench_at %1\""_s.arg(quoted(level.path));
+        for (const Completed &word : level.words) {
+            QString line = here;
+            if (!word.name.startsWith(u'-'))
+                line += u" -f -a "_s + quoted(word.name);
+            else
+                line += (word.name.startsWith("--"_L1) ? u" -l "_s + word.name.mid(2) : u" -s "_s + word.name.mid(1));
+            if (word.takesValue)
+                line += word.values.isEmpty() ? u" -r"_s : u" -x -a "_s + quoted(word.values.join(u' '));
+            script += line + u" -d "_s + quoted(word.help) + u'\n';
+        }
+    }
+    return script;
+}
+
+/// Writes a text that is complete already.
+class PrintCommand final : public Command
+{
+    Q_OBJECT
+public:
+    PrintCommand(QString shell, QString text, const Globals &globals, Output *output)
+        : Command(globals, output)
+        , m_shell(std::move(shell))
+        , m_text(std::move(text))
+    {
+    }
+
+    void start() override
+    {
+        if (out().isJson())
+            out().result({{"type", "completion"}, {"shell", m_shell.toStdString()}, {"script", m_text.toStdString()}}, {});
+        else
+            out().bytes(m_text.toUtf8());
+        finish(Done);
+    }
+
+private:
+    QString m_shell;
+    QString m_text;
+};
+
+} // namespace
+
+QString completionScript(const CLI::App &program, Shell shell)
+{
+    QList<Completed> everywhere;
+    collectOptions(program, &everywhere);
+    QList<CompletionLevel> levels;
+    collect(program, {}, everywhere, &levels);
+    switch (shell) {
+    case Shell::Bash: return bash(levels);
+    case Shell::Zsh: return zsh(levels);
+    case Shell::Fish: return fish(levels);
+    }
+    Q_UNREACHABLE();
+}
+
+void addCompletion(CLI::App &app, CommandFactory &chosen)
+{
+    auto shell = std::make_shared<std::string>();
+    CLI::App *completion = app.add_subcommand(
+        "completion",
+        CompletionWords::tr("Print what a shell needs to complete this program's words: source <(ovyxa-bench completion bash)").toStdString());
+    completion->add_option("SHELL", *shell, CompletionWords::tr("bash, zsh or fish").toStdString())
+        ->required()
+        ->type_name("")
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+    completion->callback([shell, &app, &chosen] {
+        const Shell wanted = *shell == "bash" ? Shell::Bash : *shell == "zsh" ? Shell::Zsh : Shell::Fish;
+        chosen = [shell = fromStd(*shell), script = completionScript(app, wanted)](const Globals &globals, Output *output) {
+            return std::make_unique<PrintCommand>(shell, script, globals, output);
+        };
+    });
+}
+
+} // namespace ovyxa::cli
+
+#include "completion.moc"

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/listen_options.h"
+
+#include "app/cli/ready_file.h"
+
+#include <QtCore/QCoreApplication>
+
+#include <CLI/CLI.hpp>
+
+#include <limits>
+
+namespace ovyxa::cli {
+
+namespace {
+
+struct ListenWords
+{
+    Q_DECLARE_TR_FUNCTIONS(ovyxa::cli::ListenCommand)
+};
+
+} // namespace
+
+void ListenOptions::addTo(CLI::App &listen)
+{
+    const auto text = [](const QString &translated) { return translated.toStdString(); };
+    listen.add_option("--address", address, text(ListenWords::tr("The IP address to listen on")))->type_name("ADDRESS")->capture_default_str();
+    listen.add_option("--port", port, text(ListenWords::tr("0 = any free one")))->check(CLI::Range(0, 65535))->type_name("PORT");
+    auto *plainFlag = listen.add_flag("--plain", plain, text(ListenWords::tr("HTTP instead of HTTPS")));
+    auto *certificateOption =
+        listen.add_option("--cert", certificate, text(ListenWords::tr("A certificate of your own (PEM); without it, one of the profile's CA")))
+            ->type_name("FILE");
+    auto *keyOption = listen.add_option("--key", key, text(ListenWords::tr("Its private key (PEM)")))->type_name("FILE");
+    certificateOption->needs(keyOption)->excludes(plainFlag);
+    keyOption->needs(certificateOption);
+    secrets.addTo(listen, true);
+    listen.add_option("--signature", signature, text(ListenWords::tr("Which encoding is accepted: hex, prefixed, base64 or any")))
+        ->check(CLI::IsMember({"hex", "prefixed", "base64", "any"}))
+        ->type_name("ENCODING");
+    listen
+        .add_option("--respond", plan,
+                    text(ListenWords::tr("What to answer in turn, such as 503x2,200 or delay=2s:200; the last "
+                                         "step repeats. Without it: 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, "
+                                         "truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app")))
+        ->type_name("PLAN");
+    forwarding.addTo(listen);
+    listen.add_option("--allow-host", allowedHosts, text(ListenWords::tr("A Host besides this machine's names, such as a tunnel's")))
+        ->type_name("HOST")
+        ->allow_extra_args(false);
+    listen.add_flag("--full", full, text(ListenWords::tr("Tell each request with its headers and body")));
+    listen.add_option("--count", count, text(ListenWords::tr("Answer so many requests, take no more, and end")))
+        ->check(CLI::Range(1, std::numeric_limits<int>::max()))
+        ->type_name("N");
+    listen.add_option("--duration", duration, text(ListenWords::tr("End after this time: 500ms, 5s, 2m or plain seconds")))->type_name("TIME");
+    auto *alert = listen
+                      .add_option("--alert", alerts,
+                                  text(ListenWords::tr("For this run, tell when verified events reach a figure: "
+                                                       "'goal.completed[goal_name=Purchase] >= 100 per day'")))
+                      ->type_name("RULE")
+                      ->allow_extra_args(false);
+    listen.add_flag("--exit-on-alert", exitOnAlert, text(ListenWords::tr("End with exit code 1 at the first alert")))->needs(alert);
+    listen.add_flag("--fail-on-invalid", failOnInvalid,
+                    text(ListenWords::tr("End with exit code 1 if any request was not signed with a known secret")));
+    ReadyFile::addTo(listen, readyFile);
+    listen
+        .add_option(
+            "CMD", command,
+            text(ListenWords::tr("Behind --: a command to run once it is ready, without a shell, with OVYXA_BENCH_URL and OVYXA_BENCH_CA set. "
+                                 "It ends with it, and with its exit code, unless --count, --duration, --fail-on-invalid or an alert "
+                                 "says no (1)")))
+        ->type_name("");
+}
+
+} // namespace ovyxa::cli

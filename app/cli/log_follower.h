@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/bench/bench.h"
+
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QObject>
+#include <QtCore/QSet>
+#include <QtCore/QTimer>
+
+namespace ovyxa::cli {
+
+/// A query of `watch` and `wait-for`: of the deliveries, of the captures, or, where its words are known to both, of both.
+struct LogQueries
+{
+    std::optional<DeliveryQuery> deliveries;
+    std::optional<CaptureQuery> captures;
+};
+/// The error is that of the log whose words are used. Without a bench it is only looked at for mistakes.
+[[nodiscard]] Result<LogQueries> logQueriesFrom(const std::string &text, const Bench *bench);
+
+/// Tells what comes into the logs of a profile that another bench writes to: looks whether its database has changed ten times a second, and
+/// then what is new. Attempts and ends of deliveries, each once; a capture when it is answered, or after two seconds. Main thread.
+class LogFollower final : public QObject
+{
+    Q_OBJECT
+public:
+    LogFollower(Bench *bench, LogQueries queries, QObject *parent = nullptr);
+
+    /// `fromNowOn`: what is there already is not told; else it is the news.
+    void start(bool fromNowOn);
+
+Q_SIGNALS:
+    void attempt(const ovyxa::Attempt &attempt);
+    /// One that has ended, or is held.
+    void delivery(const ovyxa::Delivery &delivery, const QByteArray &signature);
+    void capture(const ovyxa::Capture &capture);
+    void failed(const ovyxa::Error &error);
+
+private:
+    template<typename T>
+    Reply<T> orTell(std::function<void(const T &)> next);
+    void rememberCapture();
+    void rememberOpen();
+    void rememberAttempts(const QList<DeliveryId> &ids);
+    void look();
+    void lookAtNew();
+    void lookAtOpen(const QList<DeliveryId> &ids);
+    void take(const DeliveryDetails &details);
+    void filter();
+    void tell(const QSet<DeliveryId> &fitting);
+    void lookAtCaptures();
+    void lookAtAnswers(qsizetype next);
+    void answered(const Capture &capture, qsizetype next);
+    void done();
+
+    Bench *m_bench;
+    LogQueries m_queries;
+    QTimer m_timer;
+    qint64 m_change = -1;
+    DeliveryId m_lastDelivery;
+    CaptureId m_lastCapture;
+    QHash<DeliveryId, std::pair<AttemptId, bool>> m_open; ///< the last attempt told of each that has not ended, and whether it was told as held
+    QList<DeliveryDetails> m_news;
+    QList<std::pair<CaptureId, QElapsedTimer>> m_unanswered;
+};
+
+} // namespace ovyxa::cli

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/ready_file.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QFile>
+#include <QtCore/QSaveFile>
+
+#include <CLI/CLI.hpp>
+
+namespace ovyxa::cli {
+
+namespace {
+
+struct ReadyFileWords
+{
+    Q_DECLARE_TR_FUNCTIONS(ReadyFile)
+};
+
+} // namespace
+
+void ReadyFile::addTo(CLI::App &command, std::string &file)
+{
+    command
+        .add_option("--ready-file", file,
+                    ReadyFileWords::tr("Written once it is ready, with the URL and the CA's file as its two lines; removed at the end").toStdString())
+        ->type_name("FILE");
+}
+
+ReadyFile::~ReadyFile()
+{
+    if (m_isWritten)
+        QFile::remove(m_file);
+}
+
+Result<void> ReadyFile::write(const QString &url, const QString &authorityFile)
+{
+    QSaveFile file(m_file);
+    const QByteArray content = QString(url + u'\n' + authorityFile + u'\n').toUtf8();
+    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.commit()) {
+        return Error{ErrorCode::Unavailable,
+                     ReadyFileWords::tr("The file %1 that says when it is ready cannot be written: %2").arg(m_file, file.errorString())};
+    }
+    m_isWritten = true;
+    return {};
+}
+
+} // namespace ovyxa::cli

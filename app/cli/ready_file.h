@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/result.h"
+
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace ovyxa::cli {
+
+/// `--ready-file F`: says to a script that the program is ready, and where. Its first line is the URL, its second the file of the CA to trust
+/// (empty if it is none of ours). There as a whole or not at all, and gone with this object.
+class ReadyFile final
+{
+public:
+    static void addTo(CLI::App &command, std::string &file);
+
+    explicit ReadyFile(QString file) : m_file(std::move(file)) {}
+    ~ReadyFile();
+    Q_DISABLE_COPY_MOVE(ReadyFile)
+
+    [[nodiscard]] Result<void> write(const QString &url, const QString &authorityFile);
+
+private:
+    QString m_file;
+    bool m_isWritten = false;
+};
+
+} // namespace ovyxa::cli

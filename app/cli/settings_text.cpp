@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/settings_text.h"
+
+#include "core/model/text.h"
+#include "core/rules/query_values.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QFileInfo>
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+
+namespace ovyxa::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct SettingsTextWords
+{
+    Q_DECLARE_TR_FUNCTIONS(Settings)
+};
+
+constexpr auto loopbackKey = "allow_loopback_http"_L1;
+constexpr auto proxyKey = "system_proxy"_L1;
+constexpr auto planKey = "plan_limit"_L1;
+constexpr auto rateKey = "rate_limit"_L1;
+constexpr auto countryKey = "country_database"_L1;
+
+Error unfitSetting(const QString &key, const QString &value, const QString &takes)
+{
+    return {ErrorCode::InvalidInput, SettingsTextWords::tr("%1 takes %2, and \"%3\" is none of these.").arg(key, takes, value.left(60))};
+}
+
+Result<void> setSwitch(const QString &key, const QString &value, bool *flag)
+{
+    const QString word = value.toLower();
+    const bool isOn = QStringList{u"on"_s, u"true"_s, u"yes"_s, u"1"_s}.contains(word);
+    if (!isOn && !QStringList{u"off"_s, u"false"_s, u"no"_s, u"0"_s}.contains(word))
+        return unfitSetting(key, value, SettingsTextWords::tr("on or off"));
+    *flag = isOn;
+    return {};
+}
+
+} // namespace
+
+QStringList settingKeys()
+{
+    return {loopbackKey, proxyKey, planKey, rateKey, countryKey};
+}
+
+nlohmann::ordered_json settingValue(const QString &key, const ProfileSettings &settings)
+{
+    if (key == loopbackKey)
+        return settings.allowLoopbackHttp;
+    if (key == proxyKey)
+        return settings.useSystemProxy;
+    if (key == planKey)
+        return settings.planLimit;
+    if (key == rateKey)
+        return QString(toText(settings.apiTier)).toStdString();
+    if (settings.countryDatabase.isEmpty())
+        return nullptr;
+    return settings.countryDatabase.toStdString();
+}
+
+Result<QString> knownSetting(const QString &key)
+{
+    const QString known = key.trimmed().toLower().replace(u'-', u'_');
+    if (settingKeys().contains(known))
+        return known;
+    const QString nearest = rules::nearestWord(known, settingKeys());
+    const QString meant = nearest.isEmpty() ? QString() : u' ' + SettingsTextWords::tr("Did you mean %1?").arg(nearest);
+    return Error{ErrorCode::InvalidInput,
+                 SettingsTextWords::tr("There is no setting \"%1\". There are %2.").arg(key.left(60), settingKeys().join(", "_L1)) + meant};
+}
+
+Result<void> setSetting(const QString &key, const QString &value, ProfileSettings *settings)
+{
+    const auto known = knownSetting(key);
+    if (!known)
+        return known.error();
+    if (*known == loopbackKey)
+        return setSwitch(*known, value, &settings->allowLoopbackHttp);
+    if (*known == proxyKey)
+        return setSwitch(*known, value, &settings->useSystemProxy);
+    if (*known == planKey) {
+        bool isNumber = false;
+        const qint64 limit = value.toLongLong(&isNumber);
+        if (!isNumber || limit < 1)
+            return unfitSetting(*known, value, SettingsTextWords::tr("a number of events a month from 1 on"));
+        settings->planLimit = limit;
+        return {};
+    }
+    if (*known == rateKey) {
+        const auto tier = fromText<ApiTier>(value == "off"_L1 ? u"unlimited"_s : value);
+        if (!tier)
+            return unfitSetting(*known, value, SettingsTextWords::tr("unlimited, free (1,000 an hour) or pro (5,000)"));
+        settings->apiTier = *tier;
+        return {};
+    }
+    if (value.isEmpty()) {
+        settings->countryDatabase.clear();
+        return {};
+    }
+    const QFileInfo file(value);
+    if (!file.isFile() || !file.isReadable())
+        return Error{ErrorCode::InvalidInput, SettingsTextWords::tr("The country database %1 cannot be read.").arg(value)};
+    settings->countryDatabase = file.absoluteFilePath();
+    return {};
+}
+
+} // namespace ovyxa::cli

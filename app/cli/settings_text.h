@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/result.h"
+#include "core/model/settings.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <QtCore/QStringList>
+
+/// The profile's switches as people and scripts write them: for `settings` and for a profile in a file.
+namespace ovyxa::cli {
+
+/// In the order in which they are listed: "allow_loopback_http", "system_proxy", "plan_limit", "rate_limit", "country_database".
+[[nodiscard]] QStringList settingKeys();
+/// A figure, a switch, a text, or null for no country database.
+[[nodiscard]] nlohmann::ordered_json settingValue(const QString &key, const ProfileSettings &settings);
+/// Sets one; the error names the nearest right key, or what the key takes. A key may be written with dashes.
+[[nodiscard]] Result<void> setSetting(const QString &key, const QString &value, ProfileSettings *settings);
+/// The key as it is listed, or the error for one that there is not.
+[[nodiscard]] Result<QString> knownSetting(const QString &key);
+
+} // namespace ovyxa::cli
