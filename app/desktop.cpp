@@ -2,6 +2,7 @@
 #include "app/desktop.h"
 
 #include "app/cli/command_line.h"
+#include "app/delivery_file.h"
 #include "app/languages.h"
 #include "app/termination.h"
 
@@ -52,6 +53,7 @@ private:
     void open(const QString &language)
     {
         m_window = std::make_unique<MainWindow>(m_bench);
+        m_window->setOpenDeliveryFile(openDeliveryFile);
         m_window->offerLanguages(Languages::available(), language);
         connect(m_window.get(), &MainWindow::languageChosen, this, &Desktop::change, Qt::QueuedConnection); // not from within its menu
         m_window->show();

@@ -953,6 +953,13 @@
     </message>
 </context>
 <context>
+    <name>Desktop</name>
+    <message>
+        <source>&quot;%1&quot; says no format. Let the name end in .ndjson, .csv, .har or .http.</source>
+        <translation>„%1“ nennt kein Format. Lassen Sie den Namen auf .ndjson, .csv, .har oder .http enden.</translation>
+    </message>
+</context>
+<context>
     <name>Difference</name>
     <message>
         <source>the whole body</source>
@@ -1934,6 +1941,173 @@
     <message>
         <source>The query asks for nothing, which would mean the whole log. Write state:* to mean that.</source>
         <translation>Die Abfrage fragt nach nichts, und das hieße: das ganze Protokoll. Wer das meint, schreibt state:*.</translation>
+    </message>
+</context>
+<context>
+    <name>QueryHelp</name>
+    <message>
+        <source>About to be sent</source>
+        <translation>Wird gleich gesendet</translation>
+    </message>
+    <message>
+        <source>Held back by the hour&apos;s limit</source>
+        <translation>Vom Stundenlimit zurückgehalten</translation>
+    </message>
+    <message>
+        <source>A request is under way</source>
+        <translation>Eine Anfrage ist unterwegs</translation>
+    </message>
+    <message>
+        <source>To be tried again</source>
+        <translation>Wird noch einmal versucht</translation>
+    </message>
+    <message>
+        <source>Answered with a 2xx</source>
+        <translation>Mit 2xx beantwortet</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation>Aufgegeben</translation>
+    </message>
+    <message>
+        <source>Cancelled by somebody</source>
+        <translation>Von jemandem abgebrochen</translation>
+    </message>
+    <message>
+        <source>Attempts that went well</source>
+        <translation>Versuche, die gelangen</translation>
+    </message>
+    <message>
+        <source>Answers other than 2xx</source>
+        <translation>Andere Antworten als 2xx</translation>
+    </message>
+    <message>
+        <source>Answers that lead elsewhere</source>
+        <translation>Antworten, die woanders hinführen</translation>
+    </message>
+    <message>
+        <source>Attempts that ran out of time</source>
+        <translation>Versuche, denen die Zeit ausging</translation>
+    </message>
+    <message>
+        <source>No such host</source>
+        <translation>Rechner nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Nothing listened there</source>
+        <translation>Dort hörte nichts zu</translation>
+    </message>
+    <message>
+        <source>The connection was lost</source>
+        <translation>Die Verbindung ging verloren</translation>
+    </message>
+    <message>
+        <source>TLS did not come about</source>
+        <translation>TLS kam nicht zustande</translation>
+    </message>
+    <message>
+        <source>Closed without an answer</source>
+        <translation>Ohne Antwort geschlossen</translation>
+    </message>
+    <message>
+        <source>An answer that is not HTTP</source>
+        <translation>Eine Antwort, die kein HTTP ist</translation>
+    </message>
+    <message>
+        <source>Too large to be sent</source>
+        <translation>Zu groß zum Senden</translation>
+    </message>
+    <message>
+        <source>The bench ended meanwhile</source>
+        <translation>Die Bench endete währenddessen</translation>
+    </message>
+    <message>
+        <source>Cancelled meanwhile</source>
+        <translation>Währenddessen abgebrochen</translation>
+    </message>
+    <message>
+        <source>Text or a key</source>
+        <translation>Text oder ein Schlüssel</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>Your filters</source>
+        <translation>Ihre Filter</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>Früher</translation>
+    </message>
+    <message>
+        <source>Delivered, waiting, failed …</source>
+        <translation>Zugestellt, wartend, gescheitert …</translation>
+    </message>
+    <message>
+        <source>What happened on the site</source>
+        <translation>Was auf der Site geschah</translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>Sein Name</translation>
+    </message>
+    <message>
+        <source>Whose event it was</source>
+        <translation>Wessen Ereignis es war</translation>
+    </message>
+    <message>
+        <source>Last answer: 503, 5xx, &gt;=400</source>
+        <translation>Letzte Antwort: 503, 5xx, &gt;=400</translation>
+    </message>
+    <message>
+        <source>Why an attempt failed</source>
+        <translation>Warum ein Versuch scheiterte</translation>
+    </message>
+    <message>
+        <source>How many: 4, &gt;1</source>
+        <translation>Wie viele: 4, &gt;1</translation>
+    </message>
+    <message>
+        <source>Last attempt: &gt;2s, 10ms..1s</source>
+        <translation>Letzter Versuch: &gt;2s, 10ms..1s</translation>
+    </message>
+    <message>
+        <source>The body: &gt;10k</source>
+        <translation>Der Body: &gt;10k</translation>
+    </message>
+    <message>
+        <source>1h, today, 14:30, a date</source>
+        <translation>1h, today, 14:30, ein Datum</translation>
+    </message>
+    <message>
+        <source>yes, no, or of which delivery</source>
+        <translation>yes, no oder von welcher Zustellung</translation>
+    </message>
+    <message>
+        <source>A field of the payload&apos;s data</source>
+        <translation>Ein Feld aus data der Nutzdaten</translation>
+    </message>
+    <message>
+        <source>Sent to this webhook</source>
+        <translation>An diesen Webhook gesendet</translation>
+    </message>
+    <message>
+        <source>An event of this site</source>
+        <translation>Ein Ereignis dieser Site</translation>
+    </message>
+    <message>
+        <source>Sent again by hand</source>
+        <translation>Von Hand noch einmal gesendet</translation>
+    </message>
+    <message>
+        <source>Sent by its event</source>
+        <translation>Von seinem Ereignis gesendet</translation>
+    </message>
+    <message>
+        <source>In names, payloads, answers</source>
+        <translation>In Namen, Nutzdaten, Antworten</translation>
     </message>
 </context>
 <context>
@@ -3978,53 +4152,61 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::ExportBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Progress of the export</source>
+        <translation>Fortschritt des Exports</translation>
+    </message>
+    <message>
+        <source>Writing %1 of %2</source>
+        <translation>Schreibt %1 von %2</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::FilterField</name>
     <message>
         <source>Search deliveries and payloads…</source>
         <translation>Zustellungen und Nutzdaten durchsuchen…</translation>
     </message>
     <message>
-        <source>Search deliveries and payloads</source>
-        <translation>Zustellungen und Nutzdaten durchsuchen</translation>
-    </message>
-    <message>
         <source>Clear the filter</source>
         <translation>Filter leeren</translation>
     </message>
     <message>
-        <source>Any state</source>
-        <translation>Jeder Stand</translation>
+        <source>Earlier filters</source>
+        <translation>Frühere Filter</translation>
     </message>
     <message>
-        <source>Any site</source>
-        <translation>Jede Website</translation>
+        <source>Filter: search deliveries and payloads</source>
+        <translation>Filter: Zustellungen und Nutzdaten durchsuchen</translation>
     </message>
     <message>
-        <source>any</source>
-        <translation>alle</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n states</source>
-        <translation>
-            <numerusform>%n Stand</numerusform>
-            <numerusform>%n Stände</numerusform>
-        </translation>
+        <source>Words are searched for; state:failed, webhook:Orders, status:5xx, since:1h and more ask for a field; a dash in front leaves out. Ctrl+Space lists all keys.</source>
+        <translation>Wörter werden gesucht; state:failed, webhook:Orders, status:5xx, since:1h und mehr fragen nach einem Feld; ein Strich davor schließt aus. Strg+Leertaste zeigt alle Schlüssel.</translation>
     </message>
     <message>
-        <source>state:%1</source>
-        <translation>Stand:%1</translation>
+        <source>Nothing was searched for yet</source>
+        <translation>Noch wurde nichts gesucht</translation>
     </message>
     <message>
-        <source>Filter by state: %1</source>
-        <translation>Nach dem Stand filtern: %1</translation>
+        <source>Give it a name.</source>
+        <translation>Geben Sie ihm einen Namen.</translation>
     </message>
     <message>
-        <source>site:%1</source>
-        <translation>Website:%1</translation>
+        <source>Something in it looks like a secret. Those are not kept in the window&apos;s file.</source>
+        <translation>Etwas darin sieht wie ein Geheimnis aus. Geheimnisse werden in der Datei des Fensters nicht aufbewahrt.</translation>
     </message>
     <message>
-        <source>Filter by site: %1</source>
-        <translation>Nach der Website filtern: %1</translation>
+        <source>Save this filter</source>
+        <translation>Diesen Filter speichern</translation>
+    </message>
+    <message>
+        <source>Forget the filter &quot;%1&quot;</source>
+        <translation>Den Filter „%1“ vergessen</translation>
     </message>
 </context>
 <context>
@@ -4515,6 +4697,69 @@
     <message>
         <source>Two rows can be compared, or one with the last that worked</source>
         <translation>Zwei Zeilen lassen sich vergleichen, oder eine mit der letzten, die ankam</translation>
+    </message>
+    <message>
+        <source>Replay…</source>
+        <translation>Wiederholen…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Says first what sending them again comes to</source>
+        <translation>Sagt zuerst, worauf das Wiederholen hinausläuft</translation>
+    </message>
+    <message>
+        <source>Those that have not ended yet are not sent any more</source>
+        <translation>Was noch nicht zu Ende ist, wird nicht mehr gesendet</translation>
+    </message>
+    <message>
+        <source>All of them have ended, so there is nothing to cancel.</source>
+        <translation>Alle sind zu Ende, also gibt es nichts abzubrechen.</translation>
+    </message>
+    <message>
+        <source>Only %1</source>
+        <translation>Nur %1</translation>
+    </message>
+    <message>
+        <source>Without %1</source>
+        <translation>Ohne %1</translation>
+    </message>
+    <message>
+        <source>Export the selected deliveries…</source>
+        <translation>Die ausgewählten Zustellungen exportieren…</translation>
+    </message>
+    <message>
+        <source>Export all that the filter finds…</source>
+        <translation>Alles exportieren, was der Filter findet…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Export deliveries</source>
+        <translation>Zustellungen exportieren</translation>
+    </message>
+    <message>
+        <source>JSON, one line a delivery (*.ndjson);;Table (*.csv);;HTTP Archive (*.har);;Requests to send again (*.http)</source>
+        <translation>JSON, eine Zeile je Zustellung (*.ndjson);;Tabelle (*.csv);;HTTP Archive (*.har);;Anfragen zum erneuten Senden (*.http)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries written to %1.</source>
+        <translation>
+            <numerusform>%n Zustellung nach %1 geschrieben.</numerusform>
+            <numerusform>%n Zustellungen nach %1 geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The export was ended. There is no file of it.</source>
+        <translation>Der Export wurde beendet. Es gibt keine Datei davon.</translation>
     </message>
 </context>
 <context>
@@ -5015,6 +5260,53 @@
     <message>
         <source>The profile folder %1 cannot be locked (%2). Name a place on a local disk.</source>
         <translation>Der Profilordner %1 lässt sich nicht sperren (%2). Nennen Sie einen Ort auf einer lokalen Platte.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::QueryPopup</name>
+    <message>
+        <source>Suggestions for the filter</source>
+        <translation>Vorschläge für den Filter</translation>
+    </message>
+    <message>
+        <source>Save this filter as</source>
+        <translation>Diesen Filter speichern als</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>Tab</translation>
+    </message>
+    <message>
+        <source>take</source>
+        <translation>übernehmen</translation>
+    </message>
+    <message>
+        <source>choose</source>
+        <translation>wählen</translation>
+    </message>
+    <message>
+        <source>Ctrl Space</source>
+        <translation>Strg Leertaste</translation>
+    </message>
+    <message>
+        <source>all keys</source>
+        <translation>alle Schlüssel</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>close</source>
+        <translation>schließen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
@@ -6121,6 +6413,24 @@
     <message>
         <source>the file %1, readable by you alone, as no keychain could be used</source>
         <translation>der Datei %1, die nur Sie lesen können, da kein Schlüsselbund benutzt werden konnte</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SelectionBar</name>
+    <message>
+        <source>Select none</source>
+        <translation>Nichts auswählen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n ausgewählt</numerusform>
+            <numerusform>%n ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>von %1</translation>
     </message>
 </context>
 <context>

@@ -353,16 +353,6 @@
     </message>
 </context>
 <context>
-    <name>ovyxa::FilterField</name>
-    <message numerus="yes">
-        <source>%n states</source>
-        <translation>
-            <numerusform>%n state</numerusform>
-            <numerusform>%n states</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>ovyxa::HttpServer</name>
     <message numerus="yes">
         <source>%n connection(s) are open, which is the limit. For each further one, that one is closed which has waited longest without a whole request.</source>
@@ -403,6 +393,13 @@
         <translation>
             <numerusform>%n delivery does not match the filter.</numerusform>
             <numerusform>%n deliveries do not match the filter.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries written to %1.</source>
+        <translation>
+            <numerusform>%n delivery written to %1.</numerusform>
+            <numerusform>%n deliveries written to %1.</numerusform>
         </translation>
     </message>
 </context>
@@ -622,6 +619,16 @@
         <translation>
             <numerusform>the keychain did not answer within %n second</numerusform>
             <numerusform>the keychain did not answer within %n seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SelectionBar</name>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n selected</numerusform>
+            <numerusform>%n selected</numerusform>
         </translation>
     </message>
 </context>

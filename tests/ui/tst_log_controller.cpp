@@ -70,6 +70,8 @@ private Q_SLOTS:
     void aSearchSaysHowFarItIs();
     void repliesToAnOlderQueryAreDropped();
     void typingIsWaitedFor();
+    void theTextIsTheQuerysLanguage();
+    void termsAndStatesJoinTheText();
     void liveRowsComeInAtOnceWithoutASearch();
     void liveRowsAreLookedUpDuringASearch();
     void liveRowsBeforeTheFirstPageAreNotLost();
@@ -107,7 +109,7 @@ void tst_LogController::aSearchGoesOnUntilThePageIsFull()
     QSignalSpy reading(&controller, &LogController::readingChanged);
     controller.setText(u"purchase"_s);
     controller.applyTextNow();
-    QCOMPARE(log.questions.first().query.text, u"purchase"_s);
+    QCOMPARE(log.questions.first().query.terms.first().anyOf.first().text, u"purchase"_s);
     log.answer({}, false, 900); // a slice without a match
     QCOMPARE(log.questions.size(), 1);
     QCOMPARE(log.questions.first().before, DeliveryId{900});
@@ -234,7 +236,53 @@ void tst_LogController::typingIsWaitedFor()
         controller.setText(text);
     QCOMPARE(log.questions.size(), 0);
     QTRY_COMPARE(log.questions.size(), 1);
-    QCOMPARE(log.questions.first().query.text, u"pur"_s);
+    QCOMPARE(log.questions.first().query.terms.first().anyOf.first().text, u"pur"_s);
+}
+
+void tst_LogController::theTextIsTheQuerysLanguage()
+{
+    FakeLog log;
+    DeliveryModel model([](WebhookId) { return QString(); });
+    LogController controller(log.source(), &model);
+    controller.setTime([] { return rules::QueryTime{instantFromMs(3'600'000), QTimeZone::utc()}; });
+    QSignalSpy refused(&controller, &LogController::refused);
+    controller.search(u"state:failed -status:404 since:10m"_s);
+    QCOMPARE(log.questions.size(), 1);
+    QCOMPARE(log.questions.first().query.states, QList{DeliveryState::Failed});
+    QCOMPARE(log.questions.first().query.terms.size(), 2);
+    QCOMPARE(log.questions.first().query.terms.last().anyOf.first().least->value, 3'000'000.0); // by the given clock
+    QVERIFY(controller.isFiltered());
+
+    controller.search(u"state:faild"_s);
+    QCOMPARE(refused.size(), 1);
+    QVERIFY2(refused.first().first().toString().contains(u"The nearest is \"failed\""_s), qPrintable(refused.first().first().toString()));
+    QCOMPARE(log.questions.size(), 1); // nothing changed
+    QCOMPARE(controller.text(), u"state:failed -status:404 since:10m"_s);
+
+    controller.setText(u"state:"_s); // half typed: not told, and not searched for
+    controller.setText(u"state:held"_s);
+    QTRY_COMPARE(log.questions.size(), 2);
+    QCOMPARE(refused.size(), 1);
+}
+
+void tst_LogController::termsAndStatesJoinTheText()
+{
+    FakeLog log;
+    DeliveryModel model([](WebhookId) { return QString(); });
+    LogController controller(log.source(), &model);
+    controller.search(u"\"time out\""_s);
+    controller.addTerms({u"webhook:Orders"_s});
+    QCOMPARE(controller.text(), u"\"time out\" webhook:Orders"_s);
+    controller.setStates({DeliveryState::Queued, DeliveryState::Waiting});
+    QCOMPARE(controller.text(), u"\"time out\" webhook:Orders state:queued,waiting"_s);
+    controller.setStates({DeliveryState::Failed});
+    QCOMPARE(controller.text(), u"\"time out\" webhook:Orders state:failed"_s);
+    controller.addTerms({u"-webhook:Orders"_s});
+    QCOMPARE(controller.text(), u"\"time out\" state:failed -webhook:Orders"_s);
+    controller.setStates({});
+    QCOMPARE(controller.text(), u"\"time out\" -webhook:Orders"_s);
+    controller.clearFilter();
+    QVERIFY(controller.text().isEmpty() && !controller.isFiltered());
 }
 
 void tst_LogController::liveRowsComeInAtOnceWithoutASearch()

@@ -5,6 +5,7 @@
 #include "core/payload/json_tree.h"
 #include "tests/support/bench_fixture.h"
 #include "ui/log/delivery_columns.h"
+#include "ui/log/log_controller.h"
 #include "ui/log/log_view.h"
 #include "ui/receiver/receiver_panel.h"
 #include "ui/window/main_window.h"
@@ -20,7 +21,9 @@
 #include <QtNetwork/QSslCertificate>
 #include <QtNetwork/QSslConfiguration>
 #include <QtTest/QTest>
+#include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QTabWidget>
 #include <QtWidgets/QWidget>
 
@@ -185,6 +188,7 @@ class tst_Screenshots : public QObject
 
 private Q_SLOTS:
     void theWindowInBothSchemes();
+    void theQueryAndASelection();
     void theTraffic();
 };
 
@@ -243,6 +247,48 @@ void tst_Screenshots::theWindowInBothSchemes()
         QVERIFY(colours(log->grab().toImage()) > 8);
         if (!folder.isEmpty())
             QVERIFY(window.grab().save(u"%1/%2-small.png"_s.arg(folder, choice == ThemeChoice::Light ? u"light"_s : u"dark"_s)));
+    }
+}
+
+/// Chips, the popup with counts, matches in the rows, and the bar of a selection.
+void tst_Screenshots::theQueryAndASelection()
+{
+    Story story;
+    story.tell();
+    MainWindow window(story.f.bench.get());
+    window.resize(1440, 900);
+    window.show();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    auto *log = window.findChild<LogView *>(u"deliveryLog"_s);
+    auto *text = window.findChild<QLineEdit *>(u"searchText"_s);
+    text->setText(u"state:delivered webhook:Orders since:24h"_s);
+    text->setFocus();
+    QTest::keyClick(text, Qt::Key_End);
+    QTest::keyClicks(text, u" goal"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(window.findChild<LogController *>()->text(), text->text(), waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(log->model()->rowCount() >= 90, waitMs);
+    for (int row = 6; row < 10; ++row) {
+        log->selectionModel()->setCurrentIndex(
+            log->model()->index(row, 0), (row == 6 ? QItemSelectionModel::ClearAndSelect : QItemSelectionModel::Select) | QItemSelectionModel::Rows);
+    }
+    auto *popup = window.findChild<QWidget *>(u"queryPopup"_s);
+    auto *suggestions = window.findChild<QAbstractItemView *>(u"querySuggestions"_s);
+    const auto counted = [suggestions] { return !suggestions->model()->index(1, 0).data(Qt::UserRole + 3).toString().isEmpty(); };
+    QTRY_VERIFY_WITH_TIMEOUT(counted(), waitMs);
+    const QString folder = qEnvironmentVariable("OVYXA_SCREENSHOTS_DIR");
+    for (const QSize size : {QSize(1440, 900), QSize(1024, 640)}) {
+        window.resize(size);
+        QTRY_COMPARE(window.size(), size);
+        for (const ThemeChoice choice : {ThemeChoice::Dark, ThemeChoice::Light}) {
+            window.setTheme(choice);
+            QVERIFY(popup->isVisible() && window.rect().contains(popup->geometry()));
+            QVERIFY(colours(popup->grab().toImage()) > 8);
+            QVERIFY(window.findChild<QWidget *>(u"selectionBar"_s)->isVisible());
+            if (!folder.isEmpty())
+                QVERIFY(
+                    window.grab().save(u"%1/query-%2-%3.png"_s.arg(folder, choice == ThemeChoice::Light ? u"light"_s : u"dark"_s).arg(size.width())));
+        }
     }
 }
 

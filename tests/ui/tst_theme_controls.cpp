@@ -69,7 +69,8 @@ void tst_ThemeControls::enterPressesTheButtonThatHasTheFocus()
 void tst_ThemeControls::enterOpensAButtonsMenu()
 {
     QWidget window;
-    QPushButton *button = tokenButton(&window);
+    QPushButton *button = secondaryButton(u"State"_s, &window);
+    button->setMenu(new QMenu(button));
     button->menu()->addAction(u"Any state"_s);
     window.show();
     QVERIFY(QTest::qWaitForWindowExposed(&window));

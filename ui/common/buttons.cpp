@@ -136,14 +136,6 @@ QPushButton *chipButton(const QString &text, QWidget *parent)
     return made;
 }
 
-QPushButton *tokenButton(QWidget *parent)
-{
-    auto *made = button({}, parent, u"token"_s);
-    made->setFont(dataFont(-1));
-    made->setMenu(new QMenu(made));
-    return made;
-}
-
 QLabel *sectionLabel(const QString &text, QWidget *parent)
 {
     auto *label = new QLabel(text, parent);

@@ -23,7 +23,6 @@ namespace ovyxa {
 /// Dim, without a border: choices in a status line. Its property `data` gives it the text's colour, `flush` puts it at the left edge.
 [[nodiscard]] QPushButton *quietButton(const QString &text, QWidget *parent);
 [[nodiscard]] QPushButton *chipButton(const QString &text, QWidget *parent); ///< checkable filter
-[[nodiscard]] QPushButton *tokenButton(QWidget *parent);                     ///< "state:any", with a menu of its own
 
 /// The labels show their text as it stands: a QLabel of its own would take what looks like HTML, a peer's words too, for markup.
 /// "FIRE A TRIGGER": the small heading above a part.

@@ -13,6 +13,10 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+constexpr qsizetype mostFound = 200; ///< marked in one text
+}
+
 CodeView::CodeView(const QString &accessibleName, QWidget *parent) : QPlainTextEdit(parent)
 {
     setReadOnly(true);
@@ -56,7 +60,7 @@ void CodeView::setLines(int minimum, int maximum)
 void CodeView::showMarks()
 {
     const Tokens &tokens = tokensFor(palette());
-    QList<QTextEdit::ExtraSelection> selections;
+    QList<QTextEdit::ExtraSelection> selections = found();
     for (const Mark &each : std::as_const(m_marks)) {
         QTextEdit::ExtraSelection selection;
         selection.cursor = QTextCursor(document());
@@ -68,6 +72,32 @@ void CodeView::showMarks()
         selections.append(selection);
     }
     setExtraSelections(selections);
+}
+
+void CodeView::setFound(const QStringList &texts)
+{
+    if (m_found == texts)
+        return;
+    m_found = texts;
+    showMarks();
+}
+
+QList<QTextEdit::ExtraSelection> CodeView::found() const
+{
+    const Tokens &tokens = tokensFor(palette());
+    QList<QTextEdit::ExtraSelection> selections;
+    for (const QString &text : m_found) {
+        for (QTextCursor at = document()->find(text); !at.isNull() && selections.size() < mostFound; at = document()->find(text, at)) {
+            QTextEdit::ExtraSelection selection;
+            selection.cursor = at;
+            selection.format.setBackground(tokens.waitTint);
+            selection.format.setForeground(tokens.text);
+            selection.format.setFontUnderline(true);
+            selection.format.setUnderlineColor(tokens.wait);
+            selections.append(selection);
+        }
+    }
+    return selections;
 }
 
 int CodeView::heightFor(int lines) const

@@ -19,6 +19,8 @@ public:
     void setText(const QString &text);
     /// Marks characters [from, from + length) in a tone; replaces the marks there were when `keep` is false.
     void mark(qsizetype from, qsizetype length, Tone tone, bool keep = false);
+    /// Texts that are searched for: where they stand in what is shown now and later, without case, they are marked and underlined.
+    void setFound(const QStringList &texts);
     /// The height follows the text between these; maximum 0 = fills the place it is given.
     void setLines(int minimum, int maximum);
 
@@ -37,10 +39,12 @@ private:
         Tone tone;
     };
     void showMarks();
+    [[nodiscard]] QList<QTextEdit::ExtraSelection> found() const;
     [[nodiscard]] int heightFor(int lines) const;
     [[nodiscard]] int visualLines() const;
 
     QList<Mark> m_marks;
+    QStringList m_found;
     int m_minimumLines = 1;
     int m_maximumLines = 0;
 };

@@ -61,6 +61,40 @@ void paintQuestion(QPainter *painter, const QColor &colour)
     fillPath(painter, dot, colour);
 }
 
+void paintClock(QPainter *painter, const QColor &colour)
+{
+    QPainterPath clock;
+    clock.addEllipse(QPointF(8, 8), 6, 6);
+    clock.addPath(line({{8, 4.6}, {8, 8.2}, {10.4, 9.8}}));
+    strokePath(painter, clock, colour, 1.5);
+}
+
+void paintStar(QPainter *painter, const QColor &colour, bool filled)
+{
+    QPainterPath star = line({{8, 1.8}, {9.9, 5.9}, {14.4, 6.4}, {11.1, 9.5}, {12, 13.9}, {8, 11.7}, {4, 13.9}, {4.9, 9.5}, {1.6, 6.4}, {6.1, 5.9}});
+    star.closeSubpath();
+    if (filled)
+        fillPath(painter, star, colour);
+    strokePath(painter, star, colour, 1.4);
+}
+
+void paintKey(QPainter *painter, const QColor &colour)
+{
+    QPainterPath key;
+    key.addEllipse(QPointF(4.8, 8), 3, 3);
+    key.addPath(line({{7.8, 8}, {14.2, 8}, {14.2, 10.4}}));
+    key.addPath(line({{11.2, 8}, {11.2, 9.8}}));
+    strokePath(painter, key, colour, 1.5);
+}
+
+void paintSearch(QPainter *painter, const QColor &colour)
+{
+    QPainterPath glass;
+    glass.addEllipse(QPointF(6.8, 6.8), 4.4, 4.4);
+    glass.addPath(line({{10.2, 10.2}, {13.8, 13.8}}));
+    strokePath(painter, glass, colour, 1.6);
+}
+
 void paintMark(QPainter *painter, Glyph glyph, const QColor &colour)
 {
     switch (glyph) {
@@ -99,6 +133,11 @@ void paintMark(QPainter *painter, Glyph glyph, const QColor &colour)
         strokePath(painter, ring, colour, 1.5);
         return paintExclamation(painter, colour, 4.9, 7.6, 11.4);
     }
+    case Glyph::Clock: return paintClock(painter, colour);
+    case Glyph::Star:
+    case Glyph::StarFilled: return paintStar(painter, colour, glyph == Glyph::StarFilled);
+    case Glyph::Key: return paintKey(painter, colour);
+    case Glyph::Search: return paintSearch(painter, colour);
     }
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "ui/common/row_painting.h"
 
+#include <QtGui/QGuiApplication>
 #include <QtGui/QPainter>
 #include <QtWidgets/QAbstractItemView>
+#include <QtWidgets/QStyle>
 
 namespace ovyxa {
 
@@ -35,15 +37,39 @@ void paintRowGround(QPainter *painter, const QStyleOptionViewItem &option, const
                           tokens.accent);
 }
 
-void paintCellText(QPainter *painter, const QRect &cell, const QModelIndex &index, const QColor &colour, const QFont &font)
+namespace {
+
+void paintFound(QPainter *painter, const QRect &box, const QString &text, const QFontMetrics &metrics, const QStringList &found)
+{
+    const Tokens &tokens = tokensFor(QGuiApplication::palette());
+    for (const QString &word : found) {
+        for (qsizetype at = text.indexOf(word, 0, Qt::CaseInsensitive); at >= 0 && !word.isEmpty();
+             at = text.indexOf(word, at + word.size(), Qt::CaseInsensitive)) {
+            const int left = box.left() + metrics.horizontalAdvance(text.left(at));
+            const QRect mark(left, box.top(), metrics.horizontalAdvance(text.left(at + word.size())) - (left - box.left()), box.height());
+            painter->fillRect(mark, tokens.waitTint);
+            painter->fillRect(QRect(mark.left(), mark.bottom(), mark.width(), 1), tokens.wait);
+        }
+    }
+}
+
+} // namespace
+
+void paintCellText(QPainter *painter, const QRect &cell, const QModelIndex &index, const QColor &colour, const QFont &font, const QStringList &found)
 {
     const QString text = index.data(Qt::DisplayRole).toString();
     if (text.isEmpty())
         return;
     const Qt::Alignment alignment(index.data(Qt::TextAlignmentRole).toInt());
+    const QFontMetrics metrics(font);
+    const QString shown = metrics.elidedText(text, Qt::ElideRight, cell.width());
+    if (!found.isEmpty()) {
+        const QSize size(metrics.horizontalAdvance(shown), metrics.height() + 2);
+        paintFound(painter, QStyle::alignedRect(Qt::LeftToRight, alignment, size, cell), shown, metrics, found);
+    }
     painter->setFont(font);
     painter->setPen(colour);
-    painter->drawText(cell, int(alignment) | Qt::TextSingleLine, QFontMetrics(font).elidedText(text, Qt::ElideRight, cell.width()));
+    painter->drawText(cell, int(alignment) | Qt::TextSingleLine, shown);
 }
 
 } // namespace ovyxa

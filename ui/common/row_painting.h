@@ -4,6 +4,7 @@
 #include "ui/common/tokens.h"
 
 #include <QtCore/QModelIndex>
+#include <QtCore/QStringList>
 #include <QtGui/QFont>
 #include <QtWidgets/QStyleOptionViewItem>
 
@@ -18,7 +19,8 @@ void setInspected(QAbstractItemView *view, bool inspected);
 /// The ground of a table's cell: alternate rows, the selection's tint, and a bar at the current row's edge while the table
 /// has the focus. For delegates.
 void paintRowGround(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index, const Tokens &tokens);
-/// The cell's text, elided, aligned as the model says.
-void paintCellText(QPainter *painter, const QRect &cell, const QModelIndex &index, const QColor &colour, const QFont &font);
+/// The cell's text, elided, aligned as the model says. What of it is one of the `found` texts stands on a tint and a line.
+void paintCellText(QPainter *painter, const QRect &cell, const QModelIndex &index, const QColor &colour, const QFont &font,
+                   const QStringList &found = {});
 
 } // namespace ovyxa

@@ -41,6 +41,8 @@ QPushButton[kind="primary"]:disabled { background: $window; border-color: $line;
 QPushButton[kind="outline"] { border-color: $accent; color: $accent; font-weight: 600; background: $panel; }
 QPushButton[kind="outline"]:hover, QPushButton[kind="outline"]:focus { background: $accentTint; color: $accentText; }
 QPushButton[kind="outline"]:disabled { border-color: $line; color: $dim; }
+QPushButton[kind="bad"] { color: $bad; }
+QPushButton[kind="bad"]:disabled { color: $dim; }
 QPushButton[kind="link"], QToolButton[kind="link"] {
     border: 1px solid transparent; background: transparent; color: $accent; padding: 0 4px; min-height: 22px;
 }
@@ -59,10 +61,6 @@ QPushButton[kind="quiet"]:checked { background: $accentTint; color: $accentText;
 QPushButton[kind="quiet"][flush="true"] { text-align: left; padding-left: 0; }
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { color: $text; background: $alternate; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: $accent; }
-QPushButton[kind="token"] { min-height: 18px; max-height: 18px; padding: 0 5px; border: 1px solid transparent; border-radius: 4px;
-    background: $accentTint; color: $accentText; }
-QPushButton[kind="token"]:hover, QPushButton[kind="token"]:focus { border-color: $accent; }
-QPushButton[kind="token"]::menu-indicator { image: none; width: 0; }
 QPushButton[kind="chip"] { min-height: 20px; padding: 0 8px; border-radius: 11px; color: $dim; }
 QPushButton[kind="chip"]:checked { background: $accentTint; border-color: $accent; color: $accentText; }
 
@@ -95,6 +93,7 @@ QPlainTextEdit:focus, QTextEdit:focus { border-color: $accent; }
 
 QFrame[card="true"] { border: 1px solid $line; border-radius: 8px; background: $alternate; }
 QFrame[surface="panel"] { background: $panel; border: none; }
+QFrame[selection="true"] { background: $accentTint; border: none; border-top: 1px solid $line; }
 QFrame[popover="true"] { background: $panel; border: 1px solid $line; border-radius: 8px; }
 QFrame[hairline="true"] { background: $line; border: none; }
 QFrame[notice="information"] { background: $accentTint; border: none; border-radius: 6px; }
@@ -114,6 +113,7 @@ QLabel[tone="wait"] { color: $wait; }
 QLabel[tone="bad"] { color: $bad; }
 QLabel[tone="held"] { color: $held; }
 QLabel[fieldProblem="true"] { color: $bad; }
+QLabel[keycap="true"] { color: $text; background: $window; border: 1px solid $line; border-radius: 3px; padding: 0 3px; }
 
 QTableView, QTreeView, QListView { border: none; background: $panel; alternate-background-color: $alternate; outline: 0; color: $text;
     selection-background-color: $accentTint; selection-color: $text; gridline-color: $line; }

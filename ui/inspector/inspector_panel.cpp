@@ -2,6 +2,7 @@
 #include "ui/inspector/inspector_panel.h"
 
 #include "ui/common/buttons.h"
+#include "ui/common/code_view.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/notice_bar.h"
 #include "ui/inspector/event_page.h"
@@ -78,6 +79,13 @@ void InspectorPanel::setZone(Zone zone)
 void InspectorPanel::showTab(Tab tab)
 {
     m_tabs->setCurrentIndex(tab);
+}
+
+void InspectorPanel::setFound(const QStringList &texts)
+{
+    const auto views = m_tabs->findChildren<CodeView *>();
+    for (CodeView *view : views)
+        view->setFound(texts);
 }
 
 void InspectorPanel::focusContent()

@@ -30,6 +30,7 @@ public:
     void showTab(Tab tab);
     [[nodiscard]] SignaturePage *signaturePage() const { return m_signature; }
     void focusContent();
+    void setFound(const QStringList &texts); ///< what is searched for, to be marked in bodies and answers
 
 Q_SIGNALS:
     void deliveryWanted(ovyxa::DeliveryId id);

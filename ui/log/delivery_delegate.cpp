@@ -62,7 +62,8 @@ void DeliveryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     case StateColumn: return paintBadge(painter, cell, stateStyle(DeliveryState(index.data(StateRole).toInt())), tokens, interfaceFont(-1));
     case AttemptsColumn: return paintDots(painter, cell, index, tokens, option.font);
     case EventColumn:
-    case WebhookColumn: return paintCellText(painter, cell, index, tokens.colour(Tone(index.data(ToneRole).toInt())), option.font);
+    case WebhookColumn: return paintCellText(painter, cell, index, tokens.colour(Tone(index.data(ToneRole).toInt())), option.font, m_found);
+    case AnswerColumn: return paintCellText(painter, cell, index, tokens.colour(Tone(index.data(ToneRole).toInt())), dataFont(-1), m_found);
     default: return paintCellText(painter, cell, index, tokens.colour(Tone(index.data(ToneRole).toInt())), dataFont(-1));
     }
 }

@@ -12,10 +12,14 @@ class DeliveryDelegate final : public QStyledItemDelegate
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
+    void setFound(const QStringList &texts) { m_found = texts; } ///< what is searched for, to be marked
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     /// How much room the dots of as many attempts take as one delivery can have.
     [[nodiscard]] static int dotsWidth();
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+
+private:
+    QStringList m_found;
 };
 
 } // namespace ovyxa

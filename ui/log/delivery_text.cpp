@@ -3,6 +3,7 @@
 
 #include "core/model/delivery_limits.h"
 #include "core/model/text.h"
+#include "core/rules/query_text.h"
 #include "ui/log/delivery_columns.h"
 
 #include <QtCore/QCoreApplication>
@@ -38,6 +39,22 @@ QString stateSentence(const Delivery &delivery)
     case DeliveryState::Cancelled: return QCoreApplication::translate("States", "Cancelled before it was delivered.");
     }
     return {};
+}
+
+QString cellTerm(const Delivery &delivery, int column, const QString &webhook)
+{
+    const auto term = [](QLatin1StringView key, const QString &value) { return rules::queryTermText(key, {value}); };
+    switch (column) {
+    case StateColumn: return term("state"_L1, toText(delivery.state));
+    case EventColumn: return term("event"_L1, toText(delivery.kind));
+    case WebhookColumn: return term("webhook"_L1, webhook);
+    case AttemptsColumn: return term("attempts"_L1, QString::number(delivery.attempts));
+    case AnswerColumn:
+        if (delivery.outcomes.isEmpty())
+            return {};
+        return delivery.lastStatus > 0 ? term("status"_L1, QString::number(delivery.lastStatus)) : term("error"_L1, toText(delivery.outcomes.last()));
+    default: return {};
+    }
 }
 
 QString rowsAsText(const QModelIndexList &rows)

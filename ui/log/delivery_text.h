@@ -12,6 +12,8 @@ namespace ovyxa {
 [[nodiscard]] QString eventName(EventKind kind);
 /// What a state means and what comes next, in a sentence for tool tips.
 [[nodiscard]] QString stateSentence(const Delivery &delivery);
+/// The term of a query (core/rules/query.h) that asks for what a cell shows; empty where there is none.
+[[nodiscard]] QString cellTerm(const Delivery &delivery, int column, const QString &webhook);
 /// The selected rows as people paste them: tab-separated lines with a heading, in the order shown.
 [[nodiscard]] QString rowsAsText(const QModelIndexList &rows);
 

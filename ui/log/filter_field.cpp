@@ -1,174 +1,290 @@
 // SPDX-License-Identifier: MIT
 #include "ui/log/filter_field.h"
 
-#include "core/model/text.h"
-#include "ui/common/buttons.h"
-#include "ui/common/state_style.h"
+#include "ui/common/glyph_button.h"
 #include "ui/common/theme.h"
 #include "ui/log/log_controller.h"
+#include "ui/log/query_edit.h"
+#include "ui/log/query_popup.h"
+#include "ui/log/query_words.h"
 
 #include <QtGui/QKeyEvent>
 #include <QtGui/QPainter>
 #include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QLineEdit>
-#include <QtWidgets/QMenu>
 
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr std::array allStates{DeliveryState::Queued,    DeliveryState::Held,   DeliveryState::Sending,  DeliveryState::Waiting,
-                               DeliveryState::Delivered, DeliveryState::Failed, DeliveryState::Cancelled};
-
-QPushButton *token(QWidget *parent, const QString &name)
-{
-    auto *made = tokenButton(parent);
-    made->setObjectName(name);
-    return made;
-}
-
+constexpr int longestQuery = 1000;
+constexpr int mostListed = 12; // of the earlier ones
 } // namespace
 
-FilterField::FilterField(LogController *controller, SiteNames sites, QWidget *parent)
+FilterField::FilterField(LogController *controller, Names names, decltype(QueryCounts::Doors::page) page, QWidget *parent)
     : QFrame(parent)
     , m_controller(controller)
-    , m_sites(std::move(sites))
-    , m_state(token(this, u"stateFilter"_s))
-    , m_site(token(this, u"siteFilter"_s))
-    , m_text(new QLineEdit(this))
-    , m_clear(quietButton(u"×"_s, this))
+    , m_names(std::move(names))
+    , m_text(new QueryEdit([controller](const QString &term) { return controller->read(term).ok(); }, this))
+    , m_clear(glyphButton(Glyph::Cross, tr("Clear the filter"), this))
+    , m_history(glyphButton(Glyph::Clock, tr("Earlier filters"), this))
+    , m_star(glyphButton(Glyph::Star, {}, this))
+    , m_popup(new QueryPopup(this))
+    , m_counts(new QueryCounts({[controller](const QString &text) { return controller->read(text); }, std::move(page)}, this))
 {
+    setObjectName(u"filterField"_s);
     setFixedHeight(metrics::control);
     auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(6, 0, 4, 0);
-    layout->setSpacing(4);
-    for (QWidget *each : std::initializer_list<QWidget *>{m_state, m_site, m_text, m_clear})
+    layout->setContentsMargins(4, 0, 3, 0);
+    layout->setSpacing(0);
+    for (QWidget *each : std::initializer_list<QWidget *>{m_text, m_clear, m_history, m_star})
         layout->addWidget(each, each == m_text ? 1 : 0);
 
     m_text->setObjectName(u"searchText"_s);
-    m_text->setProperty("bare", true);
     m_text->setPlaceholderText(tr("Search deliveries and payloads…"));
-    m_text->setAccessibleName(tr("Search deliveries and payloads"));
-    m_text->setMaxLength(1000);
+    m_text->setAccessibleName(tr("Filter: search deliveries and payloads"));
+    m_text->setToolTip(tr("Words are searched for; state:failed, webhook:Orders, status:5xx, since:1h and more ask for a field; a dash in front "
+                          "leaves out. Ctrl+Space lists all keys."));
+    m_text->setMaxLength(longestQuery);
     m_text->setMinimumWidth(60);
     m_text->installEventFilter(this);
     m_clear->setObjectName(u"clearFilter"_s);
-    m_clear->setAccessibleName(tr("Clear the filter"));
-    m_clear->setToolTip(tr("Clear the filter"));
+    m_history->setObjectName(u"queryHistory"_s);
+    m_star->setObjectName(u"saveFilter"_s);
 
-    connect(m_text, &QLineEdit::textEdited, m_controller, &LogController::setText);
+    connect(m_text, &QLineEdit::textEdited, this, [this](const QString &text) {
+        showProblem({});
+        m_controller->setText(text);
+        suggest(Show::Fitting, true);
+    });
+    connect(m_text, &QLineEdit::textChanged, this, [this] {
+        m_clear->setVisible(!m_text->text().isEmpty());
+        showStar();
+    });
+    connect(m_text, &QLineEdit::cursorPositionChanged, this, [this] {
+        if (m_popup->isVisible() && m_text->hasFocus())
+            suggest(Show::Fitting, m_popup->chosen() != nullptr);
+    });
     connect(m_clear, &QPushButton::clicked, this, [this] {
         m_text->setFocus(Qt::OtherFocusReason); // the button goes, and the focus would go anywhere
+        m_text->clear();
+        showProblem({});
+        m_popup->close();
         m_controller->clearFilter();
     });
-    connect(m_state->menu(), &QMenu::aboutToShow, this, &FilterField::buildStateMenu);
-    connect(m_site->menu(), &QMenu::aboutToShow, this, &FilterField::buildSiteMenu);
+    connect(m_history, &QPushButton::clicked, this, [this] {
+        m_text->setFocus(Qt::OtherFocusReason);
+        suggest(Show::Earlier);
+    });
+    connect(m_star, &QPushButton::clicked, this, &FilterField::saveOrForget);
     connect(m_controller, &LogController::queryChanged, this, &FilterField::showQuery);
-    showQuery(m_controller->query());
+    connect(m_controller, &LogController::refused, this, &FilterField::showProblem);
+    connectPopup();
+    m_clear->hide();
+    showQuery();
+    showStar();
+}
+
+void FilterField::connectPopup()
+{
+    connect(m_popup, &QueryPopup::taken, this, &FilterField::take);
+    connect(m_popup, &QueryPopup::chosenChanged, m_text, &QWidget::setAccessibleDescription);
+    connect(m_popup, &QueryPopup::named, this, &FilterField::saveAs);
+    connect(m_popup, &QueryPopup::nameLeft, this, [this] {
+        m_popup->close();
+        m_text->setFocus(Qt::OtherFocusReason);
+    });
+    connect(m_counts, &QueryCounts::counted, m_popup, &QueryPopup::showCount);
+}
+
+void FilterField::setMemory(const QueryMemory &memory)
+{
+    m_memory = memory;
+    showStar();
 }
 
 void FilterField::focusText()
 {
     m_text->setFocus(Qt::ShortcutFocusReason);
-    m_text->selectAll();
+    m_text->end(false);
+    suggest();
 }
 
-void FilterField::buildStateMenu()
+void FilterField::suggest(Show what, bool chooseFirst)
 {
-    QMenu *menu = m_state->menu();
-    menu->clear();
-    const QList<DeliveryState> chosen = m_controller->query().states;
-    QAction *any = menu->addAction(tr("Any state"));
-    any->setCheckable(true);
-    any->setChecked(chosen.isEmpty());
-    connect(any, &QAction::triggered, this, [this] { m_controller->setStates({}); });
-    menu->addSeparator();
-    for (const DeliveryState state : allStates) {
-        QAction *action = menu->addAction(stateStyle(state).word);
-        action->setObjectName(u"state.%1"_s.arg(toText(state)));
-        action->setCheckable(true);
-        action->setChecked(chosen.contains(state));
-        connect(action, &QAction::toggled, this, [this, state](bool on) {
-            QList<DeliveryState> states = m_controller->query().states;
-            if (on)
-                states.append(state);
-            else
-                states.removeAll(state);
-            m_controller->setStates(states);
-        });
+    const QString text = m_text->text();
+    QList<QuerySuggestion> list;
+    if (what == Show::Earlier) {
+        const QStringList earlier = m_memory.earlier().mid(0, mostListed);
+        list.append(QuerySuggestion{QuerySuggestion::Kind::Heading,
+                                    earlier.isEmpty() ? tr("Nothing was searched for yet") : queryHeading(QueryHeading::Earlier),
+                                    {},
+                                    {},
+                                    0,
+                                    false});
+        for (const QString &each : earlier)
+            list.append(QuerySuggestion{QuerySuggestion::Kind::Earlier, each, {}, each, each.size(), false});
+    } else {
+        list = suggestionsFor(text, m_text->cursorPosition(), m_names(), m_memory, what == Show::AllKeys);
+    }
+    if (m_popup->isHidden())
+        m_counts->forget();
+    const bool typed = m_text->cursorPosition() > 0 && !text.at(m_text->cursorPosition() - 1).isSpace();
+    m_popup->showSuggestions(list, chooseFirst && typed);
+    m_counts->ask(m_popup->queriesToCount());
+}
+
+void FilterField::take(const QuerySuggestion &suggestion)
+{
+    const QuerySuggestion chosen = suggestion; // the list that it stands in goes with the text
+    m_text->setText(chosen.query);
+    m_text->setCursorPosition(int(chosen.cursor));
+    m_controller->setText(chosen.query);
+    showProblem({});
+    if (chosen.wantsMore) {
+        suggest(Show::Fitting, true);
+    } else {
+        m_controller->applyTextNow();
+        suggest();
     }
 }
 
-void FilterField::buildSiteMenu()
+bool FilterField::takesKey(int key, Qt::KeyboardModifiers modifiers)
 {
-    QMenu *menu = m_site->menu();
-    menu->clear();
-    const std::optional<SiteId> chosen = m_controller->query().site;
-    QAction *any = menu->addAction(tr("Any site"));
-    any->setCheckable(true);
-    any->setChecked(!chosen);
-    connect(any, &QAction::triggered, this, [this] { m_controller->setSite({}); });
-    menu->addSeparator();
-    const QStringList sites = m_sites();
-    for (const QString &site : sites) {
-        QAction *action = menu->addAction(site);
-        action->setCheckable(true);
-        action->setChecked(chosen == site);
-        connect(action, &QAction::triggered, this, [this, site] { m_controller->setSite(site); });
+    switch (key) {
+    case Qt::Key_Escape: return escape();
+    case Qt::Key_Return:
+    case Qt::Key_Enter: return enter();
+    case Qt::Key_Tab:
+        if (const QuerySuggestion *chosen = m_popup->chosen()) {
+            take(*chosen);
+            return true;
+        }
+        return false;
+    case Qt::Key_Down: m_popup->isVisible() ? m_popup->move(1) : suggest(); return true;
+    case Qt::Key_Up: m_popup->move(-1); return true;
+    case Qt::Key_Space:
+        if (!modifiers.testFlag(Qt::ControlModifier))
+            return false;
+        suggest(Show::AllKeys);
+        return true;
+    default: return false;
     }
 }
 
-void FilterField::showQuery(const DeliveryQuery &query)
+bool FilterField::enter()
 {
-    QStringList states;
-    for (const DeliveryState state : query.states)
-        states.append(stateStyle(state).word);
-    const QString stateText = states.isEmpty() ? tr("any") : states.size() > 2 ? tr("%n states", nullptr, int(states.size())) : states.join(u',');
-    m_state->setText(tr("state:%1").arg(stateText));
-    m_state->setAccessibleName(tr("Filter by state: %1").arg(states.isEmpty() ? tr("any") : states.join(u", "_s)));
-    const QString siteText = query.site ? fontMetrics().elidedText(*query.site, Qt::ElideMiddle, 160) : tr("any");
-    m_site->setText(tr("site:%1").arg(siteText));
-    m_site->setAccessibleName(tr("Filter by site: %1").arg(query.site.value_or(tr("any"))));
-    if (query.text != m_text->text().trimmed())
-        m_text->setText(query.text);
-    m_clear->setVisible(m_controller->isFiltered());
+    if (const QuerySuggestion *chosen = m_popup->chosen(); chosen && m_popup->isChosenByKeys()) {
+        const bool wantsMore = chosen->wantsMore;
+        take(*chosen);
+        if (wantsMore)
+            return true;
+    }
+    m_popup->close();
+    m_controller->search(m_text->text());
+    if (m_wrong)
+        return true; // it says what
+    m_memory.remember(m_controller->text());
+    Q_EMIT memoryChanged();
+    Q_EMIT left();
+    return true;
+}
+
+bool FilterField::escape()
+{
+    if (m_popup->isVisible()) {
+        m_popup->close();
+    } else if (m_text->text().isEmpty()) {
+        Q_EMIT left();
+    } else {
+        m_text->clear();
+        showProblem({});
+        m_controller->clearFilter();
+    }
+    return true;
+}
+
+void FilterField::showQuery()
+{
+    showProblem({});
+    const QString &text = m_controller->text();
+    if (text == m_text->text().trimmed())
+        return;
+    m_text->setText(text);
+}
+
+void FilterField::showProblem(const QString &problem)
+{
+    m_wrong = !problem.isEmpty();
+    m_popup->showProblem(problem);
+    update();
+}
+
+void FilterField::saveOrForget()
+{
+    const QString query = m_text->text().trimmed();
+    if (m_memory.nameOf(query).isEmpty())
+        return m_popup->askName(query);
+    m_memory.forget(query);
+    showStar();
+    Q_EMIT memoryChanged();
+}
+
+void FilterField::saveAs(const QString &name)
+{
+    if (!m_memory.save(name, m_text->text()))
+        return m_popup->showProblem(name.trimmed().isEmpty() ? tr("Give it a name.")
+                                                             : tr("Something in it looks like a secret. Those are not kept in the window's file."));
+    m_popup->close();
+    m_text->setFocus(Qt::OtherFocusReason);
+    showStar();
+    Q_EMIT memoryChanged();
+}
+
+void FilterField::showStar()
+{
+    const QString query = m_text->text().trimmed();
+    const QString name = m_memory.nameOf(query);
+    m_star->setEnabled(!query.isEmpty());
+    setGlyph(m_star, name.isEmpty() ? Glyph::Star : Glyph::StarFilled,
+             name.isEmpty() ? tr("Save this filter") : tr("Forget the filter \"%1\"").arg(name));
 }
 
 bool FilterField::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) {
         update();
+        const auto *focus = window()->focusWidget();
+        if (event->type() == QEvent::FocusOut && !(focus && m_popup->isAncestorOf(focus)))
+            m_popup->close();
+    } else if (event->type() == QEvent::MouseButtonPress && m_popup->isHidden()) {
+        QMetaObject::invokeMethod(
+            this, [this] { suggest(); }, Qt::QueuedConnection); // where the caret will be then
     } else if (event->type() == QEvent::KeyPress) {
-        const int key = static_cast<QKeyEvent *>(event)->key();
-        if (key == Qt::Key_Escape) {
-            if (m_text->text().isEmpty()) {
-                Q_EMIT left();
-            } else {
-                m_text->clear();
-                m_controller->setText({});
-                m_controller->applyTextNow();
-            }
+        const auto *keys = static_cast<QKeyEvent *>(event);
+        if (takesKey(keys->key(), keys->modifiers()))
             return true;
-        }
-        if (key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Down) {
-            m_controller->applyTextNow();
-            Q_EMIT left();
-            return true;
-        }
     }
     return QFrame::eventFilter(watched, event);
+}
+
+void FilterField::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    if (m_popup->isVisible())
+        suggest();
 }
 
 void FilterField::paintEvent(QPaintEvent *)
 {
     const Tokens &tokens = tokensFor(palette());
+    const bool focus = m_text->hasFocus();
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(m_text->hasFocus() ? tokens.accent : tokens.line);
-    painter.setBrush(tokens.window);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), metrics::radius, metrics::radius);
+    painter.setPen(QPen(m_wrong ? tokens.bad : focus ? tokens.accent : tokens.line, focus ? 2 : 1));
+    painter.setBrush(focus ? tokens.panel : tokens.window);
+    const double inset = focus ? 1 : 0.5;
+    painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset), metrics::radius, metrics::radius);
 }
 
 } // namespace ovyxa

@@ -1,47 +1,68 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/model/log_query.h"
+#include "ui/log/query_counts.h"
+#include "ui/log/query_memory.h"
+#include "ui/log/query_suggestions.h"
 
 #include <QtWidgets/QFrame>
 
-class QLineEdit;
 class QPushButton;
-class QMenu;
 
 namespace ovyxa {
 
 class LogController;
+class QueryEdit;
+class QueryPopup;
 
-/// The search field of the top bar: what filters the log, as chips with a menu each, and the text. Esc empties it.
+/// The query of the top bar: a text whose terms are chips, and what can be typed, was named or was searched for in a popup under it. Enter
+/// searches, Tab takes, Esc closes, and empties it when nothing is open. What cannot be read is said in place. GUI thread.
 class FilterField final : public QFrame
 {
     Q_OBJECT
 public:
-    using SiteNames = std::function<QStringList()>;
+    using Names = std::function<QueryNames()>;
 
-    FilterField(LogController *controller, SiteNames sites, QWidget *parent = nullptr);
+    /// `page` as Bench's log gives it, for the counts beside the suggestions.
+    FilterField(LogController *controller, Names names, decltype(QueryCounts::Doors::page) page, QWidget *parent = nullptr);
 
     void focusText();
+    [[nodiscard]] const QueryMemory &memory() const { return m_memory; }
+    void setMemory(const QueryMemory &memory);
 
 Q_SIGNALS:
     void left(); ///< Enter or Esc: the focus should go to the log
+    void memoryChanged();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
-    void buildStateMenu();
-    void buildSiteMenu();
-    void showQuery(const DeliveryQuery &query);
+    enum class Show { Fitting, AllKeys, Earlier };
+    void connectPopup();
+    [[nodiscard]] bool takesKey(int key, Qt::KeyboardModifiers modifiers);
+    [[nodiscard]] bool enter();
+    [[nodiscard]] bool escape();
+    void suggest(Show what = Show::Fitting, bool chooseFirst = false);
+    void take(const QuerySuggestion &suggestion);
+    void showQuery();
+    void showProblem(const QString &problem);
+    void saveOrForget();
+    void saveAs(const QString &name);
+    void showStar();
 
     LogController *m_controller;
-    SiteNames m_sites;
-    QPushButton *m_state;
-    QPushButton *m_site;
-    QLineEdit *m_text;
+    Names m_names;
+    QueryEdit *m_text;
     QPushButton *m_clear;
+    QPushButton *m_history;
+    QPushButton *m_star;
+    QueryPopup *m_popup;
+    QueryCounts *m_counts;
+    QueryMemory m_memory;
+    bool m_wrong = false;
 };
 
 } // namespace ovyxa

@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: MIT
 #include "ui/log/log_controller.h"
 
+#include "core/model/text.h"
+#include "core/rules/query_text.h"
 #include "ui/log/delivery_model.h"
 
 #include <algorithm>
 
 namespace ovyxa {
 
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 LogController::LogController(PageSource source, DeliveryModel *model, QObject *parent) : QObject(parent), m_source(std::move(source)), m_model(model)
 {
     m_typing.setSingleShot(true);
     m_typing.setInterval(180ms);
-    connect(&m_typing, &QTimer::timeout, this, &LogController::applyTextNow);
+    connect(&m_typing, &QTimer::timeout, this, [this] {
+        if (read(m_typedText)) // else it is on its way to something
+            applyTextNow();
+    });
     m_newestDue.setSingleShot(true);
     m_newestDue.setInterval(150ms);
     connect(&m_newestDue, &QTimer::timeout, this, &LogController::readNewest);
@@ -41,23 +47,35 @@ void LogController::readAll()
         goOn();
 }
 
-bool LogController::isFiltered() const
+Result<DeliveryQuery> LogController::read(const QString &text) const
 {
-    return !m_query.states.isEmpty() || m_query.site || !m_query.text.isEmpty();
+    return rules::deliveryQuery(text, m_time ? m_time() : rules::QueryTime{realNow(), QTimeZone::systemTimeZone()});
+}
+
+QStringList LogController::foundTexts() const
+{
+    QStringList texts;
+    for (const QueryTerm &term : m_query.terms) {
+        if (term.key == QueryTerm::Key::Text && !term.excluded)
+            texts.append(term.anyOf.first().text);
+    }
+    return texts;
 }
 
 void LogController::setStates(const QList<DeliveryState> &states)
 {
-    DeliveryQuery query = m_query;
-    query.states = states;
-    setQuery(query);
+    QStringList words;
+    for (const DeliveryState state : states)
+        words.append(toText(state));
+    search(words.isEmpty() ? rules::withoutKey(m_text, u"state"_s) : rules::withTerm(m_text, rules::queryTermText(u"state"_s, words)));
 }
 
-void LogController::setSite(const std::optional<SiteId> &site)
+void LogController::addTerms(const QStringList &terms)
 {
-    DeliveryQuery query = m_query;
-    query.site = site;
-    setQuery(query);
+    QString text = m_text;
+    for (const QString &term : terms)
+        text = rules::withTerm(text, term);
+    search(text);
 }
 
 void LogController::setText(const QString &text)
@@ -66,27 +84,35 @@ void LogController::setText(const QString &text)
     m_typing.start();
 }
 
+void LogController::search(const QString &text)
+{
+    m_typedText = text;
+    applyTextNow();
+}
+
 void LogController::applyTextNow()
 {
     m_typing.stop();
-    DeliveryQuery query = m_query;
-    query.text = m_typedText.trimmed();
-    setQuery(query);
+    const auto query = read(m_typedText);
+    if (!query) {
+        Q_EMIT refused(query.error().message);
+        return;
+    }
+    m_text = m_typedText.trimmed();
+    take(*query);
 }
 
 void LogController::clearFilter()
 {
-    m_typing.stop();
-    m_typedText.clear();
-    setQuery({});
+    search({});
 }
 
-void LogController::setQuery(const DeliveryQuery &query)
+void LogController::take(const DeliveryQuery &query)
 {
-    if (query == m_query)
-        return;
-    m_query = query;
-    reload();
+    if (query != m_query) {
+        m_query = query;
+        reload();
+    }
     Q_EMIT queryChanged(m_query);
 }
 
@@ -167,12 +193,11 @@ void LogController::takePage(const DeliveryPage &page, int wanted)
 
 void LogController::takeLive(const QList<Delivery> &changed)
 {
-    // Whether a new delivery contains a text, only the log can tell: it is asked for its newest again, a little later.
+    // Whether a new delivery fits a search, only the log can tell: it is asked for its newest again, a little later.
     for (const Delivery &each : changed)
         m_newest = std::max(m_newest, each.id);
-    const bool textDecides = !m_query.text.isEmpty();
-    m_model->merge(changed, m_kept, !textDecides && m_ready);
-    if ((textDecides || !m_ready) && !m_newestDue.isActive())
+    m_model->merge(changed, m_kept, !m_query.isScan() && m_ready);
+    if ((m_query.isScan() || !m_ready) && !m_newestDue.isActive())
         m_newestDue.start();
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/model/log_query.h"
 #include "core/model/result.h"
+#include "core/rules/query.h"
 
 #include <QtCore/QObject>
 #include <QtCore/QSet>
@@ -14,8 +15,8 @@ namespace ovyxa {
 
 class DeliveryModel;
 
-/// What the log shows and when it reads: query, keyset paging, searching slice by slice, and live changes. Without widgets.
-/// Owned by the log's panel; GUI thread; reads through the given source only.
+/// What the log shows and when it reads: the query as a text (core/rules/query.h), keyset paging, searching slice by slice, and live
+/// changes. Without widgets. Owned by the log's panel; GUI thread; reads through the given source only.
 class LogController final : public QObject
 {
     Q_OBJECT
@@ -26,9 +27,14 @@ public:
     static constexpr int bigPageSize = 5000;
 
     LogController(PageSource source, DeliveryModel *model, QObject *parent = nullptr);
+    /// What a query's times are read against; this machine's clock and zone unless told otherwise.
+    void setTime(std::function<rules::QueryTime()> time) { m_time = std::move(time); }
 
     [[nodiscard]] const DeliveryQuery &query() const { return m_query; }
-    [[nodiscard]] bool isFiltered() const;
+    [[nodiscard]] const QString &text() const { return m_text; } ///< that the query was read from
+    [[nodiscard]] bool isFiltered() const { return m_query != DeliveryQuery(); }
+    [[nodiscard]] QStringList foundTexts() const;                        ///< that are searched for
+    [[nodiscard]] Result<DeliveryQuery> read(const QString &text) const; ///< as it would be searched for now
     [[nodiscard]] bool isReading() const { return m_reading; }
     /// How far down the log it has read for this query: deliveries looked at, matching or not. A gap in their numbers counts as some.
     [[nodiscard]] qint64 passed() const;
@@ -36,11 +42,14 @@ public:
     /// False until the first page of the query has come: an empty list means nothing before that.
     [[nodiscard]] bool isReady() const { return m_ready; }
 
+    /// In place of the states that are asked for.
     void setStates(const QList<DeliveryState> &states);
-    void setSite(const std::optional<SiteId> &site);
-    /// Search while typing: takes effect when the typing pauses.
+    /// "webhook:Orders", "-status:404": each joins the text unless it is there, and its opposite goes.
+    void addTerms(const QStringList &terms);
+    /// Search while typing: takes effect when the typing pauses, if it can be read by then.
     void setText(const QString &text);
-    void applyTextNow();
+    void applyTextNow(); ///< what cannot be read is told by refused(), and changes nothing
+    void search(const QString &text);
     void clearFilter();
     void reload();
     /// Ends a search that is under way; what was found stays.
@@ -54,6 +63,7 @@ public:
     void takeLive(const QList<Delivery> &changed);
 
 Q_SIGNALS:
+    void refused(const QString &problem); ///< a text that cannot be read as a query
     void queryChanged(const ovyxa::DeliveryQuery &query);
     void readingChanged(bool reading); ///< of a search that takes a while, show progress
     void pageCame();
@@ -62,7 +72,7 @@ Q_SIGNALS:
     void failed(const QString &message);
 
 private:
-    void setQuery(const DeliveryQuery &query);
+    void take(const DeliveryQuery &query);
     void readOlder(DeliveryId before, int wanted);
     void takePage(const DeliveryPage &page, int wanted);
     void readNewest();
@@ -70,7 +80,9 @@ private:
 
     PageSource m_source;
     DeliveryModel *m_model;
+    std::function<rules::QueryTime()> m_time;
     DeliveryQuery m_query;
+    QString m_text;
     QString m_typedText;
     QTimer m_typing;
     QTimer m_newestDue;

@@ -7,11 +7,13 @@
 #include "ui/common/steady_scroll.h"
 #include "ui/common/theme.h"
 #include "ui/log/delivery_model.h"
+#include "ui/log/export_bar.h"
 #include "ui/log/log_columns.h"
 #include "ui/log/log_controller.h"
 #include "ui/log/log_view.h"
 #include "ui/log/replay_bar.h"
 #include "ui/log/scan_line.h"
+#include "ui/log/selection_bar.h"
 
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QScrollBar>
@@ -53,6 +55,13 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
                                 this))
     , m_scan(new ScanLine(m_controller, m_model, this))
     , m_corner(new QWidget(this))
+    , m_selection(new SelectionBar(this))
+    , m_export(new DeliveryExport({[bench](const QList<DeliveryId> &ids, QObject *context, Reply<DeliveryDetailsPage> done) {
+                                       bench->log()->deliveryDetails(ids, context, std::move(done));
+                                   },
+                                   {}},
+                                  this))
+    , m_exportBar(new ExportBar(m_export, this))
     , m_empty(new EmptyState(m_view->viewport()))
 {
     setObjectName(u"logPanel"_s);
@@ -66,12 +75,20 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(m_notice);
     layout->addWidget(m_replayBar);
+    layout->addWidget(m_exportBar);
     layout->addWidget(m_view, 1);
+    layout->addWidget(m_selection);
     layout->addWidget(m_scan);
     m_view->viewport()->installEventFilter(this);
     m_empty->hide();
+    connect(m_controller, &LogController::queryChanged, this, [this] { m_view->setFound(m_controller->foundTexts()); });
+    m_controller->setTime([this] {
+        return rules::QueryTime{m_bench->clock()->now(), m_zone == Zone::Utc ? QTimeZone::utc() : QTimeZone::systemTimeZone()};
+    });
 
     makeActions(actions);
+    buildSelectionBar();
+    connectExport();
     connectBench();
     m_missing.setSingleShot(true);
     m_missing.setInterval(1s);
@@ -186,6 +203,7 @@ int LogPanel::wantedWidth() const
 
 void LogPanel::setZone(Zone zone)
 {
+    m_zone = zone;
     m_model->setZone(zone);
     m_scan->setZone(zone);
     m_view->columns()->followDates();

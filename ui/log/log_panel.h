@@ -3,22 +3,27 @@
 
 #include "core/bench/bench.h"
 #include "ui/common/time_format.h"
+#include "ui/log/delivery_export.h"
 
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
 
 class QAction;
+class QMenu;
 
 namespace ovyxa {
 
 class ActionRegistry;
 class DeliveryModel;
 class EmptyState;
+class ExportBar;
+class FilterField;
 class LogController;
 class LogView;
 class NoticeBar;
 class ReplayBar;
 class ScanLine;
+class SelectionBar;
 
 /// The delivery log: table, what can be done with its rows, and what to do when it is empty. Wires the model and the controller
 /// to the bench. GUI thread.
@@ -31,10 +36,13 @@ public:
     [[nodiscard]] LogController *controller() const { return m_controller; }
     [[nodiscard]] LogView *view() const { return m_view; }
     [[nodiscard]] QWidget *corner() const { return m_corner; } ///< for the line above it; tells of new rows
+    /// The field that this log is searched by, for the top bar.
+    [[nodiscard]] FilterField *makeFilter(QWidget *parent);
     [[nodiscard]] QByteArray saveColumns() const;
     void restoreColumns(const QByteArray &state);
     [[nodiscard]] int wantedWidth() const; ///< that shows all columns uncut
     void setZone(Zone zone);
+    void setOpenFile(OpenDeliveryFile open); ///< what exports are written with; without it there are none
     /// Brings what was just sent, or is asked for, into view and selects the first of it, now or as soon as it is listed. What does not
     /// come soon, because the filter does not show it, is said; and it is forgotten when people go on to something else.
     void bring(const QList<DeliveryId> &deliveries);
@@ -59,13 +67,20 @@ private:
     void selectionChanged();
     void updateActions();
     void updateEmptyState();
+    void buildSelectionBar();
     void tick();
     void showMenu(const QPoint &place);
+    void addTermActions(QMenu *menu, const QModelIndex &cell);
     void replaySelected(ReplayRequest::Body body, std::optional<WebhookId> to);
     void cancelSelected();
     void copyRows();
     void copyCurl();
     void copyIds();
+    void exportSelected();
+    void exportFound();
+    void exportTo(const QList<DeliveryId> &ids, const QString &file);
+    void askForFile(std::function<void(const QString &)> then);
+    void connectExport();
     void bringListed();
     void takeNames();
 
@@ -77,7 +92,12 @@ private:
     ReplayBar *m_replayBar;
     ScanLine *m_scan;
     QWidget *m_corner;
+    SelectionBar *m_selection;
+    DeliveryExport *m_export;
+    ExportBar *m_exportBar;
+    QString m_exportFile; ///< that is being written
     EmptyState *m_empty;
+    Zone m_zone = Zone::Local;
     QTimer m_tick;
     QTimer m_actionsDue;        ///< many rows change at once; what can be done with them is looked at a little later
     QTimer m_missing;           ///< until it is said that the filter does not show what was sent
@@ -97,6 +117,8 @@ private:
     QAction *m_copyRows = nullptr;
     QAction *m_copyCurl = nullptr;
     QAction *m_copyIds = nullptr;
+    QAction *m_exportSelected = nullptr;
+    QAction *m_exportFound = nullptr;
     QAction *m_newest = nullptr;
     QAction *m_clearFilter = nullptr;
 };

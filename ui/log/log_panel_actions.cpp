@@ -6,11 +6,13 @@
 #include "ui/common/steady_scroll.h"
 #include "ui/log/delivery_model.h"
 #include "ui/log/delivery_text.h"
+#include "ui/log/filter_field.h"
 #include "ui/log/log_columns.h"
 #include "ui/log/log_controller.h"
 #include "ui/log/log_panel.h"
 #include "ui/log/log_view.h"
 #include "ui/log/replay_bar.h"
+#include "ui/log/selection_bar.h"
 
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
@@ -42,6 +44,8 @@ void LogPanel::makeActions(ActionRegistry *actions)
     QAction *find = actions->add(u"log.find"_s, tr("Search deliveries and payloads"), QKeySequence::Find);
     QAction *columns = actions->add(u"log.columns"_s, tr("Choose the log's columns…"));
     connect(columns, &QAction::triggered, m_view->columns(), &LogColumns::openMenu);
+    m_exportSelected = actions->add(u"log.exportSelected"_s, tr("Export the selected deliveries…"));
+    m_exportFound = actions->add(u"log.exportFound"_s, tr("Export all that the filter finds…"));
     m_newest = actions->add(u"log.newest"_s, tr("Go to the newest delivery"));
     m_clearFilter = actions->add(u"log.clearFilter"_s, tr("Show all deliveries"));
     // These two keys are the table's own; the menu and the palette only name them.
@@ -62,15 +66,57 @@ void LogPanel::makeActions(ActionRegistry *actions)
     connect(m_copyRows, &QAction::triggered, this, &LogPanel::copyRows);
     connect(m_copyCurl, &QAction::triggered, this, &LogPanel::copyCurl);
     connect(m_copyIds, &QAction::triggered, this, &LogPanel::copyIds);
+    connect(m_exportSelected, &QAction::triggered, this, &LogPanel::exportSelected);
+    connect(m_exportFound, &QAction::triggered, this, &LogPanel::exportFound);
     connect(find, &QAction::triggered, this, &LogPanel::findRequested);
     connect(m_newest, &QAction::triggered, m_view->steady(), &SteadyScroll::toNewest);
     connect(m_clearFilter, &QAction::triggered, m_controller, &LogController::clearFilter);
+}
+
+void LogPanel::buildSelectionBar()
+{
+    m_selection->addVerb(u"selectionReplay"_s, tr("Replay…"), m_replayExact, u"outline"_s);
+    m_selection->addVerb(u"selectionCancel"_s, tr("Cancel"), m_cancel);
+    m_selection->addMenu(u"selectionCopy"_s, tr("Copy"), {m_copyRows, m_copyIds});
+    m_selection->addMenu(u"selectionExport"_s, tr("Export"), {m_exportSelected, m_exportFound});
+    connect(m_selection, &SelectionBar::clearWanted, this, [this] {
+        m_view->setFocus(Qt::OtherFocusReason); // the button goes, and the focus would go anywhere
+        m_view->clearSelection();
+    });
+    // It takes its room from the rows: the one that is read must not go under it.
+    connect(
+        m_selection, &SelectionBar::shownChanged, this,
+        [this] {
+            if (m_selection->isVisible() && m_view->currentIndex().isValid())
+                m_view->scrollTo(m_view->currentIndex());
+        },
+        Qt::QueuedConnection);
+}
+
+FilterField *LogPanel::makeFilter(QWidget *parent)
+{
+    const auto names = [this] {
+        QueryNames known;
+        const auto sites = m_bench->catalogue()->sites();
+        for (const Site &site : sites)
+            known.sites.append(site.id);
+        const auto webhooks = m_bench->catalogue()->webhooks();
+        for (const WebhookStatus &each : webhooks)
+            known.webhooks.append(each.webhook.name);
+        known.webhooks.removeDuplicates();
+        return known;
+    };
+    const auto page = [this](const DeliveryQuery &query, DeliveryId before, int limit, QObject *context, Reply<DeliveryPage> done) {
+        m_bench->log()->deliveries(query, before, limit, context, std::move(done));
+    };
+    return new FilterField(m_controller, names, page, parent);
 }
 
 void LogPanel::updateActions()
 {
     const QModelIndexList rows = m_view->selectionModel()->selectedRows();
     const bool any = !rows.isEmpty();
+    m_selection->setSelected(int(rows.size()), m_model->rowCount());
     bool cancellable = false;
     bool sent = false;
     for (qsizetype i = 0; i < rows.size() && !(cancellable && sent); ++i) {
@@ -90,7 +136,14 @@ void LogPanel::updateActions()
     m_compare->setEnabled(rows.size() == 1 || rows.size() == 2);
     m_copyRows->setEnabled(any);
     m_copyIds->setEnabled(any);
+    const bool exports = m_export->canExport() && !m_export->isRunning();
+    m_exportSelected->setEnabled(any && exports);
+    m_exportFound->setEnabled(m_model->rowCount() > 0 && exports);
     m_cancel->setEnabled(cancellable);
+    m_replayExact->setToolTip(idle ? tr("Says first what sending them again comes to")
+                                   : tr("A replay is under way. Wait for its end, or cancel it."));
+    m_cancel->setToolTip(cancellable ? tr("Those that have not ended yet are not sent any more")
+                                     : tr("All of them have ended, so there is nothing to cancel."));
     m_copyCurl->setEnabled(rows.size() == 1 && sent);
 }
 
@@ -116,7 +169,27 @@ void LogPanel::showMenu(const QPoint &place)
     menu->addAction(m_copyRows);
     menu->addAction(m_copyCurl);
     menu->addAction(m_copyIds);
+    menu->addSeparator();
+    menu->addAction(m_exportSelected);
+    addTermActions(menu, m_view->indexAt(place));
     menu->popup(m_view->viewport()->mapToGlobal(place));
+}
+
+void LogPanel::addTermActions(QMenu *menu, const QModelIndex &cell)
+{
+    if (!cell.isValid())
+        return;
+    const QString webhook = cell.siblingAtColumn(WebhookColumn).data().toString();
+    const QString term = cellTerm(m_model->delivery(cell.row()), cell.column(), webhook);
+    if (term.isEmpty())
+        return;
+    menu->addSeparator();
+    QAction *only = menu->addAction(tr("Only %1").arg(term));
+    only->setObjectName(u"onlyTerm"_s);
+    connect(only, &QAction::triggered, this, [this, term] { m_controller->addTerms({term}); });
+    QAction *without = menu->addAction(tr("Without %1").arg(term));
+    without->setObjectName(u"withoutTerm"_s);
+    connect(without, &QAction::triggered, this, [this, term] { m_controller->addTerms({u'-' + term}); });
 }
 
 void LogPanel::replaySelected(ReplayRequest::Body body, std::optional<WebhookId> to)

@@ -17,11 +17,16 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
-LogView::LogView(DeliveryModel *model, QWidget *parent) : QTableView(parent), m_model(model), m_steady(new SteadyScroll(this)), m_columns(nullptr)
+LogView::LogView(DeliveryModel *model, QWidget *parent)
+    : QTableView(parent)
+    , m_model(model)
+    , m_delegate(new DeliveryDelegate(this))
+    , m_steady(new SteadyScroll(this))
+    , m_columns(nullptr)
 {
     setObjectName(u"deliveryLog"_s);
     setAccessibleName(tr("Delivery log"));
-    setItemDelegate(new DeliveryDelegate(this));
+    setItemDelegate(m_delegate);
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setShowGrid(false);
@@ -43,6 +48,12 @@ LogView::LogView(DeliveryModel *model, QWidget *parent) : QTableView(parent), m_
     setModel(model);
     m_steady->watch(model);
     m_columns = new LogColumns(this, model); // measures the header that is there now
+}
+
+void LogView::setFound(const QStringList &texts)
+{
+    m_delegate->setFound(texts);
+    viewport()->update();
 }
 
 void LogView::goToOldest(bool extend)

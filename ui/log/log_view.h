@@ -7,6 +7,7 @@
 
 namespace ovyxa {
 
+class DeliveryDelegate;
 class DeliveryModel;
 class LogColumns;
 class SteadyScroll;
@@ -25,6 +26,7 @@ public:
     void goToOldest(bool extend); ///< of what is loaded
     [[nodiscard]] SteadyScroll *steady() const { return m_steady; }
     [[nodiscard]] std::pair<int, int> visibleRows() const; ///< first and last; -1 when there is none
+    void setFound(const QStringList &texts);               ///< what is searched for, to be marked in the rows
     [[nodiscard]] LogColumns *columns() const { return m_columns; }
 
 Q_SIGNALS:
@@ -40,6 +42,7 @@ protected:
 
 private:
     DeliveryModel *m_model;
+    DeliveryDelegate *m_delegate;
     SteadyScroll *m_steady;
     LogColumns *m_columns;
 };

@@ -52,12 +52,20 @@ QRect WebhookDelegate::menuRect(const QRect &row)
     return {QPoint(row.right() - margin / 2 - size.width(), row.top() + 4), size};
 }
 
+QRect WebhookDelegate::stateRect(const QRect &row)
+{
+    const int below = row.top() + 7 + QFontMetrics(interfaceFont(0, QFont::DemiBold)).height();
+    return {row.left() + margin, below, row.width() - 2 * margin, QFontMetrics(interfaceFont(-1)).height()};
+}
+
 bool WebhookDelegate::editorEvent(QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option, const QModelIndex &index)
 {
     if (event->type() == QEvent::MouseButtonRelease) {
         const auto *mouse = static_cast<QMouseEvent *>(event);
         if (mouse->button() == Qt::LeftButton && menuRect(option.rect).contains(mouse->position().toPoint()))
             Q_EMIT menuWanted(menuRect(option.rect).bottomLeft());
+        if (mouse->button() == Qt::LeftButton && stateRect(option.rect).contains(mouse->position().toPoint()))
+            Q_EMIT stateClicked(index);
     }
     return QStyledItemDelegate::editorEvent(event, model, option, index);
 }
@@ -101,7 +109,7 @@ void WebhookDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->drawText(top, Qt::AlignLeft | Qt::AlignVCenter, nameMetrics.elidedText(status->webhook.name, Qt::ElideRight, nameWidth));
     paintDots(painter, menuRect(option.rect), tokens.dim);
 
-    const QRect second(inner.left(), top.bottom() + 1, inner.width(), wordMetrics.height());
+    const QRect second = stateRect(option.rect);
     const StateStyle state = model->stateAt(index.row());
     const QColor stateColour = tokens.colour(state.tone);
     paintGlyph(painter, QRectF(second.left(), second.top(), markSize, second.height()), state.glyph, stateColour);

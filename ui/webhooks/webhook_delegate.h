@@ -16,11 +16,13 @@ public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    [[nodiscard]] static QRect menuRect(const QRect &row); ///< where the dots of a row stand
+    [[nodiscard]] static QRect menuRect(const QRect &row);  ///< where the dots of a row stand
+    [[nodiscard]] static QRect stateRect(const QRect &row); ///< the line of state
     bool editorEvent(QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option, const QModelIndex &index) override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 Q_SIGNALS:
+    void stateClicked(const QModelIndex &index);
     void menuWanted(const QPoint &at); ///< its dots were pressed; in the view's viewport
 };
 

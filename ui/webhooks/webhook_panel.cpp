@@ -82,6 +82,10 @@ void WebhookPanel::buildList()
     auto *delegate = new WebhookDelegate(m_list);
     m_list->setItemDelegate(delegate);
     connect(delegate, &WebhookDelegate::menuWanted, this, &WebhookPanel::openMenu);
+    connect(delegate, &WebhookDelegate::stateClicked, this, [this](const QModelIndex &row) {
+        const WebhookStatus &status = *m_model->statusAt(row.row());
+        Q_EMIT deliveriesWanted(WebhookWords::queryTerms(status, m_pulses->of(status.webhook.id, m_bench->clock()->now())));
+    });
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this] {
         const bool any = selectedWebhook().isValid();

@@ -40,6 +40,7 @@ public:
 Q_SIGNALS:
     void siteChanged(const ovyxa::SiteId &site);
     void webhookSelected(ovyxa::WebhookId webhook);          ///< not valid: none
+    void deliveriesWanted(const QStringList &terms);         ///< of a query: those that a line of state speaks of
     void replayWanted(const QList<ovyxa::DeliveryId> &owed); ///< of one webhook
 
 private:

@@ -5,6 +5,7 @@
 #include "core/model/text.h"
 #include "core/model/traffic_limits.h"
 #include "core/rules/catalogue_rules.h"
+#include "core/rules/query_text.h"
 #include "ui/common/time_format.h"
 
 #include <algorithm>
@@ -66,6 +67,19 @@ StateStyle WebhookWords::state(const WebhookStatus &status, const WebhookPulse &
     if (fails)
         return {Glyph::Cross, joined(tr("failing"), reason), Tone::Bad};
     return {Glyph::Retry, joined(tr("retrying"), reason), Tone::Wait};
+}
+
+QStringList WebhookWords::queryTerms(const WebhookStatus &status, const WebhookPulse &pulse)
+{
+    QStringList states;
+    if (status.webhook.health == WebhookHealth::Failed || pulse.failedThisHour > 0)
+        states.append(toText(DeliveryState::Failed));
+    if (pulse.retry > 0)
+        states.append(toText(DeliveryState::Waiting));
+    QStringList terms{rules::queryTermText(QStringLiteral("webhook"), {status.webhook.name})};
+    if (!states.isEmpty())
+        terms.prepend(rules::queryTermText(QStringLiteral("state"), states));
+    return terms;
 }
 
 QString WebhookWords::description(const WebhookStatus &status, const QString &state)

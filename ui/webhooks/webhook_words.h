@@ -21,6 +21,8 @@ public:
     [[nodiscard]] static bool missesSlack(const Webhook &webhook);       ///< goes to Slack with a body that Slack refuses
     /// One line of state with its reason: "retrying · 2 of 3 in 3:12". `atReceiver`: the bench's own receiver listens where it points.
     [[nodiscard]] static StateStyle state(const WebhookStatus &status, const WebhookPulse &pulse, bool atReceiver, Instant now);
+    /// The terms of a query for the deliveries that the line of state speaks of.
+    [[nodiscard]] static QStringList queryTerms(const WebhookStatus &status, const WebhookPulse &pulse);
     /// All of it in sentences, `state` being the line: tool tip and screen reader.
     [[nodiscard]] static QString description(const WebhookStatus &status, const QString &state);
 };

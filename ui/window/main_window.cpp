@@ -82,16 +82,9 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
 
 void MainWindow::buildTop()
 {
-    m_filter = new FilterField(
-        m_log->controller(),
-        [this] {
-            QStringList names;
-            const auto sites = m_bench->catalogue()->sites();
-            for (const Site &site : sites)
-                names.append(site.id);
-            return names;
-        },
-        this);
+    m_filter = m_log->makeFilter(this);
+    m_filter->setMemory(QueryMemory::fromBytes(m_state.part(m_filter->objectName())));
+    connect(m_filter, &FilterField::memoryChanged, this, [this] { m_state.setPart(m_filter->objectName(), m_filter->memory().toBytes()); });
     auto *top = new QWidget(this);
     auto *layout = new QVBoxLayout(top);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -192,6 +185,8 @@ void MainWindow::connectPlaces()
         m_inspector->focusContent();
     });
     connect(m_log, &LogPanel::findRequested, m_filter, &FilterField::focusText);
+    connect(m_log->controller(), &LogController::queryChanged, this, [this] { m_inspector->setFound(m_log->controller()->foundTexts()); });
+    connect(m_webhooks, &WebhookPanel::deliveriesWanted, m_log->controller(), &LogController::addTerms);
     connect(m_log, &LogPanel::trialRequested, this, &MainWindow::runTrial);
     connect(m_filter, &FilterField::left, m_log->view(), qOverload<>(&QWidget::setFocus));
     connect(m_receiver, &ReceiverPanel::captureSelected, this, [this](CaptureId id) {
@@ -338,6 +333,11 @@ void MainWindow::setZone(Zone zone)
     m_clock->setZone(zone);
     m_webhooks->setZone(zone);
     m_status->setZone(zone);
+}
+
+void MainWindow::setOpenDeliveryFile(OpenDeliveryFile open)
+{
+    m_log->setOpenFile(std::move(open));
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -5,6 +5,7 @@
 #include "ui/common/theme.h"
 #include "ui/common/time_format.h"
 #include "ui/common/ui_state.h"
+#include "ui/log/delivery_export.h"
 
 #include <QtCore/QPointer>
 #include <QtCore/QTimer>
@@ -47,6 +48,7 @@ public:
     void setZone(Zone zone);
     /// What the window's words can be in, for the menu: codes such as "de"; `current` is empty for the system's language. Once, after it is made.
     void offerLanguages(const QStringList &codes, const QString &current);
+    void setOpenDeliveryFile(OpenDeliveryFile open); ///< what exports are written with
     void runTrial();
 
 Q_SIGNALS:

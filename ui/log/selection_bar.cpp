@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include "ui/log/selection_bar.h"
+
+#include "ui/common/buttons.h"
+#include "ui/common/glyph_button.h"
+#include "ui/common/theme.h"
+
+#include <QtCore/QLocale>
+#include <QtGui/QAction>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QMenu>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+SelectionBar::SelectionBar(QWidget *parent)
+    : QFrame(parent)
+    , m_count(new QLabel(this))
+    , m_of(dimLabel({}, this))
+    , m_verbs(new QWidget(this))
+    , m_close(glyphButton(Glyph::Cross, tr("Select none"), this))
+{
+    setObjectName(u"selectionBar"_s);
+    setProperty("selection", true);
+    setFixedHeight(metrics::control + 12);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(14, 0, 8, 0);
+    row->setSpacing(metrics::grid);
+    m_count->setObjectName(u"selectionCount"_s);
+    m_count->setFont(interfaceFont(0, QFont::DemiBold));
+    auto *verbs = new QHBoxLayout(m_verbs);
+    verbs->setContentsMargins(0, 0, 0, 0);
+    verbs->setSpacing(metrics::grid);
+    row->addWidget(m_count);
+    row->addWidget(m_of);
+    row->addStretch(1);
+    row->addWidget(m_verbs);
+    row->addWidget(m_close);
+    m_close->setObjectName(u"selectNone"_s);
+    connect(m_close, &QPushButton::clicked, this, &SelectionBar::clearWanted);
+    hide();
+}
+
+QPushButton *SelectionBar::addVerb(const QString &name, const QString &text, QAction *action, const QString &kind)
+{
+    QPushButton *button = secondaryButton(text, m_verbs);
+    button->setObjectName(name);
+    if (!kind.isEmpty())
+        button->setProperty("kind", kind);
+    const auto follow = [button, action] {
+        button->setEnabled(action->isEnabled());
+        button->setToolTip(action->toolTip());
+        button->setAccessibleDescription(action->toolTip());
+    };
+    connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    connect(action, &QAction::changed, button, follow);
+    follow();
+    m_verbs->layout()->addWidget(button);
+    return button;
+}
+
+QPushButton *SelectionBar::addMenu(const QString &name, const QString &text, const QList<QAction *> &actions)
+{
+    QPushButton *button = secondaryButton(text, m_verbs);
+    button->setObjectName(name);
+    auto *menu = new QMenu(button);
+    menu->addActions(actions);
+    button->setMenu(menu);
+    button->setProperty("menu", true);
+    m_verbs->layout()->addWidget(button);
+    return button;
+}
+
+void SelectionBar::setSelected(int rows, int listed)
+{
+    const bool shows = rows > 1;
+    m_count->setText(tr("%n selected", nullptr, rows));
+    m_of->setText(tr("of %1").arg(QLocale().toString(listed)));
+    if (isHidden() != shows)
+        return;
+    setVisible(shows);
+    Q_EMIT shownChanged();
+}
+
+/// What says least gives way where there is no room.
+void SelectionBar::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    const int needed = m_count->sizeHint().width() + m_of->sizeHint().width() + m_verbs->sizeHint().width() + m_close->width() + 60;
+    m_of->setVisible(needed <= width());
+}
+
+} // namespace ovyxa

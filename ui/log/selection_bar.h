@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtWidgets/QFrame>
+
+class QAction;
+class QLabel;
+class QMenu;
+class QPushButton;
+
+namespace ovyxa {
+
+/// Under the rows while several are selected: how many, and what can be done with them. It shows what its actions can do: one that is off is
+/// off here, and its tool tip says why. GUI thread.
+class SelectionBar final : public QFrame
+{
+    Q_OBJECT
+public:
+    explicit SelectionBar(QWidget *parent = nullptr);
+
+    /// In the order they are added. `name` is the button's object name; an action's own text is for menus, so the button has a short one.
+    QPushButton *addVerb(const QString &name, const QString &text, QAction *action, const QString &kind = {});
+    QPushButton *addMenu(const QString &name, const QString &text, const QList<QAction *> &actions);
+    /// Shown from two on; `listed` deliveries are there in all.
+    void setSelected(int rows, int listed);
+
+Q_SIGNALS:
+    void clearWanted();
+    void shownChanged();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    QLabel *m_count;
+    QLabel *m_of;
+    QWidget *m_verbs;
+    QPushButton *m_close;
+};
+
+} // namespace ovyxa
