@@ -4024,6 +4024,10 @@
         <source>The simulated clock went back by %1, to this machine&apos;s. What is due, and what counts in the hour, went back by as much; what happened keeps its time.</source>
         <translation>Die simulierte Uhr ging um %1 zurück, auf die dieses Rechners. Was fällig ist und was in der Stunde zählt, ging um ebenso viel zurück; was geschehen ist, behält seine Zeit.</translation>
     </message>
+    <message>
+        <source>The webhook of this delivery is no longer kept, so there is no secret to send it with.</source>
+        <translation>Der Webhook dieser Zustellung wird nicht mehr aufbewahrt; daher gibt es keinen Schlüssel, um sie zu senden.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::EventPage</name>
@@ -4553,6 +4557,13 @@
     <message>
         <source>it is not a file</source>
         <translation>es ist keine Datei</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::KeptEdits</name>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1 lässt sich nicht schreiben: %2.</translation>
     </message>
 </context>
 <context>
@@ -6029,6 +6040,25 @@
             <numerusform>%n Webhook zeigt wieder auf das frühere Ziel.</numerusform>
             <numerusform>%n Webhooks zeigen wieder auf das frühere Ziel.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::RequestEdit</name>
+    <message>
+        <source>&quot;%1&quot; cannot be a header&apos;s name: letters, digits and - make one.</source>
+        <translation>„%1“ kann nicht der Name einer Kopfzeile sein: Er besteht aus Buchstaben, Ziffern und -.</translation>
+    </message>
+    <message>
+        <source>%1 is made by the bench for each request, and cannot be set.</source>
+        <translation>%1 macht die Werkbank für jede Anfrage selbst; das lässt sich nicht setzen.</translation>
+    </message>
+    <message>
+        <source>The value of %1 holds a line break or control character, which would break the request.</source>
+        <translation>Der Wert von %1 enthält einen Zeilenumbruch oder ein Steuerzeichen; das würde die Anfrage zerbrechen.</translation>
+    </message>
+    <message>
+        <source>A header is written as &quot;Name: value&quot;; &quot;%1&quot; is not.</source>
+        <translation>Eine Kopfzeile schreibt man als „Name: Wert“; „%1“ ist keine.</translation>
     </message>
 </context>
 <context>
@@ -8909,6 +8939,61 @@
             <numerusform>%n Zustellung wurde inzwischen erneut gesendet und steht nicht mehr aus.</numerusform>
             <numerusform>%n Zustellungen wurden inzwischen erneut gesendet und stehen nicht mehr aus.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::ResendCommand</name>
+    <message>
+        <source>the body&apos;s file</source>
+        <translation>die Datei mit dem Inhalt</translation>
+    </message>
+    <message>
+        <source>Delivery %1 was never sent with a signature, so there is none to keep.</source>
+        <translation>Zustellung %1 wurde nie mit einer Signatur gesendet; daher gibt es keine zu behalten.</translation>
+    </message>
+    <message>
+        <source>Delivery %1 was sent without a header %2.</source>
+        <translation>Zustellung %1 wurde ohne eine Kopfzeile %2 gesendet.</translation>
+    </message>
+    <message>
+        <source>Edit a delivery and send it again, byte for byte, as a new one</source>
+        <translation>Eine Zustellung bearbeiten und Byte für Byte als neue senden</translation>
+    </message>
+    <message>
+        <source>Which, by its number</source>
+        <translation>Welche, mit ihrer Nummer</translation>
+    </message>
+    <message>
+        <source>Send exactly these bytes; - is standard input</source>
+        <translation>Genau diese Bytes senden; - ist die Standardeingabe</translation>
+    </message>
+    <message>
+        <source>Set a header, &quot;Name: value&quot;; twice the same name sends it twice</source>
+        <translation>Eine Kopfzeile setzen, „Name: Wert“; zweimal derselbe Name sendet sie zweimal</translation>
+    </message>
+    <message>
+        <source>Leave this header out; without the signature&apos;s, nothing is signed</source>
+        <translation>Diese Kopfzeile weglassen; ohne die der Signatur wird nicht signiert</translation>
+    </message>
+    <message>
+        <source>To another URL than its webhook&apos;s</source>
+        <translation>An eine andere URL als die ihres Webhooks</translation>
+    </message>
+    <message>
+        <source>again (with the present secret), as-it-was, or wrong</source>
+        <translation>again (mit dem jetzigen Schlüssel), as-it-was (wie sie war) oder wrong (falsch)</translation>
+    </message>
+    <message>
+        <source>Trust this CA certificate, too (PEM)</source>
+        <translation>Auch diesem CA-Zertifikat vertrauen (PEM)</translation>
+    </message>
+    <message>
+        <source>Let http:// through to this machine</source>
+        <translation>http:// zu diesem Rechner durchlassen</translation>
+    </message>
+    <message>
+        <source>The first failure is final</source>
+        <translation>Der erste Fehlschlag ist endgültig</translation>
     </message>
 </context>
 <context>

@@ -60,6 +60,7 @@ using CommandFactory = std::function<std::unique_ptr<Command>(const Globals &glo
 void addTrial(CLI::App &app, CommandFactory &chosen);
 void addListen(CLI::App &app, CommandFactory &chosen);
 void addTrigger(CLI::App &app, CommandFactory &chosen);
+void addResend(CLI::App &app, CommandFactory &chosen);
 void addVerify(CLI::App &app, CommandFactory &chosen);
 void addSites(CLI::App &app, CommandFactory &chosen);
 void addWebhooks(CLI::App &app, CommandFactory &chosen);

@@ -40,8 +40,8 @@ std::string_view withoutDashes(std::string_view argument)
 
 void addSubcommands(CLI::App &app, CommandFactory &chosen)
 {
-    for (const auto add : {addTrial, addListen, addTrigger, addVerify, addSites, addWebhooks, addGoals, addDeliveries, addCaptures, addServe,
-                           addSimulate, addKeys, addClock, addSettings, addWatch, addProfileFile, addCompletion})
+    for (const auto add : {addTrial, addListen, addTrigger, addResend, addVerify, addSites, addWebhooks, addGoals, addDeliveries, addCaptures,
+                           addServe, addSimulate, addKeys, addClock, addSettings, addWatch, addProfileFile, addCompletion})
         add(app, chosen);
 }
 

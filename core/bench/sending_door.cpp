@@ -16,6 +16,11 @@ void SendingDoor::fireTo(const EventDraft &draft, WebhookId webhook, QObject *co
                            [draft, webhook](Engine &engine, Reply<Fired> reply) { engine.fireTo(draft, webhook, std::move(reply)); });
 }
 
+void SendingDoor::resend(const ResendDraft &draft, QObject *context, Reply<Fired> done)
+{
+    m_crossing->ask<Fired>(context, std::move(done), [draft](Engine &engine, const Reply<Fired> &reply) { engine.resend(draft, reply); });
+}
+
 void SendingDoor::replay(const ReplayRequest &request, QObject *context, Reply<ReplayId> done)
 {
     m_crossing->ask<ReplayId>(context, std::move(done),

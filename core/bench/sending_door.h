@@ -6,6 +6,7 @@
 #include "core/model/fired.h"
 #include "core/model/log_query.h"
 #include "core/model/replay.h"
+#include "core/model/resend.h"
 #include "core/model/result.h"
 
 #include <QtCore/QObject>
@@ -29,6 +30,8 @@ public:
     virtual void fire(const EventDraft &draft, QObject *context, Reply<Fired> done);
     /// To one webhook, whatever it listens for ("send a test").
     virtual void fireTo(const EventDraft &draft, WebhookId webhook, QObject *context, Reply<Fired> done);
+    /// An event edited, byte for byte, as a new delivery; see Engine::resend.
+    virtual void resend(const ResendDraft &draft, QObject *context, Reply<Fired> done);
     virtual void replay(const ReplayRequest &request, QObject *context, Reply<ReplayId> done);
     virtual void cancelReplay(ReplayId id);
     virtual void cancelDeliveries(const QList<DeliveryId> &ids, QObject *context, Reply<int> done);

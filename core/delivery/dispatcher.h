@@ -5,6 +5,7 @@
 #include "core/model/event.h"
 #include "core/model/log_query.h"
 #include "core/model/replay.h"
+#include "core/model/resend.h"
 #include "core/model/result.h"
 
 #include <QtCore/QHash>
@@ -26,6 +27,7 @@ struct DispatchTarget
     Webhook webhook;
     QByteArray secret;
     QList<QSslCertificate> authorities{}; ///< trusted beside the bench's, for this webhook alone
+    std::optional<RequestEdit> edit{};    ///< of a one-off: what its requests are made of instead
     QList<FailureCause> problem{};        ///< why nothing can be sent to it now, such as that its authority's file is gone
 };
 

@@ -5,6 +5,7 @@
 #include "core/delivery/retry_ladder.h"
 #include "core/model/ascii.h"
 #include "core/rules/cause_words.h"
+#include "core/rules/request_edit.h"
 #include "core/rules/url_policy.h"
 #include "core/signing/signature.h"
 #include "core/wire/wire_failure.h"
@@ -24,6 +25,19 @@ namespace {
 QString serverOf(const QUrl &url)
 {
     return url.scheme() + "://"_L1 + endpointOf(url);
+}
+
+/// Of what was edited, as people chose it.
+QByteArray signatureOf(const DispatchTarget &target, const QByteArray &body)
+{
+    switch (target.edit ? target.edit->signing : Resigning::Again) {
+    case Resigning::AsItWas: return target.edit->signature;
+    case Resigning::None: return {};
+    case Resigning::Wrong:
+        return sign(QByteArray(target.secret + "-wrong"), body, target.webhook.encoding); // well-formed, so that only the check refuses it
+    case Resigning::Again: break;
+    }
+    return sign(target.secret, body, target.webhook.encoding);
 }
 
 std::optional<qint64> retryAfterSeconds(const HeaderList &headers)
@@ -114,7 +128,7 @@ void Dispatcher::Private::startAttempt(DeliveryId id)
                 return body.error().code == ErrorCode::NotFound ? begun->lacks(u"body_gone"_s) : body.error();
             begun->body = std::move(body).value();
         }
-        begun->attempt.signature = sign(target.secret, *begun->body, target.webhook.encoding);
+        begun->attempt.signature = signatureOf(target, *begun->body);
         const auto added = writer.addAttempt(begun->attempt);
         if (!added)
             return added.error();
@@ -173,8 +187,10 @@ void Dispatcher::Private::send(DeliveryId id, const QByteArray &body)
     }
     TransportRequest request;
     request.url = QUrl(entry.attempt.url);
-    request.headers = {
-        {"Content-Type", "application/json"}, {"User-Agent", options.userAgent}, {signatureHeader.toByteArray(), entry.attempt.signature}};
+    request.headers = target->edit ? rules::editedHeaders(*target->edit, entry.attempt.signature)
+                                   : HeaderList{{"Content-Type", "application/json"},
+                                                {"User-Agent", options.userAgent},
+                                                {signatureHeader.toByteArray(), entry.attempt.signature}};
     request.body = body;
     request.target = requestTarget(entry.attempt.url);
     request.extraAuthorities = target->authorities;

@@ -26,6 +26,7 @@ Engine::Engine(BenchOptions options, std::unique_ptr<Profile> profile, std::func
     , m_deliver(std::move(deliver))
     , m_authority(m_profile->tlsFolder())
     , m_keptAuthorities(m_profile->tlsFolder())
+    , m_keptEdits(m_profile->folder() + "/edits"_L1)
     , m_clockKeeping(this)
     , m_housekeeping(this)
     , m_certificates(this)
@@ -136,6 +137,8 @@ void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QLi
         if (!webhook || webhook->removed)
             return std::nullopt;
         DispatchTarget wanted{*webhook, m_configuration->currentSecret(id), m_keptAuthorities.of(id)};
+        if (!webhook->listed)
+            wanted.edit = m_keptEdits.of(id);
         if (!webhook->authorityFile.isEmpty()) {
             const auto named = m_keptAuthorities.inFile(webhook->authorityFile);
             if (const auto *problem = std::get_if<FailureCause>(&named))
@@ -194,7 +197,10 @@ void Engine::connectParts()
     connect(m_configuration.get(), &Configuration::changed, publisher, &Publisher::configurationChanged);
     connect(m_configuration.get(), &Configuration::changed, publisher, &Publisher::gaugesChanged);
     connect(m_configuration.get(), &Configuration::webhookRemoved, m_dispatcher.get(), &Dispatcher::cancelAllFor);
-    connect(m_configuration.get(), &Configuration::webhookCleared, this, [this](WebhookId id) { m_keptAuthorities.forget(id); });
+    connect(m_configuration.get(), &Configuration::webhookCleared, this, [this](WebhookId id) {
+        m_keptAuthorities.forget(id);
+        m_keptEdits.forget(id);
+    });
     connect(m_dispatcher.get(), &Dispatcher::deliveryChanged, publisher, &Publisher::deliveryChanged);
     connect(m_dispatcher.get(), &Dispatcher::attemptFinished, publisher, &Publisher::attemptFinished);
     connect(m_dispatcher.get(), &Dispatcher::webhookHealthChanged, m_configuration.get(), &Configuration::setHealth);

@@ -6,6 +6,7 @@
 #include "core/engine/configuration.h"
 #include "core/engine/discarding.h"
 #include "core/engine/kept_authorities.h"
+#include "core/engine/kept_edits.h"
 #include "core/engine/publisher.h"
 #include "core/engine/receiver_desk.h"
 #include "core/engine/traffic_desk.h"
@@ -67,6 +68,9 @@ public:
 
     /// A webhook that joins no list. What this run trusts by `--ca`, it goes on trusting.
     void addOneOff(const Webhook &webhook, const QByteArray &secret, const Reply<WebhookWithSecret> &done);
+    /// An event edited: a new delivery, through a one-off webhook made after the one that it went to. InvalidInput for a header that the
+    /// bench makes or that would break the request; NotFound where that webhook is no longer kept.
+    void resend(const ResendDraft &draft, const Reply<Fired> &done);
 
     [[nodiscard]] ClockState clockState() const;
     void jumpToNextDue();
@@ -91,6 +95,7 @@ private:
     std::function<void(Batch)> m_deliver;
     LocalAuthority m_authority;
     KeptAuthorities m_keptAuthorities;
+    KeptEdits m_keptEdits;
     QList<QSslCertificate> m_extraAuthorities; ///< of `--ca`
     std::unique_ptr<Store> m_store;
     // In the order of making; the last is destroyed first.

@@ -85,6 +85,14 @@ inline QList<std::pair<const char *, Call>> everyCall()
          [](BenchFixture &f, Answers &a) {
              f.bench->sending()->fireTo(f.bench->draft(EventKind::GoalCompleted, site), WebhookId{1}, f.bench.get(), a.reply<Fired>());
          }},
+        {"resend",
+         [](BenchFixture &f, Answers &a) {
+             ResendDraft draft;
+             draft.webhook = WebhookId{1};
+             draft.site = site;
+             draft.body = "{}";
+             f.bench->sending()->resend(draft, f.bench.get(), a.reply<Fired>());
+         }},
         {"addOneOff",
          [](BenchFixture &f, Answers &a) {
              f.bench->catalogue()->addOneOff(BenchFixture::webhook(site, u"once"_s, u"https://example.test/"_s), {}, f.bench.get(),

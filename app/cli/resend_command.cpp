@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/bench_command.h"
+#include "app/cli/input.h"
+#include "app/cli/watch.h"
+
+#include "core/rules/request_edit.h"
+#include "core/rules/url_policy.h"
+#include "core/signing/signature.h"
+
+#include <CLI/CLI.hpp>
+
+#include <limits>
+
+namespace ovyxa::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 largestResentBody = 10 * 1024 * 1024; // what of it may be sent is judged later
+
+struct ResendOptions
+{
+    qint64 id = 0;
+    std::string bodyFile;
+    std::vector<std::string> headers;
+    std::vector<std::string> withoutHeaders;
+    std::string url;
+    std::string sign = "again";
+    std::vector<std::string> authorities;
+    bool allowLoopbackHttp = false;
+    double speed = ClockState::minSpeed;
+    bool noRetry = false;
+};
+
+bool hasName(const Header &header, const QByteArray &name)
+{
+    return header.name.compare(name, Qt::CaseInsensitive) == 0;
+}
+
+/// `resend`: an event edited and sent again, byte for byte as given.
+class ResendCommand final : public BenchCommand
+{
+    Q_OBJECT
+public:
+    ResendCommand(ResendOptions options, const Globals &globals, Output *output) : BenchCommand(globals, output), m_options(std::move(options)) {}
+
+    void start() override
+    {
+        // All of the call is checked before a profile is touched.
+        for (const std::string &text : m_options.headers) {
+            const auto header = rules::headerFromText(fromStd(text));
+            if (!header)
+                return fail(header.error());
+            m_headers.append(*header);
+        }
+        for (const std::string &name : m_options.withoutHeaders)
+            m_without.append(fromStd(name).toUtf8());
+        ProfileSettings settings;
+        settings.allowLoopbackHttp = m_options.allowLoopbackHttp;
+        if (!m_options.url.empty()) {
+            const auto url = rules::normalisedUrl(fromStd(m_options.url), settings);
+            if (!url)
+                return fail(url.error());
+            m_url = *url;
+        }
+        if (!m_options.bodyFile.empty()) {
+            auto body = readInput(fromStd(m_options.bodyFile), largestResentBody, tr("the body's file"));
+            if (!body)
+                return fail(body.error());
+            m_body = std::move(body).value();
+        }
+        BenchOptions options;
+        options.resumeUnfinished = false; // it minds its own
+        options.retries = !m_options.noRetry;
+        options.keepsTime = m_options.speed == ClockState::minSpeed;
+        options.allowLoopbackHttp = m_options.allowLoopbackHttp;
+        const auto authorities = authorityFiles(m_options.authorities);
+        if (!authorities)
+            return fail(authorities.error());
+        options.extraAuthorityFiles = *authorities;
+        if (!open(options))
+            return;
+        m_watch = new Watch(bench(), &out(), this);
+        connect(m_watch, &Watch::settled, this, [this] { end(); });
+        onTermination([this] { end(); });
+        onStorageTrouble([this] { end(Refused); });
+        bench()->log()->delivery(DeliveryId{m_options.id}, this,
+                                 orFail<DeliveryDetails>([this](const DeliveryDetails &details) { resend(details); }));
+    }
+
+private:
+    void resend(const DeliveryDetails &details)
+    {
+        const Attempt *last = details.attempts.isEmpty() || details.attempts.last().requestHead.isEmpty() ? nullptr : &details.attempts.last();
+        ResendDraft draft;
+        draft.webhook = details.delivery.webhook;
+        draft.site = details.delivery.site;
+        draft.kind = details.delivery.kind;
+        draft.data = details.event.data;
+        draft.url = m_url;
+        draft.body = m_body.value_or(details.body);
+        draft.edit.headers = last ? rules::editableHeaders(last->requestHead) : HeaderList{{"Content-Type", "application/json"}};
+        draft.edit.signing = m_options.sign == "as-it-was" ? Resigning::AsItWas : m_options.sign == "wrong" ? Resigning::Wrong : Resigning::Again;
+        if (draft.edit.signing == Resigning::AsItWas) {
+            if (!last || last->signature.isEmpty())
+                return fail(
+                    {ErrorCode::InvalidInput, tr("Delivery %1 was never sent with a signature, so there is none to keep.").arg(m_options.id)});
+            draft.edit.signature = last->signature;
+        }
+        for (const QByteArray &name : std::as_const(m_without)) {
+            const bool isSignature = name.compare(signatureHeader.toByteArray(), Qt::CaseInsensitive) == 0;
+            if (draft.edit.headers.removeIf([&name](const Header &header) { return hasName(header, name); }) == 0)
+                return fail(
+                    {ErrorCode::InvalidInput, tr("Delivery %1 was sent without a header %2.").arg(m_options.id).arg(QString::fromUtf8(name))});
+            if (isSignature)
+                draft.edit.signing = Resigning::None;
+        }
+        replaceOrAdd(draft.edit.headers);
+        bench()->sending()->resend(draft, this, orFail<Fired>([this](const Fired &fired) {
+                                       for (const Delivery &delivery : fired.deliveries)
+                                           m_watch->add(delivery);
+                                       bench()->clock()->setSpeed(m_options.speed);
+                                       m_watch->complete();
+                                   }));
+    }
+
+    /// The first of a name takes the place of those that were there; a second one stands behind it.
+    void replaceOrAdd(HeaderList &headers) const
+    {
+        QList<QByteArray> placed;
+        for (const Header &header : m_headers) {
+            const QByteArray name = header.name.toLower();
+            const auto old = std::find_if(headers.begin(), headers.end(), [&name](const Header &each) { return hasName(each, name); });
+            if (old == headers.end() || placed.contains(name)) {
+                headers.append(header);
+            } else {
+                const auto at = old - headers.begin();
+                headers.removeIf([&name](const Header &each) { return hasName(each, name); });
+                headers.insert(at, header);
+            }
+            placed.append(name);
+        }
+    }
+
+    void end(std::optional<ExitCode> code = {})
+    {
+        if (isFinished())
+            return;
+        const int outcome = m_watch->conclude();
+        finish(code ? int(*code) : outcome);
+    }
+
+    ResendOptions m_options;
+    HeaderList m_headers;
+    QList<QByteArray> m_without;
+    QString m_url;
+    std::optional<QByteArray> m_body;
+    Watch *m_watch = nullptr;
+};
+
+} // namespace
+
+void addResend(CLI::App &app, CommandFactory &chosen)
+{
+    auto options = std::make_shared<ResendOptions>();
+    const auto text = [](const QString &translated) { return translated.toStdString(); };
+    CLI::App *resend = app.add_subcommand("resend", text(ResendCommand::tr("Edit a delivery and send it again, byte for byte, as a new one")));
+    resend->add_option("ID", options->id, text(ResendCommand::tr("Which, by its number")))
+        ->required()
+        ->type_name("")
+        ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
+    resend->add_option("--body-file", options->bodyFile, text(ResendCommand::tr("Send exactly these bytes; - is standard input")))->type_name("FILE");
+    resend->add_option("--header", options->headers, text(ResendCommand::tr("Set a header, \"Name: value\"; twice the same name sends it twice")))
+        ->type_name("HEADER")
+        ->allow_extra_args(false);
+    resend
+        ->add_option("--without-header", options->withoutHeaders,
+                     text(ResendCommand::tr("Leave this header out; without the signature's, nothing is signed")))
+        ->type_name("NAME")
+        ->allow_extra_args(false);
+    resend->add_option("--url", options->url, text(ResendCommand::tr("To another URL than its webhook's")))->type_name("URL");
+    resend->add_option("--sign", options->sign, text(ResendCommand::tr("again (with the present secret), as-it-was, or wrong")))
+        ->check(CLI::IsMember({"again", "as-it-was", "wrong"}))
+        ->type_name("HOW");
+    resend->add_option("--ca", options->authorities, text(ResendCommand::tr("Trust this CA certificate, too (PEM)")))
+        ->type_name("FILE")
+        ->allow_extra_args(false);
+    resend->add_flag("--allow-loopback-http", options->allowLoopbackHttp, text(ResendCommand::tr("Let http:// through to this machine")));
+    addSpeed(*resend, options->speed);
+    resend->add_flag("--no-retry", options->noRetry, text(ResendCommand::tr("The first failure is final")));
+    resend->callback([options, &chosen] {
+        chosen = [options](const Globals &globals, Output *output) { return std::make_unique<ResendCommand>(*options, globals, output); };
+    });
+}
+
+} // namespace ovyxa::cli
+
+#include "resend_command.moc"

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// Edit and resend: an event edited goes out as a new delivery.
+#include "core/engine/engine.h"
+
+#include "core/model/thread_check.h"
+#include "core/rules/request_edit.h"
+#include "core/wire/trust.h"
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+void Engine::resend(const ResendDraft &draft, const Reply<Fired> &done)
+{
+    assertOnThreadOf(this, "Engine::resend");
+    if (const auto allowed = rules::headersAllowed(draft.edit.headers); !allowed)
+        return done(allowed.error());
+    const Webhook *original = m_configuration->webhook(draft.webhook);
+    if (!original)
+        return done(Error{ErrorCode::NotFound, tr("The webhook of this delivery is no longer kept, so there is no secret to send it with.")});
+    Webhook once = *original;
+    once.id = {};
+    once.listed = false;
+    once.removed = false;
+    once.health = WebhookHealth::Untried;
+    once.rotatedAt.reset();
+    if (!draft.url.isEmpty())
+        once.url = draft.url;
+    if (once.url.startsWith("https:"_L1))
+        m_trust->prepare();
+    const QList<QSslCertificate> authorities = m_keptAuthorities.of(draft.webhook) + m_extraAuthorities;
+    m_configuration->addWebhook(once, m_configuration->currentSecret(draft.webhook),
+                                [this, draft, authorities, done](const Result<WebhookWithSecret> &added) {
+                                    if (!added)
+                                        return done(added.error());
+                                    const WebhookId id = added->webhook.id;
+                                    if (const auto kept = m_keptAuthorities.keep(id, authorities); !kept)
+                                        return done(kept.error());
+                                    if (const auto kept = m_keptEdits.keep(id, draft.edit); !kept)
+                                        return done(kept.error());
+                                    EventDraft event;
+                                    event.kind = draft.kind;
+                                    event.site = draft.site;
+                                    event.data = draft.data;
+                                    event.body = draft.body;
+                                    submit(event, {id}, done);
+                                });
+}
+
+} // namespace ovyxa
