@@ -40,8 +40,8 @@ TransportResult resultOf(const WireReply &reply)
         result.error = result.status < 400 ? AttemptError::Redirect : AttemptError::Status;
         result.causes = {cause};
     }
-    if (reply.surplusBytes() > 0 && !reply.failure())
-        result.causes.append({QStringLiteral("surplus"), {QString::number(reply.surplusBytes()), shownBytes(reply.surplus())}});
+    if (!reply.surplus().isEmpty() && !reply.failure())
+        result.causes.append({QStringLiteral("surplus"), {QString::number(reply.surplus().size()), shownBytes(reply.surplus())}});
     return result;
 }
 

@@ -20,14 +20,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype keptSurplus = 64;
 // Qt looks through all of them for each; answer() has every one.
 constexpr qsizetype mostQtHeaders = 100;
 
 QNetworkReply::NetworkError networkError(AttemptError error)
 {
     switch (error) {
-    case AttemptError::None: return QNetworkReply::NoError;
     case AttemptError::Timeout: return QNetworkReply::TimeoutError;
     case AttemptError::Dns: return QNetworkReply::HostNotFoundError;
     case AttemptError::Refused: return QNetworkReply::ConnectionRefusedError;
@@ -203,8 +201,7 @@ void WireReply::takeAnswer(QByteArrayView bytes)
     if (!m_phases.answered)
         m_phases.answered = elapsed();
     const QByteArrayView surplus = bytes.sliced(m_parser.feed(bytes));
-    m_surplus = surplus.first(std::min(surplus.size(), keptSurplus)).toByteArray();
-    m_surplusBytes = surplus.size();
+    m_surplus = surplus.toByteArray();
     const QByteArray body = m_parser.takeBody();
     if (m_bufferAt == m_buffer.size()) {
         m_buffer = body;
@@ -271,10 +268,7 @@ void WireReply::endOfStream()
     const bool isClosed = m_socketError == QAbstractSocket::RemoteHostClosedError || m_socketError == QAbstractSocket::UnknownSocketError;
     // Qt tells a reset as it tells an end. Over TLS the peer says that it ends (RFC 9112 9.8), or somebody else cut it off.
     const bool isInOrder = qobject_cast<QSslSocket *>(m_socket.get()) ? m_alert == int(QSsl::AlertType::CloseNotify) : m_kept < 0 || !isOver(m_kept);
-    if (isClosed && isInOrder)
-        m_parser.end();
-    else
-        m_parser.breakOff();
+    isClosed && isInOrder ? m_parser.end() : m_parser.breakOff();
     if (m_parser.state() == ResponseParser::State::Failed)
         return fail(failures::badAnswer(m_parser.problem(), isReused(), url()));
     if (isOverdue())

@@ -42,9 +42,7 @@ public:
     [[nodiscard]] WireStage stage() const;
     /// Heads, interim heads, trailers, the bytes of an unfinished head and how much of the body came.
     [[nodiscard]] const ResponseParser &answer() const { return m_parser; }
-    /// How many bytes came behind the end of the answer, as far as they were there with it, and the first of them. They are nobody's: the
-    /// connection is not used again.
-    [[nodiscard]] qint64 surplusBytes() const { return m_surplusBytes; }
+    /// What came behind the end of the answer, as far as it was there with it. It is nobody's: the connection is not used again.
     [[nodiscard]] const QByteArray &surplus() const { return m_surplus; }
     [[nodiscard]] const AttemptPhases &phases() const { return m_phases; }
     [[nodiscard]] const std::optional<TlsSummary> &tls() const { return m_tls; }
@@ -105,8 +103,7 @@ private:
     qsizetype m_interimsTold = 0;
     QByteArray m_buffer; ///< of the answer's body, not yet read
     qsizetype m_bufferAt = 0;
-    QByteArray m_surplus; ///< its first bytes
-    qint64 m_surplusBytes = 0;
+    QByteArray m_surplus;
     bool m_ended = false;
 };
 

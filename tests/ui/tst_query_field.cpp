@@ -107,7 +107,6 @@ private Q_SLOTS:
     void arrowsChooseAndEnterTakes();
     void filtersAreNamedAndForgotten();
     void whatLooksSecretIsNotKept();
-    void whatIsKeptComesBack();
     void theFieldSaysWhatIsChosen();
     void aTermFromOutsideIsShown();
 };
@@ -320,23 +319,6 @@ void tst_QueryField::whatLooksSecretIsNotKept()
     bar.press(Qt::Key_Return);
     QVERIFY(bar.controller.isFiltered()); // it is searched for all the same
     QCOMPARE(bar.field->memory(), QueryMemory());
-}
-
-void tst_QueryField::whatIsKeptComesBack()
-{
-    QueryMemory memory;
-    for (int i = 0; i < QueryMemory::mostEarlier + 5; ++i)
-        memory.remember(u"status:%1"_s.arg(200 + i));
-    memory.remember(u"status:210"_s); // goes to the front, once
-    QVERIFY(memory.save(u"Slow"_s, u"took:>2s"_s) && memory.save(u"Lost"_s, u"state:failed"_s) && memory.save(u"Slow"_s, u"took:>9s"_s));
-    QVERIFY(!memory.save(u" "_s, u"took:>9s"_s) && !memory.save(u"None"_s, u" "_s));
-    QCOMPARE(memory.earlier().size(), QueryMemory::mostEarlier);
-    QCOMPARE(memory.earlier().first(), u"status:210"_s);
-    QCOMPARE(memory.saved(), (QList<QueryMemory::Saved>{{u"Slow"_s, u"took:>9s"_s}, {u"Lost"_s, u"state:failed"_s}}));
-    QCOMPARE(QueryMemory::fromBytes(memory.toBytes()), memory);
-    const QByteArray bytes = memory.toBytes();
-    for (const QByteArray &damaged : {QByteArray(), bytes.left(bytes.size() / 2), QByteArray(bytes).replace(0, 1, "\x7f"), QByteArray(40, '\xff')})
-        QCOMPARE(QueryMemory::fromBytes(damaged), QueryMemory());
 }
 
 void tst_QueryField::theFieldSaysWhatIsChosen()
