@@ -268,7 +268,7 @@ void WireReply::endOfStream()
     const bool isClosed = m_socketError == QAbstractSocket::RemoteHostClosedError || m_socketError == QAbstractSocket::UnknownSocketError;
     // Qt tells a reset as it tells an end. Over TLS the peer says that it ends (RFC 9112 9.8), or somebody else cut it off.
     const bool isInOrder = qobject_cast<QSslSocket *>(m_socket.get()) ? m_alert == int(QSsl::AlertType::CloseNotify) : m_kept < 0 || !isOver(m_kept);
-    isClosed && isInOrder ? m_parser.end() : m_parser.breakOff();
+    isClosed &&isInOrder ? m_parser.end() : m_parser.breakOff();
     if (m_parser.state() == ResponseParser::State::Failed)
         return fail(failures::badAnswer(m_parser.problem(), isReused(), url()));
     if (isOverdue())
