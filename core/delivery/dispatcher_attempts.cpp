@@ -187,10 +187,10 @@ void Dispatcher::Private::send(DeliveryId id, const QByteArray &body)
     }
     TransportRequest request;
     request.url = QUrl(entry.attempt.url);
-    request.headers = target->edit ? rules::editedHeaders(*target->edit, entry.attempt.signature)
-                                   : HeaderList{{"Content-Type", "application/json"},
-                                                {"User-Agent", options.userAgent},
-                                                {signatureHeader.toByteArray(), entry.attempt.signature}};
+    request.headers = {
+        {"Content-Type", "application/json"}, {"User-Agent", options.userAgent}, {signatureHeader.toByteArray(), entry.attempt.signature}};
+    if (target->edit)
+        request.headers = rules::editedHeaders(*target->edit, entry.attempt.signature);
     request.body = body;
     request.target = requestTarget(entry.attempt.url);
     request.extraAuthorities = target->authorities;
