@@ -1,0 +1,9560 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr" sourcelanguage="en">
+<context>
+    <name>AlertRules</name>
+    <message>
+        <source>At character %1: %2 A rule reads goal.completed[goal_name=Purchase] &gt;= 100 per day.</source>
+        <translation>Au caractère %1&#xa0;: %2 Une règle s’écrit goal.completed[goal_name=Purchase] &gt;= 100 per day.</translation>
+    </message>
+    <message>
+        <source>the closing quote is missing.</source>
+        <translation>le guillemet fermant manque.</translation>
+    </message>
+    <message>
+        <source>a filter is a field of the event&apos;s data, =, and a value.</source>
+        <translation>un filtre se compose d’un champ des données de l’événement, de = et d’une valeur.</translation>
+    </message>
+    <message>
+        <source>the closing ] is missing.</source>
+        <translation>le ] fermant manque.</translation>
+    </message>
+    <message>
+        <source>A rule has at most %1 characters.</source>
+        <translation>Une règle compte au plus %1 caractères.</translation>
+    </message>
+    <message>
+        <source>it begins with goal.completed, usage.threshold or realtime.spike.</source>
+        <translation>elle commence par goal.completed, usage.threshold ou realtime.spike.</translation>
+    </message>
+    <message>
+        <source>sum takes the name of a field in brackets: sum(value).</source>
+        <translation>sum prend le nom d’un champ entre parenthèses&#xa0;: sum(value).</translation>
+    </message>
+    <message>
+        <source>&gt;= is expected.</source>
+        <translation>&gt;= est attendu.</translation>
+    </message>
+    <message>
+        <source>a number above 0 is expected, without separators and with at most %1 decimals, such as 100 or 99.5.</source>
+        <translation>un nombre supérieur à 0 est attendu, sans séparateurs et avec au plus %1 décimales, par exemple 100 ou 99.5.</translation>
+    </message>
+    <message>
+        <source>per minute, per hour, per day or per month is expected.</source>
+        <translation>per minute, per hour, per day ou per month est attendu.</translation>
+    </message>
+    <message>
+        <source>the rule should end here.</source>
+        <translation>la règle devrait se terminer ici.</translation>
+    </message>
+    <message>
+        <source>a time is expected, such as silent for 15m.</source>
+        <translation>une durée est attendue, par exemple silent for 15m.</translation>
+    </message>
+    <message>
+        <source>The rule contains a control character. Remove it.</source>
+        <translation>La règle contient un caractère de contrôle. Supprimez-le.</translation>
+    </message>
+</context>
+<context>
+    <name>Assumptions</name>
+    <message numerus="yes">
+        <source>The signing secret is %n random bytes as hex digits, or the one that you paste; its UTF-8 bytes are the key.</source>
+        <translation>
+            <numerusform>Le secret de signature se compose de %n octet aléatoire en chiffres hexadécimaux, ou c’est celui que vous collez&#xa0;; ses octets UTF-8 forment la clé.</numerusform>
+            <numerusform>Le secret de signature se compose de %n octets aléatoires en chiffres hexadécimaux, ou c’est celui que vous collez&#xa0;; ses octets UTF-8 forment la clé.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>After a rotation the previous secret is accepted for another %1.</source>
+        <translation>Après un renouvellement, le secret précédent reste accepté pendant encore %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>A payload is at most %n bytes; a larger one is never sent.</source>
+        <translation>
+            <numerusform>Une charge utile compte au plus %n octet&#xa0;; si elle est plus grande, elle n’est jamais envoyée.</numerusform>
+            <numerusform>Une charge utile compte au plus %n octets&#xa0;; si elle est plus grande, elle n’est jamais envoyée.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A payload&apos;s timestamp is the time of the event; a retry sends the same bytes again.</source>
+        <translation>L’horodatage d’une charge utile est l’heure de l’événement&#xa0;; une relance renvoie les mêmes octets.</translation>
+    </message>
+    <message>
+        <source>X-Ovyxa-Signature is made over the exact body bytes and written in lower-case hex, unless the webhook says otherwise.</source>
+        <translation>X-Ovyxa-Signature est calculée sur les octets exacts du corps et écrite en hexadécimal minuscule, sauf indication contraire du webhook.</translation>
+    </message>
+    <message>
+        <source>The request carries no delivery number and no timestamp header.</source>
+        <translation>La requête ne porte ni numéro de livraison ni en-tête d’horodatage.</translation>
+    </message>
+    <message>
+        <source>Each request has a connection of its own, unless the webhook keeps them; trust is the system&apos;s authorities and the profile&apos;s.</source>
+        <translation>Chaque requête a sa propre connexion, sauf si le webhook les maintient&#xa0;; les autorités reconnues sont celles du système et du profil.</translation>
+    </message>
+    <message>
+        <source>Interim answers are passed over; a malformed answer is a failure that names the line.</source>
+        <translation>Les réponses intermédiaires sont ignorées&#xa0;; une réponse mal formée est un échec qui indique la ligne.</translation>
+    </message>
+    <message>
+        <source>The %1 of a request run from the start of connecting to the last byte of the answer.</source>
+        <translation>Les %1 d’une requête courent du début de la connexion au dernier octet de la réponse.</translation>
+    </message>
+    <message>
+        <source>The first %1 of an answer are kept.</source>
+        <translation>Les premiers %1 d’une réponse sont conservés.</translation>
+    </message>
+    <message>
+        <source>A redirect counts as a failure and is never followed. Retry-After is shown and not obeyed.</source>
+        <translation>Une redirection compte comme un échec et n’est jamais suivie. Retry-After est affiché, mais pas respecté.</translation>
+    </message>
+    <message>
+        <source>A failed webhook goes on receiving events; the mark clears with its next success.</source>
+        <translation>Un webhook en échec continue de recevoir des événements&#xa0;; la marque disparaît à son prochain succès.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The limit of %n deliveries an hour slides; a delivery counts once, when its first attempt starts, and what is over it is held.</source>
+        <translation>
+            <numerusform>La limite de %n livraison par heure est glissante&#xa0;; une livraison compte une fois, au début de sa première tentative, et ce qui dépasse la limite est retenu.</numerusform>
+            <numerusform>La limite de %n livraisons par heure est glissante&#xa0;; une livraison compte une fois, au début de sa première tentative, et ce qui dépasse la limite est retenu.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delivery is at least once: an attempt cut off by a crash is made again.</source>
+        <translation>Chaque livraison a lieu au moins une fois&#xa0;: une tentative coupée par un plantage est refaite.</translation>
+    </message>
+    <message>
+        <source>A visitor is a truncated IP address and a kind of browser, for a day; well-known crawlers count nowhere.</source>
+        <translation>Un visiteur est une adresse IP tronquée et un type de navigateur, pour une journée&#xa0;; les robots d’indexation connus ne comptent nulle part.</translation>
+    </message>
+    <message>
+        <source>The Events API takes custom events as it takes page views, with a name and optional properties; its rate limit is off unless chosen.</source>
+        <translation>L’Events API reçoit les événements personnalisés comme les pages vues, avec un nom et des properties facultatives&#xa0;; sa limite de débit est désactivée, sauf si vous en choisissez une.</translation>
+    </message>
+    <message>
+        <source>Alert rules count by the time of receipt, in calendar minutes, hours, days and months in UTC.</source>
+        <translation>Les règles d’alerte comptent selon l’heure de réception, en minutes, heures, jours et mois civils UTC.</translation>
+    </message>
+    <message>
+        <source>In goal.completed, visitor_count is 1 and every completion fires, each visit anew.</source>
+        <translation>Dans goal.completed, visitor_count vaut 1 et chaque réalisation déclenche l’événement, de nouveau à chaque visite.</translation>
+    </message>
+    <message>
+        <source>source is utm_source, else the referrer&apos;s known name, else its host, else “direct”.</source>
+        <translation>source est utm_source, sinon le nom connu du référent, sinon son hôte, sinon «&#xa0;direct&#xa0;».</translation>
+    </message>
+    <message>
+        <source>country is the address&apos;s, where a country database is set, else the site&apos;s default country.</source>
+        <translation>country est le pays de l’adresse si une base de pays est définie, sinon le pays par défaut du site.</translation>
+    </message>
+    <message>
+        <source>usage.threshold carries threshold, usage, limit and period, and fires once a month for each threshold.</source>
+        <translation>usage.threshold contient threshold, usage, limit et period, et se déclenche une fois par mois pour chaque seuil.</translation>
+    </message>
+    <message>
+        <source>The period is the calendar month in UTC; page views and custom events count, bots do not.</source>
+        <translation>La période est le mois civil en UTC&#xa0;; les pages vues et les événements personnalisés comptent, les robots non.</translation>
+    </message>
+    <message>
+        <source>realtime.spike carries active_visitors, threshold and window_minutes; it fires when the count goes over the webhook&apos;s own threshold, and arms again when it is back at or under it.</source>
+        <translation>realtime.spike contient active_visitors, threshold et window_minutes&#xa0;; il se déclenche quand le nombre dépasse le seuil propre au webhook, et se réarme quand il revient à ce seuil ou en dessous.</translation>
+    </message>
+    <message>
+        <source>A Slack webhook gets a Slack message, as Slack refuses a body without “text”.</source>
+        <translation>Un webhook Slack reçoit un message Slack, car Slack refuse un corps sans «&#xa0;text&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Plain HTTP is let through to this machine, because you allowed it. Ovyxa itself takes HTTPS only.</source>
+        <translation>Le HTTP non chiffré est admis vers cette machine, parce que vous l’avez autorisé. Ovyxa elle-même n’accepte que HTTPS.</translation>
+    </message>
+</context>
+<context>
+    <name>Buttons</name>
+    <message>
+        <source>Copied</source>
+        <translation>Copié</translation>
+    </message>
+</context>
+<context>
+    <name>CaptureWords</name>
+    <message>
+        <source>not HTTP/1.1</source>
+        <translation>pas du HTTP/1.1</translation>
+    </message>
+    <message>
+        <source>Host %1 is neither a name of this machine nor one that you allowed, so the request got 421. If a tunnel forwards to the receiver, allow its name.</source>
+        <translation>L’hôte %1 n’est ni un nom de cette machine ni un nom que vous avez autorisé&#xa0;; la requête a donc reçu 421. Si un tunnel transmet vers le récepteur, autorisez son nom.</translation>
+    </message>
+    <message>
+        <source>The request&apos;s framing is not HTTP/1.1, so it got 400.</source>
+        <translation>La délimitation de la requête n’est pas celle de HTTP/1.1&#xa0;; elle a donc reçu 400.</translation>
+    </message>
+</context>
+<context>
+    <name>Captures</name>
+    <message>
+        <source>not HTTP/1.1</source>
+        <translation>pas du HTTP/1.1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n octet</numerusform>
+            <numerusform>%n octets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… %n byte(s) in all</source>
+        <translation>
+            <numerusform>… %n octet en tout</numerusform>
+            <numerusform>… %n octets en tout</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What was answered is not known.</source>
+        <translation>La réponse donnée n’est pas connue.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) of %1.</source>
+        <translation>
+            <numerusform>%n requête sur %1.</numerusform>
+            <numerusform>%n requêtes sur %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Older ones: --offset-id %1</source>
+        <translation>Plus anciennes&#xa0;: --offset-id %1</translation>
+    </message>
+    <message>
+        <source>There is no received request %1.</source>
+        <translation>Il n’y a pas de requête reçue %1.</translation>
+    </message>
+    <message>
+        <source>List what the receiver got, newest first</source>
+        <translation>Lister ce que le récepteur a reçu, le plus récent d’abord</translation>
+    </message>
+    <message>
+        <source>Only these: valid, invalid, missing, unchecked</source>
+        <translation>Seulement celles-ci&#xa0;: valid, invalid, missing, unchecked</translation>
+    </message>
+    <message>
+        <source>At most so many</source>
+        <translation>Nombre maximal</translation>
+    </message>
+    <message>
+        <source>Only those before this one</source>
+        <translation>Seulement celles d’avant celle-ci</translation>
+    </message>
+    <message>
+        <source>With headers, bodies and answers</source>
+        <translation>Avec les en-têtes, les corps et les réponses</translation>
+    </message>
+    <message>
+        <source>Show one with its headers, body and answer</source>
+        <translation>En afficher une avec ses en-têtes, son corps et sa réponse</translation>
+    </message>
+    <message>
+        <source>Which, by its number</source>
+        <translation>Laquelle, par son numéro</translation>
+    </message>
+    <message>
+        <source>Write what the receiver got, all of it or what a query fits, oldest first</source>
+        <translation>Écrire ce que le récepteur a reçu, en totalité ou selon un filtre, le plus ancien d’abord</translation>
+    </message>
+    <message>
+        <source>ndjson, har or http (a .http file)</source>
+        <translation>ndjson, har ou http (un fichier .http)</translation>
+    </message>
+    <message>
+        <source>Into this file, whole or not at all; without it, or with -, to standard output</source>
+        <translation>Dans ce fichier, en entier ou pas du tout&#xa0;; sans cette option, ou avec -, sur la sortie standard</translation>
+    </message>
+    <message>
+        <source>The requests that the receiver got</source>
+        <translation>Les requêtes que le récepteur a reçues</translation>
+    </message>
+</context>
+<context>
+    <name>Causes</name>
+    <message>
+        <source>The webhook&apos;s URL cannot be sent to. Edit the webhook and enter it again.</source>
+        <translation>Rien ne peut être envoyé à l’URL du webhook. Modifiez le webhook et saisissez-la de nouveau.</translation>
+    </message>
+    <message>
+        <source>The header “%1” was not sent: its name or value is not allowed there.</source>
+        <translation>L’en-tête «&#xa0;%1&#xa0;» n’a pas été envoyé&#xa0;: son nom ou sa valeur n’y est pas permis.</translation>
+    </message>
+    <message>
+        <source>The request could not be finished: its body ended after %1 of the %2 bytes that were announced.</source>
+        <translation>La requête n’a pas pu être menée à bien&#xa0;: son corps s’est terminé après %1 des %2 octets annoncés.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent: the certificate authority that the webhook names cannot be read from %1 (%2). Put the file back, or edit the webhook.</source>
+        <translation>Rien n’a été envoyé&#xa0;: l’autorité de certification indiquée par le webhook ne peut pas être lue dans %1 (%2). Remettez le fichier en place ou modifiez le webhook.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent: there is no certificate in %1, which the webhook names as its certificate authority. Name another file in the webhook.</source>
+        <translation>Rien n’a été envoyé&#xa0;: il n’y a pas de certificat dans %1, que le webhook indique comme autorité de certification. Indiquez un autre fichier dans le webhook.</translation>
+    </message>
+    <message>
+        <source>The bench ended while this request was under way. The endpoint may have got it; it is sent again.</source>
+        <translation>Ovyxa Bench s’est arrêté alors que cette requête était en route. Le point de terminaison l’a peut-être reçue&#xa0;; elle est envoyée de nouveau.</translation>
+    </message>
+    <message>
+        <source>This was not sent. %1</source>
+        <translation>Non envoyé. %1</translation>
+    </message>
+    <message>
+        <source>This was not sent. The webhook has no secret to sign with. Rotate its secret: that makes a new one.</source>
+        <translation>Non envoyé. Le webhook n’a pas de secret pour signer. Renouvelez son secret&#xa0;: cela en crée un nouveau.</translation>
+    </message>
+    <message>
+        <source>This was not sent. Its body is not in the database any more.</source>
+        <translation>Non envoyé. Le corps n’est plus dans la base de données.</translation>
+    </message>
+    <message>
+        <source>Other clients would have read %1 and let this pass; the bench does not, so that you see it.</source>
+        <translation>D’autres clients auraient lu %1 et laissé passer ceci&#xa0;; Ovyxa Bench ne le fait pas, pour que vous le voyiez.</translation>
+    </message>
+    <message>
+        <source>Cancelled before the request was sent.</source>
+        <translation>Annulée avant l’envoi de la requête.</translation>
+    </message>
+    <message>
+        <source>Cancelled while the request was under way: the endpoint may have got it.</source>
+        <translation>Annulée alors que la requête était en route&#xa0;: le point de terminaison l’a peut-être reçue.</translation>
+    </message>
+    <message>
+        <source>The name %1 has no address. Check the spelling of the host, and whether this machine is online.</source>
+        <translation>Le nom %1 n’a pas d’adresse. Vérifiez l’orthographe de l’hôte et si cette machine est en ligne.</translation>
+    </message>
+    <message>
+        <source>Connection refused: nothing listens on %1. Start your server, or use the built-in receiver.</source>
+        <translation>Connexion refusée&#xa0;: rien n’écoute sur %1. Démarrez votre serveur ou utilisez le récepteur intégré.</translation>
+    </message>
+    <message>
+        <source>Connection refused: nothing listens on %1. Check that the service runs and that the port is right.</source>
+        <translation>Connexion refusée&#xa0;: rien n’écoute sur %1. Vérifiez que le service fonctionne et que le port est le bon.</translation>
+    </message>
+    <message>
+        <source>%1 could not be reached: the system gave up connecting. Check the host, the port and any firewall between.</source>
+        <translation>%1 n’a pas pu être joint&#xa0;: le système a renoncé à se connecter. Vérifiez l’hôte, le port et un éventuel pare-feu entre les deux.</translation>
+    </message>
+    <message>
+        <source>The connection to %1 failed (%2). Check the network between this machine and the endpoint.</source>
+        <translation>La connexion à %1 a échoué (%2). Vérifiez le réseau entre cette machine et le point de terminaison.</translation>
+    </message>
+    <message>
+        <source>The system&apos;s proxy did not let the request through to %1 (%2). Check the proxy, or turn it off in the settings.</source>
+        <translation>Le proxy du système n’a pas laissé passer la requête vers %1 (%2). Vérifiez le proxy ou désactivez-le dans les réglages.</translation>
+    </message>
+    <message>
+        <source>TLS: %1 closed the connection during the handshake. Check that this port speaks https, with TLS 1.2 or 1.3.</source>
+        <translation>TLS&#xa0;: %1 a fermé la connexion pendant la négociation. Vérifiez que ce port parle https, avec TLS 1.2 ou 1.3.</translation>
+    </message>
+    <message>
+        <source>TLS: %1 refused the handshake. It may have no version or cipher in common with the bench (TLS 1.2 or 1.3), or ask for a client certificate, which the bench does not have.</source>
+        <translation>TLS&#xa0;: %1 a refusé la négociation. Il n’a peut-être aucune version ni aucun chiffrement en commun avec Ovyxa Bench (TLS 1.2 ou 1.3), ou demande un certificat client, qu’Ovyxa Bench n’a pas.</translation>
+    </message>
+    <message>
+        <source>TLS: no secure connection to %1 (%2). Check that this port speaks https, with TLS 1.2 or 1.3.</source>
+        <translation>TLS&#xa0;: pas de connexion sécurisée à %1 (%2). Vérifiez que ce port parle https, avec TLS 1.2 ou 1.3.</translation>
+    </message>
+    <message>
+        <source>TLS: %1 asks for a client certificate, which the bench does not have. Let the endpoint take requests without one: the signature is what proves who sends.</source>
+        <translation>TLS&#xa0;: %1 demande un certificat client, qu’Ovyxa Bench n’a pas. Faites accepter au point de terminaison les requêtes qui n’en ont pas&#xa0;: c’est la signature qui prouve qui envoie.</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection without an answer. Check whether the endpoint crashed, or ended the request without answering.</source>
+        <translation>%1 a fermé la connexion sans réponse. Vérifiez si le point de terminaison a planté ou a terminé la requête sans répondre.</translation>
+    </message>
+    <message>
+        <source>%1 closed the kept connection without an answer, perhaps at the very moment of sending. The endpoint may or may not have got the request. Let it keep connections for longer, or use a new connection for each request.</source>
+        <translation>%1 a fermé la connexion maintenue sans réponse, peut-être au moment même de l’envoi. Le point de terminaison a peut-être reçu la requête, peut-être pas. Faites-lui maintenir les connexions plus longtemps ou utilisez une nouvelle connexion pour chaque requête.</translation>
+    </message>
+    <message>
+        <source>The name in %1 was not found within %2 s. Check the spelling of the host, and whether this machine is online.</source>
+        <translation>Le nom dans %1 n’a pas été trouvé en %2 s. Vérifiez l’orthographe de l’hôte et si cette machine est en ligne.</translation>
+    </message>
+    <message>
+        <source>No connection to %1 within %2 s. Check the host, the port and any firewall between.</source>
+        <translation>Pas de connexion à %1 en %2 s. Vérifiez l’hôte, le port et un éventuel pare-feu entre les deux.</translation>
+    </message>
+    <message>
+        <source>No secure connection to %1 within %2 s: it did not complete the TLS handshake. Check that this port speaks https.</source>
+        <translation>Pas de connexion sécurisée à %1 en %2 s&#xa0;: la négociation TLS n’a pas abouti. Vérifiez que ce port parle https.</translation>
+    </message>
+    <message>
+        <source>%1 did not take the whole request within %2 s. Check that it reads the body.</source>
+        <translation>%1 n’a pas pris toute la requête en %2 s. Vérifiez qu’il lit le corps.</translation>
+    </message>
+    <message>
+        <source>%1 got the request and did not answer within %2 s. Answer at once, and do the work afterwards.</source>
+        <translation>%1 a reçu la requête et n’a pas répondu en %2 s. Répondez tout de suite et faites le travail ensuite.</translation>
+    </message>
+    <message>
+        <source>%1 began to answer but did not finish within %2 s. Check that the answer ends.</source>
+        <translation>%1 a commencé à répondre, mais n’a pas fini en %2 s. Vérifiez que la réponse se termine.</translation>
+    </message>
+    <message>
+        <source>the certificate of %1 is signed by itself, so nothing vouches for it. If it is yours, name its file as one more CA.</source>
+        <translation>le certificat de %1 est autosigné, donc rien ne le garantit. S’il est à vous, indiquez son fichier comme CA supplémentaire.</translation>
+    </message>
+    <message>
+        <source>the certificate of %1 was issued by “%2”, which is not trusted here, or the server does not send its whole chain. If that authority is yours, name its certificate as one more CA.</source>
+        <translation>le certificat de %1 a été émis par «&#xa0;%2&#xa0;», à qui l’on ne fait pas confiance ici, ou bien le serveur n’envoie pas toute sa chaîne. Si cette autorité est la vôtre, indiquez son certificat comme CA supplémentaire.</translation>
+    </message>
+    <message>
+        <source>a certificate of %1 expired on %2. Renew it on the server, and check this machine&apos;s clock.</source>
+        <translation>un certificat de %1 a expiré le %2. Renouvelez-le sur le serveur et vérifiez l’horloge de cette machine.</translation>
+    </message>
+    <message>
+        <source>a certificate of %1 is valid from %2 only. Check this machine&apos;s clock and the server&apos;s.</source>
+        <translation>un certificat de %1 n’est valable qu’à partir du %2. Vérifiez l’horloge de cette machine et celle du serveur.</translation>
+    </message>
+    <message>
+        <source>the certificate of %1 has no subject alternative name, and the common name does not count. Have it made again with the host as a subject alternative name.</source>
+        <translation>le certificat de %1 n’a pas de nom alternatif du sujet (SAN), et le Common Name ne compte pas. Faites-le refaire avec l’hôte comme nom alternatif.</translation>
+    </message>
+    <message>
+        <source>the certificate is for %1, not for %2. Check the URL, or have a certificate made for this host.</source>
+        <translation>le certificat est pour %1, pas pour %2. Vérifiez l’URL ou faites établir un certificat pour cet hôte.</translation>
+    </message>
+    <message>
+        <source>the certificate of %1 was not accepted: %2.</source>
+        <translation>le certificat de %1 n’a pas été accepté&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>the handshake with %1 failed.</source>
+        <translation>la négociation avec %1 a échoué.</translation>
+    </message>
+    <message>
+        <source>It did not accept the request: its answer may say why.</source>
+        <translation>Il n’a pas accepté la requête&#xa0;: sa réponse dit peut-être pourquoi.</translation>
+    </message>
+    <message>
+        <source>It refused access: check how it verifies the signature, and its secret.</source>
+        <translation>Il a refusé l’accès&#xa0;: vérifiez comment il contrôle la signature, ainsi que son secret.</translation>
+    </message>
+    <message>
+        <source>Check the path of the URL.</source>
+        <translation>Vérifiez le chemin de l’URL.</translation>
+    </message>
+    <message>
+        <source>The path exists but takes no POST. Check the path of the URL.</source>
+        <translation>Le chemin existe, mais n’accepte pas POST. Vérifiez le chemin de l’URL.</translation>
+    </message>
+    <message>
+        <source>It waited too long for the request. Check what stands between this machine and it.</source>
+        <translation>Il a attendu la requête trop longtemps. Vérifiez ce qui se trouve entre cette machine et lui.</translation>
+    </message>
+    <message>
+        <source>This address is given up for good. Enter the new one, or remove the webhook.</source>
+        <translation>Cette adresse est définitivement abandonnée. Saisissez la nouvelle ou supprimez le webhook.</translation>
+    </message>
+    <message>
+        <source>It takes no bodies of this size. Raise its limit.</source>
+        <translation>Il n’accepte pas les corps de cette taille. Relevez sa limite.</translation>
+    </message>
+    <message>
+        <source>It does not take application/json. Check what its handler expects.</source>
+        <translation>Il n’accepte pas application/json. Vérifiez ce que son gestionnaire attend.</translation>
+    </message>
+    <message>
+        <source>It does not serve this host name. Check the URL, or allow the name there.</source>
+        <translation>Il ne dessert pas ce nom d’hôte. Vérifiez l’URL ou autorisez le nom de son côté.</translation>
+    </message>
+    <message>
+        <source>It understood the request but not its content: its answer may say what is missing.</source>
+        <translation>Il a compris la requête, mais pas son contenu&#xa0;: sa réponse dit peut-être ce qui manque.</translation>
+    </message>
+    <message>
+        <source>It asks for fewer requests. Retry-After is shown but not obeyed: the retries keep to their own times.</source>
+        <translation>Il demande moins de requêtes. Retry-After est affiché, mais pas respecté&#xa0;: les relances gardent leurs propres délais.</translation>
+    </message>
+    <message>
+        <source>Its handler failed: look into its log.</source>
+        <translation>Son gestionnaire a échoué&#xa0;: consultez son journal.</translation>
+    </message>
+    <message>
+        <source>The gateway in front of it got no proper answer: check that the service behind it runs.</source>
+        <translation>La passerelle placée devant lui n’a pas reçu de réponse correcte&#xa0;: vérifiez que le service derrière elle fonctionne.</translation>
+    </message>
+    <message>
+        <source>It is not ready at the moment.</source>
+        <translation>Il n’est pas prêt pour le moment.</translation>
+    </message>
+    <message>
+        <source>Only a 2xx counts as delivered.</source>
+        <translation>Seul un 2xx compte comme livré.</translation>
+    </message>
+    <message>
+        <source>The endpoint answered %1. %2</source>
+        <translation>Le point de terminaison a répondu %1. %2</translation>
+    </message>
+    <message>
+        <source>The endpoint answered %1. Redirects are not followed; only a 2xx counts as delivered.</source>
+        <translation>Le point de terminaison a répondu %1. Les redirections ne sont pas suivies&#xa0;; seul un 2xx compte comme livré.</translation>
+    </message>
+    <message>
+        <source>The endpoint redirects to %2 (%1). Redirects are not followed: if that is the right address, make it the webhook&apos;s URL.</source>
+        <translation>Le point de terminaison redirige vers %2 (%1). Les redirections ne sont pas suivies&#xa0;: si c’est la bonne adresse, faites-en l’URL du webhook.</translation>
+    </message>
+    <message>
+        <source>The sender&apos;s request broke off after %1 bytes of its body, and so did passing it on.</source>
+        <translation>La requête de l’expéditeur s’est interrompue après %1 octets de son corps, et sa transmission aussi.</translation>
+    </message>
+    <message>
+        <source>More bytes (%1) came behind the end of the answer, beginning with “%2”. They were not taken for part of it: its Content-Length is too small, its status has no body, or a second answer was sent.</source>
+        <translation>D’autres octets (%1) sont arrivés après la fin de la réponse&#xa0;; ils commencent par «&#xa0;%2&#xa0;». Ils n’ont pas été comptés avec elle&#xa0;: son Content-Length est trop petit, son statut n’admet pas de corps, ou une seconde réponse a été envoyée.</translation>
+    </message>
+</context>
+<context>
+    <name>ClockCommands</name>
+    <message>
+        <source>It was not ahead: nothing has changed.</source>
+        <translation>Elle n’était pas en avance&#xa0;: rien n’a changé.</translation>
+    </message>
+    <message>
+        <source>The profile&apos;s simulated time: show it, take it ahead, take it back</source>
+        <translation>L’heure simulée du profil&#xa0;: l’afficher, l’avancer, la ramener</translation>
+    </message>
+    <message>
+        <source>Where it stands, and how far ahead of this machine&apos;s time</source>
+        <translation>Où elle en est, et son avance sur l’heure de cette machine</translation>
+    </message>
+    <message>
+        <source>Take it back to this machine&apos;s time: what is due, and what counts in the hour, goes back by as much; what happened keeps its time</source>
+        <translation>La ramener à l’heure de cette machine&#xa0;: ce qui est dû, et ce qui compte dans l’heure, recule d’autant&#xa0;; ce qui s’est produit garde son heure</translation>
+    </message>
+    <message>
+        <source>Take it ahead; what falls due on the way is sent in its turn</source>
+        <translation>L’avancer&#xa0;; ce qui arrive à échéance en chemin est envoyé à son tour</translation>
+    </message>
+    <message>
+        <source>How far, simulated: 90s, 36m, 12h, 30d</source>
+        <translation>De combien, en temps simulé&#xa0;: 90s, 36m, 12h, 30d</translation>
+    </message>
+</context>
+<context>
+    <name>ClockWords</name>
+    <message>
+        <source>%1 ahead</source>
+        <translation>%1 d’avance</translation>
+    </message>
+    <message>
+        <source>%1 behind</source>
+        <translation>%1 de retard</translation>
+    </message>
+    <message>
+        <source>simulated</source>
+        <translation>simulée</translation>
+    </message>
+    <message>
+        <source>Jump to retry</source>
+        <translation>Aller à la relance</translation>
+    </message>
+    <message>
+        <source>Jump to retry · %1</source>
+        <translation>Aller à la relance · %1</translation>
+    </message>
+    <message>
+        <source>Jump</source>
+        <translation>Avancer</translation>
+    </message>
+    <message>
+        <source>Jump · %1</source>
+        <translation>Avancer · %1</translation>
+    </message>
+</context>
+<context>
+    <name>CommandLine</name>
+    <message>
+        <source>There is no option %1 here.</source>
+        <translation>Il n’y a pas d’option %1 ici.</translation>
+    </message>
+    <message>
+        <source>There is no subcommand &quot;%1&quot;.</source>
+        <translation>Il n’y a pas de sous-commande «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>There is an argument too many.</source>
+        <translation>Il y a un argument de trop.</translation>
+    </message>
+    <message>
+        <source>There is no subcommand &quot;%1&quot; here. There are: %2.</source>
+        <translation>Il n’y a pas de sous-commande «&#xa0;%1&#xa0;» ici. Il y a&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>A subcommand is missing: %1.</source>
+        <translation>Il manque une sous-commande&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>%1 takes a number from %2 to %3, and &quot;%4&quot; is none of these.</source>
+        <translation>%1 attend un nombre de %2 à %3, et «&#xa0;%4&#xa0;» n’en est pas un.</translation>
+    </message>
+    <message>
+        <source>%1 takes one of %2, and &quot;%3&quot; is none of these.</source>
+        <translation>%1 attend une valeur parmi %2, et «&#xa0;%3&#xa0;» n’en fait pas partie.</translation>
+    </message>
+    <message>
+        <source>%1 is missing.</source>
+        <translation>%1 manque.</translation>
+    </message>
+    <message>
+        <source>%1 goes together with %2.</source>
+        <translation>%1 va de pair avec %2.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 exclude each other.</source>
+        <translation>%1 et %2 s’excluent mutuellement.</translation>
+    </message>
+    <message>
+        <source>%1 takes a number, and &quot;%2&quot; is none.</source>
+        <translation>%1 attend un nombre, et «&#xa0;%2&#xa0;» n’en est pas un.</translation>
+    </message>
+    <message>
+        <source>%1 needs a value.</source>
+        <translation>%1 exige une valeur.</translation>
+    </message>
+    <message>
+        <source>%1 may be given only once.</source>
+        <translation>%1 ne peut être donné qu’une fois.</translation>
+    </message>
+    <message>
+        <source>%1 is empty. Check whether a variable that should fill it is set.</source>
+        <translation>%1 est vide. Vérifiez que la variable censée fournir la valeur est définie.</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>Options</translation>
+    </message>
+    <message>
+        <source>Subcommands</source>
+        <translation>Sous-commandes</translation>
+    </message>
+    <message>
+        <source>Usage</source>
+        <translation>Utilisation</translation>
+    </message>
+    <message>
+        <source>OPTIONS</source>
+        <translation>OPTIONS</translation>
+    </message>
+    <message>
+        <source>SUBCOMMAND</source>
+        <translation>SOUS-COMMANDE</translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation>Arguments</translation>
+    </message>
+    <message>
+        <source>(required)</source>
+        <translation>(obligatoire)</translation>
+    </message>
+    <message>
+        <source>with</source>
+        <translation>avec</translation>
+    </message>
+    <message>
+        <source>not with</source>
+        <translation>pas avec</translation>
+    </message>
+    <message>
+        <source>Argument %1 is not valid UTF-8. Write it in UTF-8, or give its content in a file.</source>
+        <translation>L’argument %1 n’est pas de l’UTF-8 valide. Écrivez-le en UTF-8 ou donnez son contenu dans un fichier.</translation>
+    </message>
+    <message>
+        <source>Ovyxa Bench: trigger, sign, deliver, receive and inspect Ovyxa webhooks on your own machine. Without a subcommand the desktop opens.</source>
+        <translation>Ovyxa Bench&#xa0;: déclencher, signer, livrer, recevoir et inspecter les webhooks Ovyxa sur votre propre machine. Sans sous-commande, la fenêtre s’ouvre.</translation>
+    </message>
+    <message>
+        <source>Print this help</source>
+        <translation>Afficher cette aide</translation>
+    </message>
+    <message>
+        <source>Print the version</source>
+        <translation>Afficher la version</translation>
+    </message>
+    <message>
+        <source>The folder of all that the program keeps; without it, the platform&apos;s data folder</source>
+        <translation>Le dossier de tout ce que le programme conserve&#xa0;; sans cette option, le dossier de données de la plateforme</translation>
+    </message>
+    <message>
+        <source>The language, such as de or en; without it, the system&apos;s</source>
+        <translation>La langue, par exemple de ou en&#xa0;; sans cette option, celle du système</translation>
+    </message>
+    <message>
+        <source>One JSON object a line on standard output, and nothing else there</source>
+        <translation>Un objet JSON par ligne sur la sortie standard, et rien d’autre</translation>
+    </message>
+    <message>
+        <source>&quot;ovyxa-bench --help&quot; and &quot;ovyxa-bench SUBCOMMAND --help&quot; tell what there is.</source>
+        <translation>«&#xa0;ovyxa-bench --help&#xa0;» et «&#xa0;ovyxa-bench SOUS-COMMANDE --help&#xa0;» indiquent ce qui existe.</translation>
+    </message>
+    <message>
+        <source>There is no translation for &quot;%1&quot;. There are: %2.</source>
+        <translation>Il n’y a pas de traduction pour «&#xa0;%1&#xa0;». Il y a&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>There is no display here for the desktop (neither DISPLAY nor WAYLAND_DISPLAY is set). The subcommands need none: see &quot;ovyxa-bench --help&quot;, or start with &quot;ovyxa-bench trial&quot;.</source>
+        <translation>Il n’y a pas d’affichage ici pour la fenêtre (ni DISPLAY ni WAYLAND_DISPLAY n’est défini). Les sous-commandes n’en ont pas besoin&#xa0;: voir «&#xa0;ovyxa-bench --help&#xa0;», ou commencez par «&#xa0;ovyxa-bench trial&#xa0;».</translation>
+    </message>
+    <message>
+        <source>There is an argument too many. A command to run stands behind --: listen -- CMD ARG…</source>
+        <translation>Il y a un argument de trop. Une commande à exécuter se place après --&#xa0;: listen -- CMD ARG…</translation>
+    </message>
+    <message>
+        <source>Behind -- a command is missing.</source>
+        <translation>Il manque une commande après --.</translation>
+    </message>
+    <message>
+        <source>Every subcommand also takes --profile DIR, --json, --wait-lock TIME, --own, --lang CODE and --version: see &quot;ovyxa-bench --help&quot;.</source>
+        <translation>Chaque sous-commande accepte aussi --profile DIR, --json, --wait-lock TIME, --own, --lang CODE et --version&#xa0;: voir «&#xa0;ovyxa-bench --help&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Wait so long, real, for a profile that another bench holds: 500ms, 10s, 2m or plain seconds</source>
+        <translation>Attendre au plus cette durée, en temps réel, un profil qu’un autre Ovyxa Bench détient&#xa0;: 500ms, 10s, 2m ou simplement des secondes</translation>
+    </message>
+    <message>
+        <source>Work with the profile by itself, or end with 3 where another bench holds it; no temporary one is used</source>
+        <translation>Travailler directement avec le profil, ou terminer avec 3 si un autre Ovyxa Bench le détient&#xa0;; aucun profil temporaire n’est utilisé</translation>
+    </message>
+</context>
+<context>
+    <name>Completion</name>
+    <message>
+        <source>Print what a shell needs to complete this program&apos;s words: source &lt;(ovyxa-bench completion bash)</source>
+        <translation>Afficher ce qu’il faut à un shell pour compléter les mots de ce programme&#xa0;: source &lt;(ovyxa-bench completion bash)</translation>
+    </message>
+    <message>
+        <source>bash, zsh or fish</source>
+        <translation>bash, zsh ou fish</translation>
+    </message>
+</context>
+<context>
+    <name>Configure</name>
+    <message>
+        <source>%1  (country %2)</source>
+        <translation>%1  (pays %2)</translation>
+    </message>
+    <message>
+        <source>There is no site &quot;%1&quot;.</source>
+        <translation>Il n’y a pas de site «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Removed, with its webhooks and goals. Its deliveries stay in the log.</source>
+        <translation>Supprimé, avec ses webhooks et ses objectifs. Ses livraisons restent dans le journal.</translation>
+    </message>
+    <message>
+        <source>Removed.</source>
+        <translation>Supprimé.</translation>
+    </message>
+    <message>
+        <source>There is no goal %1.</source>
+        <translation>Il n’y a pas d’objectif %1.</translation>
+    </message>
+    <message>
+        <source>The profile&apos;s sites</source>
+        <translation>Les sites du profil</translation>
+    </message>
+    <message>
+        <source>Add a site</source>
+        <translation>Ajouter un site</translation>
+    </message>
+    <message>
+        <source>Its site_id in payloads, such as acme.test</source>
+        <translation>Son site_id dans les charges utiles, par exemple acme.test</translation>
+    </message>
+    <message>
+        <source>Two letters; stands in payloads when nothing better is known</source>
+        <translation>Deux lettres&#xa0;; figure dans les charges utiles quand rien de mieux n’est connu</translation>
+    </message>
+    <message>
+        <source>List the sites</source>
+        <translation>Lister les sites</translation>
+    </message>
+    <message>
+        <source>Remove a site with its webhooks and goals</source>
+        <translation>Supprimer un site avec ses webhooks et ses objectifs</translation>
+    </message>
+    <message>
+        <source>Which</source>
+        <translation>Lequel</translation>
+    </message>
+    <message>
+        <source>The sites&apos; goals</source>
+        <translation>Les objectifs des sites</translation>
+    </message>
+    <message>
+        <source>Add a goal</source>
+        <translation>Ajouter un objectif</translation>
+    </message>
+    <message>
+        <source>Whose</source>
+        <translation>De quel site</translation>
+    </message>
+    <message>
+        <source>What it is called</source>
+        <translation>Son nom</translation>
+    </message>
+    <message>
+        <source>Reached by viewing this path; * stands for any run of characters</source>
+        <translation>Atteint en consultant ce chemin&#xa0;; * remplace toute suite de caractères</translation>
+    </message>
+    <message>
+        <source>Reached by the custom event of this name</source>
+        <translation>Atteint par l’événement personnalisé de ce nom</translation>
+    </message>
+    <message>
+        <source>List the goals</source>
+        <translation>Lister les objectifs</translation>
+    </message>
+    <message>
+        <source>Of this site only</source>
+        <translation>De ce site seulement</translation>
+    </message>
+    <message>
+        <source>Remove a goal</source>
+        <translation>Supprimer un objectif</translation>
+    </message>
+    <message>
+        <source>Which, by its number</source>
+        <translation>Lequel, par son numéro</translation>
+    </message>
+</context>
+<context>
+    <name>CountryDatabase</name>
+    <message>
+        <source>The country database %1 cannot be used: %2. Events carry the site&apos;s default country.</source>
+        <translation>La base de pays %1 ne peut pas être utilisée&#xa0;: %2. Les événements portent le pays par défaut du site.</translation>
+    </message>
+    <message>
+        <source>This build has no libmaxminddb, so it reads no country database. Events carry the site&apos;s default country.</source>
+        <translation>Ce programme a été compilé sans libmaxminddb et ne lit donc aucune base de pays. Les événements portent le pays par défaut du site.</translation>
+    </message>
+</context>
+<context>
+    <name>Deliveries</name>
+    <message numerus="yes">
+        <source>%n delivery(ies) of %1.</source>
+        <translation>
+            <numerusform>%n livraison sur %1.</numerusform>
+            <numerusform>%n livraisons sur %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Older ones: --offset-id %1</source>
+        <translation>Plus anciennes&#xa0;: --offset-id %1</translation>
+    </message>
+    <message>
+        <source>There is no delivery %1.</source>
+        <translation>Il n’y a pas de livraison %1.</translation>
+    </message>
+    <message>
+        <source>Only these: queued, held, sending, waiting, delivered, failed, cancelled</source>
+        <translation>Seulement celles-ci&#xa0;: queued, held, sending, waiting, delivered, failed, cancelled</translation>
+    </message>
+    <message>
+        <source>List the log, newest first</source>
+        <translation>Lister le journal, le plus récent d’abord</translation>
+    </message>
+    <message>
+        <source>Only what contains this text</source>
+        <translation>Seulement ce qui contient ce texte</translation>
+    </message>
+    <message>
+        <source>At most so many</source>
+        <translation>Nombre maximal</translation>
+    </message>
+    <message>
+        <source>Only those before this one</source>
+        <translation>Seulement celles d’avant celle-ci</translation>
+    </message>
+    <message>
+        <source>Show one with its attempts</source>
+        <translation>En afficher une avec ses tentatives</translation>
+    </message>
+    <message>
+        <source>Which, by its number</source>
+        <translation>Laquelle, par son numéro</translation>
+    </message>
+    <message>
+        <source>Send deliveries again, byte for byte, as new ones; of the failed ones, what is still owed</source>
+        <translation>Renvoyer des livraisons, octet pour octet, comme nouvelles&#xa0;; parmi celles en échec, ce qui reste dû</translation>
+    </message>
+    <message>
+        <source>Which, by their numbers</source>
+        <translation>Lesquelles, par leurs numéros</translation>
+    </message>
+    <message>
+        <source>Trust this CA certificate, too (PEM)</source>
+        <translation>Faire aussi confiance à ce certificat CA (PEM)</translation>
+    </message>
+    <message>
+        <source>Say what it would come to, and send nothing</source>
+        <translation>Indiquer ce que cela donnerait, sans rien envoyer</translation>
+    </message>
+    <message>
+        <source>The first failure is final</source>
+        <translation>Le premier échec est définitif</translation>
+    </message>
+    <message>
+        <source>Write the log, all of it or what a query fits; secrets are never in it</source>
+        <translation>Écrire le journal, en totalité ou selon un filtre&#xa0;; les secrets n’y figurent jamais</translation>
+    </message>
+    <message>
+        <source>ndjson, csv, har or http (a .http file)</source>
+        <translation>ndjson, csv, har ou http (un fichier .http)</translation>
+    </message>
+    <message>
+        <source>Into this file, whole or not at all; without it, or with -, to standard output</source>
+        <translation>Dans ce fichier, en entier ou pas du tout&#xa0;; sans cette option, ou avec -, sur la sortie standard</translation>
+    </message>
+    <message>
+        <source>The log of deliveries</source>
+        <translation>Le journal des livraisons</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>sent at %1, answered at %2, ended at %3</source>
+        <translation>envoi à %1, réponse à %2, fin à %3</translation>
+    </message>
+    <message>
+        <source>on a kept connection, %1</source>
+        <translation>sur une connexion maintenue, %1</translation>
+    </message>
+    <message>
+        <source>name looked up at %1, connecting at %2, connected at %3, encrypted at %4, %5</source>
+        <translation>nom résolu à %1, connexion entamée à %2, établie à %3, chiffrée à %4, %5</translation>
+    </message>
+    <message>
+        <source>certificate of %1 from %2, until %3</source>
+        <translation>certificat de %1, émis par %2, valable jusqu’au %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>… %n byte(s) in all</source>
+        <translation>
+            <numerusform>… %n octet en tout</numerusform>
+            <numerusform>… %n octets en tout</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Still owed, so sent by replay --state failed: %1.</source>
+        <translation>Encore dues, donc envoyées par replay --state failed&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>Only these: queued, held, sending, waiting, delivered, failed, cancelled; failed are all that failed, and beside their number stands how many of them are still owed</source>
+        <translation>Seulement celles-ci&#xa0;: queued, held, sending, waiting, delivered, failed, cancelled&#xa0;; failed désigne toutes celles en échec, et à côté de leur nombre figure combien restent dues</translation>
+    </message>
+</context>
+<context>
+    <name>Desktop</name>
+    <message>
+        <source>&quot;%1&quot; says no format. Let the name end in .ndjson, .csv, .har or .http.</source>
+        <translation>«&#xa0;%1&#xa0;» n’indique aucun format. Terminez le nom par .ndjson, .csv, .har ou .http.</translation>
+    </message>
+</context>
+<context>
+    <name>Difference</name>
+    <message>
+        <source>the whole body</source>
+        <translation>le corps entier</translation>
+    </message>
+    <message>
+        <source>(no. %1 of that name)</source>
+        <translation>(nº %1 de ce nom)</translation>
+    </message>
+    <message>
+        <source>body</source>
+        <translation>corps</translation>
+    </message>
+    <message>
+        <source>header</source>
+        <translation>en-tête</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <translation>réponse</translation>
+    </message>
+    <message>
+        <source>always differs</source>
+        <translation>diffère toujours</translation>
+    </message>
+    <message>
+        <source>differs from byte %1 on: %2</source>
+        <translation>diffère à partir de l’octet %1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>The names stand in another order.</source>
+        <translation>Les noms sont dans un autre ordre.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) say the same, written otherwise.</source>
+        <translation>
+            <numerusform>%n texte dit la même chose, écrit autrement.</numerusform>
+            <numerusform>%n textes disent la même chose, écrits autrement.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The headers stand in another order.</source>
+        <translation>Les en-têtes sont dans un autre ordre.</translation>
+    </message>
+    <message>
+        <source>The bodies say the same, but not in the same bytes: a signature of one does not fit the other.</source>
+        <translation>Les corps disent la même chose, mais pas avec les mêmes octets&#xa0;: la signature de l’un ne convient pas à l’autre.</translation>
+    </message>
+    <message>
+        <source>Nothing that counts differs.</source>
+        <translation>Rien de ce qui compte ne diffère.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n difference(s).</source>
+        <translation>
+            <numerusform>%n différence.</numerusform>
+            <numerusform>%n différences.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no delivery %1.</source>
+        <translation>Il n’y a pas de livraison %1.</translation>
+    </message>
+    <message>
+        <source>There is no received request %1.</source>
+        <translation>Il n’y a pas de requête reçue %1.</translation>
+    </message>
+    <message>
+        <source>The older, by its number</source>
+        <translation>La plus ancienne, par son numéro</translation>
+    </message>
+    <message>
+        <source>The one in question</source>
+        <translation>Celle dont il s’agit</translation>
+    </message>
+    <message>
+        <source>Compare what two deliveries sent last, and the answers; ends with 1 where something that counts differs</source>
+        <translation>Comparer ce que deux livraisons ont envoyé en dernier, et les réponses&#xa0;; termine avec 1 si quelque chose qui compte diffère</translation>
+    </message>
+    <message>
+        <source>Compare two received requests and their answers; ends with 1 where something that counts differs</source>
+        <translation>Comparer deux requêtes reçues et leurs réponses&#xa0;; termine avec 1 si quelque chose qui compte diffère</translation>
+    </message>
+</context>
+<context>
+    <name>Forwarder</name>
+    <message>
+        <source>There is no server behind the receiver.</source>
+        <translation>Il n’y a pas de serveur derrière le récepteur.</translation>
+    </message>
+    <message>
+        <source>Requests are passed on to %1 with their own path and query.</source>
+        <translation>Les requêtes sont transmises à %1 avec leur propre chemin et leur propre chaîne de requête.</translation>
+    </message>
+    <message>
+        <source>Requests are passed on to %1, whose path takes the place of theirs; their query goes along.</source>
+        <translation>Les requêtes sont transmises à %1, dont le chemin remplace le leur&#xa0;; leur chaîne de requête suit.</translation>
+    </message>
+</context>
+<context>
+    <name>Forwarding</name>
+    <message>
+        <source>Pass each request on to this URL, and its answer back. Without a path it keeps each request&apos;s own, with one it replaces it; the query goes along. With --respond, the steps close, reset, truncate, drip, delay, hang and garbage break that answer once it has been given; app passes it back whole</source>
+        <translation>Transmettre chaque requête à cette URL, et renvoyer sa réponse. Sans chemin, chaque requête garde le sien&#xa0;; avec un chemin, celui-ci le remplace&#xa0;; la chaîne de requête suit. Avec --respond, les étapes close, reset, truncate, drip, delay, hang et garbage perturbent cette réponse une fois donnée&#xa0;; app la renvoie entière</translation>
+    </message>
+    <message>
+        <source>Pass on without X-Forwarded-For, -Host, -Proto and Forwarded</source>
+        <translation>Transmettre sans X-Forwarded-For, -Host, -Proto ni Forwarded</translation>
+    </message>
+    <message>
+        <source>Trust this CA certificate, too (PEM), for --forward-to</source>
+        <translation>Faire aussi confiance à ce certificat CA (PEM), pour --forward-to</translation>
+    </message>
+    <message>
+        <source>The step app answers with what a server behind the receiver says: name one with --forward-to.</source>
+        <translation>L’étape app répond ce que dit un serveur derrière le récepteur&#xa0;: indiquez-en un avec --forward-to.</translation>
+    </message>
+</context>
+<context>
+    <name>HttpRequest</name>
+    <message>
+        <source>The request line ends in %1, where “HTTP/1.1” was expected.</source>
+        <translation>La ligne de requête se termine par %1, alors que «&#xa0;HTTP/1.1&#xa0;» était attendu.</translation>
+    </message>
+    <message>
+        <source>The peer speaks %1; this server speaks HTTP/1.1.</source>
+        <translation>Le client parle %1&#xa0;; ce serveur parle HTTP/1.1.</translation>
+    </message>
+    <message>
+        <source>The request line has no target between method and version.</source>
+        <translation>La ligne de requête n’a pas de cible entre la méthode et la version.</translation>
+    </message>
+    <message>
+        <source>The target holds a character that must be percent-encoded.</source>
+        <translation>La cible contient un caractère qui doit être encodé en pourcent.</translation>
+    </message>
+    <message>
+        <source>The target holds a fragment (#), which has no place in a request.</source>
+        <translation>La cible contient un fragment (#), qui n’a pas sa place dans une requête.</translation>
+    </message>
+    <message>
+        <source>The target of CONNECT must be a host and a port.</source>
+        <translation>La cible de CONNECT doit être un hôte et un port.</translation>
+    </message>
+    <message>
+        <source>The target %1 is neither a path nor a whole URL.</source>
+        <translation>La cible %1 n’est ni un chemin ni une URL complète.</translation>
+    </message>
+    <message>
+        <source>There is no Host header; HTTP/1.1 requires one.</source>
+        <translation>L’en-tête Host manque&#xa0;; HTTP/1.1 en exige un.</translation>
+    </message>
+    <message>
+        <source>There is more than one Host header.</source>
+        <translation>Il y a plus d’un en-tête Host.</translation>
+    </message>
+    <message>
+        <source>The Host header is empty.</source>
+        <translation>L’en-tête Host est vide.</translation>
+    </message>
+    <message>
+        <source>The Host header %1 is not a host with an optional port.</source>
+        <translation>L’en-tête Host %1 n’est pas un hôte avec un port facultatif.</translation>
+    </message>
+    <message>
+        <source>There is more than one Content-Length header.</source>
+        <translation>Il y a plus d’un en-tête Content-Length.</translation>
+    </message>
+    <message>
+        <source>The Content-Length %1 is not a plain decimal number.</source>
+        <translation>Le Content-Length %1 n’est pas un simple nombre décimal.</translation>
+    </message>
+    <message>
+        <source>The Content-Length header is empty.</source>
+        <translation>L’en-tête Content-Length est vide.</translation>
+    </message>
+    <message>
+        <source>There are both Content-Length and Transfer-Encoding; where the body ends is ambiguous.</source>
+        <translation>Il y a à la fois Content-Length et Transfer-Encoding&#xa0;; la fin du corps est ambiguë.</translation>
+    </message>
+    <message>
+        <source>HTTP/1.0 has no Transfer-Encoding; where the body ends is ambiguous.</source>
+        <translation>HTTP/1.0 n’a pas de Transfer-Encoding&#xa0;; la fin du corps est ambiguë.</translation>
+    </message>
+    <message>
+        <source>The Transfer-Encoding must be “chunked” alone, and is %1.</source>
+        <translation>Le Transfer-Encoding doit être «&#xa0;chunked&#xa0;» seul, et vaut %1.</translation>
+    </message>
+    <message>
+        <source>The body has a coding before its chunks, which this server does not know: %1.</source>
+        <translation>Le corps a un codage avant ses blocs, que ce serveur ne connaît pas&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>The peer expects %1; only “100-continue” can be met.</source>
+        <translation>Le client attend %1&#xa0;; seul «&#xa0;100-continue&#xa0;» peut être satisfait.</translation>
+    </message>
+    <message>
+        <source>A line holds a CR that is not followed by LF.</source>
+        <translation>Une ligne contient un CR qui n’est pas suivi de LF.</translation>
+    </message>
+    <message>
+        <source>A line ends in LF alone; it must end in CR LF.</source>
+        <translation>Une ligne se termine par LF seul&#xa0;; elle doit se terminer par CR LF.</translation>
+    </message>
+    <message>
+        <source>A line holds a control character, such as NUL.</source>
+        <translation>Une ligne contient un caractère de contrôle, par exemple NUL.</translation>
+    </message>
+    <message>
+        <source>The request does not begin with a method, but with %1.</source>
+        <translation>La requête ne commence pas par une méthode, mais par %1.</translation>
+    </message>
+    <message>
+        <source>The request line has neither target nor version.</source>
+        <translation>La ligne de requête n’a ni cible ni version.</translation>
+    </message>
+    <message>
+        <source>The request line has no version.</source>
+        <translation>La ligne de requête n’a pas de version.</translation>
+    </message>
+    <message>
+        <source>The header line %1 has no colon.</source>
+        <translation>La ligne d’en-tête %1 n’a pas de deux-points.</translation>
+    </message>
+    <message>
+        <source>The header %1 has white space before its colon.</source>
+        <translation>L’en-tête %1 a une espace avant son deux-points.</translation>
+    </message>
+    <message>
+        <source>The header name %1 is empty or holds a character that it must not.</source>
+        <translation>Le nom d’en-tête %1 est vide ou contient un caractère interdit.</translation>
+    </message>
+    <message>
+        <source>A chunk&apos;s size is not a plain hexadecimal number.</source>
+        <translation>La taille d’un bloc n’est pas un simple nombre hexadécimal.</translation>
+    </message>
+    <message>
+        <source>The line with a chunk&apos;s size is too long.</source>
+        <translation>La ligne contenant la taille d’un bloc est trop longue.</translation>
+    </message>
+    <message>
+        <source>What follows a chunk&apos;s size is not a chunk extension.</source>
+        <translation>Ce qui suit la taille d’un bloc n’est pas une extension de bloc.</translation>
+    </message>
+    <message>
+        <source>The chunk extensions are too long.</source>
+        <translation>Les extensions de bloc sont trop longues.</translation>
+    </message>
+    <message>
+        <source>A chunk is longer than its announced size, or has no CR LF after it.</source>
+        <translation>Un bloc est plus long que la taille annoncée, ou n’est pas suivi de CR LF.</translation>
+    </message>
+    <message>
+        <source>The trailer fields after the body are too long.</source>
+        <translation>Les champs trailer après le corps sont trop longs.</translation>
+    </message>
+    <message>
+        <source>A trailer line begins with white space.</source>
+        <translation>Une ligne trailer commence par une espace.</translation>
+    </message>
+    <message>
+        <source>A trailer field would change the framing or the host.</source>
+        <translation>Un champ trailer modifierait la délimitation ou l’hôte.</translation>
+    </message>
+    <message>
+        <source>The request line is too long.</source>
+        <translation>La ligne de requête est trop longue.</translation>
+    </message>
+    <message>
+        <source>The headers are too long.</source>
+        <translation>Les en-têtes sont trop longs.</translation>
+    </message>
+    <message>
+        <source>The peer speaks TLS, and this port is plain HTTP. Use http:// in its URL, or let the server use TLS.</source>
+        <translation>Le client parle TLS, et ce port est en HTTP non chiffré. Utilisez http:// dans son URL ou faites utiliser TLS au serveur.</translation>
+    </message>
+    <message>
+        <source>The request begins with white space.</source>
+        <translation>La requête commence par une espace.</translation>
+    </message>
+    <message>
+        <source>A header line begins with white space (line folding).</source>
+        <translation>Une ligne d’en-tête commence par une espace (repli de ligne).</translation>
+    </message>
+    <message>
+        <source>The request begins with more than one blank line.</source>
+        <translation>La requête commence par plus d’une ligne vide.</translation>
+    </message>
+    <message>
+        <source>The request&apos;s headers did not come whole within %1 s.</source>
+        <translation>Les en-têtes de la requête ne sont pas arrivés en entier en %1 s.</translation>
+    </message>
+    <message>
+        <source>The request&apos;s body did not come whole within %1 s.</source>
+        <translation>Le corps de la requête n’est pas arrivé en entier en %1 s.</translation>
+    </message>
+    <message>
+        <source>The requests under way take all the memory that they may have together. Send it again later.</source>
+        <translation>Les requêtes en cours occupent toute la mémoire qui leur est accordée ensemble. Renvoyez celle-ci plus tard.</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>«&#xa0;%1&#xa0;»</translation>
+    </message>
+    <message numerus="yes">
+        <source>The chunks sum up to more than the %n byte(s) that a body may have.</source>
+        <translation>
+            <numerusform>Les blocs dépassent au total %n octet, la taille maximale d’un corps.</numerusform>
+            <numerusform>Les blocs dépassent au total %n octets, la taille maximale d’un corps.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The body has more than the %n byte(s) that it may have.</source>
+        <translation>
+            <numerusform>Le corps dépasse %n octet, le maximum permis.</numerusform>
+            <numerusform>Le corps dépasse %n octets, le maximum permis.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HttpResponse</name>
+    <message>
+        <source>“%1”</source>
+        <translation>«&#xa0;%1&#xa0;»</translation>
+    </message>
+    <message>
+        <source>in chunk %1</source>
+        <translation>dans le bloc %1</translation>
+    </message>
+    <message>
+        <source>in line %1 of the trailers</source>
+        <translation>à la ligne %1 des champs trailer</translation>
+    </message>
+    <message>
+        <source>in line %1</source>
+        <translation>à la ligne %1</translation>
+    </message>
+    <message>
+        <source>The answer is not HTTP but TLS: the port expects https://.</source>
+        <translation>La réponse n’est pas du HTTP mais du TLS&#xa0;: le port attend https://.</translation>
+    </message>
+    <message>
+        <source>The answer is not HTTP/1.1 but HTTP/2, which was not asked for.</source>
+        <translation>La réponse n’est pas du HTTP/1.1 mais du HTTP/2, qui n’était pas demandé.</translation>
+    </message>
+    <message>
+        <source>The answer is not HTTP: it begins with %1.</source>
+        <translation>La réponse n’est pas du HTTP&#xa0;: elle commence par %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The answer was cut short: the connection ended after %n byte(s) of the body, before the end of its chunks.</source>
+        <translation>
+            <numerusform>La réponse a été coupée&#xa0;: la connexion s’est terminée après %n octet du corps, avant la fin de ses blocs.</numerusform>
+            <numerusform>La réponse a été coupée&#xa0;: la connexion s’est terminée après %n octets du corps, avant la fin de ses blocs.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The answer was cut short: the connection ended after %1 of %2 bytes of the body.</source>
+        <translation>La réponse a été coupée&#xa0;: la connexion s’est terminée après %1 octets du corps sur %2.</translation>
+    </message>
+    <message>
+        <source>a header line has no colon</source>
+        <translation>une ligne d’en-tête n’a pas de deux-points</translation>
+    </message>
+    <message>
+        <source>a header has white space before its colon</source>
+        <translation>un en-tête a une espace avant son deux-points</translation>
+    </message>
+    <message>
+        <source>a header&apos;s name is empty or holds a character that it must not</source>
+        <translation>le nom d’un en-tête est vide ou contient un caractère interdit</translation>
+    </message>
+    <message>
+        <source>a header line begins with white space (line folding)</source>
+        <translation>une ligne d’en-tête commence par une espace (repli de ligne)</translation>
+    </message>
+    <message>
+        <source>a line holds a CR that is not followed by LF</source>
+        <translation>une ligne contient un CR qui n’est pas suivi de LF</translation>
+    </message>
+    <message>
+        <source>a line ends in LF alone; it must end in CR LF</source>
+        <translation>une ligne se termine par LF seul&#xa0;; elle doit se terminer par CR LF</translation>
+    </message>
+    <message>
+        <source>a line holds a control character, such as NUL</source>
+        <translation>une ligne contient un caractère de contrôle, par exemple NUL</translation>
+    </message>
+    <message>
+        <source>the Content-Length is larger than any body</source>
+        <translation>le Content-Length est plus grand que tout corps possible</translation>
+    </message>
+    <message>
+        <source>the Content-Length is not a plain decimal number</source>
+        <translation>le Content-Length n’est pas un simple nombre décimal</translation>
+    </message>
+    <message>
+        <source>a second Content-Length differs from the first</source>
+        <translation>un second Content-Length diffère du premier</translation>
+    </message>
+    <message>
+        <source>there are both Content-Length and Transfer-Encoding, so where the body ends is ambiguous</source>
+        <translation>il y a à la fois Content-Length et Transfer-Encoding, la fin du corps est donc ambiguë</translation>
+    </message>
+    <message>
+        <source>the Transfer-Encoding is not “chunked” alone</source>
+        <translation>le Transfer-Encoding n’est pas «&#xa0;chunked&#xa0;» seul</translation>
+    </message>
+    <message>
+        <source>HTTP/1.0 has no Transfer-Encoding, so where the body ends is ambiguous</source>
+        <translation>HTTP/1.0 n’a pas de Transfer-Encoding, la fin du corps est donc ambiguë</translation>
+    </message>
+    <message>
+        <source>the chunk size is not hexadecimal</source>
+        <translation>la taille de bloc n’est pas hexadécimale</translation>
+    </message>
+    <message>
+        <source>the chunk size is larger than any body</source>
+        <translation>la taille de bloc est plus grande que tout corps possible</translation>
+    </message>
+    <message>
+        <source>the line with the chunk size is too long</source>
+        <translation>la ligne contenant la taille de bloc est trop longue</translation>
+    </message>
+    <message>
+        <source>what follows the chunk size is not a chunk extension</source>
+        <translation>ce qui suit la taille de bloc n’est pas une extension de bloc</translation>
+    </message>
+    <message>
+        <source>the chunk is longer than its announced size, or has no CR LF after it</source>
+        <translation>le bloc est plus long que la taille annoncée, ou n’est pas suivi de CR LF</translation>
+    </message>
+    <message>
+        <source>a trailer field would change the framing or the host</source>
+        <translation>un champ trailer modifierait la délimitation ou l’hôte</translation>
+    </message>
+    <message>
+        <source>The connection was closed without an answer.</source>
+        <translation>La connexion a été fermée sans réponse.</translation>
+    </message>
+    <message>
+        <source>The answer begins with %1, which is no status line such as “HTTP/1.1 200 OK”.</source>
+        <translation>La réponse commence par %1, qui n’est pas une ligne d’état telle que «&#xa0;HTTP/1.1 200 OK&#xa0;».</translation>
+    </message>
+    <message>
+        <source>The answer begins with %1, where HTTP/1.1 was expected.</source>
+        <translation>La réponse commence par %1, alors que HTTP/1.1 était attendu.</translation>
+    </message>
+    <message>
+        <source>The answer&apos;s headers are too long: more than 64 KiB.</source>
+        <translation>Les en-têtes de la réponse sont trop longs&#xa0;: plus de 64 KiB.</translation>
+    </message>
+    <message>
+        <source>The answer&apos;s interim answers, headers and trailers are too long: more than 100 KiB.</source>
+        <translation>Les réponses intermédiaires, les en-têtes et les champs trailer de la réponse sont trop longs&#xa0;: plus de 100 KiB.</translation>
+    </message>
+    <message>
+        <source>The answer is %1, though no other protocol was asked for.</source>
+        <translation>La réponse est %1, alors qu’aucun autre protocole n’était demandé.</translation>
+    </message>
+    <message>
+        <source>The answer was cut short: the connection ended before its headers did.</source>
+        <translation>La réponse a été coupée&#xa0;: la connexion s’est terminée avant la fin des en-têtes.</translation>
+    </message>
+    <message>
+        <source>The answer is malformed %1, %2: %3.</source>
+        <translation>La réponse est mal formée %1, %2&#xa0;: %3.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The answer was cut short: its length was not told, and the connection broke after %n byte(s) of the body, instead of ending in order.</source>
+        <translation>
+            <numerusform>La réponse a été coupée&#xa0;: sa longueur n’était pas indiquée, et la connexion s’est rompue après %n octet du corps, au lieu de se terminer normalement.</numerusform>
+            <numerusform>La réponse a été coupée&#xa0;: sa longueur n’était pas indiquée, et la connexion s’est rompue après %n octets du corps, au lieu de se terminer normalement.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Input</name>
+    <message>
+        <source>There is nothing in %1, %2.</source>
+        <translation>Il n’y a rien ici&#xa0;: %1, %2.</translation>
+    </message>
+    <message>
+        <source>Cannot read %1, %2: %3.</source>
+        <translation>Lecture impossible&#xa0;: %1, %2&#xa0;: %3.</translation>
+    </message>
+    <message>
+        <source>Reading %1, %2, stopped: it is larger than %3 bytes.</source>
+        <translation>Lecture interrompue, car plus de %3 octets&#xa0;: %1, %2.</translation>
+    </message>
+    <message>
+        <source>The signing secret. It shows in the process list: for throw-away ones</source>
+        <translation>Le secret de signature. Il apparaît dans la liste des processus&#xa0;: pour des secrets jetables</translation>
+    </message>
+    <message>
+        <source>Read the secret from a file; one newline at its end is left off. Or set OVYXA_BENCH_SECRET</source>
+        <translation>Lire le secret dans un fichier&#xa0;; un saut de ligne à la fin est ignoré. Ou définir OVYXA_BENCH_SECRET</translation>
+    </message>
+    <message>
+        <source>The secret given with --secret is empty.</source>
+        <translation>Le secret donné avec --secret est vide.</translation>
+    </message>
+    <message>
+        <source>the secret&apos;s file</source>
+        <translation>le fichier du secret</translation>
+    </message>
+    <message>
+        <source>A key of the Events API for this run. It shows in the process list: for throw-away ones</source>
+        <translation>Une clé de l’Events API pour cette exécution. Elle apparaît dans la liste des processus&#xa0;: pour des clés jetables</translation>
+    </message>
+    <message>
+        <source>Read the key from a file; one newline at its end is left off. Or set OVYXA_BENCH_API_KEY</source>
+        <translation>Lire la clé dans un fichier&#xa0;; un saut de ligne à la fin est ignoré. Ou définir OVYXA_BENCH_API_KEY</translation>
+    </message>
+    <message>
+        <source>the key&apos;s file</source>
+        <translation>le fichier de la clé</translation>
+    </message>
+    <message>
+        <source>A key stands in an Authorization header, so it is of letters, digits and signs without spaces.</source>
+        <translation>Une clé figure dans un en-tête Authorization&#xa0;; elle se compose donc de lettres, de chiffres et de signes, sans espaces.</translation>
+    </message>
+    <message>
+        <source>the certificate&apos;s file</source>
+        <translation>le fichier du certificat</translation>
+    </message>
+    <message>
+        <source>%1 holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).</source>
+        <translation>%1 ne contient aucun certificat au format PEM (-----BEGIN CERTIFICATE-----).</translation>
+    </message>
+    <message>
+        <source>How many times faster simulated time runs, 1 to 3600</source>
+        <translation>Combien de fois plus vite s’écoule le temps simulé, de 1 à 3600</translation>
+    </message>
+    <message>
+        <source>a number from 1 to 3600 is expected</source>
+        <translation>un nombre de 1 à 3600 est attendu</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a duration. Write 500ms, 5s, 2m, 1h, 30d or plain seconds; at most %2 days.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est pas une durée. Écrivez 500ms, 5s, 2m, 1h, 30d ou simplement des secondes&#xa0;; au plus %2 jours.</translation>
+    </message>
+</context>
+<context>
+    <name>Keys</name>
+    <message>
+        <source>This is the one time that the key is shown.</source>
+        <translation>C’est la seule fois que la clé est affichée.</translation>
+    </message>
+    <message>
+        <source>The keys of the Events API</source>
+        <translation>Les clés de l’Events API</translation>
+    </message>
+    <message>
+        <source>Make a key; it is shown this once</source>
+        <translation>Créer une clé&#xa0;; elle n’est affichée que cette fois</translation>
+    </message>
+    <message>
+        <source>What tells it from others, such as the server that will use it</source>
+        <translation>Ce qui la distingue des autres, par exemple le serveur qui l’utilisera</translation>
+    </message>
+    <message>
+        <source>List the keys, revoked ones too</source>
+        <translation>Lister les clés, y compris les révoquées</translation>
+    </message>
+    <message>
+        <source>Have a key refused from now on</source>
+        <translation>Faire refuser une clé à partir de maintenant</translation>
+    </message>
+    <message>
+        <source>Which, by its number</source>
+        <translation>Laquelle, par son numéro</translation>
+    </message>
+</context>
+<context>
+    <name>Lead</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 %2 min</source>
+        <comment>hours and minutes: 8 h 12 min</comment>
+        <translation>%1 %2 min</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 j</translation>
+    </message>
+    <message>
+        <source>%1 %2 h</source>
+        <comment>days and hours: 3 d 4 h</comment>
+        <translation>%1 %2 h</translation>
+    </message>
+</context>
+<context>
+    <name>LocalAuthority</name>
+    <message>
+        <source>OpenSSL could not make a key or a certificate; the system may be out of memory.</source>
+        <translation>OpenSSL n’a pas pu créer une clé ou un certificat&#xa0;; le système manque peut-être de mémoire.</translation>
+    </message>
+    <message>
+        <source>%1 is a file, where the certificates&apos; folder should be. Move it away.</source>
+        <translation>%1 est un fichier, là où devrait se trouver le dossier des certificats. Déplacez-le.</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made. Check who may write there and that the disk is not full.</source>
+        <translation>Le dossier %1 ne peut pas être créé. Vérifiez qui peut y écrire et que le disque n’est pas plein.</translation>
+    </message>
+    <message>
+        <source>%1 is damaged. Put back a copy, or delete %2 and %3: a new authority is then made, and whatever trusted the old one must be given the new %2.</source>
+        <translation>%1 est endommagé. Remettez une copie en place, ou supprimez %2 et %3&#xa0;: une nouvelle autorité est alors créée, et tout ce qui faisait confiance à l’ancienne doit recevoir le nouveau %2.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2. Check who may read it.</source>
+        <translation>%1 ne peut pas être lu&#xa0;: %2. Vérifiez qui peut le lire.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2. Check who may write there and that the disk is not full.</source>
+        <translation>%1 ne peut pas être écrit&#xa0;: %2. Vérifiez qui peut y écrire et que le disque n’est pas plein.</translation>
+    </message>
+    <message>
+        <source>%1 is missing, though its certificate is there. Put back a copy, or delete %2: a new authority is then made, and whatever trusted the old one must be given the new %2.</source>
+        <translation>%1 manque, alors que son certificat est présent. Remettez une copie en place, ou supprimez %2&#xa0;: une nouvelle autorité est alors créée, et tout ce qui faisait confiance à l’ancienne doit recevoir le nouveau %2.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 do not belong together. Put back the right copies, or delete both: a new authority is then made, and whatever trusted the old one must be given the new %1.</source>
+        <translation>%1 et %2 ne vont pas ensemble. Remettez les bonnes copies en place, ou supprimez les deux&#xa0;: une nouvelle autorité est alors créée, et tout ce qui faisait confiance à l’ancienne doit recevoir le nouveau %1.</translation>
+    </message>
+</context>
+<context>
+    <name>LogExport</name>
+    <message numerus="yes">
+        <source>%n delivery(ies).</source>
+        <translation>
+            <numerusform>%n livraison.</numerusform>
+            <numerusform>%n livraisons.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) written to %1.</source>
+        <translation>
+            <numerusform>%n livraison écrite dans %1.</numerusform>
+            <numerusform>%n livraisons écrites dans %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s).</source>
+        <translation>
+            <numerusform>%n requête.</numerusform>
+            <numerusform>%n requêtes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) written to %1.</source>
+        <translation>
+            <numerusform>%n requête écrite dans %1.</numerusform>
+            <numerusform>%n requêtes écrites dans %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>With --json standard output is JSON lines and nothing else: name a file with -o, or leave --json off.</source>
+        <translation>Avec --json, la sortie standard contient des lignes JSON et rien d’autre&#xa0;: indiquez un fichier avec -o ou omettez --json.</translation>
+    </message>
+    <message>
+        <source>Cannot write %1: %2.</source>
+        <translation>Impossible d’écrire %1&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>Cannot write %1: %2. What was there is still there.</source>
+        <translation>Impossible d’écrire %1&#xa0;: %2. Ce qui s’y trouvait s’y trouve toujours.</translation>
+    </message>
+</context>
+<context>
+    <name>LogRemoval</name>
+    <message numerus="yes">
+        <source>%n record(s) would be deleted.</source>
+        <translation>
+            <numerusform>%n enregistrement serait supprimé.</numerusform>
+            <numerusform>%n enregistrements seraient supprimés.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) deleted, %1 freed.</source>
+        <translation>
+            <numerusform>%n enregistrement supprimé, %1 libérés.</numerusform>
+            <numerusform>%n enregistrements supprimés, %1 libérés.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them stay(s): still to be sent, or what shows that an older failed one is no longer owed.</source>
+        <translation>
+            <numerusform>%n d’entre eux reste&#xa0;: encore à envoyer, ou preuve qu’une livraison en échec plus ancienne n’est plus due.</numerusform>
+            <numerusform>%n d’entre eux restent&#xa0;: encore à envoyer, ou preuve qu’une livraison en échec plus ancienne n’est plus due.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delivery %1 has ended already: %2.</source>
+        <translation>La livraison %1 est déjà terminée&#xa0;: %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) cancelled.</source>
+        <translation>
+            <numerusform>%n livraison annulée.</numerusform>
+            <numerusform>%n livraisons annulées.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete what has ended, with its attempts, for good; what is still to be sent stays</source>
+        <translation>Supprimer définitivement ce qui est terminé, avec ses tentatives&#xa0;; ce qui reste à envoyer est conservé</translation>
+    </message>
+    <message>
+        <source>What was made before this time: 30d or 12h (ago), 2025-03-15, 2025-03-15T14:30:00Z</source>
+        <translation>Ce qui a été créé avant ce moment&#xa0;: 30d ou 12h (plus tôt), 2025-03-15, 2025-03-15T14:30:00Z</translation>
+    </message>
+    <message>
+        <source>All but so many, the newest</source>
+        <translation>Tout sauf ce nombre, les plus récents</translation>
+    </message>
+    <message>
+        <source>Say what it would come to, and delete nothing</source>
+        <translation>Dire ce que cela donnerait, sans rien supprimer</translation>
+    </message>
+    <message>
+        <source>End deliveries that are queued, held, being sent or waiting for a retry; ends with 1 if one had ended already</source>
+        <translation>Mettre fin à des livraisons en file, retenues, en cours d’envoi ou en attente d’une relance&#xa0;; termine avec 1 si l’une d’elles était déjà terminée</translation>
+    </message>
+    <message>
+        <source>Which, by their numbers</source>
+        <translation>Lesquelles, par leurs numéros</translation>
+    </message>
+    <message>
+        <source>Delete all that the receiver got, for good; their numbers are never used again</source>
+        <translation>Supprimer définitivement tout ce que le récepteur a reçu&#xa0;; les numéros ne sont jamais réutilisés</translation>
+    </message>
+</context>
+<context>
+    <name>NumberRange</name>
+    <message>
+        <source>A whole number from %1 to %2.</source>
+        <translation>Un nombre entier de %1 à %2.</translation>
+    </message>
+    <message>
+        <source>A number from %1 to %2.</source>
+        <translation>Un nombre de %1 à %2.</translation>
+    </message>
+</context>
+<context>
+    <name>Phases</name>
+    <message>
+        <source>Look the name up</source>
+        <translation>Résolution du nom</translation>
+    </message>
+    <message>
+        <source>Prepare</source>
+        <translation>Préparation</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Connexion</translation>
+    </message>
+    <message>
+        <source>TLS handshake</source>
+        <translation>Négociation TLS</translation>
+    </message>
+    <message>
+        <source>Connect and TLS</source>
+        <translation>Connexion et TLS</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Envoi</translation>
+    </message>
+    <message>
+        <source>Wait for the answer</source>
+        <translation>Attente de la réponse</translation>
+    </message>
+    <message>
+        <source>Receive</source>
+        <translation>Réception</translation>
+    </message>
+    <message>
+        <source>Until the end</source>
+        <translation>Jusqu’à la fin</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileCommands</name>
+    <message>
+        <source>%1 cannot be made yours alone, so no secret was written.</source>
+        <translation>%1 ne peut pas être réservé à vous seul&#xa0;; aucun secret n’a donc été écrit.</translation>
+    </message>
+    <message>
+        <source>%1 sites, %2 webhooks, %3 goals, %4 alert rules and the settings.</source>
+        <translation>Sites&#xa0;: %1, webhooks&#xa0;: %2, objectifs&#xa0;: %3, règles d’alerte&#xa0;: %4, et les réglages.</translation>
+    </message>
+    <message>
+        <source>It holds the webhooks&apos; secrets: keep it to yourself.</source>
+        <translation>Il contient les secrets des webhooks&#xa0;: gardez-le pour vous.</translation>
+    </message>
+    <message>
+        <source>Secrets are not in it: --with-secrets adds them.</source>
+        <translation>Les secrets n’y sont pas&#xa0;: --with-secrets les ajoute.</translation>
+    </message>
+    <message>
+        <source>Its secret, shown this once: %1</source>
+        <translation>Son secret, affiché cette seule fois&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Added or changed: %1 sites, %2 webhooks, %3 goals, %4 alert rules.</source>
+        <translation>Ajoutés ou modifiés&#xa0;: sites&#xa0;: %1, webhooks&#xa0;: %2, objectifs&#xa0;: %3, règles d’alerte&#xa0;: %4.</translation>
+    </message>
+    <message>
+        <source>Write sites, webhooks, goals, alert rules and settings as one JSON file; the log is not in it</source>
+        <translation>Écrire les sites, webhooks, objectifs, règles d’alerte et réglages dans un seul fichier JSON&#xa0;; le journal n’y est pas</translation>
+    </message>
+    <message>
+        <source>Into this file, whole or not at all; without it, to standard output</source>
+        <translation>Dans ce fichier, en entier ou pas du tout&#xa0;; sans cette option, sur la sortie standard</translation>
+    </message>
+    <message>
+        <source>With the webhooks&apos; secrets; the file is then yours alone to read (0600)</source>
+        <translation>Avec les secrets des webhooks&#xa0;; vous seul pouvez alors lire le fichier (0600)</translation>
+    </message>
+    <message>
+        <source>Read such a file: add what is not there, change what is, and leave the rest. One that is wrong changes nothing</source>
+        <translation>Lire un tel fichier&#xa0;: ajouter ce qui manque, modifier ce qui existe et laisser le reste. Un fichier erroné ne change rien</translation>
+    </message>
+    <message>
+        <source>Which; - is standard input</source>
+        <translation>Lequel&#xa0;; - désigne l’entrée standard</translation>
+    </message>
+    <message>
+        <source>the profile&apos;s file</source>
+        <translation>le fichier du profil</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileFile</name>
+    <message>
+        <source>this name stands twice in one object.</source>
+        <translation>ce nom figure deux fois dans un même objet.</translation>
+    </message>
+    <message>
+        <source>this is no JSON object.</source>
+        <translation>ce n’est pas un objet JSON.</translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>ligne %1</translation>
+    </message>
+    <message>
+        <source>this is no JSON.</source>
+        <translation>ce n’est pas du JSON.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>there is no such name here.</source>
+        <translation>ce nom n’existe pas ici.</translation>
+    </message>
+    <message>
+        <source>Did you mean &quot;%1&quot;?</source>
+        <translation>Vouliez-vous dire «&#xa0;%1&#xa0;»&#xa0;?</translation>
+    </message>
+    <message>
+        <source>&quot;profile&quot; is expected: this is no file of export-profile.</source>
+        <translation>«&#xa0;profile&#xa0;» est attendu&#xa0;: ce n’est pas un fichier d’export-profile.</translation>
+    </message>
+    <message>
+        <source>a number is expected.</source>
+        <translation>un nombre est attendu.</translation>
+    </message>
+    <message>
+        <source>this program reads version %1. Use the Ovyxa Bench that wrote the file.</source>
+        <translation>ce programme lit la version %1. Utilisez l’Ovyxa Bench qui a écrit le fichier.</translation>
+    </message>
+    <message>
+        <source>a list is expected.</source>
+        <translation>une liste est attendue.</translation>
+    </message>
+    <message>
+        <source>this is missing.</source>
+        <translation>cet élément manque.</translation>
+    </message>
+    <message>
+        <source>a text is expected.</source>
+        <translation>un texte est attendu.</translation>
+    </message>
+    <message>
+        <source>one of %1 is expected.</source>
+        <translation>une de ces valeurs est attendue&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>an object is expected.</source>
+        <translation>un objet est attendu.</translation>
+    </message>
+    <message>
+        <source>this site stands twice.</source>
+        <translation>ce site figure deux fois.</translation>
+    </message>
+    <message>
+        <source>there is no site &quot;%1&quot;, neither in the file nor in the profile.</source>
+        <translation>il n’y a pas de site «&#xa0;%1&#xa0;», ni dans le fichier ni dans le profil.</translation>
+    </message>
+    <message>
+        <source>a number of visitors, 0 or more, is expected.</source>
+        <translation>un nombre de visiteurs, 0 ou plus, est attendu.</translation>
+    </message>
+    <message>
+        <source>either &quot;path&quot; or &quot;event&quot; is expected.</source>
+        <translation>«&#xa0;path&#xa0;» ou «&#xa0;event&#xa0;» est attendu, l’un ou l’autre.</translation>
+    </message>
+</context>
+<context>
+    <name>Query</name>
+    <message>
+        <source>There is no key &quot;%1:&quot;. Known are %2 (quotes around it make it a text).</source>
+        <translation>Il n’y a pas de clé «&#xa0;%1:&#xa0;». Sont connues&#xa0;: %2 (entre guillemets, c’est un texte).</translation>
+    </message>
+    <message>
+        <source>There is no key &quot;%1:&quot;. The nearest is &quot;%2&quot;; known are %3 (quotes around it make it a text).</source>
+        <translation>Il n’y a pas de clé «&#xa0;%1:&#xa0;». La plus proche est «&#xa0;%2&#xa0;»&#xa0;; sont connues&#xa0;: %3 (entre guillemets, c’est un texte).</translation>
+    </message>
+    <message>
+        <source>%1: there is no &quot;%2&quot;. Known are %3.</source>
+        <translation>%1&#xa0;: «&#xa0;%2&#xa0;» n’existe pas. Sont connus&#xa0;: %3.</translation>
+    </message>
+    <message>
+        <source>%1: there is no &quot;%2&quot;. The nearest is &quot;%3&quot;; known are %4.</source>
+        <translation>%1&#xa0;: «&#xa0;%2&#xa0;» n’existe pas. Le plus proche est «&#xa0;%3&#xa0;»&#xa0;; sont connus&#xa0;: %4.</translation>
+    </message>
+    <message>
+        <source>&quot;%1:&quot; wants the name of a field behind a dot, as in data.goal_name:Signup.</source>
+        <translation>«&#xa0;%1:&#xa0;» demande le nom d’un champ après un point, comme dans data.goal_name:Signup.</translation>
+    </message>
+    <message>
+        <source>&quot;%1:&quot; has nothing behind it, or behind a comma.</source>
+        <translation>Rien ne suit «&#xa0;%1:&#xa0;», ou ne suit une virgule.</translation>
+    </message>
+    <message>
+        <source>A quote does not end. Write \&quot; for one that is to be found.</source>
+        <translation>Un guillemet n’est pas refermé. Écrivez \&quot; pour en chercher un.</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no span of time. Write 500ms, &gt;2s, &lt;=1m or 100ms..2s.</source>
+        <translation>%1&#xa0;: «&#xa0;%2&#xa0;» n’est pas une durée. Écrivez 500ms, &gt;2s, &lt;=1m ou 100ms..2s.</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no size. Write 400, &gt;10KiB, &lt;=1MiB or 1k..2k.</source>
+        <translation>%1&#xa0;: «&#xa0;%2&#xa0;» n’est pas une taille. Écrivez 400, &gt;10KiB, &lt;=1MiB ou 1k..2k.</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no figure. Write 3, &gt;3, &lt;=3 or 3..5.</source>
+        <translation>%1&#xa0;: «&#xa0;%2&#xa0;» n’est pas un nombre. Écrivez 3, &gt;3, &lt;=3 ou 3..5.</translation>
+    </message>
+    <message>
+        <source>%1: nothing is between %2 and %3: the lower one stands first.</source>
+        <translation>%1&#xa0;: il n’y a rien entre %2 et %3&#xa0;: le plus petit vient en premier.</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z.</source>
+        <translation>%1&#xa0;: «&#xa0;%2&#xa0;» n’est pas un moment. Écrivez 10m ou 2h (plus tôt), 14:30, today, 2025-03-15 ou 2025-03-15T14:30:00Z.</translation>
+    </message>
+    <message>
+        <source>Only what fits, such as: &apos;state:failed -status:404 since:2h data.goal_name:Sign*&apos;</source>
+        <translation>Seulement ce qui correspond, par exemple&#xa0;: &apos;state:failed -status:404 since:2h data.goal_name:Sign*&apos;</translation>
+    </message>
+    <message>
+        <source>The query asks for nothing, which would mean the whole log. Write state:* to mean that.</source>
+        <translation>Le filtre ne demande rien, ce qui désignerait tout le journal. Écrivez state:* si c’est ce que vous voulez.</translation>
+    </message>
+</context>
+<context>
+    <name>QueryHelp</name>
+    <message>
+        <source>About to be sent</source>
+        <translation>Sur le point d’être envoyée</translation>
+    </message>
+    <message>
+        <source>Held back by the hour&apos;s limit</source>
+        <translation>Retenue par la limite horaire</translation>
+    </message>
+    <message>
+        <source>A request is under way</source>
+        <translation>Une requête est en route</translation>
+    </message>
+    <message>
+        <source>To be tried again</source>
+        <translation>Sera tentée de nouveau</translation>
+    </message>
+    <message>
+        <source>Answered with a 2xx</source>
+        <translation>A reçu un 2xx</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation>Abandonnée</translation>
+    </message>
+    <message>
+        <source>Cancelled by somebody</source>
+        <translation>Annulée par quelqu’un</translation>
+    </message>
+    <message>
+        <source>Attempts that went well</source>
+        <translation>Tentatives réussies</translation>
+    </message>
+    <message>
+        <source>Answers other than 2xx</source>
+        <translation>Réponses autres que 2xx</translation>
+    </message>
+    <message>
+        <source>Answers that lead elsewhere</source>
+        <translation>Réponses qui mènent ailleurs</translation>
+    </message>
+    <message>
+        <source>Attempts that ran out of time</source>
+        <translation>Tentatives au délai dépassé</translation>
+    </message>
+    <message>
+        <source>No such host</source>
+        <translation>Hôte inconnu</translation>
+    </message>
+    <message>
+        <source>Nothing listened there</source>
+        <translation>Rien n’écoutait là</translation>
+    </message>
+    <message>
+        <source>The connection was lost</source>
+        <translation>La connexion a été perdue</translation>
+    </message>
+    <message>
+        <source>TLS did not come about</source>
+        <translation>TLS n’a pas pu s’établir</translation>
+    </message>
+    <message>
+        <source>Closed without an answer</source>
+        <translation>Fermée sans réponse</translation>
+    </message>
+    <message>
+        <source>An answer that is not HTTP</source>
+        <translation>Une réponse qui n’est pas du HTTP</translation>
+    </message>
+    <message>
+        <source>Too large to be sent</source>
+        <translation>Trop volumineuse pour l’envoi</translation>
+    </message>
+    <message>
+        <source>The bench ended meanwhile</source>
+        <translation>Ovyxa Bench s’est terminé entre-temps</translation>
+    </message>
+    <message>
+        <source>Cancelled meanwhile</source>
+        <translation>Annulée entre-temps</translation>
+    </message>
+    <message>
+        <source>Text or a key</source>
+        <translation>Texte ou clé</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Valeurs</translation>
+    </message>
+    <message>
+        <source>Your filters</source>
+        <translation>Vos filtres</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>Précédemment</translation>
+    </message>
+    <message>
+        <source>Delivered, waiting, failed …</source>
+        <translation>Livrée, en attente, en échec…</translation>
+    </message>
+    <message>
+        <source>What happened on the site</source>
+        <translation>Ce qui s’est passé sur le site</translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>Son nom</translation>
+    </message>
+    <message>
+        <source>Whose event it was</source>
+        <translation>À qui était l’événement</translation>
+    </message>
+    <message>
+        <source>Last answer: 503, 5xx, &gt;=400</source>
+        <translation>Dernière réponse&#xa0;: 503, 5xx, &gt;=400</translation>
+    </message>
+    <message>
+        <source>Why an attempt failed</source>
+        <translation>Pourquoi une tentative a échoué</translation>
+    </message>
+    <message>
+        <source>How many: 4, &gt;1</source>
+        <translation>Combien&#xa0;: 4, &gt;1</translation>
+    </message>
+    <message>
+        <source>Last attempt: &gt;2s, 10ms..1s</source>
+        <translation>Dernière tentative&#xa0;: &gt;2s, 10ms..1s</translation>
+    </message>
+    <message>
+        <source>The body: &gt;10k</source>
+        <translation>Le corps&#xa0;: &gt;10k</translation>
+    </message>
+    <message>
+        <source>1h, today, 14:30, a date</source>
+        <translation>1h, today, 14:30, une date</translation>
+    </message>
+    <message>
+        <source>yes, no, or of which delivery</source>
+        <translation>yes, no, ou de quelle livraison</translation>
+    </message>
+    <message>
+        <source>A field of the payload&apos;s data</source>
+        <translation>Un champ de data dans la charge utile</translation>
+    </message>
+    <message>
+        <source>Sent to this webhook</source>
+        <translation>Envoyée à ce webhook</translation>
+    </message>
+    <message>
+        <source>An event of this site</source>
+        <translation>Un événement de ce site</translation>
+    </message>
+    <message>
+        <source>Sent again by hand</source>
+        <translation>Renvoyée à la main</translation>
+    </message>
+    <message>
+        <source>Sent by its event</source>
+        <translation>Envoyée par son événement</translation>
+    </message>
+    <message>
+        <source>In names, payloads, answers</source>
+        <translation>Dans les noms, charges utiles, réponses</translation>
+    </message>
+</context>
+<context>
+    <name>ReadyFile</name>
+    <message>
+        <source>Written once it is ready, with the URL and the CA&apos;s file as its two lines; removed at the end</source>
+        <translation>Écrit dès que tout est prêt, avec l’URL et le fichier de la CA sur ses deux lignes&#xa0;; supprimé à la fin</translation>
+    </message>
+    <message>
+        <source>The file %1 that says when it is ready cannot be written: %2</source>
+        <translation>Le fichier %1 qui signale que tout est prêt ne peut pas être écrit&#xa0;: %2</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>&quot;%1&quot; is no KEY=VALUE, such as plan_limit=100000. Keys are %2.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est pas de la forme KEY=VALUE, comme plan_limit=100000. Les clés sont %2.</translation>
+    </message>
+    <message>
+        <source>The profile&apos;s switches</source>
+        <translation>Les réglages du profil</translation>
+    </message>
+    <message>
+        <source>List them</source>
+        <translation>Les lister</translation>
+    </message>
+    <message>
+        <source>Set one or several</source>
+        <translation>En définir un ou plusieurs</translation>
+    </message>
+    <message>
+        <source>allow_loopback_http=on|off (plain HTTP to this machine), system_proxy=on|off, plan_limit=N (events a month), rate_limit=unlimited|free|pro (the Events API&apos;s), country_database=FILE (MaxMind format; empty: none)</source>
+        <translation>allow_loopback_http=on|off (HTTP non chiffré vers cette machine), system_proxy=on|off, plan_limit=N (événements par mois), rate_limit=unlimited|free|pro (de l’Events API), country_database=FILE (format MaxMind&#xa0;; vide&#xa0;: aucune)</translation>
+    </message>
+    <message>
+        <source>%1 takes %2, and &quot;%3&quot; is none of these.</source>
+        <translation>%1 prend %2, et «&#xa0;%3&#xa0;» n’en fait pas partie.</translation>
+    </message>
+    <message>
+        <source>on or off</source>
+        <translation>on ou off</translation>
+    </message>
+    <message>
+        <source>Did you mean %1?</source>
+        <translation>Vouliez-vous dire %1&#xa0;?</translation>
+    </message>
+    <message>
+        <source>There is no setting &quot;%1&quot;. There are %2.</source>
+        <translation>Il n’y a pas de réglage «&#xa0;%1&#xa0;». Il y a %2.</translation>
+    </message>
+    <message>
+        <source>a number of events a month from 1 on</source>
+        <translation>un nombre d’événements par mois, à partir de 1</translation>
+    </message>
+    <message>
+        <source>unlimited, free (1,000 an hour) or pro (5,000)</source>
+        <translation>unlimited, free (1&#xa0;000 par heure) ou pro (5&#xa0;000)</translation>
+    </message>
+    <message>
+        <source>The country database %1 cannot be read.</source>
+        <translation>La base de pays %1 ne peut pas être lue.</translation>
+    </message>
+</context>
+<context>
+    <name>ShownWords</name>
+    <message>
+        <source>valid</source>
+        <translation>valide</translation>
+    </message>
+    <message>
+        <source>invalid</source>
+        <translation>invalide</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>manquante</translation>
+    </message>
+    <message>
+        <source>unchecked</source>
+        <translation>non vérifiée</translation>
+    </message>
+    <message>
+        <source>untried</source>
+        <translation>jamais essayé</translation>
+    </message>
+    <message>
+        <source>healthy</source>
+        <translation>opérationnel</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>en échec</translation>
+    </message>
+    <message>
+        <source>status</source>
+        <translation>statut</translation>
+    </message>
+    <message>
+        <source>redirect</source>
+        <translation>redirection</translation>
+    </message>
+    <message>
+        <source>timeout</source>
+        <translation>délai dépassé</translation>
+    </message>
+    <message>
+        <source>dns</source>
+        <translation>nom inconnu</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>refusée</translation>
+    </message>
+    <message>
+        <source>connection</source>
+        <translation>échec de connexion</translation>
+    </message>
+    <message>
+        <source>tls</source>
+        <translation>échec TLS</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>fermée</translation>
+    </message>
+    <message>
+        <source>protocol</source>
+        <translation>réponse mal formée</translation>
+    </message>
+    <message>
+        <source>too_large</source>
+        <translation>trop volumineuse</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>interrompue</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>annulée</translation>
+    </message>
+    <message>
+        <source>receiver</source>
+        <translation>récepteur</translation>
+    </message>
+    <message>
+        <source>recovers</source>
+        <translation>se rétablit</translation>
+    </message>
+    <message>
+        <source>never recovers</source>
+        <translation>ne se rétablit jamais</translation>
+    </message>
+    <message>
+        <source>replay</source>
+        <translation>rejeu</translation>
+    </message>
+    <message>
+        <source>tampered</source>
+        <translation>falsifiée</translation>
+    </message>
+    <message>
+        <source>balance</source>
+        <translation>bilan</translation>
+    </message>
+</context>
+<context>
+    <name>States</name>
+    <message>
+        <source>queued</source>
+        <translation>en file</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>retenue</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>envoi en cours</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>en attente</translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <translation>livrée</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>en échec</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>annulée</translation>
+    </message>
+    <message>
+        <source>valid</source>
+        <translation>valide</translation>
+    </message>
+    <message>
+        <source>invalid</source>
+        <translation>invalide</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>manquante</translation>
+    </message>
+    <message>
+        <source>unchecked</source>
+        <translation>non vérifiée</translation>
+    </message>
+    <message>
+        <source>malformed</source>
+        <translation>mal formée</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>refusée</translation>
+    </message>
+    <message>
+        <source>cross-site</source>
+        <translation>intersite</translation>
+    </message>
+    <message>
+        <source>not tried yet</source>
+        <translation>jamais essayé</translation>
+    </message>
+    <message>
+        <source>healthy</source>
+        <translation>opérationnel</translation>
+    </message>
+    <message>
+        <source>not 2xx</source>
+        <translation>pas de 2xx</translation>
+    </message>
+    <message>
+        <source>redirect</source>
+        <translation>redirection</translation>
+    </message>
+    <message>
+        <source>timeout</source>
+        <translation>délai dépassé</translation>
+    </message>
+    <message>
+        <source>no such host</source>
+        <translation>hôte inconnu</translation>
+    </message>
+    <message>
+        <source>connection lost</source>
+        <translation>connexion perdue</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>pas de réponse</translation>
+    </message>
+    <message>
+        <source>not HTTP</source>
+        <translation>pas du HTTP</translation>
+    </message>
+    <message>
+        <source>too large</source>
+        <translation>trop volumineuse</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>interrompue</translation>
+    </message>
+    <message>
+        <source>Stored, and about to be sent.</source>
+        <translation>Enregistrée, et sur le point d’être envoyée.</translation>
+    </message>
+    <message>
+        <source>Held back by the limit of %1 deliveries an hour. It goes out as the hour frees.</source>
+        <translation>Retenue par la limite de %1 livraisons par heure. Elle part dès que l’heure le permet.</translation>
+    </message>
+    <message>
+        <source>A request is under way.</source>
+        <translation>Une requête est en route.</translation>
+    </message>
+    <message>
+        <source>The last attempt did not succeed. It is tried again after a while.</source>
+        <translation>La dernière tentative n’a pas abouti. Une autre suivra après un délai.</translation>
+    </message>
+    <message>
+        <source>The endpoint answered with a 2xx.</source>
+        <translation>Le point de terminaison a répondu par un 2xx.</translation>
+    </message>
+    <message>
+        <source>Never sent, because its payload is too large.</source>
+        <translation>Jamais envoyée, car sa charge utile est trop volumineuse.</translation>
+    </message>
+    <message>
+        <source>Never sent. Its response says why.</source>
+        <translation>Jamais envoyée. Sa réponse dit pourquoi.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Given up after %n attempt(s). Replay it once the endpoint works.</source>
+        <translation>
+            <numerusform>Abandonnée après %n tentative. Rejouez-la quand le point de terminaison fonctionne.</numerusform>
+            <numerusform>Abandonnée après %n tentatives. Rejouez-la quand le point de terminaison fonctionne.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancelled before it was delivered.</source>
+        <translation>Annulée avant d’être livrée.</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>sending</source>
+        <translation>envoi en cours</translation>
+    </message>
+    <message>
+        <source>first</source>
+        <translation>première</translation>
+    </message>
+    <message>
+        <source>again</source>
+        <translation>de nouveau</translation>
+    </message>
+    <message>
+        <source>retry %1 · +%2</source>
+        <translation>relance %1 · +%2</translation>
+    </message>
+    <message>
+        <source>next: retry %1 of %2, %3</source>
+        <translation>ensuite&#xa0;: relance %1 sur %2, %3</translation>
+    </message>
+    <message>
+        <source>next: the same attempt again</source>
+        <translation>ensuite&#xa0;: la même tentative, de nouveau</translation>
+    </message>
+    <message>
+        <source>held by the hourly limit, goes out %1</source>
+        <translation>retenue par la limite horaire, part %1</translation>
+    </message>
+    <message>
+        <source>held by the hourly limit</source>
+        <translation>retenue par la limite horaire</translation>
+    </message>
+    <message>
+        <source>about to be sent</source>
+        <translation>sur le point d’être envoyée</translation>
+    </message>
+    <message>
+        <source>sending now</source>
+        <translation>en cours d’envoi</translation>
+    </message>
+    <message>
+        <source>delivered with attempt %1</source>
+        <translation>livrée à la tentative %1</translation>
+    </message>
+    <message>
+        <source>never sent</source>
+        <translation>jamais envoyée</translation>
+    </message>
+    <message numerus="yes">
+        <source>given up after %n attempts</source>
+        <translation>
+            <numerusform>abandonnée après %n tentative</numerusform>
+            <numerusform>abandonnée après %n tentatives</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>annulée</translation>
+    </message>
+</context>
+<context>
+    <name>Times</name>
+    <message>
+        <source>dd MMM</source>
+        <translation>dd MMM</translation>
+    </message>
+    <message>
+        <source>UTC</source>
+        <translation>UTC</translation>
+    </message>
+    <message>
+        <source>Local time</source>
+        <translation>Heure locale</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 j</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>maintenant</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>dans %1</translation>
+    </message>
+    <message>
+        <source>%1 B</source>
+        <translation>%1 B</translation>
+    </message>
+</context>
+<context>
+    <name>TlsFiles</name>
+    <message>
+        <source>There is no file %1. Check the path.</source>
+        <translation>Il n’y a pas de fichier %1. Vérifiez le chemin.</translation>
+    </message>
+    <message>
+        <source>%1 is not a file. Name the PEM file itself.</source>
+        <translation>%1 n’est pas un fichier. Indiquez le fichier PEM lui-même.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2. Check who may read it.</source>
+        <translation>%1 ne peut pas être lu&#xa0;: %2. Vérifiez qui peut le lire.</translation>
+    </message>
+    <message>
+        <source>%1 is too large for a PEM file. Check that it is the right one.</source>
+        <translation>%1 est trop volumineux pour un fichier PEM. Vérifiez que c’est le bon.</translation>
+    </message>
+    <message>
+        <source>A certificate in %1 is damaged. Export it again.</source>
+        <translation>Un certificat dans %1 est endommagé. Exportez-le de nouveau.</translation>
+    </message>
+    <message>
+        <source>%1 holds a private key, but no certificate. Are the two files swapped?</source>
+        <translation>%1 contient une clé privée, mais pas de certificat. Les deux fichiers sont-ils intervertis&#xa0;?</translation>
+    </message>
+    <message>
+        <source>There is no certificate in %1. It must be a PEM file, with a line “-----BEGIN CERTIFICATE-----”.</source>
+        <translation>Il n’y a pas de certificat dans %1. Ce doit être un fichier PEM, avec une ligne «&#xa0;-----BEGIN CERTIFICATE-----&#xa0;».</translation>
+    </message>
+    <message>
+        <source>The private key in %1 is locked with a pass phrase. Save it without one, for example with “openssl pkey -in FILE -out NEW-FILE”.</source>
+        <translation>La clé privée dans %1 est protégée par une phrase secrète. Enregistrez-la sans, par exemple avec «&#xa0;openssl pkey -in FICHIER -out NOUVEAU-FICHIER&#xa0;».</translation>
+    </message>
+    <message>
+        <source>The private key in %1 is damaged. Export it again.</source>
+        <translation>La clé privée dans %1 est endommagée. Exportez-la de nouveau.</translation>
+    </message>
+    <message>
+        <source>%1 holds a certificate, but no private key. Are the two files swapped?</source>
+        <translation>%1 contient un certificat, mais pas de clé privée. Les deux fichiers sont-ils intervertis&#xa0;?</translation>
+    </message>
+    <message>
+        <source>There is no private key in %1. It must be a PEM file, with a line “-----BEGIN PRIVATE KEY-----”.</source>
+        <translation>Il n’y a pas de clé privée dans %1. Ce doit être un fichier PEM, avec une ligne «&#xa0;-----BEGIN PRIVATE KEY-----&#xa0;».</translation>
+    </message>
+    <message>
+        <source>The private key in %1 is neither RSA nor EC. Use one of these.</source>
+        <translation>La clé privée dans %1 n’est ni RSA ni EC. Utilisez l’une de ces deux.</translation>
+    </message>
+    <message>
+        <source>The RSA key in %1 has %2 bits. TLS wants at least %3; make a new one.</source>
+        <translation>La clé RSA dans %1 a %2 bits. TLS en exige au moins %3&#xa0;; créez-en une nouvelle.</translation>
+    </message>
+    <message>
+        <source>The key in %1 does not belong to the certificate in %2. Use the key that the certificate was made with.</source>
+        <translation>La clé dans %1 ne correspond pas au certificat dans %2. Utilisez la clé avec laquelle le certificat a été créé.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate must come first in %1, before those that signed it.</source>
+        <translation>Le certificat du serveur doit venir en premier dans %1, avant ceux qui l’ont signé.</translation>
+    </message>
+</context>
+<context>
+    <name>TlsReport</name>
+    <message>
+        <source>The certificate ended at %1, so peers refuse it. Use a newer one, unless that is what you try out.</source>
+        <translation>Le certificat a expiré le %1, c’est pourquoi les clients le refusent. Utilisez-en un plus récent, sauf si c’est ce que vous testez.</translation>
+    </message>
+    <message>
+        <source>The certificate begins only at %1, so peers refuse it. Compare the clocks, or use another one.</source>
+        <translation>Le certificat n’est valable qu’à partir du %1, c’est pourquoi les clients le refusent. Comparez les horloges ou utilisez-en un autre.</translation>
+    </message>
+    <message>
+        <source>The TLS handshake failed: the peer does not trust the certificate. Give it the certificate of the authority.</source>
+        <translation>La négociation TLS a échoué&#xa0;: le client ne fait pas confiance au certificat. Donnez-lui le certificat de l’autorité.</translation>
+    </message>
+    <message>
+        <source>The TLS handshake failed: the peer says that the certificate has expired. Compare the clocks.</source>
+        <translation>La négociation TLS a échoué&#xa0;: le client dit que le certificat a expiré. Comparez les horloges.</translation>
+    </message>
+    <message>
+        <source>The TLS handshake failed: the peer speaks plain HTTP, and this port speaks TLS. Use https:// in its URL.</source>
+        <translation>La négociation TLS a échoué&#xa0;: le client parle HTTP non chiffré, et ce port parle TLS. Utilisez https:// dans son URL.</translation>
+    </message>
+    <message>
+        <source>The TLS handshake failed: what the peer sent is not TLS.</source>
+        <translation>La négociation TLS a échoué&#xa0;: ce que le client a envoyé n’est pas du TLS.</translation>
+    </message>
+    <message>
+        <source>The TLS handshake failed: the peer wants a version of TLS older than 1.2.</source>
+        <translation>La négociation TLS a échoué&#xa0;: le client veut une version de TLS antérieure à 1.2.</translation>
+    </message>
+    <message>
+        <source>The TLS handshake failed: the peer and this server have no cipher in common.</source>
+        <translation>La négociation TLS a échoué&#xa0;: le client et ce serveur n’ont aucun chiffrement en commun.</translation>
+    </message>
+    <message>
+        <source>The TLS connection failed: %1.</source>
+        <translation>La connexion TLS a échoué&#xa0;: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>TrafficWords</name>
+    <message>
+        <source>%L1 / %L2 events (%3%)</source>
+        <translation>%L1 / %L2 événements (%3&#xa0;%)</translation>
+    </message>
+    <message>
+        <source>%L1 / %L2 (%3%)</source>
+        <translation>%L1 / %L2 (%3&#xa0;%)</translation>
+    </message>
+    <message>
+        <source>limit reached</source>
+        <translation>limite atteinte</translation>
+    </message>
+    <message>
+        <source>%1 % reached</source>
+        <translation>%1&#xa0;% atteints</translation>
+    </message>
+    <message>
+        <source>within the plan</source>
+        <translation>dans le forfait</translation>
+    </message>
+    <message>
+        <source>%L1 views</source>
+        <translation>%L1 vues</translation>
+    </message>
+    <message>
+        <source>%L1 events</source>
+        <translation>%L1 événements</translation>
+    </message>
+    <message>
+        <source>%L1 by bots</source>
+        <translation>%L1 par des robots</translation>
+    </message>
+    <message>
+        <source>%L1 refused</source>
+        <translation>%L1 refusés</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Désactivée</translation>
+    </message>
+    <message>
+        <source>Free: %L1 an hour</source>
+        <translation>Free&#xa0;: %L1 par heure</translation>
+    </message>
+    <message>
+        <source>Pro: %L1 an hour</source>
+        <translation>Pro&#xa0;: %L1 par heure</translation>
+    </message>
+</context>
+<context>
+    <name>UrlPolicy</name>
+    <message>
+        <source>The URL is %L1 bytes long; at most %L2 are allowed. Check that nothing else was pasted with it.</source>
+        <translation>L’URL fait %L1 octets&#xa0;; au plus %L2 sont permis. Vérifiez que rien d’autre n’a été collé avec elle.</translation>
+    </message>
+    <message>
+        <source>The URL holds broken text (half a character). Type it again.</source>
+        <translation>L’URL contient du texte corrompu (un demi-caractère). Saisissez-la de nouveau.</translation>
+    </message>
+    <message>
+        <source>The URL holds a backslash. Write “/” instead.</source>
+        <translation>L’URL contient une barre oblique inverse. Écrivez «&#xa0;/&#xa0;» à la place.</translation>
+    </message>
+    <message>
+        <source>The URL holds a space. Remove it, or write %20 where it belongs to the path.</source>
+        <translation>L’URL contient une espace. Supprimez-la, ou écrivez %20 si elle fait partie du chemin.</translation>
+    </message>
+    <message>
+        <source>The URL holds an invisible character (U+%1). Remove it.</source>
+        <translation>L’URL contient un caractère invisible (U+%1). Supprimez-le.</translation>
+    </message>
+    <message>
+        <source>The URL holds the character %1, which must be escaped. Write %2 instead.</source>
+        <translation>L’URL contient le caractère %1, qui doit être échappé. Écrivez %2 à la place.</translation>
+    </message>
+    <message>
+        <source>This is not a valid URL: the host, the port or a %-escape in it cannot be read. It should look like https://example.com/hook.</source>
+        <translation>Ce n’est pas une URL valide&#xa0;: l’hôte, le port ou une séquence d’échappement avec % y est illisible. Elle devrait ressembler à https://example.com/hook.</translation>
+    </message>
+    <message>
+        <source>The URL does not say how to connect. For a server on this machine write http://%1.</source>
+        <translation>L’URL ne dit pas comment se connecter. Pour un serveur sur cette machine, écrivez http://%1.</translation>
+    </message>
+    <message>
+        <source>The URL does not say how to connect. Put https:// in front of it.</source>
+        <translation>L’URL ne dit pas comment se connecter. Placez https:// devant.</translation>
+    </message>
+    <message>
+        <source>Enter the URL that events are sent to, such as https://example.com/hook.</source>
+        <translation>Saisissez l’URL à laquelle les événements sont envoyés, par exemple https://example.com/hook.</translation>
+    </message>
+    <message>
+        <source>This is not a valid URL. It should look like https://example.com/hook.</source>
+        <translation>Ce n’est pas une URL valide. Elle devrait ressembler à https://example.com/hook.</translation>
+    </message>
+    <message>
+        <source>Webhooks are sent over https, not over “%1”. Use an https:// URL.</source>
+        <translation>Les webhooks sont envoyés par https, pas par «&#xa0;%1&#xa0;». Utilisez une URL https://.</translation>
+    </message>
+    <message>
+        <source>Two slashes are missing after “%1:”. It should look like https://example.com/hook.</source>
+        <translation>Il manque deux barres obliques après «&#xa0;%1:&#xa0;». L’URL devrait ressembler à https://example.com/hook.</translation>
+    </message>
+    <message>
+        <source>The URL holds a user name or password (what stands before “@”). Remove it: it would end up in logs, and the signature is what proves who sends.</source>
+        <translation>L’URL contient un nom d’utilisateur ou un mot de passe (ce qui précède «&#xa0;@&#xa0;»). Supprimez-le&#xa0;: il finirait dans des journaux, et c’est la signature qui prouve qui envoie.</translation>
+    </message>
+    <message>
+        <source>The URL holds a fragment (“#…”), which is never sent. Remove it.</source>
+        <translation>L’URL contient un fragment («&#xa0;#…&#xa0;»), qui n’est jamais envoyé. Supprimez-le.</translation>
+    </message>
+    <message>
+        <source>The URL names no host. It should look like https://example.com/hook.</source>
+        <translation>L’URL n’indique pas d’hôte. Elle devrait ressembler à https://example.com/hook.</translation>
+    </message>
+    <message>
+        <source>Port 0 cannot be connected to. Give the port that the endpoint listens on, or leave it out.</source>
+        <translation>On ne peut pas se connecter au port 0. Indiquez le port sur lequel écoute le point de terminaison, ou omettez-le.</translation>
+    </message>
+    <message>
+        <source>Webhooks must use HTTPS: http:// would send events in the clear to %1. Use https://.</source>
+        <translation>Les webhooks doivent utiliser HTTPS&#xa0;: http:// enverrait les événements en clair à %1. Utilisez https://.</translation>
+    </message>
+    <message>
+        <source>Webhooks must use HTTPS. For a server on this machine, allow plain HTTP to this machine, or use https://.</source>
+        <translation>Les webhooks doivent utiliser HTTPS. Pour un serveur sur cette machine, autorisez le HTTP non chiffré vers cette machine, ou utilisez https://.</translation>
+    </message>
+    <message>
+        <source>The path holds an empty segment (“//”). It is sent exactly so, and some servers take it for another path.</source>
+        <translation>Le chemin contient un segment vide («&#xa0;//&#xa0;»). Il est envoyé tel quel, et certains serveurs le prennent pour un autre chemin.</translation>
+    </message>
+    <message>
+        <source>The path holds “.” or “..” as a segment. It is sent exactly so, and some servers resolve it or refuse it.</source>
+        <translation>Le chemin contient «&#xa0;.&#xa0;» ou «&#xa0;..&#xa0;» comme segment. Il est envoyé tel quel, et certains serveurs le résolvent ou le refusent.</translation>
+    </message>
+</context>
+<context>
+    <name>WebhookWords</name>
+    <message>
+        <source>%1/%2 h</source>
+        <extracomment>used deliveries of those allowed in an hour; &quot;h&quot; is the hour</extracomment>
+        <translation>%1/%2 h</translation>
+    </message>
+    <message>
+        <source>A visitor completes a goal.</source>
+        <translation>Un visiteur atteint un objectif.</translation>
+    </message>
+    <message>
+        <source>The month&apos;s events reach %1 % or %2 % of the plan.</source>
+        <translation>Les événements du mois atteignent %1&#xa0;% ou %2&#xa0;% du forfait.</translation>
+    </message>
+    <message>
+        <source>More visitors are active at once than a threshold.</source>
+        <translation>Le nombre de visiteurs actifs en même temps dépasse un seuil.</translation>
+    </message>
+    <message>
+        <source>points at your receiver</source>
+        <translation>pointe vers votre récepteur</translation>
+    </message>
+    <message>
+        <source>%1 of %2 %3</source>
+        <extracomment>the first of so many retries, and when: &quot;1 of 3 in 0:42&quot;</extracomment>
+        <translation>%1 sur %2 %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in the last hour</source>
+        <translation>
+            <numerusform>%n dans la dernière heure</numerusform>
+            <numerusform>%n dans la dernière heure</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing listens there</source>
+        <translation>rien n’y écoute</translation>
+    </message>
+    <message>
+        <source>failing</source>
+        <translation>en échec</translation>
+    </message>
+    <message>
+        <source>retrying</source>
+        <translation>en relance</translation>
+    </message>
+    <message>
+        <source>Listens for %1.</source>
+        <translation>Reçoit %1.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 deliveries used in the last hour.</source>
+        <translation>%1 livraisons sur %2 utilisées dans la dernière heure.</translation>
+    </message>
+    <message>
+        <source>Slack answers 400 no_text to Ovyxa&apos;s JSON: its messages need a text.</source>
+        <translation>Slack répond 400 no_text au JSON d’Ovyxa&#xa0;: ses messages ont besoin d’un texte.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries are held back until the hour has room.</source>
+        <translation>
+            <numerusform>%n livraison est retenue jusqu’à ce qu’il y ait de la place dans l’heure.</numerusform>
+            <numerusform>%n livraisons sont retenues jusqu’à ce qu’il y ait de la place dans l’heure.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The previous secret is still accepted.</source>
+        <translation>Le secret précédent est encore accepté.</translation>
+    </message>
+</context>
+<context>
+    <name>Webhooks</name>
+    <message>
+        <source>Its secret, shown this once: %1</source>
+        <translation>Son secret, affiché cette seule fois&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Secrets are kept in %1.</source>
+        <translation>Les secrets sont conservés ici&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>webhook</source>
+        <translation>webhook</translation>
+    </message>
+    <message>
+        <source>--events takes goal.completed, usage.threshold and realtime.spike, separated by commas; &quot;%1&quot; is something else.</source>
+        <translation>--events prend goal.completed, usage.threshold et realtime.spike, séparés par des virgules&#xa0;; «&#xa0;%1&#xa0;» est autre chose.</translation>
+    </message>
+    <message>
+        <source>There is no webhook %1.</source>
+        <translation>Il n’y a pas de webhook %1.</translation>
+    </message>
+    <message>
+        <source>Removed. Its deliveries stay in the log.</source>
+        <translation>Supprimé. Ses livraisons restent dans le journal.</translation>
+    </message>
+    <message>
+        <source>The sites&apos; webhooks</source>
+        <translation>Les webhooks des sites</translation>
+    </message>
+    <message>
+        <source>Add a webhook; without a secret, one is made and shown once</source>
+        <translation>Ajouter un webhook&#xa0;; sans secret, il en est créé un, affiché une seule fois</translation>
+    </message>
+    <message>
+        <source>Whose</source>
+        <translation>De quel site</translation>
+    </message>
+    <message>
+        <source>Where to; https</source>
+        <translation>Vers où&#xa0;; https</translation>
+    </message>
+    <message>
+        <source>goal.completed, usage.threshold, realtime.spike; separated by commas</source>
+        <translation>goal.completed, usage.threshold, realtime.spike&#xa0;; séparés par des virgules</translation>
+    </message>
+    <message>
+        <source>What it is called; without it, the URL&apos;s host</source>
+        <translation>Son nom&#xa0;; sans cette option, l’hôte de l’URL</translation>
+    </message>
+    <message>
+        <source>realtime.spike fires above so many active visitors</source>
+        <translation>realtime.spike se déclenche au-delà de ce nombre de visiteurs actifs</translation>
+    </message>
+    <message>
+        <source>ovyxa or slack</source>
+        <translation>ovyxa ou slack</translation>
+    </message>
+    <message>
+        <source>hex, prefixed or base64</source>
+        <translation>hex, prefixed ou base64</translation>
+    </message>
+    <message>
+        <source>Trust this certificate authority too, for this webhook alone (PEM); read at each delivery</source>
+        <translation>Faire aussi confiance à cette autorité de certification, pour ce webhook seulement (PEM)&#xa0;; lue à chaque livraison</translation>
+    </message>
+    <message>
+        <source>new for each request, or kept</source>
+        <translation>new&#xa0;: nouvelle pour chaque requête, ou kept&#xa0;: maintenue</translation>
+    </message>
+    <message>
+        <source>List the webhooks</source>
+        <translation>Lister les webhooks</translation>
+    </message>
+    <message>
+        <source>Of this site only</source>
+        <translation>De ce site seulement</translation>
+    </message>
+    <message>
+        <source>Which, by its number</source>
+        <translation>Lequel, par son numéro</translation>
+    </message>
+    <message>
+        <source>Remove a webhook; its deliveries stay in the log</source>
+        <translation>Supprimer un webhook&#xa0;; ses livraisons restent dans le journal</translation>
+    </message>
+    <message>
+        <source>Give a webhook a new secret; for 24 hours the receiver accepts both</source>
+        <translation>Donner un nouveau secret à un webhook&#xa0;; pendant 24 heures, le récepteur accepte les deux</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>Simulated time: %1, as this machine&apos;s.</source>
+        <translation>Heure simulée&#xa0;: %1, comme celle de cette machine.</translation>
+    </message>
+    <message>
+        <source>Simulated time: %1, %2 ahead of this machine&apos;s.</source>
+        <translation>Heure simulée&#xa0;: %1, en avance de %2 sur celle de cette machine.</translation>
+    </message>
+    <message>
+        <source>, spike above %1 visitors</source>
+        <translation>, pic au-delà de %1 visiteurs</translation>
+    </message>
+    <message>
+        <source>path %1</source>
+        <translation>chemin %1</translation>
+    </message>
+    <message>
+        <source>event %1</source>
+        <translation>événement %1</translation>
+    </message>
+    <message>
+        <source>%1 (revoked)</source>
+        <translation>%1 (révoquée)</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>en file</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>retenue</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>envoi en cours</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>en attente</translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <translation>livrée</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>en échec</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>annulée</translation>
+    </message>
+    <message>
+        <source>%1  Alert: %2. It stands at %3.</source>
+        <translation>%1  Alerte&#xa0;: %2. Valeur actuelle&#xa0;: %3.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s)</source>
+        <translation>
+            <numerusform>%n tentative</numerusform>
+            <numerusform>%n tentatives</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) to send again.</source>
+        <translation>
+            <numerusform>%n livraison à renvoyer.</numerusform>
+            <numerusform>%n livraisons à renvoyer.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them was already answered with 2xx: the endpoint may have processed it.</source>
+        <translation>
+            <numerusform>%n d’entre elles a déjà reçu un 2xx en réponse&#xa0;: le point de terminaison l’a peut-être traitée.</numerusform>
+            <numerusform>%n d’entre elles ont déjà reçu un 2xx en réponse&#xa0;: le point de terminaison les a peut-être traitées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cannot be sent again: its webhook is gone.</source>
+        <translation>
+            <numerusform>%n ne peut pas être renvoyée&#xa0;: son webhook n’existe plus.</numerusform>
+            <numerusform>%n ne peuvent pas être renvoyées&#xa0;: leurs webhooks n’existent plus.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) at once</source>
+        <translation>
+            <numerusform>%n requête à la fois</numerusform>
+            <numerusform>%n requêtes à la fois</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>; all of them take %1 s if each takes as long as it did last time, and at most %2 s.</source>
+        <translation>&#xa0;; toutes ensemble prennent %1 s si chacune dure autant que la dernière fois, et au plus %2 s.</translation>
+    </message>
+    <message>
+        <source>What goes on failing is tried for the last time after %1 min of simulated time.</source>
+        <translation>Ce qui continue d’échouer est tenté une dernière fois après %1 min de temps simulé.</translation>
+    </message>
+    <message>
+        <source>Delivery %1, attempt %2: %3 after %4 ms.</source>
+        <translation>Livraison %1, tentative %2&#xa0;: %3 après %4 ms.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The next attempt is in %n second(s) of simulated time.</source>
+        <translation>
+            <numerusform>La prochaine tentative a lieu dans %n seconde de temps simulé.</numerusform>
+            <numerusform>La prochaine tentative a lieu dans %n secondes de temps simulé.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::AlertController</name>
+    <message>
+        <source>There is such a rule already.</source>
+        <translation>Une telle règle existe déjà.</translation>
+    </message>
+    <message>
+        <source>Alert: %1. It stands at %2.</source>
+        <translation>Alerte&#xa0;: %1. Valeur actuelle&#xa0;: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Alerts</name>
+    <message>
+        <source>There is such a rule already.</source>
+        <translation>Une telle règle existe déjà.</translation>
+    </message>
+    <message>
+        <source>There is no alert rule %1.</source>
+        <translation>Il n’y a pas de règle d’alerte %1.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::AlertsDialog</name>
+    <message>
+        <source>No rules yet. Type one below: it tells you when verified events reach a figure.</source>
+        <translation>Pas encore de règles. Saisissez-en une ci-dessous&#xa0;: elle vous prévient quand les événements vérifiés atteignent un nombre.</translation>
+    </message>
+    <message>
+        <source>Add rule</source>
+        <translation>Ajouter la règle</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Raised</source>
+        <translation>Déclenchées</translation>
+    </message>
+    <message>
+        <source>Alerts on received events</source>
+        <translation>Alertes sur les événements reçus</translation>
+    </message>
+    <message>
+        <source>Alert rules</source>
+        <translation>Règles d’alerte</translation>
+    </message>
+    <message>
+        <source>New alert rule</source>
+        <translation>Nouvelle règle d’alerte</translation>
+    </message>
+    <message>
+        <source>Add up a field with sum(value), and set a pause with “silent for 15m” at the end. Only events whose signature is valid count.</source>
+        <translation>Additionnez un champ avec sum(value), et définissez une pause avec «&#xa0;silent for 15m&#xa0;» à la fin. Seuls comptent les événements dont la signature est valide.</translation>
+    </message>
+    <message>
+        <source>Ovyxa names alerting as a use and not its rules. Assumed: minutes, hours, days and months are those of the calendar in UTC, on the simulated clock; without a pause a rule is silent until the next one.</source>
+        <translation>Ovyxa cite l’alerte comme un usage, sans en donner les règles. Hypothèse&#xa0;: les minutes, heures, jours et mois sont ceux du calendrier UTC, selon l’horloge simulée&#xa0;; sans pause, une règle reste silencieuse jusqu’à la période suivante.</translation>
+    </message>
+    <message>
+        <source>Alerts that were raised</source>
+        <translation>Alertes déclenchées</translation>
+    </message>
+    <message>
+        <source>A double click shows the request</source>
+        <translation>Un double-clic affiche la requête</translation>
+    </message>
+    <message>
+        <source>%1   ·   last raised %2</source>
+        <translation>%1   ·   dernière alerte %2</translation>
+    </message>
+    <message>
+        <source>The rule is removed: %1</source>
+        <translation>La règle est supprimée&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ApiForm</name>
+    <message>
+        <source>Start the Events API, and a line to try it with stands here.</source>
+        <translation>Démarrez l’Events API, et une ligne pour l’essayer apparaîtra ici.</translation>
+    </message>
+    <message>
+        <source>A command line that posts a page view</source>
+        <translation>Une ligne de commande qui envoie une page vue</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Make a key</source>
+        <translation>Créer une clé</translation>
+    </message>
+    <message>
+        <source>Refused last</source>
+        <translation>Derniers refus</translation>
+    </message>
+    <message>
+        <source>Copy the URL. The same port takes HTTPS and, from this machine, plain HTTP.</source>
+        <translation>Copier l’URL. Le même port accepte HTTPS et, depuis cette machine, le HTTP non chiffré.</translation>
+    </message>
+    <message>
+        <source>Port of the Events API</source>
+        <translation>Port de l’Events API</translation>
+    </message>
+    <message>
+        <source>0 takes any free one</source>
+        <translation>0 prend n’importe quel port libre</translation>
+    </message>
+    <message>
+        <source>Rate limit</source>
+        <translation>Limite de débit</translation>
+    </message>
+    <message>
+        <source>Name of the new key</source>
+        <translation>Nom de la nouvelle clé</translation>
+    </message>
+    <message>
+        <source>What will use it, such as shop</source>
+        <translation>Ce qui l’utilisera, par exemple boutique</translation>
+    </message>
+    <message>
+        <source>The new key</source>
+        <translation>La nouvelle clé</translation>
+    </message>
+    <message>
+        <source>POST /api/v1/events/pageview is as Ovyxa documents it. /api/v1/events/custom is assumed to take the same, a name and optional properties; the rate limit is off unless you choose one.</source>
+        <translation>POST /api/v1/events/pageview est tel qu’Ovyxa le documente. Hypothèse&#xa0;: /api/v1/events/custom prend la même chose, avec un nom et des properties facultatives&#xa0;; la limite de débit est désactivée, sauf si vous en choisissez une.</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Essayer</translation>
+    </message>
+    <message>
+        <source>Shown this once: copy it now. Only its hash is kept.</source>
+        <translation>Affichée cette seule fois&#xa0;: copiez-la maintenant. Seule son empreinte est conservée.</translation>
+    </message>
+    <message>
+        <source>Copy the new key</source>
+        <translation>Copier la nouvelle clé</translation>
+    </message>
+    <message>
+        <source>The clipboard forgets it after a minute.</source>
+        <translation>Le presse-papiers l’oublie au bout d’une minute.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Terminé</translation>
+    </message>
+    <message>
+        <source>Done with the new key: hide it</source>
+        <translation>Terminé avec la nouvelle clé&#xa0;: la masquer</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Clés</translation>
+    </message>
+    <message>
+        <source>listening</source>
+        <translation>à l’écoute</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>arrêtée</translation>
+    </message>
+    <message>
+        <source>Copy the Events API&apos;s URL, %1</source>
+        <translation>Copier l’URL de l’Events API, %1</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Démarrer</translation>
+    </message>
+    <message>
+        <source>Stop the Events API</source>
+        <translation>Arrêter l’Events API</translation>
+    </message>
+    <message>
+        <source>Start the Events API</source>
+        <translation>Démarrer l’Events API</translation>
+    </message>
+    <message>
+        <source>Made %1</source>
+        <translation>Créée %1</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>Révoquer</translation>
+    </message>
+    <message>
+        <source>Revoke the key %1</source>
+        <translation>Révoquer la clé %1</translation>
+    </message>
+    <message>
+        <source>for good?</source>
+        <translation>définitivement&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Requests with this key get 401 from then on. This cannot be undone.</source>
+        <translation>Les requêtes avec cette clé reçoivent alors 401. Cette action est irréversible.</translation>
+    </message>
+    <message>
+        <source>Revoke the key %1 for good</source>
+        <translation>Révoquer définitivement la clé %1</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Conserver</translation>
+    </message>
+    <message>
+        <source>Keep the key %1</source>
+        <translation>Conserver la clé %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ApiKeys</name>
+    <message numerus="yes">
+        <source>A key needs a name of at most %n character(s), to tell it from others.</source>
+        <translation>
+            <numerusform>Une clé a besoin d’un nom d’au plus %n caractère, qui la distingue des autres.</numerusform>
+            <numerusform>Une clé a besoin d’un nom d’au plus %n caractères, qui la distingue des autres.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no key %1.</source>
+        <translation>Il n’y a pas de clé %1.</translation>
+    </message>
+    <message>
+        <source>That key has been revoked already.</source>
+        <translation>Cette clé a déjà été révoquée.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::AssumedNote</name>
+    <message>
+        <source>assumed</source>
+        <translation>hypothèse</translation>
+    </message>
+    <message>
+        <source>Assumed: %1</source>
+        <translation>Hypothèse&#xa0;: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n assumptions</source>
+        <translation>
+            <numerusform>%n hypothèse</numerusform>
+            <numerusform>%n hypothèses</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::AttemptStrip</name>
+    <message>
+        <source>Attempt</source>
+        <translation>Tentative</translation>
+    </message>
+    <message>
+        <source>Attempt %1</source>
+        <translation>Tentative %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Bench</name>
+    <message>
+        <source>This profile is open for reading only.</source>
+        <translation>Ce profil est ouvert en lecture seule.</translation>
+    </message>
+    <message>
+        <source>The bench has been closed.</source>
+        <translation>Ovyxa Bench a été fermé.</translation>
+    </message>
+    <message>
+        <source>Local receiver</source>
+        <translation>Récepteur local</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CaptureModel</name>
+    <message>
+        <source>▲ %1 · alert: %2</source>
+        <translation>▲ %1 · alerte&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>It raised an alert: %1</source>
+        <translation>A déclenché une alerte&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signature</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Requête</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>De</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Corps</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>malformed</source>
+        <translation>mal formée</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CatalogueDoor</name>
+    <message>
+        <source>That webhook is not there any more.</source>
+        <translation>Ce webhook n’existe plus.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Centre</name>
+    <message>
+        <source>Places and documents</source>
+        <translation>Panneaux et documents</translation>
+    </message>
+    <message>
+        <source>Close this document</source>
+        <translation>Fermer ce document</translation>
+    </message>
+    <message>
+        <source>Show “%1”</source>
+        <translation>Afficher «&#xa0;%1&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Close “%1”</source>
+        <translation>Fermer «&#xa0;%1&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ClockBar</name>
+    <message>
+        <source>return</source>
+        <translation>revenir</translation>
+    </message>
+    <message>
+        <source>Every wait of the bench runs on this clock: retries, the hour&apos;s limit, the overlap of secrets. Only the network&apos;s own time limits run in real time.</source>
+        <translation>Toutes les attentes d’Ovyxa Bench suivent cette horloge&#xa0;: les relances, la limite horaire, le chevauchement des secrets. Seuls les délais propres au réseau s’écoulent en temps réel.</translation>
+    </message>
+    <message>
+        <source>Take the clock back to this machine&apos;s time. What is due, and what counts in the hour, goes back by as much; what happened keeps its time.</source>
+        <translation>Ramener l’horloge à l’heure de cette machine. Ce qui est dû, et ce qui compte dans l’heure, recule d’autant&#xa0;; ce qui s’est produit garde son heure.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Reprendre</translation>
+    </message>
+    <message>
+        <source>Speed of the simulated clock: %1</source>
+        <translation>Vitesse de l’horloge simulée&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Jump to the next due retry or release</source>
+        <translation>Aller à la prochaine relance ou libération due</translation>
+    </message>
+    <message>
+        <source>Take the simulated clock back to this machine&apos;s time</source>
+        <translation>Ramener l’horloge simulée à l’heure de cette machine</translation>
+    </message>
+    <message>
+        <source>Resume the simulated clock</source>
+        <translation>Remettre en marche l’horloge simulée</translation>
+    </message>
+    <message>
+        <source>Pause the simulated clock</source>
+        <translation>Mettre l’horloge simulée en pause</translation>
+    </message>
+    <message>
+        <source>Let simulated time go on</source>
+        <translation>Laisser le temps simulé s’écouler</translation>
+    </message>
+    <message>
+        <source>Stop simulated time: nothing falls due until it goes on</source>
+        <translation>Arrêter le temps simulé&#xa0;: rien n’arrive à échéance avant la reprise</translation>
+    </message>
+    <message>
+        <source>How fast simulated time goes</source>
+        <translation>La vitesse à laquelle s’écoule le temps simulé</translation>
+    </message>
+    <message>
+        <source>Move simulated time to the next retry, or to the next release of a held delivery</source>
+        <translation>Avancer le temps simulé jusqu’à la prochaine relance, ou jusqu’à la prochaine libération d’une livraison retenue</translation>
+    </message>
+    <message>
+        <source>Nothing is due: no delivery waits for a retry or for room in its hour</source>
+        <translation>Rien n’est dû&#xa0;: aucune livraison n’attend une relance ou de la place dans son heure</translation>
+    </message>
+    <message>
+        <source>Simulated time: %1</source>
+        <translation>Heure simulée&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>%1 ·</source>
+        <comment>42 min ahead · return</comment>
+        <translation>%1 ·</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ClockWalk</name>
+    <message>
+        <source>The clock was stopped on its way.</source>
+        <translation>L’horloge a été arrêtée en chemin.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CommandPalette</name>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>Que voulez-vous faire&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Search the commands</source>
+        <translation>Rechercher dans les commandes</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Commandes</translation>
+    </message>
+    <message>
+        <source>No command is called that</source>
+        <translation>Aucune commande ne porte ce nom</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CompareModel</name>
+    <message>
+        <source>text</source>
+        <translation>texte</translation>
+    </message>
+    <message>
+        <source>object</source>
+        <translation>objet</translation>
+    </message>
+    <message>
+        <source>list</source>
+        <translation>liste</translation>
+    </message>
+    <message>
+        <source>yes or no</source>
+        <translation>oui ou non</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>rien</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>nombre</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Corps</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>En-têtes</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>status: </source>
+        <translation>statut&#xa0;: </translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>pas de réponse</translation>
+    </message>
+    <message>
+        <source>always differs</source>
+        <translation>diffère toujours</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n header(s) are equal</source>
+        <translation>
+            <numerusform>%n en-tête est identique</numerusform>
+            <numerusform>%n en-têtes sont identiques</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All is equal</source>
+        <translation>Tout est identique</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) are equal</source>
+        <translation>
+            <numerusform>%n valeur est identique</numerusform>
+            <numerusform>%n valeurs sont identiques</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is equal</source>
+        <translation>%1 est identique</translation>
+    </message>
+    <message>
+        <source>%1 are equal</source>
+        <translation>%1 sont identiques</translation>
+    </message>
+    <message>
+        <source>no differences</source>
+        <translation>aucune différence</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n difference(s)</source>
+        <translation>
+            <numerusform>%n différence</numerusform>
+            <numerusform>%n différences</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, in another order</source>
+        <translation>, dans un autre ordre</translation>
+    </message>
+    <message>
+        <source>, in wire order</source>
+        <translation>, dans l’ordre de transmission</translation>
+    </message>
+    <message>
+        <source>, names in another order</source>
+        <translation>, noms dans un autre ordre</translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n text(s) written otherwise</source>
+        <translation>
+            <numerusform>, %n texte écrit autrement</numerusform>
+            <numerusform>, %n textes écrits autrement</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>changed: %1</source>
+        <translation>modifié&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>added: %1</source>
+        <translation>ajouté&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>removed: %1</source>
+        <translation>supprimé&#xa0;: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CompareSide</name>
+    <message>
+        <source>Close the comparison</source>
+        <translation>Fermer la comparaison</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>Différences</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>Comparer avec</translation>
+    </message>
+    <message>
+        <source>The last that worked</source>
+        <translation>La dernière réussie</translation>
+    </message>
+    <message>
+        <source>The attempt before</source>
+        <translation>La tentative précédente</translation>
+    </message>
+    <message>
+        <source>What the receiver got</source>
+        <translation>Ce que le récepteur a reçu</translation>
+    </message>
+    <message>
+        <source>Another: select it in the log</source>
+        <translation>Une autre&#xa0;: sélectionnez-la dans le journal</translation>
+    </message>
+    <message>
+        <source>No differences</source>
+        <translation>Aucune différence</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n difference(s)</source>
+        <translation>
+            <numerusform>%n différence</numerusform>
+            <numerusform>%n différences</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Corps</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>En-têtes</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>the whole body</source>
+        <translation>le corps entier</translation>
+    </message>
+    <message>
+        <source>(no. %1)</source>
+        <translation>(nº %1)</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>ajouté</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>supprimé</translation>
+    </message>
+    <message>
+        <source>type changed</source>
+        <translation>type modifié</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>modifié</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>Écarté</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CompareSubject</name>
+    <message>
+        <source>That request is no longer in the log.</source>
+        <translation>Cette requête n’est plus dans le journal.</translation>
+    </message>
+    <message>
+        <source>The last that worked</source>
+        <translation>La dernière réussie</translation>
+    </message>
+    <message>
+        <source>No delivery of this event to this webhook has worked before.</source>
+        <translation>Aucune livraison antérieure de cet événement à ce webhook n’a réussi.</translation>
+    </message>
+    <message>
+        <source>No request before it was valid and answered with a 2xx.</source>
+        <translation>Aucune requête antérieure n’était valide et n’a reçu un 2xx.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CompareView</name>
+    <message>
+        <source>This one</source>
+        <translation>Celle-ci</translation>
+    </message>
+    <message>
+        <source>The later one</source>
+        <translation>La plus récente</translation>
+    </message>
+    <message>
+        <source>The earlier one</source>
+        <translation>La plus ancienne</translation>
+    </message>
+    <message>
+        <source>The attempt before</source>
+        <translation>La tentative précédente</translation>
+    </message>
+    <message>
+        <source>What the receiver got</source>
+        <translation>Ce que le récepteur a reçu</translation>
+    </message>
+    <message>
+        <source>Nothing that counts differs.</source>
+        <translation>Rien de ce qui compte ne diffère.</translation>
+    </message>
+    <message>
+        <source>The bodies say the same in other bytes, so a signature of one does not fit the other.</source>
+        <translation>Les corps disent la même chose avec d’autres octets&#xa0;; la signature de l’un ne convient donc pas à l’autre.</translation>
+    </message>
+    <message>
+        <source>What was sent is the same.</source>
+        <translation>Ce qui a été envoyé est identique.</translation>
+    </message>
+    <message>
+        <source>Only the answers differ, so the reason is at the endpoint, not in the event.</source>
+        <translation>Seules les réponses diffèrent&#xa0;; la cause est donc du côté du point de terminaison, pas dans l’événement.</translation>
+    </message>
+    <message>
+        <source>%1 changed its type.</source>
+        <translation>%1 a changé de type.</translation>
+    </message>
+    <message>
+        <source>The whole body</source>
+        <translation>Le corps entier</translation>
+    </message>
+    <message>
+        <source>A handler that expects the other type may refuse it. Look there first.</source>
+        <translation>Un gestionnaire qui attend l’autre type peut le refuser. Regardez d’abord là.</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Comparaison</translation>
+    </message>
+    <message>
+        <source>Both sides, line by line</source>
+        <translation>Les deux côtés, ligne par ligne</translation>
+    </message>
+    <message>
+        <source>Attempt on the left</source>
+        <translation>Tentative à gauche</translation>
+    </message>
+    <message>
+        <source>Attempt on the right</source>
+        <translation>Tentative à droite</translation>
+    </message>
+    <message>
+        <source>Swap the sides</source>
+        <translation>Intervertir les côtés</translation>
+    </message>
+    <message>
+        <source>Structure</source>
+        <translation>Structure</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Octets</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>Brut</translation>
+    </message>
+    <message>
+        <source>Fold what is equal</source>
+        <translation>Replier ce qui est identique</translation>
+    </message>
+    <message>
+        <source>Set aside what always differs</source>
+        <translation>Écarter ce qui diffère toujours</translation>
+    </message>
+    <message>
+        <source>The difference before</source>
+        <translation>Différence précédente</translation>
+    </message>
+    <message>
+        <source>The difference before (Shift+F7)</source>
+        <translation>Différence précédente (Maj+F7)</translation>
+    </message>
+    <message>
+        <source>The next difference</source>
+        <translation>Différence suivante</translation>
+    </message>
+    <message>
+        <source>The next difference (F7)</source>
+        <translation>Différence suivante (F7)</translation>
+    </message>
+    <message>
+        <source>Attempt %1</source>
+        <translation>Tentative %1</translation>
+    </message>
+    <message>
+        <source>no differences</source>
+        <translation>aucune différence</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n difference(s)</source>
+        <translation>
+            <numerusform>%n différence</numerusform>
+            <numerusform>%n différences</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 sur %2</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Configuration</name>
+    <message>
+        <source>There is no webhook %1. List them to see which there are.</source>
+        <translation>Il n’y a pas de webhook %1. Listez-les pour voir lesquels existent.</translation>
+    </message>
+    <message>
+        <source>There is no site “%1”. Add it first.</source>
+        <translation>Il n’y a pas de site «&#xa0;%1&#xa0;». Ajoutez-le d’abord.</translation>
+    </message>
+    <message>
+        <source>%1, current</source>
+        <translation>%1, actuel</translation>
+    </message>
+    <message>
+        <source>%1, previous</source>
+        <translation>%1, précédent</translation>
+    </message>
+    <message>
+        <source>There is a site “%1” already.</source>
+        <translation>Il y a déjà un site «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>The site has a goal “%1” already.</source>
+        <translation>Le site a déjà un objectif «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>There is no goal %1.</source>
+        <translation>Il n’y a pas d’objectif %1.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ConnectionFields</name>
+    <message>
+        <source>Choose…</source>
+        <translation>Choisir…</translation>
+    </message>
+    <message>
+        <source>One more certificate authority</source>
+        <translation>Une autorité de certification supplémentaire</translation>
+    </message>
+    <message>
+        <source>A PEM file, for this webhook alone. Left empty, the system&apos;s authorities and the profile&apos;s own are trusted.</source>
+        <translation>Un fichier PEM, pour ce webhook seulement. Si le champ est vide, les autorités du système et celles du profil sont reconnues.</translation>
+    </message>
+    <message>
+        <source>New for each request</source>
+        <translation>Nouvelle pour chaque requête</translation>
+    </message>
+    <message>
+        <source>Kept for further requests</source>
+        <translation>Maintenue pour d’autres requêtes</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>Connexions</translation>
+    </message>
+    <message>
+        <source>Ovyxa does not say whom it trusts. Assumed: the system&apos;s authorities; a PEM file named here counts for this webhook alone. It is read at each delivery.</source>
+        <translation>Ovyxa ne dit pas à qui elle fait confiance. Hypothèse&#xa0;: aux autorités du système&#xa0;; un fichier PEM indiqué ici ne vaut que pour ce webhook. Il est lu à chaque livraison.</translation>
+    </message>
+    <message>
+        <source>Ovyxa does not say whether it keeps connections. Assumed: each request has its own. A kept one that closes unanswered is a failure like any other; nothing is sent twice.</source>
+        <translation>Ovyxa ne dit pas si elle maintient les connexions. Hypothèse&#xa0;: chaque requête a la sienne. Une connexion maintenue qui se ferme sans réponse est un échec comme un autre&#xa0;; rien n’est envoyé deux fois.</translation>
+    </message>
+    <message>
+        <source>The authority&apos;s certificate</source>
+        <translation>Le certificat de l’autorité</translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
+        <translation>Certificats (*.pem *.crt *.cer);;Tous les fichiers (*)</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DeliveryModel</name>
+    <message>
+        <source>%1, simulated</source>
+        <translation>%1, simulée</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempts</source>
+        <translation>
+            <numerusform>%n tentative</numerusform>
+            <numerusform>%n tentatives</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no attempt yet</source>
+        <translation>pas encore de tentative</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>rien</translation>
+    </message>
+    <message>
+        <source>When the event happened, in simulated time</source>
+        <translation>Quand l’événement s’est produit, en temps simulé</translation>
+    </message>
+    <message>
+        <source>How long the last attempt took, in real time</source>
+        <translation>Durée de la dernière tentative, en temps réel</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Tentatives</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Durée</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Prochaine</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Discarding</name>
+    <message>
+        <source>The bench ended before all of it was deleted. Delete the rest next time.</source>
+        <translation>Ovyxa Bench s’est terminé avant que tout soit supprimé. Supprimez le reste la prochaine fois.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Dispatcher</name>
+    <message>
+        <source>That webhook has been removed.</source>
+        <translation>Ce webhook a été supprimé.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Engine</name>
+    <message>
+        <source>Writing works again; sending goes on.</source>
+        <translation>L’écriture fonctionne de nouveau&#xa0;; l’envoi continue.</translation>
+    </message>
+    <message>
+        <source>Something could not be recorded. %1</source>
+        <translation>Quelque chose n’a pas pu être enregistré. %1</translation>
+    </message>
+    <message>
+        <source>No webhook of %1 listens for %2. Add one, or choose that event in one of them.</source>
+        <translation>Aucun webhook de %1 ne reçoit %2. Ajoutez-en un, ou choisissez cet événement dans l’un d’eux.</translation>
+    </message>
+    <message>
+        <source>That webhook has been removed.</source>
+        <translation>Ce webhook a été supprimé.</translation>
+    </message>
+    <message>
+        <source>Time only goes forward. Resetting the clock takes it back to this machine&apos;s.</source>
+        <translation>Le temps ne va que vers l’avant. Réinitialiser l’horloge la ramène à celle de cette machine.</translation>
+    </message>
+    <message>
+        <source>The clock is being run ahead. Wait for its end, or stop that first.</source>
+        <translation>L’horloge est en train d’être avancée. Attendez la fin, ou arrêtez cela d’abord.</translation>
+    </message>
+    <message>
+        <source>The simulated clock went back by %1, to this machine&apos;s. What is due, and what counts in the hour, went back by as much; what happened keeps its time.</source>
+        <translation>L’horloge simulée a reculé de %1, jusqu’à celle de cette machine. Ce qui est dû, et ce qui compte dans l’heure, a reculé d’autant&#xa0;; ce qui s’est produit garde son heure.</translation>
+    </message>
+    <message>
+        <source>The webhook of this delivery is no longer kept, so there is no secret to send it with.</source>
+        <translation>Le webhook de cette livraison n’est plus conservé&#xa0;; il n’y a donc pas de secret pour l’envoyer.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::EventPage</name>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>Livraison</translation>
+    </message>
+    <message>
+        <source>At the receiver</source>
+        <translation>Au récepteur</translation>
+    </message>
+    <message>
+        <source>Show its delivery in the log</source>
+        <translation>Afficher sa livraison dans le journal</translation>
+    </message>
+    <message>
+        <source>Show it at the receiver</source>
+        <translation>Afficher au récepteur</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Site</translation>
+    </message>
+    <message>
+        <source>Happened</source>
+        <translation>Survenu</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n parts</source>
+        <translation>
+            <numerusform>%n partie</numerusform>
+            <numerusform>%n parties</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Numéro</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Vers</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Créée</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Tentatives</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Prochaine</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Corps</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signature</translation>
+    </message>
+    <message>
+        <source>Ovyxa documents HMAC-SHA256, not how it is written in the header. The webhook&apos;s form has a switch for it.</source>
+        <translation>Ovyxa documente HMAC-SHA256, mais pas son écriture dans l’en-tête. Le formulaire du webhook a un réglage pour cela.</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Slack message</source>
+        <translation>Message Slack</translation>
+    </message>
+    <message>
+        <source>Slack refuses a body without “text”, so a Slack webhook gets one.</source>
+        <translation>Slack refuse un corps sans «&#xa0;text&#xa0;»&#xa0;; un webhook Slack en reçoit donc un.</translation>
+    </message>
+    <message>
+        <source>Replay of</source>
+        <translation>Rejeu de</translation>
+    </message>
+    <message>
+        <source>Hourly limit</source>
+        <translation>Limite horaire</translation>
+    </message>
+    <message>
+        <source>not counted</source>
+        <translation>non comptée</translation>
+    </message>
+    <message>
+        <source>Retries and manual replays do not count towards the limit.</source>
+        <translation>Les relances et les rejeux manuels ne comptent pas dans la limite.</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Reçue</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>De</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Hôte</translation>
+    </message>
+    <message>
+        <source>User agent</source>
+        <translation>Agent utilisateur</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>none of this bench</source>
+        <translation>aucune d’ici</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ExportBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Progress of the export</source>
+        <translation>Progression de l’export</translation>
+    </message>
+    <message>
+        <source>Writing %1 of %2</source>
+        <translation>Écriture&#xa0;: %1 sur %2</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::FilterField</name>
+    <message>
+        <source>Search deliveries and payloads…</source>
+        <translation>Rechercher dans les livraisons et les charges utiles…</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Effacer le filtre</translation>
+    </message>
+    <message>
+        <source>Earlier filters</source>
+        <translation>Filtres précédents</translation>
+    </message>
+    <message>
+        <source>Filter: search deliveries and payloads</source>
+        <translation>Filtre&#xa0;: chercher dans les livraisons et les charges utiles</translation>
+    </message>
+    <message>
+        <source>Words are searched for; state:failed, webhook:Orders, status:5xx, since:1h and more ask for a field; a dash in front leaves out. Ctrl+Space lists all keys.</source>
+        <translation>Les mots sont recherchés&#xa0;; state:failed, webhook:Orders, status:5xx, since:1h et d’autres portent sur un champ&#xa0;; un tiret devant exclut. Ctrl+Espace affiche toutes les clés.</translation>
+    </message>
+    <message>
+        <source>Nothing was searched for yet</source>
+        <translation>Aucune recherche pour l’instant</translation>
+    </message>
+    <message>
+        <source>Give it a name.</source>
+        <translation>Donnez-lui un nom.</translation>
+    </message>
+    <message>
+        <source>Something in it looks like a secret. Those are not kept in the window&apos;s file.</source>
+        <translation>Un élément du filtre ressemble à un secret. Les secrets ne sont pas conservés dans le fichier de la fenêtre.</translation>
+    </message>
+    <message>
+        <source>Save this filter</source>
+        <translation>Enregistrer ce filtre</translation>
+    </message>
+    <message>
+        <source>Forget the filter &quot;%1&quot;</source>
+        <translation>Oublier le filtre «&#xa0;%1&#xa0;»</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Forwarder</name>
+    <message>
+        <source>The request came back to the receiver that had passed it on to %1. Forward to your own server instead.</source>
+        <translation>La requête est revenue au récepteur qui l’avait transmise à %1. Transmettez plutôt à votre propre serveur.</translation>
+    </message>
+    <message>
+        <source>A tunnel (CONNECT) cannot be passed on.</source>
+        <translation>Un tunnel (CONNECT) ne peut pas être transmis.</translation>
+    </message>
+    <message>
+        <source>The request asks to go on as %1 (Upgrade), which cannot be passed on. Connect to the server itself for that.</source>
+        <translation>La requête demande à continuer en %1 (Upgrade), ce qui ne peut pas être transmis. Connectez-vous pour cela au serveur lui-même.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::GoalFields</name>
+    <message>
+        <source>Goal</source>
+        <translation>Objectif</translation>
+    </message>
+    <message>
+        <source>Path of the page</source>
+        <translation>Chemin de la page</translation>
+    </message>
+    <message>
+        <source>Manage goals…</source>
+        <translation>Gérer les objectifs…</translation>
+    </message>
+    <message>
+        <source>A visitor completes a goal</source>
+        <translation>Un visiteur atteint un objectif</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::GoalManager</name>
+    <message>
+        <source>No goals yet. Add one below: a page that visitors reach, or a custom event.</source>
+        <translation>Pas encore d’objectifs. Ajoutez-en un ci-dessous&#xa0;: une page que les visiteurs atteignent, ou un événement personnalisé.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Add goal</source>
+        <translation>Ajouter l’objectif</translation>
+    </message>
+    <message>
+        <source>Goals of %1</source>
+        <translation>Objectifs de %1</translation>
+    </message>
+    <message>
+        <source>Goals</source>
+        <translation>Objectifs</translation>
+    </message>
+    <message>
+        <source>Name of the goal</source>
+        <translation>Nom de l’objectif</translation>
+    </message>
+    <message>
+        <source>Kind of goal</source>
+        <translation>Type d’objectif</translation>
+    </message>
+    <message>
+        <source>Page is viewed</source>
+        <translation>Page consultée</translation>
+    </message>
+    <message>
+        <source>Custom event</source>
+        <translation>Événement personnalisé</translation>
+    </message>
+    <message>
+        <source>Ovyxa does not say how paths are compared. Assumed: exact, or with * for any run of characters; the query, the fragment and one slash at the end are ignored; letter case counts.</source>
+        <translation>Ovyxa ne dit pas comment les chemins sont comparés. Hypothèse&#xa0;: à l’identique, ou avec * pour toute suite de caractères&#xa0;; la chaîne de requête, le fragment et une barre oblique finale sont ignorés&#xa0;; la casse compte.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quand</translation>
+    </message>
+    <message>
+        <source>Give the goal a name: it stands as goal_name in the payload.</source>
+        <translation>Donnez un nom à l’objectif&#xa0;: il figure comme goal_name dans la charge utile.</translation>
+    </message>
+    <message>
+        <source>There is a goal %1 already. Names tell goals apart.</source>
+        <translation>Il y a déjà un objectif %1. Les objectifs se distinguent par leur nom.</translation>
+    </message>
+    <message>
+        <source>Say which path counts, such as /checkout/success or /blog/*.</source>
+        <translation>Indiquez quel chemin compte, par exemple /checkout/success ou /blog/*.</translation>
+    </message>
+    <message>
+        <source>Say which event counts, by its exact name.</source>
+        <translation>Indiquez quel événement compte, par son nom exact.</translation>
+    </message>
+    <message>
+        <source>A path begins with a slash: /%1</source>
+        <translation>Un chemin commence par une barre oblique&#xa0;: /%1</translation>
+    </message>
+    <message>
+        <source>page %1</source>
+        <translation>page %1</translation>
+    </message>
+    <message>
+        <source>event %1</source>
+        <translation>événement %1</translation>
+    </message>
+    <message>
+        <source>Path of the page</source>
+        <translation>Chemin de la page</translation>
+    </message>
+    <message>
+        <source>Name of the event</source>
+        <translation>Nom de l’événement</translation>
+    </message>
+    <message>
+        <source>The path of the page, such as /checkout/success; * stands for any run of characters.</source>
+        <translation>Le chemin de la page, par exemple /checkout/success&#xa0;; * remplace toute suite de caractères.</translation>
+    </message>
+    <message>
+        <source>The event&apos;s exact name, such as signup.</source>
+        <translation>Le nom exact de l’événement, par exemple signup.</translation>
+    </message>
+    <message>
+        <source>%1 is removed.</source>
+        <translation>%1 est supprimé.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::HttpConnection</name>
+    <message>
+        <source>The TLS handshake did not end within %1 s.</source>
+        <translation>La négociation TLS ne s’est pas terminée en %1 s.</translation>
+    </message>
+    <message>
+        <source>The peer saw the certificate and hung up without a request. Perhaps it does not trust it: give it the certificate of the authority.</source>
+        <translation>Le client a vu le certificat et a raccroché sans requête. Peut-être ne lui fait-il pas confiance&#xa0;: donnez-lui le certificat de l’autorité.</translation>
+    </message>
+    <message>
+        <source>The peer hung up in the middle of a request.</source>
+        <translation>Le client a raccroché au milieu d’une requête.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::HttpServer</name>
+    <message numerus="yes">
+        <source>%n connection(s) are open, which is the limit. For each further one, that one is closed which has waited longest without a whole request.</source>
+        <translation>
+            <numerusform>%n connexion est ouverte, ce qui est la limite. Pour chaque connexion de plus, celle qui attend depuis le plus longtemps sans requête entière est fermée.</numerusform>
+            <numerusform>%n connexions sont ouvertes, ce qui est la limite. Pour chaque connexion de plus, celle qui attend depuis le plus longtemps sans requête entière est fermée.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n connection(s) are open, which is the limit, and all await their answers; further ones are closed at once.</source>
+        <translation>
+            <numerusform>%n connexion est ouverte, ce qui est la limite, et elle attend sa réponse&#xa0;; les suivantes sont fermées aussitôt.</numerusform>
+            <numerusform>%n connexions sont ouvertes, ce qui est la limite, et toutes attendent leur réponse&#xa0;; les suivantes sont fermées aussitôt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Port %1 is taken by another program. End that program, or choose another port (0 takes any free one).</source>
+        <translation>Le port %1 est occupé par un autre programme. Fermez ce programme, ou choisissez un autre port (0 prend n’importe quel port libre).</translation>
+    </message>
+    <message>
+        <source>Port %1 may not be opened without special rights. Choose one from 1024 on.</source>
+        <translation>Le port %1 ne peut pas être ouvert sans droits particuliers. Choisissez-en un à partir de 1024.</translation>
+    </message>
+    <message>
+        <source>This machine has no network address %1. Choose 127.0.0.1 or one of its own.</source>
+        <translation>Cette machine n’a pas d’adresse réseau %1. Choisissez 127.0.0.1 ou l’une des siennes.</translation>
+    </message>
+    <message>
+        <source>Listening on %1, port %2, is not possible: %3.</source>
+        <translation>Impossible d’écouter sur %1, port %2&#xa0;: %3.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::InspectorHead</name>
+    <message>
+        <source>Request received</source>
+        <translation>Requête reçue</translation>
+    </message>
+    <message>
+        <source>not HTTP/1.1</source>
+        <translation>pas du HTTP/1.1</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>Livraison</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::InspectorPanel</name>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>Charge utile</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Requête</translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signature</translation>
+    </message>
+    <message>
+        <source>Parts of the inspector</source>
+        <translation>Parties de l’inspecteur</translation>
+    </message>
+    <message>
+        <source>Nothing is selected</source>
+        <translation>Rien n’est sélectionné</translation>
+    </message>
+    <message>
+        <source>Select a delivery in the log or a request at the receiver to see its payload, headers, answer and signature.</source>
+        <translation>Sélectionnez une livraison dans le journal ou une requête au récepteur pour voir sa charge utile, ses en-têtes, sa réponse et sa signature.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::JsonDifference</name>
+    <message>
+        <source>It has more than %L1 values, too many to compare one by one.</source>
+        <translation>Il y a plus de %L1 valeurs, trop pour les comparer une à une.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::JsonScanner</name>
+    <message>
+        <source>a byte order mark stands in front; JSON has none</source>
+        <translation>une marque d’ordre des octets (BOM) se trouve au début&#xa0;; JSON n’en a pas</translation>
+    </message>
+    <message>
+        <source>this byte is not UTF-8 text, and JSON must be</source>
+        <translation>cet octet n’est pas du texte UTF-8, et JSON doit en être</translation>
+    </message>
+    <message>
+        <source>something follows after the end of the JSON</source>
+        <translation>quelque chose suit la fin du JSON</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2: %3.</source>
+        <translation>Ligne %1, colonne %2&#xa0;: %3.</translation>
+    </message>
+    <message>
+        <source>the JSON ends where a value is expected</source>
+        <translation>le JSON se termine là où une valeur est attendue</translation>
+    </message>
+    <message numerus="yes">
+        <source>it is nested more than %n level(s) deep</source>
+        <translation>
+            <numerusform>l’imbrication dépasse %n niveau</numerusform>
+            <numerusform>l’imbrication dépasse %n niveaux</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>a comma or } is expected here</source>
+        <translation>une virgule ou } est attendue ici</translation>
+    </message>
+    <message>
+        <source>a comma or ] is expected here</source>
+        <translation>une virgule ou ] est attendue ici</translation>
+    </message>
+    <message>
+        <source>a comma stands before the end</source>
+        <translation>une virgule précède la fin</translation>
+    </message>
+    <message>
+        <source>a name in double quotes is expected here</source>
+        <translation>un nom entre guillemets doubles est attendu ici</translation>
+    </message>
+    <message>
+        <source>a colon is expected after the name</source>
+        <translation>un deux-points est attendu après le nom</translation>
+    </message>
+    <message>
+        <source>a value is expected here</source>
+        <translation>une valeur est attendue ici</translation>
+    </message>
+    <message>
+        <source>a digit is expected here</source>
+        <translation>un chiffre est attendu ici</translation>
+    </message>
+    <message>
+        <source>a number has no leading zero</source>
+        <translation>un nombre n’a pas de zéro initial</translation>
+    </message>
+    <message>
+        <source>this string has no closing quote</source>
+        <translation>il manque le guillemet fermant de cette chaîne</translation>
+    </message>
+    <message>
+        <source>a backslash must be followed by one of &quot; \ / b f n r t u</source>
+        <translation>une barre oblique inverse doit être suivie de l’un de &quot; \ / b f n r t u</translation>
+    </message>
+    <message>
+        <source>\u needs four hexadecimal digits</source>
+        <translation>\u exige quatre chiffres hexadécimaux</translation>
+    </message>
+    <message>
+        <source>half of a surrogate pair stands alone</source>
+        <translation>une moitié de paire de substitution est isolée</translation>
+    </message>
+    <message>
+        <source>a line break or control character stands in a string; write it as an escape such as \n</source>
+        <translation>une chaîne contient un saut de ligne ou un caractère de contrôle&#xa0;; écrivez-le sous forme échappée, par exemple \n</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::JsonTree</name>
+    <message>
+        <source>This JSON has more than %L1 values, too many to show as a tree.</source>
+        <translation>Ce JSON a plus de %L1 valeurs, trop pour être affiché en arbre.</translation>
+    </message>
+    <message>
+        <source>This JSON is too long or too deep to be shown with indentation.</source>
+        <translation>Ce JSON est trop long ou trop profond pour être affiché avec indentation.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::KeptAuthorities</name>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1 ne peut pas être écrit&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>it is not a file</source>
+        <translation>ce n’est pas un fichier</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::KeptEdits</name>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1 ne peut pas être écrit&#xa0;: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::LogColumns</name>
+    <message>
+        <source>Drag a heading to move its column, its edge to size it. A right click chooses the columns.</source>
+        <translation>Faites glisser un titre pour déplacer sa colonne, son bord pour la redimensionner. Un clic droit permet de choisir les colonnes.</translation>
+    </message>
+    <message>
+        <source>As they were</source>
+        <translation>Disposition initiale</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::LogPanel</name>
+    <message>
+        <source>removed</source>
+        <translation>supprimé</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries do not match the filter.</source>
+        <translation>
+            <numerusform>%n livraison ne correspond pas au filtre.</numerusform>
+            <numerusform>%n livraisons ne correspondent pas au filtre.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show all deliveries</source>
+        <translation>Afficher toutes les livraisons</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>No delivery matches</source>
+        <translation>Aucune livraison ne correspond</translation>
+    </message>
+    <message>
+        <source>Nothing in the log fits this filter. Clear it to see all deliveries.</source>
+        <translation>Rien dans le journal ne correspond à ce filtre. Effacez-le pour voir toutes les livraisons.</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Effacer le filtre</translation>
+    </message>
+    <message>
+        <source>Nothing was sent yet</source>
+        <translation>Rien n’a encore été envoyé</translation>
+    </message>
+    <message>
+        <source>A trial starts a receiver on this machine, adds a webhook that points at it and fires the first event. You see it signed, delivered and verified. Or add your own webhook on the left and fire a trigger.</source>
+        <translation>Un essai démarre un récepteur sur cette machine, ajoute un webhook qui pointe vers lui et déclenche le premier événement. Vous le voyez signé, livré et vérifié. Ou ajoutez votre propre webhook à gauche et actionnez un déclencheur.</translation>
+    </message>
+    <message>
+        <source>Run a trial</source>
+        <translation>Lancer un essai</translation>
+    </message>
+    <message>
+        <source>Inspect the selected delivery</source>
+        <translation>Inspecter la livraison sélectionnée</translation>
+    </message>
+    <message>
+        <source>Replay byte for byte</source>
+        <translation>Rejouer octet pour octet</translation>
+    </message>
+    <message>
+        <source>Replay with a fresh timestamp</source>
+        <translation>Rejouer avec un nouvel horodatage</translation>
+    </message>
+    <message>
+        <source>Replay failed: all that is still owed</source>
+        <translation>Rejouer les échecs&#xa0;: tout ce qui reste dû</translation>
+    </message>
+    <message>
+        <source>Cancel the selected deliveries</source>
+        <translation>Annuler les livraisons sélectionnées</translation>
+    </message>
+    <message>
+        <source>Copy the selected rows</source>
+        <translation>Copier les lignes sélectionnées</translation>
+    </message>
+    <message>
+        <source>Copy as cURL</source>
+        <translation>Copier comme cURL</translation>
+    </message>
+    <message>
+        <source>Copy the delivery&apos;s number</source>
+        <translation>Copier le numéro de la livraison</translation>
+    </message>
+    <message>
+        <source>Search deliveries and payloads</source>
+        <translation>Rechercher dans les livraisons et les charges utiles</translation>
+    </message>
+    <message>
+        <source>Choose the log&apos;s columns…</source>
+        <translation>Choisir les colonnes du journal…</translation>
+    </message>
+    <message>
+        <source>Go to the newest delivery</source>
+        <translation>Aller à la livraison la plus récente</translation>
+    </message>
+    <message>
+        <source>Replay to another webhook</source>
+        <translation>Rejouer vers un autre webhook</translation>
+    </message>
+    <message>
+        <source>A replay is under way. Wait for its end, or cancel it.</source>
+        <translation>Un rejeu est en cours. Attendez sa fin, ou annulez-le.</translation>
+    </message>
+    <message>
+        <source>They had ended before they could be cancelled.</source>
+        <translation>Elles étaient terminées avant de pouvoir être annulées.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries cancelled.</source>
+        <translation>
+            <numerusform>%n livraison annulée.</numerusform>
+            <numerusform>%n livraisons annulées.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>Renvoyer</translation>
+    </message>
+    <message>
+        <source>Nothing was sent yet, so there is no request to copy.</source>
+        <translation>Rien n’a encore été envoyé&#xa0;; il n’y a donc pas de requête à copier.</translation>
+    </message>
+    <message>
+        <source>Copied: the last request as a cURL command.</source>
+        <translation>Copié&#xa0;: la dernière requête sous forme de commande cURL.</translation>
+    </message>
+    <message>
+        <source>Compare with the last that worked</source>
+        <translation>Comparer avec la dernière réussie</translation>
+    </message>
+    <message>
+        <source>Compare the two</source>
+        <translation>Comparer les deux</translation>
+    </message>
+    <message>
+        <source>Two rows can be compared, or one with the last that worked</source>
+        <translation>On peut comparer deux lignes, ou une ligne avec la dernière réussie</translation>
+    </message>
+    <message>
+        <source>Export the selected deliveries…</source>
+        <translation>Exporter les livraisons sélectionnées…</translation>
+    </message>
+    <message>
+        <source>Export all that the filter finds…</source>
+        <translation>Exporter tout ce que trouve le filtre…</translation>
+    </message>
+    <message>
+        <source>Replay…</source>
+        <translation>Rejouer…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exporter</translation>
+    </message>
+    <message>
+        <source>Says first what sending them again comes to</source>
+        <translation>Dit d’abord ce que donnerait leur renvoi</translation>
+    </message>
+    <message>
+        <source>Those that have not ended yet are not sent any more</source>
+        <translation>Celles qui ne sont pas encore terminées ne sont plus envoyées</translation>
+    </message>
+    <message>
+        <source>All of them have ended, so there is nothing to cancel.</source>
+        <translation>Toutes sont terminées&#xa0;; il n’y a donc rien à annuler.</translation>
+    </message>
+    <message>
+        <source>Only %1</source>
+        <translation>Seulement %1</translation>
+    </message>
+    <message>
+        <source>Without %1</source>
+        <translation>Sans %1</translation>
+    </message>
+    <message>
+        <source>Export deliveries</source>
+        <translation>Exporter des livraisons</translation>
+    </message>
+    <message>
+        <source>JSON, one line a delivery (*.ndjson);;Table (*.csv);;HTTP Archive (*.har);;Requests to send again (*.http)</source>
+        <translation>JSON, une ligne par livraison (*.ndjson);;Tableau (*.csv);;HTTP Archive (*.har);;Requêtes à renvoyer (*.http)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries written to %1.</source>
+        <translation>
+            <numerusform>%n livraison écrite dans %1.</numerusform>
+            <numerusform>%n livraisons écrites dans %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The export was ended. There is no file of it.</source>
+        <translation>L’export a été interrompu. Il n’en reste aucun fichier.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::LogView</name>
+    <message>
+        <source>Delivery log</source>
+        <translation>Journal des livraisons</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::MainWindow</name>
+    <message>
+        <source>Ovyxa Bench</source>
+        <translation>Ovyxa Bench</translation>
+    </message>
+    <message>
+        <source>Webhooks and triggers</source>
+        <translation>Webhooks et déclencheurs</translation>
+    </message>
+    <message>
+        <source>Time line</source>
+        <translation>Chronologie</translation>
+    </message>
+    <message>
+        <source>Receiver</source>
+        <translation>Récepteur</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>Trafic</translation>
+    </message>
+    <message>
+        <source>Receiver and traffic</source>
+        <translation>Récepteur et trafic</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>Inspecteur</translation>
+    </message>
+    <message>
+        <source>Slack host gets Slack format</source>
+        <translation>un hôte Slack reçoit le format Slack</translation>
+    </message>
+    <message>
+        <source>plain HTTP allowed to this machine</source>
+        <translation>HTTP non chiffré autorisé vers cette machine</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Run a trial</source>
+        <translation>Lancer un essai</translation>
+    </message>
+    <message>
+        <source>Set up a receiver and a webhook on this machine where they are missing, and send one event</source>
+        <translation>Installer sur cette machine un récepteur et un webhook s’ils manquent, et envoyer un événement</translation>
+    </message>
+    <message>
+        <source>All commands</source>
+        <translation>Toutes les commandes</translation>
+    </message>
+    <message>
+        <source>Go to the webhooks</source>
+        <translation>Aller aux webhooks</translation>
+    </message>
+    <message>
+        <source>Go to the triggers</source>
+        <translation>Aller aux déclencheurs</translation>
+    </message>
+    <message>
+        <source>Go to the delivery log</source>
+        <translation>Aller au journal des livraisons</translation>
+    </message>
+    <message>
+        <source>Go to the time line</source>
+        <translation>Aller à la chronologie</translation>
+    </message>
+    <message>
+        <source>Go to the receiver</source>
+        <translation>Aller au récepteur</translation>
+    </message>
+    <message>
+        <source>Go to the inspector</source>
+        <translation>Aller à l’inspecteur</translation>
+    </message>
+    <message>
+        <source>Go to the traffic</source>
+        <translation>Aller au trafic</translation>
+    </message>
+    <message>
+        <source>Go to the next place</source>
+        <translation>Aller au panneau suivant</translation>
+    </message>
+    <message>
+        <source>Go to the previous place</source>
+        <translation>Aller au panneau précédent</translation>
+    </message>
+    <message>
+        <source>Move the places around</source>
+        <translation>Déplacer les panneaux</translation>
+    </message>
+    <message>
+        <source>Put the places back where they were</source>
+        <translation>Remettre les panneaux à leur place</translation>
+    </message>
+    <message>
+        <source>Allow plain HTTP to this machine</source>
+        <translation>Autoriser le HTTP non chiffré vers cette machine</translation>
+    </message>
+    <message>
+        <source>Use the system&apos;s proxy for other hosts</source>
+        <translation>Utiliser le proxy du système pour les autres hôtes</translation>
+    </message>
+    <message>
+        <source>Look visitors&apos; countries up in a database…</source>
+        <translation>Chercher le pays des visiteurs dans une base…</translation>
+    </message>
+    <message>
+        <source>Copy the path of the receiver&apos;s CA certificate</source>
+        <translation>Copier le chemin du certificat CA du récepteur</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>Copié&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Copy as cURL</source>
+        <translation>Copier comme cURL</translation>
+    </message>
+    <message>
+        <source>The attempt or the request that is inspected, as a command that sends the same bytes again</source>
+        <translation>La tentative ou la requête inspectée, sous forme de commande qui renvoie les mêmes octets</translation>
+    </message>
+    <message>
+        <source>Copied: what is inspected as a cURL command.</source>
+        <translation>Copié&#xa0;: ce qui est inspecté, sous forme de commande cURL.</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Quitter</translation>
+    </message>
+    <message>
+        <source>Colours: as the system</source>
+        <translation>Couleurs&#xa0;: comme le système</translation>
+    </message>
+    <message>
+        <source>Colours: light</source>
+        <translation>Couleurs&#xa0;: claires</translation>
+    </message>
+    <message>
+        <source>Colours: dark</source>
+        <translation>Couleurs&#xa0;: sombres</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Langue</translation>
+    </message>
+    <message>
+        <source>Language: %1</source>
+        <translation>Langue&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>as the system</source>
+        <translation>comme le système</translation>
+    </message>
+    <message>
+        <source>A country database in MaxMind&apos;s format</source>
+        <translation>Une base de pays au format MaxMind</translation>
+    </message>
+    <message>
+        <source>Country databases (*.mmdb);;All files (*)</source>
+        <translation>Bases de pays (*.mmdb);;Tous les fichiers (*)</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Livraisons</translation>
+    </message>
+    <message>
+        <source>Go to the next difference</source>
+        <translation>Aller à la différence suivante</translation>
+    </message>
+    <message>
+        <source>Go to the difference before</source>
+        <translation>Aller à la différence précédente</translation>
+    </message>
+    <message>
+        <source>Select two rows, and compare them with Ctrl+D.</source>
+        <translation>Sélectionnez deux lignes et comparez-les avec Ctrl+D.</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparaison</translation>
+    </message>
+    <message>
+        <source>Esc closes</source>
+        <translation>Échap pour fermer</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::NoticeBar</name>
+    <message>
+        <source>Close this note</source>
+        <translation>Fermer cette note</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ObjectEditor</name>
+    <message>
+        <source>the name “%1” stands here a second time</source>
+        <translation>le nom «&#xa0;%1&#xa0;» figure ici une seconde fois</translation>
+    </message>
+    <message>
+        <source>An object is expected: {&quot;name&quot;: value, …}.</source>
+        <translation>Un objet est attendu&#xa0;: {&quot;name&quot;: valeur, …}.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Passage</name>
+    <message>
+        <source>%1, after %2</source>
+        <translation>%1, après %2</translation>
+    </message>
+    <message>
+        <source>%1; the sender left</source>
+        <translation>%1&#xa0;; l’expéditeur est parti</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 from %2 (%3 ms, %n byte(s))</source>
+        <translation>
+            <numerusform>%1 de %2 (%3 ms, %n octet)</numerusform>
+            <numerusform>%1 de %2 (%3 ms, %n octets)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>%1, before it had the whole request</source>
+        <translation>%1, avant d’avoir reçu toute la requête</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::PayloadEditor</name>
+    <message>
+        <source>Ovyxa documents these fields. Assumed: visitor_count is 1, source is direct where nothing says otherwise, and country is the site&apos;s own where no country database is set.</source>
+        <translation>Ovyxa documente ces champs. Hypothèse&#xa0;: visitor_count vaut 1, source vaut direct si rien ne dit autre chose, et country est celui du site si aucune base de pays n’est définie.</translation>
+    </message>
+    <message>
+        <source>Ovyxa does not document this event&apos;s data. Assumed: threshold, usage, limit and period.</source>
+        <translation>Ovyxa ne documente pas les données de cet événement. Hypothèse&#xa0;: threshold, usage, limit et period.</translation>
+    </message>
+    <message>
+        <source>Ovyxa does not document this event&apos;s data. Assumed: active_visitors, threshold and window_minutes.</source>
+        <translation>Ovyxa ne documente pas les données de cet événement. Hypothèse&#xa0;: active_visitors, threshold et window_minutes.</translation>
+    </message>
+    <message>
+        <source>Payload as it would be sent</source>
+        <translation>Charge utile telle qu’elle serait envoyée</translation>
+    </message>
+    <message>
+        <source>Data of the event, as JSON</source>
+        <translation>Données de l’événement, en JSON</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>Recommencer</translation>
+    </message>
+    <message>
+        <source>Take the event&apos;s template again</source>
+        <translation>Reprendre le modèle de l’événement</translation>
+    </message>
+    <message>
+        <source>%1 of %2 bytes</source>
+        <translation>%1 octets sur %2</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::PayloadPage</name>
+    <message>
+        <source>Payload</source>
+        <translation>Charge utile</translation>
+    </message>
+    <message>
+        <source>Payload, laid out</source>
+        <translation>Charge utile, mise en forme</translation>
+    </message>
+    <message>
+        <source>Payload, bytes as sent</source>
+        <translation>Charge utile, octets tels qu’envoyés</translation>
+    </message>
+    <message>
+        <source>Payload, hexadecimal</source>
+        <translation>Charge utile, hexadécimal</translation>
+    </message>
+    <message>
+        <source>Tree</source>
+        <translation>Arbre</translation>
+    </message>
+    <message>
+        <source>Pretty</source>
+        <translation>Mis en forme</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>Brut</translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation>Hex</translation>
+    </message>
+    <message>
+        <source>Slack</source>
+        <translation>Slack</translation>
+    </message>
+    <message>
+        <source>Zapier</source>
+        <translation>Zapier</translation>
+    </message>
+    <message>
+        <source>The message as Slack shows it</source>
+        <translation>Le message tel que Slack l’affiche</translation>
+    </message>
+    <message>
+        <source>Sample for field mapping: the fields as Zapier names them</source>
+        <translation>Exemple pour la correspondance des champs&#xa0;: les champs tels que Zapier les nomme</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Copy what is shown; of the tree and the raw body, the exact text</source>
+        <translation>Copier ce qui est affiché&#xa0;; pour l’arbre et le corps brut, le texte exact</translation>
+    </message>
+    <message>
+        <source>Payload as a tree</source>
+        <translation>Charge utile en arbre</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valeur</translation>
+    </message>
+    <message>
+        <source>Fields as Zapier offers them for mapping</source>
+        <translation>Champs tels que Zapier les propose pour la correspondance</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Champ</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>Exemple</translation>
+    </message>
+    <message>
+        <source>The body is empty.</source>
+        <translation>Le corps est vide.</translation>
+    </message>
+    <message>
+        <source>This body is too large to be laid out. Its first %1 are shown as they came; Copy takes all of it.</source>
+        <translation>Ce corps est trop volumineux pour être mis en forme. Ses premiers %1 sont affichés tels qu’ils sont arrivés&#xa0;; «&#xa0;Copier&#xa0;» prend le tout.</translation>
+    </message>
+    <message>
+        <source>This JSON cannot be shown as a tree; it stands here as it came. %1</source>
+        <translation>Ce JSON ne peut pas être affiché en arbre&#xa0;; il figure ici tel qu’il est arrivé. %1</translation>
+    </message>
+    <message>
+        <source>This is not JSON: %1</source>
+        <translation>Ce n’est pas du JSON&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Only the first %1 are shown. Copy takes all of it.</source>
+        <translation>Seuls les premiers %1 sont affichés. «&#xa0;Copier&#xa0;» prend le tout.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The tree shows the first %n values only. Copy takes the whole body.</source>
+        <translation>
+            <numerusform>L’arbre n’affiche que la première valeur (%n). «&#xa0;Copier&#xa0;» prend tout le corps.</numerusform>
+            <numerusform>L’arbre n’affiche que les %n premières valeurs. «&#xa0;Copier&#xa0;» prend tout le corps.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::PhasesView</name>
+    <message>
+        <source>Timing: %1</source>
+        <translation>Durées&#xa0;: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::PlanPopup</name>
+    <message>
+        <source>accepts everything</source>
+        <translation>accepte tout</translation>
+    </message>
+    <message>
+        <source>fails twice, then recovers</source>
+        <translation>échoue deux fois, puis se rétablit</translation>
+    </message>
+    <message>
+        <source>always fails</source>
+        <translation>échoue toujours</translation>
+    </message>
+    <message>
+        <source>accepts after two seconds</source>
+        <translation>accepte au bout de deux secondes</translation>
+    </message>
+    <message>
+        <source>never answers: the sender&apos;s time limit ends it</source>
+        <translation>ne répond jamais&#xa0;: le délai de l’expéditeur y met fin</translation>
+    </message>
+    <message>
+        <source>reads, then closes without an answer</source>
+        <translation>lit, puis ferme sans réponse</translation>
+    </message>
+    <message>
+        <source>breaks the connection</source>
+        <translation>rompt la connexion</translation>
+    </message>
+    <message>
+        <source>announces a body and cuts it after 20 bytes</source>
+        <translation>annonce un corps et le coupe après 20 octets</translation>
+    </message>
+    <message>
+        <source>answers a byte a second</source>
+        <translation>répond un octet par seconde</translation>
+    </message>
+    <message>
+        <source>answers something that is not HTTP</source>
+        <translation>répond quelque chose qui n’est pas du HTTP</translation>
+    </message>
+    <message>
+        <source>redirects; Ovyxa&apos;s sender does not follow</source>
+        <translation>redirige&#xa0;; l’expéditeur d’Ovyxa ne suit pas</translation>
+    </message>
+    <message>
+        <source>answers as Slack does: no text, no_text</source>
+        <translation>répond comme Slack&#xa0;: sans texte, no_text</translation>
+    </message>
+    <message>
+        <source>answers as Zapier&apos;s catch hook does</source>
+        <translation>répond comme le catch hook de Zapier</translation>
+    </message>
+    <message>
+        <source>passes back what the server behind says</source>
+        <translation>renvoie ce que dit le serveur derrière lui</translation>
+    </message>
+    <message>
+        <source>What the receiver answers</source>
+        <translation>Ce que le récepteur répond</translation>
+    </message>
+    <message>
+        <source>Ready-made plans</source>
+        <translation>Plans prêts à l’emploi</translation>
+    </message>
+    <message>
+        <source>Answers in turn, separated by commas; the last one repeats. 503x3 is three times.</source>
+        <translation>Réponses successives, séparées par des virgules&#xa0;; la dernière se répète. 503x3 signifie trois fois.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Profile</name>
+    <message>
+        <source>The profile&apos;s name is empty. Name a folder.</source>
+        <translation>Le nom du profil est vide. Indiquez un dossier.</translation>
+    </message>
+    <message>
+        <source>%1 is a file; a profile is a folder. Name another place.</source>
+        <translation>%1 est un fichier&#xa0;; un profil est un dossier. Indiquez un autre emplacement.</translation>
+    </message>
+    <message>
+        <source>The profile folder %1 cannot be made. Check the permissions, or name another place.</source>
+        <translation>Le dossier de profil %1 ne peut pas être créé. Vérifiez les droits, ou indiquez un autre emplacement.</translation>
+    </message>
+    <message>
+        <source>The profile folder %1 cannot be written (%2). Check its permissions, or name another place.</source>
+        <translation>Impossible d’écrire dans le dossier de profil %1 (%2). Vérifiez ses droits, ou indiquez un autre emplacement.</translation>
+    </message>
+    <message>
+        <source>The profile folder %1 cannot be locked (%2). Name a place on a local disk.</source>
+        <translation>Le dossier de profil %1 ne peut pas être verrouillé (%2). Indiquez un emplacement sur un disque local.</translation>
+    </message>
+    <message>
+        <source>The profile %1 is in use by another Ovyxa Bench (process %2). Close that one, or name another profile with --profile.</source>
+        <translation>Le profil %1 est utilisé par un autre Ovyxa Bench (processus %2). Fermez celui-ci, ou indiquez un autre profil avec --profile.</translation>
+    </message>
+    <message>
+        <source>The profile folder %1 cannot be written (%2). Make room, or name another place.</source>
+        <translation>Impossible d’écrire dans le dossier de profil %1 (%2). Faites de la place, ou indiquez un autre emplacement.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::QueryPopup</name>
+    <message>
+        <source>Suggestions for the filter</source>
+        <translation>Suggestions pour le filtre</translation>
+    </message>
+    <message>
+        <source>Save this filter as</source>
+        <translation>Enregistrer ce filtre sous</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>Tab</translation>
+    </message>
+    <message>
+        <source>take</source>
+        <translation>accepter</translation>
+    </message>
+    <message>
+        <source>choose</source>
+        <translation>choisir</translation>
+    </message>
+    <message>
+        <source>Ctrl Space</source>
+        <translation>Ctrl Espace</translation>
+    </message>
+    <message>
+        <source>all keys</source>
+        <translation>toutes les clés</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Échap</translation>
+    </message>
+    <message>
+        <source>close</source>
+        <translation>fermer</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1&#xa0;: %2</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Receiver</name>
+    <message>
+        <source>unanswered: the connection ended before</source>
+        <translation>sans réponse&#xa0;: la connexion s’est terminée avant</translation>
+    </message>
+    <message>
+        <source>The step “app” answers with what a server behind the receiver says, and none is named. Forward to one, or take another step.</source>
+        <translation>L’étape «&#xa0;app&#xa0;» répond ce que dit un serveur derrière le récepteur, et aucun n’est indiqué. Transmettez à un serveur, ou choisissez une autre étape.</translation>
+    </message>
+    <message>
+        <source>hex</source>
+        <translation>hex</translation>
+    </message>
+    <message>
+        <source>hex after sha256=</source>
+        <translation>hex après sha256=</translation>
+    </message>
+    <message>
+        <source>base64</source>
+        <translation>base64</translation>
+    </message>
+    <message>
+        <source>Signed with the secret “%1”, as %2.</source>
+        <translation>Signée avec le secret «&#xa0;%1&#xa0;», en %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The signature does not match the body with any of the %n known secret(s).</source>
+        <translation>
+            <numerusform>La signature ne correspond pas au corps avec le %n secret connu.</numerusform>
+            <numerusform>La signature ne correspond au corps avec aucun des %n secrets connus.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>X-Ovyxa-Signature stands there %n time(s); only one can be meant.</source>
+        <translation>
+            <numerusform>X-Ovyxa-Signature y figure %n fois&#xa0;; une seule peut être la bonne.</numerusform>
+            <numerusform>X-Ovyxa-Signature y figure %n fois&#xa0;; une seule peut être la bonne.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The request has no X-Ovyxa-Signature header.</source>
+        <translation>La requête n’a pas d’en-tête X-Ovyxa-Signature.</translation>
+    </message>
+    <message>
+        <source>No secret is known to check the signature with. Name one, or add a webhook.</source>
+        <translation>Aucun secret n’est connu pour vérifier la signature. Indiquez-en un, ou ajoutez un webhook.</translation>
+    </message>
+    <message>
+        <source>The Host “%1” is neither this machine nor allowed: a web page could reach the receiver that way. Allow it if it is your tunnel.</source>
+        <translation>L’hôte «&#xa0;%1&#xa0;» n’est ni cette machine ni autorisé&#xa0;: une page web pourrait atteindre le récepteur de cette façon. Autorisez-le si c’est votre tunnel.</translation>
+    </message>
+    <message>
+        <source>CONNECT asks for a tunnel, which the receiver does not open. Send the request itself.</source>
+        <translation>CONNECT demande un tunnel, que le récepteur n’ouvre pas. Envoyez la requête elle-même.</translation>
+    </message>
+    <message>
+        <source>A web page of another site sent this.</source>
+        <translation>Une page web d’un autre site a envoyé ceci.</translation>
+    </message>
+    <message>
+        <source>A web page of %1 sent this.</source>
+        <translation>Une page web de %1 a envoyé ceci.</translation>
+    </message>
+    <message>
+        <source>Such a request is not forwarded.</source>
+        <translation>Une telle requête n’est pas transmise.</translation>
+    </message>
+    <message>
+        <source>Without a secret nothing tells it from a webhook, so it was refused. Name the secret.</source>
+        <translation>Sans secret, rien ne la distingue d’un webhook&#xa0;; elle a donc été refusée. Indiquez le secret.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The body has more than the %n byte(s) that are kept: it was passed on as it came, and its signature not checked.</source>
+        <translation>
+            <numerusform>Le corps dépasse le %n octet conservé&#xa0;: il a été transmis tel quel, et sa signature n’a pas été vérifiée.</numerusform>
+            <numerusform>Le corps dépasse les %n octets conservés&#xa0;: il a été transmis tel quel, et sa signature n’a pas été vérifiée.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ReceiverController</name>
+    <message>
+        <source>The receiver listens beyond this machine: whoever reaches %1 can send to it and learns its verdicts.</source>
+        <translation>Le récepteur écoute au-delà de cette machine&#xa0;: quiconque atteint %1 peut lui envoyer des requêtes et apprend ses verdicts.</translation>
+    </message>
+    <message>
+        <source>Only this machine</source>
+        <translation>Cette machine seulement</translation>
+    </message>
+    <message>
+        <source>Use any free port</source>
+        <translation>Prendre un port libre</translation>
+    </message>
+    <message>
+        <source>“app” is the answer of a server behind the receiver: name one under Forward to.</source>
+        <translation>«&#xa0;app&#xa0;» est la réponse d’un serveur derrière le récepteur&#xa0;: indiquez-en un sous «&#xa0;Transmettre à&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Requests for %1 are answered from now on.</source>
+        <translation>Les requêtes pour %1 reçoivent désormais une réponse.</translation>
+    </message>
+    <message>
+        <source>A request for %1 got 421: that is no name of this machine. If a tunnel forwards it here, allow the name.</source>
+        <translation>Une requête pour %1 a reçu 421&#xa0;: ce n’est pas un nom de cette machine. Si un tunnel la transmet ici, autorisez le nom.</translation>
+    </message>
+    <message>
+        <source>Allow this host</source>
+        <translation>Autoriser cet hôte</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>TLS handshake</source>
+        <translation>Négociation TLS</translation>
+    </message>
+    <message>
+        <source>Head of a request</source>
+        <translation>En-tête d’une requête</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Body of a request</source>
+        <translation>Corps d’une requête</translation>
+    </message>
+    <message>
+        <source>Idle connection</source>
+        <translation>Connexion inactive</translation>
+    </message>
+    <message>
+        <source>Connections at once</source>
+        <translation>Connexions simultanées</translation>
+    </message>
+    <message>
+        <source>All requests under way together</source>
+        <translation>Toutes les requêtes en cours réunies</translation>
+    </message>
+    <message>
+        <source>A certificate and its key belong together: name both files, or neither.</source>
+        <translation>Un certificat et sa clé vont ensemble&#xa0;: indiquez les deux fichiers, ou aucun.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read. Check its name and its permissions.</source>
+        <translation>%1 ne peut pas être lu. Vérifiez son nom et ses droits.</translation>
+    </message>
+    <message>
+        <source>Without a secret no signature can be checked: requests are shown as unchecked.</source>
+        <translation>Sans secret, aucune signature ne peut être vérifiée&#xa0;: les requêtes apparaissent comme non vérifiées.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ReceiverDesk</name>
+    <message>
+        <source>A request could not be recorded, and is in no list: %1 %2</source>
+        <translation>Une requête n’a pas pu être enregistrée et ne figure dans aucune liste&#xa0;: %1 %2</translation>
+    </message>
+    <message>
+        <source>What the receiver answered could not be kept. %1</source>
+        <translation>Ce que le récepteur a répondu n’a pas pu être conservé. %1</translation>
+    </message>
+    <message>
+        <source>The receiver dropped a connection from %1. %2</source>
+        <translation>Le récepteur a coupé une connexion de %1. %2</translation>
+    </message>
+    <message>
+        <source>secret %1</source>
+        <translation>secret %1</translation>
+    </message>
+    <message>
+        <source>The receiver has no secret to check signatures with, and an event that nobody verified proves nothing. Add a webhook first; the receiver knows its secret.</source>
+        <translation>Le récepteur n’a aucun secret pour vérifier les signatures, et un événement que personne n’a vérifié ne prouve rien. Ajoutez d’abord un webhook&#xa0;; le récepteur connaît son secret.</translation>
+    </message>
+    <message>
+        <source>“%1” is not an IP address. Use 127.0.0.1, ::1, or the address of a network card.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est pas une adresse IP. Utilisez 127.0.0.1, ::1 ou l’adresse d’une carte réseau.</translation>
+    </message>
+    <message>
+        <source>A certificate and its key go together: name both files, or neither.</source>
+        <translation>Un certificat et sa clé vont ensemble&#xa0;: indiquez les deux fichiers, ou aucun.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ReceiverEmpty</name>
+    <message>
+        <source>Command to try the receiver with</source>
+        <translation>Commande pour essayer le récepteur</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>Copier le chemin</translation>
+    </message>
+    <message>
+        <source>Start the receiver</source>
+        <translation>Démarrer le récepteur</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>Copier la commande</translation>
+    </message>
+    <message>
+        <source>Copy the path of the CA file</source>
+        <translation>Copier le chemin du fichier CA</translation>
+    </message>
+    <message>
+        <source>Nothing has arrived yet. Fire a trigger, or send something yourself:</source>
+        <translation>Rien n’est encore arrivé. Actionnez un déclencheur, ou envoyez vous-même quelque chose&#xa0;:</translation>
+    </message>
+    <message>
+        <source>The receiver is stopped. Start it to see what a webhook sends, and whether the signature is right.</source>
+        <translation>Le récepteur est arrêté. Démarrez-le pour voir ce qu’un webhook envoie et si la signature est juste.</translation>
+    </message>
+    <message>
+        <source>CA file: %1</source>
+        <translation>Fichier CA&#xa0;: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ReceiverHeader</name>
+    <message>
+        <source>answers</source>
+        <translation>répond</translation>
+    </message>
+    <message>
+        <source>secret ••••••••</source>
+        <translation>secret ••••••••</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Alertes</translation>
+    </message>
+    <message>
+        <source>Copy the receiver&apos;s URL</source>
+        <translation>Copier l’URL du récepteur</translation>
+    </message>
+    <message>
+        <source>Choose what the receiver answers</source>
+        <translation>Choisir ce que le récepteur répond</translation>
+    </message>
+    <message>
+        <source>Secrets that the receiver checks with</source>
+        <translation>Secrets avec lesquels le récepteur vérifie</translation>
+    </message>
+    <message>
+        <source>Requests are checked with the secrets of this profile&apos;s webhooks, and with others that you add</source>
+        <translation>Les requêtes sont vérifiées avec les secrets des webhooks de ce profil, et avec ceux que vous ajoutez</translation>
+    </message>
+    <message>
+        <source>Alerts on received events</source>
+        <translation>Alertes sur les événements reçus</translation>
+    </message>
+    <message>
+        <source>Be told when verified events reach a figure</source>
+        <translation>Être prévenu quand les événements vérifiés atteignent un nombre</translation>
+    </message>
+    <message>
+        <source>More about the receiver</source>
+        <translation>Plus d’options du récepteur</translation>
+    </message>
+    <message>
+        <source>Address, port, certificate, limits …</source>
+        <translation>Adresse, port, certificat, limites …</translation>
+    </message>
+    <message>
+        <source>Receiver: options and limits…</source>
+        <translation>Récepteur&#xa0;: options et limites…</translation>
+    </message>
+    <message>
+        <source>Alerts on received events…</source>
+        <translation>Alertes sur les événements reçus…</translation>
+    </message>
+    <message>
+        <source>Copy the path of the CA file</source>
+        <translation>Copier le chemin du fichier CA</translation>
+    </message>
+    <message>
+        <source>listening</source>
+        <translation>à l’écoute</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>arrêté</translation>
+    </message>
+    <message>
+        <source>Copy the receiver&apos;s URL, %1</source>
+        <translation>Copier l’URL du récepteur, %1</translation>
+    </message>
+    <message>
+        <source>Choose what the receiver answers; now %1</source>
+        <translation>Choisir ce que le récepteur répond&#xa0;; actuellement %1</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Démarrer</translation>
+    </message>
+    <message>
+        <source>Stop the receiver</source>
+        <translation>Arrêter le récepteur</translation>
+    </message>
+    <message>
+        <source>Start the receiver</source>
+        <translation>Démarrer le récepteur</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ReceiverOptionsDialog</name>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Plain HTTP, without TLS</source>
+        <translation>HTTP non chiffré, sans TLS</translation>
+    </message>
+    <message>
+        <source>Certificate file</source>
+        <translation>Fichier du certificat</translation>
+    </message>
+    <message>
+        <source>Key file</source>
+        <translation>Fichier de la clé</translation>
+    </message>
+    <message>
+        <source>Accepted signatures</source>
+        <translation>Signatures acceptées</translation>
+    </message>
+    <message>
+        <source>Accept what this profile&apos;s webhooks sign</source>
+        <translation>Accepter ce que signent les webhooks de ce profil</translation>
+    </message>
+    <message>
+        <source>Another secret to accept</source>
+        <translation>Un autre secret à accepter</translation>
+    </message>
+    <message>
+        <source>Other secrets that are accepted</source>
+        <translation>Autres secrets acceptés</translation>
+    </message>
+    <message>
+        <source>Forward to</source>
+        <translation>Transmettre à</translation>
+    </message>
+    <message>
+        <source>Tell it who sent the request (X-Forwarded-For, Forwarded)</source>
+        <translation>Lui dire qui a envoyé la requête (X-Forwarded-For, Forwarded)</translation>
+    </message>
+    <message>
+        <source>Allowed hosts</source>
+        <translation>Hôtes autorisés</translation>
+    </message>
+    <message>
+        <source>How the receiver listens</source>
+        <translation>Comment le récepteur écoute</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>Redémarrer</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Démarrer</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Choisir…</translation>
+    </message>
+    <message>
+        <source>PEM files (*.pem *.crt *.key);;All files (*)</source>
+        <translation>Fichiers PEM (*.pem *.crt *.key);;Tous les fichiers (*)</translation>
+    </message>
+    <message>
+        <source>any free one</source>
+        <translation>n’importe quel port libre</translation>
+    </message>
+    <message>
+        <source>Empty: from the profile&apos;s CA</source>
+        <translation>Vide&#xa0;: de la CA du profil</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Certificat</translation>
+    </message>
+    <message>
+        <source>Choose a certificate file</source>
+        <translation>Choisir un fichier de certificat</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Clé</translation>
+    </message>
+    <message>
+        <source>Choose a key file</source>
+        <translation>Choisir un fichier de clé</translation>
+    </message>
+    <message>
+        <source>Any of them</source>
+        <translation>N’importe laquelle</translation>
+    </message>
+    <message>
+        <source>64 hex digits</source>
+        <translation>64 chiffres hexadécimaux</translation>
+    </message>
+    <message>
+        <source>sha256= and 64 hex digits</source>
+        <translation>sha256= et 64 chiffres hexadécimaux</translation>
+    </message>
+    <message>
+        <source>Base64</source>
+        <translation>Base64</translation>
+    </message>
+    <message>
+        <source>Kept until the program ends, not on disk</source>
+        <translation>Conservé jusqu’à la fermeture du programme, pas sur le disque</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Ajouter</translation>
+    </message>
+    <message>
+        <source>Add this secret</source>
+        <translation>Ajouter ce secret</translation>
+    </message>
+    <message>
+        <source>Remove the selected one</source>
+        <translation>Supprimer le secret sélectionné</translation>
+    </message>
+    <message numerus="yes">
+        <source>•••••••• (%n bytes)</source>
+        <translation>
+            <numerusform>•••••••• (%n octet)</numerusform>
+            <numerusform>•••••••• (%n octets)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The URL of a server that answers; empty = none</source>
+        <translation>L’URL d’un serveur qui répond&#xa0;; vide = aucun</translation>
+    </message>
+    <message>
+        <source>Names of tunnels, separated by commas</source>
+        <translation>Noms de tunnels, séparés par des virgules</translation>
+    </message>
+    <message>
+        <source>Signatures</source>
+        <translation>Signatures</translation>
+    </message>
+    <message>
+        <source>Secrets</source>
+        <translation>Secrets</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Limites</translation>
+    </message>
+    <message>
+        <source>Ovyxa sends and does not receive: the limits of the receiver are the bench&apos;s own. Beyond them the connection gets a 4xx or 408 and is closed.</source>
+        <translation>Ovyxa envoie et ne reçoit pas&#xa0;: les limites du récepteur sont propres à Ovyxa Bench. Au-delà, la connexion reçoit un 4xx ou 408 et elle est fermée.</translation>
+    </message>
+    <message>
+        <source>Other machines will reach the receiver and can send to it. Take 127.0.0.1 if that is not needed.</source>
+        <translation>D’autres machines atteindront le récepteur et pourront lui envoyer des requêtes. Choisissez 127.0.0.1 si ce n’est pas nécessaire.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ReceiverPanel</name>
+    <message>
+        <source>Requests that the receiver got</source>
+        <translation>Requêtes reçues par le récepteur</translation>
+    </message>
+    <message>
+        <source>Choose what the receiver answers…</source>
+        <translation>Choisir ce que le récepteur répond…</translation>
+    </message>
+    <message>
+        <source>Show the request</source>
+        <translation>Afficher la requête</translation>
+    </message>
+    <message>
+        <source>Stop the receiver</source>
+        <translation>Arrêter le récepteur</translation>
+    </message>
+    <message>
+        <source>Start the receiver</source>
+        <translation>Démarrer le récepteur</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Copy as cURL</source>
+        <translation>Copier comme cURL</translation>
+    </message>
+    <message>
+        <source>Allow host %1</source>
+        <translation>Autoriser l’hôte %1</translation>
+    </message>
+    <message>
+        <source>Copied: the request as a cURL command.</source>
+        <translation>Copié&#xa0;: la requête sous forme de commande cURL.</translation>
+    </message>
+    <message>
+        <source>Compare the request with the last that worked</source>
+        <translation>Comparer la requête avec la dernière réussie</translation>
+    </message>
+    <message>
+        <source>Compare the two requests</source>
+        <translation>Comparer les deux requêtes</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ReplayBar</name>
+    <message numerus="yes">
+        <source>%1 and %n more webhooks</source>
+        <translation>
+            <numerusform>%1 et %n autre webhook</numerusform>
+            <numerusform>%1 et %n autres webhooks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries → %1</source>
+        <translation>
+            <numerusform>%n livraison → %1</numerusform>
+            <numerusform>%n livraisons → %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n already answered 2xx</source>
+        <translation>
+            <numerusform>%n a déjà reçu un 2xx</numerusform>
+            <numerusform>%n ont déjà reçu un 2xx</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n whose webhook is gone</source>
+        <translation>
+            <numerusform>%n dont le webhook n’existe plus</numerusform>
+            <numerusform>%n dont le webhook n’existe plus</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n requests now</source>
+        <translation>
+            <numerusform>%n requête maintenant</numerusform>
+            <numerusform>%n requêtes maintenant</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no wait</source>
+        <translation>sans attente</translation>
+    </message>
+    <message>
+        <source>the last about %1 s later</source>
+        <translation>la dernière environ %1 s plus tard</translation>
+    </message>
+    <message>
+        <source>With a fresh timestamp</source>
+        <translation>Avec un nouvel horodatage</translation>
+    </message>
+    <message>
+        <source>To another webhook</source>
+        <translation>Vers un autre webhook</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Progress of the replay</source>
+        <translation>Progression du rejeu</translation>
+    </message>
+    <message>
+        <source>Their answer was a 2xx, though the delivery failed: the endpoint may have processed them</source>
+        <translation>Leur réponse était un 2xx, bien que la livraison ait échoué&#xa0;: le point de terminaison les a peut-être traitées</translation>
+    </message>
+    <message>
+        <source>The same bytes and so the same signature, as a new delivery</source>
+        <translation>Les mêmes octets, donc la même signature, dans une nouvelle livraison</translation>
+    </message>
+    <message>
+        <source>The same event with the time of now, signed anew</source>
+        <translation>Le même événement à l’heure actuelle, signé de nouveau</translation>
+    </message>
+    <message>
+        <source>There is nothing to replay: no failed delivery is still owed.</source>
+        <translation>Il n’y a rien à rejouer&#xa0;: aucune livraison en échec ne reste due.</translation>
+    </message>
+    <message>
+        <source>There is nothing to replay. Select deliveries in the log first.</source>
+        <translation>Il n’y a rien à rejouer. Sélectionnez d’abord des livraisons dans le journal.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %n deliveries:</source>
+        <translation>
+            <numerusform>Rejouer %n livraison&#xa0;:</numerusform>
+            <numerusform>Rejouer %n livraisons&#xa0;:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %n</source>
+        <translation>
+            <numerusform>Rejouer %n</numerusform>
+            <numerusform>Rejouer %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave out the %n</source>
+        <translation>
+            <numerusform>Omettre %n</numerusform>
+            <numerusform>Omettre les %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replaying %n deliveries …</source>
+        <translation>
+            <numerusform>Rejeu de %n livraison …</numerusform>
+            <numerusform>Rejeu de %n livraisons …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>Replaying: %1 of %2</source>
+        <translation>Rejeu&#xa0;: %1 sur %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries replayed.</source>
+        <translation>
+            <numerusform>%n livraison rejouée.</numerusform>
+            <numerusform>%n livraisons rejouées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped before the other %n.</source>
+        <translation>
+            <numerusform>Arrêt avant %n autre.</numerusform>
+            <numerusform>Arrêt avant %n autres.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n were sent again meanwhile and are owed no more.</source>
+        <translation>
+            <numerusform>%n a été renvoyée entre-temps et n’est plus due.</numerusform>
+            <numerusform>%n ont été renvoyées entre-temps et ne sont plus dues.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be made again, because the webhook or the event is gone.</source>
+        <translation>
+            <numerusform>%n n’a pas pu être refaite, car le webhook ou l’événement n’existe plus.</numerusform>
+            <numerusform>%n n’ont pas pu être refaites, car le webhook ou l’événement n’existe plus.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Replays</name>
+    <message>
+        <source>The webhook to replay to has been removed.</source>
+        <translation>Le webhook vers lequel rejouer a été supprimé.</translation>
+    </message>
+    <message>
+        <source>Delivery %1 was not sent again. %2</source>
+        <translation>La livraison %1 n’a pas été renvoyée. %2</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Repointing</name>
+    <message numerus="yes">
+        <source>The receiver listens at %1 now. %n webhooks still point at %2, where it was.</source>
+        <translation>
+            <numerusform>Le récepteur écoute maintenant sur %1. %n webhook pointe encore vers %2, où il était.</numerusform>
+            <numerusform>Le récepteur écoute maintenant sur %1. %n webhooks pointent encore vers %2, où il était.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Point them here</source>
+        <translation>Les pointer ici</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n webhooks point at %1 now.</source>
+        <translation>
+            <numerusform>%n webhook pointe maintenant vers %1.</numerusform>
+            <numerusform>%n webhooks pointent maintenant vers %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n webhooks point where they did before.</source>
+        <translation>
+            <numerusform>%n webhook pointe de nouveau là où il pointait avant.</numerusform>
+            <numerusform>%n webhooks pointent de nouveau là où ils pointaient avant.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::RequestEdit</name>
+    <message>
+        <source>&quot;%1&quot; cannot be a header&apos;s name: letters, digits and - make one.</source>
+        <translation>«&#xa0;%1&#xa0;» ne peut pas être un nom d’en-tête&#xa0;: il se compose de lettres, de chiffres et de -.</translation>
+    </message>
+    <message>
+        <source>%1 is made by the bench for each request, and cannot be set.</source>
+        <translation>%1 est créé par Ovyxa Bench pour chaque requête et ne peut pas être défini.</translation>
+    </message>
+    <message>
+        <source>The value of %1 holds a line break or control character, which would break the request.</source>
+        <translation>La valeur de %1 contient un saut de ligne ou un caractère de contrôle, ce qui casserait la requête.</translation>
+    </message>
+    <message>
+        <source>A header is written as &quot;Name: value&quot;; &quot;%1&quot; is not.</source>
+        <translation>Un en-tête s’écrit «&#xa0;Nom: valeur&#xa0;»&#xa0;; «&#xa0;%1&#xa0;» n’a pas cette forme.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::RequestPage</name>
+    <message>
+        <source>Request</source>
+        <translation>Requête</translation>
+    </message>
+    <message>
+        <source>Copy as cURL</source>
+        <translation>Copier comme cURL</translation>
+    </message>
+    <message>
+        <source>Request line and headers</source>
+        <translation>Ligne de requête et en-têtes</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Corps</translation>
+    </message>
+    <message>
+        <source>Request body</source>
+        <translation>Corps de la requête</translation>
+    </message>
+    <message>
+        <source>A command that sends the same bytes and the same signature again. The secret is not in it.</source>
+        <translation>Une commande qui renvoie les mêmes octets avec la même signature. Le secret n’y figure pas.</translation>
+    </message>
+    <message>
+        <source>As it came, %1</source>
+        <translation>Telle qu’arrivée, %1</translation>
+    </message>
+    <message>
+        <source>Malformed: %1 These are its bytes as they came.</source>
+        <translation>Mal formée&#xa0;: %1 Voici ses octets tels qu’ils sont arrivés.</translation>
+    </message>
+    <message>
+        <source>Only the beginning was kept.</source>
+        <translation>Seul le début a été conservé.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent yet. This is the body that will go out.</source>
+        <translation>Rien n’a encore été envoyé. Voici le corps qui partira.</translation>
+    </message>
+    <message>
+        <source>The attempt was cut off before it could be noted how much of it was sent. This is its body.</source>
+        <translation>La tentative a été coupée avant que l’on ait pu noter ce qui en a été envoyé. Voici son corps.</translation>
+    </message>
+    <message>
+        <source>Nothing of this attempt was sent. This is the body that would have gone out.</source>
+        <translation>Rien de cette tentative n’a été envoyé. Voici le corps qui serait parti.</translation>
+    </message>
+    <message>
+        <source>As sent, %1</source>
+        <translation>Telle qu’envoyée, %1</translation>
+    </message>
+    <message>
+        <source>Body · %1</source>
+        <translation>Corps · %1</translation>
+    </message>
+    <message>
+        <source>The first %1 of %2 were kept.</source>
+        <translation>Les premiers %1 sur %2 ont été conservés.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ResponsePage</name>
+    <message>
+        <source>Response</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>Timing</source>
+        <translation>Durées</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>En-têtes</translation>
+    </message>
+    <message>
+        <source>Response headers</source>
+        <translation>En-têtes de la réponse</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Corps</translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation>Hex</translation>
+    </message>
+    <message>
+        <source>Response body</source>
+        <translation>Corps de la réponse</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Connexion</translation>
+    </message>
+    <message>
+        <source>Nothing was sent yet, so there is no answer.</source>
+        <translation>Rien n’a encore été envoyé&#xa0;; il n’y a donc pas de réponse.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It asked to wait %n seconds; Ovyxa&apos;s retry times are fixed, so that is not obeyed.</source>
+        <translation>
+            <numerusform>Il a demandé d’attendre %n seconde&#xa0;; les délais de relance d’Ovyxa sont fixes, cette demande n’est donc pas respectée.</numerusform>
+            <numerusform>Il a demandé d’attendre %n secondes&#xa0;; les délais de relance d’Ovyxa sont fixes, cette demande n’est donc pas respectée.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Timing · %1 in all</source>
+        <translation>Durées · %1 en tout</translation>
+    </message>
+    <message>
+        <source>Body · %1</source>
+        <translation>Corps · %1</translation>
+    </message>
+    <message>
+        <source>Body · the first %1 of %2 were kept</source>
+        <translation>Corps · les premiers %1 sur %2 ont été conservés</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Certificat</translation>
+    </message>
+    <message>
+        <source>Issued by</source>
+        <translation>Émis par</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>Noms</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>Valable jusqu’au</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>URL</source>
+        <translation>URL</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>pas de réponse</translation>
+    </message>
+    <message>
+        <source>What the receiver answered.</source>
+        <translation>Ce que le récepteur a répondu.</translation>
+    </message>
+    <message>
+        <source>What the receiver answered, by its plan: %1</source>
+        <translation>Ce que le récepteur a répondu, selon son plan&#xa0;: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ResponsePlan</name>
+    <message>
+        <source>“%1”: %2</source>
+        <translation>«&#xa0;%1&#xa0;»&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>a step repeats from 1 to %L1 times.</source>
+        <translation>une étape se répète de 1 à %L1 fois.</translation>
+    </message>
+    <message>
+        <source>redirect needs an http or https URL of at most %L1 characters without spaces, such as redirect=https://example.com/, or a path.</source>
+        <translation>redirect exige une URL http ou https d’au plus %L1 caractères sans espaces, par exemple redirect=https://example.com/, ou un chemin.</translation>
+    </message>
+    <message>
+        <source>a delay is written delay=2s:200, with ms, s or m, one hour at most, and a step after the colon.</source>
+        <translation>un délai s’écrit delay=2s:200, avec ms, s ou m, une heure au plus, et une étape après le deux-points.</translation>
+    </message>
+    <message>
+        <source>truncate needs a number of bytes, such as truncate=20, %L1 at most.</source>
+        <translation>truncate exige un nombre d’octets, par exemple truncate=20, au plus %L1.</translation>
+    </message>
+    <message>
+        <source>drip needs a time between bytes, such as drip=1s, with ms, s or m, one hour at most.</source>
+        <translation>drip exige une durée entre les octets, par exemple drip=1s, avec ms, s ou m, une heure au plus.</translation>
+    </message>
+    <message>
+        <source>a status is a number from 200 to 599 (1xx are no final answers).</source>
+        <translation>un statut est un nombre de 200 à 599 (les 1xx ne sont pas des réponses finales).</translation>
+    </message>
+    <message>
+        <source>this is no step. There are: a status such as 200 or 503x3, delay=2s:200, close, reset, hang, truncate=20, drip=1s, garbage, redirect=URL, slack, zapier, app.</source>
+        <translation>ce n’est pas une étape. Il y a&#xa0;: un statut tel que 200 ou 503x3, delay=2s:200, close, reset, hang, truncate=20, drip=1s, garbage, redirect=URL, slack, zapier, app.</translation>
+    </message>
+    <message>
+        <source>The plan has %L1 steps; at most %L2 are allowed. Repeat a step with x, such as 503x3.</source>
+        <translation>Le plan a %L1 étapes&#xa0;; au plus %L2 sont permises. Répétez une étape avec x, par exemple 503x3.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScanLine</name>
+    <message>
+        <source>Progress of the search</source>
+        <translation>Progression de la recherche</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n matches</source>
+        <translation>
+            <numerusform>%n résultat</numerusform>
+            <numerusform>%n résultats</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n matches so far</source>
+        <translation>
+            <numerusform>%n résultat jusqu’ici</numerusform>
+            <numerusform>%n résultats jusqu’ici</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 sur %2</translation>
+    </message>
+    <message>
+        <source>stopped after %1</source>
+        <translation>arrêtée après %1</translation>
+    </message>
+    <message>
+        <source>scanning %1</source>
+        <translation>recherche&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>reading %1</source>
+        <translation>lecture&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Continuer</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Go on searching</source>
+        <translation>Continuer la recherche</translation>
+    </message>
+    <message>
+        <source>Stop searching</source>
+        <translation>Arrêter la recherche</translation>
+    </message>
+    <message>
+        <source>newest first, back to %1</source>
+        <translation>les plus récentes d’abord, jusqu’à %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SecretDialog</name>
+    <message>
+        <source>Kept in %1.</source>
+        <translation>Conservé ici&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Terminé</translation>
+    </message>
+    <message>
+        <source>The secret of %1</source>
+        <translation>Le secret de %1</translation>
+    </message>
+    <message>
+        <source>%1 is saved. This is its signing secret, shown now and later only if you ask for it. Your endpoint needs it to check X-Ovyxa-Signature.</source>
+        <translation>%1 est enregistré. Voici son secret de signature, affiché maintenant, et plus tard seulement si vous le demandez. Votre point de terminaison en a besoin pour vérifier X-Ovyxa-Signature.</translation>
+    </message>
+    <message>
+        <source>The key that signs what goes to %1.</source>
+        <translation>La clé qui signe ce qui part vers %1.</translation>
+    </message>
+    <message>
+        <source>Rotate the secret of %1</source>
+        <translation>Renouveler le secret de %1</translation>
+    </message>
+    <message>
+        <source>A new secret signs from now on. The receiver accepts the previous one too, for another %1 h.</source>
+        <translation>Un nouveau secret signe à partir de maintenant. Le récepteur accepte aussi le précédent, pendant encore %1 h.</translation>
+    </message>
+    <message>
+        <source>Own secret</source>
+        <translation>Secret personnel</translation>
+    </message>
+    <message>
+        <source>Leave empty to have one made, or paste the one from Ovyxa</source>
+        <translation>Laisser vide pour en créer un, ou coller celui d’Ovyxa</translation>
+    </message>
+    <message>
+        <source>Rotate</source>
+        <translation>Renouveler</translation>
+    </message>
+    <message>
+        <source>Ovyxa does not say what becomes of the previous secret. Assumed: for %1 hours both are accepted.</source>
+        <translation>Ovyxa ne dit pas ce que devient le secret précédent. Hypothèse&#xa0;: pendant %1 heures, les deux sont acceptés.</translation>
+    </message>
+    <message>
+        <source>Signing secret</source>
+        <translation>Secret de signature</translation>
+    </message>
+    <message>
+        <source>Reveal</source>
+        <translation>Révéler</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied. The clipboard forgets it in %n s.</source>
+        <translation>
+            <numerusform>Copié. Le presse-papiers l’oublie dans %n s.</numerusform>
+            <numerusform>Copié. Le presse-papiers l’oublie dans %n s.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This is the new secret, shown now and later only if you ask for it. The previous one is accepted until %1.</source>
+        <translation>Voici le nouveau secret, affiché maintenant, et plus tard seulement si vous le demandez. Le précédent est accepté jusqu’à %1.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SecretFile</name>
+    <message>
+        <source>The file of secrets %1 is damaged. Restore it from a backup, or move it away and rotate the webhooks&apos; secrets.</source>
+        <translation>Le fichier de secrets %1 est endommagé. Restaurez-le depuis une sauvegarde, ou déplacez-le et renouvelez les secrets des webhooks.</translation>
+    </message>
+    <message>
+        <source>The file of secrets %1 cannot be read: %2.</source>
+        <translation>Le fichier de secrets %1 ne peut pas être lu&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>The file of secrets %1 cannot be written: %2.</source>
+        <translation>Le fichier de secrets %1 ne peut pas être écrit&#xa0;: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SecretStore</name>
+    <message numerus="yes">
+        <source>the keychain did not answer within %n second(s)</source>
+        <translation>
+            <numerusform>le trousseau n’a pas répondu en %n seconde</numerusform>
+            <numerusform>le trousseau n’a pas répondu en %n secondes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>this start was told not to ask it</source>
+        <translation>ce démarrage a pour consigne de ne pas l’interroger</translation>
+    </message>
+    <message>
+        <source>The webhooks&apos; secrets lie in the system&apos;s keychain, which cannot be reached (%1). Unlock it, or start in the session that has it.</source>
+        <translation>Les secrets des webhooks se trouvent dans le trousseau du système, qui est inaccessible (%1). Déverrouillez-le, ou démarrez dans la session qui le détient.</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keychain no longer holds the webhooks&apos; secrets. Restore it, or move %1 away and rotate the secrets.</source>
+        <translation>Le trousseau du système ne contient plus les secrets des webhooks. Restaurez-le, ou déplacez %1 et renouvelez les secrets.</translation>
+    </message>
+    <message>
+        <source>The entry “%1” in the system&apos;s keychain is damaged. Delete it, move %2 away and rotate the webhooks&apos; secrets.</source>
+        <translation>L’entrée «&#xa0;%1&#xa0;» du trousseau du système est endommagée. Supprimez-la, déplacez %2 et renouvelez les secrets des webhooks.</translation>
+    </message>
+    <message>
+        <source>the system&apos;s keychain</source>
+        <translation>le trousseau du système</translation>
+    </message>
+    <message>
+        <source>the file %1, readable by you alone</source>
+        <translation>le fichier %1, lisible par vous seul</translation>
+    </message>
+    <message>
+        <source>the file %1, readable by you alone, as no keychain could be used</source>
+        <translation>le fichier %1, lisible par vous seul, car aucun trousseau n’a pu être utilisé</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SelectionBar</name>
+    <message>
+        <source>Select none</source>
+        <translation>Ne rien sélectionner</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n sélectionnée</numerusform>
+            <numerusform>%n sélectionnées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>sur %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SignatureDoctor</name>
+    <message>
+        <source>compact</source>
+        <translation>compact</translation>
+    </message>
+    <message>
+        <source>with a space after each comma and colon</source>
+        <translation>avec une espace après chaque virgule et chaque deux-points</translation>
+    </message>
+    <message>
+        <source>with a space after each colon</source>
+        <translation>avec une espace après chaque deux-points</translation>
+    </message>
+    <message>
+        <source>with a space after each comma</source>
+        <translation>avec une espace après chaque virgule</translation>
+    </message>
+    <message>
+        <source>with spaces inside the brackets</source>
+        <translation>avec des espaces à l’intérieur des crochets</translation>
+    </message>
+    <message>
+        <source>pretty-printed</source>
+        <translation>indenté</translation>
+    </message>
+    <message>
+        <source>laid out another way</source>
+        <translation>disposé autrement</translation>
+    </message>
+    <message>
+        <source>with other white space</source>
+        <translation>avec d’autres espaces</translation>
+    </message>
+    <message>
+        <source>with its keys sorted</source>
+        <translation>avec ses clés triées</translation>
+    </message>
+    <message>
+        <source>with its keys in Ovyxa&apos;s order</source>
+        <translation>avec ses clés dans l’ordre d’Ovyxa</translation>
+    </message>
+    <message>
+        <source>with its shortest keys first, as databases keep JSON</source>
+        <translation>avec ses clés les plus courtes d’abord, comme les bases de données conservent JSON</translation>
+    </message>
+    <message>
+        <source>with its keys in JavaScript&apos;s order</source>
+        <translation>avec ses clés dans l’ordre de JavaScript</translation>
+    </message>
+    <message>
+        <source>pretty-printed by tabs</source>
+        <translation>indenté par tabulations</translation>
+    </message>
+    <message numerus="yes">
+        <source>pretty-printed by %n spaces</source>
+        <translation>
+            <numerusform>indenté par %n espace</numerusform>
+            <numerusform>indenté par %n espaces</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>with its keys in another order</source>
+        <translation>avec ses clés dans un autre ordre</translation>
+    </message>
+    <message>
+        <source>with slashes escaped</source>
+        <translation>avec les barres obliques échappées</translation>
+    </message>
+    <message>
+        <source>with plain slashes</source>
+        <translation>avec les barres obliques non échappées</translation>
+    </message>
+    <message>
+        <source>with the characters special to HTML escaped</source>
+        <translation>avec les caractères spéciaux de HTML échappés</translation>
+    </message>
+    <message>
+        <source>with these plain</source>
+        <translation>avec ceux-ci non échappés</translation>
+    </message>
+    <message>
+        <source>with non-ASCII characters escaped</source>
+        <translation>avec les caractères non ASCII échappés</translation>
+    </message>
+    <message>
+        <source>with non-ASCII characters plain</source>
+        <translation>avec les caractères non ASCII non échappés</translation>
+    </message>
+    <message>
+        <source>with escapes in capital digits</source>
+        <translation>avec les échappements en chiffres majuscules</translation>
+    </message>
+    <message>
+        <source>with escapes in small digits</source>
+        <translation>avec les échappements en chiffres minuscules</translation>
+    </message>
+    <message>
+        <source>The body was re-serialised: it was signed %1 (%L2 bytes) and arrived %3 (%L4). First difference at byte %L5.</source>
+        <translation>Le corps a été resérialisé&#xa0;: il a été signé %1 (%L2 octets) et il est arrivé %3 (%L4). Première différence à l’octet %L5.</translation>
+    </message>
+    <message>
+        <source>in one form</source>
+        <translation>sous une certaine forme</translation>
+    </message>
+    <message>
+        <source>written another way</source>
+        <translation>écrit autrement</translation>
+    </message>
+    <message>
+        <source>the method</source>
+        <translation>la méthode</translation>
+    </message>
+    <message>
+        <source>the URL</source>
+        <translation>l’URL</translation>
+    </message>
+    <message>
+        <source>a timestamp</source>
+        <translation>un horodatage</translation>
+    </message>
+    <message>
+        <source>an id from the headers</source>
+        <translation>un identifiant des en-têtes</translation>
+    </message>
+    <message>
+        <source>Signed together with the body: %1.</source>
+        <translation>Signé avec le corps&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>Signed: %L1 bytes; received: %L2 bytes; first difference at byte %L3.</source>
+        <translation>Signé&#xa0;: %L1 octets&#xa0;; reçu&#xa0;: %L2 octets&#xa0;; première différence à l’octet %L3.</translation>
+    </message>
+    <message>
+        <source>HMAC-SHA256 of the same JSON as it was sent matches</source>
+        <translation>Le HMAC-SHA256 du même JSON tel qu’il a été envoyé correspond</translation>
+    </message>
+    <message>
+        <source>HMAC-SHA256 of the same JSON, %1, matches</source>
+        <translation>Le HMAC-SHA256 du même JSON, %1, correspond</translation>
+    </message>
+    <message>
+        <source>The request has no X-Ovyxa-Signature header.</source>
+        <translation>La requête n’a pas d’en-tête X-Ovyxa-Signature.</translation>
+    </message>
+    <message>
+        <source>See whether a proxy drops headers that begin with X-, and whether it was the sender that made the request.</source>
+        <translation>Voyez si un proxy retire les en-têtes qui commencent par X-, et si c’est bien l’expéditeur qui a fait la requête.</translation>
+    </message>
+    <message>
+        <source>The X-Ovyxa-Signature header is there, but empty.</source>
+        <translation>L’en-tête X-Ovyxa-Signature est présent, mais vide.</translation>
+    </message>
+    <message>
+        <source>Set the header after the signature was computed, and look at what the signer returned.</source>
+        <translation>Définissez l’en-tête après le calcul de la signature, et regardez ce que le signataire a renvoyé.</translation>
+    </message>
+    <message>
+        <source>The X-Ovyxa-Signature header came more than once, so it is unclear which one counts.</source>
+        <translation>L’en-tête X-Ovyxa-Signature est arrivé plus d’une fois&#xa0;; on ne sait donc pas lequel compte.</translation>
+    </message>
+    <message>
+        <source>Send the header once; a proxy that signs again should replace the header, not add one.</source>
+        <translation>Envoyez l’en-tête une seule fois&#xa0;; un proxy qui signe de nouveau doit remplacer l’en-tête, pas en ajouter un.</translation>
+    </message>
+    <message>
+        <source>The signature has white space around or inside it.</source>
+        <translation>La signature a des espaces autour d’elle ou en elle.</translation>
+    </message>
+    <message>
+        <source>Trim the header&apos;s value before it is sent or compared.</source>
+        <translation>Retirez les espaces de la valeur de l’en-tête avant de l’envoyer ou de la comparer.</translation>
+    </message>
+    <message>
+        <source>The signature stands in quotes.</source>
+        <translation>La signature est entre guillemets.</translation>
+    </message>
+    <message>
+        <source>Write the signature into the header without quotes.</source>
+        <translation>Écrivez la signature dans l’en-tête sans guillemets.</translation>
+    </message>
+    <message>
+        <source>The signature has a prefix that is not expected here.</source>
+        <translation>La signature a un préfixe qui n’est pas attendu ici.</translation>
+    </message>
+    <message>
+        <source>Cut the prefix before comparing, or set the signature&apos;s encoding to the one that is sent.</source>
+        <translation>Retirez le préfixe avant de comparer, ou réglez l’encodage de la signature sur celui qui est envoyé.</translation>
+    </message>
+    <message>
+        <source>The signature lacks the prefix “sha256=” that is expected here.</source>
+        <translation>Il manque à la signature le préfixe «&#xa0;sha256=&#xa0;» attendu ici.</translation>
+    </message>
+    <message>
+        <source>Write “sha256=” in front of the hex digits, or set the signature&apos;s encoding to hex.</source>
+        <translation>Écrivez «&#xa0;sha256=&#xa0;» devant les chiffres hexadécimaux, ou réglez l’encodage de la signature sur hex.</translation>
+    </message>
+    <message>
+        <source>The signature&apos;s hex digits are in upper case.</source>
+        <translation>Les chiffres hexadécimaux de la signature sont en majuscules.</translation>
+    </message>
+    <message>
+        <source>Write the hex digits in lower case.</source>
+        <translation>Écrivez les chiffres hexadécimaux en minuscules.</translation>
+    </message>
+    <message>
+        <source>The signature is written in hex, and base64 is expected here.</source>
+        <translation>La signature est écrite en hex, et base64 est attendu ici.</translation>
+    </message>
+    <message>
+        <source>Encode the signature&apos;s 32 bytes as base64, or set the signature&apos;s encoding to hex.</source>
+        <translation>Encodez les 32 octets de la signature en base64, ou réglez l’encodage de la signature sur hex.</translation>
+    </message>
+    <message>
+        <source>The signature is written in base64, and hex is expected here.</source>
+        <translation>La signature est écrite en base64, et hex est attendu ici.</translation>
+    </message>
+    <message>
+        <source>Encode the signature&apos;s 32 bytes as lower-case hex, or set the signature&apos;s encoding to base64.</source>
+        <translation>Encodez les 32 octets de la signature en hex minuscule, ou réglez l’encodage de la signature sur base64.</translation>
+    </message>
+    <message>
+        <source>The signature is written in the URL-safe alphabet of base64 (- and _).</source>
+        <translation>La signature est écrite dans l’alphabet base64 pour URL (- et _).</translation>
+    </message>
+    <message>
+        <source>Use the standard alphabet of base64 (+ and /), or hex.</source>
+        <translation>Utilisez l’alphabet base64 standard (+ et /), ou hex.</translation>
+    </message>
+    <message>
+        <source>The signature is written in base64 without the = at its end.</source>
+        <translation>La signature est écrite en base64 sans le = final.</translation>
+    </message>
+    <message>
+        <source>Keep the padding of base64: 32 bytes make 44 characters.</source>
+        <translation>Conservez le remplissage de base64&#xa0;: 32 octets font 44 caractères.</translation>
+    </message>
+    <message>
+        <source>The signature is percent-encoded, as for a URL.</source>
+        <translation>La signature est encodée en pourcent, comme pour une URL.</translation>
+    </message>
+    <message>
+        <source>Write the signature into the header as it is; headers need no URL encoding.</source>
+        <translation>Écrivez la signature telle quelle dans l’en-tête&#xa0;; les en-têtes n’ont pas besoin d’encodage d’URL.</translation>
+    </message>
+    <message>
+        <source>The signature&apos;s characters are escaped as for HTML.</source>
+        <translation>Les caractères de la signature sont échappés comme pour HTML.</translation>
+    </message>
+    <message>
+        <source>Write the signature into the header as it is; only a page needs escapes.</source>
+        <translation>Écrivez la signature telle quelle dans l’en-tête&#xa0;; seule une page web a besoin d’échappements.</translation>
+    </message>
+    <message>
+        <source>The signature was encoded twice: as %1, then as %2.</source>
+        <translation>La signature a été encodée deux fois&#xa0;: en %1, puis en %2.</translation>
+    </message>
+    <message>
+        <source>Encode the raw bytes of the HMAC, once.</source>
+        <translation>Encodez les octets bruts du HMAC, une seule fois.</translation>
+    </message>
+    <message>
+        <source>The signature&apos;s hex digits are separated by “%1”.</source>
+        <translation>Les chiffres hexadécimaux de la signature sont séparés par «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Write the 64 hex digits one after the other, as .NET&apos;s Convert.ToHexString does and BitConverter.ToString does not.</source>
+        <translation>Écrivez les 64 chiffres hexadécimaux les uns à la suite des autres, comme le fait Convert.ToHexString de .NET, et non BitConverter.ToString.</translation>
+    </message>
+    <message>
+        <source>The + of the base64 signature became a space on its way.</source>
+        <translation>Le + de la signature base64 est devenu une espace en chemin.</translation>
+    </message>
+    <message>
+        <source>The value was decoded as part of a form or URL: encode its + as %2B there, or send hex.</source>
+        <translation>La valeur a été décodée comme une partie de formulaire ou d’URL&#xa0;: encodez-y son + en %2B, ou envoyez de l’hex.</translation>
+    </message>
+    <message>
+        <source>The signature is written as a list of decimal bytes.</source>
+        <translation>La signature est écrite comme une liste d’octets décimaux.</translation>
+    </message>
+    <message>
+        <source>Encode the HMAC&apos;s 32 bytes as hex before they are written into the header.</source>
+        <translation>Encodez les 32 octets du HMAC en hex avant de les écrire dans l’en-tête.</translation>
+    </message>
+    <message>
+        <source>The header holds the HMAC&apos;s 32 raw bytes, not a text.</source>
+        <translation>L’en-tête contient les 32 octets bruts du HMAC, pas un texte.</translation>
+    </message>
+    <message>
+        <source>The signature&apos;s hex digits lack zeros: bytes below 16 were printed with one digit.</source>
+        <translation>Il manque des zéros aux chiffres hexadécimaux de la signature&#xa0;: les octets inférieurs à 16 ont été écrits avec un seul chiffre.</translation>
+    </message>
+    <message>
+        <source>Print each byte with two hex digits (%02x); a big integer loses the zeros in front.</source>
+        <translation>Écrivez chaque octet avec deux chiffres hexadécimaux (%02x)&#xa0;; un grand entier perd les zéros initiaux.</translation>
+    </message>
+    <message>
+        <source>The right signature stands in the header with other text around it.</source>
+        <translation>La bonne signature figure dans l’en-tête, avec d’autre texte autour.</translation>
+    </message>
+    <message>
+        <source>Write the signature alone into the header; tools such as openssl print a label before it.</source>
+        <translation>Écrivez la signature seule dans l’en-tête&#xa0;; des outils comme openssl affichent un libellé devant.</translation>
+    </message>
+    <message>
+        <source>The signature is cut off: what is there is right, and the rest is missing.</source>
+        <translation>La signature est tronquée&#xa0;: ce qui est là est juste, et le reste manque.</translation>
+    </message>
+    <message>
+        <source>Look for a column, variable or log line that is too short for the whole value.</source>
+        <translation>Cherchez une colonne, une variable ou une ligne de journal trop courte pour la valeur entière.</translation>
+    </message>
+    <message>
+        <source>The header&apos;s value cannot be an HMAC-SHA256, which is 64 hex digits or 44 characters of base64.</source>
+        <translation>La valeur de l’en-tête ne peut pas être un HMAC-SHA256, qui fait 64 chiffres hexadécimaux ou 44 caractères base64.</translation>
+    </message>
+    <message>
+        <source>Look at how the signer writes the header.</source>
+        <translation>Regardez comment le signataire écrit l’en-tête.</translation>
+    </message>
+    <message>
+        <source>No secret is known to check the signature with.</source>
+        <translation>Aucun secret n’est connu pour vérifier la signature.</translation>
+    </message>
+    <message>
+        <source>Give the receiver the webhook&apos;s signing secret.</source>
+        <translation>Donnez au récepteur le secret de signature du webhook.</translation>
+    </message>
+    <message>
+        <source>The signer used the secret with white space or a line break around it.</source>
+        <translation>Le signataire a utilisé le secret entouré d’espaces ou d’un saut de ligne.</translation>
+    </message>
+    <message>
+        <source>The secret known here has white space or a line break around it, and the signer used it without.</source>
+        <translation>Le secret connu ici est entouré d’espaces ou d’un saut de ligne, et le signataire l’a utilisé sans.</translation>
+    </message>
+    <message>
+        <source>Trim the secret when it is read from a file, a form or the environment.</source>
+        <translation>Retirez les espaces autour du secret quand il est lu dans un fichier, un formulaire ou l’environnement.</translation>
+    </message>
+    <message>
+        <source>The signer used the secret with quotes around it.</source>
+        <translation>Le signataire a utilisé le secret entouré de guillemets.</translation>
+    </message>
+    <message>
+        <source>The secret known here stands in quotes, and the signer used it without.</source>
+        <translation>Le secret connu ici est entre guillemets, et le signataire l’a utilisé sans.</translation>
+    </message>
+    <message>
+        <source>Remove the quotes where the secret is configured.</source>
+        <translation>Retirez les guillemets là où le secret est configuré.</translation>
+    </message>
+    <message>
+        <source>The secret was used in another letter case.</source>
+        <translation>Le secret a été utilisé avec une autre casse.</translation>
+    </message>
+    <message>
+        <source>Use the secret exactly as it was shown.</source>
+        <translation>Utilisez le secret exactement tel qu’il a été affiché.</translation>
+    </message>
+    <message>
+        <source>The signer decoded the secret from hex before using it.</source>
+        <translation>Le signataire a décodé le secret depuis l’hex avant de l’utiliser.</translation>
+    </message>
+    <message>
+        <source>Use the secret&apos;s characters as they stand as the key (UTF-8), without decoding.</source>
+        <translation>Utilisez comme clé les caractères du secret tels quels (UTF-8), sans décodage.</translation>
+    </message>
+    <message>
+        <source>The signer decoded the secret from base64 before using it.</source>
+        <translation>Le signataire a décodé le secret depuis base64 avant de l’utiliser.</translation>
+    </message>
+    <message>
+        <source>The signer used the hex digits of the secret as the key.</source>
+        <translation>Le signataire a utilisé comme clé les chiffres hexadécimaux du secret.</translation>
+    </message>
+    <message>
+        <source>Use the secret&apos;s characters as they stand as the key (UTF-8), without encoding.</source>
+        <translation>Utilisez comme clé les caractères du secret tels quels (UTF-8), sans encodage.</translation>
+    </message>
+    <message>
+        <source>The signer used the base64 of the secret as the key.</source>
+        <translation>Le signataire a utilisé comme clé le base64 du secret.</translation>
+    </message>
+    <message>
+        <source>The signer used the secret percent-encoded, as for a URL.</source>
+        <translation>Le signataire a utilisé le secret encodé en pourcent, comme pour une URL.</translation>
+    </message>
+    <message>
+        <source>The secret known here is percent-encoded, as for a URL, and the signer used it decoded.</source>
+        <translation>Le secret connu ici est encodé en pourcent, comme pour une URL, et le signataire l’a utilisé décodé.</translation>
+    </message>
+    <message>
+        <source>Use the secret exactly as it was shown, on both sides.</source>
+        <translation>Utilisez des deux côtés le secret exactement tel qu’il a été affiché.</translation>
+    </message>
+    <message>
+        <source>The signer used the secret with characters escaped as for %1.</source>
+        <translation>Le signataire a utilisé le secret avec des caractères échappés comme pour %1.</translation>
+    </message>
+    <message>
+        <source>The secret known here has characters escaped as for %1, and the signer used it without the escapes.</source>
+        <translation>Le secret connu ici a des caractères échappés comme pour %1, et le signataire l’a utilisé sans échappements.</translation>
+    </message>
+    <message>
+        <source>Use the secret exactly as it was shown, on both sides; see where it is configured.</source>
+        <translation>Utilisez des deux côtés le secret exactement tel qu’il a été affiché&#xa0;; voyez où il est configuré.</translation>
+    </message>
+    <message>
+        <source>The signer used what a shell or settings file left of the secret: a $ or a backslash was lost.</source>
+        <translation>Le signataire a utilisé ce qu’un shell ou un fichier de réglages a laissé du secret&#xa0;: un $ ou une barre oblique inverse s’est perdu.</translation>
+    </message>
+    <message>
+        <source>Put the secret into single quotes where it is configured, or double each $ in a Compose file.</source>
+        <translation>Mettez le secret entre apostrophes là où il est configuré, ou doublez chaque $ dans un fichier Compose.</translation>
+    </message>
+    <message>
+        <source>The signer used the secret with “whsec_” in front, which it lacks here.</source>
+        <translation>Le signataire a utilisé le secret précédé de «&#xa0;whsec_&#xa0;», qui manque ici.</translation>
+    </message>
+    <message>
+        <source>The signer used the secret without the “whsec_” that stands in front of it here.</source>
+        <translation>Le signataire a utilisé le secret sans le «&#xa0;whsec_&#xa0;» qui le précède ici.</translation>
+    </message>
+    <message>
+        <source>Use the secret exactly as it was shown on both sides, with its prefix or without.</source>
+        <translation>Utilisez des deux côtés le secret exactement tel qu’il a été affiché, avec son préfixe ou sans.</translation>
+    </message>
+    <message>
+        <source>The signer used only the first %1 of the secret&apos;s %2 bytes.</source>
+        <translation>Le signataire n’a utilisé que les premiers %1 des %2 octets du secret.</translation>
+    </message>
+    <message>
+        <source>The signer used only the last %1 of the secret&apos;s %2 bytes.</source>
+        <translation>Le signataire n’a utilisé que les derniers %1 des %2 octets du secret.</translation>
+    </message>
+    <message>
+        <source>See what cuts it: a column that is too short, or a #, $ or = that a shell or a settings file took for its own.</source>
+        <translation>Voyez ce qui le coupe&#xa0;: une colonne trop courte, ou un #, $ ou = qu’un shell ou un fichier de réglages a interprété.</translation>
+    </message>
+    <message>
+        <source>The signer used the secret twice in a row, as if pasted twice.</source>
+        <translation>Le signataire a utilisé le secret deux fois de suite, comme s’il avait été collé deux fois.</translation>
+    </message>
+    <message>
+        <source>Use the secret exactly as it was shown, once.</source>
+        <translation>Utilisez le secret exactement tel qu’il a été affiché, une seule fois.</translation>
+    </message>
+    <message>
+        <source>The signer used the %1 of the secret as the key.</source>
+        <translation>Le signataire a utilisé comme clé le %1 du secret.</translation>
+    </message>
+    <message>
+        <source>Use the secret&apos;s characters as they stand as the key (UTF-8), without hashing.</source>
+        <translation>Utilisez comme clé les caractères du secret tels quels (UTF-8), sans hachage.</translation>
+    </message>
+    <message>
+        <source>The signer read the secret as %1, not as UTF-8.</source>
+        <translation>Le signataire a lu le secret en %1, pas en UTF-8.</translation>
+    </message>
+    <message>
+        <source>The secret known here is written in %1, and the signer used it in UTF-8.</source>
+        <translation>Le secret connu ici est écrit en %1, et le signataire l’a utilisé en UTF-8.</translation>
+    </message>
+    <message>
+        <source>Read the secret as UTF-8 on both sides.</source>
+        <translation>Lisez le secret en UTF-8 des deux côtés.</translation>
+    </message>
+    <message>
+        <source>The signer used the secret with a byte order mark in front.</source>
+        <translation>Le signataire a utilisé le secret précédé d’une marque d’ordre des octets.</translation>
+    </message>
+    <message>
+        <source>The secret known here begins with a byte order mark, which the signer did not use.</source>
+        <translation>Le secret connu ici commence par une marque d’ordre des octets, que le signataire n’a pas utilisée.</translation>
+    </message>
+    <message>
+        <source>Save the secret&apos;s file as UTF-8 without a byte order mark.</source>
+        <translation>Enregistrez le fichier du secret en UTF-8 sans marque d’ordre des octets.</translation>
+    </message>
+    <message>
+        <source>The signer used the secret as UTF-16.</source>
+        <translation>Le signataire a utilisé le secret en UTF-16.</translation>
+    </message>
+    <message>
+        <source>The secret known here is written in UTF-16, and the signer used its characters in UTF-8.</source>
+        <translation>Le secret connu ici est écrit en UTF-16, et le signataire a utilisé ses caractères en UTF-8.</translation>
+    </message>
+    <message>
+        <source>Save the secret&apos;s file as UTF-8; Windows PowerShell&apos;s &gt; writes UTF-16.</source>
+        <translation>Enregistrez le fichier du secret en UTF-8&#xa0;; le &gt; de Windows PowerShell écrit de l’UTF-16.</translation>
+    </message>
+    <message>
+        <source>The signer used the whole line “%1%2…” as the secret, not what stands after the “%2”.</source>
+        <translation>Le signataire a utilisé toute la ligne «&#xa0;%1%2…&#xa0;» comme secret, pas ce qui suit le «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>The secret known here is a whole line, “%1%2…”; the signer used what stands after the “%2”.</source>
+        <translation>Le secret connu ici est une ligne entière, «&#xa0;%1%2…&#xa0;»&#xa0;; le signataire a utilisé ce qui suit le «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Put the secret alone into its file, without its name; only a shell or a .env reader takes names off.</source>
+        <translation>Mettez le secret seul dans son fichier, sans son nom&#xa0;; seul un shell ou un lecteur de .env retire les noms.</translation>
+    </message>
+    <message>
+        <source>The signer used JSON that holds the secret, not the secret in it.</source>
+        <translation>Le signataire a utilisé le JSON qui contient le secret, pas le secret qu’il contient.</translation>
+    </message>
+    <message>
+        <source>The secret known here is JSON; the signer used the text of its member “%1”.</source>
+        <translation>Le secret connu ici est du JSON&#xa0;; le signataire a utilisé le texte de son membre «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Put the secret alone into its file, without JSON around it.</source>
+        <translation>Mettez le secret seul dans son fichier, sans JSON autour.</translation>
+    </message>
+    <message>
+        <source>The signer used the secret with other lines around it.</source>
+        <translation>Le signataire a utilisé le secret avec d’autres lignes autour.</translation>
+    </message>
+    <message>
+        <source>The secret known here has %1 lines; the signer used line %2.</source>
+        <translation>Le secret connu ici a %1 lignes&#xa0;; le signataire a utilisé la ligne %2.</translation>
+    </message>
+    <message>
+        <source>Put the secret alone into its file.</source>
+        <translation>Mettez le secret seul dans son fichier.</translation>
+    </message>
+    <message>
+        <source>The signer used “%1” as the secret: a setting that was never filled in.</source>
+        <translation>Le signataire a utilisé «&#xa0;%1&#xa0;» comme secret&#xa0;: un réglage qui n’a jamais été rempli.</translation>
+    </message>
+    <message>
+        <source>See whether the signer&apos;s configuration is loaded, and whether the secret&apos;s name there is right.</source>
+        <translation>Voyez si la configuration du signataire est chargée, et si le nom du secret y est juste.</translation>
+    </message>
+    <message>
+        <source>The signer used an empty secret.</source>
+        <translation>Le signataire a utilisé un secret vide.</translation>
+    </message>
+    <message>
+        <source>See whether the signer&apos;s configuration is loaded: an unset environment variable gives an empty secret.</source>
+        <translation>Voyez si la configuration du signataire est chargée&#xa0;: une variable d’environnement non définie donne un secret vide.</translation>
+    </message>
+    <message>
+        <source>It was signed with a secret that was replaced and is no longer accepted.</source>
+        <translation>La signature a été faite avec un secret qui a été remplacé et n’est plus accepté.</translation>
+    </message>
+    <message>
+        <source>Give the signer the current secret.</source>
+        <translation>Donnez au signataire le secret actuel.</translation>
+    </message>
+    <message>
+        <source>It was signed with another webhook&apos;s secret.</source>
+        <translation>La signature a été faite avec le secret d’un autre webhook.</translation>
+    </message>
+    <message>
+        <source>Use the secret of the webhook that sends here; each has its own.</source>
+        <translation>Utilisez le secret du webhook qui envoie ici&#xa0;; chacun a le sien.</translation>
+    </message>
+    <message>
+        <source>It was signed with %1, not with SHA-256.</source>
+        <translation>La signature a été faite avec %1, pas avec SHA-256.</translation>
+    </message>
+    <message>
+        <source>Compute the HMAC with SHA-256.</source>
+        <translation>Calculez le HMAC avec SHA-256.</translation>
+    </message>
+    <message>
+        <source>The header holds a plain hash (%1), not an HMAC.</source>
+        <translation>L’en-tête contient un simple hachage (%1), pas un HMAC.</translation>
+    </message>
+    <message>
+        <source>Use an HMAC function: the secret is its key, the body its message.</source>
+        <translation>Utilisez une fonction HMAC&#xa0;: le secret est sa clé, le corps son message.</translation>
+    </message>
+    <message>
+        <source>The HMAC was made twice: the first one, as %1, was signed again.</source>
+        <translation>Le HMAC a été calculé deux fois&#xa0;: le premier, en %1, a été signé de nouveau.</translation>
+    </message>
+    <message>
+        <source>Sign the body once, and write that HMAC into the header.</source>
+        <translation>Signez le corps une seule fois, et écrivez ce HMAC dans l’en-tête.</translation>
+    </message>
+    <message>
+        <source>The HMAC was hashed once more: the header holds the SHA-256 of it, as %1.</source>
+        <translation>Le HMAC a été haché une fois de plus&#xa0;: l’en-tête contient son SHA-256, en %1.</translation>
+    </message>
+    <message>
+        <source>Write the HMAC itself into the header.</source>
+        <translation>Écrivez le HMAC lui-même dans l’en-tête.</translation>
+    </message>
+    <message>
+        <source>Not the body was signed, but its %1.</source>
+        <translation>Ce n’est pas le corps qui a été signé, mais son %1.</translation>
+    </message>
+    <message>
+        <source>Give the body itself to the HMAC function; it does its own hashing.</source>
+        <translation>Donnez le corps lui-même à la fonction HMAC&#xa0;; elle se charge du hachage.</translation>
+    </message>
+    <message>
+        <source>Secret and body were mixed up: the body was used as the key, and the secret was signed with it.</source>
+        <translation>Le secret et le corps ont été confondus&#xa0;: le corps a servi de clé, et le secret a été signé avec elle.</translation>
+    </message>
+    <message>
+        <source>Swap the two arguments of the HMAC function: the secret is its key, the body its message.</source>
+        <translation>Intervertissez les deux arguments de la fonction HMAC&#xa0;: le secret est sa clé, le corps son message.</translation>
+    </message>
+    <message>
+        <source>The body was re-serialised.</source>
+        <translation>Le corps a été resérialisé.</translation>
+    </message>
+    <message>
+        <source>Check the signature over the raw bytes of the request, before anything parses them.</source>
+        <translation>Vérifiez la signature sur les octets bruts de la requête, avant toute analyse.</translation>
+    </message>
+    <message>
+        <source>Numbers were printed anew: “%1” was signed, and “%2” arrived.</source>
+        <translation>Des nombres ont été réécrits&#xa0;: «&#xa0;%1&#xa0;» a été signé, et «&#xa0;%2&#xa0;» est arrivé.</translation>
+    </message>
+    <message>
+        <source>Check the signature over the raw bytes of the request: parsing JSON keeps a number&apos;s value, not its digits (1.0, 19.90, 1e3, beyond 2^53).</source>
+        <translation>Vérifiez la signature sur les octets bruts de la requête&#xa0;: analyser du JSON conserve la valeur d’un nombre, pas ses chiffres (1.0, 19.90, 1e3, au-delà de 2^53).</translation>
+    </message>
+    <message>
+        <source>The body arrived with a line break at its end that was not signed.</source>
+        <translation>Le corps est arrivé avec un saut de ligne final qui n’a pas été signé.</translation>
+    </message>
+    <message>
+        <source>Send the bytes that were signed; tools that read a body from a file or a shell often add a line break.</source>
+        <translation>Envoyez les octets qui ont été signés&#xa0;; les outils qui lisent un corps dans un fichier ou un shell ajoutent souvent un saut de ligne.</translation>
+    </message>
+    <message>
+        <source>The body was signed with a line break at its end that did not arrive.</source>
+        <translation>Le corps a été signé avec un saut de ligne final qui n’est pas arrivé.</translation>
+    </message>
+    <message>
+        <source>Sign the bytes that are sent, and do not trim the body before checking it.</source>
+        <translation>Signez les octets qui sont envoyés, et ne rognez pas le corps avant de le vérifier.</translation>
+    </message>
+    <message>
+        <source>White space stood around the body when it arrived that was not signed.</source>
+        <translation>Le corps est arrivé entouré d’espaces qui n’ont pas été signées.</translation>
+    </message>
+    <message>
+        <source>White space around the body was signed that did not arrive.</source>
+        <translation>Le corps a été signé entouré d’espaces qui ne sont pas arrivées.</translation>
+    </message>
+    <message>
+        <source>Check and sign the raw bytes; do not trim on one side only.</source>
+        <translation>Vérifiez et signez les octets bruts&#xa0;; ne rognez pas d’un seul côté.</translation>
+    </message>
+    <message>
+        <source>The body&apos;s line ends differ: LF was signed, CRLF arrived.</source>
+        <translation>Les fins de ligne du corps diffèrent&#xa0;: LF a été signé, CRLF est arrivé.</translation>
+    </message>
+    <message>
+        <source>The body&apos;s line ends differ: CRLF was signed, LF arrived.</source>
+        <translation>Les fins de ligne du corps diffèrent&#xa0;: CRLF a été signé, LF est arrivé.</translation>
+    </message>
+    <message>
+        <source>Read and send the body as bytes, not as text.</source>
+        <translation>Lisez et envoyez le corps comme des octets, pas comme du texte.</translation>
+    </message>
+    <message>
+        <source>A byte order mark stands before the body that arrived, and was not signed.</source>
+        <translation>Une marque d’ordre des octets précède le corps arrivé, et n’a pas été signée.</translation>
+    </message>
+    <message>
+        <source>A byte order mark was signed before the body, and did not arrive.</source>
+        <translation>Une marque d’ordre des octets a été signée devant le corps, et n’est pas arrivée.</translation>
+    </message>
+    <message>
+        <source>Write UTF-8 without a byte order mark.</source>
+        <translation>Écrivez de l’UTF-8 sans marque d’ordre des octets.</translation>
+    </message>
+    <message>
+        <source>The body was compressed (%1) after it was signed.</source>
+        <translation>Le corps a été compressé (%1) après avoir été signé.</translation>
+    </message>
+    <message>
+        <source>The body was signed compressed (%1) and arrived unpacked.</source>
+        <translation>Le corps a été signé compressé (%1) et il est arrivé décompressé.</translation>
+    </message>
+    <message>
+        <source>Sign the body&apos;s bytes before they are compressed, and check them after they are unpacked.</source>
+        <translation>Signez les octets du corps avant la compression, et vérifiez-les après la décompression.</translation>
+    </message>
+    <message>
+        <source>The body was signed as UTF-8 and arrived as Latin-1.</source>
+        <translation>Le corps a été signé en UTF-8 et il est arrivé en Latin-1.</translation>
+    </message>
+    <message>
+        <source>The body was signed as Latin-1 and arrived as UTF-8.</source>
+        <translation>Le corps a été signé en Latin-1 et il est arrivé en UTF-8.</translation>
+    </message>
+    <message>
+        <source>Handle the body as UTF-8 bytes on both sides.</source>
+        <translation>Traitez le corps comme des octets UTF-8 des deux côtés.</translation>
+    </message>
+    <message>
+        <source>The body&apos;s UTF-8 was taken for Latin-1 or Windows-1252 and encoded once more before it arrived.</source>
+        <translation>L’UTF-8 du corps a été pris pour du Latin-1 ou du Windows-1252 et encodé une fois de plus avant d’arriver.</translation>
+    </message>
+    <message>
+        <source>The body&apos;s UTF-8 was taken for Latin-1 or Windows-1252 and encoded once more before it was signed.</source>
+        <translation>L’UTF-8 du corps a été pris pour du Latin-1 ou du Windows-1252 et encodé une fois de plus avant d’être signé.</translation>
+    </message>
+    <message>
+        <source>The body was signed as UTF-8 and arrived as %1.</source>
+        <translation>Le corps a été signé en UTF-8 et il est arrivé en %1.</translation>
+    </message>
+    <message>
+        <source>The body was signed as %1 and arrived as UTF-8.</source>
+        <translation>Le corps a été signé en %1 et il est arrivé en UTF-8.</translation>
+    </message>
+    <message>
+        <source>The body was signed as UTF-8 and arrived as UTF-16.</source>
+        <translation>Le corps a été signé en UTF-8 et il est arrivé en UTF-16.</translation>
+    </message>
+    <message>
+        <source>The body was signed as UTF-16 and arrived as UTF-8.</source>
+        <translation>Le corps a été signé en UTF-16 et il est arrivé en UTF-8.</translation>
+    </message>
+    <message>
+        <source>Turn the text into UTF-8 bytes before it is signed.</source>
+        <translation>Convertissez le texte en octets UTF-8 avant de le signer.</translation>
+    </message>
+    <message>
+        <source>The body&apos;s accented characters were recomposed: it was signed in the Unicode form %1, and arrived in another.</source>
+        <translation>Les caractères accentués du corps ont été recomposés&#xa0;: il a été signé dans la forme Unicode %1 et il est arrivé dans une autre.</translation>
+    </message>
+    <message>
+        <source>Leave the text as it is after signing: NFC and NFD look alike and are other bytes. File names on macOS come as NFD.</source>
+        <translation>Laissez le texte tel quel après la signature&#xa0;: NFC et NFD se ressemblent, mais ce sont d’autres octets. Les noms de fichiers de macOS arrivent en NFD.</translation>
+    </message>
+    <message>
+        <source>The body was encoded as base64 after it was signed.</source>
+        <translation>Le corps a été encodé en base64 après avoir été signé.</translation>
+    </message>
+    <message>
+        <source>The body was signed as base64 and arrived decoded.</source>
+        <translation>Le corps a été signé en base64 et il est arrivé décodé.</translation>
+    </message>
+    <message>
+        <source>Decode the body first where a gateway hands it over as base64, and check the decoded bytes.</source>
+        <translation>Décodez d’abord le corps si une passerelle le remet en base64, et vérifiez les octets décodés.</translation>
+    </message>
+    <message>
+        <source>The body was written as hex digits after it was signed.</source>
+        <translation>Le corps a été écrit en chiffres hexadécimaux après avoir été signé.</translation>
+    </message>
+    <message>
+        <source>The body&apos;s hex digits were signed, not its bytes.</source>
+        <translation>Ce sont les chiffres hexadécimaux du corps qui ont été signés, pas ses octets.</translation>
+    </message>
+    <message>
+        <source>Sign and send the same bytes.</source>
+        <translation>Signez et envoyez les mêmes octets.</translation>
+    </message>
+    <message>
+        <source>The body was percent-encoded after it was signed.</source>
+        <translation>Le corps a été encodé en pourcent après avoir été signé.</translation>
+    </message>
+    <message>
+        <source>The body was signed percent-encoded and arrived decoded.</source>
+        <translation>Le corps a été signé encodé en pourcent et il est arrivé décodé.</translation>
+    </message>
+    <message>
+        <source>Sign and send the same bytes; only a form&apos;s fields need URL encoding.</source>
+        <translation>Signez et envoyez les mêmes octets&#xa0;; seuls les champs d’un formulaire ont besoin d’encodage d’URL.</translation>
+    </message>
+    <message>
+        <source>The body&apos;s characters were escaped as for HTML after it was signed.</source>
+        <translation>Les caractères du corps ont été échappés comme pour HTML après la signature.</translation>
+    </message>
+    <message>
+        <source>The body was signed with its characters escaped as for HTML, and arrived without the escapes.</source>
+        <translation>Le corps a été signé avec ses caractères échappés comme pour HTML, et il est arrivé sans les échappements.</translation>
+    </message>
+    <message>
+        <source>Take out what sanitises request bodies before the signature is checked.</source>
+        <translation>Retirez ce qui assainit le corps des requêtes avant la vérification de la signature.</translation>
+    </message>
+    <message>
+        <source>The body was turned into a JSON string once more after it was signed.</source>
+        <translation>Le corps a été transformé une fois de plus en chaîne JSON après avoir été signé.</translation>
+    </message>
+    <message>
+        <source>The body was turned into a JSON string once more before it was signed.</source>
+        <translation>Le corps a été transformé une fois de plus en chaîne JSON avant d’être signé.</translation>
+    </message>
+    <message>
+        <source>Serialise the payload once, and sign and send that text.</source>
+        <translation>Sérialisez la charge utile une seule fois, puis signez et envoyez ce texte.</translation>
+    </message>
+    <message>
+        <source>The body was put into the form field “%1” after it was signed.</source>
+        <translation>Le corps a été placé dans le champ de formulaire «&#xa0;%1&#xa0;» après avoir été signé.</translation>
+    </message>
+    <message>
+        <source>The body was signed as the form field “%1” and arrived bare.</source>
+        <translation>Le corps a été signé comme champ de formulaire «&#xa0;%1&#xa0;» et il est arrivé nu.</translation>
+    </message>
+    <message>
+        <source>Send JSON with Content-Type: application/json, or check the field&apos;s decoded value.</source>
+        <translation>Envoyez du JSON avec Content-Type: application/json, ou vérifiez la valeur décodée du champ.</translation>
+    </message>
+    <message>
+        <source>What was signed stands inside what arrived, at “%1”: something wrapped it.</source>
+        <translation>Ce qui a été signé se trouve dans ce qui est arrivé, sous «&#xa0;%1&#xa0;»&#xa0;: quelque chose l’a enveloppé.</translation>
+    </message>
+    <message>
+        <source>What was signed is the body in a wrapper, as the value of “%1”.</source>
+        <translation>Ce qui a été signé est le corps dans une enveloppe, comme valeur de «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Unwrap it first, or check the signature where the request comes in, before a gateway or framework wraps it.</source>
+        <translation>Retirez d’abord l’enveloppe, ou vérifiez la signature là où la requête arrive, avant qu’une passerelle ou un framework ne l’enveloppe.</translation>
+    </message>
+    <message>
+        <source>What arrived is the body as %1 prints it.</source>
+        <translation>Ce qui est arrivé est le corps tel que %1 l’affiche.</translation>
+    </message>
+    <message>
+        <source>What was signed is the body as %1 prints it, not its bytes.</source>
+        <translation>Ce qui a été signé est le corps tel que %1 l’affiche, pas ses octets.</translation>
+    </message>
+    <message>
+        <source>Sign and send the body&apos;s bytes, not what a language prints for them.</source>
+        <translation>Signez et envoyez les octets du corps, pas ce qu’un langage affiche à leur place.</translation>
+    </message>
+    <message>
+        <source>The body was empty when it arrived, and was not when it was signed.</source>
+        <translation>Le corps était vide à l’arrivée, mais pas au moment de la signature.</translation>
+    </message>
+    <message>
+        <source>An empty body was signed.</source>
+        <translation>C’est un corps vide qui a été signé.</translation>
+    </message>
+    <message>
+        <source>Read the body once and keep its bytes: a stream that was read before gives nothing.</source>
+        <translation>Lisez le corps une seule fois et gardez ses octets&#xa0;: un flux déjà lu ne donne plus rien.</translation>
+    </message>
+    <message>
+        <source>What was signed is “%1”, not the body.</source>
+        <translation>C’est «&#xa0;%1&#xa0;» qui a été signé, pas le corps.</translation>
+    </message>
+    <message>
+        <source>Sign the text that is sent, not an object that has yet to be serialised.</source>
+        <translation>Signez le texte qui est envoyé, pas un objet qui reste à sérialiser.</translation>
+    </message>
+    <message>
+        <source>Only the value of “data” was signed.</source>
+        <translation>Seule la valeur de «&#xa0;data&#xa0;» a été signée.</translation>
+    </message>
+    <message>
+        <source>Sign the whole body.</source>
+        <translation>Signez le corps entier.</translation>
+    </message>
+    <message>
+        <source>The body arrived cut off.</source>
+        <translation>Le corps est arrivé tronqué.</translation>
+    </message>
+    <message>
+        <source>Look for a size limit or a closed connection between sender and receiver.</source>
+        <translation>Cherchez une limite de taille ou une connexion fermée entre l’expéditeur et le récepteur.</translation>
+    </message>
+    <message>
+        <source>The body was changed after it was signed.</source>
+        <translation>Le corps a été modifié après avoir été signé.</translation>
+    </message>
+    <message>
+        <source>Find what rewrites requests between sender and receiver; the signature is right for the bytes that were sent.</source>
+        <translation>Trouvez ce qui réécrit les requêtes entre l’expéditeur et le récepteur&#xa0;; la signature est juste pour les octets envoyés.</translation>
+    </message>
+    <message>
+        <source>The method was signed together with the body.</source>
+        <translation>La méthode a été signée avec le corps.</translation>
+    </message>
+    <message>
+        <source>Sign the body alone.</source>
+        <translation>Signez le corps seul.</translation>
+    </message>
+    <message>
+        <source>The URL was signed together with the body.</source>
+        <translation>L’URL a été signée avec le corps.</translation>
+    </message>
+    <message>
+        <source>A timestamp was signed together with the body.</source>
+        <translation>Un horodatage a été signé avec le corps.</translation>
+    </message>
+    <message>
+        <source>An id from the headers was signed together with the body.</source>
+        <translation>Un identifiant des en-têtes a été signé avec le corps.</translation>
+    </message>
+    <message>
+        <source>The signature does not match the body with any known secret, and none of the known causes explains it.</source>
+        <translation>La signature ne correspond au corps avec aucun secret connu, et aucune des causes connues ne l’explique.</translation>
+    </message>
+    <message>
+        <source>Compare the bytes that are signed with those that arrive: length first, then the first that differs.</source>
+        <translation>Comparez les octets signés avec ceux qui arrivent&#xa0;: d’abord la longueur, puis le premier qui diffère.</translation>
+    </message>
+    <message>
+        <source>Compare the bytes that are signed with those that arrive: their number first, then the first that differs. If they are the same, the secrets are not: copy it anew from the sender.</source>
+        <translation>Comparez les octets signés avec ceux qui arrivent&#xa0;: d’abord leur nombre, puis le premier qui diffère. S’ils sont identiques, ce sont les secrets qui ne le sont pas&#xa0;: copiez de nouveau celui de l’expéditeur.</translation>
+    </message>
+    <message>
+        <source>The body is not the one that was sent: find what rewrites requests on the way before you look at anything else.</source>
+        <translation>Le corps n’est pas celui qui a été envoyé&#xa0;: trouvez ce qui réécrit les requêtes en chemin avant de chercher ailleurs.</translation>
+    </message>
+    <message>
+        <source>The body arrived as it was sent, so look at the secret: copy it anew from the sender to the receiver.</source>
+        <translation>Le corps est arrivé tel qu’il a été envoyé&#xa0;; examinez donc le secret&#xa0;: copiez-le de nouveau de l’expéditeur au récepteur.</translation>
+    </message>
+    <message>
+        <source>The body arrived empty, so it cannot be seen what was signed: look for a redirect that dropped it, or for something that read it before.</source>
+        <translation>Le corps est arrivé vide&#xa0;; on ne voit donc pas ce qui a été signé&#xa0;: cherchez une redirection qui l’a perdu, ou quelque chose qui l’a lu avant.</translation>
+    </message>
+    <message>
+        <source>Content-Length says %L1 bytes, and there are %L2: these are not the bytes that arrived.</source>
+        <translation>Content-Length annonce %L1 octets, et il y en a %L2&#xa0;: ce ne sont pas les octets qui sont arrivés.</translation>
+    </message>
+    <message>
+        <source>The body is compressed (Content-Encoding: %1): unpack it and check those bytes, or see whether the sender signs before or after it packs.</source>
+        <translation>Le corps est compressé (Content-Encoding: %1)&#xa0;: décompressez-le et vérifiez ces octets, ou voyez si l’expéditeur signe avant ou après la compression.</translation>
+    </message>
+    <message>
+        <source>Content-Encoding says %1, and the body is not packed: something unpacked it, and perhaps the packed bytes were signed.</source>
+        <translation>Content-Encoding annonce %1, et le corps n’est pas compressé&#xa0;: quelque chose l’a décompressé, et les octets compressés ont peut-être été signés.</translation>
+    </message>
+    <message>
+        <source>The body arrived as a form (Content-Type: %1), and Ovyxa sends JSON: look at what turns one into the other.</source>
+        <translation>Le corps est arrivé comme formulaire (Content-Type: %1), et Ovyxa envoie du JSON&#xa0;: regardez ce qui transforme l’un en l’autre.</translation>
+    </message>
+    <message>
+        <source>The body is compressed, though no Content-Encoding says so: unpack it, and check those bytes.</source>
+        <translation>Le corps est compressé, bien qu’aucun Content-Encoding ne le dise&#xa0;: décompressez-le et vérifiez ces octets.</translation>
+    </message>
+    <message>
+        <source>Characters of the body were lost (“�” stands in their place), so it was read in the wrong charset before it came here: keep it as bytes.</source>
+        <translation>Des caractères du corps ont été perdus («&#xa0;�&#xa0;» figure à leur place)&#xa0;; il a donc été lu dans le mauvais jeu de caractères avant d’arriver ici&#xa0;: gardez-le sous forme d’octets.</translation>
+    </message>
+    <message>
+        <source>The body is JSON that is nested too deep to be compared in every way of writing it: compare the bytes that are signed with those that arrive.</source>
+        <translation>Le corps est un JSON trop imbriqué pour être comparé dans toutes ses écritures&#xa0;: comparez les octets signés avec ceux qui arrivent.</translation>
+    </message>
+    <message>
+        <source>The body is not whole JSON: it was cut off or changed after it was signed. Compare its length with what was sent.</source>
+        <translation>Le corps n’est pas du JSON complet&#xa0;: il a été tronqué ou modifié après la signature. Comparez sa longueur avec ce qui a été envoyé.</translation>
+    </message>
+    <message>
+        <source>The body is no JSON object, as Ovyxa sends it: compare the bytes that are signed with those that arrive, before anything else.</source>
+        <translation>Le corps n’est pas un objet JSON tel qu’Ovyxa l’envoie&#xa0;: comparez avant tout les octets signés avec ceux qui arrivent.</translation>
+    </message>
+    <message>
+        <source>The body is not written as Ovyxa writes JSON (compact): compare the bytes that are signed with those that arrive, and look for what parses it and writes it anew.</source>
+        <translation>Le corps n’est pas écrit comme Ovyxa écrit le JSON (compact)&#xa0;: comparez les octets signés avec ceux qui arrivent, et cherchez ce qui l’analyse et le réécrit.</translation>
+    </message>
+    <message>
+        <source>The secret looks odd, and may be what differs. %1</source>
+        <translation>Le secret paraît inhabituel, et c’est peut-être lui qui diffère. %1</translation>
+    </message>
+    <message>
+        <source>The HMAC was not computed, as there is no secret</source>
+        <translation>Le HMAC n’a pas été calculé, car il n’y a pas de secret</translation>
+    </message>
+    <message>
+        <source>Header X-Ovyxa-Signature is missing</source>
+        <translation>L’en-tête X-Ovyxa-Signature manque</translation>
+    </message>
+    <message>
+        <source>Header X-Ovyxa-Signature is there, once</source>
+        <translation>L’en-tête X-Ovyxa-Signature est présent, une fois</translation>
+    </message>
+    <message numerus="yes">
+        <source>Header X-Ovyxa-Signature is there %n times</source>
+        <translation>
+            <numerusform>L’en-tête X-Ovyxa-Signature est présent %n fois</numerusform>
+            <numerusform>L’en-tête X-Ovyxa-Signature est présent %n fois</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its value is empty</source>
+        <translation>Sa valeur est vide</translation>
+    </message>
+    <message>
+        <source>HMAC-SHA256 of the bytes received matches</source>
+        <translation>Le HMAC-SHA256 des octets reçus correspond</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n characters that are neither hex nor base64</source>
+        <translation>
+            <numerusform>%n caractère qui n’est ni hex ni base64</numerusform>
+            <numerusform>%n caractères qui ne sont ni hex ni base64</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Base64 of %n bytes</source>
+        <translation>
+            <numerusform>Base64 de %n octet</numerusform>
+            <numerusform>Base64 de %n octets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hex digits, lower case</source>
+        <translation>
+            <numerusform>%n chiffre hexadécimal, en minuscule</numerusform>
+            <numerusform>%n chiffres hexadécimaux, en minuscules</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hex digits, not all in lower case</source>
+        <translation>
+            <numerusform>%n chiffre hexadécimal, pas en minuscule</numerusform>
+            <numerusform>%n chiffres hexadécimaux, pas tous en minuscules</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“sha256=” and %1</source>
+        <translation>«&#xa0;sha256=&#xa0;» et %1</translation>
+    </message>
+    <message>
+        <source>It is the secret of “%1”.</source>
+        <translation>C’est le secret de «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>HMAC-SHA256 of the bytes received begins or ends with it</source>
+        <translation>Le HMAC-SHA256 des octets reçus commence ou se termine par elle</translation>
+    </message>
+    <message>
+        <source>HMAC-SHA256 of the bytes received is the same 32 bytes</source>
+        <translation>Le HMAC-SHA256 des octets reçus donne les mêmes 32 octets</translation>
+    </message>
+    <message>
+        <source>HMAC-SHA256 of the bytes received does not match</source>
+        <translation>Le HMAC-SHA256 des octets reçus ne correspond pas</translation>
+    </message>
+    <message>
+        <source>With this taken into account it matches: %1</source>
+        <translation>En tenant compte de cela, il correspond&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>The body did not arrive as it was sent. %1</source>
+        <translation>Le corps n’est pas arrivé tel qu’il a été envoyé. %1</translation>
+    </message>
+    <message>
+        <source>The body arrived as it was sent</source>
+        <translation>Le corps est arrivé tel qu’il a été envoyé</translation>
+    </message>
+    <message>
+        <source>The body is empty</source>
+        <translation>Le corps est vide</translation>
+    </message>
+    <message numerus="yes">
+        <source>None of %n other readings of header, secret and body matches</source>
+        <translation>
+            <numerusform>Sur %n autre lecture de l’en-tête, du secret et du corps, aucune ne correspond</numerusform>
+            <numerusform>Aucune des %n autres lectures de l’en-tête, du secret et du corps ne correspond</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The body is large, so not every reading was tried</source>
+        <translation>Le corps est volumineux&#xa0;; toutes les lectures n’ont donc pas été essayées</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SignaturePage</name>
+    <message>
+        <source>passed</source>
+        <translation>réussi</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>échec</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>note</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signature</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>Signé</translation>
+    </message>
+    <message>
+        <source>Signed bytes</source>
+        <translation>Octets signés</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Reçu</translation>
+    </message>
+    <message>
+        <source>Received bytes</source>
+        <translation>Octets reçus</translation>
+    </message>
+    <message>
+        <source>How to check it</source>
+        <translation>Comment la vérifier</translation>
+    </message>
+    <message>
+        <source>Code that checks the signature</source>
+        <translation>Code qui vérifie la signature</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>Copier le code</translation>
+    </message>
+    <message>
+        <source>Ovyxa documents the header X-Ovyxa-Signature and HMAC-SHA256. That it covers the exact body bytes and is written in lower-case hex is assumed; each webhook has a switch for the writing.</source>
+        <translation>Ovyxa documente l’en-tête X-Ovyxa-Signature et HMAC-SHA256. Hypothèse&#xa0;: la signature porte sur les octets exacts du corps et s’écrit en hex minuscule&#xa0;; chaque webhook a un réglage pour l’écriture.</translation>
+    </message>
+    <message>
+        <source>It was made with the secret “%1” and is written as %2.</source>
+        <translation>Elle a été faite avec le secret «&#xa0;%1&#xa0;» et elle est écrite en %2.</translation>
+    </message>
+    <message>
+        <source>The signature matches.</source>
+        <translation>La signature correspond.</translation>
+    </message>
+    <message>
+        <source>There is no signature.</source>
+        <translation>Il n’y a pas de signature.</translation>
+    </message>
+    <message>
+        <source>The signature was not checked.</source>
+        <translation>La signature n’a pas été vérifiée.</translation>
+    </message>
+    <message>
+        <source>The signature does not match.</source>
+        <translation>La signature ne correspond pas.</translation>
+    </message>
+    <message>
+        <source>How to fix it</source>
+        <translation>Comment corriger</translation>
+    </message>
+    <message>
+        <source>Nothing was signed yet.</source>
+        <translation>Rien n’a encore été signé.</translation>
+    </message>
+    <message>
+        <source>The signature is made when the request goes out.</source>
+        <translation>La signature est faite au départ de la requête.</translation>
+    </message>
+    <message>
+        <source>Signed, and not seen by this receiver.</source>
+        <translation>Signée, et pas vue par ce récepteur.</translation>
+    </message>
+    <message>
+        <source>The endpoint keeps its own record of what arrived. Point a webhook at the built-in receiver to see both sides.</source>
+        <translation>Le point de terminaison tient sa propre trace de ce qui est arrivé. Pointez un webhook vers le récepteur intégré pour voir les deux côtés.</translation>
+    </message>
+    <message>
+        <source>Header X-Ovyxa-Signature: %1</source>
+        <translation>En-tête X-Ovyxa-Signature: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>HMAC-SHA256 over %n bytes, the body as sent</source>
+        <translation>
+            <numerusform>HMAC-SHA256 sur %n octet, le corps tel qu’envoyé</numerusform>
+            <numerusform>HMAC-SHA256 sur %n octets, le corps tel qu’envoyé</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Written as %1</source>
+        <translation>Écrite en %1</translation>
+    </message>
+    <message>
+        <source>Signed · %1</source>
+        <translation>Signé · %1</translation>
+    </message>
+    <message>
+        <source>Signed and received · %1</source>
+        <translation>Signé et reçu · %1</translation>
+    </message>
+    <message>
+        <source>Received · %1</source>
+        <translation>Reçu · %1</translation>
+    </message>
+    <message>
+        <source>Language of the code: %1</source>
+        <translation>Langage du code&#xa0;: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Simulation</name>
+    <message>
+        <source>The simulation has been stopped.</source>
+        <translation>La simulation a été arrêtée.</translation>
+    </message>
+    <message>
+        <source>There is no simulation running. Start one first.</source>
+        <translation>Aucune simulation n’est en cours. Démarrez-en une d’abord.</translation>
+    </message>
+    <message>
+        <source>A spike is of 1 to 1,000,000 visitors.</source>
+        <translation>Un pic compte de 1 à 1&#xa0;000&#xa0;000 de visiteurs.</translation>
+    </message>
+    <message>
+        <source>Time only goes forward.</source>
+        <translation>Le temps ne va que vers l’avant.</translation>
+    </message>
+    <message>
+        <source>Going ahead has been begun anew.</source>
+        <translation>L’avance rapide a été recommencée.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SimulatorForm</name>
+    <message>
+        <source>New visitors a minute</source>
+        <translation>Nouveaux visiteurs par minute</translation>
+    </message>
+    <message>
+        <source>Pages a visit, on average</source>
+        <translation>Pages par visite, en moyenne</translation>
+    </message>
+    <message>
+        <source>Share of bots in per cent</source>
+        <translation>Part des robots en pourcentage</translation>
+    </message>
+    <message>
+        <source>Seed: the same one gives the same visitors</source>
+        <translation>Graine&#xa0;: la même donne les mêmes visiteurs</translation>
+    </message>
+    <message>
+        <source>Paths with their weights</source>
+        <translation>Chemins avec leurs poids</translation>
+    </message>
+    <message>
+        <source>Sources with their weights</source>
+        <translation>Sources avec leurs poids</translation>
+    </message>
+    <message>
+        <source>Countries with their weights</source>
+        <translation>Pays avec leurs poids</translation>
+    </message>
+    <message>
+        <source>Custom events with their weights</source>
+        <translation>Événements personnalisés avec leurs poids</translation>
+    </message>
+    <message>
+        <source>none, or signup 3, purchase 1</source>
+        <translation>aucun, ou signup 3, purchase 1</translation>
+    </message>
+    <message>
+        <source>What is changed here counts from the next start.</source>
+        <translation>Ce qui est modifié ici compte à partir du prochain démarrage.</translation>
+    </message>
+    <message>
+        <source>Visitors of the spike</source>
+        <translation>Visiteurs du pic</translation>
+    </message>
+    <message>
+        <source>Spike</source>
+        <translation>Pic</translation>
+    </message>
+    <message>
+        <source>Fill the month to so many per cent</source>
+        <translation>Remplir le mois jusqu’à ce pourcentage</translation>
+    </message>
+    <message>
+        <source>Fill month</source>
+        <translation>Remplir le mois</translation>
+    </message>
+    <message>
+        <source>Run ahead</source>
+        <translation>Avance rapide</translation>
+    </message>
+    <message>
+        <source>Comma-separated, each with its weight: %1</source>
+        <translation>Séparés par des virgules, chacun avec son poids&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Visitors/min</source>
+        <translation>Visiteurs/min</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Pages</translation>
+    </message>
+    <message>
+        <source>Bots</source>
+        <translation>Robots</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Graine</translation>
+    </message>
+    <message>
+        <source>Paths</source>
+        <translation>Chemins</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Sources</translation>
+    </message>
+    <message>
+        <source>Countries</source>
+        <translation>Pays</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Événements</translation>
+    </message>
+    <message>
+        <source>So many visitors more within the next ten simulated seconds</source>
+        <translation>Autant de visiteurs de plus dans les dix prochaines secondes simulées</translation>
+    </message>
+    <message>
+        <source>Count events as if they had come earlier this month, until usage stands there</source>
+        <translation>Compter des événements comme s’ils étaient arrivés plus tôt ce mois-ci, jusqu’à atteindre cette utilisation</translation>
+    </message>
+    <message>
+        <source>How Ovyxa counts where it is silent: a visitor is a truncated IP address and a browser for a day; known crawlers count nowhere; a spike fires above the webhook&apos;s threshold, and again only after the count was at most that.</source>
+        <translation>Comment on compte là où Ovyxa ne dit rien&#xa0;: un visiteur est une adresse IP tronquée et un navigateur pour une journée&#xa0;; les robots d’indexation connus ne comptent nulle part&#xa0;; un pic se déclenche au-delà du seuil du webhook, et de nouveau seulement une fois que le nombre est revenu à ce seuil ou en dessous.</translation>
+    </message>
+    <message>
+        <source>How far to run ahead</source>
+        <translation>De combien avancer</translation>
+    </message>
+    <message>
+        <source>an hour</source>
+        <translation>une heure</translation>
+    </message>
+    <message>
+        <source>a day</source>
+        <translation>un jour</translation>
+    </message>
+    <message>
+        <source>to the month&apos;s end</source>
+        <translation>jusqu’à la fin du mois</translation>
+    </message>
+    <message>
+        <source>Progress of running ahead</source>
+        <translation>Progression de l’avance rapide</translation>
+    </message>
+    <message>
+        <source>Stop the visitors</source>
+        <translation>Arrêter les visiteurs</translation>
+    </message>
+    <message>
+        <source>Let visitors come</source>
+        <translation>Faire venir des visiteurs</translation>
+    </message>
+    <message>
+        <source>Ends running ahead, and the visitors with it</source>
+        <translation>Met fin à l’avance rapide, et aux visiteurs avec elle</translation>
+    </message>
+    <message>
+        <source>Go through this time as fast as this machine can; retries and the hourly limit keep their times</source>
+        <translation>Parcourir ce temps aussi vite que cette machine le peut&#xa0;; les relances et la limite horaire gardent leurs délais</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SiteBar</name>
+    <message>
+        <source>+ Webhook</source>
+        <translation>+ Webhook</translation>
+    </message>
+    <message>
+        <source>Choose, add or remove a site</source>
+        <translation>Choisir, ajouter ou supprimer un site</translation>
+    </message>
+    <message>
+        <source>Add a webhook</source>
+        <translation>Ajouter un webhook</translation>
+    </message>
+    <message>
+        <source>No site</source>
+        <translation>Aucun site</translation>
+    </message>
+    <message>
+        <source>Site: %1</source>
+        <translation>Site&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Add a site, then a webhook</source>
+        <translation>Ajouter un site, puis un webhook</translation>
+    </message>
+    <message>
+        <source>Add a webhook to %1</source>
+        <translation>Ajouter un webhook à %1</translation>
+    </message>
+    <message>
+        <source>Add a site…</source>
+        <translation>Ajouter un site…</translation>
+    </message>
+    <message>
+        <source>Set the country of %1…</source>
+        <translation>Définir le pays de %1…</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>Supprimer %1</translation>
+    </message>
+    <message>
+        <source>Site id</source>
+        <translation>Identifiant du site</translation>
+    </message>
+    <message>
+        <source>Country of the site</source>
+        <translation>Pays du site</translation>
+    </message>
+    <message>
+        <source>acme.test, as in site_id</source>
+        <translation>acme.test, comme dans site_id</translation>
+    </message>
+    <message>
+        <source>Two letters, such as DE</source>
+        <translation>Deux lettres, par exemple FR</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Ajouter</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Définir</translation>
+    </message>
+    <message>
+        <source>A country is two letters, as in ISO 3166: DE, FR, US.</source>
+        <translation>Un pays s’écrit en deux lettres, selon ISO 3166&#xa0;: DE, FR, US.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SlackPreview</name>
+    <message>
+        <source>The message as Slack shows it</source>
+        <translation>Le message tel que Slack l’affiche</translation>
+    </message>
+    <message>
+        <source>APP</source>
+        <translation>APP</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SpikeFields</name>
+    <message>
+        <source>Active visitors</source>
+        <translation>Visiteurs actifs</translation>
+    </message>
+    <message>
+        <source> visitors</source>
+        <extracomment>stands behind a number in a field</extracomment>
+        <translation> visiteurs</translation>
+    </message>
+    <message>
+        <source>More visitors are active than a threshold</source>
+        <translation>Le nombre de visiteurs actifs dépasse un seuil</translation>
+    </message>
+    <message numerus="yes">
+        <source>More than %1 active in %n minutes</source>
+        <translation>
+            <numerusform>Plus de %1 actifs en %n minute</numerusform>
+            <numerusform>Plus de %1 actifs en %n minutes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::StatusLine</name>
+    <message>
+        <source>delivered</source>
+        <translation>livrées</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>en attente</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>retenues</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>en échec</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>annulées</translation>
+    </message>
+    <message numerus="yes">
+        <source>deliveries</source>
+        <translation>
+            <numerusform>livraison</numerusform>
+            <numerusform>livraisons</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>of %n events</source>
+        <translation>
+            <numerusform>pour %n événement</numerusform>
+            <numerusform>pour %n événements</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>(the sum does not balance; the log may be damaged)</source>
+        <translation>(la somme ne tombe pas juste&#xa0;; le journal est peut-être endommagé)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries</source>
+        <translation>
+            <numerusform>%n livraison</numerusform>
+            <numerusform>%n livraisons</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>= %1 delivered + %2 waiting + %3 held + %4 failed + %5 cancelled</source>
+        <translation>= %1 livrées + %2 en attente + %3 retenues + %4 en échec + %5 annulées</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Affichage</translation>
+    </message>
+    <message>
+        <source>Every delivery stands in exactly one of these. An event makes one for each webhook, and a replay one more. “Waiting” takes in queued and sending. Click a figure to see its deliveries.</source>
+        <translation>Chaque livraison figure dans un seul de ces nombres. Un événement en produit une pour chaque webhook, et un rejeu une de plus. «&#xa0;En attente&#xa0;» comprend en file et envoi en cours. Cliquez sur un nombre pour voir ses livraisons.</translation>
+    </message>
+    <message>
+        <source>View: colours and places</source>
+        <translation>Affichage&#xa0;: couleurs et panneaux</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n assumptions in use</source>
+        <translation>
+            <numerusform>%n hypothèse en vigueur</numerusform>
+            <numerusform>%n hypothèses en vigueur</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What the bench assumes where Ovyxa&apos;s documentation is silent</source>
+        <translation>Ce qu’Ovyxa Bench suppose là où la documentation d’Ovyxa ne dit rien</translation>
+    </message>
+    <message>
+        <source>Secrets: %1</source>
+        <translation>Secrets&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Signing secrets are kept in %1.</source>
+        <translation>Les secrets de signature sont conservés ici&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>Times are shown in: %1</source>
+        <translation>Heures affichées en&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Where Ovyxa&apos;s documentation is silent, the bench assumes:</source>
+        <translation>Là où la documentation d’Ovyxa ne dit rien, Ovyxa Bench suppose&#xa0;:</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::SteadyScroll</name>
+    <message>
+        <source>Go to the newest</source>
+        <translation>Aller aux plus récentes</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n nouvelle</numerusform>
+            <numerusform>%n nouvelles</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TimelineView</name>
+    <message>
+        <source>This request belongs to no delivery of the bench: somebody else sent it.</source>
+        <translation>Cette requête n’appartient à aucune livraison d’Ovyxa Bench&#xa0;: quelqu’un d’autre l’a envoyée.</translation>
+    </message>
+    <message>
+        <source>Select a delivery to see its attempts and what comes next.</source>
+        <translation>Sélectionnez une livraison pour voir ses tentatives et la suite.</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>maintenant</translation>
+    </message>
+    <message>
+        <source>Time line: no delivery belongs to the request</source>
+        <translation>Chronologie&#xa0;: aucune livraison n’appartient à la requête</translation>
+    </message>
+    <message>
+        <source>Time line: no delivery is selected</source>
+        <translation>Chronologie&#xa0;: aucune livraison n’est sélectionnée</translation>
+    </message>
+    <message>
+        <source>Time line of %1 to %2, %3</source>
+        <translation>Chronologie de %1 vers %2, %3</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TopBar</name>
+    <message>
+        <source>Run a trial</source>
+        <translation>Lancer un essai</translation>
+    </message>
+    <message>
+        <source>Open the list of commands</source>
+        <translation>Ouvrir la liste des commandes</translation>
+    </message>
+    <message>
+        <source>Replay failed · %1</source>
+        <translation>Rejouer les échecs · %1</translation>
+    </message>
+    <message>
+        <source>Replay failed</source>
+        <translation>Rejouer les échecs</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %n failed deliveries</source>
+        <translation>
+            <numerusform>Rejouer %n livraison en échec</numerusform>
+            <numerusform>Rejouer %n livraisons en échec</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Running …</source>
+        <translation>En cours …</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TrafficController</name>
+    <message>
+        <source>%1 %2: %3</source>
+        <translation>%1 %2&#xa0;: %3</translation>
+    </message>
+    <message>
+        <source>Running ahead; the clock goes with it.</source>
+        <translation>Avance rapide en cours&#xa0;; l’horloge suit.</translation>
+    </message>
+    <message>
+        <source>The clock is paused: start it at the top.</source>
+        <translation>L’horloge est en pause&#xa0;: remettez-la en marche en haut.</translation>
+    </message>
+    <message>
+        <source>They come to %1, at ×%2.</source>
+        <translation>Ils viennent sur %1, à ×%2.</translation>
+    </message>
+    <message>
+        <source>The clock goes at ×%1: hurry it at the top.</source>
+        <translation>L’horloge tourne à ×%1&#xa0;: accélérez-la en haut.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TrafficDesk</name>
+    <message>
+        <source>The Events API dropped a connection from %1. %2</source>
+        <translation>L’Events API a coupé une connexion de %1. %2</translation>
+    </message>
+    <message>
+        <source>There is no site “%1”.</source>
+        <translation>Il n’y a pas de site «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>A month can be filled to 1 to 1,000 %.</source>
+        <translation>Un mois peut être rempli de 1 à 1&#xa0;000&#xa0;%.</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 events have been counted this month, which is %3 % already.</source>
+        <translation>%L1 événements sur %L2 ont été comptés ce mois-ci, soit déjà %3&#xa0;%.</translation>
+    </message>
+    <message>
+        <source>“%1” is not an IP address. Use 127.0.0.1 or ::1.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est pas une adresse IP. Utilisez 127.0.0.1 ou ::1.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TrafficDoor</name>
+    <message>
+        <source>There is no site “%1”. Add it first.</source>
+        <translation>Il n’y a pas de site «&#xa0;%1&#xa0;». Ajoutez-le d’abord.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TrafficPanel</name>
+    <message>
+        <source>Where traffic comes from</source>
+        <translation>D’où vient le trafic</translation>
+    </message>
+    <message>
+        <source>Simulator</source>
+        <translation>Simulateur</translation>
+    </message>
+    <message>
+        <source>Events API</source>
+        <translation>Events API</translation>
+    </message>
+    <message>
+        <source>Use any free port</source>
+        <translation>Prendre un port libre</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Maintenant</translation>
+    </message>
+    <message>
+        <source>The plan&apos;s limit of events a month</source>
+        <translation>La limite d’événements par mois du forfait</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Forfait</translation>
+    </message>
+    <message>
+        <source>Goals…</source>
+        <translation>Objectifs…</translation>
+    </message>
+    <message>
+        <source>Add or remove what counts as a goal</source>
+        <translation>Ajouter ou supprimer ce qui compte comme objectif</translation>
+    </message>
+    <message>
+        <source>Page views and custom events count, bots do not. The period is the calendar month in UTC. 80 % and 100 % fire once a month each, once for each site that listens.</source>
+        <translation>Les pages vues et les événements personnalisés comptent, les robots non. La période est le mois civil en UTC. 80&#xa0;% et 100&#xa0;% se déclenchent chacun une fois par mois, une fois pour chaque site à l’écoute.</translation>
+    </message>
+    <message>
+        <source>Stop the Events API</source>
+        <translation>Arrêter l’Events API</translation>
+    </message>
+    <message>
+        <source>Start the Events API</source>
+        <translation>Démarrer l’Events API</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>et %n autre</numerusform>
+            <numerusform>et %n autres</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No goals yet: add one.</source>
+        <translation>Pas encore d’objectifs&#xa0;: ajoutez-en un.</translation>
+    </message>
+    <message>
+        <source>Completions of each goal: %1</source>
+        <translation>Réalisations de chaque objectif&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Page views and custom events counted since the start, hits of crawlers, and requests that the Events API refused</source>
+        <translation>Pages vues et événements personnalisés comptés depuis le démarrage, passages de robots d’indexation, et requêtes refusées par l’Events API</translation>
+    </message>
+    <message>
+        <source>Stop the simulated visitors</source>
+        <translation>Arrêter les visiteurs simulés</translation>
+    </message>
+    <message>
+        <source>Let simulated visitors come</source>
+        <translation>Faire venir des visiteurs simulés</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Trial</name>
+    <message numerus="yes">
+        <source>Waited %n second(s) for %1.</source>
+        <translation>
+            <numerusform>Attente de %n seconde&#xa0;: %1.</numerusform>
+            <numerusform>Attente de %n secondes&#xa0;: %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Listens on %1 with a certificate of the profile&apos;s own CA.</source>
+        <translation>Écoute sur %1 avec un certificat de la CA propre au profil.</translation>
+    </message>
+    <message>
+        <source>Trial</source>
+        <translation>Essai</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sends to %1; its secret of %n character(s) is kept in %2.</source>
+        <translation>
+            <numerusform>Envoie à %1&#xa0;; son secret de %n caractère est conservé ici&#xa0;: %2.</numerusform>
+            <numerusform>Envoie à %1&#xa0;; son secret de %n caractères est conservé ici&#xa0;: %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The event went to %n webhook(s) instead of one.</source>
+        <translation>
+            <numerusform>L’événement est parti vers %n webhook au lieu d’un seul.</numerusform>
+            <numerusform>L’événement est parti vers %n webhooks au lieu d’un seul.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the delivery to end</source>
+        <translation>la fin de la livraison</translation>
+    </message>
+    <message>
+        <source>Delivered over %1 in %2 ms, answered %3. Receiver: %4</source>
+        <translation>Livrée par %1 en %2 ms, réponse %3. Récepteur&#xa0;: %4</translation>
+    </message>
+    <message>
+        <source>no TLS</source>
+        <translation>sans TLS</translation>
+    </message>
+    <message>
+        <source>the receiver&apos;s record</source>
+        <translation>la trace du récepteur</translation>
+    </message>
+    <message>
+        <source>Retry %1 came %2 ms after the attempt before it, not %3 ms.</source>
+        <translation>La relance %1 est venue %2 ms après la tentative précédente, et non %3 ms.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The delivery is %1 after %n attempt(s).</source>
+        <translation>
+            <numerusform>La livraison est %1 après %n tentative.</numerusform>
+            <numerusform>La livraison est %1 après %n tentatives.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>503, 503, then 200: delivered with the second retry, one and five simulated minutes after the failures.</source>
+        <translation>503, 503, puis 200&#xa0;: livrée à la seconde relance, une et cinq minutes simulées après les échecs.</translation>
+    </message>
+    <message>
+        <source>Four requests, the last 30 simulated minutes after the third: delivery and webhook are marked failed.</source>
+        <translation>Quatre requêtes, la dernière 30 minutes simulées après la troisième&#xa0;: la livraison et le webhook sont marqués en échec.</translation>
+    </message>
+    <message>
+        <source>the webhook to be marked failed</source>
+        <translation>le marquage du webhook en échec</translation>
+    </message>
+    <message>
+        <source>There is no failed delivery to replay.</source>
+        <translation>Il n’y a pas de livraison en échec à rejouer.</translation>
+    </message>
+    <message>
+        <source>The failed delivery went out again byte for byte, was verified, and the webhook is healthy again.</source>
+        <translation>La livraison en échec est repartie octet pour octet, a été vérifiée, et le webhook est de nouveau opérationnel.</translation>
+    </message>
+    <message>
+        <source>the webhook to be healthy</source>
+        <translation>le rétablissement du webhook</translation>
+    </message>
+    <message>
+        <source>the replay to be made</source>
+        <translation>le rejeu</translation>
+    </message>
+    <message>
+        <source>There is no delivery to tamper with.</source>
+        <translation>Il n’y a pas de livraison à falsifier.</translation>
+    </message>
+    <message>
+        <source>A changed body was answered %1 and judged “%2”.</source>
+        <translation>Un corps modifié a reçu la réponse %1 et a été jugé «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>One byte changed in flight: answered 401. Receiver: %1</source>
+        <translation>Un octet modifié en route&#xa0;: réponse 401. Récepteur&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>%1 deliveries of %2 events = %3 delivered + %4 waiting + %5 held + %6 failed + %7 cancelled</source>
+        <translation>%1 livraisons pour %2 événements = %3 livrées + %4 en attente + %5 retenues + %6 en échec + %7 annulées</translation>
+    </message>
+    <message>
+        <source>the sums to balance</source>
+        <translation>l’équilibre des sommes</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TriggerCard</name>
+    <message>
+        <source>Fire</source>
+        <translation>Déclencher</translation>
+    </message>
+    <message>
+        <source>Fire %1</source>
+        <translation>Déclencher %1</translation>
+    </message>
+    <message>
+        <source>Edit the data of %1</source>
+        <translation>Modifier les données de %1</translation>
+    </message>
+    <message>
+        <source>Edit the event&apos;s data, and see the exact bytes</source>
+        <translation>Modifier les données de l’événement et voir les octets exacts</translation>
+    </message>
+    <message>
+        <source>Close the editor</source>
+        <translation>Fermer l’éditeur</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TriggerController</name>
+    <message numerus="yes">
+        <source>Ovyxa JSON to %n webhooks: %1 bytes</source>
+        <translation>
+            <numerusform>JSON Ovyxa vers %n webhook&#xa0;: %1 octets</numerusform>
+            <numerusform>JSON Ovyxa vers %n webhooks&#xa0;: %1 octets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Slack message to %n webhooks: %1 bytes</source>
+        <translation>
+            <numerusform>Message Slack vers %n webhook&#xa0;: %1 octets</numerusform>
+            <numerusform>Message Slack vers %n webhooks&#xa0;: %1 octets</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 bytes are too many: Ovyxa sends at most %2. Such a delivery fails at once.</source>
+        <translation>%1 octets, c’est trop&#xa0;: Ovyxa en envoie au plus %2. Une telle livraison échoue aussitôt.</translation>
+    </message>
+    <message>
+        <source>Add a site first, or run a trial.</source>
+        <translation>Ajoutez d’abord un site, ou lancez un essai.</translation>
+    </message>
+    <message>
+        <source>No webhook of %1 listens for %2. Add one, or tick the event in a webhook&apos;s form.</source>
+        <translation>Aucun webhook de %1 ne reçoit %2. Ajoutez-en un, ou cochez l’événement dans le formulaire d’un webhook.</translation>
+    </message>
+    <message numerus="yes">
+        <source>On its way to %n webhooks.</source>
+        <translation>
+            <numerusform>En route vers %n webhook.</numerusform>
+            <numerusform>En route vers %n webhooks.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TriggerPanel</name>
+    <message>
+        <source>Fire %1</source>
+        <translation>Déclencher %1</translation>
+    </message>
+    <message>
+        <source>Fire a trigger</source>
+        <translation>Déclencheurs</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::UsageBar</name>
+    <message>
+        <source>this month</source>
+        <translation>ce mois-ci</translation>
+    </message>
+    <message>
+        <source>Usage of %1: %2, %3</source>
+        <translation>Utilisation de %1&#xa0;: %2, %3</translation>
+    </message>
+    <message>
+        <source>Page views and custom events of all sites in %1 (UTC); bots do not count.</source>
+        <translation>Pages vues et événements personnalisés de tous les sites en %1 (UTC)&#xa0;; les robots ne comptent pas.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::UsageFields</name>
+    <message>
+        <source>Threshold of the plan</source>
+        <translation>Seuil du forfait</translation>
+    </message>
+    <message>
+        <source>Month, as 2026-11</source>
+        <translation>Mois, par exemple 2026-11</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1&#xa0;%</translation>
+    </message>
+    <message>
+        <source>The month&apos;s usage reaches the plan&apos;s limit</source>
+        <translation>L’utilisation du mois atteint la limite du forfait</translation>
+    </message>
+    <message>
+        <source>Says %1 of %2 · counted: %3</source>
+        <translation>Indique %1 sur %2 · compté&#xa0;: %3</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::VisitorCurve</name>
+    <message>
+        <source>active now</source>
+        <translation>actifs en ce moment</translation>
+    </message>
+    <message>
+        <source>No visitors yet. Start the simulator, or post page views to the Events API.</source>
+        <translation>Pas encore de visiteurs. Démarrez le simulateur, ou envoyez des pages vues à l’Events API.</translation>
+    </message>
+    <message>
+        <source>an hour before</source>
+        <translation>une heure avant</translation>
+    </message>
+    <message>
+        <source>%1: over %L2</source>
+        <translation>%1&#xa0;: plus de %L2</translation>
+    </message>
+    <message>
+        <source>%1: more than %L2</source>
+        <translation>%1&#xa0;: plus de %L2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln active visitor(s)</source>
+        <translation>
+            <numerusform>%1&#xa0;: %Ln visiteur actif</numerusform>
+            <numerusform>%1&#xa0;: %Ln visiteurs actifs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is told when more than %L2 are active</source>
+        <translation>%1 est prévenu quand plus de %L2 sont actifs</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln active visitor(s) in the last 5 minutes</source>
+        <translation>
+            <numerusform>%Ln visiteur actif dans les 5 dernières minutes</numerusform>
+            <numerusform>%Ln visiteurs actifs dans les 5 dernières minutes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::WebhookController</name>
+    <message>
+        <source>%1 and its webhooks are removed; this cannot be undone any more.</source>
+        <translation>%1 et ses webhooks sont supprimés&#xa0;; cela ne peut plus être annulé.</translation>
+    </message>
+    <message>
+        <source>Add a site first: a webhook belongs to one.</source>
+        <translation>Ajoutez d’abord un site&#xa0;: un webhook appartient à un site.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 already has %n webhooks, as many as Ovyxa allows for a site. Remove one, or use another site.</source>
+        <translation>
+            <numerusform>%1 a déjà %n webhook, autant qu’Ovyxa en autorise pour un site. Supprimez-en un, ou utilisez un autre site.</numerusform>
+            <numerusform>%1 a déjà %n webhooks, autant qu’Ovyxa en autorise pour un site. Supprimez-en un, ou utilisez un autre site.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 and its webhooks are removed.</source>
+        <translation>%1 et ses webhooks sont supprimés.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>A test %1 is on its way to %2.</source>
+        <translation>Un test %1 est en route vers %2.</translation>
+    </message>
+    <message>
+        <source>%1 is removed. What it still had under way is cancelled.</source>
+        <translation>%1 est supprimé. Ce qui était encore en cours est annulé.</translation>
+    </message>
+    <message>
+        <source>%1 sends Slack messages from now on.</source>
+        <translation>%1 envoie désormais des messages Slack.</translation>
+    </message>
+    <message>
+        <source>%1 has no failed deliveries that are still owed.</source>
+        <translation>%1 n’a pas de livraison en échec qui reste due.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::WebhookForm</name>
+    <message>
+        <source>Add a webhook to %1</source>
+        <translation>Ajouter un webhook à %1</translation>
+    </message>
+    <message>
+        <source>Edit %1</source>
+        <translation>Modifier %1</translation>
+    </message>
+    <message>
+        <source>Destination URL</source>
+        <translation>URL de destination</translation>
+    </message>
+    <message>
+        <source>Ovyxa takes HTTPS only. Assumed: http:// is let through to this machine alone, and only where you allow it; credentials, a fragment and a missing host are refused.</source>
+        <translation>Ovyxa n’accepte que HTTPS. Hypothèse&#xa0;: http:// n’est admis que vers cette machine, et seulement si vous l’autorisez&#xa0;; des identifiants, un fragment ou l’absence d’hôte sont refusés.</translation>
+    </message>
+    <message>
+        <source>Allow plain HTTP to this machine</source>
+        <translation>Autoriser le HTTP non chiffré vers cette machine</translation>
+    </message>
+    <message>
+        <source>Plain HTTP to this machine is allowed</source>
+        <translation>Le HTTP non chiffré vers cette machine est autorisé</translation>
+    </message>
+    <message>
+        <source>127.0.0.0/8, ::1 and localhost, for every webhook of this profile</source>
+        <translation>127.0.0.0/8, ::1 et localhost, pour tous les webhooks de ce profil</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>The host&apos;s name, if you leave this empty.</source>
+        <translation>Le nom de l’hôte, si vous laissez ce champ vide.</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Événements</translation>
+    </message>
+    <message>
+        <source>Fires above this many active visitors:</source>
+        <translation>Se déclenche au-delà de ce nombre de visiteurs actifs&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Spike threshold, active visitors</source>
+        <translation>Seuil du pic, visiteurs actifs</translation>
+    </message>
+    <message>
+        <source>Each webhook has a threshold of its own. It fires when the count goes from at most that to more, and again only after it was at most that.</source>
+        <translation>Chaque webhook a son propre seuil. Il se déclenche quand le nombre passe de ce seuil ou moins à davantage, et de nouveau seulement après être revenu à ce seuil ou en dessous.</translation>
+    </message>
+    <message>
+        <source>Ovyxa JSON</source>
+        <translation>JSON Ovyxa</translation>
+    </message>
+    <message>
+        <source>Slack message</source>
+        <translation>Message Slack</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Corps</translation>
+    </message>
+    <message>
+        <source>Ovyxa says that Slack&apos;s incoming webhook URL works as a destination, and not what it then sends. Slack refuses a body without a text, so a Slack message is made of the event.</source>
+        <translation>Ovyxa dit que l’URL d’un webhook entrant de Slack convient comme destination, mais pas ce qu’elle envoie alors. Slack refuse un corps sans texte&#xa0;; un message Slack est donc composé à partir de l’événement.</translation>
+    </message>
+    <message>
+        <source>64 hex digits</source>
+        <translation>64 chiffres hexadécimaux</translation>
+    </message>
+    <message>
+        <source>sha256= and 64 hex digits</source>
+        <translation>sha256= et 64 chiffres hexadécimaux</translation>
+    </message>
+    <message>
+        <source>Base64</source>
+        <translation>Base64</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signature</translation>
+    </message>
+    <message>
+        <source>Ovyxa documents an HMAC-SHA256 signature in X-Ovyxa-Signature, and not how it is written. Lower-case hex of the exact body is the assumption.</source>
+        <translation>Ovyxa documente une signature HMAC-SHA256 dans X-Ovyxa-Signature, mais pas son écriture. Hypothèse&#xa0;: hex minuscule du corps exact.</translation>
+    </message>
+    <message>
+        <source>Secret from Ovyxa</source>
+        <translation>Secret d’Ovyxa</translation>
+    </message>
+    <message numerus="yes">
+        <source>Ovyxa shows a secret and does not say how it is used. Assumed: its UTF-8 bytes are the key; one that is made here is %n random bytes as hex digits.</source>
+        <translation>
+            <numerusform>Ovyxa affiche un secret et ne dit pas comment il est utilisé. Hypothèse&#xa0;: ses octets UTF-8 forment la clé&#xa0;; un secret créé ici se compose de %n octet aléatoire en chiffres hexadécimaux.</numerusform>
+            <numerusform>Ovyxa affiche un secret et ne dit pas comment il est utilisé. Hypothèse&#xa0;: ses octets UTF-8 forment la clé&#xa0;; un secret créé ici se compose de %n octets aléatoires en chiffres hexadécimaux.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Paste the secret that Ovyxa showed you, to get the same signatures. Otherwise %n random bytes are used.</source>
+        <translation>
+            <numerusform>Collez le secret qu’Ovyxa vous a affiché pour obtenir les mêmes signatures. Sinon, %n octet aléatoire est utilisé.</numerusform>
+            <numerusform>Collez le secret qu’Ovyxa vous a affiché pour obtenir les mêmes signatures. Sinon, %n octets aléatoires sont utilisés.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Add webhook</source>
+        <translation>Ajouter le webhook</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Will be sent to %1</source>
+        <translation>Sera envoyé à %1</translation>
+    </message>
+    <message>
+        <source>Slack answers 400 no_text to Ovyxa&apos;s JSON: its messages need a text.</source>
+        <translation>Slack répond 400 no_text au JSON d’Ovyxa&#xa0;: ses messages ont besoin d’un texte.</translation>
+    </message>
+    <message>
+        <source>Send Slack messages</source>
+        <translation>Envoyer des messages Slack</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::WebhookPanel</name>
+    <message>
+        <source>Webhooks</source>
+        <translation>Webhooks</translation>
+    </message>
+    <message>
+        <source>Add a webhook…</source>
+        <translation>Ajouter un webhook…</translation>
+    </message>
+    <message>
+        <source>Add a site…</source>
+        <translation>Ajouter un site…</translation>
+    </message>
+    <message>
+        <source>Edit webhook…</source>
+        <translation>Modifier le webhook…</translation>
+    </message>
+    <message>
+        <source>Send a test</source>
+        <translation>Envoyer un test</translation>
+    </message>
+    <message>
+        <source>Replay its failed deliveries…</source>
+        <translation>Rejouer ses livraisons en échec…</translation>
+    </message>
+    <message>
+        <source>Copy URL</source>
+        <translation>Copier l’URL</translation>
+    </message>
+    <message>
+        <source>Show secret…</source>
+        <translation>Afficher le secret…</translation>
+    </message>
+    <message>
+        <source>Rotate secret…</source>
+        <translation>Renouveler le secret…</translation>
+    </message>
+    <message>
+        <source>Remove webhook</source>
+        <translation>Supprimer le webhook</translation>
+    </message>
+    <message>
+        <source>No webhook yet. Add one: it takes the URL that is to be told, and the events to tell it.</source>
+        <translation>Pas encore de webhook. Ajoutez-en un&#xa0;: il lui faut l’URL à prévenir, et les événements à lui signaler.</translation>
+    </message>
+    <message>
+        <source>No site yet. Run a trial to have everything set up, or add the site whose events you want to send.</source>
+        <translation>Pas encore de site. Lancez un essai pour que tout soit installé, ou ajoutez le site dont vous voulez envoyer les événements.</translation>
+    </message>
+    <message>
+        <source>Add a webhook</source>
+        <translation>Ajouter un webhook</translation>
+    </message>
+    <message>
+        <source>Add a site</source>
+        <translation>Ajouter un site</translation>
+    </message>
+    <message>
+        <source>%1 sends Ovyxa&apos;s JSON to Slack, which answers 400 no_text: its messages need a text.</source>
+        <translation>%1 envoie le JSON d’Ovyxa à Slack, qui répond 400 no_text&#xa0;: ses messages ont besoin d’un texte.</translation>
+    </message>
+    <message>
+        <source>Send Slack messages</source>
+        <translation>Envoyer des messages Slack</translation>
+    </message>
+    <message>
+        <source>%1 (simulated)</source>
+        <translation>%1 (simulée)</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::ActionCommand</name>
+    <message>
+        <source>It was asked to end, and stopped before it was done.</source>
+        <translation>Il a été demandé de terminer&#xa0;; l’arrêt a eu lieu avant la fin.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::BenchCommand</name>
+    <message>
+        <source>A temporary profile cannot be made: %1</source>
+        <translation>Impossible de créer un profil temporaire&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Another bench holds the default profile, so a temporary one is used and removed at the end. Give --profile DIR to keep what happens here.</source>
+        <translation>Un autre Ovyxa Bench détient le profil par défaut&#xa0;; un profil temporaire est donc utilisé, puis supprimé à la fin. Indiquez --profile DIR pour conserver ce qui se passe ici.</translation>
+    </message>
+    <message>
+        <source>%1 is a file; a profile is a folder. Name another place.</source>
+        <translation>%1 est un fichier&#xa0;; un profil est un dossier. Indiquez un autre emplacement.</translation>
+    </message>
+    <message>
+        <source>The profile folder %1 cannot be read. Check its permissions, or name another place.</source>
+        <translation>Le dossier de profil %1 ne peut pas être lu. Vérifiez ses droits, ou indiquez un autre emplacement.</translation>
+    </message>
+    <message>
+        <source>Nothing is kept in %1 yet.</source>
+        <translation>Rien n’est encore conservé dans %1.</translation>
+    </message>
+    <message>
+        <source>The profile&apos;s simulated clock stands %1 ahead of this machine&apos;s. &quot;ovyxa-bench clock reset&quot; takes it back.</source>
+        <translation>L’horloge simulée du profil a %1 d’avance sur celle de cette machine. «&#xa0;ovyxa-bench clock reset&#xa0;» la ramène.</translation>
+    </message>
+    <message>
+        <source>It was asked to end while it waited for the profile.</source>
+        <translation>L’arrêt a été demandé pendant l’attente du profil.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::ChildProcess</name>
+    <message>
+        <source>The command %1 cannot be started: %2</source>
+        <translation>La commande %1 ne peut pas être lancée&#xa0;: %2</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::Command</name>
+    <message>
+        <source>Standard output takes nothing more (%1), so this ends here.</source>
+        <translation>La sortie standard n’accepte plus rien (%1)&#xa0;; tout s’arrête donc ici.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::ListenCommand</name>
+    <message>
+        <source>the key&apos;s file</source>
+        <translation>le fichier de la clé</translation>
+    </message>
+    <message>
+        <source>--fail-on-invalid needs a secret: without one no request can be valid. Give --secret, --secret-file or OVYXA_BENCH_SECRET.</source>
+        <translation>--fail-on-invalid exige un secret&#xa0;: sans lui, aucune requête ne peut être valide. Indiquez --secret, --secret-file ou OVYXA_BENCH_SECRET.</translation>
+    </message>
+    <message>
+        <source>--allow-host takes what stands in the Host field, such as abc.tunnel.example, and not &quot;%1&quot;.</source>
+        <translation>--allow-host prend ce qui figure dans le champ Host, par exemple abc.tunnel.example, et non «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>--alert needs a secret: without one no signature is checked, and an event that nobody verified proves nothing. Give --secret, --secret-file or OVYXA_BENCH_SECRET.</source>
+        <translation>--alert exige un secret&#xa0;: sans lui, aucune signature n’est vérifiée, et un événement que personne n’a vérifié ne prouve rien. Indiquez --secret, --secret-file ou OVYXA_BENCH_SECRET.</translation>
+    </message>
+    <message>
+        <source>Listening on %1. Ctrl+C ends it.</source>
+        <translation>Écoute sur %1. Ctrl+C y met fin.</translation>
+    </message>
+    <message>
+        <source>Clients trust it with the CA certificate %1</source>
+        <translation>Les clients lui font confiance avec le certificat CA %1</translation>
+    </message>
+    <message>
+        <source>This address can be reached from other machines.</source>
+        <translation>Cette adresse est accessible depuis d’autres machines.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 %2: signature %3, %n byte(s), answered %4. %5</source>
+        <translation>
+            <numerusform>%1 %2&#xa0;: signature %3, %n octet, réponse %4. %5</numerusform>
+            <numerusform>%1 %2&#xa0;: signature %3, %n octets, réponse %4. %5</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The time was up after %1 of %n request(s).</source>
+        <translation>
+            <numerusform>Le temps s’est écoulé après %1 requête sur %n.</numerusform>
+            <numerusform>Le temps s’est écoulé après %1 requêtes sur %n.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s): %1 with a valid signature, %2 with an invalid one.</source>
+        <translation>
+            <numerusform>%n requête&#xa0;: %1 avec une signature valide, %2 avec une signature invalide.</numerusform>
+            <numerusform>%n requêtes&#xa0;: %1 avec une signature valide, %2 avec une signature invalide.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alert(s).</source>
+        <translation>
+            <numerusform>%n alerte.</numerusform>
+            <numerusform>%n alertes.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Receive webhooks and check their signatures</source>
+        <translation>Recevoir des webhooks et vérifier leurs signatures</translation>
+    </message>
+    <message>
+        <source>The IP address to listen on</source>
+        <translation>L’adresse IP sur laquelle écouter</translation>
+    </message>
+    <message>
+        <source>0 = any free one</source>
+        <translation>0 = n’importe quel port libre</translation>
+    </message>
+    <message>
+        <source>HTTP instead of HTTPS</source>
+        <translation>HTTP au lieu de HTTPS</translation>
+    </message>
+    <message>
+        <source>A certificate of your own (PEM); without it, one of the profile&apos;s CA</source>
+        <translation>Votre propre certificat (PEM)&#xa0;; sans cette option, un certificat de la CA du profil</translation>
+    </message>
+    <message>
+        <source>Its private key (PEM)</source>
+        <translation>Sa clé privée (PEM)</translation>
+    </message>
+    <message>
+        <source>Which encoding is accepted: hex, prefixed, base64 or any</source>
+        <translation>L’encodage accepté&#xa0;: hex, prefixed, base64 ou any</translation>
+    </message>
+    <message>
+        <source>What to answer in turn, such as 503x2,200 or delay=2s:200; the last step repeats. Without it: 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</source>
+        <translation>Les réponses successives, par exemple 503x2,200 ou delay=2s:200&#xa0;; la dernière étape se répète. Sans cette option&#xa0;: 200, et 401 à ce qui n’est pas signé correctement. Étapes&#xa0;: un statut, close, reset, hang, truncate=OCTETS, drip=DURÉE, garbage, redirect=URL, slack, zapier, app</translation>
+    </message>
+    <message>
+        <source>A Host besides this machine&apos;s names, such as a tunnel&apos;s</source>
+        <translation>Un Host en plus des noms de cette machine, par exemple celui d’un tunnel</translation>
+    </message>
+    <message>
+        <source>Tell each request with its headers and body</source>
+        <translation>Afficher chaque requête avec ses en-têtes et son corps</translation>
+    </message>
+    <message>
+        <source>Answer so many requests, take no more, and end</source>
+        <translation>Répondre à ce nombre de requêtes, n’en accepter aucune autre, et terminer</translation>
+    </message>
+    <message>
+        <source>End after this time: 500ms, 5s, 2m or plain seconds</source>
+        <translation>Terminer après cette durée&#xa0;: 500ms, 5s, 2m ou simplement des secondes</translation>
+    </message>
+    <message>
+        <source>For this run, tell when verified events reach a figure: &apos;goal.completed[goal_name=Purchase] &gt;= 100 per day&apos;</source>
+        <translation>Pour cette exécution, prévenir quand les événements vérifiés atteignent un nombre&#xa0;: &apos;goal.completed[goal_name=Purchase] &gt;= 100 per day&apos;</translation>
+    </message>
+    <message>
+        <source>End with exit code 1 at the first alert</source>
+        <translation>Terminer avec le code de sortie 1 à la première alerte</translation>
+    </message>
+    <message>
+        <source>End with exit code 1 if any request was not signed with a known secret</source>
+        <translation>Terminer avec le code de sortie 1 si une requête n’était pas signée avec un secret connu</translation>
+    </message>
+    <message numerus="yes">
+        <source>The command ended after %1 of %n request(s).</source>
+        <translation>
+            <numerusform>La commande s’est terminée après %1 requête sur %n.</numerusform>
+            <numerusform>La commande s’est terminée après %1 requêtes sur %n.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The time was up before the command had ended.</source>
+        <translation>Le temps était écoulé avant la fin de la commande.</translation>
+    </message>
+    <message>
+        <source>Behind --: a command to run once it is ready, without a shell, with OVYXA_BENCH_URL and OVYXA_BENCH_CA set. It ends with it, and with its exit code, unless --count, --duration, --fail-on-invalid or an alert says no (1)</source>
+        <translation>Après --&#xa0;: une commande à exécuter dès que tout est prêt, sans shell, avec OVYXA_BENCH_URL et OVYXA_BENCH_CA définies. Le programme se termine avec elle et avec son code de sortie, sauf si --count, --duration, --fail-on-invalid ou une alerte dit non (1)</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::ReplayCommand</name>
+    <message numerus="yes">
+        <source>%n delivery(ies) to send again.</source>
+        <translation>
+            <numerusform>%n livraison à renvoyer.</numerusform>
+            <numerusform>%n livraisons à renvoyer.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) could not be sent again: their webhook is gone.</source>
+        <translation>
+            <numerusform>%n livraison n’a pas pu être renvoyée&#xa0;: son webhook n’existe plus.</numerusform>
+            <numerusform>%n livraisons n’ont pas pu être renvoyées&#xa0;: leur webhook n’existe plus.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) were sent again meanwhile, and are owed no more.</source>
+        <translation>
+            <numerusform>%n livraison a été renvoyée entre-temps et n’est plus due.</numerusform>
+            <numerusform>%n livraisons ont été renvoyées entre-temps et ne sont plus dues.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::ResendCommand</name>
+    <message>
+        <source>the body&apos;s file</source>
+        <translation>le fichier du corps</translation>
+    </message>
+    <message>
+        <source>Delivery %1 was never sent with a signature, so there is none to keep.</source>
+        <translation>La livraison %1 n’a jamais été envoyée avec une signature&#xa0;; il n’y en a donc aucune à conserver.</translation>
+    </message>
+    <message>
+        <source>Delivery %1 was sent without a header %2.</source>
+        <translation>La livraison %1 a été envoyée sans en-tête %2.</translation>
+    </message>
+    <message>
+        <source>Edit a delivery and send it again, byte for byte, as a new one</source>
+        <translation>Modifier une livraison et la renvoyer, octet pour octet, comme nouvelle</translation>
+    </message>
+    <message>
+        <source>Which, by its number</source>
+        <translation>Laquelle, par son numéro</translation>
+    </message>
+    <message>
+        <source>Send exactly these bytes; - is standard input</source>
+        <translation>Envoyer exactement ces octets&#xa0;; - est l’entrée standard</translation>
+    </message>
+    <message>
+        <source>Set a header, &quot;Name: value&quot;; twice the same name sends it twice</source>
+        <translation>Définir un en-tête, «&#xa0;Nom: valeur&#xa0;»&#xa0;; deux fois le même nom l’envoie deux fois</translation>
+    </message>
+    <message>
+        <source>Leave this header out; without the signature&apos;s, nothing is signed</source>
+        <translation>Omettre cet en-tête&#xa0;; sans celui de la signature, rien n’est signé</translation>
+    </message>
+    <message>
+        <source>To another URL than its webhook&apos;s</source>
+        <translation>Vers une autre URL que celle de son webhook</translation>
+    </message>
+    <message>
+        <source>again (with the present secret), as-it-was, or wrong</source>
+        <translation>again (avec le secret actuel), as-it-was (telle quelle) ou wrong (fausse)</translation>
+    </message>
+    <message>
+        <source>Trust this CA certificate, too (PEM)</source>
+        <translation>Faire aussi confiance à ce certificat CA (PEM)</translation>
+    </message>
+    <message>
+        <source>Let http:// through to this machine</source>
+        <translation>Laisser passer http:// vers cette machine</translation>
+    </message>
+    <message>
+        <source>The first failure is final</source>
+        <translation>Le premier échec est définitif</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::ServeCommand</name>
+    <message>
+        <source>The country database %1 cannot be read.</source>
+        <translation>La base de pays %1 ne peut pas être lue.</translation>
+    </message>
+    <message>
+        <source>The profile has no key of the Events API, so one was made for this run: %1</source>
+        <translation>Le profil n’a pas de clé de l’Events API&#xa0;; une clé a donc été créée pour cette exécution&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>The Events API listens on %1, and for plain HTTP on the same port. Ctrl+C ends it.</source>
+        <translation>L’Events API écoute sur %1, et en HTTP non chiffré sur le même port. Ctrl+C y met fin.</translation>
+    </message>
+    <message>
+        <source>Clients trust it with the CA certificate %1</source>
+        <translation>Les clients lui font confiance avec le certificat CA %1</translation>
+    </message>
+    <message>
+        <source>The profile has no webhook yet: events will be counted, and nobody told of them.</source>
+        <translation>Le profil n’a pas encore de webhook&#xa0;: les événements seront comptés, et personne n’en sera prévenu.</translation>
+    </message>
+    <message>
+        <source>%1 was refused with %2: %3</source>
+        <translation>%1 a été refusé avec %2&#xa0;: %3</translation>
+    </message>
+    <message>
+        <source>Delivery %1: %2.</source>
+        <translation>Livraison %1&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>%L1 page views and %L2 custom events were counted, %L3 of bots were not; %L4 of %L5 events this month (%6 %).</source>
+        <translation>%L1 pages vues et %L2 événements personnalisés ont été comptés, %L3 de robots ne l’ont pas été&#xa0;; %L4 événements sur %L5 ce mois-ci (%6&#xa0;%).</translation>
+    </message>
+    <message>
+        <source>The whole bench without a window: the Events API, the triggers, and the profile&apos;s webhooks</source>
+        <translation>Ovyxa Bench entier, sans fenêtre&#xa0;: l’Events API, les déclencheurs et les webhooks du profil</translation>
+    </message>
+    <message>
+        <source>0 = any free one</source>
+        <translation>0 = n’importe quel port libre</translation>
+    </message>
+    <message>
+        <source>Trust this CA certificate, too (PEM)</source>
+        <translation>Faire aussi confiance à ce certificat CA (PEM)</translation>
+    </message>
+    <message>
+        <source>Look visitors&apos; countries up in this MaxMind-format file; the profile remembers it</source>
+        <translation>Chercher le pays des visiteurs dans ce fichier au format MaxMind&#xa0;; le profil le retient</translation>
+    </message>
+    <message>
+        <source>unlimited, free (1,000 an hour) or pro (5,000); the profile remembers it</source>
+        <translation>unlimited, free (1&#xa0;000 par heure) ou pro (5&#xa0;000)&#xa0;; le profil la retient</translation>
+    </message>
+    <message>
+        <source>End after this time: 500ms, 5s, 2m or plain seconds</source>
+        <translation>Terminer après cette durée&#xa0;: 500ms, 5s, 2m ou simplement des secondes</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) set off; delivered %1, failed %2, held %3.</source>
+        <translation>
+            <numerusform>%n événement déclenché&#xa0;; livrées&#xa0;: %1, en échec&#xa0;: %2, retenues&#xa0;: %3.</numerusform>
+            <numerusform>%n événements déclenchés&#xa0;; livrées&#xa0;: %1, en échec&#xa0;: %2, retenues&#xa0;: %3.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::SimulateCommand</name>
+    <message>
+        <source>%L1 page views, %L2 custom events, %L3 of bots; %L4 / %L5 events (%6%).</source>
+        <translation>%L1 pages vues, %L2 événements personnalisés, %L3 de robots&#xa0;; %L4 / %L5 événements (%6&#xa0;%).</translation>
+    </message>
+    <message>
+        <source>Made-up visitors of a site, for a span of simulated time</source>
+        <translation>Des visiteurs fictifs d’un site, pendant une durée de temps simulé</translation>
+    </message>
+    <message>
+        <source>Whose visitors</source>
+        <translation>Les visiteurs de quel site</translation>
+    </message>
+    <message>
+        <source>How long, simulated: 30m, 12h, 30d</source>
+        <translation>Combien de temps, simulé&#xa0;: 30m, 12h, 30d</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same visitors</source>
+        <translation>La même graine donne les mêmes visiteurs</translation>
+    </message>
+    <message>
+        <source>a number from 0 on is expected</source>
+        <translation>un nombre à partir de 0 est attendu</translation>
+    </message>
+    <message>
+        <source>New visitors a minute</source>
+        <translation>Nouveaux visiteurs par minute</translation>
+    </message>
+    <message>
+        <source>Pages a visit, on average</source>
+        <translation>Pages par visite, en moyenne</translation>
+    </message>
+    <message>
+        <source>Per cent of the hits that are of crawlers</source>
+        <translation>Part des passages dus aux robots d’indexation, en pourcentage</translation>
+    </message>
+    <message>
+        <source>Comma-separated, each with its weight: %1</source>
+        <translation>Séparés par des virgules, chacun avec son poids&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>So many visitors more within the first ten seconds</source>
+        <translation>Autant de visiteurs de plus dans les dix premières secondes</translation>
+    </message>
+    <message>
+        <source>First fill the month&apos;s usage to so many per cent</source>
+        <translation>Remplir d’abord l’utilisation du mois jusqu’à ce pourcentage</translation>
+    </message>
+    <message>
+        <source>Set the plan&apos;s limit of events a month</source>
+        <translation>Définir la limite d’événements par mois du forfait</translation>
+    </message>
+    <message>
+        <source>Trust this CA certificate, too (PEM)</source>
+        <translation>Faire aussi confiance à ce certificat CA (PEM)</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::TrialCommand</name>
+    <message numerus="yes">
+        <source>%n step(s) passed.</source>
+        <translation>
+            <numerusform>%n étape réussie.</numerusform>
+            <numerusform>%n étapes réussies.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 steps passed, %2 failed.</source>
+        <translation>%1 étapes réussies, %2 en échec.</translation>
+    </message>
+    <message>
+        <source>Prove the whole way: trigger, sign, deliver, retry, receive, verify, replay; on a temporary profile, or in --profile</source>
+        <translation>Prouver tout le parcours&#xa0;: déclencher, signer, livrer, relancer, recevoir, vérifier, rejouer&#xa0;; sur un profil temporaire, ou dans --profile</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::TriggerCommand</name>
+    <message>
+        <source>the body&apos;s file</source>
+        <translation>le fichier du corps</translation>
+    </message>
+    <message>
+        <source>No secret was given, so one was made for this run.</source>
+        <translation>Aucun secret n’a été donné&#xa0;; un secret a donc été créé pour cette exécution.</translation>
+    </message>
+    <message>
+        <source>There is no event &quot;%1&quot;. There are goal.completed, usage.threshold and realtime.spike.</source>
+        <translation>Il n’y a pas d’événement «&#xa0;%1&#xa0;». Il y a goal.completed, usage.threshold et realtime.spike.</translation>
+    </message>
+    <message>
+        <source>--data takes KEY=VALUE, such as goal_name=Purchase.</source>
+        <translation>--data prend CLÉ=VALEUR, par exemple goal_name=Purchase.</translation>
+    </message>
+    <message>
+        <source>Send one event, or several, to one URL</source>
+        <translation>Envoyer un événement, ou plusieurs, à une URL</translation>
+    </message>
+    <message>
+        <source>goal.completed, usage.threshold or realtime.spike</source>
+        <translation>goal.completed, usage.threshold ou realtime.spike</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>Vers où</translation>
+    </message>
+    <message>
+        <source>The payload&apos;s site_id</source>
+        <translation>Le site_id de la charge utile</translation>
+    </message>
+    <message>
+        <source>hex, prefixed or base64</source>
+        <translation>hex, prefixed ou base64</translation>
+    </message>
+    <message>
+        <source>ovyxa or slack</source>
+        <translation>ovyxa ou slack</translation>
+    </message>
+    <message>
+        <source>Set a field of the payload&apos;s data</source>
+        <translation>Définir un champ des données de la charge utile</translation>
+    </message>
+    <message>
+        <source>Send exactly these bytes; - is standard input</source>
+        <translation>Envoyer exactement ces octets&#xa0;; - est l’entrée standard</translation>
+    </message>
+    <message>
+        <source>Trust this CA certificate, too (PEM)</source>
+        <translation>Faire aussi confiance à ce certificat CA (PEM)</translation>
+    </message>
+    <message>
+        <source>Let http:// through to this machine</source>
+        <translation>Laisser passer http:// vers cette machine</translation>
+    </message>
+    <message>
+        <source>The first failure is final</source>
+        <translation>Le premier échec est définitif</translation>
+    </message>
+    <message>
+        <source>How many events</source>
+        <translation>Nombre d’événements</translation>
+    </message>
+    <message>
+        <source>The time was up before all had ended.</source>
+        <translation>Le temps était écoulé avant que toutes soient terminées.</translation>
+    </message>
+    <message>
+        <source>usual, or tricky: data that a handler cannot verify if it checks what it has parsed and written anew (letters, U+2028, slashes, quotes, figures such as 1.0)</source>
+        <translation>usual, ou tricky&#xa0;: des données qu’un gestionnaire ne peut pas vérifier s’il vérifie ce qu’il a analysé puis réécrit (lettres, U+2028, barres obliques, guillemets, nombres comme 1.0)</translation>
+    </message>
+    <message>
+        <source>End with 1 after this time, real: 500ms, 5s, 2m or plain seconds; what is left stays due</source>
+        <translation>Terminer avec 1 après cette durée, en temps réel&#xa0;: 500ms, 5s, 2m ou simplement des secondes&#xa0;; ce qui reste demeure dû</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::VerifyCommand</name>
+    <message>
+        <source>A secret is needed: give --secret-file, set OVYXA_BENCH_SECRET, or give --secret for a throw-away one.</source>
+        <translation>Il faut un secret&#xa0;: indiquez --secret-file, définissez OVYXA_BENCH_SECRET, ou indiquez --secret pour un secret jetable.</translation>
+    </message>
+    <message>
+        <source>the body</source>
+        <translation>le corps</translation>
+    </message>
+    <message>
+        <source>--header takes a field as it was received, such as &quot;Content-Encoding: gzip&quot;, and not &quot;%1&quot;.</source>
+        <translation>--header prend un champ tel qu’il a été reçu, par exemple «&#xa0;Content-Encoding: gzip&#xa0;», et non «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>The signature is valid (%1).</source>
+        <translation>La signature est valide (%1).</translation>
+    </message>
+    <message>
+        <source>The signature is not valid.</source>
+        <translation>La signature n’est pas valide.</translation>
+    </message>
+    <message>
+        <source>Check a signature; when it does not match, say why</source>
+        <translation>Vérifier une signature&#xa0;; si elle ne correspond pas, dire pourquoi</translation>
+    </message>
+    <message>
+        <source>The value of X-Ovyxa-Signature</source>
+        <translation>La valeur de X-Ovyxa-Signature</translation>
+    </message>
+    <message>
+        <source>Another header of the request, as &quot;Name: value&quot;: evidence where the signature does not match; as often as there are any</source>
+        <translation>Un autre en-tête de la requête, sous la forme «&#xa0;Nom: valeur&#xa0;»&#xa0;: un indice si la signature ne correspond pas&#xa0;; autant de fois qu’il y en a</translation>
+    </message>
+    <message>
+        <source>The request&apos;s method, in case it was signed too</source>
+        <translation>La méthode de la requête, au cas où elle a été signée aussi</translation>
+    </message>
+    <message>
+        <source>The URL it was sent to, in case it was signed too</source>
+        <translation>L’URL à laquelle elle a été envoyée, au cas où elle a été signée aussi</translation>
+    </message>
+    <message>
+        <source>The body&apos;s exact bytes; - is standard input</source>
+        <translation>Les octets exacts du corps&#xa0;; - est l’entrée standard</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::WaitForCommand</name>
+    <message>
+        <source>There are %1 of %2.</source>
+        <translation>Il y en a %1 sur %2.</translation>
+    </message>
+    <message>
+        <source>The time was up: there are %1 of %2.</source>
+        <translation>Le temps est écoulé&#xa0;: il y en a %1 sur %2.</translation>
+    </message>
+    <message>
+        <source>Wait until the profile&apos;s logs hold what fits a query, what is there already included; ends with 1 if they do not in time. since: asks for new ones only</source>
+        <translation>Attendre que les journaux du profil contiennent ce qui correspond à un filtre, y compris ce qui s’y trouve déjà&#xa0;; termine avec 1 si ce n’est pas le cas à temps. since: ne demande que les nouveaux</translation>
+    </message>
+    <message>
+        <source>Such as &apos;state:delivered event:goal.completed&apos; or &apos;verdict:valid&apos;</source>
+        <translation>Par exemple &apos;state:delivered event:goal.completed&apos; ou &apos;verdict:valid&apos;</translation>
+    </message>
+    <message>
+        <source>So many</source>
+        <translation>Ce nombre</translation>
+    </message>
+    <message>
+        <source>How long, real: 500ms, 5s, 2m or plain seconds</source>
+        <translation>Combien de temps, en temps réel&#xa0;: 500ms, 5s, 2m ou simplement des secondes</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::Watch</name>
+    <message>
+        <source>Delivery %1: %2.</source>
+        <translation>Livraison %1&#xa0;: %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) are held back by the hourly limit and stay in the log.</source>
+        <translation>
+            <numerusform>%n livraison est retenue par la limite horaire et reste dans le journal.</numerusform>
+            <numerusform>%n livraisons sont retenues par la limite horaire et restent dans le journal.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) had not ended; they stay in the log, due.</source>
+        <translation>
+            <numerusform>%n livraison n’était pas terminée&#xa0;; elle reste due dans le journal.</numerusform>
+            <numerusform>%n livraisons n’étaient pas terminées&#xa0;; elles restent dues dans le journal.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delivered %1, failed %2, held %3.</source>
+        <translation>Livrées %1, en échec %2, retenues %3.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::WatchCommand</name>
+    <message>
+        <source>Watching %1. Ctrl+C ends it.</source>
+        <translation>Observation de %1. Ctrl+C y met fin.</translation>
+    </message>
+    <message>
+        <source>%1 deliveries ended, %2 attempts, %3 requests received.</source>
+        <translation>Livraisons terminées&#xa0;: %1, tentatives&#xa0;: %2, requêtes reçues&#xa0;: %3.</translation>
+    </message>
+    <message>
+        <source>Tell what comes into the profile&apos;s logs, beside whoever holds it</source>
+        <translation>Annoncer ce qui arrive dans les journaux du profil, à côté de celui qui le détient</translation>
+    </message>
+    <message>
+        <source>Only what fits, of the deliveries or of the received requests, whose words are used; what both know asks for both</source>
+        <translation>Seulement ce qui correspond, parmi les livraisons ou les requêtes reçues, selon les mots employés&#xa0;; ce que les deux connaissent porte sur les deux</translation>
+    </message>
+    <message>
+        <source>End after so many deliveries that ended and requests received</source>
+        <translation>Terminer après ce nombre de livraisons terminées et de requêtes reçues</translation>
+    </message>
+    <message>
+        <source>End after this time: 500ms, 5s, 2m or plain seconds; with 1 if --count was not reached</source>
+        <translation>Terminer après cette durée&#xa0;: 500ms, 5s, 2m ou simplement des secondes&#xa0;; avec 1 si --count n’a pas été atteint</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::payload</name>
+    <message>
+        <source>The payload is %L1 bytes; Ovyxa sends at most %L2 bytes (under 10 KB). It was not sent. Shorten the event&apos;s data.</source>
+        <translation>La charge utile fait %L1 octets&#xa0;; Ovyxa envoie au plus %L2 octets (moins de 10 KB). Elle n’a pas été envoyée. Raccourcissez les données de l’événement.</translation>
+    </message>
+    <message>
+        <source>This body has no timestamp to renew. Replay it byte for byte.</source>
+        <translation>Ce corps n’a pas d’horodatage à renouveler. Rejouez-le octet pour octet.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::rules</name>
+    <message>
+        <source>An address is written in digits, such as 127.0.0.1 or ::1.</source>
+        <translation>Une adresse s’écrit en chiffres, par exemple 127.0.0.1 ou ::1.</translation>
+    </message>
+    <message>
+        <source>%1 is empty. Type a name.</source>
+        <translation>%1 est vide. Saisissez un nom.</translation>
+    </message>
+    <message>
+        <source>%1 is %2 characters long; at most %3 are allowed.</source>
+        <translation>%1 compte %2 caractères&#xa0;; au plus %3 sont permis.</translation>
+    </message>
+    <message>
+        <source>%1 contains a control character, such as a line break. Remove it.</source>
+        <translation>%1 contient un caractère de contrôle, par exemple un saut de ligne. Supprimez-le.</translation>
+    </message>
+    <message>
+        <source>A page view counts by its path alone, without query and fragment, so “%1” would never match. Write %2.</source>
+        <translation>Une page vue compte par son seul chemin, sans chaîne de requête ni fragment&#xa0;; «&#xa0;%1&#xa0;» ne correspondrait donc jamais. Écrivez %2.</translation>
+    </message>
+    <message>
+        <source>In “%1” a percent sign is not followed by two hexadecimal digits, so it would never match. Write %2.</source>
+        <translation>Dans «&#xa0;%1&#xa0;», un signe pour cent n’est pas suivi de deux chiffres hexadécimaux&#xa0;; cela ne correspondrait donc jamais. Écrivez %2.</translation>
+    </message>
+    <message>
+        <source>The site id</source>
+        <translation>L’identifiant du site</translation>
+    </message>
+    <message>
+        <source>The site id contains a space. Write it as Ovyxa does, such as acme.test.</source>
+        <translation>L’identifiant du site contient une espace. Écrivez-le comme Ovyxa, par exemple acme.test.</translation>
+    </message>
+    <message>
+        <source>The country is two upper-case letters (ISO 3166), such as FR.</source>
+        <translation>Le pays s’écrit en deux lettres majuscules (ISO 3166), par exemple FR.</translation>
+    </message>
+    <message>
+        <source>The goal&apos;s name</source>
+        <translation>Le nom de l’objectif</translation>
+    </message>
+    <message>
+        <source>The event&apos;s name</source>
+        <translation>Le nom de l’événement</translation>
+    </message>
+    <message>
+        <source>A pageview goal&apos;s path starts with /, such as /thanks or /blog/*.</source>
+        <translation>Le chemin d’un objectif de page vue commence par /, par exemple /thanks ou /blog/*.</translation>
+    </message>
+    <message>
+        <source>The goal&apos;s path</source>
+        <translation>Le chemin de l’objectif</translation>
+    </message>
+    <message>
+        <source>The secret is %1 bytes long; at most %2 are allowed.</source>
+        <translation>Le secret fait %1 octets&#xa0;; au plus %2 sont permis.</translation>
+    </message>
+    <message>
+        <source>The secret is not UTF-8 text. Paste it as Ovyxa showed it.</source>
+        <translation>Le secret n’est pas du texte UTF-8. Collez-le tel qu’Ovyxa l’a affiché.</translation>
+    </message>
+    <message>
+        <source>The secret begins or ends with white space. Remove it, or signatures will not match.</source>
+        <translation>Le secret commence ou se termine par une espace. Supprimez-la, sinon les signatures ne correspondront pas.</translation>
+    </message>
+    <message>
+        <source>The secret contains a control character. Paste it as Ovyxa showed it.</source>
+        <translation>Le secret contient un caractère de contrôle. Collez-le tel qu’Ovyxa l’a affiché.</translation>
+    </message>
+    <message>
+        <source>Ovyxa allows at most %1 webhooks a site, and %2 has them all. Remove one, or use another site.</source>
+        <translation>Ovyxa autorise au plus %1 webhooks par site, et %2 les a déjà tous. Supprimez-en un, ou utilisez un autre site.</translation>
+    </message>
+    <message>
+        <source>The webhook&apos;s name</source>
+        <translation>Le nom du webhook</translation>
+    </message>
+    <message>
+        <source>The site has a webhook “%1” already. Choose another name.</source>
+        <translation>Le site a déjà un webhook «&#xa0;%1&#xa0;». Choisissez un autre nom.</translation>
+    </message>
+    <message>
+        <source>No event is chosen, so this webhook would never fire. Choose at least one.</source>
+        <translation>Aucun événement n’est choisi&#xa0;; ce webhook ne se déclencherait donc jamais. Choisissez-en au moins un.</translation>
+    </message>
+    <message>
+        <source>The spike threshold is a number of visitors, 0 or more.</source>
+        <translation>Le seuil du pic est un nombre de visiteurs, 0 ou plus.</translation>
+    </message>
+    <message>
+        <source>Choose the site whose visitors are to be simulated.</source>
+        <translation>Choisissez le site dont les visiteurs doivent être simulés.</translation>
+    </message>
+    <message>
+        <source>Between 0.1 and 100,000 visitors a minute can be simulated.</source>
+        <translation>Il est possible de simuler entre 0,1 et 100&#xa0;000 visiteurs par minute.</translation>
+    </message>
+    <message>
+        <source>A visit is of 1 to 50 pages.</source>
+        <translation>Une visite compte de 1 à 50 pages.</translation>
+    </message>
+    <message>
+        <source>The share of bots is between 0 and 100 %.</source>
+        <translation>La part des robots est comprise entre 0 et 100&#xa0;%.</translation>
+    </message>
+    <message>
+        <source>There must be at least one path, one source and one country to choose from.</source>
+        <translation>Il faut au moins un chemin, une source et un pays parmi lesquels choisir.</translation>
+    </message>
+    <message>
+        <source>There can be at most 1,000 to choose from.</source>
+        <translation>Le choix peut porter sur 1&#xa0;000 éléments au plus.</translation>
+    </message>
+    <message>
+        <source>Each choice needs a text, and a weight from 1 to 1,000,000.</source>
+        <translation>Chaque choix exige un texte, et un poids de 1 à 1&#xa0;000&#xa0;000.</translation>
+    </message>
+    <message>
+        <source>A path begins with a slash: “%1” does not.</source>
+        <translation>Un chemin commence par une barre oblique&#xa0;: pas «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>A country is two capital letters, such as FR: “%1” is not.</source>
+        <translation>Un pays s’écrit en deux lettres majuscules, par exemple FR&#xa0;: pas «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>There is nothing between two commas. Write values with their weights: / 8, /pricing 4.</source>
+        <translation>Il n’y a rien entre deux virgules. Écrivez les valeurs avec leurs poids&#xa0;: / 8, /pricing 4.</translation>
+    </message>
+    <message>
+        <source>The weight of “%1” must be at least 1; leave it out of the list instead.</source>
+        <translation>Le poids de «&#xa0;%1&#xa0;» doit être d’au moins 1&#xa0;; sinon, retirez-le de la liste.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::storage</name>
+    <message>
+        <source>There is no profile yet: %1 does not exist. Start the desktop, or add a site.</source>
+        <translation>Il n’y a pas encore de profil&#xa0;: %1 n’existe pas. Ouvrez la fenêtre, ou ajoutez un site.</translation>
+    </message>
+    <message>
+        <source>There is no delivery %1.</source>
+        <translation>Il n’y a pas de livraison %1.</translation>
+    </message>
+    <message>
+        <source>There is no captured request %1.</source>
+        <translation>Il n’y a pas de requête reçue %1.</translation>
+    </message>
+    <message>
+        <source>The profile&apos;s database is of version %1; this program knows versions up to %2. Use a newer Ovyxa Bench, or another profile.</source>
+        <translation>La base de données du profil est de version %1&#xa0;; ce programme connaît les versions jusqu’à %2. Utilisez un Ovyxa Bench plus récent, ou un autre profil.</translation>
+    </message>
+    <message>
+        <source>%1 holds nothing yet. Start the desktop, or add a site.</source>
+        <translation>%1 ne contient encore rien. Ouvrez la fenêtre, ou ajoutez un site.</translation>
+    </message>
+    <message>
+        <source>%1 was written by an older Ovyxa Bench. Start the desktop once, or set something off: a copy is kept and the database brought up to date.</source>
+        <translation>%1 a été écrit par un Ovyxa Bench plus ancien. Ouvrez une fois la fenêtre, ou déclenchez quelque chose&#xa0;: une copie est conservée et la base de données est mise à jour.</translation>
+    </message>
+    <message>
+        <source>%1 is damaged or is no database of Ovyxa Bench. Move it away to start anew, or restore a backup.</source>
+        <translation>%1 est endommagé ou n’est pas une base de données d’Ovyxa Bench. Déplacez-le pour repartir de zéro, ou restaurez une sauvegarde.</translation>
+    </message>
+    <message>
+        <source>The disk is full: %1 cannot be written. Make room; nothing already stored is lost.</source>
+        <translation>Le disque est plein&#xa0;: %1 ne peut pas être écrit. Faites de la place&#xa0;; rien de ce qui est déjà enregistré n’est perdu.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: the file or its folder is read-only. Change its permissions, or use another profile.</source>
+        <translation>%1 ne peut pas être écrit&#xa0;: le fichier ou son dossier est en lecture seule. Changez ses droits, ou utilisez un autre profil.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be opened. Check that its folder exists and that you may read and write it.</source>
+        <translation>%1 ne peut pas être ouvert. Vérifiez que son dossier existe et que vous pouvez y lire et y écrire.</translation>
+    </message>
+    <message>
+        <source>%1 is held by another program.</source>
+        <translation>%1 est détenu par un autre programme.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read or written: the disk reports a fault (%2).</source>
+        <translation>%1 ne peut pas être lu ou écrit&#xa0;: le disque signale un défaut (%2).</translation>
+    </message>
+    <message>
+        <source>The database %1 cannot hold this: %2</source>
+        <translation>La base de données %1 ne peut pas contenir ceci&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>The database %1 refused: %2</source>
+        <translation>La base de données %1 a refusé&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>The body of delivery %1 is not in the database any more.</source>
+        <translation>Le corps de la livraison %1 n’est plus dans la base de données.</translation>
+    </message>
+    <message>
+        <source>This could not be stored: the bench ran out of memory or met a fault of its own.</source>
+        <translation>Ceci n’a pas pu être enregistré&#xa0;: Ovyxa Bench a manqué de mémoire ou a rencontré une erreur interne.</translation>
+    </message>
+</context>
+</TS>
