@@ -3,6 +3,7 @@
 #include "app/cli/input.h"
 #include "app/cli/watch.h"
 
+#include "core/rules/catalogue_rules.h"
 #include "core/rules/request_edit.h"
 #include "core/rules/url_policy.h"
 #include "core/signing/signature.h"
