@@ -149,7 +149,10 @@ void tst_WindowQuery::whatIsFoundIsMarked()
     MixedDesk desk;
     QVERIFY(desk.fill());
     desk.window->setTheme(ThemeChoice::Light);
-    const auto cell = [&desk] { return desk.log()->viewport()->grab(desk.log()->visualRect(desk.log()->model()->index(1, EventColumn))).toImage(); };
+    const auto cell = [log = desk.log()] {
+        const int inView = log->rowAt(log->viewport()->height() / 2);
+        return log->viewport()->grab(log->visualRect(log->model()->index(inView, EventColumn))).toImage();
+    };
     const auto isMarked = [&cell, tint = tokensFor(QGuiApplication::palette()).waitTint.rgb()] {
         const QImage image = cell().convertToFormat(QImage::Format_RGB32);
         for (int y = 0; y < image.height(); ++y) {

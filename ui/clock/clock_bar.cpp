@@ -6,7 +6,6 @@
 #include "ui/common/buttons.h"
 
 #include <QtGui/QActionGroup>
-#include <QtGui/QResizeEvent>
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
@@ -240,15 +239,18 @@ void ClockBar::showLead(Instant now, Instant real)
     m_returnAction->setEnabled(isAhead);
 }
 
-void ClockBar::resizeEvent(QResizeEvent *event)
+/// The window's width counts, which need not change the bar's own.
+bool ClockBar::eventFilter(QObject *watched, QEvent *event)
 {
-    QWidget::resizeEvent(event);
-    showJump(m_clock.atMoment(std::chrono::steady_clock::now()));
+    if (watched == window() && event->type() == QEvent::Resize)
+        showJump(m_clock.atMoment(std::chrono::steady_clock::now()));
+    return QWidget::eventFilter(watched, event);
 }
 
 void ClockBar::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
+    window()->installEventFilter(this);
     tick();
 }
 

@@ -62,10 +62,19 @@ QueryMemory QueryMemory::fromBytes(const QByteArray &bytes)
     in.setVersion(memoryStream);
     QueryMemory memory;
     quint8 format = 0;
-    qint32 count = 0;
+    quint32 searched = 0; // counted here: a list makes room for as many as a damaged file says
+    in >> format >> searched;
+    if (format != memoryFormat || in.status() != QDataStream::Ok || searched > quint32(mostEarlier))
+        return {};
     QStringList earlier;
-    in >> format >> earlier >> count;
-    if (format != memoryFormat || in.status() != QDataStream::Ok || count < 0 || count > mostSaved)
+    for (quint32 i = 0; i < searched; ++i) {
+        QString text;
+        in >> text;
+        earlier.append(text);
+    }
+    qint32 count = 0;
+    in >> count;
+    if (in.status() != QDataStream::Ok || count < 0 || count > mostSaved)
         return {};
     QList<Saved> saved;
     for (qint32 i = 0; i < count; ++i) {
