@@ -3,6 +3,7 @@
 #include "core/model/delivery_limits.h"
 #include "tests/support/bench_fixture.h"
 
+#include <QtCore/QElapsedTimer>
 #include <QtTest/QSignalSpy>
 
 using namespace ovyxa;
