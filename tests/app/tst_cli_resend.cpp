@@ -82,13 +82,13 @@ private Q_SLOTS:
     void signedOtherwise()
     {
         const QString body = m_program.file(u"other"_s, "{}");
-        QCOMPARE(resend({u"--sign"_s, u"wrong"_s}).code, 0);
+        QCOMPARE(resend({u"--sign"_s, u"wrong"_s}).code, 1); // a careful receiver refuses it
         QCOMPARE(received()["verdict"_L1].toString(), u"invalid"_s);
         QCOMPARE(resend({u"--sign"_s, u"as-it-was"_s}).code, 0);
         QCOMPARE(received()["verdict"_L1].toString(), u"valid"_s); // the same bytes
-        QCOMPARE(resend({u"--sign"_s, u"as-it-was"_s, u"--body-file"_s, body}).code, 0);
+        QCOMPARE(resend({u"--sign"_s, u"as-it-was"_s, u"--body-file"_s, body}).code, 1);
         QCOMPARE(received()["verdict"_L1].toString(), u"invalid"_s);
-        QCOMPARE(resend({u"--without-header"_s, u"X-Ovyxa-Signature"_s}).code, 0);
+        QCOMPARE(resend({u"--without-header"_s, u"X-Ovyxa-Signature"_s}).code, 1);
         QCOMPARE(received()["verdict"_L1].toString(), u"missing"_s);
     }
 
