@@ -26,7 +26,7 @@ public:
     {
         switch (hint) {
         case SH_ToolTip_WakeUpDelay: return 400;
-        case SH_UnderlineShortcut: return 0; // shown by Alt on platforms that want it; the labels stay quiet
+        case SH_UnderlineShortcut: // shown by Alt on platforms that want it; the labels stay quiet
         case SH_ItemView_ActivateItemOnSingleClick: return 0;
         default: return QProxyStyle::styleHint(hint, option, widget, returned);
         }

@@ -85,8 +85,9 @@ QString durationText(Millis duration)
     const QLocale locale;
     if (ms < 1000)
         return words(QT_TRANSLATE_NOOP("Times", "%1 ms")).arg(ms);
+    const qint64 tenths = ms / 100; // not rounded: what is shown as 10.0 s has lasted so long
     if (ms < 60'000)
-        return words(QT_TRANSLATE_NOOP("Times", "%1 s")).arg(locale.toString(double(ms / 100) / 10, 'f', 1));
+        return words(QT_TRANSLATE_NOOP("Times", "%1 s")).arg(locale.toString(double(tenths) / 10, 'f', 1));
     return words(QT_TRANSLATE_NOOP("Times", "%1 min")).arg(countdownText(duration));
 }
 

@@ -3,6 +3,7 @@
 
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QSystemTrayIcon>
+#include <QtWidgets/QWidget>
 
 namespace ovyxa {
 
