@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // When the log reads: paging, searching slice by slice, stopping, live rows. The log itself is played by the test.
+#include "tests/ui/fake_log.h"
 #include "ui/log/delivery_model.h"
-#include "ui/log/log_controller.h"
 #include "ui/log/scan_line.h"
 
 #include <QtTest/QSignalSpy>
@@ -11,52 +11,8 @@
 #include <QtWidgets/QPushButton>
 
 using namespace ovyxa;
+using namespace ovyxa::test;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// Holds each question until the test answers it.
-struct FakeLog
-{
-    struct Question
-    {
-        DeliveryQuery query;
-        DeliveryId before;
-        int limit;
-        Reply<DeliveryPage> done;
-    };
-    QList<Question> questions;
-
-    LogController::PageSource source()
-    {
-        return [this](const DeliveryQuery &query, DeliveryId before, int limit, QObject *, Reply<DeliveryPage> done) {
-            questions.append({query, before, limit, std::move(done)});
-        };
-    }
-
-    void answer(QList<qint64> ids, bool atEnd, qint64 next = 0)
-    {
-        DeliveryPage page;
-        for (const qint64 id : ids) {
-            Delivery row;
-            row.id = {id};
-            page.rows.append(row);
-        }
-        page.atEnd = atEnd;
-        page.next = {next != 0 ? next : ids.isEmpty() ? 0 : ids.last()};
-        const Question question = questions.takeFirst();
-        question.done(page);
-    }
-};
-
-Delivery live(qint64 id)
-{
-    Delivery row;
-    row.id = {id};
-    return row;
-}
-
-} // namespace
 
 class tst_LogController : public QObject
 {
@@ -66,6 +22,7 @@ private Q_SLOTS:
     void readsTheFirstPageAndThenOlderOnes();
     void aSearchGoesOnUntilThePageIsFull();
     void aSearchCanBeStopped();
+    void newRowsComeIntoASearchThatWasStopped();
     void allIsReadInBigPages();
     void aSearchSaysHowFarItIs();
     void repliesToAnOlderQueryAreDropped();
@@ -139,6 +96,24 @@ void tst_LogController::aSearchCanBeStopped()
     QVERIFY(model.canFetchMore({})); // looking further down goes on from there
     model.fetchMore({});
     QCOMPARE(log.questions.first().before, DeliveryId{40});
+}
+
+void tst_LogController::newRowsComeIntoASearchThatWasStopped()
+{
+    FakeLog log;
+    DeliveryModel model([](WebhookId) { return QString(); });
+    LogController controller(log.source(), &model);
+    controller.setText(u"x"_s);
+    controller.applyTextNow();
+    log.answer({50}, true);
+    controller.takeLive({live(51)});
+    QTRY_COMPARE(log.questions.size(), 1);
+    controller.stop();
+    log.answer({51}, true); // comes too late
+    controller.takeLive({live(52)});
+    QTRY_COMPARE(log.questions.size(), 1);
+    log.answer({52, 51, 50}, true);
+    QCOMPARE(model.rowCount(), 3);
 }
 
 void tst_LogController::allIsReadInBigPages()

@@ -134,6 +134,7 @@ void LogController::stop()
     m_stopped = true;
     m_all = false;
     m_busy = false;
+    m_readingNewest = false; // its answer is not taken any more
     m_ready = true;
     m_model->appendOlder({}, false);
     setReading(false);
