@@ -81,7 +81,6 @@ private:
             if (!plan)
                 return plan.error();
             setup.plan = *plan;
-            setup.refusesUnverified = false;
         }
         setup.address = fromStd(m_options.address);
         setup.port = quint16(m_options.port);

@@ -38,9 +38,10 @@ void ListenOptions::addTo(CLI::App &listen)
         ->type_name("ENCODING");
     listen
         .add_option("--respond", plan,
-                    text(ListenWords::tr("What to answer in turn, such as 503x2,200 or delay=2s:200; the last "
-                                         "step repeats. Without it: 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, "
-                                         "truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app")))
+                    text(ListenWords::tr(
+                        "What to answer in turn, such as 503x2,200 or delay=2s:200; the last "
+                        "step repeats. It is answered as it stands, whatever the signature; without it 200, and 401 to what is not signed "
+                        "rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app")))
         ->type_name("PLAN");
     forwarding.addTo(listen);
     listen.add_option("--allow-host", allowedHosts, text(ListenWords::tr("A Host besides this machine's names, such as a tunnel's")))

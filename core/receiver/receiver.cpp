@@ -242,10 +242,11 @@ void Receiver::receive(const std::shared_ptr<HttpExchange> &exchange)
         capture.causes = {{u"body_too_large"_s, {QString::number(d->options.server.bodyBytes)}}};
         return turnAway(std::move(details), exchange, 413, u"content_too_large"_s);
     }
-    Answer answer = [this, step, trusted](const Capture &recorded, const std::shared_ptr<HttpExchange> &answered, auto done) {
+    const bool isRefused = !trusted && !d->options.plan.isScripted();
+    Answer answer = [this, step, isRefused](const Capture &recorded, const std::shared_ptr<HttpExchange> &answered, auto done) {
         if (d->forwarder && reachesApp(step))
             return d->forwarder->forward(answered, step, std::move(done));
-        if (!trusted && d->options.refusesUnverified && step.kind == PlanStep::Kind::Status && step.status / 100 == 2) {
+        if (isRefused) {
             answered->respond(explained(401, u"invalid_signature"_s, recorded.reason));
             return done({401, u"401"_s});
         }

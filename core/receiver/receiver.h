@@ -22,7 +22,6 @@ struct ReceiverOptions
 {
     HttpServerOptions server;
     ResponsePlan plan;
-    bool refusesUnverified = true; ///< with 401 where the plan says 2xx; false = as scripted, whatever the verdict
     AcceptedEncoding accepted = AcceptedEncoding::Any;
     QStringList allowedHosts;                                ///< besides loopback names; a tunnel's
     QString forwardTo;                                       ///< a URL that UrlPolicy has checked; empty = not forwarded
@@ -34,8 +33,8 @@ struct ReceiverOptions
 
 /// The local endpoint: accepts requests, checks X-Ovyxa-Signature, hands each one to be recorded, and answers as the plan
 /// says once it is on disk. Every well-formed request with an acceptable Host takes one step of the plan, whatever its method, in the
-/// order in which they came. Where a step would answer 2xx but the signature is invalid or missing while secrets are known, the answer
-/// is 401 with the reason, as a careful endpoint gives it, unless told otherwise; the other steps act as scripted. When requests are
+/// order in which they came, and a plan that somebody scripted is carried out as it stands, whatever the signature. Without one the answer is
+/// 200, or where secrets are known and the signature is invalid or missing 401 with the reason, as a careful endpoint gives it. When requests are
 /// forwarded, steps that answer by themselves still do; with all others the request goes to the server behind, which decides for itself
 /// what a signature is worth, and they may break its answer afterwards. What a web page of another site sends is marked, never forwarded, and
 /// refused with 403 where no secret could tell it from a webhook. Engine thread; owned by the engine.

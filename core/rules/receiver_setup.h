@@ -25,7 +25,6 @@ struct ReceiverSetup
     bool useWebhookSecrets = true; ///< accept what the profile's webhooks sign with
     AcceptedEncoding accepted = AcceptedEncoding::Any;
     ResponsePlan plan;
-    bool refusesUnverified = true; ///< 401 in place of the plan's 2xx; `listen --respond` answers as scripted instead
     QString forwardTo;             ///< a URL; empty = not forwarded
     bool forwardTellsPeer = true;  ///< passed on with X-Forwarded-For, -Host, -Proto and Forwarded
     QStringList allowedHosts;

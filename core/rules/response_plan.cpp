@@ -212,6 +212,7 @@ ResponsePlan::ResponsePlan() : m_steps{PlanStep{}} {}
 ResponsePlan ResponsePlan::app()
 {
     ResponsePlan plan;
+    plan.m_isScripted = true;
     plan.m_steps.first().kind = PlanStep::Kind::App;
     return plan;
 }
@@ -219,6 +220,7 @@ ResponsePlan ResponsePlan::app()
 Result<ResponsePlan> ResponsePlan::parse(const QString &text)
 {
     ResponsePlan plan;
+    plan.m_isScripted = true;
     plan.m_steps.clear();
     const QStringList steps = splitSteps(text);
     if (steps.size() > mostSteps)

@@ -28,12 +28,14 @@ struct PlanStep
 class ResponsePlan final
 {
 public:
-    ResponsePlan();                          ///< `200`
+    ResponsePlan();                          ///< what nobody has scripted: 200, and 401 to what is not signed rightly
     [[nodiscard]] static ResponsePlan app(); ///< `app`
     /// Grammar: cli.md, PLAN. At most 1,000 steps; a step repeats up to 1,000,000 times, waits or drips by up to one hour, is cut after up
     /// to 1 MiB; `xN` may follow any step but a redirect, whose URL may end so. A comma in a redirect's URL belongs to it unless a step
     /// follows (write %2C then). Errors name the step and what is expected.
     [[nodiscard]] static Result<ResponsePlan> parse(const QString &text);
+    /// Somebody chose it, so it is answered as it stands, whatever the signature.
+    [[nodiscard]] bool isScripted() const { return m_isScripted; }
     /// parse() of it gives the same steps.
     [[nodiscard]] QString text() const;
     /// The step for the n-th request, from 0.
@@ -45,6 +47,7 @@ public:
 
 private:
     QList<PlanStep> m_steps;
+    bool m_isScripted = false;
 };
 
 /// Whether a step has the server behind the receiver process the request first (cli.md, --forward-to): its own answer, and all that break one.

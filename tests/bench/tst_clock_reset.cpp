@@ -26,7 +26,6 @@ struct Scene
     {
         ReceiverSetup setup;
         setup.plan = *ResponsePlan::parse(plan);
-        setup.refusesUnverified = false;
         if (!f.addSite(site) || !f.startReceiver(setup))
             qFatal("the scene is not set");
         webhook = f.addWebhook(BenchFixture::webhook(site, u"Orders"_s, f.bench->receiver()->state().url + u"hook"_s))->webhook.id;

@@ -67,9 +67,9 @@ struct Fixture
         QObject::connect(&receiver, &Receiver::captured, &receiver, [this](const Capture &capture) { captured.append(capture); });
     }
 
-    void start(const QString &plan = u"200"_s, const QStringList &allowedHosts = {})
+    void start(const QString &plan = {}, const QStringList &allowedHosts = {})
     {
-        options.plan = *ResponsePlan::parse(plan);
+        options.plan = plan.isEmpty() ? ResponsePlan() : *ResponsePlan::parse(plan);
         options.allowedHosts = allowedHosts;
         options.trust = &trust;
         const auto started = receiver.start(options);

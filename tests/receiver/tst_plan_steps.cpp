@@ -22,7 +22,8 @@ private Q_SLOTS:
     void answersLikeSlack_data();
     void answersLikeSlack();
     void answersLikeZapier();
-    void aBadSignatureTakesItsStepButNotItsSuccess();
+    void aScriptIsGivenAsItStandsWhateverTheSignature();
+    void withoutAScriptABadSignatureIsRefused();
     void stepsGoByTheOrderOfRequests();
     void eachOfManyConnectionsTakesOneStep();
     void breaksAfterADelay();
@@ -219,16 +220,36 @@ void tst_PlanSteps::answersLikeZapier()
     QVERIFY(bodyOf(*client).startsWith("{\"status\":\"success\",\"attempt\":\""));
 }
 
-void tst_PlanSteps::aBadSignatureTakesItsStepButNotItsSuccess()
+void tst_PlanSteps::aScriptIsGivenAsItStandsWhateverTheSignature()
 {
     Fixture f;
     f.start(u"200,503,204"_s);
     const auto client = f.client();
     client->send(post("{}") + post("{}") + post("{}", signature("{}")));
     QTRY_COMPARE_WITH_TIMEOUT(client->answers(), 3, waitMs);
-    QCOMPARE(f.captured.at(0).status, 401);
+    QCOMPARE(f.captured.at(0).status, 200);
+    QCOMPARE(f.captured.at(0).verdict, Verdict::Missing);
     QCOMPARE(f.captured.at(1).status, 503);
     QCOMPARE(f.captured.at(2).status, 204);
+}
+
+void tst_PlanSteps::withoutAScriptABadSignatureIsRefused()
+{
+    Fixture f;
+    f.start();
+    const auto client = f.client();
+    client->send(post("{}") + post("{}", signature("{}")));
+    QTRY_COMPARE_WITH_TIMEOUT(client->answers(), 2, waitMs);
+    QCOMPARE(f.captured.at(0).status, 401);
+    QCOMPARE(f.captured.at(1).status, 200);
+    f.receiver.setPlan(*ResponsePlan::parse(u"200"_s)); // the same answer, but somebody's word
+    client->send(post("{}"));
+    QTRY_COMPARE_WITH_TIMEOUT(client->answers(), 3, waitMs);
+    QCOMPARE(f.captured.at(2).status, 200);
+    f.receiver.setPlan({});
+    client->send(post("{}"));
+    QTRY_COMPARE_WITH_TIMEOUT(client->answers(), 4, waitMs);
+    QCOMPARE(f.captured.at(3).status, 401);
 }
 
 void tst_PlanSteps::stepsGoByTheOrderOfRequests()

@@ -153,6 +153,9 @@ void tst_ResponsePlan::theLastStepRepeats()
     QCOMPARE(plan->stepAt(3).status, 200);
     QCOMPARE(plan->stepAt(1'000'000'000'000).status, 200);
     QCOMPARE(ResponsePlan().stepAt(0).status, 200);
+    QVERIFY(!ResponsePlan().isScripted());
+    QVERIFY(ResponsePlan::parse(u"200"_s)->isScripted());
+    QVERIFY(ResponsePlan() != *ResponsePlan::parse(u"200"_s));
 }
 
 void tst_ResponsePlan::survivesAnything()

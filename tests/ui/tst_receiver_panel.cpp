@@ -146,7 +146,7 @@ private Q_SLOTS:
     void everyPresetIsAPlanAndANewOneIsInForce()
     {
         for (const PlanPopup::Preset &preset : PlanPopup::presets()) {
-            QVERIFY2(ResponsePlan::parse(preset.plan).ok(), qPrintable(preset.plan));
+            QVERIFY2(PlanPopup::planOf(preset.plan).ok(), qPrintable(preset.plan));
             QVERIFY(!preset.meaning.isEmpty());
         }
         TestBench bench;
@@ -170,6 +170,49 @@ private Q_SLOTS:
         QTRY_COMPARE(bench->receiver()->state().plan.text(), u"503x2,200"_s);
         QTRY_VERIFY(!popup->isVisible());
         QTRY_VERIFY(part<QPushButton>(panel, u"receiverPlan"_s)->text().contains(u"503x2,200"_s));
+    }
+
+    void aScriptIsAnsweredWhateverTheSignatureAndThePopupSaysSo()
+    {
+        TestBench bench;
+        ReceiverPanel panel(doorsOf(bench));
+        panel.resize(760, 240);
+        panel.show();
+        startPlain(panel);
+        QTRY_VERIFY(bench->receiver()->state().running);
+        auto *plan = part<QPushButton>(panel, u"receiverPlan"_s);
+        QTRY_VERIFY(plan->text().contains(u"no script"_s));
+        plan->click();
+        auto *popup = panel.findChild<PlanPopup *>(u"planPopup"_s);
+        QVERIFY(part<QLabel>(*popup, u"planRule"_s)->text().contains(u"whatever the signature"_s));
+        QVERIFY(part<QLabel>(*popup, u"planRule"_s)->text().contains(u"401"_s));
+        auto *text = part<QLineEdit>(*popup, u"planText"_s);
+        QVERIFY(text->text().isEmpty());
+        QTest::keyClicks(text, u"200"_s);
+        QTest::keyClick(text, Qt::Key_Return);
+        QTRY_VERIFY(bench->receiver()->state().plan.isScripted());
+        QTRY_VERIFY(plan->text().startsWith(u"200"_s));
+        QTRY_VERIFY(!popup->isVisible());
+        plan->click();
+        QCOMPARE(text->text(), u"200"_s);
+        text->clear();
+        QTest::keyClick(text, Qt::Key_Return);
+        QTRY_VERIFY(!bench->receiver()->state().plan.isScripted());
+        QTRY_VERIFY(plan->text().contains(u"no script"_s));
+    }
+
+    void whetherThePlanIsAScriptIsRemembered()
+    {
+        TestBench bench;
+        const auto reopened = [&bench] {
+            return ReceiverController(bench->receiver(), bench->profileFolder(), bench->authorityFile()).setup().plan;
+        };
+        QVERIFY(!reopened().isScripted());
+        for (const QString &text : {u"200"_s, u"503"_s, QString()}) {
+            ReceiverController controller(bench->receiver(), bench->profileFolder(), bench->authorityFile());
+            controller.setPlan(*PlanPopup::planOf(text), [](const QString &) {});
+            QCOMPARE(PlanPopup::textOf(reopened()), text);
+        }
     }
 
     void aTakenPortOffersAnother()

@@ -23,7 +23,8 @@ constexpr int planWidth = 168;
 QList<PlanPopup::Preset> PlanPopup::presets()
 {
     return {
-        {u"200"_s, tr("accepts everything")},
+        {QString(), tr("200, and 401 to what is not signed rightly")},
+        {u"200"_s, tr("accepts everything, whatever the signature")},
         {u"503x2,200"_s, tr("fails twice, then recovers")},
         {u"503"_s, tr("always fails")},
         {u"delay=2s:200"_s, tr("accepts after two seconds")},
@@ -40,6 +41,21 @@ QList<PlanPopup::Preset> PlanPopup::presets()
     };
 }
 
+QString PlanPopup::textOf(const ResponsePlan &plan)
+{
+    return plan.isScripted() ? plan.text() : QString();
+}
+
+QString PlanPopup::nameOf(const QString &plan)
+{
+    return plan.isEmpty() ? tr("no script") : plan;
+}
+
+Result<ResponsePlan> PlanPopup::planOf(const QString &text)
+{
+    return text.trimmed().isEmpty() ? ResponsePlan() : ResponsePlan::parse(text.trimmed());
+}
+
 PlanPopup::PlanPopup(QWidget *parent)
     : QFrame(parent, Qt::Popup)
     , m_plan(new QLineEdit(this))
@@ -52,6 +68,7 @@ PlanPopup::PlanPopup(QWidget *parent)
     m_plan->setObjectName(u"planText"_s);
     m_plan->setAccessibleName(tr("What the receiver answers"));
     m_plan->setFont(dataFont());
+    m_plan->setPlaceholderText(nameOf({}));
     m_problem->setObjectName(u"planProblem"_s);
     m_problem->setProperty("fieldProblem", true);
     m_problem->setTextFormat(Qt::PlainText);
@@ -63,7 +80,7 @@ PlanPopup::PlanPopup(QWidget *parent)
     for (const Preset &preset : presets()) {
         auto *item = new QListWidgetItem(m_list);
         item->setData(Qt::UserRole, preset.plan);
-        item->setData(Qt::AccessibleTextRole, QString(preset.plan % u": "_s % preset.meaning));
+        item->setData(Qt::AccessibleTextRole, QString(nameOf(preset.plan) % u": "_s % preset.meaning));
         item->setSizeHint({0, metrics::control});
         auto *row = new QWidget(m_list);
         auto *cells = new QHBoxLayout(row);
@@ -71,7 +88,7 @@ PlanPopup::PlanPopup(QWidget *parent)
         QLabel *plan = dataLabel({}, row);
         plan->setTextInteractionFlags(Qt::NoTextInteraction);
         plan->setFixedWidth(planWidth);
-        plan->setText(plan->fontMetrics().elidedText(preset.plan, Qt::ElideRight, planWidth));
+        plan->setText(plan->fontMetrics().elidedText(nameOf(preset.plan), Qt::ElideRight, planWidth));
         cells->addWidget(plan);
         cells->addWidget(dimLabel(preset.meaning, row), 1);
         row->setAttribute(Qt::WA_TransparentForMouseEvents); // the list gets the clicks
@@ -82,7 +99,10 @@ PlanPopup::PlanPopup(QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(12, 12, 12, 12);
     column->setSpacing(6);
-    QLabel *hint = dimLabel(tr("Answers in turn, separated by commas; the last one repeats. 503x3 is three times."), this, -1);
+    QLabel *hint = dimLabel(tr("Answers in turn, separated by commas; the last one repeats. 503x3 is three times. They are given as they stand, "
+                               "whatever the signature; without a script it is 200, and 401 to what is not signed rightly."),
+                            this, -1);
+    hint->setObjectName(u"planRule"_s);
     hint->setWordWrap(true);
     column->addWidget(m_plan);
     column->addWidget(m_problem);
@@ -99,9 +119,9 @@ PlanPopup::PlanPopup(QWidget *parent)
     connect(m_list, &QListWidget::itemActivated, this, takePreset);
 }
 
-void PlanPopup::open(const QString &plan, const QPoint &globalBottomRight)
+void PlanPopup::open(const ResponsePlan &plan, const QPoint &globalBottomRight)
 {
-    m_plan->setText(plan);
+    m_plan->setText(textOf(plan));
     refuse({});
     adjustSize();
     QPoint at(globalBottomRight.x() - width(), globalBottomRight.y() + 4);
@@ -117,13 +137,13 @@ void PlanPopup::open(const QString &plan, const QPoint &globalBottomRight)
 
 void PlanPopup::review()
 {
-    const auto allowed = ResponsePlan::parse(m_plan->text().trimmed());
+    const auto allowed = planOf(m_plan->text());
     refuse(allowed ? QString() : allowed.error().message);
 }
 
 void PlanPopup::take()
 {
-    if (const auto plan = ResponsePlan::parse(m_plan->text().trimmed()))
+    if (const auto plan = planOf(m_plan->text()))
         Q_EMIT chosen(*plan);
     else
         refuse(plan.error().message);

@@ -20,14 +20,19 @@ class PlanPopup final : public QFrame
 public:
     struct Preset
     {
-        QString plan;
+        QString plan; ///< empty = none: 200, and 401 to what is not signed rightly
         QString meaning;
     };
     [[nodiscard]] static QList<Preset> presets();
+    /// As it is typed: a plan that nobody scripted is empty.
+    [[nodiscard]] static QString textOf(const ResponsePlan &plan);
+    [[nodiscard]] static Result<ResponsePlan> planOf(const QString &text);
+    /// … and as it is called.
+    [[nodiscard]] static QString nameOf(const QString &plan);
 
     explicit PlanPopup(QWidget *parent = nullptr);
 
-    void open(const QString &plan, const QPoint &globalBottomRight);
+    void open(const ResponsePlan &plan, const QPoint &globalBottomRight);
     void refuse(const QString &reason);
 
 Q_SIGNALS:

@@ -73,7 +73,9 @@ void ReceiverController::readSetup()
     m_setup.forwardTo = file.value(u"forwardTo"_s).toString();
     m_setup.forwardTellsPeer = file.value(u"forwardTellsPeer"_s, true).toBool();
     m_setup.allowedHosts = file.value(u"allowedHosts"_s).toStringList();
-    if (const auto plan = ResponsePlan::parse(file.value(u"plan"_s).toString()))
+    // An older program kept the plan that nobody had scripted as the same text.
+    const QString kept = file.value(u"plan"_s).toString();
+    if (const auto plan = ResponsePlan::parse(kept); plan && file.value(u"planIsScripted"_s, kept != "200"_L1).toBool())
         m_setup.plan = *plan;
     fitPlan(&m_setup);
 }
@@ -93,6 +95,7 @@ void ReceiverController::keepSetup() const
     file.setValue(u"forwardTellsPeer"_s, m_setup.forwardTellsPeer);
     file.setValue(u"allowedHosts"_s, m_setup.allowedHosts);
     file.setValue(u"plan"_s, m_setup.plan.text());
+    file.setValue(u"planIsScripted"_s, m_setup.plan.isScripted());
 }
 
 ReceiverState ReceiverController::state() const
@@ -145,8 +148,9 @@ void ReceiverController::stop()
     m_door->stop();
 }
 
-void ReceiverController::setPlan(const ResponsePlan &plan, std::function<void(const QString &refusal)> done)
+void ReceiverController::setPlan(const ResponsePlan &chosen, std::function<void(const QString &refusal)> done)
 {
+    const ResponsePlan plan = !chosen.isScripted() && !m_setup.forwardTo.isEmpty() ? ResponsePlan::app() : chosen;
     if (plan.needsApp() && m_setup.forwardTo.isEmpty())
         return done(tr("“app” is the answer of a server behind the receiver: name one under Forward to."));
     if (!state().running) {

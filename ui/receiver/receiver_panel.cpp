@@ -169,14 +169,14 @@ void ReceiverPanel::stop()
     m_controller->stop();
 }
 
-QString ReceiverPanel::planText() const
+ResponsePlan ReceiverPanel::plan() const
 {
-    return (m_controller->state().running ? m_controller->state().plan : m_controller->setup().plan).text();
+    return m_controller->state().running ? m_controller->state().plan : m_controller->setup().plan;
 }
 
 void ReceiverPanel::openPlan()
 {
-    m_plan->open(planText(), m_header->planCorner());
+    m_plan->open(plan(), m_header->planCorner());
 }
 
 void ReceiverPanel::openOptions()
@@ -241,7 +241,7 @@ void ReceiverPanel::refresh()
     Q_EMIT neededAuthorityChanged(neededAuthority());
     const ReceiverState state = m_controller->state();
     m_toggle->setText(state.running ? tr("Stop the receiver") : tr("Start the receiver"));
-    m_header->setState(state, planText(), m_controller->authorityFile());
+    m_header->setState(state, PlanPopup::nameOf(PlanPopup::textOf(plan())), m_controller->authorityFile());
     if (state.running)
         m_repointing->receiverAt(state.url);
     m_empty->setLine(m_controller->curlLine(), m_controller->authorityFile());

@@ -51,7 +51,7 @@ public:
     void stop();
     void openOptions();
     void openPlan();
-    [[nodiscard]] QString planText() const; ///< in force, or at the next start
+    [[nodiscard]] ResponsePlan plan() const; ///< in force, or at the next start
     void select(CaptureId capture);         ///< if it is in the table
     void clearSelection();
     void setInspected(bool inspected);             ///< whether the inspector shows what is selected here
