@@ -100,6 +100,7 @@ Result<ReceiverOptions> ReceiverDesk::optionsFor(const ReceiverSetup &setup)
     }
 
     options.plan = setup.plan;
+    options.refusesUnverified = setup.refusesUnverified;
     options.accepted = setup.accepted;
     options.allowedHosts = setup.allowedHosts;
     options.requests = setup.requests;

@@ -242,7 +242,8 @@ void Receiver::receive(const std::shared_ptr<HttpExchange> &exchange)
         capture.causes = {{u"body_too_large"_s, {QString::number(d->options.server.bodyBytes)}}};
         return turnAway(std::move(details), exchange, 413, u"content_too_large"_s);
     }
-    const bool isRefused = !trusted && !d->options.plan.isScripted();
+    const bool isAccepting = step.kind == PlanStep::Kind::Status && step.status / 100 == 2;
+    const bool isRefused = !trusted && isAccepting && (d->options.refusesUnverified || !d->options.plan.isScripted());
     Answer answer = [this, step, isRefused](const Capture &recorded, const std::shared_ptr<HttpExchange> &answered, auto done) {
         if (d->forwarder && reachesApp(step))
             return d->forwarder->forward(answered, step, std::move(done));

@@ -22,6 +22,7 @@ struct ReceiverOptions
 {
     HttpServerOptions server;
     ResponsePlan plan;
+    bool refusesUnverified = false; ///< 401 in place of a scripted plan's 2xx as well; without a script it is so in any case
     AcceptedEncoding accepted = AcceptedEncoding::Any;
     QStringList allowedHosts;                                ///< besides loopback names; a tunnel's
     QString forwardTo;                                       ///< a URL that UrlPolicy has checked; empty = not forwarded
