@@ -82,8 +82,8 @@ public:
 
     void cancel()
     {
-        m_command.bench()->sending()->cancelDeliveries(m_ids, &m_command,
-                                                       m_command.orFail<int>([self = shared_from_this()](const int &) { self->tell(0); }));
+        m_command.bench()->sending()->cancelDeliveries(
+            m_ids, &m_command, m_command.orFail<QList<DeliveryId>>([self = shared_from_this()](const QList<DeliveryId> &) { self->tell(0); }));
     }
 
     /// A number that is in no log is a wrong call, told before anything is done; one that has ended is said.

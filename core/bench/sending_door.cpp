@@ -32,10 +32,11 @@ void SendingDoor::cancelReplay(ReplayId id)
     m_crossing->tell([id](Engine &engine) { engine.dispatcher().cancelReplay(id); });
 }
 
-void SendingDoor::cancelDeliveries(const QList<DeliveryId> &ids, QObject *context, Reply<int> done)
+void SendingDoor::cancelDeliveries(const QList<DeliveryId> &ids, QObject *context, Reply<QList<DeliveryId>> done)
 {
-    m_crossing->ask<int>(context, std::move(done),
-                         [ids](Engine &engine, Reply<int> reply) { engine.dispatcher().cancel(ids, &engine, std::move(reply)); });
+    m_crossing->ask<QList<DeliveryId>>(context, std::move(done), [ids](Engine &engine, Reply<QList<DeliveryId>> reply) {
+        engine.dispatcher().cancel(ids, &engine, std::move(reply));
+    });
 }
 
 void SendingDoor::take(const Batch &batch)

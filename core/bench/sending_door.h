@@ -34,7 +34,8 @@ public:
     virtual void resend(const ResendDraft &draft, QObject *context, Reply<Fired> done);
     virtual void replay(const ReplayRequest &request, QObject *context, Reply<ReplayId> done);
     virtual void cancelReplay(ReplayId id);
-    virtual void cancelDeliveries(const QList<DeliveryId> &ids, QObject *context, Reply<int> done);
+    /// Replies with those that were cancelled; the others had ended.
+    virtual void cancelDeliveries(const QList<DeliveryId> &ids, QObject *context, Reply<QList<DeliveryId>> done);
 
     /// Takes over what a batch says of this; tell() emits it, once all doors have taken theirs.
     void take(const Batch &batch);

@@ -246,7 +246,8 @@ void Dispatcher::Private::tell(const Delivery &delivery)
     if (!isFinal(delivery.state))
         return;
     for (const auto &count : cancelCounts.take(delivery.id)) {
-        count->cancelled += delivery.state == DeliveryState::Cancelled ? 1 : 0;
+        if (delivery.state == DeliveryState::Cancelled)
+            count->cancelled.append(delivery.id);
         if (--count->open == 0)
             count->done(count->cancelled);
     }

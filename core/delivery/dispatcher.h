@@ -81,9 +81,9 @@ public:
     void leave(const QList<Delivery> &unfinished, const QList<Attempt> &interrupted);
     /// What the sliding hour of each webhook already holds.
     void restoreWindow(const QList<std::pair<WebhookId, Instant>> &counted);
-    /// Cancels those that are not final; one under way is cut off. Replies once all of them have come to their end, with how many were
+    /// Cancels those that are not final; one under way is cut off. Replies once all of them have come to their end, with those that were
     /// cancelled: one whose 2xx was faster is delivered.
-    void cancel(const QList<DeliveryId> &deliveries, QObject *context, Reply<int> done);
+    void cancel(const QList<DeliveryId> &deliveries, QObject *context, Reply<QList<DeliveryId>> done);
     /// The webhook is gone: cancels what it has, and keeps no place for it.
     void cancelAllFor(WebhookId webhook);
     /// Makes new deliveries from old ones (a frozen list), a group at a time, telling progress; replays do not count for the limit.

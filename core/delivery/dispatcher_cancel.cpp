@@ -94,11 +94,11 @@ void Dispatcher::Private::takeUpToCancel(const QList<DeliveryId> &ids)
     }
 }
 
-void Dispatcher::cancel(const QList<DeliveryId> &deliveries, QObject *context, Reply<int> done)
+void Dispatcher::cancel(const QList<DeliveryId> &deliveries, QObject *context, Reply<QList<DeliveryId>> done)
 {
     assertOnThreadOf(this, "Dispatcher::cancel");
     const auto count = std::make_shared<Private::CancelCount>();
-    count->done = [context = QPointer<QObject>(context), done = std::move(done)](int cancelled) {
+    count->done = [context = QPointer<QObject>(context), done = std::move(done)](const QList<DeliveryId> &cancelled) {
         if (context)
             done(cancelled);
     };
@@ -111,7 +111,7 @@ void Dispatcher::cancel(const QList<DeliveryId> &deliveries, QObject *context, R
         d->cancelCounts[id].append(count);
     }
     if (count->open == 0)
-        count->done(0);
+        count->done({});
     else
         d->cancelNow(deliveries);
 }

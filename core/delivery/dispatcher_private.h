@@ -41,12 +41,12 @@ struct Dispatcher::Private
         QList<DeliveryDraft> drafts;
     };
 
-    /// Someone who waits to hear how many of these were cancelled.
+    /// Someone who waits to hear which of these were cancelled.
     struct CancelCount
     {
         int open = 0;
-        int cancelled = 0;
-        std::function<void(int)> done;
+        QList<DeliveryId> cancelled;
+        std::function<void(const QList<DeliveryId> &)> done;
     };
 
     Private(Dispatcher *dispatcher, Clock *clock, Transport *transport, Store *store, TargetSource targets, DispatcherOptions options);

@@ -138,7 +138,7 @@ inline QList<std::pair<const char *, Call>> everyCall()
                                         a.reply<ReplayId>());
          }},
         {"cancelDeliveries",
-         [](BenchFixture &f, Answers &a) { f.bench->sending()->cancelDeliveries({DeliveryId{1}}, f.bench.get(), a.reply<int>()); }},
+         [](BenchFixture &f, Answers &a) { f.bench->sending()->cancelDeliveries({DeliveryId{1}}, f.bench.get(), a.reply<QList<DeliveryId>>()); }},
         {"startReceiver", [](BenchFixture &f, Answers &a) { f.bench->receiver()->start({}, f.bench.get(), a.reply<void>()); }},
         {"setPlan",
          [](BenchFixture &f, Answers &a) { f.bench->receiver()->setPlan(*ResponsePlan::parse(u"200"_s), f.bench.get(), a.reply<void>()); }},

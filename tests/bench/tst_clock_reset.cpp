@@ -284,7 +284,7 @@ private Q_SLOTS:
         s.f.bench->clock()->advance(1h, s.f.bench.get(), [&walked](const Result<void> &result) { walked.emplace(result); });
         QCOMPARE(s.reset().error().code, ErrorCode::Conflict);
         QVERIFY(!walked); // it waits for the one that hangs
-        s.f.bench->sending()->cancelDeliveries({id}, s.f.bench.get(), [](const Result<int> &) {});
+        s.f.bench->sending()->cancelDeliveries({id}, s.f.bench.get(), [](const Result<QList<DeliveryId>> &) {});
         QTRY_VERIFY_WITH_TIMEOUT(walked && walked->ok(), waitMs);
         QVERIFY(s.reset().ok());
     }

@@ -173,7 +173,7 @@ ReplayId DispatcherBed::startReplay(const ReplayRequest &request)
 int DispatcherBed::cancel(const QList<DeliveryId> &ids)
 {
     std::optional<int> count;
-    dispatcher->cancel(ids, this, [&count](const Result<int> &result) { count = result.value(); });
+    dispatcher->cancel(ids, this, [&count](const Result<QList<DeliveryId>> &result) { count = int(result->size()); });
     return waitFor([&count] { return count.has_value(); }) ? *count : -1;
 }
 

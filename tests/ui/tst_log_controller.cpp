@@ -312,7 +312,9 @@ void tst_LogController::aFailureIsToldAndCanBeTriedAgain()
     log.questions.takeFirst().done(Error{ErrorCode::Unavailable, u"The disk cannot be read."_s});
     QCOMPARE(failed.size(), 1);
     QVERIFY(!controller.isReading());
+    QCOMPARE(controller.problem(), u"The disk cannot be read."_s); // the list is not taken for an empty log
     controller.reload();
+    QVERIFY(controller.problem().isEmpty());
     log.answer({1}, true);
     QCOMPARE(model.rowCount(), 1);
 }

@@ -123,6 +123,7 @@ void LogController::reload()
     m_stopped = false;
     m_all = false;
     m_readingNewest = false;
+    m_problem.clear();
     m_next = {};
     m_model->reset(m_query);
     readOlder({}, pageSize);
@@ -152,9 +153,10 @@ void LogController::readOlder(DeliveryId before, int wanted)
         if (!page) {
             m_ready = true;
             m_busy = m_all = false;
+            m_problem = page.error().message;
             m_model->appendOlder({}, true);
             setReading(false);
-            Q_EMIT failed(page.error().message);
+            Q_EMIT failed(m_problem);
             Q_EMIT pageCame();
             return;
         }

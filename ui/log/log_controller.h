@@ -39,6 +39,8 @@ public:
     /// How far down the log it has read for this query: deliveries looked at, matching or not. A gap in their numbers counts as some.
     [[nodiscard]] qint64 passed() const;
     [[nodiscard]] bool isStopped() const { return m_stopped; }
+    /// Why the last page did not come; empty = it did. What is listed is not all then.
+    [[nodiscard]] const QString &problem() const { return m_problem; }
     /// False until the first page of the query has come: an empty list means nothing before that.
     [[nodiscard]] bool isReady() const { return m_ready; }
 
@@ -84,6 +86,7 @@ private:
     DeliveryQuery m_query;
     QString m_text;
     QString m_typedText;
+    QString m_problem;
     QTimer m_typing;
     QTimer m_newestDue;
     QSet<DeliveryId> m_kept;

@@ -148,7 +148,9 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
             m_actionsDue.start();
     });
     connect(m_empty, &EmptyState::actionRequested, this, [this] {
-        if (m_controller->isFiltered())
+        if (!m_controller->problem().isEmpty())
+            m_controller->reload();
+        else if (m_controller->isFiltered())
             m_controller->clearFilter();
         else
             Q_EMIT trialRequested();
@@ -171,7 +173,8 @@ void LogPanel::connectBench()
     connect(m_bench->sending(), &SendingDoor::replayProgress, m_replayBar, &ReplayBar::takeProgress);
     connect(m_bench->sending(), &SendingDoor::sumsChanged, this, [this](const Sums &sums) {
         m_scan->setTotal(sums.triggered);
-        updateActions();
+        if (!m_actionsDue.isActive())
+            m_actionsDue.start();
     });
     m_scan->setTotal(m_bench->sending()->sums().triggered);
 }
@@ -259,7 +262,9 @@ void LogPanel::selectionChanged()
 void LogPanel::updateEmptyState()
 {
     const bool empty = m_model->rowCount() == 0 && m_controller->isReady();
-    if (empty && m_controller->isFiltered())
+    if (empty && !m_controller->problem().isEmpty())
+        m_empty->showText(tr("The log could not be read"), m_controller->problem(), tr("Try again"));
+    else if (empty && m_controller->isFiltered())
         m_empty->showText(tr("No delivery matches"), tr("Nothing in the log fits this filter. Clear it to see all deliveries."),
                           tr("Clear the filter"));
     else if (empty)

@@ -228,19 +228,15 @@ void LogPanel::cancelSelected()
     // What had ended before is not cancelled, and so not sent again by the way back.
     QList<DeliveryId> open = m_view->selectedDeliveries();
     open.removeIf([this](DeliveryId id) { return isFinal(m_model->delivery(m_model->rowOf(id)).state); });
-    m_bench->sending()->cancelDeliveries(open, this, [this, open](const Result<int> &cancelled) {
+    m_bench->sending()->cancelDeliveries(open, this, [this](const Result<QList<DeliveryId>> &cancelled) {
         if (!cancelled)
             return m_notice->showNotice(NoticeBar::Level::Problem, cancelled.error().message);
-        if (*cancelled == 0)
+        if (cancelled->isEmpty())
             return m_notice->showNotice(NoticeBar::Level::Information, tr("They had ended before they could be cancelled."));
-        m_notice->showNotice(NoticeBar::Level::Information, tr("%n deliveries cancelled.", nullptr, *cancelled), tr("Send again"), [this, open] {
-            QList<DeliveryId> again = open;
-            again.removeIf([this](DeliveryId id) {
-                const int row = m_model->rowOf(id);
-                return row >= 0 && m_model->delivery(row).state != DeliveryState::Cancelled;
-            });
-            m_replayBar->start({again, ReplayRequest::Body::Exact, {}});
-        });
+        m_notice->showNotice(NoticeBar::Level::Information, tr("%n deliveries cancelled.", nullptr, int(cancelled->size())), tr("Send again"),
+                             [this, again = *cancelled] {
+                                 m_replayBar->start({again, ReplayRequest::Body::Exact, {}});
+                             });
     });
 }
 

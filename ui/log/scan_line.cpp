@@ -100,7 +100,7 @@ void ScanLine::refresh()
     if (isHidden())
         return;
     const int rows = m_model->rowCount();
-    const bool whole = m_model->isComplete();
+    const bool whole = m_model->isComplete() && m_controller->problem().isEmpty();
     m_matches->setVisible(filtered);
     m_matches->setText(whole ? tr("%n matches", nullptr, rows) : tr("%n matches so far", nullptr, rows));
     const QLocale locale;
