@@ -14,6 +14,7 @@
 
 #include <QtGui/QAction>
 #include <QtWidgets/QDockWidget>
+#include <QtWidgets/QLabel>
 
 namespace ovyxa {
 
