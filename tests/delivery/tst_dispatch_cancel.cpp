@@ -79,7 +79,7 @@ void TestDispatchCancel::cancelsWhileSending()
                                QMetaObject::invokeMethod(
                                    this,
                                    [&, started = submitted->deliveries.first().id] {
-                                       bed.dispatcher->cancel({started}, this, [&](const Result<int> &result) { count = *result; });
+                                       bed.dispatcher->cancel({started}, this, [&](const Result<QList<DeliveryId>> &result) { count = int(result->size()); });
                                    },
                                    Qt::QueuedConnection);
                            });
@@ -116,7 +116,7 @@ void TestDispatchCancel::cancellingTooLateChangesNothing()
     const DeliveryId second = bed.submitOne(bed.targets.keys().first()).id;
     QVERIFY(bed.waitFor([&] { return !bed.transport->underWay().empty(); }));
     std::optional<int> count;
-    bed.dispatcher->cancel({second}, this, [&](const Result<int> &result) { count = *result; });
+    bed.dispatcher->cancel({second}, this, [&](const Result<QList<DeliveryId>> &result) { count = int(result->size()); });
     bed.transport->finish(bed.transport->underWay().begin()->first, FakeTransport::status(200));
     QVERIFY(bed.waitFor([&] { return count.has_value(); }));
     QCOMPARE(*count, 0);
