@@ -81,7 +81,7 @@ QString refusalOfArguments(int argc, char **argv)
 {
     for (int i = 1; i < argc; ++i) {
         QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-        const QString text = decoder.decode(QByteArrayView(argv[i]));
+        [[maybe_unused]] const QString text = decoder.decode(QByteArrayView(argv[i])); // clazy:exclude=unused-non-trivial-variable
         if (decoder.hasError())
             return CommandLineWords::tr("Argument %1 is not valid UTF-8. Write it in UTF-8, or give its content in a file.").arg(i);
     }

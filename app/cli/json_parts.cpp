@@ -36,7 +36,7 @@ QByteArray withoutControls(const std::string &json)
 bool isUtf8(const QByteArray &bytes)
 {
     QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-    [[maybe_unused]] const QString text = decoder.decode(bytes);
+    [[maybe_unused]] const QString text = decoder.decode(bytes); // clazy:exclude=unused-non-trivial-variable
     return !decoder.hasError();
 }
 

@@ -91,7 +91,8 @@ private Q_SLOTS:
 
     void timesSumUp()
     {
-        for (const auto &entry : entries()) {
+        const QJsonArray all = entries();
+        for (const auto &entry : all) {
             double sum = 0;
             for (const auto &part : {"blocked"_L1, "dns"_L1, "connect"_L1, "send"_L1, "wait"_L1, "receive"_L1})
                 sum += std::max(0.0, entry["timings"_L1][part].toDouble());
@@ -119,7 +120,8 @@ private Q_SLOTS:
         QCOMPARE(all[1]["response"_L1]["bodySize"_L1].toInt(), 70'000);
         const QJsonObject request = all[0]["request"_L1].toObject();
         qsizetype size = "POST /hook?a=1&b=%20 HTTP/1.1\r\n\r\n"_L1.size();
-        for (const auto &header : request["headers"_L1].toArray())
+        const QJsonArray headers = request["headers"_L1].toArray();
+        for (const auto &header : headers)
             size += header["name"_L1].toString().size() + header["value"_L1].toString().size() + 4;
         QCOMPARE(request["headersSize"_L1].toInt(), size);
         QCOMPARE(request["queryString"_L1].toArray().size(), 2);

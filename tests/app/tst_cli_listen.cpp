@@ -123,7 +123,8 @@ private Q_SLOTS:
         const Outcome har = m_program.run(QStringList{u"captures"_s, u"export"_s, u"--format"_s, u"har"_s} + of);
         const QJsonArray entries = QJsonDocument::fromJson(har.out)["log"_L1]["entries"_L1].toArray();
         int commented = 0;
-        for (const auto &header : entries.last()["request"_L1]["headers"_L1].toArray()) {
+        const QJsonArray headers = entries.last()["request"_L1]["headers"_L1].toArray();
+        for (const auto &header : headers) {
             if (!header["name"_L1].toString().startsWith("X-"_L1))
                 continue;
             QCOMPARE(header["value"_L1].toString(), u"café"_s);

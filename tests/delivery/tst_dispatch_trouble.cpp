@@ -69,7 +69,7 @@ void TestDispatchTrouble::aFullDiskLosesNothing()
         bed.settle();
         QCOMPARE(bed.finished.size(), 0);                                          // nothing is told that is not on disk
         QCOMPARE(bed.transport->requests().size(), limits::requestsAtOncePerHost); // and nothing new is begun
-        bed.dispatcher->cancel({ids.last()}, this, [](const Result<int> &) {});
+        bed.dispatcher->cancel({ids.last()}, this, [](const Result<QList<DeliveryId>> &) {});
     }
     bed.transport->answerAll(200);
     QVERIFY(bed.waitFor([&] { return recovered.count() == 1; }));
@@ -157,7 +157,7 @@ void TestDispatchTrouble::aRandomLifeBalances()
             if (const auto due = bed.dispatcher->nextDue())
                 bed.clock->skipTo(*due);
             break;
-        case 5: bed.dispatcher->cancel({any}, this, [](const Result<int> &) {}); break;
+        case 5: bed.dispatcher->cancel({any}, this, [](const Result<QList<DeliveryId>> &) {}); break;
         case 6:
             if (any.isValid())
                 bed.startReplay({{any, known.first()}, ReplayRequest::Body::Exact, webhook});

@@ -98,7 +98,7 @@ void ScriptedPeer::accept(QTcpSocket *socket)
     Connection &connection = *m_connections.emplace_back(std::make_unique<Connection>());
     connection.socket = socket;
     connection.number = int(m_connections.size()) - 1;
-    connect(socket, &QTcpSocket::readyRead, this, [this, &connection] { read(connection); });
+    connect(socket, &QTcpSocket::readyRead, this, [this, kept = &connection] { read(*kept); });
     if (m_onConnect)
         m_onConnect(connection);
     if (connection.socket && socket->bytesAvailable() > 0)
