@@ -132,6 +132,8 @@ void tst_ScreenshotsLanguages::theWindow()
     for (const QSize size : {QSize(1440, 900), QSize(1024, 640)}) {
         window.resize(size);
         QTRY_COMPARE(window.size(), size);
+        const int most = size.width() * 4 / 10; // of the width for the inspector, once all is laid out anew
+        QTRY_VERIFY(window.findChild<QWidget *>(u"inspectorPlace"_s)->width() < most);
         for (const ThemeChoice choice : {ThemeChoice::Dark, ThemeChoice::Light}) {
             window.setTheme(choice);
             const QImage image = window.grab().toImage();

@@ -120,7 +120,8 @@ QPoint ReceiverHeader::planCorner() const
 void ReceiverHeader::arrange()
 {
     const QFontMetrics fixedWidth(m_url->font());
-    m_plan->setText(fixedWidth.elidedText(m_plan->property("plan").toString(), Qt::ElideRight, width() < 660 ? 110 : 160) % u" ▾"_s);
+    const int widestPlan = width() < 360 ? 60 : width() < 660 ? 110 : 160;
+    m_plan->setText(fixedWidth.elidedText(m_plan->property("plan").toString(), Qt::ElideRight, widestPlan) % u" ▾"_s);
     const int gap = layout()->spacing();
     const QMargins margins = layout()->contentsMargins();
     int left = width() - margins.left() - margins.right();
@@ -137,12 +138,14 @@ void ReceiverHeader::arrange()
         left -= fits ? wanted : 0;
     };
     takes(m_word, m_state.running ? leastUrl / 2 : 0);
-    const int url = fixedWidth.horizontalAdvance(m_state.url) + 12 + gap;
+    m_url->setText(m_state.url);
+    const int url = m_url->sizeHint().width() + gap;
+    const int frame = url - fixedWidth.horizontalAdvance(m_state.url);
     const int keptForUrl = m_state.running ? std::min(url, leastUrl) : 0;
     for (QWidget *part : std::initializer_list<QWidget *>{m_answers, m_alerts, m_secret}) // alerts and secrets stand in the menu too
         takes(part, keptForUrl);
     m_url->setVisible(m_state.running);
-    m_url->setText(fixedWidth.elidedText(m_state.url, Qt::ElideMiddle, std::max(60, left - 12 - gap)));
+    m_url->setText(fixedWidth.elidedText(m_state.url, Qt::ElideMiddle, std::max(30, left - frame)));
 }
 
 void ReceiverHeader::resizeEvent(QResizeEvent *event)
