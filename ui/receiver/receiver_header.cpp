@@ -145,7 +145,13 @@ void ReceiverHeader::arrange()
     for (QWidget *part : std::initializer_list<QWidget *>{m_answers, m_alerts, m_secret}) // alerts and secrets stand in the menu too
         takes(part, keptForUrl);
     m_url->setVisible(m_state.running);
-    m_url->setText(fixedWidth.elidedText(m_state.url, Qt::ElideMiddle, std::max(30, left - frame)));
+    const auto cutTo = [this, &fixedWidth, frame](int room) {
+        m_url->setText(fixedWidth.elidedText(m_state.url, Qt::ElideMiddle, std::max(30, room - frame)));
+        return m_url->sizeHint().width() + layout()->spacing() - room;
+    };
+    left -= gap;
+    if (const int over = cutTo(left); over > 0) // the dots may be another font's, and wider
+        (void)cutTo(left - over);
 }
 
 void ReceiverHeader::resizeEvent(QResizeEvent *event)
