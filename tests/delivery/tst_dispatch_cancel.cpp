@@ -74,15 +74,15 @@ void TestDispatchCancel::cancelsWhileSending()
 
     // While the start is being written, nothing goes out at all.
     std::optional<int> count;
-    bed.dispatcher->submit({EventKind::GoalCompleted, u"acme.test"_s, "{}"_ba, {}, {}}, {bed.targets.keys().first()}, this,
-                           [&](const Result<Submitted> &submitted) {
-                               QMetaObject::invokeMethod(
-                                   this,
-                                   [&, started = submitted->deliveries.first().id] {
-                                       bed.dispatcher->cancel({started}, this, [&](const Result<QList<DeliveryId>> &result) { count = int(result->size()); });
-                                   },
-                                   Qt::QueuedConnection);
-                           });
+    bed.dispatcher->submit(
+        {EventKind::GoalCompleted, u"acme.test"_s, "{}"_ba, {}, {}}, {bed.targets.keys().first()}, this, [&](const Result<Submitted> &submitted) {
+            QMetaObject::invokeMethod(
+                this,
+                [&, started = submitted->deliveries.first().id] {
+                    bed.dispatcher->cancel({started}, this, [&](const Result<QList<DeliveryId>> &result) { count = int(result->size()); });
+                },
+                Qt::QueuedConnection);
+        });
     QVERIFY(bed.waitFor([&] { return count.has_value(); }));
     QCOMPARE(*count, 1);
     QCOMPARE(bed.dispatcher->sums(), bed.storedSums());

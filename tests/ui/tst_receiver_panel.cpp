@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "core/rules/response_plan.h"
 #include "tests/support/focusables.h"
 #include "tests/support/test_bench.h"
 #include "ui/common/notice_bar.h"
-#include "ui/receiver/plan_popup.h"
 #include "ui/receiver/receiver_controller.h"
 #include "ui/receiver/receiver_header.h"
 #include "ui/receiver/receiver_options.h"
@@ -18,7 +16,6 @@
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
-#include <QtWidgets/QListWidget>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSpinBox>
@@ -143,78 +140,6 @@ private Q_SLOTS:
         QTRY_VERIFY(bench->receiver()->state().allowedHosts.contains(u"abc.tunnel.test"_s));
     }
 
-    void everyPresetIsAPlanAndANewOneIsInForce()
-    {
-        for (const PlanPopup::Preset &preset : PlanPopup::presets()) {
-            QVERIFY2(PlanPopup::planOf(preset.plan).ok(), qPrintable(preset.plan));
-            QVERIFY(!preset.meaning.isEmpty());
-        }
-        TestBench bench;
-        ReceiverPanel panel(doorsOf(bench));
-        panel.resize(760, 240);
-        panel.show();
-        startPlain(panel);
-        QTRY_VERIFY(bench->receiver()->state().running);
-        part<QPushButton>(panel, u"receiverPlan"_s)->click();
-        auto *popup = panel.findChild<PlanPopup *>(u"planPopup"_s);
-        QVERIFY(popup->isVisible());
-        QLineEdit *text = part<QLineEdit>(*popup, u"planText"_s);
-        text->selectAll();
-        QTest::keyClicks(text, u"503y2"_s);
-        QVERIFY(part<QLabel>(*popup, u"planProblem"_s)->isVisible());
-        QTest::keyClick(text, Qt::Key_Return);
-        QVERIFY(popup->isVisible());
-        text->selectAll();
-        QTest::keyClicks(text, u"503x2,200"_s);
-        QTest::keyClick(text, Qt::Key_Return);
-        QTRY_COMPARE(bench->receiver()->state().plan.text(), u"503x2,200"_s);
-        QTRY_VERIFY(!popup->isVisible());
-        QTRY_VERIFY(part<QPushButton>(panel, u"receiverPlan"_s)->text().contains(u"503x2,200"_s));
-    }
-
-    void aScriptIsAnsweredWhateverTheSignatureAndThePopupSaysSo()
-    {
-        TestBench bench;
-        ReceiverPanel panel(doorsOf(bench));
-        panel.resize(760, 240);
-        panel.show();
-        startPlain(panel);
-        QTRY_VERIFY(bench->receiver()->state().running);
-        auto *plan = part<QPushButton>(panel, u"receiverPlan"_s);
-        QTRY_VERIFY(plan->text().contains(u"no script"_s));
-        plan->click();
-        auto *popup = panel.findChild<PlanPopup *>(u"planPopup"_s);
-        QVERIFY(part<QLabel>(*popup, u"planRule"_s)->text().contains(u"whatever the signature"_s));
-        QVERIFY(part<QLabel>(*popup, u"planRule"_s)->text().contains(u"401"_s));
-        auto *text = part<QLineEdit>(*popup, u"planText"_s);
-        QVERIFY(text->text().isEmpty());
-        QTest::keyClicks(text, u"200"_s);
-        QTest::keyClick(text, Qt::Key_Return);
-        QTRY_VERIFY(bench->receiver()->state().plan.isScripted());
-        QTRY_VERIFY(plan->text().startsWith(u"200"_s));
-        QTRY_VERIFY(!popup->isVisible());
-        plan->click();
-        QCOMPARE(text->text(), u"200"_s);
-        text->clear();
-        QTest::keyClick(text, Qt::Key_Return);
-        QTRY_VERIFY(!bench->receiver()->state().plan.isScripted());
-        QTRY_VERIFY(plan->text().contains(u"no script"_s));
-    }
-
-    void whetherThePlanIsAScriptIsRemembered()
-    {
-        TestBench bench;
-        const auto reopened = [&bench] {
-            return ReceiverController(bench->receiver(), bench->profileFolder(), bench->authorityFile()).setup().plan;
-        };
-        QVERIFY(!reopened().isScripted());
-        for (const QString &text : {u"200"_s, u"503"_s, QString()}) {
-            ReceiverController controller(bench->receiver(), bench->profileFolder(), bench->authorityFile());
-            controller.setPlan(*PlanPopup::planOf(text), [](const QString &) {});
-            QCOMPARE(PlanPopup::textOf(reopened()), text);
-        }
-    }
-
     void aTakenPortOffersAnother()
     {
         QTcpServer occupied;
@@ -288,27 +213,6 @@ private Q_SLOTS:
         QSignalSpy started(&dialog, &ReceiverOptionsDialog::startWanted);
         part<QPushButton>(dialog, u"receiverOptionsStart"_s)->click();
         QVERIFY(!started.constFirst().at(0).value<ReceiverSetup>().forwardTellsPeer);
-    }
-
-    void thePlanFitsWhatIsForwarded()
-    {
-        TestBench bench;
-        ReceiverController controller(bench->receiver(), bench->profileFolder(), bench->authorityFile());
-        QString refusal;
-        controller.setPlan(*ResponsePlan::parse(u"app"_s), [&refusal](const QString &words) { refusal = words; });
-        QVERIFY(refusal.contains(u"app"_s));
-        ReceiverSetup setup;
-        setup.forwardTo = u"http://localhost:3000"_s;
-        controller.setSetup(setup);
-        QCOMPARE(controller.setup().plan.text(), u"app"_s);
-        setup.forwardTo.clear();
-        setup.plan = *ResponsePlan::parse(u"close,app"_s);
-        controller.setSetup(setup);
-        QCOMPARE(controller.setup().plan.text(), u"200"_s);
-        setup.forwardTo = u"http://localhost:3000"_s;
-        setup.plan = *ResponsePlan::parse(u"close,app"_s);
-        controller.setSetup(setup);
-        QCOMPARE(controller.setup().plan.text(), u"close,app"_s);
     }
 
     void aSecretThatWasTypedCountsWithoutAdd()

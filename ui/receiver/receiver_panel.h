@@ -52,7 +52,7 @@ public:
     void openOptions();
     void openPlan();
     [[nodiscard]] ResponsePlan plan() const; ///< in force, or at the next start
-    void select(CaptureId capture);         ///< if it is in the table
+    void select(CaptureId capture);          ///< if it is in the table
     void clearSelection();
     void setInspected(bool inspected);             ///< whether the inspector shows what is selected here
     [[nodiscard]] QString neededAuthority() const; ///< the CA file that a client needs to trust the receiver; empty = none
