@@ -88,13 +88,10 @@ void WireConnector::start()
 {
     const QString host = m_goal.url.host(QUrl::FullyEncoded);
     if (isTls())
-        m_trust->prepare(); // while the name is looked up and the connection made
+        m_trust->prepare(); // while the name is looked up
     if (m_goal.proxy.type() != QNetworkProxy::NoProxy) {
         m_phases->lookedUp = elapsed(); // the proxy looks it up
-        m_stage = WireStage::Connecting;
-        m_phases->connecting = elapsed();
-        Q_EMIT connecting();
-        return open(host, {});
+        return afterTrust([this, host] { open(host, {}); });
     }
     if (QHostAddress address; address.setAddress(host))
         return takeAddresses({address});
@@ -111,10 +108,25 @@ void WireConnector::start()
 void WireConnector::takeAddresses(const QList<QHostAddress> &addresses)
 {
     m_addresses = addresses;
+    m_phases->lookedUp = elapsed();
+    afterTrust([this] { tryNext(); });
+}
+
+/// What a process waits for its first secure connection stands before that in the phases, and in none of them: so a handshake's time is its own.
+void WireConnector::afterTrust(std::function<void()> connectNow)
+{
     m_stage = WireStage::Connecting;
-    m_phases->lookedUp = m_phases->connecting = elapsed();
-    Q_EMIT connecting();
-    tryNext();
+    const auto begin = [this, connectNow = std::move(connectNow)] {
+        if (m_ended)
+            return;
+        m_phases->connecting = elapsed();
+        Q_EMIT connecting();
+        connectNow();
+    };
+    if (isTls())
+        m_trust->whenReady(this, begin);
+    else
+        begin();
 }
 
 void WireConnector::tryNext()
@@ -164,7 +176,7 @@ void WireConnector::onConnected(QTcpSocket *socket)
                  ? failures::noHandshake(error, m_socket->errorString(), m_alert, m_goal.url)
                  : failures::wrongCertificate(m_sslErrors, static_cast<QSslSocket *>(m_socket.get())->peerCertificate(), m_goal.url));
     });
-    m_trust->whenReady(this, [this] { shakeHands(); });
+    shakeHands();
 }
 
 void WireConnector::onRefused(QTcpSocket *socket)

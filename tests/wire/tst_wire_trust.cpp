@@ -4,6 +4,7 @@
 #include "tests/support/scripted_peer.h"
 #include "tests/support/test_certificates.h"
 
+#include <QtCore/QTimer>
 #include <QtNetwork/QSslKey>
 #include <QtNetwork/QSslServer>
 
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void profileAndNamedOnesComeOnTop();
     void aCommonNameAloneIsRefused();
     void theRootsAreReadOnceAndElsewhere();
+    void theWaitForThemIsInNoPhase();
     void aTrailingDotIsNoPartOfAName();
     void anInternationalNameIsOneInAscii();
     void aWantedClientCertificateIsNamed_data();
@@ -118,6 +120,28 @@ void TestWireTrust::theRootsAreReadOnceAndElsewhere()
     QTRY_COMPARE(delivered, 3);
     QCOMPARE(reads.load(), 1);
     QVERIFY(reader.load() != QThread::currentThread());
+}
+
+void TestWireTrust::theWaitForThemIsInNoPhase()
+{
+    std::binary_semaphore goOn(0);
+    Trust trust([&] {
+        goOn.acquire();
+        return m_root.chain;
+    });
+    WireTransport transport(&trust);
+    ScriptedPeer peer(makeIdentity({.commonName = "x", .alternativeNames = "DNS:localhost"}, m_root));
+    peer.answer(ok);
+    std::optional<TransportResult> result;
+    connect(&transport, &Transport::finished, this, [&](Transport::Token, const TransportResult &ended) { result = ended; });
+    transport.send(TransportRun::request(peer.url()));
+    QTimer::singleShot(200ms, Qt::PreciseTimer, this, [&] { goOn.release(); });
+    QTRY_VERIFY(result.has_value());
+    QVERIFY2(result->error == AttemptError::None, qPrintable(result->detail()));
+    const AttemptPhases &phases = result->phases;
+    QVERIFY(phases.lookedUp && phases.connecting && phases.connected && phases.encrypted);
+    QVERIFY(*phases.connecting - *phases.lookedUp >= 150ms); // here it is, before the connection is begun
+    QCOMPARE(peer.connectionCount(), 1);
 }
 
 void TestWireTrust::aTrailingDotIsNoPartOfAName()

@@ -30,7 +30,8 @@ QList<PhaseSpan> phaseSpans(const Attempt &attempt)
         reached = *end;
     };
     add(QT_TRANSLATE_NOOP("Phases", "Look the name up"), phases.lookedUp, Tone::Dim);
-    if (!phases.lookedUp) // stored by an older version
+    // Stored by an older version; or the first over TLS, which waits until it is known whom to trust.
+    if (!phases.lookedUp || (phases.connecting && *phases.connecting - *phases.lookedUp >= std::chrono::milliseconds(1)))
         add(QT_TRANSLATE_NOOP("Phases", "Prepare"), phases.connecting, Tone::Dim);
     add(QT_TRANSLATE_NOOP("Phases", "Connect"), phases.connected, Tone::Held);
     add(phases.connected ? QT_TRANSLATE_NOOP("Phases", "TLS handshake") : QT_TRANSLATE_NOOP("Phases", "Connect and TLS"), phases.encrypted,
