@@ -36,7 +36,8 @@ int runCommandLine(int argc, char **argv)
     const QString language = cli::languageFromArguments(argc, argv);
     const bool isJson = cli::asksForJson(argc, argv);
     const bool isKnown = language.isEmpty() || Languages::isAvailable(language);
-    if (!languages.install(isJson || !isKnown ? QStringLiteral("en") : language) || !isKnown) { // scripts read one language (cli.md)
+    if (!languages.install(cli::speaksToPrograms(argc, argv) || !isKnown ? QStringLiteral("en") : language)
+        || !isKnown) { // scripts read one language (cli.md)
         cli::Output(isJson).problem(
             {ErrorCode::InvalidInput, QCoreApplication::translate("CommandLine", "There is no translation for \"%1\". There are: %2.")
                                           .arg(language.left(20), Languages::available().join(u", "))});

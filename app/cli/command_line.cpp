@@ -3,6 +3,7 @@
 
 #include "app/cli/call_errors.h"
 #include "app/cli/input.h"
+#include "app/mcp/mcp_command.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QStringDecoder>
@@ -41,7 +42,7 @@ std::string_view withoutDashes(std::string_view argument)
 void addSubcommands(CLI::App &app, CommandFactory &chosen)
 {
     for (const auto add : {addTrial, addListen, addTrigger, addResend, addVerify, addSites, addWebhooks, addGoals, addDeliveries, addCaptures,
-                           addServe, addSimulate, addKeys, addClock, addSettings, addWatch, addProfileFile, addCompletion})
+                           addServe, addSimulate, addKeys, addClock, addSettings, addWatch, addProfileFile, addMcp, addCompletion})
         add(app, chosen);
 }
 
@@ -54,9 +55,12 @@ void translateHelp(CLI::App &app)
     if (CLI::Option *version = app.get_version_ptr())
         version->group(options);
     app.group(text(CommandLineWords::tr("Subcommands")));
-    if (app.get_parent())
-        app.footer(text(CommandLineWords::tr(
-            "Every subcommand also takes --profile DIR, --json, --wait-lock TIME, --own, --lang CODE and --version: see \"ovyxa-bench --help\".")));
+    if (app.get_parent()) {
+        const std::string examples = app.get_footer();
+        app.footer((examples.empty() ? examples : examples + "\n\n")
+                   + text(CommandLineWords::tr("Every subcommand also takes --profile DIR, --json, --wait-lock TIME, --own, --lang CODE and "
+                                               "--version: see \"ovyxa-bench --help\".")));
+    }
     for (CLI::App *subcommand : app.get_subcommands([](CLI::App *) { return true; }))
         translateHelp(*subcommand);
 }
@@ -99,6 +103,21 @@ bool asksForDesktop(int argc, char **argv)
             ++i;
     }
     return true;
+}
+
+bool speaksToPrograms(int argc, char **argv)
+{
+    if (asksForJson(argc, argv))
+        return true;
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view argument = argv[i];
+        if (!argument.starts_with('-'))
+            return argument == "mcp"; // the subcommand
+        const std::string_view name = withoutDashes(argument);
+        if (std::find(valueOptions.begin(), valueOptions.end(), name) != valueOptions.end())
+            ++i;
+    }
+    return false;
 }
 
 QString languageFromArguments(int argc, char **argv)

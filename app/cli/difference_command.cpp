@@ -56,20 +56,6 @@ void addSide(nlohmann::ordered_json &line, const char *name, const QByteArray &v
         line[name] = nullptr;
 }
 
-nlohmann::ordered_json differenceLine(const Difference &difference)
-{
-    nlohmann::ordered_json line{{"type", "difference"},
-                                {"part", partWord(difference.part)},
-                                {"change", kindWord(difference.kind)},
-                                {"where", difference.where.toStdString()},
-                                {"repeat", difference.repeat}};
-    addSide(line, "left", difference.left, difference.kind != Difference::Kind::Added);
-    addSide(line, "right", difference.right, difference.kind != Difference::Kind::Removed);
-    line["other_type"] = difference.otherType;
-    line["set_aside"] = difference.setAside;
-    return line;
-}
-
 QString shortened(const QByteArray &value)
 {
     const QString text = QString::fromUtf8(value.left(shownBytes));
@@ -122,22 +108,9 @@ void tell(ActionCommand &command, const Comparison &comparison)
     for (const Difference &difference : comparison.differences)
         command.out().result(differenceLine(difference), differenceText(difference, comparison));
     const int counted = comparison.counted();
-    nlohmann::ordered_json reordered = nlohmann::ordered_json::array();
-    for (const QString &where : comparison.reordered)
-        reordered.push_back(where.toStdString());
-    const qsizetype first = comparison.bytes.first();
-    nlohmann::ordered_json line{{"type", "summary"},
-                                {"differences", counted},
-                                {"set_aside", comparison.differences.size() - counted},
-                                {"by_structure", comparison.bodyWhyBytes.isEmpty()},
-                                {"first_byte", first < 0 ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(first)},
-                                {"bytes", comparison.bytes.bytes()},
-                                {"reordered", reordered},
-                                {"written_otherwise", comparison.writtenOtherwise},
-                                {"headers_reordered", comparison.headersReordered}};
     const QString sum =
         counted == 0 ? DifferenceWords::tr("Nothing that counts differs.") : DifferenceWords::tr("%n difference(s).", nullptr, counted);
-    command.out().result(line, (QStringList{sum} + remarks(comparison)).join(u' '));
+    command.out().result(comparisonLine(comparison), (QStringList{sum} + remarks(comparison)).join(u' '));
     command.finish(counted == 0 ? Done : AnswerIsNo);
 }
 
@@ -198,6 +171,38 @@ void addDiff(CLI::App &parent, const QString &about, void (*compare)(ActionComma
 }
 
 } // namespace
+
+nlohmann::ordered_json differenceLine(const Difference &difference)
+{
+    nlohmann::ordered_json line{{"type", "difference"},
+                                {"part", partWord(difference.part)},
+                                {"change", kindWord(difference.kind)},
+                                {"where", difference.where.toStdString()},
+                                {"repeat", difference.repeat}};
+    addSide(line, "left", difference.left, difference.kind != Difference::Kind::Added);
+    addSide(line, "right", difference.right, difference.kind != Difference::Kind::Removed);
+    line["other_type"] = difference.otherType;
+    line["set_aside"] = difference.setAside;
+    return line;
+}
+
+nlohmann::ordered_json comparisonLine(const Comparison &comparison)
+{
+    const int counted = comparison.counted();
+    nlohmann::ordered_json reordered = nlohmann::ordered_json::array();
+    for (const QString &where : comparison.reordered)
+        reordered.push_back(where.toStdString());
+    const qsizetype first = comparison.bytes.first();
+    return {{"type", "summary"},
+            {"differences", counted},
+            {"set_aside", comparison.differences.size() - counted},
+            {"by_structure", comparison.bodyWhyBytes.isEmpty()},
+            {"first_byte", first < 0 ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(first)},
+            {"bytes", comparison.bytes.bytes()},
+            {"reordered", reordered},
+            {"written_otherwise", comparison.writtenOtherwise},
+            {"headers_reordered", comparison.headersReordered}};
+}
 
 void addDeliveryDiff(CLI::App &deliveries, CommandFactory &chosen)
 {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/bench_command.h"
 #include "app/cli/input.h"
+#include "app/cli/resend_edits.h"
 #include "app/cli/watch.h"
 
 #include "core/rules/catalogue_rules.h"
 #include "core/rules/request_edit.h"
 #include "core/rules/url_policy.h"
-#include "core/signing/signature.h"
 
 #include <CLI/CLI.hpp>
 
@@ -34,11 +34,6 @@ struct ResendOptions
     bool noRetry = false;
 };
 
-bool hasName(const Header &header, const QByteArray &name)
-{
-    return header.name.compare(name, Qt::CaseInsensitive) == 0;
-}
-
 /// `resend`: an event edited and sent again, byte for byte as given.
 class ResendCommand final : public BenchCommand
 {
@@ -53,23 +48,24 @@ public:
             const auto header = rules::headerFromText(fromStd(text));
             if (!header)
                 return fail(header.error());
-            m_headers.append(*header);
+            m_edits.headers.append(*header);
         }
         for (const std::string &name : m_options.withoutHeaders)
-            m_without.append(fromStd(name).toUtf8());
+            m_edits.without.append(fromStd(name).toUtf8());
+        m_edits.signing = resigningFromText(fromStd(m_options.sign));
         ProfileSettings settings;
         settings.allowLoopbackHttp = m_options.allowLoopbackHttp;
         if (!m_options.url.empty()) {
             const auto url = rules::normalisedUrl(fromStd(m_options.url), settings);
             if (!url)
                 return fail(url.error());
-            m_url = *url;
+            m_edits.url = *url;
         }
         if (!m_options.bodyFile.empty()) {
             auto body = readInput(fromStd(m_options.bodyFile), largestResentBody, tr("the body's file"));
             if (!body)
                 return fail(body.error());
-            m_body = std::move(body).value();
+            m_edits.body = std::move(body).value();
         }
         BenchOptions options;
         options.resumeUnfinished = false; // it minds its own
@@ -93,55 +89,15 @@ public:
 private:
     void resend(const DeliveryDetails &details)
     {
-        const Attempt *last = details.attempts.isEmpty() || details.attempts.last().requestHead.isEmpty() ? nullptr : &details.attempts.last();
-        ResendDraft draft;
-        draft.webhook = details.delivery.webhook;
-        draft.site = details.delivery.site;
-        draft.kind = details.delivery.kind;
-        draft.data = details.event.data;
-        draft.url = m_url;
-        draft.body = m_body.value_or(details.body);
-        draft.edit.headers = last ? rules::editableHeaders(last->requestHead) : HeaderList{{"Content-Type", "application/json"}};
-        draft.edit.signing = m_options.sign == "as-it-was" ? Resigning::AsItWas : m_options.sign == "wrong" ? Resigning::Wrong : Resigning::Again;
-        if (draft.edit.signing == Resigning::AsItWas) {
-            if (!last || last->signature.isEmpty())
-                return fail(
-                    {ErrorCode::InvalidInput, tr("Delivery %1 was never sent with a signature, so there is none to keep.").arg(m_options.id)});
-            draft.edit.signature = last->signature;
-        }
-        for (const QByteArray &name : std::as_const(m_without)) {
-            const bool isSignature = name.compare(signatureHeader.toByteArray(), Qt::CaseInsensitive) == 0;
-            if (draft.edit.headers.removeIf([&name](const Header &header) { return hasName(header, name); }) == 0)
-                return fail(
-                    {ErrorCode::InvalidInput, tr("Delivery %1 was sent without a header %2.").arg(m_options.id).arg(QString::fromUtf8(name))});
-            if (isSignature)
-                draft.edit.signing = Resigning::None;
-        }
-        replaceOrAdd(draft.edit.headers);
-        bench()->sending()->resend(draft, this, orFail<Fired>([this](const Fired &fired) {
-                                       for (const Delivery &delivery : fired.deliveries)
-                                           m_watch->add(delivery);
-                                       bench()->clock()->setSpeed(m_options.speed);
-                                       m_watch->complete();
-                                   }));
-    }
-
-    /// The first of a name takes the place of those that were there; a second one stands behind it.
-    void replaceOrAdd(HeaderList &headers) const
-    {
-        QList<QByteArray> placed;
-        for (const Header &header : m_headers) {
-            const QByteArray name = header.name.toLower();
-            const auto old = std::find_if(headers.begin(), headers.end(), [&name](const Header &each) { return hasName(each, name); });
-            if (old == headers.end() || placed.contains(name)) {
-                headers.append(header);
-            } else {
-                const auto at = old - headers.begin();
-                headers.removeIf([&name](const Header &each) { return hasName(each, name); });
-                headers.insert(at, header);
-            }
-            placed.append(name);
-        }
+        const auto draft = resendDraft(details, m_edits);
+        if (!draft)
+            return fail(draft.error());
+        bench()->sending()->resend(*draft, this, orFail<Fired>([this](const Fired &fired) {
+            for (const Delivery &delivery : fired.deliveries)
+                m_watch->add(delivery);
+            bench()->clock()->setSpeed(m_options.speed);
+            m_watch->complete();
+        }));
     }
 
     void end(std::optional<ExitCode> code = {})
@@ -153,10 +109,7 @@ private:
     }
 
     ResendOptions m_options;
-    HeaderList m_headers;
-    QList<QByteArray> m_without;
-    QString m_url;
-    std::optional<QByteArray> m_body;
+    ResendEdits m_edits;
     Watch *m_watch = nullptr;
 };
 

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+// list_webhooks and add_webhook.
+#include "app/mcp/shaping.h"
+
+#include "app/cli/input.h"
+#include "app/cli/words.h"
+
+#include "core/model/text.h"
+
+#include <QtCore/QFile>
+#include <QtCore/QUrl>
+
+#include <algorithm>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace ovyxa::mcp {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 mostSecretBytes = 4096;
+
+Json webhookRow(const WebhookStatus &status)
+{
+    Json row = slim(cli::webhookLine(status));
+    row["used_this_hour"] = status.usedThisHour;
+    return row;
+}
+
+void listWebhooks(ToolCall &call)
+{
+    const auto behind = cursorOf(call);
+    if (!behind)
+        return call.refuse(behind.error().message);
+    const SiteId site = call.text("site");
+    QList<WebhookStatus> all = call.bench()->catalogue()->webhooks();
+    all.removeIf([&](const WebhookStatus &status) { return (!site.isEmpty() && status.webhook.site != site) || status.webhook.id.value <= *behind; });
+    std::sort(all.begin(), all.end(), [](const WebhookStatus &one, const WebhookStatus &other) { return one.webhook.id < other.webhook.id; });
+    const qsizetype limit = call.number("limit", 20);
+    Json answer{{"webhooks", Json::array()}};
+    for (const WebhookStatus &status : all.first(std::min(limit, all.size())))
+        answer["webhooks"].push_back(webhookRow(status));
+    if (all.size() > limit)
+        answer["next_cursor"] = std::to_string(all.at(limit - 1).webhook.id.value);
+    if (all.isEmpty() && *behind == 0)
+        answer["hint"] = "There is none yet: add_webhook makes one.";
+    call.answer(answer);
+}
+
+/// A file for a secret that was made: for this user alone, and never over another one.
+Result<void> makeSecretFile(const QString &path)
+{
+    const int descriptor = ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (descriptor < 0)
+        return Error{ErrorCode::Unavailable,
+                     u"The file for the secret, %1, cannot be made: it is there already, or its folder takes none."_s.arg(path)};
+    ::close(descriptor);
+    return {};
+}
+
+Result<QByteArray> secretGiven(const ToolCall &call)
+{
+    const int ways = int(call.has("secret")) + int(call.has("secret_file")) + int(call.has("write_secret_to"));
+    if (ways > 1)
+        return Error{ErrorCode::InvalidInput, u"Give one of \"secret\", \"secret_file\" and \"write_secret_to\"."_s};
+    cli::SecretOptions options; // the environment's is for the command line's one webhook
+    if (call.has("secret"))
+        options.values.push_back(call.text("secret").toStdString());
+    else if (call.has("secret_file"))
+        options.files.push_back(call.text("secret_file").toStdString());
+    else
+        return QByteArray();
+    return options.one();
+}
+
+void addTo(ToolCall &call, const Webhook &webhook, const QByteArray &secret)
+{
+    const QString file = call.text("write_secret_to");
+    if (!file.isEmpty()) {
+        if (const auto made = makeSecretFile(file); !made)
+            return call.refuse(made.error().message);
+    }
+    call.bench()->catalogue()->addWebhook(webhook, secret, &call, [&call, file, isMade = secret.isEmpty()](const Result<WebhookWithSecret> &added) {
+        if (!added) {
+            if (!file.isEmpty())
+                QFile::remove(file); // empty, and made by this call
+            return call.refuse(added.error().message);
+        }
+        Json answer = webhookRow(WebhookStatus{added->webhook});
+        if (!file.isEmpty()) {
+            QFile target(file);
+            if (!target.open(QIODevice::WriteOnly) || target.write(added->secret) != added->secret.size() || !target.flush())
+                return call.refuse(u"Webhook %1 was added, but its secret could not be written to %2: %3"_s.arg(added->webhook.id.value)
+                                       .arg(file, target.errorString()));
+            answer["secret_file"] = file.toStdString();
+        } else if (isMade) {
+            answer["hint"] =
+                "Its secret was made by the bench, whose receiver knows it. For a handler of your own give write_secret_to or secret_file.";
+        }
+        call.answer(answer);
+    });
+}
+
+void addWebhook(ToolCall &call)
+{
+    const auto secret = secretGiven(call);
+    if (!secret)
+        return call.refuse(secret.error().message);
+    Webhook webhook;
+    webhook.site = call.text("site");
+    webhook.url = call.text("url");
+    webhook.name = call.text("name");
+    if (webhook.name.isEmpty())
+        webhook.name = u"%1 %2"_s.arg(QUrl(webhook.url).host()).arg(call.bench()->catalogue()->webhooks(webhook.site).size() + 1).trimmed();
+    for (const Json &event : call.arguments().value("events", Json::array({"goal.completed", "usage.threshold", "realtime.spike"})))
+        webhook.events |= *fromText<EventKind>(QString::fromStdString(event.get<std::string>()));
+    webhook.encoding = *fromText<SignatureEncoding>(call.text("signature", u"hex"_s));
+    webhook.format = *fromText<BodyFormat>(call.text("format", u"ovyxa"_s));
+    webhook.spikeThreshold = int(call.number("spike_threshold", webhook.spikeThreshold));
+    webhook.authorityFile = call.text("ca_file");
+    const QList<Site> sites = call.bench()->catalogue()->sites();
+    if (std::any_of(sites.cbegin(), sites.cend(), [&webhook](const Site &site) { return site.id == webhook.site; }))
+        return addTo(call, webhook, *secret);
+    Site site;
+    site.id = webhook.site;
+    call.bench()->catalogue()->addSite(site, &call,
+                                       call.orRefuse<Site>([&call, webhook, secret = *secret](const Site &) { addTo(call, webhook, secret); }));
+}
+
+} // namespace
+
+std::vector<Tool> catalogueTools()
+{
+    Json listing{{"site", textSchema("Only this site's", 253)}};
+    addPaging(listing);
+    const Json events = choiceSchema("An event", {"goal.completed", "usage.threshold", "realtime.spike"});
+    constexpr qint64 mostVisitors = 1'000'000;
+    return {
+        {"list_webhooks", "List webhooks", "Where events are sent: id, site, url, events, signature encoding, health. Never secrets.",
+         objectSchema(listing), Hints{true, false, true, false}, listWebhooks},
+        {"add_webhook", "Add a webhook",
+         "Adds a destination for a site's events; the site is made if it is new. The receiver of this bench accepts every webhook's secret. A secret "
+         "is "
+         "made unless one is given, and never shown.",
+         objectSchema(
+             {{"site", textSchema("Such as acme.test", 253)},
+              {"url",
+               textSchema("Where to, such as start_receiver's url and a path. https; http only to this machine, and only if the profile allows it")},
+              {"events", listSchema("All three unless told", events, 3)},
+              {"name", textSchema("What people call it", 100)},
+              {"secret", textSchema("For throw-away ones: it is in your transcript then", mostSecretBytes)},
+              {"secret_file", textSchema("A file that holds the secret")},
+              {"write_secret_to", textSchema("A new file that the made secret is written to, for this user alone")},
+              {"signature", choiceSchema("How the HMAC is written; hex unless told", {"hex", "prefixed", "base64"})},
+              {"format", choiceSchema("What the body is; ovyxa unless told", {"ovyxa", "slack"})},
+              {"spike_threshold", numberSchema("Active visitors for realtime.spike", 0, mostVisitors)},
+              {"ca_file", textSchema("One more CA certificate to trust (PEM), absolute path")}},
+             {"site", "url"}),
+         Hints{false, false, false, false}, addWebhook},
+    };
+}
+
+} // namespace ovyxa::mcp

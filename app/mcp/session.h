@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/mcp/tool.h"
+
+#include "core/model/notice.h"
+#include "core/rpc/json_rpc.h"
+#include "core/rpc/line_splitter.h"
+
+#include <map>
+
+namespace ovyxa::mcp {
+
+/// What a line may have: a body of 10 MiB as base64, and what stands around it.
+inline constexpr qsizetype mostLineBytes = 16 * 1024 * 1024;
+
+/// A session of the Model Context Protocol (modelcontextprotocol.io, revisions 2024-11-05, 2025-03-26 and 2025-06-18): takes the client's lines
+/// and hands out ours. Knows neither streams nor what the tools do. A client's mistake is told to it, and the session goes on. Main thread.
+class Session final : public QObject
+{
+    Q_OBJECT
+public:
+    using Send = std::function<void(const QByteArray &line)>;
+
+    Session(Workplace place, Send send, QObject *parent = nullptr);
+
+    void take(LineSplitter::Fit fit, const QByteArray &line);
+    /// Something people should know: told as a log message, if the client wants those of its level.
+    void tell(const Notice &notice);
+    [[nodiscard]] bool isBusy() const { return !m_calls.empty(); }
+    /// Ends what is under way without an answer.
+    void cancelAll();
+
+Q_SIGNALS:
+    /// The last call under way has been answered.
+    void idle();
+
+private:
+    void takeRequest(const RpcMessage &message);
+    void takeNotification(const RpcMessage &message);
+    void initialize(const RpcMessage &request);
+    void setLevel(const RpcMessage &request);
+    void listTools(const RpcMessage &request);
+    void callTool(const RpcMessage &request);
+    void readResource(const RpcMessage &request);
+    void run(const RpcMessage &request, const Tool &tool, const Json &arguments, const ToolCall::Ended &ended);
+    void finish(const std::string &key);
+    void fail(const RpcMessage &request, RpcError code, const QString &message);
+    [[nodiscard]] Json resultOf(const Json &value, bool isError) const;
+    [[nodiscard]] const Tool *tool(const std::string &name) const;
+
+    Workplace m_place;
+    Send m_send;
+    std::vector<Tool> m_tools = allTools();
+    std::string m_version;  ///< empty until it is agreed on
+    bool m_isReady = false; ///< the client has said so: from here on it may be told things unasked
+    int m_level = 0;
+    std::map<std::string, ToolCall *> m_calls; ///< by the request's id, as JSON
+};
+
+} // namespace ovyxa::mcp

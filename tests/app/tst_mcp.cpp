@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+// `mcp` as an agent speaks to it, rightly and wrongly: the protocol.
+#include "tests/app/agent.h"
+
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
+#include <QtTest/QTest>
+
+using namespace Qt::StringLiterals;
+using namespace ovyxa;
+using namespace ovyxa::test;
+
+class TestMcp final : public QObject
+{
+    Q_OBJECT
+
+    /// Each has a profile of its own.
+    struct Place
+    {
+        Program program;
+        QString profile = program.path(u"profile"_s);
+        Agent agent() { return Agent(program.start({u"mcp"_s, u"--profile"_s, profile})); }
+    };
+
+private Q_SLOTS:
+    void versions_data()
+    {
+        QTest::addColumn<QString>("asked");
+        QTest::addColumn<QString>("agreed");
+        for (const QString &known : {u"2024-11-05"_s, u"2025-03-26"_s, u"2025-06-18"_s})
+            QTest::newRow(qPrintable(known)) << known << known;
+        QTest::newRow("unknown") << u"2031-01-01"_s << u"2025-06-18"_s;
+    }
+
+    void versions()
+    {
+        QFETCH(QString, asked);
+        QFETCH(QString, agreed);
+        Place place;
+        Agent agent = place.agent();
+        const QJsonObject begun = agent.initialize(asked);
+        QCOMPARE(begun["protocolVersion"_L1].toString(), agreed);
+        QCOMPARE(begun["serverInfo"_L1]["name"_L1].toString(), u"ovyxa-bench"_s);
+        QVERIFY(begun["capabilities"_L1].toObject().contains("tools"_L1));
+        const QJsonObject listed = agent.call(u"list_webhooks"_s);
+        QCOMPARE(listed.contains("structuredContent"_L1), agreed == "2025-06-18"_L1);
+        QVERIFY(QJsonDocument::fromJson(textOf(listed).toUtf8()).object().contains("webhooks"_L1));
+        QCOMPARE(agent.leave(), 0);
+        QVERIFY(agent.isPure());
+    }
+
+    void outOfOrder()
+    {
+        Place place;
+        Agent agent = place.agent();
+        QVERIFY(agent.isAlive());
+        QCOMPARE(codeOf(agent.ask(u"tools/list"_s)), -32600);
+        QCOMPARE(codeOf(agent.ask(u"tools/call"_s, {{u"name"_s, u"list_webhooks"_s}})), -32600);
+        QCOMPARE(codeOf(agent.ask(u"initialize"_s)), -32602);
+        agent.tell(u"notifications/cancelled"_s, {{u"requestId"_s, 77}});
+        QVERIFY(!agent.initialize().isEmpty());
+        QCOMPARE(codeOf(agent.ask(u"initialize"_s, {{u"protocolVersion"_s, u"2025-06-18"_s}})), -32600);
+        QCOMPARE(codeOf(agent.ask(u"prompts/list"_s)), -32601);
+        QCOMPARE(codeOf(agent.ask(u"tools/call"_s)), -32602);
+        QCOMPARE(codeOf(agent.ask(u"tools/call"_s, {{u"name"_s, u"drop_tables"_s}})), -32602);
+        QCOMPARE(codeOf(agent.ask(u"tools/call"_s, {{u"name"_s, u"diff"_s}, {u"arguments"_s, QJsonArray()}})), -32602);
+        QCOMPARE(codeOf(agent.ask(u"tools/list"_s, {{u"cursor"_s, u"x"_s}})), -32602);
+        QCOMPARE(codeOf(agent.ask(u"logging/setLevel"_s, {{u"level"_s, u"loud"_s}})), -32602);
+        QVERIFY(agent.ask(u"logging/setLevel"_s, {{u"level"_s, u"error"_s}}).contains("result"_L1));
+        QCOMPARE(codeOf(agent.ask(u"resources/read"_s, {{u"uri"_s, u"bench://secrets"_s}})), -32002);
+        QCOMPARE(codeOf(agent.ask(u"resources/read"_s, {{u"uri"_s, u"bench://deliveries/99"_s}})), -32002);
+        QVERIFY(agent.isAlive());
+        QVERIFY(agent.isPure());
+    }
+
+    void garbage()
+    {
+        Place place;
+        Agent agent = place.agent();
+        agent.initialize();
+        for (const QByteArray &line : {"hello"_ba, "{"_ba, "\xff\xfe"_ba, "[]"_ba, "{\"id\":1}"_ba, QByteArray(100'000, '[')}) {
+            agent.write(line);
+            const QJsonObject answer = agent.next([](const QJsonObject &message) { return message.contains("error"_L1); });
+            QVERIFY2(codeOf(answer) == -32700 || codeOf(answer) == -32600, line.left(20).constData());
+            QVERIFY(!answer["error"_L1]["message"_L1].toString().isEmpty());
+        }
+        QVERIFY(agent.isAlive());
+    }
+
+    void hugeLine()
+    {
+        Place place;
+        Agent agent = place.agent();
+        agent.initialize();
+        const QByteArray piece(1024 * 1024 - 1, 'x');
+        QByteArray line = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"";
+        for (int i = 0; i < 100; ++i)
+            line += piece;
+        agent.write(line + "\"}");
+        const QJsonObject answer = agent.next([](const QJsonObject &message) { return message.contains("error"_L1); });
+        QCOMPARE(codeOf(answer), -32600);
+        QVERIFY(agent.isAlive());
+    }
+
+    void progressAndCancel()
+    {
+        Place place;
+        Agent agent = place.agent();
+        agent.initialize();
+        const QJsonObject waiting{{u"query"_s, u"state:delivered"_s}, {u"within_s"_s, 3600}};
+        const int id = agent.send(u"tools/call"_s,
+                                  {{u"name"_s, u"wait_for"_s}, {u"arguments"_s, waiting}, {u"_meta"_s, QJsonObject{{u"progressToken"_s, u"p"_s}}}});
+        const QJsonObject progress = agent.next([](const QJsonObject &message) { return message["method"_L1] == "notifications/progress"_L1; });
+        QCOMPARE(progress["params"_L1]["progressToken"_L1].toString(), u"p"_s);
+        QVERIFY(progress["params"_L1]["progress"_L1].toDouble() > 0);
+        agent.write(R"({"jsonrpc":"2.0","method":"tools/list","id":)" + QByteArray::number(id) + '}');
+        QCOMPARE(codeOf(agent.answerTo(id)), -32600); // it is under way
+        agent.tell(u"notifications/cancelled"_s, {{u"requestId"_s, id}});
+        const qsizetype before = agent.messages().size();
+        QVERIFY(agent.isAlive());
+        QVERIFY(agent.isAlive());
+        for (const QJsonObject &message : agent.messages().mid(before))
+            QVERIFY(message["id"_L1] != id);
+        QCOMPARE(agent.leave(), 0);
+    }
+
+    void endOfInput()
+    {
+        Place place;
+        Agent agent = place.agent();
+        agent.initialize();
+        (void)agent.send(u"tools/call"_s,
+                         {{u"name"_s, u"wait_for"_s}, {u"arguments"_s, QJsonObject{{u"query"_s, u"state:failed"_s}, {u"within_s"_s, 3600}}}});
+        QCOMPARE(agent.leave(), 0);  // in the middle of a call
+        Agent brief = place.agent(); // the profile is free again
+        const int last = brief.send(u"ping"_s);
+        QCOMPARE(brief.leave(), 0); // what was asked before the end is answered
+        QCOMPARE(brief.messages().constLast()["id"_L1].toInt(), last);
+    }
+
+    void lastLineWithoutItsEnd()
+    {
+        Place place;
+        const Outcome outcome = place.program.run({u"mcp"_s, u"--profile"_s, place.profile}, R"({"jsonrpc":"2.0","id":1,"method":"ping"})");
+        QCOMPARE(outcome.code, 0);
+        QCOMPARE(outcome.out.trimmed(), R"({"jsonrpc":"2.0","id":1,"result":{}})"_ba);
+    }
+
+    void heldProfile()
+    {
+        Place place;
+        Agent first = place.agent();
+        first.initialize();
+        const Outcome second = place.program.run({u"mcp"_s, u"--own"_s, u"--profile"_s, place.profile});
+        QCOMPARE(second.code, 3);
+        QVERIFY(second.out.isEmpty());
+        QVERIFY(!second.err.isEmpty());
+        QVERIFY(first.isAlive());
+    }
+
+    void helped()
+    {
+        Place place;
+        const Outcome outcome = place.program.run({u"mcp"_s, u"--help"_s});
+        QCOMPARE(outcome.code, 0);
+        QCOMPARE(outcome.out.count("  ovyxa-bench mcp") + outcome.out.count("| ovyxa-bench mcp"), 2);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestMcp)
+#include "tst_mcp.moc"
