@@ -75,6 +75,7 @@ public:
         }
         BenchOptions options;
         options.resumeUnfinished = false; // it minds its own
+        options.sendsSecurely = webhook->url.startsWith("https:"_L1);
         options.retries = !m_options.noRetry;
         options.keepsTime = m_options.speed == ClockState::minSpeed; // who waits for its retries has not aged the profile
         options.allowLoopbackHttp = m_options.allowLoopbackHttp;

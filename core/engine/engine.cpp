@@ -125,7 +125,7 @@ void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QLi
 
     m_trust = std::make_unique<Trust>();
     m_trust->setProfileAuthorities(authorities);
-    if (m_options.resumeUnfinished)
+    if (m_options.resumeUnfinished || m_options.sendsSecurely)
         m_trust->prepare(); // long before the first delivery needs it
     m_transport = std::make_unique<WireTransport>(m_trust.get());
     DispatcherOptions dispatching;
