@@ -30,10 +30,12 @@ struct Answer
     QByteArray framedBody;
     QByteArray body;
     HeaderList trailers;
+    QByteArray surplus;      ///< what comes behind its end, and is nobody's
+    bool untilClose = false; ///< it has no length: its end is the connection's
     int status = 200;
     QList<std::pair<qsizetype, qsizetype>> pieces; ///< of the body: where each begins in framedBody, and its size
 
-    [[nodiscard]] QByteArray bytes() const { return interims.join() + head + framedBody; }
+    [[nodiscard]] QByteArray bytes() const { return interims.join() + head + framedBody + surplus; }
     /// What is there of the body once so much of framedBody is.
     [[nodiscard]] QByteArray bodyWithin(qsizetype framedBytes) const
     {
@@ -63,26 +65,10 @@ inline HeaderList randomFields(int most)
     return fields;
 }
 
-inline Answer randomAnswer()
+/// A body in chunks or with a length.
+inline void frameBody(Answer &answer)
 {
-    Answer answer;
-    const int interims = *rc::gen::inRange(0, 3);
-    for (int i = 0; i < interims; ++i) {
-        QByteArray head = "HTTP/1.1 " + QByteArray::number(*rc::gen::element(100, 102, 103, 199)) + " Wait\r\n";
-        HeaderList ignored;
-        for (const Header &field : randomFields(2))
-            append(ignored, head, field);
-        answer.interims.append(head + "\r\n");
-    }
-    answer.status = *rc::gen::element(200, 201, 302, 404, 500, 599);
-    answer.head = "HTTP/1.1 " + QByteArray::number(answer.status) + ' ' + bytesOf(*textOf("abc XYZ'", 0, 12)) + "\r\n";
-    for (const Header &field : randomFields(6))
-        append(answer.headers, answer.head, field);
-    const int size = *rc::gen::weightedOneOf<int>({{6, rc::gen::inRange(0, 300)}, {1, rc::gen::inRange(65'000, 70'000)}});
-    answer.body = QByteArray(size, 'b');
-    for (qsizetype i = 0; i < answer.body.size(); i += 7)
-        answer.body[i] = char(i * 31);
-    if (*rc::gen::arbitrary<bool>()) {
+    if (*rc::gen::arbitrary<bool>() && answer.head.startsWith("HTTP/1.1")) { // 1.0 has no chunks
         append(answer.headers, answer.head, {"Transfer-Encoding", "chunked"});
         for (qsizetype at = 0; at < answer.body.size();) {
             const qsizetype piece = std::min<qsizetype>(*rc::gen::inRange(1, 40'000), answer.body.size() - at);
@@ -100,6 +86,42 @@ inline Answer randomAnswer()
         answer.framedBody = answer.body;
         answer.pieces.emplace_back(0, answer.body.size());
     }
+}
+
+/// One whose end shows in itself, and nothing behind it; or, `anyEnd`, also one that its connection's end ends, one without a body, and surplus.
+inline Answer randomAnswer(bool anyEnd)
+{
+    Answer answer;
+    const int interims = *rc::gen::inRange(0, 3);
+    for (int i = 0; i < interims; ++i) {
+        QByteArray head = "HTTP/1.1 " + QByteArray::number(*rc::gen::element(100, 102, 103, 199)) + " Wait\r\n";
+        HeaderList ignored;
+        for (const Header &field : randomFields(2))
+            append(ignored, head, field);
+        answer.interims.append(head + "\r\n");
+    }
+    answer.status = anyEnd ? *rc::gen::element(200, 201, 204, 302, 304, 404, 500, 599) : *rc::gen::element(200, 201, 302, 404, 500, 599);
+    answer.head = (*rc::gen::weightedElement<std::string>({{4, "HTTP/1.1"}, {1, "HTTP/1.0"}}) == "HTTP/1.1" ? "HTTP/1.1 " : "HTTP/1.0 ")
+                  + QByteArray::number(answer.status) + ' ' + bytesOf(*textOf("abc XYZ'", 0, 12)) + "\r\n";
+    for (const Header &field : randomFields(6))
+        append(answer.headers, answer.head, field);
+    const int size = *rc::gen::weightedOneOf<int>({{6, rc::gen::inRange(0, 300)}, {1, rc::gen::inRange(65'000, 70'000)}});
+    answer.body = QByteArray(size, 'b');
+    for (qsizetype i = 0; i < answer.body.size(); i += 7)
+        answer.body[i] = char(i * 31);
+    if (answer.status == 204 || answer.status == 304) {
+        answer.body.clear();
+        if (answer.status == 304 && *rc::gen::arbitrary<bool>()) // of what a 200 would have had (RFC 9110 8.6)
+            append(answer.headers, answer.head, {"Content-Length", QByteArray::number(size)});
+    } else if (anyEnd && *rc::gen::weightedElement<int>({{3, 0}, {1, 1}}) == 1) {
+        answer.untilClose = true;
+        answer.framedBody = answer.body;
+        answer.pieces.emplace_back(0, answer.body.size());
+    } else {
+        frameBody(answer);
+    }
+    if (anyEnd && !answer.untilClose && *rc::gen::weightedElement<int>({{5, 0}, {1, 1}}) == 1)
+        answer.surplus = bytesOf(*textOf("HTP/1. 20\r\n\xff", 1, 40));
     answer.head += "\r\n";
     return answer;
 }
