@@ -54,7 +54,9 @@ std::optional<QString> crossSiteOrigin(const HeaderList &headers, const QStringL
             return wordText(header.value);
     }
     // A page on 127.0.0.1 is another site than localhost to a browser; its Origin says that it is of this machine.
-    const bool isCrossSite = headerValue(headers, "Sec-Fetch-Site").compare("cross-site", Qt::CaseInsensitive) == 0;
+    const bool isCrossSite = std::any_of(headers.cbegin(), headers.cend(), [](const Header &header) {
+        return grammar::isNamed(header, "Sec-Fetch-Site") && grammar::listHas(header.value, "cross-site"); // whatever the others say
+    });
     return isCrossSite && headerCount(headers, "Origin") == 0 ? std::optional(QString()) : std::nullopt;
 }
 

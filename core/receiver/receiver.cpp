@@ -85,6 +85,7 @@ Result<void> Receiver::start(const ReceiverOptions &options)
         return allowed;
     auto server = std::make_unique<HttpServer>();
     HttpServerOptions serverOptions = options.server;
+    serverOptions.refusal = [](const HttpRequest &refused) { return explained(refused.problemStatus, refused.cause.code, refused.problem); };
     if (!options.forwardTo.isEmpty())
         serverOptions.passesOn = [this](const HttpRequest &) { return reachesApp(d->options.plan.stepAt(d->position)); };
     if (auto listening = server->listen(serverOptions); !listening)
@@ -223,15 +224,16 @@ void Receiver::receive(const std::shared_ptr<HttpExchange> &exchange)
     countIn();
     CaptureDetails details = d->describe(exchange->request());
     Capture &capture = details.capture;
+    // An answer of 2xx, which the plan may give to anything, would say that a tunnel is open (RFC 9110 9.3.6). Before the Host: what it names is
+    // where the tunnel would go.
+    if (exchange->request().method == "CONNECT") {
+        capture.causes = {{u"connect"_s}};
+        return turnAway(std::move(details), exchange, 405, u"method_not_allowed"_s);
+    }
     if (!isHostAllowed(capture.host, d->options.allowedHosts)) {
         capture.hostRefused = true;
         capture.causes = {{u"host_not_allowed"_s, {capture.host}}};
         return turnAway(std::move(details), exchange, 421, u"misdirected_request"_s);
-    }
-    // An answer of 2xx, which the plan may give to anything, would say that a tunnel is open (RFC 9110 9.3.6).
-    if (exchange->request().method == "CONNECT") {
-        capture.causes = {{u"connect"_s}};
-        return turnAway(std::move(details), exchange, 405, u"method_not_allowed"_s);
     }
     const bool trusted = judge(&details, d->secrets(), d->options.accepted);
     if (d->markCrossSite(details))

@@ -27,6 +27,8 @@ void tst_CrossSite::knowsOne_data()
     const auto row = [](const QByteArray &headers, bool crossSite) { QTest::newRow(headers.constData()) << headers << crossSite; };
     row("Sec-Fetch-Site: cross-site\r\n", true);
     row("sec-fetch-site: Cross-Site\r\nSec-Fetch-Mode: no-cors\r\n", true);
+    row("Sec-Fetch-Site: same-origin\r\nSec-Fetch-Site: cross-site\r\n", true); // any line counts
+    row("Sec-Fetch-Site: none, cross-site\r\n", true);
     for (const char *const origin :
          {"https://evil.example", "null", "https://localhost.evil.example", "http://evil.example:8443", "chrome-extension://abcdef", "", "localhost",
           "http://", "http://10.0.0.1", "http://localhost, http://evil.example", "http://localhost http://evil.example", "http://u@localhost"})

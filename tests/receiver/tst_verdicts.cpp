@@ -22,6 +22,8 @@ private Q_SLOTS:
     void takesOnlyTheAcceptedEncoding();
     void asksForTheSecretsEachTime();
     void opensNoTunnel();
+    void refusesInTheEnvelope_data();
+    void refusesInTheEnvelope();
 };
 
 void tst_Verdicts::judges_data()
@@ -127,7 +129,7 @@ void tst_Verdicts::readsTheHostWhereTheRequestNamesIt_data()
     QTest::addColumn<int>("status");
     QTest::newRow("whole URL, foreign") << "POST http://evil.example/ HTTP/1.1\r\nHost: localhost\r\n"_ba << 421;
     QTest::newRow("whole URL, ours") << "POST http://localhost/hook HTTP/1.1\r\nHost: localhost\r\n"_ba << 201;
-    QTest::newRow("tunnel request") << "CONNECT evil.example:443 HTTP/1.1\r\nHost: localhost\r\n"_ba << 421;
+    QTest::newRow("tunnel request") << "CONNECT evil.example:443 HTTP/1.1\r\nHost: localhost\r\n"_ba << 405; // whatever it names
     QTest::newRow("higher minor version") << "POST / HTTP/1.9\r\nHost: localhost\r\n"_ba << 201;
     QTest::newRow("no Host, as in HTTP/1.0") << "POST / HTTP/1.0\r\n"_ba << 201;
     QTest::newRow("a Host in HTTP/1.0") << "POST / HTTP/1.0\r\nHost: evil.example\r\n"_ba << 421;
@@ -188,6 +190,45 @@ void tst_Verdicts::opensNoTunnel()
     QTRY_COMPARE_WITH_TIMEOUT(next->answers(), 1, waitMs);
     QTRY_COMPARE_WITH_TIMEOUT(f.captured.size(), 2, waitMs);
     QCOMPARE(f.captured.last().status, 200);
+}
+
+void tst_Verdicts::refusesInTheEnvelope_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    QTest::addColumn<QByteArray>("status");
+    QTest::addColumn<QByteArray>("code");
+    const auto row = [](const char *code, const QByteArray &status, const QByteArray &request) {
+        QTest::newRow(code) << request << status << QByteArray(code);
+    };
+    const QByteArray begin = "POST / HTTP/1.1\r\nHost: localhost\r\n";
+    row("host_missing", "400", "POST / HTTP/1.1\r\n\r\n");
+    row("space_before_colon", "400", begin + "Cache-Control : x\r\n\r\n");
+    row("folded_line", "400", begin + "X-A: 1\r\n 2\r\n\r\n");
+    row("body_too_large", "413", begin + "Content-Length: 99999999999\r\n\r\n");
+    row("request_line_too_long", "414", "GET /" + QByteArray(100'000, 'a'));
+    row("expectation", "417", begin + "Expect: tea\r\n\r\n");
+    row("headers_too_long", "431", begin + "X-A: " + QByteArray(100'000, 'a'));
+    row("coding_unknown", "501", begin + "Transfer-Encoding: gzip, chunked\r\n\r\n");
+    row("version_unsupported", "505", "GET / HTTP/2.0\r\n\r\n");
+}
+
+/// One envelope for all that the receiver says for itself; its code is the one that stands in the log.
+void tst_Verdicts::refusesInTheEnvelope()
+{
+    QFETCH(QByteArray, request);
+    QFETCH(QByteArray, status);
+    QFETCH(QByteArray, code);
+    Fixture f;
+    f.start();
+    const auto client = f.client();
+    client->send(request);
+    QTRY_VERIFY_WITH_TIMEOUT(client->received.endsWith("}}"), waitMs);
+    QVERIFY2(client->statusLine().contains(' ' + status + ' '), client->received.constData());
+    QVERIFY(client->received.contains("\r\nContent-Type: application/json\r\n"));
+    QVERIFY2(bodyOf(*client).startsWith("{\"error\":{\"code\":\"" + code + "\",\"message\":\""), client->received.constData());
+    QTRY_COMPARE_WITH_TIMEOUT(f.captured.size(), 1, waitMs);
+    QCOMPARE(f.captured.first().causes.first().code.toLatin1(), code);
+    QCOMPARE(f.captured.first().status, status.toInt());
 }
 
 QTEST_GUILESS_MAIN(tst_Verdicts)
