@@ -156,7 +156,7 @@ QString trailersText(QLatin1StringView mark, const HeaderList &trailers)
 {
     QString text;
     for (const Header &trailer : trailers)
-        text += mark + wordText(trailer.name + ": " + trailer.value) + u'\n';
+        text += mark + QString::fromLatin1(trailer.name) + u": " + wordText(trailer.value) + u'\n';
     return text;
 }
 
