@@ -7,6 +7,7 @@
 #include "app/cli/log_export.h"
 
 #include "core/model/text.h"
+#include "core/rules/word_text.h"
 
 #include <nlohmann/json.hpp>
 
@@ -34,6 +35,15 @@ QString urlOf(const CaptureDetails &details)
     return scheme + (capture.host.isEmpty() ? u"localhost"_s : capture.host) + capture.target;
 }
 
+constexpr QByteArrayView endOfHead = "\r\n\r\n";
+
+/// Without the interim ones before it.
+QByteArray finalHead(const QByteArray &heads)
+{
+    const qsizetype before = heads.chopped(heads.endsWith(endOfHead) ? endOfHead.size() : 0).lastIndexOf(endOfHead);
+    return before < 0 ? heads : heads.sliced(before + endOfHead.size());
+}
+
 /// Neither format knows messages that are not HTTP: they are counted and named at the end.
 bool canBeTold(const CaptureDetails &details)
 {
@@ -59,11 +69,15 @@ public:
         exchange.requestHead = details.rawHead;
         exchange.requestBody = details.body;
         exchange.status = capture.status;
+        exchange.requestTrailers = capture.trailers;
         if (const auto &answer = details.answer) {
-            const QByteArray line = answer->head.left(answer->head.indexOf('\r'));
+            const QByteArray head = finalHead(answer->head);
+            const QByteArray line = head.left(head.indexOf('\r'));
             exchange.statusText = QString::fromUtf8(line.mid(line.indexOf(' ', line.indexOf(' ') + 1) + 1));
             exchange.responseHeaders = answer->headers;
-            exchange.responseHead = answer->head;
+            exchange.responseHead = head;
+            exchange.interimAnswers = answer->head.count(endOfHead) - head.count(endOfHead);
+            exchange.responseTrailers = answer->trailers;
             exchange.responseBody = answer->body;
             exchange.responseBodyBytes = answer->bodyBytes;
         }
@@ -91,9 +105,11 @@ public:
         if (capture.method.startsWith(u'#')) // a method may (RFC 9110 5.6.2), and would be a comment, or begin another request
             return "# request " + QByteArray::number(capture.id.value) + " cannot be written here: see the export as NDJSON\n\n";
         const QString answered = capture.status > 0 ? QString::number(capture.status) : capture.answer;
-        return httpFileRequest(u"request %1"_s.arg(capture.id.value),
-                               {toIsoMillis(capture.receivedAt), u"signature %1, answered %2"_s.arg(toText(capture.verdict), answered)},
-                               capture.method.toUtf8(), urlOf(details), details.headers, details.body);
+        QStringList remarks{toIsoMillis(capture.receivedAt), u"signature %1, answered %2"_s.arg(toText(capture.verdict), answered)};
+        for (const Header &trailer : capture.trailers) // the clients have no place for them
+            remarks += u"trailer, not sent by this file: %1: %2"_s.arg(QString::fromUtf8(trailer.name), wordText(trailer.value));
+        return httpFileRequest(u"request %1"_s.arg(capture.id.value), remarks, capture.method.toUtf8(), urlOf(details), details.headers,
+                               details.body);
     }
 };
 

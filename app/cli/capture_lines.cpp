@@ -48,24 +48,48 @@ Json answerLine(const Capture &capture, const CaptureAnswer &answer)
     Json line{{"status", capture.status > 0 ? Json(capture.status) : Json(nullptr)}, {"headers", headerPairs(answer.headers)}};
     addBytes(line, "body", answer.body);
     line["body_bytes"] = answer.bodyBytes;
+    line["trailers"] = headerPairs(answer.trailers);
     return line;
+}
+
+Json codeOrNull(const QList<FailureCause> &causes)
+{
+    return causes.isEmpty() ? Json(nullptr) : Json(causes.constFirst().code.toStdString());
 }
 
 } // namespace
 
+void addOutcome(Json &line, const Capture &capture)
+{
+    if (!capture.answerCauses.isEmpty())
+        line["answer_code"] = codeOrNull(capture.answerCauses);
+    if (!capture.forward)
+        return;
+    const ForwardOutcome &forward = *capture.forward;
+    line["forward_to"] = forward.url.toStdString();
+    line["forward_status"] = forward.status > 0 ? Json(forward.status) : Json(nullptr);
+    line["forward_ms"] = forward.duration.count();
+    line["forward_bytes"] = forward.bytes;
+    line["forward_error"] = textOrNull(forward.error);
+    line["forward_code"] = codeOrNull(forward.causes);
+    line["forward_reason"] = textOrNull(forward.words);
+}
+
 Json captureLine(const Capture &capture)
 {
-    return {{"type", "capture"},
-            {"id", capture.id.value},
-            {"received_at", toIsoMillis(capture.receivedAt).toStdString()},
-            {"method", capture.method.toStdString()},
-            {"target", capture.target.toStdString()},
-            {"verdict", QString(toText(capture.verdict)).toStdString()},
-            {"reason", textOrNull(capture.reason)},
-            {"reason_code", reasonCode(capture)},
-            {"cross_site", capture.crossSite},
-            {"status", capture.status > 0 ? Json(capture.status) : Json(nullptr)},
-            {"body_bytes", capture.bodyBytes}};
+    Json line{{"type", "capture"},
+              {"id", capture.id.value},
+              {"received_at", toIsoMillis(capture.receivedAt).toStdString()},
+              {"method", capture.method.toStdString()},
+              {"target", capture.target.toStdString()},
+              {"verdict", QString(toText(capture.verdict)).toStdString()},
+              {"reason", textOrNull(capture.reason)},
+              {"reason_code", reasonCode(capture)},
+              {"cross_site", capture.crossSite},
+              {"status", capture.status > 0 ? Json(capture.status) : Json(nullptr)},
+              {"body_bytes", capture.bodyBytes}};
+    addOutcome(line, capture);
+    return line;
 }
 
 void addDetails(Json &line, const CaptureDetails &details)
@@ -74,6 +98,7 @@ void addDetails(Json &line, const CaptureDetails &details)
     addBytes(line, "body", details.body);
     if (isBodyCut(details))
         line["body_truncated"] = true;
+    line["trailers"] = headerPairs(details.capture.trailers);
     if (details.capture.malformed)
         addBytes(line, "raw", details.rawHead);
     line["answer"] = details.answer ? answerLine(details.capture, *details.answer) : Json(nullptr);
@@ -127,21 +152,33 @@ QString messageText(QLatin1StringView mark, const QByteArray &head, const QByteA
     return text;
 }
 
+QString trailersText(QLatin1StringView mark, const HeaderList &trailers)
+{
+    QString text;
+    for (const Header &trailer : trailers)
+        text += mark + QString::fromLatin1(trailer.name) + u": " + wordText(trailer.value) + u'\n';
+    return text;
+}
+
 QString captureText(const CaptureDetails &details)
 {
     QString text = captureText(details.capture) + u'\n';
     if (!details.capture.reason.isEmpty())
         text += details.capture.reason + u'\n';
+    if (!details.capture.answerCauses.isEmpty())
+        text += CaptureLinesWords::tr("Answered: %1").arg(details.capture.answer) + u'\n';
     if (details.tls)
         text += u"%1, %2\n"_s.arg(details.tls->version, details.tls->cipher);
     text += u'\n' + messageText("> "_L1, details.rawHead, details.body);
     if (isBodyCut(details))
         text += CaptureLinesWords::tr("… %n byte(s) in all", nullptr, spoken(details.capture.bodyBytes)) + u'\n';
+    text += trailersText("> "_L1, details.capture.trailers);
     if (!details.answer)
         return text + u'\n' + CaptureLinesWords::tr("What was answered is not known.");
     text += u'\n' + messageText("< "_L1, details.answer->head, details.answer->body);
     if (details.answer->bodyBytes > details.answer->body.size())
         text += CaptureLinesWords::tr("… %n byte(s) in all", nullptr, int(details.answer->bodyBytes)) + u'\n';
+    text += trailersText("< "_L1, details.answer->trailers);
     return text.chopped(1);
 }
 

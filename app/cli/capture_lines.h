@@ -9,7 +9,10 @@
 namespace ovyxa::cli {
 
 [[nodiscard]] nlohmann::ordered_json captureLine(const Capture &capture);
-/// Adds headers, body and answer; of a malformed request its raw bytes, too.
+/// Adds what became of it, the same in each line: answer_code, where a step alone was not all; and of one that was passed on forward_to,
+/// forward_status, forward_ms, forward_bytes, forward_error, forward_code and forward_reason.
+void addOutcome(nlohmann::ordered_json &line, const Capture &capture);
+/// Adds headers, trailers, body and answer; of a malformed request its raw bytes, too.
 void addDetails(nlohmann::ordered_json &line, const CaptureDetails &details);
 /// captureLine() with its details, and the raw heads: nothing of it is lost.
 [[nodiscard]] nlohmann::ordered_json wholeCaptureLine(const CaptureDetails &details);
@@ -17,6 +20,8 @@ void addDetails(nlohmann::ordered_json &line, const CaptureDetails &details);
 [[nodiscard]] QString captureText(const Capture &capture);
 /// captureText(), then both messages as they were on the wire.
 [[nodiscard]] QString captureText(const CaptureDetails &details);
+/// Trailer fields, a line each after `mark`.
+[[nodiscard]] QString trailersText(QLatin1StringView mark, const HeaderList &trailers);
 /// A message for people: each line of its head after `mark`, then the body; one that is no text as a hex dump of its beginning.
 [[nodiscard]] QString messageText(QLatin1StringView mark, const QByteArray &head, const QByteArray &body);
 

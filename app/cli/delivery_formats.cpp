@@ -116,6 +116,8 @@ private:
         exchange.responseBody = attempt.responseBody;
         exchange.responseHead = attempt.responseHead;
         exchange.responseBodyBytes = std::max<qint64>(attempt.responseBytes, attempt.responseBody.size()); // older versions kept no length
+        exchange.interimAnswers = attempt.interimHeads.size();
+        exchange.responseTrailers = attempt.trailers;
         exchange.responseComment = attempt.detail;
         exchange.comment = u"delivery %1, attempt %2"_s.arg(details.delivery.id.value).arg(attempt.number);
         if (attempt.error != AttemptError::None)

@@ -135,10 +135,9 @@ QString wholeAttemptText(const Attempt &attempt, const QByteArray &body)
         text += u'\n' + messageText("< "_L1, head, {});
     if (!attempt.responseHead.isEmpty() || !attempt.responseBody.isEmpty() || attempt.status > 0)
         text += u'\n' + messageText("< "_L1, headOf(attempt), attempt.responseBody);
-    for (const Header &trailer : attempt.trailers)
-        text += "< "_L1 + QString::fromUtf8(trailer.name + ": " + trailer.value) + u'\n';
     if (attempt.responseTruncated)
         text += DeliveryLinesWords::tr("… %n byte(s) in all", nullptr, int(attempt.responseBytes)) + u'\n';
+    text += trailersText("< "_L1, attempt.trailers);
     return text.chopped(1);
 }
 

@@ -2,7 +2,6 @@
 #include "app/cli/forwarding.h"
 
 #include "app/cli/input.h"
-#include "app/cli/output.h"
 
 #include "core/rules/url_policy.h"
 
@@ -59,18 +58,6 @@ Result<void> ForwardingOptions::applyTo(ReceiverSetup *setup, bool isPlanned) co
     if (!isPlanned)
         setup->plan = ResponsePlan::app();
     return {};
-}
-
-void addForwardFigures(nlohmann::ordered_json *line, const Capture &capture)
-{
-    const auto &forward = capture.forward;
-    if (!forward)
-        return;
-    (*line)["forward_status"] = forward->status > 0 ? nlohmann::ordered_json(forward->status) : nlohmann::ordered_json(nullptr);
-    (*line)["forward_ms"] = forward->duration.count();
-    (*line)["forward_bytes"] = forward->bytes;
-    (*line)["forward_error"] = textOrNull(forward->error);
-    (*line)["forward_reason"] = textOrNull(forward->words);
 }
 
 } // namespace ovyxa::cli

@@ -157,6 +157,20 @@ Json responseOf(const HarExchange &exchange)
     return response;
 }
 
+/// What HAR 1.2 has no place for; empty where that is nothing.
+std::string leftOutOf(const HarExchange &exchange)
+{
+    std::string text;
+    const auto add = [&text](qsizetype count, const char *one, const char *many) {
+        if (count > 0)
+            text += (text.empty() ? "; left out here: " : ", ") + std::to_string(count) + ' ' + (count == 1 ? one : many);
+    };
+    add(exchange.requestTrailers.size(), "trailer field of the request", "trailer fields of the request");
+    add(exchange.interimAnswers, "interim answer (1xx)", "interim answers (1xx)");
+    add(exchange.responseTrailers.size(), "trailer field of the answer", "trailer fields of the answer");
+    return text.empty() ? text : text + "; the export as NDJSON has all";
+}
+
 } // namespace
 
 double HarTimings::sum() const
@@ -210,7 +224,7 @@ QByteArray harEntry(const HarExchange &exchange)
     const HarTimings &timings = exchange.timings;
     entry["timings"] = {{"blocked", timings.blocked}, {"dns", timings.dns},         {"connect", timings.connect}, {"send", timings.send},
                         {"wait", timings.wait},       {"receive", timings.receive}, {"ssl", timings.ssl}};
-    entry["comment"] = exchange.comment.toStdString();
+    entry["comment"] = exchange.comment.toStdString() + leftOutOf(exchange);
     if (!exchange.error.isEmpty()) // also of what never got an answer, or never left: its status is 0
         entry["_error"] = exchange.error.toStdString();
     return dump(entry);

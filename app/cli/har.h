@@ -39,6 +39,9 @@ struct HarExchange
     QByteArray responseHead;      ///< as on the wire; empty = not known
     QByteArray responseBody;      ///< as far as it is kept
     qint64 responseBodyBytes = 0; ///< all of it; -1 = not known
+    qsizetype interimAnswers = 0; ///< 1xx; HAR has no place for them
+    HeaderList requestTrailers;   ///< … nor for these
+    HeaderList responseTrailers;
     QString responseComment;
     QString comment;
     QString error;

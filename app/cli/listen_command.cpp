@@ -226,10 +226,11 @@ private:
             line["cross_site"] = true;
         line["body_bytes"] = capture.bodyBytes;
         line["status"] = capture.status > 0 ? nlohmann::ordered_json(capture.status) : nlohmann::ordered_json(nullptr);
-        addForwardFigures(&line, capture);
+        addOutcome(line, capture);
         if (details) {
             line["headers"] = headerPairs(details->headers);
             addBytes(line, "body", details->body);
+            line["trailers"] = headerPairs(details->capture.trailers);
         }
         QString answer = capture.answer.endsWith(u'.') ? capture.answer.chopped(1) : capture.answer; // a whole sentence, where it failed
         if (const QString status = QString::number(capture.status); capture.status > 0 && !answer.startsWith(status))
@@ -239,7 +240,7 @@ private:
         if (!diagnosis.cause.isEmpty())
             text += u' ' + diagnosis.hint;
         if (details)
-            text += u'\n' + messageText("> "_L1, details->rawHead, details->body);
+            text += u'\n' + messageText("> "_L1, details->rawHead, details->body) + trailersText("> "_L1, details->capture.trailers);
         out().result(line, text);
     }
 

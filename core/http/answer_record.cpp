@@ -77,6 +77,8 @@ void AnswerRecord::takeBody(QByteArrayView bytes)
     qsizetype used = 0;
     (void)m_chunks->feed(bytes, &used, &decoded); // of our own making: there is nobody to complain to
     keep(decoded);
+    if (m_chunks->isDone())
+        m_answer.trailers = m_chunks->trailers();
 }
 
 void AnswerRecord::keep(QByteArrayView bytes)

@@ -110,7 +110,14 @@ ChunkFault ChunkedBody::takeTrailerLine()
     if (m_line.line().front() == ' ' || m_line.line().front() == '\t')
         return ChunkFault::FoldedTrailer;
     Header field;
-    m_trailerFault = splitFieldLine(m_line.line(), m_reading, &field);
+    m_trailerFault = splitFieldLine(m_line.line(), FieldReading::Strict, &field);
+    if (m_trailerFault == FieldFault::SpaceBeforeColon && m_reading == FieldReading::Lenient) {
+        m_trailerFault = splitFieldLine(m_line.line(), FieldReading::Lenient, &field);
+        if (m_mended.isEmpty()) {
+            m_mended = m_line.line();
+            m_mendedAt = position();
+        }
+    }
     if (m_trailerFault != FieldFault::None)
         return ChunkFault::Trailer;
     for (const char *const framing : {"Content-Length", "Transfer-Encoding", "Host", "Trailer"}) {

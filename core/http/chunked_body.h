@@ -47,6 +47,9 @@ public:
     /// The chunk that is read or was at fault, from 1; in the trailers, the line.
     [[nodiscard]] qint64 position() const { return inTrailers() ? m_trailers.size() + 1 : m_chunk; }
     [[nodiscard]] FieldFault trailerFault() const { return m_trailerFault; }
+    /// Of a lenient reading: the first trailer line that it mended, and which it was, from 1; empty = none.
+    [[nodiscard]] const QByteArray &mendedTrailer() const { return m_mended; }
+    [[nodiscard]] qint64 mendedPosition() const { return m_mendedAt; }
     /// What to answer to a request with this fault.
     [[nodiscard]] RequestProblem problem(ChunkFault fault) const;
 
@@ -69,6 +72,8 @@ private:
     qsizetype m_trailerBytes = 0;
     HeaderList m_trailers;
     FieldFault m_trailerFault = FieldFault::None;
+    QByteArray m_mended;
+    qint64 m_mendedAt = 0;
 };
 
 } // namespace ovyxa

@@ -18,13 +18,13 @@ void HttpConnection::passBody()
             return breakOff({refused.problemStatus, refused.cause});
         }
         if (m_parser.state() == RequestParser::State::Complete) {
-            (void)m_parser.take(); // it has been handed out
+            const HeaderList trailers = m_parser.take().trailers; // the rest has been handed out
             m_passesBody = false;
             waitFor(Wait::None);
             if (m_halfClosed)
                 endAfter(m_options.idleTimeout);
             body.add(rest);
-            return body.finish();
+            return body.finish(trailers);
         }
         waitForRest(body, rest.size());
         body.add(rest);

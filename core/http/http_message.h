@@ -22,6 +22,7 @@ struct HttpRequest
     HeaderList headers;                 ///< as written, in order
     QByteArray rawHead;                 ///< request line and headers with their line ends, as they came
     QByteArray body;                    ///< decoded from its framing
+    HeaderList trailers{};              ///< behind a chunked body that is here whole, as written, in order
     bool hasMore = false;               ///< … and more of it is coming: HttpExchange::body()
     std::optional<qint64> bodyLength{}; ///< of one that has more, as announced; none = it comes in chunks
     FailureCause cause{};               ///< why it is refused, for programs

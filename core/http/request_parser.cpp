@@ -84,6 +84,8 @@ HttpRequest RequestParser::take()
             request.bodyLength = m_framing.length;
         return request;
     }
+    if (m_stage == Stage::Complete)
+        request.trailers = m_chunks.trailers();
     if (m_stage == Stage::Refused) {
         request.rawHead += m_rawBody;
         request.rawTruncated = m_rawBodyCut || request.body.size() > keptRawBody;

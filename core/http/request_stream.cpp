@@ -35,8 +35,9 @@ void RequestStream::add(const QByteArray &bytes)
     Q_EMIT readyRead();
 }
 
-void RequestStream::finish()
+void RequestStream::finish(const HeaderList &trailers)
 {
+    m_trailers = trailers;
     m_isWhole = true;
     Q_EMIT readChannelFinished();
 }

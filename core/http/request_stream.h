@@ -21,6 +21,7 @@ public:
     [[nodiscard]] std::optional<qint64> length() const { return m_length; } ///< as announced; none = it comes in chunks
     [[nodiscard]] qint64 cameBytes() const { return m_came; }
     [[nodiscard]] bool isWhole() const { return m_isWhole; }
+    [[nodiscard]] const HeaderList &trailers() const { return m_trailers; } ///< of one that came in chunks, once it is whole
     /// Nothing lies here, and more is to come.
     [[nodiscard]] bool awaitsMore() const { return !m_isWhole && bytesAvailable() == 0; }
     /// Why it broke off, if it did and the peer is still there to be told.
@@ -29,7 +30,7 @@ public:
     // The connection's.
     [[nodiscard]] bool hasRoom() const;
     void add(const QByteArray &bytes);
-    void finish();
+    void finish(const HeaderList &trailers = {});
     void breakOff(const RequestProblem &problem);
 
     [[nodiscard]] bool isSequential() const override { return true; }
@@ -50,6 +51,7 @@ private:
     QByteArray m_next; // while the beginning is still being read, which is not to be copied
     qint64 m_came;
     bool m_isWhole = false;
+    HeaderList m_trailers;
     std::optional<RequestProblem> m_problem;
 };
 

@@ -16,14 +16,17 @@ namespace ovyxa {
 /// What the receiver thinks of a request's signature (cli.md). Missing: no signature header; Unchecked: no secret to check with, or malformed.
 enum class Verdict { Valid, Invalid, Missing, Unchecked };
 
-/// What the server behind the receiver made of a request that was passed on. Known while the program runs; what is stored says it in words.
+/// What the server behind the receiver made of a request that was passed on.
 struct ForwardOutcome
 {
+    QString url{};                        ///< of the server
     int status = 0;                       ///< the server's; 0 = it came to none
     std::chrono::milliseconds duration{}; ///< real, from passing on to the answer's end
     qint64 bytes = 0;                     ///< of the answer's body, taken out of its framing
-    QString error;                        ///< a code, as an attempt's ("closed", "timeout", "protocol" …); empty = a whole answer
-    QString words;                        ///< … and a sentence
+    bool isEarly = false;                 ///< it had answered before it had the whole request
+    QString error{};                      ///< a code, as an attempt's ("closed", "timeout", "protocol" …); empty = a whole answer
+    QList<FailureCause> causes{};         ///< … why, for programs
+    QString words{};                      ///< … and in sentences, made of them when they are read
     bool operator==(const ForwardOutcome &) const = default;
 };
 
@@ -43,7 +46,9 @@ struct Capture
     QString userAgent;
     qsizetype bodyBytes = 0;
     int status = 0;                        ///< what was answered; 0 = nothing, or not HTTP
-    QString answer;                        ///< the plan's step in words: "200", "close", "hang"
+    QList<FailureCause> answerCauses;      ///< what became of it where that is more than a step: for programs; older versions stored none
+    QString answer;                        ///< the plan's step ("200", "close", "hang"), or those in words, made of them when they are read
+    HeaderList trailers;                   ///< fields behind a chunked body; nothing until that has come whole
     bool malformed = false;                ///< the framing was not HTTP/1.1 by RFC 9110/9112: answered 400
     bool hostRefused = false;              ///< 421: the Host is neither loopback nor allowed
     bool crossSite = false;                ///< a web page of another site had its browser send it
@@ -58,6 +63,7 @@ struct CaptureAnswer
     HeaderList headers;   ///< of the final answer, in order
     QByteArray body;      ///< decoded from its framing, the first limits::keptResponseBytes; what is not HTTP stands here, too
     qint64 bodyBytes = 0; ///< of all that was sent
+    HeaderList trailers;  ///< behind a body in chunks
     bool operator==(const CaptureAnswer &) const = default;
 };
 

@@ -19,6 +19,36 @@ namespace {
 constexpr std::array<QByteArrayView, 9> hopByHop{"connection", "keep-alive",        "proxy-connection", "proxy-authenticate", "proxy-authorization",
                                                  "te",         "transfer-encoding", "upgrade",          "content-length"};
 
+// RFC 9110 6.5.1 names their kinds, RFC 7230 4.1.2 named most of them.
+constexpr std::array<QByteArrayView, 28> neverTrailers{"host",
+                                                       "trailer",
+                                                       "expect",
+                                                       "max-forwards",
+                                                       "pragma",
+                                                       "range",
+                                                       "cache-control",
+                                                       "authorization",
+                                                       "www-authenticate",
+                                                       "cookie",
+                                                       "set-cookie",
+                                                       "age",
+                                                       "date",
+                                                       "expires",
+                                                       "location",
+                                                       "retry-after",
+                                                       "vary",
+                                                       "warning",
+                                                       "content-encoding",
+                                                       "content-type",
+                                                       "content-range",
+                                                       "content-language",
+                                                       "content-location",
+                                                       "if-match",
+                                                       "if-none-match",
+                                                       "if-modified-since",
+                                                       "if-unmodified-since",
+                                                       "if-range"};
+
 HeaderList endToEnd(const HeaderList &received)
 {
     // Looked up, not searched: a head has room for ten thousand names.
@@ -78,8 +108,9 @@ void tellOfPeer(const HttpRequest &received, HeaderList *fields)
 HeaderList requestFields(const HttpRequest &received, const QByteArray &via, bool tellsPeer)
 {
     HeaderList fields = endToEnd(received.headers);
-    fields.removeIf([](const Header &header) {
-        return grammar::isNamed(header, "Host") || grammar::isNamed(header, "Expect") || grammar::isNamed(header, "Trailer");
+    const bool hasTrailers = !trailerFields(received.trailers).isEmpty() || (received.hasMore && !received.bodyLength);
+    fields.removeIf([hasTrailers](const Header &header) {
+        return grammar::isNamed(header, "Host") || grammar::isNamed(header, "Expect") || (!hasTrailers && grammar::isNamed(header, "Trailer"));
     });
     if (tellsPeer)
         tellOfPeer(received, &fields);
@@ -90,6 +121,14 @@ HeaderList requestFields(const HttpRequest &received, const QByteArray &via, boo
 HeaderList responseFields(const HeaderList &received)
 {
     return endToEnd(received);
+}
+
+HeaderList trailerFields(const HeaderList &received)
+{
+    HeaderList fields = endToEnd(received);
+    fields.removeIf(
+        [](const Header &field) { return std::find(neverTrailers.cbegin(), neverTrailers.cend(), field.name.toLower()) != neverTrailers.cend(); });
+    return fields;
 }
 
 bool hasPassed(const HttpRequest &request, const QByteArray &via)

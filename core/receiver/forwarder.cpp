@@ -3,6 +3,7 @@
 
 #include "core/receiver/forward_head.h"
 #include "core/receiver/passage.h"
+#include "core/rules/capture_words.h"
 
 #include <QtCore/QRandomGenerator>
 
@@ -22,24 +23,22 @@ Forwarder::Forwarder(const ForwardOptions &options, Trust *trust, QObject *paren
 void Forwarder::forward(const std::shared_ptr<HttpExchange> &exchange, const PlanStep &step, std::function<void(AnswerGiven)> done)
 {
     const HttpRequest &request = exchange->request();
-    const auto refuse = [&](int status, const QString &code, const QString &words) {
-        exchange->respond(explained(status, code, words));
-        done({status, QString::number(status) + ": "_L1 + words});
+    const auto refuse = [&](int status, const QString &code, const FailureCause &cause) {
+        exchange->respond(explained(status, code, rules::captureWords({cause})));
+        done({status, {}, {cause}});
     };
-    if (forwarding::hasPassed(request, m_name)) {
-        return refuse(
-            508, u"loop_detected"_s,
-            tr("The request came back to the receiver that had passed it on to %1. Forward to your own server instead.").arg(m_options.to.url));
-    }
-    if (request.method == "CONNECT")
-        return refuse(501, u"not_implemented"_s, tr("A tunnel (CONNECT) cannot be passed on."));
-    if (const QByteArray protocol = forwarding::wantedProtocol(request); !protocol.isEmpty()) {
-        return refuse(501, u"not_implemented"_s,
-                      tr("The request asks to go on as %1 (Upgrade), which cannot be passed on. Connect to the server itself for that.")
-                          .arg(QString::fromLatin1(protocol.left(40))));
-    }
+    if (forwarding::hasPassed(request, m_name))
+        return refuse(508, u"loop_detected"_s, {u"loop_detected"_s, {m_options.to.url}});
+    if (const QByteArray protocol = forwarding::wantedProtocol(request); !protocol.isEmpty())
+        return refuse(501, u"not_implemented"_s, {u"upgrade_not_passed_on"_s, {QString::fromLatin1(protocol.left(40))}});
     const Passage::Way way{m_options.to, m_name, m_options.tellsPeer, m_options.timeLimit, step};
     (new Passage(way, exchange, std::move(done), this))->start(&m_network);
+}
+
+void Forwarder::stop()
+{
+    for (Passage *passage : findChildren<Passage *>(Qt::FindDirectChildrenOnly))
+        passage->stop();
 }
 
 } // namespace ovyxa

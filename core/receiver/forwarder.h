@@ -38,8 +38,10 @@ public:
     /// `trust` outlives it.
     Forwarder(const ForwardOptions &options, Trust *trust, QObject *parent = nullptr);
 
-    /// `done` is called once, when it is known what the peer gets; never, and let go of at once, if the peer leaves before any of it.
+    /// `done` is called once, when it is known what the peer gets, or that it has left, and what the server has done by then.
     void forward(const std::shared_ptr<HttpExchange> &exchange, const PlanStep &step, std::function<void(AnswerGiven)> done);
+    /// Ends what is under way, and tells of it: called before the peers' connections end, so that it does not look like their doing.
+    void stop();
 
 private:
     ForwardOptions m_options;

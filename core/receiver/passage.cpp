@@ -19,6 +19,31 @@ namespace {
 
 constexpr qint64 mostUnsent = 128 * 1024; // held for a peer that does not read
 
+/// Tells once of a request that the server has answered: with the step that takes that answer's place, or, let go of, that the sender left.
+class BrokenAnswer final
+{
+public:
+    BrokenAnswer(std::function<void(AnswerGiven)> done, AnswerGiven unheard) : m_done(std::move(done)), m_given(std::move(unheard)) {}
+    ~BrokenAnswer()
+    {
+        if (m_done)
+            m_done(m_given);
+    }
+    Q_DISABLE_COPY_MOVE(BrokenAnswer)
+
+    void tell(const AnswerGiven &step)
+    {
+        m_given.status = step.status;
+        m_given.causes = {{u"after_server"_s, {step.step}}};
+        if (const auto done = std::exchange(m_done, nullptr))
+            done(m_given);
+    }
+
+private:
+    std::function<void(AnswerGiven)> m_done;
+    AnswerGiven m_given;
+};
+
 } // namespace
 
 Passage::Passage(Way way, const std::shared_ptr<HttpExchange> &exchange, std::function<void(AnswerGiven)> done, QObject *parent)
@@ -183,10 +208,9 @@ void Passage::onFinished()
     const auto exchange = m_exchange.lock();
     const bool late = m_failure->error == AttemptError::Timeout;
     const int status = late ? 504 : 502;
-    const QString words = rules::causeWords(m_failure->causes);
     if (exchange)
-        exchange->respond(explained(status, late ? u"gateway_timeout"_s : u"bad_gateway"_s, words));
-    tell(status, QString::number(status) + ": "_L1 + words);
+        exchange->respond(explained(status, late ? u"gateway_timeout"_s : u"bad_gateway"_s, rules::causeWords(m_failure->causes)));
+    tell(status, {{u"no_server_answer"_s}});
     end();
 }
 
@@ -200,13 +224,13 @@ void Passage::endPassing()
     exchange->disconnect(this); // its end may be the peer's as well
     if (m_way.step.kind == PlanStep::Kind::Truncate) {
         exchange->cut();
-        tell(status, tr("%1, after %2").arg(toText(m_way.step), fromServer()));
+        tell(status, {{u"after_server"_s, {toText(m_way.step)}}});
     } else if (m_failure) {
         exchange->cut();
-        tell(status, fromServer());
+        tell(status, {{u"from_server"_s}});
     } else {
-        exchange->finish(m_reply->answer().trailers());
-        tell(status, fromServer());
+        exchange->finish(forwarding::trailerFields(m_reply->answer().trailers()));
+        tell(status, {{u"from_server"_s}});
     }
     end();
 }
@@ -218,64 +242,65 @@ void Passage::carryOutStep()
     if (!exchange)
         return;
     exchange->disconnect(this);
-    const QString words = fromServer();
     PlanStep step = m_way.step;
     if (step.kind == PlanStep::Kind::Truncate)
         step.kind = PlanStep::Kind::Close;
-    carryOut(step, exchange, [done = std::exchange(m_done, nullptr), words, forward = outcome(), received = received()](AnswerGiven given) {
-        given.answer = Passage::tr("%1, after %2").arg(given.answer, words);
-        given.forward = forward;
-        given.received = received;
-        done(given);
-    });
+    const auto broken = std::make_shared<BrokenAnswer>(std::exchange(m_done, nullptr), given(0, {{u"sender_left"_s}}));
+    carryOut(step, exchange, [broken](const AnswerGiven &given) { broken->tell(given); });
     end();
 }
 
 void Passage::onPeerGone()
 {
-    if (m_open && m_reply) {
-        tell(m_reply->answer().head().status, tr("%1; the sender left").arg(fromServer()));
-    } else if (m_body && !m_body->isWhole()) {
-        m_failure = brokenOff();
-        tell(0, fromServer());
-    }
+    endUnheard(u"sender_left"_s, m_body && !m_body->isWhole() ? brokenOff() : WireFailure{AttemptError::Cancelled, {{u"sender_left"_s}}});
+}
+
+void Passage::stop()
+{
+    endUnheard(u"receiver_stopped"_s, {AttemptError::Cancelled, {{u"receiver_stopped"_s}}});
+}
+
+/// Nobody is there to answer: what the server has done by now is told, or why it came to nothing.
+void Passage::endUnheard(const QString &code, const WireFailure &unlessAnswered)
+{
+    const bool answered = m_reply && m_reply->answer().hasHead();
+    if (!answered && !m_failure)
+        m_failure = unlessAnswered;
+    tell(answered && m_open ? m_reply->answer().head().status : 0, {{code}});
     end();
 }
 
 ForwardOutcome Passage::outcome() const
 {
     ForwardOutcome outcome;
-    outcome.duration = m_finished ? m_took : std::chrono::milliseconds(m_clock.elapsed());
+    outcome.url = m_way.to.url;
+    outcome.duration = m_finished ? m_took : std::chrono::milliseconds(m_clock.isValid() ? m_clock.elapsed() : 0);
     if (m_reply) {
         outcome.status = m_reply->answer().hasHead() ? m_reply->answer().head().status : 0;
         outcome.bytes = m_reply->answer().bodyBytes();
+        outcome.isEarly = m_body && m_finished && !m_reply->phases().sent;
     }
     if (m_failure) {
         outcome.error = toText(m_failure->error);
-        outcome.words = rules::causeWords(m_failure->causes);
+        outcome.causes = m_failure->causes;
     }
+    if (const auto mended = m_reply ? m_reply->answer().mended() : std::nullopt)
+        outcome.causes += {toCause(*mended), {u"mended_for_gateway"_s}};
+    if (m_reply && !m_failure && !m_reply->surplus().isEmpty())
+        outcome.causes.append({u"surplus"_s, {QString::number(m_reply->surplus().size()), shownBytes(m_reply->surplus())}});
+    outcome.words = rules::causeWords(outcome.causes).trimmed();
     return outcome;
 }
 
-QString Passage::fromServer() const
+AnswerGiven Passage::given(int status, const QList<FailureCause> &causes) const
 {
-    const ForwardOutcome known = outcome();
-    if (known.status == 0)
-        return known.words;
-    const QString words = tr("%1 from %2 (%3 ms, %n byte(s))", nullptr, int(std::min<qint64>(known.bytes, std::numeric_limits<int>::max())))
-                              .arg(known.status)
-                              .arg(m_way.to.url)
-                              .arg(known.duration.count());
-    if (!known.words.isEmpty())
-        return tr("%1: %2").arg(words, known.words);
-    const bool isEarly = m_body && m_finished && !m_reply->phases().sent;
-    return isEarly ? tr("%1, before it had the whole request").arg(words) : words;
+    return {status, {}, causes, outcome(), received(), m_body ? m_body->trailers() : HeaderList()};
 }
 
-void Passage::tell(int status, const QString &words)
+void Passage::tell(int status, const QList<FailureCause> &causes)
 {
     if (const auto done = std::exchange(m_done, nullptr))
-        done({status, words, outcome(), received()});
+        done(given(status, causes));
 }
 
 void Passage::end()

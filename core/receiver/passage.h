@@ -36,6 +36,7 @@ public:
     ~Passage() override;
 
     void start(WireAccessManager *network);
+    void stop(); ///< the receiver does, before its connections end
 
 private:
     [[nodiscard]] WireReply *send(WireAccessManager *network);
@@ -59,8 +60,9 @@ private:
     [[nodiscard]] ForwardOutcome outcome() const;
     [[nodiscard]] std::optional<qint64> received() const;
     [[nodiscard]] WireFailure brokenOff() const; ///< because the request did not come whole
-    [[nodiscard]] QString fromServer() const;    ///< "200 from http://…, 12 ms, 2 bytes"
-    void tell(int status, const QString &words);
+    void endUnheard(const QString &code, const WireFailure &unlessAnswered);
+    [[nodiscard]] AnswerGiven given(int status, const QList<FailureCause> &causes) const;
+    void tell(int status, const QList<FailureCause> &causes);
     void end();
 
     static constexpr qint64 piece = 64 * 1024; ///< of the answer, at a time

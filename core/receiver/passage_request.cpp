@@ -31,6 +31,10 @@ WireReply *Passage::send(WireAccessManager *network)
     QNetworkRequest request(QUrl(m_way.to.url));
     if (m_body)
         options.bodyLength = m_body->length();
+    if (m_body && !m_body->length())
+        options.trailers = [body = m_body] { return forwarding::trailerFields(body->trailers()); };
+    else if (const HeaderList trailers = forwarding::trailerFields(received.trailers); !trailers.isEmpty())
+        options.trailers = [trailers] { return trailers; };
     options.applyTo(&request);
     QNetworkReply *reply = m_body              ? network->sendCustomRequest(request, received.method, m_body.get())
                            : hasBody(received) ? network->sendCustomRequest(request, received.method, received.body)
@@ -84,7 +88,7 @@ void Passage::onRequestBroken()
         else
             exchange->respond(explained(problem.status, problem.cause.code, words));
     }
-    tell(m_open ? m_reply->answer().head().status : problem.status, QString::number(problem.status) + ": "_L1 + words);
+    tell(m_open ? m_reply->answer().head().status : problem.status, {{u"request_broken"_s, {QString::number(problem.status)}}, problem.cause});
     end();
 }
 

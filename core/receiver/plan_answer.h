@@ -14,9 +14,11 @@ namespace ovyxa {
 struct AnswerGiven
 {
     int status = 0;                          ///< 0 = no answer, or none that is HTTP
-    QString answer;                          ///< in words, for the log
+    QString step{};                          ///< the plan's, if it was by that alone
+    QList<FailureCause> causes{};            ///< else what became of it (rules::answerWords())
     std::optional<ForwardOutcome> forward{}; ///< of a request that was passed on
     std::optional<qint64> received{};        ///< bytes of the body of one that was passed on while it came
+    HeaderList trailers{};                   ///< … and what came behind it
 };
 
 /// Carries out one step on an exchange: answers, breaks, drips or hangs. `done` once, when it is known what the peer gets; never, and

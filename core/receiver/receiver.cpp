@@ -28,7 +28,7 @@ class Outcome final
 {
 public:
     Outcome(Receiver *receiver, Capture capture) : m_receiver(receiver), m_capture(std::move(capture)) {}
-    ~Outcome() { tell({0, Receiver::tr("unanswered: the connection ended before")}); }
+    ~Outcome() { tell({0, {}, {{u"unanswered"_s}}}); }
     Q_DISABLE_COPY_MOVE(Outcome)
 
     void tell(const AnswerGiven &given, const CaptureAnswer &sent = {})
@@ -36,10 +36,14 @@ public:
         if (!m_receiver)
             return;
         m_capture.status = given.status;
-        m_capture.answer = given.answer;
+        m_capture.answer = given.step;
+        m_capture.answerCauses = given.causes;
         m_capture.forward = given.forward;
-        if (given.received)
+        if (given.received) {
             m_capture.bodyBytes = qsizetype(*given.received);
+            m_capture.trailers = given.trailers;
+        }
+        m_capture.answer = rules::answerWords(m_capture);
         Q_EMIT std::exchange(m_receiver, nullptr)->captured(m_capture, sent);
     }
 
@@ -109,6 +113,8 @@ void Receiver::stop()
 {
     assertOnThreadOf(this, "Receiver::stop");
     // Called perhaps from within a signal of theirs, so both go later.
+    if (d->forwarder)
+        d->forwarder->stop();
     if (HttpServer *server = std::exchange(d->server, nullptr)) {
         server->disconnect(this);
         server->close();
@@ -192,6 +198,7 @@ CaptureDetails Receiver::Private::describe(const HttpRequest &request) const
     details.rawHead = request.rawHead;
     details.headers = request.headers;
     details.body = request.body;
+    capture.trailers = request.trailers;
     details.rawTruncated = request.rawTruncated;
     details.tls = request.tls;
     return details;
@@ -298,7 +305,12 @@ void Receiver::settle(const Result<CaptureId> &id, const Capture &described, con
         answer(capture, exchange, [outcome, weak = std::weak_ptr(exchange)](const AnswerGiven &given) {
             const auto answered = weak.lock();
             if (!answered || !answered->wasLost())
-                outcome->tell(given, answered ? answered->answer() : CaptureAnswer());
+                return outcome->tell(given, answered ? answered->answer() : CaptureAnswer());
+            AnswerGiven unheard = given; // what the server behind did it has done
+            unheard.status = 0;
+            unheard.step.clear();
+            unheard.causes = {{given.forward ? u"sender_left"_s : u"unanswered"_s}};
+            outcome->tell(unheard);
         });
 }
 

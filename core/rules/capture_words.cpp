@@ -56,6 +56,8 @@ QString captureWordsOf(const FailureCause &cause)
         return value;
     if (const QString words = requestWords(cause); !words.isEmpty())
         return words;
+    if (const QString words = gatewayWords(cause); !words.isEmpty())
+        return words;
     return cause.code + (cause.arguments.isEmpty() ? QString() : u": "_s + cause.arguments.join(u", "_s));
 }
 

@@ -30,6 +30,14 @@ const QHash<QString, const char *> &plainSentences()
          QT_TRANSLATE_NOOP("Causes", "The request could not be finished: its body ended after %1 of the %2 bytes that were announced.")},
         {u"request_broken_off"_s,
          QT_TRANSLATE_NOOP("Causes", "The sender's request broke off after %1 bytes of its body, and so did passing it on.")},
+        {u"mended_for_gateway"_s,
+         QT_TRANSLATE_NOOP("Causes", "It was passed on mended, as gateways may (RFC 9112 5). Whoever reads strictly refuses such an answer, the "
+                                     "bench's own sender among them: mend it in the server.")},
+        {u"sender_left"_s,
+         QT_TRANSLATE_NOOP("Causes", "The sender closed its connection before the server behind the receiver had answered. The server may have done "
+                                     "its work: nobody got its answer.")},
+        {u"receiver_stopped"_s,
+         QT_TRANSLATE_NOOP("Causes", "The receiver was stopped before the server behind it had answered. The server may have done its work.")},
         {u"authority_gone"_s,
          QT_TRANSLATE_NOOP("Causes",
                            "Nothing was sent: the certificate authority that the webhook names cannot be read from %1 (%2). Put the file back, "
@@ -197,7 +205,8 @@ QString causeWords(const QList<FailureCause> &causes)
     bool isTls = false;
     for (const FailureCause &cause : causes) {
         isTls = isTls || cause.code.startsWith("certificate_"_L1);
-        const bool isRemark = cause.code == "others_would_read"_L1 || cause.code == "surplus"_L1; // a sentence of its own, and no further cause
+        const bool isRemark = cause.code == "others_would_read"_L1 || cause.code == "surplus"_L1
+                              || cause.code == "mended_for_gateway"_L1; // a sentence of its own, and no further cause
         text += (text.isEmpty() ? QString() : isRemark ? u" "_s : u" — "_s) + wordsOf(cause);
     }
     return (isTls ? u"TLS: "_s : QString()) + text;

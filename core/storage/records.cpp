@@ -11,10 +11,13 @@
 
 namespace ovyxa::records {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 constexpr quint8 recordVersion = 1; // of captures, and of attempts before the answer was kept as it was on the wire
 constexpr quint8 attemptVersion = 2;
+constexpr quint8 answerVersion = 2; // of answers to captures, since they have trailers
 constexpr qint64 unset = -1;
 
 void setUp(QDataStream &stream)
@@ -157,9 +160,10 @@ QByteArray pack(const CaptureAnswer &answer)
     QByteArray record;
     QDataStream stream(&record, QIODevice::WriteOnly);
     setUp(stream);
-    stream << recordVersion << answer.head;
+    stream << answerVersion << answer.head;
     put(stream, answer.headers);
     stream << answer.body << answer.bodyBytes;
+    put(stream, answer.trailers);
     return record;
 }
 
@@ -169,11 +173,40 @@ bool unpack(const QByteArray &record, CaptureAnswer &answer)
     setUp(stream);
     quint8 version = 0;
     stream >> version;
-    if (version != recordVersion)
+    if (version != recordVersion && version != answerVersion)
         return false;
     stream >> answer.head;
     take(stream, answer.headers);
     stream >> answer.body >> answer.bodyBytes;
+    if (version == answerVersion)
+        take(stream, answer.trailers);
+    return stream.status() == QDataStream::Ok;
+}
+
+QByteArray pack(const HeaderList &fields)
+{
+    QByteArray record = ""_ba;
+    if (fields.isEmpty())
+        return record;
+    QDataStream stream(&record, QIODevice::WriteOnly);
+    setUp(stream);
+    stream << recordVersion;
+    put(stream, fields);
+    return record;
+}
+
+bool unpack(const QByteArray &record, HeaderList &fields)
+{
+    fields.clear();
+    if (record.isEmpty())
+        return true;
+    QDataStream stream(record);
+    setUp(stream);
+    quint8 version = 0;
+    stream >> version;
+    if (version != recordVersion)
+        return false;
+    take(stream, fields);
     return stream.status() == QDataStream::Ok;
 }
 

@@ -16,6 +16,9 @@ namespace ovyxa::records {
 [[nodiscard]] bool unpack(const QByteArray &record, CaptureDetails &details);
 [[nodiscard]] QByteArray pack(const CaptureAnswer &answer);
 [[nodiscard]] bool unpack(const QByteArray &record, CaptureAnswer &answer);
+/// Of fields in order; none: no bytes.
+[[nodiscard]] QByteArray pack(const HeaderList &fields);
+[[nodiscard]] bool unpack(const QByteArray &record, HeaderList &fields);
 
 /// "none,status,timeout": a delivery's outcomes as they are stored.
 [[nodiscard]] QString outcomesText(const QList<AttemptError> &outcomes);

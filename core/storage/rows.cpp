@@ -28,6 +28,28 @@ QString word(QLatin1StringView text)
     return QString(text);
 }
 
+QString notNull(const QString &text)
+{
+    return text.isNull() ? u""_s : text;
+}
+
+std::optional<ForwardOutcome> forwardOf(const QString &stored)
+{
+    QList<FailureCause> causes = causesFromStored(stored);
+    if (causes.isEmpty())
+        return std::nullopt;
+    const QStringList figures = causes.takeFirst().arguments;
+    ForwardOutcome forward{figures.value(0),
+                           figures.value(1).toInt(),
+                           std::chrono::milliseconds(figures.value(2).toLongLong()),
+                           figures.value(3).toLongLong(),
+                           figures.value(5) == u"1",
+                           figures.value(4),
+                           causes};
+    forward.words = rules::causeWords(causes);
+    return forward;
+}
+
 } // namespace
 
 QVariant orNull(const std::optional<Instant> &instant)
@@ -49,7 +71,7 @@ QVariantList values(const Webhook &webhook)
             word(toText(webhook.health)),
             msSinceEpoch(webhook.createdAt),
             orNull(webhook.rotatedAt),
-            webhook.authorityFile.isNull() ? u""_s : webhook.authorityFile,
+            notNull(webhook.authorityFile),
             word(toText(webhook.connections))};
 }
 
@@ -157,6 +179,21 @@ QString storedReason(const Capture &capture)
     return capture.causes.isEmpty() ? capture.reason : toStored(capture.causes);
 }
 
+QString storedAnswer(const Capture &capture)
+{
+    return capture.answerCauses.isEmpty() ? notNull(capture.answer) : toStored(capture.answerCauses);
+}
+
+QString storedForward(const std::optional<ForwardOutcome> &forward)
+{
+    if (!forward)
+        return u""_s;
+    const FailureCause figures{u"forwarded"_s,
+                               {forward->url, QString::number(forward->status), QString::number(forward->duration.count()),
+                                QString::number(forward->bytes), forward->error, QString::number(int(forward->isEarly))}};
+    return toStored(QList<FailureCause>{figures} + forward->causes);
+}
+
 QVariantList values(const Capture &capture)
 {
     return {msSinceEpoch(capture.receivedAt),
@@ -170,11 +207,13 @@ QVariantList values(const Capture &capture)
             capture.userAgent,
             qint64(capture.bodyBytes),
             capture.status,
-            capture.answer,
+            storedAnswer(capture),
             capture.malformed,
             capture.hostRefused,
             capture.matchedWebhook.value,
-            capture.crossSite};
+            capture.crossSite,
+            storedForward(capture.forward),
+            records::pack(capture.trailers)};
 }
 
 Capture capture(const QSqlQuery &query)
@@ -200,6 +239,10 @@ Capture capture(const QSqlQuery &query)
     capture.hostRefused = query.value(14).toBool();
     capture.matchedWebhook = {query.value(15).toLongLong()};
     capture.crossSite = query.value(16).toBool();
+    capture.forward = forwardOf(query.value(17).toString());
+    (void)records::unpack(query.value(18).toByteArray(), capture.trailers);
+    capture.answerCauses = causesFromStored(capture.answer);
+    capture.answer = rules::answerWords(capture);
     return capture;
 }
 
@@ -207,9 +250,9 @@ CaptureDetails captureDetails(const QSqlQuery &query)
 {
     CaptureDetails details;
     details.capture = capture(query);
-    (void)records::unpack(query.value(17).toByteArray(), details); // what a damaged record still gives is shown
-    details.body = query.value(18).toByteArray();
-    if (CaptureAnswer answer; !query.isNull(19) && records::unpack(query.value(19).toByteArray(), answer))
+    (void)records::unpack(query.value(19).toByteArray(), details); // what a damaged record still gives is shown
+    details.body = query.value(20).toByteArray();
+    if (CaptureAnswer answer; !query.isNull(21) && records::unpack(query.value(21).toByteArray(), answer))
         details.answer = std::move(answer);
     return details;
 }

@@ -18,7 +18,7 @@ inline constexpr const char16_t *attemptColumns =
     u"id, delivery, number, started_at, started_real, finished, error, detail, status, duration, record";
 inline constexpr const char16_t *captureColumns =
     u"c.id, c.received_at, c.received_real, c.verdict, c.reason, c.method, c.target, c.host, c.peer, c.user_agent, c.body_bytes, "
-    u"c.status, c.answer, c.malformed, c.host_refused, c.webhook, c.cross_site";
+    u"c.status, c.answer, c.malformed, c.host_refused, c.webhook, c.cross_site, c.forward, c.trailers";
 
 [[nodiscard]] QVariantList values(const Webhook &webhook); ///< all but the id
 [[nodiscard]] Webhook webhook(const QSqlQuery &query);
@@ -28,6 +28,8 @@ inline constexpr const char16_t *captureColumns =
 [[nodiscard]] Attempt attempt(const QSqlQuery &query);
 [[nodiscard]] QVariantList values(const Capture &capture);  ///< all but the id
 [[nodiscard]] QString storedReason(const Capture &capture); ///< its causes; of one without any the sentence
+[[nodiscard]] QString storedAnswer(const Capture &capture); ///< … and so of what it was answered with
+[[nodiscard]] QString storedForward(const std::optional<ForwardOutcome> &forward);
 [[nodiscard]] Capture capture(const QSqlQuery &query);
 /// After the capture's columns: its record, its body, and the record of its answer (null: none).
 [[nodiscard]] CaptureDetails captureDetails(const QSqlQuery &query);

@@ -187,6 +187,12 @@ const QStringList discardVersion{
         counted_at INTEGER NOT NULL) STRICT)"_s,
 };
 
+// What the server behind the receiver did, and what came behind a request's body. Before this the answer's words alone told the one.
+const QStringList forwardVersion{
+    u"ALTER TABLE captures ADD COLUMN forward TEXT NOT NULL DEFAULT ''"_s,
+    u"ALTER TABLE captures ADD COLUMN trailers BLOB NOT NULL DEFAULT x''"_s,
+};
+
 Error newerVersion(int version, int known)
 {
     return {ErrorCode::Corrupt, sql::Text::tr("The profile's database is of version %1; this program knows versions up to %2. "
@@ -220,8 +226,8 @@ Result<void> backUp(QSqlDatabase &database, int version)
 
 const QList<Migration> &migrations()
 {
-    static const QList<Migration> steps{{1, firstVersion}, {2, secondVersion},  {3, thirdVersion},     {4, ledgerVersion()},
-                                        {5, wireVersion},  {6, answersVersion}, {7, crossSiteVersion}, {8, discardVersion}};
+    static const QList<Migration> steps{{1, firstVersion},   {2, secondVersion},    {3, thirdVersion},   {4, ledgerVersion()}, {5, wireVersion},
+                                        {6, answersVersion}, {7, crossSiteVersion}, {8, discardVersion}, {9, forwardVersion}};
     return steps;
 }
 

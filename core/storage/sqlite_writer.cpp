@@ -269,7 +269,8 @@ Result<CaptureId> SqliteWriter::addCapture(const CaptureDetails &details)
 {
     auto id = insert<CaptureId>(u"captures"_s,
                                 u"received_at, received_real, verdict, reason, method, target, host, peer, "
-                                u"user_agent, body_bytes, status, answer, malformed, host_refused, webhook, cross_site, body_hash"_s,
+                                u"user_agent, body_bytes, status, answer, malformed, host_refused, webhook, cross_site, forward, trailers, "
+                                u"body_hash"_s,
                                 rows::values(details.capture) << records::bodyHash(details.body));
     if (!id)
         return id;
@@ -290,8 +291,9 @@ Result<void> SqliteWriter::finishCapture(const Capture &capture, const CaptureAn
         if (!kept)
             return kept;
     }
-    return change(u"UPDATE captures SET status = ?, answer = ?, reason = ?, body_bytes = ? WHERE id = ?"_s,
-                  {capture.status, capture.answer, rows::storedReason(capture), qint64(capture.bodyBytes), capture.id.value});
+    return change(u"UPDATE captures SET status = ?, answer = ?, reason = ?, body_bytes = ?, forward = ?, trailers = ? WHERE id = ?"_s,
+                  {capture.status, rows::storedAnswer(capture), rows::storedReason(capture), qint64(capture.bodyBytes),
+                   rows::storedForward(capture.forward), records::pack(capture.trailers), capture.id.value});
 }
 
 } // namespace ovyxa

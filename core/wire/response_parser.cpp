@@ -18,7 +18,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 mostBytes = std::numeric_limits<qint64>::max();
-constexpr qsizetype keptOfALine = 256;
 constexpr QByteArrayView protocol = "HTTP/";
 
 ResponseFault faultOf(FieldFault fault)
@@ -235,12 +234,19 @@ void ResponseParser::takeField(QByteArrayView line)
     if (line.front() == ' ' || line.front() == '\t') {
         if (m_rules.reading == FieldReading::Strict || m_head.headers.isEmpty()) // RFC 9112 5.2
             return fail(ResponseFault::FoldedLine, line);
+        mend(ResponseFault::FoldedLine, line);
         QByteArray &value = m_head.headers.last().value;
         value = grammar::trimmed(QByteArray(value + ' ' + grammar::trimmed(line))).toByteArray();
         return;
     }
     Header field;
-    if (const FieldFault fault = splitFieldLine(line, m_rules.reading, &field); fault != FieldFault::None)
+    FieldFault fault = splitFieldLine(line, FieldReading::Strict, &field);
+    if (fault == FieldFault::SpaceBeforeColon && m_rules.reading == FieldReading::Lenient) {
+        fault = splitFieldLine(line, FieldReading::Lenient, &field);
+        if (fault == FieldFault::None)
+            mend(ResponseFault::SpaceBeforeColon, line);
+    }
+    if (fault != FieldFault::None)
         return fail(faultOf(fault), line);
     m_head.headers.append(std::move(field));
     m_fieldLines.push_back(m_lineNumber);
@@ -306,28 +312,6 @@ qsizetype ResponseParser::feedBody(QByteArrayView bytes)
     else if ((m_stage == Stage::FixedBody && m_bodyBytes == m_length) || (m_stage == Stage::ChunkedBody && m_chunks.isDone()))
         m_stage = Stage::Complete;
     return used;
-}
-
-// Of what is not HTTP people want to see more than the byte that gave it away.
-void ResponseParser::keepFirstBytes(QByteArrayView bytes)
-{
-    if (m_problem.fault == ResponseFault::NotHttp)
-        m_problem.line += bytes.first(std::min(bytes.size(), std::max<qsizetype>(keptOfALine - m_problem.line.size(), 0)));
-}
-
-void ResponseParser::fail(ResponseFault fault, QByteArrayView line)
-{
-    m_stage = Stage::Failed;
-    m_problem = {fault, ResponsePlace::Head, line.first(std::min(line.size(), keptOfALine)).toByteArray(), m_lineNumber};
-}
-
-void ResponseParser::failAt(qsizetype field, ResponseFault fault)
-{
-    m_lineNumber = m_fieldLines[size_t(field)];
-    qsizetype from = 0;
-    for (int line = 1; line < m_lineNumber; ++line)
-        from = m_raw.indexOf('\n', from) + 1;
-    fail(fault, QByteArrayView(m_raw).sliced(from, m_raw.indexOf('\r', from) - from));
 }
 
 void ResponseParser::failInChunk(ChunkFault fault)

@@ -75,10 +75,14 @@ public:
     /// Whether another answer may follow on the connection; to be asked when the answer is complete.
     [[nodiscard]] bool keepsAlive() const;
     [[nodiscard]] const ResponseProblem &problem() const { return m_problem; }
+    /// Of a lenient reading: the first header or trailer line that it had to mend, as the fault that the strict one would have found.
+    [[nodiscard]] std::optional<ResponseProblem> mended() const;
     /// Of an answer that failed within a head: the bytes of that head, as far as they came.
     [[nodiscard]] const QByteArray &unfinishedHead() const { return m_raw; }
 
 private:
+    static constexpr qsizetype keptOfALine = 256;
+
     enum class Stage { StatusLine, FieldLine, FixedBody, ChunkedBody, UntilClose, Complete, Failed };
 
     [[nodiscard]] bool inHead() const { return m_stage == Stage::StatusLine || m_stage == Stage::FieldLine; }
@@ -93,6 +97,7 @@ private:
     void takeFraming();
     void keepFirstBytes(QByteArrayView bytes);
 
+    void mend(ResponseFault fault, QByteArrayView line);
     void fail(ResponseFault fault, QByteArrayView line);
     void failAt(qsizetype field, ResponseFault fault);
     void failInChunk(ChunkFault fault);
@@ -114,6 +119,7 @@ private:
     QByteArray m_body;
     ChunkedBody m_chunks;
     ResponseProblem m_problem;
+    std::optional<ResponseProblem> m_mended;
 };
 
 } // namespace ovyxa

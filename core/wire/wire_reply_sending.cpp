@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The request on its way out: the body as fast as the peer takes it.
+#include "core/http/response_writer.h"
 #include "core/wire/wire_reply.h"
 
 #include <QtNetwork/QSslSocket>
@@ -32,7 +33,7 @@ BodyFraming WireReply::bodyFraming() const
         return {hasBody(m_parts.verb), false, 0}; // RFC 9110 8.6: a POST without a body says so
     if (m_options.bodyLength)
         return {true, false, *m_options.bodyLength};
-    if (body->isSequential())
+    if (body->isSequential() || m_options.trailers)
         return {true, true, 0};
     return {true, false, body->size() - body->pos()};
 }
@@ -77,7 +78,7 @@ void WireReply::takeFromBody(QByteArray *bytes)
         if (!piece.isEmpty())
             *bytes += QByteArray::number(piece.size(), 16) + "\r\n" + piece + "\r\n";
         if (isOver) {
-            *bytes += "0\r\n\r\n";
+            *bytes += writeLastChunk(m_options.trailers ? m_options.trailers() : HeaderList());
             m_bodyEnded = true;
         }
         return;

@@ -8,6 +8,7 @@
 #include <QtNetwork/QNetworkRequest>
 #include <QtNetwork/QSslCertificate>
 
+#include <functional>
 #include <optional>
 #include <variant>
 
@@ -23,6 +24,8 @@ struct WireOptions
     std::optional<HeaderList> headers{};
     /// Of a body that is read from a sequential device; without it such a body is sent in chunks.
     std::optional<qint64> bodyLength{};
+    /// Asked for the trailer fields when the body has ended; with it the body goes in chunks.
+    std::function<HeaderList()> trailers{};
     std::chrono::milliseconds timeLimit{}; ///< real, from start to the last byte of the answer; 0 = none
     bool keepConnection = false;           ///< on one that was kept if there is one, and keep it afterwards
     bool useSystemProxy = false;           ///< never for loopback hosts

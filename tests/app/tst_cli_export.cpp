@@ -11,7 +11,10 @@
 #include <QtCore/QJsonObject>
 #include <QtCore/QJsonValue>
 #include <QtCore/QProcess>
+#include <QtCore/QScopeGuard>
 #include <QtTest/QTest>
+
+#include <utility>
 
 #include <sys/stat.h>
 
@@ -73,6 +76,24 @@ private Q_SLOTS:
                 {u"--body-file"_s, m_program.file(u"body"_s, "\xff\xfe\x00\x80"_ba)});
         deliver("HTTP/1.1 204 No Content\r\n\r\n", {u"--body-file"_s, m_program.file(u"body"_s, "{\n# not a comment\n}")});
         deliver("HTTP/1.1 204 No Content\r\n\r\n", {u"--repeat"_s, u"4"_s, u"--body-file"_s, m_program.file(u"body"_s, QByteArray(10'000, 'x'))});
+    }
+
+    void interimAnswersAndTrailersAreShown()
+    {
+        const auto back = qScopeGuard([this, own = std::exchange(m_profile, m_program.path(u"interims"_s))] { m_profile = own; });
+        const QByteArray interims = "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n";
+        deliver(interims + "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Took: 5\r\nX-Took: 6\r\n\r\n");
+        const QJsonObject request = call({u"deliveries"_s, u"show"_s, u"1"_s}).one(u"attempt"_s);
+        const QJsonArray heads = request["interim_heads"_L1].toArray();
+        QCOMPARE(heads.size(), 2);
+        QCOMPARE(heads[0].toObject()["head"_L1].toString() + heads[1].toObject()["head"_L1].toString(), QString::fromLatin1(interims));
+        QCOMPARE(valuesOf(request["trailers"_L1].toArray(), u"X-Took"_s), (QStringList{u"5"_s, u"6"_s}));
+        const QByteArray text = m_program.run({u"deliveries"_s, u"show"_s, u"1"_s, u"--profile"_s, m_profile}).out;
+        QVERIFY2(text.contains("< HTTP/1.1 102 Processing\n") && text.contains("< Link: </a>; rel=preload\n"), text.constData());
+        QVERIFY2(text.indexOf("< HTTP/1.1 103") < text.indexOf("< HTTP/1.1 200 OK") && text.endsWith("\nok\n< X-Took: 5\n< X-Took: 6\n"),
+                 text.constData());
+        QVERIFY(entries().first().toObject()["comment"_L1].toString().endsWith(
+            u"; left out here: 2 interim answers (1xx), 2 trailer fields of the answer; the export as NDJSON has all"_s));
     }
 
     void repeatedFieldsStayApart()

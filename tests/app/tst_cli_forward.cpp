@@ -5,9 +5,12 @@
 #include "tests/support/upload_actors.h"
 
 #include <QtCore/QFile>
+#include <QtCore/QJsonArray>
 #include <QtCore/QJsonObject>
 #include <QtCore/QJsonValue>
 #include <QtCore/QUrl>
+#include <QtNetwork/QHostAddress>
+#include <QtNetwork/QTcpSocket>
 #include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
@@ -66,6 +69,61 @@ private Q_SLOTS:
         QCOMPARE(outer["forward_bytes"_L1].toInt(), int(qstrlen("{\"status\":201}")));
         QVERIFY(outer["forward_ms"_L1].isDouble());
         QVERIFY(outer["forward_error"_L1].isNull() && outer["forward_reason"_L1].isNull());
+    }
+
+    /// What `listen` tells live is what the log says later, field by field.
+    void theLogTellsTheSame()
+    {
+        const Receiving app = listen(u"app"_s, {u"--plain"_s, u"--respond"_s, u"201,close"_s});
+        const Receiving gateway = listen(u"gateway"_s, {u"--plain"_s, u"--forward-to"_s, app.url()});
+        QList<QJsonObject> live;
+        for (int i = 0; i < 2; ++i) {
+            (void)trigger(gateway.url());
+            live.append(Program::await(*gateway.process, u"request"_s));
+        }
+        (void)Program::terminate(*gateway.process);
+        QCOMPARE(live.first()["answer_code"_L1].toString(), u"from_server"_s);
+        QCOMPARE(live.last()["forward_code"_L1].toString(), u"closed_unanswered"_s);
+        QCOMPARE(live.last()["forward_error"_L1].toString(), u"closed"_s);
+        const QStringList common{u"--json"_s, u"--profile"_s, m_program.path(u"gateway"_s)};
+        const QList<QJsonObject> listed = m_program.run(QStringList{u"captures"_s, u"list"_s, u"--full"_s} + common).ofType(u"capture"_s);
+        const QList<QJsonObject> exported = m_program.run(QStringList{u"captures"_s, u"export"_s, u"--format"_s, u"ndjson"_s} + common).lines;
+        QCOMPARE(listed.size(), 2);
+        QVERIFY(exported.size() >= 2);
+        for (int i = 0; i < 2; ++i) {
+            const QJsonObject shown =
+                m_program.run(QStringList{u"captures"_s, u"show"_s, live.at(i)["id"_L1].toVariant().toString()} + common).one(u"capture"_s);
+            for (const auto &field : {"answer_code"_L1, "forward_to"_L1, "forward_status"_L1, "forward_ms"_L1, "forward_bytes"_L1, "forward_error"_L1,
+                                      "forward_code"_L1, "forward_reason"_L1, "status"_L1}) {
+                QVERIFY2(live.at(i).contains(field), field.data());
+                for (const QJsonObject &other : {shown, listed.at(1 - i), exported.at(i)})
+                    QCOMPARE(other[field], live.at(i)[field]);
+            }
+        }
+    }
+
+    void trailersAreKeptAndExported()
+    {
+        const Receiving gateway = listen(u"gateway"_s, {u"--plain"_s, u"--full"_s});
+        QTcpSocket sender;
+        sender.connectToHost(QHostAddress(QHostAddress::LocalHost), quint16(QUrl(gateway.url()).port()));
+        QVERIFY(sender.waitForConnected());
+        sender.write("POST /in HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX-Sum: 42\r\n\r\n");
+        const QJsonArray trailers{QJsonArray{u"X-Sum"_s, u"42"_s}};
+        const QJsonObject live = Program::await(*gateway.process, u"request"_s);
+        QCOMPARE(live["trailers"_L1].toArray(), trailers);
+        (void)Program::terminate(*gateway.process);
+        const QStringList common{u"--profile"_s, m_program.path(u"gateway"_s)};
+        const QString id = live["id"_L1].toVariant().toString();
+        const Outcome shown = m_program.run(QStringList{u"captures"_s, u"show"_s, id, u"--json"_s} + common);
+        QCOMPARE(shown.one(u"capture"_s)["trailers"_L1].toArray(), trailers);
+        QVERIFY(m_program.run(QStringList{u"captures"_s, u"show"_s, id} + common).out.contains("\n> X-Sum: 42\n"));
+        const auto exported = [&](const QString &format) {
+            return m_program.run(QStringList{u"captures"_s, u"export"_s, u"--format"_s, format} + common).out;
+        };
+        QVERIFY(exported(u"ndjson"_s).contains(R"("trailers":[["X-Sum","42"]])"));
+        QVERIFY(exported(u"http"_s).contains("# trailer, not sent by this file: X-Sum: 42\n"));
+        QVERIFY(exported(u"har"_s).contains("left out here: 1 trailer field of the request; the export as NDJSON has all"));
     }
 
     void passesARequestOfAnySizeOnInBoundedMemory_data()

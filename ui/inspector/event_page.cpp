@@ -9,6 +9,7 @@
 #include "ui/inspector/field_list.h"
 #include "ui/log/delivery_text.h"
 
+#include <QtCore/QLocale>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QVBoxLayout>
 
@@ -106,7 +107,7 @@ void EventPage::showDelivery(const DeliveryDetails &details, Zone zone)
 void EventPage::showCapture(const CaptureReport &report, Zone zone)
 {
     const Capture &capture = report.details.capture;
-    m_capture->setFields({
+    QList<FieldList::Field> fields{
         {tr("Received"), fullTimeText(capture.receivedAt, zone)},
         {tr("Signature"), stateStyle(capture.verdict).word, false},
         {tr("From"), capture.peer},
@@ -116,7 +117,17 @@ void EventPage::showCapture(const CaptureReport &report, Zone zone)
         {tr("Answered"), capture.answer.isEmpty() ? QString::number(capture.status) : capture.answer},
         {tr("Delivery"), report.delivery ? QString::number(report.delivery->value) : tr("none of this bench"), report.delivery.has_value()},
         {tr("TLS"), report.details.tls ? u"%1, %2"_s.arg(report.details.tls->version, report.details.tls->cipher) : QString()},
-    });
+    };
+    if (const auto &forward = capture.forward) {
+        fields.append({{tr("Passed on to"), forward->url},
+                       {tr("Its answer"), forward->status > 0 ? QString::number(forward->status) : tr("none")},
+                       {tr("It took"), tr("%1 ms").arg(QLocale().toString(qint64(forward->duration.count())))},
+                       {tr("It gave"), bytesText(forward->bytes)},
+                       {tr("What went wrong"), forward->words}});
+    }
+    for (const Header &trailer : capture.trailers)
+        fields.append({tr("Trailer"), QString::fromUtf8(trailer.name + ": " + trailer.value), true});
+    m_capture->setFields(fields);
 }
 
 } // namespace ovyxa

@@ -135,9 +135,12 @@ void ResponsePage::showAnswerOf(const Capture &capture)
 {
     m_status->setText(capture.status > 0 ? QString::number(capture.status) : tr("no answer"));
     setTone(m_status, QString());
-    m_sentence->setText(capture.answer.isEmpty() || capture.answer == QString::number(capture.status)
-                            ? tr("What the receiver answered.")
-                            : tr("What the receiver answered, by its plan: %1").arg(capture.answer));
+    if (capture.answer.isEmpty() || capture.answer == QString::number(capture.status))
+        m_sentence->setText(tr("What the receiver answered."));
+    else if (capture.answerCauses.isEmpty())
+        m_sentence->setText(tr("What the receiver answered, by its plan: %1").arg(capture.answer));
+    else
+        m_sentence->setText(tr("What the receiver answered: %1").arg(capture.answer));
     m_sentence->show();
 }
 

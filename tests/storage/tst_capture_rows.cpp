@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+// What a capture's row keeps of its end: codes and figures, worded when they are read.
+#include "core/rules/capture_words.h"
+#include "core/rules/cause_words.h"
+#include "core/storage/schema.h"
+#include "core/storage/sql.h"
+#include "tests/storage/store_fixture.h"
+
+#include <QtCore/QDataStream>
+
+using namespace ovyxa;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+class tst_CaptureRows : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theServersAnswerIsKeptAsFigures()
+    {
+        StoreFixture f;
+        CaptureDetails details;
+        details.capture.id = *f.write<CaptureId>([&](Writer &writer) { return writer.addCapture(details); });
+        QVERIFY(!f.reader()->capture(details.capture.id)->capture.forward);
+        Capture &capture = details.capture;
+        capture.status = 502;
+        capture.answerCauses = {{u"no_server_answer"_s}};
+        capture.answer = u"502: in the language of another day"_s;
+        capture.forward = ForwardOutcome{u"http://a.test/x"_s, 0, 1234ms, 5'000'000'000, true, u"refused"_s, {{u"refused_here"_s, {u"a.test:80"_s}}},
+                                         u"auf Deutsch"_s};
+        capture.trailers = {{"X-Sum", "1"}, {"x-sum", ""}};
+        CaptureAnswer answer;
+        answer.head = "HTTP/1.1 502 Bad Gateway\r\n\r\n";
+        answer.trailers = {{"X-Took", "5"}};
+        QVERIFY(f.write<void>([&](Writer &writer) { return writer.finishCapture(capture, answer); }).ok());
+
+        const auto read = f.reader()->capture(capture.id);
+        QVERIFY(read.ok());
+        QCOMPARE(read->capture.answerCauses, capture.answerCauses);
+        ForwardOutcome expected = *capture.forward;
+        expected.words = rules::causeWords(expected.causes);
+        QCOMPARE(read->capture.forward, std::optional(expected));
+        QCOMPARE(read->capture.answer, u"502: "_s + expected.words);
+        QCOMPARE(read->capture.trailers, capture.trailers);
+        QCOMPARE(read->answer, std::optional(answer));
+        QCOMPARE(f.reader()->captures({}, {}, 10)->rows.first().forward, std::optional(expected)); // in the list, too
+    }
+
+    void aStepIsKeptAsItIs()
+    {
+        StoreFixture f;
+        CaptureDetails details;
+        details.capture.id = *f.write<CaptureId>([&](Writer &writer) { return writer.addCapture(details); });
+        details.capture.answer = u"truncate=4"_s;
+        QVERIFY(f.write<void>([&](Writer &writer) { return writer.finishCapture(details.capture, {}); }).ok());
+        const Capture read = f.reader()->capture(details.capture.id)->capture;
+        QCOMPARE(read.answer, u"truncate=4"_s);
+        QVERIFY(read.answerCauses.isEmpty() && !read.forward && read.trailers.isEmpty());
+    }
+
+    /// What was logged before the server's answer was kept: a sentence, and an answer without trailers.
+    void aProfileOfTheVersionBeforeIsMigrated()
+    {
+        QTemporaryDir folder;
+        const QString file = folder.filePath(u"bench.sqlite"_s);
+        QByteArray answer;
+        QDataStream stream(&answer, QIODevice::WriteOnly);
+        stream.setVersion(QDataStream::Qt_6_4);
+        stream << quint8(1) << "HTTP/1.1 200 OK\r\n\r\n"_ba << qint32(0) << "ok"_ba << qint64(2);
+        {
+            auto connection = sql::open(file, sql::Mode::ReadWrite);
+            QVERIFY(connection.ok() && migrate(**connection, migrations().first(8)).ok());
+            QVERIFY(sql::run(**connection, u"INSERT INTO captures (id, received_at, received_real, verdict, reason, method, target, host, peer, "
+                                           u"user_agent, body_bytes, status, answer, malformed, host_refused, webhook) VALUES (1, 8, 9, 'missing', "
+                                           u"'', 'GET', '/', 'localhost', '127.0.0.1:5', 'curl', 0, 200, '200 von http://a.test/ (12 ms, 2 Bytes)', "
+                                           u"0, 0, 0)"_s)
+                        .ok());
+            QVERIFY(sql::run(**connection, u"INSERT INTO capture_details VALUES (1, X'', X'')"_s).ok());
+            QVERIFY(sql::run(**connection, u"INSERT INTO capture_answers VALUES (1, ?)"_s, {answer}).ok());
+        }
+        QVERIFY(!LogReader::open(file).ok()); // who only reads does not migrate
+        QVERIFY(Store::open(file).ok());
+        QVERIFY(QFile::exists(file + ".v8.bak"_L1));
+        const auto read = (*LogReader::open(file))->capture({1});
+        QVERIFY(read.ok());
+        QCOMPARE(read->capture.answer, u"200 von http://a.test/ (12 ms, 2 Bytes)"_s); // as it was stored
+        QVERIFY(read->capture.answerCauses.isEmpty() && !read->capture.forward && read->capture.trailers.isEmpty());
+        QVERIFY(read->answer && read->answer->trailers.isEmpty());
+        QCOMPARE(read->answer->body, "ok"_ba);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_CaptureRows)
+#include "tst_capture_rows.moc"
