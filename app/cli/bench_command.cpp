@@ -66,10 +66,17 @@ bool BenchCommand::open(BenchOptions options, WhenHeld whenHeld)
 
 bool BenchCommand::openTemporary(BenchOptions options)
 {
-    m_termination = std::make_unique<Termination>();
+    if (!m_termination)
+        m_termination = std::make_unique<Termination>();
     if (const auto made = makeTemporary(&options); !made)
         return take(made.error());
     return take(Bench::open(options));
+}
+
+void BenchCommand::closeBench()
+{
+    m_bench.reset();
+    m_temporaryFolder.reset();
 }
 
 bool BenchCommand::mayOpenToRead()

@@ -28,6 +28,8 @@ protected:
     [[nodiscard]] bool open(BenchOptions options, WhenHeld whenHeld = WhenHeld::Refuse);
     /// As open(), on a profile of its own that ends with the command.
     [[nodiscard]] bool openTemporary(BenchOptions options);
+    /// Ends the bench before the command, so that another one can be opened.
+    void closeBench();
     /// Opens for reading, beside a running bench. True also for a profile that nothing was ever kept in: then bench() stays null, and
     /// nothing is made.
     [[nodiscard]] bool openToRead();

@@ -69,6 +69,7 @@ void addDeliveries(CLI::App &app, CommandFactory &chosen);
 void addCaptures(CLI::App &app, CommandFactory &chosen);
 void addServe(CLI::App &app, CommandFactory &chosen);
 void addSimulate(CLI::App &app, CommandFactory &chosen);
+void addScenario(CLI::App &app, CommandFactory &chosen);
 void addClock(CLI::App &app, CommandFactory &chosen);
 void addSettings(CLI::App &app, CommandFactory &chosen);
 void addCompletion(CLI::App &app, CommandFactory &chosen);

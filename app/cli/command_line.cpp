@@ -41,8 +41,9 @@ std::string_view withoutDashes(std::string_view argument)
 
 void addSubcommands(CLI::App &app, CommandFactory &chosen)
 {
-    for (const auto add : {addTrial, addListen, addTrigger, addResend, addVerify, addSites, addWebhooks, addGoals, addDeliveries, addCaptures,
-                           addServe, addSimulate, addKeys, addClock, addSettings, addWatch, addProfileFile, addMcp, addCompletion})
+    for (const auto add :
+         {addTrial, addListen,   addTrigger,  addResend, addVerify, addSites,    addWebhooks, addGoals,       addDeliveries, addCaptures,
+          addServe, addSimulate, addScenario, addKeys,   addClock,  addSettings, addWatch,    addProfileFile, addMcp,        addCompletion})
         add(app, chosen);
 }
 

@@ -42,6 +42,27 @@ void TrafficDoor::simulateAhead(Millis span, QObject *context, Reply<void> done)
                           [span](Engine &engine, Reply<void> reply) { engine.traffic().simulation().goAhead(span, std::move(reply)); });
 }
 
+void TrafficDoor::hit(const QList<Hit> &hits, QObject *context, Reply<void> done)
+{
+    struct Under
+    {
+        qsizetype way;
+        Result<void> outcome;
+    };
+    m_crossing->ask<void>(context, std::move(done), [hits](Engine &engine, const Reply<void> &reply) {
+        const auto under = std::make_shared<Under>(Under{hits.size() + 1, {}}); // and one, since some reply at once
+        const Reply<void> one = [under, reply](const Result<void> &taken) {
+            if (!taken && under->outcome)
+                under->outcome = taken;
+            if (--under->way == 0)
+                reply(under->outcome);
+        };
+        for (const Hit &hit : hits)
+            engine.traffic().take(hit, engine.clock().now(), one);
+        one({});
+    });
+}
+
 void TrafficDoor::fillMonth(int percent, QObject *context, Reply<void> done)
 {
     m_crossing->ask<void>(context, std::move(done),

@@ -3,6 +3,7 @@
 
 #include "core/model/event.h"
 #include "core/model/events_api.h"
+#include "core/model/hit.h"
 #include "core/model/result.h"
 #include "core/model/traffic.h"
 
@@ -33,6 +34,8 @@ public:
     virtual void simulateSpike(int visitors, QObject *context, Reply<void> done);
     /// While simulating: goes through a span as fast as this machine can, the clock with it. Replies at its end, or with Cancelled.
     virtual void simulateAhead(Millis span, QObject *context, Reply<void> done);
+    /// Traffic as of now, by the Events API's rules; replies when what it set off is on disk. NotFound: no such site, nothing counted.
+    virtual void hit(const QList<Hit> &hits, QObject *context, Reply<void> done);
     /// Counts events until the month's usage stands at so many per cent, as if they had come earlier. Conflict if it stands higher.
     virtual void fillMonth(int percent, QObject *context, Reply<void> done);
 

@@ -157,6 +157,7 @@ inline QList<std::pair<const char *, Call>> everyCall()
              f.bench->traffic()->simulateAhead(24h * 300, f.bench.get(), a.reply<void>());
          }},
         {"fillMonth", [](BenchFixture &f, Answers &a) { f.bench->traffic()->fillMonth(100, f.bench.get(), a.reply<void>()); }},
+        {"hit", [](BenchFixture &f, Answers &a) { f.bench->traffic()->hit({Hit{}}, f.bench.get(), a.reply<void>()); }},
         {"addAlertRule",
          [](BenchFixture &f, Answers &a) {
              AlertRule rule;

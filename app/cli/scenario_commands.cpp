@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+// `scenario`: files that say what happens and what must be true.
+#include "app/cli/bench_command.h"
+#include "app/cli/input.h"
+#include "app/cli/scenario_formats.h"
+#include "app/cli/scenario_record.h"
+
+#include "core/trial/scenario_reader.h"
+#include "core/trial/scenario_runner.h"
+
+#include <QtCore/QSaveFile>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+namespace ovyxa::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct ScenarioWords
+{
+    Q_DECLARE_TR_FUNCTIONS(ovyxa::Scenario)
+};
+
+struct ScenarioOptions
+{
+    std::vector<std::string> files;
+    std::string junit;
+    bool tap = false;
+};
+
+void summarise(Output &out, int passed, int failed, const QString &text)
+{
+    out.result({{"type", "summary"}, {"passed", passed}, {"failed", failed}}, text);
+}
+
+/// `scenario check`: whether files are right, without running anything.
+class CheckCommand final : public Command
+{
+    Q_OBJECT
+public:
+    CheckCommand(ScenarioOptions options, const Globals &globals, Output *output) : Command(globals, output), m_options(std::move(options)) {}
+
+    void start() override
+    {
+        int right = 0;
+        int wrong = 0;
+        for (const std::string &name : m_options.files) {
+            const auto scenario = readScenarioFile(fromStd(name));
+            ++(scenario ? right : wrong);
+            if (!scenario) {
+                out().problem(scenario.error());
+                continue;
+            }
+            out().result(
+                {{"type", "scenario"}, {"file", name}, {"scenario", scenario->name.toStdString()}, {"steps", scenario->steps.size()}, {"ok", true}},
+                ScenarioWords::tr("%1 is right: “%2”, %n step(s).", nullptr, int(scenario->steps.size())).arg(fromStd(name), scenario->name));
+        }
+        summarise(out(), right, wrong, ScenarioWords::tr("%1 right, %2 wrong.").arg(right).arg(wrong));
+        finish(wrong == 0 ? Done : WrongCall);
+    }
+
+private:
+    ScenarioOptions m_options;
+};
+
+/// `scenario run`: one after the other, each on a bench of its own.
+class RunCommand final : public BenchCommand
+{
+    Q_OBJECT
+public:
+    RunCommand(ScenarioOptions options, const Globals &globals, Output *output) : BenchCommand(globals, output), m_options(std::move(options)) {}
+
+    void start() override
+    {
+        if (m_options.tap && globals().json)
+            return fail({ErrorCode::InvalidInput, ScenarioWords::tr("--tap and --json both write to standard output: take one of them.")});
+        int steps = 0;
+        bool areRight = true;
+        for (const std::string &name : m_options.files) {
+            auto scenario = readScenarioFile(fromStd(name));
+            if (!scenario) {
+                out().problem(scenario.error());
+                areRight = false;
+                continue;
+            }
+            steps += int(scenario->steps.size());
+            m_scenarios += std::move(scenario).value();
+        }
+        if (!areRight)
+            return finish(WrongCall);
+        if (!m_options.junit.empty()) { // where it cannot be written, nothing starts
+            QSaveFile probe(fromStd(m_options.junit));
+            if (!probe.open(QIODevice::WriteOnly))
+                return fail(unwritable(probe.errorString()));
+        }
+        if (m_options.tap)
+            out().bytes(tapHeader(steps));
+        next();
+    }
+
+private:
+    [[nodiscard]] Error unwritable(const QString &why) const
+    {
+        return {ErrorCode::Unavailable, ScenarioWords::tr("The report %1 cannot be written: %2.").arg(fromStd(m_options.junit), why)};
+    }
+
+    void next()
+    {
+        if (isFinished())
+            return;
+        if (m_scenarios.isEmpty() || m_isEnding)
+            return conclude();
+        const Scenario scenario = m_scenarios.takeFirst();
+        BenchOptions options;
+        options.resumeUnfinished = false;
+        options.keepsTime = false; // its hours are over in a moment, and nobody else's
+        options.allowLoopbackHttp = true;
+        const bool isOwn = globals().profile.isEmpty();
+        if (!(isOwn ? openTemporary(options) : open(options)))
+            return;
+        if (!std::exchange(m_hearsOfTheEnd, true)) {
+            onTermination([this] {
+                m_isEnding = true;
+                if (m_runner)
+                    m_runner->cancel();
+                else
+                    conclude();
+            });
+        }
+        onStorageTrouble([this] {
+            m_code = Refused;
+            m_isEnding = true;
+            if (m_runner)
+                m_runner->cancel();
+        });
+        sayTitle(scenario);
+        m_runner = std::make_unique<ScenarioRunner>(bench(), scenario, isOwn);
+        connect(m_runner.get(), &ScenarioRunner::stepEnded, this, [this, name = scenario.name](const StepResult &step) { tell(name, step); });
+        connect(m_runner.get(), &ScenarioRunner::finished, this, [this](const ScenarioOutcome &outcome) { take(outcome); });
+        m_runner->start();
+    }
+
+    void sayTitle(const Scenario &scenario)
+    {
+        if (m_options.tap)
+            out().bytes(tapComment(scenario.name));
+        else if (!globals().json)
+            out().people(scenario.name);
+    }
+
+    void tell(const QString &scenario, const StepResult &step)
+    {
+        const bool isOk = step.verdict == StepResult::Verdict::Passed;
+        ++(isOk ? m_passed : m_failed);
+        if (m_options.tap)
+            return out().bytes(tapLine(m_passed + m_failed, scenario, step));
+        const QString mark = isOk ? u"✓"_s : step.verdict == StepResult::Verdict::Failed ? u"✕"_s : u"–"_s;
+        out().result({{"type", "step"},
+                      {"scenario", scenario.toStdString()},
+                      {"name", step.name.toStdString()},
+                      {"ok", isOk},
+                      {"detail", step.detail.toStdString()},
+                      {"duration_ms", step.duration.count()}},
+                     u"  %1 %2. %3: %4"_s.arg(mark).arg(step.index + 1).arg(step.name, step.detail));
+        if (!step.output.isEmpty() && !isOk)
+            out().people(u"      "_s + QString(step.output).replace(u"\n"_s, u"\n      "_s));
+    }
+
+    void take(const ScenarioOutcome &outcome)
+    {
+        m_outcomes += outcome;
+        if (outcome.refusal)
+            m_code = std::max(m_code, int(exitCodeOf(outcome.refusal->code)));
+        else if (!outcome.held())
+            m_code = std::max(m_code, int(AnswerIsNo));
+        if (outcome.refusal)
+            out().problem(*outcome.refusal);
+        for (const QString &line : outcome.card) {
+            if (m_options.tap)
+                out().bytes(tapComment(line));
+            else
+                out().people(line);
+        }
+        // From the event loop: the runner is in the midst of its last word.
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                m_runner.reset();
+                closeBench();
+                next();
+            },
+            Qt::QueuedConnection);
+    }
+
+    void conclude()
+    {
+        if (isFinished())
+            return;
+        if (!m_options.junit.empty()) {
+            QSaveFile file(fromStd(m_options.junit));
+            if (!file.open(QIODevice::WriteOnly) || file.write(junitReport(m_outcomes)) < 0 || !file.commit())
+                return fail(unwritable(file.errorString()));
+        }
+        if (!m_options.tap) {
+            summarise(out(), m_passed, m_failed,
+                      m_failed == 0 ? ScenarioWords::tr("%n step(s) passed.", nullptr, m_passed)
+                                    : ScenarioWords::tr("%1 steps passed, %2 failed.").arg(m_passed).arg(m_failed));
+        }
+        finish(m_isEnding ? std::max(m_code, int(AnswerIsNo)) : m_code); // not all of it was proved
+    }
+
+    ScenarioOptions m_options;
+    QList<Scenario> m_scenarios; // still to be run
+    QList<ScenarioOutcome> m_outcomes;
+    std::unique_ptr<ScenarioRunner> m_runner;
+    int m_passed = 0;
+    int m_failed = 0;
+    int m_code = Done;
+    bool m_isEnding = false;
+    bool m_hearsOfTheEnd = false;
+};
+
+} // namespace
+
+void addScenario(CLI::App &app, CommandFactory &chosen)
+{
+    const auto text = [](const QString &translated) { return translated.toStdString(); };
+    CLI::App *scenario =
+        app.add_subcommand("scenario", text(ScenarioWords::tr("Run files that say what happens and what must be true, on simulated time")));
+    scenario->require_subcommand(1);
+    auto options = std::make_shared<ScenarioOptions>();
+    CLI::App *run = scenario->add_subcommand(
+        "run",
+        text(ScenarioWords::tr("Run scenarios, each on a temporary profile or in --profile. Ends with 0 if all expectations held, 1 if one did "
+                               "not, 2 if a file is wrong, 3 if the surroundings refuse")));
+    CLI::App *check = scenario->add_subcommand("check", text(ScenarioWords::tr("Say whether scenarios are written rightly, without running them")));
+    for (CLI::App *command : {run, check})
+        command->add_option("FILE", options->files, text(ScenarioWords::tr("JSON files, // comments allowed")))->required()->type_name("");
+    run->add_option("--junit", options->junit, text(ScenarioWords::tr("Write a JUnit report there, for CI")))->type_name("FILE");
+    run->add_flag("--tap", options->tap, text(ScenarioWords::tr("Tell of it as TAP (Test Anything Protocol, version 14) on standard output")));
+    run->callback([options, &chosen] {
+        chosen = [options](const Globals &globals, Output *output) { return std::make_unique<RunCommand>(*options, globals, output); };
+    });
+    check->callback([options, &chosen] {
+        chosen = [options](const Globals &globals, Output *output) { return std::make_unique<CheckCommand>(*options, globals, output); };
+    });
+    addScenarioRecord(*scenario, chosen);
+}
+
+} // namespace ovyxa::cli
+
+#include "scenario_commands.moc"

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/log_query.h"
+#include "core/trial/scenario.h"
+
+#include <QtCore/QMap>
+
+namespace ovyxa {
+
+/// What was sent and what was received in a scenario, joined: each request is told from its event by its bytes and its turn. Pure.
+class ScenarioLedger final
+{
+public:
+    /// A request that the receiver got.
+    struct Request
+    {
+        CaptureDetails details;
+        EventId event;                         ///< 0 = of none that was sent here
+        QString label;                         ///< the name that it was fired as, else its event's kind and number
+        [[nodiscard]] bool isAccepted() const; ///< a 2xx, from the app where there is one behind the receiver
+    };
+
+    QMap<QString, QList<DeliveryId>> named; ///< what was fired as what
+    QList<DeliveryDetails> deliveries;      ///< in the order of their numbers
+    QList<Request> requests;                ///< in the order in which they came
+
+    /// Takes over what the receiver got, and finds each one's event.
+    void join(const QList<CaptureDetails> &captures);
+    [[nodiscard]] const DeliveryDetails *delivery(DeliveryId id) const;
+    [[nodiscard]] QString label(EventId event) const;
+};
+
+/// Whether an expectation holds, and if not, what was asked and what was there instead.
+struct Judgement
+{
+    bool holds = false;
+    QString expected;
+    QString found;
+};
+
+[[nodiscard]] Judgement judge(const ScenarioExpectation &expectation, const ScenarioLedger &ledger);
+
+} // namespace ovyxa

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/instant.h"
+#include "core/model/result.h"
+
+#include <QtCore/QList>
+#include <QtCore/QStringList>
+
+#include <algorithm>
+#include <optional>
+
+namespace ovyxa {
+
+/// What came of one step of a scenario.
+struct StepResult
+{
+    enum class Verdict { Passed, Failed, Skipped };
+    Verdict verdict = Verdict::Passed;
+    int index = 0;
+    QString name;
+    QString detail;    ///< in a sentence or two
+    QString expected;  ///< of a failed one
+    QString found;     ///< … and what was there instead
+    QString output;    ///< of a command that was run, its end
+    Millis duration{}; ///< real
+};
+
+/// What came of a scenario.
+struct ScenarioOutcome
+{
+    QString file;
+    QString name;
+    QList<StepResult> steps;
+    std::optional<Error> refusal; ///< why it could not go on, when that is no expectation that did not hold
+    QStringList card;             ///< when something failed: what broke, what was sent and answered, how to repeat it; a line each
+    Millis duration{};            ///< real
+
+    [[nodiscard]] int count(StepResult::Verdict verdict) const
+    {
+        return int(std::count_if(steps.cbegin(), steps.cend(), [verdict](const StepResult &step) { return step.verdict == verdict; }));
+    }
+    [[nodiscard]] bool held() const { return !refusal && count(StepResult::Verdict::Passed) == steps.size(); }
+};
+
+} // namespace ovyxa

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: MIT
+#include "core/trial/scenario_recorder.h"
+
+#include "core/model/delivery_limits.h"
+#include "core/model/text.h"
+#include "core/payload/json_text.h"
+#include "core/rules/request_edit.h"
+#include "core/signing/signature.h"
+#include "core/trial/scenario.h"
+#include "core/trial/scenario_json.h"
+#include "core/trial/scenario_ledger.h"
+
+#include <QtCore/QCoreApplication>
+
+#include <algorithm>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct RecorderWords
+{
+    Q_DECLARE_TR_FUNCTIONS(ovyxa::Scenario)
+};
+
+/// A request that goes out again, or an event with all of its requests.
+struct RecordedAct
+{
+    const DeliveryDetails *delivery = nullptr;
+    QString name; ///< it is fired as, or that is replayed
+    bool isReplay = false;
+    Instant at{};        ///< when it was
+    qint64 second = 0;   ///< when it will be
+    QStringList answers; ///< steps of a plan, one a request
+    ScenarioStep::Sign sign = ScenarioStep::Sign::Right;
+    bool wasWhole = false; ///< the requests end where they would again
+};
+
+/// What a receiver does so that the sender sees the same.
+QString planStepOf(const Attempt &attempt)
+{
+    if (attempt.status > 0 && attempt.error != AttemptError::Closed && attempt.error != AttemptError::Protocol)
+        return QString::number(attempt.status);
+    switch (attempt.error) {
+    case AttemptError::Timeout: return u"hang"_s;
+    case AttemptError::Closed: return u"close"_s;
+    case AttemptError::Protocol: return u"garbage"_s;
+    default: return u"reset"_s;
+    }
+}
+
+bool isAccepted(const QString &planStep)
+{
+    return planStep.size() == 3 && planStep.startsWith(u'2');
+}
+
+int statusOf(const QString &planStep)
+{
+    return planStep.toInt(); // 0 of all that is no answer
+}
+
+/// Seconds from the first request to each of the others, if each one fails at once.
+QList<qint64> ladderSeconds()
+{
+    QList<qint64> seconds{0};
+    for (const auto &delay : limits::retryDelays)
+        seconds += seconds.constLast() + std::chrono::duration_cast<std::chrono::seconds>(delay).count();
+    return seconds;
+}
+
+class Recorder final
+{
+public:
+    explicit Recorder(const ScenarioRecording &recording) : m_recording(recording)
+    {
+        m_ledger.deliveries = recording.deliveries;
+        m_ledger.join(recording.captures);
+    }
+
+    Result<RecordedScenario> record()
+    {
+        for (const DeliveryDetails &each : m_recording.deliveries)
+            take(each);
+        if (m_acts.isEmpty())
+            return Error{ErrorCode::NotFound, RecorderWords::tr("Nothing was sent in that time that a scenario could send again.")};
+        std::stable_sort(m_acts.begin(), m_acts.end(), [](const RecordedAct &a, const RecordedAct &b) { return a.at < b.at; });
+        m_site = m_acts.constFirst().delivery->delivery.site;
+        place();
+        write();
+        m_recorded.deliveries = int(m_names.size());
+        return std::move(m_recorded);
+    }
+
+private:
+    void take(const DeliveryDetails &each)
+    {
+        QList<Attempt> attempts = each.attempts;
+        attempts.removeIf([](const Attempt &attempt) {
+            return !attempt.finished || attempt.error == AttemptError::Interrupted || attempt.error == AttemptError::Cancelled;
+        });
+        const bool isUnsendable = std::any_of(attempts.cbegin(), attempts.cend(), [](const Attempt &a) { return a.error == AttemptError::TooLarge; });
+        if (attempts.isEmpty() || isUnsendable) {
+            ++m_recorded.leftOut;
+            return;
+        }
+        RecordedAct act;
+        act.delivery = &each;
+        const auto original = m_names.constFind(each.delivery.replayOf);
+        act.isReplay = each.delivery.replayOf.isValid() && original != m_names.cend();
+        act.name = act.isReplay ? *original : u"event-%1"_s.arg(m_names.size() + 1);
+        m_names.insert(each.delivery.id, act.name); // a replay of a replay is one of the same bytes
+        if (act.isReplay) {
+            for (const Attempt &attempt : std::as_const(attempts)) { // a replay is one request
+                act.at = attempt.startedAt;
+                act.answers = QStringList{planStepOf(attempt)};
+                m_acts += act;
+            }
+            return;
+        }
+        act.at = attempts.constFirst().startedAt;
+        act.sign = signOf(each);
+        for (const Attempt &attempt : std::as_const(attempts))
+            act.answers += planStepOf(attempt);
+        // Where it was cut short (`--no-retry`, cancelled, still waiting) the rest goes on as it was.
+        const auto found = std::find_if(act.answers.cbegin(), act.answers.cend(), isAccepted);
+        if (found != act.answers.cend())
+            act.answers = act.answers.first(found - act.answers.cbegin() + 1);
+        act.wasWhole = isAccepted(act.answers.constLast()) || act.answers.size() >= limits::maxRequestsPerDelivery;
+        while (!isAccepted(act.answers.constLast()) && act.answers.size() < limits::maxRequestsPerDelivery)
+            act.answers += act.answers.constLast();
+        act.answers = act.answers.first(std::min(act.answers.size(), qsizetype(limits::maxRequestsPerDelivery)));
+        m_acts += act;
+    }
+
+    /// As it was signed; what was accepted all the same counts as right, since the receiver that answers now would not.
+    [[nodiscard]] ScenarioStep::Sign signOf(const DeliveryDetails &each) const
+    {
+        const bool accepted = std::any_of(each.attempts.cbegin(), each.attempts.cend(), [](const Attempt &a) { return a.status / 100 == 2; });
+        if (accepted)
+            return ScenarioStep::Sign::Right;
+        if (each.attempts.constFirst().signature.isEmpty())
+            return ScenarioStep::Sign::Missing;
+        const bool isWrong = std::any_of(m_ledger.requests.cbegin(), m_ledger.requests.cend(), [&each](const ScenarioLedger::Request &request) {
+            return request.event == each.delivery.event && request.details.capture.verdict == Verdict::Invalid;
+        });
+        return isWrong ? ScenarioStep::Sign::Wrong : ScenarioStep::Sign::Right;
+    }
+
+    /// Gives each act its second: as far behind the one before it as it was, and no two requests at once, so that each meets its own answer.
+    void place()
+    {
+        static const QList<qint64> ladder = ladderSeconds();
+        qint64 previous = -1;
+        Instant before = m_acts.constFirst().at;
+        for (RecordedAct &act : m_acts) {
+            const qint64 gap = std::chrono::duration_cast<std::chrono::seconds>(act.at - before).count();
+            act.second = std::max(previous + std::max(gap, qint64(1)), qint64(0));
+            const auto collides = [this, &act] {
+                for (qsizetype i = 0; i < act.answers.size(); ++i) {
+                    if (m_requests.contains(act.second + ladder.at(i)))
+                        return true;
+                }
+                return false;
+            };
+            while (collides())
+                ++act.second;
+            for (qsizetype i = 0; i < act.answers.size(); ++i)
+                m_requests.insert(act.second + ladder.at(i), {act.answers.at(i), act.sign});
+            previous = act.second;
+            before = act.at;
+        }
+    }
+
+    void write()
+    {
+        QStringList plan;
+        int valid = 0;
+        int invalid = 0;
+        int missing = 0;
+        QByteArray statuses;
+        for (const auto &[answer, sign] : std::as_const(m_requests)) {
+            plan += answer;
+            ++(sign == ScenarioStep::Sign::Right ? valid : sign == ScenarioStep::Sign::Wrong ? invalid : missing);
+            statuses += (statuses.isEmpty() ? "" : ", ") + QByteArray::number(statusOf(answer));
+        }
+        QByteArray &text = m_recorded.text;
+        text = "{\n  \"name\": " + encodedString(m_recording.name) + ",\n  \"site\": " + encodedString(m_site)
+               + ",\n  \"receiver\": { \"respond\": " + encodedString(plan.join(u',')) + " },\n  \"steps\": [\n";
+        qint64 now = 0;
+        for (const RecordedAct &act : std::as_const(m_acts)) {
+            wait(&now, act.second);
+            if (act.isReplay)
+                step("\"replay\": " + encodedString(act.name));
+            else
+                fire(act);
+        }
+        wait(&now, m_requests.lastKey());
+        for (const RecordedAct &act : std::as_const(m_acts)) {
+            if (!act.isReplay)
+                expect(act);
+        }
+        QByteArray requests = "\"requests\": " + QByteArray::number(m_requests.size()) + ", \"valid\": " + QByteArray::number(valid);
+        if (invalid > 0)
+            requests += ", \"invalid\": " + QByteArray::number(invalid);
+        if (missing > 0)
+            requests += ", \"missing\": " + QByteArray::number(missing);
+        step("\"expect\": { " + requests + ", \"statuses\": [" + statuses + "] }");
+        text += "\n  ]\n}\n";
+    }
+
+    void step(const QByteArray &members)
+    {
+        m_recorded.text += (m_isFirst ? "    { " : ",\n    { ") + members + " }";
+        m_isFirst = false;
+    }
+
+    void wait(qint64 *now, qint64 until)
+    {
+        if (until > *now)
+            step("\"wait\": " + encodedString(shortSpan(std::chrono::seconds(until - *now))));
+        *now = std::max(*now, until);
+    }
+
+    void fire(const RecordedAct &act)
+    {
+        QByteArray members = "\"fire\": " + encodedString(QString(toText(act.delivery->delivery.kind))) + ", \"as\": " + encodedString(act.name);
+        if (const QByteArray data = dataOf(*act.delivery); !data.isEmpty()) {
+            members += ", \"data\": " + data;
+        } else {
+            const QString file = m_recording.bodyPrefix + act.name + ".bin"_L1;
+            m_recorded.bodies.insert(file, act.delivery->body);
+            members += ", \"body_file\": " + encodedString(file);
+        }
+        QByteArray headers;
+        const HeaderList sent = rules::editableHeaders(act.delivery->attempts.constFirst().requestHead);
+        for (const Header &header : sent) {
+            const auto is = [&header](QByteArrayView name) { return header.name.compare(name, Qt::CaseInsensitive) == 0; };
+            const bool isUsual = is(signatureHeader) || is("User-Agent") || (is("Content-Type") && header.value == "application/json")
+                                 || headers.contains(QByteArray(encodedString(QString::fromUtf8(header.name)) + ": "));
+            if (!isUsual && rules::headersAllowed({header}))
+                headers += (headers.isEmpty() ? "" : ", ") + encodedString(QString::fromUtf8(header.name)) + ": "
+                           + encodedString(QString::fromUtf8(header.value));
+        }
+        if (!headers.isEmpty())
+            members += ", \"headers\": { " + headers + " }";
+        if (act.sign != ScenarioStep::Sign::Right)
+            members += act.sign == ScenarioStep::Sign::Wrong ? ", \"sign\": \"wrong\"" : ", \"sign\": \"missing\"";
+        step(members);
+    }
+
+    void expect(const RecordedAct &act)
+    {
+        const bool delivered = isAccepted(act.answers.constLast());
+        QByteArray members = "\"delivery\": " + encodedString(act.name);
+        if (act.wasWhole)
+            members += ", \"state\": " + QByteArray(delivered ? "\"delivered\"" : "\"failed\"")
+                       + ", \"attempts\": " + QByteArray::number(act.answers.size());
+        step("\"expect\": { " + members + ", \"status\": " + QByteArray::number(statusOf(act.answers.constLast())) + " }");
+    }
+
+    /// The event's data as it was written, if the body is what the bench makes of it; else nothing.
+    [[nodiscard]] QByteArray dataOf(const DeliveryDetails &each) const
+    {
+        const auto root = parsePlacedJson(each.body);
+        if (!root || each.delivery.site != m_site)
+            return {};
+        QStringList keys;
+        for (const PlacedJson &member : root->children)
+            keys += member.key;
+        const PlacedJson *data = root->find(u"data");
+        if (keys != QStringList{u"event"_s, u"timestamp"_s, u"site_id"_s, u"data"_s} || data->type != JsonNode::Type::Object
+            || root->find(u"event")->text != toText(each.delivery.kind) || root->find(u"site_id")->text != m_site)
+            return {};
+        if (const auto usual = parsePlacedJson(m_recording.usualData.value(each.delivery.kind))) {
+            for (const PlacedJson &member : usual->children) { // would be added
+                if (!data->find(member.key))
+                    return {};
+            }
+        }
+        return each.body.sliced(data->at, data->end - data->at);
+    }
+
+    const ScenarioRecording &m_recording;
+    ScenarioLedger m_ledger;
+    QHash<DeliveryId, QString> m_names;
+    QList<RecordedAct> m_acts;
+    QMap<qint64, std::pair<QString, ScenarioStep::Sign>> m_requests; ///< by their second
+    SiteId m_site;
+    RecordedScenario m_recorded;
+    bool m_isFirst = true;
+};
+
+} // namespace
+
+Result<RecordedScenario> recordScenario(const ScenarioRecording &recording)
+{
+    return Recorder(recording).record();
+}
+
+} // namespace ovyxa

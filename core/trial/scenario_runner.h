@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/bench/bench.h"
+#include "core/trial/scenario_ledger.h"
+#include "core/trial/scenario_outcome.h"
+
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QObject>
+#include <QtCore/QProcess>
+#include <QtCore/QSet>
+#include <QtCore/QTimer>
+
+#include <functional>
+
+namespace ovyxa {
+
+/// Runs a scenario step by step through the bench's doors, on a bench that nobody else works with meanwhile (its clock stands still but where
+/// the scenario lets time pass; open it with `keepsTime` off). An expectation that does not hold ends nothing: the steps behind it still run.
+/// What it makes in the profile it removes again; the log stays. Lives on the bench's thread.
+///
+/// Time passes between two steps only once nothing is under way, so that the same file gives the same requests in the same order each time.
+class ScenarioRunner final : public QObject
+{
+    Q_OBJECT
+public:
+    /// `ownProfile`: a temporary one, that may be set up as the scenario needs it.
+    ScenarioRunner(Bench *bench, Scenario scenario, bool ownProfile, QObject *parent = nullptr);
+    ~ScenarioRunner() override;
+
+    void start();
+    /// Ends it as soon as the step under way lets it: the rest counts as skipped.
+    void cancel();
+
+Q_SIGNALS:
+    void stepBegan(int index);
+    void stepEnded(const ovyxa::StepResult &result);
+    void finished(const ovyxa::ScenarioOutcome &outcome); ///< once, the last
+
+private:
+    // Before and after the steps.
+    void applySettings();
+    void ensureSite();
+    void addGoals(QList<Goal> goals);
+    void startReceiver();
+    void addWebhook();
+    void next();
+    void end();
+    void cleanUp();
+
+    // The steps.
+    void fire(const ScenarioStep &step);
+    [[nodiscard]] EventDraft draftOf(const ScenarioStep &step) const;
+    void hit(const ScenarioStep &step, int left);
+    void replay(QList<DeliveryId> rest, bool overlap);
+    void askForReplay(DeliveryId id);
+    void respond(const ScenarioStep &step);
+    void wait(Millis span);
+    void expect();
+    void look(const Judgement &judgement);
+    void runCommand(const ScenarioStep &step);
+    void commandEnded();
+    void rotate(const ScenarioStep &step);
+
+    void pass(const QString &detail);
+    void fail(const QString &detail, const QString &expected = {}, const QString &found = {});
+    void conclude(StepResult::Verdict verdict, const QString &detail);
+    void refuse(const Error &error);
+
+    /// Goes on with `then` once `condition` holds; looked at whenever something happens.
+    void await(std::function<bool()> condition, std::function<void()> then);
+    void check();
+    [[nodiscard]] bool hasStarted() const; ///< nothing waits for its first request
+    [[nodiscard]] bool isQuiet();          ///< nothing is on its way; replays have ended
+    /// Reads what was sent and received so far, and goes on with it.
+    void readLedger(std::function<void()> then);
+    void readDeliveries(DeliveryId after, std::function<void()> then);
+    void readCaptures(CaptureId from, std::function<void()> then);
+    template<typename T>
+    Reply<T> orRefuse(std::function<void(const T &)> then);
+    Reply<void> orRefuse(std::function<void()> then);
+    [[nodiscard]] const ScenarioStep &step() const { return m_scenario.steps.at(m_step); }
+
+    Bench *m_bench;
+    Scenario m_scenario;
+    bool m_ownProfile;
+    ScenarioOutcome m_outcome;
+    StepResult m_current;
+    qsizetype m_step = -1;
+    bool m_isCancelled = false;
+    bool m_isEnding = false;
+    QElapsedTimer m_running;
+    QElapsedTimer m_stepRunning;
+
+    std::optional<ProfileSettings> m_settingsBefore;
+    bool m_hasMadeSite = false;
+    QList<GoalId> m_madeGoals;
+    QString m_url;
+    WebhookId m_webhook; ///< made for it: what is fired and what hits set off goes through it
+
+    std::function<bool()> m_condition;
+    std::function<void()> m_then;
+    QTimer m_grace; ///< for requests that were sent and that the receiver has not told yet
+    bool m_graceIsOver = false;
+    QHash<DeliveryId, Delivery> m_deliveries;
+    QHash<DeliveryId, int> m_attempts; ///< that have finished
+    QMap<CaptureId, Capture> m_captures;
+    QSet<DeliveryId> m_cancelled;
+    int m_reached = 0; ///< attempts whose request was handed over in whole
+    int m_fires = 0;   ///< asked for, not yet answered
+    int m_replays = 0; ///< asked for
+    int m_replaysMade = 0;
+    int m_replaysRefused = 0;
+    int m_visitors = 0; ///< made up
+    Instant m_deadline{};
+    ScenarioLedger m_ledger;
+    QList<CaptureDetails> m_read;
+    std::unique_ptr<QProcess> m_process; ///< of `run`
+    QByteArray m_output;
+    QTimer m_commandLimit;
+};
+
+} // namespace ovyxa

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: MIT
+// `scenario`: files that say what happens and what must be true, as CI runs them.
+#include "tests/app/program.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QFile>
+#include <QtCore/QJsonObject>
+#include <QtCore/QProcess>
+#include <QtCore/QStandardPaths>
+#include <QtCore/QXmlStreamReader>
+#include <QtTest/QTest>
+
+#include <csignal>
+
+using namespace Qt::StringLiterals;
+using namespace ovyxa::test;
+
+namespace {
+
+/// JSON written with ' for ".
+QByteArray json(QByteArray text)
+{
+    return text.replace('\'', '"');
+}
+
+} // namespace
+
+class TestCliScenario final : public QObject
+{
+    Q_OBJECT
+
+    Program m_program;
+
+    [[nodiscard]] QString scenario(const QString &name, const QByteArray &steps) const
+    {
+        return m_program.file(name + u".json"_s, "{ \"name\": \"" + name.toUtf8().replace('"', "\\\"") + "\", \"steps\": [ " + steps + " ] }");
+    }
+    [[nodiscard]] QString right() const
+    {
+        return scenario(u"right"_s, json("{ 'fire': 'goal.completed', 'as': 'a' }, { 'expect': { 'requests': 1 } }"));
+    }
+    [[nodiscard]] QString no() const
+    {
+        return scenario(u"no <&\"'>"_s,
+                        "{ \"fire\": \"goal.completed\", \"as\": \"a\" }, { \"expect\": { \"requests\": 2 }, \"name\": \"Two # came\" }, "
+                        "{ \"run\": [\"/bin/sh\", \"-c\", \"printf 'said \\\\033[1m<]]>'; exit 3\"] }, { \"wait\": \"1s\" }");
+    }
+    [[nodiscard]] QString wrong() const { return scenario(u"wrong"_s, json("{ 'fire': 'goal.completed', 'az': 'a' }")); }
+
+    Outcome scenarios(const QStringList &arguments) { return m_program.run(QStringList{u"scenario"_s} + arguments); }
+
+    static QByteArray content(const QString &name)
+    {
+        QFile file(name);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+private Q_SLOTS:
+    void everyExampleHolds_data()
+    {
+        QTest::addColumn<QString>("file");
+        const QDir folder(qEnvironmentVariable("OVYXA_SOURCE") + u"/resources/scenarios"_s);
+        const QStringList names = folder.entryList({u"*.json"_s});
+        for (const QString &name : names)
+            QTest::newRow(qPrintable(name)) << folder.filePath(name);
+    }
+
+    void everyExampleHolds()
+    {
+        QFETCH(QString, file);
+        const Outcome checked = scenarios({u"check"_s, file, u"--json"_s});
+        QVERIFY2(checked.code == 0, checked.both().constData());
+        const Outcome outcome = scenarios({u"run"_s, file, u"--json"_s});
+        QVERIFY2(outcome.code == 0, outcome.both().constData());
+        QVERIFY(outcome.onlyJson);
+        const QJsonObject summary = outcome.one(u"summary"_s);
+        QCOMPARE(summary["failed"_L1].toInt(-1), 0);
+        QCOMPARE(summary["passed"_L1].toInt(), outcome.ofType(u"step"_s).size());
+    }
+
+    void thereAreTheExamplesThatTheReadmeNames()
+    {
+        const QDir folder(qEnvironmentVariable("OVYXA_SOURCE") + u"/resources/scenarios"_s);
+        for (const auto &name : {u"idempotency"_s, u"order"_s, u"flaky-endpoint"_s, u"outage"_s, u"forged-signature"_s, u"rotated-secret"_s,
+                                 u"usage"_s, u"spike"_s, u"slack"_s})
+            QVERIFY2(folder.exists(name + u".json"_s), qPrintable(name));
+    }
+
+    void theReadmesExampleHoldsAsItStands()
+    {
+        const QByteArray readme = content(qEnvironmentVariable("OVYXA_SOURCE") + u"/README.md"_s);
+        const qsizetype from = readme.indexOf("```jsonc\n") + 9;
+        QVERIFY(from > 9);
+        const QString file = m_program.file(u"readme.json"_s, readme.sliced(from, readme.indexOf("```", from) - from));
+        const Outcome outcome = scenarios({u"run"_s, file});
+        QVERIFY2(outcome.code == 0, outcome.both().constData());
+    }
+
+    void exitCodesAreHonestAndTheWorstCounts()
+    {
+        QCOMPARE(scenarios({u"run"_s, right()}).code, 0);
+        QCOMPARE(scenarios({u"run"_s, no(), right()}).code, 1);
+        const Outcome two = scenarios({u"run"_s, right(), no(), u"--json"_s});
+        QCOMPARE(two.code, 1);
+        QCOMPARE(two.ofType(u"step"_s).size(), 6);
+        QCOMPARE(two.one(u"summary"_s)["passed"_L1].toInt(), 4);
+        QCOMPARE(two.one(u"summary"_s)["failed"_L1].toInt(), 2);
+        const QJsonObject step = two.ofType(u"step"_s).at(3);
+        QCOMPARE(step["scenario"_L1].toString(), u"no <&\"'>"_s);
+        QCOMPARE(step["name"_L1].toString(), u"Two # came"_s);
+        QCOMPARE(step["ok"_L1].toBool(true), false);
+        QVERIFY(step["detail"_L1].toString().contains("requests 1"_L1));
+        QVERIFY(step.contains("duration_ms"_L1));
+        QVERIFY(two.onlyJson);
+        QCOMPARE(scenarios({u"run"_s, m_program.path(u"none.json"_s)}).code, 2);
+        QCOMPARE(scenarios({u"run"_s}).code, 2);
+        QCOMPARE(scenarios({u"run"_s, right(), u"--json"_s, u"--tap"_s}).code, 2);
+        QCOMPARE(scenarios({u"run"_s, right(), u"--junit"_s, m_program.path(u"no/such/folder/out.xml"_s)}).code, 3);
+    }
+
+    void aWrongFileIsFoundBeforeAnythingStarts()
+    {
+        const Outcome outcome = scenarios({u"run"_s, right(), wrong(), u"--json"_s});
+        QCOMPARE(outcome.code, 2);
+        QVERIFY(outcome.ofType(u"step"_s).isEmpty());
+        const QString message = outcome.one(u"error"_s)["message"_L1].toString();
+        QVERIFY2(message.contains("wrong.json: Line 1, column "_L1) && message.contains(u"Did you mean “as”?"_s), qPrintable(message));
+        const Outcome checked = scenarios({u"check"_s, right(), wrong(), u"--json"_s});
+        QCOMPARE(checked.code, 2);
+        QCOMPARE(checked.one(u"summary"_s)["passed"_L1].toInt(), 1);
+        QCOMPARE(checked.one(u"summary"_s)["failed"_L1].toInt(), 1);
+        QCOMPARE(checked.one(u"error"_s)["code"_L1].toString(), u"invalid_input"_s);
+    }
+
+    void aHeldProfileIsRefused()
+    {
+        const QString profile = m_program.path(u"held"_s);
+        const Running holder = m_program.start({u"listen"_s, u"--json"_s, u"--profile"_s, profile});
+        QVERIFY(!Program::await(*holder, u"listening"_s).isEmpty());
+        QCOMPARE(scenarios({u"run"_s, right(), u"--profile"_s, profile, u"--own"_s}).code, 3);
+        (void)Program::terminate(*holder);
+        QCOMPARE(scenarios({u"run"_s, right(), u"--profile"_s, profile}).code, 0);
+        const Outcome kept = m_program.run({u"deliveries"_s, u"list"_s, u"--json"_s, u"--profile"_s, profile});
+        QCOMPARE(kept.one(u"summary"_s)["deliveries"_L1].toInt(), 1);
+        const Outcome clock = m_program.run({u"clock"_s, u"show"_s, u"--json"_s, u"--profile"_s, profile});
+        QVERIFY2(clock.lines.constFirst()["ahead_s"_L1].toDouble() < 60, clock.out.constData());
+    }
+
+    void aJunitReportIsWhatCiReads()
+    {
+        const QString file = m_program.path(u"out.xml"_s);
+        QCOMPARE(scenarios({u"run"_s, right(), no(), u"--junit"_s, file}).code, 1);
+        QXmlStreamReader xml(content(file));
+        QStringList suites;
+        QStringList cases;
+        int failures = 0;
+        QString said;
+        while (!xml.atEnd()) {
+            if (xml.readNext() != QXmlStreamReader::StartElement)
+                continue;
+            const auto attributes = xml.attributes();
+            if (xml.name() == "testsuite"_L1) {
+                suites += u"%1 %2 %3 %4 %5"_s.arg(attributes.value(u"name"_s), attributes.value(u"tests"_s), attributes.value(u"failures"_s),
+                                                  attributes.value(u"errors"_s), attributes.value(u"skipped"_s));
+            } else if (xml.name() == "testcase"_L1) {
+                cases += attributes.value(u"name"_s).toString();
+                QVERIFY(!attributes.value(u"classname"_s).isEmpty() && !attributes.value(u"time"_s).isEmpty());
+            } else if (xml.name() == "failure"_L1) {
+                ++failures;
+                QVERIFY(!attributes.value(u"message"_s).isEmpty());
+                if (attributes.value(u"type"_s) == "expectation"_L1 && said.isEmpty())
+                    said = xml.readElementText();
+            } else if (xml.name() == "system-out"_L1) {
+                QCOMPARE(xml.readElementText(), u"said \\x1b[1m<]]>"_s);
+            }
+        }
+        QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
+        QCOMPARE(suites, (QStringList{u"right 2 0 0 0"_s, u"no <&\"'> 4 2 0 0"_s}));
+        QCOMPARE(cases.size(), 6);
+        QCOMPARE(cases.at(3), u"2. Two # came"_s);
+        QCOMPARE(failures, 2);
+        QVERIFY2(said.startsWith("expected: requests 2\nfound: requests 1"_L1), qPrintable(said));
+    }
+
+    void aJunitReportFitsItsSchema()
+    {
+        const QString xmllint = QStandardPaths::findExecutable(u"xmllint"_s);
+        if (xmllint.isEmpty())
+            QSKIP("xmllint (Debian package libxml2-utils) is not installed.");
+        const QString file = m_program.path(u"schema.xml"_s);
+        QCOMPARE(scenarios({u"run"_s, right(), no(), u"--junit"_s, file}).code, 1);
+        QProcess process;
+        process.start(xmllint, {u"--noout"_s, u"--nonet"_s, u"--schema"_s, qEnvironmentVariable("OVYXA_SOURCE") + u"/tests/app/junit.xsd"_s, file});
+        QVERIFY(process.waitForFinished());
+        QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
+    }
+
+    void tapIsAStreamOfItsOwn()
+    {
+        const Outcome outcome = scenarios({u"run"_s, right(), no(), u"--tap"_s});
+        QCOMPARE(outcome.code, 1);
+        const QList<QByteArray> lines = outcome.out.split('\n');
+        QCOMPARE(lines.at(0), "TAP version 14"_ba);
+        QCOMPARE(lines.at(1), "1..6"_ba);
+        QVERIFY(lines.contains("ok 1 - right: fire goal.completed as a"));
+        QVERIFY2(outcome.out.contains("not ok 4 - no <&\"'>: Two \\# came\n  ---\n  message: \""), outcome.out.constData());
+        QVERIFY(outcome.out.contains("\n  found: \"requests 1\"\n  ...\n"));
+        QVERIFY(outcome.out.contains("ok 6 - "));
+        for (const QByteArray &line : lines)
+            QVERIFY2(line.isEmpty() || line.startsWith("ok ") || line.startsWith("not ok ") || line.startsWith("# ") || line.startsWith("  ")
+                         || line.startsWith("TAP") || line.startsWith("1.."),
+                     line.constData());
+    }
+
+    void theCardSaysWhatBrokeAndHowToRepeatIt()
+    {
+        const Running app =
+            m_program.start({u"listen"_s, u"--json"_s, u"--plain"_s, u"--respond"_s, u"200"_s, u"--profile"_s, m_program.path(u"app"_s)});
+        const QByteArray url = Program::await(*app, u"listening"_s)["url"_L1].toString().toUtf8() + "hook";
+        const QString file = m_program.file(
+            u"card.json"_s, "{ \"receiver\": { \"forward_to\": \"" + url
+                                + json("' }, 'steps': [ "
+                                       "{ 'fire': 'goal.completed', 'as': 'order' }, { 'expect': { 'delivery': 'order', 'state': 'delivered' } }, "
+                                       "{ 'replay': 'order' }, { 'fire': 'goal.completed', 'as': 'forged', 'sign': 'wrong' }, "
+                                       "{ 'run': ['/bin/sh', '-c', 'echo counted 2; exit 1'], 'name': 'The app counts an order once' } ] }"));
+        const Outcome outcome = scenarios({u"run"_s, file});
+        QCOMPARE(outcome.code, 1);
+        for (const char *part : {"The app counts an order once", "counted 2", "Idempotency: “order” was accepted 2 time",
+                                 "Signature: “forged” was accepted although it was signed wrongly", "the app: 200", "curl ", "X-Ovyxa-Signature"})
+            QVERIFY2(outcome.out.contains(part), outcome.out.constData());
+        QVERIFY(outcome.out.contains(url));
+    }
+
+    /// What is recorded holds when it is run, whatever was answered, edited and replayed.
+    void whatIsRecordedRuns()
+    {
+        const QString profile = m_program.path(u"recorded"_s);
+        const QString source =
+            m_program.file(u"source.json"_s, json("{ 'site': 'rec.test', 'receiver': { 'respond': '503x2,200,close,200' }, 'steps': [ "
+                                                  "{ 'fire': 'goal.completed', 'as': 'a', 'data': { 'goal_name': 'Ünï', 'n': 1.50 } }, "
+                                                  "{ 'expect': { 'delivery': 'a', 'state': 'delivered', 'attempts': 3 }, 'within': '10m' }, "
+                                                  "{ 'fire': 'usage.threshold', 'as': 'b' }, "
+                                                  "{ 'expect': { 'delivery': 'b', 'state': 'delivered', 'attempts': 2 }, 'within': '10m' }, "
+                                                  "{ 'replay': 'a', 'times': 2 }, "
+                                                  "{ 'fire': 'goal.completed', 'as': 'c', 'sign': 'wrong', 'headers': { 'X-Extra': '1' } }, "
+                                                  "{ 'fire': 'goal.completed', 'as': 'd', 'sign': 'missing', 'body_file': 'bytes.bin' }, "
+                                                  "{ 'respond': '503' }, { 'fire': 'realtime.spike', 'as': 'e', 'times': 2 }, "
+                                                  "{ 'expect': { 'delivery': 'e', 'state': 'failed' }, 'within': '1h' } ] }"));
+        (void)m_program.file(u"bytes.bin"_s, "\xff\x00 exact"_ba);
+        const Outcome made = scenarios({u"run"_s, source, u"--profile"_s, profile});
+        QVERIFY2(made.code == 0, made.both().constData());
+        const QString file = m_program.path(u"again.json"_s);
+        const Outcome recorded = scenarios({u"record"_s, u"--since"_s, u"1d"_s, u"-o"_s, file, u"--profile"_s, profile, u"--json"_s});
+        QVERIFY2(recorded.code == 0, recorded.both().constData());
+        QCOMPARE(recorded.one(u"summary"_s)["deliveries"_L1].toInt(), 8);
+        QVERIFY2(content(file).contains("\"n\":1.50"), content(file).constData());
+        QVERIFY(content(file).contains("\"sign\": \"wrong\"") && content(file).contains("\"X-Extra\": \"1\""));
+        QCOMPARE(scenarios({u"check"_s, file}).code, 0);
+        const Outcome again = scenarios({u"run"_s, file});
+        QVERIFY2(again.code == 0, QByteArray(again.both() + content(file)).constData());
+
+        QCOMPARE(scenarios({u"record"_s, u"-o"_s, file, u"--profile"_s, m_program.path(u"nothing"_s)}).code, 2);
+        QCOMPARE(scenarios({u"record"_s, u"--since"_s, u"yore"_s, u"-o"_s, file, u"--profile"_s, profile}).code, 2);
+        QCOMPARE(scenarios({u"record"_s, u"--profile"_s, profile}).code, 2);
+    }
+
+    void itEndsInOrderWhenItIsAskedTo()
+    {
+        const Running running = m_program.start(
+            {u"scenario"_s, u"run"_s, u"--json"_s, scenario(u"long"_s, json("{ 'wait': '1s' }, { 'run': ['/bin/sh', '-c', 'exec sleep 600'] }"))});
+        QVERIFY(!Program::await(*running, u"step"_s).isEmpty());
+        const Outcome outcome = Program::terminate(*running);
+        QCOMPARE(outcome.code, 1);
+        QCOMPARE(outcome.one(u"summary"_s)["failed"_L1].toInt(), 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCliScenario)
+#include "tst_cli_scenario.moc"
