@@ -41,6 +41,12 @@ InspectorHead::InspectorHead(QWidget *parent)
     first->addWidget(m_kind);
     first->addWidget(m_time);
     first->addStretch(1);
+    QPushButton *edit = linkButton(tr("Edit and resend"), this);
+    edit->setObjectName(u"inspectorEdit"_s);
+    edit->setProperty("inline", true);
+    edit->setToolTip(tr("As a draft that you change and send, again and again (Ctrl+Shift+E)"));
+    connect(edit, &QPushButton::clicked, this, &InspectorHead::editWanted);
+    first->addWidget(edit);
     auto *second = new QHBoxLayout;
     second->setSpacing(metrics::grid);
     second->addWidget(m_title);

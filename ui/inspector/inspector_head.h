@@ -20,6 +20,9 @@ public:
     explicit InspectorHead(QWidget *parent = nullptr);
     void showInspection(const Inspection &inspection, Zone zone);
 
+Q_SIGNALS:
+    void editWanted();
+
 protected:
     void resizeEvent(QResizeEvent *event) override;
 

@@ -64,6 +64,7 @@ InspectorPanel::InspectorPanel(Inspection *inspection, QWidget *parent)
     connect(event, &EventPage::captureWanted, this, &InspectorPanel::captureWanted);
     connect(request, &RequestPage::attemptChosen, m_inspection, &Inspection::chooseAttempt);
     connect(response, &ResponsePage::attemptChosen, m_inspection, &Inspection::chooseAttempt);
+    connect(m_head, &InspectorHead::editWanted, this, &InspectorPanel::editWanted);
     connect(m_inspection, &Inspection::changed, this, &InspectorPanel::refresh);
     connect(m_inspection, &Inspection::failed, this, [this](const QString &message) { m_notice->showNotice(NoticeBar::Level::Problem, message); });
     connect(m_tabs, &QTabWidget::currentChanged, this, &InspectorPanel::refreshCurrent);

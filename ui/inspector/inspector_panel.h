@@ -35,6 +35,7 @@ public:
 Q_SIGNALS:
     void deliveryWanted(ovyxa::DeliveryId id);
     void captureWanted(ovyxa::CaptureId id);
+    void editWanted(); ///< what is inspected, as a draft
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

@@ -55,6 +55,7 @@ Q_SIGNALS:
     void deliverySelected(ovyxa::DeliveryId id); ///< 0 = none
     void inspectRequested(ovyxa::DeliveryId id);
     void compareRequested(const QList<ovyxa::DeliveryId> &deliveries); ///< one, with the last that worked, or two with each other
+    void editRequested(ovyxa::DeliveryId delivery);                    ///< as a draft
     void findRequested();
     void trialRequested();
 
@@ -114,6 +115,7 @@ private:
     QAction *m_replayFailed = nullptr;
     QAction *m_cancel = nullptr;
     QAction *m_compare = nullptr;
+    QAction *m_edit = nullptr;
     QAction *m_copyRows = nullptr;
     QAction *m_copyCurl = nullptr;
     QAction *m_copyIds = nullptr;

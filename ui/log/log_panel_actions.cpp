@@ -40,6 +40,8 @@ void LogPanel::makeActions(ActionRegistry *actions)
     m_copyRows = actions->add(u"log.copyRows"_s, tr("Copy the selected rows"));
     m_copyCurl = new QAction(tr("Copy as cURL"), this); // the row's last request; the window has one for what is inspected, with the keys
     m_copyCurl->setObjectName(u"logCopyCurl"_s);
+    m_edit = new QAction(tr("Edit and resend"), this); // the window has one for what is inspected, with these keys
+    m_edit->setObjectName(u"logEdit"_s);
     m_copyIds = actions->add(u"log.copyId"_s, tr("Copy the delivery's number"));
     QAction *find = actions->add(u"log.find"_s, tr("Search deliveries and payloads"), QKeySequence::Find);
     QAction *columns = actions->add(u"log.columns"_s, tr("Choose the log's columns…"));
@@ -48,8 +50,9 @@ void LogPanel::makeActions(ActionRegistry *actions)
     m_exportFound = actions->add(u"log.exportFound"_s, tr("Export all that the filter finds…"));
     m_newest = actions->add(u"log.newest"_s, tr("Go to the newest delivery"));
     m_clearFilter = actions->add(u"log.clearFilter"_s, tr("Show all deliveries"));
-    // These two keys are the table's own; the menu and the palette only name them.
-    for (const auto &[action, keys] : {std::pair{m_inspect, QKeySequence(Qt::Key_Return)}, std::pair{m_copyRows, QKeySequence(QKeySequence::Copy)}}) {
+    // These keys are the table's or the window's own; the menu and the palette only name them.
+    for (const auto &[action, keys] : {std::pair{m_inspect, QKeySequence(Qt::Key_Return)}, std::pair{m_copyRows, QKeySequence(QKeySequence::Copy)},
+                                       std::pair{m_edit, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)}}) {
         action->setShortcut(keys);
         action->setShortcutContext(Qt::WidgetShortcut);
     }
@@ -63,6 +66,10 @@ void LogPanel::makeActions(ActionRegistry *actions)
     connect(m_replayFailed, &QAction::triggered, this, &LogPanel::replayAllFailed);
     connect(m_cancel, &QAction::triggered, this, &LogPanel::cancelSelected);
     connect(m_compare, &QAction::triggered, this, [this] { Q_EMIT compareRequested(m_view->selectedDeliveries()); });
+    connect(m_edit, &QAction::triggered, this, [this] {
+        if (const DeliveryId id = m_view->currentDelivery(); id.isValid())
+            Q_EMIT editRequested(id);
+    });
     connect(m_copyRows, &QAction::triggered, this, &LogPanel::copyRows);
     connect(m_copyCurl, &QAction::triggered, this, &LogPanel::copyCurl);
     connect(m_copyIds, &QAction::triggered, this, &LogPanel::copyIds);
@@ -77,6 +84,7 @@ void LogPanel::buildSelectionBar()
 {
     m_selection->addVerb(u"selectionReplay"_s, tr("Replay…"), m_replayExact, u"outline"_s);
     m_selection->addVerb(u"selectionCancel"_s, tr("Cancel"), m_cancel);
+    m_selection->addVerb(u"selectionCompare"_s, tr("Compare"), m_compare);
     m_selection->addMenu(u"selectionCopy"_s, tr("Copy"), {m_copyRows, m_copyIds});
     m_selection->addMenu(u"selectionExport"_s, tr("Export"), {m_exportSelected, m_exportFound});
     connect(m_selection, &SelectionBar::clearWanted, this, [this] {
@@ -126,6 +134,7 @@ void LogPanel::updateActions()
     }
     const bool idle = !m_replayBar->isRunning(); // one replay at a time
     m_inspect->setEnabled(any);
+    m_edit->setEnabled(any);
     m_replayExact->setEnabled(any && idle);
     m_replayRebuilt->setEnabled(any && idle);
     m_replayFailed->setEnabled(m_bench->sending()->sums().owed > 0 && idle);
@@ -163,6 +172,7 @@ void LogPanel::showMenu(const QPoint &place)
         connect(action, &QAction::triggered, this, [this, id = each.webhook.id] { replaySelected(ReplayRequest::Body::Exact, id); });
     }
     to->setEnabled(m_replayExact->isEnabled() && !targets.isEmpty());
+    menu->addAction(m_edit);
     menu->addAction(m_cancel);
     menu->addAction(m_compare);
     menu->addSeparator();

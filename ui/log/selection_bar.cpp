@@ -20,6 +20,7 @@ SelectionBar::SelectionBar(QWidget *parent)
     , m_count(new QLabel(this))
     , m_of(dimLabel({}, this))
     , m_verbs(new QWidget(this))
+    , m_more(secondaryButton(tr("More"), m_verbs))
     , m_close(glyphButton(Glyph::Cross, tr("Select none"), this))
 {
     setObjectName(u"selectionBar"_s);
@@ -33,6 +34,11 @@ SelectionBar::SelectionBar(QWidget *parent)
     auto *verbs = new QHBoxLayout(m_verbs);
     verbs->setContentsMargins(0, 0, 0, 0);
     verbs->setSpacing(metrics::grid);
+    m_more->setObjectName(u"selectionMore"_s);
+    m_more->setMenu(new QMenu(m_more));
+    m_more->setProperty("menu", true);
+    m_more->hide();
+    verbs->addWidget(m_more);
     row->addWidget(m_count);
     row->addWidget(m_of);
     row->addStretch(1);
@@ -57,8 +63,18 @@ QPushButton *SelectionBar::addVerb(const QString &name, const QString &text, QAc
     connect(button, &QPushButton::clicked, action, &QAction::trigger);
     connect(action, &QAction::changed, button, follow);
     follow();
-    m_verbs->layout()->addWidget(button);
+    place(button);
+    m_more->menu()->addAction(action);
     return button;
+}
+
+/// Before the menu of what has no room; but for the first, each may go in there.
+void SelectionBar::place(QPushButton *button)
+{
+    auto *verbs = static_cast<QHBoxLayout *>(m_verbs->layout());
+    verbs->insertWidget(verbs->count() - 1, button);
+    if (verbs->count() > 2)
+        m_optional.append(button);
 }
 
 QPushButton *SelectionBar::addMenu(const QString &name, const QString &text, const QList<QAction *> &actions)
@@ -69,7 +85,8 @@ QPushButton *SelectionBar::addMenu(const QString &name, const QString &text, con
     menu->addActions(actions);
     button->setMenu(menu);
     button->setProperty("menu", true);
-    m_verbs->layout()->addWidget(button);
+    place(button);
+    m_more->menu()->addActions(actions);
     return button;
 }
 
@@ -78,6 +95,8 @@ void SelectionBar::setSelected(int rows, int listed)
     const bool shows = rows > 1;
     m_count->setText(tr("%n selected", nullptr, rows));
     m_of->setText(tr("of %1").arg(QLocale().toString(listed)));
+    if (shows)
+        fit();
     if (isHidden() != shows)
         return;
     setVisible(shows);
@@ -88,8 +107,29 @@ void SelectionBar::setSelected(int rows, int listed)
 void SelectionBar::resizeEvent(QResizeEvent *event)
 {
     QFrame::resizeEvent(event);
-    const int needed = m_count->sizeHint().width() + m_of->sizeHint().width() + m_verbs->sizeHint().width() + m_close->width() + 60;
-    m_of->setVisible(needed <= width());
+    fit();
+}
+
+void SelectionBar::fit()
+{
+    const auto needed = [this] { return m_count->sizeHint().width() + m_verbs->sizeHint().width() + m_close->width() + 60; };
+    m_more->setVisible(false);
+    for (QPushButton *button : std::as_const(m_optional))
+        button->setVisible(true);
+    m_verbs->layout()->invalidate();
+    m_of->setVisible(needed() + m_of->sizeHint().width() <= width());
+    if (needed() <= width())
+        return;
+    m_more->setVisible(true);
+    for (qsizetype i = m_optional.size() - 1; i >= 0 && needed() > width(); --i) {
+        m_optional.at(i)->setVisible(false);
+        m_verbs->layout()->invalidate();
+    }
+}
+
+QSize SelectionBar::minimumSizeHint() const
+{
+    return {240, height()};
 }
 
 } // namespace ovyxa

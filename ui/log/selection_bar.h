@@ -23,6 +23,7 @@ public:
     QPushButton *addMenu(const QString &name, const QString &text, const QList<QAction *> &actions);
     /// Shown from two on; `listed` deliveries are there in all.
     void setSelected(int rows, int listed);
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void clearWanted();
@@ -32,9 +33,14 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void place(QPushButton *button);
+    void fit();
+
     QLabel *m_count;
     QLabel *m_of;
     QWidget *m_verbs;
+    QPushButton *m_more;             ///< all of them, where not every one has room
+    QList<QPushButton *> m_optional; ///< go into its menu, the last first
     QPushButton *m_close;
 };
 

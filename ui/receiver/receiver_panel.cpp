@@ -303,6 +303,9 @@ void ReceiverPanel::showMenu(const QPoint &at)
     QAction *curl = menu->addAction(tr("Copy as cURL"), this, [this, id = capture->id] { copyCurl(id); });
     curl->setObjectName(u"capture.copyCurl"_s);
     curl->setEnabled(!capture->malformed);
+    QAction *edit = menu->addAction(tr("Edit and resend"), this, [this, id = capture->id] { Q_EMIT editRequested(id); });
+    edit->setObjectName(u"capture.edit"_s);
+    edit->setEnabled(!capture->malformed);
     menu->addAction(m_compare);
     if (capture->hostRefused && !m_controller->state().allowedHosts.contains(capture->host)) {
         QAction *allow =

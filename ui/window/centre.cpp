@@ -117,7 +117,7 @@ void Centre::addPlace(const CentrePage &page)
     add(page);
 }
 
-void Centre::openDocument(const CentrePage &page)
+void Centre::openDocument(const CentrePage &page, bool shown)
 {
     add(page);
     auto *close = new QToolButton(m_tabs);
@@ -128,7 +128,8 @@ void Centre::openDocument(const CentrePage &page)
     close->setToolTip(tr("Close"));
     connect(close, &QToolButton::clicked, this, [this, content = page.content] { closeDocument(content); });
     m_tabs->setTabButton(indexOf(page.content), QTabBar::RightSide, close);
-    showPage(page.content);
+    if (shown)
+        showPage(page.content);
 }
 
 void Centre::add(const CentrePage &page)

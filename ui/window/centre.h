@@ -40,8 +40,8 @@ public:
 
     /// A place for good, with the next Alt+digit. Places are added before the first document.
     void addPlace(const CentrePage &page);
-    /// Opens a document and shows it.
-    void openDocument(const CentrePage &page);
+    /// Opens a document, and shows it unless told otherwise.
+    void openDocument(const CentrePage &page, bool shown = true);
     /// Shows a place or a document that is open.
     void showPage(QWidget *content);
     void setTitle(QWidget *content, const QString &title);

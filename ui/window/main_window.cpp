@@ -22,6 +22,7 @@
 #include "ui/webhooks/webhook_panel.h"
 #include "ui/window/assumptions.h"
 #include "ui/window/command_palette.h"
+#include "ui/window/draft_desk.h"
 #include "ui/window/notice_place.h"
 #include "ui/window/status_line.h"
 #include "ui/window/top_bar.h"
@@ -71,6 +72,7 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     connectBench();
     restoreLayout();
     setZone(m_state.zone());
+    m_drafts->restore();
     m_inspector->signaturePage()->setLanguage(m_state.snippetLanguage());
     m_triggers->setSite(m_webhooks->site());
     m_traffic->setSite(m_webhooks->site());
@@ -134,6 +136,7 @@ void MainWindow::buildPlaces()
     m_notice->setObjectName(u"windowNotice"_s);
     m_notice->setLeaves(true);
     new NoticePlace(m_notice, timeline, this, bar);
+    buildDrafts();
 }
 
 QDockWidget *MainWindow::addPlace(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area)
@@ -311,14 +314,6 @@ void MainWindow::runTrial()
     });
 }
 
-void MainWindow::setTheme(ThemeChoice choice)
-{
-    m_theme->apply(choice);
-    m_state.setTheme(choice);
-    for (qsizetype i = 0; i < m_themes.size(); ++i)
-        m_themes.at(i)->setChecked(i == qsizetype(choice));
-}
-
 void MainWindow::setZone(Zone zone)
 {
     m_state.setZone(zone);
@@ -330,6 +325,7 @@ void MainWindow::setZone(Zone zone)
     m_traffic->setZone(zone);
     if (m_compare)
         m_compare->setZone(zone);
+    m_drafts->setZone(zone);
     m_clock->setZone(zone);
     m_webhooks->setZone(zone);
     m_status->setZone(zone);

@@ -22,6 +22,7 @@ class Centre;
 class ClockBar;
 class CommandPalette;
 class CompareView;
+class DraftDesk;
 class FilterField;
 class Inspection;
 class InspectorPanel;
@@ -68,6 +69,7 @@ private:
     void giveRoom();
     void showLog();
     void buildCompareActions();
+    void buildDrafts();
     [[nodiscard]] CompareView *openCompare();
     QDockWidget *addPlace(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area);
     void buildActions();
@@ -104,6 +106,7 @@ private:
     QAction *m_trial = nullptr;
     Centre *m_centre = nullptr;
     QPointer<CompareView> m_compare; ///< while it is open
+    DraftDesk *m_drafts = nullptr;
     LogPanel *m_log;
     FilterField *m_filter = nullptr;
     ClockBar *m_clock;

@@ -128,6 +128,14 @@ void MainWindow::buildThemeActions()
     }
 }
 
+void MainWindow::setTheme(ThemeChoice choice)
+{
+    m_theme->apply(choice);
+    m_state.setTheme(choice);
+    for (qsizetype i = 0; i < m_themes.size(); ++i)
+        m_themes.at(i)->setChecked(i == qsizetype(choice));
+}
+
 void MainWindow::offerLanguages(const QStringList &codes, const QString &current)
 {
     auto *menu = new QMenu(tr("Language"), this);

@@ -4,12 +4,14 @@
 #include "ui/common/buttons.h"
 #include "ui/common/notice_bar.h"
 #include "ui/compare/compare_view.h"
-#include "ui/inspector/inspection.h"
+#include "ui/inspector/inspector_panel.h"
 #include "ui/log/log_panel.h"
 #include "ui/log/log_view.h"
 #include "ui/log/timeline_view.h"
 #include "ui/receiver/receiver_panel.h"
 #include "ui/window/centre.h"
+#include "ui/window/draft_desk.h"
+#include "ui/window/draft_import.h"
 #include "ui/window/main_window.h"
 
 #include <QtGui/QAction>
@@ -87,6 +89,20 @@ CompareView *MainWindow::openCompare()
     m_centre->openDocument({tr("Compare"), m_compare, CentrePage::Room::Wide, m_compare->side(), dimLabel(tr("Esc closes"), m_centre)});
     m_compare->setFocus(Qt::OtherFocusReason);
     return m_compare;
+}
+
+void MainWindow::buildDrafts()
+{
+    m_drafts = new DraftDesk({m_bench, m_centre, m_actions, m_inspection, m_notice}, this);
+    auto *import = new DraftImport(m_actions, this);
+    connect(import, &DraftImport::made, m_drafts, &DraftDesk::open);
+    connect(import, &DraftImport::refused, this, [this](const QString &problem) { m_notice->showNotice(NoticeBar::Level::Problem, problem); });
+    connect(m_log, &LogPanel::editRequested, m_drafts, &DraftDesk::editDelivery);
+    connect(m_receiver, &ReceiverPanel::editRequested, m_drafts, &DraftDesk::editCapture);
+    connect(m_inspector, &InspectorPanel::editWanted, m_drafts, &DraftDesk::editInspected);
+    connect(m_drafts, &DraftDesk::deliveryWanted, this, &MainWindow::showDelivery);
+    connect(m_drafts, &DraftDesk::captureWanted, m_inspector, &InspectorPanel::captureWanted);
+    connect(m_drafts, &DraftDesk::compareWanted, this, [this](DeliveryId before, DeliveryId now) { openCompare()->comparePair(before, now); });
 }
 
 void MainWindow::showLog()

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// Drafts of what is pasted and dropped on the real window.
+#include "tests/ui/draft_fixture.h"
+#include "ui/common/notice_bar.h"
+
+#include <QtCore/QFile>
+#include <QtCore/QMimeData>
+#include <QtGui/QClipboard>
+#include <QtGui/QDropEvent>
+#include <QtGui/QGuiApplication>
+#include <QtTest/QTest>
+#include <QtWidgets/QLineEdit>
+
+using namespace ovyxa;
+using namespace ovyxa::test;
+using namespace Qt::StringLiterals;
+
+class tst_DraftImport : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void fromTheClipboard();
+    void droppedFiles();
+};
+
+void tst_DraftImport::fromTheClipboard()
+{
+    DraftDeskFixture desk;
+    QVERIFY(desk.tell("{}", u"200"_s));
+    const QString url = desk.fixture.bench->receiver()->state().url + u"other"_s;
+    QGuiApplication::clipboard()->setText(u"curl '%1' \\\n -H 'Content-Type: text/x' --data-raw $'a\\tb'"_s.arg(url));
+    QTest::keyClick(desk.log(), Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(desk.draft() && desk.draft()->isVisible(), waitMs);
+    QCOMPARE(desk.find<QLineEdit>(u"draftUrl"_s)->text(), url);
+    QVERIFY(desk.send());
+    const CaptureDetails got = desk.lastCaptured();
+    QCOMPARE(got.body, "a\tb"_ba);
+    QCOMPARE(got.capture.target, u"/other"_s);
+    QCOMPARE(got.capture.verdict, Verdict::Valid);
+    QVERIFY(got.headers.contains(Header{"Content-Type", "text/x"}));
+    QGuiApplication::clipboard()->setText(u"curl https://a -d @/etc/passwd"_s);
+    desk.action(u"draft.clipboard"_s)->trigger();
+    auto *notice = desk.find<NoticeBar>(u"windowNotice"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(notice->text().contains(u"Files are not read"_s), waitMs);
+}
+
+void tst_DraftImport::droppedFiles()
+{
+    DraftDeskFixture desk;
+    QVERIFY(desk.tell("{}", u"200"_s));
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(u"two.http"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("### One\nPOST https://localhost:1/1\n\none\n\n### Two\nPOST https://localhost:1/2\n\ntwo\n");
+    file.close();
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(file.fileName())});
+    QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(desk.window.get(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(desk.window.get(), &drop);
+    QTRY_VERIFY_WITH_TIMEOUT(desk.window->findChild<QListWidget *>(u"draftChoiceList"_s), waitMs);
+    auto *list = desk.find<QListWidget>(u"draftChoiceList"_s);
+    QCOMPARE(list->count(), 2);
+    QTest::keyClick(list, Qt::Key_Down);
+    QTest::keyClick(list, Qt::Key_Return);
+    QTRY_VERIFY(desk.draft());
+    QCOMPARE(desk.draft()->draft().body, "two"_ba);
+    QCOMPARE(desk.said(u"draftForm"_s).left(5), u"UTF-8"_s);
+    QCOMPARE(desk.find<QPushButton>(u"draftSource"_s)->text(), u"two.http"_s);
+}
+
+QTEST_MAIN(tst_DraftImport)
+#include "tst_draft_import.moc"

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include "ui/draft/draft_store.h"
+
+#include "core/rules/request_draft.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QDateTime>
+#include <QtCore/QDir>
+#include <QtCore/QFile>
+#include <QtCore/QFileInfo>
+#include <QtCore/QSaveFile>
+
+#include <algorithm>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 largestDraft = 64 * 1024 * 1024; // a damaged file takes no more memory
+constexpr qsizetype mostDrafts = 50;              // that a window opens again
+
+struct DraftStoreWords
+{
+    Q_DECLARE_TR_FUNCTIONS(ovyxa::DraftStore)
+};
+
+} // namespace
+
+QString DraftStore::fileOf(int number) const
+{
+    return u"%1/%2.draft"_s.arg(m_folder).arg(number);
+}
+
+QList<int> DraftStore::numbers() const
+{
+    QList<int> numbers;
+    const QStringList names = QDir(m_folder).entryList({u"*.draft"_s}, QDir::Files);
+    for (const QString &name : names) {
+        if (const int number = name.section(u'.', 0, 0).toInt(); number > 0)
+            numbers.append(number);
+    }
+    std::sort(numbers.begin(), numbers.end());
+    return numbers.size() > mostDrafts ? numbers.last(mostDrafts) : numbers;
+}
+
+std::optional<RequestDraft> DraftStore::read(int number) const
+{
+    QFile file(fileOf(number));
+    if (!file.open(QIODevice::ReadOnly) || file.size() > largestDraft)
+        return {};
+    return rules::draftFromBytes(file.readAll());
+}
+
+int DraftStore::next() const
+{
+    const QList<int> all = numbers();
+    return all.isEmpty() ? 1 : all.last() + 1;
+}
+
+Result<void> DraftStore::write(int number, const RequestDraft &draft) const
+{
+    QDir().mkpath(m_folder);
+    QSaveFile file(fileOf(number));
+    if (file.open(QIODevice::WriteOnly)) {
+        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+        file.write(rules::draftToBytes(draft));
+        if (file.commit())
+            return {};
+    }
+    return Error{
+        ErrorCode::Unavailable,
+        DraftStoreWords::tr("The draft cannot be kept: %1 (%2). It is lost when the window closes.").arg(file.fileName(), file.errorString())};
+}
+
+Instant DraftStore::keptAt(int number) const
+{
+    const QFileInfo file(fileOf(number));
+    return file.exists() ? instantFromMs(file.lastModified().toMSecsSinceEpoch()) : Instant{};
+}
+
+void DraftStore::remove(int number) const
+{
+    QFile::remove(fileOf(number));
+}
+
+} // namespace ovyxa

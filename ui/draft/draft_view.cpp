@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+#include "ui/draft/draft_view.h"
+
+#include "core/rules/request_draft.h"
+#include "ui/common/buttons.h"
+#include "ui/common/notice_bar.h"
+#include "ui/common/tokens.h"
+#include "ui/draft/body_panel.h"
+#include "ui/draft/draft_headers.h"
+#include "ui/draft/draft_side.h"
+#include "ui/draft/header_model.h"
+#include "ui/log/delivery_text.h"
+
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QVBoxLayout>
+
+#include <algorithm>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+DraftView::DraftView(Bench *bench, int number, const RequestDraft &draft, QWidget *parent)
+    : QWidget(parent)
+    , m_bench(bench)
+    , m_store(bench->profileFolder())
+    , m_number(number)
+    , m_draft(draft)
+    , m_notice(new NoticeBar(this))
+    , m_headers(new HeaderModel(this))
+    , m_table(new DraftHeaders(m_headers, this))
+    , m_body(new BodyPanel(this))
+    , m_tries(new DraftTries(bench, this))
+    , m_side(new DraftSide(bench, m_tries, this))
+{
+    setObjectName(u"draftView"_s);
+    setAccessibleName(tr("Draft"));
+    m_notice->setLeaves(true);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_notice);
+    buildTarget(column);
+    buildSigning(column);
+    column->addWidget(hairline(this));
+    auto *heading = new QHBoxLayout;
+    heading->setContentsMargins(14, 4, 8, 2);
+    heading->setSpacing(metrics::grid);
+    heading->addWidget(sectionLabel(tr("Headers"), this));
+    heading->addWidget(dimLabel(tr("in the order they go out"), this, -1));
+    heading->addStretch(1);
+    QPushButton *add = linkButton(tr("+ Header"), this);
+    add->setObjectName(u"draftAddHeader"_s);
+    add->setAccessibleName(tr("Add a header"));
+    heading->addWidget(add);
+    column->addLayout(heading);
+    column->addWidget(m_table);
+    column->addWidget(hairline(this));
+    column->addWidget(m_body, 1);
+    column->addWidget(hairline(this));
+    buildFoot(column);
+    setFocusProxy(m_body);
+    setTabOrder(m_table, m_body);
+
+    connect(add, &QPushButton::clicked, m_table, &DraftHeaders::addHeader);
+    connect(m_headers, &HeaderModel::edited, this, &DraftView::edited);
+    connect(m_headers, &HeaderModel::refused, this, [this](const QString &problem) { m_notice->showNotice(NoticeBar::Level::Problem, problem); });
+    connect(m_body, &BodyPanel::edited, this, &DraftView::edited);
+    connect(m_body, &BodyPanel::said, this, [this](const QString &problem) { m_notice->showNotice(NoticeBar::Level::Problem, problem); });
+    connect(m_body, &BodyPanel::undoAllWanted, this, &DraftView::undoAll);
+    connect(m_side, &DraftSide::compareWanted, this, &DraftView::compareWanted);
+    connect(m_side, &DraftSide::deliveryWanted, this, &DraftView::deliveryWanted);
+    connect(bench->catalogue(), &CatalogueDoor::changed, this, &DraftView::showTargets);
+    m_keepDue.setSingleShot(true);
+    m_keepDue.setInterval(400ms);
+    connect(&m_keepDue, &QTimer::timeout, this, &DraftView::keep);
+    m_keptAt = m_store.keptAt(number);
+    showDraft();
+    if (m_keptAt == Instant{})
+        keep();
+    m_tries->setDraft(m_draft);
+    if (!m_draft.note.isEmpty())
+        m_notice->showNotice(NoticeBar::Level::Warning, m_draft.note);
+}
+
+DraftView::~DraftView()
+{
+    if (m_keepDue.isActive())
+        keep();
+}
+
+QString DraftView::title() const
+{
+    return tr("Draft: %1").arg(eventName(m_draft.kind));
+}
+
+void DraftView::edited()
+{
+    if (m_showing)
+        return;
+    m_draft.headers = m_headers->headers();
+    m_draft.body = m_body->body();
+    const auto webhook = m_bench->catalogue()->webhook(m_draft.webhook);
+    const QString url = m_url->text().trimmed();
+    m_draft.url = webhook && url == webhook->url ? QString() : url;
+    showMade();
+    showFoot();
+    m_keepDue.start();
+}
+
+void DraftView::keep()
+{
+    m_keepDue.stop();
+    if (m_forgotten)
+        return;
+    if (const auto kept = m_store.write(m_number, m_draft); !kept)
+        return m_notice->showNotice(NoticeBar::Level::Problem, kept.error().message);
+    m_keptAt = realNow();
+    showFoot();
+}
+
+void DraftView::forget()
+{
+    m_forgotten = true;
+    m_keepDue.stop();
+    m_store.remove(m_number);
+}
+
+void DraftView::setZone(Zone zone)
+{
+    m_zone = zone;
+    m_side->setZone(zone);
+    showFoot();
+}
+
+void DraftView::undoAll()
+{
+    const RequestDraft before = m_draft;
+    m_draft.headers.removeIf([](const DraftHeader &each) { return !each.was; });
+    for (DraftHeader &each : m_draft.headers) {
+        if (!each.made)
+            each.now = each.was;
+    }
+    m_draft.body = m_draft.bodyThen;
+    m_draft.signing = Resigning::Again;
+    m_draft.url.clear();
+    showDraft();
+    keep();
+    m_notice->showNotice(NoticeBar::Level::Information, tr("It is as its source was."), tr("Bring the changes back"), [this, before] {
+        const QList<DraftTry> tries = m_draft.tries; // what was sent since was sent
+        m_draft = before;
+        m_draft.tries = tries;
+        showDraft();
+        keep();
+    });
+}
+
+/// What of an earlier version still waits for its next attempt would arrive among the later ones.
+void DraftView::cancelEarlier()
+{
+    QList<DeliveryId> waiting;
+    for (const DraftTries::Row &row : m_tries->rows()) {
+        if (row.number > 0 && row.details && !isFinal(row.details->delivery.state))
+            waiting.append(row.one.delivery);
+    }
+    if (!waiting.isEmpty())
+        m_bench->sending()->cancelDeliveries(waiting, this, [](const Result<QList<DeliveryId>> &) {});
+}
+
+void DraftView::send()
+{
+    if (!m_send->isEnabled())
+        return;
+    edited();
+    auto resend = rules::resendOf(m_draft);
+    if (!resend)
+        return m_notice->showNotice(NoticeBar::Level::Problem, resend.error().message);
+    if (resend->data.isEmpty())
+        resend->data = m_bench->draft(m_draft.kind, m_draft.site).data;
+    m_notice->dismiss();
+    m_send->setEnabled(false);
+    cancelEarlier();
+    m_bench->sending()->resend(*resend, this, [this](const Result<Fired> &fired) { sent(fired); });
+}
+
+void DraftView::sent(const Result<Fired> &fired)
+{
+    m_send->setEnabled(true);
+    if (!fired)
+        return m_notice->showNotice(NoticeBar::Level::Problem, fired.error().message);
+    for (const Delivery &delivery : fired->deliveries)
+        m_draft.tries.append({delivery.id, m_draft.signing});
+    keep();
+    m_tries->setDraft(m_draft);
+}
+
+} // namespace ovyxa

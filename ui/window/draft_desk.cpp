@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+#include "ui/window/draft_desk.h"
+
+#include "core/bench/bench.h"
+#include "core/rules/request_draft.h"
+#include "ui/common/action_registry.h"
+#include "ui/common/buttons.h"
+#include "ui/common/notice_bar.h"
+#include "ui/draft/draft_side.h"
+#include "ui/draft/draft_view.h"
+#include "ui/inspector/inspection.h"
+#include "ui/window/centre.h"
+
+#include <QtGui/QAction>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+DraftDesk::DraftDesk(const Parts &parts, QObject *parent) : QObject(parent), m_parts(parts)
+{
+    QAction *edit = parts.actions->add(u"draft.edit"_s, tr("Edit and resend"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E));
+    edit->setToolTip(tr("What is inspected, as a draft that you change and send, again and again"));
+    edit->setEnabled(false);
+    connect(edit, &QAction::triggered, this, &DraftDesk::editInspected);
+    connect(parts.inspection, &Inspection::changed, edit,
+            [this, edit] { edit->setEnabled(m_parts.inspection->delivery().has_value() || m_parts.inspection->capture().has_value()); });
+    QAction *send = parts.actions->add(u"draft.send"_s, tr("Send the draft"), QKeySequence(Qt::CTRL | Qt::Key_Return));
+    send->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
+    send->setEnabled(false);
+    connect(send, &QAction::triggered, this, [this] {
+        if (DraftView *view = current())
+            view->send();
+    });
+    connect(parts.centre, &Centre::pageChanged, send, [this, send] { send->setEnabled(current() != nullptr); });
+    connect(parts.centre, &Centre::documentClosed, this, &DraftDesk::closed);
+}
+
+DraftView *DraftDesk::current() const
+{
+    return qobject_cast<DraftView *>(m_parts.centre->current());
+}
+
+void DraftDesk::restore()
+{
+    const DraftStore store(m_parts.bench->profileFolder());
+    const auto numbers = store.numbers();
+    for (const int number : numbers) {
+        if (const auto draft = store.read(number))
+            add(number, *draft, false);
+    }
+}
+
+void DraftDesk::setZone(Zone zone)
+{
+    m_zone = zone;
+    for (DraftView *view : std::as_const(m_views))
+        view->setZone(zone);
+}
+
+void DraftDesk::editInspected()
+{
+    const Inspection *inspection = m_parts.inspection;
+    if (inspection->subject() == Inspection::Subject::Capture && inspection->capture())
+        editCapture(inspection->capture()->details.capture.id);
+    else if (inspection->delivery())
+        editDelivery(inspection->delivery()->delivery.id);
+}
+
+bool DraftDesk::showOpen(RequestDraft::Source source, qint64 id)
+{
+    for (DraftView *view : std::as_const(m_views)) {
+        if (view->draft().source != source || view->draft().sourceId != id)
+            continue;
+        m_parts.centre->showPage(view);
+        view->setFocus(Qt::OtherFocusReason);
+        return true;
+    }
+    return false;
+}
+
+void DraftDesk::editDelivery(DeliveryId id)
+{
+    if (showOpen(RequestDraft::Source::Delivery, id.value))
+        return;
+    m_parts.bench->log()->delivery(id, this, [this](const Result<DeliveryDetails> &details) {
+        if (details)
+            open(rules::draftOf(*details));
+        else
+            fail(details.error());
+    });
+}
+
+void DraftDesk::editCapture(CaptureId id)
+{
+    if (showOpen(RequestDraft::Source::Capture, id.value))
+        return;
+    m_parts.bench->log()->capture(id, this, [this](const Result<CaptureReport> &report) {
+        if (!report)
+            return fail(report.error());
+        if (!report->delivery)
+            return open(rules::draftOf(report->details, nullptr));
+        m_parts.bench->log()->delivery(*report->delivery, this, [this, capture = report->details](const Result<DeliveryDetails> &joined) {
+            open(rules::draftOf(capture, joined ? &*joined : nullptr));
+        });
+    });
+}
+
+void DraftDesk::open(const RequestDraft &draft)
+{
+    const DraftStore store(m_parts.bench->profileFolder());
+    add(store.next(), draft, true)->setFocus(Qt::OtherFocusReason);
+}
+
+DraftView *DraftDesk::add(int number, const RequestDraft &draft, bool shown)
+{
+    auto *view = new DraftView(m_parts.bench, number, draft, m_parts.centre);
+    view->setZone(m_zone);
+    connect(view, &DraftView::discardWanted, m_parts.centre, [this, view] { m_parts.centre->closeDocument(view); });
+    connect(view, &DraftView::deliveryWanted, this, &DraftDesk::deliveryWanted);
+    connect(view, &DraftView::compareWanted, this, &DraftDesk::compareWanted);
+    connect(view, &DraftView::sourceWanted, this, [this, view] {
+        if (view->draft().source == RequestDraft::Source::Capture)
+            Q_EMIT captureWanted(CaptureId{view->draft().sourceId});
+        else
+            Q_EMIT deliveryWanted(DeliveryId{view->draft().sourceId});
+    });
+    m_views.append(view);
+    m_parts.centre->openDocument(
+        {view->title(), view, CentrePage::Room::Wide, view->side(), dimLabel(tr("Esc goes back, the draft stays"), m_parts.centre), false}, shown);
+    return view;
+}
+
+void DraftDesk::closed(QWidget *content)
+{
+    auto *view = qobject_cast<DraftView *>(content);
+    if (!view || !m_views.removeOne(view))
+        return;
+    const RequestDraft draft = view->draft();
+    view->forget();
+    m_parts.notice->showNotice(NoticeBar::Level::Information, tr("The draft was discarded."), tr("Bring it back"), [this, draft] { open(draft); });
+}
+
+void DraftDesk::fail(const Error &error)
+{
+    m_parts.notice->showNotice(NoticeBar::Level::Problem, error.message);
+}
+
+} // namespace ovyxa

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/request_draft.h"
+#include "core/model/result.h"
+#include "ui/common/time_format.h"
+
+#include <QtCore/QObject>
+
+namespace ovyxa {
+
+class ActionRegistry;
+class Bench;
+class Centre;
+class DraftView;
+class Inspection;
+class NoticeBar;
+
+/// The drafts of the profile, each a document in the centre: opened from a row, back at the next start, and gone when people close them, which
+/// can be undone. GUI thread; owned by the window.
+class DraftDesk final : public QObject
+{
+    Q_OBJECT
+public:
+    struct Parts
+    {
+        Bench *bench;
+        Centre *centre;
+        ActionRegistry *actions;
+        Inspection *inspection; ///< what Ctrl+Shift+E takes
+        NoticeBar *notice;
+    };
+    explicit DraftDesk(const Parts &parts, QObject *parent = nullptr);
+
+    void editDelivery(DeliveryId id);
+    void editCapture(CaptureId id);
+    void editInspected();
+    void open(const RequestDraft &draft);
+    void restore(); ///< the tabs of what was kept; none of them is shown
+    void setZone(Zone zone);
+
+Q_SIGNALS:
+    void deliveryWanted(ovyxa::DeliveryId id);
+    void captureWanted(ovyxa::CaptureId id);
+    void compareWanted(ovyxa::DeliveryId before, ovyxa::DeliveryId now);
+
+private:
+    DraftView *add(int number, const RequestDraft &draft, bool shown);
+    [[nodiscard]] DraftView *current() const;
+    [[nodiscard]] bool showOpen(RequestDraft::Source source, qint64 id);
+    void closed(QWidget *content);
+    void fail(const Error &error);
+
+    Parts m_parts;
+    Zone m_zone = Zone::Local;
+    QList<DraftView *> m_views; ///< that are open
+};
+
+} // namespace ovyxa
