@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Checks what a compiler does not: lint.sh [SOURCE FOLDER]. Prints "file:line: what is wrong" and ends 1 if anything is.
-# Needs bash, awk, grep and find; lupdate and shellcheck are used where they are installed.
+# Needs bash, awk, grep, find and clang-format-14; lupdate and shellcheck are used where they are installed.
 # shellcheck disable=SC2016 # awk programs
 set -uo pipefail
 cd "${1:-$(dirname "${BASH_SOURCE[0]}")/../..}" || exit 2
@@ -187,7 +187,11 @@ check_translations() {
 
 # Laid out as .clang-format says, by the version it was written for: another one lays out otherwise.
 check_layout() {
-    command -v clang-format-14 >/dev/null && [ -f .clang-format ] || return 0
+    [ -f .clang-format ] || return 0
+    if ! command -v clang-format-14 >/dev/null; then
+        echo '.clang-format:1: clang-format-14 is missing, so the layout cannot be checked: install it'
+        return
+    fi
     sources core ui app tests | tr '\n' '\0' | xargs -0 -r -n 64 -P 2 clang-format-14 --dry-run 2>&1 \
         | sed -nE 's/^([^:]+:[0-9]+):[0-9]+: .*\[-Wclang-format-violations\]$/\1: not laid out as .clang-format says: clang-format-14 -i/p'
 }

@@ -66,6 +66,24 @@ if command -v clang-format-14 >/dev/null; then
     notices 'not laid out as .clang-format says' core/model/thing.h "$licence" '#pragma once' 'int  a ;'
     rm "$tree/.clang-format"
 fi
+
+# Without the tool the layout is not checked: said, and no pass.
+without_layout_tool() {
+    local tools tool output
+    tools=$(mktemp -d) || exit 2
+    for tool in awk bash cat cp dirname env find grep mktemp rm sed sort tr wc xargs; do ln -s "$(command -v "$tool")" "$tools/"; done
+    clean_tree
+    cp "$here/../../.clang-format" "$tree"
+    if output=$(PATH=$tools bash "$here/lint.sh" "$tree" 2>&1); then
+        echo "not noticed: clang-format-14 is missing"
+        failures=$((failures + 1))
+    elif ! grep -qF 'clang-format-14 is missing' <<<"$output"; then
+        echo "expected \"clang-format-14 is missing\", got: $output"
+        failures=$((failures + 1))
+    fi
+    rm -r "$tools" "$tree/.clang-format"
+}
+without_layout_tool
 notices 'they do not sleep' tests/model/tst_a.cpp "$licence" 'QTest::qWait(100);'
 notices 'they do not sleep' tests/model/tst_a.cpp "$licence" 'QTest::qWait(patience);'
 notices 'they do not sleep' tests/model/tst_a.cpp "$licence" 'QThread::msleep(5);'
