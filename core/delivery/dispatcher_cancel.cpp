@@ -103,7 +103,8 @@ void Dispatcher::cancel(const QList<DeliveryId> &deliveries, QObject *context, R
             done(cancelled);
     };
     d->takeUpToCancel(deliveries);
-    for (DeliveryId id : QSet<DeliveryId>(deliveries.cbegin(), deliveries.cend())) {
+    const QSet<DeliveryId> each(deliveries.cbegin(), deliveries.cend());
+    for (DeliveryId id : each) {
         const auto found = d->live.find(id.value);
         if (found == d->live.end() || isFinal(found->second.delivery.state))
             continue;

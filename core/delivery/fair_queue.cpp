@@ -62,7 +62,7 @@ void FairQueue::dropIfEmpty(const QString &hostName, qint64 webhook)
         m_turns.remove(hostName);
     host->lanes.erase(lane);
     if (host->lanes.empty())
-        m_hosts.erase(host);
+        m_hosts.remove(hostName);
 }
 
 std::optional<DeliveryId> FairQueue::next()
