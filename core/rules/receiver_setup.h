@@ -26,8 +26,8 @@ struct ReceiverSetup
     AcceptedEncoding accepted = AcceptedEncoding::Any;
     ResponsePlan plan;
     bool refusesUnverified = false; ///< 401 in place of a scripted plan's 2xx as well: a scenario's receiver is a careful one
-    QString forwardTo;             ///< a URL; empty = not forwarded
-    bool forwardTellsPeer = true;  ///< passed on with X-Forwarded-For, -Host, -Proto and Forwarded
+    QString forwardTo;              ///< a URL; empty = not forwarded
+    bool forwardTellsPeer = true;   ///< passed on with X-Forwarded-For, -Host, -Proto and Forwarded
     QStringList allowedHosts;
     int requests = 0;            ///< takes no more than so many, refused ones included, and answers these; 0 = no end; `listen --count`
     QList<AlertRule> alertRules; ///< besides the profile's, for this run only; `listen --alert`
