@@ -25,7 +25,7 @@ struct ReceiverSetup
     bool useWebhookSecrets = true; ///< accept what the profile's webhooks sign with
     AcceptedEncoding accepted = AcceptedEncoding::Any;
     ResponsePlan plan;
-    bool refusesUnverified = false; ///< 401 in place of a scripted plan's 2xx as well: a scenario's receiver is a careful one
+    bool refusesUnverified = false; ///< 401 in place of a scripted plan's 2xx as well: the trial's receiver is a careful one
     QString forwardTo;              ///< a URL; empty = not forwarded
     bool forwardTellsPeer = true;   ///< passed on with X-Forwarded-For, -Host, -Proto and Forwarded
     QStringList allowedHosts;
