@@ -48,7 +48,6 @@ Trial::Trial(Bench *bench, QObject *parent) : QObject(parent), m_bench(bench), m
     connect(bench->catalogue(), &CatalogueDoor::changed, this, &Trial::check);
     connect(bench->sending(), &SendingDoor::sumsChanged, this, &Trial::check);
 }
-
 Trial::~Trial() = default;
 
 void Trial::start()
@@ -121,7 +120,8 @@ void Trial::cleanUp(std::function<void()> then)
 
 void Trial::startReceiver()
 {
-    const ReceiverSetup careful{.refusesUnverified = true}; // a changed body, whatever the plan says
+    ReceiverSetup careful;
+    careful.refusesUnverified = true; // a changed body, whatever the plan says
     m_bench->receiver()->start(careful, this, [this](const Result<void> &started) {
         if (!started)
             return fail(started.error().message);
