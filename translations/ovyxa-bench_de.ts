@@ -4772,6 +4772,10 @@
         <source>The export was ended. There is no file of it.</source>
         <translation>Der Export wurde beendet. Es gibt keine Datei davon.</translation>
     </message>
+    <message>
+        <source>The log could not be read</source>
+        <translation>Das Protokoll konnte nicht gelesen werden</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogView</name>
@@ -5174,10 +5178,6 @@
 <context>
     <name>ovyxa::PlanPopup</name>
     <message>
-        <source>accepts everything</source>
-        <translation>nimmt alles an</translation>
-    </message>
-    <message>
         <source>fails twice, then recovers</source>
         <translation>scheitert zweimal, erholt sich dann</translation>
     </message>
@@ -5234,12 +5234,24 @@
         <translation>Fertige Pläne</translation>
     </message>
     <message>
-        <source>Answers in turn, separated by commas; the last one repeats. 503x3 is three times.</source>
-        <translation>Antworten der Reihe nach, durch Kommas getrennt; die letzte wiederholt sich. 503x3 heißt dreimal.</translation>
-    </message>
-    <message>
         <source>passes back what the server behind says</source>
         <translation>gibt zurück, was der Server dahinter sagt</translation>
+    </message>
+    <message>
+        <source>200, and 401 to what is not signed rightly</source>
+        <translation>200, und 401 auf alles, was nicht richtig signiert ist</translation>
+    </message>
+    <message>
+        <source>accepts everything, whatever the signature</source>
+        <translation>nimmt alles an, wie es auch signiert ist</translation>
+    </message>
+    <message>
+        <source>no script</source>
+        <translation>kein Skript</translation>
+    </message>
+    <message>
+        <source>Answers in turn, separated by commas; the last one repeats. 503x3 is three times. They are given as they stand, whatever the signature; without a script it is 200, and 401 to what is not signed rightly.</source>
+        <translation>Antworten der Reihe nach, durch Kommas getrennt; die letzte wiederholt sich. 503x3 ist dreimal. Sie werden gegeben, wie sie dastehen, gleich wie signiert ist; ohne Skript ist es 200, und 401 auf alles, was nicht richtig signiert ist.</translation>
     </message>
 </context>
 <context>
@@ -8897,10 +8909,6 @@
         <source>Tell each request with its headers and body</source>
         <translation>Jede Anfrage mit Headern und Body melden</translation>
     </message>
-    <message>
-        <source>What to answer in turn, such as 503x2,200 or delay=2s:200; the last step repeats. Without it: 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</source>
-        <translation>Was der Reihe nach geantwortet wird, etwa 503x2,200 oder delay=2s:200; der letzte Schritt wiederholt sich. Ohne sie: 200, und 401 auf alles, was nicht richtig signiert ist. Schritte: ein Status, close, reset, hang, truncate=BYTES, drip=ZEIT, garbage, redirect=URL, slack, zapier, app</translation>
-    </message>
     <message numerus="yes">
         <source>The command ended after %1 of %n request(s).</source>
         <translation>
@@ -8915,6 +8923,10 @@
     <message>
         <source>Behind --: a command to run once it is ready, without a shell, with OVYXA_BENCH_URL and OVYXA_BENCH_CA set. It ends with it, and with its exit code, unless --count, --duration, --fail-on-invalid or an alert says no (1)</source>
         <translation>Hinter --: ein Befehl, der läuft, sobald es bereit ist, ohne Shell, mit OVYXA_BENCH_URL und OVYXA_BENCH_CA. Es endet mit ihm und mit seinem Exit-Code, es sei denn, --count, --duration, --fail-on-invalid oder ein Alarm sagt nein (1)</translation>
+    </message>
+    <message>
+        <source>What to answer in turn, such as 503x2,200 or delay=2s:200; the last step repeats. It is answered as it stands, whatever the signature; without it 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</source>
+        <translation>Was der Reihe nach geantwortet wird, etwa 503x2,200 oder delay=2s:200; der letzte Schritt wiederholt sich. So wird geantwortet, wie es dasteht, gleich wie signiert ist; ohne das 200, und 401 auf alles, was nicht richtig signiert ist. Schritte: ein Status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</translation>
     </message>
 </context>
 <context>

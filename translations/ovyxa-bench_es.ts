@@ -4772,6 +4772,10 @@
         <source>The export was ended. There is no file of it.</source>
         <translation>La exportación se interrumpió. No queda ningún archivo de ella.</translation>
     </message>
+    <message>
+        <source>The log could not be read</source>
+        <translation>No se pudo leer el registro</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogView</name>
@@ -5174,10 +5178,6 @@
 <context>
     <name>ovyxa::PlanPopup</name>
     <message>
-        <source>accepts everything</source>
-        <translation>acepta todo</translation>
-    </message>
-    <message>
         <source>fails twice, then recovers</source>
         <translation>falla dos veces y luego se recupera</translation>
     </message>
@@ -5238,8 +5238,20 @@
         <translation>Planes predefinidos</translation>
     </message>
     <message>
-        <source>Answers in turn, separated by commas; the last one repeats. 503x3 is three times.</source>
-        <translation>Respuestas por orden, separadas por comas; la última se repite. 503x3 significa tres veces.</translation>
+        <source>200, and 401 to what is not signed rightly</source>
+        <translation>200, y 401 a lo que no está bien firmado</translation>
+    </message>
+    <message>
+        <source>accepts everything, whatever the signature</source>
+        <translation>acepta todo, sea cual sea la firma</translation>
+    </message>
+    <message>
+        <source>no script</source>
+        <translation>sin guion</translation>
+    </message>
+    <message>
+        <source>Answers in turn, separated by commas; the last one repeats. 503x3 is three times. They are given as they stand, whatever the signature; without a script it is 200, and 401 to what is not signed rightly.</source>
+        <translation>Respuestas por turno, separadas por comas; la última se repite. 503x3 son tres veces. Se dan tal como están, sea cual sea la firma; sin guion es 200, y 401 a lo que no está bien firmado.</translation>
     </message>
 </context>
 <context>
@@ -8881,10 +8893,6 @@
         <translation>Qué codificación se acepta: hex, prefixed, base64 o any</translation>
     </message>
     <message>
-        <source>What to answer in turn, such as 503x2,200 or delay=2s:200; the last step repeats. Without it: 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</source>
-        <translation>Qué responder por orden, por ejemplo 503x2,200 o delay=2s:200; el último paso se repite. Sin ello: 200, y 401 a lo que no esté bien firmado. Pasos: un estado, close, reset, hang, truncate=BYTES, drip=TIEMPO, garbage, redirect=URL, slack, zapier, app</translation>
-    </message>
-    <message>
         <source>A Host besides this machine&apos;s names, such as a tunnel&apos;s</source>
         <translation>Un Host además de los nombres de este equipo, por ejemplo el de un túnel</translation>
     </message>
@@ -8915,6 +8923,10 @@
     <message>
         <source>Behind --: a command to run once it is ready, without a shell, with OVYXA_BENCH_URL and OVYXA_BENCH_CA set. It ends with it, and with its exit code, unless --count, --duration, --fail-on-invalid or an alert says no (1)</source>
         <translation>Detrás de --: un comando que se ejecuta cuando todo está listo, sin shell, con OVYXA_BENCH_URL y OVYXA_BENCH_CA definidas. Termina con él y con su código de salida, salvo que --count, --duration, --fail-on-invalid o una alerta digan que no (1)</translation>
+    </message>
+    <message>
+        <source>What to answer in turn, such as 503x2,200 or delay=2s:200; the last step repeats. It is answered as it stands, whatever the signature; without it 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</source>
+        <translation>Qué se responde por turno, como 503x2,200 o delay=2s:200; el último paso se repite. Se responde tal como está, sea cual sea la firma; sin ello 200, y 401 a lo que no está bien firmado. Pasos: un estado, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</translation>
     </message>
 </context>
 <context>

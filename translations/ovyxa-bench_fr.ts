@@ -4772,6 +4772,10 @@
         <source>The export was ended. There is no file of it.</source>
         <translation>L’export a été interrompu. Il n’en reste aucun fichier.</translation>
     </message>
+    <message>
+        <source>The log could not be read</source>
+        <translation>Le journal n’a pas pu être lu</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogView</name>
@@ -5174,10 +5178,6 @@
 <context>
     <name>ovyxa::PlanPopup</name>
     <message>
-        <source>accepts everything</source>
-        <translation>accepte tout</translation>
-    </message>
-    <message>
         <source>fails twice, then recovers</source>
         <translation>échoue deux fois, puis se rétablit</translation>
     </message>
@@ -5238,8 +5238,20 @@
         <translation>Plans prêts à l’emploi</translation>
     </message>
     <message>
-        <source>Answers in turn, separated by commas; the last one repeats. 503x3 is three times.</source>
-        <translation>Réponses successives, séparées par des virgules&#xa0;; la dernière se répète. 503x3 signifie trois fois.</translation>
+        <source>200, and 401 to what is not signed rightly</source>
+        <translation>200, et 401 à ce qui n’est pas bien signé</translation>
+    </message>
+    <message>
+        <source>accepts everything, whatever the signature</source>
+        <translation>accepte tout, quelle que soit la signature</translation>
+    </message>
+    <message>
+        <source>no script</source>
+        <translation>pas de script</translation>
+    </message>
+    <message>
+        <source>Answers in turn, separated by commas; the last one repeats. 503x3 is three times. They are given as they stand, whatever the signature; without a script it is 200, and 401 to what is not signed rightly.</source>
+        <translation>Réponses à tour de rôle, séparées par des virgules&#xa0;; la dernière se répète. 503x3, c’est trois fois. Elles sont données telles quelles, quelle que soit la signature&#xa0;; sans script c’est 200, et 401 à ce qui n’est pas bien signé.</translation>
     </message>
 </context>
 <context>
@@ -8870,10 +8882,6 @@
         <translation>L’encodage accepté&#xa0;: hex, prefixed, base64 ou any</translation>
     </message>
     <message>
-        <source>What to answer in turn, such as 503x2,200 or delay=2s:200; the last step repeats. Without it: 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</source>
-        <translation>Les réponses successives, par exemple 503x2,200 ou delay=2s:200&#xa0;; la dernière étape se répète. Sans cette option&#xa0;: 200, et 401 à ce qui n’est pas signé correctement. Étapes&#xa0;: un statut, close, reset, hang, truncate=OCTETS, drip=DURÉE, garbage, redirect=URL, slack, zapier, app</translation>
-    </message>
-    <message>
         <source>A Host besides this machine&apos;s names, such as a tunnel&apos;s</source>
         <translation>Un Host en plus des noms de cette machine, par exemple celui d’un tunnel</translation>
     </message>
@@ -8915,6 +8923,10 @@
     <message>
         <source>Behind --: a command to run once it is ready, without a shell, with OVYXA_BENCH_URL and OVYXA_BENCH_CA set. It ends with it, and with its exit code, unless --count, --duration, --fail-on-invalid or an alert says no (1)</source>
         <translation>Après --&#xa0;: une commande à exécuter dès que tout est prêt, sans shell, avec OVYXA_BENCH_URL et OVYXA_BENCH_CA définies. Le programme se termine avec elle et avec son code de sortie, sauf si --count, --duration, --fail-on-invalid ou une alerte dit non (1)</translation>
+    </message>
+    <message>
+        <source>What to answer in turn, such as 503x2,200 or delay=2s:200; the last step repeats. It is answered as it stands, whatever the signature; without it 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</source>
+        <translation>Ce qui est répondu à tour de rôle, comme 503x2,200 ou delay=2s:200&#xa0;; la dernière étape se répète. C’est répondu tel quel, quelle que soit la signature&#xa0;; sans cela 200, et 401 à ce qui n’est pas bien signé. Étapes&#xa0;: un statut, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</translation>
     </message>
 </context>
 <context>

@@ -4724,6 +4724,10 @@
         <source>The export was ended. There is no file of it.</source>
         <translation>エクスポートを中止しました。ファイルは作成されていません。</translation>
     </message>
+    <message>
+        <source>The log could not be read</source>
+        <translation>ログを読み取れませんでした</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogView</name>
@@ -5124,10 +5128,6 @@
 <context>
     <name>ovyxa::PlanPopup</name>
     <message>
-        <source>accepts everything</source>
-        <translation>すべて受け入れる</translation>
-    </message>
-    <message>
         <source>fails twice, then recovers</source>
         <translation>2回失敗し、その後回復する</translation>
     </message>
@@ -5188,8 +5188,20 @@
         <translation>用意された応答シナリオ</translation>
     </message>
     <message>
-        <source>Answers in turn, separated by commas; the last one repeats. 503x3 is three times.</source>
-        <translation>順に返す応答をカンマ区切りで指定します。最後のものは繰り返されます。503x3は3回を表します。</translation>
+        <source>200, and 401 to what is not signed rightly</source>
+        <translation>200、正しく署名されていないものには401</translation>
+    </message>
+    <message>
+        <source>accepts everything, whatever the signature</source>
+        <translation>署名にかかわらず、すべて受け付けます</translation>
+    </message>
+    <message>
+        <source>no script</source>
+        <translation>スクリプトなし</translation>
+    </message>
+    <message>
+        <source>Answers in turn, separated by commas; the last one repeats. 503x3 is three times. They are given as they stand, whatever the signature; without a script it is 200, and 401 to what is not signed rightly.</source>
+        <translation>順に返す応答をコンマで区切ります。最後のものが繰り返されます。503x3は3回です。署名にかかわらず、書かれたとおりに返されます。スクリプトがなければ200で、正しく署名されていないものには401です。</translation>
     </message>
 </context>
 <context>
@@ -8762,10 +8774,6 @@
         <translation>受け入れる形式: hex、prefixed、base64、またはany</translation>
     </message>
     <message>
-        <source>What to answer in turn, such as 503x2,200 or delay=2s:200; the last step repeats. Without it: 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</source>
-        <translation>順に返す応答（503x2,200やdelay=2s:200など）。最後のステップは繰り返される。指定がなければ200、正しく署名されていないものには401。ステップ: ステータス、close、reset、hang、truncate=BYTES、drip=TIME、garbage、redirect=URL、slack、zapier、app</translation>
-    </message>
-    <message>
         <source>A Host besides this machine&apos;s names, such as a tunnel&apos;s</source>
         <translation>このマシンの名前以外に許可するHost（トンネルの名前など）</translation>
     </message>
@@ -8806,6 +8814,10 @@
     <message>
         <source>Behind --: a command to run once it is ready, without a shell, with OVYXA_BENCH_URL and OVYXA_BENCH_CA set. It ends with it, and with its exit code, unless --count, --duration, --fail-on-invalid or an alert says no (1)</source>
         <translation>-- の後: 準備ができたら実行するコマンド。シェルを介さず、OVYXA_BENCH_URLとOVYXA_BENCH_CAを設定して実行する。コマンドの終了とともに、その終了コードで終了する。ただし --count、--duration、--fail-on-invalid、またはアラートの条件により失敗となる場合は1</translation>
+    </message>
+    <message>
+        <source>What to answer in turn, such as 503x2,200 or delay=2s:200; the last step repeats. It is answered as it stands, whatever the signature; without it 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</source>
+        <translation>順に返す応答。例：503x2,200、delay=2s:200。最後のステップが繰り返されます。署名にかかわらず、書かれたとおりに返されます。指定しなければ200、正しく署名されていないものには401です。ステップ：ステータス、close、reset、hang、truncate=BYTES、drip=TIME、garbage、redirect=URL、slack、zapier、app</translation>
     </message>
 </context>
 <context>

@@ -25,9 +25,9 @@ struct ReceiverSetup
     bool useWebhookSecrets = true; ///< accept what the profile's webhooks sign with
     AcceptedEncoding accepted = AcceptedEncoding::Any;
     ResponsePlan plan;
-    bool refusesUnverified = false; ///< 401 in place of a scripted plan's 2xx as well: a scenario's receiver is a careful one
-    QString forwardTo;             ///< a URL; empty = not forwarded
-    bool forwardTellsPeer = true;  ///< passed on with X-Forwarded-For, -Host, -Proto and Forwarded
+    bool refusesUnverified = false; ///< 401 in place of a scripted plan's 2xx as well: the trial's receiver is a careful one
+    QString forwardTo;              ///< a URL; empty = not forwarded
+    bool forwardTellsPeer = true;   ///< passed on with X-Forwarded-For, -Host, -Proto and Forwarded
     QStringList allowedHosts;
     int requests = 0;            ///< takes no more than so many, refused ones included, and answers these; 0 = no end; `listen --count`
     QList<AlertRule> alertRules; ///< besides the profile's, for this run only; `listen --alert`
