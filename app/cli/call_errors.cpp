@@ -3,6 +3,8 @@
 
 #include "app/cli/input.h"
 
+#include "core/rules/query_values.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QRegularExpression>
 #include <QtCore/QStringList>
@@ -69,8 +71,12 @@ QString unfit(const QString &name, const QString &why)
             .arg(name, match.captured(2), match.captured(3), match.captured(1).left(shownOfAWord));
     }
     if (const auto match = set.match(why); match.hasMatch()) {
-        return CallErrorsWords::tr("%1 takes one of %2, and \"%3\" is none of these.")
-            .arg(name, match.captured(2).replace(u","_s, u", "_s), match.captured(1).left(shownOfAWord));
+        const QString typed = match.captured(1).left(shownOfAWord);
+        const QString nearest = rules::nearestWord(typed, match.captured(2).split(u','));
+        const QString words = match.captured(2).replace(u","_s, u", "_s);
+        return nearest.isEmpty()
+                   ? CallErrorsWords::tr("%1 takes one of %2, and \"%3\" is none of these.").arg(name, words, typed)
+                   : CallErrorsWords::tr("%1 takes one of %2, and \"%3\" is none of these. The nearest is \"%4\".").arg(name, words, typed, nearest);
     }
     return name + ": "_L1 + why;
 }

@@ -8,11 +8,15 @@ namespace ovyxa::cli {
 Command::Command(Globals globals, Output *output) : m_globals(std::move(globals)), m_output(output)
 {
     m_output->onBroken([this](const QString &reason) {
+        m_lossReason = reason;
         // Told from the event loop: the command may be in the midst of reporting.
-        QTimer::singleShot(0, this, [this, reason] {
-            fail({ErrorCode::Unavailable, tr("Standard output takes nothing more (%1), so this ends here.").arg(reason)});
-        });
+        QTimer::singleShot(0, this, [this] { fail({ErrorCode::Unavailable, lossWords()}); });
     });
+}
+
+QString Command::lossWords() const
+{
+    return tr("Standard output takes nothing more (%1), so this ends here.").arg(m_lossReason);
 }
 
 void Command::finish(int exitCode)
@@ -21,7 +25,11 @@ void Command::finish(int exitCode)
         return;
     m_finished = true;
     // What was promised on standard output did not get there: that is not "done".
-    emit finished(m_output->isBroken() && exitCode == Done ? int(Refused) : exitCode);
+    if (m_output->isBroken() && exitCode == Done) {
+        m_output->note(lossWords());
+        exitCode = Refused;
+    }
+    emit finished(exitCode);
 }
 
 void Command::fail(const Error &error)

@@ -49,8 +49,11 @@ protected:
     [[nodiscard]] bool isFinished() const { return m_finished; }
 
 private:
+    [[nodiscard]] QString lossWords() const;
+
     Globals m_globals;
     Output *m_output;
+    QString m_lossReason; ///< why standard output takes nothing more
     bool m_finished = false;
 };
 

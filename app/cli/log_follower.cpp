@@ -2,7 +2,6 @@
 #include "app/cli/log_follower.h"
 
 #include "app/cli/query_option.h"
-#include "app/cli/words.h"
 
 #include <algorithm>
 #include <utility>
@@ -15,7 +14,8 @@ constexpr std::chrono::milliseconds lookInterval{100}; // real
 constexpr std::chrono::seconds answerPatience{2};
 constexpr int followedPage = 200;
 
-/// What a page that ended early has left over of the numbers, which are in order.
+} // namespace
+
 QList<DeliveryId> behind(const DeliveryDetailsPage &page, const QList<DeliveryId> &ids)
 {
     if (page.rows.isEmpty())
@@ -23,19 +23,12 @@ QList<DeliveryId> behind(const DeliveryDetailsPage &page, const QList<DeliveryId
     return {std::upper_bound(ids.cbegin(), ids.cend(), page.rows.constLast().delivery.id), ids.cend()};
 }
 
-} // namespace
-
 Result<LogQueries> logQueriesFrom(const std::string &text, const Bench *bench)
 {
     const auto deliveries = deliveryQueryFrom(text, bench);
     const auto captures = captureQueryFrom(text, bench);
-    if (!deliveries && !captures) {
-        for (const char *key : {"verdict:", "method:", "path:", "header."}) {
-            if (text.find(key) != std::string::npos)
-                return captures.error();
-        }
-        return deliveries.error();
-    }
+    if (!deliveries && !captures)
+        return neitherQuery(text, bench);
     LogQueries queries;
     if (deliveries)
         queries.deliveries = *deliveries;
@@ -188,7 +181,7 @@ void LogFollower::tell(const QSet<DeliveryId> &fitting)
         const bool isHeld = details.delivery.state == DeliveryState::Held;
         m_open[id].second = isHeld;
         if (isFitting && (isFinal(details.delivery.state) || (isHeld && !wasHeld)))
-            emit delivery(details.delivery, lastSignature(details));
+            emit delivery(details);
         if (isFinal(details.delivery.state))
             m_open.remove(id);
     }

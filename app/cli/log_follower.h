@@ -16,8 +16,11 @@ struct LogQueries
     std::optional<DeliveryQuery> deliveries;
     std::optional<CaptureQuery> captures;
 };
-/// The error is that of the log whose words are used. Without a bench it is only looked at for mistakes.
+/// Without a bench it is only looked at for mistakes.
 [[nodiscard]] Result<LogQueries> logQueriesFrom(const std::string &text, const Bench *bench);
+
+/// What a page that ended early has left over of the numbers, which are in order.
+[[nodiscard]] QList<DeliveryId> behind(const DeliveryDetailsPage &page, const QList<DeliveryId> &ids);
 
 /// Tells what comes into the logs of a profile that another bench writes to: looks whether its database has changed ten times a second, and
 /// then what is new. Attempts and ends of deliveries, each once; a capture when it is answered, or after two seconds. Main thread.
@@ -33,7 +36,7 @@ public:
 Q_SIGNALS:
     void attempt(const ovyxa::Attempt &attempt);
     /// One that has ended, or is held.
-    void delivery(const ovyxa::Delivery &delivery, const QByteArray &signature);
+    void delivery(const ovyxa::DeliveryDetails &details);
     void capture(const ovyxa::Capture &capture);
     void failed(const ovyxa::Error &error);
 

@@ -45,6 +45,11 @@ Result<CaptureQuery> captureQueryFrom(const std::string &text, const Bench *benc
     return rules::captureQuery(fromStd(text), timeOf(bench));
 }
 
+Error neitherQuery(const std::string &text, const Bench *bench)
+{
+    return rules::queryOfNeither(fromStd(text), timeOf(bench));
+}
+
 Result<Instant> timeFrom(const QString &option, const std::string &text, const Bench *bench)
 {
     return rules::pointInTime(option, fromStd(text), timeOf(bench));

@@ -23,6 +23,9 @@ void addQuery(CLI::App &command, std::string &query);
 [[nodiscard]] Result<DeliveryQuery> deliveryQueryFrom(const std::string &text, const Bench *bench);
 [[nodiscard]] Result<CaptureQuery> captureQueryFrom(const std::string &text, const Bench *bench);
 
+/// What is wrong with a query that neither of the two takes.
+[[nodiscard]] Error neitherQuery(const std::string &text, const Bench *bench);
+
 /// An option's TIME, read as `since:` reads its own.
 [[nodiscard]] Result<Instant> timeFrom(const QString &option, const std::string &text, const Bench *bench);
 /// Refuses a query that asks for nothing where that would do something to the whole log: a script whose variable was empty does not mean all.

@@ -3,6 +3,7 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFile>
+#include <QtCore/QFileInfo>
 #include <QtCore/QSaveFile>
 
 #include <CLI/CLI.hpp>
@@ -24,6 +25,19 @@ void ReadyFile::addTo(CLI::App &command, std::string &file)
         .add_option("--ready-file", file,
                     ReadyFileWords::tr("Written once it is ready, with the URL and the CA's file as its two lines; removed at the end").toStdString())
         ->type_name("FILE");
+}
+
+Result<void> ReadyFile::prepare(const QString &file)
+{
+    constexpr qint64 mostOurs = 16 * 1024;
+    if (const QFileInfo folder(QFileInfo(file).absolutePath()); !folder.isDir())
+        return Error{ErrorCode::InvalidInput, ReadyFileWords::tr("--ready-file: there is no folder %1.").arg(folder.filePath())};
+    QFile old(file);
+    const bool isOurs = old.open(QIODevice::ReadOnly) && old.size() <= mostOurs && old.readLine().startsWith("http");
+    old.close();
+    if (isOurs)
+        old.remove();
+    return {};
 }
 
 ReadyFile::~ReadyFile()

@@ -11,6 +11,8 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -68,10 +70,10 @@ protected:
     [[nodiscard]] bool isConcluding() const { return m_concluding; }
     [[nodiscard]] int wanted() const { return m_options.count; }
 
-    void tell(const Delivery &delivery, const QByteArray &signature)
+    /// With its webhook as it is stored with it: one that came to be since the profile was opened is in no snapshot.
+    void tell(const DeliveryDetails &details)
     {
-        const Webhook webhook = bench()->catalogue()->webhook(delivery.webhook).value_or(Webhook{});
-        out().result(deliveryLine(delivery, webhook, signature), deliveryText(delivery, webhook));
+        out().result(deliveryLine(details.delivery, details.webhook, lastSignature(details)), deliveryText(details.delivery, details.webhook));
     }
     void tell(const Capture &capture) { out().result(captureLine(capture), captureText(capture)); }
 
@@ -122,11 +124,11 @@ private:
             ++m_attempts;
             out().result(attemptLine(attempt), attemptText(attempt));
         });
-        connect(follower, &LogFollower::delivery, this, [this](const Delivery &delivery, const QByteArray &signature) {
+        connect(follower, &LogFollower::delivery, this, [this](const DeliveryDetails &details) {
             if (hasAll())
                 return;
-            tell(delivery, signature);
-            m_deliveries += isFinal(delivery.state) ? 1 : 0;
+            tell(details);
+            m_deliveries += isFinal(details.delivery.state) ? 1 : 0;
             check();
         });
         connect(follower, &LogFollower::capture, this, [this](const Capture &capture) {
@@ -220,15 +222,23 @@ private:
         if (!bench() || !m_queries.deliveries)
             return showCaptures();
         bench()->log()->deliveries(*m_queries.deliveries, {}, wanted(), this, [this](const Result<DeliveryPage> &page) {
-            m_shown = page ? page->rows : QList<Delivery>();
             QList<DeliveryId> ids;
-            for (const Delivery &delivery : std::as_const(m_shown))
-                ids += delivery.id;
-            bench()->log()->signatures(ids, this, [this](const Result<QHash<DeliveryId, QByteArray>> &signatures) {
-                for (auto row = m_shown.crbegin(); row != m_shown.crend(); ++row)
-                    tell(*row, signatures ? signatures->value(row->id) : QByteArray());
-                showCaptures();
-            });
+            if (page)
+                std::transform(page->rows.crbegin(), page->rows.crend(), std::back_inserter(ids), [](const Delivery &each) { return each.id; });
+            showDeliveries(ids);
+        });
+    }
+
+    void showDeliveries(const QList<DeliveryId> &ids)
+    {
+        if (ids.isEmpty())
+            return showCaptures();
+        bench()->log()->deliveryDetails(ids, this, [this, ids](const Result<DeliveryDetailsPage> &page) {
+            if (!page)
+                return showCaptures();
+            for (const DeliveryDetails &details : page->rows)
+                tell(details);
+            showDeliveries(behind(*page, ids));
         });
     }
 
@@ -249,8 +259,11 @@ private:
     {
         const bool isReached = m_end == End::Count;
         out().result({{"type", "summary"}, {"reached", isReached}, {"found", m_found}, {"wanted", wanted()}},
-                     isReached ? tr("There are %1 of %2.").arg(m_found).arg(wanted())
-                               : tr("The time was up: there are %1 of %2.").arg(m_found).arg(wanted()));
+                     (isReached                ? tr("There are %1 of %2.")
+                      : m_end == End::Wish ? tr("It was asked to end: there are %1 of %2.")
+                                           : tr("The time was up: there are %1 of %2."))
+                         .arg(m_found)
+                         .arg(wanted()));
         finish(isReached ? Done : AnswerIsNo);
     }
 
@@ -259,7 +272,6 @@ private:
     qint64 m_counted = 0; ///< so far, of this look
     qint64 m_found = 0;   ///< at the last one
     End m_end = End::Time;
-    QList<Delivery> m_shown;
 };
 
 } // namespace

@@ -201,7 +201,7 @@ void Configuration::rotateSecret(WebhookId id, QByteArray secret, Reply<WebhookW
     enqueue([this, id, secret = std::move(secret), reply = std::move(reply)](std::function<void()> finished) mutable {
         const Reply<WebhookWithSecret> done = closing(std::move(finished), reply);
         const Webhook *old = webhook(id);
-        if (!old || old->removed)
+        if (!old || old->removed || !old->listed)
             return done(noSuchWebhook(id));
         if (const auto allowed = rules::secretAllowed(secret); !allowed)
             return done(allowed.error());

@@ -294,6 +294,40 @@ Result<CaptureQuery> captureQuery(const QString &text, const QueryTime &time)
     return query;
 }
 
+Error queryOfNeither(const QString &text, const QueryTime &time)
+{
+    const auto tokens = queryTokens(text);
+    if (!tokens)
+        return tokens.error();
+    QString ofDeliveries;
+    QString ofCaptures;
+    for (const QueryLetters &token : *tokens) {
+        const auto asDelivery = termFrom(token, deliveryKeys, time);
+        const auto asCapture = termFrom(token, captureKeys, time);
+        if (asDelivery.ok() == asCapture.ok() && asDelivery)
+            continue;
+        const QString typed = keyOf(token.size() > 1 && token.first().is(u'-') ? token.mid(1) : token).value_or(QString());
+        if (asDelivery) {
+            ofDeliveries = typed;
+        } else if (asCapture) {
+            ofCaptures = typed;
+        } else {
+            QStringList names = namesOf(deliveryKeys) + namesOf(captureKeys);
+            names.removeDuplicates();
+            const auto isKnownTo = [typed = typed.toLower()](const auto &table) {
+                return std::any_of(table.begin(), table.end(), [&typed](const KnownKey &each) {
+                    return each.name.endsWith(u'.') ? typed.startsWith(each.name.chopped(1)) : typed == each.name;
+                });
+            };
+            if (isKnownTo(deliveryKeys))
+                return asDelivery.error();
+            return isKnownTo(captureKeys) ? asCapture.error() : unknownKey(typed, names);
+        }
+    }
+    return queryRefused(QueryWords::tr("\"%1:\" is asked of deliveries and \"%2:\" of received requests; a query is about one of them.")
+                            .arg(ofDeliveries, ofCaptures));
+}
+
 QStringList deliveryQueryKeys()
 {
     return namesOf(deliveryKeys);

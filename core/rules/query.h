@@ -23,6 +23,9 @@ struct QueryTime
 [[nodiscard]] Result<DeliveryQuery> deliveryQuery(const QString &text, const QueryTime &time);
 [[nodiscard]] Result<CaptureQuery> captureQuery(const QString &text, const QueryTime &time);
 
+/// What is wrong with a query that neither of the two takes: a slip, told with the nearest of all keys, or keys of the one and of the other.
+[[nodiscard]] Error queryOfNeither(const QString &text, const QueryTime &time);
+
 /// One time as a query writes it ("10m" ago, "14:30", "2025-03-15"), for what takes one elsewhere; `name` is whose it is, for people.
 [[nodiscard]] Result<Instant> pointInTime(const QString &name, const QString &text, const QueryTime &time);
 

@@ -96,7 +96,12 @@ std::optional<Instant> instantFrom(const QString &text, const QueryTime &time)
 Error noTime(const QString &key, const QString &text)
 {
     return {ErrorCode::InvalidInput,
-            QueryValuesWords::tr("%1: \"%2\" is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z.").arg(key, text)};
+            QueryValuesWords::tr("%1: \"%2\" is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z, or with > or <, or A..B.").arg(key, text)};
+}
+
+Error nothingBetween(const QString &key, const QString &from, const QString &to)
+{
+    return {ErrorCode::InvalidInput, QueryValuesWords::tr("%1: nothing is between %2 and %3: the lower one stands first.").arg(key, from, to)};
 }
 
 qsizetype editsBetween(const QString &from, const QString &to)
@@ -154,9 +159,7 @@ Result<QueryTerm::Alternative> queryFigure(const QString &key, const QString &te
         if ((from.isEmpty() && to.isEmpty()) || (!from.isEmpty() && !least) || (!to.isEmpty() && !most))
             return noFigure(key, text, unit);
         if (least && most && *least > *most)
-            return Error{
-                ErrorCode::InvalidInput,
-                QueryValuesWords::tr("%1: nothing is between %2 and %3: the lower one stands first.").arg(key, from.toString(), to.toString())};
+            return nothingBetween(key, from.toString(), to.toString());
         if (least)
             range.least = Bound{*least};
         if (most)
@@ -188,20 +191,41 @@ Result<Instant> pointInTime(const QString &name, const QString &text, const Quer
 
 Result<QueryTerm::Alternative> queryTime(const QString &key, const QString &text, const QueryTime &time)
 {
-    const bool isBefore = key == "before"_L1;
-    const qsizetype dots = isBefore ? -1 : text.indexOf(".."_L1);
-    const auto from = instantFrom(dots < 0 ? text : text.left(dots), time);
-    const auto to = dots < 0 ? std::nullopt : instantFrom(text.mid(dots + 2), time);
-    if (!from || (dots >= 0 && !to))
-        return noTime(key, text);
     QueryTerm::Alternative range;
     const auto bound = [](Instant at, bool inclusive) { return QueryTerm::Bound{double(msSinceEpoch(at)), inclusive}; };
-    if (isBefore)
-        range.most = bound(*from, false);
+    if (const qsizetype dots = text.indexOf(".."_L1); dots >= 0) {
+        const auto from = instantFrom(text.left(dots).trimmed(), time);
+        const auto to = instantFrom(text.mid(dots + 2).trimmed(), time);
+        const bool isOpenBelow = dots == 0;
+        const bool isOpenAbove = dots + 2 == text.size();
+        if ((isOpenBelow && isOpenAbove) || !(from || isOpenBelow) || !(to || isOpenAbove))
+            return noTime(key, text);
+        if (from && to && *from > *to)
+            return nothingBetween(key, text.left(dots), text.mid(dots + 2));
+        if (from)
+            range.least = bound(*from, true);
+        if (to)
+            range.most = bound(*to, false);
+        return range;
+    }
+    // Later is greater: since:>14:30 is what came after it. A span is the moment that long ago.
+    for (const auto &[sign, isLeast, inclusive] :
+         {std::tuple(">="_L1, true, true), std::tuple("<="_L1, false, true), std::tuple(">"_L1, true, false), std::tuple("<"_L1, false, false)}) {
+        if (!text.startsWith(sign))
+            continue;
+        const auto at = instantFrom(text.mid(sign.size()).trimmed(), time);
+        if (!at)
+            return noTime(key, text);
+        (isLeast ? range.least : range.most) = bound(*at, inclusive);
+        return range;
+    }
+    const auto at = instantFrom(text, time);
+    if (!at)
+        return noTime(key, text);
+    if (key == "before"_L1)
+        range.most = bound(*at, false);
     else
-        range.least = bound(*from, true);
-    if (to)
-        range.most = bound(*to, false);
+        range.least = bound(*at, true);
     return range;
 }
 
