@@ -26,10 +26,10 @@ search_all() {
 check_floors() {
     sources core ui app | tr '\n' '\0' | LC_ALL=C xargs -0 -r awk '
         BEGIN {
-            count = split("model:0 platform:0 payload:1 signing:1 time:1 rules:2 tls:2 triggers:3 http:3 storage:3 wire:4 delivery:5 receiver:5 ingest:5 engine:6 bench:7 trial:8", rooms, " ")
+            count = split("model:0 platform:0 payload:1 signing:1 time:1 rpc:2 rules:2 tls:2 triggers:3 http:3 storage:3 wire:4 delivery:5 receiver:5 ingest:5 engine:6 bench:7 trial:8", rooms, " ")
             for (i = 1; i <= count; i++) { split(rooms[i], pair, ":"); floor["core/" pair[1]] = pair[2] }
             # What ui and app may know of core: the pure rooms, the door and those who go through it.
-            count = split("model payload rules signing bench trial", rooms, " ")
+            count = split("model payload rpc rules signing bench trial", rooms, " ")
             for (i = 1; i <= count; i++) open["core/" rooms[i]] = 1
         }
         function complain(what) { printf "%s:%d: %s\n", FILENAME, FNR, what }
