@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/command.h"
 
+#include "app/cli/errand.h"
+
+#include "core/model/speaking.h"
+
 #include <QtCore/QTimer>
 
 namespace ovyxa::cli {
@@ -10,9 +14,15 @@ Command::Command(Globals globals, Output *output) : m_globals(std::move(globals)
     m_output->onBroken([this](const QString &reason) {
         // Told from the event loop: the command may be in the midst of reporting.
         QTimer::singleShot(0, this, [this, reason] {
+            const Speaking inTheirs = speaking();
             fail({ErrorCode::Unavailable, tr("Standard output takes nothing more (%1), so this ends here.").arg(reason)});
         });
     });
+}
+
+Speaking Command::speaking() const
+{
+    return Speaking(m_globals.errand ? m_globals.errand->surroundings().language : QString());
 }
 
 void Command::finish(int exitCode)

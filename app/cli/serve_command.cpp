@@ -3,6 +3,7 @@
 #include "app/cli/input.h"
 #include "app/cli/ready_file.h"
 #include "app/cli/words.h"
+#include "app/host/bench_host.h"
 
 #include "core/model/text.h"
 
@@ -42,7 +43,7 @@ public:
 
     void start() override
     {
-        const auto keys = m_options.keys.all();
+        const auto keys = m_options.keys.all(nullptr);
         if (!keys)
             return fail(keys.error());
         if (!m_options.duration.empty()) {
@@ -55,12 +56,15 @@ public:
             return fail({ErrorCode::InvalidInput, tr("The country database %1 cannot be read.").arg(fromStd(m_options.countries))});
         BenchOptions options;
         options.speed = m_options.speed;
-        const auto authorities = authorityFiles(m_options.authorities);
+        const auto authorities = authorityFiles(m_options.authorities, nullptr);
         if (!authorities)
             return fail(authorities.error());
         options.extraAuthorityFiles = *authorities;
         if (!open(options))
             return;
+        m_host = std::make_unique<host::BenchHost>(bench());
+        if (const auto opened = m_host->open(); !opened)
+            out().note(tr("Other programs cannot work with this bench while it runs. %1").arg(opened.error().message));
         connect(bench()->traffic(), &TrafficDoor::eventsTriggered, this, &ServeCommand::reportEvents);
         connect(bench()->sending(), &SendingDoor::attemptsFinished, this, &ServeCommand::reportAttempts);
         connect(bench()->sending(), &SendingDoor::deliveriesChanged, this, &ServeCommand::takeDeliveries);
@@ -176,6 +180,7 @@ private:
     {
         if (isFinished())
             return;
+        m_host->end();
         reportDeliveries();
         const Traffic traffic = bench()->traffic()->figures();
         out().note(tr("%L1 page views and %L2 custom events were counted, %L3 of bots were not; %L4 of %L5 events this month (%6 %).")
@@ -213,6 +218,7 @@ private:
     QHash<DeliveryState, int> m_ended; ///< how many, by how
     int m_events = 0;
     std::optional<ReadyFile> m_ready;
+    std::unique_ptr<host::BenchHost> m_host;
     QList<Delivery> m_news;
 };
 

@@ -72,7 +72,7 @@ Result<QByteArray> secretGiven(const ToolCall &call)
         options.files.push_back(call.text("secret_file").toStdString());
     else
         return QByteArray();
-    return options.one();
+    return options.one(nullptr);
 }
 
 void addTo(ToolCall &call, const Webhook &webhook, const QByteArray &secret)

@@ -68,7 +68,7 @@ Result<QByteArray> candidate(const ToolCall &call)
         options.files.push_back(call.text("secret_file").toStdString());
     else
         return QByteArray();
-    return options.one();
+    return options.one(nullptr);
 }
 
 void explainCapture(ToolCall &call, const QByteArray &secret)

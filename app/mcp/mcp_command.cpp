@@ -47,7 +47,7 @@ public:
     void start() override
     {
         BenchOptions options;
-        const auto authorities = authorityFiles(m_authorities);
+        const auto authorities = authorityFiles(m_authorities, nullptr);
         if (!authorities)
             return fail(authorities.error());
         options.extraAuthorityFiles = *authorities;

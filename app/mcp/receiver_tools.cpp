@@ -58,7 +58,7 @@ Result<ReceiverSetup> setupFrom(const ToolCall &call)
     for (const Json &file : call.arguments().value("secret_files", Json::array()))
         secrets.files.push_back(file.get<std::string>());
     if (!secrets.files.empty()) { // none given: the environment's is not meant
-        const auto all = secrets.all();
+        const auto all = secrets.all(nullptr);
         if (!all)
             return all.error();
         setup.secrets = *all;
