@@ -70,7 +70,7 @@ int runCommandLine(int argc, char **argv)
             if (!holder)
                 return false;
             QObject::connect(holder.get(), &host::Holder::ended, &application, &QCoreApplication::exit, Qt::QueuedConnection);
-            holder->carryOut({QCoreApplication::arguments().mid(1), request.inputFiles, QLocale().name()}, &output);
+            holder->carryOut({QCoreApplication::arguments().mid(1), request.inputFiles, QLocale().name(), command->readsInput()}, &output);
             return true;
         };
         if (isCarriedOutThere())

@@ -2,6 +2,7 @@
 #include "app/cli/bench_command.h"
 
 #include "app/cli/input.h"
+#include "app/host/bench_host.h"
 
 #include "core/model/lead_text.h"
 #include "core/model/speaking.h"
@@ -15,6 +16,8 @@ namespace {
 constexpr std::chrono::milliseconds lockInterval{100};  // real; between two tries to get a profile
 constexpr std::chrono::milliseconds whileItStarts{500}; // who has just taken the profile may be about to answer
 } // namespace
+
+BenchCommand::BenchCommand(Globals globals, Output *output) : Command(std::move(globals), output) {}
 
 BenchCommand::~BenchCommand() = default;
 
@@ -34,13 +37,14 @@ Result<void> BenchCommand::makeTemporary(BenchOptions *options)
 }
 
 /// What the bench says besides is said to those who watch it; that it cannot go on concerns everybody.
-bool BenchCommand::tellTrouble()
+void BenchCommand::tellTrouble()
 {
+    if (std::exchange(m_tellsTrouble, true))
+        return;
     connect(bench(), &Bench::noticed, this, [this](const Notice &notice) {
         if (notice.level == Notice::Level::Problem)
             out().note(notice.text);
     });
-    return true;
 }
 
 bool BenchCommand::take(Result<std::unique_ptr<Bench>> bench)
@@ -56,8 +60,10 @@ bool BenchCommand::take(Result<std::unique_ptr<Bench>> bench)
 
 bool BenchCommand::open(BenchOptions options, WhenHeld whenHeld)
 {
-    if (isErrand())
-        return tellTrouble();
+    if (isErrand()) {
+        tellTrouble();
+        return true;
+    }
     if (!m_termination)
         m_termination = std::make_unique<Termination>();
     options.profileFolder = folder();
@@ -95,8 +101,21 @@ bool BenchCommand::openTemporary(BenchOptions options)
     return take(Bench::open(options));
 }
 
+void BenchCommand::answerOthers()
+{
+    m_host = std::make_unique<host::BenchHost>(m_bench.get());
+    if (const auto opened = m_host->open(); !opened)
+        out().note(tr("Other programs cannot work with this bench while it runs. %1").arg(opened.error().message));
+}
+
+void BenchCommand::answerNobody()
+{
+    m_host.reset();
+}
+
 void BenchCommand::closeBench()
 {
+    m_host.reset();
     m_bench.reset();
     m_temporaryFolder.reset();
 }

@@ -10,6 +10,10 @@
 
 #include <QtCore/QTemporaryDir>
 
+namespace ovyxa::host {
+class BenchHost;
+}
+
 namespace ovyxa::cli {
 
 /// A subcommand that works with a profile: through a Bench of its own, or, on an errand, through that of whoever holds it. Main thread.
@@ -17,7 +21,7 @@ class BenchCommand : public Command
 {
     Q_OBJECT
 public:
-    using Command::Command;
+    BenchCommand(Globals globals, Output *output);
     ~BenchCommand() override;
     [[nodiscard]] bool endsInOrder() const final { return true; }
 
@@ -30,6 +34,9 @@ protected:
     [[nodiscard]] bool open(BenchOptions options, WhenHeld whenHeld = WhenHeld::Refuse);
     /// As open(), on a profile of its own that ends with the command.
     [[nodiscard]] bool openTemporary(BenchOptions options);
+    /// From here on others work with this bench while it runs (BenchHost); that they cannot is said, and no obstacle.
+    void answerOthers();
+    void answerNobody();
     /// Ends the bench before the command, so that another one can be opened.
     void closeBench();
     /// Opens for reading, beside a running bench. True also for a profile that nothing was ever kept in: then bench() stays null, and
@@ -72,11 +79,13 @@ protected:
 
 private:
     [[nodiscard]] Result<void> makeTemporary(BenchOptions *options);
-    bool tellTrouble();
+    void tellTrouble();
     [[nodiscard]] bool take(Result<std::unique_ptr<Bench>> bench);
 
     std::unique_ptr<QTemporaryDir> m_temporaryFolder; // outlives the bench in it
     std::unique_ptr<Bench> m_bench;
+    std::unique_ptr<host::BenchHost> m_host; // ends before the bench
+    bool m_tellsTrouble = false;
     std::unique_ptr<Termination> m_termination;
 };
 

@@ -48,6 +48,8 @@ public:
     [[nodiscard]] virtual Reach reach() const { return Reach::Alone; }
     /// Whether it hears of SIGTERM and the like itself (Termination); else they end it as the system does.
     [[nodiscard]] virtual bool endsInOrder() const { return false; }
+    /// Whether it reads standard input all along, and not as one file that its arguments name.
+    [[nodiscard]] virtual bool readsInput() const { return false; }
 
 Q_SIGNALS:
     void finished(int exitCode);

@@ -4,6 +4,7 @@
 #include "core/bench/bench.h"
 
 #include <QtCore/QHash>
+#include <QtCore/QProcessEnvironment>
 
 namespace ovyxa::cli {
 
@@ -21,6 +22,7 @@ struct Surroundings
     QHash<QString, ReadFile> files; ///< what the arguments name, by the names given; "-" is standard input
     QByteArray secret;              ///< OVYXA_BENCH_SECRET
     QString language;               ///< a locale's name; empty = the program's own
+    QByteArray environment;         ///< NAME=VALUE, each with a zero byte behind it: for programs that are started
 };
 
 /// On whose behalf a command is carried out in a bench that is open already and not the command's. Main thread; outlives the command.
@@ -34,10 +36,15 @@ public:
     [[nodiscard]] const Surroundings &surroundings() const { return m_surroundings; }
     /// Where a file is that the call names.
     [[nodiscard]] QString place(const QString &file) const;
+    /// For a program that is started for them.
+    [[nodiscard]] QProcessEnvironment environment() const;
 
 Q_SIGNALS:
     /// Whoever asked wants no more of it: what SIGTERM says to a program.
     void endRequested();
+    /// Of a command that reads its standard input as it comes (Command::readsInput).
+    void inputCame(const QByteArray &bytes);
+    void inputEnded();
 
 private:
     Bench *m_bench;

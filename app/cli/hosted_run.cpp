@@ -44,6 +44,18 @@ std::optional<int> HostedRun::begin(const QStringList &arguments)
     return {};
 }
 
+void HostedRun::takeInput(const QByteArray &bytes)
+{
+    const Speaking speaking(m_errand.surroundings().language);
+    emit m_errand.inputCame(bytes);
+}
+
+void HostedRun::endInput()
+{
+    const Speaking speaking(m_errand.surroundings().language);
+    emit m_errand.inputEnded();
+}
+
 void HostedRun::end()
 {
     const Speaking speaking(m_errand.surroundings().language);

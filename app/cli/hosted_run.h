@@ -22,6 +22,9 @@ public:
     void start(const QStringList &arguments);
     /// It is wanted no more: it ends in order, as at SIGTERM.
     void end();
+    /// More of the standard input of whoever asked; a command that reads none takes no notice.
+    void takeInput(const QByteArray &bytes);
+    void endInput();
 
 Q_SIGNALS:
     void finished(int exitCode);

@@ -3,7 +3,6 @@
 #include "app/cli/input.h"
 #include "app/cli/ready_file.h"
 #include "app/cli/words.h"
-#include "app/host/bench_host.h"
 
 #include "core/model/text.h"
 
@@ -62,9 +61,7 @@ public:
         options.extraAuthorityFiles = *authorities;
         if (!open(options))
             return;
-        m_host = std::make_unique<host::BenchHost>(bench());
-        if (const auto opened = m_host->open(); !opened)
-            out().note(tr("Other programs cannot work with this bench while it runs. %1").arg(opened.error().message));
+        answerOthers();
         connect(bench()->traffic(), &TrafficDoor::eventsTriggered, this, &ServeCommand::reportEvents);
         connect(bench()->sending(), &SendingDoor::attemptsFinished, this, &ServeCommand::reportAttempts);
         connect(bench()->sending(), &SendingDoor::deliveriesChanged, this, &ServeCommand::takeDeliveries);
@@ -180,7 +177,7 @@ private:
     {
         if (isFinished())
             return;
-        m_host->end();
+        answerNobody();
         reportDeliveries();
         const Traffic traffic = bench()->traffic()->figures();
         out().note(tr("%L1 page views and %L2 custom events were counted, %L3 of bots were not; %L4 of %L5 events this month (%6 %).")
@@ -218,7 +215,6 @@ private:
     QHash<DeliveryState, int> m_ended; ///< how many, by how
     int m_events = 0;
     std::optional<ReadyFile> m_ready;
-    std::unique_ptr<host::BenchHost> m_host;
     QList<Delivery> m_news;
 };
 

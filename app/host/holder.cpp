@@ -8,6 +8,7 @@
 #include "app/host/protocol.h"
 
 #include <QtCore/QDir>
+#include <QtCore/QProcessEnvironment>
 #include <QtCore/QTimer>
 
 namespace ovyxa::host {
@@ -16,9 +17,19 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int connectingMs = 2'000; // to a socket of this machine: it is full, or hangs
+constexpr int connectingMs = 2'000;        // to a socket of this machine: it is full, or hangs
+constexpr qint64 mostUnsent = 1024 * 1024; // of our standard input, before more is read
 const nlohmann::ordered_json helloId = 1;
 const nlohmann::ordered_json callId = 2;
+
+QByteArray environment()
+{
+    QByteArray whole;
+    const QStringList variables = QProcessEnvironment::systemEnvironment().toStringList();
+    for (const QString &variable : variables)
+        whole += variable.toLocal8Bit() + '\0';
+    return whole;
+}
 
 } // namespace
 
@@ -54,8 +65,23 @@ void Holder::carryOut(const Call &call, cli::Output *output)
                     {"directory", QDir::currentPath().toStdString()},
                     {"language", call.language.toStdString()},
                     {"secret", cli::secretFromEnvironment().toBase64().toStdString()},
+                    {"environment", environment().toBase64().toStdString()},
                     {"files", std::move(files)}}),
         output);
+    if (call.readsInput)
+        passInputOn();
+}
+
+void Holder::passInputOn()
+{
+    m_input = std::make_unique<cli::StandardInput>();
+    const auto rest = [this] { m_input->setPaused(m_socket.bytesToWrite() > mostUnsent); };
+    connect(&m_socket, &QLocalSocket::bytesWritten, m_input.get(), rest);
+    connect(m_input.get(), &cli::StandardInput::came, this, [this, rest](const QByteArray &bytes) {
+        m_socket.write(rpcNotification(u"input"_s, {{"bytes", bytes.toBase64().toStdString()}}));
+        rest();
+    });
+    connect(m_input.get(), &cli::StandardInput::ended, this, [this] { m_socket.write(rpcNotification(u"end_of_input"_s, {})); });
 }
 
 void Holder::raise(cli::Output *output)
@@ -131,6 +157,7 @@ void Holder::failWith(const QString &why)
 void Holder::end(int exitCode)
 {
     m_hasEnded = true;
+    m_input.reset();
     emit ended(m_output->isBroken() && exitCode == cli::Done ? int(cli::Refused) : exitCode);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/cli/output.h"
+#include "app/cli/standard_input.h"
 #include "app/termination.h"
 
 #include "core/rpc/json_rpc.h"
@@ -28,6 +29,7 @@ public:
         QStringList arguments;
         QStringList inputFiles; ///< read here, now
         QString language;       ///< a locale's name
+        bool readsInput;        ///< standard input goes there as it comes
     };
     /// Once. SIGINT and SIGTERM cancel it there. `ended` comes with its exit code: 3, with a sentence, where the bench refuses or ends first.
     void carryOut(const Call &call, cli::Output *output);
@@ -40,6 +42,7 @@ Q_SIGNALS:
 private:
     Holder();
     void ask(const QByteArray &line, cli::Output *output);
+    void passInputOn();
     void read();
     void take(const QByteArray &line);
     void end(int exitCode);
@@ -49,6 +52,7 @@ private:
     LineSplitter m_lines;
     cli::Output *m_output = nullptr;
     std::unique_ptr<Termination> m_termination;
+    std::unique_ptr<cli::StandardInput> m_input;
     bool m_hasEnded = false;
 };
 

@@ -54,6 +54,7 @@ std::optional<RunCall> runCallFrom(const nlohmann::ordered_json &params)
     if (isText(params, "language"))
         call.surroundings.language = textOf(params.at("language"));
     call.surroundings.secret = bytesOf(params, "secret");
+    call.surroundings.environment = bytesOf(params, "environment");
     if (!params.contains("files"))
         return call;
     if (!params.at("files").is_object())
@@ -121,12 +122,17 @@ void HostConnection::take(const QByteArray &line)
     if (const auto *refusal = std::get_if<RpcRefusal>(&parsed))
         return refuse(refusal->id, refusal->code, refusal->message);
     const auto &message = std::get<RpcMessage>(parsed);
+    const bool isNotification = message.kind == RpcMessage::Kind::Notification;
+    if (isNotification && message.method == "input"_L1 && m_run)
+        return m_run->takeInput(bytesOf(message.params, "bytes"));
     if (++m_messages > mostMessages)
         return refuse(message.id, TooMany, tr("A connection is for one command; this one has sent %1 messages.").arg(m_messages));
     if (message.kind == RpcMessage::Kind::Request)
         return takeRequest(message);
-    if (message.kind == RpcMessage::Kind::Notification && message.method == "cancel"_L1 && m_run)
+    if (isNotification && message.method == "cancel"_L1 && m_run)
         m_run->end();
+    else if (isNotification && message.method == "end_of_input"_L1 && m_run)
+        m_run->endInput();
 }
 
 void HostConnection::takeRequest(const RpcMessage &message)
