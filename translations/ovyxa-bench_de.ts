@@ -273,6 +273,10 @@
         <source>Write what the receiver got, all of it or what a query fits, oldest first</source>
         <translation>Schreiben, was beim Empfänger ankam, alles oder was eine Abfrage trifft, Ältestes zuerst</translation>
     </message>
+    <message>
+        <source>Answered: %1</source>
+        <translation>Geantwortet: %1</translation>
+    </message>
 </context>
 <context>
     <name>Causes</name>
@@ -507,6 +511,18 @@
     <message>
         <source>The sender&apos;s request broke off after %1 bytes of its body, and so did passing it on.</source>
         <translation>Die Anfrage des Absenders brach nach %1 Bytes ihres Bodys ab, und damit auch ihre Weiterleitung.</translation>
+    </message>
+    <message>
+        <source>It was passed on mended, as gateways may (RFC 9112 5). Whoever reads strictly refuses such an answer, the bench&apos;s own sender among them: mend it in the server.</source>
+        <translation>Sie wurde ausgebessert weitergegeben, wie es Gateways dürfen (RFC 9112 5). Wer streng liest, lehnt so eine Antwort ab, auch der eigene Sender der Bench: Bessern Sie sie im Server aus.</translation>
+    </message>
+    <message>
+        <source>The sender closed its connection before the server behind the receiver had answered. The server may have done its work: nobody got its answer.</source>
+        <translation>Der Absender hat seine Verbindung geschlossen, bevor der Server hinter dem Empfänger geantwortet hatte. Der Server hat seine Arbeit vielleicht getan: Die Antwort bekam niemand.</translation>
+    </message>
+    <message>
+        <source>The receiver was stopped before the server behind it had answered. The server may have done its work.</source>
+        <translation>Der Empfänger wurde angehalten, bevor der Server dahinter geantwortet hatte. Der Server hat seine Arbeit vielleicht getan.</translation>
     </message>
 </context>
 <context>
@@ -1501,6 +1517,53 @@
     <message>
         <source>&quot;%1&quot; is not a duration. Write 500ms, 5s, 2m, 1h, 30d or plain seconds; at most %2 days.</source>
         <translation>„%1“ ist keine Dauer. Schreiben Sie 500ms, 5s, 2m, 1h, 30d oder einfach Sekunden; höchstens %2 Tage.</translation>
+    </message>
+</context>
+<context>
+    <name>JsonRpc</name>
+    <message>
+        <source>&quot;method&quot; must be the name of a method, as a string.</source>
+        <translation>„method“ muss der Name einer Methode sein, als String.</translation>
+    </message>
+    <message>
+        <source>&quot;id&quot; must be a string or a whole number. Leave it out of a notification.</source>
+        <translation>„id“ muss ein String oder eine ganze Zahl sein. In einer Benachrichtigung bleibt es weg.</translation>
+    </message>
+    <message>
+        <source>&quot;params&quot; must be an object or a list, or left out.</source>
+        <translation>„params“ muss ein Objekt oder eine Liste sein oder wegbleiben.</translation>
+    </message>
+    <message>
+        <source>A message has a &quot;method&quot;, a &quot;result&quot; or an &quot;error&quot;, and one of the three alone.</source>
+        <translation>Eine Nachricht hat „method“, „result“ oder „error“, und nur eines der drei.</translation>
+    </message>
+    <message>
+        <source>An answer needs the &quot;id&quot; of what it answers.</source>
+        <translation>Eine Antwort braucht die „id“ dessen, worauf sie antwortet.</translation>
+    </message>
+    <message>
+        <source>&quot;error&quot; must be an object with &quot;code&quot; and &quot;message&quot;.</source>
+        <translation>„error“ muss ein Objekt mit „code“ und „message“ sein.</translation>
+    </message>
+    <message>
+        <source>A number in the message is too large to be read.</source>
+        <translation>Eine Zahl in der Nachricht ist zu groß, um sie zu lesen.</translation>
+    </message>
+    <message>
+        <source>A line is one message; send those of a batch one by one.</source>
+        <translation>Eine Zeile ist eine Nachricht; senden Sie die eines Stapels einzeln.</translation>
+    </message>
+    <message>
+        <source>A message is a JSON object.</source>
+        <translation>Eine Nachricht ist ein JSON-Objekt.</translation>
+    </message>
+    <message>
+        <source>A message says &quot;jsonrpc&quot;: &quot;2.0&quot;; this one does not.</source>
+        <translation>In einer Nachricht steht &quot;jsonrpc&quot;: &quot;2.0&quot;; in dieser nicht.</translation>
+    </message>
+    <message>
+        <source>The line has more than %1 bytes, so nothing of it was read. Send less at once.</source>
+        <translation>Die Zeile hat mehr als %1 Bytes, deshalb wurde nichts davon gelesen. Senden Sie weniger auf einmal.</translation>
     </message>
 </context>
 <context>
@@ -3332,6 +3395,140 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::BodyEditor</name>
+    <message>
+        <source>Body, as it goes out</source>
+        <translation>Body, wie er hinausgeht</translation>
+    </message>
+    <message>
+        <source>was %1</source>
+        <translation>war %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::BodyPanel</name>
+    <message>
+        <source>Body in hex</source>
+        <translation>Body in Hex</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Body</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation>Hex</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>Kompakt</translation>
+    </message>
+    <message>
+        <source>The same JSON without white space; numbers and strings stay as they are written</source>
+        <translation>Dasselbe JSON ohne Leerraum; Zahlen und Strings bleiben, wie sie geschrieben sind</translation>
+    </message>
+    <message>
+        <source>Indent</source>
+        <translation>Einrücken</translation>
+    </message>
+    <message>
+        <source>The same JSON on indented lines; numbers and strings stay as they are written</source>
+        <translation>Dasselbe JSON auf eingerückten Zeilen; Zahlen und Strings bleiben, wie sie geschrieben sind</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>Datei…</translation>
+    </message>
+    <message>
+        <source>Take a file&apos;s bytes for the body, exactly as they are</source>
+        <translation>Die Bytes einer Datei als Body nehmen, genau wie sie sind</translation>
+    </message>
+    <message>
+        <source>Undo all</source>
+        <translation>Alles zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Headers, body and signing as they were in the source</source>
+        <translation>Header, Body und Signatur, wie sie in der Quelle waren</translation>
+    </message>
+    <message>
+        <source>Length of the body</source>
+        <translation>Länge des Bodys</translation>
+    </message>
+    <message>
+        <source>%1 / %2 B</source>
+        <translation>%1 / %2 B</translation>
+    </message>
+    <message>
+        <source>Over the limit of a payload: it would not be sent.</source>
+        <translation>Über der Grenze für Nutzdaten: Er würde nicht gesendet.</translation>
+    </message>
+    <message>
+        <source>no UTF-8 text</source>
+        <translation>kein UTF-8-Text</translation>
+    </message>
+    <message>
+        <source>one line</source>
+        <translation>eine Zeile</translation>
+    </message>
+    <message>
+        <source>line ends CR LF</source>
+        <translation>Zeilenenden CR LF</translation>
+    </message>
+    <message>
+        <source>line ends LF</source>
+        <translation>Zeilenenden LF</translation>
+    </message>
+    <message>
+        <source>a newline at the end</source>
+        <translation>Zeilenumbruch am Ende</translation>
+    </message>
+    <message>
+        <source>no newline at the end</source>
+        <translation>kein Zeilenumbruch am Ende</translation>
+    </message>
+    <message>
+        <source>UTF-8, %1, %2</source>
+        <translation>UTF-8, %1, %2</translation>
+    </message>
+    <message>
+        <source>– empty</source>
+        <translation>– leer</translation>
+    </message>
+    <message>
+        <source>✓ JSON</source>
+        <translation>✓ JSON</translation>
+    </message>
+    <message>
+        <source>– JSON, very deep</source>
+        <translation>– JSON, sehr tief</translation>
+    </message>
+    <message>
+        <source>✕ not JSON: %1</source>
+        <translation>✕ kein JSON: %1</translation>
+    </message>
+    <message>
+        <source>A file for the body</source>
+        <translation>Eine Datei für den Body</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1 lässt sich nicht lesen: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is longer than 10 MiB. Choose a smaller file.</source>
+        <translation>%1 ist länger als 10 MiB. Wählen Sie eine kleinere Datei.</translation>
+    </message>
+    <message>
+        <source>line %1, column %2</source>
+        <translation>Zeile %1, Spalte %2</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::CaptureModel</name>
     <message>
         <source>Signature</source>
@@ -3919,6 +4116,49 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::CurlText</name>
+    <message>
+        <source>The option -%1 of cURL is not known here. Leave it out.</source>
+        <translation>Die Option -%1 von cURL ist hier nicht bekannt. Lassen Sie sie weg.</translation>
+    </message>
+    <message>
+        <source>The option --%1 of cURL is not known here. Leave it out.</source>
+        <translation>Die Option --%1 von cURL ist hier nicht bekannt. Lassen Sie sie weg.</translation>
+    </message>
+    <message>
+        <source>The command ends after --%1, which needs a value.</source>
+        <translation>Der Befehl endet nach --%1, das einen Wert braucht.</translation>
+    </message>
+    <message>
+        <source>A form of several parts (-F) cannot be taken over: cURL makes its borders anew. Write the body itself.</source>
+        <translation>Ein Formular aus mehreren Teilen (-F) lässt sich nicht übernehmen: cURL bildet dessen Trennlinien jedes Mal neu. Schreiben Sie den Body selbst.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no header: it has no colon.</source>
+        <translation>„%1“ ist kein Header: Der Doppelpunkt fehlt.</translation>
+    </message>
+    <message>
+        <source>The command reads the file %1. Files are not read from here: write the bytes, or take them with &quot;File…&quot; in the draft.</source>
+        <translation>Der Befehl liest die Datei %1. Von hier aus werden keine Dateien gelesen: Schreiben Sie die Bytes, oder nehmen Sie sie im Entwurf mit „Datei…“.</translation>
+    </message>
+    <message>
+        <source>The command names two URLs: %1 and %2. Leave one.</source>
+        <translation>Der Befehl nennt zwei URLs: %1 und %2. Lassen Sie eine stehen.</translation>
+    </message>
+    <message>
+        <source>The command names no URL.</source>
+        <translation>Der Befehl nennt keine URL.</translation>
+    </message>
+    <message>
+        <source>The command is longer than 32 MiB, which is more than is read.</source>
+        <translation>Der Befehl ist länger als 32 MiB; so viel wird nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>It does not begin with &quot;curl&quot;.</source>
+        <translation>Es beginnt nicht mit „curl“.</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::DeliveryModel</name>
     <message>
         <source>%1, simulated</source>
@@ -3992,6 +4232,418 @@
     <message>
         <source>That webhook has been removed.</source>
         <translation>Dieser Webhook wurde entfernt.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftDesk</name>
+    <message>
+        <source>Edit and resend</source>
+        <translation>Bearbeiten und erneut senden</translation>
+    </message>
+    <message>
+        <source>What is inspected, as a draft that you change and send, again and again</source>
+        <translation>Was im Inspektor steht, als Entwurf, den Sie ändern und senden, so oft Sie wollen</translation>
+    </message>
+    <message>
+        <source>Send the draft</source>
+        <translation>Entwurf senden</translation>
+    </message>
+    <message>
+        <source>Esc goes back, the draft stays</source>
+        <translation>Esc führt zurück, der Entwurf bleibt</translation>
+    </message>
+    <message>
+        <source>The draft was discarded.</source>
+        <translation>Der Entwurf wurde verworfen.</translation>
+    </message>
+    <message>
+        <source>Bring it back</source>
+        <translation>Zurückholen</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftHeaders</name>
+    <message>
+        <source>Headers, in the order they go out</source>
+        <translation>Header, in der Reihenfolge, in der sie hinausgehen</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftImport</name>
+    <message>
+        <source>Draft from the clipboard</source>
+        <translation>Entwurf aus der Zwischenablage</translation>
+    </message>
+    <message>
+        <source>A cURL line, a raw HTTP request or an HTTP Archive that was copied, as a draft to send</source>
+        <translation>Eine kopierte cURL-Zeile, eine rohe HTTP-Anfrage oder ein HTTP Archive, als Entwurf zum Senden</translation>
+    </message>
+    <message>
+        <source>the clipboard</source>
+        <translation>Zwischenablage</translation>
+    </message>
+    <message>
+        <source>Draft from a file…</source>
+        <translation>Entwurf aus einer Datei…</translation>
+    </message>
+    <message>
+        <source>Drop one file at a time: each becomes a draft of its own.</source>
+        <translation>Legen Sie eine Datei nach der anderen ab: Jede wird ein eigener Entwurf.</translation>
+    </message>
+    <message>
+        <source>what was dropped</source>
+        <translation>Abgelegtes</translation>
+    </message>
+    <message>
+        <source>A request as a file</source>
+        <translation>Eine Anfrage als Datei</translation>
+    </message>
+    <message>
+        <source>Requests (*.har *.http *.rest *.txt *.sh *.curl *.json);;All files (*)</source>
+        <translation>Anfragen (*.har *.http *.rest *.txt *.sh *.curl *.json);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>%1 is no file.</source>
+        <translation>%1 ist keine Datei.</translation>
+    </message>
+    <message>
+        <source>%1 is longer than 32 MiB, which is more than is read. Export fewer requests.</source>
+        <translation>%1 ist länger als 32 MiB; so viel wird nicht gelesen. Exportieren Sie weniger Anfragen.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1 lässt sich nicht lesen: %2.</translation>
+    </message>
+    <message>
+        <source>No draft of %1: %2</source>
+        <translation>Kein Entwurf (%1): %2</translation>
+    </message>
+    <message>
+        <source>Which request?</source>
+        <translation>Welche Anfrage?</translation>
+    </message>
+    <message>
+        <source>Requests in %1</source>
+        <translation>Anfragen (%1)</translation>
+    </message>
+    <message>
+        <source>Make a draft</source>
+        <translation>Entwurf anlegen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 holds %n requests. One becomes a draft.</source>
+        <translation>
+            <numerusform>%1: %n Anfrage. Eine wird zum Entwurf.</numerusform>
+            <numerusform>%1: %n Anfragen. Eine wird zum Entwurf.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It says %1; what is sent from here is a POST.</source>
+        <translation>Darin steht %1; was von hier gesendet wird, ist ein POST.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftSide</name>
+    <message>
+        <source>Last answer</source>
+        <translation>Letzte Antwort</translation>
+    </message>
+    <message>
+        <source>Answer headers</source>
+        <translation>Header der Antwort</translation>
+    </message>
+    <message>
+        <source>Answer body</source>
+        <translation>Body der Antwort</translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>Anläufe</translation>
+    </message>
+    <message>
+        <source>Compare with the try before</source>
+        <translation>Mit dem Anlauf davor vergleichen</translation>
+    </message>
+    <message>
+        <source>Show it in the log</source>
+        <translation>Im Protokoll zeigen</translation>
+    </message>
+    <message>
+        <source>Copy as cURL</source>
+        <translation>Als cURL kopieren</translation>
+    </message>
+    <message>
+        <source>Answers to this draft</source>
+        <translation>Antworten auf diesen Entwurf</translation>
+    </message>
+    <message>
+        <source>Nothing was sent from here yet. Ctrl+Enter sends; the answer stands here, and what it is against the one before.</source>
+        <translation>Von hier wurde noch nichts gesendet. Strg+Eingabe sendet; dann steht hier die Antwort, und was sie gegenüber der vorigen ist.</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Gesendet</translation>
+    </message>
+    <message>
+        <source>Answer to try %1</source>
+        <translation>Antwort auf Anlauf %1</translation>
+    </message>
+    <message>
+        <source>as it was sent</source>
+        <translation>wie zuerst gesendet</translation>
+    </message>
+    <message>
+        <source>try %1</source>
+        <translation>Anlauf %1</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>noch offen</translation>
+    </message>
+    <message>
+        <source>%1 %2: %3 again.</source>
+        <translation>%1 %2: wieder %3.</translation>
+    </message>
+    <message>
+        <source>%1 %2: %3 now, %4 on the try before.</source>
+        <translation>%1 %2: jetzt %3, beim Anlauf davor %4.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed in between.</source>
+        <translation>Dazwischen wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Changed in between: %1.</source>
+        <translation>Dazwischen geändert: %1.</translation>
+    </message>
+    <message>
+        <source>Fixed</source>
+        <translation>Behoben</translation>
+    </message>
+    <message>
+        <source>Better</source>
+        <translation>Besser</translation>
+    </message>
+    <message>
+        <source>Worse</source>
+        <translation>Schlechter</translation>
+    </message>
+    <message>
+        <source>The same</source>
+        <translation>Gleich</translation>
+    </message>
+    <message>
+        <source>Different</source>
+        <translation>Anders</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>Erster</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>gelöscht</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>wird gesendet</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>unverändert</translation>
+    </message>
+    <message>
+        <source>Try %1: %2, %3</source>
+        <translation>Anlauf %1: %2, %3</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftStore</name>
+    <message>
+        <source>The draft cannot be kept: %1 (%2). It is lost when the window closes.</source>
+        <translation>Der Entwurf lässt sich nicht aufbewahren: %1 (%2). Er geht verloren, wenn das Fenster schließt.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftView</name>
+    <message>
+        <source>Draft</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>Header</translation>
+    </message>
+    <message>
+        <source>in the order they go out</source>
+        <translation>in der Reihenfolge, in der sie hinausgehen</translation>
+    </message>
+    <message>
+        <source>+ Header</source>
+        <translation>+ Header</translation>
+    </message>
+    <message>
+        <source>Add a header</source>
+        <translation>Einen Header hinzufügen</translation>
+    </message>
+    <message>
+        <source>Draft: %1</source>
+        <translation>Entwurf: %1</translation>
+    </message>
+    <message>
+        <source>It is as its source was.</source>
+        <translation>Er ist wieder wie seine Quelle.</translation>
+    </message>
+    <message>
+        <source>Bring the changes back</source>
+        <translation>Änderungen zurückholen</translation>
+    </message>
+    <message>
+        <source>Send to</source>
+        <translation>Senden an</translation>
+    </message>
+    <message>
+        <source>Webhook whose secret signs</source>
+        <translation>Webhook, dessen Geheimnis signiert</translation>
+    </message>
+    <message>
+        <source>URL</source>
+        <translation>URL</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Sends it as a new delivery, with its retries (Ctrl+Enter)</source>
+        <translation>Sendet ihn als neue Zustellung, mit ihren Wiederholungen (Strg+Eingabe)</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>Signieren</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>As it was</source>
+        <translation>Wie zuvor</translation>
+    </message>
+    <message>
+        <source>Wrong</source>
+        <translation>Falsch</translation>
+    </message>
+    <message>
+        <source>Not at all</source>
+        <translation>Gar nicht</translation>
+    </message>
+    <message>
+        <source>Sign: %1</source>
+        <translation>Signieren: %1</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Closes the draft and keeps it no longer</source>
+        <translation>Schließt den Entwurf und bewahrt ihn nicht länger auf</translation>
+    </message>
+    <message>
+        <source>There is no webhook yet, so no secret to sign with. Add one on the left, and send.</source>
+        <translation>Es gibt noch keinen Webhook, also kein Geheimnis zum Signieren. Fügen Sie links einen hinzu, und senden Sie.</translation>
+    </message>
+    <message>
+        <source>It had no signature.</source>
+        <translation>Eine Signatur war nicht dabei.</translation>
+    </message>
+    <message>
+        <source>With the signature that it had, whatever the body is now</source>
+        <translation>Mit der Signatur von zuvor, gleich wie der Body jetzt ist</translation>
+    </message>
+    <message>
+        <source>With the present secret, over exactly these bytes.</source>
+        <translation>Mit dem jetzigen Geheimnis, über genau diese Bytes.</translation>
+    </message>
+    <message>
+        <source>With the signature that it had, whatever the body is now.</source>
+        <translation>Mit der Signatur von zuvor, gleich wie der Body jetzt ist.</translation>
+    </message>
+    <message>
+        <source>With another secret: your handler must refuse it.</source>
+        <translation>Mit einem anderen Geheimnis: Ihr Handler muss das ablehnen.</translation>
+    </message>
+    <message>
+        <source>Without a signature: your handler must refuse it.</source>
+        <translation>Ohne Signatur: Ihr Handler muss das ablehnen.</translation>
+    </message>
+    <message>
+        <source>made on Send</source>
+        <translation>entsteht beim Senden</translation>
+    </message>
+    <message>
+        <source>as it was</source>
+        <translation>wie zuvor</translation>
+    </message>
+    <message>
+        <source>made wrong on Send</source>
+        <translation>entsteht beim Senden, falsch</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>weggelassen</translation>
+    </message>
+    <message>
+        <source>from the URL</source>
+        <translation>aus der URL</translation>
+    </message>
+    <message>
+        <source>counted</source>
+        <translation>gezählt</translation>
+    </message>
+    <message>
+        <source>Draft of</source>
+        <translation>Quelle des Entwurfs:</translation>
+    </message>
+    <message>
+        <source>Show the delivery in the log</source>
+        <translation>Die Zustellung im Protokoll zeigen</translation>
+    </message>
+    <message>
+        <source>Show the request at the receiver</source>
+        <translation>Die Anfrage beim Empfänger zeigen</translation>
+    </message>
+    <message>
+        <source>Source: %1</source>
+        <translation>Quelle: %1</translation>
+    </message>
+    <message>
+        <source>, kept at %1, also when you close the bench</source>
+        <translation>, aufbewahrt um %1, auch über das Schließen der Bench hinaus</translation>
+    </message>
+    <message>
+        <source>no changes</source>
+        <translation>keine Änderungen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n Änderung</numerusform>
+            <numerusform>%n Änderungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Kept at %1, also when you close the bench</source>
+        <translation>Aufbewahrt um %1, auch über das Schließen der Bench hinaus</translation>
     </message>
 </context>
 <context>
@@ -4154,6 +4806,38 @@
         <source>Show it at the receiver</source>
         <translation>Beim Empfänger zeigen</translation>
     </message>
+    <message>
+        <source>Passed on to</source>
+        <translation>Weitergeleitet an</translation>
+    </message>
+    <message>
+        <source>Its answer</source>
+        <translation>Antwort des Servers</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>It took</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>It gave</source>
+        <translation>Umfang</translation>
+    </message>
+    <message>
+        <source>What went wrong</source>
+        <translation>Was schiefging</translation>
+    </message>
+    <message>
+        <source>Trailer</source>
+        <translation>Trailer</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ExportBar</name>
@@ -4222,10 +4906,6 @@
     <message>
         <source>The request asks to go on as %1 (Upgrade), which cannot be passed on. Connect to the server itself for that.</source>
         <translation>Die Anfrage will als %1 weitergehen (Upgrade); das kann nicht weitergegeben werden. Verbinden Sie sich dafür mit dem Server selbst.</translation>
-    </message>
-    <message>
-        <source>A tunnel (CONNECT) cannot be passed on.</source>
-        <translation>Ein Tunnel (CONNECT) kann nicht weitergereicht werden.</translation>
     </message>
 </context>
 <context>
@@ -4351,6 +5031,53 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::HeaderModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>made on Send</source>
+        <translation>entsteht beim Senden</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>hinzugefügt</translation>
+    </message>
+    <message>
+        <source>taken out</source>
+        <translation>entfernt</translation>
+    </message>
+    <message>
+        <source>was %1</source>
+        <translation>war %1</translation>
+    </message>
+    <message>
+        <source>Leave this header out (Del)</source>
+        <translation>Diesen Header weglassen (Entf)</translation>
+    </message>
+    <message>
+        <source>Back to what it was (Del)</source>
+        <translation>Zurück auf den vorigen Wert (Entf)</translation>
+    </message>
+    <message>
+        <source>The bench makes this one for each request.</source>
+        <translation>Diesen bildet die Bench bei jeder Anfrage selbst.</translation>
+    </message>
+    <message>
+        <source>as it was</source>
+        <translation>wie zuvor</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::HttpConnection</name>
     <message>
         <source>The TLS handshake did not end within %1 s.</source>
@@ -4411,6 +5138,14 @@
     <message>
         <source>Delivery</source>
         <translation>Zustellung</translation>
+    </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>Bearbeiten und erneut senden</translation>
+    </message>
+    <message>
+        <source>As a draft that you change and send, again and again (Ctrl+Shift+E)</source>
+        <translation>Als Entwurf, den Sie ändern und senden, so oft Sie wollen (Strg+Umschalt+E)</translation>
     </message>
 </context>
 <context>
@@ -4776,6 +5511,14 @@
         <source>The log could not be read</source>
         <translation>Das Protokoll konnte nicht gelesen werden</translation>
     </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>Bearbeiten und erneut senden</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogView</name>
@@ -5021,6 +5764,10 @@
     <message>
         <source>%1, before it had the whole request</source>
         <translation>%1, bevor er die ganze Anfrage hatte</translation>
+    </message>
+    <message>
+        <source>%1; the receiver was stopped</source>
+        <translation>%1; der Empfänger wurde angehalten</translation>
     </message>
 </context>
 <context>
@@ -5860,6 +6607,10 @@
         <source>Compare the two requests</source>
         <translation>Die beiden Anfragen vergleichen</translation>
     </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>Bearbeiten und erneut senden</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReplayBar</name>
@@ -6055,6 +6806,40 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::RequestDraft</name>
+    <message numerus="yes">
+        <source>Only the first %n bytes of its body were kept, and only they are sent.</source>
+        <translation>
+            <numerusform>Vom Body wurde nur das erste %n Byte aufbewahrt, und nur das wird gesendet.</numerusform>
+            <numerusform>Vom Body wurden nur die ersten %n Bytes aufbewahrt, und nur sie werden gesendet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It came as %1; what is sent from here is a POST.</source>
+        <translation>Die Anfrage kam als %1; was von hier gesendet wird, ist ein POST.</translation>
+    </message>
+    <message>
+        <source>It was never signed, so there is no signature to keep. Sign it again.</source>
+        <translation>Sie wurde nie signiert, also gibt es keine Signatur zu behalten. Signieren Sie neu.</translation>
+    </message>
+    <message>
+        <source>It is longer than 1 MiB: it is sent as it was, and shown from its beginning.</source>
+        <translation>Er ist länger als 1 MiB: Er wird gesendet, wie er war, und vom Anfang an gezeigt.</translation>
+    </message>
+    <message>
+        <source>It is no UTF-8 text, so it is shown in hex and sent as it was, byte for byte.</source>
+        <translation>Er ist kein UTF-8-Text, deshalb wird er in Hex gezeigt und gesendet, wie er war, Byte für Byte.</translation>
+    </message>
+    <message>
+        <source>Its lines end in different ways (CR LF and LF or CR), which an editor would level: it is shown in hex and sent as it was, byte for byte.</source>
+        <translation>Seine Zeilen enden verschieden (CR LF und LF oder CR), und ein Editor würde das angleichen: Er wird in Hex gezeigt und gesendet, wie er war, Byte für Byte.</translation>
+    </message>
+    <message>
+        <source>It holds characters that no editor keeps (NUL or separators of Unicode), so it is shown in hex and sent as it was, byte for byte.</source>
+        <translation>Er enthält Zeichen, die kein Editor behält (NUL oder Trennzeichen von Unicode), deshalb wird er in Hex gezeigt und gesendet, wie er war, Byte für Byte.</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::RequestEdit</name>
     <message>
         <source>&quot;%1&quot; cannot be a header&apos;s name: letters, digits and - make one.</source>
@@ -6071,6 +6856,77 @@
     <message>
         <source>A header is written as &quot;Name: value&quot;; &quot;%1&quot; is not.</source>
         <translation>Eine Kopfzeile schreibt man als „Name: Wert“; „%1“ ist keine.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::RequestImport</name>
+    <message>
+        <source>There is no request in it.</source>
+        <translation>Es steht keine Anfrage darin.</translation>
+    </message>
+    <message>
+        <source>Line %1 is no request line such as &quot;POST https://localhost:3000/hook HTTP/1.1&quot;: &quot;%2&quot;.</source>
+        <translation>Zeile %1 ist keine Anfragezeile wie „POST https://localhost:3000/hook HTTP/1.1“: „%2“.</translation>
+    </message>
+    <message>
+        <source>Line %1 is no header such as &quot;Name: value&quot;: &quot;%2&quot;. An empty line goes before the body.</source>
+        <translation>Zeile %1 ist kein Header wie „Name: Wert“: „%2“. Vor dem Body steht eine leere Zeile.</translation>
+    </message>
+    <message>
+        <source>It has more than %1 headers.</source>
+        <translation>Es sind mehr als %1 Header.</translation>
+    </message>
+    <message>
+        <source>The request names a path but no host: it needs a header &quot;Host&quot;, or a whole URL in its first line.</source>
+        <translation>Die Anfrage nennt einen Pfad, aber keinen Host: Sie braucht einen Header „Host“ oder eine ganze URL in der ersten Zeile.</translation>
+    </message>
+    <message>
+        <source>Its body is in chunks. Write it as one piece, without the header &quot;Transfer-Encoding&quot;.</source>
+        <translation>Der Body ist in Chunks. Schreiben Sie ihn in einem Stück, ohne den Header „Transfer-Encoding“.</translation>
+    </message>
+    <message>
+        <source>Its Content-Length says %1 bytes, but %2 are there.</source>
+        <translation>Content-Length nennt %1 Bytes, da sind aber %2.</translation>
+    </message>
+    <message>
+        <source>Its body is the file &quot;%1&quot;, and files are not read from here. Write the bytes, or take them with &quot;File…&quot; in the draft.</source>
+        <translation>Der Body ist die Datei „%1“, und von hier aus werden keine Dateien gelesen. Schreiben Sie die Bytes, oder nehmen Sie sie im Entwurf mit „Datei…“.</translation>
+    </message>
+    <message>
+        <source>The archive has its form&apos;s fields, but not its bytes: the body is empty.</source>
+        <translation>Das Archiv enthält die Felder des Formulars, aber nicht seine Bytes: Der Body ist leer.</translation>
+    </message>
+    <message>
+        <source>The archive has characters in its body that could not be read when it was written (U+FFFD): the bytes may differ.</source>
+        <translation>Das Archiv enthält im Body Zeichen, die beim Schreiben nicht zu lesen waren (U+FFFD): Die Bytes können abweichen.</translation>
+    </message>
+    <message>
+        <source>It is longer than 32 MiB, which is more than is read.</source>
+        <translation>Es ist länger als 32 MiB; so viel wird nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>It holds NUL bytes before its body, so it is no request.</source>
+        <translation>Vor dem Body stehen NUL-Bytes, also ist es keine Anfrage.</translation>
+    </message>
+    <message>
+        <source>The archive is longer than 32 MiB, which is more than is read. Export fewer entries.</source>
+        <translation>Das Archiv ist länger als 32 MiB; so viel wird nicht gelesen. Exportieren Sie weniger Einträge.</translation>
+    </message>
+    <message>
+        <source>It is no HTTP Archive that can be read: %1</source>
+        <translation>Es ist kein lesbares HTTP Archive: %1</translation>
+    </message>
+    <message>
+        <source>It is JSON, but no HTTP Archive: it has no list at /log/entries.</source>
+        <translation>Es ist JSON, aber kein HTTP Archive: Unter /log/entries steht keine Liste.</translation>
+    </message>
+    <message>
+        <source>The archive has no request with a URL at /log/entries.</source>
+        <translation>Das Archiv hat unter /log/entries keine Anfrage mit einer URL.</translation>
+    </message>
+    <message>
+        <source>It is empty. A cURL line, a raw HTTP request, an .http file or an HTTP Archive (HAR) becomes a draft.</source>
+        <translation>Es ist leer. Zum Entwurf wird eine cURL-Zeile, eine rohe HTTP-Anfrage, eine .http-Datei oder ein HTTP Archive (HAR).</translation>
     </message>
 </context>
 <context>
@@ -6233,6 +7089,10 @@
         <source>Body · the first %1 of %2 were kept</source>
         <translation>Inhalt · die ersten %1 von %2 wurden behalten</translation>
     </message>
+    <message>
+        <source>What the receiver answered: %1</source>
+        <translation>Was der Empfänger geantwortet hat: %1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ResponsePlan</name>
@@ -6328,6 +7188,548 @@
     <message>
         <source>newest first, back to %1</source>
         <translation>neueste zuerst, zurück bis %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Scenario</name>
+    <message>
+        <source>Signature: “%1” was accepted although it was signed wrongly.</source>
+        <translation>Signatur: „%1“ wurde angenommen, obwohl falsch signiert war.</translation>
+    </message>
+    <message>
+        <source>Signature: “%1” was accepted although it was not signed.</source>
+        <translation>Signatur: „%1“ wurde angenommen, obwohl nicht signiert war.</translation>
+    </message>
+    <message>
+        <source>Order: “%1” was accepted after “%2”, which happened later.</source>
+        <translation>Reihenfolge: „%1“ wurde nach „%2“ angenommen, das später geschah.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Idempotency: “%1” was accepted %n time(s); who counts requests has counted it twice or more.</source>
+        <translation>
+            <numerusform>Idempotenz: „%1“ wurde %n Mal angenommen; wer Anfragen zählt, hat doppelt oder öfter gezählt.</numerusform>
+            <numerusform>Idempotenz: „%1“ wurde %n Mal angenommen; wer Anfragen zählt, hat doppelt oder öfter gezählt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message>
+        <source>%1: delivery %2, %3; answered %4</source>
+        <translation>%1: Zustellung %2, %3; Antwort %4</translation>
+    </message>
+    <message>
+        <source>(a replay of %1)</source>
+        <translation>(wiederholt %1)</translation>
+    </message>
+    <message>
+        <source>%1: signature %2, answered %3</source>
+        <translation>%1: Signatur %2, Antwort %3</translation>
+    </message>
+    <message>
+        <source>(the app: %1)</source>
+        <translation>(die App: %1)</translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… und %n weitere</numerusform>
+            <numerusform>… und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What broke:</source>
+        <translation>Was nicht hielt:</translation>
+    </message>
+    <message>
+        <source>What was seen that may be why:</source>
+        <translation>Was zu sehen war und der Grund sein kann:</translation>
+    </message>
+    <message>
+        <source>Sent to %1:</source>
+        <translation>Gesendet an %1:</translation>
+    </message>
+    <message>
+        <source>Received:</source>
+        <translation>Empfangen:</translation>
+    </message>
+    <message>
+        <source>To repeat it, byte for byte:</source>
+        <translation>Zum Wiederholen, Byte für Byte:</translation>
+    </message>
+    <message>
+        <source>“expect”</source>
+        <translation>„expect“</translation>
+    </message>
+    <message>
+        <source>“expect” expects nothing. There are: %1.</source>
+        <translation>„expect“ erwartet nichts. Es gibt: %1.</translation>
+    </message>
+    <message>
+        <source>“%1” is about what the receiver saw, “delivery” about what was sent. Make two steps of it.</source>
+        <translation>Bei „%1“ geht es darum, was der Empfänger sah, bei „delivery“ darum, was gesendet wurde. Machen Sie zwei Schritte daraus.</translation>
+    </message>
+    <message>
+        <source>“%1” needs a “delivery”: the name of what was fired.</source>
+        <translation>„%1“ braucht ein „delivery“: den Namen dessen, was ausgelöst wurde.</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>“expect” says what to expect of “%1”: state, attempts, status, error, body or answer.</source>
+        <translation>„expect“ sagt, was von „%1“ zu erwarten ist: state, attempts, status, error, body oder answer.</translation>
+    </message>
+    <message>
+        <source>No receiver is started for this scenario, since it has a “target”, and so nobody sees requests: add a “receiver”, or expect something of a “delivery”.</source>
+        <translation>Für dieses Szenario wird kein Empfänger gestartet, weil es ein „target“ hat, also sieht niemand Anfragen: Fügen Sie einen „receiver“ hinzu, oder erwarten Sie etwas von einem „delivery“.</translation>
+    </message>
+    <message>
+        <source>“statuses” is a list in the order of the requests: [503, 503, 200].</source>
+        <translation>„statuses“ ist eine Liste in der Reihenfolge der Anfragen: [503, 503, 200].</translation>
+    </message>
+    <message>
+        <source>“where” says which requests; say what of them, too: requests, valid, invalid, missing, statuses, in_order or distinct.</source>
+        <translation>„where“ sagt, welche Anfragen; sagen Sie auch, was von ihnen: requests, valid, invalid, missing, statuses, in_order oder distinct.</translation>
+    </message>
+    <message>
+        <source>“%1” names places and what they hold: { &quot;data.goal_name&quot;: &quot;Purchase&quot; }.</source>
+        <translation>„%1“ nennt Stellen und was dort steht: { &quot;data.goal_name&quot;: &quot;Purchase&quot; }.</translation>
+    </message>
+    <message>
+        <source>Did you mean “%1”?</source>
+        <translation>Meinten Sie „%1“?</translation>
+    </message>
+    <message>
+        <source>There are: %1.</source>
+        <translation>Es gibt: %1.</translation>
+    </message>
+    <message>
+        <source>%1 is an object: { … }.</source>
+        <translation>%1 ist ein Objekt: { … }.</translation>
+    </message>
+    <message>
+        <source>%1 has no “%2”.</source>
+        <translation>%1 hat kein „%2“.</translation>
+    </message>
+    <message>
+        <source>“%1” is a text in double quotes.</source>
+        <translation>„%1“ ist ein Text in doppelten Anführungszeichen.</translation>
+    </message>
+    <message>
+        <source>“%1” is empty.</source>
+        <translation>„%1“ ist leer.</translation>
+    </message>
+    <message>
+        <source>There is no %1 “%2”.</source>
+        <translation>%1 „%2“ gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>“%1” is a whole number from %2 to %3.</source>
+        <translation>„%1“ ist eine ganze Zahl von %2 bis %3.</translation>
+    </message>
+    <message>
+        <source>“%1” is true or false.</source>
+        <translation>„%1“ ist true oder false.</translation>
+    </message>
+    <message>
+        <source>“%1” is a list of texts: [&quot;…&quot;, &quot;…&quot;].</source>
+        <translation>„%1“ ist eine Liste von Texten: [&quot;…&quot;, &quot;…&quot;].</translation>
+    </message>
+    <message>
+        <source>“%1” is no time. Write 500ms, 5s, 10m, 1h, 30d or plain seconds; at most %2 days.</source>
+        <translation>„%1“ ist keine Zeit. Schreiben Sie 500ms, 5s, 10m, 1h, 30d oder einfach Sekunden; höchstens %2 Tage.</translation>
+    </message>
+    <message>
+        <source>the name “%1” stands here a second time</source>
+        <translation>der Name „%1“ steht hier zum zweiten Mal</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2: %3</source>
+        <translation>Zeile %1, Spalte %2: %3</translation>
+    </message>
+    <message>
+        <source>is not there</source>
+        <translation>ist nicht da</translation>
+    </message>
+    <message>
+        <source>is no JSON</source>
+        <translation>ist kein JSON</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>(of %n request(s) in all)</source>
+        <translation>
+            <numerusform>(von insgesamt %n Anfrage)</numerusform>
+            <numerusform>(von insgesamt %n Anfragen)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” was not sent</source>
+        <translation>„%1“ wurde nicht gesendet</translation>
+    </message>
+    <message>
+        <source>delivery %1 is not in the log</source>
+        <translation>Zustellung %1 steht nicht im Protokoll</translation>
+    </message>
+    <message>
+        <source>(delivery %1)</source>
+        <translation>(Zustellung %1)</translation>
+    </message>
+    <message>
+        <source>A scenario</source>
+        <translation>Ein Szenario</translation>
+    </message>
+    <message>
+        <source>“target”</source>
+        <translation>„target“</translation>
+    </message>
+    <message>
+        <source>%1 holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).</source>
+        <translation>%1 enthält kein Zertifikat in PEM-Form (-----BEGIN CERTIFICATE-----).</translation>
+    </message>
+    <message>
+        <source>encoding of a signature</source>
+        <translation>Kodierung der Signatur</translation>
+    </message>
+    <message>
+        <source>format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>“receiver”</source>
+        <translation>„receiver“</translation>
+    </message>
+    <message>
+        <source>“goals” is a list: [ { &quot;name&quot;: …, &quot;path&quot;: … } ].</source>
+        <translation>„goals“ ist eine Liste: [ { &quot;name&quot;: …, &quot;path&quot;: … } ].</translation>
+    </message>
+    <message>
+        <source>A goal</source>
+        <translation>Ein Ziel</translation>
+    </message>
+    <message>
+        <source>A goal has a “name”, and either a “path” or an “event”.</source>
+        <translation>Ein Ziel hat einen „name“ und entweder einen „path“ oder ein „event“.</translation>
+    </message>
+    <message>
+        <source>A scenario has “steps”, and this one has none.</source>
+        <translation>Ein Szenario hat „steps“, und dieses hat keine.</translation>
+    </message>
+    <message>
+        <source>“steps” is a list with at least one step: [ { &quot;fire&quot;: … } ].</source>
+        <translation>„steps“ ist eine Liste mit mindestens einem Schritt: [ { &quot;fire&quot;: … } ].</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be read: %2.</source>
+        <translation>„%1“ lässt sich nicht lesen: %2.</translation>
+    </message>
+    <message>
+        <source>“%1” is larger than %2 bytes.</source>
+        <translation>„%1“ ist größer als %2 Bytes.</translation>
+    </message>
+    <message>
+        <source>There is no secret in “%1”.</source>
+        <translation>In „%1“ steht kein Geheimnis.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1 lässt sich nicht lesen: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is larger than %2 bytes.</source>
+        <translation>%1 ist größer als %2 Bytes.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent in that time that a scenario could send again.</source>
+        <translation>In dieser Zeit wurde nichts gesendet, was ein Szenario noch einmal senden könnte.</translation>
+    </message>
+    <message>
+        <source>The step app answers with what a server behind the receiver says: name one with “forward_to”.</source>
+        <translation>Der Schritt app antwortet mit dem, was ein Server hinter dem Empfänger sagt: Nennen Sie einen mit „forward_to“.</translation>
+    </message>
+    <message>
+        <source>A step is an object, such as { &quot;fire&quot;: &quot;goal.completed&quot; }.</source>
+        <translation>Ein Schritt ist ein Objekt, etwa { &quot;fire&quot;: &quot;goal.completed&quot; }.</translation>
+    </message>
+    <message>
+        <source>A step does one thing, and this one has “%1” and “%2”. Make two of it.</source>
+        <translation>Ein Schritt tut eines, und dieser hat „%1“ und „%2“. Machen Sie zwei daraus.</translation>
+    </message>
+    <message>
+        <source>There is no step “%1”.</source>
+        <translation>Den Schritt „%1“ gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The step “%1”</source>
+        <translation>Der Schritt „%1“</translation>
+    </message>
+    <message>
+        <source>“reverse” goes with a list of names: { &quot;replay&quot;: [&quot;first&quot;, &quot;second&quot;], … }.</source>
+        <translation>„reverse“ gehört zu einer Liste von Namen: { &quot;replay&quot;: [&quot;first&quot;, &quot;second&quot;], … }.</translation>
+    </message>
+    <message>
+        <source>No receiver is started for this scenario, since it has a “target”: add a “receiver”.</source>
+        <translation>Für dieses Szenario wird kein Empfänger gestartet, weil es ein „target“ hat: Fügen Sie einen „receiver“ hinzu.</translation>
+    </message>
+    <message>
+        <source>The command has no name.</source>
+        <translation>Der Befehl hat keinen Namen.</translation>
+    </message>
+    <message>
+        <source>“rotate”</source>
+        <translation>„rotate“</translation>
+    </message>
+    <message>
+        <source>event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>“data” and “body_file” do not go together: the file is the whole body.</source>
+        <translation>„data“ und „body_file“ gehen nicht zusammen: Die Datei ist der ganze Body.</translation>
+    </message>
+    <message>
+        <source>“data” is an object: { &quot;goal_name&quot;: &quot;Purchase&quot; }.</source>
+        <translation>„data“ ist ein Objekt: { &quot;goal_name&quot;: &quot;Purchase&quot; }.</translation>
+    </message>
+    <message>
+        <source>way to sign</source>
+        <translation>Signierart</translation>
+    </message>
+    <message>
+        <source>“%1” is fired twice. Give each its own name.</source>
+        <translation>„%1“ wird zweimal ausgelöst. Geben Sie jedem einen eigenen Namen.</translation>
+    </message>
+    <message>
+        <source>“headers” is an object: { &quot;X-Name&quot;: &quot;value&quot; }.</source>
+        <translation>„headers“ ist ein Objekt: { &quot;X-Name&quot;: &quot;value&quot; }.</translation>
+    </message>
+    <message>
+        <source>A header&apos;s value is a text in double quotes.</source>
+        <translation>Der Wert eines Headers ist ein Text in doppelten Anführungszeichen.</translation>
+    </message>
+    <message>
+        <source>The signature is made by the bench: “sign” says how.</source>
+        <translation>Die Signatur bildet die Bench: „sign“ sagt, wie.</translation>
+    </message>
+    <message>
+        <source>“hit”</source>
+        <translation>„hit“</translation>
+    </message>
+    <message>
+        <source>A hit has a “url”: the page&apos;s full one, such as https://acme.test/pricing.</source>
+        <translation>Ein Aufruf hat eine „url“: die vollständige der Seite, etwa https://acme.test/pricing.</translation>
+    </message>
+    <message>
+        <source>Nothing was fired as “%1” before this step: no event has a name yet (“as”).</source>
+        <translation>Vor diesem Schritt wurde nichts als „%1“ ausgelöst: Noch hat kein Ereignis einen Namen („as“).</translation>
+    </message>
+    <message>
+        <source>Nothing was fired as “%1” before this step.</source>
+        <translation>Vor diesem Schritt wurde nichts als „%1“ ausgelöst.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is right: “%2”, %n step(s).</source>
+        <translation>
+            <numerusform>%1 ist richtig: „%2“, %n Schritt.</numerusform>
+            <numerusform>%1 ist richtig: „%2“, %n Schritte.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 right, %2 wrong.</source>
+        <translation>%1 richtig, %2 falsch.</translation>
+    </message>
+    <message>
+        <source>--tap and --json both write to standard output: take one of them.</source>
+        <translation>--tap und --json schreiben beide auf die Standardausgabe: Nehmen Sie eines davon.</translation>
+    </message>
+    <message>
+        <source>The report %1 cannot be written: %2.</source>
+        <translation>Der Bericht %1 lässt sich nicht schreiben: %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) passed.</source>
+        <translation>
+            <numerusform>%n Schritt bestanden.</numerusform>
+            <numerusform>%n Schritte bestanden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 steps passed, %2 failed.</source>
+        <translation>%1 Schritte bestanden, %2 gescheitert.</translation>
+    </message>
+    <message>
+        <source>Run files that say what happens and what must be true, on simulated time</source>
+        <translation>Dateien ausführen, die sagen, was geschieht und was gelten muss, in simulierter Zeit</translation>
+    </message>
+    <message>
+        <source>Run scenarios, each on a temporary profile or in --profile. Ends with 0 if all expectations held, 1 if one did not, 2 if a file is wrong, 3 if the surroundings refuse</source>
+        <translation>Szenarien ausführen, jedes in einem vorläufigen Profil oder in --profile. Endet mit 0, wenn alle Erwartungen zutrafen, mit 1, wenn eine nicht zutraf, mit 2, wenn eine Datei falsch ist, mit 3, wenn die Umgebung es nicht zulässt</translation>
+    </message>
+    <message>
+        <source>Say whether scenarios are written rightly, without running them</source>
+        <translation>Sagen, ob Szenarien richtig geschrieben sind, ohne sie auszuführen</translation>
+    </message>
+    <message>
+        <source>JSON files, // comments allowed</source>
+        <translation>JSON-Dateien, //-Kommentare sind erlaubt</translation>
+    </message>
+    <message>
+        <source>Write a JUnit report there, for CI</source>
+        <translation>Einen JUnit-Bericht dorthin schreiben, für CI</translation>
+    </message>
+    <message>
+        <source>Tell of it as TAP (Test Anything Protocol, version 14) on standard output</source>
+        <translation>Darüber als TAP (Test Anything Protocol, Version 14) auf der Standardausgabe berichten</translation>
+    </message>
+    <message>
+        <source>%1 deliveries are too many for a scenario, which takes %2. Begin later with --since.</source>
+        <translation>%1 Zustellungen sind zu viele für ein Szenario, das %2 fasst. Beginnen Sie mit --since später.</translation>
+    </message>
+    <message>
+        <source>Recorded: %1</source>
+        <translation>Aufgezeichnet: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.</source>
+        <translation>
+            <numerusform>%n Zustellung ausgelassen: noch nicht gesendet, abgebrochen oder zu groß zum Senden.</numerusform>
+            <numerusform>%n Zustellungen ausgelassen: noch nicht gesendet, abgebrochen oder zu groß zum Senden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) are in %1; run it with &quot;ovyxa-bench scenario run %1&quot;.</source>
+        <translation>
+            <numerusform>%n Zustellung steht in %1; ausführen mit „ovyxa-bench scenario run %1“.</numerusform>
+            <numerusform>%n Zustellungen stehen in %1; ausführen mit „ovyxa-bench scenario run %1“.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Write a scenario from what was sent, answered and received, expectations included, ready to run</source>
+        <translation>Ein Szenario aus dem schreiben, was gesendet, geantwortet und empfangen wurde, samt Erwartungen, fertig zum Ausführen</translation>
+    </message>
+    <message>
+        <source>From when on, simulated: 10m or 2h ago, 14:30, today, 2025-03-15; without it, the last hour</source>
+        <translation>Ab wann, simuliert: 10m oder 2h (her), 14:30, today, 2025-03-15; sonst die letzte Stunde</translation>
+    </message>
+    <message>
+        <source>The file to write; exact bodies go into files beside it</source>
+        <translation>Die zu schreibende Datei; genaue Bodys kommen in Dateien daneben</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioRunner</name>
+    <message numerus="yes">
+        <source>%n event(s) on the way to %1.</source>
+        <translation>
+            <numerusform>%n Ereignis unterwegs zu %1.</numerusform>
+            <numerusform>%n Ereignisse unterwegs zu %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hit(s) counted.</source>
+        <translation>
+            <numerusform>%n Aufruf gezählt.</numerusform>
+            <numerusform>%n Aufrufe gezählt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) could not be sent again.</source>
+        <translation>
+            <numerusform>%n Zustellung ließ sich nicht erneut senden.</numerusform>
+            <numerusform>%n Zustellungen ließen sich nicht erneut senden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The same bytes went out %n time(s).</source>
+        <translation>
+            <numerusform>Dieselben Bytes gingen %n Mal hinaus.</numerusform>
+            <numerusform>Dieselben Bytes gingen %n Mal hinaus.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The receiver answers: %1.</source>
+        <translation>Der Empfänger antwortet: %1.</translation>
+    </message>
+    <message>
+        <source>%1 later.</source>
+        <translation>%1 später.</translation>
+    </message>
+    <message>
+        <source>A new secret; the old one is accepted for 24 hours more.</source>
+        <translation>Ein neues Geheimnis; das alte gilt noch 24 Stunden.</translation>
+    </message>
+    <message>
+        <source>exit code %1</source>
+        <translation>Exit-Code %1</translation>
+    </message>
+    <message>
+        <source>The command cannot be started: %1</source>
+        <translation>Der Befehl lässt sich nicht starten: %1</translation>
+    </message>
+    <message>
+        <source>it cannot be started: %1</source>
+        <translation>er lässt sich nicht starten: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>The command was ended: it ran for %n minute(s).</source>
+        <translation>
+            <numerusform>Der Befehl wurde beendet: Er lief %n Minute.</numerusform>
+            <numerusform>Der Befehl wurde beendet: Er lief %n Minuten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>it did not end</source>
+        <translation>er endete nicht</translation>
+    </message>
+    <message>
+        <source>%1 ended with %2.</source>
+        <translation>%1 endete mit %2.</translation>
+    </message>
+    <message>
+        <source>it was ended by signal %1</source>
+        <translation>er wurde durch Signal %1 beendet</translation>
+    </message>
+    <message>
+        <source>Expected %1, found %2.</source>
+        <translation>Erwartet: %1, gefunden: %2.</translation>
+    </message>
+    <message>
+        <source>Expected %1, found %2: %3</source>
+        <translation>Erwartet: %1, gefunden: %2: %3</translation>
+    </message>
+    <message>
+        <source>Scenario: %1</source>
+        <translation>Szenario: %1</translation>
+    </message>
+    <message>
+        <source>Not run.</source>
+        <translation>Nicht ausgeführt.</translation>
+    </message>
+    <message>
+        <source>It was ended before all of its steps had run.</source>
+        <translation>Es wurde beendet, bevor alle Schritte ausgeführt waren.</translation>
+    </message>
+    <message>
+        <source>As expected: %1.</source>
+        <translation>Wie erwartet: %1.</translation>
+    </message>
+    <message>
+        <source>(after %1)</source>
+        <translation>(nach %1)</translation>
+    </message>
+    <message>
+        <source>Expected %1; found %2%3.</source>
+        <translation>Erwartet: %1; gefunden: %2%3.</translation>
     </message>
 </context>
 <context>
@@ -6473,6 +7875,49 @@
     <message>
         <source>of %1</source>
         <translation>von %1</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ShellWords</name>
+    <message>
+        <source>holds a variable or command ($…), which only a shell can fill in. Write its value.</source>
+        <translation>enthält eine Variable oder einen Befehl ($…); das kann nur eine Shell ausfüllen. Schreiben Sie den Wert hin.</translation>
+    </message>
+    <message>
+        <source>holds a command in backticks, which is not run. Write its result.</source>
+        <translation>enthält einen Befehl in Backticks, der nicht ausgeführt wird. Schreiben Sie sein Ergebnis hin.</translation>
+    </message>
+    <message>
+        <source>goes on to another command or file (%1). Only the cURL line itself is read.</source>
+        <translation>geht mit einem anderen Befehl oder einer Datei weiter (%1). Nur die cURL-Zeile selbst wird gelesen.</translation>
+    </message>
+    <message>
+        <source>is quoted for Windows&apos; cmd. Choose &quot;Copy as cURL (bash)&quot;.</source>
+        <translation>ist für cmd von Windows maskiert. Wählen Sie „Als cURL (bash) kopieren“.</translation>
+    </message>
+    <message>
+        <source>holds a NUL byte, which no command line can.</source>
+        <translation>enthält ein NUL-Byte, das in keiner Befehlszeile stehen kann.</translation>
+    </message>
+    <message>
+        <source>opens a &apos; that is never closed.</source>
+        <translation>öffnet ein &apos;, das nie geschlossen wird.</translation>
+    </message>
+    <message>
+        <source>opens a &quot; that is never closed.</source>
+        <translation>öffnet ein &quot;, das nie geschlossen wird.</translation>
+    </message>
+    <message>
+        <source>opens a $&apos; that is never closed.</source>
+        <translation>öffnet ein $&apos;, das nie geschlossen wird.</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2 of the command %3</source>
+        <translation>Zeile %1, Spalte %2: Der Befehl %3</translation>
     </message>
 </context>
 <context>
@@ -8419,6 +9864,52 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::TryOutcome</name>
+    <message>
+        <source>signed again</source>
+        <translation>neu signiert</translation>
+    </message>
+    <message>
+        <source>signed as it was</source>
+        <translation>signiert wie zuvor</translation>
+    </message>
+    <message>
+        <source>signed wrongly</source>
+        <translation>falsch signiert</translation>
+    </message>
+    <message>
+        <source>not signed</source>
+        <translation>nicht signiert</translation>
+    </message>
+    <message>
+        <source>the body</source>
+        <translation>der Body</translation>
+    </message>
+    <message>
+        <source>%1 added</source>
+        <translation>%1 hinzugefügt</translation>
+    </message>
+    <message>
+        <source>%1 taken out</source>
+        <translation>%1 entfernt</translation>
+    </message>
+    <message>
+        <source>the URL</source>
+        <translation>die URL</translation>
+    </message>
+    <message>
+        <source>how the body is written</source>
+        <translation>die Schreibweise des Bodys</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n weitere</numerusform>
+            <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::UsageBar</name>
     <message>
         <source>this month</source>
@@ -8927,6 +10418,31 @@
     <message>
         <source>What to answer in turn, such as 503x2,200 or delay=2s:200; the last step repeats. It is answered as it stands, whatever the signature; without it 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</source>
         <translation>Was der Reihe nach geantwortet wird, etwa 503x2,200 oder delay=2s:200; der letzte Schritt wiederholt sich. So wird geantwortet, wie es dasteht, gleich wie signiert ist; ohne das 200, und 401 auf alles, was nicht richtig signiert ist. Schritte: ein Status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::McpCommand</name>
+    <message>
+        <source>Speaking the Model Context Protocol on standard input and output. Its end ends the session.</source>
+        <translation>Spricht das Model Context Protocol auf Standardeingabe und Standardausgabe. Das Ende der Eingabe beendet die Sitzung.</translation>
+    </message>
+    <message>
+        <source>The bench for a coding agent: Model Context Protocol over standard input and output</source>
+        <translation>Die Bench für einen Coding-Agenten: Model Context Protocol über Standardeingabe und Standardausgabe</translation>
+    </message>
+    <message>
+        <source>Trust this CA certificate, too (PEM)</source>
+        <translation>Auch diesem CA-Zertifikat vertrauen (PEM)</translation>
+    </message>
+    <message>
+        <source>Examples:
+  ovyxa-bench mcp --profile ./bench
+  echo &apos;{&quot;jsonrpc&quot;:&quot;2.0&quot;,&quot;id&quot;:1,&quot;method&quot;:&quot;ping&quot;}&apos; | ovyxa-bench mcp
+An agent starts it by itself: its settings take this command and its arguments.</source>
+        <translation>Beispiele:
+  ovyxa-bench mcp --profile ./bench
+  echo &apos;{&quot;jsonrpc&quot;:&quot;2.0&quot;,&quot;id&quot;:1,&quot;method&quot;:&quot;ping&quot;}&apos; | ovyxa-bench mcp
+Ein Agent startet es selbst: In seinen Einstellungen stehen dieser Befehl und seine Argumente.</translation>
     </message>
 </context>
 <context>

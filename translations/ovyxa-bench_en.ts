@@ -343,6 +343,26 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::DraftImport</name>
+    <message numerus="yes">
+        <source>%1 holds %n requests. One becomes a draft.</source>
+        <translation>
+            <numerusform>%1 holds one request. It becomes a draft.</numerusform>
+            <numerusform>%1 holds %n requests. One becomes a draft.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftView</name>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n change</numerusform>
+            <numerusform>%n changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::EventPage</name>
     <message numerus="yes">
         <source>%n parts</source>
@@ -576,6 +596,16 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::RequestDraft</name>
+    <message numerus="yes">
+        <source>Only the first %n bytes of its body were kept, and only they are sent.</source>
+        <translation>
+            <numerusform>Only the first byte of its body was kept, and only it is sent.</numerusform>
+            <numerusform>Only the first %n bytes of its body were kept, and only they are sent.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::ResponsePage</name>
     <message numerus="yes">
         <source>It asked to wait %n seconds; Ovyxa&apos;s retry times are fixed, so that is not obeyed.</source>
@@ -599,6 +629,96 @@
         <translation>
             <numerusform>%n match so far</numerusform>
             <numerusform>%n matches so far</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Scenario</name>
+    <message numerus="yes">
+        <source>Idempotency: “%1” was accepted %n time(s); who counts requests has counted it twice or more.</source>
+        <translation>
+            <numerusform>Idempotency: “%1” was accepted %n time; who counts requests has counted it twice or more.</numerusform>
+            <numerusform>Idempotency: “%1” was accepted %n times; who counts requests has counted it twice or more.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… and %n more</numerusform>
+            <numerusform>… and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>(of %n request(s) in all)</source>
+        <translation>
+            <numerusform>(of %n request in all)</numerusform>
+            <numerusform>(of %n requests in all)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is right: “%2”, %n step(s).</source>
+        <translation>
+            <numerusform>%1 is right: “%2”, %n step.</numerusform>
+            <numerusform>%1 is right: “%2”, %n steps.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) passed.</source>
+        <translation>
+            <numerusform>%n step passed.</numerusform>
+            <numerusform>%n steps passed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.</source>
+        <translation>
+            <numerusform>%n delivery left out: not sent yet, cancelled or too large to be sent.</numerusform>
+            <numerusform>%n deliveries left out: not sent yet, cancelled or too large to be sent.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) are in %1; run it with &quot;ovyxa-bench scenario run %1&quot;.</source>
+        <translation>
+            <numerusform>%n delivery is in %1; run it with &quot;ovyxa-bench scenario run %1&quot;.</numerusform>
+            <numerusform>%n deliveries are in %1; run it with &quot;ovyxa-bench scenario run %1&quot;.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioRunner</name>
+    <message numerus="yes">
+        <source>%n event(s) on the way to %1.</source>
+        <translation>
+            <numerusform>%n event on the way to %1.</numerusform>
+            <numerusform>%n events on the way to %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hit(s) counted.</source>
+        <translation>
+            <numerusform>%n hit counted.</numerusform>
+            <numerusform>%n hits counted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) could not be sent again.</source>
+        <translation>
+            <numerusform>%n delivery could not be sent again.</numerusform>
+            <numerusform>%n deliveries could not be sent again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The same bytes went out %n time(s).</source>
+        <translation>
+            <numerusform>The same bytes went out %n time.</numerusform>
+            <numerusform>The same bytes went out %n times.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The command was ended: it ran for %n minute(s).</source>
+        <translation>
+            <numerusform>The command was ended: it ran for %n minute.</numerusform>
+            <numerusform>The command was ended: it ran for %n minutes.</numerusform>
         </translation>
     </message>
 </context>
@@ -817,6 +937,16 @@
         <translation>
             <numerusform>Slack message to %n webhook: %1 bytes</numerusform>
             <numerusform>Slack message to %n webhooks: %1 bytes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TryOutcome</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
         </translation>
     </message>
 </context>

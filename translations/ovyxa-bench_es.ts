@@ -273,6 +273,10 @@
         <source>The requests that the receiver got</source>
         <translation>Las solicitudes que recibió el receptor</translation>
     </message>
+    <message>
+        <source>Answered: %1</source>
+        <translation>Respondido: %1</translation>
+    </message>
 </context>
 <context>
     <name>Causes</name>
@@ -507,6 +511,18 @@
     <message>
         <source>The endpoint redirects to %2 (%1). Redirects are not followed: if that is the right address, make it the webhook&apos;s URL.</source>
         <translation>El endpoint redirige a %2 (%1). Las redirecciones no se siguen: si esa es la dirección correcta, hay que usarla como URL del webhook.</translation>
+    </message>
+    <message>
+        <source>It was passed on mended, as gateways may (RFC 9112 5). Whoever reads strictly refuses such an answer, the bench&apos;s own sender among them: mend it in the server.</source>
+        <translation>Se reenvió corregida, como pueden hacer las puertas de enlace (RFC 9112 5). Quien lee de forma estricta rechaza una respuesta así, también el remitente de Ovyxa Bench: hay que corregirla en el servidor.</translation>
+    </message>
+    <message>
+        <source>The sender closed its connection before the server behind the receiver had answered. The server may have done its work: nobody got its answer.</source>
+        <translation>El remitente cerró su conexión antes de que respondiera el servidor situado detrás del receptor. Puede que el servidor haya hecho su trabajo: nadie recibió su respuesta.</translation>
+    </message>
+    <message>
+        <source>The receiver was stopped before the server behind it had answered. The server may have done its work.</source>
+        <translation>El receptor se detuvo antes de que respondiera el servidor situado detrás de él. Puede que el servidor haya hecho su trabajo.</translation>
     </message>
 </context>
 <context>
@@ -1501,6 +1517,53 @@
     <message>
         <source>&quot;%1&quot; is not a duration. Write 500ms, 5s, 2m, 1h, 30d or plain seconds; at most %2 days.</source>
         <translation>“%1” no es una duración. Escribir 500ms, 5s, 2m, 1h, 30d o simplemente segundos; como máximo %2 días.</translation>
+    </message>
+</context>
+<context>
+    <name>JsonRpc</name>
+    <message>
+        <source>&quot;method&quot; must be the name of a method, as a string.</source>
+        <translation>“method” debe ser el nombre de un método, como cadena.</translation>
+    </message>
+    <message>
+        <source>&quot;id&quot; must be a string or a whole number. Leave it out of a notification.</source>
+        <translation>“id” debe ser una cadena o un número entero. En una notificación hay que omitirlo.</translation>
+    </message>
+    <message>
+        <source>&quot;params&quot; must be an object or a list, or left out.</source>
+        <translation>“params” debe ser un objeto o una lista, o bien omitirse.</translation>
+    </message>
+    <message>
+        <source>A message has a &quot;method&quot;, a &quot;result&quot; or an &quot;error&quot;, and one of the three alone.</source>
+        <translation>Un mensaje lleva “method”, “result” o “error”, y solo uno de los tres.</translation>
+    </message>
+    <message>
+        <source>An answer needs the &quot;id&quot; of what it answers.</source>
+        <translation>Una respuesta necesita el “id” de aquello a lo que responde.</translation>
+    </message>
+    <message>
+        <source>&quot;error&quot; must be an object with &quot;code&quot; and &quot;message&quot;.</source>
+        <translation>“error” debe ser un objeto con “code” y “message”.</translation>
+    </message>
+    <message>
+        <source>A number in the message is too large to be read.</source>
+        <translation>Un número del mensaje es demasiado grande para leerlo.</translation>
+    </message>
+    <message>
+        <source>A line is one message; send those of a batch one by one.</source>
+        <translation>Una línea es un mensaje; los de un lote se envían uno a uno.</translation>
+    </message>
+    <message>
+        <source>A message is a JSON object.</source>
+        <translation>Un mensaje es un objeto JSON.</translation>
+    </message>
+    <message>
+        <source>A message says &quot;jsonrpc&quot;: &quot;2.0&quot;; this one does not.</source>
+        <translation>Un mensaje indica &quot;jsonrpc&quot;: &quot;2.0&quot;; este no lo hace.</translation>
+    </message>
+    <message>
+        <source>The line has more than %1 bytes, so nothing of it was read. Send less at once.</source>
+        <translation>La línea tiene más de %1 bytes, así que no se leyó nada de ella. Enviar menos de una vez.</translation>
     </message>
 </context>
 <context>
@@ -3332,6 +3395,140 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::BodyEditor</name>
+    <message>
+        <source>Body, as it goes out</source>
+        <translation>Cuerpo, tal como se envía</translation>
+    </message>
+    <message>
+        <source>was %1</source>
+        <translation>antes %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::BodyPanel</name>
+    <message>
+        <source>Body in hex</source>
+        <translation>Cuerpo en hexadecimal</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Cuerpo</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation>Hex</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>Compactar</translation>
+    </message>
+    <message>
+        <source>The same JSON without white space; numbers and strings stay as they are written</source>
+        <translation>El mismo JSON sin espacios en blanco; los números y las cadenas quedan tal como están escritos</translation>
+    </message>
+    <message>
+        <source>Indent</source>
+        <translation>Sangrar</translation>
+    </message>
+    <message>
+        <source>The same JSON on indented lines; numbers and strings stay as they are written</source>
+        <translation>El mismo JSON en líneas con sangría; los números y las cadenas quedan tal como están escritos</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>Archivo…</translation>
+    </message>
+    <message>
+        <source>Take a file&apos;s bytes for the body, exactly as they are</source>
+        <translation>Usar los bytes de un archivo como cuerpo, exactamente como son</translation>
+    </message>
+    <message>
+        <source>Undo all</source>
+        <translation>Deshacer todo</translation>
+    </message>
+    <message>
+        <source>Headers, body and signing as they were in the source</source>
+        <translation>Cabeceras, cuerpo y firma tal como estaban en el origen</translation>
+    </message>
+    <message>
+        <source>Length of the body</source>
+        <translation>Longitud del cuerpo</translation>
+    </message>
+    <message>
+        <source>%1 / %2 B</source>
+        <translation>%1 / %2 B</translation>
+    </message>
+    <message>
+        <source>Over the limit of a payload: it would not be sent.</source>
+        <translation>Por encima del límite de una carga útil: no se enviaría.</translation>
+    </message>
+    <message>
+        <source>no UTF-8 text</source>
+        <translation>no es texto UTF-8</translation>
+    </message>
+    <message>
+        <source>one line</source>
+        <translation>una línea</translation>
+    </message>
+    <message>
+        <source>line ends CR LF</source>
+        <translation>finales de línea CR LF</translation>
+    </message>
+    <message>
+        <source>line ends LF</source>
+        <translation>finales de línea LF</translation>
+    </message>
+    <message>
+        <source>a newline at the end</source>
+        <translation>un salto de línea al final</translation>
+    </message>
+    <message>
+        <source>no newline at the end</source>
+        <translation>sin salto de línea al final</translation>
+    </message>
+    <message>
+        <source>UTF-8, %1, %2</source>
+        <translation>UTF-8, %1, %2</translation>
+    </message>
+    <message>
+        <source>– empty</source>
+        <translation>– vacío</translation>
+    </message>
+    <message>
+        <source>✓ JSON</source>
+        <translation>✓ JSON</translation>
+    </message>
+    <message>
+        <source>– JSON, very deep</source>
+        <translation>– JSON, muy profundo</translation>
+    </message>
+    <message>
+        <source>✕ not JSON: %1</source>
+        <translation>✕ no es JSON: %1</translation>
+    </message>
+    <message>
+        <source>A file for the body</source>
+        <translation>Un archivo para el cuerpo</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>No se puede leer %1: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is longer than 10 MiB. Choose a smaller file.</source>
+        <translation>%1 ocupa más de 10 MiB. Elegir un archivo más pequeño.</translation>
+    </message>
+    <message>
+        <source>line %1, column %2</source>
+        <translation>línea %1, columna %2</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::CaptureModel</name>
     <message>
         <source>▲ %1 · alert: %2</source>
@@ -3919,6 +4116,49 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::CurlText</name>
+    <message>
+        <source>The option -%1 of cURL is not known here. Leave it out.</source>
+        <translation>La opción -%1 de cURL no se conoce aquí. Omitirla.</translation>
+    </message>
+    <message>
+        <source>The option --%1 of cURL is not known here. Leave it out.</source>
+        <translation>La opción --%1 de cURL no se conoce aquí. Omitirla.</translation>
+    </message>
+    <message>
+        <source>The command ends after --%1, which needs a value.</source>
+        <translation>El comando termina tras --%1, que necesita un valor.</translation>
+    </message>
+    <message>
+        <source>A form of several parts (-F) cannot be taken over: cURL makes its borders anew. Write the body itself.</source>
+        <translation>Un formulario de varias partes (-F) no se puede tomar: cURL crea sus delimitadores de nuevo cada vez. Escribir el propio cuerpo.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no header: it has no colon.</source>
+        <translation>“%1” no es una cabecera: no tiene dos puntos.</translation>
+    </message>
+    <message>
+        <source>The command reads the file %1. Files are not read from here: write the bytes, or take them with &quot;File…&quot; in the draft.</source>
+        <translation>El comando lee el archivo %1. Desde aquí no se leen archivos: escribir los bytes o tomarlos con “Archivo…” en el borrador.</translation>
+    </message>
+    <message>
+        <source>The command names two URLs: %1 and %2. Leave one.</source>
+        <translation>El comando indica dos URL: %1 y %2. Dejar solo una.</translation>
+    </message>
+    <message>
+        <source>The command names no URL.</source>
+        <translation>El comando no indica ninguna URL.</translation>
+    </message>
+    <message>
+        <source>The command is longer than 32 MiB, which is more than is read.</source>
+        <translation>El comando ocupa más de 32 MiB, que es más de lo que se lee.</translation>
+    </message>
+    <message>
+        <source>It does not begin with &quot;curl&quot;.</source>
+        <translation>No empieza por “curl”.</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::DeliveryModel</name>
     <message>
         <source>%1, simulated</source>
@@ -3992,6 +4232,418 @@
     <message>
         <source>That webhook has been removed.</source>
         <translation>Ese webhook se ha quitado.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftDesk</name>
+    <message>
+        <source>Edit and resend</source>
+        <translation>Editar y volver a enviar</translation>
+    </message>
+    <message>
+        <source>What is inspected, as a draft that you change and send, again and again</source>
+        <translation>Lo que se inspecciona, como borrador que se puede cambiar y enviar una y otra vez</translation>
+    </message>
+    <message>
+        <source>Send the draft</source>
+        <translation>Enviar el borrador</translation>
+    </message>
+    <message>
+        <source>Esc goes back, the draft stays</source>
+        <translation>Esc vuelve atrás, el borrador se conserva</translation>
+    </message>
+    <message>
+        <source>The draft was discarded.</source>
+        <translation>El borrador se descartó.</translation>
+    </message>
+    <message>
+        <source>Bring it back</source>
+        <translation>Recuperarlo</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftHeaders</name>
+    <message>
+        <source>Headers, in the order they go out</source>
+        <translation>Cabeceras, en el orden en que se envían</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftImport</name>
+    <message>
+        <source>Draft from the clipboard</source>
+        <translation>Borrador del portapapeles</translation>
+    </message>
+    <message>
+        <source>A cURL line, a raw HTTP request or an HTTP Archive that was copied, as a draft to send</source>
+        <translation>Una línea de cURL, una solicitud HTTP en bruto o un HTTP Archive que se haya copiado, como borrador para enviar</translation>
+    </message>
+    <message>
+        <source>the clipboard</source>
+        <translation>el portapapeles</translation>
+    </message>
+    <message>
+        <source>Draft from a file…</source>
+        <translation>Borrador de un archivo…</translation>
+    </message>
+    <message>
+        <source>Drop one file at a time: each becomes a draft of its own.</source>
+        <translation>Soltar los archivos de uno en uno: cada uno se convierte en un borrador propio.</translation>
+    </message>
+    <message>
+        <source>what was dropped</source>
+        <translation>lo que se soltó</translation>
+    </message>
+    <message>
+        <source>A request as a file</source>
+        <translation>Una solicitud como archivo</translation>
+    </message>
+    <message>
+        <source>Requests (*.har *.http *.rest *.txt *.sh *.curl *.json);;All files (*)</source>
+        <translation>Solicitudes (*.har *.http *.rest *.txt *.sh *.curl *.json);;Todos los archivos (*)</translation>
+    </message>
+    <message>
+        <source>%1 is no file.</source>
+        <translation>%1 no es un archivo.</translation>
+    </message>
+    <message>
+        <source>%1 is longer than 32 MiB, which is more than is read. Export fewer requests.</source>
+        <translation>%1 ocupa más de 32 MiB, que es más de lo que se lee. Exportar menos solicitudes.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>No se puede leer %1: %2.</translation>
+    </message>
+    <message>
+        <source>No draft of %1: %2</source>
+        <translation>No se pudo crear un borrador con %1: %2</translation>
+    </message>
+    <message>
+        <source>Which request?</source>
+        <translation>¿Qué solicitud?</translation>
+    </message>
+    <message>
+        <source>Requests in %1</source>
+        <translation>Solicitudes en %1</translation>
+    </message>
+    <message>
+        <source>Make a draft</source>
+        <translation>Crear borrador</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 holds %n requests. One becomes a draft.</source>
+        <translation>
+            <numerusform>En %1 hay %n solicitud. Una se convierte en borrador.</numerusform>
+            <numerusform>En %1 hay %n solicitudes. Una se convierte en borrador.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It says %1; what is sent from here is a POST.</source>
+        <translation>Indica %1; lo que se envía desde aquí es un POST.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftSide</name>
+    <message>
+        <source>Last answer</source>
+        <translation>Última respuesta</translation>
+    </message>
+    <message>
+        <source>Answer headers</source>
+        <translation>Cabeceras de la respuesta</translation>
+    </message>
+    <message>
+        <source>Answer body</source>
+        <translation>Cuerpo de la respuesta</translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>Pruebas</translation>
+    </message>
+    <message>
+        <source>Compare with the try before</source>
+        <translation>Comparar con la prueba anterior</translation>
+    </message>
+    <message>
+        <source>Show it in the log</source>
+        <translation>Mostrar en el registro</translation>
+    </message>
+    <message>
+        <source>Copy as cURL</source>
+        <translation>Copiar como cURL</translation>
+    </message>
+    <message>
+        <source>Answers to this draft</source>
+        <translation>Respuestas a este borrador</translation>
+    </message>
+    <message>
+        <source>Nothing was sent from here yet. Ctrl+Enter sends; the answer stands here, and what it is against the one before.</source>
+        <translation>Aún no se ha enviado nada desde aquí. Ctrl+Enter envía; aquí aparecen la respuesta y cómo queda frente a la anterior.</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Duración</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Enviado</translation>
+    </message>
+    <message>
+        <source>Answer to try %1</source>
+        <translation>Respuesta a la prueba %1</translation>
+    </message>
+    <message>
+        <source>as it was sent</source>
+        <translation>tal como se envió</translation>
+    </message>
+    <message>
+        <source>try %1</source>
+        <translation>prueba %1</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>aún no</translation>
+    </message>
+    <message>
+        <source>%1 %2: %3 again.</source>
+        <translation>%1 %2: otra vez %3.</translation>
+    </message>
+    <message>
+        <source>%1 %2: %3 now, %4 on the try before.</source>
+        <translation>%1 %2: ahora %3; en la prueba anterior, %4.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed in between.</source>
+        <translation>No se cambió nada entre una y otra.</translation>
+    </message>
+    <message>
+        <source>Changed in between: %1.</source>
+        <translation>Cambiado entre una y otra: %1.</translation>
+    </message>
+    <message>
+        <source>Fixed</source>
+        <translation>Corregido</translation>
+    </message>
+    <message>
+        <source>Better</source>
+        <translation>Mejor</translation>
+    </message>
+    <message>
+        <source>Worse</source>
+        <translation>Peor</translation>
+    </message>
+    <message>
+        <source>The same</source>
+        <translation>Igual</translation>
+    </message>
+    <message>
+        <source>Different</source>
+        <translation>Distinto</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>Primera</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>eliminada</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>enviando</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>sin cambios</translation>
+    </message>
+    <message>
+        <source>Try %1: %2, %3</source>
+        <translation>Prueba %1: %2, %3</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftStore</name>
+    <message>
+        <source>The draft cannot be kept: %1 (%2). It is lost when the window closes.</source>
+        <translation>El borrador no se puede guardar: %1 (%2). Se pierde al cerrar la ventana.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftView</name>
+    <message>
+        <source>Draft</source>
+        <translation>Borrador</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>Cabeceras</translation>
+    </message>
+    <message>
+        <source>in the order they go out</source>
+        <translation>en el orden en que se envían</translation>
+    </message>
+    <message>
+        <source>+ Header</source>
+        <translation>+ Cabecera</translation>
+    </message>
+    <message>
+        <source>Add a header</source>
+        <translation>Añadir una cabecera</translation>
+    </message>
+    <message>
+        <source>Draft: %1</source>
+        <translation>Borrador: %1</translation>
+    </message>
+    <message>
+        <source>It is as its source was.</source>
+        <translation>Está como en el origen.</translation>
+    </message>
+    <message>
+        <source>Bring the changes back</source>
+        <translation>Recuperar los cambios</translation>
+    </message>
+    <message>
+        <source>Send to</source>
+        <translation>Enviar a</translation>
+    </message>
+    <message>
+        <source>Webhook whose secret signs</source>
+        <translation>Webhook cuyo secreto firma</translation>
+    </message>
+    <message>
+        <source>URL</source>
+        <translation>URL</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Enviar</translation>
+    </message>
+    <message>
+        <source>Sends it as a new delivery, with its retries (Ctrl+Enter)</source>
+        <translation>Lo envía como una entrega nueva, con sus reintentos (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>Firma</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>Nueva</translation>
+    </message>
+    <message>
+        <source>As it was</source>
+        <translation>Como estaba</translation>
+    </message>
+    <message>
+        <source>Wrong</source>
+        <translation>Errónea</translation>
+    </message>
+    <message>
+        <source>Not at all</source>
+        <translation>Ninguna</translation>
+    </message>
+    <message>
+        <source>Sign: %1</source>
+        <translation>Firma: %1</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Descartar</translation>
+    </message>
+    <message>
+        <source>Closes the draft and keeps it no longer</source>
+        <translation>Cierra el borrador y deja de guardarlo</translation>
+    </message>
+    <message>
+        <source>There is no webhook yet, so no secret to sign with. Add one on the left, and send.</source>
+        <translation>Aún no hay ningún webhook, así que no hay secreto con el que firmar. Añadir uno a la izquierda y enviar.</translation>
+    </message>
+    <message>
+        <source>It had no signature.</source>
+        <translation>No tenía firma.</translation>
+    </message>
+    <message>
+        <source>With the signature that it had, whatever the body is now</source>
+        <translation>Con la firma que tenía, sea cual sea ahora el cuerpo</translation>
+    </message>
+    <message>
+        <source>With the present secret, over exactly these bytes.</source>
+        <translation>Con el secreto actual, sobre exactamente estos bytes.</translation>
+    </message>
+    <message>
+        <source>With the signature that it had, whatever the body is now.</source>
+        <translation>Con la firma que tenía, sea cual sea ahora el cuerpo.</translation>
+    </message>
+    <message>
+        <source>With another secret: your handler must refuse it.</source>
+        <translation>Con otro secreto: el controlador debe rechazarlo.</translation>
+    </message>
+    <message>
+        <source>Without a signature: your handler must refuse it.</source>
+        <translation>Sin firma: el controlador debe rechazarlo.</translation>
+    </message>
+    <message>
+        <source>made on Send</source>
+        <translation>se genera al enviar</translation>
+    </message>
+    <message>
+        <source>as it was</source>
+        <translation>como estaba</translation>
+    </message>
+    <message>
+        <source>made wrong on Send</source>
+        <translation>se genera errónea al enviar</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>omitida</translation>
+    </message>
+    <message>
+        <source>from the URL</source>
+        <translation>de la URL</translation>
+    </message>
+    <message>
+        <source>counted</source>
+        <translation>calculada</translation>
+    </message>
+    <message>
+        <source>Draft of</source>
+        <translation>Borrador basado en</translation>
+    </message>
+    <message>
+        <source>Show the delivery in the log</source>
+        <translation>Mostrar la entrega en el registro</translation>
+    </message>
+    <message>
+        <source>Show the request at the receiver</source>
+        <translation>Mostrar la solicitud en el receptor</translation>
+    </message>
+    <message>
+        <source>Source: %1</source>
+        <translation>Origen: %1</translation>
+    </message>
+    <message>
+        <source>, kept at %1, also when you close the bench</source>
+        <translation>, guardado a las %1, también al cerrar Ovyxa Bench</translation>
+    </message>
+    <message>
+        <source>no changes</source>
+        <translation>sin cambios</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n cambio</numerusform>
+            <numerusform>%n cambios</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Kept at %1, also when you close the bench</source>
+        <translation>Guardado a las %1, también al cerrar Ovyxa Bench</translation>
     </message>
 </context>
 <context>
@@ -4154,6 +4806,38 @@
         <source>TLS</source>
         <translation>TLS</translation>
     </message>
+    <message>
+        <source>Passed on to</source>
+        <translation>Reenviada a</translation>
+    </message>
+    <message>
+        <source>Its answer</source>
+        <translation>Su respuesta</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ninguna</translation>
+    </message>
+    <message>
+        <source>It took</source>
+        <translation>Duración</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>It gave</source>
+        <translation>Devolvió</translation>
+    </message>
+    <message>
+        <source>What went wrong</source>
+        <translation>Qué falló</translation>
+    </message>
+    <message>
+        <source>Trailer</source>
+        <translation>Trailer</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ExportBar</name>
@@ -4218,10 +4902,6 @@
     <message>
         <source>The request came back to the receiver that had passed it on to %1. Forward to your own server instead.</source>
         <translation>La solicitud volvió al receptor que la había reenviado a %1. Reenviar en su lugar a un servidor propio.</translation>
-    </message>
-    <message>
-        <source>A tunnel (CONNECT) cannot be passed on.</source>
-        <translation>Un túnel (CONNECT) no se puede reenviar.</translation>
     </message>
     <message>
         <source>The request asks to go on as %1 (Upgrade), which cannot be passed on. Connect to the server itself for that.</source>
@@ -4351,6 +5031,53 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::HeaderModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valor</translation>
+    </message>
+    <message>
+        <source>made on Send</source>
+        <translation>se genera al enviar</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>añadida</translation>
+    </message>
+    <message>
+        <source>taken out</source>
+        <translation>quitada</translation>
+    </message>
+    <message>
+        <source>was %1</source>
+        <translation>antes %1</translation>
+    </message>
+    <message>
+        <source>Leave this header out (Del)</source>
+        <translation>Omitir esta cabecera (Supr)</translation>
+    </message>
+    <message>
+        <source>Back to what it was (Del)</source>
+        <translation>Volver a lo que era (Supr)</translation>
+    </message>
+    <message>
+        <source>The bench makes this one for each request.</source>
+        <translation>Ovyxa Bench genera esta para cada solicitud.</translation>
+    </message>
+    <message>
+        <source>as it was</source>
+        <translation>como estaba</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nada</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::HttpConnection</name>
     <message>
         <source>The TLS handshake did not end within %1 s.</source>
@@ -4411,6 +5138,14 @@
     <message>
         <source>Delivery</source>
         <translation>Entrega</translation>
+    </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>Editar y volver a enviar</translation>
+    </message>
+    <message>
+        <source>As a draft that you change and send, again and again (Ctrl+Shift+E)</source>
+        <translation>Como borrador que se puede cambiar y enviar una y otra vez (Ctrl+Shift+E)</translation>
     </message>
 </context>
 <context>
@@ -4776,6 +5511,14 @@
         <source>The log could not be read</source>
         <translation>No se pudo leer el registro</translation>
     </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>Editar y volver a enviar</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparar</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogView</name>
@@ -5021,6 +5764,10 @@
     <message>
         <source>%1, before it had the whole request</source>
         <translation>%1, antes de tener la solicitud completa</translation>
+    </message>
+    <message>
+        <source>%1; the receiver was stopped</source>
+        <translation>%1; se detuvo el receptor</translation>
     </message>
 </context>
 <context>
@@ -5860,6 +6607,10 @@
         <source>Copied: the request as a cURL command.</source>
         <translation>Copiado: la solicitud como comando cURL.</translation>
     </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>Editar y volver a enviar</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReplayBar</name>
@@ -6055,6 +6806,40 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::RequestDraft</name>
+    <message numerus="yes">
+        <source>Only the first %n bytes of its body were kept, and only they are sent.</source>
+        <translation>
+            <numerusform>Solo se conservó el primer %n byte de su cuerpo, y solo ese se envía.</numerusform>
+            <numerusform>Solo se conservaron los primeros %n bytes de su cuerpo, y solo esos se envían.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It came as %1; what is sent from here is a POST.</source>
+        <translation>Llegó como %1; lo que se envía desde aquí es un POST.</translation>
+    </message>
+    <message>
+        <source>It was never signed, so there is no signature to keep. Sign it again.</source>
+        <translation>No se firmó nunca, así que no hay firma que conservar. Firmar de nuevo.</translation>
+    </message>
+    <message>
+        <source>It is longer than 1 MiB: it is sent as it was, and shown from its beginning.</source>
+        <translation>Ocupa más de 1 MiB: se envía tal como estaba y se muestra desde el principio.</translation>
+    </message>
+    <message>
+        <source>It is no UTF-8 text, so it is shown in hex and sent as it was, byte for byte.</source>
+        <translation>No es texto UTF-8, así que se muestra en hexadecimal y se envía tal como estaba, byte a byte.</translation>
+    </message>
+    <message>
+        <source>Its lines end in different ways (CR LF and LF or CR), which an editor would level: it is shown in hex and sent as it was, byte for byte.</source>
+        <translation>Sus líneas terminan de formas distintas (CR LF y LF o CR), que un editor igualaría: se muestra en hexadecimal y se envía tal como estaba, byte a byte.</translation>
+    </message>
+    <message>
+        <source>It holds characters that no editor keeps (NUL or separators of Unicode), so it is shown in hex and sent as it was, byte for byte.</source>
+        <translation>Contiene caracteres que ningún editor conserva (NUL o separadores de Unicode), así que se muestra en hexadecimal y se envía tal como estaba, byte a byte.</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::RequestEdit</name>
     <message>
         <source>&quot;%1&quot; cannot be a header&apos;s name: letters, digits and - make one.</source>
@@ -6071,6 +6856,77 @@
     <message>
         <source>A header is written as &quot;Name: value&quot;; &quot;%1&quot; is not.</source>
         <translation>Una cabecera se escribe como “Nombre: valor”; “%1” no lo es.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::RequestImport</name>
+    <message>
+        <source>There is no request in it.</source>
+        <translation>No contiene ninguna solicitud.</translation>
+    </message>
+    <message>
+        <source>Line %1 is no request line such as &quot;POST https://localhost:3000/hook HTTP/1.1&quot;: &quot;%2&quot;.</source>
+        <translation>La línea %1 no es una línea de solicitud como “POST https://localhost:3000/hook HTTP/1.1”: “%2”.</translation>
+    </message>
+    <message>
+        <source>Line %1 is no header such as &quot;Name: value&quot;: &quot;%2&quot;. An empty line goes before the body.</source>
+        <translation>La línea %1 no es una cabecera como “Name: value”: “%2”. Antes del cuerpo va una línea vacía.</translation>
+    </message>
+    <message>
+        <source>It has more than %1 headers.</source>
+        <translation>Tiene más de %1 cabeceras.</translation>
+    </message>
+    <message>
+        <source>The request names a path but no host: it needs a header &quot;Host&quot;, or a whole URL in its first line.</source>
+        <translation>La solicitud indica una ruta, pero ningún host: necesita una cabecera “Host” o una URL completa en su primera línea.</translation>
+    </message>
+    <message>
+        <source>Its body is in chunks. Write it as one piece, without the header &quot;Transfer-Encoding&quot;.</source>
+        <translation>Su cuerpo está en chunks. Escribirlo en una sola pieza, sin la cabecera “Transfer-Encoding”.</translation>
+    </message>
+    <message>
+        <source>Its Content-Length says %1 bytes, but %2 are there.</source>
+        <translation>Su Content-Length indica %1 bytes, pero hay %2.</translation>
+    </message>
+    <message>
+        <source>Its body is the file &quot;%1&quot;, and files are not read from here. Write the bytes, or take them with &quot;File…&quot; in the draft.</source>
+        <translation>Su cuerpo es el archivo “%1”, y desde aquí no se leen archivos. Escribir los bytes o tomarlos con “Archivo…” en el borrador.</translation>
+    </message>
+    <message>
+        <source>The archive has its form&apos;s fields, but not its bytes: the body is empty.</source>
+        <translation>El archivo HAR tiene los campos de su formulario, pero no sus bytes: el cuerpo está vacío.</translation>
+    </message>
+    <message>
+        <source>The archive has characters in its body that could not be read when it was written (U+FFFD): the bytes may differ.</source>
+        <translation>El archivo HAR tiene en su cuerpo caracteres que no se pudieron leer cuando se escribió (U+FFFD): los bytes pueden diferir.</translation>
+    </message>
+    <message>
+        <source>It is longer than 32 MiB, which is more than is read.</source>
+        <translation>Ocupa más de 32 MiB, que es más de lo que se lee.</translation>
+    </message>
+    <message>
+        <source>It holds NUL bytes before its body, so it is no request.</source>
+        <translation>Contiene bytes NUL antes del cuerpo, así que no es una solicitud.</translation>
+    </message>
+    <message>
+        <source>The archive is longer than 32 MiB, which is more than is read. Export fewer entries.</source>
+        <translation>El archivo HAR ocupa más de 32 MiB, que es más de lo que se lee. Exportar menos entradas.</translation>
+    </message>
+    <message>
+        <source>It is no HTTP Archive that can be read: %1</source>
+        <translation>No es un HTTP Archive que se pueda leer: %1</translation>
+    </message>
+    <message>
+        <source>It is JSON, but no HTTP Archive: it has no list at /log/entries.</source>
+        <translation>Es JSON, pero no un HTTP Archive: no tiene ninguna lista en /log/entries.</translation>
+    </message>
+    <message>
+        <source>The archive has no request with a URL at /log/entries.</source>
+        <translation>El archivo HAR no tiene ninguna solicitud con URL en /log/entries.</translation>
+    </message>
+    <message>
+        <source>It is empty. A cURL line, a raw HTTP request, an .http file or an HTTP Archive (HAR) becomes a draft.</source>
+        <translation>Está vacío. Una línea de cURL, una solicitud HTTP en bruto, un archivo .http o un HTTP Archive (HAR) se convierte en borrador.</translation>
     </message>
 </context>
 <context>
@@ -6233,6 +7089,10 @@
         <source>What the receiver answered, by its plan: %1</source>
         <translation>Lo que respondió el receptor, según su plan: %1</translation>
     </message>
+    <message>
+        <source>What the receiver answered: %1</source>
+        <translation>Lo que respondió el receptor: %1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ResponsePlan</name>
@@ -6328,6 +7188,548 @@
     <message>
         <source>newest first, back to %1</source>
         <translation>primero lo más reciente, hasta %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Scenario</name>
+    <message>
+        <source>Signature: “%1” was accepted although it was signed wrongly.</source>
+        <translation>Firma: “%1” se aceptó aunque estaba mal firmado.</translation>
+    </message>
+    <message>
+        <source>Signature: “%1” was accepted although it was not signed.</source>
+        <translation>Firma: “%1” se aceptó aunque no estaba firmado.</translation>
+    </message>
+    <message>
+        <source>Order: “%1” was accepted after “%2”, which happened later.</source>
+        <translation>Orden: “%1” se aceptó después de “%2”, que ocurrió más tarde.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Idempotency: “%1” was accepted %n time(s); who counts requests has counted it twice or more.</source>
+        <translation>
+            <numerusform>Idempotencia: “%1” se aceptó %n vez; quien cuente solicitudes lo ha contado dos veces o más.</numerusform>
+            <numerusform>Idempotencia: “%1” se aceptó %n veces; quien cuente solicitudes lo ha contado dos veces o más.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>sin respuesta</translation>
+    </message>
+    <message>
+        <source>%1: delivery %2, %3; answered %4</source>
+        <translation>%1: entrega %2, %3; respondido %4</translation>
+    </message>
+    <message>
+        <source>(a replay of %1)</source>
+        <translation>(una repetición de %1)</translation>
+    </message>
+    <message>
+        <source>%1: signature %2, answered %3</source>
+        <translation>%1: firma %2, respondido %3</translation>
+    </message>
+    <message>
+        <source>(the app: %1)</source>
+        <translation>(la app: %1)</translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… y %n más</numerusform>
+            <numerusform>… y %n más</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What broke:</source>
+        <translation>Qué falló:</translation>
+    </message>
+    <message>
+        <source>What was seen that may be why:</source>
+        <translation>Qué se vio que pueda explicarlo:</translation>
+    </message>
+    <message>
+        <source>Sent to %1:</source>
+        <translation>Enviado a %1:</translation>
+    </message>
+    <message>
+        <source>Received:</source>
+        <translation>Recibido:</translation>
+    </message>
+    <message>
+        <source>To repeat it, byte for byte:</source>
+        <translation>Para repetirlo, byte a byte:</translation>
+    </message>
+    <message>
+        <source>“expect”</source>
+        <translation>“expect”</translation>
+    </message>
+    <message>
+        <source>“expect” expects nothing. There are: %1.</source>
+        <translation>“expect” no espera nada. Hay: %1.</translation>
+    </message>
+    <message>
+        <source>“%1” is about what the receiver saw, “delivery” about what was sent. Make two steps of it.</source>
+        <translation>“%1” trata de lo que vio el receptor; “delivery”, de lo que se envió. Hacer dos pasos.</translation>
+    </message>
+    <message>
+        <source>“%1” needs a “delivery”: the name of what was fired.</source>
+        <translation>“%1” necesita una “delivery”: el nombre de lo que se disparó.</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>estado</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>error</translation>
+    </message>
+    <message>
+        <source>“expect” says what to expect of “%1”: state, attempts, status, error, body or answer.</source>
+        <translation>“expect” indica qué se espera de “%1”: state, attempts, status, error, body o answer.</translation>
+    </message>
+    <message>
+        <source>No receiver is started for this scenario, since it has a “target”, and so nobody sees requests: add a “receiver”, or expect something of a “delivery”.</source>
+        <translation>Para este escenario no se inicia ningún receptor, ya que tiene un “target”, así que nadie ve solicitudes: añadir un “receiver” o esperar algo de una “delivery”.</translation>
+    </message>
+    <message>
+        <source>“statuses” is a list in the order of the requests: [503, 503, 200].</source>
+        <translation>“statuses” es una lista en el orden de las solicitudes: [503, 503, 200].</translation>
+    </message>
+    <message>
+        <source>“where” says which requests; say what of them, too: requests, valid, invalid, missing, statuses, in_order or distinct.</source>
+        <translation>“where” indica qué solicitudes; hay que indicar también qué se espera de ellas: requests, valid, invalid, missing, statuses, in_order o distinct.</translation>
+    </message>
+    <message>
+        <source>“%1” names places and what they hold: { &quot;data.goal_name&quot;: &quot;Purchase&quot; }.</source>
+        <translation>“%1” indica lugares y lo que contienen: { &quot;data.goal_name&quot;: &quot;Purchase&quot; }.</translation>
+    </message>
+    <message>
+        <source>Did you mean “%1”?</source>
+        <translation>¿Quizá “%1”?</translation>
+    </message>
+    <message>
+        <source>There are: %1.</source>
+        <translation>Hay: %1.</translation>
+    </message>
+    <message>
+        <source>%1 is an object: { … }.</source>
+        <translation>%1 es un objeto: { … }.</translation>
+    </message>
+    <message>
+        <source>%1 has no “%2”.</source>
+        <translation>%1 no tiene “%2”.</translation>
+    </message>
+    <message>
+        <source>“%1” is a text in double quotes.</source>
+        <translation>“%1” es un texto entre comillas dobles.</translation>
+    </message>
+    <message>
+        <source>“%1” is empty.</source>
+        <translation>“%1” está vacío.</translation>
+    </message>
+    <message>
+        <source>There is no %1 “%2”.</source>
+        <translation>No existe el %1 “%2”.</translation>
+    </message>
+    <message>
+        <source>“%1” is a whole number from %2 to %3.</source>
+        <translation>“%1” es un número entero de %2 a %3.</translation>
+    </message>
+    <message>
+        <source>“%1” is true or false.</source>
+        <translation>“%1” es true o false.</translation>
+    </message>
+    <message>
+        <source>“%1” is a list of texts: [&quot;…&quot;, &quot;…&quot;].</source>
+        <translation>“%1” es una lista de textos: [&quot;…&quot;, &quot;…&quot;].</translation>
+    </message>
+    <message>
+        <source>“%1” is no time. Write 500ms, 5s, 10m, 1h, 30d or plain seconds; at most %2 days.</source>
+        <translation>“%1” no es un tiempo. Escribir 500ms, 5s, 10m, 1h, 30d o simplemente segundos; como máximo %2 días.</translation>
+    </message>
+    <message>
+        <source>the name “%1” stands here a second time</source>
+        <translation>el nombre “%1” aparece aquí por segunda vez</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2: %3</source>
+        <translation>Línea %1, columna %2: %3</translation>
+    </message>
+    <message>
+        <source>is not there</source>
+        <translation>no existe</translation>
+    </message>
+    <message>
+        <source>is no JSON</source>
+        <translation>no es JSON</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>(of %n request(s) in all)</source>
+        <translation>
+            <numerusform>(de %n solicitud en total)</numerusform>
+            <numerusform>(de %n solicitudes en total)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” was not sent</source>
+        <translation>“%1” no se envió</translation>
+    </message>
+    <message>
+        <source>delivery %1 is not in the log</source>
+        <translation>la entrega %1 no está en el registro</translation>
+    </message>
+    <message>
+        <source>(delivery %1)</source>
+        <translation>(entrega %1)</translation>
+    </message>
+    <message>
+        <source>A scenario</source>
+        <translation>Un escenario</translation>
+    </message>
+    <message>
+        <source>“target”</source>
+        <translation>“target”</translation>
+    </message>
+    <message>
+        <source>%1 holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).</source>
+        <translation>%1 no contiene ningún certificado en formato PEM (-----BEGIN CERTIFICATE-----).</translation>
+    </message>
+    <message>
+        <source>encoding of a signature</source>
+        <translation>modo de codificar una firma</translation>
+    </message>
+    <message>
+        <source>format</source>
+        <translation>formato</translation>
+    </message>
+    <message>
+        <source>“receiver”</source>
+        <translation>“receiver”</translation>
+    </message>
+    <message>
+        <source>“goals” is a list: [ { &quot;name&quot;: …, &quot;path&quot;: … } ].</source>
+        <translation>“goals” es una lista: [ { &quot;name&quot;: …, &quot;path&quot;: … } ].</translation>
+    </message>
+    <message>
+        <source>A goal</source>
+        <translation>Un objetivo</translation>
+    </message>
+    <message>
+        <source>A goal has a “name”, and either a “path” or an “event”.</source>
+        <translation>Un objetivo tiene un “name” y, además, un “path” o bien un “event”.</translation>
+    </message>
+    <message>
+        <source>A scenario has “steps”, and this one has none.</source>
+        <translation>Un escenario tiene “steps”, y este no tiene.</translation>
+    </message>
+    <message>
+        <source>“steps” is a list with at least one step: [ { &quot;fire&quot;: … } ].</source>
+        <translation>“steps” es una lista con al menos un paso: [ { &quot;fire&quot;: … } ].</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be read: %2.</source>
+        <translation>No se puede leer “%1”: %2.</translation>
+    </message>
+    <message>
+        <source>“%1” is larger than %2 bytes.</source>
+        <translation>“%1” ocupa más de %2 bytes.</translation>
+    </message>
+    <message>
+        <source>There is no secret in “%1”.</source>
+        <translation>No hay ningún secreto en “%1”.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>No se puede leer %1: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is larger than %2 bytes.</source>
+        <translation>%1 ocupa más de %2 bytes.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent in that time that a scenario could send again.</source>
+        <translation>En ese tiempo no se envió nada que un escenario pueda enviar de nuevo.</translation>
+    </message>
+    <message>
+        <source>The step app answers with what a server behind the receiver says: name one with “forward_to”.</source>
+        <translation>El paso app responde con lo que dice un servidor situado detrás del receptor: hay que indicar uno con “forward_to”.</translation>
+    </message>
+    <message>
+        <source>A step is an object, such as { &quot;fire&quot;: &quot;goal.completed&quot; }.</source>
+        <translation>Un paso es un objeto, por ejemplo { &quot;fire&quot;: &quot;goal.completed&quot; }.</translation>
+    </message>
+    <message>
+        <source>A step does one thing, and this one has “%1” and “%2”. Make two of it.</source>
+        <translation>Un paso hace una sola cosa, y este tiene “%1” y “%2”. Hacer dos pasos.</translation>
+    </message>
+    <message>
+        <source>There is no step “%1”.</source>
+        <translation>No existe el paso “%1”.</translation>
+    </message>
+    <message>
+        <source>The step “%1”</source>
+        <translation>El paso “%1”</translation>
+    </message>
+    <message>
+        <source>“reverse” goes with a list of names: { &quot;replay&quot;: [&quot;first&quot;, &quot;second&quot;], … }.</source>
+        <translation>“reverse” acompaña a una lista de nombres: { &quot;replay&quot;: [&quot;first&quot;, &quot;second&quot;], … }.</translation>
+    </message>
+    <message>
+        <source>No receiver is started for this scenario, since it has a “target”: add a “receiver”.</source>
+        <translation>Para este escenario no se inicia ningún receptor, ya que tiene un “target”: añadir un “receiver”.</translation>
+    </message>
+    <message>
+        <source>The command has no name.</source>
+        <translation>El comando no tiene nombre.</translation>
+    </message>
+    <message>
+        <source>“rotate”</source>
+        <translation>“rotate”</translation>
+    </message>
+    <message>
+        <source>event</source>
+        <translation>evento</translation>
+    </message>
+    <message>
+        <source>“data” and “body_file” do not go together: the file is the whole body.</source>
+        <translation>“data” y “body_file” no se pueden combinar: el archivo es el cuerpo completo.</translation>
+    </message>
+    <message>
+        <source>“data” is an object: { &quot;goal_name&quot;: &quot;Purchase&quot; }.</source>
+        <translation>“data” es un objeto: { &quot;goal_name&quot;: &quot;Purchase&quot; }.</translation>
+    </message>
+    <message>
+        <source>way to sign</source>
+        <translation>modo de firmar</translation>
+    </message>
+    <message>
+        <source>“%1” is fired twice. Give each its own name.</source>
+        <translation>“%1” se dispara dos veces. Dar a cada uno su propio nombre.</translation>
+    </message>
+    <message>
+        <source>“headers” is an object: { &quot;X-Name&quot;: &quot;value&quot; }.</source>
+        <translation>“headers” es un objeto: { &quot;X-Name&quot;: &quot;value&quot; }.</translation>
+    </message>
+    <message>
+        <source>A header&apos;s value is a text in double quotes.</source>
+        <translation>El valor de una cabecera es un texto entre comillas dobles.</translation>
+    </message>
+    <message>
+        <source>The signature is made by the bench: “sign” says how.</source>
+        <translation>La firma la genera Ovyxa Bench: “sign” indica cómo.</translation>
+    </message>
+    <message>
+        <source>“hit”</source>
+        <translation>“hit”</translation>
+    </message>
+    <message>
+        <source>A hit has a “url”: the page&apos;s full one, such as https://acme.test/pricing.</source>
+        <translation>Un acceso tiene una “url”: la URL completa de la página, por ejemplo https://acme.test/pricing.</translation>
+    </message>
+    <message>
+        <source>Nothing was fired as “%1” before this step: no event has a name yet (“as”).</source>
+        <translation>No se disparó nada como “%1” antes de este paso: ningún evento tiene nombre todavía (“as”).</translation>
+    </message>
+    <message>
+        <source>Nothing was fired as “%1” before this step.</source>
+        <translation>No se disparó nada como “%1” antes de este paso.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is right: “%2”, %n step(s).</source>
+        <translation>
+            <numerusform>%1 es correcto: “%2”, %n paso.</numerusform>
+            <numerusform>%1 es correcto: “%2”, %n pasos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 right, %2 wrong.</source>
+        <translation>%1 correctos, %2 erróneos.</translation>
+    </message>
+    <message>
+        <source>--tap and --json both write to standard output: take one of them.</source>
+        <translation>--tap y --json escriben ambos en la salida estándar: usar solo uno de los dos.</translation>
+    </message>
+    <message>
+        <source>The report %1 cannot be written: %2.</source>
+        <translation>No se puede escribir el informe %1: %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) passed.</source>
+        <translation>
+            <numerusform>%n paso superado.</numerusform>
+            <numerusform>%n pasos superados.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 steps passed, %2 failed.</source>
+        <translation>%1 pasos superados, %2 fallidos.</translation>
+    </message>
+    <message>
+        <source>Run files that say what happens and what must be true, on simulated time</source>
+        <translation>Ejecuta archivos que indican qué ocurre y qué debe cumplirse, en tiempo simulado</translation>
+    </message>
+    <message>
+        <source>Run scenarios, each on a temporary profile or in --profile. Ends with 0 if all expectations held, 1 if one did not, 2 if a file is wrong, 3 if the surroundings refuse</source>
+        <translation>Ejecuta escenarios, cada uno en un perfil temporal o en --profile. Termina con 0 si se cumplieron todas las expectativas, 1 si alguna no se cumplió, 2 si un archivo es erróneo, 3 si el entorno lo impide</translation>
+    </message>
+    <message>
+        <source>Say whether scenarios are written rightly, without running them</source>
+        <translation>Indica si los escenarios están bien escritos, sin ejecutarlos</translation>
+    </message>
+    <message>
+        <source>JSON files, // comments allowed</source>
+        <translation>Archivos JSON, se permiten comentarios //</translation>
+    </message>
+    <message>
+        <source>Write a JUnit report there, for CI</source>
+        <translation>Escribe ahí un informe JUnit, para CI</translation>
+    </message>
+    <message>
+        <source>Tell of it as TAP (Test Anything Protocol, version 14) on standard output</source>
+        <translation>Informa como TAP (Test Anything Protocol, versión 14) en la salida estándar</translation>
+    </message>
+    <message>
+        <source>%1 deliveries are too many for a scenario, which takes %2. Begin later with --since.</source>
+        <translation>%1 entregas son demasiadas para un escenario, que admite %2. Empezar más tarde con --since.</translation>
+    </message>
+    <message>
+        <source>Recorded: %1</source>
+        <translation>Grabado: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.</source>
+        <translation>
+            <numerusform>%n entrega omitida: aún no enviada, cancelada o demasiado grande para enviarla.</numerusform>
+            <numerusform>%n entregas omitidas: aún no enviadas, canceladas o demasiado grandes para enviarlas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) are in %1; run it with &quot;ovyxa-bench scenario run %1&quot;.</source>
+        <translation>
+            <numerusform>%n entrega está en %1; ejecutarlo con “ovyxa-bench scenario run %1”.</numerusform>
+            <numerusform>%n entregas están en %1; ejecutarlo con “ovyxa-bench scenario run %1”.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Write a scenario from what was sent, answered and received, expectations included, ready to run</source>
+        <translation>Escribe un escenario a partir de lo que se envió, respondió y recibió, expectativas incluidas, listo para ejecutar</translation>
+    </message>
+    <message>
+        <source>From when on, simulated: 10m or 2h ago, 14:30, today, 2025-03-15; without it, the last hour</source>
+        <translation>Desde cuándo, en tiempo simulado: 10m o 2h (atrás), 14:30, today, 2025-03-15; si no se indica, la última hora</translation>
+    </message>
+    <message>
+        <source>The file to write; exact bodies go into files beside it</source>
+        <translation>El archivo que se escribe; los cuerpos exactos van en archivos junto a él</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioRunner</name>
+    <message numerus="yes">
+        <source>%n event(s) on the way to %1.</source>
+        <translation>
+            <numerusform>%n evento en camino hacia %1.</numerusform>
+            <numerusform>%n eventos en camino hacia %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hit(s) counted.</source>
+        <translation>
+            <numerusform>%n acceso contado.</numerusform>
+            <numerusform>%n accesos contados.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) could not be sent again.</source>
+        <translation>
+            <numerusform>%n entrega no se pudo enviar de nuevo.</numerusform>
+            <numerusform>%n entregas no se pudieron enviar de nuevo.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The same bytes went out %n time(s).</source>
+        <translation>
+            <numerusform>Los mismos bytes se enviaron %n vez.</numerusform>
+            <numerusform>Los mismos bytes se enviaron %n veces.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The receiver answers: %1.</source>
+        <translation>El receptor responde: %1.</translation>
+    </message>
+    <message>
+        <source>%1 later.</source>
+        <translation>%1 después.</translation>
+    </message>
+    <message>
+        <source>A new secret; the old one is accepted for 24 hours more.</source>
+        <translation>Un secreto nuevo; el anterior se acepta durante 24 horas más.</translation>
+    </message>
+    <message>
+        <source>exit code %1</source>
+        <translation>código de salida %1</translation>
+    </message>
+    <message>
+        <source>The command cannot be started: %1</source>
+        <translation>No se puede iniciar el comando: %1</translation>
+    </message>
+    <message>
+        <source>it cannot be started: %1</source>
+        <translation>no se puede iniciar: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>The command was ended: it ran for %n minute(s).</source>
+        <translation>
+            <numerusform>El comando se interrumpió: llevaba %n minuto en ejecución.</numerusform>
+            <numerusform>El comando se interrumpió: llevaba %n minutos en ejecución.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>it did not end</source>
+        <translation>no terminó</translation>
+    </message>
+    <message>
+        <source>%1 ended with %2.</source>
+        <translation>%1 terminó con %2.</translation>
+    </message>
+    <message>
+        <source>it was ended by signal %1</source>
+        <translation>lo terminó la señal %1</translation>
+    </message>
+    <message>
+        <source>Expected %1, found %2.</source>
+        <translation>Se esperaba %1; se encontró %2.</translation>
+    </message>
+    <message>
+        <source>Expected %1, found %2: %3</source>
+        <translation>Se esperaba %1; se encontró %2: %3</translation>
+    </message>
+    <message>
+        <source>Scenario: %1</source>
+        <translation>Escenario: %1</translation>
+    </message>
+    <message>
+        <source>Not run.</source>
+        <translation>No ejecutado.</translation>
+    </message>
+    <message>
+        <source>It was ended before all of its steps had run.</source>
+        <translation>Se interrumpió antes de que se ejecutaran todos sus pasos.</translation>
+    </message>
+    <message>
+        <source>As expected: %1.</source>
+        <translation>Como se esperaba: %1.</translation>
+    </message>
+    <message>
+        <source>(after %1)</source>
+        <translation>(tras %1)</translation>
+    </message>
+    <message>
+        <source>Expected %1; found %2%3.</source>
+        <translation>Se esperaba %1; se encontró %2%3.</translation>
     </message>
 </context>
 <context>
@@ -6473,6 +7875,49 @@
     <message>
         <source>of %1</source>
         <translation>de %1</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Más</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ShellWords</name>
+    <message>
+        <source>holds a variable or command ($…), which only a shell can fill in. Write its value.</source>
+        <translation>contiene una variable o un comando ($…), que solo un shell puede sustituir. Escribir su valor.</translation>
+    </message>
+    <message>
+        <source>holds a command in backticks, which is not run. Write its result.</source>
+        <translation>contiene un comando entre acentos graves, que no se ejecuta. Escribir su resultado.</translation>
+    </message>
+    <message>
+        <source>goes on to another command or file (%1). Only the cURL line itself is read.</source>
+        <translation>continúa con otro comando o archivo (%1). Solo se lee la propia línea de cURL.</translation>
+    </message>
+    <message>
+        <source>is quoted for Windows&apos; cmd. Choose &quot;Copy as cURL (bash)&quot;.</source>
+        <translation>lleva las comillas del cmd de Windows. Elegir “Copiar como cURL (bash)”.</translation>
+    </message>
+    <message>
+        <source>holds a NUL byte, which no command line can.</source>
+        <translation>contiene un byte NUL, algo imposible en una línea de comandos.</translation>
+    </message>
+    <message>
+        <source>opens a &apos; that is never closed.</source>
+        <translation>abre una &apos; que no se cierra nunca.</translation>
+    </message>
+    <message>
+        <source>opens a &quot; that is never closed.</source>
+        <translation>abre una &quot; que no se cierra nunca.</translation>
+    </message>
+    <message>
+        <source>opens a $&apos; that is never closed.</source>
+        <translation>abre un $&apos; que no se cierra nunca.</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2 of the command %3</source>
+        <translation>En la línea %1, columna %2, el comando %3</translation>
     </message>
 </context>
 <context>
@@ -8419,6 +9864,52 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::TryOutcome</name>
+    <message>
+        <source>signed again</source>
+        <translation>firmado de nuevo</translation>
+    </message>
+    <message>
+        <source>signed as it was</source>
+        <translation>firmado como estaba</translation>
+    </message>
+    <message>
+        <source>signed wrongly</source>
+        <translation>mal firmado</translation>
+    </message>
+    <message>
+        <source>not signed</source>
+        <translation>sin firmar</translation>
+    </message>
+    <message>
+        <source>the body</source>
+        <translation>el cuerpo</translation>
+    </message>
+    <message>
+        <source>%1 added</source>
+        <translation>añadido %1</translation>
+    </message>
+    <message>
+        <source>%1 taken out</source>
+        <translation>quitado %1</translation>
+    </message>
+    <message>
+        <source>the URL</source>
+        <translation>la URL</translation>
+    </message>
+    <message>
+        <source>how the body is written</source>
+        <translation>cómo está escrito el cuerpo</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n más</numerusform>
+            <numerusform>%n más</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::UsageBar</name>
     <message>
         <source>this month</source>
@@ -8927,6 +10418,31 @@
     <message>
         <source>What to answer in turn, such as 503x2,200 or delay=2s:200; the last step repeats. It is answered as it stands, whatever the signature; without it 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</source>
         <translation>Qué se responde por turno, como 503x2,200 o delay=2s:200; el último paso se repite. Se responde tal como está, sea cual sea la firma; sin ello 200, y 401 a lo que no está bien firmado. Pasos: un estado, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::McpCommand</name>
+    <message>
+        <source>Speaking the Model Context Protocol on standard input and output. Its end ends the session.</source>
+        <translation>Hablando Model Context Protocol por la entrada y la salida estándar. Cuando se cierra la entrada, termina la sesión.</translation>
+    </message>
+    <message>
+        <source>The bench for a coding agent: Model Context Protocol over standard input and output</source>
+        <translation>Ovyxa Bench para un agente de programación: Model Context Protocol por la entrada y la salida estándar</translation>
+    </message>
+    <message>
+        <source>Trust this CA certificate, too (PEM)</source>
+        <translation>Confía también en este certificado de CA (PEM)</translation>
+    </message>
+    <message>
+        <source>Examples:
+  ovyxa-bench mcp --profile ./bench
+  echo &apos;{&quot;jsonrpc&quot;:&quot;2.0&quot;,&quot;id&quot;:1,&quot;method&quot;:&quot;ping&quot;}&apos; | ovyxa-bench mcp
+An agent starts it by itself: its settings take this command and its arguments.</source>
+        <translation>Ejemplos:
+  ovyxa-bench mcp --profile ./bench
+  echo &apos;{&quot;jsonrpc&quot;:&quot;2.0&quot;,&quot;id&quot;:1,&quot;method&quot;:&quot;ping&quot;}&apos; | ovyxa-bench mcp
+Un agente lo inicia por sí mismo: en sus ajustes se indican este comando y sus argumentos.</translation>
     </message>
 </context>
 <context>

@@ -273,6 +273,10 @@
         <source>The requests that the receiver got</source>
         <translation>Les requêtes que le récepteur a reçues</translation>
     </message>
+    <message>
+        <source>Answered: %1</source>
+        <translation>Réponse&#xa0;: %1</translation>
+    </message>
 </context>
 <context>
     <name>Causes</name>
@@ -507,6 +511,18 @@
     <message>
         <source>More bytes (%1) came behind the end of the answer, beginning with “%2”. They were not taken for part of it: its Content-Length is too small, its status has no body, or a second answer was sent.</source>
         <translation>D’autres octets (%1) sont arrivés après la fin de la réponse&#xa0;; ils commencent par «&#xa0;%2&#xa0;». Ils n’ont pas été comptés avec elle&#xa0;: son Content-Length est trop petit, son statut n’admet pas de corps, ou une seconde réponse a été envoyée.</translation>
+    </message>
+    <message>
+        <source>It was passed on mended, as gateways may (RFC 9112 5). Whoever reads strictly refuses such an answer, the bench&apos;s own sender among them: mend it in the server.</source>
+        <translation>Elle a été transmise corrigée, comme une passerelle en a le droit (RFC 9112 5). Qui lit strictement refuse une telle réponse, l’expéditeur d’Ovyxa Bench compris&#xa0;: corrigez-la dans le serveur.</translation>
+    </message>
+    <message>
+        <source>The sender closed its connection before the server behind the receiver had answered. The server may have done its work: nobody got its answer.</source>
+        <translation>L’expéditeur a fermé sa connexion avant que le serveur derrière le récepteur n’ait répondu. Le serveur a peut-être fait son travail&#xa0;: personne n’a reçu sa réponse.</translation>
+    </message>
+    <message>
+        <source>The receiver was stopped before the server behind it had answered. The server may have done its work.</source>
+        <translation>Le récepteur a été arrêté avant que le serveur derrière lui n’ait répondu. Le serveur a peut-être fait son travail.</translation>
     </message>
 </context>
 <context>
@@ -1501,6 +1517,53 @@
     <message>
         <source>&quot;%1&quot; is not a duration. Write 500ms, 5s, 2m, 1h, 30d or plain seconds; at most %2 days.</source>
         <translation>«&#xa0;%1&#xa0;» n’est pas une durée. Écrivez 500ms, 5s, 2m, 1h, 30d ou simplement des secondes&#xa0;; au plus %2 jours.</translation>
+    </message>
+</context>
+<context>
+    <name>JsonRpc</name>
+    <message>
+        <source>&quot;method&quot; must be the name of a method, as a string.</source>
+        <translation>«&#xa0;method&#xa0;» doit être le nom d’une méthode, sous forme de chaîne.</translation>
+    </message>
+    <message>
+        <source>&quot;id&quot; must be a string or a whole number. Leave it out of a notification.</source>
+        <translation>«&#xa0;id&#xa0;» doit être une chaîne ou un nombre entier. Omettez-le dans une notification.</translation>
+    </message>
+    <message>
+        <source>&quot;params&quot; must be an object or a list, or left out.</source>
+        <translation>«&#xa0;params&#xa0;» doit être un objet ou une liste, ou être omis.</translation>
+    </message>
+    <message>
+        <source>A message has a &quot;method&quot;, a &quot;result&quot; or an &quot;error&quot;, and one of the three alone.</source>
+        <translation>Un message a un «&#xa0;method&#xa0;», un «&#xa0;result&#xa0;» ou un «&#xa0;error&#xa0;», et un seul des trois.</translation>
+    </message>
+    <message>
+        <source>An answer needs the &quot;id&quot; of what it answers.</source>
+        <translation>Une réponse a besoin du «&#xa0;id&#xa0;» de ce à quoi elle répond.</translation>
+    </message>
+    <message>
+        <source>&quot;error&quot; must be an object with &quot;code&quot; and &quot;message&quot;.</source>
+        <translation>«&#xa0;error&#xa0;» doit être un objet avec «&#xa0;code&#xa0;» et «&#xa0;message&#xa0;».</translation>
+    </message>
+    <message>
+        <source>A number in the message is too large to be read.</source>
+        <translation>Un nombre du message est trop grand pour être lu.</translation>
+    </message>
+    <message>
+        <source>A line is one message; send those of a batch one by one.</source>
+        <translation>Une ligne est un message&#xa0;; envoyez un par un ceux d’un lot.</translation>
+    </message>
+    <message>
+        <source>A message is a JSON object.</source>
+        <translation>Un message est un objet JSON.</translation>
+    </message>
+    <message>
+        <source>A message says &quot;jsonrpc&quot;: &quot;2.0&quot;; this one does not.</source>
+        <translation>Un message contient &quot;jsonrpc&quot;: &quot;2.0&quot;&#xa0;; celui-ci, non.</translation>
+    </message>
+    <message>
+        <source>The line has more than %1 bytes, so nothing of it was read. Send less at once.</source>
+        <translation>La ligne compte plus de %1 octets, rien n’en a donc été lu. Envoyez-en moins à la fois.</translation>
     </message>
 </context>
 <context>
@@ -3332,6 +3395,140 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::BodyEditor</name>
+    <message>
+        <source>Body, as it goes out</source>
+        <translation>Corps, tel qu’il part</translation>
+    </message>
+    <message>
+        <source>was %1</source>
+        <translation>était %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::BodyPanel</name>
+    <message>
+        <source>Body in hex</source>
+        <translation>Corps en hex</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Corps</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation>Hex</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>Compacter</translation>
+    </message>
+    <message>
+        <source>The same JSON without white space; numbers and strings stay as they are written</source>
+        <translation>Le même JSON sans espaces&#xa0;; les nombres et les chaînes gardent leur écriture</translation>
+    </message>
+    <message>
+        <source>Indent</source>
+        <translation>Indenter</translation>
+    </message>
+    <message>
+        <source>The same JSON on indented lines; numbers and strings stay as they are written</source>
+        <translation>Le même JSON sur des lignes indentées&#xa0;; les nombres et les chaînes gardent leur écriture</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>Fichier…</translation>
+    </message>
+    <message>
+        <source>Take a file&apos;s bytes for the body, exactly as they are</source>
+        <translation>Prendre comme corps les octets d’un fichier, exactement tels quels</translation>
+    </message>
+    <message>
+        <source>Undo all</source>
+        <translation>Tout annuler</translation>
+    </message>
+    <message>
+        <source>Headers, body and signing as they were in the source</source>
+        <translation>En-têtes, corps et signature tels qu’ils étaient dans la source</translation>
+    </message>
+    <message>
+        <source>Length of the body</source>
+        <translation>Longueur du corps</translation>
+    </message>
+    <message>
+        <source>%1 / %2 B</source>
+        <translation>%1 / %2 B</translation>
+    </message>
+    <message>
+        <source>Over the limit of a payload: it would not be sent.</source>
+        <translation>Au-delà de la limite d’une charge utile&#xa0;: ce corps ne serait pas envoyé.</translation>
+    </message>
+    <message>
+        <source>no UTF-8 text</source>
+        <translation>pas du texte UTF-8</translation>
+    </message>
+    <message>
+        <source>one line</source>
+        <translation>une ligne</translation>
+    </message>
+    <message>
+        <source>line ends CR LF</source>
+        <translation>fins de ligne CR LF</translation>
+    </message>
+    <message>
+        <source>line ends LF</source>
+        <translation>fins de ligne LF</translation>
+    </message>
+    <message>
+        <source>a newline at the end</source>
+        <translation>un saut de ligne à la fin</translation>
+    </message>
+    <message>
+        <source>no newline at the end</source>
+        <translation>pas de saut de ligne à la fin</translation>
+    </message>
+    <message>
+        <source>UTF-8, %1, %2</source>
+        <translation>UTF-8, %1, %2</translation>
+    </message>
+    <message>
+        <source>– empty</source>
+        <translation>– vide</translation>
+    </message>
+    <message>
+        <source>✓ JSON</source>
+        <translation>✓ JSON</translation>
+    </message>
+    <message>
+        <source>– JSON, very deep</source>
+        <translation>– JSON, très profond</translation>
+    </message>
+    <message>
+        <source>✕ not JSON: %1</source>
+        <translation>✕ pas du JSON&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>A file for the body</source>
+        <translation>Un fichier pour le corps</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1 ne peut pas être lu&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is longer than 10 MiB. Choose a smaller file.</source>
+        <translation>%1 dépasse 10 MiB. Choisissez un fichier plus petit.</translation>
+    </message>
+    <message>
+        <source>line %1, column %2</source>
+        <translation>ligne %1, colonne %2</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::CaptureModel</name>
     <message>
         <source>▲ %1 · alert: %2</source>
@@ -3919,6 +4116,49 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::CurlText</name>
+    <message>
+        <source>The option -%1 of cURL is not known here. Leave it out.</source>
+        <translation>L’option -%1 de cURL n’est pas connue ici. Omettez-la.</translation>
+    </message>
+    <message>
+        <source>The option --%1 of cURL is not known here. Leave it out.</source>
+        <translation>L’option --%1 de cURL n’est pas connue ici. Omettez-la.</translation>
+    </message>
+    <message>
+        <source>The command ends after --%1, which needs a value.</source>
+        <translation>La commande se termine après --%1, qui demande une valeur.</translation>
+    </message>
+    <message>
+        <source>A form of several parts (-F) cannot be taken over: cURL makes its borders anew. Write the body itself.</source>
+        <translation>Un formulaire en plusieurs parties (-F) ne peut pas être repris&#xa0;: cURL en recrée les délimiteurs à chaque fois. Écrivez le corps lui-même.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no header: it has no colon.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est pas un en-tête&#xa0;: il n’a pas de deux-points.</translation>
+    </message>
+    <message>
+        <source>The command reads the file %1. Files are not read from here: write the bytes, or take them with &quot;File…&quot; in the draft.</source>
+        <translation>La commande lit le fichier %1. Les fichiers ne sont pas lus d’ici&#xa0;: écrivez les octets, ou prenez-les avec «&#xa0;Fichier…&#xa0;» dans le brouillon.</translation>
+    </message>
+    <message>
+        <source>The command names two URLs: %1 and %2. Leave one.</source>
+        <translation>La commande indique deux URL&#xa0;: %1 et %2. N’en laissez qu’une.</translation>
+    </message>
+    <message>
+        <source>The command names no URL.</source>
+        <translation>La commande n’indique aucune URL.</translation>
+    </message>
+    <message>
+        <source>The command is longer than 32 MiB, which is more than is read.</source>
+        <translation>La commande dépasse 32 MiB, soit plus que ce qui est lu.</translation>
+    </message>
+    <message>
+        <source>It does not begin with &quot;curl&quot;.</source>
+        <translation>Le texte ne commence pas par «&#xa0;curl&#xa0;».</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::DeliveryModel</name>
     <message>
         <source>%1, simulated</source>
@@ -3992,6 +4232,418 @@
     <message>
         <source>That webhook has been removed.</source>
         <translation>Ce webhook a été supprimé.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftDesk</name>
+    <message>
+        <source>Edit and resend</source>
+        <translation>Modifier et renvoyer</translation>
+    </message>
+    <message>
+        <source>What is inspected, as a draft that you change and send, again and again</source>
+        <translation>Ce qui est inspecté, comme brouillon à modifier et à envoyer autant de fois qu’il le faut</translation>
+    </message>
+    <message>
+        <source>Send the draft</source>
+        <translation>Envoyer le brouillon</translation>
+    </message>
+    <message>
+        <source>Esc goes back, the draft stays</source>
+        <translation>Échap pour revenir, le brouillon reste</translation>
+    </message>
+    <message>
+        <source>The draft was discarded.</source>
+        <translation>Le brouillon a été abandonné.</translation>
+    </message>
+    <message>
+        <source>Bring it back</source>
+        <translation>Le rétablir</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftHeaders</name>
+    <message>
+        <source>Headers, in the order they go out</source>
+        <translation>En-têtes, dans l’ordre où ils partent</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftImport</name>
+    <message>
+        <source>Draft from the clipboard</source>
+        <translation>Brouillon depuis le presse-papiers</translation>
+    </message>
+    <message>
+        <source>A cURL line, a raw HTTP request or an HTTP Archive that was copied, as a draft to send</source>
+        <translation>Une ligne cURL, une requête HTTP brute ou une archive HTTP (HAR) copiée, comme brouillon à envoyer</translation>
+    </message>
+    <message>
+        <source>the clipboard</source>
+        <translation>le presse-papiers</translation>
+    </message>
+    <message>
+        <source>Draft from a file…</source>
+        <translation>Brouillon depuis un fichier…</translation>
+    </message>
+    <message>
+        <source>Drop one file at a time: each becomes a draft of its own.</source>
+        <translation>Déposez un fichier à la fois&#xa0;: chacun devient un brouillon à part.</translation>
+    </message>
+    <message>
+        <source>what was dropped</source>
+        <translation>ce qui a été déposé</translation>
+    </message>
+    <message>
+        <source>A request as a file</source>
+        <translation>Une requête dans un fichier</translation>
+    </message>
+    <message>
+        <source>Requests (*.har *.http *.rest *.txt *.sh *.curl *.json);;All files (*)</source>
+        <translation>Requêtes (*.har *.http *.rest *.txt *.sh *.curl *.json);;Tous les fichiers (*)</translation>
+    </message>
+    <message>
+        <source>%1 is no file.</source>
+        <translation>%1 n’est pas un fichier.</translation>
+    </message>
+    <message>
+        <source>%1 is longer than 32 MiB, which is more than is read. Export fewer requests.</source>
+        <translation>%1 dépasse 32 MiB, soit plus que ce qui est lu. Exportez moins de requêtes.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1 ne peut pas être lu&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>No draft of %1: %2</source>
+        <translation>Pas de brouillon d’après %1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Which request?</source>
+        <translation>Quelle requête&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Requests in %1</source>
+        <translation>Requêtes dans %1</translation>
+    </message>
+    <message>
+        <source>Make a draft</source>
+        <translation>Créer un brouillon</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 holds %n requests. One becomes a draft.</source>
+        <translation>
+            <numerusform>%1 contient %n requête. Elle devient un brouillon.</numerusform>
+            <numerusform>%1 contient %n requêtes. L’une d’elles devient un brouillon.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It says %1; what is sent from here is a POST.</source>
+        <translation>Méthode indiquée&#xa0;: %1&#xa0;; ce qui est envoyé d’ici est un POST.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftSide</name>
+    <message>
+        <source>Last answer</source>
+        <translation>Dernière réponse</translation>
+    </message>
+    <message>
+        <source>Answer headers</source>
+        <translation>En-têtes de la réponse</translation>
+    </message>
+    <message>
+        <source>Answer body</source>
+        <translation>Corps de la réponse</translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>Essais</translation>
+    </message>
+    <message>
+        <source>Compare with the try before</source>
+        <translation>Comparer avec l’essai précédent</translation>
+    </message>
+    <message>
+        <source>Show it in the log</source>
+        <translation>Afficher dans le journal</translation>
+    </message>
+    <message>
+        <source>Copy as cURL</source>
+        <translation>Copier comme cURL</translation>
+    </message>
+    <message>
+        <source>Answers to this draft</source>
+        <translation>Réponses à ce brouillon</translation>
+    </message>
+    <message>
+        <source>Nothing was sent from here yet. Ctrl+Enter sends; the answer stands here, and what it is against the one before.</source>
+        <translation>Rien n’a encore été envoyé d’ici. Ctrl+Entrée envoie&#xa0;; la réponse s’affiche ici, comparée à la précédente.</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Statut</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Durée</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Envoyé</translation>
+    </message>
+    <message>
+        <source>Answer to try %1</source>
+        <translation>Réponse à l’essai %1</translation>
+    </message>
+    <message>
+        <source>as it was sent</source>
+        <translation>tel qu’envoyé</translation>
+    </message>
+    <message>
+        <source>try %1</source>
+        <translation>essai %1</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>pas encore</translation>
+    </message>
+    <message>
+        <source>%1 %2: %3 again.</source>
+        <translation>%1 %2&#xa0;: de nouveau %3.</translation>
+    </message>
+    <message>
+        <source>%1 %2: %3 now, %4 on the try before.</source>
+        <translation>%1 %2&#xa0;: %3 maintenant, %4 à l’essai précédent.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed in between.</source>
+        <translation>Rien n’a été modifié entre-temps.</translation>
+    </message>
+    <message>
+        <source>Changed in between: %1.</source>
+        <translation>Modifié entre-temps&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>Fixed</source>
+        <translation>Corrigé</translation>
+    </message>
+    <message>
+        <source>Better</source>
+        <translation>Mieux</translation>
+    </message>
+    <message>
+        <source>Worse</source>
+        <translation>Pire</translation>
+    </message>
+    <message>
+        <source>The same</source>
+        <translation>Identique</translation>
+    </message>
+    <message>
+        <source>Different</source>
+        <translation>Différent</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>Premier</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>supprimée</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>envoi en cours</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>inchangé</translation>
+    </message>
+    <message>
+        <source>Try %1: %2, %3</source>
+        <translation>Essai %1&#xa0;: %2, %3</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftStore</name>
+    <message>
+        <source>The draft cannot be kept: %1 (%2). It is lost when the window closes.</source>
+        <translation>Le brouillon ne peut pas être conservé&#xa0;: %1 (%2). Il est perdu à la fermeture de la fenêtre.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftView</name>
+    <message>
+        <source>Draft</source>
+        <translation>Brouillon</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>En-têtes</translation>
+    </message>
+    <message>
+        <source>in the order they go out</source>
+        <translation>dans l’ordre où ils partent</translation>
+    </message>
+    <message>
+        <source>+ Header</source>
+        <translation>+ En-tête</translation>
+    </message>
+    <message>
+        <source>Add a header</source>
+        <translation>Ajouter un en-tête</translation>
+    </message>
+    <message>
+        <source>Draft: %1</source>
+        <translation>Brouillon&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>It is as its source was.</source>
+        <translation>Le brouillon est tel qu’était sa source.</translation>
+    </message>
+    <message>
+        <source>Bring the changes back</source>
+        <translation>Rétablir les modifications</translation>
+    </message>
+    <message>
+        <source>Send to</source>
+        <translation>Envoyer à</translation>
+    </message>
+    <message>
+        <source>Webhook whose secret signs</source>
+        <translation>Webhook dont le secret signe</translation>
+    </message>
+    <message>
+        <source>URL</source>
+        <translation>URL</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Envoyer</translation>
+    </message>
+    <message>
+        <source>Sends it as a new delivery, with its retries (Ctrl+Enter)</source>
+        <translation>L’envoie comme nouvelle livraison, avec ses relances (Ctrl+Entrée)</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>Signature</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>Nouvelle</translation>
+    </message>
+    <message>
+        <source>As it was</source>
+        <translation>D’origine</translation>
+    </message>
+    <message>
+        <source>Wrong</source>
+        <translation>Fausse</translation>
+    </message>
+    <message>
+        <source>Not at all</source>
+        <translation>Aucune</translation>
+    </message>
+    <message>
+        <source>Sign: %1</source>
+        <translation>Signature&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Abandonner</translation>
+    </message>
+    <message>
+        <source>Closes the draft and keeps it no longer</source>
+        <translation>Ferme le brouillon et ne le conserve plus</translation>
+    </message>
+    <message>
+        <source>There is no webhook yet, so no secret to sign with. Add one on the left, and send.</source>
+        <translation>Il n’y a pas encore de webhook, donc pas de secret pour signer. Ajoutez-en un à gauche, puis envoyez.</translation>
+    </message>
+    <message>
+        <source>It had no signature.</source>
+        <translation>Il n’y avait pas de signature.</translation>
+    </message>
+    <message>
+        <source>With the signature that it had, whatever the body is now</source>
+        <translation>Avec la signature d’origine, quel que soit le corps maintenant</translation>
+    </message>
+    <message>
+        <source>With the present secret, over exactly these bytes.</source>
+        <translation>Avec le secret actuel, sur exactement ces octets.</translation>
+    </message>
+    <message>
+        <source>With the signature that it had, whatever the body is now.</source>
+        <translation>Avec la signature d’origine, quel que soit le corps maintenant.</translation>
+    </message>
+    <message>
+        <source>With another secret: your handler must refuse it.</source>
+        <translation>Avec un autre secret&#xa0;: votre gestionnaire doit refuser la requête.</translation>
+    </message>
+    <message>
+        <source>Without a signature: your handler must refuse it.</source>
+        <translation>Sans signature&#xa0;: votre gestionnaire doit refuser la requête.</translation>
+    </message>
+    <message>
+        <source>made on Send</source>
+        <translation>généré à l’envoi</translation>
+    </message>
+    <message>
+        <source>as it was</source>
+        <translation>tel quel</translation>
+    </message>
+    <message>
+        <source>made wrong on Send</source>
+        <translation>généré faux à l’envoi</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>omis</translation>
+    </message>
+    <message>
+        <source>from the URL</source>
+        <translation>d’après l’URL</translation>
+    </message>
+    <message>
+        <source>counted</source>
+        <translation>calculé</translation>
+    </message>
+    <message>
+        <source>Draft of</source>
+        <translation>Brouillon d’après</translation>
+    </message>
+    <message>
+        <source>Show the delivery in the log</source>
+        <translation>Afficher la livraison dans le journal</translation>
+    </message>
+    <message>
+        <source>Show the request at the receiver</source>
+        <translation>Afficher la requête au récepteur</translation>
+    </message>
+    <message>
+        <source>Source: %1</source>
+        <translation>Source&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>, kept at %1, also when you close the bench</source>
+        <translation>, conservé à %1, même si vous fermez Ovyxa Bench</translation>
+    </message>
+    <message>
+        <source>no changes</source>
+        <translation>aucune modification</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n modification</numerusform>
+            <numerusform>%n modifications</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Kept at %1, also when you close the bench</source>
+        <translation>Conservé à %1, même si vous fermez Ovyxa Bench</translation>
     </message>
 </context>
 <context>
@@ -4154,6 +4806,38 @@
         <source>TLS</source>
         <translation>TLS</translation>
     </message>
+    <message>
+        <source>Passed on to</source>
+        <translation>Transmise à</translation>
+    </message>
+    <message>
+        <source>Its answer</source>
+        <translation>Sa réponse</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>aucune</translation>
+    </message>
+    <message>
+        <source>It took</source>
+        <translation>Durée</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>It gave</source>
+        <translation>Taille de la réponse</translation>
+    </message>
+    <message>
+        <source>What went wrong</source>
+        <translation>Problème</translation>
+    </message>
+    <message>
+        <source>Trailer</source>
+        <translation>Champ trailer</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ExportBar</name>
@@ -4218,10 +4902,6 @@
     <message>
         <source>The request came back to the receiver that had passed it on to %1. Forward to your own server instead.</source>
         <translation>La requête est revenue au récepteur qui l’avait transmise à %1. Transmettez plutôt à votre propre serveur.</translation>
-    </message>
-    <message>
-        <source>A tunnel (CONNECT) cannot be passed on.</source>
-        <translation>Un tunnel (CONNECT) ne peut pas être transmis.</translation>
     </message>
     <message>
         <source>The request asks to go on as %1 (Upgrade), which cannot be passed on. Connect to the server itself for that.</source>
@@ -4351,6 +5031,53 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::HeaderModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valeur</translation>
+    </message>
+    <message>
+        <source>made on Send</source>
+        <translation>généré à l’envoi</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>ajouté</translation>
+    </message>
+    <message>
+        <source>taken out</source>
+        <translation>retiré</translation>
+    </message>
+    <message>
+        <source>was %1</source>
+        <translation>était %1</translation>
+    </message>
+    <message>
+        <source>Leave this header out (Del)</source>
+        <translation>Omettre cet en-tête (Suppr)</translation>
+    </message>
+    <message>
+        <source>Back to what it was (Del)</source>
+        <translation>Revenir à ce qu’il était (Suppr)</translation>
+    </message>
+    <message>
+        <source>The bench makes this one for each request.</source>
+        <translation>Ovyxa Bench génère cet en-tête pour chaque requête.</translation>
+    </message>
+    <message>
+        <source>as it was</source>
+        <translation>tel quel</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>rien</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::HttpConnection</name>
     <message>
         <source>The TLS handshake did not end within %1 s.</source>
@@ -4411,6 +5138,14 @@
     <message>
         <source>Delivery</source>
         <translation>Livraison</translation>
+    </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>Modifier et renvoyer</translation>
+    </message>
+    <message>
+        <source>As a draft that you change and send, again and again (Ctrl+Shift+E)</source>
+        <translation>Comme brouillon à modifier et à envoyer autant de fois qu’il le faut (Ctrl+Maj+E)</translation>
     </message>
 </context>
 <context>
@@ -4776,6 +5511,14 @@
         <source>The log could not be read</source>
         <translation>Le journal n’a pas pu être lu</translation>
     </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>Modifier et renvoyer</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparer</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogView</name>
@@ -5021,6 +5764,10 @@
     <message>
         <source>%1, before it had the whole request</source>
         <translation>%1, avant d’avoir reçu toute la requête</translation>
+    </message>
+    <message>
+        <source>%1; the receiver was stopped</source>
+        <translation>%1&#xa0;; le récepteur a été arrêté</translation>
     </message>
 </context>
 <context>
@@ -5860,6 +6607,10 @@
         <source>Compare the two requests</source>
         <translation>Comparer les deux requêtes</translation>
     </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>Modifier et renvoyer</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReplayBar</name>
@@ -6055,6 +6806,40 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::RequestDraft</name>
+    <message numerus="yes">
+        <source>Only the first %n bytes of its body were kept, and only they are sent.</source>
+        <translation>
+            <numerusform>Seul le premier octet du corps (%n) a été conservé, et lui seul est envoyé.</numerusform>
+            <numerusform>Seuls les %n premiers octets du corps ont été conservés, et eux seuls sont envoyés.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It came as %1; what is sent from here is a POST.</source>
+        <translation>La requête est arrivée en %1&#xa0;; ce qui est envoyé d’ici est un POST.</translation>
+    </message>
+    <message>
+        <source>It was never signed, so there is no signature to keep. Sign it again.</source>
+        <translation>La requête n’a jamais été signée&#xa0;; il n’y a donc pas de signature à garder. Signez-la de nouveau.</translation>
+    </message>
+    <message>
+        <source>It is longer than 1 MiB: it is sent as it was, and shown from its beginning.</source>
+        <translation>Le corps dépasse 1 MiB&#xa0;: il est envoyé tel qu’il était et affiché à partir de son début.</translation>
+    </message>
+    <message>
+        <source>It is no UTF-8 text, so it is shown in hex and sent as it was, byte for byte.</source>
+        <translation>Le corps n’est pas du texte UTF-8&#xa0;; il est donc affiché en hex et envoyé tel qu’il était, octet pour octet.</translation>
+    </message>
+    <message>
+        <source>Its lines end in different ways (CR LF and LF or CR), which an editor would level: it is shown in hex and sent as it was, byte for byte.</source>
+        <translation>Les lignes du corps se terminent de différentes façons (CR LF et LF ou CR), ce qu’un éditeur uniformiserait&#xa0;: il est affiché en hex et envoyé tel qu’il était, octet pour octet.</translation>
+    </message>
+    <message>
+        <source>It holds characters that no editor keeps (NUL or separators of Unicode), so it is shown in hex and sent as it was, byte for byte.</source>
+        <translation>Le corps contient des caractères qu’aucun éditeur ne conserve (NUL ou séparateurs d’Unicode)&#xa0;; il est donc affiché en hex et envoyé tel qu’il était, octet pour octet.</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::RequestEdit</name>
     <message>
         <source>&quot;%1&quot; cannot be a header&apos;s name: letters, digits and - make one.</source>
@@ -6071,6 +6856,77 @@
     <message>
         <source>A header is written as &quot;Name: value&quot;; &quot;%1&quot; is not.</source>
         <translation>Un en-tête s’écrit «&#xa0;Nom: valeur&#xa0;»&#xa0;; «&#xa0;%1&#xa0;» n’a pas cette forme.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::RequestImport</name>
+    <message>
+        <source>There is no request in it.</source>
+        <translation>Il n’y a pas de requête là-dedans.</translation>
+    </message>
+    <message>
+        <source>Line %1 is no request line such as &quot;POST https://localhost:3000/hook HTTP/1.1&quot;: &quot;%2&quot;.</source>
+        <translation>La ligne %1 n’est pas une ligne de requête telle que «&#xa0;POST https://localhost:3000/hook HTTP/1.1&#xa0;»&#xa0;: «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Line %1 is no header such as &quot;Name: value&quot;: &quot;%2&quot;. An empty line goes before the body.</source>
+        <translation>La ligne %1 n’est pas un en-tête tel que «&#xa0;Name: value&#xa0;»&#xa0;: «&#xa0;%2&#xa0;». Une ligne vide précède le corps.</translation>
+    </message>
+    <message>
+        <source>It has more than %1 headers.</source>
+        <translation>La requête a plus de %1 en-têtes.</translation>
+    </message>
+    <message>
+        <source>The request names a path but no host: it needs a header &quot;Host&quot;, or a whole URL in its first line.</source>
+        <translation>La requête indique un chemin mais pas d’hôte&#xa0;: il lui faut un en-tête «&#xa0;Host&#xa0;» ou une URL entière à la première ligne.</translation>
+    </message>
+    <message>
+        <source>Its body is in chunks. Write it as one piece, without the header &quot;Transfer-Encoding&quot;.</source>
+        <translation>Le corps est découpé en blocs. Écrivez-le d’un seul tenant, sans l’en-tête «&#xa0;Transfer-Encoding&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Its Content-Length says %1 bytes, but %2 are there.</source>
+        <translation>Le Content-Length indique %1 octets, mais il y en a %2.</translation>
+    </message>
+    <message>
+        <source>Its body is the file &quot;%1&quot;, and files are not read from here. Write the bytes, or take them with &quot;File…&quot; in the draft.</source>
+        <translation>Le corps est le fichier «&#xa0;%1&#xa0;», et les fichiers ne sont pas lus d’ici. Écrivez les octets, ou prenez-les avec «&#xa0;Fichier…&#xa0;» dans le brouillon.</translation>
+    </message>
+    <message>
+        <source>The archive has its form&apos;s fields, but not its bytes: the body is empty.</source>
+        <translation>L’archive contient les champs du formulaire, mais pas ses octets&#xa0;: le corps est vide.</translation>
+    </message>
+    <message>
+        <source>The archive has characters in its body that could not be read when it was written (U+FFFD): the bytes may differ.</source>
+        <translation>L’archive contient dans le corps des caractères qui n’ont pas pu être lus lors de son écriture (U+FFFD)&#xa0;: les octets peuvent différer.</translation>
+    </message>
+    <message>
+        <source>It is longer than 32 MiB, which is more than is read.</source>
+        <translation>Le texte dépasse 32 MiB, soit plus que ce qui est lu.</translation>
+    </message>
+    <message>
+        <source>It holds NUL bytes before its body, so it is no request.</source>
+        <translation>Il y a des octets NUL avant le corps&#xa0;: ce n’est donc pas une requête.</translation>
+    </message>
+    <message>
+        <source>The archive is longer than 32 MiB, which is more than is read. Export fewer entries.</source>
+        <translation>L’archive dépasse 32 MiB, soit plus que ce qui est lu. Exportez moins d’entrées.</translation>
+    </message>
+    <message>
+        <source>It is no HTTP Archive that can be read: %1</source>
+        <translation>Ce n’est pas une archive HTTP (HAR) lisible&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>It is JSON, but no HTTP Archive: it has no list at /log/entries.</source>
+        <translation>C’est du JSON, mais pas une archive HTTP (HAR)&#xa0;: il n’y a pas de liste à /log/entries.</translation>
+    </message>
+    <message>
+        <source>The archive has no request with a URL at /log/entries.</source>
+        <translation>L’archive n’a pas de requête avec une URL à /log/entries.</translation>
+    </message>
+    <message>
+        <source>It is empty. A cURL line, a raw HTTP request, an .http file or an HTTP Archive (HAR) becomes a draft.</source>
+        <translation>Il n’y a rien. Une ligne cURL, une requête HTTP brute, un fichier .http ou une archive HTTP (HAR) devient un brouillon.</translation>
     </message>
 </context>
 <context>
@@ -6233,6 +7089,10 @@
         <source>What the receiver answered, by its plan: %1</source>
         <translation>Ce que le récepteur a répondu, selon son plan&#xa0;: %1</translation>
     </message>
+    <message>
+        <source>What the receiver answered: %1</source>
+        <translation>Ce que le récepteur a répondu&#xa0;: %1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ResponsePlan</name>
@@ -6328,6 +7188,548 @@
     <message>
         <source>newest first, back to %1</source>
         <translation>les plus récentes d’abord, jusqu’à %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Scenario</name>
+    <message>
+        <source>Signature: “%1” was accepted although it was signed wrongly.</source>
+        <translation>Signature&#xa0;: «&#xa0;%1&#xa0;» a été accepté malgré une signature fausse.</translation>
+    </message>
+    <message>
+        <source>Signature: “%1” was accepted although it was not signed.</source>
+        <translation>Signature&#xa0;: «&#xa0;%1&#xa0;» a été accepté sans être signé.</translation>
+    </message>
+    <message>
+        <source>Order: “%1” was accepted after “%2”, which happened later.</source>
+        <translation>Ordre&#xa0;: «&#xa0;%1&#xa0;» a été accepté après «&#xa0;%2&#xa0;», qui s’est produit plus tard.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Idempotency: “%1” was accepted %n time(s); who counts requests has counted it twice or more.</source>
+        <translation>
+            <numerusform>Idempotence&#xa0;: «&#xa0;%1&#xa0;» a été accepté %n fois&#xa0;; qui compte les requêtes l’a compté deux fois ou plus.</numerusform>
+            <numerusform>Idempotence&#xa0;: «&#xa0;%1&#xa0;» a été accepté %n fois&#xa0;; qui compte les requêtes l’a compté deux fois ou plus.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>pas de réponse</translation>
+    </message>
+    <message>
+        <source>%1: delivery %2, %3; answered %4</source>
+        <translation>%1&#xa0;: livraison %2, %3&#xa0;; réponse %4</translation>
+    </message>
+    <message>
+        <source>(a replay of %1)</source>
+        <translation>(rejeu de %1)</translation>
+    </message>
+    <message>
+        <source>%1: signature %2, answered %3</source>
+        <translation>%1&#xa0;: signature %2, réponse %3</translation>
+    </message>
+    <message>
+        <source>(the app: %1)</source>
+        <translation>(l’app&#xa0;: %1)</translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… et %n de plus</numerusform>
+            <numerusform>… et %n de plus</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What broke:</source>
+        <translation>Ce qui a échoué&#xa0;:</translation>
+    </message>
+    <message>
+        <source>What was seen that may be why:</source>
+        <translation>Ce qui a été observé et peut l’expliquer&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Sent to %1:</source>
+        <translation>Envoyé à %1&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Received:</source>
+        <translation>Reçu&#xa0;:</translation>
+    </message>
+    <message>
+        <source>To repeat it, byte for byte:</source>
+        <translation>Pour le répéter, octet pour octet&#xa0;:</translation>
+    </message>
+    <message>
+        <source>“expect”</source>
+        <translation>«&#xa0;expect&#xa0;»</translation>
+    </message>
+    <message>
+        <source>“expect” expects nothing. There are: %1.</source>
+        <translation>«&#xa0;expect&#xa0;» n’attend rien. Il y a&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>“%1” is about what the receiver saw, “delivery” about what was sent. Make two steps of it.</source>
+        <translation>«&#xa0;%1&#xa0;» porte sur ce que le récepteur a vu, «&#xa0;delivery&#xa0;» sur ce qui a été envoyé. Faites-en deux étapes.</translation>
+    </message>
+    <message>
+        <source>“%1” needs a “delivery”: the name of what was fired.</source>
+        <translation>«&#xa0;%1&#xa0;» a besoin d’un «&#xa0;delivery&#xa0;»&#xa0;: le nom de ce qui a été déclenché.</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>d’état</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>d’erreur</translation>
+    </message>
+    <message>
+        <source>“expect” says what to expect of “%1”: state, attempts, status, error, body or answer.</source>
+        <translation>«&#xa0;expect&#xa0;» dit ce qui est attendu de «&#xa0;%1&#xa0;»&#xa0;: state, attempts, status, error, body ou answer.</translation>
+    </message>
+    <message>
+        <source>No receiver is started for this scenario, since it has a “target”, and so nobody sees requests: add a “receiver”, or expect something of a “delivery”.</source>
+        <translation>Aucun récepteur n’est démarré pour ce scénario, car il a un «&#xa0;target&#xa0;», et personne ne voit donc les requêtes&#xa0;: ajoutez un «&#xa0;receiver&#xa0;», ou attendez quelque chose d’un «&#xa0;delivery&#xa0;».</translation>
+    </message>
+    <message>
+        <source>“statuses” is a list in the order of the requests: [503, 503, 200].</source>
+        <translation>«&#xa0;statuses&#xa0;» est une liste dans l’ordre des requêtes&#xa0;: [503, 503, 200].</translation>
+    </message>
+    <message>
+        <source>“where” says which requests; say what of them, too: requests, valid, invalid, missing, statuses, in_order or distinct.</source>
+        <translation>«&#xa0;where&#xa0;» dit quelles requêtes&#xa0;; dites aussi ce qui en est attendu&#xa0;: requests, valid, invalid, missing, statuses, in_order ou distinct.</translation>
+    </message>
+    <message>
+        <source>“%1” names places and what they hold: { &quot;data.goal_name&quot;: &quot;Purchase&quot; }.</source>
+        <translation>«&#xa0;%1&#xa0;» indique des emplacements et ce qu’ils contiennent&#xa0;: { &quot;data.goal_name&quot;: &quot;Purchase&quot; }.</translation>
+    </message>
+    <message>
+        <source>Did you mean “%1”?</source>
+        <translation>Vouliez-vous dire «&#xa0;%1&#xa0;»&#xa0;?</translation>
+    </message>
+    <message>
+        <source>There are: %1.</source>
+        <translation>Il y a&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>%1 is an object: { … }.</source>
+        <translation>%1 doit être un objet&#xa0;: { … }.</translation>
+    </message>
+    <message>
+        <source>%1 has no “%2”.</source>
+        <translation>%1 n’a pas de «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>“%1” is a text in double quotes.</source>
+        <translation>«&#xa0;%1&#xa0;» doit être un texte entre guillemets doubles.</translation>
+    </message>
+    <message>
+        <source>“%1” is empty.</source>
+        <translation>«&#xa0;%1&#xa0;» est vide.</translation>
+    </message>
+    <message>
+        <source>There is no %1 “%2”.</source>
+        <translation>Il n’y a pas %1 «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>“%1” is a whole number from %2 to %3.</source>
+        <translation>«&#xa0;%1&#xa0;» doit être un nombre entier de %2 à %3.</translation>
+    </message>
+    <message>
+        <source>“%1” is true or false.</source>
+        <translation>«&#xa0;%1&#xa0;» doit être true ou false.</translation>
+    </message>
+    <message>
+        <source>“%1” is a list of texts: [&quot;…&quot;, &quot;…&quot;].</source>
+        <translation>«&#xa0;%1&#xa0;» doit être une liste de textes&#xa0;: [&quot;…&quot;, &quot;…&quot;].</translation>
+    </message>
+    <message>
+        <source>“%1” is no time. Write 500ms, 5s, 10m, 1h, 30d or plain seconds; at most %2 days.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est pas une durée. Écrivez 500ms, 5s, 10m, 1h, 30d ou simplement des secondes&#xa0;; au plus %2 jours.</translation>
+    </message>
+    <message>
+        <source>the name “%1” stands here a second time</source>
+        <translation>le nom «&#xa0;%1&#xa0;» figure ici une seconde fois</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2: %3</source>
+        <translation>Ligne %1, colonne %2&#xa0;: %3</translation>
+    </message>
+    <message>
+        <source>is not there</source>
+        <translation>est absent</translation>
+    </message>
+    <message>
+        <source>is no JSON</source>
+        <translation>n’est pas du JSON</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 sur %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>(of %n request(s) in all)</source>
+        <translation>
+            <numerusform>(sur %n requête en tout)</numerusform>
+            <numerusform>(sur %n requêtes en tout)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” was not sent</source>
+        <translation>«&#xa0;%1&#xa0;» n’a pas été envoyé</translation>
+    </message>
+    <message>
+        <source>delivery %1 is not in the log</source>
+        <translation>la livraison %1 n’est pas dans le journal</translation>
+    </message>
+    <message>
+        <source>(delivery %1)</source>
+        <translation>(livraison %1)</translation>
+    </message>
+    <message>
+        <source>A scenario</source>
+        <translation>Un scénario</translation>
+    </message>
+    <message>
+        <source>“target”</source>
+        <translation>«&#xa0;target&#xa0;»</translation>
+    </message>
+    <message>
+        <source>%1 holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).</source>
+        <translation>%1 ne contient aucun certificat au format PEM (-----BEGIN CERTIFICATE-----).</translation>
+    </message>
+    <message>
+        <source>encoding of a signature</source>
+        <translation>d’encodage de signature</translation>
+    </message>
+    <message>
+        <source>format</source>
+        <translation>de format</translation>
+    </message>
+    <message>
+        <source>“receiver”</source>
+        <translation>«&#xa0;receiver&#xa0;»</translation>
+    </message>
+    <message>
+        <source>“goals” is a list: [ { &quot;name&quot;: …, &quot;path&quot;: … } ].</source>
+        <translation>«&#xa0;goals&#xa0;» doit être une liste&#xa0;: [ { &quot;name&quot;: …, &quot;path&quot;: … } ].</translation>
+    </message>
+    <message>
+        <source>A goal</source>
+        <translation>Un objectif</translation>
+    </message>
+    <message>
+        <source>A goal has a “name”, and either a “path” or an “event”.</source>
+        <translation>Un objectif a un «&#xa0;name&#xa0;», et soit un «&#xa0;path&#xa0;», soit un «&#xa0;event&#xa0;».</translation>
+    </message>
+    <message>
+        <source>A scenario has “steps”, and this one has none.</source>
+        <translation>Un scénario a des «&#xa0;steps&#xa0;», et celui-ci n’en a pas.</translation>
+    </message>
+    <message>
+        <source>“steps” is a list with at least one step: [ { &quot;fire&quot;: … } ].</source>
+        <translation>«&#xa0;steps&#xa0;» doit être une liste d’au moins une étape&#xa0;: [ { &quot;fire&quot;: … } ].</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be read: %2.</source>
+        <translation>«&#xa0;%1&#xa0;» ne peut pas être lu&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>“%1” is larger than %2 bytes.</source>
+        <translation>«&#xa0;%1&#xa0;» dépasse %2 octets.</translation>
+    </message>
+    <message>
+        <source>There is no secret in “%1”.</source>
+        <translation>Il n’y a pas de secret dans «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1 ne peut pas être lu&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is larger than %2 bytes.</source>
+        <translation>%1 dépasse %2 octets.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent in that time that a scenario could send again.</source>
+        <translation>Rien n’a été envoyé pendant cette période qu’un scénario pourrait renvoyer.</translation>
+    </message>
+    <message>
+        <source>The step app answers with what a server behind the receiver says: name one with “forward_to”.</source>
+        <translation>L’étape app répond ce que dit un serveur derrière le récepteur&#xa0;: indiquez-en un avec «&#xa0;forward_to&#xa0;».</translation>
+    </message>
+    <message>
+        <source>A step is an object, such as { &quot;fire&quot;: &quot;goal.completed&quot; }.</source>
+        <translation>Une étape est un objet, par exemple { &quot;fire&quot;: &quot;goal.completed&quot; }.</translation>
+    </message>
+    <message>
+        <source>A step does one thing, and this one has “%1” and “%2”. Make two of it.</source>
+        <translation>Une étape fait une seule chose, et celle-ci a «&#xa0;%1&#xa0;» et «&#xa0;%2&#xa0;». Faites-en deux.</translation>
+    </message>
+    <message>
+        <source>There is no step “%1”.</source>
+        <translation>Il n’y a pas d’étape «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>The step “%1”</source>
+        <translation>L’étape «&#xa0;%1&#xa0;»</translation>
+    </message>
+    <message>
+        <source>“reverse” goes with a list of names: { &quot;replay&quot;: [&quot;first&quot;, &quot;second&quot;], … }.</source>
+        <translation>«&#xa0;reverse&#xa0;» va avec une liste de noms&#xa0;: { &quot;replay&quot;: [&quot;first&quot;, &quot;second&quot;], … }.</translation>
+    </message>
+    <message>
+        <source>No receiver is started for this scenario, since it has a “target”: add a “receiver”.</source>
+        <translation>Aucun récepteur n’est démarré pour ce scénario, car il a un «&#xa0;target&#xa0;»&#xa0;: ajoutez un «&#xa0;receiver&#xa0;».</translation>
+    </message>
+    <message>
+        <source>The command has no name.</source>
+        <translation>La commande n’a pas de nom.</translation>
+    </message>
+    <message>
+        <source>“rotate”</source>
+        <translation>«&#xa0;rotate&#xa0;»</translation>
+    </message>
+    <message>
+        <source>event</source>
+        <translation>d’événement</translation>
+    </message>
+    <message>
+        <source>“data” and “body_file” do not go together: the file is the whole body.</source>
+        <translation>«&#xa0;data&#xa0;» et «&#xa0;body_file&#xa0;» ne vont pas ensemble&#xa0;: le fichier est le corps entier.</translation>
+    </message>
+    <message>
+        <source>“data” is an object: { &quot;goal_name&quot;: &quot;Purchase&quot; }.</source>
+        <translation>«&#xa0;data&#xa0;» doit être un objet&#xa0;: { &quot;goal_name&quot;: &quot;Purchase&quot; }.</translation>
+    </message>
+    <message>
+        <source>way to sign</source>
+        <translation>de façon de signer</translation>
+    </message>
+    <message>
+        <source>“%1” is fired twice. Give each its own name.</source>
+        <translation>«&#xa0;%1&#xa0;» est déclenché deux fois. Donnez à chacun son propre nom.</translation>
+    </message>
+    <message>
+        <source>“headers” is an object: { &quot;X-Name&quot;: &quot;value&quot; }.</source>
+        <translation>«&#xa0;headers&#xa0;» doit être un objet&#xa0;: { &quot;X-Name&quot;: &quot;value&quot; }.</translation>
+    </message>
+    <message>
+        <source>A header&apos;s value is a text in double quotes.</source>
+        <translation>La valeur d’un en-tête est un texte entre guillemets doubles.</translation>
+    </message>
+    <message>
+        <source>The signature is made by the bench: “sign” says how.</source>
+        <translation>La signature est générée par Ovyxa Bench&#xa0;: «&#xa0;sign&#xa0;» dit comment.</translation>
+    </message>
+    <message>
+        <source>“hit”</source>
+        <translation>«&#xa0;hit&#xa0;»</translation>
+    </message>
+    <message>
+        <source>A hit has a “url”: the page&apos;s full one, such as https://acme.test/pricing.</source>
+        <translation>Un hit a une «&#xa0;url&#xa0;»&#xa0;: celle de la page, complète, par exemple https://acme.test/pricing.</translation>
+    </message>
+    <message>
+        <source>Nothing was fired as “%1” before this step: no event has a name yet (“as”).</source>
+        <translation>Rien n’a été déclenché sous le nom «&#xa0;%1&#xa0;» avant cette étape&#xa0;: aucun événement n’a encore de nom («&#xa0;as&#xa0;»).</translation>
+    </message>
+    <message>
+        <source>Nothing was fired as “%1” before this step.</source>
+        <translation>Rien n’a été déclenché sous le nom «&#xa0;%1&#xa0;» avant cette étape.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is right: “%2”, %n step(s).</source>
+        <translation>
+            <numerusform>%1 est correct&#xa0;: «&#xa0;%2&#xa0;», %n étape.</numerusform>
+            <numerusform>%1 est correct&#xa0;: «&#xa0;%2&#xa0;», %n étapes.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 right, %2 wrong.</source>
+        <translation>%1 corrects, %2 incorrects.</translation>
+    </message>
+    <message>
+        <source>--tap and --json both write to standard output: take one of them.</source>
+        <translation>--tap et --json écrivent tous deux sur la sortie standard&#xa0;: choisissez l’un des deux.</translation>
+    </message>
+    <message>
+        <source>The report %1 cannot be written: %2.</source>
+        <translation>Le rapport %1 ne peut pas être écrit&#xa0;: %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) passed.</source>
+        <translation>
+            <numerusform>%n étape réussie.</numerusform>
+            <numerusform>%n étapes réussies.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 steps passed, %2 failed.</source>
+        <translation>%1 étapes réussies, %2 en échec.</translation>
+    </message>
+    <message>
+        <source>Run files that say what happens and what must be true, on simulated time</source>
+        <translation>Exécuter des fichiers qui disent ce qui se passe et ce qui doit être vrai, en temps simulé</translation>
+    </message>
+    <message>
+        <source>Run scenarios, each on a temporary profile or in --profile. Ends with 0 if all expectations held, 1 if one did not, 2 if a file is wrong, 3 if the surroundings refuse</source>
+        <translation>Exécuter des scénarios, chacun sur un profil temporaire ou dans --profile. Se termine avec 0 si toutes les attentes sont remplies, 1 si l’une ne l’est pas, 2 si un fichier est incorrect, 3 si l’environnement refuse</translation>
+    </message>
+    <message>
+        <source>Say whether scenarios are written rightly, without running them</source>
+        <translation>Dire si des scénarios sont écrits correctement, sans les exécuter</translation>
+    </message>
+    <message>
+        <source>JSON files, // comments allowed</source>
+        <translation>Fichiers JSON, commentaires // permis</translation>
+    </message>
+    <message>
+        <source>Write a JUnit report there, for CI</source>
+        <translation>Y écrire un rapport JUnit, pour la CI</translation>
+    </message>
+    <message>
+        <source>Tell of it as TAP (Test Anything Protocol, version 14) on standard output</source>
+        <translation>Rendre compte en TAP (Test Anything Protocol, version 14) sur la sortie standard</translation>
+    </message>
+    <message>
+        <source>%1 deliveries are too many for a scenario, which takes %2. Begin later with --since.</source>
+        <translation>%1 livraisons, c’est trop pour un scénario, qui en accepte %2. Commencez plus tard avec --since.</translation>
+    </message>
+    <message>
+        <source>Recorded: %1</source>
+        <translation>Enregistré&#xa0;: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.</source>
+        <translation>
+            <numerusform>%n livraison omise&#xa0;: pas encore envoyée, annulée ou trop volumineuse pour être envoyée.</numerusform>
+            <numerusform>%n livraisons omises&#xa0;: pas encore envoyées, annulées ou trop volumineuses pour être envoyées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) are in %1; run it with &quot;ovyxa-bench scenario run %1&quot;.</source>
+        <translation>
+            <numerusform>%n livraison est dans %1&#xa0;; exécutez-le avec «&#xa0;ovyxa-bench scenario run %1&#xa0;».</numerusform>
+            <numerusform>%n livraisons sont dans %1&#xa0;; exécutez-le avec «&#xa0;ovyxa-bench scenario run %1&#xa0;».</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Write a scenario from what was sent, answered and received, expectations included, ready to run</source>
+        <translation>Écrire un scénario à partir de ce qui a été envoyé, répondu et reçu, attentes comprises, prêt à être exécuté</translation>
+    </message>
+    <message>
+        <source>From when on, simulated: 10m or 2h ago, 14:30, today, 2025-03-15; without it, the last hour</source>
+        <translation>À partir de quand, en temps simulé&#xa0;: 10m ou 2h (plus tôt), 14:30, today, 2025-03-15&#xa0;; sans cette option, la dernière heure</translation>
+    </message>
+    <message>
+        <source>The file to write; exact bodies go into files beside it</source>
+        <translation>Le fichier à écrire&#xa0;; les corps exacts vont dans des fichiers à côté</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioRunner</name>
+    <message numerus="yes">
+        <source>%n event(s) on the way to %1.</source>
+        <translation>
+            <numerusform>%n événement en route vers %1.</numerusform>
+            <numerusform>%n événements en route vers %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hit(s) counted.</source>
+        <translation>
+            <numerusform>%n hit compté.</numerusform>
+            <numerusform>%n hits comptés.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) could not be sent again.</source>
+        <translation>
+            <numerusform>%n livraison n’a pas pu être renvoyée.</numerusform>
+            <numerusform>%n livraisons n’ont pas pu être renvoyées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The same bytes went out %n time(s).</source>
+        <translation>
+            <numerusform>Les mêmes octets sont partis %n fois.</numerusform>
+            <numerusform>Les mêmes octets sont partis %n fois.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The receiver answers: %1.</source>
+        <translation>Le récepteur répond&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>%1 later.</source>
+        <translation>%1 plus tard.</translation>
+    </message>
+    <message>
+        <source>A new secret; the old one is accepted for 24 hours more.</source>
+        <translation>Un nouveau secret&#xa0;; l’ancien est encore accepté pendant 24 heures.</translation>
+    </message>
+    <message>
+        <source>exit code %1</source>
+        <translation>code de sortie %1</translation>
+    </message>
+    <message>
+        <source>The command cannot be started: %1</source>
+        <translation>La commande ne peut pas être démarrée&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>it cannot be started: %1</source>
+        <translation>démarrage impossible&#xa0;: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>The command was ended: it ran for %n minute(s).</source>
+        <translation>
+            <numerusform>La commande a été arrêtée&#xa0;: elle a tourné %n minute.</numerusform>
+            <numerusform>La commande a été arrêtée&#xa0;: elle a tourné %n minutes.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>it did not end</source>
+        <translation>elle ne s’est pas terminée</translation>
+    </message>
+    <message>
+        <source>%1 ended with %2.</source>
+        <translation>%1 s’est terminé avec %2.</translation>
+    </message>
+    <message>
+        <source>it was ended by signal %1</source>
+        <translation>arrêt par le signal %1</translation>
+    </message>
+    <message>
+        <source>Expected %1, found %2.</source>
+        <translation>Attendu&#xa0;: %1&#xa0;; trouvé&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>Expected %1, found %2: %3</source>
+        <translation>Attendu&#xa0;: %1&#xa0;; trouvé&#xa0;: %2 – %3</translation>
+    </message>
+    <message>
+        <source>Scenario: %1</source>
+        <translation>Scénario&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Not run.</source>
+        <translation>Non exécuté.</translation>
+    </message>
+    <message>
+        <source>It was ended before all of its steps had run.</source>
+        <translation>Il a été arrêté avant que toutes ses étapes aient été exécutées.</translation>
+    </message>
+    <message>
+        <source>As expected: %1.</source>
+        <translation>Comme attendu&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>(after %1)</source>
+        <translation>(après %1)</translation>
+    </message>
+    <message>
+        <source>Expected %1; found %2%3.</source>
+        <translation>Attendu&#xa0;: %1&#xa0;; trouvé&#xa0;: %2%3.</translation>
     </message>
 </context>
 <context>
@@ -6473,6 +7875,49 @@
     <message>
         <source>of %1</source>
         <translation>sur %1</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Plus</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ShellWords</name>
+    <message>
+        <source>holds a variable or command ($…), which only a shell can fill in. Write its value.</source>
+        <translation>contient une variable ou une commande ($…), que seul un shell peut remplacer. Écrivez sa valeur.</translation>
+    </message>
+    <message>
+        <source>holds a command in backticks, which is not run. Write its result.</source>
+        <translation>contient une commande entre accents graves, qui n’est pas exécutée. Écrivez son résultat.</translation>
+    </message>
+    <message>
+        <source>goes on to another command or file (%1). Only the cURL line itself is read.</source>
+        <translation>continue vers une autre commande ou un autre fichier (%1). Seule la ligne cURL elle-même est lue.</translation>
+    </message>
+    <message>
+        <source>is quoted for Windows&apos; cmd. Choose &quot;Copy as cURL (bash)&quot;.</source>
+        <translation>est échappée pour le cmd de Windows. Choisissez «&#xa0;Copier comme cURL (bash)&#xa0;».</translation>
+    </message>
+    <message>
+        <source>holds a NUL byte, which no command line can.</source>
+        <translation>contient un octet NUL, ce qu’aucune ligne de commande ne peut contenir.</translation>
+    </message>
+    <message>
+        <source>opens a &apos; that is never closed.</source>
+        <translation>ouvre un &apos; qui n’est jamais refermé.</translation>
+    </message>
+    <message>
+        <source>opens a &quot; that is never closed.</source>
+        <translation>ouvre un &quot; qui n’est jamais refermé.</translation>
+    </message>
+    <message>
+        <source>opens a $&apos; that is never closed.</source>
+        <translation>ouvre un $&apos; qui n’est jamais refermé.</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2 of the command %3</source>
+        <translation>À la ligne %1, colonne %2, la commande %3</translation>
     </message>
 </context>
 <context>
@@ -8419,6 +9864,52 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::TryOutcome</name>
+    <message>
+        <source>signed again</source>
+        <translation>signé de nouveau</translation>
+    </message>
+    <message>
+        <source>signed as it was</source>
+        <translation>signature d’origine</translation>
+    </message>
+    <message>
+        <source>signed wrongly</source>
+        <translation>mal signé</translation>
+    </message>
+    <message>
+        <source>not signed</source>
+        <translation>non signé</translation>
+    </message>
+    <message>
+        <source>the body</source>
+        <translation>le corps</translation>
+    </message>
+    <message>
+        <source>%1 added</source>
+        <translation>%1 ajouté</translation>
+    </message>
+    <message>
+        <source>%1 taken out</source>
+        <translation>%1 retiré</translation>
+    </message>
+    <message>
+        <source>the URL</source>
+        <translation>l’URL</translation>
+    </message>
+    <message>
+        <source>how the body is written</source>
+        <translation>l’écriture du corps</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n de plus</numerusform>
+            <numerusform>%n de plus</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::UsageBar</name>
     <message>
         <source>this month</source>
@@ -8927,6 +10418,31 @@
     <message>
         <source>What to answer in turn, such as 503x2,200 or delay=2s:200; the last step repeats. It is answered as it stands, whatever the signature; without it 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</source>
         <translation>Ce qui est répondu à tour de rôle, comme 503x2,200 ou delay=2s:200&#xa0;; la dernière étape se répète. C’est répondu tel quel, quelle que soit la signature&#xa0;; sans cela 200, et 401 à ce qui n’est pas bien signé. Étapes&#xa0;: un statut, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::McpCommand</name>
+    <message>
+        <source>Speaking the Model Context Protocol on standard input and output. Its end ends the session.</source>
+        <translation>Model Context Protocol sur l’entrée et la sortie standard. La fin de l’entrée termine la session.</translation>
+    </message>
+    <message>
+        <source>The bench for a coding agent: Model Context Protocol over standard input and output</source>
+        <translation>Ovyxa Bench pour un agent de programmation&#xa0;: Model Context Protocol sur l’entrée et la sortie standard</translation>
+    </message>
+    <message>
+        <source>Trust this CA certificate, too (PEM)</source>
+        <translation>Faire aussi confiance à ce certificat CA (PEM)</translation>
+    </message>
+    <message>
+        <source>Examples:
+  ovyxa-bench mcp --profile ./bench
+  echo &apos;{&quot;jsonrpc&quot;:&quot;2.0&quot;,&quot;id&quot;:1,&quot;method&quot;:&quot;ping&quot;}&apos; | ovyxa-bench mcp
+An agent starts it by itself: its settings take this command and its arguments.</source>
+        <translation>Exemples&#xa0;:
+  ovyxa-bench mcp --profile ./bench
+  echo &apos;{&quot;jsonrpc&quot;:&quot;2.0&quot;,&quot;id&quot;:1,&quot;method&quot;:&quot;ping&quot;}&apos; | ovyxa-bench mcp
+Un agent le démarre de lui-même&#xa0;: ses réglages prennent cette commande et ses arguments.</translation>
     </message>
 </context>
 <context>

@@ -267,6 +267,10 @@
         <source>The requests that the receiver got</source>
         <translation>レシーバーが受信したリクエスト</translation>
     </message>
+    <message>
+        <source>Answered: %1</source>
+        <translation>応答: %1</translation>
+    </message>
 </context>
 <context>
     <name>Causes</name>
@@ -501,6 +505,18 @@
     <message>
         <source>More bytes (%1) came behind the end of the answer, beginning with “%2”. They were not taken for part of it: its Content-Length is too small, its status has no body, or a second answer was sent.</source>
         <translation>応答の終わりの後に、「%2」で始まる余分なデータ（%1）が届きました。応答の一部とはみなしていません。Content-Lengthが小さすぎるか、ボディを持たないステータスであるか、2つ目の応答が送信されています。</translation>
+    </message>
+    <message>
+        <source>It was passed on mended, as gateways may (RFC 9112 5). Whoever reads strictly refuses such an answer, the bench&apos;s own sender among them: mend it in the server.</source>
+        <translation>ゲートウェイに認められているとおり、修正して転送しました（RFC 9112 5）。厳密に読み取る側（Ovyxa Bench自身の送信機能を含む）は、このような応答を拒否します。サーバー側で修正してください。</translation>
+    </message>
+    <message>
+        <source>The sender closed its connection before the server behind the receiver had answered. The server may have done its work: nobody got its answer.</source>
+        <translation>レシーバーの背後のサーバーが応答する前に、送信側が接続を閉じました。サーバーの処理は済んでいる可能性がありますが、その応答は誰にも届いていません。</translation>
+    </message>
+    <message>
+        <source>The receiver was stopped before the server behind it had answered. The server may have done its work.</source>
+        <translation>レシーバーの背後のサーバーが応答する前に、レシーバーが停止されました。サーバーの処理は済んでいる可能性があります。</translation>
     </message>
 </context>
 <context>
@@ -1487,6 +1503,53 @@
     <message>
         <source>&quot;%1&quot; is not a duration. Write 500ms, 5s, 2m, 1h, 30d or plain seconds; at most %2 days.</source>
         <translation>「%1」は時間の長さではありません。500ms、5s、2m、1h、30d、または秒数だけを指定します。最大%2日です。</translation>
+    </message>
+</context>
+<context>
+    <name>JsonRpc</name>
+    <message>
+        <source>&quot;method&quot; must be the name of a method, as a string.</source>
+        <translation>「method」はメソッドの名前を表す文字列である必要があります。</translation>
+    </message>
+    <message>
+        <source>&quot;id&quot; must be a string or a whole number. Leave it out of a notification.</source>
+        <translation>「id」は文字列または整数である必要があります。通知では省略してください。</translation>
+    </message>
+    <message>
+        <source>&quot;params&quot; must be an object or a list, or left out.</source>
+        <translation>「params」はオブジェクトまたはリストにするか、省略してください。</translation>
+    </message>
+    <message>
+        <source>A message has a &quot;method&quot;, a &quot;result&quot; or an &quot;error&quot;, and one of the three alone.</source>
+        <translation>メッセージには「method」「result」「error」のうち、いずれか1つだけが必要です。</translation>
+    </message>
+    <message>
+        <source>An answer needs the &quot;id&quot; of what it answers.</source>
+        <translation>応答には、応答の対象の「id」が必要です。</translation>
+    </message>
+    <message>
+        <source>&quot;error&quot; must be an object with &quot;code&quot; and &quot;message&quot;.</source>
+        <translation>「error」は「code」と「message」を持つオブジェクトである必要があります。</translation>
+    </message>
+    <message>
+        <source>A number in the message is too large to be read.</source>
+        <translation>メッセージ内の数が大きすぎて読み取れません。</translation>
+    </message>
+    <message>
+        <source>A line is one message; send those of a batch one by one.</source>
+        <translation>1行に1メッセージです。バッチのメッセージは1件ずつ送信してください。</translation>
+    </message>
+    <message>
+        <source>A message is a JSON object.</source>
+        <translation>メッセージはJSONオブジェクトです。</translation>
+    </message>
+    <message>
+        <source>A message says &quot;jsonrpc&quot;: &quot;2.0&quot;; this one does not.</source>
+        <translation>メッセージには&quot;jsonrpc&quot;: &quot;2.0&quot;が必要ですが、このメッセージにはありません。</translation>
+    </message>
+    <message>
+        <source>The line has more than %1 bytes, so nothing of it was read. Send less at once.</source>
+        <translation>行が%1バイトを超えているため、何も読み取っていません。一度に送信する量を減らしてください。</translation>
     </message>
 </context>
 <context>
@@ -3298,6 +3361,140 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::BodyEditor</name>
+    <message>
+        <source>Body, as it goes out</source>
+        <translation>ボディ（送信される形）</translation>
+    </message>
+    <message>
+        <source>was %1</source>
+        <translation>元: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::BodyPanel</name>
+    <message>
+        <source>Body in hex</source>
+        <translation>ボディ（16進数）</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>ボディ</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>テキスト</translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation>Hex</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>コンパクト</translation>
+    </message>
+    <message>
+        <source>The same JSON without white space; numbers and strings stay as they are written</source>
+        <translation>同じJSONを空白文字なしで表記。数値と文字列は書かれたまま</translation>
+    </message>
+    <message>
+        <source>Indent</source>
+        <translation>インデント</translation>
+    </message>
+    <message>
+        <source>The same JSON on indented lines; numbers and strings stay as they are written</source>
+        <translation>同じJSONをインデントした行で表記。数値と文字列は書かれたまま</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>ファイル…</translation>
+    </message>
+    <message>
+        <source>Take a file&apos;s bytes for the body, exactly as they are</source>
+        <translation>ファイルのバイト列をそのままボディとして使う</translation>
+    </message>
+    <message>
+        <source>Undo all</source>
+        <translation>すべて元に戻す</translation>
+    </message>
+    <message>
+        <source>Headers, body and signing as they were in the source</source>
+        <translation>ヘッダー、ボディ、署名を元の状態に戻す</translation>
+    </message>
+    <message>
+        <source>Length of the body</source>
+        <translation>ボディの長さ</translation>
+    </message>
+    <message>
+        <source>%1 / %2 B</source>
+        <translation>%1 / %2 B</translation>
+    </message>
+    <message>
+        <source>Over the limit of a payload: it would not be sent.</source>
+        <translation>ペイロードの上限を超えているため、送信されません。</translation>
+    </message>
+    <message>
+        <source>no UTF-8 text</source>
+        <translation>UTF-8テキストではない</translation>
+    </message>
+    <message>
+        <source>one line</source>
+        <translation>1行</translation>
+    </message>
+    <message>
+        <source>line ends CR LF</source>
+        <translation>改行CR LF</translation>
+    </message>
+    <message>
+        <source>line ends LF</source>
+        <translation>改行LF</translation>
+    </message>
+    <message>
+        <source>a newline at the end</source>
+        <translation>末尾に改行あり</translation>
+    </message>
+    <message>
+        <source>no newline at the end</source>
+        <translation>末尾に改行なし</translation>
+    </message>
+    <message>
+        <source>UTF-8, %1, %2</source>
+        <translation>UTF-8、%1、%2</translation>
+    </message>
+    <message>
+        <source>– empty</source>
+        <translation>– 空</translation>
+    </message>
+    <message>
+        <source>✓ JSON</source>
+        <translation>✓ JSON</translation>
+    </message>
+    <message>
+        <source>– JSON, very deep</source>
+        <translation>– JSON（階層が非常に深い）</translation>
+    </message>
+    <message>
+        <source>✕ not JSON: %1</source>
+        <translation>✕ JSONではない: %1</translation>
+    </message>
+    <message>
+        <source>A file for the body</source>
+        <translation>ボディに使うファイル</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1を読み取れません: %2。</translation>
+    </message>
+    <message>
+        <source>%1 is longer than 10 MiB. Choose a smaller file.</source>
+        <translation>%1は10 MiBを超えています。もっと小さいファイルを選んでください。</translation>
+    </message>
+    <message>
+        <source>line %1, column %2</source>
+        <translation>%1行目、%2列目</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::CaptureModel</name>
     <message>
         <source>▲ %1 · alert: %2</source>
@@ -3879,6 +4076,49 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::CurlText</name>
+    <message>
+        <source>The option -%1 of cURL is not known here. Leave it out.</source>
+        <translation>cURLのオプション-%1には対応していません。取り除いてください。</translation>
+    </message>
+    <message>
+        <source>The option --%1 of cURL is not known here. Leave it out.</source>
+        <translation>cURLのオプション--%1には対応していません。取り除いてください。</translation>
+    </message>
+    <message>
+        <source>The command ends after --%1, which needs a value.</source>
+        <translation>コマンドが--%1で終わっていますが、このオプションには値が必要です。</translation>
+    </message>
+    <message>
+        <source>A form of several parts (-F) cannot be taken over: cURL makes its borders anew. Write the body itself.</source>
+        <translation>複数パートのフォーム（-F）は、cURLが境界文字列を毎回新しく作るため取り込めません。ボディそのものを書いてください。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no header: it has no colon.</source>
+        <translation>「%1」はヘッダーではありません。コロンがありません。</translation>
+    </message>
+    <message>
+        <source>The command reads the file %1. Files are not read from here: write the bytes, or take them with &quot;File…&quot; in the draft.</source>
+        <translation>コマンドがファイル%1を読み込みますが、ここからファイルは読み込みません。バイト列を直接書くか、下書きの「ファイル…」で取り込んでください。</translation>
+    </message>
+    <message>
+        <source>The command names two URLs: %1 and %2. Leave one.</source>
+        <translation>コマンドに2つのURLがあります: %1と%2。1つだけにしてください。</translation>
+    </message>
+    <message>
+        <source>The command names no URL.</source>
+        <translation>コマンドにURLがありません。</translation>
+    </message>
+    <message>
+        <source>The command is longer than 32 MiB, which is more than is read.</source>
+        <translation>コマンドが、読み取れる上限の32 MiBを超えています。</translation>
+    </message>
+    <message>
+        <source>It does not begin with &quot;curl&quot;.</source>
+        <translation>「curl」で始まっていません。</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::DeliveryModel</name>
     <message>
         <source>%1, simulated</source>
@@ -3951,6 +4191,416 @@
     <message>
         <source>That webhook has been removed.</source>
         <translation>そのWebhookは削除されています。</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftDesk</name>
+    <message>
+        <source>Edit and resend</source>
+        <translation>編集して再送信</translation>
+    </message>
+    <message>
+        <source>What is inspected, as a draft that you change and send, again and again</source>
+        <translation>調べている内容を、変更しながら何度でも送信できる下書きにする</translation>
+    </message>
+    <message>
+        <source>Send the draft</source>
+        <translation>下書きを送信</translation>
+    </message>
+    <message>
+        <source>Esc goes back, the draft stays</source>
+        <translation>Escで戻る（下書きは残ります）</translation>
+    </message>
+    <message>
+        <source>The draft was discarded.</source>
+        <translation>下書きを破棄しました。</translation>
+    </message>
+    <message>
+        <source>Bring it back</source>
+        <translation>復元</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftHeaders</name>
+    <message>
+        <source>Headers, in the order they go out</source>
+        <translation>ヘッダー（送信される順）</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftImport</name>
+    <message>
+        <source>Draft from the clipboard</source>
+        <translation>クリップボードから下書きを作成</translation>
+    </message>
+    <message>
+        <source>A cURL line, a raw HTTP request or an HTTP Archive that was copied, as a draft to send</source>
+        <translation>コピーしたcURLのコマンド行、生のHTTPリクエスト、またはHTTP Archiveを、送信用の下書きにする</translation>
+    </message>
+    <message>
+        <source>the clipboard</source>
+        <translation>クリップボード</translation>
+    </message>
+    <message>
+        <source>Draft from a file…</source>
+        <translation>ファイルから下書きを作成…</translation>
+    </message>
+    <message>
+        <source>Drop one file at a time: each becomes a draft of its own.</source>
+        <translation>ファイルは1つずつドロップしてください。それぞれが別の下書きになります。</translation>
+    </message>
+    <message>
+        <source>what was dropped</source>
+        <translation>ドロップした内容</translation>
+    </message>
+    <message>
+        <source>A request as a file</source>
+        <translation>リクエストのファイル</translation>
+    </message>
+    <message>
+        <source>Requests (*.har *.http *.rest *.txt *.sh *.curl *.json);;All files (*)</source>
+        <translation>リクエスト (*.har *.http *.rest *.txt *.sh *.curl *.json);;すべてのファイル (*)</translation>
+    </message>
+    <message>
+        <source>%1 is no file.</source>
+        <translation>%1はファイルではありません。</translation>
+    </message>
+    <message>
+        <source>%1 is longer than 32 MiB, which is more than is read. Export fewer requests.</source>
+        <translation>%1が、読み取れる上限の32 MiBを超えています。エクスポートするリクエストを減らしてください。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1を読み取れません: %2。</translation>
+    </message>
+    <message>
+        <source>No draft of %1: %2</source>
+        <translation>%1から下書きを作成できません: %2</translation>
+    </message>
+    <message>
+        <source>Which request?</source>
+        <translation>どのリクエストにしますか？</translation>
+    </message>
+    <message>
+        <source>Requests in %1</source>
+        <translation>%1内のリクエスト</translation>
+    </message>
+    <message>
+        <source>Make a draft</source>
+        <translation>下書きを作成</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 holds %n requests. One becomes a draft.</source>
+        <translation>
+            <numerusform>%1には%n件のリクエストがあります。そのうち1件を下書きにします。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It says %1; what is sent from here is a POST.</source>
+        <translation>%1と書かれていますが、ここから送信されるのはPOSTです。</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftSide</name>
+    <message>
+        <source>Last answer</source>
+        <translation>最後の応答</translation>
+    </message>
+    <message>
+        <source>Answer headers</source>
+        <translation>応答ヘッダー</translation>
+    </message>
+    <message>
+        <source>Answer body</source>
+        <translation>応答ボディ</translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>送信履歴</translation>
+    </message>
+    <message>
+        <source>Compare with the try before</source>
+        <translation>前回の送信と比較</translation>
+    </message>
+    <message>
+        <source>Show it in the log</source>
+        <translation>ログで表示</translation>
+    </message>
+    <message>
+        <source>Copy as cURL</source>
+        <translation>cURLとしてコピー</translation>
+    </message>
+    <message>
+        <source>Answers to this draft</source>
+        <translation>この下書きへの応答</translation>
+    </message>
+    <message>
+        <source>Nothing was sent from here yet. Ctrl+Enter sends; the answer stands here, and what it is against the one before.</source>
+        <translation>ここからはまだ何も送信されていません。Ctrl+Enterで送信すると、応答と前回の応答との違いがここに表示されます。</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>ステータス</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>所要時間</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>送信サイズ</translation>
+    </message>
+    <message>
+        <source>Answer to try %1</source>
+        <translation>%1回目の送信への応答</translation>
+    </message>
+    <message>
+        <source>as it was sent</source>
+        <translation>元の送信</translation>
+    </message>
+    <message>
+        <source>try %1</source>
+        <translation>%1回目</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>まだなし</translation>
+    </message>
+    <message>
+        <source>%1 %2: %3 again.</source>
+        <translation>%1 %2: 今回も%3。</translation>
+    </message>
+    <message>
+        <source>%1 %2: %3 now, %4 on the try before.</source>
+        <translation>%1 %2: 今回は%3、前回は%4。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed in between.</source>
+        <translation>その間に変更はありません。</translation>
+    </message>
+    <message>
+        <source>Changed in between: %1.</source>
+        <translation>その間の変更: %1。</translation>
+    </message>
+    <message>
+        <source>Fixed</source>
+        <translation>修正済み</translation>
+    </message>
+    <message>
+        <source>Better</source>
+        <translation>改善</translation>
+    </message>
+    <message>
+        <source>Worse</source>
+        <translation>悪化</translation>
+    </message>
+    <message>
+        <source>The same</source>
+        <translation>同じ</translation>
+    </message>
+    <message>
+        <source>Different</source>
+        <translation>変化あり</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>初回</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>削除済み</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>送信中</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>変更なし</translation>
+    </message>
+    <message>
+        <source>Try %1: %2, %3</source>
+        <translation>%1回目: %2、%3</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftStore</name>
+    <message>
+        <source>The draft cannot be kept: %1 (%2). It is lost when the window closes.</source>
+        <translation>下書きを保存できません: %1（%2）。ウィンドウを閉じると失われます。</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DraftView</name>
+    <message>
+        <source>Draft</source>
+        <translation>下書き</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>ヘッダー</translation>
+    </message>
+    <message>
+        <source>in the order they go out</source>
+        <translation>送信される順</translation>
+    </message>
+    <message>
+        <source>+ Header</source>
+        <translation>+ ヘッダー</translation>
+    </message>
+    <message>
+        <source>Add a header</source>
+        <translation>ヘッダーを追加</translation>
+    </message>
+    <message>
+        <source>Draft: %1</source>
+        <translation>下書き: %1</translation>
+    </message>
+    <message>
+        <source>It is as its source was.</source>
+        <translation>元の状態に戻しました。</translation>
+    </message>
+    <message>
+        <source>Bring the changes back</source>
+        <translation>変更を復元</translation>
+    </message>
+    <message>
+        <source>Send to</source>
+        <translation>送信先</translation>
+    </message>
+    <message>
+        <source>Webhook whose secret signs</source>
+        <translation>署名に使うシークレットのWebhook</translation>
+    </message>
+    <message>
+        <source>URL</source>
+        <translation>URL</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>送信</translation>
+    </message>
+    <message>
+        <source>Sends it as a new delivery, with its retries (Ctrl+Enter)</source>
+        <translation>新しい配信として、再試行も含めて送信（Ctrl+Enter）</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>署名</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>再署名</translation>
+    </message>
+    <message>
+        <source>As it was</source>
+        <translation>元のまま</translation>
+    </message>
+    <message>
+        <source>Wrong</source>
+        <translation>誤った署名</translation>
+    </message>
+    <message>
+        <source>Not at all</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Sign: %1</source>
+        <translation>署名: %1</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>破棄</translation>
+    </message>
+    <message>
+        <source>Closes the draft and keeps it no longer</source>
+        <translation>下書きを閉じ、保存も取りやめる</translation>
+    </message>
+    <message>
+        <source>There is no webhook yet, so no secret to sign with. Add one on the left, and send.</source>
+        <translation>Webhookがまだないため、署名に使うシークレットがありません。左側で追加してから送信してください。</translation>
+    </message>
+    <message>
+        <source>It had no signature.</source>
+        <translation>元から署名がありませんでした。</translation>
+    </message>
+    <message>
+        <source>With the signature that it had, whatever the body is now</source>
+        <translation>現在のボディに関わらず、元の署名のまま</translation>
+    </message>
+    <message>
+        <source>With the present secret, over exactly these bytes.</source>
+        <translation>現在のシークレットで、このバイト列そのものに署名します。</translation>
+    </message>
+    <message>
+        <source>With the signature that it had, whatever the body is now.</source>
+        <translation>現在のボディに関わらず、元の署名のまま送信します。</translation>
+    </message>
+    <message>
+        <source>With another secret: your handler must refuse it.</source>
+        <translation>別のシークレットで署名します。ハンドラーは拒否する必要があります。</translation>
+    </message>
+    <message>
+        <source>Without a signature: your handler must refuse it.</source>
+        <translation>署名なしで送信します。ハンドラーは拒否する必要があります。</translation>
+    </message>
+    <message>
+        <source>made on Send</source>
+        <translation>送信時に生成</translation>
+    </message>
+    <message>
+        <source>as it was</source>
+        <translation>元のまま</translation>
+    </message>
+    <message>
+        <source>made wrong on Send</source>
+        <translation>送信時に誤った値で生成</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>送信しない</translation>
+    </message>
+    <message>
+        <source>from the URL</source>
+        <translation>URLから取得</translation>
+    </message>
+    <message>
+        <source>counted</source>
+        <translation>自動計算</translation>
+    </message>
+    <message>
+        <source>Draft of</source>
+        <translation>下書きの元:</translation>
+    </message>
+    <message>
+        <source>Show the delivery in the log</source>
+        <translation>配信をログで表示</translation>
+    </message>
+    <message>
+        <source>Show the request at the receiver</source>
+        <translation>リクエストをレシーバー側で表示</translation>
+    </message>
+    <message>
+        <source>Source: %1</source>
+        <translation>元: %1</translation>
+    </message>
+    <message>
+        <source>, kept at %1, also when you close the bench</source>
+        <translation>、%1に保存（Ovyxa Benchを閉じても残ります）</translation>
+    </message>
+    <message>
+        <source>no changes</source>
+        <translation>変更なし</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n件の変更</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Kept at %1, also when you close the bench</source>
+        <translation>%1に保存（Ovyxa Benchを閉じても残ります）</translation>
     </message>
 </context>
 <context>
@@ -4112,6 +4762,38 @@
         <source>TLS</source>
         <translation>TLS</translation>
     </message>
+    <message>
+        <source>Passed on to</source>
+        <translation>転送先</translation>
+    </message>
+    <message>
+        <source>Its answer</source>
+        <translation>転送先の応答</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>It took</source>
+        <translation>所要時間</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>It gave</source>
+        <translation>応答サイズ</translation>
+    </message>
+    <message>
+        <source>What went wrong</source>
+        <translation>問題点</translation>
+    </message>
+    <message>
+        <source>Trailer</source>
+        <translation>トレーラー</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ExportBar</name>
@@ -4176,10 +4858,6 @@
     <message>
         <source>The request came back to the receiver that had passed it on to %1. Forward to your own server instead.</source>
         <translation>リクエストが、%1に転送したレシーバー自身に戻ってきました。代わりに自分のサーバーに転送してください。</translation>
-    </message>
-    <message>
-        <source>A tunnel (CONNECT) cannot be passed on.</source>
-        <translation>トンネル（CONNECT）は転送できません。</translation>
     </message>
     <message>
         <source>The request asks to go on as %1 (Upgrade), which cannot be passed on. Connect to the server itself for that.</source>
@@ -4309,6 +4987,53 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::HeaderModel</name>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>値</translation>
+    </message>
+    <message>
+        <source>made on Send</source>
+        <translation>送信時に生成</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>追加</translation>
+    </message>
+    <message>
+        <source>taken out</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>was %1</source>
+        <translation>元: %1</translation>
+    </message>
+    <message>
+        <source>Leave this header out (Del)</source>
+        <translation>このヘッダーを送信しない（Del）</translation>
+    </message>
+    <message>
+        <source>Back to what it was (Del)</source>
+        <translation>元に戻す（Del）</translation>
+    </message>
+    <message>
+        <source>The bench makes this one for each request.</source>
+        <translation>これはリクエストごとにOvyxa Benchが生成します。</translation>
+    </message>
+    <message>
+        <source>as it was</source>
+        <translation>元のまま</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>空</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::HttpConnection</name>
     <message>
         <source>The TLS handshake did not end within %1 s.</source>
@@ -4367,6 +5092,14 @@
     <message>
         <source>Delivery</source>
         <translation>配信</translation>
+    </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>編集して再送信</translation>
+    </message>
+    <message>
+        <source>As a draft that you change and send, again and again (Ctrl+Shift+E)</source>
+        <translation>変更しながら何度でも送信できる下書きにする（Ctrl+Shift+E）</translation>
     </message>
 </context>
 <context>
@@ -4728,6 +5461,14 @@
         <source>The log could not be read</source>
         <translation>ログを読み取れませんでした</translation>
     </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>編集して再送信</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比較</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogView</name>
@@ -4972,6 +5713,10 @@
     <message>
         <source>%1, before it had the whole request</source>
         <translation>%1（リクエスト全体を受け取る前）</translation>
+    </message>
+    <message>
+        <source>%1; the receiver was stopped</source>
+        <translation>%1（レシーバーが停止）</translation>
     </message>
 </context>
 <context>
@@ -5806,6 +6551,10 @@
         <source>Compare the two requests</source>
         <translation>2つのリクエストを比較</translation>
     </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>編集して再送信</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReplayBar</name>
@@ -5985,6 +6734,39 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::RequestDraft</name>
+    <message numerus="yes">
+        <source>Only the first %n bytes of its body were kept, and only they are sent.</source>
+        <translation>
+            <numerusform>ボディは先頭の%nバイトだけが保存されており、その部分だけが送信されます。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It came as %1; what is sent from here is a POST.</source>
+        <translation>%1として届きましたが、ここから送信されるのはPOSTです。</translation>
+    </message>
+    <message>
+        <source>It was never signed, so there is no signature to keep. Sign it again.</source>
+        <translation>元から署名がないため、維持する署名がありません。署名し直してください。</translation>
+    </message>
+    <message>
+        <source>It is longer than 1 MiB: it is sent as it was, and shown from its beginning.</source>
+        <translation>1 MiBを超えています。元のまま送信し、先頭部分だけを表示します。</translation>
+    </message>
+    <message>
+        <source>It is no UTF-8 text, so it is shown in hex and sent as it was, byte for byte.</source>
+        <translation>UTF-8テキストではないため、16進数で表示し、元のバイト列のまま送信します。</translation>
+    </message>
+    <message>
+        <source>Its lines end in different ways (CR LF and LF or CR), which an editor would level: it is shown in hex and sent as it was, byte for byte.</source>
+        <translation>行末が統一されていません（CR LFと、LFまたはCR）。エディターでは統一されてしまうため、16進数で表示し、元のバイト列のまま送信します。</translation>
+    </message>
+    <message>
+        <source>It holds characters that no editor keeps (NUL or separators of Unicode), so it is shown in hex and sent as it was, byte for byte.</source>
+        <translation>エディターでは保持できない文字（NULまたはUnicodeの区切り文字）を含むため、16進数で表示し、元のバイト列のまま送信します。</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::RequestEdit</name>
     <message>
         <source>&quot;%1&quot; cannot be a header&apos;s name: letters, digits and - make one.</source>
@@ -6001,6 +6783,77 @@
     <message>
         <source>A header is written as &quot;Name: value&quot;; &quot;%1&quot; is not.</source>
         <translation>ヘッダーは「Name: value」の形で書きます。「%1」はこの形ではありません。</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::RequestImport</name>
+    <message>
+        <source>There is no request in it.</source>
+        <translation>リクエストがありません。</translation>
+    </message>
+    <message>
+        <source>Line %1 is no request line such as &quot;POST https://localhost:3000/hook HTTP/1.1&quot;: &quot;%2&quot;.</source>
+        <translation>%1行目は、「POST https://localhost:3000/hook HTTP/1.1」のようなリクエスト行ではありません: 「%2」。</translation>
+    </message>
+    <message>
+        <source>Line %1 is no header such as &quot;Name: value&quot;: &quot;%2&quot;. An empty line goes before the body.</source>
+        <translation>%1行目は、「Name: value」のようなヘッダーではありません: 「%2」。ボディの前には空行を入れてください。</translation>
+    </message>
+    <message>
+        <source>It has more than %1 headers.</source>
+        <translation>ヘッダーが%1個を超えています。</translation>
+    </message>
+    <message>
+        <source>The request names a path but no host: it needs a header &quot;Host&quot;, or a whole URL in its first line.</source>
+        <translation>リクエストにパスはありますが、ホストがありません。「Host」ヘッダーか、先頭行に完全なURLが必要です。</translation>
+    </message>
+    <message>
+        <source>Its body is in chunks. Write it as one piece, without the header &quot;Transfer-Encoding&quot;.</source>
+        <translation>ボディがチャンクに分かれています。「Transfer-Encoding」ヘッダーなしで、ひと続きに書いてください。</translation>
+    </message>
+    <message>
+        <source>Its Content-Length says %1 bytes, but %2 are there.</source>
+        <translation>Content-Lengthは%1バイトですが、実際には%2バイトあります。</translation>
+    </message>
+    <message>
+        <source>Its body is the file &quot;%1&quot;, and files are not read from here. Write the bytes, or take them with &quot;File…&quot; in the draft.</source>
+        <translation>ボディがファイル「%1」になっていますが、ここからファイルは読み込みません。バイト列を直接書くか、下書きの「ファイル…」で取り込んでください。</translation>
+    </message>
+    <message>
+        <source>The archive has its form&apos;s fields, but not its bytes: the body is empty.</source>
+        <translation>アーカイブにはフォームのフィールドがありますが、バイト列がないため、ボディは空です。</translation>
+    </message>
+    <message>
+        <source>The archive has characters in its body that could not be read when it was written (U+FFFD): the bytes may differ.</source>
+        <translation>アーカイブのボディに、書き出し時に読み取れなかった文字（U+FFFD）があります。バイト列が元と異なる可能性があります。</translation>
+    </message>
+    <message>
+        <source>It is longer than 32 MiB, which is more than is read.</source>
+        <translation>読み取れる上限の32 MiBを超えています。</translation>
+    </message>
+    <message>
+        <source>It holds NUL bytes before its body, so it is no request.</source>
+        <translation>ボディの前にNULバイトがあるため、リクエストではありません。</translation>
+    </message>
+    <message>
+        <source>The archive is longer than 32 MiB, which is more than is read. Export fewer entries.</source>
+        <translation>アーカイブが、読み取れる上限の32 MiBを超えています。エクスポートするエントリを減らしてください。</translation>
+    </message>
+    <message>
+        <source>It is no HTTP Archive that can be read: %1</source>
+        <translation>読み取れるHTTP Archiveではありません: %1</translation>
+    </message>
+    <message>
+        <source>It is JSON, but no HTTP Archive: it has no list at /log/entries.</source>
+        <translation>JSONですが、/log/entriesにリストがないため、HTTP Archiveではありません。</translation>
+    </message>
+    <message>
+        <source>The archive has no request with a URL at /log/entries.</source>
+        <translation>アーカイブの/log/entriesに、URLのあるリクエストがありません。</translation>
+    </message>
+    <message>
+        <source>It is empty. A cURL line, a raw HTTP request, an .http file or an HTTP Archive (HAR) becomes a draft.</source>
+        <translation>空です。cURLのコマンド行、生のHTTPリクエスト、.httpファイル、またはHTTP Archive（HAR）を下書きにできます。</translation>
     </message>
 </context>
 <context>
@@ -6162,6 +7015,10 @@
         <source>What the receiver answered, by its plan: %1</source>
         <translation>応答シナリオに従ったレシーバーの応答内容: %1</translation>
     </message>
+    <message>
+        <source>What the receiver answered: %1</source>
+        <translation>レシーバーの応答内容: %1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ResponsePlan</name>
@@ -6255,6 +7112,536 @@
     <message>
         <source>newest first, back to %1</source>
         <translation>新しい順、%1まで</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Scenario</name>
+    <message>
+        <source>Signature: “%1” was accepted although it was signed wrongly.</source>
+        <translation>署名: 「%1」は、誤った署名にもかかわらず受け付けられました。</translation>
+    </message>
+    <message>
+        <source>Signature: “%1” was accepted although it was not signed.</source>
+        <translation>署名: 「%1」は、署名がないにもかかわらず受け付けられました。</translation>
+    </message>
+    <message>
+        <source>Order: “%1” was accepted after “%2”, which happened later.</source>
+        <translation>順序: 「%1」は、それより後に発生した「%2」の後に受け付けられました。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Idempotency: “%1” was accepted %n time(s); who counts requests has counted it twice or more.</source>
+        <translation>
+            <numerusform>べき等性: 「%1」は%n回受け付けられました。リクエストを数えている側では、2回以上数えています。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>応答なし</translation>
+    </message>
+    <message>
+        <source>%1: delivery %2, %3; answered %4</source>
+        <translation>%1: 配信%2、%3。応答%4</translation>
+    </message>
+    <message>
+        <source>(a replay of %1)</source>
+        <translation>（%1の再配信）</translation>
+    </message>
+    <message>
+        <source>%1: signature %2, answered %3</source>
+        <translation>%1: 署名%2、応答%3</translation>
+    </message>
+    <message>
+        <source>(the app: %1)</source>
+        <translation>（アプリ: %1）</translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… ほか%n件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What broke:</source>
+        <translation>失敗した内容:</translation>
+    </message>
+    <message>
+        <source>What was seen that may be why:</source>
+        <translation>原因の可能性がある事象:</translation>
+    </message>
+    <message>
+        <source>Sent to %1:</source>
+        <translation>%1に送信:</translation>
+    </message>
+    <message>
+        <source>Received:</source>
+        <translation>受信:</translation>
+    </message>
+    <message>
+        <source>To repeat it, byte for byte:</source>
+        <translation>バイト単位で再現するには:</translation>
+    </message>
+    <message>
+        <source>“expect”</source>
+        <translation>「expect」</translation>
+    </message>
+    <message>
+        <source>“expect” expects nothing. There are: %1.</source>
+        <translation>「expect」に期待する内容がありません。使えるもの: %1。</translation>
+    </message>
+    <message>
+        <source>“%1” is about what the receiver saw, “delivery” about what was sent. Make two steps of it.</source>
+        <translation>「%1」はレシーバーが受け取ったもの、「delivery」は送信したものに関する指定です。2つのステップに分けてください。</translation>
+    </message>
+    <message>
+        <source>“%1” needs a “delivery”: the name of what was fired.</source>
+        <translation>「%1」には「delivery」（実行したものの名前）が必要です。</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>エラー</translation>
+    </message>
+    <message>
+        <source>“expect” says what to expect of “%1”: state, attempts, status, error, body or answer.</source>
+        <translation>「expect」には「%1」に期待する内容を指定します: state、attempts、status、error、body、またはanswer。</translation>
+    </message>
+    <message>
+        <source>No receiver is started for this scenario, since it has a “target”, and so nobody sees requests: add a “receiver”, or expect something of a “delivery”.</source>
+        <translation>このシナリオには「target」があるためレシーバーは開始されず、リクエストは誰にも見えません。「receiver」を追加するか、「delivery」について期待する内容を指定してください。</translation>
+    </message>
+    <message>
+        <source>“statuses” is a list in the order of the requests: [503, 503, 200].</source>
+        <translation>「statuses」はリクエスト順のリストです: [503, 503, 200]。</translation>
+    </message>
+    <message>
+        <source>“where” says which requests; say what of them, too: requests, valid, invalid, missing, statuses, in_order or distinct.</source>
+        <translation>「where」は対象のリクエストを指定します。何を期待するかも指定してください: requests、valid、invalid、missing、statuses、in_order、またはdistinct。</translation>
+    </message>
+    <message>
+        <source>“%1” names places and what they hold: { &quot;data.goal_name&quot;: &quot;Purchase&quot; }.</source>
+        <translation>「%1」は場所とその値を指定します: { &quot;data.goal_name&quot;: &quot;Purchase&quot; }。</translation>
+    </message>
+    <message>
+        <source>Did you mean “%1”?</source>
+        <translation>「%1」のことですか？</translation>
+    </message>
+    <message>
+        <source>There are: %1.</source>
+        <translation>使えるもの: %1。</translation>
+    </message>
+    <message>
+        <source>%1 is an object: { … }.</source>
+        <translation>%1はオブジェクトです: { … }。</translation>
+    </message>
+    <message>
+        <source>%1 has no “%2”.</source>
+        <translation>%1に「%2」はありません。</translation>
+    </message>
+    <message>
+        <source>“%1” is a text in double quotes.</source>
+        <translation>「%1」は二重引用符で囲んだテキストです。</translation>
+    </message>
+    <message>
+        <source>“%1” is empty.</source>
+        <translation>「%1」が空です。</translation>
+    </message>
+    <message>
+        <source>There is no %1 “%2”.</source>
+        <translation>%1「%2」はありません。</translation>
+    </message>
+    <message>
+        <source>“%1” is a whole number from %2 to %3.</source>
+        <translation>「%1」は%2から%3までの整数です。</translation>
+    </message>
+    <message>
+        <source>“%1” is true or false.</source>
+        <translation>「%1」はtrueまたはfalseです。</translation>
+    </message>
+    <message>
+        <source>“%1” is a list of texts: [&quot;…&quot;, &quot;…&quot;].</source>
+        <translation>「%1」はテキストのリストです: [&quot;…&quot;, &quot;…&quot;]。</translation>
+    </message>
+    <message>
+        <source>“%1” is no time. Write 500ms, 5s, 10m, 1h, 30d or plain seconds; at most %2 days.</source>
+        <translation>「%1」は時間ではありません。500ms、5s、10m、1h、30d、または単位なしの秒数で書きます。上限は%2日です。</translation>
+    </message>
+    <message>
+        <source>the name “%1” stands here a second time</source>
+        <translation>名前「%1」がここに2回あります</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2: %3</source>
+        <translation>%1行目、%2列目: %3</translation>
+    </message>
+    <message>
+        <source>is not there</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>is no JSON</source>
+        <translation>JSONではない</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>(of %n request(s) in all)</source>
+        <translation>
+            <numerusform>（全%n件のリクエスト中）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” was not sent</source>
+        <translation>「%1」は未送信</translation>
+    </message>
+    <message>
+        <source>delivery %1 is not in the log</source>
+        <translation>配信%1はログにありません</translation>
+    </message>
+    <message>
+        <source>(delivery %1)</source>
+        <translation>（配信%1）</translation>
+    </message>
+    <message>
+        <source>A scenario</source>
+        <translation>シナリオ</translation>
+    </message>
+    <message>
+        <source>“target”</source>
+        <translation>「target」</translation>
+    </message>
+    <message>
+        <source>%1 holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).</source>
+        <translation>%1にPEM形式の証明書（-----BEGIN CERTIFICATE-----）がありません。</translation>
+    </message>
+    <message>
+        <source>encoding of a signature</source>
+        <translation>署名の形式</translation>
+    </message>
+    <message>
+        <source>format</source>
+        <translation>形式</translation>
+    </message>
+    <message>
+        <source>“receiver”</source>
+        <translation>「receiver」</translation>
+    </message>
+    <message>
+        <source>“goals” is a list: [ { &quot;name&quot;: …, &quot;path&quot;: … } ].</source>
+        <translation>「goals」はリストです: [ { &quot;name&quot;: …, &quot;path&quot;: … } ]。</translation>
+    </message>
+    <message>
+        <source>A goal</source>
+        <translation>目標</translation>
+    </message>
+    <message>
+        <source>A goal has a “name”, and either a “path” or an “event”.</source>
+        <translation>目標には「name」と、「path」または「event」のどちらか一方が必要です。</translation>
+    </message>
+    <message>
+        <source>A scenario has “steps”, and this one has none.</source>
+        <translation>シナリオには「steps」が必要ですが、このシナリオにはありません。</translation>
+    </message>
+    <message>
+        <source>“steps” is a list with at least one step: [ { &quot;fire&quot;: … } ].</source>
+        <translation>「steps」は1つ以上のステップを含むリストです: [ { &quot;fire&quot;: … } ]。</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be read: %2.</source>
+        <translation>「%1」を読み取れません: %2。</translation>
+    </message>
+    <message>
+        <source>“%1” is larger than %2 bytes.</source>
+        <translation>「%1」は%2バイトを超えています。</translation>
+    </message>
+    <message>
+        <source>There is no secret in “%1”.</source>
+        <translation>「%1」にシークレットがありません。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1を読み取れません: %2。</translation>
+    </message>
+    <message>
+        <source>%1 is larger than %2 bytes.</source>
+        <translation>%1は%2バイトを超えています。</translation>
+    </message>
+    <message>
+        <source>Nothing was sent in that time that a scenario could send again.</source>
+        <translation>その期間に、シナリオで再送信できるものは送信されていません。</translation>
+    </message>
+    <message>
+        <source>The step app answers with what a server behind the receiver says: name one with “forward_to”.</source>
+        <translation>ステップappは、レシーバーの背後にあるサーバーの応答を返します。「forward_to」でサーバーを指定してください。</translation>
+    </message>
+    <message>
+        <source>A step is an object, such as { &quot;fire&quot;: &quot;goal.completed&quot; }.</source>
+        <translation>ステップはオブジェクトです。例: { &quot;fire&quot;: &quot;goal.completed&quot; }。</translation>
+    </message>
+    <message>
+        <source>A step does one thing, and this one has “%1” and “%2”. Make two of it.</source>
+        <translation>1つのステップで行うことは1つですが、このステップには「%1」と「%2」があります。2つに分けてください。</translation>
+    </message>
+    <message>
+        <source>There is no step “%1”.</source>
+        <translation>ステップ「%1」はありません。</translation>
+    </message>
+    <message>
+        <source>The step “%1”</source>
+        <translation>ステップ「%1」</translation>
+    </message>
+    <message>
+        <source>“reverse” goes with a list of names: { &quot;replay&quot;: [&quot;first&quot;, &quot;second&quot;], … }.</source>
+        <translation>「reverse」は名前のリストと一緒に指定します: { &quot;replay&quot;: [&quot;first&quot;, &quot;second&quot;], … }。</translation>
+    </message>
+    <message>
+        <source>No receiver is started for this scenario, since it has a “target”: add a “receiver”.</source>
+        <translation>このシナリオには「target」があるため、レシーバーは開始されません。「receiver」を追加してください。</translation>
+    </message>
+    <message>
+        <source>The command has no name.</source>
+        <translation>コマンドに名前がありません。</translation>
+    </message>
+    <message>
+        <source>“rotate”</source>
+        <translation>「rotate」</translation>
+    </message>
+    <message>
+        <source>event</source>
+        <translation>イベント</translation>
+    </message>
+    <message>
+        <source>“data” and “body_file” do not go together: the file is the whole body.</source>
+        <translation>「data」と「body_file」は同時に指定できません。ファイルがボディ全体になります。</translation>
+    </message>
+    <message>
+        <source>“data” is an object: { &quot;goal_name&quot;: &quot;Purchase&quot; }.</source>
+        <translation>「data」はオブジェクトです: { &quot;goal_name&quot;: &quot;Purchase&quot; }。</translation>
+    </message>
+    <message>
+        <source>way to sign</source>
+        <translation>署名方法</translation>
+    </message>
+    <message>
+        <source>“%1” is fired twice. Give each its own name.</source>
+        <translation>「%1」が2回実行されています。それぞれに別の名前を付けてください。</translation>
+    </message>
+    <message>
+        <source>“headers” is an object: { &quot;X-Name&quot;: &quot;value&quot; }.</source>
+        <translation>「headers」はオブジェクトです: { &quot;X-Name&quot;: &quot;value&quot; }。</translation>
+    </message>
+    <message>
+        <source>A header&apos;s value is a text in double quotes.</source>
+        <translation>ヘッダーの値は二重引用符で囲んだテキストです。</translation>
+    </message>
+    <message>
+        <source>The signature is made by the bench: “sign” says how.</source>
+        <translation>署名はOvyxa Benchが生成します。方法は「sign」で指定してください。</translation>
+    </message>
+    <message>
+        <source>“hit”</source>
+        <translation>「hit」</translation>
+    </message>
+    <message>
+        <source>A hit has a “url”: the page&apos;s full one, such as https://acme.test/pricing.</source>
+        <translation>アクセスには「url」（ページの完全なURL）が必要です。例: https://acme.test/pricing。</translation>
+    </message>
+    <message>
+        <source>Nothing was fired as “%1” before this step: no event has a name yet (“as”).</source>
+        <translation>このステップより前に「%1」として実行されたものはありません。まだどのイベントにも名前（「as」）がありません。</translation>
+    </message>
+    <message>
+        <source>Nothing was fired as “%1” before this step.</source>
+        <translation>このステップより前に「%1」として実行されたものはありません。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is right: “%2”, %n step(s).</source>
+        <translation>
+            <numerusform>%1は正しく書かれています: 「%2」、%nステップ。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 right, %2 wrong.</source>
+        <translation>正しいもの%1件、誤りのあるもの%2件。</translation>
+    </message>
+    <message>
+        <source>--tap and --json both write to standard output: take one of them.</source>
+        <translation>--tapと--jsonはどちらも標準出力に書き込みます。一方だけを指定してください。</translation>
+    </message>
+    <message>
+        <source>The report %1 cannot be written: %2.</source>
+        <translation>レポート%1を書き込めません: %2。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) passed.</source>
+        <translation>
+            <numerusform>%nステップが成功しました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 steps passed, %2 failed.</source>
+        <translation>%1ステップが成功、%2ステップが失敗しました。</translation>
+    </message>
+    <message>
+        <source>Run files that say what happens and what must be true, on simulated time</source>
+        <translation>何が起こり、何が成り立つべきかを書いたファイルを、シミュレーション時間で実行</translation>
+    </message>
+    <message>
+        <source>Run scenarios, each on a temporary profile or in --profile. Ends with 0 if all expectations held, 1 if one did not, 2 if a file is wrong, 3 if the surroundings refuse</source>
+        <translation>シナリオを、それぞれ一時的なプロファイルまたは--profileで実行。終了コードは、すべての期待どおりなら0、期待どおりでないものがあれば1、ファイルに誤りがあれば2、実行環境の問題なら3</translation>
+    </message>
+    <message>
+        <source>Say whether scenarios are written rightly, without running them</source>
+        <translation>シナリオが正しく書かれているかを、実行せずに確認</translation>
+    </message>
+    <message>
+        <source>JSON files, // comments allowed</source>
+        <translation>JSONファイル（// コメント可）</translation>
+    </message>
+    <message>
+        <source>Write a JUnit report there, for CI</source>
+        <translation>CI用のJUnitレポートを書き込むファイル</translation>
+    </message>
+    <message>
+        <source>Tell of it as TAP (Test Anything Protocol, version 14) on standard output</source>
+        <translation>結果をTAP（Test Anything Protocol、バージョン14）として標準出力に出力</translation>
+    </message>
+    <message>
+        <source>%1 deliveries are too many for a scenario, which takes %2. Begin later with --since.</source>
+        <translation>%1件の配信は、シナリオの上限（%2件）を超えています。--sinceでもっと後から始めてください。</translation>
+    </message>
+    <message>
+        <source>Recorded: %1</source>
+        <translation>記録: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.</source>
+        <translation>
+            <numerusform>%n件の配信を除外しました（未送信、キャンセル済み、または大きすぎて送信できないもの）。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) are in %1; run it with &quot;ovyxa-bench scenario run %1&quot;.</source>
+        <translation>
+            <numerusform>%n件の配信を%1に書き出しました。「ovyxa-bench scenario run %1」で実行できます。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Write a scenario from what was sent, answered and received, expectations included, ready to run</source>
+        <translation>送信、応答、受信の内容から、期待する結果も含めてすぐ実行できるシナリオを書き出す</translation>
+    </message>
+    <message>
+        <source>From when on, simulated: 10m or 2h ago, 14:30, today, 2025-03-15; without it, the last hour</source>
+        <translation>開始時点（シミュレーション時刻）: 10mまたは2h（さかのぼる長さ）、14:30、today、2025-03-15。指定がなければ直近の1時間</translation>
+    </message>
+    <message>
+        <source>The file to write; exact bodies go into files beside it</source>
+        <translation>書き込むファイル。ボディの正確なバイト列は、隣に別のファイルとして保存</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioRunner</name>
+    <message numerus="yes">
+        <source>%n event(s) on the way to %1.</source>
+        <translation>
+            <numerusform>%n件のイベントを%1に送信しています。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hit(s) counted.</source>
+        <translation>
+            <numerusform>%n件のアクセスを数えました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) could not be sent again.</source>
+        <translation>
+            <numerusform>%n件の配信を再送信できませんでした。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The same bytes went out %n time(s).</source>
+        <translation>
+            <numerusform>同じバイト列を%n回送信しました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The receiver answers: %1.</source>
+        <translation>レシーバーの応答: %1。</translation>
+    </message>
+    <message>
+        <source>%1 later.</source>
+        <translation>%1経過。</translation>
+    </message>
+    <message>
+        <source>A new secret; the old one is accepted for 24 hours more.</source>
+        <translation>新しいシークレットを作成しました。以前のシークレットもあと24時間受け付けられます。</translation>
+    </message>
+    <message>
+        <source>exit code %1</source>
+        <translation>終了コード%1</translation>
+    </message>
+    <message>
+        <source>The command cannot be started: %1</source>
+        <translation>コマンドを起動できません: %1</translation>
+    </message>
+    <message>
+        <source>it cannot be started: %1</source>
+        <translation>起動できない: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>The command was ended: it ran for %n minute(s).</source>
+        <translation>
+            <numerusform>コマンドを終了させました。%n分間実行されていました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>it did not end</source>
+        <translation>終了しなかった</translation>
+    </message>
+    <message>
+        <source>%1 ended with %2.</source>
+        <translation>%1は終了コード%2で終了しました。</translation>
+    </message>
+    <message>
+        <source>it was ended by signal %1</source>
+        <translation>シグナル%1で終了</translation>
+    </message>
+    <message>
+        <source>Expected %1, found %2.</source>
+        <translation>期待値: %1、結果: %2。</translation>
+    </message>
+    <message>
+        <source>Expected %1, found %2: %3</source>
+        <translation>期待値: %1、結果: %2: %3</translation>
+    </message>
+    <message>
+        <source>Scenario: %1</source>
+        <translation>シナリオ: %1</translation>
+    </message>
+    <message>
+        <source>Not run.</source>
+        <translation>未実行。</translation>
+    </message>
+    <message>
+        <source>It was ended before all of its steps had run.</source>
+        <translation>すべてのステップを実行する前に終了しました。</translation>
+    </message>
+    <message>
+        <source>As expected: %1.</source>
+        <translation>期待どおり: %1。</translation>
+    </message>
+    <message>
+        <source>(after %1)</source>
+        <translation>（%1後）</translation>
+    </message>
+    <message>
+        <source>Expected %1; found %2%3.</source>
+        <translation>期待値: %1、結果: %2%3。</translation>
     </message>
 </context>
 <context>
@@ -6397,6 +7784,49 @@
     <message>
         <source>of %1</source>
         <translation>全%1件</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>その他</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ShellWords</name>
+    <message>
+        <source>holds a variable or command ($…), which only a shell can fill in. Write its value.</source>
+        <translation>には、シェルでしか展開できない変数またはコマンド（$…）があります。その値を書いてください。</translation>
+    </message>
+    <message>
+        <source>holds a command in backticks, which is not run. Write its result.</source>
+        <translation>には、バッククォートで囲まれたコマンドがありますが、実行されません。その結果を書いてください。</translation>
+    </message>
+    <message>
+        <source>goes on to another command or file (%1). Only the cURL line itself is read.</source>
+        <translation>から、別のコマンドまたはファイル（%1）に続いています。読み取るのはcURLのコマンド行だけです。</translation>
+    </message>
+    <message>
+        <source>is quoted for Windows&apos; cmd. Choose &quot;Copy as cURL (bash)&quot;.</source>
+        <translation>は、Windowsのcmd用の引用になっています。「cURL (bash) としてコピー」（Copy as cURL (bash)）を選んでください。</translation>
+    </message>
+    <message>
+        <source>holds a NUL byte, which no command line can.</source>
+        <translation>には、コマンドラインに含められないNULバイトがあります。</translation>
+    </message>
+    <message>
+        <source>opens a &apos; that is never closed.</source>
+        <translation>の &apos; が閉じられていません。</translation>
+    </message>
+    <message>
+        <source>opens a &quot; that is never closed.</source>
+        <translation>の &quot; が閉じられていません。</translation>
+    </message>
+    <message>
+        <source>opens a $&apos; that is never closed.</source>
+        <translation>の $&apos; が閉じられていません。</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2 of the command %3</source>
+        <translation>コマンドの%1行目、%2列目%3</translation>
     </message>
 </context>
 <context>
@@ -8320,6 +9750,51 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::TryOutcome</name>
+    <message>
+        <source>signed again</source>
+        <translation>署名し直し</translation>
+    </message>
+    <message>
+        <source>signed as it was</source>
+        <translation>元の署名のまま</translation>
+    </message>
+    <message>
+        <source>signed wrongly</source>
+        <translation>誤った署名</translation>
+    </message>
+    <message>
+        <source>not signed</source>
+        <translation>署名なし</translation>
+    </message>
+    <message>
+        <source>the body</source>
+        <translation>ボディ</translation>
+    </message>
+    <message>
+        <source>%1 added</source>
+        <translation>%1を追加</translation>
+    </message>
+    <message>
+        <source>%1 taken out</source>
+        <translation>%1を削除</translation>
+    </message>
+    <message>
+        <source>the URL</source>
+        <translation>URL</translation>
+    </message>
+    <message>
+        <source>how the body is written</source>
+        <translation>ボディの書き方</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>ほか%n件</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::UsageBar</name>
     <message>
         <source>this month</source>
@@ -8818,6 +10293,31 @@
     <message>
         <source>What to answer in turn, such as 503x2,200 or delay=2s:200; the last step repeats. It is answered as it stands, whatever the signature; without it 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</source>
         <translation>順に返す応答。例：503x2,200、delay=2s:200。最後のステップが繰り返されます。署名にかかわらず、書かれたとおりに返されます。指定しなければ200、正しく署名されていないものには401です。ステップ：ステータス、close、reset、hang、truncate=BYTES、drip=TIME、garbage、redirect=URL、slack、zapier、app</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::McpCommand</name>
+    <message>
+        <source>Speaking the Model Context Protocol on standard input and output. Its end ends the session.</source>
+        <translation>標準入出力でModel Context Protocolを使って通信しています。入力が終わるとセッションも終了します。</translation>
+    </message>
+    <message>
+        <source>The bench for a coding agent: Model Context Protocol over standard input and output</source>
+        <translation>コーディングエージェント用のOvyxa Bench: 標準入出力を使うModel Context Protocol</translation>
+    </message>
+    <message>
+        <source>Trust this CA certificate, too (PEM)</source>
+        <translation>このCA証明書も信頼する（PEM）</translation>
+    </message>
+    <message>
+        <source>Examples:
+  ovyxa-bench mcp --profile ./bench
+  echo &apos;{&quot;jsonrpc&quot;:&quot;2.0&quot;,&quot;id&quot;:1,&quot;method&quot;:&quot;ping&quot;}&apos; | ovyxa-bench mcp
+An agent starts it by itself: its settings take this command and its arguments.</source>
+        <translation>例:
+  ovyxa-bench mcp --profile ./bench
+  echo &apos;{&quot;jsonrpc&quot;:&quot;2.0&quot;,&quot;id&quot;:1,&quot;method&quot;:&quot;ping&quot;}&apos; | ovyxa-bench mcp
+エージェントが自動的に起動します。エージェントの設定に、このコマンドと引数を指定してください。</translation>
     </message>
 </context>
 <context>

@@ -223,9 +223,9 @@ void tst_Verdicts::refusesInTheEnvelope()
     const auto client = f.client();
     client->send(request);
     QTRY_VERIFY_WITH_TIMEOUT(client->received.endsWith("}}"), waitMs);
-    QVERIFY2(client->statusLine().contains(' ' + status + ' '), client->received.constData());
+    QVERIFY2(client->statusLine().contains(QByteArray(" " + status + " ")), client->received.constData());
     QVERIFY(client->received.contains("\r\nContent-Type: application/json\r\n"));
-    QVERIFY2(bodyOf(*client).startsWith("{\"error\":{\"code\":\"" + code + "\",\"message\":\""), client->received.constData());
+    QVERIFY2(bodyOf(*client).startsWith(QByteArray("{\"error\":{\"code\":\"" + code + "\",\"message\":\"")), client->received.constData());
     QTRY_COMPARE_WITH_TIMEOUT(f.captured.size(), 1, waitMs);
     QCOMPARE(f.captured.first().causes.first().code.toLatin1(), code);
     QCOMPARE(f.captured.first().status, status.toInt());

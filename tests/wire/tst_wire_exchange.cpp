@@ -31,7 +31,7 @@ void TestWireExchange::storedIsWhatWasSeen()
     TransportRun run;
     int exchanges = 0;
     const bool held = rc::check("what is stored is what was on the wire", [&] {
-        const Answer answer = randomAnswer();
+        const Answer answer = randomAnswer(false);
         const bool closes = *rc::gen::arbitrary<bool>();
         peer.onRequest([&](ScriptedPeer::Connection &connection) {
             connection.write(answer.bytes());
