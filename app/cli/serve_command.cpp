@@ -42,7 +42,7 @@ public:
 
     void start() override
     {
-        const auto keys = m_options.keys.all(nullptr);
+        const auto keys = m_options.keys.all();
         if (!keys)
             return fail(keys.error());
         if (!m_options.duration.empty()) {
