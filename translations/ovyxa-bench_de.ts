@@ -4612,7 +4612,7 @@
     </message>
     <message>
         <source>Draft of</source>
-        <translation>Quelle des Entwurfs:</translation>
+        <translation>Entwurf aus</translation>
     </message>
     <message>
         <source>Show the delivery in the log</source>

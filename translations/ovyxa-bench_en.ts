@@ -347,7 +347,7 @@
     <message numerus="yes">
         <source>%1 holds %n requests. One becomes a draft.</source>
         <translation>
-            <numerusform>%1 holds one request. It becomes a draft.</numerusform>
+            <numerusform>%1 holds %n request. It becomes a draft.</numerusform>
             <numerusform>%1 holds %n requests. One becomes a draft.</numerusform>
         </translation>
     </message>
@@ -600,7 +600,7 @@
     <message numerus="yes">
         <source>Only the first %n bytes of its body were kept, and only they are sent.</source>
         <translation>
-            <numerusform>Only the first byte of its body was kept, and only it is sent.</numerusform>
+            <numerusform>Only the first %n byte of its body was kept, and only it is sent.</numerusform>
             <numerusform>Only the first %n bytes of its body were kept, and only they are sent.</numerusform>
         </translation>
     </message>

@@ -4570,7 +4570,7 @@
     </message>
     <message>
         <source>Draft of</source>
-        <translation>下書きの元:</translation>
+        <translation>下書きの元</translation>
     </message>
     <message>
         <source>Show the delivery in the log</source>

@@ -108,11 +108,11 @@ void ToolCall::end(const Json &value, bool isError)
 
 std::vector<Tool> allTools()
 {
-    constexpr std::array<std::string_view, 16> order{
-        "list_webhooks", "add_webhook",   "start_receiver", "set_plan",          "fire_event", "send_hit", "wait_for", "list_deliveries",
-        "get_delivery",  "list_captures", "get_capture",    "explain_signature", "diff",       "replay",   "resend",   "move_clock"};
+    constexpr std::array<std::string_view, 17> order{
+        "list_webhooks", "add_webhook", "start_receiver",    "set_plan", "fire_event", "send_hit", "wait_for",   "list_deliveries", "get_delivery",
+        "list_captures", "get_capture", "explain_signature", "diff",     "replay",     "resend",   "move_clock", "run_scenario"};
     std::vector<Tool> tools;
-    for (const auto part : {catalogueTools, receiverTools, sendingTools, waitingTools, logTools, evidenceTools}) {
+    for (const auto part : {catalogueTools, receiverTools, sendingTools, waitingTools, logTools, evidenceTools, scenarioTools}) {
         for (Tool &tool : part())
             tools.push_back(std::move(tool));
     }

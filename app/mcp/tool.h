@@ -105,6 +105,7 @@ struct Tool
 [[nodiscard]] std::vector<Tool> waitingTools();
 [[nodiscard]] std::vector<Tool> logTools();
 [[nodiscard]] std::vector<Tool> evidenceTools();
+[[nodiscard]] std::vector<Tool> scenarioTools();
 
 /// How a bench stands: the resource bench://status.
 [[nodiscard]] Json statusOf(const Bench &bench);

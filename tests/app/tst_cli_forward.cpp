@@ -75,7 +75,7 @@ private Q_SLOTS:
     void theLogTellsTheSame()
     {
         const Receiving app = listen(u"app"_s, {u"--plain"_s, u"--respond"_s, u"201,close"_s});
-        const Receiving gateway = listen(u"gateway"_s, {u"--plain"_s, u"--forward-to"_s, app.url()});
+        const Receiving gateway = listen(u"told"_s, {u"--plain"_s, u"--forward-to"_s, app.url()});
         QList<QJsonObject> live;
         for (int i = 0; i < 2; ++i) {
             (void)trigger(gateway.url());
@@ -85,7 +85,7 @@ private Q_SLOTS:
         QCOMPARE(live.first()["answer_code"_L1].toString(), u"from_server"_s);
         QCOMPARE(live.last()["forward_code"_L1].toString(), u"closed_unanswered"_s);
         QCOMPARE(live.last()["forward_error"_L1].toString(), u"closed"_s);
-        const QStringList common{u"--json"_s, u"--profile"_s, m_program.path(u"gateway"_s)};
+        const QStringList common{u"--json"_s, u"--profile"_s, m_program.path(u"told"_s)};
         const QList<QJsonObject> listed = m_program.run(QStringList{u"captures"_s, u"list"_s, u"--full"_s} + common).ofType(u"capture"_s);
         const QList<QJsonObject> exported = m_program.run(QStringList{u"captures"_s, u"export"_s, u"--format"_s, u"ndjson"_s} + common).lines;
         QCOMPARE(listed.size(), 2);
@@ -104,16 +104,17 @@ private Q_SLOTS:
 
     void trailersAreKeptAndExported()
     {
-        const Receiving gateway = listen(u"gateway"_s, {u"--plain"_s, u"--full"_s});
+        const Receiving gateway = listen(u"trailers"_s, {u"--plain"_s, u"--full"_s});
         QTcpSocket sender;
         sender.connectToHost(QHostAddress(QHostAddress::LocalHost), quint16(QUrl(gateway.url()).port()));
         QVERIFY(sender.waitForConnected());
         sender.write("POST /in HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX-Sum: 42\r\n\r\n");
+        QVERIFY(sender.waitForBytesWritten());
         const QJsonArray trailers{QJsonArray{u"X-Sum"_s, u"42"_s}};
         const QJsonObject live = Program::await(*gateway.process, u"request"_s);
         QCOMPARE(live["trailers"_L1].toArray(), trailers);
         (void)Program::terminate(*gateway.process);
-        const QStringList common{u"--profile"_s, m_program.path(u"gateway"_s)};
+        const QStringList common{u"--profile"_s, m_program.path(u"trailers"_s)};
         const QString id = live["id"_L1].toVariant().toString();
         const Outcome shown = m_program.run(QStringList{u"captures"_s, u"show"_s, id, u"--json"_s} + common);
         QCOMPARE(shown.one(u"capture"_s)["trailers"_L1].toArray(), trailers);

@@ -2,6 +2,7 @@
 // The tools of `mcp`: what they take, what they answer, and what they never say.
 #include "tests/app/agent.h"
 
+#include <QtCore/QDateTime>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtCore/QJsonArray>
@@ -53,7 +54,7 @@ private Q_SLOTS:
         }
         QCOMPARE(names, (QStringList{u"list_webhooks"_s, u"add_webhook"_s, u"start_receiver"_s, u"set_plan"_s, u"fire_event"_s, u"send_hit"_s,
                                      u"wait_for"_s, u"list_deliveries"_s, u"get_delivery"_s, u"list_captures"_s, u"get_capture"_s,
-                                     u"explain_signature"_s, u"diff"_s, u"replay"_s, u"resend"_s, u"move_clock"_s}));
+                                     u"explain_signature"_s, u"diff"_s, u"replay"_s, u"resend"_s, u"move_clock"_s, u"run_scenario"_s}));
     }
 
     void wrongArguments_data()
@@ -87,6 +88,9 @@ private Q_SLOTS:
         row("clock", u"move_clock"_s, "{'advance':'soon'}", u"soon"_s);
         row("clock both", u"move_clock"_s, "{'advance':'1h','reset':true}", u"\"advance\""_s);
         row("secrets", u"add_webhook"_s, "{'site':'a.test','url':'https://localhost/','secret':'x','secret_file':'y'}", u"one of"_s);
+        row("no scenario", u"run_scenario"_s, "{}", u"one of"_s);
+        row("a scenario's word", u"run_scenario"_s, "{'scenario':'{\\'stepz\\':[]}'}", u"steps"_s);
+        row("a command in a message", u"run_scenario"_s, "{'scenario':'{\\'steps\\':[{\\'run\\':[\\'true\\']}]}'}", u"file"_s);
         row("a hit elsewhere", u"send_hit"_s, "{'site':'no.test','url':'https://no.test/'}", u"no.test"_s);
     }
 
@@ -105,6 +109,33 @@ private Q_SLOTS:
         const QString sentence = textOf(answer["result"_L1].toObject());
         QVERIFY2(sentence.contains(told), qPrintable(sentence));
         QVERIFY(agent.isAlive());
+    }
+
+    void scenarios()
+    {
+        Place place;
+        Agent agent = place.agent();
+        agent.initialize();
+        const QString file = place.program.file(
+            u"flaky.json"_s, "{\"name\": \"Flaky\", \"receiver\": {\"respond\": \"503,200\"}, \"steps\": ["
+                             "{\"fire\": \"goal.completed\", \"as\": \"one\"},"
+                             "{\"expect\": {\"delivery\": \"one\", \"state\": \"delivered\", \"attempts\": 2}, \"within\": \"5m\"},"
+                             "{\"run\": [\"sh\", \"-c\", \"exit 0\"]}]}");
+        const QJsonObject held = agent.use(u"run_scenario"_s, {{u"file"_s, file}});
+        QVERIFY(held["held"_L1].toBool());
+        QCOMPARE(held["passed"_L1].toInt(), 3);
+        QCOMPARE(held["steps"_L1][1]["ok"_L1], QJsonValue(true));
+        const QJsonObject broke = agent.use(
+            u"run_scenario"_s,
+            {{u"scenario"_s,
+              u"{\"steps\": [{\"fire\": \"goal.completed\", \"as\": \"one\"}, {\"expect\": {\"delivery\": \"one\", \"state\": \"failed\"}}]}"_s}});
+        QCOMPARE(broke["held"_L1], QJsonValue(false));
+        QCOMPARE(broke["failed"_L1].toInt(), 1);
+        QVERIFY(broke["steps"_L1][1]["found"_L1].toString().contains(u"delivered"_s));
+        // Its log and its hours are its own.
+        QCOMPARE(agent.use(u"list_deliveries"_s)["in_all"_L1].toInt(-1), 0);
+        const QDateTime now = QDateTime::fromString(agent.use(u"move_clock"_s, {{u"advance"_s, u"1s"_s}})["now"_L1].toString(), Qt::ISODate);
+        QVERIFY(std::abs(now.secsTo(QDateTime::currentDateTimeUtc())) < 120);
     }
 
     void wholeWay()

@@ -41,7 +41,7 @@ private Q_SLOTS:
         QVERIFY2(found["type"_L1] == "session"_L1, session.readAllStandardError().constData());
         QVERIFY2(!found.contains("problem"_L1), qPrintable(found["problem"_L1].toString()));
         QCOMPARE(found["server"_L1].toString(), u"ovyxa-bench"_s);
-        QVERIFY(found["tools"_L1].toInt() >= 16);
+        QVERIFY(found["tools"_L1].toInt() >= 17);
         QCOMPARE(found["refused"_L1].toInt(), 401);
         QVERIFY(found["exact"_L1].toBool());
         QCOMPARE(found["cause"_L1].toString(), u"body_reserialised"_s);
