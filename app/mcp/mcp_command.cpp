@@ -48,8 +48,12 @@ public:
         options.extraAuthorityFiles = *authorities;
         if (!open(options))
             return;
-        const QString directory = isErrand() ? globals().errand->surroundings().directory : QString();
-        m_session = std::make_unique<mcp::Session>(mcp::Workplace{bench(), directory}, [this](const QByteArray &line) { out().bytes(line); });
+        mcp::Workplace place{bench()};
+        if (isErrand()) {
+            place.directory = globals().errand->surroundings().directory;
+            place.environment = globals().errand->environment();
+        }
+        m_session = std::make_unique<mcp::Session>(std::move(place), [this](const QByteArray &line) { out().bytes(line); });
         connect(bench(), &Bench::noticed, m_session.get(), &mcp::Session::tell);
         onTermination([this] { end(); });
         if (isErrand()) {

@@ -6,6 +6,7 @@
 #include "core/bench/bench.h"
 
 #include <QtCore/QObject>
+#include <QtCore/QProcessEnvironment>
 
 #include <chrono>
 #include <functional>
@@ -17,6 +18,7 @@ struct Workplace
 {
     Bench *bench = nullptr;
     QString directory{}; ///< what relative names of files start from; empty = this process' own
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment(); ///< of programs that are started
 };
 
 /// One call of a tool under way: its arguments, which fit the tool's schema, and the way to answer, once. It is the context of what it asks the
@@ -31,6 +33,7 @@ public:
     ToolCall(Workplace place, Json arguments, Ended ended, QObject *parent = nullptr);
 
     [[nodiscard]] Bench *bench() const { return m_place.bench; }
+    [[nodiscard]] const Workplace &workplace() const { return m_place; }
     [[nodiscard]] const Json &arguments() const { return m_arguments; }
     [[nodiscard]] bool has(const char *name) const { return m_arguments.contains(name); }
     [[nodiscard]] QString text(const char *name, const QString &otherwise = {}) const;
