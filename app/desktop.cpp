@@ -3,6 +3,8 @@
 
 #include "app/cli/command_line.h"
 #include "app/delivery_file.h"
+#include "app/host/bench_host.h"
+#include "app/host/holder.h"
 #include "app/languages.h"
 #include "app/termination.h"
 
@@ -48,6 +50,15 @@ public:
     }
 
     void close() { m_window->close(); }
+
+    /// Somebody has started the program again.
+    void raise()
+    {
+        m_window->setWindowState((m_window->windowState() & ~Qt::WindowMinimized) | Qt::WindowActive);
+        m_window->show();
+        m_window->raise();
+        m_window->activateWindow();
+    }
 
 private:
     void open(const QString &language)
@@ -100,7 +111,8 @@ int runDesktop(int argc, char **argv)
                                     .arg(language.left(20), Languages::available().join(u", ")));
         return cli::WrongCall;
     }
-    const cli::Request request = cli::parseArguments(argc, argv);
+    cli::Output output(false);
+    const cli::Request request = cli::parseArguments(argc, argv, output);
     if (request.exitCode)
         return *request.exitCode;
 
@@ -109,13 +121,27 @@ int runDesktop(int argc, char **argv)
     const auto bench = Bench::open(options);
     Termination termination;
     if (!bench) {
+        const QString folder = options.profileFolder.isEmpty() ? Bench::defaultFolder() : options.profileFolder;
+        const auto holder = bench.error().code == ErrorCode::Locked ? host::Holder::of(folder) : nullptr;
+        if (holder) {
+            QObject::connect(holder.get(), &host::Holder::ended, &application, &QCoreApplication::exit, Qt::QueuedConnection);
+            holder->raise(&output);
+            if (const int code = QApplication::exec(); code == cli::Done)
+                return code;
+        }
         QObject::connect(&termination, &Termination::requested, &application, [] { QCoreApplication::exit(cli::Done); });
         return showRefusal(bench.error());
     }
     Desktop desktop(bench->get(), &languages);
     desktop.start(language);
     QObject::connect(&termination, &Termination::requested, &desktop, &Desktop::close);
+    host::BenchHost host(bench->get());
+    host.setRaise([&desktop] { desktop.raise(); });
+    if (const auto opened = host.open(); !opened)
+        output.note(
+            QCoreApplication::translate("CommandLine", "Other programs cannot work with this bench while it runs. %1").arg(opened.error().message));
     const int code = QApplication::exec();
+    host.end();
     (*bench)->close(); // while the window is there: what it asked for is answered
     return code;
 }

@@ -15,6 +15,7 @@ class Languages final
 public:
     /// Installs the catalogue for `language` ("de", "de_AT"), or for the system's if it is empty; the English one where that has none. In place of
     /// what was installed before.
+    /// What is done on behalf of somebody who speaks another one (Speaking) is worded in theirs.
     /// False if the language was named and there is none for it.
     [[nodiscard]] bool install(const QString &language);
     [[nodiscard]] static bool isAvailable(const QString &language);
@@ -22,6 +23,8 @@ public:
     [[nodiscard]] static QStringList available();
 
 private:
+    bool installSpoken();
+
     std::vector<std::unique_ptr<QTranslator>> m_translators;
 };
 

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/command_line.h"
 #include "app/desktop.h"
+#include "app/host/holder.h"
 #include "app/languages.h"
 #include "app/termination.h"
 
+#include "core/bench/bench.h"
+
 #include <QtCore/QCoreApplication>
+#include <QtCore/QLocale>
 #include <QtCore/QTimer>
 
 #include <algorithm>
@@ -15,6 +19,8 @@
 #include <sys/resource.h>
 
 namespace ovyxa {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -43,11 +49,10 @@ int runCommandLine(int argc, char **argv)
                                           .arg(language.left(20), Languages::available().join(u", "))});
         return cli::WrongCall;
     }
-    const cli::Request request = cli::parseArguments(argc, argv);
+    cli::Output output(isJson);
+    const cli::Request request = cli::parseArguments(argc, argv, output);
     if (request.exitCode)
         return *request.exitCode;
-
-    cli::Output output(request.globals.json);
     if (!request.command) {
         output.problem({ErrorCode::Unavailable,
                         QCoreApplication::translate("CommandLine",
@@ -56,7 +61,26 @@ int runCommandLine(int argc, char **argv)
         return cli::Refused;
     }
 
-    const auto command = request.command(request.globals, &output);
+    cli::Globals globals = request.globals;
+    auto command = request.command(globals, &output);
+    std::unique_ptr<host::Holder> holder;
+    if (command->reach() == cli::Command::Reach::Changes && !globals.own) {
+        const auto isCarriedOutThere = [&] {
+            holder = host::Holder::of(globals.profile.isEmpty() ? Bench::defaultFolder() : globals.profile);
+            if (!holder)
+                return false;
+            QObject::connect(holder.get(), &host::Holder::ended, &application, &QCoreApplication::exit, Qt::QueuedConnection);
+            holder->carryOut({QCoreApplication::arguments().mid(1), request.inputFiles, QLocale().name(), command->readsInput()}, &output);
+            return true;
+        };
+        if (isCarriedOutThere())
+            return QCoreApplication::exec();
+        // It may be about to answer; what has been read from standard input is gone by then.
+        if (!request.inputFiles.contains("-"_L1)) {
+            globals.isTakenOver = isCarriedOutThere;
+            command = request.command(globals, &output);
+        }
+    }
     if (!command->endsInOrder())
         Termination::letGo();
     QObject::connect(command.get(), &cli::Command::finished, &application, &QCoreApplication::exit, Qt::QueuedConnection);

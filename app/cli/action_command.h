@@ -21,10 +21,13 @@ public:
     }
 
     void start() override;
+    [[nodiscard]] Reach reach() const override { return m_access == Access::Change ? Reach::Changes : Reach::Reads; }
 
     // What an action works with. bench() is null for reading a profile that nothing was ever kept in.
     using BenchCommand::bench;
+    using BenchCommand::isErrand;
     using BenchCommand::orFail;
+    using BenchCommand::place;
     using Command::fail;
     using Command::finish;
     using Command::globals;

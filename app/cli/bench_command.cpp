@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/bench_command.h"
 
+#include "app/cli/input.h"
+#include "app/host/bench_host.h"
+
 #include "core/model/lead_text.h"
+#include "core/model/speaking.h"
 
 #include <QtCore/QDeadlineTimer>
 #include <QtCore/QFileInfo>
@@ -9,14 +13,17 @@
 namespace ovyxa::cli {
 
 namespace {
-constexpr std::chrono::milliseconds lockInterval{100}; // real; between two tries to get a profile
-}
+constexpr std::chrono::milliseconds lockInterval{100};  // real; between two tries to get a profile
+constexpr std::chrono::milliseconds whileItStarts{500}; // who has just taken the profile may be about to answer
+} // namespace
+
+BenchCommand::BenchCommand(Globals globals, Output *output) : Command(std::move(globals), output) {}
 
 BenchCommand::~BenchCommand() = default;
 
 QString BenchCommand::folder() const
 {
-    return globals().profile.isEmpty() ? Bench::defaultFolder() : globals().profile;
+    return isErrand() ? bench()->profileFolder() : globals().profile.isEmpty() ? Bench::defaultFolder() : globals().profile;
 }
 
 Result<void> BenchCommand::makeTemporary(BenchOptions *options)
@@ -27,6 +34,17 @@ Result<void> BenchCommand::makeTemporary(BenchOptions *options)
     options->profileFolder = m_temporaryFolder->path();
     options->useKeychain = false; // what is in a temporary profile leaves no trace elsewhere
     return {};
+}
+
+/// What the bench says besides is said to those who watch it; that it cannot go on concerns everybody.
+void BenchCommand::tellTrouble()
+{
+    if (std::exchange(m_tellsTrouble, true))
+        return;
+    connect(bench(), &Bench::noticed, this, [this](const Notice &notice) {
+        if (notice.level == Notice::Level::Problem)
+            out().note(notice.text);
+    });
 }
 
 bool BenchCommand::take(Result<std::unique_ptr<Bench>> bench)
@@ -42,17 +60,27 @@ bool BenchCommand::take(Result<std::unique_ptr<Bench>> bench)
 
 bool BenchCommand::open(BenchOptions options, WhenHeld whenHeld)
 {
+    if (isErrand()) {
+        tellTrouble();
+        return true;
+    }
     if (!m_termination)
         m_termination = std::make_unique<Termination>();
     options.profileFolder = folder();
     auto bench = Bench::open(options);
     const auto isHeld = [&bench] { return !bench && bench.error().code == ErrorCode::Locked; };
-    for (const QDeadlineTimer deadline(globals().waitLock); isHeld() && !deadline.hasExpired(); bench = Bench::open(options)) {
+    const auto isTakenOver = [this, &isHeld] { return isHeld() && globals().isTakenOver && globals().isTakenOver(); };
+    const auto patience = std::max(globals().waitLock, globals().isTakenOver ? whileItStarts : std::chrono::milliseconds{});
+    for (const QDeadlineTimer deadline(patience); isHeld() && !deadline.hasExpired(); bench = Bench::open(options)) {
+        if (isTakenOver())
+            return false;
         if (Termination::comesWithin(lockInterval)) {
             fail({ErrorCode::Cancelled, tr("It was asked to end while it waited for the profile.")});
             return false;
         }
     }
+    if (isTakenOver())
+        return false;
     const bool mustBeThisOne = globals().own || globals().waitLock.count() > 0;
     if (isHeld() && !mustBeThisOne && whenHeld == WhenHeld::UseTemporary && globals().profile.isEmpty()) {
         if (const auto made = makeTemporary(&options); !made)
@@ -73,14 +101,29 @@ bool BenchCommand::openTemporary(BenchOptions options)
     return take(Bench::open(options));
 }
 
+void BenchCommand::answerOthers()
+{
+    m_host = std::make_unique<host::BenchHost>(m_bench.get());
+    if (const auto opened = m_host->open(); !opened)
+        out().note(tr("Other programs cannot work with this bench while it runs. %1").arg(opened.error().message));
+}
+
+void BenchCommand::answerNobody()
+{
+    m_host.reset();
+}
+
 void BenchCommand::closeBench()
 {
+    m_host.reset();
     m_bench.reset();
     m_temporaryFolder.reset();
 }
 
 bool BenchCommand::mayOpenToRead()
 {
+    if (isErrand())
+        return true;
     if (!m_termination)
         m_termination = std::make_unique<Termination>();
     const QFileInfo place(folder());
@@ -97,6 +140,8 @@ bool BenchCommand::mayOpenToRead()
 
 bool BenchCommand::openToRead()
 {
+    if (isErrand())
+        return true;
     if (!mayOpenToRead())
         return false;
     BenchOptions options;
@@ -110,6 +155,8 @@ bool BenchCommand::openToRead()
 
 Result<bool> BenchCommand::openToReadIfThere()
 {
+    if (isErrand())
+        return true;
     if (!Bench::isProfile(folder()))
         return false;
     BenchOptions options;
@@ -123,9 +170,19 @@ Result<bool> BenchCommand::openToReadIfThere()
     return take(std::move(bench));
 }
 
+Result<RunTermsPtr> BenchCommand::termsFrom(const BenchOptions &options, double speed, const std::vector<std::string> &authorities) const
+{
+    if (!isErrand())
+        return RunTermsPtr();
+    const auto certificates = authoritiesIn(authorities, globals().errand);
+    if (!certificates)
+        return certificates.error();
+    return std::make_shared<const RunTerms>(RunTerms{options.retries, speed, options.allowLoopbackHttp, *certificates});
+}
+
 void BenchCommand::noteLead()
 {
-    const Millis lead = m_bench->clock()->now() - realNow();
+    const Millis lead = bench()->clock()->now() - realNow();
     if (lead >= noLead)
         out().note(
             tr("The profile's simulated clock stands %1 ahead of this machine's. \"ovyxa-bench clock reset\" takes it back.").arg(leadText(lead)));
@@ -133,7 +190,8 @@ void BenchCommand::noteLead()
 
 void BenchCommand::onStorageTrouble(const std::function<void()> &handler)
 {
-    connect(m_bench.get(), &Bench::noticed, this, [handler](const Notice &notice) {
+    connect(bench(), &Bench::noticed, this, [this, handler](const Notice &notice) {
+        const Speaking inTheirs = speaking();
         if (notice.level == Notice::Level::Problem)
             handler();
     });
@@ -141,7 +199,10 @@ void BenchCommand::onStorageTrouble(const std::function<void()> &handler)
 
 void BenchCommand::onTermination(const std::function<void()> &handler)
 {
-    connect(m_termination.get(), &Termination::requested, this, handler);
+    if (isErrand())
+        connect(globals().errand, &Errand::endRequested, this, handler);
+    else
+        connect(m_termination.get(), &Termination::requested, this, handler);
 }
 
 Reply<void> BenchCommand::orFail(std::function<void()> next)

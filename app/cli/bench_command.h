@@ -2,20 +2,26 @@
 #pragma once
 
 #include "app/cli/command.h"
+#include "app/cli/errand.h"
 #include "app/termination.h"
 
 #include "core/bench/bench.h"
+#include "core/model/run_terms.h"
 
 #include <QtCore/QTemporaryDir>
 
+namespace ovyxa::host {
+class BenchHost;
+}
+
 namespace ovyxa::cli {
 
-/// A subcommand that works with a profile through a Bench of its own. Main thread.
+/// A subcommand that works with a profile: through a Bench of its own, or, on an errand, through that of whoever holds it. Main thread.
 class BenchCommand : public Command
 {
     Q_OBJECT
 public:
-    using Command::Command;
+    BenchCommand(Globals globals, Output *output);
     ~BenchCommand() override;
     [[nodiscard]] bool endsInOrder() const final { return true; }
 
@@ -23,11 +29,14 @@ protected:
     /// Whether a temporary profile will do where the default one is held by another bench (cli.md).
     enum class WhenHeld { Refuse, UseTemporary };
 
-    /// Opens the bench, or ends the command saying why not. The folder is the one of `--profile`, else the default. From here on the
-    /// program is asked to end (onTermination), and no longer ended by the system.
+    /// Opens the bench, or ends the command saying why not; on an errand it is there. The folder is the one of `--profile`, else the default.
+    /// From here on the program is asked to end (onTermination), and no longer ended by the system.
     [[nodiscard]] bool open(BenchOptions options, WhenHeld whenHeld = WhenHeld::Refuse);
     /// As open(), on a profile of its own that ends with the command.
     [[nodiscard]] bool openTemporary(BenchOptions options);
+    /// From here on others work with this bench while it runs (BenchHost); that they cannot is said, and no obstacle.
+    void answerOthers();
+    void answerNobody();
     /// Ends the bench before the command, so that another one can be opened.
     void closeBench();
     /// Opens for reading, beside a running bench. True also for a profile that nothing was ever kept in: then bench() stays null, and
@@ -37,15 +46,22 @@ protected:
     [[nodiscard]] bool mayOpenToRead();
     /// As openToRead(), for who waits for a profile: false, and nothing said, while there is none that can be read.
     [[nodiscard]] Result<bool> openToReadIfThere();
-    [[nodiscard]] Bench *bench() const { return m_bench.get(); }
+    [[nodiscard]] Bench *bench() const { return globals().errand ? globals().errand->bench() : m_bench.get(); }
+    /// It is somebody else's bench, which goes on: what this run is to be like is said of its own deliveries alone.
+    [[nodiscard]] bool isErrand() const { return globals().errand != nullptr; }
     [[nodiscard]] QString folder() const;
+    /// Where a file is that is written for whoever asked.
+    [[nodiscard]] QString place(const QString &file) const { return isErrand() ? globals().errand->place(file) : file; }
 
+    /// What the options say of a bench, and `speed`, said of this run alone; null where the bench is opened so. Errors as authoritiesIn().
+    [[nodiscard]] Result<RunTermsPtr> termsFrom(const BenchOptions &options, double speed, const std::vector<std::string> &authorities) const;
     /// Says how far ahead this run leaves the profile's clock, if it does.
     void noteLead();
 
     /// Calls `handler` when the database takes no more writes (its disk is full). What was begun waits for it; a command need not.
     void onStorageTrouble(const std::function<void()> &handler);
-    /// Calls `handler` when the user or the system asks the program to end, perhaps already while the bench was being opened.
+    /// Calls `handler` when whoever asked wants no more of it, or when the user or the system asks the program to end, perhaps already while
+    /// the bench was being opened.
     void onTermination(const std::function<void()> &handler);
 
     /// A reply that ends the command on an error and else goes on with the value.
@@ -63,10 +79,13 @@ protected:
 
 private:
     [[nodiscard]] Result<void> makeTemporary(BenchOptions *options);
+    void tellTrouble();
     [[nodiscard]] bool take(Result<std::unique_ptr<Bench>> bench);
 
     std::unique_ptr<QTemporaryDir> m_temporaryFolder; // outlives the bench in it
     std::unique_ptr<Bench> m_bench;
+    std::unique_ptr<host::BenchHost> m_host; // ends before the bench
+    bool m_tellsTrouble = false;
     std::unique_ptr<Termination> m_termination;
 };
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/command.h"
 
+#include "app/cli/errand.h"
+
+#include "core/model/speaking.h"
+
 #include <QtCore/QTimer>
 
 namespace ovyxa::cli {
@@ -10,13 +14,10 @@ Command::Command(Globals globals, Output *output) : m_globals(std::move(globals)
     m_output->onBroken([this](const QString &reason) {
         m_lossReason = reason;
         // Told from the event loop: the command may be in the midst of reporting.
-        QTimer::singleShot(0, this, [this] { fail({ErrorCode::Unavailable, lossWords()}); });
-    });
-}
-
-QString Command::lossWords() const
-{
-    return tr("Standard output takes nothing more (%1), so this ends here.").arg(m_lossReason);
+        QTimer::singleShot(0, this, [this] {
+            const Speaking inTheirs = speaking();
+            fail({ErrorCode::Unavailable, lossWords()});
+        });
 }
 
 void Command::finish(int exitCode)

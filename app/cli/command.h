@@ -14,7 +14,13 @@ namespace CLI {
 class App;
 }
 
+namespace ovyxa {
+class Speaking;
+}
+
 namespace ovyxa::cli {
+
+class Errand;
 
 /// The options that every subcommand takes.
 struct Globals
@@ -24,6 +30,9 @@ struct Globals
     bool json = false;
     std::chrono::milliseconds waitLock{}; ///< real; how long it waits for a profile that something else holds
     bool own = false;                     ///< with that profile or not at all
+    Errand *errand = nullptr;             ///< for whom it is carried out, where that is not this process
+    /// Whether the bench that holds the profile has come to answer and carries it out: then this command is over, and says nothing more.
+    std::function<bool()> isTakenOver{};
 };
 
 /// One subcommand under way. Made by its factory, started from the event loop, ends with `finished` once. Main thread.
@@ -33,8 +42,14 @@ class Command : public QObject
 public:
     Command(Globals globals, Output *output);
     virtual void start() = 0;
+    /// Whom it concerns if a bench that runs holds the profile: nobody, since it is about no profile or one of its own; nobody, since it only
+    /// reads, and can beside it; or that bench, which then carries it out.
+    enum class Reach { Alone, Reads, Changes };
+    [[nodiscard]] virtual Reach reach() const { return Reach::Alone; }
     /// Whether it hears of SIGTERM and the like itself (Termination); else they end it as the system does.
     [[nodiscard]] virtual bool endsInOrder() const { return false; }
+    /// Whether it reads standard input all along, and not as one file that its arguments name.
+    [[nodiscard]] virtual bool readsInput() const { return false; }
 
 Q_SIGNALS:
     void finished(int exitCode);
@@ -47,6 +62,8 @@ protected:
     /// Says what went wrong and ends with the code that fits it.
     void fail(const Error &error);
     [[nodiscard]] bool isFinished() const { return m_finished; }
+    /// While it lives, words are in the language of whoever asked: for what is called by a signal or a timer (an answer comes so by itself).
+    [[nodiscard]] Speaking speaking() const;
 
 private:
     [[nodiscard]] QString lossWords() const;

@@ -13,7 +13,6 @@
 #include <nlohmann/json.hpp>
 
 #include <array>
-#include <iostream>
 #include <sstream>
 #include <string_view>
 
@@ -150,29 +149,43 @@ bool asksForJson(int argc, char **argv)
 namespace {
 
 /// Help and version, as they were asked for.
-int answer(const CLI::Success &success, const CLI::App &app, bool isJson)
+int answer(const CLI::Success &success, const CLI::App &app, Output &output)
 {
-    if (!isJson) {
-        app.exit(success, std::cout, std::cerr);
-        std::cout.flush();
-        return std::cout ? Done : Refused;
-    }
     std::ostringstream said;
     app.exit(success, said, said);
-    Output output(true);
-    if (dynamic_cast<const CLI::CallForVersion *>(&success))
+    if (!output.isJson())
+        output.bytes(QByteArray::fromStdString(said.str()));
+    else if (dynamic_cast<const CLI::CallForVersion *>(&success))
         output.result({{"type", "version"}, {"version", OVYXA_VERSION}}, {});
     else
         output.result({{"type", "help"}, {"text", said.str()}}, {});
     return output.isBroken() ? Refused : Done;
 }
 
+/// The files that a call names to be read. What is written to, or handed on by its name, is not among them.
+QStringList inputFiles(const CLI::App &app)
+{
+    QStringList files;
+    for (const CLI::Option *option : app.get_options([](const CLI::Option *each) { return each->count() > 0; })) {
+        const bool isFile = option->get_type_name() == "FILE" || option->get_single_name() == "FILE";
+        const bool isWritten = option->check_lname("output") || option->check_lname("ready-file");
+        if (!isFile || isWritten)
+            continue;
+        for (const std::string &file : option->results())
+            files += fromStd(file);
+    }
+    for (const CLI::App *subcommand : app.get_subcommands())
+        files += inputFiles(*subcommand);
+    files.removeDuplicates();
+    return files;
+}
+
 } // namespace
 
-Request parseArguments(int argc, char **argv)
+Request parseArguments(int argc, char **argv, Output &output)
 {
     Request request;
-    const bool isJson = asksForJson(argc, argv);
+    output.setJson(asksForJson(argc, argv));
     std::string profile;
     std::string language;
     std::string waitLock;
@@ -205,10 +218,9 @@ Request parseArguments(int argc, char **argv)
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success &success) { // help or version
-        request.exitCode = answer(success, app, isJson);
+        request.exitCode = answer(success, app, output);
         return request;
     } catch (const CLI::ParseError &problem) {
-        Output output(isJson);
         output.problem({ErrorCode::InvalidInput, explain(problem, app)});
         output.note(CommandLineWords::tr("\"ovyxa-bench --help\" and \"ovyxa-bench SUBCOMMAND --help\" tell what there is."));
         request.exitCode = WrongCall;
@@ -227,9 +239,10 @@ Request parseArguments(int argc, char **argv)
     if (problem.isEmpty())
         problem = commandWithoutDashes(app, argc, argv);
     if (!problem.isEmpty()) {
-        Output(isJson).problem({ErrorCode::InvalidInput, problem});
+        output.problem({ErrorCode::InvalidInput, problem});
         request.exitCode = WrongCall;
     }
+    request.inputFiles = inputFiles(app);
     return request;
 }
 

@@ -3,6 +3,8 @@
 
 #include "app/cli/command.h"
 
+#include <QtCore/QStringList>
+
 #include <optional>
 
 namespace ovyxa::cli {
@@ -13,6 +15,7 @@ struct Request
     Globals globals;
     CommandFactory command;      ///< empty = the desktop
     std::optional<int> exitCode; ///< set: all is said already (help, version, a wrong call)
+    QStringList inputFiles;      ///< named by the arguments, to be read; "-" is standard input
 };
 
 /// Looks at the raw arguments before anything else exists: each must be UTF-8. Says what is wrong, or nothing.
@@ -29,7 +32,7 @@ struct Request
 /// Whether what is said is for programs, which read one language (cli.md): JSON lines, or the Model Context Protocol.
 [[nodiscard]] bool speaksToPrograms(int argc, char **argv);
 
-/// Parses the arguments that Qt has left. Help and version go to standard output, complaints to standard error.
-[[nodiscard]] Request parseArguments(int argc, char **argv);
+/// Parses the arguments that Qt has left. Help, version and complaints go to `output`, which is set to JSON if the arguments ask for it.
+[[nodiscard]] Request parseArguments(int argc, char **argv, Output &output);
 
 } // namespace ovyxa::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/input.h"
 
+#include "app/cli/errand.h"
 #include "app/termination.h"
 
 #include "core/model/clock_state.h"
@@ -24,6 +25,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 secretFileBytes = 64 * 1024;
+constexpr qint64 largestInput = 10 * 1024 * 1024; // the most that a command takes: a body, a profile's file
 constexpr qint64 certificateFileBytes = 4 * 1024 * 1024;
 constexpr const char *keyVariable = "OVYXA_BENCH_API_KEY";
 constexpr const char *secretVariable = "OVYXA_BENCH_SECRET";
@@ -33,9 +35,9 @@ struct InputWords
     Q_DECLARE_TR_FUNCTIONS(Input)
 };
 
-Result<QByteArray> lineFromFile(const QString &file, const QString &what)
+Result<QByteArray> lineFromFile(const QString &file, const QString &what, const Errand *errand)
 {
-    auto content = readInput(file, secretFileBytes, what);
+    auto content = readInput(file, secretFileBytes, what, errand);
     if (!content)
         return content;
     QByteArray secret = std::move(content).value();
@@ -53,13 +55,15 @@ QString fromStd(const std::string &text)
     return QString::fromUtf8(text.data(), qsizetype(text.size()));
 }
 
-Result<QByteArray> readInput(const QString &file, qint64 limit, const QString &what)
+namespace {
+
+/// At most one byte more than `limit`.
+ReadFile readAtMost(const QString &file, qint64 limit)
 {
     QFile source(file);
     const bool opened = file == "-"_L1 ? source.open(stdin, QIODevice::ReadOnly) : source.open(QIODevice::ReadOnly);
-    if (!opened) {
-        return Error{ErrorCode::InvalidInput, InputWords::tr("Cannot read %1, %2: %3.").arg(what, file, source.errorString())};
-    }
+    if (!opened)
+        return {{}, source.errorString()};
     QByteArray content;
     const TerminationLetGo reading; // from a pipe it may last, and nothing has been begun
     while (content.size() <= limit) {
@@ -68,9 +72,29 @@ Result<QByteArray> readInput(const QString &file, qint64 limit, const QString &w
             break;
         content += piece;
     }
-    if (source.error() != QFileDevice::NoError) {
-        return Error{ErrorCode::InvalidInput, InputWords::tr("Cannot read %1, %2: %3.").arg(what, file, source.errorString())};
-    }
+    if (source.error() != QFileDevice::NoError)
+        return {{}, source.errorString()};
+    return {content, {}};
+}
+
+} // namespace
+
+QByteArray secretFromEnvironment()
+{
+    return qgetenv(secretVariable);
+}
+
+ReadFile readForOthers(const QString &file)
+{
+    return readAtMost(file, largestInput);
+}
+
+Result<QByteArray> readInput(const QString &file, qint64 limit, const QString &what, const Errand *errand)
+{
+    const ReadFile read = errand ? errand->surroundings().files.value(file) : readAtMost(file, limit);
+    if (!read.problem.isEmpty())
+        return Error{ErrorCode::InvalidInput, InputWords::tr("Cannot read %1, %2: %3.").arg(what, file, read.problem)};
+    const QByteArray &content = read.content;
     if (content.size() > limit) {
         return Error{ErrorCode::InvalidInput, InputWords::tr("Reading %1, %2, stopped: it is larger than %3 bytes.").arg(what, file).arg(limit)};
     }
@@ -94,7 +118,7 @@ void SecretOptions::addTo(CLI::App &command, bool several)
         value->excludes(file);
 }
 
-Result<QList<QByteArray>> SecretOptions::all() const
+Result<QList<QByteArray>> SecretOptions::all(const Errand *errand) const
 {
     QList<QByteArray> secrets;
     for (const std::string &value : values) {
@@ -103,22 +127,22 @@ Result<QList<QByteArray>> SecretOptions::all() const
         secrets += QByteArray::fromStdString(value);
     }
     for (const std::string &file : files) {
-        auto secret = lineFromFile(fromStd(file), InputWords::tr("the secret's file"));
+        auto secret = lineFromFile(fromStd(file), InputWords::tr("the secret's file"), errand);
         if (!secret)
             return secret.error();
         secrets += std::move(secret).value();
     }
     if (secrets.isEmpty()) {
-        const QByteArray fromEnvironment = qgetenv(secretVariable);
+        const QByteArray fromEnvironment = errand ? errand->surroundings().secret : secretFromEnvironment();
         if (!fromEnvironment.isEmpty())
             secrets += fromEnvironment;
     }
     return secrets;
 }
 
-Result<QByteArray> SecretOptions::one() const
+Result<QByteArray> SecretOptions::one(const Errand *errand) const
 {
-    auto secrets = all();
+    auto secrets = all(errand);
     if (!secrets)
         return secrets.error();
     return secrets->isEmpty() ? QByteArray() : secrets->constFirst();
@@ -144,7 +168,7 @@ Result<QList<QByteArray>> ApiKeyOptions::all() const
     for (const std::string &value : values)
         keys += QByteArray::fromStdString(value);
     for (const std::string &file : files) {
-        auto key = lineFromFile(fromStd(file), InputWords::tr("the key's file"));
+        auto key = lineFromFile(fromStd(file), InputWords::tr("the key's file"), nullptr);
         if (!key)
             return key.error();
         keys += std::move(key).value();
@@ -168,21 +192,33 @@ QByteArray keyForOneRun()
     return "run_"_ba + QByteArray(reinterpret_cast<const char *>(words.data()), sizeof(words)).toHex();
 }
 
-Result<QStringList> authorityFiles(const std::vector<std::string> &files)
+Result<QStringList> authorityFiles(const std::vector<std::string> &files, const Errand *errand)
 {
     QStringList names;
     for (const std::string &file : files) {
-        const auto checked = checkCertificateFile(fromStd(file));
+        const auto checked = checkCertificateFile(fromStd(file), errand);
         if (!checked)
             return checked.error();
-        names += fromStd(file);
+        names += errand ? errand->place(fromStd(file)) : fromStd(file);
     }
     return names;
 }
 
-Result<void> checkCertificateFile(const QString &file)
+Result<QList<QSslCertificate>> authoritiesIn(const std::vector<std::string> &files, const Errand *errand)
 {
-    const auto content = readInput(file, certificateFileBytes, InputWords::tr("the certificate's file"));
+    QList<QSslCertificate> authorities;
+    for (const std::string &file : files) {
+        const auto content = readInput(fromStd(file), certificateFileBytes, InputWords::tr("the certificate's file"), errand);
+        if (!content)
+            return content.error();
+        authorities += QSslCertificate::fromData(*content, QSsl::Pem);
+    }
+    return authorities;
+}
+
+Result<void> checkCertificateFile(const QString &file, const Errand *errand)
+{
+    const auto content = readInput(file, certificateFileBytes, InputWords::tr("the certificate's file"), errand);
     if (!content)
         return content.error();
     if (QSslCertificate::fromData(*content, QSsl::Pem).isEmpty())

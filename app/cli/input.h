@@ -14,11 +14,22 @@ namespace CLI {
 class App;
 }
 
+class QSslCertificate;
+
 /// What the command line takes in: files, secrets, durations. Errors are InvalidInput: the call named something unfit.
 namespace ovyxa::cli {
 
+class Errand;
+struct ReadFile;
+
+// Where a command is carried out for somebody else (`errand`; null = it is this process that asks), files and variables are theirs.
+
 /// All of a file, or of standard input for "-"; more than `limit` bytes are refused. `what` names it for people.
-[[nodiscard]] Result<QByteArray> readInput(const QString &file, qint64 limit, const QString &what);
+[[nodiscard]] Result<QByteArray> readInput(const QString &file, qint64 limit, const QString &what, const Errand *errand);
+/// OVYXA_BENCH_SECRET of this process.
+[[nodiscard]] QByteArray secretFromEnvironment();
+/// A file for somebody who carries out what is asked here: as far as any command takes one.
+[[nodiscard]] ReadFile readForOthers(const QString &file);
 
 /// The three ways in which a secret comes: `--secret`, `--secret-file` (one newline at its end is left off) and, if neither is
 /// given, the environment variable OVYXA_BENCH_SECRET. The last two keep it off the process list.
@@ -30,9 +41,9 @@ struct SecretOptions
     /// Adds the options; `several`: each may be given more than once.
     void addTo(CLI::App &command, bool several);
     /// Every secret given, none of them empty.
-    [[nodiscard]] Result<QList<QByteArray>> all() const;
+    [[nodiscard]] Result<QList<QByteArray>> all(const Errand *errand) const;
     /// The one secret, or an empty array if none is given.
-    [[nodiscard]] Result<QByteArray> one() const;
+    [[nodiscard]] Result<QByteArray> one(const Errand *errand) const;
 };
 
 /// The keys of the Events API for one run: `--api-key`, `--api-key-file`, or the environment variable OVYXA_BENCH_API_KEY.
@@ -54,10 +65,13 @@ inline constexpr std::chrono::hours longestWait{24 * 24};
 [[nodiscard]] Result<std::chrono::milliseconds> durationFromText(const QString &text, std::chrono::hours most = longestWait);
 
 /// Whether a file holds at least one PEM certificate that can be read; the bench reads it again.
-[[nodiscard]] Result<void> checkCertificateFile(const QString &file);
+[[nodiscard]] Result<void> checkCertificateFile(const QString &file, const Errand *errand);
 
 /// The files given with `--ca`, each checked.
-[[nodiscard]] Result<QStringList> authorityFiles(const std::vector<std::string> &files);
+[[nodiscard]] Result<QStringList> authorityFiles(const std::vector<std::string> &files, const Errand *errand);
+
+/// What is in them, for a run's own terms.
+[[nodiscard]] Result<QList<QSslCertificate>> authoritiesIn(const std::vector<std::string> &files, const Errand *errand);
 
 /// `--speed X`: how fast simulated time runs, within what the clock can do.
 void addSpeed(CLI::App &command, double &speed);

@@ -9,12 +9,10 @@
 #include "app/cli/shown_words.h"
 #include "app/cli/words.h"
 
+#include "core/model/speaking.h"
 #include "core/model/text.h"
-#include "core/rules/alert_rule_text.h"
 #include "core/rules/forward_target.h"
-#include "core/rules/response_plan.h"
 
-#include <QtCore/QRegularExpression>
 #include <QtCore/QTimer>
 
 #include <CLI/CLI.hpp>
@@ -40,11 +38,18 @@ class ListenCommand final : public BenchCommand
 public:
     ListenCommand(ListenOptions options, const Globals &globals, Output *output) : BenchCommand(globals, output), m_options(std::move(options)) {}
 
+    /// A command behind `--` is started here, and what is passed on is trusted by the whole bench.
+    [[nodiscard]] Reach reach() const override
+    {
+        return m_options.command.empty() && m_options.forwarding.authorities.empty() ? Reach::Changes : Reach::Alone;
+    }
+
     void start() override
     {
-        const auto setup = setupFromOptions();
+        const auto setup = m_options.setup(globals().errand);
         if (!setup)
             return fail(setup.error());
+        m_forward.url = setup->forwardTo;
         if (!m_options.duration.empty()) {
             const auto duration = durationFromText(fromStd(m_options.duration));
             if (!duration)
@@ -53,12 +58,17 @@ public:
         }
         BenchOptions options;
         options.resumeUnfinished = false;
-        const auto authorities = authorityFiles(m_options.forwarding.authorities);
+        const auto authorities = authorityFiles(m_options.forwarding.authorities, globals().errand);
         if (!authorities)
             return fail(authorities.error());
         options.extraAuthorityFiles = *authorities;
         if (!open(options, WhenHeld::UseTemporary))
             return;
+        if (const ReceiverState state = bench()->receiver()->state(); isErrand() && state.running) {
+            return fail({ErrorCode::Unavailable, tr("The bench that holds the profile receives already, on %1. See what it gets with "
+                                                    "\"ovyxa-bench watch\", stop it there, or name another profile with --profile.")
+                                                     .arg(state.url)});
+        }
         m_teller = new RequestTeller(
             bench(), m_options.full,
             [this](const Capture &capture, const SignatureReport &diagnosis, const CaptureDetails *details) { tell(capture, diagnosis, details); },
@@ -70,65 +80,14 @@ public:
     }
 
 private:
-    [[nodiscard]] Result<ReceiverSetup> setupFromOptions()
-    {
-        const auto secrets = m_options.secrets.all();
-        if (!secrets)
-            return secrets.error();
-        ReceiverSetup setup;
-        if (!m_options.plan.empty()) {
-            const auto plan = ResponsePlan::parse(fromStd(m_options.plan));
-            if (!plan)
-                return plan.error();
-            setup.plan = *plan;
-        }
-        setup.address = fromStd(m_options.address);
-        setup.port = quint16(m_options.port);
-        setup.plainHttp = m_options.plain;
-        setup.certificateFile = fromStd(m_options.certificate);
-        setup.keyFile = fromStd(m_options.key);
-        if (!setup.certificateFile.isEmpty()) {
-            if (const auto checked = checkCertificateFile(setup.certificateFile); !checked)
-                return checked.error();
-            if (const auto read = readInput(setup.keyFile, 1'000'000, tr("the key's file")); !read)
-                return read.error();
-        }
-        setup.secrets = *secrets;
-        if (m_options.failOnInvalid && setup.secrets.isEmpty()) {
-            return Error{ErrorCode::InvalidInput, tr("--fail-on-invalid needs a secret: without one no request can be valid. Give --secret, "
-                                                     "--secret-file or OVYXA_BENCH_SECRET.")};
-        }
-        setup.requests = m_options.count;
-        setup.useWebhookSecrets = false; // cli.md: without a secret a request is "unchecked"
-        setup.accepted = acceptedFromText(fromStd(m_options.signature));
-        if (const auto forwarding = m_options.forwarding.applyTo(&setup, !m_options.plan.empty()); !forwarding)
-            return forwarding.error();
-        m_forward.url = setup.forwardTo;
-        for (const std::string &given : m_options.allowedHosts) {
-            const QString host = fromStd(given);
-            static const QRegularExpression noPartOfAHost(u"[\\s/?#@\\\\]"_s);
-            if (host.contains(noPartOfAHost)) {
-                return Error{ErrorCode::InvalidInput, tr("--allow-host takes what stands in the Host field, such as abc.tunnel.example, and not "
-                                                         "\"%1\".")
-                                                          .arg(host.left(60))};
-            }
-            setup.allowedHosts += host;
-        }
-        for (const std::string &text : m_options.alerts) {
-            const auto rule = alertRuleFromText(fromStd(text));
-            if (!rule)
-                return rule.error();
-            setup.alertRules += *rule;
-        }
-        if (!setup.alertRules.isEmpty() && setup.secrets.isEmpty()) {
-            return Error{ErrorCode::InvalidInput, tr("--alert needs a secret: without one no signature is checked, and an event that nobody "
-                                                     "verified proves nothing. Give --secret, --secret-file or OVYXA_BENCH_SECRET.")};
-        }
-        return setup;
-    }
-
     void announce()
     {
+        if (isErrand()) { // whoever is at that bench may stop it, too
+            connect(bench()->receiver(), &ReceiverDoor::changed, this, [this](const ReceiverState &state) {
+                if (!state.running && !m_windingUp)
+                    conclude();
+            });
+        }
         const ReceiverState state = bench()->receiver()->state();
         const bool ownAuthority = !m_options.plain && m_options.certificate.empty();
         const QString authority = ownAuthority ? bench()->authorityFile() : QString();
@@ -145,7 +104,7 @@ private:
         if (state.beyondLoopback)
             out().note(tr("This address can be reached from other machines."));
         if (!m_options.readyFile.empty()) {
-            m_ready.emplace(fromStd(m_options.readyFile));
+            m_ready.emplace(place(fromStd(m_options.readyFile)));
             if (const auto written = m_ready->write(state.url, authority); !written)
                 return fail(written.error());
         }
@@ -187,6 +146,7 @@ private:
         if (isFinished() || alert.rule.id.isValid()) // the profile's own rules are the desktop's
             return;
         ++m_alerts;
+        const Speaking inTheirs = speaking();
         out().result(alertLine(alert), alertText(alert));
         if (m_options.exitOnAlert && !m_lastWanted.isValid()) {
             m_lastWanted = alert.capture;
@@ -196,6 +156,7 @@ private:
 
     void report(const QList<Capture> &captures)
     {
+        const Speaking inTheirs = speaking();
         for (const Capture &capture : captures) {
             if (isFinished() || hasAll())
                 break; // of one batch there may be more than were asked for
@@ -275,6 +236,7 @@ private:
 
     void conclude()
     {
+        const Speaking inTheirs = speaking();
         if (!isFinished() && !std::exchange(m_concluding, true))
             m_teller->finish([this] { summarise(); });
     }

@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/listen_options.h"
 
+#include "app/cli/errand.h"
 #include "app/cli/ready_file.h"
 
+#include "core/model/text.h"
+#include "core/rules/alert_rule_text.h"
+#include "core/rules/receiver_setup.h"
+#include "core/rules/response_plan.h"
+
 #include <QtCore/QCoreApplication>
+#include <QtCore/QRegularExpression>
 
 #include <CLI/CLI.hpp>
 
 #include <limits>
 
 namespace ovyxa::cli {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -69,6 +78,64 @@ void ListenOptions::addTo(CLI::App &listen)
                                  "It ends with it, and with its exit code, unless --count, --duration, --fail-on-invalid or an alert "
                                  "says no (1)")))
         ->type_name("");
+}
+
+Result<ReceiverSetup> ListenOptions::setup(const Errand *errand) const
+{
+    const auto known = secrets.all(errand);
+    if (!known)
+        return known.error();
+    ReceiverSetup setup;
+    if (!plan.empty()) {
+        const auto parsed = ResponsePlan::parse(fromStd(plan));
+        if (!parsed)
+            return parsed.error();
+        setup.plan = *parsed;
+    }
+    setup.address = fromStd(address);
+    setup.port = quint16(port);
+    setup.plainHttp = plain;
+    const auto here = [errand](const std::string &file) { return errand ? errand->place(fromStd(file)) : fromStd(file); };
+    setup.certificateFile = here(certificate);
+    setup.keyFile = here(key);
+    if (!setup.certificateFile.isEmpty()) {
+        if (const auto checked = checkCertificateFile(fromStd(certificate), errand); !checked)
+            return checked.error();
+        if (const auto read = readInput(fromStd(key), 1'000'000, ListenWords::tr("the key's file"), errand); !read)
+            return read.error();
+    }
+    setup.secrets = *known;
+    if (failOnInvalid && setup.secrets.isEmpty()) {
+        return Error{ErrorCode::InvalidInput, ListenWords::tr("--fail-on-invalid needs a secret: without one no request can be valid. Give --secret, "
+                                                              "--secret-file or OVYXA_BENCH_SECRET.")};
+    }
+    setup.requests = count;
+    setup.useWebhookSecrets = false; // cli.md: without a secret a request is "unchecked"
+    setup.accepted = acceptedFromText(fromStd(signature));
+    if (const auto applied = forwarding.applyTo(&setup, !plan.empty()); !applied)
+        return applied.error();
+    for (const std::string &given : allowedHosts) {
+        const QString host = fromStd(given);
+        static const QRegularExpression noPartOfAHost(u"[\\s/?#@\\\\]"_s);
+        if (host.contains(noPartOfAHost)) {
+            return Error{ErrorCode::InvalidInput,
+                         ListenWords::tr("--allow-host takes what stands in the Host field, such as abc.tunnel.example, and not "
+                                         "\"%1\".")
+                             .arg(host.left(60))};
+        }
+        setup.allowedHosts += host;
+    }
+    for (const std::string &text : alerts) {
+        const auto rule = alertRuleFromText(fromStd(text));
+        if (!rule)
+            return rule.error();
+        setup.alertRules += *rule;
+    }
+    if (!setup.alertRules.isEmpty() && setup.secrets.isEmpty()) {
+        return Error{ErrorCode::InvalidInput, ListenWords::tr("--alert needs a secret: without one no signature is checked, and an event that nobody "
+                                                              "verified proves nothing. Give --secret, --secret-file or OVYXA_BENCH_SECRET.")};
+    }
+    return setup;
 }
 
 } // namespace ovyxa::cli

@@ -32,6 +32,8 @@ struct ListenOptions
     std::vector<std::string> command; ///< behind `--`
 
     void addTo(CLI::App &listen);
+    /// The receiver that it asks for. InvalidInput for what cannot be, or cannot go together.
+    [[nodiscard]] Result<ReceiverSetup> setup(const Errand *errand) const;
 };
 
 } // namespace ovyxa::cli

@@ -6,6 +6,7 @@
 #include "app/cli/query_option.h"
 #include "app/cli/words.h"
 
+#include "core/model/speaking.h"
 #include "core/rules/query.h"
 
 #include <QtCore/QLocale>
@@ -42,8 +43,9 @@ void say(ActionCommand &command, const Discarded &discarded, bool isForecast)
         command.out().result({{"type", "forecast"}, {"count", discarded.rows}, {"kept", discarded.kept}},
                              LogRemovalWords::tr("%n record(s) would be deleted.", nullptr, rows));
     } else {
-        command.out().result({{"type", "summary"}, {"deleted", discarded.rows}, {"kept", discarded.kept}, {"freed_bytes", discarded.bytes}},
-                             LogRemovalWords::tr("%n record(s) deleted, %1 freed.", nullptr, rows).arg(QLocale().formattedDataSize(discarded.bytes)));
+        command.out().result(
+            {{"type", "summary"}, {"deleted", discarded.rows}, {"kept", discarded.kept}, {"freed_bytes", discarded.bytes}},
+            LogRemovalWords::tr("%n record(s) deleted, %1 freed.", nullptr, rows).arg(Speaking::locale().formattedDataSize(discarded.bytes)));
     }
     if (discarded.kept > 0) {
         command.out().note(LogRemovalWords::tr("%n of them stay(s): still to be sent, or what shows that an older failed one is no longer owed.",

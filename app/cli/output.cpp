@@ -49,6 +49,11 @@ const char *errorWord(ErrorCode code)
 
 } // namespace
 
+Output::Output(bool json)
+    : Output(json, [](Stream stream, const QByteArray &bytes) { return writeAll(stream == Stream::Out ? STDOUT_FILENO : STDERR_FILENO, bytes); })
+{
+}
+
 void Output::result(const nlohmann::ordered_json &object, const QString &text)
 {
     if (!m_json) {
@@ -68,7 +73,7 @@ void Output::people(const QString &text)
 
 void Output::note(const QString &text)
 {
-    writeAll(STDERR_FILENO, harmless(text).toUtf8() + '\n');
+    m_sink(Stream::Error, harmless(text).toUtf8() + '\n');
 }
 
 void Output::problem(const Error &error)
@@ -78,11 +83,19 @@ void Output::problem(const Error &error)
         result({{"type", "error"}, {"code", errorWord(error.code)}, {"message", error.message.toStdString()}}, {});
 }
 
+void Output::raw(Stream stream, const QByteArray &given)
+{
+    if (stream == Stream::Out)
+        bytes(given);
+    else
+        m_sink(stream, given);
+}
+
 void Output::bytes(const QByteArray &bytes)
 {
     if (m_broken)
         return;
-    if (const int problem = writeAll(STDOUT_FILENO, bytes)) {
+    if (const int problem = m_sink(Stream::Out, bytes)) {
         m_broken = true;
         if (m_whenBroken)
             m_whenBroken(QString::fromLocal8Bit(std::strerror(problem)));

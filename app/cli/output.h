@@ -17,9 +17,16 @@ namespace ovyxa::cli {
 class Output final
 {
 public:
-    explicit Output(bool json) : m_json(json) {}
+    enum class Stream { Out, Error };
+    /// Takes bytes for a stream, all of them; 0, or the errno that ended it.
+    using Sink = std::function<int(Stream stream, const QByteArray &bytes)>;
+
+    /// To this process' own standard streams.
+    explicit Output(bool json);
+    Output(bool json, Sink sink) : m_json(json), m_sink(std::move(sink)) {}
 
     [[nodiscard]] bool isJson() const { return m_json; }
+    void setJson(bool json) { m_json = json; } ///< before anything is written
     /// One result: the object with `--json`, else the text.
     void result(const nlohmann::ordered_json &object, const QString &text);
     /// Text that is a result for people but has no JSON of its own.
@@ -28,6 +35,8 @@ public:
     void note(const QString &text);
     /// What went wrong: text on standard error, and with `--json` a line, too.
     void problem(const Error &error);
+    /// What a command wrote elsewhere, as it is.
+    void raw(Stream stream, const QByteArray &bytes);
     /// Bytes of an export, as they are.
     void bytes(const QByteArray &bytes);
 
@@ -37,6 +46,7 @@ public:
 
 private:
     bool m_json;
+    Sink m_sink;
     bool m_broken = false;
     std::function<void(const QString &reason)> m_whenBroken;
 };

@@ -66,7 +66,7 @@ private:
     {
         const auto line = profileLine(m_content);
         if (!isStandardOutput(m_file)) {
-            auto file = OutputFile::open(m_file);
+            auto file = OutputFile::open(m_command.place(m_file));
             if (!file)
                 return m_command.fail(file.error());
             if (m_hasSecrets && !(*file)->makePrivate())
@@ -294,7 +294,7 @@ void addProfileFile(CLI::App &app, CommandFactory &chosen)
     imported->add_option("FILE", *file, text(ProfileCommandsWords::tr("Which; - is standard input")))->required()->type_name("");
     imported->callback([file, &chosen] {
         chosen = ActionCommand::factory(Access::Change, [file](ActionCommand &command) {
-            const auto json = readInput(fromStd(*file), largestProfileFile, ProfileCommandsWords::tr("the profile's file"));
+            const auto json = readInput(fromStd(*file), largestProfileFile, ProfileCommandsWords::tr("the profile's file"), command.globals().errand);
             json ? importProfile(command, *json) : command.fail(json.error());
         });
     });

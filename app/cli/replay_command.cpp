@@ -20,6 +20,8 @@ class ReplayCommand final : public BenchCommand
 public:
     ReplayCommand(ReplayOptions options, const Globals &globals, Output *output) : BenchCommand(globals, output), m_options(std::move(options)) {}
 
+    [[nodiscard]] Reach reach() const override { return m_options.dryRun ? Reach::Reads : Reach::Changes; }
+
     void start() override
     {
         const auto asked = deliveryQueryFrom(m_options.query, nullptr); // before anything is opened
@@ -33,10 +35,14 @@ public:
         options.speed = m_options.speed;
         options.keepsTime = m_options.speed == ClockState::minSpeed; // who waits for its retries has not aged the profile
         for (const std::string &file : m_options.authorities) {
-            if (const auto checked = checkCertificateFile(fromStd(file)); !checked)
+            if (const auto checked = checkCertificateFile(fromStd(file), globals().errand); !checked)
                 return fail(checked.error());
             options.extraAuthorityFiles += fromStd(file);
         }
+        const auto terms = termsFrom(options, m_options.speed, m_options.authorities);
+        if (!terms)
+            return fail(terms.error());
+        m_terms = *terms;
         if (m_options.dryRun ? !openToRead() : !open(options))
             return;
         if (!bench())
@@ -45,7 +51,7 @@ public:
             m_watch = new Watch(bench(), &out(), this);
             connect(m_watch, &Watch::settled, this, [this] { conclude(); });
             connect(bench()->sending(), &SendingDoor::replayProgress, this, &ReplayCommand::follow);
-            onTermination([this] { conclude(); });
+            onTermination([this] { isErrand() ? cancel() : conclude(); });
             onStorageTrouble([this] { conclude(Refused); });
         }
         if (m_options.ids.empty()) {
@@ -85,7 +91,14 @@ private:
         ReplayRequest request;
         request.deliveries = ids;
         request.owedOnly = m_owedOnly;
-        bench()->sending()->replay(request, this, orFail<ReplayId>([](const ReplayId &) {}));
+        const OnTerms onTerms(m_terms);
+        bench()->sending()->replay(request, this, orFail<ReplayId>([this](const ReplayId &id) {
+                                       m_replay = id;
+                                       for (const ReplayProgress &progress : std::exchange(m_early, {}))
+                                           follow(progress);
+                                       if (m_isCancelling)
+                                           cancel();
+                                   }));
     }
 
     void say(const ReplayForecast &forecast)
@@ -94,8 +107,20 @@ private:
         finish(Done);
     }
 
+    /// On an errand: the bench goes on, and so would they. It ends when all of them have.
+    void cancel()
+    {
+        m_isCancelling = true;
+        if (m_replay.isValid())
+            bench()->sending()->cancelReplay(m_replay);
+    }
+
     void follow(const ReplayProgress &progress)
     {
+        if (!m_replay.isValid()) // told before the answer that names ours
+            return m_early.append(progress);
+        if (progress.id != m_replay)
+            return;
         for (const DeliveryId id : progress.deliveries)
             m_watch->add(id);
         if (!progress.finished)
@@ -118,7 +143,11 @@ private:
     }
 
     ReplayOptions m_options;
+    RunTermsPtr m_terms;
     Watch *m_watch = nullptr;
+    ReplayId m_replay;
+    QList<ReplayProgress> m_early;
+    bool m_isCancelling = false;
     bool m_owedOnly = false;
     int m_refused = 0;
     int m_settled = 0;

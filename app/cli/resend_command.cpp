@@ -41,6 +41,8 @@ class ResendCommand final : public BenchCommand
 public:
     ResendCommand(ResendOptions options, const Globals &globals, Output *output) : BenchCommand(globals, output), m_options(std::move(options)) {}
 
+    [[nodiscard]] Reach reach() const override { return Reach::Changes; }
+
     void start() override
     {
         // All of the call is checked before a profile is touched.
@@ -62,7 +64,7 @@ public:
             m_edits.url = *url;
         }
         if (!m_options.bodyFile.empty()) {
-            auto body = readInput(fromStd(m_options.bodyFile), largestResentBody, tr("the body's file"));
+            auto body = readInput(fromStd(m_options.bodyFile), largestResentBody, tr("the body's file"), globals().errand);
             if (!body)
                 return fail(body.error());
             m_edits.body = std::move(body).value();
@@ -72,15 +74,19 @@ public:
         options.retries = !m_options.noRetry;
         options.keepsTime = m_options.speed == ClockState::minSpeed;
         options.allowLoopbackHttp = m_options.allowLoopbackHttp;
-        const auto authorities = authorityFiles(m_options.authorities);
+        const auto authorities = authorityFiles(m_options.authorities, globals().errand);
         if (!authorities)
             return fail(authorities.error());
         options.extraAuthorityFiles = *authorities;
+        const auto terms = termsFrom(options, m_options.speed, m_options.authorities);
+        if (!terms)
+            return fail(terms.error());
+        m_terms = *terms;
         if (!open(options))
             return;
         m_watch = new Watch(bench(), &out(), this);
         connect(m_watch, &Watch::settled, this, [this] { end(); });
-        onTermination([this] { end(); });
+        onTermination([this] { isErrand() ? cancel() : end(); });
         onStorageTrouble([this] { end(Refused); });
         bench()->log()->delivery(DeliveryId{m_options.id}, this,
                                  orFail<DeliveryDetails>([this](const DeliveryDetails &details) { resend(details); }));
@@ -92,12 +98,25 @@ private:
         const auto draft = resendDraft(details, m_edits);
         if (!draft)
             return fail(draft.error());
+        const OnTerms onTerms(m_terms);
         bench()->sending()->resend(*draft, this, orFail<Fired>([this](const Fired &fired) {
             for (const Delivery &delivery : fired.deliveries)
                 m_watch->add(delivery);
-            bench()->clock()->setSpeed(m_options.speed);
+            if (!isErrand())
+                bench()->clock()->setSpeed(m_options.speed);
             m_watch->complete();
+            m_isSent = true;
+            if (m_isCancelling)
+                cancel();
         }));
+    }
+
+    /// On an errand: the bench goes on, and so would it.
+    void cancel()
+    {
+        m_isCancelling = true;
+        if (m_isSent)
+            bench()->sending()->cancelDeliveries(m_watch->unfinished(), this, [this](const Result<QList<DeliveryId>> &) { end(); });
     }
 
     void end(std::optional<ExitCode> code = {})
@@ -110,7 +129,10 @@ private:
 
     ResendOptions m_options;
     ResendEdits m_edits;
+    RunTermsPtr m_terms;
     Watch *m_watch = nullptr;
+    bool m_isSent = false;
+    bool m_isCancelling = false;
 };
 
 } // namespace

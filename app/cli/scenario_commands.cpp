@@ -5,6 +5,7 @@
 #include "app/cli/scenario_formats.h"
 #include "app/cli/scenario_record.h"
 
+#include "core/model/lead_text.h"
 #include "core/trial/scenario_reader.h"
 #include "core/trial/scenario_runner.h"
 
@@ -66,12 +67,15 @@ private:
     ScenarioOptions m_options;
 };
 
-/// `scenario run`: one after the other, each on a bench of its own.
+/// `scenario run`: one after the other, each on a bench of its own; or, with a profile that somebody holds, on theirs.
 class RunCommand final : public BenchCommand
 {
     Q_OBJECT
 public:
     RunCommand(ScenarioOptions options, const Globals &globals, Output *output) : BenchCommand(globals, output), m_options(std::move(options)) {}
+
+    /// Without --profile it has one of its own.
+    [[nodiscard]] Reach reach() const override { return globals().profile.isEmpty() ? Reach::Alone : Reach::Changes; }
 
     void start() override
     {
@@ -80,7 +84,7 @@ public:
         int steps = 0;
         bool areRight = true;
         for (const std::string &name : m_options.files) {
-            auto scenario = readScenarioFile(fromStd(name));
+            auto scenario = readScenarioFile(fromStd(name), isErrand() ? globals().errand->surroundings().directory : QString());
             if (!scenario) {
                 out().problem(scenario.error());
                 areRight = false;
@@ -92,7 +96,7 @@ public:
         if (!areRight)
             return finish(WrongCall);
         if (!m_options.junit.empty()) { // where it cannot be written, nothing starts
-            QSaveFile probe(fromStd(m_options.junit));
+            QSaveFile probe(place(fromStd(m_options.junit)));
             if (!probe.open(QIODevice::WriteOnly))
                 return fail(unwritable(probe.errorString()));
         }
@@ -121,7 +125,10 @@ private:
         const bool isOwn = globals().profile.isEmpty();
         if (!(isOwn ? openTemporary(options) : open(options)))
             return;
-        if (!std::exchange(m_hearsOfTheEnd, true)) {
+        if (!std::exchange(m_hasBegun, true)) {
+            if (const auto free = mayTakeUp(scenario); !free)
+                return fail(free.error());
+            m_leadBefore = lead();
             onTermination([this] {
                 m_isEnding = true;
                 if (m_runner)
@@ -138,10 +145,31 @@ private:
         });
         sayTitle(scenario);
         m_runner = std::make_unique<ScenarioRunner>(bench(), scenario, isOwn);
+        if (isErrand())
+            m_runner->setSurroundings(globals().errand->surroundings().directory, globals().errand->environment());
         connect(m_runner.get(), &ScenarioRunner::stepEnded, this, [this, name = scenario.name](const StepResult &step) { tell(name, step); });
         connect(m_runner.get(), &ScenarioRunner::finished, this, [this](const ScenarioOutcome &outcome) { take(outcome); });
         m_runner->start();
     }
+
+    /// On a bench that is somebody's already, nothing that they have under way is taken from them.
+    [[nodiscard]] Result<void> mayTakeUp(const Scenario &scenario) const
+    {
+        if (!isErrand())
+            return {};
+        if (const ReceiverState receiver = bench()->receiver()->state(); scenario.hasReceiver && receiver.running) {
+            return Error{ErrorCode::Unavailable, ScenarioWords::tr("The bench that holds the profile receives already, on %1, and this scenario "
+                                                                   "needs its receiver. Stop it there, or leave --profile out.")
+                                                     .arg(receiver.url)};
+        }
+        if (bench()->clock()->state().paused) {
+            return Error{ErrorCode::Unavailable, ScenarioWords::tr("The clock of the bench that holds the profile stands still: another scenario "
+                                                                   "runs there, or somebody has stopped it. Let it go on first.")};
+        }
+        return {};
+    }
+
+    [[nodiscard]] Millis lead() const { return bench()->clock()->now() - realNow(); }
 
     void sayTitle(const Scenario &scenario)
     {
@@ -199,8 +227,10 @@ private:
     {
         if (isFinished())
             return;
+        if (isErrand() && m_hasBegun && lead() - m_leadBefore >= noLead)
+            noteLead(); // what took part of the time there, keeps it
         if (!m_options.junit.empty()) {
-            QSaveFile file(fromStd(m_options.junit));
+            QSaveFile file(place(fromStd(m_options.junit)));
             if (!file.open(QIODevice::WriteOnly) || file.write(junitReport(m_outcomes)) < 0 || !file.commit())
                 return fail(unwritable(file.errorString()));
         }
@@ -220,7 +250,8 @@ private:
     int m_failed = 0;
     int m_code = Done;
     bool m_isEnding = false;
-    bool m_hearsOfTheEnd = false;
+    bool m_hasBegun = false;
+    Millis m_leadBefore{}; ///< how far ahead the clock stood when it began
 };
 
 } // namespace

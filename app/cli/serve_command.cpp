@@ -55,12 +55,13 @@ public:
             return fail({ErrorCode::InvalidInput, tr("The country database %1 cannot be read.").arg(fromStd(m_options.countries))});
         BenchOptions options;
         options.speed = m_options.speed;
-        const auto authorities = authorityFiles(m_options.authorities);
+        const auto authorities = authorityFiles(m_options.authorities, nullptr);
         if (!authorities)
             return fail(authorities.error());
         options.extraAuthorityFiles = *authorities;
         if (!open(options))
             return;
+        answerOthers();
         connect(bench()->traffic(), &TrafficDoor::eventsTriggered, this, &ServeCommand::reportEvents);
         connect(bench()->sending(), &SendingDoor::attemptsFinished, this, &ServeCommand::reportAttempts);
         connect(bench()->sending(), &SendingDoor::deliveriesChanged, this, &ServeCommand::takeDeliveries);
@@ -176,6 +177,7 @@ private:
     {
         if (isFinished())
             return;
+        answerNobody();
         reportDeliveries();
         const Traffic traffic = bench()->traffic()->figures();
         out().note(tr("%L1 page views and %L2 custom events were counted, %L3 of bots were not; %L4 of %L5 events this month (%6 %).")

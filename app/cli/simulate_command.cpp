@@ -3,6 +3,7 @@
 #include "app/cli/input.h"
 #include "app/cli/watch.h"
 #include "app/cli/words.h"
+#include "core/model/speaking.h"
 #include "core/rules/simulation_rules.h"
 
 #include <CLI/CLI.hpp>
@@ -41,6 +42,15 @@ class SimulateCommand final : public BenchCommand
 public:
     SimulateCommand(SimulateOptions options, const Globals &globals, Output *output) : BenchCommand(globals, output), m_options(std::move(options)) {}
 
+    ~SimulateCommand() override
+    {
+        if (!m_wasPaused)
+            return;
+        bench()->traffic()->stopSimulation();
+        bench()->clock()->setPaused(*m_wasPaused);
+    }
+    [[nodiscard]] Reach reach() const override { return m_options.authorities.empty() ? Reach::Changes : Reach::Alone; }
+
     void start() override
     {
         const auto settings = settingsFromOptions();
@@ -53,7 +63,7 @@ public:
         m_span = *span;
         BenchOptions options;
         options.resumeUnfinished = false; // it minds its own
-        const auto authorities = authorityFiles(m_options.authorities);
+        const auto authorities = authorityFiles(m_options.authorities, globals().errand);
         if (!authorities)
             return fail(authorities.error());
         options.extraAuthorityFiles = *authorities;
@@ -66,6 +76,7 @@ public:
             goToNextRetry();
         });
         connect(bench()->traffic(), &TrafficDoor::eventsTriggered, this, [this](const QList<Event> &events) {
+            const Speaking inTheirs = speaking();
             for (const Event &event : events)
                 out().result(eventLine(event), eventText(event));
         });
@@ -73,6 +84,8 @@ public:
         onTermination([this] { end(); });
         onStorageTrouble([this] { end(Refused); });
         // The clock goes where the visitors go and nowhere else, so that a seed gives the same events each time.
+        if (isErrand())
+            m_wasPaused = bench()->clock()->state().paused;
         bench()->clock()->setPaused(true);
         setLimit();
     }
@@ -186,6 +199,7 @@ private:
     std::chrono::milliseconds m_span{};
     bool m_onlyRetries = false; ///< are left to come, and the clock stands
     Watch *m_watch = nullptr;
+    std::optional<bool> m_wasPaused; ///< on an errand: the clock, which is everybody's, and goes on so
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "app/cli/input.h"
 #include "app/cli/watch.h"
 
+#include "core/model/speaking.h"
 #include "core/model/text.h"
 #include "core/payload/payload.h"
 #include "core/rules/catalogue_rules.h"
@@ -50,10 +51,12 @@ class TriggerCommand final : public BenchCommand
 public:
     TriggerCommand(TriggerOptions options, const Globals &globals, Output *output) : BenchCommand(globals, output), m_options(std::move(options)) {}
 
+    [[nodiscard]] Reach reach() const override { return Reach::Changes; }
+
     void start() override
     {
         // All of the call is checked before a profile is touched.
-        const auto secret = m_options.secret.one();
+        const auto secret = m_options.secret.one(globals().errand);
         if (!secret)
             return fail(secret.error());
         const auto webhook = webhookFromOptions();
@@ -62,7 +65,7 @@ public:
         if (const QString odd = oddTarget(webhook->url); !odd.isEmpty())
             out().note(odd);
         if (!m_options.bodyFile.empty()) {
-            auto body = readInput(fromStd(m_options.bodyFile), largestBody, tr("the body's file"));
+            auto body = readInput(fromStd(m_options.bodyFile), largestBody, tr("the body's file"), globals().errand);
             if (!body)
                 return fail(body.error());
             m_body = std::move(body).value();
@@ -79,10 +82,13 @@ public:
         options.retries = !m_options.noRetry;
         options.keepsTime = m_options.speed == ClockState::minSpeed; // who waits for its retries has not aged the profile
         options.allowLoopbackHttp = m_options.allowLoopbackHttp;
-        const auto authorities = authorityFiles(m_options.authorities);
+        const auto authorities = authorityFiles(m_options.authorities, globals().errand);
         if (!authorities)
             return fail(authorities.error());
         options.extraAuthorityFiles = *authorities;
+        const auto terms = termsFrom(options, m_options.speed, m_options.authorities);
+        if (!terms)
+            return fail(terms.error());
         if (!open(options, WhenHeld::UseTemporary))
             return;
         const auto draft = draftFromOptions(*webhook);
@@ -91,8 +97,9 @@ public:
         m_draft = *draft;
         m_watch = new Watch(bench(), &out(), this);
         connect(m_watch, &Watch::settled, this, [this] { end(); });
-        onTermination([this] { end(); });
+        onTermination([this] { isErrand() ? cancel() : end(); });
         onStorageTrouble([this] { end(Refused); });
+        const OnTerms onTerms(*terms);
         bench()->catalogue()->addOneOff(*webhook, *secret, this,
                                         orFail<WebhookWithSecret>([this, made = secret->isEmpty()](const WebhookWithSecret &added) {
                                             if (made)
@@ -165,13 +172,22 @@ private:
     {
         if (isFinished())
             return;
+        const Speaking inTheirs = speaking();
         out().note(tr("The time was up before all had ended."));
         end(AnswerIsNo);
     }
 
+    /// On an errand: the bench goes on, and so would they.
+    void cancel()
+    {
+        m_isCancelling = true;
+        if (m_fired == m_stored)
+            bench()->sending()->cancelDeliveries(m_watch->unfinished(), this, [this](const Result<QList<DeliveryId>> &) { end(); });
+    }
+
     void fireMore()
     {
-        while (m_fired < m_options.repeat && m_fired - m_stored < firedAtOnce) {
+        while (!m_isCancelling && m_fired < m_options.repeat && m_fired - m_stored < firedAtOnce) {
             ++m_fired;
             bench()->sending()->fireTo(m_draft, m_webhook, this, [this](const Result<Fired> &fired) { takeFired(fired); });
         }
@@ -188,9 +204,12 @@ private:
         for (const Delivery &delivery : fired->deliveries)
             m_watch->add(delivery);
         ++m_stored;
+        if (m_isCancelling)
+            return cancel();
         if (m_stored < m_options.repeat)
             return fireMore();
-        bench()->clock()->setSpeed(m_options.speed); // not before: the events are of now, and only their retries of later
+        if (!isErrand())
+            bench()->clock()->setSpeed(m_options.speed); // not before: the events are of now, and only their retries of later
         m_watch->complete();
     }
 
@@ -201,6 +220,7 @@ private:
     Watch *m_watch = nullptr;
     int m_fired = 0;
     int m_stored = 0;
+    bool m_isCancelling = false;
 };
 
 } // namespace

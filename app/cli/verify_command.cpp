@@ -34,14 +34,14 @@ public:
 
     void start() override
     {
-        const auto secret = m_options.secret.one();
+        const auto secret = m_options.secret.one(nullptr);
         if (!secret)
             return fail(secret.error());
         if (secret->isEmpty()) {
             return fail({ErrorCode::InvalidInput,
                          tr("A secret is needed: give --secret-file, set OVYXA_BENCH_SECRET, or give --secret for a throw-away one.")});
         }
-        const auto body = readInput(fromStd(m_options.file), largestVerified, tr("the body"));
+        const auto body = readInput(fromStd(m_options.file), largestVerified, tr("the body"), nullptr);
         if (!body)
             return fail(body.error());
 

@@ -4,6 +4,8 @@
 #include "app/cli/exit_code.h"
 #include "app/cli/words.h"
 
+#include "core/model/speaking.h"
+
 #include <QtCore/QTimer>
 
 #include <nlohmann/json.hpp>
@@ -22,7 +24,7 @@ bool isUnderWay(DeliveryState state)
 
 } // namespace
 
-Watch::Watch(Bench *bench, Output *output, QObject *parent) : QObject(parent), m_output(output)
+Watch::Watch(Bench *bench, Output *output, QObject *parent) : QObject(parent), m_output(output), m_language(Speaking::language())
 {
     connect(bench->sending(), &SendingDoor::attemptsFinished, this, &Watch::takeAttempts);
     connect(bench->sending(), &SendingDoor::deliveriesChanged, this, &Watch::takeDeliveries);
@@ -57,6 +59,7 @@ void Watch::complete()
 
 void Watch::takeAttempts(const QList<Attempt> &attempts)
 {
+    const Speaking speaking(m_language);
     for (const Attempt &attempt : attempts) {
         const auto followed = m_followed.find(attempt.delivery);
         if (followed == m_followed.end()) {
@@ -99,6 +102,7 @@ void Watch::check()
     m_checking = true;
     // Not at once: the attempts of the same news come right after the deliveries, and are reported first.
     QTimer::singleShot(0, this, [this] {
+        const Speaking speaking(m_language);
         m_checking = false;
         std::sort(m_ended.begin(), m_ended.end());
         for (const DeliveryId id : std::exchange(m_ended, {}))
@@ -117,6 +121,16 @@ void Watch::reportEnd(DeliveryId id)
         return;
     m_output->result(outcomeLine(followed.delivery, followed.signature),
                      tr("Delivery %1: %2.").arg(id.value).arg(stateText(followed.delivery.state)));
+}
+
+QList<DeliveryId> Watch::unfinished() const
+{
+    QList<DeliveryId> ids;
+    for (auto followed = m_followed.cbegin(); followed != m_followed.cend(); ++followed) {
+        if (!followed->known || isUnderWay(followed->delivery.state))
+            ids.append(followed.key());
+    }
+    return ids;
 }
 
 std::optional<Instant> Watch::nextRetry() const

@@ -24,6 +24,8 @@ public:
     void add(DeliveryId id);
     /// No more will be added: `settled` may come.
     void complete();
+    /// Those of them that are not at their end, nor held.
+    [[nodiscard]] QList<DeliveryId> unfinished() const;
     /// When the next retry of them is due, in simulated time; nothing while none waits.
     [[nodiscard]] std::optional<Instant> nextRetry() const;
     /// Reports what is held and the sums; returns how the command ends: 0, or 1 if any delivery did not arrive (held apart).
@@ -49,6 +51,7 @@ private:
     };
 
     Output *m_output;
+    const QString m_language; ///< as where it was made
     QHash<DeliveryId, Followed> m_followed;
     QHash<DeliveryId, Delivery> m_early; ///< told of before add(): a reply may come after the first news
     QHash<DeliveryId, QList<Attempt>> m_earlyAttempts;

@@ -36,6 +36,8 @@ class FollowingCommand : public BenchCommand
 public:
     FollowingCommand(WatchOptions options, const Globals &globals, Output *output) : BenchCommand(globals, output), m_options(std::move(options)) {}
 
+    [[nodiscard]] Reach reach() const override { return Reach::Reads; }
+
     void start() override
     {
         if (const auto asked = logQueriesFrom(m_options.query, nullptr); !asked)

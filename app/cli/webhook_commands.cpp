@@ -74,7 +74,7 @@ QString freeName(const QString &url, const QList<WebhookStatus> &others)
 
 void addWebhook(ActionCommand &command, const WebhookOptions &options)
 {
-    const auto secret = options.secret.one();
+    const auto secret = options.secret.one(command.globals().errand);
     if (!secret)
         return command.fail(secret.error());
     const auto events = eventKindsFromText(fromStd(options.events));
@@ -94,7 +94,7 @@ void addWebhook(ActionCommand &command, const WebhookOptions &options)
     webhook.format = *fromText<BodyFormat>(fromStd(options.format));
     webhook.connections = *fromText<Connections>(fromStd(options.connections));
     if (!options.authority.empty())
-        webhook.authorityFile = QFileInfo(fromStd(options.authority)).absoluteFilePath();
+        webhook.authorityFile = QFileInfo(command.place(fromStd(options.authority))).absoluteFilePath();
     command.bench()->catalogue()->addWebhook(webhook, *secret, &command,
                                              command.orFail<WebhookWithSecret>([&command, made = secret->isEmpty()](const WebhookWithSecret &added) {
                                                  showWithSecret(command, added, made);
@@ -126,7 +126,7 @@ void removeWebhook(ActionCommand &command, WebhookId id)
 
 void rotateWebhook(ActionCommand &command, const WebhookOptions &options)
 {
-    const auto secret = options.secret.one();
+    const auto secret = options.secret.one(command.globals().errand);
     if (!secret)
         return command.fail(secret.error());
     command.bench()->catalogue()->rotateSecret(

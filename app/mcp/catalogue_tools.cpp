@@ -69,15 +69,15 @@ Result<QByteArray> secretGiven(const ToolCall &call)
     if (call.has("secret"))
         options.values.push_back(call.text("secret").toStdString());
     else if (call.has("secret_file"))
-        options.files.push_back(call.text("secret_file").toStdString());
+        options.files.push_back(call.file("secret_file").toStdString());
     else
         return QByteArray();
-    return options.one();
+    return options.one(nullptr);
 }
 
 void addTo(ToolCall &call, const Webhook &webhook, const QByteArray &secret)
 {
-    const QString file = call.text("write_secret_to");
+    const QString file = call.file("write_secret_to");
     if (!file.isEmpty()) {
         if (const auto made = makeSecretFile(file); !made)
             return call.refuse(made.error().message);
@@ -119,7 +119,7 @@ void addWebhook(ToolCall &call)
     webhook.encoding = *fromText<SignatureEncoding>(call.text("signature", u"hex"_s));
     webhook.format = *fromText<BodyFormat>(call.text("format", u"ovyxa"_s));
     webhook.spikeThreshold = int(call.number("spike_threshold", webhook.spikeThreshold));
-    webhook.authorityFile = call.text("ca_file");
+    webhook.authorityFile = call.file("ca_file");
     const QList<Site> sites = call.bench()->catalogue()->sites();
     if (std::any_of(sites.cbegin(), sites.cend(), [&webhook](const Site &site) { return site.id == webhook.site; }))
         return addTo(call, webhook, *secret);

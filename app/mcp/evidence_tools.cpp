@@ -8,6 +8,7 @@
 #include "core/rules/comparison.h"
 #include "core/signing/signature_doctor.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QPointer>
 #include <QtCore/QThreadPool>
 
@@ -44,10 +45,11 @@ void answerWith(ToolCall &call, const SignatureReport &report)
 /// A diagnosis may take seconds for a large body, so it is made on a thread of the pool.
 void diagnoseFor(ToolCall &call, const SignatureCase &question)
 {
-    QThreadPool::globalInstance()->start([question, home = call.bench(), target = QPointer<ToolCall>(&call)] {
+    // The application waits for the pool's work at its end, so it outlives it.
+    QThreadPool::globalInstance()->start([question, home = QCoreApplication::instance(), target = QPointer<ToolCall>(&call)] {
         SignatureReport report = diagnose(question);
         QMetaObject::invokeMethod(
-            home, // outlives the pool's work: the command waits for it
+            home,
             [report = std::move(report), target] {
                 if (target)
                     answerWith(*target, report);
@@ -65,10 +67,10 @@ Result<QByteArray> candidate(const ToolCall &call)
     if (call.has("secret"))
         options.values.push_back(call.text("secret").toStdString());
     else if (call.has("secret_file"))
-        options.files.push_back(call.text("secret_file").toStdString());
+        options.files.push_back(call.file("secret_file").toStdString());
     else
         return QByteArray();
-    return options.one();
+    return options.one(nullptr);
 }
 
 void explainCapture(ToolCall &call, const QByteArray &secret)

@@ -4,19 +4,12 @@
 
 #include "app/cli/bench_command.h"
 #include "app/cli/input.h"
-#include "app/mcp/hit_sender.h"
+#include "app/cli/standard_input.h"
 #include "app/mcp/session.h"
 
-#include <QtCore/QSocketNotifier>
-#include <QtCore/QThreadPool>
 #include <QtCore/QTimer>
 
 #include <CLI/CLI.hpp>
-
-#include <array>
-#include <cerrno>
-#include <cstring>
-#include <unistd.h>
 
 namespace ovyxa::cli {
 
@@ -24,9 +17,8 @@ namespace {
 
 // Real. What is under way when the client leaves is answered, if that takes no longer: a script may write its calls and close at once.
 constexpr std::chrono::seconds patienceAtEnd{5};
-constexpr size_t mostReadAtOnce = 65536;
 
-/// `mcp`: hosts the profile's bench for as long as its client stays.
+/// `mcp`: on the bench that holds the profile, or else it hosts the profile's bench for as long as its client stays.
 class McpCommand final : public BenchCommand
 {
     Q_OBJECT
@@ -41,39 +33,53 @@ public:
     {
         if (m_session)
             m_session->cancelAll();
-        QThreadPool::globalInstance()->waitForDone(); // a diagnosis under way looks for its home
     }
+
+    /// What `--ca` names is trusted by the whole bench.
+    [[nodiscard]] Reach reach() const override { return m_authorities.empty() ? Reach::Changes : Reach::Alone; }
+    [[nodiscard]] bool readsInput() const override { return true; }
 
     void start() override
     {
         BenchOptions options;
-        const auto authorities = authorityFiles(m_authorities);
+        const auto authorities = authorityFiles(m_authorities, nullptr);
         if (!authorities)
             return fail(authorities.error());
         options.extraAuthorityFiles = *authorities;
         if (!open(options))
             return;
-        m_hits = std::make_unique<mcp::HitSender>(bench());
-        m_session = std::make_unique<mcp::Session>(mcp::Workplace{bench(), m_hits.get()}, [this](const QByteArray &line) { out().bytes(line); });
+        mcp::Workplace place{bench()};
+        if (isErrand()) {
+            place.directory = globals().errand->surroundings().directory;
+            place.environment = globals().errand->environment();
+        }
+        m_session = std::make_unique<mcp::Session>(std::move(place), [this](const QByteArray &line) { out().bytes(line); });
         connect(bench(), &Bench::noticed, m_session.get(), &mcp::Session::tell);
         onTermination([this] { end(); });
-        m_input = std::make_unique<QSocketNotifier>(STDIN_FILENO, QSocketNotifier::Read);
-        connect(m_input.get(), &QSocketNotifier::activated, this, &McpCommand::read);
+        if (isErrand()) {
+            connect(globals().errand, &Errand::inputCame, this, &McpCommand::take);
+            connect(globals().errand, &Errand::inputEnded, this, &McpCommand::endInput);
+        } else {
+            answerOthers();
+            m_input = std::make_unique<StandardInput>();
+            connect(m_input.get(), &StandardInput::came, this, &McpCommand::take);
+            connect(m_input.get(), &StandardInput::ended, this, &McpCommand::endInput);
+        }
         out().note(tr("Speaking the Model Context Protocol on standard input and output. Its end ends the session."));
     }
 
 private:
-    void read()
+    void take(const QByteArray &bytes)
     {
-        std::array<char, mostReadAtOnce> buffer; // NOLINT(cppcoreguidelines-pro-type-member-init): read() fills it
-        const ssize_t count = ::read(STDIN_FILENO, buffer.data(), buffer.size());
-        if (count < 0 && (errno == EINTR || errno == EAGAIN))
+        if (!isFinished())
+            m_lines.feed(bytes, [this](LineSplitter::Fit fit, const QByteArray &line) { m_session->take(fit, line); });
+    }
+
+    void endInput()
+    {
+        if (isFinished())
             return;
-        const auto take = [this](LineSplitter::Fit fit, const QByteArray &line) { m_session->take(fit, line); };
-        if (count > 0)
-            return m_lines.feed(QByteArrayView(buffer.data(), count), take);
-        m_input->setEnabled(false);
-        m_lines.end(take);
+        m_lines.end([this](LineSplitter::Fit fit, const QByteArray &line) { m_session->take(fit, line); });
         if (!m_session->isBusy())
             return end();
         connect(m_session.get(), &mcp::Session::idle, this, &McpCommand::end, Qt::QueuedConnection);
@@ -84,15 +90,16 @@ private:
     {
         if (isFinished())
             return;
-        m_input->setEnabled(false);
+        if (m_input)
+            m_input->stop();
+        answerNobody();
         m_session->cancelAll();
         finish(Done);
     }
 
     std::vector<std::string> m_authorities;
-    std::unique_ptr<mcp::HitSender> m_hits;
     std::unique_ptr<mcp::Session> m_session;
-    std::unique_ptr<QSocketNotifier> m_input;
+    std::unique_ptr<StandardInput> m_input;
     LineSplitter m_lines{mcp::mostLineBytes};
 };
 

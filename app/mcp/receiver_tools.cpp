@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // start_receiver, set_plan, send_hit and move_clock: the bench's surroundings.
-#include "app/mcp/hit_sender.h"
 #include "app/mcp/shaping.h"
 
 #include "app/cli/forwarding.h"
@@ -56,9 +55,9 @@ Result<ReceiverSetup> setupFrom(const ToolCall &call)
     setup.accepted = acceptedFromText(call.text("signature", u"any"_s));
     cli::SecretOptions secrets;
     for (const Json &file : call.arguments().value("secret_files", Json::array()))
-        secrets.files.push_back(file.get<std::string>());
+        secrets.files.push_back(call.place(QString::fromStdString(file.get<std::string>())).toStdString());
     if (!secrets.files.empty()) { // none given: the environment's is not meant
-        const auto all = secrets.all();
+        const auto all = secrets.all(nullptr);
         if (!all)
             return all.error();
         setup.secrets = *all;
@@ -89,13 +88,11 @@ void setPlan(ToolCall &call)
 }
 
 /// What came into the log behind `last`.
-void answerWithNew(ToolCall &call, const HitOutcome &outcome, DeliveryId last)
+void answerWithNew(ToolCall &call, int taken, DeliveryId last)
 {
     constexpr int mostShown = 20;
-    call.bench()->log()->deliveries({}, {}, mostShown, &call, call.orRefuse<DeliveryPage>([&call, outcome, last](const DeliveryPage &page) {
-        Json answer{{"taken", outcome.taken}, {"refused", outcome.refused}};
-        if (outcome.refused > 0)
-            answer["problem"] = outcome.problem.toStdString();
+    call.bench()->log()->deliveries({}, {}, mostShown, &call, call.orRefuse<DeliveryPage>([&call, taken, last](const DeliveryPage &page) {
+        Json answer{{"taken", taken}};
         Json &set = answer["deliveries"] = Json::array();
         for (const Delivery &row : page.rows) {
             if (row.id > last)
@@ -115,12 +112,12 @@ void sendHit(ToolCall &call)
     const QByteArray json = QByteArray::fromStdString(hit.dump(-1, ' ', false, Json::error_handler_t::replace));
     call.bench()->log()->deliveries({}, {}, 1, &call, call.orRefuse<DeliveryPage>([&call, json](const DeliveryPage &page) {
         const DeliveryId last = page.rows.isEmpty() ? DeliveryId{} : page.rows.constFirst().id;
-        call.hits()->send(json, call.has("name"), int(call.number("times", 1)), &call,
-                          call.orRefuse<HitOutcome>([&call, last](const HitOutcome &outcome) {
-                              if (outcome.taken == 0)
-                                  return call.refuse(u"Nothing was counted: %1"_s.arg(outcome.problem));
-                              answerWithNew(call, outcome, last);
-                          }));
+        const int times = int(call.number("times", 1));
+        call.bench()->traffic()->hit(json, call.has("name"), times, &call, [&call, times, last](const Result<void> &taken) {
+            if (!taken)
+                return call.refuse(u"Nothing was counted: %1"_s.arg(taken.error().message));
+            answerWithNew(call, times, last);
+        });
     }));
 }
 

@@ -40,6 +40,7 @@ public:
             return m_call.refuse(bench.error().message);
         m_bench = std::move(bench).value();
         m_runner = std::make_unique<ScenarioRunner>(m_bench.get(), scenario, true);
+        m_runner->setSurroundings(m_call.workplace().directory, m_call.workplace().environment);
         connect(m_runner.get(), &ScenarioRunner::finished, this, &ScenarioRun::tell);
         m_call.showProgress(usualLength);
         m_runner->start();
@@ -93,8 +94,9 @@ Result<Scenario> scenarioOf(const ToolCall &call)
     if (call.has("file") == call.has("scenario"))
         return Error{ErrorCode::InvalidInput, u"Give one of \"file\" and \"scenario\"."_s};
     if (call.has("file"))
-        return readScenarioFile(call.text("file"));
-    auto scenario = readScenario(call.text("scenario").toUtf8(), QDir::currentPath());
+        return readScenarioFile(call.text("file"), call.workplace().directory);
+    const QString &directory = call.workplace().directory;
+    auto scenario = readScenario(call.text("scenario").toUtf8(), directory.isEmpty() ? QDir::currentPath() : directory, directory);
     // What runs a command on this machine stands in a file that its user can read, and not in a message.
     const auto runs = [](const ScenarioStep &step) { return step.action == ScenarioStep::Action::Run; };
     if (scenario && std::any_of(scenario->steps.cbegin(), scenario->steps.cend(), runs))

@@ -46,7 +46,7 @@ Json progressToken(const RpcMessage &request)
 
 } // namespace
 
-Session::Session(Workplace place, Send send, QObject *parent) : QObject(parent), m_place(place), m_send(std::move(send)) {}
+Session::Session(Workplace place, Send send, QObject *parent) : QObject(parent), m_place(std::move(place)), m_send(std::move(send)) {}
 
 void Session::take(LineSplitter::Fit fit, const QByteArray &line)
 {

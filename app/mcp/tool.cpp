@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/mcp/tool.h"
 
+#include <QtCore/QDir>
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QTimer>
 
@@ -15,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 ToolCall::ToolCall(Workplace place, Json arguments, Ended ended, QObject *parent)
     : QObject(parent)
-    , m_place(place)
+    , m_place(std::move(place))
     , m_arguments(std::move(arguments))
     , m_whenEnded(std::move(ended))
 {
@@ -25,6 +26,11 @@ QString ToolCall::text(const char *name, const QString &otherwise) const
 {
     const auto found = m_arguments.find(name);
     return found == m_arguments.end() ? otherwise : QString::fromStdString(found->get<std::string>());
+}
+
+QString ToolCall::place(const QString &file) const
+{
+    return file.isEmpty() || m_place.directory.isEmpty() ? file : QDir(m_place.directory).absoluteFilePath(file);
 }
 
 qint64 ToolCall::number(const char *name, qint64 otherwise) const

@@ -6,19 +6,19 @@
 #include "core/bench/bench.h"
 
 #include <QtCore/QObject>
+#include <QtCore/QProcessEnvironment>
 
 #include <chrono>
 #include <functional>
 
 namespace ovyxa::mcp {
 
-class HitSender;
-
-/// What the tools of one session work with. All of it outlives the calls.
+/// What the tools of one session work with. The bench outlives the calls.
 struct Workplace
 {
     Bench *bench = nullptr;
-    HitSender *hits = nullptr;
+    QString directory{}; ///< what relative names of files start from; empty = this process' own
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment(); ///< of programs that are started
 };
 
 /// One call of a tool under way: its arguments, which fit the tool's schema, and the way to answer, once. It is the context of what it asks the
@@ -33,10 +33,13 @@ public:
     ToolCall(Workplace place, Json arguments, Ended ended, QObject *parent = nullptr);
 
     [[nodiscard]] Bench *bench() const { return m_place.bench; }
-    [[nodiscard]] HitSender *hits() const { return m_place.hits; }
+    [[nodiscard]] const Workplace &workplace() const { return m_place; }
     [[nodiscard]] const Json &arguments() const { return m_arguments; }
     [[nodiscard]] bool has(const char *name) const { return m_arguments.contains(name); }
     [[nodiscard]] QString text(const char *name, const QString &otherwise = {}) const;
+    /// Where a file is that the arguments name; empty if they do not.
+    [[nodiscard]] QString file(const char *name) const { return place(text(name)); }
+    [[nodiscard]] QString place(const QString &file) const;
     [[nodiscard]] qint64 number(const char *name, qint64 otherwise) const;
     [[nodiscard]] bool flag(const char *name) const;
     /// The bytes of `NAME` or `NAME_base64`; nothing if neither is there.

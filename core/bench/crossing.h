@@ -3,6 +3,8 @@
 
 #include "core/bench/reading_thread.h"
 #include "core/engine/engine.h"
+#include "core/model/run_terms.h"
+#include "core/model/speaking.h"
 #include "core/model/thread_check.h"
 
 #include <QtCore/QCoreApplication>
@@ -16,7 +18,8 @@
 namespace ovyxa {
 
 /// How the doors' calls get to the engine and the reading thread, and their answers back: owns both threads and knows which calls are
-/// still open. Everything but what a reply does on its way here happens on the thread of `home`. Owned by the bench.
+/// still open. Everything but what a reply does on its way here happens on the thread of `home`. The language that is spoken where a call is
+/// made goes with it, and comes back with its answer; the terms of a run go with it, too. Owned by the bench.
 class Crossing final
 {
     Q_DECLARE_TR_FUNCTIONS(ovyxa::Bench)
@@ -45,7 +48,8 @@ public:
     {
         assertOnThreadOf(m_home, "A door of the bench");
         const quint64 call = ++m_lastCall;
-        const Reply<T> answer = [context = QPointer<QObject>(context), done = std::move(done)](Result<T> result) {
+        const Reply<T> answer = [context = QPointer<QObject>(context), done = std::move(done), language = Speaking::language()](Result<T> result) {
+            const Speaking speaking(language);
             if (context)
                 done(std::move(result));
         };
@@ -76,7 +80,10 @@ public:
                             std::move(done))(m_isClosed ? closed() : Error{ErrorCode::Conflict, tr("This profile is open for reading only.")});
         QMetaObject::invokeMethod(
             m_engine,
-            [engine = m_engine, call = std::move(call), reply = opened(context, std::move(done))]() mutable {
+            [engine = m_engine, call = std::move(call), reply = opened(context, std::move(done)), language = Speaking::language(),
+             terms = OnTerms::current()]() mutable {
+                const Speaking speaking(language);
+                const OnTerms onTerms(terms);
                 call(*engine, [engine, reply = std::move(reply)](Result<T> result) {
                     engine->publisher().answer([reply, result = std::move(result)] { reply(result); });
                 });
@@ -99,7 +106,8 @@ public:
         const Reply<T> reply = crossing(context, std::move(done));
         if (!m_reading)
             return reply(closed());
-        m_reading->run([query = std::move(query), reply](Result<LogReader *> reader) {
+        m_reading->run([query = std::move(query), reply, language = Speaking::language()](Result<LogReader *> reader) {
+            const Speaking speaking(language);
             if (!reader)
                 return reply(reader.error());
             reply(query(**reader));

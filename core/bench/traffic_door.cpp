@@ -2,8 +2,11 @@
 #include "core/bench/traffic_door.h"
 
 #include "core/bench/crossing.h"
+#include "core/ingest/hit_reader.h"
 
 namespace ovyxa {
+
+using namespace Qt::StringLiterals;
 
 void TrafficDoor::startEventsApi(const EventsApiSetup &setup, QObject *context, Reply<void> done)
 {
@@ -61,6 +64,19 @@ void TrafficDoor::hit(const QList<Hit> &hits, QObject *context, Reply<void> done
             engine.traffic().take(hit, engine.clock().now(), one);
         one({});
     });
+}
+
+void TrafficDoor::hit(const QByteArray &request, bool isCustom, int times, QObject *context, Reply<void> done)
+{
+    auto read = readHit(request, isCustom ? HitKind::CustomEvent : HitKind::Pageview);
+    if (!read)
+        return m_crossing->opened(context, std::move(done))(read.error());
+    Hit made = std::move(read).value();
+    if (made.address.isEmpty())
+        made.address = u"127.0.0.1"_s;
+    if (made.userAgent.isEmpty())
+        made.userAgent = u"Mozilla/5.0"_s; // whoever names none is a visitor: bots are told by their names
+    hit(QList<Hit>(times, made), context, std::move(done));
 }
 
 void TrafficDoor::fillMonth(int percent, QObject *context, Reply<void> done)

@@ -36,6 +36,8 @@ public:
     virtual void simulateAhead(Millis span, QObject *context, Reply<void> done);
     /// Traffic as of now, by the Events API's rules; replies when what it set off is on disk. NotFound: no such site, nothing counted.
     virtual void hit(const QList<Hit> &hits, QObject *context, Reply<void> done);
+    /// The same for the JSON of an Events API request, so many times, as from a client of this machine. InvalidInput: what the API would answer.
+    virtual void hit(const QByteArray &request, bool isCustom, int times, QObject *context, Reply<void> done);
     /// Counts events until the month's usage stands at so many per cent, as if they had come earlier. Conflict if it stands higher.
     virtual void fillMonth(int percent, QObject *context, Reply<void> done);
 

@@ -160,7 +160,7 @@ void Dispatcher::submitTogether(const QList<Submission> &submissions, std::funct
         for (const Private::Batch &batch : *stored) {
             Submitted &made = submitted.emplace_back(Submitted{batch.event, {}});
             for (const DeliveryDraft &draft : batch.drafts) {
-                d->accept(draft);
+                d->accept(draft, d->termsOf.value(draft.delivery.webhook));
                 made.deliveries.append(draft.delivery);
             }
         }
@@ -171,8 +171,17 @@ void Dispatcher::submitTogether(const QList<Submission> &submissions, std::funct
     d->store->write<Batches>(write, this, take);
 }
 
+void Dispatcher::setTerms(WebhookId webhook, const RunTermsPtr &terms)
+{
+    assertOnThreadOf(this, "Dispatcher::setTerms");
+    if (terms)
+        d->termsOf.insert(webhook, terms);
+    else
+        d->termsOf.remove(webhook);
+}
+
 /// It is on disk: from here on it is the dispatcher's.
-void Dispatcher::Private::accept(const DeliveryDraft &draft)
+void Dispatcher::Private::accept(const DeliveryDraft &draft, const RunTermsPtr &terms)
 {
     ++sums.triggered;
     tell(draft.delivery);
@@ -181,6 +190,7 @@ void Dispatcher::Private::accept(const DeliveryDraft &draft)
         return;
     }
     Live &entry = adopt(draft.delivery, draft.body);
+    entry.terms = terms;
     entry.hasReservation = draft.hasReservation;
     if (draft.delivery.state == DeliveryState::Held) {
         hours.hold(draft.delivery.webhook, draft.delivery.id);

@@ -7,6 +7,7 @@
 #include "core/model/replay.h"
 #include "core/model/resend.h"
 #include "core/model/result.h"
+#include "core/model/run_terms.h"
 
 #include <QtCore/QHash>
 #include <QtCore/QObject>
@@ -81,12 +82,15 @@ public:
     void leave(const QList<Delivery> &unfinished, const QList<Attempt> &interrupted);
     /// What the sliding hour of each webhook already holds.
     void restoreWindow(const QList<std::pair<WebhookId, Instant>> &counted);
+    /// On what terms goes what is submitted to this webhook from now on; null = as the bench does.
+    void setTerms(WebhookId webhook, const RunTermsPtr &terms);
     /// Cancels those that are not final; one under way is cut off. Replies once all of them have come to their end, with those that were
     /// cancelled: one whose 2xx was faster is delivered.
     void cancel(const QList<DeliveryId> &deliveries, QObject *context, Reply<QList<DeliveryId>> done);
     /// The webhook is gone: cancels what it has, and keeps no place for it.
     void cancelAllFor(WebhookId webhook);
-    /// Makes new deliveries from old ones (a frozen list), a group at a time, telling progress; replays do not count for the limit.
+    /// Makes new deliveries from old ones (a frozen list), on the terms in force (OnTerms), a group at a time, telling progress; replays do
+    /// not count for the limit.
     void replay(const ReplayRequest &request, QObject *context, Reply<ReplayId> started);
     /// Makes no more of them, and cancels those of it that are not final.
     void cancelReplay(ReplayId replay);

@@ -194,6 +194,8 @@ void Dispatcher::Private::send(DeliveryId id, const QByteArray &body)
     request.body = body;
     request.target = requestTarget(entry.attempt.url);
     request.extraAuthorities = target->authorities;
+    if (entry.terms)
+        request.extraAuthorities += entry.terms->authorities;
     request.keepConnection = target->webhook.connections == Connections::Kept;
     request.useSystemProxy = options.useSystemProxy && options.useSystemProxy();
     entry.token = transport->send(request);
@@ -285,11 +287,13 @@ void Dispatcher::Private::settle(Live &entry)
         return move(entry, DeliveryState::Cancelled);
     ++delivery.failures;
     const Instant failedAt = clock->now();
-    const auto next = options.retries ? nextAttemptAt(delivery.failures, failedAt) : std::nullopt;
+    const bool isRetried = options.retries && (!entry.terms || entry.terms->retries);
+    const auto next = isRetried ? nextAttemptAt(delivery.failures, failedAt) : std::nullopt;
     if (!next)
         return move(entry, DeliveryState::Failed);
-    delivery.dueAt = next;
-    entry.attempt.nextAttemptIn = *next - failedAt;
+    entry.attempt.nextAttemptIn = *next - failedAt; // the rung of the ladder, however fast it is climbed
+    const double haste = entry.terms ? entry.terms->haste : 1.0;
+    delivery.dueAt = failedAt + std::chrono::duration_cast<Millis>((*next - failedAt) / haste);
     move(entry, DeliveryState::Waiting);
 }
 

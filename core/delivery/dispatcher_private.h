@@ -31,6 +31,7 @@ struct Dispatcher::Private
         Transport::Token token = 0; ///< while a request is under way
         Attempt attempt;            ///< the current one, while Sending
         bool isCancelling = false;
+        RunTermsPtr terms;           ///< null = as the bench does
         bool hasReservation = false; ///< queued for a first attempt that will enter the hour
     };
 
@@ -55,7 +56,7 @@ struct Dispatcher::Private
     [[nodiscard]] Result<Batch> draw(const Submission &submission) const;
     [[nodiscard]] static Result<void> put(Writer &writer, Batch &batch);
     Live &adopt(const Delivery &delivery, std::optional<QByteArray> body);
-    void accept(const DeliveryDraft &draft);
+    void accept(const DeliveryDraft &draft, const RunTermsPtr &terms);
     void move(Live &live, DeliveryState to);
     void save(const Live &live);
     void tell(const Delivery &delivery);
@@ -103,7 +104,8 @@ struct Dispatcher::Private
     std::function<void()> stopped; ///< to be told, while it stops
     std::unordered_map<qint64, Live> live;
     QHash<WebhookId, int> liveOf; ///< how many
-    qsizetype bodyBytes = 0;      ///< of the bodies in memory
+    QHash<WebhookId, RunTermsPtr> termsOf;
+    qsizetype bodyBytes = 0; ///< of the bodies in memory
     WebhookHours hours;
     QHash<Transport::Token, DeliveryId> byToken;
     QHash<DeliveryId, DeliveryState> toldStates; ///< of those that are not final: the sums move from these

@@ -10,9 +10,9 @@ Replays::Parts Dispatcher::Private::replayParts()
 {
     Replays::Parts parts{clock, store, &journal, targets, {}, {}, {}, {}};
     parts.plan = [this](DeliveryDraft &draft, const Webhook &webhook) { plan(draft, webhook); };
-    parts.accept = [this](const QList<DeliveryDraft> &drafts) {
+    parts.accept = [this](const QList<DeliveryDraft> &drafts, const RunTermsPtr &terms) {
         for (const DeliveryDraft &draft : drafts)
-            accept(draft);
+            accept(draft, terms);
         pump();
     };
     parts.cancel = [this](const QList<DeliveryId> &deliveries) { cancelNow(deliveries); };
@@ -23,7 +23,7 @@ Replays::Parts Dispatcher::Private::replayParts()
 void Dispatcher::replay(const ReplayRequest &request, QObject *, Reply<ReplayId> started)
 {
     assertOnThreadOf(this, "Dispatcher::replay");
-    d->replays.start(request, started);
+    d->replays.start(request, OnTerms::current(), started);
 }
 
 void Dispatcher::cancelReplay(ReplayId id)

@@ -28,7 +28,7 @@ void Replays::forgetEnded()
     });
 }
 
-void Replays::start(const ReplayRequest &request, const Reply<ReplayId> &started)
+void Replays::start(const ReplayRequest &request, const RunTermsPtr &terms, const Reply<ReplayId> &started)
 {
     if (request.to && !m_parts.targets(*request.to))
         return started(Error{ErrorCode::NotFound, tr("The webhook to replay to has been removed.")});
@@ -36,6 +36,7 @@ void Replays::start(const ReplayRequest &request, const Reply<ReplayId> &started
     const ReplayId id{++m_last};
     Replay &replay = m_replays[id.value];
     replay.request = request;
+    replay.terms = terms;
     replay.progress.id = id;
     replay.progress.total = int(request.deliveries.size());
     started(id);
@@ -183,7 +184,7 @@ void Replays::takeMade(ReplayId id, const QList<DeliveryDraft> &drafts)
     replay.progress.deliveries.clear();
     for (const DeliveryDraft &draft : drafts)
         replay.progress.deliveries.append(draft.delivery.id);
-    m_parts.accept(drafts);
+    m_parts.accept(drafts, replay.terms);
     replay.progress.made += int(drafts.size());
     replay.made += replay.progress.deliveries;
     if (replay.progress.cancelled)

@@ -25,15 +25,15 @@ public:
         Store *store;
         Journal *journal;
         Dispatcher::TargetSource targets;
-        std::function<void(DeliveryDraft &draft, const Webhook &webhook)> plan; ///< decides the state that it begins in
-        std::function<void(const QList<DeliveryDraft> &drafts)> accept;         ///< they are on disk
+        std::function<void(DeliveryDraft &draft, const Webhook &webhook)> plan;                   ///< decides the state that it begins in
+        std::function<void(const QList<DeliveryDraft> &drafts, const RunTermsPtr &terms)> accept; ///< they are on disk
         std::function<void(const QList<DeliveryId> &deliveries)> cancel;
         std::function<bool(DeliveryId delivery)> isOpen; ///< not final yet
     };
 
     explicit Replays(Parts parts, QObject *parent = nullptr);
 
-    void start(const ReplayRequest &request, const Reply<ReplayId> &started);
+    void start(const ReplayRequest &request, const RunTermsPtr &terms, const Reply<ReplayId> &started);
     /// Makes no more of them, and cancels those of it that are not final.
     void cancel(ReplayId id);
 
@@ -45,6 +45,7 @@ private:
     struct Replay
     {
         ReplayRequest request;
+        RunTermsPtr terms;
         ReplayProgress progress;
         qsizetype next = 0;
         qsizetype singly = 0; ///< so many of the next go one at a time: their group was refused as a whole

@@ -44,7 +44,8 @@ public:
     void addSite(const Site &site, Reply<Site> done);
     void updateSite(const Site &site, Reply<void> done);
     void removeSite(const SiteId &site, Reply<void> done);
-    void addWebhook(Webhook webhook, QByteArray secret, Reply<WebhookWithSecret> done);
+    /// `allowLoopbackHttp`: to this one, plain HTTP may go on this machine, whatever the profile says.
+    void addWebhook(Webhook webhook, QByteArray secret, Reply<WebhookWithSecret> done, bool allowLoopbackHttp = false);
     void updateWebhook(Webhook webhook, Reply<void> done);
     void setRemoved(WebhookId id, bool removed, Reply<void> done);
     void setHealth(WebhookId id, WebhookHealth health);
@@ -86,7 +87,7 @@ private:
     [[nodiscard]] static Error noSuchSite(const SiteId &id);
     /// Stores a changed webhook, then takes it over.
     void storeWebhook(const Webhook &webhook, Reply<void> done);
-    [[nodiscard]] Result<void> checkWebhook(const Webhook &webhook, const QByteArray &secret) const;
+    [[nodiscard]] Result<void> checkWebhook(const Webhook &webhook, const QByteArray &secret, const ProfileSettings &settings) const;
     [[nodiscard]] ProfileSettings settingsFor(const Webhook &webhook) const;
     [[nodiscard]] Webhook *mutableWebhook(WebhookId id);
     void takeWebhooks(const QList<Webhook> &webhooks);

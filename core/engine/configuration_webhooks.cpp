@@ -72,7 +72,7 @@ void Configuration::takeCleared(const QList<WebhookId> &cleared)
     Q_EMIT changed();
 }
 
-Result<void> Configuration::checkWebhook(const Webhook &webhook, const QByteArray &secret) const
+Result<void> Configuration::checkWebhook(const Webhook &webhook, const QByteArray &secret, const ProfileSettings &settings) const
 {
     if (webhook.listed && !site(webhook.site))
         return noSuchSite(webhook.site);
@@ -81,7 +81,7 @@ Result<void> Configuration::checkWebhook(const Webhook &webhook, const QByteArra
         others = webhooksOf(webhook.site);
         others.removeIf([&](const Webhook &other) { return other.id == webhook.id; });
     }
-    const auto problems = rules::webhookProblems(webhook, secret, others, settingsFor(webhook));
+    const auto problems = rules::webhookProblems(webhook, secret, others, settings);
     if (problems.isEmpty())
         return {};
     const bool full = others.size() >= limits::webhooksPerSite;
@@ -95,15 +95,18 @@ ProfileSettings Configuration::settingsFor(const Webhook &webhook) const
     return settings;
 }
 
-void Configuration::addWebhook(Webhook webhook, QByteArray secret, Reply<WebhookWithSecret> reply)
+void Configuration::addWebhook(Webhook webhook, QByteArray secret, Reply<WebhookWithSecret> reply, bool allowLoopbackHttp)
 {
-    enqueue([this, webhook = std::move(webhook), secret = std::move(secret), reply = std::move(reply)](std::function<void()> finished) mutable {
+    enqueue([this, webhook = std::move(webhook), secret = std::move(secret), reply = std::move(reply),
+             allowLoopbackHttp](std::function<void()> finished) mutable {
         const Reply<WebhookWithSecret> done = closing(std::move(finished), reply);
-        if (const auto allowed = checkWebhook(webhook, secret); !allowed)
+        ProfileSettings settings = settingsFor(webhook);
+        settings.allowLoopbackHttp |= allowLoopbackHttp;
+        if (const auto allowed = checkWebhook(webhook, secret, settings); !allowed)
             return done(allowed.error());
         if (const auto readable = checkAuthority(webhook); !readable)
             return done(readable.error());
-        webhook.url = *rules::normalisedUrl(webhook.url, settingsFor(webhook));
+        webhook.url = *rules::normalisedUrl(webhook.url, settings);
         webhook.createdAt = m_clock->now();
         if (secret.isEmpty())
             secret = makeSecret();
@@ -149,7 +152,7 @@ void Configuration::updateWebhook(Webhook webhook, Reply<void> reply)
         const Webhook *old = this->webhook(webhook.id);
         if (!old || old->removed)
             return done(noSuchWebhook(webhook.id));
-        if (const auto allowed = checkWebhook(webhook, currentSecret(webhook.id)); !allowed)
+        if (const auto allowed = checkWebhook(webhook, currentSecret(webhook.id), settingsFor(webhook)); !allowed)
             return done(allowed.error());
         if (const auto readable = checkAuthority(webhook); !readable)
             return done(readable.error());
@@ -171,7 +174,7 @@ void Configuration::setRemoved(WebhookId id, bool removed, Reply<void> reply)
         if (!old || (removed && old->removed))
             return done(noSuchWebhook(id));
         if (!removed) {
-            if (const auto allowed = checkWebhook(*old, currentSecret(id)); !allowed)
+            if (const auto allowed = checkWebhook(*old, currentSecret(id), settingsFor(*old)); !allowed)
                 return done(allowed.error());
         }
         Webhook next = *old;

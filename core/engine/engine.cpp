@@ -199,6 +199,7 @@ void Engine::connectParts()
     connect(m_configuration.get(), &Configuration::webhookRemoved, m_dispatcher.get(), &Dispatcher::cancelAllFor);
     connect(m_configuration.get(), &Configuration::webhookCleared, this, [this](WebhookId id) {
         m_keptAuthorities.forget(id);
+        m_dispatcher->setTerms(id, nullptr);
         m_keptEdits.forget(id);
     });
     connect(m_dispatcher.get(), &Dispatcher::deliveryChanged, publisher, &Publisher::deliveryChanged);
@@ -322,12 +323,17 @@ void Engine::addOneOff(const Webhook &webhook, const QByteArray &secret, const R
     assertOnThreadOf(this, "Engine::addOneOff");
     if (webhook.url.startsWith("https:"_L1))
         m_trust->prepare();
-    m_configuration->addWebhook(webhook, secret, [this, done](const Result<WebhookWithSecret> &added) {
-        const Result<void> kept = added ? m_keptAuthorities.keep(added->webhook.id, m_extraAuthorities) : Result<void>();
-        if (!kept)
+    const RunTermsPtr terms = OnTerms::current();
+    const auto keep = [this, terms, done](const Result<WebhookWithSecret> &added) {
+        if (!added)
+            return done(added);
+        const QList<QSslCertificate> authorities = m_extraAuthorities + (terms ? terms->authorities : QList<QSslCertificate>());
+        if (const auto kept = m_keptAuthorities.keep(added->webhook.id, authorities); !kept)
             return done(kept.error());
+        m_dispatcher->setTerms(added->webhook.id, terms);
         done(added);
-    });
+    };
+    m_configuration->addWebhook(webhook, secret, keep, terms && terms->allowLoopbackHttp);
 }
 
 } // namespace ovyxa

@@ -66,7 +66,7 @@ public:
     void fire(const EventDraft &draft, Reply<Fired> done);
     void fireTo(const EventDraft &draft, WebhookId webhook, Reply<Fired> done);
 
-    /// A webhook that joins no list. What this run trusts by `--ca`, it goes on trusting.
+    /// A webhook that joins no list. What this run trusts by `--ca`, or by the call's terms, it goes on trusting.
     void addOneOff(const Webhook &webhook, const QByteArray &secret, const Reply<WebhookWithSecret> &done);
     /// An event edited: a new delivery, through a one-off webhook made after the one that it went to. InvalidInput for a header that the
     /// bench makes or that would break the request; NotFound where that webhook is no longer kept.

@@ -28,23 +28,28 @@ void Engine::resend(const ResendDraft &draft, const Reply<Fired> &done)
         once.url = draft.url;
     if (once.url.startsWith("https:"_L1))
         m_trust->prepare();
-    const QList<QSslCertificate> authorities = m_keptAuthorities.of(draft.webhook) + m_extraAuthorities;
-    m_configuration->addWebhook(once, m_configuration->currentSecret(draft.webhook),
-                                [this, draft, authorities, done](const Result<WebhookWithSecret> &added) {
-                                    if (!added)
-                                        return done(added.error());
-                                    const WebhookId id = added->webhook.id;
-                                    if (const auto kept = m_keptAuthorities.keep(id, authorities); !kept)
-                                        return done(kept.error());
-                                    if (const auto kept = m_keptEdits.keep(id, draft.edit); !kept)
-                                        return done(kept.error());
-                                    EventDraft event;
-                                    event.kind = draft.kind;
-                                    event.site = draft.site;
-                                    event.data = draft.data;
-                                    event.body = draft.body;
-                                    submit(event, {id}, done);
-                                });
+    const RunTermsPtr terms = OnTerms::current();
+    const QList<QSslCertificate> authorities =
+        m_keptAuthorities.of(draft.webhook) + m_extraAuthorities + (terms ? terms->authorities : QList<QSslCertificate>());
+    m_configuration->addWebhook(
+        once, m_configuration->currentSecret(draft.webhook),
+        [this, draft, authorities, terms, done](const Result<WebhookWithSecret> &added) {
+            if (!added)
+                return done(added.error());
+            const WebhookId id = added->webhook.id;
+            if (const auto kept = m_keptAuthorities.keep(id, authorities); !kept)
+                return done(kept.error());
+            if (const auto kept = m_keptEdits.keep(id, draft.edit); !kept)
+                return done(kept.error());
+            m_dispatcher->setTerms(id, terms);
+            EventDraft event;
+            event.kind = draft.kind;
+            event.site = draft.site;
+            event.data = draft.data;
+            event.body = draft.body;
+            submit(event, {id}, done);
+        },
+        terms && terms->allowLoopbackHttp);
 }
 
 } // namespace ovyxa

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/rules/cause_words.h"
 
+#include "core/model/speaking.h"
 #include "core/payload/payload.h"
 #include "core/rules/word_text.h"
 
@@ -95,7 +96,7 @@ const QHash<QString, const char *> &plainSentences()
 
 QString timeoutWords(QStringView stage, const QString &endpoint, const QString &limitMs)
 {
-    const QString seconds = QLocale().toString(limitMs.toDouble() / 1000.0, 'g', 3);
+    const QString seconds = Speaking::locale().toString(limitMs.toDouble() / 1000.0, 'g', 3);
     const auto words = [stage] {
         if (stage == "lookup"_L1)
             return CauseWords::tr("The name in %1 was not found within %2 s. Check the spelling of the host, and whether this machine is online.");

@@ -9,8 +9,6 @@
 #include "core/trial/scenario_json.h"
 #include "core/trial/scenario_runner_replies.h"
 
-#include <QtCore/QProcessEnvironment>
-
 #include <csignal>
 
 namespace ovyxa {
@@ -174,10 +172,11 @@ void ScenarioRunner::rotate(const ScenarioStep &step)
 void ScenarioRunner::runCommand(const ScenarioStep &step)
 {
     m_process = std::make_unique<QProcess>();
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    QProcessEnvironment environment = m_environment;
     environment.insert(u"OVYXA_BENCH_URL"_s, m_url);
     environment.insert(u"OVYXA_BENCH_CA"_s, m_bench->authorityFile());
     m_process->setProcessEnvironment(environment);
+    m_process->setWorkingDirectory(m_directory);
     m_process->setProcessChannelMode(QProcess::MergedChannels);
     m_process->setProgram(step.command.constFirst());
     m_process->setArguments(step.command.mid(1));

@@ -31,7 +31,7 @@ struct ScenarioReaderWords
 class ScenarioReader final
 {
 public:
-    ScenarioReader(QByteArrayView text, const QString &folder) : m_text(text), m_fields(text), m_files{folder} {}
+    ScenarioReader(QByteArrayView text, const QString &folder, const QString &directory) : m_text(text), m_fields(text), m_files{folder, directory} {}
 
     Result<Scenario> read(const PlacedJson &root)
     {
@@ -168,7 +168,8 @@ QString ScenarioFiles::place(const QString &name) const
     if (QDir::isAbsolutePath(name) || folder.isEmpty())
         return name;
     const QString beside = QDir(folder).filePath(name);
-    return QFileInfo::exists(beside) || !QFileInfo::exists(name) ? beside : name;
+    const QString current = directory.isEmpty() ? name : QDir(directory).filePath(name);
+    return QFileInfo::exists(beside) || !QFileInfo::exists(current) ? beside : current;
 }
 
 QByteArray ScenarioFiles::read(ScenarioFields &fields, const PlacedJson &name) const
@@ -199,18 +200,18 @@ QByteArray ScenarioFiles::readSecret(ScenarioFields &fields, const PlacedJson &n
     return secret;
 }
 
-Result<Scenario> readScenario(const QByteArray &text, const QString &folder)
+Result<Scenario> readScenario(const QByteArray &text, const QString &folder, const QString &directory)
 {
     const QByteArray json = withoutComments(text);
     const auto root = parsePlacedJson(json);
     if (!root)
         return root.error();
-    return ScenarioReader(json, folder).read(*root);
+    return ScenarioReader(json, folder, directory).read(*root);
 }
 
-Result<Scenario> readScenarioFile(const QString &name)
+Result<Scenario> readScenarioFile(const QString &name, const QString &directory)
 {
-    QFile file(name);
+    QFile file(directory.isEmpty() ? name : QDir(directory).absoluteFilePath(name));
     if (!file.open(QIODevice::ReadOnly))
         return Error{ErrorCode::InvalidInput, ScenarioReaderWords::tr("%1 cannot be read: %2.").arg(name, file.errorString())};
     const QByteArray text = file.read(largestScenario + 1);
@@ -218,7 +219,7 @@ Result<Scenario> readScenarioFile(const QString &name)
         return Error{ErrorCode::InvalidInput, ScenarioReaderWords::tr("%1 cannot be read: %2.").arg(name, file.errorString())};
     if (text.size() > largestScenario)
         return Error{ErrorCode::InvalidInput, ScenarioReaderWords::tr("%1 is larger than %2 bytes.").arg(name).arg(largestScenario)};
-    auto scenario = readScenario(text, QFileInfo(name).absolutePath());
+    auto scenario = readScenario(text, QFileInfo(file).absolutePath(), directory);
     if (!scenario)
         return Error{ErrorCode::InvalidInput, u"%1: %2"_s.arg(name, scenario.error().message)};
     scenario->file = name;

@@ -72,11 +72,20 @@ ScenarioRunner::~ScenarioRunner()
 {
     if (m_process)
         m_process->disconnect(this);
+    if (m_holdsClock) // it was left in the middle, and the bench may go on
+        m_bench->clock()->setPaused(false);
+}
+
+void ScenarioRunner::setSurroundings(const QString &directory, const QProcessEnvironment &environment)
+{
+    m_directory = directory;
+    m_environment = environment;
 }
 
 void ScenarioRunner::start()
 {
     m_running.start();
+    m_holdsClock = true;
     m_bench->clock()->setPaused(true);
     applySettings();
 }
@@ -280,11 +289,13 @@ void ScenarioRunner::end()
 void ScenarioRunner::cleanUp()
 {
     const auto done = [this] {
+        m_holdsClock = false;
         m_bench->clock()->setPaused(false);
         m_outcome.duration = Millis{m_running.elapsed()};
         Q_EMIT finished(m_outcome);
     };
-    m_bench->receiver()->stop();
+    if (m_scenario.hasReceiver)
+        m_bench->receiver()->stop();
     if (m_ownProfile)
         return done();
     const auto last = [this, done] {

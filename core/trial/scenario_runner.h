@@ -8,6 +8,7 @@
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QObject>
 #include <QtCore/QProcess>
+#include <QtCore/QProcessEnvironment>
 #include <QtCore/QSet>
 #include <QtCore/QTimer>
 
@@ -16,7 +17,8 @@
 namespace ovyxa {
 
 /// Runs a scenario step by step through the bench's doors, on a bench that nobody else works with meanwhile (its clock stands still but where
-/// the scenario lets time pass; open it with `keepsTime` off). An expectation that does not hold ends nothing: the steps behind it still run.
+/// the scenario lets time pass; open it with `keepsTime` off). On one that others have, too, what falls due for them goes out when it is due by
+/// that clock. An expectation that does not hold ends nothing: the steps behind it still run.
 /// What it makes in the profile it removes again; the log stays. Lives on the bench's thread.
 ///
 /// Time passes between two steps only once nothing is under way, so that the same file gives the same requests in the same order each time.
@@ -28,6 +30,8 @@ public:
     ScenarioRunner(Bench *bench, Scenario scenario, bool ownProfile, QObject *parent = nullptr);
     ~ScenarioRunner() override;
 
+    /// Around the programs that it starts, where that is not this process' own. Before start().
+    void setSurroundings(const QString &directory, const QProcessEnvironment &environment);
     void start();
     /// Ends it as soon as the step under way lets it: the rest counts as skipped.
     void cancel();
@@ -89,6 +93,7 @@ private:
     qsizetype m_step = -1;
     bool m_isCancelled = false;
     bool m_isEnding = false;
+    bool m_holdsClock = false;
     QElapsedTimer m_running;
     QElapsedTimer m_stepRunning;
 
@@ -115,7 +120,9 @@ private:
     Instant m_deadline{};
     ScenarioLedger m_ledger;
     QList<CaptureDetails> m_read;
-    std::unique_ptr<QProcess> m_process; ///< of `run`
+    std::unique_ptr<QProcess> m_process;                                          ///< of `run`
+    QString m_directory;                                                          ///< it starts in; empty = the current one
+    QProcessEnvironment m_environment = QProcessEnvironment::systemEnvironment(); ///< its own
     QByteArray m_output;
     QTimer m_commandLimit;
 };

@@ -9,7 +9,8 @@ namespace ovyxa {
 /// The files that a scenario names.
 struct ScenarioFiles
 {
-    QString folder; ///< the scenario's own
+    QString folder;    ///< the scenario's own
+    QString directory; ///< of whoever runs it; empty = the current one
     [[nodiscard]] QString place(const QString &name) const;
     /// Empty and refused where it cannot be.
     [[nodiscard]] QByteArray read(ScenarioFields &fields, const PlacedJson &name) const;

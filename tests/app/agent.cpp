@@ -119,6 +119,12 @@ int Agent::terminate()
     return end();
 }
 
+void Agent::vanish()
+{
+    m_process->kill();
+    m_process->waitForFinished(agentPatienceMs);
+}
+
 int Agent::end()
 {
     (void)next([](const QJsonObject &) { return false; }); // to its end

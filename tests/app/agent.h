@@ -33,14 +33,15 @@ public:
 
     int leave();     ///< closes its input; how the program ends
     int terminate(); ///< by SIGTERM
+    void vanish();   ///< by SIGKILL
+    int end();       ///< waits for it; how it ended, -1: not by itself
+    [[nodiscard]] QByteArray complaints() const { return m_process->readAllStandardError(); }
 
     [[nodiscard]] QByteArray said() const { return m_said; }
     [[nodiscard]] bool isPure() const { return m_isPure; } ///< every line was a message of the protocol
     [[nodiscard]] QList<QJsonObject> messages() const { return m_messages; }
 
 private:
-    int end();
-
     Running m_process;
     int m_id = 0;
     QByteArray m_said;

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/bench/bench.h"
+
+#include <QtCore/QHash>
+#include <QtCore/QProcessEnvironment>
+
+namespace ovyxa::cli {
+
+/// A file as whoever asks for a command reads it: where it is, its name may mean another one, or nothing.
+struct ReadFile
+{
+    QByteArray content;
+    QString problem; ///< why it cannot be read; empty = it can
+};
+
+/// What a command finds around it where it is carried out for somebody else.
+struct Surroundings
+{
+    QString directory;              ///< absolute; what relative names of files start from
+    QHash<QString, ReadFile> files; ///< what the arguments name, by the names given; "-" is standard input
+    QByteArray secret;              ///< OVYXA_BENCH_SECRET
+    QString language;               ///< a locale's name; empty = the program's own
+    QByteArray environment;         ///< NAME=VALUE, each with a zero byte behind it: for programs that are started
+};
+
+/// On whose behalf a command is carried out in a bench that is open already and not the command's. Main thread; outlives the command.
+class Errand final : public QObject
+{
+    Q_OBJECT
+public:
+    Errand(Bench *bench, Surroundings surroundings) : m_bench(bench), m_surroundings(std::move(surroundings)) {}
+
+    [[nodiscard]] Bench *bench() const { return m_bench; }
+    [[nodiscard]] const Surroundings &surroundings() const { return m_surroundings; }
+    /// Where a file is that the call names.
+    [[nodiscard]] QString place(const QString &file) const;
+    /// For a program that is started for them.
+    [[nodiscard]] QProcessEnvironment environment() const;
+
+Q_SIGNALS:
+    /// Whoever asked wants no more of it: what SIGTERM says to a program.
+    void endRequested();
+    /// Of a command that reads its standard input as it comes (Command::readsInput).
+    void inputCame(const QByteArray &bytes);
+    void inputEnded();
+
+private:
+    Bench *m_bench;
+    Surroundings m_surroundings;
+};
+
+} // namespace ovyxa::cli

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/hosted_run.h"
+
+#include "app/cli/command_line.h"
+
+#include "core/model/speaking.h"
+
+#include <QtCore/QTimer>
+
+namespace ovyxa::cli {
+
+HostedRun::HostedRun(Bench *bench, Surroundings surroundings, Output *output) : m_errand(bench, std::move(surroundings)), m_output(output) {}
+
+HostedRun::~HostedRun() = default;
+
+void HostedRun::start(const QStringList &arguments)
+{
+    const Speaking speaking(m_errand.surroundings().language);
+    if (const auto code = begin(arguments))
+        QTimer::singleShot(0, this, [this, code = *code] { emit finished(code); });
+}
+
+/// Nothing, if it is under way.
+std::optional<int> HostedRun::begin(const QStringList &arguments)
+{
+    QList<QByteArray> words{"ovyxa-bench"};
+    for (const QString &argument : arguments)
+        words += argument.toUtf8();
+    std::vector<char *> pointers;
+    for (QByteArray &word : words)
+        pointers.push_back(word.data());
+    Request request = parseArguments(int(pointers.size()), pointers.data(), *m_output);
+    if (request.exitCode)
+        return request.exitCode;
+    request.globals.errand = &m_errand;
+    if (request.command)
+        m_command = request.command(request.globals, m_output);
+    if (!m_command || m_command->reach() == Command::Reach::Alone) {
+        m_output->problem({ErrorCode::InvalidInput, tr("A running bench does not carry this out: it is for a bench, or a profile, of its own.")});
+        return WrongCall;
+    }
+    connect(m_command.get(), &Command::finished, this, &HostedRun::finished, Qt::QueuedConnection);
+    m_command->start();
+    return {};
+}
+
+void HostedRun::takeInput(const QByteArray &bytes)
+{
+    const Speaking speaking(m_errand.surroundings().language);
+    emit m_errand.inputCame(bytes);
+}
+
+void HostedRun::endInput()
+{
+    const Speaking speaking(m_errand.surroundings().language);
+    emit m_errand.inputEnded();
+}
+
+void HostedRun::end()
+{
+    const Speaking speaking(m_errand.surroundings().language);
+    emit m_errand.endRequested();
+}
+
+} // namespace ovyxa::cli

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+#include "app/host/holder.h"
+
+#include "app/cli/errand.h"
+#include "app/cli/exit_code.h"
+#include "app/cli/input.h"
+#include "app/host/bench_socket.h"
+#include "app/host/protocol.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QProcessEnvironment>
+#include <QtCore/QTimer>
+
+namespace ovyxa::host {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int connectingMs = 2'000;        // to a socket of this machine: it is full, or hangs
+constexpr qint64 mostUnsent = 1024 * 1024; // of our standard input, before more is read
+const nlohmann::ordered_json helloId = 1;
+const nlohmann::ordered_json callId = 2;
+
+QByteArray environment()
+{
+    QByteArray whole;
+    const QStringList variables = QProcessEnvironment::systemEnvironment().toStringList();
+    for (const QString &variable : variables)
+        whole += variable.toLocal8Bit() + '\0';
+    return whole;
+}
+
+} // namespace
+
+Holder::Holder() : m_lines(longestLine) {}
+
+std::unique_ptr<Holder> Holder::of(const QString &profile)
+{
+    const QString place = socketPlace(profile);
+    std::unique_ptr<Holder> holder(new Holder);
+    if (place.isEmpty())
+        return nullptr;
+    holder->m_socket.connectToServer(place);
+    if (!holder->m_socket.waitForConnected(connectingMs) || !isOurUser(holder->m_socket.socketDescriptor()))
+        return nullptr;
+    return holder;
+}
+
+void Holder::carryOut(const Call &call, cli::Output *output)
+{
+    nlohmann::ordered_json files = nlohmann::ordered_json::object();
+    for (const QString &name : call.inputFiles) {
+        const cli::ReadFile file = cli::readForOthers(name);
+        files[name.toStdString()] = file.problem.isEmpty() ? nlohmann::ordered_json{{"content", file.content.toBase64().toStdString()}}
+                                                           : nlohmann::ordered_json{{"problem", file.problem.toStdString()}};
+    }
+    nlohmann::ordered_json arguments = nlohmann::ordered_json::array();
+    for (const QString &argument : call.arguments)
+        arguments.push_back(argument.toStdString());
+    m_termination = std::make_unique<Termination>();
+    connect(m_termination.get(), &Termination::requested, this, [this] { m_socket.write(rpcNotification(u"cancel"_s, {})); });
+    ask(rpcRequest(callId, u"run"_s,
+                   {{"arguments", std::move(arguments)},
+                    {"directory", QDir::currentPath().toStdString()},
+                    {"language", call.language.toStdString()},
+                    {"secret", cli::secretFromEnvironment().toBase64().toStdString()},
+                    {"environment", environment().toBase64().toStdString()},
+                    {"files", std::move(files)}}),
+        output);
+    if (call.readsInput)
+        passInputOn();
+}
+
+void Holder::passInputOn()
+{
+    m_input = std::make_unique<cli::StandardInput>();
+    const auto rest = [this] { m_input->setPaused(m_socket.bytesToWrite() > mostUnsent); };
+    connect(&m_socket, &QLocalSocket::bytesWritten, m_input.get(), rest);
+    connect(m_input.get(), &cli::StandardInput::came, this, [this, rest](const QByteArray &bytes) {
+        m_socket.write(rpcNotification(u"input"_s, {{"bytes", bytes.toBase64().toStdString()}}));
+        rest();
+    });
+    connect(m_input.get(), &cli::StandardInput::ended, this, [this] { m_socket.write(rpcNotification(u"end_of_input"_s, {})); });
+}
+
+void Holder::raise(cli::Output *output)
+{
+    ask(rpcRequest(callId, u"raise"_s, nlohmann::ordered_json::object()), output);
+}
+
+void Holder::ask(const QByteArray &line, cli::Output *output)
+{
+    m_output = output;
+    output->onBroken([this](const QString &) { m_socket.write(rpcNotification(u"cancel"_s, {})); });
+    connect(&m_socket, &QLocalSocket::readyRead, this, &Holder::read);
+    connect(&m_socket, &QLocalSocket::disconnected, this, [this] {
+        if (m_socket.bytesAvailable() > 0)
+            read();
+        failWith(tr("The bench that holds the profile ended before this was done. What it had stored is in the log."));
+    });
+    m_socket.write(rpcRequest(helloId, u"hello"_s, {{"protocol", protocolVersion}, {"version", OVYXA_VERSION}}));
+    if (line.size() <= longestLine)
+        m_socket.write(line);
+    else
+        QTimer::singleShot(0, this, [this] { failWith(tr("What the files named hold is too much for the bench that holds the profile.")); });
+}
+
+void Holder::read()
+{
+    m_lines.feed(m_socket.readAll(), [this](LineSplitter::Fit fit, const QByteArray &line) {
+        if (!m_hasEnded && fit == LineSplitter::Fit::Whole)
+            take(line);
+    });
+}
+
+void Holder::take(const QByteArray &line)
+{
+    const auto parsed = parseRpc(line);
+    const auto *message = std::get_if<RpcMessage>(&parsed);
+    if (!message)
+        return failWith(tr("What holds the profile does not answer as a bench does."));
+    const auto number = [](const nlohmann::ordered_json &object, const char *key) {
+        return object.is_object() && object.contains(key) && object.at(key).is_number_integer() ? object.at(key).get<int>() : int(cli::Refused);
+    };
+    switch (message->kind) {
+    case RpcMessage::Kind::Notification: {
+        const auto &params = message->params;
+        if (message->method != "output"_L1 || !params.is_object() || !params.contains("bytes") || !params.at("bytes").is_string())
+            return;
+        m_output->raw(params.value("stream", std::string()) == "error" ? cli::Output::Stream::Error : cli::Output::Stream::Out,
+                      QByteArray::fromBase64(QByteArray::fromStdString(params.at("bytes").get_ref<const std::string &>())));
+        return;
+    }
+    case RpcMessage::Kind::Answer:
+        if (message->id == callId)
+            end(message->result.contains("exit_code") ? number(message->result, "exit_code") : int(cli::Done));
+        return;
+    case RpcMessage::Kind::Failure: {
+        const auto &error = message->error;
+        const bool isWorded = error.is_object() && error.contains("message") && error.at("message").is_string();
+        return failWith(isWorded ? QString::fromStdString(error.at("message").get<std::string>())
+                                 : tr("The bench that holds the profile refuses this."));
+    }
+    case RpcMessage::Kind::Request: return;
+    }
+}
+
+void Holder::failWith(const QString &why)
+{
+    if (m_hasEnded)
+        return;
+    m_output->problem({ErrorCode::Unavailable, why});
+    end(cli::Refused);
+}
+
+void Holder::end(int exitCode)
+{
+    m_hasEnded = true;
+    m_input.reset();
+    emit ended(m_output->isBroken() && exitCode == cli::Done ? int(cli::Refused) : exitCode);
+}
+
+} // namespace ovyxa::host

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtCore/QtGlobal>
+
+/// What is spoken on a running bench's local socket: JSON-RPC 2.0, one message a line.
+///
+///   hello {protocol, version}                       -> {protocol, version}; first of all
+///   run {arguments, directory, language, secret,    -> {exit_code}, after any number of `output` {stream: "out" | "error", bytes: base64}.
+///        environment: base64,                           One for a connection.
+///        files: {name: {content: base64} | {problem}}}
+///   cancel                                          (a notification) the command ends in order, as at SIGTERM
+///   input {bytes: base64}, end_of_input             (notifications) what comes on standard input, for a command that reads it as it comes
+///   raise                                           -> {}: the window comes to the front
+///
+/// A command is what the command line takes, word for word: there is no second set of calls.
+namespace ovyxa::host {
+
+inline constexpr int protocolVersion = 1;
+inline constexpr qsizetype longestLine = 32 * 1024 * 1024; ///< a body of 10 MiB in base64, and room for another file
+inline constexpr qint64 mostUnread = 16 * 1024 * 1024;     ///< that a client has not taken yet; then its command ends
+inline constexpr int mostClients = 32;
+inline constexpr int mostMessages = 64; ///< of a connection, but for input: it has one thing to ask
+
+enum Refusal : int {
+    OtherVersion = -32001,
+    NoWindow = -32002,
+    Ending = -32003,
+    TooMany = -32004,
+};
+
+} // namespace ovyxa::host

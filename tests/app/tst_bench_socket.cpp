@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+// The local socket of a running bench, spoken to as a program that means no good, or is of another version.
+#include "tests/app/program.h"
+
+#include <QtCore/QFileInfo>
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
+#include <QtNetwork/QLocalSocket>
+#include <QtTest/QTest>
+
+using namespace Qt::StringLiterals;
+using namespace ovyxa::test;
+
+class TestBenchSocket final : public QObject
+{
+    Q_OBJECT
+
+    static constexpr int patienceMs = 60'000;
+
+    Program m_program;
+    QString m_profile;
+    Running m_bench;
+
+    std::unique_ptr<QLocalSocket> connected() const
+    {
+        auto socket = std::make_unique<QLocalSocket>();
+        socket->connectToServer(m_profile + u"/bench.sock"_s);
+        return socket->waitForConnected(patienceMs) ? std::move(socket) : nullptr;
+    }
+
+    /// The next line; empty when there is none any more.
+    static QJsonObject answer(QLocalSocket &socket)
+    {
+        while (!socket.canReadLine() && socket.state() == QLocalSocket::ConnectedState && socket.waitForReadyRead(patienceMs)) {
+        }
+        return QJsonDocument::fromJson(socket.readLine()).object();
+    }
+    static int code(const QJsonObject &answer) { return answer["error"_L1]["code"_L1].toInt(); }
+    static bool isHungUp(QLocalSocket &socket) { return socket.state() == QLocalSocket::UnconnectedState || socket.waitForDisconnected(patienceMs); }
+
+    std::unique_ptr<QLocalSocket> known() const
+    {
+        auto socket = connected();
+        socket->write("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hello\",\"params\":{\"protocol\":1,\"version\":\"test\"}}\n");
+        return answer(*socket)["result"_L1]["protocol"_L1].toInt() == 1 ? std::move(socket) : nullptr;
+    }
+
+    bool answersStill() const { return known() != nullptr; }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_profile = m_program.path(u"p"_s);
+        m_bench = m_program.start({u"serve"_s, u"--json"_s, u"--api-key"_s, u"k"_s, u"--profile"_s, m_profile});
+        QVERIFY(!Program::await(*m_bench, u"events-api"_s).isEmpty());
+    }
+
+    void itIsThisUsersAlone()
+    {
+        const auto permissions = QFileInfo(m_profile + u"/bench.sock"_s).permissions();
+        QVERIFY(!(permissions
+                  & (QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ExeGroup | QFileDevice::ReadOther | QFileDevice::WriteOther
+                     | QFileDevice::ExeOther)));
+    }
+
+    void aClientOfAnotherVersionIsTold()
+    {
+        const auto socket = connected();
+        QVERIFY(socket);
+        socket->write("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hello\",\"params\":{\"protocol\":99}}\n");
+        QCOMPARE(code(answer(*socket)), -32001);
+        QVERIFY(isHungUp(*socket));
+    }
+
+    void whatIsNoMessageIsRefused_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<int>("error");
+        QTest::newRow("no JSON") << "GET / HTTP/1.1\n"_ba << -32700;
+        QTest::newRow("no message") << "{\"hello\":1}\n"_ba << -32600;
+        QTest::newRow("no hello") << "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"run\",\"params\":{}}\n"_ba << -32600;
+        QTest::newRow("100 MB") << QByteArray(100'000'000, 'x') + '\n' << -32600;
+    }
+
+    void whatIsNoMessageIsRefused()
+    {
+        QFETCH(const QByteArray, line);
+        QFETCH(const int, error);
+        const auto socket = connected();
+        QVERIFY(socket);
+        socket->write(line);
+        QCOMPARE(code(answer(*socket)), error);
+        QVERIFY(isHungUp(*socket));
+        QVERIFY(answersStill());
+    }
+
+    void halfLinesAreNoObstacle()
+    {
+        const auto half = connected();
+        QVERIFY(half);
+        half->write("{\"jsonrpc\":\"2.0\",");
+        QVERIFY(half->waitForBytesWritten(patienceMs));
+        QVERIFY(answersStill());
+        half->write("\"id\":1,\"method\":\"hello\",\"params\":{\"protocol\":1}}\n");
+        QCOMPARE(answer(*half)["result"_L1]["protocol"_L1].toInt(), 1);
+        half->write("{\"jsonrpc\":");
+        half->abort();
+        QVERIFY(answersStill());
+    }
+
+    void wrongCallsAreToldAndHarmNobody_data()
+    {
+        QTest::addColumn<QByteArray>("call");
+        QTest::addColumn<int>("error");
+        QTest::newRow("another method") << "\"method\":\"drop\""_ba << -32601;
+        QTest::newRow("no arguments") << "\"method\":\"run\",\"params\":{\"directory\":\"/\"}"_ba << -32602;
+        QTest::newRow("arguments that are none") << "\"method\":\"run\",\"params\":{\"directory\":\"/\",\"arguments\":[1]}"_ba << -32602;
+        QTest::newRow("files that are none") << "\"method\":\"run\",\"params\":{\"directory\":\"/\",\"arguments\":[],\"files\":[]}"_ba << -32602;
+        QTest::newRow("no window") << "\"method\":\"raise\""_ba << -32002;
+    }
+
+    void wrongCallsAreToldAndHarmNobody()
+    {
+        QFETCH(const QByteArray, call);
+        QFETCH(const int, error);
+        const auto socket = known();
+        QVERIFY(socket);
+        socket->write("{\"jsonrpc\":\"2.0\",\"id\":2," + call + "}\n");
+        QCOMPARE(code(answer(*socket)), error);
+        QVERIFY(isHungUp(*socket));
+        QVERIFY(answersStill());
+    }
+
+    void whatABenchOfItsOwnNeedsIsRefused()
+    {
+        for (const QByteArray &arguments : {"\"serve\""_ba, "\"trial\""_ba, "\"completion\",\"bash\""_ba, ""_ba}) {
+            const auto socket = known();
+            QVERIFY(socket);
+            socket->write("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"run\",\"params\":{\"directory\":\"/\",\"arguments\":[" + arguments + "]}}\n");
+            QCOMPARE(answer(*socket)["method"_L1].toString(), u"output"_s); // the sentence
+            QCOMPARE(answer(*socket)["result"_L1]["exit_code"_L1].toInt(), 2);
+        }
+    }
+
+    void aFloodIsRefused()
+    {
+        const auto chatty = known();
+        QVERIFY(chatty);
+        chatty->write(QByteArray("{\"jsonrpc\":\"2.0\",\"method\":\"cancel\"}\n").repeated(1'000));
+        QCOMPARE(code(answer(*chatty)), -32004);
+        QVERIFY(isHungUp(*chatty));
+
+        std::vector<std::unique_ptr<QLocalSocket>> crowd;
+        while (auto next = known()) // those before may still be on their way out
+            crowd.push_back(std::move(next));
+        QVERIFY(crowd.size() >= 24 && crowd.size() <= 32);
+        const auto late = connected();
+        QVERIFY(late);
+        QCOMPARE(code(answer(*late)), -32004);
+        crowd.clear();
+        QTRY_VERIFY_WITH_TIMEOUT(answersStill(), patienceMs);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestBenchSocket)
+#include "tst_bench_socket.moc"
