@@ -46,7 +46,7 @@ void answerWith(ToolCall &call, const SignatureReport &report)
 void diagnoseFor(ToolCall &call, const SignatureCase &question)
 {
     // The application waits for the pool's work at its end, so it outlives it.
-    QThreadPool::globalInstance()->start([question, home = QCoreApplication::instance(), target = QPointer<ToolCall>(&call)] {
+    QThreadPool::globalInstance()->start([question, home = qApp, target = QPointer<ToolCall>(&call)] {
         SignatureReport report = diagnose(question);
         QMetaObject::invokeMethod(
             home,

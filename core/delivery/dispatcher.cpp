@@ -171,15 +171,6 @@ void Dispatcher::submitTogether(const QList<Submission> &submissions, std::funct
     d->store->write<Batches>(write, this, take);
 }
 
-void Dispatcher::setTerms(WebhookId webhook, const RunTermsPtr &terms)
-{
-    assertOnThreadOf(this, "Dispatcher::setTerms");
-    if (terms)
-        d->termsOf.insert(webhook, terms);
-    else
-        d->termsOf.remove(webhook);
-}
-
 /// It is on disk: from here on it is the dispatcher's.
 void Dispatcher::Private::accept(const DeliveryDraft &draft, const RunTermsPtr &terms)
 {

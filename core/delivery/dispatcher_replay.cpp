@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the replays are lent of the dispatcher.
+// What the replays are lent of the dispatcher, and the terms of runs.
 #include "core/delivery/dispatcher_private.h"
 
 #include "core/model/thread_check.h"
@@ -30,6 +30,15 @@ void Dispatcher::cancelReplay(ReplayId id)
 {
     assertOnThreadOf(this, "Dispatcher::cancelReplay");
     d->replays.cancel(id);
+}
+
+void Dispatcher::setTerms(WebhookId webhook, const RunTermsPtr &terms)
+{
+    assertOnThreadOf(this, "Dispatcher::setTerms");
+    if (terms)
+        d->termsOf.insert(webhook, terms);
+    else
+        d->termsOf.remove(webhook);
 }
 
 } // namespace ovyxa
