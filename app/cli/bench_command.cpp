@@ -74,8 +74,9 @@ bool BenchCommand::open(BenchOptions options, WhenHeld whenHeld)
     for (const QDeadlineTimer deadline(patience); isHeld() && !deadline.hasExpired(); bench = Bench::open(options)) {
         if (isTakenOver())
             return false;
-        if (Termination::comesWithin(lockInterval)) {
-            fail({ErrorCode::Cancelled, tr("It was asked to end while it waited for the profile.")});
+        const bool wasAsked = Termination::comesWithin(lockInterval);
+        if (wasAsked || m_latest.hasExpired()) {
+            endedWhileWaiting(wasAsked);
             return false;
         }
     }
@@ -90,6 +91,12 @@ bool BenchCommand::open(BenchOptions options, WhenHeld whenHeld)
         bench = Bench::open(options);
     }
     return take(std::move(bench));
+}
+
+void BenchCommand::endedWhileWaiting(bool wasAsked)
+{
+    fail({ErrorCode::Cancelled,
+          wasAsked ? tr("It was asked to end while it waited for the profile.") : tr("The time was up while it waited for the profile.")});
 }
 
 bool BenchCommand::openTemporary(BenchOptions options)

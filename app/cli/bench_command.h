@@ -8,6 +8,7 @@
 #include "core/bench/bench.h"
 #include "core/model/run_terms.h"
 
+#include <QtCore/QDeadlineTimer>
 #include <QtCore/QTemporaryDir>
 
 namespace ovyxa::host {
@@ -32,6 +33,10 @@ protected:
     /// Opens the bench, or ends the command saying why not; on an errand it is there. The folder is the one of `--profile`, else the default.
     /// From here on the program is asked to end (onTermination), and no longer ended by the system.
     [[nodiscard]] bool open(BenchOptions options, WhenHeld whenHeld = WhenHeld::Refuse);
+    /// Real: a run that is over then waits no longer for its profile either.
+    void endWaitingAt(QDeadlineTimer deadline) { m_latest = deadline; }
+    /// It was asked to end, or its time was up, while it waited for the profile: nothing has been begun.
+    virtual void endedWhileWaiting(bool wasAsked);
     /// As open(), on a profile of its own that ends with the command.
     [[nodiscard]] bool openTemporary(BenchOptions options);
     /// From here on others work with this bench while it runs (BenchHost); that they cannot is said, and no obstacle.
@@ -86,6 +91,7 @@ private:
     std::unique_ptr<Bench> m_bench;
     std::unique_ptr<host::BenchHost> m_host; // ends before the bench
     bool m_tellsTrouble = false;
+    QDeadlineTimer m_latest{QDeadlineTimer::Forever};
     std::unique_ptr<Termination> m_termination;
 };
 

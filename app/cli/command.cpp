@@ -18,6 +18,17 @@ Command::Command(Globals globals, Output *output) : m_globals(std::move(globals)
             const Speaking inTheirs = speaking();
             fail({ErrorCode::Unavailable, lossWords()});
         });
+    });
+}
+
+Speaking Command::speaking() const
+{
+    return Speaking(m_globals.errand ? m_globals.errand->surroundings().language : QString());
+}
+
+QString Command::lossWords() const
+{
+    return tr("Standard output takes nothing more (%1), so this ends here.").arg(m_lossReason);
 }
 
 void Command::finish(int exitCode)
@@ -27,6 +38,7 @@ void Command::finish(int exitCode)
     m_finished = true;
     // What was promised on standard output did not get there: that is not "done".
     if (m_output->isBroken() && exitCode == Done) {
+        const Speaking inTheirs = speaking();
         m_output->note(lossWords());
         exitCode = Refused;
     }

@@ -142,6 +142,10 @@ bool asksForJson(int argc, char **argv)
             return false;
         if (argument == "--json")
             return true;
+        if (argument.starts_with("--json=")) { // as the parser reads a flag's value
+            static constexpr std::array<std::string_view, 5> no{"false", "off", "no", "0", "disable"};
+            return std::find(no.begin(), no.end(), argument.substr(7)) == no.end();
+        }
     }
     return false;
 }
@@ -160,6 +164,19 @@ int answer(const CLI::Success &success, const CLI::App &app, Output &output)
     else
         output.result({{"type", "help"}, {"text", said.str()}}, {});
     return output.isBroken() ? Refused : Done;
+}
+
+/// How often standard input is named; it can be read once.
+int timesOfStandardInput(const CLI::App &app)
+{
+    qsizetype times = 0;
+    for (const CLI::Option *option : app.get_options([](const CLI::Option *each) { return each->count() > 0; })) {
+        if (option->get_type_name() == "FILE" || option->get_single_name() == "FILE")
+            times += std::count(option->results().begin(), option->results().end(), "-");
+    }
+    for (const CLI::App *subcommand : app.get_subcommands())
+        times += timesOfStandardInput(*subcommand);
+    return int(times);
 }
 
 /// The files that a call names to be read. What is written to, or handed on by its name, is not among them.
@@ -238,6 +255,8 @@ Request parseArguments(int argc, char **argv, Output &output)
     }
     if (problem.isEmpty())
         problem = commandWithoutDashes(app, argc, argv);
+    if (problem.isEmpty() && timesOfStandardInput(app) > 1)
+        problem = CommandLineWords::tr("Standard input is named twice, and can be read once. Name a file for one of the two.");
     if (!problem.isEmpty()) {
         output.problem({ErrorCode::InvalidInput, problem});
         request.exitCode = WrongCall;

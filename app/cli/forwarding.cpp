@@ -53,6 +53,13 @@ Result<void> ForwardingOptions::applyTo(ReceiverSetup *setup, bool isPlanned) co
     const auto checked = UrlPolicy{true}.check(fromStd(to)); // a developer's own server: plain HTTP to this machine is fine
     if (!checked)
         return checked.error();
+    const auto steps = setup->plan.steps();
+    if (isPlanned && std::none_of(steps.cbegin(), steps.cend(), reachesApp)) {
+        return Error{
+            ErrorCode::InvalidInput,
+            ForwardingWords::tr("No step of --respond passes a request on to --forward-to. Add the step app, or one that breaks the app's answer, "
+                                "such as close; or leave one of the two.")};
+    }
     setup->forwardTo = *checked;
     setup->forwardTellsPeer = !withoutPeer;
     if (!isPlanned)

@@ -19,6 +19,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <csignal>
 #include <utility>
 
 namespace ovyxa::cli {
@@ -46,6 +47,8 @@ public:
 
     void start() override
     {
+        if (const auto prepared = ReadyFile::prepare(place(fromStd(m_options.readyFile))); !prepared)
+            return fail(prepared.error());
         const auto setup = m_options.setup(globals().errand);
         if (!setup)
             return fail(setup.error());
@@ -241,6 +244,15 @@ private:
             m_teller->finish([this] { summarise(); });
     }
 
+    void endedWhileWaiting(bool wasAsked) override
+    {
+        if (!wasAsked)
+            return BenchCommand::endedWhileWaiting(wasAsked);
+        out().result({{"type", "summary"}, {"requests", 0}, {"valid", 0}, {"invalid", 0}},
+                     tr("It was asked to end while it waited for the profile."));
+        finish(Done);
+    }
+
     void summarise()
     {
         m_concluded = true;
@@ -265,7 +277,9 @@ private:
         }
         out().result(summary, text);
         const bool saysNo = isShort || hasInvalid || (m_timeIsUp && m_isCutShort) || (m_options.exitOnAlert && m_alerts > 0);
-        finish(saysNo ? int(AnswerIsNo) : m_childCode);
+        // A command that ended by the signal with which this one was asked to end did as it was told.
+        const bool endedAsAsked = m_isCutShort && !m_timeIsUp && (m_childCode == 128 + SIGTERM || m_childCode == 128 + SIGINT);
+        finish(saysNo ? int(AnswerIsNo) : endedAsAsked ? int(Done) : m_childCode);
     }
 
     ListenOptions m_options;

@@ -51,8 +51,16 @@ public:
     }
 
 private:
-    FileJson parsed(const QByteArray &bytes)
+    /// Without the line that `export-profile --json` ends with, which a script has kept with the rest.
+    static QByteArray withoutSummary(const QByteArray &bytes)
     {
+        const qsizetype lineStart = bytes.trimmed().lastIndexOf('\n') + 1;
+        return lineStart > 0 && bytes.mid(lineStart).startsWith("{\"type\":\"summary\"") ? bytes.left(lineStart) : bytes;
+    }
+
+    FileJson parsed(const QByteArray &given)
+    {
+        const QByteArray bytes = withoutSummary(given);
         try {
             // A name that stands twice is a slip whose first value would be lost without a word.
             QList<QStringList> names;

@@ -30,6 +30,8 @@ void ReadyFile::addTo(CLI::App &command, std::string &file)
 Result<void> ReadyFile::prepare(const QString &file)
 {
     constexpr qint64 mostOurs = 16 * 1024;
+    if (file.isEmpty())
+        return {};
     if (const QFileInfo folder(QFileInfo(file).absolutePath()); !folder.isDir())
         return Error{ErrorCode::InvalidInput, ReadyFileWords::tr("--ready-file: there is no folder %1.").arg(folder.filePath())};
     QFile old(file);

@@ -86,6 +86,7 @@ private:
         if (m_options.dryRun)
             return bench()->log()->forecast(ids, this, orFail<ReplayForecast>([this](const ReplayForecast &forecast) { say(forecast); }));
         out().note(tr("%n delivery(ies) to send again.", nullptr, int(ids.size())));
+        m_hasBegunAll = ids.isEmpty();
         if (ids.isEmpty())
             return m_watch->complete();
         ReplayRequest request;
@@ -127,6 +128,7 @@ private:
             return;
         m_refused = progress.refused;
         m_settled = progress.settled;
+        m_hasBegunAll = true;
         m_watch->complete();
     }
 
@@ -139,7 +141,7 @@ private:
         if (m_settled > 0)
             out().note(tr("%n delivery(ies) were sent again meanwhile, and are owed no more.", nullptr, m_settled));
         const int outcome = m_watch->conclude();
-        finish(code ? int(*code) : m_refused > 0 ? int(AnswerIsNo) : outcome);
+        finish(code ? int(*code) : m_refused > 0 || !m_hasBegunAll ? int(AnswerIsNo) : outcome);
     }
 
     ReplayOptions m_options;
@@ -149,6 +151,7 @@ private:
     QList<ReplayProgress> m_early;
     bool m_isCancelling = false;
     bool m_owedOnly = false;
+    bool m_hasBegunAll = false; ///< each that was asked for is on its way, or was refused
     int m_refused = 0;
     int m_settled = 0;
 };

@@ -104,8 +104,8 @@ private:
                 m_watch->add(delivery);
             if (!isErrand())
                 bench()->clock()->setSpeed(m_options.speed);
-            m_watch->complete();
             m_isSent = true;
+            m_watch->complete();
             if (m_isCancelling)
                 cancel();
         }));
@@ -124,7 +124,7 @@ private:
         if (isFinished())
             return;
         const int outcome = m_watch->conclude();
-        finish(code ? int(*code) : outcome);
+        finish(code ? int(*code) : m_isSent ? outcome : int(AnswerIsNo));
     }
 
     ResendOptions m_options;

@@ -68,8 +68,12 @@ Result<ResendDraft> resendDraft(const DeliveryDetails &details, const ResendEdit
     for (const QByteArray &name : edits.without) {
         if (draft.edit.headers.removeIf([&name](const Header &header) { return hasName(header, name); }) == 0)
             return Error{ErrorCode::InvalidInput, ResendWords::tr("Delivery %1 was sent without a header %2.").arg(id).arg(QString::fromUtf8(name))};
-        if (name.compare(signatureHeader.toByteArray(), Qt::CaseInsensitive) == 0)
-            draft.edit.signing = Resigning::None;
+        if (name.compare(signatureHeader.toByteArray(), Qt::CaseInsensitive) != 0)
+            continue;
+        if (edits.signing != Resigning::Again)
+            return Error{ErrorCode::InvalidInput,
+                         ResendWords::tr("A signature that is left out is neither wrong nor as it was: leave one of the two.")};
+        draft.edit.signing = Resigning::None;
     }
     replaceOrAdd(draft.edit.headers, edits.headers);
     return draft;

@@ -42,6 +42,8 @@ public:
 
     void start() override
     {
+        if (const auto prepared = ReadyFile::prepare(fromStd(m_options.readyFile)); !prepared)
+            return fail(prepared.error());
         const auto keys = m_options.keys.all();
         if (!keys)
             return fail(keys.error());
@@ -66,6 +68,7 @@ public:
         connect(bench()->sending(), &SendingDoor::attemptsFinished, this, &ServeCommand::reportAttempts);
         connect(bench()->sending(), &SendingDoor::deliveriesChanged, this, &ServeCommand::takeDeliveries);
         connect(bench()->traffic(), &TrafficDoor::apiRequestsRefused, this, &ServeCommand::reportRefused);
+        m_unfinishedBefore = bench()->sending()->sums().unfinished();
         onTermination([this] { windUp(); });
 
         EventsApiSetup setup;
@@ -91,9 +94,14 @@ private:
     void announce()
     {
         const QString url = bench()->traffic()->eventsApi().url;
-        out().result({{"type", "events-api"}, {"url", url.toStdString()}, {"ca_file", bench()->authorityFile().toStdString()}},
+        out().result({{"type", "events-api"},
+                      {"url", url.toStdString()},
+                      {"ca_file", bench()->authorityFile().toStdString()},
+                      {"resumed", m_unfinishedBefore}},
                      tr("The Events API listens on %1, and for plain HTTP on the same port. Ctrl+C ends it.").arg(url) + u'\n'
                          + tr("Clients trust it with the CA certificate %1").arg(bench()->authorityFile()));
+        if (const qint64 resumed = m_unfinishedBefore; resumed > 0)
+            out().note(tr("%n delivery(ies) that an earlier run left unfinished are taken up.", nullptr, int(resumed)));
         if (bench()->catalogue()->webhooks().isEmpty())
             out().note(tr("The profile has no webhook yet: events will be counted, and nobody told of them."));
         if (!m_options.readyFile.empty()) {
@@ -162,6 +170,16 @@ private:
         }
     }
 
+    void endedWhileWaiting(bool wasAsked) override
+    {
+        if (!wasAsked)
+            return BenchCommand::endedWhileWaiting(wasAsked);
+        out().result(
+            {{"type", "summary"}, {"pageviews", 0}, {"custom_events", 0}, {"bots", 0}, {"events", 0}, {"delivered", 0}, {"failed", 0}, {"held", 0}},
+            tr("It was asked to end while it waited for the profile."));
+        finish(Done);
+    }
+
     /// Takes no more in; what was taken is told before the news that it has stopped.
     void windUp()
     {
@@ -215,6 +233,7 @@ private:
     QHash<DeliveryState, int> m_ended; ///< how many, by how
     int m_events = 0;
     std::optional<ReadyFile> m_ready;
+    qint64 m_unfinishedBefore = 0; ///< deliveries, when the profile was opened
     QList<Delivery> m_news;
 };
 

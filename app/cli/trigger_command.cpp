@@ -74,8 +74,11 @@ public:
             const auto timeout = durationFromText(fromStd(m_options.timeout));
             if (!timeout)
                 return fail(timeout.error());
+            endWaitingAt(QDeadlineTimer(*timeout));
             QTimer::singleShot(*timeout, Qt::PreciseTimer, this, [this] { giveUp(); });
         }
+        if (const auto data = withData("{}"); !data)
+            return fail(data.error());
         BenchOptions options;
         options.resumeUnfinished = false; // it minds its own
         options.sendsSecurely = webhook->url.startsWith("https:"_L1);
@@ -100,13 +103,13 @@ public:
         onTermination([this] { isErrand() ? cancel() : end(); });
         onStorageTrouble([this] { end(Refused); });
         const OnTerms onTerms(*terms);
-        bench()->catalogue()->addOneOff(*webhook, *secret, this,
-                                        orFail<WebhookWithSecret>([this, made = secret->isEmpty()](const WebhookWithSecret &added) {
-                                            if (made)
-                                                out().note(tr("No secret was given, so one was made for this run."));
-                                            m_webhook = added.webhook.id;
-                                            fireMore();
-                                        }));
+        bench()->catalogue()->addOneOff(
+            *webhook, *secret, this, orFail<WebhookWithSecret>([this, made = secret->isEmpty()](const WebhookWithSecret &added) {
+                if (made)
+                    out().note(tr("No secret was given, so one was made for this run, shown this once: %1").arg(QString::fromUtf8(added.secret)));
+                m_webhook = added.webhook.id;
+                fireMore();
+            }));
     }
 
 private:
@@ -139,32 +142,37 @@ private:
     [[nodiscard]] Result<EventDraft> draftFromOptions(const Webhook &webhook) const
     {
         EventDraft draft = bench()->draft(*fromText<EventKind>(fromStd(m_options.event)), webhook.site);
+        auto data = withData(std::move(draft.data));
+        if (!data)
+            return data.error();
+        draft.data = std::move(data).value();
+        draft.body = m_body;
+        return draft;
+    }
+
+    /// A payload's data with what the options put into it.
+    [[nodiscard]] Result<QByteArray> withData(QByteArray data) const
+    {
         for (const std::string &pair : m_options.data) {
             const QString text = fromStd(pair);
             const qsizetype equals = text.indexOf(u'=');
             if (equals < 1)
                 return Error{ErrorCode::InvalidInput, tr("--data takes KEY=VALUE, such as goal_name=Purchase.")};
-            auto changed = withField(draft.data, text.left(equals), text.mid(equals + 1));
+            auto changed = withField(data, text.left(equals), text.mid(equals + 1));
             if (!changed)
                 return changed.error();
-            draft.data = std::move(changed).value();
+            data = std::move(changed).value();
         }
-        if (m_options.payload == "tricky") {
-            auto changed = withTrickyFields(draft.data);
-            if (!changed)
-                return changed.error();
-            draft.data = std::move(changed).value();
-        }
-        draft.body = m_body;
-        return draft;
+        return m_options.payload == "tricky" ? withTrickyFields(data) : Result<QByteArray>(data);
     }
 
     void end(std::optional<ExitCode> code = {})
     {
         if (isFinished())
             return;
-        const int outcome = m_watch ? m_watch->conclude() : int(Done); // none: it was still being opened
-        finish(code ? int(*code) : outcome);
+        const int outcome = m_watch ? m_watch->conclude() : int(AnswerIsNo); // none: it was still being opened
+        const bool isAll = m_stored == m_options.repeat;
+        finish(code ? int(*code) : isAll ? outcome : int(AnswerIsNo));
     }
 
     /// `--timeout`: the run is over, its deliveries are not.

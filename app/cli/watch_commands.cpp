@@ -261,7 +261,7 @@ private:
     {
         const bool isReached = m_end == End::Count;
         out().result({{"type", "summary"}, {"reached", isReached}, {"found", m_found}, {"wanted", wanted()}},
-                     (isReached                ? tr("There are %1 of %2.")
+                     (isReached            ? tr("There are %1 of %2.")
                       : m_end == End::Wish ? tr("It was asked to end: there are %1 of %2.")
                                            : tr("The time was up: there are %1 of %2."))
                          .arg(m_found)

@@ -90,6 +90,7 @@ struct Sums
     qint64 cancelled = 0;
     qint64 events = 0; ///< that the deliveries are of; a replay is a new delivery of an old event
     qint64 owed = 0;   ///< of the failed ones: what "Replay failed" would send (spec 4)
+    [[nodiscard]] qint64 unfinished() const { return queued + held + sending + waiting; }
     [[nodiscard]] bool balances() const { return triggered == queued + held + sending + waiting + delivered + failed + cancelled; }
     bool operator==(const Sums &) const = default;
 };

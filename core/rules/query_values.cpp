@@ -96,7 +96,9 @@ std::optional<Instant> instantFrom(const QString &text, const QueryTime &time)
 Error noTime(const QString &key, const QString &text)
 {
     return {ErrorCode::InvalidInput,
-            QueryValuesWords::tr("%1: \"%2\" is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z, or with > or <, or A..B.").arg(key, text)};
+            QueryValuesWords::tr(
+                "%1: \"%2\" is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z, or with > or <, or A..B.")
+                .arg(key, text)};
 }
 
 Error nothingBetween(const QString &key, const QString &from, const QString &to)
