@@ -3,6 +3,7 @@
 
 #include "app/cli/call_errors.h"
 #include "app/cli/input.h"
+#include "app/cli/manual.h"
 #include "app/mcp/mcp_command.h"
 
 #include <QtCore/QCoreApplication>
@@ -41,8 +42,8 @@ std::string_view withoutDashes(std::string_view argument)
 void addSubcommands(CLI::App &app, CommandFactory &chosen)
 {
     for (const auto add :
-         {addTrial, addListen,   addTrigger,  addResend, addVerify, addSites,    addWebhooks, addGoals,       addDeliveries, addCaptures,
-          addServe, addSimulate, addScenario, addKeys,   addClock,  addSettings, addWatch,    addProfileFile, addMcp,        addCompletion})
+         {addTrial,    addListen,   addTrigger, addResend, addVerify,   addSites, addWebhooks,    addGoals, addDeliveries, addCaptures, addServe,
+          addSimulate, addScenario, addKeys,    addClock,  addSettings, addWatch, addProfileFile, addMcp,   addCompletion, addManual})
         add(app, chosen);
 }
 
@@ -54,7 +55,8 @@ void translateHelp(CLI::App &app)
     app.get_help_ptr()->group(options);
     if (CLI::Option *version = app.get_version_ptr())
         version->group(options);
-    app.group(text(CommandLineWords::tr("Subcommands")));
+    if (!app.get_group().empty()) // it would come to light
+        app.group(text(CommandLineWords::tr("Subcommands")));
     if (app.get_parent()) {
         const std::string examples = app.get_footer();
         app.footer((examples.empty() ? examples : examples + "\n\n")
@@ -112,7 +114,7 @@ bool speaksToPrograms(int argc, char **argv)
     for (int i = 1; i < argc; ++i) {
         const std::string_view argument = argv[i];
         if (!argument.starts_with('-'))
-            return argument == "mcp"; // the subcommand
+            return argument == "mcp" || argument == "manual"; // the subcommands
         const std::string_view name = withoutDashes(argument);
         if (std::find(valueOptions.begin(), valueOptions.end(), name) != valueOptions.end())
             ++i;

@@ -29,7 +29,8 @@ struct Request
 /// Whether `--json` is given, before the options are parsed: what is wrong with them is told in JSON then.
 [[nodiscard]] bool asksForJson(int argc, char **argv);
 
-/// Whether what is said is for programs, which read one language (cli.md): JSON lines, or the Model Context Protocol.
+/// Whether what is said is for programs, which read one language (cli.md): JSON lines, the Model Context Protocol, or the pages
+/// of the manual.
 [[nodiscard]] bool speaksToPrograms(int argc, char **argv);
 
 /// Parses the arguments that Qt has left. Help, version and complaints go to `output`, which is set to JSON if the arguments ask for it.

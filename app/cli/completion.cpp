@@ -74,7 +74,7 @@ void collectOptions(const CLI::App &app, QList<Completed> *words)
 void collect(const CLI::App &app, const QString &path, const QList<Completed> &everywhere, QList<CompletionLevel> *levels)
 {
     CompletionLevel level{path, {}};
-    const std::vector<const CLI::App *> subcommands = app.get_subcommands([](const CLI::App *) { return true; });
+    const std::vector<const CLI::App *> subcommands = app.get_subcommands([](const CLI::App *each) { return !each->get_group().empty(); });
     for (const CLI::App *subcommand : subcommands)
         level.words.append({fromStd(subcommand->get_name()), inOneLine(subcommand->get_description()), false, {}, false});
     collectOptions(app, &level.words);
@@ -154,7 +154,10 @@ QString zsh(const QList<CompletionLevel> &levels)
             entries += quoted(QString(word.name).replace(u':', "\\:"_L1) + u':' + word.help);
         script += u"    %1) entries=(%2) ;;\n"_s.arg(quoted(level.path), entries.join(u' '));
     }
-    return script + u"    esac\n    _describe 'ovyxa-bench' entries || _files\n}\ncompdef _ovyxa_bench ovyxa-bench\n"_s;
+    return script
+           + u"    esac\n    _describe 'ovyxa-bench' entries || _files\n}\n"_s
+           // Read from a folder of such functions, this file is the function, called for the first word to complete.
+           + u"if [[ ${funcstack[1]} = _ovyxa_bench ]]; then _ovyxa_bench \"$@\"; else compdef _ovyxa_bench ovyxa-bench; fi\n"_s;
 }
 
 QString fish(const QList<CompletionLevel> &levels)

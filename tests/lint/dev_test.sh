@@ -54,6 +54,10 @@ says 0 'program called with: --profile p verify' run -- --profile p verify
 says 0 'built ' build
 says 2 'there is no command "tset"' tset
 
+# A bare system to prove the package in is root's to make: said before anything is built.
+machine 1000 '*' '*'
+says 1 'can only be made by root' package
+
 # Something is missing: said first, by the name that this release has, and then installed.
 machine 0 'cmake|fonts-*' 'libqt6svg6-dev|[!l]*|lib[!q]*|libqt6sql*'
 says 0 'about to be installed with apt-get: build-essential' run

@@ -10,7 +10,7 @@ findings=$(mktemp) || exit 2
 trap 'rm -f "$findings"' EXIT
 
 sources() { find "$@" \( -name '*.cpp' -o -name '*.h' \) -type f 2>/dev/null | LC_ALL=C sort; }
-scripts() { printf '%s\n' dev .ci/run; find tests -name '*.sh' | LC_ALL=C sort; }
+scripts() { printf '%s\n' dev .ci/run; find packaging tests -name '*.sh' 2>/dev/null | LC_ALL=C sort; }
 
 # search MESSAGE EXTENDED-REGEX FOLDER…: each line that matches is a finding, lines of comment left out.
 search() { search_all "$@" ' *//'; }
@@ -83,14 +83,14 @@ check_first_lines() {
         case $file in
         *.h) grep -qx '#pragma once' -- "$file" || echo "$file:1: a header says #pragma once" ;;
         esac
-    done < <(sources core ui app tests; find tests -name '*.cjs'
+    done < <(sources core ui app packaging tests; find tests -name '*.cjs'
         find . -name CMakeLists.txt -not -path './build*' | sed 's,^\./,,'; scripts)
 }
 
 check_names_and_lengths() {
-    sources core ui app tests | awk '{ base = $0; sub(/.*\//, "", base) }
+    sources core ui app packaging tests | awk '{ base = $0; sub(/.*\//, "", base) }
         base !~ /^[a-z][a-z0-9_]*\.(cpp|h)$/ { print $0 ":1: file names are lower case with underscores" }'
-    sources core ui app tests | tr '\n' '\0' | LC_ALL=C xargs -0 -r awk '
+    sources core ui app packaging tests | tr '\n' '\0' | LC_ALL=C xargs -0 -r awk '
         FNR == 1 && NR > 1 { if (lines > 350) print file ":" lines ": more than 350 lines: split it at its seam" }
         {
             file = FILENAME; lines = FNR
@@ -147,7 +147,7 @@ check_cmake_lists() {
             || { [[ $file == tests/support/* ]] && grep -rqE "support/$(basename "$file")" tests --include=CMakeLists.txt; } \
             || [[ $file == tests/*.h ]] \
             || echo "$file:1: not listed in $list"
-    done < <(sources core ui app tests)
+    done < <(sources core ui app packaging tests)
 }
 
 check_scripts() {
@@ -192,13 +192,13 @@ check_layout() {
         echo '.clang-format:1: clang-format-14 is missing, so the layout cannot be checked: install it'
         return
     fi
-    sources core ui app tests | tr '\n' '\0' | xargs -0 -r -n 64 -P 2 clang-format-14 --dry-run 2>&1 \
+    sources core ui app packaging tests | tr '\n' '\0' | xargs -0 -r -n 64 -P 2 clang-format-14 --dry-run 2>&1 \
         | sed -nE 's/^([^:]+:[0-9]+):[0-9]+: .*\[-Wclang-format-violations\]$/\1: not laid out as .clang-format says: clang-format-14 -i/p'
 }
 
 # What is committed says nothing of the machine it was written on.
 check_private_paths() {
-    sources core ui app tests | tr '\n' '\0' | xargs -0 -r grep -HnE '"/(work|root|home)/|"/tmp/' \
+    sources core ui app packaging tests | tr '\n' '\0' | xargs -0 -r grep -HnE '"/(work|root|home)/|"/tmp/' \
         | sed -E 's/^([^:]+:[0-9]+):.*/\1: a path of one machine/'
 }
 
