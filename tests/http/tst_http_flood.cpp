@@ -17,9 +17,9 @@ using namespace ovyxa;
 
 namespace {
 
-const QByteArray whole = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-const QByteArray halfHead = "GET / HTTP/1.1\r\nHo";
-const QByteArray halfBody = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc";
+const QByteArray whole = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"_ba;
+const QByteArray halfHead = "GET / HTTP/1.1\r\nHo"_ba;
+const QByteArray halfBody = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc"_ba;
 
 /// Many peers that each begin with the same bytes and then say nothing, as bare descriptors; those that were closed come again.
 class Flood final
