@@ -148,7 +148,7 @@ void TestRequestParser::refuses_data()
     line("asterisk for GET", "GET * HTTP/1.1", "400 The target");
     line("authority for GET", "GET a:80 HTTP/1.1", "400 The target");
     line("path for CONNECT", "CONNECT / HTTP/1.1", "400 The target");
-    line("CONNECT without a port", "CONNECT a.test: HTTP/1.1", "400 The target");
+    line("CONNECT with an empty port", "CONNECT a.test: HTTP/1.1", "400 The target");
     line("user in the target", "GET http://u@a/ HTTP/1.1", "400 The target");
     line("UTF-8 in the target", "GET /\xc3\xa9 HTTP/1.1", "400 The target");
     row("two blank lines before", "\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n", "400 The request begins with more than one");
