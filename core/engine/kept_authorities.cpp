@@ -59,12 +59,13 @@ void KeptAuthorities::forget(WebhookId webhook)
 
 std::variant<QList<QSslCertificate>, FailureCause> KeptAuthorities::inFile(const QString &file)
 {
-    const QDateTime changed = QFileInfo(file).lastModified();
+    const QFileInfo there(file);
+    const QDateTime changed = there.lastModified();
     if (const auto known = m_files.constFind(file); known != m_files.cend() && changed.isValid() && known->changed == changed)
         return known->certificates;
     m_files.remove(file);
     QFile pem(file);
-    if (QFileInfo(file).exists() && !QFileInfo(file).isFile()) // a pipe would keep the engine waiting
+    if (there.exists() && !there.isFile()) // a pipe would keep the engine waiting
         return FailureCause{u"authority_gone"_s, {file, KeptAuthoritiesWords::tr("it is not a file")}};
     if (!pem.open(QIODevice::ReadOnly))
         return FailureCause{u"authority_gone"_s, {file, pem.errorString()}};

@@ -89,8 +89,7 @@ void TrafficDesk::applyConfiguration()
     m_sites.clear();
     for (const Site &site : view.sites)
         m_sites.insert(site.id);
-    for (auto it = m_traffic.sites.begin(); it != m_traffic.sites.end();)
-        it = m_sites.contains(it.key()) ? std::next(it) : m_traffic.sites.erase(it);
+    m_traffic.sites.removeIf([this](std::pair<const SiteId &, SiteTraffic &> site) { return !m_sites.contains(site.first); });
     QSet<GoalId> goals;
     for (const Goal &goal : view.goals)
         goals.insert(goal.id);

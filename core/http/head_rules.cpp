@@ -41,8 +41,8 @@ std::optional<RequestProblem> checkTarget(QByteArrayView method, QByteArrayView 
         return malformed("target_character");
     if (target.contains('#'))
         return malformed("target_fragment");
-    if (method == "CONNECT") {
-        if (target.contains(':') && !target.endsWith(':') && grammar::isAuthority(target))
+    if (method == "CONNECT") { // one without a port, which it must have, goes on to be refused for what it asks
+        if (!target.endsWith(':') && grammar::isAuthority(target))
             return std::nullopt;
         return malformed("connect_target");
     }

@@ -25,7 +25,7 @@ const Header jsonType{"Content-Type", "application/json"};
 const Header textType{"Content-Type", "text/plain; charset=utf-8"};
 
 // More than any retrying client waits for; drip and truncate announce it, so that the cut is a cut.
-const QByteArray longBody(4096, '.');
+constexpr qsizetype longBody = 4096;
 
 QByteArray head(int status, qsizetype length)
 {
@@ -71,15 +71,15 @@ HttpResponse zapierAnswer()
 
 void drip(const std::shared_ptr<HttpExchange> &exchange, std::chrono::milliseconds interval)
 {
-    exchange->writeRaw(head(200, longBody.size()));
+    exchange->writeRaw(head(200, longBody));
     auto *timer = new QTimer(exchange.get());
     timer->setTimerType(Qt::PreciseTimer);
     const auto tick = [weak = std::weak_ptr(exchange), timer, sent = qsizetype(0)]() mutable {
         const auto held = weak.lock();
         if (!held)
             return;
-        if (sent < longBody.size())
-            return held->writeRaw(longBody.mid(sent++, 1));
+        if (sent++ < longBody)
+            return held->writeRaw(".");
         timer->stop();
         held->close();
     };
@@ -107,7 +107,7 @@ AnswerGiven answerNow(const PlanStep &step, const std::shared_ptr<HttpExchange> 
         exchange->close();
         return {0, words};
     case PlanStep::Kind::Truncate:
-        exchange->writeRaw(head(200, std::max(longBody.size(), step.truncateAfter + 1)));
+        exchange->writeRaw(head(200, std::max(longBody, step.truncateAfter + 1)));
         exchange->writeRaw(QByteArray(step.truncateAfter, '.'));
         exchange->close();
         return {200, words};

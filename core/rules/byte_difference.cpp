@@ -34,12 +34,12 @@ ByteRange trimmed(QByteArrayView left, QByteArrayView right)
 /// The fewest bytes to take out and put in (Myers 1986, O(ND)), or nothing where they are too many.
 QList<ByteRange> edits(QByteArrayView left, QByteArrayView right)
 {
-    const qsizetype width = 2 * mostEdits + 3;
-    const qsizetype middle = mostEdits + 1;
+    constexpr qsizetype width = 2 * mostEdits + 3;
+    constexpr qsizetype middle = mostEdits + 1;
     std::vector<qsizetype> furthest(size_t(width), 0);
     std::vector<std::vector<qsizetype>> trace;
     qsizetype steps = 0;
-    const auto at = [middle](std::vector<qsizetype> &row, qsizetype diagonal) -> qsizetype & { return row[size_t(middle + diagonal)]; };
+    const auto at = [](std::vector<qsizetype> &row, qsizetype diagonal) -> qsizetype & { return row[size_t(middle + diagonal)]; };
     const auto goesDown = [&at](std::vector<qsizetype> &row, qsizetype k, qsizetype d) {
         return k == -d || (k != d && at(row, k - 1) < at(row, k + 1));
     };

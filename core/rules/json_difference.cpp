@@ -195,7 +195,6 @@ private:
         const QHash<QString, QList<size_t>> leftNames = byName(left);
         const QHash<QString, QList<size_t>> rightNames = byName(right);
         std::vector<bool> shown(left.children.size());
-        QHash<QString, int> seenLeft;
         QHash<QString, int> seenRight;
         size_t next = 0; // of the left
         bool reordered = false;

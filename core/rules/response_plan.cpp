@@ -122,7 +122,8 @@ Result<PlanStep> parseRedirect(QStringView target, PlanStep step, QStringView wh
                                     .arg(UrlPolicy::longest));
     }
     step.kind = PlanStep::Kind::Redirect;
-    for (const char byte : target.toUtf8())
+    const QByteArray utf8 = target.toUtf8();
+    for (const char byte : utf8)
         step.location += uchar(byte) < 0x80 ? QByteArray(1, byte) : '%' + QByteArray(1, byte).toHex().toUpper();
     return step;
 }

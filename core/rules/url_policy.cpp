@@ -100,7 +100,8 @@ qsizetype targetAt(QStringView url)
 QString asciiTarget(QStringView typed)
 {
     QByteArray target = typed.startsWith(u'/') ? QByteArray() : "/"_ba;
-    for (const char c : typed.toUtf8())
+    const QByteArray utf8 = typed.toUtf8();
+    for (const char c : utf8)
         target += static_cast<unsigned char>(c) < 0x80 ? QByteArray(1, c) : '%' + QByteArray(1, c).toHex().toUpper();
     return QString::fromLatin1(target);
 }

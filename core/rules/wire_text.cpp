@@ -33,9 +33,11 @@ QString shellQuoted(const QString &text)
             quoted += "'\\''"_L1;
         else if (!isControl(c))
             quoted += c;
-        else
-            for (const char byte : QString(c).toUtf8())
+        else {
+            const QByteArray utf8 = QString(c).toUtf8();
+            for (const char byte : utf8)
                 quoted += printed(byte);
+        }
     }
     return quoted + u'\'';
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/signing/body_visits.h"
 #include "core/signing/charsets.h"
-#include "core/signing/json_tokens.h"
 
 #include <algorithm>
 #include <array>
@@ -103,82 +102,6 @@ bool visitSerialisations(const BodyContext &context, const BodyVisitor &visitor,
                 }
             }
         }
-    }
-    return false;
-}
-
-namespace {
-
-struct Span
-{
-    qsizetype at;
-    qsizetype length;
-};
-
-QList<Span> numbersIn(const QByteArray &json)
-{
-    constexpr qsizetype most = 24; // each is tried in a dozen forms
-    QList<Span> spans;
-    JsonTokens tokens(json);
-    while (tokens.next() && spans.size() < most) {
-        if (isJsonNumber(tokens.token()))
-            spans.append({tokens.token().data() - json.constData(), tokens.token().size()});
-    }
-    return spans;
-}
-
-QByteArray replaced(const QByteArray &json, const Span &span, const QByteArray &number)
-{
-    return QByteArray(json).replace(span.at, span.length, number);
-}
-
-bool visitNumbersOf(const QByteArray &base, const std::optional<JsonStyle> &style, const BodyVisitor &visitor)
-{
-    constexpr qsizetype mostForms = 64;  // of a number that is no large integer
-    constexpr qsizetype mostInPairs = 8; // numbers that are tried two at a time
-    const QList<Span> spans = numbersIn(base);
-    const Faults restyledToo = style ? Faults{Fault::BodyReserialised} : Faults();
-    const auto show = [&](const QByteArray &bytes, QByteArrayView was, QByteArrayView is, int changes) {
-        const Finding found{Fault::BodyNumbers, false, {QString::fromLatin1(was), QString::fromLatin1(is)}};
-        return visitor({bytes, restyledToo + Faults{found}, changes + (style ? 1 : 0), style});
-    };
-    for (qsizetype i = 0; i < spans.size(); ++i) {
-        const QByteArray number = base.sliced(spans[i].at, spans[i].length);
-        const QList<QByteArray> forms = numbersBefore(number);
-        for (const QByteArray &form : forms) {
-            if (show(replaced(base, spans[i], form), form, number, forms.size() > mostForms ? 3 : 2))
-                return true;
-        }
-    }
-    if (spans.size() < 2 || spans.size() > mostInPairs)
-        return false;
-    for (qsizetype second = 1; second < spans.size(); ++second) {
-        for (qsizetype first = 0; first < second; ++first) {
-            const QByteArray number = base.sliced(spans[first].at, spans[first].length);
-            const QList<QByteArray> earlier = numbersBefore(number).mid(0, 2);
-            const QList<QByteArray> later = numbersBefore(base.sliced(spans[second].at, spans[second].length)).mid(0, 2);
-            for (const QByteArray &one : earlier) {
-                for (const QByteArray &two : later) {
-                    if (show(replaced(replaced(base, spans[second], two), spans[first], one), one, number, 3))
-                        return true;
-                }
-            }
-        }
-    }
-    return false;
-}
-
-} // namespace
-
-bool visitNumbers(const BodyContext &context, const BodyVisitor &visitor)
-{
-    if (visitNumbersOf(context.body, {}, visitor))
-        return true;
-    for (const JsonStyle &style :
-         {JsonStyle{Layout::Compact, {}}, JsonStyle{Layout::Spaced, {}}, JsonStyle{Layout::Pretty, "  "}, JsonStyle{Layout::Pretty, "    "}}) {
-        const auto base = restyled(context.body, style);
-        if (base && *base != context.body && visitNumbersOf(*base, style, visitor))
-            return true;
     }
     return false;
 }

@@ -8,7 +8,7 @@ namespace ovyxa {
 
 /// The same JSON as other serialisers write it; `changes` of white space, order, strings, numbers and a line break at the end differ.
 bool visitSerialisations(const BodyContext &context, const BodyVisitor &visitor, int changes);
-/// One or two numbers as they may have been before they were printed anew.
+/// Numbers as they may have been before they were printed anew: one in any form, several in their likelier ones, each in its own.
 bool visitNumbers(const BodyContext &context, const BodyVisitor &visitor);
 /// Charsets, Unicode forms, base64, hex, percent and HTML escapes, and the body in a JSON string, either way round.
 bool visitEncodings(const BodyContext &context, const BodyVisitor &visitor);

@@ -187,17 +187,25 @@ QList<QByteArray> numbersBefore(QByteArrayView token)
     const bool integer = isInteger(token);
     if (std::abs(number.point) > 30)
         return all;
-    const qsizetype decimals = std::max(number.digits.size() - number.point, qsizetype(0));
-    for (int more = 1; more <= 6; ++more)
-        add(plain(number, int(integer ? 0 : decimals) + more));
-    if (!integer && token.endsWith(".0"))
-        add(plain(parsed(token.chopped(2)), 0));
     Decimal bare = number;
     while (bare.digits.size() > 1 && bare.digits.endsWith('0'))
         bare.digits.chop(1);
     while (bare.digits.size() > 1 && bare.digits.startsWith('0')) {
         bare.digits.remove(0, 1);
         --bare.point;
+    }
+    const QByteArray brief = scientific(bare, false, "e", 1).replace("e+", "e");
+    const bool isWorthIt = bare.point - bare.digits.size() >= 2 || bare.point <= -3; // 1e3, 1e-5
+    const bool whole = !integer && token.endsWith(".0");
+    if (whole && isWorthIt) // 1000 would have stayed so
+        add(brief);
+    const qsizetype decimals = std::max(number.digits.size() - number.point, qsizetype(0));
+    for (int more = 1; more <= 6; ++more) {
+        add(plain(number, int(integer ? 0 : decimals) + more));
+        if (more == 1 && whole)
+            add(plain(parsed(token.chopped(2)), 0));
+        if (more == 2 && isWorthIt)
+            add(brief);
     }
     for (const bool fraction : {false, true}) {
         for (const QByteArrayView mark : {QByteArrayView("e"), QByteArrayView("E"), QByteArrayView("E+")}) {

@@ -36,7 +36,7 @@ struct Branches
     {
         QList<DeliveryState> states = query.states;
         std::sort(states.begin(), states.end());
-        states.erase(std::unique(states.begin(), states.end()), states.end());
+        states.resize(std::distance(states.begin(), std::unique(states.begin(), states.end())));
         if (states.isEmpty())
             add(query, std::nullopt, before, limit);
         for (DeliveryState state : std::as_const(states))

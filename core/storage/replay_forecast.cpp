@@ -48,8 +48,10 @@ public:
         if (isAnswered)
             m_result.answered.append(id);
         auto target = std::find_if(m_result.targets.begin(), m_result.targets.end(), [&](const auto &each) { return each.webhook == webhook; });
-        if (target == m_result.targets.end())
-            target = m_result.targets.insert(target, {webhook, name, url, 0});
+        if (target == m_result.targets.end()) {
+            m_result.targets.append({webhook, name, url, 0});
+            target = std::prev(m_result.targets.end());
+        }
         ++target->count;
         Host &host = m_hosts[QUrl(url).adjusted(QUrl::RemovePath | QUrl::RemoveQuery).toString()];
         ++host.count;

@@ -13,12 +13,14 @@ namespace {
 
 // Instants are milliseconds since the epoch, simulated unless their name says real. Enums are the words of core/model/text.h.
 // What a list shows and what only the inspector shows lie in tables apart, so that a page of the list reads few pages of the file.
-const QStringList firstVersion{
-    u"CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY) STRICT"_s,
-    uR"(CREATE TABLE sites (
+QStringList firstVersion()
+{
+    return {
+        u"CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY) STRICT"_s,
+        uR"(CREATE TABLE sites (
         id TEXT PRIMARY KEY,
         country TEXT NOT NULL) STRICT)"_s,
-    uR"(CREATE TABLE webhooks (
+        uR"(CREATE TABLE webhooks (
         id INTEGER PRIMARY KEY,
         site TEXT NOT NULL,
         name TEXT NOT NULL,
@@ -32,19 +34,19 @@ const QStringList firstVersion{
         health TEXT NOT NULL,
         created_at INTEGER NOT NULL,
         rotated_at INTEGER) STRICT)"_s,
-    uR"(CREATE TABLE goals (
+        uR"(CREATE TABLE goals (
         id INTEGER PRIMARY KEY,
         site TEXT NOT NULL,
         name TEXT NOT NULL,
         kind TEXT NOT NULL,
         pattern TEXT NOT NULL) STRICT)"_s,
-    uR"(CREATE TABLE events (
+        uR"(CREATE TABLE events (
         id INTEGER PRIMARY KEY,
         kind TEXT NOT NULL,
         site TEXT NOT NULL,
         at INTEGER NOT NULL,
         data BLOB NOT NULL) STRICT)"_s,
-    uR"(CREATE TABLE deliveries (
+        uR"(CREATE TABLE deliveries (
         id INTEGER PRIMARY KEY,
         event INTEGER NOT NULL,
         webhook INTEGER NOT NULL,
@@ -62,15 +64,15 @@ const QStringList firstVersion{
         outcomes TEXT NOT NULL,
         last_status INTEGER NOT NULL,
         last_duration INTEGER) STRICT)"_s,
-    u"CREATE INDEX deliveries_by_state ON deliveries (state, id)"_s,
-    u"CREATE INDEX deliveries_by_site ON deliveries (site, id)"_s,
-    u"CREATE INDEX deliveries_counted ON deliveries (counted_at) WHERE counted_at IS NOT NULL"_s,
-    uR"(CREATE TABLE bodies (
+        u"CREATE INDEX deliveries_by_state ON deliveries (state, id)"_s,
+        u"CREATE INDEX deliveries_by_site ON deliveries (site, id)"_s,
+        u"CREATE INDEX deliveries_counted ON deliveries (counted_at) WHERE counted_at IS NOT NULL"_s,
+        uR"(CREATE TABLE bodies (
         delivery INTEGER PRIMARY KEY,
         hash INTEGER NOT NULL,
         body BLOB NOT NULL) STRICT)"_s,
-    u"CREATE INDEX bodies_by_hash ON bodies (hash)"_s,
-    uR"(CREATE TABLE attempts (
+        u"CREATE INDEX bodies_by_hash ON bodies (hash)"_s,
+        uR"(CREATE TABLE attempts (
         id INTEGER PRIMARY KEY,
         delivery INTEGER NOT NULL,
         number INTEGER NOT NULL,
@@ -82,9 +84,9 @@ const QStringList firstVersion{
         status INTEGER NOT NULL,
         duration INTEGER NOT NULL,
         record BLOB NOT NULL) STRICT)"_s,
-    u"CREATE INDEX attempts_by_delivery ON attempts (delivery, id)"_s,
-    u"CREATE INDEX attempts_unfinished ON attempts (id) WHERE finished = 0"_s,
-    uR"(CREATE TABLE captures (
+        u"CREATE INDEX attempts_by_delivery ON attempts (delivery, id)"_s,
+        u"CREATE INDEX attempts_unfinished ON attempts (id) WHERE finished = 0"_s,
+        uR"(CREATE TABLE captures (
         id INTEGER PRIMARY KEY,
         received_at INTEGER NOT NULL,
         received_real INTEGER NOT NULL,
@@ -101,39 +103,46 @@ const QStringList firstVersion{
         malformed INTEGER NOT NULL,
         host_refused INTEGER NOT NULL,
         webhook INTEGER NOT NULL) STRICT)"_s,
-    uR"(CREATE TABLE capture_details (
+        uR"(CREATE TABLE capture_details (
         capture INTEGER PRIMARY KEY,
         record BLOB NOT NULL,
         body BLOB NOT NULL) STRICT)"_s,
-    // The running sum. `triggered` counts insertions, the rest counts states: apart, so that a fault shows as a sum that does not balance.
-    uR"(CREATE TABLE sums (
+        // The running sum. `triggered` counts insertions, the rest counts states: apart, so that a fault shows as a sum that does not balance.
+        uR"(CREATE TABLE sums (
         name TEXT PRIMARY KEY,
         count INTEGER NOT NULL) STRICT)"_s,
-};
+    };
+}
 
 // Both filters at once: without it, "what failed at this site" walks all that failed anywhere, or all of the site.
-const QStringList secondVersion{u"CREATE INDEX deliveries_by_site_and_state ON deliveries (site, state, id)"_s};
+QStringList secondVersion()
+{
+    return {u"CREATE INDEX deliveries_by_site_and_state ON deliveries (site, state, id)"_s};
+}
 
 // Traffic. Of a key only its SHA-256 is here. A rule is kept as people write it.
-const QStringList thirdVersion{
-    uR"(CREATE TABLE usage (
+QStringList thirdVersion()
+{
+    return {
+        uR"(CREATE TABLE usage (
         period TEXT PRIMARY KEY,
         events INTEGER NOT NULL,
         fired INTEGER NOT NULL) STRICT)"_s,
-    uR"(CREATE TABLE completions (
+        uR"(CREATE TABLE completions (
         goal INTEGER PRIMARY KEY,
         count INTEGER NOT NULL) STRICT)"_s,
-    uR"(CREATE TABLE api_keys (
+        uR"(CREATE TABLE api_keys (
         id INTEGER PRIMARY KEY,
         name TEXT NOT NULL,
         hint TEXT NOT NULL,
         hash BLOB NOT NULL,
         created_at INTEGER NOT NULL,
         revoked_at INTEGER) STRICT)"_s,
-    uR"(CREATE TABLE alert_rules (
+        uR"(CREATE TABLE alert_rules (
         id INTEGER PRIMARY KEY,
         rule TEXT NOT NULL) STRICT)"_s,
-};
+    };
+}
 
 /// Bookkeeping: what is still owed, how many events there were, numbers that are never given twice, and captures found by their body.
 QStringList ledgerVersion()
@@ -164,34 +173,49 @@ QStringList ledgerVersion()
 }
 
 // A webhook's own authority, and whether its connections are kept.
-const QStringList wireVersion{
-    u"ALTER TABLE webhooks ADD COLUMN authority_file TEXT NOT NULL DEFAULT ''"_s,
-    u"ALTER TABLE webhooks ADD COLUMN connections TEXT NOT NULL DEFAULT 'new'"_s,
-};
+QStringList wireVersion()
+{
+    return {
+        u"ALTER TABLE webhooks ADD COLUMN authority_file TEXT NOT NULL DEFAULT ''"_s,
+        u"ALTER TABLE webhooks ADD COLUMN connections TEXT NOT NULL DEFAULT 'new'"_s,
+    };
+}
 
 // What the receiver answered. Apart from the request, whose row would be written anew with all of its body. The index counts and filters.
-const QStringList answersVersion{
-    uR"(CREATE TABLE capture_answers (
+QStringList answersVersion()
+{
+    return {
+        uR"(CREATE TABLE capture_answers (
         capture INTEGER PRIMARY KEY,
         record BLOB NOT NULL) STRICT)"_s,
-    u"CREATE INDEX captures_by_verdict ON captures (verdict, id)"_s,
-};
+        u"CREATE INDEX captures_by_verdict ON captures (verdict, id)"_s,
+    };
+}
 
 // Before this the reason's words alone told it.
-const QStringList crossSiteVersion{u"ALTER TABLE captures ADD COLUMN cross_site INTEGER NOT NULL DEFAULT 0"_s};
+QStringList crossSiteVersion()
+{
+    return {u"ALTER TABLE captures ADD COLUMN cross_site INTEGER NOT NULL DEFAULT 0"_s};
+}
 
 // What counts in the hour of deliveries that are in the log no more.
-const QStringList discardVersion{
-    uR"(CREATE TABLE discarded_uses (
+QStringList discardVersion()
+{
+    return {
+        uR"(CREATE TABLE discarded_uses (
         webhook INTEGER NOT NULL,
         counted_at INTEGER NOT NULL) STRICT)"_s,
-};
+    };
+}
 
 // What the server behind the receiver did, and what came behind a request's body. Before this the answer's words alone told the one.
-const QStringList forwardVersion{
-    u"ALTER TABLE captures ADD COLUMN forward TEXT NOT NULL DEFAULT ''"_s,
-    u"ALTER TABLE captures ADD COLUMN trailers BLOB NOT NULL DEFAULT x''"_s,
-};
+QStringList forwardVersion()
+{
+    return {
+        u"ALTER TABLE captures ADD COLUMN forward TEXT NOT NULL DEFAULT ''"_s,
+        u"ALTER TABLE captures ADD COLUMN trailers BLOB NOT NULL DEFAULT x''"_s,
+    };
+}
 
 Error newerVersion(int version, int known)
 {
@@ -226,8 +250,9 @@ Result<void> backUp(QSqlDatabase &database, int version)
 
 const QList<Migration> &migrations()
 {
-    static const QList<Migration> steps{{1, firstVersion},   {2, secondVersion},    {3, thirdVersion},   {4, ledgerVersion()}, {5, wireVersion},
-                                        {6, answersVersion}, {7, crossSiteVersion}, {8, discardVersion}, {9, forwardVersion}};
+    static const QList<Migration> steps{{1, firstVersion()},     {2, secondVersion()},  {3, thirdVersion()},
+                                        {4, ledgerVersion()},    {5, wireVersion()},    {6, answersVersion()},
+                                        {7, crossSiteVersion()}, {8, discardVersion()}, {9, forwardVersion()}};
     return steps;
 }
 

@@ -115,12 +115,12 @@ void ScenarioRunner::readCaptures(CaptureId from, std::function<void()> then)
                                    [this, then = std::move(then)](const Result<CaptureDetailsPage> &page) {
                                        if (!page)
                                            return m_isEnding ? then() : refuse(page.error());
-                                       for (CaptureDetails details : page->rows) {
+                                       for (const CaptureDetails &details : page->rows) {
+                                           m_read += details;
                                            // What was told is newer than what is on disk of its answer.
                                            const auto told = m_captures.constFind(details.capture.id);
                                            if (told != m_captures.cend())
-                                               details.capture = *told;
-                                           m_read += details;
+                                               m_read.last().capture = *told;
                                        }
                                        if (page->atEnd)
                                            return then();

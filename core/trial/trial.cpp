@@ -200,7 +200,7 @@ void Trial::fireAndVerify(EventKind kind)
     usePlan(u"200"_s, [this, kind] {
         fire(kind, [this](DeliveryId id) {
             untilFinal(id, [this, id](const Delivery &delivery) {
-                const Attempt attempt = attemptsOf(id).last();
+                const Attempt attempt = attemptsOf(id).constLast();
                 if (delivery.state != DeliveryState::Delivered)
                     return fail(attempt.detail);
                 if (!m_firstDelivery.isValid())
@@ -284,7 +284,7 @@ void Trial::replayFailed()
                   [this, replayed] {
                       untilFinal(replayed()->id, [this](const Delivery &delivery) {
                           if (delivery.state != DeliveryState::Delivered)
-                              return fail(attemptsOf(delivery.id).last().detail);
+                              return fail(attemptsOf(delivery.id).constLast().detail);
                           await(
                               [this] { return m_bench->catalogue()->webhook(m_webhook)->health == WebhookHealth::Healthy && !m_captures.isEmpty(); },
                               [this] {

@@ -202,7 +202,8 @@ private Q_SLOTS:
                 asked.insert(u"cursor"_s, cursor);
             const QJsonObject page = agent.use(u"list_deliveries"_s, asked);
             QCOMPARE(page["in_all"_L1].toInt(), 5);
-            for (const QJsonValue &row : page["deliveries"_L1].toArray())
+            const QJsonArray rows = page["deliveries"_L1].toArray();
+            for (const QJsonValue &row : rows)
                 seen += row["id"_L1].toInteger();
             cursor = page["next_cursor"_L1].toString();
         } while (!cursor.isEmpty() && seen.size() < 10);

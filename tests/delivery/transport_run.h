@@ -49,7 +49,7 @@ struct TransportRun
             if (!spy.wait(15'000))
                 return {};
         }
-        return ended.value(token).first();
+        return ended.value(token).constFirst();
     }
 
     [[nodiscard]] bool eachEndedOnce() const

@@ -75,7 +75,7 @@ void TestDispatchCancel::cancelsWhileSending()
     // While the start is being written, nothing goes out at all.
     std::optional<int> count;
     bed.dispatcher->submit(
-        {EventKind::GoalCompleted, u"acme.test"_s, "{}"_ba, {}, {}}, {bed.targets.keys().first()}, this, [&](const Result<Submitted> &submitted) {
+        {EventKind::GoalCompleted, u"acme.test"_s, "{}"_ba, {}, {}}, {bed.targets.constBegin().key()}, this, [&](const Result<Submitted> &submitted) {
             QMetaObject::invokeMethod(
                 this,
                 [&, started = submitted->deliveries.first().id] {
@@ -113,7 +113,7 @@ void TestDispatchCancel::cancellingTooLateChangesNothing()
 
     // The answer is there when the user cancels: the endpoint has it, and the log says so.
     bed.transport->keepAll();
-    const DeliveryId second = bed.submitOne(bed.targets.keys().first()).id;
+    const DeliveryId second = bed.submitOne(bed.targets.constBegin().key()).id;
     QVERIFY(bed.waitFor([&] { return !bed.transport->underWay().empty(); }));
     std::optional<int> count;
     bed.dispatcher->cancel({second}, this, [&](const Result<QList<DeliveryId>> &result) { count = int(result->size()); });

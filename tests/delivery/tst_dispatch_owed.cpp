@@ -129,7 +129,7 @@ private Q_SLOTS:
         DispatcherBed bed(withoutRetries());
         const WebhookId webhook = bed.addWebhook();
         bed.transport->answerAll(500);
-        const auto made = bed.submitMany(webhook, 90);
+        (void)bed.submitMany(webhook, 90);
         QVERIFY(bed.waitFor([&] { return bed.countTold(Failed) == 90; }));
         bed.settle();
         bed.transport->answerAll(200);

@@ -164,14 +164,14 @@ void TestTransportLimits::tenSecondsToTheTenth()
         const auto first = run.transport.send(TransportRun::request(inTime.url()));
         const auto second = run.transport.send(TransportRun::request(late.url()));
         QTRY_VERIFY_WITH_TIMEOUT(run.ended.contains(first) && run.ended.contains(second), 15'000);
-        const TransportResult tooLate = run.ended.value(second).first();
+        const TransportResult tooLate = run.ended.value(second).constFirst();
         QCOMPARE(tooLate.error, AttemptError::Timeout);
         QVERIFY2(tooLate.duration >= 10'000ms && tooLate.duration < 10'100ms + 5s, qPrintable(QString::number(tooLate.duration.count())));
         QVERIFY2(tooLate.detail().contains(u"within 10 s"_s), qPrintable(tooLate.detail()));
         QVERIFY(run.eachEndedOnce());
         if (answeredAfterMs > 9930)
             continue;
-        const TransportResult enough = run.ended.value(first).first();
+        const TransportResult enough = run.ended.value(first).constFirst();
         QVERIFY2(enough.error == AttemptError::None, qPrintable(enough.detail()));
         QVERIFY2(enough.duration >= 9900ms && enough.duration <= 10'000ms, qPrintable(QString::number(enough.duration.count())));
         return;
@@ -222,8 +222,8 @@ void TestTransportLimits::cancelsInEachPhase()
     run.transport.cancel(token);
     QVERIFY(run.ended.isEmpty()); // told from the event loop
     QTRY_COMPARE(run.ended.value(token).size(), 1);
-    QCOMPARE(run.ended.value(token).first().error, AttemptError::Cancelled);
-    QVERIFY(run.ended.value(token).first().detail().startsWith(u"Cancelled"_s));
+    QCOMPARE(run.ended.value(token).constFirst().error, AttemptError::Cancelled);
+    QVERIFY(run.ended.value(token).constFirst().detail().startsWith(u"Cancelled"_s));
     peer.answer(ok());
     QCOMPARE(run.run(TransportRun::request(peer.url())).error, AttemptError::None);
     QVERIFY(run.eachEndedOnce());

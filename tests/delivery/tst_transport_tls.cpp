@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const QByteArray ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+const QByteArray ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"_ba;
 
 } // namespace
 
@@ -202,7 +202,7 @@ void TestTransportTls::speaksHttp11Alone()
     QVERIFY(!hello.contains("\2h2\10http/1.1"));
     run.transport.cancel(token);
     QTRY_COMPARE(run.ended.value(token).size(), 1);
-    QCOMPARE(run.ended.value(token).first().detail(), u"Cancelled before the request was sent."_s);
+    QCOMPARE(run.ended.value(token).constFirst().detail(), u"Cancelled before the request was sent."_s);
 }
 
 void TestTransportTls::brokenHandshakes_data()

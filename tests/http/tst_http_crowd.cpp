@@ -13,9 +13,9 @@ using namespace ovyxa;
 
 namespace {
 
-const QByteArray whole = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-const QByteArray halfHead = "GET / HTTP/1.1\r\nHo";
-const QByteArray halfBody = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc";
+const QByteArray whole = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"_ba;
+const QByteArray halfHead = "GET / HTTP/1.1\r\nHo"_ba;
+const QByteArray halfBody = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc"_ba;
 
 } // namespace
 

@@ -10,8 +10,8 @@ using namespace ovyxa;
 
 namespace {
 
-const QByteArray get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-const QByteArray post = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx";
+const QByteArray get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"_ba;
+const QByteArray post = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx"_ba;
 
 } // namespace
 

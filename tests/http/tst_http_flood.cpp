@@ -5,6 +5,7 @@
 #include <QtCore/QTemporaryDir>
 #include <QtCore/QTimer>
 #include <QtNetwork/QSslCertificate>
+#include <QtNetwork/QTcpSocket>
 #include <QtTest/QTest>
 
 #include <netinet/in.h>
@@ -17,9 +18,9 @@ using namespace ovyxa;
 
 namespace {
 
-const QByteArray whole = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-const QByteArray halfHead = "GET / HTTP/1.1\r\nHo";
-const QByteArray halfBody = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc";
+const QByteArray whole = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"_ba;
+const QByteArray halfHead = "GET / HTTP/1.1\r\nHo"_ba;
+const QByteArray halfBody = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc"_ba;
 
 /// Many peers that each begin with the same bytes and then say nothing, as bare descriptors; those that were closed come again.
 class Flood final
@@ -87,6 +88,8 @@ private Q_SLOTS:
     void tellsOnce();
     void servesDuringAFlood_data();
     void servesDuringAFlood();
+    void servesDuringAFloodInsideTls_data();
+    void servesDuringAFloodInsideTls();
 
 private:
     void listen(int connections)
@@ -137,7 +140,10 @@ void TestHttpFlood::servesDuringAFlood_data()
     QTest::newRow("half-bodied") << halfBody << false;
     QTest::newRow("silent, TLS") << QByteArray() << true;
     QTest::newRow("half a ClientHello, TLS") << QByteArray("\x16\x03\x01\x02\x00\x01\x00", 7) << true;
-    QTest::newRow("a whole ClientHello, TLS") << recordedHello(m_identity.chain.last()) << true;
+    const QByteArray hello = recordedHello(m_identity.chain.last());
+    QTest::newRow("a ClientHello cut in the middle, TLS") << hello.first(hello.size() / 2) << true;
+    QTest::newRow("a ClientHello but for its last byte, TLS") << hello.chopped(1) << true;
+    QTest::newRow("a whole ClientHello, TLS") << hello << true;
 }
 
 // Ten thousand peers come and stay, as many at once as this process may have, and more keep coming: each good one is served meanwhile.
@@ -170,6 +176,53 @@ void TestHttpFlood::servesDuringAFlood()
         QVERIFY(m->server->connectionCount() <= places);
     }
     QCOMPARE(int(m->exchanges.size()), served);
+}
+
+void TestHttpFlood::servesDuringAFloodInsideTls_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("silent") << QByteArray();
+    QTest::newRow("half-headed") << halfHead;
+    QTest::newRow("half-bodied") << halfBody;
+}
+
+// As above, but each peer ends its handshake first and says half a request inside. That costs it as much as the server, so they come in turn.
+void TestHttpFlood::servesDuringAFloodInsideTls()
+{
+    QFETCH(QByteArray, bytes);
+    constexpr int all = 1'000;
+    constexpr int places = 64;
+    constexpr int atOnce = 8; // in their handshakes
+    m_options.identity = m_identity;
+    listen(places);
+    connect(m->server.get(), &HttpServer::requestReceived, this, [](const auto &exchange) { exchange->respond({200, {}, "good"_ba}); });
+    const auto peer = [this] { return std::make_unique<RawClient>(m->server->address(), m->server->port(), m_identity.chain.last()); };
+    std::deque<std::unique_ptr<RawClient>> flood;
+    int came = 0;
+    int within = 0; // came as far as that, and were sent away for others
+    QTimer more;
+    connect(&more, &QTimer::timeout, this, [&] {
+        within += int(std::count_if(flood.cbegin(), flood.cend(), [](const auto &each) { return each->connected && each->ended; }));
+        std::erase_if(flood, [](const auto &each) { return each->ended; });
+        auto greeting = std::count_if(flood.cbegin(), flood.cend(), [](const auto &each) { return !each->connected; });
+        for (; greeting < atOnce; ++greeting, ++came) {
+            flood.push_back(peer());
+            flood.back()->send(bytes);
+        }
+    });
+    more.start(0);
+    QTRY_VERIFY_WITH_TIMEOUT(within > places, patience);
+    int served = 0;
+    while (came < all || served < 5) {
+        const auto good = peer();
+        good->send(whole);
+        QTRY_VERIFY_WITH_TIMEOUT(good->received.endsWith("good"), patience);
+        ++served;
+        QVERIFY(m->server->connectionCount() <= places);
+        QVERIFY(m->server->findChildren<QTcpSocket *>().size() <= 2 * places); // some are about to go
+    }
+    QCOMPARE(int(m->exchanges.size()), served);
+    QVERIFY(m->refused.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestHttpFlood)

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const QByteArray get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+const QByteArray get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"_ba;
 
 QByteArray getPath(int number)
 {

@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const QByteArray get = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+const QByteArray get = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"_ba;
 
 } // namespace
 

@@ -148,7 +148,7 @@ void TestRequestParser::refuses_data()
     line("asterisk for GET", "GET * HTTP/1.1", "400 The target");
     line("authority for GET", "GET a:80 HTTP/1.1", "400 The target");
     line("path for CONNECT", "CONNECT / HTTP/1.1", "400 The target");
-    line("CONNECT without a port", "CONNECT a.test: HTTP/1.1", "400 The target");
+    line("CONNECT with an empty port", "CONNECT a.test: HTTP/1.1", "400 The target");
     line("user in the target", "GET http://u@a/ HTTP/1.1", "400 The target");
     line("UTF-8 in the target", "GET /\xc3\xa9 HTTP/1.1", "400 The target");
     row("two blank lines before", "\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n", "400 The request begins with more than one");
@@ -294,7 +294,7 @@ void TestRequestParser::saysHowItGoesOn()
     QCOMPARE(parser.take().body, "ab"_ba);
     QCOMPARE(parser.state(), State::Waiting);
     QCOMPARE(parser.feed("GET / HTTP/1.1\r\nHo"), 18);
-    parser.refuse({408, u"late"_s});
+    parser.refuse({408, {u"late"_s}});
     QCOMPARE(parser.state(), State::Refused);
     const HttpRequest late = parser.take();
     QCOMPARE(late.problemStatus, 408);
@@ -327,7 +327,7 @@ void TestRequestParser::boundsTheRawBytes()
 
     RequestParser large({limits.headBytes, 1'000'000});
     QVERIFY(large.feed(QByteArray("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 900000\r\n\r\n" + QByteArray(800'000, 'x'))) > 0);
-    large.refuse({408, u"late"_s});
+    large.refuse({408, {u"late"_s}});
     const HttpRequest late = large.take();
     QVERIFY(late.rawTruncated);
     QCOMPARE(late.body.size(), 64 * 1024);

@@ -26,11 +26,14 @@ struct Received
     int cents = 0;    ///< 0 = no value
 };
 
-const QStringList goals{u"Purchase"_s, u"Sign up"_s, u"5"_s};
+QStringList goals()
+{
+    return {u"Purchase"_s, u"Sign up"_s, u"5"_s};
+}
 
 QByteArray bodyOf(const Received &received)
 {
-    QByteArray data = "\"goal_name\":\"" + goals.at(received.goal).toUtf8() + "\",\"paid\":" + (received.paid ? "true" : "false");
+    QByteArray data = "\"goal_name\":\"" + goals().at(received.goal).toUtf8() + "\",\"paid\":" + (received.paid ? "true" : "false");
     if (received.cents != 0) {
         const int cents = std::abs(received.cents);
         data += ",\"value\":" + QByteArray(received.cents < 0 ? "-" : "") + QByteArray::number(cents / 100) + '.'
@@ -60,7 +63,7 @@ bool isMeant(const AlertRule &rule, const Received &received)
     if (!received.valid || received.kind != rule.event || (!rule.sumOf.isEmpty() && received.cents == 0))
         return false;
     return std::all_of(rule.filters.cbegin(), rule.filters.cend(), [&](const AlertRule::Filter &filter) {
-        return filter.value == (filter.field == "paid"_L1 ? (received.paid ? u"true"_s : u"false"_s) : goals.at(received.goal));
+        return filter.value == (filter.field == "paid"_L1 ? (received.paid ? u"true"_s : u"false"_s) : goals().at(received.goal));
     });
 }
 
@@ -121,7 +124,7 @@ rc::Gen<Received> events()
     return rc::gen::build<Received>(
         rc::gen::set(&Received::after, steps()), rc::gen::set(&Received::valid, rc::gen::weightedElement<bool>({{5, true}, {1, false}})),
         rc::gen::set(&Received::kind, rc::gen::weightedElement<EventKind>({{5, EventKind::GoalCompleted}, {1, EventKind::RealtimeSpike}})),
-        rc::gen::set(&Received::goal, rc::gen::inRange(0, int(goals.size()))), rc::gen::set(&Received::paid),
+        rc::gen::set(&Received::goal, rc::gen::inRange(0, int(goals().size()))), rc::gen::set(&Received::paid),
         rc::gen::set(&Received::cents,
                      rc::gen::weightedOneOf<int>({{1, rc::gen::just(0)}, {5, rc::gen::inRange(1, 1'000)}, {1, rc::gen::inRange(-500, 0)}})));
 }
@@ -137,7 +140,7 @@ rc::Gen<AlertRule::Filter> filters()
     const auto of = [](const QString &field, const QStringList &values) {
         return rc::gen::map(rc::gen::inRange(0, int(values.size())), [=](int index) { return AlertRule::Filter{field, values.at(index)}; });
     };
-    return rc::gen::oneOf(of(u"goal_name"_s, goals), of(u"paid"_s, {u"true"_s, u"false"_s}));
+    return rc::gen::oneOf(of(u"goal_name"_s, goals()), of(u"paid"_s, {u"true"_s, u"false"_s}));
 }
 
 rc::Gen<AlertRule> rules(const rc::Gen<AlertRule::Filter> &filter)

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const QByteArray ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+const QByteArray ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"_ba;
 
 void startBefore(Fixture &f, const ScriptedPeer &peer, const QString &plan = u"app"_s)
 {

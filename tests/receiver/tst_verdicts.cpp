@@ -129,6 +129,7 @@ void tst_Verdicts::readsTheHostWhereTheRequestNamesIt_data()
     QTest::addColumn<int>("status");
     QTest::newRow("whole URL, foreign") << "POST http://evil.example/ HTTP/1.1\r\nHost: localhost\r\n"_ba << 421;
     QTest::newRow("whole URL, ours") << "POST http://localhost/hook HTTP/1.1\r\nHost: localhost\r\n"_ba << 201;
+    QTest::newRow("tunnel request without a port") << "CONNECT a.test HTTP/1.1\r\nHost: localhost\r\n"_ba << 405;
     QTest::newRow("tunnel request") << "CONNECT evil.example:443 HTTP/1.1\r\nHost: localhost\r\n"_ba << 405; // whatever it names
     QTest::newRow("higher minor version") << "POST / HTTP/1.9\r\nHost: localhost\r\n"_ba << 201;
     QTest::newRow("no Host, as in HTTP/1.0") << "POST / HTTP/1.0\r\n"_ba << 201;

@@ -28,7 +28,6 @@ void SignatureDoctorTest::namesTheBodysCause_data()
     const auto body = [](const char *name, const char *cause, const QByteArray &signedBytes, const QByteArray &received) {
         QTest::newRow(name) << caseOf(hex(signedBytes), received) << QString::fromLatin1(cause) << signedBytes;
     };
-    const QString same = u"body_reserialised"_s;
     const QList<std::pair<const char *, QByteArray>> forms{{"python", python},
                                                            {"python, UTF-8", pythonUtf8},
                                                            {"php", php},

@@ -12,10 +12,18 @@ const QByteArray small = R"({"event":"goal.completed","n":1})"_ba;
 const QByteArray accents = "{\"name\":\"Caf\xC3\xA9\"}"_ba;
 const QByteArray decomposed = "{\"name\":\"Cafe\xCC\x81\"}"_ba;
 // Made by Node's zlib.
-const QByteArray gzipped =
-    QByteArray::fromHex("1f8b0800000000000003ab564a2d4bcd2b51b2524acf4fccd14bcecf2dc8492d494d51d251ca53b232ac05001384724c20000000");
-const QByteArray zlibbed = QByteArray::fromHex("789cab564a2d4bcd2b51b2524acf4fccd14bcecf2dc8492d494d51d251ca53b232ac0500b7d40ab4");
-const QByteArray deflated = QByteArray::fromHex("ab564a2d4bcd2b51b2524acf4fccd14bcecf2dc8492d494d51d251ca53b232ac0500");
+QByteArray gzipped()
+{
+    return QByteArray::fromHex("1f8b0800000000000003ab564a2d4bcd2b51b2524acf4fccd14bcecf2dc8492d494d51d251ca53b232ac05001384724c20000000");
+}
+QByteArray zlibbed()
+{
+    return QByteArray::fromHex("789cab564a2d4bcd2b51b2524acf4fccd14bcecf2dc8492d494d51d251ca53b232ac0500b7d40ab4");
+}
+QByteArray deflated()
+{
+    return QByteArray::fromHex("ab564a2d4bcd2b51b2524acf4fccd14bcecf2dc8492d494d51d251ca53b232ac0500");
+}
 
 } // namespace
 
@@ -46,9 +54,9 @@ void SignatureDoctorBodiesTest::namesWhatHappenedToTheBody_data()
         way(qPrintable(QLatin1StringView(name) + u", arrived so"_s), cause, one, other);
         way(qPrintable(QLatin1StringView(name) + u", signed so"_s), cause, other, one);
     };
-    both("gzip", "body_compressed", small, gzipped);
-    both("deflate in zlib", "body_compressed", small, zlibbed);
-    both("bare deflate", "body_compressed", small, deflated);
+    both("gzip", "body_compressed", small, gzipped());
+    both("deflate in zlib", "body_compressed", small, zlibbed());
+    both("bare deflate", "body_compressed", small, deflated());
     both("NFD", "body_normalised", accents, decomposed);
     both("UTF-16", "body_utf16", R"({"a":1})", QByteArray("{\0\"\0a\0\"\0:\0001\0}\0", 14));
     both("UTF-16 with its mark", "body_utf16", R"({"a":1})", QByteArray("\xFF\xFE{\0\"\0a\0\"\0:\0001\0}\0", 16));
@@ -86,6 +94,15 @@ void SignatureDoctorBodiesTest::namesWhatHappenedToTheBody_data()
     way("two prices", "body_numbers", R"({"a":19.90,"b":5.00,"c":7})", R"({"a":19.9,"b":5,"c":7})");
     way("1.0 and spaces", "body_reserialised+body_numbers", R"({"a": 1.0, "b": "x"})", R"({"a":1,"b":"x"})");
     way("a long id and spaces", "body_reserialised+body_numbers", R"({"id": 1234567890123456789, "n": 1})", R"({"id":1234567890123456800,"n":1})");
+    way("each in its own way", "body_numbers", R"({"a":1.0,"b":1e3,"c":10.50})", R"({"a":1,"b":1000.0,"c":10.5})");
+    way("each in its own way, by JavaScript", "body_numbers", R"({"a":1.0,"b":1e3,"c":10.50,"d":7})", R"({"a":1,"b":1000,"c":10.5,"d":7})");
+    way("each in its own way, and a long id", "body_numbers", R"({"a":1.0,"b":10.50,"c":7.0,"id":1234567890123456789})",
+        R"({"a":1,"b":10.5,"c":7,"id":1234567890123456800})");
+    way("each in its own way, and spaces", "body_reserialised+body_numbers", R"({"a": 1.0, "b": 1e3, "c": 10.50})", R"({"a":1,"b":1000.0,"c":10.5})");
+    way("ten of them", "body_numbers", R"([1.0,2,3.0,4.50,5,6.0,7.10,8.0,9,10.0])", R"([1,2,3,4.5,5,6,7.1,8,9,10])");
+    way("prices amid many ids", "body_numbers",
+        R"({"ids":[100001,100002,100003,100004,100005,100006,100007,100008,100009,100010,100011,100012],"a":1.50,"b":2.0,"c":3.10})",
+        R"({"ids":[100001,100002,100003,100004,100005,100006,100007,100008,100009,100010,100011,100012],"a":1.5,"b":2,"c":3.1})");
     way("keys that are numbers", "body_reserialised", R"({"1":1,"2":2,"b":0,"a":0})", R"({"b":0,"2":2,"a":0,"1":1})");
     way("a key twice", "body_reserialised", R"({"a":2,"b":0})", R"({"a":1,"b":0,"a":2})");
 }
@@ -154,9 +171,11 @@ void SignatureDoctorBodiesTest::saysTheThingOnBothSides_data()
     says("order", sortedUtf8, compact, {u"signed with its keys sorted"_s, u"arrived with its keys in another order"_s});
     says("indents", indented("    "), pretty2, {u"signed pretty-printed by 4 spaces"_s, u"arrived pretty-printed by 2 spaces"_s});
     says("a number", R"({"price":19.90})", R"({"price":19.9})", {u"“19.90” was signed, and “19.9” arrived"_s});
+    says("numbers, each in its own way", R"({"a":2,"b":1e3,"c":10.50})", R"({"a":2,"b":1000.0,"c":10.5})",
+         {u"“1e3” was signed, and “1000.0” arrived"_s});
     says("a number and more", R"({"a": 1.0, "b": "x"})", R"({"a":1,"b":"x"})", {u"“1.0” was signed, and “1” arrived"_s, u"arrived compact"_s});
-    says("gzip", small, gzipped, {u"compressed (gzip) after it was signed"_s});
-    says("gzip signed", gzipped, small, {u"signed compressed (gzip)"_s});
+    says("gzip", small, gzipped(), {u"compressed (gzip) after it was signed"_s});
+    says("gzip signed", gzipped(), small, {u"signed compressed (gzip)"_s});
     says("a mark arrived", small, "\xEF\xBB\xBF" + small, {u"before the body that arrived, and was not signed"_s});
     says("a mark signed", "\xEF\xBB\xBF" + small, small, {u"was signed before the body, and did not arrive"_s});
     says("where it is", R"({"a":1})", R"({"x":{"body":"{\"a\":1}"}})", {u"“x.body”"_s});

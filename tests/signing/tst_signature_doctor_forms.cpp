@@ -150,7 +150,8 @@ void SignatureDoctorFormsTest::namesOtherWritings_data()
     header("base64 twice", "header_double_encoded", mac(small).toBase64().toBase64(), small);
     header("base64 of hex", "header_double_encoded", digits.toBase64(), small);
     QByteArray list;
-    for (const char c : mac(small))
+    const QByteArray digest = mac(small);
+    for (const char c : digest)
         list += (list.isEmpty() ? "" : ", ") + QByteArray::number(quint8(c));
     header("bytes in a list", "header_byte_list", '[' + list + ']', small);
     header("bytes without brackets", "header_byte_list", QByteArray(list).replace(" ", ""), small);
@@ -165,7 +166,8 @@ void SignatureDoctorFormsTest::namesOtherWritings_data()
     header("a big integer", "header_zeros_lost", hex(zero).sliced(1), zero);
     const QByteArray inner = find([](const QByteArray &value) { return quint8(value[5]) < 16; });
     QByteArray each;
-    for (const char c : mac(inner))
+    const QByteArray innerDigest = mac(inner);
+    for (const char c : innerDigest)
         each += QByteArray::number(quint8(c), 16);
     header("bytes without their zeros", "header_zeros_lost", each, inner);
 }

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void neverGuessesAtRandom();
     void neverNamesACauseForStrangers();
     void neverNamesHalfOfTwoCauses();
+    void neverNamesAWrongCauseForNumbers();
     void unpacksNoBombs();
     void namesTheCauseOfABigBody_data();
     void namesTheCauseOfABigBody();
@@ -146,6 +147,36 @@ void SignatureDoctorLimitsTest::neverNamesHalfOfTwoCauses()
     }
 }
 
+/// Whatever numbers were printed anew: what was signed is found to the byte, or nothing is said; with a value that changed, nothing is.
+void SignatureDoctorLimitsTest::neverNamesAWrongCauseForNumbers()
+{
+    const QList<QList<QByteArray>> numbers{{"1", "1.0", "1.00", "1e0", "10e-1"},  {"1000", "1e3", "1000.0", "1E3", "0.1e4"},
+                                           {"10.5", "10.50", "1.05e1", "10.500"}, {"0", "-0", "0.0", "0e0"},
+                                           {"0.00001", "1e-5", "1.0E-5"},         {"9007199254740992", "9007199254740993"}};
+    QRandomGenerator random(20'270'115);
+    int named = 0;
+    for (int i = 0; i < 60; ++i) {
+        QByteArray made = "[";
+        QByteArray received = "[";
+        for (int left = random.bounded(2, 7); left > 0; --left) {
+            const QList<QByteArray> &forms = numbers.at(random.bounded(int(numbers.size())));
+            made += forms.at(random.bounded(int(forms.size()))) + (left > 1 ? "," : "");
+            received += forms.at(random.bounded(int(forms.size()))) + (left > 1 ? "," : "");
+        }
+        made += ']';
+        received += ']';
+        if (made == received)
+            continue;
+        const SignatureReport report = diagnose(caseOf(hex(made), received));
+        QVERIFY2(report.cause == "unknown"_L1 || (report.cause == "body_numbers"_L1 && report.signedBody == made),
+                 qPrintable(report.cause + u": "_s + QString::fromLatin1(made + " as " + received)));
+        named += report.cause != "unknown"_L1;
+        const QByteArray other = QByteArray(received).replace("]", ",3]");
+        QCOMPARE(diagnose(caseOf(hex(QByteArray(made).replace("]", ",2]")), other)).cause, u"unknown"_s);
+    }
+    QVERIFY2(named > 5, qPrintable(QString::number(named)));
+}
+
 void SignatureDoctorLimitsTest::unpacksNoBombs()
 {
     // 64 MiB in 64 KiB.
@@ -192,6 +223,8 @@ void SignatureDoctorLimitsTest::endsOnABigBody_data()
     QTest::newRow("zeros") << QByteArray(2'000'000, '\0');
     QTest::newRow("not UTF-8") << QByteArray(2'000'000, '\xff');
     QTest::newRow("as thorough as it gets") << bigJson(64 * 1024);
+    QTest::newRow("numbers, all of which may have been others") << '[' + QByteArray("1,1000.0,10.5,").repeated(750'000) + "1]";
+    QTest::newRow("likewise, as thorough as it gets") << '[' + QByteArray("1,1000.0,10.5,").repeated(4'600) + "1]";
     QTest::newRow("deep") << QByteArray(30'000, '[') + QByteArray(30'000, ']');
     QTest::newRow("deep and long") << QByteArray(120, '[') + '1' + QByteArray(",1").repeated(1'000'000) + QByteArray(120, ']');
 }

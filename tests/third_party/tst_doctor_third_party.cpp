@@ -88,7 +88,7 @@ private Q_SLOTS:
         python("Python, indented", "json.dumps(json.loads(b),indent=4)", tricky, same, same);
         python("Python, a dict", "str(json.loads(b))", tricky, "unknown", "body_printed");
         python("Python, bytes as text", "str(b)", tricky, "body_printed", "body_printed");
-        python("Python, numbers", "json.dumps(json.loads(b),separators=(',',':'))", withNumbers, "unknown", "body_numbers");
+        python("Python, numbers", "json.dumps(json.loads(b),separators=(',',':'))", withNumbers, "body_numbers", "body_numbers");
         python("Python, gzip", "gzip.compress(b,mtime=0)", tricky, "body_compressed", "body_compressed");
         python("Python, zlib", "zlib.compress(b)", tricky, "body_compressed", "body_compressed");
         python("Python, quote_plus", "urllib.parse.quote_plus(b)", tricky, "body_percent_encoded", "body_percent_encoded");

@@ -169,7 +169,7 @@ void tst_CompareView::bytesAndRaw()
     desk.action(u"log.compare"_s)->trigger();
     QVERIFY(desk.opened());
     desk.click(u"compareMode1"_s);
-    QVERIFY(desk.texts(0).first().startsWith(u"000000  7b 22 65"_s));
+    QVERIFY(desk.texts(0).constFirst().startsWith(u"000000  7b 22 65"_s));
     const QString there = desk.lines()->currentIndex().data().toString();
     QVERIFY2(there.contains(u"31"_s), qPrintable(there)); // the first byte that counts: not the time stamp's
     desk.click(u"compareMode2"_s);

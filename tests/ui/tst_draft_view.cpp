@@ -163,7 +163,7 @@ void tst_DraftView::keptAcrossStarts()
     QCOMPARE(desk.draft()->draft().body, typed);
     QCOMPARE(desk.body()->text().toUtf8(), typed);
     QDir folder(desk.fixture.bench->profileFolder() + u"/drafts"_s);
-    QFile file(folder.filePath(folder.entryList({u"*.draft"_s}).first()));
+    QFile file(folder.filePath(folder.entryList({u"*.draft"_s}).constFirst()));
     QVERIFY(!(file.permissions() & (QFile::ReadGroup | QFile::ReadOther)));
 }
 

@@ -43,6 +43,14 @@ struct Case
         sendTo(listening ? f.bench->receiver()->state().url + u"hook"_s : u"https://localhost:1/hook"_s);
     }
 
+    /// With the receiver before a server of the test's own.
+    explicit Case(const ReceiverSetup &setup)
+    {
+        if (!f.addSite(site).ok() || !f.startReceiver(setup).ok())
+            qFatal("the bench was not set up");
+        sendTo(f.bench->receiver()->state().url + u"hook"_s);
+    }
+
     /// With the webhook at a server of the test's own.
     explicit Case(const ScriptedPeer &peer)
     {
@@ -102,6 +110,8 @@ private Q_SLOTS:
     void theCauseStandsInTheHeading();
     void aServersWordsAreNoMarkup_data();
     void aServersWordsAreNoMarkup();
+    void whatTheServerBehindMadeOfARequest_data();
+    void whatTheServerBehindMadeOfARequest();
 };
 
 void tst_InspectorPages::aRefusedAttemptSentNothing()
@@ -205,6 +215,54 @@ void tst_InspectorPages::aServersWordsAreNoMarkup()
     const auto labels = page.findChildren<QLabel *>();
     for (const QLabel *label : labels)
         QVERIFY2(label->textFormat() == Qt::PlainText || !Qt::mightBeRichText(label->text()), qPrintable(label->text()));
+}
+
+void tst_InspectorPages::whatTheServerBehindMadeOfARequest_data()
+{
+    QTest::addColumn<QByteArray>("answer");
+    QTest::addColumn<QString>("status");
+    QTest::addColumn<QString>("bytes");
+    QTest::addColumn<QString>("trouble"); ///< a word of it; empty = it is a whole answer
+    QTest::newRow("a whole answer") << "HTTP/1.1 202 Accepted\r\nContent-Length: 7\r\n\r\ncreated"_ba << u"202"_s << u"7 B"_s << QString();
+    QTest::newRow("an error of its own") << "HTTP/1.1 500 Oops\r\nContent-Length: 4\r\n\r\noops"_ba << u"500"_s << u"4 B"_s << QString();
+    QTest::newRow("an answer cut off") << "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"_ba << u"200"_s << u"4 B"_s << u"closed"_s;
+    QTest::newRow("no answer") << QByteArray() << u"none"_s << u"0 B"_s << u"closed"_s;
+    QTest::newRow("no HTTP") << "SSH-2.0-OpenSSH_9.2\r\n"_ba << u"none"_s << u"0 B"_s << u"HTTP"_s;
+}
+
+void tst_InspectorPages::whatTheServerBehindMadeOfARequest()
+{
+    QFETCH(QByteArray, answer);
+    QFETCH(QString, status);
+    QFETCH(QString, bytes);
+    QFETCH(QString, trouble);
+    ScriptedPeer server;
+    server.answer(answer);
+    ReceiverSetup setup;
+    setup.forwardTo = server.url(u"/app"_s).toString();
+    setup.plan = *ResponsePlan::parse(u"app"_s);
+    Case behind(setup);
+    behind.fire(answer.contains(" 202 ") ? DeliveryState::Delivered : DeliveryState::Waiting);
+    QTRY_COMPARE_WITH_TIMEOUT(behind.f.captures.size(), 1, waitMs);
+    behind.inspection.inspectCapture(behind.f.captures.first().id);
+    QTRY_VERIFY_WITH_TIMEOUT(behind.inspection.capture().has_value(), waitMs);
+    EventPage page;
+    page.setVisible(true);
+    page.showInspection(behind.inspection, Zone::Utc);
+    const auto value = [&](const QString &name) { // as a screen reader says it
+        const auto labels = page.findChildren<QLabel *>();
+        for (const QLabel *label : labels) {
+            if (label->accessibleName().startsWith(name + u": "_s))
+                return label->accessibleName().sliced(name.size() + 2);
+        }
+        return QString();
+    };
+    QCOMPARE(value(u"Passed on to"_s), setup.forwardTo);
+    QCOMPARE(value(u"Its answer"_s), status);
+    QCOMPARE(value(u"It gave"_s), bytes);
+    QVERIFY2(value(u"It took"_s).endsWith(u" ms"_s), qPrintable(words(page)));
+    QVERIFY2(value(u"What went wrong"_s).contains(trouble) && value(u"What went wrong"_s).isEmpty() == trouble.isEmpty(), qPrintable(words(page)));
+    QVERIFY2(value(u"Answered"_s).contains(setup.forwardTo), qPrintable(words(page)));
 }
 
 QTEST_MAIN(tst_InspectorPages)

@@ -121,15 +121,16 @@ void tst_InspectorTexts::theNodeSnippetIsValidCode()
         // The snippet's handler is called with a request that is signed by Node itself.
         const QString digest = encoding == SignatureEncoding::Base64 ? u"base64"_s : u"hex"_s;
         const QString prefix = encoding == SignatureEncoding::Prefixed ? u"sha256="_s : QString();
-        const QString script = u"process.env.OVYXA_SECRET = 's3cret';\n"
-                               "let handler; const app = { post: (path, parse, act) => { handler = act; } };\n"
-                               "const express = { raw: () => null };\n%1\n"
-                               "const body = Buffer.from('{\"a\":1}');\n"
-                               "const sent = '%2' + crypto.createHmac('sha256', 's3cret').update(body).digest('%3');\n"
-                               "const ask = (header, bytes) => { let code;\n"
-                               "  handler({ body: bytes, get: () => header }, { sendStatus: (status) => { code = status; } }); return code; };\n"
-                               "console.log(ask(sent, body), ask(sent, Buffer.from('{}')), ask(undefined, body),\n"
-                               "  ask('\\u00e9'.repeat(sent.length), body));\n"_s.arg(verificationSnippets(encoding).first().code, prefix, digest);
+        const QString script =
+            u"process.env.OVYXA_SECRET = 's3cret';\n"
+            "let handler; const app = { post: (path, parse, act) => { handler = act; } };\n"
+            "const express = { raw: () => null };\n%1\n"
+            "const body = Buffer.from('{\"a\":1}');\n"
+            "const sent = '%2' + crypto.createHmac('sha256', 's3cret').update(body).digest('%3');\n"
+            "const ask = (header, bytes) => { let code;\n"
+            "  handler({ body: bytes, get: () => header }, { sendStatus: (status) => { code = status; } }); return code; };\n"
+            "console.log(ask(sent, body), ask(sent, Buffer.from('{}')), ask(undefined, body),\n"
+            "  ask('\\u00e9'.repeat(sent.length), body));\n"_s.arg(verificationSnippets(encoding).constFirst().code, prefix, digest);
         QProcess process;
         process.start(node, {u"-e"_s, script});
         QVERIFY(process.waitForFinished(20'000));

@@ -105,7 +105,7 @@ void tst_LogReplay::replaysToAnotherWebhook()
     QMenu *menu = bar.findChild<QPushButton *>(u"replayTo"_s)->menu();
     Q_EMIT menu->aboutToShow();
     QCOMPARE(menu->actions().size(), 1);
-    menu->actions().first()->trigger();
+    menu->actions().constFirst()->trigger();
     QCOMPARE(m_requests.size(), 1);
     QCOMPARE(m_requests.first().to, std::optional(WebhookId{9}));
 }

@@ -133,8 +133,8 @@ void tst_LogView::selectionKeepsItsDelivery()
     QCOMPARE(m_view->selectedDeliveries(), QList<DeliveryId>{DeliveryId{50}});
     m_view->selectAll();
     QCOMPARE(m_view->selectedDeliveries().size(), 120);
-    QCOMPARE(m_view->selectedDeliveries().first(), DeliveryId{120}); // in the order shown
-    m_view->select({{4711}});                                        // not loaded
+    QCOMPARE(m_view->selectedDeliveries().constFirst(), DeliveryId{120}); // in the order shown
+    m_view->select({{4711}});                                             // not loaded
     QCOMPARE(m_view->selectedDeliveries().size(), 120);
 }
 
@@ -265,7 +265,7 @@ void tst_LogView::columnsAreChosenInTheHeadersMenu()
     m_view->columns()->openMenu();
     auto *menu = m_view->findChild<QMenu *>(u"columnsMenu"_s);
     QVERIFY(!menu->findChild<QAction *>(u"column5"_s)->isEnabled());
-    menu->actions().last()->trigger();
+    menu->actions().constLast()->trigger();
     for (int column = 0; column < DeliveryColumnCount; ++column)
         QVERIFY(!m_view->isColumnHidden(column) && m_view->horizontalHeader()->visualIndex(column) == column);
 }

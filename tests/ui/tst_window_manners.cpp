@@ -242,15 +242,15 @@ void tst_WindowManners::closingWhileVisitorsRunAheadEndsInOrder()
     Desk desk;
     QVERIFY(desk.runTrial());
     Bench *bench = desk.fixture.bench.get();
-    Traffic told;
-    connect(bench->traffic(), &TrafficDoor::changed, bench, [&told](const Traffic &traffic) { told = traffic; });
+    const auto told = std::make_shared<Traffic>();
+    connect(bench->traffic(), &TrafficDoor::changed, bench, [told](const Traffic &traffic) { *told = traffic; });
     SimulationSettings settings;
     settings.site = desk.fixture.deliveries.first().site;
     settings.visitorsPerMinute = 200;
     std::optional<Result<void>> ahead;
     bench->traffic()->startSimulation(settings, bench, [](const Result<void> &) {});
     bench->traffic()->simulateAhead(std::chrono::hours{24 * 300}, bench, [&ahead](const Result<void> &ended) { ahead = ended; });
-    QTRY_VERIFY_WITH_TIMEOUT(told.pageviews > 5'000, waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(told->pageviews > 5'000, waitMs);
     QVERIFY(desk.window->close());
     QVERIFY(!ahead);
     bench->close();
@@ -265,9 +265,9 @@ void tst_WindowManners::closingWhileVisitorsRunAheadEndsInOrder()
     QCOMPARE(kept->sending()->sums().sending, 0);
     QVERIFY(kept->sending()->sums().balances());
     const Usage stored = kept->traffic()->figures().usage;
-    QVERIFY(stored.period >= told.usage.period);
-    if (stored.period == told.usage.period) // no month has begun since
-        QVERIFY2(stored.events >= told.usage.events, qPrintable(u"%1 were told, %2 are stored"_s.arg(told.usage.events).arg(stored.events)));
+    QVERIFY(stored.period >= told->usage.period);
+    if (stored.period == told->usage.period) // no month has begun since
+        QVERIFY2(stored.events >= told->usage.events, qPrintable(u"%1 were told, %2 are stored"_s.arg(told->usage.events).arg(stored.events)));
 }
 
 QTEST_MAIN(tst_WindowManners)

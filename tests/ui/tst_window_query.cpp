@@ -176,7 +176,7 @@ void tst_WindowQuery::whatIsFoundIsMarked()
         const auto views = inspector->findChildren<CodeView *>();
         return std::any_of(views.cbegin(), views.cend(), [](const CodeView *view) {
             return view->isVisible() && !view->extraSelections().isEmpty()
-                   && view->extraSelections().first().cursor.selectedText().compare(u"goal.comp"_s, Qt::CaseInsensitive) == 0;
+                   && view->extraSelections().constFirst().cursor.selectedText().compare(u"goal.comp"_s, Qt::CaseInsensitive) == 0;
         });
     };
     QTRY_VERIFY_WITH_TIMEOUT(marked(), waitMs);
@@ -221,7 +221,7 @@ void tst_WindowQuery::aSelectionHasItsVerbs()
     QVERIFY(!cancel->isEnabled()); // all delivered
     QVERIFY2(cancel->toolTip().contains(u"ended"_s), qPrintable(cancel->toolTip()));
     QGuiApplication::clipboard()->clear();
-    desk.find<QPushButton>(u"selectionCopy"_s)->menu()->actions().first()->trigger();
+    desk.find<QPushButton>(u"selectionCopy"_s)->menu()->actions().constFirst()->trigger();
     QCOMPARE(QGuiApplication::clipboard()->text().count(u'\n'), 4); // with a heading
     desk.click(u"selectionReplay"_s);
     QTRY_VERIFY_WITH_TIMEOUT(!desk.find<QPushButton>(u"replayExact"_s)->isHidden(), waitMs);

@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const QByteArray ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+const QByteArray ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"_ba;
 
 /// A body that comes in pieces, as from another connection.
 class Pieces final : public QIODevice
@@ -161,15 +161,15 @@ void TestWireReply::floodsEndInTimeAndLittleMemory()
     });
     WireRun run;
     WireReply *reply = run.post(peer.url(), "{}", {.timeLimit = 500ms});
-    qint64 most = 0;
-    connect(reply, &QNetworkReply::readyRead, reply, [&] {
-        most = std::max(most, reply->bytesAvailable());
+    const auto most = std::make_shared<qint64>(0);
+    connect(reply, &QNetworkReply::readyRead, reply, [most, reply] {
+        *most = std::max(*most, reply->bytesAvailable());
         reply->readAll();
     });
     QVERIFY(WireRun::wait(reply));
     QCOMPARE(reply->failure()->causes.first().code, u"timeout_receiving"_s);
     QVERIFY(*reply->phases().finished < 2s);
-    QVERIFY(most <= 64 * 1024);
+    QVERIFY(*most <= 64 * 1024);
     // Nobody reads: the rest waits at the peer.
     WireReply *unread = run.post(peer.url(), "{}", {.timeLimit = 500ms});
     unread->setReadBufferSize(10'000);

@@ -88,8 +88,8 @@ DraftHeaders::DraftHeaders(HeaderModel *headers, QWidget *parent) : QTableView(p
     verticalHeader()->setMinimumSectionSize(headerRow);
     verticalHeader()->setDefaultSectionSize(headerRow);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    for (const auto &signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
-        connect(headers, signal, this, &DraftHeaders::updateGeometry);
+    connect(headers, &QAbstractItemModel::rowsInserted, this, &DraftHeaders::updateGeometry);
+    connect(headers, &QAbstractItemModel::rowsRemoved, this, &DraftHeaders::updateGeometry);
     connect(headers, &QAbstractItemModel::modelReset, this, &DraftHeaders::updateGeometry);
     connect(this, &QTableView::clicked, this, [this](const QModelIndex &index) {
         if (index.column() == HeaderModel::ActColumn)

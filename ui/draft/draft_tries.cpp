@@ -18,7 +18,7 @@ DraftTries::DraftTries(Bench *bench, QObject *parent) : QObject(parent), m_bench
     });
     connect(bench->sending(), &SendingDoor::deliveriesChanged, this, [this](const QList<Delivery> &changed) {
         for (const Delivery &delivery : changed) {
-            const auto mine = [&delivery](const Row &row) { return row.one.delivery == delivery.id; };
+            const auto mine = [id = delivery.id](const Row &row) { return row.one.delivery == id; };
             if (std::any_of(m_rows.cbegin(), m_rows.cend(), mine))
                 m_due.insert(delivery.id);
         }

@@ -266,10 +266,9 @@ void DeliveryModel::forgetNames()
 
 QString DeliveryModel::webhookName(WebhookId id) const
 {
-    auto found = m_nameCache.constFind(id);
-    if (found == m_nameCache.constEnd())
-        found = m_nameCache.insert(id, m_names(id));
-    return *found;
+    if (const auto found = m_nameCache.constFind(id); found != m_nameCache.constEnd())
+        return *found;
+    return *m_nameCache.insert(id, m_names(id));
 }
 
 bool DeliveryModel::matches(const Delivery &row) const

@@ -71,7 +71,7 @@ void UsageBar::paintEvent(QPaintEvent *)
         figures = TrafficWords::usageInShort(m_usage);
     const int figuresWidth = painter.fontMetrics().horizontalAdvance(figures) + metrics::grid;
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(figures, Qt::ElideRight, left));
-    const int month = m_usage.period.mid(5).toInt();
+    const int month = QStringView(m_usage.period).mid(5).toInt();
     const QString name = month >= 1 && month <= 12 ? QLocale().standaloneMonthName(month, QLocale::ShortFormat) : QString();
     for (const QString &period : {m_usage.period, name}) { // the tool tip and the accessible name say it in full
         if (figuresWidth + painter.fontMetrics().horizontalAdvance(period) > left)
