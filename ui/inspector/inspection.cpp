@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/inspector/inspection.h"
 
+#include "core/rules/ledger_join.h"
 #include "core/rules/wire_text.h"
 
 #include <algorithm>
@@ -9,26 +10,6 @@
 namespace ovyxa {
 
 using namespace std::chrono_literals;
-
-namespace {
-
-/// The receiver's records of the last attempts, newest first: same bytes, and within the attempt's real time (with a little room,
-/// as both sides read the clock on their own).
-QList<CaptureId> candidatesFor(const DeliveryDetails &details, const QList<Capture> &captures)
-{
-    QList<CaptureId> found;
-    for (auto attempt = details.attempts.crbegin(); attempt != details.attempts.crend(); ++attempt) {
-        for (const Capture &capture : captures) {
-            const Millis late = attempt->finished ? attempt->duration + 500ms : 15s;
-            if (capture.bodyBytes == details.body.size() && capture.receivedReal >= attempt->startedReal - 500ms
-                && capture.receivedReal <= attempt->startedReal + late && !found.contains(capture.id))
-                found.append(capture.id);
-        }
-    }
-    return found;
-}
-
-} // namespace
 
 Inspection::Inspection(Bench *bench, QObject *parent) : QObject(parent), m_bench(bench)
 {
@@ -186,7 +167,7 @@ void Inspection::findCapture()
     const quint64 generation = m_generation;
     m_bench->log()->captures({}, {}, 200, this, [this, generation](const Result<CapturePage> &page) {
         if (generation == m_generation && page && m_delivery)
-            tryCandidates(candidatesFor(*m_delivery, page->rows).mid(0, 8));
+            tryCandidates(rules::counterparts(*m_delivery, page->rows).mid(0, 8));
     });
 }
 

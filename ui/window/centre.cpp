@@ -45,6 +45,13 @@ public:
     int places = 0;
 
 protected:
+    /// Of tabs that were added or restyled while it was hidden the layout is not told (Qt 6.4): it would keep the size that it had asked for.
+    void showEvent(QShowEvent *event) override
+    {
+        QTabBar::showEvent(event);
+        updateGeometry();
+    }
+
     void paintEvent(QPaintEvent *event) override
     {
         QTabBar::paintEvent(event);

@@ -11,6 +11,7 @@
 #include "ui/compare/compare_view.h"
 #include "ui/inspector/inspector_panel.h"
 #include "ui/inspector/signature_page.h"
+#include "ui/ledger/ledger_page.h"
 #include "ui/log/filter_field.h"
 #include "ui/log/log_controller.h"
 #include "ui/log/log_panel.h"
@@ -325,6 +326,7 @@ void MainWindow::setZone(Zone zone)
     m_traffic->setZone(zone);
     if (m_compare)
         m_compare->setZone(zone);
+    m_ledger->setZone(zone);
     m_drafts->setZone(zone);
     m_clock->setZone(zone);
     m_webhooks->setZone(zone);

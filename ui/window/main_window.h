@@ -26,6 +26,7 @@ class DraftDesk;
 class FilterField;
 class Inspection;
 class InspectorPanel;
+class LedgerPage;
 class LogPanel;
 class NoticeBar;
 class ReceiverPanel;
@@ -68,6 +69,7 @@ private:
     void buildCentre();
     void giveRoom();
     void showLog();
+    void buildLedger();
     void buildCompareActions();
     void buildDrafts();
     [[nodiscard]] CompareView *openCompare();
@@ -105,6 +107,7 @@ private:
     QAction *m_copyCurl = nullptr;
     QAction *m_trial = nullptr;
     Centre *m_centre = nullptr;
+    LedgerPage *m_ledger = nullptr;
     QPointer<CompareView> m_compare; ///< while it is open
     DraftDesk *m_drafts = nullptr;
     LogPanel *m_log;

@@ -5,6 +5,7 @@
 #include "ui/common/notice_bar.h"
 #include "ui/compare/compare_view.h"
 #include "ui/inspector/inspector_panel.h"
+#include "ui/ledger/ledger_page.h"
 #include "ui/log/log_panel.h"
 #include "ui/log/log_view.h"
 #include "ui/log/timeline_view.h"
@@ -39,8 +40,21 @@ void MainWindow::buildCentre()
     m_centre = new Centre(m_actions, this);
     connect(m_centre, &Centre::pageChanged, this, &MainWindow::giveRoom);
     m_centre->addPlace({tr("Deliveries"), m_log, CentrePage::Room::BetweenDocks, nullptr, m_log->corner()});
+    buildLedger();
     setCentralWidget(m_centre);
     buildCompareActions();
+}
+
+void MainWindow::buildLedger()
+{
+    m_ledger = new LedgerPage(m_bench, this);
+    m_centre->addPlace({tr("Two ledgers"), m_ledger, CentrePage::Room::Column, nullptr, m_ledger->corner()});
+    connect(m_ledger, &LedgerPage::deliveryWanted, this, [this](DeliveryId id, int attempt) {
+        m_inspection->inspectDelivery(id);
+        m_inspection->chooseAttempt(attempt);
+    });
+    connect(m_ledger, &LedgerPage::captureWanted, m_inspection, &Inspection::inspectCapture);
+    connect(m_ledger, &LedgerPage::trialWanted, this, &MainWindow::runTrial);
 }
 
 void MainWindow::buildCompareActions()

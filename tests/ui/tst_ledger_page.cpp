@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: MIT
+// The place "Two ledgers" in the real window: what differs, filtered, unfolded, inspected by keys; and as a picture.
+#include "core/rules/two_ledgers.h"
+#include "tests/support/desk.h"
+#include "ui/inspector/inspection.h"
+#include "ui/ledger/ledger_columns.h"
+#include "ui/ledger/ledger_list.h"
+#include "ui/ledger/ledger_model.h"
+#include "ui/ledger/ledger_tile.h"
+
+#include <QtCore/QRegularExpression>
+#include <QtCore/QSet>
+#include <QtGui/QImage>
+#include <QtNetwork/QNetworkAccessManager>
+#include <QtNetwork/QNetworkReply>
+#include <QtNetwork/QNetworkRequest>
+#include <QtTest/QTest>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QTabBar>
+
+using namespace ovyxa;
+using namespace ovyxa::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A site whose deliveries went well, were cut, were accepted twice, and a request that nobody sent.
+struct LedgerDesk : Desk
+{
+    QNetworkAccessManager peer;
+    QString url;
+
+    bool tell()
+    {
+        const SiteId site = u"acme.test"_s;
+        ReceiverSetup setup;
+        setup.plainHttp = true;
+        ProfileSettings settings;
+        settings.allowLoopbackHttp = true;
+        if (!fixture.wait<void>([&](auto reply) { fixture.bench->catalogue()->setSettings(settings, fixture.bench.get(), reply); }).ok()
+            || !fixture.addSite(site).ok() || !fixture.startReceiver(setup).ok())
+            return false;
+        url = fixture.bench->receiver()->state().url;
+        return fixture.addWebhook(BenchFixture::webhook(site, u"Orders"_s, url + u"hook"_s)).ok();
+    }
+
+    [[nodiscard]] bool plan(const QString &text)
+    {
+        return fixture.wait<void>([&](auto reply) { fixture.bench->receiver()->setPlan(*ResponsePlan::parse(text), fixture.bench.get(), reply); })
+            .ok();
+    }
+
+    /// Fires, and waits until it stands like this.
+    [[nodiscard]] DeliveryId fire(DeliveryState until)
+    {
+        const auto fired = fixture.fire(EventKind::GoalCompleted, u"acme.test"_s);
+        if (!fired.ok())
+            return {};
+        const DeliveryId id = fired->deliveries.first().id;
+        return QTest::qWaitFor([&] { return fixture.isIn(id, until); }, waitMs) ? id : DeliveryId();
+    }
+
+    [[nodiscard]] bool post()
+    {
+        QNetworkRequest request(QUrl(url + u"hook"_s));
+        request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
+        request.setHeader(QNetworkRequest::UserAgentHeader, u"curl/7.88.1"_s);
+        const qsizetype before = fixture.captures.size();
+        QNetworkReply *reply = peer.post(request, "{}");
+        QObject::connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
+        return QTest::qWaitFor([&] { return fixture.captures.size() > before; }, waitMs);
+    }
+
+    void show() const { QTest::keyClick(window.get(), Qt::Key_2, Qt::AltModifier); }
+    [[nodiscard]] LedgerList *list() const { return find<LedgerList>(u"ledgerList"_s); }
+    [[nodiscard]] LedgerTile *tile(LedgerCase kind) const { return find<LedgerTile>(u"ledgerTile%1"_s.arg(int(kind))); }
+    [[nodiscard]] bool counts(LedgerCase kind, qsizetype count) const
+    {
+        return QTest::qWaitFor([&] { return tile(kind)->count() == count; }, waitMs);
+    }
+    [[nodiscard]] QString text(int row) const { return list()->model()->index(row, 0).data().toString(); }
+    [[nodiscard]] QStringList texts() const
+    {
+        QStringList all;
+        for (int row = 0; row < list()->model()->rowCount(); ++row)
+            all.append(text(row));
+        return all;
+    }
+
+    /// One of each of these: agrees, was cut, was accepted twice, was never sent.
+    [[nodiscard]] bool tellAll()
+    {
+        if (!tell() || !plan(u"200"_s) || !fire(DeliveryState::Delivered).isValid() || !fire(DeliveryState::Delivered).isValid())
+            return false;
+        if (!plan(u"truncate=1,200"_s))
+            return false;
+        const DeliveryId twice = fire(DeliveryState::Waiting);
+        fixture.bench->clock()->jumpToNextDue();
+        if (!QTest::qWaitFor([&] { return fixture.isIn(twice, DeliveryState::Delivered); }, waitMs) || !post() || !plan(u"truncate=1"_s)
+            || !fire(DeliveryState::Waiting).isValid() || !plan(u"200"_s))
+            return false;
+        return fire(DeliveryState::Delivered).isValid();
+    }
+};
+
+} // namespace
+
+class tst_LedgerPage : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void emptyItSaysWhatToDo();
+    void everyCaseIsCounted();
+    void tilesFilter();
+    void keysGoFromEventToEvent();
+    void enterInspects();
+    void aClickOnAnAttemptChoosesIt();
+    void itFollowsWhileItIsShown();
+    void columnsGiveWay();
+    void tellsWhatItLooksLike();
+};
+
+void tst_LedgerPage::emptyItSaysWhatToDo()
+{
+    LedgerDesk desk;
+    desk.show();
+    QCOMPARE(desk.find<QTabBar>(u"centreTabs"_s)->tabText(1), u"Two ledgers"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(!desk.list()->isVisible() && desk.find<QLabel>(u"ledgerCount"_s)->text() == u"0 events differ of 0"_s, waitMs);
+}
+
+void tst_LedgerPage::everyCaseIsCounted()
+{
+    LedgerDesk desk;
+    QVERIFY(desk.tellAll());
+    desk.show();
+    QVERIFY(desk.counts(LedgerCase::Agree, 3));
+    QVERIFY(desk.counts(LedgerCase::AcceptedTwice, 1));
+    QVERIFY(desk.counts(LedgerCase::ThoughReset, 1));
+    QVERIFY(desk.counts(LedgerCase::NeverSent, 1));
+    QCOMPARE(desk.find<QLabel>(u"ledgerCount"_s)->text(), u"3 events differ of 6"_s);
+    QVERIFY(desk.tile(LedgerCase::Elsewhere)->isHidden());
+    const QStringList texts = desk.texts();
+    QVERIFY2(texts.first().startsWith(u"1 events agree"_s) || texts.first().startsWith(u"1 event"_s), qPrintable(texts.first()));
+    QVERIFY2(texts.at(1).contains(u"delivered, sender saw a reset: goal.completed → Orders"_s), qPrintable(texts.at(1)));
+    QVERIFY2(texts.at(1).contains(u"a retry will come"_s), qPrintable(texts.at(1)));
+    QVERIFY2(texts.at(3).contains(u"will be the second copy"_s), qPrintable(texts.at(3)));
+    QVERIFY(texts.filter(u"received, never sent: POST /hook"_s).size() == 1);
+    QVERIFY(texts.filter(u"accepted twice"_s).size() == 1);
+    QVERIFY(texts.filter(u"no such delivery in this log"_s).size() == 1);
+}
+
+void tst_LedgerPage::tilesFilter()
+{
+    LedgerDesk desk;
+    QVERIFY(desk.tellAll());
+    desk.show();
+    QVERIFY(desk.counts(LedgerCase::NeverSent, 1));
+    QTest::mouseClick(desk.tile(LedgerCase::NeverSent), Qt::LeftButton);
+    QCOMPARE(desk.texts().filter(u"received, never sent"_s).size(), 0);
+    desk.tile(LedgerCase::NeverSent)->setFocus();
+    QTest::keyClick(desk.tile(LedgerCase::NeverSent), Qt::Key_Return);
+    QCOMPARE(desk.texts().filter(u"received, never sent"_s).size(), 1);
+    QTest::mouseClick(desk.tile(LedgerCase::Agree), Qt::LeftButton); // each by itself
+    QCOMPARE(desk.texts().filter(QRegularExpression(u"^agree: "_s)).size(), 3);
+    QVERIFY(desk.tile(LedgerCase::AcceptedTwice)->accessibleName().startsWith(u"1 accepted twice"_s));
+}
+
+void tst_LedgerPage::keysGoFromEventToEvent()
+{
+    LedgerDesk desk;
+    QVERIFY(desk.tellAll());
+    desk.show();
+    QVERIFY(desk.counts(LedgerCase::NeverSent, 1));
+    QVERIFY(desk.list()->hasFocus());
+    QVERIFY(desk.text(desk.list()->currentIndex().row()).contains(u"agree"_s));
+    QTest::keyClick(desk.list(), Qt::Key_Right); // unfolds
+    QVERIFY2(desk.text(desk.list()->currentIndex().row()).startsWith(u"agree: "_s), qPrintable(desk.texts().join(u'\n')));
+    QTest::keyClick(desk.list(), Qt::Key_Left);
+    QVERIFY(!desk.text(desk.list()->currentIndex().row()).startsWith(u"agree: "_s));
+    QTest::keyClick(desk.list(), Qt::Key_Down);
+    QVERIFY(desk.text(desk.list()->currentIndex().row()).contains(u"sender saw a reset"_s));
+    QTest::keyClick(desk.list(), Qt::Key_Down); // over its attempts
+    QVERIFY(desk.text(desk.list()->currentIndex().row()).contains(u"received, never sent"_s));
+    QTest::keyClick(desk.list(), Qt::Key_Up);
+    QVERIFY(desk.text(desk.list()->currentIndex().row()).contains(u"sender saw a reset"_s));
+    QTest::keyClick(desk.list(), Qt::Key_End);
+    QCOMPARE(desk.list()->currentIndex().row(), desk.list()->model()->rowCount() - 1);
+}
+
+void tst_LedgerPage::enterInspects()
+{
+    LedgerDesk desk;
+    QVERIFY(desk.tellAll());
+    desk.show();
+    QVERIFY(desk.counts(LedgerCase::NeverSent, 1));
+    auto *inspection = desk.window->findChild<Inspection *>();
+    QTest::keyClick(desk.list(), Qt::Key_Down);
+    QTest::keyClick(desk.list(), Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(inspection->delivery() && inspection->delivery()->delivery.state == DeliveryState::Waiting, waitMs);
+    QTest::keyClick(desk.list(), Qt::Key_Down);
+    QTest::keyClick(desk.list(), Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(inspection->subject() == Inspection::Subject::Capture && inspection->capture(), waitMs);
+    QCOMPARE(inspection->capture()->details.body, "{}"_ba);
+}
+
+void tst_LedgerPage::aClickOnAnAttemptChoosesIt()
+{
+    LedgerDesk desk;
+    QVERIFY(desk.tellAll());
+    desk.show();
+    QVERIFY(desk.counts(LedgerCase::AcceptedTwice, 1));
+    auto *inspection = desk.window->findChild<Inspection *>();
+    const int heading = int(desk.texts().indexOf(QRegularExpression(u"^accepted twice.*"_s)));
+    QVERIFY(heading >= 0);
+    const QModelIndex first = desk.list()->model()->index(heading + 1, 0);
+    QTest::mouseClick(desk.list()->viewport(), Qt::LeftButton, {}, desk.list()->visualRect(first).center());
+    QCOMPARE(desk.list()->currentIndex().row(), heading);
+    QTRY_VERIFY_WITH_TIMEOUT(inspection->delivery() && inspection->attemptNumber() == 1, waitMs);
+    QCOMPARE(inspection->delivery()->attempts.size(), 2);
+}
+
+void tst_LedgerPage::itFollowsWhileItIsShown()
+{
+    LedgerDesk desk;
+    QVERIFY(desk.tell() && desk.plan(u"200"_s));
+    desk.show();
+    QVERIFY(desk.fire(DeliveryState::Delivered).isValid());
+    QVERIFY(desk.counts(LedgerCase::Agree, 1));
+    QVERIFY(desk.post());
+    QVERIFY(desk.counts(LedgerCase::NeverSent, 1));
+    desk.list()->setFocus();
+    QTest::keyClick(desk.list(), Qt::Key_Home);
+    QVERIFY(desk.text(desk.list()->currentIndex().row()).contains(u"never sent"_s));
+    QVERIFY(desk.fire(DeliveryState::Delivered).isValid());
+    QVERIFY(desk.counts(LedgerCase::Agree, 2));
+    QVERIFY(desk.text(desk.list()->currentIndex().row()).contains(u"never sent"_s)); // it stays with its event
+}
+
+void tst_LedgerPage::columnsGiveWay()
+{
+    for (const bool dates : {false, true}) {
+        for (int width = 1000; width >= 420; width -= 20) {
+            const LedgerColumns columns = ledgerColumns(QRect(0, 0, width, 30), dates);
+            QVERIFY2(std::max(columns.answered.right(), columns.body.right()) <= width, qPrintable(QString::number(width)));
+            QVERIFY(columns.saw.width() > 20 && columns.answered.width() > 20 && columns.between.width() >= 44);
+        }
+    }
+    QVERIFY(ledgerColumns(QRect(0, 0, 1000, 30), false).body.width() > 0);
+}
+
+/// With OVYXA_SCREENSHOTS_DIR set it writes ledgers-light.png and ledgers-dark.png, and both of the smallest window.
+void tst_LedgerPage::tellsWhatItLooksLike()
+{
+    LedgerDesk desk;
+    QVERIFY(desk.tellAll());
+    desk.show();
+    QVERIFY(desk.counts(LedgerCase::NeverSent, 1));
+    QTest::keyClick(desk.list(), Qt::Key_Down);
+    QTest::keyClick(desk.list(), Qt::Key_Return);
+    auto *inspection = desk.window->findChild<Inspection *>();
+    QTRY_VERIFY_WITH_TIMEOUT(inspection->delivery() && inspection->capture(), waitMs);
+    const QString folder = qEnvironmentVariable("OVYXA_SCREENSHOTS_DIR");
+    for (const QSize &size : {QSize(1440, 900), QSize(1024, 640)}) {
+        desk.window->resize(size);
+        QTRY_COMPARE(desk.window->size(), size);
+        QTRY_VERIFY(desk.list()->viewport()->width() > 300);
+        // Laid out anew: the tab line is whole, and tiles that have no room beside the others stand below them.
+        QTRY_VERIFY(desk.find<QTabBar>(u"centreTabs"_s)->height() >= desk.find<QTabBar>(u"centreTabs"_s)->sizeHint().height());
+        const bool isNarrow = size.width() < 1440;
+        QTRY_COMPARE(desk.tile(LedgerCase::NeverReceived)->y() > desk.tile(LedgerCase::Agree)->y(), isNarrow);
+        QTRY_VERIFY(desk.tile(LedgerCase::ThoughReset)->height()
+                    >= desk.tile(LedgerCase::ThoughReset)->heightAt(desk.tile(LedgerCase::ThoughReset)->width()));
+        for (const ThemeChoice choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
+            desk.window->setTheme(choice);
+            const QImage list = desk.list()->grab().toImage();
+            QSet<QRgb> colours;
+            for (int y = 0; y < list.height(); y += 2)
+                for (int x = 0; x < list.width(); x += 2)
+                    colours.insert(list.pixel(x, y));
+            QVERIFY(colours.size() > 20); // pills, lines and words
+            if (!folder.isEmpty())
+                QVERIFY(desk.window->grab().save(u"%1/ledgers-%2%3.png"_s.arg(folder, choice == ThemeChoice::Light ? u"light"_s : u"dark"_s,
+                                                                              size.width() < 1440 ? u"-small"_s : QString())));
+        }
+    }
+}
+
+QTEST_MAIN(tst_LedgerPage)
+#include "tst_ledger_page.moc"

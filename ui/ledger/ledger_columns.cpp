@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "ui/ledger/ledger_columns.h"
+
+#include "ui/common/theme.h"
+
+#include <QtGui/QFontMetrics>
+
+#include <algorithm>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+LedgerColumns ledgerColumns(const QRect &line, bool hasDates)
+{
+    constexpr int gap = 10;
+    constexpr int side = 12;
+    constexpr int leastBetween = 44;
+    constexpr int mostBetween = 84;
+    const QFontMetrics data(dataFont(-1));
+    const QFontMetrics words(interfaceFont(-1));
+    const int saw = words.horizontalAdvance(u"reset by the peer"_s) + 14;
+    const int signature = words.horizontalAdvance(u"unchecked"_s) + 16;
+    const int answered = words.horizontalAdvance(u"200, then cut"_s);
+    // Advances are rounded: a pixel more, or what just fits would be elided.
+    const int number = data.horizontalAdvance(u"00"_s) + 1;
+    const int took = data.horizontalAdvance(u"10.0 s_"_s);
+    const int body = data.horizontalAdvance(u"65,536 B"_s);
+    const int longTime = data.horizontalAdvance(hasDates ? u"00 Nov 00:00:00.000"_s : u"00:00:00.000"_s) + 1;
+    const int shortTime = data.horizontalAdvance(hasDates ? u"00 Nov 00:00:00"_s : u"00:00:00"_s) + 1;
+
+    LedgerColumns columns;
+    const int width = line.width() - 2 * side - leastBetween;
+    const int always = saw + signature + answered + 5 * gap;
+    columns.milliseconds = always + 2 * longTime <= width;
+    const int time = columns.milliseconds ? longTime : shortTime;
+    int spare = width - always - 2 * time;
+    const auto give = [&spare](int wanted) {
+        if (wanted + gap > spare)
+            return 0;
+        spare -= wanted + gap;
+        return wanted;
+    };
+    const int numberWidth = give(number);
+    const int tookWidth = give(took);
+    const int bodyWidth = give(body);
+    // What is missing is taken from the words, which are elided, half of it from the longest; what is left goes to the line, then to the words.
+    const int squeeze = std::min(spare, 0);
+    spare = std::max(spare, 0);
+    const int between = leastBetween + std::min(spare, mostBetween - leastBetween);
+    spare -= between - leastBetween;
+    const int sawWidth = saw + squeeze / 2 + spare / 2;
+    const int answeredWidth = answered + squeeze - squeeze / 2 - squeeze / 4 + spare - spare / 2;
+
+    int x = line.left() + side;
+    const auto place = [&x, &line](int wide) {
+        const QRect cell(x, line.top(), wide, wide > 0 ? line.height() : 0);
+        x += wide > 0 ? wide + gap : 0;
+        return cell;
+    };
+    columns.sent = place(time);
+    columns.number = place(numberWidth);
+    columns.saw = place(sawWidth);
+    columns.took = place(tookWidth);
+    columns.between = place(between);
+    columns.came = place(time);
+    columns.signature = place(signature + squeeze / 4);
+    columns.answered = place(answeredWidth);
+    columns.body = place(bodyWidth);
+    return columns;
+}
+
+} // namespace ovyxa

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/model/ids.h"
+
+#include <QtWidgets/QListView>
+
+namespace ovyxa {
+
+class LedgerModel;
+
+/// The lines of both ledgers. Up and Down go from event to event, Right unfolds what agrees and Left folds it, Enter and a click inspect. What is
+/// read does not move when the ledgers are read anew. GUI thread.
+class LedgerList final : public QListView
+{
+    Q_OBJECT
+public:
+    explicit LedgerList(LedgerModel *model, QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    void deliveryWanted(ovyxa::DeliveryId id, int attempt); ///< attempt 0: the newest
+    void captureWanted(ovyxa::CaptureId id);
+    void olderWanted();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
+
+private:
+    [[nodiscard]] bool isStop(int row) const;
+    [[nodiscard]] int stopFrom(int row, int step) const;
+    void open(int row);
+    void remember();
+    void restore();
+
+    LedgerModel *m_model;
+    struct Place
+    {
+        DeliveryId delivery;
+        CaptureId request;
+        int y = 0;
+    };
+    [[nodiscard]] Place placeOf(int row) const;
+    std::optional<Place> m_current;
+    std::optional<Place> m_top;
+    int m_scroll = 0;
+};
+
+} // namespace ovyxa
