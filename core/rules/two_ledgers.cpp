@@ -26,6 +26,15 @@ struct Tie
     qsizetype request;
 };
 
+/// Bytes or signature are the same already; what a busy machine writes down late is still its own. Of several the nearest is taken.
+bool mayBeOf(const Attempt &attempt, const Capture &capture)
+{
+    constexpr Millis lateness{5'000};
+    constexpr Millis longestAttempt{15'000};
+    const Millis lasted = attempt.finished ? attempt.duration : longestAttempt;
+    return capture.receivedReal >= attempt.startedReal - lateness && capture.receivedReal <= attempt.startedReal + lasted + lateness;
+}
+
 QList<Tie> possibleTies(const QList<SentRecord> &sent, const QList<ReceivedRecord> &received)
 {
     QHash<QByteArray, QList<qsizetype>> byDigest;
@@ -42,7 +51,7 @@ QList<Tie> possibleTies(const QList<SentRecord> &sent, const QList<ReceivedRecor
             const auto tie = [&](const QList<qsizetype> &requests, bool otherBytes) {
                 for (const qsizetype request : requests) {
                     const Capture &capture = received.at(request).capture;
-                    if (cameDuring(attempt, capture))
+                    if (mayBeOf(attempt, capture))
                         ties.append({otherBytes, std::chrono::abs(capture.receivedReal - attempt.startedReal), record, i, request});
                 }
             };

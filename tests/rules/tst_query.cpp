@@ -129,6 +129,12 @@ private Q_SLOTS:
         QTest::newRow("a day") << u"since:2025-03-01"_s << u"2025-03-01T00:00:00.000Z"_s << QString();
         QTest::newRow("a time of today") << u"since:9:05"_s << u"2025-03-15T09:05:00.000Z"_s << QString();
         QTest::newRow("a moment") << u"since:2025-03-14T10:00:00.250+01:00"_s << u"2025-03-14T09:00:00.250Z"_s << QString();
+        QTest::newRow("after") << u"since:>2h"_s << u"2025-03-15T12:30:00.000Z"_s << QString();
+        QTest::newRow("later than a day") << u"before:>=2025-03-01"_s << u"2025-03-01T00:00:00.000Z"_s << QString();
+        QTest::newRow("earlier") << u"since:<today"_s << QString() << u"2025-03-15T00:00:00.000Z"_s;
+        QTest::newRow("from") << u"since:2025-03-01.."_s << u"2025-03-01T00:00:00.000Z"_s << QString();
+        QTest::newRow("to") << u"since:..2025-03-02"_s << QString() << u"2025-03-02T00:00:00.000Z"_s;
+        QTest::newRow("between, of before") << u"before:2025-03-01..2025-03-02"_s << u"2025-03-01T00:00:00.000Z"_s << u"2025-03-02T00:00:00.000Z"_s;
         QTest::newRow("between") << u"since:2025-03-01..2025-03-02"_s << u"2025-03-01T00:00:00.000Z"_s << u"2025-03-02T00:00:00.000Z"_s;
     }
 
@@ -159,6 +165,9 @@ private Q_SLOTS:
         QTest::newRow("a span") << u"took:>fast"_s << u"is no span of time"_s;
         QTest::newRow("a size") << u"size:5q"_s << u"is no size"_s;
         QTest::newRow("a time") << u"since:soon"_s << u"is no time"_s;
+        QTest::newRow("no time behind a sign") << u"since:>soon"_s << u"is no time"_s;
+        QTest::newRow("from nothing to nothing") << u"since:.."_s << u"is no time"_s;
+        QTest::newRow("times the wrong way round") << u"since:today..yesterday"_s << u"nothing is between"_s;
         QTest::newRow("a date that there is not") << u"since:2025-02-30"_s << u"is no time"_s;
         QTest::newRow("the wrong way round") << u"attempts:5..2"_s << u"nothing is between"_s;
         QTest::newRow("nothing behind it") << u"state:"_s << u"nothing behind it"_s;
@@ -176,6 +185,28 @@ private Q_SLOTS:
         QVERIFY(!query.ok());
         QCOMPARE(query.error().code, ErrorCode::InvalidInput);
         QVERIFY2(query.error().message.contains(said), qPrintable(query.error().message));
+    }
+
+    /// Asked of both logs, as `wait-for` and `watch` do.
+    void ofNeitherLog_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("a delivery's key") << u"sate:failed"_s << u"The nearest is \"state:\""_s;
+        QTest::newRow("a capture's key") << u"verdct:valid"_s << u"The nearest is \"verdict:\""_s;
+        QTest::newRow("a capture's value") << u"verdict:vald"_s << u"The nearest is \"valid\""_s;
+        QTest::newRow("a delivery's value") << u"took:fast"_s << u"is no span of time"_s;
+        QTest::newRow("no field") << u"header:x"_s << u"behind a dot"_s;
+        QTest::newRow("one of each") << u"state:failed verdict:valid"_s << u"\"state:\" is asked of deliveries and \"verdict:\""_s;
+    }
+
+    void ofNeitherLog()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, said);
+        const Error error = rules::queryOfNeither(text, m_time);
+        QCOMPARE(error.code, ErrorCode::InvalidInput);
+        QVERIFY2(error.message.contains(said), qPrintable(error.message));
     }
 };
 

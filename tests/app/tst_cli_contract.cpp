@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+// Sentences of the command line's contract that no other test is about.
+#include "tests/app/program.h"
+
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QFile>
+#include <QtCore/QFileInfo>
+#include <QtCore/QProcess>
+#include <QtTest/QTest>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+using namespace ovyxa::test;
+
+class TestCliContract final : public QObject
+{
+    Q_OBJECT
+
+    static constexpr int patienceMs = 60'000;
+
+    Program m_program;
+
+    QStringList on(const QString &profile) const { return {u"--json"_s, u"--profile"_s, m_program.path(profile)}; }
+    Outcome trigger(const QString &profile, const QStringList &more = {})
+    {
+        return m_program.run(QStringList{u"trigger"_s, u"goal.completed"_s, u"--no-retry"_s, u"--url"_s, u"https://localhost:1/"_s} + more
+                             + on(profile));
+    }
+
+private Q_SLOTS:
+    void aSecretThatWasMadeIsPrintedOnce()
+    {
+        const Outcome made = trigger(u"made"_s);
+        QVERIFY2(made.err.contains("shown this once: "), made.err.constData());
+        const QByteArray secret = made.err.split('\n').first().split(' ').last();
+        QVERIFY(secret.size() >= 32);
+        QCOMPARE(made.both().count(secret), 1);
+        QVERIFY(!trigger(u"made"_s, {u"--secret"_s, u"given"_s}).both().contains("given"));
+    }
+
+    void aOneOffIsNobodysToRotate()
+    {
+        QVERIFY(trigger(u"oneoff"_s).code >= 0);
+        const Outcome outcome = m_program.run(QStringList{u"webhooks"_s, u"rotate"_s, u"1"_s} + on(u"oneoff"_s));
+        QCOMPARE(outcome.code, 2);
+        QCOMPARE(outcome.one(u"error"_s)["code"_L1].toString(), u"not_found"_s);
+    }
+
+    /// The profile is held by something that answers nobody.
+    void waitingForAProfileEndsWhenTheRunDoes()
+    {
+        QVERIFY(m_program.run(QStringList{u"sites"_s, u"add"_s, u"acme.test"_s} + on(u"held"_s)).code == 0);
+        const int lock = ::open(qUtf8Printable(m_program.path(u"held/lock"_s)), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        QVERIFY(lock >= 0 && ::flock(lock, LOCK_EX | LOCK_NB) == 0);
+        QElapsedTimer since;
+        since.start();
+        const Outcome late = trigger(u"held"_s, {u"--timeout"_s, u"1s"_s, u"--wait-lock"_s, u"300s"_s});
+        QCOMPARE(late.code, 1);
+        QVERIFY(since.elapsed() < 120'000);
+        for (const QString &command : {u"listen"_s, u"serve"_s}) {
+            const Running waiting = m_program.start(QStringList{command, u"--wait-lock"_s, u"300s"_s} + on(u"held"_s));
+            QVERIFY(waiting->waitForStarted());
+            const Outcome ended = Program::terminate(*waiting);
+            QCOMPARE(ended.code, 0);
+            QCOMPARE(ended.lines.last()["type"_L1].toString(), u"summary"_s);
+        }
+        ::close(lock);
+    }
+
+    void whatWasLeftUnfinishedIsSaid()
+    {
+        const Outcome left = m_program.run(
+            QStringList{u"trigger"_s, u"goal.completed"_s, u"--timeout"_s, u"20s"_s, u"--url"_s, u"https://localhost:1/"_s} + on(u"left"_s));
+        QCOMPARE(left.code, 1);
+        const Running serve = m_program.start(QStringList{u"serve"_s} + on(u"left"_s));
+        QCOMPARE(Program::await(*serve, u"events-api"_s)["resumed"_L1].toInt(-1), 1);
+        QCOMPARE(Program::terminate(*serve).code, 0);
+    }
+
+    void aWebhookThatCameLaterHasItsUrl()
+    {
+        QCOMPARE(m_program.run(QStringList{u"sites"_s, u"add"_s, u"acme.test"_s} + on(u"later"_s)).code, 0);
+        const Running watch = m_program.start(QStringList{u"watch"_s, u"--count"_s, u"1"_s} + on(u"later"_s));
+        QVERIFY(!Program::await(*watch, u"watching"_s).isEmpty());
+        QVERIFY(trigger(u"later"_s).code >= 0);
+        QCOMPARE(Program::await(*watch, u"delivery"_s)["url"_L1].toString(), u"https://localhost:1/"_s);
+        const Outcome waited = m_program.run(QStringList{u"wait-for"_s, u"state:failed"_s, u"--within"_s, u"60s"_s} + on(u"later"_s));
+        QCOMPARE(waited.one(u"delivery"_s)["url"_L1].toString(), u"https://localhost:1/"_s);
+    }
+
+    void refused_data()
+    {
+        QTest::addColumn<QStringList>("call");
+        QTest::addColumn<QByteArray>("told");
+        QTest::newRow("a key of captures") << QStringList{u"wait-for"_s, u"verdct:valid"_s, u"--within"_s, u"1s"_s} << QByteArray("\"verdict:\"");
+        QTest::newRow("standard input twice") << QStringList{u"trigger"_s,       u"goal.completed"_s,
+                                                             u"--url"_s,         u"https://localhost:1/"_s,
+                                                             u"--body-file"_s,   u"-"_s,
+                                                             u"--secret-file"_s, u"-"_s}
+                                              << QByteArray("twice");
+        QTest::newRow("no step of the app") << QStringList{u"listen"_s, u"--respond"_s, u"slack,503"_s, u"--forward-to"_s, u"http://localhost:3000"_s}
+                                            << QByteArray("passes a request on");
+        QTest::newRow("a state") << QStringList{u"deliveries"_s, u"list"_s, u"--state"_s, u"faild"_s} << QByteArray("nearest is \"failed\"");
+        QTest::newRow("data") << QStringList{u"trigger"_s, u"goal.completed"_s, u"--url"_s, u"https://localhost:1/"_s, u"--data"_s, u"foo"_s}
+                              << QByteArray("KEY=VALUE");
+        QTest::newRow("a ready file nowhere") << QStringList{u"listen"_s, u"--ready-file"_s, u"/nonexistent/x"_s} << QByteArray("no folder");
+        QTest::newRow("JSON by its value") << QStringList{u"sites"_s, u"frob"_s, u"--json=true"_s} << QByteArray("frob");
+    }
+
+    void refused()
+    {
+        QFETCH(QStringList, call);
+        QFETCH(QByteArray, told);
+        const bool namesJson = call.contains(u"--json=true"_s);
+        const Outcome outcome = m_program.run(call + (namesJson ? QStringList() : on(u"refused"_s)));
+        QCOMPARE(outcome.code, 2);
+        QVERIFY2(outcome.err.contains(told), outcome.err.constData());
+        QCOMPARE(outcome.one(u"error"_s)["code"_L1].toString(), u"invalid_input"_s);
+        QVERIFY(!QFileInfo::exists(m_program.path(u"refused"_s))); // all of a call is looked at before a profile is made
+    }
+
+    void aLostOutputIsSaid_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        QTest::newRow("full") << QByteArray("\"$P\" settings list --json >/dev/full");
+        QTest::newRow("closed") << QByteArray("\"$P\" clock show --json >&-");
+        QTest::newRow("version") << QByteArray("\"$P\" --version >/dev/full");
+    }
+
+    void aLostOutputIsSaid()
+    {
+        QFETCH(QByteArray, line);
+        const Outcome outcome = m_program.runShell(line);
+        QCOMPARE(outcome.code, 3);
+        QVERIFY2(outcome.err.contains("takes nothing more"), outcome.err.constData());
+    }
+
+    void aProfileIsReadBackWithItsSummary()
+    {
+        QCOMPARE(m_program.run(QStringList{u"sites"_s, u"add"_s, u"acme.test"_s} + on(u"from"_s)).code, 0);
+        const Outcome exported = m_program.run(QStringList{u"export-profile"_s} + on(u"from"_s));
+        QCOMPARE(exported.code, 0);
+        const QString file = m_program.file(u"profile.json"_s, exported.out);
+        const Outcome imported = m_program.run(QStringList{u"import-profile"_s, file} + on(u"to"_s));
+        QVERIFY2(imported.code == 0, imported.err.constData());
+    }
+
+    void aReadyFileOfAKilledRunIsTakenAway()
+    {
+        const QString stale = m_program.file(u"ready"_s, "https://localhost:1/\n/nowhere/ca.pem\n");
+        const QString other = m_program.file(u"mine"_s, "something else\n");
+        // Neither starts: the port is nobody's to take.
+        for (const QString &file : {stale, other})
+            (void)m_program.run(QStringList{u"listen"_s, u"--port"_s, u"1"_s, u"--address"_s, u"192.0.2.1"_s, u"--ready-file"_s, file}
+                                + on(u"stale"_s));
+        QVERIFY(!QFileInfo::exists(stale));
+        QVERIFY(QFileInfo::exists(other));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCliContract)
+#include "tst_cli_contract.moc"
