@@ -37,11 +37,12 @@ QString urlOf(const CaptureDetails &details)
 
 constexpr QByteArrayView endOfHead = "\r\n\r\n";
 
-/// Without the interim ones before it.
+/// Without the interim ones before it; empty if those were all that came.
 QByteArray finalHead(const QByteArray &heads)
 {
     const qsizetype before = heads.chopped(heads.endsWith(endOfHead) ? endOfHead.size() : 0).lastIndexOf(endOfHead);
-    return before < 0 ? heads : heads.sliced(before + endOfHead.size());
+    const QByteArray last = before < 0 ? heads : heads.sliced(before + endOfHead.size());
+    return last.startsWith("HTTP/1.1 1") || last.startsWith("HTTP/1.0 1") ? QByteArray() : last;
 }
 
 /// Neither format knows messages that are not HTTP: they are counted and named at the end.

@@ -70,6 +70,7 @@ void addOutcome(Json &line, const Capture &capture)
     line["forward_status"] = forward.status > 0 ? Json(forward.status) : Json(nullptr);
     line["forward_ms"] = forward.duration.count();
     line["forward_bytes"] = forward.bytes;
+    line["forward_early"] = forward.isEarly;
     line["forward_error"] = textOrNull(forward.error);
     line["forward_code"] = codeOrNull(forward.causes);
     line["forward_reason"] = textOrNull(forward.words);

@@ -10,7 +10,7 @@ namespace ovyxa::cli {
 
 [[nodiscard]] nlohmann::ordered_json captureLine(const Capture &capture);
 /// Adds what became of it, the same in each line: answer_code, where a step alone was not all; and of one that was passed on forward_to,
-/// forward_status, forward_ms, forward_bytes, forward_error, forward_code and forward_reason.
+/// forward_status, forward_ms, forward_bytes, forward_early, forward_error, forward_code and forward_reason.
 void addOutcome(nlohmann::ordered_json &line, const Capture &capture);
 /// Adds headers, trailers, body and answer; of a malformed request its raw bytes, too.
 void addDetails(nlohmann::ordered_json &line, const CaptureDetails &details);

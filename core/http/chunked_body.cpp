@@ -113,7 +113,7 @@ ChunkFault ChunkedBody::takeTrailerLine()
     m_trailerFault = splitFieldLine(m_line.line(), FieldReading::Strict, &field);
     if (m_trailerFault == FieldFault::SpaceBeforeColon && m_reading == FieldReading::Lenient) {
         m_trailerFault = splitFieldLine(m_line.line(), FieldReading::Lenient, &field);
-        if (m_mended.isEmpty()) {
+        if (m_trailerFault == FieldFault::None && m_mended.isEmpty()) {
             m_mended = m_line.line();
             m_mendedAt = position();
         }

@@ -49,13 +49,14 @@ constexpr std::array<QByteArrayView, 28> neverTrailers{"host",
                                                        "if-unmodified-since",
                                                        "if-range"};
 
-HeaderList endToEnd(const HeaderList &received)
+/// What `head` names in Connection is of this connection alone, wherever in the message it stands.
+HeaderList endToEnd(const HeaderList &received, const HeaderList &head)
 {
     // Looked up, not searched: a head has room for ten thousand names.
     QSet<QByteArray> dropped;
     for (const QByteArrayView name : hopByHop)
         dropped.insert(name.toByteArray());
-    for (const Header &header : received) {
+    for (const Header &header : head) {
         if (grammar::isNamed(header, "Connection")) {
             for (const QByteArray &name : header.value.split(','))
                 dropped.insert(name.trimmed().toLower());
@@ -107,8 +108,8 @@ void tellOfPeer(const HttpRequest &received, HeaderList *fields)
 
 HeaderList requestFields(const HttpRequest &received, const QByteArray &via, bool tellsPeer)
 {
-    HeaderList fields = endToEnd(received.headers);
-    const bool hasTrailers = !trailerFields(received.trailers).isEmpty() || (received.hasMore && !received.bodyLength);
+    HeaderList fields = endToEnd(received.headers, received.headers);
+    const bool hasTrailers = !trailerFields(received.trailers, received.headers).isEmpty() || (received.hasMore && !received.bodyLength);
     fields.removeIf([hasTrailers](const Header &header) {
         return grammar::isNamed(header, "Host") || grammar::isNamed(header, "Expect") || (!hasTrailers && grammar::isNamed(header, "Trailer"));
     });
@@ -120,12 +121,12 @@ HeaderList requestFields(const HttpRequest &received, const QByteArray &via, boo
 
 HeaderList responseFields(const HeaderList &received)
 {
-    return endToEnd(received);
+    return endToEnd(received, received);
 }
 
-HeaderList trailerFields(const HeaderList &received)
+HeaderList trailerFields(const HeaderList &trailers, const HeaderList &head)
 {
-    HeaderList fields = endToEnd(received);
+    HeaderList fields = endToEnd(trailers, head);
     fields.removeIf(
         [](const Header &field) { return std::find(neverTrailers.cbegin(), neverTrailers.cend(), field.name.toLower()) != neverTrailers.cend(); });
     return fields;

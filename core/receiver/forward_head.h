@@ -15,8 +15,8 @@ namespace ovyxa::forwarding {
 [[nodiscard]] HeaderList responseFields(const HeaderList &received);
 
 /// The trailer fields that may go on behind a body in chunks: without those that frame, route or condition a message, prove who sends it, or
-/// say how its content is read, which must stand before it (RFC 9110 6.5.1), and those of the connection alone.
-[[nodiscard]] HeaderList trailerFields(const HeaderList &received);
+/// say how its content is read, which must stand before it (RFC 9110 6.5.1), and those of the connection alone, which the message's `head` names.
+[[nodiscard]] HeaderList trailerFields(const HeaderList &trailers, const HeaderList &head);
 
 /// Whether a gateway of this name has passed the request on before (RFC 9110 7.6.3).
 [[nodiscard]] bool hasPassed(const HttpRequest &request, const QByteArray &via);

@@ -23,14 +23,14 @@ Forwarder::Forwarder(const ForwardOptions &options, Trust *trust, QObject *paren
 void Forwarder::forward(const std::shared_ptr<HttpExchange> &exchange, const PlanStep &step, std::function<void(AnswerGiven)> done)
 {
     const HttpRequest &request = exchange->request();
-    const auto refuse = [&](int status, const QString &code, const FailureCause &cause) {
-        exchange->respond(explained(status, code, rules::captureWords({cause})));
+    const auto refuse = [&](int status, const FailureCause &cause) {
+        exchange->respond(explained(status, cause.code, rules::captureWords({cause})));
         done({status, {}, {cause}});
     };
     if (forwarding::hasPassed(request, m_name))
-        return refuse(508, u"loop_detected"_s, {u"loop_detected"_s, {m_options.to.url}});
+        return refuse(508, {u"loop_detected"_s, {m_options.to.url}});
     if (const QByteArray protocol = forwarding::wantedProtocol(request); !protocol.isEmpty())
-        return refuse(501, u"not_implemented"_s, {u"upgrade_not_passed_on"_s, {QString::fromLatin1(protocol.left(40))}});
+        return refuse(501, {u"upgrade_not_passed_on"_s, {QString::fromLatin1(protocol.left(40))}});
     const Passage::Way way{m_options.to, m_name, m_options.tellsPeer, m_options.timeLimit, step};
     (new Passage(way, exchange, std::move(done), this))->start(&m_network);
 }

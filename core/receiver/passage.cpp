@@ -19,31 +19,6 @@ namespace {
 
 constexpr qint64 mostUnsent = 128 * 1024; // held for a peer that does not read
 
-/// Tells once of a request that the server has answered: with the step that takes that answer's place, or, let go of, that the sender left.
-class BrokenAnswer final
-{
-public:
-    BrokenAnswer(std::function<void(AnswerGiven)> done, AnswerGiven unheard) : m_done(std::move(done)), m_given(std::move(unheard)) {}
-    ~BrokenAnswer()
-    {
-        if (m_done)
-            m_done(m_given);
-    }
-    Q_DISABLE_COPY_MOVE(BrokenAnswer)
-
-    void tell(const AnswerGiven &step)
-    {
-        m_given.status = step.status;
-        m_given.causes = {{u"after_server"_s, {step.step}}};
-        if (const auto done = std::exchange(m_done, nullptr))
-            done(m_given);
-    }
-
-private:
-    std::function<void(AnswerGiven)> m_done;
-    AnswerGiven m_given;
-};
-
 } // namespace
 
 Passage::Passage(Way way, const std::shared_ptr<HttpExchange> &exchange, std::function<void(AnswerGiven)> done, QObject *parent)
@@ -229,7 +204,7 @@ void Passage::endPassing()
         exchange->cut();
         tell(status, {{u"from_server"_s}});
     } else {
-        exchange->finish(forwarding::trailerFields(m_reply->answer().trailers()));
+        exchange->finish(forwarding::trailerFields(m_reply->answer().trailers(), m_reply->answer().head().headers));
         tell(status, {{u"from_server"_s}});
     }
     end();
@@ -241,12 +216,20 @@ void Passage::carryOutStep()
     const auto exchange = m_exchange.lock();
     if (!exchange)
         return;
-    exchange->disconnect(this);
+    m_processed = given();
+    letGo();
     PlanStep step = m_way.step;
     if (step.kind == PlanStep::Kind::Truncate)
         step.kind = PlanStep::Kind::Close;
-    const auto broken = std::make_shared<BrokenAnswer>(std::exchange(m_done, nullptr), given(0, {{u"sender_left"_s}}));
-    carryOut(step, exchange, [broken](const AnswerGiven &given) { broken->tell(given); });
+    carryOut(step, exchange, [self = QPointer(this)](const AnswerGiven &answer) {
+        if (self)
+            self->onStepDone(answer);
+    });
+}
+
+void Passage::onStepDone(const AnswerGiven &step)
+{
+    tell(step.status, {{u"after_server"_s, {step.step}}});
     end();
 }
 
@@ -260,13 +243,12 @@ void Passage::stop()
     endUnheard(u"receiver_stopped"_s, {AttemptError::Cancelled, {{u"receiver_stopped"_s}}});
 }
 
-/// Nobody is there to answer: what the server has done by now is told, or why it came to nothing.
-void Passage::endUnheard(const QString &code, const WireFailure &unlessAnswered)
+/// Nobody is there to answer: what the server has done by now is told, and why it did not come to its end.
+void Passage::endUnheard(const QString &code, const WireFailure &unlessFinished)
 {
-    const bool answered = m_reply && m_reply->answer().hasHead();
-    if (!answered && !m_failure)
-        m_failure = unlessAnswered;
-    tell(answered && m_open ? m_reply->answer().head().status : 0, {{code}});
+    if (!m_finished && !m_failure)
+        m_failure = unlessFinished;
+    tell(m_open && m_reply && m_reply->answer().hasHead() ? m_reply->answer().head().status : 0, {{code}});
     end();
 }
 
@@ -284,7 +266,8 @@ ForwardOutcome Passage::outcome() const
         outcome.error = toText(m_failure->error);
         outcome.causes = m_failure->causes;
     }
-    if (const auto mended = m_reply ? m_reply->answer().mended() : std::nullopt)
+    const auto mended = m_reply ? m_reply->answer().mended() : std::nullopt;
+    if (mended && m_open && (!m_failure || mended->place == ResponsePlace::Head))
         outcome.causes += {toCause(*mended), {u"mended_for_gateway"_s}};
     if (m_reply && !m_failure && !m_reply->surplus().isEmpty())
         outcome.causes.append({u"surplus"_s, {QString::number(m_reply->surplus().size()), shownBytes(m_reply->surplus())}});
@@ -292,20 +275,32 @@ ForwardOutcome Passage::outcome() const
     return outcome;
 }
 
-AnswerGiven Passage::given(int status, const QList<FailureCause> &causes) const
+AnswerGiven Passage::given() const
 {
-    return {status, {}, causes, outcome(), received(), m_body ? m_body->trailers() : HeaderList()};
+    return {0, {}, {}, outcome(), received(), m_body ? m_body->trailers() : HeaderList()};
 }
 
 void Passage::tell(int status, const QList<FailureCause> &causes)
 {
-    if (const auto done = std::exchange(m_done, nullptr))
-        done(given(status, causes));
+    const auto done = std::exchange(m_done, nullptr);
+    if (!done)
+        return;
+    AnswerGiven told = m_processed ? *m_processed : given();
+    told.status = status;
+    told.causes = causes;
+    done(told);
 }
 
 void Passage::end()
 {
     m_done = nullptr;
+    letGo();
+    deleteLater();
+}
+
+/// Of the server, and of what is still to come of the request.
+void Passage::letGo()
+{
     m_limit.stop();
     m_drip.stop();
     if (m_body)
@@ -316,7 +311,6 @@ void Passage::end()
         m_reply->deleteLater();
         m_reply = nullptr;
     }
-    deleteLater();
 }
 
 } // namespace ovyxa

@@ -53,6 +53,7 @@ private:
     void onFinished();
     void endPassing();
     void carryOutStep();
+    void onStepDone(const AnswerGiven &step);
     void onTimeLimit();
     void watchForMore();
     void onPeerGone();
@@ -60,10 +61,11 @@ private:
     [[nodiscard]] ForwardOutcome outcome() const;
     [[nodiscard]] std::optional<qint64> received() const;
     [[nodiscard]] WireFailure brokenOff() const; ///< because the request did not come whole
-    void endUnheard(const QString &code, const WireFailure &unlessAnswered);
-    [[nodiscard]] AnswerGiven given(int status, const QList<FailureCause> &causes) const;
+    void endUnheard(const QString &code, const WireFailure &unlessFinished);
+    [[nodiscard]] AnswerGiven given() const; ///< as it stands; what became of it is still to be added
     void tell(int status, const QList<FailureCause> &causes);
     void end();
+    void letGo();
 
     static constexpr qint64 piece = 64 * 1024; ///< of the answer, at a time
 
@@ -73,6 +75,7 @@ private:
     std::shared_ptr<RequestStream> m_body;   ///< of a request that is still coming; else null
     QPointer<WireReply> m_reply;
     std::optional<WireFailure> m_failure;
+    std::optional<AnswerGiven> m_processed; ///< what the server did, once the step that takes its answer's place is under way
     QElapsedTimer m_clock;
     std::chrono::milliseconds m_took{}; ///< once the answer has ended
     QTimer m_limit;

@@ -32,8 +32,8 @@ WireReply *Passage::send(WireAccessManager *network)
     if (m_body)
         options.bodyLength = m_body->length();
     if (m_body && !m_body->length())
-        options.trailers = [body = m_body] { return forwarding::trailerFields(body->trailers()); };
-    else if (const HeaderList trailers = forwarding::trailerFields(received.trailers); !trailers.isEmpty())
+        options.trailers = [body = m_body, head = received.headers] { return forwarding::trailerFields(body->trailers(), head); };
+    else if (const HeaderList trailers = forwarding::trailerFields(received.trailers, received.headers); !trailers.isEmpty())
         options.trailers = [trailers] { return trailers; };
     options.applyTo(&request);
     QNetworkReply *reply = m_body              ? network->sendCustomRequest(request, received.method, m_body.get())

@@ -235,21 +235,21 @@ void Receiver::receive(const std::shared_ptr<HttpExchange> &exchange)
     // where the tunnel would go.
     if (exchange->request().method == "CONNECT") {
         capture.causes = {{u"connect"_s}};
-        return turnAway(std::move(details), exchange, 405, u"method_not_allowed"_s);
+        return turnAway(std::move(details), exchange, 405);
     }
     if (!isHostAllowed(capture.host, d->options.allowedHosts)) {
         capture.hostRefused = true;
         capture.causes = {{u"host_not_allowed"_s, {capture.host}}};
-        return turnAway(std::move(details), exchange, 421, u"misdirected_request"_s);
+        return turnAway(std::move(details), exchange, 421);
     }
     const bool trusted = judge(&details, d->secrets(), d->options.accepted);
     if (d->markCrossSite(details))
-        return turnAway(std::move(details), exchange, 403, u"cross_site"_s);
+        return turnAway(std::move(details), exchange, 403);
     // Taken when the request came, so that commits that end out of turn do not change who gets which step.
     const PlanStep step = d->options.plan.stepAt(d->position++);
     if (exchange->body() && !reachesApp(step)) { // the plan has moved on since the request began
         capture.causes = {{u"body_too_large"_s, {QString::number(d->options.server.bodyBytes)}}};
-        return turnAway(std::move(details), exchange, 413, u"content_too_large"_s);
+        return turnAway(std::move(details), exchange, 413);
     }
     const bool isAccepting = step.kind == PlanStep::Kind::Status && step.status / 100 == 2;
     const bool isRefused = !trusted && isAccepting && (d->options.refusesUnverified || !d->options.plan.isScripted());
@@ -265,10 +265,10 @@ void Receiver::receive(const std::shared_ptr<HttpExchange> &exchange)
     record(std::move(details), exchange, std::move(answer));
 }
 
-void Receiver::turnAway(CaptureDetails details, const std::shared_ptr<HttpExchange> &exchange, int status, const QString &code)
+void Receiver::turnAway(CaptureDetails details, const std::shared_ptr<HttpExchange> &exchange, int status)
 {
-    record(std::move(details), exchange, [status, code](const Capture &recorded, const std::shared_ptr<HttpExchange> &answered, auto done) {
-        HttpResponse response = explained(status, code, recorded.reason);
+    record(std::move(details), exchange, [status](const Capture &recorded, const std::shared_ptr<HttpExchange> &answered, auto done) {
+        HttpResponse response = explained(status, recorded.causes.constFirst().code, recorded.reason);
         if (status == 405)
             response.headers.append({"Allow"_ba, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"_ba}); // RFC 9110 15.5.6
         answered->respond(response);

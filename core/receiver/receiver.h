@@ -83,7 +83,7 @@ private:
 
     void receive(const std::shared_ptr<HttpExchange> &exchange);
     void countIn();
-    void turnAway(CaptureDetails details, const std::shared_ptr<HttpExchange> &exchange, int status, const QString &code);
+    void turnAway(CaptureDetails details, const std::shared_ptr<HttpExchange> &exchange, int status);
     void recordRefused(const HttpRequest &request);
     void record(CaptureDetails details, const std::shared_ptr<HttpExchange> &exchange, Answer answer);
     void settle(const Result<CaptureId> &id, const Capture &described, const std::shared_ptr<HttpExchange> &exchange, const Answer &answer);

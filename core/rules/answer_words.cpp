@@ -35,11 +35,11 @@ QString fromServer(const ForwardOutcome &outcome)
     if (outcome.status == 0)
         return outcome.words;
     const auto bytes = int(std::min<qint64>(outcome.bytes, std::numeric_limits<int>::max()));
-    const QString words =
+    QString words =
         PassageWords::tr("%1 from %2 (%3 ms, %n byte(s))", nullptr, bytes).arg(outcome.status).arg(outcome.url).arg(outcome.duration.count());
-    if (!outcome.words.isEmpty())
-        return PassageWords::tr("%1: %2").arg(words, outcome.words);
-    return outcome.isEarly ? PassageWords::tr("%1, before it had the whole request").arg(words) : words;
+    if (outcome.isEarly)
+        words = PassageWords::tr("%1, before it had the whole request").arg(words);
+    return outcome.words.isEmpty() ? words : PassageWords::tr("%1: %2").arg(words, outcome.words);
 }
 
 } // namespace
@@ -60,7 +60,7 @@ QString answerWords(const Capture &capture)
     if (capture.answerCauses.isEmpty())
         return capture.answer;
     const FailureCause &cause = capture.answerCauses.constFirst();
-    const ForwardOutcome server = capture.forward.value_or(ForwardOutcome());
+    ForwardOutcome server = capture.forward.value_or(ForwardOutcome());
     if (cause.code == "from_server"_L1)
         return fromServer(server);
     if (cause.code == "after_server"_L1)
@@ -68,6 +68,8 @@ QString answerWords(const Capture &capture)
     if (cause.code == "sender_left"_L1 || cause.code == "receiver_stopped"_L1) {
         if (server.status == 0)
             return server.words;
+        if (!server.causes.isEmpty() && server.causes.constFirst().code == cause.code)
+            server.words.clear(); // it would be said twice
         return (cause.code == "sender_left"_L1 ? PassageWords::tr("%1; the sender left") : PassageWords::tr("%1; the receiver was stopped"))
             .arg(fromServer(server));
     }

@@ -6,10 +6,12 @@
 
 #include <QtCore/QFile>
 #include <QtCore/QJsonArray>
+#include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
 #include <QtCore/QJsonValue>
 #include <QtCore/QUrl>
 #include <QtNetwork/QHostAddress>
+#include <QtNetwork/QTcpServer>
 #include <QtNetwork/QTcpSocket>
 #include <QtTest/QTest>
 
@@ -93,8 +95,8 @@ private Q_SLOTS:
         for (int i = 0; i < 2; ++i) {
             const QJsonObject shown =
                 m_program.run(QStringList{u"captures"_s, u"show"_s, live.at(i)["id"_L1].toVariant().toString()} + common).one(u"capture"_s);
-            for (const auto &field : {"answer_code"_L1, "forward_to"_L1, "forward_status"_L1, "forward_ms"_L1, "forward_bytes"_L1, "forward_error"_L1,
-                                      "forward_code"_L1, "forward_reason"_L1, "status"_L1}) {
+            for (const auto &field : {"answer_code"_L1, "forward_to"_L1, "forward_status"_L1, "forward_ms"_L1, "forward_bytes"_L1, "forward_early"_L1,
+                                      "forward_error"_L1, "forward_code"_L1, "forward_reason"_L1, "status"_L1}) {
                 QVERIFY2(live.at(i).contains(field), field.data());
                 for (const QJsonObject &other : {shown, listed.at(1 - i), exported.at(i)})
                     QCOMPARE(other[field], live.at(i)[field]);
@@ -125,6 +127,35 @@ private Q_SLOTS:
         QVERIFY(exported(u"ndjson"_s).contains(R"("trailers":[["X-Sum","42"]])"));
         QVERIFY(exported(u"http"_s).contains("# trailer, not sent by this file: X-Sum: 42\n"));
         QVERIFY(exported(u"har"_s).contains("left out here: 1 trailer field of the request; the export as NDJSON has all"));
+    }
+
+    void anInterimAnswerIsNotExportedAsTheAnswer()
+    {
+        QTcpServer app;
+        QVERIFY(app.listen(QHostAddress::LocalHost));
+        connect(&app, &QTcpServer::newConnection, this, [&app] {
+            QTcpSocket *socket = app.nextPendingConnection();
+            connect(socket, &QIODevice::readyRead, socket, [socket] {
+                if (socket->readAll().endsWith("\r\n\r\n")) // and nothing behind it
+                    socket->write("HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n");
+            });
+        });
+        const QString profile = u"interim"_s;
+        const Receiving gateway = listen(profile, {u"--plain"_s, u"--forward-to"_s, u"http://127.0.0.1:%1"_s.arg(app.serverPort())});
+        QTcpSocket sender;
+        sender.connectToHost(QHostAddress(QHostAddress::LocalHost), quint16(QUrl(gateway.url()).port()));
+        sender.write("GET /in HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        QByteArray received;
+        connect(&sender, &QIODevice::readyRead, this, [&] { received += sender.readAll(); });
+        QTRY_VERIFY_WITH_TIMEOUT(received.startsWith("HTTP/1.1 103 ") && received.endsWith("\r\n\r\n"), 30'000);
+        (void)Program::terminate(*gateway.process);
+        const Outcome exported = m_program.run({u"captures"_s, u"export"_s, u"--format"_s, u"har"_s, u"--profile"_s, m_program.path(profile)});
+        const QJsonObject entry = QJsonDocument::fromJson(exported.out)["log"_L1]["entries"_L1][0].toObject();
+        const QJsonObject response = entry["response"_L1].toObject();
+        QCOMPARE(response["status"_L1].toInt(), 0);
+        QCOMPARE(response["statusText"_L1].toString(), QString());
+        QCOMPARE(response["headersSize"_L1].toInt(), -1);
+        QVERIFY2(entry["comment"_L1].toString().contains(u"left out here: 1 interim answer (1xx)"_s), exported.out.constData());
     }
 
     void passesARequestOfAnySizeOnInBoundedMemory_data()

@@ -30,8 +30,8 @@ QString codeOf(const Capture &capture)
 
 QByteArray inChunks(const QByteArray &body, const QByteArray &trailers)
 {
-    return "POST /hook HTTP/1.1\r\nHost: localhost\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n" + QByteArray::number(body.size(), 16)
-           + "\r\n" + body + "\r\n0\r\n" + trailers + "\r\n";
+    return "POST /hook HTTP/1.1\r\nHost: localhost\r\nTrailer: X-Sum\r\nConnection: X-Hop\r\nTransfer-Encoding: chunked\r\n\r\n"
+           + QByteArray::number(body.size(), 16) + "\r\n" + body + "\r\n0\r\n" + trailers + "\r\n";
 }
 
 } // namespace
@@ -106,20 +106,46 @@ private Q_SLOTS:
         QCOMPARE(capture.forward->status, 200); // it has been processed
     }
 
+    void aReceiverThatStopsSaysThatItWasIt_data()
+    {
+        QTest::addColumn<QString>("plan");
+        QTest::addColumn<QByteArray>("answer");
+        QTest::addColumn<QString>("error");
+        QTest::newRow("before the answer") << u"app"_s << QByteArray() << u"cancelled"_s;
+        QTest::newRow("in the middle of it") << u"app"_s << "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok"_ba << u"cancelled"_s;
+        QTest::newRow("during the step afterwards") << u"delay=60s:503"_s << ok << QString();
+    }
+
     void aReceiverThatStopsSaysThatItWasIt()
     {
+        QFETCH(QString, plan);
+        QFETCH(QByteArray, answer);
+        QFETCH(QString, error);
         ScriptedPeer peer;
         bool isThere = false;
-        peer.onRequest([&](ScriptedPeer::Connection &) { isThere = true; });
+        peer.onRequest([&](ScriptedPeer::Connection &connection) {
+            isThere = true;
+            connection.write(answer);
+        });
         Fixture f;
-        startBefore(f, peer);
+        startBefore(f, peer, plan);
         const auto client = f.client();
         client->send(post("{}"));
         QTRY_VERIFY_WITH_TIMEOUT(isThere, waitMs);
+        if (error.isEmpty()) { // taken whole: then its connection is let go of
+            const auto &socket = peer.connection(0).socket;
+            QTRY_VERIFY_WITH_TIMEOUT(!socket || socket->state() == QAbstractSocket::UnconnectedState, waitMs);
+        } else if (!answer.isEmpty()) {
+            QTRY_VERIFY_WITH_TIMEOUT(client->received.endsWith("\r\n\r\nok"), waitMs);
+        }
         f.receiver.stop();
         QTRY_COMPARE_WITH_TIMEOUT(f.captured.size(), 1, waitMs);
-        QCOMPARE(codeOf(f.captured.first()), u"receiver_stopped"_s);
-        QCOMPARE(f.captured.first().forward->causes, (QList<FailureCause>{{u"receiver_stopped"_s}}));
+        const Capture &capture = f.captured.first();
+        QCOMPARE(codeOf(capture), u"receiver_stopped"_s);
+        QCOMPARE(capture.forward->error, error);
+        QCOMPARE(capture.forward->status, answer.isEmpty() ? 0 : 200);
+        QCOMPARE(capture.forward->causes, error.isEmpty() ? QList<FailureCause>() : (QList<FailureCause>{{u"receiver_stopped"_s}}));
+        QVERIFY2(answer.isEmpty() || capture.answer.endsWith(u"byte(s)); the receiver was stopped"_s), qPrintable(capture.answer));
     }
 
     void trailersGoOnAndAreKept_data()
@@ -138,18 +164,50 @@ private Q_SLOTS:
         f.options.server.bodyBytes = 64 * 1024;
         startBefore(f, peer);
         const auto client = f.client();
-        client->send(inChunks(QByteArray(bytes, 'x'), "X-Sum: 12\r\nx-sum:  13\r\nAuthorization: none\r\nContent-Type: text/html\r\nTE: gzip\r\n"));
+        client->send(inChunks(QByteArray(bytes, 'x'),
+                              "X-Sum: 12\r\nx-sum:  13\r\nAuthorization: none\r\nContent-Type: text/html\r\nTE: gzip\r\nX-Hop: 1\r\n"));
         QTRY_VERIFY_WITH_TIMEOUT(peer.connectionCount() == 1 && peer.connection(0).received.endsWith("\r\n0\r\nX-Sum: 12\r\nx-sum: 13\r\n\r\n"),
                                  waitMs);
         const QByteArray head = peer.connection(0).received.left(peer.connection(0).received.indexOf("\r\n\r\n"));
         QVERIFY(head.contains("\r\nTransfer-Encoding: chunked") && head.contains("\r\nTrailer: X-Sum") && !head.contains("Content-Length"));
-        peer.connection(0).write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Took: 5\r\nSet-Cookie: a=1\r\n\r\n");
+        peer.connection(0).write("HTTP/1.1 200 OK\r\nConnection: x-back, close\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n"
+                                 "X-Took: 5\r\nSet-Cookie: a=1\r\nX-Back: 1\r\n\r\n");
         QTRY_COMPARE_WITH_TIMEOUT(f.captured.size(), 1, waitMs);
         QTRY_VERIFY_WITH_TIMEOUT(client->received.endsWith("2\r\nok\r\n0\r\nX-Took: 5\r\n\r\n"), waitMs);
-        const HeaderList came{{"X-Sum", "12"}, {"x-sum", "13"}, {"Authorization", "none"}, {"Content-Type", "text/html"}, {"TE", "gzip"}};
+        const HeaderList came{{"X-Sum", "12"}, {"x-sum", "13"}, {"Authorization", "none"}, {"Content-Type", "text/html"},
+                              {"TE", "gzip"},  {"X-Hop", "1"}};
         QCOMPARE(f.captured.first().trailers, came); // as they came
         QCOMPARE(f.captured.first().bodyBytes, bytes);
         QCOMPARE(f.recorded.first().capture.trailers, bytes > 64 * 1024 ? HeaderList() : came);
+    }
+
+    void onlyWhatWasPassedOnIsSaidToBeMended_data()
+    {
+        QTest::addColumn<QString>("plan");
+        QTest::addColumn<QByteArray>("answer");
+        QTest::addColumn<bool>("mended");
+        const QByteArray head = "HTTP/1.1 200 OK\r\nX-A : 1\r\n";
+        QTest::newRow("passed on") << u"app"_s << head + "Content-Length: 2\r\n\r\nok" << true;
+        QTest::newRow("cut behind it") << u"app"_s << head + "Content-Length: 9\r\n\r\nok" << true;
+        QTest::newRow("refused") << u"app"_s << head + "Content-Length: x\r\n\r\nok" << false;
+        QTest::newRow("swallowed") << u"delay=1ms:503"_s << head + "Content-Length: 2\r\n\r\nok" << false;
+        QTest::newRow("closed instead") << u"close"_s << head + "Content-Length: 2\r\n\r\nok" << false;
+    }
+
+    void onlyWhatWasPassedOnIsSaidToBeMended()
+    {
+        QFETCH(QString, plan);
+        QFETCH(QByteArray, answer);
+        QFETCH(bool, mended);
+        ScriptedPeer peer;
+        peer.answer(answer);
+        Fixture f;
+        startBefore(f, peer, plan);
+        const auto client = f.client();
+        client->send(post("{}"));
+        QTRY_COMPARE_WITH_TIMEOUT(f.captured.size(), 1, waitMs);
+        const ForwardOutcome outcome = f.captured.first().forward.value_or(ForwardOutcome());
+        QCOMPARE(outcome.causes.contains(FailureCause{u"mended_for_gateway"_s}), mended);
     }
 
     void withoutTrailersNothingChanges()
@@ -190,6 +248,7 @@ private Q_SLOTS:
         capture.forward->isEarly = true;
         QVERIFY(words(u"from_server"_s).endsWith(u", before it had the whole request"_s));
         capture.forward->words = u"It broke."_s;
+        QVERIFY(words(u"from_server"_s).endsWith(u", before it had the whole request: It broke."_s));
         QVERIFY(words(u"no_server_answer"_s).endsWith(u"508: It broke."_s));
     }
 };

@@ -202,6 +202,8 @@ void tst_Verdicts::refusesInTheEnvelope_data()
         QTest::newRow(code) << request << status << QByteArray(code);
     };
     const QByteArray begin = "POST / HTTP/1.1\r\nHost: localhost\r\n";
+    row("connect", "405", "CONNECT localhost:443 HTTP/1.1\r\nHost: localhost:443\r\n\r\n");
+    row("host_not_allowed", "421", "GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n");
     row("host_missing", "400", "POST / HTTP/1.1\r\n\r\n");
     row("space_before_colon", "400", begin + "Cache-Control : x\r\n\r\n");
     row("folded_line", "400", begin + "X-A: 1\r\n 2\r\n\r\n");

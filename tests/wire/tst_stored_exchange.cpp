@@ -93,6 +93,7 @@ void TestStoredExchange::theLogIsWhatWasOnTheWire_data()
     QTest::addColumn<bool>("overTls");
     QTest::newRow("a connection for each") << false << false;
     QTest::newRow("kept connections") << true << false;
+    QTest::newRow("a connection for each, over TLS") << false << true;
     QTest::newRow("kept connections over TLS") << true << true;
 }
 
