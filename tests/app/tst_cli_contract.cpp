@@ -8,6 +8,7 @@
 #include <QtCore/QProcess>
 #include <QtTest/QTest>
 
+#include <csignal>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -28,6 +29,17 @@ class TestCliContract final : public QObject
     {
         return m_program.run(QStringList{u"trigger"_s, u"goal.completed"_s, u"--no-retry"_s, u"--url"_s, u"https://localhost:1/"_s} + more
                              + on(profile));
+    }
+
+    /// Whether a program has a handler for SIGTERM.
+    static bool hears(const QProcess &process)
+    {
+        QFile status(u"/proc/%1/status"_s.arg(process.processId()));
+        if (!status.open(QIODevice::ReadOnly))
+            return false;
+        const QByteArray text = status.readAll();
+        const qsizetype at = text.indexOf("SigCgt:") + 7;
+        return (text.mid(at, text.indexOf('\n', at) - at).trimmed().toULongLong(nullptr, 16) >> (SIGTERM - 1) & 1) != 0;
     }
 
 private Q_SLOTS:
@@ -62,7 +74,8 @@ private Q_SLOTS:
         QVERIFY(since.elapsed() < 120'000);
         for (const QString &command : {u"listen"_s, u"serve"_s}) {
             const Running waiting = m_program.start(QStringList{command, u"--wait-lock"_s, u"300s"_s} + on(u"held"_s));
-            QVERIFY(waiting->waitForStarted());
+            // From its first moment on: before it hears of signals, one ends it as it does any program.
+            QTRY_VERIFY_WITH_TIMEOUT(hears(*waiting), patienceMs);
             const Outcome ended = Program::terminate(*waiting);
             QCOMPARE(ended.code, 0);
             QCOMPARE(ended.lines.last()["type"_L1].toString(), u"summary"_s);
