@@ -211,7 +211,7 @@ QString nearestWord(const QString &typed, const QStringList &words)
     qsizetype fewest = std::max(qsizetype(3), typed.size() / 2 + 1);
     for (const QString &word : words) {
         const qsizetype edits = typed.size() > 1 && word.startsWith(typed) ? 1 : editsBetween(typed.left(40), word);
-        if (edits < fewest) {
+        if (edits < fewest && edits < std::max(typed.size(), word.size())) { // else they have no letter in common
             fewest = edits;
             nearest = word;
         }

@@ -2,6 +2,7 @@
 #include "core/rules/response_plan.h"
 
 #include "core/model/ascii.h"
+#include "core/rules/query_values.h"
 #include "core/rules/url_policy.h"
 
 #include <QtCore/QCoreApplication>
@@ -127,6 +128,24 @@ Result<PlanStep> parseRedirect(QStringView target, PlanStep step, QStringView wh
     return step;
 }
 
+/// The word of a step that a misspelt one is nearest to, with what follows it: "clsoe" is close, "trunkate=20" is truncate=20.
+QString nearestStep(QStringView typed)
+{
+    const qsizetype equals = typed.indexOf(u'=');
+    QStringList words{u"delay"_s, u"truncate"_s, u"drip"_s, u"redirect"_s};
+    if (equals < 0) {
+        words.clear();
+        for (const NamedKind &named : namedKinds)
+            words += named.name;
+    }
+    const QStringView word = equals < 0 ? typed : typed.first(equals);
+    const QString nearest = rules::nearestWord(word.toString(), words);
+    if (nearest == word)
+        return {}; // it stands in the wrong place
+    constexpr qsizetype shown = 40;
+    return nearest.isEmpty() || equals < 0 ? nearest : nearest + typed.sliced(equals).left(shown);
+}
+
 Result<PlanStep> parseStep(QStringView whole)
 {
     PlanStep step;
@@ -177,6 +196,8 @@ Result<PlanStep> parseStep(QStringView whole)
         step.status = int(*status);
         return step;
     }
+    if (const QString nearest = nearestStep(rest); !nearest.isEmpty())
+        return stepError(whole, ResponsePlanWords::tr("this is no step. Did you mean “%1”?").arg(nearest));
     return stepError(whole, ResponsePlanWords::tr("this is no step. There are: a status such as 200 or 503x3, delay=2s:200, close, reset, hang, "
                                                   "truncate=20, drip=1s, garbage, redirect=URL, slack, zapier, app."));
 }
