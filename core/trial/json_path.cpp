@@ -3,7 +3,10 @@
 
 #include "core/payload/json_text.h"
 
+#include <QtCore/QRegularExpression>
+
 #include <algorithm>
+#include <optional>
 
 namespace ovyxa {
 
@@ -41,6 +44,42 @@ const JsonNode *walked(const JsonNode &node, const QString &path)
     return nullptr;
 }
 
+/// A number is ±0.DIGITS × 10^exponent, whatever its size: a double holds 17 digits, ids in JSON have more.
+struct Decimal
+{
+    bool isNegative = false;
+    QString digits; ///< without zeros at either end; empty = 0
+    qint64 exponent = 0;
+    bool operator==(const Decimal &) const = default;
+};
+
+/// Nothing where the exponent is beyond all counting.
+std::optional<Decimal> decimalFrom(const QString &text)
+{
+    static const QRegularExpression shape(u"\\A(-?)(\\d+)(?:\\.(\\d+))?(?:[eE]([+-]?\\d+))?\\z"_s);
+    const auto match = shape.match(text);
+    if (!match.hasMatch())
+        return {};
+    const QString all = match.captured(2) + match.captured(3);
+    const auto isZero = [](QChar digit) { return digit == u'0'; };
+    const qsizetype first = std::find_if_not(all.cbegin(), all.cend(), isZero) - all.cbegin();
+    if (first == all.size())
+        return Decimal{};
+    const qsizetype behind = std::find_if_not(all.crbegin(), all.crend(), isZero) - all.crbegin();
+    constexpr qsizetype mostExponentLetters = 18;
+    bool isCountable = true;
+    const qint64 power = match.capturedLength(4) > 0 ? match.captured(4).toLongLong(&isCountable) : 0;
+    if (!isCountable || match.capturedLength(4) > mostExponentLetters)
+        return {};
+    return Decimal{match.capturedLength(1) > 0, all.sliced(first, all.size() - first - behind), power + match.capturedLength(2) - first};
+}
+
+bool isSameNumber(const QString &one, const QString &other)
+{
+    const auto a = decimalFrom(one);
+    return a && a == decimalFrom(other);
+}
+
 QString written(const JsonNode &node)
 {
     switch (node.type) {
@@ -65,13 +104,17 @@ QString written(const JsonNode &node)
 
 } // namespace
 
+bool isJsonPath(const QString &path)
+{
+    static const QRegularExpression shape(u"\\A(?:(?:[^.\\[\\]]+|\\[[^\\[\\]'\"]+\\])(?:\\[[^\\[\\]'\"]+\\]|\\.[^.\\[\\]]+)*)?\\z"_s);
+    return shape.match(path).hasMatch();
+}
+
 const JsonNode *atPath(const JsonNode &root, const QString &path)
 {
     QString plain = path;
-    if (plain == u'$')
-        plain.clear();
-    else if (plain.startsWith("$."_L1))
-        plain = plain.mid(2);
+    if (plain == u'$' || plain.startsWith("$."_L1) || plain.startsWith("$["_L1))
+        plain = plain.mid(plain.startsWith("$."_L1) ? 2 : 1);
     if (const JsonNode *found = walked(root, plain))
         return found;
     plain.replace(u'[', u'.').remove(u']');
@@ -83,7 +126,7 @@ bool isSameJson(const JsonNode &one, const JsonNode &other)
     if (one.type != other.type || one.children.size() != other.children.size())
         return false;
     switch (one.type) {
-    case JsonNode::Type::Number: return one.text == other.text || one.text.toDouble() == other.text.toDouble();
+    case JsonNode::Type::Number: return one.text == other.text || isSameNumber(one.text, other.text);
     case JsonNode::Type::Array: return std::equal(one.children.cbegin(), one.children.cend(), other.children.cbegin(), isSameJson);
     case JsonNode::Type::Object:
         return std::all_of(one.children.cbegin(), one.children.cend(), [&other](const JsonNode &child) {

@@ -2,6 +2,9 @@
 #include "core/trial/scenario.h"
 
 #include "core/model/text.h"
+#include "core/rules/url_policy.h"
+
+#include <QtCore/QUrl>
 
 namespace ovyxa {
 
@@ -60,6 +63,11 @@ QString shortSpan(Millis span)
     if (ms % 1'000 == 0)
         return u"%1s"_s.arg(ms / 1'000);
     return u"%1ms"_s.arg(ms);
+}
+
+bool Scenario::isSentToReceiver() const
+{
+    return hasReceiver && (target.url.isEmpty() || isLoopbackHost(QUrl(target.url).host()));
 }
 
 QString stepTitle(const ScenarioStep &step)

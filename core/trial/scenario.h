@@ -105,6 +105,9 @@ struct Scenario
     qint64 planLimit = 0;             ///< 0 = the profile's
     int spikeThreshold = 100;
     QList<ScenarioStep> steps;
+
+    /// Whether what is sent comes to the scenario's receiver: there is no target, or it is a place on this machine, where the receiver then listens.
+    [[nodiscard]] bool isSentToReceiver() const;
 };
 
 /// What a step does, in the words of the file and in English as these are: "fire goal.completed as order". Its own name where it has one is

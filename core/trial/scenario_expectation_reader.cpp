@@ -3,6 +3,7 @@
 #include "core/trial/scenario_step_reader.h"
 
 #include "core/model/text.h"
+#include "core/trial/json_path.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -141,8 +142,13 @@ QList<PathExpectation> ScenarioStepReader::paths(const PlacedJson &value)
     QList<PathExpectation> found;
     if (value.type != JsonNode::Type::Object || value.children.isEmpty())
         m_fields.refuse(value.at, ExpectationWords::tr("“%1” names places and what they hold: { \"data.goal_name\": \"Purchase\" }.").arg(value.key));
-    for (const PlacedJson &child : value.children)
+    for (const PlacedJson &child : value.children) {
+        if (!isJsonPath(child.key))
+            m_fields.refuse(child.keyAt,
+                            ExpectationWords::tr("“%1” is no place in JSON. Write data.goal_name, data.items[0].name or $ for the whole.")
+                                .arg(child.key.left(60)));
         found.append({child.key, child.node()});
+    }
     return found;
 }
 

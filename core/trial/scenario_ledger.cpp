@@ -35,9 +35,10 @@ void ScenarioLedger::join(const QList<CaptureDetails> &captures)
     QHash<QByteArray, qsizetype> turn;
     requests.clear();
     for (const CaptureDetails &details : captures) {
-        Request request{details, {}, {}};
+        Request request{details, {}, {}, {}};
         if (const auto list = sent.constFind(details.body); list != sent.cend())
             request.event = list->at(std::min(turn[details.body]++, list->size() - 1)).event;
+        request.name = nameOf(request.event).first;
         request.label = label(request.event);
         requests.append(request);
     }
@@ -49,16 +50,23 @@ const DeliveryDetails *ScenarioLedger::delivery(DeliveryId id) const
     return found == deliveries.cend() ? nullptr : &*found;
 }
 
+std::pair<QString, qsizetype> ScenarioLedger::nameOf(EventId event) const
+{
+    for (auto it = named.cbegin(); event.isValid() && it != named.cend(); ++it) {
+        for (qsizetype i = 0; i < it->size(); ++i) {
+            if (const DeliveryDetails *fired = delivery(it->at(i)); fired && fired->delivery.event == event)
+                return {it.key(), i};
+        }
+    }
+    return {};
+}
+
 QString ScenarioLedger::label(EventId event) const
 {
     if (!event.isValid())
         return u"?"_s;
-    for (auto it = named.cbegin(); it != named.cend(); ++it) {
-        for (qsizetype i = 0; i < it->size(); ++i) {
-            if (const DeliveryDetails *fired = delivery(it->at(i)); fired && fired->delivery.event == event)
-                return it->size() == 1 ? it.key() : u"%1 #%2"_s.arg(it.key()).arg(i + 1);
-        }
-    }
+    if (const auto [name, index] = nameOf(event); !name.isEmpty())
+        return named.value(name).size() == 1 ? name : u"%1 #%2"_s.arg(name).arg(index + 1);
     const auto first =
         std::find_if(deliveries.cbegin(), deliveries.cend(), [event](const DeliveryDetails &each) { return each.delivery.event == event; });
     return u"%1 #%2"_s.arg(first == deliveries.cend() ? u"event"_s : QString(toText(first->delivery.kind))).arg(event.value);

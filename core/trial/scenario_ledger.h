@@ -6,6 +6,8 @@
 
 #include <QtCore/QMap>
 
+#include <utility>
+
 namespace ovyxa {
 
 /// What was sent and what was received in a scenario, joined: each request is told from its event by its bytes and its turn. Pure.
@@ -17,6 +19,7 @@ public:
     {
         CaptureDetails details;
         EventId event;                         ///< 0 = of none that was sent here
+        QString name;                          ///< that it was fired as; empty = none
         QString label;                         ///< the name that it was fired as, else its event's kind and number
         [[nodiscard]] bool isAccepted() const; ///< a 2xx, from the app where there is one behind the receiver
     };
@@ -29,6 +32,10 @@ public:
     void join(const QList<CaptureDetails> &captures);
     [[nodiscard]] const DeliveryDetails *delivery(DeliveryId id) const;
     [[nodiscard]] QString label(EventId event) const;
+
+private:
+    /// What an event was fired as, and as the how manieth of that name, from 0; an empty name if it has none.
+    [[nodiscard]] std::pair<QString, qsizetype> nameOf(EventId event) const;
 };
 
 /// Whether an expectation holds, and if not, what was asked and what was there instead.

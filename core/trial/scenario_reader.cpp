@@ -2,6 +2,7 @@
 #include "core/trial/scenario_reader.h"
 
 #include "core/model/text.h"
+#include "core/rules/address_rules.h"
 #include "core/rules/catalogue_rules.h"
 #include "core/rules/url_policy.h"
 #include "core/trial/scenario_fields.h"
@@ -107,10 +108,13 @@ private:
             return;
         if (const PlacedJson *forward = receiver.find(u"forward_to")) {
             const auto checked = UrlPolicy{true}.check(m_fields.text(*forward));
-            if (checked)
-                m_scenario.forwardTo = *checked;
-            else
+            if (!checked)
                 m_fields.refuse(forward->at, checked.error().message);
+            else if (rules::isSamePlace(*checked, m_scenario.target.url))
+                m_fields.refuse(forward->at, ScenarioReaderWords::tr("The receiver listens at the “target”, so it would forward to itself. Name your "
+                                                                     "app here, and another port there."));
+            else
+                m_scenario.forwardTo = *checked;
             m_scenario.plan = ResponsePlan::app();
         }
         if (const PlacedJson *respond = receiver.find(u"respond"))

@@ -4,6 +4,9 @@
 #include "core/trial/scenario_card.h"
 #include "core/trial/scenario_runner_replies.h"
 
+#include <QtCore/QUrl>
+#include <QtNetwork/QHostAddress>
+
 #include <algorithm>
 #include <utility>
 
@@ -156,6 +159,12 @@ void ScenarioRunner::startReceiver()
     setup.plan = m_scenario.plan;
     setup.refusesUnverified = true; // a careful one, whatever it answers else
     setup.forwardTo = m_scenario.forwardTo;
+    if (const QUrl target(m_url); !m_url.isEmpty() && m_scenario.isSentToReceiver()) {
+        setup.plainHttp = target.scheme() == "http"_L1;
+        setup.port = quint16(target.port(setup.plainHttp ? 80 : 443));
+        if (const QHostAddress literal(target.host()); !literal.isNull())
+            setup.address = literal.toString();
+    }
     m_bench->receiver()->start(setup, this, orRefuse([this] {
                                    if (m_url.isEmpty())
                                        m_url = m_bench->receiver()->state().url + "hook"_L1;

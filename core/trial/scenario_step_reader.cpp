@@ -12,6 +12,7 @@
 #include <QtCore/QCoreApplication>
 
 #include <algorithm>
+#include <iterator>
 
 namespace ovyxa {
 
@@ -50,6 +51,23 @@ const QList<ActionKeys> &actionKeys()
     return all;
 }
 
+/// Where the first wrong step of a plan stands: behind the last comma of the shortest beginning that is wrong.
+qsizetype refusedStepAt(const PlacedJson &value)
+{
+    const QString &plan = value.text;
+    if (value.end - value.at != plan.toUtf8().size() + 2)
+        return value.at; // written with escapes
+    QList<qsizetype> ends;
+    for (qsizetype comma = plan.indexOf(u','); comma >= 0; comma = plan.indexOf(u',', comma + 1))
+        ends += comma;
+    const auto firstWrong =
+        std::partition_point(ends.cbegin(), ends.cend(), [&plan](qsizetype end) { return ResponsePlan::parse(plan.first(end)).ok(); });
+    qsizetype from = firstWrong == ends.cbegin() ? 0 : *std::prev(firstWrong) + 1;
+    while (from < plan.size() && plan.at(from).isSpace())
+        ++from;
+    return value.at + 1 + plan.first(from).toUtf8().size();
+}
+
 } // namespace
 
 ResponsePlan readScenarioPlan(ScenarioFields &fields, const PlacedJson &value, const QString &forwardTo)
@@ -58,7 +76,7 @@ ResponsePlan readScenarioPlan(ScenarioFields &fields, const PlacedJson &value, c
     if (fields.problem())
         return {};
     if (!plan) {
-        fields.refuse(value.at, plan.error().message);
+        fields.refuse(refusedStepAt(value), plan.error().message);
         return {};
     }
     if (plan->needsApp() && forwardTo.isEmpty())
@@ -199,17 +217,24 @@ void ScenarioStepReader::readHit(const PlacedJson &value, ScenarioStep &step)
         return;
     if (!value.find(u"url"))
         return m_fields.refuse(value.at, StepReaderWords::tr("A hit has a “url”: the page's full one, such as https://acme.test/pricing."));
-    step.hit.url = m_fields.text(value, u"url");
-    step.hit.name = m_fields.text(value, u"name");
-    step.hit.referrer = m_fields.text(value, u"referrer");
-    step.hit.userAgent = m_fields.text(value, u"user_agent");
-    step.hit.address = m_fields.text(value, u"ip_address");
+    const auto isLeftOut = [](const PlacedJson &member) { return member.type == JsonNode::Type::Null && member.key != "url"_L1; }; // spec 6
+    const auto text = [&](QStringView key) {
+        const PlacedJson *member = value.find(key);
+        return member && !isLeftOut(*member) ? m_fields.text(*member) : QString();
+    };
+    step.hit.url = text(u"url");
+    step.hit.name = text(u"name");
+    step.hit.referrer = text(u"referrer");
+    step.hit.userAgent = text(u"user_agent");
+    step.hit.address = text(u"ip_address");
     if (m_fields.problem())
         return;
     // The Events API's own rules for each value.
     QByteArray request = "{\"site_id\":" + encodedString(m_scenario.site);
-    for (const PlacedJson &member : value.children)
-        request += ',' + encodedString(member.key) + ':' + encodedString(member.text);
+    for (const PlacedJson &member : value.children) {
+        if (!isLeftOut(member))
+            request += ',' + encodedString(member.key) + ':' + encodedString(member.text);
+    }
     if (const auto hit = ovyxa::readHit(QByteArray(request + '}'), step.hit.name.isEmpty() ? HitKind::Pageview : HitKind::CustomEvent); !hit)
         m_fields.refuse(value.at, hit.error().message + u'.');
 }
@@ -228,7 +253,7 @@ void ScenarioStepReader::readReplay(const PlacedJson &value, ScenarioStep &step)
 
 void ScenarioStepReader::checkFired(const PlacedJson &where, const QString &name)
 {
-    if (m_fired.contains(name) || name.isEmpty())
+    if (m_fired.contains(name))
         return;
     if (m_fired.isEmpty())
         return m_fields.refuse(where.at,

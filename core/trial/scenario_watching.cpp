@@ -48,8 +48,7 @@ bool ScenarioRunner::isQuiet()
         if (isUnderWay || isReplay || m_attempts.value(delivery.id) < delivery.attempts)
             return false;
     }
-    const bool isOurs = m_scenario.hasReceiver && m_scenario.target.url.isEmpty();
-    if (!isOurs || m_captures.size() >= m_reached || m_graceIsOver)
+    if (!m_scenario.isSentToReceiver() || m_captures.size() >= m_reached || m_graceIsOver)
         return true;
     if (!m_grace.isActive())
         m_grace.start();

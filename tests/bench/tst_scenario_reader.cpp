@@ -130,9 +130,17 @@ private Q_SLOTS:
         row("name no text", "{\"name\":1,\"steps\":[]}", u"column 9: “name” is a text"_s);
         row("receiver key", "{\"receiver\":{\"respnd\":\"200\"},\"steps\":[{\"wait\":1}]}",
             u"column 14: “receiver” has no “respnd”. Did you mean “respond”?"_s);
-        row("plan", "{\"receiver\":{\"respond\":\"2000\"},\"steps\":[{\"wait\":1}]}", u"column 24: "_s);
+        row("plan", "{\"receiver\":{\"respond\":\"2000\"},\"steps\":[{\"wait\":1}]}", u"column 25: "_s);
+        row("a plan's step", "{\"receiver\":{\"respond\":\"503x2, clsoe,200\"},\"steps\":[{\"wait\":1}]}",
+            u"column 32: “clsoe”: this is no step. Did you mean “close”?"_s);
+        row("a plan's first step", "{\"receiver\":{\"respond\":\"clsoe,200\"},\"steps\":[{\"wait\":1}]}", u"column 25: “clsoe”"_s);
+        row("a plan's last step", "{\"receiver\":{\"respond\":\"503x2,ok\"},\"steps\":[{\"wait\":1}]}",
+            u"column 31: “ok”: this is no step. There are"_s);
+        row("a plan's step behind escapes", "{\"receiver\":{\"respond\":\"\\u003200,clsoe\"},\"steps\":[{\"wait\":1}]}", u"column 24: “clsoe”"_s);
         row("app without one", "{\"receiver\":{\"respond\":\"app\"},\"steps\":[{\"wait\":1}]}", u"name one with “forward_to”"_s);
         row("forward_to", "{\"receiver\":{\"forward_to\":\"ftp://x\"},\"steps\":[{\"wait\":1}]}", u"column 27: "_s);
+        row("forward_to itself", json("{'target':{'url':'http://localhost:81/hook'},'receiver':{'forward_to':'http://127.0.0.1:81/'},'steps':[]}"),
+            u"column 71: The receiver listens at the “target”"_s);
         row("url", "{\"target\":{\"url\":\"http://example.com/\"},\"steps\":[{\"wait\":1}]}", u"column 18: "_s);
         row("secret file", "{\"target\":{\"secret_file\":\"none.txt\"},\"steps\":[{\"wait\":1}]}", u"none.txt” cannot be read: No such file"_s);
         row("empty secret", "{\"target\":{\"secret_file\":\"empty.txt\"},\"steps\":[{\"wait\":1}]}", u"There is no secret in “empty.txt”"_s);
@@ -144,6 +152,8 @@ private Q_SLOTS:
         step("two steps in one", json("{'wait':'1s','fire':'goal.completed'}"), u"A step does one thing"_s);
         step("no object", json("'wait'"), u"column 11: A step is an object"_s);
         step("unknown member", json("{'fire':'goal.completed','named':'x'}"), u"column 36: The step “fire” has no “named”. Did you mean “name”?"_s);
+        step("nothing is near", json("{'fire':'goal.completed','名前':'x'}"), u"The step “fire” has no “名前”. There are: "_s);
+        step("a letter is near to nothing", json("{'expect':{'x':1}}"), u"“expect” has no “x”. There are: "_s);
         step("member of another", json("{'wait':'1s','times':2}"), u"The step “wait” has no “times”"_s);
         step("event", json("{'fire':'goal.complete'}"), u"column 19: There is no event “goal.complete”. Did you mean “goal.completed”?"_s);
         step("data", json("{'fire':'goal.completed','data':[]}"), u"“data” is an object"_s);
@@ -172,7 +182,14 @@ private Q_SLOTS:
         step("status", json("{'fire':'goal.completed','as':'a'},{'expect':{'delivery':'a','status':1000}}"), u"from 0 to 999"_s);
         step("expect key", json("{'expect':{'request':1}}"), u"“expect” has no “request”. Did you mean “requests”?"_s);
         step("statuses", json("{'expect':{'statuses':200}}"), u"“statuses” is a list"_s);
+        for (const char *path : {"data..x", "data.x[", "data.x]", "data.x[]", ".data", "data.", "[0", "$.", "items[0]x"}) {
+            step(path, json("{'expect':{'requests':1,'where':{'event':'x','" + QByteArray(path) + "':1}}}"),
+                 u"column 56: “%1” is no place in JSON"_s.arg(QString::fromLatin1(path)));
+        }
+        step("a place in quotes", R"({"expect":{"requests":1,"where":{"data['x']":1}}})", u"“data['x']” is no place in JSON"_s);
+        step("nothing in order", json("{'fire':'goal.completed','as':'a'},{'expect':{'in_order':['']}}"), u"Nothing was fired as “”"_s);
         step("hit without url", json("{'hit':{}}"), u"A hit has a “url”"_s);
+        step("a hit's url as null", json("{'hit':{'url':null}}"), u"“url” is a text"_s);
         step("hit url", json("{'hit':{'url':'/path'}}"), u"column 18: "_s);
         step("hit address", json("{'hit':{'url':'https://a.test/','ip_address':'1.2.3'}}"), u"ip_address"_s);
         step("run", json("{'run':'node x'}"), u"“run” is a list of texts"_s);
@@ -191,6 +208,19 @@ private Q_SLOTS:
         QCOMPARE(scenario.error().code, ErrorCode::InvalidInput);
         QVERIFY2(scenario.error().message.startsWith("Line "_L1), qPrintable(scenario.error().message));
         QVERIFY2(scenario.error().message.contains(expected), qPrintable(scenario.error().message));
+    }
+
+    void nullIsTheSameAsLeavingOut()
+    {
+        const auto scenario = steps(json("{'hit':{'url':'https://a.test/','name':null,'referrer':null,'user_agent':null,'ip_address':null}}"));
+        QVERIFY2(scenario.ok(), scenario ? "" : qPrintable(scenario.error().message));
+        QVERIFY(scenario->steps.constFirst().hit.name.isEmpty());
+    }
+
+    void placesAreTakenAsTheyAreUsuallyWritten()
+    {
+        for (const auto &path : {u""_s, u"$"_s, u"$.a"_s, u"$[0].a"_s, u"[0]"_s, u"a.0.b"_s, u"a[0][1].b"_s, u"a-b.c d"_s, u"名.前"_s})
+            QVERIFY2(isJsonPath(path), qPrintable(path));
     }
 
     void aFileIsNamedInItsErrors()
@@ -214,10 +244,26 @@ private Q_SLOTS:
         QCOMPARE(atPath(root, u"$"_s), &root);
         QCOMPARE(atPath(root, u"data.items.2"_s), nullptr);
         QCOMPARE(atPath(root, u"data.none"_s), nullptr);
+        const JsonNode list = *parseJsonTree("[[1,2]]");
+        QCOMPARE(atPath(list, u"$[0][1]"_s)->text, u"2"_s);
+        QCOMPARE(atPath(list, u"[0].1"_s)->text, u"2"_s);
         QVERIFY(isSameJson(*atPath(root, u"n"_s), *parseJsonTree("1.5")));
         QVERIFY(!isSameJson(*atPath(root, u"n"_s), *parseJsonTree("\"1.5\"")));
         QVERIFY(isSameJson(*parseJsonTree(json("{'a':1,'b':[1]}")), *parseJsonTree(json("{'b':[1],'a':1}"))));
         QVERIFY(!isSameJson(*parseJsonTree("[1,2]"), *parseJsonTree("[2,1]")));
+    }
+
+    void numbersAreTheSameToTheLastDigit()
+    {
+        const auto same = [](const char *one, const char *other) { return isSameJson(*parseJsonTree(one), *parseJsonTree(other)); };
+        for (const auto &[one, other] : {std::pair("1", "1.0"), std::pair("100", "1e2"), std::pair("100", "1E+02"), std::pair("0.05", "5e-2"),
+                                         std::pair("0", "-0.0"), std::pair("0e5", "0"), std::pair("-12.50", "-125e-1"), std::pair("10e999", "1e1000"),
+                                         std::pair("1e99999999999999999999", "1e99999999999999999999")})
+            QVERIFY2(same(one, other), one);
+        for (const auto &[one, other] : {std::pair("9007199254740993", "9007199254740992"), std::pair("1e400", "1e999"), std::pair("1", "-1"),
+                                         std::pair("0.1", "0.10000000000000000001"), std::pair("10", "1"), std::pair("0.1", "0.01"),
+                                         std::pair("1e99999999999999999999", "1e99999999999999999998")})
+            QVERIFY2(!same(one, other), one);
     }
 };
 
