@@ -141,6 +141,8 @@ QString nearestStep(QStringView typed)
     }
     const QStringView word = equals < 0 ? typed : typed.first(equals);
     const QString nearest = rules::nearestWord(word.toString(), words);
+    if (nearest == word)
+        return {}; // it stands in the wrong place
     constexpr qsizetype shown = 40;
     return nearest.isEmpty() || equals < 0 ? nearest : nearest + typed.sliced(equals).left(shown);
 }
