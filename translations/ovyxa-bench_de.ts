@@ -169,6 +169,17 @@
     </message>
 </context>
 <context>
+    <name>BenchSocket</name>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1 lässt sich nicht schreiben: %2.</translation>
+    </message>
+    <message>
+        <source>There is no short place for its socket: %1 is too long a name for one.</source>
+        <translation>Es gibt keinen kurzen Ort für den Socket: %1 ist als Name zu lang dafür.</translation>
+    </message>
+</context>
+<context>
     <name>Buttons</name>
     <message>
         <source>Copied</source>
@@ -737,6 +748,18 @@
         <source>Work with the profile by itself, or end with 3 where another bench holds it; no temporary one is used</source>
         <translation>Selbst mit dem Profil arbeiten oder, wo eine andere Bench es hält, mit 3 enden; kein vorübergehendes wird benutzt</translation>
     </message>
+    <message>
+        <source>%1 takes one of %2, and &quot;%3&quot; is none of these. The nearest is &quot;%4&quot;.</source>
+        <translation>%1 nimmt eines von %2, und „%3“ ist keines davon. Am nächsten kommt „%4“.</translation>
+    </message>
+    <message>
+        <source>Standard input is named twice, and can be read once. Name a file for one of the two.</source>
+        <translation>Die Standardeingabe ist zweimal genannt und lässt sich nur einmal lesen. Nennen Sie für eines von beiden eine Datei.</translation>
+    </message>
+    <message>
+        <source>Other programs cannot work with this bench while it runs. %1</source>
+        <translation>Andere Programme können mit dieser Bench nicht arbeiten, solange sie läuft. %1</translation>
+    </message>
 </context>
 <context>
     <name>Completion</name>
@@ -1092,6 +1115,10 @@
     <message>
         <source>The step app answers with what a server behind the receiver says: name one with --forward-to.</source>
         <translation>Der Schritt app antwortet mit dem, was ein Server hinter dem Empfänger sagt: Nennen Sie einen mit --forward-to.</translation>
+    </message>
+    <message>
+        <source>No step of --respond passes a request on to --forward-to. Add the step app, or one that breaks the app&apos;s answer, such as close; or leave one of the two.</source>
+        <translation>Kein Schritt von --respond leitet eine Anfrage an --forward-to weiter. Fügen Sie den Schritt app hinzu oder einen, der die Antwort der App abbricht, etwa close; oder lassen Sie eines von beiden weg.</translation>
     </message>
 </context>
 <context>
@@ -1990,10 +2017,6 @@
         <translation>%1: Zwischen %2 und %3 liegt nichts: Das Kleinere steht zuerst.</translation>
     </message>
     <message>
-        <source>%1: &quot;%2&quot; is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z.</source>
-        <translation>%1: „%2“ ist keine Zeit. Schreiben Sie 10m oder 2h (her), 14:30, today, 2025-03-15 oder 2025-03-15T14:30:00Z.</translation>
-    </message>
-    <message>
         <source>Only what fits, such as: &apos;state:failed -status:404 since:2h data.goal_name:Sign*&apos;</source>
         <translation>Nur was passt, etwa: &apos;state:failed -status:404 since:2h data.goal_name:Sign*&apos;</translation>
     </message>
@@ -2004,6 +2027,14 @@
     <message>
         <source>The query asks for nothing, which would mean the whole log. Write state:* to mean that.</source>
         <translation>Die Abfrage fragt nach nichts, und das hieße: das ganze Protokoll. Wer das meint, schreibt state:*.</translation>
+    </message>
+    <message>
+        <source>&quot;%1:&quot; is asked of deliveries and &quot;%2:&quot; of received requests; a query is about one of them.</source>
+        <translation>„%1:“ fragt nach Zustellungen und „%2:“ nach empfangenen Anfragen; eine Abfrage gilt einem von beiden.</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z, or with &gt; or &lt;, or A..B.</source>
+        <translation>%1: „%2“ ist keine Zeit. Schreiben Sie 10m oder 2h (zuvor), 14:30, today, 2025-03-15 oder 2025-03-15T14:30:00Z, auch mit &gt; oder &lt; davor, oder A..B.</translation>
     </message>
 </context>
 <context>
@@ -2182,6 +2213,10 @@
     <message>
         <source>The file %1 that says when it is ready cannot be written: %2</source>
         <translation>Die Datei %1, die sagt, wann es bereit ist, lässt sich nicht schreiben: %2</translation>
+    </message>
+    <message>
+        <source>--ready-file: there is no folder %1.</source>
+        <translation>--ready-file: Es gibt keinen Ordner %1.</translation>
     </message>
 </context>
 <context>
@@ -5302,6 +5337,302 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::LedgerHead</name>
+    <message numerus="yes">
+        <source>%n attempts</source>
+        <translation>
+            <numerusform>%n Versuch</numerusform>
+            <numerusform>%n Versuche</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n requests</source>
+        <translation>
+            <numerusform>%n Anfrage</numerusform>
+            <numerusform>%n Anfragen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sender: %1. Receiver, %2: %3.</source>
+        <translation>Sender: %1. Empfänger, %2: %3.</translation>
+    </message>
+    <message>
+        <source>listening</source>
+        <translation>lauscht</translation>
+    </message>
+    <message>
+        <source>not listening</source>
+        <translation>lauscht nicht</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>Sender</translation>
+    </message>
+    <message>
+        <source>what this bench sent</source>
+        <translation>was diese Bench gesendet hat</translation>
+    </message>
+    <message>
+        <source>Receiver</source>
+        <translation>Empfänger</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Gesendet</translation>
+    </message>
+    <message>
+        <source>The sender saw</source>
+        <translation>Der Sender sah</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Came in</source>
+        <translation>Eingang</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signatur</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Beantwortet</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Body</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::LedgerModel</name>
+    <message numerus="yes">
+        <source>%n events agree</source>
+        <translation>
+            <numerusform>%n Ereignis stimmt überein</numerusform>
+            <numerusform>%n Ereignisse stimmen überein</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n went elsewhere</source>
+        <translation>
+            <numerusform>%n ging anderswohin</numerusform>
+            <numerusform>%n gingen anderswohin</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 back to %3</source>
+        <extracomment>&quot;9 events agree, 00:50:40 back to 00:50:02&quot;</extracomment>
+        <translation>%1, %2 zurück bis %3</translation>
+    </message>
+    <message>
+        <source>Read older events</source>
+        <translation>Ältere Ereignisse lesen</translation>
+    </message>
+    <message>
+        <source>attempt %1 at %2: %3</source>
+        <translation>Versuch %1 um %2: %3</translation>
+    </message>
+    <message>
+        <source>received at %1: %2, answered %3</source>
+        <translation>empfangen um %1: %2, beantwortet mit %3</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::LedgerPage</name>
+    <message>
+        <source>Sender and receiver side by side</source>
+        <translation>Sender und Empfänger nebeneinander</translation>
+    </message>
+    <message>
+        <source>Nothing has been sent yet</source>
+        <translation>Noch wurde nichts gesendet</translation>
+    </message>
+    <message>
+        <source>What this bench sends and what its receiver gets stand here side by side, attempt by attempt.</source>
+        <translation>Was diese Bench sendet und was ihr Empfänger erhält, steht hier nebeneinander, Versuch für Versuch.</translation>
+    </message>
+    <message>
+        <source>Run a trial</source>
+        <translation>Probelauf starten</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Neu lesen</translation>
+    </message>
+    <message>
+        <source>%1 events differ of %2</source>
+        <extracomment>&quot;16 events differ of 4,227&quot;</extracomment>
+        <translation>%1 von %2 Ereignissen weichen ab</translation>
+    </message>
+    <message>
+        <source>%1 events differ of the newest %2</source>
+        <translation>%1 der neuesten %2 Ereignisse weichen ab</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::LedgerWords</name>
+    <message>
+        <source>agree</source>
+        <translation>stimmen überein</translation>
+    </message>
+    <message>
+        <source>went elsewhere, no record here</source>
+        <translation>ging anderswohin, hier steht nichts davon</translation>
+    </message>
+    <message>
+        <source>delivered, though the sender saw a reset</source>
+        <translation>zugestellt, obwohl der Sender einen Abbruch sah</translation>
+    </message>
+    <message>
+        <source>accepted twice</source>
+        <translation>zweimal angenommen</translation>
+    </message>
+    <message>
+        <source>signed, but not verified</source>
+        <translation>signiert, aber nicht bestätigt</translation>
+    </message>
+    <message>
+        <source>received, but never sent</source>
+        <translation>empfangen, aber nie gesendet</translation>
+    </message>
+    <message>
+        <source>sent, but never received</source>
+        <translation>gesendet, aber nie empfangen</translation>
+    </message>
+    <message>
+        <source>went elsewhere</source>
+        <translation>ging anderswohin</translation>
+    </message>
+    <message>
+        <source>delivered, sender saw a timeout</source>
+        <translation>zugestellt, Sender sah eine Zeitüberschreitung</translation>
+    </message>
+    <message>
+        <source>delivered, sender saw a reset</source>
+        <translation>zugestellt, Sender sah einen Abbruch</translation>
+    </message>
+    <message>
+        <source>delivered, sender saw a failure</source>
+        <translation>zugestellt, Sender sah einen Fehler</translation>
+    </message>
+    <message>
+        <source>signed, not verified</source>
+        <translation>signiert, nicht bestätigt</translation>
+    </message>
+    <message>
+        <source>received, never sent</source>
+        <translation>empfangen, nie gesendet</translation>
+    </message>
+    <message>
+        <source>sent, never received</source>
+        <translation>gesendet, nie empfangen</translation>
+    </message>
+    <message>
+        <source>it came in, rightly signed, and was not answered</source>
+        <translation>kam richtig signiert an und wurde nicht beantwortet</translation>
+    </message>
+    <message>
+        <source>answered %1, but not within %2</source>
+        <extracomment>%1 a status such as 200, %2 a span such as &quot;10 s&quot;</extracomment>
+        <translation>mit %1 beantwortet, aber nicht innerhalb von %2</translation>
+    </message>
+    <message>
+        <source>answered %1, the answer was cut: a retry will come</source>
+        <translation>mit %1 beantwortet, die Antwort brach ab: eine Wiederholung folgt</translation>
+    </message>
+    <message>
+        <source>answered %1, the answer was cut</source>
+        <translation>mit %1 beantwortet, die Antwort brach ab</translation>
+    </message>
+    <message>
+        <source>answered %1, the sender got %2: something between them answers</source>
+        <translation>mit %1 beantwortet, der Sender erhielt %2: dazwischen antwortet etwas</translation>
+    </message>
+    <message>
+        <source>answered %1, which did not reach the sender</source>
+        <translation>mit %1 beantwortet, was den Sender nicht erreichte</translation>
+    </message>
+    <message>
+        <source>an unnamed client</source>
+        <translation>ein unbenannter Client</translation>
+    </message>
+    <message>
+        <source>valid signature, from %1: somebody else knows the secret</source>
+        <translation>gültige Signatur, von %1: jemand anders kennt den Schlüssel</translation>
+    </message>
+    <message>
+        <source>from %1, no attempt in this log made it</source>
+        <translation>von %1, kein Versuch in diesem Protokoll war es</translation>
+    </message>
+    <message>
+        <source>something between them answered</source>
+        <translation>dazwischen antwortete etwas</translation>
+    </message>
+    <message>
+        <source>something between them answered: server is %1</source>
+        <translation>dazwischen antwortete etwas: Server ist %1</translation>
+    </message>
+    <message>
+        <source>it left here, and nothing came in</source>
+        <translation>ging hier hinaus, und nichts kam an</translation>
+    </message>
+    <message>
+        <source>to %1</source>
+        <translation>an %1</translation>
+    </message>
+    <message>
+        <source>next, %1</source>
+        <extracomment>%1 is &quot;in 0:18&quot; or &quot;now&quot;</extracomment>
+        <translation>als Nächstes, %1</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>unterwegs</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>%1, then cut</source>
+        <translation>%1, dann abgebrochen</translation>
+    </message>
+    <message>
+        <source>no such delivery in this log</source>
+        <translation>keine solche Zustellung in diesem Protokoll</translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>noch nichts</translation>
+    </message>
+    <message>
+        <source>will be the second copy: answer it 2xx</source>
+        <translation>wird die zweite Kopie: beantworten Sie sie mit 2xx</translation>
+    </message>
+    <message>
+        <source>still to come</source>
+        <translation>steht noch aus</translation>
+    </message>
+    <message>
+        <source>not this bench&apos;s receiver</source>
+        <translation>nicht der Empfänger dieser Bench</translation>
+    </message>
+    <message>
+        <source>nothing came in</source>
+        <translation>nichts kam an</translation>
+    </message>
+    <message>
+        <source>it never left: nothing could come in</source>
+        <translation>ging nie hinaus: es konnte nichts ankommen</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::LogColumns</name>
     <message>
         <source>Drag a heading to move its column, its edge to size it. A right click chooses the columns.</source>
@@ -5716,6 +6047,10 @@
     <message>
         <source>Esc closes</source>
         <translation>Esc schließt</translation>
+    </message>
+    <message>
+        <source>Two ledgers</source>
+        <translation>Zwei Protokolle</translation>
     </message>
 </context>
 <context>
@@ -7132,6 +7467,10 @@
         <source>this is no step. There are: a status such as 200 or 503x3, delay=2s:200, close, reset, hang, truncate=20, drip=1s, garbage, redirect=URL, slack, zapier, app.</source>
         <translation>Das ist kein Schritt. Es gibt: einen Status wie 200 oder 503x3, delay=2s:200, close, reset, hang, truncate=20, drip=1s, garbage, redirect=URL, slack, zapier, app.</translation>
     </message>
+    <message>
+        <source>this is no step. Did you mean “%1”?</source>
+        <translation>das ist kein Schritt. Meinten Sie „%1“?</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScanLine</name>
@@ -7624,6 +7963,22 @@
     <message>
         <source>The file to write; exact bodies go into files beside it</source>
         <translation>Die zu schreibende Datei; genaue Bodys kommen in Dateien daneben</translation>
+    </message>
+    <message>
+        <source>“%1” is no place in JSON. Write data.goal_name, data.items[0].name or $ for the whole.</source>
+        <translation>„%1“ ist kein Ort in JSON. Schreiben Sie data.goal_name, data.items[0].name oder $ für das Ganze.</translation>
+    </message>
+    <message>
+        <source>The receiver listens at the “target”, so it would forward to itself. Name your app here, and another port there.</source>
+        <translation>Der Empfänger lauscht am „target“ und würde also an sich selbst weiterleiten. Nennen Sie hier Ihre App und dort einen anderen Port.</translation>
+    </message>
+    <message>
+        <source>The bench that holds the profile receives already, on %1, and this scenario needs its receiver. Stop it there, or leave --profile out.</source>
+        <translation>Die Bench, die das Profil hält, empfängt bereits, auf %1, und dieses Szenario braucht ihren Empfänger. Halten Sie ihn dort an, oder lassen Sie --profile weg.</translation>
+    </message>
+    <message>
+        <source>The clock of the bench that holds the profile stands still: another scenario runs there, or somebody has stopped it. Let it go on first.</source>
+        <translation>Die Uhr der Bench, die das Profil hält, steht still: Dort läuft ein anderes Szenario, oder jemand hat sie angehalten. Lassen Sie sie zuerst weitergehen.</translation>
     </message>
 </context>
 <context>
@@ -10271,6 +10626,14 @@
         <source>It was asked to end while it waited for the profile.</source>
         <translation>Es sollte enden, während es auf das Profil wartete.</translation>
     </message>
+    <message>
+        <source>The time was up while it waited for the profile.</source>
+        <translation>Die Zeit war um, während auf das Profil gewartet wurde.</translation>
+    </message>
+    <message>
+        <source>Other programs cannot work with this bench while it runs. %1</source>
+        <translation>Andere Programme können mit dieser Bench nicht arbeiten, solange sie läuft. %1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ChildProcess</name>
@@ -10284,6 +10647,13 @@
     <message>
         <source>Standard output takes nothing more (%1), so this ends here.</source>
         <translation>Die Standardausgabe nimmt nichts mehr an (%1), deshalb ist hier Schluss.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::HostedRun</name>
+    <message>
+        <source>A running bench does not carry this out: it is for a bench, or a profile, of its own.</source>
+        <translation>Eine laufende Bench führt das nicht aus: Es braucht eine Bench oder ein Profil für sich.</translation>
     </message>
 </context>
 <context>
@@ -10419,6 +10789,14 @@
         <source>What to answer in turn, such as 503x2,200 or delay=2s:200; the last step repeats. It is answered as it stands, whatever the signature; without it 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</source>
         <translation>Was der Reihe nach geantwortet wird, etwa 503x2,200 oder delay=2s:200; der letzte Schritt wiederholt sich. So wird geantwortet, wie es dasteht, gleich wie signiert ist; ohne das 200, und 401 auf alles, was nicht richtig signiert ist. Schritte: ein Status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</translation>
     </message>
+    <message>
+        <source>The bench that holds the profile receives already, on %1. See what it gets with &quot;ovyxa-bench watch&quot;, stop it there, or name another profile with --profile.</source>
+        <translation>Die Bench, die das Profil hält, empfängt bereits, auf %1. Sehen Sie mit &quot;ovyxa-bench watch&quot;, was sie erhält, halten Sie sie dort an, oder nennen Sie mit --profile ein anderes Profil.</translation>
+    </message>
+    <message>
+        <source>It was asked to end while it waited for the profile.</source>
+        <translation>Es sollte enden, während auf das Profil gewartet wurde.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::McpCommand</name>
@@ -10523,6 +10901,10 @@ Ein Agent startet es selbst: In seinen Einstellungen stehen dieser Befehl und se
         <source>The first failure is final</source>
         <translation>Der erste Fehlschlag ist endgültig</translation>
     </message>
+    <message>
+        <source>A signature that is left out is neither wrong nor as it was: leave one of the two.</source>
+        <translation>Eine Signatur, die weggelassen wird, ist weder falsch noch wie zuvor: Lassen Sie eines von beiden weg.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ServeCommand</name>
@@ -10588,6 +10970,17 @@ Ein Agent startet es selbst: In seinen Einstellungen stehen dieser Befehl und se
             <numerusform>%n Ereignis ausgelöst; zugestellt %1, fehlgeschlagen %2, zurückgehalten %3.</numerusform>
             <numerusform>%n Ereignisse ausgelöst; zugestellt %1, fehlgeschlagen %2, zurückgehalten %3.</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) that an earlier run left unfinished are taken up.</source>
+        <translation>
+            <numerusform>%n Zustellung, die ein früherer Lauf offen ließ, wird wieder aufgenommen.</numerusform>
+            <numerusform>%n Zustellungen, die ein früherer Lauf offen ließ, werden wieder aufgenommen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It was asked to end while it waited for the profile.</source>
+        <translation>Es sollte enden, während auf das Profil gewartet wurde.</translation>
     </message>
 </context>
 <context>
@@ -10674,10 +11067,6 @@ Ein Agent startet es selbst: In seinen Einstellungen stehen dieser Befehl und se
         <translation>die Datei mit dem Body</translation>
     </message>
     <message>
-        <source>No secret was given, so one was made for this run.</source>
-        <translation>Es wurde kein Geheimnis angegeben, deshalb wurde für diesen Lauf eines erzeugt.</translation>
-    </message>
-    <message>
         <source>There is no event &quot;%1&quot;. There are goal.completed, usage.threshold and realtime.spike.</source>
         <translation>Es gibt kein Ereignis „%1“. Es gibt goal.completed, usage.threshold und realtime.spike.</translation>
     </message>
@@ -10744,6 +11133,10 @@ Ein Agent startet es selbst: In seinen Einstellungen stehen dieser Befehl und se
     <message>
         <source>End with 1 after this time, real: 500ms, 5s, 2m or plain seconds; what is left stays due</source>
         <translation>Nach dieser wirklichen Zeit mit 1 enden: 500ms, 5s, 2m oder Sekunden; was übrig ist, bleibt fällig</translation>
+    </message>
+    <message>
+        <source>No secret was given, so one was made for this run, shown this once: %1</source>
+        <translation>Es wurde kein Schlüssel angegeben, daher wurde für diesen Lauf einer erzeugt; er wird nur dieses eine Mal gezeigt: %1</translation>
     </message>
 </context>
 <context>
@@ -10819,6 +11212,10 @@ Ein Agent startet es selbst: In seinen Einstellungen stehen dieser Befehl und se
         <source>How long, real: 500ms, 5s, 2m or plain seconds</source>
         <translation>Wie lange, wirkliche Zeit: 500ms, 5s, 2m oder Sekunden</translation>
     </message>
+    <message>
+        <source>It was asked to end: there are %1 of %2.</source>
+        <translation>Es sollte enden: Es sind %1 von %2.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::Watch</name>
@@ -10870,6 +11267,67 @@ Ein Agent startet es selbst: In seinen Einstellungen stehen dieser Befehl und se
     <message>
         <source>End after this time: 500ms, 5s, 2m or plain seconds; with 1 if --count was not reached</source>
         <translation>Nach dieser Zeit enden: 500ms, 5s, 2m oder Sekunden; mit 1, wenn --count nicht erreicht wurde</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::host::BenchHost</name>
+    <message>
+        <source>So many ask this bench already that it takes no more.</source>
+        <translation>Es fragen bereits so viele bei dieser Bench an, dass sie keinen mehr nimmt.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::host::Holder</name>
+    <message>
+        <source>The bench that holds the profile ended before this was done. What it had stored is in the log.</source>
+        <translation>Die Bench, die das Profil hält, endete, bevor das getan war. Was sie gespeichert hatte, steht im Protokoll.</translation>
+    </message>
+    <message>
+        <source>What the files named hold is too much for the bench that holds the profile.</source>
+        <translation>Was in den genannten Dateien steht, ist zu viel für die Bench, die das Profil hält.</translation>
+    </message>
+    <message>
+        <source>What holds the profile does not answer as a bench does.</source>
+        <translation>Was das Profil hält, antwortet nicht wie eine Bench.</translation>
+    </message>
+    <message>
+        <source>The bench that holds the profile refuses this.</source>
+        <translation>Die Bench, die das Profil hält, lehnt das ab.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::host::HostConnection</name>
+    <message>
+        <source>The bench that carried this out has ended.</source>
+        <translation>Die Bench, die das ausführte, hat geendet.</translation>
+    </message>
+    <message>
+        <source>A connection is for one command; this one has sent %1 messages.</source>
+        <translation>Eine Verbindung ist für einen Befehl da; diese hat %1 Nachrichten gesendet.</translation>
+    </message>
+    <message>
+        <source>The running bench is version %1, and speaks another protocol (%2) than this program. Use the same version of both.</source>
+        <translation>Die laufende Bench hat Version %1 und spricht ein anderes Protokoll (%2) als dieses Programm. Nehmen Sie von beiden dieselbe Version.</translation>
+    </message>
+    <message>
+        <source>The first message is hello, with the protocol&apos;s version.</source>
+        <translation>Die erste Nachricht ist hello, mit der Version des Protokolls.</translation>
+    </message>
+    <message>
+        <source>There is no method &quot;%1&quot;. There are hello, run and raise.</source>
+        <translation>Es gibt keine Methode „%1“. Es gibt hello, run und raise.</translation>
+    </message>
+    <message>
+        <source>The bench that holds the profile has no window.</source>
+        <translation>Die Bench, die das Profil hält, hat kein Fenster.</translation>
+    </message>
+    <message>
+        <source>A connection is for one command, and this one has one.</source>
+        <translation>Eine Verbindung ist für einen Befehl da, und diese hat einen.</translation>
+    </message>
+    <message>
+        <source>run takes arguments (texts), directory, language, secret and files (an object of {content} or {problem}).</source>
+        <translation>run nimmt arguments (Texte), directory, language, secret und files (ein Objekt aus {content} oder {problem}).</translation>
     </message>
 </context>
 <context>

@@ -400,6 +400,40 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::LedgerHead</name>
+    <message numerus="yes">
+        <source>%n attempts</source>
+        <translation>
+            <numerusform>%n attempt</numerusform>
+            <numerusform>%n attempts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n requests</source>
+        <translation>
+            <numerusform>%n request</numerusform>
+            <numerusform>%n requests</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::LedgerModel</name>
+    <message numerus="yes">
+        <source>%n events agree</source>
+        <translation>
+            <numerusform>%n event agrees</numerusform>
+            <numerusform>%n events agree</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n went elsewhere</source>
+        <translation>
+            <numerusform>%n went elsewhere</numerusform>
+            <numerusform>%n went elsewhere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::LogPanel</name>
     <message numerus="yes">
         <source>%n deliveries cancelled.</source>
@@ -1063,6 +1097,13 @@
         <translation>
             <numerusform>%n event set off; delivered %1, failed %2, held %3.</numerusform>
             <numerusform>%n events set off; delivered %1, failed %2, held %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) that an earlier run left unfinished are taken up.</source>
+        <translation>
+            <numerusform>%n delivery that an earlier run left unfinished is taken up.</numerusform>
+            <numerusform>%n deliveries that an earlier run left unfinished are taken up.</numerusform>
         </translation>
     </message>
 </context>

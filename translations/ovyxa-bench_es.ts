@@ -169,6 +169,17 @@
     </message>
 </context>
 <context>
+    <name>BenchSocket</name>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>No se puede escribir %1: %2.</translation>
+    </message>
+    <message>
+        <source>There is no short place for its socket: %1 is too long a name for one.</source>
+        <translation>No hay ninguna ruta lo bastante corta para su socket: %1 es un nombre demasiado largo.</translation>
+    </message>
+</context>
+<context>
     <name>Buttons</name>
     <message>
         <source>Copied</source>
@@ -737,6 +748,18 @@
         <source>There is no display here for the desktop (neither DISPLAY nor WAYLAND_DISPLAY is set). The subcommands need none: see &quot;ovyxa-bench --help&quot;, or start with &quot;ovyxa-bench trial&quot;.</source>
         <translation>Aquí no hay pantalla para la aplicación de escritorio (ni DISPLAY ni WAYLAND_DISPLAY están definidas). Los subcomandos no la necesitan: véase “ovyxa-bench --help”, o se puede empezar con “ovyxa-bench trial”.</translation>
     </message>
+    <message>
+        <source>%1 takes one of %2, and &quot;%3&quot; is none of these. The nearest is &quot;%4&quot;.</source>
+        <translation>%1 admite uno de %2, y “%3” no es ninguno de ellos. Lo más parecido es “%4”.</translation>
+    </message>
+    <message>
+        <source>Standard input is named twice, and can be read once. Name a file for one of the two.</source>
+        <translation>La entrada estándar se indica dos veces y solo se puede leer una. Indicar un archivo en uno de los dos casos.</translation>
+    </message>
+    <message>
+        <source>Other programs cannot work with this bench while it runs. %1</source>
+        <translation>Otros programas no pueden trabajar con este Ovyxa Bench mientras está en ejecución. %1</translation>
+    </message>
 </context>
 <context>
     <name>Completion</name>
@@ -1092,6 +1115,10 @@
     <message>
         <source>The step app answers with what a server behind the receiver says: name one with --forward-to.</source>
         <translation>El paso app responde con lo que dice un servidor situado detrás del receptor: hay que indicar uno con --forward-to.</translation>
+    </message>
+    <message>
+        <source>No step of --respond passes a request on to --forward-to. Add the step app, or one that breaks the app&apos;s answer, such as close; or leave one of the two.</source>
+        <translation>Ningún paso de --respond reenvía solicitudes a --forward-to. Añadir el paso app, o uno que altere la respuesta de la aplicación, como close; o bien omitir una de las dos opciones.</translation>
     </message>
 </context>
 <context>
@@ -1990,10 +2017,6 @@
         <translation>%1: “%2” no es una cifra. Escribir 3, &gt;3, &lt;=3 o 3..5.</translation>
     </message>
     <message>
-        <source>%1: &quot;%2&quot; is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z.</source>
-        <translation>%1: “%2” no es una hora. Escribir 10m o 2h (atrás), 14:30, today, 2025-03-15 o 2025-03-15T14:30:00Z.</translation>
-    </message>
-    <message>
         <source>%1: nothing is between %2 and %3: the lower one stands first.</source>
         <translation>%1: no hay nada entre %2 y %3: el menor va primero.</translation>
     </message>
@@ -2004,6 +2027,14 @@
     <message>
         <source>The query asks for nothing, which would mean the whole log. Write state:* to mean that.</source>
         <translation>La consulta no pide nada, lo que equivaldría a todo el registro. Si es eso lo que se quiere, escribir state:*.</translation>
+    </message>
+    <message>
+        <source>&quot;%1:&quot; is asked of deliveries and &quot;%2:&quot; of received requests; a query is about one of them.</source>
+        <translation>“%1:” se refiere a entregas y “%2:” a solicitudes recibidas; una consulta trata solo de unas u otras.</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z, or with &gt; or &lt;, or A..B.</source>
+        <translation>%1: “%2” no es un momento. Escribir 10m o 2h (atrás), 14:30, today, 2025-03-15 o 2025-03-15T14:30:00Z, o bien con &gt; o &lt;, o A..B.</translation>
     </message>
 </context>
 <context>
@@ -2182,6 +2213,10 @@
     <message>
         <source>The file %1 that says when it is ready cannot be written: %2</source>
         <translation>No se puede escribir el archivo %1, que indica cuándo está todo listo: %2</translation>
+    </message>
+    <message>
+        <source>--ready-file: there is no folder %1.</source>
+        <translation>--ready-file: no existe la carpeta %1.</translation>
     </message>
 </context>
 <context>
@@ -5302,6 +5337,302 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::LedgerHead</name>
+    <message numerus="yes">
+        <source>%n attempts</source>
+        <translation>
+            <numerusform>%n intento</numerusform>
+            <numerusform>%n intentos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n requests</source>
+        <translation>
+            <numerusform>%n solicitud</numerusform>
+            <numerusform>%n solicitudes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sender: %1. Receiver, %2: %3.</source>
+        <translation>Remitente: %1. Receptor, %2: %3.</translation>
+    </message>
+    <message>
+        <source>listening</source>
+        <translation>escuchando</translation>
+    </message>
+    <message>
+        <source>not listening</source>
+        <translation>sin escuchar</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>Remitente</translation>
+    </message>
+    <message>
+        <source>what this bench sent</source>
+        <translation>lo que envió Ovyxa Bench</translation>
+    </message>
+    <message>
+        <source>Receiver</source>
+        <translation>Receptor</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Enviado</translation>
+    </message>
+    <message>
+        <source>The sender saw</source>
+        <translation>Vio el remitente</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Duración</translation>
+    </message>
+    <message>
+        <source>Came in</source>
+        <translation>Recibido</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Firma</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Respuesta</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Cuerpo</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::LedgerModel</name>
+    <message numerus="yes">
+        <source>%n events agree</source>
+        <translation>
+            <numerusform>%n evento coincide</numerusform>
+            <numerusform>%n eventos coinciden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n went elsewhere</source>
+        <translation>
+            <numerusform>%n fue a otro lugar</numerusform>
+            <numerusform>%n fueron a otro lugar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 back to %3</source>
+        <extracomment>&quot;9 events agree, 00:50:40 back to 00:50:02&quot;</extracomment>
+        <translation>%1, de %2 hacia atrás hasta %3</translation>
+    </message>
+    <message>
+        <source>Read older events</source>
+        <translation>Leer eventos más antiguos</translation>
+    </message>
+    <message>
+        <source>attempt %1 at %2: %3</source>
+        <translation>intento %1 a las %2: %3</translation>
+    </message>
+    <message>
+        <source>received at %1: %2, answered %3</source>
+        <translation>recibido a las %1: %2, respondido %3</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::LedgerPage</name>
+    <message>
+        <source>Sender and receiver side by side</source>
+        <translation>Remitente y receptor lado a lado</translation>
+    </message>
+    <message>
+        <source>Nothing has been sent yet</source>
+        <translation>Aún no se ha enviado nada</translation>
+    </message>
+    <message>
+        <source>What this bench sends and what its receiver gets stand here side by side, attempt by attempt.</source>
+        <translation>Aquí aparecen lado a lado, intento por intento, lo que envía Ovyxa Bench y lo que recibe su receptor.</translation>
+    </message>
+    <message>
+        <source>Run a trial</source>
+        <translation>Hacer una prueba</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Volver a leer</translation>
+    </message>
+    <message>
+        <source>%1 events differ of %2</source>
+        <extracomment>&quot;16 events differ of 4,227&quot;</extracomment>
+        <translation>Eventos que difieren: %1 de %2</translation>
+    </message>
+    <message>
+        <source>%1 events differ of the newest %2</source>
+        <translation>Eventos que difieren: %1 de los %2 más recientes</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::LedgerWords</name>
+    <message>
+        <source>agree</source>
+        <translation>coincide</translation>
+    </message>
+    <message>
+        <source>went elsewhere, no record here</source>
+        <translation>fue a otro lugar, sin registro aquí</translation>
+    </message>
+    <message>
+        <source>delivered, though the sender saw a reset</source>
+        <translation>entregado, aunque el remitente vio un reset</translation>
+    </message>
+    <message>
+        <source>accepted twice</source>
+        <translation>aceptado dos veces</translation>
+    </message>
+    <message>
+        <source>signed, but not verified</source>
+        <translation>firmado, pero no verificado</translation>
+    </message>
+    <message>
+        <source>received, but never sent</source>
+        <translation>recibido, pero nunca enviado</translation>
+    </message>
+    <message>
+        <source>sent, but never received</source>
+        <translation>enviado, pero nunca recibido</translation>
+    </message>
+    <message>
+        <source>went elsewhere</source>
+        <translation>fue a otro lugar</translation>
+    </message>
+    <message>
+        <source>delivered, sender saw a timeout</source>
+        <translation>entregado, el remitente vio tiempo agotado</translation>
+    </message>
+    <message>
+        <source>delivered, sender saw a reset</source>
+        <translation>entregado, el remitente vio un reset</translation>
+    </message>
+    <message>
+        <source>delivered, sender saw a failure</source>
+        <translation>entregado, el remitente vio un fallo</translation>
+    </message>
+    <message>
+        <source>signed, not verified</source>
+        <translation>firmado, no verificado</translation>
+    </message>
+    <message>
+        <source>received, never sent</source>
+        <translation>recibido, nunca enviado</translation>
+    </message>
+    <message>
+        <source>sent, never received</source>
+        <translation>enviado, nunca recibido</translation>
+    </message>
+    <message>
+        <source>it came in, rightly signed, and was not answered</source>
+        <translation>llegó, bien firmado, y no se respondió</translation>
+    </message>
+    <message>
+        <source>answered %1, but not within %2</source>
+        <extracomment>%1 a status such as 200, %2 a span such as &quot;10 s&quot;</extracomment>
+        <translation>se respondió %1, pero no en el plazo de %2</translation>
+    </message>
+    <message>
+        <source>answered %1, the answer was cut: a retry will come</source>
+        <translation>se respondió %1, la respuesta quedó cortada: habrá un reintento</translation>
+    </message>
+    <message>
+        <source>answered %1, the answer was cut</source>
+        <translation>se respondió %1, la respuesta quedó cortada</translation>
+    </message>
+    <message>
+        <source>answered %1, the sender got %2: something between them answers</source>
+        <translation>se respondió %1, el remitente recibió %2: responde algo situado entre ambos</translation>
+    </message>
+    <message>
+        <source>answered %1, which did not reach the sender</source>
+        <translation>se respondió %1, que no llegó al remitente</translation>
+    </message>
+    <message>
+        <source>an unnamed client</source>
+        <translation>un cliente sin nombre</translation>
+    </message>
+    <message>
+        <source>valid signature, from %1: somebody else knows the secret</source>
+        <translation>firma válida, de %1: alguien más conoce el secreto</translation>
+    </message>
+    <message>
+        <source>from %1, no attempt in this log made it</source>
+        <translation>de %1, no la hizo ningún intento de este registro</translation>
+    </message>
+    <message>
+        <source>something between them answered</source>
+        <translation>respondió algo situado entre ambos</translation>
+    </message>
+    <message>
+        <source>something between them answered: server is %1</source>
+        <translation>respondió algo situado entre ambos: server es %1</translation>
+    </message>
+    <message>
+        <source>it left here, and nothing came in</source>
+        <translation>salió de aquí y no llegó nada</translation>
+    </message>
+    <message>
+        <source>to %1</source>
+        <translation>a %1</translation>
+    </message>
+    <message>
+        <source>next, %1</source>
+        <extracomment>%1 is &quot;in 0:18&quot; or &quot;now&quot;</extracomment>
+        <translation>siguiente, %1</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>en curso</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nada</translation>
+    </message>
+    <message>
+        <source>%1, then cut</source>
+        <translation>%1, luego cortado</translation>
+    </message>
+    <message>
+        <source>no such delivery in this log</source>
+        <translation>no existe esa entrega en este registro</translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>nada todavía</translation>
+    </message>
+    <message>
+        <source>will be the second copy: answer it 2xx</source>
+        <translation>será la segunda copia: responder con 2xx</translation>
+    </message>
+    <message>
+        <source>still to come</source>
+        <translation>aún por llegar</translation>
+    </message>
+    <message>
+        <source>not this bench&apos;s receiver</source>
+        <translation>no es el receptor de Ovyxa Bench</translation>
+    </message>
+    <message>
+        <source>nothing came in</source>
+        <translation>no llegó nada</translation>
+    </message>
+    <message>
+        <source>it never left: nothing could come in</source>
+        <translation>no llegó a salir: no podía llegar nada</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::LogColumns</name>
     <message>
         <source>Drag a heading to move its column, its edge to size it. A right click chooses the columns.</source>
@@ -5716,6 +6047,10 @@
     <message>
         <source>Esc closes</source>
         <translation>Esc cierra</translation>
+    </message>
+    <message>
+        <source>Two ledgers</source>
+        <translation>Dos registros</translation>
     </message>
 </context>
 <context>
@@ -7132,6 +7467,10 @@
         <source>The plan has %L1 steps; at most %L2 are allowed. Repeat a step with x, such as 503x3.</source>
         <translation>El plan tiene %L1 pasos; se permiten %L2 como máximo. Un paso se repite con x, por ejemplo 503x3.</translation>
     </message>
+    <message>
+        <source>this is no step. Did you mean “%1”?</source>
+        <translation>esto no es un paso. ¿Quería decir “%1”?</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScanLine</name>
@@ -7624,6 +7963,22 @@
     <message>
         <source>The file to write; exact bodies go into files beside it</source>
         <translation>El archivo que se escribe; los cuerpos exactos van en archivos junto a él</translation>
+    </message>
+    <message>
+        <source>“%1” is no place in JSON. Write data.goal_name, data.items[0].name or $ for the whole.</source>
+        <translation>“%1” no es un lugar en JSON. Escriba data.goal_name, data.items[0].name o $ para el conjunto.</translation>
+    </message>
+    <message>
+        <source>The receiver listens at the “target”, so it would forward to itself. Name your app here, and another port there.</source>
+        <translation>El receptor escucha en el “target”, así que se reenviaría a sí mismo. Indique aquí su aplicación y allí otro puerto.</translation>
+    </message>
+    <message>
+        <source>The bench that holds the profile receives already, on %1, and this scenario needs its receiver. Stop it there, or leave --profile out.</source>
+        <translation>El Ovyxa Bench que ocupa el perfil ya recibe, en %1, y este escenario necesita su receptor. Detenerlo ahí u omitir --profile.</translation>
+    </message>
+    <message>
+        <source>The clock of the bench that holds the profile stands still: another scenario runs there, or somebody has stopped it. Let it go on first.</source>
+        <translation>El reloj del Ovyxa Bench que ocupa el perfil está parado: ahí se ejecuta otro escenario, o alguien lo ha detenido. Primero hay que dejar que siga.</translation>
     </message>
 </context>
 <context>
@@ -10271,6 +10626,14 @@
         <source>The profile&apos;s simulated clock stands %1 ahead of this machine&apos;s. &quot;ovyxa-bench clock reset&quot; takes it back.</source>
         <translation>El reloj simulado del perfil lleva %1 de adelanto sobre el de este equipo. “ovyxa-bench clock reset” lo devuelve.</translation>
     </message>
+    <message>
+        <source>The time was up while it waited for the profile.</source>
+        <translation>El tiempo se agotó mientras esperaba el perfil.</translation>
+    </message>
+    <message>
+        <source>Other programs cannot work with this bench while it runs. %1</source>
+        <translation>Otros programas no pueden trabajar con este Ovyxa Bench mientras está en ejecución. %1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ChildProcess</name>
@@ -10284,6 +10647,13 @@
     <message>
         <source>Standard output takes nothing more (%1), so this ends here.</source>
         <translation>La salida estándar ya no admite nada más (%1), así que esto termina aquí.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::HostedRun</name>
+    <message>
+        <source>A running bench does not carry this out: it is for a bench, or a profile, of its own.</source>
+        <translation>Un Ovyxa Bench en ejecución no hace esto: requiere un Ovyxa Bench, o un perfil, propio.</translation>
     </message>
 </context>
 <context>
@@ -10419,6 +10789,14 @@
         <source>What to answer in turn, such as 503x2,200 or delay=2s:200; the last step repeats. It is answered as it stands, whatever the signature; without it 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</source>
         <translation>Qué se responde por turno, como 503x2,200 o delay=2s:200; el último paso se repite. Se responde tal como está, sea cual sea la firma; sin ello 200, y 401 a lo que no está bien firmado. Pasos: un estado, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</translation>
     </message>
+    <message>
+        <source>The bench that holds the profile receives already, on %1. See what it gets with &quot;ovyxa-bench watch&quot;, stop it there, or name another profile with --profile.</source>
+        <translation>El Ovyxa Bench que ocupa el perfil ya recibe, en %1. Ver lo que recibe con “ovyxa-bench watch”, detenerlo ahí o indicar otro perfil con --profile.</translation>
+    </message>
+    <message>
+        <source>It was asked to end while it waited for the profile.</source>
+        <translation>Se le pidió terminar mientras esperaba el perfil.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::McpCommand</name>
@@ -10523,6 +10901,10 @@ Un agente lo inicia por sí mismo: en sus ajustes se indican este comando y sus 
         <source>The first failure is final</source>
         <translation>El primer fallo es definitivo</translation>
     </message>
+    <message>
+        <source>A signature that is left out is neither wrong nor as it was: leave one of the two.</source>
+        <translation>Una firma omitida no puede ser ni errónea ni como estaba: quitar una de las dos opciones.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ServeCommand</name>
@@ -10588,6 +10970,17 @@ Un agente lo inicia por sí mismo: en sus ajustes se indican este comando y sus 
     <message>
         <source>End after this time: 500ms, 5s, 2m or plain seconds</source>
         <translation>Termina pasado este tiempo: 500ms, 5s, 2m o simplemente segundos</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) that an earlier run left unfinished are taken up.</source>
+        <translation>
+            <numerusform>Se retoma %n entrega que una ejecución anterior dejó sin terminar.</numerusform>
+            <numerusform>Se retoman %n entregas que una ejecución anterior dejó sin terminar.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It was asked to end while it waited for the profile.</source>
+        <translation>Se le pidió terminar mientras esperaba el perfil.</translation>
     </message>
 </context>
 <context>
@@ -10674,10 +11067,6 @@ Un agente lo inicia por sí mismo: en sus ajustes se indican este comando y sus 
         <translation>el archivo del cuerpo</translation>
     </message>
     <message>
-        <source>No secret was given, so one was made for this run.</source>
-        <translation>No se indicó ningún secreto, así que se creó uno para esta ejecución.</translation>
-    </message>
-    <message>
         <source>There is no event &quot;%1&quot;. There are goal.completed, usage.threshold and realtime.spike.</source>
         <translation>No existe el evento “%1”. Hay goal.completed, usage.threshold y realtime.spike.</translation>
     </message>
@@ -10744,6 +11133,10 @@ Un agente lo inicia por sí mismo: en sus ajustes se indican este comando y sus 
     <message>
         <source>End with 1 after this time, real: 500ms, 5s, 2m or plain seconds; what is left stays due</source>
         <translation>Termina con 1 pasado este tiempo, real: 500ms, 5s, 2m o simplemente segundos; lo que queda sigue pendiente</translation>
+    </message>
+    <message>
+        <source>No secret was given, so one was made for this run, shown this once: %1</source>
+        <translation>No se indicó ningún secreto, así que se creó uno para esta ejecución, que solo se muestra esta vez: %1</translation>
     </message>
 </context>
 <context>
@@ -10819,6 +11212,10 @@ Un agente lo inicia por sí mismo: en sus ajustes se indican este comando y sus 
         <source>How long, real: 500ms, 5s, 2m or plain seconds</source>
         <translation>Cuánto tiempo, real: 500ms, 5s, 2m o simplemente segundos</translation>
     </message>
+    <message>
+        <source>It was asked to end: there are %1 of %2.</source>
+        <translation>Se le pidió terminar: hay %1 de %2.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::Watch</name>
@@ -10870,6 +11267,67 @@ Un agente lo inicia por sí mismo: en sus ajustes se indican este comando y sus 
     <message>
         <source>End after this time: 500ms, 5s, 2m or plain seconds; with 1 if --count was not reached</source>
         <translation>Termina pasado este tiempo: 500ms, 5s, 2m o simplemente segundos; con 1 si no se alcanzó --count</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::host::BenchHost</name>
+    <message>
+        <source>So many ask this bench already that it takes no more.</source>
+        <translation>Ya son tantos los que consultan a este Ovyxa Bench que no admite más.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::host::Holder</name>
+    <message>
+        <source>The bench that holds the profile ended before this was done. What it had stored is in the log.</source>
+        <translation>El Ovyxa Bench que ocupa el perfil terminó antes de que esto acabara. Lo que había guardado está en el registro.</translation>
+    </message>
+    <message>
+        <source>What the files named hold is too much for the bench that holds the profile.</source>
+        <translation>El contenido de los archivos indicados es demasiado para el Ovyxa Bench que ocupa el perfil.</translation>
+    </message>
+    <message>
+        <source>What holds the profile does not answer as a bench does.</source>
+        <translation>Lo que ocupa el perfil no responde como lo hace un Ovyxa Bench.</translation>
+    </message>
+    <message>
+        <source>The bench that holds the profile refuses this.</source>
+        <translation>El Ovyxa Bench que ocupa el perfil rechaza esto.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::host::HostConnection</name>
+    <message>
+        <source>The bench that carried this out has ended.</source>
+        <translation>El Ovyxa Bench que ejecutaba esto ha terminado.</translation>
+    </message>
+    <message>
+        <source>A connection is for one command; this one has sent %1 messages.</source>
+        <translation>Una conexión es para un solo comando; esta ha enviado %1 mensajes.</translation>
+    </message>
+    <message>
+        <source>The running bench is version %1, and speaks another protocol (%2) than this program. Use the same version of both.</source>
+        <translation>El Ovyxa Bench en ejecución es la versión %1 y usa un protocolo (%2) distinto del de este programa. Usar la misma versión de ambos.</translation>
+    </message>
+    <message>
+        <source>The first message is hello, with the protocol&apos;s version.</source>
+        <translation>El primer mensaje es hello, con la versión del protocolo.</translation>
+    </message>
+    <message>
+        <source>There is no method &quot;%1&quot;. There are hello, run and raise.</source>
+        <translation>No existe el método “%1”. Hay hello, run y raise.</translation>
+    </message>
+    <message>
+        <source>The bench that holds the profile has no window.</source>
+        <translation>El Ovyxa Bench que ocupa el perfil no tiene ventana.</translation>
+    </message>
+    <message>
+        <source>A connection is for one command, and this one has one.</source>
+        <translation>Una conexión es para un solo comando, y esta ya tiene uno.</translation>
+    </message>
+    <message>
+        <source>run takes arguments (texts), directory, language, secret and files (an object of {content} or {problem}).</source>
+        <translation>run admite arguments (textos), directory, language, secret y files (un objeto de {content} o {problem}).</translation>
     </message>
 </context>
 <context>

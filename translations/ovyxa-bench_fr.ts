@@ -169,6 +169,17 @@
     </message>
 </context>
 <context>
+    <name>BenchSocket</name>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1 ne peut pas être écrit&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>There is no short place for its socket: %1 is too long a name for one.</source>
+        <translation>Il n’y a pas d’emplacement assez court pour son socket&#xa0;: %1 est un nom trop long.</translation>
+    </message>
+</context>
+<context>
     <name>Buttons</name>
     <message>
         <source>Copied</source>
@@ -737,6 +748,18 @@
         <source>Work with the profile by itself, or end with 3 where another bench holds it; no temporary one is used</source>
         <translation>Travailler directement avec le profil, ou terminer avec 3 si un autre Ovyxa Bench le détient&#xa0;; aucun profil temporaire n’est utilisé</translation>
     </message>
+    <message>
+        <source>%1 takes one of %2, and &quot;%3&quot; is none of these. The nearest is &quot;%4&quot;.</source>
+        <translation>%1 attend une valeur parmi %2, et «&#xa0;%3&#xa0;» n’en fait pas partie. La plus proche est «&#xa0;%4&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Standard input is named twice, and can be read once. Name a file for one of the two.</source>
+        <translation>L’entrée standard est indiquée deux fois et ne peut être lue qu’une fois. Indiquez un fichier à l’une des deux places.</translation>
+    </message>
+    <message>
+        <source>Other programs cannot work with this bench while it runs. %1</source>
+        <translation>D’autres programmes ne peuvent pas travailler avec cet Ovyxa Bench pendant qu’il tourne. %1</translation>
+    </message>
 </context>
 <context>
     <name>Completion</name>
@@ -1092,6 +1115,10 @@
     <message>
         <source>The step app answers with what a server behind the receiver says: name one with --forward-to.</source>
         <translation>L’étape app répond ce que dit un serveur derrière le récepteur&#xa0;: indiquez-en un avec --forward-to.</translation>
+    </message>
+    <message>
+        <source>No step of --respond passes a request on to --forward-to. Add the step app, or one that breaks the app&apos;s answer, such as close; or leave one of the two.</source>
+        <translation>Aucune étape de --respond ne transmet de requête à --forward-to. Ajoutez l’étape app, ou une étape qui rompt la réponse de l’application, comme close&#xa0;; ou omettez l’une des deux options.</translation>
     </message>
 </context>
 <context>
@@ -1994,16 +2021,20 @@
         <translation>%1&#xa0;: il n’y a rien entre %2 et %3&#xa0;: le plus petit vient en premier.</translation>
     </message>
     <message>
-        <source>%1: &quot;%2&quot; is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z.</source>
-        <translation>%1&#xa0;: «&#xa0;%2&#xa0;» n’est pas un moment. Écrivez 10m ou 2h (plus tôt), 14:30, today, 2025-03-15 ou 2025-03-15T14:30:00Z.</translation>
-    </message>
-    <message>
         <source>Only what fits, such as: &apos;state:failed -status:404 since:2h data.goal_name:Sign*&apos;</source>
         <translation>Seulement ce qui correspond, par exemple&#xa0;: &apos;state:failed -status:404 since:2h data.goal_name:Sign*&apos;</translation>
     </message>
     <message>
         <source>The query asks for nothing, which would mean the whole log. Write state:* to mean that.</source>
         <translation>Le filtre ne demande rien, ce qui désignerait tout le journal. Écrivez state:* si c’est ce que vous voulez.</translation>
+    </message>
+    <message>
+        <source>&quot;%1:&quot; is asked of deliveries and &quot;%2:&quot; of received requests; a query is about one of them.</source>
+        <translation>«&#xa0;%1:&#xa0;» porte sur les livraisons et «&#xa0;%2:&#xa0;» sur les requêtes reçues&#xa0;; un filtre porte sur l’une des deux.</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z, or with &gt; or &lt;, or A..B.</source>
+        <translation>%1&#xa0;: «&#xa0;%2&#xa0;» n’est pas un moment. Écrivez 10m ou 2h (plus tôt), 14:30, today, 2025-03-15 ou 2025-03-15T14:30:00Z, ou avec &gt; ou &lt;, ou A..B.</translation>
     </message>
 </context>
 <context>
@@ -2182,6 +2213,10 @@
     <message>
         <source>The file %1 that says when it is ready cannot be written: %2</source>
         <translation>Le fichier %1 qui signale que tout est prêt ne peut pas être écrit&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>--ready-file: there is no folder %1.</source>
+        <translation>--ready-file&#xa0;: il n’y a pas de dossier %1.</translation>
     </message>
 </context>
 <context>
@@ -5302,6 +5337,302 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::LedgerHead</name>
+    <message numerus="yes">
+        <source>%n attempts</source>
+        <translation>
+            <numerusform>%n tentative</numerusform>
+            <numerusform>%n tentatives</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n requests</source>
+        <translation>
+            <numerusform>%n requête</numerusform>
+            <numerusform>%n requêtes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sender: %1. Receiver, %2: %3.</source>
+        <translation>Expéditeur&#xa0;: %1. Récepteur, %2&#xa0;: %3.</translation>
+    </message>
+    <message>
+        <source>listening</source>
+        <translation>à l’écoute</translation>
+    </message>
+    <message>
+        <source>not listening</source>
+        <translation>pas à l’écoute</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>Expéditeur</translation>
+    </message>
+    <message>
+        <source>what this bench sent</source>
+        <translation>ce que cet Ovyxa Bench a envoyé</translation>
+    </message>
+    <message>
+        <source>Receiver</source>
+        <translation>Récepteur</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Envoyé</translation>
+    </message>
+    <message>
+        <source>The sender saw</source>
+        <translation>Vu par l’expéditeur</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Durée</translation>
+    </message>
+    <message>
+        <source>Came in</source>
+        <translation>Arrivé</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signature</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Corps</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::LedgerModel</name>
+    <message numerus="yes">
+        <source>%n events agree</source>
+        <translation>
+            <numerusform>%n événement concorde</numerusform>
+            <numerusform>%n événements concordent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n went elsewhere</source>
+        <translation>
+            <numerusform>%n est allé ailleurs</numerusform>
+            <numerusform>%n sont allés ailleurs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 back to %3</source>
+        <extracomment>&quot;9 events agree, 00:50:40 back to 00:50:02&quot;</extracomment>
+        <translation>%1, %2 en remontant jusqu’à %3</translation>
+    </message>
+    <message>
+        <source>Read older events</source>
+        <translation>Lire des événements plus anciens</translation>
+    </message>
+    <message>
+        <source>attempt %1 at %2: %3</source>
+        <translation>tentative %1 à %2&#xa0;: %3</translation>
+    </message>
+    <message>
+        <source>received at %1: %2, answered %3</source>
+        <translation>reçu à %1&#xa0;: %2, réponse %3</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::LedgerPage</name>
+    <message>
+        <source>Sender and receiver side by side</source>
+        <translation>Expéditeur et récepteur côte à côte</translation>
+    </message>
+    <message>
+        <source>Nothing has been sent yet</source>
+        <translation>Rien n’a encore été envoyé</translation>
+    </message>
+    <message>
+        <source>What this bench sends and what its receiver gets stand here side by side, attempt by attempt.</source>
+        <translation>Ce que cet Ovyxa Bench envoie et ce que son récepteur reçoit s’affichent ici côte à côte, tentative par tentative.</translation>
+    </message>
+    <message>
+        <source>Run a trial</source>
+        <translation>Lancer un essai</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Relire</translation>
+    </message>
+    <message>
+        <source>%1 events differ of %2</source>
+        <extracomment>&quot;16 events differ of 4,227&quot;</extracomment>
+        <translation>Événements qui diffèrent&#xa0;: %1 sur %2</translation>
+    </message>
+    <message>
+        <source>%1 events differ of the newest %2</source>
+        <translation>Événements qui diffèrent&#xa0;: %1 sur les %2 plus récents</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::LedgerWords</name>
+    <message>
+        <source>agree</source>
+        <translation>concordent</translation>
+    </message>
+    <message>
+        <source>went elsewhere, no record here</source>
+        <translation>allé ailleurs, aucune trace ici</translation>
+    </message>
+    <message>
+        <source>delivered, though the sender saw a reset</source>
+        <translation>livré, mais l’expéditeur a vu une réinitialisation</translation>
+    </message>
+    <message>
+        <source>accepted twice</source>
+        <translation>accepté deux fois</translation>
+    </message>
+    <message>
+        <source>signed, but not verified</source>
+        <translation>signé, mais pas vérifié</translation>
+    </message>
+    <message>
+        <source>received, but never sent</source>
+        <translation>reçu, mais jamais envoyé</translation>
+    </message>
+    <message>
+        <source>sent, but never received</source>
+        <translation>envoyé, mais jamais reçu</translation>
+    </message>
+    <message>
+        <source>went elsewhere</source>
+        <translation>allé ailleurs</translation>
+    </message>
+    <message>
+        <source>delivered, sender saw a timeout</source>
+        <translation>livré, l’expéditeur a vu un délai dépassé</translation>
+    </message>
+    <message>
+        <source>delivered, sender saw a reset</source>
+        <translation>livré, l’expéditeur a vu une réinitialisation</translation>
+    </message>
+    <message>
+        <source>delivered, sender saw a failure</source>
+        <translation>livré, l’expéditeur a vu un échec</translation>
+    </message>
+    <message>
+        <source>signed, not verified</source>
+        <translation>signé, non vérifié</translation>
+    </message>
+    <message>
+        <source>received, never sent</source>
+        <translation>reçu, jamais envoyé</translation>
+    </message>
+    <message>
+        <source>sent, never received</source>
+        <translation>envoyé, jamais reçu</translation>
+    </message>
+    <message>
+        <source>it came in, rightly signed, and was not answered</source>
+        <translation>arrivé, correctement signé, et resté sans réponse</translation>
+    </message>
+    <message>
+        <source>answered %1, but not within %2</source>
+        <extracomment>%1 a status such as 200, %2 a span such as &quot;10 s&quot;</extracomment>
+        <translation>réponse %1, mais pas dans le délai de %2</translation>
+    </message>
+    <message>
+        <source>answered %1, the answer was cut: a retry will come</source>
+        <translation>réponse %1, mais coupée&#xa0;: une relance suivra</translation>
+    </message>
+    <message>
+        <source>answered %1, the answer was cut</source>
+        <translation>réponse %1, mais coupée</translation>
+    </message>
+    <message>
+        <source>answered %1, the sender got %2: something between them answers</source>
+        <translation>réponse %1, l’expéditeur a reçu %2&#xa0;: quelque chose entre les deux répond</translation>
+    </message>
+    <message>
+        <source>answered %1, which did not reach the sender</source>
+        <translation>réponse %1, qui n’est pas parvenue à l’expéditeur</translation>
+    </message>
+    <message>
+        <source>an unnamed client</source>
+        <translation>un client sans nom</translation>
+    </message>
+    <message>
+        <source>valid signature, from %1: somebody else knows the secret</source>
+        <translation>signature valide, requête émise par %1&#xa0;: quelqu’un d’autre connaît le secret</translation>
+    </message>
+    <message>
+        <source>from %1, no attempt in this log made it</source>
+        <translation>requête émise par %1, aucune tentative de ce journal n’en est l’origine</translation>
+    </message>
+    <message>
+        <source>something between them answered</source>
+        <translation>quelque chose entre les deux a répondu</translation>
+    </message>
+    <message>
+        <source>something between them answered: server is %1</source>
+        <translation>quelque chose entre les deux a répondu&#xa0;: server est %1</translation>
+    </message>
+    <message>
+        <source>it left here, and nothing came in</source>
+        <translation>parti d’ici, et rien n’est arrivé</translation>
+    </message>
+    <message>
+        <source>to %1</source>
+        <translation>vers %1</translation>
+    </message>
+    <message>
+        <source>next, %1</source>
+        <extracomment>%1 is &quot;in 0:18&quot; or &quot;now&quot;</extracomment>
+        <translation>ensuite, %1</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>en route</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>rien</translation>
+    </message>
+    <message>
+        <source>%1, then cut</source>
+        <translation>%1, puis coupure</translation>
+    </message>
+    <message>
+        <source>no such delivery in this log</source>
+        <translation>cette livraison n’existe pas dans ce journal</translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>encore rien</translation>
+    </message>
+    <message>
+        <source>will be the second copy: answer it 2xx</source>
+        <translation>sera la deuxième copie&#xa0;: répondez-y par 2xx</translation>
+    </message>
+    <message>
+        <source>still to come</source>
+        <translation>à venir</translation>
+    </message>
+    <message>
+        <source>not this bench&apos;s receiver</source>
+        <translation>pas le récepteur de cet Ovyxa Bench</translation>
+    </message>
+    <message>
+        <source>nothing came in</source>
+        <translation>rien n’est arrivé</translation>
+    </message>
+    <message>
+        <source>it never left: nothing could come in</source>
+        <translation>jamais parti&#xa0;: rien ne pouvait arriver</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::LogColumns</name>
     <message>
         <source>Drag a heading to move its column, its edge to size it. A right click chooses the columns.</source>
@@ -5716,6 +6047,10 @@
     <message>
         <source>Esc closes</source>
         <translation>Échap pour fermer</translation>
+    </message>
+    <message>
+        <source>Two ledgers</source>
+        <translation>Deux registres</translation>
     </message>
 </context>
 <context>
@@ -7132,6 +7467,10 @@
         <source>The plan has %L1 steps; at most %L2 are allowed. Repeat a step with x, such as 503x3.</source>
         <translation>Le plan a %L1 étapes&#xa0;; au plus %L2 sont permises. Répétez une étape avec x, par exemple 503x3.</translation>
     </message>
+    <message>
+        <source>this is no step. Did you mean “%1”?</source>
+        <translation>ce n’est pas une étape. Vouliez-vous dire « %1 » ?</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScanLine</name>
@@ -7624,6 +7963,22 @@
     <message>
         <source>The file to write; exact bodies go into files beside it</source>
         <translation>Le fichier à écrire&#xa0;; les corps exacts vont dans des fichiers à côté</translation>
+    </message>
+    <message>
+        <source>“%1” is no place in JSON. Write data.goal_name, data.items[0].name or $ for the whole.</source>
+        <translation>« %1 » n’est pas un emplacement dans du JSON. Écrivez data.goal_name, data.items[0].name ou $ pour le tout.</translation>
+    </message>
+    <message>
+        <source>The receiver listens at the “target”, so it would forward to itself. Name your app here, and another port there.</source>
+        <translation>Le récepteur écoute sur « target » : il transmettrait donc à lui-même. Indiquez ici votre application et là-bas un autre port.</translation>
+    </message>
+    <message>
+        <source>The bench that holds the profile receives already, on %1, and this scenario needs its receiver. Stop it there, or leave --profile out.</source>
+        <translation>L’Ovyxa Bench qui détient le profil reçoit déjà, sur %1, et ce scénario a besoin de son récepteur. Arrêtez-le là-bas, ou omettez --profile.</translation>
+    </message>
+    <message>
+        <source>The clock of the bench that holds the profile stands still: another scenario runs there, or somebody has stopped it. Let it go on first.</source>
+        <translation>L’horloge de l’Ovyxa Bench qui détient le profil est à l’arrêt&#xa0;: un autre scénario s’y exécute, ou quelqu’un l’a arrêtée. Remettez-la d’abord en marche.</translation>
     </message>
 </context>
 <context>
@@ -10271,6 +10626,14 @@
         <source>It was asked to end while it waited for the profile.</source>
         <translation>L’arrêt a été demandé pendant l’attente du profil.</translation>
     </message>
+    <message>
+        <source>The time was up while it waited for the profile.</source>
+        <translation>Le temps s’est écoulé pendant l’attente du profil.</translation>
+    </message>
+    <message>
+        <source>Other programs cannot work with this bench while it runs. %1</source>
+        <translation>D’autres programmes ne peuvent pas travailler avec cet Ovyxa Bench pendant qu’il tourne. %1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ChildProcess</name>
@@ -10284,6 +10647,13 @@
     <message>
         <source>Standard output takes nothing more (%1), so this ends here.</source>
         <translation>La sortie standard n’accepte plus rien (%1)&#xa0;; tout s’arrête donc ici.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::HostedRun</name>
+    <message>
+        <source>A running bench does not carry this out: it is for a bench, or a profile, of its own.</source>
+        <translation>Un Ovyxa Bench en cours d’exécution ne s’en charge pas&#xa0;: il faut pour cela un Ovyxa Bench, ou un profil, à part.</translation>
     </message>
 </context>
 <context>
@@ -10419,6 +10789,14 @@
         <source>What to answer in turn, such as 503x2,200 or delay=2s:200; the last step repeats. It is answered as it stands, whatever the signature; without it 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</source>
         <translation>Ce qui est répondu à tour de rôle, comme 503x2,200 ou delay=2s:200&#xa0;; la dernière étape se répète. C’est répondu tel quel, quelle que soit la signature&#xa0;; sans cela 200, et 401 à ce qui n’est pas bien signé. Étapes&#xa0;: un statut, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</translation>
     </message>
+    <message>
+        <source>The bench that holds the profile receives already, on %1. See what it gets with &quot;ovyxa-bench watch&quot;, stop it there, or name another profile with --profile.</source>
+        <translation>L’Ovyxa Bench qui détient le profil reçoit déjà, sur %1. Voyez ce qu’il reçoit avec «&#xa0;ovyxa-bench watch&#xa0;», arrêtez-le là-bas, ou indiquez un autre profil avec --profile.</translation>
+    </message>
+    <message>
+        <source>It was asked to end while it waited for the profile.</source>
+        <translation>L’arrêt a été demandé pendant l’attente du profil.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::McpCommand</name>
@@ -10523,6 +10901,10 @@ Un agent le démarre de lui-même&#xa0;: ses réglages prennent cette commande e
         <source>The first failure is final</source>
         <translation>Le premier échec est définitif</translation>
     </message>
+    <message>
+        <source>A signature that is left out is neither wrong nor as it was: leave one of the two.</source>
+        <translation>Une signature omise n’est ni fausse ni celle d’origine&#xa0;: omettez l’une des deux options.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ServeCommand</name>
@@ -10588,6 +10970,17 @@ Un agent le démarre de lui-même&#xa0;: ses réglages prennent cette commande e
             <numerusform>%n événement déclenché&#xa0;; livrées&#xa0;: %1, en échec&#xa0;: %2, retenues&#xa0;: %3.</numerusform>
             <numerusform>%n événements déclenchés&#xa0;; livrées&#xa0;: %1, en échec&#xa0;: %2, retenues&#xa0;: %3.</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) that an earlier run left unfinished are taken up.</source>
+        <translation>
+            <numerusform>%n livraison laissée inachevée par une exécution précédente est reprise.</numerusform>
+            <numerusform>%n livraisons laissées inachevées par une exécution précédente sont reprises.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It was asked to end while it waited for the profile.</source>
+        <translation>L’arrêt a été demandé pendant l’attente du profil.</translation>
     </message>
 </context>
 <context>
@@ -10674,10 +11067,6 @@ Un agent le démarre de lui-même&#xa0;: ses réglages prennent cette commande e
         <translation>le fichier du corps</translation>
     </message>
     <message>
-        <source>No secret was given, so one was made for this run.</source>
-        <translation>Aucun secret n’a été donné&#xa0;; un secret a donc été créé pour cette exécution.</translation>
-    </message>
-    <message>
         <source>There is no event &quot;%1&quot;. There are goal.completed, usage.threshold and realtime.spike.</source>
         <translation>Il n’y a pas d’événement «&#xa0;%1&#xa0;». Il y a goal.completed, usage.threshold et realtime.spike.</translation>
     </message>
@@ -10744,6 +11133,10 @@ Un agent le démarre de lui-même&#xa0;: ses réglages prennent cette commande e
     <message>
         <source>End with 1 after this time, real: 500ms, 5s, 2m or plain seconds; what is left stays due</source>
         <translation>Terminer avec 1 après cette durée, en temps réel&#xa0;: 500ms, 5s, 2m ou simplement des secondes&#xa0;; ce qui reste demeure dû</translation>
+    </message>
+    <message>
+        <source>No secret was given, so one was made for this run, shown this once: %1</source>
+        <translation>Aucun secret n’a été indiqué&#xa0;; un secret a donc été créé pour cette exécution, affiché cette seule fois&#xa0;: %1</translation>
     </message>
 </context>
 <context>
@@ -10819,6 +11212,10 @@ Un agent le démarre de lui-même&#xa0;: ses réglages prennent cette commande e
         <source>How long, real: 500ms, 5s, 2m or plain seconds</source>
         <translation>Combien de temps, en temps réel&#xa0;: 500ms, 5s, 2m ou simplement des secondes</translation>
     </message>
+    <message>
+        <source>It was asked to end: there are %1 of %2.</source>
+        <translation>L’arrêt a été demandé&#xa0;: il y en a %1 sur %2.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::Watch</name>
@@ -10870,6 +11267,67 @@ Un agent le démarre de lui-même&#xa0;: ses réglages prennent cette commande e
     <message>
         <source>End after this time: 500ms, 5s, 2m or plain seconds; with 1 if --count was not reached</source>
         <translation>Terminer après cette durée&#xa0;: 500ms, 5s, 2m ou simplement des secondes&#xa0;; avec 1 si --count n’a pas été atteint</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::host::BenchHost</name>
+    <message>
+        <source>So many ask this bench already that it takes no more.</source>
+        <translation>Cet Ovyxa Bench reçoit déjà tant de demandes qu’il n’en accepte plus.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::host::Holder</name>
+    <message>
+        <source>The bench that holds the profile ended before this was done. What it had stored is in the log.</source>
+        <translation>L’Ovyxa Bench qui détient le profil s’est terminé avant que ce soit fait. Ce qu’il avait enregistré est dans le journal.</translation>
+    </message>
+    <message>
+        <source>What the files named hold is too much for the bench that holds the profile.</source>
+        <translation>Le contenu des fichiers indiqués est trop volumineux pour l’Ovyxa Bench qui détient le profil.</translation>
+    </message>
+    <message>
+        <source>What holds the profile does not answer as a bench does.</source>
+        <translation>Ce qui détient le profil ne répond pas comme le fait Ovyxa Bench.</translation>
+    </message>
+    <message>
+        <source>The bench that holds the profile refuses this.</source>
+        <translation>L’Ovyxa Bench qui détient le profil refuse cela.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::host::HostConnection</name>
+    <message>
+        <source>The bench that carried this out has ended.</source>
+        <translation>L’Ovyxa Bench qui s’en chargeait s’est terminé.</translation>
+    </message>
+    <message>
+        <source>A connection is for one command; this one has sent %1 messages.</source>
+        <translation>Une connexion sert à une seule commande&#xa0;; celle-ci a envoyé %1 messages.</translation>
+    </message>
+    <message>
+        <source>The running bench is version %1, and speaks another protocol (%2) than this program. Use the same version of both.</source>
+        <translation>L’Ovyxa Bench en cours d’exécution est en version %1 et parle un autre protocole (%2) que ce programme. Utilisez la même version des deux côtés.</translation>
+    </message>
+    <message>
+        <source>The first message is hello, with the protocol&apos;s version.</source>
+        <translation>Le premier message est hello, avec la version du protocole.</translation>
+    </message>
+    <message>
+        <source>There is no method &quot;%1&quot;. There are hello, run and raise.</source>
+        <translation>Il n’y a pas de méthode «&#xa0;%1&#xa0;». Il y a hello, run et raise.</translation>
+    </message>
+    <message>
+        <source>The bench that holds the profile has no window.</source>
+        <translation>L’Ovyxa Bench qui détient le profil n’a pas de fenêtre.</translation>
+    </message>
+    <message>
+        <source>A connection is for one command, and this one has one.</source>
+        <translation>Une connexion sert à une seule commande, et celle-ci en a déjà une.</translation>
+    </message>
+    <message>
+        <source>run takes arguments (texts), directory, language, secret and files (an object of {content} or {problem}).</source>
+        <translation>run prend arguments (des textes), directory, language, secret et files (un objet de {content} ou {problem}).</translation>
     </message>
 </context>
 <context>

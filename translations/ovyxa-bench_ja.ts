@@ -166,6 +166,17 @@
     </message>
 </context>
 <context>
+    <name>BenchSocket</name>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1に書き込めません: %2。</translation>
+    </message>
+    <message>
+        <source>There is no short place for its socket: %1 is too long a name for one.</source>
+        <translation>ソケットを置ける短い場所がありません。%1はソケットの名前として長すぎます。</translation>
+    </message>
+</context>
+<context>
     <name>Buttons</name>
     <message>
         <source>Copied</source>
@@ -731,6 +742,18 @@
         <source>Work with the profile by itself, or end with 3 where another bench holds it; no temporary one is used</source>
         <translation>プロファイルを単独で使い、別のOvyxa Benchが使用中なら3で終了する。一時プロファイルは使わない</translation>
     </message>
+    <message>
+        <source>%1 takes one of %2, and &quot;%3&quot; is none of these. The nearest is &quot;%4&quot;.</source>
+        <translation>%1には%2のいずれかを指定します。「%3」は使えません。最も近いのは「%4」です。</translation>
+    </message>
+    <message>
+        <source>Standard input is named twice, and can be read once. Name a file for one of the two.</source>
+        <translation>標準入力が2か所で指定されていますが、読み込めるのは1回だけです。どちらか一方にはファイルを指定してください。</translation>
+    </message>
+    <message>
+        <source>Other programs cannot work with this bench while it runs. %1</source>
+        <translation>このOvyxa Benchの実行中は、ほかのプログラムから利用できません。%1</translation>
+    </message>
 </context>
 <context>
     <name>Completion</name>
@@ -1082,6 +1105,10 @@
     <message>
         <source>The step app answers with what a server behind the receiver says: name one with --forward-to.</source>
         <translation>ステップappは、レシーバーの背後にあるサーバーの応答を返します。--forward-toでサーバーを指定してください。</translation>
+    </message>
+    <message>
+        <source>No step of --respond passes a request on to --forward-to. Add the step app, or one that breaks the app&apos;s answer, such as close; or leave one of the two.</source>
+        <translation>--respondには、リクエストを--forward-toに転送するステップがありません。ステップapp、またはcloseなどアプリの応答を壊すステップを追加するか、どちらか一方のオプションを省略してください。</translation>
     </message>
 </context>
 <context>
@@ -1972,16 +1999,20 @@
         <translation>%1: %2から%3の範囲には何もありません。小さい方を先に書きます。</translation>
     </message>
     <message>
-        <source>%1: &quot;%2&quot; is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z.</source>
-        <translation>%1: 「%2」は時刻ではありません。10mや2h（前）、14:30、today、2025-03-15、2025-03-15T14:30:00Zのように書きます。</translation>
-    </message>
-    <message>
         <source>Only what fits, such as: &apos;state:failed -status:404 since:2h data.goal_name:Sign*&apos;</source>
         <translation>条件に合うものだけ。例: &apos;state:failed -status:404 since:2h data.goal_name:Sign*&apos;</translation>
     </message>
     <message>
         <source>The query asks for nothing, which would mean the whole log. Write state:* to mean that.</source>
         <translation>検索条件が空です。空の条件はログ全体を意味します。それを意図する場合は state:* と書きます。</translation>
+    </message>
+    <message>
+        <source>&quot;%1:&quot; is asked of deliveries and &quot;%2:&quot; of received requests; a query is about one of them.</source>
+        <translation>「%1:」は配信、「%2:」は受信したリクエストの条件です。1つの検索条件で対象にできるのは、どちらか一方だけです。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z, or with &gt; or &lt;, or A..B.</source>
+        <translation>%1: 「%2」は時刻ではありません。10mや2h（前）、14:30、today、2025-03-15、2025-03-15T14:30:00Z、または&gt;や&lt;を付けた値、A..Bのように書きます。</translation>
     </message>
 </context>
 <context>
@@ -2160,6 +2191,10 @@
     <message>
         <source>The file %1 that says when it is ready cannot be written: %2</source>
         <translation>準備完了を知らせるファイル%1に書き込めません: %2</translation>
+    </message>
+    <message>
+        <source>--ready-file: there is no folder %1.</source>
+        <translation>--ready-file: フォルダー%1がありません。</translation>
     </message>
 </context>
 <context>
@@ -5255,6 +5290,298 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::LedgerHead</name>
+    <message numerus="yes">
+        <source>%n attempts</source>
+        <translation>
+            <numerusform>試行%n回</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n requests</source>
+        <translation>
+            <numerusform>リクエスト%n件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sender: %1. Receiver, %2: %3.</source>
+        <translation>送信側: %1。レシーバー（%2）: %3。</translation>
+    </message>
+    <message>
+        <source>listening</source>
+        <translation>待ち受け中</translation>
+    </message>
+    <message>
+        <source>not listening</source>
+        <translation>待ち受け停止中</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>送信側</translation>
+    </message>
+    <message>
+        <source>what this bench sent</source>
+        <translation>このOvyxa Benchが送信したもの</translation>
+    </message>
+    <message>
+        <source>Receiver</source>
+        <translation>レシーバー</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>送信</translation>
+    </message>
+    <message>
+        <source>The sender saw</source>
+        <translation>送信側から見た結果</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>所要時間</translation>
+    </message>
+    <message>
+        <source>Came in</source>
+        <translation>受信</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>署名</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>応答</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>ボディ</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::LedgerModel</name>
+    <message numerus="yes">
+        <source>%n events agree</source>
+        <translation>
+            <numerusform>%n件のイベントが一致</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n went elsewhere</source>
+        <translation>
+            <numerusform>%n件は別の宛先へ送信</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1、%2</translation>
+    </message>
+    <message>
+        <source>%1, %2 back to %3</source>
+        <extracomment>&quot;9 events agree, 00:50:40 back to 00:50:02&quot;</extracomment>
+        <translation>%1、%2から%3まで</translation>
+    </message>
+    <message>
+        <source>Read older events</source>
+        <translation>以前のイベントを読み込む</translation>
+    </message>
+    <message>
+        <source>attempt %1 at %2: %3</source>
+        <translation>%2の試行%1: %3</translation>
+    </message>
+    <message>
+        <source>received at %1: %2, answered %3</source>
+        <translation>%1に受信: %2、応答%3</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::LedgerPage</name>
+    <message>
+        <source>Sender and receiver side by side</source>
+        <translation>送信側とレシーバーを並べて表示</translation>
+    </message>
+    <message>
+        <source>Nothing has been sent yet</source>
+        <translation>まだ何も送信されていません</translation>
+    </message>
+    <message>
+        <source>What this bench sends and what its receiver gets stand here side by side, attempt by attempt.</source>
+        <translation>このOvyxa Benchが送信するものとレシーバーが受信するものを、試行ごとにここに並べて表示します。</translation>
+    </message>
+    <message>
+        <source>Run a trial</source>
+        <translation>試運転</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>読み込み直す</translation>
+    </message>
+    <message>
+        <source>%1 events differ of %2</source>
+        <extracomment>&quot;16 events differ of 4,227&quot;</extracomment>
+        <translation>%2件中%1件のイベントに相違あり</translation>
+    </message>
+    <message>
+        <source>%1 events differ of the newest %2</source>
+        <translation>最新の%2件中%1件のイベントに相違あり</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::LedgerWords</name>
+    <message>
+        <source>agree</source>
+        <translation>一致</translation>
+    </message>
+    <message>
+        <source>went elsewhere, no record here</source>
+        <translation>別の宛先へ送信、ここに記録なし</translation>
+    </message>
+    <message>
+        <source>delivered, though the sender saw a reset</source>
+        <translation>配信済みだが、送信側では接続がリセットされた</translation>
+    </message>
+    <message>
+        <source>accepted twice</source>
+        <translation>2回受理された</translation>
+    </message>
+    <message>
+        <source>signed, but not verified</source>
+        <translation>署名されているが、検証できなかった</translation>
+    </message>
+    <message>
+        <source>received, but never sent</source>
+        <translation>受信したが、送信していない</translation>
+    </message>
+    <message>
+        <source>sent, but never received</source>
+        <translation>送信したが、受信していない</translation>
+    </message>
+    <message>
+        <source>went elsewhere</source>
+        <translation>別の宛先へ送信</translation>
+    </message>
+    <message>
+        <source>delivered, sender saw a timeout</source>
+        <translation>配信済み、送信側はタイムアウト</translation>
+    </message>
+    <message>
+        <source>delivered, sender saw a reset</source>
+        <translation>配信済み、送信側は接続リセット</translation>
+    </message>
+    <message>
+        <source>delivered, sender saw a failure</source>
+        <translation>配信済み、送信側は失敗</translation>
+    </message>
+    <message>
+        <source>signed, not verified</source>
+        <translation>署名あり、検証できず</translation>
+    </message>
+    <message>
+        <source>received, never sent</source>
+        <translation>受信あり、送信なし</translation>
+    </message>
+    <message>
+        <source>sent, never received</source>
+        <translation>送信あり、受信なし</translation>
+    </message>
+    <message>
+        <source>it came in, rightly signed, and was not answered</source>
+        <translation>正しい署名で届いたが、応答しなかった</translation>
+    </message>
+    <message>
+        <source>answered %1, but not within %2</source>
+        <extracomment>%1 a status such as 200, %2 a span such as &quot;10 s&quot;</extracomment>
+        <translation>%1を返したが、%2以内ではなかった</translation>
+    </message>
+    <message>
+        <source>answered %1, the answer was cut: a retry will come</source>
+        <translation>%1を返したが、応答が途中で切れた: 再試行が届く予定</translation>
+    </message>
+    <message>
+        <source>answered %1, the answer was cut</source>
+        <translation>%1を返したが、応答が途中で切れた</translation>
+    </message>
+    <message>
+        <source>answered %1, the sender got %2: something between them answers</source>
+        <translation>%1を返したが、送信側に届いたのは%2: 間にある何かが応答している</translation>
+    </message>
+    <message>
+        <source>answered %1, which did not reach the sender</source>
+        <translation>%1を返したが、送信側に届かなかった</translation>
+    </message>
+    <message>
+        <source>an unnamed client</source>
+        <translation>名前のないクライアント</translation>
+    </message>
+    <message>
+        <source>valid signature, from %1: somebody else knows the secret</source>
+        <translation>有効な署名、送信元は%1: ほかの誰かがシークレットを知っている</translation>
+    </message>
+    <message>
+        <source>from %1, no attempt in this log made it</source>
+        <translation>送信元は%1、このログに該当する試行はない</translation>
+    </message>
+    <message>
+        <source>something between them answered</source>
+        <translation>間にある何かが応答した</translation>
+    </message>
+    <message>
+        <source>something between them answered: server is %1</source>
+        <translation>間にある何かが応答した: serverは%1</translation>
+    </message>
+    <message>
+        <source>it left here, and nothing came in</source>
+        <translation>ここから送信したが、何も届かなかった</translation>
+    </message>
+    <message>
+        <source>to %1</source>
+        <translation>%1宛て</translation>
+    </message>
+    <message>
+        <source>next, %1</source>
+        <extracomment>%1 is &quot;in 0:18&quot; or &quot;now&quot;</extracomment>
+        <translation>次: %1</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>処理中</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>%1, then cut</source>
+        <translation>%1、その後切断</translation>
+    </message>
+    <message>
+        <source>no such delivery in this log</source>
+        <translation>このログに該当する配信なし</translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>まだなし</translation>
+    </message>
+    <message>
+        <source>will be the second copy: answer it 2xx</source>
+        <translation>2通目のコピーになる: 2xxで応答すること</translation>
+    </message>
+    <message>
+        <source>still to come</source>
+        <translation>これから</translation>
+    </message>
+    <message>
+        <source>not this bench&apos;s receiver</source>
+        <translation>このOvyxa Benchのレシーバーではない</translation>
+    </message>
+    <message>
+        <source>nothing came in</source>
+        <translation>何も届いていない</translation>
+    </message>
+    <message>
+        <source>it never left: nothing could come in</source>
+        <translation>送信されていないため、届くものはない</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::LogColumns</name>
     <message>
         <source>Drag a heading to move its column, its edge to size it. A right click chooses the columns.</source>
@@ -5666,6 +5993,10 @@
     <message>
         <source>Esc closes</source>
         <translation>Escで閉じる</translation>
+    </message>
+    <message>
+        <source>Two ledgers</source>
+        <translation>送受信の台帳</translation>
     </message>
 </context>
 <context>
@@ -7058,6 +7389,10 @@
         <source>The plan has %L1 steps; at most %L2 are allowed. Repeat a step with x, such as 503x3.</source>
         <translation>応答シナリオに%L1個のステップがあります。上限は%L2個です。503x3のように、xでステップを繰り返せます。</translation>
     </message>
+    <message>
+        <source>this is no step. Did you mean “%1”?</source>
+        <translation>これはステップではありません。「%1」のことですか?</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScanLine</name>
@@ -7541,6 +7876,22 @@
     <message>
         <source>The file to write; exact bodies go into files beside it</source>
         <translation>書き込むファイル。ボディの正確なバイト列は、隣に別のファイルとして保存</translation>
+    </message>
+    <message>
+        <source>“%1” is no place in JSON. Write data.goal_name, data.items[0].name or $ for the whole.</source>
+        <translation>「%1」はJSON内の場所ではありません。data.goal_name、data.items[0].name、または全体を表す$を書いてください。</translation>
+    </message>
+    <message>
+        <source>The receiver listens at the “target”, so it would forward to itself. Name your app here, and another port there.</source>
+        <translation>レシーバーは「target」で待ち受けているため、自分自身に転送することになります。ここにはアプリを、そちらには別のポートを指定してください。</translation>
+    </message>
+    <message>
+        <source>The bench that holds the profile receives already, on %1, and this scenario needs its receiver. Stop it there, or leave --profile out.</source>
+        <translation>プロファイルを使用中のOvyxa Benchが、すでに%1で受信しています。このシナリオにはそのレシーバーが必要です。そちらで受信を停止するか、--profileを省略してください。</translation>
+    </message>
+    <message>
+        <source>The clock of the bench that holds the profile stands still: another scenario runs there, or somebody has stopped it. Let it go on first.</source>
+        <translation>プロファイルを使用中のOvyxa Benchの時計が止まっています。そちらで別のシナリオを実行中か、誰かが時計を止めています。先に時計を再開してください。</translation>
     </message>
 </context>
 <context>
@@ -10151,6 +10502,14 @@
         <source>It was asked to end while it waited for the profile.</source>
         <translation>プロファイルを待っている間に終了を求められました。</translation>
     </message>
+    <message>
+        <source>The time was up while it waited for the profile.</source>
+        <translation>プロファイルを待っている間に制限時間に達しました。</translation>
+    </message>
+    <message>
+        <source>Other programs cannot work with this bench while it runs. %1</source>
+        <translation>このOvyxa Benchの実行中は、ほかのプログラムから利用できません。%1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ChildProcess</name>
@@ -10164,6 +10523,13 @@
     <message>
         <source>Standard output takes nothing more (%1), so this ends here.</source>
         <translation>標準出力がもう受け付けないため（%1）、ここで終了します。</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::cli::HostedRun</name>
+    <message>
+        <source>A running bench does not carry this out: it is for a bench, or a profile, of its own.</source>
+        <translation>実行中のOvyxa Benchでは、これを実行できません。専用のOvyxa Bench、または専用のプロファイルが必要です。</translation>
     </message>
 </context>
 <context>
@@ -10294,6 +10660,14 @@
         <source>What to answer in turn, such as 503x2,200 or delay=2s:200; the last step repeats. It is answered as it stands, whatever the signature; without it 200, and 401 to what is not signed rightly. Steps: a status, close, reset, hang, truncate=BYTES, drip=TIME, garbage, redirect=URL, slack, zapier, app</source>
         <translation>順に返す応答。例：503x2,200、delay=2s:200。最後のステップが繰り返されます。署名にかかわらず、書かれたとおりに返されます。指定しなければ200、正しく署名されていないものには401です。ステップ：ステータス、close、reset、hang、truncate=BYTES、drip=TIME、garbage、redirect=URL、slack、zapier、app</translation>
     </message>
+    <message>
+        <source>The bench that holds the profile receives already, on %1. See what it gets with &quot;ovyxa-bench watch&quot;, stop it there, or name another profile with --profile.</source>
+        <translation>プロファイルを使用中のOvyxa Benchが、すでに%1で受信しています。「ovyxa-bench watch」で受信内容を確認するか、そちらで受信を停止するか、--profileで別のプロファイルを指定してください。</translation>
+    </message>
+    <message>
+        <source>It was asked to end while it waited for the profile.</source>
+        <translation>プロファイルを待っている間に終了を求められました。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::McpCommand</name>
@@ -10395,6 +10769,10 @@ An agent starts it by itself: its settings take this command and its arguments.<
         <source>The first failure is final</source>
         <translation>最初の失敗で終了し、再試行しない</translation>
     </message>
+    <message>
+        <source>A signature that is left out is neither wrong nor as it was: leave one of the two.</source>
+        <translation>署名を省略する場合、誤った署名にも元のままの署名にもできません。どちらか一方の指定を省略してください。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ServeCommand</name>
@@ -10459,6 +10837,16 @@ An agent starts it by itself: its settings take this command and its arguments.<
         <translation>
             <numerusform>%n件のイベントを発火しました。配信済み%1件、失敗%2件、保留%3件です。</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) that an earlier run left unfinished are taken up.</source>
+        <translation>
+            <numerusform>以前の実行で未完了だった配信%n件を引き継ぎます。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It was asked to end while it waited for the profile.</source>
+        <translation>プロファイルを待っている間に終了を求められました。</translation>
     </message>
 </context>
 <context>
@@ -10544,10 +10932,6 @@ An agent starts it by itself: its settings take this command and its arguments.<
         <translation>ボディのファイル</translation>
     </message>
     <message>
-        <source>No secret was given, so one was made for this run.</source>
-        <translation>シークレットが指定されていないため、この実行用に作成しました。</translation>
-    </message>
-    <message>
         <source>There is no event &quot;%1&quot;. There are goal.completed, usage.threshold and realtime.spike.</source>
         <translation>イベント「%1」はありません。使えるのはgoal.completed、usage.threshold、realtime.spikeです。</translation>
     </message>
@@ -10614,6 +10998,10 @@ An agent starts it by itself: its settings take this command and its arguments.<
     <message>
         <source>End with 1 after this time, real: 500ms, 5s, 2m or plain seconds; what is left stays due</source>
         <translation>この時間（実時間）が過ぎたら1で終了: 500ms、5s、2m、または秒数。残りは予定のまま残る</translation>
+    </message>
+    <message>
+        <source>No secret was given, so one was made for this run, shown this once: %1</source>
+        <translation>シークレットが指定されていないため、この実行用に作成しました（表示は今回限り）: %1</translation>
     </message>
 </context>
 <context>
@@ -10689,6 +11077,10 @@ An agent starts it by itself: its settings take this command and its arguments.<
         <source>How long, real: 500ms, 5s, 2m or plain seconds</source>
         <translation>待つ時間（実時間）: 500ms、5s、2m、または秒数</translation>
     </message>
+    <message>
+        <source>It was asked to end: there are %1 of %2.</source>
+        <translation>終了を求められました。%2件中%1件あります。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::Watch</name>
@@ -10738,6 +11130,67 @@ An agent starts it by itself: its settings take this command and its arguments.<
     <message>
         <source>End after this time: 500ms, 5s, 2m or plain seconds; with 1 if --count was not reached</source>
         <translation>この時間が過ぎたら終了: 500ms、5s、2m、または秒数。--count に達していなければ1で終了</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::host::BenchHost</name>
+    <message>
+        <source>So many ask this bench already that it takes no more.</source>
+        <translation>このOvyxa Benchへの要求が多すぎるため、これ以上受け付けられません。</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::host::Holder</name>
+    <message>
+        <source>The bench that holds the profile ended before this was done. What it had stored is in the log.</source>
+        <translation>これが完了する前に、プロファイルを使用中のOvyxa Benchが終了しました。保存済みのものはログにあります。</translation>
+    </message>
+    <message>
+        <source>What the files named hold is too much for the bench that holds the profile.</source>
+        <translation>指定されたファイルの内容は、プロファイルを使用中のOvyxa Benchには大きすぎます。</translation>
+    </message>
+    <message>
+        <source>What holds the profile does not answer as a bench does.</source>
+        <translation>プロファイルを使用中のプログラムが、Ovyxa Benchとしての応答を返しません。</translation>
+    </message>
+    <message>
+        <source>The bench that holds the profile refuses this.</source>
+        <translation>プロファイルを使用中のOvyxa Benchが、これを拒否しました。</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::host::HostConnection</name>
+    <message>
+        <source>The bench that carried this out has ended.</source>
+        <translation>これを実行していたOvyxa Benchが終了しました。</translation>
+    </message>
+    <message>
+        <source>A connection is for one command; this one has sent %1 messages.</source>
+        <translation>1つの接続で扱えるコマンドは1つですが、この接続は%1件のメッセージを送信しました。</translation>
+    </message>
+    <message>
+        <source>The running bench is version %1, and speaks another protocol (%2) than this program. Use the same version of both.</source>
+        <translation>実行中のOvyxa Benchはバージョン%1で、このプログラムとは異なるプロトコル（%2）を使っています。両方で同じバージョンを使ってください。</translation>
+    </message>
+    <message>
+        <source>The first message is hello, with the protocol&apos;s version.</source>
+        <translation>最初のメッセージは、プロトコルのバージョンを含むhelloです。</translation>
+    </message>
+    <message>
+        <source>There is no method &quot;%1&quot;. There are hello, run and raise.</source>
+        <translation>メソッド「%1」はありません。使えるのはhello、run、raiseです。</translation>
+    </message>
+    <message>
+        <source>The bench that holds the profile has no window.</source>
+        <translation>プロファイルを使用中のOvyxa Benchにはウィンドウがありません。</translation>
+    </message>
+    <message>
+        <source>A connection is for one command, and this one has one.</source>
+        <translation>1つの接続で扱えるコマンドは1つですが、この接続にはすでに1つあります。</translation>
+    </message>
+    <message>
+        <source>run takes arguments (texts), directory, language, secret and files (an object of {content} or {problem}).</source>
+        <translation>runには、arguments（テキスト）、directory、language、secret、files（{content}または{problem}のオブジェクト）を指定します。</translation>
     </message>
 </context>
 <context>
