@@ -159,6 +159,9 @@ int answer(const CLI::Success &success, const CLI::App &app, Output &output)
 {
     std::ostringstream said;
     app.exit(success, said, said);
+    output.onBroken([&output](const QString &reason) {
+        output.note(QCoreApplication::translate("ovyxa::cli::Command", "Standard output takes nothing more (%1), so this ends here.").arg(reason));
+    });
     if (!output.isJson())
         output.bytes(QByteArray::fromStdString(said.str()));
     else if (dynamic_cast<const CLI::CallForVersion *>(&success))

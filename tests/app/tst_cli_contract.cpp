@@ -74,6 +74,7 @@ private Q_SLOTS:
         QVERIFY(since.elapsed() < 120'000);
         for (const QString &command : {u"listen"_s, u"serve"_s}) {
             const Running waiting = m_program.start(QStringList{command, u"--wait-lock"_s, u"300s"_s} + on(u"held"_s));
+            QVERIFY(waiting->waitForStarted(patienceMs));
             // From its first moment on: before it hears of signals, one ends it as it does any program.
             QTRY_VERIFY_WITH_TIMEOUT(hears(*waiting), patienceMs);
             const Outcome ended = Program::terminate(*waiting);

@@ -209,11 +209,11 @@ void TestTwoLedgers::sameBytesCountMoreThanTheSignature()
 
 void TestTwoLedgers::theSameBytesAtAnotherTimeAreAnotherRequest()
 {
-    const auto entries = join({sent(1, "x", {attempt(1, 0ms)})}, {received(1, "x", 541ms)});
+    const auto entries = join({sent(1, "x", {attempt(1, 0ms)})}, {received(1, "x", 5041ms)});
     QCOMPARE(entries.size(), 2);
-    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms)})}, {received(1, "x", 540ms)}).size(), 1);
-    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms)})}, {received(1, "x", -500ms)}).size(), 1);
-    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms)})}, {received(1, "x", -501ms)}).size(), 2);
+    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms)})}, {received(1, "x", 5040ms)}).size(), 1);
+    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms)})}, {received(1, "x", -5000ms)}).size(), 1);
+    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms)})}, {received(1, "x", -5001ms)}).size(), 2);
 }
 
 void TestTwoLedgers::theRetryToCome()
