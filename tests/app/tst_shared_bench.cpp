@@ -155,7 +155,7 @@ private Q_SLOTS:
         const Running bench = serve();
         QVERIFY(bench);
         (void)secret();
-        const auto add = [](int id, const QByteArray &how) {
+        const auto add = [](int id, const QByteArray &how) -> QByteArray {
             return "{'jsonrpc':'2.0','id':"_ba + QByteArray::number(id)
                    + ",'method':'tools/call','params':{'name':'add_webhook','arguments':{'site':'acme.test','url':'https://localhost:1/'," + how
                    + "}}}\n";
