@@ -14,7 +14,8 @@ enum class QueryUnit { None, Milliseconds, Bytes };
 [[nodiscard]] QueryTerm::Alternative queryPattern(const QueryLetters &letters);
 /// "200", "5xx", "5*", ">=2s", "1k..10k"; plain numbers are milliseconds or bytes where the unit says so.
 [[nodiscard]] Result<QueryTerm::Alternative> queryFigure(const QString &key, const QString &text, QueryUnit unit);
-/// "10m" before now, "14:32", "2025-03-15", "2025-03-15T14:32:18.250+01:00", "today", "yesterday"; with >, >=, < or <= in front, and "A..B" with either end open.
+/// "10m" before now, "14:32", "2025-03-15", "2025-03-15T14:32:18.250+01:00", "today", "yesterday"; with >, >=, < or <= in front, and
+/// "A..B" with either end open.
 [[nodiscard]] Result<QueryTerm::Alternative> queryTime(const QString &key, const QString &text, const QueryTime &time);
 /// The one of `words` that needs the fewest changes of a letter; empty if all are far off.
 [[nodiscard]] QString nearestWord(const QString &typed, const QStringList &words);
