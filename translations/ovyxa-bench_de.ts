@@ -1118,7 +1118,7 @@
     </message>
     <message>
         <source>No step of --respond passes a request on to --forward-to. Add the step app, or one that breaks the app&apos;s answer, such as close; or leave one of the two.</source>
-        <translation>Kein Schritt von --respond leitet eine Anfrage an --forward-to weiter. Fügen Sie den Schritt app hinzu oder einen, der die Antwort der App abbricht, etwa close; oder lassen Sie eines von beiden weg.</translation>
+        <translation>Kein Schritt von --respond leitet eine Anfrage an --forward-to weiter. Fügen Sie den Schritt app hinzu oder einen, der die Antwort der App stört, etwa close; oder lassen Sie eines von beiden weg.</translation>
     </message>
 </context>
 <context>
@@ -2948,10 +2948,6 @@
     <message>
         <source>Secrets are kept in %1.</source>
         <translation>Geheimnisse liegen hier: %1.</translation>
-    </message>
-    <message>
-        <source>webhook</source>
-        <translation>Webhook</translation>
     </message>
     <message>
         <source>--events takes goal.completed, usage.threshold and realtime.spike, separated by commas; &quot;%1&quot; is something else.</source>
@@ -5468,11 +5464,11 @@
     <message>
         <source>%1 events differ of %2</source>
         <extracomment>&quot;16 events differ of 4,227&quot;</extracomment>
-        <translation>%1 von %2 Ereignissen weichen ab</translation>
+        <translation>Abweichende Ereignisse: %1 von %2</translation>
     </message>
     <message>
         <source>%1 events differ of the newest %2</source>
-        <translation>%1 der neuesten %2 Ereignisse weichen ab</translation>
+        <translation>Abweichende Ereignisse: %1 der neuesten %2</translation>
     </message>
 </context>
 <context>
@@ -5564,7 +5560,7 @@
     </message>
     <message>
         <source>valid signature, from %1: somebody else knows the secret</source>
-        <translation>gültige Signatur, von %1: jemand anders kennt den Schlüssel</translation>
+        <translation>gültige Signatur, von %1: jemand anders kennt das Geheimnis</translation>
     </message>
     <message>
         <source>from %1, no attempt in this log made it</source>
@@ -5613,7 +5609,7 @@
     </message>
     <message>
         <source>will be the second copy: answer it 2xx</source>
-        <translation>wird die zweite Kopie: beantworten Sie sie mit 2xx</translation>
+        <translation>wird die zweite Kopie sein: mit 2xx beantworten</translation>
     </message>
     <message>
         <source>still to come</source>
@@ -10791,7 +10787,7 @@
     </message>
     <message>
         <source>The bench that holds the profile receives already, on %1. See what it gets with &quot;ovyxa-bench watch&quot;, stop it there, or name another profile with --profile.</source>
-        <translation>Die Bench, die das Profil hält, empfängt bereits, auf %1. Sehen Sie mit &quot;ovyxa-bench watch&quot;, was sie erhält, halten Sie sie dort an, oder nennen Sie mit --profile ein anderes Profil.</translation>
+        <translation>Die Bench, die das Profil hält, empfängt bereits, auf %1. Sehen Sie mit &quot;ovyxa-bench watch&quot;, was sie erhält, beenden Sie den Empfang dort, oder nennen Sie mit --profile ein anderes Profil.</translation>
     </message>
     <message>
         <source>It was asked to end while it waited for the profile.</source>
@@ -11136,7 +11132,7 @@ Ein Agent startet es selbst: In seinen Einstellungen stehen dieser Befehl und se
     </message>
     <message>
         <source>No secret was given, so one was made for this run, shown this once: %1</source>
-        <translation>Es wurde kein Schlüssel angegeben, daher wurde für diesen Lauf einer erzeugt; er wird nur dieses eine Mal gezeigt: %1</translation>
+        <translation>Es wurde kein Geheimnis angegeben, daher wurde für diesen Lauf eines erzeugt; es wird nur dieses eine Mal gezeigt: %1</translation>
     </message>
 </context>
 <context>

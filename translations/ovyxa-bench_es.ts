@@ -2950,10 +2950,6 @@
         <translation>Los secretos se guardan en %1.</translation>
     </message>
     <message>
-        <source>webhook</source>
-        <translation>webhook</translation>
-    </message>
-    <message>
         <source>--events takes goal.completed, usage.threshold and realtime.spike, separated by commas; &quot;%1&quot; is something else.</source>
         <translation>--events admite goal.completed, usage.threshold y realtime.spike, separados por comas; “%1” es otra cosa.</translation>
     </message>

@@ -2950,10 +2950,6 @@
         <translation>Les secrets sont conservés ici&#xa0;: %1.</translation>
     </message>
     <message>
-        <source>webhook</source>
-        <translation>webhook</translation>
-    </message>
-    <message>
         <source>--events takes goal.completed, usage.threshold and realtime.spike, separated by commas; &quot;%1&quot; is something else.</source>
         <translation>--events prend goal.completed, usage.threshold et realtime.spike, séparés par des virgules&#xa0;; «&#xa0;%1&#xa0;» est autre chose.</translation>
     </message>

@@ -2924,10 +2924,6 @@
         <translation>シークレットの保管先: %1。</translation>
     </message>
     <message>
-        <source>webhook</source>
-        <translation>Webhook</translation>
-    </message>
-    <message>
         <source>--events takes goal.completed, usage.threshold and realtime.spike, separated by commas; &quot;%1&quot; is something else.</source>
         <translation>--eventsにはgoal.completed、usage.threshold、realtime.spikeをカンマ区切りで指定します。「%1」は使えません。</translation>
     </message>

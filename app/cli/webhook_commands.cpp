@@ -9,7 +9,6 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFileInfo>
-#include <QtCore/QUrl>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -59,19 +58,6 @@ void showWithSecret(ActionCommand &command, const WebhookWithSecret &shown, bool
     command.finish(Done);
 }
 
-/// The URL's host, with a number if the site has a webhook of that name already.
-QString freeName(const QString &url, const QList<WebhookStatus> &others)
-{
-    const QString host = QUrl(url).host().isEmpty() ? WebhookCommandsWords::tr("webhook") : QUrl(url).host();
-    QString name = host;
-    const auto isTaken = [&others, &name] {
-        return std::any_of(others.cbegin(), others.cend(), [&name](const WebhookStatus &other) { return other.webhook.name == name; });
-    };
-    for (int number = 2; isTaken(); ++number)
-        name = u"%1 %2"_s.arg(host).arg(number);
-    return name;
-}
-
 void addWebhook(ActionCommand &command, const WebhookOptions &options)
 {
     const auto secret = options.secret.one(command.globals().errand);
@@ -87,7 +73,7 @@ void addWebhook(ActionCommand &command, const WebhookOptions &options)
     Webhook webhook;
     webhook.site = fromStd(options.site);
     webhook.url = fromStd(options.url);
-    webhook.name = options.name.empty() ? freeName(webhook.url, command.bench()->catalogue()->webhooks(webhook.site)) : fromStd(options.name);
+    webhook.name = fromStd(options.name);
     webhook.events = *events;
     webhook.spikeThreshold = options.spikeThreshold;
     webhook.encoding = *fromText<SignatureEncoding>(fromStd(options.signature));

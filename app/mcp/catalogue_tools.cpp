@@ -2,13 +2,11 @@
 // list_webhooks and add_webhook.
 #include "app/mcp/shaping.h"
 
-#include "app/cli/input.h"
 #include "app/cli/words.h"
 
 #include "core/model/text.h"
 
 #include <QtCore/QFile>
-#include <QtCore/QUrl>
 
 #include <algorithm>
 #include <fcntl.h>
@@ -65,14 +63,7 @@ Result<QByteArray> secretGiven(const ToolCall &call)
     const int ways = int(call.has("secret")) + int(call.has("secret_file")) + int(call.has("write_secret_to"));
     if (ways > 1)
         return Error{ErrorCode::InvalidInput, u"Give one of \"secret\", \"secret_file\" and \"write_secret_to\"."_s};
-    cli::SecretOptions options; // the environment's is for the command line's one webhook
-    if (call.has("secret"))
-        options.values.push_back(call.text("secret").toStdString());
-    else if (call.has("secret_file"))
-        options.files.push_back(call.file("secret_file").toStdString());
-    else
-        return QByteArray();
-    return options.one(nullptr);
+    return secretArgument(call);
 }
 
 void addTo(ToolCall &call, const Webhook &webhook, const QByteArray &secret)
@@ -112,8 +103,6 @@ void addWebhook(ToolCall &call)
     webhook.site = call.text("site");
     webhook.url = call.text("url");
     webhook.name = call.text("name");
-    if (webhook.name.isEmpty())
-        webhook.name = u"%1 %2"_s.arg(QUrl(webhook.url).host()).arg(call.bench()->catalogue()->webhooks(webhook.site).size() + 1).trimmed();
     for (const Json &event : call.arguments().value("events", Json::array({"goal.completed", "usage.threshold", "realtime.spike"})))
         webhook.events |= *fromText<EventKind>(QString::fromStdString(event.get<std::string>()));
     webhook.encoding = *fromText<SignatureEncoding>(call.text("signature", u"hex"_s));
@@ -125,8 +114,13 @@ void addWebhook(ToolCall &call)
         return addTo(call, webhook, *secret);
     Site site;
     site.id = webhook.site;
-    call.bench()->catalogue()->addSite(site, &call,
-                                       call.orRefuse<Site>([&call, webhook, secret = *secret](const Site &) { addTo(call, webhook, secret); }));
+    call.bench()->catalogue()->addSite(site, &call, [&call, webhook, secret = *secret](const Result<Site> &added) {
+        if (call.hasEnded())
+            return;
+        if (!added && added.error().code != ErrorCode::Conflict) // another call under way may just have made it
+            return call.refuse(added.error().message);
+        addTo(call, webhook, secret);
+    });
 }
 
 } // namespace

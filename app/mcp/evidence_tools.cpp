@@ -3,7 +3,6 @@
 #include "app/mcp/shaping.h"
 
 #include "app/cli/difference_command.h"
-#include "app/cli/input.h"
 
 #include "core/rules/comparison.h"
 #include "core/signing/signature_doctor.h"
@@ -63,14 +62,7 @@ Result<QByteArray> candidate(const ToolCall &call)
 {
     if (call.has("secret") && call.has("secret_file"))
         return Error{ErrorCode::InvalidInput, u"Give \"secret\" or \"secret_file\", not both."_s};
-    cli::SecretOptions options;
-    if (call.has("secret"))
-        options.values.push_back(call.text("secret").toStdString());
-    else if (call.has("secret_file"))
-        options.files.push_back(call.file("secret_file").toStdString());
-    else
-        return QByteArray();
-    return options.one(nullptr);
+    return secretArgument(call);
 }
 
 void explainCapture(ToolCall &call, const QByteArray &secret)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/mcp/shaping.h"
 
+#include "app/cli/input.h"
 #include "app/cli/json_parts.h"
 #include "app/cli/words.h"
 
@@ -104,6 +105,18 @@ void addBody(Json &object, const char *name, const QByteArray &bytes, qint64 mos
         return cli::addBytes(object, name, bytes);
     cli::addBytes(object, name, bytes.first(cli::isUtf8(bytes) ? characterEnd(bytes, most) : qsizetype(most)));
     object[std::string(name) + "_truncated"] = true;
+}
+
+Result<QByteArray> secretArgument(const ToolCall &call)
+{
+    cli::SecretOptions options;
+    if (call.has("secret"))
+        options.values.push_back(call.text("secret").toStdString());
+    else if (call.has("secret_file"))
+        options.files.push_back(call.file("secret_file").toStdString());
+    else
+        return QByteArray();
+    return options.one(nullptr);
 }
 
 void addPaging(Json &properties)

@@ -16,6 +16,9 @@ namespace ovyxa::mcp {
 /// Adds exact bytes as `name` or `name_base64`, of more than `most` the beginning, and then `name_truncated`. Text is cut between characters.
 void addBody(Json &object, const char *name, const QByteArray &bytes, qint64 most);
 
+/// The argument `secret` or what is in `secret_file`; empty if neither is there. The environment's is for the command line alone.
+[[nodiscard]] Result<QByteArray> secretArgument(const ToolCall &call);
+
 /// The arguments `limit` and `cursor` of a list.
 void addPaging(Json &properties);
 /// The row to go on behind, from the cursor; an error for what is none of ours. Without a cursor 0.

@@ -45,6 +45,9 @@ public:
     /// The bytes of `NAME` or `NAME_base64`; nothing if neither is there.
     [[nodiscard]] Result<std::optional<QByteArray>> bytes(const char *name) const;
 
+    /// Answered, refused or cancelled.
+    [[nodiscard]] bool hasEnded() const { return m_ended; }
+
     void answer(const Json &value);
     /// A sentence: what is wrong, and what to do.
     void refuse(const QString &sentence);

@@ -102,6 +102,8 @@ void Configuration::addWebhook(Webhook webhook, QByteArray secret, Reply<Webhook
         const Reply<WebhookWithSecret> done = closing(std::move(finished), reply);
         ProfileSettings settings = settingsFor(webhook);
         settings.allowLoopbackHttp |= allowLoopbackHttp;
+        if (webhook.name.trimmed().isEmpty()) // here, where of two that come at once the second sees the first
+            webhook.name = rules::freeWebhookName(webhook.url, webhooksOf(webhook.site));
         if (const auto allowed = checkWebhook(webhook, secret, settings); !allowed)
             return done(allowed.error());
         if (const auto readable = checkAuthority(webhook); !readable)

@@ -7,6 +7,7 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QRegularExpression>
 #include <QtCore/QStringDecoder>
+#include <QtCore/QUrl>
 
 #include <algorithm>
 
@@ -108,6 +109,19 @@ Result<void> secretAllowed(const QByteArray &secret)
     if (hasControlCharacters(text))
         return Error{ErrorCode::InvalidInput, CatalogueRulesWords::tr("The secret contains a control character. Paste it as Ovyxa showed it.")};
     return {};
+}
+
+QString freeWebhookName(const QString &url, const QList<Webhook> &existing)
+{
+    const QString host = QUrl(url).host();
+    const QString first = host.isEmpty() ? u"webhook"_s : host;
+    QString name = first;
+    const auto isTaken = [&existing, &name] {
+        return std::any_of(existing.cbegin(), existing.cend(), [&name](const Webhook &other) { return other.name == name; });
+    };
+    for (int number = 2; isTaken(); ++number)
+        name = u"%1 %2"_s.arg(first).arg(number);
+    return name;
 }
 
 QList<FieldProblem> webhookProblems(const Webhook &webhook, const QByteArray &secret, const QList<Webhook> &existing, const ProfileSettings &settings)

@@ -34,16 +34,8 @@ Webhook WebhookDraft::tidied() const
     Webhook result = webhook;
     result.url = webhook.url.trimmed();
     result.name = webhook.name.trimmed();
-    if (result.name.isEmpty()) {
-        // Whoever gives no name gets the host's: it is what tells webhooks apart. A number keeps it unique in its site.
-        const QString host = QUrl(result.url).host();
-        const auto taken = [this](const QString &name) {
-            return std::any_of(m_existing.cbegin(), m_existing.cend(), [&name](const Webhook &other) { return other.name == name; });
-        };
-        result.name = host;
-        for (int number = 2; !host.isEmpty() && taken(result.name); ++number)
-            result.name = u"%1 %2"_s.arg(host).arg(number);
-    }
+    if (result.name.isEmpty() && !QUrl(result.url).host().isEmpty())
+        result.name = rules::freeWebhookName(result.url, m_existing);
     return result;
 }
 
