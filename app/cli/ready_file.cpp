@@ -33,7 +33,7 @@ Result<void> ReadyFile::prepare(const QString &file)
     if (file.isEmpty())
         return {};
     if (const QFileInfo folder(QFileInfo(file).absolutePath()); !folder.isDir())
-        return Error{ErrorCode::InvalidInput, ReadyFileWords::tr("--ready-file: there is no folder %1.").arg(folder.filePath())};
+        return Error{ErrorCode::Unavailable, ReadyFileWords::tr("--ready-file: there is no folder %1.").arg(folder.filePath())};
     QFile old(file);
     const bool isOurs = old.open(QIODevice::ReadOnly) && old.size() <= mostOurs && old.readLine().startsWith("http");
     old.close();

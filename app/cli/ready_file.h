@@ -19,7 +19,7 @@ public:
     static void addTo(CLI::App &command, std::string &file);
 
     /// Before anything else. What a killed run has left is taken away: who waits for the file must not take that one's words. An empty name
-    /// is none. InvalidInput: there is no such folder.
+    /// is none. Unavailable: there is no such folder.
     [[nodiscard]] static Result<void> prepare(const QString &file);
 
     explicit ReadyFile(QString file) : m_file(std::move(file)) {}

@@ -12,8 +12,9 @@ namespace {
 constexpr qsizetype numbersLookedAt = 24; // each is tried in a dozen forms
 constexpr qsizetype mostForms = 64;       // of a number that is no large integer
 constexpr qsizetype mostInPairs = 8;      // numbers that are tried two at a time
-constexpr qsizetype mostMixtures = 4096;
-constexpr qsizetype mostOfAnotherLayout = 1024;                // mixtures of a body that is laid out anew, too
+constexpr qsizetype mostMixtures = 1024;
+constexpr qsizetype mostWithARoundedId = 4096;                 // mixtures that one integer beyond 2^53 is part of
+constexpr qsizetype mostOfAnotherLayout = 128;                 // mixtures of a body that is laid out anew, too
 constexpr qsizetype mostBytesOfMixtures = qsizetype(16) << 20; // so that those of a longer body are fewer
 
 /// A number in a text, and what it may have been, as it arrived first.
@@ -133,7 +134,11 @@ bool visitNumbersOf(const QByteArray &base, const std::optional<JsonStyle> &styl
             }
         }
     }
-    const qsizetype most = std::min(style ? mostOfAnotherLayout : mostMixtures, mostBytesOfMixtures / base.size());
+    const bool hasARoundedId = std::count_if(numbers.cbegin(), numbers.cend(), isRounded) == 1;
+    const qsizetype most = std::min(style           ? mostOfAnotherLayout
+                                    : hasARoundedId ? mostWithARoundedId
+                                                    : mostMixtures,
+                                    mostBytesOfMixtures / base.size());
     constexpr qsizetype fewest = 4; // of two numbers
     return most >= fewest && visitMixtures(base, thinnedOut(numbers, most), most, [&](const QByteArray &bytes) { return show(bytes, {}, 3); });
 }

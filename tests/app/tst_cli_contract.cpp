@@ -90,8 +90,10 @@ private Q_SLOTS:
             QStringList{u"trigger"_s, u"goal.completed"_s, u"--timeout"_s, u"20s"_s, u"--url"_s, u"https://localhost:1/"_s} + on(u"left"_s));
         QCOMPARE(left.code, 1);
         const Running serve = m_program.start(QStringList{u"serve"_s} + on(u"left"_s));
-        QCOMPARE(Program::await(*serve, u"events-api"_s)["resumed"_L1].toInt(-1), 1);
-        QCOMPARE(Program::terminate(*serve).code, 0);
+        QVERIFY(!Program::await(*serve, u"events-api"_s).isEmpty());
+        const Outcome ended = Program::terminate(*serve);
+        QCOMPARE(ended.code, 0);
+        QVERIFY2(ended.err.contains("1 delivery that an earlier run left unfinished"), ended.err.constData());
     }
 
     void aWebhookThatCameLaterHasItsUrl()
@@ -120,7 +122,6 @@ private Q_SLOTS:
         QTest::newRow("a state") << QStringList{u"deliveries"_s, u"list"_s, u"--state"_s, u"faild"_s} << QByteArray("nearest is \"failed\"");
         QTest::newRow("data") << QStringList{u"trigger"_s, u"goal.completed"_s, u"--url"_s, u"https://localhost:1/"_s, u"--data"_s, u"foo"_s}
                               << QByteArray("KEY=VALUE");
-        QTest::newRow("a ready file nowhere") << QStringList{u"listen"_s, u"--ready-file"_s, u"/nonexistent/x"_s} << QByteArray("no folder");
         QTest::newRow("JSON by its value") << QStringList{u"sites"_s, u"frob"_s, u"--json=true"_s} << QByteArray("frob");
     }
 
