@@ -31,6 +31,7 @@ public:
             return fail(meant.error());
         BenchOptions options;
         options.resumeUnfinished = false;
+        options.sendsSecurely = true;
         options.retries = !m_options.noRetry;
         options.speed = m_options.speed;
         options.keepsTime = m_options.speed == ClockState::minSpeed; // who waits for its retries has not aged the profile

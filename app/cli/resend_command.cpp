@@ -71,6 +71,7 @@ public:
         }
         BenchOptions options;
         options.resumeUnfinished = false; // it minds its own
+        options.sendsSecurely = true;
         options.retries = !m_options.noRetry;
         options.keepsTime = m_options.speed == ClockState::minSpeed;
         options.allowLoopbackHttp = m_options.allowLoopbackHttp;

@@ -120,6 +120,7 @@ private:
         const Scenario scenario = m_scenarios.takeFirst();
         BenchOptions options;
         options.resumeUnfinished = false;
+        options.sendsSecurely = true;
         options.keepsTime = false; // its hours are over in a moment, and nobody else's
         options.allowLoopbackHttp = true;
         const bool isOwn = globals().profile.isEmpty();

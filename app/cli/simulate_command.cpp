@@ -63,6 +63,7 @@ public:
         m_span = *span;
         BenchOptions options;
         options.resumeUnfinished = false; // it minds its own
+        options.sendsSecurely = true;
         const auto authorities = authorityFiles(m_options.authorities, globals().errand);
         if (!authorities)
             return fail(authorities.error());

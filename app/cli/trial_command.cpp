@@ -22,6 +22,7 @@ public:
     {
         BenchOptions options;
         options.resumeUnfinished = false;
+        options.sendsSecurely = true;
         options.keepsTime = false; // its half-hours of retries are over in a second, and nobody else's
         if (!(globals().profile.isEmpty() ? openTemporary(options) : open(options)))
             return;

@@ -31,6 +31,7 @@ public:
         options.profileFolder = m_folder.path();
         options.useKeychain = false; // what is in a temporary profile leaves no trace elsewhere
         options.resumeUnfinished = false;
+        options.sendsSecurely = true;
         options.keepsTime = false;
         options.allowLoopbackHttp = true;
         if (!m_folder.isValid())

@@ -76,6 +76,9 @@ void Engine::afterWriting(std::function<void()> then)
 void Engine::start(std::function<void(Result<void>)> done)
 {
     assertOnThreadOf(this, "Engine::start");
+    m_trust = std::make_unique<Trust>();
+    if (m_options.resumeUnfinished || m_options.sendsSecurely)
+        m_trust->prepare(); // first of all, so that it is done when the first delivery needs it
     auto opened = Store::open(m_profile->databaseFile());
     if (!opened)
         return done(opened.error());
@@ -123,10 +126,7 @@ void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QLi
     m_configuration->restore(state, secrets);
     m_configuration->allowLoopbackHttpForOneOffs(m_options.allowLoopbackHttp);
 
-    m_trust = std::make_unique<Trust>();
     m_trust->setProfileAuthorities(authorities);
-    if (m_options.resumeUnfinished || m_options.sendsSecurely)
-        m_trust->prepare(); // long before the first delivery needs it
     m_transport = std::make_unique<WireTransport>(m_trust.get());
     DispatcherOptions dispatching;
     dispatching.retries = m_options.retries;

@@ -35,10 +35,11 @@ const QHash<QString, const char *> &plainSentences()
          QT_TRANSLATE_NOOP("Causes", "It was passed on mended, as gateways may (RFC 9112 5). Whoever reads strictly refuses such an answer, the "
                                      "bench's own sender among them: mend it in the server.")},
         {u"sender_left"_s,
-         QT_TRANSLATE_NOOP("Causes", "The sender closed its connection before the server behind the receiver had answered. The server may have done "
-                                     "its work: nobody got its answer.")},
+         QT_TRANSLATE_NOOP("Causes", "The sender closed its connection before it had the whole answer of the server behind the receiver. The server "
+                                     "may have done its work: nobody got its answer.")},
         {u"receiver_stopped"_s,
-         QT_TRANSLATE_NOOP("Causes", "The receiver was stopped before the server behind it had answered. The server may have done its work.")},
+         QT_TRANSLATE_NOOP("Causes", "The receiver was stopped before the whole answer of the server behind it had come. The server may have done "
+                                     "its work.")},
         {u"authority_gone"_s,
          QT_TRANSLATE_NOOP("Causes",
                            "Nothing was sent: the certificate authority that the webhook names cannot be read from %1 (%2). Put the file back, "
@@ -98,6 +99,10 @@ QString timeoutWords(QStringView stage, const QString &endpoint, const QString &
 {
     const QString seconds = Speaking::locale().toString(limitMs.toDouble() / 1000.0, 'g', 3);
     const auto words = [stage] {
+        if (stage == "trust"_L1) {
+            return CauseWords::tr("Nothing was sent to %1: this machine's certificate authorities could not be read within %2 s. Check the disk "
+                                  "that they are on (on Debian: /etc/ssl/certs).");
+        }
         if (stage == "lookup"_L1)
             return CauseWords::tr("The name in %1 was not found within %2 s. Check the spelling of the host, and whether this machine is online.");
         if (stage == "connecting"_L1)

@@ -87,11 +87,11 @@ std::chrono::microseconds WireConnector::elapsed() const
 void WireConnector::start()
 {
     const QString host = m_goal.url.host(QUrl::FullyEncoded);
-    if (isTls())
-        m_trust->prepare(); // while the name is looked up
     if (m_goal.proxy.type() != QNetworkProxy::NoProxy) {
         m_phases->lookedUp = elapsed(); // the proxy looks it up
-        return afterTrust([this, host] { open(host, {}); });
+        if (beginConnecting())
+            open(host, {});
+        return;
     }
     if (QHostAddress address; address.setAddress(host))
         return takeAddresses({address});
@@ -109,24 +109,17 @@ void WireConnector::takeAddresses(const QList<QHostAddress> &addresses)
 {
     m_addresses = addresses;
     m_phases->lookedUp = elapsed();
-    afterTrust([this] { tryNext(); });
+    if (beginConnecting())
+        tryNext();
 }
 
-/// What a process waits for its first secure connection stands before that in the phases, and in none of them: so a handshake's time is its own.
-void WireConnector::afterTrust(std::function<void()> connectNow)
+/// False if whoever heard of it has had enough.
+bool WireConnector::beginConnecting()
 {
     m_stage = WireStage::Connecting;
-    const auto begin = [this, connectNow = std::move(connectNow)] {
-        if (m_ended)
-            return;
-        m_phases->connecting = elapsed();
-        Q_EMIT connecting();
-        connectNow();
-    };
-    if (isTls())
-        m_trust->whenReady(this, begin);
-    else
-        begin();
+    m_phases->connecting = elapsed();
+    Q_EMIT connecting();
+    return !m_ended;
 }
 
 void WireConnector::tryNext()

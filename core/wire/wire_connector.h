@@ -11,8 +11,6 @@
 #include <QtNetwork/QNetworkProxy>
 #include <QtNetwork/QSslCertificate>
 
-#include <functional>
-
 class QSslSocket;
 
 namespace ovyxa {
@@ -20,8 +18,8 @@ namespace ovyxa {
 class Trust;
 
 /// From a URL to a connection that a request can be written to: looks the name up, tries its addresses (the next one as soon as one fails or
-/// is slow, RFC 8305, the families in turn) once it is known whom to trust, shakes hands and judges the certificate. Nothing of a request is
-/// written before that. Ends once, from the event loop. Engine thread; owned by its reply.
+/// is slow, RFC 8305, the families in turn), shakes hands and judges the certificate. Nothing of a request is written before that. Ends once,
+/// from the event loop. Engine thread; owned by its reply.
 class WireConnector final : public QObject
 {
     Q_OBJECT
@@ -33,7 +31,7 @@ public:
         QList<QSslCertificate> authorities; ///< trusted beside Trust's own
     };
 
-    /// `trust`, `clock` (of the request) and `phases` (written to) outlive it.
+    /// `trust` (ready, where the URL is https), `clock` (of the request) and `phases` (written to) outlive it.
     WireConnector(Goal goal, Trust *trust, const QElapsedTimer *clock, AttemptPhases *phases, QObject *parent);
     ~WireConnector() override;
 
@@ -53,7 +51,7 @@ private:
     [[nodiscard]] bool isTls() const;
     [[nodiscard]] std::chrono::microseconds elapsed() const;
     void takeAddresses(const QList<QHostAddress> &addresses);
-    void afterTrust(std::function<void()> connectNow);
+    [[nodiscard]] bool beginConnecting();
     void tryNext();
     void open(const QString &hostName, const QHostAddress &address);
     void onConnected(QTcpSocket *socket);

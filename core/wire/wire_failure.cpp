@@ -69,6 +69,7 @@ WireFailure timedOut(WireStage stage, std::chrono::milliseconds limit, const QUr
 {
     const auto code = [stage] {
         switch (stage) {
+        case WireStage::Trust: return u"timeout_trust"_s;
         case WireStage::LookUp: return u"timeout_lookup"_s;
         case WireStage::Connecting: return u"timeout_connecting"_s;
         case WireStage::Handshake: return u"timeout_handshake"_s;
@@ -83,7 +84,7 @@ WireFailure timedOut(WireStage stage, std::chrono::milliseconds limit, const QUr
 
 WireFailure cancelled(WireStage stage)
 {
-    const bool isBefore = stage == WireStage::LookUp || stage == WireStage::Connecting || stage == WireStage::Handshake;
+    const bool isBefore = stage <= WireStage::Handshake;
     return failure(AttemptError::Cancelled, isBefore ? u"cancelled_before"_s : u"cancelled_under_way"_s);
 }
 

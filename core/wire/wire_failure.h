@@ -14,7 +14,7 @@
 namespace ovyxa {
 
 /// How far a request had got.
-enum class WireStage { LookUp, Connecting, Handshake, Sending, Waiting, Receiving };
+enum class WireStage { Trust, LookUp, Connecting, Handshake, Sending, Waiting, Receiving };
 
 /// Why a request came to no whole answer: for the log's states, and as causes that core/rules/cause_words.h words. One vocabulary for
 /// sender and forwarder. An answer, whatever its status, is no failure.

@@ -63,6 +63,8 @@ protected:
 private:
     void start();
     [[nodiscard]] QByteArray poolKey() const;
+    void startClock();
+    void awaitTrust();
     void connectToPeer();
     void useSocket(SocketPtr socket);
     [[nodiscard]] BodyFraming bodyFraming() const;
@@ -87,6 +89,7 @@ private:
     AttemptPhases m_phases;
     std::optional<TlsSummary> m_tls;
     std::optional<WireFailure> m_failure;
+    bool m_awaitsTrust = false;
     std::unique_ptr<WireConnector> m_connector;
     SocketPtr m_socket;
     QByteArray m_head;
