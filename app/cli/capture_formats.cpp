@@ -70,7 +70,7 @@ public:
         exchange.requestHead = details.rawHead;
         exchange.requestBody = details.body;
         exchange.status = capture.status;
-        exchange.requestTrailers = capture.trailers;
+        exchange.requestTrailers = details.trailers;
         if (const auto &answer = details.answer) {
             const QByteArray head = finalHead(answer->head);
             const QByteArray line = head.left(head.indexOf('\r'));
@@ -107,7 +107,7 @@ public:
             return "# request " + QByteArray::number(capture.id.value) + " cannot be written here: see the export as NDJSON\n\n";
         const QString answered = capture.status > 0 ? QString::number(capture.status) : capture.answer;
         QStringList remarks{toIsoMillis(capture.receivedAt), u"signature %1, answered %2"_s.arg(toText(capture.verdict), answered)};
-        for (const Header &trailer : capture.trailers) // the clients have no place for them
+        for (const Header &trailer : details.trailers) // the clients have no place for them
             remarks += u"trailer, not sent by this file: %1: %2"_s.arg(QString::fromUtf8(trailer.name), wordText(trailer.value));
         return httpFileRequest(u"request %1"_s.arg(capture.id.value), remarks, capture.method.toUtf8(), urlOf(details), details.headers,
                                details.body);

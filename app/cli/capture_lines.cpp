@@ -99,7 +99,7 @@ void addDetails(Json &line, const CaptureDetails &details)
     addBytes(line, "body", details.body);
     if (isBodyCut(details))
         line["body_truncated"] = true;
-    line["trailers"] = headerPairs(details.capture.trailers);
+    line["trailers"] = headerPairs(details.trailers);
     if (details.capture.malformed)
         addBytes(line, "raw", details.rawHead);
     line["answer"] = details.answer ? answerLine(details.capture, *details.answer) : Json(nullptr);
@@ -173,7 +173,7 @@ QString captureText(const CaptureDetails &details)
     text += u'\n' + messageText("> "_L1, details.rawHead, details.body);
     if (isBodyCut(details))
         text += CaptureLinesWords::tr("… %n byte(s) in all", nullptr, spoken(details.capture.bodyBytes)) + u'\n';
-    text += trailersText("> "_L1, details.capture.trailers);
+    text += trailersText("> "_L1, details.trailers);
     if (!details.answer)
         return text + u'\n' + CaptureLinesWords::tr("What was answered is not known.");
     text += u'\n' + messageText("< "_L1, details.answer->head, details.answer->body);

@@ -194,7 +194,7 @@ private:
         if (details) {
             line["headers"] = headerPairs(details->headers);
             addBytes(line, "body", details->body);
-            line["trailers"] = headerPairs(capture.trailers); // the log may not have them yet
+            line["trailers"] = headerPairs(details->trailers);
         }
         QString answer = capture.answer.endsWith(u'.') ? capture.answer.chopped(1) : capture.answer; // a whole sentence, where it failed
         if (const QString status = QString::number(capture.status); capture.status > 0 && !answer.startsWith(status))
@@ -204,7 +204,7 @@ private:
         if (!diagnosis.cause.isEmpty())
             text += u' ' + diagnosis.hint;
         if (details)
-            text += u'\n' + messageText("> "_L1, details->rawHead, details->body) + trailersText("> "_L1, capture.trailers);
+            text += u'\n' + messageText("> "_L1, details->rawHead, details->body) + trailersText("> "_L1, details->trailers);
         out().result(line, text);
     }
 

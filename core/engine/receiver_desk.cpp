@@ -20,17 +20,18 @@ ReceiverDesk::ReceiverDesk(Parts parts, QObject *parent)
           parts.clock, [this] { return secrets(); },
           [this](CaptureDetails details, std::function<void(Result<CaptureId>)> recorded) { record(std::move(details), std::move(recorded)); })
 {
-    connect(&m_receiver, &Receiver::captured, this, [this](const Capture &capture, const CaptureAnswer &answer) {
+    connect(&m_receiver, &Receiver::captured, this, [this](const Capture &capture, const CaptureEnd &end) {
         if (!capture.id.isValid()) {
             Q_EMIT noticed(tr("A request could not be recorded, and is in no list: %1 %2").arg(capture.method, capture.target));
             return Q_EMIT captured(capture);
         }
-        m_parts.store->write<void>([capture, answer](Writer &writer) { return writer.finishCapture(capture, answer); }, this,
-                                   [this](const Result<void> &kept) {
+        // Told when it is stored: whoever hears of it can read all of it.
+        m_parts.store->write<void>([capture, end](Writer &writer) { return writer.finishCapture(capture, end); }, this,
+                                   [this, capture](const Result<void> &kept) {
                                        if (!kept)
                                            Q_EMIT noticed(tr("What the receiver answered could not be kept. %1").arg(kept.error().message));
+                                       Q_EMIT captured(capture);
                                    });
-        Q_EMIT captured(capture);
     });
     connect(&m_receiver, &Receiver::connectionFailed, this, [this](const QString &peer, const QString &reason) {
         Q_EMIT noticed(tr("The receiver dropped a connection from %1. %2").arg(peer, reason));

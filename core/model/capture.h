@@ -48,7 +48,6 @@ struct Capture
     int status = 0;                        ///< what was answered; 0 = nothing, or not HTTP
     QList<FailureCause> answerCauses;      ///< what became of it where that is more than a step: for programs; older versions stored none
     QString answer;                        ///< the plan's step ("200", "close", "hang"), or those in words, made of them when they are read
-    HeaderList trailers;                   ///< fields behind a chunked body; nothing until that has come whole
     bool malformed = false;                ///< the framing was not HTTP/1.1 by RFC 9110/9112: answered 400
     bool hostRefused = false;              ///< 421: the Host is neither loopback nor allowed
     bool crossSite = false;                ///< a web page of another site had its browser send it
@@ -67,6 +66,13 @@ struct CaptureAnswer
     bool operator==(const CaptureAnswer &) const = default;
 };
 
+/// What comes to light of a request after it was recorded.
+struct CaptureEnd
+{
+    HeaderList trailers; ///< of the request (CaptureDetails::trailers)
+    CaptureAnswer answer;
+};
+
 /// All of a capture.
 struct CaptureDetails
 {
@@ -74,6 +80,7 @@ struct CaptureDetails
     QByteArray rawHead; ///< request line and headers, as they came
     HeaderList headers;
     QByteArray body;           ///< decoded from its framing
+    HeaderList trailers;       ///< fields behind a chunked body; nothing until that has come whole
     bool rawTruncated = false; ///< what is kept of a malformed request is bounded
     std::optional<TlsSummary> tls;
     std::optional<CaptureAnswer> answer; ///< none: nothing was sent, or it was logged by an older program

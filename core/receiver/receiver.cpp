@@ -27,7 +27,12 @@ namespace {
 class Outcome final
 {
 public:
-    Outcome(Receiver *receiver, Capture capture) : m_receiver(receiver), m_capture(std::move(capture)) {}
+    Outcome(Receiver *receiver, Capture capture, HeaderList trailers)
+        : m_receiver(receiver)
+        , m_capture(std::move(capture))
+        , m_trailers(std::move(trailers))
+    {
+    }
     ~Outcome() { tell({0, {}, {{u"unanswered"_s}}}); }
     Q_DISABLE_COPY_MOVE(Outcome)
 
@@ -41,15 +46,16 @@ public:
         m_capture.forward = given.forward;
         if (given.received) {
             m_capture.bodyBytes = qsizetype(*given.received);
-            m_capture.trailers = given.trailers;
+            m_trailers = given.trailers;
         }
         m_capture.answer = rules::answerWords(m_capture);
-        Q_EMIT std::exchange(m_receiver, nullptr)->captured(m_capture, sent);
+        Q_EMIT std::exchange(m_receiver, nullptr)->captured(m_capture, {m_trailers, sent});
     }
 
 private:
     QPointer<Receiver> m_receiver; ///< null once told
     Capture m_capture;
+    HeaderList m_trailers; ///< of the request
 };
 
 } // namespace
@@ -198,7 +204,7 @@ CaptureDetails Receiver::Private::describe(const HttpRequest &request) const
     details.rawHead = request.rawHead;
     details.headers = request.headers;
     details.body = request.body;
-    capture.trailers = request.trailers;
+    details.trailers = request.trailers;
     details.rawTruncated = request.rawTruncated;
     details.tls = request.tls;
     return details;
@@ -293,14 +299,14 @@ void Receiver::settle(const Result<CaptureId> &id, const Capture &described, con
     if (!id) {
         capture.causes = {{u"not_recorded"_s, {id.error().message}}};
         capture.reason = id.error().message;
-        const auto outcome = std::make_shared<Outcome>(this, capture);
+        const auto outcome = std::make_shared<Outcome>(this, capture, exchange->request().trailers);
         if (!exchange->isOpen())
             return;
         exchange->respond(explained(503, u"not_recorded"_s, id.error().message));
         return outcome->tell({503, u"503"_s}, exchange->answer());
     }
     capture.id = *id;
-    const auto outcome = std::make_shared<Outcome>(this, capture);
+    const auto outcome = std::make_shared<Outcome>(this, capture, exchange->request().trailers);
     if (exchange->isOpen())
         answer(capture, exchange, [outcome, weak = std::weak_ptr(exchange)](const AnswerGiven &given) {
             const auto answered = weak.lock();
@@ -327,13 +333,13 @@ void Receiver::recordRefused(const HttpRequest &request)
     const Capture described = capture;
     AnswerRecord sent;
     sent.take(request.refusal);
-    d->recorder(std::move(details), [self = QPointer(this), described, answer = sent.answer()](const Result<CaptureId> &id) {
+    d->recorder(std::move(details), [self = QPointer(this), described, end = CaptureEnd{details.trailers, sent.answer()}](const Result<CaptureId> &id) {
         if (!self)
             return;
         Capture complete = described;
         if (id)
             complete.id = *id;
-        Q_EMIT self->captured(complete, answer);
+        Q_EMIT self->captured(complete, end);
     });
 }
 

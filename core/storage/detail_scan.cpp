@@ -7,6 +7,7 @@
 #include "core/storage/term_sql.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace ovyxa::scan {
 
@@ -14,7 +15,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 pageBytes = 8 * 1024 * 1024; // of bodies; a page of large ones ends early
+constexpr qint64 pageBytes = 8 * 1024 * 1024; // of bodies and trailers; a page of large ones ends early
+
+qint64 bytesOf(const HeaderList &fields)
+{
+    return std::accumulate(fields.cbegin(), fields.cend(), qint64(0),
+                           [](qint64 sum, const Header &field) { return sum + field.name.size() + field.value.size(); });
+}
 constexpr int afterDeliveryColumns = 17;
 constexpr int countedRows = 1000; // a statement
 
@@ -155,8 +162,9 @@ Result<CapturePage> captures(QSqlDatabase &database, const CaptureQuery &query, 
 Result<CaptureDetailsPage> captureDetails(QSqlDatabase &database, const CaptureQuery &query, ReadOrder order, CaptureId from, int limit)
 {
     const CaptureRange range(query, order, from, limit);
-    const QString statement = u"SELECT %1, x.record, x.body, a.record FROM captures c LEFT JOIN capture_details x ON x.capture = c.id "
-                              u"LEFT JOIN capture_answers a ON a.capture = c.id%2"_s.arg(rows::captureColumns, range.clauses);
+    const QString statement = u"SELECT %1, %2 FROM captures c LEFT JOIN capture_details x ON x.capture = c.id "
+                              u"LEFT JOIN capture_answers a ON a.capture = c.id%3"_s
+                                  .arg(rows::captureColumns, rows::captureDetailColumns, range.clauses);
     auto rows = sql::run(database, statement, range.values);
     if (!rows)
         return rows.error();
@@ -172,7 +180,7 @@ Result<CaptureDetailsPage> captureDetails(QSqlDatabase &database, const CaptureQ
         CaptureDetails details = rows::captureDetails(*rows);
         ++seen;
         page.next = details.capture.id;
-        bytes += details.body.size();
+        bytes += details.body.size() + bytesOf(details.trailers);
         if (term_sql::isInCapture(query.terms, details))
             page.rows.append(std::move(details));
     }

@@ -173,8 +173,8 @@ Result<CapturePage> LogReader::captures(const CaptureQuery &query, CaptureId bef
 Result<CaptureDetails> LogReader::capture(CaptureId id)
 {
     auto row = sql::run(d->database(),
-                        u"SELECT %1, x.record, x.body, a.record FROM captures c JOIN capture_details x ON x.capture = c.id "
-                        u"LEFT JOIN capture_answers a ON a.capture = c.id WHERE c.id = ?"_s.arg(rows::captureColumns),
+                        u"SELECT %1, %2 FROM captures c JOIN capture_details x ON x.capture = c.id "
+                        u"LEFT JOIN capture_answers a ON a.capture = c.id WHERE c.id = ?"_s.arg(rows::captureColumns, rows::captureDetailColumns),
                         {id.value});
     if (!row)
         return row.error();

@@ -212,8 +212,7 @@ QVariantList values(const Capture &capture)
             capture.hostRefused,
             capture.matchedWebhook.value,
             capture.crossSite,
-            storedForward(capture.forward),
-            records::pack(capture.trailers)};
+            storedForward(capture.forward)};
 }
 
 Capture capture(const QSqlQuery &query)
@@ -240,7 +239,6 @@ Capture capture(const QSqlQuery &query)
     capture.matchedWebhook = {query.value(15).toLongLong()};
     capture.crossSite = query.value(16).toBool();
     capture.forward = forwardOf(query.value(17).toString());
-    (void)records::unpack(query.value(18).toByteArray(), capture.trailers);
     capture.answerCauses = causesFromStored(capture.answer);
     capture.answer = rules::answerWords(capture);
     return capture;
@@ -250,6 +248,7 @@ CaptureDetails captureDetails(const QSqlQuery &query)
 {
     CaptureDetails details;
     details.capture = capture(query);
+    (void)records::unpack(query.value(18).toByteArray(), details.trailers);
     (void)records::unpack(query.value(19).toByteArray(), details); // what a damaged record still gives is shown
     details.body = query.value(20).toByteArray();
     if (CaptureAnswer answer; !query.isNull(21) && records::unpack(query.value(21).toByteArray(), answer))

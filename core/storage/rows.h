@@ -18,7 +18,9 @@ inline constexpr const char16_t *attemptColumns =
     u"id, delivery, number, started_at, started_real, finished, error, detail, status, duration, record";
 inline constexpr const char16_t *captureColumns =
     u"c.id, c.received_at, c.received_real, c.verdict, c.reason, c.method, c.target, c.host, c.peer, c.user_agent, c.body_bytes, "
-    u"c.status, c.answer, c.malformed, c.host_refused, c.webhook, c.cross_site, c.forward, c.trailers";
+    u"c.status, c.answer, c.malformed, c.host_refused, c.webhook, c.cross_site, c.forward";
+/// Behind them, of all of a capture: its trailers, its record, its body, and the record of its answer (null: none).
+inline constexpr const char16_t *captureDetailColumns = u"c.trailers, x.record, x.body, a.record";
 
 [[nodiscard]] QVariantList values(const Webhook &webhook); ///< all but the id
 [[nodiscard]] Webhook webhook(const QSqlQuery &query);
@@ -31,7 +33,7 @@ inline constexpr const char16_t *captureColumns =
 [[nodiscard]] QString storedAnswer(const Capture &capture); ///< … and so of what it was answered with
 [[nodiscard]] QString storedForward(const std::optional<ForwardOutcome> &forward);
 [[nodiscard]] Capture capture(const QSqlQuery &query);
-/// After the capture's columns: its record, its body, and the record of its answer (null: none).
+/// Of both columns.
 [[nodiscard]] CaptureDetails captureDetails(const QSqlQuery &query);
 
 [[nodiscard]] QVariant orNull(const std::optional<Instant> &instant);

@@ -271,7 +271,7 @@ Result<CaptureId> SqliteWriter::addCapture(const CaptureDetails &details)
                                 u"received_at, received_real, verdict, reason, method, target, host, peer, "
                                 u"user_agent, body_bytes, status, answer, malformed, host_refused, webhook, cross_site, forward, trailers, "
                                 u"body_hash"_s,
-                                rows::values(details.capture) << records::bodyHash(details.body));
+                                rows::values(details.capture) << records::pack(details.trailers) << records::bodyHash(details.body));
     if (!id)
         return id;
     const auto stored =
@@ -281,19 +281,19 @@ Result<CaptureId> SqliteWriter::addCapture(const CaptureDetails &details)
     return id;
 }
 
-Result<void> SqliteWriter::finishCapture(const Capture &capture, const CaptureAnswer &answer)
+Result<void> SqliteWriter::finishCapture(const Capture &capture, const CaptureEnd &end)
 {
     if (!capture.id.isValid()) // it could not be recorded
         return {};
-    if (answer != CaptureAnswer()) {
+    if (end.answer != CaptureAnswer()) {
         const auto kept = change(u"INSERT OR REPLACE INTO capture_answers (capture, record) SELECT id, ? FROM captures WHERE id = ?"_s,
-                                 {records::pack(answer), capture.id.value}); // none, if it has been deleted meanwhile
+                                 {records::pack(end.answer), capture.id.value}); // none, if it has been deleted meanwhile
         if (!kept)
             return kept;
     }
     return change(u"UPDATE captures SET status = ?, answer = ?, reason = ?, body_bytes = ?, forward = ?, trailers = ? WHERE id = ?"_s,
                   {capture.status, rows::storedAnswer(capture), rows::storedReason(capture), qint64(capture.bodyBytes),
-                   rows::storedForward(capture.forward), records::pack(capture.trailers), capture.id.value});
+                   rows::storedForward(capture.forward), records::pack(end.trailers), capture.id.value});
 }
 
 } // namespace ovyxa

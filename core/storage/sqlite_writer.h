@@ -50,7 +50,7 @@ public:
     Result<AttemptId> addAttempt(const Attempt &attempt) override;
     Result<void> finishAttempt(const Attempt &attempt) override;
     Result<CaptureId> addCapture(const CaptureDetails &details) override;
-    Result<void> finishCapture(const Capture &capture, const CaptureAnswer &answer) override;
+    Result<void> finishCapture(const Capture &capture, const CaptureEnd &end) override;
 
     Result<DiscardPiece> discard(const DeliveryPart &part, const DiscardPlace &from) override;
     Result<DiscardPiece> discard(const CapturePart &part, const DiscardPlace &from) override;

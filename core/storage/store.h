@@ -75,7 +75,7 @@ public:
     virtual Result<void> finishAttempt(const Attempt &attempt) = 0;
 
     virtual Result<CaptureId> addCapture(const CaptureDetails &details) = 0;
-    virtual Result<void> finishCapture(const Capture &capture, const CaptureAnswer &answer) = 0; ///< status, answer, and what was sent
+    virtual Result<void> finishCapture(const Capture &capture, const CaptureEnd &end) = 0; ///< status, answer, trailers, and what was sent
 
     /// Deletes what the next few hundred rows of a part hold; lists are sorted, each number once. Of a delivery its attempts and body go, too,
     /// and an event with the last of its deliveries; what counts in the hour goes on counting, and no number is given again. Nothing becomes

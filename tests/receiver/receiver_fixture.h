@@ -40,6 +40,7 @@ struct Fixture
     QList<NamedSecret> secrets{{u"Orders, current"_s, {7}, secret}, {u"Orders, previous"_s, {7}, "old"}};
     QList<CaptureDetails> recorded;
     QList<Capture> captured;
+    QList<CaptureEnd> ends; ///< of those
     QList<std::function<void()>> commits; ///< when it is not immediate
     bool keepCallbacks = false;
     QList<std::function<void(Result<CaptureId>)>> kept; ///< to be called when all this has ended
@@ -64,7 +65,10 @@ struct Fixture
                 }
             })
     {
-        QObject::connect(&receiver, &Receiver::captured, &receiver, [this](const Capture &capture) { captured.append(capture); });
+        QObject::connect(&receiver, &Receiver::captured, &receiver, [this](const Capture &capture, const CaptureEnd &end) {
+            captured.append(capture);
+            ends.append(end);
+        });
     }
 
     void start(const QString &plan = {}, const QStringList &allowedHosts = {})

@@ -29,11 +29,10 @@ private Q_SLOTS:
         capture.answer = u"502: in the language of another day"_s;
         capture.forward = ForwardOutcome{u"http://a.test/x"_s, 0, 1234ms, 5'000'000'000, true, u"refused"_s, {{u"refused_here"_s, {u"a.test:80"_s}}},
                                          u"auf Deutsch"_s};
-        capture.trailers = {{"X-Sum", "1"}, {"x-sum", ""}};
-        CaptureAnswer answer;
-        answer.head = "HTTP/1.1 502 Bad Gateway\r\n\r\n";
-        answer.trailers = {{"X-Took", "5"}};
-        QVERIFY(f.write<void>([&](Writer &writer) { return writer.finishCapture(capture, answer); }).ok());
+        CaptureEnd end{{{"X-Sum", "1"}, {"x-sum", ""}}, {}};
+        end.answer.head = "HTTP/1.1 502 Bad Gateway\r\n\r\n";
+        end.answer.trailers = {{"X-Took", "5"}};
+        QVERIFY(f.write<void>([&](Writer &writer) { return writer.finishCapture(capture, end); }).ok());
 
         const auto read = f.reader()->capture(capture.id);
         QVERIFY(read.ok());
@@ -42,8 +41,8 @@ private Q_SLOTS:
         expected.words = rules::causeWords(expected.causes);
         QCOMPARE(read->capture.forward, std::optional(expected));
         QCOMPARE(read->capture.answer, u"502: "_s + expected.words);
-        QCOMPARE(read->capture.trailers, capture.trailers);
-        QCOMPARE(read->answer, std::optional(answer));
+        QCOMPARE(read->trailers, end.trailers);
+        QCOMPARE(read->answer, std::optional(end.answer));
         QCOMPARE(f.reader()->captures({}, {}, 10)->rows.first().forward, std::optional(expected)); // in the list, too
     }
 
@@ -54,9 +53,9 @@ private Q_SLOTS:
         details.capture.id = *f.write<CaptureId>([&](Writer &writer) { return writer.addCapture(details); });
         details.capture.answer = u"truncate=4"_s;
         QVERIFY(f.write<void>([&](Writer &writer) { return writer.finishCapture(details.capture, {}); }).ok());
-        const Capture read = f.reader()->capture(details.capture.id)->capture;
-        QCOMPARE(read.answer, u"truncate=4"_s);
-        QVERIFY(read.answerCauses.isEmpty() && !read.forward && read.trailers.isEmpty());
+        const auto read = f.reader()->capture(details.capture.id);
+        QCOMPARE(read->capture.answer, u"truncate=4"_s);
+        QVERIFY(read->capture.answerCauses.isEmpty() && !read->capture.forward && read->trailers.isEmpty());
     }
 
     /// What was logged before the server's answer was kept: a sentence, and an answer without trailers.
@@ -85,7 +84,7 @@ private Q_SLOTS:
         const auto read = (*LogReader::open(file))->capture({1});
         QVERIFY(read.ok());
         QCOMPARE(read->capture.answer, u"200 von http://a.test/ (12 ms, 2 Bytes)"_s); // as it was stored
-        QVERIFY(read->capture.answerCauses.isEmpty() && !read->capture.forward && read->capture.trailers.isEmpty());
+        QVERIFY(read->capture.answerCauses.isEmpty() && !read->capture.forward && read->trailers.isEmpty());
         QVERIFY(read->answer && read->answer->trailers.isEmpty());
         QCOMPARE(read->answer->body, "ok"_ba);
     }

@@ -29,7 +29,7 @@ class TestDetailScan final : public QObject
                          finished.id = *id;
                          finished.status = 200;
                          const CaptureAnswer answer{"HTTP/1.1 200 OK\r\n\r\n", {{"X-A", "1"}, {"X-A", "2"}}, "\xff\x00"_ba, 70'000, {}};
-                         if (const auto done = writer.finishCapture(finished, i % 2 ? CaptureAnswer() : answer); !done)
+                         if (const auto done = writer.finishCapture(finished, {{}, i % 2 ? CaptureAnswer() : answer}); !done)
                              return done;
                      }
                      return {};
@@ -90,7 +90,7 @@ private Q_SLOTS:
     {
         StoreFixture f;
         const CaptureAnswer answer{"HTTP/1.1 503 Service Unavailable\r\n\r\n", {}, {}, 0, {}};
-        QVERIFY(f.write<void>([&](Writer &writer) { return writer.finishCapture(Capture(), answer); }).ok());
+        QVERIFY(f.write<void>([&](Writer &writer) { return writer.finishCapture(Capture(), {{}, answer}); }).ok());
         QCOMPARE(*f.reader()->count(CaptureQuery()), 0);
     }
 

@@ -65,7 +65,7 @@ struct DiscardFixture : StoreFixture
         answered.status = 200;
         CaptureAnswer answer;
         answer.body = "ok"_ba;
-        if (const auto done = write<void>([&](Writer &writer) { return writer.finishCapture(answered, answer); }); !done)
+        if (const auto done = write<void>([&](Writer &writer) { return writer.finishCapture(answered, {{}, answer}); }); !done)
             qFatal("%s", qPrintable(done.error().message));
         return id;
     }
@@ -265,7 +265,7 @@ private Q_SLOTS:
         gone.id = first;
         CaptureAnswer answer;
         answer.body = "late"_ba;
-        QVERIFY(f.write<void>([&](Writer &writer) { return writer.finishCapture(gone, answer); }).ok());
+        QVERIFY(f.write<void>([&](Writer &writer) { return writer.finishCapture(gone, {{}, answer}); }).ok());
         QCOMPARE(f.rows(u"capture_answers"_s), 1);
     }
 

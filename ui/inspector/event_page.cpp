@@ -125,7 +125,7 @@ void EventPage::showCapture(const CaptureReport &report, Zone zone)
                        {tr("It gave"), bytesText(forward->bytes)},
                        {tr("What went wrong"), forward->words}});
     }
-    for (const Header &trailer : capture.trailers)
+    for (const Header &trailer : report.details.trailers)
         fields.append({tr("Trailer"), QString::fromUtf8(trailer.name + ": " + trailer.value), true});
     m_capture->setFields(fields);
 }
