@@ -528,12 +528,16 @@
         <translation>Sie wurde ausgebessert weitergegeben, wie es Gateways dürfen (RFC 9112 5). Wer streng liest, lehnt so eine Antwort ab, auch der eigene Sender der Bench: Bessern Sie sie im Server aus.</translation>
     </message>
     <message>
-        <source>The sender closed its connection before the server behind the receiver had answered. The server may have done its work: nobody got its answer.</source>
-        <translation>Der Absender hat seine Verbindung geschlossen, bevor der Server hinter dem Empfänger geantwortet hatte. Der Server hat seine Arbeit vielleicht getan: Die Antwort bekam niemand.</translation>
+        <source>The sender closed its connection before it had the whole answer of the server behind the receiver. The server may have done its work: nobody got its answer.</source>
+        <translation>Der Absender hat seine Verbindung geschlossen, bevor er die ganze Antwort des Servers hinter dem Empfänger hatte. Der Server hat seine Arbeit vielleicht getan: Die Antwort bekam niemand.</translation>
     </message>
     <message>
-        <source>The receiver was stopped before the server behind it had answered. The server may have done its work.</source>
-        <translation>Der Empfänger wurde angehalten, bevor der Server dahinter geantwortet hatte. Der Server hat seine Arbeit vielleicht getan.</translation>
+        <source>The receiver was stopped before the whole answer of the server behind it had come. The server may have done its work.</source>
+        <translation>Der Empfänger wurde angehalten, bevor die ganze Antwort des Servers dahinter gekommen war. Der Server hat seine Arbeit vielleicht getan.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent to %1: this machine&apos;s certificate authorities could not be read within %2 s. Check the disk that they are on (on Debian: /etc/ssl/certs).</source>
+        <translation>Es wurde nichts an %1 gesendet: Die Zertifizierungsstellen dieses Rechners ließen sich nicht innerhalb von %2 s lesen. Prüfen Sie den Datenträger, auf dem sie liegen (unter Debian: /etc/ssl/certs).</translation>
     </message>
 </context>
 <context>

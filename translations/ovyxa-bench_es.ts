@@ -528,12 +528,16 @@
         <translation>Se reenvió corregida, como pueden hacer las puertas de enlace (RFC 9112 5). Quien lee de forma estricta rechaza una respuesta así, también el remitente de Ovyxa Bench: hay que corregirla en el servidor.</translation>
     </message>
     <message>
-        <source>The sender closed its connection before the server behind the receiver had answered. The server may have done its work: nobody got its answer.</source>
-        <translation>El remitente cerró su conexión antes de que respondiera el servidor situado detrás del receptor. Puede que el servidor haya hecho su trabajo: nadie recibió su respuesta.</translation>
+        <source>The sender closed its connection before it had the whole answer of the server behind the receiver. The server may have done its work: nobody got its answer.</source>
+        <translation>El remitente cerró su conexión antes de tener la respuesta completa del servidor situado detrás del receptor. Puede que el servidor haya hecho su trabajo: nadie recibió su respuesta.</translation>
     </message>
     <message>
-        <source>The receiver was stopped before the server behind it had answered. The server may have done its work.</source>
-        <translation>El receptor se detuvo antes de que respondiera el servidor situado detrás de él. Puede que el servidor haya hecho su trabajo.</translation>
+        <source>The receiver was stopped before the whole answer of the server behind it had come. The server may have done its work.</source>
+        <translation>El receptor se detuvo antes de que llegara la respuesta completa del servidor situado detrás de él. Puede que el servidor haya hecho su trabajo.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent to %1: this machine&apos;s certificate authorities could not be read within %2 s. Check the disk that they are on (on Debian: /etc/ssl/certs).</source>
+        <translation>No se envió nada a %1: las autoridades de certificación de este equipo no se pudieron leer en %2 s. Comprobar el disco en el que están (en Debian: /etc/ssl/certs).</translation>
     </message>
 </context>
 <context>

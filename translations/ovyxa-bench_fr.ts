@@ -528,12 +528,16 @@
         <translation>Elle a été transmise corrigée, comme une passerelle en a le droit (RFC 9112 5). Qui lit strictement refuse une telle réponse, l’expéditeur d’Ovyxa Bench compris&#xa0;: corrigez-la dans le serveur.</translation>
     </message>
     <message>
-        <source>The sender closed its connection before the server behind the receiver had answered. The server may have done its work: nobody got its answer.</source>
-        <translation>L’expéditeur a fermé sa connexion avant que le serveur derrière le récepteur n’ait répondu. Le serveur a peut-être fait son travail&#xa0;: personne n’a reçu sa réponse.</translation>
+        <source>The sender closed its connection before it had the whole answer of the server behind the receiver. The server may have done its work: nobody got its answer.</source>
+        <translation>L’expéditeur a fermé sa connexion avant d’avoir reçu la réponse entière du serveur derrière le récepteur. Le serveur a peut-être fait son travail&#xa0;: personne n’a reçu sa réponse.</translation>
     </message>
     <message>
-        <source>The receiver was stopped before the server behind it had answered. The server may have done its work.</source>
-        <translation>Le récepteur a été arrêté avant que le serveur derrière lui n’ait répondu. Le serveur a peut-être fait son travail.</translation>
+        <source>The receiver was stopped before the whole answer of the server behind it had come. The server may have done its work.</source>
+        <translation>Le récepteur a été arrêté avant que la réponse entière du serveur derrière lui ne soit arrivée. Le serveur a peut-être fait son travail.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent to %1: this machine&apos;s certificate authorities could not be read within %2 s. Check the disk that they are on (on Debian: /etc/ssl/certs).</source>
+        <translation>Rien n’a été envoyé à %1&#xa0;: les autorités de certification de cette machine n’ont pas pu être lues en %2 s. Vérifiez le disque où elles se trouvent (sous Debian&#xa0;: /etc/ssl/certs).</translation>
     </message>
 </context>
 <context>

@@ -522,12 +522,16 @@
         <translation>ゲートウェイに認められているとおり、修正して転送しました（RFC 9112 5）。厳密に読み取る側（Ovyxa Bench自身の送信機能を含む）は、このような応答を拒否します。サーバー側で修正してください。</translation>
     </message>
     <message>
-        <source>The sender closed its connection before the server behind the receiver had answered. The server may have done its work: nobody got its answer.</source>
-        <translation>レシーバーの背後のサーバーが応答する前に、送信側が接続を閉じました。サーバーの処理は済んでいる可能性がありますが、その応答は誰にも届いていません。</translation>
+        <source>The sender closed its connection before it had the whole answer of the server behind the receiver. The server may have done its work: nobody got its answer.</source>
+        <translation>レシーバーの背後のサーバーの応答全体を受け取る前に、送信側が接続を閉じました。サーバーの処理は済んでいる可能性がありますが、その応答は誰にも届いていません。</translation>
     </message>
     <message>
-        <source>The receiver was stopped before the server behind it had answered. The server may have done its work.</source>
-        <translation>レシーバーの背後のサーバーが応答する前に、レシーバーが停止されました。サーバーの処理は済んでいる可能性があります。</translation>
+        <source>The receiver was stopped before the whole answer of the server behind it had come. The server may have done its work.</source>
+        <translation>レシーバーの背後のサーバーの応答全体が届く前に、レシーバーが停止されました。サーバーの処理は済んでいる可能性があります。</translation>
+    </message>
+    <message>
+        <source>Nothing was sent to %1: this machine&apos;s certificate authorities could not be read within %2 s. Check the disk that they are on (on Debian: /etc/ssl/certs).</source>
+        <translation>%1には何も送信していません。このコンピューターの認証局を%2秒以内に読み込めませんでした。認証局が置かれているディスク（Debianでは/etc/ssl/certs）を確認してください。</translation>
     </message>
 </context>
 <context>
