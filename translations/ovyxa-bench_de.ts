@@ -539,6 +539,10 @@
         <source>Nothing was sent to %1: this machine&apos;s certificate authorities could not be read within %2 s. Check the disk that they are on (on Debian: /etc/ssl/certs).</source>
         <translation>Es wurde nichts an %1 gesendet: Die Zertifizierungsstellen dieses Rechners ließen sich nicht innerhalb von %2 s lesen. Prüfen Sie den Datenträger, auf dem sie liegen (unter Debian: /etc/ssl/certs).</translation>
     </message>
+    <message>
+        <source>%1 began to answer (%3) but did not finish within %2 s. Check that the answer ends.</source>
+        <translation>%1 hat zu antworten begonnen (%3), ist aber nicht binnen %2 s fertig geworden. Prüfen Sie, ob die Antwort endet.</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>

@@ -539,6 +539,10 @@
         <source>Nothing was sent to %1: this machine&apos;s certificate authorities could not be read within %2 s. Check the disk that they are on (on Debian: /etc/ssl/certs).</source>
         <translation>No se envió nada a %1: las autoridades de certificación de este equipo no se pudieron leer en %2 s. Comprobar el disco en el que están (en Debian: /etc/ssl/certs).</translation>
     </message>
+    <message>
+        <source>%1 began to answer (%3) but did not finish within %2 s. Check that the answer ends.</source>
+        <translation>%1 empezó a responder (%3), pero no terminó en %2 s. Comprobar que la respuesta acaba.</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>

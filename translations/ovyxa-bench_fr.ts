@@ -539,6 +539,10 @@
         <source>Nothing was sent to %1: this machine&apos;s certificate authorities could not be read within %2 s. Check the disk that they are on (on Debian: /etc/ssl/certs).</source>
         <translation>Rien n’a été envoyé à %1&#xa0;: les autorités de certification de cette machine n’ont pas pu être lues en %2 s. Vérifiez le disque où elles se trouvent (sous Debian&#xa0;: /etc/ssl/certs).</translation>
     </message>
+    <message>
+        <source>%1 began to answer (%3) but did not finish within %2 s. Check that the answer ends.</source>
+        <translation>%1 a commencé à répondre (%3), mais n’a pas fini en %2 s. Vérifiez que la réponse se termine.</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>

@@ -533,6 +533,10 @@
         <source>Nothing was sent to %1: this machine&apos;s certificate authorities could not be read within %2 s. Check the disk that they are on (on Debian: /etc/ssl/certs).</source>
         <translation>%1には何も送信していません。このコンピューターの認証局を%2秒以内に読み込めませんでした。認証局が置かれているディスク（Debianでは/etc/ssl/certs）を確認してください。</translation>
     </message>
+    <message>
+        <source>%1 began to answer (%3) but did not finish within %2 s. Check that the answer ends.</source>
+        <translation>%1は応答を始めましたが（%3）、%2秒以内に終わりませんでした。応答が終了するか確認してください。</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>

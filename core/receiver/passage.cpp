@@ -156,7 +156,7 @@ void Passage::onTimeLimit()
 {
     if (m_reply->bytesAvailable() > 0 && m_open) // what is here goes out first, and then its time begins anew
         return watchForMore();
-    failWith(failures::timedOut(m_reply->stage(), m_way.timeLimit, m_reply->url()));
+    failWith(m_reply->timedOut(m_way.timeLimit));
 }
 
 void Passage::failWith(const WireFailure &failure)

@@ -95,7 +95,7 @@ const QHash<QString, const char *> &plainSentences()
     return sentences;
 }
 
-QString timeoutWords(QStringView stage, const QString &endpoint, const QString &limitMs)
+QString timeoutWords(QStringView stage, const QString &endpoint, const QString &limitMs, const QString &begun)
 {
     const QString seconds = Speaking::locale().toString(limitMs.toDouble() / 1000.0, 'g', 3);
     const auto words = [stage] {
@@ -116,6 +116,8 @@ QString timeoutWords(QStringView stage, const QString &endpoint, const QString &
             return CauseWords::tr("%1 got the request and did not answer within %2 s. Answer at once, and do the work afterwards.");
         return CauseWords::tr("%1 began to answer but did not finish within %2 s. Check that the answer ends.");
     };
+    if (stage == "receiving"_L1 && !begun.isEmpty())
+        return CauseWords::tr("%1 began to answer (%3) but did not finish within %2 s. Check that the answer ends.").arg(endpoint, seconds, begun);
     return words().arg(endpoint, seconds);
 }
 
@@ -193,7 +195,7 @@ QString wordsOf(const FailureCause &cause)
     if (code == "too_large"_L1)
         return tooLargeWords(arguments.value(0).toLongLong(), arguments.value(1).toLongLong());
     if (code.startsWith("timeout_"_L1))
-        return timeoutWords(code.mid(8), arguments.value(0), arguments.value(1));
+        return timeoutWords(code.mid(8), arguments.value(0), arguments.value(1), arguments.value(2));
     if (code.startsWith("certificate_"_L1))
         return certificateWords(code.mid(12), arguments.value(0), arguments.value(1));
     if (code == "status"_L1 || code == "redirect"_L1)

@@ -65,7 +65,7 @@ WireFailure bodyTooShort(qint64 came, qint64 announced)
     return failure(AttemptError::Protocol, u"body_too_short"_s, {QString::number(came), QString::number(announced)});
 }
 
-WireFailure timedOut(WireStage stage, std::chrono::milliseconds limit, const QUrl &url)
+WireFailure timedOut(WireStage stage, std::chrono::milliseconds limit, const QUrl &url, const QString &begun)
 {
     const auto code = [stage] {
         switch (stage) {
@@ -79,7 +79,9 @@ WireFailure timedOut(WireStage stage, std::chrono::milliseconds limit, const QUr
         }
         return u"timeout_receiving"_s;
     }();
-    return failure(AttemptError::Timeout, code, {endpointOf(url), QString::number(limit.count())});
+    return failure(AttemptError::Timeout, code,
+                   begun.isEmpty() ? QStringList{endpointOf(url), QString::number(limit.count())}
+                                   : QStringList{endpointOf(url), QString::number(limit.count()), begun});
 }
 
 WireFailure cancelled(WireStage stage)

@@ -34,7 +34,8 @@ namespace failures {
 [[nodiscard]] WireFailure unusableHeader(const QByteArray &name);
 /// The body that was to be sent ended before its announced length.
 [[nodiscard]] WireFailure bodyTooShort(qint64 came, qint64 announced);
-[[nodiscard]] WireFailure timedOut(WireStage stage, std::chrono::milliseconds limit, const QUrl &url);
+/// `begun`: of an answer that is under way its status and media type ("200, text/event-stream").
+[[nodiscard]] WireFailure timedOut(WireStage stage, std::chrono::milliseconds limit, const QUrl &url, const QString &begun = {});
 [[nodiscard]] WireFailure cancelled(WireStage stage);
 [[nodiscard]] WireFailure nameUnknown(const QUrl &url);
 /// While it was looked for, connected to, or sent to. `text` is Qt's, a last resort.

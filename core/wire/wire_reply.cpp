@@ -62,7 +62,7 @@ void WireReply::readMore()
     if (m_ended || !m_socket)
         return;
     if (isOverdue())
-        return fail(failures::timedOut(stage(), m_options.timeLimit, url()));
+        return fail(timedOut(m_options.timeLimit));
     qsizetype room = most;
     if (readBufferSize() > 0 && m_parser.hasHead())
         room = qsizetype(std::min<qint64>(room, readBufferSize() - bytesAvailable()));
@@ -140,7 +140,7 @@ void WireReply::takeAnswer(QByteArrayView bytes)
     if (m_parser.state() != ResponseParser::State::Complete)
         return;
     if (isOverdue())
-        return fail(failures::timedOut(stage(), m_options.timeLimit, url()));
+        return fail(timedOut(m_options.timeLimit));
     const bool isClean = surplus.isEmpty() && m_bodyEnded && m_phases.sent && m_socket->bytesAvailable() == 0 && !m_socketEnded;
     if (isClean && m_options.keepConnection && m_parser.keepsAlive()) {
         m_socket->disconnect(this);
@@ -170,7 +170,7 @@ void WireReply::endOfStream()
     if (m_parser.state() == ResponseParser::State::Failed)
         return fail(failures::badAnswer(m_parser.problem(), isReused(), url()));
     if (isOverdue())
-        return fail(failures::timedOut(stage(), m_options.timeLimit, url()));
+        return fail(timedOut(m_options.timeLimit));
     end();
 }
 
@@ -229,7 +229,7 @@ void WireReply::timerEvent(QTimerEvent *event)
     if (event->timerId() != m_limit.timerId())
         return QNetworkReply::timerEvent(event);
     if (isOverdue())
-        fail(failures::timedOut(stage(), m_options.timeLimit, url()));
+        fail(timedOut(m_options.timeLimit));
     else
         m_limit.start(1, Qt::PreciseTimer, this); // a timer may be early by a fraction of a millisecond
 }

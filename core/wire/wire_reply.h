@@ -39,7 +39,8 @@ public:
     [[nodiscard]] QByteArray sentHead() const { return m_wasSent ? m_head : QByteArray(); }
     /// Why there is no whole answer; nothing as long as it is under way, or if it came.
     [[nodiscard]] const std::optional<WireFailure> &failure() const { return m_failure; }
-    [[nodiscard]] WireStage stage() const;
+    /// What is said of it when its time is up now.
+    [[nodiscard]] WireFailure timedOut(std::chrono::milliseconds limit) const;
     /// Heads, interim heads, trailers, the bytes of an unfinished head and how much of the body came.
     [[nodiscard]] const ResponseParser &answer() const { return m_parser; }
     /// What came behind the end of the answer, as far as it was there with it. It is nobody's: the connection is not used again.
@@ -61,6 +62,7 @@ protected:
     void timerEvent(QTimerEvent *event) override;
 
 private:
+    [[nodiscard]] WireStage stage() const;
     void start();
     [[nodiscard]] QByteArray poolKey() const;
     void startClock();

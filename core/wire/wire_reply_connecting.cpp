@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // From a request to the connection that it is written to: a kept one, or a new one once it is known whom to trust.
+#include "core/rules/response_fault.h"
 #include "core/rules/url_policy.h"
 #include "core/tls/tls_report.h"
 #include "core/wire/trust.h"
@@ -119,6 +120,17 @@ void WireReply::useSocket(SocketPtr socket)
     sendMore();
     if (m_socket && m_socket->bytesAvailable() > 0)
         readMore();
+}
+
+WireFailure WireReply::timedOut(std::chrono::milliseconds limit) const
+{
+    QString begun;
+    if (m_phases.answered && m_parser.hasHead()) {
+        const QByteArray type = headerValue(m_parser.head().headers, "Content-Type");
+        begun = QString::number(m_parser.head().status)
+                + (type.isEmpty() ? QString() : ", "_L1 + shownBytes(type));
+    }
+    return failures::timedOut(stage(), limit, url(), begun);
 }
 
 WireStage WireReply::stage() const

@@ -64,6 +64,7 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void anAnswerCountsWhenItHasEnded_data();
     void anAnswerCountsWhenItHasEnded();
+    void whatHadBegunIsSaid();
     void anAnswerWithoutALengthNeedsAnOrderlyEnd_data();
     void anAnswerWithoutALengthNeedsAnOrderlyEnd();
     void floodsEndInTimeAndLittleMemory();
@@ -106,6 +107,18 @@ void TestWireReply::anAnswerCountsWhenItHasEnded()
     QCOMPARE(reply->failure() ? reply->failure()->causes.first().code : QString(), code);
     QCOMPARE(reply->answer().bodyBytes(), sent);
     QCOMPARE(reply->readAll().size(), sent);
+}
+
+/// A stream of events, say, that a sender's ten seconds cut.
+void TestWireReply::whatHadBegunIsSaid()
+{
+    ScriptedPeer peer;
+    peer.answer("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n");
+    WireRun run;
+    WireReply *reply = run.post(peer.url(), "{}", {.timeLimit = 700ms});
+    QVERIFY(WireRun::wait(reply) && reply->failure());
+    const QString words = rules::causeWords(reply->failure()->causes);
+    QVERIFY2(words.contains(u"began to answer (200, text/event-stream) but did not finish within 0.7 s"_s), qPrintable(words));
 }
 
 void TestWireReply::anAnswerWithoutALengthNeedsAnOrderlyEnd_data()
