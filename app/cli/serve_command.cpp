@@ -94,9 +94,7 @@ private:
     void announce()
     {
         const QString url = bench()->traffic()->eventsApi().url;
-        out().result({{"type", "events-api"},
-                      {"url", url.toStdString()},
-                      {"ca_file", bench()->authorityFile().toStdString()}},
+        out().result({{"type", "events-api"}, {"url", url.toStdString()}, {"ca_file", bench()->authorityFile().toStdString()}},
                      tr("The Events API listens on %1, and for plain HTTP on the same port. Ctrl+C ends it.").arg(url) + u'\n'
                          + tr("Clients trust it with the CA certificate %1").arg(bench()->authorityFile()));
         if (const qint64 resumed = m_unfinishedBefore; resumed > 0)

@@ -333,14 +333,15 @@ void Receiver::recordRefused(const HttpRequest &request)
     const Capture described = capture;
     AnswerRecord sent;
     sent.take(request.refusal);
-    d->recorder(std::move(details), [self = QPointer(this), described, end = CaptureEnd{details.trailers, sent.answer()}](const Result<CaptureId> &id) {
-        if (!self)
-            return;
-        Capture complete = described;
-        if (id)
-            complete.id = *id;
-        Q_EMIT self->captured(complete, end);
-    });
+    d->recorder(std::move(details),
+                [self = QPointer(this), described, end = CaptureEnd{details.trailers, sent.answer()}](const Result<CaptureId> &id) {
+                    if (!self)
+                        return;
+                    Capture complete = described;
+                    if (id)
+                        complete.id = *id;
+                    Q_EMIT self->captured(complete, end);
+                });
 }
 
 } // namespace ovyxa

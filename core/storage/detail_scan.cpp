@@ -162,9 +162,9 @@ Result<CapturePage> captures(QSqlDatabase &database, const CaptureQuery &query, 
 Result<CaptureDetailsPage> captureDetails(QSqlDatabase &database, const CaptureQuery &query, ReadOrder order, CaptureId from, int limit)
 {
     const CaptureRange range(query, order, from, limit);
-    const QString statement = u"SELECT %1, %2 FROM captures c LEFT JOIN capture_details x ON x.capture = c.id "
-                              u"LEFT JOIN capture_answers a ON a.capture = c.id%3"_s
-                                  .arg(rows::captureColumns, rows::captureDetailColumns, range.clauses);
+    const QString statement =
+        u"SELECT %1, %2 FROM captures c LEFT JOIN capture_details x ON x.capture = c.id "
+        u"LEFT JOIN capture_answers a ON a.capture = c.id%3"_s.arg(rows::captureColumns, rows::captureDetailColumns, range.clauses);
     auto rows = sql::run(database, statement, range.values);
     if (!rows)
         return rows.error();

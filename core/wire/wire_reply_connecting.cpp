@@ -127,8 +127,7 @@ WireFailure WireReply::timedOut(std::chrono::milliseconds limit) const
     QString begun;
     if (m_phases.answered && m_parser.hasHead()) {
         const QByteArray type = headerValue(m_parser.head().headers, "Content-Type");
-        begun = QString::number(m_parser.head().status)
-                + (type.isEmpty() ? QString() : ", "_L1 + shownBytes(type));
+        begun = QString::number(m_parser.head().status) + (type.isEmpty() ? QString() : ", "_L1 + shownBytes(type));
     }
     return failures::timedOut(stage(), limit, url(), begun);
 }

@@ -40,7 +40,7 @@ struct Fixture
     QList<NamedSecret> secrets{{u"Orders, current"_s, {7}, secret}, {u"Orders, previous"_s, {7}, "old"}};
     QList<CaptureDetails> recorded;
     QList<Capture> captured;
-    QList<CaptureEnd> ends; ///< of those
+    QList<CaptureEnd> ends;               ///< of those
     QList<std::function<void()>> commits; ///< when it is not immediate
     bool keepCallbacks = false;
     QList<std::function<void(Result<CaptureId>)>> kept; ///< to be called when all this has ended

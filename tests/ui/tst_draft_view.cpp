@@ -158,7 +158,7 @@ void tst_DraftView::keptAcrossStarts()
     const QByteArray typed = desk.draft()->draft().body;
     desk.window.reset();
     desk.open();
-    QVERIFY(desk.draft() && !desk.draft()->isVisible()); // a tab that waits
+    QVERIFY(desk.draft() && !desk.draft()->isVisible());       // a tab that waits
     QCOMPARE(desk.find<QTabBar>(u"centreTabs"_s)->count(), 3); // beside the log and the ledgers
     QCOMPARE(desk.draft()->draft().body, typed);
     QCOMPARE(desk.body()->text().toUtf8(), typed);
