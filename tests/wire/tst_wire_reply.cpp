@@ -113,7 +113,9 @@ void TestWireReply::anAnswerCountsWhenItHasEnded()
 void TestWireReply::whatHadBegunIsSaid()
 {
     ScriptedPeer peer;
-    peer.answer("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n");
+    peer.onRequest([](ScriptedPeer::Connection &connection) {
+        connection.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n"); // and stays
+    });
     WireRun run;
     WireReply *reply = run.post(peer.url(), "{}", {.timeLimit = 700ms});
     QVERIFY(WireRun::wait(reply) && reply->failure());
