@@ -6,7 +6,7 @@
 #include "app/host/bench_host.h"
 #include "app/host/holder.h"
 #include "app/languages.h"
-#include "app/termination.h"
+#include "core/platform/termination.h"
 
 #include "core/bench/bench.h"
 #include "ui/common/ui_state.h"

@@ -3,36 +3,21 @@
 #include "app/desktop.h"
 #include "app/host/holder.h"
 #include "app/languages.h"
-#include "app/termination.h"
 
 #include "core/bench/bench.h"
+#include "core/platform/processes.h"
+#include "core/platform/streams.h"
+#include "core/platform/termination.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QLocale>
 #include <QtCore/QTimer>
-
-#include <algorithm>
-#include <csignal>
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <sys/resource.h>
 
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// Who starts the program with a standard stream closed (">&-") must not find our lines in the first file or socket that is opened: it
-/// would get the stream's number. What stands in for it refuses as a closed one does, since it is open the other way round.
-void keepStandardStreamsApart()
-{
-    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-        if (::fcntl(stream, F_GETFD) == -1) // the lowest free number is the stream's own: those below it are taken
-            (void)::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
-    }
-}
 
 /// Runs one subcommand; needs no display.
 int runCommandLine(int argc, char **argv)
@@ -88,17 +73,6 @@ int runCommandLine(int argc, char **argv)
     return QCoreApplication::exec();
 }
 
-/// Receiver and Events API take 512 connections each; the usual limit is 1,024 files in all, and the kernel's own is far higher.
-void allowManyFiles()
-{
-    constexpr rlim_t wanted = 8192;
-    rlimit files{};
-    if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= wanted)
-        return;
-    files.rlim_cur = std::min(wanted, files.rlim_max);
-    ::setrlimit(RLIMIT_NOFILE, &files); // refused: the servers make do
-}
-
 } // namespace
 
 } // namespace ovyxa
@@ -108,9 +82,7 @@ int main(int argc, char **argv)
     using namespace ovyxa;
     keepStandardStreamsApart();
     Termination::watch();
-    // A reader that leaves, or a limit on the size of files, is told by write(), and ends nothing by itself.
-    std::signal(SIGPIPE, SIG_IGN);
-    std::signal(SIGXFSZ, SIG_IGN);
+    letWritesFail();
     allowManyFiles();
     QCoreApplication::setApplicationName(QStringLiteral("ovyxa-bench"));
     QCoreApplication::setApplicationVersion(QStringLiteral(OVYXA_VERSION));

@@ -3,7 +3,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/errand.h"
-#include "app/termination.h"
+#include "core/platform/termination.h"
 
 #include "core/bench/bench.h"
 #include "core/model/run_terms.h"

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/child_process.h"
 
-#include <csignal>
-#include <unistd.h>
-
-#include <sys/prctl.h>
+#include "core/platform/processes.h"
 
 namespace ovyxa::cli {
 
@@ -18,15 +15,7 @@ ChildProcess::ChildProcess(const QStringList &command, bool isJson)
     m_process.setArguments(command.mid(1));
     m_process.setProcessChannelMode(QProcess::ForwardedChannels);
     m_process.setInputChannelMode(QProcess::ForwardedInputChannel);
-    m_process.setChildProcessModifier([isJson, parent = ::getpid()] { // between fork and exec: nothing that takes a lock
-        if (isJson)
-            ::dup2(STDERR_FILENO, STDOUT_FILENO);
-        std::signal(SIGPIPE, SIG_DFL); // what we ignore for ourselves
-        std::signal(SIGXFSZ, SIG_DFL);
-        ::prctl(PR_SET_PDEATHSIG, SIGTERM);
-        if (::getppid() != parent) // we ended before that was settled
-            ::_exit(128 + SIGTERM);
-    });
+    m_process.setChildProcessModifier(childModifier({.writesToErrors = isJson, .endsWithUs = true}));
     m_patience.setSingleShot(true);
     connect(&m_patience, &QTimer::timeout, &m_process, &QProcess::kill);
     connect(&m_process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {

@@ -2,7 +2,7 @@
 #include "app/cli/input.h"
 
 #include "app/cli/errand.h"
-#include "app/termination.h"
+#include "core/platform/termination.h"
 
 #include "core/model/clock_state.h"
 

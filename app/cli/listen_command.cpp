@@ -11,6 +11,7 @@
 
 #include "core/model/speaking.h"
 #include "core/model/text.h"
+#include "core/platform/processes.h"
 #include "core/rules/forward_target.h"
 
 #include <QtCore/QTimer>
@@ -19,7 +20,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <csignal>
 #include <utility>
 
 namespace ovyxa::cli {
@@ -278,7 +278,7 @@ private:
         out().result(summary, text);
         const bool saysNo = isShort || hasInvalid || (m_timeIsUp && m_isCutShort) || (m_options.exitOnAlert && m_alerts > 0);
         // A command that ended by the signal with which this one was asked to end did as it was told.
-        const bool endedAsAsked = m_isCutShort && !m_timeIsUp && (m_childCode == 128 + SIGTERM || m_childCode == 128 + SIGINT);
+        const bool endedAsAsked = m_isCutShort && !m_timeIsUp && wasAskedToEnd(m_childCode);
         finish(saysNo ? int(AnswerIsNo) : endedAsAsked ? int(Done) : m_childCode);
     }
 

@@ -3,34 +3,13 @@
 
 #include "app/cli/json_parts.h"
 
-#include <nlohmann/json.hpp>
+#include "core/platform/streams.h"
 
-#include <cerrno>
-#include <cstring>
-#include <poll.h>
-#include <unistd.h>
+#include <nlohmann/json.hpp>
 
 namespace ovyxa::cli {
 
 namespace {
-
-/// 0, or the errno that ended it.
-int writeAll(int descriptor, const QByteArray &bytes)
-{
-    qsizetype done = 0;
-    while (done < bytes.size()) {
-        const ssize_t count = ::write(descriptor, bytes.constData() + done, size_t(bytes.size() - done));
-        if (count >= 0) {
-            done += count;
-        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            pollfd waiting{descriptor, POLLOUT, 0};
-            ::poll(&waiting, 1, -1);
-        } else if (errno != EINTR) {
-            return errno;
-        }
-    }
-    return 0;
-}
 
 const char *errorWord(ErrorCode code)
 {
@@ -50,7 +29,7 @@ const char *errorWord(ErrorCode code)
 } // namespace
 
 Output::Output(bool json)
-    : Output(json, [](Stream stream, const QByteArray &bytes) { return writeAll(stream == Stream::Out ? STDOUT_FILENO : STDERR_FILENO, bytes); })
+    : Output(json, [](Stream stream, const QByteArray &bytes) { return writeAll(stream == Stream::Out ? standardOutput : standardError, bytes); })
 {
 }
 
@@ -98,7 +77,7 @@ void Output::bytes(const QByteArray &bytes)
     if (const int problem = m_sink(Stream::Out, bytes)) {
         m_broken = true;
         if (m_whenBroken)
-            m_whenBroken(QString::fromLocal8Bit(std::strerror(problem)));
+            m_whenBroken(systemWords(problem));
     }
 }
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/output_file.h"
 
+#include "core/platform/files.h"
+#include "core/platform/streams.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFileInfo>
 #include <QtCore/QRegularExpression>
 #include <QtCore/QSaveFile>
 
-#include <cerrno>
-#include <cstring>
 #include <optional>
-#include <unistd.h>
 
 namespace ovyxa::cli {
 
@@ -29,9 +29,9 @@ std::optional<int> descriptorOf(const QString &name)
 {
     static const QRegularExpression numbered(u"^(?:/dev|/proc/self)/fd/(\\d{1,4})$"_s);
     if (name == "/dev/stdout"_L1)
-        return STDOUT_FILENO;
+        return standardOutput;
     if (name == "/dev/stderr"_L1)
-        return STDERR_FILENO;
+        return standardError;
     const auto match = numbered.match(name);
     return match.hasMatch() ? std::optional(match.captured(1).toInt()) : std::nullopt;
 }
@@ -48,7 +48,7 @@ QString behindLinks(QString name)
 
 bool isStandardOutput(const QString &name)
 {
-    return name.isEmpty() || name == "-"_L1 || descriptorOf(name) == STDOUT_FILENO;
+    return name.isEmpty() || name == "-"_L1 || descriptorOf(name) == standardOutput;
 }
 
 OutputFile::OutputFile(const QString &name) : m_name(name) {}
@@ -101,9 +101,8 @@ bool OutputFile::write(const QByteArray &bytes)
 /// A disk that still took a part of what it was given has no reason for the rest; asked again it has. What is written then is given up.
 QString OutputFile::whyNot() const
 {
-    if (qobject_cast<QSaveFile *>(m_file.get()) && ::write(m_file->handle(), "", 1) < 0)
-        return QString::fromLocal8Bit(std::strerror(errno));
-    return m_file->errorString();
+    const QString reason = qobject_cast<QSaveFile *>(m_file.get()) ? writeProblem(m_file->handle()) : QString();
+    return reason.isEmpty() ? m_file->errorString() : reason;
 }
 
 Result<void> OutputFile::commit()
@@ -112,8 +111,8 @@ Result<void> OutputFile::commit()
     if (m_problem.isEmpty() && (!m_file->flush() || m_file->error() != QFileDevice::NoError))
         m_problem = whyNot();
     auto *replacing = qobject_cast<QSaveFile *>(m_file.get());
-    if (m_problem.isEmpty() && replacing && ::fsync(m_file->handle()) != 0 && errno != EINVAL && errno != EROFS)
-        m_problem = QString::fromLocal8Bit(std::strerror(errno));
+    if (m_problem.isEmpty() && replacing)
+        m_problem = syncProblem(m_file->handle());
     if (m_problem.isEmpty() && replacing && !replacing->commit())
         m_problem = replacing->errorString();
     if (m_problem.isEmpty())

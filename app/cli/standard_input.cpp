@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/standard_input.h"
 
-#include <array>
-#include <cerrno>
-#include <unistd.h>
+#include "core/platform/streams.h"
 
 namespace ovyxa::cli {
 
 namespace {
-constexpr size_t mostReadAtOnce = 65536;
+constexpr qsizetype mostReadAtOnce = 65536;
 }
 
-StandardInput::StandardInput(QObject *parent) : QObject(parent), m_notifier(STDIN_FILENO, QSocketNotifier::Read)
+StandardInput::StandardInput(QObject *parent) : QObject(parent), m_notifier(standardInput, QSocketNotifier::Read)
 {
     connect(&m_notifier, &QSocketNotifier::activated, this, &StandardInput::read);
 }
@@ -24,12 +22,9 @@ void StandardInput::stop()
 
 void StandardInput::read()
 {
-    std::array<char, mostReadAtOnce> buffer; // NOLINT(cppcoreguidelines-pro-type-member-init): read() fills it
-    const ssize_t count = ::read(STDIN_FILENO, buffer.data(), buffer.size());
-    if (count < 0 && (errno == EINTR || errno == EAGAIN))
-        return;
-    if (count > 0) {
-        Q_EMIT came(QByteArray(buffer.data(), count));
+    if (const auto bytes = readSome(standardInput, mostReadAtOnce)) {
+        if (!bytes->isEmpty())
+            Q_EMIT came(*bytes);
         return;
     }
     stop();

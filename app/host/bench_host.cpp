@@ -6,13 +6,10 @@
 #include "app/host/protocol.h"
 
 #include "core/bench/bench.h"
+#include "core/platform/sockets.h"
 #include "core/rpc/json_rpc.h"
 
 #include <QtNetwork/QLocalSocket>
-
-#include <unistd.h>
-
-#include <sys/socket.h>
 
 namespace ovyxa::host {
 
@@ -51,17 +48,17 @@ void BenchHost::end()
 
 void BenchHost::incomingConnection(quintptr descriptor)
 {
-    const bool isOurs = isOurUser(qintptr(descriptor));
+    const bool isOurs = isOfThisUser(qintptr(descriptor));
     if (!isOurs || m_connections.size() >= mostClients) {
         const QByteArray line = isOurs ? rpcFailure(nullptr, TooMany, tr("So many ask this bench already that it takes no more."))
                                        : QByteArray(); // a stranger is told nothing
-        [[maybe_unused]] const ssize_t sent = ::send(int(descriptor), line.constData(), size_t(line.size()), MSG_DONTWAIT | MSG_NOSIGNAL);
-        ::close(int(descriptor));
+        sendNow(qintptr(descriptor), line);
+        closeDescriptor(qintptr(descriptor));
         return;
     }
     auto *socket = new QLocalSocket(this);
     if (!socket->setSocketDescriptor(qintptr(descriptor))) {
-        ::close(int(descriptor));
+        closeDescriptor(qintptr(descriptor));
         delete socket;
         return;
     }

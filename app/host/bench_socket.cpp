@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "app/host/bench_socket.h"
 
+#include "core/platform/files.h"
+#include "core/platform/sockets.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtCore/QSaveFile>
-
-#include <cerrno>
-#include <cstdlib>
-#include <unistd.h>
-
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 
 namespace ovyxa::host {
 
@@ -26,7 +21,6 @@ struct SocketWords
     Q_DECLARE_TR_FUNCTIONS(BenchSocket)
 };
 
-constexpr qsizetype longestSocketName = sizeof(sockaddr_un::sun_path) - 1;
 constexpr auto folderPattern = "/ovyxa-bench-XXXXXX"_L1;
 
 QString nameIn(const QString &profile)
@@ -41,17 +35,7 @@ QString pointerIn(const QString &profile)
 
 bool fits(const QString &name)
 {
-    return QFile::encodeName(name).size() <= longestSocketName;
-}
-
-/// A folder of ours that nobody else can get into.
-bool isOurFolder(const QString &folder)
-{
-    struct stat found
-    {
-    };
-    return ::lstat(QFile::encodeName(folder).constData(), &found) == 0 && S_ISDIR(found.st_mode) && found.st_uid == ::geteuid()
-           && (found.st_mode & (S_IRWXG | S_IRWXO)) == 0;
+    return QFile::encodeName(name).size() <= longestSocketName();
 }
 
 /// What the file in the profile names, if it is what we make.
@@ -60,10 +44,10 @@ QString namedElsewhere(const QString &profile)
     QFile pointer(pointerIn(profile));
     if (!pointer.open(QIODevice::ReadOnly))
         return {};
-    const QString name = QFile::decodeName(pointer.read(longestSocketName + 1).trimmed());
+    const QString name = QFile::decodeName(pointer.read(longestSocketName() + 1).trimmed());
     const QFileInfo socket(name);
     const bool isOfOurs = socket.isAbsolute() && socket.fileName() == "s"_L1 && socket.dir().dirName().startsWith("ovyxa-bench-"_L1);
-    return isOfOurs && isOurFolder(socket.path()) ? name : QString();
+    return isOfOurs && isPrivateFolder(socket.path()) ? name : QString();
 }
 
 } // namespace
@@ -74,17 +58,20 @@ Result<QString> makeSocketPlace(const QString &profile)
     if (fits(nameIn(profile)))
         return nameIn(profile);
     for (const QString &base : {qEnvironmentVariable("XDG_RUNTIME_DIR"), QDir::tempPath(), u"/tmp"_s}) {
-        QByteArray folder = QFile::encodeName(base + folderPattern);
-        const bool isShort = !base.isEmpty() && folder.size() + qsizetype(sizeof("/XXXXXX/s")) <= longestSocketName; // Qt makes it in a folder beside
-        if (!isShort || !::mkdtemp(folder.data()))
+        const QString pattern = base + folderPattern;
+        const bool isShort =
+            !base.isEmpty()
+            && QFile::encodeName(pattern).size() + qsizetype(sizeof("/XXXXXX/s")) <= longestSocketName(); // Qt makes it in a folder beside
+        const QString folder = isShort ? makePrivateTemporaryFolder(pattern) : QString();
+        if (folder.isEmpty())
             continue;
-        const QString name = QFile::decodeName(folder) + "/s"_L1;
+        const QString name = folder + "/s"_L1;
         QSaveFile pointer(pointerIn(profile));
         const QByteArray content = QFile::encodeName(name) + '\n';
         if (pointer.open(QIODevice::WriteOnly) && pointer.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)
             && pointer.write(content) == content.size() && pointer.commit())
             return name;
-        ::rmdir(folder.constData());
+        QDir().rmdir(folder);
         return Error{ErrorCode::Unavailable, SocketWords::tr("%1 cannot be written: %2.").arg(pointer.fileName(), pointer.errorString())};
     }
     return Error{ErrorCode::Unavailable, SocketWords::tr("There is no short place for its socket: %1 is too long a name for one.").arg(profile)};
@@ -95,7 +82,7 @@ void removeSocketPlace(const QString &profile)
     QFile::remove(nameIn(profile));
     if (const QString elsewhere = namedElsewhere(profile); !elsewhere.isEmpty()) {
         QFile::remove(elsewhere);
-        ::rmdir(QFile::encodeName(QFileInfo(elsewhere).path()).constData());
+        QDir().rmdir(QFileInfo(elsewhere).path());
     }
     QFile::remove(pointerIn(profile));
 }
@@ -104,13 +91,6 @@ QString socketPlace(const QString &profile)
 {
     const QString real = QFileInfo(profile).canonicalFilePath();
     return real.isEmpty() || fits(nameIn(real)) ? nameIn(real) : namedElsewhere(real);
-}
-
-bool isOurUser(qintptr descriptor)
-{
-    ucred peer{};
-    socklen_t size = sizeof peer;
-    return ::getsockopt(int(descriptor), SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == ::geteuid();
 }
 
 } // namespace ovyxa::host

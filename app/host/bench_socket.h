@@ -16,7 +16,5 @@ namespace ovyxa::host {
 void removeSocketPlace(const QString &profile);
 /// The name to connect to; whether anybody listens there is another matter.
 [[nodiscard]] QString socketPlace(const QString &profile);
-/// Whether the other end of a connected socket is this user's.
-[[nodiscard]] bool isOurUser(qintptr descriptor);
 
 } // namespace ovyxa::host

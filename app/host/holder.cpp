@@ -7,6 +7,8 @@
 #include "app/host/bench_socket.h"
 #include "app/host/protocol.h"
 
+#include "core/platform/sockets.h"
+
 #include <QtCore/QDir>
 #include <QtCore/QProcessEnvironment>
 #include <QtCore/QTimer>
@@ -42,7 +44,7 @@ std::unique_ptr<Holder> Holder::of(const QString &profile)
     if (place.isEmpty())
         return nullptr;
     holder->m_socket.connectToServer(place);
-    if (!holder->m_socket.waitForConnected(connectingMs) || !isOurUser(holder->m_socket.socketDescriptor()))
+    if (!holder->m_socket.waitForConnected(connectingMs) || !isOfThisUser(holder->m_socket.socketDescriptor()))
         return nullptr;
     return holder;
 }

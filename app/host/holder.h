@@ -3,7 +3,7 @@
 
 #include "app/cli/output.h"
 #include "app/cli/standard_input.h"
-#include "app/termination.h"
+#include "core/platform/termination.h"
 
 #include "core/rpc/json_rpc.h"
 #include "core/rpc/line_splitter.h"

@@ -5,12 +5,11 @@
 #include "app/cli/words.h"
 
 #include "core/model/text.h"
+#include "core/platform/files.h"
 
 #include <QtCore/QFile>
 
 #include <algorithm>
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace ovyxa::mcp {
 
@@ -50,11 +49,9 @@ void listWebhooks(ToolCall &call)
 /// A file for a secret that was made: for this user alone, and never over another one.
 Result<void> makeSecretFile(const QString &path)
 {
-    const int descriptor = ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (descriptor < 0)
+    if (!makePrivateFile(path))
         return Error{ErrorCode::Unavailable,
                      u"The file for the secret, %1, cannot be made: it is there already, or its folder takes none."_s.arg(path)};
-    ::close(descriptor);
     return {};
 }
 

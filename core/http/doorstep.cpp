@@ -158,7 +158,7 @@ void Doorstep::onTimer()
 {
     const Time latest = Time::clock::now() - m_rules.patience;
     while (!m_seats.empty() && m_seats.front().since <= latest) {
-        const QString peer = peerOf(m_seats.front().descriptor).text();
+        const QString peer = peerText(peerOf(m_seats.front().descriptor));
         close(m_seats.begin());
         m_callbacks.late(peer); // and may close all the others
     }

@@ -30,7 +30,7 @@ HttpConnection::HttpConnection(std::unique_ptr<QTcpSocket> socket, const HttpSer
     , m_options(options)
     , m_peerAddress(m_socket->peerAddress())
     , m_peerPort(m_socket->peerPort())
-    , m_peer(Peer{m_peerAddress, m_peerPort}.text())
+    , m_peer(peerText({m_peerAddress, m_peerPort}))
     , m_parser({options.headBytes, options.bodyBytes, options.passesOn})
     , m_memory(std::move(memory))
     , m_turn(turn)

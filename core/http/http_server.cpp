@@ -103,13 +103,13 @@ void HttpServer::Private::accept(int descriptor)
         const bool hasRoom = line.sendFirstAway();
         // Once, until half of the places are free again: a flood must not flood the log, too.
         if (hasRoom && !std::exchange(crowdReported, true))
-            Q_EMIT q->connectionFailed(peerOf(descriptor).text(),
+            Q_EMIT q->connectionFailed(peerText(peerOf(descriptor)),
                                        HttpServer::tr("%n connection(s) are open, which is the limit. For each further one, that one is closed "
                                                       "which has waited longest without a whole request.",
                                                       nullptr, options.connections));
         if (!hasRoom && !std::exchange(fullReported, true))
             Q_EMIT q->connectionFailed(
-                peerOf(descriptor).text(),
+                peerText(peerOf(descriptor)),
                 HttpServer::tr("%n connection(s) are open, which is the limit, and all await their answers; further ones are closed at once.",
                                nullptr, options.connections));
         if (!hasRoom)

@@ -3,6 +3,7 @@
 
 #include "core/payload/json_scanner.h"
 #include "core/payload/json_text.h"
+#include "core/platform/sockets.h"
 
 #include <QtCore/QSet>
 #include <QtCore/QUrl>
@@ -11,8 +12,6 @@
 #include <algorithm>
 #include <array>
 #include <utility>
-
-#include <arpa/inet.h>
 
 namespace ovyxa {
 
@@ -83,9 +82,8 @@ bool isFullUrl(const QString &text)
 /// In digits: Qt would also read 127.1, and 1 alone.
 bool isAddress(const QString &text)
 {
-    in_addr ipv4{};
-    if (!text.contains(u':')) // a NUL would end the text for inet_pton
-        return !text.contains(QChar::Null) && ::inet_pton(AF_INET, text.toLatin1().constData(), &ipv4) == 1;
+    if (!text.contains(u':'))
+        return ipv4Bytes(text).has_value();
     return QHostAddress(text).protocol() == QAbstractSocket::IPv6Protocol;
 }
 

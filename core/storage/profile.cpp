@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "core/storage/profile.h"
 
+#include "core/platform/files.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtCore/QStandardPaths>
-
-#include <algorithm>
-#include <array>
-#include <cerrno>
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace ovyxa {
 
@@ -25,14 +19,6 @@ struct ProfileWords
 {
     Q_DECLARE_TR_FUNCTIONS(ovyxa::Profile)
 };
-
-QString holderOf(int descriptor)
-{
-    std::array<char, 32> text{};
-    const ssize_t length = pread(descriptor, text.data(), text.size() - 1, 0);
-    const QString pid = QString::fromLatin1(text.data(), std::max<ssize_t>(length, 0)).trimmed();
-    return pid.isEmpty() ? u"?"_s : pid; // it has the lock, and is about to write
-}
 
 } // namespace
 
@@ -56,12 +42,9 @@ QString Profile::secretsFile() const
     return m_folder + "/secrets.json"_L1;
 }
 
-Profile::Profile(QString folder, int lock) : m_folder(std::move(folder)), m_lock(lock) {}
+Profile::Profile(QString folder, std::unique_ptr<FileLock> lock) : m_folder(std::move(folder)), m_lock(std::move(lock)) {}
 
-Profile::~Profile()
-{
-    ::close(m_lock);
-}
+Profile::~Profile() = default;
 
 Result<std::unique_ptr<Profile>> Profile::acquire(const QString &folder)
 {
@@ -73,40 +56,32 @@ Result<std::unique_ptr<Profile>> Profile::acquire(const QString &folder)
     if (!given.exists()) {
         QDir().mkpath(given.absolutePath());
         // For the owner alone from its first moment on: secrets and keys lie in it.
-        ::mkdir(QFile::encodeName(given.filePath()).constData(), S_IRWXU);
+        makePrivateFolder(given.filePath());
     }
     const QString real = QFileInfo(given.filePath()).canonicalFilePath(); // so that a link to it is the same profile
     if (real.isEmpty())
         return Error{ErrorCode::Unavailable,
                      ProfileWords::tr("The profile folder %1 cannot be made. Check the permissions, or name another place.").arg(folder)};
-    const QByteArray file = QFile::encodeName(real + "/lock"_L1);
-    const int lock = ::open(file.constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
-    if (lock < 0) {
+    FileLock::Taken taken = FileLock::take(real + "/lock"_L1);
+    switch (taken.refusal) {
+    case FileLock::Refusal::None: break;
+    case FileLock::Refusal::NotOpened:
+        return Error{
+            ErrorCode::Unavailable,
+            ProfileWords::tr("The profile folder %1 cannot be written (%2). Check its permissions, or name another place.").arg(folder, taken.words)};
+    case FileLock::Refusal::NotLocked:
         return Error{ErrorCode::Unavailable,
-                     ProfileWords::tr("The profile folder %1 cannot be written (%2). Check its permissions, or name another place.")
-                         .arg(folder, qt_error_string(errno))};
-    }
-    if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
-        if (errno != EWOULDBLOCK) { // some network file systems know no locks
-            const QString reason = qt_error_string(errno);
-            ::close(lock);
-            return Error{ErrorCode::Unavailable,
-                         ProfileWords::tr("The profile folder %1 cannot be locked (%2). Name a place on a local disk.").arg(folder, reason)};
-        }
-        const QString holder = holderOf(lock);
-        ::close(lock);
+                     ProfileWords::tr("The profile folder %1 cannot be locked (%2). Name a place on a local disk.").arg(folder, taken.words)};
+    case FileLock::Refusal::Held:
         return Error{ErrorCode::Locked, ProfileWords::tr("The profile %1 is in use by another Ovyxa Bench (process %2). Close that one, or name "
                                                          "another profile with --profile.")
-                                            .arg(folder, holder)};
+                                            .arg(folder, taken.words.isEmpty() ? u"?"_s : taken.words)}; // it has the lock, and is about to write
     }
-    const QByteArray pid = QByteArray::number(QCoreApplication::applicationPid()) + '\n';
-    if (::ftruncate(lock, 0) != 0 || ::pwrite(lock, pid.constData(), size_t(pid.size()), 0) != pid.size()) {
-        const QString reason = qt_error_string(errno);
-        ::close(lock);
+    if (const QString problem = taken.lock->say(QByteArray::number(QCoreApplication::applicationPid()) + '\n'); !problem.isEmpty()) {
         return Error{ErrorCode::Unavailable,
-                     ProfileWords::tr("The profile folder %1 cannot be written (%2). Make room, or name another place.").arg(folder, reason)};
+                     ProfileWords::tr("The profile folder %1 cannot be written (%2). Make room, or name another place.").arg(folder, problem)};
     }
-    return std::unique_ptr<Profile>(new Profile(real, lock));
+    return std::unique_ptr<Profile>(new Profile(real, std::move(taken.lock)));
 }
 
 } // namespace ovyxa

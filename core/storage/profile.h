@@ -9,6 +9,8 @@
 
 namespace ovyxa {
 
+class FileLock;
+
 /// The folder that holds all that the program keeps: bench.sqlite, tls/, secrets.json, window.ini, lock. Made 0700.
 class Profile final
 {
@@ -30,10 +32,10 @@ public:
     [[nodiscard]] QString secretsFile() const;
 
 private:
-    Profile(QString folder, int lock);
+    Profile(QString folder, std::unique_ptr<FileLock> lock);
 
     QString m_folder;
-    int m_lock; // a descriptor with flock(2) on it: the kernel lets go of it however the process ends
+    std::unique_ptr<FileLock> m_lock;
 };
 
 } // namespace ovyxa

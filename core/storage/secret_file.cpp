@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/storage/secret_file.h"
 
+#include "core/platform/files.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
@@ -8,9 +10,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include <fcntl.h>
 #include <stdexcept>
-#include <unistd.h>
 
 namespace ovyxa {
 
@@ -103,14 +103,10 @@ Result<void> SecretFile::write(const Contents &contents) const
     QSaveFile file(m_path); // its temporary file is 0600 from the start, and is synced before it takes the name
     const QByteArray json = toJson(contents);
     if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(onlyOwner) || file.write(json) != json.size() || !file.flush()
-        || ::fsync(file.handle()) != 0 || !file.commit())
+        || !syncProblem(file.handle()).isEmpty() || !file.commit())
         return Error{ErrorCode::Unavailable, SecretFileWords::tr("The file of secrets %1 cannot be written: %2.").arg(m_path, file.errorString())};
     // The new name is safe once the folder is: a webhook on disk must not be without its secret after a power cut.
-    const int folder = ::open(QFile::encodeName(QFileInfo(m_path).absolutePath()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder >= 0) {
-        ::fsync(folder);
-        ::close(folder);
-    }
+    syncFolder(QFileInfo(m_path).absolutePath());
     return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/tls/local_authority.h"
 
+#include "core/platform/files.h"
 #include "core/tls/certificate_maker.h"
 #include "core/tls/pem.h"
 
@@ -10,10 +11,6 @@
 #include <QtCore/QTemporaryFile>
 
 #include <filesystem>
-
-#ifdef Q_OS_UNIX
-#include <unistd.h>
-#endif
 
 namespace ovyxa {
 
@@ -130,9 +127,7 @@ Result<void> Files::write(QLatin1StringView name, const QByteArray &content) con
 {
     QTemporaryFile file(path(name) + ".XXXXXX"_L1);
     bool written = file.open() && file.write(content) == content.size() && file.flush();
-#ifdef Q_OS_UNIX
-    written = written && ::fsync(file.handle()) == 0;
-#endif
+    written = written && syncProblem(file.handle()).isEmpty();
     if (written && !name.endsWith(".key"_L1))
         written = file.setPermissions(ownerOnly | QFile::ReadGroup | QFile::ReadOther);
     QString reason = file.errorString();

@@ -5,11 +5,10 @@
 #include "core/model/text.h"
 #include "core/payload/json_text.h"
 #include "core/payload/payload.h"
+#include "core/platform/processes.h"
 #include "core/signing/signature.h"
 #include "core/trial/scenario_json.h"
 #include "core/trial/scenario_runner_replies.h"
-
-#include <csignal>
 
 namespace ovyxa {
 
@@ -181,10 +180,7 @@ void ScenarioRunner::runCommand(const ScenarioStep &step)
     m_process->setProgram(step.command.constFirst());
     m_process->setArguments(step.command.mid(1));
     m_process->setStandardInputFile(QProcess::nullDevice());
-    m_process->setChildProcessModifier([] { // between fork and exec: what we ignore for ourselves
-        std::signal(SIGPIPE, SIG_DFL);
-        std::signal(SIGXFSZ, SIG_DFL);
-    });
+    m_process->setChildProcessModifier(childModifier());
     connect(m_process.get(), &QProcess::readyRead, this, [this] {
         m_output += m_process->readAll();
         if (m_output.size() > keptOutput)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/triggers/visitor_identity.h"
 
+#include "core/platform/sockets.h"
+
 #include <QtCore/QCryptographicHash>
 #include <QtCore/QRandomGenerator>
 #include <QtCore/QtEndian>
@@ -8,8 +10,6 @@
 
 #include <array>
 #include <string_view>
-
-#include <arpa/inet.h>
 
 namespace ovyxa {
 
@@ -48,9 +48,8 @@ constexpr std::array<Family, 11> families{{
 /// The network of an address; what is no address stands for itself.
 QByteArray truncated(const QString &address)
 {
-    in_addr digits{};
-    if (!address.contains(QChar::Null) && ::inet_pton(AF_INET, address.toLatin1().constData(), &digits) == 1) // faster than QHostAddress
-        return QByteArray(reinterpret_cast<const char *>(&digits), bytesOfIpv4Network) + '\0';
+    if (const auto digits = ipv4Bytes(address))
+        return QByteArray(digits->data(), bytesOfIpv4Network) + '\0';
     const QHostAddress parsed(address);
     bool isIpv4 = false;
     const quint32 ipv4 = parsed.toIPv4Address(&isIpv4);

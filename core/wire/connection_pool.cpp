@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/wire/connection_pool.h"
 
+#include "core/platform/sockets.h"
+
 #include <QtCore/QTimerEvent>
 
 #include <algorithm>
-
-#include <sys/socket.h>
 
 namespace ovyxa {
 
@@ -19,9 +19,10 @@ constexpr size_t mostIdle = 6; // of one endpoint: as many as are used at once
 /// Whether bytes or the end lie there that the event loop has not told of yet. An idle peer has nothing to say.
 bool hasNews(const QTcpSocket &socket)
 {
-    char byte = 0;
-    return socket.state() != QAbstractSocket::ConnectedState || socket.bytesAvailable() > 0
-           || ::recv(int(socket.socketDescriptor()), &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0;
+    if (socket.state() != QAbstractSocket::ConnectedState || socket.bytesAvailable() > 0)
+        return true;
+    const auto waiting = peek(socket.socketDescriptor(), 1);
+    return !waiting || !waiting->isEmpty();
 }
 
 } // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/wire/wire_reply.h"
 
-#include "core/http/socket_tools.h"
+#include "core/platform/sockets.h"
 #include "core/wire/lenient_reading.h"
 
 #include <QtCore/QTimerEvent>

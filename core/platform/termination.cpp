@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "app/termination.h"
+#include "core/platform/termination.h"
 
 #include <QtCore/QSocketNotifier>
 
@@ -80,7 +80,7 @@ Termination::Termination(QObject *parent) : QObject(parent)
         char bytes[16];
         while (::read(ends[0], bytes, sizeof bytes) > 0) {
         }
-        emit requested();
+        Q_EMIT requested();
     });
 }
 

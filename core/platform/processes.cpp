@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "core/platform/processes.h"
+
+#include <algorithm>
+#include <csignal>
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace ovyxa {
+
+namespace {
+constexpr int endedBySignal = 128; // and the signal's number, as shells say it
+}
+
+void letWritesFail()
+{
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
+}
+
+void allowManyFiles()
+{
+    constexpr rlim_t wanted = 8192;
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= wanted)
+        return;
+    files.rlim_cur = std::min(wanted, files.rlim_max);
+    ::setrlimit(RLIMIT_NOFILE, &files); // refused: the servers make do
+}
+
+std::function<void()> childModifier(ChildTerms terms)
+{
+    return [terms, parent = ::getpid()] { // between fork and exec: nothing that takes a lock
+        if (terms.writesToErrors)
+            ::dup2(STDERR_FILENO, STDOUT_FILENO);
+        std::signal(SIGPIPE, SIG_DFL); // letWritesFail() is for ourselves
+        std::signal(SIGXFSZ, SIG_DFL);
+        if (!terms.endsWithUs)
+            return;
+        ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+        if (::getppid() != parent) // we ended before that was settled
+            ::_exit(endedBySignal + SIGTERM);
+    };
+}
+
+bool wasAskedToEnd(int exitCode)
+{
+    return exitCode == endedBySignal + SIGTERM || exitCode == endedBySignal + SIGINT;
+}
+
+} // namespace ovyxa

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+
+namespace ovyxa {
+
+/// A reader that leaves, or a limit on the size of files, is told by a write that fails, and ends nothing by itself.
+void letWritesFail();
+
+/// Receiver and Events API take 512 connections each; the usual limit is 1,024 files in all, and the kernel's own is far higher.
+void allowManyFiles();
+
+struct ChildTerms
+{
+    bool writesToErrors = false; ///< its standard output is our standard error
+    bool endsWithUs = false;     ///< however we end
+};
+
+/// For QProcess::setChildProcessModifier: what runs in the child before the command; signals are as the system has them.
+[[nodiscard]] std::function<void()> childModifier(ChildTerms terms = {});
+
+/// Whether an exit code is that of a process which was asked to end (SIGTERM, SIGINT) and had nothing to say to it.
+[[nodiscard]] bool wasAskedToEnd(int exitCode);
+
+} // namespace ovyxa
