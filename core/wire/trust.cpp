@@ -13,6 +13,12 @@ Trust::~Trust()
         m_reader->wait();
 }
 
+QList<QSslCertificate> Trust::systemRoots()
+{
+    static const auto *const roots = new QList(QSslConfiguration::systemCaCertificates()); // not freed at the end, after what could free it
+    return *roots;
+}
+
 void Trust::prepare()
 {
     if (m_reader)

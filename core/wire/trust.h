@@ -22,8 +22,11 @@ public:
     /// Where the system's authorities come from; called on another thread. Tests give their own.
     using Roots = std::function<QList<QSslCertificate>()>;
 
-    explicit Trust(Roots roots = &QSslConfiguration::systemCaCertificates, QObject *parent = nullptr);
+    explicit Trust(Roots roots = &Trust::systemRoots, QObject *parent = nullptr);
     ~Trust() override; ///< waits until the reading has ended
+
+    /// The system's, read once in a process, however many benches it opens. Any thread.
+    [[nodiscard]] static QList<QSslCertificate> systemRoots();
 
     /// What is trusted for every request beside the system's: the profile's CA and `--ca`.
     void setProfileAuthorities(const QList<QSslCertificate> &authorities) { m_profile = authorities; }
