@@ -21,6 +21,21 @@ struct CardWords
 
 using Request = ScenarioLedger::Request;
 
+/// What an app turned away that it should have taken.
+QStringList refusals(const Request &request, int answered, bool wasAccepted)
+{
+    if (request.details.capture.verdict != Verdict::Valid)
+        return {};
+    if (answered == 401 || answered == 403) {
+        return {CardWords::tr("Signature: “%1” was signed rightly, and the app refused it with %2; what it checks may not be the bytes as they came.")
+                    .arg(request.label)
+                    .arg(answered)};
+    }
+    if (wasAccepted)
+        return {CardWords::tr("Idempotency: “%1” had been accepted, and was refused with %2 when it came again.").arg(request.label).arg(answered)};
+    return {};
+}
+
 /// What was accepted although, or as often as, it should not have been. Whether the app minds, its own check says: these stand beside a step
 /// that failed.
 QStringList suspicions(const ScenarioLedger &ledger)
@@ -32,8 +47,11 @@ QStringList suspicions(const ScenarioLedger &ledger)
     bool orderIsTold = false;
     for (const Request &request : ledger.requests) {
         const Verdict verdict = request.details.capture.verdict;
-        if (!request.isAccepted())
+        if (!request.isAccepted()) {
+            if (const int answered = request.details.capture.forward ? request.details.capture.forward->status : 0; answered > 0)
+                rules += refusals(request, answered, accepted.contains(request.event));
             continue;
+        }
         if (verdict == Verdict::Invalid || verdict == Verdict::Missing) {
             rules += verdict == Verdict::Invalid ? CardWords::tr("Signature: “%1” was accepted although it was signed wrongly.").arg(request.label)
                                                  : CardWords::tr("Signature: “%1” was accepted although it was not signed.").arg(request.label);
@@ -56,6 +74,7 @@ QStringList suspicions(const ScenarioLedger &ledger)
                          .arg(each.constFirst()->label);
         }
     }
+    rules.removeDuplicates(); // of a request that was tried again
     return rules.mid(0, mostShown);
 }
 
