@@ -246,6 +246,31 @@ private Q_SLOTS:
         QVERIFY(file.contains("\nX-Spaces: a  b\n"));
     }
 
+    void whatAPageOfAnotherSiteSentIsMarked()
+    {
+        const QString profile = m_program.path(u"pages"_s);
+        const Running listener = m_program.start({u"listen"_s, u"--json"_s, u"--plain"_s, u"--profile"_s, profile});
+        m_port = quint16(QUrl(Program::await(*listener, u"listening"_s)["url"_L1].toString()).port());
+        QTcpSocket socket;
+        socket.connectToHost(u"127.0.0.1"_s, m_port);
+        QVERIFY(socket.waitForConnected());
+        socket.write(post("/page", "Sec-Fetch-Site: cross-site\r\nOrigin: https://evil.example\r\n", "{}") + post("/own", {}, "{}"));
+        QVERIFY(socket.waitForBytesWritten());
+        const QJsonObject page = Program::await(*listener, u"request"_s);
+        QVERIFY(page["cross_site"_L1].toBool());
+        QCOMPARE(page["reason_code"_L1].toString(), u"cross_site"_s);
+        QVERIFY(page["reason"_L1].toString().contains("https://evil.example"_L1));
+        QCOMPARE(page["status"_L1].toInt(), 403);
+        const QJsonObject own = Program::await(*listener, u"request"_s);
+        QVERIFY(!own.contains("cross_site"_L1));
+        (void)Program::terminate(*listener);
+
+        const QList<QJsonObject> listed = m_program.run({u"captures"_s, u"list"_s, u"--json"_s, u"--profile"_s, profile}).ofType(u"capture"_s);
+        QCOMPARE(listed.size(), 2); // newest first
+        QVERIFY(!listed[0]["cross_site"_L1].toBool());
+        QVERIFY(listed[1]["cross_site"_L1].toBool());
+    }
+
     void cleanupTestCase() { (void)Program::terminate(*m_listener); }
 };
 

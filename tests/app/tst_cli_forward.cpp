@@ -236,6 +236,15 @@ private Q_SLOTS:
         QCOMPARE(Program::await(*friendly.process, u"request"_s)["forward_status"_L1].toInt(), 200);
     }
 
+    /// As people write it, and as others' tools take it: a server on this machine rarely speaks TLS.
+    void saysHowAServerHereIsWritten()
+    {
+        const Outcome outcome =
+            m_program.run({u"listen"_s, u"--plain"_s, u"--profile"_s, m_program.path(u"none"_s), u"--forward-to"_s, u"localhost:3000"_s});
+        QCOMPARE(outcome.code, 2);
+        QVERIFY2(outcome.err.contains("http://localhost:3000") && !outcome.err.contains("https://"), outcome.err.constData());
+    }
+
     void refusesWhatCannotGoTogether_data()
     {
         QTest::addColumn<QStringList>("options");

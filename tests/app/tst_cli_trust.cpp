@@ -113,6 +113,36 @@ private Q_SLOTS:
         const Outcome missing = m_program.run(add + QStringList{u"--ca"_s, m_program.path(u"gone.pem"_s)});
         QVERIFY2(missing.code == 2 && missing.err.contains("gone.pem"), missing.both().constData());
     }
+
+    void eventsReachWhatThatOneSigned_data()
+    {
+        QTest::addColumn<bool>("isNamed");
+        QTest::newRow("the authority is named") << true;
+        QTest::newRow("it is not") << false;
+    }
+
+    void eventsReachWhatThatOneSigned()
+    {
+        QFETCH(bool, isNamed);
+        ScriptedPeer peer(makeIdentity({.commonName = "localhost", .alternativeNames = "DNS:localhost"}, m_root));
+        peer.answer(ok);
+        const QString profile = m_program.path(isNamed ? u"named"_s : u"unnamed"_s);
+        const auto call = [&](const QStringList &arguments) {
+            return run(QStringList{qEnvironmentVariable("OVYXA_BENCH_PROGRAM")} + arguments + QStringList{u"--json"_s, u"--profile"_s, profile});
+        };
+        QStringList add{u"webhooks"_s, u"add"_s,           u"--site"_s, u"a.test"_s, u"--url"_s, QString::fromLatin1(peer.url().toEncoded()),
+                        u"--events"_s, u"goal.completed"_s};
+        if (isNamed)
+            add += {u"--ca"_s, m_program.file(u"own.pem"_s, m_root.chain.first().toPem())};
+        QCOMPARE(call({u"sites"_s, u"add"_s, u"a.test"_s}).code, 0);
+        QCOMPARE(call({u"goals"_s, u"add"_s, u"--site"_s, u"a.test"_s, u"--name"_s, u"Thanks"_s, u"--path"_s, u"/thanks"_s}).code, 0);
+        QCOMPARE(call(add).code, 0);
+        const Outcome simulated =
+            call({u"simulate"_s, u"--site"_s, u"a.test"_s, u"--for"_s, u"10m"_s, u"--visitors"_s, u"1"_s, u"--paths"_s, u"/thanks 1"_s});
+        QVERIFY2(simulated.code == (isNamed ? 0 : 1), QByteArray(simulated.out + simulated.err).constData());
+        QCOMPARE(peer.requests().isEmpty(), !isNamed);
+        QVERIFY(!isNamed || peer.requests().first().contains(R"("event":"goal.completed")"));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestCliTrust)

@@ -36,6 +36,8 @@ private Q_SLOTS:
     void theWaitForThemHasALimitOfItsOwn();
     void aTrailingDotIsNoPartOfAName();
     void anInternationalNameIsOneInAscii();
+    void anIpv6AddressIsAHost_data();
+    void anIpv6AddressIsAHost();
     void aWantedClientCertificateIsNamed_data();
     void aWantedClientCertificateIsNamed();
 
@@ -195,6 +197,52 @@ void TestWireTrust::anInternationalNameIsOneInAscii()
     QVERIFY2(result.error == AttemptError::None, qPrintable(result.detail()));
     QVERIFY(peer.requests().first().contains("\r\nHost: xn--bcher-kva.localhost:"));
     QCOMPARE(run.run(TransportRun::request(peer.url(u"/"_s, u"bucher.localhost"_s))).error, AttemptError::Tls);
+}
+
+void TestWireTrust::anIpv6AddressIsAHost_data()
+{
+    QTest::addColumn<QByteArray>("names");
+    QTest::addColumn<AttemptError>("error");
+    QTest::newRow("its own certificate") << "IP:::1"_ba << AttemptError::None;
+    QTest::newRow("another's") << "DNS:localhost,IP:127.0.0.1"_ba << AttemptError::Tls;
+}
+
+/// In brackets beside its port (RFC 3986 3.2.2), and as it is in the certificate (RFC 5280 4.2.1.6).
+void TestWireTrust::anIpv6AddressIsAHost()
+{
+    QFETCH(QByteArray, names);
+    QFETCH(AttemptError, error);
+    const TlsIdentity identity = makeIdentity({.commonName = "x", .alternativeNames = names}, m_root);
+    QSslServer server;
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setLocalCertificateChain(identity.chain);
+    configuration.setPrivateKey(identity.key);
+    configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
+    server.setSslConfiguration(configuration);
+    if (!server.listen(QHostAddress::LocalHostIPv6))
+        QSKIP("This machine has no IPv6.");
+    QByteArray received;
+    connect(&server, &QSslServer::pendingConnectionAvailable, this, [&] {
+        QTcpSocket *socket = server.nextPendingConnection();
+        const auto read = [socket, &received] {
+            received += socket->readAll();
+            if (!received.endsWith("{\"a\":1}"))
+                return;
+            socket->write(ok);
+            socket->disconnectFromHost();
+        };
+        connect(socket, &QTcpSocket::readyRead, socket, read);
+        read();
+    });
+    TransportRun run(5s, m_root.chain);
+    const QByteArray authority = "[::1]:" + QByteArray::number(server.serverPort());
+    const TransportResult result = run.run(TransportRun::request(QUrl(u"https://%1/hook"_s.arg(QLatin1StringView(authority)))));
+    QVERIFY2(result.error == error, qPrintable(result.detail()));
+    if (error == AttemptError::None)
+        QVERIFY2(received.startsWith("POST /hook HTTP/1.1\r\n") && received.contains(QByteArray("\r\nHost: " + authority + "\r\n")),
+                 received.constData());
+    else
+        QVERIFY(received.isEmpty());
 }
 
 void TestWireTrust::aWantedClientCertificateIsNamed_data()
