@@ -697,6 +697,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n step(s) passed, %1 failed.</source>
+        <translation>
+            <numerusform>%n step passed, %1 failed.</numerusform>
+            <numerusform>%n steps passed, %1 failed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n step(s) passed.</source>
         <translation>
             <numerusform>%n step passed.</numerusform>

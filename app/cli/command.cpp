@@ -50,6 +50,7 @@ void Command::fail(const Error &error)
     if (m_finished)
         return;
     m_output->problem(error);
+    emit failed(error);
     finish(exitCodeOf(error.code));
 }
 

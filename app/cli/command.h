@@ -53,6 +53,7 @@ public:
 
 Q_SIGNALS:
     void finished(int exitCode);
+    void failed(const ovyxa::Error &error); ///< before it ends so
 
 protected:
     [[nodiscard]] const Globals &globals() const { return m_globals; }

@@ -4,12 +4,11 @@
 #include "app/cli/input.h"
 #include "app/cli/scenario_formats.h"
 #include "app/cli/scenario_record.h"
+#include "app/cli/scenario_reports.h"
 
 #include "core/model/lead_text.h"
 #include "core/trial/scenario_reader.h"
 #include "core/trial/scenario_runner.h"
-
-#include <QtCore/QSaveFile>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -72,7 +71,13 @@ class RunCommand final : public BenchCommand
 {
     Q_OBJECT
 public:
-    RunCommand(ScenarioOptions options, const Globals &globals, Output *output) : BenchCommand(globals, output), m_options(std::move(options)) {}
+    RunCommand(ScenarioOptions options, const Globals &globals, Output *output)
+        : BenchCommand(globals, output)
+        , m_options(std::move(options))
+        , m_reports(output, m_options.junit.empty() ? QString() : place(fromStd(m_options.junit)), m_options.tap && !globals.json)
+    {
+        connect(this, &Command::failed, this, [this](const Error &error) { m_reports.endWith(error); });
+    }
 
     /// Without --profile it has one of its own.
     [[nodiscard]] Reach reach() const override { return globals().profile.isEmpty() ? Reach::Alone : Reach::Changes; }
@@ -81,36 +86,28 @@ public:
     {
         if (m_options.tap && globals().json)
             return fail({ErrorCode::InvalidInput, ScenarioWords::tr("--tap and --json both write to standard output: take one of them.")});
-        int steps = 0;
         bool areRight = true;
         for (const std::string &name : m_options.files) {
             auto scenario = readScenarioFile(fromStd(name), isErrand() ? globals().errand->surroundings().directory : QString());
             if (!scenario) {
                 out().problem(scenario.error());
+                m_reports.add(fromStd(name), scenario.error());
                 areRight = false;
                 continue;
             }
-            steps += int(scenario->steps.size());
+            m_reports.add(*scenario);
             m_scenarios += std::move(scenario).value();
         }
-        if (!areRight)
+        if (!areRight) {
+            m_reports.endWrong();
             return finish(WrongCall);
-        if (!m_options.junit.empty()) { // where it cannot be written, nothing starts
-            QSaveFile probe(place(fromStd(m_options.junit)));
-            if (!probe.open(QIODevice::WriteOnly))
-                return fail(unwritable(probe.errorString()));
         }
-        if (m_options.tap)
-            out().bytes(tapHeader(steps));
+        if (const auto begun = m_reports.begin(); !begun) // where it cannot be written, nothing starts
+            return fail(begun.error());
         next();
     }
 
 private:
-    [[nodiscard]] Error unwritable(const QString &why) const
-    {
-        return {ErrorCode::Unavailable, ScenarioWords::tr("The report %1 cannot be written: %2.").arg(fromStd(m_options.junit), why)};
-    }
-
     void next()
     {
         if (isFinished())
@@ -130,6 +127,7 @@ private:
             if (const auto free = mayTakeUp(scenario); !free)
                 return fail(free.error());
             m_leadBefore = lead();
+            m_reports.beginTap();
             onTermination([this] {
                 m_isEnding = true;
                 if (m_runner)
@@ -200,7 +198,7 @@ private:
 
     void take(const ScenarioOutcome &outcome)
     {
-        m_outcomes += outcome;
+        m_reports.take(outcome);
         if (outcome.refusal)
             m_code = std::max(m_code, int(exitCodeOf(outcome.refusal->code)));
         else if (!outcome.held())
@@ -230,22 +228,19 @@ private:
             return;
         if (isErrand() && m_hasBegun && lead() - m_leadBefore >= noLead)
             noteLead(); // what took part of the time there, keeps it
-        if (!m_options.junit.empty()) {
-            QSaveFile file(place(fromStd(m_options.junit)));
-            if (!file.open(QIODevice::WriteOnly) || file.write(junitReport(m_outcomes)) < 0 || !file.commit())
-                return fail(unwritable(file.errorString()));
-        }
+        if (const auto written = m_reports.end(m_isEnding); !written)
+            return fail(written.error());
         if (!m_options.tap) {
             summarise(out(), m_passed, m_failed,
                       m_failed == 0 ? ScenarioWords::tr("%n step(s) passed.", nullptr, m_passed)
-                                    : ScenarioWords::tr("%1 steps passed, %2 failed.").arg(m_passed).arg(m_failed));
+                                    : ScenarioWords::tr("%n step(s) passed, %1 failed.", nullptr, m_passed).arg(m_failed));
         }
         finish(m_isEnding ? std::max(m_code, int(AnswerIsNo)) : m_code); // not all of it was proved
     }
 
     ScenarioOptions m_options;
+    ScenarioReports m_reports;
     QList<Scenario> m_scenarios; // still to be run
-    QList<ScenarioOutcome> m_outcomes;
     std::unique_ptr<ScenarioRunner> m_runner;
     int m_passed = 0;
     int m_failed = 0;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/scenario_formats.h"
 
+#include "app/cli/exit_code.h"
 #include "app/cli/output.h"
 
 #include "core/payload/json_text.h"
 
 #include <QtCore/QXmlStreamWriter>
+
+#include <algorithm>
 
 namespace ovyxa::cli {
 
@@ -26,25 +29,39 @@ QString seconds(Millis duration)
     return QString::number(double(duration.count()) / 1000, 'f', 3);
 }
 
-void writeStep(QXmlStreamWriter &xml, const ScenarioOutcome &outcome, const StepResult &step)
+QString refusalType(const Error &refusal)
+{
+    return refusal.code == ErrorCode::Cancelled ? u"ended"_s : exitCodeOf(refusal.code) == WrongCall ? u"wrong"_s : u"refused"_s;
+}
+
+void beginCase(QXmlStreamWriter &xml, const ScenarioOutcome &outcome, const QString &name, Millis duration)
 {
     xml.writeStartElement(u"testcase"_s);
-    xml.writeAttribute(u"name"_s, forXml(u"%1. %2"_s.arg(step.index + 1).arg(step.name)));
+    xml.writeAttribute(u"name"_s, forXml(name));
     xml.writeAttribute(u"classname"_s, forXml(outcome.name));
-    xml.writeAttribute(u"time"_s, seconds(step.duration));
-    const bool isRefusal = outcome.refusal && step.verdict == StepResult::Verdict::Failed && step.detail == outcome.refusal->message;
+    xml.writeAttribute(u"time"_s, seconds(duration));
+}
+
+void writeProblem(QXmlStreamWriter &xml, const QString &element, const QString &type, const QString &message, const QString &text)
+{
+    xml.writeStartElement(element);
+    xml.writeAttribute(u"type"_s, type);
+    xml.writeAttribute(u"message"_s, forXml(message));
+    xml.writeCharacters(forXml(text));
+    xml.writeEndElement();
+}
+
+void writeStep(QXmlStreamWriter &xml, const ScenarioOutcome &outcome, const StepResult &step)
+{
+    beginCase(xml, outcome, u"%1. %2"_s.arg(step.index + 1).arg(step.name), step.duration);
     if (step.verdict == StepResult::Verdict::Skipped) {
-        xml.writeStartElement(u"skipped"_s);
-        xml.writeEndElement();
+        xml.writeEmptyElement(u"skipped"_s);
+    } else if (&step == refusedStep(outcome)) {
+        writeProblem(xml, u"error"_s, refusalType(*outcome.refusal), step.detail, step.detail);
     } else if (step.verdict == StepResult::Verdict::Failed) {
-        xml.writeStartElement(isRefusal ? u"error"_s : u"failure"_s);
-        xml.writeAttribute(u"type"_s, isRefusal ? u"refused"_s : step.expected.isEmpty() ? u"step"_s : u"expectation"_s);
-        xml.writeAttribute(u"message"_s, forXml(step.detail));
-        QString text = step.expected.isEmpty() ? step.detail : u"expected: %1\nfound: %2"_s.arg(step.expected, step.found);
-        if (!outcome.card.isEmpty())
-            text += u"\n\n"_s + outcome.card.join(u'\n');
-        xml.writeCharacters(forXml(text));
-        xml.writeEndElement();
+        const bool isExpectation = !step.expected.isEmpty();
+        writeProblem(xml, u"failure"_s, isExpectation ? u"expectation"_s : u"step"_s, step.detail,
+                     isExpectation ? u"expected: %1\nfound: %2"_s.arg(step.expected, step.found) : step.detail);
     }
     if (!step.output.isEmpty())
         xml.writeTextElement(u"system-out"_s, forXml(step.output));
@@ -53,20 +70,38 @@ void writeStep(QXmlStreamWriter &xml, const ScenarioOutcome &outcome, const Step
 
 void writeSuite(QXmlStreamWriter &xml, const ScenarioOutcome &outcome)
 {
-    const bool hasError = outcome.refusal && outcome.count(StepResult::Verdict::Failed) > 0;
+    const bool stepTells = refusedStep(outcome) != nullptr;
+    const bool isUntold = outcome.refusal && !stepTells;
     xml.writeStartElement(u"testsuite"_s);
     xml.writeAttribute(u"name"_s, forXml(outcome.name));
-    xml.writeAttribute(u"tests"_s, QString::number(outcome.steps.size()));
-    xml.writeAttribute(u"failures"_s, QString::number(outcome.count(StepResult::Verdict::Failed) - (hasError ? 1 : 0)));
-    xml.writeAttribute(u"errors"_s, QString::number(hasError ? 1 : 0));
+    xml.writeAttribute(u"tests"_s, QString::number(outcome.steps.size() + (isUntold ? 1 : 0)));
+    xml.writeAttribute(u"failures"_s, QString::number(outcome.count(StepResult::Verdict::Failed) - (stepTells ? 1 : 0)));
+    xml.writeAttribute(u"errors"_s, QString::number(outcome.refusal ? 1 : 0));
     xml.writeAttribute(u"skipped"_s, QString::number(outcome.count(StepResult::Verdict::Skipped)));
     xml.writeAttribute(u"time"_s, seconds(outcome.duration));
+    if (isUntold) {
+        beginCase(xml, outcome, u"scenario"_s, {});
+        writeProblem(xml, u"error"_s, refusalType(*outcome.refusal), outcome.refusal->message, outcome.refusal->message);
+        xml.writeEndElement();
+    }
     for (const StepResult &step : outcome.steps)
         writeStep(xml, outcome, step);
+    if (!outcome.card.isEmpty()) // of the scenario as a whole: once, however many steps failed
+        xml.writeTextElement(u"system-out"_s, forXml(outcome.card.join(u'\n')));
     xml.writeEndElement();
 }
 
 } // namespace
+
+const StepResult *refusedStep(const ScenarioOutcome &outcome)
+{
+    if (!outcome.refusal)
+        return nullptr;
+    const auto found = std::find_if(outcome.steps.cbegin(), outcome.steps.cend(), [&outcome](const StepResult &step) {
+        return step.verdict == StepResult::Verdict::Failed && step.detail == outcome.refusal->message;
+    });
+    return found == outcome.steps.cend() ? nullptr : &*found;
+}
 
 QByteArray junitReport(const QList<ScenarioOutcome> &outcomes)
 {
@@ -84,9 +119,14 @@ QByteArray junitReport(const QList<ScenarioOutcome> &outcomes)
     return report;
 }
 
-QByteArray tapHeader(int steps)
+QByteArray tapVersion()
 {
-    return "TAP version 14\n1.." + QByteArray::number(steps) + '\n';
+    return "TAP version 14\n";
+}
+
+QByteArray tapPlan(int steps)
+{
+    return "1.." + QByteArray::number(steps) + '\n';
 }
 
 QByteArray tapLine(int number, const QString &scenario, const StepResult &step)
@@ -112,6 +152,11 @@ QByteArray tapLine(int number, const QString &scenario, const StepResult &step)
     add("found", step.found);
     add("output", step.output);
     return lines + "  ...\n";
+}
+
+QByteArray tapBailOut(const QString &why)
+{
+    return "Bail out! " + harmless(why).replace(u'\n', u' ').toUtf8() + '\n';
 }
 
 QByteArray tapComment(const QString &text)

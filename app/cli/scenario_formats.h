@@ -7,13 +7,19 @@
 /// What came of scenarios, in the forms that CI reads. The words in them that programs look at are English; sentences are the user's.
 namespace ovyxa::cli {
 
-/// One `testsuite` a scenario, one `testcase` a step, as Jenkins and GitLab read it.
+/// The step that says why a scenario could not go on; null where none does: it was ended between two of them, or never began.
+[[nodiscard]] const StepResult *refusedStep(const ScenarioOutcome &outcome);
+
+/// One `testsuite` a scenario, one `testcase` a step, as Jenkins and GitLab read it; one more for what no step of it tells.
 [[nodiscard]] QByteArray junitReport(const QList<ScenarioOutcome> &outcomes);
 
-/// The first lines of a TAP stream of so many steps.
-[[nodiscard]] QByteArray tapHeader(int steps);
+/// The first line of a TAP stream, and the one of so many steps.
+[[nodiscard]] QByteArray tapVersion();
+[[nodiscard]] QByteArray tapPlan(int steps);
 /// One step's lines; `number` counts over all scenarios, from 1.
 [[nodiscard]] QByteArray tapLine(int number, const QString &scenario, const StepResult &step);
+/// The line that says that there is nothing more to come, and why: a stream without it, that stops short, may be taken for a broken pipe.
+[[nodiscard]] QByteArray tapBailOut(const QString &why);
 /// Lines for people in the stream.
 [[nodiscard]] QByteArray tapComment(const QString &text);
 

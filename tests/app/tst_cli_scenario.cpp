@@ -1,29 +1,13 @@
 // SPDX-License-Identifier: MIT
 // `scenario`: files that say what happens and what must be true, as CI runs them.
-#include "tests/app/program.h"
+#include "tests/app/scenario_files.h"
 
 #include <QtCore/QDir>
-#include <QtCore/QFile>
 #include <QtCore/QJsonObject>
-#include <QtCore/QProcess>
-#include <QtCore/QStandardPaths>
-#include <QtCore/QXmlStreamReader>
 #include <QtTest/QTest>
-
-#include <csignal>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa::test;
-
-namespace {
-
-/// JSON written with ' for ".
-QByteArray json(QByteArray text)
-{
-    return text.replace('\'', '"');
-}
-
-} // namespace
 
 class TestCliScenario final : public QObject
 {
@@ -31,29 +15,11 @@ class TestCliScenario final : public QObject
 
     Program m_program;
 
-    [[nodiscard]] QString scenario(const QString &name, const QByteArray &steps) const
-    {
-        return m_program.file(name + u".json"_s, "{ \"name\": \"" + name.toUtf8().replace('"', "\\\"") + "\", \"steps\": [ " + steps + " ] }");
-    }
-    [[nodiscard]] QString right() const
-    {
-        return scenario(u"right"_s, json("{ 'fire': 'goal.completed', 'as': 'a' }, { 'expect': { 'requests': 1 } }"));
-    }
-    [[nodiscard]] QString no() const
-    {
-        return scenario(u"no <&\"'>"_s,
-                        "{ \"fire\": \"goal.completed\", \"as\": \"a\" }, { \"expect\": { \"requests\": 2 }, \"name\": \"Two # came\" }, "
-                        "{ \"run\": [\"/bin/sh\", \"-c\", \"printf 'said \\\\033[1m<]]>'; exit 3\"] }, { \"wait\": \"1s\" }");
-    }
-    [[nodiscard]] QString wrong() const { return scenario(u"wrong"_s, json("{ 'fire': 'goal.completed', 'az': 'a' }")); }
+    [[nodiscard]] QString right() const { return rightScenario(m_program); }
+    [[nodiscard]] QString no() const { return failingScenario(m_program); }
+    [[nodiscard]] QString wrong() const { return wrongScenario(m_program); }
 
     Outcome scenarios(const QStringList &arguments) { return m_program.run(QStringList{u"scenario"_s} + arguments); }
-
-    static QByteArray content(const QString &name)
-    {
-        QFile file(name);
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    }
 
 private Q_SLOTS:
     void everyExampleHolds_data()
@@ -81,8 +47,8 @@ private Q_SLOTS:
     void thereAreTheExamplesThatTheReadmeNames()
     {
         const QDir folder(qEnvironmentVariable("OVYXA_SOURCE") + u"/resources/scenarios"_s);
-        for (const auto &name : {u"idempotency"_s, u"order"_s, u"flaky-endpoint"_s, u"outage"_s, u"forged-signature"_s, u"rotated-secret"_s,
-                                 u"usage"_s, u"spike"_s, u"slack"_s})
+        for (const auto &name : {u"idempotency"_s, u"order"_s, u"flaky-endpoint"_s, u"outage"_s, u"forged-signature"_s, u"exact-bytes"_s,
+                                 u"rotated-secret"_s, u"usage"_s, u"spike"_s, u"slack"_s})
             QVERIFY2(folder.exists(name + u".json"_s), qPrintable(name));
     }
 
@@ -146,72 +112,6 @@ private Q_SLOTS:
         QVERIFY2(clock.lines.constFirst()["ahead_s"_L1].toDouble() < 60, clock.out.constData());
     }
 
-    void aJunitReportIsWhatCiReads()
-    {
-        const QString file = m_program.path(u"out.xml"_s);
-        QCOMPARE(scenarios({u"run"_s, right(), no(), u"--junit"_s, file}).code, 1);
-        QXmlStreamReader xml(content(file));
-        QStringList suites;
-        QStringList cases;
-        int failures = 0;
-        QString said;
-        while (!xml.atEnd()) {
-            if (xml.readNext() != QXmlStreamReader::StartElement)
-                continue;
-            const auto attributes = xml.attributes();
-            if (xml.name() == "testsuite"_L1) {
-                suites += u"%1 %2 %3 %4 %5"_s.arg(attributes.value(u"name"_s), attributes.value(u"tests"_s), attributes.value(u"failures"_s),
-                                                  attributes.value(u"errors"_s), attributes.value(u"skipped"_s));
-            } else if (xml.name() == "testcase"_L1) {
-                cases += attributes.value(u"name"_s).toString();
-                QVERIFY(!attributes.value(u"classname"_s).isEmpty() && !attributes.value(u"time"_s).isEmpty());
-            } else if (xml.name() == "failure"_L1) {
-                ++failures;
-                QVERIFY(!attributes.value(u"message"_s).isEmpty());
-                if (attributes.value(u"type"_s) == "expectation"_L1 && said.isEmpty())
-                    said = xml.readElementText();
-            } else if (xml.name() == "system-out"_L1) {
-                QCOMPARE(xml.readElementText(), u"said \\x1b[1m<]]>"_s);
-            }
-        }
-        QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
-        QCOMPARE(suites, (QStringList{u"right 2 0 0 0"_s, u"no <&\"'> 4 2 0 0"_s}));
-        QCOMPARE(cases.size(), 6);
-        QCOMPARE(cases.at(3), u"2. Two # came"_s);
-        QCOMPARE(failures, 2);
-        QVERIFY2(said.startsWith("expected: requests 2\nfound: requests 1"_L1), qPrintable(said));
-    }
-
-    void aJunitReportFitsItsSchema()
-    {
-        const QString xmllint = QStandardPaths::findExecutable(u"xmllint"_s);
-        if (xmllint.isEmpty())
-            QSKIP("xmllint (Debian package libxml2-utils) is not installed.");
-        const QString file = m_program.path(u"schema.xml"_s);
-        QCOMPARE(scenarios({u"run"_s, right(), no(), u"--junit"_s, file}).code, 1);
-        QProcess process;
-        process.start(xmllint, {u"--noout"_s, u"--nonet"_s, u"--schema"_s, qEnvironmentVariable("OVYXA_SOURCE") + u"/tests/app/junit.xsd"_s, file});
-        QVERIFY(process.waitForFinished());
-        QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
-    }
-
-    void tapIsAStreamOfItsOwn()
-    {
-        const Outcome outcome = scenarios({u"run"_s, right(), no(), u"--tap"_s});
-        QCOMPARE(outcome.code, 1);
-        const QList<QByteArray> lines = outcome.out.split('\n');
-        QCOMPARE(lines.at(0), "TAP version 14"_ba);
-        QCOMPARE(lines.at(1), "1..6"_ba);
-        QVERIFY(lines.contains("ok 1 - right: fire goal.completed as a"));
-        QVERIFY2(outcome.out.contains("not ok 4 - no <&\"'>: Two \\# came\n  ---\n  message: \""), outcome.out.constData());
-        QVERIFY(outcome.out.contains("\n  found: \"requests 1\"\n  ...\n"));
-        QVERIFY(outcome.out.contains("ok 6 - "));
-        for (const QByteArray &line : lines)
-            QVERIFY2(line.isEmpty() || line.startsWith("ok ") || line.startsWith("not ok ") || line.startsWith("# ") || line.startsWith("  ")
-                         || line.startsWith("TAP") || line.startsWith("1.."),
-                     line.constData());
-    }
-
     void theCardSaysWhatBrokeAndHowToRepeatIt()
     {
         const Running app =
@@ -266,8 +166,9 @@ private Q_SLOTS:
 
     void itEndsInOrderWhenItIsAskedTo()
     {
-        const Running running = m_program.start(
-            {u"scenario"_s, u"run"_s, u"--json"_s, scenario(u"long"_s, json("{ 'wait': '1s' }, { 'run': ['/bin/sh', '-c', 'exec sleep 600'] }"))});
+        const Running running =
+            m_program.start({u"scenario"_s, u"run"_s, u"--json"_s,
+                             scenarioFile(m_program, u"long"_s, json("{ 'wait': '1s' }, { 'run': ['/bin/sh', '-c', 'exec sleep 600'] }"))});
         QVERIFY(!Program::await(*running, u"step"_s).isEmpty());
         const Outcome outcome = Program::terminate(*running);
         QCOMPARE(outcome.code, 1);
