@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: MIT
 // `sites`, `webhooks`, `goals`: what is added is listed, what is removed is gone, and every rule of spec 1 is told.
+#include "core/storage/profile.h"
+#include "core/storage/schema.h"
+#include "core/storage/sql.h"
 #include "tests/app/program.h"
 
+#include <QtCore/QDateTime>
+#include <QtCore/QDir>
+#include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonObject>
@@ -10,6 +16,28 @@
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa::test;
+
+namespace {
+
+/// A profile as a program of that version left it, with one delivery that failed.
+void makeOldProfile(const QString &folder, int version)
+{
+    using namespace ovyxa;
+    QVERIFY(QDir().mkpath(folder));
+    auto connection = sql::open(Profile::databaseFile(folder), sql::Mode::ReadWrite);
+    QVERIFY(connection.ok());
+    QVERIFY(migrate(**connection, migrations().first(version)).ok());
+    for (const QString &statement :
+         {u"INSERT INTO sites VALUES ('acme.test', 'DE')"_s,
+          u"INSERT INTO webhooks (id, site, name, url, events, encoding, format, spike_threshold, listed, removed, health, created_at) "
+          "VALUES (1, 'acme.test', 'Old', 'https://old.test/hook', 'goal.completed', 'hex', 'ovyxa', 100, 1, 0, 'failed', 5)"_s,
+          u"INSERT INTO events VALUES (1, 'goal.completed', 'acme.test', 5, X'7b7d')"_s,
+          u"INSERT INTO deliveries VALUES (1, 1, 1, 'acme.test', 'goal.completed', 'failed', 5, NULL, 1, 1, 1, 4, 0, 3, 'status', 503, 12)"_s,
+          u"INSERT INTO bodies VALUES (1, 0, X'616263')"_s, u"INSERT INTO sums VALUES ('triggered', 1), ('failed', 1)"_s})
+        QVERIFY2(sql::run(**connection, statement).ok(), qPrintable(statement));
+}
+
+} // namespace
 
 class TestCliProfile final : public QObject
 {
@@ -62,6 +90,54 @@ private Q_SLOTS:
             QVERIFY(triggered.onlyJson);
         }
         QVERIFY(!trigger(u"/hook?a=//b/.."_s).err.contains("segment"));
+    }
+
+    void anOldProfileIsTakenOverWithACopy_data()
+    {
+        QTest::addColumn<int>("version");
+        for (int version = 1; version < ovyxa::migrations().last().to; ++version)
+            QTest::addRow("version %d", version) << version;
+    }
+
+    /// Who only reads changes nothing and says what to do; the next start takes it over, and from then on all is as it ever was.
+    void anOldProfileIsTakenOverWithACopy()
+    {
+        QFETCH(int, version);
+        const QString profile = m_program->path(u"old"_s);
+        makeOldProfile(profile, version);
+        const auto old = [&](const QStringList &arguments) { return m_program->run(arguments + QStringList{u"--json"_s, u"--profile"_s, profile}); };
+        const auto copies = [&profile] {
+            QStringList found;
+            const auto files = QDir(profile).entryInfoList({u"*.bak"_s}, QDir::Files);
+            for (const QFileInfo &file : files)
+                found += file.fileName() + u' ' + QString::number(file.lastModified().toMSecsSinceEpoch());
+            return found;
+        };
+        const Outcome early = old({u"deliveries"_s, u"list"_s});
+        QCOMPARE(early.code, 3);
+        QVERIFY2(early.err.contains("older Ovyxa Bench"), early.err.constData());
+        QCOMPARE(copies(), QStringList());
+
+        const QStringList serve{u"serve"_s, u"--duration"_s, u"200ms"_s, u"--api-key"_s, u"k3y"_s};
+        const Outcome first = old(serve);
+        QVERIFY2(first.code == 0, first.both().constData());
+        const QStringList kept = copies();
+        QVERIFY2(kept.size() == 1 && kept.first().startsWith(u"bench.sqlite.v%1.bak "_s.arg(version)), qPrintable(kept.join(u'\n')));
+        const Outcome listed = old({u"deliveries"_s, u"list"_s});
+        QCOMPARE(listed.code, 0);
+        const QJsonObject delivery = listed.one(u"delivery"_s);
+        QCOMPARE(delivery["id"_L1].toInt(), 1);
+        QCOMPARE(delivery["state"_L1].toString(), u"failed"_s);
+        QCOMPARE(delivery["site"_L1].toString(), u"acme.test"_s);
+        const QJsonObject webhook = old({u"webhooks"_s, u"list"_s}).one(u"webhook"_s);
+        QCOMPARE(webhook["name"_L1].toString(), u"Old"_s);
+        QCOMPARE(webhook["url"_L1].toString(), u"https://old.test/hook"_s);
+
+        const Outcome second = old(serve);
+        QCOMPARE(second.code, 0);
+        QVERIFY2(second.err.count('\n') == 1, second.err.constData()); // the sum of what was counted, as always
+        QCOMPARE(copies(), kept);
+        QCOMPARE(old({u"deliveries"_s, u"list"_s}).out, listed.out);
     }
 
     void nothingKeptYetIsNoError()
