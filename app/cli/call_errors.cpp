@@ -124,6 +124,14 @@ QString explain(const CLI::ParseError &problem, const CLI::App &app)
     return text;
 }
 
+QString commandPath(const CLI::App &app)
+{
+    QStringList names;
+    for (const CLI::App *level = &app; level; level = level->get_subcommands().empty() ? nullptr : level->get_subcommands().front())
+        names += fromStd(level->get_name());
+    return names.join(u' ');
+}
+
 QString emptyValue(const CLI::App &app)
 {
     const auto isFine = [](const CLI::Option *option) {

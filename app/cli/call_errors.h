@@ -15,6 +15,9 @@ namespace ovyxa::cli {
 /// Why the parser refused.
 [[nodiscard]] QString explain(const CLI::ParseError &problem, const CLI::App &app);
 
+/// What the call got to, as it is typed: "ovyxa-bench scenario run".
+[[nodiscard]] QString commandPath(const CLI::App &app);
+
 /// The first option or argument that was given an empty value where only a value makes sense; empty if there is none. A script's variable
 /// that is not set must not turn into a default: trigger --body-file "$UNSET" would send something else.
 [[nodiscard]] QString emptyValue(const CLI::App &app);

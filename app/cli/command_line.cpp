@@ -244,7 +244,7 @@ Request parseArguments(int argc, char **argv, Output &output)
         return request;
     } catch (const CLI::ParseError &problem) {
         output.problem({ErrorCode::InvalidInput, explain(problem, app)});
-        output.note(CommandLineWords::tr("\"ovyxa-bench --help\" and \"ovyxa-bench SUBCOMMAND --help\" tell what there is."));
+        output.note(CommandLineWords::tr("\"%1 --help\" tells what there is.").arg(commandPath(app)));
         request.exitCode = WrongCall;
         return request;
     }

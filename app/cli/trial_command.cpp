@@ -52,7 +52,7 @@ private:
     void summarise(int passed, int failed)
     {
         out().result({{"type", "summary"}, {"passed", passed}, {"failed", failed}},
-                     failed == 0 ? tr("%n step(s) passed.", nullptr, passed) : tr("%1 steps passed, %2 failed.").arg(passed).arg(failed));
+                     failed == 0 ? tr("%n step(s) passed.", nullptr, passed) : tr("%n step(s) passed, %1 failed.", nullptr, passed).arg(failed));
     }
 
     std::unique_ptr<Trial> m_trial;

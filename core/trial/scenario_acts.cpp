@@ -209,11 +209,12 @@ void ScenarioRunner::commandEnded()
     const bool started = m_process->error() != QProcess::FailedToStart;
     const bool crashed = m_process->exitStatus() == QProcess::CrashExit;
     const int code = m_process->exitCode();
+    const QString program = m_process->program();
     const QString problem = m_process->errorString();
     m_process.release()->deleteLater();
     const QString expected = tr("exit code %1").arg(step().exitCode);
     if (!started)
-        return fail(tr("The command cannot be started: %1").arg(problem), expected, tr("it cannot be started: %1").arg(problem));
+        return fail(tr("%1 cannot be started: %2").arg(program, problem), expected, tr("it cannot be started: %1").arg(problem));
     if (wasTooLong)
         return fail(tr("The command was ended: it ran for %n minute(s).", nullptr, int(commandLimit.count())), expected, tr("it did not end"));
     if (!crashed && code == step().exitCode)
