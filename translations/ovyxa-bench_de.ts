@@ -645,10 +645,6 @@
         <translation>Ein JSON-Objekt je Zeile auf der Standardausgabe, und sonst nichts</translation>
     </message>
     <message>
-        <source>&quot;ovyxa-bench --help&quot; and &quot;ovyxa-bench SUBCOMMAND --help&quot; tell what there is.</source>
-        <translation>„ovyxa-bench --help“ und „ovyxa-bench UNTERBEFEHL --help“ sagen, was es gibt.</translation>
-    </message>
-    <message>
         <source>There is no translation for &quot;%1&quot;. There are: %2.</source>
         <translation>Es gibt keine Übersetzung für „%1“. Es gibt: %2.</translation>
     </message>
@@ -767,6 +763,10 @@
     <message>
         <source>Other programs cannot work with this bench while it runs. %1</source>
         <translation>Andere Programme können mit dieser Bench nicht arbeiten, solange sie läuft. %1</translation>
+    </message>
+    <message>
+        <source>&quot;%1 --help&quot; tells what there is.</source>
+        <translation>„%1 --help“ sagt, was es gibt.</translation>
     </message>
 </context>
 <context>
@@ -7907,10 +7907,6 @@
         </translation>
     </message>
     <message>
-        <source>%1 steps passed, %2 failed.</source>
-        <translation>%1 Schritte bestanden, %2 gescheitert.</translation>
-    </message>
-    <message>
         <source>Run files that say what happens and what must be true, on simulated time</source>
         <translation>Dateien ausführen, die sagen, was geschieht und was gelten muss, in simulierter Zeit</translation>
     </message>
@@ -7984,6 +7980,33 @@
         <source>The clock of the bench that holds the profile stands still: another scenario runs there, or somebody has stopped it. Let it go on first.</source>
         <translation>Die Uhr der Bench, die das Profil hält, steht still: Dort läuft ein anderes Szenario, oder jemand hat sie angehalten. Lassen Sie sie zuerst weitergehen.</translation>
     </message>
+    <message>
+        <source>Signature: “%1” was signed rightly, and the app refused it with %2; what it checks may not be the bytes as they came.</source>
+        <translation>Signatur: „%1“ war richtig signiert, und die App hat es mit %2 abgelehnt; was sie prüft, sind vielleicht nicht die Bytes, wie sie kamen.</translation>
+    </message>
+    <message>
+        <source>Idempotency: “%1” had been accepted, and was refused with %2 when it came again.</source>
+        <translation>Idempotenz: „%1“ war angenommen worden und wurde mit %2 abgelehnt, als es noch einmal kam.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) passed, %1 failed.</source>
+        <translation>
+            <numerusform>%n Schritt bestanden, %1 gescheitert.</numerusform>
+            <numerusform>%n Schritte bestanden, %1 gescheitert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The run did not come to its end.</source>
+        <translation>Der Lauf kam nicht an sein Ende.</translation>
+    </message>
+    <message>
+        <source>Not run: another file is wrong.</source>
+        <translation>Nicht ausgeführt: Eine andere Datei ist falsch.</translation>
+    </message>
+    <message>
+        <source>The run was ended before all of its steps had run.</source>
+        <translation>Der Lauf wurde beendet, bevor alle seine Schritte gelaufen waren.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioRunner</name>
@@ -8030,10 +8053,6 @@
     <message>
         <source>exit code %1</source>
         <translation>Exit-Code %1</translation>
-    </message>
-    <message>
-        <source>The command cannot be started: %1</source>
-        <translation>Der Befehl lässt sich nicht starten: %1</translation>
     </message>
     <message>
         <source>it cannot be started: %1</source>
@@ -8089,6 +8108,10 @@
     <message>
         <source>Expected %1; found %2%3.</source>
         <translation>Erwartet: %1; gefunden: %2%3.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be started: %2</source>
+        <translation>%1 lässt sich nicht starten: %2</translation>
     </message>
 </context>
 <context>
@@ -11056,12 +11079,15 @@ Ein Agent startet es selbst: In seinen Einstellungen stehen dieser Befehl und se
         </translation>
     </message>
     <message>
-        <source>%1 steps passed, %2 failed.</source>
-        <translation>%1 Schritte bestanden, %2 gescheitert.</translation>
-    </message>
-    <message>
         <source>Prove the whole way: trigger, sign, deliver, retry, receive, verify, replay; on a temporary profile, or in --profile</source>
         <translation>Den ganzen Weg beweisen: auslösen, signieren, zustellen, wiederholen, empfangen, prüfen, erneut senden; in einem vorübergehenden Profil oder in --profile</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) passed, %1 failed.</source>
+        <translation>
+            <numerusform>%n Schritt bestanden, %1 gescheitert.</numerusform>
+            <numerusform>%n Schritte bestanden, %1 gescheitert.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

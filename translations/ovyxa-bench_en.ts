@@ -1123,6 +1123,13 @@
             <numerusform>%n steps passed.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n step(s) passed, %1 failed.</source>
+        <translation>
+            <numerusform>%n step passed, %1 failed.</numerusform>
+            <numerusform>%n steps passed, %1 failed.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::Watch</name>

@@ -745,10 +745,6 @@
         <translation>Trabaja directamente con el perfil, o termina con 3 si lo ocupa otro Ovyxa Bench; no se usa ninguno temporal</translation>
     </message>
     <message>
-        <source>&quot;ovyxa-bench --help&quot; and &quot;ovyxa-bench SUBCOMMAND --help&quot; tell what there is.</source>
-        <translation>“ovyxa-bench --help” y “ovyxa-bench SUBCOMANDO --help” indican lo que hay.</translation>
-    </message>
-    <message>
         <source>There is no translation for &quot;%1&quot;. There are: %2.</source>
         <translation>No hay traducción para “%1”. Hay: %2.</translation>
     </message>
@@ -767,6 +763,10 @@
     <message>
         <source>Other programs cannot work with this bench while it runs. %1</source>
         <translation>Otros programas no pueden trabajar con este Ovyxa Bench mientras está en ejecución. %1</translation>
+    </message>
+    <message>
+        <source>&quot;%1 --help&quot; tells what there is.</source>
+        <translation>“%1 --help” indica lo que hay.</translation>
     </message>
 </context>
 <context>
@@ -7907,10 +7907,6 @@
         </translation>
     </message>
     <message>
-        <source>%1 steps passed, %2 failed.</source>
-        <translation>%1 pasos superados, %2 fallidos.</translation>
-    </message>
-    <message>
         <source>Run files that say what happens and what must be true, on simulated time</source>
         <translation>Ejecuta archivos que indican qué ocurre y qué debe cumplirse, en tiempo simulado</translation>
     </message>
@@ -7984,6 +7980,33 @@
         <source>The clock of the bench that holds the profile stands still: another scenario runs there, or somebody has stopped it. Let it go on first.</source>
         <translation>El reloj del Ovyxa Bench que ocupa el perfil está parado: ahí se ejecuta otro escenario, o alguien lo ha detenido. Primero hay que dejar que siga.</translation>
     </message>
+    <message>
+        <source>Signature: “%1” was signed rightly, and the app refused it with %2; what it checks may not be the bytes as they came.</source>
+        <translation>Firma: “%1” estaba bien firmado y la aplicación lo rechazó con %2; puede que lo que comprueba no sean los bytes tal como llegaron.</translation>
+    </message>
+    <message>
+        <source>Idempotency: “%1” had been accepted, and was refused with %2 when it came again.</source>
+        <translation>Idempotencia: “%1” se había aceptado y se rechazó con %2 cuando volvió a llegar.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) passed, %1 failed.</source>
+        <translation>
+            <numerusform>%n paso superado, %1 fallidos.</numerusform>
+            <numerusform>%n pasos superados, %1 fallidos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The run did not come to its end.</source>
+        <translation>La ejecución no llegó a su fin.</translation>
+    </message>
+    <message>
+        <source>Not run: another file is wrong.</source>
+        <translation>No ejecutado: otro archivo es incorrecto.</translation>
+    </message>
+    <message>
+        <source>The run was ended before all of its steps had run.</source>
+        <translation>La ejecución terminó antes de que se ejecutaran todos sus pasos.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioRunner</name>
@@ -8030,10 +8053,6 @@
     <message>
         <source>exit code %1</source>
         <translation>código de salida %1</translation>
-    </message>
-    <message>
-        <source>The command cannot be started: %1</source>
-        <translation>No se puede iniciar el comando: %1</translation>
     </message>
     <message>
         <source>it cannot be started: %1</source>
@@ -8089,6 +8108,10 @@
     <message>
         <source>Expected %1; found %2%3.</source>
         <translation>Se esperaba %1; se encontró %2%3.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be started: %2</source>
+        <translation>No se puede iniciar %1: %2</translation>
     </message>
 </context>
 <context>
@@ -11056,12 +11079,15 @@ Un agente lo inicia por sí mismo: en sus ajustes se indican este comando y sus 
         </translation>
     </message>
     <message>
-        <source>%1 steps passed, %2 failed.</source>
-        <translation>%1 pasos superados, %2 fallidos.</translation>
-    </message>
-    <message>
         <source>Prove the whole way: trigger, sign, deliver, retry, receive, verify, replay; on a temporary profile, or in --profile</source>
         <translation>Prueba todo el recorrido: disparar, firmar, entregar, reintentar, recibir, verificar, repetir; en un perfil temporal o en --profile</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) passed, %1 failed.</source>
+        <translation>
+            <numerusform>%n paso superado, %1 fallidos.</numerusform>
+            <numerusform>%n pasos superados, %1 fallidos.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

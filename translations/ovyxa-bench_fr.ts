@@ -725,10 +725,6 @@
         <translation>Un objet JSON par ligne sur la sortie standard, et rien d’autre</translation>
     </message>
     <message>
-        <source>&quot;ovyxa-bench --help&quot; and &quot;ovyxa-bench SUBCOMMAND --help&quot; tell what there is.</source>
-        <translation>«&#xa0;ovyxa-bench --help&#xa0;» et «&#xa0;ovyxa-bench SOUS-COMMANDE --help&#xa0;» indiquent ce qui existe.</translation>
-    </message>
-    <message>
         <source>There is no translation for &quot;%1&quot;. There are: %2.</source>
         <translation>Il n’y a pas de traduction pour «&#xa0;%1&#xa0;». Il y a&#xa0;: %2.</translation>
     </message>
@@ -767,6 +763,10 @@
     <message>
         <source>Other programs cannot work with this bench while it runs. %1</source>
         <translation>D’autres programmes ne peuvent pas travailler avec cet Ovyxa Bench pendant qu’il tourne. %1</translation>
+    </message>
+    <message>
+        <source>&quot;%1 --help&quot; tells what there is.</source>
+        <translation>«&#xa0;%1 --help&#xa0;» indique ce qui existe.</translation>
     </message>
 </context>
 <context>
@@ -7907,10 +7907,6 @@
         </translation>
     </message>
     <message>
-        <source>%1 steps passed, %2 failed.</source>
-        <translation>%1 étapes réussies, %2 en échec.</translation>
-    </message>
-    <message>
         <source>Run files that say what happens and what must be true, on simulated time</source>
         <translation>Exécuter des fichiers qui disent ce qui se passe et ce qui doit être vrai, en temps simulé</translation>
     </message>
@@ -7984,6 +7980,33 @@
         <source>The clock of the bench that holds the profile stands still: another scenario runs there, or somebody has stopped it. Let it go on first.</source>
         <translation>L’horloge de l’Ovyxa Bench qui détient le profil est à l’arrêt&#xa0;: un autre scénario s’y exécute, ou quelqu’un l’a arrêtée. Remettez-la d’abord en marche.</translation>
     </message>
+    <message>
+        <source>Signature: “%1” was signed rightly, and the app refused it with %2; what it checks may not be the bytes as they came.</source>
+        <translation>Signature&#xa0;: «&#xa0;%1&#xa0;» était bien signé, et l’application l’a refusé avec %2&#xa0;; ce qu’elle vérifie n’est peut-être pas les octets tels qu’ils sont venus.</translation>
+    </message>
+    <message>
+        <source>Idempotency: “%1” had been accepted, and was refused with %2 when it came again.</source>
+        <translation>Idempotence&#xa0;: «&#xa0;%1&#xa0;» avait été accepté, et a été refusé avec %2 quand il est revenu.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) passed, %1 failed.</source>
+        <translation>
+            <numerusform>%n étape réussie, %1 en échec.</numerusform>
+            <numerusform>%n étapes réussies, %1 en échec.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The run did not come to its end.</source>
+        <translation>L’exécution n’est pas arrivée à son terme.</translation>
+    </message>
+    <message>
+        <source>Not run: another file is wrong.</source>
+        <translation>Non exécuté&#xa0;: un autre fichier est incorrect.</translation>
+    </message>
+    <message>
+        <source>The run was ended before all of its steps had run.</source>
+        <translation>L’exécution a été arrêtée avant la fin de toutes ses étapes.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioRunner</name>
@@ -8030,10 +8053,6 @@
     <message>
         <source>exit code %1</source>
         <translation>code de sortie %1</translation>
-    </message>
-    <message>
-        <source>The command cannot be started: %1</source>
-        <translation>La commande ne peut pas être démarrée&#xa0;: %1</translation>
     </message>
     <message>
         <source>it cannot be started: %1</source>
@@ -8089,6 +8108,10 @@
     <message>
         <source>Expected %1; found %2%3.</source>
         <translation>Attendu&#xa0;: %1&#xa0;; trouvé&#xa0;: %2%3.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be started: %2</source>
+        <translation>%1 ne peut pas être démarré&#xa0;: %2</translation>
     </message>
 </context>
 <context>
@@ -11056,12 +11079,15 @@ Un agent le démarre de lui-même&#xa0;: ses réglages prennent cette commande e
         </translation>
     </message>
     <message>
-        <source>%1 steps passed, %2 failed.</source>
-        <translation>%1 étapes réussies, %2 en échec.</translation>
-    </message>
-    <message>
         <source>Prove the whole way: trigger, sign, deliver, retry, receive, verify, replay; on a temporary profile, or in --profile</source>
         <translation>Prouver tout le parcours&#xa0;: déclencher, signer, livrer, relancer, recevoir, vérifier, rejouer&#xa0;; sur un profil temporaire, ou dans --profile</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) passed, %1 failed.</source>
+        <translation>
+            <numerusform>%n étape réussie, %1 en échec.</numerusform>
+            <numerusform>%n étapes réussies, %1 en échec.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -719,10 +719,6 @@
         <translation>標準出力に1行1つのJSONオブジェクトだけを出力</translation>
     </message>
     <message>
-        <source>&quot;ovyxa-bench --help&quot; and &quot;ovyxa-bench SUBCOMMAND --help&quot; tell what there is.</source>
-        <translation>使い方は「ovyxa-bench --help」と「ovyxa-bench サブコマンド --help」で確認できます。</translation>
-    </message>
-    <message>
         <source>There is no translation for &quot;%1&quot;. There are: %2.</source>
         <translation>「%1」の翻訳はありません。使えるもの: %2。</translation>
     </message>
@@ -761,6 +757,10 @@
     <message>
         <source>Other programs cannot work with this bench while it runs. %1</source>
         <translation>このOvyxa Benchの実行中は、ほかのプログラムから利用できません。%1</translation>
+    </message>
+    <message>
+        <source>&quot;%1 --help&quot; tells what there is.</source>
+        <translation>使い方は「%1 --help」で確認できます。</translation>
     </message>
 </context>
 <context>
@@ -7822,10 +7822,6 @@
         </translation>
     </message>
     <message>
-        <source>%1 steps passed, %2 failed.</source>
-        <translation>%1ステップが成功、%2ステップが失敗しました。</translation>
-    </message>
-    <message>
         <source>Run files that say what happens and what must be true, on simulated time</source>
         <translation>何が起こり、何が成り立つべきかを書いたファイルを、シミュレーション時間で実行</translation>
     </message>
@@ -7897,6 +7893,32 @@
         <source>The clock of the bench that holds the profile stands still: another scenario runs there, or somebody has stopped it. Let it go on first.</source>
         <translation>プロファイルを使用中のOvyxa Benchの時計が止まっています。そちらで別のシナリオを実行中か、誰かが時計を止めています。先に時計を再開してください。</translation>
     </message>
+    <message>
+        <source>Signature: “%1” was signed rightly, and the app refused it with %2; what it checks may not be the bytes as they came.</source>
+        <translation>署名: 「%1」は正しく署名されていましたが、アプリは%2で拒否しました。検証しているのは、届いたままのバイト列ではないかもしれません。</translation>
+    </message>
+    <message>
+        <source>Idempotency: “%1” had been accepted, and was refused with %2 when it came again.</source>
+        <translation>べき等性: 「%1」は一度受け付けられましたが、もう一度届いたときに%2で拒否されました。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) passed, %1 failed.</source>
+        <translation>
+            <numerusform>%nステップが成功、%1ステップが失敗しました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The run did not come to its end.</source>
+        <translation>実行は最後まで進みませんでした。</translation>
+    </message>
+    <message>
+        <source>Not run: another file is wrong.</source>
+        <translation>実行していません: 別のファイルに誤りがあります。</translation>
+    </message>
+    <message>
+        <source>The run was ended before all of its steps had run.</source>
+        <translation>すべてのステップが実行される前に、実行が終了されました。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioRunner</name>
@@ -7939,10 +7961,6 @@
     <message>
         <source>exit code %1</source>
         <translation>終了コード%1</translation>
-    </message>
-    <message>
-        <source>The command cannot be started: %1</source>
-        <translation>コマンドを起動できません: %1</translation>
     </message>
     <message>
         <source>it cannot be started: %1</source>
@@ -7997,6 +8015,10 @@
     <message>
         <source>Expected %1; found %2%3.</source>
         <translation>期待値: %1、結果: %2%3。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be started: %2</source>
+        <translation>%1を起動できません: %2</translation>
     </message>
 </context>
 <context>
@@ -10921,12 +10943,14 @@ An agent starts it by itself: its settings take this command and its arguments.<
         </translation>
     </message>
     <message>
-        <source>%1 steps passed, %2 failed.</source>
-        <translation>%1ステップが成功、%2ステップが失敗しました。</translation>
-    </message>
-    <message>
         <source>Prove the whole way: trigger, sign, deliver, retry, receive, verify, replay; on a temporary profile, or in --profile</source>
         <translation>全行程を確認: トリガー、署名、配信、再試行、受信、検証、再配信。一時的なプロファイルまたは--profileで実行</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) passed, %1 failed.</source>
+        <translation>
+            <numerusform>%nステップが成功、%1ステップが失敗しました。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
