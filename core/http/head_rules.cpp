@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/head_rules.h"
 
-#include "core/http/http_grammar.h"
+#include "core/rules/http_grammar.h"
 #include "core/rules/word_text.h"
 
 #include <algorithm>

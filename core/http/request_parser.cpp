@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/request_parser.h"
 
-#include "core/http/http_grammar.h"
 #include "core/rules/capture_words.h"
+#include "core/rules/http_grammar.h"
 
 #include <algorithm>
 #include <limits>

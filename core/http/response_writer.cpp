@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/response_writer.h"
 
-#include "core/http/http_grammar.h"
+#include "core/rules/http_grammar.h"
 
 #include <QtCore/QDateTime>
 #include <QtCore/QLocale>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/receiver/forward_head.h"
 
-#include "core/http/http_grammar.h"
 #include "core/rules/address_rules.h"
+#include "core/rules/http_grammar.h"
 
 #include <QtCore/QSet>
 

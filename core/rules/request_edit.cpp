@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/rules/request_edit.h"
 
-#include "core/model/ascii.h"
 #include "core/rules/comparison.h"
+#include "core/rules/http_grammar.h"
 #include "core/signing/signature.h"
 
 #include <QtCore/QCoreApplication>
@@ -25,18 +25,10 @@ bool isNamed(QByteArrayView name, QByteArrayView other)
     return name.compare(other, Qt::CaseInsensitive) == 0;
 }
 
-/// RFC 9110 5.6.2.
-bool isToken(QByteArrayView name)
-{
-    return !name.isEmpty() && std::all_of(name.begin(), name.end(), [](char c) {
-        return ascii::isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || QByteArrayView("!#$%&'*+-.^_`|~").contains(c);
-    });
-}
-
 /// RFC 9110 5.5: no control characters but the tab.
 bool isFieldValue(QByteArrayView value)
 {
-    return std::all_of(value.begin(), value.end(), [](char c) { return (quint8(c) >= 0x20 && c != 0x7f) || c == '\t'; });
+    return std::none_of(value.begin(), value.end(), grammar::isControl);
 }
 
 } // namespace
@@ -58,7 +50,7 @@ Result<void> headersAllowed(const HeaderList &headers)
 {
     for (const Header &header : headers) {
         const QString name = QString::fromUtf8(header.name).left(60);
-        if (!isToken(header.name))
+        if (!grammar::isToken(header.name))
             return Error{ErrorCode::InvalidInput,
                          RequestEditWords::tr("\"%1\" cannot be a header's name: letters, digits and - make one.").arg(name)};
         if (isMadeByTheBench(header.name))

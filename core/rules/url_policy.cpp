@@ -141,7 +141,7 @@ QString withoutScheme(const QString &text)
     while (rest.startsWith(u'/'))
         rest.remove(0, 1);
     if (QHostAddress(rest).protocol() == QAbstractSocket::IPv6Protocol)
-        rest = u'[' + rest + u']';
+        rest = rules::inBrackets(rest);
     rest.replace(bare, u"localhost:\\1"_s);
     const QString host = QUrl(u"http://"_s + rest).host();
     if (isLoopbackHost(host))

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/wire/response_framing.h"
 
-#include "core/http/http_grammar.h"
 #include "core/model/ascii.h"
+#include "core/rules/http_grammar.h"
 
 #include <algorithm>
 #include <limits>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "core/wire/response_parser.h"
 
-#include "core/http/http_grammar.h"
 #include "core/model/ascii.h"
 #include "core/model/delivery_limits.h"
 #include "core/model/receiver_limits.h"
+#include "core/rules/http_grammar.h"
 #include "core/wire/response_framing.h"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/wire/wire_request.h"
 
-#include "core/http/http_grammar.h"
 #include "core/rules/address_rules.h"
+#include "core/rules/http_grammar.h"
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/http/http_grammar.h"
+#include "core/rules/http_grammar.h"
 
 #include "core/model/ascii.h"
 
