@@ -56,7 +56,7 @@ inline QList<std::pair<const char *, Call>> everyCall()
         {"removeSite", [](BenchFixture &f, Answers &a) { f.bench->catalogue()->removeSite(site, f.bench.get(), a.reply<void>()); }},
         {"addWebhook",
          [](BenchFixture &f, Answers &a) {
-             f.bench->catalogue()->addWebhook(BenchFixture::webhook(site, u"new"_s, u"https://example.test/"_s), {}, f.bench.get(),
+             f.bench->catalogue()->addWebhook(BenchFixture::webhook(site, u"new"_s, u"https://localhost:1/"_s), {}, f.bench.get(),
                                               a.reply<WebhookWithSecret>());
          }},
         {"updateWebhook",
@@ -95,12 +95,19 @@ inline QList<std::pair<const char *, Call>> everyCall()
          }},
         {"addOneOff",
          [](BenchFixture &f, Answers &a) {
-             f.bench->catalogue()->addOneOff(BenchFixture::webhook(site, u"once"_s, u"https://example.test/"_s), {}, f.bench.get(),
+             f.bench->catalogue()->addOneOff(BenchFixture::webhook(site, u"once"_s, u"https://localhost:1/"_s), {}, f.bench.get(),
                                              a.reply<WebhookWithSecret>());
          }},
-        {"discard", [](BenchFixture &f, Answers &a) { f.bench->log()->discard(DeliveryPart(AllButNewest{0}), f.bench.get(), a.reply<Discarded>()); }},
+        {"discard",
+         [](BenchFixture &f, Answers &a) {
+             f.bench->log()->discard(DeliveryPart(AllButNewest{0}), f.bench.get(), a.reply<Discarded>());
+             f.bench->log()->discard(CapturePart(AllButNewest{0}), f.bench.get(), a.reply<Discarded>());
+         }},
         {"discardForecast",
-         [](BenchFixture &f, Answers &a) { f.bench->log()->discardForecast(CapturePart(AllButNewest{0}), f.bench.get(), a.reply<Discarded>()); }},
+         [](BenchFixture &f, Answers &a) {
+             f.bench->log()->discardForecast(DeliveryPart(AllButNewest{0}), f.bench.get(), a.reply<Discarded>());
+             f.bench->log()->discardForecast(CapturePart(AllButNewest{0}), f.bench.get(), a.reply<Discarded>());
+         }},
         {"deliveries", [](BenchFixture &f, Answers &a) { f.bench->log()->deliveries({}, {}, 10, f.bench.get(), a.reply<DeliveryPage>()); }},
         {"deliveryIds",
          [](BenchFixture &f, Answers &a) {
@@ -119,6 +126,7 @@ inline QList<std::pair<const char *, Call>> everyCall()
              f.bench->log()->count(query, f.bench.get(), a.reply<qint64>());
              f.bench->log()->count(CaptureQuery(), f.bench.get(), a.reply<qint64>());
          }},
+        {"changeCount", [](BenchFixture &f, Answers &a) { f.bench->log()->changeCount(f.bench.get(), a.reply<qint64>()); }},
         {"deliveryDetails",
          [](BenchFixture &f, Answers &a) {
              f.bench->log()->deliveryDetails(DeliveryId{}, 10, f.bench.get(), a.reply<DeliveryDetailsPage>());
@@ -157,7 +165,11 @@ inline QList<std::pair<const char *, Call>> everyCall()
              f.bench->traffic()->simulateAhead(24h * 300, f.bench.get(), a.reply<void>());
          }},
         {"fillMonth", [](BenchFixture &f, Answers &a) { f.bench->traffic()->fillMonth(100, f.bench.get(), a.reply<void>()); }},
-        {"hit", [](BenchFixture &f, Answers &a) { f.bench->traffic()->hit({Hit{}}, f.bench.get(), a.reply<void>()); }},
+        {"hit",
+         [](BenchFixture &f, Answers &a) {
+             f.bench->traffic()->hit({Hit{}}, f.bench.get(), a.reply<void>());
+             f.bench->traffic()->hit(R"({"site_id":"acme.test","url":"https://acme.test/"})", false, 2, f.bench.get(), a.reply<void>());
+         }},
         {"addAlertRule",
          [](BenchFixture &f, Answers &a) {
              AlertRule rule;

@@ -11,11 +11,13 @@
 
 #include <QtCore/QUrl>
 #include <QtGui/QTextDocument>
+#include <QtNetwork/QHostAddress>
 #include <QtNetwork/QNetworkAccessManager>
 #include <QtNetwork/QNetworkReply>
 #include <QtNetwork/QNetworkRequest>
 #include <QtNetwork/QSslCertificate>
 #include <QtNetwork/QSslConfiguration>
+#include <QtNetwork/QTcpSocket>
 #include <QtTest/QTest>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
@@ -112,6 +114,7 @@ private Q_SLOTS:
     void aServersWordsAreNoMarkup();
     void whatTheServerBehindMadeOfARequest_data();
     void whatTheServerBehindMadeOfARequest();
+    void trailersOfARequestAreShown();
 };
 
 void tst_InspectorPages::aRefusedAttemptSentNothing()
@@ -264,6 +267,34 @@ void tst_InspectorPages::whatTheServerBehindMadeOfARequest()
     QVERIFY2(value(u"What went wrong"_s).contains(trouble) && value(u"What went wrong"_s).isEmpty() == trouble.isEmpty(),
              qPrintable(value(u"What went wrong"_s)));
     QVERIFY2(value(u"Answered"_s).contains(status == "none"_L1 ? trouble : setup.forwardTo), qPrintable(value(u"Answered"_s)));
+}
+
+/// As they came, in their order, repeats apart.
+void tst_InspectorPages::trailersOfARequestAreShown()
+{
+    BenchFixture f;
+    ReceiverSetup setup;
+    setup.plainHttp = true;
+    QVERIFY(f.startReceiver(setup).ok());
+    QTcpSocket peer;
+    peer.connectToHost(QHostAddress(QHostAddress::LocalHost), quint16(QUrl(f.bench->receiver()->state().url).port()));
+    QTRY_COMPARE_WITH_TIMEOUT(peer.state(), QAbstractSocket::ConnectedState, waitMs);
+    peer.write("POST /hook HTTP/1.1\r\nHost: localhost\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n"
+               "2\r\n{}\r\n0\r\nX-Sum: 12\r\nx-sum: <b>13</b>\r\n\r\n");
+    QTRY_COMPARE_WITH_TIMEOUT(f.captures.size(), 1, waitMs);
+    Inspection inspection(f.bench.get());
+    inspection.inspectCapture(f.captures.first().id);
+    QTRY_VERIFY_WITH_TIMEOUT(inspection.capture().has_value(), waitMs);
+    EventPage page;
+    page.setVisible(true);
+    page.showInspection(inspection, Zone::Utc);
+    QStringList shown;
+    const auto labels = page.findChildren<QLabel *>();
+    for (const QLabel *label : labels) {
+        if (label->accessibleName().startsWith(u"Trailer: "_s) && label->isVisible() && label->textFormat() == Qt::PlainText)
+            shown.append(label->accessibleName());
+    }
+    QCOMPARE(shown, (QStringList{u"Trailer: X-Sum: 12"_s, u"Trailer: x-sum: <b>13</b>"_s}));
 }
 
 QTEST_MAIN(tst_InspectorPages)

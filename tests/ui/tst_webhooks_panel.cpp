@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "core/model/limits.h"
 #include "tests/support/focusables.h"
+#include "tests/support/scripted_peer.h"
 #include "tests/support/test_bench.h"
+#include "tests/support/test_certificates.h"
 #include "ui/common/notice_bar.h"
 #include "ui/webhooks/webhook_panel.h"
 
+#include <QtCore/QFile>
+#include <QtCore/QTemporaryDir>
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
@@ -94,6 +98,44 @@ private Q_SLOTS:
         QVERIFY(secret->findChild<QLineEdit *>(u"secretText"_s)->text() != shown);
         button(*secret, u"secretReveal"_s)->click();
         QTRY_COMPARE(secret->findChild<QLineEdit *>(u"secretText"_s)->text(), shown);
+    }
+
+    /// An authority named in the form counts for this webhook; a file that holds no certificate is refused where it was typed.
+    void oneMoreAuthorityIsTrusted()
+    {
+        const TlsIdentity authority = makeIdentity({.commonName = "Their own", .alternativeNames = {}, .isAuthority = true});
+        ScriptedPeer peer(makeIdentity({.commonName = "x", .alternativeNames = "DNS:localhost"}, authority));
+        peer.answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        QTemporaryDir folder;
+        const auto write = [&folder](const QString &name, const QByteArray &content) {
+            QFile file(folder.filePath(name));
+            return file.open(QIODevice::WriteOnly) && file.write(content) == content.size() ? file.fileName() : QString();
+        };
+        const QString none = write(u"none.pem"_s, "no certificate\n");
+        const QString own = write(u"own.pem"_s, authority.chain.first().toPem());
+        TestBench bench;
+        QVERIFY(bench.addSite(acme()));
+        WebhookPanel panel(bench.get());
+        panel.show();
+        button(panel, u"addWebhook"_s)->click();
+        auto *form = panel.findChild<QDialog *>(u"webhookForm"_s);
+        QVERIFY(form);
+        QTest::keyClicks(form->findChild<QLineEdit *>(u"webhookUrl"_s), peer.url().toString());
+        auto *file = form->findChild<QLineEdit *>(u"webhookAuthority"_s);
+        file->setText(none);
+        button(*form, u"webhookSave"_s)->click();
+        auto *refusal = form->findChild<QLabel *>(u"webhookRefusal"_s);
+        QTRY_VERIFY(refusal->isVisible());
+        QVERIFY2(refusal->text().contains(none) && refusal->text().endsWith(u'.'), qPrintable(refusal->text()));
+        QVERIFY(bench->catalogue()->webhooks(acme()).isEmpty());
+        file->setText(own);
+        button(*form, u"webhookSave"_s)->click();
+        QTRY_VERIFY(panel.selectedWebhook().isValid());
+        QCOMPARE(bench->catalogue()->webhook(panel.selectedWebhook()).value_or(Webhook()).authorityFile, own);
+
+        action(panel, u"webhook.test"_s)->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(bench->sending()->sums().delivered, 1, 30'000);
+        QCOMPARE(peer.requests().size(), 1);
     }
 
     void theSixthWebhookIsRefusedWithWords()

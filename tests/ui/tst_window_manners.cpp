@@ -34,6 +34,7 @@ private Q_SLOTS:
     void anotherFilterKeepsWhatIsRead();
     void enterAnswersTheReplaysQuestion();
     void aWebhooksFailedOnesAreAskedForAndSent();
+    void thePaletteSendsAllThatIsOwed();
     void thePaletteNamesTheClocksSpeeds();
     void theFirstWindowFitsTheScreen();
     void aRestoredWindowFitsTheScreen();
@@ -124,6 +125,46 @@ void tst_WindowManners::aWebhooksFailedOnesAreAskedForAndSent()
     QTRY_COMPARE_WITH_TIMEOUT(bench->sending()->sums().triggered, 3, waitMs);
     QTRY_COMPARE_WITH_TIMEOUT(bench->sending()->sums().failed, 2, waitMs);
     QCOMPARE(bench->sending()->sums().owed, 1); // the newest alone
+}
+
+void tst_WindowManners::thePaletteSendsAllThatIsOwed()
+{
+    Desk desk;
+    Bench *bench = desk.fixture.bench.get();
+    QVERIFY(desk.runTrial());
+    const SiteId site = desk.fixture.deliveries.first().site;
+    const auto plan = [&](const QString &text) {
+        return desk.fixture.wait<void>([&](auto reply) { bench->receiver()->setPlan(*ResponsePlan::parse(text), bench, reply); }).ok();
+    };
+    QVERIFY(plan(u"503"_s));
+    for (int i = 0; i < 2; ++i)
+        QVERIFY(desk.fixture.fire(EventKind::GoalCompleted, site).ok());
+    QTRY_COMPARE_WITH_TIMEOUT(bench->sending()->sums().waiting, 2, waitMs);
+    QVERIFY(desk.fixture.wait<void>([&](auto reply) { bench->clock()->advance(std::chrono::hours(1), bench, reply); }).ok());
+    QTRY_COMPARE_WITH_TIMEOUT(bench->sending()->sums().owed, 2, waitMs);
+    QVERIFY(plan(u"200"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(desk.action(u"log.replayFailed"_s)->isEnabled(), waitMs);
+
+    desk.action(u"window.palette"_s)->trigger();
+    auto *text = desk.find<QLineEdit>(u"paletteText"_s);
+    auto *list = desk.find<QListWidget>(u"paletteList"_s);
+    QTest::keyClicks(text, u"replay failed owed"_s);
+    QCOMPARE(list->count(), 1);
+    QCOMPARE(list->item(0)->text(), desk.action(u"log.replayFailed"_s)->text());
+    QTest::keyClick(text, Qt::Key_Return);
+    auto *send = desk.find<QPushButton>(u"replayExact"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(send->isVisible(), waitMs);
+    const auto isForetold = [&desk] {
+        const auto labels = desk.window->findChildren<QLabel *>();
+        return std::any_of(labels.cbegin(), labels.cend(),
+                           [](const QLabel *label) { return label->isVisible() && label->text().startsWith(u"2 deliveries → "_s); });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isForetold(), waitMs);
+    QCOMPARE(bench->sending()->sums().triggered, 3); // nothing goes before it is confirmed
+    QTest::mouseClick(send, Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(bench->sending()->sums().delivered, 3, waitMs);
+    QTRY_COMPARE_WITH_TIMEOUT(bench->sending()->sums().owed, 0, waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!desk.action(u"log.replayFailed"_s)->isEnabled(), waitMs); // there is nothing more
 }
 
 void tst_WindowManners::thePaletteNamesTheClocksSpeeds()
