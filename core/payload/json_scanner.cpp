@@ -2,47 +2,17 @@
 #include "core/payload/json_scanner.h"
 
 #include "core/model/ascii.h"
+#include "core/payload/utf8.h"
 
 #include <QtCore/QCoreApplication>
 
 #include <algorithm>
-#include <cstring>
+#include <climits>
+#include <vector>
 
 namespace ovyxa {
 
 namespace {
-
-/// Where the first byte stands that is not UTF-8 (RFC 3629: nothing overlong, no surrogates, nothing beyond U+10FFFF), or -1.
-qsizetype firstInvalidUtf8(QByteArrayView bytes)
-{
-    const auto at = [&](qsizetype i) { return i < bytes.size() ? quint8(bytes[i]) : quint8(0); };
-    const auto continues = [&](qsizetype i) { return (at(i) & 0xC0) == 0x80; };
-    constexpr qsizetype word = sizeof(quint64);
-    constexpr quint64 highBits = 0x8080808080808080;
-    for (qsizetype i = 0; i < bytes.size();) {
-        quint64 next8 = highBits;
-        if (i + word <= bytes.size())
-            std::memcpy(&next8, bytes.data() + i, size_t(word));
-        if ((next8 & highBits) == 0) { // ASCII, as most JSON is
-            i += word;
-            continue;
-        }
-        const quint8 lead = at(i);
-        const quint8 next = at(i + 1);
-        if (lead < 0x80)
-            i += 1;
-        else if (lead >= 0xC2 && lead <= 0xDF && continues(i + 1))
-            i += 2;
-        else if ((lead & 0xF0) == 0xE0 && continues(i + 1) && continues(i + 2) && !(lead == 0xE0 && next < 0xA0) && !(lead == 0xED && next > 0x9F))
-            i += 3;
-        else if (lead >= 0xF0 && lead <= 0xF4 && continues(i + 1) && continues(i + 2) && continues(i + 3) && !(lead == 0xF0 && next < 0x90)
-                 && !(lead == 0xF4 && next > 0x8F))
-            i += 4;
-        else
-            return i;
-    }
-    return -1;
-}
 
 class Scanner final
 {
@@ -58,13 +28,18 @@ public:
             m_at = invalid;
             return failure(tr("this byte is not UTF-8 text, and JSON must be"));
         }
-        skipSpace();
-        if (!value(0))
+        if (!text(jsonDepth))
             return failure(m_problem);
-        skipSpace();
-        if (!atEnd())
-            return failure(tr("something follows after the end of the JSON"));
         return {};
+    }
+
+    std::optional<JsonFault> show()
+    {
+        if (m_json.startsWith("\xEF\xBB\xBF"))
+            return JsonFault{0, tr("a byte order mark stands in front; JSON has none")};
+        if (text(INT_MAX))
+            return {};
+        return JsonFault{m_at, m_problem};
     }
 
 private:
@@ -94,56 +69,78 @@ private:
             ++m_at;
     }
 
-    bool value(int depth)
+    /// One value and nothing after it. What is open stands on a stack of its own: depth costs no more than its bytes.
+    bool text(int depth)
     {
-        if (atEnd())
-            return fail(tr("the JSON ends where a value is expected"));
-        switch (peek()) {
-        case '{': return container(JsonNode::Type::Object, '}', depth);
-        case '[': return container(JsonNode::Type::Array, ']', depth);
-        case '"': return string() && told(JsonNode::Type::String);
-        case 't': return word("true") && told(JsonNode::Type::Boolean);
-        case 'f': return word("false") && told(JsonNode::Type::Boolean);
-        case 'n': return word("null") && told(JsonNode::Type::Null);
-        default: return number() && told(JsonNode::Type::Number);
+        skipSpace();
+        while (begin(depth)) {
+            while (true) { // a value has ended here
+                skipSpace();
+                if (m_open.empty())
+                    return atEnd() || fail(tr("something follows after the end of the JSON"));
+                if (closes()) {
+                    close();
+                    continue;
+                }
+                const bool isObject = m_open.back() == JsonNode::Type::Object;
+                if (atEnd() || peek() != ',')
+                    return fail(isObject ? tr("a comma or } is expected here") : tr("a comma or ] is expected here"));
+                ++m_at;
+                skipSpace();
+                if (closes())
+                    return fail(tr("a comma stands before the end"));
+                if (isObject && !member())
+                    return false;
+                break;
+            }
         }
+        return false;
+    }
+
+    /// Reads up to the end of the next scalar or empty container, into as many others as it stands in.
+    bool begin(int depth)
+    {
+        while (m_handler.goesOn()) {
+            if (atEnd())
+                return fail(tr("the JSON ends where a value is expected"));
+            switch (peek()) {
+            case '{':
+            case '[': break;
+            case '"': return string() && told(JsonNode::Type::String);
+            case 't': return word("true") && told(JsonNode::Type::Boolean);
+            case 'f': return word("false") && told(JsonNode::Type::Boolean);
+            case 'n': return word("null") && told(JsonNode::Type::Null);
+            default: return number() && told(JsonNode::Type::Number);
+            }
+            if (m_open.size() >= size_t(depth))
+                return fail(tr("it is nested more than %n level(s) deep", nullptr, depth), ErrorCode::LimitReached);
+            const JsonNode::Type type = peek() == '{' ? JsonNode::Type::Object : JsonNode::Type::Array;
+            m_handler.beginContainer(type);
+            m_open.push_back(type);
+            ++m_at;
+            skipSpace();
+            if (closes()) {
+                close();
+                return true;
+            }
+            if (type == JsonNode::Type::Object && !member())
+                return false;
+        }
+        return fail({}, ErrorCode::Cancelled);
+    }
+
+    [[nodiscard]] bool closes() const { return peek() == (m_open.back() == JsonNode::Type::Object ? '}' : ']') && !atEnd(); }
+
+    void close()
+    {
+        ++m_at;
+        m_handler.endContainer(m_open.back());
+        m_open.pop_back();
     }
 
     bool told(JsonNode::Type type)
     {
         m_handler.scalar(type, m_json.sliced(m_tokenStart, m_at - m_tokenStart));
-        return true;
-    }
-
-    bool container(JsonNode::Type type, char close, int depth)
-    {
-        if (depth >= jsonDepth)
-            return fail(tr("it is nested more than %n level(s) deep", nullptr, jsonDepth), ErrorCode::LimitReached);
-        ++m_at;
-        m_handler.beginContainer(type);
-        skipSpace();
-        if (peek() == close && !atEnd()) {
-            ++m_at;
-            m_handler.endContainer(type);
-            return true;
-        }
-        while (true) {
-            if (type == JsonNode::Type::Object && !member())
-                return false;
-            if (!value(depth + 1))
-                return false;
-            skipSpace();
-            if (!atEnd() && peek() == close)
-                break;
-            if (atEnd() || peek() != ',')
-                return fail(type == JsonNode::Type::Object ? tr("a comma or } is expected here") : tr("a comma or ] is expected here"));
-            ++m_at;
-            skipSpace();
-            if (!atEnd() && peek() == close)
-                return fail(tr("a comma stands before the end"));
-        }
-        ++m_at;
-        m_handler.endContainer(type);
         return true;
     }
 
@@ -269,6 +266,7 @@ private:
 
     QByteArrayView m_json;
     JsonHandler &m_handler;
+    std::vector<JsonNode::Type> m_open;
     qsizetype m_at = 0;
     qsizetype m_tokenStart = 0;
     QString m_problem;
@@ -280,6 +278,11 @@ private:
 Result<void> scanJson(QByteArrayView json, JsonHandler &handler)
 {
     return Scanner(json, handler).run();
+}
+
+std::optional<JsonFault> scanShownJson(QByteArrayView json, JsonHandler &handler)
+{
+    return Scanner(json, handler).show();
 }
 
 } // namespace ovyxa

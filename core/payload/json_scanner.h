@@ -6,6 +6,8 @@
 
 #include <QtCore/QByteArrayView>
 
+#include <optional>
+
 namespace ovyxa {
 
 /// Told each token of a JSON text in its order, as the bytes that were written. What is signed, kept and shown must be those, to
@@ -24,6 +26,8 @@ public:
     virtual void scalar(JsonNode::Type type, QByteArrayView raw) = 0;
     /// Why key() said no.
     [[nodiscard]] virtual QString refusal() const { return {}; }
+    /// Asked before each value; false = nobody waits for the rest, and the scan ends there.
+    [[nodiscard]] virtual bool goesOn() { return true; }
 };
 
 /// Reads one strict JSON text (RFC 8259): UTF-8 without a byte order mark, nothing after it, at most `jsonDepth` deep.
@@ -31,5 +35,17 @@ public:
 [[nodiscard]] Result<void> scanJson(QByteArrayView json, JsonHandler &handler);
 
 inline constexpr int jsonDepth = 128;
+
+/// Where a text ceases to be JSON.
+struct JsonFault
+{
+    qsizetype at = 0; ///< the byte, from 0
+    QString problem;  ///< what is wrong there, as the middle of a sentence
+    bool operator==(const JsonFault &) const = default;
+};
+
+/// The same grammar for texts that are shown, not judged: as deep as they go, and bytes in strings may be no UTF-8. What stands before
+/// a fault has been told; nothing = all of it is JSON. Any thread; linear, and never recursive.
+[[nodiscard]] std::optional<JsonFault> scanShownJson(QByteArrayView json, JsonHandler &handler);
 
 } // namespace ovyxa

@@ -6,6 +6,8 @@
 
 #include <QtCore/QCoreApplication>
 
+#include <algorithm>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -67,7 +69,7 @@ private:
     std::vector<JsonNode> m_open;
 };
 
-class PrettyPrinter final : public JsonHandler
+class PrettyPrinter : public JsonHandler
 {
 public:
     void beginContainer(JsonNode::Type type) override
@@ -103,6 +105,9 @@ public:
 
     QByteArray text;
 
+protected:
+    qsizetype m_indented = std::numeric_limits<qsizetype>::max(); ///< levels
+
 private:
     void begin()
     {
@@ -118,11 +123,23 @@ private:
         if (text.size() > prettyBytes)
             return;
         text += '\n';
-        text += QByteArray(qsizetype(m_counts.size()) * 2, ' ');
+        text.append(std::min(qsizetype(m_counts.size()), m_indented) * 2, ' ');
     }
 
     std::vector<int> m_counts;
     bool m_afterKey = false;
+};
+
+/// Goes on while it fits, or there is nothing to save.
+class ShownPrinter final : public PrettyPrinter
+{
+public:
+    ShownPrinter(qsizetype indented, const std::atomic_bool &stop) : m_stop(stop) { m_indented = indented; }
+    [[nodiscard]] bool fits() const { return text.size() <= prettyBytes; }
+    bool goesOn() override { return fits() && !m_stop.load(std::memory_order_relaxed); }
+
+private:
+    const std::atomic_bool &m_stop;
 };
 
 } // namespace
@@ -145,6 +162,19 @@ Result<QByteArray> prettyJson(QByteArrayView json)
     if (printer.text.size() > prettyBytes)
         return Error{ErrorCode::LimitReached, JsonTreeWords::tr("This JSON is too long or too deep to be shown with indentation.")};
     return std::move(printer.text);
+}
+
+std::optional<QByteArray> shownPrettyJson(QByteArrayView json, const std::atomic_bool &stop)
+{
+    for (const qsizetype indented : {128, 16, 4, 0}) {
+        ShownPrinter printer(indented, stop);
+        const bool isJson = !scanShownJson(json, printer);
+        if (isJson && printer.fits())
+            return std::move(printer.text);
+        if (!isJson && printer.fits())
+            return {};
+    }
+    return QByteArray(json.data(), json.size()); // so many values that even a line each is too much: as they came
 }
 
 } // namespace ovyxa

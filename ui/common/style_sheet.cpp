@@ -85,11 +85,11 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width
 QAbstractSpinBox::up-arrow { image: url(:/icons/chevron_up_$scheme.svg); width: 8px; height: 8px; }
 QAbstractSpinBox::down-arrow { image: url(:/icons/chevron_$scheme.svg); width: 8px; height: 8px; }
 
-QPlainTextEdit, QTextEdit {
+QPlainTextEdit, QTextEdit, QAbstractScrollArea[surface="code"] {
     border: 1px solid $line; border-radius: 8px; background: $window; color: $text; padding: 6px 5px;
     selection-background-color: $accent; selection-color: $onAccent;
 }
-QPlainTextEdit:focus, QTextEdit:focus { border-color: $accent; }
+QPlainTextEdit:focus, QTextEdit:focus, QAbstractScrollArea[surface="code"]:focus { border-color: $accent; }
 
 QFrame[card="true"] { border: 1px solid $line; border-radius: 8px; background: $alternate; }
 QFrame[surface="panel"] { background: $panel; border: none; }

@@ -11,6 +11,7 @@
 #include "ui/inspector/request_page.h"
 #include "ui/inspector/response_page.h"
 #include "ui/inspector/signature_page.h"
+#include "ui/inspector/text_view.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtWidgets/QStackedWidget>
@@ -63,6 +64,7 @@ InspectorPanel::InspectorPanel(Inspection *inspection, QWidget *parent)
     connect(event, &EventPage::deliveryWanted, this, &InspectorPanel::deliveryWanted);
     connect(event, &EventPage::captureWanted, this, &InspectorPanel::captureWanted);
     connect(request, &RequestPage::attemptChosen, m_inspection, &Inspection::chooseAttempt);
+    connect(request, &RequestPage::payloadWanted, this, [this] { showTab(PayloadTab); });
     connect(response, &ResponsePage::attemptChosen, m_inspection, &Inspection::chooseAttempt);
     connect(m_head, &InspectorHead::editWanted, this, &InspectorPanel::editWanted);
     connect(m_inspection, &Inspection::changed, this, &InspectorPanel::refresh);
@@ -87,6 +89,9 @@ void InspectorPanel::setFound(const QStringList &texts)
     const auto views = m_tabs->findChildren<CodeView *>();
     for (CodeView *view : views)
         view->setFound(texts);
+    const auto bodies = m_tabs->findChildren<TextView *>();
+    for (TextView *body : bodies)
+        body->setFound(texts);
 }
 
 void InspectorPanel::focusContent()

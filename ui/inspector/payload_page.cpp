@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "ui/inspector/payload_page.h"
 
-#include "core/payload/json_tree.h"
 #include "core/rules/wire_text.h"
 #include "ui/common/buttons.h"
-#include "ui/common/code_view.h"
 #include "ui/common/slack_preview.h"
-#include "ui/common/slack_text.h"
 #include "ui/common/theme.h"
 #include "ui/common/tool_tip_text.h"
-#include "ui/inspector/zapier_fields.h"
+#include "ui/inspector/hex_view.h"
+#include "ui/inspector/json_tree_pane.h"
+#include "ui/inspector/text_view.h"
 
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
@@ -27,10 +26,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// Beyond these the window would stand still while it lays a body out. Ovyxa's own are under 10 KB.
-constexpr qsizetype laidOutBytes = 1024 * 1024;
-constexpr int shownValues = 2000;
-constexpr int longestSlackText = 40'000; // more Slack itself cuts
+constexpr qsizetype readAtOnce = 16 * 1024; ///< bytes; a millisecond or two. Ovyxa's own are under 10 KB.
 
 } // namespace
 
@@ -41,10 +37,10 @@ PayloadPage::PayloadPage(QWidget *parent)
     , m_note(dimLabel({}, body(), -1))
     , m_ways(new QButtonGroup(this))
     , m_stack(new QStackedWidget(body()))
-    , m_tree(new QTreeWidget(m_stack))
-    , m_pretty(new CodeView(tr("Payload, laid out"), m_stack))
-    , m_raw(new CodeView(tr("Payload, bytes as sent"), m_stack))
-    , m_hex(new CodeView(tr("Payload, hexadecimal"), m_stack))
+    , m_tree(new JsonTreePane(m_stack))
+    , m_pretty(new TextView(tr("Payload, laid out"), m_stack))
+    , m_raw(new TextView(tr("Payload, bytes as sent"), m_stack))
+    , m_hex(new HexView(tr("Payload, hexadecimal"), m_stack))
     , m_slack(new SlackPreview)
     , m_fields(new QTreeWidget(m_stack))
 {
@@ -77,14 +73,23 @@ PayloadPage::PayloadPage(QWidget *parent)
     column()->addWidget(m_note);
     column()->addWidget(m_stack, 1);
 
-    m_tree->setObjectName(u"payloadJson"_s);
-    m_tree->setAccessibleName(tr("Payload as a tree"));
-    m_tree->setColumnCount(2);
-    m_tree->setHeaderLabels({tr("Name"), tr("Value")});
-    m_tree->header()->setStretchLastSection(true);
-    m_tree->setFont(dataFont(-1));
-    m_tree->setUniformRowHeights(true);
-    m_tree->setTabKeyNavigation(false);
+    buildFields();
+    auto *message = new QWidget(m_stack);
+    auto *messageColumn = new QVBoxLayout(message);
+    messageColumn->setContentsMargins(0, 0, 0, 0);
+    messageColumn->addWidget(m_slack);
+    messageColumn->addStretch();
+    for (QWidget *each : std::initializer_list<QWidget *>{m_tree, m_pretty, m_raw, m_hex, message, m_fields})
+        m_stack->addWidget(each);
+    connect(m_ways, &QButtonGroup::idClicked, this, [this](int way) {
+        m_wanted = Way(way);
+        choose(m_wanted);
+    });
+    connect(copyButton, &QPushButton::clicked, this, &PayloadPage::copy);
+}
+
+void PayloadPage::buildFields()
+{
     m_fields->setObjectName(u"payloadFields"_s);
     m_fields->setAccessibleName(tr("Fields as Zapier offers them for mapping"));
     m_fields->setColumnCount(2);
@@ -94,87 +99,62 @@ PayloadPage::PayloadPage(QWidget *parent)
     m_fields->setFont(dataFont(-1));
     m_fields->setUniformRowHeights(true);
     m_fields->setTabKeyNavigation(false);
-    auto *message = new QWidget(m_stack);
-    auto *messageColumn = new QVBoxLayout(message);
-    messageColumn->setContentsMargins(0, 0, 0, 0);
-    messageColumn->addWidget(m_slack);
-    messageColumn->addStretch();
-    for (QWidget *each : std::initializer_list<QWidget *>{m_tree, m_pretty, m_raw, m_hex, message, m_fields})
-        m_stack->addWidget(each);
-    connect(m_ways, &QButtonGroup::idClicked, m_stack, &QStackedWidget::setCurrentIndex);
-    connect(copyButton, &QPushButton::clicked, this, &PayloadPage::copy);
 }
 
 void PayloadPage::showInspection(const Inspection &inspection, Zone)
 {
     // Of a capture the bytes that arrived are shown, of a delivery those that are sent.
     if (inspection.subject() == Inspection::Subject::Capture && inspection.capture())
-        showBytes(inspection.capture()->details.body);
+        showBytes(inspection.capture()->details.body, inspection.capture()->details.capture.bodyBytes);
     else if (inspection.delivery())
-        showBytes(inspection.delivery()->body);
+        showBytes(inspection.delivery()->body, inspection.delivery()->body.size());
 }
 
-void PayloadPage::showBytes(const QByteArray &bytes)
+void PayloadPage::showBytes(const QByteArray &bytes, qint64 whole)
 {
+    m_size->setText(bytesText(bytes.size()));
+    m_cut = whole > bytes.size() ? tr("Only the first %1 of %2 were kept.").arg(bytesText(bytes.size()), bytesText(whole)) : QString();
     if (m_filled && bytes == m_bytes)
         return;
     m_filled = true;
     m_bytes = bytes;
-    m_size->setText(bytesText(bytes.size()));
-    m_tree->clear();
-    const QByteArray shown = bytes.left(shownBodyBytes);
-    const bool small = bytes.size() <= laidOutBytes;
-    const auto tree = small ? parseJsonTree(bytes) : Result<JsonNode>(Error{ErrorCode::LimitReached, {}});
-    const auto pretty = small ? prettyJson(bytes) : Result<QByteArray>(Error{ErrorCode::LimitReached, {}});
-    int left = shownValues;
-    if (tree) {
-        fill(m_tree->invisibleRootItem(), *tree, left);
-        m_tree->expandAll();
-        m_tree->resizeColumnToContents(0);
-        m_tree->setColumnWidth(0, m_tree->columnWidth(0) + 12);
+    m_raw->setBytes(bytes);
+    m_hex->setBytes(bytes);
+    if (bytes.size() <= readAtOnce) {
+        m_reading.stop();
+        return showReading(readBody(bytes, false));
     }
-    m_pretty->setText(pretty ? printable(pretty->left(shownBodyBytes)) : bodyText(bytes));
-    fillUses(tree);
-    m_raw->setText(bodyText(bytes));
-    m_hex->setText(rules::hexDump(bytes, 16 * 1024));
-    QString note;
-    if (bytes.isEmpty())
-        note = tr("The body is empty.");
-    else if (!small)
-        note = tr("This body is too large to be laid out. Its first %1 are shown as they came; Copy takes all of it.").arg(bytesText(shownBodyBytes));
-    else if (!tree && tree.error().code == ErrorCode::LimitReached)
-        note = tr("This JSON cannot be shown as a tree; it stands here as it came. %1").arg(tree.error().message);
-    else if (!tree)
-        note = tr("This is not JSON: %1").arg(tree.error().message);
-    else if (shown.size() < bytes.size())
-        note = tr("Only the first %1 are shown. Copy takes all of it.").arg(bytesText(shownBodyBytes));
-    else if (left < 0)
-        note = tr("The tree shows the first %n values only. Copy takes the whole body.", nullptr, shownValues);
-    m_note->setText(note);
-    m_note->setVisible(!note.isEmpty());
-    if (!tree && m_ways->checkedId() == Tree)
-        choose(Raw);
-    else if (m_ways->checkedButton()->isHidden())
-        choose(Tree);
+    m_tree->setJson(nullptr);
+    m_pretty->setBytes({});
+    showNote(tr("Reading the body…"));
+    m_reading.start([bytes](const Background::Stop &stop) { return readBody(bytes, stop); },
+                    [this](const BodyReading &reading) { showReading(reading); });
 }
 
-void PayloadPage::fillUses(const Result<JsonNode> &tree)
+void PayloadPage::showReading(const BodyReading &reading)
 {
-    const auto message = tree ? slackTextOf(m_bytes) : std::nullopt;
-    m_ways->button(Slack)->setVisible(message.has_value());
-    m_slack->setText(message.value_or(QString()).left(longestSlackText));
-
+    m_tree->setJson(reading.json);
+    m_pretty->setBytes(reading.pretty.value_or(m_bytes));
+    m_ways->button(Slack)->setVisible(reading.slack.has_value());
+    m_slack->setText(reading.slack.value_or(QString()));
     m_fields->clear();
-    if (tree && tree->type == JsonNode::Type::Object && !message) {
-        const auto fields = zapierFields(*tree).mid(0, shownValues);
-        for (const auto &[name, value] : fields) {
-            auto *item = new QTreeWidgetItem(m_fields, {name, value});
-            item->setToolTip(1, toolTipText(value));
-        }
-        m_fields->resizeColumnToContents(0);
+    for (const auto &[name, value] : reading.fields) {
+        auto *item = new QTreeWidgetItem(m_fields, {name, value});
+        item->setToolTip(1, toolTipText(value));
     }
-    m_ways->button(Zapier)->setVisible(m_fields->topLevelItemCount() > 0);
+    m_fields->resizeColumnToContents(0);
+    m_ways->button(Zapier)->setVisible(!reading.fields.isEmpty());
+    showNote(bodyNote(reading));
+    const bool isTree = reading.json->size() > 1 || !reading.json->fault();
+    const bool fits = m_wanted == Tree ? isTree : m_wanted == Slack ? reading.slack.has_value() : m_wanted != Zapier || !reading.fields.isEmpty();
+    choose(fits ? m_wanted : isTree ? Tree : Raw);
     arrange();
+}
+
+void PayloadPage::showNote(const QString &note)
+{
+    m_note->setText(QStringList{m_cut, note}.join(u' ').trimmed());
+    m_note->setVisible(!m_note->text().isEmpty());
 }
 
 void PayloadPage::resizeEvent(QResizeEvent *event)
@@ -197,26 +177,13 @@ void PayloadPage::choose(Way way)
     m_stack->setCurrentIndex(way);
 }
 
-void PayloadPage::fill(QTreeWidgetItem *parent, const JsonNode &node, int &left)
-{
-    for (qsizetype i = 0; i < node.children.size(); ++i) {
-        if (--left < 0)
-            return;
-        const JsonNode &child = node.children.at(i);
-        const bool leaf = child.type != JsonNode::Type::Object && child.type != JsonNode::Type::Array;
-        const QString name = node.type == JsonNode::Type::Array ? u"[%1]"_s.arg(i) : child.key;
-        const QString value = child.type == JsonNode::Type::String ? u"\"%1\""_s.arg(child.text) : child.text;
-        auto *item = new QTreeWidgetItem(parent, {name, leaf ? value : child.type == JsonNode::Type::Array ? u"[ ]"_s : u"{ }"_s});
-        item->setToolTip(1, toolTipText(value));
-        fill(item, child, left);
-    }
-}
-
-void PayloadPage::copy() const
+void PayloadPage::copy()
 {
     switch (m_ways->checkedId()) {
-    case Pretty: return QGuiApplication::clipboard()->setText(m_pretty->toPlainText());
-    case Hex: return QGuiApplication::clipboard()->setText(m_hex->toPlainText());
+    case Pretty: return QGuiApplication::clipboard()->setText(QString::fromUtf8(m_pretty->bytes()));
+    case Hex: // of the largest, some tens of megabytes of text
+        return m_copying.start([bytes = m_bytes](const Background::Stop &) { return rules::hexDump(bytes, bytes.size()); },
+                               [](const QString &dump) { QGuiApplication::clipboard()->setText(dump); });
     case Zapier: {
         QString lines;
         for (int row = 0; row < m_fields->topLevelItemCount(); ++row)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/model/json_node.h"
-#include "core/model/result.h"
+#include "ui/common/background.h"
+#include "ui/inspector/body_reading.h"
 #include "ui/inspector/inspector_page.h"
 
 class QBoxLayout;
@@ -10,21 +10,24 @@ class QButtonGroup;
 class QLabel;
 class QStackedWidget;
 class QTreeWidget;
-class QTreeWidgetItem;
 
 namespace ovyxa {
 
-class CodeView;
+class HexView;
+class JsonTreePane;
 class SlackPreview;
+class TextView;
 
-/// The body in several ways: as a tree, laid out, as the bytes are, in hexadecimal, and as others make use of it: a Slack message as
-/// Slack shows it, the fields as Zapier offers them for mapping.
+/// The whole body in several ways: as a tree, laid out, as the bytes are, in hexadecimal, and as others make use of it: a Slack message as
+/// Slack shows it, the fields as Zapier offers them for mapping. A long one is read on another thread, and left when another comes.
 class PayloadPage final : public InspectorPage
 {
     Q_OBJECT
 public:
     explicit PayloadPage(QWidget *parent = nullptr);
     void showInspection(const Inspection &inspection, Zone zone) override;
+    /// `whole` is how long it was; what is here may be its beginning.
+    void showBytes(const QByteArray &bytes, qint64 whole);
 
 protected:
     void resizeEvent(QResizeEvent *event) override; ///< where it is narrow the size and the copying stand under the ways
@@ -32,26 +35,30 @@ protected:
 private:
     enum Way { Tree, Pretty, Raw, Hex, Slack, Zapier };
 
-    void showBytes(const QByteArray &bytes);
-    void fill(QTreeWidgetItem *parent, const JsonNode &node, int &left);
-    void fillUses(const Result<JsonNode> &tree);
+    void buildFields();
+    void showReading(const BodyReading &reading);
+    void showNote(const QString &note);
     void choose(Way way);
     void arrange();
-    void copy() const;
+    void copy();
 
     QByteArray m_bytes;
+    QString m_cut; ///< that it is only the beginning
     bool m_filled = false;
+    Way m_wanted = Tree; ///< what people chose; shown where it fits
     QBoxLayout *m_bar;
     QLabel *m_size;
     QLabel *m_note;
     QButtonGroup *m_ways;
     QStackedWidget *m_stack;
-    QTreeWidget *m_tree;
-    CodeView *m_pretty;
-    CodeView *m_raw;
-    CodeView *m_hex;
+    JsonTreePane *m_tree;
+    TextView *m_pretty;
+    TextView *m_raw;
+    HexView *m_hex;
     SlackPreview *m_slack;
     QTreeWidget *m_fields;
+    Background m_reading{this};
+    Background m_copying{this};
 };
 
 } // namespace ovyxa

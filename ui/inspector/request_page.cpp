@@ -4,6 +4,7 @@
 #include "ui/common/buttons.h"
 #include "ui/common/code_view.h"
 #include "ui/inspector/attempt_strip.h"
+#include "ui/inspector/head_view.h"
 
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
@@ -18,14 +19,16 @@ RequestPage::RequestPage(QWidget *parent)
     , m_strip(new AttemptStrip(body()))
     , m_summary(dimLabel({}, body(), -1))
     , m_curl(copyLink(tr("Copy as cURL"), body(), [this] { return m_inspection->curlLine(); }))
-    , m_head(new CodeView(tr("Request line and headers"), body()))
+    , m_head(new HeadView(tr("Head"), tr("Request line and headers"), body()))
     , m_bodyHeading(sectionLabel(tr("Body"), body()))
+    , m_whole(linkButton(tr("Show all of it"), body()))
     , m_bodyView(new CodeView(tr("Request body"), body()))
 {
     m_summary->setWordWrap(true);
     m_curl->setObjectName(u"copyCurl"_s);
     m_curl->setToolTip(tr("A command that sends the same bytes and the same signature again. The secret is not in it."));
-    m_head->setLines(3, 24);
+    m_whole->setObjectName(u"wholeBody"_s);
+    m_whole->setToolTip(tr("Only the first %1 stand here").arg(bytesText(shownBodyBytes)));
     m_bodyView->setLines(2, 24);
     column()->addWidget(m_strip);
     auto *bar = new QHBoxLayout;
@@ -34,10 +37,14 @@ RequestPage::RequestPage(QWidget *parent)
     column()->addLayout(bar);
     column()->addWidget(m_head);
     column()->addSpacing(4);
-    column()->addWidget(m_bodyHeading);
+    auto *bodyBar = new QHBoxLayout;
+    bodyBar->addWidget(m_bodyHeading, 1);
+    bodyBar->addWidget(m_whole);
+    column()->addLayout(bodyBar);
     column()->addWidget(m_bodyView);
     column()->addStretch(1);
     connect(m_strip, &AttemptStrip::chosen, this, &RequestPage::attemptChosen);
+    connect(m_whole, &QPushButton::clicked, this, &RequestPage::payloadWanted);
 }
 
 void RequestPage::showInspection(const Inspection &inspection, Zone zone)
@@ -75,12 +82,9 @@ void RequestPage::show(const QString &summary, const QByteArray &head, const QBy
 {
     m_summary->setText(summary);
     m_curl->setVisible(m_inspection->hasCurlLine());
-    m_head->setVisible(!head.isEmpty());
-    QByteArray shownHead = head;
-    const QString headText = printable(shownHead.replace("\r\n", "\n")).trimmed();
-    if (m_head->toPlainText() != headText)
-        m_head->setText(headText);
+    m_head->setHead(head);
     m_bodyHeading->setText(tr("Body · %1").arg(bytesText(bytes.size())));
+    m_whole->setVisible(bytes.size() > shownBodyBytes);
     m_bodyView->setVisible(!bytes.isEmpty());
     const QString text = bodyText(bytes);
     if (m_bodyView->toPlainText() != text)

@@ -10,8 +10,9 @@ namespace ovyxa {
 
 class AttemptStrip;
 class CodeView;
+class HeadView;
 
-/// The request as it went out (or, of a capture, as it came in): request line, headers, body.
+/// The request as it went out (or, of a capture, as it came in): request line, headers, trailers, and the beginning of the body.
 class RequestPage final : public InspectorPage
 {
     Q_OBJECT
@@ -21,6 +22,7 @@ public:
 
 Q_SIGNALS:
     void attemptChosen(int number);
+    void payloadWanted(); ///< all of the body
 
 private:
     void show(const QString &summary, const QByteArray &head, const QByteArray &bytes);
@@ -28,8 +30,9 @@ private:
     AttemptStrip *m_strip;
     QLabel *m_summary;
     QPushButton *m_curl;
-    CodeView *m_head;
+    HeadView *m_head;
     QLabel *m_bodyHeading;
+    QPushButton *m_whole;
     CodeView *m_bodyView;
     const Inspection *m_inspection = nullptr; ///< what is shown
 };

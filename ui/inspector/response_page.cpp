@@ -8,6 +8,7 @@
 #include "ui/common/theme.h"
 #include "ui/inspector/attempt_strip.h"
 #include "ui/inspector/field_list.h"
+#include "ui/inspector/head_view.h"
 #include "ui/inspector/phases_view.h"
 
 #include <QtWidgets/QHBoxLayout>
@@ -18,6 +19,19 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// As it was on the wire: interim answers, the head, and what a chunked body had behind it.
+QByteArray headOf(const QList<QByteArray> &heads, const HeaderList &trailers)
+{
+    QByteArray lines = heads.join();
+    for (const Header &header : trailers)
+        lines += header.name + ": " + header.value + "\r\n";
+    return lines;
+}
+
+} // namespace
+
 ResponsePage::ResponsePage(QWidget *parent)
     : InspectorPage(tr("Response"), parent)
     , m_strip(new AttemptStrip(body()))
@@ -25,8 +39,7 @@ ResponsePage::ResponsePage(QWidget *parent)
     , m_sentence(dimLabel({}, body()))
     , m_timingHeading(sectionLabel(tr("Timing"), body()))
     , m_phases(new PhasesView(body()))
-    , m_headersHeading(sectionLabel(tr("Headers"), body()))
-    , m_headers(new CodeView(tr("Response headers"), body()))
+    , m_head(new HeadView(tr("Head"), tr("Status line and headers"), body()))
     , m_bodyHeading(sectionLabel(tr("Body"), body()))
     , m_hex(chipButton(tr("Hex"), body()))
     , m_bodyView(new CodeView(tr("Response body"), body()))
@@ -38,7 +51,6 @@ ResponsePage::ResponsePage(QWidget *parent)
     m_status->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_sentence->setWordWrap(true);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_headers->setLines(1, 16);
     m_bodyView->setLines(1, 16);
     m_hex->setObjectName(u"responseHex"_s);
     column()->addWidget(m_strip);
@@ -46,8 +58,7 @@ ResponsePage::ResponsePage(QWidget *parent)
     column()->addWidget(m_sentence);
     column()->addWidget(m_timingHeading);
     column()->addWidget(m_phases);
-    column()->addWidget(m_headersHeading);
-    column()->addWidget(m_headers);
+    column()->addWidget(m_head);
     auto *bar = new QHBoxLayout;
     bar->addWidget(m_bodyHeading, 1);
     bar->addWidget(m_hex);
@@ -62,8 +73,7 @@ ResponsePage::ResponsePage(QWidget *parent)
 
 void ResponsePage::showInspection(const Inspection &inspection, Zone zone)
 {
-    const QList<QWidget *> parts{m_timingHeading, m_phases,   m_headersHeading,    m_headers,   m_bodyHeading,
-                                 m_hex,           m_bodyView, m_connectionHeading, m_connection};
+    const QList<QWidget *> parts{m_timingHeading, m_phases, m_head, m_bodyHeading, m_hex, m_bodyView, m_connectionHeading, m_connection};
     const Attempt *attempt = inspection.attempt();
     for (QWidget *each : parts)
         each->setVisible(attempt != nullptr);
@@ -73,7 +83,7 @@ void ResponsePage::showInspection(const Inspection &inspection, Zone zone)
     }
     m_strip->setAttempts({}, 0);
     if (inspection.capture())
-        return showAnswerOf(inspection.capture()->details.capture);
+        return showAnswerOf(inspection.capture()->details);
     m_status->clear();
     m_sentence->setText(tr("Nothing was sent yet, so there is no answer."));
 }
@@ -96,28 +106,28 @@ void ResponsePage::showAttempt(const Attempt &attempt, Zone)
     m_timingHeading->setText(attempt.finished ? tr("Timing · %1 in all").arg(durationText(attempt.duration)) : tr("Timing"));
     m_phases->setAttempt(attempt);
 
-    // As it was on the wire: interim answers, the head, and what a chunked body had behind it.
-    QByteArray lines = attempt.interimHeads.join() + attempt.responseHead;
-    if (lines.isEmpty()) { // stored by an older version
-        for (const Header &header : attempt.responseHeaders)
-            lines += header.name + ": " + header.value + '\n';
-    }
-    for (const Header &header : attempt.trailers)
-        lines += header.name + ": " + header.value + '\n';
-    m_headers->setText(printable(lines.replace("\r\n", "\n")).trimmed());
-    for (QWidget *each : std::initializer_list<QWidget *>{m_headersHeading, m_headers})
-        each->setVisible(!lines.isEmpty());
-
-    m_bytes = attempt.responseBody;
-    QString heading = tr("Body · %1").arg(bytesText(m_bytes.size()));
-    if (attempt.responseTruncated)
-        heading = tr("Body · the first %1 of %2 were kept").arg(bytesText(m_bytes.size()), bytesText(attempt.responseBytes));
-    m_bodyHeading->setText(heading);
+    QByteArray fields; // what an older version stored
+    for (const Header &header : attempt.responseHeaders)
+        fields += header.name + ": " + header.value + "\r\n";
+    m_head->setHead(
+        headOf(attempt.interimHeads + QList<QByteArray>{attempt.responseHead.isEmpty() ? fields : attempt.responseHead}, attempt.trailers));
+    showBodyOf(attempt.responseBody, attempt.responseBytes);
     m_bodyHeading->setVisible(answered);
+    showConnection(attempt);
+}
+
+void ResponsePage::showBodyOf(const QByteArray &bytes, qint64 whole)
+{
+    m_bytes = bytes;
+    m_bodyHeading->setText(whole > bytes.size() ? tr("Body · the first %1 of %2 were kept").arg(bytesText(bytes.size()), bytesText(whole))
+                                                : tr("Body · %1").arg(bytesText(bytes.size())));
     m_hex->setVisible(!m_bytes.isEmpty());
     m_bodyView->setVisible(!m_bytes.isEmpty());
     showBody();
+}
 
+void ResponsePage::showConnection(const Attempt &attempt)
+{
     QList<FieldList::Field> fields;
     if (attempt.tls) {
         fields = {{tr("TLS"), u"%1, %2"_s.arg(attempt.tls->version, attempt.tls->cipher)},
@@ -131,8 +141,9 @@ void ResponsePage::showAttempt(const Attempt &attempt, Zone)
     m_connection->setFields(fields);
 }
 
-void ResponsePage::showAnswerOf(const Capture &capture)
+void ResponsePage::showAnswerOf(const CaptureDetails &details)
 {
+    const Capture &capture = details.capture;
     m_status->setText(capture.status > 0 ? QString::number(capture.status) : tr("no answer"));
     setTone(m_status, QString());
     if (capture.answer.isEmpty() || capture.answer == QString::number(capture.status))
@@ -142,6 +153,10 @@ void ResponsePage::showAnswerOf(const Capture &capture)
     else
         m_sentence->setText(tr("What the receiver answered: %1").arg(capture.answer));
     m_sentence->show();
+    const CaptureAnswer answer = details.answer.value_or(CaptureAnswer());
+    m_head->setHead(headOf({answer.head}, answer.trailers));
+    showBodyOf(answer.body, answer.bodyBytes);
+    m_bodyHeading->setVisible(details.answer.has_value());
 }
 
 void ResponsePage::showBody()

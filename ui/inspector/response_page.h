@@ -11,6 +11,7 @@ namespace ovyxa {
 class AttemptStrip;
 class CodeView;
 class FieldList;
+class HeadView;
 class NoticeBar;
 class PhasesView;
 
@@ -27,7 +28,9 @@ Q_SIGNALS:
 
 private:
     void showAttempt(const Attempt &attempt, Zone zone);
-    void showAnswerOf(const Capture &capture);
+    void showAnswerOf(const CaptureDetails &details);
+    void showConnection(const Attempt &attempt);
+    void showBodyOf(const QByteArray &bytes, qint64 whole);
     void showBody();
 
     AttemptStrip *m_strip;
@@ -35,8 +38,7 @@ private:
     QLabel *m_sentence;
     QLabel *m_timingHeading;
     PhasesView *m_phases;
-    QLabel *m_headersHeading;
-    CodeView *m_headers;
+    HeadView *m_head;
     QLabel *m_bodyHeading;
     QPushButton *m_hex;
     CodeView *m_bodyView;
