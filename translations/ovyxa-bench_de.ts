@@ -3568,6 +3568,47 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::BodyReading</name>
+    <message>
+        <source>The body is empty.</source>
+        <translation>Der Body ist leer.</translation>
+    </message>
+    <message>
+        <source>This is not JSON from byte %1 on: %2. The tree shows what stands before.</source>
+        <translation>Das ist ab Byte %1 kein JSON: %2. Der Baum zeigt, was davor steht.</translation>
+    </message>
+    <message>
+        <source>This is not JSON: byte %1, %2.</source>
+        <translation>Das ist kein JSON: Byte %1, %2.</translation>
+    </message>
+    <message>
+        <source>Byte %1 is no UTF-8, as JSON must be; such bytes are shown as \xNN.</source>
+        <translation>Byte %1 ist kein UTF-8, wie JSON es sein muss; solche Bytes erscheinen als \xNN.</translation>
+    </message>
+    <message>
+        <source>Byte %1 is no UTF-8 text; such bytes are shown as \xNN.</source>
+        <translation>Byte %1 ist kein Text in UTF-8; solche Bytes erscheinen als \xNN.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It is nested %Ln level(s) deep: what stands deep in the tree is opened by itself.</source>
+        <translation>
+            <numerusform>Es ist %Ln Ebene tief verschachtelt: Was tief im Baum steht, wird für sich geöffnet.</numerusform>
+            <numerusform>Es ist %Ln Ebenen tief verschachtelt: Was tief im Baum steht, wird für sich geöffnet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::BytesView</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alles auswählen</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::CaptureModel</name>
     <message>
         <source>Signature</source>
@@ -5070,6 +5111,34 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::HeadView</name>
+    <message>
+        <source>Raw head</source>
+        <translation>Roher Kopf</translation>
+    </message>
+    <message>
+        <source>The bytes as they were on the wire, line ends too</source>
+        <translation>Die Bytes, wie sie auf der Leitung waren, samt Zeilenenden</translation>
+    </message>
+    <message>
+        <source>Copy the line</source>
+        <translation>Zeile kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the value</source>
+        <translation>Wert kopieren</translation>
+    </message>
+    <message>
+        <source>%1 (%2 of %3)</source>
+        <comment>a header&apos;s name that is repeated</comment>
+        <translation>%1 (%2 von %3)</translation>
+    </message>
+    <message>
+        <source>This field stands more than once. Each is shown in its place.</source>
+        <translation>Dieses Feld kommt mehrmals vor. Jedes wird an seinem Platz gezeigt.</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::HeaderModel</name>
     <message>
         <source>Name</source>
@@ -5320,6 +5389,117 @@
     <message>
         <source>This JSON is too long or too deep to be shown with indentation.</source>
         <translation>Dieses JSON ist zu lang oder zu tief, um es eingerückt zu zeigen.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::JsonTreeModel</name>
+    <message>
+        <source>whole body</source>
+        <translation>ganzer Body</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln member(s)</source>
+        <comment>of a JSON object</comment>
+        <translation>
+            <numerusform>%Ln Feld</numerusform>
+            <numerusform>%Ln Felder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln element(s)</source>
+        <comment>of a JSON list</comment>
+        <translation>
+            <numerusform>%Ln Element</numerusform>
+            <numerusform>%Ln Elemente</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (repeated)</source>
+        <comment>a member&apos;s name</comment>
+        <translation>%1 (wiederholt)</translation>
+    </message>
+    <message>
+        <source>This name stands more than once in its object. Most programs take the last, some the first.</source>
+        <translation>Dieser Name steht mehrmals in seinem Objekt. Die meisten Programme nehmen den letzten, manche den ersten.</translation>
+    </message>
+    <message>
+        <source>%1, deeper: Enter opens it</source>
+        <translation>%1, tiefer: Eingabe öffnet es</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::JsonTreePane</name>
+    <message>
+        <source>Previous</source>
+        <translation>Voriger</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Nächster</translation>
+    </message>
+    <message>
+        <source>Back to the whole</source>
+        <translation>Zurück zum Ganzen</translation>
+    </message>
+    <message>
+        <source>Search names and values</source>
+        <translation>Namen und Werte durchsuchen</translation>
+    </message>
+    <message>
+        <source>Enter goes to the next, Shift+Enter to the one before (F3, Shift+F3). Ctrl+Shift+F comes here.</source>
+        <translation>Eingabe geht zum nächsten, Umschalt+Eingabe zum vorigen (F3, Umschalt+F3). Strg+Umschalt+F führt hierher.</translation>
+    </message>
+    <message>
+        <source>This part stands so deep that it is shown by itself</source>
+        <translation>Dieser Teil steht so tief, dass er für sich gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Payload as a tree</source>
+        <translation>Nutzdaten als Baum</translation>
+    </message>
+    <message>
+        <source>Copy…</source>
+        <translation>Kopieren…</translation>
+    </message>
+    <message>
+        <source>Copy what is selected: its value, its JSON Pointer or its path for jq</source>
+        <translation>Das Ausgewählte kopieren: seinen Wert, seinen JSON Pointer oder seinen Pfad für jq</translation>
+    </message>
+    <message>
+        <source>searching…</source>
+        <translation>sucht…</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>nicht gefunden</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>JSON Pointer: %1</source>
+        <translation>JSON Pointer: %1</translation>
+    </message>
+    <message>
+        <source>Copy the value</source>
+        <translation>Wert kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the JSON Pointer</source>
+        <translation>JSON Pointer kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the path for jq</source>
+        <translation>Pfad für jq kopieren</translation>
     </message>
 </context>
 <context>
@@ -6183,30 +6363,6 @@
         <translation>Kopieren</translation>
     </message>
     <message>
-        <source>Payload as a tree</source>
-        <translation>Nutzdaten als Baum</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>Wert</translation>
-    </message>
-    <message>
-        <source>The body is empty.</source>
-        <translation>Der Body ist leer.</translation>
-    </message>
-    <message>
-        <source>This is not JSON: %1</source>
-        <translation>Das ist kein JSON: %1</translation>
-    </message>
-    <message>
-        <source>Only the first %1 are shown. Copy takes all of it.</source>
-        <translation>Nur die ersten %1 sind zu sehen. „Kopieren“ nimmt alles.</translation>
-    </message>
-    <message>
         <source>Slack</source>
         <translation>Slack</translation>
     </message>
@@ -6239,19 +6395,12 @@
         <translation>Beispiel</translation>
     </message>
     <message>
-        <source>This body is too large to be laid out. Its first %1 are shown as they came; Copy takes all of it.</source>
-        <translation>Dieser Body ist zu groß, um ihn zu gliedern. Die ersten %1 stehen da, wie sie kamen; „Kopieren“ nimmt alles.</translation>
-    </message>
-    <message numerus="yes">
-        <source>The tree shows the first %n values only. Copy takes the whole body.</source>
-        <translation>
-            <numerusform>Der Baum zeigt nur den ersten %n Wert. „Kopieren“ nimmt den ganzen Body.</numerusform>
-            <numerusform>Der Baum zeigt nur die ersten %n Werte. „Kopieren“ nimmt den ganzen Body.</numerusform>
-        </translation>
+        <source>Only the first %1 of %2 were kept.</source>
+        <translation>Nur die ersten %1 von %2 wurden behalten.</translation>
     </message>
     <message>
-        <source>This JSON cannot be shown as a tree; it stands here as it came. %1</source>
-        <translation>Dieses JSON lässt sich nicht als Baum zeigen; es steht hier, wie es kam. %1</translation>
+        <source>Reading the body…</source>
+        <translation>Der Body wird gelesen…</translation>
     </message>
 </context>
 <context>
@@ -7330,6 +7479,18 @@
         <source>The first %1 of %2 were kept.</source>
         <translation>Die ersten %1 von %2 wurden aufbewahrt.</translation>
     </message>
+    <message>
+        <source>Head</source>
+        <translation>Kopf</translation>
+    </message>
+    <message>
+        <source>Show all of it</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
+        <source>Only the first %1 stand here</source>
+        <translation>Hier stehen nur die ersten %1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ResponsePage</name>
@@ -7340,14 +7501,6 @@
     <message>
         <source>Timing</source>
         <translation>Zeiten</translation>
-    </message>
-    <message>
-        <source>Headers</source>
-        <translation>Header</translation>
-    </message>
-    <message>
-        <source>Response headers</source>
-        <translation>Header der Antwort</translation>
     </message>
     <message>
         <source>Body</source>
@@ -7431,6 +7584,14 @@
     <message>
         <source>What the receiver answered: %1</source>
         <translation>Was der Empfänger geantwortet hat: %1</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>Kopf</translation>
+    </message>
+    <message>
+        <source>Status line and headers</source>
+        <translation>Statuszeile und Header</translation>
     </message>
 </context>
 <context>

@@ -282,6 +282,16 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::BodyReading</name>
+    <message numerus="yes">
+        <source>It is nested %Ln level(s) deep: what stands deep in the tree is opened by itself.</source>
+        <translation>
+            <numerusform>It is nested %Ln level deep: what stands deep in the tree is opened by itself.</numerusform>
+            <numerusform>It is nested %Ln levels deep: what stands deep in the tree is opened by itself.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::CompareModel</name>
     <message numerus="yes">
         <source>%n header(s) are equal</source>
@@ -400,6 +410,25 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::JsonTreeModel</name>
+    <message numerus="yes">
+        <source>%Ln member(s)</source>
+        <comment>of a JSON object</comment>
+        <translation>
+            <numerusform>%Ln member</numerusform>
+            <numerusform>%Ln members</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln element(s)</source>
+        <comment>of a JSON list</comment>
+        <translation>
+            <numerusform>%Ln element</numerusform>
+            <numerusform>%Ln elements</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::LedgerHead</name>
     <message numerus="yes">
         <source>%n attempts</source>
@@ -464,16 +493,6 @@
         <translation>
             <numerusform>%1 from %2 (%3 ms, %n byte)</numerusform>
             <numerusform>%1 from %2 (%3 ms, %n bytes)</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>ovyxa::PayloadPage</name>
-    <message numerus="yes">
-        <source>The tree shows the first %n values only. Copy takes the whole body.</source>
-        <translation>
-            <numerusform>The tree shows the first %n value only. Copy takes the whole body.</numerusform>
-            <numerusform>The tree shows the first %n values only. Copy takes the whole body.</numerusform>
         </translation>
     </message>
 </context>

@@ -3568,6 +3568,47 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::BodyReading</name>
+    <message>
+        <source>The body is empty.</source>
+        <translation>El cuerpo está vacío.</translation>
+    </message>
+    <message>
+        <source>This is not JSON from byte %1 on: %2. The tree shows what stands before.</source>
+        <translation>Esto no es JSON a partir del byte %1: %2. El árbol muestra lo anterior.</translation>
+    </message>
+    <message>
+        <source>This is not JSON: byte %1, %2.</source>
+        <translation>Esto no es JSON: byte %1, %2.</translation>
+    </message>
+    <message>
+        <source>Byte %1 is no UTF-8, as JSON must be; such bytes are shown as \xNN.</source>
+        <translation>El byte %1 no es UTF-8, como debe ser JSON; esos bytes se muestran como \xNN.</translation>
+    </message>
+    <message>
+        <source>Byte %1 is no UTF-8 text; such bytes are shown as \xNN.</source>
+        <translation>El byte %1 no es texto UTF-8; esos bytes se muestran como \xNN.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It is nested %Ln level(s) deep: what stands deep in the tree is opened by itself.</source>
+        <translation>
+            <numerusform>Tiene %Ln nivel de anidamiento: lo que está en lo hondo del árbol se abre por separado.</numerusform>
+            <numerusform>Tiene %Ln niveles de anidamiento: lo que está en lo hondo del árbol se abre por separado.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::BytesView</name>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Seleccionar todo</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::CaptureModel</name>
     <message>
         <source>▲ %1 · alert: %2</source>
@@ -5070,6 +5111,34 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::HeadView</name>
+    <message>
+        <source>Raw head</source>
+        <translation>Cabecera sin procesar</translation>
+    </message>
+    <message>
+        <source>The bytes as they were on the wire, line ends too</source>
+        <translation>Los bytes tal como iban por la red, finales de línea incluidos</translation>
+    </message>
+    <message>
+        <source>Copy the line</source>
+        <translation>Copiar la línea</translation>
+    </message>
+    <message>
+        <source>Copy the value</source>
+        <translation>Copiar el valor</translation>
+    </message>
+    <message>
+        <source>%1 (%2 of %3)</source>
+        <comment>a header&apos;s name that is repeated</comment>
+        <translation>%1 (%2 de %3)</translation>
+    </message>
+    <message>
+        <source>This field stands more than once. Each is shown in its place.</source>
+        <translation>Este campo aparece más de una vez. Cada uno se muestra en su sitio.</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::HeaderModel</name>
     <message>
         <source>Name</source>
@@ -5320,6 +5389,117 @@
     <message>
         <source>This JSON is too long or too deep to be shown with indentation.</source>
         <translation>Este JSON es demasiado largo o profundo para mostrarlo con sangría.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::JsonTreeModel</name>
+    <message>
+        <source>whole body</source>
+        <translation>cuerpo completo</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln member(s)</source>
+        <comment>of a JSON object</comment>
+        <translation>
+            <numerusform>%Ln miembro</numerusform>
+            <numerusform>%Ln miembros</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln element(s)</source>
+        <comment>of a JSON list</comment>
+        <translation>
+            <numerusform>%Ln elemento</numerusform>
+            <numerusform>%Ln elementos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (repeated)</source>
+        <comment>a member&apos;s name</comment>
+        <translation>%1 (repetido)</translation>
+    </message>
+    <message>
+        <source>This name stands more than once in its object. Most programs take the last, some the first.</source>
+        <translation>Este nombre aparece más de una vez en su objeto. La mayoría de los programas toman el último, algunos el primero.</translation>
+    </message>
+    <message>
+        <source>%1, deeper: Enter opens it</source>
+        <translation>%1, más hondo: Intro lo abre</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valor</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::JsonTreePane</name>
+    <message>
+        <source>Previous</source>
+        <translation>Anterior</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Siguiente</translation>
+    </message>
+    <message>
+        <source>Back to the whole</source>
+        <translation>Volver al conjunto</translation>
+    </message>
+    <message>
+        <source>Search names and values</source>
+        <translation>Buscar nombres y valores</translation>
+    </message>
+    <message>
+        <source>Enter goes to the next, Shift+Enter to the one before (F3, Shift+F3). Ctrl+Shift+F comes here.</source>
+        <translation>Intro va al siguiente, Mayús+Intro al anterior (F3, Mayús+F3). Ctrl+Mayús+F lleva aquí.</translation>
+    </message>
+    <message>
+        <source>This part stands so deep that it is shown by itself</source>
+        <translation>Esta parte está tan honda que se muestra por separado</translation>
+    </message>
+    <message>
+        <source>Payload as a tree</source>
+        <translation>Contenido en árbol</translation>
+    </message>
+    <message>
+        <source>Copy…</source>
+        <translation>Copiar…</translation>
+    </message>
+    <message>
+        <source>Copy what is selected: its value, its JSON Pointer or its path for jq</source>
+        <translation>Copiar lo seleccionado: su valor, su JSON Pointer o su ruta para jq</translation>
+    </message>
+    <message>
+        <source>searching…</source>
+        <translation>buscando…</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>no encontrado</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>JSON Pointer: %1</source>
+        <translation>JSON Pointer: %1</translation>
+    </message>
+    <message>
+        <source>Copy the value</source>
+        <translation>Copiar el valor</translation>
+    </message>
+    <message>
+        <source>Copy the JSON Pointer</source>
+        <translation>Copiar el JSON Pointer</translation>
+    </message>
+    <message>
+        <source>Copy the path for jq</source>
+        <translation>Copiar la ruta para jq</translation>
     </message>
 </context>
 <context>
@@ -6203,18 +6383,6 @@
         <translation>Copiar lo que se muestra; del árbol y del cuerpo en bruto, el texto exacto</translation>
     </message>
     <message>
-        <source>Payload as a tree</source>
-        <translation>Carga útil como árbol</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Nombre</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>Valor</translation>
-    </message>
-    <message>
         <source>Fields as Zapier offers them for mapping</source>
         <translation>Campos tal como Zapier los ofrece para asignarlos</translation>
     </message>
@@ -6227,31 +6395,12 @@
         <translation>Muestra</translation>
     </message>
     <message>
-        <source>The body is empty.</source>
-        <translation>El cuerpo está vacío.</translation>
+        <source>Only the first %1 of %2 were kept.</source>
+        <translation>Solo se conservaron los primeros %1 de %2.</translation>
     </message>
     <message>
-        <source>This body is too large to be laid out. Its first %1 are shown as they came; Copy takes all of it.</source>
-        <translation>Este cuerpo es demasiado grande para darle formato. Sus primeros %1 se muestran tal como llegaron; “Copiar” toma todo.</translation>
-    </message>
-    <message>
-        <source>This JSON cannot be shown as a tree; it stands here as it came. %1</source>
-        <translation>Este JSON no se puede mostrar como árbol; aquí figura tal como llegó. %1</translation>
-    </message>
-    <message>
-        <source>This is not JSON: %1</source>
-        <translation>Esto no es JSON: %1</translation>
-    </message>
-    <message>
-        <source>Only the first %1 are shown. Copy takes all of it.</source>
-        <translation>Solo se muestran los primeros %1. “Copiar” toma todo.</translation>
-    </message>
-    <message numerus="yes">
-        <source>The tree shows the first %n values only. Copy takes the whole body.</source>
-        <translation>
-            <numerusform>El árbol muestra solo el primer %n valor. “Copiar” toma el cuerpo entero.</numerusform>
-            <numerusform>El árbol muestra solo los primeros %n valores. “Copiar” toma el cuerpo entero.</numerusform>
-        </translation>
+        <source>Reading the body…</source>
+        <translation>Leyendo el cuerpo…</translation>
     </message>
 </context>
 <context>
@@ -7330,6 +7479,18 @@
         <source>Body · %1</source>
         <translation>Cuerpo · %1</translation>
     </message>
+    <message>
+        <source>Head</source>
+        <translation>Cabecera</translation>
+    </message>
+    <message>
+        <source>Show all of it</source>
+        <translation>Mostrarlo todo</translation>
+    </message>
+    <message>
+        <source>Only the first %1 stand here</source>
+        <translation>Aquí solo están los primeros %1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ResponsePage</name>
@@ -7340,14 +7501,6 @@
     <message>
         <source>Timing</source>
         <translation>Tiempos</translation>
-    </message>
-    <message>
-        <source>Headers</source>
-        <translation>Cabeceras</translation>
-    </message>
-    <message>
-        <source>Response headers</source>
-        <translation>Cabeceras de la respuesta</translation>
     </message>
     <message>
         <source>Body</source>
@@ -7431,6 +7584,14 @@
     <message>
         <source>What the receiver answered: %1</source>
         <translation>Lo que respondió el receptor: %1</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>Cabecera</translation>
+    </message>
+    <message>
+        <source>Status line and headers</source>
+        <translation>Línea de estado y cabeceras</translation>
     </message>
 </context>
 <context>

@@ -3568,6 +3568,47 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::BodyReading</name>
+    <message>
+        <source>The body is empty.</source>
+        <translation>Le corps est vide.</translation>
+    </message>
+    <message>
+        <source>This is not JSON from byte %1 on: %2. The tree shows what stands before.</source>
+        <translation>Ce n’est pas du JSON à partir de l’octet %1&#xa0;: %2. L’arbre montre ce qui précède.</translation>
+    </message>
+    <message>
+        <source>This is not JSON: byte %1, %2.</source>
+        <translation>Ce n’est pas du JSON&#xa0;: octet %1, %2.</translation>
+    </message>
+    <message>
+        <source>Byte %1 is no UTF-8, as JSON must be; such bytes are shown as \xNN.</source>
+        <translation>L’octet %1 n’est pas de l’UTF-8, comme JSON doit l’être&#xa0;; ces octets sont affichés comme \xNN.</translation>
+    </message>
+    <message>
+        <source>Byte %1 is no UTF-8 text; such bytes are shown as \xNN.</source>
+        <translation>L’octet %1 n’est pas du texte UTF-8&#xa0;; ces octets sont affichés comme \xNN.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It is nested %Ln level(s) deep: what stands deep in the tree is opened by itself.</source>
+        <translation>
+            <numerusform>Il a %Ln niveau d’imbrication&#xa0;: ce qui est profond dans l’arbre s’ouvre à part.</numerusform>
+            <numerusform>Il a %Ln niveaux d’imbrication&#xa0;: ce qui est profond dans l’arbre s’ouvre à part.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::BytesView</name>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Tout sélectionner</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::CaptureModel</name>
     <message>
         <source>▲ %1 · alert: %2</source>
@@ -5070,6 +5111,34 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::HeadView</name>
+    <message>
+        <source>Raw head</source>
+        <translation>En-tête brut</translation>
+    </message>
+    <message>
+        <source>The bytes as they were on the wire, line ends too</source>
+        <translation>Les octets tels qu’ils étaient sur le réseau, fins de ligne comprises</translation>
+    </message>
+    <message>
+        <source>Copy the line</source>
+        <translation>Copier la ligne</translation>
+    </message>
+    <message>
+        <source>Copy the value</source>
+        <translation>Copier la valeur</translation>
+    </message>
+    <message>
+        <source>%1 (%2 of %3)</source>
+        <comment>a header&apos;s name that is repeated</comment>
+        <translation>%1 (%2 sur %3)</translation>
+    </message>
+    <message>
+        <source>This field stands more than once. Each is shown in its place.</source>
+        <translation>Ce champ figure plusieurs fois. Chacun est montré à sa place.</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::HeaderModel</name>
     <message>
         <source>Name</source>
@@ -5320,6 +5389,117 @@
     <message>
         <source>This JSON is too long or too deep to be shown with indentation.</source>
         <translation>Ce JSON est trop long ou trop profond pour être affiché avec indentation.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::JsonTreeModel</name>
+    <message>
+        <source>whole body</source>
+        <translation>corps entier</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln member(s)</source>
+        <comment>of a JSON object</comment>
+        <translation>
+            <numerusform>%Ln membre</numerusform>
+            <numerusform>%Ln membres</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln element(s)</source>
+        <comment>of a JSON list</comment>
+        <translation>
+            <numerusform>%Ln élément</numerusform>
+            <numerusform>%Ln éléments</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (repeated)</source>
+        <comment>a member&apos;s name</comment>
+        <translation>%1 (répété)</translation>
+    </message>
+    <message>
+        <source>This name stands more than once in its object. Most programs take the last, some the first.</source>
+        <translation>Ce nom figure plusieurs fois dans son objet. La plupart des programmes prennent le dernier, certains le premier.</translation>
+    </message>
+    <message>
+        <source>%1, deeper: Enter opens it</source>
+        <translation>%1, plus profond&#xa0;: Entrée l’ouvre</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valeur</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::JsonTreePane</name>
+    <message>
+        <source>Previous</source>
+        <translation>Précédent</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Suivant</translation>
+    </message>
+    <message>
+        <source>Back to the whole</source>
+        <translation>Retour à l’ensemble</translation>
+    </message>
+    <message>
+        <source>Search names and values</source>
+        <translation>Chercher des noms et des valeurs</translation>
+    </message>
+    <message>
+        <source>Enter goes to the next, Shift+Enter to the one before (F3, Shift+F3). Ctrl+Shift+F comes here.</source>
+        <translation>Entrée va au suivant, Maj+Entrée au précédent (F3, Maj+F3). Ctrl+Maj+F mène ici.</translation>
+    </message>
+    <message>
+        <source>This part stands so deep that it is shown by itself</source>
+        <translation>Cette partie est si profonde qu’elle est montrée à part</translation>
+    </message>
+    <message>
+        <source>Payload as a tree</source>
+        <translation>Contenu en arbre</translation>
+    </message>
+    <message>
+        <source>Copy…</source>
+        <translation>Copier…</translation>
+    </message>
+    <message>
+        <source>Copy what is selected: its value, its JSON Pointer or its path for jq</source>
+        <translation>Copier la sélection&#xa0;: sa valeur, son JSON Pointer ou son chemin pour jq</translation>
+    </message>
+    <message>
+        <source>searching…</source>
+        <translation>recherche…</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>introuvable</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 sur %2</translation>
+    </message>
+    <message>
+        <source>JSON Pointer: %1</source>
+        <translation>JSON Pointer&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Copy the value</source>
+        <translation>Copier la valeur</translation>
+    </message>
+    <message>
+        <source>Copy the JSON Pointer</source>
+        <translation>Copier le JSON Pointer</translation>
+    </message>
+    <message>
+        <source>Copy the path for jq</source>
+        <translation>Copier le chemin pour jq</translation>
     </message>
 </context>
 <context>
@@ -6203,18 +6383,6 @@
         <translation>Copier ce qui est affiché&#xa0;; pour l’arbre et le corps brut, le texte exact</translation>
     </message>
     <message>
-        <source>Payload as a tree</source>
-        <translation>Charge utile en arbre</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Nom</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>Valeur</translation>
-    </message>
-    <message>
         <source>Fields as Zapier offers them for mapping</source>
         <translation>Champs tels que Zapier les propose pour la correspondance</translation>
     </message>
@@ -6227,31 +6395,12 @@
         <translation>Exemple</translation>
     </message>
     <message>
-        <source>The body is empty.</source>
-        <translation>Le corps est vide.</translation>
+        <source>Only the first %1 of %2 were kept.</source>
+        <translation>Seuls les premiers %1 sur %2 ont été conservés.</translation>
     </message>
     <message>
-        <source>This body is too large to be laid out. Its first %1 are shown as they came; Copy takes all of it.</source>
-        <translation>Ce corps est trop volumineux pour être mis en forme. Ses premiers %1 sont affichés tels qu’ils sont arrivés&#xa0;; «&#xa0;Copier&#xa0;» prend le tout.</translation>
-    </message>
-    <message>
-        <source>This JSON cannot be shown as a tree; it stands here as it came. %1</source>
-        <translation>Ce JSON ne peut pas être affiché en arbre&#xa0;; il figure ici tel qu’il est arrivé. %1</translation>
-    </message>
-    <message>
-        <source>This is not JSON: %1</source>
-        <translation>Ce n’est pas du JSON&#xa0;: %1</translation>
-    </message>
-    <message>
-        <source>Only the first %1 are shown. Copy takes all of it.</source>
-        <translation>Seuls les premiers %1 sont affichés. «&#xa0;Copier&#xa0;» prend le tout.</translation>
-    </message>
-    <message numerus="yes">
-        <source>The tree shows the first %n values only. Copy takes the whole body.</source>
-        <translation>
-            <numerusform>L’arbre n’affiche que la première valeur (%n). «&#xa0;Copier&#xa0;» prend tout le corps.</numerusform>
-            <numerusform>L’arbre n’affiche que les %n premières valeurs. «&#xa0;Copier&#xa0;» prend tout le corps.</numerusform>
-        </translation>
+        <source>Reading the body…</source>
+        <translation>Lecture du corps…</translation>
     </message>
 </context>
 <context>
@@ -7330,6 +7479,18 @@
         <source>The first %1 of %2 were kept.</source>
         <translation>Les premiers %1 sur %2 ont été conservés.</translation>
     </message>
+    <message>
+        <source>Head</source>
+        <translation>En-tête</translation>
+    </message>
+    <message>
+        <source>Show all of it</source>
+        <translation>Tout afficher</translation>
+    </message>
+    <message>
+        <source>Only the first %1 stand here</source>
+        <translation>Seuls les premiers %1 sont ici</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ResponsePage</name>
@@ -7340,14 +7501,6 @@
     <message>
         <source>Timing</source>
         <translation>Durées</translation>
-    </message>
-    <message>
-        <source>Headers</source>
-        <translation>En-têtes</translation>
-    </message>
-    <message>
-        <source>Response headers</source>
-        <translation>En-têtes de la réponse</translation>
     </message>
     <message>
         <source>Body</source>
@@ -7431,6 +7584,14 @@
     <message>
         <source>What the receiver answered: %1</source>
         <translation>Ce que le récepteur a répondu&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>En-tête</translation>
+    </message>
+    <message>
+        <source>Status line and headers</source>
+        <translation>Ligne de statut et en-têtes</translation>
     </message>
 </context>
 <context>

@@ -3534,6 +3534,46 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::BodyReading</name>
+    <message>
+        <source>The body is empty.</source>
+        <translation>本文は空です。</translation>
+    </message>
+    <message>
+        <source>This is not JSON from byte %1 on: %2. The tree shows what stands before.</source>
+        <translation>%1バイト目からJSONではありません: %2。ツリーにはその手前までを表示しています。</translation>
+    </message>
+    <message>
+        <source>This is not JSON: byte %1, %2.</source>
+        <translation>JSONではありません: %1バイト目、%2。</translation>
+    </message>
+    <message>
+        <source>Byte %1 is no UTF-8, as JSON must be; such bytes are shown as \xNN.</source>
+        <translation>%1バイト目がUTF-8ではありません。JSONはUTF-8でなければなりません。そのようなバイトは\xNNと表示します。</translation>
+    </message>
+    <message>
+        <source>Byte %1 is no UTF-8 text; such bytes are shown as \xNN.</source>
+        <translation>%1バイト目がUTF-8のテキストではありません。そのようなバイトは\xNNと表示します。</translation>
+    </message>
+    <message numerus="yes">
+        <source>It is nested %Ln level(s) deep: what stands deep in the tree is opened by itself.</source>
+        <translation>
+            <numerusform>入れ子の深さは%Lnレベルです。ツリーの深い部分は、それだけを開いて表示します。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::BytesView</name>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>すべて選択</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::CaptureModel</name>
     <message>
         <source>▲ %1 · alert: %2</source>
@@ -5026,6 +5066,34 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::HeadView</name>
+    <message>
+        <source>Raw head</source>
+        <translation>ヘッダーの生データ</translation>
+    </message>
+    <message>
+        <source>The bytes as they were on the wire, line ends too</source>
+        <translation>改行も含めて、通信路上にあったままのバイト列</translation>
+    </message>
+    <message>
+        <source>Copy the line</source>
+        <translation>行をコピー</translation>
+    </message>
+    <message>
+        <source>Copy the value</source>
+        <translation>値をコピー</translation>
+    </message>
+    <message>
+        <source>%1 (%2 of %3)</source>
+        <comment>a header&apos;s name that is repeated</comment>
+        <translation>%1（%2/%3）</translation>
+    </message>
+    <message>
+        <source>This field stands more than once. Each is shown in its place.</source>
+        <translation>このフィールドは複数回現れます。それぞれ元の位置に表示しています。</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::HeaderModel</name>
     <message>
         <source>Name</source>
@@ -5273,6 +5341,115 @@
     <message>
         <source>This JSON is too long or too deep to be shown with indentation.</source>
         <translation>このJSONは長すぎるか深すぎるため、インデント付きで表示できません。</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::JsonTreeModel</name>
+    <message>
+        <source>whole body</source>
+        <translation>本文全体</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln member(s)</source>
+        <comment>of a JSON object</comment>
+        <translation>
+            <numerusform>%Ln個のメンバー</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln element(s)</source>
+        <comment>of a JSON list</comment>
+        <translation>
+            <numerusform>%Ln個の要素</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (repeated)</source>
+        <comment>a member&apos;s name</comment>
+        <translation>%1（重複）</translation>
+    </message>
+    <message>
+        <source>This name stands more than once in its object. Most programs take the last, some the first.</source>
+        <translation>この名前は同じオブジェクトに複数回現れます。多くのプログラムは最後のものを、一部は最初のものを採用します。</translation>
+    </message>
+    <message>
+        <source>%1, deeper: Enter opens it</source>
+        <translation>%1、さらに深い部分: Enterで開きます</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>値</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::JsonTreePane</name>
+    <message>
+        <source>Previous</source>
+        <translation>前へ</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>次へ</translation>
+    </message>
+    <message>
+        <source>Back to the whole</source>
+        <translation>全体に戻る</translation>
+    </message>
+    <message>
+        <source>Search names and values</source>
+        <translation>名前と値を検索</translation>
+    </message>
+    <message>
+        <source>Enter goes to the next, Shift+Enter to the one before (F3, Shift+F3). Ctrl+Shift+F comes here.</source>
+        <translation>Enterで次へ、Shift+Enterで前へ移動します（F3、Shift+F3）。Ctrl+Shift+Fでここに移動します。</translation>
+    </message>
+    <message>
+        <source>This part stands so deep that it is shown by itself</source>
+        <translation>この部分は深いため、それだけを表示しています</translation>
+    </message>
+    <message>
+        <source>Payload as a tree</source>
+        <translation>ペイロードのツリー</translation>
+    </message>
+    <message>
+        <source>Copy…</source>
+        <translation>コピー…</translation>
+    </message>
+    <message>
+        <source>Copy what is selected: its value, its JSON Pointer or its path for jq</source>
+        <translation>選択したものをコピー: 値、JSON Pointer、またはjqのパス</translation>
+    </message>
+    <message>
+        <source>searching…</source>
+        <translation>検索中…</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>見つかりません</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>JSON Pointer: %1</source>
+        <translation>JSON Pointer: %1</translation>
+    </message>
+    <message>
+        <source>Copy the value</source>
+        <translation>値をコピー</translation>
+    </message>
+    <message>
+        <source>Copy the JSON Pointer</source>
+        <translation>JSON Pointerをコピー</translation>
+    </message>
+    <message>
+        <source>Copy the path for jq</source>
+        <translation>jqのパスをコピー</translation>
     </message>
 </context>
 <context>
@@ -6148,18 +6325,6 @@
         <translation>表示中の内容をコピー。ツリーとRawでは正確なテキスト</translation>
     </message>
     <message>
-        <source>Payload as a tree</source>
-        <translation>ペイロード（ツリー）</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名前</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>値</translation>
-    </message>
-    <message>
         <source>Fields as Zapier offers them for mapping</source>
         <translation>Zapierでマッピングに使えるフィールド</translation>
     </message>
@@ -6172,30 +6337,12 @@
         <translation>サンプル</translation>
     </message>
     <message>
-        <source>The body is empty.</source>
-        <translation>ボディは空です。</translation>
+        <source>Only the first %1 of %2 were kept.</source>
+        <translation>%2のうち最初の%1だけが保存されました。</translation>
     </message>
     <message>
-        <source>This body is too large to be laid out. Its first %1 are shown as they came; Copy takes all of it.</source>
-        <translation>このボディは大きすぎて整形できません。先頭の%1を届いたまま表示しています。「コピー」では全体をコピーします。</translation>
-    </message>
-    <message>
-        <source>This JSON cannot be shown as a tree; it stands here as it came. %1</source>
-        <translation>このJSONはツリーで表示できないため、届いたまま表示しています。%1</translation>
-    </message>
-    <message>
-        <source>This is not JSON: %1</source>
-        <translation>JSONではありません: %1</translation>
-    </message>
-    <message>
-        <source>Only the first %1 are shown. Copy takes all of it.</source>
-        <translation>先頭の%1だけを表示しています。「コピー」では全体をコピーします。</translation>
-    </message>
-    <message numerus="yes">
-        <source>The tree shows the first %n values only. Copy takes the whole body.</source>
-        <translation>
-            <numerusform>ツリーには先頭の%n個の値だけを表示しています。「コピー」ではボディ全体をコピーします。</numerusform>
-        </translation>
+        <source>Reading the body…</source>
+        <translation>本文を読み込み中…</translation>
     </message>
 </context>
 <context>
@@ -7253,6 +7400,18 @@
         <source>The first %1 of %2 were kept.</source>
         <translation>%2のうち先頭の%1を保存しました。</translation>
     </message>
+    <message>
+        <source>Head</source>
+        <translation>ヘッダー</translation>
+    </message>
+    <message>
+        <source>Show all of it</source>
+        <translation>すべて表示</translation>
+    </message>
+    <message>
+        <source>Only the first %1 stand here</source>
+        <translation>ここにあるのは最初の%1だけです</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ResponsePage</name>
@@ -7263,14 +7422,6 @@
     <message>
         <source>Timing</source>
         <translation>タイミング</translation>
-    </message>
-    <message>
-        <source>Headers</source>
-        <translation>ヘッダー</translation>
-    </message>
-    <message>
-        <source>Response headers</source>
-        <translation>応答ヘッダー</translation>
     </message>
     <message>
         <source>Body</source>
@@ -7353,6 +7504,14 @@
     <message>
         <source>What the receiver answered: %1</source>
         <translation>レシーバーの応答内容: %1</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>ヘッダー</translation>
+    </message>
+    <message>
+        <source>Status line and headers</source>
+        <translation>ステータス行とヘッダー</translation>
     </message>
 </context>
 <context>
