@@ -3537,7 +3537,7 @@
     <name>ovyxa::BodyReading</name>
     <message>
         <source>The body is empty.</source>
-        <translation>本文は空です。</translation>
+        <translation>ボディは空です。</translation>
     </message>
     <message>
         <source>This is not JSON from byte %1 on: %2. The tree shows what stands before.</source>
@@ -5347,7 +5347,7 @@
     <name>ovyxa::JsonTreeModel</name>
     <message>
         <source>whole body</source>
-        <translation>本文全体</translation>
+        <translation>ボディ全体</translation>
     </message>
     <message numerus="yes">
         <source>%Ln member(s)</source>
@@ -6342,7 +6342,7 @@
     </message>
     <message>
         <source>Reading the body…</source>
-        <translation>本文を読み込み中…</translation>
+        <translation>ボディを読み込み中…</translation>
     </message>
 </context>
 <context>
