@@ -6,6 +6,8 @@
 #include "core/model/speaking.h"
 #include "core/rules/simulation_rules.h"
 
+#include <QtCore/QTimer>
+
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
@@ -77,6 +79,8 @@ public:
             goToNextRetry();
         });
         connect(bench()->traffic(), &TrafficDoor::eventsTriggered, this, [this](const QList<Event> &events) {
+            if (isFinished())
+                return;
             const Speaking inTheirs = speaking();
             for (const Event &event : events)
                 out().result(eventLine(event), eventText(event));
@@ -148,18 +152,24 @@ private:
 
     void goAhead()
     {
-        bench()->traffic()->simulateAhead(m_span, this, orFail([this] {
-                                              bench()->traffic()->stopSimulation();
-                                              m_watch->complete();
-                                              m_onlyRetries = true;
-                                              goToNextRetry();
-                                          }));
+        m_isAhead = true;
+        bench()->traffic()->simulateAhead(m_span, this, [this](const Result<void> &gone) {
+            m_isAhead = false;
+            if (m_isEnding) // what came with the same news is told first
+                return QTimer::singleShot(0, this, [this] { conclude({}); });
+            if (!gone)
+                return fail(gone.error());
+            bench()->traffic()->stopSimulation();
+            m_watch->complete();
+            m_onlyRetries = true;
+            goToNextRetry();
+        });
     }
 
     /// Once the visitors have gone: the clock goes from one retry to the next, and stands while one is under way.
     void goToNextRetry()
     {
-        const auto due = m_onlyRetries && !isFinished() ? m_watch->nextRetry() : std::nullopt;
+        const auto due = m_onlyRetries && !m_isEnding && !isFinished() ? m_watch->nextRetry() : std::nullopt;
         if (!due)
             return;
         m_onlyRetries = false;
@@ -169,7 +179,16 @@ private:
                                   }));
     }
 
+    /// Visitors who are on their way go first, and all that they have set off is stored and told; unless the storage is the trouble.
     void end(std::optional<ExitCode> code = {})
+    {
+        if (!m_isAhead || code)
+            return conclude(code);
+        m_isEnding = true;
+        bench()->traffic()->stopSimulation();
+    }
+
+    void conclude(std::optional<ExitCode> code)
     {
         if (isFinished())
             return;
@@ -198,6 +217,8 @@ private:
     SimulateOptions m_options;
     SimulationSettings m_settings;
     std::chrono::milliseconds m_span{};
+    bool m_isAhead = false;     ///< the span is being gone through
+    bool m_isEnding = false;    ///< somebody wished so, and it waits for what is on its way
     bool m_onlyRetries = false; ///< are left to come, and the clock stands
     Watch *m_watch = nullptr;
     std::optional<bool> m_wasPaused; ///< on an errand: the clock, which is everybody's, and goes on so

@@ -59,6 +59,8 @@ void Watch::complete()
 
 void Watch::takeAttempts(const QList<Attempt> &attempts)
 {
+    if (m_isOver)
+        return;
     const Speaking speaking(m_language);
     for (const Attempt &attempt : attempts) {
         const auto followed = m_followed.find(attempt.delivery);
@@ -75,6 +77,8 @@ void Watch::takeAttempts(const QList<Attempt> &attempts)
 
 void Watch::takeDeliveries(const QList<Delivery> &deliveries)
 {
+    if (m_isOver)
+        return;
     for (const Delivery &delivery : deliveries) {
         if (m_followed.contains(delivery.id))
             take(delivery);
@@ -104,6 +108,8 @@ void Watch::check()
     QTimer::singleShot(0, this, [this] {
         const Speaking speaking(m_language);
         m_checking = false;
+        if (m_isOver)
+            return;
         std::sort(m_ended.begin(), m_ended.end());
         for (const DeliveryId id : std::exchange(m_ended, {}))
             reportEnd(id);
@@ -145,6 +151,7 @@ std::optional<Instant> Watch::nextRetry() const
 
 int Watch::conclude()
 {
+    m_isOver = true;
     int delivered = 0;
     int held = 0;
     int failed = 0;

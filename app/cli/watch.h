@@ -58,6 +58,7 @@ private:
     qsizetype m_open = 0;
     bool m_complete = false;
     bool m_settled = false;
+    bool m_isOver = false; ///< concluded: its summary is the last line
     bool m_checking = false;
     QList<DeliveryId> m_ended; ///< not reported yet
 };

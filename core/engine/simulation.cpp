@@ -42,7 +42,7 @@ Result<void> Simulation::start(const SimulationSettings &settings)
     assertOnThreadOf(this, "Simulation::start");
     if (const auto allowed = rules::simulationAllowed(settings); !allowed)
         return allowed;
-    stop();
+    end();
     m_site = settings.site;
     m_movedBack = {};
     m_simulator = std::make_unique<TrafficSimulator>(settings, m_clock->now());
@@ -61,7 +61,15 @@ void Simulation::stop()
     m_simulator.reset();
     m_site.clear();
     Q_EMIT changed();
-    endAhead(Error{ErrorCode::Cancelled, tr("The simulation has been stopped.")});
+    if (m_aheadDone)
+        m_slices.start(0);
+}
+
+void Simulation::end()
+{
+    stop();
+    m_slices.stop();
+    endAhead(stopped());
 }
 
 Result<void> Simulation::spike(int visitors)
@@ -132,6 +140,8 @@ bool Simulation::takeUntil(Instant until)
 
 void Simulation::stepAhead()
 {
+    if (!m_simulator)
+        return m_around.isStoring() ? m_slices.start(patience) : endAhead(stopped());
     if (m_around.isBusy())
         return m_slices.start(patience);
     Instant until = m_aheadUntil;
@@ -145,6 +155,11 @@ void Simulation::stepAhead()
         return m_slices.start(patience);
     arm();
     endAhead({});
+}
+
+Error Simulation::stopped()
+{
+    return {ErrorCode::Cancelled, tr("The simulation has been stopped.")};
 }
 
 void Simulation::endAhead(const Result<void> &outcome)

@@ -37,7 +37,9 @@ public:
 
     /// Ends one that runs.
     [[nodiscard]] Result<void> start(const SimulationSettings &settings);
+    /// Nobody comes any more. Who waits for a span's end hears of it once all that the hits set off is on disk.
     void stop();
+    void end(); ///< … or at once
     [[nodiscard]] bool isRunning() const { return m_simulator != nullptr; }
     [[nodiscard]] Instant nextAt() const; ///< of the next hit; only while one runs
     [[nodiscard]] bool isGoingAhead() const { return bool(m_aheadDone); }
@@ -59,6 +61,7 @@ private:
     void stepAhead();
     /// Takes what has come until `until`, for a few milliseconds; false if there is more.
     bool takeUntil(Instant until);
+    [[nodiscard]] static Error stopped();
     void endAhead(const Result<void> &outcome);
 
     Clock *m_clock;

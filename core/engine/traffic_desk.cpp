@@ -61,7 +61,7 @@ void TrafficDesk::stop()
 {
     assertOnThreadOf(this, "TrafficDesk::stop");
     m_keeping.stop();
-    m_simulation.stop();
+    m_simulation.end();
     stopEventsApi();
     keep();
 }

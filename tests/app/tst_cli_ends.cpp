@@ -148,6 +148,40 @@ private Q_SLOTS:
             QVERIFY2(kept.events >= told["usage"_L1].toInteger(), qPrintable(u"%1 are stored"_s.arg(kept.events)));
     }
 
+    /// The figures of the end are those of the end: what came is stored, told, and in the summary, which is the last line.
+    void whatASignalEndsIsToldAsItIsStored()
+    {
+        const QStringList profile{u"--profile"_s, m_program->path(u"told"_s)};
+        QCOMPARE(m_program->run(QStringList{u"sites"_s, u"add"_s, u"acme.test"_s} + profile).code, 0);
+        QCOMPARE(m_program
+                     ->run(QStringList{u"webhooks"_s, u"add"_s, u"--site"_s, u"acme.test"_s, u"--url"_s, u"https://localhost:1/"_s, u"--events"_s,
+                                       u"goal.completed"_s}
+                           + profile)
+                     .code,
+                 0);
+        QCOMPARE(
+            m_program->run(QStringList{u"goals"_s, u"add"_s, u"--site"_s, u"acme.test"_s, u"--name"_s, u"all"_s, u"--path"_s, u"*"_s} + profile).code,
+            0);
+        const auto process = m_program->start(
+            QStringList{u"simulate"_s, u"--site"_s, u"acme.test"_s, u"--visitors"_s, u"1000"_s, u"--for"_s, u"300d"_s, u"--json"_s} + profile);
+        const auto sums = [&] {
+            const auto reader = LogReader::open(profile.last() + u"/bench.sqlite"_s);
+            const auto state = reader ? (*reader)->state() : Result<StoredState>(reader.error());
+            return state ? state->sums : Sums();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(sums().held > 500, patienceMs);
+        const Outcome ended = Program::terminate(*process);
+        QVERIFY(ended.lines.size() > 500);
+        QCOMPARE(ended.lines.last()["type"_L1].toString(), u"summary"_s);
+        const QJsonObject summary = ended.lines.last();
+        QCOMPARE(summary["held"_L1].toInteger(), sums().held);
+        QCOMPARE(summary["failed"_L1].toInteger(), sums().failed);
+        QCOMPARE(ended.ofType(u"event"_s).size(), sums().events);
+        const Outcome clock = m_program->run(QStringList{u"clock"_s, u"show"_s, u"--json"_s} + profile);
+        const qint64 since = ended.one(u"clock"_s)["ahead_s"_L1].toInteger() - clock.one(u"clock"_s)["ahead_s"_L1].toInteger();
+        QVERIFY2(since >= -1 && since < 60, qPrintable(QString::number(since))); // the real time between the two
+    }
+
     void closedStreamsAreNoFilesOfOurs()
     {
         const Listener listener = listen({});
