@@ -3568,36 +3568,6 @@
     </message>
 </context>
 <context>
-    <name>ovyxa::BodyReading</name>
-    <message>
-        <source>The body is empty.</source>
-        <translation>Der Body ist leer.</translation>
-    </message>
-    <message>
-        <source>This is not JSON from byte %1 on: %2. The tree shows what stands before.</source>
-        <translation>Das ist ab Byte %1 kein JSON: %2. Der Baum zeigt, was davor steht.</translation>
-    </message>
-    <message>
-        <source>This is not JSON: byte %1, %2.</source>
-        <translation>Das ist kein JSON: Byte %1, %2.</translation>
-    </message>
-    <message>
-        <source>Byte %1 is no UTF-8, as JSON must be; such bytes are shown as \xNN.</source>
-        <translation>Byte %1 ist kein UTF-8, wie JSON es sein muss; solche Bytes erscheinen als \xNN.</translation>
-    </message>
-    <message>
-        <source>Byte %1 is no UTF-8 text; such bytes are shown as \xNN.</source>
-        <translation>Byte %1 ist kein Text in UTF-8; solche Bytes erscheinen als \xNN.</translation>
-    </message>
-    <message numerus="yes">
-        <source>It is nested %Ln level(s) deep: what stands deep in the tree is opened by itself.</source>
-        <translation>
-            <numerusform>Es ist %Ln Ebene tief verschachtelt: Was tief im Baum steht, wird für sich geöffnet.</numerusform>
-            <numerusform>Es ist %Ln Ebenen tief verschachtelt: Was tief im Baum steht, wird für sich geöffnet.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>ovyxa::BytesView</name>
     <message>
         <source>Copy</source>
@@ -6401,6 +6371,36 @@
     <message>
         <source>Reading the body…</source>
         <translation>Der Body wird gelesen…</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::PayloadReading</name>
+    <message>
+        <source>The body is empty.</source>
+        <translation>Der Body ist leer.</translation>
+    </message>
+    <message>
+        <source>This is not JSON from byte %1 on: %2. The tree shows what stands before.</source>
+        <translation>Das ist ab Byte %1 kein JSON: %2. Der Baum zeigt, was davor steht.</translation>
+    </message>
+    <message>
+        <source>This is not JSON: byte %1, %2.</source>
+        <translation>Das ist kein JSON: Byte %1, %2.</translation>
+    </message>
+    <message>
+        <source>Byte %1 is no UTF-8, as JSON must be; such bytes are shown as \xNN.</source>
+        <translation>Byte %1 ist kein UTF-8, wie JSON es sein muss; solche Bytes erscheinen als \xNN.</translation>
+    </message>
+    <message>
+        <source>Byte %1 is no UTF-8 text; such bytes are shown as \xNN.</source>
+        <translation>Byte %1 ist kein Text in UTF-8; solche Bytes erscheinen als \xNN.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It is nested %Ln level(s) deep: what stands deep in the tree is opened by itself.</source>
+        <translation>
+            <numerusform>Es ist %Ln Ebene tief verschachtelt: Was tief im Baum steht, wird für sich geöffnet.</numerusform>
+            <numerusform>Es ist %Ln Ebenen tief verschachtelt: Was tief im Baum steht, wird für sich geöffnet.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

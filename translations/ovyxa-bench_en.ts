@@ -282,16 +282,6 @@
     </message>
 </context>
 <context>
-    <name>ovyxa::BodyReading</name>
-    <message numerus="yes">
-        <source>It is nested %Ln level(s) deep: what stands deep in the tree is opened by itself.</source>
-        <translation>
-            <numerusform>It is nested %Ln level deep: what stands deep in the tree is opened by itself.</numerusform>
-            <numerusform>It is nested %Ln levels deep: what stands deep in the tree is opened by itself.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>ovyxa::CompareModel</name>
     <message numerus="yes">
         <source>%n header(s) are equal</source>
@@ -493,6 +483,16 @@
         <translation>
             <numerusform>%1 from %2 (%3 ms, %n byte)</numerusform>
             <numerusform>%1 from %2 (%3 ms, %n bytes)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::PayloadReading</name>
+    <message numerus="yes">
+        <source>It is nested %Ln level(s) deep: what stands deep in the tree is opened by itself.</source>
+        <translation>
+            <numerusform>It is nested %Ln level deep: what stands deep in the tree is opened by itself.</numerusform>
+            <numerusform>It is nested %Ln levels deep: what stands deep in the tree is opened by itself.</numerusform>
         </translation>
     </message>
 </context>

@@ -3568,36 +3568,6 @@
     </message>
 </context>
 <context>
-    <name>ovyxa::BodyReading</name>
-    <message>
-        <source>The body is empty.</source>
-        <translation>El cuerpo está vacío.</translation>
-    </message>
-    <message>
-        <source>This is not JSON from byte %1 on: %2. The tree shows what stands before.</source>
-        <translation>Esto no es JSON a partir del byte %1: %2. El árbol muestra lo anterior.</translation>
-    </message>
-    <message>
-        <source>This is not JSON: byte %1, %2.</source>
-        <translation>Esto no es JSON: byte %1, %2.</translation>
-    </message>
-    <message>
-        <source>Byte %1 is no UTF-8, as JSON must be; such bytes are shown as \xNN.</source>
-        <translation>El byte %1 no es UTF-8, como debe ser JSON; esos bytes se muestran como \xNN.</translation>
-    </message>
-    <message>
-        <source>Byte %1 is no UTF-8 text; such bytes are shown as \xNN.</source>
-        <translation>El byte %1 no es texto UTF-8; esos bytes se muestran como \xNN.</translation>
-    </message>
-    <message numerus="yes">
-        <source>It is nested %Ln level(s) deep: what stands deep in the tree is opened by itself.</source>
-        <translation>
-            <numerusform>Tiene %Ln nivel de anidamiento: lo que está en lo hondo del árbol se abre por separado.</numerusform>
-            <numerusform>Tiene %Ln niveles de anidamiento: lo que está en lo hondo del árbol se abre por separado.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>ovyxa::BytesView</name>
     <message>
         <source>Copy</source>
@@ -6401,6 +6371,36 @@
     <message>
         <source>Reading the body…</source>
         <translation>Leyendo el cuerpo…</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::PayloadReading</name>
+    <message>
+        <source>The body is empty.</source>
+        <translation>El cuerpo está vacío.</translation>
+    </message>
+    <message>
+        <source>This is not JSON from byte %1 on: %2. The tree shows what stands before.</source>
+        <translation>Esto no es JSON a partir del byte %1: %2. El árbol muestra lo anterior.</translation>
+    </message>
+    <message>
+        <source>This is not JSON: byte %1, %2.</source>
+        <translation>Esto no es JSON: byte %1, %2.</translation>
+    </message>
+    <message>
+        <source>Byte %1 is no UTF-8, as JSON must be; such bytes are shown as \xNN.</source>
+        <translation>El byte %1 no es UTF-8, como debe ser JSON; esos bytes se muestran como \xNN.</translation>
+    </message>
+    <message>
+        <source>Byte %1 is no UTF-8 text; such bytes are shown as \xNN.</source>
+        <translation>El byte %1 no es texto UTF-8; esos bytes se muestran como \xNN.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It is nested %Ln level(s) deep: what stands deep in the tree is opened by itself.</source>
+        <translation>
+            <numerusform>Tiene %Ln nivel de anidamiento: lo que está en lo hondo del árbol se abre por separado.</numerusform>
+            <numerusform>Tiene %Ln niveles de anidamiento: lo que está en lo hondo del árbol se abre por separado.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -3568,36 +3568,6 @@
     </message>
 </context>
 <context>
-    <name>ovyxa::BodyReading</name>
-    <message>
-        <source>The body is empty.</source>
-        <translation>Le corps est vide.</translation>
-    </message>
-    <message>
-        <source>This is not JSON from byte %1 on: %2. The tree shows what stands before.</source>
-        <translation>Ce n’est pas du JSON à partir de l’octet %1&#xa0;: %2. L’arbre montre ce qui précède.</translation>
-    </message>
-    <message>
-        <source>This is not JSON: byte %1, %2.</source>
-        <translation>Ce n’est pas du JSON&#xa0;: octet %1, %2.</translation>
-    </message>
-    <message>
-        <source>Byte %1 is no UTF-8, as JSON must be; such bytes are shown as \xNN.</source>
-        <translation>L’octet %1 n’est pas de l’UTF-8, comme JSON doit l’être&#xa0;; ces octets sont affichés comme \xNN.</translation>
-    </message>
-    <message>
-        <source>Byte %1 is no UTF-8 text; such bytes are shown as \xNN.</source>
-        <translation>L’octet %1 n’est pas du texte UTF-8&#xa0;; ces octets sont affichés comme \xNN.</translation>
-    </message>
-    <message numerus="yes">
-        <source>It is nested %Ln level(s) deep: what stands deep in the tree is opened by itself.</source>
-        <translation>
-            <numerusform>Il a %Ln niveau d’imbrication&#xa0;: ce qui est profond dans l’arbre s’ouvre à part.</numerusform>
-            <numerusform>Il a %Ln niveaux d’imbrication&#xa0;: ce qui est profond dans l’arbre s’ouvre à part.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>ovyxa::BytesView</name>
     <message>
         <source>Copy</source>
@@ -6401,6 +6371,36 @@
     <message>
         <source>Reading the body…</source>
         <translation>Lecture du corps…</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::PayloadReading</name>
+    <message>
+        <source>The body is empty.</source>
+        <translation>Le corps est vide.</translation>
+    </message>
+    <message>
+        <source>This is not JSON from byte %1 on: %2. The tree shows what stands before.</source>
+        <translation>Ce n’est pas du JSON à partir de l’octet %1&#xa0;: %2. L’arbre montre ce qui précède.</translation>
+    </message>
+    <message>
+        <source>This is not JSON: byte %1, %2.</source>
+        <translation>Ce n’est pas du JSON&#xa0;: octet %1, %2.</translation>
+    </message>
+    <message>
+        <source>Byte %1 is no UTF-8, as JSON must be; such bytes are shown as \xNN.</source>
+        <translation>L’octet %1 n’est pas de l’UTF-8, comme JSON doit l’être&#xa0;; ces octets sont affichés comme \xNN.</translation>
+    </message>
+    <message>
+        <source>Byte %1 is no UTF-8 text; such bytes are shown as \xNN.</source>
+        <translation>L’octet %1 n’est pas du texte UTF-8&#xa0;; ces octets sont affichés comme \xNN.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It is nested %Ln level(s) deep: what stands deep in the tree is opened by itself.</source>
+        <translation>
+            <numerusform>Il a %Ln niveau d’imbrication&#xa0;: ce qui est profond dans l’arbre s’ouvre à part.</numerusform>
+            <numerusform>Il a %Ln niveaux d’imbrication&#xa0;: ce qui est profond dans l’arbre s’ouvre à part.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -3534,35 +3534,6 @@
     </message>
 </context>
 <context>
-    <name>ovyxa::BodyReading</name>
-    <message>
-        <source>The body is empty.</source>
-        <translation>ボディは空です。</translation>
-    </message>
-    <message>
-        <source>This is not JSON from byte %1 on: %2. The tree shows what stands before.</source>
-        <translation>%1バイト目からJSONではありません: %2。ツリーにはその手前までを表示しています。</translation>
-    </message>
-    <message>
-        <source>This is not JSON: byte %1, %2.</source>
-        <translation>JSONではありません: %1バイト目、%2。</translation>
-    </message>
-    <message>
-        <source>Byte %1 is no UTF-8, as JSON must be; such bytes are shown as \xNN.</source>
-        <translation>%1バイト目がUTF-8ではありません。JSONはUTF-8でなければなりません。そのようなバイトは\xNNと表示します。</translation>
-    </message>
-    <message>
-        <source>Byte %1 is no UTF-8 text; such bytes are shown as \xNN.</source>
-        <translation>%1バイト目がUTF-8のテキストではありません。そのようなバイトは\xNNと表示します。</translation>
-    </message>
-    <message numerus="yes">
-        <source>It is nested %Ln level(s) deep: what stands deep in the tree is opened by itself.</source>
-        <translation>
-            <numerusform>入れ子の深さは%Lnレベルです。ツリーの深い部分は、それだけを開いて表示します。</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>ovyxa::BytesView</name>
     <message>
         <source>Copy</source>
@@ -6343,6 +6314,35 @@
     <message>
         <source>Reading the body…</source>
         <translation>ボディを読み込み中…</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::PayloadReading</name>
+    <message>
+        <source>The body is empty.</source>
+        <translation>ボディは空です。</translation>
+    </message>
+    <message>
+        <source>This is not JSON from byte %1 on: %2. The tree shows what stands before.</source>
+        <translation>%1バイト目からJSONではありません: %2。ツリーにはその手前までを表示しています。</translation>
+    </message>
+    <message>
+        <source>This is not JSON: byte %1, %2.</source>
+        <translation>JSONではありません: %1バイト目、%2。</translation>
+    </message>
+    <message>
+        <source>Byte %1 is no UTF-8, as JSON must be; such bytes are shown as \xNN.</source>
+        <translation>%1バイト目がUTF-8ではありません。JSONはUTF-8でなければなりません。そのようなバイトは\xNNと表示します。</translation>
+    </message>
+    <message>
+        <source>Byte %1 is no UTF-8 text; such bytes are shown as \xNN.</source>
+        <translation>%1バイト目がUTF-8のテキストではありません。そのようなバイトは\xNNと表示します。</translation>
+    </message>
+    <message numerus="yes">
+        <source>It is nested %Ln level(s) deep: what stands deep in the tree is opened by itself.</source>
+        <translation>
+            <numerusform>入れ子の深さは%Lnレベルです。ツリーの深い部分は、それだけを開いて表示します。</numerusform>
+        </translation>
     </message>
 </context>
 <context>

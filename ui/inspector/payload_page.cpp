@@ -128,10 +128,10 @@ void PayloadPage::showBytes(const QByteArray &bytes, qint64 whole)
     m_pretty->setBytes({});
     showNote(tr("Reading the body…"));
     m_reading.start([bytes](const Background::Stop &stop) { return readBody(bytes, stop); },
-                    [this](const BodyReading &reading) { showReading(reading); });
+                    [this](const PayloadReading &reading) { showReading(reading); });
 }
 
-void PayloadPage::showReading(const BodyReading &reading)
+void PayloadPage::showReading(const PayloadReading &reading)
 {
     m_tree->setJson(reading.json);
     m_pretty->setBytes(reading.pretty.value_or(m_bytes));

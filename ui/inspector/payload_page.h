@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/common/background.h"
-#include "ui/inspector/body_reading.h"
+#include "ui/inspector/payload_reading.h"
 #include "ui/inspector/inspector_page.h"
 
 class QBoxLayout;
@@ -36,7 +36,7 @@ private:
     enum Way { Tree, Pretty, Raw, Hex, Slack, Zapier };
 
     void buildFields();
-    void showReading(const BodyReading &reading);
+    void showReading(const PayloadReading &reading);
     void showNote(const QString &note);
     void choose(Way way);
     void arrange();

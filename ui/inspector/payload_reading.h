@@ -12,7 +12,7 @@
 namespace ovyxa {
 
 /// What is found out about a body before it is shown: where its values stand, how it looks laid out, and what others make of it.
-struct BodyReading
+struct PayloadReading
 {
     std::shared_ptr<const JsonIndex> json;     ///< null only where it was stopped
     std::optional<QByteArray> pretty;          ///< nothing where it is no JSON
@@ -21,8 +21,8 @@ struct BodyReading
 };
 
 /// Any thread; as long as the body, a tenth of a second for the largest.
-[[nodiscard]] BodyReading readBody(const QByteArray &bytes, const Background::Stop &stop);
+[[nodiscard]] PayloadReading readBody(const QByteArray &bytes, const Background::Stop &stop);
 /// What people should know of it, in sentences: that it is no JSON and from which byte on, that it is deep, that it is no text. Empty for most.
-[[nodiscard]] QString bodyNote(const BodyReading &reading);
+[[nodiscard]] QString bodyNote(const PayloadReading &reading);
 
 } // namespace ovyxa

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "ui/inspector/body_reading.h"
+#include "ui/inspector/payload_reading.h"
 
 #include "core/payload/json_tree.h"
 #include "ui/common/slack_text.h"
@@ -22,14 +22,14 @@ constexpr int longestSlackText = 40'000; // more Slack itself cuts
 
 struct BodyWords
 {
-    Q_DECLARE_TR_FUNCTIONS(ovyxa::BodyReading)
+    Q_DECLARE_TR_FUNCTIONS(ovyxa::PayloadReading)
 };
 
 } // namespace
 
-BodyReading readBody(const QByteArray &bytes, const Background::Stop &stop)
+PayloadReading readBody(const QByteArray &bytes, const Background::Stop &stop)
 {
-    BodyReading reading;
+    PayloadReading reading;
     reading.json = JsonIndex::read(bytes, stop);
     if (!reading.json || reading.json->fault())
         return reading;
@@ -50,7 +50,7 @@ BodyReading readBody(const QByteArray &bytes, const Background::Stop &stop)
     return reading;
 }
 
-QString bodyNote(const BodyReading &reading)
+QString bodyNote(const PayloadReading &reading)
 {
     const JsonIndex &json = *reading.json;
     if (json.bytes().isEmpty())
