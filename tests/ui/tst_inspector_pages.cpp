@@ -289,13 +289,16 @@ void tst_InspectorPages::trailersOfARequestAreShown()
     EventPage page;
     page.setVisible(true);
     page.showInspection(inspection, Zone::Utc);
-    QStringList shown;
-    const auto labels = page.findChildren<QLabel *>();
-    for (const QLabel *label : labels) {
-        if (label->accessibleName().startsWith(u"Trailer: "_s) && label->isVisible() && label->textFormat() == Qt::PlainText)
-            shown.append(label->accessibleName());
-    }
-    QCOMPARE(shown, (QStringList{u"Trailer: X-Sum: 12"_s, u"Trailer: x-sum: <b>13</b>"_s}));
+    const auto shown = [&page] {
+        QStringList names;
+        const auto labels = page.findChildren<QLabel *>();
+        for (const QLabel *label : labels) {
+            if (label->accessibleName().startsWith(u"Trailer: "_s) && label->isVisible() && label->textFormat() == Qt::PlainText)
+                names.append(label->accessibleName());
+        }
+        return names;
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(shown(), (QStringList{u"Trailer: X-Sum: 12"_s, u"Trailer: x-sum: <b>13</b>"_s}), waitMs);
 }
 
 QTEST_MAIN(tst_InspectorPages)
