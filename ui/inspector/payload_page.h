@@ -2,8 +2,8 @@
 #pragma once
 
 #include "ui/common/background.h"
-#include "ui/inspector/payload_reading.h"
 #include "ui/inspector/inspector_page.h"
+#include "ui/inspector/payload_reading.h"
 
 class QBoxLayout;
 class QButtonGroup;
