@@ -768,6 +768,14 @@
         <source>&quot;%1 --help&quot; tells what there is.</source>
         <translation>„%1 --help“ sagt, was es gibt.</translation>
     </message>
+    <message>
+        <source>There is no option %1 here. The nearest is %2.</source>
+        <translation>Die Option %1 gibt es hier nicht. Am nächsten kommt %2.</translation>
+    </message>
+    <message>
+        <source>There is no subcommand &quot;%1&quot;. The nearest is &quot;%2&quot;.</source>
+        <translation>Es gibt keinen Unterbefehl „%1“. Am nächsten kommt „%2“.</translation>
+    </message>
 </context>
 <context>
     <name>Completion</name>

@@ -768,6 +768,14 @@
         <source>&quot;%1 --help&quot; tells what there is.</source>
         <translation>“%1 --help” indica lo que hay.</translation>
     </message>
+    <message>
+        <source>There is no option %1 here. The nearest is %2.</source>
+        <translation>Aquí no existe la opción %1. Lo más parecido es %2.</translation>
+    </message>
+    <message>
+        <source>There is no subcommand &quot;%1&quot;. The nearest is &quot;%2&quot;.</source>
+        <translation>No existe el subcomando “%1”. Lo más parecido es “%2”.</translation>
+    </message>
 </context>
 <context>
     <name>Completion</name>

@@ -768,6 +768,14 @@
         <source>&quot;%1 --help&quot; tells what there is.</source>
         <translation>«&#xa0;%1 --help&#xa0;» indique ce qui existe.</translation>
     </message>
+    <message>
+        <source>There is no option %1 here. The nearest is %2.</source>
+        <translation>Il n’y a pas d’option %1 ici. La plus proche est %2.</translation>
+    </message>
+    <message>
+        <source>There is no subcommand &quot;%1&quot;. The nearest is &quot;%2&quot;.</source>
+        <translation>Il n’y a pas de sous-commande «&#xa0;%1&#xa0;». La plus proche est «&#xa0;%2&#xa0;».</translation>
+    </message>
 </context>
 <context>
     <name>Completion</name>

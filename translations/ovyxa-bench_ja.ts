@@ -762,6 +762,14 @@
         <source>&quot;%1 --help&quot; tells what there is.</source>
         <translation>使い方は「%1 --help」で確認できます。</translation>
     </message>
+    <message>
+        <source>There is no option %1 here. The nearest is %2.</source>
+        <translation>オプション%1はここでは使えません。最も近いのは%2です。</translation>
+    </message>
+    <message>
+        <source>There is no subcommand &quot;%1&quot;. The nearest is &quot;%2&quot;.</source>
+        <translation>サブコマンド「%1」はありません。最も近いのは「%2」です。</translation>
+    </message>
 </context>
 <context>
     <name>Completion</name>

@@ -36,16 +36,54 @@ const CLI::App &deepest(const CLI::App &app)
     return *level;
 }
 
+/// The nearest of an app's long options, with its dashes; those that no help names are not offered.
+QString nearestOption(const QString &typed, const CLI::App &app)
+{
+    QStringList names;
+    for (const CLI::App *level : {&deepest(app), &app}) {
+        for (const CLI::Option *option : level->get_options([](const CLI::Option *each) { return !each->get_group().empty(); })) {
+            for (const std::string &name : option->get_lnames())
+                names += fromStd(name);
+        }
+    }
+    const QString nearest = typed.startsWith("--"_L1) ? rules::nearestWord(typed.sliced(2), names) : QString();
+    return nearest.isEmpty() ? QString() : QString("--"_L1 + nearest);
+}
+
+QString nearestSubcommand(const QString &typed, const CLI::App &app)
+{
+    QStringList names;
+    for (const CLI::App *subcommand : app.get_subcommands([](const CLI::App *each) { return !each->get_group().empty(); }))
+        names += fromStd(subcommand->get_name());
+    return rules::nearestWord(typed, names);
+}
+
+/// What was typed that there is not; empty if all that is left over may be meant as an argument.
+QString unknownOption(const CLI::App &app)
+{
+    for (const std::string &argument : app.remaining(true)) {
+        const bool looksLikeOption = argument.size() > 1 && argument[0] == '-';
+        if (!looksLikeOption)
+            continue;
+        const QString typed = fromStd(argument.substr(0, argument.find('='))).left(shownOfAWord);
+        const QString nearest = nearestOption(typed, app);
+        return nearest.isEmpty() ? CallErrorsWords::tr("There is no option %1 here.").arg(typed)
+                                 : CallErrorsWords::tr("There is no option %1 here. The nearest is %2.").arg(typed, nearest);
+    }
+    return {};
+}
+
 QString tooMuch(const CLI::App &app)
 {
+    if (const QString unknown = unknownOption(app); !unknown.isEmpty())
+        return unknown;
     const std::vector<std::string> left = app.remaining(true);
-    for (const std::string &argument : left) {
-        const bool looksLikeOption = argument.size() > 1 && argument[0] == '-';
-        if (looksLikeOption)
-            return CallErrorsWords::tr("There is no option %1 here.").arg(fromStd(argument.substr(0, argument.find('='))).left(shownOfAWord));
+    if (!left.empty() && app.get_subcommands().empty()) {
+        const QString typed = fromStd(left.front()).left(shownOfAWord);
+        const QString nearest = nearestSubcommand(typed, app);
+        return nearest.isEmpty() ? CallErrorsWords::tr("There is no subcommand \"%1\".").arg(typed)
+                                 : CallErrorsWords::tr("There is no subcommand \"%1\". The nearest is \"%2\".").arg(typed, nearest);
     }
-    if (!left.empty() && app.get_subcommands().empty())
-        return CallErrorsWords::tr("There is no subcommand \"%1\".").arg(fromStd(left.front()).left(shownOfAWord));
     return CallErrorsWords::tr("There is an argument too many.");
 }
 
@@ -95,6 +133,8 @@ QString explain(const CLI::ParseError &problem, const CLI::App &app)
     if (dynamic_cast<const CLI::ExtrasError *>(&problem))
         return tooMuch(app);
     if (dynamic_cast<const CLI::RequiredError *>(&problem)) {
+        if (const QString unknown = unknownOption(app); !unknown.isEmpty())
+            return unknown; // what is missing may be what was typed wrongly
         const QString name = text.section(u" is required"_s, 0, 0);
         return name == "A subcommand"_L1 ? subcommandMissing(app) : CallErrorsWords::tr("%1 is missing.").arg(name);
     }

@@ -5,6 +5,8 @@
 #include "app/cli/watch.h"
 #include "app/cli/words.h"
 
+#include <QtCore/QTimer>
+
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
@@ -66,12 +68,18 @@ public:
                 m_watch->add(delivery);
         });
         onTermination([this] {
-            end(AnswerIsNo);
-            if (isErrand()) // the bench goes on, and so would its clock: the next walk ends the one before
-                bench()->clock()->advance(Millis{1}, bench(), [](const Result<void> &) {});
+            if (std::exchange(m_isEnding, true))
+                return;
+            // The next walk ends the one before: the clock stands where it is told to stand, also that of a bench that goes on.
+            bench()->clock()->advance(Millis{1}, bench(), [](const Result<void> &) {});
         });
         onStorageTrouble([this] { end(Refused); });
-        bench()->clock()->advance(*span, this, orFail([this] { end(Done); }));
+        bench()->clock()->advance(*span, this, [this](const Result<void> &walked) {
+            if (!walked && !m_isEnding)
+                return fail(walked.error());
+            // What came with the same news is told first.
+            QTimer::singleShot(0, this, [this, code = walked ? Done : AnswerIsNo] { end(code); });
+        });
     }
 
 private:
@@ -85,6 +93,7 @@ private:
     }
 
     QString m_span;
+    bool m_isEnding = false; ///< somebody wished so
     Watch *m_watch = nullptr;
 };
 

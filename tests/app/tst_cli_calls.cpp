@@ -90,6 +90,11 @@ private Q_SLOTS:
         call("unknown state", u"deliveries list --state lost"_s, "lost");
         call("unknown export format", u"deliveries export --format xml"_s, "xml");
         call("a subcommand of a subcommand that there is not", u"deliveries frob"_s, "There is no subcommand \"frob\" here. There are: list,");
+        call("an option mistyped", u"listen --prot 8443"_s, "There is no option --prot here. The nearest is --port.");
+        call("an option of the program mistyped", u"listen --jsn"_s, "The nearest is --json.");
+        call("an option that is like none", u"listen --xyzzyq"_s, "There is no option --xyzzyq here.\n");
+        call("the option that is missing, mistyped", u"trigger goal.completed --ur https://localhost:9/"_s, "The nearest is --url.");
+        call("a subcommand mistyped", u"lisen --port 0"_s, "There is no subcommand \"lisen\". The nearest is \"listen\".");
         call("a subcommand missing", u"deliveries"_s, "A subcommand is missing: list,");
         call("replay of nothing", u"deliveries replay"_s, "ID | --query | --state is missing.");
         call("replay of both", u"deliveries replay 1 --state failed"_s, "exclude each other");

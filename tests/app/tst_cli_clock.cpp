@@ -146,6 +146,20 @@ private Q_SLOTS:
         QVERIFY(ahead() > 35 * 60);
     }
 
+    void anAdvanceThatIsEndedStandsWhereItSays()
+    {
+        const QStringList profile{u"--json"_s, u"--profile"_s, m_program->path(u"profile"_s)};
+        // More than the hour takes: what is held goes out hour by hour.
+        QCOMPARE(m_program->run(hopeless() + QStringList{u"--repeat"_s, u"300"_s, u"--timeout"_s, u"2s"_s} + profile).code, 1);
+        const auto advancing = m_program->start(QStringList{u"clock"_s, u"advance"_s, u"30d"_s} + profile);
+        QVERIFY(!Program::await(*advancing, u"attempt"_s).isEmpty()); // it is on its way
+        const Outcome ended = Program::terminate(*advancing);
+        QCOMPARE(ended.code, 1);
+        QCOMPARE(ended.lines.last()["type"_L1].toString(), u"summary"_s);
+        const qint64 since = ended.one(u"clock"_s)["ahead_s"_L1].toInteger() - ahead();
+        QVERIFY2(since >= -1 && since < 60, qPrintable(QString::number(since))); // the real time between the two
+    }
+
     void whatIsNoTimeIsRefused_data()
     {
         QTest::addColumn<QStringList>("call");
