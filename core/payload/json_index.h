@@ -23,7 +23,7 @@ public:
     using Value = quint32;
     static constexpr Value none = 0xFFFFFFFF;
 
-    /// Linear but for repeated names (n log n), never recursive; texts beyond 4 GiB are not read. Null if it was stopped.
+    /// Linear but for repeated names (n log n), never recursive; texts of 2 GiB and more are not read. Null if it was stopped.
     [[nodiscard]] static std::shared_ptr<const JsonIndex> read(const QByteArray &bytes, const std::atomic_bool &stop);
 
     [[nodiscard]] const QByteArray &bytes() const { return m_bytes; }

@@ -44,6 +44,21 @@ private Q_SLOTS:
         QCOMPARE(unnamedFocusables(&head), QStringList());
     }
 
+    void namesTakeTheSchemesColour()
+    {
+        HeadView head(u"Head"_s, u"Request line and headers"_s);
+        const auto schemeOf = [&head](const QColor &window) {
+            QPalette palette = head.palette();
+            palette.setColor(QPalette::Window, window);
+            head.setPalette(palette);
+            return head.findChild<QTreeWidget *>(u"headFields"_s)->topLevelItem(1)->foreground(0).color();
+        };
+        head.setHead("POST / HTTP/1.1\r\nHost: a\r\n\r\n");
+        const QColor onLight = schemeOf(Qt::white);
+        const QColor onDark = schemeOf(Qt::black);
+        QVERIFY2(onDark.lightness() > onLight.lightness(), qPrintable(onLight.name() + onDark.name()));
+    }
+
     void rawShowsItsLineEnds()
     {
         HeadView head(u"Head"_s, u"Request line and headers"_s);

@@ -7,6 +7,7 @@
 #include "ui/common/tool_tip_text.h"
 #include "ui/inspector/shown_bytes.h"
 
+#include <QtCore/QEvent>
 #include <QtCore/QHash>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
@@ -149,6 +150,14 @@ void HeadView::fill(const QByteArray &head)
     m_fields->resizeColumnToContents(0);
     m_fields->setColumnWidth(0, std::min(m_fields->columnWidth(0) + 8, 200));
     m_fields->setFixedHeight(std::clamp(m_fields->topLevelItemCount(), 1, mostRows) * std::max(20, m_fields->sizeHintForRow(0)) + 2);
+}
+
+/// The names' colour is the scheme's.
+void HeadView::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        fill(m_head);
 }
 
 void HeadView::copyLine(bool valueOnly) const

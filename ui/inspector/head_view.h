@@ -20,6 +20,9 @@ public:
     /// Start lines and fields as they were on the wire, of several heads one after the other; hidden when there are none.
     void setHead(const QByteArray &head);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void fill(const QByteArray &head);
     void copyLine(bool valueOnly) const;

@@ -113,11 +113,12 @@ void PayloadPage::showInspection(const Inspection &inspection, Zone)
 void PayloadPage::showBytes(const QByteArray &bytes, qint64 whole)
 {
     m_size->setText(bytesText(bytes.size()));
-    m_cut = whole > bytes.size() ? tr("Only the first %1 of %2 were kept.").arg(bytesText(bytes.size()), bytesText(whole)) : QString();
-    if (m_filled && bytes == m_bytes)
+    const QString cut = whole > bytes.size() ? tr("Only the first %1 of %2 were kept.").arg(bytesText(bytes.size()), bytesText(whole)) : QString();
+    if (m_filled && bytes == m_bytes && cut == m_cut)
         return;
     m_filled = true;
     m_bytes = bytes;
+    m_cut = cut;
     m_raw->setBytes(bytes);
     m_hex->setBytes(bytes);
     if (bytes.size() <= readAtOnce) {
