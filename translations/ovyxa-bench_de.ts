@@ -6214,6 +6214,10 @@
         <source>Two ledgers</source>
         <translation>Zwei Protokolle</translation>
     </message>
+    <message>
+        <source>Search the payload</source>
+        <translation>Nutzdaten durchsuchen</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::NoticeBar</name>

@@ -5441,7 +5441,7 @@
     </message>
     <message>
         <source>Payload as a tree</source>
-        <translation>Contenido en árbol</translation>
+        <translation>Carga útil en árbol</translation>
     </message>
     <message>
         <source>Copy…</source>
@@ -6213,6 +6213,10 @@
     <message>
         <source>Two ledgers</source>
         <translation>Dos registros</translation>
+    </message>
+    <message>
+        <source>Search the payload</source>
+        <translation>Buscar en la carga útil</translation>
     </message>
 </context>
 <context>

@@ -5441,7 +5441,7 @@
     </message>
     <message>
         <source>Payload as a tree</source>
-        <translation>Contenu en arbre</translation>
+        <translation>Charge utile en arbre</translation>
     </message>
     <message>
         <source>Copy…</source>
@@ -6213,6 +6213,10 @@
     <message>
         <source>Two ledgers</source>
         <translation>Deux registres</translation>
+    </message>
+    <message>
+        <source>Search the payload</source>
+        <translation>Chercher dans la charge utile</translation>
     </message>
 </context>
 <context>

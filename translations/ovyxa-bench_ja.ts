@@ -6158,6 +6158,10 @@
         <source>Two ledgers</source>
         <translation>送受信の台帳</translation>
     </message>
+    <message>
+        <source>Search the payload</source>
+        <translation>ペイロードを検索</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::NoticeBar</name>

@@ -16,6 +16,7 @@
 #include <QtWidgets/QListWidget>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QTabWidget>
 #include <QtWidgets/QWidget>
 
 #include <chrono>
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void enterAnswersTheReplaysQuestion();
     void aWebhooksFailedOnesAreAskedForAndSent();
     void thePaletteSendsAllThatIsOwed();
+    void thePayloadIsSearchedFromAnywhere();
     void thePaletteNamesTheClocksSpeeds();
     void theFirstWindowFitsTheScreen();
     void aRestoredWindowFitsTheScreen();
@@ -165,6 +167,22 @@ void tst_WindowManners::thePaletteSendsAllThatIsOwed()
     QTRY_COMPARE_WITH_TIMEOUT(bench->sending()->sums().delivered, 3, waitMs);
     QTRY_COMPARE_WITH_TIMEOUT(bench->sending()->sums().owed, 0, waitMs);
     QTRY_VERIFY_WITH_TIMEOUT(!desk.action(u"log.replayFailed"_s)->isEnabled(), waitMs); // there is nothing more
+}
+
+void tst_WindowManners::thePayloadIsSearchedFromAnywhere()
+{
+    Desk desk;
+    auto *search = desk.find<QLineEdit>(u"treeSearch"_s);
+    QTest::keyClick(desk.window.get(), Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(!search->hasFocus()); // nothing is inspected
+    QVERIFY(desk.runTrial());
+    desk.click(u"payloadRaw"_s);
+    desk.find<QTabWidget>(u"inspectorTabs"_s)->setCurrentIndex(0);
+    desk.log()->setFocus();
+    QTest::keyClick(desk.window.get(), Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(search->hasFocus() && search->isVisible(), waitMs);
+    QTest::keyClicks(search, u"goal_name"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.find<QLabel>(u"treeFound"_s)->text(), u"1 of 1"_s, waitMs);
 }
 
 void tst_WindowManners::thePaletteNamesTheClocksSpeeds()

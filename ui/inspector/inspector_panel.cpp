@@ -32,6 +32,7 @@ InspectorPanel::InspectorPanel(Inspection *inspection, QWidget *parent)
     , m_tabs(new QTabWidget(m_stack))
     , m_empty(new EmptyState(m_stack))
     , m_notice(new NoticeBar(this))
+    , m_payload(new PayloadPage(m_tabs))
     , m_signature(new SignaturePage(m_tabs))
 {
     m_notice->setLeaves(true);
@@ -44,7 +45,7 @@ InspectorPanel::InspectorPanel(Inspection *inspection, QWidget *parent)
     auto *request = new RequestPage(m_tabs);
     auto *response = new ResponsePage(m_tabs);
     auto *event = new EventPage(m_tabs);
-    m_pages = {event, new PayloadPage(m_tabs), request, response, m_signature};
+    m_pages = {event, m_payload, request, response, m_signature};
     const QStringList names{tr("Event"), tr("Payload"), tr("Request"), tr("Response"), tr("Signature")};
     for (qsizetype i = 0; i < m_pages.size(); ++i)
         m_tabs->addTab(m_pages.at(i), names.at(i));
@@ -97,6 +98,14 @@ void InspectorPanel::setFound(const QStringList &texts)
 void InspectorPanel::focusContent()
 {
     m_tabs->tabBar()->setFocus(Qt::ShortcutFocusReason);
+}
+
+void InspectorPanel::searchPayload()
+{
+    if (m_stack->currentWidget() != m_tabs)
+        return; // nothing is inspected
+    showTab(PayloadTab);
+    m_payload->searchTree();
 }
 
 void InspectorPanel::resizeEvent(QResizeEvent *event)

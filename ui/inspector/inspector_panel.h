@@ -15,6 +15,7 @@ class EmptyState;
 class InspectorHead;
 class InspectorPage;
 class NoticeBar;
+class PayloadPage;
 class SignaturePage;
 
 /// The inspector: tabs over one Inspection. GUI thread.
@@ -30,6 +31,7 @@ public:
     void showTab(Tab tab);
     [[nodiscard]] SignaturePage *signaturePage() const { return m_signature; }
     void focusContent();
+    void searchPayload(); ///< of what is inspected
     void setFound(const QStringList &texts); ///< what is searched for, to be marked in bodies and answers
 
 Q_SIGNALS:
@@ -51,6 +53,7 @@ private:
     EmptyState *m_empty;
     NoticeBar *m_notice;
     QList<InspectorPage *> m_pages;
+    PayloadPage *m_payload;
     SignaturePage *m_signature;
     Zone m_zone = Zone::Local;
 };

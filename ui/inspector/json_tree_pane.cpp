@@ -152,9 +152,14 @@ void JsonTreePane::buildShortcuts()
     add(QKeySequence::Copy, m_tree, [this] { copyValue(); });
     add(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), this, [this] { copyPath(false); });
     add(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_J), this, [this] { copyPath(true); });
-    add(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), this, [this] { m_field->setFocus(Qt::ShortcutFocusReason); });
     add(Qt::Key_F3, this, [this] { step(1); });
     add(QKeySequence(Qt::SHIFT | Qt::Key_F3), this, [this] { step(-1); });
+}
+
+void JsonTreePane::focusSearch()
+{
+    m_field->setFocus(Qt::ShortcutFocusReason);
+    m_field->selectAll();
 }
 
 void JsonTreePane::setJson(const std::shared_ptr<const JsonIndex> &json)

@@ -27,6 +27,7 @@ public:
 
     /// Null = nothing to show. Opens as many of the upper levels as fit a few screens.
     void setJson(const std::shared_ptr<const JsonIndex> &json);
+    void focusSearch();
     /// Brings a value into view and selects it, however deep it is.
     void showValue(JsonIndex::Value value);
 

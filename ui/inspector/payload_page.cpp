@@ -178,6 +178,13 @@ void PayloadPage::choose(Way way)
     m_stack->setCurrentIndex(way);
 }
 
+void PayloadPage::searchTree()
+{
+    m_wanted = Tree;
+    choose(Tree);
+    m_tree->focusSearch();
+}
+
 void PayloadPage::copy()
 {
     switch (m_ways->checkedId()) {

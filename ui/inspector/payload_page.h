@@ -28,6 +28,7 @@ public:
     void showInspection(const Inspection &inspection, Zone zone) override;
     /// `whole` is how long it was; what is here may be its beginning.
     void showBytes(const QByteArray &bytes, qint64 whole);
+    void searchTree(); ///< brings the tree up, its search ready to be typed in
 
 protected:
     void resizeEvent(QResizeEvent *event) override; ///< where it is narrow the size and the copying stand under the ways

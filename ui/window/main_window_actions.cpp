@@ -100,6 +100,8 @@ void MainWindow::buildActions()
         QGuiApplication::clipboard()->setText(m_bench->authorityFile());
         m_notice->showNotice(NoticeBar::Level::Good, tr("Copied: %1").arg(m_bench->authorityFile()));
     });
+    QAction *search = m_actions->add(u"inspector.searchPayload"_s, tr("Search the payload"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F));
+    connect(search, &QAction::triggered, m_inspector, &InspectorPanel::searchPayload);
     m_copyCurl = m_actions->add(u"log.copyCurl"_s, tr("Copy as cURL"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
     m_copyCurl->setToolTip(tr("The attempt or the request that is inspected, as a command that sends the same bytes again"));
     m_copyCurl->setEnabled(false);
