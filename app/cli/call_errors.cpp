@@ -75,15 +75,15 @@ QString unknownOption(const CLI::App &app)
 
 QString tooMuch(const CLI::App &app)
 {
-    if (const QString unknown = unknownOption(app); !unknown.isEmpty())
-        return unknown;
     const std::vector<std::string> left = app.remaining(true);
-    if (!left.empty() && app.get_subcommands().empty()) {
+    if (!left.empty() && left.front().rfind('-', 0) != 0 && app.get_subcommands().empty()) { // and what stands behind it is its own
         const QString typed = fromStd(left.front()).left(shownOfAWord);
         const QString nearest = nearestSubcommand(typed, app);
         return nearest.isEmpty() ? CallErrorsWords::tr("There is no subcommand \"%1\".").arg(typed)
                                  : CallErrorsWords::tr("There is no subcommand \"%1\". The nearest is \"%2\".").arg(typed, nearest);
     }
+    if (const QString unknown = unknownOption(app); !unknown.isEmpty())
+        return unknown;
     return CallErrorsWords::tr("There is an argument too many.");
 }
 
