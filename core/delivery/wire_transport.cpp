@@ -2,6 +2,7 @@
 #include "core/delivery/wire_transport.h"
 
 #include "core/model/delivery_limits.h"
+#include "core/model/thread_check.h"
 #include "core/rules/cause_words.h"
 #include "core/rules/response_fault.h"
 #include "core/rules/word_text.h"
@@ -56,6 +57,7 @@ WireTransport::~WireTransport() = default;
 
 Transport::Token WireTransport::send(const TransportRequest &request)
 {
+    assertOnThreadOf(this, "WireTransport::send");
     const Token token = ++m_last;
     WireOptions options;
     options.target = request.target;
@@ -77,6 +79,7 @@ Transport::Token WireTransport::send(const TransportRequest &request)
 
 void WireTransport::cancel(Token token)
 {
+    assertOnThreadOf(this, "WireTransport::cancel");
     if (const auto running = m_running.constFind(token); running != m_running.cend())
         running->reply->abort();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/http_connection.h"
 #include "core/http/request_stream.h"
+#include "core/model/thread_check.h"
 
 namespace ovyxa {
 
@@ -24,6 +25,7 @@ bool HttpExchange::isOpen() const
 
 void HttpExchange::respond(const HttpResponse &response)
 {
+    assertOnThreadOf(this, "HttpExchange::respond");
     if (!isOpen())
         return;
     m_ended = true;
@@ -34,12 +36,14 @@ void HttpExchange::respond(const HttpResponse &response)
 
 void HttpExchange::interim(const ResponseStart &interim)
 {
+    assertOnThreadOf(this, "HttpExchange::interim");
     if (isOpen() && !m_begun && m_request.version != "HTTP/1.0") // RFC 9110 15.2
         m_connection->writeRaw(writeInterim(interim));
 }
 
 void HttpExchange::begin(const ResponseStart &start)
 {
+    assertOnThreadOf(this, "HttpExchange::begin");
     if (!isOpen() || m_begun)
         return;
     m_begun = true;
@@ -48,12 +52,14 @@ void HttpExchange::begin(const ResponseStart &start)
 
 void HttpExchange::send(const QByteArray &piece)
 {
+    assertOnThreadOf(this, "HttpExchange::send");
     if (isOpen() && m_begun && !piece.isEmpty())
         m_connection->sendPiece(piece);
 }
 
 void HttpExchange::finish(const HeaderList &trailers)
 {
+    assertOnThreadOf(this, "HttpExchange::finish");
     if (!isOpen() || !m_begun)
         return;
     m_ended = true;
@@ -64,6 +70,7 @@ void HttpExchange::finish(const HeaderList &trailers)
 
 void HttpExchange::cut()
 {
+    assertOnThreadOf(this, "HttpExchange::cut");
     if (isOpen() && m_begun && m_connection->endsWithConnection())
         reset();
     else
@@ -77,12 +84,14 @@ qint64 HttpExchange::unsentBytes() const
 
 void HttpExchange::writeRaw(const QByteArray &bytes)
 {
+    assertOnThreadOf(this, "HttpExchange::writeRaw");
     if (isOpen())
         m_connection->writeRaw(bytes);
 }
 
 void HttpExchange::close()
 {
+    assertOnThreadOf(this, "HttpExchange::close");
     if (!isOpen())
         return;
     m_ended = true;
@@ -91,6 +100,7 @@ void HttpExchange::close()
 
 void HttpExchange::reset()
 {
+    assertOnThreadOf(this, "HttpExchange::reset");
     if (!isOpen())
         return;
     m_ended = true;

@@ -7,6 +7,7 @@
 #include "core/http/sending_turn.h"
 #include "core/http/waiting_line.h"
 #include "core/model/receiver_limits.h"
+#include "core/model/thread_check.h"
 
 #include <QtNetwork/QSslConfiguration>
 #include <QtNetwork/QSslSocket>
@@ -200,6 +201,7 @@ HttpServer::~HttpServer()
 
 Result<void> HttpServer::listen(const HttpServerOptions &options)
 {
+    assertOnThreadOf(this, "HttpServer::listen");
     close();
     d->options = options;
     if (options.identity)
@@ -229,6 +231,7 @@ void HttpServer::Private::stopListening()
 
 void HttpServer::drain()
 {
+    assertOnThreadOf(this, "HttpServer::drain");
     d->stopListening();
     if (d->doorstep)
         d->doorstep->closeAll();
@@ -240,6 +243,7 @@ void HttpServer::drain()
 
 void HttpServer::setIdentity(const TlsIdentity &identity)
 {
+    assertOnThreadOf(this, "HttpServer::setIdentity");
     if (!d->options.identity)
         return;
     d->options.identity = identity;
@@ -248,6 +252,7 @@ void HttpServer::setIdentity(const TlsIdentity &identity)
 
 void HttpServer::close()
 {
+    assertOnThreadOf(this, "HttpServer::close");
     d->draining = false;
     d->stopListening();
     if (d->doorstep)

@@ -5,6 +5,7 @@
 #include "core/http/host_rule.h"
 #include "core/ingest/hit_reader.h"
 #include "core/model/delivery_limits.h"
+#include "core/model/thread_check.h"
 #include "core/model/traffic_limits.h"
 #include "core/rules/word_text.h"
 #include "core/time/clock.h"
@@ -172,6 +173,7 @@ EventsApi::~EventsApi() = default;
 
 Result<void> EventsApi::start(const EventsApiOptions &options)
 {
+    assertOnThreadOf(this, "EventsApi::start");
     d->tier = options.tier;
     HttpServerOptions server = options.server;
     server.plainFromLoopback = server.identity.has_value();
@@ -182,6 +184,7 @@ Result<void> EventsApi::start(const EventsApiOptions &options)
 
 void EventsApi::stop()
 {
+    assertOnThreadOf(this, "EventsApi::stop");
     d->server.close();
 }
 
@@ -205,11 +208,13 @@ QUrl EventsApi::url() const
 
 void EventsApi::setIdentity(const TlsIdentity &identity)
 {
+    assertOnThreadOf(this, "EventsApi::setIdentity");
     d->server.setIdentity(identity);
 }
 
 void EventsApi::setTier(ApiTier tier)
 {
+    assertOnThreadOf(this, "EventsApi::setTier");
     if (tier != d->tier)
         d->hours.clear();
     d->tier = tier;
@@ -217,6 +222,7 @@ void EventsApi::setTier(ApiTier tier)
 
 void EventsApi::moveBack(Millis span)
 {
+    assertOnThreadOf(this, "EventsApi::moveBack");
     for (std::deque<Instant> &hour : d->hours) {
         for (Instant &at : hour)
             at -= span;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/receiver/forwarder.h"
 
+#include "core/model/thread_check.h"
 #include "core/receiver/forward_head.h"
 #include "core/receiver/passage.h"
 #include "core/rules/capture_words.h"
@@ -22,6 +23,7 @@ Forwarder::Forwarder(const ForwardOptions &options, Trust *trust, QObject *paren
 
 void Forwarder::forward(const std::shared_ptr<HttpExchange> &exchange, const PlanStep &step, std::function<void(AnswerGiven)> done)
 {
+    assertOnThreadOf(this, "Forwarder::forward");
     const HttpRequest &request = exchange->request();
     const auto refuse = [&](int status, const FailureCause &cause) {
         exchange->respond(explained(status, cause.code, rules::captureWords({cause})));
@@ -37,6 +39,7 @@ void Forwarder::forward(const std::shared_ptr<HttpExchange> &exchange, const Pla
 
 void Forwarder::stop()
 {
+    assertOnThreadOf(this, "Forwarder::stop");
     for (Passage *passage : findChildren<Passage *>(Qt::FindDirectChildrenOnly))
         passage->stop();
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/storage/secret_store.h"
 
+#include "core/model/thread_check.h"
+
 #include <QtCore/QPointer>
 #include <QtCore/QTimer>
 #include <QtCore/QUuid>
@@ -71,6 +73,7 @@ Keychain::Answered SecretStore::withPatience(Keychain::Answered answered)
 
 void SecretStore::load(QObject *context, Reply<QHash<WebhookId, WebhookSecrets>> done)
 {
+    assertOnThreadOf(this, "SecretStore::load");
     auto read = d->file.read();
     if (!read)
         return done(read.error());
@@ -125,11 +128,13 @@ Result<void> SecretStore::takeAnswer(const Keychain::Answer &answer)
 
 void SecretStore::put(WebhookId webhook, const WebhookSecrets &secrets, QObject *context, Reply<void> done)
 {
+    assertOnThreadOf(this, "SecretStore::put");
     change([webhook, secrets](SecretFile::Contents &contents) { contents.secrets.insert(webhook, secrets); }, context, std::move(done));
 }
 
 void SecretStore::remove(const QSet<WebhookId> &webhooks, QObject *context, Reply<void> done)
 {
+    assertOnThreadOf(this, "SecretStore::remove");
     const auto apply = [webhooks](SecretFile::Contents &contents) {
         contents.secrets.removeIf([&](const auto &entry) { return webhooks.contains(entry.key()); });
     };

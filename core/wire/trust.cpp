@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/wire/trust.h"
 
+#include "core/model/thread_check.h"
+
 #include <openssl/crypto.h>
 
 namespace ovyxa {
@@ -21,6 +23,7 @@ QList<QSslCertificate> Trust::systemRoots()
 
 void Trust::prepare()
 {
+    assertOnThreadOf(this, "Trust::prepare");
     if (m_reader)
         return;
     const auto read = std::make_shared<QList<QSslCertificate>>();
@@ -38,6 +41,7 @@ void Trust::prepare()
 
 void Trust::whenReady(QObject *context, std::function<void()> then)
 {
+    assertOnThreadOf(this, "Trust::whenReady");
     if (m_ready)
         return then();
     connect(this, &Trust::ready, context, std::move(then), Qt::SingleShotConnection);
@@ -46,6 +50,7 @@ void Trust::whenReady(QObject *context, std::function<void()> then)
 
 QSslConfiguration Trust::configuration(const QList<QSslCertificate> &named) const
 {
+    assertOnThreadOf(this, "Trust::configuration");
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
     configuration.setProtocol(QSsl::TlsV1_2OrLater);

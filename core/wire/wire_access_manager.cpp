@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/wire/wire_access_manager.h"
 
+#include "core/model/thread_check.h"
 #include "core/wire/wire_reply.h"
 
 namespace ovyxa {
@@ -31,6 +32,7 @@ WireAccessManager::~WireAccessManager()
 
 QNetworkReply *WireAccessManager::createRequest(Operation operation, const QNetworkRequest &request, QIODevice *body)
 {
+    assertOnThreadOf(this, "WireAccessManager::createRequest");
     return new WireReply({operation, verbOf(operation, request), request, body, m_trust, &m_pool}, this);
 }
 

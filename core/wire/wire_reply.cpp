@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/wire/wire_reply.h"
 
+#include "core/model/thread_check.h"
 #include "core/platform/sockets.h"
 #include "core/wire/lenient_reading.h"
 
@@ -176,6 +177,7 @@ void WireReply::endOfStream()
 
 void WireReply::abort()
 {
+    assertOnThreadOf(this, "WireReply::abort");
     fail(failures::cancelled(stage()));
 }
 

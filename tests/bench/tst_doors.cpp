@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: MIT
 // All doors crossed at once, from the right threads; and what happens on a wrong one.
 #include "core/delivery/journal.h"
+#include "core/delivery/wire_transport.h"
 #include "core/engine/discarding.h"
+#include "core/http/http_server.h"
+#include "core/ingest/events_api.h"
+#include "core/receiver/forwarder.h"
 #include "core/receiver/receiver.h"
+#include "core/storage/secret_store.h"
 #include "core/time/clock.h"
+#include "core/wire/trust.h"
 #include "tests/bench/every_call.h"
 
 #include <QtCore/QProcess>
@@ -45,6 +51,49 @@ QList<std::pair<const char *, std::function<void()>>> doorsOfTheRooms()
          [onAnother] {
              Discarding discarding(nullptr);
              onAnother([&discarding] { discarding.discard(DeliveryPart(AllButNewest{0}), {}); });
+         }},
+        {"HttpServer::close",
+         [onAnother] {
+             HttpServer server;
+             onAnother([&server] { server.close(); });
+         }},
+        {"HttpExchange::close",
+         [onAnother] {
+             HttpExchange exchange({}, nullptr, MemoryShare(nullptr));
+             onAnother([&exchange] { exchange.close(); });
+         }},
+        {"Trust::prepare",
+         [onAnother] {
+             Trust trust([] { return QList<QSslCertificate>(); });
+             onAnother([&trust] { trust.prepare(); });
+         }},
+        {"WireAccessManager::createRequest",
+         [onAnother] {
+             Trust trust([] { return QList<QSslCertificate>(); });
+             WireAccessManager manager(&trust);
+             onAnother([&manager] { manager.get(QNetworkRequest(QUrl(u"https://localhost:1/"_s))); });
+         }},
+        {"WireTransport::cancel",
+         [onAnother] {
+             Trust trust([] { return QList<QSslCertificate>(); });
+             WireTransport transport(&trust);
+             onAnother([&transport] { transport.cancel(1); });
+         }},
+        {"Forwarder::stop",
+         [onAnother] {
+             Forwarder forwarder({}, nullptr);
+             onAnother([&forwarder] { forwarder.stop(); });
+         }},
+        {"EventsApi::stop",
+         [onAnother] {
+             Clock clock(realNow());
+             EventsApi api(&clock, {}, {});
+             onAnother([&api] { api.stop(); });
+         }},
+        {"SecretStore::put",
+         [onAnother] {
+             SecretStore secrets(u"nowhere"_s, SecretStore::Policy::FileOnly);
+             onAnother([&secrets] { secrets.put({1}, {}, nullptr, {}); });
          }},
         {"A door of the bench",
          [onAnother] {
