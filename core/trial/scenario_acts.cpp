@@ -88,6 +88,7 @@ void ScenarioRunner::fire(const ScenarioStep &step)
     }
     const Reply<Fired> taken = orRefuse<Fired>([this](const Fired &fired) {
         for (const Delivery &delivery : fired.deliveries) {
+            m_own.insert(delivery.id);
             if (!m_deliveries.contains(delivery.id))
                 m_deliveries.insert(delivery.id, delivery);
             if (!this->step().as.isEmpty())

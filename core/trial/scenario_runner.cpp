@@ -41,11 +41,14 @@ ScenarioRunner::ScenarioRunner(Bench *bench, Scenario scenario, bool ownProfile,
     });
     connect(bench->sending(), &SendingDoor::deliveriesChanged, this, [this](const QList<Delivery> &deliveries) {
         for (const Delivery &delivery : deliveries) {
-            if (delivery.replayOf.isValid() && !m_deliveries.contains(delivery.id))
-                ++m_replaysMade;
             m_deliveries.insert(delivery.id, delivery);
+            const bool isReplay = m_own.contains(delivery.replayOf);
+            if (isReplay && !m_own.contains(delivery.id))
+                ++m_replaysMade;
+            if (isReplay || (m_webhook.isValid() && delivery.webhook == m_webhook))
+                m_own.insert(delivery.id);
             // A replay is one request (scenarios.md): it is not tried again.
-            if (delivery.replayOf.isValid() && delivery.state == DeliveryState::Waiting && !m_cancelled.contains(delivery.id)) {
+            if (isReplay && delivery.state == DeliveryState::Waiting && !m_cancelled.contains(delivery.id)) {
                 m_cancelled.insert(delivery.id);
                 m_bench->sending()->cancelDeliveries({delivery.id}, this, [](const Result<QList<DeliveryId>> &) {});
             }
@@ -54,8 +57,9 @@ ScenarioRunner::ScenarioRunner(Bench *bench, Scenario scenario, bool ownProfile,
     });
     connect(bench->sending(), &SendingDoor::attemptsFinished, this, [this](const QList<Attempt> &attempts) {
         for (const Attempt &attempt : attempts) {
-            ++m_attempts[attempt.delivery];
-            m_reached += attempt.phases.sent ? 1 : 0;
+            Tried &tried = m_tried[attempt.delivery];
+            ++tried.finished;
+            tried.reached += attempt.phases.sent ? 1 : 0;
         }
         check();
     });
@@ -313,9 +317,9 @@ void ScenarioRunner::cleanUp()
         m_bench->catalogue()->setSettings(*m_settingsBefore, this, [done](const Result<void> &) { done(); });
     };
     QList<DeliveryId> open; // of the one-offs that edited requests went through
-    for (const Delivery &delivery : std::as_const(m_deliveries)) {
-        if (!isFinal(delivery.state))
-            open += delivery.id;
+    for (const DeliveryId id : std::as_const(m_own)) {
+        if (!isFinal(m_deliveries.value(id).state))
+            open += id;
     }
     if (!open.isEmpty())
         m_bench->sending()->cancelDeliveries(open, this, [](const Result<QList<DeliveryId>> &) {});

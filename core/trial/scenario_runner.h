@@ -107,11 +107,17 @@ private:
     std::function<void()> m_then;
     QTimer m_grace; ///< for requests that were sent and that the receiver has not told yet
     bool m_graceIsOver = false;
-    QHash<DeliveryId, Delivery> m_deliveries;
-    QHash<DeliveryId, int> m_attempts; ///< that have finished
+    /// What came of a delivery's attempts since the start.
+    struct Tried
+    {
+        int finished = 0;
+        int reached = 0; ///< whose request was handed over in whole
+    };
+    QHash<DeliveryId, Delivery> m_deliveries; ///< as last told: of others on the same bench, too, since an edited one is told before it is named
+    QHash<DeliveryId, Tried> m_tried;
+    QSet<DeliveryId> m_own; ///< the scenario's: through its webhook, edited for it, or replays of those. It looks at these alone
     QMap<CaptureId, Capture> m_captures;
     QSet<DeliveryId> m_cancelled;
-    int m_reached = 0; ///< attempts whose request was handed over in whole
     int m_fires = 0;   ///< asked for, not yet answered
     int m_replays = 0; ///< asked for
     int m_replaysMade = 0;
@@ -120,6 +126,7 @@ private:
     Instant m_deadline{};
     ScenarioLedger m_ledger;
     QList<CaptureDetails> m_read;
+    QSet<QByteArray> m_othersBodies;                                              ///< of what others sent meanwhile
     std::unique_ptr<QProcess> m_process;                                          ///< of `run`
     QString m_directory;                                                          ///< it starts in; empty = the current one
     QProcessEnvironment m_environment = QProcessEnvironment::systemEnvironment(); ///< its own

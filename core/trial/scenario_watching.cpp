@@ -37,18 +37,22 @@ void ScenarioRunner::check()
 
 bool ScenarioRunner::hasStarted() const
 {
-    return std::none_of(m_deliveries.cbegin(), m_deliveries.cend(), [](const Delivery &delivery) { return delivery.state == DeliveryState::Queued; });
+    return std::none_of(m_own.cbegin(), m_own.cend(), [this](DeliveryId id) { return m_deliveries.value(id).state == DeliveryState::Queued; });
 }
 
 bool ScenarioRunner::isQuiet()
 {
-    for (const Delivery &delivery : std::as_const(m_deliveries)) {
+    qsizetype reached = 0;
+    for (const DeliveryId id : std::as_const(m_own)) {
+        const Delivery delivery = m_deliveries.value(id);
+        const Tried tried = m_tried.value(id);
+        reached += tried.reached;
         const bool isUnderWay = delivery.state == DeliveryState::Queued || delivery.state == DeliveryState::Sending;
         const bool isReplay = delivery.replayOf.isValid() && !isFinal(delivery.state) && delivery.state != DeliveryState::Held;
-        if (isUnderWay || isReplay || m_attempts.value(delivery.id) < delivery.attempts)
+        if (isUnderWay || isReplay || tried.finished < delivery.attempts)
             return false;
     }
-    if (!m_scenario.isSentToReceiver() || m_captures.size() >= m_reached || m_graceIsOver)
+    if (!m_scenario.isSentToReceiver() || m_captures.size() >= reached || m_graceIsOver)
         return true;
     if (!m_grace.isActive())
         m_grace.start();
@@ -79,11 +83,15 @@ void ScenarioRunner::readLedger(std::function<void()> then)
 {
     m_ledger.deliveries.clear();
     m_read.clear();
+    m_othersBodies.clear();
     DeliveryId first;
-    for (auto it = m_deliveries.keyBegin(); it != m_deliveries.keyEnd(); ++it)
-        first = first.isValid() ? std::min(first, *it) : *it;
+    for (const DeliveryId id : std::as_const(m_own))
+        first = first.isValid() ? std::min(first, id) : id;
     const auto captures = [this, then = std::move(then)] {
         const auto join = [this, then] {
+            for (const DeliveryDetails &own : std::as_const(m_ledger.deliveries))
+                m_othersBodies.remove(own.body);
+            m_read.removeIf([this](const CaptureDetails &details) { return m_othersBodies.contains(details.body); });
             m_ledger.join(m_read);
             then();
         };
@@ -101,7 +109,12 @@ void ScenarioRunner::readDeliveries(DeliveryId after, std::function<void()> then
     m_bench->log()->deliveryDetails(after, pageOfDetails, this, [this, then = std::move(then)](const Result<DeliveryDetailsPage> &page) {
         if (!page)
             return m_isEnding ? then() : refuse(page.error());
-        m_ledger.deliveries += page->rows;
+        for (const DeliveryDetails &details : page->rows) {
+            if (m_own.contains(details.delivery.id))
+                m_ledger.deliveries += details;
+            else
+                m_othersBodies.insert(details.body);
+        }
         if (page->atEnd)
             return then();
         readDeliveries(page->next, then);

@@ -105,6 +105,30 @@ private Q_SLOTS:
         QCOMPARE(failures(outcome), u"6: in_order [a, b] | in_order [a #1, a #2, b]"_s);
     }
 
+    /// On a bench that others use it looks at its own deliveries alone, and takes nothing from theirs.
+    void othersKeepWhatTheyHaveUnderWay()
+    {
+        BenchFixture f;
+        QVERIFY(f.addSite(u"others.test"_s).ok());
+        QVERIFY(f.addWebhook(BenchFixture::webhook(u"others.test"_s, u"Theirs"_s, u"https://localhost:1/"_s)).ok()); // nothing listens there
+        const auto fired = f.fire(EventKind::GoalCompleted, u"others.test"_s);
+        QVERIFY(fired.ok());
+        const DeliveryId theirs = fired->deliveries.constFirst().id;
+        QTRY_VERIFY_WITH_TIMEOUT(f.isIn(theirs, DeliveryState::Waiting), waitMs);
+        const int before = f.delivery(theirs)->attempts;
+
+        const ScenarioOutcome outcome = run(f,
+                                            json("{ 'site': 'ours.test', 'receiver': {}, 'steps': [ { 'fire': 'goal.completed', 'as': 'a' }, "
+                                                 "{ 'expect': { 'delivery': 'a', 'state': 'delivered' } }, { 'wait': '3m' }, "
+                                                 "{ 'fire': 'goal.completed', 'as': 'b', 'sign': 'wrong' }, "
+                                                 "{ 'expect': { 'requests': 2, 'valid': 1, 'invalid': 1 } }, "
+                                                 "{ 'replay': 'a' }, { 'expect': { 'requests': 3 } } ] }"),
+                                            false);
+        QVERIFY2(outcome.held(), words(outcome).constData());
+        QCOMPARE(f.delivery(theirs)->state, DeliveryState::Waiting);
+        QVERIFY(f.delivery(theirs)->attempts > before); // what fell due for it went out
+    }
+
     void anAnswerMayBePlainText()
     {
         QTcpServer app;
