@@ -144,6 +144,12 @@ QString certificateWords(QStringView what, const QString &host, const QString &m
         return CauseWords::tr("the certificate is for %1, not for %2. Check the URL, or have a certificate made for this host.").arg(more, host);
     if (what == "other"_L1)
         return CauseWords::tr("the certificate of %1 was not accepted: %2.").arg(host, more);
+    if (what == "short_key"_L1)
+        return CauseWords::tr("the key of the certificate of %1 is too short to be trusted (%2 bits). Make one of RSA with 2048 bits, or of an "
+                              "elliptic curve.")
+            .arg(host, more);
+    if (what == "weak_digest"_L1)
+        return CauseWords::tr("the certificate of %1 is signed with %2, which can be forged. Have it issued anew with SHA-256.").arg(host, more);
     return CauseWords::tr("the handshake with %1 failed.").arg(host);
 }
 

@@ -33,7 +33,8 @@ std::vector<X509Ptr> certificatesFromPem(const QByteArray &pem)
 {
     std::vector<X509Ptr> certificates;
     const BioPtr bio = reader(pem);
-    while (X509 *certificate = PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr))
+    bool wanted = false;
+    while (X509 *certificate = PEM_read_bio_X509(bio.get(), nullptr, notePassPhrase, &wanted))
         certificates.emplace_back(certificate);
     const unsigned long last = ERR_peek_last_error();
     const bool clean = ERR_GET_LIB(last) == ERR_LIB_PEM && ERR_GET_REASON(last) == PEM_R_NO_START_LINE;

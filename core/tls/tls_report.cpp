@@ -8,8 +8,13 @@
 #include <QtCore/QUrl>
 #include <QtNetwork/QHostAddress>
 #include <QtNetwork/QSslCipher>
+#include <QtNetwork/QSslKey>
+
+#include <openssl/objects.h>
+#include <openssl/x509.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace ovyxa {
 
@@ -95,6 +100,22 @@ FailureCause wrongHost(const QSslCertificate &peer, const QString &host)
     return {u"certificate_wrong_host"_s, {host, names.mid(0, shownNames).join(u", "_s) + (names.size() > shownNames ? u", …"_s : QString())}};
 }
 
+/// What OpenSSL's security level refuses in a certificate, for which Qt has no word of its own.
+std::optional<FailureCause> weaknessOf(const QSslCertificate &certificate, const QString &host)
+{
+    constexpr int shortestRsa = 2048; // OpenSSL's level 2
+    constexpr int shortestCurve = 224;
+    const QSslKey key = certificate.publicKey();
+    const bool isRsa = key.algorithm() == QSsl::Rsa;
+    if (!key.isNull() && key.length() > 0 && (isRsa || key.algorithm() == QSsl::Ec) && key.length() < (isRsa ? shortestRsa : shortestCurve))
+        return FailureCause{u"certificate_short_key"_s, {host, QString::number(key.length())}};
+    const auto *const x509 = static_cast<const X509 *>(static_cast<const void *>(certificate.handle()));
+    int digest = NID_undef;
+    if (x509 && OBJ_find_sigid_algs(X509_get_signature_nid(x509), &digest, nullptr) == 1 && (digest == NID_sha1 || digest == NID_md5))
+        return FailureCause{u"certificate_weak_digest"_s, {host, digest == NID_sha1 ? u"SHA-1"_s : u"MD5"_s}};
+    return {};
+}
+
 FailureCause causeFor(Kind kind, const QSslError &error, const QSslCertificate &peer, const QString &host)
 {
     const QSslCertificate &named = error.certificate().isNull() ? peer : error.certificate();
@@ -105,7 +126,11 @@ FailureCause causeFor(Kind kind, const QSslError &error, const QSslCertificate &
     case Kind::Expired: return {u"certificate_expired"_s, {host, day(named.expiryDate())}};
     case Kind::NotYetValid: return {u"certificate_not_yet_valid"_s, {host, day(named.effectiveDate())}};
     case Kind::WrongHost: return wrongHost(peer, host);
-    case Kind::Other: break;
+    case Kind::Other:
+        if (const auto weakness = weaknessOf(named, host))
+            return *weakness;
+        if (const auto weakness = weaknessOf(peer, host))
+            return *weakness;
     }
     return {u"certificate_other"_s, {host, error.errorString()}};
 }

@@ -11,6 +11,7 @@
 #include <QtTest/QTest>
 
 #include <openssl/rsa.h>
+#include <openssl/ui.h>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa;
@@ -38,6 +39,7 @@ private Q_SLOTS:
     void loadsAUsersIdentity();
     void saysWhatIsWrongWithAUsersFiles_data();
     void saysWhatIsWrongWithAUsersFiles();
+    void asksForNoPassPhrase();
 
 private:
     QTemporaryDir m_dir;
@@ -125,6 +127,26 @@ void TestIdentityFiles::saysWhatIsWrongWithAUsersFiles()
     QVERIFY(!refused.ok());
     QVERIFY2(refused.error().message.contains(told), qPrintable(refused.error().message));
     QVERIFY2(refused.error().message.contains(m_dir.path()), qPrintable(refused.error().message));
+}
+
+void TestIdentityFiles::asksForNoPassPhrase()
+{
+    static bool isAsked = false; // what OpenSSL calls takes no parameter
+    UI_METHOD *method = UI_create_method("nobody");
+    UI_method_set_opener(method, [](UI *) {
+        isAsked = true;
+        return 0;
+    });
+    UI_set_default_method(method);
+    QByteArray locked = toPem(makeAuthorityCertificate(makeKey().get(), realNow() - 1h, realNow() + 24h).get());
+    const QByteArray open = locked;
+    locked.replace("CERTIFICATE-----\nM", "CERTIFICATE-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\nM");
+    QVERIFY(locked != open);
+    QVERIFY(certificatesFromPem(open + locked).empty());
+    QVERIFY(!keyFromPem(locked).key);
+    QVERIFY(!isAsked);
+    UI_set_default_method(UI_OpenSSL());
+    UI_destroy_method(method);
 }
 
 QTEST_GUILESS_MAIN(TestIdentityFiles)

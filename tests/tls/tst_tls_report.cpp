@@ -13,6 +13,8 @@
 #include <QtNetwork/QSslError>
 #include <QtTest/QTest>
 
+#include <openssl/rsa.h>
+
 using namespace Qt::StringLiterals;
 using namespace ovyxa;
 using namespace std::chrono_literals;
@@ -50,6 +52,7 @@ private Q_SLOTS:
     void saysWhatWentWrong_data();
     void saysWhatWentWrong();
     void saysEachCauseOnce();
+    void namesWhatIsTooWeak();
     void saysWhyAPeerFailed_data();
     void saysWhyAPeerFailed();
     void remarksOnACertificateOutOfTime();
@@ -191,6 +194,26 @@ void TestTlsReport::saysWhyAPeerFailed()
     QFETCH(QString, told);
     const QString sentence = peerTlsFailureSentence(said);
     QVERIFY2(sentence.contains(told), qPrintable(sentence));
+}
+
+void TestTlsReport::namesWhatIsTooWeak()
+{
+    const auto causeOf = [](EVP_PKEY *key, const EVP_MD *digest) {
+        const X509Ptr made = makeAuthorityCertificate(makeKey().get(), realNow() - 1h, realNow() + 24h);
+        const ExtensionPtr names(X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, "DNS:localhost"));
+        X509_add_ext(made.get(), names.get(), -1);
+        X509_set_pubkey(made.get(), key);
+        X509_sign(made.get(), key, digest);
+        const QSslCertificate certificate(toPem(made.get()), QSsl::Pem);
+        // OpenSSL refuses it; Qt has no name for why.
+        return tlsFailureCauses({QSslError(QSslError::UnspecifiedError, certificate)}, certificate, u"localhost"_s).constFirst();
+    };
+    const KeyPtr weak(EVP_RSA_gen(1024));
+    QCOMPARE(causeOf(weak.get(), EVP_sha256()), (FailureCause{u"certificate_short_key"_s, {u"localhost"_s, u"1024"_s}}));
+    QCOMPARE(causeOf(makeKey().get(), EVP_sha1()), (FailureCause{u"certificate_weak_digest"_s, {u"localhost"_s, u"SHA-1"_s}}));
+    const FailureCause other = causeOf(makeKey().get(), EVP_sha256());
+    QCOMPARE(other.code, u"certificate_other"_s);
+    QVERIFY(rules::causeWords({causeOf(weak.get(), EVP_sha256())}).contains("1024 bits"_L1));
 }
 
 void TestTlsReport::remarksOnACertificateOutOfTime()
