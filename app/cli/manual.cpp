@@ -2,9 +2,9 @@
 #include "app/cli/manual.h"
 
 #include "app/cli/input.h"
+#include "core/platform/whole_file.h"
 
 #include <QtCore/QDir>
-#include <QtCore/QSaveFile>
 #include <QtCore/QSet>
 #include <QtCore/QStringList>
 
@@ -215,9 +215,9 @@ public:
     {
         QDir().mkpath(m_folder.path());
         for (const ManualPage &page : m_pages) {
-            QSaveFile file(m_folder.filePath(page.file));
-            if (!file.open(QIODevice::WriteOnly) || file.write(page.text) != page.text.size() || !file.commit())
-                return fail({ErrorCode::Unavailable, u"Cannot write %1: %2."_s.arg(file.fileName(), file.errorString())});
+            const QString file = m_folder.filePath(page.file);
+            if (const QString problem = writeWhole(file, page.text); !problem.isEmpty())
+                return fail({ErrorCode::Unavailable, u"Cannot write %1: %2."_s.arg(file, problem)});
         }
         finish(Done);
     }

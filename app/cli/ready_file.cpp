@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/ready_file.h"
 
+#include "core/platform/whole_file.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
-#include <QtCore/QSaveFile>
 
 #include <CLI/CLI.hpp>
 
@@ -50,12 +51,9 @@ ReadyFile::~ReadyFile()
 
 Result<void> ReadyFile::write(const QString &url, const QString &authorityFile)
 {
-    QSaveFile file(m_file);
-    const QByteArray content = QString(url + u'\n' + authorityFile + u'\n').toUtf8();
-    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.commit()) {
-        return Error{ErrorCode::Unavailable,
-                     ReadyFileWords::tr("The file %1 that says when it is ready cannot be written: %2").arg(m_file, file.errorString())};
-    }
+    const QString content = url + u'\n' + authorityFile + u'\n';
+    if (const QString problem = writeWhole(m_file, content.toUtf8()); !problem.isEmpty())
+        return Error{ErrorCode::Unavailable, ReadyFileWords::tr("The file %1 that says when it is ready cannot be written: %2").arg(m_file, problem)};
     m_isWritten = true;
     return {};
 }

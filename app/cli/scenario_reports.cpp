@@ -3,8 +3,7 @@
 
 #include "app/cli/output.h"
 #include "app/cli/scenario_formats.h"
-
-#include <QtCore/QSaveFile>
+#include "core/platform/whole_file.h"
 
 namespace ovyxa::cli {
 
@@ -96,10 +95,8 @@ Result<void> ScenarioReports::write(const Error &rest) const
         outcomes.last().name = u"ovyxa-bench scenario run"_s;
         outcomes.last().refusal = rest;
     }
-    const QByteArray report = junitReport(outcomes);
-    QSaveFile file(m_junit);
-    if (!file.open(QIODevice::WriteOnly) || file.write(report) != report.size() || !file.commit())
-        return Error{ErrorCode::Unavailable, tr("The report %1 cannot be written: %2.").arg(m_junit, file.errorString())};
+    if (const QString problem = writeWhole(m_junit, junitReport(outcomes)); !problem.isEmpty())
+        return Error{ErrorCode::Unavailable, tr("The report %1 cannot be written: %2.").arg(m_junit, problem)};
     return {};
 }
 

@@ -3,12 +3,12 @@
 
 #include "core/platform/files.h"
 #include "core/platform/sockets.h"
+#include "core/platform/whole_file.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
-#include <QtCore/QSaveFile>
 
 namespace ovyxa::host {
 
@@ -66,13 +66,11 @@ Result<QString> makeSocketPlace(const QString &profile)
         if (folder.isEmpty())
             continue;
         const QString name = folder + "/s"_L1;
-        QSaveFile pointer(pointerIn(profile));
-        const QByteArray content = QFile::encodeName(name) + '\n';
-        if (pointer.open(QIODevice::WriteOnly) && pointer.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)
-            && pointer.write(content) == content.size() && pointer.commit())
+        const QString problem = writeWhole(pointerIn(profile), QFile::encodeName(name) + '\n', FileReaders::OwnerAlone);
+        if (problem.isEmpty())
             return name;
         QDir().rmdir(folder);
-        return Error{ErrorCode::Unavailable, SocketWords::tr("%1 cannot be written: %2.").arg(pointer.fileName(), pointer.errorString())};
+        return Error{ErrorCode::Unavailable, SocketWords::tr("%1 cannot be written: %2.").arg(pointerIn(profile), problem)};
     }
     return Error{ErrorCode::Unavailable, SocketWords::tr("There is no short place for its socket: %1 is too long a name for one.").arg(profile)};
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/engine/kept_authorities.h"
 
+#include "core/platform/whole_file.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
-#include <QtCore/QSaveFile>
 
 namespace ovyxa {
 
@@ -34,10 +35,8 @@ Result<void> KeptAuthorities::keep(WebhookId webhook, const QList<QSslCertificat
     QByteArray pem;
     for (const QSslCertificate &authority : authorities)
         pem += authority.toPem();
-    QSaveFile file(fileOf(webhook));
-    const bool kept = file.open(QIODevice::WriteOnly) && file.write(pem) == pem.size() && file.commit();
-    if (!kept)
-        return Error{ErrorCode::Unavailable, KeptAuthoritiesWords::tr("%1 cannot be written: %2.").arg(file.fileName(), file.errorString())};
+    if (const QString problem = writeWhole(fileOf(webhook), pem); !problem.isEmpty())
+        return Error{ErrorCode::Unavailable, KeptAuthoritiesWords::tr("%1 cannot be written: %2.").arg(fileOf(webhook), problem)};
     return {};
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "core/engine/kept_edits.h"
 
+#include "core/platform/whole_file.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDataStream>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
-#include <QtCore/QSaveFile>
 
 namespace ovyxa {
 
@@ -51,19 +52,17 @@ QString KeptEdits::fileOf(WebhookId webhook) const
 Result<void> KeptEdits::keep(WebhookId webhook, const RequestEdit &edit)
 {
     m_known.insert(webhook, edit);
-    QSaveFile file(fileOf(webhook));
     QDir().mkpath(m_folder);
-    if (file.open(QIODevice::WriteOnly)) {
-        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner); // a header may hold a token of somebody's
-        QDataStream out(&file);
-        out.setVersion(QDataStream::Qt_6_4);
-        out << editVersion << quint32(edit.signing) << edit.signature << quint32(edit.headers.size());
-        for (const Header &header : edit.headers)
-            out << header.name << header.value;
-        if (out.status() == QDataStream::Ok && file.commit())
-            return {};
-    }
-    return Error{ErrorCode::Unavailable, KeptEditsWords::tr("%1 cannot be written: %2.").arg(file.fileName(), file.errorString())};
+    QByteArray bytes;
+    QDataStream out(&bytes, QIODevice::WriteOnly);
+    out.setVersion(QDataStream::Qt_6_4);
+    out << editVersion << quint32(edit.signing) << edit.signature << quint32(edit.headers.size());
+    for (const Header &header : edit.headers)
+        out << header.name << header.value;
+    // A header may hold a token of somebody's.
+    if (const QString problem = writeWhole(fileOf(webhook), bytes, FileReaders::OwnerAlone); !problem.isEmpty())
+        return Error{ErrorCode::Unavailable, KeptEditsWords::tr("%1 cannot be written: %2.").arg(fileOf(webhook), problem)};
+    return {};
 }
 
 std::optional<RequestEdit> KeptEdits::of(WebhookId webhook)

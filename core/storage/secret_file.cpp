@@ -2,11 +2,11 @@
 #include "core/storage/secret_file.h"
 
 #include "core/platform/files.h"
+#include "core/platform/whole_file.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
-#include <QtCore/QSaveFile>
 
 #include <nlohmann/json.hpp>
 
@@ -100,11 +100,8 @@ Result<SecretFile::Contents> SecretFile::read() const
 
 Result<void> SecretFile::write(const Contents &contents) const
 {
-    QSaveFile file(m_path); // its temporary file is 0600 from the start, and is synced before it takes the name
-    const QByteArray json = toJson(contents);
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(onlyOwner) || file.write(json) != json.size() || !file.flush()
-        || !syncProblem(file.handle()).isEmpty() || !file.commit())
-        return Error{ErrorCode::Unavailable, SecretFileWords::tr("The file of secrets %1 cannot be written: %2.").arg(m_path, file.errorString())};
+    if (const QString problem = writeWhole(m_path, toJson(contents), FileReaders::OwnerAlone); !problem.isEmpty())
+        return Error{ErrorCode::Unavailable, SecretFileWords::tr("The file of secrets %1 cannot be written: %2.").arg(m_path, problem)};
     // The new name is safe once the folder is: a webhook on disk must not be without its secret after a power cut.
     syncFolder(QFileInfo(m_path).absolutePath());
     return {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/draft/draft_store.h"
 
+#include "core/platform/whole_file.h"
 #include "core/rules/request_draft.h"
 
 #include <QtCore/QCoreApplication>
@@ -8,7 +9,6 @@
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
-#include <QtCore/QSaveFile>
 
 #include <algorithm>
 
@@ -62,16 +62,11 @@ int DraftStore::next() const
 Result<void> DraftStore::write(int number, const RequestDraft &draft) const
 {
     QDir().mkpath(m_folder);
-    QSaveFile file(fileOf(number));
-    if (file.open(QIODevice::WriteOnly)) {
-        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-        file.write(rules::draftToBytes(draft));
-        if (file.commit())
-            return {};
-    }
-    return Error{
-        ErrorCode::Unavailable,
-        DraftStoreWords::tr("The draft cannot be kept: %1 (%2). It is lost when the window closes.").arg(file.fileName(), file.errorString())};
+    const QString problem = writeWhole(fileOf(number), rules::draftToBytes(draft), FileReaders::OwnerAlone);
+    if (problem.isEmpty())
+        return {};
+    return Error{ErrorCode::Unavailable,
+                 DraftStoreWords::tr("The draft cannot be kept: %1 (%2). It is lost when the window closes.").arg(fileOf(number), problem)};
 }
 
 Instant DraftStore::keptAt(int number) const

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#include "core/platform/whole_file.h"
+
+#include "core/platform/files.h"
+
+#include <QtCore/QSaveFile>
+
+namespace ovyxa {
+
+QString writeWhole(const QString &name, const QByteArray &bytes, FileReaders readers)
+{
+    QSaveFile file(name); // its temporary file is 0600 from the start
+    if (!file.open(QIODevice::WriteOnly))
+        return file.errorString();
+    QString problem;
+    if (readers == FileReaders::OwnerAlone && !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)) {
+        problem = file.errorString();
+    } else if (file.write(bytes) != bytes.size() || !file.flush() || file.error() != QFileDevice::NoError) {
+        // A disk that still took a part of what it was given has no reason for the rest; asked again it has.
+        problem = writeProblem(file.handle());
+        if (problem.isEmpty())
+            problem = file.errorString();
+    } else {
+        problem = syncProblem(file.handle());
+    }
+    if (problem.isEmpty() && file.commit())
+        return {};
+    if (problem.isEmpty())
+        problem = file.errorString();
+    file.cancelWriting();
+    return problem;
+}
+
+} // namespace ovyxa
