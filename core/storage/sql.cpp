@@ -3,6 +3,7 @@
 
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
+#include <QtCore/QStorageInfo>
 #include <QtCore/QUrl>
 #include <QtCore/QUuid>
 #include <QtSql/QSqlError>
@@ -38,14 +39,20 @@ Error damaged(const QString &file)
             Text::tr("%1 is damaged or is no database of Ovyxa Bench. Move it away to start anew, or restore a backup.").arg(file)};
 }
 
+Error fullDisk(const QString &file)
+{
+    return {ErrorCode::Unavailable, Text::tr("The disk is full: %1 cannot be written. Make room; nothing already stored is lost.").arg(file)};
+}
+
+constexpr qint64 leastRoom = 64 * 1024; // SQLite's shared memory grows by half of it
+
 } // namespace
 
 Error errorOf(const QSqlError &error, const QString &file)
 {
     const int code = error.nativeErrorCode().toInt() & 0xff; // extended codes carry the primary one in their low byte
     switch (code) {
-    case Full:
-        return {ErrorCode::Unavailable, Text::tr("The disk is full: %1 cannot be written. Make room; nothing already stored is lost.").arg(file)};
+    case Full: return fullDisk(file);
     case ReadOnly:
         return {ErrorCode::Unavailable,
                 Text::tr("%1 cannot be written: the file or its folder is read-only. Change its permissions, or use another profile.").arg(file)};
@@ -55,9 +62,16 @@ Error errorOf(const QSqlError &error, const QString &file)
     case NotADatabase: return damaged(file);
     case Busy: return {ErrorCode::Unavailable, Text::tr("%1 is held by another program.").arg(file)};
     case InputOutput:
+        // A disk without room for the log's shared memory is told as a fault of the disk.
+        if (QStorageInfo(QFileInfo(file).path()).bytesAvailable() < leastRoom)
+            return fullDisk(file);
         return {ErrorCode::Unavailable, Text::tr("%1 cannot be read or written: the disk reports a fault (%2).").arg(file, error.databaseText())};
     // No patience helps: the same write meets the same refusal.
     case Logic:
+        // All statements are ours: what they name is missing where somebody or something has changed the schema.
+        if (error.databaseText().startsWith("no such "_L1))
+            return damaged(file);
+        [[fallthrough]];
     case TooBig:
     case Constraint:
     case Mismatch:
