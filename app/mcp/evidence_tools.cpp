@@ -92,26 +92,30 @@ void explainCapture(ToolCall &call, const QByteArray &secret)
 /// What a handler computed, or got, for a delivery's bytes.
 void explainDelivery(ToolCall &call, const QByteArray &secret)
 {
-    call.bench()->log()->delivery(
-        DeliveryId{call.number("delivery", 0)}, &call, call.orRefuse<DeliveryDetails>([&call, secret](const DeliveryDetails &details) {
-            SignatureCase question;
-            question.body = details.body;
-            question.method = "POST";
-            question.url = details.webhook.url.toUtf8();
-            if (call.has("signature"))
-                question.headers = {call.text("signature").toUtf8()};
-            else if (!details.attempts.isEmpty())
-                question.headers = {details.attempts.constLast().signature};
-            if (!secret.isEmpty()) {
-                question.secrets = {NamedSecret{u"candidate"_s, {}, secret}};
-                return diagnoseFor(call, question);
-            }
-            call.bench()->catalogue()->revealSecret(
-                details.webhook.id, &call, call.orRefuse<QByteArray>([&call, question, webhook = details.webhook](const QByteArray &own) mutable {
-                    question.secrets = {NamedSecret{webhook.name, webhook.id, own}};
-                    diagnoseFor(call, question);
-                }));
-        }));
+    const DeliveryId id{call.number("delivery", 0)};
+    if (secret.isEmpty() && call.has("signature")) {
+        return call.bench()->log()->explain(id, call.text("signature").toUtf8(), &call,
+                                            call.orRefuse<SignatureReport>([&call](const SignatureReport &report) { answerWith(call, report); }));
+    }
+    call.bench()->log()->delivery(id, &call, call.orRefuse<DeliveryDetails>([&call, secret](const DeliveryDetails &details) {
+        SignatureCase question;
+        question.body = details.body;
+        question.method = "POST";
+        question.url = details.webhook.url.toUtf8();
+        if (call.has("signature"))
+            question.headers = {call.text("signature").toUtf8()};
+        else if (!details.attempts.isEmpty())
+            question.headers = {details.attempts.constLast().signature};
+        if (!secret.isEmpty()) {
+            question.secrets = {NamedSecret{u"candidate"_s, {}, secret}};
+            return diagnoseFor(call, question);
+        }
+        call.bench()->catalogue()->revealSecret(
+            details.webhook.id, &call, call.orRefuse<QByteArray>([&call, question, webhook = details.webhook](const QByteArray &own) mutable {
+                question.secrets = {NamedSecret{webhook.name, webhook.id, own}};
+                diagnoseFor(call, question);
+            }));
+    }));
 }
 
 void explainSignature(ToolCall &call)

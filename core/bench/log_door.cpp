@@ -154,6 +154,30 @@ void LogDoor::discardForecast(const CapturePart &part, QObject *context, Reply<D
     m_crossing->read<Discarded>(context, std::move(done), [part](LogReader &reader) { return reader.discardForecast(part); });
 }
 
+void LogDoor::explain(DeliveryId id, const QByteArray &computed, QObject *context, Reply<SignatureReport> done)
+{
+    delivery(id, this, [this, computed, context = QPointer(context), done = std::move(done)](const Result<DeliveryDetails> &details) {
+        if (!details)
+            return done(details.error());
+        SignatureCase question;
+        question.headers = {computed};
+        question.body = details->body;
+        question.method = "POST";
+        question.url = details->webhook.url.toUtf8();
+        m_crossing->ask<QByteArray>(
+            this,
+            [this, question, webhook = details->webhook, context, done](const Result<QByteArray> &secret) mutable {
+                if (!secret)
+                    return done(secret.error());
+                question.secrets = {NamedSecret{webhook.name, webhook.id, *secret}};
+                m_crossing->read<SignatureReport>(context, done, [question](LogReader &) -> Result<SignatureReport> { return diagnose(question); });
+            },
+            [webhook = details->webhook.id](Engine &engine, const Reply<QByteArray> &answer) {
+                answer(engine.configuration().currentSecret(webhook));
+            });
+    });
+}
+
 void LogDoor::capture(CaptureId id, QObject *context, Reply<CaptureReport> done)
 {
     // What to check with is the engine's, the record is the reading thread's; the diagnosis, which may take a while, stays on the latter.

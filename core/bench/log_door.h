@@ -48,6 +48,8 @@ public:
     virtual void discardForecast(const CapturePart &part, QObject *context, Reply<Discarded> done);
     virtual void capture(CaptureId id, QObject *context,
                          Reply<CaptureReport> done); ///< with the signature's diagnosis and the delivery it belongs to
+    /// What an endpoint's own code computed over a delivery's bytes, diagnosed with the webhook's secret: what it did differently.
+    virtual void explain(DeliveryId id, const QByteArray &computed, QObject *context, Reply<SignatureReport> done);
 
 Q_SIGNALS:
     /// Before a page is handed over: the webhooks of its rows that are no longer kept.

@@ -99,6 +99,11 @@ void Inspection::chooseAttempt(int number)
         Q_EMIT changed();
 }
 
+void Inspection::explain(DeliveryId id, const QByteArray &computed, QObject *context, Reply<SignatureReport> done)
+{
+    m_bench->log()->explain(id, computed, context, std::move(done));
+}
+
 QString Inspection::curlLine() const
 {
     if (m_subject == Subject::Capture)

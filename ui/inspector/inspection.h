@@ -29,6 +29,8 @@ public:
     [[nodiscard]] int attemptNumber() const;
     [[nodiscard]] const Attempt *attempt() const;
     void chooseAttempt(int number);
+    /// What an endpoint's own code computed, explained; as LogDoor::explain.
+    void explain(DeliveryId id, const QByteArray &computed, QObject *context, Reply<SignatureReport> done);
     [[nodiscard]] Instant now() const; ///< simulated; its day needs no date
     /// What is inspected as a command line: the chosen attempt, or the request that was received. Empty while there is none to send.
     [[nodiscard]] QString curlLine() const;

@@ -67,6 +67,10 @@ InspectorPanel::InspectorPanel(Inspection *inspection, QWidget *parent)
     connect(request, &RequestPage::attemptChosen, m_inspection, &Inspection::chooseAttempt);
     connect(request, &RequestPage::payloadWanted, this, [this] { showTab(PayloadTab); });
     connect(response, &ResponsePage::attemptChosen, m_inspection, &Inspection::chooseAttempt);
+    connect(m_signature, &SignaturePage::explanationWanted, this, [this](DeliveryId id, const QByteArray &computed) {
+        m_inspection->explain(id, computed, m_signature,
+                              [page = m_signature, id](const Result<SignatureReport> &explained) { page->showExplanation(id, explained); });
+    });
     connect(m_head, &InspectorHead::editWanted, this, &InspectorPanel::editWanted);
     connect(m_inspection, &Inspection::changed, this, &InspectorPanel::refresh);
     connect(m_inspection, &Inspection::failed, this, [this](const QString &message) { m_notice->showNotice(NoticeBar::Level::Problem, message); });

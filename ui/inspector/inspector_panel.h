@@ -31,7 +31,7 @@ public:
     void showTab(Tab tab);
     [[nodiscard]] SignaturePage *signaturePage() const { return m_signature; }
     void focusContent();
-    void searchPayload(); ///< of what is inspected
+    void searchPayload();                    ///< of what is inspected
     void setFound(const QStringList &texts); ///< what is searched for, to be marked in bodies and answers
 
 Q_SIGNALS:

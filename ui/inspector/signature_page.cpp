@@ -8,6 +8,7 @@
 #include "ui/common/glyphs.h"
 #include "ui/common/theme.h"
 #include "ui/common/wrapping.h"
+#include "ui/inspector/computed_signature.h"
 #include "ui/inspector/snippets.h"
 
 #include <QtCore/QRegularExpression>
@@ -84,6 +85,7 @@ SignaturePage::SignaturePage(QWidget *parent)
     , m_heading(new QLabel(m_banner))
     , m_text(new QLabel(m_banner))
     , m_steps(new QWidget(body()))
+    , m_computed(new ComputedSignature(body()))
     , m_signedHeading(sectionLabel(tr("Signed"), body()))
     , m_signed(new CodeView(tr("Signed bytes"), body()))
     , m_receivedHeading(sectionLabel(tr("Received"), body()))
@@ -109,6 +111,7 @@ SignaturePage::SignaturePage(QWidget *parent)
     auto *steps = new QVBoxLayout(m_steps);
     steps->setContentsMargins(0, 4, 0, 4);
     steps->setSpacing(0);
+    connect(m_computed, &ComputedSignature::explanationWanted, this, &SignaturePage::explanationWanted);
     m_signed->setLines(1, 4);
     m_received->setLines(1, 6);
     m_snippet->setLines(1, 22);
@@ -138,7 +141,7 @@ SignaturePage::SignaturePage(QWidget *parent)
     fixBar->addStretch(1);
     fixBar->addWidget(m_languageButton);
     fixBar->addWidget(copy);
-    for (QWidget *each : std::initializer_list<QWidget *>{m_banner, m_steps, m_signedHeading, m_signed, m_receivedHeading, m_received})
+    for (QWidget *each : std::initializer_list<QWidget *>{m_banner, m_steps, m_computed, m_signedHeading, m_signed, m_receivedHeading, m_received})
         column()->addWidget(each);
     column()->addLayout(fixBar);
     column()->addWidget(m_snippet);
@@ -155,10 +158,12 @@ void SignaturePage::showInspection(const Inspection &inspection, Zone)
         m_encoding = inspection.delivery()->webhook.encoding;
         showSnippet();
     }
-    if (inspection.capture())
+    if (inspection.capture()) {
+        m_computed->clear();
         showReport(*inspection.capture());
-    else
+    } else {
         showOwnHalf(inspection);
+    }
 }
 
 void SignaturePage::showReport(const CaptureReport &report)
@@ -175,13 +180,7 @@ void SignaturePage::showReport(const CaptureReport &report)
     } else if (verdict == Verdict::Unchecked) {
         showBanner(u"information"_s, tr("The signature was not checked."), signature.reason + u' ' + signature.hint);
     } else {
-        // Where the reason says so itself, it is not said twice.
-        const QString heading = tr("The signature does not match.");
-        const auto [cause, rest] = causeAndRest(signature.reason);
-        if (signature.reason.startsWith(QStringView(heading).chopped(1)))
-            showBanner(u"problem"_s, signature.reason, signature.hint);
-        else
-            showBanner(u"problem"_s, heading + u' ' + cause, QString(rest + u' ' + signature.hint));
+        showMismatch(signature, tr("The signature does not match."));
     }
     m_fixHeading->setText(verdict == Verdict::Invalid || verdict == Verdict::Missing ? tr("How to fix it") : tr("How to check it"));
     showSteps(signature.steps);
@@ -189,11 +188,44 @@ void SignaturePage::showReport(const CaptureReport &report)
     showBodies(signature.signedBody, received, signature.firstDifference);
 }
 
+void SignaturePage::showMismatch(const SignatureReport &signature, const QString &heading)
+{
+    // Where the reason says so itself, it is not said twice.
+    const auto [cause, rest] = causeAndRest(signature.reason);
+    if (signature.reason.startsWith(QStringView(heading).chopped(1)))
+        showBanner(u"problem"_s, signature.reason, signature.hint);
+    else
+        showBanner(u"problem"_s, heading + u' ' + cause, QString(rest + u' ' + signature.hint));
+}
+
+void SignaturePage::showExplanation(DeliveryId id, const Result<SignatureReport> &explained)
+{
+    if (id != m_computed->delivery())
+        return;
+    if (!explained)
+        return showBanner(u"problem"_s, tr("That could not be explained."), explained.error().message);
+    const SignatureReport &signature = *explained;
+    m_fixHeading->setText(signature.valid ? tr("How to check it") : tr("How to fix it"));
+    if (signature.valid) {
+        showBanner(u"good"_s, tr("Your handler computed the right signature."),
+                   tr("If it refuses all the same, look at what it compares it with: the header as it came, whole, in the same writing."));
+    } else {
+        showMismatch(signature, tr("Your handler computed something else."));
+    }
+    showSteps(signature.steps);
+    showBodies(signature.signedBody, signature.receivedBody, signature.firstDifference);
+    if (signature.firstDifference && signature.signedBody != signature.receivedBody) {
+        m_signedHeading->setText(tr("Your handler signed · %1").arg(bytesText(signature.signedBody.size())));
+        m_receivedHeading->setText(tr("Sent · %1").arg(bytesText(signature.receivedBody.size())));
+    }
+}
+
 void SignaturePage::showOwnHalf(const Inspection &inspection)
 {
     m_fixHeading->setText(tr("How to check it"));
     const Attempt *attempt = inspection.attempt();
     if (!attempt || attempt->signature.isEmpty()) {
+        m_computed->clear();
         showBanner(u"information"_s, tr("Nothing was signed yet."), tr("The signature is made when the request goes out."));
         showSteps({});
         return showBodies({}, {}, {});
@@ -204,6 +236,7 @@ void SignaturePage::showOwnHalf(const Inspection &inspection)
                {SignatureStep::Outcome::Note, tr("HMAC-SHA256 over %n bytes, the body as sent", nullptr, int(inspection.delivery()->body.size()))},
                {SignatureStep::Outcome::Note, tr("Written as %1").arg(toText(inspection.delivery()->webhook.encoding))}});
     showBodies(inspection.delivery()->body, {}, {});
+    m_computed->setAttempt(*inspection.delivery(), *attempt);
 }
 
 void SignaturePage::showBanner(const QString &kind, const QString &heading, const QString &text)

@@ -10,6 +10,7 @@ class QPushButton;
 namespace ovyxa {
 
 class CodeView;
+class ComputedSignature;
 
 /// Whether the signature matches, step by step, with the signed and the received bytes side by side and code that checks it.
 class SignaturePage final : public InspectorPage
@@ -21,12 +22,18 @@ public:
     void setLanguage(const QString &language);
     [[nodiscard]] QString language() const { return m_language; }
 
+    /// What came of `explanationWanted`, if it is still shown.
+    void showExplanation(DeliveryId id, const Result<SignatureReport> &explained);
+
 Q_SIGNALS:
     void languageChosen(const QString &language);
+    /// What the endpoint's own code computed over this delivery's body is to be compared with what it should have.
+    void explanationWanted(ovyxa::DeliveryId id, const QByteArray &computed);
 
 private:
     void showReport(const CaptureReport &report);
     void showOwnHalf(const Inspection &inspection);
+    void showMismatch(const SignatureReport &signature, const QString &heading);
     void showBanner(const QString &kind, const QString &heading, const QString &text);
     void showSteps(const QList<SignatureStep> &steps);
     void showBodies(const QByteArray &made, const QByteArray &received, std::optional<qsizetype> difference);
@@ -36,6 +43,7 @@ private:
     QLabel *m_heading;
     QLabel *m_text;
     QWidget *m_steps;
+    ComputedSignature *m_computed;
     QLabel *m_signedHeading;
     CodeView *m_signed;
     QLabel *m_receivedHeading;
