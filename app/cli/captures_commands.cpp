@@ -105,9 +105,11 @@ private:
     void summarise(CaptureId next, bool atEnd)
     {
         nlohmann::ordered_json line{{"type", "summary"}, {"captures", m_shown}, {"total", m_total}};
-        line["next_offset_id"] = atEnd ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(next.value);
+        // A page that is full does not say whether it was the last; the count does.
+        const bool isLast = atEnd || (!m_options.offsetId && m_shown >= m_total);
+        line["next_offset_id"] = isLast ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(next.value);
         QString text = CapturesCommandsWords::tr("%n request(s) of %1.", nullptr, m_shown).arg(m_total);
-        if (!atEnd)
+        if (!isLast)
             text += u' ' + CapturesCommandsWords::tr("Older ones: --offset-id %1").arg(next.value);
         m_command.out().result(line, text);
         m_command.finish(Done);

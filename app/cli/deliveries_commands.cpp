@@ -116,13 +116,15 @@ private:
         if (!page.atEnd && m_left > 0)
             return next(page.next);
         nlohmann::ordered_json line{{"type", "summary"}, {"deliveries", m_shown}, {"total", m_total}};
-        line["next_offset_id"] = page.atEnd ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(page.next.value);
+        // A page that is full does not say whether it was the last; the count does.
+        const bool isLast = page.atEnd || (!m_options.offsetId && m_shown >= m_total);
+        line["next_offset_id"] = isLast ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(page.next.value);
         QString text = DeliveriesCommandsWords::tr("%n delivery(ies) of %1.", nullptr, m_shown).arg(m_total);
         if (m_owed) {
             line["owed"] = *m_owed;
             text += u' ' + DeliveriesCommandsWords::tr("Still owed, so sent by replay --state failed: %1.").arg(*m_owed);
         }
-        if (!page.atEnd)
+        if (!isLast)
             text += u' ' + DeliveriesCommandsWords::tr("Older ones: --offset-id %1").arg(page.next.value);
         m_command.out().result(line, text);
         m_command.finish(Done);

@@ -79,7 +79,15 @@ public:
         connect(bench()->receiver(), &ReceiverDoor::alertRaised, this, &ListenCommand::reportAlert);
         connect(bench()->receiver(), &ReceiverDoor::capturesAdded, this, &ListenCommand::report);
         onTermination([this] { end(); });
-        bench()->receiver()->start(*setup, this, orFail([this] { m_windingUp ? conclude() : announce(); }));
+        bench()->receiver()->start(*setup, this, orFail([this] {
+            if (!m_windingUp)
+                announce();
+            m_hasSpoken = true;
+            for (const auto &tellIt : std::exchange(m_early, {}))
+                tellIt();
+            if (m_windingUp)
+                conclude();
+        }));
     }
 
 private:
@@ -148,6 +156,8 @@ private:
     {
         if (isFinished() || alert.rule.id.isValid()) // the profile's own rules are the desktop's
             return;
+        if (!m_hasSpoken)
+            return m_early.push_back([this, alert] { reportAlert(alert); });
         ++m_alerts;
         const Speaking inTheirs = speaking();
         out().result(alertLine(alert), alertText(alert));
@@ -159,6 +169,8 @@ private:
 
     void report(const QList<Capture> &captures)
     {
+        if (!m_hasSpoken)
+            return m_early.push_back([this, captures] { report(captures); });
         const Speaking inTheirs = speaking();
         for (const Capture &capture : captures) {
             if (isFinished() || hasAll())
@@ -166,6 +178,8 @@ private:
             ++m_requests;
             m_valid += capture.verdict == Verdict::Valid;
             m_invalid += capture.verdict == Verdict::Invalid;
+            m_missing += capture.verdict == Verdict::Missing;
+            m_unchecked += capture.verdict == Verdict::Unchecked;
             m_teller->add(capture);
         }
         if (hasAll())
@@ -271,6 +285,10 @@ private:
         const bool hasInvalid = m_options.failOnInvalid && m_valid < m_requests;
         nlohmann::ordered_json summary{{"type", "summary"}, {"requests", m_requests}, {"valid", m_valid}, {"invalid", m_invalid}};
         QString text = tr("%n request(s): %1 with a valid signature, %2 with an invalid one.", nullptr, m_requests).arg(m_valid).arg(m_invalid);
+        if (m_missing > 0)
+            text += u' ' + tr("%n had no signature.", nullptr, m_missing);
+        if (m_unchecked > 0)
+            text += u' ' + tr("%n went unchecked, as no secret is known.", nullptr, m_unchecked);
         if (!m_options.alerts.empty()) {
             summary["alerts"] = m_alerts;
             text += u' ' + tr("%n alert(s).", nullptr, m_alerts);
@@ -288,8 +306,12 @@ private:
     int m_requests = 0;
     int m_valid = 0;
     int m_invalid = 0;
+    int m_missing = 0;
+    int m_unchecked = 0;
     int m_alerts = 0;
-    CaptureId m_lastWanted; ///< after this request it ends
+    CaptureId m_lastWanted;                     ///< after this request it ends
+    bool m_hasSpoken = false;                   ///< of where it listens; the first line is that
+    std::vector<std::function<void()>> m_early; ///< what came before
     bool m_timeIsUp = false;
     bool m_windingUp = false;
     bool m_concluding = false;

@@ -116,6 +116,8 @@ private Q_SLOTS:
         QCOMPARE(rest.ofType(u"capture"_s).size(), 2);
         QCOMPARE(rest.ofType(u"capture"_s).constFirst()["id"_L1].toInt(), 2);
         QCOMPARE(rest.one(u"summary"_s)["total"_L1].toInt(), 4);
+        const Outcome full = call({u"captures"_s, u"list"_s, u"--limit"_s, u"4"_s}); // as many as there are, and none older
+        QVERIFY(full.one(u"summary"_s)["next_offset_id"_L1].isNull());
         const Outcome unchecked = call({u"captures"_s, u"list"_s, u"--verdict"_s, u"unchecked"_s});
         QCOMPARE(unchecked.one(u"capture"_s)["id"_L1].toInt(), 3);
         QCOMPARE(unchecked.one(u"summary"_s)["total"_L1].toInt(), 1);

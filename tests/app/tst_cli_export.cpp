@@ -196,6 +196,8 @@ private Q_SLOTS:
         const Outcome rest = call({u"deliveries"_s, u"list"_s, u"--offset-id"_s, u"7"_s});
         QCOMPARE(rest.ofType(u"delivery"_s).size(), 6);
         QVERIFY(rest.one(u"summary"_s)["next_offset_id"_L1].isNull());
+        const Outcome full = call({u"deliveries"_s, u"list"_s, u"--limit"_s, u"7"_s}); // as many as there are, and none older
+        QVERIFY(full.one(u"summary"_s)["next_offset_id"_L1].isNull());
         QCOMPARE(call({u"deliveries"_s, u"list"_s, u"--search"_s, u"goal.completed"_s}).one(u"summary"_s)["total"_L1].toInt(), 1);
     }
 

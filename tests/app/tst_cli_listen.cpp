@@ -2,6 +2,7 @@
 // What `listen` says of requests: why a signature does not match, in which order, and lines that are lines to every reader.
 #include "tests/app/program.h"
 
+#include <QtCore/QDeadlineTimer>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
@@ -9,6 +10,8 @@
 #include <QtCore/QProcess>
 #include <QtCore/QRegularExpression>
 #include <QtCore/QUrl>
+#include <QtNetwork/QHostAddress>
+#include <QtNetwork/QTcpServer>
 #include <QtNetwork/QTcpSocket>
 #include <QtTest/QTest>
 
@@ -64,6 +67,31 @@ private Q_SLOTS:
         QCOMPARE(requests[2]["reason_code"_L1].toString(), u"unknown"_s);
         QVERIFY(!requests[0]["reason_code"_L1].toString().isEmpty());
         QVERIFY2(requests[2]["reason"_L1].toString().contains("none of the known causes"_L1), qPrintable(requests[2]["reason"_L1].toString()));
+    }
+
+    /// A peer that tries again and again is there before the program has said where it listens; scripts take that from the first line.
+    void whereItListensIsTheFirstLine()
+    {
+        QTcpServer probe;
+        QVERIFY(probe.listen(QHostAddress::LocalHost));
+        const quint16 port = probe.serverPort();
+        probe.close();
+        const Running listener = m_program.start({u"listen"_s, u"--json"_s, u"--plain"_s, u"--profile"_s, m_program.path(u"early"_s), u"--port"_s,
+                                                  QString::number(port), u"--count"_s, u"1"_s});
+        QVERIFY(listener->waitForStarted());
+        QTcpSocket peer;
+        const QDeadlineTimer deadline(patienceMs);
+        while (peer.state() != QAbstractSocket::ConnectedState && !deadline.hasExpired()) {
+            peer.connectToHost(QHostAddress::LocalHost, port);
+            peer.waitForConnected(1000);
+        }
+        peer.write("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
+        QVERIFY(listener->waitForFinished(patienceMs));
+        const QList<QByteArray> lines = listener->readAllStandardOutput().trimmed().split('\n');
+        QCOMPARE(lines.size(), 3);
+        QVERIFY2(lines.at(0).startsWith("{\"type\":\"listening\""), lines.at(0).constData());
+        QVERIFY2(lines.at(1).startsWith("{\"type\":\"request\""), lines.at(1).constData());
+        QVERIFY2(lines.at(2).startsWith("{\"type\":\"summary\""), lines.at(2).constData());
     }
 
     /// U+2028 and its like end a line to Python's splitlines() and others, though JSON allows them in a text.
