@@ -121,8 +121,23 @@ void LogFollower::lookAtNew()
                                         }
                                         if (!page.atEnd)
                                             return lookAtNew();
-                                        lookAtOpen(before);
+                                        leaveOutHeld(before);
                                     }));
+}
+
+/// Thousands may be held for an hour, of which nothing changes.
+void LogFollower::leaveOutHeld(const QList<DeliveryId> &ids)
+{
+    if (std::none_of(ids.cbegin(), ids.cend(), [this](DeliveryId id) { return m_open.value(id).second; }))
+        return lookAtOpen(ids);
+    DeliveryQuery held;
+    held.states = {DeliveryState::Held};
+    m_bench->log()->deliveryIds(held, this, orTell<QList<DeliveryId>>([this, ids](const QList<DeliveryId> &still) {
+                                    const QSet<DeliveryId> unchanged(still.cbegin(), still.cend());
+                                    QList<DeliveryId> rest = ids;
+                                    rest.removeIf([&](DeliveryId id) { return m_open.value(id).second && unchanged.contains(id); });
+                                    lookAtOpen(rest);
+                                }));
 }
 
 void LogFollower::lookAtOpen(const QList<DeliveryId> &ids)

@@ -48,6 +48,7 @@ private:
     void rememberAttempts(const QList<DeliveryId> &ids);
     void look();
     void lookAtNew();
+    void leaveOutHeld(const QList<DeliveryId> &ids);
     void lookAtOpen(const QList<DeliveryId> &ids);
     void take(const DeliveryDetails &details);
     void filter();
