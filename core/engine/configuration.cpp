@@ -30,6 +30,7 @@ Configuration::Configuration(Store *store, SecretStore *secrets, Clock *clock, Q
 
 void Configuration::restore(const StoredState &state, const QHash<WebhookId, WebhookSecrets> &secrets)
 {
+    assertOnThreadOf(this, "Configuration::restore");
     m_sites = state.sites;
     takeWebhooks(state.webhooks);
     m_goals = state.goals;
@@ -135,14 +136,28 @@ void Configuration::enqueue(Change change)
 
 void Configuration::runNext()
 {
-    if (m_changes.empty()) {
-        m_changing = false;
-        return;
-    }
+    // A loop, and no call from within the one before: thousands that end at once may have queued up behind a slow one.
     m_changing = true;
-    const Change change = std::move(m_changes.front());
-    m_changes.pop_front();
-    change([this] { runNext(); });
+    while (!m_changes.empty()) {
+        const Change change = std::move(m_changes.front());
+        m_changes.pop_front();
+        struct Turn
+        {
+            bool hasEnded = false;
+            bool isAwaited = false;
+        };
+        const auto turn = std::make_shared<Turn>();
+        change([this, turn] {
+            turn->hasEnded = true;
+            if (turn->isAwaited)
+                runNext();
+        });
+        if (!turn->hasEnded) {
+            turn->isAwaited = true;
+            return;
+        }
+    }
+    m_changing = false;
 }
 
 void Configuration::addSite(const Site &site, Reply<Site> reply)

@@ -3,6 +3,7 @@
 #include "core/engine/configuration.h"
 
 #include "core/model/limits.h"
+#include "core/model/thread_check.h"
 #include "core/rules/catalogue_rules.h"
 #include "core/time/clock.h"
 #include "core/tls/local_authority.h"
@@ -215,13 +216,15 @@ void Configuration::rotateSecret(WebhookId id, QByteArray secret, Reply<WebhookW
         Webhook next = *old;
         next.rotatedAt = m_clock->now();
         const WebhookSecrets secrets{secret, currentSecret(id), *next.rotatedAt + limits::secretOverlap};
-        m_secretStore->put(id, secrets, this, [this, next, secrets, done](Result<void> kept) {
-            if (!kept)
-                return done(kept.error());
-            m_secrets.insert(next.id, secrets);
-            storeWebhook(next, [next, secrets, done](const Result<void> &stored) {
-                if (!stored)
-                    return done(stored.error());
+        // The row first: a new secret that is kept, though its rotation has failed, would sign what nobody was told of.
+        storeWebhook(next, [this, before = *old, next, secrets, done](const Result<void> &stored) {
+            if (!stored)
+                return done(stored.error());
+            m_secretStore->put(next.id, secrets, this, [this, before, next, secrets, done](Result<void> kept) {
+                if (!kept)
+                    return storeWebhook(before, [done, kept](const Result<void> &) { done(kept.error()); });
+                m_secrets.insert(next.id, secrets);
+                Q_EMIT changed();
                 done(WebhookWithSecret{next, secrets.current});
             });
         });
@@ -230,6 +233,7 @@ void Configuration::rotateSecret(WebhookId id, QByteArray secret, Reply<WebhookW
 
 void Configuration::moveBack(Millis span)
 {
+    assertOnThreadOf(this, "Configuration::moveBack");
     const Instant now = m_clock->now();
     for (Webhook &webhook : m_webhooks) {
         const auto secrets = m_secrets.find(webhook.id);

@@ -3,6 +3,7 @@
 #include "core/engine/engine.h"
 
 #include "core/model/thread_check.h"
+#include "core/rules/cause_words.h"
 #include "core/rules/request_edit.h"
 #include "core/wire/trust.h"
 
@@ -18,6 +19,8 @@ void Engine::resend(const ResendDraft &draft, const Reply<Fired> &done)
     const Webhook *original = m_configuration->webhook(draft.webhook);
     if (!original)
         return done(Error{ErrorCode::NotFound, tr("The webhook of this delivery is no longer kept, so there is no secret to send it with.")});
+    if (draft.edit.signing == Resigning::Again && m_configuration->currentSecret(draft.webhook).isEmpty())
+        return done(Error{ErrorCode::NotFound, rules::causeWords({{u"no_secret"_s}})}); // a new webhook would be given one that nobody knows
     Webhook once = *original;
     once.id = {};
     once.listed = false;
