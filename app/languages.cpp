@@ -59,8 +59,9 @@ bool Languages::install(const QString &language)
     if (!language.isEmpty() && !isAvailable(language))
         return false;
     const QLocale locale = language.isEmpty() ? QLocale::system() : QLocale(language);
-    QLocale::setDefault(locale); // numbers and dates follow the words
-    m_translators.clear();       // they leave the application by themselves
+    QLocale::setDefault(locale);        // numbers and dates follow the words: those of the widgets,
+    Speaking::setProgramLocale(locale); // and those of the engine's threads
+    m_translators.clear();              // they leave the application by themselves
     // English has a catalogue, too, for its plurals; it serves where there is none for the system's language.
     auto own = std::make_unique<QTranslator>();
     if (!own->load(locale, prefix, u"_"_s, folder) && !own->load(prefix + "_en"_L1, folder))

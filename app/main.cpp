@@ -5,12 +5,12 @@
 #include "app/languages.h"
 
 #include "core/bench/bench.h"
+#include "core/model/speaking.h"
 #include "core/platform/processes.h"
 #include "core/platform/streams.h"
 #include "core/platform/termination.h"
 
 #include <QtCore/QCoreApplication>
-#include <QtCore/QLocale>
 #include <QtCore/QTimer>
 
 namespace ovyxa {
@@ -55,7 +55,7 @@ int runCommandLine(int argc, char **argv)
             if (!holder)
                 return false;
             QObject::connect(holder.get(), &host::Holder::ended, &application, &QCoreApplication::exit, Qt::QueuedConnection);
-            holder->carryOut({QCoreApplication::arguments().mid(1), request.inputFiles, QLocale().name(), command->readsInput()}, &output);
+            holder->carryOut({QCoreApplication::arguments().mid(1), request.inputFiles, Speaking::locale().name(), command->readsInput()}, &output);
             return true;
         };
         if (isCarriedOutThere())

@@ -2800,8 +2800,8 @@
 <context>
     <name>UrlPolicy</name>
     <message>
-        <source>The URL is %L1 bytes long; at most %L2 are allowed. Check that nothing else was pasted with it.</source>
-        <translation>Die URL ist %L1 Bytes lang; höchstens %L2 sind erlaubt. Prüfen Sie, ob noch etwas anderes mit eingefügt wurde.</translation>
+        <source>The URL is %1 bytes long; at most %2 are allowed. Check that nothing else was pasted with it.</source>
+        <translation>Die URL ist %1 Bytes lang; höchstens %2 sind erlaubt. Prüfen Sie, ob noch etwas anderes mit eingefügt wurde.</translation>
     </message>
     <message>
         <source>The URL holds broken text (half a character). Type it again.</source>
@@ -5272,8 +5272,8 @@
 <context>
     <name>ovyxa::JsonDifference</name>
     <message>
-        <source>It has more than %L1 values, too many to compare one by one.</source>
-        <translation>Es sind mehr als %L1 Werte, zu viele, um sie einzeln zu vergleichen.</translation>
+        <source>It has more than %1 values, too many to compare one by one.</source>
+        <translation>Es sind mehr als %1 Werte, zu viele, um sie einzeln zu vergleichen.</translation>
     </message>
 </context>
 <context>
@@ -5361,8 +5361,8 @@
 <context>
     <name>ovyxa::JsonTree</name>
     <message>
-        <source>This JSON has more than %L1 values, too many to show as a tree.</source>
-        <translation>Dieses JSON hat mehr als %L1 Werte, zu viele für einen Baum.</translation>
+        <source>This JSON has more than %1 values, too many to show as a tree.</source>
+        <translation>Dieses JSON hat mehr als %1 Werte, zu viele für einen Baum.</translation>
     </message>
     <message>
         <source>This JSON is too long or too deep to be shown with indentation.</source>
@@ -7613,28 +7613,28 @@
         <translation>„%1“: %2</translation>
     </message>
     <message>
-        <source>a step repeats from 1 to %L1 times.</source>
-        <translation>Ein Schritt wiederholt sich 1- bis %L1-mal.</translation>
+        <source>a step repeats from 1 to %1 times.</source>
+        <translation>Ein Schritt wiederholt sich 1- bis %1-mal.</translation>
     </message>
     <message>
         <source>a delay is written delay=2s:200, with ms, s or m, one hour at most, and a step after the colon.</source>
         <translation>Eine Verzögerung schreibt sich delay=2s:200, mit ms, s oder m, höchstens einer Stunde, und einem Schritt nach dem Doppelpunkt.</translation>
     </message>
     <message>
-        <source>truncate needs a number of bytes, such as truncate=20, %L1 at most.</source>
-        <translation>truncate braucht eine Zahl von Bytes, etwa truncate=20, höchstens %L1.</translation>
+        <source>truncate needs a number of bytes, such as truncate=20, %1 at most.</source>
+        <translation>truncate braucht eine Zahl von Bytes, etwa truncate=20, höchstens %1.</translation>
     </message>
     <message>
         <source>a status is a number from 200 to 599 (1xx are no final answers).</source>
         <translation>Ein Status ist eine Zahl von 200 bis 599 (1xx sind keine endgültigen Antworten).</translation>
     </message>
     <message>
-        <source>The plan has %L1 steps; at most %L2 are allowed. Repeat a step with x, such as 503x3.</source>
-        <translation>Der Plan hat %L1 Schritte; höchstens %L2 sind erlaubt. Wiederholen Sie einen Schritt mit x, etwa 503x3.</translation>
+        <source>The plan has %1 steps; at most %2 are allowed. Repeat a step with x, such as 503x3.</source>
+        <translation>Der Plan hat %1 Schritte; höchstens %2 sind erlaubt. Wiederholen Sie einen Schritt mit x, etwa 503x3.</translation>
     </message>
     <message>
-        <source>redirect needs an http or https URL of at most %L1 characters without spaces, such as redirect=https://example.com/, or a path.</source>
-        <translation>redirect braucht eine http- oder https-URL von höchstens %L1 Zeichen ohne Leerzeichen, etwa redirect=https://example.com/, oder einen Pfad.</translation>
+        <source>redirect needs an http or https URL of at most %1 characters without spaces, such as redirect=https://example.com/, or a path.</source>
+        <translation>redirect braucht eine http- oder https-URL von höchstens %1 Zeichen ohne Leerzeichen, etwa redirect=https://example.com/, oder einen Pfad.</translation>
     </message>
     <message>
         <source>drip needs a time between bytes, such as drip=1s, with ms, s or m, one hour at most.</source>
@@ -8538,12 +8538,12 @@
         <translation>in einer Form</translation>
     </message>
     <message>
-        <source>The body was re-serialised: it was signed %1 (%L2 bytes) and arrived %3 (%L4). First difference at byte %L5.</source>
-        <translation>Der Body wurde neu serialisiert: Signiert wurde er %1 (%L2 Bytes), angekommen ist er %3 (%L4). Erster Unterschied bei Byte %L5.</translation>
+        <source>The body was re-serialised: it was signed %1 (%2 bytes) and arrived %3 (%4). First difference at byte %5.</source>
+        <translation>Der Body wurde neu serialisiert: Signiert wurde er %1 (%2 Bytes), angekommen ist er %3 (%4). Erster Unterschied bei Byte %5.</translation>
     </message>
     <message>
-        <source>Signed: %L1 bytes; received: %L2 bytes; first difference at byte %L3.</source>
-        <translation>Signiert: %L1 Bytes; empfangen: %L2 Bytes; erster Unterschied bei Byte %L3.</translation>
+        <source>Signed: %1 bytes; received: %2 bytes; first difference at byte %3.</source>
+        <translation>Signiert: %1 Bytes; empfangen: %2 Bytes; erster Unterschied bei Byte %3.</translation>
     </message>
     <message>
         <source>HMAC-SHA256 of the same JSON as it was sent matches</source>
@@ -9491,8 +9491,8 @@
         <translation>Der Body kam leer an; was signiert wurde, ist also nicht zu sehen: Suchen Sie eine Weiterleitung, die ihn verlor, oder etwas, das ihn vorher gelesen hat.</translation>
     </message>
     <message>
-        <source>Content-Length says %L1 bytes, and there are %L2: these are not the bytes that arrived.</source>
-        <translation>Content-Length nennt %L1 Bytes, und es sind %L2: Das sind nicht die Bytes, die ankamen.</translation>
+        <source>Content-Length says %1 bytes, and there are %2: these are not the bytes that arrived.</source>
+        <translation>Content-Length nennt %1 Bytes, und es sind %2: Das sind nicht die Bytes, die ankamen.</translation>
     </message>
     <message>
         <source>The body is compressed (Content-Encoding: %1): unpack it and check those bytes, or see whether the sender signs before or after it packs.</source>
@@ -10144,8 +10144,8 @@
         <translation>Ein Monat lässt sich auf 1 bis 1.000 % füllen.</translation>
     </message>
     <message>
-        <source>%L1 of %L2 events have been counted this month, which is %3 % already.</source>
-        <translation>In diesem Monat sind %L1 von %L2 Ereignissen gezählt, das sind schon %3 %.</translation>
+        <source>%1 of %2 events have been counted this month, which is %3 % already.</source>
+        <translation>In diesem Monat sind %1 von %2 Ereignissen gezählt, das sind schon %3 %.</translation>
     </message>
     <message>
         <source>“%1” is not an IP address. Use 127.0.0.1 or ::1.</source>
@@ -11133,8 +11133,8 @@ Ein Agent startet es selbst: In seinen Einstellungen stehen dieser Befehl und se
         <translation>Zustellung %1: %2.</translation>
     </message>
     <message>
-        <source>%L1 page views and %L2 custom events were counted, %L3 of bots were not; %L4 of %L5 events this month (%6 %).</source>
-        <translation>%L1 Seitenaufrufe und %L2 eigene Ereignisse wurden gezählt, %L3 von Bots nicht; %L4 von %L5 Ereignissen in diesem Monat (%6 %).</translation>
+        <source>%1 page views and %2 custom events were counted, %3 of bots were not; %4 of %5 events this month (%6 %).</source>
+        <translation>%1 Seitenaufrufe und %2 eigene Ereignisse wurden gezählt, %3 von Bots nicht; %4 von %5 Ereignissen in diesem Monat (%6 %).</translation>
     </message>
     <message>
         <source>The whole bench without a window: the Events API, the triggers, and the profile&apos;s webhooks</source>
@@ -11186,8 +11186,8 @@ Ein Agent startet es selbst: In seinen Einstellungen stehen dieser Befehl und se
 <context>
     <name>ovyxa::cli::SimulateCommand</name>
     <message>
-        <source>%L1 page views, %L2 custom events, %L3 of bots; %L4 / %L5 events (%6%).</source>
-        <translation>%L1 Seitenaufrufe, %L2 eigene Ereignisse, %L3 von Bots; %L4 / %L5 Ereignisse (%6 %).</translation>
+        <source>%1 page views, %2 custom events, %3 of bots; %4 / %5 events (%6%).</source>
+        <translation>%1 Seitenaufrufe, %2 eigene Ereignisse, %3 von Bots; %4 / %5 Ereignisse (%6 %).</translation>
     </message>
     <message>
         <source>Made-up visitors of a site, for a span of simulated time</source>
@@ -11536,8 +11536,8 @@ Ein Agent startet es selbst: In seinen Einstellungen stehen dieser Befehl und se
 <context>
     <name>ovyxa::payload</name>
     <message>
-        <source>The payload is %L1 bytes; Ovyxa sends at most %L2 bytes (under 10 KB). It was not sent. Shorten the event&apos;s data.</source>
-        <translation>Die Nutzdaten sind %L1 Bytes groß; Ovyxa sendet höchstens %L2 Bytes (unter 10 KB). Sie wurden nicht gesendet. Kürzen Sie die Daten des Ereignisses.</translation>
+        <source>The payload is %1 bytes; Ovyxa sends at most %2 bytes (under 10 KB). It was not sent. Shorten the event&apos;s data.</source>
+        <translation>Die Nutzdaten sind %1 Bytes groß; Ovyxa sendet höchstens %2 Bytes (unter 10 KB). Sie wurden nicht gesendet. Kürzen Sie die Daten des Ereignisses.</translation>
     </message>
     <message>
         <source>This body has no timestamp to renew. Replay it byte for byte.</source>

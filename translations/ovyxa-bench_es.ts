@@ -2800,8 +2800,8 @@
 <context>
     <name>UrlPolicy</name>
     <message>
-        <source>The URL is %L1 bytes long; at most %L2 are allowed. Check that nothing else was pasted with it.</source>
-        <translation>La URL tiene %L1 bytes; se permiten %L2 como máximo. Comprobar que no se haya pegado nada más con ella.</translation>
+        <source>The URL is %1 bytes long; at most %2 are allowed. Check that nothing else was pasted with it.</source>
+        <translation>La URL tiene %1 bytes; se permiten %2 como máximo. Comprobar que no se haya pegado nada más con ella.</translation>
     </message>
     <message>
         <source>The URL holds broken text (half a character). Type it again.</source>
@@ -5272,8 +5272,8 @@
 <context>
     <name>ovyxa::JsonDifference</name>
     <message>
-        <source>It has more than %L1 values, too many to compare one by one.</source>
-        <translation>Tiene más de %L1 valores, demasiados para compararlos uno a uno.</translation>
+        <source>It has more than %1 values, too many to compare one by one.</source>
+        <translation>Tiene más de %1 valores, demasiados para compararlos uno a uno.</translation>
     </message>
 </context>
 <context>
@@ -5361,8 +5361,8 @@
 <context>
     <name>ovyxa::JsonTree</name>
     <message>
-        <source>This JSON has more than %L1 values, too many to show as a tree.</source>
-        <translation>Este JSON tiene más de %L1 valores, demasiados para mostrarlo como árbol.</translation>
+        <source>This JSON has more than %1 values, too many to show as a tree.</source>
+        <translation>Este JSON tiene más de %1 valores, demasiados para mostrarlo como árbol.</translation>
     </message>
     <message>
         <source>This JSON is too long or too deep to be shown with indentation.</source>
@@ -7613,20 +7613,20 @@
         <translation>“%1”: %2</translation>
     </message>
     <message>
-        <source>a step repeats from 1 to %L1 times.</source>
-        <translation>un paso se repite de 1 a %L1 veces.</translation>
+        <source>a step repeats from 1 to %1 times.</source>
+        <translation>un paso se repite de 1 a %1 veces.</translation>
     </message>
     <message>
-        <source>redirect needs an http or https URL of at most %L1 characters without spaces, such as redirect=https://example.com/, or a path.</source>
-        <translation>redirect necesita una URL http o https de un máximo de %L1 caracteres sin espacios, por ejemplo redirect=https://example.com/, o una ruta.</translation>
+        <source>redirect needs an http or https URL of at most %1 characters without spaces, such as redirect=https://example.com/, or a path.</source>
+        <translation>redirect necesita una URL http o https de un máximo de %1 caracteres sin espacios, por ejemplo redirect=https://example.com/, o una ruta.</translation>
     </message>
     <message>
         <source>a delay is written delay=2s:200, with ms, s or m, one hour at most, and a step after the colon.</source>
         <translation>un retraso se escribe delay=2s:200, con ms, s o m, una hora como máximo, y un paso tras los dos puntos.</translation>
     </message>
     <message>
-        <source>truncate needs a number of bytes, such as truncate=20, %L1 at most.</source>
-        <translation>truncate necesita un número de bytes, por ejemplo truncate=20, como máximo %L1.</translation>
+        <source>truncate needs a number of bytes, such as truncate=20, %1 at most.</source>
+        <translation>truncate necesita un número de bytes, por ejemplo truncate=20, como máximo %1.</translation>
     </message>
     <message>
         <source>drip needs a time between bytes, such as drip=1s, with ms, s or m, one hour at most.</source>
@@ -7641,8 +7641,8 @@
         <translation>esto no es un paso. Hay: un estado como 200 o 503x3, delay=2s:200, close, reset, hang, truncate=20, drip=1s, garbage, redirect=URL, slack, zapier, app.</translation>
     </message>
     <message>
-        <source>The plan has %L1 steps; at most %L2 are allowed. Repeat a step with x, such as 503x3.</source>
-        <translation>El plan tiene %L1 pasos; se permiten %L2 como máximo. Un paso se repite con x, por ejemplo 503x3.</translation>
+        <source>The plan has %1 steps; at most %2 are allowed. Repeat a step with x, such as 503x3.</source>
+        <translation>El plan tiene %1 pasos; se permiten %2 como máximo. Un paso se repite con x, por ejemplo 503x3.</translation>
     </message>
     <message>
         <source>this is no step. Did you mean “%1”?</source>
@@ -8573,8 +8573,8 @@
         <translation>con secuencias de escape en dígitos minúsculos</translation>
     </message>
     <message>
-        <source>The body was re-serialised: it was signed %1 (%L2 bytes) and arrived %3 (%L4). First difference at byte %L5.</source>
-        <translation>El cuerpo se volvió a serializar: se firmó %1 (%L2 bytes) y llegó %3 (%L4). Primera diferencia en el byte %L5.</translation>
+        <source>The body was re-serialised: it was signed %1 (%2 bytes) and arrived %3 (%4). First difference at byte %5.</source>
+        <translation>El cuerpo se volvió a serializar: se firmó %1 (%2 bytes) y llegó %3 (%4). Primera diferencia en el byte %5.</translation>
     </message>
     <message>
         <source>in one form</source>
@@ -8605,8 +8605,8 @@
         <translation>Se firmó junto con el cuerpo: %1.</translation>
     </message>
     <message>
-        <source>Signed: %L1 bytes; received: %L2 bytes; first difference at byte %L3.</source>
-        <translation>Firmado: %L1 bytes; recibido: %L2 bytes; primera diferencia en el byte %L3.</translation>
+        <source>Signed: %1 bytes; received: %2 bytes; first difference at byte %3.</source>
+        <translation>Firmado: %1 bytes; recibido: %2 bytes; primera diferencia en el byte %3.</translation>
     </message>
     <message>
         <source>HMAC-SHA256 of the same JSON as it was sent matches</source>
@@ -9397,8 +9397,8 @@
         <translation>El cuerpo llegó vacío, así que no se puede ver qué se firmó: buscar una redirección que lo descartó, o algo que lo leyó antes.</translation>
     </message>
     <message>
-        <source>Content-Length says %L1 bytes, and there are %L2: these are not the bytes that arrived.</source>
-        <translation>Content-Length indica %L1 bytes, y hay %L2: estos no son los bytes que llegaron.</translation>
+        <source>Content-Length says %1 bytes, and there are %2: these are not the bytes that arrived.</source>
+        <translation>Content-Length indica %1 bytes, y hay %2: estos no son los bytes que llegaron.</translation>
     </message>
     <message>
         <source>The body is compressed (Content-Encoding: %1): unpack it and check those bytes, or see whether the sender signs before or after it packs.</source>
@@ -10148,8 +10148,8 @@
         <translation>Un mes se puede llenar de 1 a 1000&#xa0;%.</translation>
     </message>
     <message>
-        <source>%L1 of %L2 events have been counted this month, which is %3 % already.</source>
-        <translation>Este mes se han contado %L1 de %L2 eventos, lo que ya es el %3&#xa0;%.</translation>
+        <source>%1 of %2 events have been counted this month, which is %3 % already.</source>
+        <translation>Este mes se han contado %1 de %2 eventos, lo que ya es el %3&#xa0;%.</translation>
     </message>
     <message>
         <source>“%1” is not an IP address. Use 127.0.0.1 or ::1.</source>
@@ -11137,8 +11137,8 @@ Un agente lo inicia por sí mismo: en sus ajustes se indican este comando y sus 
         <translation>Entrega %1: %2.</translation>
     </message>
     <message>
-        <source>%L1 page views and %L2 custom events were counted, %L3 of bots were not; %L4 of %L5 events this month (%6 %).</source>
-        <translation>Se contaron %L1 vistas de página y %L2 eventos personalizados; %L3 de bots, no; %L4 de %L5 eventos este mes (%6&#xa0;%).</translation>
+        <source>%1 page views and %2 custom events were counted, %3 of bots were not; %4 of %5 events this month (%6 %).</source>
+        <translation>Se contaron %1 vistas de página y %2 eventos personalizados; %3 de bots, no; %4 de %5 eventos este mes (%6&#xa0;%).</translation>
     </message>
     <message numerus="yes">
         <source>%n event(s) set off; delivered %1, failed %2, held %3.</source>
@@ -11186,8 +11186,8 @@ Un agente lo inicia por sí mismo: en sus ajustes se indican este comando y sus 
 <context>
     <name>ovyxa::cli::SimulateCommand</name>
     <message>
-        <source>%L1 page views, %L2 custom events, %L3 of bots; %L4 / %L5 events (%6%).</source>
-        <translation>%L1 vistas de página, %L2 eventos personalizados, %L3 de bots; %L4 / %L5 eventos (%6&#xa0;%).</translation>
+        <source>%1 page views, %2 custom events, %3 of bots; %4 / %5 events (%6%).</source>
+        <translation>%1 vistas de página, %2 eventos personalizados, %3 de bots; %4 / %5 eventos (%6&#xa0;%).</translation>
     </message>
     <message>
         <source>Made-up visitors of a site, for a span of simulated time</source>
@@ -11536,8 +11536,8 @@ Un agente lo inicia por sí mismo: en sus ajustes se indican este comando y sus 
 <context>
     <name>ovyxa::payload</name>
     <message>
-        <source>The payload is %L1 bytes; Ovyxa sends at most %L2 bytes (under 10 KB). It was not sent. Shorten the event&apos;s data.</source>
-        <translation>La carga útil tiene %L1 bytes; Ovyxa envía %L2 bytes como máximo (menos de 10 KB). No se envió. Hay que acortar los datos del evento.</translation>
+        <source>The payload is %1 bytes; Ovyxa sends at most %2 bytes (under 10 KB). It was not sent. Shorten the event&apos;s data.</source>
+        <translation>La carga útil tiene %1 bytes; Ovyxa envía %2 bytes como máximo (menos de 10 KB). No se envió. Hay que acortar los datos del evento.</translation>
     </message>
     <message>
         <source>This body has no timestamp to renew. Replay it byte for byte.</source>

@@ -2800,8 +2800,8 @@
 <context>
     <name>UrlPolicy</name>
     <message>
-        <source>The URL is %L1 bytes long; at most %L2 are allowed. Check that nothing else was pasted with it.</source>
-        <translation>L’URL fait %L1 octets&#xa0;; au plus %L2 sont permis. Vérifiez que rien d’autre n’a été collé avec elle.</translation>
+        <source>The URL is %1 bytes long; at most %2 are allowed. Check that nothing else was pasted with it.</source>
+        <translation>L’URL fait %1 octets&#xa0;; au plus %2 sont permis. Vérifiez que rien d’autre n’a été collé avec elle.</translation>
     </message>
     <message>
         <source>The URL holds broken text (half a character). Type it again.</source>
@@ -5272,8 +5272,8 @@
 <context>
     <name>ovyxa::JsonDifference</name>
     <message>
-        <source>It has more than %L1 values, too many to compare one by one.</source>
-        <translation>Il y a plus de %L1 valeurs, trop pour les comparer une à une.</translation>
+        <source>It has more than %1 values, too many to compare one by one.</source>
+        <translation>Il y a plus de %1 valeurs, trop pour les comparer une à une.</translation>
     </message>
 </context>
 <context>
@@ -5361,8 +5361,8 @@
 <context>
     <name>ovyxa::JsonTree</name>
     <message>
-        <source>This JSON has more than %L1 values, too many to show as a tree.</source>
-        <translation>Ce JSON a plus de %L1 valeurs, trop pour être affiché en arbre.</translation>
+        <source>This JSON has more than %1 values, too many to show as a tree.</source>
+        <translation>Ce JSON a plus de %1 valeurs, trop pour être affiché en arbre.</translation>
     </message>
     <message>
         <source>This JSON is too long or too deep to be shown with indentation.</source>
@@ -7613,20 +7613,20 @@
         <translation>«&#xa0;%1&#xa0;»&#xa0;: %2</translation>
     </message>
     <message>
-        <source>a step repeats from 1 to %L1 times.</source>
-        <translation>une étape se répète de 1 à %L1 fois.</translation>
+        <source>a step repeats from 1 to %1 times.</source>
+        <translation>une étape se répète de 1 à %1 fois.</translation>
     </message>
     <message>
-        <source>redirect needs an http or https URL of at most %L1 characters without spaces, such as redirect=https://example.com/, or a path.</source>
-        <translation>redirect exige une URL http ou https d’au plus %L1 caractères sans espaces, par exemple redirect=https://example.com/, ou un chemin.</translation>
+        <source>redirect needs an http or https URL of at most %1 characters without spaces, such as redirect=https://example.com/, or a path.</source>
+        <translation>redirect exige une URL http ou https d’au plus %1 caractères sans espaces, par exemple redirect=https://example.com/, ou un chemin.</translation>
     </message>
     <message>
         <source>a delay is written delay=2s:200, with ms, s or m, one hour at most, and a step after the colon.</source>
         <translation>un délai s’écrit delay=2s:200, avec ms, s ou m, une heure au plus, et une étape après le deux-points.</translation>
     </message>
     <message>
-        <source>truncate needs a number of bytes, such as truncate=20, %L1 at most.</source>
-        <translation>truncate exige un nombre d’octets, par exemple truncate=20, au plus %L1.</translation>
+        <source>truncate needs a number of bytes, such as truncate=20, %1 at most.</source>
+        <translation>truncate exige un nombre d’octets, par exemple truncate=20, au plus %1.</translation>
     </message>
     <message>
         <source>drip needs a time between bytes, such as drip=1s, with ms, s or m, one hour at most.</source>
@@ -7641,8 +7641,8 @@
         <translation>ce n’est pas une étape. Il y a&#xa0;: un statut tel que 200 ou 503x3, delay=2s:200, close, reset, hang, truncate=20, drip=1s, garbage, redirect=URL, slack, zapier, app.</translation>
     </message>
     <message>
-        <source>The plan has %L1 steps; at most %L2 are allowed. Repeat a step with x, such as 503x3.</source>
-        <translation>Le plan a %L1 étapes&#xa0;; au plus %L2 sont permises. Répétez une étape avec x, par exemple 503x3.</translation>
+        <source>The plan has %1 steps; at most %2 are allowed. Repeat a step with x, such as 503x3.</source>
+        <translation>Le plan a %1 étapes&#xa0;; au plus %2 sont permises. Répétez une étape avec x, par exemple 503x3.</translation>
     </message>
     <message>
         <source>this is no step. Did you mean “%1”?</source>
@@ -8573,8 +8573,8 @@
         <translation>avec les échappements en chiffres minuscules</translation>
     </message>
     <message>
-        <source>The body was re-serialised: it was signed %1 (%L2 bytes) and arrived %3 (%L4). First difference at byte %L5.</source>
-        <translation>Le corps a été resérialisé&#xa0;: il a été signé %1 (%L2 octets) et il est arrivé %3 (%L4). Première différence à l’octet %L5.</translation>
+        <source>The body was re-serialised: it was signed %1 (%2 bytes) and arrived %3 (%4). First difference at byte %5.</source>
+        <translation>Le corps a été resérialisé&#xa0;: il a été signé %1 (%2 octets) et il est arrivé %3 (%4). Première différence à l’octet %5.</translation>
     </message>
     <message>
         <source>in one form</source>
@@ -8605,8 +8605,8 @@
         <translation>Signé avec le corps&#xa0;: %1.</translation>
     </message>
     <message>
-        <source>Signed: %L1 bytes; received: %L2 bytes; first difference at byte %L3.</source>
-        <translation>Signé&#xa0;: %L1 octets&#xa0;; reçu&#xa0;: %L2 octets&#xa0;; première différence à l’octet %L3.</translation>
+        <source>Signed: %1 bytes; received: %2 bytes; first difference at byte %3.</source>
+        <translation>Signé&#xa0;: %1 octets&#xa0;; reçu&#xa0;: %2 octets&#xa0;; première différence à l’octet %3.</translation>
     </message>
     <message>
         <source>HMAC-SHA256 of the same JSON as it was sent matches</source>
@@ -9397,8 +9397,8 @@
         <translation>Le corps est arrivé vide&#xa0;; on ne voit donc pas ce qui a été signé&#xa0;: cherchez une redirection qui l’a perdu, ou quelque chose qui l’a lu avant.</translation>
     </message>
     <message>
-        <source>Content-Length says %L1 bytes, and there are %L2: these are not the bytes that arrived.</source>
-        <translation>Content-Length annonce %L1 octets, et il y en a %L2&#xa0;: ce ne sont pas les octets qui sont arrivés.</translation>
+        <source>Content-Length says %1 bytes, and there are %2: these are not the bytes that arrived.</source>
+        <translation>Content-Length annonce %1 octets, et il y en a %2&#xa0;: ce ne sont pas les octets qui sont arrivés.</translation>
     </message>
     <message>
         <source>The body is compressed (Content-Encoding: %1): unpack it and check those bytes, or see whether the sender signs before or after it packs.</source>
@@ -10148,8 +10148,8 @@
         <translation>Un mois peut être rempli de 1 à 1&#xa0;000&#xa0;%.</translation>
     </message>
     <message>
-        <source>%L1 of %L2 events have been counted this month, which is %3 % already.</source>
-        <translation>%L1 événements sur %L2 ont été comptés ce mois-ci, soit déjà %3&#xa0;%.</translation>
+        <source>%1 of %2 events have been counted this month, which is %3 % already.</source>
+        <translation>%1 événements sur %2 ont été comptés ce mois-ci, soit déjà %3&#xa0;%.</translation>
     </message>
     <message>
         <source>“%1” is not an IP address. Use 127.0.0.1 or ::1.</source>
@@ -11137,8 +11137,8 @@ Un agent le démarre de lui-même&#xa0;: ses réglages prennent cette commande e
         <translation>Livraison %1&#xa0;: %2.</translation>
     </message>
     <message>
-        <source>%L1 page views and %L2 custom events were counted, %L3 of bots were not; %L4 of %L5 events this month (%6 %).</source>
-        <translation>%L1 pages vues et %L2 événements personnalisés ont été comptés, %L3 de robots ne l’ont pas été&#xa0;; %L4 événements sur %L5 ce mois-ci (%6&#xa0;%).</translation>
+        <source>%1 page views and %2 custom events were counted, %3 of bots were not; %4 of %5 events this month (%6 %).</source>
+        <translation>%1 pages vues et %2 événements personnalisés ont été comptés, %3 de robots ne l’ont pas été&#xa0;; %4 événements sur %5 ce mois-ci (%6&#xa0;%).</translation>
     </message>
     <message>
         <source>The whole bench without a window: the Events API, the triggers, and the profile&apos;s webhooks</source>
@@ -11186,8 +11186,8 @@ Un agent le démarre de lui-même&#xa0;: ses réglages prennent cette commande e
 <context>
     <name>ovyxa::cli::SimulateCommand</name>
     <message>
-        <source>%L1 page views, %L2 custom events, %L3 of bots; %L4 / %L5 events (%6%).</source>
-        <translation>%L1 pages vues, %L2 événements personnalisés, %L3 de robots&#xa0;; %L4 / %L5 événements (%6&#xa0;%).</translation>
+        <source>%1 page views, %2 custom events, %3 of bots; %4 / %5 events (%6%).</source>
+        <translation>%1 pages vues, %2 événements personnalisés, %3 de robots&#xa0;; %4 / %5 événements (%6&#xa0;%).</translation>
     </message>
     <message>
         <source>Made-up visitors of a site, for a span of simulated time</source>
@@ -11536,8 +11536,8 @@ Un agent le démarre de lui-même&#xa0;: ses réglages prennent cette commande e
 <context>
     <name>ovyxa::payload</name>
     <message>
-        <source>The payload is %L1 bytes; Ovyxa sends at most %L2 bytes (under 10 KB). It was not sent. Shorten the event&apos;s data.</source>
-        <translation>La charge utile fait %L1 octets&#xa0;; Ovyxa envoie au plus %L2 octets (moins de 10 KB). Elle n’a pas été envoyée. Raccourcissez les données de l’événement.</translation>
+        <source>The payload is %1 bytes; Ovyxa sends at most %2 bytes (under 10 KB). It was not sent. Shorten the event&apos;s data.</source>
+        <translation>La charge utile fait %1 octets&#xa0;; Ovyxa envoie au plus %2 octets (moins de 10 KB). Elle n’a pas été envoyée. Raccourcissez les données de l’événement.</translation>
     </message>
     <message>
         <source>This body has no timestamp to renew. Replay it byte for byte.</source>

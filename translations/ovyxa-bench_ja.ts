@@ -2776,8 +2776,8 @@
 <context>
     <name>UrlPolicy</name>
     <message>
-        <source>The URL is %L1 bytes long; at most %L2 are allowed. Check that nothing else was pasted with it.</source>
-        <translation>URLの長さが%L1バイトです。上限は%L2バイトです。ほかのものが一緒に貼り付けられていないか確認してください。</translation>
+        <source>The URL is %1 bytes long; at most %2 are allowed. Check that nothing else was pasted with it.</source>
+        <translation>URLの長さが%1バイトです。上限は%2バイトです。ほかのものが一緒に貼り付けられていないか確認してください。</translation>
     </message>
     <message>
         <source>The URL holds broken text (half a character). Type it again.</source>
@@ -5226,8 +5226,8 @@
 <context>
     <name>ovyxa::JsonDifference</name>
     <message>
-        <source>It has more than %L1 values, too many to compare one by one.</source>
-        <translation>値が%L1個を超えるため、1つずつ比較できません。</translation>
+        <source>It has more than %1 values, too many to compare one by one.</source>
+        <translation>値が%1個を超えるため、1つずつ比較できません。</translation>
     </message>
 </context>
 <context>
@@ -5314,8 +5314,8 @@
 <context>
     <name>ovyxa::JsonTree</name>
     <message>
-        <source>This JSON has more than %L1 values, too many to show as a tree.</source>
-        <translation>このJSONには%L1個を超える値があり、ツリーで表示するには多すぎます。</translation>
+        <source>This JSON has more than %1 values, too many to show as a tree.</source>
+        <translation>このJSONには%1個を超える値があり、ツリーで表示するには多すぎます。</translation>
     </message>
     <message>
         <source>This JSON is too long or too deep to be shown with indentation.</source>
@@ -7533,20 +7533,20 @@
         <translation>「%1」: %2</translation>
     </message>
     <message>
-        <source>a step repeats from 1 to %L1 times.</source>
-        <translation>ステップの繰り返しは1～%L1回です。</translation>
+        <source>a step repeats from 1 to %1 times.</source>
+        <translation>ステップの繰り返しは1～%1回です。</translation>
     </message>
     <message>
-        <source>redirect needs an http or https URL of at most %L1 characters without spaces, such as redirect=https://example.com/, or a path.</source>
-        <translation>redirectには、redirect=https://example.com/のような空白を含まない%L1文字以内のhttpまたはhttpsのURL、もしくはパスが必要です。</translation>
+        <source>redirect needs an http or https URL of at most %1 characters without spaces, such as redirect=https://example.com/, or a path.</source>
+        <translation>redirectには、redirect=https://example.com/のような空白を含まない%1文字以内のhttpまたはhttpsのURL、もしくはパスが必要です。</translation>
     </message>
     <message>
         <source>a delay is written delay=2s:200, with ms, s or m, one hour at most, and a step after the colon.</source>
         <translation>遅延はdelay=2s:200のように書きます。単位はms、s、mで最大1時間、コロンの後にステップを続けます。</translation>
     </message>
     <message>
-        <source>truncate needs a number of bytes, such as truncate=20, %L1 at most.</source>
-        <translation>truncateにはtruncate=20のようにバイト数が必要です（最大%L1）。</translation>
+        <source>truncate needs a number of bytes, such as truncate=20, %1 at most.</source>
+        <translation>truncateにはtruncate=20のようにバイト数が必要です（最大%1）。</translation>
     </message>
     <message>
         <source>drip needs a time between bytes, such as drip=1s, with ms, s or m, one hour at most.</source>
@@ -7561,8 +7561,8 @@
         <translation>ステップではありません。使えるもの: ステータス（200や503x3など）、delay=2s:200、close、reset、hang、truncate=20、drip=1s、garbage、redirect=URL、slack、zapier、app。</translation>
     </message>
     <message>
-        <source>The plan has %L1 steps; at most %L2 are allowed. Repeat a step with x, such as 503x3.</source>
-        <translation>応答シナリオに%L1個のステップがあります。上限は%L2個です。503x3のように、xでステップを繰り返せます。</translation>
+        <source>The plan has %1 steps; at most %2 are allowed. Repeat a step with x, such as 503x3.</source>
+        <translation>応答シナリオに%1個のステップがあります。上限は%2個です。503x3のように、xでステップを繰り返せます。</translation>
     </message>
     <message>
         <source>this is no step. Did you mean “%1”?</source>
@@ -8474,8 +8474,8 @@
         <translation>エスケープが小文字の16進数</translation>
     </message>
     <message>
-        <source>The body was re-serialised: it was signed %1 (%L2 bytes) and arrived %3 (%L4). First difference at byte %L5.</source>
-        <translation>ボディが再シリアライズされています。署名時は「%1」（%L2バイト）、到着時は「%3」（%L4）です。最初の違いは%L5バイト目です。</translation>
+        <source>The body was re-serialised: it was signed %1 (%2 bytes) and arrived %3 (%4). First difference at byte %5.</source>
+        <translation>ボディが再シリアライズされています。署名時は「%1」（%2バイト）、到着時は「%3」（%4）です。最初の違いは%5バイト目です。</translation>
     </message>
     <message>
         <source>in one form</source>
@@ -8506,8 +8506,8 @@
         <translation>ボディと一緒に署名されたもの: %1。</translation>
     </message>
     <message>
-        <source>Signed: %L1 bytes; received: %L2 bytes; first difference at byte %L3.</source>
-        <translation>署名時: %L1バイト、受信時: %L2バイト、最初の違いは%L3バイト目です。</translation>
+        <source>Signed: %1 bytes; received: %2 bytes; first difference at byte %3.</source>
+        <translation>署名時: %1バイト、受信時: %2バイト、最初の違いは%3バイト目です。</translation>
     </message>
     <message>
         <source>HMAC-SHA256 of the same JSON as it was sent matches</source>
@@ -9298,8 +9298,8 @@
         <translation>ボディが空で届いたため、何が署名されたかわかりません。ボディを落とすリダイレクトや、先に読み取ってしまう処理がないか調べてください。</translation>
     </message>
     <message>
-        <source>Content-Length says %L1 bytes, and there are %L2: these are not the bytes that arrived.</source>
-        <translation>Content-Lengthは%L1バイトですが、実際は%L2バイトです。届いたときのバイト列ではありません。</translation>
+        <source>Content-Length says %1 bytes, and there are %2: these are not the bytes that arrived.</source>
+        <translation>Content-Lengthは%1バイトですが、実際は%2バイトです。届いたときのバイト列ではありません。</translation>
     </message>
     <message>
         <source>The body is compressed (Content-Encoding: %1): unpack it and check those bytes, or see whether the sender signs before or after it packs.</source>
@@ -10035,8 +10035,8 @@
         <translation>今月の使用量は1～1,000%まで増やせます。</translation>
     </message>
     <message>
-        <source>%L1 of %L2 events have been counted this month, which is %3 % already.</source>
-        <translation>今月は%L2件中%L1件のイベントを数えており、すでに%3%です。</translation>
+        <source>%1 of %2 events have been counted this month, which is %3 % already.</source>
+        <translation>今月は%2件中%1件のイベントを数えており、すでに%3%です。</translation>
     </message>
     <message>
         <source>“%1” is not an IP address. Use 127.0.0.1 or ::1.</source>
@@ -11002,8 +11002,8 @@ An agent starts it by itself: its settings take this command and its arguments.<
         <translation>配信%1: %2。</translation>
     </message>
     <message>
-        <source>%L1 page views and %L2 custom events were counted, %L3 of bots were not; %L4 of %L5 events this month (%6 %).</source>
-        <translation>ページビュー%L1件とカスタムイベント%L2件を数え、ボットの%L3件は数えませんでした。今月のイベントは%L5件中%L4件です（%6%）。</translation>
+        <source>%1 page views and %2 custom events were counted, %3 of bots were not; %4 of %5 events this month (%6 %).</source>
+        <translation>ページビュー%1件とカスタムイベント%2件を数え、ボットの%3件は数えませんでした。今月のイベントは%5件中%4件です（%6%）。</translation>
     </message>
     <message>
         <source>The whole bench without a window: the Events API, the triggers, and the profile&apos;s webhooks</source>
@@ -11049,8 +11049,8 @@ An agent starts it by itself: its settings take this command and its arguments.<
 <context>
     <name>ovyxa::cli::SimulateCommand</name>
     <message>
-        <source>%L1 page views, %L2 custom events, %L3 of bots; %L4 / %L5 events (%6%).</source>
-        <translation>ページビュー%L1件、カスタムイベント%L2件、ボット%L3件。%L4 / %L5イベント（%6%）。</translation>
+        <source>%1 page views, %2 custom events, %3 of bots; %4 / %5 events (%6%).</source>
+        <translation>ページビュー%1件、カスタムイベント%2件、ボット%3件。%4 / %5イベント（%6%）。</translation>
     </message>
     <message>
         <source>Made-up visitors of a site, for a span of simulated time</source>
@@ -11395,8 +11395,8 @@ An agent starts it by itself: its settings take this command and its arguments.<
 <context>
     <name>ovyxa::payload</name>
     <message>
-        <source>The payload is %L1 bytes; Ovyxa sends at most %L2 bytes (under 10 KB). It was not sent. Shorten the event&apos;s data.</source>
-        <translation>ペイロードは%L1バイトです。Ovyxaが送信するのは最大%L2バイト（10 KB未満）のため、送信しませんでした。イベントのデータを短くしてください。</translation>
+        <source>The payload is %1 bytes; Ovyxa sends at most %2 bytes (under 10 KB). It was not sent. Shorten the event&apos;s data.</source>
+        <translation>ペイロードは%1バイトです。Ovyxaが送信するのは最大%2バイト（10 KB未満）のため、送信しませんでした。イベントのデータを短くしてください。</translation>
     </message>
     <message>
         <source>This body has no timestamp to renew. Replay it byte for byte.</source>

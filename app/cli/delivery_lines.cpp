@@ -6,6 +6,7 @@
 #include "app/cli/output.h"
 #include "app/cli/words.h"
 
+#include "core/model/speaking.h"
 #include "core/rules/comparison.h"
 
 #include <QtCore/QCoreApplication>
@@ -65,7 +66,7 @@ Json phasesLine(const AttemptPhases &phases)
 QString phasesText(const AttemptPhases &phases)
 {
     const auto ms = [](const Micros &at) {
-        return at ? DeliveryLinesWords::tr("%1 ms").arg(QLocale().toString(milliseconds(*at), 'f', QLocale::FloatingPointShortest)) : u"–"_s;
+        return at ? DeliveryLinesWords::tr("%1 ms").arg(Speaking::locale().toString(milliseconds(*at), 'f', QLocale::FloatingPointShortest)) : u"–"_s;
     };
     const QString sending =
         DeliveryLinesWords::tr("sent at %1, answered at %2, ended at %3").arg(ms(phases.sent), ms(phases.answered), ms(phases.finished));

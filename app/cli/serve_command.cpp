@@ -4,6 +4,7 @@
 #include "app/cli/ready_file.h"
 #include "app/cli/words.h"
 
+#include "core/model/speaking.h"
 #include "core/model/text.h"
 
 #include <QtCore/QFileInfo>
@@ -195,12 +196,9 @@ private:
         answerNobody();
         reportDeliveries();
         const Traffic traffic = bench()->traffic()->figures();
-        out().note(tr("%L1 page views and %L2 custom events were counted, %L3 of bots were not; %L4 of %L5 events this month (%6 %).")
-                       .arg(traffic.pageviews)
-                       .arg(traffic.customEvents)
-                       .arg(traffic.bots)
-                       .arg(traffic.usage.events)
-                       .arg(traffic.usage.planLimit)
+        out().note(tr("%1 page views and %2 custom events were counted, %3 of bots were not; %4 of %5 events this month (%6 %).")
+                       .arg(Speaking::figure(traffic.pageviews), Speaking::figure(traffic.customEvents), Speaking::figure(traffic.bots),
+                            Speaking::figure(traffic.usage.events), Speaking::figure(traffic.usage.planLimit))
                        .arg(traffic.usage.percent()));
         noteLead();
         // What ended in this run; the rest of what it began stays in the log, due.

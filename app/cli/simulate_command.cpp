@@ -201,12 +201,9 @@ private:
                       {"usage", usage.events},
                       {"limit", usage.planLimit},
                       {"period", textOrNull(usage.period)}},
-                     tr("%L1 page views, %L2 custom events, %L3 of bots; %L4 / %L5 events (%6%).")
-                         .arg(traffic.pageviews)
-                         .arg(traffic.customEvents)
-                         .arg(traffic.bots)
-                         .arg(usage.events)
-                         .arg(usage.planLimit)
+                     tr("%1 page views, %2 custom events, %3 of bots; %4 / %5 events (%6%).")
+                         .arg(Speaking::figure(traffic.pageviews), Speaking::figure(traffic.customEvents), Speaking::figure(traffic.bots),
+                              Speaking::figure(usage.events), Speaking::figure(usage.planLimit))
                          .arg(usage.percent()));
         out().result(clockLine(bench()->clock()->state(), bench()->clock()->now()), clockText(bench()->clock()->now()));
         noteLead();

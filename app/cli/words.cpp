@@ -5,6 +5,7 @@
 #include "app/cli/shown_words.h"
 
 #include "core/model/lead_text.h"
+#include "core/model/speaking.h"
 #include "core/model/text.h"
 #include "core/rules/alert_rule_text.h"
 
@@ -286,7 +287,7 @@ QString forecastText(const ReplayForecast &forecast)
         return text;
     text += u'\n' + Words::tr("%n request(s) at once", nullptr, forecast.requestsNow);
     text += Words::tr("; all of them take %1 s if each takes as long as it did last time, and at most %2 s.")
-                .arg(QLocale().toString(double(forecast.duration.count()) / 1000, 'f', 1), QString::number(forecast.longest.count() / 1000));
+                .arg(Speaking::locale().toString(double(forecast.duration.count()) / 1000, 'f', 1), QString::number(forecast.longest.count() / 1000));
     text +=
         u' '
         + Words::tr("What goes on failing is tried for the last time after %1 min of simulated time.").arg(forecast.retriesWithin.count() / 60'000);

@@ -4,6 +4,7 @@
 #include "core/delivery/dispatcher.h"
 #include "core/engine/configuration.h"
 #include "core/model/delivery_limits.h"
+#include "core/model/speaking.h"
 #include "core/model/thread_check.h"
 #include "core/model/traffic_limits.h"
 #include "core/time/clock.h"
@@ -68,6 +69,7 @@ void TrafficDesk::stop()
 
 void TrafficDesk::restore(const StoredState &state)
 {
+    assertOnThreadOf(this, "TrafficDesk::restore");
     m_traffic.completions = state.completions;
     Usage usage = state.usage;
     usage.planLimit = state.settings.planLimit;
@@ -176,9 +178,8 @@ void TrafficDesk::fillMonth(int percent, Reply<void> done)
             wanted = std::min(wanted, (usage.planLimit * threshold - 1) / 100);
     }
     if (wanted < usage.events) {
-        return done(Error{ErrorCode::Conflict, tr("%L1 of %L2 events have been counted this month, which is %3 % already.")
-                                                   .arg(usage.events)
-                                                   .arg(usage.planLimit)
+        return done(Error{ErrorCode::Conflict, tr("%1 of %2 events have been counted this month, which is %3 % already.")
+                                                   .arg(Speaking::figure(usage.events), Speaking::figure(usage.planLimit))
                                                    .arg(usage.percent())});
     }
     m_isDirty = true;
@@ -298,6 +299,7 @@ bool TrafficDesk::moveBack(Millis span)
 
 void TrafficDesk::takeUsage(const Usage &counted)
 {
+    assertOnThreadOf(this, "TrafficDesk::takeUsage");
     Usage usage = m_rules.usage(); // what came since
     usage.events += counted.events;
     usage.fired = std::max(usage.fired, counted.fired);
@@ -330,6 +332,7 @@ void TrafficDesk::startEventsApi(const EventsApiSetup &setup, Reply<void> done)
 
 void TrafficDesk::stopEventsApi()
 {
+    assertOnThreadOf(this, "TrafficDesk::stopEventsApi");
     m_api.stop();
     m_apiProblem.clear();
     Q_EMIT eventsApiChanged();

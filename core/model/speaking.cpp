@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/model/speaking.h"
 
+#include <mutex>
+#include <optional>
 #include <utility>
 
 namespace ovyxa {
@@ -11,6 +13,18 @@ QString &spokenHere()
 {
     thread_local QString language; // tr() takes no parameter for it
     return language;
+}
+
+struct Program
+{
+    std::mutex mutex;
+    std::optional<QLocale> locale; ///< none = QLocale's default, which nobody has set
+};
+
+Program &program()
+{
+    static Program program;
+    return program;
 }
 
 } // namespace
@@ -29,7 +43,16 @@ QString Speaking::language()
 
 QLocale Speaking::locale()
 {
-    return spokenHere().isEmpty() ? QLocale() : QLocale(spokenHere());
+    if (!spokenHere().isEmpty())
+        return QLocale(spokenHere());
+    const std::scoped_lock lock(program().mutex);
+    return program().locale ? *program().locale : QLocale();
+}
+
+void Speaking::setProgramLocale(const QLocale &locale)
+{
+    const std::scoped_lock lock(program().mutex);
+    program().locale = locale;
 }
 
 } // namespace ovyxa

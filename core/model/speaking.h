@@ -17,8 +17,11 @@ public:
     Q_DISABLE_COPY_MOVE(Speaking)
 
     [[nodiscard]] static QString language();
-    /// For figures and dates beside the words.
+    /// For figures and dates beside the words. Not QLocale's default (nor `%L1`), which is this process' own and may be set meanwhile.
     [[nodiscard]] static QLocale locale();
+    [[nodiscard]] static QString figure(qint64 number) { return locale().toString(number); } ///< "9,018"
+    /// The program's own from here on, for all threads.
+    static void setProgramLocale(const QLocale &locale);
 
 private:
     QString m_before;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/payload/json_tree.h"
 
+#include "core/model/speaking.h"
 #include "core/payload/json_scanner.h"
 #include "core/payload/json_text.h"
 
@@ -150,7 +151,8 @@ Result<JsonNode> parseJsonTree(QByteArrayView json)
     if (const auto scanned = scanJson(json, builder); !scanned)
         return scanned.error();
     if (builder.values > treeValues)
-        return Error{ErrorCode::LimitReached, JsonTreeWords::tr("This JSON has more than %L1 values, too many to show as a tree.").arg(treeValues)};
+        return Error{ErrorCode::LimitReached,
+                     JsonTreeWords::tr("This JSON has more than %1 values, too many to show as a tree.").arg(Speaking::figure(treeValues))};
     return std::move(builder.root);
 }
 

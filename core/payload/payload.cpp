@@ -2,6 +2,7 @@
 #include "core/payload/payload.h"
 
 #include "core/model/limits.h"
+#include "core/model/speaking.h"
 #include "core/model/text.h"
 #include "core/payload/json_text.h"
 #include "core/payload/object_editor.h"
@@ -107,9 +108,8 @@ Result<QByteArray> payloadPreview(const EventDraft &draft, BodyFormat format, In
 
 QString tooLargeWords(qint64 bytes, qint64 limit)
 {
-    return PayloadWords::tr("The payload is %L1 bytes; Ovyxa sends at most %L2 bytes (under 10 KB). It was not sent. Shorten the event's data.")
-        .arg(bytes)
-        .arg(limit);
+    return PayloadWords::tr("The payload is %1 bytes; Ovyxa sends at most %2 bytes (under 10 KB). It was not sent. Shorten the event's data.")
+        .arg(Speaking::figure(bytes), Speaking::figure(limit));
 }
 
 Result<void> checkPayloadSize(qsizetype bytes)

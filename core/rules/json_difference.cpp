@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/rules/json_difference.h"
 
+#include "core/model/speaking.h"
 #include "core/payload/json_scanner.h"
 #include "core/payload/json_text.h"
 #include "core/payload/json_tree.h"
@@ -77,7 +78,7 @@ Result<RawValue> read(const QByteArray &json)
         return scanned.error();
     if (builder.values > treeValues)
         return Error{ErrorCode::LimitReached,
-                     JsonDifferenceWords::tr("It has more than %L1 values, too many to compare one by one.").arg(treeValues)};
+                     JsonDifferenceWords::tr("It has more than %1 values, too many to compare one by one.").arg(Speaking::figure(treeValues))};
     return std::move(builder.root);
 }
 

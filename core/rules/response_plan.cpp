@@ -2,6 +2,7 @@
 #include "core/rules/response_plan.h"
 
 #include "core/model/ascii.h"
+#include "core/model/speaking.h"
 #include "core/rules/query_values.h"
 #include "core/rules/url_policy.h"
 
@@ -106,7 +107,7 @@ Result<int> takeRepeat(QStringView &step, QStringView whole)
         return 1;
     const qint64 count = wholeNumber(step.sliced(x + 1)).value_or(0);
     if (count < 1 || count > longestRepeat)
-        return stepError(whole, ResponsePlanWords::tr("a step repeats from 1 to %L1 times.").arg(longestRepeat));
+        return stepError(whole, ResponsePlanWords::tr("a step repeats from 1 to %1 times.").arg(Speaking::figure(longestRepeat)));
     step = step.first(x);
     return int(count);
 }
@@ -118,9 +119,9 @@ Result<PlanStep> parseRedirect(QStringView target, PlanStep step, QStringView wh
     const bool printable = std::all_of(target.begin(), target.end(), [](QChar c) { return c > u' ' && c != QChar(0x7f); });
     const bool isWeb = (url.scheme() == "http"_L1 || url.scheme() == "https"_L1) && !url.host().isEmpty();
     if (!printable || !url.isValid() || target.size() > UrlPolicy::longest || (!isWeb && !target.startsWith(u'/'))) {
-        return stepError(whole, ResponsePlanWords::tr("redirect needs an http or https URL of at most %L1 characters without spaces, such as "
+        return stepError(whole, ResponsePlanWords::tr("redirect needs an http or https URL of at most %1 characters without spaces, such as "
                                                       "redirect=https://example.com/, or a path.")
-                                    .arg(UrlPolicy::longest));
+                                    .arg(Speaking::figure(UrlPolicy::longest)));
     }
     step.kind = PlanStep::Kind::Redirect;
     const QByteArray utf8 = target.toUtf8();
@@ -177,8 +178,9 @@ Result<PlanStep> parseStep(QStringView whole)
     if (rest.startsWith("truncate="_L1)) {
         const auto bytes = wholeNumber(rest.sliced(9));
         if (!bytes || *bytes > longestTruncate)
-            return stepError(whole,
-                             ResponsePlanWords::tr("truncate needs a number of bytes, such as truncate=20, %L1 at most.").arg(longestTruncate));
+            return stepError(
+                whole,
+                ResponsePlanWords::tr("truncate needs a number of bytes, such as truncate=20, %1 at most.").arg(Speaking::figure(longestTruncate)));
         step.kind = PlanStep::Kind::Truncate;
         step.truncateAfter = qsizetype(*bytes);
         return step;
@@ -247,9 +249,8 @@ Result<ResponsePlan> ResponsePlan::parse(const QString &text)
     const QStringList steps = splitSteps(text);
     if (steps.size() > mostSteps)
         return Error{ErrorCode::InvalidInput,
-                     ResponsePlanWords::tr("The plan has %L1 steps; at most %L2 are allowed. Repeat a step with x, such as 503x3.")
-                         .arg(steps.size())
-                         .arg(mostSteps)};
+                     ResponsePlanWords::tr("The plan has %1 steps; at most %2 are allowed. Repeat a step with x, such as 503x3.")
+                         .arg(Speaking::figure(steps.size()), Speaking::figure(mostSteps))};
     for (const QString &step : steps) {
         const auto parsed = parseStep(step);
         if (!parsed)

@@ -3,6 +3,7 @@
 
 #include "core/model/host_text.h"
 #include "core/model/limits.h"
+#include "core/model/speaking.h"
 #include "core/rules/address_rules.h"
 
 #include <QtCore/QCoreApplication>
@@ -30,9 +31,8 @@ Error refused(const QString &message)
 
 QString tooLong(qsizetype bytes)
 {
-    return UrlPolicyWords::tr("The URL is %L1 bytes long; at most %L2 are allowed. Check that nothing else was pasted with it.")
-        .arg(bytes)
-        .arg(limits::urlBytes);
+    return UrlPolicyWords::tr("The URL is %1 bytes long; at most %2 are allowed. Check that nothing else was pasted with it.")
+        .arg(Speaking::figure(bytes), Speaking::figure(limits::urlBytes));
 }
 
 /// Characters that no destination needs, and that make a URL look like another one (RFC 3986 allows none of them unescaped).

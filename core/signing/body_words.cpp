@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/signing/body_words.h"
 
+#include "core/model/speaking.h"
 #include "core/signing/json_tokens.h"
 
 #include <QtCore/QCoreApplication>
@@ -191,12 +192,12 @@ QString reserialisedText(const BodyReading &signedBody, QByteArrayView received)
 {
     const Sides sides = sidesOf(signedBody, received);
     const qsizetype at = firstDifference(signedBody.bytes, received).value_or(0);
-    return BodyWords::tr("The body was re-serialised: it was signed %1 (%L2 bytes) and arrived %3 (%L4). First difference at byte %L5.")
+    return BodyWords::tr("The body was re-serialised: it was signed %1 (%2 bytes) and arrived %3 (%4). First difference at byte %5.")
         .arg(sides.made.isEmpty() ? BodyWords::tr("in one form") : sides.made.join(u", "_s))
-        .arg(signedBody.bytes.size())
+        .arg(Speaking::figure(signedBody.bytes.size()))
         .arg(sides.arrived.isEmpty() ? BodyWords::tr("written another way") : sides.arrived.join(u", "_s))
-        .arg(received.size())
-        .arg(at);
+        .arg(Speaking::figure(received.size()))
+        .arg(Speaking::figure(at));
 }
 
 QString companionsText(const Faults &causes)
@@ -216,10 +217,10 @@ QString companionsText(const Faults &causes)
 
 QString sizesText(QByteArrayView signedBody, QByteArrayView received)
 {
-    return BodyWords::tr("Signed: %L1 bytes; received: %L2 bytes; first difference at byte %L3.")
-        .arg(signedBody.size())
-        .arg(received.size())
-        .arg(firstDifference(signedBody, received).value_or(0));
+    return BodyWords::tr("Signed: %1 bytes; received: %2 bytes; first difference at byte %3.")
+        .arg(Speaking::figure(signedBody.size()))
+        .arg(Speaking::figure(received.size()))
+        .arg(Speaking::figure(firstDifference(signedBody, received).value_or(0)));
 }
 
 QString reserialisedStep(const BodyReading &signedBody, QByteArrayView received)

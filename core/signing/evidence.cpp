@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/signing/evidence.h"
 
+#include "core/model/speaking.h"
 #include "core/signing/body_readings.h"
 #include "core/signing/compression.h"
 #include "core/signing/secret_files.h"
@@ -62,8 +63,8 @@ private:
                                         "something that read it before.")};
         }
         if (known && length != size) {
-            return {u"content_length"_s,
-                    tr("Content-Length says %L1 bytes, and there are %L2: these are not the bytes that arrived.").arg(length).arg(size)};
+            return {u"content_length"_s, tr("Content-Length says %1 bytes, and there are %2: these are not the bytes that arrived.")
+                                             .arg(Speaking::figure(length), Speaking::figure(size))};
         }
         if (!m_coding.isEmpty() && m_coding != "identity"_L1) {
             return looksCompressed(m_case.body) || !looksLikeJson()

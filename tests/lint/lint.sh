@@ -118,6 +118,8 @@ check_constructs() {
     search 'no SIGNAL()/SLOT() strings' '\b(SIGNAL|SLOT)\(' core ui app tests
     search 'no singletons' '::instance\(\)' core ui app
     search 'no process-wide TLS defaults' 'setDefaultConfiguration' core ui app
+    search_all "figures in the caller's language: Speaking::figure or Speaking::locale" '%L[0-9n]|QLocale\(\)' core app \
+        ' *//|.*program\(\)\.locale'
     search 'certificates are always verified' 'ignoreSslErrors|QueryPeer' core ui app
     # core/http is the serving side: it asks its peers for no certificate, so there is none to verify.
     search 'certificates are always verified' 'VerifyNone' core/[!h]* ui app

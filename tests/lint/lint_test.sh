@@ -93,6 +93,7 @@ notices 'what people read goes through tr()' ui/a/a.cpp "$licence" 'm_send->setT
 notices 'what people read goes through tr()' ui/a/a.cpp "$licence" 'new QLabel(QStringLiteral("nothing came in"), this);'
 notices 'no nested event loop' ui/a/a.cpp "$licence" 'QEventLoop loop;'
 notices 'no SIGNAL()/SLOT() strings' ui/a/a.cpp "$licence" 'connect(a, SIGNAL(b()), c, SLOT(d()));'
+notices "figures in the caller's language" app/cli/words.cpp "$licence" 'return tr("%L1 bytes").arg(size);'
 notices 'no process-wide TLS defaults' core/bench/bench.cpp "$licence" 'QSslConfiguration::setDefaultConfiguration(tls);'
 notices 'certificates are always verified' core/bench/bench.cpp "$licence" 'tls.setPeerVerifyMode(QSslSocket::VerifyNone);'
 notices 'tests use what users use' core/bench/bench.cpp "$licence" 'friend class BenchTest;'

@@ -5,8 +5,10 @@
 #include "core/model/limits.h"
 #include "core/model/log_query.h"
 #include "core/model/result.h"
+#include "core/model/speaking.h"
 #include "core/model/text.h"
 #include "core/model/traffic_limits.h"
+#include "core/rules/url_policy.h"
 
 #include <QtTest/QTest>
 
@@ -39,6 +41,7 @@ private Q_SLOTS:
     void headersAreFoundWhateverTheirCase();
     void onlyAsciiDigitsAreDigits();
     void aLeadIsSaidToTheNearestSecond();
+    void figuresFollowWhoIsSpokenTo();
 };
 
 void tst_Model::aFinalStateIsFinal()
@@ -169,6 +172,18 @@ void tst_Model::headersAreFoundWhateverTheirCase()
     QCOMPARE(headerValue(headers, "CONTENT-TYPE"), "a"_ba);
     QCOMPARE(headerCount(headers, "Content-type"), 2);
     QVERIFY(headerValue(headers, "Content").isNull());
+}
+
+void tst_Model::figuresFollowWhoIsSpokenTo()
+{
+    Speaking::setProgramLocale(QLocale(QLocale::German));
+    QCOMPARE(Speaking::figure(9018), u"9.018"_s);
+    {
+        const Speaking english(u"en"_s);
+        QCOMPARE(Speaking::figure(9018), u"9,018"_s);
+        QVERIFY(UrlPolicy().check(u"https://shop.test/"_s + QString(9000, u'a')).error().message.contains(u"9,018"_s));
+    }
+    Speaking::setProgramLocale(QLocale::c());
 }
 
 QTEST_GUILESS_MAIN(tst_Model)
