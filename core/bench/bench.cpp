@@ -47,6 +47,7 @@ Bench::~Bench()
 
 void Bench::close()
 {
+    assertOnThreadOf(this, "Bench::close");
     d->crossing.end();
     QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
     d->crossing.answerRest();
@@ -87,7 +88,6 @@ Result<void> Bench::Private::openEngine(const BenchOptions &options)
         first.sums = engine.dispatcher().sums();
         first.clock = engine.clock().state();
         first.traffic = engine.traffic().traffic();
-        secretsPlace = engine.secretsPlace();
     };
     if (const auto started = crossing.start(
             options, std::move(profile).value(), [this](const Batch &batch) { take(batch); }, look);
@@ -124,6 +124,8 @@ Result<void> Bench::Private::openReadOnly()
 void Bench::Private::take(const Batch &batch)
 {
     assertOnThreadOf(q, "Bench::take");
+    if (batch.configuration)
+        secretsPlace = batch.configuration->secretsPlace;
     const auto forAll = [this](auto &&each) {
         each(catalogue);
         each(traffic);

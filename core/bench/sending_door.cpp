@@ -24,7 +24,7 @@ void SendingDoor::resend(const ResendDraft &draft, QObject *context, Reply<Fired
 void SendingDoor::replay(const ReplayRequest &request, QObject *context, Reply<ReplayId> done)
 {
     m_crossing->ask<ReplayId>(context, std::move(done),
-                              [request](Engine &engine, Reply<ReplayId> reply) { engine.dispatcher().replay(request, &engine, std::move(reply)); });
+                              [request](Engine &engine, Reply<ReplayId> reply) { engine.dispatcher().replay(request, std::move(reply)); });
 }
 
 void SendingDoor::cancelReplay(ReplayId id)

@@ -334,11 +334,13 @@ Sums Dispatcher::sums() const
 
 void Dispatcher::setInitialSums(const Sums &sums)
 {
+    assertOnThreadOf(this, "Dispatcher::setInitialSums");
     d->sums = sums;
 }
 
 void Dispatcher::lessenSums(const Sums &by)
 {
+    assertOnThreadOf(this, "Dispatcher::lessenSums");
     for (const auto member : {&Sums::triggered, &Sums::delivered, &Sums::failed, &Sums::cancelled})
         d->sums.*member -= by.*member;
 }

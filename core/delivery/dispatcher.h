@@ -84,6 +84,8 @@ public:
     void restoreWindow(const QList<std::pair<WebhookId, Instant>> &counted);
     /// On what terms goes what is submitted to this webhook from now on; null = as the bench does.
     void setTerms(WebhookId webhook, const RunTermsPtr &terms);
+    /// Nothing can be sent to this webhook any more: its terms and its hour go.
+    void forget(WebhookId webhook);
     /// Cancels those that are not final; one under way is cut off. Replies once all of them have come to their end, with those that were
     /// cancelled: one whose 2xx was faster is delivered.
     void cancel(const QList<DeliveryId> &deliveries, QObject *context, Reply<QList<DeliveryId>> done);
@@ -91,7 +93,7 @@ public:
     void cancelAllFor(WebhookId webhook);
     /// Makes new deliveries from old ones (a frozen list), on the terms in force (OnTerms), a group at a time, telling progress; replays do
     /// not count for the limit.
-    void replay(const ReplayRequest &request, QObject *context, Reply<ReplayId> started);
+    void replay(const ReplayRequest &request, Reply<ReplayId> started);
     /// Makes no more of them, and cancels those of it that are not final.
     void cancelReplay(ReplayId replay);
 

@@ -75,6 +75,7 @@ void Dispatcher::Private::cancelNow(const QList<DeliveryId> &ids)
 
 void Dispatcher::leave(const QList<Delivery> &unfinished, const QList<Attempt> &interrupted)
 {
+    assertOnThreadOf(this, "Dispatcher::leave");
     for (const Delivery &delivery : unfinished)
         d->left.insert(delivery.id, {delivery, std::nullopt});
     for (const Attempt &attempt : interrupted) {

@@ -3,6 +3,7 @@
 #include "core/delivery/dispatcher_private.h"
 
 #include "core/model/limits.h"
+#include "core/model/thread_check.h"
 #include "core/payload/payload.h"
 #include "core/rules/cause_words.h"
 
@@ -93,6 +94,7 @@ void Dispatcher::Private::standInLine(DeliveryId id)
 
 void Dispatcher::restoreWindow(const QList<std::pair<WebhookId, Instant>> &counted)
 {
+    assertOnThreadOf(this, "Dispatcher::restoreWindow");
     for (const auto &[webhook, at] : counted)
         d->hours.restore(webhook, std::min(at, d->clock->now())); // of a run on a time of its own
 }
@@ -122,6 +124,7 @@ bool Dispatcher::isIdle() const
 
 void Dispatcher::moveBack(Millis span, std::function<Result<void>(Writer &)> write, std::function<void()> written)
 {
+    assertOnThreadOf(this, "Dispatcher::moveBack");
     QList<Delivery> waiting;
     for (auto &[id, entry] : d->live) {
         if (entry.delivery.countedAt)

@@ -20,7 +20,7 @@ Replays::Parts Dispatcher::Private::replayParts()
     return parts;
 }
 
-void Dispatcher::replay(const ReplayRequest &request, QObject *, Reply<ReplayId> started)
+void Dispatcher::replay(const ReplayRequest &request, Reply<ReplayId> started)
 {
     assertOnThreadOf(this, "Dispatcher::replay");
     d->replays.start(request, OnTerms::current(), started);
@@ -39,6 +39,12 @@ void Dispatcher::setTerms(WebhookId webhook, const RunTermsPtr &terms)
         d->termsOf.insert(webhook, terms);
     else
         d->termsOf.remove(webhook);
+}
+
+void Dispatcher::forget(WebhookId webhook)
+{
+    setTerms(webhook, nullptr);
+    d->hours.forget(webhook);
 }
 
 } // namespace ovyxa

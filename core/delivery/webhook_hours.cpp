@@ -48,6 +48,16 @@ void WebhookHours::giveUpHeld(WebhookId webhook)
     --m_hours[webhook.value].heldCount;
 }
 
+void WebhookHours::forget(WebhookId webhook)
+{
+    const auto found = m_hours.find(webhook.value);
+    if (found == m_hours.end() || found->second.reserved > 0 || found->second.heldCount > 0)
+        return;
+    found->second.held.clear(); // cancelled ones
+    arm(webhook);
+    m_hours.erase(found);
+}
+
 void WebhookHours::enter(WebhookId webhook, Instant at)
 {
     Hour &hour = m_hours[webhook.value];

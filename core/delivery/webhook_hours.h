@@ -35,6 +35,8 @@ public:
     void hold(WebhookId webhook, DeliveryId delivery);
     void giveUpReserved(WebhookId webhook);
     void giveUpHeld(WebhookId webhook);
+    /// Nothing more comes of this webhook, and nothing of it is held.
+    void forget(WebhookId webhook);
     /// A reserved first attempt starts: it counts from now on.
     void enter(WebhookId webhook, Instant at);
     /// Takes those out of the line that have a place now (reserved); cancelled ones, of which `isHeld` is false, are skipped.

@@ -12,6 +12,7 @@ Alerts::Alerts(Store *store, QObject *parent) : QObject(parent), m_store(store) 
 
 void Alerts::restore(const QList<std::pair<AlertRuleId, QString>> &rules)
 {
+    assertOnThreadOf(this, "Alerts::restore");
     for (const auto &[id, text] : rules) {
         if (auto rule = alertRuleFromText(text)) {
             rule->id = id;
@@ -52,6 +53,7 @@ void Alerts::remove(AlertRuleId id, Reply<void> done)
 
 void Alerts::setForRun(const QList<AlertRule> &rules)
 {
+    assertOnThreadOf(this, "Alerts::setForRun");
     m_forRun = rules;
     refresh();
 }

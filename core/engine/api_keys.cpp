@@ -40,6 +40,7 @@ QByteArray ApiKeys::hashOf(QByteArrayView key)
 
 void ApiKeys::restore(const QList<StoredApiKey> &keys)
 {
+    assertOnThreadOf(this, "ApiKeys::restore");
     m_keys = keys;
     for (const StoredApiKey &stored : keys) {
         if (!stored.key.revokedAt)
@@ -88,6 +89,7 @@ void ApiKeys::revoke(ApiKeyId id, Reply<void> done)
 
 void ApiKeys::setExtra(const QList<QByteArray> &keys)
 {
+    assertOnThreadOf(this, "ApiKeys::setExtra");
     m_extra.clear();
     m_lastAccepted.clear();
     for (const QByteArray &key : keys)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/engine/clock_walk.h"
 
+#include "core/model/thread_check.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -27,6 +29,7 @@ ClockWalk::~ClockWalk()
 
 void ClockWalk::go(Millis span, Reply<void> done)
 {
+    assertOnThreadOf(this, "ClockWalk::go");
     stop();
     m_left = std::max(span, Millis{0});
     m_done = std::move(done);
@@ -35,6 +38,7 @@ void ClockWalk::go(Millis span, Reply<void> done)
 
 void ClockWalk::stop()
 {
+    assertOnThreadOf(this, "ClockWalk::stop");
     m_steps.stop();
     end(Error{ErrorCode::Cancelled, tr("The clock was stopped on its way.")});
 }

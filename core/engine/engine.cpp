@@ -199,7 +199,7 @@ void Engine::connectParts()
     connect(m_configuration.get(), &Configuration::webhookRemoved, m_dispatcher.get(), &Dispatcher::cancelAllFor);
     connect(m_configuration.get(), &Configuration::webhookCleared, this, [this](WebhookId id) {
         m_keptAuthorities.forget(id);
-        m_dispatcher->setTerms(id, nullptr);
+        m_dispatcher->forget(id);
         m_keptEdits.forget(id);
     });
     connect(m_dispatcher.get(), &Dispatcher::deliveryChanged, publisher, &Publisher::deliveryChanged);
@@ -209,6 +209,11 @@ void Engine::connectParts()
     connect(m_discarding.get(), &Discarding::lessened, this, [this](const Sums &by) {
         m_dispatcher->lessenSums(by);
         m_publisher->gaugesChanged(); // with which the sums go
+    });
+    connect(m_secrets.get(), &SecretStore::placeChanged, publisher, [this, publisher] {
+        publisher->configurationChanged();
+        publisher->noticed(
+            {Notice::Level::Warning, tr("The keychain cannot be used any more. Secrets are kept in %1 now.").arg(m_secrets->placeInWords())});
     });
     connect(m_dispatcher.get(), &Dispatcher::storageTrouble, publisher, [publisher](const Error &error) {
         publisher->noticed({Notice::Level::Problem, error.message});
@@ -267,6 +272,7 @@ ConfigurationView Engine::configurationView() const
     ConfigurationView view = m_configuration->view();
     view.apiKeys = m_traffic->keys().list();
     view.alertRules = m_receiver->alerts().rules();
+    view.secretsPlace = m_secrets->placeInWords();
     return view;
 }
 

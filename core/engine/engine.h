@@ -60,7 +60,6 @@ public:
     [[nodiscard]] TrafficDesk &traffic() { return *m_traffic; }
     [[nodiscard]] ReceiverDesk &receiver() { return *m_receiver; }
     [[nodiscard]] ConfigurationView configurationView() const;
-    [[nodiscard]] QString secretsPlace() const { return m_secrets->placeInWords(); }
 
     [[nodiscard]] EventDraft draft(EventKind kind, const SiteId &site) const;
     void fire(const EventDraft &draft, Reply<Fired> done);

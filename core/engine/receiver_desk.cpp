@@ -74,6 +74,7 @@ void ReceiverDesk::record(CaptureDetails details, std::function<void(Result<Capt
 
 void ReceiverDesk::addAlertRule(const AlertRule &rule, Reply<AlertRule> done)
 {
+    assertOnThreadOf(this, "ReceiverDesk::addAlertRule");
     if (secrets().isEmpty()) {
         return done(Error{ErrorCode::Conflict, tr("The receiver has no secret to check signatures with, and an event that nobody verified "
                                                   "proves nothing. Add a webhook first; the receiver knows its secret.")});
@@ -121,6 +122,7 @@ Result<ReceiverOptions> ReceiverDesk::optionsFor(const ReceiverSetup &setup)
 
 void ReceiverDesk::setIdentity(const TlsIdentity &identity)
 {
+    assertOnThreadOf(this, "ReceiverDesk::setIdentity");
     if (m_setup.certificateFile.isEmpty())
         m_receiver.setIdentity(identity);
 }
@@ -133,10 +135,11 @@ void ReceiverDesk::start(const ReceiverSetup &setup, Reply<void> done)
     if (!options) {
         started = options.error();
     } else {
-        m_receiver.stop();
-        m_setup = setup;
-        m_alerts.setForRun(setup.alertRules);
         started = m_receiver.start(*options);
+        if (started || !m_receiver.isRunning()) {
+            m_setup = setup;
+            m_alerts.setForRun(setup.alertRules);
+        }
     }
     m_problem = started ? QString() : started.error().message;
     Q_EMIT changed();
@@ -154,6 +157,7 @@ void ReceiverDesk::stop()
 
 void ReceiverDesk::finish()
 {
+    assertOnThreadOf(this, "ReceiverDesk::finish");
     connect(&m_receiver, &Receiver::drained, this, &ReceiverDesk::stop, Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection));
     m_receiver.drain();
 }
@@ -171,6 +175,7 @@ void ReceiverDesk::setPlan(const ResponsePlan &plan, Reply<void> done)
 
 void ReceiverDesk::allowHost(const QString &host)
 {
+    assertOnThreadOf(this, "ReceiverDesk::allowHost");
     if (!m_setup.allowedHosts.contains(host, Qt::CaseInsensitive))
         m_setup.allowedHosts.append(host);
     m_receiver.setAllowedHosts(m_setup.allowedHosts);

@@ -38,7 +38,7 @@ public:
     /// Takes what an earlier run stored.
     void restore(const StoredState &state) { m_alerts.restore(state.alertRules); }
 
-    /// Ends a running one first, unless this one cannot be.
+    /// In the place of a running one, which goes on if this one cannot be.
     void start(const ReceiverSetup &setup, Reply<void> done);
     void stop();
     void finish(); ///< lets it answer what it has taken in, and stops it then

@@ -18,6 +18,7 @@ struct ConfigurationView
     ProfileSettings settings;
     QList<ApiKey> apiKeys;
     QList<AlertRule> alertRules;
+    QString secretsPlace{}; ///< "the system's keychain" or the file, in words
 };
 
 /// What the hour of one webhook holds.

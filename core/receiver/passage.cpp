@@ -3,6 +3,7 @@
 
 #include "core/http/request_stream.h"
 #include "core/model/text.h"
+#include "core/model/thread_check.h"
 #include "core/receiver/forward_head.h"
 #include "core/rules/cause_words.h"
 #include "core/wire/wire_reply.h"
@@ -240,6 +241,7 @@ void Passage::onPeerGone()
 
 void Passage::stop()
 {
+    assertOnThreadOf(this, "Passage::stop");
     endUnheard(u"receiver_stopped"_s, {AttemptError::Cancelled, {{u"receiver_stopped"_s}}});
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The request on its way to the server, whole or while it comes.
 #include "core/http/request_stream.h"
+#include "core/model/thread_check.h"
 #include "core/receiver/forward_head.h"
 #include "core/receiver/passage.h"
 #include "core/rules/capture_words.h"
@@ -44,6 +45,7 @@ WireReply *Passage::send(WireAccessManager *network)
 
 void Passage::start(WireAccessManager *network)
 {
+    assertOnThreadOf(this, "Passage::start");
     if (m_body && m_body->problem())
         return onRequestBroken();
     m_reply = send(network);

@@ -15,6 +15,7 @@
 
 #include <QtCore/QPointer>
 
+#include <optional>
 #include <utility>
 
 namespace ovyxa {
@@ -90,7 +91,6 @@ Receiver::~Receiver()
 Result<void> Receiver::start(const ReceiverOptions &options)
 {
     assertOnThreadOf(this, "Receiver::start");
-    stop();
     if (const auto allowed = isAllowed(options.plan, options.forwardTo); !allowed)
         return allowed;
     auto server = std::make_unique<HttpServer>();
@@ -98,8 +98,16 @@ Result<void> Receiver::start(const ReceiverOptions &options)
     serverOptions.refusal = [](const HttpRequest &refused) { return explained(refused.problemStatus, refused.cause.code, refused.problem); };
     if (!options.forwardTo.isEmpty())
         serverOptions.passesOn = [this](const HttpRequest &) { return reachesApp(d->options.plan.stepAt(d->position)); };
-    if (auto listening = server->listen(serverOptions); !listening)
+    // The one that runs goes on until the next one listens; at the same port there is no room for both.
+    const std::optional<ReceiverOptions> before = isRunning() && d->server->port() == options.server.port ? std::optional(d->options) : std::nullopt;
+    if (before)
+        stop();
+    if (auto listening = server->listen(serverOptions); !listening) {
+        if (before)
+            (void)start(*before);
         return listening;
+    }
+    stop();
     d->options = options;
     d->server = server.release();
     d->server->setParent(this);
@@ -132,6 +140,7 @@ void Receiver::stop()
 
 void Receiver::drain()
 {
+    assertOnThreadOf(this, "Receiver::drain");
     if (d->server)
         d->server->drain();
     else
@@ -175,11 +184,13 @@ Result<void> Receiver::isAllowed(const ResponsePlan &plan, const QString &forwar
 
 void Receiver::setAllowedHosts(const QStringList &hosts)
 {
+    assertOnThreadOf(this, "Receiver::setAllowedHosts");
     d->options.allowedHosts = hosts;
 }
 
 void Receiver::setIdentity(const TlsIdentity &identity)
 {
+    assertOnThreadOf(this, "Receiver::setIdentity");
     if (d->server)
         d->server->setIdentity(identity);
 }

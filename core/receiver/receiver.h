@@ -53,7 +53,7 @@ public:
     Receiver(Clock *clock, SecretsSource secrets, Recorder recorder, QObject *parent = nullptr);
     ~Receiver() override;
 
-    /// Ends a running one first. Errors in words, such as a port that is taken.
+    /// In the place of a running one, which goes on if this one cannot be. Errors in words, such as a port that is taken.
     [[nodiscard]] Result<void> start(const ReceiverOptions &options);
     /// Drops every connection; what was still to be answered is reported as unanswered.
     void stop();

@@ -34,7 +34,6 @@ struct SecretStore::Private
     std::unique_ptr<Keychain> keychain; // none: by the caller's wish
     std::chrono::milliseconds patience;
     Place place = Place::File;
-    QString whyFile;
     SecretFile::Contents contents; // all of them; inKeychain tells what the file says
     std::deque<Change> changes;
     bool changing = false;
@@ -50,7 +49,7 @@ SecretStore::SecretStore(QString secretsFile, Policy policy, QObject *parent)
 
 SecretStore::SecretStore(QString secretsFile, std::unique_ptr<Keychain> keychain, std::chrono::milliseconds patience, QObject *parent)
     : QObject(parent)
-    , d(new Private{SecretFile(std::move(secretsFile)), std::move(keychain), patience, Place::File, {}, {}, {}, false})
+    , d(new Private{SecretFile(std::move(secretsFile)), std::move(keychain), patience, Place::File, {}, {}, false})
 {
 }
 
@@ -103,7 +102,6 @@ Result<void> SecretStore::takeAnswer(const Keychain::Answer &answer)
                                                     "Unlock it, or start in the session that has it.")
                                                      .arg(answer.why)};
         }
-        d->whyFile = answer.why;
         return {};
     }
     if (answer.outcome == Keychain::Outcome::NotThere) {
@@ -182,7 +180,7 @@ void SecretStore::save(SecretFile::Contents next, std::function<void(Result<void
     auto written = [this, toFile, next = std::move(next), saved = std::move(saved)](const Keychain::Answer &answer) mutable {
         if (answer.outcome != Keychain::Outcome::Done) { // locked or gone since the start: the file serves from here on
             d->place = Place::File;
-            d->whyFile = answer.why;
+            Q_EMIT placeChanged();
             return saved(toFile(std::move(next)));
         }
         // The file gives up its secrets only now that the keychain has them. It keeps the profile's name there.

@@ -41,6 +41,10 @@ public:
     /// For people: "the system's keychain" or the file's path with why.
     [[nodiscard]] QString placeInWords() const;
 
+Q_SIGNALS:
+    /// The keychain refused or was away while it was to be changed: the file serves from here on.
+    void placeChanged();
+
 private:
     void change(std::function<void(SecretFile::Contents &)> apply, QObject *context, Reply<void> done);
     void changeNext();

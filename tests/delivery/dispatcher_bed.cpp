@@ -166,7 +166,7 @@ QList<DeliveryId> DispatcherBed::submitMany(WebhookId webhook, int count)
 ReplayId DispatcherBed::startReplay(const ReplayRequest &request)
 {
     ReplayId id;
-    dispatcher->replay(request, this, [&id](const Result<ReplayId> &started) { id = started ? *started : ReplayId(); });
+    dispatcher->replay(request, [&id](const Result<ReplayId> &started) { id = started ? *started : ReplayId(); });
     return waitFor([&id] { return id.isValid(); }) ? id : ReplayId();
 }
 

@@ -144,7 +144,7 @@ void TestDispatchHour::retriesAndReplaysDoNotCount()
     bed.transport->answerAll(200);
     bed.submitMany(webhook, perHour - 1);
     bed.settle();
-    bed.dispatcher->replay({QList<DeliveryId>(20, id), ReplayRequest::Body::Exact, std::nullopt}, this, [](const Result<ReplayId> &) {});
+    bed.dispatcher->replay({QList<DeliveryId>(20, id), ReplayRequest::Body::Exact, std::nullopt}, [](const Result<ReplayId> &) {});
     QVERIFY(bed.waitFor([&] { return bed.transport->requests().size() == 2 + perHour - 1 + 20; }));
     QCOMPARE(bed.dispatcher->usedInWindow(webhook), perHour);
     QCOMPARE(bed.dispatcher->heldCount(webhook), 0);

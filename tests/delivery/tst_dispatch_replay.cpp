@@ -102,7 +102,7 @@ void TestDispatchReplay::replaysToAnotherWebhook()
 
     bed.targets.remove(slack);
     std::optional<bool> started;
-    bed.dispatcher->replay({{original}, ReplayRequest::Body::Exact, slack}, this, [&](const Result<ReplayId> &result) { started = result.ok(); });
+    bed.dispatcher->replay({{original}, ReplayRequest::Body::Exact, slack}, [&](const Result<ReplayId> &result) { started = result.ok(); });
     QVERIFY(bed.waitFor([&] { return started.has_value(); }));
     QVERIFY(!*started);
 }

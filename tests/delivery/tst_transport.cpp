@@ -5,7 +5,7 @@
 #include "tests/delivery/transport_run.h"
 #include "tests/support/scripted_peer.h"
 
-#include <QtNetwork/QTcpServer>
+#include <QtNetwork/QTcpSocket>
 
 using namespace ovyxa;
 using namespace ovyxa::test;
@@ -266,10 +266,9 @@ void TestTransport::cookiesAreNotSentBack()
 
 void TestTransport::refusedSaysWhatToDo()
 {
-    QTcpServer closed;
-    QVERIFY(closed.listen(QHostAddress::LocalHost));
-    const quint16 port = closed.serverPort();
-    closed.close();
+    QTcpSocket closed; // bound, so that nobody else has it, and nothing listens
+    QVERIFY(closed.bind(QHostAddress::LocalHost));
+    const quint16 port = closed.localPort();
     TransportRun run;
     const TransportResult result = run.run(TransportRun::request(QUrl(u"http://127.0.0.1:%1/hook"_s.arg(port))));
     QCOMPARE(result.error, AttemptError::Refused);

@@ -6,7 +6,7 @@
 #include "receiver_fixture.h"
 #include "tests/support/scripted_peer.h"
 
-#include <QtNetwork/QTcpServer>
+#include <QtNetwork/QTcpSocket>
 
 using namespace ovyxa;
 using namespace ovyxa::test;
@@ -110,10 +110,9 @@ void tst_ForwarderFailures::speaksInTheSendersWords()
 
 void tst_ForwarderFailures::saysThatNothingListens()
 {
-    QTcpServer placeholder;
-    QVERIFY(placeholder.listen(QHostAddress::LocalHost));
-    const quint16 free = placeholder.serverPort();
-    placeholder.close();
+    QTcpSocket placeholder; // bound, so that nobody else has it, and nothing listens
+    QVERIFY(placeholder.bind(QHostAddress::LocalHost));
+    const quint16 free = placeholder.localPort();
     Fixture f;
     f.options.forwardTo = u"http://127.0.0.1:%1/"_s.arg(free);
     f.start(u"app"_s);

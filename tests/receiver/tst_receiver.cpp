@@ -260,6 +260,22 @@ void tst_Receiver::aTakenPortIsSaid()
     QCOMPARE(started.error().code, ErrorCode::Unavailable);
     QVERIFY(!second.receiver.isRunning());
     QVERIFY(second.receiver.url().isEmpty());
+
+    // One that runs goes on where it is: at another port, and at its own, where the new one cannot be.
+    second.options.server.port = 0;
+    second.start();
+    const QUrl before = second.receiver.url();
+    ReceiverOptions elsewhere = second.options;
+    elsewhere.server.port = quint16(f.receiver.url().port());
+    QVERIFY(!second.receiver.start(elsewhere));
+    QCOMPARE(second.receiver.url(), before);
+    elsewhere.server.port = quint16(before.port());
+    elsewhere.server.address = QHostAddress(u"192.0.2.1"_s); // no machine's own (RFC 5737)
+    QVERIFY(!second.receiver.start(elsewhere));
+    QCOMPARE(second.receiver.url(), before);
+    elsewhere.server.address = second.options.server.address;
+    QVERIFY(second.receiver.start(elsewhere).ok());
+    QCOMPARE(second.receiver.url(), before);
 }
 
 QTEST_GUILESS_MAIN(tst_Receiver)

@@ -4,6 +4,7 @@
 
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
+#include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
 using namespace ovyxa;
@@ -184,9 +185,11 @@ void tst_SecretStore::aKeychainThatLocksLaterHandsOverToTheFile()
     Fixture f;
     QVERIFY(f.start().ok());
     QVERIFY(f.put({1}, "before").ok());
+    QSignalSpy moved(f.store.get(), &SecretStore::placeChanged);
     f.vault.mood = Vault::Mood::Hangs;
     QVERIFY(f.put({2}, "after").ok());
     QCOMPARE(f.store->place(), SecretStore::Place::File);
+    QCOMPARE(moved.size(), 1);
     const auto away = f.start(); // still hanging
     QCOMPARE(away->size(), 2);
     f.vault.mood = Vault::Mood::Works; // back, with what it knew: the file is the newer

@@ -80,7 +80,6 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     showConfiguration();
     m_status->setSums(m_bench->sending()->sums());
     m_top->setOwed(m_bench->sending()->sums().owed);
-    m_status->setSecretsPlace(m_bench->secretsPlace(), m_bench->profileFolder());
 }
 
 void MainWindow::buildTop()
@@ -291,6 +290,7 @@ void MainWindow::showConfiguration()
     m_systemProxy->setChecked(settings.useSystemProxy);
     m_countries->setChecked(!settings.countryDatabase.isEmpty());
     m_countries->setToolTip(settings.countryDatabase);
+    m_status->setSecretsPlace(m_bench->secretsPlace(), m_bench->profileFolder());
 }
 
 void MainWindow::runTrial()
