@@ -51,7 +51,8 @@ private:
     std::function<void(const QString &reason)> m_whenBroken;
 };
 
-/// Control characters made visible, so that what a peer sent cannot steer the terminal. Line feeds stay.
+/// Control characters made visible, and those that turn the direction of text, so that what a peer sent cannot steer the terminal or make its
+/// line read as another. Line feeds stay.
 [[nodiscard]] QString harmless(const QString &text);
 
 /// A string value, or JSON null if it is empty.
