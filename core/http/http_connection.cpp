@@ -117,7 +117,7 @@ void HttpConnection::process()
     if (m_passesBody && m_state == State::Answering)
         return passBody();
     m_processing = true;
-    while (m_state == State::Reading && hasRoomToAnswer()) {
+    while (m_state == State::Reading && hasRoomToAnswer() && m_state == State::Reading) { // the asking may have found the peer gone
         if (!readInput())
             break;
         m_inputAt += m_parser.feed(QByteArrayView(m_input).sliced(m_inputAt));

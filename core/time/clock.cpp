@@ -133,6 +133,7 @@ void Clock::skipTo(Instant instant)
 
 void Clock::moveBack(Millis span)
 {
+    assertOnThreadOf(this, "Clock::moveBack");
     span = std::max(span, Millis{0});
     rebase();
     m_base -= span;

@@ -221,6 +221,10 @@ qint64 WireReply::readData(char *data, qint64 limit)
         return m_ended ? -1 : 0;
     std::memcpy(data, m_buffer.constData() + m_bufferAt, size_t(count));
     m_bufferAt += count;
+    if (m_bufferAt > m_buffer.size() / 2) { // a reader that never takes all would keep all in memory
+        m_buffer.remove(0, m_bufferAt);
+        m_bufferAt = 0;
+    }
     if (!m_ended && m_socket && (m_socketEnded || m_socket->bytesAvailable() > 0))
         readLater();
     return count;
