@@ -99,9 +99,12 @@ Result<void> Receiver::start(const ReceiverOptions &options)
     if (!options.forwardTo.isEmpty())
         serverOptions.passesOn = [this](const HttpRequest &) { return reachesApp(d->options.plan.stepAt(d->position)); };
     // The one that runs goes on until the next one listens; at the same port there is no room for both.
-    const std::optional<ReceiverOptions> before = isRunning() && d->server->port() == options.server.port ? std::optional(d->options) : std::nullopt;
-    if (before)
+    std::optional<ReceiverOptions> before;
+    if (isRunning() && d->server->port() == options.server.port) {
+        before = d->options;
+        before->server.port = d->server->port(); // which it chose itself where that was any
         stop();
+    }
     if (auto listening = server->listen(serverOptions); !listening) {
         if (before)
             (void)start(*before);

@@ -22,6 +22,7 @@ class TestCliListen final : public QObject
 {
     Q_OBJECT
 
+    static constexpr int patienceMs = 60'000;
     Program m_program;
     QString m_url;
 
@@ -78,7 +79,7 @@ private Q_SLOTS:
         probe.close();
         const Running listener = m_program.start({u"listen"_s, u"--json"_s, u"--plain"_s, u"--profile"_s, m_program.path(u"early"_s), u"--port"_s,
                                                   QString::number(port), u"--count"_s, u"1"_s});
-        QVERIFY(listener->waitForStarted());
+        QVERIFY(listener->waitForStarted(patienceMs));
         QTcpSocket peer;
         const QDeadlineTimer deadline(patienceMs);
         while (peer.state() != QAbstractSocket::ConnectedState && !deadline.hasExpired()) {
