@@ -2,6 +2,7 @@
 #include "core/bench/log_door.h"
 
 #include "core/bench/crossing.h"
+#include "core/rules/ledger_join.h"
 #include "core/signing/signature_doctor.h"
 
 #include <algorithm>
@@ -10,16 +11,6 @@
 namespace ovyxa {
 
 namespace {
-
-/// The URL that a request came to, as its sender may have signed it.
-QByteArray urlOf(const CaptureDetails &details)
-{
-    const QString &target = details.capture.target;
-    if (!target.startsWith(u'/') || details.capture.host.isEmpty())
-        return target.toUtf8();
-    const QString scheme = details.tls ? QStringLiteral("https://") : QStringLiteral("http://");
-    return QString(scheme + details.capture.host + target).toUtf8();
-}
 
 /// All ids that a search finds, a slice of it at a time: between two of them other reading gets its turn, and a bench that ends may leave off.
 struct Collecting
@@ -199,7 +190,7 @@ void LogDoor::capture(CaptureId id, QObject *context, Reply<CaptureReport> done)
         }
         signature.body = capture.details.body;
         signature.method = capture.details.capture.method.toLatin1();
-        signature.url = urlOf(capture.details);
+        signature.url = rules::urlOf(capture.details).toUtf8();
         if (const auto delivery = reader.deliveryOf(capture.details); delivery && *delivery) {
             capture.delivery = **delivery;
             if (auto sent = reader.body(**delivery))

@@ -13,7 +13,7 @@ struct CaptureReport
 {
     CaptureDetails details;
     SignatureReport signature;
-    std::optional<DeliveryId> delivery; ///< joined by body and time (never by a hidden header)
+    std::optional<DeliveryId> delivery; ///< by what went over the wire and time (never by a hidden header)
 };
 
 } // namespace ovyxa

@@ -27,7 +27,7 @@ Error notTaken(const QString &message)
     return {ErrorCode::InvalidInput, message};
 }
 
-qsizetype endOf(const QByteArray &text, QByteArrayView mark)
+qsizetype endAt(const QByteArray &text, QByteArrayView mark)
 {
     const qsizetype at = text.indexOf(mark);
     return at < 0 ? text.size() : at;
@@ -186,7 +186,7 @@ Result<QList<ImportedRequest>> requestsFromHttp(const QByteArray &text)
 {
     if (text.size() > importBytes)
         return Error{ErrorCode::LimitReached, ImportText::tr("It is longer than 32 MiB, which is more than is read.")};
-    const QByteArrayView head = QByteArrayView(text).first(std::min({endOf(text, "\n\n"), endOf(text, "\r\n\r\n")}));
+    const QByteArrayView head = QByteArrayView(text).first(std::min({endAt(text, "\n\n"), endAt(text, "\r\n\r\n")}));
     if (head.contains('\0'))
         return notTaken(ImportText::tr("It holds NUL bytes before its body, so it is no request."));
     QList<ImportedRequest> requests;

@@ -2,69 +2,15 @@
 #include "core/rules/two_ledgers.h"
 
 #include "core/rules/address_rules.h"
-#include "core/rules/ledger_join.h"
-#include "core/signing/signature.h"
 
-#include <QtCore/QCryptographicHash>
 #include <QtCore/QHash>
 #include <QtCore/QSet>
 
 #include <algorithm>
-#include <tuple>
 
 namespace ovyxa::rules {
 
 namespace {
-
-/// A request that may be an attempt's.
-struct Tie
-{
-    bool otherBytes; ///< only the signature is the same
-    Millis distance;
-    qsizetype record;
-    qsizetype attempt;
-    qsizetype request;
-};
-
-/// Bytes or signature are the same already; what a busy machine writes down late is still its own. Of several the nearest is taken.
-bool mayBeOf(const Attempt &attempt, const Capture &capture)
-{
-    constexpr Millis lateness{5'000};
-    constexpr Millis longestAttempt{15'000};
-    const Millis lasted = attempt.finished ? attempt.duration : longestAttempt;
-    return capture.receivedReal >= attempt.startedReal - lateness && capture.receivedReal <= attempt.startedReal + lasted + lateness;
-}
-
-QList<Tie> possibleTies(const QList<SentRecord> &sent, const QList<ReceivedRecord> &received)
-{
-    QHash<QByteArray, QList<qsizetype>> byDigest;
-    QHash<QByteArray, QList<qsizetype>> bySignature;
-    for (qsizetype i = 0; i < received.size(); ++i) {
-        byDigest[received.at(i).digest].append(i);
-        if (!received.at(i).signature.isEmpty())
-            bySignature[received.at(i).signature].append(i);
-    }
-    QList<Tie> ties;
-    for (qsizetype record = 0; record < sent.size(); ++record) {
-        for (qsizetype i = 0; i < sent.at(record).attempts.size(); ++i) {
-            const Attempt &attempt = sent.at(record).attempts.at(i);
-            const auto tie = [&](const QList<qsizetype> &requests, bool otherBytes) {
-                for (const qsizetype request : requests) {
-                    const Capture &capture = received.at(request).capture;
-                    if (mayBeOf(attempt, capture))
-                        ties.append({otherBytes, std::chrono::abs(capture.receivedReal - attempt.startedReal), record, i, request});
-                }
-            };
-            tie(byDigest.value(sent.at(record).digest), false);
-            if (!attempt.signature.isEmpty())
-                tie(bySignature.value(attempt.signature), true);
-        }
-    }
-    std::stable_sort(ties.begin(), ties.end(), [](const Tie &one, const Tie &other) {
-        return std::tie(one.otherBytes, one.distance) < std::tie(other.otherBytes, other.distance);
-    });
-    return ties;
-}
 
 bool isAnswerLost(AttemptError error)
 {
@@ -144,39 +90,13 @@ int acceptedStatus(const Capture &capture)
     return capture.status == 0 && capture.forward && isSuccess(capture.forward->status) ? capture.forward->status : 0;
 }
 
-SentRecord sentRecord(const DeliveryDetails &details)
-{
-    SentRecord record{details.delivery, details.webhook.name, details.webhook.url, QCryptographicHash::hash(details.body, QCryptographicHash::Sha256),
-                      details.attempts};
-    for (Attempt &attempt : record.attempts) {
-        const QByteArray server = headerValue(attempt.responseHeaders, "Server");
-        attempt.responseHeaders.clear();
-        if (!server.isEmpty())
-            attempt.responseHeaders.append({"Server", server});
-        attempt.requestHead.clear();
-        attempt.interimHeads.clear();
-        attempt.responseHead.clear();
-        attempt.responseBody.clear();
-        attempt.trailers.clear();
-    }
-    return record;
-}
-
-ReceivedRecord receivedRecord(const CaptureDetails &details)
-{
-    return {details.capture, QCryptographicHash::hash(details.body, QCryptographicHash::Sha256), headerValue(details.headers, signatureHeader)};
-}
-
 QList<LedgerEntry> joinLedgers(const QList<SentRecord> &sent, const QList<ReceivedRecord> &received, const LedgerScope &scope,
                                const QString &receiver)
 {
     QHash<std::pair<qsizetype, qsizetype>, qsizetype> requestOf;
     QSet<qsizetype> taken;
-    for (const Tie &tie : possibleTies(sent, received)) {
-        const std::pair attempt(tie.record, tie.attempt);
-        if (requestOf.contains(attempt) || taken.contains(tie.request))
-            continue;
-        requestOf.insert(attempt, tie.request);
+    for (const Tie &tie : joinRequests(sent, received)) {
+        requestOf.insert({tie.record, tie.attempt}, tie.request);
         taken.insert(tie.request);
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/model/log_query.h"
+#include "core/rules/ledger_join.h"
 
 namespace ovyxa {
 
@@ -14,24 +14,6 @@ enum class LedgerCase {
     NotVerified,   ///< the sender signed it, and the receiver could not verify it
     NeverSent,     ///< the receiver has a request that no attempt made
     NeverReceived, ///< the sender's request went out to the receiver, which has no record of it
-};
-
-/// A delivery as the sender wrote it down: light, its bytes as a digest.
-struct SentRecord
-{
-    Delivery delivery;
-    QString webhook;         ///< its name
-    QString url;             ///< where its webhook points
-    QByteArray digest;       ///< SHA-256 of the body
-    QList<Attempt> attempts; ///< without heads and bodies; of the answer's headers only Server
-};
-
-/// A request as the receiver wrote it down: light, its bytes as a digest.
-struct ReceivedRecord
-{
-    Capture capture;
-    QByteArray digest;    ///< of the body
-    QByteArray signature; ///< as it came; empty = none
 };
 
 /// One attempt across both ledgers.
@@ -68,15 +50,11 @@ struct LedgerScope
 
 namespace rules {
 
-[[nodiscard]] SentRecord sentRecord(const DeliveryDetails &details);
-[[nodiscard]] ReceivedRecord receivedRecord(const CaptureDetails &details);
-
 /// The 2xx that a request was accepted with, by the receiver or, where its answer was broken afterwards, by the server behind it; 0: it was not.
 [[nodiscard]] int acceptedStatus(const Capture &capture);
 
-/// Lays the two side by side, the newest first. A request is an attempt's if it came during it with the same bytes, or with the same signature
-/// where its bytes were changed on the way; each belongs to one attempt at most, the nearest. Deliveries that were not tried yet are left out.
-/// `receiver` is the receiver's URL, empty while it is not known. Pure; any thread.
+/// Lays the two side by side as joinRequests() pairs them, the newest first. Deliveries that were not tried yet are left out. `receiver` is
+/// the receiver's URL, empty while it is not known. Pure; any thread.
 [[nodiscard]] QList<LedgerEntry> joinLedgers(const QList<SentRecord> &sent, const QList<ReceivedRecord> &received, const LedgerScope &scope,
                                              const QString &receiver);
 

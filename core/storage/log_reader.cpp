@@ -5,8 +5,8 @@
 #include "core/storage/clock_rows.h"
 #include "core/storage/detail_scan.h"
 #include "core/storage/discards.h"
+#include "core/storage/join_scan.h"
 #include "core/storage/log_scan.h"
-#include "core/storage/records.h"
 #include "core/storage/replay_forecast.h"
 #include "core/storage/rows.h"
 #include "core/storage/schema.h"
@@ -229,15 +229,7 @@ Result<qint64> LogReader::count(const DeliveryQuery &query)
 
 Result<std::optional<DeliveryId>> LogReader::deliveryOf(const CaptureDetails &capture)
 {
-    auto rows = sql::run(d->database(),
-                         u"SELECT b.delivery FROM bodies b JOIN attempts a ON a.delivery = b.delivery "
-                         u"WHERE b.hash = ? AND b.body = ? ORDER BY abs(a.started_real - ?), a.id LIMIT 1"_s,
-                         {records::bodyHash(capture.body), capture.body.isNull() ? ""_ba : capture.body, msSinceEpoch(capture.capture.receivedReal)});
-    if (!rows)
-        return rows.error();
-    if (!rows->next())
-        return std::optional<DeliveryId>();
-    return std::optional(DeliveryId{rows->value(0).toLongLong()});
+    return scan::deliveryOf(d->database(), capture);
 }
 
 } // namespace ovyxa

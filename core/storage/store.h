@@ -197,7 +197,7 @@ public:
     [[nodiscard]] Result<Discarded> discardForecast(const CapturePart &part);
     [[nodiscard]] Result<qint64> count(const CaptureQuery &query);
     [[nodiscard]] Result<qint64> count(const DeliveryQuery &query); ///< of a scan it looks at all rows
-    /// The delivery that a capture most likely is: the same body, its attempt nearest in real time; none if none fits.
+    /// The delivery whose attempt a capture is, by the rule of rules::joinRequests(); none if none fits.
     [[nodiscard]] Result<std::optional<DeliveryId>> deliveryOf(const CaptureDetails &capture);
 
 private:

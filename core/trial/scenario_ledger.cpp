@@ -2,9 +2,9 @@
 #include "core/trial/scenario_ledger.h"
 
 #include "core/model/text.h"
+#include "core/rules/ledger_join.h"
 
 #include <algorithm>
-#include <tuple>
 
 namespace ovyxa {
 
@@ -18,29 +18,20 @@ bool ScenarioLedger::Request::isAccepted() const
 
 void ScenarioLedger::join(const QList<CaptureDetails> &captures)
 {
-    // Events may have the same bytes: then the first that was sent is the first that came.
-    struct Sent
-    {
-        Instant at;
-        AttemptId attempt;
-        EventId event;
-    };
-    QHash<QByteArray, QList<Sent>> sent;
-    for (const DeliveryDetails &each : deliveries) {
-        for (const Attempt &attempt : each.attempts)
-            sent[each.body].append({attempt.startedReal, attempt.id, each.delivery.event});
-    }
-    for (QList<Sent> &list : sent)
-        std::sort(list.begin(), list.end(), [](const Sent &a, const Sent &b) { return std::tie(a.at, a.attempt) < std::tie(b.at, b.attempt); });
-    QHash<QByteArray, qsizetype> turn;
+    QList<SentRecord> sent;
+    for (const DeliveryDetails &each : deliveries)
+        sent.append(rules::sentRecord(each));
+    QList<ReceivedRecord> received;
+    for (const CaptureDetails &each : captures)
+        received.append(rules::receivedRecord(each));
     requests.clear();
-    for (const CaptureDetails &details : captures) {
-        Request request{details, {}, {}, {}};
-        if (const auto list = sent.constFind(details.body); list != sent.cend())
-            request.event = list->at(std::min(turn[details.body]++, list->size() - 1)).event;
+    for (const CaptureDetails &details : captures)
+        requests.append({details, {}, {}, {}});
+    for (const rules::Tie &tie : rules::joinRequests(sent, received))
+        requests[tie.request].event = deliveries.at(tie.record).delivery.event;
+    for (Request &request : requests) {
         request.name = nameOf(request.event).first;
         request.label = label(request.event);
-        requests.append(request);
     }
 }
 

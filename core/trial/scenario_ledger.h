@@ -10,7 +10,7 @@
 
 namespace ovyxa {
 
-/// What was sent and what was received in a scenario, joined: each request is told from its event by its bytes and its turn. Pure.
+/// What was sent and what was received in a scenario, joined as rules::joinRequests() does. Pure.
 class ScenarioLedger final
 {
 public:

@@ -16,7 +16,6 @@ private Q_SLOTS:
     void aSparseFilterReadsOnlyItsOwnRows();
     void aSearchFindsBodiesSentencesAndNames();
     void aSearchStaysInterruptible();
-    void aCaptureFindsItsDelivery();
     void capturesComeInPages();
     void whatIsNotThereIsSaid();
 };
@@ -101,40 +100,6 @@ void tst_LogReader::aSearchFindsBodiesSentencesAndNames()
     QVERIFY(f.write<AttemptId>([&](Writer &writer) { return writer.addAttempt(attempt); }).ok());
     QCOMPARE(find(u"is NOT ready"_s), QList{attempt.delivery});
     QCOMPARE(find(QString(60'000, u'y')), QList<DeliveryId>());
-}
-
-void tst_LogReader::aCaptureFindsItsDelivery()
-{
-    StoreFixture f;
-    const auto deliver = [&](qint64 startedReal) {
-        const DeliveryId id = f.addDelivery(newDelivery({1}, {1}), "the same bytes");
-        Attempt attempt;
-        attempt.delivery = id;
-        attempt.startedReal = instantFromMs(startedReal);
-        (void)f.write<AttemptId>([&](Writer &writer) { return writer.addAttempt(attempt); });
-        return id;
-    };
-    (void)deliver(1000);
-    const DeliveryId nearest = deliver(5000);
-    (void)deliver(9000);
-    CaptureDetails capture;
-    capture.body = "the same bytes";
-    capture.rawHead = "POST / HTTP/1.1\r\n";
-    capture.headers = {{"Host", "localhost"}};
-    capture.capture.receivedReal = instantFromMs(5010);
-    capture.capture.verdict = Verdict::Invalid;
-    const CaptureId id = *f.write<CaptureId>([&](Writer &writer) { return writer.addCapture(capture); });
-    const auto reader = f.reader();
-    const auto read = reader->capture(id);
-    QVERIFY(read.ok());
-    QCOMPARE(read->rawHead, capture.rawHead);
-    QCOMPARE(read->headers, capture.headers);
-    QCOMPARE(read->body, capture.body);
-    QCOMPARE(read->capture.verdict, Verdict::Invalid);
-    QCOMPARE(*reader->deliveryOf(*read), std::optional(nearest));
-    capture.body = "other bytes";
-    QCOMPARE(*reader->deliveryOf(capture), std::optional<DeliveryId>());
-    QCOMPARE(reader->captures({}, {}, 10)->rows.size(), 1);
 }
 
 namespace {

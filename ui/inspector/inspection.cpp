@@ -5,11 +5,41 @@
 #include "core/rules/wire_text.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace ovyxa {
 
 using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int listPiece = 200;
+constexpr qsizetype mostTried = 32; ///< requests that may be a delivery's
+
+/// Real ones.
+struct Times
+{
+    Instant from;
+    Instant to;
+};
+
+/// The requests of these times, from the list's newest on.
+void readList(LogDoor *log, QObject *context, const Times &times, CaptureId before, QList<Capture> found,
+              const std::function<void(const QList<Capture> &)> &done)
+{
+    log->captures({}, before, listPiece, context, [=](const Result<CapturePage> &page) mutable {
+        if (!page)
+            return;
+        std::copy_if(page->rows.cbegin(), page->rows.cend(), std::back_inserter(found),
+                     [&times](const Capture &each) { return each.receivedReal >= times.from && each.receivedReal <= times.to; });
+        if (page->atEnd || page->rows.last().receivedReal < times.from)
+            return done(found);
+        readList(log, context, times, page->next, std::move(found), done);
+    });
+}
+
+} // namespace
 
 Inspection::Inspection(Bench *bench, QObject *parent) : QObject(parent), m_bench(bench)
 {
@@ -169,15 +199,21 @@ void Inspection::findCapture()
 {
     if (!m_delivery || m_delivery->attempts.isEmpty())
         return;
+    const Times times{m_delivery->attempts.first().startedReal - rules::joinLateness,
+                      rules::endOf(m_delivery->attempts.last()) + rules::joinLateness};
     const quint64 generation = m_generation;
-    m_bench->log()->captures({}, {}, 200, this, [this, generation](const Result<CapturePage> &page) {
-        if (generation == m_generation && page && m_delivery)
-            tryCandidates(rules::counterparts(*m_delivery, page->rows).mid(0, 8));
+    readList(m_bench->log(), this, times, {}, {}, [this, generation](const QList<Capture> &captures) {
+        if (generation == m_generation && m_delivery)
+            tryCandidates(rules::candidates(*m_delivery, captures).mid(0, mostTried));
     });
 }
 
 void Inspection::tryCandidates(QList<CaptureId> candidates)
 {
+    if (candidates.isEmpty() && m_capture) { // it is another attempt's, or in no log any more
+        m_capture.reset();
+        Q_EMIT changed();
+    }
     if (candidates.isEmpty() || (m_capture && m_capture->details.capture.id == candidates.first()))
         return;
     const quint64 generation = m_generation;
