@@ -543,6 +543,14 @@
         <source>%1 began to answer (%3) but did not finish within %2 s. Check that the answer ends.</source>
         <translation>%1 hat zu antworten begonnen (%3), ist aber nicht binnen %2 s fertig geworden. Prüfen Sie, ob die Antwort endet.</translation>
     </message>
+    <message>
+        <source>the key of the certificate of %1 is too short to be trusted (%2 bits). Make one of RSA with 2048 bits, or of an elliptic curve.</source>
+        <translation>der Schlüssel des Zertifikats von %1 ist zu kurz, um ihm zu trauen (%2 Bit). Nehmen Sie RSA mit 2048 Bit oder eine elliptische Kurve.</translation>
+    </message>
+    <message>
+        <source>the certificate of %1 is signed with %2, which can be forged. Have it issued anew with SHA-256.</source>
+        <translation>das Zertifikat von %1 ist mit %2 signiert, was sich fälschen lässt. Lassen Sie es mit SHA-256 neu ausstellen.</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -4100,6 +4108,29 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::ComputedSignature</name>
+    <message>
+        <source>Explain</source>
+        <translation>Erklären</translation>
+    </message>
+    <message>
+        <source>What did your handler compute?</source>
+        <translation>Was hat Ihr Handler berechnet?</translation>
+    </message>
+    <message>
+        <source>its HMAC of this body</source>
+        <translation>seinen HMAC dieses Bodys</translation>
+    </message>
+    <message>
+        <source>Log it where your code refuses, and paste it here: the bench says what it did differently.</source>
+        <translation>Loggen Sie ihn, wo Ihr Code ablehnt, und fügen Sie ihn hier ein: Die Bench sagt, was anders gemacht wurde.</translation>
+    </message>
+    <message>
+        <source>This one stood in its answer.</source>
+        <translation>Dieser stand in seiner Antwort.</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::Configuration</name>
     <message>
         <source>There is no webhook %1. List them to see which there are.</source>
@@ -4737,6 +4768,10 @@
     <message>
         <source>The webhook of this delivery is no longer kept, so there is no secret to send it with.</source>
         <translation>Der Webhook dieser Zustellung wird nicht mehr aufbewahrt; daher gibt es keinen Schlüssel, um sie zu senden.</translation>
+    </message>
+    <message>
+        <source>The keychain cannot be used any more. Secrets are kept in %1 now.</source>
+        <translation>Der Schlüsselbund ist nicht mehr zu gebrauchen. Secrets liegen jetzt in %1.</translation>
     </message>
 </context>
 <context>
@@ -9668,6 +9703,30 @@
         <source>How to fix it</source>
         <translation>Beheben</translation>
     </message>
+    <message>
+        <source>That could not be explained.</source>
+        <translation>Das ließ sich nicht erklären.</translation>
+    </message>
+    <message>
+        <source>Your handler computed the right signature.</source>
+        <translation>Ihr Handler hat die richtige Signatur berechnet.</translation>
+    </message>
+    <message>
+        <source>If it refuses all the same, look at what it compares it with: the header as it came, whole, in the same writing.</source>
+        <translation>Lehnt er trotzdem ab, sehen Sie nach, womit er sie vergleicht: mit dem Header, wie er kam, ganz und in derselben Schreibweise.</translation>
+    </message>
+    <message>
+        <source>Your handler computed something else.</source>
+        <translation>Ihr Handler hat etwas anderes berechnet.</translation>
+    </message>
+    <message>
+        <source>Your handler signed · %1</source>
+        <translation>Ihr Handler hat signiert · %1</translation>
+    </message>
+    <message>
+        <source>Sent · %1</source>
+        <translation>Gesendet · %1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Simulation</name>
@@ -10996,6 +11055,20 @@
     <message>
         <source>It was asked to end while it waited for the profile.</source>
         <translation>Es sollte enden, während auf das Profil gewartet wurde.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n had no signature.</source>
+        <translation>
+            <numerusform>%n hatte keine Signatur.</numerusform>
+            <numerusform>%n hatten keine Signatur.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n went unchecked, as no secret is known.</source>
+        <translation>
+            <numerusform>%n blieb ungeprüft, da kein Secret bekannt ist.</numerusform>
+            <numerusform>%n blieben ungeprüft, da kein Secret bekannt ist.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

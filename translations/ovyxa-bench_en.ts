@@ -1091,6 +1091,20 @@
             <numerusform>The command ended after %1 of %n requests.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n had no signature.</source>
+        <translation>
+            <numerusform>%n had no signature.</numerusform>
+            <numerusform>%n had no signature.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n went unchecked, as no secret is known.</source>
+        <translation>
+            <numerusform>%n went unchecked, as no secret is known.</numerusform>
+            <numerusform>%n went unchecked, as no secret is known.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ReplayCommand</name>

@@ -543,6 +543,14 @@
         <source>%1 began to answer (%3) but did not finish within %2 s. Check that the answer ends.</source>
         <translation>%1 empezó a responder (%3), pero no terminó en %2 s. Comprobar que la respuesta acaba.</translation>
     </message>
+    <message>
+        <source>the key of the certificate of %1 is too short to be trusted (%2 bits). Make one of RSA with 2048 bits, or of an elliptic curve.</source>
+        <translation>la clave del certificado de %1 es demasiado corta para confiar en ella (%2 bits). Use RSA de 2048 bits o una curva elíptica.</translation>
+    </message>
+    <message>
+        <source>the certificate of %1 is signed with %2, which can be forged. Have it issued anew with SHA-256.</source>
+        <translation>el certificado de %1 está firmado con %2, que se puede falsificar. Haga que lo emitan de nuevo con SHA-256.</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -4100,6 +4108,29 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::ComputedSignature</name>
+    <message>
+        <source>Explain</source>
+        <translation>Explicar</translation>
+    </message>
+    <message>
+        <source>What did your handler compute?</source>
+        <translation>¿Qué calculó su manejador?</translation>
+    </message>
+    <message>
+        <source>its HMAC of this body</source>
+        <translation>su HMAC de este cuerpo</translation>
+    </message>
+    <message>
+        <source>Log it where your code refuses, and paste it here: the bench says what it did differently.</source>
+        <translation>Regístrelo donde su código rechaza y péguelo aquí: el banco dice qué hizo de otro modo.</translation>
+    </message>
+    <message>
+        <source>This one stood in its answer.</source>
+        <translation>Este venía en su respuesta.</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::Configuration</name>
     <message>
         <source>There is no webhook %1. List them to see which there are.</source>
@@ -4737,6 +4768,10 @@
     <message>
         <source>The webhook of this delivery is no longer kept, so there is no secret to send it with.</source>
         <translation>El webhook de esta entrega ya no se conserva, así que no hay ningún secreto con el que enviarla.</translation>
+    </message>
+    <message>
+        <source>The keychain cannot be used any more. Secrets are kept in %1 now.</source>
+        <translation>El llavero ya no se puede usar. Los secretos se guardan ahora en %1.</translation>
     </message>
 </context>
 <context>
@@ -9668,6 +9703,30 @@
         <source>Language of the code: %1</source>
         <translation>Lenguaje del código: %1</translation>
     </message>
+    <message>
+        <source>That could not be explained.</source>
+        <translation>No se pudo explicar.</translation>
+    </message>
+    <message>
+        <source>Your handler computed the right signature.</source>
+        <translation>Su manejador calculó la firma correcta.</translation>
+    </message>
+    <message>
+        <source>If it refuses all the same, look at what it compares it with: the header as it came, whole, in the same writing.</source>
+        <translation>Si aun así rechaza, mire con qué la compara: con la cabecera tal como llegó, entera y escrita del mismo modo.</translation>
+    </message>
+    <message>
+        <source>Your handler computed something else.</source>
+        <translation>Su manejador calculó otra cosa.</translation>
+    </message>
+    <message>
+        <source>Your handler signed · %1</source>
+        <translation>Su manejador firmó · %1</translation>
+    </message>
+    <message>
+        <source>Sent · %1</source>
+        <translation>Enviado · %1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Simulation</name>
@@ -10996,6 +11055,20 @@
     <message>
         <source>It was asked to end while it waited for the profile.</source>
         <translation>Se le pidió terminar mientras esperaba el perfil.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n had no signature.</source>
+        <translation>
+            <numerusform>%n no llevaba firma.</numerusform>
+            <numerusform>%n no llevaban firma.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n went unchecked, as no secret is known.</source>
+        <translation>
+            <numerusform>%n quedó sin comprobar, pues no se conoce ningún secreto.</numerusform>
+            <numerusform>%n quedaron sin comprobar, pues no se conoce ningún secreto.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

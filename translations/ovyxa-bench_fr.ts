@@ -543,6 +543,14 @@
         <source>%1 began to answer (%3) but did not finish within %2 s. Check that the answer ends.</source>
         <translation>%1 a commencé à répondre (%3), mais n’a pas fini en %2 s. Vérifiez que la réponse se termine.</translation>
     </message>
+    <message>
+        <source>the key of the certificate of %1 is too short to be trusted (%2 bits). Make one of RSA with 2048 bits, or of an elliptic curve.</source>
+        <translation>la clé du certificat de %1 est trop courte pour qu&apos;on s&apos;y fie (%2 bits). Prenez RSA à 2048 bits ou une courbe elliptique.</translation>
+    </message>
+    <message>
+        <source>the certificate of %1 is signed with %2, which can be forged. Have it issued anew with SHA-256.</source>
+        <translation>le certificat de %1 est signé avec %2, qui peut être contrefait. Faites-le émettre de nouveau avec SHA-256.</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -4100,6 +4108,29 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::ComputedSignature</name>
+    <message>
+        <source>Explain</source>
+        <translation>Expliquer</translation>
+    </message>
+    <message>
+        <source>What did your handler compute?</source>
+        <translation>Qu&apos;a calculé votre gestionnaire ?</translation>
+    </message>
+    <message>
+        <source>its HMAC of this body</source>
+        <translation>son HMAC de ce corps</translation>
+    </message>
+    <message>
+        <source>Log it where your code refuses, and paste it here: the bench says what it did differently.</source>
+        <translation>Journalisez-le là où votre code refuse et collez-le ici : le banc dit ce qui a été fait autrement.</translation>
+    </message>
+    <message>
+        <source>This one stood in its answer.</source>
+        <translation>Celui-ci figurait dans sa réponse.</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::Configuration</name>
     <message>
         <source>There is no webhook %1. List them to see which there are.</source>
@@ -4737,6 +4768,10 @@
     <message>
         <source>The webhook of this delivery is no longer kept, so there is no secret to send it with.</source>
         <translation>Le webhook de cette livraison n’est plus conservé&#xa0;; il n’y a donc pas de secret pour l’envoyer.</translation>
+    </message>
+    <message>
+        <source>The keychain cannot be used any more. Secrets are kept in %1 now.</source>
+        <translation>Le trousseau n&apos;est plus utilisable. Les secrets sont désormais conservés dans %1.</translation>
     </message>
 </context>
 <context>
@@ -9668,6 +9703,30 @@
         <source>Language of the code: %1</source>
         <translation>Langage du code&#xa0;: %1</translation>
     </message>
+    <message>
+        <source>That could not be explained.</source>
+        <translation>Cela n&apos;a pas pu être expliqué.</translation>
+    </message>
+    <message>
+        <source>Your handler computed the right signature.</source>
+        <translation>Votre gestionnaire a calculé la bonne signature.</translation>
+    </message>
+    <message>
+        <source>If it refuses all the same, look at what it compares it with: the header as it came, whole, in the same writing.</source>
+        <translation>S&apos;il refuse malgré tout, voyez à quoi il la compare : l&apos;en-tête tel qu&apos;il est arrivé, entier, écrit de la même façon.</translation>
+    </message>
+    <message>
+        <source>Your handler computed something else.</source>
+        <translation>Votre gestionnaire a calculé autre chose.</translation>
+    </message>
+    <message>
+        <source>Your handler signed · %1</source>
+        <translation>Votre gestionnaire a signé · %1</translation>
+    </message>
+    <message>
+        <source>Sent · %1</source>
+        <translation>Envoyé · %1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Simulation</name>
@@ -10996,6 +11055,20 @@
     <message>
         <source>It was asked to end while it waited for the profile.</source>
         <translation>L’arrêt a été demandé pendant l’attente du profil.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n had no signature.</source>
+        <translation>
+            <numerusform>%n n&apos;avait pas de signature.</numerusform>
+            <numerusform>%n n&apos;avaient pas de signature.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n went unchecked, as no secret is known.</source>
+        <translation>
+            <numerusform>%n n&apos;a pas été vérifiée, faute de secret connu.</numerusform>
+            <numerusform>%n n&apos;ont pas été vérifiées, faute de secret connu.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -537,6 +537,14 @@
         <source>%1 began to answer (%3) but did not finish within %2 s. Check that the answer ends.</source>
         <translation>%1は応答を始めましたが（%3）、%2秒以内に終わりませんでした。応答が終了するか確認してください。</translation>
     </message>
+    <message>
+        <source>the key of the certificate of %1 is too short to be trusted (%2 bits). Make one of RSA with 2048 bits, or of an elliptic curve.</source>
+        <translation>%1 の証明書の鍵は短すぎて信頼できません（%2 ビット）。2048 ビットの RSA か楕円曲線の鍵を使ってください。</translation>
+    </message>
+    <message>
+        <source>the certificate of %1 is signed with %2, which can be forged. Have it issued anew with SHA-256.</source>
+        <translation>%1 の証明書は、偽造できる %2 で署名されています。SHA-256 で発行し直してもらってください。</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -4060,6 +4068,29 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::ComputedSignature</name>
+    <message>
+        <source>Explain</source>
+        <translation>説明</translation>
+    </message>
+    <message>
+        <source>What did your handler compute?</source>
+        <translation>ハンドラーは何を計算しましたか？</translation>
+    </message>
+    <message>
+        <source>its HMAC of this body</source>
+        <translation>このボディの HMAC</translation>
+    </message>
+    <message>
+        <source>Log it where your code refuses, and paste it here: the bench says what it did differently.</source>
+        <translation>コードが拒否する箇所でログに出し、ここに貼り付けてください。何が違っていたかをベンチが示します。</translation>
+    </message>
+    <message>
+        <source>This one stood in its answer.</source>
+        <translation>これは応答に含まれていました。</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::Configuration</name>
     <message>
         <source>There is no webhook %1. List them to see which there are.</source>
@@ -4694,6 +4725,10 @@
     <message>
         <source>The webhook of this delivery is no longer kept, so there is no secret to send it with.</source>
         <translation>この配信のWebhookはもう保存されていないため、送信に使うシークレットがありません。</translation>
+    </message>
+    <message>
+        <source>The keychain cannot be used any more. Secrets are kept in %1 now.</source>
+        <translation>キーチェーンが使えなくなりました。シークレットは %1 に保存されます。</translation>
     </message>
 </context>
 <context>
@@ -9562,6 +9597,30 @@
         <source>Language of the code: %1</source>
         <translation>コードの言語: %1</translation>
     </message>
+    <message>
+        <source>That could not be explained.</source>
+        <translation>説明できませんでした。</translation>
+    </message>
+    <message>
+        <source>Your handler computed the right signature.</source>
+        <translation>ハンドラーは正しい署名を計算しました。</translation>
+    </message>
+    <message>
+        <source>If it refuses all the same, look at what it compares it with: the header as it came, whole, in the same writing.</source>
+        <translation>それでも拒否される場合は、何と比較しているかを確認してください。届いたままのヘッダー全体を、同じ表記で比べる必要があります。</translation>
+    </message>
+    <message>
+        <source>Your handler computed something else.</source>
+        <translation>ハンドラーは別の値を計算しました。</translation>
+    </message>
+    <message>
+        <source>Your handler signed · %1</source>
+        <translation>ハンドラーが署名した内容 · %1</translation>
+    </message>
+    <message>
+        <source>Sent · %1</source>
+        <translation>送信 · %1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Simulation</name>
@@ -10864,6 +10923,18 @@
     <message>
         <source>It was asked to end while it waited for the profile.</source>
         <translation>プロファイルを待っている間に終了を求められました。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n had no signature.</source>
+        <translation>
+            <numerusform>%n 件には署名がありませんでした。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n went unchecked, as no secret is known.</source>
+        <translation>
+            <numerusform>%n 件は、シークレットが不明なため検証されませんでした。</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@
 
 #include "core/model/text.h"
 #include "core/rules/comparison.h"
+#include "core/signing/signature.h"
 
 #include <nlohmann/json.hpp>
 
@@ -144,7 +145,13 @@ public:
         } else {
             const Attempt &last = details.attempts.constLast();
             url = last.url.isEmpty() ? url : last.url;
-            headers = rules::headersOf(last.requestHead);
+            if (!last.requestHead.isEmpty()) {
+                headers = rules::headersOf(last.requestHead);
+            } else {
+                remarks += u"nothing of its last attempt was sent: of its headers only these are known"_s;
+                if (!last.signature.isEmpty())
+                    headers.append({signatureHeader.toByteArray(), last.signature});
+            }
             for (const Attempt &attempt : details.attempts)
                 remarks += u"attempt %1: %2"_s.arg(attempt.number)
                                .arg(attempt.status > 0 ? QString::number(attempt.status) : QString(toText(attempt.error)));

@@ -5,6 +5,8 @@
 #include "app/cli/output_file.h"
 #include "app/cli/query_option.h"
 
+#include "core/model/speaking.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 
@@ -78,10 +80,11 @@ template<typename Log>
 class Export final : public std::enable_shared_from_this<Export<Log>>
 {
 public:
-    Export(ActionCommand &command, Log log, std::unique_ptr<ExportFormat<typename Log::Record>> format)
+    Export(ActionCommand &command, Log log, std::unique_ptr<ExportFormat<typename Log::Record>> format, const std::string &name)
         : m_command(command)
         , m_log(std::move(log))
         , m_format(std::move(format))
+        , m_language(name == "csv" ? Speaking::language() : u"en"_s)
     {
     }
 
@@ -103,12 +106,14 @@ public:
 private:
     void read(typename Log::Id after)
     {
+        const Speaking spoken(m_language);
         m_log.read(m_command, after,
                    m_command.orFail<typename Log::Page>([self = this->shared_from_this()](const typename Log::Page &page) { self->take(page); }));
     }
 
     void take(const typename Log::Page &page)
     {
+        const Speaking toWhoAsked(m_asked);
         if (!page.atEnd && !m_isRefused)
             read(page.next);
         QByteArray piece;
@@ -145,6 +150,8 @@ private:
     ActionCommand &m_command;
     Log m_log;
     std::unique_ptr<ExportFormat<typename Log::Record>> m_format;
+    QString m_asked = Speaking::language();
+    QString m_language; ///< of the words in the records: what programs read is English, a table speaks to whoever asked
     QString m_name;
     std::unique_ptr<OutputFile> m_file;
     bool m_isRefused = false; ///< the file takes nothing more
@@ -174,7 +181,7 @@ void exportDeliveries(ActionCommand &command, const std::string &query, const st
     if (!asked)
         return command.fail(asked.error());
     const auto write = [&command, format, place = *place](DeliveryLog log) {
-        std::make_shared<Export<DeliveryLog>>(command, std::move(log), makeDeliveryFormat(format))->start(place);
+        std::make_shared<Export<DeliveryLog>>(command, std::move(log), makeDeliveryFormat(format), format)->start(place);
     };
     if (query.empty() || !command.bench())
         return write({});
@@ -190,7 +197,7 @@ void exportCaptures(ActionCommand &command, const std::string &query, const std:
     const auto asked = captureQueryFrom(query, command.bench());
     if (!asked)
         return command.fail(asked.error());
-    std::make_shared<Export<CaptureLog>>(command, CaptureLog{*asked}, makeCaptureFormat(format))->start(*place);
+    std::make_shared<Export<CaptureLog>>(command, CaptureLog{*asked}, makeCaptureFormat(format), format)->start(*place);
 }
 
 } // namespace ovyxa::cli

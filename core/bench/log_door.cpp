@@ -149,7 +149,7 @@ void LogDoor::explain(DeliveryId id, const QByteArray &computed, QObject *contex
 {
     delivery(id, this, [this, computed, context = QPointer(context), done = std::move(done)](const Result<DeliveryDetails> &details) {
         if (!details)
-            return done(details.error());
+            return context ? done(details.error()) : void();
         SignatureCase question;
         question.headers = {computed};
         question.body = details->body;
@@ -159,7 +159,7 @@ void LogDoor::explain(DeliveryId id, const QByteArray &computed, QObject *contex
             this,
             [this, question, webhook = details->webhook, context, done](const Result<QByteArray> &secret) mutable {
                 if (!secret)
-                    return done(secret.error());
+                    return context ? done(secret.error()) : void();
                 question.secrets = {NamedSecret{webhook.name, webhook.id, *secret}};
                 m_crossing->read<SignatureReport>(context, done, [question](LogReader &) -> Result<SignatureReport> { return diagnose(question); });
             },

@@ -110,6 +110,28 @@ private Q_SLOTS:
         QCOMPARE(valuesOf(line["requests"_L1][0]["response_headers"_L1].toArray(), u"X-A"_s), (QStringList{u"1"_s, u"2"_s}));
     }
 
+    void whatProgramsReadIsEnglishWhateverTheLanguage()
+    {
+        for (const QString &format : {u"ndjson"_s, u"har"_s, u"http"_s}) {
+            const Outcome german =
+                m_program.run({u"deliveries"_s, u"export"_s, u"--lang"_s, u"de"_s, u"--format"_s, format, u"--profile"_s, m_profile});
+            QCOMPARE(german.out, exported(format));
+            QVERIFY2(german.err.contains("Zustellungen"), german.err.constData()); // and whoever asked is spoken to in theirs
+        }
+    }
+
+    void whatWasNeverSentIsExportedWithItsSignature()
+    {
+        const QString profile = m_program.path(u"unsent"_s);
+        QCOMPARE(m_program
+                     .run({u"trigger"_s, u"goal.completed"_s, u"--url"_s, u"https://localhost:1/"_s, u"--profile"_s, profile, u"--no-retry"_s,
+                           u"--secret"_s, u"x"_s})
+                     .code,
+                 1);
+        const QByteArray file = m_program.run({u"deliveries"_s, u"export"_s, u"--format"_s, u"http"_s, u"--profile"_s, profile}).out;
+        QVERIFY2(file.contains("\nX-Ovyxa-Signature: ") && file.contains("nothing of its last attempt was sent"), file.constData());
+    }
+
     void timesSumUp()
     {
         const QJsonArray all = entries();

@@ -140,6 +140,7 @@ inline QList<std::pair<const char *, Call>> everyCall()
         {"reset", [](BenchFixture &f, Answers &a) { f.bench->clock()->reset(f.bench.get(), a.reply<Millis>()); }},
         {"captures", [](BenchFixture &f, Answers &a) { f.bench->log()->captures({}, {}, 10, f.bench.get(), a.reply<CapturePage>()); }},
         {"capture", [](BenchFixture &f, Answers &a) { f.bench->log()->capture(CaptureId{1}, f.bench.get(), a.reply<CaptureReport>()); }},
+        {"explain", [](BenchFixture &f, Answers &a) { f.bench->log()->explain(DeliveryId{1}, "5f", f.bench.get(), a.reply<SignatureReport>()); }},
         {"replay",
          [](BenchFixture &f, Answers &a) {
              f.bench->sending()->replay({QList<DeliveryId>(500, DeliveryId{1}), ReplayRequest::Body::Rebuilt, {}}, f.bench.get(),

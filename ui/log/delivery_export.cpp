@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "ui/log/delivery_export.h"
 
+#include "core/model/speaking.h"
+
 #include <algorithm>
 
 namespace ovyxa {
+
+using namespace Qt::StringLiterals;
 
 void DeliveryExport::start(QList<DeliveryId> ids, const QString &file)
 {
@@ -15,6 +19,7 @@ void DeliveryExport::start(QList<DeliveryId> ids, const QString &file)
         return;
     }
     m_file = std::move(opened).value();
+    m_language = file.endsWith(".csv"_L1, Qt::CaseInsensitive) ? QString() : u"en"_s; // what programs read
     std::sort(ids.begin(), ids.end());
     m_ids = std::move(ids);
     m_written = 0;
@@ -39,7 +44,9 @@ void DeliveryExport::read(qsizetype from)
         return end(committed ? Result<int>(m_written) : Result<int>(committed.error()));
     }
     const QList<DeliveryId> ids = m_ids.mid(from, pageRows);
+    const Speaking spoken(m_language);
     m_doors.details(ids, this, [this, run = m_run, from, asked = ids.size()](const Result<DeliveryDetailsPage> &page) {
+        const Speaking own{QString()};
         if (run == m_run)
             take(page, from, asked);
     });

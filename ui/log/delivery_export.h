@@ -55,6 +55,7 @@ private:
 
     Doors m_doors;
     std::unique_ptr<DeliveryFile> m_file;
+    QString m_language; ///< of the words in the rows; empty = the program's own
     QList<DeliveryId> m_ids;
     int m_written = 0;
     quint64 m_run = 0; ///< replies to an older one are dropped
