@@ -7,10 +7,9 @@
 #include "core/model/thread_check.h"
 #include "core/receiver/forwarder.h"
 #include "core/receiver/plan_answer.h"
+#include "core/receiver/request_record.h"
 #include "core/receiver/request_verdict.h"
-#include "core/rules/address_rules.h"
 #include "core/rules/capture_words.h"
-#include "core/rules/word_text.h"
 #include "core/time/clock.h"
 
 #include <QtCore/QPointer>
@@ -72,7 +71,6 @@ struct Receiver::Private
     qint64 position = 0;            ///< of the plan: how many requests have taken a step
     int taken = 0;                  ///< requests, refused ones too
 
-    [[nodiscard]] CaptureDetails describe(const HttpRequest &request) const;
     /// True if a web page of another site sent it, and it must not get any further.
     [[nodiscard]] bool markCrossSite(CaptureDetails &details) const;
 };
@@ -203,27 +201,6 @@ const ReceiverOptions &Receiver::options() const
     return d->options;
 }
 
-CaptureDetails Receiver::Private::describe(const HttpRequest &request) const
-{
-    CaptureDetails details;
-    Capture &capture = details.capture;
-    capture.receivedAt = clock->now();
-    capture.receivedReal = realNow();
-    capture.method = QString::fromLatin1(request.method);
-    capture.target = wordText(request.target);
-    capture.host = wordText(requestedAuthority(request));
-    capture.peer = rules::withPort(request.peerAddress.toString(), request.peerPort);
-    capture.userAgent = QString::fromUtf8(headerValue(request.headers, "User-Agent"));
-    capture.bodyBytes = qsizetype(request.bodyLength.value_or(request.body.size() + (request.hasMore ? 1 : 0)));
-    details.rawHead = request.rawHead;
-    details.headers = request.headers;
-    details.body = request.body;
-    details.trailers = request.trailers;
-    details.rawTruncated = request.rawTruncated;
-    details.tls = request.tls;
-    return details;
-}
-
 /// With the last request that is wanted the door closes at once: what other peers have under way, or this one sends behind it, is not read.
 void Receiver::countIn()
 {
@@ -249,7 +226,7 @@ void Receiver::receive(const std::shared_ptr<HttpExchange> &exchange)
 {
     assertOnThreadOf(this, "Receiver::receive");
     countIn();
-    CaptureDetails details = d->describe(exchange->request());
+    CaptureDetails details = recordOf(exchange->request(), d->clock->now());
     Capture &capture = details.capture;
     // An answer of 2xx, which the plan may give to anything, would say that a tunnel is open (RFC 9110 9.3.6). Before the Host: what it names is
     // where the tunnel would go.
@@ -337,7 +314,7 @@ void Receiver::settle(const Result<CaptureId> &id, const Capture &described, con
 void Receiver::recordRefused(const HttpRequest &request)
 {
     countIn();
-    CaptureDetails details = d->describe(request);
+    CaptureDetails details = recordOf(request, d->clock->now());
     Capture &capture = details.capture;
     capture.malformed = true;
     capture.causes = {request.cause};

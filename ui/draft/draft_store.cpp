@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ui/draft/draft_store.h"
 
-#include "core/platform/whole_file.h"
 #include "core/rules/request_draft.h"
 
 #include <QtCore/QCoreApplication>
@@ -9,6 +8,7 @@
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
+#include <QtCore/QSaveFile>
 
 #include <algorithm>
 
@@ -62,11 +62,15 @@ int DraftStore::next() const
 Result<void> DraftStore::write(int number, const RequestDraft &draft) const
 {
     QDir().mkpath(m_folder);
-    const QString problem = writeWhole(fileOf(number), rules::draftToBytes(draft), FileReaders::OwnerAlone);
-    if (problem.isEmpty())
+    QSaveFile file(fileOf(number));
+    const QByteArray bytes = rules::draftToBytes(draft);
+    // QSaveFile looks for errors before its buffer is emptied, and so takes a full disk for a success.
+    if (file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) && file.write(bytes) == bytes.size()
+        && file.flush() && file.commit())
         return {};
-    return Error{ErrorCode::Unavailable,
-                 DraftStoreWords::tr("The draft cannot be kept: %1 (%2). It is lost when the window closes.").arg(fileOf(number), problem)};
+    return Error{
+        ErrorCode::Unavailable,
+        DraftStoreWords::tr("The draft cannot be kept: %1 (%2). It is lost when the window closes.").arg(file.fileName(), file.errorString())};
 }
 
 Instant DraftStore::keptAt(int number) const
