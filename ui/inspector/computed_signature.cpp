@@ -52,6 +52,7 @@ void ComputedSignature::setAttempt(const DeliveryDetails &delivery, const Attemp
     m_attempt = attempt.number;
     const QByteArray answered = rules::signatureIn(attempt.responseBody, attempt.signature);
     m_field->setText(QString::fromLatin1(answered));
+    m_field->setCursorPosition(0); // its beginning is what people compare
     m_note->setText(answered.isEmpty() ? tr("Log it where your code refuses, and paste it here: the bench says what it did differently.")
                                        : tr("This one stood in its answer."));
     ask();
