@@ -86,6 +86,8 @@ private Q_SLOTS:
     void whatTheReceiverGot();
     void capturesToo();
     void whereNothingWorkedBefore();
+    void whatWasEditedAndResent();
+    void theOneAfterItWhereNoneWorkedBefore();
     void tellsWhatItLooksLike();
 };
 
@@ -225,9 +227,46 @@ void tst_CompareView::whereNothingWorkedBefore()
     desk.action(u"log.compare"_s)->trigger();
     const auto says = [&desk] {
         const auto labels = desk.window->findChild<CompareView *>(u"compareView"_s)->findChildren<QLabel *>();
-        return std::any_of(labels.cbegin(), labels.cend(), [](QLabel *label) { return label->text().contains(u"has worked before"_s); });
+        return std::any_of(labels.cbegin(), labels.cend(), [](QLabel *label) { return label->text().contains(u"No other delivery"_s); });
     };
     QTRY_VERIFY_WITH_TIMEOUT(says(), waitMs);
+    QCOMPARE(desk.lines()->model()->rowCount(), 0); // and it is not compared with itself
+    QCOMPARE(desk.find<QLabel>(u"comparePlace"_s)->text(), u"nothing to compare with"_s);
+}
+
+/// It has a webhook of its own, at the same URL.
+void tst_CompareView::whatWasEditedAndResent()
+{
+    CompareDesk desk;
+    QVERIFY(desk.tell());
+    ResendDraft draft;
+    draft.webhook = desk.fixture.delivery(desk.sent.last())->webhook;
+    draft.kind = EventKind::GoalCompleted;
+    draft.site = u"acme.test"_s;
+    draft.body = after;
+    const auto fired = desk.fixture.wait<Fired>([&](auto reply) { desk.fixture.bench->sending()->resend(draft, desk.fixture.bench.get(), reply); });
+    QVERIFY(fired.ok());
+    const DeliveryId resent = fired->deliveries.first().id;
+    QTRY_VERIFY_WITH_TIMEOUT(desk.fixture.delivery(resent)->attempts == 1 && desk.log()->model()->rowCount() == 3, waitMs);
+    desk.log()->select({resent});
+    desk.action(u"log.compare"_s)->trigger();
+    QVERIFY(desk.opened());
+    QVERIFY(desk.texts(0).contains(u"\"visitor_count\": 1"_s));
+    QVERIFY(desk.texts(1).contains(u"\"visitor_count\": \"1\""_s));
+}
+
+void tst_CompareView::theOneAfterItWhereNoneWorkedBefore()
+{
+    CompareDesk desk;
+    const SiteId site = u"acme.test"_s;
+    QVERIFY(desk.fixture.addSite(site).ok() && desk.fixture.startReceiver().ok());
+    QVERIFY(desk.fixture.addWebhook(BenchFixture::webhook(site, u"Orders"_s, desk.fixture.bench->receiver()->state().url + u"hook"_s)).ok());
+    QVERIFY(desk.send(after, u"422"_s) && desk.send(before, u"200"_s) && desk.send(before, u"200"_s));
+    desk.log()->select({desk.sent.first()});
+    desk.action(u"log.compare"_s)->trigger();
+    QVERIFY(desk.opened());
+    QCOMPARE(desk.find<QLabel>(u"compareLeftTitle"_s)->text(), u"The next that worked"_s);
+    QVERIFY(desk.texts(0).contains(u"\"visitor_count\": 1"_s));
 }
 
 /// With OVYXA_SCREENSHOTS_DIR set it writes compare-light.png and compare-dark.png, and both of the smallest window.

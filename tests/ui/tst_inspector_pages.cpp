@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The inspector's pages over what a real bench recorded, where that is not the plain case.
+#include "core/model/delivery_limits.h"
 #include "core/payload/json_tree.h"
 #include "tests/support/bench_fixture.h"
 #include "tests/support/scripted_peer.h"
@@ -107,6 +108,7 @@ class tst_InspectorPages : public QObject
 private Q_SLOTS:
     void aRefusedAttemptSentNothing();
     void whatIsTooLargeWasNeverSent();
+    void whatIsHeldHasNoAnswerYet();
     void aLongListIsWholeInTheTree();
     void deepJsonIsSaidToBeDeep();
     void theCauseStandsInTheHeading();
@@ -140,6 +142,22 @@ void tst_InspectorPages::whatIsTooLargeWasNeverSent()
     request.setVisible(true);
     request.showInspection(large.inspection, Zone::Utc);
     QVERIFY(words(request).contains(u"Nothing of this attempt was sent."_s));
+}
+
+/// On a page that has shown an answer before.
+void tst_InspectorPages::whatIsHeldHasNoAnswerYet()
+{
+    Case held(true);
+    held.fire(DeliveryState::Delivered);
+    ResponsePage page;
+    page.setVisible(true);
+    page.showInspection(held.inspection, Zone::Utc);
+    for (int i = 1; i < limits::deliveriesPerHour; ++i)
+        held.f.bench->sending()->fire(held.f.bench->draft(EventKind::GoalCompleted, site), held.f.bench.get(), [](const Result<Fired> &) {});
+    QTRY_COMPARE_WITH_TIMEOUT(held.f.bench->sending()->sums().delivered, limits::deliveriesPerHour, 4 * waitMs);
+    held.fire(DeliveryState::Held);
+    page.showInspection(held.inspection, Zone::Utc);
+    QVERIFY2(words(page).contains(u"Nothing was sent yet"_s), qPrintable(words(page)));
 }
 
 void tst_InspectorPages::aLongListIsWholeInTheTree()

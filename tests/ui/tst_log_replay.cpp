@@ -21,6 +21,7 @@ private Q_SLOTS:
     void replaysAsChosen();
     void replaysToAnotherWebhook();
     void showsProgressAndItsEnd();
+    void itsGoodEndLeaves();
     void canBeStopped();
     void theLastReportMayComeFirst();
     void aRefusalIsSaidAtThePlace();
@@ -126,6 +127,22 @@ void tst_LogReplay::showsProgressAndItsEnd()
     QCOMPARE(replayed.first().first().value<QList<DeliveryId>>(), (QList<DeliveryId>{{11}, {12}}));
     click(bar, u"replayCancel"_s); // now called Close
     QVERIFY(!bar.isVisible());
+}
+
+void tst_LogReplay::itsGoodEndLeaves()
+{
+    ReplayBar bar(doors());
+    for (const int refused : {0, 1}) {
+        bar.start({{{1}}, ReplayRequest::Body::Exact, {}});
+        m_reply(ReplayId{4});
+        bar.takeProgress({{4}, 1, 1 - refused, refused, true, false, {}});
+        QVERIFY(bar.isVisible());
+        auto *leaves = bar.findChild<QTimer *>(u"replayLeaves"_s);
+        QCOMPARE(leaves->isActive(), refused == 0);
+        if (leaves->isActive())
+            leaves->start(0);
+        QTRY_COMPARE(bar.isVisible(), refused == 1); // what went wrong stays until it is closed
+    }
 }
 
 void tst_LogReplay::canBeStopped()

@@ -18,6 +18,8 @@
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QScrollArea>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QSpinBox>
 #include <QtWidgets/QTableView>
 
@@ -196,6 +198,8 @@ private Q_SLOTS:
         ReceiverOptionsDialog dialog({}, false);
         dialog.setAttribute(Qt::WA_DeleteOnClose, false);
         dialog.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+        QCOMPARE(dialog.findChild<QScrollArea *>()->horizontalScrollBar()->maximum(), 0); // all of each field is seen
         auto *forward = part<QLineEdit>(dialog, u"receiverForward"_s);
         auto *tells = part<QCheckBox>(dialog, u"receiverTellsPeer"_s);
         auto *note = part<QLabel>(dialog, u"receiverProblem_forwardPath"_s);

@@ -138,6 +138,10 @@ void tst_ThemeTokens::aDialogNeverOutgrowsItsScreen()
         QVERIFY(found.left() >= 0 && found.right() <= smallest.right() && found.bottom() <= smallest.bottom());
         QVERIFY(found.top() >= 30); // its title
     }
+    // One that fits with the frame that it had stays, however often it is opened.
+    const QMargins thin(1, 20, 1, 4);
+    QCOMPARE(rectWithin({8, 30, 1008, 600}, smallest, least, thin), QRect(8, 30, 1008, 600));
+    QCOMPARE(rectWithin({8, 40, 1008, 600}, smallest, least, thin), QRect(8, 36, 1008, 600)); // its foot is seen
     QCOMPARE(rectWithin({0, 0, 1440, 900}, {0, 0, 800, 600}, least).size(), least);
     QWidget dialog;
     resizeWithinScreen(&dialog, {9'000, 9'000});

@@ -73,6 +73,22 @@ private Q_SLOTS:
         QCOMPARE(ovyxa::test::unnamedFocusables(&form), QStringList());
     }
 
+    void theSpikesThresholdMovesNothing()
+    {
+        WebhookForm form(WebhookDraft(u"acme.test"_s, {}, {}));
+        form.setAttribute(Qt::WA_DeleteOnClose, false);
+        form.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&form));
+        auto *spike = part<QCheckBox>(form, u"webhookEvent_realtime.spike"_s);
+        spike->setChecked(false);
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+        const int below = part<QComboBox>(form, u"webhookFormat"_s)->y();
+        spike->setChecked(true);
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+        QVERIFY(part<QSpinBox>(form, u"webhookSpikeThreshold"_s)->isVisible());
+        QCOMPARE(part<QComboBox>(form, u"webhookFormat"_s)->y(), below);
+    }
+
     void badUrlIsSaidUnderItsFieldWhileTyping_data()
     {
         QTest::addColumn<QString>("url");

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: MIT
 // The window's centre: places and documents on one line, and the docks that give them room.
 #include "tests/support/desk.h"
+#include "ui/common/row_painting.h"
+#include "ui/common/theme.h"
+#include "ui/log/delivery_columns.h"
 #include "ui/window/centre.h"
 
 #include <QtCore/QPointer>
 #include <QtTest/QTest>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QScrollArea>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QTabBar>
+#include <QtWidgets/QTabWidget>
 #include <QtWidgets/QToolButton>
 
 using namespace ovyxa;
@@ -42,6 +48,7 @@ class tst_WindowCentre : public QObject
 private Q_SLOTS:
     void theLogIsAPlace();
     void wideDocumentsTakeTheInspectorsPlaceAndGiveItBack();
+    void aComparisonGivesTheLayoutBack();
     void aColumnLeavesTheInspector();
     void escLeavesDocuments();
     void documentsAreClosed();
@@ -49,6 +56,7 @@ private Q_SLOTS:
     void whatLeadsToTheLogShowsIt();
     void theLayoutIsRememberedAsItIsBesideTheLog();
     void theWindowStaysAsSmallAsItMay();
+    void theFirstLayoutShowsAllOfTheLogAndOfTheSimulator();
 };
 
 void tst_WindowCentre::theLogIsAPlace()
@@ -80,6 +88,30 @@ void tst_WindowCentre::wideDocumentsTakeTheInspectorsPlaceAndGiveItBack()
     for (qsizetype i = 0; i < names.size(); ++i)
         QTRY_COMPARE(desk.dock(names.at(i))->size(), sizes.at(i));
     QTRY_COMPARE(desk.centre()->height(), centre);
+}
+
+/// Ctrl+D and Esc, as people do it: a comparison needs more width than the log leaves it, and presses on all that is beside it.
+void tst_WindowCentre::aComparisonGivesTheLayoutBack()
+{
+    CentreDesk desk;
+    desk.window->resize(1424, 852);
+    QVERIFY(desk.runTrial());
+    const QStringList names{u"sitePlace"_s, u"timelinePlace"_s, u"receiverPlace"_s, u"inspectorPlace"_s};
+    const auto sizes = [&] {
+        QList<QSize> found;
+        for (const QString &name : names)
+            found.append(desk.dock(name)->size());
+        return found;
+    };
+    const QList<QSize> before = sizes();
+    for (const QString &id : {u"log.compare"_s, u"draft.edit"_s}) {
+        desk.action(id)->trigger();
+        QTRY_VERIFY(!desk.dock(u"inspectorPlace"_s)->isVisible());
+        QTest::qWait(0); // it is laid out
+        QTest::keyClick(desk.centre()->current(), Qt::Key_Escape);
+        QTRY_VERIFY(desk.dock(u"inspectorPlace"_s)->isVisible());
+        QTRY_COMPARE(sizes(), before);
+    }
 }
 
 void tst_WindowCentre::aColumnLeavesTheInspector()
@@ -177,6 +209,36 @@ void tst_WindowCentre::theWindowStaysAsSmallAsItMay()
     QTRY_VERIFY(desk.dock(u"inspectorPlace"_s)->width() < 400);
     QCOMPARE(desk.window->size(), QSize(1024, 640));
     QVERIFY(desk.log()->width() > 400 && desk.log()->height() >= 3 * 30);
+}
+
+/// What a frame leaves of 1440×900, before anything was moved.
+void tst_WindowCentre::theFirstLayoutShowsAllOfTheLogAndOfTheSimulator()
+{
+    BenchFixture fixture;
+    MainWindow window(fixture.bench.get());
+    window.resize(1424, 852);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    window.runTrial();
+    auto *log = window.findChild<LogView *>(u"deliveryLog"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(log->model()->rowCount(), 1, waitMs);
+    const QModelIndex event = log->model()->index(0, EventColumn);
+    const int needed = QFontMetrics(interfaceFont()).horizontalAdvance(event.data().toString()) + 2 * cellPadding;
+    QVERIFY2(log->columnWidth(EventColumn) >= needed, qPrintable(u"%1 of %2"_s.arg(log->columnWidth(EventColumn)).arg(needed)));
+    for (const DeliveryColumn column : {AttemptsColumn, TookColumn, NextColumn})
+        QVERIFY(!log->isColumnHidden(column));
+
+    window.findChild<QTabWidget *>(u"bottomTabs"_s)->setCurrentIndex(1);
+    auto *form = window.findChild<QWidget *>(u"simulatorForm"_s);
+    auto *area = qobject_cast<QScrollArea *>(form->parentWidget()->parentWidget());
+    QVERIFY(area);
+    for (const bool running : {false, true}) {
+        if (running)
+            window.actionRegistry()->action(u"traffic.simulate"_s)->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(window.findChild<QPushButton *>(u"simulatorSpike"_s)->isEnabled(), running, waitMs);
+        QTRY_COMPARE(area->horizontalScrollBar()->maximum(), 0);
+        QTRY_COMPARE(area->verticalScrollBar()->maximum(), 0);
+    }
 }
 
 QTEST_MAIN(tst_WindowCentre)

@@ -8,6 +8,7 @@
 #include "ui/log/query_edit.h"
 #include "ui/webhooks/webhook_delegate.h"
 
+#include <QtCore/QRegularExpression>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtGui/QImage>
@@ -69,6 +70,8 @@ class tst_WindowQuery final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void enterInspectsTheRowThatHasTheFocus();
+    void whatTheListHasNotIsNotInspected();
     void theBarTakesTheLanguage();
     void aCellsMenuJoinsATerm();
     void aCardsStateAsksForItsDeliveries();
@@ -283,6 +286,8 @@ void tst_WindowQuery::whatIsSelectedOrFoundIsExported()
         const auto dialogs = desk.window->findChildren<QFileDialog *>(u"exportDialog"_s);
         if (dialogs.isEmpty())
             return false;
+        if (!dialogs.last()->selectedFiles().value(0).contains(QRegularExpression(u"deliveries-\\d{4}-\\d\\d-\\d\\d"_s)))
+            return false;
         Q_EMIT dialogs.last()->fileSelected(u"/nowhere/x.csv"_s);
         dialogs.last()->reject();
         return QTest::qWaitFor([&] { return rows == wanted && action->isEnabled(); }, waitMs);
@@ -293,6 +298,49 @@ void tst_WindowQuery::whatIsSelectedOrFoundIsExported()
     QTest::keyClick(desk.text(), Qt::Key_Return);
     QVERIFY(desk.lists(1));
     QVERIFY(writes(found, 1));
+}
+
+void tst_WindowQuery::enterInspectsTheRowThatHasTheFocus()
+{
+    MixedDesk desk;
+    QVERIFY(desk.fill());
+    desk.log()->clearSelection();
+    auto *title = desk.find<QLabel>(u"inspectorTitle"_s);
+    QTRY_VERIFY(!title->isVisible());
+    // As after a start: the table gets the focus, and has a row with the bar.
+    QTest::keyClick(desk.window.get(), Qt::Key_3, Qt::ControlModifier);
+    QTest::keyClick(desk.log(), Qt::Key_Home);
+    QTRY_VERIFY_WITH_TIMEOUT(title->isVisible(), waitMs);
+    desk.log()->clearSelection();
+    QTRY_VERIFY(!title->isVisible());
+    QTest::keyClicks(desk.text(), u"state:waiting"_s);
+    QTest::keyClick(desk.text(), Qt::Key_Return); // and the focus goes to the only match
+    QVERIFY(desk.lists(1));
+    desk.log()->setFocus();
+    QTest::keyClick(desk.log(), Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(title->isVisible(), waitMs);
+    QVERIFY(desk.log()->currentDelivery().isValid());
+    desk.log()->clearSelection();
+    QTest::keyClick(desk.log(), Qt::Key_Down); // there is no row below
+    QVERIFY(desk.log()->currentDelivery().isValid());
+}
+
+void tst_WindowQuery::whatTheListHasNotIsNotInspected()
+{
+    MixedDesk desk;
+    QVERIFY(desk.fill());
+    auto *title = desk.find<QLabel>(u"inspectorTitle"_s);
+    desk.log()->selectRow(MixedDesk::delivered); // one that was delivered
+    QTRY_VERIFY_WITH_TIMEOUT(title->isVisible(), waitMs);
+    QTest::keyClicks(desk.text(), u"state:delivered"_s);
+    QTest::keyClick(desk.text(), Qt::Key_Return);
+    QVERIFY(desk.lists(MixedDesk::delivered));
+    QTRY_VERIFY(desk.log()->currentDelivery().isValid() && title->isVisible()); // still there
+    desk.text()->clear();
+    QTest::keyClicks(desk.text(), u"state:waiting"_s);
+    QTest::keyClick(desk.text(), Qt::Key_Return);
+    QVERIFY(desk.lists(1));
+    QTRY_VERIFY(!title->isVisible());
 }
 
 QTEST_MAIN(tst_WindowQuery)

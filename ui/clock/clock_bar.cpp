@@ -234,7 +234,7 @@ void ClockBar::showLead(Instant now, Instant real)
         m_lead->setAccessibleName(lead);
     }
     if (!isAhead && m_return->hasFocus())
-        m_pause->setFocus(Qt::OtherFocusReason); // the link that was pressed goes
+        m_speed->setFocus(Qt::OtherFocusReason); // the link that was pressed goes; at Pause the next Space would stop the clock
     m_return->setVisible(isAhead);
     m_returnAction->setEnabled(isAhead);
 }

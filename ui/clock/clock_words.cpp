@@ -40,8 +40,8 @@ QString ClockWords::lead(Instant simulated, Instant real)
 QString ClockWords::jump(const ClockState &clock, Instant now)
 {
     if (!clock.nextDue)
-        return tr("Jump to retry");
-    return tr("Jump to retry · %1").arg(leftText(*clock.nextDue - now));
+        return tr("Jump to next");
+    return tr("Jump to next · %1").arg(leftText(*clock.nextDue - now));
 }
 
 QString ClockWords::shortJump(const ClockState &clock, Instant now)

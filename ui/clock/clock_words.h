@@ -24,7 +24,7 @@ public:
     /// "42 min ahead" of the real time, "3 min behind" it after a pause, "simulated" where both are the same.
     [[nodiscard]] static QString lead(Instant simulated, Instant real);
     [[nodiscard]] static bool isAhead(Instant simulated, Instant real);
-    /// "Jump to retry · 3:12" while something is due, "Jump to retry" else; from an hour on "· 5:23 h".
+    /// "Jump to next · 3:12" while a retry or a release is due, "Jump to next" else; from an hour on "· 5:23 h".
     [[nodiscard]] static QString jump(const ClockState &clock, Instant now);
     /// "Jump · 3:12", where there is little room.
     [[nodiscard]] static QString shortJump(const ClockState &clock, Instant now);

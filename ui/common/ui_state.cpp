@@ -3,9 +3,15 @@
 
 #include <QtCore/QDir>
 
+#include <algorithm>
+
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int widestFrame = 200; // beyond that it is damage
+}
 
 UiState::UiState(const QString &profileFolder) : m_file(QDir(profileFolder).filePath(u"window.ini"_s), QSettings::IniFormat) {}
 
@@ -17,6 +23,22 @@ QByteArray UiState::geometry() const
 void UiState::setGeometry(const QByteArray &geometry)
 {
     m_file.setValue(u"window/geometry"_s, geometry);
+}
+
+std::optional<QMargins> UiState::frame() const
+{
+    const QVariantList sides = m_file.value(u"window/frame"_s).toList();
+    if (sides.size() != 4)
+        return {};
+    QList<int> widths;
+    for (const QVariant &side : sides)
+        widths.append(std::clamp(side.toInt(), 0, widestFrame));
+    return QMargins(widths.at(0), widths.at(1), widths.at(2), widths.at(3));
+}
+
+void UiState::setFrame(const QMargins &frame)
+{
+    m_file.setValue(u"window/frame"_s, QVariantList{frame.left(), frame.top(), frame.right(), frame.bottom()});
 }
 
 QByteArray UiState::layout() const

@@ -5,7 +5,10 @@
 #include "ui/common/time_format.h"
 
 #include <QtCore/QByteArray>
+#include <QtCore/QMargins>
 #include <QtCore/QSettings>
+
+#include <optional>
 
 namespace ovyxa {
 
@@ -18,6 +21,8 @@ public:
 
     [[nodiscard]] QByteArray geometry() const;
     void setGeometry(const QByteArray &geometry);
+    [[nodiscard]] std::optional<QMargins> frame() const; ///< what the window manager had put around it
+    void setFrame(const QMargins &frame);
     [[nodiscard]] QByteArray layout() const; ///< QMainWindow::saveState
     void setLayout(const QByteArray &layout);
     /// A splitter's or header's state by its object name.

@@ -54,9 +54,10 @@ void CompareView::compareWithTheLast(CompareSubject subject)
     m_lookup.lastThatWorked(m_right, this, [this, generation = m_generation](const Result<CompareSubject> &worked) {
         if (generation != m_generation)
             return;
-        setPair(worked ? *worked : m_right, m_right, worked ? std::optional(CompareSide::Partner::LastThatWorked) : std::nullopt);
-        if (!worked)
-            fail(worked.error().message);
+        if (worked)
+            return setPair(*worked, m_right, CompareSide::Partner::LastThatWorked);
+        setPair({}, m_right, {});
+        fail(worked.error().message);
     });
 }
 
@@ -130,6 +131,8 @@ void CompareView::showPartners()
 
 void CompareView::swap()
 {
+    if (!m_left.isThere())
+        return;
     std::swap(m_left, m_right);
     m_side->markPartner({});
     showPartners();

@@ -6,6 +6,7 @@
 #include <QtCore/QCoreApplication>
 
 #include <algorithm>
+#include <memory>
 
 namespace ovyxa {
 
@@ -19,7 +20,82 @@ struct CompareSubjectWords
 };
 
 constexpr int pageRows = 200;
-constexpr int mostPages = 50; // looked through for one that worked
+constexpr int mostPages = 50; // looked through on each side for one that worked
+
+/// Looks page by page, newest first, for the nearest that fits: first through those before one, then, from the newest on, through those after it.
+/// Lives while a page is asked for.
+template<typename Page, typename Id>
+class NearestSearch final : public std::enable_shared_from_this<NearestSearch<Page, Id>>
+{
+public:
+    using Row = typename decltype(Page::rows)::value_type;
+    using Read = std::function<void(Id before, Reply<Page> done)>;
+    using Fits = std::function<bool(const Row &)>;
+    using Done = std::function<void(const Result<Id> &nearest)>; ///< an id of 0 = none
+
+    NearestSearch(Id like, Read read, Fits fits, Done done) : m_like(like), m_read(std::move(read)), m_fits(std::move(fits)), m_done(std::move(done))
+    {
+    }
+
+    void look(Id before)
+    {
+        m_read(before, [self = this->shared_from_this()](const Result<Page> &page) {
+            if (page)
+                self->take(*page);
+            else
+                self->m_done(page.error());
+        });
+    }
+
+private:
+    void take(const Page &page)
+    {
+        bool isThrough = page.atEnd || --m_pages == 0;
+        for (const Row &row : page.rows) {
+            if (m_later && row.id <= m_like) {
+                isThrough = true;
+                break;
+            }
+            if (m_fits(row)) {
+                m_nearest = row.id;
+                if (!m_later)
+                    return m_done(m_nearest);
+            }
+        }
+        if (!isThrough)
+            return look(page.next);
+        if (m_later)
+            return m_done(m_nearest);
+        m_later = true;
+        m_pages = mostPages;
+        look({});
+    }
+
+    Id m_like;
+    Read m_read;
+    Fits m_fits;
+    Done m_done;
+    Id m_nearest{};
+    bool m_later = false;
+    int m_pages = mostPages;
+};
+
+/// Whether deliveries to one go where the other's go: to its URL, or by the listed webhook of which it is an edited delivery's one-off.
+bool goesWhere(const std::optional<Webhook> &one, const Webhook &other)
+{
+    return one && (one->url == other.url || (!other.listed && one->listed && one->name == other.name));
+}
+
+CompareLookup::Found titled(bool isLater, const CompareLookup::Found &found)
+{
+    return [isLater, found](const Result<CompareSubject> &one) {
+        if (!one)
+            return found(one.error());
+        CompareSubject worked = *one;
+        worked.title = isLater ? CompareSubjectWords::tr("The next that worked") : CompareSubjectWords::tr("The last that worked");
+        found(worked);
+    };
+}
 
 } // namespace
 
@@ -85,53 +161,49 @@ void CompareLookup::capture(CaptureId id, QObject *context, const Found &found) 
 
 void CompareLookup::lastThatWorked(const CompareSubject &subject, QObject *context, const Found &found) const
 {
-    const auto named = [found](const Result<CompareSubject> &one) {
-        if (!one)
-            return found(one.error());
-        CompareSubject worked = *one;
-        worked.title = CompareSubjectWords::tr("The last that worked");
-        found(worked);
-    };
     if (subject.delivery)
-        searchDeliveries(subject.delivery->delivery, subject.delivery->delivery.id, mostPages, context, named);
+        workedLike(*subject.delivery, context, found);
     else if (subject.capture)
-        searchCaptures(subject.capture->capture.id, mostPages, context, named);
+        workedLike(subject.capture->capture, context, found);
 }
 
-void CompareLookup::searchDeliveries(const Delivery &like, DeliveryId before, int pages, QObject *context, const Found &found) const
+void CompareLookup::workedLike(const DeliveryDetails &like, QObject *context, const Found &found) const
 {
     DeliveryQuery query;
-    query.site = like.site;
+    query.site = like.delivery.site;
     query.states = {DeliveryState::Delivered};
-    const auto look = [self = *this, like, pages, context = QPointer<QObject>(context), found](const Result<DeliveryPage> &page) {
-        if (!page)
-            return found(page.error());
-        const auto worked = std::find_if(page->rows.cbegin(), page->rows.cend(),
-                                         [&like](const Delivery &each) { return each.webhook == like.webhook && each.kind == like.kind; });
-        if (worked != page->rows.cend())
-            return self.delivery(worked->id, context, found);
-        if (page->atEnd || pages <= 1)
-            return found(Error{ErrorCode::NotFound, CompareSubjectWords::tr("No delivery of this event to this webhook has worked before.")});
-        self.searchDeliveries(like, page->next, pages - 1, context, found);
+    const auto read = [bench = m_bench, query, context](DeliveryId before, Reply<DeliveryPage> done) {
+        bench->log()->deliveries(query, before, pageRows, context, std::move(done));
     };
-    m_bench->log()->deliveries(query, before, pageRows, context, look);
+    const auto fits = [bench = m_bench, kind = like.delivery.kind, to = like.webhook](const Delivery &each) {
+        return each.kind == kind && (each.webhook == to.id || goesWhere(bench->catalogue()->webhook(each.webhook), to));
+    };
+    const auto take = [self = *this, id = like.delivery.id, context, found](const Result<DeliveryId> &nearest) {
+        if (!nearest)
+            return found(nearest.error());
+        if (!nearest->isValid())
+            return found(Error{ErrorCode::NotFound, CompareSubjectWords::tr("No other delivery of this event to this webhook or URL has worked.")});
+        self.delivery(*nearest, context, titled(*nearest > id, found));
+    };
+    std::make_shared<NearestSearch<DeliveryPage, DeliveryId>>(like.delivery.id, read, fits, take)->look(like.delivery.id);
 }
 
-void CompareLookup::searchCaptures(CaptureId before, int pages, QObject *context, const Found &found) const
+void CompareLookup::workedLike(const Capture &like, QObject *context, const Found &found) const
 {
     CaptureQuery query;
     query.verdicts = {Verdict::Valid};
-    const auto look = [self = *this, pages, context = QPointer<QObject>(context), found](const Result<CapturePage> &page) {
-        if (!page)
-            return found(page.error());
-        const auto worked = std::find_if(page->rows.cbegin(), page->rows.cend(), [](const Capture &each) { return each.status / 100 == 2; });
-        if (worked != page->rows.cend())
-            return self.capture(worked->id, context, found);
-        if (page->atEnd || pages <= 1)
-            return found(Error{ErrorCode::NotFound, CompareSubjectWords::tr("No request before it was valid and answered with a 2xx.")});
-        self.searchCaptures(page->next, pages - 1, context, found);
+    const auto read = [bench = m_bench, query, context](CaptureId before, Reply<CapturePage> done) {
+        bench->log()->captures(query, before, pageRows, context, std::move(done));
     };
-    m_bench->log()->captures(query, before, pageRows, context, look);
+    const auto fits = [](const Capture &each) { return each.status / 100 == 2; };
+    const auto take = [self = *this, id = like.id, context, found](const Result<CaptureId> &nearest) {
+        if (!nearest)
+            return found(nearest.error());
+        if (!nearest->isValid())
+            return found(Error{ErrorCode::NotFound, CompareSubjectWords::tr("No other request was valid and answered with a 2xx.")});
+        self.capture(*nearest, context, titled(*nearest > id, found));
+    };
+    std::make_shared<NearestSearch<CapturePage, CaptureId>>(like.id, read, fits, take)->look(like.id);
 }
 
 } // namespace ovyxa

@@ -7,7 +7,7 @@
 #include "ui/common/state_style.h"
 #include "ui/common/time_format.h"
 
-#include <QtCore/QPointer>
+#include <functional>
 
 namespace ovyxa {
 
@@ -21,6 +21,7 @@ struct CompareSubject
     std::optional<CaptureDetails> capture;
     QString title; ///< "This one", "The last that worked"
 
+    [[nodiscard]] bool isThere() const { return delivery || capture; }
     [[nodiscard]] const Attempt *chosen() const;
     [[nodiscard]] Message message() const;
     [[nodiscard]] Instant at() const;
@@ -38,13 +39,13 @@ public:
 
     void delivery(DeliveryId id, QObject *context, const Found &found) const;
     void capture(CaptureId id, QObject *context, const Found &found) const;
-    /// The newest delivery of the same event to the same webhook that was delivered before this one; of captures one that was valid and
-    /// answered with a 2xx. NotFound says so.
+    /// The nearest that worked, rather before it than after, and never itself: a delivery of the same event to the same webhook or URL (what was
+    /// edited and resent has a webhook of its own) that was delivered; of captures one that was valid and answered with a 2xx. NotFound says so.
     void lastThatWorked(const CompareSubject &subject, QObject *context, const Found &found) const;
 
 private:
-    void searchDeliveries(const Delivery &like, DeliveryId before, int pages, QObject *context, const Found &found) const;
-    void searchCaptures(CaptureId before, int pages, QObject *context, const Found &found) const;
+    void workedLike(const DeliveryDetails &like, QObject *context, const Found &found) const;
+    void workedLike(const Capture &like, QObject *context, const Found &found) const;
 
     Bench *m_bench;
 };

@@ -214,6 +214,13 @@ void CompareView::compareNow()
     showHead(m_leftHead, m_left);
     showHead(m_rightHead, m_right);
     const int generation = ++m_generation;
+    if (!m_left.isThere()) { // nothing is compared with itself
+        m_current = -1;
+        m_model->setComparison({});
+        m_side->setDifferences({}, {});
+        m_side->setCause({}, {});
+        return showCounts();
+    }
     const auto result = std::make_shared<Comparison>();
     QThread *worker =
         QThread::create([result, left = m_left.message(), right = m_right.message()] { *result = rules::compareMessages(left, right); });
@@ -241,9 +248,9 @@ void CompareView::showHead(const Head &head, const CompareSubject &subject)
 {
     head.title->setText(subject.title);
     head.badge->setStyle(subject.state());
-    const Instant now = m_bench->clock()->now();
-    head.time->setText(dayTimeText(subject.at(), now, m_zone));
-    head.time->setToolTip(fullTimeText(subject.at(), m_zone));
+    head.badge->setVisible(subject.isThere());
+    head.time->setText(subject.isThere() ? dayTimeText(subject.at(), m_bench->clock()->now(), m_zone) : QString());
+    head.time->setToolTip(subject.isThere() ? fullTimeText(subject.at(), m_zone) : QString());
     head.attempt->clear();
     if (subject.delivery) {
         for (const Attempt &attempt : subject.delivery->attempts)
@@ -258,9 +265,10 @@ void CompareView::showCounts()
 {
     const QList<int> counted = m_model->counted();
     const qsizetype at = counted.indexOf(m_current);
-    m_place->setText(counted.isEmpty() ? tr("no differences")
-                     : at < 0          ? tr("%n difference(s)", nullptr, int(counted.size()))
-                                       : tr("%1 of %2").arg(at + 1).arg(counted.size()));
+    m_place->setText(!m_left.isThere()   ? tr("nothing to compare with")
+                     : counted.isEmpty() ? tr("no differences")
+                     : at < 0            ? tr("%n difference(s)", nullptr, int(counted.size()))
+                                         : tr("%1 of %2").arg(at + 1).arg(counted.size()));
     m_back->setEnabled(!counted.isEmpty());
     m_on->setEnabled(!counted.isEmpty());
     m_modes.at(0)->setText(u"%1  %2"_s.arg(tr("Structure")).arg(counted.size()));

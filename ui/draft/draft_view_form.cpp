@@ -215,7 +215,7 @@ void DraftView::showFoot()
                                                                             : tr("Show the request at the receiver"));
     m_source->setAccessibleName(tr("Source: %1").arg(m_source->text()));
     const QString keptAt = timeTextSeconds(m_keptAt, m_zone);
-    m_kept->setText(tr(", kept at %1, also when you close the bench").arg(keptAt));
+    m_kept->setText(tr("· kept at %1, also when you close the bench").arg(keptAt));
     m_kept->setToolTip(tr("Kept at %1, also when you close the bench").arg(keptAt));
     const int changes = rules::changesOf(m_draft);
     m_count->setText(changes == 0 ? tr("no changes") : tr("%n change(s)", nullptr, changes));

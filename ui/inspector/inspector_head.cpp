@@ -10,6 +10,7 @@
 
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
 #include <QtWidgets/QVBoxLayout>
 
 namespace ovyxa {
@@ -22,6 +23,7 @@ InspectorHead::InspectorHead(QWidget *parent)
     , m_time(dataLabel({}, this, -1))
     , m_title(new QLabel(this))
     , m_badge(new Badge(this))
+    , m_edit(linkButton(tr("Edit and resend"), this))
 {
     setObjectName(u"inspectorHead"_s);
     m_title->setObjectName(u"inspectorTitle"_s);
@@ -41,12 +43,11 @@ InspectorHead::InspectorHead(QWidget *parent)
     first->addWidget(m_kind);
     first->addWidget(m_time);
     first->addStretch(1);
-    QPushButton *edit = linkButton(tr("Edit and resend"), this);
-    edit->setObjectName(u"inspectorEdit"_s);
-    edit->setProperty("inline", true);
-    edit->setToolTip(tr("As a draft that you change and send, again and again (Ctrl+Shift+E)"));
-    connect(edit, &QPushButton::clicked, this, &InspectorHead::editWanted);
-    first->addWidget(edit);
+    m_edit->setObjectName(u"inspectorEdit"_s);
+    m_edit->setProperty("inline", true);
+    m_edit->setToolTip(tr("As a draft that you change and send, again and again (Ctrl+Shift+E)"));
+    connect(m_edit, &QPushButton::clicked, this, &InspectorHead::editWanted);
+    first->addWidget(m_edit);
     auto *second = new QHBoxLayout;
     second->setSpacing(metrics::grid);
     second->addWidget(m_title);
@@ -88,9 +89,21 @@ void InspectorHead::resizeEvent(QResizeEvent *event)
     elide();
 }
 
+int InspectorHead::widthWithoutTime() const
+{
+    const QMargins margins = layout()->contentsMargins();
+    return margins.left() + m_kind->sizeHint().width() + metrics::grid + m_edit->sizeHint().width() + margins.right();
+}
+
+QSize InspectorHead::minimumSizeHint() const
+{
+    return {widthWithoutTime(), QWidget::minimumSizeHint().height()};
+}
+
 void InspectorHead::elide()
 {
     const QMargins margins = layout()->contentsMargins();
+    m_time->setVisible(widthWithoutTime() + m_time->sizeHint().width() + metrics::grid <= width());
     const int room = width() - margins.left() - margins.right() - m_badge->sizeHint().width() - 2 * metrics::grid;
     const QString shown = m_title->fontMetrics().elidedText(m_text, Qt::ElideRight, std::max(40, room));
     m_title->setText(shown);

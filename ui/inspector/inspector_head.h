@@ -6,6 +6,7 @@
 #include <QtWidgets/QWidget>
 
 class QLabel;
+class QPushButton;
 
 namespace ovyxa {
 
@@ -20,6 +21,9 @@ public:
     explicit InspectorHead(QWidget *parent = nullptr);
     void showInspection(const Inspection &inspection, Zone zone);
 
+    /// Without the time, which gives way where it is narrow, and with the title cut.
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
 Q_SIGNALS:
     void editWanted();
 
@@ -28,11 +32,13 @@ protected:
 
 private:
     void elide();
+    [[nodiscard]] int widthWithoutTime() const;
 
     QLabel *m_kind;
     QLabel *m_time;
     QLabel *m_title;
     Badge *m_badge;
+    QPushButton *m_edit;
     QString m_text; ///< the title in full
 };
 

@@ -86,6 +86,7 @@ void ResponsePage::showInspection(const Inspection &inspection, Zone zone)
         return showAnswerOf(inspection.capture()->details);
     m_status->clear();
     m_sentence->setText(tr("Nothing was sent yet, so there is no answer."));
+    m_sentence->show(); // an answer without a word to it hides it
 }
 
 void ResponsePage::showAttempt(const Attempt &attempt, Zone)

@@ -25,6 +25,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int narrowestName = 64;
+constexpr int usualName = 112;
 constexpr int widestName = 220; // beyond that a name gapes; who wants more drags it
 constexpr int narrowestColumn = 40;
 constexpr int widestColumn = 600;
@@ -160,7 +161,9 @@ ColumnWishes LogColumns::wishes() const
 
 int LogColumns::wantedWidth() const
 {
-    const QList<int> wanted = wishes().wanted;
+    QList<int> wanted = wishes().wanted;
+    if (m_own.at(WebhookColumn) == 0 && !m_hidden.at(WebhookColumn)) // before there is a webhook, room is reckoned for the first one's name
+        wanted[WebhookColumn] = std::max(wanted.at(WebhookColumn), usualName);
     return std::accumulate(wanted.cbegin(), wanted.cend(), 0);
 }
 

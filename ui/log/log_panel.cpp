@@ -126,9 +126,7 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
     connect(m_controller, &LogController::pageCame, this, [this] {
         updateEmptyState();
         updateActions();
-        const DeliveryId read = std::exchange(m_selectAgain, {});
-        if (read.isValid() && m_wanted.isEmpty() && m_view->selectedDeliveries().isEmpty())
-            m_view->select({read}); // where the other query has it too
+        selectAgain();
     });
     connect(m_replayBar, &ReplayBar::runningChanged, this, &LogPanel::updateActions);
     connect(m_controller, &LogController::failed, this, [this](const QString &message) {
@@ -233,6 +231,27 @@ void LogPanel::bringListed()
         m_notice->dismiss(); // they came after all
     if (std::all_of(m_wanted.cbegin(), m_wanted.cend(), listed))
         m_wanted.clear();
+}
+
+/// Where the other query has it too, what was selected stays so, and where it has it not, nobody is shown what is not in the list. Which of the
+/// two, the pages tell as they come, newest first.
+void LogPanel::selectAgain()
+{
+    if (!m_selectAgain.isValid())
+        return;
+    const int rows = m_model->rowCount();
+    const bool isPassed =
+        (m_model->isComplete() && m_controller->problem().isEmpty()) || (rows > 0 && m_model->delivery(rows - 1).id < m_selectAgain);
+    if (!m_wanted.isEmpty() || !m_view->selectedDeliveries().isEmpty()) {
+        m_selectAgain = {}; // something else is
+    } else if (m_model->rowOf(m_selectAgain) >= 0) {
+        m_view->select({std::exchange(m_selectAgain, {})});
+    } else if (isPassed) {
+        m_selectAgain = {};
+        selectionChanged();
+    } else if (!m_controller->isReading()) {
+        m_selectAgain = {}; // it may stand further down
+    }
 }
 
 void LogPanel::filterByStates(const QList<DeliveryState> &states)

@@ -83,6 +83,7 @@ private:
     void askForFile(std::function<void(const QString &)> then);
     void connectExport();
     void bringListed();
+    void selectAgain();
     void takeNames();
 
     Bench *m_bench;

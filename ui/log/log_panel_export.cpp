@@ -49,7 +49,8 @@ void LogPanel::askForFile(std::function<void(const QString &)> then)
     dialog->setObjectName(u"exportDialog"_s);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(u"ndjson"_s);
+    dialog->setDefaultSuffix(u"ndjson"_s); // and with another filter its own
+    dialog->selectFile(u"deliveries-%1"_s.arg(toDateTime(m_bench->clock()->now()).date().toString(Qt::ISODate)));
     connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString &filter) {
         const qsizetype dot = filter.lastIndexOf(u"*."_s);
         dialog->setDefaultSuffix(filter.mid(dot + 2).chopped(1));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/log/log_view.h"
 
+#include "ui/common/row_keys.h"
 #include "ui/common/steady_scroll.h"
 #include "ui/common/theme.h"
 #include "ui/log/delivery_delegate.h"
@@ -123,10 +124,12 @@ void LogView::keyPressEvent(QKeyEvent *event)
         return;
     }
     if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid()) {
+        selectFocusedRow(this, *event);
         Q_EMIT inspectRequested();
         return;
     }
     QTableView::keyPressEvent(event);
+    selectFocusedRow(this, *event);
 }
 
 /// A row is one thing here: Home and End go to the newest and the oldest, not along the row.

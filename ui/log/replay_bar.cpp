@@ -68,6 +68,16 @@ ReplayBar::ReplayBar(Doors doors, QWidget *parent)
         start(m_request);
     });
     connect(m_cancel, &QPushButton::clicked, this, &ReplayBar::dismiss);
+    m_leaves.setObjectName(u"replayLeaves"_s);
+    m_leaves.setSingleShot(true);
+    m_leaves.setInterval(std::chrono::seconds{6});
+    connect(&m_leaves, &QTimer::timeout, this, [this] {
+        if (underMouse())
+            return m_leaves.start();
+        if (isAncestorOf(QApplication::focusWidget()))
+            return dismiss();
+        hide(); // people are elsewhere by now, and stay there
+    });
     setProperty("notice", u"information"_s);
     hide();
 }
@@ -79,6 +89,7 @@ void ReplayBar::ask(const QList<DeliveryId> &deliveries, Set set)
     m_request = {};
     m_request.deliveries = deliveries;
     m_request.owedOnly = set == Set::Owed;
+    m_leaves.stop();
     if (deliveries.isEmpty())
         return showEnd(set == Set::Owed ? tr("There is nothing to replay: no failed delivery is still owed.")
                                         : tr("There is nothing to replay. Select deliveries in the log first."),
@@ -141,6 +152,7 @@ void ReplayBar::start(const ReplayRequest &request)
         return;
     m_request = request;
     ++m_question;
+    m_leaves.stop();
     setRunning(true);
     m_made.clear();
     m_id = {};
@@ -208,6 +220,8 @@ void ReplayBar::showEnd(const QString &text, bool good)
     m_cancel->setText(tr("Close"));
     m_cancel->setEnabled(true);
     show();
+    if (good)
+        m_leaves.start();
 }
 
 void ReplayBar::buildTargets()
@@ -232,6 +246,7 @@ void ReplayBar::dismiss()
         return m_doors.cancel(m_id);
     }
     ++m_question;
+    m_leaves.stop();
     hide();
     Q_EMIT closed();
 }

@@ -5,6 +5,7 @@
 #include "core/model/result.h"
 #include "core/model/webhook.h"
 
+#include <QtCore/QTimer>
 #include <QtWidgets/QFrame>
 
 #include <functional>
@@ -73,6 +74,7 @@ private:
     QList<DeliveryId> m_made;
     ReplayId m_id;
     bool m_running = false;
+    QTimer m_leaves; ///< what went well is said for a while, as by other notices
 };
 
 } // namespace ovyxa

@@ -39,6 +39,7 @@ QList<TimelinePoint> timelinePoints(const DeliveryDetails &details)
                              : failures == 0 || failures > int(limits::retryDelays.size())
                                  ? words(QT_TRANSLATE_NOOP("Timeline", "again"))
                                  : u"+"_s + spanText(limits::retryDelays.at(size_t(failures - 1)));
+        point.brief = outcomeWord(attempt);
         point.label = attempt.number == 0 ? outcomeWord(attempt) : u"%1 · %2"_s.arg(outcomeWord(attempt), when); // 0: refused before it was sent
         points.append(point);
         if (attempt.finished && attempt.error != AttemptError::None && attempt.error != AttemptError::Interrupted
@@ -49,14 +50,14 @@ QList<TimelinePoint> timelinePoints(const DeliveryDetails &details)
         return points;
     Instant at = points.isEmpty() ? details.delivery.dueAt.value_or(details.delivery.createdAt) : points.last().at;
     if (points.isEmpty())
-        points.append({words(QT_TRANSLATE_NOOP("Timeline", "first")), at, false, false, Tone::Dim});
+        points.append({words(QT_TRANSLATE_NOOP("Timeline", "first")), words(QT_TRANSLATE_NOOP("Timeline", "first")), at, false, false, Tone::Dim});
     for (int retry = std::max(failures, 0) + (points.last().running ? 1 : 0); retry <= int(limits::retryDelays.size()); ++retry) {
         if (retry == 0)
             continue; // the first request is the point that stands there already
         const Millis delay = limits::retryDelays.at(size_t(retry - 1));
         at = retry == failures && details.delivery.dueAt ? *details.delivery.dueAt : at + delay;
         const QString label = words(QT_TRANSLATE_NOOP("Timeline", "retry %1 · +%2")).arg(retry).arg(spanText(delay));
-        points.append({label, at, false, false, Tone::Dim});
+        points.append({label, u"+"_s + spanText(delay), at, false, false, Tone::Dim});
     }
     return points;
 }

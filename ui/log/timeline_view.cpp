@@ -10,7 +10,9 @@
 #include <QtGui/QPainter>
 #include <QtWidgets/QToolTip>
 
+#include <array>
 #include <cmath>
+#include <optional>
 
 namespace ovyxa {
 
@@ -206,7 +208,7 @@ void TimelineView::paintPoints(QPainter *painter, const Tokens &tokens) const
     const Rows rows;
     const QFont font = dataFont(-2);
     const QFontMetricsF metrics(font);
-    double labelsEnd = 0;
+    const QList<TimelineLabel> labels = placeLabels(metrics);
     for (int i = 0; i < m_points.size(); ++i) {
         const TimelinePoint &point = m_points.at(i);
         const QPointF centre(xOf(i), rows.line);
@@ -219,18 +221,39 @@ void TimelineView::paintPoints(QPainter *painter, const Tokens &tokens) const
         painter->setBrush(point.made ? tokens.colour(point.tone) : tokens.panel);
         painter->drawEllipse(centre, point.made ? radius : radius - 1, point.made ? radius : radius - 1);
 
-        const QString label = labelOf(point);
-        const double wide = metrics.horizontalAdvance(label);
-        const double wanted = i == 0 ? centre.x() - radius : centre.x() - wide / 2;
-        const double left = std::clamp(wanted, double(side), std::max(double(side), width() - wide - side));
-        // A label that would run into its neighbour goes one line down.
-        const bool lower = left < labelsEnd + 8;
+        const TimelineLabel &label = labels.at(i);
         painter->setFont(font);
         painter->setPen(tokens.dim);
-        painter->drawText(QRectF(left, lower ? rows.second : rows.first, wide + 2, rows.label), Qt::AlignLeft | Qt::AlignVCenter, label);
-        if (!lower)
-            labelsEnd = left + wide;
+        painter->drawText(QRectF(label.left, label.lower ? rows.second : rows.first, label.width + 2, rows.label), Qt::AlignLeft | Qt::AlignVCenter,
+                          label.text);
     }
+}
+
+/// A label that would run into its neighbour goes one line down; where it would there, too, it is said in brief, and else left to the tool tip.
+QList<TimelineLabel> TimelineView::placeLabels(const QFontMetricsF &metrics) const
+{
+    constexpr double gap = 8;
+    QList<TimelineLabel> labels;
+    std::array<double, 2> ends{-gap, -gap}; // of the labels on each line
+    for (int i = 0; i < m_points.size(); ++i) {
+        const auto place = [&](const QString &text) -> std::optional<TimelineLabel> {
+            const double wide = metrics.horizontalAdvance(text);
+            const double wanted = i == 0 ? xOf(i) - radius : xOf(i) - wide / 2;
+            const double left = std::clamp(wanted, double(side), std::max(double(side), width() - wide - side));
+            for (const size_t line : {0U, 1U}) {
+                if (left < ends.at(line) + gap)
+                    continue;
+                ends[line] = left + wide;
+                return TimelineLabel{text, left, wide, line == 1};
+            }
+            return std::nullopt;
+        };
+        auto placed = place(labelOf(m_points.at(i)));
+        if (!placed)
+            placed = place(m_points.at(i).brief);
+        labels.append(placed.value_or(TimelineLabel()));
+    }
+    return labels;
 }
 
 void TimelineView::mousePressEvent(QMouseEvent *event)

@@ -17,10 +17,20 @@ namespace ovyxa {
 struct TimelinePoint
 {
     QString label; ///< "503 · +1 min", "retry 2 · +5 min"
+    QString brief; ///< "503", "+5 min": where there is no room for more
     Instant at{};  ///< simulated
     bool made = false;
     bool running = false;
     Tone tone = Tone::Dim;
+};
+
+/// Where a point's label is painted; without text there was no room for it.
+struct TimelineLabel
+{
+    QString text;
+    double left = 0;
+    double width = 0;
+    bool lower = false; ///< on the second line
 };
 
 /// The retry ladder of a delivery: what was tried and what is still to come. Empty for what was never going to be sent.
@@ -41,6 +51,7 @@ public:
     /// A request that somebody else sent: there is no delivery to show, and that is said.
     void setStranger();
     void setZone(Zone zone);
+    [[nodiscard]] QList<TimelineLabel> placeLabels(const QFontMetricsF &metrics) const; ///< one for each point, none over another
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 

@@ -2,6 +2,7 @@
 #include "ui/receiver/capture_view.h"
 
 #include "ui/common/badge.h"
+#include "ui/common/row_keys.h"
 #include "ui/common/row_painting.h"
 #include "ui/common/state_style.h"
 #include "ui/common/steady_scroll.h"
@@ -114,9 +115,9 @@ void CaptureView::resizeEvent(QResizeEvent *event)
 void CaptureView::keyPressEvent(QKeyEvent *event)
 {
     if (event->matches(QKeySequence::Copy))
-        copySelection();
-    else
-        QTableView::keyPressEvent(event);
+        return copySelection();
+    QTableView::keyPressEvent(event);
+    selectFocusedRow(this, *event);
 }
 
 void CaptureView::copySelection() const

@@ -93,7 +93,7 @@ ReceiverOptionsDialog::ReceiverOptionsDialog(const ReceiverSetup &setup, bool ru
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(start, &QPushButton::clicked, this, &ReceiverOptionsDialog::submit);
     review();
-    resizeWithinScreen(this, {560, std::min(680, body->sizeHint().height() + 72)});
+    resizeWithinScreen(this, {std::max(560, widthFor(body)), std::min(680, body->sizeHint().height() + 72)});
 }
 
 QLabel *ReceiverOptionsDialog::problemRow(QFormLayout *form, const QString &field)

@@ -17,6 +17,7 @@
 #include <QtWidgets/QProgressBar>
 #include <QtWidgets/QSpinBox>
 
+#include <algorithm>
 #include <limits>
 
 namespace ovyxa {
@@ -25,8 +26,6 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
-constexpr int roomForAll = 468;
 
 template<typename Box>
 Box *number(const QString &name, const QString &accessibleName, QWidget *parent)
@@ -57,7 +56,6 @@ SimulatorForm::SimulatorForm(TrafficController *controller, QWidget *parent)
     , m_events(listField(u"simulatorEvents"_s, tr("Custom events with their weights"), tr("none, or signup 3, purchase 1")))
     , m_problem(dimLabel({}, this, -1))
     , m_hint(dimLabel({}, this, -2))
-    , m_later(dimLabel(tr("What is changed here counts from the next start."), this, -2))
     , m_toggle(primaryButton({}, this))
     , m_spikeVisitors(number<QSpinBox>(u"simulatorSpikeVisitors"_s, tr("Visitors of the spike"), this))
     , m_spike(secondaryButton(tr("Spike"), this))
@@ -76,10 +74,12 @@ SimulatorForm::SimulatorForm(TrafficController *controller, QWidget *parent)
     m_problem->setWordWrap(true);
     m_hint->setObjectName(u"simulatorHint"_s);
     m_hint->setWordWrap(true);
-    m_later->setWordWrap(true);
     buildButtons();
     buildFields();
+    arrange(true);
+    m_roomForAll = layout()->minimumSize().width();
     arrange(false);
+    m_leastWidth = layout()->minimumSize().width();
     connect(m_controller, &TrafficController::changed, this, &SimulatorForm::refresh);
     connect(m_controller, &TrafficController::trafficChanged, this, &SimulatorForm::refresh);
     refresh();
@@ -135,13 +135,18 @@ void SimulatorForm::buildFields()
     auto *column = static_cast<QVBoxLayout *>(layout());
     column->addLayout(m_settings);
     column->addWidget(m_problem);
-    column->addWidget(m_later);
     column->addStretch(1);
 }
 
 void SimulatorForm::buildButtons()
 {
     m_toggle->setObjectName(u"simulatorToggle"_s);
+    int widest = 0; // what stands beside it stays where it is
+    for (const QString &text : {tr("Let visitors come"), tr("Stop the visitors")}) {
+        m_toggle->setText(text);
+        widest = std::max(widest, m_toggle->sizeHint().width());
+    }
+    m_toggle->setMinimumWidth(widest);
     m_spike->setObjectName(u"simulatorSpike"_s);
     m_spike->setToolTip(tr("So many visitors more within the next ten simulated seconds"));
     m_spikeVisitors->setRange(1, 1'000'000);
@@ -171,7 +176,7 @@ void SimulatorForm::buildButtons()
     m_acts->setHorizontalSpacing(metrics::grid);
     m_acts->setVerticalSpacing(metrics::halfGrid);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(metrics::grid, metrics::grid, 12, metrics::grid);
+    column->setContentsMargins(metrics::grid, 6, 12, metrics::halfGrid);
     column->setSpacing(6);
     column->addLayout(m_acts);
     column->addWidget(m_progress);
@@ -191,7 +196,12 @@ void SimulatorForm::buildButtons()
 void SimulatorForm::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    arrange(width() >= roomForAll);
+    arrange(width() >= m_roomForAll);
+}
+
+QSize SimulatorForm::minimumSizeHint() const
+{
+    return {m_leastWidth, QWidget::minimumSizeHint().height()};
 }
 
 /// Where there is room, in as few rows as the place is high.
@@ -277,9 +287,9 @@ void SimulatorForm::refresh()
     m_toggle->setText(traffic.simulating ? tr("Stop the visitors") : tr("Let visitors come"));
     m_toggle->setEnabled(traffic.simulating || !m_controller->site().isEmpty());
     m_problem->setVisible(!m_problem->text().isEmpty());
-    m_hint->setText(m_controller->hint());
+    const QString later = traffic.simulating ? u' ' + tr("What is changed here counts from the next start.") : QString();
+    m_hint->setText(m_controller->hint() + later);
     showGoals();
-    m_later->setVisible(traffic.simulating);
     m_spike->setEnabled(traffic.simulating);
     m_ahead->setEnabled(traffic.simulating);
     showProgress();

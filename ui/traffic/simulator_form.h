@@ -29,6 +29,9 @@ public:
 
     void toggle(); ///< starts, or stops what runs
 
+    /// Of the narrow arrangement: the wide one is chosen only where there is room for it.
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
 protected:
     void resizeEvent(QResizeEvent *event) override;
 
@@ -54,7 +57,6 @@ private:
     QLineEdit *m_events;
     QLabel *m_problem;
     QLabel *m_hint;
-    QLabel *m_later;
     QPushButton *m_toggle;
     QSpinBox *m_spikeVisitors;
     QPushButton *m_spike;
@@ -68,6 +70,8 @@ private:
     QGridLayout *m_settings;
     QList<std::pair<QLabel *, QWidget *>> m_fields; ///< in their order
     std::optional<bool> m_wide;
+    int m_leastWidth = 0; ///< of each arrangement, in the font and language of now
+    int m_roomForAll = 0;
 };
 
 } // namespace ovyxa

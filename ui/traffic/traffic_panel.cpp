@@ -23,6 +23,8 @@
 #include <QtWidgets/QTabBar>
 #include <QtWidgets/QTabWidget>
 
+#include <algorithm>
+
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
@@ -111,6 +113,13 @@ void TrafficPanel::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     setNarrow(width() < narrow);
+}
+
+/// Of one half above the other's tab, even while both still stand side by side: a page that is not shown is not told how wide it is, and would
+/// widen the window.
+QSize TrafficPanel::minimumSizeHint() const
+{
+    return {std::max(m_figures->minimumSizeHint().width(), narrowestForm), QWidget::minimumSizeHint().height()};
 }
 
 void TrafficPanel::setNarrow(bool tooNarrow)

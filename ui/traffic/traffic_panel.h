@@ -33,6 +33,7 @@ public:
     void setSite(const SiteId &site);
     void setZone(Zone zone);
     [[nodiscard]] QSize sizeHint() const override { return {480, 216}; } ///< no more than its neighbours: it takes what the docks leave
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

@@ -7,6 +7,9 @@
 #include <QtCore/QLocale>
 #include <QtCore/QStringList>
 
+#include <algorithm>
+#include <limits>
+
 namespace ovyxa::TrafficWords {
 
 namespace {
@@ -15,6 +18,11 @@ struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(TrafficWords)
 };
+
+int pluralCount(qint64 count)
+{
+    return int(std::min<qint64>(count, std::numeric_limits<int>::max()));
+}
 
 } // namespace
 
@@ -45,9 +53,9 @@ QString usageState(const Usage &usage)
 
 QString counts(const Traffic &traffic)
 {
-    QStringList parts{Text::tr("%L1 views").arg(traffic.pageviews)};
+    QStringList parts{Text::tr("%Ln views", nullptr, pluralCount(traffic.pageviews))};
     if (traffic.customEvents > 0)
-        parts += Text::tr("%L1 events").arg(traffic.customEvents);
+        parts += Text::tr("%Ln events", nullptr, pluralCount(traffic.customEvents));
     if (traffic.bots > 0)
         parts += Text::tr("%L1 by bots").arg(traffic.bots);
     if (traffic.refused > 0)

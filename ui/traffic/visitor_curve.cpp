@@ -127,6 +127,17 @@ void VisitorCurve::paintEvent(QPaintEvent *)
         painter.drawText(scale, Qt::AlignLeft | Qt::AlignVCenter, start);
 }
 
+/// Where there is no room for the words the figure stays whole, and the name is cut at its end.
+QString VisitorCurve::labelOf(const CurveThreshold &threshold, bool isOver, const QFontMetricsF &metrics, double room)
+{
+    const QString words =
+        isOver ? tr("%1: over %L2").arg(threshold.name).arg(threshold.visitors) : tr("%1: more than %L2").arg(threshold.name).arg(threshold.visitors);
+    if (metrics.horizontalAdvance(words) <= room)
+        return words;
+    const QString figure = u" > "_s + QLocale().toString(threshold.visitors);
+    return metrics.elidedText(threshold.name, Qt::ElideRight, room - metrics.horizontalAdvance(figure)) + figure;
+}
+
 void VisitorCurve::paintThresholds(QPainter *painter, const Tokens &tokens) const
 {
     const QRectF area = plot();
@@ -141,10 +152,8 @@ void VisitorCurve::paintThresholds(QPainter *painter, const Tokens &tokens) cons
             continue; // the tool tip has them all
         lastLabel = y;
         const double above = y - labelHeight < 0 ? y + 1 : y - labelHeight;
-        const QString words = isOver ? tr("%1: over %L2").arg(threshold.name).arg(threshold.visitors)
-                                     : tr("%1: more than %L2").arg(threshold.name).arg(threshold.visitors);
         const QFontMetricsF metrics(painter->font());
-        const QString shown = metrics.elidedText(words, Qt::ElideMiddle, area.width() - 12 - (isOver ? markSize + 4 : 0));
+        const QString shown = labelOf(threshold, isOver, metrics, area.width() - 12 - (isOver ? markSize + 4 : 0));
         const double left = area.left() + 4;
         const QRectF ground(left - 2, above, metrics.horizontalAdvance(shown) + 4 + (isOver ? markSize + 4 : 0), labelHeight - 1);
         painter->fillRect(ground, tokens.panel); // the curve runs behind it

@@ -27,6 +27,8 @@ public:
     void setTraffic(const SiteTraffic &traffic);
     void setThresholds(const QList<CurveThreshold> &thresholds);
     void setZone(Zone zone);
+    /// "Orders: more than 100", or as much of it as there is room for.
+    [[nodiscard]] static QString labelOf(const CurveThreshold &threshold, bool isOver, const QFontMetricsF &metrics, double room);
     [[nodiscard]] QSize sizeHint() const override { return {360, 120}; }
     [[nodiscard]] QSize minimumSizeHint() const override { return {200, 64}; }
 

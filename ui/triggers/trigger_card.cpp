@@ -22,6 +22,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int sideMargin = 10;
+constexpr int headSpacing = 2;
+constexpr int narrowestName = 72; // "usage.th…": the three can still be told apart
 
 TriggerFields *fieldsFor(Bench *bench, TriggerController *controller, QWidget *parent)
 {
@@ -40,6 +42,7 @@ TriggerCard::TriggerCard(Bench *bench, TriggerController *controller, QWidget *p
     , m_bench(bench)
     , m_controller(controller)
     , m_fields(fieldsFor(bench, controller, this))
+    , m_name(dataLabel(toText(controller->kind()), this, -1))
     , m_summary(dimLabel({}, this, -2))
     , m_fire(outlineButton(tr("Fire"), this))
     , m_edit(quietButton(u"⋯"_s, this))
@@ -79,14 +82,16 @@ TriggerCard::TriggerCard(Bench *bench, TriggerController *controller, QWidget *p
 
 void TriggerCard::buildHead(QVBoxLayout *column)
 {
-    QLabel *name = dataLabel(toText(m_controller->kind()), this, -1);
-    QFont bold = name->font();
+    QFont bold = m_name->font();
     bold.setWeight(QFont::Bold);
-    name->setFont(bold);
+    m_name->setFont(bold);
+    m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // cut rather than widening the column
+    m_name->setMinimumWidth(narrowestName);
+    m_name->setAccessibleName(m_name->text());
     auto *title = new QHBoxLayout;
     title->setContentsMargins(0, 0, 0, 0);
-    title->addWidget(name, 1);
-    title->setSpacing(2);
+    title->addWidget(m_name, 1);
+    title->setSpacing(headSpacing);
     title->addWidget(m_edit);
     title->addWidget(m_fire);
     m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -115,6 +120,11 @@ void TriggerCard::showSummary()
 void TriggerCard::resizeEvent(QResizeEvent *event)
 {
     QFrame::resizeEvent(event);
+    const int beside = m_edit->sizeHint().width() + m_fire->sizeHint().width() + 2 * headSpacing;
+    const QString word = m_name->accessibleName();
+    const QString shown = m_name->fontMetrics().elidedText(word, Qt::ElideRight, contentsRect().width() - 2 * sideMargin - beside);
+    m_name->setText(shown);
+    m_name->setToolTip(shown == word ? QString() : word);
     showSummary();
 }
 

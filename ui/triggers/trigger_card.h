@@ -39,6 +39,7 @@ private:
     Bench *m_bench;
     TriggerController *m_controller;
     TriggerFields *m_fields;
+    QLabel *m_name;
     QLabel *m_summary;
     QPushButton *m_fire;
     QPushButton *m_edit;

@@ -25,6 +25,15 @@ QLabel *problemLabel(const QString &name, QWidget *parent)
     return label;
 }
 
+QWidget *steadyRow(QWidget *parent)
+{
+    auto *row = new QWidget(parent);
+    QSizePolicy policy = row->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    row->setSizePolicy(policy);
+    return row;
+}
+
 void showProblem(QLabel *label, const QString &text)
 {
     label->setText(text);

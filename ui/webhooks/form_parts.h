@@ -11,6 +11,8 @@ namespace ovyxa {
 [[nodiscard]] QLabel *fieldLabel(const QString &text, QWidget *field, QWidget *parent);
 /// Where it is said what is wrong with a field; hidden until then.
 [[nodiscard]] QLabel *problemLabel(const QString &name, QWidget *parent);
+/// A row that keeps its room while it is hidden, so that what stands below does not jump.
+[[nodiscard]] QWidget *steadyRow(QWidget *parent);
 void showProblem(QLabel *label, const QString &text); ///< empty = nothing is wrong
 
 } // namespace ovyxa

@@ -158,7 +158,7 @@ void WebhookForm::addEvents(QVBoxLayout *column)
             touch(WebhookField::Events);
         });
     }
-    m_thresholdRow = new QWidget(this);
+    m_thresholdRow = steadyRow(this);
     auto *row = new QHBoxLayout(m_thresholdRow);
     row->setContentsMargins(indent, 0, 0, 0);
     m_threshold = new QSpinBox(m_thresholdRow);

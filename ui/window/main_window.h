@@ -90,7 +90,7 @@ private:
     [[nodiscard]] int wantedCentre() const;
     void keepRows();
     void shareWidth(int grown);
-    [[nodiscard]] int sharedWidth(int inspectorWidth, int grown) const;
+    [[nodiscard]] int sharedWidth(int inspectorWidth, int grown, int siteWidth) const;
     void setArranging(bool arranging);
     void dress(QDockWidget *dock) const;
     void showConfiguration();
@@ -131,7 +131,8 @@ private:
         QSize size;
     };
     QList<Away> m_away;  ///< docks whose room the centre's page has, and how large they were
-    int m_widthThen = 0; ///< the window's, when the inspector gave its place
+    int m_widthThen = 0; ///< the window's, when the first of them gave its place
+    int m_siteThen = 0;  ///< the left column's
     QList<QAction *> m_themes;
     QAction *m_arrange = nullptr;
     QAction *m_resetLayout = nullptr;

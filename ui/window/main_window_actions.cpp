@@ -172,6 +172,11 @@ void MainWindow::rememberLayout()
 {
     showLog(); // the docks are remembered as they stand beside it
     m_state.setGeometry(saveGeometry());
+    if (!isMaximized() && !isFullScreen()) {
+        const QRect inner = geometry();
+        const QRect outer = frameGeometry();
+        m_state.setFrame({inner.left() - outer.left(), inner.top() - outer.top(), outer.right() - inner.right(), outer.bottom() - inner.bottom()});
+    }
     m_state.setLayout(saveState());
     m_state.setPart(u"deliveryLogHeader"_s, m_log->saveColumns());
 }
@@ -268,7 +273,7 @@ void MainWindow::fitIntoScreen()
 {
     if (isMaximized() || isFullScreen())
         return;
-    setGeometry(rectWithin(geometry(), screen()->availableGeometry(), minimumSize()));
+    setGeometry(rectWithin(geometry(), screen()->availableGeometry(), minimumSize(), m_state.frame()));
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event)

@@ -15,6 +15,7 @@
 #include "ui/window/draft_import.h"
 #include "ui/window/main_window.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtGui/QAction>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QLabel>
@@ -29,7 +30,7 @@ constexpr int separators = metrics::grid; // between the places, and a little to
 
 int leastInspector(int windowWidth)
 {
-    return windowWidth >= 1280 ? windowWidth * 30 / 100 : 344;
+    return windowWidth >= 1280 ? 392 : 344; // all five tabs in full, and in brief
 }
 
 } // namespace
@@ -146,16 +147,23 @@ void MainWindow::giveRoom()
     for (QDockWidget *dock : std::as_const(m_docks)) {
         const auto away = std::find_if(m_away.begin(), m_away.end(), [dock](const Away &each) { return each.dock == dock; });
         if (takes(dock) && away == m_away.end()) {
-            if (m_away.isEmpty())
+            if (m_away.isEmpty()) {
                 m_widthThen = width();
+                m_siteThen = m_docks.at(0)->width();
+            }
             m_away.append({dock, dock->size()});
             dock->hide();
         }
     }
+    if (m_away.isEmpty())
+        return;
+    // Else the docks would get what the page that has gone leaves them: its least width is measured until the layouts are told.
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
     QList<QDockWidget *> wide;
     QList<QDockWidget *> high;
     QList<int> widths;
     QList<int> heights;
+    QDockWidget *site = m_docks.value(0);
     QDockWidget *inspector = m_docks.value(3);
     for (const Away &back : std::exchange(m_away, {})) {
         if (takes(back.dock)) {
@@ -166,10 +174,16 @@ void MainWindow::giveRoom()
         const bool isAtASide = dockWidgetArea(back.dock) & (Qt::LeftDockWidgetArea | Qt::RightDockWidgetArea);
         (isAtASide ? wide : high).append(back.dock);
         if (isAtASide)
-            widths.append(back.dock == inspector ? sharedWidth(back.size.width(), width() - m_widthThen) : back.size.width());
+            widths.append(back.dock == inspector ? sharedWidth(back.size.width(), width() - m_widthThen, m_siteThen) : back.size.width());
         else
             heights.append(back.size.height());
     }
+    // A wide page may have pressed upon the column at the left, too.
+    if (wide.contains(inspector) && !site->isFloating() && (dockWidgetArea(site) & (Qt::LeftDockWidgetArea | Qt::RightDockWidgetArea))) {
+        wide.prepend(site);
+        widths.prepend(m_siteThen);
+    }
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // of the docks that came back
     resizeDocks(wide, widths, Qt::Horizontal);
     resizeDocks(high, heights, Qt::Vertical);
 }
@@ -214,15 +228,15 @@ void MainWindow::shareWidth(int grown)
     if (!areAtTheSides)
         return;
     // The log's own width is laid out later.
-    const int shared = sharedWidth(inspector->width(), grown);
+    const int shared = sharedWidth(inspector->width(), grown, site->width());
     if (shared != inspector->width())
         resizeDocks({inspector}, {shared}, Qt::Horizontal);
 }
 
 /// What the inspector's width becomes when the window has grown.
-int MainWindow::sharedWidth(int inspectorWidth, int grown) const
+int MainWindow::sharedWidth(int inspectorWidth, int grown, int siteWidth) const
 {
-    const int spare = width() - m_docks.at(0)->width() - inspectorWidth - separators - wantedCentre();
+    const int spare = width() - siteWidth - inspectorWidth - separators - wantedCentre();
     if (grown > 0 && spare > 0)
         return inspectorWidth + std::min(spare, grown);
     if (grown < 0 && spare < 0)
