@@ -35,6 +35,16 @@ void ReceiverDoor::take(const Batch &batch)
     m_moved = batch.receiver && m_state != *batch.receiver;
     if (m_moved)
         m_state = *batch.receiver;
+void ReceiverDoor::showCertificate(QObject *context, Reply<QString> done)
+{
+    m_crossing->ask<QString>(context, std::move(done), [](Engine &engine, Reply<QString> reply) { engine.receiver().showCertificate(reply); });
+}
+
+void ReceiverDoor::hideCertificate()
+{
+    m_crossing->tell([](Engine &engine) { engine.receiver().hideCertificate(); });
+}
+
 }
 
 void ReceiverDoor::tell(const Batch &batch)

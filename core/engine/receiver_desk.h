@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/engine/alerts.h"
+#include "core/engine/certificate_showing.h"
+#include "core/model/notice.h"
 #include "core/receiver/receiver.h"
 #include "core/rules/receiver_setup.h"
 #include "core/signing/signature_doctor.h"
@@ -46,6 +48,9 @@ public:
     void allowHost(const QString &host);
     void setIdentity(const TlsIdentity &identity); ///< of the profile's CA; not taken where another certificate was named
     /// Conflict, when there is nothing to check signatures with: an unverified event proves nothing.
+    /// For clients that are asked whether they trust the profile's certificate; gives the URL to ask for.
+    void showCertificate(const Reply<QString> &done);
+    void hideCertificate() { m_showing.end(); }
     void addAlertRule(const AlertRule &rule, Reply<AlertRule> done);
 
     [[nodiscard]] Alerts &alerts() { return m_alerts; }
@@ -57,10 +62,11 @@ public:
 Q_SIGNALS:
     void changed();
     void captured(const ovyxa::Capture &capture);
-    void noticed(const QString &problem);
+    void noticed(const ovyxa::Notice &notice);
 
 private:
     void record(CaptureDetails details, std::function<void(Result<CaptureId>)> done);
+    void warn(const QString &text, Notice::Remedy remedy = Notice::Remedy::None);
     [[nodiscard]] Result<ReceiverOptions> optionsFor(const ReceiverSetup &setup);
     /// What is accepted now, the receiver's own `--secret`s included.
     [[nodiscard]] QList<NamedSecret> secrets() const;
@@ -69,6 +75,7 @@ private:
     Alerts m_alerts;
     Receiver m_receiver;
     ReceiverSetup m_setup;
+    CertificateShowing m_showing;
     QString m_problem;
 };
 

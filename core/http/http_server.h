@@ -123,8 +123,8 @@ Q_SIGNALS:
     /// A request was malformed or over a limit; it has been answered with `problemStatus` and its connection is closing.
     void requestRefused(const ovyxa::HttpRequest &request);
     /// A connection ended before a request, for a reason worth a line ("TLS handshake failed: the peer does not trust the
-    /// certificate").
-    void connectionFailed(const QString &peer, const QString &reason);
+    /// certificate"). `distrusted`: that is, or may be, the reason.
+    void connectionFailed(const QString &peer, const QString &reason, bool distrusted = false);
     /// After drain(), once; the server still holds connections whose peers have not hung up yet.
     void drained();
 

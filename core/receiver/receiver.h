@@ -74,7 +74,7 @@ Q_SIGNALS:
     /// Once for each request: answered, deliberately not, or left unanswered because the connection ended before; the capture is
     /// complete, with its status and answer; beside it what was sent.
     void captured(const ovyxa::Capture &capture, const ovyxa::CaptureEnd &end);
-    void connectionFailed(const QString &peer, const QString &reason);
+    void connectionFailed(const QString &peer, const QString &reason, bool distrusted);
     void drained();
 
 private:

@@ -56,6 +56,7 @@ ReceiverHeader::ReceiverHeader(QWidget *parent)
     connect(m_more, &QPushButton::clicked, m_menu, [this] { m_menu->popup(m_more->mapToGlobal(QPoint(0, m_more->height()))); });
 
     auto *row = new QHBoxLayout(this);
+    m_menu->addAction(tr("Who trusts the receiver's certificate…"), this, &ReceiverHeader::trustWanted)->setObjectName(u"receiver.trust"_s);
     row->setContentsMargins(14, 3, 8, 3);
     row->setSpacing(6);
     row->addWidget(m_dot);
@@ -93,7 +94,7 @@ void ReceiverHeader::setState(const ReceiverState &state, const QString &plan, c
 
 QList<QAction *> ReceiverHeader::menuActions() const
 {
-    return m_menu->actions().mid(0, 3); // the window has the CA file's path among its own
+    return m_menu->actions().mid(0, 4); // the window has the CA file's path among its own
 }
 
 void ReceiverHeader::setNewRows(QPushButton *newRows)

@@ -34,6 +34,7 @@ Q_SIGNALS:
     void optionsWanted();
     void alertsWanted();
     void startWanted();
+    void trustWanted();
     void stopWanted();
 
 protected:

@@ -73,6 +73,8 @@ ReceiverPanel::ReceiverPanel(const Doors &doors, QWidget *parent)
     connect(m_header, &ReceiverHeader::optionsWanted, this, &ReceiverPanel::openOptions);
     connect(m_header, &ReceiverHeader::alertsWanted, this, &ReceiverPanel::openAlerts);
     connect(m_alerts, &AlertController::alerted, this, &ReceiverPanel::showAlert);
+    connect(m_header, &ReceiverHeader::trustWanted, this, &ReceiverPanel::trustWanted);
+    connect(m_empty, &ReceiverEmpty::trustWanted, this, &ReceiverPanel::trustWanted);
     connect(m_header, &ReceiverHeader::startWanted, m_controller, &ReceiverController::start);
     connect(m_header, &ReceiverHeader::stopWanted, m_controller, &ReceiverController::stop);
     connect(m_empty, &ReceiverEmpty::startWanted, m_controller, &ReceiverController::start);
