@@ -25,16 +25,16 @@ void ReceiverDoor::setPlan(const ResponsePlan &plan, QObject *context, Reply<voi
     m_crossing->ask<void>(context, std::move(done), [plan](Engine &engine, Reply<void> reply) { engine.receiver().setPlan(plan, std::move(reply)); });
 }
 
+void ReceiverDoor::setMangling(const QList<MangleStep> &steps)
+{
+    m_crossing->tell([steps](Engine &engine) { engine.receiver().setMangling(steps); });
+}
+
 void ReceiverDoor::allowHost(const QString &host)
 {
     m_crossing->tell([host](Engine &engine) { engine.receiver().allowHost(host); });
 }
 
-void ReceiverDoor::take(const Batch &batch)
-{
-    m_moved = batch.receiver && m_state != *batch.receiver;
-    if (m_moved)
-        m_state = *batch.receiver;
 void ReceiverDoor::showCertificate(QObject *context, Reply<QString> done)
 {
     m_crossing->ask<QString>(context, std::move(done), [](Engine &engine, Reply<QString> reply) { engine.receiver().showCertificate(reply); });
@@ -45,6 +45,11 @@ void ReceiverDoor::hideCertificate()
     m_crossing->tell([](Engine &engine) { engine.receiver().hideCertificate(); });
 }
 
+void ReceiverDoor::take(const Batch &batch)
+{
+    m_moved = batch.receiver && m_state != *batch.receiver;
+    if (m_moved)
+        m_state = *batch.receiver;
 }
 
 void ReceiverDoor::tell(const Batch &batch)

@@ -108,6 +108,7 @@ Result<ReceiverOptions> ReceiverDesk::optionsFor(const ReceiverSetup &setup)
     options.plan = setup.plan;
     options.refusesUnverified = setup.refusesUnverified;
     options.accepted = setup.accepted;
+    options.mangling = setup.mangling;
     options.allowedHosts = setup.allowedHosts;
     options.requests = setup.requests;
 
@@ -130,7 +131,6 @@ void ReceiverDesk::setIdentity(const TlsIdentity &identity)
         m_receiver.setIdentity(identity);
 }
 
-void ReceiverDesk::start(const ReceiverSetup &setup, Reply<void> done)
 void ReceiverDesk::showCertificate(const Reply<QString> &done)
 {
     assertOnThreadOf(this, "ReceiverDesk::showCertificate");
@@ -138,6 +138,7 @@ void ReceiverDesk::showCertificate(const Reply<QString> &done)
     done(identity ? m_showing.begin(*identity) : Result<QString>(identity.error()));
 }
 
+void ReceiverDesk::start(const ReceiverSetup &setup, Reply<void> done)
 {
     assertOnThreadOf(this, "ReceiverDesk::start");
     const auto options = optionsFor(setup);
@@ -181,6 +182,14 @@ void ReceiverDesk::setPlan(const ResponsePlan &plan, Reply<void> done)
     done({});
 }
 
+void ReceiverDesk::setMangling(const QList<MangleStep> &steps)
+{
+    assertOnThreadOf(this, "ReceiverDesk::setMangling");
+    m_setup.mangling = steps;
+    m_receiver.setMangling(steps);
+    Q_EMIT changed();
+}
+
 void ReceiverDesk::allowHost(const QString &host)
 {
     if (!m_setup.allowedHosts.contains(host, Qt::CaseInsensitive))
@@ -194,6 +203,7 @@ ReceiverState ReceiverDesk::state() const
     ReceiverState state;
     state.running = m_receiver.isRunning();
     state.plan = m_setup.plan;
+    state.mangling = m_setup.mangling;
     state.allowedHosts = m_setup.allowedHosts;
     state.problem = m_problem;
     if (state.running) {

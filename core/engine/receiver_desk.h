@@ -45,12 +45,13 @@ public:
     void stop();
     void finish(); ///< lets it answer what it has taken in, and stops it then
     void setPlan(const ResponsePlan &plan, Reply<void> done);
+    void setMangling(const QList<MangleStep> &steps);
     void allowHost(const QString &host);
     void setIdentity(const TlsIdentity &identity); ///< of the profile's CA; not taken where another certificate was named
-    /// Conflict, when there is nothing to check signatures with: an unverified event proves nothing.
     /// For clients that are asked whether they trust the profile's certificate; gives the URL to ask for.
     void showCertificate(const Reply<QString> &done);
     void hideCertificate() { m_showing.end(); }
+    /// Conflict, when there is nothing to check signatures with: an unverified event proves nothing.
     void addAlertRule(const AlertRule &rule, Reply<AlertRule> done);
 
     [[nodiscard]] Alerts &alerts() { return m_alerts; }
@@ -65,8 +66,8 @@ Q_SIGNALS:
     void noticed(const ovyxa::Notice &notice);
 
 private:
-    void record(CaptureDetails details, std::function<void(Result<CaptureId>)> done);
     void warn(const QString &text, Notice::Remedy remedy = Notice::Remedy::None);
+    void record(CaptureDetails details, std::function<void(Result<CaptureId>)> done);
     [[nodiscard]] Result<ReceiverOptions> optionsFor(const ReceiverSetup &setup);
     /// What is accepted now, the receiver's own `--secret`s included.
     [[nodiscard]] QList<NamedSecret> secrets() const;
@@ -74,8 +75,8 @@ private:
     Parts m_parts;
     Alerts m_alerts;
     Receiver m_receiver;
-    ReceiverSetup m_setup;
     CertificateShowing m_showing;
+    ReceiverSetup m_setup;
     QString m_problem;
 };
 

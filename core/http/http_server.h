@@ -55,6 +55,12 @@ public:
     ~HttpExchange() override;
 
     [[nodiscard]] const HttpRequest &request() const { return m_request; }
+    /// What it is taken for from now on, by who passes it on.
+    void amend(const HeaderList &headers, const QByteArray &body)
+    {
+        m_request.headers = headers;
+        m_request.body = body;
+    }
     /// The whole body of a request that has more than what request() holds of it: it comes only as fast as it is read. Null for all others.
     /// An answer that begins before it was whole ends the connection.
     [[nodiscard]] std::shared_ptr<RequestStream> body() const { return m_body; }

@@ -8,9 +8,7 @@
 #include "core/receiver/forwarder.h"
 #include "core/receiver/plan_answer.h"
 #include "core/receiver/request_verdict.h"
-#include "core/rules/address_rules.h"
 #include "core/rules/capture_words.h"
-#include "core/rules/word_text.h"
 #include "core/time/clock.h"
 
 #include <QtCore/QPointer>
@@ -71,7 +69,6 @@ struct Receiver::Private
     qint64 position = 0;            ///< of the plan: how many requests have taken a step
     int taken = 0;                  ///< requests, refused ones too
 
-    [[nodiscard]] CaptureDetails describe(const HttpRequest &request) const;
     /// True if a web page of another site sent it, and it must not get any further.
     [[nodiscard]] bool markCrossSite(CaptureDetails &details) const;
 };
@@ -173,6 +170,11 @@ Result<void> Receiver::isAllowed(const ResponsePlan &plan, const QString &forwar
                                              "or take another step.")};
 }
 
+void Receiver::setMangling(const QList<MangleStep> &steps)
+{
+    d->options.mangling = steps;
+}
+
 void Receiver::setAllowedHosts(const QStringList &hosts)
 {
     d->options.allowedHosts = hosts;
@@ -187,27 +189,6 @@ void Receiver::setIdentity(const TlsIdentity &identity)
 const ReceiverOptions &Receiver::options() const
 {
     return d->options;
-}
-
-CaptureDetails Receiver::Private::describe(const HttpRequest &request) const
-{
-    CaptureDetails details;
-    Capture &capture = details.capture;
-    capture.receivedAt = clock->now();
-    capture.receivedReal = realNow();
-    capture.method = QString::fromLatin1(request.method);
-    capture.target = wordText(request.target);
-    capture.host = wordText(requestedAuthority(request));
-    capture.peer = rules::withPort(request.peerAddress.toString(), request.peerPort);
-    capture.userAgent = QString::fromUtf8(headerValue(request.headers, "User-Agent"));
-    capture.bodyBytes = qsizetype(request.bodyLength.value_or(request.body.size() + (request.hasMore ? 1 : 0)));
-    details.rawHead = request.rawHead;
-    details.headers = request.headers;
-    details.body = request.body;
-    details.trailers = request.trailers;
-    details.rawTruncated = request.rawTruncated;
-    details.tls = request.tls;
-    return details;
 }
 
 /// With the last request that is wanted the door closes at once: what other peers have under way, or this one sends behind it, is not read.
@@ -235,7 +216,7 @@ void Receiver::receive(const std::shared_ptr<HttpExchange> &exchange)
 {
     assertOnThreadOf(this, "Receiver::receive");
     countIn();
-    CaptureDetails details = d->describe(exchange->request());
+    CaptureDetails details = describe(exchange->request(), d->clock->now());
     Capture &capture = details.capture;
     // An answer of 2xx, which the plan may give to anything, would say that a tunnel is open (RFC 9110 9.3.6). Before the Host: what it names is
     // where the tunnel would go.
@@ -248,7 +229,14 @@ void Receiver::receive(const std::shared_ptr<HttpExchange> &exchange)
         capture.causes = {{u"host_not_allowed"_s, {capture.host}}};
         return turnAway(std::move(details), exchange, 421);
     }
+    QList<MangleStep> changes;
+    if (!d->options.mangling.isEmpty() && !exchange->body()) { // what is longer than is kept goes on as it comes
+        changes = mangle(&details, d->options.mangling);
+        exchange->amend(details.headers, details.body); // for the server behind, too
+    }
     const bool trusted = judge(&details, d->secrets(), d->options.accepted);
+    if (!changes.isEmpty())
+        capture.causes.append({u"mangled"_s, toText(changes)});
     if (d->markCrossSite(details))
         return turnAway(std::move(details), exchange, 403);
     // Taken when the request came, so that commits that end out of turn do not change who gets which step.
@@ -323,7 +311,7 @@ void Receiver::settle(const Result<CaptureId> &id, const Capture &described, con
 void Receiver::recordRefused(const HttpRequest &request)
 {
     countIn();
-    CaptureDetails details = d->describe(request);
+    CaptureDetails details = describe(request, d->clock->now());
     Capture &capture = details.capture;
     capture.malformed = true;
     capture.causes = {request.cause};

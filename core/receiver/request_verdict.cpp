@@ -2,10 +2,43 @@
 #include "core/receiver/request_verdict.h"
 
 #include "core/model/text.h"
+#include "core/rules/address_rules.h"
+#include "core/rules/word_text.h"
 
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
+
+CaptureDetails describe(const HttpRequest &request, Instant now)
+{
+    CaptureDetails details;
+    Capture &capture = details.capture;
+    capture.receivedAt = now;
+    capture.receivedReal = realNow();
+    capture.method = QString::fromLatin1(request.method);
+    capture.target = wordText(request.target);
+    capture.host = wordText(requestedAuthority(request));
+    capture.peer = rules::withPort(request.peerAddress.toString(), request.peerPort);
+    capture.userAgent = QString::fromUtf8(headerValue(request.headers, "User-Agent"));
+    capture.bodyBytes = qsizetype(request.bodyLength.value_or(request.body.size() + (request.hasMore ? 1 : 0)));
+    details.rawHead = request.rawHead;
+    details.headers = request.headers;
+    details.body = request.body;
+    details.trailers = request.trailers;
+    details.rawTruncated = request.rawTruncated;
+    details.tls = request.tls;
+    return details;
+}
+
+QList<MangleStep> mangle(CaptureDetails *details, const QList<MangleStep> &steps)
+{
+    const rules::Mangled changed = rules::mangled(details->rawHead, details->headers, details->body, steps);
+    details->rawHead = changed.rawHead;
+    details->headers = changed.headers;
+    details->body = changed.body;
+    details->capture.bodyBytes = changed.body.size();
+    return changed.changes;
+}
 
 bool judge(CaptureDetails *details, const QList<NamedSecret> &known, AcceptedEncoding accepted)
 {
