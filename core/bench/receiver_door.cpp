@@ -25,9 +25,24 @@ void ReceiverDoor::setPlan(const ResponsePlan &plan, QObject *context, Reply<voi
     m_crossing->ask<void>(context, std::move(done), [plan](Engine &engine, Reply<void> reply) { engine.receiver().setPlan(plan, std::move(reply)); });
 }
 
+void ReceiverDoor::setMangling(const QList<MangleStep> &steps)
+{
+    m_crossing->tell([steps](Engine &engine) { engine.receiver().setMangling(steps); });
+}
+
 void ReceiverDoor::allowHost(const QString &host)
 {
     m_crossing->tell([host](Engine &engine) { engine.receiver().allowHost(host); });
+}
+
+void ReceiverDoor::showCertificate(QObject *context, Reply<QString> done)
+{
+    m_crossing->ask<QString>(context, std::move(done), [](Engine &engine, Reply<QString> reply) { engine.receiver().showCertificate(reply); });
+}
+
+void ReceiverDoor::hideCertificate()
+{
+    m_crossing->tell([](Engine &engine) { engine.receiver().hideCertificate(); });
 }
 
 void ReceiverDoor::take(const Batch &batch)

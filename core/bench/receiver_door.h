@@ -28,7 +28,12 @@ public:
     /// Takes no more in, and stops once what came has been answered or its peers have left: a sender that meets `hang` sees its own limit.
     virtual void finish();
     virtual void setPlan(const ResponsePlan &plan, QObject *context, Reply<void> done);
+    virtual void setMangling(const QList<MangleStep> &steps); ///< for requests from now on
     virtual void allowHost(const QString &host);
+    /// Shows the profile's certificate at a URL on this machine, until hideCertificate(): for clients that are asked whether they trust it.
+    /// It is not the receiver, and records nothing.
+    virtual void showCertificate(QObject *context, Reply<QString> done);
+    virtual void hideCertificate();
 
     /// Takes over what a batch says of this; tell() emits it, once all doors have taken theirs.
     void take(const Batch &batch);

@@ -244,15 +244,11 @@ void Engine::connectDesks()
     connect(m_traffic.get(), &TrafficDesk::eventsApiChanged, publisher, &Publisher::eventsApiChanged);
     connect(m_traffic.get(), &TrafficDesk::eventTriggered, publisher, &Publisher::eventTriggered);
     connect(m_traffic.get(), &TrafficDesk::refused, publisher, &Publisher::requestRefused);
-    connect(m_traffic.get(), &TrafficDesk::noticed, publisher, [publisher](const QString &problem) {
-        publisher->noticed({Notice::Level::Warning, problem});
-    });
+    connect(m_traffic.get(), &TrafficDesk::noticed, publisher, &Publisher::noticed);
     connect(&m_traffic->keys(), &ApiKeys::changed, publisher, &Publisher::configurationChanged);
     connect(m_receiver.get(), &ReceiverDesk::changed, publisher, &Publisher::receiverChanged);
     connect(m_receiver.get(), &ReceiverDesk::captured, publisher, &Publisher::captured);
-    connect(m_receiver.get(), &ReceiverDesk::noticed, publisher, [publisher](const QString &problem) {
-        publisher->noticed({Notice::Level::Warning, problem});
-    });
+    connect(m_receiver.get(), &ReceiverDesk::noticed, publisher, &Publisher::noticed);
     connect(&m_receiver->alerts(), &Alerts::changed, publisher, &Publisher::configurationChanged);
     connect(&m_receiver->alerts(), &Alerts::raised, publisher, &Publisher::alertRaised);
 }

@@ -22,20 +22,25 @@ ReceiverDesk::ReceiverDesk(Parts parts, QObject *parent)
 {
     connect(&m_receiver, &Receiver::captured, this, [this](const Capture &capture, const CaptureEnd &end) {
         if (!capture.id.isValid()) {
-            Q_EMIT noticed(tr("A request could not be recorded, and is in no list: %1 %2").arg(capture.method, capture.target));
+            warn(tr("A request could not be recorded, and is in no list: %1 %2").arg(capture.method, capture.target));
             return Q_EMIT captured(capture);
         }
         // Told when it is stored: whoever hears of it can read all of it.
         m_parts.store->write<void>([capture, end](Writer &writer) { return writer.finishCapture(capture, end); }, this,
                                    [this, capture](const Result<void> &kept) {
                                        if (!kept)
-                                           Q_EMIT noticed(tr("What the receiver answered could not be kept. %1").arg(kept.error().message));
+                                           warn(tr("What the receiver answered could not be kept. %1").arg(kept.error().message));
                                        Q_EMIT captured(capture);
                                    });
     });
-    connect(&m_receiver, &Receiver::connectionFailed, this, [this](const QString &peer, const QString &reason) {
-        Q_EMIT noticed(tr("The receiver dropped a connection from %1. %2").arg(peer, reason));
+    connect(&m_receiver, &Receiver::connectionFailed, this, [this](const QString &peer, const QString &reason, bool distrusted) {
+        warn(tr("The receiver dropped a connection from %1. %2").arg(peer, reason), distrusted ? Notice::Remedy::WhoTrusts : Notice::Remedy::None);
     });
+}
+
+void ReceiverDesk::warn(const QString &text, Notice::Remedy remedy)
+{
+    Q_EMIT noticed({Notice::Level::Warning, text, remedy});
 }
 
 QList<NamedSecret> ReceiverDesk::secrets() const
@@ -97,13 +102,14 @@ Result<ReceiverOptions> ReceiverDesk::optionsFor(const ReceiverSetup &setup)
         if (!identity)
             return identity.error();
         if (const QString remark = validityRemark(identity->chain.constFirst(), realNow()); !remark.isEmpty())
-            Q_EMIT noticed(remark);
+            warn(remark);
         options.server.identity = std::move(identity).value();
     }
 
     options.plan = setup.plan;
     options.refusesUnverified = setup.refusesUnverified;
     options.accepted = setup.accepted;
+    options.mangling = setup.mangling;
     options.allowedHosts = setup.allowedHosts;
     options.requests = setup.requests;
 
@@ -125,6 +131,13 @@ void ReceiverDesk::setIdentity(const TlsIdentity &identity)
     assertOnThreadOf(this, "ReceiverDesk::setIdentity");
     if (m_setup.certificateFile.isEmpty())
         m_receiver.setIdentity(identity);
+}
+
+void ReceiverDesk::showCertificate(const Reply<QString> &done)
+{
+    assertOnThreadOf(this, "ReceiverDesk::showCertificate");
+    const auto identity = m_parts.authority->serverIdentity();
+    done(identity ? m_showing.begin(*identity) : Result<QString>(identity.error()));
 }
 
 void ReceiverDesk::start(const ReceiverSetup &setup, Reply<void> done)
@@ -173,6 +186,14 @@ void ReceiverDesk::setPlan(const ResponsePlan &plan, Reply<void> done)
     done({});
 }
 
+void ReceiverDesk::setMangling(const QList<MangleStep> &steps)
+{
+    assertOnThreadOf(this, "ReceiverDesk::setMangling");
+    m_setup.mangling = steps;
+    m_receiver.setMangling(steps);
+    Q_EMIT changed();
+}
+
 void ReceiverDesk::allowHost(const QString &host)
 {
     assertOnThreadOf(this, "ReceiverDesk::allowHost");
@@ -187,6 +208,7 @@ ReceiverState ReceiverDesk::state() const
     ReceiverState state;
     state.running = m_receiver.isRunning();
     state.plan = m_setup.plan;
+    state.mangling = m_setup.mangling;
     state.allowedHosts = m_setup.allowedHosts;
     state.problem = m_problem;
     if (state.running) {

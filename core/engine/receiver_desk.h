@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/engine/alerts.h"
+#include "core/engine/certificate_showing.h"
+#include "core/model/notice.h"
 #include "core/receiver/receiver.h"
 #include "core/rules/receiver_setup.h"
 #include "core/signing/signature_doctor.h"
@@ -43,8 +45,12 @@ public:
     void stop();
     void finish(); ///< lets it answer what it has taken in, and stops it then
     void setPlan(const ResponsePlan &plan, Reply<void> done);
+    void setMangling(const QList<MangleStep> &steps);
     void allowHost(const QString &host);
     void setIdentity(const TlsIdentity &identity); ///< of the profile's CA; not taken where another certificate was named
+    /// For clients that are asked whether they trust the profile's certificate; gives the URL to ask for.
+    void showCertificate(const Reply<QString> &done);
+    void hideCertificate() { m_showing.end(); }
     /// Conflict, when there is nothing to check signatures with: an unverified event proves nothing.
     void addAlertRule(const AlertRule &rule, Reply<AlertRule> done);
 
@@ -57,9 +63,10 @@ public:
 Q_SIGNALS:
     void changed();
     void captured(const ovyxa::Capture &capture);
-    void noticed(const QString &problem);
+    void noticed(const ovyxa::Notice &notice);
 
 private:
+    void warn(const QString &text, Notice::Remedy remedy = Notice::Remedy::None);
     void record(CaptureDetails details, std::function<void(Result<CaptureId>)> done);
     [[nodiscard]] Result<ReceiverOptions> optionsFor(const ReceiverSetup &setup);
     /// What is accepted now, the receiver's own `--secret`s included.
@@ -68,6 +75,7 @@ private:
     Parts m_parts;
     Alerts m_alerts;
     Receiver m_receiver;
+    CertificateShowing m_showing;
     ReceiverSetup m_setup;
     QString m_problem;
 };

@@ -44,8 +44,9 @@ TrafficDesk::TrafficDesk(Parts parts, QObject *parent)
         Q_EMIT refused(request);
         Q_EMIT changed();
     });
-    connect(&m_api, &EventsApi::connectionFailed, this, [this](const QString &peer, const QString &reason) {
-        Q_EMIT noticed(tr("The Events API dropped a connection from %1. %2").arg(peer, reason));
+    connect(&m_api, &EventsApi::connectionFailed, this, [this](const QString &peer, const QString &reason, bool distrusted) {
+        Q_EMIT noticed({Notice::Level::Warning, tr("The Events API dropped a connection from %1. %2").arg(peer, reason),
+                        distrusted ? Notice::Remedy::WhoTrusts : Notice::Remedy::None});
     });
     m_keeping.setInterval(keepingInterval);
     connect(&m_keeping, &QTimer::timeout, this, [this] {
@@ -132,7 +133,7 @@ void TrafficDesk::applyCountryDatabase(const QString &file)
         return;
     auto opened = CountryDatabase::open(file);
     if (!opened) {
-        Q_EMIT noticed(opened.error().message);
+        Q_EMIT noticed({Notice::Level::Warning, opened.error().message});
         return;
     }
     m_countries = std::move(opened).value();
@@ -199,7 +200,7 @@ void TrafficDesk::submit(const QList<Triggered> &triggered, Reply<void> done)
     m_parts.dispatcher->submitTogether(submissions, countsAsNow(), this, [this, done = std::move(done)](const Result<QList<Submitted>> &submitted) {
         --m_storing;
         if (!submitted) {
-            Q_EMIT noticed(submitted.error().message);
+            Q_EMIT noticed({Notice::Level::Warning, submitted.error().message});
             return done(submitted.error());
         }
         for (const Submitted &one : *submitted)

@@ -4,6 +4,7 @@
 #include "core/engine/api_keys.h"
 #include "core/engine/simulation.h"
 #include "core/ingest/events_api.h"
+#include "core/model/notice.h"
 #include "core/model/traffic.h"
 #include "core/triggers/trigger_engine.h"
 
@@ -69,7 +70,7 @@ Q_SIGNALS:
     void eventsApiChanged();
     void eventTriggered(const ovyxa::Event &event);
     void refused(const ovyxa::ApiRequest &request);
-    void noticed(const QString &problem);
+    void noticed(const ovyxa::Notice &notice);
 
 private:
     void applyConfiguration();

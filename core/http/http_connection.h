@@ -55,7 +55,7 @@ public:
 Q_SIGNALS:
     void requestReceived(const std::shared_ptr<ovyxa::HttpExchange> &exchange);
     void requestRefused(const ovyxa::HttpRequest &request);
-    void failed(const QString &peer, const QString &reason);
+    void failed(const QString &peer, const QString &reason, bool distrusted = false);
     /// All that was answered is with the peer, and nothing more is taken from it.
     void finished();
     /// Nothing follows; emitted once.

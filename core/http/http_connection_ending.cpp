@@ -41,7 +41,7 @@ void HttpConnection::onError()
     const bool early = (m_state == State::Handshaking || m_state == State::Reading) && !m_served;
     const bool tlsFailed = error == QAbstractSocket::SslInternalError || error == QAbstractSocket::SslHandshakeFailedError;
     if (early && tlsFailed && !std::exchange(m_failed, true))
-        Q_EMIT failed(m_peer, peerTlsFailureSentence(m_socket->errorString()));
+        Q_EMIT failed(m_peer, peerTlsFailureSentence(m_socket->errorString()), peerDistrusts(m_socket->errorString()));
 }
 
 void HttpConnection::onDisconnected()
@@ -54,8 +54,10 @@ void HttpConnection::onDisconnected()
     tellOfUnfinishedRequest();
     const bool isBetweenRequests = m_parser.state() == RequestParser::State::Waiting && (m_state == State::Handshaking || m_state == State::Reading);
     if (isBetweenRequests && m_greeted && !m_served && !m_failed)
-        Q_EMIT failed(m_peer, tr("The peer saw the certificate and hung up without a request. Perhaps it does not trust it: "
-                                 "give it the certificate of the authority."));
+        Q_EMIT failed(m_peer,
+                      tr("The peer saw the certificate and hung up without a request. Perhaps it does not trust it: "
+                         "give it the certificate of the authority."),
+                      true);
     m_writeStall.stop();
     if (m_state != State::Closing || m_kept < 0)
         return end();

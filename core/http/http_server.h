@@ -55,6 +55,12 @@ public:
     ~HttpExchange() override;
 
     [[nodiscard]] const HttpRequest &request() const { return m_request; }
+    /// What it is taken for from now on, by who passes it on.
+    void amend(const HeaderList &headers, const QByteArray &body)
+    {
+        m_request.headers = headers;
+        m_request.body = body;
+    }
     /// The whole body of a request that has more than what request() holds of it: it comes only as fast as it is read. Null for all others.
     /// An answer that begins before it was whole ends the connection.
     [[nodiscard]] std::shared_ptr<RequestStream> body() const { return m_body; }
@@ -123,8 +129,8 @@ Q_SIGNALS:
     /// A request was malformed or over a limit; it has been answered with `problemStatus` and its connection is closing.
     void requestRefused(const ovyxa::HttpRequest &request);
     /// A connection ended before a request, for a reason worth a line ("TLS handshake failed: the peer does not trust the
-    /// certificate").
-    void connectionFailed(const QString &peer, const QString &reason);
+    /// certificate"). `distrusted`: that is, or may be, the reason.
+    void connectionFailed(const QString &peer, const QString &reason, bool distrusted = false);
     /// After drain(), once; the server still holds connections whose peers have not hung up yet.
     void drained();
 

@@ -51,7 +51,7 @@ Q_SIGNALS:
     /// A request was refused; what was taken is told by its sink alone.
     void refused(const ovyxa::ApiRequest &request);
     /// A connection ended before a request, for a reason worth a line, such as a client that does not trust the certificate.
-    void connectionFailed(const QString &peer, const QString &reason);
+    void connectionFailed(const QString &peer, const QString &reason, bool distrusted);
 
 private:
     struct Private;

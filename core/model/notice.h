@@ -10,8 +10,10 @@ namespace ovyxa {
 struct Notice
 {
     enum class Level { Information, Warning, Problem };
+    enum class Remedy { None, WhoTrusts }; ///< where to look: at who on this machine trusts the bench's certificate
     Level level = Level::Information;
     QString text;
+    Remedy remedy = Remedy::None;
 };
 
 } // namespace ovyxa

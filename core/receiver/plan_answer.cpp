@@ -60,6 +60,12 @@ HttpResponse slackAnswer(const HttpRequest &request)
     return {200, {textType}, "ok"};
 }
 
+/// Too many requests are told when to come again (RFC 6585 4), as those who limit rates do.
+HeaderList statusHeaders(int status)
+{
+    return status == 429 ? HeaderList{jsonType, {"Retry-After", "60"}} : HeaderList{jsonType};
+}
+
 HttpResponse zapierAnswer()
 {
     const auto id = [] { return QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString(); };
@@ -95,7 +101,7 @@ AnswerGiven answerNow(const PlanStep &step, const std::shared_ptr<HttpExchange> 
         return AnswerGiven{response.status, words};
     };
     switch (step.kind) {
-    case PlanStep::Kind::Status: return respond({step.status, {jsonType}, dump({{"status", step.status}})});
+    case PlanStep::Kind::Status: return respond({step.status, statusHeaders(step.status), dump({{"status", step.status}})});
     case PlanStep::Kind::Redirect: return respond({307, {{"Location", step.location}}, {}});
     case PlanStep::Kind::Slack: return respond(slackAnswer(exchange->request()));
     case PlanStep::Kind::Zapier: return respond(zapierAnswer());

@@ -183,6 +183,11 @@ Result<void> Receiver::isAllowed(const ResponsePlan &plan, const QString &forwar
                                              "or take another step.")};
 }
 
+void Receiver::setMangling(const QList<MangleStep> &steps)
+{
+    d->options.mangling = steps;
+}
+
 void Receiver::setAllowedHosts(const QStringList &hosts)
 {
     assertOnThreadOf(this, "Receiver::setAllowedHosts");
@@ -239,7 +244,14 @@ void Receiver::receive(const std::shared_ptr<HttpExchange> &exchange)
         capture.causes = {{u"host_not_allowed"_s, {capture.host}}};
         return turnAway(std::move(details), exchange, 421);
     }
+    QList<MangleStep> changes;
+    if (!d->options.mangling.isEmpty() && !exchange->body()) { // what is longer than is kept goes on as it comes
+        changes = mangle(&details, d->options.mangling);
+        exchange->amend(details.headers, details.body); // for the server behind, too
+    }
     const bool trusted = judge(&details, d->secrets(), d->options.accepted);
+    if (!changes.isEmpty())
+        capture.causes.append({u"mangled"_s, toText(changes)});
     if (d->markCrossSite(details))
         return turnAway(std::move(details), exchange, 403);
     // Taken when the request came, so that commits that end out of turn do not change who gets which step.

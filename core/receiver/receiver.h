@@ -3,6 +3,7 @@
 
 #include "core/http/http_server.h"
 #include "core/model/capture.h"
+#include "core/rules/mangling.h"
 #include "core/rules/response_plan.h"
 #include "core/signing/signature.h"
 
@@ -24,6 +25,7 @@ struct ReceiverOptions
     ResponsePlan plan;
     bool refusesUnverified = false; ///< 401 in place of a scripted plan's 2xx as well; without a script it is so in any case
     AcceptedEncoding accepted = AcceptedEncoding::Any;
+    QList<MangleStep> mangling;                              ///< done to each request before it is checked, recorded and passed on
     QStringList allowedHosts;                                ///< besides loopback names; a tunnel's
     QString forwardTo;                                       ///< a URL that UrlPolicy has checked; empty = not forwarded
     Trust *trust = nullptr;                                  ///< outlives the receiver; needed to forward
@@ -66,6 +68,7 @@ public:
     /// Or why not: a step that is a server's answer needs one to forward to.
     [[nodiscard]] Result<void> isAllowed(const ResponsePlan &plan) const { return isAllowed(plan, options().forwardTo); }
     [[nodiscard]] static Result<void> isAllowed(const ResponsePlan &plan, const QString &forwardTo);
+    void setMangling(const QList<MangleStep> &steps); ///< for requests from now on
     void setAllowedHosts(const QStringList &hosts);
     void setIdentity(const TlsIdentity &identity); ///< for connections from now on; only where it runs with one
     [[nodiscard]] const ReceiverOptions &options() const;
@@ -74,7 +77,7 @@ Q_SIGNALS:
     /// Once for each request: answered, deliberately not, or left unanswered because the connection ended before; the capture is
     /// complete, with its status and answer; beside it what was sent.
     void captured(const ovyxa::Capture &capture, const ovyxa::CaptureEnd &end);
-    void connectionFailed(const QString &peer, const QString &reason);
+    void connectionFailed(const QString &peer, const QString &reason, bool distrusted);
     void drained();
 
 private:

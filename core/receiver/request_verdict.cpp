@@ -7,6 +7,16 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
+QList<MangleStep> mangle(CaptureDetails *details, const QList<MangleStep> &steps)
+{
+    const rules::Mangled changed = rules::mangled(details->rawHead, details->headers, details->body, steps);
+    details->rawHead = changed.rawHead;
+    details->headers = changed.headers;
+    details->body = changed.body;
+    details->capture.bodyBytes = changed.body.size();
+    return changed.changes;
+}
+
 bool judge(CaptureDetails *details, const QList<NamedSecret> &known, AcceptedEncoding accepted)
 {
     Capture &capture = details->capture;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/rules/capture_words.h"
 
+#include "core/rules/mangling.h"
+
 #include <QtCore/QCoreApplication>
 
 namespace ovyxa::rules {
@@ -54,6 +56,12 @@ QString captureWordsOf(const FailureCause &cause)
         return CaptureWords::tr("Without a secret nothing tells it from a webhook, so it was refused. Name the secret.");
     if (code == "not_recorded"_L1)
         return value;
+    if (code == "mangled"_L1) {
+        QStringList words;
+        for (const MangleStep step : mangleStepsFromText(cause.arguments))
+            words.append(mangleWords(step));
+        return CaptureWords::tr("The receiver changed it on its way in, as it was told to: %1.").arg(words.join(u", "_s));
+    }
     if (const QString words = requestWords(cause); !words.isEmpty())
         return words;
     if (const QString words = gatewayWords(cause); !words.isEmpty())

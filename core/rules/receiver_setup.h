@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/alert.h"
+#include "core/rules/mangling.h"
 #include "core/rules/response_plan.h"
 #include "core/signing/signature.h"
 
@@ -29,6 +30,7 @@ struct ReceiverSetup
     QString forwardTo;              ///< a URL; empty = not forwarded
     bool forwardTellsPeer = true;   ///< passed on with X-Forwarded-For, -Host, -Proto and Forwarded
     QStringList allowedHosts;
+    QList<MangleStep> mangling;  ///< what is done to a request on its way in, before its signature is checked
     int requests = 0;            ///< takes no more than so many, refused ones included, and answers these; 0 = no end; `listen --count`
     QList<AlertRule> alertRules; ///< besides the profile's, for this run only; `listen --alert`
 };
@@ -38,6 +40,7 @@ struct ReceiverState
     bool running = false;
     QString url; ///< "https://localhost:8443/"
     ResponsePlan plan;
+    QList<MangleStep> mangling;
     QStringList allowedHosts;
     bool beyondLoopback = false; ///< reachable from other machines: warned of
     QString problem;             ///< why it could not start, or stopped; empty = none

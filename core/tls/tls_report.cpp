@@ -202,10 +202,16 @@ QString validityRemark(const QSslCertificate &certificate, Instant now)
     return {};
 }
 
+bool peerDistrusts(const QString &opensslWords)
+{
+    const auto said = [&opensslWords](QLatin1StringView words) { return opensslWords.contains(words, Qt::CaseInsensitive); };
+    return said("unknown ca"_L1) || said("certificate unknown"_L1) || said("bad certificate"_L1);
+}
+
 QString peerTlsFailureSentence(const QString &opensslWords)
 {
     const auto said = [&opensslWords](QLatin1StringView words) { return opensslWords.contains(words, Qt::CaseInsensitive); };
-    if (said("unknown ca"_L1) || said("certificate unknown"_L1) || said("bad certificate"_L1))
+    if (peerDistrusts(opensslWords))
         return TlsReportWords::tr("The TLS handshake failed: the peer does not trust the certificate. Give it the certificate of the authority.");
     if (said("certificate expired"_L1))
         return TlsReportWords::tr("The TLS handshake failed: the peer says that the certificate has expired. Compare the clocks.");

@@ -25,5 +25,7 @@ namespace ovyxa {
 
 /// The server's side of it: why a peer's handshake failed, from what OpenSSL says ("… alert unknown ca"), with what to do.
 [[nodiscard]] QString peerTlsFailureSentence(const QString &opensslWords);
+/// … and whether it is that the peer does not trust the certificate.
+[[nodiscard]] bool peerDistrusts(const QString &opensslWords);
 
 } // namespace ovyxa

@@ -8,8 +8,11 @@
 
 #include <QtNetwork/QTcpSocket>
 #include <QtTest/QTest>
+#include <QtWidgets/QCheckBox>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QListWidget>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSpinBox>
 
@@ -143,6 +146,117 @@ private Q_SLOTS:
         setup.plan = *ResponsePlan::parse(u"close,app"_s);
         controller.setSetup(setup);
         QCOMPARE(controller.setup().plan.text(), u"close,app"_s);
+    }
+
+    void stepsAreAddedOrderedAndRemovedAndTheTextAgrees()
+    {
+        PlanPopup popup;
+        popup.open({}, {}, {});
+        auto *text = part<QLineEdit>(popup, u"planText"_s);
+        auto *steps = part<QListWidget>(popup, u"planSteps"_s);
+        auto *preview = part<QLabel>(popup, u"planPreview"_s);
+        QCOMPARE(steps->count(), 0);
+        QVERIFY(preview->text().contains(u"401"_s));
+        const auto add = [&popup](const QString &step) {
+            const auto actions = part<QMenu>(popup, u"planStepMenu"_s)->actions();
+            for (QAction *action : actions) {
+                if (action->data() == step)
+                    return action->trigger();
+            }
+            QFAIL("no such step");
+        };
+        add(u"503"_s);
+        add(u"200"_s);
+        add(u"close"_s);
+        QCOMPARE(text->text(), u"503,200,close"_s);
+        QCOMPARE(preview->text(), u"1: 503  ·  2: 200  ·  from 3 on: close"_s);
+        QTest::keyClick(steps, Qt::Key_Up, Qt::AltModifier);
+        QCOMPARE(text->text(), u"503,close,200"_s);
+        part<QPushButton>(popup, u"planStepUp"_s)->click();
+        QCOMPARE(text->text(), u"close,503,200"_s);
+        QVERIFY(!part<QPushButton>(popup, u"planStepUp"_s)->isEnabled());
+        steps->setCurrentRow(1);
+        part<QSpinBox>(popup, u"planStepTimes"_s)->setValue(3);
+        QCOMPARE(text->text(), u"close,503x3,200"_s);
+        QCOMPARE(preview->text(), u"1: close  ·  2–4: 503  ·  from 5 on: 200"_s);
+        steps->setCurrentRow(0);
+        QTest::keyClick(steps, Qt::Key_Delete);
+        QCOMPARE(text->text(), u"503x3,200"_s);
+        part<QPushButton>(popup, u"planStepRemove"_s)->click();
+        QCOMPARE(text->text(), u"200"_s);
+        steps->item(0)->setText(u"20"_s); // typed in place, and no step
+        QVERIFY(part<QLabel>(popup, u"planProblem"_s)->isVisible());
+        QVERIFY(!part<QPushButton>(popup, u"planUse"_s)->isEnabled());
+        text->setText(u"503x2,200"_s);
+        QCOMPARE(steps->count(), 2);
+        QCOMPARE(steps->item(0)->text(), u"503x2"_s);
+        QVERIFY(part<QPushButton>(popup, u"planUse"_s)->isEnabled());
+        text->clear();
+        QCOMPARE(steps->count(), 0);
+    }
+
+    void aPresetIsSeenByAClickAndTakenByASecondOne()
+    {
+        TestBench bench;
+        ReceiverPanel panel(doorsOf(bench));
+        panel.resize(900, 240);
+        panel.show();
+        startPlain(panel);
+        QTRY_VERIFY(bench->receiver()->state().running);
+        part<QPushButton>(panel, u"receiverPlan"_s)->click();
+        auto *popup = panel.findChild<PlanPopup *>(u"planPopup"_s);
+        auto *presets = part<QListWidget>(*popup, u"planPresets"_s);
+        QListWidgetItem *limited = nullptr;
+        for (int i = 0; i < presets->count(); ++i) {
+            if (presets->item(i)->data(Qt::UserRole) == u"429x2,200"_s)
+                limited = presets->item(i);
+        }
+        QVERIFY(limited);
+        presets->scrollToItem(limited);
+        QTest::mouseClick(presets->viewport(), Qt::LeftButton, {}, presets->visualItemRect(limited).center());
+        QCOMPARE(part<QLabel>(*popup, u"planPreview"_s)->text(), u"1–2: 429  ·  from 3 on: 200"_s);
+        QVERIFY(popup->isVisible());
+        QTest::mouseDClick(presets->viewport(), Qt::LeftButton, {}, presets->visualItemRect(limited).center());
+        QTRY_COMPARE(bench->receiver()->state().plan.text(), u"429x2,200"_s);
+        QTRY_VERIFY(!popup->isVisible());
+        const QUrl url(bench->receiver()->state().url);
+        QTcpSocket socket;
+        socket.connectToHost(QHostAddress(QHostAddress::LocalHost), quint16(url.port()));
+        QVERIFY(socket.waitForConnected(5000));
+        socket.write("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}");
+        QByteArray answer;
+        QTRY_VERIFY((answer += socket.readAll()).contains("\r\n\r\n"));
+        QVERIFY2(answer.startsWith("HTTP/1.1 429") && answer.contains("\r\nRetry-After: 60\r\n"), answer.constData());
+    }
+
+    void whatIsChangedOnTheWayInIsSwitchedWhileItRunsSaidAndRemembered()
+    {
+        TestBench bench;
+        ReceiverPanel panel(doorsOf(bench));
+        panel.resize(900, 240);
+        panel.show();
+        startPlain(panel);
+        QTRY_VERIFY(bench->receiver()->state().running);
+        auto *alters = part<QLabel>(panel, u"receiverAlters"_s);
+        QVERIFY(!alters->isVisible());
+        part<QPushButton>(panel, u"receiverPlan"_s)->click();
+        auto *popup = panel.findChild<PlanPopup *>(u"planPopup"_s);
+        part<QCheckBox>(*popup, u"mangle.sort_keys"_s)->click();
+        part<QCheckBox>(*popup, u"mangle.drop_signature"_s)->click();
+        const QList<MangleStep> both{MangleStep::SortKeys, MangleStep::DropSignature};
+        QTRY_COMPARE(bench->receiver()->state().mangling, both);
+        QVERIFY(popup->isVisible());
+        popup->hide();
+        QTRY_VERIFY(alters->isVisible());
+        QVERIFY(alters->toolTip().contains(u"keys sorted"_s));
+        const ReceiverController again(bench->receiver(), bench->profileFolder(), bench->authorityFile());
+        QCOMPARE(again.setup().mangling, both);
+        part<QPushButton>(panel, u"receiverPlan"_s)->click();
+        QVERIFY(part<QCheckBox>(*popup, u"mangle.sort_keys"_s)->isChecked());
+        part<QCheckBox>(*popup, u"mangle.sort_keys"_s)->click();
+        part<QCheckBox>(*popup, u"mangle.drop_signature"_s)->click();
+        QTRY_VERIFY(bench->receiver()->state().mangling.isEmpty());
+        QTRY_VERIFY(!alters->isVisible());
     }
 };
 

@@ -4,11 +4,16 @@
 #include "core/rules/response_plan.h"
 #include "ui/common/buttons.h"
 #include "ui/common/theme.h"
+#include "ui/receiver/mangle_boxes.h"
+#include "ui/receiver/plan_steps.h"
 
+#include <QtCore/QLocale>
 #include <QtGui/QScreen>
+#include <QtWidgets/QGridLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListWidget>
+#include <QtWidgets/QPushButton>
 #include <QtWidgets/QVBoxLayout>
 
 namespace ovyxa {
@@ -16,8 +21,11 @@ namespace ovyxa {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int popupWidth = 540;
+constexpr int popupWidth = 800;
 constexpr int planWidth = 168;
+constexpr int stepsWidth = 260;
+constexpr int listRows = 8;
+constexpr qsizetype mostPreviewed = 6; // steps
 } // namespace
 
 QList<PlanPopup::Preset> PlanPopup::presets()
@@ -27,7 +35,10 @@ QList<PlanPopup::Preset> PlanPopup::presets()
         {u"200"_s, tr("accepts everything, whatever the signature")},
         {u"503x2,200"_s, tr("fails twice, then recovers")},
         {u"503"_s, tr("always fails")},
-        {u"delay=2s:200"_s, tr("accepts after two seconds")},
+        {u"503,200x2,close,200,503x2,200"_s, tr("flaky: some fail, some get through")},
+        {u"503x3,200"_s, tr("down for 20 minutes: a delivery's first three attempts fail")},
+        {u"429x2,200"_s, tr("rate-limited: 429 with Retry-After, then accepts")},
+        {u"delay=2s:200"_s, tr("slow: accepts after two seconds")},
         {u"hang"_s, tr("never answers: the sender's time limit ends it")},
         {u"close"_s, tr("reads, then closes without an answer")},
         {u"reset"_s, tr("breaks the connection")},
@@ -56,11 +67,37 @@ Result<ResponsePlan> PlanPopup::planOf(const QString &text)
     return text.trimmed().isEmpty() ? ResponsePlan() : ResponsePlan::parse(text.trimmed());
 }
 
+QString PlanPopup::previewOf(const ResponsePlan &plan)
+{
+    if (!plan.isScripted())
+        return tr("all: 200, and 401 to what is not signed rightly");
+    const QLocale locale;
+    QStringList parts;
+    qint64 number = 1;
+    const QList<PlanStep> &steps = plan.steps();
+    for (qsizetype i = 0; i < steps.size(); ++i) {
+        const QString answer = toText(steps.at(i));
+        const qint64 last = number + steps.at(i).repeat - 1;
+        if (i + 1 == steps.size())
+            parts.append(number == 1 ? tr("all: %1").arg(answer) : tr("from %L1 on: %2").arg(number).arg(answer));
+        else if (i == mostPreviewed)
+            parts.append(u"…"_s);
+        else if (i < mostPreviewed)
+            parts.append(locale.toString(number) % (last == number ? QString() : QString(u'–' % locale.toString(last))) % u": "_s % answer);
+        number = last + 1;
+    }
+    return parts.join(u"  ·  "_s);
+}
+
 PlanPopup::PlanPopup(QWidget *parent)
     : QFrame(parent, Qt::Popup)
     , m_plan(new QLineEdit(this))
     , m_problem(new QLabel(this))
+    , m_use(primaryButton(tr("Answer so"), this))
+    , m_steps(new PlanSteps(this))
     , m_list(new QListWidget(this))
+    , m_preview(dataLabel({}, this))
+    , m_mangling(new MangleBoxes(this))
 {
     setObjectName(u"planPopup"_s);
     setProperty("card", true);
@@ -74,13 +111,37 @@ PlanPopup::PlanPopup(QWidget *parent)
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
     m_problem->hide();
+    m_use->setObjectName(u"planUse"_s);
+    m_preview->setObjectName(u"planPreview"_s);
+    m_preview->setWordWrap(true);
+    buildPresets();
+    layOut();
+
+    connect(m_plan, &QLineEdit::textChanged, this, &PlanPopup::review);
+    connect(m_plan, &QLineEdit::returnPressed, this, &PlanPopup::take);
+    connect(m_use, &QPushButton::clicked, this, &PlanPopup::take);
+    connect(m_steps, &PlanSteps::edited, m_plan, &QLineEdit::setText);
+    connect(m_mangling, &MangleBoxes::chosen, this, &PlanPopup::manglingChosen);
+    // A click shows it, a second one or Enter takes it.
+    const auto showPreset = [this](const QListWidgetItem *item) { m_plan->setText(item->data(Qt::UserRole).toString()); };
+    connect(m_list, &QListWidget::itemClicked, this, showPreset);
+    connect(m_list, &QListWidget::itemActivated, this, [this, showPreset](const QListWidgetItem *item) {
+        showPreset(item);
+        take();
+    });
+}
+
+void PlanPopup::buildPresets()
+{
     m_list->setObjectName(u"planPresets"_s);
     m_list->setAccessibleName(tr("Ready-made plans"));
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    for (const Preset &preset : presets()) {
+    const QList<Preset> ready = presets();
+    for (const Preset &preset : ready) {
         auto *item = new QListWidgetItem(m_list);
         item->setData(Qt::UserRole, preset.plan);
         item->setData(Qt::AccessibleTextRole, QString(nameOf(preset.plan) % u": "_s % preset.meaning));
+        item->setToolTip(preset.plan);
         item->setSizeHint({0, metrics::control});
         auto *row = new QWidget(m_list);
         auto *cells = new QHBoxLayout(row);
@@ -94,35 +155,57 @@ PlanPopup::PlanPopup(QWidget *parent)
         row->setAttribute(Qt::WA_TransparentForMouseEvents); // the list gets the clicks
         m_list->setItemWidget(item, row);
     }
-    m_list->setFixedHeight(m_list->count() * metrics::control + 2);
+    m_list->setFixedHeight(listRows * metrics::control);
+}
 
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(12, 12, 12, 12);
-    column->setSpacing(6);
+void PlanPopup::layOut()
+{
     QLabel *hint = dimLabel(tr("Answers in turn, separated by commas; the last one repeats. 503x3 is three times. They are given as they stand, "
                                "whatever the signature; without a script it is 200, and 401 to what is not signed rightly."),
                             this, -1);
     hint->setObjectName(u"planRule"_s);
     hint->setWordWrap(true);
-    column->addWidget(m_plan);
+    QLabel *before = dimLabel(tr("Counts at once, and is done before the signature is checked, as by a proxy in front: what arrives is recorded so, "
+                                 "and which steps changed it."),
+                              this, -1);
+    before->setWordWrap(true);
+    auto *line = new QHBoxLayout;
+    line->setSpacing(metrics::grid);
+    line->addWidget(m_plan, 1);
+    line->addWidget(m_use);
+    m_steps->setFixedWidth(stepsWidth);
+    auto *columns = new QGridLayout;
+    columns->setHorizontalSpacing(metrics::grid * 2);
+    columns->setVerticalSpacing(metrics::halfGrid);
+    columns->addWidget(sectionLabel(tr("Steps"), this), 0, 0);
+    columns->addWidget(sectionLabel(tr("Ready-made"), this), 0, 1);
+    columns->addWidget(m_steps, 1, 0);
+    columns->addWidget(m_list, 1, 1);
+    auto *preview = new QHBoxLayout;
+    preview->setSpacing(metrics::grid);
+    preview->addWidget(dimLabel(tr("The next requests get"), this), 0, Qt::AlignTop);
+    preview->addWidget(m_preview, 1);
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 12, 12, 12);
+    column->setSpacing(6);
+    column->addLayout(line);
     column->addWidget(m_problem);
     column->addWidget(hint);
-    column->addWidget(m_list);
-
-    connect(m_plan, &QLineEdit::textChanged, this, &PlanPopup::review);
-    connect(m_plan, &QLineEdit::returnPressed, this, &PlanPopup::take);
-    const auto takePreset = [this](const QListWidgetItem *item) {
-        m_plan->setText(item->data(Qt::UserRole).toString());
-        take();
-    };
-    connect(m_list, &QListWidget::itemClicked, this, takePreset);
-    connect(m_list, &QListWidget::itemActivated, this, takePreset);
+    column->addLayout(columns);
+    column->addLayout(preview);
+    column->addWidget(hairline(this));
+    column->addWidget(sectionLabel(tr("Changed on the way in"), this));
+    column->addWidget(before);
+    column->addWidget(m_mangling);
 }
 
-void PlanPopup::open(const ResponsePlan &plan, const QPoint &globalBottomRight)
+void PlanPopup::open(const ResponsePlan &plan, const QList<MangleStep> &mangling, const QPoint &globalBottomRight)
 {
     m_plan->setText(textOf(plan));
-    refuse({});
+    m_mangling->setSteps(mangling);
+    m_list->setCurrentRow(-1);
+    review();
     adjustSize();
     QPoint at(globalBottomRight.x() - width(), globalBottomRight.y() + 4);
     const QRect area = (parentWidget() ? parentWidget()->screen() : screen())->availableGeometry();
@@ -137,8 +220,13 @@ void PlanPopup::open(const ResponsePlan &plan, const QPoint &globalBottomRight)
 
 void PlanPopup::review()
 {
-    const auto allowed = planOf(m_plan->text());
-    refuse(allowed ? QString() : allowed.error().message);
+    const auto plan = planOf(m_plan->text());
+    refuse(plan ? QString() : plan.error().message);
+    m_use->setEnabled(plan.ok());
+    if (!plan)
+        return;
+    m_steps->setPlan(*plan);
+    m_preview->setText(previewOf(*plan));
 }
 
 void PlanPopup::take()

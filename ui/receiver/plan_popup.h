@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/rules/mangling.h"
 #include "core/rules/response_plan.h"
 
 #include <QtCore/QList>
@@ -9,11 +10,16 @@
 class QLabel;
 class QLineEdit;
 class QListWidget;
+class QPushButton;
 
 namespace ovyxa {
 
-/// What the receiver answers: ready-made plans, each with a word on what it tries, and a line to write one's own. Enter takes it, Esc
-/// closes. It does not set the plan: it hands it over and waits for refuse() or accept(). GUI thread; owned by the panel.
+class MangleBoxes;
+class PlanSteps;
+
+/// What the receiver answers: a line to write a plan, the same as a list of steps, ready-made ones with a word on what they try, and what
+/// the next requests will get. Enter takes it, Esc closes. It does not set the plan: it hands it over and waits for refuse() or to be hidden.
+/// Under it what is done to requests on their way in, which counts at once. GUI thread; owned by the panel.
 class PlanPopup final : public QFrame
 {
     Q_OBJECT
@@ -30,21 +36,31 @@ public:
     /// … and as it is called.
     [[nodiscard]] static QString nameOf(const QString &plan);
 
+    /// What the requests from now on get, in their order: "1–2: 503 · from 3 on: 200".
+    [[nodiscard]] static QString previewOf(const ResponsePlan &plan);
+
     explicit PlanPopup(QWidget *parent = nullptr);
 
-    void open(const ResponsePlan &plan, const QPoint &globalBottomRight);
+    void open(const ResponsePlan &plan, const QList<MangleStep> &mangling, const QPoint &globalBottomRight);
     void refuse(const QString &reason);
 
 Q_SIGNALS:
     void chosen(const ovyxa::ResponsePlan &plan);
+    void manglingChosen(const QList<ovyxa::MangleStep> &steps);
 
 private:
+    void buildPresets();
+    void layOut();
     void review();
     void take();
 
     QLineEdit *m_plan;
     QLabel *m_problem;
+    QPushButton *m_use;
+    PlanSteps *m_steps;
     QListWidget *m_list;
+    QLabel *m_preview;
+    MangleBoxes *m_mangling;
 };
 
 } // namespace ovyxa

@@ -44,6 +44,7 @@ void ReceiverController::follow(const ReceiverState &state)
         if (port > 0)
             m_setup.port = quint16(port);
         m_setup.plan = state.plan;
+        m_setup.mangling = state.mangling;
         m_wanted = true;
         keepSetup();
     }
@@ -73,6 +74,7 @@ void ReceiverController::readSetup()
     m_setup.forwardTo = file.value(u"forwardTo"_s).toString();
     m_setup.forwardTellsPeer = file.value(u"forwardTellsPeer"_s, true).toBool();
     m_setup.allowedHosts = file.value(u"allowedHosts"_s).toStringList();
+    m_setup.mangling = mangleStepsFromText(file.value(u"mangling"_s).toStringList());
     // An older program kept the plan that nobody had scripted as the same text.
     const QString kept = file.value(u"plan"_s).toString();
     if (const auto plan = ResponsePlan::parse(kept); plan && file.value(u"planIsScripted"_s, kept != "200"_L1).toBool())
@@ -94,6 +96,7 @@ void ReceiverController::keepSetup() const
     file.setValue(u"forwardTo"_s, m_setup.forwardTo);
     file.setValue(u"forwardTellsPeer"_s, m_setup.forwardTellsPeer);
     file.setValue(u"allowedHosts"_s, m_setup.allowedHosts);
+    file.setValue(u"mangling"_s, toText(m_setup.mangling));
     file.setValue(u"plan"_s, m_setup.plan.text());
     file.setValue(u"planIsScripted"_s, m_setup.plan.isScripted());
 }
@@ -166,6 +169,15 @@ void ReceiverController::setPlan(const ResponsePlan &chosen, std::function<void(
         }
         done(result ? QString() : result.error().message);
     });
+}
+
+void ReceiverController::setMangling(const QList<MangleStep> &steps)
+{
+    m_setup.mangling = steps;
+    keepSetup();
+    if (state().running)
+        m_door->setMangling(steps);
+    Q_EMIT changed();
 }
 
 void ReceiverController::allowHost(const QString &host)

@@ -39,6 +39,7 @@ public:
     void stop();
     /// `done` is told why it was refused; empty = it is in force, or will be at the next start.
     void setPlan(const ResponsePlan &chosen, std::function<void(const QString &refusal)> done);
+    void setMangling(const QList<MangleStep> &steps); ///< at once, where it runs
     void allowHost(const QString &host);
     /// What to say about a refused Host; the message offers to allow it.
     [[nodiscard]] Message hostRefused(const QString &host);

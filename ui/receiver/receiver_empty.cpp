@@ -18,6 +18,7 @@ ReceiverEmpty::ReceiverEmpty(QWidget *parent)
     , m_copy(copyLink(tr("Copy"), this, [this] { return m_line->toPlainText(); }))
     , m_authority(dataLabel({}, this, -2))
     , m_copyAuthority(copyLink(tr("Copy path"), this, [this] { return m_authority->property("path").toString(); }))
+    , m_trust(linkButton(tr("Who trusts it"), this))
     , m_start(outlineButton(tr("Start the receiver"), this))
 {
     setObjectName(u"receiverEmpty"_s);
@@ -29,6 +30,8 @@ ReceiverEmpty::ReceiverEmpty(QWidget *parent)
     m_copy->setAccessibleName(tr("Copy the command"));
     m_copyAuthority->setObjectName(u"receiverCopyCaPath"_s);
     m_copyAuthority->setAccessibleName(tr("Copy the path of the CA file"));
+    m_trust->setObjectName(u"receiverWhoTrusts"_s);
+    m_trust->setToolTip(tr("Ask curl, Node, Python and others on this machine whether they accept this certificate"));
     m_authority->setProperty("tone", u"dim"_s);
     m_authority->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_start->setObjectName(u"receiverEmptyStart"_s);
@@ -39,6 +42,7 @@ ReceiverEmpty::ReceiverEmpty(QWidget *parent)
     auto *authority = new QHBoxLayout;
     authority->addWidget(m_authority, 1);
     authority->addWidget(m_copyAuthority);
+    authority->addWidget(m_trust);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(14, 8, 14, 8);
     column->setSpacing(6);
@@ -49,6 +53,7 @@ ReceiverEmpty::ReceiverEmpty(QWidget *parent)
     column->addStretch();
 
     connect(m_start, &QPushButton::clicked, this, &ReceiverEmpty::startWanted);
+    connect(m_trust, &QPushButton::clicked, this, &ReceiverEmpty::trustWanted);
 }
 
 void ReceiverEmpty::setLine(const QString &curlLine, const QString &authorityFile)
@@ -65,6 +70,7 @@ void ReceiverEmpty::setLine(const QString &curlLine, const QString &authorityFil
     m_copy->setVisible(running);
     m_authority->setVisible(running);
     m_copyAuthority->setVisible(running);
+    m_trust->setVisible(running);
     m_start->setVisible(!running);
 }
 

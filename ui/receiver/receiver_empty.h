@@ -22,6 +22,7 @@ public:
 
 Q_SIGNALS:
     void startWanted();
+    void trustWanted();
 
 private:
     QLabel *m_text;
@@ -29,6 +30,7 @@ private:
     QPushButton *m_copy;
     QLabel *m_authority;
     QPushButton *m_copyAuthority;
+    QPushButton *m_trust;
     QPushButton *m_start;
 };
 

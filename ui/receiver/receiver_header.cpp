@@ -20,6 +20,7 @@ ReceiverHeader::ReceiverHeader(QWidget *parent)
     , m_dot(new StateDot(this))
     , m_word(new QLabel(this))
     , m_url(quietButton({}, this))
+    , m_alters(new QLabel(tr("alters requests"), this))
     , m_answers(dimLabel(tr("answers"), this))
     , m_plan(quietButton({}, this))
     , m_secret(quietButton(tr("secret ••••••••"), this))
@@ -34,6 +35,9 @@ ReceiverHeader::ReceiverHeader(QWidget *parent)
     m_url->setFont(dataFont());
     m_url->setProperty("data", true);
     m_url->setToolTip(tr("Copy the receiver's URL"));
+    m_alters->setObjectName(u"receiverAlters"_s);
+    setTone(m_alters, u"wait"_s);
+    m_alters->hide();
     m_plan->setObjectName(u"receiverPlan"_s);
     m_plan->setFont(dataFont());
     m_plan->setProperty("data", true);
@@ -52,6 +56,7 @@ ReceiverHeader::ReceiverHeader(QWidget *parent)
     m_menu->addAction(tr("Receiver: options and limits…"), this, &ReceiverHeader::optionsWanted)->setObjectName(u"receiver.options"_s);
     m_menu->addAction(tr("Alerts on received events…"), this, &ReceiverHeader::alertsWanted)->setObjectName(u"receiver.alerts"_s);
     m_menu->addAction(tr("Copy the receiver's URL"), this, [this] { copy(m_state.url); })->setObjectName(u"receiver.copyUrl"_s);
+    m_menu->addAction(tr("Who trusts the receiver's certificate…"), this, &ReceiverHeader::trustWanted)->setObjectName(u"receiver.trust"_s);
     m_menu->addAction(tr("Copy the path of the CA file"), this, [this] { copy(m_authorityFile); })->setObjectName(u"receiver.copyCa"_s);
     connect(m_more, &QPushButton::clicked, m_menu, [this] { m_menu->popup(m_more->mapToGlobal(QPoint(0, m_more->height()))); });
 
@@ -62,6 +67,7 @@ ReceiverHeader::ReceiverHeader(QWidget *parent)
     row->addWidget(m_word);
     row->addWidget(m_url);
     row->addStretch(1);
+    row->addWidget(m_alters);
     row->addWidget(m_answers);
     row->addWidget(m_plan);
     row->addWidget(m_secret);
@@ -91,9 +97,19 @@ void ReceiverHeader::setState(const ReceiverState &state, const QString &plan, c
     arrange();
 }
 
+void ReceiverHeader::setMangling(const QList<MangleStep> &steps)
+{
+    QStringList words;
+    for (const MangleStep step : steps)
+        words.append(rules::mangleWords(step));
+    m_alters->setToolTip(tr("On their way in: %1").arg(words.join(u", "_s)));
+    m_alters->setVisible(!steps.isEmpty());
+    arrange();
+}
+
 QList<QAction *> ReceiverHeader::menuActions() const
 {
-    return m_menu->actions().mid(0, 3); // the window has the CA file's path among its own
+    return m_menu->actions().mid(0, 4); // the window has the CA file's path among its own
 }
 
 void ReceiverHeader::setNewRows(QPushButton *newRows)
@@ -127,6 +143,8 @@ void ReceiverHeader::arrange()
     int left = width() - margins.left() - margins.right();
     for (const QWidget *always : std::initializer_list<const QWidget *>{m_dot, m_plan, m_more, m_toggle})
         left -= always->sizeHint().width() + gap;
+    if (!m_alters->isHidden())
+        left -= m_alters->sizeHint().width() + gap;
     if (m_newRows && !m_newRows->isHidden())
         left -= m_newRows->sizeHint().width() + gap;
     // In the order in which they matter: the word that the dot's colour stands for, then the URL, of which a part may do.

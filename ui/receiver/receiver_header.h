@@ -22,6 +22,7 @@ public:
     explicit ReceiverHeader(QWidget *parent = nullptr);
 
     void setState(const ReceiverState &state, const QString &plan, const QString &authorityFile);
+    void setMangling(const QList<MangleStep> &steps);   ///< said as long as there are any
     [[nodiscard]] QList<QAction *> menuActions() const; ///< for the window's registry
     void setNewRows(QPushButton *newRows);              ///< what tells of rows above those that are seen; shown and hidden by its owner
     [[nodiscard]] QPoint planCorner() const;            ///< where the plan's popup hangs, global
@@ -33,6 +34,7 @@ Q_SIGNALS:
     void planWanted();
     void optionsWanted();
     void alertsWanted();
+    void trustWanted();
     void startWanted();
     void stopWanted();
 
@@ -50,6 +52,7 @@ private:
     QLabel *m_word;
     QPushButton *m_url;
     QPushButton *m_newRows = nullptr;
+    QLabel *m_alters;
     QLabel *m_answers;
     QPushButton *m_plan;
     QPushButton *m_secret;

@@ -73,6 +73,8 @@ ReceiverPanel::ReceiverPanel(const Doors &doors, QWidget *parent)
     connect(m_header, &ReceiverHeader::optionsWanted, this, &ReceiverPanel::openOptions);
     connect(m_header, &ReceiverHeader::alertsWanted, this, &ReceiverPanel::openAlerts);
     connect(m_alerts, &AlertController::alerted, this, &ReceiverPanel::showAlert);
+    connect(m_header, &ReceiverHeader::trustWanted, this, &ReceiverPanel::trustWanted);
+    connect(m_empty, &ReceiverEmpty::trustWanted, this, &ReceiverPanel::trustWanted);
     connect(m_header, &ReceiverHeader::startWanted, m_controller, &ReceiverController::start);
     connect(m_header, &ReceiverHeader::stopWanted, m_controller, &ReceiverController::stop);
     connect(m_empty, &ReceiverEmpty::startWanted, m_controller, &ReceiverController::start);
@@ -91,6 +93,7 @@ ReceiverPanel::ReceiverPanel(const Doors &doors, QWidget *parent)
                 m_plan->refuse(refusal);
         });
     });
+    connect(m_plan, &PlanPopup::manglingChosen, m_controller, &ReceiverController::setMangling);
     connect(doors.receiver, &ReceiverDoor::capturesAdded, this, &ReceiverPanel::addCaptures);
     refresh();
     m_model->fetchMore({});
@@ -176,7 +179,7 @@ ResponsePlan ReceiverPanel::plan() const
 
 void ReceiverPanel::openPlan()
 {
-    m_plan->open(plan(), m_header->planCorner());
+    m_plan->open(plan(), m_controller->setup().mangling, m_header->planCorner());
 }
 
 void ReceiverPanel::openOptions()
@@ -242,6 +245,7 @@ void ReceiverPanel::refresh()
     const ReceiverState state = m_controller->state();
     m_toggle->setText(state.running ? tr("Stop the receiver") : tr("Start the receiver"));
     m_header->setState(state, PlanPopup::nameOf(PlanPopup::textOf(plan())), m_controller->authorityFile());
+    m_header->setMangling(m_controller->setup().mangling);
     if (state.running)
         m_repointing->receiverAt(state.url);
     m_empty->setLine(m_controller->curlLine(), m_controller->authorityFile());

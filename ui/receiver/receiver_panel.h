@@ -59,6 +59,7 @@ public:
 
 Q_SIGNALS:
     void neededAuthorityChanged(const QString &file);
+    void trustWanted();                                             ///< who on this machine accepts the receiver's certificate
     void captureSelected(ovyxa::CaptureId capture);                 ///< not valid: none
     void editRequested(ovyxa::CaptureId capture);                   ///< as a draft
     void compareRequested(const QList<ovyxa::CaptureId> &captures); ///< one, with the last that worked, or two with each other

@@ -20,6 +20,7 @@
 #include "ui/receiver/receiver_panel.h"
 #include "ui/traffic/traffic_panel.h"
 #include "ui/triggers/trigger_panel.h"
+#include "ui/trust/trust_view.h"
 #include "ui/webhooks/webhook_panel.h"
 #include "ui/window/assumptions.h"
 #include "ui/window/command_palette.h"
@@ -264,12 +265,7 @@ void MainWindow::connectBench()
     connect(&m_dayTick, &QTimer::timeout, this, &MainWindow::showDay);
     m_dayTick.start();
     showDay();
-    connect(m_bench, &Bench::noticed, this, [this](const Notice &notice) {
-        static constexpr std::array levels{NoticeBar::Level::Information, NoticeBar::Level::Warning, NoticeBar::Level::Problem};
-        m_notice->setLeaves(notice.level != Notice::Level::Problem); // nothing is sent until it is mended, and it is said once
-        m_notice->showNotice(levels.at(size_t(notice.level)), notice.text);
-        m_notice->setLeaves(true);
-    });
+    connect(m_bench, &Bench::noticed, this, &MainWindow::showNotice);
 }
 
 void MainWindow::showConfiguration()
@@ -326,6 +322,8 @@ void MainWindow::setZone(Zone zone)
     m_traffic->setZone(zone);
     if (m_compare)
         m_compare->setZone(zone);
+    if (m_trust)
+        m_trust->setZone(zone);
     m_ledger->setZone(zone);
     m_drafts->setZone(zone);
     m_clock->setZone(zone);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/notice.h"
 #include "core/model/settings.h"
 #include "ui/common/theme.h"
 #include "ui/common/time_format.h"
@@ -35,6 +36,7 @@ class TimelineView;
 class TopBar;
 class TrafficPanel;
 class TriggerPanel;
+class TrustView;
 class WebhookPanel;
 
 /// The window: puts the places side by side in docks and connects them, so that no place knows another. The bench outlives it.
@@ -72,6 +74,8 @@ private:
     void buildLedger();
     void buildCompareActions();
     void buildDrafts();
+    void openTrust();
+    void showNotice(const Notice &notice);
     [[nodiscard]] CompareView *openCompare();
     QDockWidget *addPlace(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area);
     void buildActions();
@@ -109,6 +113,7 @@ private:
     Centre *m_centre = nullptr;
     LedgerPage *m_ledger = nullptr;
     QPointer<CompareView> m_compare; ///< while it is open
+    QPointer<TrustView> m_trust;     ///< while it is open
     DraftDesk *m_drafts = nullptr;
     LogPanel *m_log;
     FilterField *m_filter = nullptr;

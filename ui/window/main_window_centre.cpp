@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What stands in the window's centre, and the room that the docks give it.
+#include "core/bench/bench.h"
 #include "ui/common/action_registry.h"
 #include "ui/common/buttons.h"
 #include "ui/common/notice_bar.h"
@@ -10,6 +11,7 @@
 #include "ui/log/log_view.h"
 #include "ui/log/timeline_view.h"
 #include "ui/receiver/receiver_panel.h"
+#include "ui/trust/trust_view.h"
 #include "ui/window/centre.h"
 #include "ui/window/draft_desk.h"
 #include "ui/window/draft_import.h"
@@ -42,6 +44,7 @@ void MainWindow::buildCentre()
     connect(m_centre, &Centre::pageChanged, this, &MainWindow::giveRoom);
     m_centre->addPlace({tr("Deliveries"), m_log, CentrePage::Room::BetweenDocks, nullptr, m_log->corner()});
     buildLedger();
+    connect(m_receiver, &ReceiverPanel::trustWanted, this, &MainWindow::openTrust);
     setCentralWidget(m_centre);
     buildCompareActions();
 }
@@ -118,6 +121,28 @@ void MainWindow::buildDrafts()
     connect(m_drafts, &DraftDesk::deliveryWanted, this, &MainWindow::showDelivery);
     connect(m_drafts, &DraftDesk::captureWanted, m_inspector, &InspectorPanel::captureWanted);
     connect(m_drafts, &DraftDesk::compareWanted, this, [this](DeliveryId before, DeliveryId now) { openCompare()->comparePair(before, now); });
+}
+
+/// Who accepts the bench's certificate; asked again where it is open already.
+void MainWindow::openTrust()
+{
+    if (m_trust) {
+        m_centre->showPage(m_trust);
+    } else {
+        m_trust = new TrustView(m_bench->receiver(), m_bench->authorityFile(), this);
+        m_trust->setZone(m_state.zone());
+        m_centre->openDocument({tr("Trust"), m_trust, CentrePage::Room::Wide, nullptr, dimLabel(tr("Esc closes"), m_centre)});
+    }
+    m_trust->setFocus(Qt::OtherFocusReason);
+}
+
+void MainWindow::showNotice(const Notice &notice)
+{
+    static constexpr std::array levels{NoticeBar::Level::Information, NoticeBar::Level::Warning, NoticeBar::Level::Problem};
+    const bool isOfTrust = notice.remedy == Notice::Remedy::WhoTrusts;
+    m_notice->setLeaves(notice.level != Notice::Level::Problem); // nothing is sent until it is mended, and it is said once
+    m_notice->showNotice(levels.at(size_t(notice.level)), notice.text, isOfTrust ? tr("Who trusts it") : QString(), [this] { openTrust(); });
+    m_notice->setLeaves(true);
 }
 
 void MainWindow::showLog()
