@@ -12,10 +12,12 @@
 #include <QtWidgets/QMainWindow>
 
 class QAction;
+class QStackedWidget;
 class QTabWidget;
 
 namespace ovyxa {
 
+class AbsencePanel;
 class ActionRegistry;
 class Bench;
 class Centre;
@@ -72,6 +74,10 @@ private:
     void buildLedger();
     void buildCompareActions();
     void buildDrafts();
+    [[nodiscard]] QWidget *buildSide();
+    void connectAbsence();
+    void openAbsence();
+    void closeAbsence();
     [[nodiscard]] CompareView *openCompare();
     QDockWidget *addPlace(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area);
     void buildActions();
@@ -122,6 +128,9 @@ private:
     QTabWidget *m_bottom = nullptr; ///< these two, one at a time
     TimelineView *m_timeline;
     InspectorPanel *m_inspector;
+    AbsencePanel *m_absence = nullptr;
+    QStackedWidget *m_side = nullptr;  ///< these two, one at a time
+    QPointer<QWidget> m_beforeAbsence; ///< had the focus
     StatusLine *m_status;
     CommandPalette *m_palette = nullptr;
     QList<QDockWidget *> m_docks;
