@@ -161,7 +161,7 @@ void AbsenceReport::showAccount(const AbsenceAccount &account)
     m_advice->setText(account.advice);
     m_advice->setVisible(!account.advice.isEmpty());
     for (qsizetype i = 0; i < m_remedies.size(); ++i) {
-        m_remedies.at(i)->setText(account.remedies.value(i));
+        m_remedies.at(i)->setText(menuText(account.remedies.value(i))); // names may have an &
         m_remedies.at(i)->setAccessibleName(account.remedies.value(i));
         m_remedies.at(i)->setVisible(i < account.remedies.size());
     }
