@@ -169,6 +169,46 @@ void LogDoor::explain(DeliveryId id, const QByteArray &computed, QObject *contex
     });
 }
 
+void LogDoor::absence(const AbsenceSubject &subject, QObject *context, Reply<AbsenceFacts> done)
+{
+    // What is configured and what came in is the engine's, what became of it is the reading thread's.
+    const auto read = [](LogReader &reader, AbsenceFacts facts) -> Result<AbsenceFacts> {
+        const auto site = [&facts] {
+            const auto meant = std::find_if(facts.webhooks.cbegin(), facts.webhooks.cend(),
+                                            [&facts](const Webhook &each) { return each.id == facts.subject.webhook; });
+            return meant == facts.webhooks.cend() ? SiteId() : meant->site;
+        }();
+        auto trace = reader.trace(facts.subject, site);
+        if (!trace)
+            return trace.error();
+        facts.trace = std::move(trace).value();
+        facts.webhooks.removeIf([&facts, &site](const Webhook &each) {
+            const bool isNeighbour =
+                each.listed && !each.removed && (each.site == site || (facts.trace.event && each.site == facts.trace.event->site));
+            return !isNeighbour && each.id != facts.subject.webhook
+                   && std::none_of(facts.trace.deliveries.cbegin(), facts.trace.deliveries.cend(),
+                                   [&each](const Delivery &delivery) { return delivery.webhook == each.id; });
+        });
+        return facts;
+    };
+    if (!m_crossing->hasEngine()) {
+        return m_crossing->read<AbsenceFacts>(context, std::move(done), [read, subject](LogReader &reader) -> Result<AbsenceFacts> {
+            const auto state = reader.state();
+            if (!state)
+                return state.error();
+            return read(reader, {subject, state->webhooks, {}, {}, {}, state->usage});
+        });
+    }
+    m_crossing->ask<AbsenceFacts>(
+        this,
+        [this, read, context = QPointer(context), done = std::move(done)](const Result<AbsenceFacts> &facts) {
+            if (!facts)
+                return context ? done(facts.error()) : void();
+            m_crossing->read<AbsenceFacts>(context, done, [read, known = *facts](LogReader &reader) { return read(reader, known); });
+        },
+        [subject](Engine &engine, const Reply<AbsenceFacts> &answer) { answer(engine.absenceFacts(subject)); });
+}
+
 void LogDoor::capture(CaptureId id, QObject *context, Reply<CaptureReport> done)
 {
     // What to check with is the engine's, the record is the reading thread's; the diagnosis, which may take a while, stays on the latter.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/absence.h"
 #include "core/model/capture_report.h"
 #include "core/model/discard.h"
 #include "core/model/log_query.h"
@@ -46,6 +47,8 @@ public:
     /// What that would come to.
     virtual void discardForecast(const DeliveryPart &part, QObject *context, Reply<Discarded> done);
     virtual void discardForecast(const CapturePart &part, QObject *context, Reply<Discarded> done);
+    /// All that is known of a delivery that is missed, for explainAbsence(). Of a bench that only reads, without the traffic.
+    virtual void absence(const AbsenceSubject &subject, QObject *context, Reply<AbsenceFacts> done);
     virtual void capture(CaptureId id, QObject *context,
                          Reply<CaptureReport> done); ///< with the signature's diagnosis and the delivery it belongs to
     /// What an endpoint's own code computed over a delivery's bytes, diagnosed with the webhook's secret: what it did differently.

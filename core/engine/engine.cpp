@@ -305,6 +305,7 @@ void Engine::fire(const EventDraft &draft, Reply<Fired> done)
     assertOnThreadOf(this, "Engine::fire");
     const QList<WebhookId> listeners = m_configuration->listeners(draft.site, draft.kind);
     if (listeners.isEmpty()) {
+        m_traffic->unsent().takeUnheard(draft.kind, draft.site, draft.at.value_or(m_clock->now()));
         return done(Error{ErrorCode::NotFound,
                           tr("No webhook of %1 listens for %2. Add one, or choose that event in one of them.").arg(draft.site, toText(draft.kind))});
     }

@@ -10,6 +10,7 @@
 #include "core/engine/publisher.h"
 #include "core/engine/receiver_desk.h"
 #include "core/engine/traffic_desk.h"
+#include "core/model/absence.h"
 #include "core/model/bench_options.h"
 #include "core/model/fired.h"
 #include "core/model/webhook_status.h"
@@ -70,6 +71,9 @@ public:
     /// An event edited: a new delivery, through a one-off webhook made after the one that it went to. InvalidInput for a header that the
     /// bench makes or that would break the request; NotFound where that webhook is no longer kept.
     void resend(const ResendDraft &draft, const Reply<Fired> &done);
+
+    /// What is known here of a delivery that is missed; what the log holds of it is added where the log is read.
+    [[nodiscard]] AbsenceFacts absenceFacts(const AbsenceSubject &subject);
 
     [[nodiscard]] ClockState clockState() const;
     void jumpToNextDue();

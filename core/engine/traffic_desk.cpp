@@ -159,6 +159,7 @@ void TrafficDesk::take(const Hit &hit, Instant at, Reply<void> done)
         m_dirtyGoals.insert(goal);
     }
     m_isDirty = m_isDirty || !counted.isBot;
+    m_unsent.take(hit, m_last, counted);
     Q_EMIT changed();
     submit(counted.triggered, std::move(done));
 }

@@ -3,6 +3,7 @@
 
 #include "core/engine/api_keys.h"
 #include "core/engine/simulation.h"
+#include "core/engine/unsent_hits.h"
 #include "core/ingest/events_api.h"
 #include "core/model/notice.h"
 #include "core/model/traffic.h"
@@ -61,6 +62,7 @@ public:
     void takeUsage(const Usage &counted);
 
     [[nodiscard]] ApiKeys &keys() { return m_keys; }
+    [[nodiscard]] UnsentHits &unsent() { return m_unsent; }
     [[nodiscard]] Simulation &simulation() { return m_simulation; }
     [[nodiscard]] Traffic traffic();
     [[nodiscard]] EventsApiState eventsApi() const;
@@ -97,6 +99,7 @@ private:
     QHash<GoalId, qint64> m_removedCompletions; // for the undo
     QSet<GoalId> m_dirtyGoals;
     bool m_isDirty = false;
+    UnsentHits m_unsent;
     int m_storing = 0; // hits whose events are on their way to the disk
     Instant m_last{};  // of the hits: their times do not go back
     Instant m_sampled{};

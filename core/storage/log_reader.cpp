@@ -2,6 +2,7 @@
 #include "core/storage/store.h"
 
 #include "core/model/text.h"
+#include "core/storage/absence_trace.h"
 #include "core/storage/clock_rows.h"
 #include "core/storage/detail_scan.h"
 #include "core/storage/discards.h"
@@ -77,6 +78,11 @@ Result<DeliveryPage> LogReader::deliveries(const DeliveryQuery &query, DeliveryI
 Result<ReplayForecast> LogReader::forecast(const QList<DeliveryId> &ids)
 {
     return scan::forecast(d->database(), ids);
+}
+
+Result<EventTrace> LogReader::trace(const AbsenceSubject &subject, const SiteId &site)
+{
+    return absence::trace(d->database(), subject, site);
 }
 
 Result<QList<DeliveryId>> LogReader::deliveryIds(const DeliveryQuery &query)

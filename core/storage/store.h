@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/absence.h"
 #include "core/model/alert.h"
 #include "core/model/discard.h"
 #include "core/model/events_api.h"
@@ -190,6 +191,8 @@ public:
     [[nodiscard]] Result<DeliveryDetailsPage> deliveryDetails(DeliveryId after, int limit);
     /// Of these, which stand oldest first; as many as are worth one page, at least one. Those that are in no log are left out.
     [[nodiscard]] Result<DeliveryDetailsPage> deliveryDetails(const QList<DeliveryId> &ids);
+    /// Of what is missed: the event that is meant, its deliveries, and what is missing there; `site` is its webhook's.
+    [[nodiscard]] Result<EventTrace> trace(const AbsenceSubject &subject, const SiteId &site);
     /// Another figure each time that others have written something since it was asked last.
     [[nodiscard]] Result<qint64> changeCount();
     /// What deleting this part would come to; `bytes` stays 0.

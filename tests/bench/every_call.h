@@ -119,6 +119,10 @@ inline QList<std::pair<const char *, Call>> everyCall()
         {"signatures",
          [](BenchFixture &f, Answers &a) { f.bench->log()->signatures({DeliveryId{1}}, f.bench.get(), a.reply<QHash<DeliveryId, QByteArray>>()); }},
         {"forecast", [](BenchFixture &f, Answers &a) { f.bench->log()->forecast({DeliveryId{1}}, f.bench.get(), a.reply<ReplayForecast>()); }},
+        {"absence",
+         [](BenchFixture &f, Answers &a) {
+             f.bench->log()->absence({EventKind::GoalCompleted, WebhookId{1}, realNow(), {}}, f.bench.get(), a.reply<AbsenceFacts>());
+         }},
         {"count",
          [](BenchFixture &f, Answers &a) {
              DeliveryQuery query;

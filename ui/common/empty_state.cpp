@@ -16,6 +16,7 @@ EmptyState::EmptyState(QWidget *parent)
     , m_heading(new QLabel(this))
     , m_text(dimLabel({}, this))
     , m_button(secondaryButton({}, this))
+    , m_other(linkButton({}, this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(24, 16, 24, 16);
@@ -30,6 +31,9 @@ EmptyState::EmptyState(QWidget *parent)
     layout->addLayout(line);
     layout->addSpacing(4);
     layout->addWidget(m_button, 0, Qt::AlignHCenter);
+    layout->addWidget(m_other, 0, Qt::AlignHCenter);
+    m_other->hide();
+    connect(m_other, &QPushButton::clicked, this, &EmptyState::otherRequested);
     layout->addStretch(3);
     m_heading->setFont(interfaceFont(2, QFont::DemiBold));
     m_heading->setTextFormat(Qt::PlainText);
@@ -40,6 +44,13 @@ EmptyState::EmptyState(QWidget *parent)
     m_text->setMaximumWidth(460);
     m_text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     connect(m_button, &QPushButton::clicked, this, &EmptyState::actionRequested);
+}
+
+void EmptyState::setOther(const QString &action)
+{
+    m_other->setText(action);
+    m_other->setAccessibleName(action);
+    m_other->setVisible(!action.isEmpty());
 }
 
 void EmptyState::showText(const QString &heading, const QString &text, const QString &action, bool primary)

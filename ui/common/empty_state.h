@@ -17,15 +17,19 @@ public:
 
     /// An empty `action` hides the button; `primary` makes it the view's main one.
     void showText(const QString &heading, const QString &text, const QString &action = {}, bool primary = false);
+    /// Something else to do, below; empty: nothing. It stays until it is set again.
+    void setOther(const QString &action);
     [[nodiscard]] QPushButton *button() const { return m_button; }
 
 Q_SIGNALS:
     void actionRequested();
+    void otherRequested();
 
 private:
     QLabel *m_heading;
     QLabel *m_text;
     QPushButton *m_button;
+    QPushButton *m_other;
 };
 
 } // namespace ovyxa

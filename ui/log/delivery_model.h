@@ -38,6 +38,12 @@ public:
     /// (being read) stay. `addNew` false: only what is listed is brought up to date.
     void merge(const QList<Delivery> &changed, const QSet<DeliveryId> &keep, bool addNew);
 
+    /// Takes rows out of the list and keeps them out, whatever comes in of them, until comeBack(): of those that are about to be deleted.
+    void setAside(const QList<DeliveryId> &ids);
+    /// The end of that for these: those of them that are there are listed again. False where the query has changed meanwhile, and they are to
+    /// be read anew.
+    [[nodiscard]] bool comeBack(const QList<DeliveryId> &ids, const QSet<DeliveryId> &there);
+
     [[nodiscard]] const Delivery &delivery(int row) const;
     [[nodiscard]] int rowOf(DeliveryId id) const; ///< -1 = not loaded
     [[nodiscard]] DeliveryId oldest() const;
@@ -71,6 +77,8 @@ private:
     mutable QHash<WebhookId, QString> m_nameCache;
     DeliveryQuery m_query;
     QList<Delivery> m_oldestFirst; ///< by id; the newest at the end, so that live rows are appended and old pages prepended
+    QHash<DeliveryId, Delivery> m_aside;
+    DeliveryQuery m_asideOf; ///< the query that they were listed by
     bool m_atEnd = true;
     bool m_waitingForOlder = false;
     Zone m_zone = Zone::Local;

@@ -63,6 +63,7 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
                                   this))
     , m_exportBar(new ExportBar(m_export, this))
     , m_empty(new EmptyState(m_view->viewport()))
+    , m_deletion(new NoticeBar(this))
 {
     setObjectName(u"logPanel"_s);
     setFocusProxy(m_view);
@@ -74,6 +75,7 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_notice);
+    layout->addWidget(m_deletion);
     layout->addWidget(m_replayBar);
     layout->addWidget(m_exportBar);
     layout->addWidget(m_view, 1);
@@ -87,6 +89,7 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
     });
 
     makeActions(actions);
+    makeDeletion(actions);
     buildSelectionBar();
     connectExport();
     connectBench();
@@ -153,6 +156,7 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
         else
             Q_EMIT trialRequested();
     });
+    connect(m_empty, &EmptyState::otherRequested, m_absence, &QAction::trigger);
     connect(m_replayBar, &ReplayBar::closed, m_view, qOverload<>(&QWidget::setFocus));
     connect(m_replayBar, &ReplayBar::replayed, this, &LogPanel::bring);
     m_tick.setInterval(250ms);
@@ -291,6 +295,7 @@ void LogPanel::updateEmptyState()
                           tr("A trial starts a receiver on this machine, adds a webhook that points at it and fires the first event. "
                              "You see it signed, delivered and verified. Or add your own webhook on the left and fire a trigger."),
                           tr("Run a trial"), true);
+    m_empty->setOther(empty && m_controller->problem().isEmpty() ? m_absence->text() : QString());
     m_empty->setVisible(empty);
 }
 

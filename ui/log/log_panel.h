@@ -5,6 +5,7 @@
 #include "ui/common/time_format.h"
 #include "ui/log/delivery_export.h"
 
+#include <QtCore/QModelIndex>
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
 
@@ -56,6 +57,8 @@ Q_SIGNALS:
     void inspectRequested(ovyxa::DeliveryId id);
     void compareRequested(const QList<ovyxa::DeliveryId> &deliveries); ///< one, with the last that worked, or two with each other
     void editRequested(ovyxa::DeliveryId delivery);                    ///< as a draft
+    /// Why a delivery is not in the log: of the current row's event, or of none in particular.
+    void absenceWanted(const std::optional<ovyxa::Delivery> &delivery);
     void findRequested();
     void trialRequested();
 
@@ -77,6 +80,12 @@ private:
     void copyRows();
     void copyCurl();
     void copyIds();
+    void makeDeletion(ActionRegistry *actions);
+    void updateDeletion(const QModelIndexList &rows);
+    void deleteSelected();
+    void setAside(const QList<DeliveryId> &ids, const Discarded &forecast);
+    void deleteNow(); ///< what was set aside
+    void bringBack();
     void exportSelected();
     void exportFound();
     void exportTo(const QList<DeliveryId> &ids, const QString &file);
@@ -99,6 +108,10 @@ private:
     ExportBar *m_exportBar;
     QString m_exportFile; ///< that is being written
     EmptyState *m_empty;
+    NoticeBar *m_deletion;       ///< says what goes, and offers the way back as long as there is one
+    QList<DeliveryId> m_aside{}; ///< to be deleted when the time for the way back is over
+    QTimer m_wayBack;
+    bool m_deleting = false;
     Zone m_zone = Zone::Local;
     QTimer m_tick;
     QTimer m_actionsDue;        ///< many rows change at once; what can be done with them is looked at a little later
@@ -122,6 +135,9 @@ private:
     QAction *m_copyIds = nullptr;
     QAction *m_exportSelected = nullptr;
     QAction *m_exportFound = nullptr;
+    QAction *m_absence = nullptr;
+    QAction *m_delete = nullptr;
+    QAction *m_undoDelete = nullptr;
     QAction *m_newest = nullptr;
     QAction *m_clearFilter = nullptr;
 };

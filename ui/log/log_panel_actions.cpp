@@ -48,6 +48,8 @@ void LogPanel::makeActions(ActionRegistry *actions)
     connect(columns, &QAction::triggered, m_view->columns(), &LogColumns::openMenu);
     m_exportSelected = actions->add(u"log.exportSelected"_s, tr("Export the selected deliveries…"));
     m_exportFound = actions->add(u"log.exportFound"_s, tr("Export all that the filter finds…"));
+    m_absence = actions->add(u"log.absence"_s, tr("Why is this delivery not here?"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Y));
+    m_absence->setToolTip(tr("Explains why an event did not become a delivery to a webhook, and what mends it"));
     m_newest = actions->add(u"log.newest"_s, tr("Go to the newest delivery"));
     m_clearFilter = actions->add(u"log.clearFilter"_s, tr("Show all deliveries"));
     // These keys are the table's or the window's own; the menu and the palette only name them.
@@ -76,6 +78,10 @@ void LogPanel::makeActions(ActionRegistry *actions)
     connect(m_exportSelected, &QAction::triggered, this, &LogPanel::exportSelected);
     connect(m_exportFound, &QAction::triggered, this, &LogPanel::exportFound);
     connect(find, &QAction::triggered, this, &LogPanel::findRequested);
+    connect(m_absence, &QAction::triggered, this, [this] {
+        const int row = m_model->rowOf(m_view->currentDelivery());
+        Q_EMIT absenceWanted(row < 0 ? std::nullopt : std::optional(m_model->delivery(row)));
+    });
     connect(m_newest, &QAction::triggered, m_view->steady(), &SteadyScroll::toNewest);
     connect(m_clearFilter, &QAction::triggered, m_controller, &LogController::clearFilter);
 }
@@ -87,6 +93,7 @@ void LogPanel::buildSelectionBar()
     m_selection->addVerb(u"selectionCompare"_s, tr("Compare"), m_compare);
     m_selection->addMenu(u"selectionCopy"_s, tr("Copy"), {m_copyRows, m_copyIds});
     m_selection->addMenu(u"selectionExport"_s, tr("Export"), {m_exportSelected, m_exportFound});
+    m_selection->addVerb(u"selectionDelete"_s, tr("Delete"), m_delete);
     connect(m_selection, &SelectionBar::clearWanted, this, [this] {
         m_view->setFocus(Qt::OtherFocusReason); // the button goes, and the focus would go anywhere
         m_view->clearSelection();
@@ -154,6 +161,7 @@ void LogPanel::updateActions()
     m_cancel->setToolTip(cancellable ? tr("Those that have not ended yet are not sent any more")
                                      : tr("All of them have ended, so there is nothing to cancel."));
     m_copyCurl->setEnabled(rows.size() == 1 && sent);
+    updateDeletion(rows);
 }
 
 void LogPanel::showMenu(const QPoint &place)
@@ -175,12 +183,14 @@ void LogPanel::showMenu(const QPoint &place)
     menu->addAction(m_edit);
     menu->addAction(m_cancel);
     menu->addAction(m_compare);
+    menu->addAction(m_absence);
     menu->addSeparator();
     menu->addAction(m_copyRows);
     menu->addAction(m_copyCurl);
     menu->addAction(m_copyIds);
     menu->addSeparator();
     menu->addAction(m_exportSelected);
+    menu->addAction(m_delete);
     addTermActions(menu, m_view->indexAt(place));
     menu->popup(m_view->viewport()->mapToGlobal(place));
 }

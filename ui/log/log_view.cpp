@@ -119,6 +119,10 @@ void LogView::keyPressEvent(QKeyEvent *event)
         Q_EMIT copyRequested();
         return;
     }
+    if (event->matches(QKeySequence::Delete)) {
+        Q_EMIT deleteRequested();
+        return;
+    }
     if (event->key() == Qt::Key_Escape && selectionModel()->hasSelection()) {
         clearSelection();
         return;

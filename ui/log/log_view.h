@@ -34,6 +34,7 @@ Q_SIGNALS:
     /// End was pressed and there are older rows than the loaded ones. `extend`: the selection goes with it.
     void oldestWanted(bool extend);
     void copyRequested();
+    void deleteRequested();
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;

@@ -7,7 +7,9 @@
 #include "ui/triggers/trigger_controller.h"
 
 #include <QtGui/QAction>
+#include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollArea>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QVBoxLayout>
@@ -39,6 +41,7 @@ TriggerPanel::TriggerPanel(Bench *bench, QWidget *parent) : QWidget(parent)
         TriggerController *controller = card->controller();
         connect(controller, &TriggerController::fired, this, &TriggerPanel::fired);
         connect(controller, &TriggerController::outcomeChanged, this, [this, controller] {
+            m_last = controller->kind();
             if (controller->outcome().problem)
                 Q_EMIT refused(controller->outcome().text);
         });
@@ -48,12 +51,20 @@ TriggerPanel::TriggerPanel(Bench *bench, QWidget *parent) : QWidget(parent)
     // It scrolls up and down only: Fire must never be cut off at the side.
     scroll->setMinimumWidth(body->minimumSizeHint().width() + scroll->verticalScrollBar()->sizeHint().width());
 
-    QLabel *heading = sectionLabel(tr("Fire a trigger"), this);
-    heading->setContentsMargins(12, 8, 12, 4);
+    auto *heading = new QHBoxLayout;
+    heading->setContentsMargins(12, 8, 8, 4);
+    heading->addWidget(sectionLabel(tr("Fire a trigger"), this), 1);
+    QPushButton *absent = linkButton(tr("Why not here?"), this);
+    absent->setObjectName(u"triggersAbsence"_s);
+    absent->setProperty("inline", true);
+    absent->setAccessibleName(tr("Why is this delivery not here?"));
+    absent->setToolTip(tr("Explains why an event did not become a delivery to a webhook, and what mends it"));
+    connect(absent, &QPushButton::clicked, this, [this] { Q_EMIT absenceWanted(m_last); });
+    heading->addWidget(absent);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
-    column->addWidget(heading);
+    column->addLayout(heading);
     column->addWidget(scroll, 1);
 }
 

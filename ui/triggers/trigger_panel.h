@@ -26,10 +26,12 @@ public:
 
 Q_SIGNALS:
     void fired(const ovyxa::Fired &fired);
-    void refused(const QString &problem); ///< the whole of it: the card has room for its beginning
+    void absenceWanted(ovyxa::EventKind kind); ///< why one of this kind, the last that was fired, is not in the log
+    void refused(const QString &problem);      ///< the whole of it: the card has room for its beginning
 
 private:
     QHash<EventKind, TriggerCard *> m_cards;
+    EventKind m_last = EventKind::GoalCompleted; ///< fired, or tried
 };
 
 } // namespace ovyxa

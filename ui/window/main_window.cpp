@@ -3,6 +3,7 @@
 
 #include "core/bench/bench.h"
 #include "core/trial/first_trial.h"
+#include "ui/absence/absence_panel.h"
 #include "ui/clock/clock_bar.h"
 #include "ui/common/action_registry.h"
 #include "ui/common/buttons.h"
@@ -71,6 +72,7 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
         adoptActions(place);
     m_palette = new CommandPalette(m_actions, this);
     connectPlaces();
+    connectAbsence();
     connectBench();
     restoreLayout();
     setZone(m_state.zone());
@@ -123,7 +125,7 @@ void MainWindow::buildPlaces()
     m_bottom->tabBar()->setAccessibleName(tr("Receiver and traffic"));
     QDockWidget *receiver = addPlace(u"receiverPlace"_s, tr("Receiver and traffic"), m_bottom, Qt::BottomDockWidgetArea);
     splitDockWidget(timeline, receiver, Qt::Vertical);
-    addPlace(u"inspectorPlace"_s, tr("Inspector"), m_inspector, Qt::RightDockWidgetArea);
+    addPlace(u"inspectorPlace"_s, tr("Inspector"), buildSide(), Qt::RightDockWidgetArea);
 
     auto *bar = new QStatusBar(this);
     bar->setSizeGripEnabled(false);
@@ -317,6 +319,7 @@ void MainWindow::setZone(Zone zone)
     m_log->setZone(zone);
     m_timeline->setZone(zone);
     m_inspector->setZone(zone);
+    m_absence->setZone(zone);
     m_receiver->setZone(zone);
     m_receiver->setNow(m_bench->clock()->now());
     m_traffic->setZone(zone);

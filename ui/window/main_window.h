@@ -13,10 +13,12 @@
 #include <QtWidgets/QMainWindow>
 
 class QAction;
+class QStackedWidget;
 class QTabWidget;
 
 namespace ovyxa {
 
+class AbsencePanel;
 class ActionRegistry;
 class Bench;
 class Centre;
@@ -76,6 +78,10 @@ private:
     void buildDrafts();
     void openTrust();
     void showNotice(const Notice &notice);
+    [[nodiscard]] QWidget *buildSide();
+    void connectAbsence();
+    void openAbsence();
+    void closeAbsence();
     [[nodiscard]] CompareView *openCompare();
     QDockWidget *addPlace(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area);
     void buildActions();
@@ -127,6 +133,9 @@ private:
     QTabWidget *m_bottom = nullptr; ///< these two, one at a time
     TimelineView *m_timeline;
     InspectorPanel *m_inspector;
+    AbsencePanel *m_absence = nullptr;
+    QStackedWidget *m_side = nullptr;  ///< these two, one at a time
+    QPointer<QWidget> m_beforeAbsence; ///< had the focus
     StatusLine *m_status;
     CommandPalette *m_palette = nullptr;
     QList<QDockWidget *> m_docks;

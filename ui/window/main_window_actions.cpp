@@ -25,6 +25,7 @@
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QMenu>
+#include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QTabWidget>
 
 namespace ovyxa {
@@ -71,6 +72,8 @@ void MainWindow::buildActions()
                 showLog(); // beside which all places stand
             if (m_bottom->indexOf(place) >= 0)
                 m_bottom->setCurrentWidget(place);
+            if (m_side->indexOf(place) >= 0)
+                m_side->setCurrentWidget(place);
             focusInside(place);
         });
     }
@@ -219,7 +222,7 @@ void MainWindow::keepSettings(const ProfileSettings &settings)
 void MainWindow::focusNextPlace(int step)
 {
     QWidget *centre = m_centre->current() == m_log ? static_cast<QWidget *>(m_log->view()) : m_centre;
-    const QList<QWidget *> places{m_webhooks, m_triggers, centre, m_timeline, m_receiver, m_traffic, m_inspector};
+    const QList<QWidget *> places{m_webhooks, m_triggers, centre, m_timeline, m_receiver, m_traffic, m_side->currentWidget()};
     qsizetype current = -1;
     for (qsizetype i = 0; i < places.size(); ++i) {
         if (places.at(i)->isAncestorOf(focusWidget()) || places.at(i) == focusWidget())

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+// Deleting what is selected. Until the time for the way back is over nothing is deleted: the rows are only not listed, so a crash, and closing
+// the window, leave them where they were.
+#include "ui/common/action_registry.h"
+#include "ui/common/notice_bar.h"
+#include "ui/common/time_format.h"
+#include "ui/log/delivery_model.h"
+#include "ui/log/log_controller.h"
+#include "ui/log/log_panel.h"
+#include "ui/log/log_view.h"
+
+#include <QtGui/QAction>
+
+#include <algorithm>
+#include <utility>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr qsizetype rowsJudged = 5000; // of a selection; beyond, deleting is offered and leaves out what is under way
+
+} // namespace
+
+void LogPanel::makeDeletion(ActionRegistry *actions)
+{
+    m_delete = actions->add(u"log.delete"_s, tr("Delete the selected deliveries"), QKeySequence::Delete);
+    m_delete->setShortcutContext(Qt::WidgetShortcut); // the table's own key; the menu and the palette only name it
+    m_undoDelete = actions->add(u"log.undoDelete"_s, tr("Undo deleting deliveries"), QKeySequence::Undo);
+    m_undoDelete->setEnabled(false);
+    m_deletion->setObjectName(u"logDeletion"_s);
+    m_deletion->setClosable(false);
+    m_wayBack.setSingleShot(true);
+    m_wayBack.setInterval(15s);
+    connect(m_delete, &QAction::triggered, this, &LogPanel::deleteSelected);
+    connect(m_undoDelete, &QAction::triggered, this, &LogPanel::bringBack);
+    connect(m_view, &LogView::deleteRequested, m_delete, &QAction::trigger);
+    connect(&m_wayBack, &QTimer::timeout, this, &LogPanel::deleteNow);
+    connect(m_bench->log(), &LogDoor::discarded, this, [this] {
+        if (!m_deleting) // by another hand
+            m_controller->reload();
+    });
+}
+
+void LogPanel::updateDeletion(const QModelIndexList &rows)
+{
+    const bool isLong = rows.size() > rowsJudged;
+    const bool anyEnded =
+        isLong || std::any_of(rows.cbegin(), rows.cend(), [this](const QModelIndex &row) { return isFinal(m_model->delivery(row.row()).state); });
+    m_delete->setEnabled(anyEnded);
+    if (rows.isEmpty())
+        m_delete->setToolTip(tr("Select the rows to delete first."));
+    else
+        m_delete->setToolTip(anyEnded ? tr("With their attempts and bodies. What is still to be sent stays; you can undo it for 15 seconds.")
+                                      : tr("None of them has ended. Cancel them first: what is still to be sent is not deleted."));
+}
+
+void LogPanel::deleteSelected()
+{
+    QList<DeliveryId> ended = m_view->selectedDeliveries();
+    ended.removeIf([this](DeliveryId id) { return !isFinal(m_model->delivery(m_model->rowOf(id)).state); });
+    if (ended.isEmpty())
+        return;
+    m_bench->log()->discardForecast(DeliveryPart(ended), this, [this, ended](const Result<Discarded> &forecast) {
+        if (!forecast)
+            return m_notice->showNotice(NoticeBar::Level::Problem, forecast.error().message);
+        if (forecast->rows == 0) {
+            return m_notice->showNotice(
+                NoticeBar::Level::Information,
+                tr("These stay: they show that older failed deliveries of the same events have been settled. Select those, too."));
+        }
+        setAside(ended, *forecast);
+    });
+}
+
+void LogPanel::setAside(const QList<DeliveryId> &ids, const Discarded &forecast)
+{
+    deleteNow(); // one way back at a time
+    m_aside = ids;
+    const QModelIndex place = m_view->currentIndex();
+    m_model->setAside(ids);
+    if (place.isValid() && m_model->rowCount() > 0)
+        m_view->selectionModel()->setCurrentIndex(m_model->index(std::min(place.row(), m_model->rowCount() - 1), place.column()),
+                                                  QItemSelectionModel::NoUpdate);
+    QString said = tr("%n deliveries deleted, with their attempts and bodies.", nullptr, int(forecast.rows));
+    if (forecast.kept > 0)
+        said += u' ' + tr("%n stay: they show that older failed ones are settled.", nullptr, int(forecast.kept));
+    m_deletion->showNotice(NoticeBar::Level::Information, said, tr("Undo"), [this] { bringBack(); });
+    m_undoDelete->setEnabled(true);
+    m_wayBack.start();
+    updateEmptyState();
+}
+
+void LogPanel::bringBack()
+{
+    if (m_aside.isEmpty())
+        return;
+    m_wayBack.stop();
+    m_undoDelete->setEnabled(false);
+    m_deletion->dismiss();
+    const QList<DeliveryId> back = std::exchange(m_aside, {});
+    if (!m_model->comeBack(back, QSet<DeliveryId>(back.cbegin(), back.cend())))
+        m_controller->reload();
+    updateEmptyState();
+    m_view->setFocus(Qt::OtherFocusReason);
+}
+
+void LogPanel::deleteNow()
+{
+    if (m_aside.isEmpty())
+        return;
+    m_wayBack.stop();
+    m_undoDelete->setEnabled(false);
+    m_deletion->dismiss();
+    m_deleting = true;
+    const QList<DeliveryId> going = std::exchange(m_aside, {});
+    m_bench->log()->discard(DeliveryPart(going), this, [this, going](const Result<Discarded> &discarded) {
+        m_deleting = false;
+        if (!discarded)
+            m_notice->showNotice(NoticeBar::Level::Problem, discarded.error().message);
+        else if (discarded->bytes > 0)
+            m_notice->showNotice(
+                NoticeBar::Level::Good,
+                tr("%n deliveries are gone for good; the disk has %1 back.", nullptr, int(discarded->rows)).arg(bytesText(discarded->bytes)));
+        DeliveryQuery left;
+        left.among = going;
+        m_bench->log()->deliveryIds(left, this, [this, going](const Result<QList<DeliveryId>> &ids) {
+            const QList<DeliveryId> there = ids ? *ids : going; // what cannot be read may be there
+            if (!m_model->comeBack(going, QSet<DeliveryId>(there.cbegin(), there.cend())))
+                m_controller->reload();
+            updateEmptyState();
+        });
+    });
+}
+
+} // namespace ovyxa
