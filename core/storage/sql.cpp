@@ -42,8 +42,12 @@ Error damaged(const QString &file)
 
 Error errorOf(const QSqlError &error, const QString &file)
 {
-    const int code = error.nativeErrorCode().toInt() & 0xff; // extended codes carry the primary one in their low byte
-    switch (code) {
+    return errorOf(error.nativeErrorCode().toInt(), error.databaseText(), file);
+}
+
+Error errorOf(int code, const QString &words, const QString &file)
+{
+    switch (code & 0xff) { // extended codes carry the primary one in their low byte
     case Full:
         return {ErrorCode::Unavailable, Text::tr("The disk is full: %1 cannot be written. Make room; nothing already stored is lost.").arg(file)};
     case ReadOnly:
@@ -54,16 +58,15 @@ Error errorOf(const QSqlError &error, const QString &file)
     case Corrupt:
     case NotADatabase: return damaged(file);
     case Busy: return {ErrorCode::Unavailable, Text::tr("%1 is held by another program.").arg(file)};
-    case InputOutput:
-        return {ErrorCode::Unavailable, Text::tr("%1 cannot be read or written: the disk reports a fault (%2).").arg(file, error.databaseText())};
+    case InputOutput: return {ErrorCode::Unavailable, Text::tr("%1 cannot be read or written: the disk reports a fault (%2).").arg(file, words)};
     // No patience helps: the same write meets the same refusal.
     case Logic:
     case TooBig:
     case Constraint:
     case Mismatch:
     case Misuse:
-    case Range: return {ErrorCode::InvalidInput, Text::tr("The database %1 cannot hold this: %2").arg(file, error.databaseText())};
-    default: return {ErrorCode::Unavailable, Text::tr("The database %1 refused: %2").arg(file, error.databaseText())};
+    case Range: return {ErrorCode::InvalidInput, Text::tr("The database %1 cannot hold this: %2").arg(file, words)};
+    default: return {ErrorCode::Unavailable, Text::tr("The database %1 refused: %2").arg(file, words)};
     }
 }
 
