@@ -94,7 +94,7 @@ public:
                 return m_command.fail(opened.error());
             m_file = std::move(opened).value();
         }
-        write(m_format->begin());
+        m_format->begin(m_piece);
         if (!m_command.bench())
             return finish();
         read({});
@@ -111,26 +111,27 @@ private:
     {
         if (!page.atEnd && !m_isRefused)
             read(page.next);
-        QByteArray piece;
         for (const auto &record : page.rows)
-            piece += m_format->add(record);
-        write(piece);
+            m_format->add(record, m_piece);
+        write();
         m_count += int(page.rows.size());
         if (page.atEnd || m_isRefused)
             finish();
     }
 
-    void write(const QByteArray &piece)
+    void write()
     {
         if (!m_file)
-            m_command.out().bytes(piece);
-        else if (!m_file->write(piece))
+            m_command.out().bytes(m_piece);
+        else if (!m_file->write(m_piece))
             m_isRefused = true;
+        m_piece.resize(0); // keeps its room
     }
 
     void finish()
     {
-        write(m_format->end());
+        m_format->end(m_piece);
+        write();
         if (m_file) {
             if (const auto written = m_file->commit(); !written)
                 return m_command.fail(written.error());
@@ -147,6 +148,7 @@ private:
     std::unique_ptr<ExportFormat<typename Log::Record>> m_format;
     QString m_name;
     std::unique_ptr<OutputFile> m_file;
+    QByteArray m_piece; ///< not written yet
     bool m_isRefused = false; ///< the file takes nothing more
     int m_count = 0;
 };
