@@ -5,8 +5,11 @@
 #include "app/cli/output_file.h"
 #include "app/cli/query_option.h"
 
+#include "core/platform/streams.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
+#include <QtCore/QElapsedTimer>
 
 #include <nlohmann/json.hpp>
 
@@ -94,6 +97,7 @@ public:
                 return m_command.fail(opened.error());
             m_file = std::move(opened).value();
         }
+        m_tellsProgress = m_file || !isTerminal(standardOutput); // among the lines of the export it would be in the way
         m_format->begin(m_piece);
         if (!m_command.bench())
             return finish();
@@ -115,6 +119,11 @@ private:
             m_format->add(record, m_piece);
         write();
         m_count += int(page.rows.size());
+        constexpr int toldEveryMs = 100;
+        if (!page.atEnd && m_tellsProgress && (!m_sinceTold.isValid() || m_sinceTold.hasExpired(toldEveryMs))) {
+            m_command.out().progress(Log::number(m_count));
+            m_sinceTold.start();
+        }
         if (page.atEnd || m_isRefused)
             finish();
     }
@@ -149,6 +158,8 @@ private:
     QString m_name;
     std::unique_ptr<OutputFile> m_file;
     QByteArray m_piece; ///< not written yet
+    bool m_tellsProgress = false;
+    QElapsedTimer m_sinceTold;
     bool m_isRefused = false; ///< the file takes nothing more
     int m_count = 0;
 };

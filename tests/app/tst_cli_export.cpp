@@ -140,6 +140,25 @@ private Q_SLOTS:
         QVERIFY2(har.contains("\"text\":" + written), har.constData());
     }
 
+    /// Only there, and not among the lines of the export. The two are large: a page each.
+    void aTerminalSeesHowFarItIs()
+    {
+        const QByteArray options = " --profile '" + m_program.path(u"far"_s).toLocal8Bit() + '\'';
+        const QByteArray body = m_program.file(u"body"_s, QByteArray(9 * 1024 * 1024, 'x')).toLocal8Bit();
+        (void)m_program.runShell("\"$P\" trigger goal.completed --url https://127.0.0.1:1/ --no-retry --repeat 2 --body-file " + body + options);
+        const QByteArray command = "\"$P\" deliveries export --format csv" + options;
+        QVERIFY(!m_program.runShell(command + " -o \"$HOME/file\"").both().contains('\x1b'));
+        if (m_program.runShell("script --version").code != 0)
+            QSKIP("script, which gives a program a terminal, is not installed.");
+        const auto onTerminal = [&](const QByteArray &what) {
+            return m_program.runShell("export C='" + QByteArray(what).replace('\'', "'\\''") + "'; exec script -qec \"$C\" /dev/null").out;
+        };
+        const QByteArray seen = onTerminal(command + " -o \"$HOME/file\"");
+        QVERIFY2(seen.startsWith("\r\x1b[K1 delivery.\r\x1b[K2 deliveries written to "), seen.constData());
+        QCOMPARE(onTerminal(command + " >/dev/null"), "\r\x1b[K1 delivery.\r\x1b[K2 deliveries.\r\n"_ba);
+        QVERIFY(!onTerminal(command).contains('\x1b'));
+    }
+
     void repeatedFieldsStayApart()
     {
         const QJsonObject response = entries()[0].toObject()["response"_L1].toObject();
