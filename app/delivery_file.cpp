@@ -20,25 +20,33 @@ public:
         : m_file(std::move(file))
         , m_format(std::move(format))
     {
-        m_file->write(m_format->begin());
+        m_format->begin(m_piece);
     }
 
     bool add(const QList<DeliveryDetails> &rows) override
     {
-        QByteArray piece;
         for (const DeliveryDetails &row : rows)
-            piece += m_format->add(row);
-        return m_file->write(piece);
+            m_format->add(row, m_piece);
+        return write();
     }
 
     Result<void> commit() override
     {
-        m_file->write(m_format->end());
+        m_format->end(m_piece);
+        write();
         return m_file->commit();
     }
 
 private:
+    bool write()
+    {
+        const bool isTaken = m_file->write(m_piece);
+        m_piece.resize(0); // keeps its room
+        return isTaken;
+    }
+
     std::unique_ptr<cli::OutputFile> m_file;
+    QByteArray m_piece; ///< not written yet
     std::unique_ptr<cli::DeliveryFormat> m_format;
 };
 

@@ -3,13 +3,11 @@
 #include "app/cli/capture_lines.h"
 #include "app/cli/har.h"
 #include "app/cli/http_file.h"
-#include "app/cli/json_parts.h"
+#include "app/cli/json_text.h"
 #include "app/cli/log_export.h"
 
 #include "core/model/text.h"
 #include "core/rules/word_text.h"
-
-#include <nlohmann/json.hpp>
 
 #include <utility>
 
@@ -22,7 +20,14 @@ namespace {
 class CaptureNdjson final : public CaptureFormat
 {
 public:
-    QByteArray add(const CaptureDetails &details) override { return dump(wholeCaptureLine(details)) + '\n'; }
+    void add(const CaptureDetails &details, QByteArray &to) override
+    {
+        JsonText json(to);
+        json.begin('{');
+        tellWholeCapture(json, details);
+        json.end('}');
+        to += '\n';
+    }
 };
 
 /// Where a request went to, as whoever sent it wrote it.
@@ -54,13 +59,13 @@ bool canBeTold(const CaptureDetails &details)
 class CaptureHar final : public CaptureFormat
 {
 public:
-    QByteArray begin() override { return harBegin(); }
+    void begin(QByteArray &to) override { to += harBegin(); }
 
-    QByteArray add(const CaptureDetails &details) override
+    void add(const CaptureDetails &details, QByteArray &to) override
     {
         if (!canBeTold(details)) {
             ++m_leftOut;
-            return {};
+            return;
         }
         const Capture &capture = details.capture;
         HarExchange exchange;
@@ -84,11 +89,12 @@ public:
         }
         exchange.responseComment = capture.answer;
         exchange.comment = u"request %1, signature %2; how long it took is not recorded"_s.arg(capture.id.value).arg(toText(capture.verdict));
-        const QByteArray comma = std::exchange(m_first, false) ? ""_ba : ",\n"_ba;
-        return comma + harEntry(exchange);
+        if (!std::exchange(m_first, false))
+            to += ",\n";
+        harEntry(exchange, to);
     }
 
-    QByteArray end() override { return harEnd(m_leftOut); }
+    void end(QByteArray &to) override { to += harEnd(m_leftOut); }
 
 private:
     bool m_first = true;
@@ -98,19 +104,20 @@ private:
 class CaptureHttpFile final : public CaptureFormat
 {
 public:
-    QByteArray add(const CaptureDetails &details) override
+    void add(const CaptureDetails &details, QByteArray &to) override
     {
         const Capture &capture = details.capture;
-        if (!canBeTold(details))
-            return "# request " + QByteArray::number(capture.id.value) + " was not HTTP/1.1: see the export as NDJSON\n\n";
-        if (capture.method.startsWith(u'#')) // a method may (RFC 9110 5.6.2), and would be a comment, or begin another request
-            return "# request " + QByteArray::number(capture.id.value) + " cannot be written here: see the export as NDJSON\n\n";
+        const bool canBeRead = canBeTold(details);
+        if (!canBeRead || capture.method.startsWith(u'#')) { // a method may (RFC 9110 5.6.2): a comment here, or the beginning of another request
+            to += "# request " + QByteArray::number(capture.id.value) + (canBeRead ? " cannot be written here" : " was not HTTP/1.1")
+                  + ": see the export as NDJSON\n\n";
+            return;
+        }
         const QString answered = capture.status > 0 ? QString::number(capture.status) : capture.answer;
         QStringList remarks{toIsoMillis(capture.receivedAt), u"signature %1, answered %2"_s.arg(toText(capture.verdict), answered)};
         for (const Header &trailer : details.trailers) // the clients have no place for them
             remarks += u"trailer, not sent by this file: %1: %2"_s.arg(QString::fromUtf8(trailer.name), wordText(trailer.value));
-        return httpFileRequest(u"request %1"_s.arg(capture.id.value), remarks, capture.method.toUtf8(), urlOf(details), details.headers,
-                               details.body);
+        httpFileRequest(u"request %1"_s.arg(capture.id.value), remarks, capture.method.toUtf8(), urlOf(details), details.headers, details.body, to);
     }
 };
 

@@ -2,7 +2,7 @@
 #include "app/cli/capture_lines.h"
 
 #include "app/cli/json_parts.h"
-#include "app/cli/output.h"
+#include "app/cli/json_text.h"
 #include "app/cli/shown_words.h"
 #include "app/cli/words.h"
 
@@ -43,86 +43,106 @@ int spoken(qint64 count)
     return int(std::min<qint64>(count, std::numeric_limits<int>::max()));
 }
 
-Json answerLine(const Capture &capture, const CaptureAnswer &answer)
+QString codeOf(const QList<FailureCause> &causes)
 {
-    Json line{{"status", capture.status > 0 ? Json(capture.status) : Json(nullptr)}, {"headers", headerPairs(answer.headers)}};
-    addBytes(line, "body", answer.body);
-    line["body_bytes"] = answer.bodyBytes;
-    line["trailers"] = headerPairs(answer.trailers);
-    return line;
+    return causes.isEmpty() ? QString() : causes.constFirst().code;
 }
 
-Json codeOrNull(const QList<FailureCause> &causes)
+void tellBecame(JsonText &json, const Capture &capture)
 {
-    return causes.isEmpty() ? Json(nullptr) : Json(causes.constFirst().code.toStdString());
+    if (!capture.answerCauses.isEmpty())
+        json.addOrNull("answer_code", codeOf(capture.answerCauses));
+    if (!capture.forward)
+        return;
+    const ForwardOutcome &forward = *capture.forward;
+    json.add("forward_to", forward.url);
+    json.addOrNull("forward_status", forward.status > 0, forward.status);
+    json.add("forward_ms", qint64(forward.duration.count()));
+    json.add("forward_bytes", forward.bytes);
+    json.add("forward_early", forward.isEarly);
+    json.addOrNull("forward_error", forward.error);
+    json.addOrNull("forward_code", codeOf(forward.causes));
+    json.addOrNull("forward_reason", forward.words);
+}
+
+void tellCapture(JsonText &json, const Capture &capture)
+{
+    json.add("type", "capture");
+    json.add("id", capture.id.value);
+    json.add("received_at", toIsoMillis(capture.receivedAt));
+    json.add("method", capture.method);
+    json.add("target", capture.target);
+    json.add("verdict", toText(capture.verdict));
+    json.addOrNull("reason", capture.reason);
+    json.add("reason_code", QByteArrayView(reasonCode(capture)));
+    json.add("cross_site", capture.crossSite);
+    json.addOrNull("status", capture.status > 0, capture.status);
+    json.add("body_bytes", qint64(capture.bodyBytes));
+    tellBecame(json, capture);
+}
+
+/// `withHead`: the raw one, too.
+void tellDetails(JsonText &json, const CaptureDetails &details, bool withHead)
+{
+    json.name("headers");
+    tellHeaderPairs(json, details.headers);
+    tellBytes(json, "body", details.body);
+    if (isBodyCut(details))
+        json.add("body_truncated", true);
+    json.name("trailers");
+    tellHeaderPairs(json, details.trailers);
+    if (details.capture.malformed)
+        tellBytes(json, "raw", details.rawHead);
+    json.name("answer");
+    if (!details.answer)
+        return json.value(nullptr);
+    const CaptureAnswer &answer = *details.answer;
+    json.begin('{');
+    json.addOrNull("status", details.capture.status > 0, details.capture.status);
+    json.name("headers");
+    tellHeaderPairs(json, answer.headers);
+    tellBytes(json, "body", answer.body);
+    json.add("body_bytes", answer.bodyBytes);
+    json.name("trailers");
+    tellHeaderPairs(json, answer.trailers);
+    if (withHead)
+        tellBytes(json, "head", answer.head);
+    json.end('}');
 }
 
 } // namespace
 
 void addOutcome(Json &line, const Capture &capture)
 {
-    if (!capture.answerCauses.isEmpty())
-        line["answer_code"] = codeOrNull(capture.answerCauses);
-    if (!capture.forward)
-        return;
-    const ForwardOutcome &forward = *capture.forward;
-    line["forward_to"] = forward.url.toStdString();
-    line["forward_status"] = forward.status > 0 ? Json(forward.status) : Json(nullptr);
-    line["forward_ms"] = forward.duration.count();
-    line["forward_bytes"] = forward.bytes;
-    line["forward_early"] = forward.isEarly;
-    line["forward_error"] = textOrNull(forward.error);
-    line["forward_code"] = codeOrNull(forward.causes);
-    line["forward_reason"] = textOrNull(forward.words);
+    line.update(jsonObject([&](JsonText &json) { tellBecame(json, capture); }));
 }
 
 Json captureLine(const Capture &capture)
 {
-    Json line{{"type", "capture"},
-              {"id", capture.id.value},
-              {"received_at", toIsoMillis(capture.receivedAt).toStdString()},
-              {"method", capture.method.toStdString()},
-              {"target", capture.target.toStdString()},
-              {"verdict", QString(toText(capture.verdict)).toStdString()},
-              {"reason", textOrNull(capture.reason)},
-              {"reason_code", reasonCode(capture)},
-              {"cross_site", capture.crossSite},
-              {"status", capture.status > 0 ? Json(capture.status) : Json(nullptr)},
-              {"body_bytes", capture.bodyBytes}};
-    addOutcome(line, capture);
-    return line;
+    return jsonObject([&](JsonText &json) { tellCapture(json, capture); });
 }
 
 void addDetails(Json &line, const CaptureDetails &details)
 {
-    line["headers"] = headerPairs(details.headers);
-    addBytes(line, "body", details.body);
-    if (isBodyCut(details))
-        line["body_truncated"] = true;
-    line["trailers"] = headerPairs(details.trailers);
-    if (details.capture.malformed)
-        addBytes(line, "raw", details.rawHead);
-    line["answer"] = details.answer ? answerLine(details.capture, *details.answer) : Json(nullptr);
+    line.update(jsonObject([&](JsonText &json) { tellDetails(json, details, false); }));
 }
 
-Json wholeCaptureLine(const CaptureDetails &details)
+void tellWholeCapture(JsonText &json, const CaptureDetails &details)
 {
     const Capture &capture = details.capture;
-    Json line = captureLine(capture);
-    addDetails(line, details);
-    line["received_real"] = toIsoMillis(capture.receivedReal).toStdString();
-    line["peer"] = textOrNull(capture.peer);
-    line["answered"] = textOrNull(capture.answer);
-    line["malformed"] = capture.malformed;
-    line["host_refused"] = capture.hostRefused;
-    line["tls"] = tlsOrNull(details.tls);
+    tellCapture(json, capture);
+    tellDetails(json, details, true);
+    json.add("received_real", toIsoMillis(capture.receivedReal));
+    json.addOrNull("peer", capture.peer);
+    json.addOrNull("answered", capture.answer);
+    json.add("malformed", capture.malformed);
+    json.add("host_refused", capture.hostRefused);
+    json.name("tls");
+    tellTls(json, details.tls);
     if (!capture.malformed)
-        addBytes(line, "head", details.rawHead);
+        tellBytes(json, "head", details.rawHead);
     if (details.rawTruncated)
-        line["raw_truncated"] = true;
-    if (details.answer)
-        addBytes(line["answer"], "head", details.answer->head);
-    return line;
+        json.add("raw_truncated", true);
 }
 
 QString captureText(const Capture &capture)

@@ -8,14 +8,16 @@
 /// What the command line says of a received request; as words.h says it of the rest.
 namespace ovyxa::cli {
 
+class JsonText;
+
 [[nodiscard]] nlohmann::ordered_json captureLine(const Capture &capture);
 /// Adds what became of it, the same in each line: answer_code, where a step alone was not all; and of one that was passed on forward_to,
 /// forward_status, forward_ms, forward_bytes, forward_early, forward_error, forward_code and forward_reason.
 void addOutcome(nlohmann::ordered_json &line, const Capture &capture);
 /// Adds headers, trailers, body and answer; of a malformed request its raw bytes, too.
 void addDetails(nlohmann::ordered_json &line, const CaptureDetails &details);
-/// captureLine() with its details, and the raw heads: nothing of it is lost.
-[[nodiscard]] nlohmann::ordered_json wholeCaptureLine(const CaptureDetails &details);
+/// The members of a line with all of that, and the raw heads: nothing of it is lost.
+void tellWholeCapture(JsonText &json, const CaptureDetails &details);
 
 [[nodiscard]] QString captureText(const Capture &capture);
 /// captureText(), then both messages as they were on the wire.

@@ -4,37 +4,44 @@
 #include "app/cli/har.h"
 #include "app/cli/http_file.h"
 #include "app/cli/json_parts.h"
+#include "app/cli/json_text.h"
 #include "app/cli/log_export.h"
-#include "app/cli/output.h"
 #include "app/cli/words.h"
 
 #include "core/model/text.h"
 #include "core/rules/comparison.h"
 #include "core/signing/signature.h"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 namespace ovyxa::cli {
 
 using namespace Qt::StringLiterals;
-using Json = nlohmann::ordered_json;
 
 namespace {
 
 class Ndjson final : public DeliveryFormat
 {
 public:
-    QByteArray add(const DeliveryDetails &details) override
+    void add(const DeliveryDetails &details, QByteArray &to) override
     {
-        Json line = deliveryLine(details.delivery, details.webhook, lastSignature(details));
-        line["webhook_name"] = textOrNull(details.webhook.name);
-        addBytes(line, "body", details.body);
-        line["requests"] = Json::array();
-        for (const Attempt &attempt : details.attempts)
-            line["requests"].push_back(wholeAttemptLine(attempt));
-        return dump(line) + '\n';
+        JsonText json(to);
+        json.begin('{');
+        tellDelivery(json, details.delivery, details.webhook, lastSignature(details));
+        json.addOrNull("webhook_name", details.webhook.name);
+        tellBytes(json, "body", details.body);
+        json.name("requests");
+        json.begin('[');
+        for (const Attempt &attempt : details.attempts) {
+            json.begin('{');
+            tellWholeAttempt(json, attempt);
+            json.end('}');
+        }
+        json.end(']');
+        json.end('}');
+        to += '\n';
     }
 };
 
@@ -43,42 +50,75 @@ public:
 class Csv final : public DeliveryFormat
 {
 public:
-    QByteArray begin() override
+    void begin(QByteArray &to) override
     {
-        return "\xef\xbb\xbfid,created_at,event,site_id,webhook,url,state,attempts,last_status,last_error,last_detail,"
-               "last_duration_ms,signature,body_bytes,body,body_base64\r\n"_ba;
+        to += "\xef\xbb\xbfid,created_at,event,site_id,webhook,url,state,attempts,last_status,last_error,last_detail,"
+              "last_duration_ms,signature,body_bytes,body,body_base64\r\n";
     }
 
-    QByteArray add(const DeliveryDetails &details) override
+    void add(const DeliveryDetails &details, QByteArray &to) override
     {
         const Delivery &delivery = details.delivery;
         static const Attempt none;
         const Attempt &last = details.attempts.isEmpty() ? none : details.attempts.constLast();
-        const bool isText = isUtf8(details.body);
-        QByteArray row = QByteArray::number(delivery.id.value) + ',';
-        row += toIsoMillis(delivery.createdAt).toLatin1() + ',' + word(toText(delivery.kind));
+        number(delivery.id.value, to);
+        text(toIsoMillis(delivery.createdAt), to);
+        word(toText(delivery.kind), to);
         for (const QString *field : {&delivery.site, &details.webhook.name, &details.webhook.url})
-            row += ',' + quoted(field->toUtf8());
-        row += ',' + word(toText(delivery.state)) + ',' + QByteArray::number(delivery.attempts) + ',';
+            text(*field, to);
+        word(toText(delivery.state), to);
+        number(delivery.attempts, to);
         if (last.status > 0)
-            row += QByteArray::number(last.status);
-        row += ',' + (last.error == AttemptError::None ? QByteArray() : word(toText(last.error))) + ',' + quoted(last.detail.toUtf8()) + ',';
+            number(last.status, to);
+        else
+            to += ',';
+        word(last.error == AttemptError::None ? QLatin1StringView() : toText(last.error), to);
+        text(last.detail, to);
         if (!details.attempts.isEmpty())
-            row += QByteArray::number(qint64(last.duration.count()));
-        row += ',' + quoted(last.signature) + ',' + QByteArray::number(details.body.size()) + ',';
-        row += isText ? QByteArray(quoted(details.body) + ',') : QByteArray(',' + details.body.toBase64());
-        return row + "\r\n";
+            number(qint64(last.duration.count()), to);
+        else
+            to += ',';
+        text(last.signature, to);
+        number(details.body.size(), to);
+        if (isUtf8(details.body))
+            text(details.body, to);
+        else
+            to += ',' + details.body.toBase64();
+        to += "\r\n";
     }
 
 private:
-    static QByteArray word(QLatin1StringView text) { return {text.data(), text.size()}; }
-
-    static QByteArray quoted(QByteArray field)
+    // Each with the comma behind it.
+    static void word(QLatin1StringView ascii, QByteArray &to)
     {
-        if (!field.isEmpty() && "=+-@\t\r"_ba.contains(field.front()))
-            field.prepend('\'');
-        const bool plain = !field.contains('"') && !field.contains(',') && !field.contains('\n') && !field.contains('\r');
-        return plain ? field : QByteArray('"' + field.replace('"', "\"\"") + '"');
+        to.append(ascii.data(), ascii.size());
+        to += ',';
+    }
+
+    static void number(qint64 value, QByteArray &to)
+    {
+        std::array<char, 24> digits{};
+        to.append(digits.data(), std::to_chars(digits.begin(), digits.end(), value).ptr - digits.data());
+        to += ',';
+    }
+
+    static void text(const QString &field, QByteArray &to) { text(field.toUtf8(), to); }
+
+    static void text(const QByteArray &field, QByteArray &to)
+    {
+        const bool isFormula = !field.isEmpty() && QByteArrayView("=+-@\t\r").contains(field.front());
+        const bool isPlain = std::none_of(field.cbegin(), field.cend(), [](char c) { return c == '"' || c == ',' || c == '\n' || c == '\r'; });
+        if (!isPlain)
+            to += '"';
+        if (isFormula)
+            to += '\'';
+        qsizetype at = 0;
+        for (qsizetype quote = 0; !isPlain && (quote = field.indexOf('"', at)) >= 0; at = quote + 1) {
+            to.append(field.constData() + at, quote + 1 - at);
+            to += '"';
+        }
+        to.append(field.constData() + at, field.size() - at);
+        to += isPlain ? "," : "\",";
     }
 };
 
@@ -86,20 +126,18 @@ private:
 class Har final : public DeliveryFormat
 {
 public:
-    QByteArray begin() override { return harBegin(); }
+    void begin(QByteArray &to) override { to += harBegin(); }
 
-    QByteArray add(const DeliveryDetails &details) override
+    void add(const DeliveryDetails &details, QByteArray &to) override
     {
-        QByteArray piece;
         for (const Attempt &attempt : details.attempts) {
             if (!std::exchange(m_first, false))
-                piece += ",\n";
-            piece += harEntry(exchangeOf(attempt, details));
+                to += ",\n";
+            harEntry(exchangeOf(attempt, details), to);
         }
-        return piece;
     }
 
-    QByteArray end() override { return harEnd(); }
+    void end(QByteArray &to) override { to += harEnd(); }
 
 private:
     static HarExchange exchangeOf(const Attempt &attempt, const DeliveryDetails &details)
@@ -133,7 +171,7 @@ private:
 class HttpFile final : public DeliveryFormat
 {
 public:
-    QByteArray add(const DeliveryDetails &details) override
+    void add(const DeliveryDetails &details, QByteArray &to) override
     {
         const Delivery &delivery = details.delivery;
         const QString title = u"delivery %1 %2 %3"_s.arg(delivery.id.value).arg(toText(delivery.kind), toText(delivery.state));
@@ -156,7 +194,7 @@ public:
                 remarks += u"attempt %1: %2"_s.arg(attempt.number)
                                .arg(attempt.status > 0 ? QString::number(attempt.status) : QString(toText(attempt.error)));
         }
-        return httpFileRequest(title, remarks, "POST", url, headers, details.body);
+        httpFileRequest(title, remarks, "POST", url, headers, details.body, to);
     }
 };
 

@@ -3,7 +3,7 @@
 
 #include "app/cli/capture_lines.h"
 #include "app/cli/json_parts.h"
-#include "app/cli/output.h"
+#include "app/cli/json_text.h"
 #include "app/cli/words.h"
 
 #include "core/model/speaking.h"
@@ -53,14 +53,15 @@ double milliseconds(std::chrono::microseconds span)
     return double(span.count()) / microsInMilli;
 }
 
-Json phasesLine(const AttemptPhases &phases)
+void tellPhases(JsonText &json, const AttemptPhases &phases)
 {
-    Json line{{"reused", phases.reused}};
+    json.begin('{');
+    json.add("reused", phases.reused);
     for (const Phase &phase : phasesInOrder) {
         const Micros &at = phases.*phase.at;
-        line[phase.key] = at ? Json(milliseconds(*at)) : Json(nullptr);
+        json.addOrNull(phase.key, at.has_value(), at ? milliseconds(*at) : 0);
     }
-    return line;
+    json.end('}');
 }
 
 QString phasesText(const AttemptPhases &phases)
@@ -89,34 +90,48 @@ QByteArray headOf(const Attempt &attempt)
 
 } // namespace
 
+void tellWholeAttempt(JsonText &json, const Attempt &attempt)
+{
+    tellAttempt(json, attempt);
+    json.add("started_at", toIsoMillis(attempt.startedAt));
+    json.add("started_real", toIsoMillis(attempt.startedReal));
+    json.addOrNull("url", attempt.url);
+    json.addOrNull("signature", QString::fromLatin1(attempt.signature));
+    tellBytes(json, "request_head", attempt.requestHead);
+    json.name("request_headers");
+    json.begin('[');
+    rules::eachHeader(attempt.requestHead, [&json](QByteArrayView name, QByteArrayView value) { tellNameAndValue(json, name, value); });
+    json.end(']');
+    json.name("interim_heads");
+    json.begin('[');
+    for (const QByteArray &head : attempt.interimHeads) {
+        json.begin('{');
+        tellBytes(json, "head", head);
+        json.end('}');
+    }
+    json.end(']');
+    tellBytes(json, "response_head", attempt.responseHead);
+    json.addOrNull("reason_phrase", attempt.reasonPhrase);
+    json.name("response_headers");
+    tellNamesAndValues(json, attempt.responseHeaders);
+    json.add("response_truncated", attempt.responseTruncated);
+    json.add("response_bytes", attempt.responseBytes);
+    json.name("trailers");
+    tellNamesAndValues(json, attempt.trailers);
+    json.name("response");
+    json.begin('{');
+    tellBytes(json, "body", attempt.responseBody);
+    json.end('}');
+    json.addOrNull("retry_after_s", attempt.retryAfterSeconds.has_value(), attempt.retryAfterSeconds.value_or(0));
+    json.name("tls");
+    tellTls(json, attempt.tls);
+    json.name("phases");
+    tellPhases(json, attempt.phases);
+}
+
 Json wholeAttemptLine(const Attempt &attempt)
 {
-    Json line = attemptLine(attempt);
-    line["started_at"] = toIsoMillis(attempt.startedAt).toStdString();
-    line["started_real"] = toIsoMillis(attempt.startedReal).toStdString();
-    line["url"] = textOrNull(attempt.url);
-    line["signature"] = textOrNull(QString::fromLatin1(attempt.signature));
-    addBytes(line, "request_head", attempt.requestHead);
-    line["request_headers"] = namesAndValues(rules::headersOf(attempt.requestHead));
-    line["interim_heads"] = Json::array();
-    for (const QByteArray &head : attempt.interimHeads) {
-        Json interim = Json::object();
-        addBytes(interim, "head", head);
-        line["interim_heads"].push_back(std::move(interim));
-    }
-    addBytes(line, "response_head", attempt.responseHead);
-    line["reason_phrase"] = textOrNull(attempt.reasonPhrase);
-    line["response_headers"] = namesAndValues(attempt.responseHeaders);
-    line["response_truncated"] = attempt.responseTruncated;
-    line["response_bytes"] = attempt.responseBytes;
-    line["trailers"] = namesAndValues(attempt.trailers);
-    Json response = Json::object();
-    addBytes(response, "body", attempt.responseBody);
-    line["response"] = std::move(response);
-    line["retry_after_s"] = attempt.retryAfterSeconds ? Json(*attempt.retryAfterSeconds) : Json(nullptr);
-    line["tls"] = tlsOrNull(attempt.tls);
-    line["phases"] = phasesLine(attempt.phases);
-    return line;
+    return jsonObject([&](JsonText &json) { tellWholeAttempt(json, attempt); });
 }
 
 QString wholeAttemptText(const Attempt &attempt, const QByteArray &body)

@@ -3,6 +3,7 @@
 #include "app/cli/har.h"
 
 #include "app/cli/json_parts.h"
+#include "app/cli/json_text.h"
 
 #include "core/rules/comparison.h"
 
@@ -31,20 +32,20 @@ Json nameAndValue(const QByteArray &pair)
     return {{"name", pair.left(equals < 0 ? 0 : equals).trimmed().toStdString()}, {"value", pair.mid(equals + 1).trimmed().toStdString()}};
 }
 
-bool is(const Header &header, const char *name)
+bool is(QByteArrayView name, QByteArrayView expected)
 {
-    return header.name.compare(name, Qt::CaseInsensitive) == 0;
+    return name.compare(expected, Qt::CaseInsensitive) == 0;
 }
 
-Json cookiesSent(const HeaderList &headers)
+Json cookiesSent(QByteArrayView head)
 {
     Json cookies = Json::array();
-    for (const Header &header : headers) {
-        for (const QByteArray &pair : is(header, "Cookie") ? header.value.split(';') : QList<QByteArray>()) {
+    rules::eachHeader(head, [&cookies](QByteArrayView name, QByteArrayView value) {
+        for (const QByteArray &pair : is(name, "Cookie") ? value.toByteArray().split(';') : QList<QByteArray>()) {
             if (!pair.trimmed().isEmpty())
                 cookies.push_back(nameAndValue(pair));
         }
-    }
+    });
     return cookies;
 }
 
@@ -80,7 +81,7 @@ Json cookiesSet(const HeaderList &headers)
 {
     Json cookies = Json::array();
     for (const Header &header : headers) {
-        if (is(header, "Set-Cookie"))
+        if (is(header.name, "Set-Cookie"))
             cookies.push_back(cookieSet(header.value));
     }
     return cookies;
@@ -89,6 +90,8 @@ Json cookiesSet(const HeaderList &headers)
 Json queryOf(const QString &url)
 {
     Json query = Json::array();
+    if (!url.contains(u'?'))
+        return query;
     const auto items = QUrlQuery(QUrl(url)).queryItems(QUrl::FullyDecoded);
     for (const auto &[name, value] : items)
         query.push_back({{"name", name.toStdString()}, {"value", value.toStdString()}});
@@ -96,79 +99,99 @@ Json queryOf(const QString &url)
 }
 
 /// As it stands at the beginning of the status line.
-std::string versionOfResponse(const QByteArray &head)
+QByteArrayView versionOfResponse(QByteArrayView head)
 {
-    const QByteArray word = head.left(head.indexOf(' '));
-    return word.startsWith("HTTP/") ? word.toStdString() : std::string("HTTP/1.1");
+    const qsizetype blank = head.indexOf(' ');
+    const QByteArrayView word = blank < 0 ? head : head.first(blank);
+    return word.startsWith("HTTP/") ? word : QByteArrayView("HTTP/1.1");
 }
 
 /// As it stands at the end of the request line.
-std::string versionOfRequest(const QByteArray &head)
+QByteArrayView versionOfRequest(QByteArrayView head)
 {
-    const QByteArray word = head.left(head.indexOf('\r')).split(' ').last();
-    return word.startsWith("HTTP/") ? word.toStdString() : std::string("HTTP/1.1");
+    const qsizetype end = head.indexOf('\r');
+    const QByteArrayView line = end < 0 ? head : head.first(end);
+    const QByteArrayView word = line.sliced(line.lastIndexOf(' ') + 1);
+    return word.startsWith("HTTP/") ? word : QByteArrayView("HTTP/1.1");
 }
 
-Json requestOf(const HarExchange &exchange)
+void tellContent(JsonText &json, const QByteArray &body, bool isText)
 {
-    const HeaderList headers = rules::headersOf(exchange.requestHead);
-    Json request{
-        {"method", exchange.method.toStdString()}, {"url", exchange.url.toStdString()},  {"httpVersion", versionOfRequest(exchange.requestHead)},
-        {"cookies", cookiesSent(headers)},         {"headers", namesAndValues(headers)}, {"queryString", queryOf(exchange.url)}};
+    json.add("text", isText ? body : body.toBase64());
+    if (!isText)
+        json.add("encoding", "base64");
+}
+
+void tellRequest(JsonText &json, const HarExchange &exchange)
+{
+    json.begin('{');
+    json.add("method", exchange.method);
+    json.add("url", exchange.url);
+    json.add("httpVersion", versionOfRequest(exchange.requestHead));
+    json.add("cookies", cookiesSent(exchange.requestHead));
+    json.name("headers");
+    json.begin('[');
+    QByteArrayView type;
+    rules::eachHeader(exchange.requestHead, [&json, &type](QByteArrayView name, QByteArrayView value) {
+        tellNameAndValue(json, name, value);
+        if (type.isNull() && is(name, "Content-Type"))
+            type = value;
+    });
+    json.end(']');
+    json.add("queryString", queryOf(exchange.url));
     if (!exchange.requestBody.isEmpty()) {
-        Json data{{"mimeType", headerValue(headers, "Content-Type").toStdString()}};
-        if (isUtf8(exchange.requestBody)) {
-            data["text"] = exchange.requestBody.toStdString();
-        } else { // the draft of 1.3 knows an encoding here, 1.2 does not
-            data["text"] = exchange.requestBody.toBase64().toStdString();
-            data["encoding"] = "base64";
-            data["comment"] = "The body is not UTF-8 text: it stands here as base64.";
-        }
-        request["postData"] = std::move(data);
+        const bool isText = isUtf8(exchange.requestBody);
+        json.name("postData");
+        json.begin('{');
+        json.add("mimeType", type);
+        tellContent(json, exchange.requestBody, isText); // the draft of 1.3 knows an encoding here, 1.2 does not
+        if (!isText)
+            json.add("comment", "The body is not UTF-8 text: it stands here as base64.");
+        json.end('}');
     }
-    request["headersSize"] = exchange.requestHead.isEmpty() ? -1 : exchange.requestHead.size();
-    request["bodySize"] = exchange.requestBody.size();
-    return request;
+    json.add("headersSize", qint64(exchange.requestHead.isEmpty() ? -1 : exchange.requestHead.size()));
+    json.add("bodySize", qint64(exchange.requestBody.size()));
+    json.end('}');
 }
 
-Json responseOf(const HarExchange &exchange)
+void tellResponse(JsonText &json, const HarExchange &exchange)
 {
+    json.begin('{');
+    json.add("status", exchange.status);
+    json.add("statusText", exchange.statusText);
+    json.add("httpVersion", exchange.status > 0 ? versionOfResponse(exchange.responseHead) : QByteArrayView(""));
+    json.add("cookies", cookiesSet(exchange.responseHeaders));
+    json.name("headers");
+    tellNamesAndValues(json, exchange.responseHeaders);
+    json.name("content");
     const qint64 size = exchange.responseBodyBytes < 0 ? exchange.responseBody.size() : exchange.responseBodyBytes;
-    Json content{{"size", size}, {"mimeType", headerValue(exchange.responseHeaders, "Content-Type").toStdString()}};
-    if (isUtf8(exchange.responseBody)) {
-        content["text"] = exchange.responseBody.toStdString();
-    } else {
-        content["text"] = exchange.responseBody.toBase64().toStdString();
-        content["encoding"] = "base64";
-    }
+    json.begin('{');
+    json.add("size", size);
+    json.add("mimeType", headerValue(exchange.responseHeaders, "Content-Type"));
+    tellContent(json, exchange.responseBody, isUtf8(exchange.responseBody));
     if (size > exchange.responseBody.size())
-        content["comment"] = "Only the first " + std::to_string(exchange.responseBody.size()) + " bytes are kept.";
-    Json response{{"status", exchange.status},
-                  {"statusText", exchange.statusText.toStdString()},
-                  {"httpVersion", exchange.status > 0 ? versionOfResponse(exchange.responseHead) : ""},
-                  {"cookies", cookiesSet(exchange.responseHeaders)},
-                  {"headers", namesAndValues(exchange.responseHeaders)},
-                  {"content", std::move(content)},
-                  {"redirectURL", headerValue(exchange.responseHeaders, "Location").toStdString()},
-                  {"headersSize", exchange.responseHead.isEmpty() ? -1 : exchange.responseHead.size()},
-                  {"bodySize", exchange.status > 0 ? exchange.responseBodyBytes : -1}};
+        json.add("comment", QByteArray("Only the first " + QByteArray::number(exchange.responseBody.size()) + " bytes are kept."));
+    json.end('}');
+    json.add("redirectURL", headerValue(exchange.responseHeaders, "Location"));
+    json.add("headersSize", qint64(exchange.responseHead.isEmpty() ? -1 : exchange.responseHead.size()));
+    json.add("bodySize", exchange.status > 0 ? exchange.responseBodyBytes : -1);
     if (!exchange.responseComment.isEmpty())
-        response["comment"] = exchange.responseComment.toStdString();
-    return response;
+        json.add("comment", exchange.responseComment);
+    json.end('}');
 }
 
 /// What HAR 1.2 has no place for; empty where that is nothing.
-std::string leftOutOf(const HarExchange &exchange)
+QString leftOutOf(const HarExchange &exchange)
 {
-    std::string text;
+    QString text;
     const auto add = [&text](qsizetype count, const char *one, const char *many) {
         if (count > 0)
-            text += (text.empty() ? "; left out here: " : ", ") + std::to_string(count) + ' ' + (count == 1 ? one : many);
+            text += (text.isEmpty() ? u"; left out here: "_s : u", "_s) + QString::number(count) + u' ' + QLatin1StringView(count == 1 ? one : many);
     };
     add(exchange.requestTrailers.size(), "trailer field of the request", "trailer fields of the request");
     add(exchange.interimAnswers, "interim answer (1xx)", "interim answers (1xx)");
     add(exchange.responseTrailers.size(), "trailer field of the answer", "trailer fields of the answer");
-    return text.empty() ? text : text + "; the export as NDJSON has all";
+    return text.isEmpty() ? text : text + u"; the export as NDJSON has all"_s;
 }
 
 } // namespace
@@ -215,19 +238,34 @@ QByteArray harBegin()
     return "{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"Ovyxa Bench\",\"version\":\"" OVYXA_VERSION "\"},\"entries\":[\n"_ba;
 }
 
-QByteArray harEntry(const HarExchange &exchange)
+void harEntry(const HarExchange &exchange, QByteArray &to)
 {
-    Json entry{{"startedDateTime", toIsoMillis(exchange.started).toStdString()}, {"time", exchange.timings.sum()}};
-    entry["request"] = requestOf(exchange);
-    entry["response"] = responseOf(exchange);
-    entry["cache"] = Json::object();
+    JsonText json(to);
+    json.begin('{');
+    json.add("startedDateTime", toIsoMillis(exchange.started));
+    json.add("time", exchange.timings.sum());
+    json.name("request");
+    tellRequest(json, exchange);
+    json.name("response");
+    tellResponse(json, exchange);
+    json.name("cache");
+    json.begin('{');
+    json.end('}');
+    json.name("timings");
+    json.begin('{');
     const HarTimings &timings = exchange.timings;
-    entry["timings"] = {{"blocked", timings.blocked}, {"dns", timings.dns},         {"connect", timings.connect}, {"send", timings.send},
-                        {"wait", timings.wait},       {"receive", timings.receive}, {"ssl", timings.ssl}};
-    entry["comment"] = exchange.comment.toStdString() + leftOutOf(exchange);
+    json.add("blocked", timings.blocked);
+    json.add("dns", timings.dns);
+    json.add("connect", timings.connect);
+    json.add("send", timings.send);
+    json.add("wait", timings.wait);
+    json.add("receive", timings.receive);
+    json.add("ssl", timings.ssl);
+    json.end('}');
+    json.add("comment", QString(exchange.comment + leftOutOf(exchange)));
     if (!exchange.error.isEmpty()) // also of what never got an answer, or never left: its status is 0
-        entry["_error"] = exchange.error.toStdString();
-    return dump(entry);
+        json.add("_error", exchange.error);
+    json.end('}');
 }
 
 QByteArray harEnd(int leftOut)

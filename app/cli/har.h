@@ -47,9 +47,9 @@ struct HarExchange
     QString error;
 };
 
-/// Begin, an entry (a comma goes between two), end.
+/// Begin, an entry at the end of a buffer (a comma goes between two), end.
 [[nodiscard]] QByteArray harBegin();
-[[nodiscard]] QByteArray harEntry(const HarExchange &exchange);
+void harEntry(const HarExchange &exchange, QByteArray &to);
 /// `leftOut` records could not be told in this format; the archive says so.
 [[nodiscard]] QByteArray harEnd(int leftOut = 0);
 

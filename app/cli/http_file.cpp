@@ -17,10 +17,10 @@ namespace {
 constexpr qsizetype base64Line = 120;
 
 /// Of this connection, and made anew by whoever sends the request again.
-bool isOfTheConnection(const QByteArray &name)
+bool isOfTheConnection(QByteArrayView name)
 {
     constexpr std::array<QByteArrayView, 6> names{"content-length", "transfer-encoding", "connection", "keep-alive", "expect", "host"};
-    return std::find(names.cbegin(), names.cend(), name.toLower()) != names.cend();
+    return std::any_of(names.cbegin(), names.cend(), [name](QByteArrayView each) { return each.compare(name, Qt::CaseInsensitive) == 0; });
 }
 
 /// Whether the clients would send just these bytes. They leave out comments and trim the end; "###" begins the next request, "<" a file,
@@ -31,11 +31,14 @@ bool canBeWritten(const QByteArray &body)
         return false;
     if (std::any_of(body.cbegin(), body.cend(), [](char c) { return uchar(c) < 0x20 && c != '\n' && c != '\t'; }))
         return false;
-    const QList<QByteArray> lines = body.split('\n');
-    return std::none_of(lines.cbegin(), lines.cend(), [](const QByteArray &line) {
-        const QByteArray begin = line.trimmed();
-        return begin.startsWith('#') || begin.startsWith("//") || begin.startsWith('<') || begin.startsWith('>');
-    });
+    const QByteArrayView all = body;
+    for (qsizetype at = 0, end = 0; end >= 0; at = end + 1) {
+        end = all.indexOf('\n', at);
+        const QByteArrayView begin = all.sliced(at, (end < 0 ? all.size() : end) - at).trimmed();
+        if (begin.startsWith('#') || begin.startsWith("//") || begin.startsWith('<') || begin.startsWith('>'))
+            return false;
+    }
+    return true;
 }
 
 /// The clients would put something of the sender's own machine for what stands in "{{…}}", and send it.
@@ -52,18 +55,18 @@ QByteArray oneLine(const QString &text)
 
 } // namespace
 
-QByteArray httpFileRequest(const QString &title, const QStringList &remarks, const QByteArray &method, const QString &url, const HeaderList &headers,
-                           const QByteArray &body)
+void httpFileRequest(const QString &title, const QStringList &remarks, const QByteArray &method, const QString &url, const HeaderList &headers,
+                     const QByteArray &body, QByteArray &to)
 {
-    QByteArray text = "### " + oneLine(title) + '\n';
+    to += "### " + oneLine(title) + '\n';
     for (const QString &remark : remarks)
-        text += "# " + oneLine(remark) + '\n';
+        to += "# " + oneLine(remark) + '\n';
     const bool written = body.isEmpty() || canBeWritten(body);
     if (!written) {
-        text += "# The body (" + QByteArray::number(body.size()) + " bytes) cannot be written here byte for byte. It follows as base64:\n";
+        to += "# The body (" + QByteArray::number(body.size()) + " bytes) cannot be written here byte for byte. It follows as base64:\n";
         const QByteArray base64 = body.toBase64();
         for (qsizetype at = 0; at < base64.size(); at += base64Line)
-            text += "# " + base64.mid(at, base64Line) + '\n';
+            to += "# " + base64.mid(at, base64Line) + '\n';
     }
     QByteArray fields;
     for (const Header &header : headers) {
@@ -72,15 +75,15 @@ QByteArray httpFileRequest(const QString &title, const QStringList &remarks, con
         if (canBeWritten(header))
             fields += header.name + ": " + header.value + '\n';
         else
-            text += "# The header " + header.name + " cannot be written here byte for byte. Its value as base64: " + header.value.toBase64() + '\n';
+            to += "# The header " + header.name + " cannot be written here byte for byte. Its value as base64: " + header.value.toBase64() + '\n';
     }
     QByteArray target = oneLine(url);
     if (target.contains("{{"))
-        text += "# Two braces in the URL would begin a variable here: they are written as %7B%7B.\n";
-    text += method + ' ' + target.replace("{{", "%7B%7B") + " HTTP/1.1\n" + fields;
+        to += "# Two braces in the URL would begin a variable here: they are written as %7B%7B.\n";
+    to += method + ' ' + target.replace("{{", "%7B%7B") + " HTTP/1.1\n" + fields;
     if (!body.isEmpty() && written)
-        text += '\n' + body + '\n';
-    return text + '\n';
+        to += '\n' + body + '\n';
+    to += '\n';
 }
 
 } // namespace ovyxa::cli

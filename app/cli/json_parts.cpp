@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/json_parts.h"
 
-#include "app/cli/output.h"
-
-#include <QtCore/QStringDecoder>
+#include "app/cli/json_text.h"
 
 #include <nlohmann/json.hpp>
 
@@ -33,13 +31,6 @@ QByteArray withoutControls(const std::string &json)
 
 } // namespace
 
-bool isUtf8(const QByteArray &bytes)
-{
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-    [[maybe_unused]] const QString text = decoder.decode(bytes); // clazy:exclude=unused-non-trivial-variable
-    return !decoder.hasError();
-}
-
 QByteArray dump(const Json &json)
 {
     QByteArray line = withoutControls(json.dump(-1, ' ', false, Json::error_handler_t::replace));
@@ -62,35 +53,82 @@ void addBytes(Json &object, const char *name, const QByteArray &bytes)
         object[std::string(name) + "_base64"] = bytes.toBase64().toStdString();
 }
 
-Json namesAndValues(const HeaderList &headers)
+void tellBytes(JsonText &json, QByteArrayView name, const QByteArray &bytes)
 {
-    Json list = Json::array();
+    if (isUtf8(bytes))
+        return json.add(name, bytes);
+    json.add(QByteArray(name.toByteArray() + "_base64"), bytes.toBase64());
+}
+
+namespace {
+
+/// As fieldText().
+void tellField(JsonText &json, QByteArrayView value)
+{
+    if (isUtf8(value))
+        json.value(value);
+    else
+        json.value(QString::fromLatin1(value));
+}
+
+} // namespace
+
+void tellNameAndValue(JsonText &json, QByteArrayView name, QByteArrayView value)
+{
+    json.begin('{');
+    json.add("name", name);
+    json.name("value");
+    tellField(json, value);
+    if (!isUtf8(value))
+        json.add("comment", "The value is not UTF-8: it is read as Latin-1.");
+    json.end('}');
+}
+
+void tellNamesAndValues(JsonText &json, const HeaderList &headers)
+{
+    json.begin('[');
+    for (const Header &header : headers)
+        tellNameAndValue(json, header.name, header.value);
+    json.end(']');
+}
+
+void tellHeaderPairs(JsonText &json, const HeaderList &headers)
+{
+    json.begin('[');
     for (const Header &header : headers) {
-        list.push_back({{"name", header.name.toStdString()}, {"value", fieldText(header.value).toStdString()}});
-        if (!isUtf8(header.value))
-            list.back()["comment"] = "The value is not UTF-8: it is read as Latin-1.";
+        json.begin('[');
+        json.value(header.name);
+        tellField(json, header.value);
+        json.end(']');
     }
-    return list;
+    json.end(']');
+}
+
+void tellTls(JsonText &json, const std::optional<TlsSummary> &tls)
+{
+    if (!tls)
+        return json.value(nullptr);
+    json.begin('{');
+    json.add("version", tls->version);
+    json.add("cipher", tls->cipher);
+    json.addOrNull("subject", tls->peerSubject);
+    json.addOrNull("issuer", tls->peerIssuer);
+    json.name("names");
+    json.begin('[');
+    for (const QString &name : tls->peerNames)
+        json.value(name);
+    json.end(']');
+    json.addOrNull("expires", tls->peerExpires);
+    json.addOrNull("sha256", tls->peerSha256);
+    json.end('}');
 }
 
 Json headerPairs(const HeaderList &headers)
 {
-    Json list = Json::array();
-    for (const Header &header : headers)
-        list.push_back(Json::array({header.name.toStdString(), fieldText(header.value).toStdString()}));
-    return list;
-}
-
-Json tlsOrNull(const std::optional<TlsSummary> &tls)
-{
-    if (!tls)
-        return nullptr;
-    Json names = Json::array();
-    for (const QString &name : tls->peerNames)
-        names.push_back(name.toStdString());
-    return {{"version", tls->version.toStdString()}, {"cipher", tls->cipher.toStdString()}, {"subject", textOrNull(tls->peerSubject)},
-            {"issuer", textOrNull(tls->peerIssuer)}, {"names", std::move(names)},           {"expires", textOrNull(tls->peerExpires)},
-            {"sha256", textOrNull(tls->peerSha256)}};
+    return std::move(jsonObject([&](JsonText &json) {
+        json.name("headers");
+        tellHeaderPairs(json, headers);
+    })["headers"]);
 }
 
 } // namespace ovyxa::cli

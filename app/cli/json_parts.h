@@ -10,7 +10,12 @@
 /// What the command line's lines and exports have in common: bytes, header fields and heads as JSON. Pure.
 namespace ovyxa::cli {
 
-[[nodiscard]] bool isUtf8(const QByteArray &bytes);
+class JsonText;
+
+[[nodiscard]] inline bool isUtf8(QByteArrayView bytes)
+{
+    return bytes.isValidUtf8();
+}
 /// As compact UTF-8 in one line, whatever its reader takes for the end of one; bytes that are no UTF-8 become U+FFFD. No control character
 /// stands in it as itself, so that it cannot steer a terminal.
 [[nodiscard]] QByteArray dump(const nlohmann::ordered_json &json);
@@ -22,9 +27,15 @@ namespace ovyxa::cli {
 void addBytes(nlohmann::ordered_json &object, const char *name, const QByteArray &bytes);
 /// [[name, value], …] in the order of the wire; each value as fieldText().
 [[nodiscard]] nlohmann::ordered_json headerPairs(const HeaderList &headers);
-/// [{name, value}, …] in the order of the wire, as HAR writes them; a value that is no UTF-8 has a comment that says so.
-[[nodiscard]] nlohmann::ordered_json namesAndValues(const HeaderList &headers);
+
+/// For what is written at once: as the value, or the member, that comes next.
+void tellBytes(JsonText &json, QByteArrayView name, const QByteArray &bytes);
+void tellHeaderPairs(JsonText &json, const HeaderList &headers);
+/// {name, value}, as HAR writes them; a value that is no UTF-8 has a comment that says so.
+void tellNameAndValue(JsonText &json, QByteArrayView name, QByteArrayView value);
+/// A list of these in the order of the wire.
+void tellNamesAndValues(JsonText &json, const HeaderList &headers);
 /// {version, cipher, subject, issuer, names, expires, sha256}, or null.
-[[nodiscard]] nlohmann::ordered_json tlsOrNull(const std::optional<TlsSummary> &tls);
+void tellTls(JsonText &json, const std::optional<TlsSummary> &tls);
 
 } // namespace ovyxa::cli

@@ -6,9 +6,11 @@
 #include "app/cli/query_option.h"
 
 #include "core/model/speaking.h"
+#include "core/platform/streams.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
+#include <QtCore/QElapsedTimer>
 
 #include <nlohmann/json.hpp>
 
@@ -97,7 +99,8 @@ public:
                 return m_command.fail(opened.error());
             m_file = std::move(opened).value();
         }
-        write(m_format->begin());
+        m_tellsProgress = m_file || !isTerminal(standardOutput); // among the lines of the export it would be in the way
+        m_format->begin(m_piece);
         if (!m_command.bench())
             return finish();
         read({});
@@ -116,26 +119,32 @@ private:
         const Speaking toWhoAsked(m_asked);
         if (!page.atEnd && !m_isRefused)
             read(page.next);
-        QByteArray piece;
         for (const auto &record : page.rows)
-            piece += m_format->add(record);
-        write(piece);
+            m_format->add(record, m_piece);
+        write();
         m_count += int(page.rows.size());
+        constexpr int toldEveryMs = 100;
+        if (!page.atEnd && m_tellsProgress && (!m_sinceTold.isValid() || m_sinceTold.hasExpired(toldEveryMs))) {
+            m_command.out().progress(Log::number(m_count));
+            m_sinceTold.start();
+        }
         if (page.atEnd || m_isRefused)
             finish();
     }
 
-    void write(const QByteArray &piece)
+    void write()
     {
         if (!m_file)
-            m_command.out().bytes(piece);
-        else if (!m_file->write(piece))
+            m_command.out().bytes(m_piece);
+        else if (!m_file->write(m_piece))
             m_isRefused = true;
+        m_piece.resize(0); // keeps its room
     }
 
     void finish()
     {
-        write(m_format->end());
+        m_format->end(m_piece);
+        write();
         if (m_file) {
             if (const auto written = m_file->commit(); !written)
                 return m_command.fail(written.error());
@@ -154,6 +163,9 @@ private:
     QString m_language; ///< of the words in the records: what programs read is English, a table speaks to whoever asked
     QString m_name;
     std::unique_ptr<OutputFile> m_file;
+    QByteArray m_piece; ///< not written yet
+    bool m_tellsProgress = false;
+    QElapsedTimer m_sinceTold;
     bool m_isRefused = false; ///< the file takes nothing more
     int m_count = 0;
 };

@@ -12,16 +12,16 @@ namespace ovyxa::cli {
 
 class ActionCommand;
 
-/// Turns records into one of the formats, piece by piece; what it returns, joined, is the export. No secret is in any of it: the log has
-/// none. Pure.
+/// Turns records into one of the formats, piece by piece, each at the end of a buffer: together they are the export. No secret is in any of it:
+/// the log has none. Pure.
 template<typename Record>
 class ExportFormat
 {
 public:
     virtual ~ExportFormat() = default;
-    [[nodiscard]] virtual QByteArray begin() { return {}; }
-    [[nodiscard]] virtual QByteArray add(const Record &record) = 0;
-    [[nodiscard]] virtual QByteArray end() { return {}; }
+    virtual void begin(QByteArray &) {}
+    virtual void add(const Record &record, QByteArray &to) = 0;
+    virtual void end(QByteArray &) {}
 };
 
 using DeliveryFormat = ExportFormat<DeliveryDetails>;

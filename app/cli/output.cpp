@@ -31,10 +31,12 @@ const char *errorWord(ErrorCode code)
 Output::Output(bool json)
     : Output(json, [](Stream stream, const QByteArray &bytes) { return writeAll(stream == Stream::Out ? standardOutput : standardError, bytes); })
 {
+    m_isWatched = isTerminal(standardError);
 }
 
 void Output::result(const nlohmann::ordered_json &object, const QString &text)
 {
+    progress({});
     if (!m_json) {
         people(text);
         return;
@@ -50,8 +52,18 @@ void Output::people(const QString &text)
         bytes(harmless(text).toUtf8() + '\n');
 }
 
+void Output::progress(const QString &text)
+{
+    if (!m_isWatched || (text.isEmpty() && !m_hasProgress))
+        return;
+    constexpr const char *toAnEmptyLine = "\r\x1b[K"; // ECMA-48: EL
+    m_hasProgress = !text.isEmpty();
+    m_sink(Stream::Error, toAnEmptyLine + harmless(text).toUtf8());
+}
+
 void Output::note(const QString &text)
 {
+    progress({});
     m_sink(Stream::Error, harmless(text).toUtf8() + '\n');
 }
 

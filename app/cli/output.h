@@ -24,6 +24,8 @@ public:
     /// To this process' own standard streams.
     explicit Output(bool json);
     Output(bool json, Sink sink) : m_json(json), m_sink(std::move(sink)) {}
+    ~Output() { progress({}); }
+    Q_DISABLE_COPY_MOVE(Output)
 
     [[nodiscard]] bool isJson() const { return m_json; }
     void setJson(bool json) { m_json = json; } ///< before anything is written
@@ -33,6 +35,8 @@ public:
     void people(const QString &text);
     /// What people should know besides the results: standard error, always.
     void note(const QString &text);
+    /// How far it is, where standard error is a terminal: each text takes the place of the one before, and what is told next that of the last.
+    void progress(const QString &text);
     /// What went wrong: text on standard error, and with `--json` a line, too.
     void problem(const Error &error);
     /// What a command wrote elsewhere, as it is.
@@ -47,6 +51,8 @@ public:
 private:
     bool m_json;
     Sink m_sink;
+    bool m_isWatched = false;   ///< standard error is a terminal
+    bool m_hasProgress = false; ///< it stands there
     bool m_broken = false;
     std::function<void(const QString &reason)> m_whenBroken;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/words.h"
 
+#include "app/cli/json_text.h"
 #include "app/cli/output.h"
 #include "app/cli/shown_words.h"
 
@@ -33,16 +34,6 @@ std::string word(Enum value)
 {
     const QLatin1StringView text = toText(value);
     return std::string(text.data(), size_t(text.size()));
-}
-
-Json idOrNull(auto id)
-{
-    return id.isValid() ? Json(id.value) : Json(nullptr);
-}
-
-Json statusOrNull(int status)
-{
-    return status > 0 ? Json(status) : Json(nullptr);
 }
 
 Json secondsOrNull(const std::optional<Millis> &span)
@@ -127,28 +118,37 @@ Json alertLine(const Alert &alert)
             {"at", toIsoMillis(alert.at).toStdString()}};
 }
 
+void tellOutcome(JsonText &json, const Delivery &delivery, const QByteArray &signature)
+{
+    json.add("type", "delivery");
+    json.add("id", delivery.id.value);
+    json.add("state", toText(delivery.state));
+    json.add("attempts", delivery.attempts);
+    json.addOrNull("signature", QString::fromLatin1(signature));
+}
+
+void tellDelivery(JsonText &json, const Delivery &delivery, const Webhook &webhook, const QByteArray &signature)
+{
+    tellOutcome(json, delivery, signature);
+    json.add("event", toText(delivery.kind));
+    json.add("site", delivery.site);
+    json.addOrNull("webhook", delivery.webhook.isValid(), delivery.webhook.value);
+    json.addOrNull("url", webhook.url);
+    json.addOrNull("status", delivery.lastStatus > 0, delivery.lastStatus);
+    json.add("created_at", toIsoMillis(delivery.createdAt));
+    json.addOrNull("due_at", delivery.dueAt ? toIsoMillis(*delivery.dueAt) : QString());
+    json.add("body_bytes", qint64(delivery.bodyBytes));
+    json.addOrNull("replay_of", delivery.replayOf.isValid(), delivery.replayOf.value);
+}
+
 Json outcomeLine(const Delivery &delivery, const QByteArray &signature)
 {
-    return {{"type", "delivery"},
-            {"id", delivery.id.value},
-            {"state", word(delivery.state)},
-            {"attempts", delivery.attempts},
-            {"signature", textOrNull(QString::fromLatin1(signature))}};
+    return jsonObject([&](JsonText &json) { tellOutcome(json, delivery, signature); });
 }
 
 Json deliveryLine(const Delivery &delivery, const Webhook &webhook, const QByteArray &signature)
 {
-    Json line = outcomeLine(delivery, signature);
-    line["event"] = word(delivery.kind);
-    line["site"] = delivery.site.toStdString();
-    line["webhook"] = idOrNull(delivery.webhook);
-    line["url"] = textOrNull(webhook.url);
-    line["status"] = statusOrNull(delivery.lastStatus);
-    line["created_at"] = toIsoMillis(delivery.createdAt).toStdString();
-    line["due_at"] = textOrNull(delivery.dueAt ? toIsoMillis(*delivery.dueAt) : QString());
-    line["body_bytes"] = delivery.bodyBytes;
-    line["replay_of"] = idOrNull(delivery.replayOf);
-    return line;
+    return jsonObject([&](JsonText &json) { tellDelivery(json, delivery, webhook, signature); });
 }
 
 QByteArray lastSignature(const DeliveryDetails &details)
@@ -156,18 +156,28 @@ QByteArray lastSignature(const DeliveryDetails &details)
     return details.attempts.isEmpty() ? QByteArray() : details.attempts.constLast().signature;
 }
 
+void tellAttempt(JsonText &json, const Attempt &attempt)
+{
+    json.add("type", "attempt");
+    json.add("delivery", attempt.delivery.value);
+    json.add("number", attempt.number);
+    json.addOrNull("status", attempt.status > 0, attempt.status);
+    json.addOrNull("error", attempt.error != AttemptError::None, toText(attempt.error));
+    json.addOrNull("detail", attempt.detail);
+    json.addOrNull("reason_code", attempt.causes.isEmpty() ? QString() : attempt.causes.first().code);
+    json.add("duration_ms", qint64(attempt.duration.count()));
+    json.name("next_attempt_in_s");
+    if (!attempt.nextAttemptIn)
+        json.value(nullptr);
+    else if (attempt.nextAttemptIn->count() % 1000 == 0) // 60, not 60.0
+        json.value(qint64(attempt.nextAttemptIn->count() / 1000));
+    else
+        json.value(double(attempt.nextAttemptIn->count()) / 1000);
+}
+
 Json attemptLine(const Attempt &attempt)
 {
-    Json line{{"type", "attempt"}};
-    line["delivery"] = attempt.delivery.value;
-    line["number"] = attempt.number;
-    line["status"] = statusOrNull(attempt.status);
-    line["error"] = attempt.error == AttemptError::None ? Json(nullptr) : Json(word(attempt.error));
-    line["detail"] = textOrNull(attempt.detail);
-    line["reason_code"] = textOrNull(attempt.causes.isEmpty() ? QString() : attempt.causes.first().code);
-    line["duration_ms"] = attempt.duration.count();
-    line["next_attempt_in_s"] = secondsOrNull(attempt.nextAttemptIn);
-    return line;
+    return jsonObject([&](JsonText &json) { tellAttempt(json, attempt); });
 }
 
 Json forecastLine(const ReplayForecast &forecast)

@@ -16,6 +16,8 @@
 /// wherever it appears. Keys are always present; what is unknown is null. No secrets.
 namespace ovyxa::cli {
 
+class JsonText;
+
 [[nodiscard]] nlohmann::ordered_json siteLine(const Site &site);
 [[nodiscard]] nlohmann::ordered_json webhookLine(const WebhookStatus &status);
 [[nodiscard]] nlohmann::ordered_json goalLine(const Goal &goal);
@@ -30,6 +32,10 @@ namespace ovyxa::cli {
 /// Empty for one that was never sent.
 [[nodiscard]] QByteArray lastSignature(const DeliveryDetails &details);
 [[nodiscard]] nlohmann::ordered_json attemptLine(const Attempt &attempt);
+/// The members of these, for what is written at once.
+void tellOutcome(JsonText &json, const Delivery &delivery, const QByteArray &signature);
+void tellDelivery(JsonText &json, const Delivery &delivery, const Webhook &webhook, const QByteArray &signature);
+void tellAttempt(JsonText &json, const Attempt &attempt);
 /// What a replay would come to.
 [[nodiscard]] nlohmann::ordered_json forecastLine(const ReplayForecast &forecast);
 

@@ -49,6 +49,11 @@ std::optional<QByteArray> readSome(int descriptor, qsizetype most)
     return bytes;
 }
 
+bool isTerminal(int descriptor)
+{
+    return ::isatty(descriptor) == 1;
+}
+
 QString systemWords(int problem)
 {
     return QString::fromLocal8Bit(std::strerror(problem));

@@ -20,6 +20,9 @@ void keepStandardStreamsApart();
 /// What is there, up to `most` bytes; empty: nothing for now; none: it has ended.
 [[nodiscard]] std::optional<QByteArray> readSome(int descriptor, qsizetype most);
 
+/// Whether somebody looks at what is written there.
+[[nodiscard]] bool isTerminal(int descriptor);
+
 /// What the system says of one of its numbers.
 [[nodiscard]] QString systemWords(int problem);
 

@@ -205,15 +205,7 @@ Comparison compareMessages(Message left, Message right)
 HeaderList headersOf(QByteArrayView head)
 {
     HeaderList headers;
-    qsizetype at = head.indexOf("\r\n");
-    while (at >= 0 && at + 2 < head.size()) {
-        const qsizetype begin = at + 2;
-        at = head.indexOf("\r\n", begin);
-        const QByteArrayView line = head.sliced(begin, (at < 0 ? head.size() : at) - begin);
-        const qsizetype colon = line.indexOf(':');
-        if (colon > 0)
-            headers.append({line.first(colon).toByteArray(), line.sliced(colon + 1).trimmed().toByteArray()});
-    }
+    eachHeader(head, [&headers](QByteArrayView name, QByteArrayView value) { headers.append({name.toByteArray(), value.toByteArray()}); });
     return headers;
 }
 

@@ -64,7 +64,21 @@ namespace rules {
 
 /// `left` is the older. Bounded; any thread.
 [[nodiscard]] Comparison compareMessages(Message left, Message right);
-/// The fields of a head as they are on the wire, without its first line.
+/// Calls `take` with name and value of each field of a head, as they are on the wire, without its first line.
+template<typename Take>
+void eachHeader(QByteArrayView head, Take take)
+{
+    qsizetype at = head.indexOf("\r\n");
+    while (at >= 0 && at + 2 < head.size()) {
+        const qsizetype begin = at + 2;
+        at = head.indexOf("\r\n", begin);
+        const QByteArrayView line = head.sliced(begin, (at < 0 ? head.size() : at) - begin);
+        const qsizetype colon = line.indexOf(':');
+        if (colon > 0)
+            take(line.first(colon), line.sliced(colon + 1).trimmed());
+    }
+}
+/// The same in a list.
 [[nodiscard]] HeaderList headersOf(QByteArrayView head);
 [[nodiscard]] Message messageOf(const DeliveryDetails &delivery, const Attempt *attempt);
 [[nodiscard]] Message messageOf(const CaptureDetails &capture);

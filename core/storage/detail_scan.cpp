@@ -68,7 +68,7 @@ Result<void> addWebhooks(QSqlDatabase &database, QList<DeliveryDetails> &rows)
             ids += QString::number(id.value);
         }
     }
-    auto found = sql::run(database, u"SELECT %1 FROM webhooks WHERE id IN (%2)"_s.arg(rows::webhookColumns, ids.join(u',')));
+    auto found = sql::read(database, u"SELECT %1 FROM webhooks WHERE id IN (%2)"_s.arg(rows::webhookColumns, ids.join(u',')));
     if (!found)
         return found.error();
     while (found->next()) {
@@ -76,7 +76,7 @@ Result<void> addWebhooks(QSqlDatabase &database, QList<DeliveryDetails> &rows)
         webhooks.insert(webhook.id, webhook);
     }
     for (DeliveryDetails &details : rows)
-        details.webhook = webhooks.value(details.delivery.webhook);
+        details.webhook = *webhooks.constFind(details.delivery.webhook);
     return {};
 }
 
@@ -91,7 +91,7 @@ Result<void> addAttempts(QSqlDatabase &database, QList<DeliveryDetails> &rows)
             ids += QString::number(details.delivery.id.value);
         where = u"delivery IN (%1)"_s.arg(ids.join(u','));
     }
-    auto found = sql::run(database, u"SELECT %1 FROM attempts WHERE %2 ORDER BY delivery, id"_s.arg(rows::attemptColumns, where));
+    auto found = sql::read(database, u"SELECT %1 FROM attempts WHERE %2 ORDER BY delivery, id"_s.arg(rows::attemptColumns, where));
     if (!found)
         return found.error();
     auto row = rows.begin();
@@ -102,11 +102,13 @@ Result<void> addAttempts(QSqlDatabase &database, QList<DeliveryDetails> &rows)
         if (row != rows.end() && row->delivery.id == attempt.delivery)
             row->attempts.append(std::move(attempt));
     }
+    if (found->problem())
+        return *found->problem();
     return {};
 }
 
 /// The rows of a select of deliveries' columns and bodies, up to `limit` of them, with what belongs to each.
-Result<DeliveryDetailsPage> takeDeliveries(QSqlDatabase &database, Result<QSqlQuery> rows, DeliveryId after, int limit)
+Result<DeliveryDetailsPage> takeDeliveries(QSqlDatabase &database, Result<sql::Rows> rows, DeliveryId after, int limit)
 {
     if (!rows)
         return rows.error();
@@ -115,12 +117,14 @@ Result<DeliveryDetailsPage> takeDeliveries(QSqlDatabase &database, Result<QSqlQu
     qint64 bytes = 0;
     while (bytes < pageBytes) {
         if (!rows->next()) {
+            if (rows->problem())
+                return *rows->problem();
             page.atEnd = page.rows.size() < limit;
             break;
         }
         DeliveryDetails details;
         details.delivery = rows::delivery(*rows);
-        details.body = rows->value(afterDeliveryColumns).toByteArray();
+        details.body = rows->bytes(afterDeliveryColumns);
         page.next = details.delivery.id;
         bytes += details.body.size();
         page.rows.append(std::move(details));
@@ -148,7 +152,7 @@ Result<CapturePage> captures(QSqlDatabase &database, const CaptureQuery &query, 
         return page;
     }
     const CaptureRange range(query, ReadOrder::NewestFirst, before, limit);
-    auto rows = sql::run(database, u"SELECT %1 FROM captures c%2"_s.arg(rows::captureColumns, range.clauses), range.values);
+    auto rows = sql::read(database, u"SELECT %1 FROM captures c%2"_s.arg(rows::captureColumns, range.clauses), range.values);
     if (!rows)
         return rows.error();
     CapturePage page;
@@ -165,7 +169,7 @@ Result<CaptureDetailsPage> captureDetails(QSqlDatabase &database, const CaptureQ
     const QString statement =
         u"SELECT %1, %2 FROM captures c LEFT JOIN capture_details x ON x.capture = c.id "
         u"LEFT JOIN capture_answers a ON a.capture = c.id%3"_s.arg(rows::captureColumns, rows::captureDetailColumns, range.clauses);
-    auto rows = sql::run(database, statement, range.values);
+    auto rows = sql::read(database, statement, range.values);
     if (!rows)
         return rows.error();
     CaptureDetailsPage page;
@@ -174,6 +178,8 @@ Result<CaptureDetailsPage> captureDetails(QSqlDatabase &database, const CaptureQ
     int seen = 0; // those that are passed over are fewer than a page of rows: there may be none in it
     while (bytes < pageBytes) {
         if (!rows->next()) {
+            if (rows->problem())
+                return *rows->problem();
             page.atEnd = seen < limit;
             break;
         }
@@ -190,10 +196,10 @@ Result<CaptureDetailsPage> captureDetails(QSqlDatabase &database, const CaptureQ
 Result<DeliveryDetailsPage> deliveryDetails(QSqlDatabase &database, DeliveryId after, int limit)
 {
     return takeDeliveries(database,
-                          sql::run(database,
-                                   u"SELECT %1, b.body FROM deliveries d LEFT JOIN bodies b ON b.delivery = d.id WHERE d.id > ? "
-                                   u"ORDER BY d.id LIMIT ?"_s.arg(rows::deliveryColumns),
-                                   {after.value, limit}),
+                          sql::read(database,
+                                    u"SELECT %1, b.body FROM deliveries d LEFT JOIN bodies b ON b.delivery = d.id WHERE d.id > ? "
+                                    u"ORDER BY d.id LIMIT ?"_s.arg(rows::deliveryColumns),
+                                    {after.value, limit}),
                           after, limit);
 }
 
@@ -205,8 +211,8 @@ Result<DeliveryDetailsPage> deliveryDetails(QSqlDatabase &database, const QList<
     for (const DeliveryId id : ids)
         numbers += QString::number(id.value);
     auto page = takeDeliveries(database,
-                               sql::run(database, u"SELECT %1, b.body FROM deliveries d LEFT JOIN bodies b ON b.delivery = d.id "
-                                                  u"WHERE d.id IN (%2) ORDER BY d.id"_s.arg(rows::deliveryColumns, numbers.join(u','))),
+                               sql::read(database, u"SELECT %1, b.body FROM deliveries d LEFT JOIN bodies b ON b.delivery = d.id "
+                                                   u"WHERE d.id IN (%2) ORDER BY d.id"_s.arg(rows::deliveryColumns, numbers.join(u','))),
                                {}, int(ids.size()) + 1);
     if (page && page->atEnd)
         page->next = ids.last();

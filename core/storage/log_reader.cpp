@@ -67,7 +67,7 @@ Result<DeliveryPage> LogReader::deliveries(const DeliveryQuery &query, DeliveryI
     QStringList ids;
     for (const qint64 id : std::as_const(webhooks))
         ids += QString::number(id);
-    auto cleared = sql::run(d->database(), u"SELECT %1 FROM webhooks WHERE cleared = 1 AND id IN (%2)"_s.arg(rows::webhookColumns, ids.join(u',')));
+    auto cleared = sql::read(d->database(), u"SELECT %1 FROM webhooks WHERE cleared = 1 AND id IN (%2)"_s.arg(rows::webhookColumns, ids.join(u',')));
     if (!cleared)
         return cleared.error();
     while (cleared->next())
@@ -92,7 +92,7 @@ Result<QList<DeliveryId>> LogReader::deliveryIds(const DeliveryQuery &query)
 
 Result<QList<Attempt>> LogReader::Private::attempts(DeliveryId id)
 {
-    auto rows = sql::run(database(), u"SELECT %1 FROM attempts WHERE delivery = ? ORDER BY id"_s.arg(rows::attemptColumns), {id.value});
+    auto rows = sql::read(database(), u"SELECT %1 FROM attempts WHERE delivery = ? ORDER BY id"_s.arg(rows::attemptColumns), {id.value});
     if (!rows)
         return rows.error();
     QList<Attempt> attempts;
@@ -103,7 +103,7 @@ Result<QList<Attempt>> LogReader::Private::attempts(DeliveryId id)
 
 Result<DeliveryDetails> LogReader::original(DeliveryId id)
 {
-    auto row = sql::run(d->database(), u"SELECT %1 FROM deliveries d WHERE d.id = ?"_s.arg(rows::deliveryColumns), {id.value});
+    auto row = sql::read(d->database(), u"SELECT %1 FROM deliveries d WHERE d.id = ?"_s.arg(rows::deliveryColumns), {id.value});
     if (!row)
         return row.error();
     if (!row->next())
@@ -121,7 +121,7 @@ Result<DeliveryDetails> LogReader::original(DeliveryId id)
                          instantFromMs(event->value(3).toLongLong()),
                          event->value(4).toByteArray()};
     }
-    auto webhook = sql::run(d->database(), u"SELECT %1 FROM webhooks WHERE id = ?"_s.arg(rows::webhookColumns), {details.delivery.webhook.value});
+    auto webhook = sql::read(d->database(), u"SELECT %1 FROM webhooks WHERE id = ?"_s.arg(rows::webhookColumns), {details.delivery.webhook.value});
     if (!webhook)
         return webhook.error();
     if (webhook->next())
@@ -160,7 +160,7 @@ Result<QHash<DeliveryId, QByteArray>> LogReader::signatures(const QList<Delivery
     QHash<DeliveryId, QByteArray> signatures;
     const QString statement = u"SELECT %1 FROM attempts WHERE delivery = ? ORDER BY id DESC LIMIT 1"_s.arg(rows::attemptColumns);
     for (const DeliveryId id : ids) {
-        auto row = sql::run(d->database(), statement, {id.value});
+        auto row = sql::read(d->database(), statement, {id.value});
         if (!row)
             return row.error();
         if (!row->next())
@@ -178,10 +178,10 @@ Result<CapturePage> LogReader::captures(const CaptureQuery &query, CaptureId bef
 
 Result<CaptureDetails> LogReader::capture(CaptureId id)
 {
-    auto row = sql::run(d->database(),
-                        u"SELECT %1, %2 FROM captures c JOIN capture_details x ON x.capture = c.id "
-                        u"LEFT JOIN capture_answers a ON a.capture = c.id WHERE c.id = ?"_s.arg(rows::captureColumns, rows::captureDetailColumns),
-                        {id.value});
+    auto row = sql::read(d->database(),
+                         u"SELECT %1, %2 FROM captures c JOIN capture_details x ON x.capture = c.id "
+                         u"LEFT JOIN capture_answers a ON a.capture = c.id WHERE c.id = ?"_s.arg(rows::captureColumns, rows::captureDetailColumns),
+                         {id.value});
     if (!row)
         return row.error();
     if (!row->next())

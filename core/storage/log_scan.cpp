@@ -74,12 +74,12 @@ private:
 };
 
 /// Runs the page's select; CROSS JOIN has SQLite begin with the few ids, and look up their rows.
-Result<QSqlQuery> select(QSqlDatabase &database, QStringView columns, const DeliveryQuery &query, DeliveryId before, int limit)
+Result<sql::Rows> select(QSqlDatabase &database, QStringView columns, const DeliveryQuery &query, DeliveryId before, int limit)
 {
     const Branches branches(query, before, limit);
     const QString statement =
         u"SELECT %1 FROM (%2) AS page CROSS JOIN deliveries d ON d.id = page.id ORDER BY page.id DESC LIMIT ?"_s.arg(columns, branches.sql());
-    return sql::run(database, statement, branches.values + QVariantList{limit});
+    return sql::read(database, statement, branches.values + QVariantList{limit});
 }
 
 /// A text to find, and the webhooks whose name or URL carries it: they are few, and looked at once.
@@ -114,10 +114,9 @@ public:
     }
 
     /// In a row of the search's select.
-    [[nodiscard]] bool isInRow(const QSqlQuery &row) const
+    [[nodiscard]] bool isInRow(const sql::Rows &row) const
     {
-        return m_webhooks.contains(row.value(2).toLongLong()) || isIn(QString::fromUtf8(row.value(bodyColumn).toByteArray()))
-               || isInWords(row.value(sentencesColumn).toString());
+        return m_webhooks.contains(row.integer(2)) || isIn(row.text(bodyColumn)) || isInWords(row.text(sentencesColumn));
     }
 
     /// In what was said of the attempts, one a line.
@@ -190,7 +189,7 @@ public:
         }
     }
 
-    [[nodiscard]] bool areInRow(const QSqlQuery &row) const
+    [[nodiscard]] bool areInRow(const sql::Rows &row) const
     {
         return std::all_of(m_each.cbegin(), m_each.cend(), [&row](const auto &each) { return each.first.isInRow(row) != each.second; });
     }
@@ -261,7 +260,7 @@ Result<DeliveryPage> search(QSqlDatabase &database, const DeliveryQuery &query, 
             if (chunk->value(1).toBool())
                 candidates += QString::number(last.value);
         }
-        auto rows = sql::run(database, u"SELECT %1 FROM deliveries d WHERE d.id IN (%2) ORDER BY d.id DESC"_s.arg(columns, candidates.join(u',')));
+        auto rows = sql::read(database, u"SELECT %1 FROM deliveries d WHERE d.id IN (%2) ORDER BY d.id DESC"_s.arg(columns, candidates.join(u',')));
         if (!rows)
             return rows.error();
         while (rows->next()) {

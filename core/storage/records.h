@@ -11,14 +11,14 @@ namespace ovyxa::records {
 
 [[nodiscard]] QByteArray pack(const Attempt &attempt);
 /// Fills in what pack() holds; false when the record is damaged.
-[[nodiscard]] bool unpack(const QByteArray &record, Attempt &attempt);
+[[nodiscard]] bool unpack(QByteArrayView record, Attempt &attempt);
 [[nodiscard]] QByteArray pack(const CaptureDetails &details);
-[[nodiscard]] bool unpack(const QByteArray &record, CaptureDetails &details);
+[[nodiscard]] bool unpack(QByteArrayView record, CaptureDetails &details);
 [[nodiscard]] QByteArray pack(const CaptureAnswer &answer);
-[[nodiscard]] bool unpack(const QByteArray &record, CaptureAnswer &answer);
+[[nodiscard]] bool unpack(QByteArrayView record, CaptureAnswer &answer);
 /// Of fields in order; none: no bytes.
 [[nodiscard]] QByteArray pack(const HeaderList &fields);
-[[nodiscard]] bool unpack(const QByteArray &record, HeaderList &fields);
+[[nodiscard]] bool unpack(QByteArrayView record, HeaderList &fields);
 
 /// "none,status,timeout": a delivery's outcomes as they are stored.
 [[nodiscard]] QString outcomesText(const QList<AttemptError> &outcomes);

@@ -6,6 +6,9 @@
 #include "core/rules/cause_words.h"
 #include "core/storage/records.h"
 
+#include <algorithm>
+#include <array>
+
 namespace ovyxa::rows {
 
 using namespace Qt::StringLiterals;
@@ -13,14 +16,18 @@ using namespace Qt::StringLiterals;
 namespace {
 
 template<typename Enum>
-Enum enumOf(const QVariant &value, Enum otherwise)
+Enum enumOf(QByteArrayView word, Enum otherwise)
 {
-    return fromText<Enum>(value.toString()).value_or(otherwise);
+    std::array<char16_t, 32> wide{}; // the words are short, and ASCII
+    if (word.size() > qsizetype(wide.size()))
+        return otherwise;
+    std::transform(word.cbegin(), word.cend(), wide.begin(), [](char c) { return char16_t(uchar(c)); });
+    return fromText<Enum>(QStringView(wide.data(), word.size())).value_or(otherwise);
 }
 
-std::optional<Instant> instantOrNone(const QVariant &value)
+std::optional<Instant> instantOrNone(const sql::Rows &row, int column)
 {
-    return value.isNull() ? std::nullopt : std::optional(instantFromMs(value.toLongLong()));
+    return row.isNull(column) ? std::nullopt : std::optional(instantFromMs(row.integer(column)));
 }
 
 QString word(QLatin1StringView text)
@@ -75,24 +82,24 @@ QVariantList values(const Webhook &webhook)
             word(toText(webhook.connections))};
 }
 
-Webhook webhook(const QSqlQuery &query)
+Webhook webhook(const sql::Rows &row)
 {
     Webhook webhook;
-    webhook.id = {query.value(0).toLongLong()};
-    webhook.site = query.value(1).toString();
-    webhook.name = query.value(2).toString();
-    webhook.url = query.value(3).toString();
-    webhook.events = eventKindsFromText(query.value(4).toString()).value_or(EventKinds());
-    webhook.encoding = enumOf(query.value(5), SignatureEncoding::Hex);
-    webhook.format = enumOf(query.value(6), BodyFormat::Ovyxa);
-    webhook.spikeThreshold = query.value(7).toInt();
-    webhook.listed = query.value(8).toBool();
-    webhook.removed = query.value(9).toBool();
-    webhook.health = enumOf(query.value(10), WebhookHealth::Untried);
-    webhook.createdAt = instantFromMs(query.value(11).toLongLong());
-    webhook.rotatedAt = instantOrNone(query.value(12));
-    webhook.authorityFile = query.value(13).toString();
-    webhook.connections = enumOf(query.value(14), Connections::New);
+    webhook.id = {row.integer(0)};
+    webhook.site = row.text(1);
+    webhook.name = row.text(2);
+    webhook.url = row.text(3);
+    webhook.events = eventKindsFromText(row.text(4)).value_or(EventKinds());
+    webhook.encoding = enumOf(row.view(5), SignatureEncoding::Hex);
+    webhook.format = enumOf(row.view(6), BodyFormat::Ovyxa);
+    webhook.spikeThreshold = int(row.integer(7));
+    webhook.listed = row.integer(8) != 0;
+    webhook.removed = row.integer(9) != 0;
+    webhook.health = enumOf(row.view(10), WebhookHealth::Untried);
+    webhook.createdAt = instantFromMs(row.integer(11));
+    webhook.rotatedAt = instantOrNone(row, 12);
+    webhook.authorityFile = row.text(13);
+    webhook.connections = enumOf(row.view(14), Connections::New);
     return webhook;
 }
 
@@ -116,27 +123,27 @@ QVariantList values(const Delivery &delivery)
             delivery.lastDuration ? QVariant(qint64(delivery.lastDuration->count())) : QVariant(QMetaType::fromType<qint64>())};
 }
 
-Delivery delivery(const QSqlQuery &query)
+Delivery delivery(const sql::Rows &row)
 {
     Delivery delivery;
-    delivery.id = {query.value(0).toLongLong()};
-    delivery.event = {query.value(1).toLongLong()};
-    delivery.webhook = {query.value(2).toLongLong()};
-    delivery.site = query.value(3).toString();
-    delivery.kind = enumOf(query.value(4), EventKind::GoalCompleted);
-    delivery.state = enumOf(query.value(5), DeliveryState::Failed);
-    delivery.createdAt = instantFromMs(query.value(6).toLongLong());
-    delivery.dueAt = instantOrNone(query.value(7));
-    delivery.attempts = query.value(8).toInt();
-    delivery.failures = query.value(9).toInt();
-    delivery.countsForLimit = query.value(10).toBool();
-    delivery.countedAt = instantOrNone(query.value(11));
-    delivery.replayOf = {query.value(12).toLongLong()};
-    delivery.bodyBytes = qsizetype(query.value(13).toLongLong());
-    delivery.outcomes = records::outcomesFromText(query.value(14).toString());
-    delivery.lastStatus = query.value(15).toInt();
-    if (!query.value(16).isNull())
-        delivery.lastDuration = Millis{query.value(16).toLongLong()};
+    delivery.id = {row.integer(0)};
+    delivery.event = {row.integer(1)};
+    delivery.webhook = {row.integer(2)};
+    delivery.site = row.text(3);
+    delivery.kind = enumOf(row.view(4), EventKind::GoalCompleted);
+    delivery.state = enumOf(row.view(5), DeliveryState::Failed);
+    delivery.createdAt = instantFromMs(row.integer(6));
+    delivery.dueAt = instantOrNone(row, 7);
+    delivery.attempts = int(row.integer(8));
+    delivery.failures = int(row.integer(9));
+    delivery.countsForLimit = row.integer(10) != 0;
+    delivery.countedAt = instantOrNone(row, 11);
+    delivery.replayOf = {row.integer(12)};
+    delivery.bodyBytes = qsizetype(row.integer(13));
+    delivery.outcomes = records::outcomesFromText(row.text(14));
+    delivery.lastStatus = int(row.integer(15));
+    if (!row.isNull(16))
+        delivery.lastDuration = Millis{row.integer(16)};
     return delivery;
 }
 
@@ -154,23 +161,23 @@ QVariantList values(const Attempt &attempt)
             records::pack(attempt)};
 }
 
-Attempt attempt(const QSqlQuery &query)
+Attempt attempt(const sql::Rows &row)
 {
     Attempt attempt;
-    attempt.id = {query.value(0).toLongLong()};
-    attempt.delivery = {query.value(1).toLongLong()};
-    attempt.number = query.value(2).toInt();
-    attempt.startedAt = instantFromMs(query.value(3).toLongLong());
-    attempt.startedReal = instantFromMs(query.value(4).toLongLong());
-    attempt.finished = query.value(5).toBool();
-    attempt.error = enumOf(query.value(6), AttemptError::None);
-    attempt.detail = query.value(7).toString();
+    attempt.id = {row.integer(0)};
+    attempt.delivery = {row.integer(1)};
+    attempt.number = int(row.integer(2));
+    attempt.startedAt = instantFromMs(row.integer(3));
+    attempt.startedReal = instantFromMs(row.integer(4));
+    attempt.finished = row.integer(5) != 0;
+    attempt.error = enumOf(row.view(6), AttemptError::None);
+    attempt.detail = row.text(7);
     attempt.causes = causesFromStored(attempt.detail);
     if (!attempt.causes.isEmpty())
         attempt.detail = rules::causeWords(attempt.causes);
-    attempt.status = query.value(8).toInt();
-    attempt.duration = Millis{query.value(9).toLongLong()};
-    (void)records::unpack(query.value(10).toByteArray(), attempt); // what a damaged record still gives is shown
+    attempt.status = int(row.integer(8));
+    attempt.duration = Millis{row.integer(9)};
+    (void)records::unpack(row.view(10), attempt); // what a damaged record still gives is shown
     return attempt;
 }
 
@@ -215,43 +222,43 @@ QVariantList values(const Capture &capture)
             storedForward(capture.forward)};
 }
 
-Capture capture(const QSqlQuery &query)
+Capture capture(const sql::Rows &row)
 {
     Capture capture;
-    capture.id = {query.value(0).toLongLong()};
-    capture.receivedAt = instantFromMs(query.value(1).toLongLong());
-    capture.receivedReal = instantFromMs(query.value(2).toLongLong());
-    capture.verdict = enumOf(query.value(3), Verdict::Unchecked);
-    capture.reason = query.value(4).toString();
+    capture.id = {row.integer(0)};
+    capture.receivedAt = instantFromMs(row.integer(1));
+    capture.receivedReal = instantFromMs(row.integer(2));
+    capture.verdict = enumOf(row.view(3), Verdict::Unchecked);
+    capture.reason = row.text(4);
     capture.causes = causesFromStored(capture.reason);
     if (!capture.causes.isEmpty())
         capture.reason = rules::captureWords(capture.causes);
-    capture.method = query.value(5).toString();
-    capture.target = query.value(6).toString();
-    capture.host = query.value(7).toString();
-    capture.peer = query.value(8).toString();
-    capture.userAgent = query.value(9).toString();
-    capture.bodyBytes = qsizetype(query.value(10).toLongLong());
-    capture.status = query.value(11).toInt();
-    capture.answer = query.value(12).toString();
-    capture.malformed = query.value(13).toBool();
-    capture.hostRefused = query.value(14).toBool();
-    capture.matchedWebhook = {query.value(15).toLongLong()};
-    capture.crossSite = query.value(16).toBool();
-    capture.forward = forwardOf(query.value(17).toString());
+    capture.method = row.text(5);
+    capture.target = row.text(6);
+    capture.host = row.text(7);
+    capture.peer = row.text(8);
+    capture.userAgent = row.text(9);
+    capture.bodyBytes = qsizetype(row.integer(10));
+    capture.status = int(row.integer(11));
+    capture.answer = row.text(12);
+    capture.malformed = row.integer(13) != 0;
+    capture.hostRefused = row.integer(14) != 0;
+    capture.matchedWebhook = {row.integer(15)};
+    capture.crossSite = row.integer(16) != 0;
+    capture.forward = forwardOf(row.text(17));
     capture.answerCauses = causesFromStored(capture.answer);
     capture.answer = rules::answerWords(capture);
     return capture;
 }
 
-CaptureDetails captureDetails(const QSqlQuery &query)
+CaptureDetails captureDetails(const sql::Rows &row)
 {
     CaptureDetails details;
-    details.capture = capture(query);
-    (void)records::unpack(query.value(18).toByteArray(), details.trailers);
-    (void)records::unpack(query.value(19).toByteArray(), details); // what a damaged record still gives is shown
-    details.body = query.value(20).toByteArray();
-    if (CaptureAnswer answer; !query.isNull(21) && records::unpack(query.value(21).toByteArray(), answer))
+    details.capture = capture(row);
+    (void)records::unpack(row.view(18), details.trailers);
+    (void)records::unpack(row.view(19), details); // what a damaged record still gives is shown
+    details.body = row.bytes(20);
+    if (CaptureAnswer answer; !row.isNull(21) && records::unpack(row.view(21), answer))
         details.answer = std::move(answer);
     return details;
 }

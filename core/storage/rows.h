@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/model/log_query.h"
-#include "core/storage/sql.h"
+#include "core/storage/sql_rows.h"
 #include "core/storage/store.h"
 
 /// Between rows and values: the column lists and their reading, shared by the writer's start and the readers.
@@ -23,18 +23,18 @@ inline constexpr const char16_t *captureColumns =
 inline constexpr const char16_t *captureDetailColumns = u"c.trailers, x.record, x.body, a.record";
 
 [[nodiscard]] QVariantList values(const Webhook &webhook); ///< all but the id
-[[nodiscard]] Webhook webhook(const QSqlQuery &query);
+[[nodiscard]] Webhook webhook(const sql::Rows &row);
 [[nodiscard]] QVariantList values(const Delivery &delivery); ///< all but the id
-[[nodiscard]] Delivery delivery(const QSqlQuery &query);
+[[nodiscard]] Delivery delivery(const sql::Rows &row);
 [[nodiscard]] QVariantList values(const Attempt &attempt); ///< all but the id
-[[nodiscard]] Attempt attempt(const QSqlQuery &query);
+[[nodiscard]] Attempt attempt(const sql::Rows &row);
 [[nodiscard]] QVariantList values(const Capture &capture);  ///< all but the id
 [[nodiscard]] QString storedReason(const Capture &capture); ///< its causes; of one without any the sentence
 [[nodiscard]] QString storedAnswer(const Capture &capture); ///< … and so of what it was answered with
 [[nodiscard]] QString storedForward(const std::optional<ForwardOutcome> &forward);
-[[nodiscard]] Capture capture(const QSqlQuery &query);
+[[nodiscard]] Capture capture(const sql::Rows &row);
 /// Of both columns.
-[[nodiscard]] CaptureDetails captureDetails(const QSqlQuery &query);
+[[nodiscard]] CaptureDetails captureDetails(const sql::Rows &row);
 
 [[nodiscard]] QVariant orNull(const std::optional<Instant> &instant);
 

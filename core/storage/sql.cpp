@@ -50,8 +50,12 @@ constexpr qint64 leastRoom = 64 * 1024; // SQLite's shared memory grows by half 
 
 Error errorOf(const QSqlError &error, const QString &file)
 {
-    const int code = error.nativeErrorCode().toInt() & 0xff; // extended codes carry the primary one in their low byte
-    switch (code) {
+    return errorOf(error.nativeErrorCode().toInt(), error.databaseText(), file);
+}
+
+Error errorOf(int code, const QString &words, const QString &file)
+{
+    switch (code & 0xff) { // extended codes carry the primary one in their low byte
     case Full: return fullDisk(file);
     case ReadOnly:
         return {ErrorCode::Unavailable,
@@ -65,19 +69,19 @@ Error errorOf(const QSqlError &error, const QString &file)
         // A disk without room for the log's shared memory is told as a fault of the disk.
         if (QStorageInfo(QFileInfo(file).path()).bytesAvailable() < leastRoom)
             return fullDisk(file);
-        return {ErrorCode::Unavailable, Text::tr("%1 cannot be read or written: the disk reports a fault (%2).").arg(file, error.databaseText())};
+        return {ErrorCode::Unavailable, Text::tr("%1 cannot be read or written: the disk reports a fault (%2).").arg(file, words)};
     // No patience helps: the same write meets the same refusal.
     case Logic:
         // All statements are ours: what they name is missing where somebody or something has changed the schema.
-        if (error.databaseText().startsWith("no such "_L1))
+        if (words.startsWith("no such "_L1))
             return damaged(file);
         [[fallthrough]];
     case TooBig:
     case Constraint:
     case Mismatch:
     case Misuse:
-    case Range: return {ErrorCode::InvalidInput, Text::tr("The database %1 cannot hold this: %2").arg(file, error.databaseText())};
-    default: return {ErrorCode::Unavailable, Text::tr("The database %1 refused: %2").arg(file, error.databaseText())};
+    case Range: return {ErrorCode::InvalidInput, Text::tr("The database %1 cannot hold this: %2").arg(file, words)};
+    default: return {ErrorCode::Unavailable, Text::tr("The database %1 refused: %2").arg(file, words)};
     }
 }
 

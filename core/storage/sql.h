@@ -20,6 +20,7 @@ struct Text
 
 /// What SQLite's failure means for people: disk full, read-only, damaged, busy. Never carries bound values.
 [[nodiscard]] Error errorOf(const QSqlError &error, const QString &file);
+[[nodiscard]] Error errorOf(int code, const QString &words, const QString &file);
 
 /// Prepares, binds in order and executes.
 [[nodiscard]] Result<QSqlQuery> run(QSqlDatabase &database, const QString &statement, const QVariantList &values = {});

@@ -139,15 +139,15 @@ namespace {
 
 Result<void> readUnfinished(QSqlDatabase &database, StoredState &state)
 {
-    auto deliveries =
-        sql::run(database,
-                 u"SELECT %1 FROM deliveries d WHERE d.state IN ('queued', 'held', 'sending', 'waiting') ORDER BY d.id"_s.arg(rows::deliveryColumns));
+    auto deliveries = sql::read(
+        database,
+        u"SELECT %1 FROM deliveries d WHERE d.state IN ('queued', 'held', 'sending', 'waiting') ORDER BY d.id"_s.arg(rows::deliveryColumns));
     if (!deliveries)
         return deliveries.error();
     while (deliveries->next())
         state.unfinished.append(rows::delivery(*deliveries));
 
-    auto attempts = sql::run(database, u"SELECT %1 FROM attempts WHERE finished = 0 ORDER BY id"_s.arg(rows::attemptColumns));
+    auto attempts = sql::read(database, u"SELECT %1 FROM attempts WHERE finished = 0 ORDER BY id"_s.arg(rows::attemptColumns));
     if (!attempts)
         return attempts.error();
     while (attempts->next())

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include "core/storage/sql_rows.h"
+
+#include <QtSql/QSqlDriver>
+
+#include <sqlite3.h>
+
+#include <utility>
+
+namespace ovyxa::sql {
+
+namespace {
+
+/// The connection that Qt's driver holds. Its plugin and this program must use one and the same SQLite (ARCHITECTURE.md).
+sqlite3 *connectionOf(const QSqlDatabase &database)
+{
+    const QVariant handle = database.driver()->handle();
+    Q_ASSERT(qstrcmp(handle.typeName(), "sqlite3*") == 0);
+    return *static_cast<sqlite3 *const *>(handle.constData());
+}
+
+int bind(sqlite3_stmt *statement, int index, const QVariant &value)
+{
+    if (value.isNull())
+        return sqlite3_bind_null(statement, index);
+    switch (value.typeId()) {
+    case QMetaType::Bool:
+    case QMetaType::Int:
+    case QMetaType::LongLong: return sqlite3_bind_int64(statement, index, value.toLongLong());
+    case QMetaType::Double: return sqlite3_bind_double(statement, index, value.toDouble());
+    case QMetaType::QByteArray: {
+        const QByteArray bytes = value.toByteArray();
+        return sqlite3_bind_blob64(statement, index, bytes.constData(), sqlite3_uint64(bytes.size()), SQLITE_TRANSIENT);
+    }
+    default: {
+        const QByteArray text = value.toString().toUtf8();
+        return sqlite3_bind_text64(statement, index, text.constData(), sqlite3_uint64(text.size()), SQLITE_TRANSIENT, SQLITE_UTF8);
+    }
+    }
+}
+
+} // namespace
+
+Rows::Rows(sqlite3 *connection, sqlite3_stmt *statement, QString file) : m_connection(connection), m_statement(statement), m_file(std::move(file)) {}
+
+Rows::Rows(Rows &&other) noexcept
+    : m_connection(other.m_connection)
+    , m_statement(std::exchange(other.m_statement, nullptr))
+    , m_file(std::move(other.m_file))
+    , m_state(other.m_state)
+    , m_isAhead(other.m_isAhead)
+    , m_problem(std::move(other.m_problem))
+{
+}
+
+Rows::~Rows()
+{
+    sqlite3_finalize(m_statement);
+}
+
+void Rows::step()
+{
+    m_state = sqlite3_step(m_statement);
+    if (m_state != SQLITE_ROW && m_state != SQLITE_DONE)
+        m_problem = errorOf(m_state, QString::fromUtf8(sqlite3_errmsg(m_connection)), m_file);
+}
+
+bool Rows::next()
+{
+    if (!std::exchange(m_isAhead, false) && m_state == SQLITE_ROW)
+        step();
+    return m_state == SQLITE_ROW;
+}
+
+bool Rows::isNull(int column) const
+{
+    return sqlite3_column_type(m_statement, column) == SQLITE_NULL;
+}
+
+qint64 Rows::integer(int column) const
+{
+    return sqlite3_column_int64(m_statement, column);
+}
+
+QString Rows::text(int column) const
+{
+    return QString::fromUtf8(view(column));
+}
+
+QByteArray Rows::bytes(int column) const
+{
+    return view(column).toByteArray();
+}
+
+QByteArrayView Rows::view(int column) const
+{
+    const void *data = sqlite3_column_blob(m_statement, column); // before its size is asked for (sqlite.org/c3ref/column_blob.html)
+    return {static_cast<const char *>(data), sqlite3_column_bytes(m_statement, column)};
+}
+
+Result<Rows> read(QSqlDatabase &database, const QString &statement, const QVariantList &values)
+{
+    sqlite3 *connection = connectionOf(database);
+    const QByteArray sql = statement.toUtf8();
+    sqlite3_stmt *prepared = nullptr;
+    int state = sqlite3_prepare_v2(connection, sql.constData(), int(sql.size()) + 1, &prepared, nullptr);
+    Rows rows(connection, prepared, database.databaseName());
+    for (int i = 0; state == SQLITE_OK && i < values.size(); ++i)
+        state = bind(prepared, i + 1, values.at(i));
+    if (state != SQLITE_OK)
+        return errorOf(state, QString::fromUtf8(sqlite3_errmsg(connection)), rows.m_file);
+    rows.step();
+    if (rows.problem())
+        return *rows.problem();
+    rows.m_isAhead = true;
+    return rows;
+}
+
+} // namespace ovyxa::sql

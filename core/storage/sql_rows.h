@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/storage/sql.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace ovyxa::sql {
+
+/// What a select gives, row by row, through SQLite's own C interface on the connection that Qt's driver opened: a QVariant for each value
+/// costs more than SQLite takes to find the row. Belongs to the connection's thread, and ends before the connection does.
+class Rows final
+{
+public:
+    Rows(Rows &&other) noexcept;
+    Rows &operator=(Rows &&) = delete;
+    Q_DISABLE_COPY(Rows)
+    ~Rows();
+
+    /// Goes to the next row, at first to the first one; false behind the last, and where SQLite gave up.
+    [[nodiscard]] bool next();
+    /// Why it gave up before the last row: what was read is not all.
+    [[nodiscard]] const std::optional<Error> &problem() const { return m_problem; }
+
+    [[nodiscard]] bool isNull(int column) const;
+    [[nodiscard]] qint64 integer(int column) const; ///< null: 0
+    [[nodiscard]] QString text(int column) const;
+    [[nodiscard]] QByteArray bytes(int column) const;
+    [[nodiscard]] QByteArrayView view(int column) const; ///< of text the UTF-8; holds until next()
+
+private:
+    friend Result<Rows> read(QSqlDatabase &database, const QString &statement, const QVariantList &values);
+    Rows(sqlite3 *connection, sqlite3_stmt *statement, QString file);
+    void step();
+
+    sqlite3 *m_connection;
+    sqlite3_stmt *m_statement;
+    QString m_file;
+    int m_state = 0;        ///< SQLite's word on the last step
+    bool m_isAhead = false; ///< the row was stepped to before anybody asked for it
+    std::optional<Error> m_problem;
+};
+
+/// As run(), of a select that is read row by row; what keeps it from its first row is an Error here.
+[[nodiscard]] Result<Rows> read(QSqlDatabase &database, const QString &statement, const QVariantList &values = {});
+
+} // namespace ovyxa::sql
