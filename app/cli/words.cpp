@@ -9,6 +9,8 @@
 #include "core/model/speaking.h"
 #include "core/model/text.h"
 #include "core/rules/alert_rule_text.h"
+#include "core/rules/cause_words.h"
+#include "core/signing/explanation.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QLocale>
@@ -163,7 +165,7 @@ void tellAttempt(JsonText &json, const Attempt &attempt)
     json.add("number", attempt.number);
     json.addOrNull("status", attempt.status > 0, attempt.status);
     json.addOrNull("error", attempt.error != AttemptError::None, toText(attempt.error));
-    json.addOrNull("detail", attempt.detail);
+    json.addOrNull("detail", rules::detailOf(attempt));
     json.addOrNull("reason_code", attempt.causes.isEmpty() ? QString() : attempt.causes.first().code);
     json.add("duration_ms", qint64(attempt.duration.count()));
     json.name("next_attempt_in_s");
@@ -205,6 +207,8 @@ std::string reasonCode(const Capture &capture, const QString &diagnosis)
 {
     if (!diagnosis.isEmpty())
         return diagnosis.toStdString();
+    if (const QString explained = explanationCode(capture.causes); !explained.isEmpty())
+        return explained.toStdString();
     if (!capture.causes.isEmpty())
         return capture.causes.first().code.toStdString();
     if (capture.hostRefused)
@@ -312,8 +316,8 @@ QString attemptText(const Attempt &attempt)
                        .arg(attempt.number)
                        .arg(outcome)
                        .arg(attempt.duration.count());
-    if (!attempt.detail.isEmpty() && attempt.error != AttemptError::None)
-        text += u' ' + attempt.detail;
+    if (const QString detail = rules::detailOf(attempt); !detail.isEmpty() && attempt.error != AttemptError::None)
+        text += u' ' + detail;
     if (attempt.nextAttemptIn)
         text += u' ' + Words::tr("The next attempt is in %n second(s) of simulated time.", nullptr, int(attempt.nextAttemptIn->count() / 1000));
     return text;

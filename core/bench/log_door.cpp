@@ -3,12 +3,15 @@
 
 #include "core/bench/crossing.h"
 #include "core/rules/ledger_join.h"
+#include "core/signing/explanation.h"
 #include "core/signing/signature_doctor.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace ovyxa {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -36,6 +39,37 @@ void collect(ReadingThread *thread, const std::shared_ptr<Collecting> &search)
         std::reverse(search->ids.begin(), search->ids.end());
         search->reply(search->ids);
     });
+}
+
+/// Captures, a slice of a search at a time, until `take` has enough of them: other reading gets its turn between two.
+using TakeCaptures = std::function<bool(const Result<CapturePage> &slice)>;
+
+void searchCaptures(ReadingThread *thread, const CaptureQuery &query, CaptureId before, int limit, const TakeCaptures &take)
+{
+    thread->run([=, language = Speaking::language()](Result<LogReader *> reader) {
+        const Speaking speaking(language);
+        const auto slice = reader ? (*reader)->captures(query, before, limit) : Result<CapturePage>(reader.error());
+        if (take(slice) && slice && !slice->atEnd)
+            searchCaptures(thread, query, slice->next, limit, take);
+    });
+}
+
+/// Whether something was found that explains it.
+bool isExplained(const QList<FailureCause> &causes)
+{
+    const auto isUnknown = [](const FailureCause &cause) { return cause.code == "unknown"_L1; };
+    return !explanationCode(causes).isEmpty() && std::none_of(causes.cbegin(), causes.cend(), isUnknown);
+}
+
+/// Says of what cannot be explained any more what was found before.
+void recall(SignatureReport *report, const QList<FailureCause> &known)
+{
+    report->causes = known;
+    report->causes.removeIf([](const FailureCause &cause) { return !isExplanation(cause); });
+    report->cause = explanationCode(known);
+    report->reason = explanationWords(known);
+    report->hint = explanationHint(known);
+    report->hintCode = report->cause;
 }
 
 } // namespace
@@ -75,7 +109,28 @@ void LogDoor::signatures(const QList<DeliveryId> &ids, QObject *context, Reply<Q
 
 void LogDoor::captures(const CaptureQuery &query, CaptureId before, int limit, QObject *context, Reply<CapturePage> done)
 {
-    m_crossing->read<CapturePage>(context, std::move(done), [=](LogReader &reader) { return reader.captures(query, before, limit); });
+    if (query.terms.isEmpty() || !m_crossing->reading())
+        return m_crossing->read<CapturePage>(context, std::move(done), [=](LogReader &reader) { return reader.captures(query, before, limit); });
+    const auto take = [limit, page = std::make_shared<CapturePage>(),
+                       reply = m_crossing->crossing(context, std::move(done))](const Result<CapturePage> &slice) {
+        if (!slice) {
+            reply(slice.error());
+            return false;
+        }
+        page->rows += slice->rows;
+        page->next = slice->next;
+        page->atEnd = slice->atEnd;
+        if (page->rows.size() > limit) {
+            page->rows.resize(limit);
+            page->next = page->rows.last().id;
+            page->atEnd = false;
+        }
+        const bool isEnough = page->atEnd || page->rows.size() >= limit;
+        if (isEnough)
+            reply(*page);
+        return !isEnough;
+    };
+    searchCaptures(m_crossing->reading(), query, before, limit, take);
 }
 
 void LogDoor::captureDetails(const CaptureQuery &query, ReadOrder order, CaptureId from, int limit, QObject *context, Reply<CaptureDetailsPage> done)
@@ -96,7 +151,16 @@ void LogDoor::deliveryDetails(const QList<DeliveryId> &ids, QObject *context, Re
 
 void LogDoor::count(const CaptureQuery &query, QObject *context, Reply<qint64> done)
 {
-    m_crossing->read<qint64>(context, std::move(done), [query](LogReader &reader) { return reader.count(query); });
+    if (query.terms.isEmpty() || !m_crossing->reading())
+        return m_crossing->read<qint64>(context, std::move(done), [query](LogReader &reader) { return reader.count(query); });
+    const auto take = [sum = std::make_shared<qint64>(0), reply = m_crossing->crossing(context, std::move(done))](const Result<CapturePage> &slice) {
+        *sum += slice ? slice->rows.size() : 0;
+        if (!slice || slice->atEnd)
+            reply(slice ? Result<qint64>(*sum) : Result<qint64>(slice.error()));
+        return true;
+    };
+    constexpr int most = 1000;
+    searchCaptures(m_crossing->reading(), query, {}, most, take);
 }
 
 void LogDoor::count(const DeliveryQuery &query, QObject *context, Reply<qint64> done)
@@ -237,10 +301,23 @@ void LogDoor::capture(CaptureId id, QObject *context, Reply<CaptureReport> done)
                 signature.sentBody = std::move(sent).value();
         }
         capture.signature = diagnose(signature);
+        const QList<FailureCause> &known = capture.details.capture.causes;
+        if (!capture.signature.valid && !isExplained(capture.signature.causes) && isExplained(known))
+            recall(&capture.signature, known);
         return capture;
     };
-    const auto read = [this, report, context = QPointer(context), done = std::move(done)](const SignatureCase &signature) {
-        m_crossing->read<CaptureReport>(context, done, [report, signature](LogReader &reader) { return report(reader, signature); });
+    const auto take = [this, context = QPointer(context), done = std::move(done)](const Result<CaptureReport> &made) {
+        // The secrets that explain it may be gone when it is asked for next.
+        if (made && made->details.capture.verdict == Verdict::Invalid && !made->signature.causes.isEmpty()) {
+            const Capture &capture = made->details.capture;
+            if (const auto causes = withExplanation(capture.causes, made->signature.causes); causes != capture.causes)
+                m_crossing->tell([id = capture.id, causes](Engine &engine) { engine.receiver().keepCauses(id, causes); });
+        }
+        if (context)
+            done(made);
+    };
+    const auto read = [this, report, take](const SignatureCase &signature) {
+        m_crossing->read<CaptureReport>(this, take, [report, signature](LogReader &reader) { return report(reader, signature); });
     };
     if (!m_crossing->hasEngine())
         return read({});

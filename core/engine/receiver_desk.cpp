@@ -33,9 +33,27 @@ ReceiverDesk::ReceiverDesk(Parts parts, QObject *parent)
                                        Q_EMIT captured(capture);
                                    });
     });
-    connect(&m_receiver, &Receiver::connectionFailed, this, [this](const QString &peer, const QString &reason, bool distrusted) {
-        warn(tr("The receiver dropped a connection from %1. %2").arg(peer, reason), distrusted ? Notice::Remedy::WhoTrusts : Notice::Remedy::None);
+    connect(&m_receiver, &Receiver::connectionFailed, this, &ReceiverDesk::tellDropped);
+    m_dropped.setInterval(std::chrono::seconds{1});
+    connect(&m_dropped, &QTimer::timeout, this, [this] {
+        m_droppedFor.clear();
+        if (m_alsoDropped == 0)
+            return m_dropped.stop();
+        warn(tr("The receiver dropped %n more connection(s) for the same reasons.", nullptr, std::exchange(m_alsoDropped, 0)));
     });
+}
+
+void ReceiverDesk::tellDropped(const QString &peer, const QString &reason, bool distrusted)
+{
+    constexpr qsizetype mostReasons = 16; // a second
+    if (m_droppedFor.contains(reason) || m_droppedFor.size() == mostReasons) {
+        ++m_alsoDropped;
+        return;
+    }
+    m_droppedFor.insert(reason);
+    if (!m_dropped.isActive())
+        m_dropped.start();
+    warn(tr("The receiver dropped a connection from %1. %2").arg(peer, reason), distrusted ? Notice::Remedy::WhoTrusts : Notice::Remedy::None);
 }
 
 void ReceiverDesk::warn(const QString &text, Notice::Remedy remedy)
@@ -62,6 +80,16 @@ SignatureCase ReceiverDesk::signatureCase() const
     signature.otherSecrets = m_parts.configuration->otherSecrets();
     signature.accepted = m_setup.accepted;
     return signature;
+}
+
+void ReceiverDesk::keepCauses(CaptureId capture, const QList<FailureCause> &causes)
+{
+    assertOnThreadOf(this, "ReceiverDesk::keepCauses");
+    m_parts.store->write<void>([capture, causes](Writer &writer) { return writer.putCaptureCauses(capture, causes); }, this,
+                               [this](const Result<void> &kept) {
+                                   if (!kept)
+                                       warn(tr("Why a signature does not match could not be kept. %1").arg(kept.error().message));
+                               });
 }
 
 void ReceiverDesk::record(CaptureDetails details, std::function<void(Result<CaptureId>)> done)

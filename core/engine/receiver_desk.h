@@ -9,6 +9,8 @@
 #include "core/signing/signature_doctor.h"
 
 #include <QtCore/QObject>
+#include <QtCore/QSet>
+#include <QtCore/QTimer>
 
 #include <functional>
 
@@ -57,6 +59,8 @@ public:
     [[nodiscard]] Alerts &alerts() { return m_alerts; }
     [[nodiscard]] const Alerts &alerts() const { return m_alerts; }
     [[nodiscard]] ReceiverState state() const;
+    /// Keeps why a recorded request is judged as it is: what it was explained with may be gone later.
+    void keepCauses(CaptureId capture, const QList<FailureCause> &causes);
     /// What a captured signature is to be checked with now: as the receiver does it, and what else it may have been made with.
     [[nodiscard]] SignatureCase signatureCase() const;
 
@@ -66,6 +70,8 @@ Q_SIGNALS:
     void noticed(const ovyxa::Notice &notice);
 
 private:
+    /// Of many that fail for the same reason the first is told, and then how many more there were.
+    void tellDropped(const QString &peer, const QString &reason, bool distrusted);
     void warn(const QString &text, Notice::Remedy remedy = Notice::Remedy::None);
     void record(CaptureDetails details, std::function<void(Result<CaptureId>)> done);
     [[nodiscard]] Result<ReceiverOptions> optionsFor(const ReceiverSetup &setup);
@@ -78,6 +84,9 @@ private:
     CertificateShowing m_showing;
     ReceiverSetup m_setup;
     QString m_problem;
+    QSet<QString> m_droppedFor; ///< reasons told within this second
+    int m_alsoDropped = 0;      ///< for one of them, untold
+    QTimer m_dropped;
 };
 
 } // namespace ovyxa

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/failure_cause.h"
+
 #include <QtCore/QByteArray>
 #include <QtCore/QList>
 #include <QtCore/QString>
@@ -24,6 +26,7 @@ struct SignatureReport
     QString encoding;                         ///< "hex", "prefixed", "base64" when it matched; else empty
     QString secretName;                       ///< "current", "previous" or a webhook's name when it matched; else empty
     QString cause;                            ///< "body_reserialised", "secret_whitespace", …; "unknown" if no cause explains it; empty when valid
+    QList<FailureCause> causes;               ///< as it is kept, to be told again (explanationWords()); none: nothing to check with
     QString reason;                           ///< what is wrong, a sentence for each thing
     QString hint;                             ///< how to fix it
     QString hintCode;                         ///< what the hint goes by: the cause, or for an unknown one what speaks for a culprit

@@ -6,14 +6,22 @@
 
 namespace ovyxa {
 
-/// Ends a debug or sanitizer build, with a word, where an object is used on another thread than its own. Stands at every door between
+/// Ends a debug or sanitizer build, with a word, where something is used on another thread than its own. Stands at every door between
 /// threads: ThreadSanitizer does not see Qt's locks, and a call that came on the wrong one may go well for years.
+inline void assertOnThread([[maybe_unused]] const QThread *thread, [[maybe_unused]] const char *where)
+{
+#ifndef NDEBUG
+    if (thread != QThread::currentThread())
+        qFatal("%s was called on the thread \"%s\", and belongs to \"%s\"", where, qPrintable(QThread::currentThread()->objectName()),
+               thread ? qPrintable(thread->objectName()) : "none");
+#endif
+}
+
+/// The same of an object's own thread.
 inline void assertOnThreadOf([[maybe_unused]] const QObject *object, [[maybe_unused]] const char *where)
 {
 #ifndef NDEBUG
-    if (object->thread() != QThread::currentThread())
-        qFatal("%s was called on the thread \"%s\", and belongs to \"%s\"", where, qPrintable(QThread::currentThread()->objectName()),
-               object->thread() ? qPrintable(object->thread()->objectName()) : "none");
+    assertOnThread(object->thread(), where);
 #endif
 }
 

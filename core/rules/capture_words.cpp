@@ -2,6 +2,7 @@
 #include "core/rules/capture_words.h"
 
 #include "core/rules/mangling.h"
+#include "core/signing/explanation.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -74,8 +75,12 @@ QString captureWordsOf(const FailureCause &cause)
 QString captureWords(const QList<FailureCause> &causes)
 {
     QStringList sentences;
-    for (const FailureCause &cause : causes)
-        sentences.append(captureWordsOf(cause));
+    if (const QString explained = explanationWords(causes); !explained.isEmpty())
+        sentences.append(explained);
+    for (const FailureCause &cause : causes) {
+        if (!isExplanation(cause))
+            sentences.append(captureWordsOf(cause));
+    }
     return sentences.join(u' ');
 }
 

@@ -226,6 +226,11 @@ QString causeWords(const QList<FailureCause> &causes)
     return (isTls ? u"TLS: "_s : QString()) + text;
 }
 
+QString detailOf(const Attempt &attempt)
+{
+    return attempt.causes.isEmpty() ? attempt.detail : causeWords(attempt.causes);
+}
+
 FailureCause statusCause(int status, const QString &reasonPhrase, const QByteArray &location)
 {
     const QString number = QString::number(status);

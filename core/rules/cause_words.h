@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/model/failure_cause.h"
+#include "core/model/attempt.h"
 #include "core/rules/response_fault.h"
 
 /// Causes in words, in the language of the moment. Pure; any thread.
@@ -9,6 +9,9 @@ namespace ovyxa::rules {
 
 /// What happened, why, and what to do; several causes one after the other. Of a cause that this program does not know: its code and figures.
 [[nodiscard]] QString causeWords(const QList<FailureCause> &causes);
+
+/// What an attempt came to, in the language of the moment: what is kept with it are the words of whoever sent it. Older versions kept no causes.
+[[nodiscard]] QString detailOf(const Attempt &attempt);
 
 /// Why an answer that is not 2xx is a failure, as a cause: a redirect or another status.
 [[nodiscard]] FailureCause statusCause(int status, const QString &reasonPhrase, const QByteArray &location);

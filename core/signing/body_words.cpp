@@ -8,6 +8,7 @@
 #include <QtCore/QStringList>
 
 #include <algorithm>
+#include <array>
 
 namespace ovyxa {
 
@@ -18,22 +19,73 @@ namespace {
 using Layout = JsonStyle::Layout;
 using Order = JsonStyle::Order;
 
+/// How JSON was written, by a word that is kept, and as people read it.
+struct Form
+{
+    const char *word;
+    const char *text;
+};
+
 struct BodyWords
 {
     Q_DECLARE_TR_FUNCTIONS(ovyxa::SignatureDoctor)
+public:
+    static QString textOf(QStringView word);
 };
 
-QString layoutText(const JsonStyle &style)
+constexpr QLatin1StringView indentedBy{"indented_by_"}; // … so many spaces
+
+QString BodyWords::textOf(QStringView word)
+{
+    static constexpr std::array forms{
+        Form{"compact", QT_TR_NOOP("compact")},
+        Form{"spaced", QT_TR_NOOP("with a space after each comma and colon")},
+        Form{"colon_spaced", QT_TR_NOOP("with a space after each colon")},
+        Form{"comma_spaced", QT_TR_NOOP("with a space after each comma")},
+        Form{"inner_spaced", QT_TR_NOOP("with spaces inside the brackets")},
+        Form{"pretty", QT_TR_NOOP("pretty-printed")},
+        Form{"indented_by_tabs", QT_TR_NOOP("pretty-printed by tabs")},
+        Form{"other_layout", QT_TR_NOOP("laid out another way")},
+        Form{"other_whitespace", QT_TR_NOOP("with other white space")},
+        Form{"keys_sorted", QT_TR_NOOP("with its keys sorted")},
+        Form{"keys_documented", QT_TR_NOOP("with its keys in Ovyxa's order")},
+        Form{"keys_by_length", QT_TR_NOOP("with its shortest keys first, as databases keep JSON")},
+        Form{"keys_javascript", QT_TR_NOOP("with its keys in JavaScript's order")},
+        Form{"keys_otherwise", QT_TR_NOOP("with its keys in another order")},
+        Form{"slashes_escaped", QT_TR_NOOP("with slashes escaped")},
+        Form{"slashes_plain", QT_TR_NOOP("with plain slashes")},
+        Form{"html_escaped", QT_TR_NOOP("with the characters special to HTML escaped")},
+        Form{"html_plain", QT_TR_NOOP("with these plain")},
+        Form{"non_ascii_escaped", QT_TR_NOOP("with non-ASCII characters escaped")},
+        Form{"non_ascii_plain", QT_TR_NOOP("with non-ASCII characters plain")},
+        Form{"escapes_capital", QT_TR_NOOP("with escapes in capital digits")},
+        Form{"escapes_small", QT_TR_NOOP("with escapes in small digits")},
+    };
+    const auto *found = std::find_if(forms.begin(), forms.end(), [word](const Form &form) { return word == QLatin1StringView(form.word); });
+    if (found != forms.end())
+        return tr(found->text);
+    return word.startsWith(indentedBy) ? tr("pretty-printed by %n spaces", nullptr, word.sliced(indentedBy.size()).toInt()) : word.toString();
+}
+
+QString textsOf(const QStringList &words)
+{
+    QStringList texts;
+    for (const QString &word : words)
+        texts.append(BodyWords::textOf(word));
+    return texts.join(u", "_s);
+}
+
+QString layoutWord(const JsonStyle &style)
 {
     switch (style.layout) {
     case Layout::AsReceived: return {};
-    case Layout::Compact: return BodyWords::tr("compact");
-    case Layout::Spaced: return BodyWords::tr("with a space after each comma and colon");
-    case Layout::ColonSpaced: return BodyWords::tr("with a space after each colon");
-    case Layout::CommaSpaced: return BodyWords::tr("with a space after each comma");
-    case Layout::InnerSpaced: return BodyWords::tr("with spaces inside the brackets");
+    case Layout::Compact: return u"compact"_s;
+    case Layout::Spaced: return u"spaced"_s;
+    case Layout::ColonSpaced: return u"colon_spaced"_s;
+    case Layout::CommaSpaced: return u"comma_spaced"_s;
+    case Layout::InnerSpaced: return u"inner_spaced"_s;
     case Layout::Pretty:
-    case Layout::PrettyWide: return BodyWords::tr("pretty-printed");
+    case Layout::PrettyWide: return u"pretty"_s;
     }
     Q_UNREACHABLE();
 }
@@ -43,26 +95,26 @@ QString layoutOf(QByteArrayView json)
 {
     static constexpr QByteArrayView space{" \t\r\n"};
     if (json.size() > thoroughBodyBytes)
-        return BodyWords::tr("laid out another way");
+        return u"other_layout"_s;
     QByteArrayView bare = json;
     while (!bare.isEmpty() && space.contains(bare.back()))
         bare.chop(1);
     for (const Layout layout : {Layout::Compact, Layout::Spaced, Layout::ColonSpaced, Layout::CommaSpaced, Layout::InnerSpaced}) {
         const JsonStyle style{layout, {}};
         if (restyled(bare, style) == bare.toByteArray())
-            return layoutText(style);
+            return layoutWord(style);
     }
-    return bare.contains('\n') ? BodyWords::tr("pretty-printed") : BodyWords::tr("with other white space");
+    return bare.contains('\n') ? u"pretty"_s : u"other_whitespace"_s;
 }
 
-QString orderText(Order order)
+QString orderWord(Order order)
 {
     switch (order) {
     case Order::AsReceived: return {};
-    case Order::Sorted: return BodyWords::tr("with its keys sorted");
-    case Order::Documented: return BodyWords::tr("with its keys in Ovyxa's order");
-    case Order::ByLength: return BodyWords::tr("with its shortest keys first, as databases keep JSON");
-    case Order::JavaScript: return BodyWords::tr("with its keys in JavaScript's order");
+    case Order::Sorted: return u"keys_sorted"_s;
+    case Order::Documented: return u"keys_documented"_s;
+    case Order::ByLength: return u"keys_by_length"_s;
+    case Order::JavaScript: return u"keys_javascript"_s;
     }
     Q_UNREACHABLE();
 }
@@ -93,7 +145,7 @@ struct Escapes
     }
 };
 
-/// What is said of both sides, only where they differ.
+/// What is said of both sides, only where they differ: the words of forms.
 struct Sides
 {
     QStringList made;
@@ -109,43 +161,41 @@ struct Sides
 };
 
 /// The unit that a pretty-printed text is indented by.
-QString indentText(QByteArrayView json)
+QString indentWord(QByteArrayView json)
 {
     const qsizetype start = json.indexOf('\n') + 1;
     qsizetype end = start;
     while (end < json.size() && (json[end] == ' ' || json[end] == '\t'))
         ++end;
-    return end > start && json[start] == '\t' ? BodyWords::tr("pretty-printed by tabs")
-                                              : BodyWords::tr("pretty-printed by %n spaces", nullptr, int(end - start));
+    return end > start && json[start] == '\t' ? u"indented_by_tabs"_s : indentedBy + QString::number(end - start);
 }
 
 Sides sidesOf(const BodyReading &body, QByteArrayView received)
 {
     Sides sides;
     const bool small = std::max(body.bytes.size(), received.size()) <= thoroughBodyBytes;
-    QString made = small ? layoutOf(body.bytes) : body.style ? layoutText(*body.style) : QString();
+    QString made = small ? layoutOf(body.bytes) : body.style ? layoutWord(*body.style) : QString();
     QString arrived = layoutOf(received);
     if (made == arrived && body.style && body.style->layout != Layout::AsReceived && small && body.bytes.contains('\n') && received.contains("\n")) {
-        made = indentText(body.bytes);
-        arrived = indentText(received);
+        made = indentWord(body.bytes);
+        arrived = indentWord(received);
     }
     if (made != arrived) {
         sides.made.append(made);
         sides.arrived.append(arrived);
     }
     if (body.style && body.style->order != Order::AsReceived) {
-        sides.made.append(orderText(body.style->order));
-        sides.arrived.append(BodyWords::tr("with its keys in another order"));
+        sides.made.append(orderWord(body.style->order));
+        sides.arrived.append(u"keys_otherwise"_s);
     }
     if (small) {
         const Escapes first(body.bytes);
         const Escapes second(received);
-        sides.add(first.slashes, second.slashes, BodyWords::tr("with slashes escaped"), BodyWords::tr("with plain slashes"));
-        sides.add(first.html, second.html, BodyWords::tr("with the characters special to HTML escaped"), BodyWords::tr("with these plain"));
-        sides.add(first.others, second.others, BodyWords::tr("with non-ASCII characters escaped"), BodyWords::tr("with non-ASCII characters plain"));
+        sides.add(first.slashes, second.slashes, u"slashes_escaped"_s, u"slashes_plain"_s);
+        sides.add(first.html, second.html, u"html_escaped"_s, u"html_plain"_s);
+        sides.add(first.others, second.others, u"non_ascii_escaped"_s, u"non_ascii_plain"_s);
         if (first.others == second.others)
-            sides.add(first.capitals, second.capitals, BodyWords::tr("with escapes in capital digits"),
-                      BodyWords::tr("with escapes in small digits"));
+            sides.add(first.capitals, second.capitals, u"escapes_capital"_s, u"escapes_small"_s);
     }
     sides.made.removeAll(QString());
     sides.arrived.removeAll(QString());
@@ -188,16 +238,22 @@ QStringList differingNumbers(QByteArrayView signedBody, QByteArrayView received)
     return {u"?"_s, u"?"_s};
 }
 
-QString reserialisedText(const BodyReading &signedBody, QByteArrayView received)
+QStringList reserialisedFigures(const BodyReading &signedBody, QByteArrayView received)
 {
     const Sides sides = sidesOf(signedBody, received);
-    const qsizetype at = firstDifference(signedBody.bytes, received).value_or(0);
+    return sizeFigures(signedBody.bytes, received) + QStringList{sides.made.join(u' '), sides.arrived.join(u' ')};
+}
+
+QString reserialisedText(const QStringList &figures)
+{
+    const QString made = textsOf(figures.value(3).split(u' ', Qt::SkipEmptyParts));
+    const QString arrived = textsOf(figures.value(4).split(u' ', Qt::SkipEmptyParts));
     return BodyWords::tr("The body was re-serialised: it was signed %1 (%2 bytes) and arrived %3 (%4). First difference at byte %5.")
-        .arg(sides.made.isEmpty() ? BodyWords::tr("in one form") : sides.made.join(u", "_s))
-        .arg(Speaking::figure(signedBody.bytes.size()))
-        .arg(sides.arrived.isEmpty() ? BodyWords::tr("written another way") : sides.arrived.join(u", "_s))
-        .arg(Speaking::figure(received.size()))
-        .arg(Speaking::figure(at));
+        .arg(made.isEmpty() ? BodyWords::tr("in one form") : made)
+        .arg(Speaking::figure(figures.value(0).toLongLong()))
+        .arg(arrived.isEmpty() ? BodyWords::tr("written another way") : arrived)
+        .arg(Speaking::figure(figures.value(1).toLongLong()))
+        .arg(Speaking::figure(figures.value(2).toLongLong()));
 }
 
 QString companionsText(const Faults &causes)
@@ -215,19 +271,24 @@ QString companionsText(const Faults &causes)
     return names.size() < 2 ? QString() : BodyWords::tr("Signed together with the body: %1.").arg(names.join(u", "_s));
 }
 
-QString sizesText(QByteArrayView signedBody, QByteArrayView received)
+QStringList sizeFigures(QByteArrayView signedBody, QByteArrayView received)
+{
+    return {QString::number(signedBody.size()), QString::number(received.size()), QString::number(firstDifference(signedBody, received).value_or(0))};
+}
+
+QString sizesText(const QStringList &figures)
 {
     return BodyWords::tr("Signed: %1 bytes; received: %2 bytes; first difference at byte %3.")
-        .arg(Speaking::figure(signedBody.size()))
-        .arg(Speaking::figure(received.size()))
-        .arg(Speaking::figure(firstDifference(signedBody, received).value_or(0)));
+        .arg(Speaking::figure(figures.value(0).toLongLong()))
+        .arg(Speaking::figure(figures.value(1).toLongLong()))
+        .arg(Speaking::figure(figures.value(2).toLongLong()));
 }
 
 QString reserialisedStep(const BodyReading &signedBody, QByteArrayView received)
 {
-    const QStringList how = sidesOf(signedBody, received).made;
+    const QString how = textsOf(sidesOf(signedBody, received).made);
     return how.isEmpty() ? BodyWords::tr("HMAC-SHA256 of the same JSON as it was sent matches")
-                         : BodyWords::tr("HMAC-SHA256 of the same JSON, %1, matches").arg(how.join(u", "_s));
+                         : BodyWords::tr("HMAC-SHA256 of the same JSON, %1, matches").arg(how);
 }
 
 } // namespace ovyxa

@@ -10,11 +10,15 @@ namespace ovyxa {
 /// The offset of the first byte that differs; the shorter one's length if one begins with the other; nothing if they are equal.
 [[nodiscard]] std::optional<qsizetype> firstDifference(QByteArrayView a, QByteArrayView b);
 
-/// "The body was re-serialised: it was signed compact (171 bytes) and arrived pretty-printed (176). First difference at byte 1."
-[[nodiscard]] QString reserialisedText(const BodyReading &signedBody, QByteArrayView received);
-
+/// Of the signed and the received body the bytes, and where they differ first: figures to keep.
+[[nodiscard]] QStringList sizeFigures(QByteArrayView signedBody, QByteArrayView received);
 /// "Signed: 171 bytes; received: 172 bytes; first difference at byte 171."
-[[nodiscard]] QString sizesText(QByteArrayView signedBody, QByteArrayView received);
+[[nodiscard]] QString sizesText(const QStringList &figures);
+
+/// The same, and the words for how either was written.
+[[nodiscard]] QStringList reserialisedFigures(const BodyReading &signedBody, QByteArrayView received);
+/// "The body was re-serialised: it was signed compact (171 bytes) and arrived pretty-printed (176). First difference at byte 1."
+[[nodiscard]] QString reserialisedText(const QStringList &figures);
 
 /// The step that says which reading fits: "HMAC-SHA256 of the same JSON, compact, matches".
 [[nodiscard]] QString reserialisedStep(const BodyReading &signedBody, QByteArrayView received);

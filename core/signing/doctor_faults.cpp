@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace ovyxa {
 
@@ -23,10 +24,11 @@ struct FaultWords
 {
     Q_DECLARE_TR_FUNCTIONS(ovyxa::SignatureDoctor)
 public:
+    static std::span<const Entry> entries();
     static const Entry &entryOf(Fault fault);
 };
 
-const Entry &FaultWords::entryOf(Fault fault)
+std::span<const Entry> FaultWords::entries()
 {
     static constexpr std::array entries{
         Entry{Fault::HeaderMissing, "header_missing", QT_TR_NOOP("The request has no X-Ovyxa-Signature header."), nullptr,
@@ -231,8 +233,14 @@ const Entry &FaultWords::entryOf(Fault fault)
               QT_TR_NOOP("The signature does not match the body with any known secret, and none of the known causes explains it."), nullptr,
               QT_TR_NOOP("Compare the bytes that are signed with those that arrive: length first, then the first that differs.")},
     };
-    const auto *found = std::find_if(entries.begin(), entries.end(), [fault](const Entry &entry) { return entry.fault == fault; });
-    Q_ASSERT(found != entries.end());
+    return entries;
+}
+
+const Entry &FaultWords::entryOf(Fault fault)
+{
+    const auto all = entries();
+    const auto found = std::find_if(all.begin(), all.end(), [fault](const Entry &entry) { return entry.fault == fault; });
+    Q_ASSERT(found != all.end());
     return *found;
 }
 
@@ -247,17 +255,38 @@ QString sentenceOf(const Finding &finding)
 {
     const Entry &entry = FaultWords::entryOf(finding.fault);
     const QString sentence = FaultWords::tr(finding.otherWay && entry.otherWay ? entry.otherWay : entry.sentence);
+    if (finding.arguments.isEmpty() || !sentence.contains(u"%1"))
+        return sentence;
     // Both at once: what stands in an argument may look like a place for the next.
-    switch (finding.arguments.size()) {
-    case 0: return sentence;
-    case 1: return sentence.arg(finding.arguments.first());
-    default: return sentence.arg(finding.arguments.at(0), finding.arguments.at(1));
-    }
+    return sentence.contains(u"%2") ? sentence.arg(finding.arguments.at(0), finding.arguments.value(1)) : sentence.arg(finding.arguments.first());
 }
 
 QString hintOf(const Finding &finding)
 {
     return FaultWords::tr(FaultWords::entryOf(finding.fault).hint);
+}
+
+// A word is shared by two faults at most: of its forms, 0 and 1 are the first one's two ways round, 2 and 3 the second one's.
+FailureCause toCause(const Finding &finding)
+{
+    const QLatin1StringView word(FaultWords::entryOf(finding.fault).word);
+    const auto all = FaultWords::entries();
+    const auto first = std::find_if(all.begin(), all.end(), [word](const Entry &entry) { return word == QLatin1StringView(entry.word); });
+    const int form = (first->fault == finding.fault ? 0 : 2) + (finding.otherWay ? 1 : 0);
+    return {word, QStringList{QString::number(form)} + finding.arguments};
+}
+
+std::optional<Finding> findingOf(const FailureCause &cause)
+{
+    bool isNumber = false;
+    const int form = cause.arguments.value(0).toInt(&isNumber);
+    if (!isNumber)
+        return {};
+    int before = form / 2;
+    const auto all = FaultWords::entries();
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const Entry &entry) { return cause.code == QLatin1StringView(entry.word) && before-- == 0; });
+    return found == all.end() ? std::nullopt : std::optional(Finding(found->fault, form % 2 == 1, cause.arguments.sliced(1)));
 }
 
 } // namespace ovyxa

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <QtCore/QList>
-#include <QtCore/QString>
-#include <QtCore/QStringList>
+#include "core/model/failure_cause.h"
+
+#include <optional>
 
 namespace ovyxa {
 
@@ -119,5 +119,10 @@ using Faults = QList<Finding>;
 [[nodiscard]] QString sentenceOf(const Finding &finding);
 /// What to do about it, as a sentence for people.
 [[nodiscard]] QString hintOf(const Finding &finding);
+
+/// As it is kept: its word, which way round it is, and its figures.
+[[nodiscard]] FailureCause toCause(const Finding &finding);
+/// Nothing if the cause is no finding.
+[[nodiscard]] std::optional<Finding> findingOf(const FailureCause &cause);
 
 } // namespace ovyxa

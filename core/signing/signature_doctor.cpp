@@ -4,6 +4,7 @@
 #include "core/model/text.h"
 #include "core/signing/body_words.h"
 #include "core/signing/evidence.h"
+#include "core/signing/explanation.h"
 #include "core/signing/signature_search.h"
 
 #include <QtCore/QCoreApplication>
@@ -51,25 +52,15 @@ public:
 private:
     void step(Outcome outcome, const QString &text) { m_report.steps.append({outcome, text}); }
 
-    void conclude(const Faults &causes)
+    void conclude(const Faults &causes, const QStringList &sizes = {})
     {
-        QStringList words;
-        QStringList reasons;
-        QStringList hints;
-        const QString together = companionsText(causes);
-        for (const Finding &cause : causes) {
-            const bool isCompanion = cause.fault >= Fault::MethodIncluded && cause.fault <= Fault::IdIncluded;
-            const QString sentence = isCompanion && !together.isEmpty() ? together : sentenceOf(cause);
-            words.append(wordOf(cause.fault));
-            if (!reasons.contains(sentence))
-                reasons.append(sentence);
-            if (!hints.contains(hintOf(cause)))
-                hints.append(hintOf(cause));
-        }
-        m_report.cause = words.join(u'+');
-        m_report.reason = reasons.join(u' ');
-        m_report.hint = hints.join(u' ');
+        const QList<FailureCause> told = explanationOf(causes, sizes);
+        m_report.cause = explanationCode(told);
+        m_report.reason = explanationWords(told);
+        m_report.hint = explanationHint(told);
         m_report.hintCode = m_report.cause;
+        if (!causes.contains(Fault::NoSecret)) // that says nothing of the request
+            m_report.causes = told;
     }
 
     bool headerIsThere()
@@ -135,23 +126,18 @@ private:
         for (Finding &cause : causes) {
             if (cause.fault == Fault::BodyNumbers && cause.arguments.isEmpty())
                 cause.arguments = differingNumbers(found.body.bytes, m_case.body);
+            if (cause.fault == Fault::OtherWebhookSecret && !found.secret.name.isEmpty())
+                cause.arguments = {found.secret.name};
         }
         if (m_case.headers.size() > 1 && !causes.contains(Fault::HeaderRepeated))
             causes.append(Fault::HeaderRepeated);
-        conclude(causes);
         m_report.signedBody = found.body.bytes;
         m_report.firstDifference = firstDifference(found.body.bytes, m_case.body);
         const bool sameBody = !m_report.firstDifference;
-        if (!sameBody) {
-            const QString first = !companionsText(causes).isEmpty() ? companionsText(causes) : sentenceOf(causes.first());
-            const bool reserialised = causes.first() == Finding(Fault::BodyReserialised);
-            const QString own =
-                reserialised ? reserialisedText(found.body, m_case.body) : QString(first + u' ' + sizesText(found.body.bytes, m_case.body));
-            if (m_report.reason.startsWith(first))
-                m_report.reason.replace(0, first.size(), own);
-        }
-        if (causes.contains(Fault::OtherWebhookSecret) && !found.secret.name.isEmpty())
-            m_report.reason += u' ' + tr("It is the secret of “%1”.").arg(found.secret.name);
+        const bool tellsSizes = causes.first() == Finding(Fault::BodyReserialised);
+        if (!sameBody && tellsSizes)
+            causes.first().arguments = reserialisedFigures(found.body, m_case.body);
+        conclude(causes, sameBody || tellsSizes ? QStringList() : sizeFigures(found.body.bytes, m_case.body));
 
         formStep(found.header, !causes.contains(Fault::HeaderTruncated));
         const bool sameComputation = std::none_of(causes.cbegin(), causes.cend(), [](const Finding &cause) {
@@ -195,7 +181,7 @@ private:
         if (m_case.sentBody) {
             m_report.firstDifference = firstDifference(*m_case.sentBody, m_case.body);
             if (m_report.firstDifference)
-                step(Outcome::Failed, tr("The body did not arrive as it was sent. %1").arg(sizesText(*m_case.sentBody, m_case.body)));
+                step(Outcome::Failed, tr("The body did not arrive as it was sent. %1").arg(sizesText(sizeFigures(*m_case.sentBody, m_case.body))));
             else
                 step(Outcome::Passed, tr("The body arrived as it was sent"));
         }

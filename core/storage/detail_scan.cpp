@@ -6,8 +6,7 @@
 #include "core/storage/rows.h"
 #include "core/storage/term_sql.h"
 
-#include <algorithm>
-#include <numeric>
+#include <utility>
 
 namespace ovyxa::scan {
 
@@ -15,48 +14,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 pageBytes = 8 * 1024 * 1024; // of bodies and trailers; a page of large ones ends early
-
-qint64 bytesOf(const HeaderList &fields)
-{
-    return std::accumulate(fields.cbegin(), fields.cend(), qint64(0),
-                           [](qint64 sum, const Header &field) { return sum + field.name.size() + field.value.size(); });
-}
+constexpr qint64 pageBytes = 8 * 1024 * 1024; // of bodies; a page of large ones ends early
 constexpr int afterDeliveryColumns = 17;
-constexpr int countedRows = 1000; // a statement
-
-/// WHERE and ORDER BY of a page. Of several verdicts the index would have to be sorted anew for each page: then the table is walked.
-struct CaptureRange
-{
-    QString clauses;
-    QVariantList values;
-
-    CaptureRange(const CaptureQuery &query, ReadOrder order, CaptureId from, int limit)
-    {
-        QStringList where;
-        if (from.isValid()) {
-            where += order == ReadOrder::NewestFirst ? u"c.id < ?"_s : u"c.id > ?"_s;
-            values += from.value;
-        }
-        if (!query.verdicts.isEmpty()) {
-            QStringList marks;
-            for (const Verdict verdict : query.verdicts) {
-                marks += u"?"_s;
-                values += QString(toText(verdict));
-            }
-            where += query.verdicts.size() == 1 ? u"c.verdict = ?"_s : u"+c.verdict IN (%1)"_s.arg(marks.join(u','));
-        }
-        if (!query.terms.isEmpty()) {
-            const term_sql::Condition condition = term_sql::ofCaptures(query.terms);
-            where += u'(' + condition.sql + u')';
-            values += condition.values;
-        }
-        if (!where.isEmpty())
-            clauses = u" WHERE "_s + where.join(" AND "_L1);
-        clauses += order == ReadOrder::NewestFirst ? u" ORDER BY c.id DESC LIMIT ?"_s : u" ORDER BY c.id LIMIT ?"_s;
-        values += limit;
-    }
-};
 
 Result<void> addWebhooks(QSqlDatabase &database, QList<DeliveryDetails> &rows)
 {
@@ -75,6 +34,8 @@ Result<void> addWebhooks(QSqlDatabase &database, QList<DeliveryDetails> &rows)
         const Webhook webhook = rows::webhook(*found);
         webhooks.insert(webhook.id, webhook);
     }
+    if (found->problem())
+        return *found->problem();
     for (DeliveryDetails &details : rows)
         details.webhook = *webhooks.constFind(details.delivery.webhook);
     return {};
@@ -137,61 +98,7 @@ Result<DeliveryDetailsPage> takeDeliveries(QSqlDatabase &database, Result<sql::R
         return added.error();
     return page;
 }
-
 } // namespace
-
-Result<CapturePage> captures(QSqlDatabase &database, const CaptureQuery &query, CaptureId before, int limit)
-{
-    if (term_sql::needsRecord(query.terms)) {
-        const auto whole = captureDetails(database, query, ReadOrder::NewestFirst, before, limit);
-        if (!whole)
-            return whole.error();
-        CapturePage page{{}, whole->next, whole->atEnd};
-        for (const CaptureDetails &details : whole->rows)
-            page.rows.append(details.capture);
-        return page;
-    }
-    const CaptureRange range(query, ReadOrder::NewestFirst, before, limit);
-    auto rows = sql::read(database, u"SELECT %1 FROM captures c%2"_s.arg(rows::captureColumns, range.clauses), range.values);
-    if (!rows)
-        return rows.error();
-    CapturePage page;
-    while (rows->next())
-        page.rows.append(rows::capture(*rows));
-    page.atEnd = page.rows.size() < limit;
-    page.next = page.rows.isEmpty() ? before : page.rows.last().id;
-    return page;
-}
-
-Result<CaptureDetailsPage> captureDetails(QSqlDatabase &database, const CaptureQuery &query, ReadOrder order, CaptureId from, int limit)
-{
-    const CaptureRange range(query, order, from, limit);
-    const QString statement =
-        u"SELECT %1, %2 FROM captures c LEFT JOIN capture_details x ON x.capture = c.id "
-        u"LEFT JOIN capture_answers a ON a.capture = c.id%3"_s.arg(rows::captureColumns, rows::captureDetailColumns, range.clauses);
-    auto rows = sql::read(database, statement, range.values);
-    if (!rows)
-        return rows.error();
-    CaptureDetailsPage page;
-    page.next = from;
-    qint64 bytes = 0;
-    int seen = 0; // those that are passed over are fewer than a page of rows: there may be none in it
-    while (bytes < pageBytes) {
-        if (!rows->next()) {
-            if (rows->problem())
-                return *rows->problem();
-            page.atEnd = seen < limit;
-            break;
-        }
-        CaptureDetails details = rows::captureDetails(*rows);
-        ++seen;
-        page.next = details.capture.id;
-        bytes += details.body.size() + bytesOf(details.trailers);
-        if (term_sql::isInCapture(query.terms, details))
-            page.rows.append(std::move(details));
-    }
-    return page;
-}
 
 Result<DeliveryDetailsPage> deliveryDetails(QSqlDatabase &database, DeliveryId after, int limit)
 {
@@ -217,30 +124,6 @@ Result<DeliveryDetailsPage> deliveryDetails(QSqlDatabase &database, const QList<
     if (page && page->atEnd)
         page->next = ids.last();
     return page;
-}
-
-Result<qint64> count(QSqlDatabase &database, const CaptureQuery &query)
-{
-    if (!query.terms.isEmpty()) {
-        qint64 sum = 0;
-        CapturePage page;
-        while (!page.atEnd) {
-            auto more = captures(database, query, page.next, countedRows);
-            if (!more)
-                return more.error();
-            page = std::move(more).value();
-            sum += page.rows.size();
-        }
-        return sum;
-    }
-    QStringList verdicts;
-    for (const Verdict verdict : query.verdicts)
-        verdicts += u'\'' + QString(toText(verdict)) + u'\'';
-    const QString where = verdicts.isEmpty() ? QString() : u" WHERE verdict IN (%1)"_s.arg(verdicts.join(u','));
-    auto row = sql::run(database, u"SELECT count(*) FROM captures"_s + where);
-    if (!row)
-        return row.error();
-    return row->next() ? row->value(0).toLongLong() : 0;
 }
 
 Result<qint64> count(QSqlDatabase &database, const DeliveryQuery &query)

@@ -6,16 +6,12 @@
 
 class QSqlDatabase;
 
-/// Reading captures, and whole records one page after the other, each page by a few statements however many rows it has. See LogReader.
+/// Reading whole deliveries one page after the other, each page by a few statements however many rows it has. See LogReader.
 namespace ovyxa::scan {
 
-[[nodiscard]] Result<CapturePage> captures(QSqlDatabase &database, const CaptureQuery &query, CaptureId before, int limit);
-[[nodiscard]] Result<CaptureDetailsPage> captureDetails(QSqlDatabase &database, const CaptureQuery &query, ReadOrder order, CaptureId from,
-                                                        int limit);
 [[nodiscard]] Result<DeliveryDetailsPage> deliveryDetails(QSqlDatabase &database, DeliveryId after, int limit);
 /// Of these; `next` is the last one that was looked at.
 [[nodiscard]] Result<DeliveryDetailsPage> deliveryDetails(QSqlDatabase &database, const QList<DeliveryId> &ids);
-[[nodiscard]] Result<qint64> count(QSqlDatabase &database, const CaptureQuery &query);
 [[nodiscard]] Result<qint64> count(QSqlDatabase &database, const DeliveryQuery &query);
 
 } // namespace ovyxa::scan

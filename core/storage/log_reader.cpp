@@ -2,7 +2,9 @@
 #include "core/storage/store.h"
 
 #include "core/model/text.h"
+#include "core/model/thread_check.h"
 #include "core/storage/absence_trace.h"
+#include "core/storage/capture_scan.h"
 #include "core/storage/clock_rows.h"
 #include "core/storage/detail_scan.h"
 #include "core/storage/discards.h"
@@ -22,8 +24,13 @@ using namespace Qt::StringLiterals;
 struct LogReader::Private
 {
     sql::Connection connection;
+    QThread *thread = QThread::currentThread(); ///< a connection belongs to the one that opened it
 
-    [[nodiscard]] QSqlDatabase &database() const { return *connection; }
+    [[nodiscard]] QSqlDatabase &database() const
+    {
+        assertOnThread(thread, "LogReader");
+        return *connection;
+    }
     Result<QList<Attempt>> attempts(DeliveryId id);
 };
 
@@ -67,11 +74,12 @@ Result<DeliveryPage> LogReader::deliveries(const DeliveryQuery &query, DeliveryI
     QStringList ids;
     for (const qint64 id : std::as_const(webhooks))
         ids += QString::number(id);
-    auto cleared = sql::read(d->database(), u"SELECT %1 FROM webhooks WHERE cleared = 1 AND id IN (%2)"_s.arg(rows::webhookColumns, ids.join(u',')));
+    auto cleared =
+        sql::all(sql::read(d->database(), u"SELECT %1 FROM webhooks WHERE cleared = 1 AND id IN (%2)"_s.arg(rows::webhookColumns, ids.join(u','))),
+                 rows::webhook);
     if (!cleared)
         return cleared.error();
-    while (cleared->next())
-        page->cleared.append(rows::webhook(*cleared));
+    page->cleared = std::move(cleared).value();
     return page;
 }
 
@@ -92,13 +100,8 @@ Result<QList<DeliveryId>> LogReader::deliveryIds(const DeliveryQuery &query)
 
 Result<QList<Attempt>> LogReader::Private::attempts(DeliveryId id)
 {
-    auto rows = sql::read(database(), u"SELECT %1 FROM attempts WHERE delivery = ? ORDER BY id"_s.arg(rows::attemptColumns), {id.value});
-    if (!rows)
-        return rows.error();
-    QList<Attempt> attempts;
-    while (rows->next())
-        attempts.append(rows::attempt(*rows));
-    return attempts;
+    return sql::all(sql::read(database(), u"SELECT %1 FROM attempts WHERE delivery = ? ORDER BY id"_s.arg(rows::attemptColumns), {id.value}),
+                    rows::attempt);
 }
 
 Result<DeliveryDetails> LogReader::original(DeliveryId id)

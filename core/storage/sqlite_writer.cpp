@@ -2,6 +2,7 @@
 #include "core/storage/sqlite_writer.h"
 
 #include "core/model/text.h"
+#include "core/model/thread_check.h"
 #include "core/storage/records.h"
 #include "core/storage/rows.h"
 
@@ -29,6 +30,7 @@ SqliteWriter::SqliteWriter(QSqlDatabase &database) : m_database(database) {}
 
 Result<QSqlQuery *> SqliteWriter::run(const QString &statement, const QVariantList &values)
 {
+    assertOnThread(m_thread, "Writer");
     auto found = m_statements.find(statement);
     if (found == m_statements.end()) {
         QSqlQuery query(m_database);
@@ -294,6 +296,11 @@ Result<void> SqliteWriter::finishCapture(const Capture &capture, const CaptureEn
     return change(u"UPDATE captures SET status = ?, answer = ?, reason = ?, body_bytes = ?, forward = ?, trailers = ? WHERE id = ?"_s,
                   {capture.status, rows::storedAnswer(capture), rows::storedReason(capture), qint64(capture.bodyBytes),
                    rows::storedForward(capture.forward), records::pack(end.trailers), capture.id.value});
+}
+
+Result<void> SqliteWriter::putCaptureCauses(CaptureId capture, const QList<FailureCause> &causes)
+{
+    return change(u"UPDATE captures SET reason = ? WHERE id = ?"_s, {toStored(causes), capture.value});
 }
 
 } // namespace ovyxa

@@ -3,6 +3,7 @@
 
 #include "core/storage/store.h"
 
+#include <QtCore/QThread>
 #include <QtSql/QSqlDatabase>
 #include <QtSql/QSqlQuery>
 
@@ -51,6 +52,7 @@ public:
     Result<void> finishAttempt(const Attempt &attempt) override;
     Result<CaptureId> addCapture(const CaptureDetails &details) override;
     Result<void> finishCapture(const Capture &capture, const CaptureEnd &end) override;
+    Result<void> putCaptureCauses(CaptureId capture, const QList<FailureCause> &causes) override;
 
     Result<DiscardPiece> discard(const DeliveryPart &part, const DiscardPlace &from) override;
     Result<DiscardPiece> discard(const CapturePart &part, const DiscardPlace &from) override;
@@ -87,6 +89,7 @@ private:
     Result<int> changed(const QString &statement, const QVariantList &values); ///< how many rows
 
     QSqlDatabase &m_database;
+    QThread *m_thread = QThread::currentThread(); ///< a connection belongs to the one that opened it
     std::unordered_map<QString, QSqlQuery> m_statements;
     std::unordered_map<QString, qint64> m_lastIds; ///< by table; what a rolled back job took stays unused
 };

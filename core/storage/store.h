@@ -77,6 +77,8 @@ public:
 
     virtual Result<CaptureId> addCapture(const CaptureDetails &details) = 0;
     virtual Result<void> finishCapture(const Capture &capture, const CaptureEnd &end) = 0; ///< status, answer, trailers, and what was sent
+    /// Why it is judged as it is, where that came to light later.
+    virtual Result<void> putCaptureCauses(CaptureId capture, const QList<FailureCause> &causes) = 0;
 
     /// Deletes what the next few hundred rows of a part hold; lists are sorted, each number once. Of a delivery its attempts and body go, too,
     /// and an event with the last of its deliveries; what counts in the hour goes on counting, and no number is given again. Nothing becomes
@@ -198,7 +200,7 @@ public:
     /// What deleting this part would come to; `bytes` stays 0.
     [[nodiscard]] Result<Discarded> discardForecast(const DeliveryPart &part);
     [[nodiscard]] Result<Discarded> discardForecast(const CapturePart &part);
-    [[nodiscard]] Result<qint64> count(const CaptureQuery &query);
+    [[nodiscard]] Result<qint64> count(const CaptureQuery &query);  ///< without terms
     [[nodiscard]] Result<qint64> count(const DeliveryQuery &query); ///< of a scan it looks at all rows
     /// The delivery whose attempt a capture is, by the rule of rules::joinRequests(); none if none fits.
     [[nodiscard]] Result<std::optional<DeliveryId>> deliveryOf(const CaptureDetails &capture);

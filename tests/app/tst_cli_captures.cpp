@@ -2,13 +2,17 @@
 // `captures` and `listen --full`: all that came can be had, as it came.
 #include "tests/app/program.h"
 
+#include <QtCore/QCryptographicHash>
 #include <QtCore/QFile>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
+#include <QtCore/QMessageAuthenticationCode>
 #include <QtCore/QUrl>
 #include <QtNetwork/QTcpSocket>
 #include <QtTest/QTest>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa::test;
@@ -271,6 +275,49 @@ private Q_SLOTS:
         QCOMPARE(listed.size(), 2); // newest first
         QVERIFY(!listed[0]["cross_site"_L1].toBool());
         QVERIFY(listed[1]["cross_site"_L1].toBool());
+    }
+
+    /// Once the secret that told it is gone, and in another language, too.
+    void whatExplainedItIsKept()
+    {
+        const QString profile = m_program.path(u"explained"_s);
+        const Running listener = m_program.start({u"listen"_s, u"--json"_s, u"--plain"_s, u"--profile"_s, profile, u"--secret"_s, u"s3cret"_s});
+        m_port = quint16(QUrl(Program::await(*listener, u"listening"_s)["url"_L1].toString()).port());
+        const QByteArray compact = R"({"event":"goal.completed","url":"https://a.example/b"})";
+        const QByteArray escaped = R"({"event": "goal.completed", "url": "https:\/\/a.example\/b"})";
+        const auto signedAs = [](const QByteArray &body, const QByteArray &secret) {
+            return QMessageAuthenticationCode::hash(body, secret, QCryptographicHash::Sha256).toHex();
+        };
+        const QList<QByteArray> signatures{signedAs(escaped, "s3cret"), "  \"" + signedAs(compact, "s3cret") + '"', signedAs(compact, "s3cret\n"),
+                                           signedAs("nothing of this", "s3cret")};
+        QList<QJsonObject> told;
+        for (const QByteArray &signature : signatures) {
+            QTcpSocket socket;
+            socket.connectToHost(u"127.0.0.1"_s, m_port);
+            QVERIFY(socket.waitForConnected());
+            socket.write(post("/", "X-Ovyxa-Signature: " + signature + "\r\n", compact));
+            QVERIFY(socket.waitForBytesWritten());
+            told.append(Program::await(*listener, u"request"_s));
+        }
+        (void)Program::terminate(*listener);
+        QCOMPARE(told[0]["reason_code"_L1].toString(), u"body_reserialised"_s);
+        QVERIFY(told[0]["reason"_L1].toString().contains("slashes escaped"_L1));
+        QCOMPARE(told[1]["reason_code"_L1].toString(), u"header_quotes"_s);
+        QCOMPARE(told[2]["reason_code"_L1].toString(), u"secret_whitespace"_s);
+
+        QList<QJsonObject> kept = m_program.run({u"captures"_s, u"list"_s, u"--json"_s, u"--profile"_s, profile}).ofType(u"capture"_s);
+        std::reverse(kept.begin(), kept.end());
+        QCOMPARE(kept.size(), 4);
+        for (int i = 0; i < 4; ++i) {
+            QCOMPARE(kept[i]["reason_code"_L1], told[i]["reason_code"_L1]);
+            QCOMPARE(kept[i]["reason"_L1], told[i]["reason"_L1]);
+        }
+        QCOMPARE(kept[3]["reason_code"_L1].toString(), u"unknown"_s);
+        const auto spoken = [&](const QString &language) {
+            return m_program.run({u"captures"_s, u"list"_s, u"--lang"_s, language, u"--profile"_s, profile}).out;
+        };
+        QVERIFY(spoken(u"en"_s).contains("slashes escaped"));
+        QVERIFY2(spoken(u"de"_s).contains("umschriebenen Schrägstrichen"), spoken(u"de"_s).constData());
     }
 
     void cleanupTestCase() { (void)Program::terminate(*m_listener); }

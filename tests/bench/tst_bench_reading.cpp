@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Long searches beside short questions, on one reading thread.
 #include "core/bench/reading_thread.h"
+#include "core/rules/query.h"
 #include "core/storage/sql.h"
 #include "core/storage/store.h"
 #include "tests/support/bench_fixture.h"
@@ -30,12 +31,17 @@ class tst_BenchReading : public QObject
               u"INSERT INTO deliveries SELECT i, 1, 1, 'acme.test', 'goal.completed', 'delivered', i, NULL, 1, 0, 0, NULL, 0, 3, '', 200, 1 FROM n"_s
                   .arg(count),
               u"INSERT INTO bodies SELECT id, id, CASE WHEN id % 20000 = 1 THEN X'736B' ELSE X'616263' END FROM deliveries"_s, // "sk", "abc"
+              u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %1) "
+              u"INSERT INTO captures (id, received_at, received_real, verdict, reason, method, target, host, peer, user_agent, body_bytes, status, "
+              u"answer, malformed, host_refused, webhook) SELECT i, i, i, 'unchecked', '', CASE WHEN i % 20000 = 1 THEN 'PUT' ELSE 'POST' END, "
+              u"'/', 'localhost', '', '', 0, 200, '200', 0, 0, 0 FROM n"_s.arg(count),
               u"INSERT INTO sums VALUES ('triggered', %1), ('delivered', %1)"_s.arg(count), u"COMMIT"_s})
             QVERIFY(sql::run(**connection, statement).ok());
     }
 
 private Q_SLOTS:
     void aSearchForAllLetsOthersIn();
+    void aSearchOfCapturesGivesWhatWasAskedFor();
     void endsThoughJobsKeepComing();
 };
 
@@ -54,6 +60,30 @@ void tst_BenchReading::aSearchForAllLetsOthersIn()
     QVERIFY(all->ok());
     QCOMPARE(**all, (QList{DeliveryId{1}, DeliveryId{20'001}, DeliveryId{40'001}}));
     QVERIFY(pageCameFirst);
+}
+
+/// Though it is read a slice at a time, and what it finds lies far apart.
+void tst_BenchReading::aSearchOfCapturesGivesWhatWasAskedFor()
+{
+    BenchFixture f(false);
+    fill(f);
+    f.open();
+    const CaptureQuery query = *rules::captureQuery(u"method:put"_s, {});
+    const auto page = [&](CaptureId before, int limit) {
+        return *f.wait<CapturePage>([&](auto reply) { f.bench->log()->captures(query, before, limit, f.bench.get(), reply); });
+    };
+    const auto ids = [](const CapturePage &found) {
+        QList<qint64> numbers;
+        for (const Capture &capture : found.rows)
+            numbers.append(capture.id.value);
+        return numbers;
+    };
+    QCOMPARE(ids(page({}, 2)), (QList<qint64>{40'001, 20'001}));
+    const CapturePage rest = page(page({}, 2).next, 2);
+    QCOMPARE(ids(rest), QList<qint64>{1});
+    QVERIFY(rest.atEnd);
+    const auto all = f.wait<qint64>([&](auto reply) { f.bench->log()->count(query, f.bench.get(), reply); });
+    QCOMPARE(*all, 3);
 }
 
 void tst_BenchReading::endsThoughJobsKeepComing()
