@@ -68,7 +68,7 @@ Result<void> countMissingEvents(QSqlDatabase &database, const AbsenceSubject &su
 Result<void> readDeliveries(QSqlDatabase &database, EventTrace &trace)
 {
     auto rows =
-        sql::run(database, u"SELECT %1 FROM deliveries d WHERE d.event = ? ORDER BY d.id"_s.arg(rows::deliveryColumns), {trace.event->id.value});
+        sql::read(database, u"SELECT %1 FROM deliveries d WHERE d.event = ? ORDER BY d.id"_s.arg(rows::deliveryColumns), {trace.event->id.value});
     if (!rows)
         return rows.error();
     qint64 first = 0;
@@ -81,6 +81,8 @@ Result<void> readDeliveries(QSqlDatabase &database, EventTrace &trace)
         }
         trace.deliveries.append(delivery);
     }
+    if (rows->problem())
+        return *rows->problem();
     if (first == 0)
         return {};
     auto missing = sql::run(database,

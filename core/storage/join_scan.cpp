@@ -130,14 +130,16 @@ private:
     Result<void> addReceived(const QString &condition, const QVariantList &values)
     {
         auto rows =
-            sql::run(m_database,
-                     u"SELECT %1, %2 FROM captures c LEFT JOIN capture_details x ON x.capture = c.id "
-                     u"LEFT JOIN capture_answers a ON a.capture = c.id WHERE %3"_s.arg(rows::captureColumns, rows::captureDetailColumns, condition),
-                     values);
+            sql::read(m_database,
+                      u"SELECT %1, %2 FROM captures c LEFT JOIN capture_details x ON x.capture = c.id "
+                      u"LEFT JOIN capture_answers a ON a.capture = c.id WHERE %3"_s.arg(rows::captureColumns, rows::captureDetailColumns, condition),
+                      values);
         if (!rows)
             return rows.error();
         while (rows->next())
             add(rows::captureDetails(*rows));
+        if (rows->problem())
+            return *rows->problem();
         return {};
     }
 

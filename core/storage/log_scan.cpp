@@ -216,12 +216,11 @@ private:
 Result<DeliveryPage> page(QSqlDatabase &database, const DeliveryQuery &query, DeliveryId before, int limit)
 {
     limit = std::max(1, limit);
-    auto rows = select(database, rows::deliveryColumns, query, before, limit);
-    if (!rows)
-        return rows.error();
+    auto found = sql::all(select(database, rows::deliveryColumns, query, before, limit), rows::delivery);
+    if (!found)
+        return found.error();
     DeliveryPage page;
-    while (rows->next())
-        page.rows.append(rows::delivery(*rows));
+    page.rows = std::move(found).value();
     page.atEnd = page.rows.size() < limit;
     page.next = page.rows.isEmpty() ? before : page.rows.last().id;
     return page;
@@ -246,20 +245,22 @@ Result<DeliveryPage> search(QSqlDatabase &database, const DeliveryQuery &query, 
     page.next = before;
     while (!page.atEnd && !elapsed.hasExpired(searchSliceMs)) {
         const Branches branches(query, page.next, scanChunk);
-        auto chunk = sql::run(database,
-                              u"SELECT d.id, %1 FROM (%2) AS page CROSS JOIN deliveries d ON d.id = page.id %3ORDER BY page.id DESC LIMIT ?"_s.arg(
-                                  mayMatch->sql, branches.sql(), bodies),
-                              mayMatch->values + branches.values + QVariantList{scanChunk});
+        auto chunk = sql::read(database,
+                               u"SELECT d.id, %1 FROM (%2) AS page CROSS JOIN deliveries d ON d.id = page.id %3ORDER BY page.id DESC LIMIT ?"_s.arg(
+                                   mayMatch->sql, branches.sql(), bodies),
+                               mayMatch->values + branches.values + QVariantList{scanChunk});
         if (!chunk)
             return chunk.error();
         int seen = 0;
         QStringList candidates;
         DeliveryId last = page.next;
         for (; chunk->next(); ++seen) {
-            last = DeliveryId{chunk->value(0).toLongLong()};
-            if (chunk->value(1).toBool())
+            last = DeliveryId{chunk->integer(0)};
+            if (chunk->integer(1) != 0)
                 candidates += QString::number(last.value);
         }
+        if (chunk->problem())
+            return *chunk->problem();
         auto rows = sql::read(database, u"SELECT %1 FROM deliveries d WHERE d.id IN (%2) ORDER BY d.id DESC"_s.arg(columns, candidates.join(u',')));
         if (!rows)
             return rows.error();
@@ -271,6 +272,8 @@ Result<DeliveryPage> search(QSqlDatabase &database, const DeliveryQuery &query, 
             if (page.rows.size() == limit)
                 return page;
         }
+        if (rows->problem())
+            return *rows->problem();
         page.next = last;
         page.atEnd = seen < scanChunk;
     }
@@ -280,13 +283,8 @@ Result<DeliveryPage> search(QSqlDatabase &database, const DeliveryQuery &query, 
 Result<QList<DeliveryId>> ids(QSqlDatabase &database, const DeliveryQuery &query)
 {
     const Branches branches(query, {}, std::numeric_limits<int>::max());
-    auto rows = sql::run(database, u"SELECT id FROM (%1) ORDER BY id"_s.arg(branches.sql()), branches.values);
-    if (!rows)
-        return rows.error();
-    QList<DeliveryId> ids;
-    while (rows->next())
-        ids.append(DeliveryId{rows->value(0).toLongLong()});
-    return ids;
+    return sql::all<DeliveryId>(sql::read(database, u"SELECT id FROM (%1) ORDER BY id"_s.arg(branches.sql()), branches.values),
+                                [](const sql::Rows &row) { return DeliveryId{row.integer(0)}; });
 }
 
 Result<QList<DeliveryId>> searchIds(QSqlDatabase &database, const DeliveryQuery &query)

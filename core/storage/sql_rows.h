@@ -45,4 +45,18 @@ private:
 /// As run(), of a select that is read row by row; what keeps it from its first row is an Error here.
 [[nodiscard]] Result<Rows> read(QSqlDatabase &database, const QString &statement, const QVariantList &values = {});
 
+/// What each row holds, of all rows: where they are not all to be had, why.
+template<typename T>
+[[nodiscard]] Result<QList<T>> all(Result<Rows> rows, T (*held)(const Rows &row))
+{
+    if (!rows)
+        return rows.error();
+    QList<T> found;
+    while (rows->next())
+        found.append(held(*rows));
+    if (rows->problem())
+        return *rows->problem();
+    return found;
+}
+
 } // namespace ovyxa::sql

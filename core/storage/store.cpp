@@ -139,19 +139,18 @@ namespace {
 
 Result<void> readUnfinished(QSqlDatabase &database, StoredState &state)
 {
-    auto deliveries = sql::read(
-        database,
-        u"SELECT %1 FROM deliveries d WHERE d.state IN ('queued', 'held', 'sending', 'waiting') ORDER BY d.id"_s.arg(rows::deliveryColumns));
+    const QString unfinished =
+        u"SELECT %1 FROM deliveries d WHERE d.state IN ('queued', 'held', 'sending', 'waiting') ORDER BY d.id"_s.arg(rows::deliveryColumns);
+    auto deliveries = sql::all(sql::read(database, unfinished), rows::delivery);
     if (!deliveries)
         return deliveries.error();
-    while (deliveries->next())
-        state.unfinished.append(rows::delivery(*deliveries));
+    state.unfinished = std::move(deliveries).value();
 
-    auto attempts = sql::read(database, u"SELECT %1 FROM attempts WHERE finished = 0 ORDER BY id"_s.arg(rows::attemptColumns));
+    auto attempts =
+        sql::all(sql::read(database, u"SELECT %1 FROM attempts WHERE finished = 0 ORDER BY id"_s.arg(rows::attemptColumns)), rows::attempt);
     if (!attempts)
         return attempts.error();
-    while (attempts->next())
-        state.unfinishedAttempts.append(rows::attempt(*attempts));
+    state.unfinishedAttempts = std::move(attempts).value();
 
     if (!state.lastClock)
         return {};

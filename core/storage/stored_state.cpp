@@ -21,13 +21,7 @@ Result<QList<Site>> sites(QSqlDatabase &database)
 Result<QList<Webhook>> webhooks(QSqlDatabase &database, const QString &orElse, const QVariantList &values)
 {
     const QString more = orElse.isEmpty() ? QString() : u" OR (%1)"_s.arg(orElse);
-    auto query = sql::read(database, u"SELECT %1 FROM webhooks WHERE cleared = 0%2 ORDER BY id"_s.arg(webhookColumns, more), values);
-    if (!query)
-        return query.error();
-    QList<Webhook> webhooks;
-    while (query->next())
-        webhooks.append(webhook(*query));
-    return webhooks;
+    return sql::all(sql::read(database, u"SELECT %1 FROM webhooks WHERE cleared = 0%2 ORDER BY id"_s.arg(webhookColumns, more), values), webhook);
 }
 
 Result<QList<Goal>> goals(QSqlDatabase &database)
