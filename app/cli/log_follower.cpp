@@ -105,22 +105,23 @@ void LogFollower::look()
     m_bench->log()->changeCount(this, orTell<qint64>([this](const qint64 &change) {
                                     if (std::exchange(m_change, change) == change && m_unanswered.isEmpty())
                                         return done();
-                                    lookAtNew();
+                                    QList<DeliveryId> before = m_open.keys();
+                                    std::sort(before.begin(), before.end());
+                                    lookAtNew(before);
                                 }));
 }
 
-void LogFollower::lookAtNew()
+/// `before`: those that were open before this look. The new ones are taken as they come, page by page, and not once more with the others.
+void LogFollower::lookAtNew(const QList<DeliveryId> &before)
 {
-    m_bench->log()->deliveryDetails(m_lastDelivery, followedPage, this, orTell<DeliveryDetailsPage>([this](const DeliveryDetailsPage &page) {
-                                        QList<DeliveryId> before = m_open.keys();
-                                        std::sort(before.begin(), before.end());
+    m_bench->log()->deliveryDetails(m_lastDelivery, followedPage, this, orTell<DeliveryDetailsPage>([this, before](const DeliveryDetailsPage &page) {
                                         for (const DeliveryDetails &details : page.rows) {
                                             m_lastDelivery = details.delivery.id;
                                             m_open.insert(details.delivery.id, {});
                                             take(details);
                                         }
                                         if (!page.atEnd)
-                                            return lookAtNew();
+                                            return lookAtNew(before);
                                         leaveOutHeld(before);
                                     }));
 }

@@ -47,7 +47,7 @@ private:
     void rememberOpen();
     void rememberAttempts(const QList<DeliveryId> &ids);
     void look();
-    void lookAtNew();
+    void lookAtNew(const QList<DeliveryId> &before);
     void leaveOutHeld(const QList<DeliveryId> &ids);
     void lookAtOpen(const QList<DeliveryId> &ids);
     void take(const DeliveryDetails &details);

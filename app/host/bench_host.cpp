@@ -9,6 +9,7 @@
 #include "core/platform/sockets.h"
 #include "core/rpc/json_rpc.h"
 
+#include <QtCore/QFile>
 #include <QtNetwork/QLocalSocket>
 
 namespace ovyxa::host {
@@ -30,6 +31,7 @@ Result<void> BenchHost::open()
         return place.error();
     if (!listen(*place))
         return Error{ErrorCode::Unavailable, errorString()};
+    QFile::setPermissions(*place, QFile::ReadOwner | QFile::WriteOwner); // Qt's "user access" lets it be executed, too
     m_isOpen = true;
     return {};
 }

@@ -9,6 +9,7 @@
 
 #include "core/platform/sockets.h"
 
+#include <QtCore/QDeadlineTimer>
 #include <QtCore/QDir>
 #include <QtCore/QProcessEnvironment>
 #include <QtCore/QTimer>
@@ -20,6 +21,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int connectingMs = 2'000;        // to a socket of this machine: it is full, or hangs
+constexpr int greetingMs = 5'000;          // of a bench that is busy with something long
 constexpr qint64 mostUnsent = 1024 * 1024; // of our standard input, before more is read
 const nlohmann::ordered_json helloId = 1;
 const nlohmann::ordered_json callId = 2;
@@ -46,7 +48,21 @@ std::unique_ptr<Holder> Holder::of(const QString &profile)
     holder->m_socket.connectToServer(place);
     if (!holder->m_socket.waitForConnected(connectingMs) || !isOfThisUser(holder->m_socket.socketDescriptor()))
         return nullptr;
-    return holder;
+    return holder->isGreeted() ? std::move(holder) : nullptr;
+}
+
+/// Before anything is asked for: what a bench that does not answer is told, it would do whenever it wakes.
+bool Holder::isGreeted()
+{
+    m_socket.write(rpcRequest(helloId, u"hello"_s, {{"protocol", protocolVersion}, {"version", OVYXA_VERSION}}));
+    const QDeadlineTimer patience(greetingMs);
+    while (m_greeting.isEmpty() && m_socket.waitForReadyRead(int(patience.remainingTime()))) {
+        m_lines.feed(m_socket.readAll(), [this](LineSplitter::Fit fit, const QByteArray &line) {
+            if (fit == LineSplitter::Fit::Whole)
+                m_greeting = line;
+        });
+    }
+    return !m_greeting.isEmpty();
 }
 
 void Holder::carryOut(const Call &call, cli::Output *output)
@@ -101,7 +117,7 @@ void Holder::ask(const QByteArray &line, cli::Output *output)
             read();
         failWith(tr("The bench that holds the profile ended before this was done. What it had stored is in the log."));
     });
-    m_socket.write(rpcRequest(helloId, u"hello"_s, {{"protocol", protocolVersion}, {"version", OVYXA_VERSION}}));
+    QTimer::singleShot(0, this, [this] { take(m_greeting); }); // which may be a refusal
     if (line.size() <= longestLine)
         m_socket.write(line);
     else

@@ -41,6 +41,7 @@ Q_SIGNALS:
 
 private:
     Holder();
+    [[nodiscard]] bool isGreeted();
     void ask(const QByteArray &line, cli::Output *output);
     void passInputOn();
     void read();
@@ -50,6 +51,7 @@ private:
 
     QLocalSocket m_socket;
     LineSplitter m_lines;
+    QByteArray m_greeting; ///< what the bench answered to the hello
     cli::Output *m_output = nullptr;
     std::unique_ptr<Termination> m_termination;
     std::unique_ptr<cli::StandardInput> m_input;

@@ -241,6 +241,7 @@ private Q_SLOTS:
                 m_program.start(at({u"watch"_s, u"--json"_s, u"--query"_s, u"state:delivered"_s, u"--count"_s, QString::number(each * runs)})));
             QVERIFY(!Program::await(*watchers.back(), u"watching"_s).isEmpty());
         }
+        QVERIFY(::kill(pid_t(watchers.back()->processId()), SIGSTOP) == 0); // and sees them all at once, more than a page holds
         std::vector<Running> replays;
         for (int i = 0; i < runs; ++i)
             replays.push_back(m_program.start(at(QStringList{u"deliveries"_s, u"replay"_s, u"--json"_s} + ids)));
@@ -248,6 +249,7 @@ private Q_SLOTS:
             QTRY_COMPARE_WITH_TIMEOUT(replay->state(), QProcess::NotRunning, patienceMs);
             QCOMPARE(replay->exitCode(), 0);
         }
+        QVERIFY(::kill(pid_t(watchers.back()->processId()), SIGCONT) == 0);
         for (const Running &watcher : watchers) {
             QTRY_COMPARE_WITH_TIMEOUT(watcher->state(), QProcess::NotRunning, patienceMs);
             QCOMPARE(watcher->exitCode(), 0);
@@ -263,6 +265,39 @@ private Q_SLOTS:
             QCOMPARE(lines, each * runs);
             QCOMPARE(seen.size(), each * runs);
         }
+    }
+
+    void whatABenchThatDoesNotAnswerIsAskedIsNotDoneLater()
+    {
+        Running bench = serve();
+        QVERIFY(bench);
+        QVERIFY(::kill(pid_t(bench->processId()), SIGSTOP) == 0);
+        const Outcome outcome = call({u"sites"_s, u"add"_s, u"late.test"_s});
+        QVERIFY(::kill(pid_t(bench->processId()), SIGCONT) == 0);
+        QCOMPARE(outcome.code, 3);
+        QVERIFY(!outcome.one(u"error"_s).isEmpty());
+        QVERIFY(!call({u"sites"_s, u"list"_s}).out.contains("late.test"));
+        QCOMPARE(QFile::permissions(m_profile + u"/bench.sock"_s), QFile::ReadOwner | QFile::WriteOwner | QFile::ReadUser | QFile::WriteUser);
+    }
+
+    /// The bench stands elsewhere, and speaks another language.
+    void whatIsSaidAndNamedIsTheClients()
+    {
+        const Running bench = serve({u"--lang"_s, u"de"_s});
+        QVERIFY(bench);
+        (void)m_program.file(u"ca.pem"_s, "no certificate");
+        const QByteArray held = " --profile '" + m_profile.toLocal8Bit() + '\'';
+        const QByteArray free = " --profile '" + m_program.path(u"free"_s).toLocal8Bit() + '\'';
+        for (const QByteArray &command : {QByteArray("settings set country_database=ca.pem"), QByteArray("settings set country_database=none")}) {
+            const Outcome there = m_program.runShell("cd \"$HOME\"; \"$P\" " + command + held);
+            const Outcome here = m_program.runShell("cd \"$HOME\"; \"$P\" " + command + free);
+            QCOMPARE(there.code, here.code);
+            QCOMPARE(there.both(), here.both());
+        }
+        const Outcome refused = m_program.run(
+            at({u"trigger"_s, u"goal.completed"_s, u"--json"_s, u"--no-retry"_s, u"--secret"_s, u"x"_s, u"--url"_s, u"https://127.0.0.1:1/"_s}));
+        QCOMPARE(refused.code, 1);
+        QVERIFY2(refused.one(u"attempt"_s)["detail"_L1].toString().contains("refused"_L1), refused.out.constData());
     }
 
     void theReceiverOfTheBenchIsLentOnce()
