@@ -5,6 +5,8 @@
 #include "app/cli/watch.h"
 #include "app/cli/words.h"
 
+#include "core/model/speaking.h"
+
 #include <QtCore/QTimer>
 
 #include <CLI/CLI.hpp>
@@ -64,6 +66,7 @@ public:
             return;
         m_watch = new Watch(bench(), &out(), this);
         connect(bench()->sending(), &SendingDoor::deliveriesChanged, this, [this](const QList<Delivery> &deliveries) {
+            const Speaking inTheirs = speaking();
             for (const Delivery &delivery : deliveries)
                 m_watch->add(delivery);
         });
@@ -87,6 +90,7 @@ private:
     {
         if (isFinished())
             return;
+        const Speaking inTheirs = speaking();
         tell(out(), bench()->clock()->state(), bench()->clock()->now());
         (void)m_watch->conclude();
         finish(code);

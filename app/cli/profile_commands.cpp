@@ -261,7 +261,7 @@ private:
 void importProfile(ActionCommand &command, const QByteArray &json)
 {
     const ProfileContent there = contentOf(command.bench());
-    const auto wanted = profileFromJson(json, there);
+    const auto wanted = profileFromJson(json, command.place(u"."_s), there);
     if (!wanted)
         return command.fail(wanted.error());
     std::make_shared<ProfileImport>(command, there, *wanted)->go();

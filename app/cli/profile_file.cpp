@@ -32,7 +32,7 @@ struct ProfileFileWords
 class ProfileReading final
 {
 public:
-    explicit ProfileReading(const ProfileContent &there) : m_there(there) { m_content.settings = there.settings; }
+    ProfileReading(QDir folder, const ProfileContent &there) : m_folder(std::move(folder)), m_there(there) { m_content.settings = there.settings; }
 
     Result<ProfileContent> read(const QByteArray &bytes)
     {
@@ -186,7 +186,7 @@ private:
         for (const auto &[key, value] : settings.items()) {
             const QString name = fromStd(key);
             const QString given = value.is_string() ? fromStd(value.get<std::string>()) : value.is_null() ? QString() : fromStd(value.dump());
-            refuse("settings."_L1 + name, setSetting(name, given, &m_content.settings));
+            refuse("settings."_L1 + name, setSetting(name, given, m_folder, &m_content.settings));
         }
     }
 
@@ -234,7 +234,8 @@ private:
         word(entry, place, "signature", &webhook.encoding, u"hex, prefixed, base64"_s);
         word(entry, place, "format", &webhook.format, u"ovyxa, slack"_s);
         word(entry, place, "connections", &webhook.connections, u"new, kept"_s);
-        webhook.authorityFile = text(entry, place, "ca_file", false);
+        if (const QString file = text(entry, place, "ca_file", false); !file.isEmpty())
+            webhook.authorityFile = m_folder.absoluteFilePath(file);
         filed.secret = text(entry, place, "secret", false).toUtf8();
         if (const auto threshold = entry.find("spike_threshold"); threshold != entry.end()) {
             const bool fits = threshold->is_number_integer() && *threshold >= 0 && *threshold <= std::numeric_limits<int>::max();
@@ -322,6 +323,7 @@ private:
         m_content.alertRules.append(*rule);
     }
 
+    QDir m_folder;
     const ProfileContent &m_there;
     ProfileContent m_content;
     std::optional<Error> m_problem;
@@ -329,9 +331,9 @@ private:
 
 } // namespace
 
-Result<ProfileContent> profileFromJson(const QByteArray &json, const ProfileContent &there)
+Result<ProfileContent> profileFromJson(const QByteArray &json, const QDir &folder, const ProfileContent &there)
 {
-    return ProfileReading(there).read(json);
+    return ProfileReading(folder, there).read(json);
 }
 
 } // namespace ovyxa::cli

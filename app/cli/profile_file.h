@@ -33,7 +33,8 @@ struct ProfileContent
 [[nodiscard]] nlohmann::ordered_json profileLine(const ProfileContent &content);
 
 /// Reads such a file, and checks all of it against what is there already (`there`): nothing of it may be refused later. What it leaves out
-/// stays as it is. The error names the place ("webhooks[1].url") and the reason.
-[[nodiscard]] Result<ProfileContent> profileFromJson(const QByteArray &json, const ProfileContent &there);
+/// stays as it is. The error names the place ("webhooks[1].url") and the reason. Files that it names are
+/// looked for from `folder` on.
+[[nodiscard]] Result<ProfileContent> profileFromJson(const QByteArray &json, const QDir &folder, const ProfileContent &there);
 
 } // namespace ovyxa::cli

@@ -7,6 +7,7 @@
 #include "app/cli/scenario_reports.h"
 
 #include "core/model/lead_text.h"
+#include "core/model/speaking.h"
 #include "core/trial/scenario_reader.h"
 #include "core/trial/scenario_runner.h"
 
@@ -146,8 +147,14 @@ private:
         m_runner = std::make_unique<ScenarioRunner>(bench(), scenario, isOwn);
         if (isErrand())
             m_runner->setSurroundings(globals().errand->surroundings().directory, globals().errand->environment());
-        connect(m_runner.get(), &ScenarioRunner::stepEnded, this, [this, name = scenario.name](const StepResult &step) { tell(name, step); });
-        connect(m_runner.get(), &ScenarioRunner::finished, this, [this](const ScenarioOutcome &outcome) { take(outcome); });
+        connect(m_runner.get(), &ScenarioRunner::stepEnded, this, [this, name = scenario.name](const StepResult &step) {
+            const Speaking inTheirs = speaking();
+            tell(name, step);
+        });
+        connect(m_runner.get(), &ScenarioRunner::finished, this, [this](const ScenarioOutcome &outcome) {
+            const Speaking inTheirs = speaking();
+            take(outcome);
+        });
         m_runner->start();
     }
 

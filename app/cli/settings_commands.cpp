@@ -48,7 +48,7 @@ void setSettings(ActionCommand &command, const std::vector<std::string> &pairs)
             return command.fail({ErrorCode::InvalidInput, SettingsCommandsWords::tr("\"%1\" is no KEY=VALUE, such as plan_limit=100000. Keys are %2.")
                                                               .arg(text.left(60), settingKeys().join(", "_L1))});
         }
-        if (const auto done = setSetting(text.left(equals), text.mid(equals + 1), &settings); !done)
+        if (const auto done = setSetting(text.left(equals), text.mid(equals + 1), command.place(u"."_s), &settings); !done)
             return command.fail(done.error());
         keys += *knownSetting(text.left(equals));
     }

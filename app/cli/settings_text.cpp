@@ -76,7 +76,7 @@ Result<QString> knownSetting(const QString &key)
                  SettingsTextWords::tr("There is no setting \"%1\". There are %2.").arg(key.left(60), settingKeys().join(", "_L1)) + meant};
 }
 
-Result<void> setSetting(const QString &key, const QString &value, ProfileSettings *settings)
+Result<void> setSetting(const QString &key, const QString &value, const QDir &folder, ProfileSettings *settings)
 {
     const auto known = knownSetting(key);
     if (!known)
@@ -104,7 +104,7 @@ Result<void> setSetting(const QString &key, const QString &value, ProfileSetting
         settings->countryDatabase.clear();
         return {};
     }
-    const QFileInfo file(value);
+    const QFileInfo file(folder.absoluteFilePath(value));
     if (!file.isFile() || !file.isReadable())
         return Error{ErrorCode::InvalidInput, SettingsTextWords::tr("The country database %1 cannot be read.").arg(value)};
     settings->countryDatabase = file.absoluteFilePath();

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <QtCore/QDir>
 #include <QtCore/QStringList>
 
 /// The profile's switches as people and scripts write them: for `settings` and for a profile in a file.
@@ -15,8 +16,9 @@ namespace ovyxa::cli {
 [[nodiscard]] QStringList settingKeys();
 /// A figure, a switch, a text, or null for no country database.
 [[nodiscard]] nlohmann::ordered_json settingValue(const QString &key, const ProfileSettings &settings);
-/// Sets one; the error names the nearest right key, or what the key takes. A key may be written with dashes.
-[[nodiscard]] Result<void> setSetting(const QString &key, const QString &value, ProfileSettings *settings);
+/// Sets one; the error names the nearest right key, or what the key takes. A key may be written with dashes. Files are looked for from
+/// `folder` on.
+[[nodiscard]] Result<void> setSetting(const QString &key, const QString &value, const QDir &folder, ProfileSettings *settings);
 /// The key as it is listed, or the error for one that there is not.
 [[nodiscard]] Result<QString> knownSetting(const QString &key);
 

@@ -3,6 +3,8 @@
 
 #include "app/mcp/resources.h"
 
+#include "core/model/speaking.h"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -50,6 +52,7 @@ Session::Session(Workplace place, Send send, QObject *parent) : QObject(parent),
 
 void Session::take(LineSplitter::Fit fit, const QByteArray &line)
 {
+    const Speaking toPrograms(u"en"_s); // whatever the bench speaks that carries it out
     if (fit == LineSplitter::Fit::TooLong)
         return m_send(tooLongForRpc(mostLineBytes).line());
     const auto parsed = parseRpc(line);

@@ -199,6 +199,7 @@ void ScenarioRunner::runCommand(const ScenarioStep &step)
 
 void ScenarioRunner::commandEnded()
 {
+    const Speaking speaking(m_language);
     if (m_isEnding || !m_process)
         return;
     const bool wasTooLong = !m_commandLimit.isActive();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/bench/bench.h"
+#include "core/model/speaking.h"
 #include "core/trial/scenario_ledger.h"
 #include "core/trial/scenario_outcome.h"
 
@@ -88,6 +89,7 @@ private:
     Bench *m_bench;
     Scenario m_scenario;
     bool m_ownProfile;
+    QString m_language = Speaking::language(); ///< of whoever has it run
     ScenarioOutcome m_outcome;
     StepResult m_current;
     qsizetype m_step = -1;

@@ -29,6 +29,7 @@ void ScenarioRunner::check()
     QMetaObject::invokeMethod(
         this,
         [this] {
+            const Speaking speaking(m_language);
             if (m_then && !m_condition && !m_isEnding)
                 std::exchange(m_then, nullptr)();
         },
