@@ -3,6 +3,11 @@
 
 #include "app/cli/command.h"
 #include "app/cli/input.h"
+#include "app/cli/settings_text.h"
+#include "app/languages.h"
+
+#include "core/model/event_kind.h"
+#include "core/model/text.h"
 
 #include <QtCore/QStringList>
 
@@ -35,12 +40,33 @@ struct CompletionLevel
 {
     QString path;
     QList<Completed> words;
+    bool takesFiles = false;
 };
 
-/// "STATE:{queued,held}" → the words.
+/// What the help calls a value; one that stands by itself has its name.
+QString typeOf(const CLI::Option &option)
+{
+    return fromStd(option.get_type_name().empty() ? option.get_name() : option.get_type_name());
+}
+
+/// "STATE:{queued,held}" → the words; and those of types that say what they are.
 QStringList valuesOf(const CLI::Option &option)
 {
-    const QString type = fromStd(option.get_type_name());
+    const QString type = typeOf(option);
+    QStringList named;
+    if (type == "EVENT"_L1 || (type == "LIST"_L1 && option.check_lname("events"))) {
+        for (const EventKind kind : allEventKinds)
+            named += QString(toText(kind));
+        if (option.get_required())
+            return named;
+    }
+    if (type == "CODE"_L1)
+        return Languages::available();
+    if (type == "KEY=VALUE"_L1 && option.get_positional()) {
+        for (const QString &key : settingKeys())
+            named += key + u'=';
+        return named;
+    }
     const qsizetype open = type.indexOf(u'{');
     const qsizetype close = type.indexOf(u'}', open);
     return open < 0 || close < 0 ? QStringList() : type.mid(open + 1, close - open - 1).split(u',');
@@ -78,6 +104,9 @@ void collect(const CLI::App &app, const QString &path, const QList<Completed> &e
     for (const CLI::App *subcommand : subcommands)
         level.words.append({fromStd(subcommand->get_name()), inOneLine(subcommand->get_description()), false, {}, false});
     collectOptions(app, &level.words);
+    const auto positional = app.get_options([](const CLI::Option *option) { return option->get_positional(); });
+    level.takesFiles =
+        std::any_of(positional.cbegin(), positional.cend(), [](const CLI::Option *option) { return typeOf(*option).startsWith("FILE"_L1); });
     for (const Completed &word : everywhere) {
         const auto isSame = [&word](const Completed &own) { return own.name == word.name; };
         if (std::none_of(level.words.cbegin(), level.words.cend(), isSame))
@@ -128,7 +157,7 @@ QString walk(const QList<CompletionLevel> &levels, const QString &from, const QS
 QString bash(const QList<CompletionLevel> &levels)
 {
     QString script = u"# bash completion for ovyxa-bench: source <(ovyxa-bench completion bash)\n_ovyxa_bench() {\n"
-                     "    local line=(\"${COMP_WORDS[@]}\") cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words=''\n"_s
+                     "    local line=(\"${COMP_WORDS[@]}\") cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words='' files=''\n"_s
                      + walk(levels, u"1"_s, u"COMP_CWORD"_s) + u"    case \"$at $prev\" in\n"_s
                      + valueCases(levels, u"COMPREPLY=($(compgen -W '%1' -- \"$cur\"))"_s, u"COMPREPLY=($(compgen -d -- \"$cur\"))"_s,
                                   u"COMPREPLY=($(compgen -f -- \"$cur\"))"_s)
@@ -137,9 +166,13 @@ QString bash(const QList<CompletionLevel> &levels)
         QStringList names;
         for (const Completed &word : level.words)
             names += word.name;
-        script += u"    %1) words='%2' ;;\n"_s.arg(quoted(level.path), names.join(u' '));
+        const QString files = level.takesFiles ? u" files=1"_s : QString();
+        script += u"    %1) words='%2'%3 ;;\n"_s.arg(quoted(level.path), names.join(u' '), files);
     }
-    return script + u"    esac\n    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n}\ncomplete -o default -F _ovyxa_bench ovyxa-bench\n"_s;
+    return script
+           + u"    esac\n    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
+             "    [[ -n $files && $cur != -* ]] && COMPREPLY+=($(compgen -f -- \"$cur\"))\n"
+             "    [[ ${COMPREPLY[*]} = *= ]] && compopt -o nospace 2>/dev/null\n    return 0\n}\ncomplete -o default -F _ovyxa_bench ovyxa-bench\n"_s;
 }
 
 QString zsh(const QList<CompletionLevel> &levels)
@@ -152,12 +185,14 @@ QString zsh(const QList<CompletionLevel> &levels)
         QStringList entries;
         for (const Completed &word : level.words)
             entries += quoted(QString(word.name).replace(u':', "\\:"_L1) + u':' + word.help);
-        script += u"    %1) entries=(%2) ;;\n"_s.arg(quoted(level.path), entries.join(u' '));
+        const QString files = level.takesFiles ? u"; [[ $PREFIX != -* ]] && _files"_s : QString();
+        script += u"    %1) entries=(%2)%3 ;;\n"_s.arg(quoted(level.path), entries.join(u' '), files);
     }
     return script
            + u"    esac\n    _describe 'ovyxa-bench' entries || _files\n}\n"_s
            // Read from a folder of such functions, this file is the function, called for the first word to complete.
-           + u"if [[ ${funcstack[1]} = _ovyxa_bench ]]; then _ovyxa_bench \"$@\"; else compdef _ovyxa_bench ovyxa-bench; fi\n"_s;
+           + u"(( $+functions[compdef] )) || { autoload -Uz compinit && compinit; }\n"
+             "if [[ ${funcstack[1]} = _ovyxa_bench ]]; then _ovyxa_bench \"$@\"; else compdef _ovyxa_bench ovyxa-bench; fi\n"_s;
 }
 
 QString fish(const QList<CompletionLevel> &levels)

@@ -251,6 +251,12 @@ private Q_SLOTS:
         QVERIFY(completed(u"ovyxa-bench deliveries list --state hel"_s).contains("held"));
         QVERIFY(completed(u"ovyxa-bench completion z"_s).contains("zsh"));
         QVERIFY(completed(u"ovyxa-bench listen --wait"_s).contains("--wait-lock"));
+        QVERIFY(completed(u"ovyxa-bench trigger us"_s).contains("usage.threshold"));
+        QVERIFY(completed(u"ovyxa-bench webhooks add --events re"_s).contains("realtime.spike"));
+        QVERIFY(completed(u"ovyxa-bench --lang d"_s).contains("de"));
+        QVERIFY(completed(u"ovyxa-bench settings set pl"_s).contains("plan_limit="));
+        (void)m_program.file(u"my.json"_s, "{}");
+        QVERIFY(completed(u"ovyxa-bench scenario run "_s + m_program.path(u"my.j"_s)).contains(QFile::encodeName(m_program.path(u"my.json"_s))));
         QCOMPARE(m_program.run({u"completion"_s, u"tcsh"_s}).code, 2);
         QVERIFY(m_program.run({u"completion"_s, u"fish"_s, u"--json"_s}).onlyJson);
     }
