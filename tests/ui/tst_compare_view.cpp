@@ -250,7 +250,8 @@ void tst_CompareView::whatWasEditedAndResent()
     QTRY_VERIFY_WITH_TIMEOUT(desk.fixture.delivery(resent)->attempts == 1 && desk.log()->model()->rowCount() == 3, waitMs);
     desk.log()->select({resent});
     desk.action(u"log.compare"_s)->trigger();
-    QVERIFY(desk.opened());
+    QTRY_VERIFY_WITH_TIMEOUT(desk.window->findChild<QTableView *>(u"compareLines"_s) && desk.texts(1).contains(u"\"visitor_count\": \"1\""_s),
+                             waitMs);
     QVERIFY(desk.texts(0).contains(u"\"visitor_count\": 1"_s));
     QVERIFY(desk.texts(1).contains(u"\"visitor_count\": \"1\""_s));
 }

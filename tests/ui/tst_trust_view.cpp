@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Who trusts the bench's certificate, in the real window: opened from the palette, the receiver and a refusal; read, copied, asked again, left.
+#include "core/rules/trust_clients.h"
 #include "tests/support/desk.h"
 #include "ui/common/badge.h"
 #include "ui/trust/trust_view.h"
@@ -29,6 +30,7 @@ struct TrustDesk : Desk
                        "echo 'SELF_SIGNED_CERT_IN_CHAIN: self-signed certificate in certificate chain' >&2\nexit 60\n");
         add(u"python3"_s, "[ \"$1\" = --version ] && { echo Python 3.11.2; exit 0; }\n[ $# = 2 ] && exit 1\necho 'connection reset' >&2\nexit 61\n");
         qputenv("PATH", programs.path().toUtf8());
+        qunsetenv("NODE_EXTRA_CA_CERTS"); // the machine's own would be asked with
     }
     ~TrustDesk() { qputenv("PATH", path); }
 

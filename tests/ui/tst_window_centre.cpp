@@ -107,7 +107,7 @@ void tst_WindowCentre::aComparisonGivesTheLayoutBack()
     for (const QString &id : {u"log.compare"_s, u"draft.edit"_s}) {
         desk.action(id)->trigger();
         QTRY_VERIFY(!desk.dock(u"inspectorPlace"_s)->isVisible());
-        QTest::qWait(0); // it is laid out
+        QCoreApplication::processEvents(); // it is laid out
         QTest::keyClick(desk.centre()->current(), Qt::Key_Escape);
         QTRY_VERIFY(desk.dock(u"inspectorPlace"_s)->isVisible());
         QTRY_COMPARE(sizes(), before);

@@ -10,8 +10,16 @@ using namespace Qt::StringLiterals;
 void CompareModel::setComparison(const Comparison &comparison)
 {
     m_comparison = comparison;
+    m_isCompared = true;
     m_open.clear();
     m_closed.clear();
+    rebuild();
+}
+
+void CompareModel::clear()
+{
+    m_comparison = {};
+    m_isCompared = false;
     rebuild();
 }
 
@@ -67,7 +75,7 @@ void CompareModel::rebuild()
         m_rightLines = rawLines(m_comparison.right);
         for (int line = 0; line < int(std::max(m_leftLines.size(), m_rightLines.size())); ++line)
             m_rows.append({RowKind::Text, Difference::Part::Body, line, 0});
-    } else {
+    } else if (m_isCompared) {
         addSection(Difference::Part::Body);
         if (!m_closed.contains(int(Difference::Part::Body))) {
             if (!m_comparison.bodyWhyBytes.isEmpty())

@@ -32,6 +32,7 @@ public:
     explicit CompareModel(QObject *parent = nullptr) : QAbstractTableModel(parent) {}
 
     void setComparison(const Comparison &comparison);
+    void clear(); ///< there is nothing to compare with
     [[nodiscard]] const Comparison &comparison() const { return m_comparison; }
     void setMode(Mode mode);
     [[nodiscard]] Mode mode() const { return m_mode; }
@@ -84,6 +85,7 @@ private:
     [[nodiscard]] QList<QByteArray> rawLines(const Message &message) const;
 
     Comparison m_comparison;
+    bool m_isCompared = false;
     Mode m_mode = Mode::Structure;
     bool m_fold = true;
     bool m_aside = true;

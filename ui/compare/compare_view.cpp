@@ -216,7 +216,7 @@ void CompareView::compareNow()
     const int generation = ++m_generation;
     if (!m_left.isThere()) { // nothing is compared with itself
         m_current = -1;
-        m_model->setComparison({});
+        m_model->clear();
         m_side->setDifferences({}, {});
         m_side->setCause({}, {});
         return showCounts();

@@ -48,6 +48,31 @@ void AttemptStrip::setAttempts(const QList<Attempt> &attempts, int chosenNumber)
     }
     if (auto *button = findChild<QPushButton *>(u"attempt%1"_s.arg(chosenNumber)))
         button->setChecked(true);
+    fit();
+}
+
+void AttemptStrip::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fit();
+}
+
+/// Where there is no room for all outcomes, the chosen attempt alone says its own.
+void AttemptStrip::fit()
+{
+    const auto say = [this](bool all) { // and how much room it takes; buttons that are new have none in the layout yet
+        int taken = findChild<QLabel *>()->sizeHint().width();
+        for (int i = 0; i < m_texts.size(); ++i) {
+            auto *button = findChild<QPushButton *>(u"attempt%1"_s.arg(i + 1));
+            button->setText(all || button->isChecked() ? m_texts.at(i) : QString::number(i + 1));
+            button->setToolTip(button->text() == m_texts.at(i) ? QString() : m_texts.at(i));
+            button->ensurePolished();
+            taken += m_layout->spacing() + button->sizeHint().width();
+        }
+        return taken;
+    };
+    if (!m_texts.isEmpty() && say(true) > width())
+        (void)say(false);
 }
 
 } // namespace ovyxa

@@ -20,7 +20,12 @@ public:
 Q_SIGNALS:
     void chosen(int number);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void fit();
+
     QHBoxLayout *m_layout;
     QStringList m_texts;
 };

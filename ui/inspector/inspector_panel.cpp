@@ -20,6 +20,8 @@
 #include <QtWidgets/QToolButton>
 #include <QtWidgets/QVBoxLayout>
 
+#include <algorithm>
+
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
@@ -115,8 +117,11 @@ void InspectorPanel::searchPayload()
 void InspectorPanel::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    const bool narrow = width() < 390; // so that all five stay in sight
-    if (m_tabs->tabBar()->property("narrow").toBool() == narrow)
+    const bool wasNarrow = m_tabs->tabBar()->property("narrow").toBool();
+    if (!wasNarrow)
+        m_roomForTabs = m_tabs->tabBar()->sizeHint().width();
+    const bool narrow = width() < std::max(390, m_roomForTabs); // so that all five stay in sight
+    if (narrow == wasNarrow)
         return;
     setStyleProperty(m_tabs->tabBar(), "narrow", narrow);
     QEvent change(QEvent::StyleChange); // a tab bar measures its tabs anew only when it is told so

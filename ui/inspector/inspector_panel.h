@@ -50,6 +50,7 @@ private:
     QStackedWidget *m_stack;
     InspectorHead *m_head;
     QTabWidget *m_tabs;
+    int m_roomForTabs = 0; ///< in full, in the language of now
     EmptyState *m_empty;
     NoticeBar *m_notice;
     QList<InspectorPage *> m_pages;

@@ -127,7 +127,9 @@ void LogView::keyPressEvent(QKeyEvent *event)
         clearSelection();
         return;
     }
-    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid()) {
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && m_model->rowCount() > 0) {
+        if (!currentIndex().isValid()) // the list was read anew while it had the focus
+            selectionModel()->setCurrentIndex(m_model->index(0, 0), QItemSelectionModel::NoUpdate);
         selectFocusedRow(this, *event);
         Q_EMIT inspectRequested();
         return;

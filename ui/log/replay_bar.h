@@ -74,7 +74,7 @@ private:
     QList<DeliveryId> m_made;
     ReplayId m_id;
     bool m_running = false;
-    QTimer m_leaves; ///< what went well is said for a while, as by other notices
+    QTimer m_leaves{this}; ///< what went well is said for a while, as by other notices
 };
 
 } // namespace ovyxa

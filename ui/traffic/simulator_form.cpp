@@ -76,10 +76,7 @@ SimulatorForm::SimulatorForm(TrafficController *controller, QWidget *parent)
     m_hint->setWordWrap(true);
     buildButtons();
     buildFields();
-    arrange(true);
-    m_roomForAll = layout()->minimumSize().width();
-    arrange(false);
-    m_leastWidth = layout()->minimumSize().width();
+    measure();
     connect(m_controller, &TrafficController::changed, this, &SimulatorForm::refresh);
     connect(m_controller, &TrafficController::trafficChanged, this, &SimulatorForm::refresh);
     refresh();
@@ -191,6 +188,26 @@ void SimulatorForm::buildButtons()
         const Millis span(m_span->currentData().toLongLong());
         m_controller->runAhead(span > 0ms ? span : m_controller->toMonthEnd());
     });
+}
+
+/// Fonts and margins are the window's only once it has been styled.
+void SimulatorForm::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    measure();
+    updateGeometry();
+    arrange(width() >= m_roomForAll);
+}
+
+void SimulatorForm::measure()
+{
+    const auto leastWidth = [this](bool wide) {
+        arrange(wide);
+        layout()->invalidate(); // the grids in it have told nobody
+        return layout()->minimumSize().width();
+    };
+    m_roomForAll = leastWidth(true);
+    m_leastWidth = leastWidth(false);
 }
 
 void SimulatorForm::resizeEvent(QResizeEvent *event)

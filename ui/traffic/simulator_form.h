@@ -34,9 +34,11 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     void arrange(bool wide);
+    void measure();
     void buildFields();
     void buildButtons();
     [[nodiscard]] QLineEdit *listField(const QString &name, const QString &accessibleName, const QString &example);
