@@ -582,14 +582,6 @@
 <context>
     <name>ClockWords</name>
     <message>
-        <source>Jump to retry</source>
-        <translation>Zur Wiederholung</translation>
-    </message>
-    <message>
-        <source>Jump to retry · %1</source>
-        <translation>Zur Wiederholung · %1</translation>
-    </message>
-    <message>
         <source>%1 ahead</source>
         <translation>%1 voraus</translation>
     </message>
@@ -608,6 +600,14 @@
     <message>
         <source>Jump · %1</source>
         <translation>Sprung · %1</translation>
+    </message>
+    <message>
+        <source>Jump to next</source>
+        <translation>Zum Nächsten</translation>
+    </message>
+    <message>
+        <source>Jump to next · %1</source>
+        <translation>Zum Nächsten · %1</translation>
     </message>
 </context>
 <context>
@@ -2789,20 +2789,26 @@
         <translation>%L1 / %L2 (%3 %)</translation>
     </message>
     <message>
-        <source>%L1 views</source>
-        <translation>%L1 Aufrufe</translation>
-    </message>
-    <message>
-        <source>%L1 events</source>
-        <translation>%L1 Ereignisse</translation>
-    </message>
-    <message>
         <source>%L1 by bots</source>
         <translation>%L1 von Bots</translation>
     </message>
     <message>
         <source>%L1 refused</source>
         <translation>%L1 abgelehnt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln views</source>
+        <translation>
+            <numerusform>%Ln Aufruf</numerusform>
+            <numerusform>%Ln Aufrufe</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events</source>
+        <translation>
+            <numerusform>%Ln Ereignis</numerusform>
+            <numerusform>%Ln Ereignisse</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3161,6 +3167,431 @@
     <message>
         <source>Simulated time: %1, %2 ahead of this machine&apos;s.</source>
         <translation>Simulierte Zeit: %1, der dieses Rechners um %2 voraus.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::AbsencePanel</name>
+    <message>
+        <source>Why is this delivery not here?</source>
+        <translation>Warum ist diese Zustellung nicht hier?</translation>
+    </message>
+    <message>
+        <source>Close, and go back to the inspector</source>
+        <translation>Schließen und zurück zum Inspektor</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <extracomment>between an event and a webhook: &quot;goal.completed to Orders&quot;</extracomment>
+        <translation>an</translation>
+    </message>
+    <message>
+        <source>Time near which it is missed</source>
+        <translation>Zeit, um die es vermisst wird</translation>
+    </message>
+    <message>
+        <source>near</source>
+        <extracomment>before a time</extracomment>
+        <translation>um</translation>
+    </message>
+    <message>
+        <source>There is no webhook yet, so nothing is sent anywhere.</source>
+        <translation>Es gibt noch keinen Webhook, also wird nirgends etwas hingesendet.</translation>
+    </message>
+    <message>
+        <source>Add one on the left: it gets the events of its site that it listens to.</source>
+        <translation>Fügen Sie links einen hinzu: Er bekommt die Ereignisse seiner Site, die für ihn ausgewählt sind.</translation>
+    </message>
+    <message>
+        <source>not sent</source>
+        <translation>nicht gesendet</translation>
+    </message>
+    <message>
+        <source>this event</source>
+        <translation>dieses Ereignis</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n events found</source>
+        <translation>
+            <numerusform>%n Ereignis gefunden</numerusform>
+            <numerusform>%n Ereignisse gefunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Of these the nearest is meant</source>
+        <translation>Gemeint ist das nächstgelegene</translation>
+    </message>
+    <message>
+        <source>Fire %1</source>
+        <translation>%1 auslösen</translation>
+    </message>
+    <message>
+        <source>Fire with %1</source>
+        <translation>Mit %1 auslösen</translation>
+    </message>
+    <message>
+        <source>Lower it to %1</source>
+        <translation>Auf %1 senken</translation>
+    </message>
+    <message>
+        <source>Listen to %1</source>
+        <translation>%1 bekommen</translation>
+    </message>
+    <message>
+        <source>Send it to %1</source>
+        <translation>An %1 senden</translation>
+    </message>
+    <message>
+        <source>Send it again</source>
+        <translation>Erneut senden</translation>
+    </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>Bearbeiten und erneut senden</translation>
+    </message>
+    <message>
+        <source>Run the clock until then</source>
+        <translation>Die Uhr bis dahin laufen lassen</translation>
+    </message>
+    <message>
+        <source>Show it in the log</source>
+        <translation>Im Protokoll zeigen</translation>
+    </message>
+    <message>
+        <source>%1 fires above %2 now.</source>
+        <translation>%1 löst jetzt über %2 aus.</translation>
+    </message>
+    <message>
+        <source>%1 listens to %2 now.</source>
+        <translation>%1 bekommt jetzt %2.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::AbsenceReport</name>
+    <message>
+        <source>Where this event went</source>
+        <translation>Wohin dieses Ereignis ging</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>Als Text kopieren</translation>
+    </message>
+    <message>
+        <source>All of this, for a ticket or a colleague</source>
+        <translation>All das, für ein Ticket oder eine Kollegin</translation>
+    </message>
+    <message>
+        <source>Asked in this order</source>
+        <translation>In dieser Reihenfolge gefragt</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Show the delivery to %1</source>
+        <translation>Die Zustellung an %1 zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::AbsenceWords</name>
+    <message>
+        <source>No %1 happened within 5 minutes of that time.</source>
+        <translation>Innerhalb von 5 Minuten um diese Zeit gab es kein %1.</translation>
+    </message>
+    <message>
+        <source>It belongs to %1, and %2 is a webhook of %3.</source>
+        <translation>Es gehört zu %1, und %2 ist ein Webhook von %3.</translation>
+    </message>
+    <message>
+        <source>It was never sent: the visitor was a bot.</source>
+        <translation>Es wurde nie gesendet: Der Besucher war ein Bot.</translation>
+    </message>
+    <message>
+        <source>It was never sent: %1 does not listen to %2.</source>
+        <translation>Es wurde nie gesendet: %1 bekommt kein %2.</translation>
+    </message>
+    <message>
+        <source>It was never sent: %1 was added later, %2.</source>
+        <translation>Es wurde nie gesendet: %1 kam erst später dazu, %2.</translation>
+    </message>
+    <message>
+        <source>It was never sent: %1 did not listen to %2 then.</source>
+        <translation>Es wurde nie gesendet: %1 bekam damals kein %2.</translation>
+    </message>
+    <message>
+        <source>It went to one other webhook alone.</source>
+        <translation>Es ging nur an einen anderen Webhook.</translation>
+    </message>
+    <message>
+        <source>It went to %1 alone.</source>
+        <translation>Es ging nur an %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It was never sent: %n active visitors are not above %1&apos;s threshold of %2.</source>
+        <translation>
+            <numerusform>Es wurde nie gesendet: %n aktiver Besucher liegt nicht über der Schwelle %2 von %1.</numerusform>
+            <numerusform>Es wurde nie gesendet: %n aktive Besucher liegen nicht über der Schwelle %2 von %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It was never sent: %1 had told of this spike before.</source>
+        <translation>Es wurde nie gesendet: %1 hatte diesen Anstieg schon gemeldet.</translation>
+    </message>
+    <message>
+        <source>It has not happened: %1 of %2 events are below 80 %.</source>
+        <translation>Es ist nicht eingetreten: %1 von %2 Ereignissen liegen unter 80 %.</translation>
+    </message>
+    <message>
+        <source>The month stands at %1 %, and tells each threshold once.</source>
+        <translation>Der Monat steht bei %1 % und meldet jede Schwelle einmal.</translation>
+    </message>
+    <message>
+        <source>It was never sent: %1 bytes are over the limit of %2.</source>
+        <translation>Es wurde nie gesendet: %1 Bytes liegen über der Grenze von %2.</translation>
+    </message>
+    <message>
+        <source>It is held back: %1 has had its %2 deliveries in the last hour.</source>
+        <translation>Es wird zurückgehalten: %1 hatte in der letzten Stunde seine %2 Zustellungen.</translation>
+    </message>
+    <message>
+        <source>It was never sent: it was cancelled.</source>
+        <translation>Es wurde nie gesendet: Es wurde abgebrochen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It was cancelled after %n requests.</source>
+        <translation>
+            <numerusform>Es wurde nach %n Anfrage abgebrochen.</numerusform>
+            <numerusform>Es wurde nach %n Anfragen abgebrochen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It may have been deleted: %n events are in the log no more.</source>
+        <translation>
+            <numerusform>Es kann gelöscht worden sein: %n Ereignis steht nicht mehr im Protokoll.</numerusform>
+            <numerusform>Es kann gelöscht worden sein: %n Ereignisse stehen nicht mehr im Protokoll.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its delivery to %1 was deleted from the log.</source>
+        <translation>Seine Zustellung an %1 wurde aus dem Protokoll gelöscht.</translation>
+    </message>
+    <message>
+        <source>It is here: %1 got it.</source>
+        <translation>Es ist da: %1 hat es bekommen.</translation>
+    </message>
+    <message>
+        <source>It has failed so far, and is sent again %1.</source>
+        <translation>Bisher ist es fehlgeschlagen und wird erneut gesendet: %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It was sent %n times, and failed.</source>
+        <translation>
+            <numerusform>Es wurde %n-mal gesendet und ist fehlgeschlagen.</numerusform>
+            <numerusform>Es wurde %n-mal gesendet und ist fehlgeschlagen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is on its way.</source>
+        <translation>Es ist unterwegs.</translation>
+    </message>
+    <message>
+        <source>Fire one, have the traffic set it off, or choose another time. Of traffic that set off nothing, only the last since the bench was started is known.</source>
+        <translation>Lösen Sie eines aus, von Hand oder durch Traffic, oder wählen Sie eine andere Zeit. Von Traffic, der nichts ausgelöst hat, ist nur der letzte seit dem Start bekannt.</translation>
+    </message>
+    <message>
+        <source>A webhook gets the events of its own site alone. Add one to %1, or send it here.</source>
+        <translation>Ein Webhook bekommt nur die Ereignisse seiner eigenen Site. Fügen Sie %1 einen hinzu, oder senden Sie es hierher.</translation>
+    </message>
+    <message>
+        <source>“%1” is a known crawler&apos;s user agent: it counts nowhere and sets off nothing. Send the hit with a browser&apos;s.</source>
+        <translation>„%1“ ist der User-Agent eines bekannten Crawlers: Er zählt nirgends und löst nichts aus. Senden Sie den Aufruf mit dem eines Browsers.</translation>
+    </message>
+    <message>
+        <source>Have it listen, and it gets the next one.</source>
+        <translation>Wählen Sie das Ereignis dort aus, dann bekommt er das nächste.</translation>
+    </message>
+    <message>
+        <source>A webhook gets what happens from then on. Send this one there, or fire another.</source>
+        <translation>Ein Webhook bekommt, was von da an geschieht. Senden Sie dieses dorthin, oder lösen Sie ein weiteres aus.</translation>
+    </message>
+    <message>
+        <source>It does now, and gets the next one.</source>
+        <translation>Jetzt bekommt er es, also auch das nächste.</translation>
+    </message>
+    <message>
+        <source>It was sent there as a test or from the command line, or %1 did not listen then. Send it there now.</source>
+        <translation>Es ging als Test oder von der Befehlszeile dorthin, oder %1 bekam es damals nicht. Senden Sie es jetzt dorthin.</translation>
+    </message>
+    <message>
+        <source>%1 asks for more than %2 active in 5 minutes. Fire with more, or lower the threshold.</source>
+        <translation>%1 verlangt mehr als %2 Aktive in 5 Minuten. Lösen Sie mit mehr aus, oder senken Sie die Schwelle.</translation>
+    </message>
+    <message>
+        <source>It fires when the count rises above %1, and again only once it has been at %1 or below in between.</source>
+        <translation>Er löst aus, wenn die Zahl über %1 steigt, und wieder erst, wenn sie dazwischen bei %1 oder darunter war.</translation>
+    </message>
+    <message>
+        <source>Fill the month at the traffic, or fire the event.</source>
+        <translation>Füllen Sie den Monat beim Traffic, oder lösen Sie das Ereignis aus.</translation>
+    </message>
+    <message>
+        <source>80 % and 100 % fire once each, in a calendar month by UTC. Fire one by hand to see it again.</source>
+        <translation>80 % und 100 % lösen je einmal im Kalendermonat nach UTC aus. Lösen Sie eines von Hand aus, um es noch einmal zu sehen.</translation>
+    </message>
+    <message>
+        <source>Shorten its data, and send it again.</source>
+        <translation>Kürzen Sie seine Daten, und senden Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>It goes out in its order as the hour frees; nothing is dropped.</source>
+        <translation>Es geht der Reihe nach hinaus, sobald die Stunde Platz hat; nichts geht verloren.</translation>
+    </message>
+    <message>
+        <source>It goes out in its order, %1 at the earliest; nothing is dropped.</source>
+        <translation>Es geht der Reihe nach hinaus, frühestens %1; nichts geht verloren.</translation>
+    </message>
+    <message>
+        <source>Send it again: that is a new delivery of the same event.</source>
+        <translation>Senden Sie es erneut: Das ist eine neue Zustellung desselben Ereignisses.</translation>
+    </message>
+    <message>
+        <source>What was deleted cannot be told from what never was. Fire another.</source>
+        <translation>Was gelöscht wurde, lässt sich nicht von dem unterscheiden, was es nie gab. Lösen Sie ein weiteres aus.</translation>
+    </message>
+    <message>
+        <source>Whether it arrived is not known here any more. Look at your endpoint, or send it there again.</source>
+        <translation>Ob es ankam, ist hier nicht mehr bekannt. Sehen Sie an Ihrem Endpunkt nach, oder senden Sie es erneut dorthin.</translation>
+    </message>
+    <message>
+        <source>is of another site</source>
+        <translation>gehört zu einer anderen Site</translation>
+    </message>
+    <message>
+        <source>does not listen to %1</source>
+        <translation>bekommt kein %1</translation>
+    </message>
+    <message>
+        <source>was added later</source>
+        <translation>kam später dazu</translation>
+    </message>
+    <message>
+        <source>did not listen then</source>
+        <translation>bekam es damals nicht</translation>
+    </message>
+    <message>
+        <source>it went to another alone</source>
+        <translation>es ging nur an einen anderen</translation>
+    </message>
+    <message>
+        <source>below its threshold of %1</source>
+        <translation>unter seiner Schwelle %1</translation>
+    </message>
+    <message>
+        <source>had told of it before</source>
+        <translation>hatte es schon gemeldet</translation>
+    </message>
+    <message>
+        <source>deleted from the log</source>
+        <translation>aus dem Protokoll gelöscht</translation>
+    </message>
+    <message>
+        <source>Visitors came</source>
+        <translation>Besucher kamen</translation>
+    </message>
+    <message>
+        <source>Events were counted</source>
+        <translation>Ereignisse wurden gezählt</translation>
+    </message>
+    <message>
+        <source>The event happened</source>
+        <translation>Das Ereignis trat ein</translation>
+    </message>
+    <message>
+        <source>It belongs to this site</source>
+        <translation>Es gehört zu dieser Site</translation>
+    </message>
+    <message>
+        <source>Not by a bot</source>
+        <translation>Nicht von einem Bot</translation>
+    </message>
+    <message>
+        <source>%1 listens to %2</source>
+        <translation>%1 bekommt %2</translation>
+    </message>
+    <message>
+        <source>A threshold was reached</source>
+        <translation>Eine Schwelle wurde erreicht</translation>
+    </message>
+    <message>
+        <source>Above its threshold</source>
+        <translation>Über seiner Schwelle</translation>
+    </message>
+    <message>
+        <source>Small enough to send</source>
+        <translation>Klein genug zum Senden</translation>
+    </message>
+    <message>
+        <source>Within 100 an hour</source>
+        <translation>Innerhalb von 100 je Stunde</translation>
+    </message>
+    <message>
+        <source>Not cancelled</source>
+        <translation>Nicht abgebrochen</translation>
+    </message>
+    <message>
+        <source>Not deleted from the log</source>
+        <translation>Nicht aus dem Protokoll gelöscht</translation>
+    </message>
+    <message>
+        <source>not asked</source>
+        <translation>nicht gefragt</translation>
+    </message>
+    <message>
+        <source>not known any more</source>
+        <translation>nicht mehr bekannt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n active</source>
+        <translation>
+            <numerusform>%n aktiv</numerusform>
+            <numerusform>%n aktiv</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>seit %1</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>unbekannt</translation>
     </message>
 </context>
 <context>
@@ -3973,12 +4404,16 @@
         <translation>Die letzte, die ankam</translation>
     </message>
     <message>
-        <source>No delivery of this event to this webhook has worked before.</source>
-        <translation>Noch keine Zustellung dieses Ereignisses an diesen Webhook ist davor angekommen.</translation>
+        <source>The next that worked</source>
+        <translation>Die nächste, die ankam</translation>
     </message>
     <message>
-        <source>No request before it was valid and answered with a 2xx.</source>
-        <translation>Keine Anfrage davor war gültig und wurde mit 2xx beantwortet.</translation>
+        <source>No other delivery of this event to this webhook or URL has worked.</source>
+        <translation>Keine andere Zustellung dieses Ereignisses an diesen Webhook oder diese URL ist angekommen.</translation>
+    </message>
+    <message>
+        <source>No other request was valid and answered with a 2xx.</source>
+        <translation>Keine andere Anfrage war gültig und wurde mit 2xx beantwortet.</translation>
     </message>
 </context>
 <context>
@@ -4105,6 +4540,10 @@
     <message>
         <source>A handler that expects the other type may refuse it. Look there first.</source>
         <translation>Ein Handler, der den anderen Typ erwartet, kann es ablehnen. Dort zuerst nachsehen.</translation>
+    </message>
+    <message>
+        <source>nothing to compare with</source>
+        <translation>nichts zum Vergleichen</translation>
     </message>
 </context>
 <context>
@@ -4716,10 +5155,6 @@
         <translation>Quelle: %1</translation>
     </message>
     <message>
-        <source>, kept at %1, also when you close the bench</source>
-        <translation>, aufbewahrt um %1, auch über das Schließen der Bench hinaus</translation>
-    </message>
-    <message>
         <source>no changes</source>
         <translation>keine Änderungen</translation>
     </message>
@@ -4733,6 +5168,10 @@
     <message>
         <source>Kept at %1, also when you close the bench</source>
         <translation>Aufbewahrt um %1, auch über das Schließen der Bench hinaus</translation>
+    </message>
+    <message>
+        <source>· kept at %1, also when you close the bench</source>
+        <translation>· aufbewahrt um %1, auch über das Schließen der Bench hinaus</translation>
     </message>
 </context>
 <context>
@@ -6047,6 +6486,67 @@
         <source>Compare</source>
         <translation>Vergleichen</translation>
     </message>
+    <message>
+        <source>Why is this delivery not here?</source>
+        <translation>Warum ist diese Zustellung nicht hier?</translation>
+    </message>
+    <message>
+        <source>Explains why an event did not become a delivery to a webhook, and what mends it</source>
+        <translation>Erklärt, warum ein Ereignis nicht zur Zustellung an einen Webhook wurde, und was das behebt</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete the selected deliveries</source>
+        <translation>Die ausgewählten Zustellungen löschen</translation>
+    </message>
+    <message>
+        <source>Undo deleting deliveries</source>
+        <translation>Das Löschen von Zustellungen zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Select the rows to delete first.</source>
+        <translation>Wählen Sie zuerst die Zeilen aus.</translation>
+    </message>
+    <message>
+        <source>With their attempts and bodies. What is still to be sent stays; you can undo it for 15 seconds.</source>
+        <translation>Mit ihren Versuchen und Bodys. Was noch zu senden ist, bleibt; 15 Sekunden lang lässt es sich zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>None of them has ended. Cancel them first: what is still to be sent is not deleted.</source>
+        <translation>Keine von ihnen ist beendet. Brechen Sie sie zuerst ab: Was noch zu senden ist, wird nicht gelöscht.</translation>
+    </message>
+    <message>
+        <source>These stay: they show that older failed deliveries of the same events have been settled. Select those, too.</source>
+        <translation>Diese bleiben: Sie zeigen, dass ältere fehlgeschlagene Zustellungen derselben Ereignisse erledigt sind. Wählen Sie auch jene aus.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries deleted, with their attempts and bodies.</source>
+        <translation>
+            <numerusform>%n Zustellung gelöscht, mit ihren Versuchen und ihrem Body.</numerusform>
+            <numerusform>%n Zustellungen gelöscht, mit ihren Versuchen und Bodys.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stay: they show that older failed ones are settled.</source>
+        <translation>
+            <numerusform>%n bleibt: Sie zeigt, dass eine ältere fehlgeschlagene erledigt ist.</numerusform>
+            <numerusform>%n bleiben: Sie zeigen, dass ältere fehlgeschlagene erledigt sind.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries are gone for good; the disk has %1 back.</source>
+        <translation>
+            <numerusform>%n Zustellung ist endgültig gelöscht; %1 sind auf der Platte wieder frei.</numerusform>
+            <numerusform>%n Zustellungen sind endgültig gelöscht; %1 sind auf der Platte wieder frei.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogView</name>
@@ -6252,6 +6752,53 @@
     <message>
         <source>Search the payload</source>
         <translation>Nutzdaten durchsuchen</translation>
+    </message>
+    <message>
+        <source>Trust</source>
+        <translation>Vertrauen</translation>
+    </message>
+    <message>
+        <source>Who trusts it</source>
+        <translation>Wer ihm vertraut</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Mangling</name>
+    <message>
+        <source>JSON serialised anew</source>
+        <translation>JSON neu serialisiert</translation>
+    </message>
+    <message>
+        <source>keys sorted</source>
+        <translation>Schlüssel sortiert</translation>
+    </message>
+    <message>
+        <source>slashes escaped</source>
+        <translation>Schrägstriche maskiert</translation>
+    </message>
+    <message>
+        <source>last line break cut</source>
+        <translation>letzter Zeilenumbruch abgeschnitten</translation>
+    </message>
+    <message>
+        <source>re-encoded as Latin-1</source>
+        <translation>in Latin-1 umkodiert</translation>
+    </message>
+    <message>
+        <source>packed with gzip</source>
+        <translation>mit gzip gepackt</translation>
+    </message>
+    <message>
+        <source>sent in chunks</source>
+        <translation>in Chunks gesendet</translation>
+    </message>
+    <message>
+        <source>signature header renamed</source>
+        <translation>Signatur-Header umbenannt</translation>
+    </message>
+    <message>
+        <source>signature header dropped</source>
+        <translation>Signatur-Header entfernt</translation>
     </message>
 </context>
 <context>
@@ -6468,10 +7015,6 @@
         <translation>scheitert immer</translation>
     </message>
     <message>
-        <source>accepts after two seconds</source>
-        <translation>nimmt nach zwei Sekunden an</translation>
-    </message>
-    <message>
         <source>never answers: the sender&apos;s time limit ends it</source>
         <translation>antwortet nie: Die Zeitgrenze des Senders beendet es</translation>
     </message>
@@ -6534,6 +7077,157 @@
     <message>
         <source>Answers in turn, separated by commas; the last one repeats. 503x3 is three times. They are given as they stand, whatever the signature; without a script it is 200, and 401 to what is not signed rightly.</source>
         <translation>Antworten der Reihe nach, durch Kommas getrennt; die letzte wiederholt sich. 503x3 ist dreimal. Sie werden gegeben, wie sie dastehen, gleich wie signiert ist; ohne Skript ist es 200, und 401 auf alles, was nicht richtig signiert ist.</translation>
+    </message>
+    <message>
+        <source>flaky: some fail, some get through</source>
+        <translation>wackelig: manche scheitern, manche kommen durch</translation>
+    </message>
+    <message>
+        <source>down for 20 minutes: a delivery&apos;s first three attempts fail</source>
+        <translation>20 Minuten nicht da: die ersten drei Versuche einer Zustellung scheitern</translation>
+    </message>
+    <message>
+        <source>rate-limited: 429 with Retry-After, then accepts</source>
+        <translation>begrenzt: 429 mit Retry-After, nimmt dann an</translation>
+    </message>
+    <message>
+        <source>slow: accepts after two seconds</source>
+        <translation>langsam: nimmt nach zwei Sekunden an</translation>
+    </message>
+    <message>
+        <source>all: 200, and 401 to what is not signed rightly</source>
+        <translation>alle: 200, und 401, was nicht richtig signiert ist</translation>
+    </message>
+    <message>
+        <source>all: %1</source>
+        <translation>alle: %1</translation>
+    </message>
+    <message>
+        <source>from %L1 on: %2</source>
+        <translation>ab %L1: %2</translation>
+    </message>
+    <message>
+        <source>Answer so</source>
+        <translation>So antworten</translation>
+    </message>
+    <message>
+        <source>Counts at once, and is done before the signature is checked, as by a proxy in front: what arrives is recorded so, and which steps changed it.</source>
+        <translation>Gilt sofort und geschieht, bevor die Signatur geprüft wird, wie durch einen Proxy davor: so wird aufgezeichnet, was ankommt, und welche Schritte es geändert haben.</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Ready-made</source>
+        <translation>Fertige</translation>
+    </message>
+    <message>
+        <source>The next requests get</source>
+        <translation>Die nächsten Anfragen bekommen</translation>
+    </message>
+    <message>
+        <source>Changed on the way in</source>
+        <translation>Auf dem Weg herein geändert</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::PlanSteps</name>
+    <message>
+        <source>Add a step</source>
+        <translation>Schritt hinzufügen</translation>
+    </message>
+    <message>
+        <source>Steps of the plan</source>
+        <translation>Schritte des Plans</translation>
+    </message>
+    <message>
+        <source>Move the step up</source>
+        <translation>Den Schritt nach oben</translation>
+    </message>
+    <message>
+        <source>Move up (Alt+Up)</source>
+        <translation>Nach oben (Alt+Auf)</translation>
+    </message>
+    <message>
+        <source>Move the step down</source>
+        <translation>Den Schritt nach unten</translation>
+    </message>
+    <message>
+        <source>Move down (Alt+Down)</source>
+        <translation>Nach unten (Alt+Ab)</translation>
+    </message>
+    <message>
+        <source>Remove the step</source>
+        <translation>Den Schritt entfernen</translation>
+    </message>
+    <message>
+        <source>Remove (Delete)</source>
+        <translation>Entfernen (Entf)</translation>
+    </message>
+    <message>
+        <source>How often the step is answered</source>
+        <translation>Wie oft der Schritt geantwortet wird</translation>
+    </message>
+    <message>
+        <source>How often the step is answered before the next one</source>
+        <translation>Wie oft der Schritt geantwortet wird, bevor der nächste kommt</translation>
+    </message>
+    <message>
+        <source>accept</source>
+        <translation>annehmen</translation>
+    </message>
+    <message>
+        <source>fail</source>
+        <translation>scheitern</translation>
+    </message>
+    <message>
+        <source>too many requests, with Retry-After</source>
+        <translation>zu viele Anfragen, mit Retry-After</translation>
+    </message>
+    <message>
+        <source>accept late</source>
+        <translation>spät annehmen</translation>
+    </message>
+    <message>
+        <source>close without an answer</source>
+        <translation>ohne Antwort schließen</translation>
+    </message>
+    <message>
+        <source>break the connection</source>
+        <translation>die Verbindung abbrechen</translation>
+    </message>
+    <message>
+        <source>never answer</source>
+        <translation>nie antworten</translation>
+    </message>
+    <message>
+        <source>cut the answer short</source>
+        <translation>die Antwort abschneiden</translation>
+    </message>
+    <message>
+        <source>a byte a second</source>
+        <translation>ein Byte je Sekunde</translation>
+    </message>
+    <message>
+        <source>no HTTP</source>
+        <translation>kein HTTP</translation>
+    </message>
+    <message>
+        <source>redirect</source>
+        <translation>weiterleiten</translation>
+    </message>
+    <message>
+        <source>as Slack does</source>
+        <translation>wie Slack</translation>
+    </message>
+    <message>
+        <source>as Zapier does</source>
+        <translation>wie Zapier</translation>
+    </message>
+    <message>
+        <source>the server behind</source>
+        <translation>der Server dahinter</translation>
     </message>
 </context>
 <context>
@@ -6693,6 +7387,10 @@
             <numerusform>Der Body hat mehr als die %n Bytes, die aufbewahrt werden: Er wurde weitergeleitet, wie er kam, und seine Signatur nicht geprüft.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The receiver changed it on its way in, as it was told to: %1.</source>
+        <translation>Der Empfänger hat es auf dem Weg herein geändert, wie ihm gesagt war: %1.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReceiverController</name>
@@ -6799,6 +7497,17 @@
         <source>What the receiver answered could not be kept. %1</source>
         <translation>Was der Empfänger geantwortet hat, konnte nicht behalten werden. %1</translation>
     </message>
+    <message>
+        <source>Why a signature does not match could not be kept. %1</source>
+        <translation>Warum eine Signatur nicht passt, konnte nicht aufbewahrt werden. %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>The receiver dropped %n more connection(s) for the same reasons.</source>
+        <translation>
+            <numerusform>Der Empfänger hat aus denselben Gründen %n weitere Verbindung getrennt.</numerusform>
+            <numerusform>Der Empfänger hat aus denselben Gründen %n weitere Verbindungen getrennt.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReceiverEmpty</name>
@@ -6837,6 +7546,14 @@
     <message>
         <source>CA file: %1</source>
         <translation>CA-Datei: %1</translation>
+    </message>
+    <message>
+        <source>Who trusts it</source>
+        <translation>Wer ihr vertraut</translation>
+    </message>
+    <message>
+        <source>Ask curl, Node, Python and others on this machine whether they accept this certificate</source>
+        <translation>curl, Node, Python und andere auf diesem Rechner fragen, ob sie dieses Zertifikat annehmen</translation>
     </message>
 </context>
 <context>
@@ -6928,6 +7645,18 @@
     <message>
         <source>Alerts on received events…</source>
         <translation>Alarme zu empfangenen Ereignissen…</translation>
+    </message>
+    <message>
+        <source>alters requests</source>
+        <translation>ändert Anfragen</translation>
+    </message>
+    <message>
+        <source>Who trusts the receiver&apos;s certificate…</source>
+        <translation>Wer dem Zertifikat des Empfängers vertraut …</translation>
+    </message>
+    <message>
+        <source>On their way in: %1</source>
+        <translation>Auf dem Weg herein: %1</translation>
     </message>
 </context>
 <context>
@@ -10475,6 +11204,168 @@
     <message>
         <source>Fire a trigger</source>
         <translation>Auslöser</translation>
+    </message>
+    <message>
+        <source>Why not here?</source>
+        <translation>Warum fehlt es?</translation>
+    </message>
+    <message>
+        <source>Why is this delivery not here?</source>
+        <translation>Warum ist diese Zustellung nicht hier?</translation>
+    </message>
+    <message>
+        <source>Explains why an event did not become a delivery to a webhook, and what mends it</source>
+        <translation>Erklärt, warum ein Ereignis nicht zur Zustellung an einen Webhook wurde, und was das behebt</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TrustRow</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the line for %1</source>
+        <translation>Die Zeile für %1 kopieren</translation>
+    </message>
+    <message>
+        <source>asking</source>
+        <translation>wird gefragt</translation>
+    </message>
+    <message>
+        <source>accepts</source>
+        <translation>nimmt an</translation>
+    </message>
+    <message>
+        <source>refuses</source>
+        <translation>lehnt ab</translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation>nicht installiert</translation>
+    </message>
+    <message>
+        <source>unclear</source>
+        <translation>unklar</translation>
+    </message>
+    <message>
+        <source>Tried here: with it, it accepts.</source>
+        <translation>Hier versucht: damit nimmt es an.</translation>
+    </message>
+    <message>
+        <source>Tried here: with it, it still refuses.</source>
+        <translation>Hier versucht: auch damit lehnt es ab.</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>is being asked …</source>
+        <translation>wird gefragt …</translation>
+    </message>
+    <message>
+        <source>Has the authority in its store.</source>
+        <translation>Hat die Zertifizierungsstelle in seinem Speicher.</translation>
+    </message>
+    <message>
+        <source>Its store has the authority.</source>
+        <translation>Sein Speicher hat die Zertifizierungsstelle.</translation>
+    </message>
+    <message>
+        <source>No requests in the python3 on the PATH.</source>
+        <translation>Das python3 im PATH hat kein requests.</translation>
+    </message>
+    <message>
+        <source>No %1 on the PATH.</source>
+        <translation>Kein %1 im PATH.</translation>
+    </message>
+    <message>
+        <source>It could not be asked.</source>
+        <translation>Es ließ sich nicht fragen.</translation>
+    </message>
+    <message>
+        <source>Reads the system&apos;s store, and the authority is not in it.</source>
+        <translation>Liest den Speicher des Systems, und die Zertifizierungsstelle ist nicht darin.</translation>
+    </message>
+    <message>
+        <source>Brings a store of its own, and does not read the system&apos;s.</source>
+        <translation>Bringt einen eigenen Speicher mit und liest den des Systems nicht.</translation>
+    </message>
+    <message>
+        <source>Its ssl module reads OpenSSL&apos;s store, and the authority is not in it.</source>
+        <translation>Sein Modul ssl liest den Speicher von OpenSSL, und die Zertifizierungsstelle ist nicht darin.</translation>
+    </message>
+    <message>
+        <source>Brings a store of its own. The line puts this authority in its place, so others are refused then.</source>
+        <translation>Bringt einen eigenen Speicher mit. Die Zeile setzt diese Zertifizierungsstelle an dessen Stelle, andere werden dann abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Brings a store of its own. The line adds to it, which may take an administrator.</source>
+        <translation>Bringt einen eigenen Speicher mit. Die Zeile ergänzt ihn; das braucht vielleicht Verwalterrechte.</translation>
+    </message>
+    <message>
+        <source>The authority is not in its store. The line is for an administrator; curl, Python and Go read it.</source>
+        <translation>Die Zertifizierungsstelle ist nicht in seinem Speicher. Die Zeile ist für Verwalter; curl, Python und Go lesen ihn.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TrustView</name>
+    <message>
+        <source>Ask again</source>
+        <translation>Noch einmal fragen</translation>
+    </message>
+    <message>
+        <source>Who on this machine accepts this certificate</source>
+        <translation>Wer auf diesem Rechner dieses Zertifikat annimmt</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>Pfad kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the path of the CA file</source>
+        <translation>Den Pfad der CA-Datei kopieren</translation>
+    </message>
+    <message>
+        <source>Each was asked for a page at a server that shows the receiver&apos;s certificate, in the surroundings that this bench was started in; nothing of it is in the log. A line counts where it is given: in that shell, or in that store.</source>
+        <translation>Jeder wurde um eine Seite von einem Server gebeten, der das Zertifikat des Empfängers zeigt, in der Umgebung, in der diese Werkbank gestartet wurde; nichts davon steht im Protokoll. Eine Zeile zählt dort, wo sie gegeben wird: in jener Shell oder in jenem Speicher.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>What it said</source>
+        <translation>Was er sagte</translation>
+    </message>
+    <message>
+        <source>The line that mends it</source>
+        <translation>Die Zeile, die es behebt</translation>
+    </message>
+    <message>
+        <source>asking …</source>
+        <translation>wird gefragt …</translation>
+    </message>
+    <message>
+        <source>asked %1</source>
+        <translation>gefragt um %1</translation>
+    </message>
+    <message>
+        <source>The bench&apos;s own authority</source>
+        <translation>Die eigene Zertifizierungsstelle der Werkbank</translation>
+    </message>
+    <message>
+        <source>The bench&apos;s own authority, valid to %1</source>
+        <translation>Die eigene Zertifizierungsstelle der Werkbank, gültig bis %1</translation>
     </message>
 </context>
 <context>

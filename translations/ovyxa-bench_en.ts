@@ -200,6 +200,23 @@
     </message>
 </context>
 <context>
+    <name>TrafficWords</name>
+    <message numerus="yes">
+        <source>%Ln views</source>
+        <translation>
+            <numerusform>%Ln view</numerusform>
+            <numerusform>%Ln views</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events</source>
+        <translation>
+            <numerusform>%Ln event</numerusform>
+            <numerusform>%Ln events</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>WebhookWords</name>
     <message numerus="yes">
         <source>%n deliveries are held back until the hour has room.</source>
@@ -258,6 +275,54 @@
         <translation>
             <numerusform>%n request at once</numerusform>
             <numerusform>%n requests at once</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::AbsencePanel</name>
+    <message numerus="yes">
+        <source>%n events found</source>
+        <translation>
+            <numerusform>%n event found</numerusform>
+            <numerusform>%n events found</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::AbsenceWords</name>
+    <message numerus="yes">
+        <source>It was never sent: %n active visitors are not above %1&apos;s threshold of %2.</source>
+        <translation>
+            <numerusform>It was never sent: %n active visitor is not above %1&apos;s threshold of %2.</numerusform>
+            <numerusform>It was never sent: %n active visitors are not above %1&apos;s threshold of %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It was cancelled after %n requests.</source>
+        <translation>
+            <numerusform>It was cancelled after %n request.</numerusform>
+            <numerusform>It was cancelled after %n requests.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It may have been deleted: %n events are in the log no more.</source>
+        <translation>
+            <numerusform>It may have been deleted: %n event is in the log no more.</numerusform>
+            <numerusform>It may have been deleted: %n events are in the log no more.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It was sent %n times, and failed.</source>
+        <translation>
+            <numerusform>It was sent %n time, and failed.</numerusform>
+            <numerusform>It was sent %n times, and failed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n active</source>
+        <translation>
+            <numerusform>%n active</numerusform>
+            <numerusform>%n active</numerusform>
         </translation>
     </message>
 </context>
@@ -475,6 +540,27 @@
             <numerusform>%n deliveries written to %1.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n deliveries deleted, with their attempts and bodies.</source>
+        <translation>
+            <numerusform>%n delivery deleted, with its attempts and body.</numerusform>
+            <numerusform>%n deliveries deleted, with their attempts and bodies.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stay: they show that older failed ones are settled.</source>
+        <translation>
+            <numerusform>%n stays: it shows that an older failed one is settled.</numerusform>
+            <numerusform>%n stay: they show that older failed ones are settled.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries are gone for good; the disk has %1 back.</source>
+        <translation>
+            <numerusform>%n delivery is gone for good; the disk has %1 back.</numerusform>
+            <numerusform>%n deliveries are gone for good; the disk has %1 back.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Passage</name>
@@ -517,6 +603,16 @@
         <translation>
             <numerusform>The body has more than the %n byte that is kept: it was passed on as it came, and its signature not checked.</numerusform>
             <numerusform>The body has more than the %n bytes that are kept: it was passed on as it came, and its signature not checked.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ReceiverDesk</name>
+    <message numerus="yes">
+        <source>The receiver dropped %n more connection(s) for the same reasons.</source>
+        <translation>
+            <numerusform>The receiver dropped %n more connection for the same reasons.</numerusform>
+            <numerusform>The receiver dropped %n more connections for the same reasons.</numerusform>
         </translation>
     </message>
 </context>

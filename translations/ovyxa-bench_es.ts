@@ -594,20 +594,20 @@
         <translation>simulado</translation>
     </message>
     <message>
-        <source>Jump to retry</source>
-        <translation>Saltar al reintento</translation>
-    </message>
-    <message>
-        <source>Jump to retry · %1</source>
-        <translation>Saltar al reintento · %1</translation>
-    </message>
-    <message>
         <source>Jump</source>
         <translation>Saltar</translation>
     </message>
     <message>
         <source>Jump · %1</source>
         <translation>Saltar · %1</translation>
+    </message>
+    <message>
+        <source>Jump to next</source>
+        <translation>Saltar al siguiente</translation>
+    </message>
+    <message>
+        <source>Jump to next · %1</source>
+        <translation>Saltar al siguiente · %1</translation>
     </message>
 </context>
 <context>
@@ -2777,14 +2777,6 @@
         <translation>dentro del plan</translation>
     </message>
     <message>
-        <source>%L1 views</source>
-        <translation>%L1 vistas</translation>
-    </message>
-    <message>
-        <source>%L1 events</source>
-        <translation>%L1 eventos</translation>
-    </message>
-    <message>
         <source>%L1 by bots</source>
         <translation>%L1 de bots</translation>
     </message>
@@ -2803,6 +2795,20 @@
     <message>
         <source>Pro: %L1 an hour</source>
         <translation>Pro: %L1 por hora</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln views</source>
+        <translation>
+            <numerusform>%Ln vista</numerusform>
+            <numerusform>%Ln vistas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events</source>
+        <translation>
+            <numerusform>%Ln evento</numerusform>
+            <numerusform>%Ln eventos</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3161,6 +3167,431 @@
             <numerusform>El siguiente intento es dentro de %n segundo de tiempo simulado.</numerusform>
             <numerusform>El siguiente intento es dentro de %n segundos de tiempo simulado.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::AbsencePanel</name>
+    <message>
+        <source>Why is this delivery not here?</source>
+        <translation>¿Por qué no está aquí esta entrega?</translation>
+    </message>
+    <message>
+        <source>Close, and go back to the inspector</source>
+        <translation>Cerrar y volver al inspector</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Evento</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <extracomment>between an event and a webhook: &quot;goal.completed to Orders&quot;</extracomment>
+        <translation>a</translation>
+    </message>
+    <message>
+        <source>Time near which it is missed</source>
+        <translation>Hora hacia la que falta</translation>
+    </message>
+    <message>
+        <source>near</source>
+        <extracomment>before a time</extracomment>
+        <translation>hacia</translation>
+    </message>
+    <message>
+        <source>There is no webhook yet, so nothing is sent anywhere.</source>
+        <translation>Todavía no hay ningún webhook, así que no se envía nada.</translation>
+    </message>
+    <message>
+        <source>Add one on the left: it gets the events of its site that it listens to.</source>
+        <translation>Añadir uno a la izquierda: recibe los eventos de su sitio que se elijan.</translation>
+    </message>
+    <message>
+        <source>not sent</source>
+        <translation>no enviado</translation>
+    </message>
+    <message>
+        <source>this event</source>
+        <translation>este evento</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n events found</source>
+        <translation>
+            <numerusform>%n evento encontrado</numerusform>
+            <numerusform>%n eventos encontrados</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Of these the nearest is meant</source>
+        <translation>Se refiere al más cercano</translation>
+    </message>
+    <message>
+        <source>Fire %1</source>
+        <translation>Disparar %1</translation>
+    </message>
+    <message>
+        <source>Fire with %1</source>
+        <translation>Disparar con %1</translation>
+    </message>
+    <message>
+        <source>Lower it to %1</source>
+        <translation>Bajarlo a %1</translation>
+    </message>
+    <message>
+        <source>Listen to %1</source>
+        <translation>Recibir %1</translation>
+    </message>
+    <message>
+        <source>Send it to %1</source>
+        <translation>Enviarlo a %1</translation>
+    </message>
+    <message>
+        <source>Send it again</source>
+        <translation>Volver a enviarlo</translation>
+    </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>Editar y volver a enviar</translation>
+    </message>
+    <message>
+        <source>Run the clock until then</source>
+        <translation>Avanzar el reloj hasta entonces</translation>
+    </message>
+    <message>
+        <source>Show it in the log</source>
+        <translation>Mostrarlo en el registro</translation>
+    </message>
+    <message>
+        <source>%1 fires above %2 now.</source>
+        <translation>%1 se dispara ahora por encima de %2.</translation>
+    </message>
+    <message>
+        <source>%1 listens to %2 now.</source>
+        <translation>%1 recibe ahora %2.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::AbsenceReport</name>
+    <message>
+        <source>Where this event went</source>
+        <translation>Adónde fue este evento</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>Copiar como texto</translation>
+    </message>
+    <message>
+        <source>All of this, for a ticket or a colleague</source>
+        <translation>Todo esto, para una incidencia o un colega</translation>
+    </message>
+    <message>
+        <source>Asked in this order</source>
+        <translation>Preguntado en este orden</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostrar</translation>
+    </message>
+    <message>
+        <source>Show the delivery to %1</source>
+        <translation>Mostrar la entrega a %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::AbsenceWords</name>
+    <message>
+        <source>No %1 happened within 5 minutes of that time.</source>
+        <translation>No hubo ningún %1 en los 5 minutos alrededor de esa hora.</translation>
+    </message>
+    <message>
+        <source>It belongs to %1, and %2 is a webhook of %3.</source>
+        <translation>Pertenece a %1, y %2 es un webhook de %3.</translation>
+    </message>
+    <message>
+        <source>It was never sent: the visitor was a bot.</source>
+        <translation>Nunca se envió: el visitante era un bot.</translation>
+    </message>
+    <message>
+        <source>It was never sent: %1 does not listen to %2.</source>
+        <translation>Nunca se envió: %1 no recibe %2.</translation>
+    </message>
+    <message>
+        <source>It was never sent: %1 was added later, %2.</source>
+        <translation>Nunca se envió: %1 se añadió más tarde, %2.</translation>
+    </message>
+    <message>
+        <source>It was never sent: %1 did not listen to %2 then.</source>
+        <translation>Nunca se envió: %1 no recibía %2 entonces.</translation>
+    </message>
+    <message>
+        <source>It went to one other webhook alone.</source>
+        <translation>Solo fue a otro webhook.</translation>
+    </message>
+    <message>
+        <source>It went to %1 alone.</source>
+        <translation>Solo fue a %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It was never sent: %n active visitors are not above %1&apos;s threshold of %2.</source>
+        <translation>
+            <numerusform>Nunca se envió: %n visitante activo no supera el umbral %2 de %1.</numerusform>
+            <numerusform>Nunca se envió: %n visitantes activos no superan el umbral %2 de %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It was never sent: %1 had told of this spike before.</source>
+        <translation>Nunca se envió: %1 ya había avisado de este pico.</translation>
+    </message>
+    <message>
+        <source>It has not happened: %1 of %2 events are below 80 %.</source>
+        <translation>No ha ocurrido: %1 de %2 eventos están por debajo del 80 %.</translation>
+    </message>
+    <message>
+        <source>The month stands at %1 %, and tells each threshold once.</source>
+        <translation>El mes está al %1 % y avisa de cada umbral una vez.</translation>
+    </message>
+    <message>
+        <source>It was never sent: %1 bytes are over the limit of %2.</source>
+        <translation>Nunca se envió: %1 bytes superan el límite de %2.</translation>
+    </message>
+    <message>
+        <source>It is held back: %1 has had its %2 deliveries in the last hour.</source>
+        <translation>Está retenido: %1 ya tuvo sus %2 entregas en la última hora.</translation>
+    </message>
+    <message>
+        <source>It was never sent: it was cancelled.</source>
+        <translation>Nunca se envió: se canceló.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It was cancelled after %n requests.</source>
+        <translation>
+            <numerusform>Se canceló tras %n solicitud.</numerusform>
+            <numerusform>Se canceló tras %n solicitudes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It may have been deleted: %n events are in the log no more.</source>
+        <translation>
+            <numerusform>Puede que se eliminara: %n evento ya no está en el registro.</numerusform>
+            <numerusform>Puede que se eliminara: %n eventos ya no están en el registro.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its delivery to %1 was deleted from the log.</source>
+        <translation>Su entrega a %1 se eliminó del registro.</translation>
+    </message>
+    <message>
+        <source>It is here: %1 got it.</source>
+        <translation>Está aquí: %1 lo recibió.</translation>
+    </message>
+    <message>
+        <source>It has failed so far, and is sent again %1.</source>
+        <translation>Hasta ahora ha fallado y se vuelve a enviar: %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It was sent %n times, and failed.</source>
+        <translation>
+            <numerusform>Se envió %n vez y falló.</numerusform>
+            <numerusform>Se envió %n veces y falló.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is on its way.</source>
+        <translation>Está en camino.</translation>
+    </message>
+    <message>
+        <source>Fire one, have the traffic set it off, or choose another time. Of traffic that set off nothing, only the last since the bench was started is known.</source>
+        <translation>Disparar uno, a mano o con tráfico, o elegir otra hora. Del tráfico que no disparó nada solo se conoce el último desde el inicio.</translation>
+    </message>
+    <message>
+        <source>A webhook gets the events of its own site alone. Add one to %1, or send it here.</source>
+        <translation>Un webhook recibe solo los eventos de su propio sitio. Añadir uno a %1 o enviarlo aquí.</translation>
+    </message>
+    <message>
+        <source>“%1” is a known crawler&apos;s user agent: it counts nowhere and sets off nothing. Send the hit with a browser&apos;s.</source>
+        <translation>“%1” es el agente de usuario de un rastreador conocido: no cuenta ni dispara nada. Enviar la visita con el de un navegador.</translation>
+    </message>
+    <message>
+        <source>Have it listen, and it gets the next one.</source>
+        <translation>Si se elige ese evento en él, recibe el siguiente.</translation>
+    </message>
+    <message>
+        <source>A webhook gets what happens from then on. Send this one there, or fire another.</source>
+        <translation>Un webhook recibe lo que ocurre desde entonces. Enviar este allí o disparar otro.</translation>
+    </message>
+    <message>
+        <source>It does now, and gets the next one.</source>
+        <translation>Ahora sí lo recibe, y recibe el siguiente.</translation>
+    </message>
+    <message>
+        <source>It was sent there as a test or from the command line, or %1 did not listen then. Send it there now.</source>
+        <translation>Se envió allí como prueba o desde la línea de órdenes, o %1 no lo recibía entonces. Enviarlo ahora.</translation>
+    </message>
+    <message>
+        <source>%1 asks for more than %2 active in 5 minutes. Fire with more, or lower the threshold.</source>
+        <translation>%1 pide más de %2 activos en 5 minutos. Disparar con más o bajar el umbral.</translation>
+    </message>
+    <message>
+        <source>It fires when the count rises above %1, and again only once it has been at %1 or below in between.</source>
+        <translation>Se dispara cuando la cuenta pasa de %1, y de nuevo solo tras haber estado en %1 o menos.</translation>
+    </message>
+    <message>
+        <source>Fill the month at the traffic, or fire the event.</source>
+        <translation>Llenar el mes en el tráfico o disparar el evento.</translation>
+    </message>
+    <message>
+        <source>80 % and 100 % fire once each, in a calendar month by UTC. Fire one by hand to see it again.</source>
+        <translation>El 80 % y el 100 % se disparan una vez cada uno por mes natural en UTC. Disparar uno a mano para verlo otra vez.</translation>
+    </message>
+    <message>
+        <source>Shorten its data, and send it again.</source>
+        <translation>Acortar sus datos y volver a enviarlo.</translation>
+    </message>
+    <message>
+        <source>It goes out in its order as the hour frees; nothing is dropped.</source>
+        <translation>Sale en su orden cuando la hora se libera; nada se pierde.</translation>
+    </message>
+    <message>
+        <source>It goes out in its order, %1 at the earliest; nothing is dropped.</source>
+        <translation>Sale en su orden, como pronto %1; nada se pierde.</translation>
+    </message>
+    <message>
+        <source>Send it again: that is a new delivery of the same event.</source>
+        <translation>Volver a enviarlo: es una entrega nueva del mismo evento.</translation>
+    </message>
+    <message>
+        <source>What was deleted cannot be told from what never was. Fire another.</source>
+        <translation>Lo eliminado no se distingue de lo que nunca existió. Disparar otro.</translation>
+    </message>
+    <message>
+        <source>Whether it arrived is not known here any more. Look at your endpoint, or send it there again.</source>
+        <translation>Aquí ya no se sabe si llegó. Mirar en el punto de destino o volver a enviarlo.</translation>
+    </message>
+    <message>
+        <source>is of another site</source>
+        <translation>es de otro sitio</translation>
+    </message>
+    <message>
+        <source>does not listen to %1</source>
+        <translation>no recibe %1</translation>
+    </message>
+    <message>
+        <source>was added later</source>
+        <translation>se añadió más tarde</translation>
+    </message>
+    <message>
+        <source>did not listen then</source>
+        <translation>no lo recibía entonces</translation>
+    </message>
+    <message>
+        <source>it went to another alone</source>
+        <translation>solo fue a otro</translation>
+    </message>
+    <message>
+        <source>below its threshold of %1</source>
+        <translation>por debajo de su umbral %1</translation>
+    </message>
+    <message>
+        <source>had told of it before</source>
+        <translation>ya había avisado</translation>
+    </message>
+    <message>
+        <source>deleted from the log</source>
+        <translation>eliminado del registro</translation>
+    </message>
+    <message>
+        <source>Visitors came</source>
+        <translation>Llegaron visitantes</translation>
+    </message>
+    <message>
+        <source>Events were counted</source>
+        <translation>Se contaron eventos</translation>
+    </message>
+    <message>
+        <source>The event happened</source>
+        <translation>El evento ocurrió</translation>
+    </message>
+    <message>
+        <source>It belongs to this site</source>
+        <translation>Pertenece a este sitio</translation>
+    </message>
+    <message>
+        <source>Not by a bot</source>
+        <translation>No es de un bot</translation>
+    </message>
+    <message>
+        <source>%1 listens to %2</source>
+        <translation>%1 recibe %2</translation>
+    </message>
+    <message>
+        <source>A threshold was reached</source>
+        <translation>Se alcanzó un umbral</translation>
+    </message>
+    <message>
+        <source>Above its threshold</source>
+        <translation>Por encima de su umbral</translation>
+    </message>
+    <message>
+        <source>Small enough to send</source>
+        <translation>Bastante pequeño para enviarlo</translation>
+    </message>
+    <message>
+        <source>Within 100 an hour</source>
+        <translation>Dentro de 100 por hora</translation>
+    </message>
+    <message>
+        <source>Not cancelled</source>
+        <translation>No cancelado</translation>
+    </message>
+    <message>
+        <source>Not deleted from the log</source>
+        <translation>No eliminado del registro</translation>
+    </message>
+    <message>
+        <source>not asked</source>
+        <translation>no preguntado</translation>
+    </message>
+    <message>
+        <source>not known any more</source>
+        <translation>ya no se sabe</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n active</source>
+        <translation>
+            <numerusform>%n activo</numerusform>
+            <numerusform>%n activos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>desde %1</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>sí</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>no</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>desconocido</translation>
     </message>
 </context>
 <context>
@@ -3973,12 +4404,16 @@
         <translation>La última que funcionó</translation>
     </message>
     <message>
-        <source>No delivery of this event to this webhook has worked before.</source>
-        <translation>Ninguna entrega anterior de este evento a este webhook ha funcionado.</translation>
+        <source>The next that worked</source>
+        <translation>La siguiente que funcionó</translation>
     </message>
     <message>
-        <source>No request before it was valid and answered with a 2xx.</source>
-        <translation>Ninguna solicitud anterior fue válida y se respondió con un 2xx.</translation>
+        <source>No other delivery of this event to this webhook or URL has worked.</source>
+        <translation>Ninguna otra entrega de este evento a este webhook o a esta URL ha funcionado.</translation>
+    </message>
+    <message>
+        <source>No other request was valid and answered with a 2xx.</source>
+        <translation>Ninguna otra solicitud fue válida y se respondió con un 2xx.</translation>
     </message>
 </context>
 <context>
@@ -4105,6 +4540,10 @@
     <message>
         <source>%1 of %2</source>
         <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>nothing to compare with</source>
+        <translation>nada con que comparar</translation>
     </message>
 </context>
 <context>
@@ -4716,10 +5155,6 @@
         <translation>Origen: %1</translation>
     </message>
     <message>
-        <source>, kept at %1, also when you close the bench</source>
-        <translation>, guardado a las %1, también al cerrar Ovyxa Bench</translation>
-    </message>
-    <message>
         <source>no changes</source>
         <translation>sin cambios</translation>
     </message>
@@ -4733,6 +5168,10 @@
     <message>
         <source>Kept at %1, also when you close the bench</source>
         <translation>Guardado a las %1, también al cerrar Ovyxa Bench</translation>
+    </message>
+    <message>
+        <source>· kept at %1, also when you close the bench</source>
+        <translation>· guardado a las %1, también al cerrar Ovyxa Bench</translation>
     </message>
 </context>
 <context>
@@ -6047,6 +6486,67 @@
         <source>Compare</source>
         <translation>Comparar</translation>
     </message>
+    <message>
+        <source>Why is this delivery not here?</source>
+        <translation>¿Por qué no está aquí esta entrega?</translation>
+    </message>
+    <message>
+        <source>Explains why an event did not become a delivery to a webhook, and what mends it</source>
+        <translation>Explica por qué un evento no llegó a ser una entrega a un webhook y cómo remediarlo</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+    <message>
+        <source>Delete the selected deliveries</source>
+        <translation>Eliminar las entregas seleccionadas</translation>
+    </message>
+    <message>
+        <source>Undo deleting deliveries</source>
+        <translation>Deshacer la eliminación de entregas</translation>
+    </message>
+    <message>
+        <source>Select the rows to delete first.</source>
+        <translation>Seleccionar primero las filas.</translation>
+    </message>
+    <message>
+        <source>With their attempts and bodies. What is still to be sent stays; you can undo it for 15 seconds.</source>
+        <translation>Con sus intentos y cuerpos. Lo que aún se va a enviar se queda; se puede deshacer durante 15 segundos.</translation>
+    </message>
+    <message>
+        <source>None of them has ended. Cancel them first: what is still to be sent is not deleted.</source>
+        <translation>Ninguna ha terminado. Cancelarlas primero: lo que aún se va a enviar no se elimina.</translation>
+    </message>
+    <message>
+        <source>These stay: they show that older failed deliveries of the same events have been settled. Select those, too.</source>
+        <translation>Estas se quedan: muestran que entregas fallidas anteriores de los mismos eventos están resueltas. Seleccionar también esas.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries deleted, with their attempts and bodies.</source>
+        <translation>
+            <numerusform>%n entrega eliminada, con sus intentos y su cuerpo.</numerusform>
+            <numerusform>%n entregas eliminadas, con sus intentos y cuerpos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stay: they show that older failed ones are settled.</source>
+        <translation>
+            <numerusform>%n se queda: muestra que una fallida anterior está resuelta.</numerusform>
+            <numerusform>%n se quedan: muestran que fallidas anteriores están resueltas.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries are gone for good; the disk has %1 back.</source>
+        <translation>
+            <numerusform>%n entrega se eliminó definitivamente; el disco recupera %1.</numerusform>
+            <numerusform>%n entregas se eliminaron definitivamente; el disco recupera %1.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogView</name>
@@ -6253,6 +6753,53 @@
         <source>Search the payload</source>
         <translation>Buscar en la carga útil</translation>
     </message>
+    <message>
+        <source>Trust</source>
+        <translation>Confianza</translation>
+    </message>
+    <message>
+        <source>Who trusts it</source>
+        <translation>Quién confía en él</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Mangling</name>
+    <message>
+        <source>JSON serialised anew</source>
+        <translation>JSON serializado de nuevo</translation>
+    </message>
+    <message>
+        <source>keys sorted</source>
+        <translation>claves ordenadas</translation>
+    </message>
+    <message>
+        <source>slashes escaped</source>
+        <translation>barras escapadas</translation>
+    </message>
+    <message>
+        <source>last line break cut</source>
+        <translation>último salto de línea cortado</translation>
+    </message>
+    <message>
+        <source>re-encoded as Latin-1</source>
+        <translation>recodificado a Latin-1</translation>
+    </message>
+    <message>
+        <source>packed with gzip</source>
+        <translation>comprimido con gzip</translation>
+    </message>
+    <message>
+        <source>sent in chunks</source>
+        <translation>enviado en fragmentos</translation>
+    </message>
+    <message>
+        <source>signature header renamed</source>
+        <translation>cabecera de firma renombrada</translation>
+    </message>
+    <message>
+        <source>signature header dropped</source>
+        <translation>cabecera de firma eliminada</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::NoticeBar</name>
@@ -6365,7 +6912,7 @@
     </message>
     <message>
         <source>Pretty</source>
-        <translation>Con formato</translation>
+        <translation>Formato</translation>
     </message>
     <message>
         <source>Raw</source>
@@ -6468,10 +7015,6 @@
         <translation>falla siempre</translation>
     </message>
     <message>
-        <source>accepts after two seconds</source>
-        <translation>acepta a los dos segundos</translation>
-    </message>
-    <message>
         <source>never answers: the sender&apos;s time limit ends it</source>
         <translation>no responde nunca: lo termina el límite de tiempo del remitente</translation>
     </message>
@@ -6534,6 +7077,157 @@
     <message>
         <source>Answers in turn, separated by commas; the last one repeats. 503x3 is three times. They are given as they stand, whatever the signature; without a script it is 200, and 401 to what is not signed rightly.</source>
         <translation>Respuestas por turno, separadas por comas; la última se repite. 503x3 son tres veces. Se dan tal como están, sea cual sea la firma; sin guion es 200, y 401 a lo que no está bien firmado.</translation>
+    </message>
+    <message>
+        <source>flaky: some fail, some get through</source>
+        <translation>inestable: unas fallan, otras pasan</translation>
+    </message>
+    <message>
+        <source>down for 20 minutes: a delivery&apos;s first three attempts fail</source>
+        <translation>caído 20 minutos: fallan los tres primeros intentos de una entrega</translation>
+    </message>
+    <message>
+        <source>rate-limited: 429 with Retry-After, then accepts</source>
+        <translation>con límite: 429 con Retry-After, luego acepta</translation>
+    </message>
+    <message>
+        <source>slow: accepts after two seconds</source>
+        <translation>lento: acepta a los dos segundos</translation>
+    </message>
+    <message>
+        <source>all: 200, and 401 to what is not signed rightly</source>
+        <translation>todas: 200, y 401 a lo que no está bien firmado</translation>
+    </message>
+    <message>
+        <source>all: %1</source>
+        <translation>todas: %1</translation>
+    </message>
+    <message>
+        <source>from %L1 on: %2</source>
+        <translation>desde la %L1: %2</translation>
+    </message>
+    <message>
+        <source>Answer so</source>
+        <translation>Responder así</translation>
+    </message>
+    <message>
+        <source>Counts at once, and is done before the signature is checked, as by a proxy in front: what arrives is recorded so, and which steps changed it.</source>
+        <translation>Vale al momento y se hace antes de comprobar la firma, como por un proxy delante: así queda registrado lo que llega, y qué pasos lo cambiaron.</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Pasos</translation>
+    </message>
+    <message>
+        <source>Ready-made</source>
+        <translation>Preparados</translation>
+    </message>
+    <message>
+        <source>The next requests get</source>
+        <translation>Las próximas peticiones reciben</translation>
+    </message>
+    <message>
+        <source>Changed on the way in</source>
+        <translation>Cambiado al entrar</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::PlanSteps</name>
+    <message>
+        <source>Add a step</source>
+        <translation>Añadir un paso</translation>
+    </message>
+    <message>
+        <source>Steps of the plan</source>
+        <translation>Pasos del plan</translation>
+    </message>
+    <message>
+        <source>Move the step up</source>
+        <translation>Subir el paso</translation>
+    </message>
+    <message>
+        <source>Move up (Alt+Up)</source>
+        <translation>Subir (Alt+Arriba)</translation>
+    </message>
+    <message>
+        <source>Move the step down</source>
+        <translation>Bajar el paso</translation>
+    </message>
+    <message>
+        <source>Move down (Alt+Down)</source>
+        <translation>Bajar (Alt+Abajo)</translation>
+    </message>
+    <message>
+        <source>Remove the step</source>
+        <translation>Quitar el paso</translation>
+    </message>
+    <message>
+        <source>Remove (Delete)</source>
+        <translation>Quitar (Supr)</translation>
+    </message>
+    <message>
+        <source>How often the step is answered</source>
+        <translation>Cuántas veces se responde el paso</translation>
+    </message>
+    <message>
+        <source>How often the step is answered before the next one</source>
+        <translation>Cuántas veces se responde el paso antes del siguiente</translation>
+    </message>
+    <message>
+        <source>accept</source>
+        <translation>aceptar</translation>
+    </message>
+    <message>
+        <source>fail</source>
+        <translation>fallar</translation>
+    </message>
+    <message>
+        <source>too many requests, with Retry-After</source>
+        <translation>demasiadas peticiones, con Retry-After</translation>
+    </message>
+    <message>
+        <source>accept late</source>
+        <translation>aceptar tarde</translation>
+    </message>
+    <message>
+        <source>close without an answer</source>
+        <translation>cerrar sin respuesta</translation>
+    </message>
+    <message>
+        <source>break the connection</source>
+        <translation>romper la conexión</translation>
+    </message>
+    <message>
+        <source>never answer</source>
+        <translation>no responder nunca</translation>
+    </message>
+    <message>
+        <source>cut the answer short</source>
+        <translation>cortar la respuesta</translation>
+    </message>
+    <message>
+        <source>a byte a second</source>
+        <translation>un byte por segundo</translation>
+    </message>
+    <message>
+        <source>no HTTP</source>
+        <translation>nada de HTTP</translation>
+    </message>
+    <message>
+        <source>redirect</source>
+        <translation>redirigir</translation>
+    </message>
+    <message>
+        <source>as Slack does</source>
+        <translation>como Slack</translation>
+    </message>
+    <message>
+        <source>as Zapier does</source>
+        <translation>como Zapier</translation>
+    </message>
+    <message>
+        <source>the server behind</source>
+        <translation>el servidor de detrás</translation>
     </message>
 </context>
 <context>
@@ -6693,6 +7387,10 @@
         <source>Without a secret nothing tells it from a webhook, so it was refused. Name the secret.</source>
         <translation>Sin un secreto nada la distingue de un webhook, así que se rechazó. Indicar el secreto.</translation>
     </message>
+    <message>
+        <source>The receiver changed it on its way in, as it was told to: %1.</source>
+        <translation>El receptor lo cambió al entrar, como se le indicó: %1.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReceiverController</name>
@@ -6799,6 +7497,17 @@
         <source>A certificate and its key go together: name both files, or neither.</source>
         <translation>Un certificado y su clave van juntos: indicar ambos archivos o ninguno.</translation>
     </message>
+    <message>
+        <source>Why a signature does not match could not be kept. %1</source>
+        <translation>No se pudo guardar por qué una firma no coincide. %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>The receiver dropped %n more connection(s) for the same reasons.</source>
+        <translation>
+            <numerusform>El receptor cortó %n conexión más por los mismos motivos.</numerusform>
+            <numerusform>El receptor cortó %n conexiones más por los mismos motivos.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReceiverEmpty</name>
@@ -6837,6 +7546,14 @@
     <message>
         <source>CA file: %1</source>
         <translation>Archivo de CA: %1</translation>
+    </message>
+    <message>
+        <source>Who trusts it</source>
+        <translation>Quién confía en él</translation>
+    </message>
+    <message>
+        <source>Ask curl, Node, Python and others on this machine whether they accept this certificate</source>
+        <translation>Preguntar a curl, Node, Python y otros de este equipo si aceptan este certificado</translation>
     </message>
 </context>
 <context>
@@ -6928,6 +7645,18 @@
     <message>
         <source>Start the receiver</source>
         <translation>Iniciar el receptor</translation>
+    </message>
+    <message>
+        <source>alters requests</source>
+        <translation>altera peticiones</translation>
+    </message>
+    <message>
+        <source>Who trusts the receiver&apos;s certificate…</source>
+        <translation>Quién confía en el certificado del receptor…</translation>
+    </message>
+    <message>
+        <source>On their way in: %1</source>
+        <translation>Al entrar: %1</translation>
     </message>
 </context>
 <context>
@@ -10475,6 +11204,168 @@
     <message>
         <source>Fire a trigger</source>
         <translation>Disparar un evento</translation>
+    </message>
+    <message>
+        <source>Why not here?</source>
+        <translation>¿Por qué falta?</translation>
+    </message>
+    <message>
+        <source>Why is this delivery not here?</source>
+        <translation>¿Por qué no está aquí esta entrega?</translation>
+    </message>
+    <message>
+        <source>Explains why an event did not become a delivery to a webhook, and what mends it</source>
+        <translation>Explica por qué un evento no llegó a ser una entrega a un webhook y cómo remediarlo</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TrustRow</name>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Copy the line for %1</source>
+        <translation>Copiar la línea para %1</translation>
+    </message>
+    <message>
+        <source>asking</source>
+        <translation>preguntando</translation>
+    </message>
+    <message>
+        <source>accepts</source>
+        <translation>acepta</translation>
+    </message>
+    <message>
+        <source>refuses</source>
+        <translation>rechaza</translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation>no instalado</translation>
+    </message>
+    <message>
+        <source>unclear</source>
+        <translation>no está claro</translation>
+    </message>
+    <message>
+        <source>Tried here: with it, it accepts.</source>
+        <translation>Probado aquí: con ella, acepta.</translation>
+    </message>
+    <message>
+        <source>Tried here: with it, it still refuses.</source>
+        <translation>Probado aquí: con ella, sigue rechazando.</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>Sistema</translation>
+    </message>
+    <message>
+        <source>is being asked …</source>
+        <translation>se le pregunta…</translation>
+    </message>
+    <message>
+        <source>Has the authority in its store.</source>
+        <translation>Tiene la autoridad en su almacén.</translation>
+    </message>
+    <message>
+        <source>Its store has the authority.</source>
+        <translation>Su almacén tiene la autoridad.</translation>
+    </message>
+    <message>
+        <source>No requests in the python3 on the PATH.</source>
+        <translation>El python3 del PATH no tiene requests.</translation>
+    </message>
+    <message>
+        <source>No %1 on the PATH.</source>
+        <translation>No hay %1 en el PATH.</translation>
+    </message>
+    <message>
+        <source>It could not be asked.</source>
+        <translation>No se le pudo preguntar.</translation>
+    </message>
+    <message>
+        <source>Reads the system&apos;s store, and the authority is not in it.</source>
+        <translation>Lee el almacén del sistema, y la autoridad no está en él.</translation>
+    </message>
+    <message>
+        <source>Brings a store of its own, and does not read the system&apos;s.</source>
+        <translation>Trae un almacén propio y no lee el del sistema.</translation>
+    </message>
+    <message>
+        <source>Its ssl module reads OpenSSL&apos;s store, and the authority is not in it.</source>
+        <translation>Su módulo ssl lee el almacén de OpenSSL, y la autoridad no está en él.</translation>
+    </message>
+    <message>
+        <source>Brings a store of its own. The line puts this authority in its place, so others are refused then.</source>
+        <translation>Trae un almacén propio. La línea pone esta autoridad en su lugar; entonces rechaza las demás.</translation>
+    </message>
+    <message>
+        <source>Brings a store of its own. The line adds to it, which may take an administrator.</source>
+        <translation>Trae un almacén propio. La línea lo amplía; puede hacer falta un administrador.</translation>
+    </message>
+    <message>
+        <source>The authority is not in its store. The line is for an administrator; curl, Python and Go read it.</source>
+        <translation>La autoridad no está en su almacén. La línea es para un administrador; curl, Python y Go lo leen.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TrustView</name>
+    <message>
+        <source>Ask again</source>
+        <translation>Preguntar otra vez</translation>
+    </message>
+    <message>
+        <source>Who on this machine accepts this certificate</source>
+        <translation>Quién acepta este certificado en este equipo</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>Copiar la ruta</translation>
+    </message>
+    <message>
+        <source>Copy the path of the CA file</source>
+        <translation>Copiar la ruta del archivo de CA</translation>
+    </message>
+    <message>
+        <source>Each was asked for a page at a server that shows the receiver&apos;s certificate, in the surroundings that this bench was started in; nothing of it is in the log. A line counts where it is given: in that shell, or in that store.</source>
+        <translation>A cada uno se le pidió una página de un servidor que muestra el certificado del receptor, en el entorno en que se inició este banco; nada de ello está en el registro. Una línea vale donde se da: en ese shell o en ese almacén.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Respuesta</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Quién</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Versión</translation>
+    </message>
+    <message>
+        <source>What it said</source>
+        <translation>Qué dijo</translation>
+    </message>
+    <message>
+        <source>The line that mends it</source>
+        <translation>La línea que lo arregla</translation>
+    </message>
+    <message>
+        <source>asking …</source>
+        <translation>preguntando…</translation>
+    </message>
+    <message>
+        <source>asked %1</source>
+        <translation>preguntado a las %1</translation>
+    </message>
+    <message>
+        <source>The bench&apos;s own authority</source>
+        <translation>La autoridad propia del banco</translation>
+    </message>
+    <message>
+        <source>The bench&apos;s own authority, valid to %1</source>
+        <translation>La autoridad propia del banco, válida hasta el %1</translation>
     </message>
 </context>
 <context>

@@ -594,20 +594,20 @@
         <translation>simulée</translation>
     </message>
     <message>
-        <source>Jump to retry</source>
-        <translation>Aller à la relance</translation>
-    </message>
-    <message>
-        <source>Jump to retry · %1</source>
-        <translation>Aller à la relance · %1</translation>
-    </message>
-    <message>
         <source>Jump</source>
         <translation>Avancer</translation>
     </message>
     <message>
         <source>Jump · %1</source>
         <translation>Avancer · %1</translation>
+    </message>
+    <message>
+        <source>Jump to next</source>
+        <translation>Aller au prochain</translation>
+    </message>
+    <message>
+        <source>Jump to next · %1</source>
+        <translation>Aller au prochain · %1</translation>
     </message>
 </context>
 <context>
@@ -2777,14 +2777,6 @@
         <translation>dans le forfait</translation>
     </message>
     <message>
-        <source>%L1 views</source>
-        <translation>%L1 vues</translation>
-    </message>
-    <message>
-        <source>%L1 events</source>
-        <translation>%L1 événements</translation>
-    </message>
-    <message>
         <source>%L1 by bots</source>
         <translation>%L1 par des robots</translation>
     </message>
@@ -2803,6 +2795,20 @@
     <message>
         <source>Pro: %L1 an hour</source>
         <translation>Pro&#xa0;: %L1 par heure</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln views</source>
+        <translation>
+            <numerusform>%Ln vue</numerusform>
+            <numerusform>%Ln vues</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events</source>
+        <translation>
+            <numerusform>%Ln événement</numerusform>
+            <numerusform>%Ln événements</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3161,6 +3167,431 @@
             <numerusform>La prochaine tentative a lieu dans %n seconde de temps simulé.</numerusform>
             <numerusform>La prochaine tentative a lieu dans %n secondes de temps simulé.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::AbsencePanel</name>
+    <message>
+        <source>Why is this delivery not here?</source>
+        <translation>Pourquoi cette livraison n’est-elle pas ici&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Close, and go back to the inspector</source>
+        <translation>Fermer et revenir à l’inspecteur</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <extracomment>between an event and a webhook: &quot;goal.completed to Orders&quot;</extracomment>
+        <translation>à</translation>
+    </message>
+    <message>
+        <source>Time near which it is missed</source>
+        <translation>Heure vers laquelle il manque</translation>
+    </message>
+    <message>
+        <source>near</source>
+        <extracomment>before a time</extracomment>
+        <translation>vers</translation>
+    </message>
+    <message>
+        <source>There is no webhook yet, so nothing is sent anywhere.</source>
+        <translation>Il n’y a pas encore de webhook, rien n’est donc envoyé.</translation>
+    </message>
+    <message>
+        <source>Add one on the left: it gets the events of its site that it listens to.</source>
+        <translation>Ajoutez-en un à gauche&#xa0;: il reçoit les événements de son site qui sont choisis pour lui.</translation>
+    </message>
+    <message>
+        <source>not sent</source>
+        <translation>non envoyé</translation>
+    </message>
+    <message>
+        <source>this event</source>
+        <translation>cet événement</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n events found</source>
+        <translation>
+            <numerusform>%n événement trouvé</numerusform>
+            <numerusform>%n événements trouvés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Of these the nearest is meant</source>
+        <translation>Il s’agit du plus proche</translation>
+    </message>
+    <message>
+        <source>Fire %1</source>
+        <translation>Déclencher %1</translation>
+    </message>
+    <message>
+        <source>Fire with %1</source>
+        <translation>Déclencher avec %1</translation>
+    </message>
+    <message>
+        <source>Lower it to %1</source>
+        <translation>Le baisser à %1</translation>
+    </message>
+    <message>
+        <source>Listen to %1</source>
+        <translation>Recevoir %1</translation>
+    </message>
+    <message>
+        <source>Send it to %1</source>
+        <translation>L’envoyer à %1</translation>
+    </message>
+    <message>
+        <source>Send it again</source>
+        <translation>Le renvoyer</translation>
+    </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>Modifier et renvoyer</translation>
+    </message>
+    <message>
+        <source>Run the clock until then</source>
+        <translation>Avancer l’horloge jusque-là</translation>
+    </message>
+    <message>
+        <source>Show it in the log</source>
+        <translation>Le montrer dans le journal</translation>
+    </message>
+    <message>
+        <source>%1 fires above %2 now.</source>
+        <translation>%1 se déclenche maintenant au-dessus de %2.</translation>
+    </message>
+    <message>
+        <source>%1 listens to %2 now.</source>
+        <translation>%1 reçoit maintenant %2.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::AbsenceReport</name>
+    <message>
+        <source>Where this event went</source>
+        <translation>Où cet événement est allé</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>Copier comme texte</translation>
+    </message>
+    <message>
+        <source>All of this, for a ticket or a colleague</source>
+        <translation>Tout cela, pour un ticket ou un collègue</translation>
+    </message>
+    <message>
+        <source>Asked in this order</source>
+        <translation>Demandé dans cet ordre</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Montrer</translation>
+    </message>
+    <message>
+        <source>Show the delivery to %1</source>
+        <translation>Montrer la livraison à %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::AbsenceWords</name>
+    <message>
+        <source>No %1 happened within 5 minutes of that time.</source>
+        <translation>Aucun %1 n’a eu lieu à moins de 5 minutes de cette heure.</translation>
+    </message>
+    <message>
+        <source>It belongs to %1, and %2 is a webhook of %3.</source>
+        <translation>Il appartient à %1, et %2 est un webhook de %3.</translation>
+    </message>
+    <message>
+        <source>It was never sent: the visitor was a bot.</source>
+        <translation>Jamais envoyé&#xa0;: le visiteur était un robot.</translation>
+    </message>
+    <message>
+        <source>It was never sent: %1 does not listen to %2.</source>
+        <translation>Jamais envoyé&#xa0;: %1 ne reçoit pas %2.</translation>
+    </message>
+    <message>
+        <source>It was never sent: %1 was added later, %2.</source>
+        <translation>Jamais envoyé&#xa0;: %1 a été ajouté plus tard, %2.</translation>
+    </message>
+    <message>
+        <source>It was never sent: %1 did not listen to %2 then.</source>
+        <translation>Jamais envoyé&#xa0;: %1 ne recevait pas %2 alors.</translation>
+    </message>
+    <message>
+        <source>It went to one other webhook alone.</source>
+        <translation>Il n’est allé qu’à un autre webhook.</translation>
+    </message>
+    <message>
+        <source>It went to %1 alone.</source>
+        <translation>Il n’est allé qu’à %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It was never sent: %n active visitors are not above %1&apos;s threshold of %2.</source>
+        <translation>
+            <numerusform>Jamais envoyé&#xa0;: %n visiteur actif ne dépasse pas le seuil %2 de %1.</numerusform>
+            <numerusform>Jamais envoyé&#xa0;: %n visiteurs actifs ne dépassent pas le seuil %2 de %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It was never sent: %1 had told of this spike before.</source>
+        <translation>Jamais envoyé&#xa0;: %1 avait déjà signalé ce pic.</translation>
+    </message>
+    <message>
+        <source>It has not happened: %1 of %2 events are below 80 %.</source>
+        <translation>Cela n’a pas eu lieu&#xa0;: %1 événements sur %2, c’est moins de 80&#xa0;%.</translation>
+    </message>
+    <message>
+        <source>The month stands at %1 %, and tells each threshold once.</source>
+        <translation>Le mois en est à %1&#xa0;% et signale chaque seuil une fois.</translation>
+    </message>
+    <message>
+        <source>It was never sent: %1 bytes are over the limit of %2.</source>
+        <translation>Jamais envoyé&#xa0;: %1 octets dépassent la limite de %2.</translation>
+    </message>
+    <message>
+        <source>It is held back: %1 has had its %2 deliveries in the last hour.</source>
+        <translation>Il est retenu&#xa0;: %1 a eu ses %2 livraisons dans la dernière heure.</translation>
+    </message>
+    <message>
+        <source>It was never sent: it was cancelled.</source>
+        <translation>Jamais envoyé&#xa0;: il a été annulé.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It was cancelled after %n requests.</source>
+        <translation>
+            <numerusform>Il a été annulé après %n requête.</numerusform>
+            <numerusform>Il a été annulé après %n requêtes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It may have been deleted: %n events are in the log no more.</source>
+        <translation>
+            <numerusform>Il a pu être supprimé&#xa0;: %n événement n’est plus dans le journal.</numerusform>
+            <numerusform>Il a pu être supprimé&#xa0;: %n événements ne sont plus dans le journal.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its delivery to %1 was deleted from the log.</source>
+        <translation>Sa livraison à %1 a été supprimée du journal.</translation>
+    </message>
+    <message>
+        <source>It is here: %1 got it.</source>
+        <translation>Il est là&#xa0;: %1 l’a reçu.</translation>
+    </message>
+    <message>
+        <source>It has failed so far, and is sent again %1.</source>
+        <translation>Il a échoué jusqu’ici et sera renvoyé&#xa0;: %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It was sent %n times, and failed.</source>
+        <translation>
+            <numerusform>Il a été envoyé %n fois et a échoué.</numerusform>
+            <numerusform>Il a été envoyé %n fois et a échoué.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is on its way.</source>
+        <translation>Il est en route.</translation>
+    </message>
+    <message>
+        <source>Fire one, have the traffic set it off, or choose another time. Of traffic that set off nothing, only the last since the bench was started is known.</source>
+        <translation>Déclenchez-en un, à la main ou par du trafic, ou choisissez une autre heure. Du trafic qui n’a rien déclenché, seul le dernier depuis le démarrage est connu.</translation>
+    </message>
+    <message>
+        <source>A webhook gets the events of its own site alone. Add one to %1, or send it here.</source>
+        <translation>Un webhook ne reçoit que les événements de son propre site. Ajoutez-en un à %1, ou envoyez-le ici.</translation>
+    </message>
+    <message>
+        <source>“%1” is a known crawler&apos;s user agent: it counts nowhere and sets off nothing. Send the hit with a browser&apos;s.</source>
+        <translation>«&#xa0;%1&#xa0;» est l’agent utilisateur d’un robot connu&#xa0;: il ne compte nulle part et ne déclenche rien. Envoyez la visite avec celui d’un navigateur.</translation>
+    </message>
+    <message>
+        <source>Have it listen, and it gets the next one.</source>
+        <translation>Choisissez-y cet événement, et il recevra le prochain.</translation>
+    </message>
+    <message>
+        <source>A webhook gets what happens from then on. Send this one there, or fire another.</source>
+        <translation>Un webhook reçoit ce qui arrive à partir de là. Envoyez-lui celui-ci, ou déclenchez-en un autre.</translation>
+    </message>
+    <message>
+        <source>It does now, and gets the next one.</source>
+        <translation>Il le reçoit maintenant, et recevra le prochain.</translation>
+    </message>
+    <message>
+        <source>It was sent there as a test or from the command line, or %1 did not listen then. Send it there now.</source>
+        <translation>Il y a été envoyé comme essai ou par la ligne de commande, ou %1 ne le recevait pas alors. Envoyez-le maintenant.</translation>
+    </message>
+    <message>
+        <source>%1 asks for more than %2 active in 5 minutes. Fire with more, or lower the threshold.</source>
+        <translation>%1 demande plus de %2 actifs en 5 minutes. Déclenchez avec davantage, ou baissez le seuil.</translation>
+    </message>
+    <message>
+        <source>It fires when the count rises above %1, and again only once it has been at %1 or below in between.</source>
+        <translation>Il se déclenche quand le nombre dépasse %1, et à nouveau seulement après être redescendu à %1 ou moins.</translation>
+    </message>
+    <message>
+        <source>Fill the month at the traffic, or fire the event.</source>
+        <translation>Remplissez le mois dans le trafic, ou déclenchez l’événement.</translation>
+    </message>
+    <message>
+        <source>80 % and 100 % fire once each, in a calendar month by UTC. Fire one by hand to see it again.</source>
+        <translation>80&#xa0;% et 100&#xa0;% se déclenchent une fois chacun par mois civil en UTC. Déclenchez-en un à la main pour le revoir.</translation>
+    </message>
+    <message>
+        <source>Shorten its data, and send it again.</source>
+        <translation>Raccourcissez ses données, et renvoyez-le.</translation>
+    </message>
+    <message>
+        <source>It goes out in its order as the hour frees; nothing is dropped.</source>
+        <translation>Il part à son tour dès que l’heure se libère&#xa0;; rien n’est perdu.</translation>
+    </message>
+    <message>
+        <source>It goes out in its order, %1 at the earliest; nothing is dropped.</source>
+        <translation>Il part à son tour, au plus tôt %1&#xa0;; rien n’est perdu.</translation>
+    </message>
+    <message>
+        <source>Send it again: that is a new delivery of the same event.</source>
+        <translation>Renvoyez-le&#xa0;: c’est une nouvelle livraison du même événement.</translation>
+    </message>
+    <message>
+        <source>What was deleted cannot be told from what never was. Fire another.</source>
+        <translation>Ce qui a été supprimé ne se distingue pas de ce qui n’a jamais été. Déclenchez-en un autre.</translation>
+    </message>
+    <message>
+        <source>Whether it arrived is not known here any more. Look at your endpoint, or send it there again.</source>
+        <translation>On ne sait plus ici s’il est arrivé. Regardez à votre point de terminaison, ou renvoyez-le.</translation>
+    </message>
+    <message>
+        <source>is of another site</source>
+        <translation>vient d’un autre site</translation>
+    </message>
+    <message>
+        <source>does not listen to %1</source>
+        <translation>ne reçoit pas %1</translation>
+    </message>
+    <message>
+        <source>was added later</source>
+        <translation>ajouté plus tard</translation>
+    </message>
+    <message>
+        <source>did not listen then</source>
+        <translation>ne le recevait pas alors</translation>
+    </message>
+    <message>
+        <source>it went to another alone</source>
+        <translation>allé à un autre seulement</translation>
+    </message>
+    <message>
+        <source>below its threshold of %1</source>
+        <translation>sous son seuil de %1</translation>
+    </message>
+    <message>
+        <source>had told of it before</source>
+        <translation>l’avait déjà signalé</translation>
+    </message>
+    <message>
+        <source>deleted from the log</source>
+        <translation>supprimé du journal</translation>
+    </message>
+    <message>
+        <source>Visitors came</source>
+        <translation>Des visiteurs sont venus</translation>
+    </message>
+    <message>
+        <source>Events were counted</source>
+        <translation>Des événements ont été comptés</translation>
+    </message>
+    <message>
+        <source>The event happened</source>
+        <translation>L’événement a eu lieu</translation>
+    </message>
+    <message>
+        <source>It belongs to this site</source>
+        <translation>Il appartient à ce site</translation>
+    </message>
+    <message>
+        <source>Not by a bot</source>
+        <translation>Pas par un robot</translation>
+    </message>
+    <message>
+        <source>%1 listens to %2</source>
+        <translation>%1 reçoit %2</translation>
+    </message>
+    <message>
+        <source>A threshold was reached</source>
+        <translation>Un seuil a été atteint</translation>
+    </message>
+    <message>
+        <source>Above its threshold</source>
+        <translation>Au-dessus de son seuil</translation>
+    </message>
+    <message>
+        <source>Small enough to send</source>
+        <translation>Assez petit pour être envoyé</translation>
+    </message>
+    <message>
+        <source>Within 100 an hour</source>
+        <translation>Dans les 100 par heure</translation>
+    </message>
+    <message>
+        <source>Not cancelled</source>
+        <translation>Pas annulé</translation>
+    </message>
+    <message>
+        <source>Not deleted from the log</source>
+        <translation>Pas supprimé du journal</translation>
+    </message>
+    <message>
+        <source>not asked</source>
+        <translation>non demandé</translation>
+    </message>
+    <message>
+        <source>not known any more</source>
+        <translation>n’est plus connu</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n active</source>
+        <translation>
+            <numerusform>%n actif</numerusform>
+            <numerusform>%n actifs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 sur %2</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1&#xa0;%</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>depuis %1</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>oui</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>non</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>inconnu</translation>
     </message>
 </context>
 <context>
@@ -3973,12 +4404,16 @@
         <translation>La dernière réussie</translation>
     </message>
     <message>
-        <source>No delivery of this event to this webhook has worked before.</source>
-        <translation>Aucune livraison antérieure de cet événement à ce webhook n’a réussi.</translation>
+        <source>The next that worked</source>
+        <translation>La suivante réussie</translation>
     </message>
     <message>
-        <source>No request before it was valid and answered with a 2xx.</source>
-        <translation>Aucune requête antérieure n’était valide et n’a reçu un 2xx.</translation>
+        <source>No other delivery of this event to this webhook or URL has worked.</source>
+        <translation>Aucune autre livraison de cet événement à ce webhook ou à cette URL n’a réussi.</translation>
+    </message>
+    <message>
+        <source>No other request was valid and answered with a 2xx.</source>
+        <translation>Aucune autre requête n’était valide et n’a reçu un 2xx.</translation>
     </message>
 </context>
 <context>
@@ -4105,6 +4540,10 @@
     <message>
         <source>%1 of %2</source>
         <translation>%1 sur %2</translation>
+    </message>
+    <message>
+        <source>nothing to compare with</source>
+        <translation>rien à comparer</translation>
     </message>
 </context>
 <context>
@@ -4716,10 +5155,6 @@
         <translation>Source&#xa0;: %1</translation>
     </message>
     <message>
-        <source>, kept at %1, also when you close the bench</source>
-        <translation>, conservé à %1, même si vous fermez Ovyxa Bench</translation>
-    </message>
-    <message>
         <source>no changes</source>
         <translation>aucune modification</translation>
     </message>
@@ -4733,6 +5168,10 @@
     <message>
         <source>Kept at %1, also when you close the bench</source>
         <translation>Conservé à %1, même si vous fermez Ovyxa Bench</translation>
+    </message>
+    <message>
+        <source>· kept at %1, also when you close the bench</source>
+        <translation>· conservé à %1, même si vous fermez Ovyxa Bench</translation>
     </message>
 </context>
 <context>
@@ -5277,7 +5716,7 @@
     </message>
     <message>
         <source>Payload</source>
-        <translation>Charge utile</translation>
+        <translation>Contenu</translation>
     </message>
     <message>
         <source>Request</source>
@@ -6047,6 +6486,67 @@
         <source>Compare</source>
         <translation>Comparer</translation>
     </message>
+    <message>
+        <source>Why is this delivery not here?</source>
+        <translation>Pourquoi cette livraison n’est-elle pas ici&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Explains why an event did not become a delivery to a webhook, and what mends it</source>
+        <translation>Explique pourquoi un événement n’est pas devenu une livraison à un webhook, et comment y remédier</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Delete the selected deliveries</source>
+        <translation>Supprimer les livraisons sélectionnées</translation>
+    </message>
+    <message>
+        <source>Undo deleting deliveries</source>
+        <translation>Annuler la suppression de livraisons</translation>
+    </message>
+    <message>
+        <source>Select the rows to delete first.</source>
+        <translation>Sélectionnez d’abord les lignes.</translation>
+    </message>
+    <message>
+        <source>With their attempts and bodies. What is still to be sent stays; you can undo it for 15 seconds.</source>
+        <translation>Avec leurs tentatives et leurs corps. Ce qui doit encore être envoyé reste&#xa0;; on peut l’annuler pendant 15 secondes.</translation>
+    </message>
+    <message>
+        <source>None of them has ended. Cancel them first: what is still to be sent is not deleted.</source>
+        <translation>Aucune n’est terminée. Annulez-les d’abord&#xa0;: ce qui doit encore être envoyé n’est pas supprimé.</translation>
+    </message>
+    <message>
+        <source>These stay: they show that older failed deliveries of the same events have been settled. Select those, too.</source>
+        <translation>Celles-ci restent&#xa0;: elles montrent que d’anciennes livraisons échouées des mêmes événements sont réglées. Sélectionnez aussi celles-là.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries deleted, with their attempts and bodies.</source>
+        <translation>
+            <numerusform>%n livraison supprimée, avec ses tentatives et son corps.</numerusform>
+            <numerusform>%n livraisons supprimées, avec leurs tentatives et leurs corps.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stay: they show that older failed ones are settled.</source>
+        <translation>
+            <numerusform>%n reste&#xa0;: elle montre qu’une ancienne livraison échouée est réglée.</numerusform>
+            <numerusform>%n restent&#xa0;: elles montrent que d’anciennes livraisons échouées sont réglées.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries are gone for good; the disk has %1 back.</source>
+        <translation>
+            <numerusform>%n livraison est supprimée définitivement&#xa0;; le disque récupère %1.</numerusform>
+            <numerusform>%n livraisons sont supprimées définitivement&#xa0;; le disque récupère %1.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogView</name>
@@ -6252,6 +6752,53 @@
     <message>
         <source>Search the payload</source>
         <translation>Chercher dans la charge utile</translation>
+    </message>
+    <message>
+        <source>Trust</source>
+        <translation>Confiance</translation>
+    </message>
+    <message>
+        <source>Who trusts it</source>
+        <translation>Qui lui fait confiance</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Mangling</name>
+    <message>
+        <source>JSON serialised anew</source>
+        <translation>JSON resérialisé</translation>
+    </message>
+    <message>
+        <source>keys sorted</source>
+        <translation>clés triées</translation>
+    </message>
+    <message>
+        <source>slashes escaped</source>
+        <translation>barres obliques échappées</translation>
+    </message>
+    <message>
+        <source>last line break cut</source>
+        <translation>dernier saut de ligne coupé</translation>
+    </message>
+    <message>
+        <source>re-encoded as Latin-1</source>
+        <translation>réencodé en Latin-1</translation>
+    </message>
+    <message>
+        <source>packed with gzip</source>
+        <translation>compressé avec gzip</translation>
+    </message>
+    <message>
+        <source>sent in chunks</source>
+        <translation>envoyé par morceaux</translation>
+    </message>
+    <message>
+        <source>signature header renamed</source>
+        <translation>en-tête de signature renommé</translation>
+    </message>
+    <message>
+        <source>signature header dropped</source>
+        <translation>en-tête de signature supprimé</translation>
     </message>
 </context>
 <context>
@@ -6468,10 +7015,6 @@
         <translation>échoue toujours</translation>
     </message>
     <message>
-        <source>accepts after two seconds</source>
-        <translation>accepte au bout de deux secondes</translation>
-    </message>
-    <message>
         <source>never answers: the sender&apos;s time limit ends it</source>
         <translation>ne répond jamais&#xa0;: le délai de l’expéditeur y met fin</translation>
     </message>
@@ -6534,6 +7077,157 @@
     <message>
         <source>Answers in turn, separated by commas; the last one repeats. 503x3 is three times. They are given as they stand, whatever the signature; without a script it is 200, and 401 to what is not signed rightly.</source>
         <translation>Réponses à tour de rôle, séparées par des virgules&#xa0;; la dernière se répète. 503x3, c’est trois fois. Elles sont données telles quelles, quelle que soit la signature&#xa0;; sans script c’est 200, et 401 à ce qui n’est pas bien signé.</translation>
+    </message>
+    <message>
+        <source>flaky: some fail, some get through</source>
+        <translation>instable&#xa0;: certaines échouent, d’autres passent</translation>
+    </message>
+    <message>
+        <source>down for 20 minutes: a delivery&apos;s first three attempts fail</source>
+        <translation>en panne 20 minutes&#xa0;: les trois premières tentatives d’une livraison échouent</translation>
+    </message>
+    <message>
+        <source>rate-limited: 429 with Retry-After, then accepts</source>
+        <translation>débit limité&#xa0;: 429 avec Retry-After, puis accepte</translation>
+    </message>
+    <message>
+        <source>slow: accepts after two seconds</source>
+        <translation>lent&#xa0;: accepte au bout de deux secondes</translation>
+    </message>
+    <message>
+        <source>all: 200, and 401 to what is not signed rightly</source>
+        <translation>toutes&#xa0;: 200, et 401 à ce qui n’est pas bien signé</translation>
+    </message>
+    <message>
+        <source>all: %1</source>
+        <translation>toutes&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>from %L1 on: %2</source>
+        <translation>à partir de %L1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Answer so</source>
+        <translation>Répondre ainsi</translation>
+    </message>
+    <message>
+        <source>Counts at once, and is done before the signature is checked, as by a proxy in front: what arrives is recorded so, and which steps changed it.</source>
+        <translation>Vaut aussitôt et se fait avant la vérification de la signature, comme par un proxy placé devant&#xa0;: ce qui arrive est enregistré ainsi, avec les étapes qui l’ont changé.</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Étapes</translation>
+    </message>
+    <message>
+        <source>Ready-made</source>
+        <translation>Tout prêts</translation>
+    </message>
+    <message>
+        <source>The next requests get</source>
+        <translation>Les prochaines requêtes reçoivent</translation>
+    </message>
+    <message>
+        <source>Changed on the way in</source>
+        <translation>Modifié à l’arrivée</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::PlanSteps</name>
+    <message>
+        <source>Add a step</source>
+        <translation>Ajouter une étape</translation>
+    </message>
+    <message>
+        <source>Steps of the plan</source>
+        <translation>Étapes du plan</translation>
+    </message>
+    <message>
+        <source>Move the step up</source>
+        <translation>Monter l’étape</translation>
+    </message>
+    <message>
+        <source>Move up (Alt+Up)</source>
+        <translation>Monter (Alt+Haut)</translation>
+    </message>
+    <message>
+        <source>Move the step down</source>
+        <translation>Descendre l’étape</translation>
+    </message>
+    <message>
+        <source>Move down (Alt+Down)</source>
+        <translation>Descendre (Alt+Bas)</translation>
+    </message>
+    <message>
+        <source>Remove the step</source>
+        <translation>Retirer l’étape</translation>
+    </message>
+    <message>
+        <source>Remove (Delete)</source>
+        <translation>Retirer (Suppr)</translation>
+    </message>
+    <message>
+        <source>How often the step is answered</source>
+        <translation>Combien de fois l’étape est répondue</translation>
+    </message>
+    <message>
+        <source>How often the step is answered before the next one</source>
+        <translation>Combien de fois l’étape est répondue avant la suivante</translation>
+    </message>
+    <message>
+        <source>accept</source>
+        <translation>accepter</translation>
+    </message>
+    <message>
+        <source>fail</source>
+        <translation>échouer</translation>
+    </message>
+    <message>
+        <source>too many requests, with Retry-After</source>
+        <translation>trop de requêtes, avec Retry-After</translation>
+    </message>
+    <message>
+        <source>accept late</source>
+        <translation>accepter tard</translation>
+    </message>
+    <message>
+        <source>close without an answer</source>
+        <translation>fermer sans réponse</translation>
+    </message>
+    <message>
+        <source>break the connection</source>
+        <translation>rompre la connexion</translation>
+    </message>
+    <message>
+        <source>never answer</source>
+        <translation>ne jamais répondre</translation>
+    </message>
+    <message>
+        <source>cut the answer short</source>
+        <translation>couper la réponse</translation>
+    </message>
+    <message>
+        <source>a byte a second</source>
+        <translation>un octet par seconde</translation>
+    </message>
+    <message>
+        <source>no HTTP</source>
+        <translation>pas du HTTP</translation>
+    </message>
+    <message>
+        <source>redirect</source>
+        <translation>rediriger</translation>
+    </message>
+    <message>
+        <source>as Slack does</source>
+        <translation>comme Slack</translation>
+    </message>
+    <message>
+        <source>as Zapier does</source>
+        <translation>comme Zapier</translation>
+    </message>
+    <message>
+        <source>the server behind</source>
+        <translation>le serveur derrière</translation>
     </message>
 </context>
 <context>
@@ -6693,6 +7387,10 @@
             <numerusform>Le corps dépasse les %n octets conservés&#xa0;: il a été transmis tel quel, et sa signature n’a pas été vérifiée.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The receiver changed it on its way in, as it was told to: %1.</source>
+        <translation>Le récepteur l’a modifié à l’arrivée, comme demandé&#xa0;: %1.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReceiverController</name>
@@ -6799,6 +7497,17 @@
         <source>A certificate and its key go together: name both files, or neither.</source>
         <translation>Un certificat et sa clé vont ensemble&#xa0;: indiquez les deux fichiers, ou aucun.</translation>
     </message>
+    <message>
+        <source>Why a signature does not match could not be kept. %1</source>
+        <translation>La raison pour laquelle une signature ne correspond pas n&apos;a pas pu être conservée. %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>The receiver dropped %n more connection(s) for the same reasons.</source>
+        <translation>
+            <numerusform>Le récepteur a coupé %n connexion de plus pour les mêmes raisons.</numerusform>
+            <numerusform>Le récepteur a coupé %n connexions de plus pour les mêmes raisons.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReceiverEmpty</name>
@@ -6837,6 +7546,14 @@
     <message>
         <source>CA file: %1</source>
         <translation>Fichier CA&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Who trusts it</source>
+        <translation>Qui lui fait confiance</translation>
+    </message>
+    <message>
+        <source>Ask curl, Node, Python and others on this machine whether they accept this certificate</source>
+        <translation>Demander à curl, Node, Python et d’autres sur cette machine s’ils acceptent ce certificat</translation>
     </message>
 </context>
 <context>
@@ -6928,6 +7645,18 @@
     <message>
         <source>Start the receiver</source>
         <translation>Démarrer le récepteur</translation>
+    </message>
+    <message>
+        <source>alters requests</source>
+        <translation>modifie les requêtes</translation>
+    </message>
+    <message>
+        <source>Who trusts the receiver&apos;s certificate…</source>
+        <translation>Qui fait confiance au certificat du récepteur…</translation>
+    </message>
+    <message>
+        <source>On their way in: %1</source>
+        <translation>À l’arrivée&#xa0;: %1</translation>
     </message>
 </context>
 <context>
@@ -10475,6 +11204,168 @@
     <message>
         <source>Fire a trigger</source>
         <translation>Déclencheurs</translation>
+    </message>
+    <message>
+        <source>Why not here?</source>
+        <translation>Pourquoi absent&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Why is this delivery not here?</source>
+        <translation>Pourquoi cette livraison n’est-elle pas ici&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Explains why an event did not become a delivery to a webhook, and what mends it</source>
+        <translation>Explique pourquoi un événement n’est pas devenu une livraison à un webhook, et comment y remédier</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TrustRow</name>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Copy the line for %1</source>
+        <translation>Copier la ligne pour %1</translation>
+    </message>
+    <message>
+        <source>asking</source>
+        <translation>en cours</translation>
+    </message>
+    <message>
+        <source>accepts</source>
+        <translation>accepte</translation>
+    </message>
+    <message>
+        <source>refuses</source>
+        <translation>refuse</translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation>non installé</translation>
+    </message>
+    <message>
+        <source>unclear</source>
+        <translation>incertain</translation>
+    </message>
+    <message>
+        <source>Tried here: with it, it accepts.</source>
+        <translation>Essayé ici&#xa0;: avec elle, il accepte.</translation>
+    </message>
+    <message>
+        <source>Tried here: with it, it still refuses.</source>
+        <translation>Essayé ici&#xa0;: même avec elle, il refuse.</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>Système</translation>
+    </message>
+    <message>
+        <source>is being asked …</source>
+        <translation>est interrogé…</translation>
+    </message>
+    <message>
+        <source>Has the authority in its store.</source>
+        <translation>A l’autorité dans son magasin.</translation>
+    </message>
+    <message>
+        <source>Its store has the authority.</source>
+        <translation>Son magasin contient l’autorité.</translation>
+    </message>
+    <message>
+        <source>No requests in the python3 on the PATH.</source>
+        <translation>Pas de requests dans le python3 du PATH.</translation>
+    </message>
+    <message>
+        <source>No %1 on the PATH.</source>
+        <translation>Pas de %1 dans le PATH.</translation>
+    </message>
+    <message>
+        <source>It could not be asked.</source>
+        <translation>Il n’a pas pu être interrogé.</translation>
+    </message>
+    <message>
+        <source>Reads the system&apos;s store, and the authority is not in it.</source>
+        <translation>Lit le magasin du système, et l’autorité n’y est pas.</translation>
+    </message>
+    <message>
+        <source>Brings a store of its own, and does not read the system&apos;s.</source>
+        <translation>Apporte son propre magasin et ne lit pas celui du système.</translation>
+    </message>
+    <message>
+        <source>Its ssl module reads OpenSSL&apos;s store, and the authority is not in it.</source>
+        <translation>Son module ssl lit le magasin d’OpenSSL, et l’autorité n’y est pas.</translation>
+    </message>
+    <message>
+        <source>Brings a store of its own. The line puts this authority in its place, so others are refused then.</source>
+        <translation>Apporte son propre magasin. La ligne met cette autorité à sa place&#xa0;: les autres sont alors refusées.</translation>
+    </message>
+    <message>
+        <source>Brings a store of its own. The line adds to it, which may take an administrator.</source>
+        <translation>Apporte son propre magasin. La ligne y ajoute l’autorité&#xa0;; il faut peut-être un administrateur.</translation>
+    </message>
+    <message>
+        <source>The authority is not in its store. The line is for an administrator; curl, Python and Go read it.</source>
+        <translation>L’autorité n’est pas dans son magasin. La ligne est pour un administrateur&#xa0;; curl, Python et Go le lisent.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TrustView</name>
+    <message>
+        <source>Ask again</source>
+        <translation>Demander à nouveau</translation>
+    </message>
+    <message>
+        <source>Who on this machine accepts this certificate</source>
+        <translation>Qui accepte ce certificat sur cette machine</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>Copier le chemin</translation>
+    </message>
+    <message>
+        <source>Copy the path of the CA file</source>
+        <translation>Copier le chemin du fichier CA</translation>
+    </message>
+    <message>
+        <source>Each was asked for a page at a server that shows the receiver&apos;s certificate, in the surroundings that this bench was started in; nothing of it is in the log. A line counts where it is given: in that shell, or in that store.</source>
+        <translation>Chacun a dû demander une page à un serveur qui présente le certificat du récepteur, dans l’environnement où ce banc a été lancé&#xa0;; rien n’en figure dans le journal. Une ligne vaut là où elle est donnée&#xa0;: dans ce shell, ou dans ce magasin.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Qui</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>What it said</source>
+        <translation>Ce qu’il a dit</translation>
+    </message>
+    <message>
+        <source>The line that mends it</source>
+        <translation>La ligne qui y remédie</translation>
+    </message>
+    <message>
+        <source>asking …</source>
+        <translation>en cours…</translation>
+    </message>
+    <message>
+        <source>asked %1</source>
+        <translation>demandé à %1</translation>
+    </message>
+    <message>
+        <source>The bench&apos;s own authority</source>
+        <translation>L’autorité propre au banc</translation>
+    </message>
+    <message>
+        <source>The bench&apos;s own authority, valid to %1</source>
+        <translation>L’autorité propre au banc, valable jusqu’au %1</translation>
     </message>
 </context>
 <context>

@@ -588,20 +588,20 @@
         <translation>シミュレーション</translation>
     </message>
     <message>
-        <source>Jump to retry</source>
-        <translation>再試行へジャンプ</translation>
-    </message>
-    <message>
-        <source>Jump to retry · %1</source>
-        <translation>再試行へジャンプ · %1</translation>
-    </message>
-    <message>
         <source>Jump</source>
         <translation>ジャンプ</translation>
     </message>
     <message>
         <source>Jump · %1</source>
         <translation>ジャンプ · %1</translation>
+    </message>
+    <message>
+        <source>Jump to next</source>
+        <translation>次の予定へジャンプ</translation>
+    </message>
+    <message>
+        <source>Jump to next · %1</source>
+        <translation>次の予定へジャンプ · %1</translation>
     </message>
 </context>
 <context>
@@ -2753,14 +2753,6 @@
         <translation>プランの範囲内</translation>
     </message>
     <message>
-        <source>%L1 views</source>
-        <translation>%L1ビュー</translation>
-    </message>
-    <message>
-        <source>%L1 events</source>
-        <translation>%L1イベント</translation>
-    </message>
-    <message>
         <source>%L1 by bots</source>
         <translation>ボット%L1件</translation>
     </message>
@@ -2779,6 +2771,18 @@
     <message>
         <source>Pro: %L1 an hour</source>
         <translation>Pro: 1時間に%L1件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln views</source>
+        <translation>
+            <numerusform>%Lnビュー</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events</source>
+        <translation>
+            <numerusform>%Lnイベント</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3129,6 +3133,425 @@
         <translation>
             <numerusform>次の試行はシミュレーション時間で%n秒後です。</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::AbsencePanel</name>
+    <message>
+        <source>Why is this delivery not here?</source>
+        <translation>この配信がここにないのはなぜですか？</translation>
+    </message>
+    <message>
+        <source>Close, and go back to the inspector</source>
+        <translation>閉じてインスペクターに戻る</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>イベント</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <extracomment>between an event and a webhook: &quot;goal.completed to Orders&quot;</extracomment>
+        <translation>→</translation>
+    </message>
+    <message>
+        <source>Time near which it is missed</source>
+        <translation>欠けているおおよその時刻</translation>
+    </message>
+    <message>
+        <source>near</source>
+        <extracomment>before a time</extracomment>
+        <translation>時刻</translation>
+    </message>
+    <message>
+        <source>There is no webhook yet, so nothing is sent anywhere.</source>
+        <translation>Webhookがまだないため、どこにも送信されません。</translation>
+    </message>
+    <message>
+        <source>Add one on the left: it gets the events of its site that it listens to.</source>
+        <translation>左で追加してください。選択したサイトのイベントを受け取ります。</translation>
+    </message>
+    <message>
+        <source>not sent</source>
+        <translation>未送信</translation>
+    </message>
+    <message>
+        <source>this event</source>
+        <translation>このイベント</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n events found</source>
+        <translation>
+            <numerusform>イベント%n件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Of these the nearest is meant</source>
+        <translation>最も近いものが対象です</translation>
+    </message>
+    <message>
+        <source>Fire %1</source>
+        <translation>%1を発生させる</translation>
+    </message>
+    <message>
+        <source>Fire with %1</source>
+        <translation>%1で発生させる</translation>
+    </message>
+    <message>
+        <source>Lower it to %1</source>
+        <translation>%1に下げる</translation>
+    </message>
+    <message>
+        <source>Listen to %1</source>
+        <translation>%1を対象にする</translation>
+    </message>
+    <message>
+        <source>Send it to %1</source>
+        <translation>%1に送信</translation>
+    </message>
+    <message>
+        <source>Send it again</source>
+        <translation>再送信</translation>
+    </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>編集して再送信</translation>
+    </message>
+    <message>
+        <source>Run the clock until then</source>
+        <translation>その時刻まで時計を進める</translation>
+    </message>
+    <message>
+        <source>Show it in the log</source>
+        <translation>ログで表示</translation>
+    </message>
+    <message>
+        <source>%1 fires above %2 now.</source>
+        <translation>%1は%2を超えると発生するようになりました。</translation>
+    </message>
+    <message>
+        <source>%1 listens to %2 now.</source>
+        <translation>%1は%2の対象になりました。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>元に戻す</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::AbsenceReport</name>
+    <message>
+        <source>Where this event went</source>
+        <translation>このイベントの送信先</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>テキストとしてコピー</translation>
+    </message>
+    <message>
+        <source>All of this, for a ticket or a colleague</source>
+        <translation>すべての内容。チケットや同僚への共有用</translation>
+    </message>
+    <message>
+        <source>Asked in this order</source>
+        <translation>確認の順序</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>表示</translation>
+    </message>
+    <message>
+        <source>Show the delivery to %1</source>
+        <translation>%1への配信を表示</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::AbsenceWords</name>
+    <message>
+        <source>No %1 happened within 5 minutes of that time.</source>
+        <translation>その時刻の前後5分以内に%1は発生していません。</translation>
+    </message>
+    <message>
+        <source>It belongs to %1, and %2 is a webhook of %3.</source>
+        <translation>これは%1のもので、%2は%3のWebhookです。</translation>
+    </message>
+    <message>
+        <source>It was never sent: the visitor was a bot.</source>
+        <translation>送信されていません。訪問者はボットでした。</translation>
+    </message>
+    <message>
+        <source>It was never sent: %1 does not listen to %2.</source>
+        <translation>送信されていません。%1は%2の対象ではありません。</translation>
+    </message>
+    <message>
+        <source>It was never sent: %1 was added later, %2.</source>
+        <translation>送信されていません。%1は後から追加されました（%2）。</translation>
+    </message>
+    <message>
+        <source>It was never sent: %1 did not listen to %2 then.</source>
+        <translation>送信されていません。当時%1は%2の対象ではありませんでした。</translation>
+    </message>
+    <message>
+        <source>It went to one other webhook alone.</source>
+        <translation>別の1つのWebhookにだけ送信されました。</translation>
+    </message>
+    <message>
+        <source>It went to %1 alone.</source>
+        <translation>%1にだけ送信されました。</translation>
+    </message>
+    <message numerus="yes">
+        <source>It was never sent: %n active visitors are not above %1&apos;s threshold of %2.</source>
+        <translation>
+            <numerusform>送信されていません。アクティブな訪問者%n人は%1のしきい値%2を超えていません。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It was never sent: %1 had told of this spike before.</source>
+        <translation>送信されていません。%1はこの急増をすでに通知していました。</translation>
+    </message>
+    <message>
+        <source>It has not happened: %1 of %2 events are below 80 %.</source>
+        <translation>発生していません。%2件中%1件は80%未満です。</translation>
+    </message>
+    <message>
+        <source>The month stands at %1 %, and tells each threshold once.</source>
+        <translation>今月は%1%で、各しきい値は1回だけ通知されます。</translation>
+    </message>
+    <message>
+        <source>It was never sent: %1 bytes are over the limit of %2.</source>
+        <translation>送信されていません。%1バイトは上限の%2を超えています。</translation>
+    </message>
+    <message>
+        <source>It is held back: %1 has had its %2 deliveries in the last hour.</source>
+        <translation>保留中です。%1は直近1時間で%2件の配信を使い切りました。</translation>
+    </message>
+    <message>
+        <source>It was never sent: it was cancelled.</source>
+        <translation>送信されていません。キャンセルされました。</translation>
+    </message>
+    <message numerus="yes">
+        <source>It was cancelled after %n requests.</source>
+        <translation>
+            <numerusform>%n件のリクエストの後にキャンセルされました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It may have been deleted: %n events are in the log no more.</source>
+        <translation>
+            <numerusform>削除された可能性があります。%n件のイベントがもうログにありません。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its delivery to %1 was deleted from the log.</source>
+        <translation>%1への配信はログから削除されました。</translation>
+    </message>
+    <message>
+        <source>It is here: %1 got it.</source>
+        <translation>あります。%1が受け取りました。</translation>
+    </message>
+    <message>
+        <source>It has failed so far, and is sent again %1.</source>
+        <translation>これまで失敗しており、%1に再送信されます。</translation>
+    </message>
+    <message numerus="yes">
+        <source>It was sent %n times, and failed.</source>
+        <translation>
+            <numerusform>%n回送信され、失敗しました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is on its way.</source>
+        <translation>送信中です。</translation>
+    </message>
+    <message>
+        <source>Fire one, have the traffic set it off, or choose another time. Of traffic that set off nothing, only the last since the bench was started is known.</source>
+        <translation>手動またはトラフィックで発生させるか、別の時刻を選んでください。何も発生させなかったトラフィックは、起動後の最近のものだけがわかります。</translation>
+    </message>
+    <message>
+        <source>A webhook gets the events of its own site alone. Add one to %1, or send it here.</source>
+        <translation>Webhookは自分のサイトのイベントだけを受け取ります。%1に追加するか、ここに送信してください。</translation>
+    </message>
+    <message>
+        <source>“%1” is a known crawler&apos;s user agent: it counts nowhere and sets off nothing. Send the hit with a browser&apos;s.</source>
+        <translation>「%1」は既知のクローラーのユーザーエージェントで、数えられず何も発生させません。ブラウザーのもので送信してください。</translation>
+    </message>
+    <message>
+        <source>Have it listen, and it gets the next one.</source>
+        <translation>対象に加えると、次のものから届きます。</translation>
+    </message>
+    <message>
+        <source>A webhook gets what happens from then on. Send this one there, or fire another.</source>
+        <translation>Webhookは追加後に発生したものを受け取ります。これを送信するか、もう一度発生させてください。</translation>
+    </message>
+    <message>
+        <source>It does now, and gets the next one.</source>
+        <translation>現在は対象なので、次のものから届きます。</translation>
+    </message>
+    <message>
+        <source>It was sent there as a test or from the command line, or %1 did not listen then. Send it there now.</source>
+        <translation>テストまたはコマンドラインから送信されたか、当時%1は対象ではありませんでした。今から送信できます。</translation>
+    </message>
+    <message>
+        <source>%1 asks for more than %2 active in 5 minutes. Fire with more, or lower the threshold.</source>
+        <translation>%1は5分間に%2人を超えるアクティブな訪問者が必要です。それより多く発生させるか、しきい値を下げてください。</translation>
+    </message>
+    <message>
+        <source>It fires when the count rises above %1, and again only once it has been at %1 or below in between.</source>
+        <translation>数が%1を超えると発生し、%1以下に戻ってからでないと再び発生しません。</translation>
+    </message>
+    <message>
+        <source>Fill the month at the traffic, or fire the event.</source>
+        <translation>トラフィックで今月の使用量を増やすか、イベントを発生させてください。</translation>
+    </message>
+    <message>
+        <source>80 % and 100 % fire once each, in a calendar month by UTC. Fire one by hand to see it again.</source>
+        <translation>80%と100%はUTCの暦月ごとに1回ずつ発生します。もう一度見るには手動で発生させてください。</translation>
+    </message>
+    <message>
+        <source>Shorten its data, and send it again.</source>
+        <translation>データを短くして再送信してください。</translation>
+    </message>
+    <message>
+        <source>It goes out in its order as the hour frees; nothing is dropped.</source>
+        <translation>枠が空き次第、順番に送信されます。失われるものはありません。</translation>
+    </message>
+    <message>
+        <source>It goes out in its order, %1 at the earliest; nothing is dropped.</source>
+        <translation>早ければ%1に、順番に送信されます。失われるものはありません。</translation>
+    </message>
+    <message>
+        <source>Send it again: that is a new delivery of the same event.</source>
+        <translation>再送信してください。同じイベントの新しい配信になります。</translation>
+    </message>
+    <message>
+        <source>What was deleted cannot be told from what never was. Fire another.</source>
+        <translation>削除されたものと存在しなかったものは区別できません。もう一度発生させてください。</translation>
+    </message>
+    <message>
+        <source>Whether it arrived is not known here any more. Look at your endpoint, or send it there again.</source>
+        <translation>届いたかどうかはもうわかりません。エンドポイントを確認するか、再送信してください。</translation>
+    </message>
+    <message>
+        <source>is of another site</source>
+        <translation>別のサイトのもの</translation>
+    </message>
+    <message>
+        <source>does not listen to %1</source>
+        <translation>%1は対象外</translation>
+    </message>
+    <message>
+        <source>was added later</source>
+        <translation>後から追加</translation>
+    </message>
+    <message>
+        <source>did not listen then</source>
+        <translation>当時は対象外</translation>
+    </message>
+    <message>
+        <source>it went to another alone</source>
+        <translation>別のWebhookのみ</translation>
+    </message>
+    <message>
+        <source>below its threshold of %1</source>
+        <translation>しきい値%1を超えず</translation>
+    </message>
+    <message>
+        <source>had told of it before</source>
+        <translation>通知済み</translation>
+    </message>
+    <message>
+        <source>deleted from the log</source>
+        <translation>ログから削除</translation>
+    </message>
+    <message>
+        <source>Visitors came</source>
+        <translation>訪問者が来た</translation>
+    </message>
+    <message>
+        <source>Events were counted</source>
+        <translation>イベントが数えられた</translation>
+    </message>
+    <message>
+        <source>The event happened</source>
+        <translation>イベントが発生した</translation>
+    </message>
+    <message>
+        <source>It belongs to this site</source>
+        <translation>このサイトのものである</translation>
+    </message>
+    <message>
+        <source>Not by a bot</source>
+        <translation>ボットではない</translation>
+    </message>
+    <message>
+        <source>%1 listens to %2</source>
+        <translation>%1は%2の対象</translation>
+    </message>
+    <message>
+        <source>A threshold was reached</source>
+        <translation>しきい値に達した</translation>
+    </message>
+    <message>
+        <source>Above its threshold</source>
+        <translation>しきい値を超えた</translation>
+    </message>
+    <message>
+        <source>Small enough to send</source>
+        <translation>送信できる大きさ</translation>
+    </message>
+    <message>
+        <source>Within 100 an hour</source>
+        <translation>1時間100件以内</translation>
+    </message>
+    <message>
+        <source>Not cancelled</source>
+        <translation>キャンセルされていない</translation>
+    </message>
+    <message>
+        <source>Not deleted from the log</source>
+        <translation>ログから削除されていない</translation>
+    </message>
+    <message>
+        <source>not asked</source>
+        <translation>未確認</translation>
+    </message>
+    <message>
+        <source>not known any more</source>
+        <translation>もう不明</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n active</source>
+        <translation>
+            <numerusform>アクティブ%n人</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2件中%1件</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>%1から</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>はい</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>いいえ</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不明</translation>
     </message>
 </context>
 <context>
@@ -3934,12 +4357,16 @@
         <translation>最後に成功したもの</translation>
     </message>
     <message>
-        <source>No delivery of this event to this webhook has worked before.</source>
-        <translation>これより前に、このイベントのこのWebhookへの配信で成功したものはありません。</translation>
+        <source>The next that worked</source>
+        <translation>次に成功したもの</translation>
     </message>
     <message>
-        <source>No request before it was valid and answered with a 2xx.</source>
-        <translation>これより前に、署名が有効で2xxを返したリクエストはありません。</translation>
+        <source>No other delivery of this event to this webhook or URL has worked.</source>
+        <translation>このイベントのこのWebhookまたはURLへの配信で、ほかに成功したものはありません。</translation>
+    </message>
+    <message>
+        <source>No other request was valid and answered with a 2xx.</source>
+        <translation>署名が有効で2xxを返したリクエストは、ほかにありません。</translation>
     </message>
 </context>
 <context>
@@ -4065,6 +4492,10 @@
     <message>
         <source>%1 of %2</source>
         <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>nothing to compare with</source>
+        <translation>比較するものがありません</translation>
     </message>
 </context>
 <context>
@@ -4674,10 +5105,6 @@
         <translation>元: %1</translation>
     </message>
     <message>
-        <source>, kept at %1, also when you close the bench</source>
-        <translation>、%1に保存（Ovyxa Benchを閉じても残ります）</translation>
-    </message>
-    <message>
         <source>no changes</source>
         <translation>変更なし</translation>
     </message>
@@ -4690,6 +5117,10 @@
     <message>
         <source>Kept at %1, also when you close the bench</source>
         <translation>%1に保存（Ovyxa Benchを閉じても残ります）</translation>
+    </message>
+    <message>
+        <source>· kept at %1, also when you close the bench</source>
+        <translation>· %1に保存（Ovyxa Benchを閉じても残ります）</translation>
     </message>
 </context>
 <context>
@@ -5991,6 +6422,64 @@
         <source>Compare</source>
         <translation>比較</translation>
     </message>
+    <message>
+        <source>Why is this delivery not here?</source>
+        <translation>この配信がここにないのはなぜですか？</translation>
+    </message>
+    <message>
+        <source>Explains why an event did not become a delivery to a webhook, and what mends it</source>
+        <translation>イベントがWebhookへの配信にならなかった理由と対処法を説明します</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Delete the selected deliveries</source>
+        <translation>選択した配信を削除</translation>
+    </message>
+    <message>
+        <source>Undo deleting deliveries</source>
+        <translation>配信の削除を元に戻す</translation>
+    </message>
+    <message>
+        <source>Select the rows to delete first.</source>
+        <translation>先に行を選択してください。</translation>
+    </message>
+    <message>
+        <source>With their attempts and bodies. What is still to be sent stays; you can undo it for 15 seconds.</source>
+        <translation>試行とボディも含みます。これから送信するものは残ります。15秒間は元に戻せます。</translation>
+    </message>
+    <message>
+        <source>None of them has ended. Cancel them first: what is still to be sent is not deleted.</source>
+        <translation>どれも完了していません。先にキャンセルしてください。これから送信するものは削除されません。</translation>
+    </message>
+    <message>
+        <source>These stay: they show that older failed deliveries of the same events have been settled. Select those, too.</source>
+        <translation>これらは残ります。同じイベントの古い失敗した配信が解決済みであることを示しています。それらも選択してください。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries deleted, with their attempts and bodies.</source>
+        <translation>
+            <numerusform>%n件の配信を、試行とボディとともに削除しました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stay: they show that older failed ones are settled.</source>
+        <translation>
+            <numerusform>%n件は残ります。古い失敗した配信が解決済みであることを示しています。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>元に戻す</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries are gone for good; the disk has %1 back.</source>
+        <translation>
+            <numerusform>%n件の配信を完全に削除し、ディスクに%1が戻りました。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogView</name>
@@ -6196,6 +6685,53 @@
     <message>
         <source>Search the payload</source>
         <translation>ペイロードを検索</translation>
+    </message>
+    <message>
+        <source>Trust</source>
+        <translation>信頼</translation>
+    </message>
+    <message>
+        <source>Who trusts it</source>
+        <translation>誰が信頼するか</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::Mangling</name>
+    <message>
+        <source>JSON serialised anew</source>
+        <translation>JSONを再シリアライズ</translation>
+    </message>
+    <message>
+        <source>keys sorted</source>
+        <translation>キーを並べ替え</translation>
+    </message>
+    <message>
+        <source>slashes escaped</source>
+        <translation>スラッシュをエスケープ</translation>
+    </message>
+    <message>
+        <source>last line break cut</source>
+        <translation>末尾の改行を除去</translation>
+    </message>
+    <message>
+        <source>re-encoded as Latin-1</source>
+        <translation>Latin-1に再エンコード</translation>
+    </message>
+    <message>
+        <source>packed with gzip</source>
+        <translation>gzipで圧縮</translation>
+    </message>
+    <message>
+        <source>sent in chunks</source>
+        <translation>チャンクで送信</translation>
+    </message>
+    <message>
+        <source>signature header renamed</source>
+        <translation>署名ヘッダーの名前を変更</translation>
+    </message>
+    <message>
+        <source>signature header dropped</source>
+        <translation>署名ヘッダーを除去</translation>
     </message>
 </context>
 <context>
@@ -6410,10 +6946,6 @@
         <translation>常に失敗する</translation>
     </message>
     <message>
-        <source>accepts after two seconds</source>
-        <translation>2秒後に受け入れる</translation>
-    </message>
-    <message>
         <source>never answers: the sender&apos;s time limit ends it</source>
         <translation>応答しない（送信側の制限時間で終わる）</translation>
     </message>
@@ -6476,6 +7008,157 @@
     <message>
         <source>Answers in turn, separated by commas; the last one repeats. 503x3 is three times. They are given as they stand, whatever the signature; without a script it is 200, and 401 to what is not signed rightly.</source>
         <translation>順に返す応答をコンマで区切ります。最後のものが繰り返されます。503x3は3回です。署名にかかわらず、書かれたとおりに返されます。スクリプトがなければ200で、正しく署名されていないものには401です。</translation>
+    </message>
+    <message>
+        <source>flaky: some fail, some get through</source>
+        <translation>不安定: 失敗するものと通るものがある</translation>
+    </message>
+    <message>
+        <source>down for 20 minutes: a delivery&apos;s first three attempts fail</source>
+        <translation>20分間停止: 配信の最初の3回の試行が失敗する</translation>
+    </message>
+    <message>
+        <source>rate-limited: 429 with Retry-After, then accepts</source>
+        <translation>レート制限: Retry-After付きの429、その後受け入れる</translation>
+    </message>
+    <message>
+        <source>slow: accepts after two seconds</source>
+        <translation>低速: 2秒後に受け入れる</translation>
+    </message>
+    <message>
+        <source>all: 200, and 401 to what is not signed rightly</source>
+        <translation>すべて: 200、正しく署名されていないものには401</translation>
+    </message>
+    <message>
+        <source>all: %1</source>
+        <translation>すべて: %1</translation>
+    </message>
+    <message>
+        <source>from %L1 on: %2</source>
+        <translation>%L1から: %2</translation>
+    </message>
+    <message>
+        <source>Answer so</source>
+        <translation>このように答える</translation>
+    </message>
+    <message>
+        <source>Counts at once, and is done before the signature is checked, as by a proxy in front: what arrives is recorded so, and which steps changed it.</source>
+        <translation>すぐに有効になり、手前のプロキシのように署名の確認前に行われます。届いたものはそのまま記録され、どのステップが変えたかも残ります。</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>ステップ</translation>
+    </message>
+    <message>
+        <source>Ready-made</source>
+        <translation>用意されたもの</translation>
+    </message>
+    <message>
+        <source>The next requests get</source>
+        <translation>次のリクエストへの回答</translation>
+    </message>
+    <message>
+        <source>Changed on the way in</source>
+        <translation>受信の途中での改変</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::PlanSteps</name>
+    <message>
+        <source>Add a step</source>
+        <translation>ステップを追加</translation>
+    </message>
+    <message>
+        <source>Steps of the plan</source>
+        <translation>プランのステップ</translation>
+    </message>
+    <message>
+        <source>Move the step up</source>
+        <translation>ステップを上へ移動</translation>
+    </message>
+    <message>
+        <source>Move up (Alt+Up)</source>
+        <translation>上へ移動 (Alt+↑)</translation>
+    </message>
+    <message>
+        <source>Move the step down</source>
+        <translation>ステップを下へ移動</translation>
+    </message>
+    <message>
+        <source>Move down (Alt+Down)</source>
+        <translation>下へ移動 (Alt+↓)</translation>
+    </message>
+    <message>
+        <source>Remove the step</source>
+        <translation>ステップを削除</translation>
+    </message>
+    <message>
+        <source>Remove (Delete)</source>
+        <translation>削除 (Delete)</translation>
+    </message>
+    <message>
+        <source>How often the step is answered</source>
+        <translation>このステップで答える回数</translation>
+    </message>
+    <message>
+        <source>How often the step is answered before the next one</source>
+        <translation>次のステップの前に、このステップで答える回数</translation>
+    </message>
+    <message>
+        <source>accept</source>
+        <translation>受け入れる</translation>
+    </message>
+    <message>
+        <source>fail</source>
+        <translation>失敗する</translation>
+    </message>
+    <message>
+        <source>too many requests, with Retry-After</source>
+        <translation>リクエスト過多、Retry-After付き</translation>
+    </message>
+    <message>
+        <source>accept late</source>
+        <translation>遅れて受け入れる</translation>
+    </message>
+    <message>
+        <source>close without an answer</source>
+        <translation>答えずに閉じる</translation>
+    </message>
+    <message>
+        <source>break the connection</source>
+        <translation>接続を切断する</translation>
+    </message>
+    <message>
+        <source>never answer</source>
+        <translation>答えない</translation>
+    </message>
+    <message>
+        <source>cut the answer short</source>
+        <translation>応答を途中で切る</translation>
+    </message>
+    <message>
+        <source>a byte a second</source>
+        <translation>毎秒1バイト</translation>
+    </message>
+    <message>
+        <source>no HTTP</source>
+        <translation>HTTPでないもの</translation>
+    </message>
+    <message>
+        <source>redirect</source>
+        <translation>リダイレクト</translation>
+    </message>
+    <message>
+        <source>as Slack does</source>
+        <translation>Slackのように</translation>
+    </message>
+    <message>
+        <source>as Zapier does</source>
+        <translation>Zapierのように</translation>
+    </message>
+    <message>
+        <source>the server behind</source>
+        <translation>背後のサーバー</translation>
     </message>
 </context>
 <context>
@@ -6632,6 +7315,10 @@
             <numerusform>ボディが、保存できる%nバイトを超えています。届いたまま転送し、署名は検証していません。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The receiver changed it on its way in, as it was told to: %1.</source>
+        <translation>レシーバーが指示どおりに受信の途中で変更しました: %1。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReceiverController</name>
@@ -6738,6 +7425,16 @@
         <source>A certificate and its key go together: name both files, or neither.</source>
         <translation>証明書と鍵は対になっています。両方のファイルを指定するか、どちらも指定しないでください。</translation>
     </message>
+    <message>
+        <source>Why a signature does not match could not be kept. %1</source>
+        <translation>署名が一致しない理由を保存できませんでした。%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>The receiver dropped %n more connection(s) for the same reasons.</source>
+        <translation>
+            <numerusform>レシーバーは同じ理由でさらに %n 件の接続を切断しました。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReceiverEmpty</name>
@@ -6776,6 +7473,14 @@
     <message>
         <source>CA file: %1</source>
         <translation>CAファイル: %1</translation>
+    </message>
+    <message>
+        <source>Who trusts it</source>
+        <translation>誰が信頼するか</translation>
+    </message>
+    <message>
+        <source>Ask curl, Node, Python and others on this machine whether they accept this certificate</source>
+        <translation>このマシンのcurl、Node、Pythonなどに、この証明書を受け入れるか尋ねる</translation>
     </message>
 </context>
 <context>
@@ -6867,6 +7572,18 @@
     <message>
         <source>Start the receiver</source>
         <translation>レシーバーを開始</translation>
+    </message>
+    <message>
+        <source>alters requests</source>
+        <translation>リクエストを改変中</translation>
+    </message>
+    <message>
+        <source>Who trusts the receiver&apos;s certificate…</source>
+        <translation>レシーバーの証明書を誰が信頼するか…</translation>
+    </message>
+    <message>
+        <source>On their way in: %1</source>
+        <translation>受信の途中で: %1</translation>
     </message>
 </context>
 <context>
@@ -10354,6 +11071,168 @@
     <message>
         <source>Fire a trigger</source>
         <translation>トリガーを実行</translation>
+    </message>
+    <message>
+        <source>Why not here?</source>
+        <translation>ないのはなぜ？</translation>
+    </message>
+    <message>
+        <source>Why is this delivery not here?</source>
+        <translation>この配信がここにないのはなぜですか？</translation>
+    </message>
+    <message>
+        <source>Explains why an event did not become a delivery to a webhook, and what mends it</source>
+        <translation>イベントがWebhookへの配信にならなかった理由と対処法を説明します</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TrustRow</name>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>Copy the line for %1</source>
+        <translation>%1の行をコピー</translation>
+    </message>
+    <message>
+        <source>asking</source>
+        <translation>確認中</translation>
+    </message>
+    <message>
+        <source>accepts</source>
+        <translation>受け入れる</translation>
+    </message>
+    <message>
+        <source>refuses</source>
+        <translation>拒否する</translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation>未インストール</translation>
+    </message>
+    <message>
+        <source>unclear</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>Tried here: with it, it accepts.</source>
+        <translation>ここで試しました: これで受け入れます。</translation>
+    </message>
+    <message>
+        <source>Tried here: with it, it still refuses.</source>
+        <translation>ここで試しました: これでもまだ拒否します。</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>システム</translation>
+    </message>
+    <message>
+        <source>is being asked …</source>
+        <translation>尋ねています…</translation>
+    </message>
+    <message>
+        <source>Has the authority in its store.</source>
+        <translation>ストアにこの認証局があります。</translation>
+    </message>
+    <message>
+        <source>Its store has the authority.</source>
+        <translation>そのストアにこの認証局があります。</translation>
+    </message>
+    <message>
+        <source>No requests in the python3 on the PATH.</source>
+        <translation>PATH上のpython3にrequestsがありません。</translation>
+    </message>
+    <message>
+        <source>No %1 on the PATH.</source>
+        <translation>PATH上に%1がありません。</translation>
+    </message>
+    <message>
+        <source>It could not be asked.</source>
+        <translation>尋ねられませんでした。</translation>
+    </message>
+    <message>
+        <source>Reads the system&apos;s store, and the authority is not in it.</source>
+        <translation>システムのストアを読みますが、この認証局はそこにありません。</translation>
+    </message>
+    <message>
+        <source>Brings a store of its own, and does not read the system&apos;s.</source>
+        <translation>独自のストアを持ち、システムのストアは読みません。</translation>
+    </message>
+    <message>
+        <source>Its ssl module reads OpenSSL&apos;s store, and the authority is not in it.</source>
+        <translation>sslモジュールはOpenSSLのストアを読みますが、この認証局はそこにありません。</translation>
+    </message>
+    <message>
+        <source>Brings a store of its own. The line puts this authority in its place, so others are refused then.</source>
+        <translation>独自のストアを持ちます。この行はそれをこの認証局に置き換えるため、ほかは拒否されます。</translation>
+    </message>
+    <message>
+        <source>Brings a store of its own. The line adds to it, which may take an administrator.</source>
+        <translation>独自のストアを持ちます。この行はそこに追加します。管理者権限が必要な場合があります。</translation>
+    </message>
+    <message>
+        <source>The authority is not in its store. The line is for an administrator; curl, Python and Go read it.</source>
+        <translation>ストアにこの認証局がありません。この行は管理者用です。curl、Python、Goがそのストアを読みます。</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::TrustView</name>
+    <message>
+        <source>Ask again</source>
+        <translation>もう一度尋ねる</translation>
+    </message>
+    <message>
+        <source>Who on this machine accepts this certificate</source>
+        <translation>このマシンでこの証明書を受け入れるもの</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>パスをコピー</translation>
+    </message>
+    <message>
+        <source>Copy the path of the CA file</source>
+        <translation>CAファイルのパスをコピー</translation>
+    </message>
+    <message>
+        <source>Each was asked for a page at a server that shows the receiver&apos;s certificate, in the surroundings that this bench was started in; nothing of it is in the log. A line counts where it is given: in that shell, or in that store.</source>
+        <translation>それぞれに、レシーバーの証明書を示すサーバーのページを、このベンチが起動された環境で要求させました。ログには何も残りません。行が効くのは与えた場所だけです: そのシェル、またはそのストア。</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>誰</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>バージョン</translation>
+    </message>
+    <message>
+        <source>What it said</source>
+        <translation>何と言ったか</translation>
+    </message>
+    <message>
+        <source>The line that mends it</source>
+        <translation>直すための行</translation>
+    </message>
+    <message>
+        <source>asking …</source>
+        <translation>尋ねています…</translation>
+    </message>
+    <message>
+        <source>asked %1</source>
+        <translation>%1に確認</translation>
+    </message>
+    <message>
+        <source>The bench&apos;s own authority</source>
+        <translation>ベンチ自身の認証局</translation>
+    </message>
+    <message>
+        <source>The bench&apos;s own authority, valid to %1</source>
+        <translation>ベンチ自身の認証局、%1まで有効</translation>
     </message>
 </context>
 <context>
