@@ -314,7 +314,7 @@ private Q_SLOTS:
         }
         QCOMPARE(kept[3]["reason_code"_L1].toString(), u"unknown"_s);
         const auto spoken = [&](const QString &language) {
-            return m_program.run({u"captures"_s, u"list"_s, u"--lang"_s, language, u"--profile"_s, profile}).out;
+            return m_program.run({u"captures"_s, u"show"_s, u"1"_s, u"--lang"_s, language, u"--profile"_s, profile}).out;
         };
         QVERIFY(spoken(u"en"_s).contains("slashes escaped"));
         QVERIFY2(spoken(u"de"_s).contains("umschriebenen Schrägstrichen"), spoken(u"de"_s).constData());
