@@ -71,7 +71,7 @@ class tst_WindowQuery final : public QObject
 
 private Q_SLOTS:
     void enterInspectsTheRowThatHasTheFocus();
-    void whatTheListHasNotIsNotInspected();
+    void whatIsReadStaysOpen();
     void theBarTakesTheLanguage();
     void aCellsMenuJoinsATerm();
     void aCardsStateAsksForItsDeliveries();
@@ -325,7 +325,7 @@ void tst_WindowQuery::enterInspectsTheRowThatHasTheFocus()
     QVERIFY(desk.log()->currentDelivery().isValid());
 }
 
-void tst_WindowQuery::whatTheListHasNotIsNotInspected()
+void tst_WindowQuery::whatIsReadStaysOpen()
 {
     MixedDesk desk;
     QVERIFY(desk.fill());
@@ -340,7 +340,11 @@ void tst_WindowQuery::whatTheListHasNotIsNotInspected()
     QTest::keyClicks(desk.text(), u"state:waiting"_s);
     QTest::keyClick(desk.text(), Qt::Key_Return);
     QVERIFY(desk.lists(1));
-    QTRY_VERIFY(!title->isVisible());
+    QVERIFY(title->isVisible() && !desk.log()->currentDelivery().isValid());
+    desk.text()->clear();
+    QTest::keyClick(desk.text(), Qt::Key_Return);
+    QVERIFY(desk.lists(MixedDesk::delivered + 1));
+    QTRY_COMPARE(desk.log()->selectedDeliveries().size(), 1); // and is selected again where it is listed
 }
 
 QTEST_MAIN(tst_WindowQuery)

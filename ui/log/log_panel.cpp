@@ -237,25 +237,19 @@ void LogPanel::bringListed()
         m_wanted.clear();
 }
 
-/// Where the other query has it too, what was selected stays so, and where it has it not, nobody is shown what is not in the list. Which of the
-/// two, the pages tell as they come, newest first.
+/// Where the other query has it too, what was selected stays so; what is being read stays open in any case. Whether it has it, the pages tell as
+/// they come, newest first.
 void LogPanel::selectAgain()
 {
     if (!m_selectAgain.isValid())
         return;
     const int rows = m_model->rowCount();
-    const bool isPassed =
-        (m_model->isComplete() && m_controller->problem().isEmpty()) || (rows > 0 && m_model->delivery(rows - 1).id < m_selectAgain);
-    if (!m_wanted.isEmpty() || !m_view->selectedDeliveries().isEmpty()) {
-        m_selectAgain = {}; // something else is
-    } else if (m_model->rowOf(m_selectAgain) >= 0) {
+    const bool isPassed = m_model->isComplete() || (rows > 0 && m_model->delivery(rows - 1).id < m_selectAgain);
+    const bool isOther = !m_wanted.isEmpty() || !m_view->selectedDeliveries().isEmpty();
+    if (!isOther && m_model->rowOf(m_selectAgain) >= 0)
         m_view->select({std::exchange(m_selectAgain, {})});
-    } else if (isPassed) {
+    else if (isOther || isPassed || !m_controller->isReading()) // something else is, or it may stand further down
         m_selectAgain = {};
-        selectionChanged();
-    } else if (!m_controller->isReading()) {
-        m_selectAgain = {}; // it may stand further down
-    }
 }
 
 void LogPanel::filterByStates(const QList<DeliveryState> &states)
