@@ -54,24 +54,6 @@ void searchCaptures(ReadingThread *thread, const CaptureQuery &query, CaptureId 
     });
 }
 
-/// Whether something was found that explains it.
-bool isExplained(const QList<FailureCause> &causes)
-{
-    const auto isUnknown = [](const FailureCause &cause) { return cause.code == "unknown"_L1; };
-    return !explanationCode(causes).isEmpty() && std::none_of(causes.cbegin(), causes.cend(), isUnknown);
-}
-
-/// Says of what cannot be explained any more what was found before.
-void recall(SignatureReport *report, const QList<FailureCause> &known)
-{
-    report->causes = known;
-    report->causes.removeIf([](const FailureCause &cause) { return !isExplanation(cause); });
-    report->cause = explanationCode(known);
-    report->reason = explanationWords(known);
-    report->hint = explanationHint(known);
-    report->hintCode = report->cause;
-}
-
 } // namespace
 
 void LogDoor::deliveries(const DeliveryQuery &query, DeliveryId before, int limit, QObject *context, Reply<DeliveryPage> done)
@@ -301,9 +283,7 @@ void LogDoor::capture(CaptureId id, QObject *context, Reply<CaptureReport> done)
                 signature.sentBody = std::move(sent).value();
         }
         capture.signature = diagnose(signature);
-        const QList<FailureCause> &known = capture.details.capture.causes;
-        if (!capture.signature.valid && !isExplained(capture.signature.causes) && isExplained(known))
-            recall(&capture.signature, known);
+        recallExplanation(&capture.signature, capture.details.capture.causes);
         return capture;
     };
     const auto take = [this, context = QPointer(context), done = std::move(done)](const Result<CaptureReport> &made) {

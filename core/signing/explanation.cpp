@@ -32,6 +32,13 @@ QString wordsOf(const Finding &finding, const QString &together)
     return sentenceOf(finding);
 }
 
+/// Whether something was found.
+bool isExplained(const QList<FailureCause> &causes)
+{
+    const auto isUnknown = [](const FailureCause &cause) { return cause.code == "unknown"_L1; };
+    return !explanationCode(causes).isEmpty() && std::none_of(causes.cbegin(), causes.cend(), isUnknown);
+}
+
 } // namespace
 
 QList<FailureCause> explanationOf(const Faults &findings, const QStringList &sizes)
@@ -91,6 +98,18 @@ QList<FailureCause> withExplanation(const QList<FailureCause> &known, const QLis
         return cause.code != "invalid"_L1 && cause.code != "signature_repeated"_L1 && !isExplanation(cause);
     });
     return causes;
+}
+
+void recallExplanation(SignatureReport *report, const QList<FailureCause> &known)
+{
+    if (report->valid || isExplained(report->causes) || !isExplained(known))
+        return;
+    report->causes = known;
+    report->causes.removeIf([](const FailureCause &cause) { return !isExplanation(cause); });
+    report->cause = explanationCode(known);
+    report->reason = explanationWords(known);
+    report->hint = explanationHint(known);
+    report->hintCode = report->cause;
 }
 
 bool isExplanation(const FailureCause &cause)

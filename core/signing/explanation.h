@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/signature_report.h"
 #include "core/signing/doctor_faults.h"
 
 namespace ovyxa {
@@ -20,6 +21,9 @@ namespace ovyxa {
 
 /// What is known of a request once it is explained: in place of the plain "does not match". Pure.
 [[nodiscard]] QList<FailureCause> withExplanation(const QList<FailureCause> &known, const QList<FailureCause> &explanation);
+
+/// Has a report that explains nothing (any more) say what was found before, if something was. Pure.
+void recallExplanation(SignatureReport *report, const QList<FailureCause> &known);
 
 /// Whether a request's cause is a part of an explanation. Pure.
 [[nodiscard]] bool isExplanation(const FailureCause &cause);

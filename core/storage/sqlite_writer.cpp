@@ -293,9 +293,10 @@ Result<void> SqliteWriter::finishCapture(const Capture &capture, const CaptureEn
         if (!kept)
             return kept;
     }
-    return change(u"UPDATE captures SET status = ?, answer = ?, reason = ?, body_bytes = ?, forward = ?, trailers = ? WHERE id = ?"_s,
-                  {capture.status, rows::storedAnswer(capture), rows::storedReason(capture), qint64(capture.bodyBytes),
-                   rows::storedForward(capture.forward), records::pack(end.trailers), capture.id.value});
+    // Not the reason, which may have been explained while it was being answered.
+    return change(u"UPDATE captures SET status = ?, answer = ?, body_bytes = ?, forward = ?, trailers = ? WHERE id = ?"_s,
+                  {capture.status, rows::storedAnswer(capture), qint64(capture.bodyBytes), rows::storedForward(capture.forward),
+                   records::pack(end.trailers), capture.id.value});
 }
 
 Result<void> SqliteWriter::putCaptureCauses(CaptureId capture, const QList<FailureCause> &causes)

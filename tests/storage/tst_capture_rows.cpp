@@ -58,6 +58,22 @@ private Q_SLOTS:
         QVERIFY(read->capture.answerCauses.isEmpty() && !read->capture.forward && read->trailers.isEmpty());
     }
 
+    void whatWasExplainedWhileItWasAnsweredStays()
+    {
+        StoreFixture f;
+        CaptureDetails details;
+        details.capture.verdict = Verdict::Invalid;
+        details.capture.causes = {{u"invalid"_s, {u"1"_s}}};
+        details.capture.id = *f.write<CaptureId>([&](Writer &writer) { return writer.addCapture(details); });
+        const QList<FailureCause> found{{u"secret_whitespace"_s, {u"0"_s}}};
+        QVERIFY(f.write<void>([&](Writer &writer) { return writer.putCaptureCauses(details.capture.id, found); }).ok());
+        details.capture.status = 401;
+        QVERIFY(f.write<void>([&](Writer &writer) { return writer.finishCapture(details.capture, {}); }).ok());
+        const auto read = f.reader()->capture(details.capture.id);
+        QCOMPARE(read->capture.causes, found);
+        QCOMPARE(read->capture.status, 401);
+    }
+
     /// What was logged before the server's answer was kept: a sentence, and an answer without trailers.
     void aProfileOfTheVersionBeforeIsMigrated()
     {

@@ -102,10 +102,11 @@ void tst_AbsenceView::fromTheTriggers()
     QTRY_VERIFY_WITH_TIMEOUT(desk.sentence().contains(u"Billing does not listen to goal.completed"_s), waitMs);
     QCOMPARE(desk.remedy(1), u"Listen to goal.completed"_s);
     QCOMPARE(desk.remedy(2), u"Send it to Billing"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.questions().size(), 8, waitMs); // rows that are new are shown a moment later
     const QStringList questions = desk.questions();
-    QCOMPARE(questions.size(), 8);
     QVERIFY(questions.at(2).contains(u"yes"_s) && questions.at(3).contains(u": no"_s) && questions.at(4).contains(u"not asked"_s));
     QCOMPARE(unnamedFocusables(desk.panel()), QStringList());
+    QVERIFY(desk.find<QLabel>(u"absencePlacesTitle"_s)->isVisible());
     desk.click(u"absenceRemedy1"_s);
     QTRY_VERIFY_WITH_TIMEOUT(desk.fixture.bench->catalogue()->webhook(desk.billing)->events.testFlag(EventKind::GoalCompleted), waitMs);
     QTRY_VERIFY_WITH_TIMEOUT(desk.sentence().contains(u"Orders alone"_s), waitMs);
@@ -148,6 +149,7 @@ void tst_AbsenceView::fromTheEmptyLog()
     QTRY_VERIFY_WITH_TIMEOUT((*link)->isVisible(), waitMs);
     QTest::mouseClick(*link, Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(desk.sentence().contains(u"No goal.completed happened"_s), waitMs);
+    QVERIFY(!desk.find<QLabel>(u"absencePlacesTitle"_s)->isVisible()); // there was none that went anywhere
     // One is fired from there, and is shown when it comes.
     desk.click(u"absenceRemedy1"_s);
     QTRY_COMPARE_WITH_TIMEOUT(desk.log()->model()->rowCount(), 1, waitMs);
@@ -243,7 +245,7 @@ void tst_AbsenceView::itIsCopied()
     AbsenceDesk desk;
     (void)desk.fire(EventKind::GoalCompleted);
     desk.click(u"triggersAbsence"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(!desk.sentence().isEmpty(), waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(desk.sentence().contains(u"Billing does not listen"_s), waitMs);
     desk.click(u"absenceCopy"_s);
     const QString copied = QGuiApplication::clipboard()->text();
     QVERIFY(copied.startsWith(desk.sentence()) && copied.contains(desk.advice()));

@@ -3,8 +3,8 @@
 
 #include "ui/common/badge.h"
 #include "ui/common/buttons.h"
+#include "ui/common/cut_label.h"
 #include "ui/common/theme.h"
-#include "ui/common/tool_tip_text.h"
 
 #include <QtGui/QPainter>
 #include <QtWidgets/QGridLayout>
@@ -32,31 +32,6 @@ protected:
 
 private:
     StateStyle m_style;
-};
-
-/// A line of text that is cut off where there is no room, and then told by its tool tip.
-class CutLabel final : public QLabel
-{
-public:
-    CutLabel(const QString &text, QWidget *parent) : QLabel(parent), m_text(text)
-    {
-        setTextFormat(Qt::PlainText);
-        setMinimumWidth(24);
-        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    }
-    [[nodiscard]] QSize sizeHint() const override { return {fontMetrics().horizontalAdvance(m_text) + 2, QLabel::sizeHint().height()}; }
-
-protected:
-    void resizeEvent(QResizeEvent *event) override
-    {
-        QLabel::resizeEvent(event);
-        const QString shown = fontMetrics().elidedText(m_text, Qt::ElideRight, width());
-        setText(shown);
-        setToolTip(shown == m_text ? QString() : toolTipText(m_text));
-    }
-
-private:
-    QString m_text;
 };
 
 void empty(QWidget *part)
@@ -134,6 +109,7 @@ AbsenceReport::AbsenceReport(QWidget *parent)
     }
     m_buttons->addStretch(1);
     m_steps->setObjectName(u"absenceSteps"_s);
+    m_placesTitle->setObjectName(u"absencePlacesTitle"_s);
     m_places->setObjectName(u"absencePlaces"_s);
     m_copy->setObjectName(u"absenceCopy"_s);
     m_copy->setToolTip(tr("All of this, for a ticket or a colleague"));
@@ -149,6 +125,8 @@ AbsenceReport::AbsenceReport(QWidget *parent)
     column->addWidget(m_places);
     column->addWidget(m_copy, 0, Qt::AlignLeft);
     column->addStretch(1);
+    m_placesTitle->hide(); // until there is an event that went somewhere
+    m_places->hide();
 }
 
 void AbsenceReport::showAccount(const AbsenceAccount &account)

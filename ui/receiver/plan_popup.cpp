@@ -3,7 +3,9 @@
 
 #include "core/rules/response_plan.h"
 #include "ui/common/buttons.h"
+#include "ui/common/cut_label.h"
 #include "ui/common/theme.h"
+#include "ui/common/tool_tip_text.h"
 #include "ui/receiver/mangle_boxes.h"
 #include "ui/receiver/plan_steps.h"
 
@@ -141,7 +143,7 @@ void PlanPopup::buildPresets()
         auto *item = new QListWidgetItem(m_list);
         item->setData(Qt::UserRole, preset.plan);
         item->setData(Qt::AccessibleTextRole, QString(nameOf(preset.plan) % u": "_s % preset.meaning));
-        item->setToolTip(preset.plan);
+        item->setToolTip(toolTipText(preset.plan % u"\n"_s % preset.meaning)); // what the row may cut
         item->setSizeHint({0, metrics::control});
         auto *row = new QWidget(m_list);
         auto *cells = new QHBoxLayout(row);
@@ -151,7 +153,9 @@ void PlanPopup::buildPresets()
         plan->setFixedWidth(planWidth);
         plan->setText(plan->fontMetrics().elidedText(nameOf(preset.plan), Qt::ElideRight, planWidth));
         cells->addWidget(plan);
-        cells->addWidget(dimLabel(preset.meaning, row), 1);
+        auto *meaning = new CutLabel(preset.meaning, row);
+        meaning->setProperty("tone", u"dim"_s);
+        cells->addWidget(meaning, 1);
         row->setAttribute(Qt::WA_TransparentForMouseEvents); // the list gets the clicks
         m_list->setItemWidget(item, row);
     }

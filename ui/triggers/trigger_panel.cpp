@@ -41,7 +41,8 @@ TriggerPanel::TriggerPanel(Bench *bench, QWidget *parent) : QWidget(parent)
         TriggerController *controller = card->controller();
         connect(controller, &TriggerController::fired, this, &TriggerPanel::fired);
         connect(controller, &TriggerController::outcomeChanged, this, [this, controller] {
-            m_last = controller->kind();
+            if (!controller->outcome().text.isEmpty()) // else the site has changed, and nothing was tried there yet
+                m_last = controller->kind();
             if (controller->outcome().problem)
                 Q_EMIT refused(controller->outcome().text);
         });

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtWidgets/QLabel>
+
+namespace ovyxa {
+
+/// A line of text that is cut off where there is no room, and then told by its tool tip. GUI thread; owned by its parent.
+class CutLabel final : public QLabel
+{
+public:
+    CutLabel(const QString &text, QWidget *parent);
+    [[nodiscard]] QSize sizeHint() const override;
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    QString m_text;
+};
+
+} // namespace ovyxa
