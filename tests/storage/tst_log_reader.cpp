@@ -265,6 +265,7 @@ void tst_LogReader::capturesComeInPages()
                  for (int i = 0; i < 25; ++i) {
                      CaptureDetails details;
                      details.capture.peer = u"127.0.0.1:%1"_s.arg(i);
+                     details.capture.reason = u"The signature matches."_s;
                      const auto added = writer.addCapture(details);
                      if (!added)
                          return added.error();
@@ -273,7 +274,6 @@ void tst_LogReader::capturesComeInPages()
                  }
                  last.status = 503;
                  last.answer = u"503"_s;
-                 last.reason = u"The signature matches."_s;
                  return writer.finishCapture(last, {});
              }).ok());
     const auto reader = f.reader();

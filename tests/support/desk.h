@@ -44,7 +44,8 @@ struct Desk
     {
         click(QStringLiteral("runTrial"));
         return QTest::qWaitFor([this] { return fixture.bench->sending()->sums().delivered >= 1; }, waitMs)
-               && QTest::qWaitFor([this] { return log()->currentDelivery().isValid(); }, waitMs);
+               && QTest::qWaitFor([this] { return log()->currentDelivery().isValid(); }, waitMs)
+               && QTest::qWaitFor([this] { return find<QWidget>(QStringLiteral("inspectorTabs"))->isVisible(); }, waitMs); // read from the log
     }
 };
 

@@ -176,8 +176,9 @@ void tst_WindowManners::thePayloadIsSearchedFromAnywhere()
     QTest::keyClick(desk.window.get(), Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
     QVERIFY(!search->hasFocus()); // nothing is inspected
     QVERIFY(desk.runTrial());
+    auto *inspected = desk.find<QTabWidget>(u"inspectorTabs"_s);
     desk.click(u"payloadRaw"_s);
-    desk.find<QTabWidget>(u"inspectorTabs"_s)->setCurrentIndex(0);
+    inspected->setCurrentIndex(0);
     desk.log()->setFocus();
     QTest::keyClick(desk.window.get(), Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
     QTRY_VERIFY_WITH_TIMEOUT(search->hasFocus() && search->isVisible(), waitMs);
