@@ -55,7 +55,9 @@ int runCommandLine(int argc, char **argv)
             if (!holder)
                 return false;
             QObject::connect(holder.get(), &host::Holder::ended, &application, &QCoreApplication::exit, Qt::QueuedConnection);
-            holder->carryOut({QCoreApplication::arguments().mid(1), request.inputFiles, Speaking::locale().name(), command->readsInput()}, &output);
+            holder->carryOut(
+                {QCoreApplication::arguments().mid(1), request.inputFiles, Speaking::locale().name(), command->readsInput(), command->whenReady()},
+                &output);
             return true;
         };
         if (isCarriedOutThere())

@@ -23,6 +23,8 @@ public:
     void start() override;
     [[nodiscard]] Reach reach() const override { return m_access == Access::Change ? Reach::Changes : Reach::Reads; }
 
+    [[nodiscard]] bool hearsAll() const override { return true; }
+
     // What an action works with. bench() is null for reading a profile that nothing was ever kept in.
     using BenchCommand::bench;
     using BenchCommand::isErrand;

@@ -42,7 +42,7 @@ void BenchCommand::tellTrouble()
     if (std::exchange(m_tellsTrouble, true))
         return;
     connect(bench(), &Bench::noticed, this, [this](const Notice &notice) {
-        if (notice.level == Notice::Level::Problem)
+        if (notice.level == Notice::Level::Problem || hearsAll())
             out().note(notice.text);
     });
 }

@@ -30,6 +30,8 @@ protected:
     /// Whether a temporary profile will do where the default one is held by another bench (cli.md).
     enum class WhenHeld { Refuse, UseTemporary };
 
+    /// Whether what the bench says while this is carried out on it is about this: it is done in a moment, and all else waits.
+    [[nodiscard]] virtual bool hearsAll() const { return false; }
     /// Opens the bench, or ends the command saying why not; on an errand it is there. The folder is the one of `--profile`, else the default.
     /// From here on the program is asked to end (onTermination), and no longer ended by the system.
     [[nodiscard]] bool open(BenchOptions options, WhenHeld whenHeld = WhenHeld::Refuse);

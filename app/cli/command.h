@@ -3,6 +3,7 @@
 
 #include "app/cli/exit_code.h"
 #include "app/cli/output.h"
+#include "app/cli/readiness.h"
 
 #include <QtCore/QObject>
 
@@ -50,6 +51,8 @@ public:
     [[nodiscard]] virtual bool endsInOrder() const { return false; }
     /// Whether it reads standard input all along, and not as one file that its arguments name.
     [[nodiscard]] virtual bool readsInput() const { return false; }
+    /// What is to be done, where the call was made, once it is ready.
+    [[nodiscard]] virtual WhenReady whenReady() const { return {}; }
 
 Q_SIGNALS:
     void finished(int exitCode);

@@ -39,6 +39,32 @@ std::string_view withoutDashes(std::string_view argument)
     return argument;
 }
 
+/// Where the first argument is that is no option nor the value of one; `argc` if there is none.
+int firstWord(int argc, char **argv)
+{
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view argument = argv[i];
+        if (!argument.starts_with('-'))
+            return i;
+        const std::string_view name = withoutDashes(argument);
+        if (std::find(valueOptions.begin(), valueOptions.end(), name) != valueOptions.end())
+            ++i;
+    }
+    return argc;
+}
+
+/// As other programs take it, too: "help deliveries list" is "deliveries list --help".
+std::vector<char *> withHelpAsOption(int argc, char **argv)
+{
+    static char option[] = "--help";
+    std::vector<char *> arguments(argv, argv + argc);
+    if (const int word = firstWord(argc, argv); word < argc && std::string_view(argv[word]) == "help") {
+        arguments.erase(arguments.begin() + word);
+        arguments.push_back(option);
+    }
+    return arguments;
+}
+
 void addSubcommands(CLI::App &app, CommandFactory &chosen)
 {
     for (const auto add :
@@ -98,7 +124,7 @@ bool asksForDesktop(int argc, char **argv)
 {
     for (int i = 1; i < argc; ++i) {
         const std::string_view argument = argv[i];
-        if (argument.empty() || argument[0] != '-' || argument == "-h" || argument == "--help" || argument == "--version")
+        if (argument.empty() || argument[0] != '-' || argument == "-h" || argument == "--help" || argument == "-V" || argument == "--version")
             return false;
         const std::string_view name = withoutDashes(argument);
         if (std::find(valueOptions.begin(), valueOptions.end(), name) != valueOptions.end())
@@ -109,17 +135,9 @@ bool asksForDesktop(int argc, char **argv)
 
 bool speaksToPrograms(int argc, char **argv)
 {
-    if (asksForJson(argc, argv))
-        return true;
-    for (int i = 1; i < argc; ++i) {
-        const std::string_view argument = argv[i];
-        if (!argument.starts_with('-'))
-            return argument == "mcp" || argument == "manual"; // the subcommands
-        const std::string_view name = withoutDashes(argument);
-        if (std::find(valueOptions.begin(), valueOptions.end(), name) != valueOptions.end())
-            ++i;
-    }
-    return false;
+    const int word = firstWord(argc, argv);
+    const std::string_view subcommand = word < argc ? argv[word] : "";
+    return asksForJson(argc, argv) || subcommand == "mcp" || subcommand == "manual";
 }
 
 QString languageFromArguments(int argc, char **argv)
@@ -171,6 +189,13 @@ int answer(const CLI::Success &success, const CLI::App &app, Output &output)
     return output.isBroken() ? Refused : Done;
 }
 
+/// Whether what stands first is meant as a subcommand, and none.
+bool namesNoSubcommand(const CLI::App &app)
+{
+    const std::vector<std::string> left = app.remaining();
+    return app.get_subcommands().empty() && !left.empty() && left.front().rfind('-', 0) != 0;
+}
+
 /// How often standard input is named; it can be read once.
 int timesOfStandardInput(const CLI::App &app)
 {
@@ -220,7 +245,7 @@ Request parseArguments(int argc, char **argv, Output &output)
     app.fallthrough(); // the global options are valid after a subcommand, too
     app.require_subcommand(0, 1);
     app.set_help_flag("-h,--help", CommandLineWords::tr("Print this help").toStdString());
-    app.set_version_flag("--version", "ovyxa-bench " OVYXA_VERSION, CommandLineWords::tr("Print the version").toStdString());
+    app.set_version_flag("-V,--version", "ovyxa-bench " OVYXA_VERSION, CommandLineWords::tr("Print the version").toStdString());
     app.add_option("--profile", profile,
                    CommandLineWords::tr("The folder of all that the program keeps; without it, the platform's data folder").toStdString())
         ->type_name("DIR");
@@ -237,9 +262,15 @@ Request parseArguments(int argc, char **argv, Output &output)
     addSubcommands(app, request.command);
     translateHelp(app);
 
+    std::vector<char *> arguments = withHelpAsOption(argc, argv);
     try {
-        app.parse(argc, argv);
+        app.parse(int(arguments.size()), arguments.data());
     } catch (const CLI::Success &success) { // help or version
+        if (namesNoSubcommand(app)) {
+            output.problem({ErrorCode::InvalidInput, explain(CLI::ExtrasError({}), app)});
+            request.exitCode = WrongCall;
+            return request;
+        }
         request.exitCode = answer(success, app, output);
         return request;
     } catch (const CLI::ParseError &problem) {

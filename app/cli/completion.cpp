@@ -157,7 +157,9 @@ QString walk(const QList<CompletionLevel> &levels, const QString &from, const QS
 QString bash(const QList<CompletionLevel> &levels)
 {
     QString script = u"# bash completion for ovyxa-bench: source <(ovyxa-bench completion bash)\n_ovyxa_bench() {\n"
-                     "    local line=(\"${COMP_WORDS[@]}\") cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words='' files=''\n"_s
+                     "    local line=(\"${COMP_WORDS[@]}\") cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words='' files=''\n"
+                     "    [[ $cur = = ]] && cur='' # of --option=value, which bash takes for three words\n"
+                     "    [[ $prev = = ]] && prev=${COMP_WORDS[COMP_CWORD-2]}\n"_s
                      + walk(levels, u"1"_s, u"COMP_CWORD"_s) + u"    case \"$at $prev\" in\n"_s
                      + valueCases(levels, u"COMPREPLY=($(compgen -W '%1' -- \"$cur\"))"_s, u"COMPREPLY=($(compgen -d -- \"$cur\"))"_s,
                                   u"COMPREPLY=($(compgen -f -- \"$cur\"))"_s)
@@ -178,8 +180,9 @@ QString bash(const QList<CompletionLevel> &levels)
 QString zsh(const QList<CompletionLevel> &levels)
 {
     QString script = u"#compdef ovyxa-bench\n# zsh completion for ovyxa-bench: source <(ovyxa-bench completion zsh)\n_ovyxa_bench() {\n"
-                     "    local -a line entries\n    line=(\"${words[@]}\")\n"_s
-                     + walk(levels, u"2"_s, u"CURRENT"_s) + u"    case \"$at ${line[CURRENT-1]}\" in\n"_s
+                     "    local -a line entries\n    line=(\"${words[@]}\")\n    local before=${line[CURRENT-1]}\n"
+                     "    if [[ $PREFIX = --*=* ]]; then before=${PREFIX%%=*}; compset -P '*='; fi # --option=value\n"_s
+                     + walk(levels, u"2"_s, u"CURRENT"_s) + u"    case \"$at $before\" in\n"_s
                      + valueCases(levels, u"compadd -- %1"_s, u"_files -/"_s, u"_files"_s) + u"    esac\n    case \"$at\" in\n"_s;
     for (const CompletionLevel &level : levels) {
         QStringList entries;

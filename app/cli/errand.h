@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/cli/readiness.h"
 #include "core/bench/bench.h"
 
 #include <QtCore/QHash>
@@ -38,6 +39,9 @@ public:
     [[nodiscard]] QString place(const QString &file) const;
     /// For a program that is started for them.
     [[nodiscard]] QProcessEnvironment environment() const;
+    /// What is to be done, once it is ready, where the call was made. Null before the command is there.
+    [[nodiscard]] ReadinessThere *readiness() const { return m_readiness.get(); }
+    void setReadiness(std::unique_ptr<ReadinessThere> readiness) { m_readiness = std::move(readiness); }
 
 Q_SIGNALS:
     /// Whoever asked wants no more of it: what SIGTERM says to a program.
@@ -49,6 +53,7 @@ Q_SIGNALS:
 private:
     Bench *m_bench;
     Surroundings m_surroundings;
+    std::unique_ptr<ReadinessThere> m_readiness;
 };
 
 } // namespace ovyxa::cli

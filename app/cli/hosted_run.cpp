@@ -39,6 +39,9 @@ std::optional<int> HostedRun::begin(const QStringList &arguments)
         m_output->problem({ErrorCode::InvalidInput, tr("A running bench does not carry this out: it is for a bench, or a profile, of its own.")});
         return WrongCall;
     }
+    m_errand.setReadiness(std::make_unique<ReadinessThere>(!m_command->whenReady().command.isEmpty()));
+    connect(m_errand.readiness(), &ReadinessThere::announced, this, &HostedRun::ready);
+    connect(m_errand.readiness(), &ReadinessThere::endAsked, this, &HostedRun::commandEndAsked);
     connect(m_command.get(), &Command::finished, this, &HostedRun::finished, Qt::QueuedConnection);
     m_command->start();
     return {};
@@ -54,6 +57,20 @@ void HostedRun::endInput()
 {
     const Speaking speaking(m_errand.surroundings().language);
     emit m_errand.inputEnded();
+}
+
+void HostedRun::takeCommandEnd(int code)
+{
+    const Speaking speaking(m_errand.surroundings().language);
+    if (m_errand.readiness())
+        m_errand.readiness()->takeEnd(code);
+}
+
+void HostedRun::takeFailure(const Error &error)
+{
+    const Speaking speaking(m_errand.surroundings().language);
+    if (m_errand.readiness())
+        m_errand.readiness()->takeFailure(error);
 }
 
 void HostedRun::end()

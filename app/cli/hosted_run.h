@@ -25,8 +25,13 @@ public:
     /// More of the standard input of whoever asked; a command that reads none takes no notice.
     void takeInput(const QByteArray &bytes);
     void endInput();
+    /// What came of what was to be done once it is ready (ReadinessThere); a command that wants nothing done takes no notice.
+    void takeCommandEnd(int code);
+    void takeFailure(const Error &error);
 
 Q_SIGNALS:
+    void ready(const QString &url, const QString &authorityFile);
+    void commandEndAsked();
     void finished(int exitCode);
 
 private:

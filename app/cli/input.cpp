@@ -208,6 +208,8 @@ Result<QList<QSslCertificate>> authoritiesIn(const std::vector<std::string> &fil
 {
     QList<QSslCertificate> authorities;
     for (const std::string &file : files) {
+        if (const auto checked = checkCertificateFile(fromStd(file), errand); !checked)
+            return checked.error();
         const auto content = readInput(fromStd(file), certificateFileBytes, InputWords::tr("the certificate's file"), errand);
         if (!content)
             return content.error();

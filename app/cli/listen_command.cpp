@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/bench_command.h"
 #include "app/cli/capture_lines.h"
-#include "app/cli/child_process.h"
 #include "app/cli/json_parts.h"
 #include "app/cli/listen_options.h"
-#include "app/cli/ready_file.h"
 #include "app/cli/request_teller.h"
 #include "app/cli/shown_words.h"
 #include "app/cli/words.h"
@@ -39,16 +37,32 @@ class ListenCommand final : public BenchCommand
 public:
     ListenCommand(ListenOptions options, const Globals &globals, Output *output) : BenchCommand(globals, output), m_options(std::move(options)) {}
 
-    /// A command behind `--` is started here, and what is passed on is trusted by the whole bench.
-    [[nodiscard]] Reach reach() const override
+    /// On somebody else's bench nothing is left receiving, whatever the end.
+    ~ListenCommand() override
     {
-        return m_options.command.empty() && m_options.forwarding.authorities.empty() ? Reach::Changes : Reach::Alone;
+        if (m_hasStarted && !m_concluded && isErrand())
+            bench()->receiver()->stop();
+    }
+
+    [[nodiscard]] Reach reach() const override { return Reach::Changes; }
+    [[nodiscard]] WhenReady whenReady() const override
+    {
+        WhenReady wanted{fromStd(m_options.readyFile), {}};
+        for (const std::string &word : m_options.command)
+            wanted.command += fromStd(word);
+        return wanted;
     }
 
     void start() override
     {
-        if (const auto prepared = ReadyFile::prepare(place(fromStd(m_options.readyFile))); !prepared)
+        if (isErrand()) {
+            m_ready = globals().errand->readiness();
+        } else if (const auto prepared = ReadyFile::prepare(fromStd(m_options.readyFile)); !prepared) {
             return fail(prepared.error());
+        } else {
+            m_readyHere = std::make_unique<ReadinessHere>(whenReady(), out().isJson());
+            m_ready = m_readyHere.get();
+        }
         const auto setup = m_options.setup(globals().errand);
         if (!setup)
             return fail(setup.error());
@@ -61,10 +75,6 @@ public:
         }
         BenchOptions options;
         options.resumeUnfinished = false;
-        const auto authorities = authorityFiles(m_options.forwarding.authorities, globals().errand);
-        if (!authorities)
-            return fail(authorities.error());
-        options.extraAuthorityFiles = *authorities;
         if (!open(options, WhenHeld::UseTemporary))
             return;
         if (const ReceiverState state = bench()->receiver()->state(); isErrand() && state.running) {
@@ -80,6 +90,7 @@ public:
         connect(bench()->receiver(), &ReceiverDoor::capturesAdded, this, &ListenCommand::report);
         onTermination([this] { end(); });
         bench()->receiver()->start(*setup, this, orFail([this] {
+            m_hasStarted = true;
             if (!m_windingUp)
                 announce();
             m_hasSpoken = true;
@@ -114,13 +125,15 @@ private:
         out().result(line, text);
         if (state.beyondLoopback)
             out().note(tr("This address can be reached from other machines."));
-        if (!m_options.readyFile.empty()) {
-            m_ready.emplace(place(fromStd(m_options.readyFile)));
-            if (const auto written = m_ready->write(state.url, authority); !written)
-                return fail(written.error());
-        }
-        if (!m_options.command.empty())
-            runCommand(state.url, authority);
+        connect(m_ready, &Readiness::failed, this, [this](const Error &error) { fail(error); });
+        connect(m_ready, &Readiness::commandEnded, this, [this](int code) { // when it has ended, so do we
+            m_commandEnded = true;
+            m_commandCode = code;
+            m_concluded ? summarise() : windUp();
+        });
+        m_ready->announce(state.url, authority);
+        if (isFinished())
+            return;
         if (m_duration.count() > 0)
             QTimer::singleShot(m_duration, Qt::PreciseTimer, this, [this] {
                 m_timeIsUp = true;
@@ -128,28 +141,13 @@ private:
             });
     }
 
-    /// The command behind `--`: when it has ended, so do we.
-    void runCommand(const QString &url, const QString &authority)
-    {
-        QStringList command;
-        for (const std::string &word : m_options.command)
-            command += fromStd(word);
-        m_child = std::make_unique<ChildProcess>(command, out().isJson());
-        connect(m_child.get(), &ChildProcess::failed, this, [this](const Error &error) { fail(error); });
-        connect(m_child.get(), &ChildProcess::ended, this, [this](int code) {
-            m_childCode = code;
-            m_concluded ? summarise() : windUp();
-        });
-        m_child->start({{u"OVYXA_BENCH_URL"_s, url}, {u"OVYXA_BENCH_CA"_s, authority}});
-    }
-
     /// The user's wish, or the time: a command goes first, since it may still want to send.
     void end()
     {
-        if (!m_child || !m_child->isRunning())
+        if (!m_ready->isCommandRunning())
             return windUp();
         m_isCutShort = true;
-        m_child->end();
+        m_ready->endCommand();
     }
 
     void reportAlert(const Alert &alert)
@@ -270,12 +268,12 @@ private:
     void summarise()
     {
         m_concluded = true;
-        if (m_child && m_child->isRunning()) {
+        if (m_ready->isCommandRunning()) {
             if (!hasAll()) // else all that was asked for has come, and it may go on working
-                m_child->end();
+                m_ready->endCommand();
             return;
         }
-        const bool isShort = (m_timeIsUp || m_child) && m_requests < m_options.count;
+        const bool isShort = (m_timeIsUp || m_commandEnded) && m_requests < m_options.count;
         if (isShort && m_timeIsUp)
             out().note(tr("The time was up after %1 of %n request(s).", nullptr, m_options.count).arg(m_requests));
         else if (isShort)
@@ -296,8 +294,8 @@ private:
         out().result(summary, text);
         const bool saysNo = isShort || hasInvalid || (m_timeIsUp && m_isCutShort) || (m_options.exitOnAlert && m_alerts > 0);
         // A command that ended by the signal with which this one was asked to end did as it was told.
-        const bool endedAsAsked = m_isCutShort && !m_timeIsUp && wasAskedToEnd(m_childCode);
-        finish(saysNo ? int(AnswerIsNo) : endedAsAsked ? int(Done) : m_childCode);
+        const bool endedAsAsked = m_isCutShort && !m_timeIsUp && wasAskedToEnd(m_commandCode);
+        finish(saysNo ? int(AnswerIsNo) : endedAsAsked ? int(Done) : m_commandCode);
     }
 
     ListenOptions m_options;
@@ -309,7 +307,8 @@ private:
     int m_missing = 0;
     int m_unchecked = 0;
     int m_alerts = 0;
-    CaptureId m_lastWanted;                     ///< after this request it ends
+    CaptureId m_lastWanted; ///< after this request it ends
+    bool m_hasStarted = false;
     bool m_hasSpoken = false;                   ///< of where it listens; the first line is that
     std::vector<std::function<void()>> m_early; ///< what came before
     bool m_timeIsUp = false;
@@ -317,9 +316,10 @@ private:
     bool m_concluding = false;
     bool m_concluded = false;
     bool m_isCutShort = false; ///< the command was asked to end
-    int m_childCode = Done;
-    std::unique_ptr<ChildProcess> m_child;
-    std::optional<ReadyFile> m_ready;
+    bool m_commandEnded = false;
+    int m_commandCode = Done;
+    std::unique_ptr<ReadinessHere> m_readyHere;
+    Readiness *m_ready = nullptr; ///< with whoever asked
     RequestTeller *m_teller = nullptr;
 };
 

@@ -114,6 +114,10 @@ Result<ReceiverSetup> ListenOptions::setup(const Errand *errand) const
     setup.accepted = acceptedFromText(fromStd(signature));
     if (const auto applied = forwarding.applyTo(&setup, !plan.empty()); !applied)
         return applied.error();
+    const auto authorities = authoritiesIn(forwarding.authorities, errand);
+    if (!authorities)
+        return authorities.error();
+    setup.forwardAuthorities = *authorities;
     for (const std::string &given : allowedHosts) {
         const QString host = fromStd(given);
         static const QRegularExpression noPartOfAHost(u"[\\s/?#@\\\\]"_s);

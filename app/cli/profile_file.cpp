@@ -32,7 +32,7 @@ struct ProfileFileWords
 class ProfileReading final
 {
 public:
-    ProfileReading(QDir folder, const ProfileContent &there) : m_folder(std::move(folder)), m_there(there) { m_content.settings = there.settings; }
+    ProfileReading(const QDir &folder, const ProfileContent &there) : m_folder(folder), m_there(there) { m_content.settings = there.settings; }
 
     Result<ProfileContent> read(const QByteArray &bytes)
     {

@@ -132,6 +132,7 @@ private:
 
     void begin()
     {
+        m_before = bench()->traffic()->figures(); // of a bench that has run for a while
         m_settings = rules::reachingGoals(m_settings, bench()->catalogue()->goals(m_settings.site));
         bench()->traffic()->startSimulation(m_settings, this, orFail([this] { fill(); }));
     }
@@ -192,7 +193,10 @@ private:
     {
         if (isFinished())
             return;
-        const Traffic traffic = bench()->traffic()->figures();
+        Traffic traffic = bench()->traffic()->figures();
+        traffic.pageviews -= m_before.pageviews;
+        traffic.customEvents -= m_before.customEvents;
+        traffic.bots -= m_before.bots;
         const Usage &usage = traffic.usage;
         out().result({{"type", "traffic"},
                       {"pageviews", traffic.pageviews},
@@ -214,6 +218,7 @@ private:
     SimulateOptions m_options;
     SimulationSettings m_settings;
     std::chrono::milliseconds m_span{};
+    Traffic m_before;
     bool m_isAhead = false;     ///< the span is being gone through
     bool m_isEnding = false;    ///< somebody wished so, and it waits for what is on its way
     bool m_onlyRetries = false; ///< are left to come, and the clock stands

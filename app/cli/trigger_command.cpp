@@ -115,12 +115,6 @@ public:
 private:
     [[nodiscard]] Result<Webhook> webhookFromOptions() const
     {
-        const auto kind = fromText<EventKind>(fromStd(m_options.event));
-        if (!kind) {
-            return Error{
-                ErrorCode::InvalidInput,
-                tr("There is no event \"%1\". There are goal.completed, usage.threshold and realtime.spike.").arg(fromStd(m_options.event).left(60))};
-        }
         ProfileSettings settings;
         settings.allowLoopbackHttp = m_options.allowLoopbackHttp;
         const auto url = rules::normalisedUrl(fromStd(m_options.url), settings);
@@ -132,7 +126,7 @@ private:
             return allowed.error();
         webhook.name = u"trigger"_s; // it is stored, and told in JSON
         webhook.url = *url;
-        webhook.events = *kind;
+        webhook.events = *fromText<EventKind>(fromStd(m_options.event));
         webhook.encoding = *fromText<SignatureEncoding>(fromStd(m_options.signature));
         webhook.format = *fromText<BodyFormat>(fromStd(m_options.format));
         webhook.listed = false;
@@ -240,6 +234,7 @@ void addTrigger(CLI::App &app, CommandFactory &chosen)
     CLI::App *trigger = app.add_subcommand("trigger", text(TriggerCommand::tr("Send one event, or several, to one URL")));
     trigger->add_option("EVENT", options->event, text(TriggerCommand::tr("goal.completed, usage.threshold or realtime.spike")))
         ->required()
+        ->check(CLI::IsMember({"goal.completed", "usage.threshold", "realtime.spike"}).description(""))
         ->type_name("");
     trigger->add_option("--url", options->url, text(TriggerCommand::tr("Where to")))->required()->type_name("URL");
     trigger->add_option("--site", options->site, text(TriggerCommand::tr("The payload's site_id")))->type_name("ID");

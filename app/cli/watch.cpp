@@ -155,6 +155,7 @@ int Watch::conclude()
     int delivered = 0;
     int held = 0;
     int failed = 0;
+    int cancelled = 0;
     int unfinished = 0;
     QList<DeliveryId> ids = m_followed.keys();
     std::sort(ids.begin(), ids.end());
@@ -167,16 +168,19 @@ int Watch::conclude()
         const DeliveryState state = m_followed[id].delivery.state;
         delivered += state == DeliveryState::Delivered;
         held += state == DeliveryState::Held;
-        failed += state == DeliveryState::Failed || state == DeliveryState::Cancelled;
+        failed += state == DeliveryState::Failed;
+        cancelled += state == DeliveryState::Cancelled;
         unfinished += isUnderWay(state);
     }
     if (held > 0)
         m_output->note(tr("%n delivery(ies) are held back by the hourly limit and stay in the log.", nullptr, held));
+    if (cancelled > 0)
+        m_output->note(tr("%n delivery(ies) were cancelled.", nullptr, cancelled));
     if (unfinished > 0)
         m_output->note(tr("%n delivery(ies) had not ended; they stay in the log, due.", nullptr, unfinished));
     m_output->result({{"type", "summary"}, {"delivered", delivered}, {"failed", failed}, {"held", held}},
                      tr("Delivered %1, failed %2, held %3.").arg(delivered).arg(failed).arg(held));
-    return failed + unfinished > 0 ? AnswerIsNo : Done;
+    return failed + cancelled + unfinished > 0 ? AnswerIsNo : Done;
 }
 
 } // namespace ovyxa::cli

@@ -67,6 +67,11 @@ bool Holder::isGreeted()
 
 void Holder::carryOut(const Call &call, cli::Output *output)
 {
+    if (const auto prepared = cli::ReadyFile::prepare(call.whenReady.file); !prepared) {
+        output->problem(prepared.error());
+        QTimer::singleShot(0, this, [this] { emit ended(cli::Refused); });
+        return;
+    }
     nlohmann::ordered_json files = nlohmann::ordered_json::object();
     for (const QString &name : call.inputFiles) {
         const cli::ReadFile file = cli::readForOthers(name);
@@ -88,6 +93,13 @@ void Holder::carryOut(const Call &call, cli::Output *output)
         output);
     if (call.readsInput)
         passInputOn();
+    m_readiness = std::make_unique<cli::ReadinessHere>(call.whenReady, output->isJson());
+    connect(m_readiness.get(), &cli::Readiness::commandEnded, this, [this](int code) {
+        m_socket.write(rpcNotification(u"command_ended"_s, {{"exit_code", code}}));
+    });
+    connect(m_readiness.get(), &cli::Readiness::failed, this, [this](const Error &error) {
+        m_socket.write(rpcNotification(u"failed"_s, {{"exit_code", int(cli::exitCodeOf(error.code))}, {"message", error.message.toStdString()}}));
+    });
 }
 
 void Holder::passInputOn()
@@ -138,21 +150,11 @@ void Holder::take(const QByteArray &line)
     const auto *message = std::get_if<RpcMessage>(&parsed);
     if (!message)
         return failWith(tr("What holds the profile does not answer as a bench does."));
-    const auto number = [](const nlohmann::ordered_json &object, const char *key) {
-        return object.is_object() && object.contains(key) && object.at(key).is_number_integer() ? object.at(key).get<int>() : int(cli::Refused);
-    };
     switch (message->kind) {
-    case RpcMessage::Kind::Notification: {
-        const auto &params = message->params;
-        if (message->method != "output"_L1 || !params.is_object() || !params.contains("bytes") || !params.at("bytes").is_string())
-            return;
-        m_output->raw(params.value("stream", std::string()) == "error" ? cli::Output::Stream::Error : cli::Output::Stream::Out,
-                      QByteArray::fromBase64(QByteArray::fromStdString(params.at("bytes").get_ref<const std::string &>())));
-        return;
-    }
+    case RpcMessage::Kind::Notification: return takeNotification(*message);
     case RpcMessage::Kind::Answer:
         if (message->id == callId)
-            end(message->result.contains("exit_code") ? number(message->result, "exit_code") : int(cli::Done));
+            end(message->result.contains("exit_code") ? exitCodeIn(message->result) : int(cli::Done));
         return;
     case RpcMessage::Kind::Failure: {
         const auto &error = message->error;
@@ -161,6 +163,22 @@ void Holder::take(const QByteArray &line)
                                  : tr("The bench that holds the profile refuses this."));
     }
     case RpcMessage::Kind::Request: return;
+    }
+}
+
+void Holder::takeNotification(const RpcMessage &message)
+{
+    const auto text = [&params = message.params](const char *key) {
+        const bool isThere = params.is_object() && params.contains(key) && params.at(key).is_string();
+        return isThere ? params.at(key).get<std::string>() : std::string();
+    };
+    if (message.method == "output"_L1) {
+        m_output->raw(text("stream") == "error" ? cli::Output::Stream::Error : cli::Output::Stream::Out,
+                      QByteArray::fromBase64(QByteArray::fromStdString(text("bytes"))));
+    } else if (message.method == "ready"_L1 && m_readiness) {
+        m_readiness->announce(QString::fromStdString(text("url")), QString::fromStdString(text("ca_file")));
+    } else if (message.method == "end_command"_L1 && m_readiness) {
+        m_readiness->endCommand();
     }
 }
 
@@ -176,6 +194,7 @@ void Holder::end(int exitCode)
 {
     m_hasEnded = true;
     m_input.reset();
+    m_readiness.reset();
     emit ended(m_output->isBroken() && exitCode == cli::Done ? int(cli::Refused) : exitCode);
 }
 

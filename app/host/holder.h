@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/cli/output.h"
+#include "app/cli/readiness.h"
 #include "app/cli/standard_input.h"
 #include "core/platform/termination.h"
 
@@ -30,6 +31,7 @@ public:
         QStringList inputFiles; ///< read here, now
         QString language;       ///< a locale's name
         bool readsInput;        ///< standard input goes there as it comes
+        cli::WhenReady whenReady;
     };
     /// Once. SIGINT and SIGTERM cancel it there. `ended` comes with its exit code: 3, with a sentence, where the bench refuses or ends first.
     void carryOut(const Call &call, cli::Output *output);
@@ -46,6 +48,7 @@ private:
     void passInputOn();
     void read();
     void take(const QByteArray &line);
+    void takeNotification(const RpcMessage &message);
     void end(int exitCode);
     void failWith(const QString &why);
 
@@ -55,6 +58,7 @@ private:
     cli::Output *m_output = nullptr;
     std::unique_ptr<Termination> m_termination;
     std::unique_ptr<cli::StandardInput> m_input;
+    std::unique_ptr<cli::ReadinessHere> m_readiness;
     bool m_hasEnded = false;
 };
 

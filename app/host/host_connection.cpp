@@ -133,6 +133,11 @@ void HostConnection::take(const QByteArray &line)
         m_run->end();
     else if (isNotification && message.method == "end_of_input"_L1 && m_run)
         m_run->endInput();
+    else if (isNotification && message.method == "command_ended"_L1 && m_run)
+        m_run->takeCommandEnd(exitCodeIn(message.params));
+    else if (isNotification && message.method == "failed"_L1 && m_run)
+        m_run->takeFailure({exitCodeIn(message.params) == cli::WrongCall ? ErrorCode::InvalidInput : ErrorCode::Unavailable,
+                            isText(message.params, "message") ? textOf(message.params.at("message")) : QString()});
 }
 
 void HostConnection::takeRequest(const RpcMessage &message)
@@ -172,6 +177,11 @@ void HostConnection::run(const RpcMessage &message)
     m_patience.stop();
     m_call = message.id;
     m_run = std::make_unique<cli::HostedRun>(m_bench, std::move(call->surroundings), &m_output);
+    connect(m_run.get(), &cli::HostedRun::ready, this, [this](const QString &url, const QString &authorityFile) {
+        send(rpcNotification(u"ready"_s, {{"url", url.toStdString()}, {"ca_file", authorityFile.toStdString()}}));
+    });
+    connect(m_run.get(), &cli::HostedRun::commandEndAsked, this,
+            [this] { send(rpcNotification(u"end_command"_s, nlohmann::ordered_json::object())); });
     connect(m_run.get(), &cli::HostedRun::finished, this, [this](int code) {
         send(rpcAnswer(m_call, {{"exit_code", code}}));
         hangUp();
@@ -225,6 +235,7 @@ void HostConnection::takeLoss()
         return;
     }
     m_patience.start(patienceWithEnd);
+    m_run->takeCommandEnd(cli::Done); // it does not outlive who asked
     m_run->end();
 }
 

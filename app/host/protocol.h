@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/cli/exit_code.h"
+
 #include <QtCore/QtGlobal>
+
+#include <nlohmann/json.hpp>
 
 /// What is spoken on a running bench's local socket: JSON-RPC 2.0, one message a line.
 ///
@@ -11,6 +15,9 @@
 ///        files: {name: {content: base64} | {problem}}}
 ///   cancel                                          (a notification) the command ends in order, as at SIGTERM
 ///   input {bytes: base64}, end_of_input             (notifications) what comes on standard input, for a command that reads it as it comes
+///   ready {url, ca_file}                            (a notification to who asked) what `--ready-file` and a command behind `--` wait for:
+///   end_command                                     both are done there, not here; and that command is to end
+///   command_ended {exit_code}, failed {exit_code, message}   (notifications) what came of it
 ///   raise                                           -> {}: the window comes to the front
 ///
 /// A command is what the command line takes, word for word: there is no second set of calls.
@@ -21,6 +28,13 @@ inline constexpr qsizetype longestLine = 32 * 1024 * 1024; ///< a body of 10 MiB
 inline constexpr qint64 mostUnread = 16 * 1024 * 1024;     ///< that a client has not taken yet; then its command ends
 inline constexpr int mostClients = 32;
 inline constexpr int mostMessages = 64; ///< of a connection, but for input: it has one thing to ask
+
+/// The exit code that a message tells; 3 where it tells none.
+[[nodiscard]] inline int exitCodeIn(const nlohmann::ordered_json &params)
+{
+    const bool isThere = params.is_object() && params.contains("exit_code") && params.at("exit_code").is_number_integer();
+    return isThere ? params.at("exit_code").get<int>() : int(cli::Refused);
+}
 
 enum Refusal : int {
     OtherVersion = -32001,

@@ -125,7 +125,7 @@ std::vector<Tool> scenarioTools()
          "puts a handler on this machine to the test. Each step is told, and of what did not hold: expected, found, and how to repeat it.",
          objectSchema({{"file", textSchema("A scenario's file (JSON with // comments)")},
                        {"scenario", textSchema("Or the text itself, without \"run\" steps", mostScenarioCharacters)}}),
-         Hints{false, false, false, true}, runScenario},
+         Hints{false, true, false, true}, runScenario},
     };
 }
 

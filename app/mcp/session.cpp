@@ -80,6 +80,8 @@ void Session::takeRequest(const RpcMessage &request)
         return listTools(request);
     if (request.method == "tools/call"_L1)
         return callTool(request);
+    if ((request.method == "resources/list"_L1 || request.method == "resources/templates/list"_L1) && !parameter(request, "cursor").is_null())
+        return fail(request, RpcError::InvalidParams, u"There is no such cursor: all of them are in the first answer."_s);
     if (request.method == "resources/list"_L1)
         return m_send(rpcAnswer(request.id, {{"resources", resourceList()}}));
     if (request.method == "resources/templates/list"_L1)

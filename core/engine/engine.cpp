@@ -7,6 +7,8 @@
 #include "core/triggers/event_template.h"
 #include "core/wire/trust.h"
 
+#include <QtCore/QFileInfo>
+
 #include <algorithm>
 #include <utility>
 
@@ -184,6 +186,11 @@ void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QLi
     m_publisher->gaugesChanged();
     m_publisher->clockChanged();
     m_publisher->receiverChanged();
+    if (QFileInfo(m_profile->folder()).permissions().testFlag(QFileDevice::WriteOther)) {
+        m_publisher->noticed({Notice::Level::Warning, tr("Everybody on this machine can change what is kept in %1. Take that from them, as with "
+                                                         "chmod o-w, or name another place.")
+                                                          .arg(m_profile->folder())});
+    }
     m_publisher->flush();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/engine/kept_edits.h"
 
+#include "core/platform/files.h"
 #include "core/platform/whole_file.h"
 
 #include <QtCore/QCoreApplication>
@@ -52,7 +53,7 @@ QString KeptEdits::fileOf(WebhookId webhook) const
 Result<void> KeptEdits::keep(WebhookId webhook, const RequestEdit &edit)
 {
     m_known.insert(webhook, edit);
-    QDir().mkpath(m_folder);
+    makePrivateFolder(m_folder);
     QByteArray bytes;
     QDataStream out(&bytes, QIODevice::WriteOnly);
     out.setVersion(QDataStream::Qt_6_4);

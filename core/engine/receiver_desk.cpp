@@ -147,6 +147,7 @@ Result<ReceiverOptions> ReceiverDesk::optionsFor(const ReceiverSetup &setup)
             return forward.error();
         options.forwardTo = *forward;
         options.forwardTellsPeer = setup.forwardTellsPeer;
+        options.forwardAuthorities = setup.forwardAuthorities;
         options.trust = m_parts.trust;
         if (forward->startsWith("https:"_L1))
             m_parts.trust->prepare();

@@ -21,6 +21,7 @@ struct ForwardOptions
     bool tellsPeer = true; ///< X-Forwarded-For, -Host, -Proto and Forwarded
     /// Real: until the answer begins; of one that announced its length, until more of it comes; of one that is broken afterwards, in all.
     std::chrono::milliseconds timeLimit{};
+    QList<QSslCertificate> authorities{}; ///< trusted beside Trust's own
 };
 
 /// Passes received requests on to a developer's own server, as a gateway (RFC 9110 7.6): with method, body, target and end-to-end fields as

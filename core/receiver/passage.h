@@ -28,6 +28,7 @@ public:
         ForwardTarget to;
         QByteArray via;
         bool tellsPeer = true;
+        QList<QSslCertificate> authorities;
         std::chrono::milliseconds timeLimit{};
         PlanStep step;
     };

@@ -26,6 +26,7 @@ WireReply *Passage::send(WireAccessManager *network)
 {
     const HttpRequest &received = m_exchange.lock()->request();
     WireOptions options;
+    options.authorities = m_way.authorities;
     options.target = m_way.to.targetFor(received.target);
     options.headers = forwarding::requestFields(received, m_way.via, m_way.tellsPeer);
     options.reading = FieldReading::Lenient; // as RFC 9112 5.1 and 5.2 ask of a gateway

@@ -115,8 +115,9 @@ Result<void> Receiver::start(const ReceiverOptions &options)
     d->position = 0;
     d->taken = 0;
     if (!options.forwardTo.isEmpty())
-        d->forwarder = new Forwarder({{options.forwardTo}, options.forwardTellsPeer, options.forwardTimeout.value_or(limits::requestTimeout)},
-                                     options.trust, this);
+        d->forwarder = new Forwarder(
+            {{options.forwardTo}, options.forwardTellsPeer, options.forwardTimeout.value_or(limits::requestTimeout), options.forwardAuthorities},
+            options.trust, this);
     connect(d->server, &HttpServer::requestReceived, this, &Receiver::receive);
     connect(d->server, &HttpServer::requestRefused, this, &Receiver::recordRefused);
     connect(d->server, &HttpServer::connectionFailed, this, &Receiver::connectionFailed);
@@ -336,15 +337,15 @@ void Receiver::recordRefused(const HttpRequest &request)
     const Capture described = capture;
     AnswerRecord sent;
     sent.take(request.refusal);
-    d->recorder(std::move(details),
-                [self = QPointer(this), described, end = CaptureEnd{details.trailers, sent.answer()}](const Result<CaptureId> &id) {
-                    if (!self)
-                        return;
-                    Capture complete = described;
-                    if (id)
-                        complete.id = *id;
-                    Q_EMIT self->captured(complete, end);
-                });
+    const CaptureEnd end{details.trailers, sent.answer()};
+    d->recorder(std::move(details), [self = QPointer(this), described, end](const Result<CaptureId> &id) {
+        if (!self)
+            return;
+        Capture complete = described;
+        if (id)
+            complete.id = *id;
+        Q_EMIT self->captured(complete, end);
+    });
 }
 
 } // namespace ovyxa

@@ -30,6 +30,7 @@ struct ReceiverOptions
     QString forwardTo;                                       ///< a URL that UrlPolicy has checked; empty = not forwarded
     Trust *trust = nullptr;                                  ///< outlives the receiver; needed to forward
     bool forwardTellsPeer = true;                            ///< X-Forwarded-For, -Host, -Proto and Forwarded
+    QList<QSslCertificate> forwardAuthorities;               ///< trusted there, beside those of `trust`
     std::optional<std::chrono::milliseconds> forwardTimeout; ///< real: until the answer begins; over it 504; none = limits::requestTimeout
     int requests = 0; ///< after so many, refused ones too, it takes no more in, and still answers these; 0 = no end
 };

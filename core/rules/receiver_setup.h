@@ -8,6 +8,7 @@
 
 #include <QtCore/QMetaType>
 #include <QtCore/QStringList>
+#include <QtNetwork/QSslCertificate>
 
 namespace ovyxa {
 
@@ -26,9 +27,10 @@ struct ReceiverSetup
     bool useWebhookSecrets = true; ///< accept what the profile's webhooks sign with
     AcceptedEncoding accepted = AcceptedEncoding::Any;
     ResponsePlan plan;
-    bool refusesUnverified = false; ///< 401 in place of a scripted plan's 2xx as well: the trial's receiver is a careful one
-    QString forwardTo;              ///< a URL; empty = not forwarded
-    bool forwardTellsPeer = true;   ///< passed on with X-Forwarded-For, -Host, -Proto and Forwarded
+    bool refusesUnverified = false;            ///< 401 in place of a scripted plan's 2xx as well: the trial's receiver is a careful one
+    QString forwardTo;                         ///< a URL; empty = not forwarded
+    bool forwardTellsPeer = true;              ///< passed on with X-Forwarded-For, -Host, -Proto and Forwarded
+    QList<QSslCertificate> forwardAuthorities; ///< trusted there, beside the bench's own; `listen --ca`
     QStringList allowedHosts;
     QList<MangleStep> mangling;  ///< what is done to a request on its way in, before its signature is checked
     int requests = 0;            ///< takes no more than so many, refused ones included, and answers these; 0 = no end; `listen --count`

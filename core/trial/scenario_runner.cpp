@@ -197,10 +197,16 @@ void ScenarioRunner::addWebhook()
     webhook.format = m_scenario.target.format;
     webhook.authorityFile = m_scenario.target.authorityFile;
     webhook.spikeThreshold = m_scenario.spikeThreshold;
-    m_bench->catalogue()->addWebhook(webhook, m_scenario.target.secret, this, orRefuse<WebhookWithSecret>([this](const WebhookWithSecret &added) {
-                                         m_webhook = added.webhook.id;
-                                         next();
-                                     }));
+    m_bench->catalogue()->addWebhook(webhook, m_scenario.target.secret, this, [this](const Result<WebhookWithSecret> &added) {
+        if (m_isEnding)
+            return;
+        if (!added && added.error().code == ErrorCode::LimitReached) // the profile has no room for it: the scenario is right
+            return refuse({ErrorCode::Unavailable, added.error().message});
+        if (!added)
+            return refuse(added.error());
+        m_webhook = added.value().webhook.id;
+        next();
+    });
 }
 
 void ScenarioRunner::next()

@@ -22,6 +22,13 @@ private Q_SLOTS:
         QTest::newRow("version") << QStringList{u"--version"_s} << "ovyxa-bench "_ba;
         QTest::newRow("version after a subcommand") << QStringList{u"listen"_s, u"--version"_s} << "ovyxa-bench "_ba;
         QTest::newRow("help") << QStringList{u"--help"_s} << "deliveries"_ba;
+        QTest::newRow("help in a word") << QStringList{u"help"_s} << "deliveries"_ba;
+        QTest::newRow("help in a word of a subcommand") << QStringList{u"help"_s, u"trigger"_s} << "--body-file"_ba;
+        QTest::newRow("help in a word, two levels down")
+            << QStringList{u"--profile"_s, u"help"_s, u"help"_s, u"webhooks"_s, u"add"_s} << "--spike-threshold"_ba;
+        QTest::newRow("version") << QStringList{u"--version"_s} << "ovyxa-bench "_ba;
+        QTest::newRow("version in short") << QStringList{u"-V"_s} << "ovyxa-bench "_ba;
+        QTest::newRow("version of a subcommand in short") << QStringList{u"trigger"_s, u"-V"_s} << "ovyxa-bench "_ba;
         QTest::newRow("help of a subcommand") << QStringList{u"trigger"_s, u"--help"_s} << "--body-file"_ba;
         QTest::newRow("help two levels down") << QStringList{u"webhooks"_s, u"add"_s, u"--help"_s} << "--spike-threshold"_ba;
     }
@@ -94,6 +101,8 @@ private Q_SLOTS:
         call("an option of the program mistyped", u"listen --jsn"_s, "The nearest is --json.");
         call("an option that is like none", u"listen --xyzzyq"_s, "There is no option --xyzzyq here.\n");
         call("the option that is missing, mistyped", u"trigger goal.completed --ur https://localhost:9/"_s, "The nearest is --url.");
+        call("an event mistyped, before all that is missing", u"trigger gaol.completed"_s, "The nearest is \"goal.completed\".");
+        call("help of a subcommand mistyped", u"help lisen"_s, "The nearest is \"listen\".");
         call("a subcommand mistyped", u"lisen --port 0"_s, "There is no subcommand \"lisen\". The nearest is \"listen\".");
         call("a subcommand missing", u"deliveries"_s, "A subcommand is missing: list,");
         call("replay of nothing", u"deliveries replay"_s, "ID | --query | --state is missing.");

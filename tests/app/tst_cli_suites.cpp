@@ -249,6 +249,8 @@ private Q_SLOTS:
         QVERIFY(completed(u"ovyxa-bench deliveries pr"_s).contains("prune"));
         QVERIFY(completed(u"ovyxa-bench --profile trial deliveries prune --k"_s).contains("--keep")); // a value is no subcommand
         QVERIFY(completed(u"ovyxa-bench deliveries list --state hel"_s).contains("held"));
+        QVERIFY(completed(u"ovyxa-bench deliveries list --state = hel"_s).contains("held")); // as bash takes --state=hel apart
+        QVERIFY(completed(u"ovyxa-bench deliveries list --state ="_s).contains("held"));
         QVERIFY(completed(u"ovyxa-bench completion z"_s).contains("zsh"));
         QVERIFY(completed(u"ovyxa-bench listen --wait"_s).contains("--wait-lock"));
         QVERIFY(completed(u"ovyxa-bench trigger us"_s).contains("usage.threshold"));

@@ -242,6 +242,7 @@ private Q_SLOTS:
             QVERIFY(!Program::await(*watchers.back(), u"watching"_s).isEmpty());
         }
         std::vector<Running> replays;
+        replays.reserve(size_t(runs));
         for (int i = 0; i < runs; ++i)
             replays.push_back(m_program.start(at(QStringList{u"deliveries"_s, u"replay"_s, u"--json"_s} + ids)));
         for (const Running &replay : replays) { // the event loop takes what all of them say meanwhile, the bench included
@@ -291,6 +292,7 @@ private Q_SLOTS:
             const Outcome here = m_program.runShell("cd \"$HOME\"; \"$P\" " + command + free);
             QCOMPARE(there.code, here.code);
             QCOMPARE(there.out, here.out);
+            QCOMPARE(there.err, here.err);
         }
         const Outcome refused = m_program.run(
             at({u"trigger"_s, u"goal.completed"_s, u"--json"_s, u"--no-retry"_s, u"--secret"_s, u"x"_s, u"--url"_s, u"https://127.0.0.1:1/"_s}));

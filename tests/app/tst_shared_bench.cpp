@@ -223,6 +223,77 @@ private Q_SLOTS:
         QCOMPARE(run(m_profile).code, 1); // the clock goes on, and the receiver is free again
     }
 
+    void whatWaitsForAReceiverRunsWhereItWasCalled()
+    {
+        const Running bench = serve();
+        QVERIFY(bench);
+        const QByteArray listen = "cd \"$HOME\" && \"$P\" listen --secret s --profile '" + m_profile.toLocal8Bit() + "' ";
+        m_program.setEnvironment(u"MARK"_s, u"here"_s);
+        const Outcome done = m_program.runShell(listen
+                                                + "--ready-file ready.txt -- sh -c 'echo $MARK; pwd; [ \"$(head -n 1 ready.txt)\" = $OVYXA_BENCH_URL "
+                                                  "] && test -f $OVYXA_BENCH_CA && exit 7'");
+        QVERIFY2(done.code == 7, done.both().constData());
+        const QByteArray said = "\nhere\n" + QFileInfo(m_program.path(QString())).canonicalFilePath().toLocal8Bit() + '\n';
+        QVERIFY2(done.out.contains(said), done.out.constData());
+        QVERIFY(!QFileInfo::exists(m_program.path(u"ready.txt"_s)));
+
+        // The receiver is free again after each, whatever the end.
+        const Outcome none = m_program.runShell(listen + "--json -- no-such-command-here");
+        QVERIFY2(none.code == 2 && none.err.contains("no-such-command-here"), none.both().constData());
+        QCOMPARE(m_program.runShell(listen + "--ready-file no/such/folder -- true").code, 3);
+        const Outcome late = m_program.runShell(listen + "--duration 100ms -- sleep 600");
+        QVERIFY2(late.code == 1 && late.err.contains("before the command had ended"), late.both().constData());
+        const Outcome short_ = m_program.runShell(listen + "--count 1 -- true");
+        QVERIFY2(short_.code == 1 && short_.err.contains("after 0 of 1"), short_.both().constData());
+        const Running cut = m_program.start({u"listen"_s, u"--profile"_s, m_profile, u"--json"_s, u"--"_s, u"sleep"_s, u"600"_s});
+        QVERIFY(!Program::await(*cut, u"listening"_s).isEmpty());
+        QCOMPARE(Program::terminate(*cut).code, 0); // the command did as it was told
+        QCOMPARE(m_program.runShell(listen + "-- true").code, 0);
+    }
+
+    void nothingIsLeftBehindByABenchThatIsKilled()
+    {
+        Running bench = serve();
+        QVERIFY(bench);
+        const QString ready = m_program.path(u"still-ready.txt"_s);
+        const Running listener =
+            m_program.start({u"listen"_s, u"--profile"_s, m_profile, u"--json"_s, u"--ready-file"_s, ready, u"--"_s, u"sleep"_s, u"600"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(ready), patienceMs);
+        bench->kill();
+        QVERIFY(listener->waitForFinished(patienceMs));
+        QVERIFY2(listener->exitCode() == 3, listener->readAllStandardError().constData());
+        QVERIFY(!QFileInfo::exists(ready));
+    }
+
+    void aRunTellsItsOwnFigures()
+    {
+        const Running bench = serve();
+        QVERIFY(bench);
+        QCOMPARE(call({u"sites"_s, u"add"_s, u"own.test"_s}).code, 0);
+        const QStringList simulate{u"simulate"_s, u"--site"_s, u"own.test"_s, u"--for"_s, u"20m"_s, u"--seed"_s, u"3"_s};
+        const QJsonObject first = call(simulate).one(u"traffic"_s);
+        const QJsonObject second = call(simulate).one(u"traffic"_s);
+        const qint64 views = first["pageviews"_L1].toInteger();
+        QVERIFY(views > 0);
+        QVERIFY2(qAbs(second["pageviews"_L1].toInteger() - views) < views / 2, "the second run tells the first one's, too");
+        QCOMPARE(call({u"settings"_s, u"set"_s, u"country_database="_s + m_program.file(u"none.mmdb"_s, "none")}).code, 2);
+    }
+
+    void aScenarioHasNoRoomOnAFullSite()
+    {
+        const Running bench = serve();
+        QVERIFY(bench);
+        QCOMPARE(call({u"sites"_s, u"add"_s, u"acme.test"_s}).code, 0);
+        for (int i = 0; i < 5; ++i) {
+            QCOMPARE(call({u"webhooks"_s, u"add"_s, u"--site"_s, u"acme.test"_s, u"--url"_s, u"https://localhost:1/%1"_s.arg(i), u"--events"_s,
+                           u"goal.completed"_s})
+                         .code,
+                     0);
+        }
+        const QString file = scenario(u"Full"_s, "{ 'fire': 'goal.completed', 'as': 'a' }", "'site': 'acme.test', ");
+        QCOMPARE(call({u"scenario"_s, u"run"_s, file}).code, 3); // the file is right: the surroundings refuse
+    }
+
     void aScenarioTakesNothingFromOthers()
     {
         const Running bench = serve();

@@ -1,104 +1,18 @@
 // SPDX-License-Identifier: MIT
 // The one rule that says which request is which attempt's: by what went over the wire and by time.
-#include "core/rules/ledger_join.h"
-#include "core/signing/signature.h"
+#include "tests/rules/ledger_records.h"
 
 #include <QtCore/QSet>
-#include <QtCore/QUrl>
 #include <QtTest/QTest>
 
 #include <utility>
 
 using namespace ovyxa;
+using namespace ovyxa::test;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
-const Instant start = instantFromMs(1'700'000'000'000);
-const QString here = u"http://localhost:8080/hook"_s;
-const QString mine = u"http://localhost:3000/hook"_s;
-const QByteArray agent = "Ovyxa-Bench/1.0";
-const QByteArray body = R"({"event":"goal.completed"})";
-
-QByteArray signatureWith(const QByteArray &secret)
-{
-    return sign(secret, body, SignatureEncoding::Hex);
-}
-
-QByteArray headOf(const QString &url, const HeaderList &fields)
-{
-    const QUrl place(url);
-    QByteArray head = "POST " + place.path().toUtf8() + " HTTP/1.1\r\nHost: " + place.authority().toUtf8() + "\r\n";
-    for (const Header &field : fields)
-        head += field.name + ": " + field.value + "\r\n";
-    return head + "\r\n";
-}
-
-HeaderList usual(const QByteArray &signature)
-{
-    HeaderList fields{{"Content-Type", "application/json"}, {"User-Agent", agent}};
-    if (!signature.isEmpty())
-        fields.append({signatureHeader.toByteArray(), signature});
-    return fields;
-}
-
-struct Sending
-{
-    QString url = here;
-    QByteArray signature = signatureWith("one");
-    Millis at{0};
-    Millis lasted{40};
-    int status = 200;
-    AttemptError error = AttemptError::None;
-    bool finished = true;
-};
-
-struct Coming
-{
-    QString url = here;
-    HeaderList fields = usual(signatureWith("one"));
-    Millis at{5};
-    QByteArray body = ::body;
-    int status = 200;
-    Verdict verdict = Verdict::Valid;
-};
-
-SentRecord sent(qint64 id, const Sending &sending)
-{
-    DeliveryDetails details;
-    details.delivery.id = {id};
-    details.body = body;
-    Attempt attempt;
-    attempt.number = 1;
-    attempt.startedReal = start + sending.at;
-    attempt.duration = sending.finished ? sending.lasted : Millis{0};
-    attempt.finished = sending.finished;
-    attempt.status = sending.finished ? sending.status : 0;
-    attempt.error = sending.error;
-    attempt.url = sending.url;
-    attempt.signature = sending.signature;
-    if (sending.finished)
-        attempt.requestHead = headOf(sending.url, usual(sending.signature));
-    details.attempts = {attempt};
-    return rules::sentRecord(details);
-}
-
-ReceivedRecord received(qint64 id, const Coming &coming)
-{
-    CaptureDetails details;
-    details.capture.id = {id};
-    details.capture.receivedReal = start + coming.at;
-    details.capture.target = QUrl(coming.url).path();
-    details.capture.host = QUrl(coming.url).authority();
-    details.capture.userAgent = QString::fromUtf8(headerValue(coming.fields, "User-Agent"));
-    details.capture.status = coming.status;
-    details.capture.verdict = coming.verdict;
-    details.headers = coming.fields;
-    details.rawHead = headOf(coming.url, coming.fields);
-    details.body = coming.body;
-    return rules::receivedRecord(details);
-}
 
 /// Which attempt's each request is, from 1; 0: of none.
 QList<int> owners(const QList<Sending> &sendings, const QList<Coming> &comings)
@@ -127,9 +41,6 @@ HeaderList with(HeaderList fields, const QByteArray &name, const QByteArray &val
 }
 
 } // namespace
-
-Q_DECLARE_METATYPE(QList<Sending>)
-Q_DECLARE_METATYPE(QList<Coming>)
 
 class TestLedgerJoin final : public QObject
 {

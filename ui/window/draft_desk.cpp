@@ -12,6 +12,7 @@
 #include "ui/window/centre.h"
 
 #include <QtGui/QAction>
+#include <QtWidgets/QLabel>
 
 namespace ovyxa {
 
