@@ -116,11 +116,7 @@ private:
         if (m_scenarios.isEmpty() || m_isEnding)
             return conclude();
         const Scenario scenario = m_scenarios.takeFirst();
-        BenchOptions options;
-        options.resumeUnfinished = false;
-        options.sendsSecurely = true;
-        options.keepsTime = false; // its hours are over in a moment, and nobody else's
-        options.allowLoopbackHttp = true;
+        const BenchOptions options = ScenarioRunner::benchOptions();
         const bool isOwn = globals().profile.isEmpty();
         if (!(isOwn ? openTemporary(options) : open(options)))
             return;

@@ -27,13 +27,9 @@ public:
 
     void start(const Scenario &scenario)
     {
-        BenchOptions options;
+        BenchOptions options = ScenarioRunner::benchOptions();
         options.profileFolder = m_folder.path();
         options.useKeychain = false; // what is in a temporary profile leaves no trace elsewhere
-        options.resumeUnfinished = false;
-        options.sendsSecurely = true;
-        options.keepsTime = false;
-        options.allowLoopbackHttp = true;
         if (!m_folder.isValid())
             return m_call.refuse(u"A temporary profile cannot be made: %1"_s.arg(m_folder.errorString()));
         auto bench = Bench::open(options);

@@ -36,48 +36,6 @@ QStringList refusals(const Request &request, int answered, bool wasAccepted)
     return {};
 }
 
-/// What was accepted although, or as often as, it should not have been. Whether the app minds, its own check says: these stand beside a step
-/// that failed.
-QStringList suspicions(const ScenarioLedger &ledger)
-{
-    QStringList rules;
-    QMap<EventId, QList<const Request *>> accepted;
-    EventId before;
-    QString earlier;
-    bool orderIsTold = false;
-    for (const Request &request : ledger.requests) {
-        const Verdict verdict = request.details.capture.verdict;
-        if (!request.isAccepted()) {
-            if (const int answered = request.details.capture.forward ? request.details.capture.forward->status : 0; answered > 0)
-                rules += refusals(request, answered, accepted.contains(request.event));
-            continue;
-        }
-        if (verdict == Verdict::Invalid || verdict == Verdict::Missing) {
-            rules += verdict == Verdict::Invalid ? CardWords::tr("Signature: “%1” was accepted although it was signed wrongly.").arg(request.label)
-                                                 : CardWords::tr("Signature: “%1” was accepted although it was not signed.").arg(request.label);
-            continue;
-        }
-        if (!request.event.isValid())
-            continue;
-        if (request.event < before && !orderIsTold) {
-            rules += CardWords::tr("Order: “%1” was accepted after “%2”, which happened later.").arg(request.label, earlier);
-            orderIsTold = true;
-        }
-        before = request.event;
-        earlier = request.label;
-        accepted[request.event] += &request;
-    }
-    for (const QList<const Request *> &each : std::as_const(accepted)) {
-        if (each.size() > 1) {
-            rules += CardWords::tr("Idempotency: “%1” was accepted %n time(s); who counts requests has counted it twice or more.", nullptr,
-                                   int(each.size()))
-                         .arg(each.constFirst()->label);
-        }
-    }
-    rules.removeDuplicates(); // of a request that was tried again
-    return rules.mid(0, mostShown);
-}
-
 QString answerText(int status, const QString &otherwise)
 {
     return status > 0 ? QString::number(status) : otherwise.isEmpty() ? CardWords::tr("no answer") : otherwise;
@@ -135,6 +93,62 @@ QStringList repeating(const Scenario &scenario, const ScenarioLedger &ledger)
 
 } // namespace
 
+/// What was accepted although, or as often as, it should not have been. Whether the app minds, its own check says: these stand beside a step
+/// that failed.
+QStringList scenarioSuspicions(const ScenarioLedger &ledger)
+{
+    QStringList rules;
+    QMap<EventId, QList<const Request *>> accepted;
+    EventId before;
+    QString earlier;
+    bool orderIsTold = false;
+    for (const Request &request : ledger.requests) {
+        const Verdict verdict = request.details.capture.verdict;
+        if (!request.isAccepted()) {
+            if (const int answered = request.details.capture.forward ? request.details.capture.forward->status : 0; answered > 0)
+                rules += refusals(request, answered, accepted.contains(request.event));
+            continue;
+        }
+        if (verdict == Verdict::Invalid || verdict == Verdict::Missing) {
+            rules += verdict == Verdict::Invalid ? CardWords::tr("Signature: “%1” was accepted although it was signed wrongly.").arg(request.label)
+                                                 : CardWords::tr("Signature: “%1” was accepted although it was not signed.").arg(request.label);
+            continue;
+        }
+        if (!request.event.isValid())
+            continue;
+        if (request.event < before && !orderIsTold) {
+            rules += CardWords::tr("Order: “%1” was accepted after “%2”, which happened later.").arg(request.label, earlier);
+            orderIsTold = true;
+        }
+        before = request.event;
+        earlier = request.label;
+        accepted[request.event] += &request;
+    }
+    for (const QList<const Request *> &each : std::as_const(accepted)) {
+        if (each.size() > 1) {
+            rules += CardWords::tr("Idempotency: “%1” was accepted %n time(s); who counts requests has counted it twice or more.", nullptr,
+                                   int(each.size()))
+                         .arg(each.constFirst()->label);
+        }
+    }
+    rules.removeDuplicates(); // of a request that was tried again
+    return rules.mid(0, mostShown);
+}
+
+QList<ScenarioDelivery> scenarioDeliveries(const ScenarioLedger &ledger)
+{
+    QList<ScenarioDelivery> sent;
+    for (const DeliveryDetails &each : ledger.deliveries) {
+        if (each.attempts.isEmpty())
+            continue;
+        const Attempt &last = each.attempts.constLast();
+        const QString label = ledger.label(each.delivery.event);
+        sent.append({each.delivery.id, ledger.nameOf(each.delivery.event), label, last.startedAt, last.status,
+                     last.status > 0 ? QString() : QString(toText(last.error)), each.delivery.replayOf.isValid()});
+    }
+    return sent;
+}
+
 QStringList scenarioCard(const Scenario &scenario, const ScenarioOutcome &outcome, const ScenarioLedger &ledger, const QString &url)
 {
     QStringList card;
@@ -153,7 +167,7 @@ QStringList scenarioCard(const Scenario &scenario, const ScenarioOutcome &outcom
             broken += u"%1. %2: %3"_s.arg(step.index + 1).arg(step.name, step.detail);
     }
     chapter(CardWords::tr("What broke:"), broken);
-    chapter(CardWords::tr("What was seen that may be why:"), suspicions(ledger));
+    chapter(CardWords::tr("What was seen that may be why:"), scenarioSuspicions(ledger));
     chapter(CardWords::tr("Sent to %1:").arg(url), sent(ledger));
     chapter(CardWords::tr("Received:"), received(ledger));
     chapter(CardWords::tr("To repeat it, byte for byte:"), repeating(scenario, ledger));

@@ -10,4 +10,8 @@ namespace ovyxa {
 /// seen), what was sent and how it was answered, and the exact requests to repeat. Pure.
 [[nodiscard]] QStringList scenarioCard(const Scenario &scenario, const ScenarioOutcome &outcome, const ScenarioLedger &ledger, const QString &url);
 
+/// What was seen that may be why something failed: of idempotency, order and signatures, a sentence each. Pure.
+[[nodiscard]] QStringList scenarioSuspicions(const ScenarioLedger &ledger);
+[[nodiscard]] QList<ScenarioDelivery> scenarioDeliveries(const ScenarioLedger &ledger);
+
 } // namespace ovyxa

@@ -31,8 +31,10 @@ QString nearestHint(const QString &typed, const QStringList &words)
 
 void ScenarioFields::refuse(qsizetype at, const QString &what)
 {
-    if (!m_problem)
-        m_problem = Error{ErrorCode::InvalidInput, placedMessage(m_text, at, what)};
+    if (m_problem)
+        return;
+    m_problem = Error{ErrorCode::InvalidInput, placedMessage(m_text, at, what)};
+    m_problemAt = at;
 }
 
 bool ScenarioFields::isObject(const PlacedJson &value, const QString &what, const QStringList &keys)

@@ -18,6 +18,7 @@ public:
     explicit ScenarioFields(QByteArrayView text) : m_text(text) {}
 
     [[nodiscard]] const std::optional<Error> &problem() const { return m_problem; }
+    [[nodiscard]] qsizetype problemAt() const { return m_problemAt; } ///< the byte
     void refuse(qsizetype at, const QString &what);
 
     /// Whether it is an object without other members than these.
@@ -33,6 +34,7 @@ public:
 private:
     QByteArrayView m_text;
     std::optional<Error> m_problem;
+    qsizetype m_problemAt = 0;
 };
 
 /// " Did you mean “X”?", or " There are A, B and C." where nothing is near.

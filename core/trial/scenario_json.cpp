@@ -138,6 +138,13 @@ Result<PlacedJson> parsePlacedJson(QByteArrayView json)
     return std::move(builder.root);
 }
 
+qsizetype placedJsonFault(QByteArrayView json)
+{
+    PlacedBuilder builder(json);
+    const auto fault = scanShownJson(json, builder);
+    return fault ? fault->at : json.size();
+}
+
 int lineAt(QByteArrayView text, qsizetype at)
 {
     const QByteArrayView before = text.first(std::clamp(at, qsizetype(0), text.size()));

@@ -29,6 +29,9 @@ struct PlacedJson
 /// Strict JSON, no name twice in an object. Errors are InvalidInput and say line and column.
 [[nodiscard]] Result<PlacedJson> parsePlacedJson(QByteArrayView json);
 
+/// The byte where a text ceases to be such JSON; its size, if it does not.
+[[nodiscard]] qsizetype placedJsonFault(QByteArrayView json);
+
 /// "Line 3, column 5: WHAT", for a byte of the text.
 [[nodiscard]] QString placedMessage(QByteArrayView text, qsizetype at, const QString &what);
 [[nodiscard]] int lineAt(QByteArrayView text, qsizetype at);

@@ -30,7 +30,7 @@ void ScenarioLedger::join(const QList<CaptureDetails> &captures)
     for (const rules::Tie &tie : rules::joinRequests(sent, received))
         requests[tie.request].event = deliveries.at(tie.record).delivery.event;
     for (Request &request : requests) {
-        request.name = nameOf(request.event).first;
+        request.name = nameOf(request.event);
         request.label = label(request.event);
     }
 }
@@ -41,7 +41,7 @@ const DeliveryDetails *ScenarioLedger::delivery(DeliveryId id) const
     return found == deliveries.cend() ? nullptr : &*found;
 }
 
-std::pair<QString, qsizetype> ScenarioLedger::nameOf(EventId event) const
+std::pair<QString, qsizetype> ScenarioLedger::placeOf(EventId event) const
 {
     for (auto it = named.cbegin(); event.isValid() && it != named.cend(); ++it) {
         for (qsizetype i = 0; i < it->size(); ++i) {
@@ -56,7 +56,7 @@ QString ScenarioLedger::label(EventId event) const
 {
     if (!event.isValid())
         return u"?"_s;
-    if (const auto [name, index] = nameOf(event); !name.isEmpty())
+    if (const auto [name, index] = placeOf(event); !name.isEmpty())
         return named.value(name).size() == 1 ? name : u"%1 #%2"_s.arg(name).arg(index + 1);
     const auto first =
         std::find_if(deliveries.cbegin(), deliveries.cend(), [event](const DeliveryDetails &each) { return each.delivery.event == event; });

@@ -32,10 +32,11 @@ public:
     void join(const QList<CaptureDetails> &captures);
     [[nodiscard]] const DeliveryDetails *delivery(DeliveryId id) const;
     [[nodiscard]] QString label(EventId event) const;
+    [[nodiscard]] QString nameOf(EventId event) const { return placeOf(event).first; } ///< that it was fired as; empty = none
 
 private:
     /// What an event was fired as, and as the how manieth of that name, from 0; an empty name if it has none.
-    [[nodiscard]] std::pair<QString, qsizetype> nameOf(EventId event) const;
+    [[nodiscard]] std::pair<QString, qsizetype> placeOf(EventId event) const;
 };
 
 /// Whether an expectation holds, and if not, what was asked and what was there instead.

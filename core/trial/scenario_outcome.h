@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/ids.h"
 #include "core/model/instant.h"
 #include "core/model/result.h"
 
@@ -26,6 +27,18 @@ struct StepResult
     Millis duration{}; ///< real
 };
 
+/// A delivery that a scenario made.
+struct ScenarioDelivery
+{
+    DeliveryId id;
+    QString name;   ///< that its event was fired as; empty = none
+    QString label;  ///< the name, else the event's kind and number
+    Instant at{};   ///< simulated; of its last request
+    int status = 0; ///< of the last answer, 0 = none
+    QString answer; ///< in a word, where there was none
+    bool isReplay = false;
+};
+
 /// What came of a scenario.
 struct ScenarioOutcome
 {
@@ -34,6 +47,8 @@ struct ScenarioOutcome
     QList<StepResult> steps;
     std::optional<Error> refusal; ///< why it could not go on, when that is no expectation that did not hold
     QStringList card;             ///< when something failed: what broke, what was sent and answered, how to repeat it; a line each
+    QStringList suspicions;       ///< when something failed: what was seen that may be why, a sentence each
+    QList<ScenarioDelivery> sent; ///< when something failed, those that had a request
     Millis duration{};            ///< real
 
     [[nodiscard]] int count(StepResult::Verdict verdict) const

@@ -60,6 +60,8 @@ public:
         return std::move(m_scenario);
     }
 
+    [[nodiscard]] qsizetype mistakeAt() const { return m_fields.problemAt(); }
+
 private:
     void readSite(const PlacedJson &root)
     {
@@ -211,6 +213,18 @@ Result<Scenario> readScenario(const QByteArray &text, const QString &folder, con
     if (!root)
         return root.error();
     return ScenarioReader(json, folder, directory).read(*root);
+}
+
+std::optional<ScenarioMistake> scenarioMistake(const QByteArray &text, const QString &folder)
+{
+    const QByteArray json = withoutComments(text);
+    const auto root = parsePlacedJson(json);
+    if (!root)
+        return ScenarioMistake{placedJsonFault(json), root.error()};
+    ScenarioReader reader(json, folder, {});
+    if (const auto scenario = reader.read(*root); !scenario)
+        return ScenarioMistake{reader.mistakeAt(), scenario.error()};
+    return {};
 }
 
 Result<Scenario> readScenarioFile(const QString &name, const QString &directory)

@@ -79,7 +79,7 @@ ScenarioRunner::~ScenarioRunner()
 {
     if (m_process)
         m_process->disconnect(this);
-    if (m_holdsClock) // it was left in the middle, and the bench may go on
+    if (m_holdsClock && !m_ownProfile) // it was left in the middle, and the bench goes on
         m_bench->clock()->setPaused(false);
 }
 
@@ -264,7 +264,7 @@ void ScenarioRunner::conclude(StepResult::Verdict verdict, const QString &detail
         this,
         [this] {
             if (!m_isEnding)
-                next();
+                goOn();
         },
         Qt::QueuedConnection);
 }
@@ -300,6 +300,8 @@ void ScenarioRunner::end()
         return cleanUp();
     readLedger([this] {
         m_outcome.card = scenarioCard(m_scenario, m_outcome, m_ledger, m_url);
+        m_outcome.suspicions = scenarioSuspicions(m_ledger);
+        m_outcome.sent = scenarioDeliveries(m_ledger);
         cleanUp();
     });
 }
@@ -308,12 +310,14 @@ void ScenarioRunner::end()
 void ScenarioRunner::cleanUp()
 {
     const auto done = [this] {
-        m_holdsClock = false;
-        m_bench->clock()->setPaused(false);
+        if (!m_staysOpen) {
+            m_holdsClock = false;
+            m_bench->clock()->setPaused(false);
+        }
         m_outcome.duration = Millis{m_running.elapsed()};
         Q_EMIT finished(m_outcome);
     };
-    if (m_scenario.hasReceiver)
+    if (m_scenario.hasReceiver && !m_staysOpen)
         m_bench->receiver()->stop();
     if (m_ownProfile)
         return done();

@@ -27,12 +27,22 @@ class ScenarioRunner final : public QObject
 {
     Q_OBJECT
 public:
+    enum class Pace { Through, StepByStep };
+
+    /// How a bench for scenarios is opened, but for its place.
+    [[nodiscard]] static BenchOptions benchOptions();
+
     /// `ownProfile`: a temporary one, that may be set up as the scenario needs it.
     ScenarioRunner(Bench *bench, Scenario scenario, bool ownProfile, QObject *parent = nullptr);
     ~ScenarioRunner() override;
 
     /// Around the programs that it starts, where that is not this process' own. Before start().
     void setSurroundings(const QString &directory, const QProcessEnvironment &environment);
+    /// StepByStep: it runs one step, and waits for the next call; Through: it goes on to the end. Any time; for the first step before start().
+    void setPace(Pace pace);
+    /// At its end receiver and clock are left as they are, so that what was sent can be sent again by the bench's door, and replays of it are
+    /// still one request. Where the profile is its own; before start().
+    void stayOpen() { m_staysOpen = true; }
     void start();
     /// Ends it as soon as the step under way lets it: the rest counts as skipped.
     void cancel();
@@ -40,6 +50,7 @@ public:
 Q_SIGNALS:
     void stepBegan(int index);
     void stepEnded(const ovyxa::StepResult &result);
+    void waiting(int index);                              ///< for setPace(), before this step
     void finished(const ovyxa::ScenarioOutcome &outcome); ///< once, the last
 
 private:
@@ -49,6 +60,7 @@ private:
     void addGoals(QList<Goal> goals);
     void startReceiver();
     void addWebhook();
+    void goOn();
     void next();
     void end();
     void cleanUp();
@@ -96,6 +108,9 @@ private:
     bool m_isCancelled = false;
     bool m_isEnding = false;
     bool m_holdsClock = false;
+    bool m_staysOpen = false;
+    Pace m_pace = Pace::Through;
+    bool m_isWaiting = false; ///< for setPace()
     QElapsedTimer m_running;
     QElapsedTimer m_stepRunning;
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-// How a scenario waits, and what it looks at.
+// How a scenario waits, for people and for what happens, and what it looks at.
 #include "core/trial/scenario_runner.h"
 #include "core/trial/scenario_runner_replies.h"
+
+#include <utility>
 
 namespace ovyxa {
 
@@ -10,6 +12,32 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr int pageOfDetails = 200;
 } // namespace
+
+BenchOptions ScenarioRunner::benchOptions()
+{
+    BenchOptions options;
+    options.resumeUnfinished = false;
+    options.sendsSecurely = true;
+    options.keepsTime = false; // its hours are over in a moment, and nobody else's
+    options.allowLoopbackHttp = true;
+    return options;
+}
+
+void ScenarioRunner::setPace(Pace pace)
+{
+    m_pace = pace;
+    if (std::exchange(m_isWaiting, false))
+        next();
+}
+
+void ScenarioRunner::goOn()
+{
+    m_isWaiting = m_pace == Pace::StepByStep && m_step + 1 < m_scenario.steps.size();
+    if (m_isWaiting)
+        Q_EMIT waiting(int(m_step) + 1);
+    else
+        next();
+}
 
 void ScenarioRunner::await(std::function<bool()> condition, std::function<void()> then)
 {

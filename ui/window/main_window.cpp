@@ -19,6 +19,7 @@
 #include "ui/log/log_view.h"
 #include "ui/log/timeline_view.h"
 #include "ui/receiver/receiver_panel.h"
+#include "ui/scenarios/scenario_page.h"
 #include "ui/traffic/traffic_panel.h"
 #include "ui/triggers/trigger_panel.h"
 #include "ui/trust/trust_view.h"
@@ -30,7 +31,6 @@
 #include "ui/window/status_line.h"
 #include "ui/window/top_bar.h"
 
-#include <QtGui/QCloseEvent>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QStatusBar>
@@ -328,6 +328,7 @@ void MainWindow::setZone(Zone zone)
     if (m_trust)
         m_trust->setZone(zone);
     m_ledger->setZone(zone);
+    m_scenarios->setZone(zone);
     m_drafts->setZone(zone);
     m_clock->setZone(zone);
     m_webhooks->setZone(zone);
@@ -337,12 +338,6 @@ void MainWindow::setZone(Zone zone)
 void MainWindow::setOpenDeliveryFile(OpenDeliveryFile open)
 {
     m_log->setOpenFile(std::move(open));
-}
-
-void MainWindow::closeEvent(QCloseEvent *event)
-{
-    rememberLayout();
-    event->accept();
 }
 
 } // namespace ovyxa

@@ -33,6 +33,7 @@ class LedgerPage;
 class LogPanel;
 class NoticeBar;
 class ReceiverPanel;
+class ScenarioPage;
 class StatusLine;
 class TimelineView;
 class TopBar;
@@ -74,6 +75,7 @@ private:
     void giveRoom();
     void showLog();
     void buildLedger();
+    void buildScenarios();
     void buildCompareActions();
     void buildDrafts();
     void openTrust();
@@ -118,6 +120,7 @@ private:
     QAction *m_trial = nullptr;
     Centre *m_centre = nullptr;
     LedgerPage *m_ledger = nullptr;
+    ScenarioPage *m_scenarios = nullptr;
     QPointer<CompareView> m_compare; ///< while it is open
     QPointer<TrustView> m_trust;     ///< while it is open
     DraftDesk *m_drafts = nullptr;

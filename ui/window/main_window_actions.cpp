@@ -8,6 +8,7 @@
 #include "ui/log/log_view.h"
 #include "ui/log/timeline_view.h"
 #include "ui/receiver/receiver_panel.h"
+#include "ui/scenarios/scenario_page.h"
 #include "ui/traffic/traffic_panel.h"
 #include "ui/triggers/trigger_panel.h"
 #include "ui/webhooks/webhook_panel.h"
@@ -19,6 +20,7 @@
 #include <QtCore/QLocale>
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
+#include <QtGui/QCloseEvent>
 #include <QtGui/QGuiApplication>
 #include <QtGui/QKeyEvent>
 #include <QtGui/QScreen>
@@ -298,6 +300,13 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
     } else {
         QMainWindow::keyPressEvent(event);
     }
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    rememberLayout();
+    m_scenarios->endRun();
+    event->accept();
 }
 
 void MainWindow::showEvent(QShowEvent *event)

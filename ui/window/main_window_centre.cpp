@@ -11,6 +11,7 @@
 #include "ui/log/log_view.h"
 #include "ui/log/timeline_view.h"
 #include "ui/receiver/receiver_panel.h"
+#include "ui/scenarios/scenario_page.h"
 #include "ui/trust/trust_view.h"
 #include "ui/window/centre.h"
 #include "ui/window/draft_desk.h"
@@ -44,6 +45,7 @@ void MainWindow::buildCentre()
     connect(m_centre, &Centre::pageChanged, this, &MainWindow::giveRoom);
     m_centre->addPlace({tr("Deliveries"), m_log, CentrePage::Room::BetweenDocks, nullptr, m_log->corner()});
     buildLedger();
+    buildScenarios();
     connect(m_receiver, &ReceiverPanel::trustWanted, this, &MainWindow::openTrust);
     setCentralWidget(m_centre);
     buildCompareActions();
@@ -59,6 +61,16 @@ void MainWindow::buildLedger()
     });
     connect(m_ledger, &LedgerPage::captureWanted, m_inspection, &Inspection::inspectCapture);
     connect(m_ledger, &LedgerPage::trialWanted, this, &MainWindow::runTrial);
+}
+
+void MainWindow::buildScenarios()
+{
+    m_scenarios = new ScenarioPage(m_bench, this);
+    m_scenarios->setMemory(m_state.part(m_scenarios->objectName()));
+    m_centre->addPlace({tr("Scenarios"), m_scenarios, CentrePage::Room::Wide, nullptr, m_scenarios->corner()});
+    adoptActions(m_scenarios);
+    connect(m_scenarios, &ScenarioPage::memoryChanged, this, [this] { m_state.setPart(m_scenarios->objectName(), m_scenarios->memory()); });
+    connect(m_scenarios, &ScenarioPage::shownWanted, this, [this] { m_centre->showPage(m_scenarios); });
 }
 
 void MainWindow::buildCompareActions()

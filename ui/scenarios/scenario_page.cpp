@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: MIT
+#include "ui/scenarios/scenario_page.h"
+
+#include "ui/common/buttons.h"
+#include "ui/common/empty_state.h"
+#include "ui/common/notice_bar.h"
+#include "ui/common/theme.h"
+#include "ui/scenarios/scenario_rows.h"
+#include "ui/scenarios/step_model.h"
+
+#include <QtGui/QAction>
+#include <QtGui/QKeyEvent>
+#include <QtWidgets/QFileDialog>
+#include <QtWidgets/QListView>
+#include <QtWidgets/QSplitter>
+#include <QtWidgets/QStackedWidget>
+
+#include <utility>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QListView *listView(const QString &name, const QString &said, QWidget *parent)
+{
+    auto *list = new QListView(parent);
+    list->setObjectName(name);
+    list->setAccessibleName(said);
+    list->setResizeMode(QListView::Adjust); // rows are as high as their width lets them be
+    list->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    return list;
+}
+
+QVBoxLayout *columnIn(QWidget *widget)
+{
+    auto *column = new QVBoxLayout(widget);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    return column;
+}
+
+} // namespace
+
+ScenarioPage::ScenarioPage(Bench *bench, QWidget *parent)
+    : QWidget(parent)
+    , m_bench(bench)
+    , m_shelf(new ScenarioShelf(bench->profileFolder() + u"/scenarios"_s, this))
+    , m_ran(new StepModel(this))
+    , m_idle(new StepModel(this))
+    , m_corner(new QWidget(this))
+    , m_notice(new NoticeBar(this))
+    , m_list(listView(u"scenarioList"_s, tr("Scenarios"), this))
+    , m_outer(new QSplitter(Qt::Horizontal, this))
+    , m_title(new QLabel(this))
+    , m_count(dimLabel({}, this))
+    , m_stack(new QStackedWidget(this))
+    , m_steps(listView(u"scenarioSteps"_s, tr("Steps"), this))
+    , m_wrong(new EmptyState(this))
+    , m_runButton(primaryButton(tr("Run"), this))
+    , m_stepButton(secondaryButton(tr("Step"), this))
+    , m_stopButton(secondaryButton(tr("Stop"), this))
+{
+    setObjectName(u"scenarioPage"_s);
+    setFocusProxy(m_list);
+    buildActions();
+    m_outer->setHandleWidth(1);
+    m_outer->setChildrenCollapsible(false);
+    m_outer->addWidget(buildList());
+    m_outer->addWidget(buildMiddle());
+    m_outer->setStretchFactor(0, 0);
+    m_outer->setStretchFactor(1, 1);
+    QVBoxLayout *column = columnIn(this);
+    column->addWidget(m_notice);
+    column->addWidget(m_outer, 1);
+    m_notice->setObjectName(u"scenarioNotice"_s);
+    m_notice->hide();
+
+    connect(m_shelf, &ScenarioShelf::memoryChanged, this, &ScenarioPage::memoryChanged);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &ScenarioPage::showChosen);
+    connect(m_list, &QListView::activated, this, [this] { run(ScenarioRunner::Pace::Through); });
+    choose(0);
+}
+
+ScenarioPage::~ScenarioPage()
+{
+    endRun();
+}
+
+QAction *ScenarioPage::addAct(const QString &id, const QString &text, const QKeySequence &keys)
+{
+    auto *act = new QAction(text, this);
+    act->setObjectName(id);
+    act->setShortcut(keys);
+    addAction(act); // the window takes it over
+    return act;
+}
+
+void ScenarioPage::buildActions()
+{
+    m_runAct = addAct(u"scenario.run"_s, tr("Run the scenario"), Qt::Key_F5);
+    connect(m_runAct, &QAction::triggered, this, [this] { run(ScenarioRunner::Pace::Through); });
+    m_stepAct = addAct(u"scenario.step"_s, tr("Run the scenario's next step"), Qt::Key_F10);
+    connect(m_stepAct, &QAction::triggered, this, [this] { run(ScenarioRunner::Pace::StepByStep); });
+    for (QAction *act : {m_runAct, m_stepAct})
+        act->setEnabled(false); // until the page is shown
+    QAction *open = addAct(u"scenario.open"_s, tr("Open a scenario…"), {});
+    connect(open, &QAction::triggered, this, &ScenarioPage::openFile);
+
+    QPushButton *file = secondaryButton(tr("Open a file…"), m_corner);
+    file->setObjectName(u"scenarioOpen"_s);
+    connect(file, &QPushButton::clicked, open, &QAction::trigger);
+    auto *line = new QHBoxLayout(m_corner);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(metrics::grid);
+    line->addWidget(file);
+}
+
+QWidget *ScenarioPage::buildList()
+{
+    auto *side = new QWidget(this);
+    side->setMinimumWidth(168);
+    m_list->setModel(m_shelf);
+    m_list->setItemDelegate(new ScenarioDelegate(m_list));
+    QLabel *hint = dimLabel(tr("Each runs on a bench and a clock of its own: nothing of it comes into this log."), side, -1);
+    hint->setWordWrap(true);
+    hint->setContentsMargins(14, metrics::grid, metrics::grid, metrics::grid);
+    QVBoxLayout *column = columnIn(side);
+    QLabel *head = sectionLabel(tr("Scenarios"), side);
+    head->setContentsMargins(14, 10, metrics::grid, metrics::halfGrid);
+    column->addWidget(head);
+    column->addWidget(m_list, 1);
+    column->addWidget(hint);
+    return side;
+}
+
+QWidget *ScenarioPage::buildMiddle()
+{
+    auto *middle = new QWidget(this);
+    middle->setMinimumWidth(320);
+    m_title->setObjectName(u"scenarioTitle"_s);
+    m_title->setFont(interfaceFont(0, QFont::DemiBold));
+    m_title->setTextFormat(Qt::PlainText);
+    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_count->setObjectName(u"scenarioCount"_s);
+    m_steps->setItemDelegate(new StepDelegate(m_steps));
+    m_runButton->setObjectName(u"scenarioRun"_s);
+    m_runButton->setToolTip(tr("Run it to its end (F5)"));
+    m_stepButton->setObjectName(u"scenarioStep"_s);
+    m_stepButton->setToolTip(tr("Run the next step, and wait (F10)"));
+    m_stopButton->setObjectName(u"scenarioStop"_s);
+    m_stopButton->setToolTip(tr("End it here; the rest is not run (Esc)"));
+    m_wrong->setObjectName(u"scenarioWrong"_s);
+    m_stack->addWidget(m_steps);
+    m_stack->addWidget(m_wrong);
+
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(14, metrics::grid, 14, metrics::grid);
+    head->addWidget(m_title, 1);
+    head->addWidget(m_count);
+    auto *acts = new QHBoxLayout;
+    acts->setContentsMargins(14, metrics::grid, 14, metrics::grid);
+    acts->setSpacing(metrics::grid);
+    acts->addWidget(m_runButton);
+    acts->addWidget(m_stepButton);
+    acts->addWidget(m_stopButton);
+    acts->addStretch(1);
+    QVBoxLayout *column = columnIn(middle);
+    column->addLayout(head);
+    column->addWidget(hairline(middle));
+    column->addWidget(m_stack, 1);
+    column->addWidget(hairline(middle));
+    column->addLayout(acts);
+
+    connect(m_runButton, &QPushButton::clicked, m_runAct, &QAction::trigger);
+    connect(m_stepButton, &QPushButton::clicked, m_stepAct, &QAction::trigger);
+    connect(m_stopButton, &QPushButton::clicked, this, [this] {
+        if (m_run)
+            m_run->cancel();
+    });
+    return middle;
+}
+
+void ScenarioPage::openFile()
+{
+    Q_EMIT shownWanted();
+    auto *dialog = new QFileDialog(this, tr("Open a scenario"), {}, tr("Scenarios (*.json *.jsonc);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, &ScenarioPage::open);
+    dialog->open();
+}
+
+void ScenarioPage::open(const QString &file)
+{
+    choose(m_shelf->add(file));
+}
+
+int ScenarioPage::row() const
+{
+    return m_list->currentIndex().row();
+}
+
+void ScenarioPage::choose(int row)
+{
+    const QModelIndex index = m_shelf->index(row);
+    m_list->setCurrentIndex(index);
+    m_list->scrollTo(index);
+}
+
+bool ScenarioPage::isShownRun() const
+{
+    return row() >= 0 && !m_runFile.isEmpty() && m_shelf->file(row()) == m_runFile;
+}
+
+void ScenarioPage::setZone(Zone zone)
+{
+    m_shelf->setZone(zone);
+}
+
+void ScenarioPage::setMemory(const QByteArray &memory)
+{
+    m_shelf->setMemory(memory);
+    choose(0);
+}
+
+void ScenarioPage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    for (QAction *act : {m_runAct, m_stepAct})
+        act->setEnabled(true);
+    arrange();
+}
+
+void ScenarioPage::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    for (QAction *act : {m_runAct, m_stepAct})
+        act->setEnabled(false);
+}
+
+void ScenarioPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+void ScenarioPage::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && m_isRunning)
+        m_run->cancel();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+} // namespace ovyxa

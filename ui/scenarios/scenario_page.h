@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/common/time_format.h"
+#include "ui/scenarios/scenario_run.h"
+#include "ui/scenarios/scenario_shelf.h"
+
+#include <QtCore/QPointer>
+#include <QtWidgets/QWidget>
+
+class QAction;
+class QLabel;
+class QListView;
+class QPushButton;
+class QSplitter;
+class QStackedWidget;
+
+namespace ovyxa {
+
+class EmptyState;
+class NoticeBar;
+class StepModel;
+
+/// The place "Scenarios": a list of them, the steps of the chosen one as it runs. One runs at a time, on a bench of its own. GUI thread; the
+/// bench outlives it, and whoever closes the window calls endRun().
+class ScenarioPage final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit ScenarioPage(Bench *bench, QWidget *parent = nullptr);
+    ~ScenarioPage() override;
+
+    [[nodiscard]] QWidget *corner() const { return m_corner; } ///< for the tab line
+    void setZone(Zone zone);
+    [[nodiscard]] QByteArray memory() const { return m_shelf->memory(); }
+    void setMemory(const QByteArray &memory);
+    /// Ends a run that is under way, in order: when it returns nothing is sent any more.
+    void endRun();
+
+public Q_SLOTS:
+    void open(const QString &file); ///< takes it into the list, and shows it
+
+Q_SIGNALS:
+    void memoryChanged();
+    void shownWanted(); ///< something was chosen that stands here
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void buildActions();
+    [[nodiscard]] QWidget *buildList();
+    [[nodiscard]] QWidget *buildMiddle();
+    QAction *addAct(const QString &id, const QString &text, const QKeySequence &keys);
+    void openFile();
+
+    [[nodiscard]] int row() const;
+    void choose(int row);
+    void showChosen();
+    void showActs();
+    void arrange();
+    void run(ScenarioRunner::Pace pace);
+    void takeStep(const StepResult &result);
+    void takeEnd(const ScenarioOutcome &outcome);
+    void dropRun();
+    [[nodiscard]] bool isShownRun() const; ///< what is shown is what runs, or ran last
+
+    Bench *m_bench;
+    ScenarioShelf *m_shelf;
+    StepModel *m_ran;  ///< of the run
+    StepModel *m_idle; ///< of a scenario that does not run
+    QWidget *m_corner;
+    NoticeBar *m_notice;
+    QListView *m_list;
+    QSplitter *m_outer;
+    QSplitter *m_inner;
+    QLabel *m_title;
+    QLabel *m_count;
+    QStackedWidget *m_stack;
+    QListView *m_steps;
+    EmptyState *m_wrong;
+    QPushButton *m_runButton;
+    QPushButton *m_stepButton;
+    QPushButton *m_stopButton;
+    QAction *m_runAct = nullptr;
+    QAction *m_stepAct = nullptr;
+    QPointer<ScenarioRun> m_run;
+    QString m_runFile; ///< of what runs, or ran last
+    bool m_isRunning = false;
+    bool m_isWaiting = false;
+};
+
+} // namespace ovyxa

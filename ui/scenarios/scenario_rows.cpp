@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+#include "ui/scenarios/scenario_rows.h"
+
+#include "ui/common/row_painting.h"
+#include "ui/common/theme.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QLocale>
+#include <QtGui/QPainter>
+#include <QtWidgets/QAbstractItemView>
+
+#include <algorithm>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int rowMargin = 14;
+constexpr int mark = 12;
+constexpr int numberWidth = 22;
+constexpr int textLeft = rowMargin + numberWidth + mark + 2 * metrics::grid;
+
+struct ScenarioRowWords
+{
+    Q_DECLARE_TR_FUNCTIONS(ovyxa::ScenarioPage)
+};
+
+QString textOf(const QModelIndex &index, int role)
+{
+    return index.data(role).toString();
+}
+
+void drawElided(QPainter *painter, const QRect &box, const QString &text, const QFont &font, const QColor &colour)
+{
+    painter->setFont(font);
+    painter->setPen(colour);
+    painter->drawText(box, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                      QFontMetrics(font).elidedText(text, Qt::ElideRight, std::max(0, box.width())));
+}
+
+/// The room beneath a step's title, for what was found.
+QRect foundRect(int width, const QString &text)
+{
+    const int room = std::max(80, width - textLeft - rowMargin);
+    return QFontMetrics(interfaceFont(-1)).boundingRect(QRect(0, 0, room, 2000), Qt::TextWordWrap | Qt::TextWrapAnywhere, text);
+}
+
+} // namespace
+
+StateStyle stateStyle(StepState state)
+{
+    switch (state) {
+    case StepState::Open: return {Glyph::Ring, ScenarioRowWords::tr("open"), Tone::Dim};
+    case StepState::Next: return {Glyph::Pause, ScenarioRowWords::tr("next"), Tone::Accent};
+    case StepState::Running: return {Glyph::Arrow, ScenarioRowWords::tr("running"), Tone::Accent};
+    case StepState::Kept: return {Glyph::Check, ScenarioRowWords::tr("kept"), Tone::Good};
+    case StepState::Broken: return {Glyph::Cross, ScenarioRowWords::tr("broken"), Tone::Bad};
+    case StepState::NotRun: return {Glyph::Dash, ScenarioRowWords::tr("not run"), Tone::Dim};
+    }
+    Q_UNREACHABLE();
+}
+
+StateStyle stateStyle(ScenarioRule::State state)
+{
+    switch (state) {
+    case ScenarioRule::State::Open: return stateStyle(StepState::Open);
+    case ScenarioRule::State::Running: return stateStyle(StepState::Running);
+    case ScenarioRule::State::Kept: return stateStyle(StepState::Kept);
+    case ScenarioRule::State::Broken: return stateStyle(StepState::Broken);
+    case ScenarioRule::State::Unclear: return {Glyph::Question, ScenarioRowWords::tr("unclear"), Tone::Wait};
+    }
+    Q_UNREACHABLE();
+}
+
+QString stepTimeText(Millis took)
+{
+    return ScenarioRowWords::tr("%1 s").arg(QLocale().toString(double(took.count()) / 1000.0, 'f', 2));
+}
+
+QSize ScenarioDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
+{
+    const int lines = QFontMetrics(interfaceFont(0, QFont::DemiBold)).height() + QFontMetrics(interfaceFont(-1)).height();
+    return {120, lines + metrics::halfGrid + 2 * metrics::grid - 4};
+}
+
+void ScenarioDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const Tokens &tokens = tokensFor(option.palette);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    paintRowGround(painter, option, index.siblingAtRow(0), tokens); // no alternate rows here
+    if (option.state & QStyle::State_Selected) {
+        painter->fillRect(option.rect, tokens.accentTint);
+        painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height())), tokens.accent);
+    }
+    const QRect row = option.rect.adjusted(rowMargin, metrics::grid - 2, -metrics::grid, -(metrics::grid - 2));
+    const QFont title = interfaceFont(0, QFont::DemiBold);
+    const QFont small = interfaceFont(-1);
+    drawElided(painter, QRect(row.topLeft(), QSize(row.width(), QFontMetrics(title).height())), textOf(index, Qt::DisplayRole), title, tokens.text);
+    const QFontMetrics metrics(small);
+    const QRect below(row.left(), row.bottom() - metrics.height() + 1, row.width(), metrics.height());
+    const QColor colour = tokens.colour(Tone(index.data(ScenarioToneRole).toInt()));
+    paintGlyph(painter, QRectF(below.left(), below.top(), mark, below.height()), Glyph(index.data(ScenarioGlyphRole).toInt()), colour);
+    const QString word = textOf(index, ScenarioWordRole);
+    const QRect words = below.adjusted(mark + 4, 0, 0, 0);
+    drawElided(painter, words, word, small, colour);
+    drawElided(painter, words.adjusted(metrics.horizontalAdvance(word) + 7, 0, 0, 0), textOf(index, ScenarioDetailRole), small, tokens.dim);
+    painter->restore();
+}
+
+QSize StepDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
+    const int width = view ? view->viewport()->width() : option.rect.width();
+    const QString found = textOf(index, ScenarioDetailRole);
+    return {100, metrics::row + (found.isEmpty() ? 0 : foundRect(width, found).height() + metrics::halfGrid)};
+}
+
+void StepDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const Tokens &tokens = tokensFor(option.palette);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    paintRowGround(painter, option, index, tokens);
+    const QRect line(option.rect.left() + rowMargin, option.rect.top(), option.rect.width() - 2 * rowMargin, metrics::row);
+    painter->setFont(dataFont(-1));
+    painter->setPen(tokens.dim);
+    painter->drawText(QRect(line.left(), line.top(), numberWidth, line.height()), Qt::AlignRight | Qt::AlignVCenter,
+                      QString::number(index.row() + 1));
+    const QColor colour = tokens.colour(Tone(index.data(ScenarioToneRole).toInt()));
+    paintGlyph(painter, QRectF(line.left() + numberWidth + metrics::grid, line.top(), mark, line.height()),
+               Glyph(index.data(ScenarioGlyphRole).toInt()), colour);
+    // From the right: how long it took, the state's word; what is left is the title's.
+    const QString took = textOf(index, ScenarioTookRole);
+    const int tookWidth = QFontMetrics(dataFont(-1)).horizontalAdvance(u"000.00 s"_s);
+    painter->setPen(tokens.dim);
+    painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, took);
+    const QFont small = interfaceFont(-1);
+    const QString word = textOf(index, ScenarioWordRole);
+    const QRect state = line.adjusted(0, 0, -(tookWidth + metrics::grid), 0);
+    painter->setFont(small);
+    painter->setPen(colour);
+    painter->drawText(state, Qt::AlignRight | Qt::AlignVCenter, word);
+    const int titleRight = state.right() - QFontMetrics(small).horizontalAdvance(word) - metrics::grid;
+    const QRect title(option.rect.left() + textLeft, line.top(), titleRight - option.rect.left() - textLeft, line.height());
+    drawElided(painter, title, textOf(index, Qt::DisplayRole), interfaceFont(0), tokens.text);
+    if (const QString found = textOf(index, ScenarioDetailRole); !found.isEmpty()) {
+        const QRect below(option.rect.left() + textLeft, line.bottom() - 2, option.rect.width() - textLeft - rowMargin,
+                          option.rect.bottom() - line.bottom());
+        painter->setFont(small);
+        painter->setPen(colour);
+        painter->drawText(below, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap | Qt::TextWrapAnywhere, found);
+    }
+    painter->restore();
+}
+
+} // namespace ovyxa

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/trial/scenario.h"
+#include "core/trial/scenario_outcome.h"
+#include "ui/scenarios/scenario_rows.h"
+
+#include <QtCore/QAbstractListModel>
+
+namespace ovyxa {
+
+/// The steps of the scenario that is shown, and what came of each. GUI thread.
+class StepModel final : public QAbstractListModel
+{
+    Q_OBJECT
+public:
+    using QAbstractListModel::QAbstractListModel;
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : int(m_steps.size()); }
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+
+    void setSteps(const QList<ScenarioStep> &steps); ///< all open
+    void begin(int index);
+    void end(const StepResult &result);
+    void waitBefore(int index);
+    void stop(); ///< none is under way any more
+    [[nodiscard]] const QList<StepResult> &ended() const { return m_ended; }
+    [[nodiscard]] int running() const { return m_running; } ///< -1 = none
+
+private:
+    [[nodiscard]] StepState stateOf(int row) const;
+    void tell(int row);
+
+    QList<ScenarioStep> m_steps;
+    QList<StepResult> m_ended;
+    int m_running = -1;
+    int m_next = -1;
+};
+
+} // namespace ovyxa
