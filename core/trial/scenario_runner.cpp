@@ -280,6 +280,7 @@ void ScenarioRunner::end()
     if (std::exchange(m_isEnding, true))
         return;
     m_condition = nullptr;
+    m_isWaiting = false;
     for (qsizetype i = m_outcome.steps.size(); i < m_scenario.steps.size(); ++i) {
         StepResult skipped;
         skipped.verdict = StepResult::Verdict::Skipped;

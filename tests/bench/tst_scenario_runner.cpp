@@ -189,6 +189,57 @@ private Q_SLOTS:
         QCOMPARE(refused.steps.constLast().verdict, StepResult::Verdict::Skipped);
     }
 
+    void stepByStepItWaitsBeforeEach()
+    {
+        BenchFixture f(false);
+        openForScenario(f);
+        const auto scenario =
+            readScenario(json("{ 'steps': [ { 'fire': 'goal.completed', 'as': 'a' }, { 'wait': '1h' }, "
+                              "{ 'expect': { 'delivery': 'a', 'attempts': 2 } }, { 'wait': '1s' } ], 'receiver': { 'respond': '503' } }"),
+                         {});
+        QVERIFY2(scenario.ok(), qPrintable(scenario.ok() ? QString() : scenario.error().message));
+        ScenarioRunner runner(f.bench.get(), *scenario, true);
+        QSignalSpy ended(&runner, &ScenarioRunner::stepEnded);
+        QSignalSpy waiting(&runner, &ScenarioRunner::waiting);
+        QSignalSpy finished(&runner, &ScenarioRunner::finished);
+        runner.setPace(ScenarioRunner::Pace::StepByStep);
+        runner.stayOpen();
+        runner.start();
+        QTRY_COMPARE_WITH_TIMEOUT(waiting.size(), 1, waitMs);
+        QCOMPARE(waiting.last().first().toInt(), 1);
+        QCOMPARE(ended.size(), 1);
+        runner.setPace(ScenarioRunner::Pace::StepByStep);
+        QTRY_COMPARE_WITH_TIMEOUT(waiting.size(), 2, waitMs);
+        QCOMPARE(ended.size(), 2);
+        runner.setPace(ScenarioRunner::Pace::Through);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, waitMs);
+        QCOMPARE(waiting.size(), 2);
+        const auto outcome = finished.first().first().value<ScenarioOutcome>();
+        QCOMPARE(failures(outcome), u"2: attempts 2 | attempts 4"_s);
+        QCOMPARE(outcome.sent.size(), 1);
+        QCOMPARE(outcome.sent.first().name, u"a"_s);
+        QCOMPARE(outcome.sent.first().status, 503);
+        QVERIFY(f.bench->receiver()->state().running); // it stays as it is
+        QVERIFY(f.bench->clock()->state().paused);
+    }
+
+    void whatWaitsCanBeEnded()
+    {
+        BenchFixture f;
+        const auto scenario = readScenario(json("{ 'steps': [ { 'wait': '1s' }, { 'wait': '1s' } ] }"), {});
+        ScenarioRunner runner(f.bench.get(), *scenario, true);
+        QSignalSpy waiting(&runner, &ScenarioRunner::waiting);
+        QSignalSpy began(&runner, &ScenarioRunner::stepBegan);
+        QSignalSpy finished(&runner, &ScenarioRunner::finished);
+        runner.setPace(ScenarioRunner::Pace::StepByStep);
+        runner.start();
+        QTRY_COMPARE_WITH_TIMEOUT(waiting.size(), 1, waitMs);
+        runner.cancel();
+        runner.setPace(ScenarioRunner::Pace::Through); // comes too late
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, waitMs);
+        QCOMPARE(began.size(), 1);
+    }
+
     void itCanBeEndedInTheMiddle()
     {
         BenchFixture f;

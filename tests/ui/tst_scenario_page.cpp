@@ -111,11 +111,12 @@ private Q_SLOTS:
     {
         ScenarioDesk desk;
         desk.openOwn("{ \"steps\": [ { \"fyre\": \"goal.completed\" } ] }");
-        desk.click(u"scenarioRun"_s);
         const auto *wrong = desk.find<QWidget>(u"scenarioWrong"_s);
         QVERIFY(wrong->isVisible());
         const auto labels = wrong->findChildren<QLabel *>();
         QVERIFY(std::any_of(labels.cbegin(), labels.cend(), [](const QLabel *label) { return label->text().startsWith(u"Line 1, column 16"_s); }));
+        desk.click(u"scenarioRun"_s); // leads to the place
+        QVERIFY(desk.find<QWidget>(u"scenarioText"_s)->hasFocus());
     }
 };
 

@@ -5,6 +5,9 @@
 #include "ui/common/empty_state.h"
 #include "ui/common/notice_bar.h"
 #include "ui/common/theme.h"
+#include "ui/scenarios/card_view.h"
+#include "ui/scenarios/record_bar.h"
+#include "ui/scenarios/scenario_editor.h"
 #include "ui/scenarios/scenario_rows.h"
 #include "ui/scenarios/step_model.h"
 
@@ -55,14 +58,21 @@ ScenarioPage::ScenarioPage(Bench *bench, QWidget *parent)
     , m_notice(new NoticeBar(this))
     , m_list(listView(u"scenarioList"_s, tr("Scenarios"), this))
     , m_outer(new QSplitter(Qt::Horizontal, this))
+    , m_inner(new QSplitter(Qt::Horizontal, this))
     , m_title(new QLabel(this))
     , m_count(dimLabel({}, this))
     , m_stack(new QStackedWidget(this))
     , m_steps(listView(u"scenarioSteps"_s, tr("Steps"), this))
     , m_wrong(new EmptyState(this))
+    , m_editor(new ScenarioEditor(this))
+    , m_card(new CardView(this))
+    , m_record(new RecordBar(this))
     , m_runButton(primaryButton(tr("Run"), this))
     , m_stepButton(secondaryButton(tr("Step"), this))
     , m_stopButton(secondaryButton(tr("Stop"), this))
+    , m_saveButton(secondaryButton(tr("Save"), this))
+    , m_saveAsButton(secondaryButton(tr("Save as…"), this))
+    , m_textButton(secondaryButton({}, this))
 {
     setObjectName(u"scenarioPage"_s);
     setFocusProxy(m_list);
@@ -70,17 +80,34 @@ ScenarioPage::ScenarioPage(Bench *bench, QWidget *parent)
     m_outer->setHandleWidth(1);
     m_outer->setChildrenCollapsible(false);
     m_outer->addWidget(buildList());
-    m_outer->addWidget(buildMiddle());
+    m_outer->addWidget(m_inner);
+    m_inner->setHandleWidth(1);
+    m_inner->setChildrenCollapsible(false);
+    m_inner->addWidget(buildMiddle());
+    m_inner->addWidget(m_card);
+    m_inner->setStretchFactor(0, 1);
     m_outer->setStretchFactor(0, 0);
     m_outer->setStretchFactor(1, 1);
     QVBoxLayout *column = columnIn(this);
     column->addWidget(m_notice);
+    column->addWidget(m_record);
     column->addWidget(m_outer, 1);
     m_notice->setObjectName(u"scenarioNotice"_s);
     m_notice->hide();
 
     connect(m_shelf, &ScenarioShelf::memoryChanged, this, &ScenarioPage::memoryChanged);
-    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &ScenarioPage::showChosen);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this] {
+        m_isEditing = false;
+        showChosen();
+    });
+    connect(m_wrong, &EmptyState::actionRequested, this, [this] { showText(true); });
+    connect(m_editor, &ScenarioEditor::edited, this, &ScenarioPage::takeEdited);
+    connect(m_editor, &ScenarioEditor::copyWanted, this, &ScenarioPage::editCopy);
+    connect(m_record, &RecordBar::recordWanted, this, &ScenarioPage::record);
+    connect(m_card, &CardView::repeatWanted, this, [this](const QList<DeliveryId> &ids) {
+        if (m_run)
+            m_run->repeat(ids);
+    });
     connect(m_list, &QListView::activated, this, [this] { run(ScenarioRunner::Pace::Through); });
     choose(0);
 }
@@ -105,17 +132,38 @@ void ScenarioPage::buildActions()
     connect(m_runAct, &QAction::triggered, this, [this] { run(ScenarioRunner::Pace::Through); });
     m_stepAct = addAct(u"scenario.step"_s, tr("Run the scenario's next step"), Qt::Key_F10);
     connect(m_stepAct, &QAction::triggered, this, [this] { run(ScenarioRunner::Pace::StepByStep); });
-    for (QAction *act : {m_runAct, m_stepAct})
+    m_textAct = addAct(u"scenario.text"_s, tr("Edit the scenario as text"), {});
+    connect(m_textAct, &QAction::triggered, this, [this] { showText(!m_isEditing); });
+    m_saveAct = addAct(u"scenario.save"_s, tr("Save the scenario"), QKeySequence(Qt::CTRL | Qt::Key_S));
+    connect(m_saveAct, &QAction::triggered, this, &ScenarioPage::save);
+    m_saveAsAct = addAct(u"scenario.saveAs"_s, tr("Save the scenario as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S));
+    connect(m_saveAsAct, &QAction::triggered, this, &ScenarioPage::saveAs);
+    for (QAction *act : {m_runAct, m_stepAct, m_textAct, m_saveAct, m_saveAsAct})
         act->setEnabled(false); // until the page is shown
     QAction *open = addAct(u"scenario.open"_s, tr("Open a scenario…"), {});
     connect(open, &QAction::triggered, this, &ScenarioPage::openFile);
 
+    QAction *fromLog = addAct(u"scenario.record"_s, tr("Record a scenario from the log…"), {});
+    connect(fromLog, &QAction::triggered, this, [this] {
+        Q_EMIT shownWanted();
+        m_record->open();
+    });
+    auto *takesOut = new QAction(this);
+    takesOut->setShortcut(Qt::Key_Delete);
+    takesOut->setShortcutContext(Qt::WidgetShortcut);
+    m_list->addAction(takesOut);
+    connect(takesOut, &QAction::triggered, this, &ScenarioPage::takeOut);
+
+    QPushButton *recorded = secondaryButton(tr("Record from the log…"), m_corner);
+    recorded->setObjectName(u"scenarioRecord"_s);
+    connect(recorded, &QPushButton::clicked, fromLog, &QAction::trigger);
     QPushButton *file = secondaryButton(tr("Open a file…"), m_corner);
     file->setObjectName(u"scenarioOpen"_s);
     connect(file, &QPushButton::clicked, open, &QAction::trigger);
     auto *line = new QHBoxLayout(m_corner);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(metrics::grid);
+    line->addWidget(recorded);
     line->addWidget(file);
 }
 
@@ -156,6 +204,10 @@ QWidget *ScenarioPage::buildMiddle()
     m_wrong->setObjectName(u"scenarioWrong"_s);
     m_stack->addWidget(m_steps);
     m_stack->addWidget(m_wrong);
+    m_stack->addWidget(m_editor);
+    m_saveButton->setObjectName(u"scenarioSave"_s);
+    m_saveAsButton->setObjectName(u"scenarioSaveAs"_s);
+    m_textButton->setObjectName(u"scenarioEdit"_s);
 
     auto *head = new QHBoxLayout;
     head->setContentsMargins(14, metrics::grid, 14, metrics::grid);
@@ -168,6 +220,9 @@ QWidget *ScenarioPage::buildMiddle()
     acts->addWidget(m_stepButton);
     acts->addWidget(m_stopButton);
     acts->addStretch(1);
+    acts->addWidget(m_saveButton);
+    acts->addWidget(m_saveAsButton);
+    acts->addWidget(m_textButton);
     QVBoxLayout *column = columnIn(middle);
     column->addLayout(head);
     column->addWidget(hairline(middle));
@@ -177,10 +232,10 @@ QWidget *ScenarioPage::buildMiddle()
 
     connect(m_runButton, &QPushButton::clicked, m_runAct, &QAction::trigger);
     connect(m_stepButton, &QPushButton::clicked, m_stepAct, &QAction::trigger);
-    connect(m_stopButton, &QPushButton::clicked, this, [this] {
-        if (m_run)
-            m_run->cancel();
-    });
+    connect(m_saveButton, &QPushButton::clicked, m_saveAct, &QAction::trigger);
+    connect(m_saveAsButton, &QPushButton::clicked, m_saveAsAct, &QAction::trigger);
+    connect(m_textButton, &QPushButton::clicked, m_textAct, &QAction::trigger);
+    connect(m_stopButton, &QPushButton::clicked, this, &ScenarioPage::stop);
     return middle;
 }
 
@@ -219,6 +274,7 @@ bool ScenarioPage::isShownRun() const
 void ScenarioPage::setZone(Zone zone)
 {
     m_shelf->setZone(zone);
+    m_card->setZone(zone);
 }
 
 void ScenarioPage::setMemory(const QByteArray &memory)
@@ -230,15 +286,14 @@ void ScenarioPage::setMemory(const QByteArray &memory)
 void ScenarioPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    for (QAction *act : {m_runAct, m_stepAct})
-        act->setEnabled(true);
-    arrange();
+    m_textAct->setEnabled(true);
+    showActs();
 }
 
 void ScenarioPage::hideEvent(QHideEvent *event)
 {
     QWidget::hideEvent(event);
-    for (QAction *act : {m_runAct, m_stepAct})
+    for (QAction *act : {m_runAct, m_stepAct, m_textAct, m_saveAct, m_saveAsAct})
         act->setEnabled(false);
 }
 
@@ -251,7 +306,9 @@ void ScenarioPage::resizeEvent(QResizeEvent *event)
 void ScenarioPage::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Escape && m_isRunning)
-        m_run->cancel();
+        stop();
+    else if (event->key() == Qt::Key_Escape && m_isEditing)
+        showText(false);
     else
         QWidget::keyPressEvent(event);
 }

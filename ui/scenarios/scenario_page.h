@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/trial/scenario_rules.h"
 #include "ui/common/time_format.h"
 #include "ui/scenarios/scenario_run.h"
 #include "ui/scenarios/scenario_shelf.h"
@@ -17,12 +18,15 @@ class QStackedWidget;
 
 namespace ovyxa {
 
+class CardView;
 class EmptyState;
 class NoticeBar;
+class RecordBar;
+class ScenarioEditor;
 class StepModel;
 
-/// The place "Scenarios": a list of them, the steps of the chosen one as it runs. One runs at a time, on a bench of its own. GUI thread; the
-/// bench outlives it, and whoever closes the window calls endRun().
+/// The place "Scenarios": a list of them, the steps of the chosen one as it runs, or its text, and its report card. One runs at a time, on a
+/// bench of its own. GUI thread; the bench outlives it, and whoever closes the window calls endRun().
 class ScenarioPage final : public QWidget
 {
     Q_OBJECT
@@ -38,7 +42,8 @@ public:
     void endRun();
 
 public Q_SLOTS:
-    void open(const QString &file); ///< takes it into the list, and shows it
+    void open(const QString &file);   ///< takes it into the list, and shows it
+    void saveTo(const QString &file); ///< the shown one's text, which is the new file's from then on
 
 Q_SIGNALS:
     void memoryChanged();
@@ -56,13 +61,22 @@ private:
     [[nodiscard]] QWidget *buildMiddle();
     QAction *addAct(const QString &id, const QString &text, const QKeySequence &keys);
     void openFile();
+    void showText(bool shown);
+    void takeEdited();
+    void save();
+    void saveAs();
+    void editCopy();
+    void record(const QString &since);
+    void takeOut();
 
     [[nodiscard]] int row() const;
     void choose(int row);
     void showChosen();
     void showActs();
+    void showCard();
     void arrange();
     void run(ScenarioRunner::Pace pace);
+    void stop();
     void takeStep(const StepResult &result);
     void takeEnd(const ScenarioOutcome &outcome);
     void dropRun();
@@ -82,13 +96,25 @@ private:
     QStackedWidget *m_stack;
     QListView *m_steps;
     EmptyState *m_wrong;
+    ScenarioEditor *m_editor;
+    CardView *m_card;
+    RecordBar *m_record;
     QPushButton *m_runButton;
     QPushButton *m_stepButton;
     QPushButton *m_stopButton;
+    QPushButton *m_saveButton;
+    QPushButton *m_saveAsButton;
+    QPushButton *m_textButton;
     QAction *m_runAct = nullptr;
     QAction *m_stepAct = nullptr;
+    QAction *m_saveAct = nullptr;
+    QAction *m_saveAsAct = nullptr;
+    QAction *m_textAct = nullptr;
     QPointer<ScenarioRun> m_run;
-    QString m_runFile; ///< of what runs, or ran last
+    QString m_runFile;                        ///< of what runs, or ran last
+    QList<ScenarioRule> m_rules;              ///< of the run
+    std::optional<ScenarioOutcome> m_outcome; ///< of the last run
+    bool m_isEditing = false;
     bool m_isRunning = false;
     bool m_isWaiting = false;
 };

@@ -5,12 +5,16 @@
 #include "core/trial/scenario_reader.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/notice_bar.h"
+#include "ui/scenarios/card_view.h"
+#include "ui/scenarios/scenario_editor.h"
 #include "ui/scenarios/step_model.h"
 
 #include <QtCore/QFileInfo>
+#include <QtGui/QAction>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QListView>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
 
 #include <utility>
@@ -20,6 +24,8 @@ namespace ovyxa {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr int leastBeside = 940; // for list, steps and card side by side
 
 /// What it says now, saved or not.
 Result<Scenario> scenarioIn(const ScenarioShelf &shelf, int row)
@@ -43,26 +49,59 @@ void ScenarioPage::showChosen()
         return;
     StepModel *model = isShownRun() ? m_ran : m_idle;
     QString problem;
+    QList<ScenarioRule> open;
     if (!isShownRun()) {
         const auto scenario = scenarioIn(*m_shelf, row());
         m_idle->setSteps(scenario ? scenario->steps : QList<ScenarioStep>());
-        if (!scenario)
+        if (scenario)
+            open = scenarioRules(*scenario);
+        else
             problem = scenario.error().message;
     }
     if (m_steps->model() != model)
         m_steps->setModel(model);
-    m_wrong->showText(tr("This is no scenario yet"), problem);
-    m_stack->setCurrentWidget(problem.isEmpty() ? static_cast<QWidget *>(m_steps) : m_wrong);
+    m_wrong->showText(tr("This is no scenario yet"), problem, tr("Edit as text"));
+    m_stack->setCurrentWidget(m_isEditing ? static_cast<QWidget *>(m_editor) : problem.isEmpty() ? static_cast<QWidget *>(m_steps) : m_wrong);
+    if (m_isEditing) {
+        const auto text = m_shelf->text(row());
+        if (!text)
+            m_notice->showNotice(NoticeBar::Level::Problem, text.error().message);
+        m_editor->setText(text ? *text : QByteArray(), QFileInfo(m_shelf->file(row())).absolutePath(), m_shelf->isExample(row()) || !text);
+    }
+    if (isShownRun())
+        showCard();
+    else
+        m_card->setRules(open);
+    const bool hasEnded = isShownRun() && !m_isRunning;
+    m_card->setOutcome(hasEnded ? m_outcome : std::nullopt, m_run);
     showActs();
+}
+
+/// Of the run, as far as it is known.
+void ScenarioPage::showCard()
+{
+    if (isShownRun())
+        m_card->setRules(judgedRules(m_rules, m_ran->ended(), m_ran->running()));
 }
 
 void ScenarioPage::showActs()
 {
     const bool isRunning = m_isRunning && isShownRun();
     m_runButton->setText(isRunning && m_isWaiting ? tr("Go on") : tr("Run"));
+    for (QAction *act : {m_runAct, m_stepAct})
+        act->setEnabled(isVisible());
     m_runButton->setEnabled(!isRunning || m_isWaiting);
     m_stepButton->setEnabled(!isRunning || m_isWaiting);
+    m_stepButton->setVisible(!m_isEditing);
     m_stopButton->setVisible(isRunning);
+    const bool isOwn = row() >= 0 && !m_shelf->isExample(row());
+    m_saveAct->setEnabled(isVisible() && isOwn && m_shelf->isChanged(row()));
+    m_saveAsAct->setEnabled(isVisible() && m_isEditing);
+    m_saveButton->setEnabled(isOwn && m_shelf->isChanged(row()));
+    m_saveButton->setVisible(m_isEditing && isOwn);
+    m_saveAsButton->setVisible(m_isEditing && isOwn);
+    m_textButton->setText(m_isEditing ? tr("Show the steps") : tr("Edit as text"));
+    m_textButton->setAccessibleName(m_textButton->text());
     const StepModel *model = isShownRun() ? m_ran : m_idle;
     m_count->setText(model->ended().isEmpty() ? tr("%n step(s)", nullptr, model->rowCount())
                                               : tr("%1 of %2").arg(model->ended().size()).arg(model->rowCount()));
@@ -75,6 +114,7 @@ void ScenarioPage::arrange()
     m_title->setText(m_title->fontMetrics().elidedText(name, Qt::ElideRight, std::max(40, m_title->width())));
     m_title->setToolTip(m_title->text() == name ? QString() : name.toHtmlEscaped());
     m_title->setAccessibleName(name);
+    m_inner->setOrientation(width() < leastBeside ? Qt::Vertical : Qt::Horizontal);
 }
 
 void ScenarioPage::run(ScenarioRunner::Pace pace)
@@ -93,9 +133,14 @@ void ScenarioPage::run(ScenarioRunner::Pace pace)
     }
     m_notice->dismiss();
     const auto scenario = scenarioIn(*m_shelf, row());
-    if (!scenario)
-        return showChosen();
+    if (!scenario) {
+        showText(true);
+        return m_editor->goToMistake();
+    }
     dropRun();
+    m_isEditing = false;
+    m_outcome.reset();
+    m_rules = scenarioRules(*scenario);
     m_runFile = m_shelf->file(row());
     m_ran->setSteps(scenario->steps);
     m_run = new ScenarioRun(this);
@@ -104,6 +149,7 @@ void ScenarioPage::run(ScenarioRunner::Pace pace)
         m_shelf->setRunning(m_shelf->rowOf(m_runFile), index, m_ran->rowCount());
         if (isShownRun())
             m_steps->scrollTo(m_ran->index(index));
+        showCard();
         showActs();
     });
     connect(m_run, &ScenarioRun::stepEnded, this, &ScenarioPage::takeStep);
@@ -112,6 +158,7 @@ void ScenarioPage::run(ScenarioRunner::Pace pace)
         m_ran->waitBefore(index);
         showActs();
     });
+    connect(m_run, &ScenarioRun::repeated, m_card, &CardView::showRepeated);
     connect(m_run, &ScenarioRun::finished, this, &ScenarioPage::takeEnd);
     connect(m_run, &ScenarioRun::noticed, this, [this](const QString &problem) { m_notice->showNotice(NoticeBar::Level::Problem, problem); });
     m_isRunning = true;
@@ -126,9 +173,20 @@ void ScenarioPage::run(ScenarioRunner::Pace pace)
     }
 }
 
+/// As soon as the step under way lets it.
+void ScenarioPage::stop()
+{
+    if (!m_isRunning)
+        return;
+    m_isWaiting = false;
+    m_run->cancel();
+    showActs();
+}
+
 void ScenarioPage::takeStep(const StepResult &result)
 {
     m_ran->end(result);
+    showCard();
     showActs();
 }
 
@@ -145,6 +203,11 @@ void ScenarioPage::takeEnd(const ScenarioOutcome &outcome)
         m_notice->showNotice(wasStopped ? NoticeBar::Level::Information : NoticeBar::Level::Problem, outcome.refusal->message);
     if (outcome.held() || wasStopped)
         dropRun(); // nothing is to be repeated
+    m_outcome = outcome;
+    if (isShownRun()) {
+        showCard();
+        m_card->setOutcome(m_outcome, m_run);
+    }
     showActs();
 }
 

@@ -90,7 +90,6 @@ void ScenarioDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const Tokens &tokens = tokensFor(option.palette);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    paintRowGround(painter, option, index.siblingAtRow(0), tokens); // no alternate rows here
     if (option.state & QStyle::State_Selected) {
         painter->fillRect(option.rect, tokens.accentTint);
         painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height())), tokens.accent);

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/trial/scenario_rules.h"
+#include "ui/common/time_format.h"
+
+#include <QtWidgets/QWidget>
+
+class QGridLayout;
+class QLabel;
+class QPushButton;
+
+namespace ovyxa {
+
+class Badge;
+class NoticeBar;
+
+/// The report card of a scenario: its rules and which of them are kept or broken, one explanation, and the exact deliveries to repeat. GUI
+/// thread.
+class CardView final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit CardView(QWidget *parent = nullptr);
+
+    void setRules(const QList<ScenarioRule> &rules);
+    /// What came of it; nothing while it runs or where it did not run.
+    void setOutcome(const std::optional<ScenarioOutcome> &outcome, bool canRepeat);
+    void showRepeated(DeliveryId id, int status, const QString &answer);
+    void setZone(Zone zone);
+
+Q_SIGNALS:
+    void repeatWanted(const QList<ovyxa::DeliveryId> &ids);
+
+private:
+    struct RuleRow
+    {
+        QLabel *title;
+        Badge *state;
+        QLabel *words;
+    };
+    struct SentRow
+    {
+        ScenarioDelivery delivery;
+        Badge *again;
+    };
+    void makeRows();
+    void explain();
+    void listDeliveries();
+    [[nodiscard]] const ScenarioRule *brokenRule() const;
+
+    QList<ScenarioRule> m_rules;
+    std::optional<ScenarioOutcome> m_outcome;
+    bool m_canRepeat = false;
+    Zone m_zone = Zone::Local;
+    QPushButton *m_copy;
+    QLabel *m_empty;
+    QWidget *m_ruleBox;
+    QGridLayout *m_ruleGrid;
+    QList<RuleRow> m_rows;
+    NoticeBar *m_explanation;
+    QWidget *m_sentBox;
+    QLabel *m_sentTitle;
+    QGridLayout *m_sentGrid;
+    QList<SentRow> m_sent;
+    QPushButton *m_repeat;
+};
+
+} // namespace ovyxa

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+// How the place "Scenarios" edits one as text, and records one from the log.
+#include "ui/scenarios/scenario_page.h"
+
+#include "core/rules/query.h"
+#include "core/trial/log_recording.h"
+#include "ui/common/notice_bar.h"
+#include "ui/scenarios/record_bar.h"
+#include "ui/scenarios/scenario_editor.h"
+
+#include <QtCore/QDateTime>
+#include <QtCore/QDir>
+#include <QtCore/QFileInfo>
+#include <QtGui/QAction>
+#include <QtWidgets/QFileDialog>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QStackedWidget>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+void ScenarioPage::showText(bool shown)
+{
+    m_isEditing = shown;
+    showChosen();
+    if (shown)
+        m_editor->setFocus(Qt::OtherFocusReason);
+    else
+        setFocus(Qt::OtherFocusReason);
+}
+
+/// What was typed is run and kept in mind as it stands, saved or not.
+void ScenarioPage::takeEdited()
+{
+    m_shelf->setUnsaved(row(), m_editor->text());
+    if (isShownRun() && !m_isRunning) { // its steps are others now
+        m_runFile.clear();
+        dropRun();
+    }
+    showActs();
+}
+
+void ScenarioPage::save()
+{
+    if (row() < 0 || !m_shelf->isChanged(row()))
+        return;
+    const auto text = m_shelf->text(row());
+    if (!text)
+        return;
+    if (const auto written = ScenarioShelf::write(m_shelf->file(row()), *text); !written)
+        return m_notice->showNotice(NoticeBar::Level::Problem, written.error().message);
+    m_shelf->setUnsaved(row(), {});
+    m_notice->showNotice(NoticeBar::Level::Good, tr("Saved: %1").arg(QDir::toNativeSeparators(m_shelf->file(row()))));
+    showActs();
+}
+
+void ScenarioPage::saveAs()
+{
+    if (row() < 0)
+        return;
+    auto *dialog = new QFileDialog(this, tr("Save the scenario as"), m_shelf->file(row()), tr("Scenarios (*.json *.jsonc);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(u"json"_s);
+    dialog->selectFile(QFileInfo(m_shelf->file(row())).fileName());
+    connect(dialog, &QFileDialog::fileSelected, this, &ScenarioPage::saveTo);
+    dialog->open();
+}
+
+void ScenarioPage::saveTo(const QString &file)
+{
+    const auto text = m_shelf->text(row());
+    const auto written = text ? ScenarioShelf::write(file, *text) : Result<void>(text.error());
+    if (!written)
+        return m_notice->showNotice(NoticeBar::Level::Problem, written.error().message);
+    m_shelf->setUnsaved(row(), {}); // what it was stays there
+    open(file);
+    showText(true);
+}
+
+void ScenarioPage::editCopy()
+{
+    const auto text = m_shelf->text(row());
+    const auto kept = text ? m_shelf->keep(QFileInfo(m_shelf->file(row())).completeBaseName(), *text, ScenarioShelf::besideExamples())
+                           : Result<QString>(text.error());
+    if (!kept)
+        return m_notice->showNotice(NoticeBar::Level::Problem, kept.error().message);
+    open(*kept);
+    showText(true);
+}
+
+/// One of people's own leaves the list; its file stays, and so the way back.
+void ScenarioPage::takeOut()
+{
+    if (row() < 0 || m_shelf->isExample(row()) || (m_isRunning && isShownRun()))
+        return;
+    const QString file = m_shelf->file(row());
+    const QString name = m_shelf->name(row());
+    m_shelf->remove(row());
+    m_notice->showNotice(NoticeBar::Level::Information, tr("“%1” is no longer listed; its file stays.").arg(name), tr("Put it back"),
+                         [this, file] { open(file); });
+}
+
+void ScenarioPage::record(const QString &since)
+{
+    const rules::QueryTime time{m_bench->clock()->now()};
+    const auto from = rules::pointInTime(tr("Since"), since, time);
+    const auto deliveries = rules::deliveryQuery(u"since:\"%1\""_s.arg(since), time);
+    const auto captures = rules::captureQuery(u"since:\"%1\""_s.arg(since), time);
+    if (!from || !deliveries || !captures)
+        return m_record->showProblem((!from ? from.error() : !deliveries ? deliveries.error() : captures.error()).message);
+    const QString name = u"recorded-"_s + QDateTime::currentDateTime().toString(u"yyyyMMdd-HHmmss"_s);
+    m_record->setBusy(true);
+    recordLog(m_bench, *deliveries, *captures, name, this, [this, name](const Result<RecordedScenario> &recorded) {
+        m_record->setBusy(false);
+        if (!recorded)
+            return m_record->showProblem(recorded.error().message);
+        const auto kept = m_shelf->keep(name, recorded->text, recorded->bodies);
+        if (!kept)
+            return m_record->showProblem(kept.error().message);
+        m_record->hide();
+        open(*kept);
+        showText(true);
+        if (recorded->leftOut > 0) {
+            m_notice->showNotice(NoticeBar::Level::Information,
+                                 tr("%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.", nullptr, recorded->leftOut));
+        }
+    });
+}
+
+} // namespace ovyxa
