@@ -76,7 +76,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(desk.entry().contains(u"broken"_s), waitMs);
         QCOMPARE(desk.rule(0), u"“order” after a failure: broken"_s);
         QCOMPARE(desk.rule(1), u"What arrived in all: kept"_s);
-        QVERIFY2(desk.shownIn(u"scenarioExplanation"_s).startsWith(u"“order” after a failure: state waiting"_s),
+        QVERIFY2(desk.shownIn(u"scenarioExplanation"_s).startsWith(u"“order” after a failure: Expected state delivered; found state waiting"_s),
                  qPrintable(desk.shownIn(u"scenarioExplanation"_s)));
         auto *repeat = desk.find<QPushButton>(u"scenarioRepeat"_s);
         QVERIFY(repeat->isVisible() && repeat->isEnabled());

@@ -213,6 +213,16 @@ void tst_ScreenshotsLanguages::nothingIsCut()
             QTRY_VERIFY2(cut().isEmpty(), qPrintable(u"at %1, tab %2: %3"_s.arg(size.width()).arg(tab).arg(cut())));
         }
         QVERIFY2(cutStates(*log).isEmpty(), qPrintable(cutStates(*log).join(u", "_s)));
+        const auto cut = [&window] { return (cutButtons(window) + outOfSight(window)).join(u"; "_s); };
+        window.findChild<QTabBar *>(u"centreTabs"_s)->setCurrentIndex(2);
+        auto *list = window.findChild<QAbstractItemView *>(u"scenarioList"_s);
+        QTRY_VERIFY2(cut().isEmpty(), qPrintable(u"at %1, the steps: %2"_s.arg(size.width()).arg(cut())));
+        window.findChild<QPushButton *>(u"scenarioEdit"_s)->click();
+        window.findChild<QPushButton *>(u"scenarioRecord"_s)->click();
+        QTRY_VERIFY2(cut().isEmpty(), qPrintable(u"at %1, an example as text: %2"_s.arg(size.width()).arg(cut())));
+        window.findChild<QWidget *>(u"scenarioReadOnly"_s)->findChild<QPushButton *>(u"noticeAction"_s)->click();
+        QTRY_VERIFY2(cut().isEmpty(), qPrintable(u"at %1, one's own as text: %2"_s.arg(size.width()).arg(cut())));
+        list->setCurrentIndex(list->model()->index(0, 0));
     }
 }
 

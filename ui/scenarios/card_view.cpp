@@ -51,7 +51,7 @@ CardView::CardView(QWidget *parent)
     , m_repeat(outlineButton({}, m_sentBox))
 {
     setObjectName(u"scenarioCard"_s);
-    setMinimumWidth(260);
+    setMinimumWidth(300);
     m_copy->setObjectName(u"scenarioCopy"_s);
     m_copy->setAccessibleName(tr("Copy the report card"));
     m_empty->setWordWrap(true);
@@ -67,6 +67,7 @@ CardView::CardView(QWidget *parent)
     m_ruleGrid->setHorizontalSpacing(metrics::grid);
     m_ruleGrid->setVerticalSpacing(metrics::grid);
     m_ruleGrid->setColumnStretch(0, 3);
+    m_ruleGrid->setColumnMinimumWidth(1, badgeSize(stateStyle(ScenarioRule::State::Running), interfaceFont(-1)).width());
     m_ruleGrid->setColumnStretch(2, 4);
     auto *sent = new QVBoxLayout(m_sentBox);
     sent->setContentsMargins(0, metrics::grid, 0, 0);
@@ -168,7 +169,14 @@ void CardView::explain()
     const ScenarioRule *broken = brokenRule();
     if (!broken)
         return m_explanation->hide();
-    QString said = tr("%1: %2").arg(broken->title, broken->words);
+    QString words = broken->words;
+    for (const int step : broken->acts + broken->judges) {
+        if (m_outcome && step < m_outcome->steps.size() && m_outcome->steps.at(step).verdict == StepResult::Verdict::Failed) {
+            words = m_outcome->steps.at(step).detail;
+            break;
+        }
+    }
+    QString said = tr("%1: %2").arg(broken->title, words);
     if (m_outcome && !m_outcome->suspicions.isEmpty())
         said += u'\n' + m_outcome->suspicions.constFirst();
     m_explanation->showNotice(NoticeBar::Level::Problem, said);

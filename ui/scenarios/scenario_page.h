@@ -114,6 +114,7 @@ private:
     QString m_runFile;                        ///< of what runs, or ran last
     QList<ScenarioRule> m_rules;              ///< of the run
     std::optional<ScenarioOutcome> m_outcome; ///< of the last run
+    bool m_isArranged = false;
     bool m_isEditing = false;
     bool m_isRunning = false;
     bool m_isWaiting = false;

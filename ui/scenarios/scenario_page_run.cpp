@@ -17,6 +17,7 @@
 #include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
 
+#include <algorithm>
 #include <utility>
 
 namespace ovyxa {
@@ -26,6 +27,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int leastBeside = 940; // for list, steps and card side by side
+constexpr int listWidth = 236;
+constexpr int cardWidth = 380;
 
 /// What it says now, saved or not.
 Result<Scenario> scenarioIn(const ScenarioShelf &shelf, int row)
@@ -114,7 +117,17 @@ void ScenarioPage::arrange()
     m_title->setText(m_title->fontMetrics().elidedText(name, Qt::ElideRight, std::max(40, m_title->width())));
     m_title->setToolTip(m_title->text() == name ? QString() : name.toHtmlEscaped());
     m_title->setAccessibleName(name);
-    m_inner->setOrientation(width() < leastBeside ? Qt::Vertical : Qt::Horizontal);
+    const Qt::Orientation orientation = width() < leastBeside ? Qt::Vertical : Qt::Horizontal;
+    if (m_isArranged && orientation == m_inner->orientation())
+        return;
+    // As wide as on first sight, until people move the lines between them.
+    m_isArranged = isVisible();
+    m_inner->setOrientation(orientation);
+    m_outer->setSizes({listWidth, std::max(1, width() - listWidth)});
+    if (orientation == Qt::Horizontal)
+        m_inner->setSizes({std::max(1, width() - listWidth - cardWidth), cardWidth});
+    else
+        m_inner->setSizes({3 * height() / 5, 2 * height() / 5});
 }
 
 void ScenarioPage::run(ScenarioRunner::Pace pace)

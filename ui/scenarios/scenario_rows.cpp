@@ -144,7 +144,11 @@ void StepDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     painter->drawText(state, Qt::AlignRight | Qt::AlignVCenter, word);
     const int titleRight = state.right() - QFontMetrics(small).horizontalAdvance(word) - metrics::grid;
     const QRect title(option.rect.left() + textLeft, line.top(), titleRight - option.rect.left() - textLeft, line.height());
-    drawElided(painter, title, textOf(index, Qt::DisplayRole), interfaceFont(0), tokens.text);
+    const QString text = textOf(index, Qt::DisplayRole);
+    const QString verb = textOf(index, ScenarioVerbRole);
+    drawElided(painter, title, verb, dataFont(0), tokens.accent);
+    const int verbWidth = verb.isEmpty() ? 0 : QFontMetrics(dataFont(0)).horizontalAdvance(verb) + 7;
+    drawElided(painter, title.adjusted(verbWidth, 0, 0, 0), text.mid(verb.size()).trimmed(), interfaceFont(0), tokens.text);
     if (const QString found = textOf(index, ScenarioDetailRole); !found.isEmpty()) {
         const QRect below(option.rect.left() + textLeft, line.bottom() - 2, option.rect.width() - textLeft - rowMargin,
                           option.rect.bottom() - line.bottom());

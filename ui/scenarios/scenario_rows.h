@@ -17,6 +17,7 @@ enum ScenarioRole {
     ScenarioToneRole,
     ScenarioDetailRole, ///< behind the word, or below the step
     ScenarioTookRole,   ///< how long it took
+    ScenarioVerbRole,   ///< what a step's text begins with, where that is a word of the file
 };
 
 /// How a step's state is shown; `isNext`: it waits for F10.

@@ -44,6 +44,7 @@ QVariant StepModel::data(const QModelIndex &index, int role) const
     case ScenarioToneRole: return int(style.tone);
     case ScenarioDetailRole: return found;
     case ScenarioTookRole: return took;
+    case ScenarioVerbRole: return step.name == stepTitle(step) ? step.name.section(u' ', 0, 0) : QString();
     default: return {};
     }
 }
