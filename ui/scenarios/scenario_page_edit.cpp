@@ -5,6 +5,7 @@
 #include "core/rules/query.h"
 #include "core/trial/log_recording.h"
 #include "ui/common/notice_bar.h"
+#include "ui/scenarios/card_view.h"
 #include "ui/scenarios/record_bar.h"
 #include "ui/scenarios/scenario_editor.h"
 
@@ -37,6 +38,8 @@ void ScenarioPage::takeEdited()
     if (isShownRun() && !m_isRunning) { // its steps are others now
         m_runFile.clear();
         dropRun();
+        m_card->setRules({});
+        m_card->setOutcome({}, false);
     }
     showActs();
 }

@@ -7,9 +7,11 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QLocale>
 #include <QtGui/QPainter>
+#include <QtGui/QTextLayout>
 #include <QtWidgets/QAbstractItemView>
 
 #include <algorithm>
+#include <cmath>
 
 namespace ovyxa {
 
@@ -40,11 +42,24 @@ void drawElided(QPainter *painter, const QRect &box, const QString &text, const 
                       QFontMetrics(font).elidedText(text, Qt::ElideRight, std::max(0, box.width())));
 }
 
-/// The room beneath a step's title, for what was found.
-QRect foundRect(int width, const QString &text)
+/// Lays out, beneath a step's title, what was found, and paints it where there is a painter; its height.
+int layFound(const QString &text, int rowWidth, QPainter *painter = nullptr, QPointF at = {})
 {
-    const int room = std::max(80, width - textLeft - rowMargin);
-    return QFontMetrics(interfaceFont(-1)).boundingRect(QRect(0, 0, room, 2000), Qt::TextWordWrap | Qt::TextWrapAnywhere, text);
+    QTextLayout layout(text, interfaceFont(-1));
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere); // a long value may be one word
+    layout.setTextOption(option);
+    layout.beginLayout();
+    double height = 0;
+    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+        line.setLineWidth(std::max(80, rowWidth - textLeft - rowMargin));
+        line.setPosition({0, height});
+        height += line.height();
+    }
+    layout.endLayout();
+    if (painter)
+        layout.draw(painter, at);
+    return int(std::ceil(height));
 }
 
 } // namespace
@@ -114,7 +129,7 @@ QSize StepDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelInd
     const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
     const int width = view ? view->viewport()->width() : option.rect.width();
     const QString found = textOf(index, ScenarioDetailRole);
-    return {100, metrics::row + (found.isEmpty() ? 0 : foundRect(width, found).height() + metrics::halfGrid)};
+    return {100, metrics::row + (found.isEmpty() ? 0 : layFound(found, width) + metrics::halfGrid)};
 }
 
 void StepDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -150,11 +165,8 @@ void StepDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     const int verbWidth = verb.isEmpty() ? 0 : QFontMetrics(dataFont(0)).horizontalAdvance(verb) + 7;
     drawElided(painter, title.adjusted(verbWidth, 0, 0, 0), text.mid(verb.size()).trimmed(), interfaceFont(0), tokens.text);
     if (const QString found = textOf(index, ScenarioDetailRole); !found.isEmpty()) {
-        const QRect below(option.rect.left() + textLeft, line.bottom() - 2, option.rect.width() - textLeft - rowMargin,
-                          option.rect.bottom() - line.bottom());
-        painter->setFont(small);
         painter->setPen(colour);
-        painter->drawText(below, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap | Qt::TextWrapAnywhere, found);
+        layFound(found, option.rect.width(), painter, QPointF(option.rect.left() + textLeft, line.bottom() - 2));
     }
     painter->restore();
 }

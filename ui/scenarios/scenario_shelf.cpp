@@ -93,8 +93,8 @@ QString ScenarioShelf::detailOf(const Entry &entry) const
         detail = tr("step %1, %2").arg(entry.last->failed + 1).arg(dayTimeText(entry.last->at, realNow(), m_zone, Precision::Seconds));
     else if (entry.last)
         detail = dayTimeText(entry.last->at, realNow(), m_zone, Precision::Seconds);
-    if (entry.unsaved)
-        detail += (detail.isEmpty() ? QString() : u", "_s) + tr("not saved");
+    if (entry.unsaved) // before what may be cut
+        detail = tr("not saved") + (detail.isEmpty() ? QString() : u", "_s + detail);
     return detail;
 }
 
