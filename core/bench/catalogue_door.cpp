@@ -109,6 +109,12 @@ void CatalogueDoor::updateWebhook(const Webhook &webhook, QObject *context, Repl
                           [webhook](Engine &engine, Reply<void> reply) { engine.configuration().updateWebhook(webhook, std::move(reply)); });
 }
 
+void CatalogueDoor::setPaused(WebhookId id, bool paused, QObject *context, Reply<void> done)
+{
+    m_crossing->ask<void>(context, std::move(done),
+                          [id, paused](Engine &engine, Reply<void> reply) { engine.configuration().setPaused(id, paused, std::move(reply)); });
+}
+
 void CatalogueDoor::removeWebhook(WebhookId id, QObject *context, Reply<void> done)
 {
     m_crossing->ask<void>(context, std::move(done),

@@ -41,6 +41,8 @@ public:
     /// One that does not join the list: `trigger`.
     virtual void addOneOff(const Webhook &webhook, const QByteArray &secret, QObject *context, Reply<WebhookWithSecret> done);
     virtual void updateWebhook(const Webhook &webhook, QObject *context, Reply<void> done);
+    /// While it is paused, events that it would have got are skipped (isSkipped). What was under way before goes on, as do replays.
+    virtual void setPaused(WebhookId id, bool paused, QObject *context, Reply<void> done);
     virtual void removeWebhook(WebhookId id, QObject *context, Reply<void> done);  ///< cancels what it still has under way
     virtual void restoreWebhook(WebhookId id, QObject *context, Reply<void> done); ///< undo of removeWebhook
     virtual void rotateSecret(WebhookId id, const QByteArray &secret, QObject *context, Reply<WebhookWithSecret> done);

@@ -69,8 +69,9 @@ public:
     /// for the next run. `done` once, when that and all that was told is on disk, or the disk refuses it.
     void stop(std::function<void()> done);
 
-    /// Stores the event and a delivery to each webhook in one commit, replies, then sends. A body over the size limit fails its
-    /// delivery in that same commit: its one record is a finished attempt with number 0 (no request was made) that says both sizes.
+    /// Stores the event and a delivery to each webhook in one commit, replies, then sends. What is never to be sent has ended in that same
+    /// commit: a body over the size limit fails its delivery; that to a paused webhook is cancelled, and can be replayed (isSkipped). Its
+    /// one record is a finished attempt with number 0 (no request was made) that says why.
     void submit(const EventDraft &draft, const QList<WebhookId> &webhooks, QObject *context, Reply<Submitted> done);
     /// As submit, for several events in one commit, together with what must become true at once with them (`alongside`; may be empty).
     void submitTogether(const QList<Submission> &submissions, std::function<Result<void>(Writer &)> alongside, QObject *context,

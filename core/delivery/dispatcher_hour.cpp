@@ -14,23 +14,31 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
+/// It ends before it begins, with one record that says why: its number is 0, since no request was made.
+void Dispatcher::Private::refuse(DeliveryDraft &draft, const Webhook &webhook, DeliveryState state, AttemptError error, const FailureCause &why) const
+{
+    draft.delivery.state = state;
+    draft.delivery.outcomes = {error};
+    Attempt &record = draft.refusal.emplace();
+    record.startedAt = clock->now();
+    record.startedReal = realNow();
+    record.finished = true;
+    record.error = error;
+    record.causes = {why};
+    record.detail = rules::causeWords(record.causes);
+    record.url = webhook.url;
+}
+
 /// The state that a new delivery begins in, so that one commit says it all. Order is kept: nothing overtakes what is held already.
 void Dispatcher::Private::plan(DeliveryDraft &draft, const Webhook &webhook)
 {
     Delivery &delivery = draft.delivery;
-    const Instant now = clock->now();
+    // A pause is about new events: what is sent again is somebody's wish, and goes.
+    if (webhook.paused && !delivery.replayOf.isValid())
+        return refuse(draft, webhook, DeliveryState::Cancelled, AttemptError::Paused, {u"webhook_paused"_s});
     if (const auto fits = checkPayloadSize(draft.body.size()); !fits) {
-        delivery.state = DeliveryState::Failed;
-        delivery.outcomes = {AttemptError::TooLarge};
-        Attempt &record = draft.refusal.emplace(); // number 0: no request was made
-        record.startedAt = now;
-        record.startedReal = realNow();
-        record.finished = true;
-        record.error = AttemptError::TooLarge;
-        record.causes = {{u"too_large"_s, {QString::number(draft.body.size()), QString::number(limits::payloadBytes)}}};
-        record.detail = rules::causeWords(record.causes);
-        record.url = webhook.url;
-        return;
+        const QStringList sizes{QString::number(draft.body.size()), QString::number(limits::payloadBytes)};
+        return refuse(draft, webhook, DeliveryState::Failed, AttemptError::TooLarge, {u"too_large"_s, sizes});
     }
     if (!delivery.countsForLimit)
         return;

@@ -72,6 +72,7 @@ struct Dispatcher::Private
     void endIfIdle();
 
     // dispatcher_hour.cpp
+    void refuse(DeliveryDraft &draft, const Webhook &webhook, DeliveryState state, AttemptError error, const FailureCause &why) const;
     void plan(DeliveryDraft &draft, const Webhook &webhook);
     void unplan(const DeliveryDraft &draft);
     void release(WebhookId webhook);

@@ -14,7 +14,7 @@ struct DeliveryDraft
 {
     Delivery delivery;
     QByteArray body;
-    std::optional<Attempt> refusal; ///< over the size limit: the one record that it gets
+    std::optional<Attempt> refusal; ///< never to be sent (over the size limit, its webhook is paused): the one record that it gets
     bool hasReservation = false;    ///< in its webhook's hour
 };
 

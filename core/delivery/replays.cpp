@@ -130,7 +130,7 @@ void Replays::make(ReplayId id, const Originals &originals)
         draft.delivery.bodyBytes = bytes->size();
         draft.body = std::move(bytes).value();
         m_parts.plan(draft, target->webhook);
-        if (replay.request.owedOnly && original->delivery.state == DeliveryState::Failed)
+        if (replay.request.owedOnly && (original->delivery.state == DeliveryState::Failed || isSkipped(original->delivery)))
             ifOwed.insert(original->delivery.id);
     }
     if (drafts->isEmpty())

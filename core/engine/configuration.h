@@ -47,6 +47,7 @@ public:
     /// `allowLoopbackHttp`: to this one, plain HTTP may go on this machine, whatever the profile says.
     void addWebhook(Webhook webhook, QByteArray secret, Reply<WebhookWithSecret> done, bool allowLoopbackHttp = false);
     void updateWebhook(Webhook webhook, Reply<void> done);
+    void setPaused(WebhookId id, bool paused, Reply<void> done);
     void setRemoved(WebhookId id, bool removed, Reply<void> done);
     void setHealth(WebhookId id, WebhookHealth health);
     void rotateSecret(WebhookId id, QByteArray secret, Reply<WebhookWithSecret> done);

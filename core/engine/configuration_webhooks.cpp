@@ -161,11 +161,25 @@ void Configuration::updateWebhook(Webhook webhook, Reply<void> reply)
             return done(readable.error());
         webhook.url = *rules::normalisedUrl(webhook.url, settingsFor(webhook));
         // Not the form's to change, and possibly newer here than when it was opened.
+        webhook.paused = old->paused;
         webhook.health = old->health;
         webhook.createdAt = old->createdAt;
         webhook.rotatedAt = old->rotatedAt;
         webhook.removed = old->removed;
         storeWebhook(webhook, done);
+    });
+}
+
+void Configuration::setPaused(WebhookId id, bool paused, Reply<void> reply)
+{
+    enqueue([this, id, paused, reply = std::move(reply)](std::function<void()> finished) {
+        const Reply<void> done = closing(std::move(finished), reply);
+        const Webhook *old = webhook(id);
+        if (!old || old->removed || !old->listed)
+            return done(noSuchWebhook(id));
+        Webhook next = *old;
+        next.paused = paused;
+        storeWebhook(next, done);
     });
 }
 

@@ -24,6 +24,7 @@ void Engine::resend(const ResendDraft &draft, const Reply<Fired> &done)
     Webhook once = *original;
     once.id = {};
     once.listed = false;
+    once.paused = false; // a wish of its own, as a replay is
     once.removed = false;
     once.health = WebhookHealth::Untried;
     once.rotatedAt.reset();

@@ -8,6 +8,11 @@ bool isFinal(DeliveryState state)
     return state == DeliveryState::Delivered || state == DeliveryState::Failed || state == DeliveryState::Cancelled;
 }
 
+bool isSkipped(const Delivery &delivery)
+{
+    return delivery.outcomes == QList{AttemptError::Paused};
+}
+
 bool isLegalMove(DeliveryState from, DeliveryState to)
 {
     using enum DeliveryState;

@@ -32,6 +32,7 @@ enum class AttemptError {
     TooLarge,    ///< over the payload limit: never sent
     Interrupted, ///< the bench ended while it was under way; made again
     Cancelled,   ///< by the user, while it was under way
+    Paused,      ///< the webhook was paused when the event came: never sent
 };
 
 /// One event on its way to one webhook: what the log lists. The body lies apart (DeliveryDetails).
@@ -56,6 +57,9 @@ struct Delivery
     std::optional<Millis> lastDuration; ///< real duration of the last attempt
     bool operator==(const Delivery &) const = default;
 };
+
+/// An event came while its webhook was paused: kept byte for byte, and never sent. A replay sends it.
+[[nodiscard]] bool isSkipped(const Delivery &delivery);
 
 } // namespace ovyxa
 

@@ -16,10 +16,11 @@ struct DeliveryQuery
 {
     std::optional<SiteId> site;
     QList<DeliveryState> states;
-    bool owed = false;                        ///< of the failed ones, only what is still owed (spec 4)
+    bool owed = false;                        ///< of the failed ones, only what is still owed (spec 4); of skipped ones, what was not sent since
     QString text;                             ///< plain text, compared without case, in the body, the error sentences, the webhook's name and URL
     QList<QueryTerm> terms{};                 ///< … and each of these
     std::optional<QList<DeliveryId>> among{}; ///< only of these
+    WebhookId skippedOf{};                    ///< only what a pause of this webhook kept back and that has not been sent since
     /// Whether it asks for more than the indexes know: then rows are looked at one after the other.
     [[nodiscard]] bool isScan() const { return !text.isEmpty() || !terms.isEmpty(); }
     bool operator==(const DeliveryQuery &) const = default;

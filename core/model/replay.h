@@ -22,7 +22,7 @@ struct ReplayRequest
     QList<DeliveryId> deliveries; ///< frozen when the user saw the count
     Body body = Body::Exact;
     std::optional<WebhookId> to; ///< another webhook than each one's own
-    bool owedOnly = false;       ///< a failed one that is owed no more when its turn comes is left out
+    bool owedOnly = false;       ///< a failed or skipped one that is owed no more when its turn comes is left out
 };
 
 struct ReplayProgress

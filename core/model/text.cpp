@@ -73,7 +73,7 @@ struct Words<DeliveryState>
 template<>
 struct Words<AttemptError>
 {
-    static constexpr Table<AttemptError, 13> table{{{AttemptError::None, "none"_L1},
+    static constexpr Table<AttemptError, 14> table{{{AttemptError::None, "none"_L1},
                                                     {AttemptError::Status, "status"_L1},
                                                     {AttemptError::Redirect, "redirect"_L1},
                                                     {AttemptError::Timeout, "timeout"_L1},
@@ -85,7 +85,8 @@ struct Words<AttemptError>
                                                     {AttemptError::Protocol, "protocol"_L1},
                                                     {AttemptError::TooLarge, "too_large"_L1},
                                                     {AttemptError::Interrupted, "interrupted"_L1},
-                                                    {AttemptError::Cancelled, "cancelled"_L1}}};
+                                                    {AttemptError::Cancelled, "cancelled"_L1},
+                                                    {AttemptError::Paused, "paused"_L1}}};
 };
 
 template<>

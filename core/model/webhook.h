@@ -46,6 +46,7 @@ struct Webhook
     Connections connections = Connections::New;
     int spikeThreshold = 100; ///< active visitors, ≥ 0; used when events has RealtimeSpike
     bool listed = true;       ///< false: the one-off webhook of `trigger`, not among the five
+    bool paused = false;      ///< events that it would have got are recorded as skipped (AttemptError::Paused), and can be sent later
     bool removed = false;     ///< kept for the log's sake; receives nothing any more
     WebhookHealth health = WebhookHealth::Untried;
     Instant createdAt{};              ///< simulated

@@ -215,6 +215,13 @@ bool Asking::askDelivery()
     yes(Question::Listens);
     if (kind() != EventKind::GoalCompleted)
         yes(Question::AboveThreshold);
+    if (isSkipped(made)) {
+        no(Question::NotPaused, {u"webhook_paused"_s, {m_webhook.name}},
+           m_webhook.paused ? QList{AbsenceRemedy::SendAgain, AbsenceRemedy::Resume, AbsenceRemedy::Show}
+                            : QList{AbsenceRemedy::SendAgain, AbsenceRemedy::Show});
+        return false;
+    }
+    yes(Question::NotPaused);
     const QStringList sizes{QString::number(made.bodyBytes), QString::number(limits::payloadBytes)};
     if (!made.outcomes.isEmpty() && made.outcomes.last() == AttemptError::TooLarge) {
         no(Question::SmallEnough, {u"too_large"_s, sizes}, {AbsenceRemedy::Edit, AbsenceRemedy::Show}, sizes);

@@ -7,7 +7,7 @@
 namespace ovyxa {
 
 /// What decides whether an event becomes a delivery that arrives, in the order in which it is decided (spec 1 to 4).
-enum class AbsenceQuestion { Happened, OwnSite, NotABot, Listens, AboveThreshold, SmallEnough, WithinHour, NotCancelled, Kept };
+enum class AbsenceQuestion { Happened, OwnSite, NotABot, Listens, AboveThreshold, NotPaused, SmallEnough, WithinHour, NotCancelled, Kept };
 
 /// One question with its answer, and the figures that the answer goes by.
 struct AbsenceStep
@@ -27,6 +27,7 @@ enum class AbsenceRemedy {
     Listen,         ///< have the webhook listen for such events
     SendThere,      ///< this event, to this webhook
     SendAgain,      ///< the delivery, as a new one
+    Resume,         ///< the webhook, which is paused still
     Edit,           ///< the delivery as a draft
     GoToRelease,    ///< run the clock until it is due
     Show,           ///< its row in the log
@@ -36,7 +37,7 @@ enum class AbsenceRemedy {
 struct AbsenceVerdict
 {
     /// Codes: nothing_happened, other_site, bot, not_subscribed, added_later, subscribed_later, sent_to_one, below_threshold, not_armed,
-    /// below_usage, usage_told, too_large, held, cancelled, deleted_event, deleted; and of one that is there: delivered, under_way,
+    /// below_usage, usage_told, webhook_paused, too_large, held, cancelled, deleted_event, deleted; and of one that is there: delivered, under_way,
     /// waiting, failed. Arguments are figures and names; times stand as milliseconds since the epoch.
     FailureCause cause;
     QList<AbsenceStep> steps;

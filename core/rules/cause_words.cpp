@@ -59,6 +59,9 @@ const QHash<QString, const char *> &plainSentences()
         {u"body_gone"_s, QT_TRANSLATE_NOOP("Causes", "This was not sent. Its body is not in the database any more.")},
         {u"others_would_read"_s,
          QT_TRANSLATE_NOOP("Causes", "Other clients would have read %1 and let this pass; the bench does not, so that you see it.")},
+        {u"webhook_paused"_s,
+         QT_TRANSLATE_NOOP("Causes", "This was not sent: the webhook was paused when the event came. The payload is kept. Resume the webhook, and "
+                                     "replay it.")},
         {u"cancelled_before"_s, QT_TRANSLATE_NOOP("Causes", "Cancelled before the request was sent.")},
         {u"cancelled_under_way"_s, QT_TRANSLATE_NOOP("Causes", "Cancelled while the request was under way: the endpoint may have got it.")},
         {u"name_unknown"_s,

@@ -79,7 +79,8 @@ bool canHaveArrived(const Attempt &attempt)
     case AttemptError::Dns:
     case AttemptError::Refused:
     case AttemptError::Tls:
-    case AttemptError::TooLarge: return false;
+    case AttemptError::TooLarge:
+    case AttemptError::Paused: return false;
     default: return true;
     }
 }

@@ -61,7 +61,7 @@ QStringList queryWordsOf(Key key)
     case Key::Error:
         add(AttemptError::None, AttemptError::Status, AttemptError::Redirect, AttemptError::Timeout, AttemptError::Dns, AttemptError::Refused,
             AttemptError::Connection, AttemptError::Tls, AttemptError::Closed, AttemptError::Protocol, AttemptError::TooLarge,
-            AttemptError::Interrupted, AttemptError::Cancelled);
+            AttemptError::Interrupted, AttemptError::Cancelled, AttemptError::Paused);
         break;
     case Key::Verdict: add(Verdict::Valid, Verdict::Invalid, Verdict::Missing, Verdict::Unchecked); break;
     case Key::Replay: words = {u"yes"_s, u"no"_s}; break;

@@ -33,7 +33,8 @@ int reach(const Attempt &attempt)
     case AttemptError::Refused:
     case AttemptError::Connection:
     case AttemptError::Tls:
-    case AttemptError::TooLarge: return NotThere;
+    case AttemptError::TooLarge:
+    case AttemptError::Paused: return NotThere;
     case AttemptError::Status: break;
     }
     switch (attempt.status) {

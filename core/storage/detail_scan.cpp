@@ -4,6 +4,7 @@
 #include "core/model/text.h"
 #include "core/storage/log_scan.h"
 #include "core/storage/rows.h"
+#include "core/storage/schema.h"
 #include "core/storage/term_sql.h"
 
 #include <utility>
@@ -146,10 +147,16 @@ Result<qint64> count(QSqlDatabase &database, const DeliveryQuery &query)
             states += u'\'' + QString(toText(state)) + u'\'';
         where += u"state IN (%1)"_s.arg(states.join(u','));
     }
+    if (query.skippedOf.isValid()) {
+        where += u"webhook = ? AND "_s + skippedCondition;
+        values += query.skippedOf.value;
+    }
+    if (query.owed)
+        where += u"(outcomes <> 'paused' OR (%1))"_s.arg(skippedCondition);
     if (query.owed && query.states.contains(DeliveryState::Failed)) // as a page has it
         where += u"(state <> 'failed' OR id IN (SELECT delivery FROM owed))"_s;
     auto row =
-        sql::run(database, u"SELECT count(*) FROM deliveries"_s + (where.isEmpty() ? QString() : u" WHERE "_s + where.join(" AND "_L1)), values);
+        sql::run(database, u"SELECT count(*) FROM deliveries d"_s + (where.isEmpty() ? QString() : u" WHERE "_s + where.join(" AND "_L1)), values);
     if (!row)
         return row.error();
     return row->next() ? row->value(0).toLongLong() : 0;

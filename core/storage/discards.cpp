@@ -43,8 +43,8 @@ Result<Discarded> forecastOf(QSqlDatabase &database, const QString &statement, c
 QString mayGo(const QString &asked)
 {
     return u"d.state IN ('delivered', 'failed', 'cancelled') AND (d.state = 'cancelled' OR NOT EXISTS (SELECT 1 FROM deliveries older "
-           u"WHERE older.event = d.event AND older.webhook = d.webhook AND older.id < d.id AND older.state = 'failed' "
-           u"AND older.id NOT IN (%1)))"_s.arg(asked);
+           u"WHERE older.event = d.event AND older.webhook = d.webhook AND older.id < d.id "
+           u"AND (older.state = 'failed' OR older.outcomes = 'paused') AND older.id NOT IN (%1)))"_s.arg(asked);
 }
 
 Result<Discarded> forecast(QSqlDatabase &database, const DeliveryPart &part)

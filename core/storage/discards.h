@@ -10,7 +10,7 @@ class QSqlDatabase;
 namespace ovyxa::discards {
 
 /// Of a row `d` of deliveries whether it may go, `asked` being a select of the numbers asked for. Those still to be sent stay, and so does
-/// what shows that an older failed one is no longer owed (schema.h, `owedCondition`), unless that one goes, too.
+/// what shows that an older failed or skipped one is no longer owed (schema.h, `owedCondition`), unless that one goes, too.
 [[nodiscard]] QString mayGo(const QString &asked);
 
 /// LogReader::discardForecast().

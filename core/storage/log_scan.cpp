@@ -6,6 +6,7 @@
 #include "core/rules/cause_words.h"
 #include "core/storage/discards.h"
 #include "core/storage/rows.h"
+#include "core/storage/schema.h"
 #include "core/storage/term_sql.h"
 
 #include <QtCore/QElapsedTimer>
@@ -49,13 +50,19 @@ private:
     void add(const DeliveryQuery &query, std::optional<DeliveryState> state, DeliveryId before, int limit)
     {
         const bool isOwed = query.owed && state == DeliveryState::Failed;
-        const QString table = isOwed ? u"owed CROSS JOIN deliveries ON id = delivery"_s : u"deliveries"_s;
+        const QString table = isOwed ? u"owed CROSS JOIN deliveries d ON id = delivery"_s : u"deliveries d"_s;
         const QString key = isOwed ? u"delivery"_s : u"id"_s;
         QString where = key + " < ?"_L1;
         values += before.isValid() ? before.value : std::numeric_limits<qint64>::max();
         if (query.among) {
             where += " AND %1 IN (SELECT value FROM json_each(?))"_L1.arg(key);
             values += discards::jsonOf(*query.among);
+        }
+        if (query.owed && !isOwed)
+            where += u" AND (outcomes <> 'paused' OR (%1))"_s.arg(skippedCondition);
+        if (query.skippedOf.isValid()) {
+            where += u" AND webhook = ? AND "_s + skippedCondition;
+            values += query.skippedOf.value;
         }
         if (query.site) {
             where += " AND site = ?"_L1;
@@ -65,7 +72,7 @@ private:
             where += " AND state = ?"_L1;
             values += QString(toText(*state));
         } else if (query.owed) {
-            where += " AND (state <> ? OR EXISTS (SELECT 1 FROM owed WHERE owed.delivery = deliveries.id))"_L1;
+            where += " AND (state <> ? OR EXISTS (SELECT 1 FROM owed WHERE owed.delivery = d.id))"_L1;
             values += QString(toText(DeliveryState::Failed));
         }
         selects += u"SELECT id FROM (SELECT id FROM %1 WHERE %2 ORDER BY %3 DESC LIMIT ?)"_s.arg(table, where, key);

@@ -79,7 +79,8 @@ QVariantList values(const Webhook &webhook)
             msSinceEpoch(webhook.createdAt),
             orNull(webhook.rotatedAt),
             notNull(webhook.authorityFile),
-            word(toText(webhook.connections))};
+            word(toText(webhook.connections)),
+            webhook.paused};
 }
 
 Webhook webhook(const sql::Rows &row)
@@ -100,6 +101,7 @@ Webhook webhook(const sql::Rows &row)
     webhook.rotatedAt = instantOrNone(row, 12);
     webhook.authorityFile = row.text(13);
     webhook.connections = enumOf(row.view(14), Connections::New);
+    webhook.paused = row.integer(15) != 0;
     return webhook;
 }
 

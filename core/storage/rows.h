@@ -10,7 +10,7 @@ namespace ovyxa::rows {
 
 inline constexpr const char16_t *webhookColumns =
     u"id, site, name, url, events, encoding, format, spike_threshold, listed, removed, health, created_at, rotated_at, "
-    u"authority_file, connections";
+    u"authority_file, connections, paused";
 inline constexpr const char16_t *deliveryColumns =
     u"d.id, d.event, d.webhook, d.site, d.kind, d.state, d.created_at, d.due_at, d.attempts, d.failures, d.counts, d.counted_at, "
     u"d.replay_of, d.body_bytes, d.outcomes, d.last_status, d.last_duration";

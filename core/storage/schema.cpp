@@ -217,6 +217,15 @@ QStringList forwardVersion()
     };
 }
 
+// The pause of a webhook, and what came meanwhile.
+QStringList pauseVersion()
+{
+    return {
+        u"ALTER TABLE webhooks ADD COLUMN paused INTEGER NOT NULL DEFAULT 0"_s,
+        u"CREATE INDEX deliveries_skipped ON deliveries (webhook, id) WHERE outcomes = 'paused'"_s,
+    };
+}
+
 Error newerVersion(int version, int known)
 {
     return {ErrorCode::Corrupt, sql::Text::tr("The profile's database is of version %1; this program knows versions up to %2. "
@@ -250,9 +259,9 @@ Result<void> backUp(QSqlDatabase &database, int version)
 
 const QList<Migration> &migrations()
 {
-    static const QList<Migration> steps{{1, firstVersion()},     {2, secondVersion()},  {3, thirdVersion()},
-                                        {4, ledgerVersion()},    {5, wireVersion()},    {6, answersVersion()},
-                                        {7, crossSiteVersion()}, {8, discardVersion()}, {9, forwardVersion()}};
+    static const QList<Migration> steps{{1, firstVersion()},   {2, secondVersion()},  {3, thirdVersion()},     {4, ledgerVersion()},
+                                        {5, wireVersion()},    {6, answersVersion()}, {7, crossSiteVersion()}, {8, discardVersion()},
+                                        {9, forwardVersion()}, {10, pauseVersion()}};
     return steps;
 }
 

@@ -22,6 +22,11 @@ inline constexpr const char16_t *owedCondition =
     u"d.state = 'failed' AND NOT EXISTS (SELECT 1 FROM deliveries later WHERE later.event = d.event AND later.webhook = d.webhook "
     u"AND later.id > d.id AND later.state <> 'cancelled')";
 
+/// Of a row `d` of deliveries: an event that a pause kept from its webhook, and that is neither under way to it nor delivered since.
+inline constexpr const char16_t *skippedCondition =
+    u"d.outcomes = 'paused' AND NOT EXISTS (SELECT 1 FROM deliveries later WHERE later.event = d.event AND later.webhook = d.webhook "
+    u"AND later.id > d.id AND later.state <> 'cancelled')";
+
 /// Every step from an empty file on. The last one's `to` is the version that this program reads and writes.
 [[nodiscard]] const QList<Migration> &migrations();
 

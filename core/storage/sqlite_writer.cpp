@@ -104,15 +104,16 @@ Result<WebhookId> SqliteWriter::addWebhook(const Webhook &webhook)
 {
     return insert<WebhookId>(u"webhooks"_s,
                              u"site, name, url, events, encoding, format, spike_threshold, listed, removed, health, created_at, rotated_at, "
-                             "authority_file, connections"_s,
+                             "authority_file, connections, paused"_s,
                              rows::values(webhook));
 }
 
 Result<void> SqliteWriter::updateWebhook(const Webhook &webhook)
 {
-    return change(u"UPDATE webhooks SET site = ?, name = ?, url = ?, events = ?, encoding = ?, format = ?, spike_threshold = ?, "
-                  "listed = ?, removed = ?, health = ?, created_at = ?, rotated_at = ?, authority_file = ?, connections = ? WHERE id = ?"_s,
-                  rows::values(webhook) << webhook.id.value);
+    return change(
+        u"UPDATE webhooks SET site = ?, name = ?, url = ?, events = ?, encoding = ?, format = ?, spike_threshold = ?, "
+        "listed = ?, removed = ?, health = ?, created_at = ?, rotated_at = ?, authority_file = ?, connections = ?, paused = ? WHERE id = ?"_s,
+        rows::values(webhook) << webhook.id.value);
 }
 
 Result<void> SqliteWriter::putHealth(WebhookId webhook, WebhookHealth health)

@@ -75,7 +75,9 @@ Result<void> SqliteWriter::settleOwed(const Delivery &delivery)
 
 Result<bool> SqliteWriter::isOwed(DeliveryId delivery)
 {
-    const auto row = run(u"SELECT 1 FROM owed WHERE delivery = ?"_s, {delivery.value});
+    static const QString statement =
+        u"SELECT 1 FROM owed WHERE delivery = ? UNION ALL SELECT 1 FROM deliveries d WHERE d.id = ? AND %1"_s.arg(skippedCondition);
+    const auto row = run(statement, {delivery.value, delivery.value});
     if (!row)
         return row.error();
     const bool isThere = (*row)->next();

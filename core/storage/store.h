@@ -70,7 +70,7 @@ public:
     virtual Result<EventId> addEvent(const Event &event) = 0;
     virtual Result<DeliveryId> addDelivery(const Delivery &delivery, const QByteArray &body) = 0;
     virtual Result<void> updateDelivery(const Delivery &delivery) = 0;
-    virtual Result<bool> isOwed(DeliveryId delivery) = 0;             ///< spec 4, "what is still owed"
+    virtual Result<bool> isOwed(DeliveryId delivery) = 0;             ///< spec 4, "what is still owed", or skipped and not sent since
     virtual Result<QByteArray> body(DeliveryId delivery) = 0;         ///< as it was stored: what is to be sent after a restart
     virtual Result<AttemptId> addAttempt(const Attempt &attempt) = 0; ///< unfinished: before the first byte is sent
     virtual Result<void> finishAttempt(const Attempt &attempt) = 0;

@@ -98,7 +98,8 @@ private:
     {
         QList<Attempt> attempts = each.attempts;
         attempts.removeIf([](const Attempt &attempt) {
-            return !attempt.finished || attempt.error == AttemptError::Interrupted || attempt.error == AttemptError::Cancelled;
+            return !attempt.finished || attempt.error == AttemptError::Interrupted || attempt.error == AttemptError::Cancelled
+                   || attempt.error == AttemptError::Paused;
         });
         const bool isUnsendable = std::any_of(attempts.cbegin(), attempts.cend(), [](const Attempt &a) { return a.error == AttemptError::TooLarge; });
         if (attempts.isEmpty() || isUnsendable) {

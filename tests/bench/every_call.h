@@ -63,6 +63,7 @@ inline QList<std::pair<const char *, Call>> everyCall()
          [](BenchFixture &f, Answers &a) {
              f.bench->catalogue()->updateWebhook(f.bench->catalogue()->webhook(WebhookId{1}).value_or(Webhook()), f.bench.get(), a.reply<void>());
          }},
+        {"setPaused", [](BenchFixture &f, Answers &a) { f.bench->catalogue()->setPaused(WebhookId{1}, true, f.bench.get(), a.reply<void>()); }},
         {"removeWebhook", [](BenchFixture &f, Answers &a) { f.bench->catalogue()->removeWebhook(WebhookId{1}, f.bench.get(), a.reply<void>()); }},
         {"restoreWebhook", [](BenchFixture &f, Answers &a) { f.bench->catalogue()->restoreWebhook(WebhookId{1}, f.bench.get(), a.reply<void>()); }},
         {"rotateSecret",

@@ -76,7 +76,7 @@ void tst_Model::wordsComeBack()
 {
     for (DeliveryState state : allStates)
         QCOMPARE(fromText<DeliveryState>(QString(toText(state))), std::optional(state));
-    for (int error = 0; error <= int(AttemptError::Cancelled); ++error)
+    for (int error = 0; error <= int(AttemptError::Paused); ++error)
         QCOMPARE(fromText<AttemptError>(QString(toText(AttemptError(error)))), std::optional(AttemptError(error)));
     for (Verdict verdict : {Verdict::Valid, Verdict::Invalid, Verdict::Missing, Verdict::Unchecked})
         QCOMPARE(fromText<Verdict>(QString(toText(verdict))), std::optional(verdict));

@@ -99,6 +99,7 @@ private Q_SLOTS:
     void causes_data();
     void causes();
     void whatIsNotAskedIsSaid();
+    void aPausedWebhookCanBeResumed();
     void theNearerIsMeant();
     void aNumberTellsWhatWasDeleted();
     void whatArrivedCounts();
@@ -178,6 +179,10 @@ void tst_Absence::causes_data()
     given.trace.deliveries.last().bodyBytes = limits::payloadBytes + 1;
     row("too large", given, u"too_large"_s, {QString::number(limits::payloadBytes + 1), QString::number(limits::payloadBytes)}, int(Q::SmallEnough),
         R::Edit);
+    given = factsWith(DeliveryState::Cancelled);
+    given.trace.deliveries.last().outcomes = {AttemptError::Paused};
+    given.trace.deliveries.last().attempts = 0;
+    row("paused then", given, u"webhook_paused"_s, {u"Billing"_s}, int(Q::NotPaused), R::SendAgain);
     given = factsWith(DeliveryState::Held);
     given.trace.deliveries.last().dueAt = at(5min);
     row("held", given, u"held"_s, {u"Billing"_s, u"100"_s, QString::number(msSinceEpoch(at(5min)))}, int(Q::WithinHour), R::GoToRelease);
@@ -202,7 +207,7 @@ void tst_Absence::causes()
     QVERIFY(!verdict.remedies.isEmpty());
     QTEST(int(verdict.remedies.first()), "remedy");
     // All questions, once, in their order; a goal has no threshold.
-    QCOMPARE(verdict.steps.size(), given.subject.kind == EventKind::GoalCompleted ? 8 : 9);
+    QCOMPARE(verdict.steps.size(), given.subject.kind == EventKind::GoalCompleted ? 9 : 10);
     for (qsizetype i = 1; i < verdict.steps.size(); ++i)
         QVERIFY(verdict.steps.at(i - 1).question < verdict.steps.at(i).question);
 }
@@ -214,11 +219,27 @@ void tst_Absence::whatIsNotAskedIsSaid()
     QList<Answer> answers;
     for (const AbsenceStep &step : verdict.steps)
         answers.append(step.answer);
-    const QList<Answer> expected{Answer::Yes,      Answer::Yes,      Answer::Yes,      Answer::Yes,     Answer::No,
-                                 Answer::NotAsked, Answer::NotAsked, Answer::NotAsked, Answer::NotAsked};
+    const QList<Answer> expected{Answer::Yes,      Answer::Yes,      Answer::Yes,      Answer::Yes,      Answer::No,
+                                 Answer::NotAsked, Answer::NotAsked, Answer::NotAsked, Answer::NotAsked, Answer::NotAsked};
     QCOMPARE(answers, expected);
     QCOMPARE(verdict.steps.at(4).figures, (QStringList{u"151"_s, u"200"_s}));
     QCOMPARE(verdict.remedies, (QList{AbsenceRemedy::FireAbove, AbsenceRemedy::LowerThreshold}));
+}
+
+void tst_Absence::aPausedWebhookCanBeResumed()
+{
+    AbsenceFacts given = factsWith(DeliveryState::Cancelled);
+    given.trace.deliveries.last().outcomes = {AttemptError::Paused};
+    QCOMPARE(rules::explainAbsence(given, billing).remedies, (QList{AbsenceRemedy::SendAgain, AbsenceRemedy::Show}));
+    given.webhooks[1].paused = true;
+    QCOMPARE(rules::explainAbsence(given, billing).remedies, (QList{AbsenceRemedy::SendAgain, AbsenceRemedy::Resume, AbsenceRemedy::Show}));
+    Delivery again = given.trace.deliveries.last(); // sent since
+    again.id = {30};
+    again.replayOf = {22};
+    again.outcomes = {AttemptError::None};
+    again.state = DeliveryState::Delivered;
+    given.trace.deliveries.append(again);
+    QCOMPARE(rules::explainAbsence(given, billing).cause.code, u"delivered"_s);
 }
 
 void tst_Absence::theNearerIsMeant()

@@ -124,7 +124,7 @@ void TestCaptureWords::theSendersOwn()
 {
     const QString tooLarge = rules::causeWords({{u"too_large"_s, {u"10240"_s, u"10239"_s}}});
     QVERIFY2(tooLarge.contains(u"10,240"_s) && tooLarge.contains(u"10,239"_s), qPrintable(tooLarge));
-    for (const char *const code : {"interrupted", "no_secret", "body_gone", "cancelled_before", "cancelled_under_way"})
+    for (const char *const code : {"interrupted", "no_secret", "body_gone", "cancelled_before", "cancelled_under_way", "webhook_paused"})
         QVERIFY(rules::causeWords({{QString::fromLatin1(code)}}).endsWith(u'.'));
     QCOMPARE(rules::causeWords({{u"not_sent"_s, {u"The disk says no."_s}}}), u"This was not sent. The disk says no."_s);
     QVERIFY(rules::causeWords({{u"refused"_s, {u"a:1"_s}}, {u"others_would_read"_s, {u"204"_s}}}).contains(u". Other clients would have read 204"_s));

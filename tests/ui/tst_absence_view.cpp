@@ -86,6 +86,7 @@ private Q_SLOTS:
     void fromTheEmptyLog();
     void fromThePalette();
     void aThresholdIsLoweredAndPutBack();
+    void whatAPauseKeptIsSentAndTheWebhookResumed();
     void whatIsMissingIsSent();
     void itFollowsTheEvent();
     void itIsCopied();
@@ -102,7 +103,7 @@ void tst_AbsenceView::fromTheTriggers()
     QTRY_VERIFY_WITH_TIMEOUT(desk.sentence().contains(u"Billing does not listen to goal.completed"_s), waitMs);
     QCOMPARE(desk.remedy(1), u"Listen to goal.completed"_s);
     QCOMPARE(desk.remedy(2), u"Send it to Billing"_s);
-    QTRY_COMPARE_WITH_TIMEOUT(desk.questions().size(), 8, waitMs); // rows that are new are shown a moment later
+    QTRY_COMPARE_WITH_TIMEOUT(desk.questions().size(), 9, waitMs); // rows that are new are shown a moment later
     const QStringList questions = desk.questions();
     QVERIFY(questions.at(2).contains(u"yes"_s) && questions.at(3).contains(u": no"_s) && questions.at(4).contains(u"not asked"_s));
     QCOMPARE(unnamedFocusables(desk.panel()), QStringList());
@@ -201,6 +202,24 @@ void tst_AbsenceView::aThresholdIsLoweredAndPutBack()
     const auto details = desk.fixture.wait<DeliveryDetails>(
         [&](auto reply) { desk.fixture.bench->log()->delivery(desk.fixture.deliveries.first().id, desk.fixture.bench.get(), reply); });
     QVERIFY(details.ok() && details->body.contains("\"active_visitors\":201"));
+}
+
+void tst_AbsenceView::whatAPauseKeptIsSentAndTheWebhookResumed()
+{
+    AbsenceDesk desk;
+    CatalogueDoor *catalogue = desk.fixture.bench->catalogue();
+    QVERIFY(desk.fixture.wait<void>([&](auto reply) { catalogue->setPaused(desk.orders, true, desk.window.get(), reply); }).ok());
+    const Fired fired = desk.fire(EventKind::GoalCompleted);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.log()->model()->rowCount(), 1, waitMs);
+    desk.log()->select({fired.deliveries.first().id});
+    desk.action(u"log.absence"_s)->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(desk.sentence().contains(u"Orders was paused"_s), waitMs);
+    QCOMPARE(desk.remedy(1), u"Send it again"_s);
+    QCOMPARE(desk.remedy(2), u"Resume Orders"_s);
+    desk.click(u"absenceRemedy2"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(!catalogue->webhook(desk.orders)->paused, waitMs);
+    desk.click(u"absenceRemedy1"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.fixture.bench->sending()->sums().delivered, 1, waitMs);
 }
 
 void tst_AbsenceView::whatIsMissingIsSent()

@@ -35,6 +35,7 @@ QString AbsencePanel::remedyText(AbsenceRemedy remedy) const
     case AbsenceRemedy::Listen: return tr("Listen to %1").arg(kind);
     case AbsenceRemedy::SendThere: return tr("Send it to %1").arg(name);
     case AbsenceRemedy::SendAgain: return tr("Send it again");
+    case AbsenceRemedy::Resume: return tr("Resume %1").arg(name);
     case AbsenceRemedy::Edit: return tr("Edit and resend");
     case AbsenceRemedy::GoToRelease: return tr("Run the clock until then");
     case AbsenceRemedy::Show: return tr("Show it in the log");
@@ -71,6 +72,12 @@ void AbsencePanel::mend(AbsenceRemedy remedy)
         return replay({{source.id}, isOtherFormat ? ReplayRequest::Body::Rebuilt : ReplayRequest::Body::Exact, target->id});
     }
     case AbsenceRemedy::SendAgain: return replay({{m_verdict.delivery->id}, ReplayRequest::Body::Exact, {}});
+    case AbsenceRemedy::Resume:
+        return m_bench->catalogue()->setPaused(target->id, false, this, [this, name = target->name](const Result<void> &done) {
+            if (!done)
+                return refuse(done.error());
+            m_notice->showNotice(NoticeBar::Level::Good, tr("%1 gets its events again.").arg(name));
+        });
     case AbsenceRemedy::Edit: Q_EMIT editWanted(m_verdict.delivery->id); return;
     case AbsenceRemedy::Show: Q_EMIT deliveryWanted(m_verdict.delivery->id); return;
     case AbsenceRemedy::GoToRelease: {

@@ -55,6 +55,8 @@ QString AbsenceWords::sentence(const FailureCause &cause) const
         return tr("It has not happened: %1 of %2 events are below 80 %.").arg(figure(argument(0)), figure(argument(1)));
     if (code == "usage_told"_L1)
         return tr("The month stands at %1 %, and tells each threshold once.").arg(argument(2));
+    if (code == "webhook_paused"_L1)
+        return tr("It was never sent: %1 was paused.").arg(argument(0));
     if (code == "too_large"_L1)
         return tr("It was never sent: %1 bytes are over the limit of %2.").arg(figure(argument(0)), figure(argument(1)));
     if (code == "held"_L1)
@@ -103,6 +105,8 @@ QString AbsenceWords::advice(const AbsenceVerdict &verdict) const
         return tr("Fill the month at the traffic, or fire the event.");
     if (code == "usage_told"_L1)
         return tr("80 % and 100 % fire once each, in a calendar month by UTC. Fire one by hand to see it again.");
+    if (code == "webhook_paused"_L1)
+        return tr("It is kept, byte for byte. Send it now; that goes to a paused webhook, too.");
     if (code == "too_large"_L1)
         return tr("Shorten its data, and send it again.");
     if (code == "held"_L1)
@@ -136,6 +140,8 @@ QString AbsenceWords::brief(const FailureCause &cause) const
         return tr("below its threshold of %1").arg(figure(cause.arguments.value(2)));
     if (code == "not_armed"_L1)
         return tr("had told of it before");
+    if (code == "webhook_paused"_L1)
+        return tr("was paused");
     return tr("deleted from the log");
 }
 
@@ -159,6 +165,7 @@ QString AbsenceWords::question(const AbsenceStep &step, const QString &webhook) 
     case AbsenceQuestion::NotABot: return tr("Not by a bot");
     case AbsenceQuestion::Listens: return tr("%1 listens to %2").arg(webhook, kind());
     case AbsenceQuestion::AboveThreshold: return m_kind == EventKind::UsageThreshold ? tr("A threshold was reached") : tr("Above its threshold");
+    case AbsenceQuestion::NotPaused: return tr("%1 was not paused").arg(webhook);
     case AbsenceQuestion::SmallEnough: return tr("Small enough to send");
     case AbsenceQuestion::WithinHour: return tr("Within 100 an hour");
     case AbsenceQuestion::NotCancelled: return tr("Not cancelled");

@@ -76,6 +76,7 @@ QString errorWord(AttemptError error)
     case AttemptError::TooLarge: return stateWords(QT_TRANSLATE_NOOP("States", "too large"));
     case AttemptError::Interrupted: return stateWords(QT_TRANSLATE_NOOP("States", "interrupted"));
     case AttemptError::Cancelled: return stateWords(QT_TRANSLATE_NOOP("States", "cancelled"));
+    case AttemptError::Paused: return stateWords(QT_TRANSLATE_NOOP("States", "paused"));
     }
     return {};
 }
@@ -100,7 +101,8 @@ Tone outcomeTone(AttemptError outcome)
     switch (outcome) {
     case AttemptError::None: return Tone::Good;
     case AttemptError::Interrupted:
-    case AttemptError::Cancelled: return Tone::Dim;
+    case AttemptError::Cancelled:
+    case AttemptError::Paused: return Tone::Dim;
     default: return Tone::Bad;
     }
 }

@@ -36,7 +36,10 @@ QString stateSentence(const Delivery &delivery)
         if (delivery.attempts == 0)
             return QCoreApplication::translate("States", "Never sent. Its response says why.");
         return QCoreApplication::translate("States", "Given up after %n attempt(s). Replay it once the endpoint works.", nullptr, delivery.attempts);
-    case DeliveryState::Cancelled: return QCoreApplication::translate("States", "Cancelled before it was delivered.");
+    case DeliveryState::Cancelled:
+        if (isSkipped(delivery))
+            return QCoreApplication::translate("States", "Skipped, because the webhook was paused. Replay it to send it.");
+        return QCoreApplication::translate("States", "Cancelled before it was delivered.");
     }
     return {};
 }

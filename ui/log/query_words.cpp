@@ -29,7 +29,7 @@ QString stateWords(DeliveryState state)
     case DeliveryState::Waiting: return QueryHelpWords::tr("To be tried again");
     case DeliveryState::Delivered: return QueryHelpWords::tr("Answered with a 2xx");
     case DeliveryState::Failed: return QueryHelpWords::tr("Given up");
-    case DeliveryState::Cancelled: return QueryHelpWords::tr("Cancelled by somebody");
+    case DeliveryState::Cancelled: return QueryHelpWords::tr("Cancelled by somebody, or skipped by a pause");
     }
     return {};
 }
@@ -50,6 +50,7 @@ QString errorWords(AttemptError error)
     case AttemptError::TooLarge: return QueryHelpWords::tr("Too large to be sent");
     case AttemptError::Interrupted: return QueryHelpWords::tr("The bench ended meanwhile");
     case AttemptError::Cancelled: return QueryHelpWords::tr("Cancelled meanwhile");
+    case AttemptError::Paused: return QueryHelpWords::tr("Skipped: the webhook was paused");
     }
     return {};
 }

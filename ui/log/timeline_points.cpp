@@ -83,7 +83,9 @@ QString timelineStatus(const Delivery &delivery, Instant now)
         if (delivery.attempts == 0)
             return words(QT_TRANSLATE_NOOP("Timeline", "never sent"));
         return QCoreApplication::translate("Timeline", "given up after %n attempts", nullptr, delivery.attempts);
-    case DeliveryState::Cancelled: return words(QT_TRANSLATE_NOOP("Timeline", "cancelled"));
+    case DeliveryState::Cancelled:
+        return isSkipped(delivery) ? words(QT_TRANSLATE_NOOP("Timeline", "skipped: the webhook was paused"))
+                                   : words(QT_TRANSLATE_NOOP("Timeline", "cancelled"));
     }
     return {};
 }
