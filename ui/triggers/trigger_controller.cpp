@@ -10,6 +10,7 @@
 #include <QtCore/QLocale>
 
 #include <algorithm>
+#include <functional>
 
 namespace ovyxa {
 
@@ -154,8 +155,12 @@ void TriggerController::fire()
             const QString problem = preview().problem;
             if (result && !problem.isEmpty())
                 setOutcome({problem, true});
+            else if (result && !result->deliveries.isEmpty() && std::all_of(result->deliveries.cbegin(), result->deliveries.cend(), isSkipped))
+                setOutcome({tr("Kept as skipped: each webhook that listens is paused."), false});
             else if (result)
-                setOutcome({tr("On its way to %n webhooks.", nullptr, int(result->deliveries.size())), false});
+                setOutcome({tr("On its way to %n webhooks.", nullptr,
+                               int(std::count_if(result->deliveries.cbegin(), result->deliveries.cend(), std::not_fn(isSkipped)))),
+                            false});
             else
                 setOutcome({result.error().message, true});
         }

@@ -146,10 +146,41 @@ void WebhookController::sendTest(WebhookId id)
     }
     const QString name = target->webhook.name;
     m_bench->sending()->fireTo(m_bench->draft(kind, target->webhook.site), id, this, [this, name, kind](const Result<Fired> &fired) {
-        if (fired)
+        if (fired && isSkipped(fired->deliveries.value(0)))
+            say(tr("%1 is paused: the test %2 is kept as skipped.").arg(name, toText(kind)));
+        else if (fired)
             say(tr("A test %1 is on its way to %2.").arg(toText(kind), name));
         else
             complain(fired.error().message);
+    });
+}
+
+void WebhookController::setPaused(WebhookId id, bool paused)
+{
+    const auto target = status(id);
+    if (!target)
+        return;
+    m_bench->catalogue()->setPaused(id, paused, this, [this, webhook = target->webhook, paused](const Result<void> &result) {
+        if (!result)
+            return complain(result.error().message);
+        if (!paused)
+            return tellResumed(webhook);
+        say(tr("%1 is paused: its events are kept as skipped, and can be sent later. What is under way goes on.").arg(webhook.name));
+    });
+}
+
+void WebhookController::tellResumed(const Webhook &webhook)
+{
+    DeliveryQuery query;
+    query.skippedOf = webhook.id;
+    m_bench->log()->deliveryIds(query, this, [this, name = webhook.name](const Result<QList<DeliveryId>> &skipped) {
+        if (!skipped)
+            return complain(skipped.error().message);
+        const int count = int(skipped->size());
+        if (count == 0)
+            return say(tr("%1 gets its events again.").arg(name));
+        Q_EMIT said({tr("%1 gets its events again. %n were skipped while it was paused.", nullptr, count).arg(name), false,
+                     tr("Send the %n skipped", nullptr, count), [this, ids = *skipped] { Q_EMIT replayWanted(ids); }});
     });
 }
 

@@ -48,10 +48,11 @@ public:
     void removeSite();
     void finishRemoval();
 
-    void sendTest(WebhookId id);          ///< the first event that it listens for, to it alone
-    void removeWebhook(WebhookId id);     ///< at once, with an offer to undo
-    void sendSlackMessages(WebhookId id); ///< from now on, instead of Ovyxa's JSON
-    void offerReplay(WebhookId id);       ///< looks for what is still owed of it; `replayWanted` follows if there is any
+    void sendTest(WebhookId id);               ///< the first event that it listens for, to it alone
+    void setPaused(WebhookId id, bool paused); ///< resumed, it is offered to send what was skipped
+    void removeWebhook(WebhookId id);          ///< at once, with an offer to undo
+    void sendSlackMessages(WebhookId id);      ///< from now on, instead of Ovyxa's JSON
+    void offerReplay(WebhookId id);            ///< looks for what is still owed of it; `replayWanted` follows if there is any
     void rotateSecret(WebhookId id, const QByteArray &secret, std::function<void(const Result<WebhookWithSecret> &)> done);
     void revealSecret(WebhookId id, std::function<void(const Result<QByteArray> &)> done);
 
@@ -59,10 +60,11 @@ Q_SIGNALS:
     void changed(); ///< sites, webhooks, gauges or what may be added
     void siteChanged(const ovyxa::SiteId &site);
     void said(const ovyxa::WebhookController::Message &message);
-    void replayWanted(const QList<ovyxa::DeliveryId> &owed); ///< oldest first; the forecast and the question are the log's
+    void replayWanted(const QList<ovyxa::DeliveryId> &owed); ///< failed or skipped, oldest first; the forecast and the question are the log's
 
 private:
     void refresh();
+    void tellResumed(const Webhook &webhook);
     void collectOwed(WebhookId id, DeliveryId before, QList<DeliveryId> found);
     void say(const QString &text) { Q_EMIT said({text, false, {}, {}}); }
     void complain(const QString &text) { Q_EMIT said({text, true, {}, {}}); }

@@ -44,6 +44,17 @@ void paintDots(QPainter *painter, const QRectF &box, const QColor &colour)
         painter->drawEllipse(box.center() + QPointF(step * 5.0, 0), 1.4, 1.4);
 }
 
+/// On, its knob stands at the right.
+void paintSwitch(QPainter *painter, const QRectF &track, bool isOn, const Tokens &tokens)
+{
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(isOn ? tokens.accent : tokens.dim);
+    painter->drawRoundedRect(track, track.height() / 2, track.height() / 2);
+    const double size = track.height() - 4;
+    painter->setBrush(isOn ? tokens.onAccent : tokens.panel);
+    painter->drawEllipse(QRectF(isOn ? track.right() - 2 - size : track.left() + 2, track.top() + 2, size, size));
+}
+
 } // namespace
 
 QRect WebhookDelegate::menuRect(const QRect &row)
@@ -52,22 +63,39 @@ QRect WebhookDelegate::menuRect(const QRect &row)
     return {QPoint(row.right() - margin / 2 - size.width(), row.top() + 4), size};
 }
 
+QRect WebhookDelegate::switchRect(const QRect &row)
+{
+    const QRect menu = menuRect(row);
+    return menu.translated(-menu.width() - 2, 0).adjusted(-2, 0, 0, 0);
+}
+
 QRect WebhookDelegate::stateRect(const QRect &row)
 {
     const int below = row.top() + 7 + QFontMetrics(interfaceFont(0, QFont::DemiBold)).height();
     return {row.left() + margin, below, row.width() - 2 * margin, QFontMetrics(interfaceFont(-1)).height()};
 }
 
-bool WebhookDelegate::editorEvent(QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option, const QModelIndex &index)
+bool WebhookDelegate::editorEvent(QEvent *event, QAbstractItemModel *, const QStyleOptionViewItem &option, const QModelIndex &index)
 {
+    if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Space) {
+        Q_EMIT switched(index);
+        return true;
+    }
+    const auto isOnSwitch = [&] { return switchRect(option.rect).contains(static_cast<QMouseEvent *>(event)->position().toPoint()); };
+    if (event->type() == QEvent::MouseButtonDblClick && isOnSwitch())
+        return true; // two clicks, and no activation
     if (event->type() == QEvent::MouseButtonRelease) {
         const auto *mouse = static_cast<QMouseEvent *>(event);
         if (mouse->button() == Qt::LeftButton && menuRect(option.rect).contains(mouse->position().toPoint()))
             Q_EMIT menuWanted(menuRect(option.rect).bottomLeft());
+        if (mouse->button() == Qt::LeftButton && isOnSwitch()) {
+            Q_EMIT switched(index);
+            return true;
+        }
         if (mouse->button() == Qt::LeftButton && stateRect(option.rect).contains(mouse->position().toPoint()))
             Q_EMIT stateClicked(index);
     }
-    return QStyledItemDelegate::editorEvent(event, model, option, index);
+    return false; // not the base's: it would take clicks on a check box that is not painted
 }
 
 void WebhookDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -104,9 +132,13 @@ void WebhookDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
 
     const QRect top(inner.left(), inner.top(), inner.width(), nameMetrics.height());
     painter->setFont(nameFont);
-    painter->setPen(tokens.text);
-    const int nameWidth = menuRect(option.rect).left() - top.left();
+    painter->setPen(status->webhook.paused ? tokens.dim : tokens.text);
+    const QRect toggle = switchRect(option.rect);
+    const int nameWidth = toggle.left() - top.left();
     painter->drawText(top, Qt::AlignLeft | Qt::AlignVCenter, nameMetrics.elidedText(status->webhook.name, Qt::ElideRight, nameWidth));
+    QRectF track({}, QSizeF(26, 14));
+    track.moveCenter(QRectF(toggle).center());
+    paintSwitch(painter, track, !status->webhook.paused, tokens);
     paintDots(painter, menuRect(option.rect), tokens.dim);
 
     const QRect second = stateRect(option.rect);

@@ -84,6 +84,11 @@ int WebhookModel::rowCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : int(m_statuses.size());
 }
 
+Qt::ItemFlags WebhookModel::flags(const QModelIndex &index) const
+{
+    return index.isValid() ? QAbstractListModel::flags(index) | Qt::ItemIsUserCheckable : Qt::ItemFlags();
+}
+
 QVariant WebhookModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
@@ -93,6 +98,7 @@ QVariant WebhookModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole: return status.webhook.name;
     case Qt::ToolTipRole: return toolTipText(WebhookWords::description(status, stateAt(index.row()).word));
     case Qt::AccessibleTextRole: return WebhookWords::description(status, stateAt(index.row()).word);
+    case Qt::CheckStateRole: return status.webhook.paused ? Qt::Unchecked : Qt::Checked; // the card's switch
     case IdRole: return QVariant::fromValue(status.webhook.id);
     case UrlRole: return status.webhook.url;
     case StateRole: return stateAt(index.row()).word;

@@ -32,6 +32,7 @@ public:
     [[nodiscard]] QModelIndex indexOf(WebhookId id) const;      ///< invalid if it is not listed
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
 
 private:

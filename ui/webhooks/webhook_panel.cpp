@@ -6,17 +6,14 @@
 #include "ui/common/buttons.h"
 #include "ui/common/notice_bar.h"
 #include "ui/webhooks/secret_clipboard.h"
-#include "ui/webhooks/secret_dialog.h"
 #include "ui/webhooks/site_bar.h"
 #include "ui/webhooks/webhook_delegate.h"
-#include "ui/webhooks/webhook_form.h"
 #include "ui/webhooks/webhook_list.h"
 #include "ui/webhooks/webhook_model.h"
 #include "ui/webhooks/webhook_pulses.h"
 #include "ui/webhooks/webhook_words.h"
 
 #include <QtGui/QAction>
-#include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtGui/QShortcut>
 #include <QtWidgets/QLabel>
@@ -82,6 +79,10 @@ void WebhookPanel::buildList()
     auto *delegate = new WebhookDelegate(m_list);
     m_list->setItemDelegate(delegate);
     connect(delegate, &WebhookDelegate::menuWanted, this, &WebhookPanel::openMenu);
+    connect(delegate, &WebhookDelegate::switched, this, [this](const QModelIndex &row) {
+        const Webhook &webhook = m_model->statusAt(row.row())->webhook;
+        m_controller->setPaused(webhook.id, !webhook.paused);
+    });
     connect(delegate, &WebhookDelegate::stateClicked, this, [this](const QModelIndex &row) {
         const WebhookStatus &status = *m_model->statusAt(row.row());
         Q_EMIT deliveriesWanted(WebhookWords::queryTerms(status, m_pulses->of(status.webhook.id, m_bench->clock()->now())));
@@ -91,6 +92,7 @@ void WebhookPanel::buildList()
         const bool any = selectedWebhook().isValid();
         for (QAction *action : std::as_const(m_webhookActions))
             action->setEnabled(any);
+        nameSwitch();
         Q_EMIT webhookSelected(selectedWebhook());
     });
     connect(m_list, &QListView::activated, this, [this] { edit(selectedWebhook()); });
@@ -121,6 +123,8 @@ void WebhookPanel::buildActions()
     addAction(site);
     addWebhookAction(u"webhook.edit"_s, tr("Edit webhook…"), &WebhookPanel::edit);
     addWebhookAction(u"webhook.test"_s, tr("Send a test"), &WebhookPanel::sendTest);
+    addWebhookAction(u"webhook.pause"_s, tr("Pause webhook"), &WebhookPanel::switchPause);
+    m_pause = m_webhookActions.last();
     addWebhookAction(u"webhook.replayFailed"_s, tr("Replay its failed deliveries…"), &WebhookPanel::replayFailed);
     addWebhookAction(u"webhook.copyUrl"_s, tr("Copy URL"), &WebhookPanel::copyUrl);
     addWebhookAction(u"webhook.reveal"_s, tr("Show secret…"), &WebhookPanel::reveal);
@@ -177,7 +181,15 @@ void WebhookPanel::refresh()
     m_emptyAction->setText(anySite ? tr("Add a webhook") : tr("Add a site"));
     m_emptyAction->setAccessibleName(m_emptyAction->text());
     m_list->updateGeometry();
+    nameSwitch();
     offerSlack();
+}
+
+/// The one action does what the selected webhook's switch does, and is called so.
+void WebhookPanel::nameSwitch()
+{
+    const auto chosen = m_controller->status(selectedWebhook());
+    m_pause->setText(chosen && chosen->webhook.paused ? tr("Resume webhook") : tr("Pause webhook"));
 }
 
 void WebhookPanel::refreshStates()
@@ -215,134 +227,6 @@ void WebhookPanel::offerSlack()
 void WebhookPanel::showMessage(const WebhookController::Message &message)
 {
     m_notice->showNotice(message.problem ? NoticeBar::Level::Problem : NoticeBar::Level::Information, message.text, message.verb, message.act);
-}
-
-QList<Webhook> WebhookPanel::existing() const
-{
-    QList<Webhook> list;
-    for (const WebhookStatus &status : m_controller->statuses())
-        list << status.webhook;
-    return list;
-}
-
-void WebhookPanel::addWebhook()
-{
-    if (m_controller->site().isEmpty()) // whoever wants a webhook is asked for its site first
-        return m_sites->askForSite();
-    if (const QString refusal = m_controller->addRefusal(); !refusal.isEmpty())
-        return showMessage({refusal, true, {}, {}});
-    openForm(new WebhookForm(WebhookDraft(m_controller->site(), existing(), m_bench->catalogue()->settings()), this));
-}
-
-void WebhookPanel::edit(WebhookId id)
-{
-    if (const auto status = m_controller->status(id))
-        openForm(new WebhookForm(WebhookDraft(status->webhook, existing(), m_bench->catalogue()->settings()), this));
-}
-
-void WebhookPanel::openForm(WebhookForm *form)
-{
-    connect(form, &WebhookForm::submitted, this,
-            [this, form](const Webhook &webhook, const QByteArray &secret, const std::optional<ProfileSettings> &settings) {
-                save(form, webhook, secret, settings);
-            });
-    form->setSamples([bench = m_bench, site = m_controller->site()](EventKind kind) { return bench->draft(kind, site); });
-    form->show();
-}
-
-void WebhookPanel::save(WebhookForm *form, const Webhook &webhook, const QByteArray &secret, const std::optional<ProfileSettings> &settings)
-{
-    if (!settings)
-        return saveWebhook(form, webhook, secret);
-    // The switch first: without it the URL would be refused.
-    m_bench->catalogue()->setSettings(*settings, form, [this, form, webhook, secret](const Result<void> &result) {
-        if (result)
-            saveWebhook(form, webhook, secret);
-        else
-            form->refuse(result.error().message);
-    });
-}
-
-void WebhookPanel::saveWebhook(WebhookForm *form, const Webhook &webhook, const QByteArray &secret)
-{
-    if (webhook.id.isValid()) {
-        m_bench->catalogue()->updateWebhook(webhook, form, [form](const Result<void> &result) {
-            if (result)
-                form->accept();
-            else
-                form->refuse(result.error().message);
-        });
-        return;
-    }
-    m_bench->catalogue()->addWebhook(webhook, secret, form, [this, form](const Result<WebhookWithSecret> &added) {
-        if (!added)
-            return form->refuse(added.error().message);
-        form->accept();
-        refresh();
-        m_list->setCurrentIndex(m_model->indexOf(added->webhook.id));
-        auto *dialog = new SecretDialog(SecretDialog::Purpose::Created, added->webhook, m_bench->secretsPlace(), m_clipboard, this);
-        dialog->showSecret(added->secret);
-        dialog->show();
-    });
-}
-
-void WebhookPanel::sendTest(WebhookId id)
-{
-    m_controller->sendTest(id);
-}
-
-void WebhookPanel::rotate(WebhookId id)
-{
-    const auto status = m_controller->status(id);
-    if (!status)
-        return;
-    auto *dialog = new SecretDialog(SecretDialog::Purpose::Rotate, status->webhook, m_bench->secretsPlace(), m_clipboard, this);
-    connect(dialog, &SecretDialog::rotationWanted, this, [this, id, guard = QPointer(dialog)](const QByteArray &own) {
-        m_controller->rotateSecret(id, own, [this, guard](const Result<WebhookWithSecret> &rotated) {
-            if (!guard)
-                return;
-            if (!rotated)
-                return guard->refuse(rotated.error().message);
-            const Instant until = SecretDialog::previousEnds(rotated->webhook.rotatedAt.value_or(m_bench->clock()->now()));
-            guard->showRotated(rotated->secret, tr("%1 (simulated)").arg(fullTimeText(until, m_zone)));
-        });
-    });
-    dialog->show();
-}
-
-void WebhookPanel::reveal(WebhookId id)
-{
-    const auto status = m_controller->status(id);
-    if (!status)
-        return;
-    auto *dialog = new SecretDialog(SecretDialog::Purpose::Stored, status->webhook, m_bench->secretsPlace(), m_clipboard, this);
-    connect(dialog, &SecretDialog::revealWanted, this, [this, id, guard = QPointer(dialog)] {
-        m_controller->revealSecret(id, [guard](const Result<QByteArray> &secret) {
-            if (!guard)
-                return;
-            if (secret)
-                guard->showSecret(*secret);
-            else
-                guard->refuse(secret.error().message);
-        });
-    });
-    dialog->show();
-}
-
-void WebhookPanel::copyUrl(WebhookId id)
-{
-    if (const auto status = m_controller->status(id))
-        QGuiApplication::clipboard()->setText(status->webhook.url);
-}
-
-void WebhookPanel::replayFailed(WebhookId id)
-{
-    m_controller->offerReplay(id);
-}
-
-void WebhookPanel::remove(WebhookId id)
-{
-    m_controller->removeWebhook(id);
 }
 
 } // namespace ovyxa

@@ -49,6 +49,7 @@ private:
     void addWebhookAction(const QString &id, const QString &text, void (WebhookPanel::*slot)(WebhookId));
     void refresh();
     void refreshStates();
+    void nameSwitch();
     void openMenu(const QPoint &at); ///< of the selected webhook
     void offerSlack();               ///< where a webhook's body is none that Slack takes
     void showMessage(const WebhookController::Message &message);
@@ -59,6 +60,7 @@ private:
 
     void edit(WebhookId id);
     void sendTest(WebhookId id);
+    void switchPause(WebhookId id);
     void rotate(WebhookId id);
     void reveal(WebhookId id);
     void copyUrl(WebhookId id);
@@ -80,6 +82,7 @@ private:
     NoticeBar *m_slackNotice;
     WebhookId m_slackOffered; ///< for which one it stands there
     QList<QAction *> m_webhookActions;
+    QAction *m_pause = nullptr; ///< of those
 };
 
 } // namespace ovyxa

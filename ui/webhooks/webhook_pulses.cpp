@@ -4,6 +4,7 @@
 #include "core/bench/bench.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ovyxa {
 
@@ -21,6 +22,12 @@ WebhookPulses::WebhookPulses(Bench *bench, QObject *parent) : QObject(parent), m
         take(deliveries);
         Q_EMIT changed();
     });
+    connect(bench->catalogue(), &CatalogueDoor::changed, this, &WebhookPulses::recount);
+    connect(bench->log(), &LogDoor::discarded, this, [this] {
+        for (const WebhookId id : std::as_const(m_paused))
+            count(id);
+    });
+    recount();
     read({DeliveryState::Delivered, DeliveryState::Failed});
     read({DeliveryState::Waiting, DeliveryState::Sending}); // the later word on what failed last
 }
@@ -37,10 +44,50 @@ void WebhookPulses::read(const QList<DeliveryState> &states)
     });
 }
 
+/// Of those that are paused since.
+void WebhookPulses::recount()
+{
+    QSet<WebhookId> paused;
+    for (const WebhookStatus &status : m_bench->catalogue()->webhooks()) {
+        if (status.webhook.paused)
+            paused.insert(status.webhook.id);
+    }
+    const QSet<WebhookId> before = std::exchange(m_paused, paused);
+    for (const WebhookId id : std::as_const(paused)) {
+        if (!before.contains(id))
+            count(id);
+    }
+}
+
+void WebhookPulses::count(WebhookId id)
+{
+    m_toCount.insert(id);
+    countNext();
+}
+
+/// One at a time: what comes meanwhile is counted once more, however much it is.
+void WebhookPulses::countNext()
+{
+    if (m_isCounting || m_toCount.isEmpty())
+        return;
+    m_isCounting = true;
+    DeliveryQuery query;
+    query.skippedOf = *m_toCount.cbegin();
+    m_toCount.erase(m_toCount.cbegin());
+    m_bench->log()->count(query, this, [this, id = query.skippedOf](const Result<qint64> &skipped) {
+        m_isCounting = false;
+        if (skipped && std::exchange(m_entries[id].skipped, int(*skipped)) != int(*skipped))
+            Q_EMIT changed();
+        countNext();
+    });
+}
+
 void WebhookPulses::take(const QList<Delivery> &deliveries)
 {
     Instant newest{}; // of those that failed
     for (const Delivery &delivery : deliveries) {
+        if (m_paused.contains(delivery.webhook) && (isSkipped(delivery) || delivery.replayOf.isValid()))
+            count(delivery.webhook);
         Entry &entry = m_entries[delivery.webhook];
         const bool waits = delivery.state == DeliveryState::Waiting;
         if (delivery.failures > 0 && (waits || delivery.state == DeliveryState::Sending))
@@ -67,6 +114,7 @@ WebhookPulse WebhookPulses::of(WebhookId id, Instant now) const
     const auto entry = m_entries.constFind(id);
     if (entry == m_entries.cend())
         return pulse;
+    pulse.skipped = entry->skipped;
     pulse.lastError = entry->lastError;
     for (const Retry &each : entry->retries) {
         // One that is being made has no time, and comes first.

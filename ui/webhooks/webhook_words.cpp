@@ -49,6 +49,8 @@ bool WebhookWords::missesSlack(const Webhook &webhook)
 StateStyle WebhookWords::state(const WebhookStatus &status, const WebhookPulse &pulse, bool atReceiver, Instant now)
 {
     const auto joined = [](const QString &word, const QString &reason) { return reason.isEmpty() ? word : word % u" · "_s % reason; };
+    if (status.webhook.paused)
+        return {Glyph::Pause, joined(tr("paused"), pulse.skipped > 0 ? tr("%n events skipped", nullptr, pulse.skipped) : QString()), Tone::Dim};
     StateStyle style = stateStyle(status.webhook.health);
     const bool fails = status.webhook.health == WebhookHealth::Failed;
     if (pulse.retry == 0 && !fails) {
@@ -71,12 +73,15 @@ StateStyle WebhookWords::state(const WebhookStatus &status, const WebhookPulse &
 
 QStringList WebhookWords::queryTerms(const WebhookStatus &status, const WebhookPulse &pulse)
 {
+    const QString webhook = rules::queryTermText(u"webhook"_s, {status.webhook.name});
+    if (status.webhook.paused)
+        return {rules::queryTermText(u"error"_s, {toText(AttemptError::Paused)}), webhook};
     QStringList states;
     if (status.webhook.health == WebhookHealth::Failed || pulse.failedThisHour > 0)
         states.append(toText(DeliveryState::Failed));
     if (pulse.retry > 0)
         states.append(toText(DeliveryState::Waiting));
-    QStringList terms{rules::queryTermText(QStringLiteral("webhook"), {status.webhook.name})};
+    QStringList terms{webhook};
     if (!states.isEmpty())
         terms.prepend(rules::queryTermText(QStringLiteral("state"), states));
     return terms;
@@ -91,6 +96,8 @@ QString WebhookWords::description(const WebhookStatus &status, const QString &st
         tr("Listens for %1.").arg(toText(webhook.events).replace(u',', u", "_s)),
         tr("%1 of %2 deliveries used in the last hour.").arg(status.usedThisHour).arg(limits::deliveriesPerHour),
     };
+    if (webhook.paused)
+        lines << tr("Its events are kept as skipped until it is resumed, and can be sent then. What was under way goes on.");
     if (missesSlack(webhook))
         lines << tr("Slack answers 400 no_text to Ovyxa's JSON: its messages need a text.");
     if (status.held > 0)
