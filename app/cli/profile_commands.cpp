@@ -205,6 +205,8 @@ private:
                 ++m_webhooks;
                 catalogue()->updateWebhook(changed, &m_command, next());
             });
+        if (filed.webhook.paused != changed.paused)
+            m_steps.append([this, id = changed.id, paused = filed.webhook.paused] { catalogue()->setPaused(id, paused, &m_command, next()); });
         if (!filed.secret.isEmpty())
             m_steps.append([this, id = changed.id, secret = filed.secret] { changeSecret(id, secret); });
     }

@@ -223,7 +223,7 @@ private:
     {
         if (!isObject(entry, place,
                       {u"site"_s, u"name"_s, u"url"_s, u"events"_s, u"signature"_s, u"format"_s, u"spike_threshold"_s, u"ca_file"_s, u"connections"_s,
-                       u"secret"_s}))
+                       u"paused"_s, u"secret"_s}))
             return;
         FiledWebhook filed;
         Webhook &webhook = filed.webhook;
@@ -237,6 +237,11 @@ private:
         if (const QString file = text(entry, place, "ca_file", false); !file.isEmpty())
             webhook.authorityFile = m_folder.absoluteFilePath(file);
         filed.secret = text(entry, place, "secret", false).toUtf8();
+        if (const auto paused = entry.find("paused"); paused != entry.end()) {
+            if (!paused->is_boolean())
+                return refuse(place + ".paused"_L1, ProfileFileWords::tr("true or false is expected."));
+            webhook.paused = paused->get<bool>();
+        }
         if (const auto threshold = entry.find("spike_threshold"); threshold != entry.end()) {
             const bool fits = threshold->is_number_integer() && *threshold >= 0 && *threshold <= std::numeric_limits<int>::max();
             if (!fits)

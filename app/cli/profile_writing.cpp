@@ -25,6 +25,7 @@ nlohmann::ordered_json profileLine(const ProfileContent &content)
         one["format"] = QString(toText(webhook.format)).toStdString();
         one["spike_threshold"] = webhook.spikeThreshold;
         one["connections"] = QString(toText(webhook.connections)).toStdString();
+        one["paused"] = webhook.paused;
         one["ca_file"] =
             webhook.authorityFile.isEmpty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(webhook.authorityFile.toStdString());
         if (!secret.isEmpty())

@@ -21,7 +21,7 @@ namespace {
     QT_TRANSLATE_NOOP("ShownWords", "protocol"),       QT_TRANSLATE_NOOP("ShownWords", "too_large"), QT_TRANSLATE_NOOP("ShownWords", "interrupted"),
     QT_TRANSLATE_NOOP("ShownWords", "cancelled"),      QT_TRANSLATE_NOOP("ShownWords", "receiver"),  QT_TRANSLATE_NOOP("ShownWords", "recovers"),
     QT_TRANSLATE_NOOP("ShownWords", "never recovers"), QT_TRANSLATE_NOOP("ShownWords", "replay"),    QT_TRANSLATE_NOOP("ShownWords", "tampered"),
-    QT_TRANSLATE_NOOP("ShownWords", "balance"),
+    QT_TRANSLATE_NOOP("ShownWords", "balance"),        QT_TRANSLATE_NOOP("ShownWords", "paused"),
 };
 
 QString shown(QLatin1StringView word)

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// `webhooks`: add, list, remove, rotate. A secret is shown when it is made or given, and never again.
+// `webhooks`: add, list, pause, resume, remove, rotate. A secret is shown when it is made or given, and never again.
 #include "app/cli/action_command.h"
 #include "app/cli/input.h"
 #include "app/cli/words.h"
 
 #include "core/model/text.h"
+#include "core/rules/query_text.h"
 #include "core/rules/url_policy.h"
 
 #include <QtCore/QCoreApplication>
@@ -97,16 +98,52 @@ void listWebhooks(ActionCommand &command, const QString &onlySite)
     command.finish(Done);
 }
 
-void removeWebhook(ActionCommand &command, WebhookId id)
+std::optional<WebhookStatus> listedWebhook(ActionCommand &command, WebhookId id)
 {
     const QList<WebhookStatus> all = command.bench()->catalogue()->webhooks();
     const auto found = std::find_if(all.cbegin(), all.cend(), [id](const WebhookStatus &status) { return status.webhook.id == id; });
-    if (found == all.cend())
-        return command.fail({ErrorCode::NotFound, WebhookCommandsWords::tr("There is no webhook %1.").arg(id.value)});
+    if (found != all.cend())
+        return *found;
+    command.fail({ErrorCode::NotFound, WebhookCommandsWords::tr("There is no webhook %1.").arg(id.value)});
+    return {};
+}
+
+void removeWebhook(ActionCommand &command, WebhookId id)
+{
+    const auto found = listedWebhook(command, id);
+    if (!found)
+        return;
     command.bench()->catalogue()->removeWebhook(id, &command, command.orFail([&command, status = *found] {
         command.out().result(webhookLine(status), webhookText(status));
         command.out().note(WebhookCommandsWords::tr("Removed. Its deliveries stay in the log."));
         command.finish(Done);
+    }));
+}
+
+/// How many events were skipped, and how they are sent: by hand, since whoever resumes may not want them any more.
+void pauseWebhook(ActionCommand &command, WebhookId id, bool pauses)
+{
+    auto found = listedWebhook(command, id);
+    if (!found)
+        return;
+    found->webhook.paused = pauses;
+    command.bench()->catalogue()->setPaused(id, pauses, &command, command.orFail([&command, status = *found] {
+        DeliveryQuery query;
+        query.skippedOf = status.webhook.id;
+        command.bench()->log()->count(query, &command, command.orFail<qint64>([&command, status](qint64 skipped) {
+            nlohmann::ordered_json line = webhookLine(status);
+            line["skipped"] = skipped;
+            command.out().result(line, webhookText(status));
+            if (status.webhook.paused)
+                command.out().note(WebhookCommandsWords::tr("Paused: its events are kept as skipped from now on. What is under way goes on."));
+            else if (skipped > 0)
+                command.out().note(WebhookCommandsWords::tr("Resumed. %n event(s) were skipped and can be sent: deliveries replay --query '%1'",
+                                                            nullptr, int(skipped))
+                                       .arg(rules::queryTermText(u"webhook"_s, {status.webhook.name}) + " error:paused"_L1));
+            else
+                command.out().note(WebhookCommandsWords::tr("Resumed."));
+            command.finish(Done);
+        }));
     }));
 }
 
@@ -177,6 +214,16 @@ void addWebhooks(CLI::App &app, CommandFactory &chosen)
     remove->callback([options, &chosen] {
         chosen = ActionCommand::factory(Access::Change, [options](ActionCommand &command) { removeWebhook(command, WebhookId{options->id}); });
     });
+    for (const auto &[name, help, pauses] :
+         {std::tuple("pause", WebhookCommandsWords::tr("Pause a webhook: its events are kept as skipped, and can be sent later"), true),
+          std::tuple("resume", WebhookCommandsWords::tr("Resume a paused webhook; says what was skipped meanwhile"), false)}) {
+        CLI::App *command = webhooks->add_subcommand(name, text(help));
+        addId(command);
+        command->callback([options, pauses = pauses, &chosen] {
+            chosen = ActionCommand::factory(Access::Change,
+                                            [options, pauses](ActionCommand &action) { pauseWebhook(action, WebhookId{options->id}, pauses); });
+        });
+    }
     CLI::App *rotate =
         webhooks->add_subcommand("rotate", text(WebhookCommandsWords::tr("Give a webhook a new secret; for 24 hours the receiver accepts both")));
     addId(rotate);

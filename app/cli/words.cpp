@@ -72,6 +72,7 @@ Json webhookLine(const WebhookStatus &status)
     line["signature"] = word(webhook.encoding);
     line["ca_file"] = textOrNull(webhook.authorityFile);
     line["connections"] = word(webhook.connections);
+    line["paused"] = webhook.paused;
     line["health"] = word(webhook.health);
     line["created_at"] = toIsoMillis(webhook.createdAt).toStdString();
     line["rotated_at"] = textOrNull(webhook.rotatedAt ? toIsoMillis(*webhook.rotatedAt) : QString());
@@ -238,6 +239,8 @@ QString webhookText(const WebhookStatus &status)
     QString text = u"%1  %2  %3  %4  (%5)"_s.arg(webhook.id.value).arg(webhook.site, webhook.url, toText(webhook.events), healthText(webhook.health));
     if (webhook.events.testFlag(EventKind::RealtimeSpike))
         text += Words::tr(", spike above %1 visitors").arg(webhook.spikeThreshold);
+    if (webhook.paused)
+        text += Words::tr(", paused");
     return text;
 }
 

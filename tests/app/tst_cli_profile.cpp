@@ -132,6 +132,7 @@ private Q_SLOTS:
         const QJsonObject webhook = old({u"webhooks"_s, u"list"_s}).one(u"webhook"_s);
         QCOMPARE(webhook["name"_L1].toString(), u"Old"_s);
         QCOMPARE(webhook["url"_L1].toString(), u"https://old.test/hook"_s);
+        QCOMPARE(webhook["paused"_L1], QJsonValue(false));
 
         const Outcome second = old(serve);
         QCOMPARE(second.code, 0);
