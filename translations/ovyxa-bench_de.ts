@@ -551,6 +551,10 @@
         <source>the certificate of %1 is signed with %2, which can be forged. Have it issued anew with SHA-256.</source>
         <translation>das Zertifikat von %1 ist mit %2 signiert, was sich fälschen lässt. Lassen Sie es mit SHA-256 neu ausstellen.</translation>
     </message>
+    <message>
+        <source>This was not sent: the webhook was paused when the event came. The payload is kept. Resume the webhook, and replay it.</source>
+        <translation>Dies wurde nicht gesendet: Der Webhook war pausiert, als das Ereignis kam. Die Nutzdaten sind aufbewahrt. Setzen Sie den Webhook fort und wiederholen Sie die Zustellung.</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -1997,6 +2001,10 @@
         <source>either &quot;path&quot; or &quot;event&quot; is expected.</source>
         <translation>Erwartet wird entweder „path“ oder „event“.</translation>
     </message>
+    <message>
+        <source>true or false is expected.</source>
+        <translation>true oder false wird erwartet.</translation>
+    </message>
 </context>
 <context>
     <name>Query</name>
@@ -2086,10 +2094,6 @@
     <message>
         <source>Given up</source>
         <translation>Aufgegeben</translation>
-    </message>
-    <message>
-        <source>Cancelled by somebody</source>
-        <translation>Von jemandem abgebrochen</translation>
     </message>
     <message>
         <source>Attempts that went well</source>
@@ -2226,6 +2230,14 @@
     <message>
         <source>In names, payloads, answers</source>
         <translation>In Namen, Nutzdaten, Antworten</translation>
+    </message>
+    <message>
+        <source>Cancelled by somebody, or skipped by a pause</source>
+        <translation>Von jemandem abgebrochen oder durch eine Pause ausgelassen</translation>
+    </message>
+    <message>
+        <source>Skipped: the webhook was paused</source>
+        <translation>Ausgelassen: Der Webhook war pausiert</translation>
     </message>
 </context>
 <context>
@@ -2396,6 +2408,10 @@
         <source>balance</source>
         <translation>Bilanz</translation>
     </message>
+    <message>
+        <source>paused</source>
+        <translation>pausiert</translation>
+    </message>
 </context>
 <context>
     <name>States</name>
@@ -2542,6 +2558,14 @@
         <source>cross-site</source>
         <translation>fremde Seite</translation>
     </message>
+    <message>
+        <source>paused</source>
+        <translation>pausiert</translation>
+    </message>
+    <message>
+        <source>Skipped, because the webhook was paused. Replay it to send it.</source>
+        <translation>Ausgelassen, weil der Webhook pausiert war. Wiederholen Sie sie, um sie zu senden.</translation>
+    </message>
 </context>
 <context>
     <name>Timeline</name>
@@ -2603,6 +2627,10 @@
     <message>
         <source>never sent</source>
         <translation>nie gesendet</translation>
+    </message>
+    <message>
+        <source>skipped: the webhook was paused</source>
+        <translation>ausgelassen: Der Webhook war pausiert</translation>
     </message>
 </context>
 <context>
@@ -2968,6 +2996,21 @@
         <source>retrying</source>
         <translation>wiederholt</translation>
     </message>
+    <message>
+        <source>paused</source>
+        <translation>pausiert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n events skipped</source>
+        <translation>
+            <numerusform>%n Ereignis ausgelassen</numerusform>
+            <numerusform>%n Ereignisse ausgelassen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its events are kept as skipped until it is resumed, and can be sent then. What was under way goes on.</source>
+        <translation>Seine Ereignisse werden als ausgelassen aufbewahrt, bis er fortgesetzt wird, und können dann gesendet werden. Was unterwegs war, läuft weiter.</translation>
+    </message>
 </context>
 <context>
     <name>Webhooks</name>
@@ -3054,6 +3097,29 @@
     <message>
         <source>new for each request, or kept</source>
         <translation>new: neu für jede Anfrage, oder kept: gehalten</translation>
+    </message>
+    <message>
+        <source>Paused: its events are kept as skipped from now on. What is under way goes on.</source>
+        <translation>Pausiert: Seine Ereignisse werden von jetzt an als ausgelassen aufbewahrt. Was unterwegs ist, läuft weiter.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Resumed. %n event(s) were skipped and can be sent: deliveries replay --query &apos;%1&apos;</source>
+        <translation>
+            <numerusform>Fortgesetzt. %n Ereignis wurde ausgelassen und kann gesendet werden: deliveries replay --query &apos;%1&apos;</numerusform>
+            <numerusform>Fortgesetzt. %n Ereignisse wurden ausgelassen und können gesendet werden: deliveries replay --query &apos;%1&apos;</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Resumed.</source>
+        <translation>Fortgesetzt.</translation>
+    </message>
+    <message>
+        <source>Pause a webhook: its events are kept as skipped, and can be sent later</source>
+        <translation>Einen Webhook pausieren: Seine Ereignisse werden als ausgelassen aufbewahrt und können später gesendet werden</translation>
+    </message>
+    <message>
+        <source>Resume a paused webhook; says what was skipped meanwhile</source>
+        <translation>Einen pausierten Webhook fortsetzen; sagt, was inzwischen ausgelassen wurde</translation>
     </message>
 </context>
 <context>
@@ -3168,6 +3234,10 @@
         <source>Simulated time: %1, %2 ahead of this machine&apos;s.</source>
         <translation>Simulierte Zeit: %1, der dieses Rechners um %2 voraus.</translation>
     </message>
+    <message>
+        <source>, paused</source>
+        <translation>, pausiert</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::AbsencePanel</name>
@@ -3275,6 +3345,14 @@
     <message>
         <source>Undo</source>
         <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Resume %1</source>
+        <translation>%1 fortsetzen</translation>
+    </message>
+    <message>
+        <source>%1 gets its events again.</source>
+        <translation>%1 bekommt seine Ereignisse wieder.</translation>
     </message>
 </context>
 <context>
@@ -3592,6 +3670,22 @@
     <message>
         <source>not known</source>
         <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>It was never sent: %1 was paused.</source>
+        <translation>Es wurde nie gesendet: %1 war pausiert.</translation>
+    </message>
+    <message>
+        <source>It is kept, byte for byte. Send it now; that goes to a paused webhook, too.</source>
+        <translation>Es ist aufbewahrt, Byte für Byte. Senden Sie es jetzt; das geht auch an einen pausierten Webhook.</translation>
+    </message>
+    <message>
+        <source>was paused</source>
+        <translation>war pausiert</translation>
+    </message>
+    <message>
+        <source>%1 was not paused</source>
+        <translation>%1 war nicht pausiert</translation>
     </message>
 </context>
 <context>
@@ -4062,6 +4156,55 @@
     <message>
         <source>It raised an alert: %1</source>
         <translation>Hat einen Alarm ausgelöst: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CardView</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>The deliveries to repeat</source>
+        <translation>Die Zustellungen zum Wiederholen</translation>
+    </message>
+    <message>
+        <source>Copy the report card</source>
+        <translation>Das Zeugnis kopieren</translation>
+    </message>
+    <message>
+        <source>Report card</source>
+        <translation>Zeugnis</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>wird gesendet</translation>
+    </message>
+    <message>
+        <source>The rules that a scenario tries stand here, and which of them are kept.</source>
+        <translation>Hier stehen die Regeln, die ein Szenario prüft, und welche davon halten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… und %n weitere</numerusform>
+            <numerusform>… und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1, again</source>
+        <translation>%1, noch einmal</translation>
+    </message>
+    <message numerus="yes">
+        <source>Repeat these %n at once</source>
+        <translation>
+            <numerusform>Noch einmal senden</numerusform>
+            <numerusform>Diese %n auf einmal wiederholen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5211,6 +5354,10 @@
     <message>
         <source>The keychain cannot be used any more. Secrets are kept in %1 now.</source>
         <translation>Der Schlüsselbund ist nicht mehr zu gebrauchen. Secrets liegen jetzt in %1.</translation>
+    </message>
+    <message>
+        <source>Everybody on this machine can change what is kept in %1. Take that from them, as with chmod o-w, or name another place.</source>
+        <translation>Jeder auf diesem Rechner kann ändern, was in %1 liegt. Nehmen Sie anderen das Schreibrecht, etwa mit chmod o-w, oder nennen Sie einen anderen Ort.</translation>
     </message>
 </context>
 <context>
@@ -6761,6 +6908,10 @@
         <source>Who trusts it</source>
         <translation>Wer ihm vertraut</translation>
     </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>Szenarien</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Mangling</name>
@@ -7877,6 +8028,29 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::RecordBar</name>
+    <message>
+        <source>Record</source>
+        <translation>Aufzeichnen</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Simulated: 10m or 2h ago, 14:30, today, 2025-03-15</source>
+        <translation>Simuliert: vor 10m oder 2h, 14:30, today, 2025-03-15</translation>
+    </message>
+    <message>
+        <source>Record what was sent since</source>
+        <translation>Aufzeichnen, was gesendet wurde seit</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::ReplayBar</name>
     <message>
         <source>With a fresh timestamp</source>
@@ -8868,10 +9042,6 @@
         <translation>Darüber als TAP (Test Anything Protocol, Version 14) auf der Standardausgabe berichten</translation>
     </message>
     <message>
-        <source>%1 deliveries are too many for a scenario, which takes %2. Begin later with --since.</source>
-        <translation>%1 Zustellungen sind zu viele für ein Szenario, das %2 fasst. Beginnen Sie mit --since später.</translation>
-    </message>
-    <message>
         <source>Recorded: %1</source>
         <translation>Aufgezeichnet: %1</translation>
     </message>
@@ -8943,6 +9113,267 @@
     <message>
         <source>The run was ended before all of its steps had run.</source>
         <translation>Der Lauf wurde beendet, bevor alle seine Schritte gelaufen waren.</translation>
+    </message>
+    <message>
+        <source>%1 deliveries are too many for a scenario, which takes %2. Begin later.</source>
+        <translation>%1 Zustellungen sind zu viele für ein Szenario, das %2 aufnimmt. Beginnen Sie später.</translation>
+    </message>
+    <message>
+        <source>What arrived in all</source>
+        <translation>Was insgesamt ankam</translation>
+    </message>
+    <message>
+        <source>“%1” signed wrongly</source>
+        <translation>„%1“ falsch signiert</translation>
+    </message>
+    <message>
+        <source>“%1” not signed</source>
+        <translation>„%1“ nicht signiert</translation>
+    </message>
+    <message>
+        <source>“%1” after a cut answer</source>
+        <translation>„%1“ nach abgerissener Antwort</translation>
+    </message>
+    <message>
+        <source>“%1” after a failure</source>
+        <translation>„%1“ nach einem Fehlschlag</translation>
+    </message>
+    <message>
+        <source>“%1” sent</source>
+        <translation>„%1“ gesendet</translation>
+    </message>
+    <message>
+        <source>“%1” in reversed order</source>
+        <translation>„%1“ in umgekehrter Reihenfolge</translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1” %n time(s) at once</source>
+        <translation>
+            <numerusform>„%1“ %n-mal auf einmal</numerusform>
+            <numerusform>„%1“ %n-mal auf einmal</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” after %2</source>
+        <translation>„%1“ nach %2</translation>
+    </message>
+    <message>
+        <source>“%1” sent again</source>
+        <translation>„%1“ noch einmal gesendet</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioEditor</name>
+    <message>
+        <source>It comes with the bench and stays as it is.</source>
+        <translation>Es gehört zur Bench und bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>Edit a copy</source>
+        <translation>Eine Kopie bearbeiten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s), ready to run</source>
+        <translation>
+            <numerusform>%n Schritt, bereit zum Ausführen</numerusform>
+            <numerusform>%n Schritte, bereit zum Ausführen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation>Hingehen</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioPage</name>
+    <message>
+        <source>Scenarios</source>
+        <translation>Szenarien</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Ausführen</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Speichern unter…</translation>
+    </message>
+    <message>
+        <source>Run the scenario</source>
+        <translation>Das Szenario ausführen</translation>
+    </message>
+    <message>
+        <source>Run the scenario&apos;s next step</source>
+        <translation>Den nächsten Schritt des Szenarios ausführen</translation>
+    </message>
+    <message>
+        <source>Edit the scenario as text</source>
+        <translation>Das Szenario als Text bearbeiten</translation>
+    </message>
+    <message>
+        <source>Save the scenario</source>
+        <translation>Das Szenario speichern</translation>
+    </message>
+    <message>
+        <source>Save the scenario as…</source>
+        <translation>Das Szenario speichern unter…</translation>
+    </message>
+    <message>
+        <source>Open a scenario…</source>
+        <translation>Ein Szenario öffnen…</translation>
+    </message>
+    <message>
+        <source>Record a scenario from the log…</source>
+        <translation>Ein Szenario aus dem Protokoll aufzeichnen…</translation>
+    </message>
+    <message>
+        <source>Record from the log…</source>
+        <translation>Aus dem Protokoll aufzeichnen…</translation>
+    </message>
+    <message>
+        <source>Open a file…</source>
+        <translation>Datei öffnen…</translation>
+    </message>
+    <message>
+        <source>Each runs on a bench and a clock of its own: nothing of it comes into this log.</source>
+        <translation>Jedes läuft auf einer eigenen Bench mit eigener Uhr: Nichts davon kommt in dieses Protokoll.</translation>
+    </message>
+    <message>
+        <source>Run it to its end (F5)</source>
+        <translation>Bis zum Ende ausführen (F5)</translation>
+    </message>
+    <message>
+        <source>Run the next step, and wait (F10)</source>
+        <translation>Den nächsten Schritt ausführen und warten (F10)</translation>
+    </message>
+    <message>
+        <source>End it here; the rest is not run (Esc)</source>
+        <translation>Hier beenden; der Rest läuft nicht (Esc)</translation>
+    </message>
+    <message>
+        <source>Open a scenario</source>
+        <translation>Ein Szenario öffnen</translation>
+    </message>
+    <message>
+        <source>Scenarios (*.json *.jsonc);;All files (*)</source>
+        <translation>Szenarien (*.json *.jsonc);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>Gespeichert: %1</translation>
+    </message>
+    <message>
+        <source>Save the scenario as</source>
+        <translation>Das Szenario speichern unter</translation>
+    </message>
+    <message>
+        <source>“%1” is no longer listed; its file stays.</source>
+        <translation>„%1“ steht nicht mehr in der Liste; die Datei bleibt.</translation>
+    </message>
+    <message>
+        <source>Put it back</source>
+        <translation>Zurückholen</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.</source>
+        <translation>
+            <numerusform>%n Zustellung ausgelassen: noch nicht gesendet, abgebrochen oder zu groß zum Senden.</numerusform>
+            <numerusform>%n Zustellungen ausgelassen: noch nicht gesendet, abgebrochen oder zu groß zum Senden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This is no scenario yet</source>
+        <translation>Das ist noch kein Szenario</translation>
+    </message>
+    <message>
+        <source>Edit as text</source>
+        <translation>Als Text bearbeiten</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Show the steps</source>
+        <translation>Schritte zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n Schritt</numerusform>
+            <numerusform>%n Schritte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>“%1” is still running, and one runs at a time.</source>
+        <translation>„%1“ läuft noch, und es läuft immer nur eines.</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>next</source>
+        <translation>als Nächstes</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>gehalten</translation>
+    </message>
+    <message>
+        <source>broken</source>
+        <translation>gebrochen</translation>
+    </message>
+    <message>
+        <source>not run</source>
+        <translation>nicht gelaufen</translation>
+    </message>
+    <message>
+        <source>unclear</source>
+        <translation>unklar</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioRun</name>
+    <message>
+        <source>A temporary profile cannot be made: %1</source>
+        <translation>Ein temporäres Profil lässt sich nicht anlegen: %1</translation>
     </message>
 </context>
 <context>
@@ -9049,6 +9480,60 @@
     <message>
         <source>%1 cannot be started: %2</source>
         <translation>%1 lässt sich nicht starten: %2</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioShelf</name>
+    <message>
+        <source>not run yet</source>
+        <translation>noch nicht gelaufen</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>gehalten</translation>
+    </message>
+    <message>
+        <source>broken</source>
+        <translation>gebrochen</translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation>Schritt %1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2, %3</source>
+        <translation>%1 von %2, %3</translation>
+    </message>
+    <message>
+        <source>step %1, %2</source>
+        <translation>Schritt %1, %2</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1 ist nicht lesbar: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is too large for a scenario.</source>
+        <translation>%1 ist zu groß für ein Szenario.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1 lässt sich nicht schreiben: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioText</name>
+    <message>
+        <source>The scenario as text</source>
+        <translation>Das Szenario als Text</translation>
     </message>
 </context>
 <context>
@@ -10842,6 +11327,17 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::StepModel</name>
+    <message>
+        <source>Expected %1; found %2.</source>
+        <translation>Erwartet: %1; gefunden: %2.</translation>
+    </message>
+    <message>
+        <source>Step %1: %2</source>
+        <translation>Schritt %1: %2</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::TimelineView</name>
     <message>
         <source>Select a delivery to see its attempts and what comes next.</source>
@@ -11194,6 +11690,10 @@
             <numerusform>Slack-Nachricht an %n Webhooks: %1 Bytes</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Kept as skipped: each webhook that listens is paused.</source>
+        <translation>Als ausgelassen aufbewahrt: Jeder Webhook, der darauf hört, ist pausiert.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::TriggerPanel</name>
@@ -11534,6 +12034,32 @@
         <source>%1 has no failed deliveries that are still owed.</source>
         <translation>%1 hat keine gescheiterten Zustellungen, die noch ausstehen.</translation>
     </message>
+    <message>
+        <source>%1 is paused: the test %2 is kept as skipped.</source>
+        <translation>%1 ist pausiert: Das Test-%2 ist als ausgelassen aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>%1 is paused: its events are kept as skipped, and can be sent later. What is under way goes on.</source>
+        <translation>%1 ist pausiert: Seine Ereignisse werden als ausgelassen aufbewahrt und können später gesendet werden. Was unterwegs ist, läuft weiter.</translation>
+    </message>
+    <message>
+        <source>%1 gets its events again.</source>
+        <translation>%1 bekommt seine Ereignisse wieder.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 gets its events again. %n were skipped while it was paused.</source>
+        <translation>
+            <numerusform>%1 bekommt seine Ereignisse wieder. %n wurde in der Pause ausgelassen.</numerusform>
+            <numerusform>%1 bekommt seine Ereignisse wieder. %n wurden in der Pause ausgelassen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send the %n skipped</source>
+        <translation>
+            <numerusform>%n ausgelassenes senden</numerusform>
+            <numerusform>Die %n ausgelassenen senden</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::WebhookForm</name>
@@ -11737,6 +12263,14 @@
     <message>
         <source>Send Slack messages</source>
         <translation>Slack-Nachrichten senden</translation>
+    </message>
+    <message>
+        <source>Pause webhook</source>
+        <translation>Webhook pausieren</translation>
+    </message>
+    <message>
+        <source>Resume webhook</source>
+        <translation>Webhook fortsetzen</translation>
     </message>
 </context>
 <context>
@@ -12234,10 +12768,6 @@ Ein Agent startet es selbst: In seinen Einstellungen stehen dieser Befehl und se
         <translation>die Datei mit dem Body</translation>
     </message>
     <message>
-        <source>There is no event &quot;%1&quot;. There are goal.completed, usage.threshold and realtime.spike.</source>
-        <translation>Es gibt kein Ereignis „%1“. Es gibt goal.completed, usage.threshold und realtime.spike.</translation>
-    </message>
-    <message>
         <source>--data takes KEY=VALUE, such as goal_name=Purchase.</source>
         <translation>--data nimmt SCHLÜSSEL=WERT, etwa goal_name=Purchase.</translation>
     </message>
@@ -12407,6 +12937,13 @@ Ein Agent startet es selbst: In seinen Einstellungen stehen dieser Befehl und se
     <message>
         <source>Delivered %1, failed %2, held %3.</source>
         <translation>Zugestellt %1, gescheitert %2, gehalten %3.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) were cancelled.</source>
+        <translation>
+            <numerusform>%n Zustellung wurde abgebrochen.</numerusform>
+            <numerusform>%n Zustellungen wurden abgebrochen.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

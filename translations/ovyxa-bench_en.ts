@@ -232,6 +232,23 @@
             <numerusform>%n in the last hour</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n events skipped</source>
+        <translation>
+            <numerusform>%n event skipped</numerusform>
+            <numerusform>%n events skipped</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Webhooks</name>
+    <message numerus="yes">
+        <source>Resumed. %n event(s) were skipped and can be sent: deliveries replay --query &apos;%1&apos;</source>
+        <translation>
+            <numerusform>Resumed. %n event was skipped and can be sent: deliveries replay --query &apos;%1&apos;</numerusform>
+            <numerusform>Resumed. %n events were skipped and can be sent: deliveries replay --query &apos;%1&apos;</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Words</name>
@@ -343,6 +360,23 @@
         <translation>
             <numerusform>%n assumption</numerusform>
             <numerusform>%n assumptions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CardView</name>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… and %n more</numerusform>
+            <numerusform>… and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Repeat these %n at once</source>
+        <translation>
+            <numerusform>Repeat it</numerusform>
+            <numerusform>Repeat these %n at once</numerusform>
         </translation>
     </message>
 </context>
@@ -839,6 +873,40 @@
             <numerusform>%n deliveries are in %1; run it with &quot;ovyxa-bench scenario run %1&quot;.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>“%1” %n time(s) at once</source>
+        <translation>
+            <numerusform>“%1” %n time at once</numerusform>
+            <numerusform>“%1” %n times at once</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioEditor</name>
+    <message numerus="yes">
+        <source>%n step(s), ready to run</source>
+        <translation>
+            <numerusform>%n step, ready to run</numerusform>
+            <numerusform>%n steps, ready to run</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioPage</name>
+    <message numerus="yes">
+        <source>%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.</source>
+        <translation>
+            <numerusform>%n delivery left out: not sent yet, cancelled or too large to be sent.</numerusform>
+            <numerusform>%n deliveries left out: not sent yet, cancelled or too large to be sent.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n step</numerusform>
+            <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioRunner</name>
@@ -1132,6 +1200,20 @@
             <numerusform>%1 already has %n webhooks, as many as Ovyxa allows for a site. Remove one, or use another site.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 gets its events again. %n were skipped while it was paused.</source>
+        <translation>
+            <numerusform>%1 gets its events again. %n was skipped while it was paused.</numerusform>
+            <numerusform>%1 gets its events again. %n were skipped while it was paused.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send the %n skipped</source>
+        <translation>
+            <numerusform>Send the %n skipped</numerusform>
+            <numerusform>Send the %n skipped</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::WebhookForm</name>
@@ -1274,6 +1356,13 @@
         <translation>
             <numerusform>%n delivery had not ended; it stays in the log, due.</numerusform>
             <numerusform>%n deliveries had not ended; they stay in the log, due.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) were cancelled.</source>
+        <translation>
+            <numerusform>%n delivery was cancelled.</numerusform>
+            <numerusform>%n deliveries were cancelled.</numerusform>
         </translation>
     </message>
 </context>

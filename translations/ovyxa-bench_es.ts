@@ -551,6 +551,10 @@
         <source>the certificate of %1 is signed with %2, which can be forged. Have it issued anew with SHA-256.</source>
         <translation>el certificado de %1 está firmado con %2, que se puede falsificar. Haga que lo emitan de nuevo con SHA-256.</translation>
     </message>
+    <message>
+        <source>This was not sent: the webhook was paused when the event came. The payload is kept. Resume the webhook, and replay it.</source>
+        <translation>Esto no se envió: el webhook estaba en pausa cuando llegó el evento. La carga útil se conserva. Reanude el webhook y repita la entrega.</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -1997,6 +2001,10 @@
         <source>either &quot;path&quot; or &quot;event&quot; is expected.</source>
         <translation>se esperaba “path” o bien “event”.</translation>
     </message>
+    <message>
+        <source>true or false is expected.</source>
+        <translation>se espera true o false.</translation>
+    </message>
 </context>
 <context>
     <name>Query</name>
@@ -2086,10 +2094,6 @@
     <message>
         <source>Given up</source>
         <translation>Se desistió</translation>
-    </message>
-    <message>
-        <source>Cancelled by somebody</source>
-        <translation>Cancelada por alguien</translation>
     </message>
     <message>
         <source>Attempts that went well</source>
@@ -2226,6 +2230,14 @@
     <message>
         <source>In names, payloads, answers</source>
         <translation>En nombres, cargas útiles y respuestas</translation>
+    </message>
+    <message>
+        <source>Cancelled by somebody, or skipped by a pause</source>
+        <translation>Cancelada por alguien u omitida por una pausa</translation>
+    </message>
+    <message>
+        <source>Skipped: the webhook was paused</source>
+        <translation>Omitida: el webhook estaba en pausa</translation>
     </message>
 </context>
 <context>
@@ -2396,6 +2408,10 @@
         <source>balance</source>
         <translation>balance</translation>
     </message>
+    <message>
+        <source>paused</source>
+        <translation>en pausa</translation>
+    </message>
 </context>
 <context>
     <name>States</name>
@@ -2542,6 +2558,14 @@
         <source>Cancelled before it was delivered.</source>
         <translation>Cancelada antes de entregarse.</translation>
     </message>
+    <message>
+        <source>paused</source>
+        <translation>en pausa</translation>
+    </message>
+    <message>
+        <source>Skipped, because the webhook was paused. Replay it to send it.</source>
+        <translation>Omitida porque el webhook estaba en pausa. Repítala para enviarla.</translation>
+    </message>
 </context>
 <context>
     <name>Timeline</name>
@@ -2603,6 +2627,10 @@
     <message>
         <source>cancelled</source>
         <translation>cancelada</translation>
+    </message>
+    <message>
+        <source>skipped: the webhook was paused</source>
+        <translation>omitida: el webhook estaba en pausa</translation>
     </message>
 </context>
 <context>
@@ -2968,6 +2996,21 @@
         <source>The previous secret is still accepted.</source>
         <translation>El secreto anterior todavía se acepta.</translation>
     </message>
+    <message>
+        <source>paused</source>
+        <translation>en pausa</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n events skipped</source>
+        <translation>
+            <numerusform>%n evento omitido</numerusform>
+            <numerusform>%n eventos omitidos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its events are kept as skipped until it is resumed, and can be sent then. What was under way goes on.</source>
+        <translation>Sus eventos se conservan como omitidos hasta que se reanude y entonces pueden enviarse. Lo que estaba en curso continúa.</translation>
+    </message>
 </context>
 <context>
     <name>Webhooks</name>
@@ -3054,6 +3097,29 @@
     <message>
         <source>Give a webhook a new secret; for 24 hours the receiver accepts both</source>
         <translation>Da a un webhook un secreto nuevo; durante 24 horas el receptor acepta ambos</translation>
+    </message>
+    <message>
+        <source>Paused: its events are kept as skipped from now on. What is under way goes on.</source>
+        <translation>En pausa: desde ahora sus eventos se conservan como omitidos. Lo que está en curso continúa.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Resumed. %n event(s) were skipped and can be sent: deliveries replay --query &apos;%1&apos;</source>
+        <translation>
+            <numerusform>Reanudado. Se omitió %n evento y puede enviarse: deliveries replay --query &apos;%1&apos;</numerusform>
+            <numerusform>Reanudado. Se omitieron %n eventos y pueden enviarse: deliveries replay --query &apos;%1&apos;</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Resumed.</source>
+        <translation>Reanudado.</translation>
+    </message>
+    <message>
+        <source>Pause a webhook: its events are kept as skipped, and can be sent later</source>
+        <translation>Pausa un webhook: sus eventos se conservan como omitidos y pueden enviarse después</translation>
+    </message>
+    <message>
+        <source>Resume a paused webhook; says what was skipped meanwhile</source>
+        <translation>Reanuda un webhook en pausa; dice qué se omitió entretanto</translation>
     </message>
 </context>
 <context>
@@ -3168,6 +3234,10 @@
             <numerusform>El siguiente intento es dentro de %n segundos de tiempo simulado.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>, paused</source>
+        <translation>, en pausa</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::AbsencePanel</name>
@@ -3275,6 +3345,14 @@
     <message>
         <source>Undo</source>
         <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>Resume %1</source>
+        <translation>Reanudar %1</translation>
+    </message>
+    <message>
+        <source>%1 gets its events again.</source>
+        <translation>%1 vuelve a recibir sus eventos.</translation>
     </message>
 </context>
 <context>
@@ -3592,6 +3670,22 @@
     <message>
         <source>not known</source>
         <translation>desconocido</translation>
+    </message>
+    <message>
+        <source>It was never sent: %1 was paused.</source>
+        <translation>Nunca se envió: %1 estaba en pausa.</translation>
+    </message>
+    <message>
+        <source>It is kept, byte for byte. Send it now; that goes to a paused webhook, too.</source>
+        <translation>Se conserva, byte a byte. Envíelo ahora; también llega a un webhook en pausa.</translation>
+    </message>
+    <message>
+        <source>was paused</source>
+        <translation>estaba en pausa</translation>
+    </message>
+    <message>
+        <source>%1 was not paused</source>
+        <translation>%1 no estaba en pausa</translation>
     </message>
 </context>
 <context>
@@ -4062,6 +4156,55 @@
     <message>
         <source>malformed</source>
         <translation>mal formada</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CardView</name>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>The deliveries to repeat</source>
+        <translation>Las entregas por repetir</translation>
+    </message>
+    <message>
+        <source>Copy the report card</source>
+        <translation>Copiar el boletín</translation>
+    </message>
+    <message>
+        <source>Report card</source>
+        <translation>Boletín</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>enviando</translation>
+    </message>
+    <message>
+        <source>The rules that a scenario tries stand here, and which of them are kept.</source>
+        <translation>Aquí están las reglas que un escenario pone a prueba y cuáles se cumplen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… y %n más</numerusform>
+            <numerusform>… y %n más</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1, again</source>
+        <translation>%1, otra vez</translation>
+    </message>
+    <message numerus="yes">
+        <source>Repeat these %n at once</source>
+        <translation>
+            <numerusform>Repetirla</numerusform>
+            <numerusform>Repetir estas %n a la vez</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5211,6 +5354,10 @@
     <message>
         <source>The keychain cannot be used any more. Secrets are kept in %1 now.</source>
         <translation>El llavero ya no se puede usar. Los secretos se guardan ahora en %1.</translation>
+    </message>
+    <message>
+        <source>Everybody on this machine can change what is kept in %1. Take that from them, as with chmod o-w, or name another place.</source>
+        <translation>Cualquiera en este equipo puede cambiar lo que se guarda en %1. Quite ese permiso, por ejemplo con chmod o-w, o indique otro lugar.</translation>
     </message>
 </context>
 <context>
@@ -6761,6 +6908,10 @@
         <source>Who trusts it</source>
         <translation>Quién confía en él</translation>
     </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>Escenarios</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Mangling</name>
@@ -7877,6 +8028,29 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::RecordBar</name>
+    <message>
+        <source>Record</source>
+        <translation>Grabar</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Desde</translation>
+    </message>
+    <message>
+        <source>Simulated: 10m or 2h ago, 14:30, today, 2025-03-15</source>
+        <translation>Simulado: hace 10m o 2h, 14:30, today, 2025-03-15</translation>
+    </message>
+    <message>
+        <source>Record what was sent since</source>
+        <translation>Grabar lo enviado desde</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::ReplayBar</name>
     <message numerus="yes">
         <source>%1 and %n more webhooks</source>
@@ -8868,10 +9042,6 @@
         <translation>Informa como TAP (Test Anything Protocol, versión 14) en la salida estándar</translation>
     </message>
     <message>
-        <source>%1 deliveries are too many for a scenario, which takes %2. Begin later with --since.</source>
-        <translation>%1 entregas son demasiadas para un escenario, que admite %2. Empezar más tarde con --since.</translation>
-    </message>
-    <message>
         <source>Recorded: %1</source>
         <translation>Grabado: %1</translation>
     </message>
@@ -8943,6 +9113,267 @@
     <message>
         <source>The run was ended before all of its steps had run.</source>
         <translation>La ejecución terminó antes de que se ejecutaran todos sus pasos.</translation>
+    </message>
+    <message>
+        <source>%1 deliveries are too many for a scenario, which takes %2. Begin later.</source>
+        <translation>%1 entregas son demasiadas para un escenario, que admite %2. Empezar más tarde.</translation>
+    </message>
+    <message>
+        <source>What arrived in all</source>
+        <translation>Lo que llegó en total</translation>
+    </message>
+    <message>
+        <source>“%1” signed wrongly</source>
+        <translation>“%1” mal firmado</translation>
+    </message>
+    <message>
+        <source>“%1” not signed</source>
+        <translation>“%1” sin firmar</translation>
+    </message>
+    <message>
+        <source>“%1” after a cut answer</source>
+        <translation>“%1” tras una respuesta cortada</translation>
+    </message>
+    <message>
+        <source>“%1” after a failure</source>
+        <translation>“%1” tras un fallo</translation>
+    </message>
+    <message>
+        <source>“%1” sent</source>
+        <translation>“%1” enviado</translation>
+    </message>
+    <message>
+        <source>“%1” in reversed order</source>
+        <translation>“%1” en orden inverso</translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1” %n time(s) at once</source>
+        <translation>
+            <numerusform>“%1” %n vez a la vez</numerusform>
+            <numerusform>“%1” %n veces a la vez</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” after %2</source>
+        <translation>“%1” tras %2</translation>
+    </message>
+    <message>
+        <source>“%1” sent again</source>
+        <translation>“%1” enviado otra vez</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioEditor</name>
+    <message>
+        <source>It comes with the bench and stays as it is.</source>
+        <translation>Viene con el banco y se queda como está.</translation>
+    </message>
+    <message>
+        <source>Edit a copy</source>
+        <translation>Editar una copia</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s), ready to run</source>
+        <translation>
+            <numerusform>%n paso, listo para ejecutar</numerusform>
+            <numerusform>%n pasos, listos para ejecutar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation>Ir allí</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioPage</name>
+    <message>
+        <source>Scenarios</source>
+        <translation>Escenarios</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Pasos</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Ejecutar</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Paso</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Detener</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Guardar como…</translation>
+    </message>
+    <message>
+        <source>Run the scenario</source>
+        <translation>Ejecutar el escenario</translation>
+    </message>
+    <message>
+        <source>Run the scenario&apos;s next step</source>
+        <translation>Ejecutar el paso siguiente del escenario</translation>
+    </message>
+    <message>
+        <source>Edit the scenario as text</source>
+        <translation>Editar el escenario como texto</translation>
+    </message>
+    <message>
+        <source>Save the scenario</source>
+        <translation>Guardar el escenario</translation>
+    </message>
+    <message>
+        <source>Save the scenario as…</source>
+        <translation>Guardar el escenario como…</translation>
+    </message>
+    <message>
+        <source>Open a scenario…</source>
+        <translation>Abrir un escenario…</translation>
+    </message>
+    <message>
+        <source>Record a scenario from the log…</source>
+        <translation>Grabar un escenario del registro…</translation>
+    </message>
+    <message>
+        <source>Record from the log…</source>
+        <translation>Grabar del registro…</translation>
+    </message>
+    <message>
+        <source>Open a file…</source>
+        <translation>Abrir un archivo…</translation>
+    </message>
+    <message>
+        <source>Each runs on a bench and a clock of its own: nothing of it comes into this log.</source>
+        <translation>Cada uno se ejecuta en un banco y un reloj propios: nada de ello llega a este registro.</translation>
+    </message>
+    <message>
+        <source>Run it to its end (F5)</source>
+        <translation>Ejecutarlo hasta el final (F5)</translation>
+    </message>
+    <message>
+        <source>Run the next step, and wait (F10)</source>
+        <translation>Ejecutar el paso siguiente y esperar (F10)</translation>
+    </message>
+    <message>
+        <source>End it here; the rest is not run (Esc)</source>
+        <translation>Terminarlo aquí; el resto no se ejecuta (Esc)</translation>
+    </message>
+    <message>
+        <source>Open a scenario</source>
+        <translation>Abrir un escenario</translation>
+    </message>
+    <message>
+        <source>Scenarios (*.json *.jsonc);;All files (*)</source>
+        <translation>Escenarios (*.json *.jsonc);;Todos los archivos (*)</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>Guardado: %1</translation>
+    </message>
+    <message>
+        <source>Save the scenario as</source>
+        <translation>Guardar el escenario como</translation>
+    </message>
+    <message>
+        <source>“%1” is no longer listed; its file stays.</source>
+        <translation>“%1” ya no está en la lista; su archivo permanece.</translation>
+    </message>
+    <message>
+        <source>Put it back</source>
+        <translation>Devolverlo</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Desde</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.</source>
+        <translation>
+            <numerusform>%n entrega omitida: aún no enviada, cancelada o demasiado grande para enviarla.</numerusform>
+            <numerusform>%n entregas omitidas: aún no enviadas, canceladas o demasiado grandes para enviarlas.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This is no scenario yet</source>
+        <translation>Esto aún no es un escenario</translation>
+    </message>
+    <message>
+        <source>Edit as text</source>
+        <translation>Editar como texto</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Seguir</translation>
+    </message>
+    <message>
+        <source>Show the steps</source>
+        <translation>Mostrar los pasos</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n paso</numerusform>
+            <numerusform>%n pasos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>“%1” is still running, and one runs at a time.</source>
+        <translation>“%1” sigue en curso, y solo se ejecuta uno a la vez.</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Mostrarlo</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>abierto</translation>
+    </message>
+    <message>
+        <source>next</source>
+        <translation>siguiente</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>en curso</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>cumplido</translation>
+    </message>
+    <message>
+        <source>broken</source>
+        <translation>incumplido</translation>
+    </message>
+    <message>
+        <source>not run</source>
+        <translation>no ejecutado</translation>
+    </message>
+    <message>
+        <source>unclear</source>
+        <translation>sin aclarar</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioRun</name>
+    <message>
+        <source>A temporary profile cannot be made: %1</source>
+        <translation>No se puede crear un perfil temporal: %1</translation>
     </message>
 </context>
 <context>
@@ -9049,6 +9480,60 @@
     <message>
         <source>%1 cannot be started: %2</source>
         <translation>No se puede iniciar %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioShelf</name>
+    <message>
+        <source>not run yet</source>
+        <translation>aún no ejecutado</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>en curso</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>cumplido</translation>
+    </message>
+    <message>
+        <source>broken</source>
+        <translation>incumplido</translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation>paso %1 de %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2, %3</source>
+        <translation>%1 de %2, %3</translation>
+    </message>
+    <message>
+        <source>step %1, %2</source>
+        <translation>paso %1, %2</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>sin guardar</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1 no se puede leer: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is too large for a scenario.</source>
+        <translation>%1 es demasiado grande para un escenario.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1 no se puede escribir: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioText</name>
+    <message>
+        <source>The scenario as text</source>
+        <translation>El escenario como texto</translation>
     </message>
 </context>
 <context>
@@ -10842,6 +11327,17 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::StepModel</name>
+    <message>
+        <source>Expected %1; found %2.</source>
+        <translation>Se esperaba %1; se encontró %2.</translation>
+    </message>
+    <message>
+        <source>Step %1: %2</source>
+        <translation>Paso %1: %2</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::TimelineView</name>
     <message>
         <source>This request belongs to no delivery of the bench: somebody else sent it.</source>
@@ -11194,6 +11690,10 @@
             <numerusform>En camino a %n webhooks.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Kept as skipped: each webhook that listens is paused.</source>
+        <translation>Conservado como omitido: todos los webhooks que escuchan están en pausa.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::TriggerPanel</name>
@@ -11534,6 +12034,32 @@
         <source>%1 has no failed deliveries that are still owed.</source>
         <translation>%1 no tiene entregas fallidas que sigan pendientes.</translation>
     </message>
+    <message>
+        <source>%1 is paused: the test %2 is kept as skipped.</source>
+        <translation>%1 está en pausa: el %2 de prueba se conserva como omitido.</translation>
+    </message>
+    <message>
+        <source>%1 is paused: its events are kept as skipped, and can be sent later. What is under way goes on.</source>
+        <translation>%1 está en pausa: sus eventos se conservan como omitidos y pueden enviarse después. Lo que está en curso continúa.</translation>
+    </message>
+    <message>
+        <source>%1 gets its events again.</source>
+        <translation>%1 vuelve a recibir sus eventos.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 gets its events again. %n were skipped while it was paused.</source>
+        <translation>
+            <numerusform>%1 vuelve a recibir sus eventos. Se omitió %n durante la pausa.</numerusform>
+            <numerusform>%1 vuelve a recibir sus eventos. Se omitieron %n durante la pausa.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send the %n skipped</source>
+        <translation>
+            <numerusform>Enviar el %n omitido</numerusform>
+            <numerusform>Enviar los %n omitidos</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::WebhookForm</name>
@@ -11737,6 +12263,14 @@
     <message>
         <source>%1 (simulated)</source>
         <translation>%1 (simulado)</translation>
+    </message>
+    <message>
+        <source>Pause webhook</source>
+        <translation>Pausar webhook</translation>
+    </message>
+    <message>
+        <source>Resume webhook</source>
+        <translation>Reanudar webhook</translation>
     </message>
 </context>
 <context>
@@ -12234,10 +12768,6 @@ Un agente lo inicia por sí mismo: en sus ajustes se indican este comando y sus 
         <translation>el archivo del cuerpo</translation>
     </message>
     <message>
-        <source>There is no event &quot;%1&quot;. There are goal.completed, usage.threshold and realtime.spike.</source>
-        <translation>No existe el evento “%1”. Hay goal.completed, usage.threshold y realtime.spike.</translation>
-    </message>
-    <message>
         <source>--data takes KEY=VALUE, such as goal_name=Purchase.</source>
         <translation>--data admite CLAVE=VALOR, por ejemplo goal_name=Purchase.</translation>
     </message>
@@ -12407,6 +12937,13 @@ Un agente lo inicia por sí mismo: en sus ajustes se indican este comando y sus 
     <message>
         <source>Delivered %1, failed %2, held %3.</source>
         <translation>Entregadas %1, fallidas %2, retenidas %3.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) were cancelled.</source>
+        <translation>
+            <numerusform>Se canceló %n entrega.</numerusform>
+            <numerusform>Se cancelaron %n entregas.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -551,6 +551,10 @@
         <source>the certificate of %1 is signed with %2, which can be forged. Have it issued anew with SHA-256.</source>
         <translation>le certificat de %1 est signé avec %2, qui peut être contrefait. Faites-le émettre de nouveau avec SHA-256.</translation>
     </message>
+    <message>
+        <source>This was not sent: the webhook was paused when the event came. The payload is kept. Resume the webhook, and replay it.</source>
+        <translation>Ceci n’a pas été envoyé : le webhook était en pause quand l’événement est arrivé. La charge utile est conservée. Reprenez le webhook et rejouez la livraison.</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -1997,6 +2001,10 @@
         <source>either &quot;path&quot; or &quot;event&quot; is expected.</source>
         <translation>«&#xa0;path&#xa0;» ou «&#xa0;event&#xa0;» est attendu, l’un ou l’autre.</translation>
     </message>
+    <message>
+        <source>true or false is expected.</source>
+        <translation>true ou false est attendu.</translation>
+    </message>
 </context>
 <context>
     <name>Query</name>
@@ -2086,10 +2094,6 @@
     <message>
         <source>Given up</source>
         <translation>Abandonnée</translation>
-    </message>
-    <message>
-        <source>Cancelled by somebody</source>
-        <translation>Annulée par quelqu’un</translation>
     </message>
     <message>
         <source>Attempts that went well</source>
@@ -2226,6 +2230,14 @@
     <message>
         <source>In names, payloads, answers</source>
         <translation>Dans les noms, charges utiles, réponses</translation>
+    </message>
+    <message>
+        <source>Cancelled by somebody, or skipped by a pause</source>
+        <translation>Annulée par quelqu’un ou ignorée par une pause</translation>
+    </message>
+    <message>
+        <source>Skipped: the webhook was paused</source>
+        <translation>Ignorée : le webhook était en pause</translation>
     </message>
 </context>
 <context>
@@ -2396,6 +2408,10 @@
         <source>balance</source>
         <translation>bilan</translation>
     </message>
+    <message>
+        <source>paused</source>
+        <translation>en pause</translation>
+    </message>
 </context>
 <context>
     <name>States</name>
@@ -2542,6 +2558,14 @@
         <source>Cancelled before it was delivered.</source>
         <translation>Annulée avant d’être livrée.</translation>
     </message>
+    <message>
+        <source>paused</source>
+        <translation>en pause</translation>
+    </message>
+    <message>
+        <source>Skipped, because the webhook was paused. Replay it to send it.</source>
+        <translation>Ignorée, car le webhook était en pause. Rejouez-la pour l’envoyer.</translation>
+    </message>
 </context>
 <context>
     <name>Timeline</name>
@@ -2603,6 +2627,10 @@
     <message>
         <source>cancelled</source>
         <translation>annulée</translation>
+    </message>
+    <message>
+        <source>skipped: the webhook was paused</source>
+        <translation>ignorée : le webhook était en pause</translation>
     </message>
 </context>
 <context>
@@ -2968,6 +2996,21 @@
         <source>The previous secret is still accepted.</source>
         <translation>Le secret précédent est encore accepté.</translation>
     </message>
+    <message>
+        <source>paused</source>
+        <translation>en pause</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n events skipped</source>
+        <translation>
+            <numerusform>%n événement ignoré</numerusform>
+            <numerusform>%n événements ignorés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its events are kept as skipped until it is resumed, and can be sent then. What was under way goes on.</source>
+        <translation>Ses événements sont conservés comme ignorés jusqu’à la reprise et peuvent être envoyés ensuite. Ce qui était en cours continue.</translation>
+    </message>
 </context>
 <context>
     <name>Webhooks</name>
@@ -3054,6 +3097,29 @@
     <message>
         <source>Give a webhook a new secret; for 24 hours the receiver accepts both</source>
         <translation>Donner un nouveau secret à un webhook&#xa0;; pendant 24 heures, le récepteur accepte les deux</translation>
+    </message>
+    <message>
+        <source>Paused: its events are kept as skipped from now on. What is under way goes on.</source>
+        <translation>En pause : dès maintenant, ses événements sont conservés comme ignorés. Ce qui est en cours continue.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Resumed. %n event(s) were skipped and can be sent: deliveries replay --query &apos;%1&apos;</source>
+        <translation>
+            <numerusform>Repris. %n événement a été ignoré et peut être envoyé : deliveries replay --query &apos;%1&apos;</numerusform>
+            <numerusform>Repris. %n événements ont été ignorés et peuvent être envoyés : deliveries replay --query &apos;%1&apos;</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Resumed.</source>
+        <translation>Repris.</translation>
+    </message>
+    <message>
+        <source>Pause a webhook: its events are kept as skipped, and can be sent later</source>
+        <translation>Mettre un webhook en pause : ses événements sont conservés comme ignorés et peuvent être envoyés plus tard</translation>
+    </message>
+    <message>
+        <source>Resume a paused webhook; says what was skipped meanwhile</source>
+        <translation>Reprendre un webhook en pause ; dit ce qui a été ignoré entre-temps</translation>
     </message>
 </context>
 <context>
@@ -3168,6 +3234,10 @@
             <numerusform>La prochaine tentative a lieu dans %n secondes de temps simulé.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>, paused</source>
+        <translation>, en pause</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::AbsencePanel</name>
@@ -3275,6 +3345,14 @@
     <message>
         <source>Undo</source>
         <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Resume %1</source>
+        <translation>Reprendre %1</translation>
+    </message>
+    <message>
+        <source>%1 gets its events again.</source>
+        <translation>%1 reçoit de nouveau ses événements.</translation>
     </message>
 </context>
 <context>
@@ -3592,6 +3670,22 @@
     <message>
         <source>not known</source>
         <translation>inconnu</translation>
+    </message>
+    <message>
+        <source>It was never sent: %1 was paused.</source>
+        <translation>Jamais envoyé : %1 était en pause.</translation>
+    </message>
+    <message>
+        <source>It is kept, byte for byte. Send it now; that goes to a paused webhook, too.</source>
+        <translation>Il est conservé, octet pour octet. Envoyez-le maintenant ; cela part aussi vers un webhook en pause.</translation>
+    </message>
+    <message>
+        <source>was paused</source>
+        <translation>était en pause</translation>
+    </message>
+    <message>
+        <source>%1 was not paused</source>
+        <translation>%1 n’était pas en pause</translation>
     </message>
 </context>
 <context>
@@ -4062,6 +4156,55 @@
     <message>
         <source>malformed</source>
         <translation>mal formée</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CardView</name>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>The deliveries to repeat</source>
+        <translation>Les livraisons à répéter</translation>
+    </message>
+    <message>
+        <source>Copy the report card</source>
+        <translation>Copier le bulletin</translation>
+    </message>
+    <message>
+        <source>Report card</source>
+        <translation>Bulletin</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>envoi en cours</translation>
+    </message>
+    <message>
+        <source>The rules that a scenario tries stand here, and which of them are kept.</source>
+        <translation>Ici figurent les règles qu’un scénario met à l’épreuve, et celles qui tiennent.</translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… et %n autre</numerusform>
+            <numerusform>… et %n autres</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1 : %2</translation>
+    </message>
+    <message>
+        <source>%1, again</source>
+        <translation>%1, encore</translation>
+    </message>
+    <message numerus="yes">
+        <source>Repeat these %n at once</source>
+        <translation>
+            <numerusform>La répéter</numerusform>
+            <numerusform>Répéter ces %n à la fois</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5211,6 +5354,10 @@
     <message>
         <source>The keychain cannot be used any more. Secrets are kept in %1 now.</source>
         <translation>Le trousseau n&apos;est plus utilisable. Les secrets sont désormais conservés dans %1.</translation>
+    </message>
+    <message>
+        <source>Everybody on this machine can change what is kept in %1. Take that from them, as with chmod o-w, or name another place.</source>
+        <translation>Tout le monde sur cette machine peut modifier ce qui est conservé dans %1. Retirez ce droit, par exemple avec chmod o-w, ou indiquez un autre emplacement.</translation>
     </message>
 </context>
 <context>
@@ -6761,6 +6908,10 @@
         <source>Who trusts it</source>
         <translation>Qui lui fait confiance</translation>
     </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>Scénarios</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Mangling</name>
@@ -7877,6 +8028,29 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::RecordBar</name>
+    <message>
+        <source>Record</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Depuis</translation>
+    </message>
+    <message>
+        <source>Simulated: 10m or 2h ago, 14:30, today, 2025-03-15</source>
+        <translation>Simulé : il y a 10m ou 2h, 14:30, today, 2025-03-15</translation>
+    </message>
+    <message>
+        <source>Record what was sent since</source>
+        <translation>Enregistrer ce qui a été envoyé depuis</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::ReplayBar</name>
     <message numerus="yes">
         <source>%1 and %n more webhooks</source>
@@ -8868,10 +9042,6 @@
         <translation>Rendre compte en TAP (Test Anything Protocol, version 14) sur la sortie standard</translation>
     </message>
     <message>
-        <source>%1 deliveries are too many for a scenario, which takes %2. Begin later with --since.</source>
-        <translation>%1 livraisons, c’est trop pour un scénario, qui en accepte %2. Commencez plus tard avec --since.</translation>
-    </message>
-    <message>
         <source>Recorded: %1</source>
         <translation>Enregistré&#xa0;: %1</translation>
     </message>
@@ -8943,6 +9113,267 @@
     <message>
         <source>The run was ended before all of its steps had run.</source>
         <translation>L’exécution a été arrêtée avant la fin de toutes ses étapes.</translation>
+    </message>
+    <message>
+        <source>%1 deliveries are too many for a scenario, which takes %2. Begin later.</source>
+        <translation>%1 livraisons, c’est trop pour un scénario, qui en accepte %2. Commencez plus tard.</translation>
+    </message>
+    <message>
+        <source>What arrived in all</source>
+        <translation>Ce qui est arrivé en tout</translation>
+    </message>
+    <message>
+        <source>“%1” signed wrongly</source>
+        <translation>« %1 » mal signé</translation>
+    </message>
+    <message>
+        <source>“%1” not signed</source>
+        <translation>« %1 » non signé</translation>
+    </message>
+    <message>
+        <source>“%1” after a cut answer</source>
+        <translation>« %1 » après une réponse coupée</translation>
+    </message>
+    <message>
+        <source>“%1” after a failure</source>
+        <translation>« %1 » après un échec</translation>
+    </message>
+    <message>
+        <source>“%1” sent</source>
+        <translation>« %1 » envoyé</translation>
+    </message>
+    <message>
+        <source>“%1” in reversed order</source>
+        <translation>« %1 » en ordre inverse</translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1” %n time(s) at once</source>
+        <translation>
+            <numerusform>« %1 » %n fois à la fois</numerusform>
+            <numerusform>« %1 » %n fois à la fois</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” after %2</source>
+        <translation>« %1 » après %2</translation>
+    </message>
+    <message>
+        <source>“%1” sent again</source>
+        <translation>« %1 » renvoyé</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioEditor</name>
+    <message>
+        <source>It comes with the bench and stays as it is.</source>
+        <translation>Il est livré avec le banc et reste tel quel.</translation>
+    </message>
+    <message>
+        <source>Edit a copy</source>
+        <translation>Modifier une copie</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s), ready to run</source>
+        <translation>
+            <numerusform>%n étape, prête à être exécutée</numerusform>
+            <numerusform>%n étapes, prêtes à être exécutées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation>Y aller</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioPage</name>
+    <message>
+        <source>Scenarios</source>
+        <translation>Scénarios</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Étapes</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Exécuter</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Étape</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Enregistrer sous…</translation>
+    </message>
+    <message>
+        <source>Run the scenario</source>
+        <translation>Exécuter le scénario</translation>
+    </message>
+    <message>
+        <source>Run the scenario&apos;s next step</source>
+        <translation>Exécuter l’étape suivante du scénario</translation>
+    </message>
+    <message>
+        <source>Edit the scenario as text</source>
+        <translation>Modifier le scénario en texte</translation>
+    </message>
+    <message>
+        <source>Save the scenario</source>
+        <translation>Enregistrer le scénario</translation>
+    </message>
+    <message>
+        <source>Save the scenario as…</source>
+        <translation>Enregistrer le scénario sous…</translation>
+    </message>
+    <message>
+        <source>Open a scenario…</source>
+        <translation>Ouvrir un scénario…</translation>
+    </message>
+    <message>
+        <source>Record a scenario from the log…</source>
+        <translation>Tirer un scénario du journal…</translation>
+    </message>
+    <message>
+        <source>Record from the log…</source>
+        <translation>Tirer du journal…</translation>
+    </message>
+    <message>
+        <source>Open a file…</source>
+        <translation>Ouvrir un fichier…</translation>
+    </message>
+    <message>
+        <source>Each runs on a bench and a clock of its own: nothing of it comes into this log.</source>
+        <translation>Chacun s’exécute sur un banc et une horloge à lui : rien n’en vient dans ce journal.</translation>
+    </message>
+    <message>
+        <source>Run it to its end (F5)</source>
+        <translation>L’exécuter jusqu’au bout (F5)</translation>
+    </message>
+    <message>
+        <source>Run the next step, and wait (F10)</source>
+        <translation>Exécuter l’étape suivante, puis attendre (F10)</translation>
+    </message>
+    <message>
+        <source>End it here; the rest is not run (Esc)</source>
+        <translation>L’arrêter ici ; le reste n’est pas exécuté (Échap)</translation>
+    </message>
+    <message>
+        <source>Open a scenario</source>
+        <translation>Ouvrir un scénario</translation>
+    </message>
+    <message>
+        <source>Scenarios (*.json *.jsonc);;All files (*)</source>
+        <translation>Scénarios (*.json *.jsonc);;Tous les fichiers (*)</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>Enregistré : %1</translation>
+    </message>
+    <message>
+        <source>Save the scenario as</source>
+        <translation>Enregistrer le scénario sous</translation>
+    </message>
+    <message>
+        <source>“%1” is no longer listed; its file stays.</source>
+        <translation>« %1 » n’est plus dans la liste ; son fichier reste.</translation>
+    </message>
+    <message>
+        <source>Put it back</source>
+        <translation>Le remettre</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Depuis</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.</source>
+        <translation>
+            <numerusform>%n livraison laissée de côté : pas encore envoyée, annulée ou trop grande pour l’être.</numerusform>
+            <numerusform>%n livraisons laissées de côté : pas encore envoyées, annulées ou trop grandes pour l’être.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This is no scenario yet</source>
+        <translation>Ce n’est pas encore un scénario</translation>
+    </message>
+    <message>
+        <source>Edit as text</source>
+        <translation>Modifier en texte</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Continuer</translation>
+    </message>
+    <message>
+        <source>Show the steps</source>
+        <translation>Voir les étapes</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n étape</numerusform>
+            <numerusform>%n étapes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 sur %2</translation>
+    </message>
+    <message>
+        <source>“%1” is still running, and one runs at a time.</source>
+        <translation>« %1 » est encore en cours, et un seul s’exécute à la fois.</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>L’afficher</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>ouvert</translation>
+    </message>
+    <message>
+        <source>next</source>
+        <translation>suivante</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>en cours</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>tenu</translation>
+    </message>
+    <message>
+        <source>broken</source>
+        <translation>rompu</translation>
+    </message>
+    <message>
+        <source>not run</source>
+        <translation>non exécuté</translation>
+    </message>
+    <message>
+        <source>unclear</source>
+        <translation>incertain</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioRun</name>
+    <message>
+        <source>A temporary profile cannot be made: %1</source>
+        <translation>Un profil temporaire ne peut pas être créé : %1</translation>
     </message>
 </context>
 <context>
@@ -9049,6 +9480,60 @@
     <message>
         <source>%1 cannot be started: %2</source>
         <translation>%1 ne peut pas être démarré&#xa0;: %2</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioShelf</name>
+    <message>
+        <source>not run yet</source>
+        <translation>pas encore exécuté</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>en cours</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>tenu</translation>
+    </message>
+    <message>
+        <source>broken</source>
+        <translation>rompu</translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation>étape %1 sur %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2, %3</source>
+        <translation>%1 sur %2, %3</translation>
+    </message>
+    <message>
+        <source>step %1, %2</source>
+        <translation>étape %1, %2</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>non enregistré</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1 ne peut pas être lu : %2.</translation>
+    </message>
+    <message>
+        <source>%1 is too large for a scenario.</source>
+        <translation>%1 est trop grand pour un scénario.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1 ne peut pas être écrit : %2.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioText</name>
+    <message>
+        <source>The scenario as text</source>
+        <translation>Le scénario en texte</translation>
     </message>
 </context>
 <context>
@@ -10842,6 +11327,17 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::StepModel</name>
+    <message>
+        <source>Expected %1; found %2.</source>
+        <translation>Attendu : %1 ; trouvé : %2.</translation>
+    </message>
+    <message>
+        <source>Step %1: %2</source>
+        <translation>Étape %1 : %2</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::TimelineView</name>
     <message>
         <source>This request belongs to no delivery of the bench: somebody else sent it.</source>
@@ -11194,6 +11690,10 @@
             <numerusform>En route vers %n webhooks.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Kept as skipped: each webhook that listens is paused.</source>
+        <translation>Conservé comme ignoré : tous les webhooks à l’écoute sont en pause.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::TriggerPanel</name>
@@ -11534,6 +12034,32 @@
         <source>%1 has no failed deliveries that are still owed.</source>
         <translation>%1 n’a pas de livraison en échec qui reste due.</translation>
     </message>
+    <message>
+        <source>%1 is paused: the test %2 is kept as skipped.</source>
+        <translation>%1 est en pause : le %2 de test est conservé comme ignoré.</translation>
+    </message>
+    <message>
+        <source>%1 is paused: its events are kept as skipped, and can be sent later. What is under way goes on.</source>
+        <translation>%1 est en pause : ses événements sont conservés comme ignorés et peuvent être envoyés plus tard. Ce qui est en cours continue.</translation>
+    </message>
+    <message>
+        <source>%1 gets its events again.</source>
+        <translation>%1 reçoit de nouveau ses événements.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 gets its events again. %n were skipped while it was paused.</source>
+        <translation>
+            <numerusform>%1 reçoit de nouveau ses événements. %n a été ignoré pendant la pause.</numerusform>
+            <numerusform>%1 reçoit de nouveau ses événements. %n ont été ignorés pendant la pause.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send the %n skipped</source>
+        <translation>
+            <numerusform>Envoyer le %n ignoré</numerusform>
+            <numerusform>Envoyer les %n ignorés</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::WebhookForm</name>
@@ -11737,6 +12263,14 @@
     <message>
         <source>%1 (simulated)</source>
         <translation>%1 (simulée)</translation>
+    </message>
+    <message>
+        <source>Pause webhook</source>
+        <translation>Mettre le webhook en pause</translation>
+    </message>
+    <message>
+        <source>Resume webhook</source>
+        <translation>Reprendre le webhook</translation>
     </message>
 </context>
 <context>
@@ -12234,10 +12768,6 @@ Un agent le démarre de lui-même&#xa0;: ses réglages prennent cette commande e
         <translation>le fichier du corps</translation>
     </message>
     <message>
-        <source>There is no event &quot;%1&quot;. There are goal.completed, usage.threshold and realtime.spike.</source>
-        <translation>Il n’y a pas d’événement «&#xa0;%1&#xa0;». Il y a goal.completed, usage.threshold et realtime.spike.</translation>
-    </message>
-    <message>
         <source>--data takes KEY=VALUE, such as goal_name=Purchase.</source>
         <translation>--data prend CLÉ=VALEUR, par exemple goal_name=Purchase.</translation>
     </message>
@@ -12407,6 +12937,13 @@ Un agent le démarre de lui-même&#xa0;: ses réglages prennent cette commande e
     <message>
         <source>Delivered %1, failed %2, held %3.</source>
         <translation>Livrées %1, en échec %2, retenues %3.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) were cancelled.</source>
+        <translation>
+            <numerusform>%n envoi a été annulé.</numerusform>
+            <numerusform>%n envois ont été annulés.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

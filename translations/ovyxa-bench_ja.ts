@@ -545,6 +545,10 @@
         <source>the certificate of %1 is signed with %2, which can be forged. Have it issued anew with SHA-256.</source>
         <translation>%1 の証明書は、偽造できる %2 で署名されています。SHA-256 で発行し直してもらってください。</translation>
     </message>
+    <message>
+        <source>This was not sent: the webhook was paused when the event came. The payload is kept. Resume the webhook, and replay it.</source>
+        <translation>送信されていません。イベントの発生時にWebhookは一時停止中でした。ペイロードは保存されています。Webhookを再開し、再配信してください。</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -1975,6 +1979,10 @@
         <source>either &quot;path&quot; or &quot;event&quot; is expected.</source>
         <translation>「path」と「event」のどちらか一方が必要です。</translation>
     </message>
+    <message>
+        <source>true or false is expected.</source>
+        <translation>true または false が必要です。</translation>
+    </message>
 </context>
 <context>
     <name>Query</name>
@@ -2064,10 +2072,6 @@
     <message>
         <source>Given up</source>
         <translation>断念</translation>
-    </message>
-    <message>
-        <source>Cancelled by somebody</source>
-        <translation>手動でキャンセル</translation>
     </message>
     <message>
         <source>Attempts that went well</source>
@@ -2204,6 +2208,14 @@
     <message>
         <source>In names, payloads, answers</source>
         <translation>名前、ペイロード、応答の中</translation>
+    </message>
+    <message>
+        <source>Cancelled by somebody, or skipped by a pause</source>
+        <translation>手動でキャンセル、または一時停止でスキップ</translation>
+    </message>
+    <message>
+        <source>Skipped: the webhook was paused</source>
+        <translation>スキップ（Webhookが一時停止中）</translation>
     </message>
 </context>
 <context>
@@ -2374,6 +2386,10 @@
         <source>balance</source>
         <translation>集計</translation>
     </message>
+    <message>
+        <source>paused</source>
+        <translation>一時停止中</translation>
+    </message>
 </context>
 <context>
     <name>States</name>
@@ -2519,6 +2535,14 @@
         <source>Cancelled before it was delivered.</source>
         <translation>配信前にキャンセルされました。</translation>
     </message>
+    <message>
+        <source>paused</source>
+        <translation>一時停止中</translation>
+    </message>
+    <message>
+        <source>Skipped, because the webhook was paused. Replay it to send it.</source>
+        <translation>Webhookが一時停止中だったためスキップされました。送信するには再配信してください。</translation>
+    </message>
 </context>
 <context>
     <name>Timeline</name>
@@ -2579,6 +2603,10 @@
     <message>
         <source>cancelled</source>
         <translation>キャンセル済み</translation>
+    </message>
+    <message>
+        <source>skipped: the webhook was paused</source>
+        <translation>スキップ（Webhookが一時停止中）</translation>
     </message>
 </context>
 <context>
@@ -2940,6 +2968,20 @@
         <source>The previous secret is still accepted.</source>
         <translation>以前のシークレットもまだ受け付けられます。</translation>
     </message>
+    <message>
+        <source>paused</source>
+        <translation>一時停止中</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n events skipped</source>
+        <translation>
+            <numerusform>%n件のイベントをスキップ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its events are kept as skipped until it is resumed, and can be sent then. What was under way goes on.</source>
+        <translation>再開するまでイベントはスキップとして保存され、その後送信できます。進行中だったものは続行します。</translation>
+    </message>
 </context>
 <context>
     <name>Webhooks</name>
@@ -3026,6 +3068,28 @@
     <message>
         <source>Give a webhook a new secret; for 24 hours the receiver accepts both</source>
         <translation>Webhookのシークレットを新しくする。レシーバーは24時間、両方を受け付ける</translation>
+    </message>
+    <message>
+        <source>Paused: its events are kept as skipped from now on. What is under way goes on.</source>
+        <translation>一時停止しました。以後のイベントはスキップとして保存されます。進行中のものは続行します。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Resumed. %n event(s) were skipped and can be sent: deliveries replay --query &apos;%1&apos;</source>
+        <translation>
+            <numerusform>再開しました。スキップされた%n件のイベントを送信できます: deliveries replay --query &apos;%1&apos;</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Resumed.</source>
+        <translation>再開しました。</translation>
+    </message>
+    <message>
+        <source>Pause a webhook: its events are kept as skipped, and can be sent later</source>
+        <translation>Webhookを一時停止。イベントはスキップとして保存され、後で送信できる</translation>
+    </message>
+    <message>
+        <source>Resume a paused webhook; says what was skipped meanwhile</source>
+        <translation>一時停止中のWebhookを再開。その間にスキップされた件数を表示</translation>
     </message>
 </context>
 <context>
@@ -3134,6 +3198,10 @@
             <numerusform>次の試行はシミュレーション時間で%n秒後です。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>, paused</source>
+        <translation>、一時停止中</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::AbsencePanel</name>
@@ -3240,6 +3308,14 @@
     <message>
         <source>Undo</source>
         <translation>元に戻す</translation>
+    </message>
+    <message>
+        <source>Resume %1</source>
+        <translation>%1を再開</translation>
+    </message>
+    <message>
+        <source>%1 gets its events again.</source>
+        <translation>%1は再びイベントを受け取ります。</translation>
     </message>
 </context>
 <context>
@@ -3552,6 +3628,22 @@
     <message>
         <source>not known</source>
         <translation>不明</translation>
+    </message>
+    <message>
+        <source>It was never sent: %1 was paused.</source>
+        <translation>送信されていません。%1は一時停止中でした。</translation>
+    </message>
+    <message>
+        <source>It is kept, byte for byte. Send it now; that goes to a paused webhook, too.</source>
+        <translation>バイト単位でそのまま保存されています。今すぐ送信できます。一時停止中のWebhookにも届きます。</translation>
+    </message>
+    <message>
+        <source>was paused</source>
+        <translation>一時停止中だった</translation>
+    </message>
+    <message>
+        <source>%1 was not paused</source>
+        <translation>%1は一時停止中ではない</translation>
     </message>
 </context>
 <context>
@@ -4020,6 +4112,53 @@
     <message>
         <source>malformed</source>
         <translation>不正な形式</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CardView</name>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>The deliveries to repeat</source>
+        <translation>再送する配信</translation>
+    </message>
+    <message>
+        <source>Copy the report card</source>
+        <translation>成績表をコピー</translation>
+    </message>
+    <message>
+        <source>Report card</source>
+        <translation>成績表</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>送信中</translation>
+    </message>
+    <message>
+        <source>The rules that a scenario tries stand here, and which of them are kept.</source>
+        <translation>シナリオが試すルールと、そのうちどれが成り立つかをここに表示します。</translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>…ほか%n件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1, again</source>
+        <translation>%1、再送</translation>
+    </message>
+    <message numerus="yes">
+        <source>Repeat these %n at once</source>
+        <translation>
+            <numerusform>この%n件を同時に再送</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5160,6 +5299,10 @@
     <message>
         <source>The keychain cannot be used any more. Secrets are kept in %1 now.</source>
         <translation>キーチェーンが使えなくなりました。シークレットは %1 に保存されます。</translation>
+    </message>
+    <message>
+        <source>Everybody on this machine can change what is kept in %1. Take that from them, as with chmod o-w, or name another place.</source>
+        <translation>このマシンの誰でも %1 の内容を変更できます。chmod o-w などで権限を外すか、別の場所を指定してください。</translation>
     </message>
 </context>
 <context>
@@ -6694,6 +6837,10 @@
         <source>Who trusts it</source>
         <translation>誰が信頼するか</translation>
     </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>シナリオ</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Mangling</name>
@@ -7803,6 +7950,29 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::RecordBar</name>
+    <message>
+        <source>Record</source>
+        <translation>記録</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>開始時刻</translation>
+    </message>
+    <message>
+        <source>Simulated: 10m or 2h ago, 14:30, today, 2025-03-15</source>
+        <translation>シミュレーション時刻: 10mや2h（前）、14:30、today、2025-03-15</translation>
+    </message>
+    <message>
+        <source>Record what was sent since</source>
+        <translation>次の時刻以降に送信したものを記録</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::ReplayBar</name>
     <message numerus="yes">
         <source>%1 and %n more webhooks</source>
@@ -8769,10 +8939,6 @@
         <translation>結果をTAP（Test Anything Protocol、バージョン14）として標準出力に出力</translation>
     </message>
     <message>
-        <source>%1 deliveries are too many for a scenario, which takes %2. Begin later with --since.</source>
-        <translation>%1件の配信は、シナリオの上限（%2件）を超えています。--sinceでもっと後から始めてください。</translation>
-    </message>
-    <message>
         <source>Recorded: %1</source>
         <translation>記録: %1</translation>
     </message>
@@ -8841,6 +9007,263 @@
     <message>
         <source>The run was ended before all of its steps had run.</source>
         <translation>すべてのステップが実行される前に、実行が終了されました。</translation>
+    </message>
+    <message>
+        <source>%1 deliveries are too many for a scenario, which takes %2. Begin later.</source>
+        <translation>%1件の配信は、シナリオの上限（%2件）を超えています。もっと後から始めてください。</translation>
+    </message>
+    <message>
+        <source>What arrived in all</source>
+        <translation>届いたもの全体</translation>
+    </message>
+    <message>
+        <source>“%1” signed wrongly</source>
+        <translation>誤った署名の「%1」</translation>
+    </message>
+    <message>
+        <source>“%1” not signed</source>
+        <translation>署名のない「%1」</translation>
+    </message>
+    <message>
+        <source>“%1” after a cut answer</source>
+        <translation>応答が途切れた後の「%1」</translation>
+    </message>
+    <message>
+        <source>“%1” after a failure</source>
+        <translation>失敗の後の「%1」</translation>
+    </message>
+    <message>
+        <source>“%1” sent</source>
+        <translation>「%1」を送信</translation>
+    </message>
+    <message>
+        <source>“%1” in reversed order</source>
+        <translation>「%1」を逆順で</translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1” %n time(s) at once</source>
+        <translation>
+            <numerusform>「%1」を同時に%n回</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” after %2</source>
+        <translation>%2後の「%1」</translation>
+    </message>
+    <message>
+        <source>“%1” sent again</source>
+        <translation>「%1」を再送</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioEditor</name>
+    <message>
+        <source>It comes with the bench and stays as it is.</source>
+        <translation>ベンチに付属のもので、変更できません。</translation>
+    </message>
+    <message>
+        <source>Edit a copy</source>
+        <translation>コピーを編集</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s), ready to run</source>
+        <translation>
+            <numerusform>%nステップ、実行できます</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation>そこへ移動</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioPage</name>
+    <message>
+        <source>Scenarios</source>
+        <translation>シナリオ</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>ステップ</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>1ステップ</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>名前を付けて保存…</translation>
+    </message>
+    <message>
+        <source>Run the scenario</source>
+        <translation>シナリオを実行</translation>
+    </message>
+    <message>
+        <source>Run the scenario&apos;s next step</source>
+        <translation>シナリオの次のステップを実行</translation>
+    </message>
+    <message>
+        <source>Edit the scenario as text</source>
+        <translation>シナリオをテキストで編集</translation>
+    </message>
+    <message>
+        <source>Save the scenario</source>
+        <translation>シナリオを保存</translation>
+    </message>
+    <message>
+        <source>Save the scenario as…</source>
+        <translation>シナリオに名前を付けて保存…</translation>
+    </message>
+    <message>
+        <source>Open a scenario…</source>
+        <translation>シナリオを開く…</translation>
+    </message>
+    <message>
+        <source>Record a scenario from the log…</source>
+        <translation>ログからシナリオを記録…</translation>
+    </message>
+    <message>
+        <source>Record from the log…</source>
+        <translation>ログから記録…</translation>
+    </message>
+    <message>
+        <source>Open a file…</source>
+        <translation>ファイルを開く…</translation>
+    </message>
+    <message>
+        <source>Each runs on a bench and a clock of its own: nothing of it comes into this log.</source>
+        <translation>それぞれ専用のベンチと時計で実行されます。このログには何も入りません。</translation>
+    </message>
+    <message>
+        <source>Run it to its end (F5)</source>
+        <translation>最後まで実行（F5）</translation>
+    </message>
+    <message>
+        <source>Run the next step, and wait (F10)</source>
+        <translation>次のステップを実行して待つ（F10）</translation>
+    </message>
+    <message>
+        <source>End it here; the rest is not run (Esc)</source>
+        <translation>ここで終了し、残りは実行しない（Esc）</translation>
+    </message>
+    <message>
+        <source>Open a scenario</source>
+        <translation>シナリオを開く</translation>
+    </message>
+    <message>
+        <source>Scenarios (*.json *.jsonc);;All files (*)</source>
+        <translation>シナリオ (*.json *.jsonc);;すべてのファイル (*)</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>保存しました: %1</translation>
+    </message>
+    <message>
+        <source>Save the scenario as</source>
+        <translation>シナリオに名前を付けて保存</translation>
+    </message>
+    <message>
+        <source>“%1” is no longer listed; its file stays.</source>
+        <translation>「%1」を一覧から外しました。ファイルは残っています。</translation>
+    </message>
+    <message>
+        <source>Put it back</source>
+        <translation>元に戻す</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>開始時刻</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.</source>
+        <translation>
+            <numerusform>%n件の配信を除きました: 未送信、キャンセル済み、または大きすぎて送信できないものです。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This is no scenario yet</source>
+        <translation>まだシナリオになっていません</translation>
+    </message>
+    <message>
+        <source>Edit as text</source>
+        <translation>テキストで編集</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>続ける</translation>
+    </message>
+    <message>
+        <source>Show the steps</source>
+        <translation>ステップを表示</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%nステップ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>“%1” is still running, and one runs at a time.</source>
+        <translation>「%1」がまだ実行中です。一度に実行できるのは1つです。</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>表示</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>未実行</translation>
+    </message>
+    <message>
+        <source>next</source>
+        <translation>次</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>実行中</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>成立</translation>
+    </message>
+    <message>
+        <source>broken</source>
+        <translation>不成立</translation>
+    </message>
+    <message>
+        <source>not run</source>
+        <translation>実行せず</translation>
+    </message>
+    <message>
+        <source>unclear</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioRun</name>
+    <message>
+        <source>A temporary profile cannot be made: %1</source>
+        <translation>一時プロファイルを作成できません: %1</translation>
     </message>
 </context>
 <context>
@@ -8942,6 +9365,60 @@
     <message>
         <source>%1 cannot be started: %2</source>
         <translation>%1を起動できません: %2</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioShelf</name>
+    <message>
+        <source>not run yet</source>
+        <translation>まだ実行していません</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>実行中</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>成立</translation>
+    </message>
+    <message>
+        <source>broken</source>
+        <translation>不成立</translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation>ステップ %1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2, %3</source>
+        <translation>%1 / %2、%3</translation>
+    </message>
+    <message>
+        <source>step %1, %2</source>
+        <translation>ステップ %1、%2</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1を読み込めません: %2。</translation>
+    </message>
+    <message>
+        <source>%1 is too large for a scenario.</source>
+        <translation>%1はシナリオとしては大きすぎます。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1に書き込めません: %2。</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::ScenarioText</name>
+    <message>
+        <source>The scenario as text</source>
+        <translation>シナリオのテキスト</translation>
     </message>
 </context>
 <context>
@@ -10718,6 +11195,17 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::StepModel</name>
+    <message>
+        <source>Expected %1; found %2.</source>
+        <translation>期待値: %1、実際: %2。</translation>
+    </message>
+    <message>
+        <source>Step %1: %2</source>
+        <translation>ステップ %1: %2</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::TimelineView</name>
     <message>
         <source>This request belongs to no delivery of the bench: somebody else sent it.</source>
@@ -11061,6 +11549,10 @@
             <numerusform>%n件のWebhookに送信しています。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Kept as skipped: each webhook that listens is paused.</source>
+        <translation>スキップとして保存しました。対象のWebhookはすべて一時停止中です。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::TriggerPanel</name>
@@ -11397,6 +11889,30 @@
         <source>%1 has no failed deliveries that are still owed.</source>
         <translation>%1には、失敗したまま未達の配信はありません。</translation>
     </message>
+    <message>
+        <source>%1 is paused: the test %2 is kept as skipped.</source>
+        <translation>%1は一時停止中です。テストの%2はスキップとして保存されました。</translation>
+    </message>
+    <message>
+        <source>%1 is paused: its events are kept as skipped, and can be sent later. What is under way goes on.</source>
+        <translation>%1は一時停止中です。イベントはスキップとして保存され、後で送信できます。進行中のものは続行します。</translation>
+    </message>
+    <message>
+        <source>%1 gets its events again.</source>
+        <translation>%1は再びイベントを受け取ります。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 gets its events again. %n were skipped while it was paused.</source>
+        <translation>
+            <numerusform>%1は再びイベントを受け取ります。一時停止中に%n件がスキップされました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send the %n skipped</source>
+        <translation>
+            <numerusform>スキップされた%n件を送信</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::WebhookForm</name>
@@ -11598,6 +12114,14 @@
     <message>
         <source>%1 (simulated)</source>
         <translation>%1（シミュレーション）</translation>
+    </message>
+    <message>
+        <source>Pause webhook</source>
+        <translation>Webhookを一時停止</translation>
+    </message>
+    <message>
+        <source>Resume webhook</source>
+        <translation>Webhookを再開</translation>
     </message>
 </context>
 <context>
@@ -12081,10 +12605,6 @@ An agent starts it by itself: its settings take this command and its arguments.<
         <translation>ボディのファイル</translation>
     </message>
     <message>
-        <source>There is no event &quot;%1&quot;. There are goal.completed, usage.threshold and realtime.spike.</source>
-        <translation>イベント「%1」はありません。使えるのはgoal.completed、usage.threshold、realtime.spikeです。</translation>
-    </message>
-    <message>
         <source>--data takes KEY=VALUE, such as goal_name=Purchase.</source>
         <translation>--dataにはKEY=VALUEを指定します。例: goal_name=Purchase。</translation>
     </message>
@@ -12252,6 +12772,12 @@ An agent starts it by itself: its settings take this command and its arguments.<
     <message>
         <source>Delivered %1, failed %2, held %3.</source>
         <translation>配信済み%1、失敗%2、保留%3。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) were cancelled.</source>
+        <translation>
+            <numerusform>%n 件の配信が中止されました。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
