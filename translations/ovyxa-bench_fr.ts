@@ -12941,8 +12941,8 @@ Un agent le démarre de lui-même&#xa0;: ses réglages prennent cette commande e
     <message numerus="yes">
         <source>%n delivery(ies) were cancelled.</source>
         <translation>
-            <numerusform>%n envoi a été annulé.</numerusform>
-            <numerusform>%n envois ont été annulés.</numerusform>
+            <numerusform>%n livraison a été annulée.</numerusform>
+            <numerusform>%n livraisons ont été annulées.</numerusform>
         </translation>
     </message>
 </context>
