@@ -4202,7 +4202,7 @@
     <message numerus="yes">
         <source>Repeat these %n at once</source>
         <translation>
-            <numerusform>Noch einmal senden</numerusform>
+            <numerusform>Noch einmal senden (%n)</numerusform>
             <numerusform>Diese %n auf einmal wiederholen</numerusform>
         </translation>
     </message>

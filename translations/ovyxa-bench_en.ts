@@ -375,7 +375,7 @@
     <message numerus="yes">
         <source>Repeat these %n at once</source>
         <translation>
-            <numerusform>Repeat it</numerusform>
+            <numerusform>Repeat it (%n)</numerusform>
             <numerusform>Repeat these %n at once</numerusform>
         </translation>
     </message>

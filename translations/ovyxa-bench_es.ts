@@ -4202,7 +4202,7 @@
     <message numerus="yes">
         <source>Repeat these %n at once</source>
         <translation>
-            <numerusform>Repetirla</numerusform>
+            <numerusform>Repetirla (%n)</numerusform>
             <numerusform>Repetir estas %n a la vez</numerusform>
         </translation>
     </message>

@@ -4202,7 +4202,7 @@
     <message numerus="yes">
         <source>Repeat these %n at once</source>
         <translation>
-            <numerusform>La répéter</numerusform>
+            <numerusform>La répéter (%n)</numerusform>
             <numerusform>Répéter ces %n à la fois</numerusform>
         </translation>
     </message>

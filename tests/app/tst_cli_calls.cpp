@@ -55,7 +55,7 @@ private Q_SLOTS:
         call("unknown option", u"--nonsense"_s, "--nonsense");
         call("unknown option of a subcommand", u"listen --nonsense=secretvalue"_s, "--nonsense");
         call("no such language", u"--lang xx sites list"_s, "xx");
-        call("subcommand of a subcommand missing", u"webhooks"_s, "A subcommand is missing: add, list, remove, rotate.");
+        call("subcommand of a subcommand missing", u"webhooks"_s, "A subcommand is missing: add, list, remove, pause, resume, rotate.");
         call("unknown event", u"trigger goal.done "_s + url + u"--json"_s, "goal.done");
         call("no URL", u"trigger goal.completed"_s, "--url is missing.");
         call("no value", u"trigger goal.completed --url"_s, "--url needs a value.");

@@ -184,7 +184,7 @@ private Q_SLOTS:
         const ScenarioOutcome refused =
             run(f, json("{ 'site': 'full.test', 'steps': [ { 'hit': { 'url': 'https://full.test/' } }, { 'wait': '1s' } ] }"), false);
         QVERIFY(refused.refusal.has_value());
-        QCOMPARE(refused.refusal->code, ErrorCode::LimitReached);
+        QCOMPARE(refused.refusal->code, ErrorCode::Unavailable);
         QCOMPARE(refused.steps.constFirst().verdict, StepResult::Verdict::Failed);
         QCOMPARE(refused.steps.constLast().verdict, StepResult::Verdict::Skipped);
     }
