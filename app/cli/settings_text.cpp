@@ -3,7 +3,6 @@
 
 #include "core/model/text.h"
 #include "core/rules/query_values.h"
-#include "core/triggers/country_database.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFileInfo>
@@ -108,8 +107,6 @@ Result<void> setSetting(const QString &key, const QString &value, const QDir &fo
     const QFileInfo file(folder.absoluteFilePath(value));
     if (!file.isFile() || !file.isReadable())
         return Error{ErrorCode::InvalidInput, SettingsTextWords::tr("The country database %1 cannot be read.").arg(value)};
-    if (const auto opened = CountryDatabase::open(file.absoluteFilePath()); !opened && opened.error().code == ErrorCode::Corrupt)
-        return Error{ErrorCode::InvalidInput, opened.error().message};
     settings->countryDatabase = file.absoluteFilePath();
     return {};
 }

@@ -4,6 +4,7 @@
 #include "core/model/thread_check.h"
 #include "core/rules/catalogue_rules.h"
 #include "core/time/clock.h"
+#include "core/triggers/country_database.h"
 
 #include <algorithm>
 #include <utility>
@@ -293,6 +294,11 @@ void Configuration::setSettings(const ProfileSettings &settings, Reply<void> rep
 {
     enqueue([this, settings, reply = std::move(reply)](std::function<void()> finished) {
         const Reply<void> done = closing(std::move(finished), reply);
+        if (const QString &file = settings.countryDatabase; !file.isEmpty() && file != m_settings.countryDatabase) {
+            const auto opened = CountryDatabase::open(file);
+            if (!opened && opened.error().code == ErrorCode::Corrupt)
+                return done(Error{ErrorCode::InvalidInput, opened.error().message});
+        }
         m_store->write<void>([settings](Writer &writer) { return writer.putSettings(settings); }, this,
                              [this, settings, done](Result<void> stored) {
                                  if (!stored)

@@ -57,6 +57,7 @@ public:
     void restoreGoal(const Goal &goal, Reply<void> done);
     /// Lets go of the one-offs and removed webhooks that nothing can use any more, with their secrets, once there are many.
     void clearWebhooks();
+    /// InvalidInput: a country database newly named is none.
     void setSettings(const ProfileSettings &settings, Reply<void> done);
     /// The clock went back: how long previous secrets are accepted goes with it.
     void moveBack(Millis span);

@@ -342,8 +342,7 @@ void Receiver::recordRefused(const HttpRequest &request)
         if (!self)
             return;
         Capture complete = described;
-        if (id)
-            complete.id = *id;
+        complete.id = id ? *id : CaptureId();
         Q_EMIT self->captured(complete, end);
     });
 }
