@@ -55,7 +55,7 @@ void tst_DraftView::editedSentAndFixed()
 {
     DraftDeskFixture desk;
     QVERIFY(desk.tell(R"({"visitor_count":"1"})") && desk.edit());
-    QCOMPARE(desk.find<QTabBar>(u"centreTabs"_s)->tabText(2), u"Draft: goal.completed"_s);
+    QCOMPARE(desk.find<QTabBar>(u"centreTabs"_s)->tabText(3), u"Draft: goal.completed"_s);
     QCOMPARE(desk.body()->text(), uR"({"visitor_count":"1"})"_s);
     QVERIFY(desk.body()->hasFocus());
     QTest::keyClick(desk.body(), Qt::Key_A, Qt::ControlModifier);
@@ -159,7 +159,7 @@ void tst_DraftView::keptAcrossStarts()
     desk.window.reset();
     desk.open();
     QVERIFY(desk.draft() && !desk.draft()->isVisible());       // a tab that waits
-    QCOMPARE(desk.find<QTabBar>(u"centreTabs"_s)->count(), 3); // beside the log and the ledgers
+    QCOMPARE(desk.find<QTabBar>(u"centreTabs"_s)->count(), 4); // beside the log, the ledgers and the scenarios
     QCOMPARE(desk.draft()->draft().body, typed);
     QCOMPARE(desk.body()->text().toUtf8(), typed);
     QDir folder(desk.fixture.bench->profileFolder() + u"/drafts"_s);
