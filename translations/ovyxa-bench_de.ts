@@ -894,12 +894,12 @@
 <context>
     <name>CountryDatabase</name>
     <message>
-        <source>The country database %1 cannot be used: %2. Events carry the site&apos;s default country.</source>
-        <translation>Die Länderdatenbank %1 lässt sich nicht verwenden: %2. Ereignisse tragen das Standardland der Website.</translation>
+        <source>The country database %1 cannot be used: %2.</source>
+        <translation>Die Länderdatenbank %1 lässt sich nicht verwenden: %2.</translation>
     </message>
     <message>
-        <source>This build has no libmaxminddb, so it reads no country database. Events carry the site&apos;s default country.</source>
-        <translation>Dieses Programm wurde ohne libmaxminddb gebaut und liest keine Länderdatenbank. Ereignisse tragen das Standardland der Website.</translation>
+        <source>This build has no libmaxminddb, so it reads no country database.</source>
+        <translation>Dieses Programm wurde ohne libmaxminddb gebaut und liest keine Länderdatenbank.</translation>
     </message>
 </context>
 <context>
@@ -9350,11 +9350,11 @@
     </message>
     <message>
         <source>kept</source>
-        <translation>gehalten</translation>
+        <translation>erfüllt</translation>
     </message>
     <message>
         <source>broken</source>
-        <translation>gebrochen</translation>
+        <translation>verletzt</translation>
     </message>
     <message>
         <source>not run</source>
@@ -9494,11 +9494,11 @@
     </message>
     <message>
         <source>kept</source>
-        <translation>gehalten</translation>
+        <translation>erfüllt</translation>
     </message>
     <message>
         <source>broken</source>
-        <translation>gebrochen</translation>
+        <translation>verletzt</translation>
     </message>
     <message>
         <source>step %1 of %2</source>
@@ -11438,6 +11438,10 @@
     <message>
         <source>The Events API dropped a connection from %1. %2</source>
         <translation>Die Events API hat eine Verbindung von %1 getrennt. %2</translation>
+    </message>
+    <message>
+        <source>Events carry the site&apos;s default country.</source>
+        <translation>Ereignisse tragen das Standardland der Website.</translation>
     </message>
 </context>
 <context>

@@ -894,12 +894,12 @@
 <context>
     <name>CountryDatabase</name>
     <message>
-        <source>The country database %1 cannot be used: %2. Events carry the site&apos;s default country.</source>
-        <translation>La base de datos de países %1 no se puede usar: %2. Los eventos llevan el país predeterminado del sitio.</translation>
+        <source>The country database %1 cannot be used: %2.</source>
+        <translation>La base de datos de países %1 no se puede usar: %2.</translation>
     </message>
     <message>
-        <source>This build has no libmaxminddb, so it reads no country database. Events carry the site&apos;s default country.</source>
-        <translation>Esta compilación no tiene libmaxminddb, así que no lee ninguna base de datos de países. Los eventos llevan el país predeterminado del sitio.</translation>
+        <source>This build has no libmaxminddb, so it reads no country database.</source>
+        <translation>Esta compilación no tiene libmaxminddb, así que no lee ninguna base de datos de países.</translation>
     </message>
 </context>
 <context>
@@ -11438,6 +11438,10 @@
     <message>
         <source>“%1” is not an IP address. Use 127.0.0.1 or ::1.</source>
         <translation>“%1” no es una dirección IP. Usar 127.0.0.1 o ::1.</translation>
+    </message>
+    <message>
+        <source>Events carry the site&apos;s default country.</source>
+        <translation>Los eventos llevan el país predeterminado del sitio.</translation>
     </message>
 </context>
 <context>

@@ -553,7 +553,7 @@
     </message>
     <message>
         <source>This was not sent: the webhook was paused when the event came. The payload is kept. Resume the webhook, and replay it.</source>
-        <translation>Ceci n’a pas été envoyé : le webhook était en pause quand l’événement est arrivé. La charge utile est conservée. Reprenez le webhook et rejouez la livraison.</translation>
+        <translation>Ceci n’a pas été envoyé&#xa0;: le webhook était en pause quand l’événement est arrivé. La charge utile est conservée. Reprenez le webhook et rejouez la livraison.</translation>
     </message>
 </context>
 <context>
@@ -894,12 +894,12 @@
 <context>
     <name>CountryDatabase</name>
     <message>
-        <source>The country database %1 cannot be used: %2. Events carry the site&apos;s default country.</source>
-        <translation>La base de pays %1 ne peut pas être utilisée&#xa0;: %2. Les événements portent le pays par défaut du site.</translation>
+        <source>The country database %1 cannot be used: %2.</source>
+        <translation>La base de pays %1 ne peut pas être utilisée : %2.</translation>
     </message>
     <message>
-        <source>This build has no libmaxminddb, so it reads no country database. Events carry the site&apos;s default country.</source>
-        <translation>Ce programme a été compilé sans libmaxminddb et ne lit donc aucune base de pays. Les événements portent le pays par défaut du site.</translation>
+        <source>This build has no libmaxminddb, so it reads no country database.</source>
+        <translation>Ce programme a été compilé sans libmaxminddb et ne lit donc aucune base de pays.</translation>
     </message>
 </context>
 <context>
@@ -2237,7 +2237,7 @@
     </message>
     <message>
         <source>Skipped: the webhook was paused</source>
-        <translation>Ignorée : le webhook était en pause</translation>
+        <translation>Ignorée&#xa0;: le webhook était en pause</translation>
     </message>
 </context>
 <context>
@@ -2630,7 +2630,7 @@
     </message>
     <message>
         <source>skipped: the webhook was paused</source>
-        <translation>ignorée : le webhook était en pause</translation>
+        <translation>ignorée&#xa0;: le webhook était en pause</translation>
     </message>
 </context>
 <context>
@@ -3100,13 +3100,13 @@
     </message>
     <message>
         <source>Paused: its events are kept as skipped from now on. What is under way goes on.</source>
-        <translation>En pause : dès maintenant, ses événements sont conservés comme ignorés. Ce qui est en cours continue.</translation>
+        <translation>En pause&#xa0;: dès maintenant, ses événements sont conservés comme ignorés. Ce qui est en cours continue.</translation>
     </message>
     <message numerus="yes">
         <source>Resumed. %n event(s) were skipped and can be sent: deliveries replay --query &apos;%1&apos;</source>
         <translation>
-            <numerusform>Repris. %n événement a été ignoré et peut être envoyé : deliveries replay --query &apos;%1&apos;</numerusform>
-            <numerusform>Repris. %n événements ont été ignorés et peuvent être envoyés : deliveries replay --query &apos;%1&apos;</numerusform>
+            <numerusform>Repris. %n événement a été ignoré et peut être envoyé&#xa0;: deliveries replay --query &apos;%1&apos;</numerusform>
+            <numerusform>Repris. %n événements ont été ignorés et peuvent être envoyés&#xa0;: deliveries replay --query &apos;%1&apos;</numerusform>
         </translation>
     </message>
     <message>
@@ -3115,11 +3115,11 @@
     </message>
     <message>
         <source>Pause a webhook: its events are kept as skipped, and can be sent later</source>
-        <translation>Mettre un webhook en pause : ses événements sont conservés comme ignorés et peuvent être envoyés plus tard</translation>
+        <translation>Mettre un webhook en pause&#xa0;: ses événements sont conservés comme ignorés et peuvent être envoyés plus tard</translation>
     </message>
     <message>
         <source>Resume a paused webhook; says what was skipped meanwhile</source>
-        <translation>Reprendre un webhook en pause ; dit ce qui a été ignoré entre-temps</translation>
+        <translation>Reprendre un webhook en pause&#xa0;; dit ce qui a été ignoré entre-temps</translation>
     </message>
 </context>
 <context>
@@ -3673,11 +3673,11 @@
     </message>
     <message>
         <source>It was never sent: %1 was paused.</source>
-        <translation>Jamais envoyé : %1 était en pause.</translation>
+        <translation>Jamais envoyé&#xa0;: %1 était en pause.</translation>
     </message>
     <message>
         <source>It is kept, byte for byte. Send it now; that goes to a paused webhook, too.</source>
-        <translation>Il est conservé, octet pour octet. Envoyez-le maintenant ; cela part aussi vers un webhook en pause.</translation>
+        <translation>Il est conservé, octet pour octet. Envoyez-le maintenant&#xa0;; cela part aussi vers un webhook en pause.</translation>
     </message>
     <message>
         <source>was paused</source>
@@ -4193,7 +4193,7 @@
     </message>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>%1, again</source>
@@ -8039,7 +8039,7 @@
     </message>
     <message>
         <source>Simulated: 10m or 2h ago, 14:30, today, 2025-03-15</source>
-        <translation>Simulé : il y a 10m ou 2h, 14:30, today, 2025-03-15</translation>
+        <translation>Simulé&#xa0;: il y a 10m ou 2h, 14:30, today, 2025-03-15</translation>
     </message>
     <message>
         <source>Record what was sent since</source>
@@ -9124,42 +9124,42 @@
     </message>
     <message>
         <source>“%1” signed wrongly</source>
-        <translation>« %1 » mal signé</translation>
+        <translation>«&#xa0;%1&#xa0;» mal signé</translation>
     </message>
     <message>
         <source>“%1” not signed</source>
-        <translation>« %1 » non signé</translation>
+        <translation>«&#xa0;%1&#xa0;» non signé</translation>
     </message>
     <message>
         <source>“%1” after a cut answer</source>
-        <translation>« %1 » après une réponse coupée</translation>
+        <translation>«&#xa0;%1&#xa0;» après une réponse coupée</translation>
     </message>
     <message>
         <source>“%1” after a failure</source>
-        <translation>« %1 » après un échec</translation>
+        <translation>«&#xa0;%1&#xa0;» après un échec</translation>
     </message>
     <message>
         <source>“%1” sent</source>
-        <translation>« %1 » envoyé</translation>
+        <translation>«&#xa0;%1&#xa0;» envoyé</translation>
     </message>
     <message>
         <source>“%1” in reversed order</source>
-        <translation>« %1 » en ordre inverse</translation>
+        <translation>«&#xa0;%1&#xa0;» en ordre inverse</translation>
     </message>
     <message numerus="yes">
         <source>“%1” %n time(s) at once</source>
         <translation>
-            <numerusform>« %1 » %n fois à la fois</numerusform>
-            <numerusform>« %1 » %n fois à la fois</numerusform>
+            <numerusform>«&#xa0;%1&#xa0;» %n fois à la fois</numerusform>
+            <numerusform>«&#xa0;%1&#xa0;» %n fois à la fois</numerusform>
         </translation>
     </message>
     <message>
         <source>“%1” after %2</source>
-        <translation>« %1 » après %2</translation>
+        <translation>«&#xa0;%1&#xa0;» après %2</translation>
     </message>
     <message>
         <source>“%1” sent again</source>
-        <translation>« %1 » renvoyé</translation>
+        <translation>«&#xa0;%1&#xa0;» renvoyé</translation>
     </message>
 </context>
 <context>
@@ -9252,7 +9252,7 @@
     </message>
     <message>
         <source>Each runs on a bench and a clock of its own: nothing of it comes into this log.</source>
-        <translation>Chacun s’exécute sur un banc et une horloge à lui : rien n’en vient dans ce journal.</translation>
+        <translation>Chacun s’exécute sur un banc et une horloge à lui&#xa0;: rien n’en vient dans ce journal.</translation>
     </message>
     <message>
         <source>Run it to its end (F5)</source>
@@ -9264,7 +9264,7 @@
     </message>
     <message>
         <source>End it here; the rest is not run (Esc)</source>
-        <translation>L’arrêter ici ; le reste n’est pas exécuté (Échap)</translation>
+        <translation>L’arrêter ici&#xa0;; le reste n’est pas exécuté (Échap)</translation>
     </message>
     <message>
         <source>Open a scenario</source>
@@ -9276,7 +9276,7 @@
     </message>
     <message>
         <source>Saved: %1</source>
-        <translation>Enregistré : %1</translation>
+        <translation>Enregistré&#xa0;: %1</translation>
     </message>
     <message>
         <source>Save the scenario as</source>
@@ -9284,7 +9284,7 @@
     </message>
     <message>
         <source>“%1” is no longer listed; its file stays.</source>
-        <translation>« %1 » n’est plus dans la liste ; son fichier reste.</translation>
+        <translation>«&#xa0;%1&#xa0;» n’est plus dans la liste&#xa0;; son fichier reste.</translation>
     </message>
     <message>
         <source>Put it back</source>
@@ -9297,8 +9297,8 @@
     <message numerus="yes">
         <source>%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.</source>
         <translation>
-            <numerusform>%n livraison laissée de côté : pas encore envoyée, annulée ou trop grande pour l’être.</numerusform>
-            <numerusform>%n livraisons laissées de côté : pas encore envoyées, annulées ou trop grandes pour l’être.</numerusform>
+            <numerusform>%n livraison laissée de côté&#xa0;: pas encore envoyée, annulée ou trop grande pour l’être.</numerusform>
+            <numerusform>%n livraisons laissées de côté&#xa0;: pas encore envoyées, annulées ou trop grandes pour l’être.</numerusform>
         </translation>
     </message>
     <message>
@@ -9330,7 +9330,7 @@
     </message>
     <message>
         <source>“%1” is still running, and one runs at a time.</source>
-        <translation>« %1 » est encore en cours, et un seul s’exécute à la fois.</translation>
+        <translation>«&#xa0;%1&#xa0;» est encore en cours, et un seul s’exécute à la fois.</translation>
     </message>
     <message>
         <source>Show it</source>
@@ -9373,7 +9373,7 @@
     <name>ovyxa::ScenarioRun</name>
     <message>
         <source>A temporary profile cannot be made: %1</source>
-        <translation>Un profil temporaire ne peut pas être créé : %1</translation>
+        <translation>Un profil temporaire ne peut pas être créé&#xa0;: %1</translation>
     </message>
 </context>
 <context>
@@ -9518,7 +9518,7 @@
     </message>
     <message>
         <source>%1 cannot be read: %2.</source>
-        <translation>%1 ne peut pas être lu : %2.</translation>
+        <translation>%1 ne peut pas être lu&#xa0;: %2.</translation>
     </message>
     <message>
         <source>%1 is too large for a scenario.</source>
@@ -9526,7 +9526,7 @@
     </message>
     <message>
         <source>%1 cannot be written: %2.</source>
-        <translation>%1 ne peut pas être écrit : %2.</translation>
+        <translation>%1 ne peut pas être écrit&#xa0;: %2.</translation>
     </message>
 </context>
 <context>
@@ -11330,11 +11330,11 @@
     <name>ovyxa::StepModel</name>
     <message>
         <source>Expected %1; found %2.</source>
-        <translation>Attendu : %1 ; trouvé : %2.</translation>
+        <translation>Attendu&#xa0;: %1&#xa0;; trouvé&#xa0;: %2.</translation>
     </message>
     <message>
         <source>Step %1: %2</source>
-        <translation>Étape %1 : %2</translation>
+        <translation>Étape %1&#xa0;: %2</translation>
     </message>
 </context>
 <context>
@@ -11438,6 +11438,10 @@
     <message>
         <source>“%1” is not an IP address. Use 127.0.0.1 or ::1.</source>
         <translation>«&#xa0;%1&#xa0;» n’est pas une adresse IP. Utilisez 127.0.0.1 ou ::1.</translation>
+    </message>
+    <message>
+        <source>Events carry the site&apos;s default country.</source>
+        <translation>Les événements portent le pays par défaut du site.</translation>
     </message>
 </context>
 <context>
@@ -11692,7 +11696,7 @@
     </message>
     <message>
         <source>Kept as skipped: each webhook that listens is paused.</source>
-        <translation>Conservé comme ignoré : tous les webhooks à l’écoute sont en pause.</translation>
+        <translation>Conservé comme ignoré&#xa0;: tous les webhooks à l’écoute sont en pause.</translation>
     </message>
 </context>
 <context>
@@ -12036,11 +12040,11 @@
     </message>
     <message>
         <source>%1 is paused: the test %2 is kept as skipped.</source>
-        <translation>%1 est en pause : le %2 de test est conservé comme ignoré.</translation>
+        <translation>%1 est en pause&#xa0;: le %2 de test est conservé comme ignoré.</translation>
     </message>
     <message>
         <source>%1 is paused: its events are kept as skipped, and can be sent later. What is under way goes on.</source>
-        <translation>%1 est en pause : ses événements sont conservés comme ignorés et peuvent être envoyés plus tard. Ce qui est en cours continue.</translation>
+        <translation>%1 est en pause&#xa0;: ses événements sont conservés comme ignorés et peuvent être envoyés plus tard. Ce qui est en cours continue.</translation>
     </message>
     <message>
         <source>%1 gets its events again.</source>

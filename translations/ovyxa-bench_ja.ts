@@ -888,12 +888,12 @@
 <context>
     <name>CountryDatabase</name>
     <message>
-        <source>The country database %1 cannot be used: %2. Events carry the site&apos;s default country.</source>
-        <translation>国データベース%1を使えません: %2。イベントにはサイトの既定の国が入ります。</translation>
+        <source>The country database %1 cannot be used: %2.</source>
+        <translation>国データベース%1を使えません: %2。</translation>
     </message>
     <message>
-        <source>This build has no libmaxminddb, so it reads no country database. Events carry the site&apos;s default country.</source>
-        <translation>このビルドにはlibmaxminddbが含まれていないため、国データベースを読み込めません。イベントにはサイトの既定の国が入ります。</translation>
+        <source>This build has no libmaxminddb, so it reads no country database.</source>
+        <translation>このビルドにはlibmaxminddbが含まれていないため、国データベースを読み込めません。</translation>
     </message>
 </context>
 <context>
@@ -11305,6 +11305,10 @@
     <message>
         <source>“%1” is not an IP address. Use 127.0.0.1 or ::1.</source>
         <translation>「%1」はIPアドレスではありません。127.0.0.1または::1を使ってください。</translation>
+    </message>
+    <message>
+        <source>Events carry the site&apos;s default country.</source>
+        <translation>イベントにはサイトの既定の国が入ります。</translation>
     </message>
 </context>
 <context>

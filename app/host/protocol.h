@@ -23,7 +23,7 @@
 /// A command is what the command line takes, word for word: there is no second set of calls.
 namespace ovyxa::host {
 
-inline constexpr int protocolVersion = 1;
+inline constexpr int protocolVersion = 2;
 inline constexpr qsizetype longestLine = 32 * 1024 * 1024; ///< a body of 10 MiB in base64, and room for another file
 inline constexpr qint64 mostUnread = 16 * 1024 * 1024;     ///< that a client has not taken yet; then its command ends
 inline constexpr int mostClients = 32;

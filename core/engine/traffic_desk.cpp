@@ -133,7 +133,8 @@ void TrafficDesk::applyCountryDatabase(const QString &file)
         return;
     auto opened = CountryDatabase::open(file);
     if (!opened) {
-        Q_EMIT noticed({Notice::Level::Warning, opened.error().message});
+        const QString without = tr("Events carry the site's default country.");
+        Q_EMIT noticed({Notice::Level::Warning, opened.error().message + u' ' + without});
         return;
     }
     m_countries = std::move(opened).value();

@@ -44,8 +44,7 @@ Result<std::unique_ptr<CountryDatabase>> CountryDatabase::open(const QString &fi
     if (status != MMDB_SUCCESS) {
         const bool unreadable = status == MMDB_FILE_OPEN_ERROR || status == MMDB_IO_ERROR;
         return Error{unreadable ? ErrorCode::Unavailable : ErrorCode::Corrupt,
-                     CountryDatabaseWords::tr("The country database %1 cannot be used: %2. Events carry the site's default country.")
-                         .arg(file, QString::fromUtf8(MMDB_strerror(status)))};
+                     CountryDatabaseWords::tr("The country database %1 cannot be used: %2.").arg(file, QString::fromUtf8(MMDB_strerror(status)))};
     }
     opened->d->isOpen = true;
     return opened;
@@ -76,9 +75,7 @@ CountryDatabase::~CountryDatabase() = default;
 
 Result<std::unique_ptr<CountryDatabase>> CountryDatabase::open(const QString &)
 {
-    return Error{ErrorCode::Unavailable,
-                 CountryDatabaseWords::tr("This build has no libmaxminddb, so it reads no country database. Events carry the site's "
-                                          "default country.")};
+    return Error{ErrorCode::Unavailable, CountryDatabaseWords::tr("This build has no libmaxminddb, so it reads no country database.")};
 }
 
 QString CountryDatabase::countryOf(const QString &) const

@@ -42,8 +42,8 @@ class TestBenchSocket final : public QObject
     std::unique_ptr<QLocalSocket> known() const
     {
         auto socket = connected();
-        socket->write("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hello\",\"params\":{\"protocol\":1,\"version\":\"test\"}}\n");
-        return answer(*socket)["result"_L1]["protocol"_L1].toInt() == 1 ? std::move(socket) : nullptr;
+        socket->write("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hello\",\"params\":{\"protocol\":2,\"version\":\"test\"}}\n");
+        return answer(*socket)["result"_L1]["protocol"_L1].toInt() == 2 ? std::move(socket) : nullptr;
     }
 
     bool answersStill() const { return known() != nullptr; }
@@ -102,8 +102,8 @@ private Q_SLOTS:
         half->write("{\"jsonrpc\":\"2.0\",");
         QVERIFY(half->waitForBytesWritten(patienceMs));
         QVERIFY(answersStill());
-        half->write("\"id\":1,\"method\":\"hello\",\"params\":{\"protocol\":1}}\n");
-        QCOMPARE(answer(*half)["result"_L1]["protocol"_L1].toInt(), 1);
+        half->write("\"id\":1,\"method\":\"hello\",\"params\":{\"protocol\":2}}\n");
+        QCOMPARE(answer(*half)["result"_L1]["protocol"_L1].toInt(), 2);
         half->write("{\"jsonrpc\":");
         half->abort();
         QVERIFY(answersStill());
