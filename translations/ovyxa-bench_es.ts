@@ -2679,6 +2679,11 @@
         <source>%1 B</source>
         <translation>%1 B</translation>
     </message>
+    <message>
+        <source>dd MMM</source>
+        <comment>as short as a day can be told: dd.MM., dd/MM</comment>
+        <translation>dd/MM</translation>
+    </message>
 </context>
 <context>
     <name>TlsFiles</name>

@@ -895,7 +895,7 @@
     <name>CountryDatabase</name>
     <message>
         <source>The country database %1 cannot be used: %2.</source>
-        <translation>La base de pays %1 ne peut pas être utilisée : %2.</translation>
+        <translation>La base de pays %1 ne peut pas être utilisée&#xa0;: %2.</translation>
     </message>
     <message>
         <source>This build has no libmaxminddb, so it reads no country database.</source>
@@ -2678,6 +2678,11 @@
     <message>
         <source>%1 B</source>
         <translation>%1 B</translation>
+    </message>
+    <message>
+        <source>dd MMM</source>
+        <comment>as short as a day can be told: dd.MM., dd/MM</comment>
+        <translation>dd/MM</translation>
     </message>
 </context>
 <context>

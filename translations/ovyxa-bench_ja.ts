@@ -2655,6 +2655,11 @@
         <source>%1 B</source>
         <translation>%1 B</translation>
     </message>
+    <message>
+        <source>dd MMM</source>
+        <comment>as short as a day can be told: dd.MM., dd/MM</comment>
+        <translation>MM/dd</translation>
+    </message>
 </context>
 <context>
     <name>TlsFiles</name>

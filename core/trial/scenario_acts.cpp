@@ -181,7 +181,7 @@ void ScenarioRunner::runCommand(const ScenarioStep &step)
     m_process->setProgram(step.command.constFirst());
     m_process->setArguments(step.command.mid(1));
     m_process->setStandardInputFile(QProcess::nullDevice());
-    m_process->setChildProcessModifier(childModifier());
+    m_process->setChildProcessModifier(childModifier({.endsWithUs = true}));
     connect(m_process.get(), &QProcess::readyRead, this, [this] {
         m_output += m_process->readAll();
         if (m_output.size() > keptOutput)

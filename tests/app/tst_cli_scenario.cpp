@@ -6,6 +6,8 @@
 #include <QtCore/QJsonObject>
 #include <QtTest/QTest>
 
+#include <csignal>
+
 using namespace Qt::StringLiterals;
 using namespace ovyxa::test;
 
@@ -129,6 +131,21 @@ private Q_SLOTS:
                                  "Signature: “forged” was accepted although it was signed wrongly", "the app: 200", "curl ", "X-Ovyxa-Signature"})
             QVERIFY2(outcome.out.contains(part), outcome.out.constData());
         QVERIFY(outcome.out.contains(url));
+    }
+
+    /// However the program ends, what a step started ends with it.
+    void aKilledRunLeavesNoCommandBehind()
+    {
+        const QString sign = m_program.path(u"child"_s);
+        const QString file = m_program.file(u"killed.json"_s, json("{ 'steps': [ { 'run': ['/bin/sh', '-c', 'echo $$ > $0; exec sleep 600', '")
+                                                                  + sign.toUtf8() + json("'] } ] }"));
+        const Running running = m_program.start({u"scenario"_s, u"run"_s, file});
+        QTRY_VERIFY_WITH_TIMEOUT(content(sign).endsWith('\n'), 60'000);
+        const pid_t child = content(sign).trimmed().toInt();
+        QVERIFY(::kill(child, 0) == 0);
+        running->kill();
+        QVERIFY(running->waitForFinished());
+        QTRY_VERIFY_WITH_TIMEOUT(::kill(child, 0) != 0, 60'000);
     }
 
     /// What is recorded holds when it is run, whatever was answered, edited and replayed.

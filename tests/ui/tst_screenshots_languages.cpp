@@ -140,7 +140,7 @@ QStringList cutStates(const LogView &log)
     return cut;
 }
 
-/// A receiver that listens, and an event that one webhook delivered and another gave up.
+/// A receiver that listens, and an event of yesterday that one webhook delivered and another gave up.
 struct Told
 {
     BenchFixture f;
@@ -161,7 +161,9 @@ struct Told
                 return false;
             f.bench->clock()->jumpToNextDue();
         }
-        return QTest::qWaitFor([this] { return f.isIn(failed, DeliveryState::Failed); }, waitMs);
+        if (!QTest::qWaitFor([this] { return f.isIn(failed, DeliveryState::Failed); }, waitMs))
+            return false;
+        return f.wait<void>([this](auto reply) { f.bench->clock()->advance(std::chrono::hours{24}, f.bench.get(), reply); }).ok();
     }
 };
 

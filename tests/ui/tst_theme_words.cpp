@@ -98,6 +98,11 @@ void tst_ThemeWords::timesAreToTheMillisecondInOneZone()
     QCOMPARE(timeTextSeconds(instant, Zone::Utc), u"14:32:18"_s);
     QCOMPARE(fullTimeText(instant, Zone::Utc), u"2025-03-15 14:32:18.204 UTC"_s);
     QCOMPARE(timeText(instant, Zone::Local), toDateTime(instant).toLocalTime().toString(u"HH:mm:ss.zzz"_s));
+    // Where a date takes the room, its time goes without seconds; a time of today does not.
+    const Instant nextDay = instant + std::chrono::hours{24};
+    QCOMPARE(dayTimeText(instant, nextDay, Zone::Utc, Precision::Seconds), u"15 Mar 14:32:18"_s);
+    QCOMPARE(dayTimeText(instant, nextDay, Zone::Utc, Precision::Minutes), u"15 Mar 14:32"_s);
+    QCOMPARE(dayTimeText(instant, instant, Zone::Utc, Precision::Minutes), u"14:32:18"_s);
     const QRegularExpression offset(u" [+-][0-9]{2}:[0-9]{2}$"_s);
     QVERIFY(fullTimeText(instant, Zone::Local).contains(offset));
 }

@@ -21,6 +21,13 @@ QString words(const char *text)
     return QCoreApplication::translate("Times", text);
 }
 
+/// As `format` has it, with the year where that is another one than now.
+QString dayText(Instant instant, Instant now, Zone zone, const QString &format)
+{
+    const QDate day = inZone(instant, zone).date();
+    return day.year() == inZone(now, zone).date().year() ? QLocale().toString(day, format) : day.toString(u"yyyy-MM-dd"_s);
+}
+
 } // namespace
 
 QString timeText(Instant instant, Zone zone)
@@ -40,16 +47,17 @@ bool sameDay(Instant one, Instant other, Zone zone)
 
 QString dayText(Instant instant, Instant now, Zone zone)
 {
-    const QDate day = inZone(instant, zone).date();
-    if (day.year() != inZone(now, zone).date().year())
-        return day.toString(u"yyyy-MM-dd"_s);
-    return QLocale().toString(day, words(QT_TRANSLATE_NOOP("Times", "dd MMM")));
+    return dayText(instant, now, zone, words(QT_TRANSLATE_NOOP("Times", "dd MMM")));
 }
 
 QString dayTimeText(Instant instant, Instant now, Zone zone, Precision precision)
 {
-    const QString time = precision == Precision::Seconds ? timeTextSeconds(instant, zone) : timeText(instant, zone);
-    return sameDay(instant, now, zone) ? time : QString(dayText(instant, now, zone) + u' ' + time);
+    const bool today = sameDay(instant, now, zone);
+    if (precision == Precision::Minutes && !today)
+        return dayText(instant, now, zone, QCoreApplication::translate("Times", "dd MMM", "as short as a day can be told: dd.MM., dd/MM"))
+               + inZone(instant, zone).toString(u" HH:mm"_s);
+    const QString time = precision == Precision::Milliseconds ? timeText(instant, zone) : timeTextSeconds(instant, zone);
+    return today ? time : QString(dayText(instant, now, zone) + u' ' + time);
 }
 
 QStringList dayTimeSamples(Precision precision)

@@ -17,7 +17,8 @@ enum class Zone { Local, Utc };
 [[nodiscard]] QString timeTextSeconds(Instant instant, Zone zone);
 /// Whether both fall on one day there.
 [[nodiscard]] bool sameDay(Instant one, Instant other, Zone zone);
-enum class Precision { Milliseconds, Seconds };
+/// How exact a time is. Minutes: where a date takes the room; a time of today has its seconds.
+enum class Precision { Milliseconds, Seconds, Minutes };
 /// "14:32:18.204" on the day of `now`, "23 Nov 14:32:18.204" on another one of its year, "2025-11-23 14:32:18.204" in another year.
 [[nodiscard]] QString dayTimeText(Instant instant, Instant now, Zone zone, Precision precision = Precision::Milliseconds);
 /// "23 Nov", or "2025-11-23" where its year is not that of `now`.

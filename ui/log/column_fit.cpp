@@ -8,27 +8,33 @@ namespace ovyxa {
 
 ColumnFit fitColumns(int room, const ColumnWishes &wishes)
 {
-    ColumnFit fit{wishes.wanted, true};
+    ColumnFit fit{wishes.wanted};
     int missing = std::accumulate(fit.widths.cbegin(), fit.widths.cend(), 0) - room;
     const auto cut = [&](int column, int least) {
         const int given = std::clamp(missing, 0, std::max(0, fit.widths.at(column) - least));
         fit.widths[column] -= given;
         missing -= given;
     };
+    const auto shorten = [&](Precision precision, int width) {
+        if (missing <= 0 || fit.widths.at(TimeColumn) <= width)
+            return;
+        fit.precision = precision;
+        missing -= fit.widths.at(TimeColumn) - width;
+        fit.widths[TimeColumn] = width;
+    };
     cut(EventColumn, wishes.least.at(EventColumn));
-    if (missing > 0 && fit.widths.at(TimeColumn) > wishes.timeInSeconds) {
-        fit.milliseconds = false;
-        missing -= fit.widths.at(TimeColumn) - wishes.timeInSeconds;
-        fit.widths[TimeColumn] = wishes.timeInSeconds;
-    }
+    shorten(Precision::Seconds, wishes.timeInSeconds);
     for (const DeliveryColumn column : {NextColumn, TookColumn, AttemptsColumn}) {
         if (missing <= 0)
             break;
         missing -= fit.widths.at(column);
         fit.widths[column] = 0;
     }
-    for (const DeliveryColumn column : {WebhookColumn, AnswerColumn, TimeColumn, StateColumn})
+    shorten(Precision::Minutes, wishes.timeInMinutes);
+    for (const DeliveryColumn column : {WebhookColumn, AnswerColumn, TimeColumn})
         cut(column, wishes.least.at(column));
+    cut(EventColumn, wishes.least.at(EventColumn) * 3 / 4); // "usage.th…" tells more than half a state does
+    cut(StateColumn, wishes.least.at(StateColumn));
     // A column that went may leave more than was missing: first the event gets its tail back.
     if (missing < 0) {
         const int tail = std::min(-missing, wishes.wanted.at(EventColumn) - fit.widths.at(EventColumn));

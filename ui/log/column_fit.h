@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "ui/common/time_format.h"
 #include "ui/log/delivery_columns.h"
 
 #include <QtCore/QList>
@@ -11,7 +12,7 @@ namespace ovyxa {
 struct ColumnFit
 {
     QList<int> widths; ///< by column; 0 = it has to go
-    bool milliseconds = true;
+    Precision precision = Precision::Milliseconds; ///< of the time
 };
 
 /// What the columns would like and how far each can be cut, by column. 0 = not chosen, and so not shown.
@@ -20,10 +21,11 @@ struct ColumnWishes
     QList<int> wanted;
     QList<int> least;
     int timeInSeconds = 0; ///< the time's width without its milliseconds
+    int timeInMinutes = 0; ///< and, where it has a date, without its seconds
 };
 
-/// Where there is less room than wanted, they give in a fixed order: the event's tail, the time's milliseconds, Next, Took, Attempts, and
-/// only then the names are cut; the answer never goes. What is left over is the answer's, whose words can be long.
+/// Where there is less room than wanted, they give in a fixed order: the event's tail, the time's milliseconds, Next, Took, Attempts,
+/// a date's seconds, and only then the names are cut; the answer never goes. What is left over is the answer's, whose words can be long.
 [[nodiscard]] ColumnFit fitColumns(int room, const ColumnWishes &wishes);
 
 } // namespace ovyxa

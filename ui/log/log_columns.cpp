@@ -130,6 +130,7 @@ void LogColumns::measureTime()
     m_secondsToday = padded(figures.horizontalAdvance(timeTextSeconds({}, Zone::Utc)));
     m_timeWithDate = m_needed.at(TimeColumn);
     m_secondsWithDate = padded(widestOf(figures, dayTimeSamples(Precision::Seconds)));
+    m_minutesWithDate = padded(widestOf(figures, dayTimeSamples(Precision::Minutes)));
 }
 
 void LogColumns::setWebhookNames(const QStringList &names)
@@ -140,14 +141,15 @@ void LogColumns::setWebhookNames(const QStringList &names)
 
 ColumnWishes LogColumns::wishes() const
 {
-    ColumnWishes wishes{m_needed, QList<int>(DeliveryColumnCount, 0), m_dated ? m_secondsWithDate : m_secondsToday};
+    ColumnWishes wishes{m_needed, QList<int>(DeliveryColumnCount, 0), m_dated ? m_secondsWithDate : m_secondsToday,
+                        m_dated ? m_minutesWithDate : m_secondsToday};
     wishes.wanted[TimeColumn] = m_dated ? m_timeWithDate : m_timeToday;
     wishes.wanted[WebhookColumn] = std::clamp(m_names, std::max(narrowestName, m_needed.at(WebhookColumn)), widestName);
     wishes.least[EventColumn] = m_needed.at(EventColumn) * 2 / 3;                      // "usage.thre…": the three can still be told apart
     wishes.least[WebhookColumn] = std::max(narrowestName, m_needed.at(WebhookColumn)); // its heading
     wishes.least[AnswerColumn] = m_needed.at(AnswerColumn) / 2;
     wishes.least[StateColumn] = m_needed.at(StateColumn) / 2;
-    wishes.least[TimeColumn] = wishes.timeInSeconds;
+    wishes.least[TimeColumn] = wishes.timeInMinutes;
     for (int column = 0; column < DeliveryColumnCount; ++column) {
         if (m_own.at(column) > 0)
             wishes.wanted[column] = m_own.at(column);
@@ -178,7 +180,7 @@ void LogColumns::fit()
             m_view->setColumnWidth(column, fit.widths.at(column));
     }
     m_fitting = false;
-    m_model->setPrecision(fit.milliseconds ? Precision::Milliseconds : Precision::Seconds);
+    m_model->setPrecision(fit.precision);
 }
 
 void LogColumns::openMenu()

@@ -48,6 +48,7 @@ private:
     int m_timeWithDate = 0;
     int m_secondsToday = 0;
     int m_secondsWithDate = 0;
+    int m_minutesWithDate = 0;
     bool m_dated = false;
     bool m_fitting = false;
 };
