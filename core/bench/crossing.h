@@ -99,18 +99,25 @@ public:
                 m_engine, [engine = m_engine, call = std::move(call)] { call(*engine); }, Qt::QueuedConnection);
     }
 
-    /// Reads on the reading thread.
+    /// Reads on the reading thread, and lets what was read go there: freed elsewhere, two threads wait for one another's memory.
     template<typename T>
     void read(QObject *context, Reply<T> done, std::function<Result<T>(LogReader &)> query)
     {
-        const Reply<T> reply = crossing(context, std::move(done));
         if (!m_reading)
-            return reply(closed());
-        m_reading->run([query = std::move(query), reply, language = Speaking::language()](Result<LogReader *> reader) {
+            return crossing(context, std::move(done))(closed());
+        const auto answer = [this, reply = opened(context, std::move(done))](std::shared_ptr<const Result<T>> result) {
+            QMetaObject::invokeMethod(
+                m_home,
+                [this, reply, result = std::move(result)]() mutable {
+                    reply(*result);
+                    if (m_reading)
+                        m_reading->run([result = std::move(result)](const Result<LogReader *> &) {});
+                },
+                Qt::QueuedConnection);
+        };
+        m_reading->run([query = std::move(query), answer, language = Speaking::language()](Result<LogReader *> reader) {
             const Speaking speaking(language);
-            if (!reader)
-                return reply(reader.error());
-            reply(query(**reader));
+            answer(std::make_shared<const Result<T>>(reader ? query(**reader) : Result<T>(reader.error())));
         });
     }
 

@@ -76,6 +76,7 @@ Result<DeliveryDetailsPage> takeDeliveries(QSqlDatabase &database, Result<sql::R
         return rows.error();
     DeliveryDetailsPage page;
     page.next = after;
+    page.rows.reserve(limit);
     qint64 bytes = 0;
     while (bytes < pageBytes) {
         if (!rows->next()) {
