@@ -49,7 +49,7 @@ int runCommandLine(int argc, char **argv)
     cli::Globals globals = request.globals;
     auto command = request.command(globals, &output);
     std::unique_ptr<host::Holder> holder;
-    if (command->reach() == cli::Command::Reach::Changes && !globals.own) {
+    if (command->reach() == cli::Command::Reach::There && !globals.own) {
         const auto isCarriedOutThere = [&] {
             holder = host::Holder::of(globals.profile.isEmpty() ? Bench::defaultFolder() : globals.profile);
             if (!holder)

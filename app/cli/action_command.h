@@ -21,7 +21,7 @@ public:
     }
 
     void start() override;
-    [[nodiscard]] Reach reach() const override { return m_access == Access::Change ? Reach::Changes : Reach::Reads; }
+    [[nodiscard]] Reach reach() const override { return m_access == Access::Change ? Reach::There : Reach::Reads; }
 
     [[nodiscard]] bool hearsAll() const override { return true; }
 

@@ -55,7 +55,7 @@ class AdvanceCommand final : public BenchCommand
 public:
     AdvanceCommand(QString span, const Globals &globals, Output *output) : BenchCommand(globals, output), m_span(std::move(span)) {}
 
-    [[nodiscard]] Reach reach() const override { return Reach::Changes; }
+    [[nodiscard]] Reach reach() const override { return Reach::There; }
 
     void start() override
     {

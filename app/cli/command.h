@@ -44,8 +44,8 @@ public:
     Command(Globals globals, Output *output);
     virtual void start() = 0;
     /// Whom it concerns if a bench that runs holds the profile: nobody, since it is about no profile or one of its own; nobody, since it only
-    /// reads, and can beside it; or that bench, which then carries it out.
-    enum class Reach { Alone, Reads, Changes };
+    /// reads, and can beside it; or that bench, which then carries it out (what changes something, and what goes on and ends with it).
+    enum class Reach { Alone, Reads, There };
     [[nodiscard]] virtual Reach reach() const { return Reach::Alone; }
     /// Whether it hears of SIGTERM and the like itself (Termination); else they end it as the system does.
     [[nodiscard]] virtual bool endsInOrder() const { return false; }

@@ -44,7 +44,7 @@ public:
             bench()->receiver()->stop();
     }
 
-    [[nodiscard]] Reach reach() const override { return Reach::Changes; }
+    [[nodiscard]] Reach reach() const override { return Reach::There; }
     [[nodiscard]] WhenReady whenReady() const override
     {
         WhenReady wanted{fromStd(m_options.readyFile), {}};

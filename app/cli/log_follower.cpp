@@ -58,7 +58,7 @@ Reply<T> LogFollower::orTell(std::function<void(const T &)> next)
 void LogFollower::start(bool fromNowOn)
 {
     if (!fromNowOn)
-        return look();
+        return rememberAttempts({});
     const auto rememberNewest = [this](const DeliveryPage &newest) {
         for (const Delivery &delivery : newest.rows)
             m_lastDelivery = delivery.id;
@@ -86,8 +86,10 @@ void LogFollower::rememberOpen()
 
 void LogFollower::rememberAttempts(const QList<DeliveryId> &ids)
 {
-    if (ids.isEmpty())
+    if (ids.isEmpty()) {
+        emit begun();
         return look();
+    }
     const auto remember = [this, ids](const DeliveryDetailsPage &page) {
         for (const DeliveryDetails &details : page.rows) {
             AttemptId last;

@@ -22,7 +22,7 @@ struct LogQueries
 /// What a page that ended early has left over of the numbers, which are in order.
 [[nodiscard]] QList<DeliveryId> behind(const DeliveryDetailsPage &page, const QList<DeliveryId> &ids);
 
-/// Tells what comes into the logs of a profile that another bench writes to: looks whether its database has changed ten times a second, and
+/// Tells what comes into the logs of a profile, whoever writes to it: looks whether its database has changed ten times a second, and
 /// then what is new. Attempts and ends of deliveries, each once; a capture when it is answered, or after two seconds. Main thread.
 class LogFollower final : public QObject
 {
@@ -34,6 +34,7 @@ public:
     void start(bool fromNowOn);
 
 Q_SIGNALS:
+    void begun(); ///< from here on it misses nothing
     void attempt(const ovyxa::Attempt &attempt);
     /// One that has ended, or is held.
     void delivery(const ovyxa::DeliveryDetails &details);

@@ -20,7 +20,7 @@ class ReplayCommand final : public BenchCommand
 public:
     ReplayCommand(ReplayOptions options, const Globals &globals, Output *output) : BenchCommand(globals, output), m_options(std::move(options)) {}
 
-    [[nodiscard]] Reach reach() const override { return m_options.dryRun ? Reach::Reads : Reach::Changes; }
+    [[nodiscard]] Reach reach() const override { return m_options.dryRun ? Reach::Reads : Reach::There; }
 
     void start() override
     {

@@ -41,7 +41,7 @@ class ResendCommand final : public BenchCommand
 public:
     ResendCommand(ResendOptions options, const Globals &globals, Output *output) : BenchCommand(globals, output), m_options(std::move(options)) {}
 
-    [[nodiscard]] Reach reach() const override { return Reach::Changes; }
+    [[nodiscard]] Reach reach() const override { return Reach::There; }
 
     void start() override
     {

@@ -81,7 +81,7 @@ public:
     }
 
     /// Without --profile it has one of its own.
-    [[nodiscard]] Reach reach() const override { return globals().profile.isEmpty() ? Reach::Alone : Reach::Changes; }
+    [[nodiscard]] Reach reach() const override { return globals().profile.isEmpty() ? Reach::Alone : Reach::There; }
 
     void start() override
     {
@@ -145,6 +145,7 @@ private:
             m_runner->setSurroundings(globals().errand->surroundings().directory, globals().errand->environment());
         connect(m_runner.get(), &ScenarioRunner::stepEnded, this, [this, name = scenario.name](const StepResult &step) {
             const Speaking inTheirs = speaking();
+            m_reports.take(step);
             tell(name, step);
         });
         connect(m_runner.get(), &ScenarioRunner::finished, this, [this](const ScenarioOutcome &outcome) {

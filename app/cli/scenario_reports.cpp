@@ -35,6 +35,11 @@ void ScenarioReports::add(const QString &file, const Error &problem)
 
 Result<void> ScenarioReports::begin()
 {
+    return writeUnended();
+}
+
+Result<void> ScenarioReports::writeUnended() const
+{
     return write({ErrorCode::Cancelled, tr("The run did not come to its end.")});
 }
 
@@ -47,6 +52,12 @@ void ScenarioReports::beginTap()
         steps += outcome.steps.size();
     m_output->bytes(tapVersion() + tapPlan(int(steps)));
     m_hasTapHeader = true;
+}
+
+void ScenarioReports::take(const StepResult &step)
+{
+    m_outcomes[m_ended].steps[step.index] = step;
+    (void)writeUnended(); // that it cannot be written is said at the end
 }
 
 void ScenarioReports::take(const ScenarioOutcome &outcome)

@@ -27,6 +27,8 @@ public:
     /// Before anything starts. Until more is known the JUnit file says that the run did not come to its end. Error: it cannot be written.
     [[nodiscard]] Result<void> begin();
     void beginTap();
+    /// What came of a step of the scenario under way; the JUnit file has it, should nothing more come.
+    void take(const StepResult &step);
     /// What came of the next scenario.
     void take(const ScenarioOutcome &outcome);
     /// Nothing runs, since files are wrong.
@@ -37,6 +39,7 @@ public:
     [[nodiscard]] Result<void> end(bool cancelled);
 
 private:
+    [[nodiscard]] Result<void> writeUnended() const;
     /// With `rest` as what became of those that did not run.
     [[nodiscard]] Result<void> write(const Error &rest) const;
     void bailOut(const QString &why);

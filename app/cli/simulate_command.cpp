@@ -51,7 +51,7 @@ public:
         bench()->traffic()->stopSimulation();
         bench()->clock()->setPaused(*m_wasPaused);
     }
-    [[nodiscard]] Reach reach() const override { return m_options.authorities.empty() ? Reach::Changes : Reach::Alone; }
+    [[nodiscard]] Reach reach() const override { return m_options.authorities.empty() ? Reach::There : Reach::Alone; }
 
     void start() override
     {

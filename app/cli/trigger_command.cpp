@@ -51,7 +51,7 @@ class TriggerCommand final : public BenchCommand
 public:
     TriggerCommand(TriggerOptions options, const Globals &globals, Output *output) : BenchCommand(globals, output), m_options(std::move(options)) {}
 
-    [[nodiscard]] Reach reach() const override { return Reach::Changes; }
+    [[nodiscard]] Reach reach() const override { return Reach::There; }
 
     void start() override
     {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `watch` and `wait-for`: what comes into a profile's logs, beside whoever holds it.
+// `watch` and `wait-for`: what comes into a profile's logs.
 #include "app/cli/bench_command.h"
 #include "app/cli/capture_lines.h"
 #include "app/cli/input.h"
@@ -36,7 +36,7 @@ class FollowingCommand : public BenchCommand
 public:
     FollowingCommand(WatchOptions options, const Globals &globals, Output *output) : BenchCommand(globals, output), m_options(std::move(options)) {}
 
-    [[nodiscard]] Reach reach() const override { return Reach::Reads; }
+    [[nodiscard]] Reach reach() const override { return Reach::There; }
 
     void start() override
     {
@@ -51,14 +51,13 @@ public:
         if (!mayOpenToRead())
             return;
         onTermination([this] { conclude(End::Wish); });
-        begin();
         lookForProfile();
     }
 
 protected:
     enum class End { Count, Time, Wish };
-    /// Before the profile is opened.
-    virtual void begin() {}
+    /// There is no profile yet.
+    virtual void waits() {}
     /// It is open.
     virtual void follow(const LogQueries &queries, bool wasThere) = 0;
     /// Called once.
@@ -88,7 +87,8 @@ private:
         if (!opened)
             return fail(opened.error());
         if (!*opened) {
-            m_wasThere = false;
+            if (std::exchange(m_wasThere, false))
+                waits();
             QTimer::singleShot(profileInterval, this, &FollowingCommand::lookForProfile);
             return;
         }
@@ -111,14 +111,19 @@ public:
     using FollowingCommand::FollowingCommand;
 
 private:
-    void begin() override
+    void waits() override { tellBegun(); }
+
+    void tellBegun()
     {
+        if (std::exchange(m_hasBegun, true))
+            return;
         out().result({{"type", "watching"}, {"profile", folder().toStdString()}}, tr("Watching %1. Ctrl+C ends it.").arg(folder()));
     }
 
     void follow(const LogQueries &queries, bool wasThere) override
     {
         auto *follower = new LogFollower(bench(), queries, this);
+        connect(follower, &LogFollower::begun, this, &WatchCommand::tellBegun);
         connect(follower, &LogFollower::failed, this, [this](const Error &error) { fail(error); });
         connect(follower, &LogFollower::attempt, this, [this](const Attempt &attempt) {
             if (hasAll())
@@ -158,6 +163,7 @@ private:
         finish(end == End::Time && wanted() > 0 ? AnswerIsNo : Done);
     }
 
+    bool m_hasBegun = false;
     int m_deliveries = 0;
     int m_attempts = 0;
     int m_captures = 0;
@@ -282,7 +288,8 @@ void addWatch(CLI::App &app, CommandFactory &chosen)
 {
     const auto text = [](const QString &translated) { return translated.toStdString(); };
     auto options = std::make_shared<WatchOptions>();
-    CLI::App *watch = app.add_subcommand("watch", text(WatchCommand::tr("Tell what comes into the profile's logs, beside whoever holds it")));
+    CLI::App *watch =
+        app.add_subcommand("watch", text(WatchCommand::tr("Tell what comes into the profile's logs, until the bench that holds it ends")));
     watch
         ->add_option("--query", options->query,
                      text(WatchCommand::tr("Only what fits, of the deliveries or of the received requests, whose words are used; what both know asks "

@@ -36,7 +36,7 @@ public:
     }
 
     /// What `--ca` names is trusted by the whole bench.
-    [[nodiscard]] Reach reach() const override { return m_authorities.empty() ? Reach::Changes : Reach::Alone; }
+    [[nodiscard]] Reach reach() const override { return m_authorities.empty() ? Reach::There : Reach::Alone; }
     [[nodiscard]] bool readsInput() const override { return true; }
 
     void start() override

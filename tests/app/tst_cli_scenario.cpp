@@ -133,19 +133,22 @@ private Q_SLOTS:
         QVERIFY(outcome.out.contains(url));
     }
 
-    /// However the program ends, what a step started ends with it.
+    /// However the program ends, what a step started ends with it, and the report says how far it came.
     void aKilledRunLeavesNoCommandBehind()
     {
         const QString sign = m_program.path(u"child"_s);
-        const QString file = m_program.file(u"killed.json"_s, json("{ 'steps': [ { 'run': ['/bin/sh', '-c', 'echo $$ > $0; exec sleep 600', '")
-                                                                  + sign.toUtf8() + json("'] } ] }"));
-        const Running running = m_program.start({u"scenario"_s, u"run"_s, file});
+        const QString file =
+            m_program.file(u"killed.json"_s, json("{ 'steps': [ { 'wait': '1s' }, { 'run': ['/bin/sh', '-c', 'echo $$ > $0; exec sleep 600', '")
+                                                 + sign.toUtf8() + json("'] } ] }"));
+        const Running running = m_program.start({u"scenario"_s, u"run"_s, file, u"--junit"_s, m_program.path(u"killed.xml"_s)});
         QTRY_VERIFY_WITH_TIMEOUT(content(sign).endsWith('\n'), 60'000);
         const pid_t child = content(sign).trimmed().toInt();
         QVERIFY(::kill(child, 0) == 0);
         running->kill();
         QVERIFY(running->waitForFinished());
         QTRY_VERIFY_WITH_TIMEOUT(::kill(child, 0) != 0, 60'000);
+        const QByteArray report = content(m_program.path(u"killed.xml"_s));
+        QVERIFY2(report.contains("tests=\"3\" failures=\"0\" errors=\"1\" skipped=\"1\""), report.constData()); // the step that had ended stands
     }
 
     /// What is recorded holds when it is run, whatever was answered, edited and replayed.

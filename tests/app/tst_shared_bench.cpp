@@ -251,6 +251,29 @@ private Q_SLOTS:
         QCOMPARE(m_program.runShell(listen + "-- true").code, 0);
     }
 
+    /// Who watches a bench does not wait on for what no bench will write.
+    void whoWatchesABenchEndsWithIt()
+    {
+        for (const bool inOrder : {true, false}) {
+            const Running bench = serve();
+            QVERIFY(bench);
+            const Running watcher = m_program.start(at({u"watch"_s, u"--json"_s}));
+            const Running beside = m_program.start(at({u"watch"_s, u"--json"_s, u"--own"_s}));
+            const Running waiter = m_program.start(at({u"wait-for"_s, u"state:failed"_s, u"--within"_s, u"300s"_s}));
+            QVERIFY(!Program::await(*watcher, u"watching"_s).isEmpty());
+            QVERIFY(!Program::await(*beside, u"watching"_s).isEmpty());
+            if (inOrder)
+                QCOMPARE(Program::terminate(*bench).code, 0);
+            else
+                bench->kill();
+            for (const Running *each : {&watcher, &waiter}) {
+                QVERIFY((*each)->waitForFinished(patienceMs));
+                QCOMPARE((*each)->exitCode(), 3);
+            }
+            QCOMPARE(Program::terminate(*beside).code, 0);
+        }
+    }
+
     void nothingIsLeftBehindByABenchThatIsKilled()
     {
         Running bench = serve();
