@@ -72,11 +72,11 @@ void addSettings(CLI::App &app, CommandFactory &chosen)
     });
     auto pairs = std::make_shared<std::vector<std::string>>();
     CLI::App *set = settings->add_subcommand("set", text(SettingsCommandsWords::tr("Set one or several")));
-    set->add_option(
-           "KEY=VALUE", *pairs,
-           text(SettingsCommandsWords::tr("allow_loopback_http=on|off (plain HTTP to this machine), system_proxy=on|off, plan_limit=N (events a "
-                                          "month), rate_limit=unlimited|free|pro (the Events API's), country_database=FILE (MaxMind "
-                                          "format; empty: none)")))
+    set->add_option("KEY=VALUE", *pairs,
+                    text(SettingsCommandsWords::tr(
+                        "allow_loopback_http=on|off (plain HTTP to this machine), system_proxy=on|off, plan_limit=N (events a "
+                        "month), rate_limit=unlimited|free|pro (the Events API's), country_database=FILE (MaxMind "
+                        "format; empty: none), keep_newest=N|off and keep_days=N|off (what each log holds, older records are deleted)")))
         ->required()
         ->type_name("");
     set->callback([pairs, &chosen] {

@@ -27,6 +27,8 @@ constexpr auto proxyKey = "system_proxy"_L1;
 constexpr auto planKey = "plan_limit"_L1;
 constexpr auto rateKey = "rate_limit"_L1;
 constexpr auto countryKey = "country_database"_L1;
+constexpr auto newestKey = "keep_newest"_L1;
+constexpr auto daysKey = "keep_days"_L1;
 
 Error unfitSetting(const QString &key, const QString &value, const QString &takes)
 {
@@ -43,11 +45,21 @@ Result<void> setSwitch(const QString &key, const QString &value, bool *flag)
     return {};
 }
 
+/// 0 for "off", or nothing.
+Result<qint64> numberOrNone(const QString &key, const QString &value, qint64 most, const QString &takes)
+{
+    if (value.isEmpty() || value.toLower() == "off"_L1)
+        return 0;
+    bool isNumber = false;
+    const qint64 number = value.toLongLong(&isNumber);
+    return isNumber && number >= 1 && number <= most ? Result<qint64>(number) : unfitSetting(key, value, takes);
+}
+
 } // namespace
 
 QStringList settingKeys()
 {
-    return {loopbackKey, proxyKey, planKey, rateKey, countryKey};
+    return {loopbackKey, proxyKey, planKey, rateKey, countryKey, newestKey, daysKey};
 }
 
 nlohmann::ordered_json settingValue(const QString &key, const ProfileSettings &settings)
@@ -60,6 +72,10 @@ nlohmann::ordered_json settingValue(const QString &key, const ProfileSettings &s
         return settings.planLimit;
     if (key == rateKey)
         return QString(toText(settings.apiTier)).toStdString();
+    if (key == newestKey)
+        return settings.keepNewest > 0 ? nlohmann::ordered_json(settings.keepNewest) : nlohmann::ordered_json();
+    if (key == daysKey)
+        return settings.keepDays > 0 ? nlohmann::ordered_json(settings.keepDays) : nlohmann::ordered_json();
     if (settings.countryDatabase.isEmpty())
         return nullptr;
     return settings.countryDatabase.toStdString();
@@ -99,6 +115,19 @@ Result<void> setSetting(const QString &key, const QString &value, const QDir &fo
             return unfitSetting(*known, value, SettingsTextWords::tr("unlimited, free (1,000 an hour) or pro (5,000)"));
         settings->apiTier = *tier;
         return {};
+    }
+    if (*known == newestKey) {
+        const auto newest = numberOrNone(*known, value, ProfileSettings::mostKept, SettingsTextWords::tr("a number of records from 1 on, or off"));
+        if (newest)
+            settings->keepNewest = *newest;
+        return newest ? Result<void>() : newest.error();
+    }
+    if (*known == daysKey) {
+        const auto days =
+            numberOrNone(*known, value, ProfileSettings::mostDaysKept, SettingsTextWords::tr("a number of days from 1 to 3,650, or off"));
+        if (days)
+            settings->keepDays = int(*days);
+        return days ? Result<void>() : days.error();
     }
     if (value.isEmpty()) {
         settings->countryDatabase.clear();

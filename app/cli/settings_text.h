@@ -12,9 +12,10 @@
 /// The profile's switches as people and scripts write them: for `settings` and for a profile in a file.
 namespace ovyxa::cli {
 
-/// In the order in which they are listed: "allow_loopback_http", "system_proxy", "plan_limit", "rate_limit", "country_database".
+/// In the order in which they are listed: "allow_loopback_http", "system_proxy", "plan_limit", "rate_limit", "country_database",
+/// "keep_newest", "keep_days".
 [[nodiscard]] QStringList settingKeys();
-/// A figure, a switch, a text, or null for no country database.
+/// A figure, a switch, a text, or null for none.
 [[nodiscard]] nlohmann::ordered_json settingValue(const QString &key, const ProfileSettings &settings);
 /// Sets one; the error names the nearest right key, or what the key takes. A key may be written with dashes. Files are looked for from
 /// `folder` on.

@@ -2,6 +2,7 @@
 #include "core/bench/bench.h"
 
 #include "core/bench/crossing.h"
+#include "core/bench/retention.h"
 #include "core/model/thread_check.h"
 #include "core/triggers/event_template.h"
 
@@ -18,6 +19,7 @@ struct Bench::Private
     explicit Private(Bench *bench) : q(bench), crossing(bench)
     {
         QObject::connect(&log, &LogDoor::clearedNamed, &catalogue, &CatalogueDoor::remember);
+        QObject::connect(&retention, &Retention::noticed, q, &Bench::noticed);
     }
 
     Result<void> openEngine(const BenchOptions &options);
@@ -36,6 +38,7 @@ struct Bench::Private
     ReceiverDoor receiver{&crossing};
     ClockDoor clock{&crossing};
     LogDoor log{&crossing};
+    Retention retention{&catalogue, &log, &clock};
 };
 
 Bench::Bench() : d(std::make_unique<Private>(this)) {}
@@ -48,6 +51,7 @@ Bench::~Bench()
 void Bench::close()
 {
     assertOnThreadOf(this, "Bench::close");
+    d->retention.stop();
     d->crossing.end();
     QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
     d->crossing.answerRest();
@@ -94,6 +98,7 @@ Result<void> Bench::Private::openEngine(const BenchOptions &options)
         !started)
         return started;
     take(first);
+    retention.start();
     return {};
 }
 

@@ -16,6 +16,10 @@ struct ProfileSettings
     qint64 planLimit = defaultPlanLimit(); ///< events a month over all sites (spec 2); ≥ 1
     ApiTier apiTier = ApiTier::Unlimited;  ///< the Events API's rate limit (spec 6)
     QString countryDatabase;               ///< a MaxMind-format file; empty = none (spec 3)
+    qint64 keepNewest = 0;                 ///< of each log, no more; 0 = all
+    int keepDays = 0;                      ///< in each log, simulated days; 0 = for ever
+    static constexpr qint64 mostKept = 1'000'000'000;
+    static constexpr int mostDaysKept = 3650;
     bool operator==(const ProfileSettings &) const = default;
 };
 

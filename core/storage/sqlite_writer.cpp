@@ -146,7 +146,9 @@ Result<void> SqliteWriter::putSettings(const ProfileSettings &settings)
                                                                      {u"use_system_proxy"_s, settings.useSystemProxy},
                                                                      {u"plan_limit"_s, settings.planLimit},
                                                                      {u"api_tier"_s, QString(toText(settings.apiTier))},
-                                                                     {u"country_database"_s, settings.countryDatabase}};
+                                                                     {u"country_database"_s, settings.countryDatabase},
+                                                                     {u"keep_newest"_s, settings.keepNewest},
+                                                                     {u"keep_days"_s, settings.keepDays}};
     for (const auto &[key, value] : values) {
         if (auto done = putMeta(key, value); !done)
             return done;

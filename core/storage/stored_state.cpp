@@ -92,6 +92,10 @@ Result<ProfileSettings> settings(QSqlDatabase &database)
             settings.apiTier = fromText<ApiTier>(value.toString()).value_or(ApiTier::Unlimited);
         else if (key == "country_database"_L1)
             settings.countryDatabase = value.toString();
+        else if (key == "keep_newest"_L1)
+            settings.keepNewest = std::max<qint64>(0, value.toLongLong());
+        else if (key == "keep_days"_L1)
+            settings.keepDays = std::max(0, value.toInt());
     }
     return settings;
 }

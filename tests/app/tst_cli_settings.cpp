@@ -52,7 +52,7 @@ private Q_SLOTS:
     {
         const Outcome fresh = call({u"settings"_s, u"list"_s});
         QCOMPARE(fresh.code, 0);
-        QCOMPARE(fresh.ofType(u"setting"_s).size(), 5);
+        QCOMPARE(fresh.ofType(u"setting"_s).size(), 7);
         QVERIFY(!QFileInfo::exists(m_profile));
         const Outcome set = call({u"settings"_s, u"set"_s, u"plan_limit=100000"_s, u"allow-loopback-http=on"_s, u"rate_limit=free"_s});
         QCOMPARE(set.code, 0);
@@ -64,7 +64,13 @@ private Q_SLOTS:
         QCOMPARE(values[u"allow_loopback_http"_s], QJsonValue(true));
         QCOMPARE(values[u"system_proxy"_s], QJsonValue(false));
         QCOMPARE(values[u"rate_limit"_s], QJsonValue(u"free"_s));
-        QVERIFY(values[u"country_database"_s].isNull());
+        QVERIFY(values[u"country_database"_s].isNull() && values[u"keep_newest"_s].isNull() && values[u"keep_days"_s].isNull());
+        // Off unless asked for, and off again.
+        QCOMPARE(call({u"settings"_s, u"set"_s, u"keep_newest=20000"_s, u"keep_days=30"_s}).code, 0);
+        QCOMPARE(call({u"settings"_s, u"list"_s}).ofType(u"setting"_s).at(5)["value"_L1].toInt(), 20000);
+        QCOMPARE(call({u"settings"_s, u"set"_s, u"keep_newest=off"_s}).code, 0);
+        QVERIFY(call({u"settings"_s, u"list"_s}).ofType(u"setting"_s).at(5)["value"_L1].isNull());
+        QCOMPARE(call({u"settings"_s, u"list"_s}).ofType(u"setting"_s).at(6)["value"_L1].toInt(), 30);
     }
 
     void whatIsWrongIsNamedAndNothingSet()
@@ -73,7 +79,7 @@ private Q_SLOTS:
         QCOMPARE(typo.code, 2);
         QVERIFY2(typo.err.contains("plan_limit"), typo.err.constData());
         for (const QString &wrong : {u"plan_limit=0"_s, u"plan_limit=many"_s, u"system_proxy=perhaps"_s, u"rate_limit=gold"_s, u"plan_limit"_s,
-                                     u"country_database=/nowhere/at/all"_s})
+                                     u"country_database=/nowhere/at/all"_s, u"keep_newest=0"_s, u"keep_days=-1"_s, u"keep_days=4000"_s})
             QCOMPARE(call({u"settings"_s, u"set"_s, wrong}).code, 2);
         QCOMPARE(call({u"settings"_s, u"list"_s}).ofType(u"setting"_s).at(2)["value"_L1].toInt(), 50000);
     }

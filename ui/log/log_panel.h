@@ -4,6 +4,7 @@
 #include "core/bench/bench.h"
 #include "ui/common/time_format.h"
 #include "ui/log/delivery_export.h"
+#include "ui/log/prune_dialog.h"
 
 #include <QtCore/QModelIndex>
 #include <QtCore/QTimer>
@@ -84,8 +85,12 @@ private:
     void updateDeletion(const QModelIndexList &rows);
     void deleteSelected();
     void setAside(const QList<DeliveryId> &ids, const Discarded &forecast);
-    void deleteNow(); ///< what was set aside
+    void deleteNow(); ///< what was set aside, or is to be pruned
     void bringBack();
+    void endWayBack();
+    void askToPrune();
+    void prepareToPrune(const Pruning &pruning);
+    void pruneNow(const Pruning &pruning);
     void exportSelected();
     void exportFound();
     void exportTo(const QList<DeliveryId> &ids, const QString &file);
@@ -108,8 +113,9 @@ private:
     ExportBar *m_exportBar;
     QString m_exportFile; ///< that is being written
     EmptyState *m_empty;
-    NoticeBar *m_deletion;       ///< says what goes, and offers the way back as long as there is one
-    QList<DeliveryId> m_aside{}; ///< to be deleted when the time for the way back is over
+    NoticeBar *m_deletion;            ///< says what goes, and offers the way back as long as there is one
+    QList<DeliveryId> m_aside{};      ///< to be deleted when the time for the way back is over
+    std::optional<Pruning> m_pruning; ///< the same, of what is not listed one by one
     QTimer m_wayBack;
     bool m_deleting = false;
     Zone m_zone = Zone::Local;
@@ -138,6 +144,7 @@ private:
     QAction *m_absence = nullptr;
     QAction *m_delete = nullptr;
     QAction *m_undoDelete = nullptr;
+    QAction *m_prune = nullptr;
     QAction *m_newest = nullptr;
     QAction *m_clearFilter = nullptr;
 };

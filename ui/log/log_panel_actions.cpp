@@ -191,6 +191,7 @@ void LogPanel::showMenu(const QPoint &place)
     menu->addSeparator();
     menu->addAction(m_exportSelected);
     menu->addAction(m_delete);
+    menu->addAction(m_prune);
     addTermActions(menu, m_view->indexAt(place));
     menu->popup(m_view->viewport()->mapToGlobal(place));
 }

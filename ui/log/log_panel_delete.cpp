@@ -31,6 +31,8 @@ void LogPanel::makeDeletion(ActionRegistry *actions)
     m_delete->setShortcutContext(Qt::WidgetShortcut); // the table's own key; the menu and the palette only name it
     m_undoDelete = actions->add(u"log.undoDelete"_s, tr("Undo deleting deliveries"), QKeySequence::Undo);
     m_undoDelete->setEnabled(false);
+    m_prune = actions->add(u"log.prune"_s, tr("Clear or thin out the log…"));
+    connect(m_prune, &QAction::triggered, this, &LogPanel::askToPrune);
     m_deletion->setObjectName(u"logDeletion"_s);
     m_deletion->setClosable(false);
     m_wayBack.setSingleShot(true);
@@ -94,13 +96,19 @@ void LogPanel::setAside(const QList<DeliveryId> &ids, const Discarded &forecast)
     updateEmptyState();
 }
 
-void LogPanel::bringBack()
+void LogPanel::endWayBack()
 {
-    if (m_aside.isEmpty())
-        return;
     m_wayBack.stop();
     m_undoDelete->setEnabled(false);
     m_deletion->dismiss();
+}
+
+void LogPanel::bringBack()
+{
+    if (m_aside.isEmpty() && !m_pruning)
+        return;
+    endWayBack();
+    m_pruning.reset();
     const QList<DeliveryId> back = std::exchange(m_aside, {});
     if (!m_model->comeBack(back, QSet<DeliveryId>(back.cbegin(), back.cend())))
         m_controller->reload();
@@ -110,11 +118,11 @@ void LogPanel::bringBack()
 
 void LogPanel::deleteNow()
 {
-    if (m_aside.isEmpty())
+    if (m_aside.isEmpty() && !m_pruning)
         return;
-    m_wayBack.stop();
-    m_undoDelete->setEnabled(false);
-    m_deletion->dismiss();
+    endWayBack();
+    if (const auto pruning = std::exchange(m_pruning, {}))
+        return pruneNow(*pruning);
     m_deleting = true;
     const QList<DeliveryId> going = std::exchange(m_aside, {});
     m_bench->log()->discard(DeliveryPart(going), this, [this, going](const Result<Discarded> &discarded) {

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+// Clearing and thinning out the log: what goes is said before, it can be undone for a while, and it can be kept so.
+#include "tests/support/desk.h"
+
+#include <QtTest/QTest>
+#include <QtWidgets/QCheckBox>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QRadioButton>
+#include <QtWidgets/QSpinBox>
+
+using namespace ovyxa;
+using namespace ovyxa::test;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+const SiteId acme = u"acme.test"_s;
+
+/// Six deliveries that arrived, and one that waits for its retry.
+struct PruneDesk : Desk
+{
+    PruneDesk()
+    {
+        if (!fixture.addSite(acme).ok() || !fixture.startReceiver().ok())
+            qFatal("the profile could not be set up");
+        Webhook made = BenchFixture::webhook(acme, u"Orders"_s, fixture.bench->receiver()->state().url);
+        made.events = EventKind::GoalCompleted;
+        (void)fixture.addWebhook(made);
+        made.name = u"Nowhere"_s;
+        made.url = u"https://localhost:1/"_s;
+        made.events = EventKind::UsageThreshold;
+        (void)fixture.addWebhook(made);
+        for (int i = 0; i < 6; ++i)
+            (void)fixture.fire(EventKind::GoalCompleted, acme);
+        (void)fixture.fire(EventKind::UsageThreshold, acme);
+        const auto settled = [this] { return fixture.bench->sending()->sums().delivered == 6 && fixture.bench->sending()->sums().waiting == 1; };
+        if (!QTest::qWaitFor(settled, waitMs) || !QTest::qWaitFor([this] { return rows() == 7; }, waitMs))
+            qFatal("the log did not fill up");
+    }
+
+    [[nodiscard]] int rows() const { return log()->model()->rowCount(); }
+    [[nodiscard]] qint64 stored() const { return fixture.bench->sending()->sums().triggered; }
+    [[nodiscard]] QWidget *notice() const { return find<QWidget>(u"logDeletion"_s); }
+    [[nodiscard]] QString forecast() const { return find<QLabel>(u"pruneForecast"_s)->text(); }
+    void undo() const { QTest::mouseClick(notice()->findChild<QPushButton *>(u"noticeAction"_s), Qt::LeftButton); }
+    /// The dialog, with what is chosen in it judged.
+    bool open() const
+    {
+        action(u"log.prune"_s)->trigger();
+        return isJudged();
+    }
+    [[nodiscard]] bool isJudged() const
+    {
+        return QTest::qWaitFor([this] { return find<QPushButton>(u"pruneDelete"_s) && !forecast().isEmpty(); }, waitMs);
+    }
+    [[nodiscard]] bool says(const QString &text) const
+    {
+        return QTest::qWaitFor([this, text] { return forecast().contains(text); }, waitMs);
+    }
+    void agree() const { QTest::mouseClick(find<QPushButton>(u"pruneDelete"_s), Qt::LeftButton); }
+};
+
+} // namespace
+
+class tst_LogPrune final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatGoesIsSaidAndCanBeUndone()
+    {
+        PruneDesk desk;
+        QVERIFY(desk.open());
+        QVERIFY(desk.says(u"6 deliveries would go."_s));
+        QVERIFY2(desk.forecast().contains(u"1 stay"_s), qPrintable(desk.forecast())); // it is still to be sent
+        QVERIFY(!desk.find<QCheckBox>(u"pruneAlways"_s)->isEnabled());
+        desk.agree();
+        QTRY_VERIFY_WITH_TIMEOUT(desk.notice()->isVisible(), waitMs);
+        QCOMPARE(desk.rows(), 7);
+        QCOMPARE(desk.stored(), 7);
+        desk.undo();
+        QTRY_VERIFY_WITH_TIMEOUT(!desk.notice()->isVisible(), waitMs);
+        QCOMPARE(desk.stored(), 7);
+    }
+
+    void theNewestStay()
+    {
+        PruneDesk desk;
+        QVERIFY(desk.open());
+        desk.find<QSpinBox>(u"pruneNewest"_s)->setValue(3); // chooses it, too
+        QVERIFY(desk.find<QRadioButton>(u"pruneButNewest"_s)->isChecked());
+        QVERIFY(desk.says(u"4 deliveries would go."_s));
+        desk.agree();
+        QTRY_COMPARE_WITH_TIMEOUT(desk.stored(), 3, waitMs); // when the time for the way back is over
+        QTRY_COMPARE_WITH_TIMEOUT(desk.rows(), 3, waitMs);
+        QVERIFY(!desk.notice()->isVisible());
+        QCOMPARE(desk.fixture.bench->catalogue()->settings().keepNewest, 0); // once
+    }
+
+    void itCanBeKeptSoAndNoLonger()
+    {
+        PruneDesk desk;
+        QVERIFY(desk.open());
+        QTest::mouseClick(desk.find<QRadioButton>(u"pruneOlder"_s), Qt::LeftButton);
+        QVERIFY(desk.says(u"Nothing would go now."_s));
+        QVERIFY(!desk.find<QPushButton>(u"pruneDelete"_s)->isEnabled());
+        desk.find<QSpinBox>(u"pruneDays"_s)->setValue(90);
+        desk.find<QCheckBox>(u"pruneAlways"_s)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(desk.find<QPushButton>(u"pruneDelete"_s)->isEnabled(), waitMs);
+        desk.agree();
+        QTRY_COMPARE_WITH_TIMEOUT(desk.fixture.bench->catalogue()->settings().keepDays, 90, waitMs);
+        QCOMPARE(desk.stored(), 7);
+        QVERIFY(desk.open()); // it tells what is so
+        QVERIFY(desk.find<QRadioButton>(u"pruneOlder"_s)->isChecked() && desk.find<QCheckBox>(u"pruneAlways"_s)->isChecked());
+        QCOMPARE(desk.find<QSpinBox>(u"pruneDays"_s)->value(), 90);
+        desk.find<QCheckBox>(u"pruneAlways"_s)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(desk.find<QPushButton>(u"pruneDelete"_s)->isEnabled(), waitMs);
+        desk.agree();
+        QTRY_COMPARE_WITH_TIMEOUT(desk.fixture.bench->catalogue()->settings().keepDays, 0, waitMs);
+    }
+};
+
+QTEST_MAIN(tst_LogPrune)
+#include "tst_log_prune.moc"

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// Clearing and thinning out the log. As with what is selected nothing is deleted, and no setting made, until the time for the way back is over.
+#include "ui/common/notice_bar.h"
+#include "ui/common/time_format.h"
+#include "ui/log/log_panel.h"
+#include "ui/log/prune_dialog.h"
+
+#include <QtGui/QAction>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace ovyxa {
+
+namespace {
+
+int counted(qint64 rows)
+{
+    return int(std::min<qint64>(rows, std::numeric_limits<int>::max()));
+}
+
+} // namespace
+
+void LogPanel::askToPrune()
+{
+    auto *dialog = new PruneDialog(m_bench, this);
+    connect(dialog, &PruneDialog::chosen, this, &LogPanel::prepareToPrune);
+    dialog->open();
+}
+
+void LogPanel::prepareToPrune(const Pruning &pruning)
+{
+    deleteNow(); // one way back at a time
+    m_pruning = pruning;
+    m_deletion->showNotice(NoticeBar::Level::Information,
+                           pruning.rows > 0 ? tr("%n deliveries go for good in 15 seconds.", nullptr, counted(pruning.rows))
+                                            : tr("In 15 seconds the logs are kept to what you chose."),
+                           tr("Undo"), [this] { bringBack(); });
+    m_undoDelete->setEnabled(true);
+    m_wayBack.start();
+}
+
+void LogPanel::pruneNow(const Pruning &pruning)
+{
+    const auto problem = [this](const Error &error) { m_notice->showNotice(NoticeBar::Level::Problem, error.message); };
+    if (pruning.settings != m_bench->catalogue()->settings()) {
+        m_bench->catalogue()->setSettings(pruning.settings, this, [problem](const Result<void> &set) {
+            if (!set)
+                problem(set.error());
+        });
+    }
+    if (pruning.rows == 0)
+        return;
+    m_bench->log()->discard(pruning.part, this, [this, problem](const Result<Discarded> &discarded) {
+        if (!discarded)
+            return problem(discarded.error());
+        m_notice->showNotice(
+            NoticeBar::Level::Good,
+            tr("%n deliveries are gone for good; the disk has %1 back.", nullptr, counted(discarded->rows)).arg(bytesText(discarded->bytes)));
+    });
+}
+
+} // namespace ovyxa

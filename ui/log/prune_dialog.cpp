@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#include "ui/log/prune_dialog.h"
+
+#include "ui/common/buttons.h"
+#include "ui/common/number_range.h"
+#include "ui/common/theme.h"
+
+#include <QtCore/QLocale>
+#include <QtWidgets/QCheckBox>
+#include <QtWidgets/QGridLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QRadioButton>
+#include <QtWidgets/QSpinBox>
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int dialogWidth = 520;
+constexpr int usualNewest = 10'000;
+constexpr int usualDays = 30;
+constexpr int mostNewest = 100'000'000; // that a field shows
+
+QSpinBox *numberField(int most, int value, const QString &name, const QString &says, QWidget *parent)
+{
+    auto *field = new QSpinBox(parent);
+    field->setObjectName(name);
+    field->setAccessibleName(says);
+    field->setRange(1, most);
+    field->setGroupSeparatorShown(true);
+    field->setValue(value);
+    sayRange(field);
+    return field;
+}
+
+} // namespace
+
+PruneDialog::PruneDialog(Bench *bench, QWidget *parent)
+    : QDialog(parent)
+    , m_bench(bench)
+    , m_all(new QRadioButton(tr("Everything that has ended"), this))
+    , m_butNewest(new QRadioButton(tr("All but so many of the newest:"), this))
+    , m_older(new QRadioButton(tr("What is older than so many days:"), this))
+    , m_always(new QCheckBox(tr("Keep both logs so from now on"), this))
+    , m_forecast(dimLabel({}, this))
+    , m_delete(primaryButton(tr("Delete"), this))
+{
+    const ProfileSettings now = bench->catalogue()->settings();
+    m_newest = numberField(mostNewest, now.keepNewest > 0 ? int(std::min<qint64>(now.keepNewest, mostNewest)) : usualNewest, u"pruneNewest"_s,
+                           tr("How many of the newest stay"), this);
+    m_days = numberField(ProfileSettings::mostDaysKept, now.keepDays > 0 ? now.keepDays : usualDays, u"pruneDays"_s,
+                         tr("How many days stay, by the bench's clock"), this);
+    setObjectName(u"pruneDialog"_s);
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("Clear or thin out the log"));
+    m_all->setObjectName(u"pruneAll"_s);
+    m_butNewest->setObjectName(u"pruneButNewest"_s);
+    m_older->setObjectName(u"pruneOlder"_s);
+    m_always->setObjectName(u"pruneAlways"_s);
+    m_always->setToolTip(
+        tr("While the bench runs it looks every ten minutes and deletes what is more, of the receiver's log, too. Off unless you ask."));
+    m_forecast->setObjectName(u"pruneForecast"_s);
+    m_forecast->setWordWrap(true);
+    m_delete->setObjectName(u"pruneDelete"_s);
+    m_delete->setDefault(true);
+    auto *cancel = secondaryButton(tr("Cancel"), this);
+    cancel->setObjectName(u"pruneCancel"_s);
+
+    auto *intro =
+        new QLabel(tr("It goes for good, with attempts and bodies, and the disk gets the space back. What is still to be sent stays. You can undo "
+                      "it for 15 seconds."),
+                   this);
+    intro->setWordWrap(true);
+    auto *choices = new QGridLayout;
+    choices->setHorizontalSpacing(metrics::grid);
+    choices->setVerticalSpacing(metrics::grid);
+    choices->addWidget(m_all, 0, 0, 1, 2);
+    choices->addWidget(m_butNewest, 1, 0);
+    choices->addWidget(m_newest, 1, 1);
+    choices->addWidget(m_older, 2, 0);
+    choices->addWidget(m_days, 2, 1);
+    choices->setColumnStretch(2, 1);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(metrics::grid);
+    buttons->addStretch();
+    buttons->addWidget(cancel);
+    buttons->addWidget(m_delete);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(24, 20, 24, 16);
+    column->setSpacing(12);
+    column->addWidget(intro);
+    column->addLayout(choices);
+    column->addWidget(m_always);
+    column->addWidget(m_forecast);
+    column->addStretch();
+    column->addLayout(buttons);
+
+    (now.keepNewest > 0 ? m_butNewest : now.keepDays > 0 ? m_older : m_all)->setChecked(true);
+    for (QRadioButton *each : {m_all, m_butNewest, m_older})
+        connect(each, &QRadioButton::toggled, this, [this](bool on) {
+            if (on)
+                look();
+        });
+    connect(m_newest, &QSpinBox::valueChanged, m_butNewest, [this] { m_butNewest->isChecked() ? look() : m_butNewest->setChecked(true); });
+    connect(m_days, &QSpinBox::valueChanged, m_older, [this] { m_older->isChecked() ? look() : m_older->setChecked(true); });
+    connect(m_always, &QCheckBox::clicked, this, &PruneDialog::look);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_delete, &QPushButton::clicked, this, [this] {
+        Q_EMIT chosen({part(), m_rows, settings()});
+        accept();
+    });
+    look();
+    layout()->activate();
+    resize(std::max(dialogWidth, sizeHint().width()), layout()->totalHeightForWidth(std::max(dialogWidth, sizeHint().width())));
+}
+
+DeliveryPart PruneDialog::part() const
+{
+    if (m_older->isChecked())
+        return OlderThan{m_bench->clock()->now() - std::chrono::hours{24} * m_days->value()};
+    return AllButNewest{m_butNewest->isChecked() ? m_newest->value() : 0};
+}
+
+/// What is chosen is kept to, or no longer; the other one stays as it was.
+ProfileSettings PruneDialog::settings() const
+{
+    ProfileSettings settings = m_bench->catalogue()->settings();
+    if (m_butNewest->isChecked())
+        settings.keepNewest = m_always->isChecked() ? m_newest->value() : 0;
+    else if (m_older->isChecked())
+        settings.keepDays = m_always->isChecked() ? m_days->value() : 0;
+    return settings;
+}
+
+void PruneDialog::look()
+{
+    const ProfileSettings now = m_bench->catalogue()->settings();
+    if (sender() != m_always)
+        m_always->setChecked(m_butNewest->isChecked() ? now.keepNewest > 0 : m_older->isChecked() && now.keepDays > 0);
+    m_always->setEnabled(!m_all->isChecked());
+    m_delete->setEnabled(false);
+    const quint64 asked = ++m_asked;
+    m_bench->log()->discardForecast(part(), this, [this, asked](const Result<Discarded> &forecast) {
+        if (asked == m_asked)
+            show(forecast);
+    });
+}
+
+void PruneDialog::show(const Result<Discarded> &forecast)
+{
+    if (!forecast)
+        return m_forecast->setText(forecast.error().message);
+    m_rows = forecast->rows;
+    const auto counted = [](qint64 rows) { return int(std::min<qint64>(rows, std::numeric_limits<int>::max())); };
+    QString said = m_rows == 0 ? tr("Nothing would go now.") : tr("%n deliveries would go.", nullptr, counted(m_rows));
+    if (forecast->kept > 0)
+        said += u' ' + tr("%n stay: still to be sent, or what shows that an older failed one is settled.", nullptr, counted(forecast->kept));
+    m_forecast->setText(said);
+    m_delete->setEnabled(m_rows > 0 || settings() != m_bench->catalogue()->settings());
+}
+
+} // namespace ovyxa

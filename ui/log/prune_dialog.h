@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/bench/bench.h"
+#include "core/model/discard.h"
+
+#include <QtWidgets/QDialog>
+
+class QCheckBox;
+class QLabel;
+class QPushButton;
+class QRadioButton;
+class QSpinBox;
+
+namespace ovyxa {
+
+/// What is to be deleted of the deliveries' log, and whether it is to be kept so.
+struct Pruning
+{
+    DeliveryPart part;
+    qint64 rows = 0;          ///< that went if it were done now
+    ProfileSettings settings; ///< as they are to be
+};
+
+/// Asks what of the log is to go: all, all but the newest, or what is older; says how much that is before anybody agrees, and deletes nothing
+/// itself. Not modal for the log, which goes on; Esc closes it. GUI thread; deletes itself.
+class PruneDialog final : public QDialog
+{
+    Q_OBJECT
+public:
+    explicit PruneDialog(Bench *bench, QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    void chosen(const ovyxa::Pruning &pruning);
+
+private:
+    [[nodiscard]] DeliveryPart part() const;
+    [[nodiscard]] ProfileSettings settings() const;
+    void look();
+    void show(const Result<Discarded> &forecast);
+
+    Bench *m_bench;
+    QRadioButton *m_all;
+    QRadioButton *m_butNewest;
+    QRadioButton *m_older;
+    QSpinBox *m_newest;
+    QSpinBox *m_days;
+    QCheckBox *m_always;
+    QLabel *m_forecast;
+    QPushButton *m_delete;
+    quint64 m_asked = 0; ///< looks; the answer to an earlier one is none
+    qint64 m_rows = 0;
+};
+
+} // namespace ovyxa
