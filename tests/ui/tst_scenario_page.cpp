@@ -73,6 +73,41 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(desk.states(), QStringList(4, u"kept"_s), waitMs);
     }
 
+    void allAreRunOneAfterTheOther()
+    {
+        ScenarioDesk desk;
+        desk.openOwn(brokenScenario);
+        desk.click(u"scenarioRunAll"_s);
+        for (int each = 0; each < 10; ++each)
+            QTRY_VERIFY_WITH_TIMEOUT(desk.entry(each).contains(u"kept"_s), waitMs);
+        QTRY_COMPARE_WITH_TIMEOUT(desk.notice(), u"10 of 11 scenarios held."_s, waitMs);
+        QVERIFY(desk.entry(10).contains(u"broken, step 2"_s));
+        QVERIFY(!desk.find<QPushButton>(u"scenarioStop"_s)->isVisible());
+    }
+
+    void stoppingOneOfAllStopsTheRest()
+    {
+        ScenarioDesk desk;
+        QTest::keyClick(desk.list(), Qt::Key_F5, Qt::ShiftModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.list()->currentIndex().row() == 1, waitMs);
+        QTest::keyClick(desk.list(), Qt::Key_Escape);
+        QTRY_VERIFY_WITH_TIMEOUT(!desk.find<QPushButton>(u"scenarioStop"_s)->isVisible(), waitMs);
+        desk.click(u"scenarioRun"_s); // nothing else began
+        QTRY_VERIFY_WITH_TIMEOUT(desk.entry(1).contains(u"kept"_s), waitMs);
+        QVERIFY(desk.entry(2).contains(u"not run yet"_s));
+    }
+
+    void aNewOneBeginsWithWhatHolds()
+    {
+        ScenarioDesk desk;
+        desk.click(u"scenarioNew"_s);
+        QCOMPARE(desk.list()->model()->rowCount(), 11);
+        QVERIFY(desk.find<QWidget>(u"scenarioEditor"_s)->isVisible());
+        QVERIFY(desk.entry().startsWith(u"A new scenario"_s));
+        desk.click(u"scenarioRun"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.entry().contains(u"kept, 2 of 2"_s), waitMs);
+    }
+
     void anotherCanBeLookedAtMeanwhile()
     {
         ScenarioDesk desk;
@@ -116,7 +151,7 @@ private Q_SLOTS:
         const auto labels = wrong->findChildren<QLabel *>();
         QVERIFY(std::any_of(labels.cbegin(), labels.cend(), [](const QLabel *label) { return label->text().startsWith(u"Line 1, column 16"_s); }));
         desk.click(u"scenarioRun"_s); // leads to the place
-        QVERIFY(desk.find<QWidget>(u"scenarioText"_s)->hasFocus());
+        QVERIFY(desk.find<QWidget>(u"scenarioEditor"_s)->hasFocus());
     }
 };
 

@@ -130,6 +130,8 @@ void ScenarioPage::buildActions()
 {
     m_runAct = addAct(u"scenario.run"_s, tr("Run the scenario"), Qt::Key_F5);
     connect(m_runAct, &QAction::triggered, this, [this] { run(ScenarioRunner::Pace::Through); });
+    m_allAct = addAct(u"scenario.runAll"_s, tr("Run all scenarios"), QKeySequence(Qt::SHIFT | Qt::Key_F5));
+    connect(m_allAct, &QAction::triggered, this, &ScenarioPage::runAll);
     m_stepAct = addAct(u"scenario.step"_s, tr("Run the scenario's next step"), Qt::Key_F10);
     connect(m_stepAct, &QAction::triggered, this, [this] { run(ScenarioRunner::Pace::StepByStep); });
     m_textAct = addAct(u"scenario.text"_s, tr("Edit the scenario as text"), {});
@@ -138,7 +140,7 @@ void ScenarioPage::buildActions()
     connect(m_saveAct, &QAction::triggered, this, &ScenarioPage::save);
     m_saveAsAct = addAct(u"scenario.saveAs"_s, tr("Save the scenario as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S));
     connect(m_saveAsAct, &QAction::triggered, this, &ScenarioPage::saveAs);
-    for (QAction *act : {m_runAct, m_stepAct, m_textAct, m_saveAct, m_saveAsAct})
+    for (QAction *act : {m_runAct, m_allAct, m_stepAct, m_textAct, m_saveAct, m_saveAsAct})
         act->setEnabled(false); // until the page is shown
     QAction *open = addAct(u"scenario.open"_s, tr("Open a scenario…"), {});
     connect(open, &QAction::triggered, this, &ScenarioPage::openFile);
@@ -148,6 +150,8 @@ void ScenarioPage::buildActions()
         Q_EMIT shownWanted();
         m_record->open();
     });
+    QAction *made = addAct(u"scenario.new"_s, tr("Write a new scenario"), {});
+    connect(made, &QAction::triggered, this, &ScenarioPage::makeNew);
     auto *takesOut = new QAction(this);
     takesOut->setShortcut(Qt::Key_Delete);
     takesOut->setShortcutContext(Qt::WidgetShortcut);
@@ -160,11 +164,16 @@ void ScenarioPage::buildActions()
     QPushButton *file = secondaryButton(tr("Open a file…"), m_corner);
     file->setObjectName(u"scenarioOpen"_s);
     connect(file, &QPushButton::clicked, open, &QAction::trigger);
+    QPushButton *all = secondaryButton(tr("Run all"), m_corner);
+    all->setObjectName(u"scenarioRunAll"_s);
+    all->setToolTip(tr("Run all of them, one after the other (Shift+F5)"));
+    connect(all, &QPushButton::clicked, m_allAct, &QAction::trigger);
     auto *line = new QHBoxLayout(m_corner);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(metrics::grid);
     line->addWidget(recorded);
     line->addWidget(file);
+    line->addWidget(all);
 }
 
 QWidget *ScenarioPage::buildList()
@@ -179,7 +188,15 @@ QWidget *ScenarioPage::buildList()
     QVBoxLayout *column = columnIn(side);
     QLabel *head = sectionLabel(tr("Scenarios"), side);
     head->setContentsMargins(14, 10, metrics::grid, metrics::halfGrid);
-    column->addWidget(head);
+    QPushButton *made = linkButton(tr("+ New"), side);
+    made->setObjectName(u"scenarioNew"_s);
+    made->setAccessibleName(tr("Write a new scenario"));
+    connect(made, &QPushButton::clicked, this, &ScenarioPage::makeNew);
+    auto *line = new QHBoxLayout;
+    line->setContentsMargins(0, 0, metrics::grid, 0);
+    line->addWidget(head, 1);
+    line->addWidget(made);
+    column->addLayout(line);
     column->addWidget(m_list, 1);
     column->addWidget(hint);
     return side;
@@ -293,7 +310,7 @@ void ScenarioPage::showEvent(QShowEvent *event)
 void ScenarioPage::hideEvent(QHideEvent *event)
 {
     QWidget::hideEvent(event);
-    for (QAction *act : {m_runAct, m_stepAct, m_textAct, m_saveAct, m_saveAsAct})
+    for (QAction *act : {m_runAct, m_allAct, m_stepAct, m_textAct, m_saveAct, m_saveAsAct})
         act->setEnabled(false);
 }
 

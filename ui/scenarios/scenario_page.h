@@ -67,6 +67,7 @@ private:
     void saveAs();
     void editCopy();
     void record(const QString &since);
+    void makeNew();
     void takeOut();
 
     [[nodiscard]] int row() const;
@@ -76,6 +77,8 @@ private:
     void showCard();
     void arrange();
     void run(ScenarioRunner::Pace pace);
+    void runAll();
+    void runNext();
     void stop();
     void takeStep(const StepResult &result);
     void takeEnd(const ScenarioOutcome &outcome);
@@ -106,6 +109,7 @@ private:
     QPushButton *m_saveAsButton;
     QPushButton *m_textButton;
     QAction *m_runAct = nullptr;
+    QAction *m_allAct = nullptr;
     QAction *m_stepAct = nullptr;
     QAction *m_saveAct = nullptr;
     QAction *m_saveAsAct = nullptr;
@@ -114,6 +118,14 @@ private:
     QString m_runFile;                        ///< of what runs, or ran last
     QList<ScenarioRule> m_rules;              ///< of the run
     std::optional<ScenarioOutcome> m_outcome; ///< of the last run
+    /// Of all that are run one after the other.
+    struct RunOfAll
+    {
+        QStringList left; ///< files
+        int count = 0;
+        int held = 0;
+    };
+    std::optional<RunOfAll> m_all;
     bool m_isArranged = false;
     bool m_isEditing = false;
     bool m_isRunning = false;

@@ -91,7 +91,7 @@ void ScenarioPage::showActs()
 {
     const bool isRunning = m_isRunning && isShownRun();
     m_runButton->setText(isRunning && m_isWaiting ? tr("Go on") : tr("Run"));
-    for (QAction *act : {m_runAct, m_stepAct})
+    for (QAction *act : {m_runAct, m_allAct, m_stepAct})
         act->setEnabled(isVisible());
     m_runButton->setEnabled(!isRunning || m_isWaiting);
     m_stepButton->setEnabled(!isRunning || m_isWaiting);
@@ -180,10 +180,39 @@ void ScenarioPage::run(ScenarioRunner::Pace pace)
     const QFileInfo file(m_runFile);
     if (const auto started = m_run->start(*scenario, pace, m_shelf->isExample(row()) ? QString() : file.absolutePath()); !started) {
         m_isRunning = false;
+        m_all.reset();
         dropRun();
         m_notice->showNotice(NoticeBar::Level::Problem, started.error().message);
         showActs();
     }
+}
+
+/// One after the other, each as it stands; what is stopped ends the rest, too.
+void ScenarioPage::runAll()
+{
+    if (m_isRunning)
+        return run(ScenarioRunner::Pace::Through); // which says so
+    m_all.emplace();
+    m_all->count = m_shelf->rowCount();
+    for (int each = 0; each < m_all->count; ++each)
+        m_all->left += m_shelf->file(each);
+    runNext();
+}
+
+void ScenarioPage::runNext()
+{
+    if (!m_all)
+        return; // it was ended meanwhile
+    while (!m_all->left.isEmpty()) {
+        const int next = m_shelf->rowOf(m_all->left.takeFirst());
+        if (next < 0 || !scenarioIn(*m_shelf, next))
+            continue; // it does not hold; why is said where it is chosen
+        choose(next);
+        return run(ScenarioRunner::Pace::Through);
+    }
+    const auto [left, count, held] = *std::exchange(m_all, {});
+    m_notice->showNotice(held == count ? NoticeBar::Level::Good : NoticeBar::Level::Warning,
+                         tr("%1 of %n scenarios held.", nullptr, count).arg(held));
 }
 
 /// As soon as the step under way lets it.
@@ -191,6 +220,7 @@ void ScenarioPage::stop()
 {
     if (!m_isRunning)
         return;
+    m_all.reset();
     m_isWaiting = false;
     m_run->cancel();
     showActs();
@@ -222,6 +252,10 @@ void ScenarioPage::takeEnd(const ScenarioOutcome &outcome)
         m_card->setOutcome(m_outcome, m_run);
     }
     showActs();
+    if (m_all) {
+        m_all->held += outcome.held() ? 1 : 0;
+        QMetaObject::invokeMethod(this, &ScenarioPage::runNext, Qt::QueuedConnection); // this one is in the midst of its last word
+    }
 }
 
 /// Its steps stay to be seen.
@@ -240,6 +274,7 @@ void ScenarioPage::endRun()
         m_run->disconnect(this);
         delete m_run.data();
     }
+    m_all.reset();
     if (std::exchange(m_isRunning, false)) {
         m_ran->stop();
         m_shelf->setRunning(m_shelf->rowOf(m_runFile), -1, 0);
