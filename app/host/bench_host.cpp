@@ -42,7 +42,8 @@ void BenchHost::end()
         return;
     close();
     removeSocketPlace(m_bench->profileFolder());
-    for (HostConnection *connection : std::exchange(m_connections, {})) {
+    const auto connections = std::exchange(m_connections, {});
+    for (HostConnection *connection : connections) {
         connection->endEarly();
         delete connection;
     }

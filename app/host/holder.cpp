@@ -23,8 +23,8 @@ namespace {
 constexpr int connectingMs = 2'000;        // to a socket of this machine: it is full, or hangs
 constexpr int greetingMs = 5'000;          // of a bench that is busy with something long
 constexpr qint64 mostUnsent = 1024 * 1024; // of our standard input, before more is read
-const nlohmann::ordered_json helloId = 1;
-const nlohmann::ordered_json callId = 2;
+constexpr int helloId = 1;                 // of what is asked
+constexpr int callId = 2;
 
 QByteArray environment()
 {

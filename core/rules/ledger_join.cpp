@@ -187,7 +187,8 @@ private:
             for (const Millis room : {Millis{0}, lateness, joinLateness}) { // before it began; an end is known by half a second
                 if (room == joinLateness && !isProved)
                     break;
-                for (const Group &same : byStatus(group))
+                const auto alike = byStatus(group);
+                for (const Group &same : alike)
                     pairWithin(same, room, likeness);
                 pairWithin(group, room, likeness);
             }

@@ -249,11 +249,9 @@ QString reserialisedText(const QStringList &figures)
     const QString made = textsOf(figures.value(3).split(u' ', Qt::SkipEmptyParts));
     const QString arrived = textsOf(figures.value(4).split(u' ', Qt::SkipEmptyParts));
     return BodyWords::tr("The body was re-serialised: it was signed %1 (%2 bytes) and arrived %3 (%4). First difference at byte %5.")
-        .arg(made.isEmpty() ? BodyWords::tr("in one form") : made)
-        .arg(Speaking::figure(figures.value(0).toLongLong()))
-        .arg(arrived.isEmpty() ? BodyWords::tr("written another way") : arrived)
-        .arg(Speaking::figure(figures.value(1).toLongLong()))
-        .arg(Speaking::figure(figures.value(2).toLongLong()));
+        .arg(made.isEmpty() ? BodyWords::tr("in one form") : made, Speaking::figure(figures.value(0).toLongLong()),
+             arrived.isEmpty() ? BodyWords::tr("written another way") : arrived, Speaking::figure(figures.value(1).toLongLong()),
+             Speaking::figure(figures.value(2).toLongLong()));
 }
 
 QString companionsText(const Faults &causes)
@@ -279,9 +277,8 @@ QStringList sizeFigures(QByteArrayView signedBody, QByteArrayView received)
 QString sizesText(const QStringList &figures)
 {
     return BodyWords::tr("Signed: %1 bytes; received: %2 bytes; first difference at byte %3.")
-        .arg(Speaking::figure(figures.value(0).toLongLong()))
-        .arg(Speaking::figure(figures.value(1).toLongLong()))
-        .arg(Speaking::figure(figures.value(2).toLongLong()));
+        .arg(Speaking::figure(figures.value(0).toLongLong()), Speaking::figure(figures.value(1).toLongLong()),
+             Speaking::figure(figures.value(2).toLongLong()));
 }
 
 QString reserialisedStep(const BodyReading &signedBody, QByteArrayView received)

@@ -37,13 +37,14 @@ private Q_SLOTS:
         agent.initialize();
         const QJsonArray tools = agent.ask(u"tools/list"_s)["result"_L1]["tools"_L1].toArray();
         QStringList names;
-        for (const QJsonValue tool : tools) {
+        for (const auto &tool : tools) {
             const QString name = tool["name"_L1].toString();
             names += name;
             const QJsonObject schema = tool["inputSchema"_L1].toObject();
             QCOMPARE(schema["type"_L1].toString(), u"object"_s);
             QCOMPARE(schema["additionalProperties"_L1], QJsonValue(false));
-            for (const QJsonValue property : schema["properties"_L1].toObject())
+            const QJsonObject properties = schema["properties"_L1].toObject();
+            for (const auto &property : properties)
                 QVERIFY2(!property["description"_L1].toString().isEmpty(), qPrintable(name));
             const QJsonObject hints = tool["annotations"_L1].toObject();
             const bool isReader = name.startsWith("list_"_L1) || name.startsWith("get_"_L1) || name == "diff"_L1 || name == "explain_signature"_L1
@@ -203,7 +204,7 @@ private Q_SLOTS:
             const QJsonObject page = agent.use(u"list_deliveries"_s, asked);
             QCOMPARE(page["in_all"_L1].toInt(), 5);
             const QJsonArray rows = page["deliveries"_L1].toArray();
-            for (const QJsonValue row : rows)
+            for (const auto &row : rows)
                 seen += row["id"_L1].toInteger();
             cursor = page["next_cursor"_L1].toString();
         } while (!cursor.isEmpty() && seen.size() < 10);

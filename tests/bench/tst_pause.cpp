@@ -70,7 +70,7 @@ private Q_SLOTS:
         for (int i = 11; i <= 14; ++i)
             QCOMPARE(f.pageview(u"/"_s, u"203.0.%1.1"_s.arg(i)), 201);
         QTRY_COMPARE_WITH_TIMEOUT(f.captures.size(), 1, waitMs);
-        QCOMPARE(f.kinds().last(), u"realtime.spike"_s);
+        QCOMPARE(f.kinds().constLast(), u"realtime.spike"_s);
         QCOMPARE(f.captures.constFirst().verdict, Verdict::Valid);
 
         QList<QByteArray> bodies;

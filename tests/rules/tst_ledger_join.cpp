@@ -146,7 +146,8 @@ void TestLedgerJoin::manyAlike()
     QList<SentRecord> made;
     QList<ReceivedRecord> came;
     for (int i = 0; i < count; ++i) {
-        for (SentRecord each : {one, other}) {
+        for (const SentRecord &record : {one, other}) {
+            SentRecord each = record;
             each.attempts.first().startedReal += Millis{i};
             made.append(each);
         }

@@ -104,37 +104,37 @@ void TestTwoLedgers::acceptedThoughTheSenderSawAReset()
         QCOMPARE(entries.first().lines.first().shape, LedgerLine::Shape::Cut);
     }
     // Nothing was answered, but it is there.
-    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms, AttemptError::Closed, 0)})}, {received(1, "x", 3ms, 0)}).first().kind, LedgerCase::ThoughReset);
+    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms, AttemptError::Closed, 0)})}, {received(1, "x", 3ms, 0)}).constFirst().kind, LedgerCase::ThoughReset);
     // What is not signed rightly nobody has taken for delivered.
-    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms, AttemptError::Closed, 0)})}, {received(1, "x", 3ms, 0, Verdict::Invalid)}).first().kind,
+    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms, AttemptError::Closed, 0)})}, {received(1, "x", 3ms, 0, Verdict::Invalid)}).constFirst().kind,
              LedgerCase::NotVerified);
-    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms, AttemptError::Protocol, 0)})}, {received(1, "x", 3ms, 0)}).first().kind, LedgerCase::Agree);
+    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms, AttemptError::Protocol, 0)})}, {received(1, "x", 3ms, 0)}).constFirst().kind, LedgerCase::Agree);
     // Something between them answers in the receiver's place.
-    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms, AttemptError::Status, 502)})}, {received(1, "x", 3ms)}).first().kind, LedgerCase::ThoughReset);
+    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms, AttemptError::Status, 502)})}, {received(1, "x", 3ms)}).constFirst().kind, LedgerCase::ThoughReset);
     ReceivedRecord forwarded = received(1, "x", 3ms, 0, Verdict::Unchecked);
     forwarded.capture.forward = ForwardOutcome{};
     forwarded.capture.forward->status = 201;
     QCOMPARE(rules::acceptedStatus(forwarded.capture), 201);
-    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms, AttemptError::Closed, 0)})}, {forwarded}).first().kind, LedgerCase::ThoughReset);
+    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms, AttemptError::Closed, 0)})}, {forwarded}).constFirst().kind, LedgerCase::ThoughReset);
 }
 
 void TestTwoLedgers::acceptedTwice()
 {
     const SentRecord record = sent(1, "x", {attempt(1, 0ms, AttemptError::Timeout, 0), attempt(2, 60s)});
-    QCOMPARE(join({record}, {received(1, "x", 3ms), received(2, "x", 60s + 3ms)}).first().kind, LedgerCase::AcceptedTwice);
-    QCOMPARE(join({record}, {received(1, "x", 3ms, 500), received(2, "x", 60s + 3ms)}).first().kind, LedgerCase::Agree);
+    QCOMPARE(join({record}, {received(1, "x", 3ms), received(2, "x", 60s + 3ms)}).constFirst().kind, LedgerCase::AcceptedTwice);
+    QCOMPARE(join({record}, {received(1, "x", 3ms, 500), received(2, "x", 60s + 3ms)}).constFirst().kind, LedgerCase::Agree);
 }
 
 void TestTwoLedgers::signedButNotVerified()
 {
     for (const Verdict verdict : {Verdict::Invalid, Verdict::Missing, Verdict::Unchecked}) {
         const ReceivedRecord request = received(1, "x", 3ms, 401, verdict);
-        QCOMPARE(join({sent(1, "x", {attempt(1, 0ms, AttemptError::Status, 401)})}, {request}).first().kind, LedgerCase::NotVerified);
+        QCOMPARE(join({sent(1, "x", {attempt(1, 0ms, AttemptError::Status, 401)})}, {request}).constFirst().kind, LedgerCase::NotVerified);
         Attempt unsignedOne = attempt(1, 0ms, AttemptError::Status, 401);
         unsignedOne.signature.clear();
         ReceivedRecord bare = request;
         bare.signature.clear();
-        QCOMPARE(join({sent(1, "x", {unsignedOne})}, {bare}).first().kind, LedgerCase::Agree);
+        QCOMPARE(join({sent(1, "x", {unsignedOne})}, {bare}).constFirst().kind, LedgerCase::Agree);
     }
 }
 
@@ -152,35 +152,35 @@ void TestTwoLedgers::sentButNeverReceived()
     const auto entries = join({sent(1, "x", {attempt(1, 0ms, AttemptError::Status, 502)})}, {});
     QCOMPARE(entries.first().kind, LedgerCase::NeverReceived);
     QCOMPARE(entries.first().lines.first().shape, LedgerLine::Shape::SenderOnly);
-    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms, AttemptError::Timeout, 0)})}, {}).first().kind, LedgerCase::NeverReceived);
+    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms, AttemptError::Timeout, 0)})}, {}).constFirst().kind, LedgerCase::NeverReceived);
 }
 
 void TestTwoLedgers::whatNeverLeftIsNotMissed()
 {
     Attempt refused = attempt(1, 0ms, AttemptError::Refused, 0);
     refused.phases.sent.reset();
-    QCOMPARE(join({sent(1, "x", {refused})}, {}).first().kind, LedgerCase::Agree);
-    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms, AttemptError::Interrupted, 0)})}, {}).first().kind, LedgerCase::Agree);
-    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms, AttemptError::Cancelled, 0)})}, {}).first().kind, LedgerCase::Agree);
+    QCOMPARE(join({sent(1, "x", {refused})}, {}).constFirst().kind, LedgerCase::Agree);
+    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms, AttemptError::Interrupted, 0)})}, {}).constFirst().kind, LedgerCase::Agree);
+    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms, AttemptError::Cancelled, 0)})}, {}).constFirst().kind, LedgerCase::Agree);
 }
 
 void TestTwoLedgers::elsewhereThereIsNoSecondRecord()
 {
     Attempt away = attempt(1, 0ms);
     away.url = u"https://hooks.slack.com/services/1"_s;
-    QCOMPARE(join({sent(1, "x", {away})}, {}).first().kind, LedgerCase::Elsewhere);
-    QCOMPARE(rules::joinLedgers({sent(1, "x", {attempt(1, 0ms)})}, {}, {start, start + 1h}, {}).first().kind, LedgerCase::Elsewhere);
+    QCOMPARE(join({sent(1, "x", {away})}, {}).constFirst().kind, LedgerCase::Elsewhere);
+    QCOMPARE(rules::joinLedgers({sent(1, "x", {attempt(1, 0ms)})}, {}, {start, start + 1h}, {}).constFirst().kind, LedgerCase::Elsewhere);
     // What came all the same, by a detour, is there.
-    QCOMPARE(join({sent(1, "x", {away})}, {received(1, "x", 3ms)}).first().kind, LedgerCase::Agree);
+    QCOMPARE(join({sent(1, "x", {away})}, {received(1, "x", 3ms)}).constFirst().kind, LedgerCase::Agree);
 }
 
 void TestTwoLedgers::nothingIsMissedOutsideTheScope()
 {
     const LedgerScope later{start + 10s, start + 1h};
-    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms)})}, {}, later).first().kind, LedgerCase::Agree);
+    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms)})}, {}, later).constFirst().kind, LedgerCase::Agree);
     QCOMPARE(join({}, {received(1, "x", 3ms)}, later).size(), 0);
     QCOMPARE(join({}, {received(1, "x", 2h)}, later).size(), 0);
-    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms)})}, {received(1, "x", 3ms)}, later).first().lines.first().shape, LedgerLine::Shape::Whole);
+    QCOMPARE(join({sent(1, "x", {attempt(1, 0ms)})}, {received(1, "x", 3ms)}, later).constFirst().lines.constFirst().shape, LedgerLine::Shape::Whole);
 }
 
 void TestTwoLedgers::aRequestBelongsToOneAttempt()
@@ -219,7 +219,7 @@ void TestTwoLedgers::theRetryToCome()
     SentRecord record = sent(1, "x", {attempt(1, 0ms, AttemptError::Closed, 0)});
     record.delivery.state = DeliveryState::Waiting;
     record.delivery.dueAt = start + 60s;
-    const auto entry = join({record}, {received(1, "x", 3ms)}).first();
+    const auto entry = join({record}, {received(1, "x", 3ms)}).constFirst();
     QCOMPARE(entry.lines.size(), 2);
     QCOMPARE(entry.lines.last().shape, LedgerLine::Shape::Ahead);
     QVERIFY(!entry.lines.last().sent);
@@ -229,10 +229,10 @@ void TestTwoLedgers::whatIsUnderWay()
 {
     Attempt begun = attempt(1, 0ms, AttemptError::None, 0);
     begun.finished = false;
-    const auto entry = join({sent(1, "x", {begun})}, {}).first();
+    const auto entry = join({sent(1, "x", {begun})}, {}).constFirst();
     QCOMPARE(entry.kind, LedgerCase::Agree);
     QCOMPARE(entry.lines.first().shape, LedgerLine::Shape::Ahead);
-    QCOMPARE(join({sent(1, "x", {begun})}, {received(1, "x", 3ms)}).first().lines.first().shape, LedgerLine::Shape::Whole);
+    QCOMPARE(join({sent(1, "x", {begun})}, {received(1, "x", 3ms)}).constFirst().lines.constFirst().shape, LedgerLine::Shape::Whole);
 }
 
 void TestTwoLedgers::notTriedYet()

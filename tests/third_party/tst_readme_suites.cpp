@@ -159,7 +159,7 @@ private Q_SLOTS:
         const QJsonArray steps = job["steps"_L1].toArray();
         int ran = 0;
         QString kept;
-        for (const QJsonValue step : steps) {
+        for (const auto &step : steps) {
             if (step["uses"_L1].toString().startsWith("actions/upload-artifact@"_L1))
                 kept = step["with"_L1]["path"_L1].toString();
             if (!step["run"_L1].isString())
@@ -183,7 +183,8 @@ private Q_SLOTS:
         const QJsonObject job = yaml(u".gitlab-ci.yml"_s)["webhooks"_L1].toObject();
         QStringList lines;
         for (const auto &part : {"before_script"_L1, "script"_L1}) {
-            for (const QJsonValue line : job[part].toArray())
+            const QJsonArray script = job[part].toArray();
+            for (const auto &line : script)
                 lines += line.toString();
         }
         QCOMPARE(lines.size(), 4);
@@ -191,7 +192,7 @@ private Q_SLOTS:
         QVERIFY2(run.code == 0, run.said.constData());
         const QJsonArray reports = job["artifacts"_L1]["reports"_L1]["junit"_L1].toArray();
         QCOMPARE(reports.size(), 2);
-        for (const QJsonValue report : reports)
+        for (const auto &report : reports)
             QVERIFY2(content(path(report.toString())).contains("<testsuite "), qPrintable(report.toString()));
     }
 };

@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const SiteId site = u"acme.test"_s;
-const QByteArray secret = "s3cret";
+constexpr auto secret = "s3cret";
 
 QByteArray hmac(const QByteArray &body)
 {

@@ -67,8 +67,8 @@ struct Pane
     }
 };
 
-const QKeySequence pointerKeys(Qt::CTRL | Qt::SHIFT | Qt::Key_P);
-const QKeySequence jqKeys(Qt::CTRL | Qt::SHIFT | Qt::Key_J);
+constexpr QKeyCombination pointerKeys = Qt::CTRL | Qt::SHIFT | Qt::Key_P;
+constexpr QKeyCombination jqKeys = Qt::CTRL | Qt::SHIFT | Qt::Key_J;
 
 } // namespace
 

@@ -38,7 +38,7 @@ DraftImport::DraftImport(ActionRegistry *actions, QWidget *window) : QObject(win
 
 bool DraftImport::canTake(const QMimeData &data)
 {
-    return data.hasText() || (data.urls().size() == 1 && data.urls().first().isLocalFile());
+    return data.hasText() || (data.urls().size() == 1 && data.urls().constFirst().isLocalFile());
 }
 
 bool DraftImport::eventFilter(QObject *watched, QEvent *event)
