@@ -2274,10 +2274,6 @@
         <translation>Einen oder mehrere setzen</translation>
     </message>
     <message>
-        <source>allow_loopback_http=on|off (plain HTTP to this machine), system_proxy=on|off, plan_limit=N (events a month), rate_limit=unlimited|free|pro (the Events API&apos;s), country_database=FILE (MaxMind format; empty: none)</source>
-        <translation>allow_loopback_http=on|off (einfaches HTTP zu diesem Rechner), system_proxy=on|off, plan_limit=N (Ereignisse im Monat), rate_limit=unlimited|free|pro (der Events API), country_database=FILE (MaxMind-Format; leer: keine)</translation>
-    </message>
-    <message>
         <source>%1 takes %2, and &quot;%3&quot; is none of these.</source>
         <translation>%1 nimmt %2, und „%3“ gehört nicht dazu.</translation>
     </message>
@@ -2304,6 +2300,18 @@
     <message>
         <source>The country database %1 cannot be read.</source>
         <translation>Die Länderdatenbank %1 lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>allow_loopback_http=on|off (plain HTTP to this machine), system_proxy=on|off, plan_limit=N (events a month), rate_limit=unlimited|free|pro (the Events API&apos;s), country_database=FILE (MaxMind format; empty: none), keep_newest=N|off and keep_days=N|off (what each log holds, older records are deleted)</source>
+        <translation>allow_loopback_http=on|off (HTTP ohne TLS zu diesem Rechner), system_proxy=on|off, plan_limit=N (Ereignisse im Monat), rate_limit=unlimited|free|pro (der Events API), country_database=DATEI (im Format von MaxMind; leer: keine), keep_newest=N|off und keep_days=N|off (was jedes Log behält, Älteres wird gelöscht)</translation>
+    </message>
+    <message>
+        <source>a number of records from 1 on, or off</source>
+        <translation>eine Anzahl von Einträgen ab 1, oder off</translation>
+    </message>
+    <message>
+        <source>a number of days from 1 to 3,650, or off</source>
+        <translation>eine Anzahl von Tagen von 1 bis 3650, oder off</translation>
     </message>
 </context>
 <context>
@@ -6699,6 +6707,21 @@
             <numerusform>%n Zustellungen sind endgültig gelöscht; %1 sind auf der Platte wieder frei.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Clear or thin out the log…</source>
+        <translation>Log leeren oder ausdünnen …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries go for good in 15 seconds.</source>
+        <translation>
+            <numerusform>%n Zustellung wird in 15 Sekunden endgültig gelöscht.</numerusform>
+            <numerusform>%n Zustellungen werden in 15 Sekunden endgültig gelöscht.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>In 15 seconds the logs are kept to what you chose.</source>
+        <translation>In 15 Sekunden werden die Logs so gehalten, wie Sie es gewählt haben.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogView</name>
@@ -7415,6 +7438,71 @@
     <message>
         <source>The profile folder %1 cannot be locked (%2). Name a place on a local disk.</source>
         <translation>Der Profilordner %1 lässt sich nicht sperren (%2). Nennen Sie einen Ort auf einer lokalen Platte.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::PruneDialog</name>
+    <message>
+        <source>Everything that has ended</source>
+        <translation>Alles, was beendet ist</translation>
+    </message>
+    <message>
+        <source>All but so many of the newest:</source>
+        <translation>Alles bis auf so viele der neuesten:</translation>
+    </message>
+    <message>
+        <source>What is older than so many days:</source>
+        <translation>Was älter ist als so viele Tage:</translation>
+    </message>
+    <message>
+        <source>Keep both logs so from now on</source>
+        <translation>Beide Logs von nun an so halten</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>How many of the newest stay</source>
+        <translation>Wie viele der neuesten bleiben</translation>
+    </message>
+    <message>
+        <source>How many days stay, by the bench&apos;s clock</source>
+        <translation>Wie viele Tage bleiben, nach der Uhr der Bench</translation>
+    </message>
+    <message>
+        <source>Clear or thin out the log</source>
+        <translation>Log leeren oder ausdünnen</translation>
+    </message>
+    <message>
+        <source>While the bench runs it looks every ten minutes and deletes what is more, of the receiver&apos;s log, too. Off unless you ask.</source>
+        <translation>Solange die Bench läuft, sieht sie alle zehn Minuten nach und löscht, was mehr ist, auch im Log des Empfängers. Aus, solange Sie es nicht verlangen.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>It goes for good, with attempts and bodies, and the disk gets the space back. What is still to be sent stays. You can undo it for 15 seconds.</source>
+        <translation>Es wird endgültig gelöscht, mit Versuchen und Bodys, und der Platz wird frei. Was noch zu senden ist, bleibt. 15 Sekunden lang können Sie es zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>Nothing would go now.</source>
+        <translation>Jetzt würde nichts gelöscht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries would go.</source>
+        <translation>
+            <numerusform>%n Zustellung würde gelöscht.</numerusform>
+            <numerusform>%n Zustellungen würden gelöscht.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stay: still to be sent, or what shows that an older failed one is settled.</source>
+        <translation>
+            <numerusform>%n bleibt: noch zu senden, oder sie zeigt, dass eine ältere gescheiterte erledigt ist.</numerusform>
+            <numerusform>%n bleiben: noch zu senden, oder sie zeigen, dass eine ältere gescheiterte erledigt ist.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -8593,6 +8681,20 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::Retention</name>
+    <message>
+        <source>What the logs hold too much could not be deleted. %1</source>
+        <translation>Was in den Logs zu viel ist, konnte nicht gelöscht werden. %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) deleted, %1 freed, as this profile&apos;s settings ask for.</source>
+        <translation>
+            <numerusform>%n Eintrag gelöscht, %1 frei geworden, wie es die Einstellungen dieses Profils verlangen.</numerusform>
+            <numerusform>%n Einträge gelöscht, %1 frei geworden, wie es die Einstellungen dieses Profils verlangen.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::ScanLine</name>
     <message>
         <source>Progress of the search</source>
@@ -9372,6 +9474,37 @@
     <message>
         <source>%1 s</source>
         <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>Run all scenarios</source>
+        <translation>Alle Szenarien ausführen</translation>
+    </message>
+    <message>
+        <source>Write a new scenario</source>
+        <translation>Ein neues Szenario schreiben</translation>
+    </message>
+    <message>
+        <source>Run all</source>
+        <translation>Alle ausführen</translation>
+    </message>
+    <message>
+        <source>Run all of them, one after the other (Shift+F5)</source>
+        <translation>Alle nacheinander ausführen (Umschalt+F5)</translation>
+    </message>
+    <message>
+        <source>+ New</source>
+        <translation>+ Neu</translation>
+    </message>
+    <message>
+        <source>A new scenario</source>
+        <translation>Ein neues Szenario</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n scenarios held.</source>
+        <translation>
+            <numerusform>%1 von %n Szenario erfüllt.</numerusform>
+            <numerusform>%1 von %n Szenarien erfüllt.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -12966,10 +13099,6 @@ Ein Agent startet es selbst: In seinen Einstellungen stehen dieser Befehl und se
         <translation>Beendete Zustellungen: %1, Versuche: %2, empfangene Anfragen: %3.</translation>
     </message>
     <message>
-        <source>Tell what comes into the profile&apos;s logs, beside whoever holds it</source>
-        <translation>Sagen, was in die Protokolle des Profils kommt, neben dem, der es hält</translation>
-    </message>
-    <message>
         <source>Only what fits, of the deliveries or of the received requests, whose words are used; what both know asks for both</source>
         <translation>Nur was passt, von den Zustellungen oder den empfangenen Anfragen, je nachdem, wessen Wörter dastehen; was beide kennen, fragt nach beiden</translation>
     </message>
@@ -12980,6 +13109,10 @@ Ein Agent startet es selbst: In seinen Einstellungen stehen dieser Befehl und se
     <message>
         <source>End after this time: 500ms, 5s, 2m or plain seconds; with 1 if --count was not reached</source>
         <translation>Nach dieser Zeit enden: 500ms, 5s, 2m oder Sekunden; mit 1, wenn --count nicht erreicht wurde</translation>
+    </message>
+    <message>
+        <source>Tell what comes into the profile&apos;s logs, until the bench that holds it ends</source>
+        <translation>Sagen, was in die Logs des Profils kommt, bis die Bench endet, die es hält</translation>
     </message>
 </context>
 <context>

@@ -595,6 +595,13 @@
             <numerusform>%n deliveries are gone for good; the disk has %1 back.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n deliveries go for good in 15 seconds.</source>
+        <translation>
+            <numerusform>%n delivery goes for good in 15 seconds.</numerusform>
+            <numerusform>%n deliveries go for good in 15 seconds.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Passage</name>
@@ -613,6 +620,23 @@
         <translation>
             <numerusform>It is nested %Ln level deep: what stands deep in the tree is opened by itself.</numerusform>
             <numerusform>It is nested %Ln levels deep: what stands deep in the tree is opened by itself.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::PruneDialog</name>
+    <message numerus="yes">
+        <source>%n deliveries would go.</source>
+        <translation>
+            <numerusform>%n delivery would go.</numerusform>
+            <numerusform>%n deliveries would go.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stay: still to be sent, or what shows that an older failed one is settled.</source>
+        <translation>
+            <numerusform>%n stays: still to be sent, or what shows that an older failed one is settled.</numerusform>
+            <numerusform>%n stay: still to be sent, or what shows that an older failed one is settled.</numerusform>
         </translation>
     </message>
 </context>
@@ -799,6 +823,16 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::Retention</name>
+    <message numerus="yes">
+        <source>%n record(s) deleted, %1 freed, as this profile&apos;s settings ask for.</source>
+        <translation>
+            <numerusform>%n record deleted, %1 freed, as this profile&apos;s settings ask for.</numerusform>
+            <numerusform>%n records deleted, %1 freed, as this profile&apos;s settings ask for.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::ScanLine</name>
     <message numerus="yes">
         <source>%n matches</source>
@@ -905,6 +939,13 @@
         <translation>
             <numerusform>%n step</numerusform>
             <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n scenarios held.</source>
+        <translation>
+            <numerusform>%1 of %n scenario held.</numerusform>
+            <numerusform>%1 of %n scenarios held.</numerusform>
         </translation>
     </message>
 </context>

@@ -2274,10 +2274,6 @@
         <translation>Establece una o varias</translation>
     </message>
     <message>
-        <source>allow_loopback_http=on|off (plain HTTP to this machine), system_proxy=on|off, plan_limit=N (events a month), rate_limit=unlimited|free|pro (the Events API&apos;s), country_database=FILE (MaxMind format; empty: none)</source>
-        <translation>allow_loopback_http=on|off (HTTP sin cifrar hacia este equipo), system_proxy=on|off, plan_limit=N (eventos al mes), rate_limit=unlimited|free|pro (el de la Events API), country_database=FILE (formato MaxMind; vacío: ninguna)</translation>
-    </message>
-    <message>
         <source>%1 takes %2, and &quot;%3&quot; is none of these.</source>
         <translation>%1 admite %2, y “%3” no está entre esos valores.</translation>
     </message>
@@ -2304,6 +2300,18 @@
     <message>
         <source>The country database %1 cannot be read.</source>
         <translation>No se puede leer la base de datos de países %1.</translation>
+    </message>
+    <message>
+        <source>allow_loopback_http=on|off (plain HTTP to this machine), system_proxy=on|off, plan_limit=N (events a month), rate_limit=unlimited|free|pro (the Events API&apos;s), country_database=FILE (MaxMind format; empty: none), keep_newest=N|off and keep_days=N|off (what each log holds, older records are deleted)</source>
+        <translation>allow_loopback_http=on|off (HTTP sin TLS a este equipo), system_proxy=on|off, plan_limit=N (eventos al mes), rate_limit=unlimited|free|pro (de la Events API), country_database=ARCHIVO (formato de MaxMind; vacío: ninguna), keep_newest=N|off y keep_days=N|off (lo que guarda cada registro; lo anterior se borra)</translation>
+    </message>
+    <message>
+        <source>a number of records from 1 on, or off</source>
+        <translation>un número de registros desde 1, u off</translation>
+    </message>
+    <message>
+        <source>a number of days from 1 to 3,650, or off</source>
+        <translation>un número de días de 1 a 3650, u off</translation>
     </message>
 </context>
 <context>
@@ -6699,6 +6707,21 @@
             <numerusform>%n entregas se eliminaron definitivamente; el disco recupera %1.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Clear or thin out the log…</source>
+        <translation>Vaciar o aligerar el registro…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries go for good in 15 seconds.</source>
+        <translation>
+            <numerusform>%n entrega se borra para siempre en 15 segundos.</numerusform>
+            <numerusform>%n entregas se borran para siempre en 15 segundos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>In 15 seconds the logs are kept to what you chose.</source>
+        <translation>En 15 segundos los registros se mantendrán como ha elegido.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogView</name>
@@ -7415,6 +7438,71 @@
     <message>
         <source>The profile folder %1 cannot be written (%2). Make room, or name another place.</source>
         <translation>No se puede escribir en la carpeta de perfil %1 (%2). Liberar espacio o indicar otro lugar.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::PruneDialog</name>
+    <message>
+        <source>Everything that has ended</source>
+        <translation>Todo lo que ha terminado</translation>
+    </message>
+    <message>
+        <source>All but so many of the newest:</source>
+        <translation>Todo salvo tantas de las más recientes:</translation>
+    </message>
+    <message>
+        <source>What is older than so many days:</source>
+        <translation>Lo que tiene más de tantos días:</translation>
+    </message>
+    <message>
+        <source>Keep both logs so from now on</source>
+        <translation>Mantener así ambos registros desde ahora</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Borrar</translation>
+    </message>
+    <message>
+        <source>How many of the newest stay</source>
+        <translation>Cuántas de las más recientes quedan</translation>
+    </message>
+    <message>
+        <source>How many days stay, by the bench&apos;s clock</source>
+        <translation>Cuántos días quedan, según el reloj del banco</translation>
+    </message>
+    <message>
+        <source>Clear or thin out the log</source>
+        <translation>Vaciar o aligerar el registro</translation>
+    </message>
+    <message>
+        <source>While the bench runs it looks every ten minutes and deletes what is more, of the receiver&apos;s log, too. Off unless you ask.</source>
+        <translation>Mientras el banco está en marcha, mira cada diez minutos y borra lo que sobra, también del registro del receptor. Desactivado salvo que lo pida.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>It goes for good, with attempts and bodies, and the disk gets the space back. What is still to be sent stays. You can undo it for 15 seconds.</source>
+        <translation>Se borra para siempre, con intentos y cuerpos, y el disco recupera el espacio. Lo que queda por enviar se conserva. Puede deshacerlo durante 15 segundos.</translation>
+    </message>
+    <message>
+        <source>Nothing would go now.</source>
+        <translation>Ahora no se borraría nada.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries would go.</source>
+        <translation>
+            <numerusform>Se borraría %n entrega.</numerusform>
+            <numerusform>Se borrarían %n entregas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stay: still to be sent, or what shows that an older failed one is settled.</source>
+        <translation>
+            <numerusform>%n queda: por enviar, o muestra que una anterior fallida está resuelta.</numerusform>
+            <numerusform>%n quedan: por enviar, o muestran que una anterior fallida está resuelta.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -8593,6 +8681,20 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::Retention</name>
+    <message>
+        <source>What the logs hold too much could not be deleted. %1</source>
+        <translation>No se pudo borrar lo que sobra en los registros. %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) deleted, %1 freed, as this profile&apos;s settings ask for.</source>
+        <translation>
+            <numerusform>%n registro borrado, %1 liberados, como piden los ajustes de este perfil.</numerusform>
+            <numerusform>%n registros borrados, %1 liberados, como piden los ajustes de este perfil.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::ScanLine</name>
     <message>
         <source>Progress of the search</source>
@@ -9372,6 +9474,37 @@
     <message>
         <source>%1 s</source>
         <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>Run all scenarios</source>
+        <translation>Ejecutar todos los escenarios</translation>
+    </message>
+    <message>
+        <source>Write a new scenario</source>
+        <translation>Escribir un escenario nuevo</translation>
+    </message>
+    <message>
+        <source>Run all</source>
+        <translation>Ejecutar todos</translation>
+    </message>
+    <message>
+        <source>Run all of them, one after the other (Shift+F5)</source>
+        <translation>Ejecutarlos todos, uno tras otro (Mayús+F5)</translation>
+    </message>
+    <message>
+        <source>+ New</source>
+        <translation>+ Nuevo</translation>
+    </message>
+    <message>
+        <source>A new scenario</source>
+        <translation>Un escenario nuevo</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n scenarios held.</source>
+        <translation>
+            <numerusform>Se cumplió %1 de %n escenario.</numerusform>
+            <numerusform>Se cumplieron %1 de %n escenarios.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -12966,10 +13099,6 @@ Un agente lo inicia por sí mismo: en sus ajustes se indican este comando y sus 
         <translation>Entregas terminadas: %1, intentos: %2, solicitudes recibidas: %3.</translation>
     </message>
     <message>
-        <source>Tell what comes into the profile&apos;s logs, beside whoever holds it</source>
-        <translation>Informa de lo que llega a los registros del perfil, junto a quien lo ocupe</translation>
-    </message>
-    <message>
         <source>Only what fits, of the deliveries or of the received requests, whose words are used; what both know asks for both</source>
         <translation>Solo lo que coincide, de las entregas o de las solicitudes recibidas, según de cuáles sean las palabras usadas; las que conocen ambas piden las dos</translation>
     </message>
@@ -12980,6 +13109,10 @@ Un agente lo inicia por sí mismo: en sus ajustes se indican este comando y sus 
     <message>
         <source>End after this time: 500ms, 5s, 2m or plain seconds; with 1 if --count was not reached</source>
         <translation>Termina pasado este tiempo: 500ms, 5s, 2m o simplemente segundos; con 1 si no se alcanzó --count</translation>
+    </message>
+    <message>
+        <source>Tell what comes into the profile&apos;s logs, until the bench that holds it ends</source>
+        <translation>Decir lo que llega a los registros del perfil, hasta que termine el banco que lo tiene</translation>
     </message>
 </context>
 <context>

@@ -2274,10 +2274,6 @@
         <translation>En définir un ou plusieurs</translation>
     </message>
     <message>
-        <source>allow_loopback_http=on|off (plain HTTP to this machine), system_proxy=on|off, plan_limit=N (events a month), rate_limit=unlimited|free|pro (the Events API&apos;s), country_database=FILE (MaxMind format; empty: none)</source>
-        <translation>allow_loopback_http=on|off (HTTP non chiffré vers cette machine), system_proxy=on|off, plan_limit=N (événements par mois), rate_limit=unlimited|free|pro (de l’Events API), country_database=FILE (format MaxMind&#xa0;; vide&#xa0;: aucune)</translation>
-    </message>
-    <message>
         <source>%1 takes %2, and &quot;%3&quot; is none of these.</source>
         <translation>%1 prend %2, et «&#xa0;%3&#xa0;» n’en fait pas partie.</translation>
     </message>
@@ -2304,6 +2300,18 @@
     <message>
         <source>The country database %1 cannot be read.</source>
         <translation>La base de pays %1 ne peut pas être lue.</translation>
+    </message>
+    <message>
+        <source>allow_loopback_http=on|off (plain HTTP to this machine), system_proxy=on|off, plan_limit=N (events a month), rate_limit=unlimited|free|pro (the Events API&apos;s), country_database=FILE (MaxMind format; empty: none), keep_newest=N|off and keep_days=N|off (what each log holds, older records are deleted)</source>
+        <translation>allow_loopback_http=on|off (HTTP sans TLS vers cette machine), system_proxy=on|off, plan_limit=N (événements par mois), rate_limit=unlimited|free|pro (de l&apos;Events API), country_database=FICHIER (format de MaxMind ; vide : aucune), keep_newest=N|off et keep_days=N|off (ce que garde chaque journal, le reste, plus ancien, est supprimé)</translation>
+    </message>
+    <message>
+        <source>a number of records from 1 on, or off</source>
+        <translation>un nombre d&apos;enregistrements à partir de 1, ou off</translation>
+    </message>
+    <message>
+        <source>a number of days from 1 to 3,650, or off</source>
+        <translation>un nombre de jours de 1 à 3650, ou off</translation>
     </message>
 </context>
 <context>
@@ -6699,6 +6707,21 @@
             <numerusform>%n livraisons sont supprimées définitivement&#xa0;; le disque récupère %1.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Clear or thin out the log…</source>
+        <translation>Vider ou alléger le journal…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries go for good in 15 seconds.</source>
+        <translation>
+            <numerusform>%n livraison est supprimée pour de bon dans 15 secondes.</numerusform>
+            <numerusform>%n livraisons sont supprimées pour de bon dans 15 secondes.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>In 15 seconds the logs are kept to what you chose.</source>
+        <translation>Dans 15 secondes, les journaux seront gardés comme vous l&apos;avez choisi.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogView</name>
@@ -7415,6 +7438,71 @@
     <message>
         <source>The profile folder %1 cannot be written (%2). Make room, or name another place.</source>
         <translation>Impossible d’écrire dans le dossier de profil %1 (%2). Faites de la place, ou indiquez un autre emplacement.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::PruneDialog</name>
+    <message>
+        <source>Everything that has ended</source>
+        <translation>Tout ce qui est terminé</translation>
+    </message>
+    <message>
+        <source>All but so many of the newest:</source>
+        <translation>Tout sauf autant des plus récentes :</translation>
+    </message>
+    <message>
+        <source>What is older than so many days:</source>
+        <translation>Ce qui a plus de tant de jours :</translation>
+    </message>
+    <message>
+        <source>Keep both logs so from now on</source>
+        <translation>Garder ainsi les deux journaux désormais</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>How many of the newest stay</source>
+        <translation>Combien des plus récentes restent</translation>
+    </message>
+    <message>
+        <source>How many days stay, by the bench&apos;s clock</source>
+        <translation>Combien de jours restent, selon l&apos;horloge du banc</translation>
+    </message>
+    <message>
+        <source>Clear or thin out the log</source>
+        <translation>Vider ou alléger le journal</translation>
+    </message>
+    <message>
+        <source>While the bench runs it looks every ten minutes and deletes what is more, of the receiver&apos;s log, too. Off unless you ask.</source>
+        <translation>Tant que le banc tourne, il regarde toutes les dix minutes et supprime ce qui dépasse, dans le journal du récepteur aussi. Désactivé sauf demande.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>It goes for good, with attempts and bodies, and the disk gets the space back. What is still to be sent stays. You can undo it for 15 seconds.</source>
+        <translation>C&apos;est supprimé pour de bon, tentatives et corps compris, et le disque retrouve la place. Ce qui reste à envoyer est gardé. Vous pouvez annuler pendant 15 secondes.</translation>
+    </message>
+    <message>
+        <source>Nothing would go now.</source>
+        <translation>Rien ne serait supprimé maintenant.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries would go.</source>
+        <translation>
+            <numerusform>%n livraison serait supprimée.</numerusform>
+            <numerusform>%n livraisons seraient supprimées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stay: still to be sent, or what shows that an older failed one is settled.</source>
+        <translation>
+            <numerusform>%n reste : à envoyer, ou elle montre qu&apos;une plus ancienne en échec est réglée.</numerusform>
+            <numerusform>%n restent : à envoyer, ou elles montrent qu&apos;une plus ancienne en échec est réglée.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -8593,6 +8681,20 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::Retention</name>
+    <message>
+        <source>What the logs hold too much could not be deleted. %1</source>
+        <translation>Ce que les journaux ont en trop n&apos;a pas pu être supprimé. %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) deleted, %1 freed, as this profile&apos;s settings ask for.</source>
+        <translation>
+            <numerusform>%n enregistrement supprimé, %1 libérés, comme le demandent les réglages de ce profil.</numerusform>
+            <numerusform>%n enregistrements supprimés, %1 libérés, comme le demandent les réglages de ce profil.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::ScanLine</name>
     <message>
         <source>Progress of the search</source>
@@ -9372,6 +9474,37 @@
     <message>
         <source>%1 s</source>
         <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>Run all scenarios</source>
+        <translation>Exécuter tous les scénarios</translation>
+    </message>
+    <message>
+        <source>Write a new scenario</source>
+        <translation>Écrire un nouveau scénario</translation>
+    </message>
+    <message>
+        <source>Run all</source>
+        <translation>Tout exécuter</translation>
+    </message>
+    <message>
+        <source>Run all of them, one after the other (Shift+F5)</source>
+        <translation>Les exécuter tous, l&apos;un après l&apos;autre (Maj+F5)</translation>
+    </message>
+    <message>
+        <source>+ New</source>
+        <translation>+ Nouveau</translation>
+    </message>
+    <message>
+        <source>A new scenario</source>
+        <translation>Un nouveau scénario</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n scenarios held.</source>
+        <translation>
+            <numerusform>%1 scénario sur %n respecté.</numerusform>
+            <numerusform>%1 scénarios sur %n respectés.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -12966,10 +13099,6 @@ Un agent le démarre de lui-même&#xa0;: ses réglages prennent cette commande e
         <translation>Livraisons terminées&#xa0;: %1, tentatives&#xa0;: %2, requêtes reçues&#xa0;: %3.</translation>
     </message>
     <message>
-        <source>Tell what comes into the profile&apos;s logs, beside whoever holds it</source>
-        <translation>Annoncer ce qui arrive dans les journaux du profil, à côté de celui qui le détient</translation>
-    </message>
-    <message>
         <source>Only what fits, of the deliveries or of the received requests, whose words are used; what both know asks for both</source>
         <translation>Seulement ce qui correspond, parmi les livraisons ou les requêtes reçues, selon les mots employés&#xa0;; ce que les deux connaissent porte sur les deux</translation>
     </message>
@@ -12980,6 +13109,10 @@ Un agent le démarre de lui-même&#xa0;: ses réglages prennent cette commande e
     <message>
         <source>End after this time: 500ms, 5s, 2m or plain seconds; with 1 if --count was not reached</source>
         <translation>Terminer après cette durée&#xa0;: 500ms, 5s, 2m ou simplement des secondes&#xa0;; avec 1 si --count n’a pas été atteint</translation>
+    </message>
+    <message>
+        <source>Tell what comes into the profile&apos;s logs, until the bench that holds it ends</source>
+        <translation>Dire ce qui arrive dans les journaux du profil, jusqu&apos;à la fin du banc qui le tient</translation>
     </message>
 </context>
 <context>

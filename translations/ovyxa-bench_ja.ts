@@ -2252,10 +2252,6 @@
         <translation>1つまたは複数を設定</translation>
     </message>
     <message>
-        <source>allow_loopback_http=on|off (plain HTTP to this machine), system_proxy=on|off, plan_limit=N (events a month), rate_limit=unlimited|free|pro (the Events API&apos;s), country_database=FILE (MaxMind format; empty: none)</source>
-        <translation>allow_loopback_http=on|off（このマシンへの暗号化なしのHTTP）、system_proxy=on|off、plan_limit=N（1か月あたりのイベント数）、rate_limit=unlimited|free|pro（Events APIのもの）、country_database=FILE（MaxMind形式。空ならなし）</translation>
-    </message>
-    <message>
         <source>%1 takes %2, and &quot;%3&quot; is none of these.</source>
         <translation>%1に指定できるのは%2です。「%3」は指定できません。</translation>
     </message>
@@ -2282,6 +2278,18 @@
     <message>
         <source>The country database %1 cannot be read.</source>
         <translation>国データベース%1を読み込めません。</translation>
+    </message>
+    <message>
+        <source>allow_loopback_http=on|off (plain HTTP to this machine), system_proxy=on|off, plan_limit=N (events a month), rate_limit=unlimited|free|pro (the Events API&apos;s), country_database=FILE (MaxMind format; empty: none), keep_newest=N|off and keep_days=N|off (what each log holds, older records are deleted)</source>
+        <translation>allow_loopback_http=on|off (このマシンへの平文 HTTP)、system_proxy=on|off、plan_limit=N (月あたりのイベント数)、rate_limit=unlimited|free|pro (Events API の制限)、country_database=FILE (MaxMind 形式、空なら無し)、keep_newest=N|off と keep_days=N|off (各ログに残す量。それより古い記録は削除)</translation>
+    </message>
+    <message>
+        <source>a number of records from 1 on, or off</source>
+        <translation>1 以上の件数、または off</translation>
+    </message>
+    <message>
+        <source>a number of days from 1 to 3,650, or off</source>
+        <translation>1 から 3,650 までの日数、または off</translation>
     </message>
 </context>
 <context>
@@ -6628,6 +6636,20 @@
             <numerusform>%n件の配信を完全に削除し、ディスクに%1が戻りました。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Clear or thin out the log…</source>
+        <translation>ログを空にする、または減らす…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries go for good in 15 seconds.</source>
+        <translation>
+            <numerusform>%n 件の配信を 15 秒後に完全に削除します。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>In 15 seconds the logs are kept to what you chose.</source>
+        <translation>15 秒後から、ログは選んだとおりに保たれます。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogView</name>
@@ -7342,6 +7364,69 @@
     <message>
         <source>The profile folder %1 cannot be written (%2). Make room, or name another place.</source>
         <translation>プロファイルフォルダー%1に書き込めません（%2）。空き容量を確保するか、別の場所を指定してください。</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::PruneDialog</name>
+    <message>
+        <source>Everything that has ended</source>
+        <translation>終了したものすべて</translation>
+    </message>
+    <message>
+        <source>All but so many of the newest:</source>
+        <translation>新しいものから残す件数:</translation>
+    </message>
+    <message>
+        <source>What is older than so many days:</source>
+        <translation>次の日数より古いもの:</translation>
+    </message>
+    <message>
+        <source>Keep both logs so from now on</source>
+        <translation>今後は両方のログをこの量に保つ</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>How many of the newest stay</source>
+        <translation>残す新しい配信の件数</translation>
+    </message>
+    <message>
+        <source>How many days stay, by the bench&apos;s clock</source>
+        <translation>残す日数 (ベンチの時計による)</translation>
+    </message>
+    <message>
+        <source>Clear or thin out the log</source>
+        <translation>ログを空にする、または減らす</translation>
+    </message>
+    <message>
+        <source>While the bench runs it looks every ten minutes and deletes what is more, of the receiver&apos;s log, too. Off unless you ask.</source>
+        <translation>ベンチの動作中、10 分ごとに確認し、受信側のログも含めて超過分を削除します。指定しない限り無効です。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>It goes for good, with attempts and bodies, and the disk gets the space back. What is still to be sent stays. You can undo it for 15 seconds.</source>
+        <translation>試行とボディを含めて完全に削除し、ディスクの空きを戻します。これから送信するものは残ります。15 秒間は元に戻せます。</translation>
+    </message>
+    <message>
+        <source>Nothing would go now.</source>
+        <translation>今すぐ削除されるものはありません。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliveries would go.</source>
+        <translation>
+            <numerusform>%n 件の配信が削除されます。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stay: still to be sent, or what shows that an older failed one is settled.</source>
+        <translation>
+            <numerusform>%n 件は残ります: これから送信するもの、または以前の失敗が解決済みであることを示すものです。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -8497,6 +8582,19 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::Retention</name>
+    <message>
+        <source>What the logs hold too much could not be deleted. %1</source>
+        <translation>ログの超過分を削除できませんでした。%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) deleted, %1 freed, as this profile&apos;s settings ask for.</source>
+        <translation>
+            <numerusform>このプロファイルの設定に従って %n 件の記録を削除し、%1 を空けました。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::ScanLine</name>
     <message>
         <source>Progress of the search</source>
@@ -9262,6 +9360,36 @@
     <message>
         <source>%1 s</source>
         <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>Run all scenarios</source>
+        <translation>すべてのシナリオを実行</translation>
+    </message>
+    <message>
+        <source>Write a new scenario</source>
+        <translation>新しいシナリオを書く</translation>
+    </message>
+    <message>
+        <source>Run all</source>
+        <translation>すべて実行</translation>
+    </message>
+    <message>
+        <source>Run all of them, one after the other (Shift+F5)</source>
+        <translation>すべてを順に実行します (Shift+F5)</translation>
+    </message>
+    <message>
+        <source>+ New</source>
+        <translation>+ 新規</translation>
+    </message>
+    <message>
+        <source>A new scenario</source>
+        <translation>新しいシナリオ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n scenarios held.</source>
+        <translation>
+            <numerusform>%n 件中 %1 件のシナリオが成立しました。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -12800,10 +12928,6 @@ An agent starts it by itself: its settings take this command and its arguments.<
         <translation>配信の終了%1件、試行%2件、受信したリクエスト%3件です。</translation>
     </message>
     <message>
-        <source>Tell what comes into the profile&apos;s logs, beside whoever holds it</source>
-        <translation>プロファイルのログに加わるものを表示。ほかで使用中のプロファイルでも使える</translation>
-    </message>
-    <message>
         <source>Only what fits, of the deliveries or of the received requests, whose words are used; what both know asks for both</source>
         <translation>条件に合うものだけ。配信と受信したリクエストのうち、使ったキーを持つ方が対象。共通のキーなら両方が対象</translation>
     </message>
@@ -12814,6 +12938,10 @@ An agent starts it by itself: its settings take this command and its arguments.<
     <message>
         <source>End after this time: 500ms, 5s, 2m or plain seconds; with 1 if --count was not reached</source>
         <translation>この時間が過ぎたら終了: 500ms、5s、2m、または秒数。--count に達していなければ1で終了</translation>
+    </message>
+    <message>
+        <source>Tell what comes into the profile&apos;s logs, until the bench that holds it ends</source>
+        <translation>プロファイルを使っているベンチが終わるまで、そのログに入るものを伝えます</translation>
     </message>
 </context>
 <context>
