@@ -48,7 +48,7 @@ HourBand::HourBand(QWidget *parent)
     m_toHandle->setObjectName(u"outageTo"_s);
     m_toHandle->setToolTip(tr("When it answers again: drag it, or use the arrow keys"));
     for (BandHandle *edge : {m_fromHandle, m_toHandle}) {
-        edge->setRange(-hour, hour);
+        edge->setRange(edge == m_toHandle ? 1 : -hour, hour); // what is over already is nothing to think through
         connect(edge, &QAbstractSlider::valueChanged, this, &HourBand::moveEdges);
         connect(edge, &QAbstractSlider::sliderReleased, this, &HourBand::placeHandles);
     }
@@ -170,7 +170,7 @@ void HourBand::mouseMoveEvent(QMouseEvent *event)
     if (!m_grabbed)
         return QWidget::mouseMoveEvent(event);
     const int length = int(m_outage.length() / 1min);
-    const int from = std::clamp(minuteAt(event->position().x()) - *m_grabbed, -hour, hour - length);
+    const int from = std::clamp(minuteAt(event->position().x()) - *m_grabbed, 1 - length, hour - length);
     const Outage moved{minuteFromNow(from), minuteFromNow(from + length)};
     if (moved == m_outage)
         return;
@@ -190,39 +190,19 @@ HourSums HourBand::lastHour() const
     return rules::hourSums(m_picture.marks, m_now - 1h + 1ms, m_now + 1ms);
 }
 
-QString HourBand::outcomesText() const
-{
-    const HourSums sums = lastHour();
-    QStringList parts;
-    if (sums.delivered > 0)
-        parts += tr("%Ln answered 2xx", nullptr, sums.delivered);
-    if (sums.refused > 0)
-        parts += tr("%Ln answered otherwise", nullptr, sums.refused);
-    if (sums.unanswered > 0)
-        parts += tr("%Ln without an answer", nullptr, sums.unanswered);
-    return parts.isEmpty() ? tr("no attempt in the last hour") : parts.join(u" · "_s);
-}
-
-QString HourBand::timesText() const
-{
-    const HourSums sums = lastHour();
-    if (!sums.half)
-        return {};
-    return tr("p50 %1 · p95 %2 · p99 %3").arg(durationText(*sums.half), durationText(*sums.most), durationText(*sums.nearlyAll));
-}
-
-QString HourBand::gaugeText() const
-{
-    return tr("%L1 of %L2 used").arg(m_picture.used).arg(limits::deliveriesPerHour);
-}
-
 void HourBand::describe()
 {
     setAccessibleName(tr("The last hour and the next"));
-    QStringList lines{tr("Outcomes: %1").arg(outcomesText())};
-    if (const QString times = timesText(); !times.isEmpty())
-        lines += tr("Answer time: %1").arg(times);
-    lines += tr("100 an hour: %1").arg(gaugeText());
+    const HourSums sums = lastHour();
+    QStringList lines;
+    if (sums.half) {
+        lines += tr("Outcomes: %L1 answered 2xx, %L2 otherwise, %L3 not at all").arg(sums.delivered).arg(sums.refused).arg(sums.unanswered);
+        lines += tr("Answer time: half within %1, 95 % within %2, 99 % within %3")
+                     .arg(durationText(*sums.half), durationText(*sums.most), durationText(*sums.nearlyAll));
+    } else {
+        lines += tr("no attempt in the last hour");
+    }
+    lines += tr("%L1 of %L2 an hour used").arg(m_picture.used).arg(limits::deliveriesPerHour);
     setAccessibleDescription(lines.join(u"; "_s));
     m_fromHandle->setAccessibleName(tr("The outage begins, minutes from now"));
     m_fromHandle->setAccessibleDescription(minuteText(m_outage.from, m_zone));

@@ -36,6 +36,7 @@ public:
     void setNow(Instant now); ///< simulated; the band moves under it
     void setOutage(const Outage &outage);
     void setZone(Zone zone);
+    [[nodiscard]] HourSums lastHour() const;
     [[nodiscard]] QSize sizeHint() const override { return {480, 180}; }
     [[nodiscard]] QSize minimumSizeHint() const override { return {160, 132}; }
 
@@ -62,10 +63,6 @@ private:
     [[nodiscard]] QRectF bar() const; ///< the red one
     [[nodiscard]] int binMinutes() const;
     [[nodiscard]] Bins bins() const;
-    [[nodiscard]] HourSums lastHour() const;
-    [[nodiscard]] QString outcomesText() const;
-    [[nodiscard]] QString timesText() const;
-    [[nodiscard]] QString gaugeText() const;
     void moveEdges();
     void placeHandles();
     void describe();

@@ -238,24 +238,47 @@ void HourBand::paintGauge(QPainter *painter, const Tokens &tokens, const QRectF 
     painter->drawLine(area.topLeft(), area.topRight());
 }
 
+/// A row's name and its figures, in the colours of what is drawn. They stay left of now, where no bar crosses them; the name goes first where
+/// there is no room for all.
 void HourBand::paintCaptions(QPainter *painter, const Tokens &tokens, const Rows &rows) const
 {
-    const QFont name = interfaceFont(-2, QFont::DemiBold);
-    const QFont figures = interfaceFont(-2);
-    const auto paint = [&](const QRectF &area, const QString &title, const QString &said) {
-        const QRectF line(2, area.top() - rows.caption, width() - 4, rows.caption);
-        painter->setFont(name);
-        painter->setPen(tokens.text);
-        painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, title);
-        const double taken = QFontMetricsF(name).horizontalAdvance(title) + 8;
-        painter->setFont(figures);
-        painter->setPen(tokens.dim);
-        const QRectF rest = line.adjusted(taken, 0, 0, 0);
-        painter->drawText(rest, Qt::AlignLeft | Qt::AlignVCenter, QFontMetricsF(figures).elidedText(said, Qt::ElideRight, rest.width()));
+    struct Piece
+    {
+        QString text;
+        QColor colour;
     };
-    paint(rows.outcomes, tr("Outcomes"), outcomesText());
-    paint(rows.times, tr("Answer time"), timesText());
-    paint(rows.gauge, tr("100 an hour"), gaugeText());
+    const QFont name = interfaceFont(-2, QFont::DemiBold);
+    const QFont plain = interfaceFont(-2);
+    const double room = xOf(m_now) - 10;
+    const auto paint = [&](const QRectF &area, const QString &title, const QList<Piece> &figures) {
+        double wanted = QFontMetricsF(name).horizontalAdvance(title);
+        for (const Piece &each : figures)
+            wanted += 10 + QFontMetricsF(plain).horizontalAdvance(each.text);
+        double left = 2;
+        const auto put = [&](const Piece &piece, const QFont &font) {
+            const double wide = QFontMetricsF(font).horizontalAdvance(piece.text);
+            if (left + wide > room)
+                return;
+            painter->setFont(font);
+            painter->setPen(piece.colour);
+            painter->drawText(QRectF(left, area.top() - rows.caption, wide + 2, rows.caption), Qt::AlignLeft | Qt::AlignVCenter, piece.text);
+            left += wide + 10;
+        };
+        if (wanted <= room || figures.isEmpty())
+            put({title, tokens.text}, name);
+        for (const Piece &each : figures)
+            put(each, plain);
+    };
+    const HourSums sums = lastHour();
+    QList<Piece> outcomes;
+    QList<Piece> times;
+    if (sums.half) {
+        outcomes = {{tr("%L1 got 2xx").arg(sums.delivered), tokens.good}, {tr("%L1 did not").arg(sums.failed()), tokens.bad}};
+        times = {{u"p50 %1"_s.arg(durationText(*sums.half)), tokens.accentText}, {u"p95 %1"_s.arg(durationText(*sums.most)), tokens.wait}};
+    }
+    paint(rows.outcomes, tr("Outcomes"), outcomes);
+    paint(rows.times, tr("Answer time"), times);
+    paint(rows.gauge, tr("100 an hour"), {{tr("%L1 of %L2 used").arg(m_picture.used).arg(limits::deliveriesPerHour), tokens.held}});
 }
 
 } // namespace ovyxa

@@ -47,6 +47,7 @@ HourPanel::HourPanel(const Doors &doors, QWidget *parent)
     m_empty->showText(tr("The last hour and the next"),
                       tr("Add a webhook: what came of its attempts in the last hour stands here, and what an outage would do to the next."));
     m_picture = buildPicture();
+    m_pages->setSizeConstraint(QLayout::SetNoConstraint); // it may be low enough to leave the past's sums out
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_picture);
     connect(m_reader, &HourReader::changed, this, &HourPanel::refresh);
@@ -104,7 +105,8 @@ QWidget *HourPanel::buildPicture()
 void HourPanel::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    m_sums->setFixedWidth(std::clamp(width() * 30 / 100, 164, 240));
+    m_sums->setFixedWidth(std::clamp(width() * 33 / 100, 164, 248));
+    m_sums->setPastShown(height() >= m_sums->fontMetrics().height() * 13);
 }
 
 void HourPanel::setWebhook(WebhookId webhook)
@@ -200,6 +202,7 @@ void HourPanel::refresh()
     m_note->setWords(m_reader->isCut()       ? tr("of the site's newest %L1 deliveries: there are more").arg(HourReader::mostDeliveries)
                      : m_reader->isReading() ? tr("is being read …")
                                              : tr("the last hour and the next"));
+    m_sums->setPast(m_band->lastHour());
     m_sums->setForecast(webhook->name, m_outage, m_forecast, m_zone);
     refreshRemark();
 }
