@@ -23,6 +23,54 @@ namespace {
 
 const SiteId site = u"acme.test"_s;
 
+/// A log without an end: a delivery each `apart`, the newest now; none is under way.
+class EndlessLog final : public LogDoor
+{
+public:
+    using LogDoor::deliveryDetails;
+    explicit EndlessLog(Millis apart) : LogDoor(nullptr), m_apart(apart) {}
+
+    void deliveries(const DeliveryQuery &query, DeliveryId before, int limit, QObject *, Reply<DeliveryPage> done) override
+    {
+        DeliveryPage page;
+        page.atEnd = !query.states.isEmpty();
+        for (int i = 0; i < limit && !page.atEnd; ++i) {
+            Delivery delivery;
+            delivery.id = {(before.isValid() ? before.value : newest + 1) - 1 - i};
+            delivery.webhook = {1};
+            delivery.state = DeliveryState::Delivered;
+            delivery.attempts = 1;
+            delivery.createdAt = now - (newest - delivery.id.value) * m_apart;
+            delivery.countedAt = delivery.createdAt;
+            page.next = delivery.id;
+            page.rows.append(delivery);
+        }
+        listed += page.rows.size();
+        done(page);
+    }
+    void deliveryDetails(const QList<DeliveryId> &ids, QObject *, Reply<DeliveryDetailsPage> done) override
+    {
+        DeliveryDetailsPage page;
+        for (const DeliveryId id : ids) {
+            Attempt attempt;
+            attempt.id = {id.value};
+            attempt.delivery = id;
+            attempt.finished = true;
+            attempt.startedAt = now - (newest - id.value) * m_apart;
+            page.rows.append(DeliveryDetails());
+            page.rows.last().attempts = {attempt};
+        }
+        done(page);
+    }
+
+    static constexpr qint64 newest = 1'000'000;
+    const Instant now = instantFromMs(1'742'049'138'000);
+    qsizetype listed = 0;
+
+private:
+    Millis m_apart;
+};
+
 /// Three deliveries wait for their first retry; the endpoint answers again by now. The clock stands still.
 struct Walk : BenchFixture
 {
@@ -87,6 +135,8 @@ private Q_SLOTS:
     void theClockIsRunForward();
     void itFollowsWhatHappens();
     void aSliderIsWhatAScreenReaderSees();
+    void noMoreIsReadThanItTakes_data();
+    void noMoreIsReadThanItTakes();
 };
 
 void tst_HourPanel::theLastHourIsToldAsItWas()
@@ -262,6 +312,33 @@ void tst_HourPanel::aSliderIsWhatAScreenReaderSees()
     }
     // Its description is the time on the clock.
     QTRY_VERIFY(QTime::fromString(walk.find<BandHandle>(u"outageFrom"_s)->accessibleDescription(), u"HH:mm"_s).isValid());
+}
+
+void tst_HourPanel::noMoreIsReadThanItTakes_data()
+{
+    QTest::addColumn<int>("seconds");
+    QTest::addColumn<int>("listed");
+    QTest::addColumn<int>("attempts");
+    QTest::addColumn<bool>("cut");
+    QTest::newRow("one a minute: a page reaches far enough") << 60 << 500 << 60 << false;
+    QTest::newRow("five a minute: two pages") << 12 << 1000 << 300 << false;
+    QTest::newRow("one a second: it is said that there are more") << 1 << 2000 << 2000 << true;
+}
+
+void tst_HourPanel::noMoreIsReadThanItTakes()
+{
+    QFETCH(int, seconds);
+    EndlessLog log(seconds * 1s);
+    SendingDoor sending(nullptr);
+    HourReader reader({&log, &sending, [&log] { return log.now; }});
+    const QSignalSpy changed(&reader, &HourReader::changed);
+    reader.read({1}, site);
+    QVERIFY(!reader.isReading());
+    QCOMPARE(changed.count(), 1);
+    QTEST(int(log.listed), "listed");
+    QTEST(int(reader.marks().size()), "attempts");
+    QTEST(int(reader.starts().size()), "attempts");
+    QTEST(reader.isCut(), "cut");
 }
 
 QTEST_MAIN(tst_HourPanel)

@@ -166,7 +166,7 @@ void HourReader::dropOld()
     m_marks.removeIf([oldest](const auto &each) { return each.value().at <= oldest; });
     m_deliveries.removeIf([oldest](const auto &each) {
         const Delivery &delivery = each.value();
-        return isFinal(delivery.state) && delivery.createdAt < oldest && delivery.countedAt.value_or(oldest) <= oldest;
+        return isFinal(delivery.state) && delivery.createdAt <= oldest && delivery.countedAt.value_or(oldest) <= oldest;
     });
 }
 
