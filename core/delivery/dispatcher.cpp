@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/delivery/dispatcher_private.h"
 
-#include "core/delivery/retry_ladder.h"
 #include "core/model/delivery_limits.h"
 #include "core/model/thread_check.h"
 #include "core/payload/payload.h"
 #include "core/rules/cause_words.h"
+#include "core/rules/retry_ladder.h"
 
 #include <algorithm>
 #include <utility>

@@ -2,10 +2,10 @@
 // From the queue to the wire and back: one attempt of a delivery.
 #include "core/delivery/dispatcher_private.h"
 
-#include "core/delivery/retry_ladder.h"
 #include "core/model/ascii.h"
 #include "core/rules/cause_words.h"
 #include "core/rules/request_edit.h"
+#include "core/rules/retry_ladder.h"
 #include "core/rules/url_policy.h"
 #include "core/signing/signature.h"
 #include "core/wire/wire_failure.h"

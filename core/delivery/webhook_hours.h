@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/delivery/rate_window.h"
 #include "core/model/ids.h"
+#include "core/rules/rate_window.h"
 #include "core/time/clock.h"
 
 #include <QtCore/QObject>

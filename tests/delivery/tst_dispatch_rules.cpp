@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/delivery/fair_queue.h"
-#include "core/delivery/rate_window.h"
-#include "core/delivery/retry_ladder.h"
 #include "core/model/delivery_limits.h"
+#include "core/rules/rate_window.h"
+#include "core/rules/retry_ladder.h"
 
 #include <QtCore/QRegularExpression>
 #include <QtTest/QTest>

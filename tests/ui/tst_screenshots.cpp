@@ -13,6 +13,7 @@
 #include <QtGui/QImage>
 #include <QtTest/QTest>
 #include <QtWidgets/QAbstractItemView>
+#include <QtWidgets/QAbstractSlider>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QTabWidget>
@@ -30,6 +31,7 @@ private Q_SLOTS:
     void theWindowInBothSchemes();
     void theQueryAndASelection();
     void theTraffic();
+    void theLastHour();
 };
 
 void tst_Screenshots::theWindowInBothSchemes()
@@ -171,6 +173,52 @@ void tst_Screenshots::theTraffic()
         const QImage image = window.grab().toImage();
         if (!folder.isEmpty())
             QVERIFY(image.save(u"%1/traffic-%2.png"_s.arg(folder, choice == ThemeChoice::Light ? u"light"_s : u"dark"_s)));
+    }
+}
+
+/// Three quarters of an hour of visitors at an endpoint that fails now and then, and an outage over what waits.
+void tst_Screenshots::theLastHour()
+{
+    BenchFixture f;
+    ReceiverSetup setup;
+    setup.plan = *ResponsePlan::parse(u"200x9,503,200x7,close,delay=40ms:200x4,200x6,503x3,200x9,302"_s + u",200x5,500"_s.repeated(30));
+    QVERIFY(f.addSite(pictured).ok() && f.startReceiver(setup).ok());
+    QVERIFY(f.addWebhook(BenchFixture::webhook(pictured, u"Orders"_s, f.bench->receiver()->state().url + u"hook"_s)).ok());
+    f.bench->clock()->setPaused(true);
+    const auto pass = [&](std::chrono::seconds span) {
+        return f.wait<void>([&](auto reply) { f.bench->clock()->advance(span, f.bench.get(), reply); }).ok();
+    };
+    for (int i = 0; i < 75; ++i) {
+        QVERIFY(f.fire(EventKind::GoalCompleted, pictured).ok());
+        QVERIFY(pass(std::chrono::seconds(10 + i * 7 % 50)));
+        if (i == 68)
+            QVERIFY(f.wait<void>([&](auto reply) { f.bench->receiver()->setPlan(*ResponsePlan::parse(u"503"_s), f.bench.get(), reply); }).ok());
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(f.bench->sending()->sums().waiting > 0 && f.bench->sending()->sums().queued + f.bench->sending()->sums().sending == 0,
+                             waitMs);
+    MainWindow window(f.bench.get());
+    window.resize(1440, 900);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    window.findChild<QTabWidget *>(u"bottomTabs"_s)->setCurrentIndex(2);
+    auto *band = window.findChild<QWidget *>(u"hourBand"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(band->accessibleDescription().contains(u"otherwise"_s), waitMs);
+    auto *from = window.findChild<QAbstractSlider *>(u"outageFrom"_s);
+    while (from->value() > 0)
+        QTest::keyClick(from, Qt::Key_Left);
+    const QString folder = qEnvironmentVariable("OVYXA_SCREENSHOTS_DIR");
+    for (const QSize size : {QSize(1440, 900), QSize(1024, 640)}) {
+        window.resize(size);
+        QTRY_COMPARE(window.size(), size);
+        QTRY_VERIFY(window.findChild<QWidget *>(u"inspectorPlace"_s)->width() <= (size.width() < 1280 ? 350 : 440)); // laid out anew
+        for (const ThemeChoice choice : {ThemeChoice::Dark, ThemeChoice::Light}) {
+            window.setTheme(choice);
+            QVERIFY(band->width() >= 160 && band->height() >= 120);
+            QVERIFY(colours(band->grab().toImage()) > 8);
+            if (!folder.isEmpty())
+                QVERIFY(
+                    window.grab().save(u"%1/hour-%2-%3.png"_s.arg(folder, choice == ThemeChoice::Light ? u"light"_s : u"dark"_s).arg(size.width())));
+        }
     }
 }
 

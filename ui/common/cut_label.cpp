@@ -17,9 +17,23 @@ QSize CutLabel::sizeHint() const
     return {fontMetrics().horizontalAdvance(m_text) + 2, QLabel::sizeHint().height()};
 }
 
+void CutLabel::setWords(const QString &text)
+{
+    if (text == m_text)
+        return;
+    m_text = text;
+    updateGeometry();
+    cut();
+}
+
 void CutLabel::resizeEvent(QResizeEvent *event)
 {
     QLabel::resizeEvent(event);
+    cut();
+}
+
+void CutLabel::cut()
+{
     const QString shown = fontMetrics().elidedText(m_text, Qt::ElideRight, width());
     setText(shown);
     setToolTip(shown == m_text ? QString() : toolTipText(m_text));

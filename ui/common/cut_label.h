@@ -10,12 +10,15 @@ class CutLabel final : public QLabel
 {
 public:
     CutLabel(const QString &text, QWidget *parent);
+    void setWords(const QString &text); ///< in place of the others
     [[nodiscard]] QSize sizeHint() const override;
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void cut();
+
     QString m_text;
 };
 

@@ -10,6 +10,7 @@
 #include "ui/common/notice_bar.h"
 #include "ui/common/row_painting.h"
 #include "ui/compare/compare_view.h"
+#include "ui/hour/hour_panel.h"
 #include "ui/inspector/inspector_panel.h"
 #include "ui/inspector/signature_page.h"
 #include "ui/ledger/ledger_page.h"
@@ -57,6 +58,7 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     m_triggers = new TriggerPanel(bench, this);
     m_receiver = new ReceiverPanel({bench->receiver(), bench->log(), bench->catalogue(), bench->profileFolder(), bench->authorityFile()}, this);
     m_traffic = new TrafficPanel({bench->traffic(), bench->catalogue(), bench->clock(), bench->profileFolder(), bench->authorityFile()}, this);
+    m_hour = new HourPanel({bench->catalogue(), bench->log(), bench->sending(), bench->receiver(), bench->clock()}, this);
     m_timeline = new TimelineView([bench] { return bench->clock()->now(); }, this);
     m_inspector = new InspectorPanel(m_inspection, this);
     m_status = new StatusLine(this);
@@ -122,6 +124,7 @@ void MainWindow::buildPlaces()
     m_bottom->setDocumentMode(true);
     m_bottom->addTab(m_receiver, tr("Receiver"));
     m_bottom->addTab(m_traffic, tr("Traffic"));
+    buildHour();
     m_bottom->tabBar()->setAccessibleName(tr("Receiver and traffic"));
     QDockWidget *receiver = addPlace(u"receiverPlace"_s, tr("Receiver and traffic"), m_bottom, Qt::BottomDockWidgetArea);
     splitDockWidget(timeline, receiver, Qt::Vertical);
@@ -323,6 +326,7 @@ void MainWindow::setZone(Zone zone)
     m_receiver->setZone(zone);
     m_receiver->setNow(m_bench->clock()->now());
     m_traffic->setZone(zone);
+    m_hour->setZone(zone);
     if (m_compare)
         m_compare->setZone(zone);
     if (m_trust)

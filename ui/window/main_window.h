@@ -27,6 +27,7 @@ class CommandPalette;
 class CompareView;
 class DraftDesk;
 class FilterField;
+class HourPanel;
 class Inspection;
 class InspectorPanel;
 class LedgerPage;
@@ -78,6 +79,7 @@ private:
     void buildScenarios();
     void buildCompareActions();
     void buildDrafts();
+    void buildHour();
     void openTrust();
     void showNotice(const Notice &notice);
     [[nodiscard]] QWidget *buildSide();
@@ -133,7 +135,8 @@ private:
     TriggerPanel *m_triggers;
     ReceiverPanel *m_receiver;
     TrafficPanel *m_traffic;
-    QTabWidget *m_bottom = nullptr; ///< these two, one at a time
+    HourPanel *m_hour = nullptr;
+    QTabWidget *m_bottom = nullptr; ///< these three, one at a time
     TimelineView *m_timeline;
     InspectorPanel *m_inspector;
     AbsencePanel *m_absence = nullptr;

@@ -3,6 +3,7 @@
 #include "ui/common/action_registry.h"
 #include "ui/common/dialog_size.h"
 #include "ui/common/notice_bar.h"
+#include "ui/hour/hour_panel.h"
 #include "ui/inspector/inspector_panel.h"
 #include "ui/log/log_panel.h"
 #include "ui/log/log_view.h"
@@ -66,7 +67,7 @@ void MainWindow::buildActions()
     const QList<std::pair<QString, QWidget *>> places{{tr("Go to the webhooks"), m_webhooks},        {tr("Go to the triggers"), m_triggers},
                                                       {tr("Go to the delivery log"), m_log->view()}, {tr("Go to the time line"), m_timeline},
                                                       {tr("Go to the receiver"), m_receiver},        {tr("Go to the inspector"), m_inspector},
-                                                      {tr("Go to the traffic"), m_traffic}};
+                                                      {tr("Go to the traffic"), m_traffic},          {tr("Go to the last hour"), m_hour}};
     for (int i = 0; i < places.size(); ++i) {
         QAction *go = m_actions->add(u"window.place%1"_s.arg(i + 1), places.at(i).first, QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)));
         connect(go, &QAction::triggered, this, [this, place = places.at(i).second] {
@@ -224,7 +225,7 @@ void MainWindow::keepSettings(const ProfileSettings &settings)
 void MainWindow::focusNextPlace(int step)
 {
     QWidget *centre = m_centre->current() == m_log ? static_cast<QWidget *>(m_log->view()) : m_centre;
-    const QList<QWidget *> places{m_webhooks, m_triggers, centre, m_timeline, m_receiver, m_traffic, m_side->currentWidget()};
+    const QList<QWidget *> places{m_webhooks, m_triggers, centre, m_timeline, m_receiver, m_traffic, m_hour, m_side->currentWidget()};
     qsizetype current = -1;
     for (qsizetype i = 0; i < places.size(); ++i) {
         if (places.at(i)->isAncestorOf(focusWidget()) || places.at(i) == focusWidget())

@@ -5,6 +5,7 @@
 #include "ui/common/buttons.h"
 #include "ui/common/notice_bar.h"
 #include "ui/compare/compare_view.h"
+#include "ui/hour/hour_panel.h"
 #include "ui/inspector/inspector_panel.h"
 #include "ui/ledger/ledger_page.h"
 #include "ui/log/log_panel.h"
@@ -13,6 +14,7 @@
 #include "ui/receiver/receiver_panel.h"
 #include "ui/scenarios/scenario_page.h"
 #include "ui/trust/trust_view.h"
+#include "ui/webhooks/webhook_panel.h"
 #include "ui/window/centre.h"
 #include "ui/window/draft_desk.h"
 #include "ui/window/draft_import.h"
@@ -22,6 +24,7 @@
 #include <QtGui/QAction>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QTabWidget>
 
 namespace ovyxa {
 
@@ -133,6 +136,21 @@ void MainWindow::buildDrafts()
     connect(m_drafts, &DraftDesk::deliveryWanted, this, &MainWindow::showDelivery);
     connect(m_drafts, &DraftDesk::captureWanted, m_inspector, &InspectorPanel::captureWanted);
     connect(m_drafts, &DraftDesk::compareWanted, this, [this](DeliveryId before, DeliveryId now) { openCompare()->comparePair(before, now); });
+}
+
+/// Of the webhook that was chosen last, by its card or by a delivery of it.
+void MainWindow::buildHour()
+{
+    m_bottom->addTab(m_hour, tr("Last hour"));
+    m_hour->setSite(m_webhooks->site());
+    connect(m_webhooks, &WebhookPanel::siteChanged, m_hour, &HourPanel::setSite);
+    connect(m_webhooks, &WebhookPanel::webhookSelected, m_hour, &HourPanel::setWebhook);
+    connect(m_inspection, &Inspection::changed, this, [this] {
+        if (m_inspection->delivery())
+            m_hour->setWebhook(m_inspection->delivery()->delivery.webhook);
+    });
+    connect(m_hour, &HourPanel::done, this, [this](const QString &what) { m_notice->showNotice(NoticeBar::Level::Good, what); });
+    connect(m_hour, &HourPanel::refused, this, [this](const QString &problem) { m_notice->showNotice(NoticeBar::Level::Problem, problem); });
 }
 
 /// Who accepts the bench's certificate; asked again where it is open already.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/delivery/retry_ladder.h"
+#include "core/rules/retry_ladder.h"
 
 #include "core/model/delivery_limits.h"
 

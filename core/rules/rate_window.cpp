@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/delivery/rate_window.h"
+#include "core/rules/rate_window.h"
 
 #include "core/model/delivery_limits.h"
 

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: MIT
+#include "ui/hour/hour_panel.h"
+
+#include "core/bench/catalogue_door.h"
+#include "core/bench/clock_door.h"
+#include "core/bench/log_door.h"
+#include "core/bench/receiver_door.h"
+#include "core/bench/sending_door.h"
+#include "core/rules/address_rules.h"
+#include "ui/common/buttons.h"
+#include "ui/common/cut_label.h"
+#include "ui/common/empty_state.h"
+#include "ui/common/theme.h"
+#include "ui/hour/hour_band.h"
+#include "ui/hour/hour_reader.h"
+#include "ui/hour/outage_sums.h"
+
+#include <QtCore/QLocale>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QStackedLayout>
+#include <QtWidgets/QVBoxLayout>
+
+#include <algorithm>
+#include <utility>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr Millis proposedAfter = 3min;
+constexpr Millis proposedLength = 20min;
+
+} // namespace
+
+HourPanel::HourPanel(const Doors &doors, QWidget *parent)
+    : QWidget(parent)
+    , m_doors(doors)
+    , m_reader(new HourReader({doors.log, doors.sending, [clock = doors.clock] { return clock->now(); }}, this))
+    , m_pages(new QStackedLayout(this))
+    , m_empty(new EmptyState(this))
+{
+    setObjectName(u"hourPanel"_s);
+    m_empty->showText(tr("The last hour and the next"),
+                      tr("Add a webhook: what came of its attempts in the last hour stands here, and what an outage would do to the next."));
+    m_picture = buildPicture();
+    m_pages->setSizeConstraint(QLayout::SetNoConstraint); // it may be low enough to leave the past's sums out
+    m_pages->addWidget(m_empty);
+    m_pages->addWidget(m_picture);
+    connect(m_reader, &HourReader::changed, this, &HourPanel::refresh);
+    connect(m_reader, &HourReader::failed, this, &HourPanel::refused);
+    connect(m_doors.log, &LogDoor::discarded, this, &HourPanel::readAnew);
+    connect(m_doors.catalogue, &CatalogueDoor::changed, this, [this] {
+        if (!m_doors.catalogue->webhook(m_webhook))
+            chooseFirst();
+        refresh();
+    });
+    connect(m_doors.catalogue, &CatalogueDoor::gaugesChanged, this, &HourPanel::refresh);
+    connect(m_doors.receiver, &ReceiverDoor::changed, this, &HourPanel::refresh);
+    connect(m_band, &HourBand::outageMoved, this, [this](const Outage &outage) {
+        m_outage = outage;
+        refresh();
+    });
+    connect(m_band, &HourBand::nowMoved, this, &HourPanel::runClock);
+    connect(m_sums, &OutageSums::happenWanted, this, &HourPanel::letItHappen);
+    m_tick.setInterval(100ms);
+    connect(&m_tick, &QTimer::timeout, this, &HourPanel::tick);
+}
+
+QWidget *HourPanel::buildPicture()
+{
+    auto *picture = new QWidget(this);
+    m_name = new QLabel(picture);
+    m_name->setTextFormat(Qt::PlainText);
+    m_name->setFont(interfaceFont(0, QFont::DemiBold));
+    m_note = new CutLabel({}, picture);
+    setTone(m_note, u"dim"_s);
+    m_note->setObjectName(u"hourNote"_s);
+    m_band = new HourBand(picture);
+    m_sums = new OutageSums(picture);
+    auto *head = new QHBoxLayout;
+    head->setSpacing(metrics::grid);
+    head->addWidget(m_name);
+    head->addWidget(m_note, 1);
+    auto *column = new QVBoxLayout;
+    column->setSpacing(metrics::halfGrid);
+    column->addLayout(head);
+    column->addWidget(m_band, 1);
+    auto *between = new QFrame(picture);
+    between->setProperty("hairline", true);
+    between->setFixedWidth(1);
+    auto *layout = new QHBoxLayout(picture);
+    layout->setContentsMargins(12, 6, 12, 6);
+    layout->setSpacing(12);
+    layout->addLayout(column, 1);
+    layout->addWidget(between);
+    layout->addWidget(m_sums);
+    return picture;
+}
+
+/// By the place alone: were it by their words, the band would change its scale while its bar is dragged.
+void HourPanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_sums->setFixedWidth(std::clamp(width() * 33 / 100, 164, 248));
+    m_sums->setPastShown(height() >= m_sums->fontMetrics().height() * 13);
+}
+
+void HourPanel::setWebhook(WebhookId webhook)
+{
+    if (!webhook.isValid() || webhook == m_webhook)
+        return;
+    m_webhook = webhook;
+    readAnew();
+}
+
+void HourPanel::setSite(const SiteId &site)
+{
+    m_site = site;
+    const auto shown = m_doors.catalogue->webhook(m_webhook);
+    if (!shown || shown->site != site)
+        chooseFirst();
+}
+
+void HourPanel::chooseFirst()
+{
+    const auto all = m_doors.catalogue->webhooks(m_site);
+    if (!all.isEmpty())
+        setWebhook(all.constFirst().webhook.id);
+}
+
+void HourPanel::setZone(Zone zone)
+{
+    m_zone = zone;
+    m_band->setZone(zone);
+    refresh();
+}
+
+void HourPanel::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_tick.start();
+    readAnew();
+}
+
+void HourPanel::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    m_tick.stop();
+    m_reader->forget();
+}
+
+void HourPanel::readAnew()
+{
+    if (!isVisible())
+        return;
+    if (const auto webhook = m_doors.catalogue->webhook(m_webhook))
+        m_reader->read(m_webhook, webhook->site);
+    refresh();
+}
+
+/// The band moves under now; sums change with the minute.
+void HourPanel::tick()
+{
+    const Instant now = m_doors.clock->now();
+    if (std::chrono::abs(now - m_shown) >= 1s)
+        refresh();
+}
+
+/// Ahead of now, and no longer than the next hour.
+void HourPanel::proposeOutage()
+{
+    const Instant now = m_doors.clock->now();
+    if (m_outage.to > now && m_outage.from < now + 1h)
+        return;
+    m_outage.from = std::chrono::ceil<std::chrono::minutes>(now + proposedAfter);
+    m_outage.to = m_outage.from + proposedLength;
+}
+
+void HourPanel::refresh()
+{
+    if (!isVisible())
+        return;
+    const auto webhook = m_doors.catalogue->webhook(m_webhook);
+    m_pages->setCurrentWidget(webhook ? m_picture : m_empty);
+    if (!webhook)
+        return;
+    m_shown = m_doors.clock->now();
+    proposeOutage();
+    m_forecast = rules::forecastOutage(m_reader->deliveries(), m_outage, m_shown);
+    int used = 0;
+    const auto all = m_doors.catalogue->webhooks(webhook->site);
+    for (const WebhookStatus &each : all)
+        used = each.webhook.id == m_webhook ? each.usedThisHour : used;
+    m_band->setNow(m_shown);
+    m_band->setOutage(m_outage);
+    m_band->setPicture({m_reader->marks(), m_reader->starts(), used, m_forecast});
+    m_name->setText(webhook->name);
+    m_note->setWords(m_reader->isCut()       ? tr("of the site's newest %L1 deliveries: there are more").arg(HourReader::mostDeliveries)
+                     : m_reader->isReading() ? tr("is being read …")
+                                             : tr("the last hour and the next"));
+    m_sums->setPast(m_band->lastHour());
+    m_sums->setForecast(webhook->name, m_outage, m_forecast, m_zone);
+    refreshRemark();
+}
+
+void HourPanel::refreshRemark()
+{
+    const auto webhook = m_doors.catalogue->webhook(m_webhook);
+    const ReceiverState receiver = m_doors.receiver->state();
+    const auto plan = rules::outagePlan(m_forecast);
+    if (!receiver.running)
+        m_sums->setRemark(false, tr("The built-in receiver is stopped: start it, and point the webhook at it."));
+    else if (!rules::isSamePlace(webhook->url, receiver.url))
+        m_sums->setRemark(
+            false, tr("%1 points at %2, not at the built-in receiver: its answers are not the bench's to plan.").arg(webhook->name, webhook->url));
+    else if (!plan)
+        m_sums->setRemark(false, tr("No attempt that is known of meets it. Move the red bar over one."));
+    else
+        m_sums->setRemark(
+            true, tr("Sets the receiver's plan to %1. A plan counts requests, not time: it fits as long as no others come.").arg(plan->text()));
+}
+
+/// Another run would take the place of the one under way: steps in a row wait for it, and add up.
+void HourPanel::runClock(Millis span)
+{
+    m_toRun += span;
+    if (m_isRunning)
+        return;
+    m_isRunning = true;
+    m_doors.clock->advance(std::exchange(m_toRun, Millis{0}), this, [this](const Result<void> &run) {
+        m_isRunning = false;
+        if (run && m_toRun > Millis{0})
+            return runClock({});
+        m_toRun = {};
+        if (!run && run.error().code != ErrorCode::Cancelled)
+            Q_EMIT refused(run.error().message);
+        refresh();
+    });
+}
+
+void HourPanel::letItHappen()
+{
+    const auto plan = rules::outagePlan(m_forecast);
+    if (!plan)
+        return; // it has changed a moment ago
+    m_doors.receiver->setPlan(*plan, this, [this, text = plan->text()](const Result<void> &set) {
+        if (set)
+            Q_EMIT done(tr("The receiver answers by the plan %1.").arg(text));
+        else
+            Q_EMIT refused(set.error().message);
+    });
+}
+
+} // namespace ovyxa

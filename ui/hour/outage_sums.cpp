@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#include "ui/hour/outage_sums.h"
+
+#include "ui/common/buttons.h"
+#include "ui/common/cut_label.h"
+#include "ui/common/glyphs.h"
+#include "ui/common/tokens.h"
+#include "ui/common/tool_tip_text.h"
+#include "ui/hour/hour_band_parts.h"
+
+#include <QtGui/QPainter>
+#include <QtWidgets/QGridLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
+
+#include <memory>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The mark at the front of a line.
+class SumMark final : public QWidget
+{
+public:
+    SumMark(Glyph glyph, Tone tone, QWidget *parent) : QWidget(parent), m_glyph(glyph), m_tone(tone) { setFixedSize(12, 12); }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        paintGlyph(&painter, QRectF(rect()), m_glyph, tokensFor(palette()).colour(m_tone));
+    }
+
+private:
+    Glyph m_glyph;
+    Tone m_tone;
+};
+
+} // namespace
+
+OutageSums::OutageSums(QWidget *parent) : QWidget(parent)
+{
+    setObjectName(u"outageSums"_s);
+    auto *layout = new QGridLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setHorizontalSpacing(metrics::grid);
+    layout->setVerticalSpacing(2);
+    layout->setColumnStretch(1, 1);
+    const auto addHeading = [this, layout](int row) {
+        auto *heading = new CutLabel({}, this);
+        heading->setFont(std::unique_ptr<QLabel>(sectionLabel({}, this))->font());
+        setTone(heading, u"dim"_s);
+        layout->addWidget(heading, row, 0, 1, 2);
+        return heading;
+    };
+    m_pastHeading = addHeading(0);
+    m_pastHeading->setWords(tr("The last hour"));
+    m_heading = addHeading(Meeting + 1);
+    static constexpr std::array<std::pair<Glyph, Tone>, lines> marks{{{Glyph::Check, Tone::Good},
+                                                                      {Glyph::Cross, Tone::Bad},
+                                                                      {Glyph::Clock, Tone::Dim},
+                                                                      {Glyph::Cross, Tone::Bad},
+                                                                      {Glyph::Check, Tone::Good},
+                                                                      {Glyph::Dash, Tone::Bad},
+                                                                      {Glyph::Arrow, Tone::Accent},
+                                                                      {Glyph::Pause, Tone::Held}}};
+    static constexpr std::array names{"hourDelivered",   "hourFailed", "hourTimes",   "outageMeeting",
+                                      "outageRecovered", "outageLost", "outageBurst", "outageHeld"};
+    for (size_t i = 0; i < m_words.size(); ++i) {
+        const int row = int(i) + (i < Meeting ? 1 : 2);
+        m_marks.at(i) = new SumMark(marks.at(i).first, marks.at(i).second, this);
+        m_words.at(i) = new CutLabel({}, this);
+        m_words.at(i)->setObjectName(QString::fromLatin1(names.at(i)));
+        layout->addWidget(m_marks.at(i), row, 0);
+        layout->addWidget(m_words.at(i), row, 1);
+    }
+    layout->setRowStretch(lines + 2, 1);
+    m_happen = outlineButton(tr("Let it happen"), this);
+    m_happen->setObjectName(u"outageHappen"_s);
+    connect(m_happen, &QPushButton::clicked, this, &OutageSums::happenWanted);
+    layout->addWidget(m_happen, lines + 3, 0, 1, 2, Qt::AlignLeft);
+}
+
+void OutageSums::setPast(const HourSums &sums)
+{
+    m_words.at(Delivered)->setWords(tr("%Ln answered 2xx", nullptr, sums.delivered));
+    m_words.at(Failed)->setWords(tr("%L1 otherwise, %L2 not at all").arg(sums.refused).arg(sums.unanswered));
+    m_words.at(Times)->setWords(
+        sums.half ? u"p50 %1 · p95 %2 · p99 %3"_s.arg(durationText(*sums.half), durationText(*sums.most), durationText(*sums.nearlyAll))
+                  : tr("no answer time yet"));
+}
+
+void OutageSums::setPastShown(bool shown)
+{
+    m_pastHeading->setVisible(shown);
+    m_heading->setContentsMargins(0, shown ? metrics::halfGrid : 0, 0, 0);
+    for (const Line line : {Delivered, Failed, Times}) {
+        m_marks.at(line)->setVisible(shown);
+        m_words.at(line)->setVisible(shown);
+    }
+}
+
+void OutageSums::setForecast(const QString &webhook, const Outage &outage, const OutageForecast &forecast, Zone zone)
+{
+    const QString heading = tr("If %1 is down for %2").arg(webhook, spanText(outage.length()));
+    m_heading->setWords(heading);
+    setToolTip(toolTipText(heading % u"\n"_s
+                           % tr("Of what is under way now; new events are not guessed. Outside the red bar the endpoint is taken to answer 2xx.")));
+    m_words.at(Meeting)->setWords(tr("%n attempt(s) meet it", nullptr, forecast.meeting));
+    m_words.at(Recovered)->setWords(
+        forecast.lastRecovery ? tr("%n recover, by %1", nullptr, int(forecast.recovered.size())).arg(minuteText(*forecast.lastRecovery, zone))
+                              : tr("none to recover"));
+    m_words.at(Lost)->setWords(forecast.lastLoss
+                                   ? tr("%n are lost, by %1", nullptr, int(forecast.lost.size())).arg(minuteText(*forecast.lastLoss, zone))
+                                   : tr("none is lost"));
+    m_words.at(Burst)->setWords(forecast.burstAt ? tr("%n in a minute at %1", nullptr, forecast.burst).arg(minuteText(*forecast.burstAt, zone))
+                                                 : tr("none afterwards"));
+    m_words.at(Held)->setWords(forecast.held > 0 ? tr("%n held by the limit", nullptr, forecast.held) : tr("none is held"));
+}
+
+void OutageSums::setRemark(bool possible, const QString &remark)
+{
+    m_happen->setEnabled(possible);
+    m_happen->setToolTip(toolTipText(remark));
+    m_happen->setAccessibleDescription(remark);
+}
+
+} // namespace ovyxa

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/rules/hour_sums.h"
+#include "core/rules/outage.h"
+#include "ui/common/time_format.h"
+
+#include <QtWidgets/QWidget>
+
+#include <array>
+
+class QPushButton;
+
+namespace ovyxa {
+
+class CutLabel;
+
+/// What the last hour came to and what an outage would, a line for each figure, and the button that makes it so. GUI thread.
+class OutageSums final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit OutageSums(QWidget *parent = nullptr);
+
+    void setPast(const HourSums &sums);
+    void setPastShown(bool shown); ///< where there is no room for it the band has it in short
+    void setForecast(const QString &webhook, const Outage &outage, const OutageForecast &forecast, Zone zone);
+    /// Whether it can happen, and what would be done, or why not.
+    void setRemark(bool possible, const QString &remark);
+
+Q_SIGNALS:
+    void happenWanted();
+
+private:
+    enum Line { Delivered, Failed, Times, Meeting, Recovered, Lost, Burst, Held, lines };
+    CutLabel *m_pastHeading;
+    CutLabel *m_heading;
+    std::array<QWidget *, lines> m_marks{};
+    std::array<CutLabel *, lines> m_words{};
+    QPushButton *m_happen;
+};
+
+} // namespace ovyxa
