@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "ui/log/query_popup.h"
+#include "ui/query/query_popup.h"
 
 #include "ui/common/buttons.h"
 #include "ui/common/glyphs.h"
@@ -88,7 +88,7 @@ QLabel *keyLabel(const QString &key, QWidget *parent)
 
 } // namespace
 
-QueryPopup::QueryPopup(QWidget *field)
+QueryPopup::QueryPopup(QWidget *field, const QString &prefix)
     : QFrame(field->window())
     , m_field(field)
     , m_problem(new QLabel(this))
@@ -97,19 +97,19 @@ QueryPopup::QueryPopup(QWidget *field)
     , m_name(new QLineEdit(m_naming))
     , m_keys(new QWidget(this))
 {
-    setObjectName(u"queryPopup"_s);
+    setObjectName(prefix + u"queryPopup"_s);
     setProperty("popover", true);
     setAutoFillBackground(true);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(1, 5, 1, 1);
     layout->setSpacing(0);
-    m_problem->setObjectName(u"queryProblem"_s);
+    m_problem->setObjectName(prefix + u"queryProblem"_s);
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
     m_problem->setContentsMargins(popupSide, 4, popupSide, 6);
     m_problem->setProperty("fieldProblem", true);
     m_problem->hide();
-    m_list->setObjectName(u"querySuggestions"_s);
+    m_list->setObjectName(prefix + u"querySuggestions"_s);
     m_list->setAccessibleName(tr("Suggestions for the filter"));
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setItemDelegate(new SuggestionDelegate(m_list));
@@ -123,8 +123,8 @@ QueryPopup::QueryPopup(QWidget *field)
     auto *label = new QLabel(tr("Save this filter as"), m_naming);
     label->setBuddy(m_name);
     QPushButton *save = primaryButton(tr("Save"), m_naming);
-    save->setObjectName(u"saveFilterName"_s);
-    m_name->setObjectName(u"filterName"_s);
+    save->setObjectName(prefix + u"saveFilterName"_s);
+    m_name->setObjectName(prefix + u"filterName"_s);
     m_name->setAccessibleName(label->text());
     m_name->setMaxLength(60);
     naming->addWidget(label);

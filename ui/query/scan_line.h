@@ -6,24 +6,24 @@
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
 
+class QAbstractItemModel;
 class QLabel;
 class QProgressBar;
 class QPushButton;
 
 namespace ovyxa {
 
-class DeliveryModel;
-class LogController;
+class QuerySearch;
 
-/// The foot of a filtered log, and of one that is read to its end: how many match, how far it has looked, and a way to end that. What takes
+/// The foot of a list that is filtered or read to its end: how many match, how far it has looked, and a way to end that. What takes
 /// less than half a second shows no progress. GUI thread.
 class ScanLine final : public QWidget
 {
     Q_OBJECT
 public:
-    ScanLine(LogController *controller, const DeliveryModel *model, QWidget *parent = nullptr);
+    ScanLine(QuerySearch *search, const QAbstractItemModel *model, QWidget *parent = nullptr);
 
-    void setTotal(qint64 deliveries); ///< in the log, matching or not
+    void setTotal(qint64 rows); ///< in the ledger, matching or not
     void setZone(Zone zone);
     void setNow(Instant now);
 
@@ -37,8 +37,8 @@ private:
     void follow(bool reading);
     void refresh();
 
-    LogController *m_controller;
-    const DeliveryModel *m_model;
+    QuerySearch *m_search;
+    const QAbstractItemModel *m_model;
     QLabel *m_matches;
     QLabel *m_scanned;
     QProgressBar *m_progress;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "ui/log/scan_line.h"
+#include "ui/query/scan_line.h"
 
 #include "ui/common/buttons.h"
 #include "ui/common/theme.h"
-#include "ui/log/delivery_model.h"
-#include "ui/log/log_controller.h"
+#include "ui/query/query_search.h"
 
+#include <QtCore/QAbstractItemModel>
 #include <QtCore/QLocale>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
@@ -18,9 +18,9 @@ namespace ovyxa {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-ScanLine::ScanLine(LogController *controller, const DeliveryModel *model, QWidget *parent)
+ScanLine::ScanLine(QuerySearch *search, const QAbstractItemModel *model, QWidget *parent)
     : QWidget(parent)
-    , m_controller(controller)
+    , m_search(search)
     , m_model(model)
     , m_matches(new QLabel(this))
     , m_scanned(dimLabel({}, this))
@@ -53,18 +53,18 @@ ScanLine::ScanLine(LogController *controller, const DeliveryModel *model, QWidge
         m_showsProgress = true;
         refresh();
     });
-    connect(m_end, &QPushButton::clicked, this, [this] { m_controller->isReading() ? m_controller->stop() : m_controller->goOn(); });
-    connect(controller, &LogController::readingChanged, this, &ScanLine::follow);
-    connect(controller, &LogController::progressed, this, &ScanLine::refresh);
-    connect(controller, &LogController::queryChanged, this, &ScanLine::refresh);
+    connect(m_end, &QPushButton::clicked, this, [this] { m_search->isReading() ? m_search->stop() : m_search->goOn(); });
+    connect(search, &QuerySearch::readingChanged, this, &ScanLine::follow);
+    connect(search, &QuerySearch::progressed, this, &ScanLine::refresh);
+    connect(search, &QuerySearch::queryChanged, this, &ScanLine::refresh);
     connect(model, &QAbstractItemModel::rowsInserted, this, &ScanLine::refresh);
     connect(model, &QAbstractItemModel::rowsRemoved, this, &ScanLine::refresh);
     refresh();
 }
 
-void ScanLine::setTotal(qint64 deliveries)
+void ScanLine::setTotal(qint64 rows)
 {
-    m_total = deliveries;
+    m_total = rows;
     refresh();
 }
 
@@ -92,19 +92,19 @@ void ScanLine::follow(bool reading)
 
 void ScanLine::refresh()
 {
-    const bool filtered = m_controller->isFiltered();
-    const bool stopped = m_controller->isStopped();
+    const bool filtered = m_search->isFiltered();
+    const bool stopped = m_search->isStopped();
     if (m_end->hasFocus() && !m_showsProgress && !stopped)
         Q_EMIT left();
     setVisible(filtered || m_showsProgress || stopped);
     if (isHidden())
         return;
     const int rows = m_model->rowCount();
-    const bool whole = m_model->isComplete() && m_controller->problem().isEmpty();
+    const bool whole = m_search->isComplete() && m_search->problem().isEmpty();
     m_matches->setVisible(filtered);
     m_matches->setText(whole ? tr("%n matches", nullptr, rows) : tr("%n matches so far", nullptr, rows));
     const QLocale locale;
-    const qint64 passed = whole ? m_total : std::min(m_controller->passed(), m_total);
+    const qint64 passed = whole ? m_total : std::min(m_search->passed(), m_total);
     const QString figures = tr("%1 of %2").arg(locale.toString(passed), locale.toString(m_total));
     m_scanned->setVisible(m_showsProgress || stopped);
     m_scanned->setText(stopped ? tr("stopped after %1").arg(figures) : filtered ? tr("scanning %1").arg(figures) : tr("reading %1").arg(figures));
@@ -114,8 +114,7 @@ void ScanLine::refresh()
     m_end->setText(stopped ? tr("Go on") : tr("Cancel"));
     m_end->setAccessibleName(stopped ? tr("Go on searching") : tr("Stop searching"));
     const bool says = filtered && rows > 0 && !whole;
-    const QString back =
-        says ? tr("newest first, back to %1").arg(dayTimeText(m_model->delivery(rows - 1).createdAt, m_now, m_zone, Precision::Seconds)) : QString();
+    const QString back = says ? tr("newest first, back to %1").arg(dayTimeText(m_search->oldestAt(), m_now, m_zone, Precision::Seconds)) : QString();
     m_back->setText(back);
     // What says least gives way where there is no room.
     int room = width() - layout()->contentsMargins().left() - layout()->contentsMargins().right();
