@@ -174,6 +174,9 @@ void tst_QueryField::whatIsWrongIsSaidInPlace()
     QVERIFY(bar.problem().isEmpty()); // still being typed
     bar.press(Qt::Key_Return);
     QVERIFY2(bar.problem().contains(u"The nearest is \"failed\""_s), qPrintable(bar.problem()));
+    const auto *said = bar.window.findChild<QLabel *>(u"queryProblem"_s);
+    const auto all = [said] { return said->heightForWidth(said->width()); };
+    QTRY_VERIFY2(said->height() >= all(), qPrintable(u"%1 of %2"_s.arg(said->height()).arg(all()))); // all of it is seen
     QVERIFY(bar.text->hasFocus());
     QCOMPARE(left.size(), 0);
     QVERIFY(!bar.controller.isFiltered());

@@ -4,6 +4,7 @@
 #include "ui/query/query_search.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ovyxa {
 
@@ -115,11 +116,24 @@ protected:
     /// What is new, or was found among it: into the model where it fits.
     virtual void takeNewest(const Page &page) = 0;
     void heardOf(Id id) { m_newest = std::max(m_newest, id); }
-    /// The ledger is asked for its newest again, a little later.
-    void lookForNewest()
+    /// The ledger is asked for its newest again, a little later: for a page of them, or as far down as `downTo`.
+    void lookForNewest(Id downTo = {})
     {
+        if (downTo.isValid())
+            m_downTo = m_downTo.isValid() ? std::min(m_downTo, downTo) : downTo;
         if (!m_newestDue.isActive())
             m_newestDue.start();
+    }
+
+    /// The model holds nothing older than this one any more: what is older is read again when it is asked for.
+    void readOnFrom(Id oldest)
+    {
+        ++m_generation;
+        m_next = oldest;
+        m_busy = m_all = false;
+        if (std::exchange(m_readingNewest, false))
+            lookForNewest();
+        setReading(false);
     }
 
     Result<bool> take(const QString &text) override
@@ -194,13 +208,20 @@ private:
         if (!m_ready) // the first page is still on its way and may not have seen the change
             return m_newestDue.start();
         m_readingNewest = true;
+        readNewest({}, std::exchange(m_downTo, {}));
+    }
+
+    void readNewest(Id before, Id downTo)
+    {
         const quint64 generation = m_generation;
-        m_source(m_query, {}, pageSize, this, [this, generation](const Result<Page> &page) {
+        m_source(m_query, before, pageSize, this, [this, generation, downTo](const Result<Page> &page) {
             if (generation != m_generation)
                 return;
-            m_readingNewest = false;
             if (page)
                 takeNewest(*page);
+            if (page && !page->atEnd && downTo.isValid() && downTo < page->next && generation == m_generation)
+                return readNewest(page->next, downTo);
+            m_readingNewest = false;
         });
     }
 
@@ -213,6 +234,7 @@ private:
     bool m_busy = false;      ///< the next page is asked for already
     bool m_all = false;
     bool m_readingNewest = false;
+    Id m_downTo; ///< the oldest that the newest are to be looked for to
 };
 
 } // namespace ovyxa

@@ -224,6 +224,7 @@ void QueryPopup::close()
     m_naming->hide();
     m_suggestions.clear();
     m_list->clear();
+    m_list->hide(); // else it would take room from a problem that is told next
     hide();
     Q_EMIT chosenChanged({});
 }
@@ -272,13 +273,16 @@ QStringList QueryPopup::queriesToCount() const
     return queries;
 }
 
-/// Under the field, as high as what it shows.
+/// Under the field, as high as what it shows; above it where there is more room.
 void QueryPopup::fit()
 {
-    const QWidget *window = parentWidget();
-    const QPoint corner = m_field->mapTo(window, QPoint(0, m_field->height() + 4));
-    const int width = std::min(popupWidth, window->width() - corner.x() - metrics::grid);
-    int height = 6;
+    QWidget *window = m_field->window();
+    if (parentWidget() != window)
+        setParent(window); // the field has come into another one since
+    const QPoint under = m_field->mapTo(window, QPoint(0, m_field->height() + 4));
+    const int width = std::min(popupWidth, window->width() - 2 * metrics::grid);
+    const int left = std::min(under.x(), window->width() - width - metrics::grid);
+    int height = 8; // margins and frame
     if (!m_list->isHidden())
         height += int(m_suggestions.size()) * lineHeight + 4;
     if (!m_problem->isHidden())
@@ -287,7 +291,16 @@ void QueryPopup::fit()
         height += m_naming->sizeHint().height();
     if (!m_keys->isHidden())
         height += m_keys->sizeHint().height() + 1;
-    setGeometry(corner.x(), corner.y(), width, std::min({height, mostHeight, window->height() - corner.y() - metrics::grid}));
+    height = std::min(height, mostHeight);
+    const int roomUnder = window->height() - under.y() - metrics::grid;
+    const int over = m_field->mapTo(window, QPoint()).y() - 4;
+    const int roomOver = over - metrics::grid;
+    if (height <= roomUnder || roomOver <= roomUnder) {
+        setGeometry(left, under.y(), width, std::min(height, roomUnder));
+    } else {
+        height = std::min(height, roomOver);
+        setGeometry(left, over - height, width, height);
+    }
 }
 
 bool QueryPopup::eventFilter(QObject *watched, QEvent *event)

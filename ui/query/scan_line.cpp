@@ -18,10 +18,11 @@ namespace ovyxa {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-ScanLine::ScanLine(QuerySearch *search, const QAbstractItemModel *model, QWidget *parent)
+ScanLine::ScanLine(QuerySearch *search, const QAbstractItemModel *model, QWidget *parent, Form form)
     : QWidget(parent)
     , m_search(search)
     , m_model(model)
+    , m_form(form)
     , m_matches(new QLabel(this))
     , m_scanned(dimLabel({}, this))
     , m_progress(new QProgressBar(this))
@@ -30,18 +31,20 @@ ScanLine::ScanLine(QuerySearch *search, const QAbstractItemModel *model, QWidget
 {
     setFixedHeight(metrics::control);
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(14, 0, 14, 0);
+    const int side = form == Form::Foot ? 14 : 0;
+    row->setContentsMargins(side, 0, side, 0);
     row->setSpacing(metrics::grid);
     for (QWidget *each : std::initializer_list<QWidget *>{m_matches, m_scanned, m_progress, m_end})
         row->addWidget(each);
-    row->addStretch(1);
+    if (form == Form::Foot)
+        row->addStretch(1);
     row->addWidget(m_back);
     m_matches->setObjectName(u"scanMatches"_s);
     m_matches->setFont(interfaceFont(-1, QFont::DemiBold));
     m_scanned->setObjectName(u"scanProgress"_s);
     m_scanned->setFont(interfaceFont(-1));
     m_back->setFont(interfaceFont(-1));
-    m_progress->setFixedWidth(96);
+    m_progress->setFixedWidth(form == Form::Foot ? 96 : 48);
     m_progress->setTextVisible(false);
     m_progress->setRange(0, 1000);
     m_progress->setAccessibleName(tr("Progress of the search"));
@@ -59,6 +62,12 @@ ScanLine::ScanLine(QuerySearch *search, const QAbstractItemModel *model, QWidget
     connect(search, &QuerySearch::queryChanged, this, &ScanLine::refresh);
     connect(model, &QAbstractItemModel::rowsInserted, this, &ScanLine::refresh);
     connect(model, &QAbstractItemModel::rowsRemoved, this, &ScanLine::refresh);
+    refresh();
+}
+
+void ScanLine::setCounted(std::optional<QueryCounts::Count> counted)
+{
+    m_counted = counted;
     refresh();
 }
 
@@ -102,18 +111,27 @@ void ScanLine::refresh()
     const int rows = m_model->rowCount();
     const bool whole = m_search->isComplete() && m_search->problem().isEmpty();
     m_matches->setVisible(filtered);
-    m_matches->setText(whole ? tr("%n matches", nullptr, rows) : tr("%n matches so far", nullptr, rows));
     const QLocale locale;
+    const bool beside = m_form == Form::Beside;
+    if (beside) {
+        const bool known = whole || m_counted;
+        const qint64 fit = whole ? rows : std::max(rows, m_counted ? m_counted->matches : 0);
+        const QString figure = locale.toString(fit) + (whole || !m_counted || m_counted->whole ? QString() : u"+"_s);
+        m_matches->setText(known ? tr("%1 of %2").arg(figure, locale.toString(std::max(fit, m_total))) : tr("%1 so far").arg(figure));
+    }
+    if (!beside)
+        m_matches->setText(whole ? tr("%n matches", nullptr, rows) : tr("%n matches so far", nullptr, rows));
     const qint64 passed = whole ? m_total : std::min(m_search->passed(), m_total);
     const QString figures = tr("%1 of %2").arg(locale.toString(passed), locale.toString(m_total));
-    m_scanned->setVisible(m_showsProgress || stopped);
+    m_scanned->setVisible(!beside && (m_showsProgress || stopped));
     m_scanned->setText(stopped ? tr("stopped after %1").arg(figures) : filtered ? tr("scanning %1").arg(figures) : tr("reading %1").arg(figures));
+    m_matches->setToolTip(beside && (m_showsProgress || stopped) ? m_scanned->text() : QString());
     m_progress->setVisible(m_showsProgress);
     m_progress->setValue(m_total > 0 ? int(passed * 1000 / m_total) : 0);
     m_end->setVisible(m_showsProgress || stopped);
     m_end->setText(stopped ? tr("Go on") : tr("Cancel"));
     m_end->setAccessibleName(stopped ? tr("Go on searching") : tr("Stop searching"));
-    const bool says = filtered && rows > 0 && !whole;
+    const bool says = filtered && rows > 0 && !whole && !beside;
     const QString back = says ? tr("newest first, back to %1").arg(dayTimeText(m_search->oldestAt(), m_now, m_zone, Precision::Seconds)) : QString();
     m_back->setText(back);
     // What says least gives way where there is no room.

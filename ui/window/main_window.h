@@ -70,6 +70,8 @@ protected:
 
 private:
     void buildTop();
+    void keepMemory(FilterField *field);
+    void markFound();
     void buildPlaces();
     void buildCentre();
     void giveRoom();
