@@ -186,8 +186,10 @@ bool isInCapture(const QList<QueryTerm> &terms, const CaptureDetails &details)
             });
         }
         const Capture &capture = details.capture;
-        const QStringList texts{capture.method + u' ' + capture.target, capture.reason, capture.host, QString::fromUtf8(details.rawHead),
-                                QString::fromUtf8(details.body)};
+        QStringList texts{capture.method + u' ' + capture.target, capture.reason, capture.host, QString::fromUtf8(details.rawHead),
+                          QString::fromUtf8(details.body)};
+        if (details.answer)
+            texts << QString::fromUtf8(details.answer->head) << QString::fromUtf8(details.answer->body);
         return std::any_of(texts.cbegin(), texts.cend(), [&](const QString &text) { return text.contains(value.text, Qt::CaseInsensitive); });
     };
     return std::all_of(terms.cbegin(), terms.cend(), [&](const QueryTerm &term) {

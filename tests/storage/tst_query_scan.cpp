@@ -106,7 +106,11 @@ private Q_SLOTS:
                            if (const auto added = writer.addCapture(details); !added)
                                return added.error();
                        }
-                       return {};
+                       Capture last;
+                       last.id = {3};
+                       CaptureEnd end;
+                       end.answer.body = "the teapot is empty";
+                       return writer.finishCapture(last, end);
                    })
                     .ok());
     }
@@ -196,6 +200,7 @@ private Q_SLOTS:
         QTest::newRow("without a header") << u"-header.x-request-id:*"_s << Ids{3};
         QTest::newRow("a field") << u"data.plan:PRO"_s << Ids{1};
         QTest::newRow("a text") << u"HELLO"_s << Ids{2};
+        QTest::newRow("a text of the answer") << u"TEAPOT"_s << Ids{3};
         QTest::newRow("a text, excluded") << u"-hello method:post"_s << Ids{1};
     }
 

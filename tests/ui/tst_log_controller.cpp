@@ -2,7 +2,7 @@
 // When the log reads: paging, searching slice by slice, stopping, live rows. The log itself is played by the test.
 #include "tests/ui/fake_log.h"
 #include "ui/log/delivery_model.h"
-#include "ui/log/scan_line.h"
+#include "ui/query/scan_line.h"
 
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>

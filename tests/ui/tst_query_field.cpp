@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The query's field and its popup, by keys and clicks, on a controller whose log the test plays.
 #include "ui/common/theme.h"
+#include "ui/log/delivery_language.h"
 #include "ui/log/delivery_model.h"
-#include "ui/log/filter_field.h"
 #include "ui/log/log_controller.h"
-#include "ui/log/query_edit.h"
-#include "ui/log/query_popup.h"
+#include "ui/query/filter_field.h"
+#include "ui/query/query_edit.h"
+#include "ui/query/query_popup.h"
 
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
@@ -49,12 +50,7 @@ struct Bar
     {
         theme.apply(ThemeChoice::Light);
         auto *layout = new QVBoxLayout(&window);
-        field = new FilterField(
-            &controller,
-            [] {
-                return QueryNames{{u"Orders"_s, u"My shop"_s}, {u"acme.test"_s}};
-            },
-            [](const DeliveryQuery &query, DeliveryId, int, QObject *, Reply<DeliveryPage> done) { done(pageFor(query)); }, &window);
+        field = new FilterField(&controller, deliveryLanguage([] { return QueryNames{{u"Orders"_s, u"My shop"_s}, {u"acme.test"_s}}; }), &window);
         layout->addWidget(field);
         auto *below = new QListWidget(&window);
         below->setObjectName(u"below"_s);
@@ -178,6 +174,9 @@ void tst_QueryField::whatIsWrongIsSaidInPlace()
     QVERIFY(bar.problem().isEmpty()); // still being typed
     bar.press(Qt::Key_Return);
     QVERIFY2(bar.problem().contains(u"The nearest is \"failed\""_s), qPrintable(bar.problem()));
+    const auto *said = bar.window.findChild<QLabel *>(u"queryProblem"_s);
+    const auto all = [said] { return said->heightForWidth(said->width()); };
+    QTRY_VERIFY2(said->height() >= all(), qPrintable(u"%1 of %2"_s.arg(said->height()).arg(all()))); // all of it is seen
     QVERIFY(bar.text->hasFocus());
     QCOMPARE(left.size(), 0);
     QVERIFY(!bar.controller.isFiltered());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The filters that were named and the queries that were searched for, from one start to the next.
-#include "ui/log/query_memory.h"
+#include "ui/query/query_memory.h"
 
 #include <QtTest/QTest>
 

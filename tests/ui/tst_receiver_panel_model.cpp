@@ -56,40 +56,54 @@ private Q_SLOTS:
     void liveRowsAndPagesMeetWithoutDoubles()
     {
         CaptureModel model;
+        model.reset({});
         QSignalSpy wanted(&model, &CaptureModel::olderWanted);
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest); // fetches, as a view does
-        QCOMPARE(wanted.count(), 1);
-        QVERIFY(!wanted.first().at(0).value<CaptureId>().isValid());
-        model.fetchMore({}); // the answer is still on its way
-        QCOMPARE(wanted.count(), 1);
-        model.add({capture(11), capture(10)}); // live, while the first page is read
-        model.addPage({captures(10, 8), {8}, false});
+        QCOMPARE(wanted.count(), 0);                                                                     // whoever resets it has asked
+        model.merge({capture(10), capture(11)}, true);                                                   // live, while the first page is read
+        model.appendOlder(captures(10, 8), false);
         QCOMPARE(ids(model), QList<qint64>({11, 10, 9, 8}));
-        model.fetchMore({});
-        QCOMPARE(wanted.last().at(0).value<CaptureId>(), CaptureId{8});
-        model.addPage({captures(7, 7), {}, true});
-        QVERIFY(!model.canFetchMore({}));
-        model.add({capture(13)});
-        model.add({capture(12)}); // was answered later
+        QCOMPARE(wanted.count(), 1); // as soon as there could be more
+        model.fetchMore({});         // the answer is still on its way
+        QCOMPARE(wanted.count(), 1);
+        model.appendOlder(captures(7, 7), true);
+        QVERIFY(!model.canFetchMore({}) && model.isComplete());
+        model.merge({capture(13)}, true);
+        model.merge({capture(12)}, true); // was answered later
         QCOMPARE(ids(model), QList<qint64>({13, 12, 11, 10, 9, 8, 7}));
 
         Capture answered = capture(12);
         answered.status = 503;
-        model.add({answered});
+        model.merge({answered, capture(14)}, false); // only what is listed
         QCOMPARE(model.index(1, CaptureModel::Answered).data().toString(), u"503"_s);
         QCOMPARE(model.rowCount(), 7);
+        answered.id = {14};
+        model.merge({capture(14), answered}, true); // both in one batch
+        QCOMPARE(ids(model).mid(0, 2), QList<qint64>({14, 13}));
+        QCOMPARE(model.index(0, CaptureModel::Answered).data().toString(), u"503"_s);
+    }
+
+    void liveRowsFitTheVerdictsThatAreAskedFor()
+    {
+        CaptureModel model;
+        model.reset({{Verdict::Invalid}, {}});
+        model.appendOlder({}, true);
+        Capture invalid = capture(2);
+        invalid.verdict = Verdict::Invalid;
+        model.merge({capture(1), invalid, capture(3)}, true);
+        QCOMPARE(ids(model), QList<qint64>{2});
     }
 
     void aFloodIsBounded()
     {
         CaptureModel model;
-        model.addPage({{}, {}, true});
-        model.add(captures(CaptureModel::maxRows + 1, 1));
+        model.appendOlder({}, true);
+        QSignalSpy letGo(&model, &CaptureModel::letGo);
+        model.merge(captures(CaptureModel::maxRows + 1, 1), true);
         QVERIFY(model.rowCount() <= CaptureModel::maxRows);
         QVERIFY(model.canFetchMore({})); // what was let go can be read again
-        QSignalSpy wanted(&model, &CaptureModel::olderWanted);
-        model.fetchMore({});
-        QCOMPARE(wanted.first().at(0).value<CaptureId>(), model.captureAt(model.rowCount() - 1)->id);
+        QCOMPARE(letGo.count(), 1);
+        QCOMPARE(letGo.first().at(0).value<CaptureId>(), model.captureAt(model.rowCount() - 1)->id);
     }
 
     void oddRowsSayWhatTheyAre()
@@ -129,7 +143,7 @@ private Q_SLOTS:
         Capture hostile = capture(1);
         hostile.reason = u"The Content-Length “<img src=x>” is not a plain decimal number."_s;
         QVERIFY(Qt::mightBeRichText(hostile.reason)); // so a tool tip would take it for that
-        model.addPage({{hostile}, {}, true});
+        model.appendOlder({hostile}, true);
         const QString tip = model.index(0, CaptureModel::Request).data(Qt::ToolTipRole).toString();
         QCOMPARE(QTextDocumentFragment::fromHtml(tip).toPlainText(), hostile.reason);
     }
@@ -137,26 +151,26 @@ private Q_SLOTS:
     void newRowsDoNotMoveWhatIsRead()
     {
         CaptureModel model;
-        model.addPage({captures(200, 1), {}, true});
+        model.appendOlder(captures(200, 1), true);
         CaptureView view;
         view.setModel(&model);
         view.resize(800, 300);
         view.show();
         view.verticalScrollBar()->setValue(50);
         const qint64 top = model.captureAt(view.rowAt(1))->id.value;
-        model.add({capture(201), capture(202)});
+        model.merge({capture(201), capture(202)}, true);
         QCOMPARE(model.captureAt(view.rowAt(1))->id.value, top);
         QCOMPARE(view.steady()->unseenAbove(), 2);
         view.verticalScrollBar()->setValue(0);
         QCOMPARE(view.steady()->unseenAbove(), 0);
-        model.add({capture(203)});
+        model.merge({capture(203)}, true);
         QCOMPARE(model.captureAt(view.rowAt(1))->id.value, 203); // at the top it follows live
     }
 
     void inANarrowPlaceTheAnswerStays()
     {
         CaptureModel model;
-        model.addPage({captures(2, 1), {}, true});
+        model.appendOlder(captures(2, 1), true);
         CaptureView view;
         view.setModel(&model);
         view.show();
@@ -175,7 +189,7 @@ private Q_SLOTS:
     void ctrlCCopiesTheLines()
     {
         CaptureModel model;
-        model.addPage({captures(2, 1), {}, true});
+        model.appendOlder(captures(2, 1), true);
         CaptureView view;
         view.setModel(&model);
         view.show();

@@ -5,7 +5,7 @@
 #include "ui/common/tokens.h"
 #include "ui/inspector/inspector_panel.h"
 #include "ui/log/delivery_columns.h"
-#include "ui/log/query_edit.h"
+#include "ui/query/query_edit.h"
 #include "ui/webhooks/webhook_delegate.h"
 
 #include <QtCore/QRegularExpression>

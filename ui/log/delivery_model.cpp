@@ -269,6 +269,11 @@ DeliveryId DeliveryModel::newest() const
     return m_oldestFirst.isEmpty() ? DeliveryId{} : m_oldestFirst.last().id;
 }
 
+Instant DeliveryModel::oldestAt() const
+{
+    return m_oldestFirst.isEmpty() ? Instant{} : m_oldestFirst.first().createdAt;
+}
+
 void DeliveryModel::setZone(Zone zone)
 {
     m_zone = zone;

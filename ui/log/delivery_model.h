@@ -49,6 +49,7 @@ public:
     [[nodiscard]] DeliveryId oldest() const;
     [[nodiscard]] bool isComplete() const { return m_atEnd; } ///< there is nothing older
     [[nodiscard]] DeliveryId newest() const;
+    [[nodiscard]] Instant oldestAt() const; ///< when the oldest that is loaded happened
 
     void setZone(Zone zone);
     void setPrecision(Precision precision); ///< of the times; milliseconds unless told otherwise

@@ -12,8 +12,8 @@
 #include "ui/log/log_controller.h"
 #include "ui/log/log_view.h"
 #include "ui/log/replay_bar.h"
-#include "ui/log/scan_line.h"
 #include "ui/log/selection_bar.h"
+#include "ui/query/scan_line.h"
 
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QScrollBar>

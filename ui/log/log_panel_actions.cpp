@@ -4,15 +4,16 @@
 #include "ui/common/buttons.h"
 #include "ui/common/notice_bar.h"
 #include "ui/common/steady_scroll.h"
+#include "ui/log/delivery_language.h"
 #include "ui/log/delivery_model.h"
 #include "ui/log/delivery_text.h"
-#include "ui/log/filter_field.h"
 #include "ui/log/log_columns.h"
 #include "ui/log/log_controller.h"
 #include "ui/log/log_panel.h"
 #include "ui/log/log_view.h"
 #include "ui/log/replay_bar.h"
 #include "ui/log/selection_bar.h"
+#include "ui/query/filter_field.h"
 
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
@@ -121,10 +122,7 @@ FilterField *LogPanel::makeFilter(QWidget *parent)
         known.webhooks.removeDuplicates();
         return known;
     };
-    const auto page = [this](const DeliveryQuery &query, DeliveryId before, int limit, QObject *context, Reply<DeliveryPage> done) {
-        m_bench->log()->deliveries(query, before, limit, context, std::move(done));
-    };
-    return new FilterField(m_controller, names, page, parent);
+    return new FilterField(m_controller, deliveryLanguage(names), parent);
 }
 
 void LogPanel::updateActions()

@@ -3,49 +3,70 @@
 
 #include "ui/common/state_style.h"
 #include "ui/common/tool_tip_text.h"
+#include "ui/receiver/capture_language.h"
 #include "ui/receiver/capture_words.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ovyxa {
 
-void CaptureModel::add(const QList<Capture> &captures)
+void CaptureModel::reset(const CaptureQuery &query)
 {
-    QList<Capture> newer; // than all that are held; they go in as one block
-    const auto putOnTop = [this, &newer] {
-        if (newer.isEmpty())
-            return;
-        beginInsertRows({}, 0, int(newer.size()) - 1);
-        m_rows = std::exchange(newer, {}) + m_rows;
-        endInsertRows();
-    };
-    for (const Capture &capture : captures) {
-        if (!capture.id.isValid())
-            continue; // it could not be recorded: there is nothing to show of it
-        const QList<Capture> &top = newer.isEmpty() ? m_rows : newer;
-        if (top.isEmpty() || capture.id > top.first().id) {
-            newer.prepend(capture);
-            continue;
-        }
-        putOnTop();
-        insertOrReplace(capture);
-    }
-    putOnTop();
-    letGo();
+    beginResetModel();
+    m_query = query;
+    m_rows.clear();
+    m_atEnd = false;
+    m_asked = true;
+    endResetModel();
 }
 
-void CaptureModel::addPage(const CapturePage &page)
+void CaptureModel::appendOlder(const QList<Capture> &page, bool atEnd)
 {
+    m_atEnd = atEnd;
     m_asked = false;
-    if (!page.rows.isEmpty() && m_askedFrom != m_next)
-        return; // rows were let go meanwhile: those between would be missing
-    // A view may ask for more at each row that comes in: not before it is known from where.
-    m_asked = true;
-    for (const Capture &capture : page.rows)
-        insertOrReplace(capture);
-    m_next = page.next;
-    m_atEnd = page.atEnd;
-    m_asked = false;
+    const auto older = [this](const Capture &each) { return m_rows.isEmpty() || each.id < m_rows.constLast().id; };
+    auto next = page.cbegin();
+    for (; next != page.cend() && !older(*next); ++next) { // came live meanwhile, or lies between such
+        if (!replace(*next))
+            insert(*next);
+    }
+    if (next == page.cend())
+        return;
+    const int first = rowCount();
+    beginInsertRows({}, first, first + int(page.cend() - next) - 1);
+    m_rows.append(QList<Capture>(next, page.cend()));
+    endInsertRows();
+}
+
+void CaptureModel::merge(const QList<Capture> &captures, bool addNew)
+{
+    QList<Capture> sorted = captures;
+    std::stable_sort(sorted.begin(), sorted.end(), [](const Capture &a, const Capture &b) { return b.id < a.id; });
+    QList<Capture> newer; // than all that are held; they go in as one block
+    for (const Capture &capture : std::as_const(sorted)) {
+        if (!capture.id.isValid() || replace(capture)) // what could not be recorded has no id: there is nothing to show of it
+            continue;
+        if (!addNew || !matches(capture))
+            continue;
+        if (!newer.isEmpty() && newer.constLast().id == capture.id)
+            newer.last() = capture; // answered in the meantime: what comes later is told later
+        else if (m_rows.isEmpty() || m_rows.constFirst().id < capture.id)
+            newer.append(capture);
+        else
+            insert(capture);
+    }
+    if (!newer.isEmpty()) {
+        beginInsertRows({}, 0, int(newer.size()) - 1);
+        m_rows = newer + m_rows;
+        endInsertRows();
+    }
+    keepBounded();
+}
+
+bool CaptureModel::matches(const Capture &capture) const
+{
+    return m_query.verdicts.isEmpty() || m_query.verdicts.contains(capture.verdict);
 }
 
 int CaptureModel::positionFor(CaptureId id) const
@@ -54,20 +75,25 @@ int CaptureModel::positionFor(CaptureId id) const
     return int(it - m_rows.cbegin());
 }
 
-void CaptureModel::insertOrReplace(const Capture &capture)
+bool CaptureModel::replace(const Capture &capture)
 {
     const int row = positionFor(capture.id);
-    if (row < m_rows.size() && m_rows.at(row).id == capture.id) {
-        m_rows[row] = capture;
-        Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
-        return;
-    }
+    if (row == m_rows.size() || m_rows.at(row).id != capture.id)
+        return false;
+    m_rows[row] = capture;
+    Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    return true;
+}
+
+void CaptureModel::insert(const Capture &capture)
+{
+    const int row = positionFor(capture.id);
     beginInsertRows({}, row, row);
     m_rows.insert(row, capture);
     endInsertRows();
 }
 
-void CaptureModel::letGo()
+void CaptureModel::keepBounded()
 {
     if (m_rows.size() <= maxRows)
         return;
@@ -76,8 +102,26 @@ void CaptureModel::letGo()
     beginRemoveRows({}, keep, int(m_rows.size()) - 1);
     m_rows.remove(keep, m_rows.size() - keep);
     endRemoveRows();
-    m_next = m_rows.constLast().id;
     m_atEnd = false;
+    m_asked = false;
+    Q_EMIT letGo(m_rows.constLast().id);
+}
+
+Instant CaptureModel::oldestAt() const
+{
+    return m_rows.isEmpty() ? Instant{} : m_rows.constLast().receivedAt;
+}
+
+QStringList CaptureModel::paths(int most) const
+{
+    constexpr int looked = 1000;
+    QStringList found;
+    for (int row = 0; row < std::min(int(m_rows.size()), looked) && found.size() < most; ++row) {
+        const QString path = pathOf(m_rows.at(row));
+        if (!path.isEmpty() && !found.contains(path))
+            found.append(path);
+    }
+    return found;
 }
 
 void CaptureModel::setZone(Zone zone)
@@ -190,8 +234,8 @@ QVariant CaptureModel::data(const QModelIndex &index, int role) const
         return toolTipText(index.column() == Time ? fullTimeText(capture.receivedAt, m_zone) : CaptureWords::explanation(capture));
     case Qt::TextAlignmentRole:
         if (index.column() == Body || index.column() == Answered)
-            return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
-        return QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter);
+            return int(Qt::AlignRight | Qt::AlignVCenter);
+        return int(Qt::AlignLeft | Qt::AlignVCenter);
     case IdRole: return QVariant::fromValue(capture.id);
     case SortRole: return sortValue(capture, index.column());
     }
@@ -227,8 +271,7 @@ void CaptureModel::fetchMore(const QModelIndex &parent)
     if (!canFetchMore(parent))
         return;
     m_asked = true;
-    m_askedFrom = m_next;
-    Q_EMIT olderWanted(m_next);
+    Q_EMIT olderWanted();
 }
 
 } // namespace ovyxa

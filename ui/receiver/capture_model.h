@@ -9,7 +9,7 @@
 
 namespace ovyxa {
 
-/// What the receiver got, newest first. Live rows are put in by their id; older ones come in keyset pages when a view asks for them.
+/// What the receiver got and the query finds, newest first. Live rows are put in by their id; older ones come in pages when a view asks.
 /// GUI thread; owned by the panel. Holds at most maxRows: beyond that the oldest are let go and read again when they are wanted.
 class CaptureModel final : public QAbstractTableModel
 {
@@ -24,8 +24,15 @@ public:
 
     using QAbstractTableModel::QAbstractTableModel;
 
-    void add(const QList<Capture> &captures); ///< live; a row that is there already takes its new values
-    void addPage(const CapturePage &page);    ///< the answer to olderWanted
+    /// Empties the list for another query; whoever does that also asks for its first page.
+    void reset(const CaptureQuery &query);
+    /// An older page, newest first: the answer to olderWanted. `atEnd`: there is nothing older.
+    void appendOlder(const QList<Capture> &page, bool atEnd);
+    /// Live, or found again, in any order: a row that is there already takes its new values. With `addNew` others of the query's verdicts come in.
+    void merge(const QList<Capture> &captures, bool addNew);
+    [[nodiscard]] bool isComplete() const { return m_atEnd; } ///< there is nothing older
+    [[nodiscard]] Instant oldestAt() const;                   ///< when the oldest that is held came
+    [[nodiscard]] QStringList paths(int most) const;          ///< of the newest, each once
     void setZone(Zone zone);
     void setNow(Instant now);                              ///< simulated; its day needs no date
     void setPrecision(Precision precision);                ///< of the times; milliseconds unless told otherwise
@@ -44,21 +51,23 @@ public:
     void fetchMore(const QModelIndex &parent) override;
 
 Q_SIGNALS:
-    void olderWanted(ovyxa::CaptureId before); ///< not valid: from the newest
+    void olderWanted();
+    void letGo(ovyxa::CaptureId oldest); ///< what is older than this one is held no more, and is to be read again
 
 private:
     [[nodiscard]] QString text(const Capture &capture, int column) const;
     [[nodiscard]] QVariant sortValue(const Capture &capture, int column) const;
+    [[nodiscard]] bool matches(const Capture &capture) const;
     [[nodiscard]] int positionFor(CaptureId id) const; ///< of the first row that is not newer
-    void insertOrReplace(const Capture &capture);
-    void letGo();
+    [[nodiscard]] bool replace(const Capture &capture);
+    void insert(const Capture &capture);
+    void keepBounded();
     void timesChanged();
 
     QList<Capture> m_rows;
-    CaptureId m_next; ///< where the next older page begins
+    CaptureQuery m_query;
     bool m_atEnd = false;
     bool m_asked = false;
-    CaptureId m_askedFrom;
     Zone m_zone = Zone::Local;
     Instant m_now{};
     Precision m_precision = Precision::Milliseconds;

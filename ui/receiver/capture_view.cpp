@@ -27,9 +27,9 @@ constexpr int leastRequest = 110;
 constexpr int requestShare = 46; // percent of what the fixed columns leave; the rest is From's
 } // namespace
 
-CaptureView::CaptureView(QWidget *parent) : QTableView(parent), m_steady(new SteadyScroll(this))
+CaptureView::CaptureView(QWidget *parent) : QTableView(parent), m_delegate(new CaptureDelegate(this)), m_steady(new SteadyScroll(this))
 {
-    setItemDelegate(new CaptureDelegate(this));
+    setItemDelegate(m_delegate);
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setEditTriggers(NoEditTriggers);
@@ -55,6 +55,12 @@ void CaptureView::setModel(QAbstractItemModel *newModel)
     connect(newModel, &QAbstractItemModel::rowsInserted, this, &CaptureView::followDates);
     connect(newModel, &QAbstractItemModel::dataChanged, this, &CaptureView::followDates);
     placeColumns();
+}
+
+void CaptureView::setFound(const QStringList &texts)
+{
+    m_delegate->setFound(texts);
+    viewport()->update();
 }
 
 void CaptureView::followDates()
@@ -132,43 +138,20 @@ void CaptureView::copySelection() const
         QGuiApplication::clipboard()->setText(lines.join(u'\n'));
 }
 
-void CaptureDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
-{
-    QStyledItemDelegate::initStyleOption(option, index);
-    const Tokens &tokens = tokensFor(option->palette);
-    switch (index.column()) {
-    case CaptureModel::Signature: option->text.clear(); break;
-    case CaptureModel::From:
-        option->palette.setColor(QPalette::Text, tokens.dim);
-        option->palette.setColor(QPalette::HighlightedText, tokens.dim);
-        break;
-    default:
-        option->font = dataFont();
-        option->fontMetrics = QFontMetrics(option->font);
-        break;
-    }
-}
-
 void CaptureDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    QStyleOptionViewItem cell = option;
-    initStyleOption(&cell, index);
     const Tokens &tokens = tokensFor(option.palette);
-    paintRowGround(painter, cell, index, tokens);
-    const QRect inner = cell.rect.adjusted(margin, 0, -margin, 0);
+    paintRowGround(painter, option, index, tokens);
     const auto *captures = qobject_cast<const CaptureModel *>(index.model());
     const Capture *capture = captures ? captures->captureAt(index.row()) : nullptr;
     if (!capture)
         return;
-    if (index.column() == CaptureModel::Signature) {
-        paintBadge(painter, inner, stateStyle(*capture), tokens, interfaceFont(-1));
-        return;
+    const QRect inner = option.rect.adjusted(margin, 0, -margin, 0);
+    switch (index.column()) {
+    case CaptureModel::Signature: return paintBadge(painter, inner, stateStyle(*capture), tokens, interfaceFont(-1));
+    case CaptureModel::From: return paintCellText(painter, inner, index, tokens.dim, option.font, m_found);
+    default: return paintCellText(painter, inner, index, option.palette.color(QPalette::Text), dataFont(), m_found);
     }
-    painter->save();
-    painter->setFont(cell.font);
-    painter->setPen(cell.palette.color(QPalette::Text));
-    painter->drawText(inner, int(cell.displayAlignment), cell.fontMetrics.elidedText(cell.text, Qt::ElideRight, inner.width()));
-    painter->restore();
 }
 
 } // namespace ovyxa

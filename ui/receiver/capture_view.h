@@ -6,6 +6,7 @@
 
 namespace ovyxa {
 
+class CaptureDelegate;
 class SteadyScroll;
 
 /// The receiver's table. At the top it follows what comes in; scrolled away from it, nothing that is read moves (SteadyScroll).
@@ -17,6 +18,7 @@ public:
 
     void setModel(QAbstractItemModel *model) override;
     [[nodiscard]] SteadyScroll *steady() const { return m_steady; }
+    void setFound(const QStringList &texts); ///< what is searched for, to be marked in the rows
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -27,6 +29,7 @@ private:
     void placeColumns();
     void followDates();
 
+    CaptureDelegate *m_delegate;
     SteadyScroll *m_steady;
     bool m_dated = false;
 };
@@ -37,10 +40,11 @@ class CaptureDelegate final : public QStyledItemDelegate
     Q_OBJECT
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
+    void setFound(const QStringList &texts) { m_found = texts; }
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
-protected:
-    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
+private:
+    QStringList m_found;
 };
 
 } // namespace ovyxa

@@ -2,6 +2,7 @@
 #include "ui/receiver/receiver_header.h"
 
 #include "ui/common/buttons.h"
+#include "ui/common/glyph_button.h"
 #include "ui/common/state_dot.h"
 #include "ui/common/theme.h"
 
@@ -25,6 +26,7 @@ ReceiverHeader::ReceiverHeader(QWidget *parent)
     , m_plan(quietButton({}, this))
     , m_secret(quietButton(tr("secret ••••••••"), this))
     , m_alerts(quietButton(tr("Alerts"), this))
+    , m_find(glyphButton(Glyph::Search, tr("Search received requests"), this))
     , m_more(quietButton(u"⋯"_s, this))
     , m_menu(new QMenu(this))
     , m_toggle(linkButton({}, this))
@@ -48,6 +50,9 @@ ReceiverHeader::ReceiverHeader(QWidget *parent)
     m_alerts->setObjectName(u"receiverAlerts"_s);
     m_alerts->setAccessibleName(tr("Alerts on received events"));
     m_alerts->setToolTip(tr("Be told when verified events reach a figure"));
+    m_find->setObjectName(u"receiverFind"_s);
+    m_find->setToolTip(u"%1 · %2"_s.arg(m_find->accessibleName(), QKeySequence(QKeySequence::Find).toString(QKeySequence::NativeText)));
+    m_find->hide();
     m_toggle->setObjectName(u"receiverToggle"_s);
     m_more->setObjectName(u"receiverMore"_s);
     m_more->setAccessibleName(tr("More about the receiver"));
@@ -72,6 +77,7 @@ ReceiverHeader::ReceiverHeader(QWidget *parent)
     row->addWidget(m_plan);
     row->addWidget(m_secret);
     row->addWidget(m_alerts);
+    row->addWidget(m_find);
     row->addWidget(m_more);
     row->addWidget(m_toggle);
 
@@ -79,6 +85,7 @@ ReceiverHeader::ReceiverHeader(QWidget *parent)
     connect(m_plan, &QPushButton::clicked, this, &ReceiverHeader::planWanted);
     connect(m_secret, &QPushButton::clicked, this, &ReceiverHeader::optionsWanted);
     connect(m_alerts, &QPushButton::clicked, this, &ReceiverHeader::alertsWanted);
+    connect(m_find, &QPushButton::clicked, this, &ReceiverHeader::findWanted);
     connect(m_toggle, &QPushButton::clicked, this, [this] { m_state.running ? Q_EMIT stopWanted() : Q_EMIT startWanted(); });
 }
 
@@ -104,6 +111,14 @@ void ReceiverHeader::setMangling(const QList<MangleStep> &steps)
         words.append(rules::mangleWords(step));
     m_alters->setToolTip(tr("On their way in: %1").arg(words.join(u", "_s)));
     m_alters->setVisible(!steps.isEmpty());
+    arrange();
+}
+
+void ReceiverHeader::setFindOffered(bool offered)
+{
+    if (offered == !m_find->isHidden())
+        return;
+    m_find->setVisible(offered);
     arrange();
 }
 
@@ -143,6 +158,8 @@ void ReceiverHeader::arrange()
     int left = width() - margins.left() - margins.right();
     for (const QWidget *always : std::initializer_list<const QWidget *>{m_dot, m_plan, m_more, m_toggle})
         left -= always->sizeHint().width() + gap;
+    if (!m_find->isHidden())
+        left -= m_find->sizeHint().width() + gap;
     if (!m_alters->isHidden())
         left -= m_alters->sizeHint().width() + gap;
     if (m_newRows && !m_newRows->isHidden())

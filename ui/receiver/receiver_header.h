@@ -24,6 +24,7 @@ public:
     void setState(const ReceiverState &state, const QString &plan, const QString &authorityFile);
     void setMangling(const QList<MangleStep> &steps);   ///< said as long as there are any
     [[nodiscard]] QList<QAction *> menuActions() const; ///< for the window's registry
+    void setFindOffered(bool offered);                  ///< a button for the list's search, where its field is folded away
     void setNewRows(QPushButton *newRows);              ///< what tells of rows above those that are seen; shown and hidden by its owner
     [[nodiscard]] QPoint planCorner() const;            ///< where the plan's popup hangs, global
 
@@ -34,6 +35,7 @@ Q_SIGNALS:
     void planWanted();
     void optionsWanted();
     void alertsWanted();
+    void findWanted();
     void trustWanted();
     void startWanted();
     void stopWanted();
@@ -57,6 +59,7 @@ private:
     QPushButton *m_plan;
     QPushButton *m_secret;
     QPushButton *m_alerts;
+    QPushButton *m_find;
     QPushButton *m_more;
     QMenu *m_menu;
     QPushButton *m_toggle;

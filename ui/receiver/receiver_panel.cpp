@@ -3,15 +3,18 @@
 
 #include "core/bench/log_door.h"
 #include "core/bench/receiver_door.h"
-#include "core/rules/wire_text.h"
 #include "ui/common/buttons.h"
+#include "ui/common/empty_state.h"
 #include "ui/common/notice_bar.h"
 #include "ui/common/row_painting.h"
 #include "ui/common/steady_scroll.h"
+#include "ui/query/scan_line.h"
 #include "ui/receiver/alert_controller.h"
 #include "ui/receiver/alert_notifier.h"
 #include "ui/receiver/alerts_dialog.h"
+#include "ui/receiver/capture_bar.h"
 #include "ui/receiver/capture_model.h"
+#include "ui/receiver/capture_search.h"
 #include "ui/receiver/capture_view.h"
 #include "ui/receiver/plan_popup.h"
 #include "ui/receiver/receiver_empty.h"
@@ -20,9 +23,6 @@
 #include "ui/receiver/repointing.h"
 
 #include <QtGui/QAction>
-#include <QtGui/QClipboard>
-#include <QtGui/QGuiApplication>
-#include <QtWidgets/QMenu>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QVBoxLayout>
 
@@ -30,33 +30,38 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-constexpr int pageSize = 200;
-}
-
 ReceiverPanel::ReceiverPanel(const Doors &doors, QWidget *parent)
     : QWidget(parent)
     , m_log(doors.log)
+    , m_clock(doors.now)
     , m_controller(new ReceiverController(doors.receiver, doors.profileFolder, doors.authorityFile, this))
     , m_alerts(new AlertController(doors.catalogue, doors.receiver, this))
     , m_notifier(new AlertNotifier(this))
     , m_repointing(new Repointing(doors.catalogue, doors.profileFolder, this))
     , m_model(new CaptureModel(this))
+    , m_search(new CaptureSearch([this](const CaptureQuery &query, CaptureId before, int limit, QObject *context,
+                                        Reply<CapturePage> done) { readCaptures(query, before, limit, context, std::move(done)); },
+                                 m_model, this))
     , m_header(new ReceiverHeader(this))
+    , m_bar(new CaptureBar(m_search, m_model, this))
     , m_notice(new NoticeBar(this))
     , m_stack(new QStackedWidget(this))
     , m_empty(new ReceiverEmpty(this))
+    , m_nothing(new EmptyState(this))
     , m_table(new CaptureView(this))
     , m_plan(new PlanPopup(this))
     , m_toggle(new QAction(this))
     , m_compare(new QAction(tr("Compare the request with the last that worked"), this))
+    , m_find(new QAction(tr("Search received requests"), this))
 {
     m_notice->setLeaves(true);
     setObjectName(u"receiverPanel"_s);
     buildTable();
     buildActions();
     m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_nothing);
     m_stack->addWidget(m_table);
+    buildQuery();
 
     auto *noticeRow = new QHBoxLayout;
     noticeRow->setContentsMargins(8, 0, 8, 0);
@@ -67,6 +72,7 @@ ReceiverPanel::ReceiverPanel(const Doors &doors, QWidget *parent)
     column->addWidget(m_header);
     column->addLayout(noticeRow);
     column->addWidget(hairline(this));
+    column->addWidget(m_bar);
     column->addWidget(m_stack, 1);
 
     connect(m_header, &ReceiverHeader::planWanted, this, &ReceiverPanel::openPlan);
@@ -96,7 +102,7 @@ ReceiverPanel::ReceiverPanel(const Doors &doors, QWidget *parent)
     connect(m_plan, &PlanPopup::manglingChosen, m_controller, &ReceiverController::setMangling);
     connect(doors.receiver, &ReceiverDoor::capturesAdded, this, &ReceiverPanel::addCaptures);
     refresh();
-    m_model->fetchMore({});
+    m_search->reload();
 }
 
 void ReceiverPanel::buildTable()
@@ -106,11 +112,12 @@ void ReceiverPanel::buildTable()
     m_table->setAccessibleName(tr("Requests that the receiver got"));
     m_table->setModel(m_model);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(m_model, &CaptureModel::olderWanted, this, &ReceiverPanel::fetchOlder);
-    connect(m_model, &QAbstractItemModel::rowsInserted, this, &ReceiverPanel::showStack);
     connect(m_table, &QTableView::customContextMenuRequested, this, &ReceiverPanel::showMenu);
     m_header->setNewRows(m_table->steady()->newRowsButton(m_header));
-    const auto tell = [this](const QModelIndex &index) { Q_EMIT captureSelected(index.data(CaptureModel::IdRole).value<CaptureId>()); };
+    const auto tell = [this](const QModelIndex &index) {
+        m_announced = index.data(CaptureModel::IdRole).value<CaptureId>();
+        Q_EMIT captureSelected(m_announced);
+    };
     // What is selected already goes back to the inspector by a click or Enter.
     connect(m_table, &QTableView::clicked, this, tell);
     connect(m_table, &QTableView::activated, this, tell);
@@ -118,9 +125,11 @@ void ReceiverPanel::buildTable()
         const qsizetype rows = m_table->selectionModel()->selectedRows().size();
         m_compare->setText(rows == 2 ? tr("Compare the two requests") : tr("Compare the request with the last that worked"));
         m_compare->setEnabled(rows == 1 || rows == 2);
+        if (m_again)
+            return;
         const QModelIndex current = m_table->currentIndex();
         if (!m_table->selectionModel()->isRowSelected(current.row(), {}))
-            return Q_EMIT captureSelected({});
+            return tell({});
         tell(current);
         if (const Capture *capture = m_model->captureAt(current.row()); capture && capture->hostRefused)
             showMessage(m_controller->hostRefused(capture->host));
@@ -155,6 +164,7 @@ void ReceiverPanel::setZone(Zone zone)
 {
     m_zone = zone;
     m_model->setZone(zone);
+    m_bar->count()->setZone(zone);
 }
 
 void ReceiverPanel::setNow(Instant now)
@@ -214,6 +224,15 @@ void ReceiverPanel::showAlert(const Alert &alert)
 void ReceiverPanel::select(CaptureId capture)
 {
     const QModelIndex row = m_model->indexOf(capture);
+    if (!row.isValid() && m_search->isFiltered()) {
+        const auto showAll = [this, capture] {
+            m_announced = {}; // and told again, whatever was inspected meanwhile
+            m_wanted = capture;
+            m_search->clearFilter();
+        };
+        return showMessage(
+            {tr("The request does not fit the filter."), ReceiverController::Message::Level::Information, tr("Show all requests"), showAll});
+    }
     if (!row.isValid())
         return;
     m_table->scrollTo(row);
@@ -249,7 +268,7 @@ void ReceiverPanel::refresh()
     if (state.running)
         m_repointing->receiverAt(state.url);
     m_empty->setLine(m_controller->curlLine(), m_controller->authorityFile());
-    showStack();
+    showFound();
     if (state.problem != m_problem) {
         // The answer to a start may have said it already, with what to do; and what runs has no problem any more.
         if (state.problem.isEmpty() && m_notice->text() == m_problem)
@@ -260,11 +279,6 @@ void ReceiverPanel::refresh()
     }
 }
 
-void ReceiverPanel::showStack()
-{
-    m_stack->setCurrentWidget(m_model->rowCount() > 0 ? static_cast<QWidget *>(m_table) : m_empty);
-}
-
 void ReceiverPanel::showMessage(const ReceiverController::Message &message)
 {
     if (message.text.isEmpty())
@@ -273,64 +287,14 @@ void ReceiverPanel::showMessage(const ReceiverController::Message &message)
     m_notice->showNotice(levels.at(size_t(message.level)), message.text, message.verb, message.act);
 }
 
-void ReceiverPanel::fetchOlder(CaptureId before)
-{
-    m_log->captures({}, before, pageSize, this, [this](const Result<CapturePage> &page) {
-        if (page) {
-            m_model->addPage(*page);
-            return;
-        }
-        m_model->addPage({{}, {}, true}); // not asked for again and again: a restart of the panel reads it anew
-        showMessage({page.error().message, ReceiverController::Message::Level::Problem, {}, {}});
-    });
-}
-
 void ReceiverPanel::addCaptures(const QList<Capture> &captures)
 {
-    m_model->add(captures);
+    m_search->takeLive(captures);
+    if (!m_countDue.isActive()) // a flood would put it off for ever
+        m_countDue.start();
     const auto refused = std::find_if(captures.crbegin(), captures.crend(), [](const Capture &c) { return c.hostRefused; });
     if (refused != captures.crend())
         showMessage(m_controller->hostRefused(refused->host));
-}
-
-void ReceiverPanel::showMenu(const QPoint &at)
-{
-    const Capture *capture = m_model->captureAt(m_table->currentIndex().row());
-    if (!capture)
-        return;
-    auto *menu = new QMenu(this);
-    menu->setObjectName(u"captureMenu"_s);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const QString line = m_model->lineAt(m_table->currentIndex().row());
-    QAction *copy = menu->addAction(tr("Copy"), this, [line] { QGuiApplication::clipboard()->setText(line); });
-    copy->setObjectName(u"capture.copy"_s);
-    QAction *curl = menu->addAction(tr("Copy as cURL"), this, [this, id = capture->id] { copyCurl(id); });
-    curl->setObjectName(u"capture.copyCurl"_s);
-    curl->setEnabled(!capture->malformed);
-    QAction *edit = menu->addAction(tr("Edit and resend"), this, [this, id = capture->id] { Q_EMIT editRequested(id); });
-    edit->setObjectName(u"capture.edit"_s);
-    edit->setEnabled(!capture->malformed);
-    menu->addAction(m_compare);
-    if (capture->hostRefused && !m_controller->state().allowedHosts.contains(capture->host)) {
-        QAction *allow =
-            menu->addAction(tr("Allow host %1").arg(capture->host), m_controller, [this, host = capture->host] { m_controller->allowHost(host); });
-        allow->setObjectName(u"capture.allowHost"_s);
-    }
-    menu->popup(m_table->viewport()->mapToGlobal(at));
-}
-
-void ReceiverPanel::copyCurl(CaptureId id)
-{
-    // The record alone: capture() would look for the cause of a wrong signature, too, which takes longer than people wait.
-    const auto copy = [this, id](const Result<CaptureDetailsPage> &page) {
-        if (!page)
-            return showMessage({page.error().message, ReceiverController::Message::Level::Problem, {}, {}});
-        if (page->rows.isEmpty() || page->rows.first().capture.id != id)
-            return;
-        QGuiApplication::clipboard()->setText(rules::asCurl(page->rows.first(), m_controller->state().url, neededAuthority()));
-        m_notice->showNotice(NoticeBar::Level::Good, tr("Copied: the request as a cURL command."));
-    };
-    m_log->captureDetails({}, ReadOrder::NewestFirst, CaptureId{id.value + 1}, 1, this, copy);
 }
 
 } // namespace ovyxa

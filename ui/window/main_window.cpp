@@ -14,11 +14,11 @@
 #include "ui/inspector/inspector_panel.h"
 #include "ui/inspector/signature_page.h"
 #include "ui/ledger/ledger_page.h"
-#include "ui/log/filter_field.h"
 #include "ui/log/log_controller.h"
 #include "ui/log/log_panel.h"
 #include "ui/log/log_view.h"
 #include "ui/log/timeline_view.h"
+#include "ui/query/filter_field.h"
 #include "ui/receiver/receiver_panel.h"
 #include "ui/scenarios/scenario_page.h"
 #include "ui/traffic/traffic_panel.h"
@@ -56,7 +56,9 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     m_clock = new ClockBar(bench->clock(), this);
     m_webhooks = new WebhookPanel(bench, this);
     m_triggers = new TriggerPanel(bench, this);
-    m_receiver = new ReceiverPanel({bench->receiver(), bench->log(), bench->catalogue(), bench->profileFolder(), bench->authorityFile()}, this);
+    m_receiver = new ReceiverPanel({bench->receiver(), bench->log(), bench->catalogue(), bench->profileFolder(), bench->authorityFile(),
+                                    [bench] { return bench->clock()->now(); }},
+                                   this);
     m_traffic = new TrafficPanel({bench->traffic(), bench->catalogue(), bench->clock(), bench->profileFolder(), bench->authorityFile()}, this);
     m_hour = new HourPanel({bench->catalogue(), bench->log(), bench->sending(), bench->receiver(), bench->clock()}, this);
     m_timeline = new TimelineView([bench] { return bench->clock()->now(); }, this);
@@ -90,8 +92,8 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
 void MainWindow::buildTop()
 {
     m_filter = m_log->makeFilter(this);
-    m_filter->setMemory(QueryMemory::fromBytes(m_state.part(m_filter->objectName())));
-    connect(m_filter, &FilterField::memoryChanged, this, [this] { m_state.setPart(m_filter->objectName(), m_filter->memory().toBytes()); });
+    keepMemory(m_filter);
+    keepMemory(m_receiver->filter());
     auto *top = new QWidget(this);
     auto *layout = new QVBoxLayout(top);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -194,7 +196,8 @@ void MainWindow::connectPlaces()
         m_inspector->focusContent();
     });
     connect(m_log, &LogPanel::findRequested, m_filter, &FilterField::focusText);
-    connect(m_log->controller(), &LogController::queryChanged, this, [this] { m_inspector->setFound(m_log->controller()->foundTexts()); });
+    connect(m_log->controller(), &LogController::queryChanged, this, &MainWindow::markFound);
+    connect(m_receiver, &ReceiverPanel::foundChanged, this, &MainWindow::markFound);
     connect(m_webhooks, &WebhookPanel::deliveriesWanted, m_log->controller(), &LogController::addTerms);
     connect(m_log, &LogPanel::trialRequested, this, &MainWindow::runTrial);
     connect(m_filter, &FilterField::left, m_log->view(), qOverload<>(&QWidget::setFocus));
@@ -241,6 +244,7 @@ void MainWindow::showSubject()
     const bool ofCapture = m_inspection->subject() == Inspection::Subject::Capture;
     setInspected(m_log->view(), !ofCapture);
     m_receiver->setInspected(ofCapture);
+    markFound();
     if (ofCapture && m_inspection->capture() && !m_inspection->capture()->delivery)
         m_timeline->setStranger();
     else

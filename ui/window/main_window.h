@@ -71,6 +71,8 @@ protected:
 
 private:
     void buildTop();
+    void keepMemory(FilterField *field);
+    void markFound();
     void buildPlaces();
     void buildCentre();
     void giveRoom();

@@ -4,10 +4,13 @@
 #include "ui/common/dialog_size.h"
 #include "ui/common/notice_bar.h"
 #include "ui/hour/hour_panel.h"
+#include "ui/inspector/inspection.h"
 #include "ui/inspector/inspector_panel.h"
+#include "ui/log/log_controller.h"
 #include "ui/log/log_panel.h"
 #include "ui/log/log_view.h"
 #include "ui/log/timeline_view.h"
+#include "ui/query/filter_field.h"
 #include "ui/receiver/receiver_panel.h"
 #include "ui/scenarios/scenario_page.h"
 #include "ui/traffic/traffic_panel.h"
@@ -55,6 +58,20 @@ bool focusInside(QWidget *place)
 }
 
 } // namespace
+
+/// What was named and searched for in a field is there again at the next start.
+void MainWindow::keepMemory(FilterField *field)
+{
+    field->setMemory(QueryMemory::fromBytes(m_state.part(field->objectName())));
+    connect(field, &FilterField::memoryChanged, this, [this, field] { m_state.setPart(field->objectName(), field->memory().toBytes()); });
+}
+
+/// What is searched for in the list that is inspected is marked in what is inspected.
+void MainWindow::markFound()
+{
+    const bool ofCapture = m_inspection->subject() == Inspection::Subject::Capture;
+    m_inspector->setFound(ofCapture ? m_receiver->foundTexts() : m_log->controller()->foundTexts());
+}
 
 void MainWindow::buildActions()
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "ui/log/query_edit.h"
+#include "ui/query/query_edit.h"
 
 #include "core/rules/query_text.h"
 #include "ui/common/theme.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "ui/log/query_counts.h"
-#include "ui/log/query_memory.h"
-#include "ui/log/query_suggestions.h"
+#include "ui/query/query_counts.h"
+#include "ui/query/query_memory.h"
+#include "ui/query/query_suggestions.h"
 
 #include <QtWidgets/QFrame>
 
@@ -11,27 +11,24 @@ class QPushButton;
 
 namespace ovyxa {
 
-class LogController;
 class QueryEdit;
 class QueryPopup;
+class QuerySearch;
 
-/// The query of the top bar: a text whose terms are chips, and what can be typed, was named or was searched for in a popup under it. Enter
+/// The field that a ledger is asked in: a text whose terms are chips, and what can be typed, was named or was searched for in a popup under it. Enter
 /// searches, Tab takes, Esc closes, and empties it when nothing is open. What cannot be read is said in place. GUI thread.
 class FilterField final : public QFrame
 {
     Q_OBJECT
 public:
-    using Names = std::function<QueryNames()>;
-
-    /// `page` as Bench's log gives it, for the counts beside the suggestions.
-    FilterField(LogController *controller, Names names, decltype(QueryCounts::Doors::page) page, QWidget *parent = nullptr);
+    FilterField(QuerySearch *search, QueryLanguage language, QWidget *parent = nullptr);
 
     void focusText();
     [[nodiscard]] const QueryMemory &memory() const { return m_memory; }
     void setMemory(const QueryMemory &memory);
 
 Q_SIGNALS:
-    void left(); ///< Enter or Esc: the focus should go to the log
+    void left(); ///< Enter or Esc: the focus should go to the list
     void memoryChanged();
 
 protected:
@@ -53,8 +50,8 @@ private:
     void saveAs(const QString &name);
     void showStar();
 
-    LogController *m_controller;
-    Names m_names;
+    QuerySearch *m_search;
+    QueryLanguage m_language;
     QueryEdit *m_text;
     QPushButton *m_clear;
     QPushButton *m_history;

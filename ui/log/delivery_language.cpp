@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "ui/log/query_words.h"
+#include "ui/log/delivery_language.h"
 
 #include "core/model/text.h"
 #include "core/rules/query.h"
 #include "ui/common/state_style.h"
-#include "ui/log/query_suggestions.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QHash>
@@ -55,20 +54,7 @@ QString errorWords(AttemptError error)
     return {};
 }
 
-} // namespace
-
-QString queryHeading(QueryHeading heading)
-{
-    switch (heading) {
-    case QueryHeading::Terms: return QueryHelpWords::tr("Text or a key");
-    case QueryHeading::Values: return QueryHelpWords::tr("Values");
-    case QueryHeading::Saved: return QueryHelpWords::tr("Your filters");
-    case QueryHeading::Earlier: return QueryHelpWords::tr("Earlier");
-    }
-    return {};
-}
-
-QString queryKeyWords(const QString &key)
+QString deliveryKeyWords(const QString &key)
 {
     static const QHash<QString, const char *> words{
         {u"state"_s, QT_TRANSLATE_NOOP("QueryHelp", "Delivered, waiting, failed …")},
@@ -79,16 +65,12 @@ QString queryKeyWords(const QString &key)
         {u"error"_s, QT_TRANSLATE_NOOP("QueryHelp", "Why an attempt failed")},
         {u"attempts"_s, QT_TRANSLATE_NOOP("QueryHelp", "How many: 4, >1")},
         {u"took"_s, QT_TRANSLATE_NOOP("QueryHelp", "Last attempt: >2s, 10ms..1s")},
-        {u"size"_s, QT_TRANSLATE_NOOP("QueryHelp", "The body: >10k")},
-        {u"since"_s, QT_TRANSLATE_NOOP("QueryHelp", "1h, today, 14:30, a date")},
-        {u"before"_s, QT_TRANSLATE_NOOP("QueryHelp", "1h, today, 14:30, a date")},
         {u"replay"_s, QT_TRANSLATE_NOOP("QueryHelp", "yes, no, or of which delivery")},
-        {u"data."_s, QT_TRANSLATE_NOOP("QueryHelp", "A field of the payload's data")},
     };
-    return QueryHelpWords::tr(words.value(key, ""));
+    return words.contains(key) ? QueryHelpWords::tr(words.value(key)) : commonKeyWords(key);
 }
 
-QString queryValueWords(const QString &key, const QString &value)
+QString deliveryValueWords(const QString &key, const QString &value)
 {
     if (key == "state"_L1) {
         const auto state = fromText<DeliveryState>(value);
@@ -107,12 +89,7 @@ QString queryValueWords(const QString &key, const QString &value)
     return {};
 }
 
-QString queryTextWords()
-{
-    return QueryHelpWords::tr("In names, payloads, answers");
-}
-
-QStringList queryValues(const QString &key, const QueryNames &names)
+QStringList deliveryValues(const QString &key, const QueryNames &names)
 {
     if (const QStringList words = rules::queryWords(key); !words.isEmpty())
         return words;
@@ -121,14 +98,29 @@ QStringList queryValues(const QString &key, const QueryNames &names)
     if (key == "site"_L1)
         return names.sites;
     static const QHash<QString, QStringList> usual{
-        {u"status"_s, {u"2xx"_s, u"3xx"_s, u"4xx"_s, u"5xx"_s, u"200"_s, u"404"_s, u"429"_s, u"500"_s, u"503"_s}},
         {u"attempts"_s, {u">1"_s, u"1"_s, u"4"_s}},
         {u"took"_s, {u">1s"_s, u">5s"_s, u"<100ms"_s}},
-        {u"size"_s, {u">1k"_s, u">100k"_s, u"<1k"_s}},
-        {u"since"_s, {u"10m"_s, u"1h"_s, u"24h"_s, u"today"_s, u"yesterday"_s}},
-        {u"before"_s, {u"10m"_s, u"1h"_s, u"24h"_s, u"today"_s, u"yesterday"_s}},
     };
-    return usual.value(key);
+    return usual.contains(key) ? usual.value(key) : commonValues(key);
+}
+
+} // namespace
+
+QueryLanguage deliveryLanguage(std::function<QueryNames()> names)
+{
+    QueryLanguage language;
+    language.placeholder = QueryHelpWords::tr("Search deliveries and payloads…");
+    language.accessibleName = QueryHelpWords::tr("Filter: search deliveries and payloads");
+    language.help = QueryHelpWords::tr("Words are searched for; state:failed, webhook:Orders, status:5xx, since:1h and more ask for a field; a dash "
+                                       "in front leaves out. Ctrl+Space lists all keys.");
+    language.textWords = QueryHelpWords::tr("In names, payloads, answers");
+    language.keys = rules::deliveryQueryKeys();
+    language.guessed = {u"error"_s, u"state"_s, u"event"_s, u"webhook"_s, u"site"_s};
+    language.named = {u"webhook"_s, u"site"_s};
+    language.keyWords = deliveryKeyWords;
+    language.values = [names = std::move(names)](const QString &key) { return deliveryValues(key, names()); };
+    language.valueWords = deliveryValueWords;
+    return language;
 }
 
 } // namespace ovyxa

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "ui/log/query_suggestions.h"
+#include "ui/query/query_suggestions.h"
 
-#include "core/rules/query.h"
 #include "core/rules/query_text.h"
-#include "ui/log/query_words.h"
+
+#include <QtCore/QCoreApplication>
 
 #include <algorithm>
 
@@ -12,6 +12,11 @@ namespace ovyxa {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+struct QueryPopupWords
+{
+    Q_DECLARE_TR_FUNCTIONS(QueryHelp)
+};
 
 using Kind = QuerySuggestion::Kind;
 
@@ -69,27 +74,26 @@ QString bare(QString value)
     return value.remove(u'"');
 }
 
-void addKeys(const Place &place, bool allKeys, QList<QuerySuggestion> &list)
+void addKeys(const Place &place, bool allKeys, const QueryLanguage &language, QList<QuerySuggestion> &list)
 {
     int added = 0;
-    const QStringList keys = rules::deliveryQueryKeys();
-    for (const QString &key : keys) {
+    for (const QString &key : language.keys) {
         const bool fits = allKeys || (place.typed.isEmpty() ? added < fewKeys : key.startsWith(place.typed, Qt::CaseInsensitive));
         if (!fits)
             continue;
-        list.append(taken(place, Kind::Key, key.endsWith(u'.') ? key : key + u':', queryKeyWords(key), true));
+        list.append(taken(place, Kind::Key, key.endsWith(u'.') ? key : key + u':', language.keyWords(key), true));
         ++added;
     }
 }
 
 /// `typed` is the part behind the colon; values before its last comma stay.
-void addValues(const Place &place, const QString &key, const QueryNames &names, QList<QuerySuggestion> &list)
+void addValues(const Place &place, const QString &key, const QueryLanguage &language, QList<QuerySuggestion> &list)
 {
     const QString behind = place.typed.mid(key.size() + 1);
     const qsizetype comma = behind.lastIndexOf(u',');
     const QString kept = behind.left(comma + 1);
     const QString part = bare(behind.mid(comma + 1));
-    const QStringList values = queryValues(key, names);
+    const QStringList values = language.values(key);
     const qsizetype before = list.size();
     for (const bool begins : {true, false}) { // what begins with it comes first
         for (const QString &value : values) {
@@ -97,28 +101,27 @@ void addValues(const Place &place, const QString &key, const QueryNames &names, 
                 continue;
             if (list.size() - before == mostValues)
                 return;
-            const bool isWord = rules::queryWords(key).isEmpty() && (key == "webhook"_L1 || key == "site"_L1);
-            const QString written = isWord ? rules::queryTermText(key, {value}).mid(key.size() + 1) : value;
-            list.append(taken(place, Kind::Key, key + u':' + kept + written, queryValueWords(key, value), false));
+            const QString written = language.named.contains(key) ? rules::queryTermText(key, {value}).mid(key.size() + 1) : value;
+            list.append(taken(place, Kind::Key, key + u':' + kept + written, language.valueWords(key, value), false));
         }
     }
 }
 
 /// A word that is no key: the values that have it in them, and the text.
-void addTexts(const Place &place, const QueryNames &names, QList<QuerySuggestion> &list)
+void addTexts(const Place &place, const QueryLanguage &language, QList<QuerySuggestion> &list)
 {
     const QString word = bare(place.typed);
     if (word.size() < 2)
         return;
     int guesses = 0;
-    for (const QString &key : {u"error"_s, u"state"_s, u"event"_s, u"webhook"_s, u"site"_s}) {
-        const QStringList values = queryValues(key, names);
+    for (const QString &key : language.guessed) {
+        const QStringList values = language.values(key);
         for (const QString &value : values) {
             if (value.contains(word, Qt::CaseInsensitive) && guesses++ < mostGuesses)
-                list.append(taken(place, Kind::Key, rules::queryTermText(key, {value}), queryValueWords(key, value), false));
+                list.append(taken(place, Kind::Key, rules::queryTermText(key, {value}), language.valueWords(key, value), false));
         }
     }
-    list.append(taken(place, Kind::Text, rules::queryTermText({}, {word}), queryTextWords(), false));
+    list.append(taken(place, Kind::Text, rules::queryTermText({}, {word}), language.textWords, false));
 }
 
 QuerySuggestion wholeQuery(Kind kind, const QString &shown, const QString &says, const QString &query)
@@ -152,20 +155,31 @@ void addMemory(const QString &text, const Place &place, const QueryMemory &memor
 
 } // namespace
 
-QList<QuerySuggestion> suggestionsFor(const QString &text, qsizetype caret, const QueryNames &names, const QueryMemory &memory, bool allKeys)
+QString queryHeading(QueryHeading heading)
+{
+    switch (heading) {
+    case QueryHeading::Terms: return QueryPopupWords::tr("Text or a key");
+    case QueryHeading::Values: return QueryPopupWords::tr("Values");
+    case QueryHeading::Saved: return QueryPopupWords::tr("Your filters");
+    case QueryHeading::Earlier: return QueryPopupWords::tr("Earlier");
+    }
+    return {};
+}
+
+QList<QuerySuggestion> suggestionsFor(const QString &text, qsizetype caret, const QueryLanguage &language, const QueryMemory &memory, bool allKeys)
 {
     const Place place = placeOf(text, caret);
     QList<QuerySuggestion> list;
     const qsizetype colon = place.typed.indexOf(u':');
     const QString key = colon < 0 ? QString() : place.typed.left(colon).toLower();
-    const bool hasKey = rules::deliveryQueryKeys().contains(key) || key.startsWith("data."_L1);
+    const bool hasKey = language.knows(key);
     if (hasKey && !allKeys) {
-        addValues(place, key, names, list);
+        addValues(place, key, language, list);
     } else {
         const Place anew = allKeys && hasKey ? placeOf(text + u' ', text.size() + 1) : place; // the term stays as it is
-        addKeys(anew, allKeys, list);
+        addKeys(anew, allKeys, language, list);
         if (!allKeys)
-            addTexts(place, names, list);
+            addTexts(place, language, list);
     }
     if (!list.isEmpty())
         list.prepend(QuerySuggestion{Kind::Heading, queryHeading(hasKey && !allKeys ? QueryHeading::Values : QueryHeading::Terms), {}, {}, 0, false});

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "ui/log/scan_line.h"
+#include "ui/query/scan_line.h"
 
 #include "ui/common/buttons.h"
 #include "ui/common/theme.h"
-#include "ui/log/delivery_model.h"
-#include "ui/log/log_controller.h"
+#include "ui/query/query_search.h"
 
+#include <QtCore/QAbstractItemModel>
 #include <QtCore/QLocale>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
@@ -18,10 +18,11 @@ namespace ovyxa {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-ScanLine::ScanLine(LogController *controller, const DeliveryModel *model, QWidget *parent)
+ScanLine::ScanLine(QuerySearch *search, const QAbstractItemModel *model, QWidget *parent, Form form)
     : QWidget(parent)
-    , m_controller(controller)
+    , m_search(search)
     , m_model(model)
+    , m_form(form)
     , m_matches(new QLabel(this))
     , m_scanned(dimLabel({}, this))
     , m_progress(new QProgressBar(this))
@@ -30,18 +31,20 @@ ScanLine::ScanLine(LogController *controller, const DeliveryModel *model, QWidge
 {
     setFixedHeight(metrics::control);
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(14, 0, 14, 0);
+    const int side = form == Form::Foot ? 14 : 0;
+    row->setContentsMargins(side, 0, side, 0);
     row->setSpacing(metrics::grid);
     for (QWidget *each : std::initializer_list<QWidget *>{m_matches, m_scanned, m_progress, m_end})
         row->addWidget(each);
-    row->addStretch(1);
+    if (form == Form::Foot)
+        row->addStretch(1);
     row->addWidget(m_back);
     m_matches->setObjectName(u"scanMatches"_s);
     m_matches->setFont(interfaceFont(-1, QFont::DemiBold));
     m_scanned->setObjectName(u"scanProgress"_s);
     m_scanned->setFont(interfaceFont(-1));
     m_back->setFont(interfaceFont(-1));
-    m_progress->setFixedWidth(96);
+    m_progress->setFixedWidth(form == Form::Foot ? 96 : 48);
     m_progress->setTextVisible(false);
     m_progress->setRange(0, 1000);
     m_progress->setAccessibleName(tr("Progress of the search"));
@@ -53,18 +56,24 @@ ScanLine::ScanLine(LogController *controller, const DeliveryModel *model, QWidge
         m_showsProgress = true;
         refresh();
     });
-    connect(m_end, &QPushButton::clicked, this, [this] { m_controller->isReading() ? m_controller->stop() : m_controller->goOn(); });
-    connect(controller, &LogController::readingChanged, this, &ScanLine::follow);
-    connect(controller, &LogController::progressed, this, &ScanLine::refresh);
-    connect(controller, &LogController::queryChanged, this, &ScanLine::refresh);
+    connect(m_end, &QPushButton::clicked, this, [this] { m_search->isReading() ? m_search->stop() : m_search->goOn(); });
+    connect(search, &QuerySearch::readingChanged, this, &ScanLine::follow);
+    connect(search, &QuerySearch::progressed, this, &ScanLine::refresh);
+    connect(search, &QuerySearch::queryChanged, this, &ScanLine::refresh);
     connect(model, &QAbstractItemModel::rowsInserted, this, &ScanLine::refresh);
     connect(model, &QAbstractItemModel::rowsRemoved, this, &ScanLine::refresh);
     refresh();
 }
 
-void ScanLine::setTotal(qint64 deliveries)
+void ScanLine::setCounted(std::optional<QueryCounts::Count> counted)
 {
-    m_total = deliveries;
+    m_counted = counted;
+    refresh();
+}
+
+void ScanLine::setTotal(qint64 rows)
+{
+    m_total = rows;
     refresh();
 }
 
@@ -92,30 +101,38 @@ void ScanLine::follow(bool reading)
 
 void ScanLine::refresh()
 {
-    const bool filtered = m_controller->isFiltered();
-    const bool stopped = m_controller->isStopped();
+    const bool filtered = m_search->isFiltered();
+    const bool stopped = m_search->isStopped();
     if (m_end->hasFocus() && !m_showsProgress && !stopped)
         Q_EMIT left();
     setVisible(filtered || m_showsProgress || stopped);
     if (isHidden())
         return;
     const int rows = m_model->rowCount();
-    const bool whole = m_model->isComplete() && m_controller->problem().isEmpty();
+    const bool whole = m_search->isComplete() && m_search->problem().isEmpty();
     m_matches->setVisible(filtered);
-    m_matches->setText(whole ? tr("%n matches", nullptr, rows) : tr("%n matches so far", nullptr, rows));
     const QLocale locale;
-    const qint64 passed = whole ? m_total : std::min(m_controller->passed(), m_total);
+    const bool beside = m_form == Form::Beside;
+    if (beside) {
+        const bool known = whole || m_counted;
+        const qint64 fit = whole ? rows : std::max(rows, m_counted ? m_counted->matches : 0);
+        const QString figure = locale.toString(fit) + (whole || !m_counted || m_counted->whole ? QString() : u"+"_s);
+        m_matches->setText(known ? tr("%1 of %2").arg(figure, locale.toString(std::max(fit, m_total))) : tr("%1 so far").arg(figure));
+    }
+    if (!beside)
+        m_matches->setText(whole ? tr("%n matches", nullptr, rows) : tr("%n matches so far", nullptr, rows));
+    const qint64 passed = whole ? m_total : std::min(m_search->passed(), m_total);
     const QString figures = tr("%1 of %2").arg(locale.toString(passed), locale.toString(m_total));
-    m_scanned->setVisible(m_showsProgress || stopped);
+    m_scanned->setVisible(!beside && (m_showsProgress || stopped));
     m_scanned->setText(stopped ? tr("stopped after %1").arg(figures) : filtered ? tr("scanning %1").arg(figures) : tr("reading %1").arg(figures));
+    m_matches->setToolTip(beside && (m_showsProgress || stopped) ? m_scanned->text() : QString());
     m_progress->setVisible(m_showsProgress);
     m_progress->setValue(m_total > 0 ? int(passed * 1000 / m_total) : 0);
     m_end->setVisible(m_showsProgress || stopped);
     m_end->setText(stopped ? tr("Go on") : tr("Cancel"));
     m_end->setAccessibleName(stopped ? tr("Go on searching") : tr("Stop searching"));
-    const bool says = filtered && rows > 0 && !whole;
-    const QString back =
-        says ? tr("newest first, back to %1").arg(dayTimeText(m_model->delivery(rows - 1).createdAt, m_now, m_zone, Precision::Seconds)) : QString();
+    const bool says = filtered && rows > 0 && !whole && !beside;
+    const QString back = says ? tr("newest first, back to %1").arg(dayTimeText(m_search->oldestAt(), m_now, m_zone, Precision::Seconds)) : QString();
     m_back->setText(back);
     // What says least gives way where there is no room.
     int room = width() - layout()->contentsMargins().left() - layout()->contentsMargins().right();

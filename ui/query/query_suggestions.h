@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "ui/log/query_memory.h"
+#include "ui/query/query_language.h"
+#include "ui/query/query_memory.h"
 
 #include <QtCore/QList>
 #include <QtCore/QStringList>
@@ -21,16 +22,12 @@ struct QuerySuggestion
     bool operator==(const QuerySuggestion &) const = default;
 };
 
-/// The names that only this profile has.
-struct QueryNames
-{
-    QStringList webhooks;
-    QStringList sites;
-};
+enum class QueryHeading { Terms, Values, Saved, Earlier };
+[[nodiscard]] QString queryHeading(QueryHeading heading);
 
 /// What fits the term that the caret is in: keys and values, the text itself, saved filters and earlier queries. `allKeys`: every key,
 /// whatever is typed. Pure.
-[[nodiscard]] QList<QuerySuggestion> suggestionsFor(const QString &text, qsizetype caret, const QueryNames &names, const QueryMemory &memory,
+[[nodiscard]] QList<QuerySuggestion> suggestionsFor(const QString &text, qsizetype caret, const QueryLanguage &language, const QueryMemory &memory,
                                                     bool allKeys = false);
 
 } // namespace ovyxa

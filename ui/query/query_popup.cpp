@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "ui/log/query_popup.h"
+#include "ui/query/query_popup.h"
 
 #include "ui/common/buttons.h"
 #include "ui/common/glyphs.h"
@@ -88,7 +88,7 @@ QLabel *keyLabel(const QString &key, QWidget *parent)
 
 } // namespace
 
-QueryPopup::QueryPopup(QWidget *field)
+QueryPopup::QueryPopup(QWidget *field, const QString &prefix)
     : QFrame(field->window())
     , m_field(field)
     , m_problem(new QLabel(this))
@@ -97,19 +97,19 @@ QueryPopup::QueryPopup(QWidget *field)
     , m_name(new QLineEdit(m_naming))
     , m_keys(new QWidget(this))
 {
-    setObjectName(u"queryPopup"_s);
+    setObjectName(prefix + u"queryPopup"_s);
     setProperty("popover", true);
     setAutoFillBackground(true);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(1, 5, 1, 1);
     layout->setSpacing(0);
-    m_problem->setObjectName(u"queryProblem"_s);
+    m_problem->setObjectName(prefix + u"queryProblem"_s);
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
     m_problem->setContentsMargins(popupSide, 4, popupSide, 6);
     m_problem->setProperty("fieldProblem", true);
     m_problem->hide();
-    m_list->setObjectName(u"querySuggestions"_s);
+    m_list->setObjectName(prefix + u"querySuggestions"_s);
     m_list->setAccessibleName(tr("Suggestions for the filter"));
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setItemDelegate(new SuggestionDelegate(m_list));
@@ -123,8 +123,8 @@ QueryPopup::QueryPopup(QWidget *field)
     auto *label = new QLabel(tr("Save this filter as"), m_naming);
     label->setBuddy(m_name);
     QPushButton *save = primaryButton(tr("Save"), m_naming);
-    save->setObjectName(u"saveFilterName"_s);
-    m_name->setObjectName(u"filterName"_s);
+    save->setObjectName(prefix + u"saveFilterName"_s);
+    m_name->setObjectName(prefix + u"filterName"_s);
     m_name->setAccessibleName(label->text());
     m_name->setMaxLength(60);
     naming->addWidget(label);
@@ -224,6 +224,7 @@ void QueryPopup::close()
     m_naming->hide();
     m_suggestions.clear();
     m_list->clear();
+    m_list->hide(); // else it would take room from a problem that is told next
     hide();
     Q_EMIT chosenChanged({});
 }
@@ -272,13 +273,16 @@ QStringList QueryPopup::queriesToCount() const
     return queries;
 }
 
-/// Under the field, as high as what it shows.
+/// Under the field, as high as what it shows; above it where there is more room.
 void QueryPopup::fit()
 {
-    const QWidget *window = parentWidget();
-    const QPoint corner = m_field->mapTo(window, QPoint(0, m_field->height() + 4));
-    const int width = std::min(popupWidth, window->width() - corner.x() - metrics::grid);
-    int height = 6;
+    QWidget *window = m_field->window();
+    if (parentWidget() != window)
+        setParent(window); // the field has come into another one since
+    const QPoint under = m_field->mapTo(window, QPoint(0, m_field->height() + 4));
+    const int width = std::min(popupWidth, window->width() - 2 * metrics::grid);
+    const int left = std::min(under.x(), window->width() - width - metrics::grid);
+    int height = 8; // margins and frame
     if (!m_list->isHidden())
         height += int(m_suggestions.size()) * lineHeight + 4;
     if (!m_problem->isHidden())
@@ -287,7 +291,16 @@ void QueryPopup::fit()
         height += m_naming->sizeHint().height();
     if (!m_keys->isHidden())
         height += m_keys->sizeHint().height() + 1;
-    setGeometry(corner.x(), corner.y(), width, std::min({height, mostHeight, window->height() - corner.y() - metrics::grid}));
+    height = std::min(height, mostHeight);
+    const int roomUnder = window->height() - under.y() - metrics::grid;
+    const int over = m_field->mapTo(window, QPoint()).y() - 4;
+    const int roomOver = over - metrics::grid;
+    if (height <= roomUnder || roomOver <= roomUnder) {
+        setGeometry(left, under.y(), width, std::min(height, roomUnder));
+    } else {
+        height = std::min(height, roomOver);
+        setGeometry(left, over - height, width, height);
+    }
 }
 
 bool QueryPopup::eventFilter(QObject *watched, QEvent *event)

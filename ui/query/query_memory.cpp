@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "ui/log/query_memory.h"
+#include "ui/query/query_memory.h"
 
 #include "core/rules/query_text.h"
 

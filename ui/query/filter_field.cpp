@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "ui/log/filter_field.h"
+#include "ui/query/filter_field.h"
 
 #include "ui/common/glyph_button.h"
 #include "ui/common/theme.h"
-#include "ui/log/log_controller.h"
-#include "ui/log/query_edit.h"
-#include "ui/log/query_popup.h"
-#include "ui/log/query_words.h"
+#include "ui/query/query_edit.h"
+#include "ui/query/query_popup.h"
+#include "ui/query/query_search.h"
 
 #include <QtGui/QKeyEvent>
 #include <QtGui/QPainter>
@@ -21,18 +20,18 @@ constexpr int longestQuery = 1000;
 constexpr int mostListed = 12; // of the earlier ones
 } // namespace
 
-FilterField::FilterField(LogController *controller, Names names, decltype(QueryCounts::Doors::page) page, QWidget *parent)
+FilterField::FilterField(QuerySearch *search, QueryLanguage language, QWidget *parent)
     : QFrame(parent)
-    , m_controller(controller)
-    , m_names(std::move(names))
-    , m_text(new QueryEdit([controller](const QString &term) { return controller->read(term).ok(); }, this))
+    , m_search(search)
+    , m_language(std::move(language))
+    , m_text(new QueryEdit([search](const QString &term) { return search->check(term).ok(); }, this))
     , m_clear(glyphButton(Glyph::Cross, tr("Clear the filter"), this))
     , m_history(glyphButton(Glyph::Clock, tr("Earlier filters"), this))
     , m_star(glyphButton(Glyph::Star, {}, this))
-    , m_popup(new QueryPopup(this))
-    , m_counts(new QueryCounts({[controller](const QString &text) { return controller->read(text); }, std::move(page)}, this))
+    , m_popup(new QueryPopup(this, m_language.prefix))
+    , m_counts(new QueryCounts(search, this))
 {
-    setObjectName(u"filterField"_s);
+    setObjectName(m_language.prefix + u"filterField"_s);
     setFixedHeight(metrics::control);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(4, 0, 3, 0);
@@ -40,21 +39,20 @@ FilterField::FilterField(LogController *controller, Names names, decltype(QueryC
     for (QWidget *each : std::initializer_list<QWidget *>{m_text, m_clear, m_history, m_star})
         layout->addWidget(each, each == m_text ? 1 : 0);
 
-    m_text->setObjectName(u"searchText"_s);
-    m_text->setPlaceholderText(tr("Search deliveries and payloads…"));
-    m_text->setAccessibleName(tr("Filter: search deliveries and payloads"));
-    m_text->setToolTip(tr("Words are searched for; state:failed, webhook:Orders, status:5xx, since:1h and more ask for a field; a dash in front "
-                          "leaves out. Ctrl+Space lists all keys."));
+    m_text->setObjectName(m_language.prefix + u"searchText"_s);
+    m_text->setPlaceholderText(m_language.placeholder);
+    m_text->setAccessibleName(m_language.accessibleName);
+    m_text->setToolTip(m_language.help);
     m_text->setMaxLength(longestQuery);
     m_text->setMinimumWidth(60);
     m_text->installEventFilter(this);
-    m_clear->setObjectName(u"clearFilter"_s);
-    m_history->setObjectName(u"queryHistory"_s);
-    m_star->setObjectName(u"saveFilter"_s);
+    m_clear->setObjectName(m_language.prefix + u"clearFilter"_s);
+    m_history->setObjectName(m_language.prefix + u"queryHistory"_s);
+    m_star->setObjectName(m_language.prefix + u"saveFilter"_s);
 
     connect(m_text, &QLineEdit::textEdited, this, [this](const QString &text) {
         showProblem({});
-        m_controller->setText(text);
+        m_search->setText(text);
         suggest(Show::Fitting, true);
     });
     connect(m_text, &QLineEdit::textChanged, this, [this] {
@@ -70,15 +68,15 @@ FilterField::FilterField(LogController *controller, Names names, decltype(QueryC
         m_text->clear();
         showProblem({});
         m_popup->close();
-        m_controller->clearFilter();
+        m_search->clearFilter();
     });
     connect(m_history, &QPushButton::clicked, this, [this] {
         m_text->setFocus(Qt::OtherFocusReason);
         suggest(Show::Earlier);
     });
     connect(m_star, &QPushButton::clicked, this, &FilterField::saveOrForget);
-    connect(m_controller, &LogController::queryChanged, this, &FilterField::showQuery);
-    connect(m_controller, &LogController::refused, this, &FilterField::showProblem);
+    connect(m_search, &QuerySearch::queryChanged, this, &FilterField::showQuery);
+    connect(m_search, &QuerySearch::refused, this, &FilterField::showProblem);
     connectPopup();
     m_clear->hide();
     showQuery();
@@ -125,7 +123,7 @@ void FilterField::suggest(Show what, bool chooseFirst)
         for (const QString &each : earlier)
             list.append(QuerySuggestion{QuerySuggestion::Kind::Earlier, each, {}, each, each.size(), false});
     } else {
-        list = suggestionsFor(text, m_text->cursorPosition(), m_names(), m_memory, what == Show::AllKeys);
+        list = suggestionsFor(text, m_text->cursorPosition(), m_language, m_memory, what == Show::AllKeys);
     }
     if (m_popup->isHidden())
         m_counts->forget();
@@ -139,12 +137,12 @@ void FilterField::take(const QuerySuggestion &suggestion)
     const QuerySuggestion chosen = suggestion; // the list that it stands in goes with the text
     m_text->setText(chosen.query);
     m_text->setCursorPosition(int(chosen.cursor));
-    m_controller->setText(chosen.query);
+    m_search->setText(chosen.query);
     showProblem({});
     if (chosen.wantsMore) {
         suggest(Show::Fitting, true);
     } else {
-        m_controller->applyTextNow();
+        m_search->applyTextNow();
         suggest();
     }
 }
@@ -181,10 +179,10 @@ bool FilterField::enter()
             return true;
     }
     m_popup->close();
-    m_controller->search(m_text->text());
+    m_search->search(m_text->text());
     if (m_wrong)
         return true; // it says what
-    m_memory.remember(m_controller->text());
+    m_memory.remember(m_search->text());
     Q_EMIT memoryChanged();
     Q_EMIT left();
     return true;
@@ -199,7 +197,7 @@ bool FilterField::escape()
     } else {
         m_text->clear();
         showProblem({});
-        m_controller->clearFilter();
+        m_search->clearFilter();
     }
     return true;
 }
@@ -207,7 +205,7 @@ bool FilterField::escape()
 void FilterField::showQuery()
 {
     showProblem({});
-    const QString &text = m_controller->text();
+    const QString &text = m_search->text();
     if (text == m_text->text().trimmed())
         return;
     m_text->setText(text);

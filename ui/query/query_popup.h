@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "ui/log/query_counts.h"
-#include "ui/log/query_suggestions.h"
+#include "ui/query/query_counts.h"
+#include "ui/query/query_suggestions.h"
 
 #include <QtWidgets/QFrame>
 
@@ -19,7 +19,8 @@ class QueryPopup final : public QFrame
 {
     Q_OBJECT
 public:
-    explicit QueryPopup(QWidget *field);
+    /// `prefix` of its parts' object names, as the language has it.
+    QueryPopup(QWidget *field, const QString &prefix);
 
     /// Opens, or closes where there is nothing to show. `chooseFirst`: Tab takes it without going there.
     void showSuggestions(const QList<QuerySuggestion> &suggestions, bool chooseFirst);

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtCore/QTimer>
+#include <QtWidgets/QWidget>
+
+namespace ovyxa {
+
+class CaptureModel;
+class CaptureSearch;
+class FilterField;
+class QueryCounts;
+class ScanLine;
+
+/// The line above the receiver's list: the field that it is searched by, and how many fit. GUI thread; owned by the panel.
+class CaptureBar final : public QWidget
+{
+    Q_OBJECT
+public:
+    CaptureBar(CaptureSearch *search, const CaptureModel *model, QWidget *parent = nullptr);
+
+    [[nodiscard]] FilterField *field() const { return m_field; }
+    [[nodiscard]] ScanLine *count() const { return m_count; }
+
+private:
+    void countMore();
+
+    CaptureSearch *m_search;
+    FilterField *m_field;
+    ScanLine *m_count;
+    QueryCounts *m_counts;
+    QTimer m_countDue;
+};
+
+} // namespace ovyxa
