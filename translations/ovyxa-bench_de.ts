@@ -2239,6 +2239,70 @@
         <source>Skipped: the webhook was paused</source>
         <translation>Ausgelassen: Der Webhook war pausiert</translation>
     </message>
+    <message>
+        <source>Search deliveries and payloads…</source>
+        <translation>Zustellungen und Nutzdaten durchsuchen…</translation>
+    </message>
+    <message>
+        <source>Filter: search deliveries and payloads</source>
+        <translation>Filter: Zustellungen und Nutzdaten durchsuchen</translation>
+    </message>
+    <message>
+        <source>Words are searched for; state:failed, webhook:Orders, status:5xx, since:1h and more ask for a field; a dash in front leaves out. Ctrl+Space lists all keys.</source>
+        <translation>Wörter werden gesucht; state:failed, webhook:Orders, status:5xx, since:1h und mehr fragen nach einem Feld; ein Strich davor schließt aus. Strg+Leertaste zeigt alle Schlüssel.</translation>
+    </message>
+    <message>
+        <source>What its signature is worth</source>
+        <translation>Was ihre Signatur wert ist</translation>
+    </message>
+    <message>
+        <source>POST, GET …</source>
+        <translation>POST, GET …</translation>
+    </message>
+    <message>
+        <source>/hook, /hook*</source>
+        <translation>/hook, /hook*</translation>
+    </message>
+    <message>
+        <source>What it was answered: 503, 5xx</source>
+        <translation>Was geantwortet wurde: 503, 5xx</translation>
+    </message>
+    <message>
+        <source>A header, as in header.user-agent:curl*</source>
+        <translation>Ein Header, wie in header.user-agent:curl*</translation>
+    </message>
+    <message>
+        <source>Signed with a secret known here</source>
+        <translation>Mit einem hier bekannten Geheimnis signiert</translation>
+    </message>
+    <message>
+        <source>Signed, but not over these bytes</source>
+        <translation>Signiert, aber nicht über diese Bytes</translation>
+    </message>
+    <message>
+        <source>Without a signature</source>
+        <translation>Ohne Signatur</translation>
+    </message>
+    <message>
+        <source>There was no secret to check with</source>
+        <translation>Es gab kein Geheimnis zum Prüfen</translation>
+    </message>
+    <message>
+        <source>Search received requests…</source>
+        <translation>Empfangene Anfragen durchsuchen…</translation>
+    </message>
+    <message>
+        <source>Filter: search received requests and what they were answered</source>
+        <translation>Filter: empfangene Anfragen und ihre Antworten durchsuchen</translation>
+    </message>
+    <message>
+        <source>Words are searched for; verdict:invalid, method:POST, path:/hook*, status:5xx, since:1h and more ask for a field; a dash in front leaves out. Ctrl+Space lists all keys.</source>
+        <translation>Wörter werden gesucht; verdict:invalid, method:POST, path:/hook*, status:5xx, since:1h und mehr fragen nach einem Feld; ein Strich davor schließt aus. Strg+Leertaste zeigt alle Schlüssel.</translation>
+    </message>
+    <message>
+        <source>In heads, bodies, answers</source>
+        <translation>In Köpfen, Bodys, Antworten</translation>
+    </message>
 </context>
 <context>
     <name>ReadyFile</name>
@@ -5549,24 +5613,12 @@
 <context>
     <name>ovyxa::FilterField</name>
     <message>
-        <source>Search deliveries and payloads…</source>
-        <translation>Zustellungen und Nutzdaten durchsuchen…</translation>
-    </message>
-    <message>
         <source>Clear the filter</source>
         <translation>Filter leeren</translation>
     </message>
     <message>
         <source>Earlier filters</source>
         <translation>Frühere Filter</translation>
-    </message>
-    <message>
-        <source>Filter: search deliveries and payloads</source>
-        <translation>Filter: Zustellungen und Nutzdaten durchsuchen</translation>
-    </message>
-    <message>
-        <source>Words are searched for; state:failed, webhook:Orders, status:5xx, since:1h and more ask for a field; a dash in front leaves out. Ctrl+Space lists all keys.</source>
-        <translation>Wörter werden gesucht; state:failed, webhook:Orders, status:5xx, since:1h und mehr fragen nach einem Feld; ein Strich davor schließt aus. Strg+Leertaste zeigt alle Schlüssel.</translation>
     </message>
     <message>
         <source>Nothing was searched for yet</source>
@@ -5795,6 +5847,139 @@
     <message>
         <source>nothing</source>
         <translation>nichts</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::HourBand</name>
+    <message>
+        <source>Now: minutes to run the clock forward</source>
+        <translation>Jetzt: Minuten, um die die Uhr vorgestellt wird</translation>
+    </message>
+    <message>
+        <source>Drag it forward, or press →, to run the clock: what is due on the way goes out</source>
+        <translation>Nach vorn ziehen oder → drücken, um die Uhr vorzustellen: Was unterwegs fällig wird, geht hinaus</translation>
+    </message>
+    <message>
+        <source>When the endpoint goes down: drag it, or use the arrow keys</source>
+        <translation>Wann der Endpunkt ausfällt: ziehen, oder mit den Pfeiltasten</translation>
+    </message>
+    <message>
+        <source>When it answers again: drag it, or use the arrow keys</source>
+        <translation>Wann er wieder antwortet: ziehen, oder mit den Pfeiltasten</translation>
+    </message>
+    <message>
+        <source>The last hour and the next</source>
+        <translation>Die letzte Stunde und die nächste</translation>
+    </message>
+    <message>
+        <source>Outcomes: %L1 answered 2xx, %L2 otherwise, %L3 not at all</source>
+        <translation>Ergebnisse: %L1 mit 2xx beantwortet, %L2 anders, %L3 gar nicht</translation>
+    </message>
+    <message>
+        <source>Answer time: half within %1, 95 % within %2, 99 % within %3</source>
+        <translation>Antwortzeit: die Hälfte binnen %1, 95 % binnen %2, 99 % binnen %3</translation>
+    </message>
+    <message>
+        <source>no attempt in the last hour</source>
+        <translation>kein Versuch in der letzten Stunde</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 an hour used</source>
+        <translation>%L1 von %L2 je Stunde verbraucht</translation>
+    </message>
+    <message>
+        <source>The outage begins, minutes from now</source>
+        <translation>Der Ausfall beginnt, Minuten ab jetzt</translation>
+    </message>
+    <message>
+        <source>The outage ends, minutes from now</source>
+        <translation>Der Ausfall endet, Minuten ab jetzt</translation>
+    </message>
+    <message>
+        <source>%1 answered 2xx, %2 did not; half of them within %3</source>
+        <translation>%1 mit 2xx beantwortet, %2 nicht; die Hälfte binnen %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s) to come</source>
+        <translation>
+            <numerusform>%n Versuch steht aus</numerusform>
+            <numerusform>%n Versuche stehen aus</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>down %1</source>
+        <translation>%1 aus</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>%L1 got 2xx</source>
+        <translation>%L1 mit 2xx</translation>
+    </message>
+    <message>
+        <source>%L1 did not</source>
+        <translation>%L1 ohne</translation>
+    </message>
+    <message>
+        <source>Outcomes</source>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Answer time</source>
+        <translation>Antwortzeit</translation>
+    </message>
+    <message>
+        <source>100 an hour</source>
+        <translation>100 je Stunde</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 used</source>
+        <translation>%L1 von %L2 verbraucht</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::HourPanel</name>
+    <message>
+        <source>The last hour and the next</source>
+        <translation>Die letzte Stunde und die nächste</translation>
+    </message>
+    <message>
+        <source>Add a webhook: what came of its attempts in the last hour stands here, and what an outage would do to the next.</source>
+        <translation>Fügen Sie einen Webhook hinzu: Hier steht, was aus seinen Versuchen der letzten Stunde wurde und was ein Ausfall mit den nächsten täte.</translation>
+    </message>
+    <message>
+        <source>of the site&apos;s newest %L1 deliveries: there are more</source>
+        <translation>von den neuesten %L1 Zustellungen der Website: Es gibt mehr</translation>
+    </message>
+    <message>
+        <source>is being read …</source>
+        <translation>wird gelesen …</translation>
+    </message>
+    <message>
+        <source>the last hour and the next</source>
+        <translation>die letzte Stunde und die nächste</translation>
+    </message>
+    <message>
+        <source>The built-in receiver is stopped: start it, and point the webhook at it.</source>
+        <translation>Der eingebaute Empfänger ist angehalten: Starten Sie ihn, und richten Sie den Webhook darauf.</translation>
+    </message>
+    <message>
+        <source>%1 points at %2, not at the built-in receiver: its answers are not the bench&apos;s to plan.</source>
+        <translation>%1 zeigt auf %2, nicht auf den eingebauten Empfänger: Dessen Antworten plant die Bench nicht.</translation>
+    </message>
+    <message>
+        <source>No attempt that is known of meets it. Move the red bar over one.</source>
+        <translation>Kein bekannter Versuch trifft darauf. Schieben Sie den roten Balken über einen.</translation>
+    </message>
+    <message>
+        <source>Sets the receiver&apos;s plan to %1. A plan counts requests, not time: it fits as long as no others come.</source>
+        <translation>Setzt den Plan des Empfängers auf %1. Ein Plan zählt Anfragen, nicht Zeit: Er passt, solange keine anderen kommen.</translation>
+    </message>
+    <message>
+        <source>The receiver answers by the plan %1.</source>
+        <translation>Der Empfänger antwortet nach dem Plan %1.</translation>
     </message>
 </context>
 <context>
@@ -6940,6 +7125,14 @@
         <source>Scenarios</source>
         <translation>Szenarien</translation>
     </message>
+    <message>
+        <source>Go to the last hour</source>
+        <translation>Zur letzten Stunde</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>Letzte Stunde</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Mangling</name>
@@ -7000,6 +7193,91 @@
     <message>
         <source>An object is expected: {&quot;name&quot;: value, …}.</source>
         <translation>Erwartet wird ein Objekt: {&quot;name&quot;: wert, …}.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::OutageSums</name>
+    <message>
+        <source>The last hour</source>
+        <translation>Die letzte Stunde</translation>
+    </message>
+    <message>
+        <source>Let it happen</source>
+        <translation>Geschehen lassen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln answered 2xx</source>
+        <translation>
+            <numerusform>%Ln mit 2xx beantwortet</numerusform>
+            <numerusform>%Ln mit 2xx beantwortet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%L1 otherwise, %L2 not at all</source>
+        <translation>%L1 anders, %L2 gar nicht</translation>
+    </message>
+    <message>
+        <source>no answer time yet</source>
+        <translation>noch keine Antwortzeit</translation>
+    </message>
+    <message>
+        <source>If %1 is down for %2</source>
+        <translation>Wenn %1 %2 ausfällt</translation>
+    </message>
+    <message>
+        <source>Of what is under way now; new events are not guessed. Outside the red bar the endpoint is taken to answer 2xx.</source>
+        <translation>Von dem, was jetzt unterwegs ist; neue Ereignisse werden nicht geraten. Außerhalb des roten Balkens gilt: Der Endpunkt antwortet 2xx.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s) meet it</source>
+        <translation>
+            <numerusform>%n Versuch trifft darauf</numerusform>
+            <numerusform>%n Versuche treffen darauf</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n recover, by %1</source>
+        <translation>
+            <numerusform>%n kommt an, bis %1</numerusform>
+            <numerusform>%n kommen an, bis %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none to recover</source>
+        <translation>keine muss nachkommen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n are lost, by %1</source>
+        <translation>
+            <numerusform>%n ist verloren, bis %1</numerusform>
+            <numerusform>%n sind verloren, bis %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none is lost</source>
+        <translation>keine ist verloren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in a minute at %1</source>
+        <translation>
+            <numerusform>%n in einer Minute um %1</numerusform>
+            <numerusform>%n in einer Minute um %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none afterwards</source>
+        <translation>danach keiner</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n held by the limit</source>
+        <translation>
+            <numerusform>%n von der Grenze gehalten</numerusform>
+            <numerusform>%n von der Grenze gehalten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none is held</source>
+        <translation>keine gehalten</translation>
     </message>
 </context>
 <context>
@@ -7902,6 +8180,10 @@
         <source>On their way in: %1</source>
         <translation>Auf dem Weg herein: %1</translation>
     </message>
+    <message>
+        <source>Search received requests</source>
+        <translation>Empfangene Anfragen durchsuchen</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReceiverOptionsDialog</name>
@@ -8118,6 +8400,46 @@
     <message>
         <source>Edit and resend</source>
         <translation>Bearbeiten und erneut senden</translation>
+    </message>
+    <message>
+        <source>Search received requests</source>
+        <translation>Empfangene Anfragen durchsuchen</translation>
+    </message>
+    <message>
+        <source>The request does not fit the filter.</source>
+        <translation>Die Anfrage passt nicht zum Filter.</translation>
+    </message>
+    <message>
+        <source>Show all requests</source>
+        <translation>Alle Anfragen zeigen</translation>
+    </message>
+    <message>
+        <source>Only %1</source>
+        <translation>Nur %1</translation>
+    </message>
+    <message>
+        <source>Without %1</source>
+        <translation>Ohne %1</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>No request fits</source>
+        <translation>Keine Anfrage passt</translation>
+    </message>
+    <message>
+        <source>No request fits so far</source>
+        <translation>Bisher passt keine Anfrage</translation>
+    </message>
+    <message>
+        <source>None of the requests that the receiver got fits this filter. Clear it to see all of them.</source>
+        <translation>Keine der Anfragen, die der Empfänger bekam, passt zu diesem Filter. Leeren Sie ihn, um alle zu sehen.</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter leeren</translation>
     </message>
 </context>
 <context>
@@ -8749,6 +9071,10 @@
     <message>
         <source>newest first, back to %1</source>
         <translation>neueste zuerst, zurück bis %1</translation>
+    </message>
+    <message>
+        <source>%1 so far</source>
+        <translation>%1 bisher</translation>
     </message>
 </context>
 <context>

@@ -472,6 +472,16 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::HourBand</name>
+    <message numerus="yes">
+        <source>%n attempt(s) to come</source>
+        <translation>
+            <numerusform>%n attempt to come</numerusform>
+            <numerusform>%n attempts to come</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::HttpServer</name>
     <message numerus="yes">
         <source>%n connection(s) are open, which is the limit. For each further one, that one is closed which has waited longest without a whole request.</source>
@@ -600,6 +610,51 @@
         <translation>
             <numerusform>%n delivery goes for good in 15 seconds.</numerusform>
             <numerusform>%n deliveries go for good in 15 seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::OutageSums</name>
+    <message numerus="yes">
+        <source>%Ln answered 2xx</source>
+        <translation>
+            <numerusform>%Ln answered 2xx</numerusform>
+            <numerusform>%Ln answered 2xx</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s) meet it</source>
+        <translation>
+            <numerusform>%n attempt meets it</numerusform>
+            <numerusform>%n attempts meet it</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n recover, by %1</source>
+        <translation>
+            <numerusform>%n recovers, by %1</numerusform>
+            <numerusform>%n recover, by %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n are lost, by %1</source>
+        <translation>
+            <numerusform>%n is lost, by %1</numerusform>
+            <numerusform>%n are lost, by %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in a minute at %1</source>
+        <translation>
+            <numerusform>%n in a minute at %1</numerusform>
+            <numerusform>%n in a minute at %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n held by the limit</source>
+        <translation>
+            <numerusform>%n held by the limit</numerusform>
+            <numerusform>%n held by the limit</numerusform>
         </translation>
     </message>
 </context>

@@ -2239,6 +2239,70 @@
         <source>Skipped: the webhook was paused</source>
         <translation>Omitida: el webhook estaba en pausa</translation>
     </message>
+    <message>
+        <source>Search deliveries and payloads…</source>
+        <translation>Buscar en entregas y cargas útiles…</translation>
+    </message>
+    <message>
+        <source>Filter: search deliveries and payloads</source>
+        <translation>Filtro: buscar en entregas y cargas útiles</translation>
+    </message>
+    <message>
+        <source>Words are searched for; state:failed, webhook:Orders, status:5xx, since:1h and more ask for a field; a dash in front leaves out. Ctrl+Space lists all keys.</source>
+        <translation>Las palabras se buscan; state:failed, webhook:Orders, status:5xx, since:1h y otras preguntan por un campo; un guion delante excluye. Ctrl+Espacio muestra todas las claves.</translation>
+    </message>
+    <message>
+        <source>What its signature is worth</source>
+        <translation>Qué vale su firma</translation>
+    </message>
+    <message>
+        <source>POST, GET …</source>
+        <translation>POST, GET …</translation>
+    </message>
+    <message>
+        <source>/hook, /hook*</source>
+        <translation>/hook, /hook*</translation>
+    </message>
+    <message>
+        <source>What it was answered: 503, 5xx</source>
+        <translation>Qué se respondió: 503, 5xx</translation>
+    </message>
+    <message>
+        <source>A header, as in header.user-agent:curl*</source>
+        <translation>Una cabecera, como en header.user-agent:curl*</translation>
+    </message>
+    <message>
+        <source>Signed with a secret known here</source>
+        <translation>Firmada con un secreto conocido aquí</translation>
+    </message>
+    <message>
+        <source>Signed, but not over these bytes</source>
+        <translation>Firmada, pero no sobre estos bytes</translation>
+    </message>
+    <message>
+        <source>Without a signature</source>
+        <translation>Sin firma</translation>
+    </message>
+    <message>
+        <source>There was no secret to check with</source>
+        <translation>No había secreto con que comprobar</translation>
+    </message>
+    <message>
+        <source>Search received requests…</source>
+        <translation>Buscar en las solicitudes recibidas…</translation>
+    </message>
+    <message>
+        <source>Filter: search received requests and what they were answered</source>
+        <translation>Filtro: buscar en las solicitudes recibidas y en sus respuestas</translation>
+    </message>
+    <message>
+        <source>Words are searched for; verdict:invalid, method:POST, path:/hook*, status:5xx, since:1h and more ask for a field; a dash in front leaves out. Ctrl+Space lists all keys.</source>
+        <translation>Las palabras se buscan; verdict:invalid, method:POST, path:/hook*, status:5xx, since:1h y otras preguntan por un campo; un guion delante excluye. Ctrl+Espacio muestra todas las claves.</translation>
+    </message>
+    <message>
+        <source>In heads, bodies, answers</source>
+        <translation>En cabeceras, cuerpos y respuestas</translation>
+    </message>
 </context>
 <context>
     <name>ReadyFile</name>
@@ -5549,24 +5613,12 @@
 <context>
     <name>ovyxa::FilterField</name>
     <message>
-        <source>Search deliveries and payloads…</source>
-        <translation>Buscar en entregas y cargas útiles…</translation>
-    </message>
-    <message>
         <source>Clear the filter</source>
         <translation>Vaciar el filtro</translation>
     </message>
     <message>
         <source>Earlier filters</source>
         <translation>Filtros anteriores</translation>
-    </message>
-    <message>
-        <source>Filter: search deliveries and payloads</source>
-        <translation>Filtro: buscar en entregas y cargas útiles</translation>
-    </message>
-    <message>
-        <source>Words are searched for; state:failed, webhook:Orders, status:5xx, since:1h and more ask for a field; a dash in front leaves out. Ctrl+Space lists all keys.</source>
-        <translation>Las palabras se buscan; state:failed, webhook:Orders, status:5xx, since:1h y otras preguntan por un campo; un guion delante excluye. Ctrl+Espacio muestra todas las claves.</translation>
     </message>
     <message>
         <source>Nothing was searched for yet</source>
@@ -5795,6 +5847,139 @@
     <message>
         <source>nothing</source>
         <translation>nada</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::HourBand</name>
+    <message>
+        <source>Now: minutes to run the clock forward</source>
+        <translation>Ahora: minutos que se adelanta el reloj</translation>
+    </message>
+    <message>
+        <source>Drag it forward, or press →, to run the clock: what is due on the way goes out</source>
+        <translation>Arrastrar hacia delante o pulsar → para adelantar el reloj: lo que venza por el camino sale</translation>
+    </message>
+    <message>
+        <source>When the endpoint goes down: drag it, or use the arrow keys</source>
+        <translation>Cuándo cae el endpoint: arrastrar, o usar las flechas</translation>
+    </message>
+    <message>
+        <source>When it answers again: drag it, or use the arrow keys</source>
+        <translation>Cuándo vuelve a responder: arrastrar, o usar las flechas</translation>
+    </message>
+    <message>
+        <source>The last hour and the next</source>
+        <translation>La última hora y la siguiente</translation>
+    </message>
+    <message>
+        <source>Outcomes: %L1 answered 2xx, %L2 otherwise, %L3 not at all</source>
+        <translation>Resultados: %L1 con respuesta 2xx, %L2 con otra, %L3 sin ninguna</translation>
+    </message>
+    <message>
+        <source>Answer time: half within %1, 95 % within %2, 99 % within %3</source>
+        <translation>Tiempo de respuesta: la mitad en %1, el 95 % en %2, el 99 % en %3</translation>
+    </message>
+    <message>
+        <source>no attempt in the last hour</source>
+        <translation>ningún intento en la última hora</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 an hour used</source>
+        <translation>%L1 de %L2 por hora usadas</translation>
+    </message>
+    <message>
+        <source>The outage begins, minutes from now</source>
+        <translation>Comienza la caída, minutos desde ahora</translation>
+    </message>
+    <message>
+        <source>The outage ends, minutes from now</source>
+        <translation>Termina la caída, minutos desde ahora</translation>
+    </message>
+    <message>
+        <source>%1 answered 2xx, %2 did not; half of them within %3</source>
+        <translation>%1 con respuesta 2xx, %2 no; la mitad en %3 o menos</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s) to come</source>
+        <translation>
+            <numerusform>%n intento por venir</numerusform>
+            <numerusform>%n intentos por venir</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>down %1</source>
+        <translation>caído %1</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>ahora</translation>
+    </message>
+    <message>
+        <source>%L1 got 2xx</source>
+        <translation>%L1 con 2xx</translation>
+    </message>
+    <message>
+        <source>%L1 did not</source>
+        <translation>%L1 sin</translation>
+    </message>
+    <message>
+        <source>Outcomes</source>
+        <translation>Resultados</translation>
+    </message>
+    <message>
+        <source>Answer time</source>
+        <translation>Tiempo de respuesta</translation>
+    </message>
+    <message>
+        <source>100 an hour</source>
+        <translation>100 por hora</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 used</source>
+        <translation>%L1 de %L2 usadas</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::HourPanel</name>
+    <message>
+        <source>The last hour and the next</source>
+        <translation>La última hora y la siguiente</translation>
+    </message>
+    <message>
+        <source>Add a webhook: what came of its attempts in the last hour stands here, and what an outage would do to the next.</source>
+        <translation>Añadir un webhook: aquí se ve qué fue de sus intentos de la última hora y qué haría una caída con los siguientes.</translation>
+    </message>
+    <message>
+        <source>of the site&apos;s newest %L1 deliveries: there are more</source>
+        <translation>de las %L1 entregas más recientes del sitio: hay más</translation>
+    </message>
+    <message>
+        <source>is being read …</source>
+        <translation>se está leyendo …</translation>
+    </message>
+    <message>
+        <source>the last hour and the next</source>
+        <translation>la última hora y la siguiente</translation>
+    </message>
+    <message>
+        <source>The built-in receiver is stopped: start it, and point the webhook at it.</source>
+        <translation>El receptor integrado está detenido: iniciarlo y apuntar el webhook a él.</translation>
+    </message>
+    <message>
+        <source>%1 points at %2, not at the built-in receiver: its answers are not the bench&apos;s to plan.</source>
+        <translation>%1 apunta a %2, no al receptor integrado: Ovyxa Bench no puede planificar sus respuestas.</translation>
+    </message>
+    <message>
+        <source>No attempt that is known of meets it. Move the red bar over one.</source>
+        <translation>Ningún intento conocido la encuentra. Mover la barra roja sobre uno.</translation>
+    </message>
+    <message>
+        <source>Sets the receiver&apos;s plan to %1. A plan counts requests, not time: it fits as long as no others come.</source>
+        <translation>Pone el plan del receptor en %1. Un plan cuenta solicitudes, no tiempo: vale mientras no lleguen otras.</translation>
+    </message>
+    <message>
+        <source>The receiver answers by the plan %1.</source>
+        <translation>El receptor responde según el plan %1.</translation>
     </message>
 </context>
 <context>
@@ -6940,6 +7125,14 @@
         <source>Scenarios</source>
         <translation>Escenarios</translation>
     </message>
+    <message>
+        <source>Go to the last hour</source>
+        <translation>Ir a la última hora</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>Última hora</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Mangling</name>
@@ -7000,6 +7193,91 @@
     <message>
         <source>An object is expected: {&quot;name&quot;: value, …}.</source>
         <translation>Se esperaba un objeto: {&quot;name&quot;: valor, …}.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::OutageSums</name>
+    <message>
+        <source>The last hour</source>
+        <translation>La última hora</translation>
+    </message>
+    <message>
+        <source>Let it happen</source>
+        <translation>Hacer que ocurra</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln answered 2xx</source>
+        <translation>
+            <numerusform>%Ln con respuesta 2xx</numerusform>
+            <numerusform>%Ln con respuesta 2xx</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%L1 otherwise, %L2 not at all</source>
+        <translation>%L1 con otra, %L2 sin ninguna</translation>
+    </message>
+    <message>
+        <source>no answer time yet</source>
+        <translation>aún sin tiempo de respuesta</translation>
+    </message>
+    <message>
+        <source>If %1 is down for %2</source>
+        <translation>Si %1 cae durante %2</translation>
+    </message>
+    <message>
+        <source>Of what is under way now; new events are not guessed. Outside the red bar the endpoint is taken to answer 2xx.</source>
+        <translation>De lo que está en curso ahora; no se adivinan eventos nuevos. Fuera de la barra roja se supone que el endpoint responde 2xx.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s) meet it</source>
+        <translation>
+            <numerusform>%n intento la encuentra</numerusform>
+            <numerusform>%n intentos la encuentran</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n recover, by %1</source>
+        <translation>
+            <numerusform>%n se recupera, a las %1</numerusform>
+            <numerusform>%n se recuperan, a las %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none to recover</source>
+        <translation>ninguna por recuperar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n are lost, by %1</source>
+        <translation>
+            <numerusform>%n se pierde, a las %1</numerusform>
+            <numerusform>%n se pierden, a las %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none is lost</source>
+        <translation>ninguna se pierde</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in a minute at %1</source>
+        <translation>
+            <numerusform>%n en un minuto a las %1</numerusform>
+            <numerusform>%n en un minuto a las %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none afterwards</source>
+        <translation>después ninguno</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n held by the limit</source>
+        <translation>
+            <numerusform>%n retenida por el límite</numerusform>
+            <numerusform>%n retenidas por el límite</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none is held</source>
+        <translation>ninguna retenida</translation>
     </message>
 </context>
 <context>
@@ -7902,6 +8180,10 @@
         <source>On their way in: %1</source>
         <translation>Al entrar: %1</translation>
     </message>
+    <message>
+        <source>Search received requests</source>
+        <translation>Buscar en las solicitudes recibidas</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReceiverOptionsDialog</name>
@@ -8118,6 +8400,46 @@
     <message>
         <source>Edit and resend</source>
         <translation>Editar y volver a enviar</translation>
+    </message>
+    <message>
+        <source>Search received requests</source>
+        <translation>Buscar en las solicitudes recibidas</translation>
+    </message>
+    <message>
+        <source>The request does not fit the filter.</source>
+        <translation>La solicitud no coincide con el filtro.</translation>
+    </message>
+    <message>
+        <source>Show all requests</source>
+        <translation>Mostrar todas las solicitudes</translation>
+    </message>
+    <message>
+        <source>Only %1</source>
+        <translation>Solo %1</translation>
+    </message>
+    <message>
+        <source>Without %1</source>
+        <translation>Sin %1</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>No request fits</source>
+        <translation>Ninguna solicitud coincide</translation>
+    </message>
+    <message>
+        <source>No request fits so far</source>
+        <translation>Ninguna solicitud coincide hasta ahora</translation>
+    </message>
+    <message>
+        <source>None of the requests that the receiver got fits this filter. Clear it to see all of them.</source>
+        <translation>Ninguna de las solicitudes que recibió el receptor coincide con este filtro. Al vaciarlo se ven todas.</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Vaciar el filtro</translation>
     </message>
 </context>
 <context>
@@ -8749,6 +9071,10 @@
     <message>
         <source>newest first, back to %1</source>
         <translation>primero lo más reciente, hasta %1</translation>
+    </message>
+    <message>
+        <source>%1 so far</source>
+        <translation>%1 hasta ahora</translation>
     </message>
 </context>
 <context>

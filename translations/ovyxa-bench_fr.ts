@@ -2239,6 +2239,70 @@
         <source>Skipped: the webhook was paused</source>
         <translation>Ignorée&#xa0;: le webhook était en pause</translation>
     </message>
+    <message>
+        <source>Search deliveries and payloads…</source>
+        <translation>Rechercher dans les livraisons et les charges utiles…</translation>
+    </message>
+    <message>
+        <source>Filter: search deliveries and payloads</source>
+        <translation>Filtre : chercher dans les livraisons et les charges utiles</translation>
+    </message>
+    <message>
+        <source>Words are searched for; state:failed, webhook:Orders, status:5xx, since:1h and more ask for a field; a dash in front leaves out. Ctrl+Space lists all keys.</source>
+        <translation>Les mots sont recherchés ; state:failed, webhook:Orders, status:5xx, since:1h et d’autres portent sur un champ ; un tiret devant exclut. Ctrl+Espace affiche toutes les clés.</translation>
+    </message>
+    <message>
+        <source>What its signature is worth</source>
+        <translation>Ce que vaut sa signature</translation>
+    </message>
+    <message>
+        <source>POST, GET …</source>
+        <translation>POST, GET …</translation>
+    </message>
+    <message>
+        <source>/hook, /hook*</source>
+        <translation>/hook, /hook*</translation>
+    </message>
+    <message>
+        <source>What it was answered: 503, 5xx</source>
+        <translation>Ce qui a été répondu : 503, 5xx</translation>
+    </message>
+    <message>
+        <source>A header, as in header.user-agent:curl*</source>
+        <translation>Un en-tête, comme dans header.user-agent:curl*</translation>
+    </message>
+    <message>
+        <source>Signed with a secret known here</source>
+        <translation>Signée avec un secret connu ici</translation>
+    </message>
+    <message>
+        <source>Signed, but not over these bytes</source>
+        <translation>Signée, mais pas sur ces octets</translation>
+    </message>
+    <message>
+        <source>Without a signature</source>
+        <translation>Sans signature</translation>
+    </message>
+    <message>
+        <source>There was no secret to check with</source>
+        <translation>Aucun secret pour vérifier</translation>
+    </message>
+    <message>
+        <source>Search received requests…</source>
+        <translation>Chercher dans les requêtes reçues…</translation>
+    </message>
+    <message>
+        <source>Filter: search received requests and what they were answered</source>
+        <translation>Filtre : chercher dans les requêtes reçues et leurs réponses</translation>
+    </message>
+    <message>
+        <source>Words are searched for; verdict:invalid, method:POST, path:/hook*, status:5xx, since:1h and more ask for a field; a dash in front leaves out. Ctrl+Space lists all keys.</source>
+        <translation>Les mots sont recherchés ; verdict:invalid, method:POST, path:/hook*, status:5xx, since:1h et d’autres portent sur un champ ; un tiret devant exclut. Ctrl+Espace affiche toutes les clés.</translation>
+    </message>
+    <message>
+        <source>In heads, bodies, answers</source>
+        <translation>Dans les en-têtes, corps et réponses</translation>
+    </message>
 </context>
 <context>
     <name>ReadyFile</name>
@@ -5549,24 +5613,12 @@
 <context>
     <name>ovyxa::FilterField</name>
     <message>
-        <source>Search deliveries and payloads…</source>
-        <translation>Rechercher dans les livraisons et les charges utiles…</translation>
-    </message>
-    <message>
         <source>Clear the filter</source>
         <translation>Effacer le filtre</translation>
     </message>
     <message>
         <source>Earlier filters</source>
         <translation>Filtres précédents</translation>
-    </message>
-    <message>
-        <source>Filter: search deliveries and payloads</source>
-        <translation>Filtre&#xa0;: chercher dans les livraisons et les charges utiles</translation>
-    </message>
-    <message>
-        <source>Words are searched for; state:failed, webhook:Orders, status:5xx, since:1h and more ask for a field; a dash in front leaves out. Ctrl+Space lists all keys.</source>
-        <translation>Les mots sont recherchés&#xa0;; state:failed, webhook:Orders, status:5xx, since:1h et d’autres portent sur un champ&#xa0;; un tiret devant exclut. Ctrl+Espace affiche toutes les clés.</translation>
     </message>
     <message>
         <source>Nothing was searched for yet</source>
@@ -5795,6 +5847,139 @@
     <message>
         <source>nothing</source>
         <translation>rien</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::HourBand</name>
+    <message>
+        <source>Now: minutes to run the clock forward</source>
+        <translation>Maintenant : minutes dont l’horloge avance</translation>
+    </message>
+    <message>
+        <source>Drag it forward, or press →, to run the clock: what is due on the way goes out</source>
+        <translation>Glisser vers l’avant, ou appuyer sur →, pour avancer l’horloge : ce qui arrive à échéance en route part</translation>
+    </message>
+    <message>
+        <source>When the endpoint goes down: drag it, or use the arrow keys</source>
+        <translation>Quand le point de terminaison tombe : glisser, ou utiliser les flèches</translation>
+    </message>
+    <message>
+        <source>When it answers again: drag it, or use the arrow keys</source>
+        <translation>Quand il répond de nouveau : glisser, ou utiliser les flèches</translation>
+    </message>
+    <message>
+        <source>The last hour and the next</source>
+        <translation>La dernière heure et la suivante</translation>
+    </message>
+    <message>
+        <source>Outcomes: %L1 answered 2xx, %L2 otherwise, %L3 not at all</source>
+        <translation>Résultats : %L1 avec réponse 2xx, %L2 avec une autre, %L3 sans aucune</translation>
+    </message>
+    <message>
+        <source>Answer time: half within %1, 95 % within %2, 99 % within %3</source>
+        <translation>Temps de réponse : la moitié en %1, 95 % en %2, 99 % en %3</translation>
+    </message>
+    <message>
+        <source>no attempt in the last hour</source>
+        <translation>aucune tentative dans la dernière heure</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 an hour used</source>
+        <translation>%L1 sur %L2 par heure utilisées</translation>
+    </message>
+    <message>
+        <source>The outage begins, minutes from now</source>
+        <translation>La panne commence, minutes à partir de maintenant</translation>
+    </message>
+    <message>
+        <source>The outage ends, minutes from now</source>
+        <translation>La panne se termine, minutes à partir de maintenant</translation>
+    </message>
+    <message>
+        <source>%1 answered 2xx, %2 did not; half of them within %3</source>
+        <translation>%1 avec réponse 2xx, %2 non ; la moitié en %3 au plus</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s) to come</source>
+        <translation>
+            <numerusform>%n tentative à venir</numerusform>
+            <numerusform>%n tentatives à venir</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>down %1</source>
+        <translation>en panne %1</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>maintenant</translation>
+    </message>
+    <message>
+        <source>%L1 got 2xx</source>
+        <translation>%L1 avec 2xx</translation>
+    </message>
+    <message>
+        <source>%L1 did not</source>
+        <translation>%L1 sans</translation>
+    </message>
+    <message>
+        <source>Outcomes</source>
+        <translation>Résultats</translation>
+    </message>
+    <message>
+        <source>Answer time</source>
+        <translation>Temps de réponse</translation>
+    </message>
+    <message>
+        <source>100 an hour</source>
+        <translation>100 par heure</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 used</source>
+        <translation>%L1 sur %L2 utilisées</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::HourPanel</name>
+    <message>
+        <source>The last hour and the next</source>
+        <translation>La dernière heure et la suivante</translation>
+    </message>
+    <message>
+        <source>Add a webhook: what came of its attempts in the last hour stands here, and what an outage would do to the next.</source>
+        <translation>Ajouter un webhook : ce que sont devenues ses tentatives de la dernière heure s’affiche ici, et ce qu’une panne ferait aux suivantes.</translation>
+    </message>
+    <message>
+        <source>of the site&apos;s newest %L1 deliveries: there are more</source>
+        <translation>des %L1 livraisons les plus récentes du site : il y en a d’autres</translation>
+    </message>
+    <message>
+        <source>is being read …</source>
+        <translation>en cours de lecture …</translation>
+    </message>
+    <message>
+        <source>the last hour and the next</source>
+        <translation>la dernière heure et la suivante</translation>
+    </message>
+    <message>
+        <source>The built-in receiver is stopped: start it, and point the webhook at it.</source>
+        <translation>Le récepteur intégré est arrêté : le démarrer, et pointer le webhook vers lui.</translation>
+    </message>
+    <message>
+        <source>%1 points at %2, not at the built-in receiver: its answers are not the bench&apos;s to plan.</source>
+        <translation>%1 pointe vers %2, non vers le récepteur intégré : Ovyxa Bench ne peut pas prévoir ses réponses.</translation>
+    </message>
+    <message>
+        <source>No attempt that is known of meets it. Move the red bar over one.</source>
+        <translation>Aucune tentative connue ne la rencontre. Placer la barre rouge sur l’une d’elles.</translation>
+    </message>
+    <message>
+        <source>Sets the receiver&apos;s plan to %1. A plan counts requests, not time: it fits as long as no others come.</source>
+        <translation>Règle le plan du récepteur sur %1. Un plan compte les requêtes, non le temps : il convient tant qu’il n’en vient pas d’autres.</translation>
+    </message>
+    <message>
+        <source>The receiver answers by the plan %1.</source>
+        <translation>Le récepteur répond selon le plan %1.</translation>
     </message>
 </context>
 <context>
@@ -6940,6 +7125,14 @@
         <source>Scenarios</source>
         <translation>Scénarios</translation>
     </message>
+    <message>
+        <source>Go to the last hour</source>
+        <translation>Aller à la dernière heure</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>Dernière heure</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Mangling</name>
@@ -7000,6 +7193,91 @@
     <message>
         <source>An object is expected: {&quot;name&quot;: value, …}.</source>
         <translation>Un objet est attendu&#xa0;: {&quot;name&quot;: valeur, …}.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::OutageSums</name>
+    <message>
+        <source>The last hour</source>
+        <translation>La dernière heure</translation>
+    </message>
+    <message>
+        <source>Let it happen</source>
+        <translation>Le faire arriver</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln answered 2xx</source>
+        <translation>
+            <numerusform>%Ln avec réponse 2xx</numerusform>
+            <numerusform>%Ln avec réponse 2xx</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%L1 otherwise, %L2 not at all</source>
+        <translation>%L1 autrement, %L2 pas du tout</translation>
+    </message>
+    <message>
+        <source>no answer time yet</source>
+        <translation>pas encore de temps de réponse</translation>
+    </message>
+    <message>
+        <source>If %1 is down for %2</source>
+        <translation>Si %1 tombe pendant %2</translation>
+    </message>
+    <message>
+        <source>Of what is under way now; new events are not guessed. Outside the red bar the endpoint is taken to answer 2xx.</source>
+        <translation>De ce qui est en cours maintenant ; les nouveaux événements ne sont pas devinés. Hors de la barre rouge, le point de terminaison est censé répondre 2xx.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s) meet it</source>
+        <translation>
+            <numerusform>%n tentative la rencontre</numerusform>
+            <numerusform>%n tentatives la rencontrent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n recover, by %1</source>
+        <translation>
+            <numerusform>%n arrive, d’ici %1</numerusform>
+            <numerusform>%n arrivent, d’ici %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none to recover</source>
+        <translation>aucune à rattraper</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n are lost, by %1</source>
+        <translation>
+            <numerusform>%n est perdue, d’ici %1</numerusform>
+            <numerusform>%n sont perdues, d’ici %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none is lost</source>
+        <translation>aucune n’est perdue</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in a minute at %1</source>
+        <translation>
+            <numerusform>%n en une minute à %1</numerusform>
+            <numerusform>%n en une minute à %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none afterwards</source>
+        <translation>aucune ensuite</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n held by the limit</source>
+        <translation>
+            <numerusform>%n retenue par la limite</numerusform>
+            <numerusform>%n retenues par la limite</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none is held</source>
+        <translation>aucune retenue</translation>
     </message>
 </context>
 <context>
@@ -7902,6 +8180,10 @@
         <source>On their way in: %1</source>
         <translation>À l’arrivée&#xa0;: %1</translation>
     </message>
+    <message>
+        <source>Search received requests</source>
+        <translation>Chercher dans les requêtes reçues</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReceiverOptionsDialog</name>
@@ -8118,6 +8400,46 @@
     <message>
         <source>Edit and resend</source>
         <translation>Modifier et renvoyer</translation>
+    </message>
+    <message>
+        <source>Search received requests</source>
+        <translation>Chercher dans les requêtes reçues</translation>
+    </message>
+    <message>
+        <source>The request does not fit the filter.</source>
+        <translation>La requête ne correspond pas au filtre.</translation>
+    </message>
+    <message>
+        <source>Show all requests</source>
+        <translation>Afficher toutes les requêtes</translation>
+    </message>
+    <message>
+        <source>Only %1</source>
+        <translation>Seulement %1</translation>
+    </message>
+    <message>
+        <source>Without %1</source>
+        <translation>Sans %1</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>No request fits</source>
+        <translation>Aucune requête ne correspond</translation>
+    </message>
+    <message>
+        <source>No request fits so far</source>
+        <translation>Aucune requête ne correspond jusqu’ici</translation>
+    </message>
+    <message>
+        <source>None of the requests that the receiver got fits this filter. Clear it to see all of them.</source>
+        <translation>Aucune des requêtes reçues ne correspond à ce filtre. Effacez-le pour les voir toutes.</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Effacer le filtre</translation>
     </message>
 </context>
 <context>
@@ -8749,6 +9071,10 @@
     <message>
         <source>newest first, back to %1</source>
         <translation>les plus récentes d’abord, jusqu’à %1</translation>
+    </message>
+    <message>
+        <source>%1 so far</source>
+        <translation>%1 jusqu’ici</translation>
     </message>
 </context>
 <context>

@@ -2217,6 +2217,70 @@
         <source>Skipped: the webhook was paused</source>
         <translation>スキップ（Webhookが一時停止中）</translation>
     </message>
+    <message>
+        <source>Search deliveries and payloads…</source>
+        <translation>配信とペイロードを検索…</translation>
+    </message>
+    <message>
+        <source>Filter: search deliveries and payloads</source>
+        <translation>フィルター: 配信とペイロードを検索</translation>
+    </message>
+    <message>
+        <source>Words are searched for; state:failed, webhook:Orders, status:5xx, since:1h and more ask for a field; a dash in front leaves out. Ctrl+Space lists all keys.</source>
+        <translation>語を入力すると検索します。state:failed、webhook:Orders、status:5xx、since:1hなどはフィールドを指定します。先頭に - を付けると除外します。Ctrl+Spaceですべてのキーを一覧表示します。</translation>
+    </message>
+    <message>
+        <source>What its signature is worth</source>
+        <translation>署名の判定</translation>
+    </message>
+    <message>
+        <source>POST, GET …</source>
+        <translation>POST、GET など</translation>
+    </message>
+    <message>
+        <source>/hook, /hook*</source>
+        <translation>/hook、/hook*</translation>
+    </message>
+    <message>
+        <source>What it was answered: 503, 5xx</source>
+        <translation>返した応答: 503、5xx</translation>
+    </message>
+    <message>
+        <source>A header, as in header.user-agent:curl*</source>
+        <translation>ヘッダー。例: header.user-agent:curl*</translation>
+    </message>
+    <message>
+        <source>Signed with a secret known here</source>
+        <translation>ここで知られているシークレットで署名されています</translation>
+    </message>
+    <message>
+        <source>Signed, but not over these bytes</source>
+        <translation>署名はありますが、このバイト列に対するものではありません</translation>
+    </message>
+    <message>
+        <source>Without a signature</source>
+        <translation>署名がありません</translation>
+    </message>
+    <message>
+        <source>There was no secret to check with</source>
+        <translation>検証に使うシークレットがありませんでした</translation>
+    </message>
+    <message>
+        <source>Search received requests…</source>
+        <translation>受信したリクエストを検索…</translation>
+    </message>
+    <message>
+        <source>Filter: search received requests and what they were answered</source>
+        <translation>フィルター: 受信したリクエストとその応答を検索</translation>
+    </message>
+    <message>
+        <source>Words are searched for; verdict:invalid, method:POST, path:/hook*, status:5xx, since:1h and more ask for a field; a dash in front leaves out. Ctrl+Space lists all keys.</source>
+        <translation>語を入力すると検索します。verdict:invalid、method:POST、path:/hook*、status:5xx、since:1hなどはフィールドを指定します。先頭に - を付けると除外します。Ctrl+Spaceですべてのキーを一覧表示します。</translation>
+    </message>
+    <message>
+        <source>In heads, bodies, answers</source>
+        <translation>ヘッダー、ボディ、応答の中</translation>
+    </message>
 </context>
 <context>
     <name>ReadyFile</name>
@@ -5493,24 +5557,12 @@
 <context>
     <name>ovyxa::FilterField</name>
     <message>
-        <source>Search deliveries and payloads…</source>
-        <translation>配信とペイロードを検索…</translation>
-    </message>
-    <message>
         <source>Clear the filter</source>
         <translation>フィルターをクリア</translation>
     </message>
     <message>
         <source>Earlier filters</source>
         <translation>以前のフィルター</translation>
-    </message>
-    <message>
-        <source>Filter: search deliveries and payloads</source>
-        <translation>フィルター: 配信とペイロードを検索</translation>
-    </message>
-    <message>
-        <source>Words are searched for; state:failed, webhook:Orders, status:5xx, since:1h and more ask for a field; a dash in front leaves out. Ctrl+Space lists all keys.</source>
-        <translation>語を入力すると検索します。state:failed、webhook:Orders、status:5xx、since:1hなどはフィールドを指定します。先頭に - を付けると除外します。Ctrl+Spaceですべてのキーを一覧表示します。</translation>
     </message>
     <message>
         <source>Nothing was searched for yet</source>
@@ -5739,6 +5791,138 @@
     <message>
         <source>nothing</source>
         <translation>空</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::HourBand</name>
+    <message>
+        <source>Now: minutes to run the clock forward</source>
+        <translation>現在: 時計を進める分数</translation>
+    </message>
+    <message>
+        <source>Drag it forward, or press →, to run the clock: what is due on the way goes out</source>
+        <translation>前へドラッグするか→を押すと時計が進みます。その間に期限が来たものは送信されます</translation>
+    </message>
+    <message>
+        <source>When the endpoint goes down: drag it, or use the arrow keys</source>
+        <translation>エンドポイントが停止する時刻: ドラッグするか矢印キーで動かします</translation>
+    </message>
+    <message>
+        <source>When it answers again: drag it, or use the arrow keys</source>
+        <translation>再び応答する時刻: ドラッグするか矢印キーで動かします</translation>
+    </message>
+    <message>
+        <source>The last hour and the next</source>
+        <translation>直近の1時間と次の1時間</translation>
+    </message>
+    <message>
+        <source>Outcomes: %L1 answered 2xx, %L2 otherwise, %L3 not at all</source>
+        <translation>結果: 2xxの応答%L1件、その他%L2件、応答なし%L3件</translation>
+    </message>
+    <message>
+        <source>Answer time: half within %1, 95 % within %2, 99 % within %3</source>
+        <translation>応答時間: 半数は%1以内、95%は%2以内、99%は%3以内</translation>
+    </message>
+    <message>
+        <source>no attempt in the last hour</source>
+        <translation>直近1時間に試行はありません</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 an hour used</source>
+        <translation>1時間%L2件のうち%L1件を使用</translation>
+    </message>
+    <message>
+        <source>The outage begins, minutes from now</source>
+        <translation>障害の開始 (現在からの分数)</translation>
+    </message>
+    <message>
+        <source>The outage ends, minutes from now</source>
+        <translation>障害の終了 (現在からの分数)</translation>
+    </message>
+    <message>
+        <source>%1 answered 2xx, %2 did not; half of them within %3</source>
+        <translation>2xxの応答%1件、それ以外%2件。半数は%3以内</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s) to come</source>
+        <translation>
+            <numerusform>これからの試行%n件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>down %1</source>
+        <translation>停止%1</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>現在</translation>
+    </message>
+    <message>
+        <source>%L1 got 2xx</source>
+        <translation>2xx %L1件</translation>
+    </message>
+    <message>
+        <source>%L1 did not</source>
+        <translation>その他%L1件</translation>
+    </message>
+    <message>
+        <source>Outcomes</source>
+        <translation>結果</translation>
+    </message>
+    <message>
+        <source>Answer time</source>
+        <translation>応答時間</translation>
+    </message>
+    <message>
+        <source>100 an hour</source>
+        <translation>1時間に100件</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 used</source>
+        <translation>%L2件中%L1件を使用</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::HourPanel</name>
+    <message>
+        <source>The last hour and the next</source>
+        <translation>直近の1時間と次の1時間</translation>
+    </message>
+    <message>
+        <source>Add a webhook: what came of its attempts in the last hour stands here, and what an outage would do to the next.</source>
+        <translation>Webhookを追加すると、直近1時間の試行の結果と、障害が次の試行に与える影響がここに表示されます。</translation>
+    </message>
+    <message>
+        <source>of the site&apos;s newest %L1 deliveries: there are more</source>
+        <translation>サイトの最新%L1件の配信から: ほかにもあります</translation>
+    </message>
+    <message>
+        <source>is being read …</source>
+        <translation>読み込み中 …</translation>
+    </message>
+    <message>
+        <source>the last hour and the next</source>
+        <translation>直近の1時間と次の1時間</translation>
+    </message>
+    <message>
+        <source>The built-in receiver is stopped: start it, and point the webhook at it.</source>
+        <translation>内蔵レシーバーは停止しています。起動して、Webhookの宛先にしてください。</translation>
+    </message>
+    <message>
+        <source>%1 points at %2, not at the built-in receiver: its answers are not the bench&apos;s to plan.</source>
+        <translation>%1の宛先は%2で、内蔵レシーバーではありません。その応答は計画できません。</translation>
+    </message>
+    <message>
+        <source>No attempt that is known of meets it. Move the red bar over one.</source>
+        <translation>既知の試行はどれも当たりません。赤い帯を試行の上に動かしてください。</translation>
+    </message>
+    <message>
+        <source>Sets the receiver&apos;s plan to %1. A plan counts requests, not time: it fits as long as no others come.</source>
+        <translation>レシーバーの計画を%1にします。計画は時間ではなくリクエストを数えるので、ほかのリクエストが来ない間だけ合います。</translation>
+    </message>
+    <message>
+        <source>The receiver answers by the plan %1.</source>
+        <translation>レシーバーは計画%1に従って応答します。</translation>
     </message>
 </context>
 <context>
@@ -6868,6 +7052,14 @@
         <source>Scenarios</source>
         <translation>シナリオ</translation>
     </message>
+    <message>
+        <source>Go to the last hour</source>
+        <translation>直近1時間へ移動</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>直近1時間</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Mangling</name>
@@ -6928,6 +7120,85 @@
     <message>
         <source>An object is expected: {&quot;name&quot;: value, …}.</source>
         <translation>オブジェクトが必要です: {&quot;name&quot;: value, …}。</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::OutageSums</name>
+    <message>
+        <source>The last hour</source>
+        <translation>直近の1時間</translation>
+    </message>
+    <message>
+        <source>Let it happen</source>
+        <translation>実際に起こす</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln answered 2xx</source>
+        <translation>
+            <numerusform>2xxの応答%Ln件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%L1 otherwise, %L2 not at all</source>
+        <translation>その他%L1件、応答なし%L2件</translation>
+    </message>
+    <message>
+        <source>no answer time yet</source>
+        <translation>応答時間はまだありません</translation>
+    </message>
+    <message>
+        <source>If %1 is down for %2</source>
+        <translation>%1が%2停止したら</translation>
+    </message>
+    <message>
+        <source>Of what is under way now; new events are not guessed. Outside the red bar the endpoint is taken to answer 2xx.</source>
+        <translation>現在進行中のものについてです。新しいイベントは推測しません。赤い帯の外ではエンドポイントが2xxで応答するものとします。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s) meet it</source>
+        <translation>
+            <numerusform>%n件の試行が当たる</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n recover, by %1</source>
+        <translation>
+            <numerusform>%n件が%1までに回復</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none to recover</source>
+        <translation>回復待ちなし</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n are lost, by %1</source>
+        <translation>
+            <numerusform>%n件が%1までに失われる</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none is lost</source>
+        <translation>失われるものなし</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in a minute at %1</source>
+        <translation>
+            <numerusform>%1に1分間で%n件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none afterwards</source>
+        <translation>その後の試行なし</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n held by the limit</source>
+        <translation>
+            <numerusform>%n件が制限で保留中</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none is held</source>
+        <translation>保留なし</translation>
     </message>
 </context>
 <context>
@@ -7822,6 +8093,10 @@
         <source>On their way in: %1</source>
         <translation>受信の途中で: %1</translation>
     </message>
+    <message>
+        <source>Search received requests</source>
+        <translation>受信したリクエストを検索</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReceiverOptionsDialog</name>
@@ -8037,6 +8312,46 @@
     <message>
         <source>Edit and resend</source>
         <translation>編集して再送信</translation>
+    </message>
+    <message>
+        <source>Search received requests</source>
+        <translation>受信したリクエストを検索</translation>
+    </message>
+    <message>
+        <source>The request does not fit the filter.</source>
+        <translation>このリクエストはフィルターに該当しません。</translation>
+    </message>
+    <message>
+        <source>Show all requests</source>
+        <translation>すべてのリクエストを表示</translation>
+    </message>
+    <message>
+        <source>Only %1</source>
+        <translation>%1のみ</translation>
+    </message>
+    <message>
+        <source>Without %1</source>
+        <translation>%1を除外</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>No request fits</source>
+        <translation>該当するリクエストはありません</translation>
+    </message>
+    <message>
+        <source>No request fits so far</source>
+        <translation>これまでに該当するリクエストはありません</translation>
+    </message>
+    <message>
+        <source>None of the requests that the receiver got fits this filter. Clear it to see all of them.</source>
+        <translation>レシーバーが受信したリクエストの中に、このフィルターに該当するものはありません。クリアするとすべて表示されます。</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>フィルターをクリア</translation>
     </message>
 </context>
 <context>
@@ -8647,6 +8962,10 @@
     <message>
         <source>newest first, back to %1</source>
         <translation>新しい順、%1まで</translation>
+    </message>
+    <message>
+        <source>%1 so far</source>
+        <translation>これまでに %1</translation>
     </message>
 </context>
 <context>
