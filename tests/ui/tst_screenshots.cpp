@@ -176,7 +176,7 @@ void tst_Screenshots::theTraffic()
     }
 }
 
-/// Three quarters of an hour of visitors at an endpoint that fails now and then, and an outage over what waits.
+/// Forty minutes of deliveries to an endpoint that fails now and then, and an outage over what waits.
 void tst_Screenshots::theLastHour()
 {
     BenchFixture f;
@@ -188,10 +188,10 @@ void tst_Screenshots::theLastHour()
     const auto pass = [&](std::chrono::seconds span) {
         return f.wait<void>([&](auto reply) { f.bench->clock()->advance(span, f.bench.get(), reply); }).ok();
     };
-    for (int i = 0; i < 75; ++i) {
+    for (int i = 0; i < 40; ++i) {
         QVERIFY(f.fire(EventKind::GoalCompleted, pictured).ok());
-        QVERIFY(pass(std::chrono::seconds(10 + i * 7 % 50)));
-        if (i == 68)
+        QVERIFY(pass(std::chrono::seconds(20 + i * 17 % 90)));
+        if (i == 34)
             QVERIFY(f.wait<void>([&](auto reply) { f.bench->receiver()->setPlan(*ResponsePlan::parse(u"503"_s), f.bench.get(), reply); }).ok());
     }
     QTRY_VERIFY_WITH_TIMEOUT(f.bench->sending()->sums().waiting > 0 && f.bench->sending()->sums().queued + f.bench->sending()->sums().sending == 0,

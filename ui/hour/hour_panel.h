@@ -44,7 +44,7 @@ public:
     void setWebhook(WebhookId webhook); ///< not valid: what is shown stays
     void setSite(const SiteId &site);   ///< its first webhook, until another one is named
     void setZone(Zone zone);
-    [[nodiscard]] QSize sizeHint() const override { return {480, 216}; } ///< no more than its neighbours: it takes what the docks leave
+    [[nodiscard]] QSize sizeHint() const override { return {480, 216}; }        ///< no more than its neighbours: it takes what the docks leave
     [[nodiscard]] QSize minimumSizeHint() const override { return {260, 140}; } ///< no more than theirs, either
 
 Q_SIGNALS:
