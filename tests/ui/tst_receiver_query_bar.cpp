@@ -13,6 +13,7 @@
 #include <QtWidgets/QListWidget>
 #include <QtWidgets/QProgressBar>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QTabWidget>
 
 using namespace ovyxa;
 using namespace ovyxa::test;
@@ -71,6 +72,7 @@ private Q_SLOTS:
     void aNarrowPlaceCutsNothing();
     void matchesComeInWhileItIsSearched();
     void whatIsRememberedIsNotTheLogs();
+    void thePaletteOpensItFromAnywhere();
 };
 
 void tst_ReceiverQueryBar::theSearchKeysAreItsOwnWhereTheFocusIs()
@@ -198,6 +200,14 @@ void tst_ReceiverQueryBar::whatIsRememberedIsNotTheLogs()
     QTest::keySequence(desk.find<CaptureView>(u"captureTable"_s), QKeySequence::Find);
     QCOMPARE(offered(own), 1);
     QCOMPARE(offered({}), 0);
+}
+
+void tst_ReceiverQueryBar::thePaletteOpensItFromAnywhere()
+{
+    const Desk desk;
+    desk.find<QTabWidget>(u"bottomTabs"_s)->setCurrentIndex(1); // the traffic lies over it
+    desk.action(u"receiver.find"_s)->trigger();
+    QTRY_VERIFY(desk.find<QueryEdit>(u"captures.searchText"_s)->hasFocus());
 }
 
 QTEST_MAIN(tst_ReceiverQueryBar)

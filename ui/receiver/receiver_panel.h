@@ -70,6 +70,7 @@ public:
 
 Q_SIGNALS:
     void neededAuthorityChanged(const QString &file);
+    void placeWanted();                                             ///< something is to be done in it: it should be in front
     void foundChanged();                                            ///< foundTexts() has changed
     void trustWanted();                                             ///< who on this machine accepts the receiver's certificate
     void captureSelected(ovyxa::CaptureId capture);                 ///< not valid: none

@@ -123,6 +123,8 @@ void ReceiverPanel::countAll()
 
 void ReceiverPanel::openQuery()
 {
+    if (!isVisible())
+        Q_EMIT placeWanted();
     m_barOpen = true;
     fitBar();
     m_bar->field()->focusText();

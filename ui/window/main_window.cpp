@@ -196,8 +196,7 @@ void MainWindow::connectPlaces()
         m_inspector->focusContent();
     });
     connect(m_log, &LogPanel::findRequested, m_filter, &FilterField::focusText);
-    connect(m_log->controller(), &LogController::queryChanged, this, &MainWindow::markFound);
-    connect(m_receiver, &ReceiverPanel::foundChanged, this, &MainWindow::markFound);
+    connectFound();
     connect(m_webhooks, &WebhookPanel::deliveriesWanted, m_log->controller(), &LogController::addTerms);
     connect(m_log, &LogPanel::trialRequested, this, &MainWindow::runTrial);
     connect(m_filter, &FilterField::left, m_log->view(), qOverload<>(&QWidget::setFocus));
@@ -224,8 +223,7 @@ void MainWindow::connectPlaces()
     connect(m_inspection, &Inspection::changed, this, &MainWindow::showSubject);
     connect(m_inspector, &InspectorPanel::deliveryWanted, this, &MainWindow::showDelivery);
     connect(m_inspector, &InspectorPanel::captureWanted, this, [this](CaptureId id) {
-        showLog();
-        m_bottom->setCurrentWidget(m_receiver);
+        showReceiver();
         m_receiver->select(id);
         m_receiver->setFocus(Qt::OtherFocusReason); // the link that was followed is gone
     });

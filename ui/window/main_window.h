@@ -72,7 +72,9 @@ protected:
 private:
     void buildTop();
     void keepMemory(FilterField *field);
+    void connectFound();
     void markFound();
+    void showReceiver();
     void buildPlaces();
     void buildCentre();
     void giveRoom();

@@ -66,6 +66,19 @@ void MainWindow::keepMemory(FilterField *field)
     connect(field, &FilterField::memoryChanged, this, [this, field] { m_state.setPart(field->objectName(), field->memory().toBytes()); });
 }
 
+void MainWindow::connectFound()
+{
+    connect(m_log->controller(), &LogController::queryChanged, this, &MainWindow::markFound);
+    connect(m_receiver, &ReceiverPanel::foundChanged, this, &MainWindow::markFound);
+    connect(m_receiver, &ReceiverPanel::placeWanted, this, &MainWindow::showReceiver);
+}
+
+void MainWindow::showReceiver()
+{
+    showLog();
+    m_bottom->setCurrentWidget(m_receiver);
+}
+
 /// What is searched for in the list that is inspected is marked in what is inspected.
 void MainWindow::markFound()
 {
