@@ -9832,6 +9832,10 @@
             <numerusform>%1 von %n Szenarien erfüllt.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>What happens, and what must be true. An example, edited as text, shows what else there is.</source>
+        <translation>Was geschieht, und was dann gelten muss. Ein Beispiel, als Text bearbeitet, zeigt, was es sonst gibt.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioRun</name>

@@ -9832,6 +9832,10 @@
             <numerusform>Se cumplieron %1 de %n escenarios.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>What happens, and what must be true. An example, edited as text, shows what else there is.</source>
+        <translation>Qué ocurre y qué debe cumplirse. Un ejemplo, editado como texto, muestra qué más hay.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioRun</name>

@@ -2245,11 +2245,11 @@
     </message>
     <message>
         <source>Filter: search deliveries and payloads</source>
-        <translation>Filtre : chercher dans les livraisons et les charges utiles</translation>
+        <translation>Filtre&#xa0;: chercher dans les livraisons et les charges utiles</translation>
     </message>
     <message>
         <source>Words are searched for; state:failed, webhook:Orders, status:5xx, since:1h and more ask for a field; a dash in front leaves out. Ctrl+Space lists all keys.</source>
-        <translation>Les mots sont recherchés ; state:failed, webhook:Orders, status:5xx, since:1h et d’autres portent sur un champ ; un tiret devant exclut. Ctrl+Espace affiche toutes les clés.</translation>
+        <translation>Les mots sont recherchés&#xa0;; state:failed, webhook:Orders, status:5xx, since:1h et d’autres portent sur un champ&#xa0;; un tiret devant exclut. Ctrl+Espace affiche toutes les clés.</translation>
     </message>
     <message>
         <source>What its signature is worth</source>
@@ -2297,7 +2297,7 @@
     </message>
     <message>
         <source>Words are searched for; verdict:invalid, method:POST, path:/hook*, status:5xx, since:1h and more ask for a field; a dash in front leaves out. Ctrl+Space lists all keys.</source>
-        <translation>Les mots sont recherchés ; verdict:invalid, method:POST, path:/hook*, status:5xx, since:1h et d’autres portent sur un champ ; un tiret devant exclut. Ctrl+Espace affiche toutes les clés.</translation>
+        <translation>Les mots sont recherchés&#xa0;; verdict:invalid, method:POST, path:/hook*, status:5xx, since:1h et d’autres portent sur un champ&#xa0;; un tiret devant exclut. Ctrl+Espace affiche toutes les clés.</translation>
     </message>
     <message>
         <source>In heads, bodies, answers</source>
@@ -5853,19 +5853,19 @@
     <name>ovyxa::HourBand</name>
     <message>
         <source>Now: minutes to run the clock forward</source>
-        <translation>Maintenant : minutes dont l’horloge avance</translation>
+        <translation>Maintenant&#xa0;: minutes dont l’horloge avance</translation>
     </message>
     <message>
         <source>Drag it forward, or press →, to run the clock: what is due on the way goes out</source>
-        <translation>Glisser vers l’avant, ou appuyer sur →, pour avancer l’horloge : ce qui arrive à échéance en route part</translation>
+        <translation>Glisser vers l’avant, ou appuyer sur →, pour avancer l’horloge&#xa0;: ce qui arrive à échéance en route part</translation>
     </message>
     <message>
         <source>When the endpoint goes down: drag it, or use the arrow keys</source>
-        <translation>Quand le point de terminaison tombe : glisser, ou utiliser les flèches</translation>
+        <translation>Quand le point de terminaison tombe&#xa0;: glisser, ou utiliser les flèches</translation>
     </message>
     <message>
         <source>When it answers again: drag it, or use the arrow keys</source>
-        <translation>Quand il répond de nouveau : glisser, ou utiliser les flèches</translation>
+        <translation>Quand il répond de nouveau&#xa0;: glisser, ou utiliser les flèches</translation>
     </message>
     <message>
         <source>The last hour and the next</source>
@@ -5873,11 +5873,11 @@
     </message>
     <message>
         <source>Outcomes: %L1 answered 2xx, %L2 otherwise, %L3 not at all</source>
-        <translation>Résultats : %L1 avec réponse 2xx, %L2 avec une autre, %L3 sans aucune</translation>
+        <translation>Résultats&#xa0;: %L1 avec réponse 2xx, %L2 avec une autre, %L3 sans aucune</translation>
     </message>
     <message>
         <source>Answer time: half within %1, 95 % within %2, 99 % within %3</source>
-        <translation>Temps de réponse : la moitié en %1, 95 % en %2, 99 % en %3</translation>
+        <translation>Temps de réponse&#xa0;: la moitié en %1, 95 % en %2, 99 % en %3</translation>
     </message>
     <message>
         <source>no attempt in the last hour</source>
@@ -5897,7 +5897,7 @@
     </message>
     <message>
         <source>%1 answered 2xx, %2 did not; half of them within %3</source>
-        <translation>%1 avec réponse 2xx, %2 non ; la moitié en %3 au plus</translation>
+        <translation>%1 avec réponse 2xx, %2 non&#xa0;; la moitié en %3 au plus</translation>
     </message>
     <message numerus="yes">
         <source>%n attempt(s) to come</source>
@@ -5947,11 +5947,11 @@
     </message>
     <message>
         <source>Add a webhook: what came of its attempts in the last hour stands here, and what an outage would do to the next.</source>
-        <translation>Ajouter un webhook : ce que sont devenues ses tentatives de la dernière heure s’affiche ici, et ce qu’une panne ferait aux suivantes.</translation>
+        <translation>Ajouter un webhook&#xa0;: ce que sont devenues ses tentatives de la dernière heure s’affiche ici, et ce qu’une panne ferait aux suivantes.</translation>
     </message>
     <message>
         <source>of the site&apos;s newest %L1 deliveries: there are more</source>
-        <translation>des %L1 livraisons les plus récentes du site : il y en a d’autres</translation>
+        <translation>des %L1 livraisons les plus récentes du site&#xa0;: il y en a d’autres</translation>
     </message>
     <message>
         <source>is being read …</source>
@@ -5963,11 +5963,11 @@
     </message>
     <message>
         <source>The built-in receiver is stopped: start it, and point the webhook at it.</source>
-        <translation>Le récepteur intégré est arrêté : le démarrer, et pointer le webhook vers lui.</translation>
+        <translation>Le récepteur intégré est arrêté&#xa0;: le démarrer, et pointer le webhook vers lui.</translation>
     </message>
     <message>
         <source>%1 points at %2, not at the built-in receiver: its answers are not the bench&apos;s to plan.</source>
-        <translation>%1 pointe vers %2, non vers le récepteur intégré : Ovyxa Bench ne peut pas prévoir ses réponses.</translation>
+        <translation>%1 pointe vers %2, non vers le récepteur intégré&#xa0;: Ovyxa Bench ne peut pas prévoir ses réponses.</translation>
     </message>
     <message>
         <source>No attempt that is known of meets it. Move the red bar over one.</source>
@@ -5975,7 +5975,7 @@
     </message>
     <message>
         <source>Sets the receiver&apos;s plan to %1. A plan counts requests, not time: it fits as long as no others come.</source>
-        <translation>Règle le plan du récepteur sur %1. Un plan compte les requêtes, non le temps : il convient tant qu’il n’en vient pas d’autres.</translation>
+        <translation>Règle le plan du récepteur sur %1. Un plan compte les requêtes, non le temps&#xa0;: il convient tant qu’il n’en vient pas d’autres.</translation>
     </message>
     <message>
         <source>The receiver answers by the plan %1.</source>
@@ -7226,7 +7226,7 @@
     </message>
     <message>
         <source>Of what is under way now; new events are not guessed. Outside the red bar the endpoint is taken to answer 2xx.</source>
-        <translation>De ce qui est en cours maintenant ; les nouveaux événements ne sont pas devinés. Hors de la barre rouge, le point de terminaison est censé répondre 2xx.</translation>
+        <translation>De ce qui est en cours maintenant&#xa0;; les nouveaux événements ne sont pas devinés. Hors de la barre rouge, le point de terminaison est censé répondre 2xx.</translation>
     </message>
     <message numerus="yes">
         <source>%n attempt(s) meet it</source>
@@ -9831,6 +9831,10 @@
             <numerusform>%1 scénario sur %n respecté.</numerusform>
             <numerusform>%1 scénarios sur %n respectés.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>What happens, and what must be true. An example, edited as text, shows what else there is.</source>
+        <translation>Ce qui se passe, et ce qui doit être vrai. Un exemple, modifié comme texte, montre ce qu&apos;il y a d&apos;autre.</translation>
     </message>
 </context>
 <context>

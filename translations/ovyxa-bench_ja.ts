@@ -9710,6 +9710,10 @@
             <numerusform>%n 件中 %1 件のシナリオが成立しました。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>What happens, and what must be true. An example, edited as text, shows what else there is.</source>
+        <translation>何が起こり、何が成り立つべきか。例をテキストとして編集すると、ほかに何が使えるかがわかります。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioRun</name>

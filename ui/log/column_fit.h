@@ -11,7 +11,7 @@ namespace ovyxa {
 /// How the log's columns share a width.
 struct ColumnFit
 {
-    QList<int> widths; ///< by column; 0 = it has to go
+    QList<int> widths;                             ///< by column; 0 = it has to go
     Precision precision = Precision::Milliseconds; ///< of the time
 };
 

@@ -97,13 +97,12 @@ void ScenarioPage::editCopy()
 void ScenarioPage::makeNew()
 {
     Q_EMIT shownWanted();
-    const QByteArray text = "{\n    // What happens, and what must be true. \"Edit as text\" on an example shows what else there is.\n"
-                            "    \"name\": \""
-                            + tr("A new scenario").toUtf8()
-                            + "\",\n    \"site\": \"acme.test\",\n"
-                              "    \"receiver\": { \"respond\": \"503,200\" },\n    \"steps\": [\n"
+    const QByteArray text = "{\n    // " + tr("What happens, and what must be true. An example, edited as text, shows what else there is.").toUtf8()
+                            + "\n    \"name\": \"" + tr("A new scenario").toUtf8()
+                            + "\",\n    \"site\": \"acme.test\",\n    \"receiver\": { \"respond\": \"503,200\" },\n    \"steps\": [\n"
                               "        { \"fire\": \"goal.completed\", \"as\": \"order\" },\n"
-                              "        { \"expect\": { \"delivery\": \"order\", \"state\": \"delivered\", \"attempts\": 2 }, \"within\": \"10m\" }\n    ]\n}\n";
+                              "        { \"expect\": { \"delivery\": \"order\", \"state\": \"delivered\", \"attempts\": 2 }, \"within\": \"10m\" }\n"
+                              "    ]\n}\n";
     const auto kept = m_shelf->keep(u"new"_s, text, {});
     if (!kept)
         return m_notice->showNotice(NoticeBar::Level::Problem, kept.error().message);
