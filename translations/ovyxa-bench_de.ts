@@ -8441,6 +8441,10 @@
         <source>Clear the filter</source>
         <translation>Filter leeren</translation>
     </message>
+    <message>
+        <source>The request is not listed yet, and may not fit the filter.</source>
+        <translation>Die Anfrage ist noch nicht gelistet und passt vielleicht nicht zum Filter.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::RecordBar</name>
@@ -9835,6 +9839,10 @@
     <message>
         <source>What happens, and what must be true. An example, edited as text, shows what else there is.</source>
         <translation>Was geschieht, und was dann gelten muss. Ein Beispiel, als Text bearbeitet, zeigt, was es sonst gibt.</translation>
+    </message>
+    <message>
+        <source>Not run, since there is a mistake in it: %1</source>
+        <translation>Nicht ausgeführt, weil ein Fehler darin ist: %1</translation>
     </message>
 </context>
 <context>

@@ -8441,6 +8441,10 @@
         <source>Clear the filter</source>
         <translation>Vaciar el filtro</translation>
     </message>
+    <message>
+        <source>The request is not listed yet, and may not fit the filter.</source>
+        <translation>La petición aún no está en la lista y puede que no encaje con el filtro.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::RecordBar</name>
@@ -9835,6 +9839,10 @@
     <message>
         <source>What happens, and what must be true. An example, edited as text, shows what else there is.</source>
         <translation>Qué ocurre y qué debe cumplirse. Un ejemplo, editado como texto, muestra qué más hay.</translation>
+    </message>
+    <message>
+        <source>Not run, since there is a mistake in it: %1</source>
+        <translation>No ejecutado, porque contiene un error: %1</translation>
     </message>
 </context>
 <context>

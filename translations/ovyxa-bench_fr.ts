@@ -8441,6 +8441,10 @@
         <source>Clear the filter</source>
         <translation>Effacer le filtre</translation>
     </message>
+    <message>
+        <source>The request is not listed yet, and may not fit the filter.</source>
+        <translation>La requête n&apos;est pas encore dans la liste, et ne correspond peut-être pas au filtre.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::RecordBar</name>
@@ -9835,6 +9839,10 @@
     <message>
         <source>What happens, and what must be true. An example, edited as text, shows what else there is.</source>
         <translation>Ce qui se passe, et ce qui doit être vrai. Un exemple, modifié comme texte, montre ce qu&apos;il y a d&apos;autre.</translation>
+    </message>
+    <message>
+        <source>Not run, since there is a mistake in it: %1</source>
+        <translation>Non exécuté, parce qu&apos;il contient une erreur : %1</translation>
     </message>
 </context>
 <context>

@@ -8353,6 +8353,10 @@
         <source>Clear the filter</source>
         <translation>フィルターをクリア</translation>
     </message>
+    <message>
+        <source>The request is not listed yet, and may not fit the filter.</source>
+        <translation>リクエストはまだ一覧になく、フィルターに合わない可能性があります。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::RecordBar</name>
@@ -9713,6 +9717,10 @@
     <message>
         <source>What happens, and what must be true. An example, edited as text, shows what else there is.</source>
         <translation>何が起こり、何が成り立つべきか。例をテキストとして編集すると、ほかに何が使えるかがわかります。</translation>
+    </message>
+    <message>
+        <source>Not run, since there is a mistake in it: %1</source>
+        <translation>誤りがあるため実行しませんでした: %1</translation>
     </message>
 </context>
 <context>

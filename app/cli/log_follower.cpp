@@ -41,7 +41,10 @@ LogFollower::LogFollower(Bench *bench, LogQueries queries, QObject *parent) : QO
 {
     m_timer.setInterval(lookInterval);
     m_timer.setSingleShot(true);
-    connect(&m_timer, &QTimer::timeout, this, &LogFollower::look);
+    connect(&m_timer, &QTimer::timeout, this, [this] {
+        const Speaking inTheirs(m_language);
+        look();
+    });
 }
 
 template<typename T>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/bench/bench.h"
+#include "core/model/speaking.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QObject>
@@ -61,6 +62,7 @@ private:
 
     Bench *m_bench;
     LogQueries m_queries;
+    QString m_language = Speaking::language(); ///< of whoever asked
     QTimer m_timer;
     qint64 m_change = -1;
     DeliveryId m_lastDelivery;

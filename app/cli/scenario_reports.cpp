@@ -56,6 +56,8 @@ void ScenarioReports::beginTap()
 
 void ScenarioReports::take(const StepResult &step)
 {
+    if (step.verdict == StepResult::Verdict::Skipped)
+        return; // as it stands there already
     m_outcomes[m_ended].steps[step.index] = step;
     (void)writeUnended(); // that it cannot be written is said at the end
 }

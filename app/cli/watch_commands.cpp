@@ -5,6 +5,7 @@
 #include "app/cli/input.h"
 #include "app/cli/log_follower.h"
 #include "app/cli/words.h"
+#include "core/model/speaking.h"
 
 #include <QtCore/QTimer>
 
@@ -46,7 +47,10 @@ public:
             const auto duration = durationFromText(fromStd(m_options.duration));
             if (!duration)
                 return fail(duration.error());
-            QTimer::singleShot(*duration, Qt::PreciseTimer, this, [this] { conclude(End::Time); });
+            QTimer::singleShot(*duration, Qt::PreciseTimer, this, [this] {
+                const Speaking inTheirs = speaking();
+                conclude(End::Time);
+            });
         }
         if (!mayOpenToRead())
             return;
@@ -81,6 +85,7 @@ protected:
 private:
     void lookForProfile()
     {
+        const Speaking inTheirs = speaking();
         if (isFinished() || m_concluding)
             return;
         const auto opened = openToReadIfThere();
@@ -185,6 +190,7 @@ private:
 
     void look()
     {
+        const Speaking inTheirs = speaking();
         bench()->log()->changeCount(this, orFail<qint64>([this](const qint64 &change) {
                                         if (std::exchange(m_change, change) == change)
                                             return lookLater();

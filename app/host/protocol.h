@@ -26,8 +26,8 @@ namespace ovyxa::host {
 inline constexpr int protocolVersion = 2;
 inline constexpr qsizetype longestLine = 32 * 1024 * 1024; ///< a body of 10 MiB in base64, and room for another file
 inline constexpr qint64 mostUnread = 16 * 1024 * 1024;     ///< that a client has not taken yet; then its command ends
-inline constexpr int mostClients = 32;
-inline constexpr int mostMessages = 64; ///< of a connection, but for input: it has one thing to ask
+inline constexpr int mostClients = 128;                    ///< a suite's waiters stay as long as they wait
+inline constexpr int mostMessages = 64;                    ///< of a connection, but for input: it has one thing to ask
 
 /// The exit code that a message tells; 3 where it tells none.
 [[nodiscard]] inline int exitCodeIn(const nlohmann::ordered_json &params)

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <chrono>
 #include <limits>
-#include <utility>
 
 namespace ovyxa {
 
@@ -40,29 +39,45 @@ void Retention::start()
 
 void Retention::takeSettings()
 {
-    if (std::exchange(m_kept, kept()) != m_kept)
-        m_next.start(firstLook);
+    const Kept now = kept();
+    if (now == m_kept)
+        return;
+    m_kept = now;
+    m_next.start(firstLook);
+}
+
+void Retention::stop()
+{
+    m_isStopped = true;
+    m_next.stop();
+    m_tasks.clear();
 }
 
 void Retention::prune()
 {
-    const bool isUnderWay = !m_parts.isEmpty();
-    if (isUnderWay)
+    if (m_isStopped || !m_tasks.isEmpty())
         return;
     m_gone = {};
-    const auto add = [this](const auto &which) { m_parts << Part(DeliveryPart(which)) << Part(CapturePart(which)); };
-    if (m_kept.newest > 0)
-        add(AllButNewest{m_kept.newest});
-    if (m_kept.days > 0)
-        add(OlderThan{m_clock->now() - std::chrono::hours{24} * m_kept.days});
+    m_pruned = m_kept;
+    if (m_pruned.newest > 0)
+        m_tasks << Task{false, false} << Task{false, true};
+    if (m_pruned.days > 0)
+        m_tasks << Task{true, false} << Task{true, true};
     goOn();
 }
 
+/// What is asked for, and what is old, is looked at for each part: people may have changed their mind, or the clock, meanwhile.
 void Retention::goOn()
 {
-    if (m_parts.isEmpty())
+    if (m_kept != m_pruned)
+        m_tasks.clear();
+    if (m_tasks.isEmpty())
         return end();
-    std::visit([this](const auto &part) { forecast(part); }, Part(m_parts.constFirst()));
+    const auto ask = [this](const auto &which) { m_tasks.constFirst().ofCaptures ? forecast(CapturePart(which)) : forecast(DeliveryPart(which)); };
+    if (m_tasks.constFirst().byAge)
+        ask(OlderThan{m_clock->now() - std::chrono::hours{24} * m_pruned.days});
+    else
+        ask(AllButNewest{m_pruned.newest});
 }
 
 /// Where nothing is too much, nothing is written.
@@ -72,8 +87,7 @@ void Retention::forecast(const Asked &part)
     m_log->discardForecast(part, this, [this, part](const Result<Discarded> &forecast) {
         if (forecast && forecast->rows > 0)
             return discard(part);
-        m_parts.removeFirst(); // what cannot be read is told by who reads it
-        goOn();
+        endTask(); // what cannot be read is told by who reads it
     });
 }
 
@@ -82,16 +96,22 @@ void Retention::discard(const Asked &part)
 {
     m_log->discard(part, this, [this](const Result<Discarded> &discarded) {
         if (!discarded) {
-            m_parts.clear();
+            m_tasks.clear();
             if (discarded.error().code != ErrorCode::Cancelled)
                 Q_EMIT noticed({Notice::Level::Warning, tr("What the logs hold too much could not be deleted. %1").arg(discarded.error().message)});
             return end();
         }
         m_gone.rows += discarded->rows;
         m_gone.bytes += discarded->bytes;
-        m_parts.removeFirst();
-        goOn();
+        endTask();
     });
+}
+
+void Retention::endTask()
+{
+    if (!m_tasks.isEmpty()) // it was stopped meanwhile
+        m_tasks.removeFirst();
+    goOn();
 }
 
 void Retention::end()
@@ -101,7 +121,7 @@ void Retention::end()
         Q_EMIT noticed({Notice::Level::Information, tr("%n record(s) deleted, %1 freed, as this profile's settings ask for.", nullptr, rows)
                                                         .arg(Speaking::locale().formattedDataSize(m_gone.bytes))});
     }
-    if (m_kept != Kept())
+    if (!m_isStopped && !m_next.isActive() && m_kept != Kept())
         m_next.start(laterLooks);
 }
 

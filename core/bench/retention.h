@@ -24,7 +24,7 @@ public:
     Retention(CatalogueDoor *catalogue, LogDoor *log, ClockDoor *clock);
 
     void start();
-    void stop() { m_next.stop(); }
+    void stop(); ///< for good
     /// Deletes what is too much by now.
     void prune();
 
@@ -32,7 +32,12 @@ Q_SIGNALS:
     void noticed(const ovyxa::Notice &notice); ///< what went, or why it cannot
 
 private:
-    using Part = std::variant<DeliveryPart, CapturePart>;
+    /// Of one log, by count or by age.
+    struct Task
+    {
+        bool byAge = false;
+        bool ofCaptures = false;
+    };
     struct Kept
     {
         qint64 newest = 0;
@@ -46,15 +51,18 @@ private:
     void forecast(const Asked &part);
     template<typename Asked>
     void discard(const Asked &part);
+    void endTask();
     void end();
 
     CatalogueDoor *m_catalogue;
     LogDoor *m_log;
     ClockDoor *m_clock;
     QTimer m_next;
-    Kept m_kept;         ///< that is waited for
-    QList<Part> m_parts; ///< still to be looked at
+    Kept m_kept;         ///< what is asked for now
+    Kept m_pruned;       ///< what was asked for when this time began
+    QList<Task> m_tasks; ///< still to be done, the first under way
     Discarded m_gone;    ///< so far, of this time
+    bool m_isStopped = false;
 };
 
 } // namespace ovyxa

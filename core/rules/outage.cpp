@@ -45,10 +45,11 @@ void follow(const Delivery &delivery, const Outage &outage, Instant now, OutageF
 void findBurst(const Outage &outage, OutageForecast *forecast)
 {
     const QList<PlannedAttempt> &all = forecast->attempts;
+    auto end = all.cbegin(); // of the span that begins with `first`; both only go forward
     for (auto first = all.cbegin(); first != all.cend(); ++first) {
         if (first->at < outage.to)
             continue;
-        const auto end = std::find_if(first, all.cend(), [first](const PlannedAttempt &each) { return each.at >= first->at + burstSpan; });
+        end = std::find_if(std::max(first, end), all.cend(), [first](const PlannedAttempt &each) { return each.at >= first->at + burstSpan; });
         if (const int count = int(end - first); count > forecast->burst) {
             forecast->burst = count;
             forecast->burstAt = first->at;

@@ -325,7 +325,10 @@ void ScenarioRunner::cleanUp()
     const auto last = [this, done] {
         if (!m_settingsBefore)
             return done();
-        m_bench->catalogue()->setSettings(*m_settingsBefore, this, [done](const Result<void> &) { done(); });
+        ProfileSettings settings = m_bench->catalogue()->settings(); // others may have changed others
+        settings.planLimit = m_settingsBefore->planLimit;
+        settings.allowLoopbackHttp = m_settingsBefore->allowLoopbackHttp;
+        m_bench->catalogue()->setSettings(settings, this, [done](const Result<void> &) { done(); });
     };
     QList<DeliveryId> open; // of the one-offs that edited requests went through
     for (const DeliveryId id : std::as_const(m_own)) {

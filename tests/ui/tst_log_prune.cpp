@@ -106,11 +106,19 @@ private Q_SLOTS:
         QTest::mouseClick(desk.find<QRadioButton>(u"pruneOlder"_s), Qt::LeftButton);
         QVERIFY(desk.says(u"Nothing would go now."_s));
         QVERIFY(!desk.find<QPushButton>(u"pruneDelete"_s)->isEnabled());
-        desk.find<QSpinBox>(u"pruneDays"_s)->setValue(90);
+        desk.find<QSpinBox>(u"pruneDays"_s)->setValue(60);
         desk.find<QCheckBox>(u"pruneAlways"_s)->click();
+        desk.find<QSpinBox>(u"pruneDays"_s)->setValue(90);
+        QVERIFY(desk.find<QCheckBox>(u"pruneAlways"_s)->isChecked()); // another number is no other wish
         QTRY_VERIFY_WITH_TIMEOUT(desk.find<QPushButton>(u"pruneDelete"_s)->isEnabled(), waitMs);
         desk.agree();
+        // What is set elsewhere while there is a way back stays so.
+        ProfileSettings other = desk.fixture.bench->catalogue()->settings();
+        other.useSystemProxy = true;
+        QVERIFY(
+            desk.fixture.wait<void>([&](auto reply) { desk.fixture.bench->catalogue()->setSettings(other, desk.fixture.bench.get(), reply); }).ok());
         QTRY_COMPARE_WITH_TIMEOUT(desk.fixture.bench->catalogue()->settings().keepDays, 90, waitMs);
+        QVERIFY(desk.fixture.bench->catalogue()->settings().useSystemProxy);
         QCOMPARE(desk.stored(), 7);
         QVERIFY(desk.open()); // it tells what is so
         QVERIFY(desk.find<QRadioButton>(u"pruneOlder"_s)->isChecked() && desk.find<QCheckBox>(u"pruneAlways"_s)->isChecked());

@@ -50,11 +50,18 @@ HourPanel::HourPanel(const Doors &doors, QWidget *parent)
     m_pages->setSizeConstraint(QLayout::SetNoConstraint); // it may be low enough to leave the past's sums out
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_picture);
-    connect(m_reader, &HourReader::changed, this, &HourPanel::refresh);
+    m_refreshDue.setSingleShot(true);
+    m_refreshDue.setInterval(150ms); // thousands may change at once
+    connect(&m_refreshDue, &QTimer::timeout, this, &HourPanel::refresh);
+    connect(m_reader, &HourReader::changed, this, [this] {
+        if (!m_refreshDue.isActive())
+            m_refreshDue.start();
+    });
     connect(m_reader, &HourReader::failed, this, &HourPanel::refused);
     connect(m_doors.log, &LogDoor::discarded, this, &HourPanel::readAnew);
     connect(m_doors.catalogue, &CatalogueDoor::changed, this, [this] {
-        if (!m_doors.catalogue->webhook(m_webhook))
+        const auto shown = m_doors.catalogue->webhook(m_webhook);
+        if (!shown || shown->removed)
             chooseFirst();
         refresh();
     });
@@ -129,7 +136,10 @@ void HourPanel::chooseFirst()
 {
     const auto all = m_doors.catalogue->webhooks(m_site);
     if (!all.isEmpty())
-        setWebhook(all.constFirst().webhook.id);
+        return setWebhook(all.constFirst().webhook.id);
+    m_webhook = {};
+    m_reader->forget();
+    refresh();
 }
 
 void HourPanel::setZone(Zone zone)

@@ -75,6 +75,7 @@ private:
     OutageForecast m_forecast;
     Zone m_zone = Zone::Local;
     QTimer m_tick;
+    QTimer m_refreshDue;
     Instant m_shown{};        ///< when the picture was last made
     bool m_isRunning = false; ///< the clock, at this panel's wish
     Millis m_toRun{};         ///< afterwards

@@ -43,6 +43,10 @@ HourReader::HourReader(Source source, QObject *parent) : QObject(parent), m_sour
         for (const Delivery &each : changed) {
             if (each.webhook != m_webhook)
                 continue;
+            if (m_deliveries.size() >= 2 * mostDeliveries && !m_deliveries.contains(each.id)) {
+                m_cut = true;
+                continue;
+            }
             m_deliveries.insert(each.id, each);
             if (m_round)
                 m_round->told.insert(each.id);

@@ -44,8 +44,11 @@ void LogPanel::prepareToPrune(const Pruning &pruning)
 void LogPanel::pruneNow(const Pruning &pruning)
 {
     const auto problem = [this](const Error &error) { m_notice->showNotice(NoticeBar::Level::Problem, error.message); };
-    if (pruning.settings != m_bench->catalogue()->settings()) {
-        m_bench->catalogue()->setSettings(pruning.settings, this, [problem](const Result<void> &set) {
+    if (pruning.keepNewest || pruning.keepDays) {
+        ProfileSettings settings = m_bench->catalogue()->settings(); // the others may have changed meanwhile
+        settings.keepNewest = pruning.keepNewest.value_or(settings.keepNewest);
+        settings.keepDays = pruning.keepDays.value_or(settings.keepDays);
+        m_bench->catalogue()->setSettings(settings, this, [problem](const Result<void> &set) {
             if (!set)
                 problem(set.error());
         });

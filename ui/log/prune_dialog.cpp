@@ -67,6 +67,7 @@ PruneDialog::PruneDialog(Bench *bench, QWidget *parent)
         tr("While the bench runs it looks every ten minutes and deletes what is more, of the receiver's log, too. Off unless you ask."));
     m_forecast->setObjectName(u"pruneForecast"_s);
     m_forecast->setWordWrap(true);
+    m_forecast->setTextFormat(Qt::PlainText);
     m_delete->setObjectName(u"pruneDelete"_s);
     m_delete->setDefault(true);
     auto *cancel = secondaryButton(tr("Cancel"), this);
@@ -104,17 +105,20 @@ PruneDialog::PruneDialog(Bench *bench, QWidget *parent)
     (now.keepNewest > 0 ? m_butNewest : now.keepDays > 0 ? m_older : m_all)->setChecked(true);
     for (QRadioButton *each : {m_all, m_butNewest, m_older})
         connect(each, &QRadioButton::toggled, this, [this](bool on) {
-            if (on)
-                look();
+            if (!on)
+                return;
+            showAlways();
+            look();
         });
     connect(m_newest, &QSpinBox::valueChanged, m_butNewest, [this] { m_butNewest->isChecked() ? look() : m_butNewest->setChecked(true); });
     connect(m_days, &QSpinBox::valueChanged, m_older, [this] { m_older->isChecked() ? look() : m_older->setChecked(true); });
     connect(m_always, &QCheckBox::clicked, this, &PruneDialog::look);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_delete, &QPushButton::clicked, this, [this] {
-        Q_EMIT chosen({part(), m_rows, settings()});
+        Q_EMIT chosen(pruning());
         accept();
     });
+    showAlways();
     look();
     layout()->activate();
     resize(std::max(dialogWidth, sizeHint().width()), layout()->totalHeightForWidth(std::max(dialogWidth, sizeHint().width())));
@@ -127,22 +131,29 @@ DeliveryPart PruneDialog::part() const
     return AllButNewest{m_butNewest->isChecked() ? m_newest->value() : 0};
 }
 
-/// What is chosen is kept to, or no longer; the other one stays as it was.
-ProfileSettings PruneDialog::settings() const
+/// What is chosen is kept to, or no longer; the other one stays as it is.
+Pruning PruneDialog::pruning() const
 {
-    ProfileSettings settings = m_bench->catalogue()->settings();
-    if (m_butNewest->isChecked())
-        settings.keepNewest = m_always->isChecked() ? m_newest->value() : 0;
-    else if (m_older->isChecked())
-        settings.keepDays = m_always->isChecked() ? m_days->value() : 0;
-    return settings;
+    const ProfileSettings now = m_bench->catalogue()->settings();
+    Pruning pruning{part(), m_rows, {}, {}};
+    const qint64 newest = m_always->isChecked() ? m_newest->value() : 0;
+    const int days = m_always->isChecked() ? m_days->value() : 0;
+    if (m_butNewest->isChecked() && newest != now.keepNewest)
+        pruning.keepNewest = newest;
+    if (m_older->isChecked() && days != now.keepDays)
+        pruning.keepDays = days;
+    return pruning;
+}
+
+/// Whether what is chosen is kept to already.
+void PruneDialog::showAlways()
+{
+    const ProfileSettings now = m_bench->catalogue()->settings();
+    m_always->setChecked(m_butNewest->isChecked() ? now.keepNewest > 0 : m_older->isChecked() && now.keepDays > 0);
 }
 
 void PruneDialog::look()
 {
-    const ProfileSettings now = m_bench->catalogue()->settings();
-    if (sender() != m_always)
-        m_always->setChecked(m_butNewest->isChecked() ? now.keepNewest > 0 : m_older->isChecked() && now.keepDays > 0);
     m_always->setEnabled(!m_all->isChecked());
     m_delete->setEnabled(false);
     const quint64 asked = ++m_asked;
@@ -162,7 +173,8 @@ void PruneDialog::show(const Result<Discarded> &forecast)
     if (forecast->kept > 0)
         said += u' ' + tr("%n stay: still to be sent, or what shows that an older failed one is settled.", nullptr, counted(forecast->kept));
     m_forecast->setText(said);
-    m_delete->setEnabled(m_rows > 0 || settings() != m_bench->catalogue()->settings());
+    const Pruning pruning = this->pruning();
+    m_delete->setEnabled(m_rows > 0 || pruning.keepNewest || pruning.keepDays);
 }
 
 } // namespace ovyxa

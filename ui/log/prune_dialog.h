@@ -18,8 +18,9 @@ namespace ovyxa {
 struct Pruning
 {
     DeliveryPart part;
-    qint64 rows = 0;          ///< that went if it were done now
-    ProfileSettings settings; ///< as they are to be
+    qint64 rows = 0;                  ///< that went if it were done now
+    std::optional<qint64> keepNewest; ///< from now on, if that is to change; 0 = no longer
+    std::optional<int> keepDays;      ///< the same
 };
 
 /// Asks what of the log is to go: all, all but the newest, or what is older; says how much that is before anybody agrees, and deletes nothing
@@ -35,7 +36,8 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] DeliveryPart part() const;
-    [[nodiscard]] ProfileSettings settings() const;
+    [[nodiscard]] Pruning pruning() const;
+    void showAlways();
     void look();
     void show(const Result<Discarded> &forecast);
 

@@ -230,8 +230,9 @@ void ReceiverPanel::select(CaptureId capture)
             m_wanted = capture;
             m_search->clearFilter();
         };
-        return showMessage(
-            {tr("The request does not fit the filter."), ReceiverController::Message::Level::Information, tr("Show all requests"), showAll});
+        const bool isKnown = m_search->isComplete() && m_search->isReady();
+        return showMessage({isKnown ? tr("The request does not fit the filter.") : tr("The request is not listed yet, and may not fit the filter."),
+                            ReceiverController::Message::Level::Information, tr("Show all requests"), showAll});
     }
     if (!row.isValid())
         return;

@@ -91,6 +91,7 @@ private:
     void countAll();
     void openQuery();
     void fitBar();
+    void leaveBar();
     void showFound();
     void selectAgain();
     void showAlert(const Alert &alert);

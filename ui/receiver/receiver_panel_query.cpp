@@ -53,7 +53,13 @@ void ReceiverPanel::buildQuery()
     m_countDue.setSingleShot(true);
     m_countDue.setInterval(300ms);
     connect(&m_countDue, &QTimer::timeout, this, &ReceiverPanel::countAll);
-    connect(m_log, &LogDoor::discarded, &m_countDue, qOverload<>(&QTimer::start));
+    connect(m_log, &LogDoor::discarded, this, [this] {
+        m_countDue.start();
+        m_log->count(CaptureQuery(), this, [this](const Result<qint64> &all) {
+            if (all && *all < m_model->rowCount()) // it lists what is no more
+                m_search->reload();
+        });
+    });
     connect(m_search, &QuerySearch::queryChanged, this, [this] {
         countAll();
         m_table->setFound(m_search->foundTexts());
@@ -74,11 +80,11 @@ void ReceiverPanel::buildQuery()
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] { m_compare->setEnabled(false); });
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &ReceiverPanel::showFound);
     connect(m_bar->field(), &FilterField::left, this, [this] {
-        m_table->setFocus(Qt::OtherFocusReason);
+        leaveBar();
         m_barOpen = m_barOpen && m_search->isFiltered();
         fitBar();
     });
-    connect(m_bar->count(), &ScanLine::left, m_table, qOverload<>(&QWidget::setFocus));
+    connect(m_bar->count(), &ScanLine::left, this, &ReceiverPanel::leaveBar);
     m_nothing->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored); // it makes no low place higher
     m_nothing->layout()->setContentsMargins(14, 4, 14, 4);
     connect(m_nothing, &EmptyState::actionRequested, m_search, &QuerySearch::clearFilter);
@@ -119,6 +125,15 @@ void ReceiverPanel::countAll()
         if (all)
             m_bar->count()->setTotal(*all);
     });
+}
+
+/// A table that is not shown would take the focus when it is.
+void ReceiverPanel::leaveBar()
+{
+    if (m_table->isVisible())
+        m_table->setFocus(Qt::OtherFocusReason);
+    else if (QWidget *inside = m_bar->focusWidget())
+        inside->clearFocus();
 }
 
 void ReceiverPanel::openQuery()

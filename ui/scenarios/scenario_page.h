@@ -77,6 +77,7 @@ private:
     void showCard();
     void arrange();
     void run(ScenarioRunner::Pace pace);
+    void begin(int row, const Scenario &scenario, ScenarioRunner::Pace pace);
     void runAll();
     void runNext();
     void stop();
@@ -124,6 +125,8 @@ private:
         QStringList left; ///< files
         int count = 0;
         int held = 0;
+        bool isFirst = true; ///< nobody is taken away from anything yet
+        QStringList wrong;   ///< names of those that cannot be read
     };
     std::optional<RunOfAll> m_all;
     bool m_isArranged = false;

@@ -150,12 +150,17 @@ void ScenarioPage::run(ScenarioRunner::Pace pace)
         showText(true);
         return m_editor->goToMistake();
     }
-    dropRun();
     m_isEditing = false;
+    begin(row(), *scenario, pace);
+}
+
+void ScenarioPage::begin(int row, const Scenario &scenario, ScenarioRunner::Pace pace)
+{
+    dropRun();
     m_outcome.reset();
-    m_rules = scenarioRules(*scenario);
-    m_runFile = m_shelf->file(row());
-    m_ran->setSteps(scenario->steps);
+    m_rules = scenarioRules(scenario);
+    m_runFile = m_shelf->file(row);
+    m_ran->setSteps(scenario.steps);
     m_run = new ScenarioRun(this);
     connect(m_run, &ScenarioRun::stepBegan, this, [this](int index) {
         m_ran->begin(index);
@@ -178,7 +183,7 @@ void ScenarioPage::run(ScenarioRunner::Pace pace)
     m_isWaiting = false;
     showChosen();
     const QFileInfo file(m_runFile);
-    if (const auto started = m_run->start(*scenario, pace, m_shelf->isExample(row()) ? QString() : file.absolutePath()); !started) {
+    if (const auto started = m_run->start(scenario, pace, m_shelf->isExample(row) ? QString() : file.absolutePath()); !started) {
         m_isRunning = false;
         m_all.reset();
         dropRun();
@@ -199,20 +204,34 @@ void ScenarioPage::runAll()
     runNext();
 }
 
+/// Who looks at another one meanwhile, or edits it, is not taken away from it.
 void ScenarioPage::runNext()
 {
-    if (!m_all)
-        return; // it was ended meanwhile
+    if (!m_all || m_isRunning)
+        return; // it was ended, or another one begun, meanwhile
+    const bool follows = std::exchange(m_all->isFirst, false) || (!m_isEditing && isShownRun());
     while (!m_all->left.isEmpty()) {
         const int next = m_shelf->rowOf(m_all->left.takeFirst());
-        if (next < 0 || !scenarioIn(*m_shelf, next))
-            continue; // it does not hold; why is said where it is chosen
-        choose(next);
-        return run(ScenarioRunner::Pace::Through);
+        if (next < 0) {
+            --m_all->count; // taken out of the list
+            continue;
+        }
+        const auto scenario = scenarioIn(*m_shelf, next);
+        if (!scenario) {
+            m_all->wrong += m_shelf->name(next);
+            continue;
+        }
+        if (follows) {
+            m_isEditing = false;
+            choose(next);
+        }
+        return begin(next, *scenario, ScenarioRunner::Pace::Through);
     }
-    const auto [left, count, held] = *std::exchange(m_all, {});
-    m_notice->showNotice(held == count ? NoticeBar::Level::Good : NoticeBar::Level::Warning,
-                         tr("%1 of %n scenarios held.", nullptr, count).arg(held));
+    const RunOfAll all = *std::exchange(m_all, {});
+    QString said = tr("%1 of %n scenarios held.", nullptr, all.count).arg(all.held);
+    if (!all.wrong.isEmpty())
+        said += u' ' + tr("Not run, since there is a mistake in it: %1").arg(all.wrong.join(u", "_s));
+    m_notice->showNotice(all.held == all.count ? NoticeBar::Level::Good : NoticeBar::Level::Warning, said);
 }
 
 /// As soon as the step under way lets it.
