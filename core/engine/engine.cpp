@@ -120,10 +120,11 @@ Result<QList<QSslCertificate>> Engine::loadAuthorities()
 void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QList<QSslCertificate> &authorities)
 {
     const StoredState &state = m_store->initialState();
-    m_clock = std::make_unique<Clock>(std::max(realNow(), state.lastClock.value_or(Instant{})));
+    const Instant begun = std::max(realNow(), state.lastClock.value_or(Instant{}));
+    m_clock = std::make_unique<Clock>(begun);
     m_clock->setSpeed(m_options.speed);
-    if (!m_options.keepsTime)
-        m_store->write<void>([now = m_clock->now()](Writer &writer) { return writer.beginOwnTime(now); }, this, [](const Result<void> &) {});
+    if (!m_options.keepsTime) // at 3,600 times a few milliseconds from here on are seconds that are nobody else's
+        m_store->write<void>([begun](Writer &writer) { return writer.beginOwnTime(begun); }, this, [](const Result<void> &) {});
     m_configuration = std::make_unique<Configuration>(m_store.get(), m_secrets.get(), m_clock.get());
     m_configuration->restore(state, secrets);
     m_configuration->allowLoopbackHttpForOneOffs(m_options.allowLoopbackHttp);
