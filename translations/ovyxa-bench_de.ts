@@ -2753,8 +2753,8 @@
     </message>
     <message>
         <source>dd MMM</source>
-        <comment>as short as a day can be told: dd.MM., dd/MM</comment>
-        <translation>dd.MM.</translation>
+        <comment>as short as a day can be told: dd.MM, dd/MM</comment>
+        <translation>dd.MM</translation>
     </message>
 </context>
 <context>

@@ -2753,7 +2753,7 @@
     </message>
     <message>
         <source>dd MMM</source>
-        <comment>as short as a day can be told: dd.MM., dd/MM</comment>
+        <comment>as short as a day can be told: dd.MM, dd/MM</comment>
         <translation>dd/MM</translation>
     </message>
 </context>

@@ -2235,7 +2235,7 @@
     </message>
     <message>
         <source>POST, GET …</source>
-        <translation>POST、GET など</translation>
+        <translation>POST、GET …</translation>
     </message>
     <message>
         <source>/hook, /hook*</source>
@@ -2729,7 +2729,7 @@
     </message>
     <message>
         <source>dd MMM</source>
-        <comment>as short as a day can be told: dd.MM., dd/MM</comment>
+        <comment>as short as a day can be told: dd.MM, dd/MM</comment>
         <translation>MM/dd</translation>
     </message>
 </context>

@@ -54,7 +54,7 @@ QString dayTimeText(Instant instant, Instant now, Zone zone, Precision precision
 {
     const bool today = sameDay(instant, now, zone);
     if (precision == Precision::Minutes && !today)
-        return dayText(instant, now, zone, QCoreApplication::translate("Times", "dd MMM", "as short as a day can be told: dd.MM., dd/MM"))
+        return dayText(instant, now, zone, QCoreApplication::translate("Times", "dd MMM", "as short as a day can be told: dd.MM, dd/MM"))
                + inZone(instant, zone).toString(u" HH:mm"_s);
     const QString time = precision == Precision::Milliseconds ? timeText(instant, zone) : timeTextSeconds(instant, zone);
     return today ? time : QString(dayText(instant, now, zone) + u' ' + time);
