@@ -99,6 +99,23 @@ private Q_SLOTS:
         QCOMPARE(desk.fixture.bench->catalogue()->settings().keepNewest, 0); // once
     }
 
+    /// Days are those of the clock when it is done: taken back meanwhile, nothing is old any more.
+    void aClockThatIsTakenBackSavesWhatIsYoung()
+    {
+        PruneDesk desk;
+        Bench *bench = desk.fixture.bench.get();
+        QVERIFY(desk.fixture.wait<void>([&](auto reply) { bench->clock()->advance(24h * 31, bench, reply); }).ok());
+        QTRY_COMPARE_WITH_TIMEOUT(bench->sending()->sums().failed, 1, waitMs);
+        QVERIFY(desk.open());
+        QTest::mouseClick(desk.find<QRadioButton>(u"pruneOlder"_s), Qt::LeftButton);
+        QVERIFY(desk.says(u"7 deliveries would go."_s));
+        desk.agree();
+        QVERIFY(desk.fixture.wait<Millis>([&](auto reply) { bench->clock()->reset(bench, reply); }).ok());
+        QTRY_VERIFY_WITH_TIMEOUT(!desk.notice()->isVisible(), waitMs);
+        QVERIFY(desk.fixture.wait<qint64>([&](auto reply) { bench->log()->count(DeliveryQuery(), bench, reply); }).ok()); // behind the deletion
+        QCOMPARE(desk.stored(), 7);
+    }
+
     void itCanBeKeptSoAndNoLonger()
     {
         PruneDesk desk;

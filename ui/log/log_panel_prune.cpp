@@ -55,7 +55,7 @@ void LogPanel::pruneNow(const Pruning &pruning)
     }
     if (pruning.rows == 0)
         return;
-    m_bench->log()->discard(pruning.part, this, [this, problem](const Result<Discarded> &discarded) {
+    m_bench->log()->discard(partOf(pruning, m_bench->clock()->now()), this, [this, problem](const Result<Discarded> &discarded) {
         if (!discarded)
             return problem(discarded.error());
         m_notice->showNotice(

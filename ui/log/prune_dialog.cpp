@@ -124,18 +124,23 @@ PruneDialog::PruneDialog(Bench *bench, QWidget *parent)
     resize(std::max(dialogWidth, sizeHint().width()), layout()->totalHeightForWidth(std::max(dialogWidth, sizeHint().width())));
 }
 
-DeliveryPart PruneDialog::part() const
+DeliveryPart partOf(const Pruning &pruning, Instant now)
 {
-    if (m_older->isChecked())
-        return OlderThan{m_bench->clock()->now() - std::chrono::hours{24} * m_days->value()};
-    return AllButNewest{m_butNewest->isChecked() ? m_newest->value() : 0};
+    if (pruning.olderThanDays)
+        return OlderThan{now - std::chrono::hours{24} * *pruning.olderThanDays};
+    return AllButNewest{pruning.butNewest};
 }
 
 /// What is chosen is kept to, or no longer; the other one stays as it is.
 Pruning PruneDialog::pruning() const
 {
     const ProfileSettings now = m_bench->catalogue()->settings();
-    Pruning pruning{part(), m_rows, {}, {}};
+    Pruning pruning;
+    pruning.rows = m_rows;
+    if (m_older->isChecked())
+        pruning.olderThanDays = m_days->value();
+    else if (m_butNewest->isChecked())
+        pruning.butNewest = m_newest->value();
     const qint64 newest = m_always->isChecked() ? m_newest->value() : 0;
     const int days = m_always->isChecked() ? m_days->value() : 0;
     if (m_butNewest->isChecked() && newest != now.keepNewest)
@@ -157,7 +162,7 @@ void PruneDialog::look()
     m_always->setEnabled(!m_all->isChecked());
     m_delete->setEnabled(false);
     const quint64 asked = ++m_asked;
-    m_bench->log()->discardForecast(part(), this, [this, asked](const Result<Discarded> &forecast) {
+    m_bench->log()->discardForecast(partOf(pruning(), m_bench->clock()->now()), this, [this, asked](const Result<Discarded> &forecast) {
         if (asked == m_asked)
             show(forecast);
     });

@@ -17,11 +17,15 @@ namespace ovyxa {
 /// What is to be deleted of the deliveries' log, and whether it is to be kept so.
 struct Pruning
 {
-    DeliveryPart part;
+    std::optional<int> olderThanDays; ///< of the clock when it is done, which may be another one by then; none: by count
+    qint64 butNewest = 0;
     qint64 rows = 0;                  ///< that went if it were done now
     std::optional<qint64> keepNewest; ///< from now on, if that is to change; 0 = no longer
     std::optional<int> keepDays;      ///< the same
 };
+
+/// What goes at this time, simulated.
+[[nodiscard]] DeliveryPart partOf(const Pruning &pruning, Instant now);
 
 /// Asks what of the log is to go: all, all but the newest, or what is older; says how much that is before anybody agrees, and deletes nothing
 /// itself. Not modal for the log, which goes on; Esc closes it. GUI thread; deletes itself.
@@ -35,7 +39,6 @@ Q_SIGNALS:
     void chosen(const ovyxa::Pruning &pruning);
 
 private:
-    [[nodiscard]] DeliveryPart part() const;
     [[nodiscard]] Pruning pruning() const;
     void showAlways();
     void look();
