@@ -124,16 +124,21 @@ void Holder::ask(const QByteArray &line, cli::Output *output)
     m_output = output;
     output->onBroken([this](const QString &) { m_socket.write(rpcNotification(u"cancel"_s, {})); });
     connect(&m_socket, &QLocalSocket::readyRead, this, &Holder::read);
-    connect(&m_socket, &QLocalSocket::disconnected, this, [this] {
-        if (m_socket.bytesAvailable() > 0)
-            read();
-        failWith(tr("The bench that holds the profile ended before this was done. What it had stored is in the log."));
-    });
+    connect(&m_socket, &QLocalSocket::disconnected, this, &Holder::takeLoss);
     QTimer::singleShot(0, this, [this] { take(m_greeting); }); // which may be a refusal
-    if (line.size() <= longestLine)
+    if (m_socket.state() != QLocalSocket::ConnectedState)      // since it greeted
+        QTimer::singleShot(0, this, &Holder::takeLoss);
+    else if (line.size() <= longestLine)
         m_socket.write(line);
     else
         QTimer::singleShot(0, this, [this] { failWith(tr("What the files named hold is too much for the bench that holds the profile.")); });
+}
+
+void Holder::takeLoss()
+{
+    if (m_socket.bytesAvailable() > 0)
+        read();
+    failWith(tr("The bench that holds the profile ended before this was done. What it had stored is in the log."));
 }
 
 void Holder::read()

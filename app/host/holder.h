@@ -47,6 +47,7 @@ private:
     void ask(const QByteArray &line, cli::Output *output);
     void passInputOn();
     void read();
+    void takeLoss();
     void take(const QByteArray &line);
     void takeNotification(const RpcMessage &message);
     void end(int exitCode);

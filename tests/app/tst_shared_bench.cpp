@@ -7,6 +7,8 @@
 #include <QtCore/QRegularExpression>
 #include <QtTest/QTest>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace ovyxa::test;
 
@@ -42,6 +44,18 @@ class TestSharedBench final : public QObject
     [[nodiscard]] QString secret() const { return m_program.file(u"secret.txt"_s, "s3cret-of-the-test\n"); }
     static QJsonObject event() { return {{u"event"_s, u"goal.completed"_s}, {u"site"_s, u"acme.test"_s}}; }
     static QJsonObject longWait() { return {{u"query"_s, u"state:failed"_s}, {u"within_s"_s, 3600}}; }
+
+    /// How many are connected with the bench's socket.
+    [[nodiscard]] qsizetype clients() const
+    {
+        QFile sockets(u"/proc/net/unix"_s);
+        if (!sockets.open(QIODevice::ReadOnly))
+            return -1;
+        const QList<QByteArray> lines = sockets.readAll().split('\n');
+        const QByteArray connected = " 03 ";                         // SS_CONNECTED; the one that listens is 01
+        const QByteArray place = QFile::encodeName(m_profile) + '/'; // under the name it was made by, before it was renamed
+        return std::count_if(lines.cbegin(), lines.cend(), [&](const QByteArray &line) { return line.contains(connected) && line.contains(place); });
+    }
 
     /// JSON written with ' for ".
     [[nodiscard]] QString scenario(const QString &name, QByteArray steps, const QByteArray &more = {}) const
@@ -262,6 +276,9 @@ private Q_SLOTS:
             const Running waiter = m_program.start(at({u"wait-for"_s, u"state:failed"_s, u"--within"_s, u"300s"_s}));
             QVERIFY(!Program::await(*watcher, u"watching"_s).isEmpty());
             QVERIFY(!Program::await(*beside, u"watching"_s).isEmpty());
+            // The waiter says nothing until it ends: it has come, and somebody who came after it was served.
+            QTRY_COMPARE_WITH_TIMEOUT(clients(), 2, patienceMs);
+            QCOMPARE(call({u"clock"_s, u"show"_s}).code, 0);
             if (inOrder)
                 QCOMPARE(Program::terminate(*bench).code, 0);
             else

@@ -25,6 +25,16 @@ class RecordBar;
 class ScenarioEditor;
 class StepModel;
 
+/// Of all scenarios that are run one after the other.
+struct RunOfAll
+{
+    QStringList left; ///< files
+    int count = 0;
+    int held = 0;
+    bool isFirst = true; ///< nobody is taken away from anything yet
+    QStringList wrong;   ///< names of those that cannot be read
+};
+
 /// The place "Scenarios": a list of them, the steps of the chosen one as it runs, or its text, and its report card. One runs at a time, on a
 /// bench of its own. GUI thread; the bench outlives it, and whoever closes the window calls endRun().
 class ScenarioPage final : public QWidget
@@ -119,15 +129,6 @@ private:
     QString m_runFile;                        ///< of what runs, or ran last
     QList<ScenarioRule> m_rules;              ///< of the run
     std::optional<ScenarioOutcome> m_outcome; ///< of the last run
-    /// Of all that are run one after the other.
-    struct RunOfAll
-    {
-        QStringList left; ///< files
-        int count = 0;
-        int held = 0;
-        bool isFirst = true; ///< nobody is taken away from anything yet
-        QStringList wrong;   ///< names of those that cannot be read
-    };
     std::optional<RunOfAll> m_all;
     bool m_isArranged = false;
     bool m_isEditing = false;
