@@ -51,8 +51,6 @@ QString told(const OutageForecast &forecast)
 
 } // namespace
 
-Q_DECLARE_METATYPE(ovyxa::Outage)
-
 class tst_Outage final : public QObject
 {
     Q_OBJECT

@@ -196,7 +196,8 @@ void tst_HourPanel::theBarIsDraggedWhole()
     QTRY_COMPARE(walk.sum(u"outageMeeting"_s), u"0 attempt(s) meet it"_s);
     const int begin = from->value();
     const int length = to->value() - begin;
-    const QPointF middle((from->geometry().center().x() + to->geometry().center().x()) / 2, from->geometry().center().y());
+    const int middleX = (from->geometry().center().x() + to->geometry().center().x()) / 2;
+    const QPointF middle(middleX, from->geometry().center().y());
     const auto send = [&](QEvent::Type type, QPointF at, Qt::MouseButton button, Qt::MouseButtons buttons) {
         QMouseEvent event(type, at, band->mapToGlobal(at), button, buttons, {});
         QCoreApplication::sendEvent(band, &event);
