@@ -95,8 +95,8 @@ Result<Usage> SqliteWriter::moveTimeBack(Instant from, Instant to)
     Usage usage;
     usage.period = toPeriod(to);
     if ((*query)->next()) {
-        usage.events = (*query)->value(0).toLongLong();
-        usage.fired = (*query)->value(1).toInt();
+        usage.events = (*query)->integer(0);
+        usage.fired = int((*query)->integer(1));
     }
     (*query)->finish();
     return usage;

@@ -26,6 +26,7 @@ int bind(sqlite3_stmt *statement, int index, const QVariant &value)
     switch (value.typeId()) {
     case QMetaType::Bool:
     case QMetaType::Int:
+    case QMetaType::Long:
     case QMetaType::LongLong: return sqlite3_bind_int64(statement, index, value.toLongLong());
     case QMetaType::Double: return sqlite3_bind_double(statement, index, value.toDouble());
     case QMetaType::QByteArray: {
@@ -62,7 +63,12 @@ void Rows::step()
 {
     m_state = sqlite3_step(m_statement);
     if (m_state != SQLITE_ROW && m_state != SQLITE_DONE)
-        m_problem = errorOf(m_state, QString::fromUtf8(sqlite3_errmsg(m_connection)), m_file);
+        m_problem = errorOfNow(m_state);
+}
+
+Error Rows::errorOfNow(int state) const
+{
+    return errorOf(state, QString::fromUtf8(sqlite3_errmsg(m_connection)), m_file);
 }
 
 bool Rows::next()
@@ -98,22 +104,57 @@ QByteArrayView Rows::view(int column) const
     return {static_cast<const char *>(data), sqlite3_column_bytes(m_statement, column)};
 }
 
-Result<Rows> read(QSqlDatabase &database, const QString &statement, const QVariantList &values)
+Result<Statement> Statement::prepare(QSqlDatabase &database, const QString &statement)
 {
     sqlite3 *connection = connectionOf(database);
-    const QByteArray sql = statement.toUtf8();
+    const QByteArray text = statement.toUtf8();
     sqlite3_stmt *prepared = nullptr;
-    int state = sqlite3_prepare_v2(connection, sql.constData(), int(sql.size()) + 1, &prepared, nullptr);
-    Rows rows(connection, prepared, database.databaseName());
-    for (int i = 0; state == SQLITE_OK && i < values.size(); ++i)
-        state = bind(prepared, i + 1, values.at(i));
+    const int state = sqlite3_prepare_v2(connection, text.constData(), int(text.size()) + 1, &prepared, nullptr);
+    Statement made(connection, prepared, database.databaseName());
     if (state != SQLITE_OK)
-        return errorOf(state, QString::fromUtf8(sqlite3_errmsg(connection)), rows.m_file);
-    rows.step();
-    if (rows.problem())
-        return *rows.problem();
-    rows.m_isAhead = true;
-    return rows;
+        return made.errorOfNow(state);
+    return made;
+}
+
+Result<void> Statement::run(const QVariantList &values)
+{
+    Q_ASSERT(values.size() == sqlite3_bind_parameter_count(m_statement));
+    finish();
+    for (int i = 0; i < values.size(); ++i) {
+        if (const int state = bind(m_statement, i + 1, values.at(i)); state != SQLITE_OK)
+            return errorOfNow(state);
+    }
+    step();
+    if (m_problem) {
+        const Error problem = *m_problem;
+        finish();
+        return problem;
+    }
+    m_isAhead = true;
+    return {};
+}
+
+void Statement::finish()
+{
+    sqlite3_reset(m_statement); // says again how the last step ended
+    m_state = SQLITE_OK;
+    m_isAhead = false;
+    m_problem.reset();
+}
+
+int Statement::changes() const
+{
+    return sqlite3_changes(m_connection);
+}
+
+Result<Rows> read(QSqlDatabase &database, const QString &statement, const QVariantList &values)
+{
+    auto prepared = Statement::prepare(database, statement);
+    if (!prepared)
+        return prepared.error();
+    if (const auto begun = prepared->run(values); !begun)
+        return begun.error();
+    return Rows(std::move(*prepared));
 }
 
 } // namespace ovyxa::sql

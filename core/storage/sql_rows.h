@@ -10,7 +10,7 @@ namespace ovyxa::sql {
 
 /// What a select gives, row by row, through SQLite's own C interface on the connection that Qt's driver opened: a QVariant for each value
 /// costs more than SQLite takes to find the row. Belongs to the connection's thread, and ends before the connection does.
-class Rows final
+class Rows
 {
 public:
     Rows(Rows &&other) noexcept;
@@ -29,10 +29,10 @@ public:
     [[nodiscard]] QByteArray bytes(int column) const;
     [[nodiscard]] QByteArrayView view(int column) const; ///< of text the UTF-8; holds until next()
 
-private:
-    friend Result<Rows> read(QSqlDatabase &database, const QString &statement, const QVariantList &values);
+protected:
     Rows(sqlite3 *connection, sqlite3_stmt *statement, QString file);
     void step();
+    [[nodiscard]] Error errorOfNow(int state) const;
 
     sqlite3 *m_connection;
     sqlite3_stmt *m_statement;
@@ -40,6 +40,23 @@ private:
     int m_state = 0;        ///< SQLite's word on the last step
     bool m_isAhead = false; ///< the row was stepped to before anybody asked for it
     std::optional<Error> m_problem;
+};
+
+/// A statement that is prepared once and run again and again: what writes does so thousands of times a second.
+class Statement final : public Rows
+{
+public:
+    [[nodiscard]] static Result<Statement> prepare(QSqlDatabase &database, const QString &statement);
+
+    /// Anew, with these values in order; a text or bytes that are null are empty ones. A select's rows are read by next(), until finish().
+    [[nodiscard]] Result<void> run(const QVariantList &values);
+    /// Lets go of the rows: a cursor that is open keeps the transaction from its commit.
+    void finish();
+    /// How many rows run() has changed; asked before anything else runs on this connection.
+    [[nodiscard]] int changes() const;
+
+private:
+    using Rows::Rows;
 };
 
 /// As run(), of a select that is read row by row; what keeps it from its first row is an Error here.

@@ -6,45 +6,32 @@
 #include "core/storage/records.h"
 #include "core/storage/rows.h"
 
-#include <QtSql/QSqlError>
-
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// No text is '' and no bytes are X'' in these tables; Qt would bind a null QString or QByteArray as NULL.
-QVariant bindable(const QVariant &value)
-{
-    if (value.typeId() == QMetaType::QString && value.toString().isNull())
-        return u""_s;
-    if (value.typeId() == QMetaType::QByteArray && value.toByteArray().isNull())
-        return ""_ba;
-    return value;
-}
-
-} // namespace
-
 SqliteWriter::SqliteWriter(QSqlDatabase &database) : m_database(database) {}
 
-Result<QSqlQuery *> SqliteWriter::run(const QString &statement, const QVariantList &values)
+Result<sql::Statement *> SqliteWriter::run(const QString &statement, const QVariantList &values)
+{
+    const auto found = m_statements.find(statement);
+    return found != m_statements.end() ? run(found->second, values) : prepareAndRun(m_statements, statement, statement, values);
+}
+
+Result<sql::Statement *> SqliteWriter::run(sql::Statement &statement, const QVariantList &values)
 {
     assertOnThread(m_thread, "Writer");
-    auto found = m_statements.find(statement);
-    if (found == m_statements.end()) {
-        QSqlQuery query(m_database);
-        query.setForwardOnly(true);
-        if (!query.prepare(statement))
-            return sql::errorOf(query.lastError(), m_database.databaseName());
-        found = m_statements.emplace(statement, std::move(query)).first;
-    }
-    QSqlQuery &query = found->second;
-    for (qsizetype i = 0; i < values.size(); ++i)
-        query.bindValue(int(i), bindable(values.at(i)));
-    if (!query.exec())
-        return sql::errorOf(query.lastError(), m_database.databaseName());
-    return &query;
+    if (const auto begun = statement.run(values); !begun)
+        return begun.error();
+    return &statement;
+}
+
+Result<sql::Statement *> SqliteWriter::prepareAndRun(Statements &among, const QString &key, const QString &statement, const QVariantList &values)
+{
+    auto prepared = sql::Statement::prepare(m_database, statement);
+    if (!prepared)
+        return prepared.error();
+    return run(among.emplace(key, std::move(*prepared)).first->second, values);
 }
 
 Result<void> SqliteWriter::change(const QString &statement, const QVariantList &values)
@@ -52,7 +39,7 @@ Result<void> SqliteWriter::change(const QString &statement, const QVariantList &
     const auto done = run(statement, values);
     if (!done)
         return done.error();
-    (*done)->finish(); // an open cursor would keep the transaction from committing
+    (*done)->finish();
     return {};
 }
 
@@ -67,9 +54,16 @@ Result<IdType> SqliteWriter::insert(const QString &table, const QString &columns
     const auto id = nextId(table);
     if (!id)
         return id.error();
-    const QString places = u", ?"_s.repeated(values.size());
-    if (const auto done = change(u"INSERT INTO %1 (id, %2) VALUES (?%3)"_s.arg(table, columns, places), QVariantList{*id} + values); !done)
+    const QVariantList row = QVariantList{*id} + values;
+    // One for each table, found by its name: to put its text together takes as long as to run it.
+    const auto found = m_inserts.find(table);
+    const auto done =
+        found != m_inserts.end()
+            ? run(found->second, row)
+            : prepareAndRun(m_inserts, table, u"INSERT INTO %1 (id, %2) VALUES (?%3)"_s.arg(table, columns, u", ?"_s.repeated(values.size())), row);
+    if (!done)
         return done.error();
+    (*done)->finish();
     return IdType{*id};
 }
 
@@ -222,7 +216,7 @@ Result<void> SqliteWriter::updateDelivery(const Delivery &delivery)
     if (!before)
         return before.error();
     const bool known = (*before)->next();
-    const QString state = known ? (*before)->value(0).toString() : QString();
+    const QString state = known ? (*before)->text(0) : QString();
     (*before)->finish();
     if (!known)
         return Error{ErrorCode::NotFound, sql::Text::tr("There is no delivery %1.").arg(delivery.id.value)};
@@ -250,7 +244,7 @@ Result<QByteArray> SqliteWriter::body(DeliveryId delivery)
     if (!row)
         return row.error();
     const bool isThere = (*row)->next();
-    QByteArray body = isThere ? (*row)->value(0).toByteArray() : QByteArray();
+    QByteArray body = isThere ? (*row)->bytes(0) : QByteArray();
     (*row)->finish();
     if (!isThere)
         return Error{ErrorCode::NotFound, sql::Text::tr("The body of delivery %1 is not in the database any more.").arg(delivery.value)};

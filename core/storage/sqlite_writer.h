@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/storage/sql_rows.h"
 #include "core/storage/store.h"
 
 #include <QtCore/QThread>
 #include <QtSql/QSqlDatabase>
-#include <QtSql/QSqlQuery>
 
 #include <unordered_map>
 
@@ -65,8 +65,11 @@ public:
     Result<Standing> standing();
 
 private:
-    /// Executes a cached statement; the query is valid until the same statement runs again.
-    Result<QSqlQuery *> run(const QString &statement, const QVariantList &values);
+    /// Executes a cached statement, which is valid until the same one runs again.
+    Result<sql::Statement *> run(const QString &statement, const QVariantList &values);
+    Result<sql::Statement *> run(sql::Statement &statement, const QVariantList &values);
+    using Statements = std::unordered_map<QString, sql::Statement>;
+    Result<sql::Statement *> prepareAndRun(Statements &among, const QString &key, const QString &statement, const QVariantList &values);
     Result<void> change(const QString &statement, const QVariantList &values);
     /// Inserts a row under the next number, which was never given to another (schema.cpp, last_ids).
     template<typename IdType>
@@ -89,8 +92,9 @@ private:
     Result<int> changed(const QString &statement, const QVariantList &values); ///< how many rows
 
     QSqlDatabase &m_database;
-    QThread *m_thread = QThread::currentThread(); ///< a connection belongs to the one that opened it
-    std::unordered_map<QString, QSqlQuery> m_statements;
+    QThread *m_thread = QThread::currentThread();  ///< a connection belongs to the one that opened it
+    Statements m_statements;                       ///< by their text
+    Statements m_inserts;                          ///< of whole rows, by table
     std::unordered_map<QString, qint64> m_lastIds; ///< by table; what a rolled back job took stays unused
 };
 

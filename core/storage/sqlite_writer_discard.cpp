@@ -20,7 +20,7 @@ Result<qint64> SqliteWriter::figure(const QString &statement, const QVariantList
     const auto row = run(statement, values);
     if (!row)
         return row.error();
-    const qint64 value = (*row)->next() ? (*row)->value(0).toLongLong() : 0;
+    const qint64 value = (*row)->next() ? (*row)->integer(0) : 0;
     (*row)->finish();
     return value;
 }
@@ -30,8 +30,7 @@ Result<QString> SqliteWriter::list(const QString &statement, const QVariantList 
     const auto rows = run(u"SELECT json_group_array(id) FROM (%1)"_s.arg(statement), values);
     if (!rows)
         return rows.error();
-    (*rows)->next();
-    const QString array = (*rows)->value(0).toString();
+    const QString array = (*rows)->next() ? (*rows)->text(0) : u"[]"_s;
     (*rows)->finish();
     return array;
 }
@@ -41,7 +40,7 @@ Result<int> SqliteWriter::changed(const QString &statement, const QVariantList &
     const auto done = run(statement, values);
     if (!done)
         return done.error();
-    const int rows = (*done)->numRowsAffected();
+    const int rows = (*done)->changes();
     (*done)->finish();
     return rows;
 }
@@ -73,8 +72,8 @@ Result<QString> SqliteWriter::nextOf(const std::variant<QList<IdType>, OlderThan
     QList<IdType> piece;
     int looked = 0;
     for (; (*rows)->next(); ++looked) {
-        place.after = (*rows)->value(0).toLongLong();
-        if (!older || (*rows)->value(1).toLongLong() < msSinceEpoch(older->time))
+        place.after = (*rows)->integer(0);
+        if (!older || (*rows)->integer(1) < msSinceEpoch(older->time))
             piece.append(IdType{place.after});
     }
     (*rows)->finish();

@@ -24,8 +24,7 @@ Result<qint64> SqliteWriter::nextId(const QString &table)
         run(u"SELECT max(ifnull((SELECT max(id) FROM %1), 0), ifnull((SELECT id FROM last_ids WHERE name = '%1'), 0))"_s.arg(table), {});
     if (!last)
         return last.error();
-    (*last)->next();
-    const qint64 id = (*last)->value(0).toLongLong() + 1;
+    const qint64 id = ((*last)->next() ? (*last)->integer(0) : 0) + 1;
     (*last)->finish();
     m_lastIds.emplace(table, id);
     return id;
@@ -48,7 +47,7 @@ Result<QList<WebhookId>> SqliteWriter::clearWebhooks()
         return rows.error();
     QList<WebhookId> cleared;
     while ((*rows)->next())
-        cleared.append(WebhookId{(*rows)->value(0).toLongLong()});
+        cleared.append(WebhookId{(*rows)->integer(0)});
     (*rows)->finish();
     return cleared;
 }
@@ -59,7 +58,7 @@ Result<void> SqliteWriter::settleOwed(const Delivery &delivery)
     const auto gone = run(u"DELETE FROM owed WHERE event = ? AND webhook = ?"_s, pair);
     if (!gone)
         return gone.error();
-    int change = -(*gone)->numRowsAffected();
+    int change = -(*gone)->changes();
     (*gone)->finish();
     if (delivery.state == DeliveryState::Failed || delivery.state == DeliveryState::Cancelled) { // else nothing of the pair is owed
         static const QString statement = u"INSERT INTO owed (delivery, event, webhook) SELECT d.id, d.event, d.webhook FROM deliveries d "
@@ -67,7 +66,7 @@ Result<void> SqliteWriter::settleOwed(const Delivery &delivery)
         const auto added = run(statement, pair);
         if (!added)
             return added.error();
-        change += (*added)->numRowsAffected();
+        change += (*added)->changes();
         (*added)->finish();
     }
     return change == 0 ? Result<void>() : addToSum(u"owed"_s, change);
@@ -92,7 +91,7 @@ Result<Standing> SqliteWriter::standing()
     if (!rows)
         return rows.error();
     while ((*rows)->next())
-        ((*rows)->value(0).toString() == "owed"_L1 ? standing.owed : standing.events) = (*rows)->value(1).toLongLong();
+        ((*rows)->text(0) == "owed"_L1 ? standing.owed : standing.events) = (*rows)->integer(1);
     (*rows)->finish();
     return standing;
 }
