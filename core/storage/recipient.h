@@ -6,10 +6,12 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <utility>
+#include <vector>
 
 namespace ovyxa {
 
-/// Where the answer to a job goes: to an object on another thread that may end at any moment. QPointer alone does not do: the object
+/// Where the answers to jobs go: to an object on another thread that may end at any moment. QPointer alone does not do: the object
 /// could end between the look at it and the post. Here its `destroyed` waits for the lock that a post holds.
 class Recipient final
 {
@@ -28,16 +30,26 @@ public:
     }
 
     ~Recipient() { QObject::disconnect(m_ended); }
-    Recipient(Recipient &&other) noexcept : m_address(std::move(other.m_address)), m_ended(std::exchange(other.m_ended, {})) {}
-    Recipient &operator=(Recipient &&) = delete;
+    Q_DISABLE_COPY_MOVE(Recipient)
 
-    /// Has `call` run on the context's thread, by its event loop. Drops it if the context is gone by then. Any thread.
-    template<typename Call>
-    void post(Call call)
+    /// The context has ended, and perhaps another object lives at its address. Any thread.
+    [[nodiscard]] bool isGone() const { return m_address->isGone(); }
+
+    /// Has the calls run on the context's thread, by its event loop and in one event. Drops those that the context does not live to hear.
+    /// Any thread.
+    void post(std::vector<std::function<void()>> calls)
     {
         const std::lock_guard lock(m_address->mutex);
-        if (m_address->context)
-            QMetaObject::invokeMethod(m_address->context, std::move(call), Qt::QueuedConnection);
+        if (!m_address->context)
+            return;
+        const auto makeAll = [address = m_address, calls = std::move(calls)] {
+            for (const std::function<void()> &call : calls) {
+                if (address->isGone()) // by what the one before did
+                    return;
+                call();
+            }
+        };
+        QMetaObject::invokeMethod(m_address->context, makeAll, Qt::QueuedConnection);
     }
 
 private:
@@ -45,6 +57,12 @@ private:
     {
         std::mutex mutex;
         QObject *context = nullptr;
+
+        [[nodiscard]] bool isGone()
+        {
+            const std::lock_guard lock(mutex);
+            return !context;
+        }
     };
 
     std::shared_ptr<Address> m_address;

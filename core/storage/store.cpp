@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/storage/store.h"
 
+#include "core/model/thread_check.h"
 #include "core/storage/clock_rows.h"
 #include "core/storage/recipient.h"
 #include "core/storage/rows.h"
@@ -18,6 +19,8 @@
 #include <mutex>
 #include <new>
 #include <thread>
+#include <unordered_map>
+#include <vector>
 
 namespace ovyxa {
 
@@ -28,6 +31,7 @@ namespace {
 // A group is one commit. Bounds in number and time keep the first of it from waiting for a burst's last.
 constexpr size_t largestGroup = 512;
 constexpr qint64 groupPatienceMs = 50;
+constexpr size_t muchToWrite = 64; // is not kept waiting until the caller is done
 
 // Looking at every page is worth its while only as long as nobody notices it: some 30 ms for this much.
 constexpr qint64 checkedBytes = 32 * 1024 * 1024;
@@ -35,7 +39,7 @@ constexpr qint64 checkedBytes = 32 * 1024 * 1024;
 struct Job
 {
     std::function<Result<void>(Writer &)> run;
-    Recipient recipient;
+    std::shared_ptr<Recipient> recipient;
     std::function<void(Result<void>)> done;
     Result<void> outcome;
 };
@@ -61,10 +65,13 @@ struct Store::Private
     std::condition_variable wake;
     std::deque<Job> queue;
     bool ending = false;
+    bool isWakeUpDue = false;                                                   ///< whoever queued up is under way with more
+    std::unordered_map<const QObject *, std::shared_ptr<Recipient>> recipients; ///< the owner's thread; by context, some of them gone
     std::atomic<qint64> events = 0;
     std::atomic<qint64> owed = 0;
     std::thread thread;
 
+    [[nodiscard]] const std::shared_ptr<Recipient> &recipientFor(QObject *context);
     void work(QSqlDatabase &database);
     void commitSome(SqliteWriter &writer, std::deque<Job> &group);
     static Result<void> runInSavepoint(SqliteWriter &writer, Job &job);
@@ -105,13 +112,32 @@ void Store::Private::commitSome(SqliteWriter &writer, std::deque<Job> &group)
     } else {
         count = group.size();
     }
+    // Those that follow one another to the same object go to it together: each wakes its thread.
+    std::shared_ptr<Recipient> recipient;
+    std::vector<std::function<void()>> answers;
     for (; count > 0; --count) {
         Job &job = group.front();
         if (!whole && job.outcome)
             job.outcome = whole;
-        job.recipient.post([done = std::move(job.done), outcome = std::move(job.outcome)]() mutable { done(std::move(outcome)); });
+        if (job.recipient != recipient) {
+            if (recipient)
+                recipient->post(std::exchange(answers, {}));
+            recipient = std::move(job.recipient);
+        }
+        answers.emplace_back([done = std::move(job.done), outcome = std::move(job.outcome)] { done(outcome); });
         group.pop_front();
     }
+    if (recipient)
+        recipient->post(std::move(answers));
+}
+
+const std::shared_ptr<Recipient> &Store::Private::recipientFor(QObject *context)
+{
+    std::shared_ptr<Recipient> &known = recipients[context];
+    if (known && !(context && known->isGone()))
+        return known;
+    std::erase_if(recipients, [context](const auto &each) { return each.first && each.first != context && each.second->isGone(); });
+    return recipients[context] = std::make_shared<Recipient>(context);
 }
 
 void Store::Private::work(QSqlDatabase &database)
@@ -259,12 +285,31 @@ qint64 Store::owed() const
     return d->owed;
 }
 
+// The storage thread is woken once for all that comes in one turn of the caller's event loop (or when that is much): what commits, and what
+// waking costs, is then shared by all of them.
 void Store::enqueue(std::function<Result<void>(Writer &)> job, QObject *context, std::function<void(Result<void>)> done)
 {
-    Recipient recipient(context);
+    assertOnThreadOf(this, "Store::write");
+    const std::shared_ptr<Recipient> &recipient = d->recipientFor(context);
+    bool wasDue = false;
+    bool isMuch = false;
     {
         const std::lock_guard lock(d->mutex);
-        d->queue.push_back({std::move(job), std::move(recipient), std::move(done), {}});
+        d->queue.push_back({std::move(job), recipient, std::move(done), {}});
+        isMuch = d->queue.size() >= muchToWrite;
+        wasDue = std::exchange(d->isWakeUpDue, true);
+    }
+    if (isMuch)
+        d->wake.notify_one();
+    if (!wasDue)
+        QMetaObject::invokeMethod(this, &Store::wakeUp, Qt::QueuedConnection);
+}
+
+void Store::wakeUp()
+{
+    {
+        const std::lock_guard lock(d->mutex);
+        d->isWakeUpDue = false;
     }
     d->wake.notify_one();
 }

@@ -117,7 +117,7 @@ struct StoredState
 };
 
 /// The profile's database: SQLite in WAL mode, synchronous=FULL, one writer thread with natural group commit (commits whatever
-/// has queued up, then tells the callers). Owned by the engine; write() may be called from any thread, and never blocks.
+/// has queued up, then tells the callers). Owned by the engine; write() belongs to its thread, and never blocks.
 class Store final : public QObject
 {
     Q_OBJECT
@@ -158,6 +158,7 @@ public:
 
 private:
     Store();
+    void wakeUp();
     void enqueue(std::function<Result<void>(Writer &)> job, QObject *context, std::function<void(Result<void>)> done);
 
     struct Private;

@@ -41,6 +41,7 @@ private Q_SLOTS:
     void anAnswerForWhatIsGoneIsDropped();
     void aContextMayEndWhileItsAnswersCome();
     void aBurstTakesFewCommits();
+    void whatComesAfterABurstIsWritten();
     void emptyFieldsAreStoredAsEmpty();
 };
 
@@ -319,6 +320,28 @@ void tst_Store::aBurstTakesFewCommits()
     QTRY_COMPARE_WITH_TIMEOUT(answered, 400, storeWaitMs);
     // A commit of its own for each would write its pages 400 times: more than 400 frames of the journal for each page touched.
     QVERIFY(QFileInfo(f.file + "-wal"_L1).size() < 400 * 4096);
+}
+
+/// Much that is queued up wakes the storage by itself; what comes when all of that is done does, too.
+void tst_Store::whatComesAfterABurstIsWritten()
+{
+    StoreFixture f;
+    std::promise<void> go;
+    auto gate = go.get_future().share();
+    const auto waitAtGate = [gate](Writer &) -> Result<void> {
+        gate.wait();
+        return {};
+    };
+    int answered = 0;
+    const auto count = [&answered](const Result<void> &) { ++answered; };
+    f.store->write<void>(waitAtGate, &f.context, count);
+    for (int i = 0; i < 700; ++i) // more than one group
+        f.store->write<void>([i](Writer &writer) { return writer.putClock(instantFromMs(i)); }, &f.context, count);
+    QCoreApplication::processEvents();
+    f.store->write<void>([](Writer &writer) { return writer.putClock(instantFromMs(700)); }, &f.context, count); // behind many
+    go.set_value();
+    QTRY_COMPARE_WITH_TIMEOUT(answered, 702, storeWaitMs);
+    QVERIFY(f.write<void>([](Writer &writer) { return writer.putSite({u"last.test"_s}); }).ok());
 }
 
 void tst_Store::emptyFieldsAreStoredAsEmpty()
