@@ -236,12 +236,13 @@ RequestProblem HttpConnection::lateProblem() const
     return {408, {head ? u"head_too_slow"_s : u"body_too_slow"_s, {QString::number(limit.count())}}};
 }
 
-void HttpConnection::describePeer(HttpRequest *request) const
+void HttpConnection::describePeer(HttpRequest *request)
 {
     request->peerAddress = m_peerAddress;
     request->peerPort = m_peerPort;
-    if (m_tls)
-        request->tls = summarise(m_tls->sslConfiguration());
+    if (m_tls && !m_tlsSummary)
+        m_tlsSummary = summarise(m_tls->sslConfiguration());
+    request->tls = m_tlsSummary;
 }
 
 void HttpConnection::handOut()

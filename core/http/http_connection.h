@@ -82,7 +82,7 @@ private:
     [[nodiscard]] RequestProblem lateProblem() const;
     void handOut();
     void refuse();
-    void describePeer(HttpRequest *request) const;
+    void describePeer(HttpRequest *request);
     void write(const QByteArray &bytes);
     void nextRequest();
     [[nodiscard]] bool hasRoomToAnswer();
@@ -101,6 +101,7 @@ private:
     const QHostAddress m_peerAddress;
     const quint16 m_peerPort;
     const QString m_peer;
+    std::optional<TlsSummary> m_tlsSummary; // once a request has come: copying what it is read from takes longer than a signature
     State m_state = State::Reading;
     Wait m_wait = Wait::None;
     RequestParser m_parser;

@@ -74,6 +74,7 @@ Result<void> SqliteWriter::putMeta(const QString &key, const QVariant &value)
 
 Result<void> SqliteWriter::addToSum(const QString &name, int by)
 {
+    m_hasChangedSums = true;
     return change(u"INSERT INTO sums (name, count) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET count = count + excluded.count"_s, {name, by});
 }
 

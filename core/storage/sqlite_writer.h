@@ -8,6 +8,7 @@
 #include <QtSql/QSqlDatabase>
 
 #include <unordered_map>
+#include <utility>
 
 namespace ovyxa {
 
@@ -61,6 +62,8 @@ public:
 
     /// A statement of the transaction's own: BEGIN, SAVEPOINT and the like.
     Result<void> execute(const QString &statement);
+    /// Since it was asked last, rolled back changes included.
+    [[nodiscard]] bool hasChangedSums() { return std::exchange(m_hasChangedSums, false); }
     /// How many events there are and how many deliveries are owed, as of now.
     Result<Standing> standing();
 
@@ -91,6 +94,7 @@ private:
     Result<QString> list(const QString &statement, const QVariantList &values);
     Result<int> changed(const QString &statement, const QVariantList &values); ///< how many rows
 
+    bool m_hasChangedSums = false;
     QSqlDatabase &m_database;
     QThread *m_thread = QThread::currentThread();  ///< a connection belongs to the one that opened it
     Statements m_statements;                       ///< by their text

@@ -101,11 +101,16 @@ void Store::Private::commitSome(SqliteWriter &writer, std::deque<Job> &group)
     if (whole) {
         while (whole && count < group.size() && !elapsed.hasExpired(groupPatienceMs))
             whole = runInSavepoint(writer, group[count++]);
+        std::optional<Standing> standing;
+        if (whole && writer.hasChangedSums()) { // within the transaction: to begin one for it takes as long as a job
+            if (const auto read = writer.standing())
+                standing = *read;
+        }
         if (whole)
             whole = writer.execute(u"COMMIT"_s);
         if (!whole)
-            (void)writer.execute(u"ROLLBACK"_s);                          // SQLite may have rolled back already: then this changes nothing
-        if (const auto standing = writer.standing(); whole && standing) { // before anybody is answered
+            (void)writer.execute(u"ROLLBACK"_s); // SQLite may have rolled back already: then this changes nothing
+        if (whole && standing) {                 // before anybody is answered
             events = standing->events;
             owed = standing->owed;
         }
