@@ -224,8 +224,9 @@ Message messageOf(const DeliveryDetails &delivery, const Attempt *attempt)
 Message messageOf(const CaptureDetails &capture)
 {
     Message message{capture.body, capture.headers, {}};
-    if (capture.answer)
-        message.answer = Message::Answer{capture.capture.status, capture.capture.answer.toLatin1(), capture.answer->headers, capture.answer->body};
+    const CaptureAnswer sent = capture.answer.value_or(CaptureAnswer()); // none went out where the plan closed, reset or hung
+    if (const Capture &told = capture.capture; capture.answer || !told.answer.isEmpty())
+        message.answer = Message::Answer{told.status, told.answer.toLatin1(), sent.headers, sent.body};
     return message;
 }
 

@@ -181,7 +181,9 @@ template<typename Table>
 Result<QueryTerm> termFrom(QueryLetters token, const Table &table, const QueryTime &time)
 {
     QueryTerm term;
-    if (token.size() > 1 && token.first().is(u'-')) {
+    if (!token.isEmpty() && token.first().is(u'-')) {
+        if (token.size() == 1)
+            return queryRefused(QueryWords::tr("\"-\" says what is not wanted, and has nothing behind it (quotes around it make it a text)."));
         term.excluded = true;
         token.removeFirst();
     }

@@ -6,6 +6,8 @@
 #include <QtCore/QJsonObject>
 #include <QtTest/QTest>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace ovyxa::test;
 
@@ -34,7 +36,8 @@ private Q_SLOTS:
     /// Deliveries and requests 1 to 4.
     void initTestCase()
     {
-        m_listener = m_program.start({u"listen"_s, u"--json"_s, u"--plain"_s, u"--profile"_s, m_receiver, u"--respond"_s, u"200,500,200"_s});
+        m_listener =
+            m_program.start({u"listen"_s, u"--json"_s, u"--plain"_s, u"--profile"_s, m_receiver, u"--respond"_s, u"200,500,200,200,close"_s});
         m_url = Program::await(*m_listener, u"listening"_s)["url"_L1].toString();
         trigger(R"({"timestamp":"1","n":1,"gone":true})", 0);
         trigger(R"({"timestamp":"2","n":"1","come":[1]})", 1);
@@ -96,6 +99,13 @@ private Q_SLOTS:
         QVERIFY(outcome.ofType(u"difference"_s).size() >= 4);
         QCOMPARE(diff(u"1"_s, u"3"_s).code, 0);
         QCOMPARE(diff(u"1"_s, u"99"_s).code, 2);
+        trigger(R"({"n":1, "timestamp":"3", "gone":true})", 1); // received as the third, and closed upon
+        const Outcome closed = diff(u"3"_s, u"5"_s);
+        QCOMPARE(closed.code, 1);
+        const QList<QJsonObject> lines = closed.ofType(u"difference"_s);
+        QVERIFY(std::any_of(lines.cbegin(), lines.cend(), [](const QJsonObject &line) {
+            return line["where"_L1] == u"status"_s && line["left"_L1] == u"200"_s && line["right"_L1] == u"close"_s;
+        }));
     }
 
     void whatIsNotThereIsAWrongCall()

@@ -44,7 +44,7 @@ private Q_SLOTS:
         QTest::newRow("a quote in quotes") << u"\"say \\\"hi\\\"\""_s << QStringList{u"say \"hi\""_s} << false;
         QTest::newRow("excluded") << u"-order"_s << QStringList{u"order"_s} << true;
         QTest::newRow("excluded, quoted") << u"-\"order paid\""_s << QStringList{u"order paid"_s} << true;
-        QTest::newRow("a lone dash") << u"-"_s << QStringList{u"-"_s} << false;
+        QTest::newRow("a lone dash, quoted") << u"\"-\""_s << QStringList{u"-"_s} << false;
         QTest::newRow("a quoted dash") << u"\"-1\""_s << QStringList{u"-1"_s} << false;
         QTest::newRow("a URL") << u"https://a.test/x"_s << QStringList{u"https://a.test/x"_s} << false;
         QTest::newRow("a time of day") << u"14:30"_s << QStringList{u"14:30"_s} << false;
@@ -171,6 +171,9 @@ private Q_SLOTS:
         QTest::newRow("a date that there is not") << u"since:2025-02-30"_s << u"is no time"_s;
         QTest::newRow("the wrong way round") << u"attempts:5..2"_s << u"nothing is between"_s;
         QTest::newRow("nothing behind it") << u"state:"_s << u"nothing behind it"_s;
+        // As a text it would be found in every body: the whole log would be cancelled, or sent again.
+        QTest::newRow("nothing behind the dash") << u"state:failed -"_s << u"nothing behind it"_s;
+        QTest::newRow("nothing but a dash") << u"-"_s << u"nothing behind it"_s;
         QTest::newRow("a comma too many") << u"state:failed,"_s << u"behind a comma"_s;
         QTest::newRow("a field's key") << u"dat.x:1"_s << u"\"data.FIELD:\""_s;
         QTest::newRow("no field") << u"data:x"_s << u"behind a dot"_s;
