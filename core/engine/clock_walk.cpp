@@ -30,9 +30,7 @@ ClockWalk::~ClockWalk()
 void ClockWalk::go(Millis span, Reply<void> done)
 {
     assertOnThreadOf(this, "ClockWalk::go");
-    stop();
-    m_left = std::max(span, Millis{0});
-    m_done = std::move(done);
+    m_walkers.append({std::max(span, Millis{0}), std::move(done)});
     m_steps.start(0);
 }
 
@@ -40,7 +38,9 @@ void ClockWalk::stop()
 {
     assertOnThreadOf(this, "ClockWalk::stop");
     m_steps.stop();
-    end(Error{ErrorCode::Cancelled, tr("The clock was stopped on its way.")});
+    const QList<Walker> walkers = std::exchange(m_walkers, {});
+    for (const Walker &each : walkers)
+        each.done(Error{ErrorCode::Cancelled, tr("The clock was stopped on its way.")});
 }
 
 void ClockWalk::step()
@@ -49,18 +49,24 @@ void ClockWalk::step()
     const auto due = m_around.nextDue();
     if (!m_around.isIdle() || (due && *due <= now))
         return m_steps.start(untilNextLook);
-    if (m_left == Millis{0})
-        return end({});
-    const Millis next = due ? std::min(*due - now, m_left) : m_left;
-    m_left -= next;
+    endThere();
+    if (m_walkers.isEmpty() || m_steps.isActive()) // or one of those told has called go()
+        return;
+    const auto nearest = std::min_element(m_walkers.cbegin(), m_walkers.cend(), [](const Walker &a, const Walker &b) { return a.left < b.left; });
+    const Millis next = due ? std::min(*due - now, nearest->left) : nearest->left;
+    for (Walker &each : m_walkers)
+        each.left -= next;
     m_clock->skipTo(now + next);
     m_steps.start(0);
 }
 
-void ClockWalk::end(const Result<void> &outcome)
+void ClockWalk::endThere()
 {
-    if (const Reply<void> done = std::exchange(m_done, {}))
-        done(outcome);
+    const auto there = std::stable_partition(m_walkers.begin(), m_walkers.end(), [](const Walker &each) { return each.left > Millis{0}; });
+    const QList<Walker> arrived(there, m_walkers.end());
+    m_walkers.erase(there, m_walkers.end());
+    for (const Walker &each : arrived)
+        each.done({});
 }
 
 } // namespace ovyxa

@@ -4,6 +4,7 @@
 #include "core/model/result.h"
 #include "core/time/clock.h"
 
+#include <QtCore/QList>
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
 
@@ -28,19 +29,25 @@ public:
     ClockWalk(Clock *clock, Surroundings surroundings, QObject *parent = nullptr);
     ~ClockWalk() override; ///< as stop()
 
-    /// `done` at the span's end, or with Cancelled when it is stopped or another one begins. `span` ≥ 0.
+    /// `done` at the span's end, or with Cancelled when it is stopped. `span` ≥ 0. Whoever comes while another one is on the way goes along: time
+    /// is everybody's, and each hears when their own span is over.
     void go(Millis span, Reply<void> done);
     void stop();
-    [[nodiscard]] bool isUnderWay() const { return bool(m_done); }
+    [[nodiscard]] bool isUnderWay() const { return !m_walkers.isEmpty(); }
 
 private:
+    struct Walker
+    {
+        Millis left; ///< to be gone through
+        Reply<void> done;
+    };
+
     void step();
-    void end(const Result<void> &outcome);
+    void endThere(); ///< those who are at their span's end
 
     Clock *m_clock;
     Surroundings m_around;
-    Millis m_left{}; ///< to be gone through
-    Reply<void> m_done;
+    QList<Walker> m_walkers;
     QTimer m_steps;
 };
 

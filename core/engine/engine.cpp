@@ -53,10 +53,10 @@ void Engine::stop(std::function<void()> done)
         return done();
     for (QTimer *timer : {&m_clockKeeping, &m_housekeeping, &m_certificates})
         timer->stop();
-    m_walk->stop();
     m_discarding->stop();
     m_receiver->stop();
     m_traffic->stop();
+    m_walk->stop(); // whoever was on the way with the simulation is here now
     keepClock();
     m_dispatcher->stop([this, done = std::move(done)] {
         // Twice: a request that was being recorded is told as unanswered only now, and that is written, too.

@@ -40,9 +40,11 @@ void Engine::advanceClock(Millis span, Reply<void> done)
         return done(Error{ErrorCode::InvalidInput, tr("Time only goes forward. Resetting the clock takes it back to this machine's.")});
     if (!m_traffic->simulation().isRunning())
         return m_walk->go(span, std::move(done));
-    // Its visitors come on the way, too; what the last of them set off goes out after that.
-    m_traffic->simulation().goAhead(
-        span, [this, done = std::move(done)](const Result<void> &gone) mutable { gone ? m_walk->go({}, std::move(done)) : done(gone); });
+    // Its visitors come on the way, too; what the last of them set off goes out after that. Where they are sent away on it, it is gone on without.
+    const Instant until = m_clock->now() + span;
+    m_traffic->simulation().goAhead(span, [this, until, done = std::move(done)](const Result<void> &gone) mutable {
+        m_walk->go(gone ? Millis{} : until - m_clock->now(), std::move(done));
+    });
 }
 
 void Engine::resetClock(const Reply<ClockReset> &done)

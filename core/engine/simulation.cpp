@@ -61,7 +61,7 @@ void Simulation::stop()
     m_simulator.reset();
     m_site.clear();
     Q_EMIT changed();
-    if (m_aheadDone)
+    if (isGoingAhead())
         m_slices.start(0);
 }
 
@@ -80,7 +80,7 @@ Result<void> Simulation::spike(int visitors)
     if (visitors < 1 || visitors > 1'000'000)
         return Error{ErrorCode::InvalidInput, tr("A spike is of 1 to 1,000,000 visitors.")};
     m_simulator->addSpike(visitors, m_clock->now() + m_movedBack, spikeSpan);
-    if (!m_aheadDone)
+    if (!isGoingAhead())
         arm();
     return {};
 }
@@ -93,9 +93,9 @@ void Simulation::goAhead(Millis span, Reply<void> done)
     if (span <= 0ms)
         return done(Error{ErrorCode::InvalidInput, tr("Time only goes forward.")});
     m_clock->cancel(std::exchange(m_timer, 0));
-    endAhead(Error{ErrorCode::Cancelled, tr("Going ahead has been begun anew.")});
-    m_aheadUntil = m_clock->now() + span;
-    m_aheadDone = std::move(done);
+    Ahead ahead{m_clock->now() + span, std::move(done)};
+    const auto place = std::upper_bound(m_ahead.begin(), m_ahead.end(), ahead, [](const Ahead &a, const Ahead &b) { return a.until < b.until; });
+    m_ahead.insert(place, std::move(ahead));
     m_slices.start(0);
 }
 
@@ -127,11 +127,11 @@ bool Simulation::takeUntil(Instant until)
     QElapsedTimer elapsed;
     elapsed.start();
     while (nextAt() <= until) {
-        if (elapsed.hasExpired(sliceMs) || (m_aheadDone && m_around.isBusy()))
+        if (elapsed.hasExpired(sliceMs) || (isGoingAhead() && m_around.isBusy()))
             return false;
         SimulatedHit next = m_simulator->next();
         next.at -= m_movedBack;
-        if (m_aheadDone)
+        if (isGoingAhead())
             m_clock->skipTo(next.at);
         m_around.take(next.hit, next.at);
     }
@@ -144,17 +144,31 @@ void Simulation::stepAhead()
         return m_around.isStoring() ? m_slices.start(patience) : endAhead(stopped());
     if (m_around.isBusy())
         return m_slices.start(patience);
-    Instant until = m_aheadUntil;
+    const Instant aim = m_ahead.constFirst().until;
+    Instant until = aim;
     if (const auto due = m_around.nextDue(); due && *due > m_clock->now())
         until = std::min(until, *due); // a retry is made when its time has come, and not a quiet night later
     if (takeUntil(until))
         m_clock->skipTo(until);
-    if (m_clock->now() < m_aheadUntil)
+    if (m_clock->now() < aim)
         return m_slices.start(std::chrono::milliseconds(0));
     if (m_around.isStoring())
         return m_slices.start(patience);
-    arm();
-    endAhead({});
+    endThere();
+}
+
+void Simulation::endThere()
+{
+    const Instant now = m_clock->now();
+    const auto left = std::find_if(m_ahead.begin(), m_ahead.end(), [now](const Ahead &each) { return each.until > now; });
+    const QList<Ahead> arrived(m_ahead.begin(), left);
+    m_ahead.erase(m_ahead.begin(), left);
+    if (isGoingAhead())
+        m_slices.start(0);
+    else
+        arm();
+    for (const Ahead &each : arrived)
+        each.done({});
 }
 
 Error Simulation::stopped()
@@ -164,8 +178,9 @@ Error Simulation::stopped()
 
 void Simulation::endAhead(const Result<void> &outcome)
 {
-    if (const Reply<void> done = std::exchange(m_aheadDone, {}))
-        done(outcome);
+    const QList<Ahead> all = std::exchange(m_ahead, {});
+    for (const Ahead &each : all)
+        each.done(outcome);
 }
 
 } // namespace ovyxa

@@ -42,14 +42,14 @@ public:
     void end(); ///< … or at once
     [[nodiscard]] bool isRunning() const { return m_simulator != nullptr; }
     [[nodiscard]] Instant nextAt() const; ///< of the next hit; only while one runs
-    [[nodiscard]] bool isGoingAhead() const { return bool(m_aheadDone); }
+    [[nodiscard]] bool isGoingAhead() const { return !m_ahead.isEmpty(); }
     /// The clock went back, and who is on the way comes when they would have come. Not while it is going ahead.
     void moveBack(Millis span);
     [[nodiscard]] const SiteId &site() const { return m_site; }
     /// So many visitors more within spikeSpan. Errors: Conflict, when none runs.
     [[nodiscard]] Result<void> spike(int visitors);
-    /// Goes through a span; `done` at its end, when all that it set off is on disk, or with Cancelled when it is stopped or another one
-    /// begins. Errors: Conflict, when none runs.
+    /// Goes through a span; `done` at its end, when all that it set off is on disk, or with Cancelled when it is stopped. Whoever comes while
+    /// another one goes ahead goes along. Errors: Conflict, when none runs.
     void goAhead(Millis span, Reply<void> done);
 
 Q_SIGNALS:
@@ -62,6 +62,7 @@ private:
     /// Takes what has come until `until`, for a few milliseconds; false if there is more.
     bool takeUntil(Instant until);
     [[nodiscard]] static Error stopped();
+    void endThere(); ///< who waits for a moment that has come
     void endAhead(const Result<void> &outcome);
 
     Clock *m_clock;
@@ -71,8 +72,12 @@ private:
     SiteId m_site;
     quint64 m_timer = 0; // Clock::TimerId
     QTimer m_slices;     // while going ahead
-    Instant m_aheadUntil{};
-    Reply<void> m_aheadDone;
+    struct Ahead
+    {
+        Instant until;
+        Reply<void> done;
+    };
+    QList<Ahead> m_ahead; // the first of them is there first
 };
 
 } // namespace ovyxa
