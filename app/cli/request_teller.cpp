@@ -3,8 +3,6 @@
 
 #include "core/bench/bench.h"
 
-#include <QtCore/QTimer>
-
 #include <utility>
 
 namespace ovyxa::cli {
@@ -24,6 +22,8 @@ RequestTeller::RequestTeller(Bench *bench, bool full, Tell tell, QObject *parent
     , m_full(full)
     , m_tell(std::move(tell))
 {
+    m_patience.setSingleShot(true);
+    connect(&m_patience, &QTimer::timeout, this, &RequestTeller::tellRest);
 }
 
 void RequestTeller::add(const Capture &capture)
@@ -35,7 +35,7 @@ void RequestTeller::add(const Capture &capture)
 void RequestTeller::finish(std::function<void()> done)
 {
     m_done = std::move(done);
-    QTimer::singleShot(m_full ? patienceWithDetails : patienceWithDiagnosis, this, &RequestTeller::tellRest);
+    m_patience.start(m_full ? patienceWithDetails : patienceWithDiagnosis);
     tellNext();
 }
 
@@ -77,6 +77,8 @@ void RequestTeller::readDetails(const Capture &capture)
         if (m_untold.empty())
             return; // the time was up
         m_untold.pop_front();
+        if (m_patience.isActive())
+            m_patience.start(patienceWithDetails); // for each: a large one takes its time
         const bool found = page && !page->rows.isEmpty() && page->rows.constFirst().capture.id == capture.id;
         m_tell(capture, {}, found ? &page->rows.constFirst() : nullptr);
         tellNext();

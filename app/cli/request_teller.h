@@ -4,6 +4,7 @@
 #include "core/model/capture_report.h"
 
 #include <QtCore/QObject>
+#include <QtCore/QTimer>
 
 #include <deque>
 #include <functional>
@@ -41,6 +42,7 @@ private:
     bool m_full;
     Tell m_tell;
     std::deque<Capture> m_untold;
+    QTimer m_patience;        ///< with the next of them, once no more come
     bool m_isReading = false; ///< about the first of them
     std::function<void()> m_done;
 };

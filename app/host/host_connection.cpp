@@ -3,6 +3,7 @@
 
 #include "app/host/protocol.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <optional>
 #include <utility>
@@ -16,7 +17,9 @@ namespace {
 // Real time. Who connects says at once what it wants; a command that nobody waits for any more ends in order, or is left.
 constexpr std::chrono::seconds patienceWithSilence{10};
 constexpr std::chrono::seconds patienceWithEnd{10};
+constexpr std::chrono::seconds patienceWithReader{10};
 constexpr qint64 readAtOnce = 1024 * 1024;
+constexpr qsizetype saidAtOnce = 1024 * 1024; // a line of output may be longer than one of ours
 
 QString textOf(const nlohmann::ordered_json &value)
 {
@@ -83,6 +86,9 @@ HostConnection::HostConnection(QLocalSocket *socket, Bench *bench, std::function
     m_patience.setSingleShot(true);
     connect(&m_patience, &QTimer::timeout, this, &HostConnection::hangUp);
     m_patience.start(patienceWithSilence);
+    m_stall.setSingleShot(true);
+    connect(&m_stall, &QTimer::timeout, this, &HostConnection::endUnread);
+    connect(m_socket, &QLocalSocket::bytesWritten, this, &HostConnection::noteTaken);
     connect(m_socket, &QLocalSocket::readyRead, this, &HostConnection::read);
     connect(m_socket, &QLocalSocket::disconnected, this, &HostConnection::takeLoss);
     if (m_socket->bytesAvailable() > 0)
@@ -183,6 +189,8 @@ void HostConnection::run(const RpcMessage &message)
     connect(m_run.get(), &cli::HostedRun::commandEndAsked, this,
             [this] { send(rpcNotification(u"end_command"_s, nlohmann::ordered_json::object())); });
     connect(m_run.get(), &cli::HostedRun::finished, this, [this](int code) {
+        if (m_isUnread)
+            return refuse(m_call, NotRead, tr("This had more to say than was read, so it was ended. What it had stored is in the log."));
         send(rpcAnswer(m_call, {{"exit_code", code}}));
         hangUp();
     });
@@ -193,10 +201,35 @@ int HostConnection::put(cli::Output::Stream stream, const QByteArray &bytes)
 {
     if (m_isGone)
         return 0; // it ends in order, and nobody reads how
-    if (m_socket->bytesToWrite() > mostUnread)
+    if (m_isUnread || m_socket->bytesToWrite() > mostUnread) {
+        m_isUnread = true;
         return ENOBUFS;
-    send(rpcNotification(u"output"_s, {{"stream", stream == cli::Output::Stream::Out ? "out" : "error"}, {"bytes", bytes.toBase64().toStdString()}}));
+    }
+    const char *name = stream == cli::Output::Stream::Out ? "out" : "error";
+    for (qsizetype at = 0; at < bytes.size(); at += saidAtOnce) {
+        const QByteArray piece = bytes.sliced(at, std::min(saidAtOnce, bytes.size() - at));
+        send(rpcNotification(u"output"_s, {{"stream", name}, {"bytes", piece.toBase64().toStdString()}}));
+    }
+    if (m_socket->bytesToWrite() > muchUnread && !m_stall.isActive())
+        m_stall.start(patienceWithReader);
     return 0;
+}
+
+void HostConnection::noteTaken()
+{
+    if (m_isDone && m_patience.isActive())
+        m_patience.start(patienceWithEnd);
+    if (m_socket->bytesToWrite() <= muchUnread)
+        m_stall.stop();
+    else if (m_stall.isActive())
+        m_stall.start(patienceWithReader);
+}
+
+void HostConnection::endUnread()
+{
+    m_isUnread = true;
+    if (m_run)
+        m_run->end();
 }
 
 void HostConnection::send(const QByteArray &line)

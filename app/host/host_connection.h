@@ -42,16 +42,21 @@ private:
     void send(const QByteArray &line);
     void hangUp();
     void takeLoss();
+    /// The peer has taken some of what was said.
+    void noteTaken();
+    void endUnread();
 
     QLocalSocket *m_socket;
     Bench *m_bench;
     std::function<void()> m_raise;
     LineSplitter m_lines;
     QTimer m_patience;
+    QTimer m_stall; ///< much is unread, and nothing of it is taken
     int m_messages = 0;
     bool m_isKnown = false; ///< has said hello
     bool m_isGone = false;  ///< nobody reads any more
     bool m_isDone = false;
+    bool m_isUnread = false;       ///< its command ends because nobody reads what it says
     nlohmann::ordered_json m_call; ///< the id of what is carried out
     cli::Output m_output;
     std::unique_ptr<cli::HostedRun> m_run;

@@ -25,7 +25,8 @@ namespace ovyxa::host {
 
 inline constexpr int protocolVersion = 2;
 inline constexpr qsizetype longestLine = 32 * 1024 * 1024; ///< a body of 10 MiB in base64, and room for another file
-inline constexpr qint64 mostUnread = 16 * 1024 * 1024;     ///< that a client has not taken yet; then its command ends
+inline constexpr qint64 muchUnread = 16 * 1024 * 1024;     ///< that a client has not taken yet: now it must go on taking some, or its command ends
+inline constexpr qint64 mostUnread = 256 * 1024 * 1024;    ///< its command ends, however it takes it
 inline constexpr int mostClients = 128;                    ///< a suite's waiters stay as long as they wait
 inline constexpr int mostMessages = 64;                    ///< of a connection, but for input: it has one thing to ask
 
@@ -41,6 +42,7 @@ enum Refusal : int {
     NoWindow = -32002,
     Ending = -32003,
     TooMany = -32004,
+    NotRead = -32005,
 };
 
 } // namespace ovyxa::host
