@@ -6,6 +6,7 @@
 #include "core/model/speaking.h"
 #include "core/rules/simulation_rules.h"
 
+#include <QtCore/QSet>
 #include <QtCore/QTimer>
 
 #include <CLI/CLI.hpp>
@@ -48,6 +49,7 @@ public:
     {
         if (!m_wasPaused)
             return;
+        s_isUnderWay = false;
         bench()->traffic()->stopSimulation();
         bench()->clock()->setPaused(*m_wasPaused);
     }
@@ -72,30 +74,47 @@ public:
         options.extraAuthorityFiles = *authorities;
         if (!open(options))
             return;
+        if (isErrand() && !takeClock())
+            return;
         m_watch = new Watch(bench(), &out(), this);
         connect(bench()->sending(), &SendingDoor::deliveriesChanged, this, [this](const QList<Delivery> &deliveries) {
-            for (const Delivery &delivery : deliveries)
-                m_watch->add(delivery);
+            for (const Delivery &delivery : deliveries) {
+                if (!isErrand() || m_setOff.contains(delivery.event)) // on somebody's bench there are others' deliveries, too
+                    m_watch->add(delivery);
+            }
             goToNextRetry();
         });
         connect(bench()->traffic(), &TrafficDoor::eventsTriggered, this, [this](const QList<Event> &events) {
             if (isFinished())
                 return;
             const Speaking inTheirs = speaking();
-            for (const Event &event : events)
+            for (const Event &event : events) {
                 out().result(eventLine(event), eventText(event));
+                m_setOff.insert(event.id);
+            }
         });
         connect(m_watch, &Watch::settled, this, [this] { end(); });
         onTermination([this] { end(); });
         onStorageTrouble([this] { end(Refused); });
         // The clock goes where the visitors go and nowhere else, so that a seed gives the same events each time.
-        if (isErrand())
-            m_wasPaused = bench()->clock()->state().paused;
         bench()->clock()->setPaused(true);
         setLimit();
     }
 
 private:
+    /// Of somebody's bench, whose clock goes with one simulation at a time: the second would end the first, and leave it standing.
+    [[nodiscard]] bool takeClock()
+    {
+        if (s_isUnderWay || bench()->traffic()->figures().simulating) {
+            fail({ErrorCode::Unavailable,
+                  tr("Visitors are under way on the bench already, and its clock goes with them. Wait for their end, or stop them.")});
+            return false;
+        }
+        s_isUnderWay = true;
+        m_wasPaused = bench()->clock()->state().paused;
+        return true;
+    }
+
     [[nodiscard]] Result<SimulationSettings> settingsFromOptions() const
     {
         SimulationSettings settings;
@@ -223,7 +242,9 @@ private:
     bool m_isEnding = false;    ///< somebody wished so, and it waits for what is on its way
     bool m_onlyRetries = false; ///< are left to come, and the clock stands
     Watch *m_watch = nullptr;
-    std::optional<bool> m_wasPaused; ///< on an errand: the clock, which is everybody's, and goes on so
+    std::optional<bool> m_wasPaused;         ///< on an errand: the clock, which is everybody's, and goes on so
+    QSet<EventId> m_setOff;                  ///< by its visitors
+    inline static bool s_isUnderWay = false; ///< on the bench of this process, for somebody else; main thread
 };
 
 } // namespace

@@ -7,8 +7,6 @@
 #include <QtCore/QRegularExpression>
 #include <QtTest/QTest>
 
-#include <algorithm>
-
 using namespace Qt::StringLiterals;
 using namespace ovyxa::test;
 
@@ -44,18 +42,6 @@ class TestSharedBench final : public QObject
     [[nodiscard]] QString secret() const { return m_program.file(u"secret.txt"_s, "s3cret-of-the-test\n"); }
     static QJsonObject event() { return {{u"event"_s, u"goal.completed"_s}, {u"site"_s, u"acme.test"_s}}; }
     static QJsonObject longWait() { return {{u"query"_s, u"state:failed"_s}, {u"within_s"_s, 3600}}; }
-
-    /// How many are connected with the bench's socket.
-    [[nodiscard]] qsizetype clients() const
-    {
-        QFile sockets(u"/proc/net/unix"_s);
-        if (!sockets.open(QIODevice::ReadOnly))
-            return -1;
-        const QList<QByteArray> lines = sockets.readAll().split('\n');
-        const QByteArray connected = " 03 ";                         // SS_CONNECTED; the one that listens is 01
-        const QByteArray place = QFile::encodeName(m_profile) + '/'; // under the name it was made by, before it was renamed
-        return std::count_if(lines.cbegin(), lines.cend(), [&](const QByteArray &line) { return line.contains(connected) && line.contains(place); });
-    }
 
     /// JSON written with ' for ".
     [[nodiscard]] QString scenario(const QString &name, QByteArray steps, const QByteArray &more = {}) const
@@ -265,32 +251,6 @@ private Q_SLOTS:
         QCOMPARE(m_program.runShell(listen + "-- true").code, 0);
     }
 
-    /// Who watches a bench does not wait on for what no bench will write.
-    void whoWatchesABenchEndsWithIt()
-    {
-        for (const bool inOrder : {true, false}) {
-            const Running bench = serve();
-            QVERIFY(bench);
-            const Running watcher = m_program.start(at({u"watch"_s, u"--json"_s}));
-            const Running beside = m_program.start(at({u"watch"_s, u"--json"_s, u"--own"_s}));
-            const Running waiter = m_program.start(at({u"wait-for"_s, u"state:failed"_s, u"--within"_s, u"300s"_s}));
-            QVERIFY(!Program::await(*watcher, u"watching"_s).isEmpty());
-            QVERIFY(!Program::await(*beside, u"watching"_s).isEmpty());
-            // The waiter says nothing until it ends: it has come, and somebody who came after it was served.
-            QTRY_COMPARE_WITH_TIMEOUT(clients(), 2, patienceMs);
-            QCOMPARE(call({u"clock"_s, u"show"_s}).code, 0);
-            if (inOrder)
-                QCOMPARE(Program::terminate(*bench).code, 0);
-            else
-                bench->kill();
-            for (const Running *each : {&watcher, &waiter}) {
-                QVERIFY((*each)->waitForFinished(patienceMs));
-                QCOMPARE((*each)->exitCode(), 3);
-            }
-            QCOMPARE(Program::terminate(*beside).code, 0);
-        }
-    }
-
     void nothingIsLeftBehindByABenchThatIsKilled()
     {
         Running bench = serve();
@@ -303,20 +263,6 @@ private Q_SLOTS:
         QVERIFY(listener->waitForFinished(patienceMs));
         QVERIFY2(listener->exitCode() == 3, listener->readAllStandardError().constData());
         QVERIFY(!QFileInfo::exists(ready));
-    }
-
-    void aRunTellsItsOwnFigures()
-    {
-        const Running bench = serve();
-        QVERIFY(bench);
-        QCOMPARE(call({u"sites"_s, u"add"_s, u"own.test"_s}).code, 0);
-        const QStringList simulate{u"simulate"_s, u"--site"_s, u"own.test"_s, u"--for"_s, u"20m"_s, u"--seed"_s, u"3"_s};
-        const QJsonObject first = call(simulate).one(u"traffic"_s);
-        const QJsonObject second = call(simulate).one(u"traffic"_s);
-        const qint64 views = first["pageviews"_L1].toInteger();
-        QVERIFY(views > 0);
-        QVERIFY2(qAbs(second["pageviews"_L1].toInteger() - views) < views / 2, "the second run tells the first one's, too");
-        QCOMPARE(call({u"settings"_s, u"set"_s, u"country_database="_s + m_program.file(u"none.mmdb"_s, "none")}).code, 2);
     }
 
     void aScenarioHasNoRoomOnAFullSite()
