@@ -4,7 +4,7 @@
 #include "core/model/delivery_limits.h"
 #include "tests/support/bench_fixture.h"
 #include "tests/support/focusables.h"
-#include "ui/hour/band_handle.h"
+#include "ui/common/band_handle.h"
 #include "ui/hour/hour_band.h"
 #include "ui/hour/hour_panel.h"
 #include "ui/hour/hour_reader.h"

@@ -3,7 +3,7 @@
 
 #include "core/model/delivery_limits.h"
 #include "ui/common/tool_tip_text.h"
-#include "ui/hour/band_handle.h"
+#include "ui/common/band_handle.h"
 #include "ui/hour/hour_band_parts.h"
 
 #include <QtCore/QLocale>

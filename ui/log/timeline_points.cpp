@@ -50,14 +50,16 @@ QList<TimelinePoint> timelinePoints(const DeliveryDetails &details)
         return points;
     Instant at = points.isEmpty() ? details.delivery.dueAt.value_or(details.delivery.createdAt) : points.last().at;
     if (points.isEmpty())
-        points.append({words(QT_TRANSLATE_NOOP("Timeline", "first")), words(QT_TRANSLATE_NOOP("Timeline", "first")), at, false, false, Tone::Dim});
+        points.append({words(QT_TRANSLATE_NOOP("Timeline", "the first attempt")), words(QT_TRANSLATE_NOOP("Timeline", "first")),
+                       words(QT_TRANSLATE_NOOP("Timeline", "first")), at, false, false, Tone::Dim});
     for (int retry = std::max(failures, 0) + (points.last().running ? 1 : 0); retry <= int(limits::retryDelays.size()); ++retry) {
         if (retry == 0)
             continue; // the first request is the point that stands there already
         const Millis delay = limits::retryDelays.at(size_t(retry - 1));
         at = retry == failures && details.delivery.dueAt ? *details.delivery.dueAt : at + delay;
         const QString label = words(QT_TRANSLATE_NOOP("Timeline", "retry %1 · +%2")).arg(retry).arg(spanText(delay));
-        points.append({label, u"+"_s + spanText(delay), at, false, false, Tone::Dim});
+        const QString name = words(QT_TRANSLATE_NOOP("Timeline", "retry %1")).arg(retry);
+        points.append({name, label, u"+"_s + spanText(delay), at, false, false, Tone::Dim});
     }
     return points;
 }
@@ -88,6 +90,22 @@ QString timelineStatus(const Delivery &delivery, Instant now)
                                    : words(QT_TRANSLATE_NOOP("Timeline", "cancelled"));
     }
     return {};
+}
+
+QString timelineReach(const QList<TimelinePoint> &points, Instant now, Instant to, Zone zone)
+{
+    const QString when = dayTimeText(to, now, zone, Precision::Seconds);
+    QStringList due;
+    QString next;
+    for (const TimelinePoint &point : points) {
+        if (point.isAhead() && point.at <= to)
+            due.append(point.name);
+        else if (point.isAhead() && next.isEmpty())
+            next = point.name;
+    }
+    if (due.isEmpty())
+        return words(QT_TRANSLATE_NOOP("Timeline", "run to %1, %2 · before %3")).arg(when, dueText(to, now), next);
+    return words(QT_TRANSLATE_NOOP("Timeline", "run to %1, %2 · due by then: %3")).arg(when, dueText(to, now), due.join(u", "_s));
 }
 
 double timelinePosition(const QList<TimelinePoint> &points, Instant now)

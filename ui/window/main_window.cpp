@@ -61,7 +61,7 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
                                    this);
     m_traffic = new TrafficPanel({bench->traffic(), bench->catalogue(), bench->clock(), bench->profileFolder(), bench->authorityFile()}, this);
     m_hour = new HourPanel({bench->catalogue(), bench->log(), bench->sending(), bench->receiver(), bench->clock()}, this);
-    m_timeline = new TimelineView([bench] { return bench->clock()->now(); }, this);
+    m_timeline = new TimelineView(bench->clock(), this);
     m_inspector = new InspectorPanel(m_inspection, this);
     m_status = new StatusLine(this);
 
@@ -119,7 +119,7 @@ void MainWindow::buildPlaces()
     column->addWidget(m_webhooks);
     column->addWidget(m_triggers, 1);
     addPlace(u"sitePlace"_s, tr("Webhooks and triggers"), left, Qt::LeftDockWidgetArea);
-    QDockWidget *timeline = addPlace(u"timelinePlace"_s, tr("Time line"), m_timeline, Qt::BottomDockWidgetArea);
+    QDockWidget *timeline = buildTimeline();
     // Tabs of our own: docks that the main window tabs come back in other widths than they were left in (Qt 6.4).
     m_bottom = new QTabWidget(this);
     m_bottom->setObjectName(u"bottomTabs"_s);
@@ -207,15 +207,6 @@ void MainWindow::connectPlaces()
         } else if (m_inspection->subject() == Inspection::Subject::Capture) {
             m_inspection->clear();
         }
-    });
-    connect(m_timeline, &TimelineView::attemptChosen, this, [this](int number) {
-        if (m_inspection->subject() == Inspection::Subject::Capture) { // its answers are the delivery's
-            if (!m_inspection->delivery())
-                return; // it is being read, and what the time line shows is still the last subject's
-            showDelivery(m_inspection->delivery()->delivery.id);
-        }
-        m_inspection->chooseAttempt(number);
-        m_inspector->showTab(InspectorPanel::ResponseTab);
     });
     m_inspection->setReceiverAuthority(m_receiver->neededAuthority());
     connect(m_receiver, &ReceiverPanel::neededAuthorityChanged, m_inspection, &Inspection::setReceiverAuthority);

@@ -83,6 +83,7 @@ private:
     void buildScenarios();
     void buildCompareActions();
     void buildDrafts();
+    [[nodiscard]] QDockWidget *buildTimeline();
     void buildHour();
     void openTrust();
     void showNotice(const Notice &notice);

@@ -138,6 +138,22 @@ void MainWindow::buildDrafts()
     connect(m_drafts, &DraftDesk::compareWanted, this, [this](DeliveryId before, DeliveryId now) { openCompare()->comparePair(before, now); });
 }
 
+/// Of what the inspector shows.
+QDockWidget *MainWindow::buildTimeline()
+{
+    connect(m_timeline, &TimelineView::attemptChosen, this, [this](int number) {
+        if (m_inspection->subject() == Inspection::Subject::Capture) { // its answers are the delivery's
+            if (!m_inspection->delivery())
+                return; // it is being read, and what the time line shows is still the last subject's
+            showDelivery(m_inspection->delivery()->delivery.id);
+        }
+        m_inspection->chooseAttempt(number);
+        m_inspector->showTab(InspectorPanel::ResponseTab);
+    });
+    connect(m_timeline, &TimelineView::refused, this, [this](const QString &problem) { m_notice->showNotice(NoticeBar::Level::Problem, problem); });
+    return addPlace(u"timelinePlace"_s, tr("Time line"), m_timeline, Qt::BottomDockWidgetArea);
+}
+
 /// Of the webhook that was chosen last, by its card or by a delivery of it.
 void MainWindow::buildHour()
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "ui/hour/band_handle.h"
+#include "ui/common/band_handle.h"
 
 #include "ui/common/tokens.h"
 
@@ -22,11 +22,11 @@ BandHandle::BandHandle(Kind kind, std::function<int(double)> valueAt, QWidget *p
     setPageStep(10);
 }
 
-void BandHandle::showValue(int minutes)
+void BandHandle::showValue(int steps)
 {
     const QSignalBlocker silent(this);
-    setRange(std::min(minimum(), minutes), std::max(maximum(), minutes));
-    setValue(minutes);
+    setRange(std::min(minimum(), steps), std::max(maximum(), steps));
+    setValue(steps);
 }
 
 void BandHandle::paintEvent(QPaintEvent *)

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+// The part of the time line that is to come: its mark is taken forward by the mouse or by keys, and the clock run there.
+#include "core/bench/clock_door.h"
+#include "ui/common/band_handle.h"
+#include "ui/log/ladder_run.h"
+#include "ui/log/timeline_parts.h"
+
+#include <QtGui/QFocusEvent>
+#include <QtGui/QKeyEvent>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int flagWidth = 17;
+constexpr double snap = 6; // pixels about an attempt that mean it
+
+} // namespace
+
+void TimelineView::buildHandle()
+{
+    m_handle->setObjectName(u"timelineNow"_s);
+    m_handle->setAccessibleName(tr("Now: seconds to run the clock forward"));
+    m_handle->setToolTip(tr("Drag it forward to run the clock to that moment. By keys: → goes from attempt to attempt, Enter runs the clock there, "
+                            "Esc gives up."));
+    m_handle->setPageStep(60);
+    m_handle->setVisible(false);
+    m_handle->installEventFilter(this);
+    connect(m_handle, &QAbstractSlider::valueChanged, this, [this](int seconds) { aim(now() + seconds * 1s); });
+    connect(m_handle, &QAbstractSlider::sliderReleased, this, &TimelineView::run);
+    connect(m_run, &LadderRun::refused, this, &TimelineView::refused);
+}
+
+Instant TimelineView::now() const
+{
+    return m_clock->now();
+}
+
+bool TimelineView::isAheadOf(int point, Instant moment) const
+{
+    return m_points.at(point).isAhead() && m_points.at(point).at > moment;
+}
+
+Instant TimelineView::momentAt(double x) const
+{
+    for (int i = 1; i < m_points.size(); ++i) {
+        const double left = xOf(i - 1);
+        const double right = xOf(i);
+        if (x > right && i + 1 < m_points.size())
+            continue;
+        const Millis span = m_points.at(i).at - m_points.at(i - 1).at;
+        return m_points.at(i - 1).at + Millis{qint64(double(span.count()) * std::clamp((x - left) / std::max(1.0, right - left), 0.0, 1.0))};
+    }
+    return m_points.isEmpty() ? now() : m_points.first().at;
+}
+
+/// A moment close by an attempt is that attempt's.
+void TimelineView::aim(Instant at)
+{
+    const Instant now = this->now();
+    for (int i = 0; i < m_points.size(); ++i) {
+        if (isAheadOf(i, now) && std::abs(xOf(i) - xOf(timelinePosition(m_points, at))) <= snap)
+            return aimAtPoint(i);
+    }
+    setReach(at > now ? std::optional(Reach{at, -1}) : std::nullopt);
+}
+
+void TimelineView::aimAtPoint(int point)
+{
+    if (!isAheadOf(point, now()))
+        return;
+    setReach(Reach{m_points.at(point).at, point});
+    if (!m_handle->hasFocus())
+        m_handle->setFocus(Qt::OtherFocusReason); // where Enter runs there, and Esc gives up
+}
+
+void TimelineView::setReach(const std::optional<Reach> &reach)
+{
+    m_reach = reach;
+    placeHandle();
+    describeHandle();
+    update();
+}
+
+void TimelineView::step(int direction)
+{
+    const Instant now = this->now();
+    const Instant from = m_reach ? m_reach->at : now;
+    int wanted = -1;
+    for (int i = 0; i < m_points.size(); ++i) {
+        if (!isAheadOf(i, now) || (direction > 0 ? m_points.at(i).at <= from : m_points.at(i).at >= from))
+            continue;
+        wanted = direction > 0 && wanted >= 0 ? wanted : i;
+    }
+    if (wanted >= 0)
+        aimAtPoint(wanted);
+    else if (direction < 0)
+        giveUp();
+}
+
+void TimelineView::giveUp()
+{
+    setReach({});
+    m_handle->setSliderDown(false); // with nothing to reach, that runs nothing
+}
+
+void TimelineView::run()
+{
+    const auto reach = m_reach;
+    setReach({});
+    if (reach && m_details)
+        m_run->start(m_details->delivery.id, reach->at, reach->point + 1);
+}
+
+/// Only while something is ahead; what has been overtaken by the clock is given up.
+void TimelineView::placeHandle()
+{
+    const Instant now = this->now();
+    if (m_reach && m_reach->at <= now)
+        m_reach.reset();
+    const bool isShown = m_details && !isFinal(m_details->delivery.state) && !m_points.isEmpty() && isAheadOf(int(m_points.size()) - 1, now);
+    if (!isShown && m_handle->hasFocus())
+        setFocus(Qt::OtherFocusReason);
+    m_handle->setVisible(isShown);
+    if (!isShown)
+        return m_reach.reset();
+    if (!m_handle->isSliderDown()) {
+        m_handle->setRange(0, int(std::min<qint64>((m_points.last().at - now + 999ms) / 1s, INT_MAX)));
+        m_handle->showValue(m_reach ? int((m_reach->at - now) / 1s) : 0);
+    }
+    const double x = xOf(timelinePosition(m_points, m_reach ? m_reach->at : now));
+    m_handle->setGeometry(int(std::lround(x)) - flagWidth / 2, Rows().line - Rows::mark - Rows::flag, flagWidth, Rows::flag);
+}
+
+/// Not with each second that passes: it would be read out each time.
+void TimelineView::describeHandle()
+{
+    if (m_details)
+        m_handle->setAccessibleDescription(m_reach ? timelineReach(m_points, now(), m_reach->at, m_zone)
+                                                   : timelineStatus(m_details->delivery, now()));
+}
+
+bool TimelineView::takeKey(const QKeyEvent *event)
+{
+    switch (event->key()) {
+    case Qt::Key_Right:
+    case Qt::Key_Up: step(1); return true;
+    case Qt::Key_Left:
+    case Qt::Key_Down: step(-1); return true;
+    case Qt::Key_Home: giveUp(); return true;
+    case Qt::Key_End: aimAtPoint(int(m_points.size()) - 1); return true;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (!m_reach)
+            return false;
+        run();
+        return true;
+    case Qt::Key_Escape:
+        if (!m_reach)
+            return false;
+        giveUp();
+        return true;
+    default: return false;
+    }
+}
+
+bool TimelineView::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_handle && event->type() == QEvent::KeyPress)
+        return takeKey(static_cast<QKeyEvent *>(event));
+    if (watched == m_handle && event->type() == QEvent::FocusOut) {
+        const Qt::FocusReason reason = static_cast<QFocusEvent *>(event)->reason();
+        if (reason != Qt::ActiveWindowFocusReason && reason != Qt::PopupFocusReason)
+            giveUp();
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void TimelineView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    placeHandle();
+}
+
+void TimelineView::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    const int point = pointAt(event->position());
+    if (point < 0 || !isAheadOf(point, now()))
+        return mousePressEvent(event);
+    aimAtPoint(point);
+    run();
+}
+
+} // namespace ovyxa
