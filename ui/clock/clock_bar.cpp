@@ -3,6 +3,7 @@
 
 #include "core/bench/clock_door.h"
 #include "ui/clock/clock_words.h"
+#include "ui/clock/speed_slider.h"
 #include "ui/common/buttons.h"
 
 #include <QtGui/QActionGroup>
@@ -10,6 +11,7 @@
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
+#include <QtWidgets/QWidgetAction>
 
 #include <algorithm>
 
@@ -24,8 +26,10 @@ ClockBar::ClockBar(ClockDoor *door, QWidget *parent)
     , m_time(dataLabel({}, this, -1))
     , m_lead(dimLabel({}, this, -2))
     , m_return(linkButton(tr("return"), this))
+    , m_realTime(linkButton(ClockWords::speed(1), this))
     , m_speed(secondaryButton({}, this))
     , m_speedMenu(new QMenu(this))
+    , m_slider(new SpeedSlider(m_speedMenu))
     , m_speeds(new QActionGroup(this))
     , m_jump(secondaryButton({}, this))
 {
@@ -48,6 +52,7 @@ ClockBar::ClockBar(ClockDoor *door, QWidget *parent)
     row->setSpacing(6);
     row->addWidget(m_pause);
     row->addWidget(buildTime());
+    row->addWidget(m_realTime);
     row->addWidget(m_speed);
     row->addWidget(m_jump);
 
@@ -102,20 +107,40 @@ void ClockBar::keepWidths()
     widest(m_speed, {ClockWords::speed(ClockState::maxSpeed)});
 }
 
+/// The slider and the way back stand in the button's menu; the palette has each speed that is named.
 void ClockBar::buildSpeeds()
 {
     m_speed->setMenu(m_speedMenu);
     m_speed->setProperty("menu", true);
     m_speedMenu->setObjectName(u"clockSpeedMenu"_s);
+    m_slider->setObjectName(u"clockSpeedSlider"_s);
+    auto *box = new QWidget(m_speedMenu);
+    auto *layout = new QHBoxLayout(box);
+    layout->setContentsMargins(12, 8, 12, 4);
+    layout->addWidget(m_slider);
+    auto *row = new QWidgetAction(m_speedMenu);
+    row->setDefaultWidget(box);
+    m_speedMenu->addAction(row);
+    m_speedMenu->installEventFilter(this); // gives the slider the keys
+    const auto set = [this](double factor) { m_door->setSpeed(factor); };
+    connect(m_slider, &SpeedSlider::speedWanted, this, set);
     for (const double factor : ClockWords::speeds) {
-        QAction *action = m_speedMenu->addAction(ClockWords::speed(factor));
-        action->setStatusTip(tr("Speed of the simulated clock: %1").arg(ClockWords::speed(factor))); // its name outside this menu
+        auto *action = new QAction(ClockWords::speed(factor), this);
+        action->setStatusTip(tr("Speed of the simulated clock: %1").arg(ClockWords::speed(factor))); // its name where it stands alone
         action->setObjectName(u"clock.speed.%1"_s.arg(factor));
         action->setCheckable(true);
         action->setData(factor);
         m_speeds->addAction(action);
-        connect(action, &QAction::triggered, this, [this, factor] { m_door->setSpeed(factor); });
+        connect(action, &QAction::triggered, this, [set, factor] { set(factor); });
     }
+    m_realTime->setObjectName(u"clockRealTime"_s);
+    m_realTime->setProperty("inline", true);
+    m_realTime->setAccessibleName(tr("Back to the speed of real time"));
+    m_realTime->setToolTip(m_realTime->accessibleName());
+    QSizePolicy kept = m_realTime->sizePolicy();
+    kept.setRetainSizeWhenHidden(true); // what stands beside it does not move
+    m_realTime->setSizePolicy(kept);
+    connect(m_realTime, &QPushButton::clicked, this, [set] { set(1); });
 }
 
 void ClockBar::buildActions()
@@ -172,6 +197,11 @@ void ClockBar::setClock(const ClockState &clock)
     m_speed->setText(ClockWords::speed(clock.speed));
     m_speed->setAccessibleName(tr("Speed of the simulated clock: %1").arg(m_speed->text()));
     m_speed->setToolTip(tr("How fast simulated time goes"));
+    m_slider->showSpeed(clock.speed);
+    const bool isFaster = clock.speed > ClockState::minSpeed;
+    if (!isFaster && m_realTime->hasFocus())
+        m_speed->setFocus(Qt::OtherFocusReason); // the link that was pressed goes
+    m_realTime->setVisible(isFaster);
     for (QAction *action : m_speeds->actions())
         action->setChecked(qFuzzyCompare(action->data().toDouble(), clock.speed));
     m_pauseAction->setText(m_pause->accessibleName());
@@ -242,6 +272,8 @@ void ClockBar::showLead(Instant now, Instant real)
 /// The window's width counts, which need not change the bar's own.
 bool ClockBar::eventFilter(QObject *watched, QEvent *event)
 {
+    if (watched == m_speedMenu && event->type() == QEvent::Show)
+        m_slider->setFocus(Qt::PopupFocusReason);
     if (watched == window() && event->type() == QEvent::Resize)
         showJump(m_clock.atMoment(std::chrono::steady_clock::now()));
     return QWidget::eventFilter(watched, event);

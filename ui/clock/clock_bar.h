@@ -18,9 +18,10 @@ class QPushButton;
 namespace ovyxa {
 
 class ClockDoor;
+class SpeedSlider;
 
-/// The simulated clock in the window's top bar: pause, the time and how far it is ahead of the real one, its speed, and the jump to what is
-/// due next. Its width is the same whatever it says. Between the door's reports the time is extrapolated, at most 30 times a second and
+/// The simulated clock in the window's top bar: pause, the time and how far it is ahead of the real one, its speed (a slider under its button, and one click
+/// back to real time), and the jump to what is due next. Its width is the same whatever it says. Between the door's reports the time is extrapolated, at most 30 times a second and
 /// only while it is seen. GUI thread; the door outlives it.
 /// Its actions() belong into the window's registry.
 class ClockBar final : public QWidget
@@ -63,8 +64,10 @@ private:
     QLabel *m_time;
     QLabel *m_lead;
     QPushButton *m_return;
+    QPushButton *m_realTime; ///< while it goes faster
     QPushButton *m_speed;
     QMenu *m_speedMenu;
+    SpeedSlider *m_slider;
     QActionGroup *m_speeds;
     QPushButton *m_jump;
     std::optional<bool> m_isNarrow; ///< whether the jump is said in short; not known before the first look

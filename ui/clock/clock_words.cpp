@@ -20,6 +20,11 @@ QString ClockWords::speed(double factor)
     return u"×"_s % QLocale::c().toString(factor, 'g', 6);
 }
 
+QString ClockWords::times(double factor)
+{
+    return factor == 1 ? tr("real time") : tr("%1 times").arg(QLocale().toString(factor, 'g', 6));
+}
+
 QString ClockWords::time(Instant simulated, Instant real, Zone zone)
 {
     return dayTimeText(simulated, real, zone, Precision::Seconds);

@@ -19,6 +19,8 @@ public:
 
     /// "×60"; other speeds, from the command line, with what digits they need.
     [[nodiscard]] static QString speed(double factor);
+    /// "60 times", "real time", where it is read out.
+    [[nodiscard]] static QString times(double factor);
     /// "14:32:41"; "24 Nov 14:32:41" once simulated time has reached another day than the real one.
     [[nodiscard]] static QString time(Instant simulated, Instant real, Zone zone);
     /// "42 min ahead" of the real time, "3 min behind" it after a pause, "simulated" where both are the same.
