@@ -4,14 +4,17 @@
 #include "core/model/delivery_limits.h"
 #include "tests/support/bench_fixture.h"
 #include "tests/support/focusables.h"
+#include "ui/clock/speed_slider.h"
 #include "ui/common/band_handle.h"
 #include "ui/hour/hour_band.h"
 #include "ui/hour/hour_panel.h"
 #include "ui/hour/hour_reader.h"
+#include "ui/hour/outage_times.h"
 
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
 
 using namespace ovyxa;
@@ -133,6 +136,12 @@ private Q_SLOTS:
     void whatMeetsItIsMadeToHappen();
     void whatIsNotTheBenchsToPlanIsSaid();
     void theClockIsRunForward();
+    void theSelectedDeliverysLadderIsDrawn();
+    void typedTimesMoveTheBar();
+    void whatCannotBeTypedIsSaid_data();
+    void whatCannotBeTypedIsSaid();
+    void aClockThatWentBackHasAnotherLastHour();
+    void theSpeedStandsInItsHead();
     void itFollowsWhatHappens();
     void aSliderIsWhatAScreenReaderSees();
     void noMoreIsReadThanItTakes_data();
@@ -283,6 +292,135 @@ void tst_HourPanel::theClockIsRunForward()
     QVERIFY(walk.bench->clock()->now() - then < 1min);
     QTest::mouseRelease(now, Qt::LeftButton, {}, grip);
     QTRY_VERIFY(walk.bench->clock()->now() - then >= 10min);
+}
+
+void tst_HourPanel::theSelectedDeliverysLadderIsDrawn()
+{
+    Walk walk;
+    QTRY_VERIFY(walk.picture().contains(u"3 otherwise"_s));
+    QVERIFY(!walk.picture().contains(u"Ladder of"_s));
+    const DeliveryId chosen = walk.deliveries.first().id;
+    const auto read = walk.wait<DeliveryDetailsPage>([&](auto reply) { walk.bench->log()->deliveryDetails({chosen}, walk.bench.get(), reply); });
+    QVERIFY(read.ok() && read->rows.size() == 1);
+    walk.panel->setDelivery(read->rows.first());
+    QVERIFY2(walk.picture().endsWith(u"Ladder of goal.completed: 503, retry 1 arrives"_s), qPrintable(walk.picture()));
+    // What an outage would make of it.
+    auto *from = walk.find<BandHandle>(u"outageFrom"_s);
+    while (from->value() > 0)
+        QTest::keyClick(from, Qt::Key_Left);
+    QVERIFY2(walk.picture().endsWith(u"503, retry 1 meets it, retry 2 meets it, retry 3 arrives"_s), qPrintable(walk.picture()));
+    // Another webhook's hour is not the place for it.
+    const auto elsewhere = walk.addWebhook(BenchFixture::webhook(site, u"Ops"_s, u"https://hooks.example.com/in"_s));
+    QVERIFY(elsewhere.ok());
+    walk.panel->setWebhook(elsewhere->webhook.id);
+    QTRY_VERIFY(walk.picture().contains(u"no attempt in the last hour"_s));
+    QVERIFY(!walk.picture().contains(u"Ladder of"_s));
+}
+
+void tst_HourPanel::typedTimesMoveTheBar()
+{
+    Walk walk;
+    QVERIFY(QTest::qWaitForWindowActive(walk.panel.get()));
+    QTRY_VERIFY(walk.picture().contains(u"3 otherwise"_s));
+    auto *from = walk.find<QLineEdit>(u"outageFromTime"_s);
+    auto *to = walk.find<QLineEdit>(u"outageToTime"_s);
+    const Instant minute = std::chrono::floor<std::chrono::minutes>(walk.bench->clock()->now());
+    const auto typed = [&](QLineEdit *field, int minutes) {
+        field->setFocus();
+        field->selectAll();
+        QTest::keyClicks(field, timeTextSeconds(minute + minutes * 1min, Zone::Utc).chopped(3));
+    };
+    typed(from, 0);
+    QCOMPARE(walk.find<BandHandle>(u"outageFrom"_s)->value(), 0);
+    QCOMPARE(walk.sum(u"outageMeeting"_s), u"6 attempt(s) meet it"_s);
+    typed(to, 45);
+    QCOMPARE(walk.find<BandHandle>(u"outageTo"_s)->value(), 45);
+    QCOMPARE(walk.sum(u"outageMeeting"_s), u"9 attempt(s) meet it"_s);
+
+    // They follow the bar.
+    QTest::keyClick(walk.find<BandHandle>(u"outageFrom"_s), Qt::Key_Right);
+    QCOMPARE(from->text(), timeTextSeconds(minute + 1min, Zone::Utc).chopped(3));
+
+    // What is not finished is not complained about; what is left so is, in its place, until it is mended or given up.
+    const auto *note = walk.find<QLabel>(u"hourNote"_s);
+    const QString before = to->text();
+    to->setFocus();
+    to->selectAll();
+    QTest::keyClicks(to, u"25:7"_s);
+    QCOMPARE(note->text(), u"the last hour and the next"_s);
+    QTest::keyClick(to, Qt::Key_Return);
+    QVERIFY(to->property("invalid").toBool());
+    QVERIFY2(to->accessibleDescription().startsWith(u"\"25:7\" is no time of day."_s), qPrintable(to->accessibleDescription()));
+    QVERIFY2(note->text().startsWith(u"\"25:7\""_s), qPrintable(note->text()));
+    QCOMPARE(walk.find<BandHandle>(u"outageTo"_s)->value(), 45);
+    QTest::keyClick(to, Qt::Key_Escape);
+    QCOMPARE(to->text(), before);
+    QVERIFY(!to->property("invalid").toBool());
+    QCOMPARE(note->text(), u"the last hour and the next"_s);
+}
+
+void tst_HourPanel::whatCannotBeTypedIsSaid_data()
+{
+    QTest::addColumn<QString>("from");
+    QTest::addColumn<QString>("to");
+    QTest::addColumn<QString>("problem"); // begins so; empty: none
+    QTest::newRow("over midnight") << u"23:55"_s << u"00:20"_s << u""_s;
+    QTest::newRow("one digit") << u"23:55"_s << u"0:20"_s << u""_s;
+    QTest::newRow("yesterday's, still going on") << u"23:01"_s << u"0:01"_s << u""_s;
+    QTest::newRow("no time") << u"soon"_s << u"00:20"_s << u"\"soon\" is no time of day."_s;
+    QTest::newRow("nothing") << u"23:55"_s << u""_s << u"\"\" is no time of day."_s;
+    QTest::newRow("backwards") << u"00:20"_s << u"00:10"_s << u"It would end at 00:10, before it begins at 00:20."_s;
+    QTest::newRow("no time at all") << u"00:20"_s << u"00:20"_s << u"It would end at 00:20"_s;
+    QTest::newRow("over") << u"23:20"_s << u"23:40"_s << u"At 23:40 it would be over already"_s;
+    QTest::newRow("too far") << u"00:20"_s << u"02:00"_s << u"The picture reaches from 22:59 to 00:59"_s;
+}
+
+void tst_HourPanel::whatCannotBeTypedIsSaid()
+{
+    QFETCH(QString, from);
+    QFETCH(QString, to);
+    QFETCH(QString, problem);
+    const Instant now = std::chrono::sys_days{std::chrono::year{2026} / 3 / 2} - 30s; // a little before midnight
+    const auto typed = typedOutage(from, to, now, Zone::Utc);
+    QCOMPARE(typed.ok(), problem.isEmpty());
+    if (typed)
+        QVERIFY(typed->from < typed->to && typed->to > now && typed->length() <= 2h);
+    else
+        QVERIFY2(typed.error().message.startsWith(problem), qPrintable(typed.error().message));
+}
+
+void tst_HourPanel::aClockThatWentBackHasAnotherLastHour()
+{
+    Walk walk;
+    QTRY_VERIFY(walk.picture().contains(u"3 otherwise"_s));
+    walk.panel->hide();
+    const auto run = walk.wait<void>([&](auto reply) { walk.bench->clock()->advance(3h, walk.bench.get(), reply); });
+    QVERIFY(run.ok());
+    walk.panel->show(); // and reads what that hour has
+    QTRY_VERIFY2(walk.picture().contains(u"no attempt in the last hour"_s), qPrintable(walk.picture()));
+    const auto reset = walk.wait<Millis>([&](auto reply) { walk.bench->clock()->reset(walk.bench.get(), reply); });
+    QVERIFY(reset.ok());
+    QTRY_VERIFY2(walk.picture().contains(u"3 otherwise"_s), qPrintable(walk.picture()));
+    // And the bar stands ahead of now again.
+    QVERIFY(walk.find<BandHandle>(u"outageFrom"_s)->value() < 60);
+}
+
+void tst_HourPanel::theSpeedStandsInItsHead()
+{
+    Walk walk;
+    auto *speed = walk.find<SpeedSlider>(u"hourSpeed"_s);
+    QTRY_VERIFY(speed->isVisible());
+    const Instant before = walk.bench->clock()->now();
+    speed->setFocus();
+    QTest::keyClick(speed, Qt::Key_PageUp);
+    QTRY_COMPARE(walk.bench->clock()->state().speed, 10.0);
+    QCOMPARE(walk.bench->clock()->now(), before); // it stands still, whatever its speed
+    walk.bench->clock()->setSpeed(600);           // by another hand
+    QTRY_COMPARE(speed->speed(), 600.0);
+    QTest::keyClick(speed, Qt::Key_Home);
+    QTRY_COMPARE(walk.bench->clock()->state().speed, 1.0);
+    walk.panel->resize(760, 200); // its place is the bar's menu then
+    QTRY_VERIFY(!speed->isVisible());
 }
 
 void tst_HourPanel::itFollowsWhatHappens()

@@ -2,8 +2,8 @@
 #include "ui/hour/hour_band.h"
 
 #include "core/model/delivery_limits.h"
-#include "ui/common/tool_tip_text.h"
 #include "ui/common/band_handle.h"
+#include "ui/common/tool_tip_text.h"
 #include "ui/hour/hour_band_parts.h"
 
 #include <QtCore/QLocale>
@@ -203,6 +203,11 @@ void HourBand::describe()
         lines += tr("no attempt in the last hour");
     }
     lines += tr("%L1 of %L2 an hour used").arg(m_picture.used).arg(limits::deliveriesPerHour);
+    QStringList ladder;
+    for (const LadderMark &mark : std::as_const(m_picture.ladder))
+        ladder += mark.said;
+    if (!ladder.isEmpty())
+        lines += tr("Ladder of %1: %2").arg(m_picture.selected, ladder.join(u", "_s));
     setAccessibleDescription(lines.join(u"; "_s));
     m_fromHandle->setAccessibleName(tr("The outage begins, minutes from now"));
     m_fromHandle->setAccessibleDescription(minuteText(m_outage.from, m_zone));
@@ -215,6 +220,12 @@ bool HourBand::event(QEvent *event)
     if (event->type() != QEvent::ToolTip)
         return QWidget::event(event);
     const auto *help = static_cast<QHelpEvent *>(event);
+    for (const LadderMark &mark : std::as_const(m_picture.ladder)) {
+        if (!rows().ladder.contains(help->pos()) || std::abs(xOf(mark.at) - help->pos().x()) > 7)
+            continue;
+        QToolTip::showText(help->globalPos(), toolTipText(u"%1\n%2"_s.arg(mark.said, fullTimeText(mark.at, m_zone))), this);
+        return true;
+    }
     const Millis span = binMinutes() * 1min;
     const Instant from = m_now + Millis{qint64((help->pos().x() * 2.0 / std::max(1, width()) - 1) * double(Millis{1h}.count()))};
     const Instant begin{from.time_since_epoch() / span * span};

@@ -5,6 +5,7 @@
 #include "core/rules/outage.h"
 #include "ui/common/time_format.h"
 #include "ui/common/tokens.h"
+#include "ui/hour/ladder_marks.h"
 
 #include <QtWidgets/QWidget>
 
@@ -21,9 +22,12 @@ struct HourPicture
     QList<Instant> starts; ///< that count in the sliding hour
     int used = 0;          ///< of the hour's places, now
     OutageForecast forecast;
+    QString selected;         ///< what the ladder is of; empty: none of its deliveries is selected
+    QList<LadderMark> ladder; ///< of that one
 };
 
-/// A webhook's last hour and the next as one band of time: outcomes and answer times a minute, and the gauge of the hour. What was is filled,
+/// A webhook's last hour and the next as one band of time: outcomes and answer times a minute, the gauge of the hour, and the ladder of the delivery
+/// that is selected. What was is filled,
 /// what comes is outlined. The red bar is an outage to think through: it and its ends are dragged, or moved by the arrow keys; dragging now
 /// forward asks for the clock to be run. GUI thread.
 class HourBand final : public QWidget
@@ -71,6 +75,7 @@ private:
     void paintOutcomes(QPainter *painter, const Tokens &tokens, const QRectF &area, const Bins &bins) const;
     void paintTimes(QPainter *painter, const Tokens &tokens, const QRectF &area, const Bins &bins) const;
     void paintGauge(QPainter *painter, const Tokens &tokens, const QRectF &area) const;
+    void paintLadder(QPainter *painter, const Tokens &tokens, const QRectF &area) const;
     void paintCaptions(QPainter *painter, const Tokens &tokens, const Rows &rows) const;
 
     HourPicture m_picture;

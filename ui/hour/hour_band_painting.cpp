@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/model/delivery_limits.h"
+#include "ui/common/glyphs.h"
 #include "ui/common/theme.h"
 #include "ui/hour/hour_band_parts.h"
 
@@ -17,6 +18,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int flagHeight = 18;
+constexpr int ladderHeight = 18;
 
 Instant beginOf(qint64 bin, Millis span)
 {
@@ -36,11 +38,13 @@ HourBand::Rows HourBand::rows() const
     rows.bar = flagHeight;
     rows.caption = QFontMetrics(interfaceFont(-2)).height() + 1;
     rows.axis = height() - QFontMetrics(dataFont(-2)).height() - 3;
-    const double each = (rows.axis - rows.bar) / 3.0;
+    const int ladder = m_picture.ladder.isEmpty() ? 0 : ladderHeight;
+    const double each = (rows.axis - ladder - rows.bar) / 3.0;
     const auto plot = [&](int row) { return QRectF(0, rows.bar + row * each + rows.caption, width(), each - rows.caption - 2); };
     rows.outcomes = plot(0);
     rows.times = plot(1);
     rows.gauge = plot(2);
+    rows.ladder = QRectF(0, rows.axis - ladder, width(), ladder);
     return rows;
 }
 
@@ -97,6 +101,7 @@ void HourBand::paintEvent(QPaintEvent *)
     paintOutcomes(&painter, tokens, rows.outcomes, bins);
     paintTimes(&painter, tokens, rows.times, bins);
     paintGauge(&painter, tokens, rows.gauge);
+    paintLadder(&painter, tokens, rows.ladder);
     paintCaptions(&painter, tokens, rows);
     painter.setPen(QPen(tokens.accent, 1.5));
     const double now = xOf(m_now);
@@ -236,6 +241,46 @@ void HourBand::paintGauge(QPainter *painter, const Tokens &tokens, const QRectF 
     painter->drawPath(future);
     painter->setPen(QPen(tokens.held, 1, Qt::DashLine));
     painter->drawLine(area.topLeft(), area.topRight());
+}
+
+/// What was tried is filled, what comes is a ring with its outcome in it; the last of it in words, and whose it is where there is room.
+void HourBand::paintLadder(QPainter *painter, const Tokens &tokens, const QRectF &area) const
+{
+    const QList<LadderMark> &ladder = m_picture.ladder;
+    if (ladder.isEmpty())
+        return;
+    const double y = area.center().y();
+    const double first = std::max(0.0, xOf(ladder.constFirst().at));
+    const double last = xOf(ladder.constLast().at);
+    painter->setPen(QPen(tokens.line, 1));
+    painter->drawLine(area.bottomLeft(), area.bottomRight());
+    painter->setPen(QPen(tokens.dim, 1.5));
+    painter->drawLine(QPointF(first, y), QPointF(std::min(last, double(width())), y));
+    constexpr double radius = 5.5;
+    for (const LadderMark &mark : ladder) {
+        const QPointF centre(xOf(mark.at), y);
+        const QColor colour = tokens.colour(mark.tone);
+        painter->setPen(mark.made ? QPen(Qt::NoPen) : QPen(colour, 1.5));
+        painter->setBrush(mark.made ? colour : tokens.panel);
+        painter->drawEllipse(centre, radius, radius);
+        if (!mark.made)
+            paintGlyph(painter, QRectF(centre.x() - 3.5, centre.y() - 3.5, 7, 7), mark.tone == Tone::Bad ? Glyph::Cross : Glyph::Check, colour);
+    }
+    const QFont name = interfaceFont(-2, QFont::DemiBold);
+    const QFont plain = interfaceFont(-2);
+    const double nameWidth = QFontMetricsF(name).horizontalAdvance(m_picture.selected) + 2;
+    const double saidWidth = QFontMetricsF(plain).horizontalAdvance(ladder.constLast().said) + 2;
+    const double right = last + radius + 6;
+    if (right + saidWidth <= width()) {
+        painter->setFont(plain);
+        painter->setPen(tokens.colour(ladder.constLast().tone));
+        painter->drawText(QRectF(right, area.top(), saidWidth, area.height()), Qt::AlignLeft | Qt::AlignVCenter, ladder.constLast().said);
+    }
+    if (2 + nameWidth + 6 <= first - radius) {
+        painter->setFont(name);
+        painter->setPen(tokens.text);
+        painter->drawText(QRectF(2, area.top(), nameWidth, area.height()), Qt::AlignLeft | Qt::AlignVCenter, m_picture.selected);
+    }
 }
 
 /// A row's name and its figures, in the colours of what is drawn. They stay left of now, where no bar crosses them; the name goes first where

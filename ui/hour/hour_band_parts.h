@@ -10,7 +10,8 @@ namespace ovyxa {
 /// "14:32": a whole minute, in the window's zone.
 [[nodiscard]] QString minuteText(Instant at, Zone zone);
 
-/// Where things stand in the band, one below the other: the flag of now, then three rows with a caption each, then the axis.
+/// Where things stand in the band, one below the other: the flag of now, then three rows with a caption each, the selected
+/// delivery's ladder where there is one, then the axis.
 struct HourBand::Rows
 {
     int bar = 0;     ///< the red bar begins below the flag
@@ -18,7 +19,8 @@ struct HourBand::Rows
     QRectF outcomes;
     QRectF times;
     QRectF gauge;
-    int axis = 0; ///< its labels stand below
+    QRectF ladder; ///< empty without one
+    int axis = 0;  ///< its labels stand below
 };
 
 /// The attempts of each few minutes; a bin is known by how many of them have passed since the epoch, so that it keeps its attempts as time runs.

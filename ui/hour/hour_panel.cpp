@@ -7,6 +7,7 @@
 #include "core/bench/receiver_door.h"
 #include "core/bench/sending_door.h"
 #include "core/rules/address_rules.h"
+#include "ui/clock/speed_slider.h"
 #include "ui/common/buttons.h"
 #include "ui/common/cut_label.h"
 #include "ui/common/empty_state.h"
@@ -14,6 +15,8 @@
 #include "ui/hour/hour_band.h"
 #include "ui/hour/hour_reader.h"
 #include "ui/hour/outage_sums.h"
+#include "ui/hour/outage_times.h"
+#include "ui/log/delivery_text.h"
 
 #include <QtCore/QLocale>
 #include <QtWidgets/QHBoxLayout>
@@ -67,14 +70,26 @@ HourPanel::HourPanel(const Doors &doors, QWidget *parent)
     });
     connect(m_doors.catalogue, &CatalogueDoor::gaugesChanged, this, &HourPanel::refresh);
     connect(m_doors.receiver, &ReceiverDoor::changed, this, &HourPanel::refresh);
-    connect(m_band, &HourBand::outageMoved, this, [this](const Outage &outage) {
+    const auto setOutage = [this](const Outage &outage) {
         m_outage = outage;
         refresh();
-    });
+    };
+    connect(m_band, &HourBand::outageMoved, this, setOutage);
+    connect(m_times, &OutageTimes::outageTyped, this, setOutage);
+    connect(m_times, &OutageTimes::problemChanged, this, &HourPanel::refresh);
+    connect(m_speed, &SpeedSlider::speedWanted, this, [this](double factor) { m_doors.clock->setSpeed(factor); });
+    connect(m_doors.clock, &ClockDoor::changed, this, &HourPanel::followClock);
+    followClock(m_doors.clock->state());
     connect(m_band, &HourBand::nowMoved, this, &HourPanel::runClock);
     connect(m_sums, &OutageSums::happenWanted, this, &HourPanel::letItHappen);
     m_tick.setInterval(100ms);
     connect(&m_tick, &QTimer::timeout, this, &HourPanel::tick);
+}
+
+/// A field that is being typed in loses its focus with the window, and would still have something to say.
+HourPanel::~HourPanel()
+{
+    m_times->disconnect(this);
 }
 
 QWidget *HourPanel::buildPicture()
@@ -86,12 +101,16 @@ QWidget *HourPanel::buildPicture()
     m_note = new CutLabel({}, picture);
     setTone(m_note, u"dim"_s);
     m_note->setObjectName(u"hourNote"_s);
+    m_times = new OutageTimes(picture);
+    m_speed = new SpeedSlider(picture);
+    m_speed->setObjectName(u"hourSpeed"_s);
     m_band = new HourBand(picture);
     m_sums = new OutageSums(picture);
     auto *head = new QHBoxLayout;
     head->setSpacing(metrics::grid);
     head->addWidget(m_name);
     head->addWidget(m_note, 1);
+    head->addWidget(m_times);
     auto *column = new QVBoxLayout;
     column->setSpacing(metrics::halfGrid);
     column->addLayout(head);
@@ -104,7 +123,11 @@ QWidget *HourPanel::buildPicture()
     layout->setSpacing(12);
     layout->addLayout(column, 1);
     layout->addWidget(between);
-    layout->addWidget(m_sums);
+    auto *side = new QVBoxLayout;
+    side->setSpacing(metrics::halfGrid);
+    side->addWidget(m_speed);
+    side->addWidget(m_sums, 1);
+    layout->addLayout(side);
     return picture;
 }
 
@@ -112,8 +135,12 @@ QWidget *HourPanel::buildPicture()
 void HourPanel::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    m_sums->setFixedWidth(std::clamp(width() * 33 / 100, 164, 248));
-    m_sums->setPastShown(height() >= m_sums->fontMetrics().height() * 13);
+    const int side = std::clamp(width() * 33 / 100, 164, 248);
+    m_sums->setFixedWidth(side);
+    m_speed->setFixedWidth(side);
+    const int line = m_sums->fontMetrics().height();
+    m_sums->setPastShown(height() >= 13 * line);
+    m_speed->setVisible(height() >= 15 * line); // else it is under its button in the window's bar
 }
 
 void HourPanel::setWebhook(WebhookId webhook)
@@ -130,6 +157,12 @@ void HourPanel::setSite(const SiteId &site)
     const auto shown = m_doors.catalogue->webhook(m_webhook);
     if (!shown || shown->site != site)
         chooseFirst();
+}
+
+void HourPanel::setDelivery(const std::optional<DeliveryDetails> &details)
+{
+    m_delivery = details;
+    refresh();
 }
 
 void HourPanel::chooseFirst()
@@ -180,6 +213,16 @@ void HourPanel::tick()
         refresh();
 }
 
+/// One that was taken back makes another hour the last one: what was read of the old one is not all of it.
+void HourPanel::followClock(const ClockState &clock)
+{
+    m_speed->showSpeed(clock.speed);
+    if (!isVisible() || m_doors.clock->now() > m_shown - 1s)
+        return;
+    m_outage = {};
+    readAnew();
+}
+
 /// Ahead of now, and no longer than the next hour.
 void HourPanel::proposeOutage()
 {
@@ -207,14 +250,25 @@ void HourPanel::refresh()
         used = each.webhook.id == m_webhook ? each.usedThisHour : used;
     m_band->setNow(m_shown);
     m_band->setOutage(m_outage);
-    m_band->setPicture({m_reader->marks(), m_reader->starts(), used, m_forecast});
-    m_name->setText(webhook->name);
-    m_note->setWords(m_reader->isCut()       ? tr("of the site's newest %L1 deliveries: there are more").arg(HourReader::mostDeliveries)
-                     : m_reader->isReading() ? tr("is being read …")
-                                             : tr("the last hour and the next"));
+    const bool isOurs = m_delivery && m_delivery->delivery.webhook == m_webhook;
+    m_band->setPicture({m_reader->marks(), m_reader->starts(), used, m_forecast, isOurs ? eventName(m_delivery->delivery.kind) : QString(),
+                        isOurs ? ladderMarks(*m_delivery, m_forecast) : QList<LadderMark>()});
+    refreshHead(*webhook);
     m_sums->setPast(m_band->lastHour());
     m_sums->setForecast(webhook->name, m_outage, m_forecast, m_zone);
     refreshRemark();
+}
+
+void HourPanel::refreshHead(const Webhook &webhook)
+{
+    m_name->setText(webhook.name);
+    m_times->setOutage(m_outage, m_shown, m_zone);
+    const QString problem = m_times->problem();
+    setTone(m_note, problem.isEmpty() ? u"dim"_s : u"bad"_s);
+    m_note->setWords(!problem.isEmpty()      ? problem
+                     : m_reader->isCut()     ? tr("of the site's newest %L1 deliveries: there are more").arg(HourReader::mostDeliveries)
+                     : m_reader->isReading() ? tr("is being read …")
+                                             : tr("the last hour and the next"));
 }
 
 void HourPanel::refreshRemark()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/ids.h"
+#include "core/model/log_query.h"
 #include "core/rules/outage.h"
 #include "ui/common/time_format.h"
 
@@ -21,8 +22,11 @@ class HourBand;
 class HourReader;
 class LogDoor;
 class OutageSums;
+class OutageTimes;
 class ReceiverDoor;
 class SendingDoor;
+class SpeedSlider;
+struct ClockState;
 
 /// A webhook's last hour and the next, and what an outage would do to what it has under way. Reads only while it is seen. GUI thread; the
 /// doors outlive it.
@@ -40,9 +44,11 @@ public:
     };
 
     explicit HourPanel(const Doors &doors, QWidget *parent = nullptr);
+    ~HourPanel() override;
 
-    void setWebhook(WebhookId webhook); ///< not valid: what is shown stays
-    void setSite(const SiteId &site);   ///< its first webhook, until another one is named
+    void setWebhook(WebhookId webhook);                              ///< not valid: what is shown stays
+    void setSite(const SiteId &site);                                ///< its first webhook, until another one is named
+    void setDelivery(const std::optional<DeliveryDetails> &details); ///< whose ladder is drawn, while its webhook is shown
     void setZone(Zone zone);
     [[nodiscard]] QSize sizeHint() const override { return {480, 216}; }        ///< no more than its neighbours: it takes what the docks leave
     [[nodiscard]] QSize minimumSizeHint() const override { return {260, 140}; } ///< no more than theirs, either
@@ -62,7 +68,9 @@ private:
     void readAnew();
     void tick();
     void refresh();
+    void refreshHead(const Webhook &webhook);
     void refreshRemark();
+    void followClock(const ClockState &clock);
     void proposeOutage();
     void runClock(Millis span);
     void letItHappen();
@@ -71,6 +79,7 @@ private:
     HourReader *m_reader;
     SiteId m_site;
     WebhookId m_webhook;
+    std::optional<DeliveryDetails> m_delivery;
     Outage m_outage;
     OutageForecast m_forecast;
     Zone m_zone = Zone::Local;
@@ -84,6 +93,8 @@ private:
     QWidget *m_picture = nullptr;
     QLabel *m_name = nullptr;
     CutLabel *m_note = nullptr;
+    OutageTimes *m_times = nullptr;
+    SpeedSlider *m_speed = nullptr;
     HourBand *m_band = nullptr;
     OutageSums *m_sums = nullptr;
 };

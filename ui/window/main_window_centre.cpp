@@ -164,6 +164,7 @@ void MainWindow::buildHour()
     connect(m_inspection, &Inspection::changed, this, [this] {
         if (m_inspection->delivery())
             m_hour->setWebhook(m_inspection->delivery()->delivery.webhook);
+        m_hour->setDelivery(m_inspection->delivery());
     });
     connect(m_hour, &HourPanel::done, this, [this](const QString &what) { m_notice->showNotice(NoticeBar::Level::Good, what); });
     connect(m_hour, &HourPanel::refused, this, [this](const QString &problem) { m_notice->showNotice(NoticeBar::Level::Problem, problem); });
