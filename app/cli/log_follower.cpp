@@ -179,9 +179,11 @@ void LogFollower::filter()
     if (m_news.isEmpty() || !m_queries.deliveries)
         return fits({});
     DeliveryQuery query = *m_queries.deliveries;
-    query.among.emplace();
-    for (const DeliveryDetails &details : std::as_const(m_news))
-        query.among->append(details.delivery.id);
+    const auto named = std::exchange(query.among, QList<DeliveryId>()); // by their numbers
+    for (const DeliveryDetails &details : std::as_const(m_news)) {
+        if (!named || named->contains(details.delivery.id))
+            query.among->append(details.delivery.id);
+    }
     m_bench->log()->deliveryIds(query, this, orTell<QList<DeliveryId>>(fits));
 }
 

@@ -2,6 +2,7 @@
 #include "core/rules/query.h"
 
 #include "core/model/text.h"
+#include "core/rules/query_index.h"
 #include "core/rules/query_values.h"
 
 #include <QtCore/QCoreApplication>
@@ -31,7 +32,7 @@ constexpr std::array deliveryKeys{KnownKey{"state"_L1, Key::State},       KnownK
                                   KnownKey{"site"_L1, Key::Site},         KnownKey{"status"_L1, Key::Status}, KnownKey{"error"_L1, Key::Error},
                                   KnownKey{"attempts"_L1, Key::Attempts}, KnownKey{"took"_L1, Key::Took},     KnownKey{"size"_L1, Key::Size},
                                   KnownKey{"since"_L1, Key::At},          KnownKey{"before"_L1, Key::At},     KnownKey{"replay"_L1, Key::Replay},
-                                  KnownKey{"data."_L1, Key::Data}};
+                                  KnownKey{"id"_L1, Key::Text},           KnownKey{"data."_L1, Key::Data}};
 constexpr std::array captureKeys{KnownKey{"verdict"_L1, Key::Verdict}, KnownKey{"method"_L1, Key::Method},  KnownKey{"path"_L1, Key::Path},
                                  KnownKey{"status"_L1, Key::Status},   KnownKey{"size"_L1, Key::Size},      KnownKey{"since"_L1, Key::At},
                                  KnownKey{"before"_L1, Key::At},       KnownKey{"header."_L1, Key::Header}, KnownKey{"data."_L1, Key::Data}};
@@ -155,6 +156,7 @@ Result<void> addValue(const QString &name, const QueryLetters &value, const Quer
             return add(both);
         }
         return add(queryPattern(value));
+    case Key::Text: return add(queryFigure(name, text, QueryUnit::None)); // id: the index has it (takeIndexed)
     default: return add(queryPattern(value));
     }
 }
@@ -227,52 +229,13 @@ Result<QList<QueryTerm>> termsFrom(const QString &text, const Table &table, cons
         auto term = termFrom(token, table, time);
         if (!term)
             return term.error();
-        if (term->key != Key::Text || !term->anyOf.first().text.isEmpty())
+        if (term->key != Key::Text || term->anyOf.first().isRange() || !term->anyOf.first().text.isEmpty())
             terms.append(std::move(term).value());
     }
     return terms;
 }
 
-/// The first of a key that an index knows, taken out of the terms, in the type that it is of.
-template<typename Enum>
-QList<Enum> takeIndexed(QList<QueryTerm> &terms, Key key)
-{
-    const auto found = std::find_if(terms.begin(), terms.end(), [key](const QueryTerm &term) { return term.key == key && !term.excluded; });
-    QList<Enum> values;
-    if (found == terms.end())
-        return values;
-    for (const QueryTerm::Alternative &alternative : std::as_const(found->anyOf))
-        values.append(*fromText<Enum>(alternative.text));
-    terms.erase(found);
-    return values;
-}
-
-/// As takeIndexed(), the other way: of two the second is what the index is asked for.
-template<typename Enum>
-void narrow(const QList<Enum> &values, QList<Enum> &indexed, QList<QueryTerm> &terms, Key key)
-{
-    if (values.isEmpty())
-        return;
-    if (!indexed.isEmpty()) {
-        QueryTerm term{key, {}, {}, false};
-        for (const Enum value : std::as_const(indexed))
-            term.anyOf.append(QueryTerm::Alternative{QString(toText(value))});
-        terms.append(std::move(term));
-    }
-    indexed = values;
-}
-
 } // namespace
-
-void narrowTo(const QList<DeliveryState> &states, DeliveryQuery &query)
-{
-    narrow(states, query.states, query.terms, Key::State);
-}
-
-void narrowTo(const QList<Verdict> &verdicts, CaptureQuery &query)
-{
-    narrow(verdicts, query.verdicts, query.terms, Key::Verdict);
-}
 
 Result<DeliveryQuery> deliveryQuery(const QString &text, const QueryTime &time)
 {
@@ -281,7 +244,8 @@ Result<DeliveryQuery> deliveryQuery(const QString &text, const QueryTime &time)
         return terms.error();
     DeliveryQuery query;
     query.terms = std::move(terms).value();
-    query.states = takeIndexed<DeliveryState>(query.terms, Key::State);
+    if (const auto taken = takeIndexed(query); !taken)
+        return taken.error();
     return query;
 }
 
@@ -292,7 +256,7 @@ Result<CaptureQuery> captureQuery(const QString &text, const QueryTime &time)
         return terms.error();
     CaptureQuery query;
     query.terms = std::move(terms).value();
-    query.verdicts = takeIndexed<Verdict>(query.terms, Key::Verdict);
+    takeIndexed(query);
     return query;
 }
 

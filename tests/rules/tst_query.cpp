@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The query language: what is read out of a line, and what is said of one that asks for nothing that there is.
 #include "core/rules/query.h"
+#include "core/rules/query_index.h"
 
 #include <QtTest/QTest>
 
@@ -75,6 +76,28 @@ private Q_SLOTS:
         QVERIFY(captures.ok());
         QCOMPARE(captures->verdicts, (QList{Verdict::Invalid, Verdict::Missing}));
         QVERIFY(captures->terms.isEmpty());
+    }
+
+    void deliveriesNamedByTheirNumbersAreOfTheIndex()
+    {
+        const auto query = rules::deliveryQuery(u"id:5,7..9 \"lost\""_s, m_time);
+        QVERIFY(query.ok());
+        QVERIFY(query->among == (QList<DeliveryId>{{5}, {7}, {8}, {9}}));
+        QVERIFY(query->terms == QList{term(Key::Text, {{u"lost"_s}})});
+        QVERIFY(!rules::deliveryQuery(u"id:5"_s, m_time)->isScan());
+        QVERIFY(rules::deliveryQuery(u"id:1..6 id:5..9"_s, m_time)->among == (QList<DeliveryId>{{5}, {6}})); // both
+        QVERIFY(!rules::deliveryQuery(u"\"id:5\""_s, m_time)->among);                                        // a text
+        for (const QString &text : {u"-id:5"_s, u"id:>5"_s, u"id:..5"_s, u"id:1..99999"_s, u"id:five"_s, u"id:"_s}) {
+            const auto refused = rules::deliveryQuery(text, m_time);
+            QVERIFY2(!refused.ok() && refused.error().message.contains(u"id"_s), qPrintable(text));
+        }
+    }
+
+    void numbersAreAskedForAsOneTerm()
+    {
+        QCOMPARE(rules::queryTermOf({}), QString());
+        QCOMPARE(rules::queryTermOf({{7}}), u"id:7"_s);
+        QCOMPARE(rules::queryTermOf({{9}, {5}, {7}, {8}, {8}, {12}, {13}}), u"id:5,7..9,12..13"_s);
     }
 
     void patterns()

@@ -65,6 +65,7 @@ QString deliveryKeyWords(const QString &key)
         {u"error"_s, QT_TRANSLATE_NOOP("QueryHelp", "Why an attempt failed")},
         {u"attempts"_s, QT_TRANSLATE_NOOP("QueryHelp", "How many: 4, >1")},
         {u"took"_s, QT_TRANSLATE_NOOP("QueryHelp", "Last attempt: >2s, 10ms..1s")},
+        {u"id"_s, QT_TRANSLATE_NOOP("QueryHelp", "Its number: 12, 40..52")},
         {u"replay"_s, QT_TRANSLATE_NOOP("QueryHelp", "yes, no, or of which delivery")},
     };
     return words.contains(key) ? QueryHelpWords::tr(words.value(key)) : commonKeyWords(key);

@@ -325,7 +325,8 @@ QString DeliveryModel::webhookName(WebhookId id) const
 
 bool DeliveryModel::matches(const Delivery &row) const
 {
-    return (m_query.states.isEmpty() || m_query.states.contains(row.state)) && (!m_query.site || *m_query.site == row.site);
+    return (m_query.states.isEmpty() || m_query.states.contains(row.state)) && (!m_query.site || *m_query.site == row.site)
+           && (!m_query.among || m_query.among->contains(row.id));
 }
 
 qsizetype DeliveryModel::lowerBound(DeliveryId id) const
