@@ -29,7 +29,7 @@ ClockBar::ClockBar(ClockDoor *door, QWidget *parent)
     , m_realTime(linkButton(ClockWords::speed(1), this))
     , m_speed(secondaryButton({}, this))
     , m_speedMenu(new QMenu(this))
-    , m_slider(new SpeedSlider(m_speedMenu))
+    , m_slider(makeSlider(m_speedMenu))
     , m_speeds(new QActionGroup(this))
     , m_jump(secondaryButton({}, this))
 {
@@ -123,7 +123,6 @@ void ClockBar::buildSpeeds()
     m_speedMenu->addAction(row);
     m_speedMenu->installEventFilter(this); // gives the slider the keys
     const auto set = [this](double factor) { m_door->setSpeed(factor); };
-    connect(m_slider, &SpeedSlider::speedWanted, this, set);
     for (const double factor : ClockWords::speeds) {
         auto *action = new QAction(ClockWords::speed(factor), this);
         action->setStatusTip(tr("Speed of the simulated clock: %1").arg(ClockWords::speed(factor))); // its name where it stands alone
@@ -141,6 +140,15 @@ void ClockBar::buildSpeeds()
     kept.setRetainSizeWhenHidden(true); // what stands beside it does not move
     m_realTime->setSizePolicy(kept);
     connect(m_realTime, &QPushButton::clicked, this, [set] { set(1); });
+}
+
+SpeedSlider *ClockBar::makeSlider(QWidget *parent) const
+{
+    auto *slider = new SpeedSlider(parent);
+    slider->showSpeed(m_door->state().speed);
+    connect(slider, &SpeedSlider::speedWanted, slider, [door = m_door](double factor) { door->setSpeed(factor); });
+    connect(m_door, &ClockDoor::changed, slider, [slider](const ClockState &clock) { slider->showSpeed(clock.speed); });
+    return slider;
 }
 
 void ClockBar::buildActions()
@@ -197,7 +205,6 @@ void ClockBar::setClock(const ClockState &clock)
     m_speed->setText(ClockWords::speed(clock.speed));
     m_speed->setAccessibleName(tr("Speed of the simulated clock: %1").arg(m_speed->text()));
     m_speed->setToolTip(tr("How fast simulated time goes"));
-    m_slider->showSpeed(clock.speed);
     const bool isFaster = clock.speed > ClockState::minSpeed;
     if (!isFaster && m_realTime->hasFocus())
         m_speed->setFocus(Qt::OtherFocusReason); // the link that was pressed goes

@@ -20,10 +20,10 @@ namespace ovyxa {
 class ClockDoor;
 class SpeedSlider;
 
-/// The simulated clock in the window's top bar: pause, the time and how far it is ahead of the real one, its speed (a slider under its button, and one click
-/// back to real time), and the jump to what is due next. Its width is the same whatever it says. Between the door's reports the time is extrapolated, at most 30 times a second and
-/// only while it is seen. GUI thread; the door outlives it.
-/// Its actions() belong into the window's registry.
+/// The simulated clock in the window's top bar: pause, the time and how far it is ahead of the real one, its speed (a slider under its button,
+/// and one click back to real time), and the jump to what is due next. Its width is the same whatever it says. Between the door's reports the
+/// time is extrapolated, at most 30 times a second and only while it is seen. GUI thread; the door outlives it. Its actions() belong into the
+/// window's registry.
 class ClockBar final : public QWidget
 {
     Q_OBJECT
@@ -34,6 +34,8 @@ public:
     void togglePause();
     void jump();
     void returnToRealTime();
+    /// One more slider of its speed, for another place.
+    [[nodiscard]] SpeedSlider *makeSlider(QWidget *parent) const;
 
     /// What is shown.
     void setClock(const ClockState &clock);

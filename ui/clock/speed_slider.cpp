@@ -122,7 +122,7 @@ QSize SpeedSlider::minimumSizeHint() const
 
 double SpeedSlider::xOf(double factor) const
 {
-    const double side = QFontMetricsF(dataFont(-2)).horizontalAdvance(ClockWords::speed(speedSteps.back())) / 2 + 1;
+    const double side = QFontMetricsF(dataFont(-2)).horizontalAdvance(ClockWords::speed(speedSteps.back())) / 2 + 5;
     return side + (width() - 2 * side) * stepOf(factor) / double(speedSteps.size() - 1);
 }
 

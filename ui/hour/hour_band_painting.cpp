@@ -270,7 +270,11 @@ void HourBand::paintLadder(QPainter *painter, const Tokens &tokens, const QRectF
     const QFont plain = interfaceFont(-2);
     const double nameWidth = QFontMetricsF(name).horizontalAdvance(m_picture.selected) + 2;
     const double saidWidth = QFontMetricsF(plain).horizontalAdvance(ladder.constLast().said) + 2;
-    const double right = last + radius + 6;
+    double right = last + radius + 6;
+    for (const Instant edge : {m_outage.from, m_outage.to}) {
+        if (std::abs(xOf(edge) - right) < 8)
+            right = xOf(edge) + 8; // clear of the bar's end
+    }
     if (right + saidWidth <= width()) {
         painter->setFont(plain);
         painter->setPen(tokens.colour(ladder.constLast().tone));

@@ -7,7 +7,7 @@
 #include "core/bench/receiver_door.h"
 #include "core/bench/sending_door.h"
 #include "core/rules/address_rules.h"
-#include "ui/clock/speed_slider.h"
+#include "core/rules/query_index.h"
 #include "ui/common/buttons.h"
 #include "ui/common/cut_label.h"
 #include "ui/common/empty_state.h"
@@ -77,10 +77,10 @@ HourPanel::HourPanel(const Doors &doors, QWidget *parent)
     connect(m_band, &HourBand::outageMoved, this, setOutage);
     connect(m_times, &OutageTimes::outageTyped, this, setOutage);
     connect(m_times, &OutageTimes::problemChanged, this, &HourPanel::refresh);
-    connect(m_speed, &SpeedSlider::speedWanted, this, [this](double factor) { m_doors.clock->setSpeed(factor); });
     connect(m_doors.clock, &ClockDoor::changed, this, &HourPanel::followClock);
-    followClock(m_doors.clock->state());
     connect(m_band, &HourBand::nowMoved, this, &HourPanel::runClock);
+    connect(m_sums, &OutageSums::showWanted, this,
+            [this](const QList<DeliveryId> &deliveries) { Q_EMIT deliveriesWanted(rules::queryTermOf(deliveries)); });
     connect(m_sums, &OutageSums::happenWanted, this, &HourPanel::letItHappen);
     m_tick.setInterval(100ms);
     connect(&m_tick, &QTimer::timeout, this, &HourPanel::tick);
@@ -102,8 +102,6 @@ QWidget *HourPanel::buildPicture()
     setTone(m_note, u"dim"_s);
     m_note->setObjectName(u"hourNote"_s);
     m_times = new OutageTimes(picture);
-    m_speed = new SpeedSlider(picture);
-    m_speed->setObjectName(u"hourSpeed"_s);
     m_band = new HourBand(picture);
     m_sums = new OutageSums(picture);
     auto *head = new QHBoxLayout;
@@ -123,11 +121,7 @@ QWidget *HourPanel::buildPicture()
     layout->setSpacing(12);
     layout->addLayout(column, 1);
     layout->addWidget(between);
-    auto *side = new QVBoxLayout;
-    side->setSpacing(metrics::halfGrid);
-    side->addWidget(m_speed);
-    side->addWidget(m_sums, 1);
-    layout->addLayout(side);
+    layout->addWidget(m_sums);
     return picture;
 }
 
@@ -135,12 +129,8 @@ QWidget *HourPanel::buildPicture()
 void HourPanel::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    const int side = std::clamp(width() * 33 / 100, 164, 248);
-    m_sums->setFixedWidth(side);
-    m_speed->setFixedWidth(side);
-    const int line = m_sums->fontMetrics().height();
-    m_sums->setPastShown(height() >= 13 * line);
-    m_speed->setVisible(height() >= 15 * line); // else it is under its button in the window's bar
+    m_sums->setFixedWidth(std::clamp(width() * 33 / 100, 164, 248));
+    m_sums->setPastShown(height() >= m_sums->fontMetrics().height() * 13);
 }
 
 void HourPanel::setWebhook(WebhookId webhook)
@@ -214,9 +204,8 @@ void HourPanel::tick()
 }
 
 /// One that was taken back makes another hour the last one: what was read of the old one is not all of it.
-void HourPanel::followClock(const ClockState &clock)
+void HourPanel::followClock()
 {
-    m_speed->showSpeed(clock.speed);
     if (!isVisible() || m_doors.clock->now() > m_shown - 1s)
         return;
     m_outage = {};

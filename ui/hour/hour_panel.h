@@ -25,8 +25,6 @@ class OutageSums;
 class OutageTimes;
 class ReceiverDoor;
 class SendingDoor;
-class SpeedSlider;
-struct ClockState;
 
 /// A webhook's last hour and the next, and what an outage would do to what it has under way. Reads only while it is seen. GUI thread; the
 /// doors outlive it.
@@ -54,8 +52,9 @@ public:
     [[nodiscard]] QSize minimumSizeHint() const override { return {260, 140}; } ///< no more than theirs, either
 
 Q_SIGNALS:
-    void done(const QString &what);       ///< something was set, in words
-    void refused(const QString &problem); ///< … or was not
+    void done(const QString &what);              ///< something was set, in words
+    void refused(const QString &problem);        ///< … or was not
+    void deliveriesWanted(const QString &query); ///< to be listed: all of the log that fits it
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -70,7 +69,7 @@ private:
     void refresh();
     void refreshHead(const Webhook &webhook);
     void refreshRemark();
-    void followClock(const ClockState &clock);
+    void followClock();
     void proposeOutage();
     void runClock(Millis span);
     void letItHappen();
@@ -94,7 +93,6 @@ private:
     QLabel *m_name = nullptr;
     CutLabel *m_note = nullptr;
     OutageTimes *m_times = nullptr;
-    SpeedSlider *m_speed = nullptr;
     HourBand *m_band = nullptr;
     OutageSums *m_sums = nullptr;
 };

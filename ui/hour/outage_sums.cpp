@@ -9,6 +9,7 @@
 #include "ui/hour/hour_band_parts.h"
 
 #include <QtGui/QPainter>
+#include <QtWidgets/QBoxLayout>
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
@@ -82,7 +83,27 @@ OutageSums::OutageSums(QWidget *parent) : QWidget(parent)
     m_happen = outlineButton(tr("Let it happen"), this);
     m_happen->setObjectName(u"outageHappen"_s);
     connect(m_happen, &QPushButton::clicked, this, &OutageSums::happenWanted);
-    layout->addWidget(m_happen, lines + 3, 0, 1, 2, Qt::AlignLeft);
+    m_show = secondaryButton({}, this);
+    m_show->setObjectName(u"outageShow"_s);
+    connect(m_show, &QPushButton::clicked, this, [this] { Q_EMIT showWanted(m_shown); });
+    m_buttons = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_buttons->setSpacing(metrics::halfGrid);
+    m_buttons->addWidget(m_happen);
+    m_buttons->addWidget(m_show);
+    layout->addLayout(m_buttons, lines + 3, 0, 1, 2, Qt::AlignLeft);
+}
+
+void OutageSums::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    placeButtons();
+}
+
+/// One below the other where there is no room beside each other.
+void OutageSums::placeButtons()
+{
+    const int wanted = m_happen->sizeHint().width() + m_buttons->spacing() + m_show->sizeHint().width();
+    m_buttons->setDirection(wanted > width() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 void OutageSums::setPast(const HourSums &sums)
@@ -120,6 +141,16 @@ void OutageSums::setForecast(const QString &webhook, const Outage &outage, const
     m_words.at(Burst)->setWords(forecast.burstAt ? tr("%n in a minute at %1", nullptr, forecast.burst).arg(minuteText(*forecast.burstAt, zone))
                                                  : tr("none afterwards"));
     m_words.at(Held)->setWords(forecast.held > 0 ? tr("%n held by the limit", nullptr, forecast.held) : tr("none is held"));
+    const bool ofLost = !forecast.lost.isEmpty();
+    m_shown = ofLost ? forecast.lost : forecast.recovered;
+    m_show->setEnabled(!m_shown.isEmpty());
+    const int count = int(m_shown.size());
+    m_show->setText(count > 0 ? tr("Show the %n", nullptr, count) : tr("Show them"));
+    m_show->setToolTip(count == 0 ? tr("Nothing is lost, and nothing has to recover")
+                       : ofLost   ? tr("List the %n that are lost, in the log", nullptr, count)
+                                  : tr("List the %n that recover, in the log", nullptr, count));
+    m_show->setAccessibleDescription(m_show->toolTip());
+    placeButtons();
 }
 
 void OutageSums::setRemark(bool possible, const QString &remark)

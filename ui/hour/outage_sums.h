@@ -9,13 +9,15 @@
 
 #include <array>
 
+class QBoxLayout;
 class QPushButton;
 
 namespace ovyxa {
 
 class CutLabel;
 
-/// What the last hour came to and what an outage would, a line for each figure, and the button that makes it so. GUI thread.
+/// What the last hour came to and what an outage would, a line for each figure, and the buttons that make it so and list what is lost, or else what
+/// recovers. GUI thread.
 class OutageSums final : public QWidget
 {
     Q_OBJECT
@@ -30,14 +32,22 @@ public:
 
 Q_SIGNALS:
     void happenWanted();
+    void showWanted(const QList<ovyxa::DeliveryId> &deliveries); ///< the ones that a figure counts
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void placeButtons();
     enum Line { Delivered, Failed, Times, Meeting, Recovered, Lost, Burst, Held, lines };
     CutLabel *m_pastHeading;
     CutLabel *m_heading;
     std::array<QWidget *, lines> m_marks{};
     std::array<CutLabel *, lines> m_words{};
+    QBoxLayout *m_buttons;
     QPushButton *m_happen;
+    QPushButton *m_show;
+    QList<DeliveryId> m_shown; ///< by that button
 };
 
 } // namespace ovyxa

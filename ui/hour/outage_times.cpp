@@ -51,7 +51,7 @@ Result<Outage> typedOutage(const QString &from, const QString &to, Instant now, 
     const auto begin = minuteTyped(from, now, zone);
     const auto end = minuteTyped(to, now, zone);
     if (!begin || !end)
-        return refused(OutageTimes::tr("\"%1\" is no time of day. Write hours and minutes, as in 14:05.").arg(begin ? to : from));
+        return refused(OutageTimes::tr("\"%1\" is no time. Write it as 14:05.").arg(begin ? to : from));
     const Instant minute = std::chrono::floor<std::chrono::minutes>(now);
     if (*begin < minute - 1h || *end > minute + 1h)
         return refused(OutageTimes::tr("The picture reaches from %1 to %2: choose times within it.")

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What stands in the window's centre, and the room that the docks give it.
 #include "core/bench/bench.h"
+#include "ui/clock/clock_bar.h"
+#include "ui/clock/speed_slider.h"
 #include "ui/common/action_registry.h"
 #include "ui/common/buttons.h"
 #include "ui/common/notice_bar.h"
@@ -8,6 +10,7 @@
 #include "ui/hour/hour_panel.h"
 #include "ui/inspector/inspector_panel.h"
 #include "ui/ledger/ledger_page.h"
+#include "ui/log/log_controller.h"
 #include "ui/log/log_panel.h"
 #include "ui/log/log_view.h"
 #include "ui/log/timeline_view.h"
@@ -19,6 +22,7 @@
 #include "ui/window/draft_desk.h"
 #include "ui/window/draft_import.h"
 #include "ui/window/main_window.h"
+#include "ui/window/tab_corner.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtGui/QAction>
@@ -158,6 +162,9 @@ QDockWidget *MainWindow::buildTimeline()
 void MainWindow::buildHour()
 {
     m_bottom->addTab(m_hour, tr("Last hour"));
+    auto *speed = m_clock->makeSlider(m_bottom);
+    speed->setObjectName(u"speedSlider"_s);
+    new TabCorner(speed, m_bottom); // what stands in each of its tabs goes at the clock's speed
     m_hour->setSite(m_webhooks->site());
     connect(m_webhooks, &WebhookPanel::siteChanged, m_hour, &HourPanel::setSite);
     connect(m_webhooks, &WebhookPanel::webhookSelected, m_hour, &HourPanel::setWebhook);
@@ -165,6 +172,10 @@ void MainWindow::buildHour()
         if (m_inspection->delivery())
             m_hour->setWebhook(m_inspection->delivery()->delivery.webhook);
         m_hour->setDelivery(m_inspection->delivery());
+    });
+    connect(m_hour, &HourPanel::deliveriesWanted, this, [this](const QString &query) {
+        showLog();
+        m_log->controller()->search(query);
     });
     connect(m_hour, &HourPanel::done, this, [this](const QString &what) { m_notice->showNotice(NoticeBar::Level::Good, what); });
     connect(m_hour, &HourPanel::refused, this, [this](const QString &problem) { m_notice->showNotice(NoticeBar::Level::Problem, problem); });

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+// The part of the time line that is to come: its mark taken forward by the mouse and by keys, and the clock run there.
+#include "tests/ui/timeline_desk.h"
+
+#include <QtGui/QAccessible>
+#include <QtTest/QSignalSpy>
+
+using namespace ovyxa;
+using namespace ovyxa::test;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+class tst_TimelineAhead : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void nowIsDraggedAlongTheLadder();
+    void byKeysFromAttemptToAttempt();
+    void aClickOnWhatIsAheadAimsAtIt();
+    void theAttemptThatIsMeantIsWaitedFor();
+    void whatWasAimedAtIsGivenUp();
+    void whyTheClockWasNotRunIsSaid();
+};
+
+void tst_TimelineAhead::nowIsDraggedAlongTheLadder()
+{
+    TimelineDesk line;
+    const Instant before = line.clock.now();
+    QVERIFY(line.handle()->isVisible());
+    QCOMPARE(line.said(), u"next: retry 2 of 3, in 4:20"_s);
+    QTest::mousePress(line.handle(), Qt::LeftButton, {}, line.handle()->rect().center());
+    line.drag({40, 0});
+    QVERIFY2(line.said().startsWith(u"run to 14:3"_s) && line.said().endsWith(u"before retry 2"_s), qPrintable(line.said()));
+    line.drag({2'000, 0}); // beyond its end: the last attempt
+    QVERIFY2(line.said().endsWith(u"in 34:20 · due by then: retry 2, retry 3"_s), qPrintable(line.said()));
+    QVERIFY(line.clock.runs.isEmpty()); // not before it is let go
+    QTest::mouseRelease(line.handle(), Qt::LeftButton);
+    QCOMPARE(line.clock.runs, QList<Millis>{34min + 20s});
+    QTRY_VERIFY(!line.handle()->isVisible()); // nothing is ahead any more, as far as is known
+    QCOMPARE(line.clock.now() - before, Millis{34min + 20s});
+}
+
+void tst_TimelineAhead::byKeysFromAttemptToAttempt()
+{
+    TimelineDesk line;
+    QVERIFY(!line.handle()->accessibleName().isEmpty());
+    line.handle()->setFocus();
+    QTRY_VERIFY(line.handle()->hasFocus());
+    QTest::keyClick(line.handle(), Qt::Key_Right);
+    QVERIFY2(line.said().endsWith(u"in 4:20 · due by then: retry 2"_s), qPrintable(line.said()));
+    QCOMPARE(QAccessible::queryAccessibleInterface(line.handle())->valueInterface()->currentValue().toInt(), 260);
+    QTest::keyClick(line.handle(), Qt::Key_Right);
+    QVERIFY2(line.said().endsWith(u"retry 2, retry 3"_s), qPrintable(line.said()));
+    QTest::keyClick(line.handle(), Qt::Key_Left);
+    QTest::keyClick(line.handle(), Qt::Key_PageUp); // a minute further
+    QVERIFY2(line.said().endsWith(u"in 5:20 · due by then: retry 2"_s), qPrintable(line.said()));
+    QTest::keyClick(line.handle(), Qt::Key_Left);
+    QVERIFY(line.clock.runs.isEmpty());
+    QTest::keyClick(line.handle(), Qt::Key_Return);
+    QCOMPARE(line.clock.runs, QList<Millis>{260s}); // to the attempt, to the millisecond
+}
+
+void tst_TimelineAhead::aClickOnWhatIsAheadAimsAtIt()
+{
+    TimelineDesk line;
+    const QPoint last(line.view.width() - 14 - 7 - 8, line.handle()->geometry().bottom() + 15);
+    const QSignalSpy chosen(&line.view, &TimelineView::attemptChosen);
+    QTest::mouseClick(&line.view, Qt::LeftButton, {}, last);
+    QVERIFY2(line.said().endsWith(u"retry 2, retry 3"_s), qPrintable(line.said()));
+    QVERIFY(line.clock.runs.isEmpty());
+    QVERIFY(line.handle()->hasFocus());
+    QTest::mouseDClick(&line.view, Qt::LeftButton, {}, last);
+    QCOMPARE(line.clock.runs, QList<Millis>{34min + 20s});
+    QCOMPARE(chosen.size(), 0);
+}
+
+/// The attempts on the way take time themselves: what comes after them is due later than had been foreseen.
+void tst_TimelineAhead::theAttemptThatIsMeantIsWaitedFor()
+{
+    TimelineDesk line;
+    line.handle()->setFocus();
+    QTest::keyClick(line.handle(), Qt::Key_End);
+    QTest::keyClick(line.handle(), Qt::Key_Return);
+    QCOMPARE(line.clock.runs, QList<Millis>{34min + 20s});
+    DeliveryDetails later = details({{AttemptError::Status, 0s}, {AttemptError::Status, 60s}, {AttemptError::Timeout, 360s}}, DeliveryState::Waiting);
+    later.delivery.id = {7};
+    later.delivery.dueAt = start + 360s + 10s + 30min;
+    line.view.setDelivery(later);
+    QCOMPARE(line.clock.runs, (QList<Millis>{34min + 20s, 10s}));
+    line.view.setDelivery(later); // told again: it is due, and goes by itself
+    QCOMPARE(line.clock.runs.size(), 2);
+
+    // Another delivery is nothing to wait for.
+    line.waiting.delivery.id = {8};
+    line.waiting.delivery.dueAt = line.clock.now() + 1h;
+    line.view.setDelivery(line.waiting);
+    QCOMPARE(line.clock.runs.size(), 2);
+}
+
+void tst_TimelineAhead::whatWasAimedAtIsGivenUp()
+{
+    TimelineDesk line;
+    line.handle()->setFocus();
+    QTest::keyClick(line.handle(), Qt::Key_Right);
+    QTest::keyClick(line.handle(), Qt::Key_Escape);
+    QVERIFY2(line.said().startsWith(u"next: "_s), qPrintable(line.said()));
+    QTest::keyClick(line.handle(), Qt::Key_Return); // nothing to run to
+    QVERIFY(line.clock.runs.isEmpty());
+
+    // While it is held, too.
+    QTest::mousePress(line.handle(), Qt::LeftButton, {}, line.handle()->rect().center());
+    line.drag({60, 0});
+    QVERIFY(line.said().startsWith(u"run to "_s));
+    QTest::keyClick(line.handle(), Qt::Key_Escape);
+    QTest::mouseRelease(line.handle(), Qt::LeftButton);
+    QVERIFY(line.clock.runs.isEmpty());
+
+    // And with the delivery it was on.
+    QTest::keyClick(line.handle(), Qt::Key_Right);
+    line.waiting.delivery.id = {8};
+    line.view.setDelivery(line.waiting);
+    QVERIFY2(line.said().startsWith(u"next: "_s), qPrintable(line.said()));
+    line.view.setDelivery(details({{AttemptError::None, 0s}}, DeliveryState::Delivered));
+    QVERIFY(!line.handle()->isVisible());
+}
+
+void tst_TimelineAhead::whyTheClockWasNotRunIsSaid()
+{
+    TimelineDesk line;
+    QSignalSpy refused(&line.view, &TimelineView::refused);
+    line.clock.problem = u"The simulation goes ahead."_s;
+    line.handle()->setFocus();
+    QTest::keyClick(line.handle(), Qt::Key_Right);
+    QTest::keyClick(line.handle(), Qt::Key_Return);
+    QCOMPARE(refused.size(), 1);
+    QCOMPARE(refused.last().first().toString(), line.clock.problem);
+}
+
+QTEST_MAIN(tst_TimelineAhead)
+#include "tst_timeline_ahead.moc"
