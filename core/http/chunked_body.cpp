@@ -82,9 +82,10 @@ ChunkFault ChunkedBody::takeSizeLine()
     const qsizetype digits = end - line.begin();
     if (digits == 0)
         return ChunkFault::Size;
+    // 1*HEXDIG: zeros before the number mean nothing, and only the line's length bounds them.
     const qsizetype zeros = std::find_if_not(line.begin(), end, [](char c) { return c == '0'; }) - line.begin();
-    if (digits > maxSizeDigits)
-        return digits - zeros > maxSizeDigits ? ChunkFault::TooLarge : ChunkFault::SizeLineTooLong;
+    if (digits - zeros > maxSizeDigits)
+        return ChunkFault::TooLarge;
     const QByteArrayView extensions = line.sliced(digits);
     if (!grammar::isChunkExtensions(extensions))
         return ChunkFault::Extension;
@@ -92,7 +93,7 @@ ChunkFault ChunkedBody::takeSizeLine()
     if (m_extensionBytes > m_fieldBytes)
         return ChunkFault::ExtensionsTooLong;
 
-    const quint64 size = line.first(digits).toByteArray().toULongLong(nullptr, 16);
+    const quint64 size = line.first(digits).sliced(zeros).toByteArray().toULongLong(nullptr, 16);
     if (size > quint64(m_bodyBytes - m_sum))
         return ChunkFault::TooLarge;
     m_left = qint64(size);

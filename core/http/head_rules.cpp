@@ -93,7 +93,7 @@ std::optional<RequestProblem> takeLength(const HttpRequest &request, RequestFram
 
 bool isChunkedCoding(QByteArrayView coding)
 {
-    return grammar::trimmed(coding).compare("chunked", Qt::CaseInsensitive) == 0;
+    return coding.compare("chunked", Qt::CaseInsensitive) == 0;
 }
 
 // RFC 9112 7: a token, perhaps with parameters.
@@ -113,12 +113,18 @@ std::optional<RequestProblem> takeCoding(const HttpRequest &request, RequestFram
     if (request.version == "HTTP/1.0")
         return malformed("coding_in_10");
     QByteArrayList codings;
+    QByteArrayList values;
+    bool isMissing = false;
     for (const Header &header : request.headers) {
-        if (header.name.compare("Transfer-Encoding", Qt::CaseInsensitive) == 0)
-            codings += header.value.split(',');
+        if (!grammar::isNamed(header, "Transfer-Encoding"))
+            continue;
+        const QByteArrayList named = codingsIn(header.value);
+        isMissing = isMissing || named.isEmpty(); // a field that names nothing is no list with an empty element
+        codings += named;
+        values += header.value;
     }
-    const QString given = quoted(codings.join(','));
-    if (!isChunkedCoding(codings.takeLast()) || std::any_of(codings.cbegin(), codings.cend(), isChunkedCoding)
+    const QString given = quoted(values.join(','));
+    if (isMissing || !isChunkedCoding(codings.takeLast()) || std::any_of(codings.cbegin(), codings.cend(), isChunkedCoding)
         || !std::all_of(codings.cbegin(), codings.cend(), isCoding))
         return RequestProblem{400, {u"coding_form"_s, {given}}};
     if (!codings.isEmpty()) // where the body ends is clear, what it says is not (RFC 9112 6.1)
@@ -163,6 +169,20 @@ QByteArray wordOf(QByteArrayView bytes)
 }
 
 } // namespace
+
+QByteArrayList codingsIn(QByteArrayView value)
+{
+    QByteArrayList codings;
+    for (qsizetype at = 0; at <= value.size();) {
+        const qsizetype comma = value.indexOf(',', at);
+        const qsizetype end = comma < 0 ? value.size() : comma;
+        const QByteArrayView element = grammar::trimmed(value.sliced(at, end - at));
+        if (!element.isEmpty())
+            codings.append(element.toByteArray());
+        at = end + 1;
+    }
+    return codings;
+}
 
 RequestProblem malformed(const char *code)
 {

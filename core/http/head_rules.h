@@ -40,6 +40,9 @@ enum class FieldReading { Strict, Lenient };
 /// What only the whole head can tell: Host, lengths, codings, expectation.
 [[nodiscard]] std::optional<RequestProblem> takeFraming(const HttpRequest &request, RequestFraming *framing);
 
+/// The codings that a Transfer-Encoding names, in order; empty elements of the list say nothing (RFC 9110 5.6.1.2).
+[[nodiscard]] QByteArrayList codingsIn(QByteArrayView value);
+
 /// 400, for what needs no figures to be said.
 [[nodiscard]] RequestProblem malformed(const char *code);
 /// What a LineReader stumbled over.

@@ -32,7 +32,7 @@ enum class ResponseFault {
     CodingIn10,       ///< HTTP/1.0 has no Transfer-Encoding
     ChunkSize,        ///< not a plain hexadecimal number
     ChunkTooLarge,    ///< the sizes sum up to more than any number can hold
-    ChunkLineTooLong, ///< the line with a chunk's size, its digits, or all chunk extensions together
+    ChunkLineTooLong, ///< the line with a chunk's size, or all chunk extensions together
     ChunkExtension,   ///< what follows the size is not a chunk extension
     ChunkEnd,         ///< a chunk is longer than its size, or no CR LF is after it
     ForbiddenTrailer, ///< a trailer field that would change the framing or the host

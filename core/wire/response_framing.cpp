@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/wire/response_framing.h"
 
+#include "core/http/head_rules.h"
 #include "core/model/ascii.h"
 #include "core/rules/http_grammar.h"
 
@@ -43,7 +44,9 @@ ResponseFault codingFault(QByteArrayView version, const Header &header, int codi
         return ResponseFault::None;
     if (version == "HTTP/1.0")
         return ResponseFault::CodingIn10;
-    return codings == 1 && header.value.compare("chunked", Qt::CaseInsensitive) == 0 ? ResponseFault::None : ResponseFault::Coding;
+    const QByteArrayList named = codingsIn(header.value);
+    const bool isChunked = named.size() == 1 && named.constFirst().compare("chunked", Qt::CaseInsensitive) == 0;
+    return codings == 1 && isChunked ? ResponseFault::None : ResponseFault::Coding;
 }
 
 } // namespace

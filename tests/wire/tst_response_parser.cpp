@@ -105,6 +105,11 @@ void TestResponseParser::accepts_data()
     const QByteArray chunked = ok + "Transfer-Encoding: chunked\r\n\r\n";
     const QByteArray chunkedHead = "HTTP/1.1 200 OK Transfer-Encoding=chunked;";
     row("chunked", chunked + "3\r\nabc\r\n0A;x=\"y\"\r\n0123456789\r\n0\r\n\r\n", chunkedHead + "{abc0123456789}+");
+    row("zeros before the size", chunked + "00000000000000002\r\nab\r\n" + QByteArray(40, '0') + "\r\n\r\n", chunkedHead + "{ab}+");
+    row("an empty element after the coding", QByteArray(chunked).replace("chunked", "chunked,") + "1\r\nx\r\n0\r\n\r\n",
+        QByteArray(chunkedHead).replace("chunked", "chunked,") + "{x}+");
+    row("an empty element before it", QByteArray(chunked).replace("chunked", ", chunked") + "1\r\nx\r\n0\r\n\r\n",
+        QByteArray(chunkedHead).replace("chunked", ", chunked") + "{x}+");
     row("chunked, nothing", chunked + "0\r\n\r\n", chunkedHead + "{}+");
     row("trailers", chunked + "1\r\nx\r\n0\r\nX-Sum: 1\r\nX-Sum:\r\nServer-Timing: a\r\n\r\n", chunkedHead + "{x}X-Sum=1;X-Sum=;Server-Timing=a;+");
     row("CHUNKED", ok + "transfer-encoding:\tCHUNKED \r\n\r\n0\r\n\r\n", "HTTP/1.1 200 OK transfer-encoding=CHUNKED;{}+");
@@ -193,7 +198,8 @@ void TestResponseParser::refuses_data()
     }
     row("length and coding", ok + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "!length_and_coding 2 Content-Length: 2");
     row("coding and length", ok + "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n0\r\n\r\n", "!length_and_coding 3 Content-Length: 2");
-    for (const char *const bad : {"gzip", "gzip, chunked", "chunked, gzip", "chunked, chunked", "xchunked", "identity", "", "chunked;q=1"}) {
+    for (const char *const bad :
+         {"gzip", "gzip, chunked", "chunked, gzip", "chunked, chunked", "xchunked", "identity", "", ",", "chunked,,chunked", "chunked;q=1"}) {
         row(QByteArray("coding ") + bad, ok + "Transfer-Encoding: " + bad + "\r\n\r\n0\r\n\r\n",
             QByteArray("!transfer_encoding 2 Transfer-Encoding: ") + bad);
     }
@@ -213,7 +219,8 @@ void TestResponseParser::refuses_data()
     row("0x", chunked + "0x5\r\nhello\r\n", head + "{}!chunk_extension 1 0x5");
     row("a blank after the size", chunked + "5 \r\nhello\r\n", head + "{}!chunk_extension 1 5 ");
     row("a size past any number", chunked + "fffffffffffffffff\r\n", head + "{}!chunk_too_large 1 fffffffffffffffff");
-    row("a size of many zeros", chunked + "00000000000000000001\r\nx\r\n", head + "{}!chunk_line_too_long 1 00000000000000000001");
+    row("a size of zeros without end", chunked + QByteArray(5000, '0'), head + "{}!chunk_line_too_long 1 " + QByteArray(256, '0'));
+    row("a large number behind zeros", chunked + "0000fffffffffffffffff\r\n", head + "{}!chunk_too_large 1 0000fffffffffffffffff");
     row("a size past any body", chunked + "ffffffffffffffff\r\n", head + "{}!chunk_too_large 1 ffffffffffffffff");
     row("sizes past any body together", chunked + "1\r\nx\r\n7fffffffffffffff\r\n", head + "{x}!chunk_too_large 2 7fffffffffffffff");
     row("a chunk too long", chunked + "1\r\nxy\r\n", head + "{x}!chunk_end 1 y");
