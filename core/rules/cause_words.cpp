@@ -117,11 +117,13 @@ QString timeoutWords(QStringView stage, const QString &endpoint, const QString &
             return CauseWords::tr("%1 did not take the whole request within %2 s. Check that it reads the body.");
         if (stage == "waiting"_L1)
             return CauseWords::tr("%1 got the request and did not answer within %2 s. Answer at once, and do the work afterwards.");
+        if (stage == "interim"_L1)
+            return CauseWords::tr("%1 sent an interim answer (%3) and no final one within %2 s. Answer at once, and do the work afterwards.");
         return CauseWords::tr("%1 began to answer but did not finish within %2 s. Check that the answer ends.");
     };
     if (stage == "receiving"_L1 && !begun.isEmpty())
         return CauseWords::tr("%1 began to answer (%3) but did not finish within %2 s. Check that the answer ends.").arg(endpoint, seconds, begun);
-    return words().arg(endpoint, seconds);
+    return stage == "interim"_L1 ? words().arg(endpoint, seconds, begun) : words().arg(endpoint, seconds);
 }
 
 QString certificateWords(QStringView what, const QString &host, const QString &more)

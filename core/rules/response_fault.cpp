@@ -131,6 +131,7 @@ constexpr std::array codes{
     Code{ResponseFault::ChunkExtension, "chunk_extension"_L1},
     Code{ResponseFault::ChunkEnd, "chunk_end"_L1},
     Code{ResponseFault::ForbiddenTrailer, "forbidden_trailer"_L1},
+    Code{ResponseFault::OnlyInterim, "only_interim"_L1},
     Code{ResponseFault::CutHead, "cut_head"_L1},
     Code{ResponseFault::CutBody, "cut_body"_L1},
 };
@@ -155,6 +156,8 @@ QString faultSentence(const ResponseProblem &problem)
     case ResponseFault::HeadsTooLong:
         return ResponseFaultWords::tr("The answer's interim answers, headers and trailers are too long: more than 100 KiB.");
     case ResponseFault::Upgrade: return ResponseFaultWords::tr("The answer is %1, though no other protocol was asked for.").arg(quoted(problem.line));
+    case ResponseFault::OnlyInterim:
+        return ResponseFaultWords::tr("The connection was closed without a final answer: only an interim one came, %1.").arg(quoted(problem.line));
     case ResponseFault::CutHead: return ResponseFaultWords::tr("The answer was cut short: the connection ended before its headers did.");
     case ResponseFault::CutBody: return cutBodySentence(problem);
     default: break;

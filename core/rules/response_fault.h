@@ -36,7 +36,8 @@ enum class ResponseFault {
     ChunkExtension,   ///< what follows the size is not a chunk extension
     ChunkEnd,         ///< a chunk is longer than its size, or no CR LF is after it
     ForbiddenTrailer, ///< a trailer field that would change the framing or the host
-    CutHead,          ///< the connection ended within a head, or after interim ones
+    OnlyInterim,      ///< the connection ended after interim heads, before the first byte of the final one
+    CutHead,          ///< the connection ended within a head
     CutBody,          ///< the connection ended before the body did
 };
 
@@ -48,7 +49,8 @@ struct ResponseProblem
 {
     ResponseFault fault = ResponseFault::None;
     ResponsePlace place = ResponsePlace::Head;
-    QByteArray line;      ///< the line at fault without its end, or what came of it; of NotHttp the first bytes; 256 bytes at most
+    QByteArray line;      ///< the line at fault without its end, or what came of it; of NotHttp the first bytes, of OnlyInterim
+                          ///< status and reason of the last one; 256 bytes at most
     qint64 number = 0;    ///< of the line in its head or in the trailers, or of the chunk; from 1, 0 where there is none
     qint64 bodyBytes = 0; ///< of CutBody: what came of the body
     qint64 length = -1;   ///< of CutBody: what was announced; -1 where it was chunked, -2 where the connection's end was to be its end

@@ -87,8 +87,10 @@ void ResponseParser::end()
     if (m_stage == Stage::UntilClose) {
         m_stage = Stage::Complete;
     } else if (inHead()) {
-        const bool nothing = m_raw.isEmpty() && m_interims.isEmpty();
-        fail(nothing ? ResponseFault::NoAnswer : ResponseFault::CutHead, m_line.line());
+        if (isBetweenHeads())
+            fail(ResponseFault::OnlyInterim, lastInterim());
+        else
+            fail(m_raw.isEmpty() ? ResponseFault::NoAnswer : ResponseFault::CutHead, m_line.line());
     } else if (m_stage == Stage::FixedBody || m_stage == Stage::ChunkedBody) {
         m_stage = Stage::Failed;
         m_problem = {ResponseFault::CutBody, ResponsePlace::Body, {}, 0, m_bodyBytes, m_length};
@@ -117,6 +119,12 @@ ResponseParser::State ResponseParser::state() const
     case Stage::Failed: break;
     }
     return State::Failed;
+}
+
+QByteArray ResponseParser::lastInterim() const
+{
+    const ResponseHead &last = m_interims.constLast();
+    return QByteArray::number(last.status) + (last.reason.isEmpty() ? QByteArray() : ' ' + last.reason);
 }
 
 QByteArray ResponseParser::takeBody()

@@ -61,6 +61,10 @@ public:
     [[nodiscard]] const ResponseHead &head() const { return m_head; }
     /// 1xx but 101, in order; bounded by `headsBytes`.
     [[nodiscard]] const QList<ResponseHead> &interims() const { return m_interims; }
+    /// Whether an interim head is the last that came, and nothing of the final one has.
+    [[nodiscard]] bool isBetweenHeads() const { return m_stage == Stage::StatusLine && m_raw.isEmpty() && !m_interims.isEmpty(); }
+    /// "103 Early Hints", of the last interim head; to be asked when there is one.
+    [[nodiscard]] QByteArray lastInterim() const;
     /// The bytes of the body, taken out of their framing, that have come since the last call.
     [[nodiscard]] QByteArray takeBody();
     /// How many bytes of the body have come in all.

@@ -84,6 +84,11 @@ WireFailure timedOut(WireStage stage, std::chrono::milliseconds limit, const QUr
                                    : QStringList{endpointOf(url), QString::number(limit.count()), begun});
 }
 
+WireFailure noFinalAnswer(const QByteArray &interim, std::chrono::milliseconds limit, const QUrl &url)
+{
+    return failure(AttemptError::Timeout, u"timeout_interim"_s, {endpointOf(url), QString::number(limit.count()), shownBytes(interim)});
+}
+
 WireFailure cancelled(WireStage stage)
 {
     const bool isBefore = stage <= WireStage::Handshake;
@@ -133,7 +138,8 @@ WireFailure badAnswer(const ResponseProblem &problem, bool reused, const QUrl &u
 {
     if (problem.fault == ResponseFault::NoAnswer)
         return failure(AttemptError::Closed, reused ? u"kept_closed"_s : u"closed_unanswered"_s, {endpointOf(url)});
-    const bool isCut = problem.fault == ResponseFault::CutHead || problem.fault == ResponseFault::CutBody;
+    const bool isCut =
+        problem.fault == ResponseFault::OnlyInterim || problem.fault == ResponseFault::CutHead || problem.fault == ResponseFault::CutBody;
     return {isCut ? AttemptError::Closed : AttemptError::Protocol, {toCause(problem)}};
 }
 

@@ -36,6 +36,8 @@ namespace failures {
 [[nodiscard]] WireFailure bodyTooShort(qint64 came, qint64 announced);
 /// `begun`: of an answer that is under way its status and media type ("200, text/event-stream").
 [[nodiscard]] WireFailure timedOut(WireStage stage, std::chrono::milliseconds limit, const QUrl &url, const QString &begun = {});
+/// `interim`: what came instead ("103 Early Hints").
+[[nodiscard]] WireFailure noFinalAnswer(const QByteArray &interim, std::chrono::milliseconds limit, const QUrl &url);
 [[nodiscard]] WireFailure cancelled(WireStage stage);
 [[nodiscard]] WireFailure nameUnknown(const QUrl &url);
 /// While it was looked for, connected to, or sent to. `text` is Qt's, a last resort.

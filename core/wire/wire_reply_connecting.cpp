@@ -124,6 +124,8 @@ void WireReply::useSocket(SocketPtr socket)
 
 WireFailure WireReply::timedOut(std::chrono::milliseconds limit) const
 {
+    if (m_parser.isBetweenHeads())
+        return failures::noFinalAnswer(m_parser.lastInterim(), limit, url());
     QString begun;
     if (m_phases.answered && m_parser.hasHead()) {
         const QByteArray type = headerValue(m_parser.head().headers, "Content-Type");

@@ -233,7 +233,8 @@ void TestResponseParser::refuses_data()
     row("nothing at all", "", "!no_answer 1 ", true);
     row("cut in the first line", "HTTP/1.", "!cut_head 1 HTTP/1.", true);
     row("cut in a header", ok + "Conte", "!cut_head 2 Conte", true);
-    row("cut after an interim answer", "HTTP/1.1 100 Go\r\n\r\n", "<100 Go >!cut_head 1 ", true);
+    row("cut after an interim answer", "HTTP/1.1 100 Go\r\n\r\n", "<100 Go >!only_interim 1 100 Go", true);
+    row("cut in the head after one", "HTTP/1.1 100 Go\r\n\r\nHTTP", "<100 Go >!cut_head 1 HTTP", true);
     row("cut in the body", ok + "Content-Length: 150\r\n\r\n" + QByteArray(100, 'x'),
         "HTTP/1.1 200 OK Content-Length=150;{" + QByteArray(100, 'x') + "}!cut_body 0 ", true);
     row("cut in a chunk", chunked + "5\r\nhel", head + "{hel}!cut_body 0 ", true);

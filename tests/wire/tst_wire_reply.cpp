@@ -64,6 +64,7 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void anAnswerCountsWhenItHasEnded_data();
     void anAnswerCountsWhenItHasEnded();
+    void whatHadBegunIsSaid_data();
     void whatHadBegunIsSaid();
     void anAnswerWithoutALengthNeedsAnOrderlyEnd_data();
     void anAnswerWithoutALengthNeedsAnOrderlyEnd();
@@ -109,18 +110,44 @@ void TestWireReply::anAnswerCountsWhenItHasEnded()
     QCOMPARE(reply->readAll().size(), sent);
 }
 
-/// A stream of events, say, that a sender's ten seconds cut.
+/// A stream of events, say, that a sender's ten seconds cut. An interim answer begins none.
+void TestWireReply::whatHadBegunIsSaid_data()
+{
+    QTest::addColumn<QByteArray>("sent");
+    QTest::addColumn<QString>("code"); // of AttemptError::Closed it is an answer's
+    QTest::addColumn<QString>("words");
+    const QByteArray interim = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+    const auto row = [](const char *name, const QByteArray &sent, const QString &code, const QString &words) {
+        QTest::newRow(name) << sent << code << words;
+    };
+    row("200", "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n", u"timeout_receiving"_s,
+        u"began to answer (200, text/event-stream) but did not finish within 0.7 s"_s);
+    row("103, silence", interim, u"timeout_interim"_s, u"sent an interim answer (103 Early Hints) and no final one within 0.7 s."_s);
+    row("103, some of a head, silence", interim + "HTTP/1.1 200 OK\r\n", u"timeout_receiving"_s,
+        u"began to answer but did not finish within 0.7 s"_s);
+    row("103, closed", interim, u"answer_only_interim"_s, u"closed without a final answer: only an interim one came, “103 Early Hints”."_s);
+    row("100, closed", "HTTP/1.1 100\r\n\r\n", u"answer_only_interim"_s, u"only an interim one came, “100”."_s);
+}
+
 void TestWireReply::whatHadBegunIsSaid()
 {
+    QFETCH(QByteArray, sent);
+    QFETCH(QString, code);
+    QFETCH(QString, words);
+    const bool closes = code.startsWith(u"answer"_s);
     ScriptedPeer peer;
-    peer.onRequest([](ScriptedPeer::Connection &connection) {
-        connection.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n"); // and stays
+    peer.onRequest([&](ScriptedPeer::Connection &connection) {
+        connection.write(sent);
+        if (closes)
+            connection.close();
     });
     WireRun run;
     WireReply *reply = run.post(peer.url(), "{}", {.timeLimit = 700ms});
     QVERIFY(WireRun::wait(reply) && reply->failure());
-    const QString words = rules::causeWords(reply->failure()->causes);
-    QVERIFY2(words.contains(u"began to answer (200, text/event-stream) but did not finish within 0.7 s"_s), qPrintable(words));
+    QCOMPARE(reply->failure()->error, closes ? AttemptError::Closed : AttemptError::Timeout);
+    QCOMPARE(reply->failure()->causes.first().code, code);
+    const QString told = rules::causeWords(reply->failure()->causes);
+    QVERIFY2(told.contains(words), qPrintable(told));
 }
 
 void TestWireReply::anAnswerWithoutALengthNeedsAnOrderlyEnd_data()
