@@ -54,10 +54,13 @@ HttpResponse slackAnswer(const HttpRequest &request)
 {
     const bool isForm = headerValue(request.headers, "Content-Type").toLower().startsWith("application/x-www-form-urlencoded");
     const QByteArray message = isForm ? payloadOfForm(request.body) : request.body;
-    const QByteArray refusal = slackRefusal(message);
-    if (!refusal.isEmpty())
-        return {400, {textType}, refusal};
-    return {200, {textType}, "ok"};
+    const SlackRefusal refusal = slackRefusal(message);
+    if (refusal.word.isEmpty())
+        return {200, {textType}, "ok"};
+    HeaderList headers{textType};
+    if (!refusal.why.isEmpty()) // beside Slack's word, which stands alone, so that a program that reads it finds it
+        headers.append({"X-Ovyxa-Reason", refusal.why});
+    return {400, headers, refusal.word};
 }
 
 /// Too many requests are told when to come again (RFC 6585 4), as those who limit rates do.
