@@ -88,7 +88,9 @@ QByteArray scientific(const Decimal &number, bool fraction, QByteArrayView mark,
     QByteArray digits = QByteArray::number(std::abs(exponent));
     if (digits.size() < exponentDigits)
         digits.prepend('0');
-    return text + mark.toByteArray() + (exponent < 0 ? "-"_ba : mark == QByteArrayView("e") ? "+"_ba : QByteArray()) + digits;
+    const QByteArrayView letter = mark.first(1);
+    const bool isSigned = letter == QByteArrayView("e") || mark.size() > 1;
+    return text + letter.toByteArray() + (exponent < 0 ? "-"_ba : isSigned ? "+"_ba : QByteArray()) + digits;
 }
 
 QByteArray asDouble(QByteArrayView token, NumberStyle style)
@@ -96,17 +98,31 @@ QByteArray asDouble(QByteArrayView token, NumberStyle style)
     const auto number = shortest(token);
     if (!number)
         return token.toByteArray();
-    if (number->digits == "0")
-        return style == NumberStyle::JavaScript ? "0"_ba : token.startsWith('-') ? "-0.0"_ba : "0.0"_ba;
+    const int point = number->point;
+    if (number->digits == "0") {
+        const bool isBare = style == NumberStyle::Php || style == NumberStyle::CSharp;
+        return style == NumberStyle::JavaScript ? "0"_ba : (token.startsWith('-') ? "-0"_ba : "0"_ba) + (isBare ? ""_ba : ".0"_ba);
+    }
     switch (style) {
+    case NumberStyle::Php: return point > -4 && point <= 15 ? plain(*number, 0) : scientific(*number, true, "e", 1);
+    case NumberStyle::CSharp: return point > -4 && point <= 15 ? plain(*number, 0) : scientific(*number, false, "E+", 2);
     case NumberStyle::JavaScript: // ECMA-262, Number::toString
-        return number->point > -6 && number->point <= 21 ? plain(*number, 0) : scientific(*number, false, "e", 1);
-    case NumberStyle::Python: return number->point > -4 && number->point <= 16 ? plain(*number, 1) : scientific(*number, false, "e", 2);
-    default: return number->point > -3 && number->point <= 7 ? plain(*number, 1) : scientific(*number, true, "E", 1);
+        return point > -6 && point <= 21 ? plain(*number, 0) : scientific(*number, false, "e", 1);
+    case NumberStyle::Python:
+    case NumberStyle::PythonFloats: return point > -4 && point <= 16 ? plain(*number, 1) : scientific(*number, false, "e", 2);
+    default: return point > -3 && point <= 7 ? plain(*number, 1) : scientific(*number, true, "E", 1);
     }
 }
 
-/// All integers that an IEEE double rounds to this one.
+/// Whether it is an integer that fits into 64 bits with a sign, as programs hold one that is not a double.
+bool isLong(QByteArrayView token)
+{
+    bool ok = false;
+    token.toByteArray().toLongLong(&ok);
+    return ok && isInteger(token);
+}
+
+/// All integers that an IEEE double rounds to this one, if it is one itself.
 void appendRounded(QByteArrayView token, QList<QByteArray> *all)
 {
     constexpr double exact = 9007199254740992.0;      // 2^53
@@ -160,7 +176,11 @@ QByteArray renumbered(QByteArrayView token, NumberStyle style)
     constexpr int longestExponent = 400; // of a number that is written out
     switch (style) {
     case NumberStyle::AsReceived: return token.toByteArray();
-    case NumberStyle::JavaScript: return asDouble(token, style);
+    case NumberStyle::JavaScript:
+    case NumberStyle::PythonFloats:
+    case NumberStyle::JavaDoubles: return asDouble(token, style);
+    case NumberStyle::Php:
+    case NumberStyle::CSharp: return isLong(token) ? token.toByteArray() : asDouble(token, style);
     case NumberStyle::Python:
     case NumberStyle::Java: return isInteger(token) ? token.toByteArray() : asDouble(token, style);
     case NumberStyle::Decimal: {
@@ -197,6 +217,9 @@ QList<QByteArray> numbersBefore(QByteArrayView token)
     const QByteArray brief = scientific(bare, false, "e", 1).replace("e+", "e");
     const bool isWorthIt = bare.point - bare.digits.size() >= 2 || bare.point <= -3; // 1e3, 1e-5
     const bool whole = !integer && token.endsWith(".0");
+    const bool hasExponent = token.contains('e') || token.contains('E');
+    if (hasExponent)
+        add(plain(bare, 0));
     if (whole && isWorthIt) // 1000 would have stayed so
         add(brief);
     const qsizetype decimals = std::max(number.digits.size() - number.point, qsizetype(0));
@@ -207,16 +230,24 @@ QList<QByteArray> numbersBefore(QByteArrayView token)
         if (more == 2 && isWorthIt)
             add(brief);
     }
-    for (const bool fraction : {false, true}) {
-        for (const QByteArrayView mark : {QByteArrayView("e"), QByteArrayView("E"), QByteArrayView("E+")}) {
-            add(scientific(bare, fraction, mark, 1));
-            add(scientific(bare, fraction, mark, 2));
+    if (hasExponent)
+        add(plain(bare, 1));
+    const Decimal nearest = shortest(token).value_or(bare);
+    const bool isRounded = nearest.digits != bare.digits; // beyond 2^53, or of more digits than a double holds
+    if (isRounded)
+        add(plain(nearest, 1));
+    for (const Decimal &each : isRounded ? QList<Decimal>{nearest, bare} : QList<Decimal>{bare}) {
+        for (const bool fraction : {false, true}) {
+            for (const QByteArrayView mark : {QByteArrayView("e"), QByteArrayView("E"), QByteArrayView("E+")}) {
+                add(scientific(each, fraction, mark, 1));
+                add(scientific(each, fraction, mark, 2));
+            }
+            add(scientific(each, fraction, "e", 1).replace("e+", "e"));
         }
-        add(scientific(bare, fraction, "e", 1).replace("e+", "e"));
     }
     if (token == QByteArrayView("0"))
         add("-0"_ba);
-    if (integer)
+    if (integer || bare.digits.size() <= bare.point)
         appendRounded(token, &all);
     return all;
 }

@@ -91,6 +91,29 @@ void SignatureDoctorBodiesTest::namesWhatHappenedToTheBody_data()
     way("2^53 + 1", "body_numbers", R"({"id":9007199254740993})", R"({"id":9007199254740992})");
     way("a long id", "body_numbers", R"({"id":1234567890123456789,"n":1})", R"({"id":1234567890123456800,"n":1})");
     way("a long id, signed by JavaScript", "body_numbers", R"({"id":1234567890123456800,"n":1})", R"({"id":1234567890123456789,"n":1})");
+    // One integer as programs print it that hold it as a double, each way round.
+    const auto printed = [&](const QByteArray &number, std::initializer_list<const char *> forms) {
+        const QByteArray whole = R"({"id":)" + number + R"(,"n":"x"})";
+        for (const char *const form : forms)
+            both(form, "body_numbers", R"({"id":)" + QByteArray(form) + R"(,"n":"x"})", whole);
+    };
+    printed("12345678901234567890", {"1.2345678901234567e+19", "1.2345678901234567E19", "1.2345678901234567E+19", "12345678901234567000",
+                                     "12345678901234567000.0", "12345678901234567168"});
+    printed("9007199254740992", {"9007199254740992.0", "9.007199254740992E15", "9.007199254740992e+15", "9.007199254740992E+15"});
+    printed("1234567890123456789", {"1.2345678901234568e+18", "1.2345678901234568E18", "1.2345678901234568E+18", "1234567890123456800"});
+    printed("10000000", {"1.0E7", "1e+07", "1E+07", "10000000.0"});
+    printed("1000000000000000", {"1.0e+15", "1E+15", "1.0E15", "1000000000000000.0"});
+    way("as a double, beyond 64 bits", "body_numbers", R"({"id":1.2345678901234568e+24})", R"({"id":1234567890123456789012345})");
+    way("small, by C#", "body_numbers", R"({"a":1E-05})", R"({"a":0.00001})");
+    // A whole body through one program: more numbers than are tried each in a form of its own.
+    const QByteArray ids = R"([12345678901234567890,98765432109876543210,9223372036854775808,1,20000000,0.5,18446744073709551615])";
+    way("all by Gson", "body_numbers", "[1.2345678901234567E19,9.876543210987654E19,9.223372036854776E18,1.0,2.0E7,0.5,1.8446744073709552E19]", ids);
+    way("all as Python's floats", "body_numbers",
+        "[1.2345678901234567e+19,9.876543210987654e+19,9.223372036854776e+18,1.0,20000000.0,0.5,1.8446744073709552e+19]", ids);
+    way("all by PHP", "body_numbers", "[1.2345678901234567e+19,9.876543210987654e+19,9.223372036854776e+18,1,20000000,0.5,1.8446744073709552e+19]",
+        ids);
+    way("all by C#", "body_numbers", "[1.2345678901234567E+19,9.876543210987654E+19,9.223372036854776E+18,1,20000000,0.5,1.8446744073709552E+19]",
+        ids);
     way("two prices", "body_numbers", R"({"a":19.90,"b":5.00,"c":7})", R"({"a":19.9,"b":5,"c":7})");
     way("1.0 and spaces", "body_reserialised+body_numbers", R"({"a": 1.0, "b": "x"})", R"({"a":1,"b":"x"})");
     way("a long id and spaces", "body_reserialised+body_numbers", R"({"id": 1234567890123456789, "n": 1})", R"({"id":1234567890123456800,"n":1})");

@@ -150,9 +150,13 @@ void SignatureDoctorLimitsTest::neverNamesHalfOfTwoCauses()
 /// Whatever numbers were printed anew: what was signed is found to the byte, or nothing is said; with a value that changed, nothing is.
 void SignatureDoctorLimitsTest::neverNamesAWrongCauseForNumbers()
 {
-    const QList<QList<QByteArray>> numbers{{"1", "1.0", "1.00", "1e0", "10e-1"},  {"1000", "1e3", "1000.0", "1E3", "0.1e4"},
-                                           {"10.5", "10.50", "1.05e1", "10.500"}, {"0", "-0", "0.0", "0e0"},
-                                           {"0.00001", "1e-5", "1.0E-5"},         {"9007199254740992", "9007199254740993"}};
+    const QList<QList<QByteArray>> numbers{{"1", "1.0", "1.00", "1e0", "10e-1"},
+                                           {"1000", "1e3", "1000.0", "1E3", "0.1e4"},
+                                           {"10.5", "10.50", "1.05e1", "10.500"},
+                                           {"0", "-0", "0.0", "0e0"},
+                                           {"0.00001", "1e-5", "1.0E-5"},
+                                           {"9007199254740992", "9007199254740993"},
+                                           {"12345678901234567890123", "1.2345678901234568e+22", "1.2345678901234568E22"}};
     QRandomGenerator random(20'270'115);
     int named = 0;
     for (int i = 0; i < 60; ++i) {
