@@ -13,7 +13,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype headBytes = 256; // tell whether a large body could be base64
+constexpr qsizetype headBytes = 256;   // tell whether a large body could be base64, or is text
+constexpr qsizetype shortBytes = 4096; // of a body that is tried as bare deflate, whatever it looks like
 
 Fault faultOf(Recoded::Kind kind)
 {
@@ -38,6 +39,12 @@ bool couldBeBase64(QByteArrayView body)
     const QByteArrayView head = body.first(std::min(body.size(), headBytes));
     return !head.isEmpty()
            && std::all_of(head.begin(), head.end(), [](char c) { return ascii::isLetterOrDigit(c) || QByteArrayView("+/=-_\r\n").contains(c); });
+}
+
+bool looksLikeText(QByteArrayView body)
+{
+    const QByteArrayView head = body.first(std::min(body.size(), headBytes));
+    return std::none_of(head.begin(), head.end(), [](char c) { return quint8(c) < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f'; });
 }
 
 bool visitDecoded(const QByteArray &body, const BodyVisitor &visitor)
@@ -112,10 +119,8 @@ bool visitCompression(const BodyContext &context, const BodyVisitor &visitor, bo
             return visitor({coded.bytes, {{Fault::BodyCompressed, true, {coded.coding}}}, 2, {}});
         });
     }
-    // Bare deflate has no mark: what begins as no text does may be it.
-    const bool isText = body.isEmpty() || (quint8(body.front()) >= 0x09 && quint8(body.front()) < 0x7f);
-    const bool mayBe = !context.contentEncoding.isEmpty() ? !body.startsWith('{') && !body.startsWith('[') : !isText;
-    if (!mayBe && !looksCompressed(body))
+    // Bare deflate has no mark, and may begin with any byte, a brace among them; but it soon has one that no text holds.
+    if (body.size() > shortBytes && context.contentEncoding.isEmpty() && looksLikeText(body) && !looksCompressed(body))
         return false;
     const auto inner = unpacked(body, std::max(roomyBytes, factor * body.size()));
     if (!inner)

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <optional>
 
 namespace ovyxa {
@@ -14,10 +15,18 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr QByteArrayView replacementCharacter("\xEF\xBF\xBD"); // U+FFFD
+
 /// Windows-1252 from 0x80 to 0x9f (WHATWG Encoding); what it leaves open stays a control character.
 constexpr std::array<char16_t, 32> windowsPart{0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
                                                0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
                                                0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
+
+std::optional<QByteArray> toLatin1(const QString &text)
+{
+    const bool isLatin1 = std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x100; });
+    return isLatin1 ? std::optional(text.toLatin1()) : std::nullopt;
+}
 
 std::optional<QByteArray> toWindows1252(const QString &text)
 {
@@ -45,6 +54,30 @@ QString fromWindows1252(QByteArrayView bytes)
         text += QChar(byte >= 0x80 && byte < 0xA0 ? windowsPart[byte - 0x80] : char16_t(byte));
     }
     return text;
+}
+
+/// With "?" for each character that the charset lacks, as PHP's utf8_decode() and Java's getBytes() do.
+QByteArray toCharset(const QString &text, const std::function<std::optional<QByteArray>(const QString &)> &encoded)
+{
+    QByteArray bytes;
+    for (const QChar c : text) {
+        if (!c.isLowSurrogate())
+            bytes += c.isHighSurrogate() ? "?"_ba : encoded(QString(c)).value_or("?"_ba);
+    }
+    return bytes;
+}
+
+/// Each byte beyond ASCII for itself, as a decoder does that knows ASCII alone.
+QByteArray perByte(QByteArrayView bytes, QByteArrayView instead)
+{
+    QByteArray out;
+    for (const char c : bytes) {
+        if (quint8(c) < 0x80)
+            out += c;
+        else
+            out += instead;
+    }
+    return out;
 }
 
 /// As encoders do that know ASCII alone: something in place of each character beyond it.
@@ -94,14 +127,16 @@ void addWritten(Collector &all, const QString &text)
         const bool wasTwice = fromUtf8(bytes).has_value();
         all.add(bytes, wasTwice ? Kind::Mojibake : kind, !wasTwice, name);
     };
-    if (std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x100; }))
-        write(text.toLatin1(), Kind::Latin1, u"Latin-1"_s);
+    if (const auto latin = toLatin1(text))
+        write(*latin, Kind::Latin1, u"Latin-1"_s);
     if (const auto windows = toWindows1252(text))
         write(*windows, Kind::Charset, u"Windows-1252"_s);
+    all.add(toCharset(text, toLatin1), Kind::Charset, true, u"Latin-1"_s);
+    all.add(toCharset(text, toWindows1252), Kind::Charset, true, u"Windows-1252"_s);
     all.add(text.normalized(QString::NormalizationForm_C).toUtf8(), Kind::Normalised, true, u"NFC"_s);
     all.add(text.normalized(QString::NormalizationForm_D).toUtf8(), Kind::Normalised, true, u"NFD"_s);
     all.add(text.normalized(QString::NormalizationForm_KC).toUtf8(), Kind::Normalised, true, u"NFKC"_s);
-    for (const QByteArrayView instead : {QByteArrayView("?"), QByteArrayView("\xEF\xBF\xBD"), QByteArrayView("")})
+    for (const QByteArrayView instead : {QByteArrayView("?"), replacementCharacter, QByteArrayView("")})
         all.add(toAscii(text, instead), Kind::Charset, true, u"ASCII"_s);
 }
 
@@ -137,8 +172,11 @@ QList<Recoded> recodings(QByteArrayView bytes)
     const auto text = fromUtf8(bytes);
     const bool isAscii = std::all_of(bytes.begin(), bytes.end(), [](char c) { return quint8(c) < 0x80; });
     if (!isAscii) {
-        if (text)
+        if (text) {
             addWritten(all, *text);
+            for (const QByteArrayView instead : {replacementCharacter, QByteArrayView("?")})
+                all.add(perByte(bytes, instead), Kind::Charset, true, u"ASCII"_s);
+        }
         all.add(QString::fromLatin1(bytes).toUtf8(), text ? Kind::Mojibake : Kind::Latin1, bool(text), u"Latin-1"_s);
         all.add(fromWindows1252(bytes).toUtf8(), text ? Kind::Mojibake : Kind::Charset, bool(text), u"Windows-1252"_s);
     }

@@ -73,7 +73,8 @@ private:
                                                               .arg(m_coding)}
                        : Suspicion{u"content_encoding"_s,
                                    tr("Content-Encoding says %1, and the body is not packed: something unpacked it, and perhaps "
-                                      "the packed bytes were signed.")
+                                      "the packed bytes were signed. Those cannot be made again, since each packer packs in its own way "
+                                      "(gzip even writes the time): check the signature before anything unpacks the body.")
                                        .arg(m_coding)};
         }
         if (m_type == "application/x-www-form-urlencoded"_L1 || m_type.startsWith("multipart/"_L1)) {

@@ -24,6 +24,18 @@ QByteArray deflated()
 {
     return QByteArray::fromHex("ab564a2d4bcd2b51b2524acf4fccd14bcecf2dc8492d494d51d251ca53b232ac0500");
 }
+// Made by Python's zlib; it begins as a string does.
+const QByteArray word = "\"done\""_ba;
+const QByteArray wordDeflated = "SJ\xC9\xCFKU\x02\0"_ba;
+
+/// What else a writer puts into the head: how hard it tried, and the system.
+QByteArray gzipHeaded(char effort, char system)
+{
+    QByteArray packed = gzipped();
+    packed[8] = effort;
+    packed[9] = system;
+    return packed;
+}
 
 } // namespace
 
@@ -57,11 +69,21 @@ void SignatureDoctorBodiesTest::namesWhatHappenedToTheBody_data()
     both("gzip", "body_compressed", small, gzipped());
     both("deflate in zlib", "body_compressed", small, zlibbed());
     both("bare deflate", "body_compressed", small, deflated());
+    both("bare deflate that begins as text does", "body_compressed", word, wordDeflated);
+    way("gzip of Python", "body_compressed", gzipHeaded('\2', '\xff'), small);
+    way("gzip of Java", "body_compressed", gzipHeaded('\0', '\0'), small);
+    way("gzip of Node on a Mac", "body_compressed", gzipHeaded('\0', '\x13'), small);
     both("NFD", "body_normalised", accents, decomposed);
     both("UTF-16", "body_utf16", R"({"a":1})", QByteArray("{\0\"\0a\0\"\0:\0001\0}\0", 14));
     both("UTF-16 with its mark", "body_utf16", R"({"a":1})", QByteArray("\xFF\xFE{\0\"\0a\0\"\0:\0001\0}\0", 16));
     both("Windows-1252", "body_charset", "{\"a\":\"\xE2\x82\xAC 5\"}", "{\"a\":\"\x80 5\"}");
     way("question marks signed", "body_charset", "{\"name\":\"Caf?\"}", accents);
+    const QByteArray euro = "{\"a\":\"caf\xC3\xA9 5 \xE2\x82\xAC \xF0\x9F\x98\x80\"}";
+    way("question marks for what Latin-1 lacks", "body_charset", "{\"a\":\"caf\xE9 5 ? ?\"}", euro);
+    way("question marks for what Windows-1252 lacks", "body_charset", "{\"a\":\"caf\xE9 5 \x80 ?\"}", euro);
+    const QByteArray lost = "\xEF\xBF\xBD";
+    way("U+FFFD for each character", "body_charset", "{\"a\":\"caf" + lost + " 5 " + lost + ' ' + lost + "\"}", euro);
+    way("U+FFFD for each byte", "body_charset", "{\"a\":\"caf" + lost.repeated(2) + " 5 " + lost.repeated(3) + ' ' + lost.repeated(4) + "\"}", euro);
     both("hex", "body_hex", small, small.toHex());
     both("base64", "body_base64", small, small.toBase64());
     both("percent, %20", "body_percent_encoded", R"({"a": "b c"})", "%7B%22a%22%3A%20%22b%20c%22%7D");
