@@ -114,6 +114,13 @@ QByteArray asDouble(QByteArrayView token, NumberStyle style)
     }
 }
 
+/// Whether it is an integer below 10^7, as most numbers are: so short that every style writes it out, and it need not be read.
+bool isShort(QByteArrayView token)
+{
+    constexpr qsizetype most = 7;
+    return token.size() <= most && ascii::isDigits(token) && (token.front() != '0' || token.size() == 1);
+}
+
 /// Whether it is an integer that fits into 64 bits with a sign, as programs hold one that is not a double.
 bool isLong(QByteArrayView token)
 {
@@ -174,6 +181,10 @@ bool isJsonNumber(QByteArrayView token)
 QByteArray renumbered(QByteArrayView token, NumberStyle style)
 {
     constexpr int longestExponent = 400; // of a number that is written out
+    if (isShort(token)) {
+        const bool isFloat = style == NumberStyle::PythonFloats || style == NumberStyle::JavaDoubles || style == NumberStyle::Fraction;
+        return token.toByteArray().append(isFloat ? ".0" : style == NumberStyle::Cents ? ".00" : "");
+    }
     switch (style) {
     case NumberStyle::AsReceived: return token.toByteArray();
     case NumberStyle::JavaScript:
