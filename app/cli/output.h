@@ -57,10 +57,6 @@ private:
     std::function<void(const QString &reason)> m_whenBroken;
 };
 
-/// Control characters made visible, and those that turn the direction of text, so that what a peer sent cannot steer the terminal or make its
-/// line read as another. Line feeds stay.
-[[nodiscard]] QString harmless(const QString &text);
-
 /// A string value, or JSON null if it is empty.
 [[nodiscard]] nlohmann::ordered_json textOrNull(const QString &text);
 

@@ -4,14 +4,8 @@
 #include "core/trial/scenario.h"
 #include "core/trial/scenario_outcome.h"
 
-/// What came of scenarios, in the forms that CI reads. The words in them that programs look at are English; sentences are the user's.
+/// What came of scenarios as TAP, one of the forms that CI reads. The words in them that programs look at are English; sentences are the user's.
 namespace ovyxa::cli {
-
-/// The step that says why a scenario could not go on; null where none does: it was ended between two of them, or never began.
-[[nodiscard]] const StepResult *refusedStep(const ScenarioOutcome &outcome);
-
-/// One `testsuite` a scenario, one `testcase` a step, as Jenkins and GitLab read it; one more for what no step of it tells.
-[[nodiscard]] QByteArray junitReport(const QList<ScenarioOutcome> &outcomes);
 
 /// The first line of a TAP stream, and the one of so many steps.
 [[nodiscard]] QByteArray tapVersion();

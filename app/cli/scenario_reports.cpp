@@ -4,6 +4,7 @@
 #include "app/cli/output.h"
 #include "app/cli/scenario_formats.h"
 #include "core/platform/whole_file.h"
+#include "core/trial/junit_report.h"
 
 namespace ovyxa::cli {
 
