@@ -108,6 +108,8 @@ struct Scenario
 
     /// Whether what is sent comes to the scenario's receiver: there is no target, or it is a place on this machine, where the receiver then listens.
     [[nodiscard]] bool isSentToReceiver() const;
+    /// Whom it tries: the server behind the receiver, else the target. Empty: its own receiver alone.
+    [[nodiscard]] QString triedUrl() const { return forwardTo.isEmpty() ? target.url : forwardTo; }
 };
 
 /// What a step does, in the words of the file and in English as these are: "fire goal.completed as order". Its own name where it has one is

@@ -73,7 +73,19 @@ QStringList received(const ScenarioLedger &ledger)
     return lines;
 }
 
-/// Command lines that send the same bytes again, signatures included; each request once.
+/// The last request of a delivery, as a command line that sends the same bytes again, signature included.
+QString curlLine(const Scenario &scenario, const ScenarioLedger &ledger, const DeliveryDetails &details, const QString &authority)
+{
+    if (scenario.forwardTo.isEmpty())
+        return rules::asCurl(details, details.attempts.constLast(), authority);
+    for (const Request &request : ledger.requests) {
+        if (request.event == details.delivery.event)
+            return rules::asCurl(request.details, scenario.forwardTo, {});
+    }
+    return {};
+}
+
+/// Each request once. A receiver of its own is gone when the scenario has ended.
 QStringList repeating(const Scenario &scenario, const ScenarioLedger &ledger)
 {
     QStringList lines;
@@ -81,10 +93,9 @@ QStringList repeating(const Scenario &scenario, const ScenarioLedger &ledger)
         for (const Request &request : ledger.requests)
             lines += rules::asCurl(request.details, scenario.forwardTo, {});
     } else if (!scenario.target.url.isEmpty()) {
-        for (const DeliveryDetails &each : ledger.deliveries) {
-            if (!each.attempts.isEmpty())
-                lines += rules::asCurl(each, each.attempts.constLast(), {});
-        }
+        const QList<ScenarioDelivery> sent = scenarioDeliveries(scenario, ledger, {});
+        for (const ScenarioDelivery &each : sent)
+            lines += each.curl;
     }
     lines.removeAll(QString());
     lines.removeDuplicates();
@@ -135,7 +146,7 @@ QStringList scenarioSuspicions(const ScenarioLedger &ledger)
     return rules.mid(0, mostShown);
 }
 
-QList<ScenarioDelivery> scenarioDeliveries(const ScenarioLedger &ledger)
+QList<ScenarioDelivery> scenarioDeliveries(const Scenario &scenario, const ScenarioLedger &ledger, const QString &authority)
 {
     QList<ScenarioDelivery> sent;
     for (const DeliveryDetails &each : ledger.deliveries) {
@@ -144,7 +155,8 @@ QList<ScenarioDelivery> scenarioDeliveries(const ScenarioLedger &ledger)
         const Attempt &last = each.attempts.constLast();
         const QString label = ledger.label(each.delivery.event);
         sent.append({each.delivery.id, ledger.nameOf(each.delivery.event), label, last.startedAt, last.status,
-                     last.status > 0 ? QString() : QString(toText(last.error)), each.delivery.replayOf.isValid()});
+                     last.status > 0 ? QString() : QString(toText(last.error)), each.delivery.replayOf.isValid(),
+                     curlLine(scenario, ledger, each, authority)});
     }
     return sent;
 }

@@ -12,6 +12,7 @@ namespace ovyxa {
 
 /// What was seen that may be why something failed: of idempotency, order and signatures, a sentence each. Pure.
 [[nodiscard]] QStringList scenarioSuspicions(const ScenarioLedger &ledger);
-[[nodiscard]] QList<ScenarioDelivery> scenarioDeliveries(const ScenarioLedger &ledger);
+/// Those that had a request. `authority`: the file of the CA that vouches for the scenario's own receiver.
+[[nodiscard]] QList<ScenarioDelivery> scenarioDeliveries(const Scenario &scenario, const ScenarioLedger &ledger, const QString &authority);
 
 } // namespace ovyxa

@@ -179,6 +179,7 @@ Judgement judge(const ScenarioExpectation &expectation, const ScenarioLedger &le
         if (!details)
             return {false, judgement.expected, JudgeWords::tr("delivery %1 is not in the log").arg(id.value)};
         judgement = judgeDelivery(expectation, *details);
+        judgement.about = id;
         if (!judgement.holds) {
             if (ids.size() > 1)
                 judgement.found += u' ' + JudgeWords::tr("(delivery %1)").arg(id.value);

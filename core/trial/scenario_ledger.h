@@ -45,6 +45,7 @@ struct Judgement
     bool holds = false;
     QString expected;
     QString found;
+    DeliveryId about{}; ///< where what was found is one delivery's; else 0
 };
 
 [[nodiscard]] Judgement judge(const ScenarioExpectation &expectation, const ScenarioLedger &ledger);

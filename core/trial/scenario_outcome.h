@@ -24,6 +24,7 @@ struct StepResult
     QString expected;  ///< of a failed one
     QString found;     ///< … and what was there instead
     QString output;    ///< of a command that was run, its end
+    DeliveryId about;  ///< of a failed one, the delivery in which it was found; 0 = none alone
     Millis duration{}; ///< real
 };
 
@@ -37,6 +38,7 @@ struct ScenarioDelivery
     int status = 0; ///< of the last answer, 0 = none
     QString answer; ///< in a word, where there was none
     bool isReplay = false;
+    QString curl; ///< a command line that sends the same bytes again to whom the scenario tries
 };
 
 /// What came of a scenario.

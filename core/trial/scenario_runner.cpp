@@ -302,7 +302,7 @@ void ScenarioRunner::end()
     readLedger([this] {
         m_outcome.card = scenarioCard(m_scenario, m_outcome, m_ledger, m_url);
         m_outcome.suspicions = scenarioSuspicions(m_ledger);
-        m_outcome.sent = scenarioDeliveries(m_ledger);
+        m_outcome.sent = scenarioDeliveries(m_scenario, m_ledger, m_bench->authorityFile());
         cleanUp();
     });
 }

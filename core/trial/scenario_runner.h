@@ -44,6 +44,8 @@ public:
     /// still one request. Where the profile is its own; before start().
     void stayOpen() { m_staysOpen = true; }
     void start();
+    /// Whom it tries; its own receiver's, too, from the first step on.
+    [[nodiscard]] QString triedUrl() const { return m_scenario.triedUrl().isEmpty() ? m_url : m_scenario.triedUrl(); }
     /// Ends it as soon as the step under way lets it: the rest counts as skipped.
     void cancel();
 

@@ -100,6 +100,7 @@ void ScenarioRunner::look(const Judgement &judgement)
         return pass(tr("As expected: %1.").arg(judgement.found));
     const Instant now = m_bench->clock()->now();
     if (now >= m_deadline) {
+        m_current.about = judgement.about;
         const QString after = step().span > Millis{} ? u' ' + tr("(after %1)").arg(shortSpan(step().span)) : QString();
         return fail(tr("Expected %1; found %2%3.").arg(judgement.expected, judgement.found, after), judgement.expected, judgement.found + after);
     }

@@ -159,6 +159,24 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(desk.entry().contains(u"kept"_s), waitMs);
     }
 
+    void whatWasTypedIsUndoneAfterALookAtAnother()
+    {
+        EditDesk desk;
+        desk.openOwn(brokenScenario);
+        desk.click(u"scenarioEdit"_s);
+        desk.retype(u"503"_s, u"504"_s);
+        desk.choose(0);
+        desk.click(u"scenarioEdit"_s); // another text in the same place
+        QVERIFY(desk.text()->isReadOnly());
+        desk.choose(10);
+        desk.click(u"scenarioEdit"_s);
+        QVERIFY(desk.text()->text().contains(u"504"_s));
+        QVERIFY(desk.text()->textCursor().position() > desk.text()->text().indexOf(u"504"_s)); // where people left it
+        while (desk.text()->document()->isUndoAvailable())
+            QTest::keyClick(desk.text(), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(desk.text()->text().toUtf8(), brokenScenario);
+    }
+
     void itIsSavedElsewhere()
     {
         EditDesk desk;

@@ -69,6 +69,7 @@ private Q_SLOTS:
         QTest::keyClick(desk.list(), Qt::Key_Escape);
         QTRY_COMPARE_WITH_TIMEOUT(desk.states(), (QStringList{u"kept"_s, u"not run"_s, u"not run"_s, u"not run"_s}), waitMs);
         QTRY_VERIFY_WITH_TIMEOUT(desk.entry(0).contains(u"not run yet"_s), waitMs); // what was stopped says nothing of it
+        QCOMPARE(desk.find<QLabel>(u"scenarioCount"_s)->text(), u"1 of 4 + 3 skipped"_s);
         desk.click(u"scenarioRun"_s);
         QTRY_COMPARE_WITH_TIMEOUT(desk.states(), QStringList(4, u"kept"_s), waitMs);
     }

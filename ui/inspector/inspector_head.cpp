@@ -83,6 +83,11 @@ void InspectorHead::showInspection(const Inspection &inspection, Zone zone)
     elide();
 }
 
+void InspectorHead::setEditable(bool editable)
+{
+    m_edit->setVisible(editable);
+}
+
 void InspectorHead::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);

@@ -20,6 +20,7 @@ class InspectorHead final : public QWidget
 public:
     explicit InspectorHead(QWidget *parent = nullptr);
     void showInspection(const Inspection &inspection, Zone zone);
+    void setEditable(bool editable);
 
     /// Without the time, which gives way where it is narrow, and with the title cut.
     [[nodiscard]] QSize minimumSizeHint() const override;

@@ -86,6 +86,11 @@ void InspectorPanel::setZone(Zone zone)
     refresh();
 }
 
+void InspectorPanel::setEditable(bool editable)
+{
+    m_head->setEditable(editable);
+}
+
 void InspectorPanel::showTab(Tab tab)
 {
     m_tabs->setCurrentIndex(tab);

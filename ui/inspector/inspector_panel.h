@@ -28,6 +28,7 @@ public:
     explicit InspectorPanel(Inspection *inspection, QWidget *parent = nullptr);
 
     void setZone(Zone zone);
+    void setEditable(bool editable); ///< whether what is inspected can become a draft
     void showTab(Tab tab);
     [[nodiscard]] SignaturePage *signaturePage() const { return m_signature; }
     void focusContent();

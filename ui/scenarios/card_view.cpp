@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "ui/scenarios/card_view.h"
 
+#include "core/trial/junit_report.h"
 #include "ui/common/badge.h"
 #include "ui/common/buttons.h"
 #include "ui/common/notice_bar.h"
 #include "ui/common/theme.h"
 #include "ui/scenarios/scenario_rows.h"
 
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QScrollArea>
 
 #include <algorithm>
@@ -41,6 +45,7 @@ StateStyle answerStyle(int status, const QString &answer)
 CardView::CardView(QWidget *parent)
     : QWidget(parent)
     , m_copy(copyLink(tr("Copy"), this, [this] { return m_outcome ? m_outcome->card.join(u'\n') : QString(); }))
+    , m_junit(makeJunitButton())
     , m_empty(dimLabel({}, this))
     , m_ruleBox(new QWidget)
     , m_ruleGrid(new QGridLayout)
@@ -48,7 +53,10 @@ CardView::CardView(QWidget *parent)
     , m_sentBox(new QWidget(m_ruleBox))
     , m_sentTitle(sectionLabel(tr("The deliveries to repeat"), m_sentBox))
     , m_sentGrid(new QGridLayout)
+    , m_acts(new QGridLayout)
     , m_repeat(outlineButton({}, m_sentBox))
+    , m_compare(secondaryButton(tr("Compare"), m_sentBox))
+    , m_curl(copyLink(tr("Copy as cURL"), m_sentBox, [this] { return curlLines(); }))
 {
     setObjectName(u"scenarioCard"_s);
     setMinimumWidth(300);
@@ -58,11 +66,16 @@ CardView::CardView(QWidget *parent)
     m_explanation->setObjectName(u"scenarioExplanation"_s);
     m_explanation->setClosable(false);
     m_repeat->setObjectName(u"scenarioRepeat"_s);
+    m_compare->setObjectName(u"scenarioCompare"_s);
+    m_curl->setObjectName(u"scenarioCurl"_s);
+    m_curl->setProperty("kind", {}); // a button among its like
+    m_curl->setToolTip(tr("Command lines that send the same bytes again, signatures included"));
     auto *head = new QHBoxLayout;
     head->setContentsMargins(14, metrics::grid, 14, metrics::grid);
     head->addWidget(sectionLabel(tr("Report card"), this));
     head->addStretch(1);
     head->addWidget(m_copy);
+    head->addWidget(m_junit);
 
     m_ruleGrid->setHorizontalSpacing(metrics::grid);
     m_ruleGrid->setVerticalSpacing(metrics::grid);
@@ -74,7 +87,8 @@ CardView::CardView(QWidget *parent)
     sent->setSpacing(metrics::grid);
     sent->addWidget(m_sentTitle);
     sent->addLayout(m_sentGrid);
-    sent->addWidget(m_repeat, 0, Qt::AlignLeft);
+    sent->addLayout(m_acts);
+    m_acts->setSpacing(metrics::grid);
     m_sentGrid->setHorizontalSpacing(metrics::grid);
     m_sentGrid->setVerticalSpacing(metrics::halfGrid);
     m_sentGrid->setColumnStretch(1, 1);
@@ -109,8 +123,25 @@ CardView::CardView(QWidget *parent)
         m_repeat->setEnabled(false); // until all have been answered
         Q_EMIT repeatWanted(ids);
     });
+    connect(m_compare, &QPushButton::clicked, this, &CardView::compare);
     setRules({});
     setOutcome({}, false);
+}
+
+/// "JUnit": to be copied or saved, for CI.
+QPushButton *CardView::makeJunitButton()
+{
+    QPushButton *button = quietButton(tr("JUnit"), this);
+    button->setProperty("menu", true);
+    button->setObjectName(u"scenarioJunit"_s);
+    button->setAccessibleName(tr("The run as JUnit"));
+    button->setToolTip(tr("What came of each step, as CI reads it"));
+    auto *menu = new QMenu(button);
+    button->setMenu(menu);
+    connect(menu->addAction(tr("Copy as JUnit")), &QAction::triggered, this,
+            [this] { QGuiApplication::clipboard()->setText(QString::fromUtf8(junitReport({*m_outcome}))); });
+    connect(menu->addAction(tr("Save as JUnit…")), &QAction::triggered, this, [this] { Q_EMIT saveWanted(junitReport({*m_outcome})); });
+    return button;
 }
 
 void CardView::setRules(const QList<ScenarioRule> &rules)
@@ -163,30 +194,37 @@ const ScenarioRule *CardView::brokenRule() const
     return found == m_rules.cend() ? nullptr : &*found;
 }
 
+const StepResult *CardView::failedStep() const
+{
+    const ScenarioRule *broken = brokenRule();
+    if (!broken || !m_outcome)
+        return nullptr;
+    for (const int step : broken->acts + broken->judges) {
+        if (step < m_outcome->steps.size() && m_outcome->steps.at(step).verdict == StepResult::Verdict::Failed)
+            return &m_outcome->steps.at(step);
+    }
+    return nullptr;
+}
+
 /// Of the first rule that broke, what was found and what may be why.
 void CardView::explain()
 {
     const ScenarioRule *broken = brokenRule();
     if (!broken)
         return m_explanation->hide();
-    QString words = broken->words;
-    for (const int step : broken->acts + broken->judges) {
-        if (m_outcome && step < m_outcome->steps.size() && m_outcome->steps.at(step).verdict == StepResult::Verdict::Failed) {
-            words = m_outcome->steps.at(step).detail;
-            break;
-        }
-    }
-    QString said = tr("%1: %2").arg(broken->title, words);
+    const StepResult *failed = failedStep();
+    QString said = tr("%1: %2").arg(broken->title, failed ? failed->detail : broken->words);
     if (m_outcome && !m_outcome->suspicions.isEmpty())
         said += u'\n' + m_outcome->suspicions.constFirst();
     m_explanation->showNotice(NoticeBar::Level::Problem, said);
 }
 
-void CardView::setOutcome(const std::optional<ScenarioOutcome> &outcome, bool canRepeat)
+void CardView::setOutcome(const std::optional<ScenarioOutcome> &outcome, bool isOpen)
 {
     m_outcome = outcome;
-    m_canRepeat = canRepeat;
+    m_isOpen = isOpen;
     m_copy->setVisible(outcome && !outcome->card.isEmpty());
+    m_junit->setVisible(outcome.has_value());
     explain();
     listDeliveries();
 }
@@ -214,13 +252,71 @@ void CardView::listDeliveries()
         m_sentGrid->addWidget(label, i, 1);
         m_sentGrid->addWidget(answer, i, 2);
         m_sentGrid->addWidget(row.again, i, 3);
+        QPushButton *show = linkButton(tr("Show"), m_sentBox);
+        show->setObjectName(u"scenarioShow%1"_s.arg(i));
+        show->setAccessibleName(tr("Show the delivery of %1").arg(label->text()));
+        show->setVisible(m_isOpen);
+        m_sentGrid->addWidget(show, i, 4);
+        connect(show, &QPushButton::clicked, this, [this, id = row.delivery.id] { Q_EMIT showWanted(id); });
         row.again->setObjectName(u"scenarioAgain%1"_s.arg(i));
         row.again->hide();
     }
     m_sentBox->setVisible(!m_sent.isEmpty());
     m_repeat->setText(tr("Repeat these %n at once", nullptr, int(m_sent.size())));
     m_repeat->setAccessibleName(m_repeat->text());
-    m_repeat->setEnabled(m_canRepeat);
+    m_repeat->setEnabled(m_isOpen);
+    m_compare->setEnabled(m_isOpen);
+    m_compare->setToolTip(m_sent.size() > 1 ? tr("What was found wanting beside another of these") : tr("Beside the last that worked"));
+    m_curl->setEnabled(!curlLines().isEmpty());
+    arrangeActs();
+}
+
+/// Beside each other where there is room, else the two lesser ones below.
+void CardView::arrangeActs()
+{
+    const int beside = m_repeat->sizeHint().width() + m_compare->sizeHint().width() + m_curl->sizeHint().width() + 2 * metrics::grid;
+    const bool fits = beside <= width() - 2 * 14 - metrics::grid;
+    for (QPushButton *each : {m_repeat, m_compare, m_curl})
+        m_acts->removeWidget(each);
+    m_acts->addWidget(m_repeat, 0, 0, 1, fits ? 1 : 3, Qt::AlignLeft);
+    m_acts->addWidget(m_compare, fits ? 0 : 1, fits ? 1 : 0);
+    m_acts->addWidget(m_curl, fits ? 0 : 1, fits ? 2 : 1);
+    m_acts->setColumnStretch(2, fits ? 0 : 1);
+    m_acts->setColumnStretch(3, fits ? 1 : 0);
+}
+
+void CardView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrangeActs();
+}
+
+QString CardView::curlLines() const
+{
+    QStringList lines;
+    for (const SentRow &row : m_sent)
+        lines += row.delivery.curl;
+    lines.removeAll(QString());
+    lines.removeDuplicates();
+    return lines.join(u'\n');
+}
+
+/// The delivery in which it was found, else the last, beside a copy of it, else another one of them.
+void CardView::compare()
+{
+    if (m_sent.isEmpty())
+        return;
+    const StepResult *failed = failedStep();
+    const auto about =
+        std::find_if(m_sent.cbegin(), m_sent.cend(), [failed](const SentRow &row) { return failed && row.delivery.id == failed->about; });
+    const ScenarioDelivery subject = about == m_sent.cend() ? m_sent.constLast().delivery : about->delivery;
+    DeliveryId other;
+    for (const SentRow &row : std::as_const(m_sent)) {
+        const bool isCopy = row.delivery.label == subject.label;
+        if (row.delivery.id != subject.id && (isCopy || !other.isValid()))
+            other = row.delivery.id;
+    }
+    Q_EMIT compareWanted(subject.id, other);
 }
 
 void CardView::showRepeated(DeliveryId id, int status, const QString &answer)
@@ -231,7 +327,7 @@ void CardView::showRepeated(DeliveryId id, int status, const QString &answer)
     }
     const bool isWaiting =
         std::any_of(m_sent.cbegin(), m_sent.cend(), [](const SentRow &row) { return row.again->accessibleName() == tr("sending"); });
-    m_repeat->setEnabled(m_canRepeat && !isWaiting);
+    m_repeat->setEnabled(m_isOpen && !isWaiting);
 }
 
 void CardView::setZone(Zone zone)

@@ -15,8 +15,8 @@ namespace ovyxa {
 class Badge;
 class NoticeBar;
 
-/// The report card of a scenario: its rules and which of them are kept or broken, one explanation, and the exact deliveries to repeat. GUI
-/// thread.
+/// The report card of a scenario: its rules and which of them are kept or broken, one explanation, and the exact deliveries to repeat, to
+/// compare and to take elsewhere; the run as JUnit. GUI thread.
 class CardView final : public QWidget
 {
     Q_OBJECT
@@ -24,13 +24,20 @@ public:
     explicit CardView(QWidget *parent = nullptr);
 
     void setRules(const QList<ScenarioRule> &rules);
-    /// What came of it; nothing while it runs or where it did not run.
-    void setOutcome(const std::optional<ScenarioOutcome> &outcome, bool canRepeat);
+    /// What came of it; nothing while it runs or where it did not run. `isOpen`: its bench is still there, so that deliveries can be repeated,
+    /// shown and compared.
+    void setOutcome(const std::optional<ScenarioOutcome> &outcome, bool isOpen);
     void showRepeated(DeliveryId id, int status, const QString &answer);
     void setZone(Zone zone);
 
 Q_SIGNALS:
     void repeatWanted(const QList<ovyxa::DeliveryId> &ids);
+    void showWanted(ovyxa::DeliveryId id);
+    void compareWanted(ovyxa::DeliveryId one, ovyxa::DeliveryId other); ///< `other` 0 = the last that worked
+    void saveWanted(const QByteArray &junit);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     struct RuleRow
@@ -47,13 +54,19 @@ private:
     void makeRows();
     void explain();
     void listDeliveries();
+    void arrangeActs();
+    void compare();
+    [[nodiscard]] const StepResult *failedStep() const; ///< of the rule that broke
+    [[nodiscard]] QString curlLines() const;
+    [[nodiscard]] QPushButton *makeJunitButton();
     [[nodiscard]] const ScenarioRule *brokenRule() const;
 
     QList<ScenarioRule> m_rules;
     std::optional<ScenarioOutcome> m_outcome;
-    bool m_canRepeat = false;
+    bool m_isOpen = false;
     Zone m_zone = Zone::Local;
     QPushButton *m_copy;
+    QPushButton *m_junit;
     QLabel *m_empty;
     QWidget *m_ruleBox;
     QGridLayout *m_ruleGrid;
@@ -63,7 +76,10 @@ private:
     QLabel *m_sentTitle;
     QGridLayout *m_sentGrid;
     QList<SentRow> m_sent;
+    QGridLayout *m_acts;
     QPushButton *m_repeat;
+    QPushButton *m_compare;
+    QPushButton *m_curl;
 };
 
 } // namespace ovyxa

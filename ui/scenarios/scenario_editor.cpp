@@ -6,6 +6,7 @@
 #include "ui/common/notice_bar.h"
 #include "ui/scenarios/scenario_text.h"
 
+#include <QtCore/QFileInfo>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QVBoxLayout>
 
@@ -54,14 +55,14 @@ ScenarioEditor::ScenarioEditor(QWidget *parent)
     });
 }
 
-void ScenarioEditor::setText(const QByteArray &text, const QString &folder, bool readOnly)
+void ScenarioEditor::setText(const QString &file, const QByteArray &text, bool readOnly)
 {
-    m_folder = folder;
-    if (this->text() != text) {
-        m_isTyped = false;
+    m_folder = QFileInfo(file).absolutePath();
+    m_isTyped = false;
+    m_text->openFile(file);
+    if (this->text() != text)
         m_text->setPlainText(QString::fromUtf8(text));
-        m_isTyped = true;
-    }
+    m_isTyped = true;
     m_text->setReadOnly(readOnly);
     if (readOnly) {
         m_readOnly->showNotice(NoticeBar::Level::Information, tr("It comes with the bench and stays as it is."), tr("Edit a copy"),

@@ -19,8 +19,8 @@ class ScenarioEditor final : public QWidget
 public:
     explicit ScenarioEditor(QWidget *parent = nullptr);
 
-    /// `folder`: where the files that it names are.
-    void setText(const QByteArray &text, const QString &folder, bool readOnly);
+    /// The text of a file as it stands now, saved or not. What was typed into it before can still be undone.
+    void setText(const QString &file, const QByteArray &text, bool readOnly);
     [[nodiscard]] QByteArray text() const;
     void goToMistake();
 
@@ -35,7 +35,7 @@ private:
     NoticeBar *m_mistake;
     NoticeBar *m_readOnly;
     QLabel *m_right;
-    QString m_folder;
+    QString m_folder; ///< where the files that it names are
     QTimer m_pause;
     bool m_isTyped = true; ///< what changes it
 };

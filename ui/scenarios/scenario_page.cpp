@@ -2,6 +2,7 @@
 #include "ui/scenarios/scenario_page.h"
 
 #include "ui/common/buttons.h"
+#include "ui/common/cut_label.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/notice_bar.h"
 #include "ui/common/theme.h"
@@ -59,7 +60,8 @@ ScenarioPage::ScenarioPage(Bench *bench, QWidget *parent)
     , m_list(listView(u"scenarioList"_s, tr("Scenarios"), this))
     , m_outer(new QSplitter(Qt::Horizontal, this))
     , m_inner(new QSplitter(Qt::Horizontal, this))
-    , m_title(new QLabel(this))
+    , m_title(new CutLabel({}, this))
+    , m_against(new CutLabel({}, this))
     , m_count(dimLabel({}, this))
     , m_stack(new QStackedWidget(this))
     , m_steps(listView(u"scenarioSteps"_s, tr("Steps"), this))
@@ -94,7 +96,6 @@ ScenarioPage::ScenarioPage(Bench *bench, QWidget *parent)
     column->addWidget(m_outer, 1);
     m_notice->setObjectName(u"scenarioNotice"_s);
     m_notice->hide();
-
     connect(m_shelf, &ScenarioShelf::memoryChanged, this, &ScenarioPage::memoryChanged);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this] {
         m_isEditing = false;
@@ -108,12 +109,20 @@ ScenarioPage::ScenarioPage(Bench *bench, QWidget *parent)
         if (m_run)
             m_run->repeat(ids);
     });
+    connect(m_card, &CardView::showWanted, this, &ScenarioPage::showDelivery);
+    connect(m_card, &CardView::compareWanted, this, [this](DeliveryId one, DeliveryId other) {
+        if (m_run)
+            Q_EMIT compareWanted(m_run->bench(), one, other);
+    });
+    connect(m_card, &CardView::saveWanted, this, &ScenarioPage::chooseJunitFile);
+    connect(m_steps, &QListView::activated, this, &ScenarioPage::showStep);
     connect(m_list, &QListView::activated, this, [this] { run(ScenarioRunner::Pace::Through); });
     choose(0);
 }
 
 ScenarioPage::~ScenarioPage()
 {
+    const QSignalBlocker quiet(this); // the window may be gone already
     endRun();
 }
 
@@ -208,10 +217,15 @@ QWidget *ScenarioPage::buildMiddle()
     middle->setMinimumWidth(320);
     m_title->setObjectName(u"scenarioTitle"_s);
     m_title->setFont(interfaceFont(0, QFont::DemiBold));
-    m_title->setTextFormat(Qt::PlainText);
-    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_against->setObjectName(u"scenarioAgainst"_s);
+    m_against->setFont(interfaceFont(-1));
+    setTone(m_against, u"dim"_s);
+    for (CutLabel *each : {m_title, m_against})
+        each->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     m_count->setObjectName(u"scenarioCount"_s);
-    m_steps->setItemDelegate(new StepDelegate(m_steps));
+    auto *rows = new StepDelegate(m_steps);
+    m_steps->setItemDelegate(rows);
+    connect(rows, &StepDelegate::showWanted, this, &ScenarioPage::showStep);
     m_runButton->setObjectName(u"scenarioRun"_s);
     m_runButton->setToolTip(tr("Run it to its end (F5)"));
     m_stepButton->setObjectName(u"scenarioStep"_s);
@@ -228,7 +242,10 @@ QWidget *ScenarioPage::buildMiddle()
 
     auto *head = new QHBoxLayout;
     head->setContentsMargins(14, metrics::grid, 14, metrics::grid);
-    head->addWidget(m_title, 1);
+    head->setSpacing(metrics::grid);
+    head->addWidget(m_title);
+    head->addWidget(m_against);
+    head->addStretch(1);
     head->addWidget(m_count);
     auto *acts = new QHBoxLayout;
     acts->setContentsMargins(14, metrics::grid, 14, metrics::grid);

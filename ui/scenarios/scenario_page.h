@@ -19,6 +19,7 @@ class QStackedWidget;
 namespace ovyxa {
 
 class CardView;
+class CutLabel;
 class EmptyState;
 class NoticeBar;
 class RecordBar;
@@ -54,10 +55,15 @@ public:
 public Q_SLOTS:
     void open(const QString &file);   ///< takes it into the list, and shows it
     void saveTo(const QString &file); ///< the shown one's text, which is the new file's from then on
+    void saveJunit(const QByteArray &junit, const QString &file);
 
 Q_SIGNALS:
     void memoryChanged();
     void shownWanted(); ///< something was chosen that stands here
+    /// Of what a run sent, to be read from the run's own bench, until runGone().
+    void deliveryWanted(ovyxa::Bench *bench, ovyxa::DeliveryId id);
+    void compareWanted(ovyxa::Bench *bench, ovyxa::DeliveryId one, ovyxa::DeliveryId other); ///< `other` 0 = the last that worked
+    void runGone();                                                                          ///< its bench is about to be
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -73,6 +79,9 @@ private:
     void openFile();
     void showText(bool shown);
     void takeEdited();
+    void chooseJunitFile(const QByteArray &junit);
+    void showDelivery(DeliveryId id);
+    void showStep(const QModelIndex &step); ///< the delivery that a failed one is about
     void save();
     void saveAs();
     void editCopy();
@@ -105,7 +114,8 @@ private:
     QListView *m_list;
     QSplitter *m_outer;
     QSplitter *m_inner;
-    QLabel *m_title;
+    CutLabel *m_title;
+    CutLabel *m_against; ///< whom it tries
     QLabel *m_count;
     QStackedWidget *m_stack;
     QListView *m_steps;
@@ -127,6 +137,7 @@ private:
     QAction *m_textAct = nullptr;
     QPointer<ScenarioRun> m_run;
     QString m_runFile;                        ///< of what runs, or ran last
+    QString m_runUrl;                         ///< that it tries, once it is known
     QList<ScenarioRule> m_rules;              ///< of the run
     std::optional<ScenarioOutcome> m_outcome; ///< of the last run
     std::optional<RunOfAll> m_all;

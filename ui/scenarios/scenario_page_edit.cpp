@@ -82,6 +82,24 @@ void ScenarioPage::saveTo(const QString &file)
     showText(true);
 }
 
+void ScenarioPage::chooseJunitFile(const QByteArray &junit)
+{
+    auto *dialog = new QFileDialog(this, tr("Save the run as JUnit"), {}, tr("JUnit (*.xml);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(u"xml"_s);
+    dialog->selectFile(QFileInfo(m_shelf->file(row())).completeBaseName() + u".xml"_s);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, junit](const QString &file) { saveJunit(junit, file); });
+    dialog->open();
+}
+
+void ScenarioPage::saveJunit(const QByteArray &junit, const QString &file)
+{
+    if (const auto written = ScenarioShelf::write(file, junit); !written)
+        return m_notice->showNotice(NoticeBar::Level::Problem, written.error().message);
+    m_notice->showNotice(NoticeBar::Level::Good, tr("Saved: %1").arg(QDir::toNativeSeparators(file)));
+}
+
 void ScenarioPage::editCopy()
 {
     const auto text = m_shelf->text(row());

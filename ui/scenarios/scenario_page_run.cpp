@@ -3,6 +3,7 @@
 #include "ui/scenarios/scenario_page.h"
 
 #include "core/trial/scenario_reader.h"
+#include "ui/common/cut_label.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/notice_bar.h"
 #include "ui/scenarios/card_view.h"
@@ -30,6 +31,17 @@ constexpr int leastBeside = 940; // for list, steps and card side by side
 constexpr int listWidth = 236;
 constexpr int cardWidth = 380;
 
+/// "8 of 11 + 3 skipped"
+QString countText(const StepModel &model)
+{
+    const auto skipped = int(std::count_if(model.ended().cbegin(), model.ended().cend(),
+                                           [](const StepResult &step) { return step.verdict == StepResult::Verdict::Skipped; }));
+    if (model.ended().isEmpty())
+        return ScenarioPage::tr("%n step(s)", nullptr, model.rowCount());
+    const QString done = ScenarioPage::tr("%1 of %2").arg(model.ended().size() - skipped).arg(model.rowCount());
+    return skipped > 0 ? done + u" + "_s + ScenarioPage::tr("%n skipped", nullptr, skipped) : done;
+}
+
 /// What it says now, saved or not.
 Result<Scenario> scenarioIn(const ScenarioShelf &shelf, int row)
 {
@@ -53,6 +65,7 @@ void ScenarioPage::showChosen()
     StepModel *model = isShownRun() ? m_ran : m_idle;
     QString problem;
     QList<ScenarioRule> open;
+    QString against = m_runUrl;
     if (!isShownRun()) {
         const auto scenario = scenarioIn(*m_shelf, row());
         m_idle->setSteps(scenario ? scenario->steps : QList<ScenarioStep>());
@@ -60,7 +73,10 @@ void ScenarioPage::showChosen()
             open = scenarioRules(*scenario);
         else
             problem = scenario.error().message;
+        against = scenario ? scenario->triedUrl() : QString();
     }
+    const bool isKnown = !against.isEmpty() || !problem.isEmpty();
+    m_against->setWords(!isKnown ? tr("against its own receiver") : against.isEmpty() ? QString() : tr("against %1").arg(against));
     if (m_steps->model() != model)
         m_steps->setModel(model);
     m_wrong->showText(tr("This is no scenario yet"), problem, tr("Edit as text"));
@@ -69,7 +85,7 @@ void ScenarioPage::showChosen()
         const auto text = m_shelf->text(row());
         if (!text)
             m_notice->showNotice(NoticeBar::Level::Problem, text.error().message);
-        m_editor->setText(text ? *text : QByteArray(), QFileInfo(m_shelf->file(row())).absolutePath(), m_shelf->isExample(row()) || !text);
+        m_editor->setText(m_shelf->file(row()), text ? *text : QByteArray(), m_shelf->isExample(row()) || !text);
     }
     if (isShownRun())
         showCard();
@@ -106,16 +122,14 @@ void ScenarioPage::showActs()
     m_textButton->setText(m_isEditing ? tr("Show the steps") : tr("Edit as text"));
     m_textButton->setAccessibleName(m_textButton->text());
     const StepModel *model = isShownRun() ? m_ran : m_idle;
-    m_count->setText(model->ended().isEmpty() ? tr("%n step(s)", nullptr, model->rowCount())
-                                              : tr("%1 of %2").arg(model->ended().size()).arg(model->rowCount()));
+    m_count->setText(countText(*model));
     arrange();
 }
 
 void ScenarioPage::arrange()
 {
     const QString name = row() < 0 ? QString() : m_shelf->name(row());
-    m_title->setText(m_title->fontMetrics().elidedText(name, Qt::ElideRight, std::max(40, m_title->width())));
-    m_title->setToolTip(m_title->text() == name ? QString() : name.toHtmlEscaped());
+    m_title->setWords(name);
     m_title->setAccessibleName(name);
     const Qt::Orientation orientation = width() < leastBeside ? Qt::Vertical : Qt::Horizontal;
     if (m_isArranged && orientation == m_inner->orientation())
@@ -160,13 +174,18 @@ void ScenarioPage::begin(int row, const Scenario &scenario, ScenarioRunner::Pace
     m_outcome.reset();
     m_rules = scenarioRules(scenario);
     m_runFile = m_shelf->file(row);
+    m_runUrl = scenario.triedUrl();
     m_ran->setSteps(scenario.steps);
+    m_ran->setOpen(true);
     m_run = new ScenarioRun(this);
     connect(m_run, &ScenarioRun::stepBegan, this, [this](int index) {
+        m_runUrl = m_run->triedUrl();
         m_ran->begin(index);
         m_shelf->setRunning(m_shelf->rowOf(m_runFile), index, m_ran->rowCount());
-        if (isShownRun())
+        if (isShownRun()) {
+            m_against->setWords(tr("against %1").arg(m_runUrl));
             m_steps->scrollTo(m_ran->index(index));
+        }
         showCard();
         showActs();
     });
@@ -234,6 +253,17 @@ void ScenarioPage::runNext()
     m_notice->showNotice(all.held == all.count ? NoticeBar::Level::Good : NoticeBar::Level::Warning, said);
 }
 
+void ScenarioPage::showDelivery(DeliveryId id)
+{
+    if (m_run && id.isValid())
+        Q_EMIT deliveryWanted(m_run->bench(), id);
+}
+
+void ScenarioPage::showStep(const QModelIndex &step)
+{
+    showDelivery({step.data(ScenarioAboutRole).toLongLong()});
+}
+
 /// As soon as the step under way lets it.
 void ScenarioPage::stop()
 {
@@ -280,7 +310,9 @@ void ScenarioPage::takeEnd(const ScenarioOutcome &outcome)
 /// Its steps stay to be seen.
 void ScenarioPage::dropRun()
 {
+    m_ran->setOpen(false);
     if (m_run) {
+        Q_EMIT runGone();
         m_run->disconnect(this);
         m_run->deleteLater(); // it may be in the midst of its last word
         m_run.clear();
@@ -290,6 +322,7 @@ void ScenarioPage::dropRun()
 void ScenarioPage::endRun()
 {
     if (m_run) {
+        Q_EMIT runGone();
         m_run->disconnect(this);
         delete m_run.data();
     }

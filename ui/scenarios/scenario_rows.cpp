@@ -6,6 +6,7 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QLocale>
+#include <QtGui/QMouseEvent>
 #include <QtGui/QPainter>
 #include <QtGui/QTextLayout>
 #include <QtWidgets/QAbstractItemView>
@@ -42,25 +43,56 @@ void drawElided(QPainter *painter, const QRect &box, const QString &text, const 
                       QFontMetrics(font).elidedText(text, Qt::ElideRight, std::max(0, box.width())));
 }
 
-/// Lays out, beneath a step's title, what was found, and paints it where there is a painter; its height.
-int layFound(const QString &text, int rowWidth, QPainter *painter = nullptr, QPointF at = {})
+/// Beneath a step's title: what was found, and behind it the link to the delivery that it is about.
+class FoundText final
 {
-    QTextLayout layout(text, interfaceFont(-1));
-    QTextOption option;
-    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere); // a long value may be one word
-    layout.setTextOption(option);
-    layout.beginLayout();
-    double height = 0;
-    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
-        line.setLineWidth(std::max(80, rowWidth - textLeft - rowMargin));
-        line.setPosition({0, height});
-        height += line.height();
+public:
+    FoundText(const QModelIndex &index, int rowWidth, const QColor &accent = {}) : m_layout({}, interfaceFont(-1))
+    {
+        QString text = textOf(index, ScenarioDetailRole);
+        if (!text.isEmpty() && index.data(ScenarioAboutRole).toLongLong() > 0) {
+            text += u' ';
+            m_link = int(text.size());
+            text += ScenarioRowWords::tr("Show");
+        }
+        m_layout.setText(text);
+        if (m_link >= 0) {
+            QTextCharFormat format;
+            format.setForeground(accent);
+            format.setFontWeight(QFont::DemiBold);
+            m_layout.setFormats({{m_link, int(text.size()) - m_link, format}});
+        }
+        QTextOption option;
+        option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere); // a long value may be one word
+        m_layout.setTextOption(option);
+        m_layout.beginLayout();
+        for (QTextLine line = m_layout.createLine(); line.isValid(); line = m_layout.createLine()) {
+            line.setLineWidth(std::max(80, rowWidth - textLeft - rowMargin));
+            line.setPosition({0, m_height});
+            m_height += line.height();
+        }
+        m_layout.endLayout();
     }
-    layout.endLayout();
-    if (painter)
-        layout.draw(painter, at);
-    return int(std::ceil(height));
-}
+    [[nodiscard]] bool isEmpty() const { return m_layout.text().isEmpty(); }
+    [[nodiscard]] int height() const { return int(std::ceil(m_height)); }
+    void draw(QPainter *painter, const QRect &row) const { m_layout.draw(painter, placeIn(row)); }
+    /// Where the link is; empty if there is none.
+    [[nodiscard]] QRectF linkIn(const QRect &row) const
+    {
+        if (m_link < 0)
+            return {};
+        const QTextLine line = m_layout.lineForTextPosition(m_link);
+        const double left = line.cursorToX(m_link);
+        return QRectF(left, line.y(), line.cursorToX(int(m_layout.text().size())) - left, line.height()).translated(placeIn(row));
+    }
+
+private:
+    [[nodiscard]] static QPointF placeIn(const QRect &row) { return {double(row.left() + textLeft), double(row.top() + metrics::row - 3)}; }
+
+    QTextLayout m_layout;
+    double m_height = 0;
+    int m_link = -1;
+};
 
 } // namespace
 
@@ -128,8 +160,18 @@ QSize StepDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelInd
 {
     const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
     const int width = view ? view->viewport()->width() : option.rect.width();
-    const QString found = textOf(index, ScenarioDetailRole);
-    return {100, metrics::row + (found.isEmpty() ? 0 : layFound(found, width) + metrics::halfGrid)};
+    const FoundText found(index, width);
+    return {100, metrics::row + (found.isEmpty() ? 0 : found.height() + metrics::halfGrid)};
+}
+
+bool StepDelegate::editorEvent(QEvent *event, QAbstractItemModel *, const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    if (event->type() != QEvent::MouseButtonRelease)
+        return false;
+    if (!FoundText(index, option.rect.width()).linkIn(option.rect).contains(static_cast<QMouseEvent *>(event)->position()))
+        return false;
+    Q_EMIT showWanted(index);
+    return true;
 }
 
 void StepDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -164,10 +206,8 @@ void StepDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     drawElided(painter, title, verb, dataFont(0), tokens.accent);
     const int verbWidth = verb.isEmpty() ? 0 : QFontMetrics(dataFont(0)).horizontalAdvance(verb) + 7;
     drawElided(painter, title.adjusted(verbWidth, 0, 0, 0), text.mid(verb.size()).trimmed(), interfaceFont(0), tokens.text);
-    if (const QString found = textOf(index, ScenarioDetailRole); !found.isEmpty()) {
-        painter->setPen(colour);
-        layFound(found, option.rect.width(), painter, QPointF(option.rect.left() + textLeft, line.bottom() - 2));
-    }
+    painter->setPen(colour);
+    FoundText(index, option.rect.width(), tokens.accent).draw(painter, option.rect);
     painter->restore();
 }
 

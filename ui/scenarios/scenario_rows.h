@@ -18,6 +18,7 @@ enum ScenarioRole {
     ScenarioDetailRole, ///< behind the word, or below the step
     ScenarioTookRole,   ///< how long it took
     ScenarioVerbRole,   ///< what a step's text begins with, where that is a word of the file
+    ScenarioAboutRole,  ///< of a step that failed: the number of the delivery that can be shown for it; 0 = none
 };
 
 /// How a step's state is shown; `isNext`: it waits for F10.
@@ -37,7 +38,8 @@ public:
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 };
 
-/// A step: number, mark, what it does, its state and how long it took; below, of one that failed, what was there instead.
+/// A step: number, mark, what it does, its state and how long it took; below, of one that failed, what was there instead, and a link to the
+/// delivery that it is about.
 class StepDelegate final : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -45,6 +47,12 @@ public:
     using QStyledItemDelegate::QStyledItemDelegate;
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+
+Q_SIGNALS:
+    void showWanted(const QModelIndex &step); ///< its link was clicked
+
+protected:
+    bool editorEvent(QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option, const QModelIndex &index) override;
 };
 
 } // namespace ovyxa

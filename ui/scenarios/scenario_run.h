@@ -22,6 +22,8 @@ public:
     /// Once. Commands that it runs start in `directory`. Error: the temporary bench cannot be opened.
     [[nodiscard]] Result<void> start(const Scenario &scenario, ScenarioRunner::Pace pace, const QString &directory);
     void setPace(ScenarioRunner::Pace pace) { m_runner->setPace(pace); }
+    [[nodiscard]] QString triedUrl() const { return m_runner->triedUrl(); }
+    [[nodiscard]] Bench *bench() const { return m_bench.get(); } ///< its own; ends with it
     void cancel() { m_runner->cancel(); }
     /// The same bytes again, all at once; after it has finished. repeated() tells each answer.
     void repeat(const QList<DeliveryId> &ids);

@@ -5,6 +5,7 @@
 
 #include <QtGui/QPainter>
 #include <QtGui/QTextBlock>
+#include <QtWidgets/QPlainTextDocumentLayout>
 #include <QtWidgets/QTextEdit>
 
 #include <algorithm>
@@ -15,6 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int margin = 6;
 constexpr int leastForWords = 160; // of room, for what is wrong to be read beside its line
 
 class LineNumbers final : public QWidget
@@ -40,7 +42,7 @@ ScenarioText::ScenarioText(QWidget *parent) : QPlainTextEdit(parent), m_numbers(
     setLineWrapMode(QPlainTextEdit::NoWrap);
     setFrameShape(QFrame::NoFrame);
     setStyleSheet(u"border: none; border-radius: 0; padding: 0;"_s);
-    document()->setDocumentMargin(6);
+    document()->setDocumentMargin(margin);
     connect(this, &QPlainTextEdit::blockCountChanged, this, &ScenarioText::placeNumbers);
     connect(this, &QPlainTextEdit::updateRequest, this, [this](const QRect &rect, int dy) {
         if (dy != 0)
@@ -48,6 +50,27 @@ ScenarioText::ScenarioText(QWidget *parent) : QPlainTextEdit(parent), m_numbers(
         else
             m_numbers->update(0, rect.y(), m_numbers->width(), rect.height());
     });
+    placeNumbers();
+}
+
+void ScenarioText::openFile(const QString &file)
+{
+    if (file == m_file)
+        return;
+    setMistake(-1, {}); // its marks are the other document's
+    if (!m_file.isEmpty())
+        m_earlier.insert(m_file, textCursor());
+    m_file = file;
+    QTextCursor place = m_earlier.take(file);
+    if (place.isNull()) {
+        auto *made = new QTextDocument(this);
+        made->setDocumentLayout(new QPlainTextDocumentLayout(made));
+        made->setDefaultFont(font());
+        made->setDocumentMargin(margin);
+        place = QTextCursor(made);
+    }
+    setDocument(place.document());
+    setTextCursor(place);
     placeNumbers();
 }
 

@@ -44,6 +44,7 @@ QVariant StepModel::data(const QModelIndex &index, int role) const
     case ScenarioToneRole: return int(style.tone);
     case ScenarioDetailRole: return found;
     case ScenarioTookRole: return took;
+    case ScenarioAboutRole: return m_isOpen ? result.about.value : 0;
     case ScenarioVerbRole: return step.name == stepTitle(step) ? step.name.section(u' ', 0, 0) : QString();
     default: return {};
     }
@@ -97,6 +98,13 @@ void StepModel::waitBefore(int index)
 void StepModel::stop()
 {
     m_running = m_next = -1;
+    if (!m_steps.isEmpty())
+        Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+}
+
+void StepModel::setOpen(bool open)
+{
+    m_isOpen = open;
     if (!m_steps.isEmpty())
         Q_EMIT dataChanged(index(0), index(rowCount() - 1));
 }

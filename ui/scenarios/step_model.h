@@ -23,7 +23,8 @@ public:
     void begin(int index);
     void end(const StepResult &result);
     void waitBefore(int index);
-    void stop(); ///< none is under way any more
+    void stop();             ///< none is under way any more
+    void setOpen(bool open); ///< whether what the run sent can still be looked at
     [[nodiscard]] const QList<StepResult> &ended() const { return m_ended; }
     [[nodiscard]] int running() const { return m_running; } ///< -1 = none
 
@@ -35,6 +36,7 @@ private:
     QList<StepResult> m_ended;
     int m_running = -1;
     int m_next = -1;
+    bool m_isOpen = false;
 };
 
 } // namespace ovyxa

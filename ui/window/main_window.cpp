@@ -29,6 +29,7 @@
 #include "ui/window/command_palette.h"
 #include "ui/window/draft_desk.h"
 #include "ui/window/notice_place.h"
+#include "ui/window/run_documents.h"
 #include "ui/window/status_line.h"
 #include "ui/window/top_bar.h"
 
@@ -81,7 +82,6 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     restoreLayout();
     setZone(m_state.zone());
     m_drafts->restore();
-    m_inspector->signaturePage()->setLanguage(m_state.snippetLanguage());
     m_triggers->setSite(m_webhooks->site());
     m_traffic->setSite(m_webhooks->site());
     showConfiguration();
@@ -326,6 +326,7 @@ void MainWindow::setZone(Zone zone)
         m_trust->setZone(zone);
     m_ledger->setZone(zone);
     m_scenarios->setZone(zone);
+    m_runDocuments->setZone(zone);
     m_drafts->setZone(zone);
     m_clock->setZone(zone);
     m_webhooks->setZone(zone);

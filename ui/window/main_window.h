@@ -34,6 +34,7 @@ class LedgerPage;
 class LogPanel;
 class NoticeBar;
 class ReceiverPanel;
+class RunDocuments;
 class ScenarioPage;
 class StatusLine;
 class TimelineView;
@@ -128,6 +129,7 @@ private:
     Centre *m_centre = nullptr;
     LedgerPage *m_ledger = nullptr;
     ScenarioPage *m_scenarios = nullptr;
+    RunDocuments *m_runDocuments = nullptr;
     QPointer<CompareView> m_compare; ///< while it is open
     QPointer<TrustView> m_trust;     ///< while it is open
     DraftDesk *m_drafts = nullptr;

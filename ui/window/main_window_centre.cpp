@@ -22,6 +22,7 @@
 #include "ui/window/draft_desk.h"
 #include "ui/window/draft_import.h"
 #include "ui/window/main_window.h"
+#include "ui/window/run_documents.h"
 #include "ui/window/tab_corner.h"
 
 #include <QtCore/QCoreApplication>
@@ -75,6 +76,9 @@ void MainWindow::buildScenarios()
     m_scenarios = new ScenarioPage(m_bench, this);
     m_scenarios->setMemory(m_state.part(m_scenarios->objectName()));
     m_centre->addPlace({tr("Scenarios"), m_scenarios, CentrePage::Room::Wide, nullptr, m_scenarios->corner()});
+    m_runDocuments = new RunDocuments(m_scenarios, m_centre, this);
+    m_runDocuments->setZone(m_state.zone());
+    m_inspector->signaturePage()->setLanguage(m_state.snippetLanguage());
     adoptActions(m_scenarios);
     connect(m_scenarios, &ScenarioPage::memoryChanged, this, [this] { m_state.setPart(m_scenarios->objectName(), m_scenarios->memory()); });
     connect(m_scenarios, &ScenarioPage::shownWanted, this, [this] { m_centre->showPage(m_scenarios); });
@@ -102,8 +106,11 @@ void MainWindow::buildCompareActions()
           std::tuple{u"compare.previous"_s, tr("Go to the difference before"), QKeySequence(Qt::SHIFT | Qt::Key_F7), -1}}) {
         QAction *go = m_actions->add(id, text, keys);
         go->setEnabled(false);
-        connect(go, &QAction::triggered, this, [this, step = step] { m_compare->goTo(step); });
-        connect(m_centre, &Centre::pageChanged, go, [this, go] { go->setEnabled(m_compare && m_centre->current() == m_compare); });
+        connect(go, &QAction::triggered, this, [this, step = step] {
+            if (auto *shown = qobject_cast<CompareView *>(m_centre->current()))
+                shown->goTo(step);
+        });
+        connect(m_centre, &Centre::pageChanged, go, [this, go] { go->setEnabled(qobject_cast<CompareView *>(m_centre->current()) != nullptr); });
     }
 }
 

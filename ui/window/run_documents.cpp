@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#include "ui/window/run_documents.h"
+
+#include "ui/common/buttons.h"
+#include "ui/compare/compare_view.h"
+#include "ui/inspector/inspector_panel.h"
+#include "ui/scenarios/scenario_page.h"
+#include "ui/window/centre.h"
+
+#include <QtWidgets/QLabel>
+
+namespace ovyxa {
+
+RunDocuments::RunDocuments(ScenarioPage *scenarios, Centre *centre, QObject *parent) : QObject(parent), m_centre(centre)
+{
+    connect(scenarios, &ScenarioPage::deliveryWanted, this, &RunDocuments::showDelivery);
+    connect(scenarios, &ScenarioPage::compareWanted, this, &RunDocuments::compare);
+    connect(scenarios, &ScenarioPage::runGone, this, &RunDocuments::close);
+}
+
+void RunDocuments::setZone(Zone zone)
+{
+    m_zone = zone;
+    if (m_delivery)
+        m_delivery->setZone(zone);
+    if (m_compare)
+        m_compare->setZone(zone);
+}
+
+void RunDocuments::showDelivery(Bench *bench, DeliveryId id)
+{
+    if (!m_delivery) {
+        m_inspection = new Inspection(bench);
+        m_delivery = new InspectorPanel(m_inspection, m_centre);
+        m_inspection->setParent(m_delivery);
+        m_delivery->setObjectName(QStringLiteral("runDelivery"));
+        m_delivery->setEditable(false);
+        m_delivery->setZone(m_zone);
+        connect(m_delivery, &InspectorPanel::deliveryWanted, m_inspection, &Inspection::inspectDelivery);
+        connect(m_delivery, &InspectorPanel::captureWanted, m_inspection, &Inspection::inspectCapture);
+        m_centre->openDocument({tr("Delivery of the run"), m_delivery, CentrePage::Room::Wide, nullptr,
+                                dimLabel(tr("from the scenario's own log · Esc closes"), m_centre)});
+    }
+    m_inspection->inspectDelivery(id);
+    m_centre->showPage(m_delivery);
+    m_delivery->focusContent();
+}
+
+void RunDocuments::compare(Bench *bench, DeliveryId one, DeliveryId other)
+{
+    if (!m_compare) {
+        m_compare = new CompareView(bench, m_centre);
+        m_compare->setObjectName(QStringLiteral("runCompare"));
+        m_compare->setZone(m_zone);
+        m_compare->side()->setPartner(CompareSide::Partner::Another, false); // the window's log has other deliveries
+        connect(m_compare, &CompareView::closeWanted, m_centre, [this] { m_centre->closeDocument(m_compare); });
+        m_centre->openDocument({tr("Compare in the run"), m_compare, CentrePage::Room::Wide, m_compare->side(),
+                                dimLabel(tr("from the scenario's own log · Esc closes"), m_centre)});
+    }
+    if (other.isValid())
+        m_compare->comparePair(one, other);
+    else
+        m_compare->compareDelivery(one);
+    m_centre->showPage(m_compare);
+    m_compare->setFocus(Qt::OtherFocusReason);
+}
+
+void RunDocuments::close()
+{
+    m_centre->closeDocument(m_delivery);
+    m_centre->closeDocument(m_compare);
+    m_delivery.clear(); // they go a moment later: another run's are made anew
+    m_compare.clear();
+}
+
+} // namespace ovyxa
