@@ -5,16 +5,15 @@
 #include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
 #include "ui/common/code_view.h"
-#include "ui/common/glyphs.h"
 #include "ui/common/theme.h"
-#include "ui/common/wrapping.h"
 #include "ui/inspector/computed_signature.h"
 #include "ui/inspector/snippets.h"
+#include "ui/inspector/step_line.h"
+#include "ui/log/delivery_text.h"
 
 #include <QtCore/QRegularExpression>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
-#include <QtGui/QPainter>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
@@ -40,42 +39,6 @@ std::pair<QString, QString> causeAndRest(const QString &reason)
         rest[0] = rest.at(0).toUpper();
     return {reason.left(end) + u'.', rest};
 }
-
-/// One step: its sign and its sentence.
-class StepLine final : public QWidget
-{
-public:
-    StepLine(const SignatureStep &step, QWidget *parent) : QWidget(parent), m_outcome(step.outcome)
-    {
-        auto *layout = new QHBoxLayout(this);
-        layout->setContentsMargins(20, 2, 0, 2);
-        auto *text = new QLabel(breakable(step.text), this);
-        text->setWordWrap(true);
-        text->setTextFormat(Qt::PlainText);
-        text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        layout->addWidget(text, 1);
-        const QString outcome = m_outcome == SignatureStep::Outcome::Passed   ? SignaturePage::tr("passed")
-                                : m_outcome == SignatureStep::Outcome::Failed ? SignaturePage::tr("failed")
-                                                                              : SignaturePage::tr("note");
-        setAccessibleName(outcome + u": "_s + step.text);
-    }
-
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        const Tokens &tokens = tokensFor(palette());
-        QPainter painter(this);
-        const QRectF box(0, 4, 12, 12);
-        switch (m_outcome) {
-        case SignatureStep::Outcome::Passed: return paintGlyph(&painter, box, Glyph::Check, tokens.good);
-        case SignatureStep::Outcome::Failed: return paintGlyph(&painter, box, Glyph::Cross, tokens.bad);
-        case SignatureStep::Outcome::Note: return paintGlyph(&painter, box, Glyph::Dash, tokens.dim);
-        }
-    }
-
-private:
-    SignatureStep::Outcome m_outcome;
-};
 
 } // namespace
 
@@ -104,6 +67,12 @@ SignaturePage::SignaturePage(QWidget *parent)
         each->setTextInteractionFlags(Qt::TextSelectableByMouse);
         banner->addWidget(each);
     }
+    QPushButton *doctor = linkButton(tr("Open the signature doctor"), m_banner);
+    doctor->setObjectName(u"openDoctor"_s);
+    doctor->setProperty("inline", true);
+    doctor->setToolTip(tr("The bytes signed, on the wire and received side by side, and the code that mends it"));
+    connect(doctor, &QPushButton::clicked, this, &SignaturePage::doctorWanted);
+    banner->addWidget(doctor, 0, Qt::AlignLeft);
     m_banner->setObjectName(u"signatureBanner"_s);
     m_heading->setObjectName(u"signatureHeading"_s);
     m_fixHeading->setObjectName(u"fixHeading"_s);
@@ -152,18 +121,47 @@ SignaturePage::SignaturePage(QWidget *parent)
     showSnippet();
 }
 
-void SignaturePage::showInspection(const Inspection &inspection, Zone)
+void SignaturePage::showInspection(const Inspection &inspection, Zone zone)
 {
-    if (inspection.delivery() && inspection.delivery()->webhook.encoding != m_encoding) {
-        m_encoding = inspection.delivery()->webhook.encoding;
-        showSnippet();
-    }
+    if (inspection.delivery())
+        m_case.encoding = inspection.delivery()->webhook.encoding;
+    fillCase(inspection, zone);
     if (inspection.capture()) {
         m_computed->clear();
         showReport(*inspection.capture());
     } else {
         showOwnHalf(inspection);
     }
+}
+
+/// What is known of the body at its three stations.
+void SignaturePage::fillCase(const Inspection &inspection, Zone zone)
+{
+    m_case.report = {};
+    m_case.made = {{}, tr("not known: it was not signed here")};
+    m_case.sent = {{}, tr("not known: it did not leave from this log")};
+    m_case.received = {{}, tr("not known: the endpoint alone keeps it")};
+    if (const auto &delivery = inspection.delivery()) {
+        const Attempt *attempt = inspection.attempt();
+        m_case.subject = u"%1 → %2"_s.arg(eventName(delivery->delivery.kind), delivery->webhook.name);
+        m_case.made = {delivery->body, tr("by this bench, %1").arg(dayTimeText(delivery->delivery.createdAt, inspection.now(), zone))};
+        if (attempt && !attempt->requestHead.isEmpty()) {
+            m_case.subject += u", "_s + tr("attempt %1 of %2").arg(attempt->number).arg(delivery->attempts.size());
+            m_case.sent = {delivery->body, tr("as it left, attempt %1").arg(attempt->number)};
+        }
+    }
+    if (const auto &capture = inspection.capture()) {
+        const SignatureReport &signature = capture->signature;
+        m_case.report = signature;
+        if (!inspection.delivery()) {
+            m_case.subject = capture->details.capture.method + u' ' + capture->details.capture.target;
+            if (!signature.signedBody.isEmpty())
+                m_case.made = {signature.signedBody, tr("found out: this is what its signature fits")};
+        }
+        m_case.received = {signature.receivedBody.isEmpty() ? capture->details.body : signature.receivedBody,
+                           tr("what the signature was checked over")};
+    }
+    showSnippet();
 }
 
 void SignaturePage::showReport(const CaptureReport &report)
@@ -205,6 +203,10 @@ void SignaturePage::showExplanation(DeliveryId id, const Result<SignatureReport>
     if (!explained)
         return showBanner(u"problem"_s, tr("That could not be explained."), explained.error().message);
     const SignatureReport &signature = *explained;
+    m_case.report = signature;
+    if (!signature.signedBody.isEmpty())
+        m_case.received = {signature.signedBody, tr("found out: what your handler checked")};
+    showSnippet();
     m_fixHeading->setText(signature.valid ? tr("How to check it") : tr("How to fix it"));
     if (signature.valid) {
         showBanner(u"good"_s, tr("Your handler computed the right signature."),
@@ -242,6 +244,9 @@ void SignaturePage::showOwnHalf(const Inspection &inspection)
 void SignaturePage::showBanner(const QString &kind, const QString &heading, const QString &text)
 {
     setStyleProperty(m_banner, "notice", kind);
+    m_case.tone = kind;
+    m_case.heading = heading;
+    m_case.text = text.trimmed();
     const QString tone = kind == "good"_L1 ? u"good"_s : kind == "problem"_L1 ? u"bad"_s : kind == "warning"_L1 ? u"wait"_s : QString();
     m_heading->setText(heading);
     m_text->setText(text.trimmed());
@@ -252,13 +257,8 @@ void SignaturePage::showBanner(const QString &kind, const QString &heading, cons
 
 void SignaturePage::showSteps(const QList<SignatureStep> &steps)
 {
-    while (QLayoutItem *item = m_steps->layout()->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-    for (const SignatureStep &step : steps)
-        m_steps->layout()->addWidget(new StepLine(step, m_steps));
-    m_steps->setVisible(!steps.isEmpty());
+    m_case.report.steps = steps;
+    fillSteps(m_steps, steps);
 }
 
 void SignaturePage::showBodies(const QByteArray &made, const QByteArray &received, std::optional<qsizetype> difference)
@@ -293,7 +293,7 @@ void SignaturePage::setLanguage(const QString &language)
 
 void SignaturePage::showSnippet()
 {
-    const QList<Snippet> snippets = verificationSnippets(m_encoding);
+    const QList<Snippet> snippets = verificationSnippets(m_case.encoding, m_case.report.hintCode);
     const Snippet *chosen = &snippets.first();
     for (const Snippet &each : snippets) {
         if (each.language == m_language)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "ui/inspector/doctor_view.h"
 #include "ui/inspector/inspector_page.h"
 
 class QFrame;
@@ -21,12 +22,15 @@ public:
     void showInspection(const Inspection &inspection, Zone zone) override;
     void setLanguage(const QString &language);
     [[nodiscard]] QString language() const { return m_language; }
+    /// What is shown, for the signature doctor.
+    [[nodiscard]] const DoctorCase &doctorCase() const { return m_case; }
 
     /// What came of `explanationWanted`, if it is still shown.
     void showExplanation(DeliveryId id, const Result<SignatureReport> &explained);
 
 Q_SIGNALS:
     void languageChosen(const QString &language);
+    void doctorWanted(); ///< the bodies side by side, with all that is known
     /// What the endpoint's own code computed over this delivery's body is to be compared with what it should have.
     void explanationWanted(ovyxa::DeliveryId id, const QByteArray &computed);
 
@@ -39,6 +43,9 @@ private:
     void showBodies(const QByteArray &made, const QByteArray &received, std::optional<qsizetype> difference);
     void showSnippet();
 
+    void fillCase(const Inspection &inspection, Zone zone);
+
+    DoctorCase m_case;
     QFrame *m_banner;
     QLabel *m_heading;
     QLabel *m_text;
@@ -52,7 +59,6 @@ private:
     QPushButton *m_languageButton;
     CodeView *m_snippet;
     QString m_language;
-    SignatureEncoding m_encoding = SignatureEncoding::Hex;
 };
 
 /// The text of a body around its first differing byte: white space that was added or changed there becomes visible (↵ ␣ ⇥).

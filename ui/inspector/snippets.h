@@ -15,6 +15,8 @@ struct Snippet
     QString code;
 };
 
-[[nodiscard]] QList<Snippet> verificationSnippets(SignatureEncoding encoding);
+/// `cause`: what was found wrong (SignatureReport::hintCode), so that the code does what was not done there and says so in its first line;
+/// empty = nothing in particular.
+[[nodiscard]] QList<Snippet> verificationSnippets(SignatureEncoding encoding, const QString &cause = {});
 
 } // namespace ovyxa

@@ -25,6 +25,8 @@ class Centre;
 class ClockBar;
 class CommandPalette;
 class CompareView;
+struct DoctorCase;
+class DoctorView;
 class DraftDesk;
 class FilterField;
 class HourPanel;
@@ -87,6 +89,7 @@ private:
     [[nodiscard]] QDockWidget *buildTimeline();
     void buildHour();
     void openTrust();
+    void openDoctor(const DoctorCase &subject);
     void showNotice(const Notice &notice);
     [[nodiscard]] QWidget *buildSide();
     void connectAbsence();
@@ -132,6 +135,7 @@ private:
     RunDocuments *m_runDocuments = nullptr;
     QPointer<CompareView> m_compare; ///< while it is open
     QPointer<TrustView> m_trust;     ///< while it is open
+    QPointer<DoctorView> m_doctor;   ///< while it is open
     DraftDesk *m_drafts = nullptr;
     LogPanel *m_log;
     FilterField *m_filter = nullptr;

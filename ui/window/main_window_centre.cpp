@@ -9,6 +9,7 @@
 #include "ui/compare/compare_view.h"
 #include "ui/hour/hour_panel.h"
 #include "ui/inspector/inspector_panel.h"
+#include "ui/inspector/signature_page.h"
 #include "ui/ledger/ledger_page.h"
 #include "ui/log/log_controller.h"
 #include "ui/log/log_panel.h"
@@ -79,6 +80,8 @@ void MainWindow::buildScenarios()
     m_runDocuments = new RunDocuments(m_scenarios, m_centre, this);
     m_runDocuments->setZone(m_state.zone());
     m_inspector->signaturePage()->setLanguage(m_state.snippetLanguage());
+    connect(m_runDocuments, &RunDocuments::doctorWanted, this, &MainWindow::openDoctor);
+    connect(m_inspector->signaturePage(), &SignaturePage::doctorWanted, this, [this] { openDoctor(m_inspector->signaturePage()->doctorCase()); });
     adoptActions(m_scenarios);
     connect(m_scenarios, &ScenarioPage::memoryChanged, this, [this] { m_state.setPart(m_scenarios->objectName(), m_scenarios->memory()); });
     connect(m_scenarios, &ScenarioPage::shownWanted, this, [this] { m_centre->showPage(m_scenarios); });
@@ -199,6 +202,22 @@ void MainWindow::openTrust()
         m_centre->openDocument({tr("Trust"), m_trust, CentrePage::Room::Wide, nullptr, dimLabel(tr("Esc closes"), m_centre)});
     }
     m_trust->setFocus(Qt::OtherFocusReason);
+}
+
+/// The signature doctor stays with what it was opened for, whatever is inspected meanwhile.
+void MainWindow::openDoctor(const DoctorCase &subject)
+{
+    if (m_doctor)
+        m_centre->closeDocument(m_doctor);
+    m_doctor = new DoctorView(this);
+    m_doctor->setLanguage(m_state.snippetLanguage());
+    m_doctor->showCase(subject);
+    connect(m_doctor, &DoctorView::languageChosen, m_inspector->signaturePage(), [this](const QString &language) {
+        m_inspector->signaturePage()->setLanguage(language);
+        m_state.setSnippetLanguage(language);
+    });
+    m_centre->openDocument({tr("Signature doctor"), m_doctor, CentrePage::Room::Wide, nullptr, dimLabel(subject.subject, m_centre)});
+    m_doctor->setFocus(Qt::OtherFocusReason);
 }
 
 void MainWindow::showNotice(const Notice &notice)

@@ -4,6 +4,7 @@
 #include "ui/common/buttons.h"
 #include "ui/compare/compare_view.h"
 #include "ui/inspector/inspector_panel.h"
+#include "ui/inspector/signature_page.h"
 #include "ui/scenarios/scenario_page.h"
 #include "ui/window/centre.h"
 
@@ -38,6 +39,8 @@ void RunDocuments::showDelivery(Bench *bench, DeliveryId id)
         m_delivery->setZone(m_zone);
         connect(m_delivery, &InspectorPanel::deliveryWanted, m_inspection, &Inspection::inspectDelivery);
         connect(m_delivery, &InspectorPanel::captureWanted, m_inspection, &Inspection::inspectCapture);
+        connect(m_delivery->signaturePage(), &SignaturePage::doctorWanted, this,
+                [this, page = m_delivery->signaturePage()] { Q_EMIT doctorWanted(page->doctorCase()); });
         m_centre->openDocument({tr("Delivery of the run"), m_delivery, CentrePage::Room::Wide, nullptr,
                                 dimLabel(tr("from the scenario's own log · Esc closes"), m_centre)});
     }

@@ -12,6 +12,7 @@ namespace ovyxa {
 class Bench;
 class Centre;
 class CompareView;
+struct DoctorCase;
 class Inspection;
 class InspectorPanel;
 class ScenarioPage;
@@ -24,6 +25,9 @@ class RunDocuments final : public QObject
 public:
     RunDocuments(ScenarioPage *scenarios, Centre *centre, QObject *parent);
     void setZone(Zone zone);
+
+Q_SIGNALS:
+    void doctorWanted(const ovyxa::DoctorCase &subject);
 
 private:
     void showDelivery(Bench *bench, DeliveryId id);
