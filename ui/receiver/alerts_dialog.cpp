@@ -89,6 +89,10 @@ void AlertsDialog::buildRules(QVBoxLayout *column)
     column->addWidget(m_rules, 2);
     column->addWidget(m_notice);
     column->addWidget(hairline(this));
+    QLabel *asked = dimLabel(tr("New alert rule, such as %1").arg(m_rule->placeholderText()), this, -1);
+    asked->setWordWrap(true);
+    asked->setBuddy(m_rule);
+    column->addWidget(asked);
     column->addWidget(m_rule);
     column->addWidget(m_problem);
     column->addLayout(help);

@@ -168,6 +168,7 @@ void PlanPopup::layOut()
                                "whatever the signature; without a script it is 200, and 401 to what is not signed rightly."),
                             this, -1);
     hint->setObjectName(u"planRule"_s);
+    hint->setBuddy(m_plan);
     hint->setWordWrap(true);
     QLabel *before = dimLabel(tr("Counts at once, and is done before the signature is checked, as by a proxy in front: what arrives is recorded so, "
                                  "and which steps changed it."),
@@ -212,7 +213,8 @@ void PlanPopup::open(const ResponsePlan &plan, const QList<MangleStep> &mangling
     review();
     adjustSize();
     QPoint at(globalBottomRight.x() - width(), globalBottomRight.y() + 4);
-    const QRect area = (parentWidget() ? parentWidget()->screen() : screen())->availableGeometry();
+    const QMargins gap(metrics::grid, metrics::grid, metrics::grid, metrics::grid); // to the screen's edge
+    const QRect area = (parentWidget() ? parentWidget()->screen() : screen())->availableGeometry().marginsRemoved(gap);
     if (at.y() + height() > area.bottom()) // the receiver stands at the bottom of the window: open upwards
         at.setY(std::max(area.top(), globalBottomRight.y() - metrics::control - height() - 4));
     at.setX(std::clamp(at.x(), area.left(), std::max(area.left(), area.right() - width())));

@@ -109,6 +109,16 @@ QLabel *ReceiverOptionsDialog::problemRow(QFormLayout *form, const QString &fiel
     return label;
 }
 
+/// What a field takes, below it: a placeholder would be gone with the first letter.
+void ReceiverOptionsDialog::hintRow(QFormLayout *form, const QString &text, QLineEdit *field)
+{
+    QLabel *hint = dimLabel(text, this, -1);
+    hint->setWordWrap(true);
+    hint->setBuddy(field);
+    field->setAccessibleDescription(text);
+    form->addRow(QString(), hint);
+}
+
 void ReceiverOptionsDialog::warningRow(QFormLayout *form, const QString &field)
 {
     auto *label = problemRow(form, field);
@@ -149,9 +159,6 @@ void ReceiverOptionsDialog::addListening(QFormLayout *form)
     m_port->setSpecialValueText(tr("any free one"));
     m_port->setValue(m_setup.port);
     m_plain->setChecked(m_setup.plainHttp);
-    const QString own = tr("Empty: from the profile's CA");
-    m_certificate->setPlaceholderText(own);
-    m_key->setPlaceholderText(own);
     form->addRow(tr("Address"), m_address);
     problemRow(form, u"address"_s);
     warningRow(form, u"beyond"_s);
@@ -159,6 +166,7 @@ void ReceiverOptionsDialog::addListening(QFormLayout *form)
     form->addRow(QString(), m_plain);
     form->addRow(tr("Certificate"), fileRow(m_certificate, tr("Choose a certificate file")));
     form->addRow(tr("Key"), fileRow(m_key, tr("Choose a key file")));
+    hintRow(form, tr("Empty: from the profile's CA"), m_key);
     problemRow(form, u"certificateFile"_s);
     connect(m_address, &QComboBox::currentTextChanged, this, &ReceiverOptionsDialog::review);
     connect(m_plain, &QCheckBox::toggled, this, &ReceiverOptionsDialog::review);
@@ -176,7 +184,6 @@ void ReceiverOptionsDialog::addChecking(QFormLayout *form)
     m_webhookSecrets->setChecked(m_setup.useWebhookSecrets);
     m_secret->setEchoMode(QLineEdit::Password);
     m_secret->setFont(dataFont());
-    m_secret->setPlaceholderText(tr("Kept until the program ends, not on disk"));
     auto *add = secondaryButton(tr("Add"), this);
     add->setObjectName(u"receiverSecretAdd"_s);
     add->setAccessibleName(tr("Add this secret"));
@@ -213,21 +220,22 @@ void ReceiverOptionsDialog::addChecking(QFormLayout *form)
     line->addWidget(add);
     m_forward->setFont(dataFont());
     m_tellsPeer->setChecked(m_setup.forwardTellsPeer);
-    m_forward->setPlaceholderText(tr("The URL of a server that answers; empty = none"));
-    m_hosts->setPlaceholderText(tr("Names of tunnels, separated by commas"));
     m_hosts->setFont(dataFont());
     form->addRow(tr("Signatures"), m_accepted);
     form->addRow(tr("Secrets"), m_webhookSecrets);
     form->addRow(QString(), line);
+    hintRow(form, tr("Another secret to accept, kept until the program ends, not on disk"), m_secret);
     problemRow(form, u"secret"_s);
     form->addRow(QString(), m_secrets);
     form->addRow(QString(), remove);
     warningRow(form, u"secrets"_s);
     form->addRow(tr("Forward to"), m_forward);
+    hintRow(form, tr("The URL of a server that answers; empty = none"), m_forward);
     problemRow(form, u"forwardTo"_s);
     warningRow(form, u"forwardPath"_s);
     form->addRow(QString(), m_tellsPeer);
     form->addRow(tr("Allowed hosts"), m_hosts);
+    hintRow(form, tr("Names of tunnels, separated by commas"), m_hosts);
     show();
 }
 

@@ -34,6 +34,7 @@ private:
     void addLimits(QFormLayout *form);
     QLabel *problemRow(QFormLayout *form, const QString &field);
     QWidget *fileRow(QLineEdit *line, const QString &title);
+    void hintRow(QFormLayout *form, const QString &text, QLineEdit *field);
     void warningRow(QFormLayout *form, const QString &field); ///< as problemRow, for what may stay
     [[nodiscard]] ReceiverSetup typed() const;
     [[nodiscard]] QHash<QString, QString> problems() const;

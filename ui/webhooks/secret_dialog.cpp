@@ -101,14 +101,19 @@ void SecretDialog::fit()
 void SecretDialog::addRotation(QVBoxLayout *column)
 {
     m_rotation = new QWidget(this);
-    auto *row = new QHBoxLayout(m_rotation);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto *rows = new QVBoxLayout(m_rotation);
+    rows->setContentsMargins(0, 0, 0, 0);
     m_own = new QLineEdit(m_rotation);
     m_own->setObjectName(u"secretOwn"_s);
     m_own->setAccessibleName(tr("Own secret"));
     m_own->setFont(dataFont());
     m_own->setEchoMode(QLineEdit::Password);
-    m_own->setPlaceholderText(tr("Leave empty to have one made, or paste the one from Ovyxa"));
+    QLabel *hint = dimLabel(tr("Leave empty to have one made, or paste the one from Ovyxa"), m_rotation, -1);
+    hint->setWordWrap(true);
+    hint->setBuddy(m_own);
+    rows->addWidget(hint);
+    auto *row = new QHBoxLayout;
+    rows->addLayout(row);
     m_rotate = primaryButton(tr("Rotate"), m_rotation);
     m_rotate->setObjectName(u"secretRotate"_s);
     m_rotate->setDefault(true);

@@ -8,6 +8,7 @@
 
 #include <QtGui/QActionGroup>
 #include <QtGui/QShortcut>
+#include <QtWidgets/QGridLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMenu>
@@ -24,6 +25,7 @@ SiteBar::SiteBar(WebhookController *controller, QWidget *parent)
     , m_add(linkButton(tr("+ Webhook"), this))
     , m_menu(new QMenu(this))
     , m_line(new QWidget(this))
+    , m_asked(dimLabel({}, m_line, -1))
     , m_input(new QLineEdit(m_line))
     , m_save(outlineButton({}, m_line))
     , m_problem(new QLabel(this))
@@ -46,10 +48,15 @@ SiteBar::SiteBar(WebhookController *controller, QWidget *parent)
 
     m_input->setObjectName(u"siteInput"_s);
     m_save->setObjectName(u"siteSave"_s);
-    auto *asking = new QHBoxLayout(m_line);
+    m_asked->setObjectName(u"siteAsked"_s);
+    m_asked->setBuddy(m_input);
+    m_asked->setWordWrap(true);
+    auto *asking = new QGridLayout(m_line);
     asking->setContentsMargins(0, 4, 0, 0);
-    asking->addWidget(m_input, 1);
-    asking->addWidget(m_save);
+    asking->setVerticalSpacing(metrics::halfGrid);
+    asking->addWidget(m_asked, 0, 0, 1, 2);
+    asking->addWidget(m_input, 1, 0);
+    asking->addWidget(m_save, 1, 1);
     m_line->hide();
     m_problem->setObjectName(u"siteProblem"_s);
     m_problem->setProperty("fieldProblem", true);
@@ -126,7 +133,7 @@ void SiteBar::ask(Asking what)
         return m_chooser->setFocus();
     const bool isNew = what == Asking::NewSite;
     m_input->setAccessibleName(isNew ? tr("Site id") : tr("Country of the site"));
-    m_input->setPlaceholderText(isNew ? tr("acme.test, as in site_id") : tr("Two letters, such as DE"));
+    m_asked->setText(m_input->accessibleName() + u": "_s + (isNew ? tr("acme.test, as in site_id") : tr("Two letters, such as DE")));
     m_save->setText(isNew ? tr("Add") : tr("Set"));
     m_save->setAccessibleName(m_save->text());
     m_save->setEnabled(false);

@@ -40,6 +40,7 @@ private:
     QPushButton *m_add;
     QMenu *m_menu;
     QWidget *m_line;
+    QLabel *m_asked;
     QLineEdit *m_input;
     QPushButton *m_save;
     QLabel *m_problem;
