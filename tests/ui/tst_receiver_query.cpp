@@ -25,6 +25,7 @@ private Q_SLOTS:
     void keysAndValuesAreCompleted();
     void aCellsMenuJoinsATerm();
     void whatTheFilterHidesIsSaid();
+    void whatStandsFarBackIsReadTo();
     void whatIsReadStaysSelected();
 };
 
@@ -175,6 +176,22 @@ void tst_ReceiverQuery::whatTheFilterHidesIsSaid()
     QTRY_COMPARE(selected.count(), 1);
     QCOMPARE(selected.first().at(0).value<CaptureId>(), hidden);
     QVERIFY(desk.place->text()->text().isEmpty());
+}
+
+void tst_ReceiverQuery::whatStandsFarBackIsReadTo()
+{
+    const ReceiverDesk desk;
+    QVERIFY(desk.fill());
+    const auto first = desk.place->table()->model()->index(2, 0).data(CaptureModel::IdRole).value<CaptureId>();
+    for (int i = 0; i < 420; ++i) // two pages and a piece of the third
+        QVERIFY(desk.send("POST /later", "{}"));
+    desk.place->ask(u"path:/later"_s);
+    QVERIFY(QTest::qWaitFor([&] { return desk.place->requests().value(0) == "POST /later"_L1; }));
+    desk.place->panel->select(first);
+    desk.place->part<QPushButton>(u"noticeAction"_s)->click();
+    QTRY_COMPARE_WITH_TIMEOUT(desk.place->table()->currentIndex().siblingAtColumn(CaptureModel::Request).data().toString(), u"POST /hook?n=1"_s,
+                              20'000);
+    QCOMPARE(desk.place->requests().size(), 423);
 }
 
 void tst_ReceiverQuery::whatIsReadStaysSelected()

@@ -112,6 +112,7 @@ AbsenceReport::AbsenceReport(QWidget *parent)
     m_placesTitle->setObjectName(u"absencePlacesTitle"_s);
     m_places->setObjectName(u"absencePlaces"_s);
     m_copy->setObjectName(u"absenceCopy"_s);
+    m_copy->setProperty("inline", true); // at the same edge as the rest
     m_copy->setToolTip(tr("All of this, for a ticket or a colleague"));
 
     auto *column = new QVBoxLayout(this);

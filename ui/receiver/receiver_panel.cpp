@@ -228,6 +228,7 @@ void ReceiverPanel::select(CaptureId capture)
         const auto showAll = [this, capture] {
             m_announced = {}; // and told again, whatever was inspected meanwhile
             m_wanted = capture;
+            m_readsOn = true;
             m_search->clearFilter();
         };
         const bool isKnown = m_search->isComplete() && m_search->isReady();

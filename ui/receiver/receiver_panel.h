@@ -94,6 +94,7 @@ private:
     void leaveBar();
     void showFound();
     void selectAgain();
+    [[nodiscard]] bool isReadPast(CaptureId capture) const;
     void showAlert(const Alert &alert);
     void addCaptures(const QList<Capture> &captures);
     void showMenu(const QPoint &at);
@@ -123,6 +124,7 @@ private:
     QTimer m_countDue;
     bool m_barOpen = false; ///< where there is no room for it at all times
     CaptureId m_wanted;     ///< to be selected as soon as it is listed
+    bool m_readsOn = false; ///< … and read on for until then
     CaptureId m_announced;  ///< that captureSelected told of last
     bool m_again = false;   ///< what is selected was so before
     QString m_problem;      ///< said already

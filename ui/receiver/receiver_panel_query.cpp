@@ -172,6 +172,13 @@ void ReceiverPanel::showFound()
     m_stack->setCurrentWidget(through || m_search->isStopped() ? static_cast<QWidget *>(m_nothing) : m_table);
 }
 
+/// Whether what is listed goes further back than this one.
+bool ReceiverPanel::isReadPast(CaptureId capture) const
+{
+    const Capture *oldest = m_model->captureAt(m_model->rowCount() - 1);
+    return oldest && oldest->id < capture;
+}
+
 /// Where the other query has it too, what was selected stays so; what is being read stays open in any case.
 void ReceiverPanel::selectAgain()
 {
@@ -180,11 +187,15 @@ void ReceiverPanel::selectAgain()
     const bool isOther = m_table->selectionModel()->hasSelection();
     if (!isOther && m_model->indexOf(m_wanted).isValid()) {
         const CaptureId wanted = std::exchange(m_wanted, {});
+        m_readsOn = false;
         m_again = wanted == m_announced;
         select(wanted);
         m_again = false;
+    } else if (!isOther && m_readsOn && !m_search->isReading() && !m_search->isStopped() && !m_model->isComplete() && !isReadPast(m_wanted)) {
+        m_search->goOn(); // it stands further back
     } else if (isOther || !m_search->isReading()) {
         m_wanted = {};
+        m_readsOn = false;
     }
 }
 

@@ -122,7 +122,13 @@ void TriggerCard::resizeEvent(QResizeEvent *event)
     QFrame::resizeEvent(event);
     const int beside = m_edit->sizeHint().width() + m_fire->sizeHint().width() + 2 * headSpacing;
     const QString word = m_name->accessibleName();
-    const QString shown = m_name->fontMetrics().elidedText(word, Qt::ElideRight, contentsRect().width() - 2 * sideMargin - beside);
+    const int room = contentsRect().width() - 2 * sideMargin - beside;
+    QFont font = dataFont(-1);
+    font.setWeight(QFont::Bold);
+    if (QFontMetrics(font).horizontalAdvance(word) > room) // smaller rather than cut: the three begin alike
+        font = dataFont(-2);
+    m_name->setFont(font);
+    const QString shown = QFontMetrics(font).elidedText(word, Qt::ElideRight, room);
     m_name->setText(shown);
     m_name->setToolTip(shown == word ? QString() : word);
     showSummary();

@@ -60,8 +60,8 @@ TrustView::TrustView(ReceiverDoor *receiver, const QString &authorityFile, QWidg
     second->addWidget(m_path, 1);
     second->addWidget(copyPath);
     auto *head = new QVBoxLayout;
-    head->setContentsMargins(14, metrics::grid, 14, metrics::grid);
-    head->setSpacing(metrics::halfGrid);
+    head->setContentsMargins(14, 12, 14, 12);
+    head->setSpacing(metrics::grid);
     head->addLayout(first);
     head->addLayout(second);
     head->addWidget(m_notice);
