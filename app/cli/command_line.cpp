@@ -2,6 +2,7 @@
 #include "app/cli/command_line.h"
 
 #include "app/cli/call_errors.h"
+#include "app/cli/help_text.h"
 #include "app/cli/input.h"
 #include "app/cli/manual.h"
 #include "app/mcp/mcp_command.h"
@@ -84,27 +85,15 @@ void translateHelp(CLI::App &app)
     if (!app.get_group().empty()) // it would come to light
         app.group(text(CommandLineWords::tr("Subcommands")));
     if (app.get_parent()) {
-        const std::string examples = app.get_footer();
-        app.footer((examples.empty() ? examples : examples + "\n\n")
+        const std::string more = app.get_footer();
+        app.footer((more.empty() ? more : more + "\n\n")
                    + text(CommandLineWords::tr("Every subcommand also takes --profile DIR, --json, --wait-lock TIME, --own, --lang CODE and "
                                                "--version: see \"ovyxa-bench --help\".")));
     }
+    for (CLI::Option *option : app.get_options([](const CLI::Option *) { return true; }))
+        option->capture_default_str(); // whatever its variable holds
     for (CLI::App *subcommand : app.get_subcommands([](CLI::App *) { return true; }))
         translateHelp(*subcommand);
-}
-
-void labelHelp(CLI::App &app)
-{
-    const auto label = [&app](const char *key, const QString &translated) { app.get_formatter()->label(key, translated.toStdString()); };
-    label("Usage", CommandLineWords::tr("Usage"));
-    label("OPTIONS", CommandLineWords::tr("OPTIONS"));
-    label("SUBCOMMAND", CommandLineWords::tr("SUBCOMMAND"));
-    label("SUBCOMMANDS", CommandLineWords::tr("SUBCOMMAND"));
-    label("Positionals", CommandLineWords::tr("Arguments"));
-    label("REQUIRED", CommandLineWords::tr("(required)"));
-    label("Needs", CommandLineWords::tr("with"));
-    label("Excludes", CommandLineWords::tr("not with"));
-    app.option_defaults()->group(CommandLineWords::tr("Options").toStdString());
 }
 
 } // namespace
@@ -241,7 +230,8 @@ Request parseArguments(int argc, char **argv, Output &output)
                                       "Without a subcommand the desktop opens.")
                      .toStdString(),
                  "ovyxa-bench");
-    labelHelp(app);    // before the subcommands, which take it over
+    app.formatter(std::make_shared<HelpText>(helpColumns())); // before the subcommands, which take it over
+    app.option_defaults()->group(CommandLineWords::tr("Options").toStdString());
     app.fallthrough(); // the global options are valid after a subcommand, too
     app.require_subcommand(0, 1);
     app.set_help_flag("-h,--help", CommandLineWords::tr("Print this help").toStdString());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/manual.h"
 
+#include "app/cli/examples.h"
+#include "app/cli/help_text.h"
 #include "app/cli/input.h"
 #include "core/platform/whole_file.h"
 
@@ -62,14 +64,12 @@ QList<const CLI::App *> shownSubcommands(const CLI::App &app)
 class PageWriter final
 {
 public:
-    explicit PageWriter(const CLI::App &program) : m_words(std::dynamic_pointer_cast<CLI::Formatter>(program.get_formatter())) {}
-
     void line(const QByteArray &text) { m_text += text + '\n'; }
     void section(const char *name) { line(QByteArray(".SH ") + name); }
 
     void synopsis(const CLI::App &app, const QString &name)
     {
-        const QString usage = fromStd(m_words->make_usage(&app, name.toStdString())).trimmed();
+        const QString usage = fromStd(m_words.make_usage(&app, name.toStdString())).trimmed();
         line(bold(name) + roff(usage.mid(usage.indexOf(name) + name.size())));
     }
 
@@ -79,13 +79,13 @@ public:
         const auto all = app.get_options([positional](const CLI::Option *each) { return each->get_positional() == positional; });
         for (const CLI::Option *option : all) {
             line(".TP");
-            line(bold(fromStd(m_words->make_option_name(option, positional))) + roff(m_words->make_option_opts(option)));
-            line(roff(m_words->make_option_desc(option)));
+            line(bold(fromStd(m_words.make_option_name(option, positional))) + roff(m_words.make_option_opts(option)));
+            line(roff(m_words.make_option_desc(option)));
         }
         return !all.empty();
     }
 
-    /// What stands below a help: paragraphs, of which each is told once a page; lines that are set in, such as examples, stay lines.
+    /// What stands below a help: paragraphs, of which each is told once a page.
     void footer(const CLI::App &app)
     {
         const QStringList paragraphs = fromStd(app.get_footer()).split(u"\n\n"_s, Qt::SkipEmptyParts);
@@ -93,23 +93,28 @@ public:
             if (m_told.contains(paragraph))
                 continue;
             m_told.insert(paragraph);
-            line(".PP");
-            bool isSetIn = false;
-            for (const QString &text : paragraph.split(u'\n', Qt::SkipEmptyParts)) {
-                if (text.startsWith(u' ') != isSetIn)
-                    line(isSetIn ? ".fi\n.RE" : ".RS 4\n.nf");
-                isSetIn = text.startsWith(u' ');
-                line(roff(text.trimmed()));
-            }
-            if (isSetIn)
-                line(".fi\n.RE");
+            line(".PP\n" + roff(paragraph));
         }
+    }
+
+    /// Calls of it and of what is within it, each once, as they are typed.
+    void examples(const CLI::App &app)
+    {
+        section("EXAMPLES");
+        line(".nf");
+        QStringList calls = examplesOf(app);
+        for (const CLI::App *subcommand : app.get_parent() ? shownSubcommands(app) : QList<const CLI::App *>())
+            calls += examplesOf(*subcommand);
+        calls.removeDuplicates();
+        for (const QString &call : std::as_const(calls))
+            line(roff(call));
+        line(".fi");
     }
 
     [[nodiscard]] const QByteArray &text() const { return m_text; }
 
 private:
-    std::shared_ptr<CLI::Formatter> m_words; // of --help
+    HelpText m_words{unlimitedColumns};
     QSet<QString> m_told;
     QByteArray m_text;
 };
@@ -155,7 +160,7 @@ ManualPage pageOf(const CLI::App &program, const CLI::App &subcommand, const QSt
 {
     const QString command = fromStd(program.get_name() + ' ' + subcommand.get_name());
     const QString title = QString(command).replace(u' ', u'-');
-    PageWriter page(program);
+    PageWriter page;
     writeHead(&page, subcommand, title, command, date);
     page.section("OPTIONS");
     page.options(subcommand, true);
@@ -164,6 +169,7 @@ ManualPage pageOf(const CLI::App &program, const CLI::App &subcommand, const QSt
     if (!shownSubcommands(subcommand).isEmpty())
         page.section("SUBCOMMANDS");
     writeSubcommandsWithin(&page, subcommand, command);
+    page.examples(subcommand);
     page.section("SEE ALSO");
     page.line(".BR " + roff(program.get_name()) + " (1), for the exit status, the environment and the files");
     return {title + ".1"_L1, page.text()};
@@ -186,7 +192,7 @@ constexpr auto restOfTheFirstPage =
 ManualPage firstPage(const CLI::App &program, const QString &date)
 {
     const QString name = fromStd(program.get_name());
-    PageWriter page(program);
+    PageWriter page;
     writeHead(&page, program, name, name, date);
     page.section("OPTIONS");
     page.options(program, false);
@@ -196,6 +202,7 @@ ManualPage firstPage(const CLI::App &program, const QString &date)
         page.line(".TP\n.BR " + roff(name + u'-' + fromStd(subcommand->get_name())) + " (1)");
         page.line(roff(subcommand->get_description()));
     }
+    page.examples(program);
     page.line(QByteArray(restOfTheFirstPage).chopped(1));
     return {name + ".1"_L1, page.text()};
 }

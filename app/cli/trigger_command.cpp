@@ -29,7 +29,7 @@ struct TriggerOptions
 {
     std::string event;
     std::string url;
-    std::string site;
+    std::string site = "example.test";
     SecretOptions secret;
     std::string signature = "hex";
     std::string format = "ovyxa";
@@ -121,7 +121,7 @@ private:
         if (!url)
             return url.error();
         Webhook webhook;
-        webhook.site = m_options.site.empty() ? u"example.test"_s : fromStd(m_options.site);
+        webhook.site = fromStd(m_options.site);
         if (const auto allowed = rules::siteIdAllowed(webhook.site); !allowed)
             return allowed.error();
         webhook.name = u"trigger"_s; // it is stored, and told in JSON

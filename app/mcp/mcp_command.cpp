@@ -113,11 +113,7 @@ void addMcp(CLI::App &app, CommandFactory &chosen)
     mcp->add_option("--ca", *authorities, McpCommand::tr("Trust this CA certificate, too (PEM)").toStdString())
         ->type_name("FILE")
         ->allow_extra_args(false);
-    mcp->footer(McpCommand::tr("Examples:\n"
-                               "  ovyxa-bench mcp --profile ./bench\n"
-                               "  echo '{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}' | ovyxa-bench mcp\n"
-                               "An agent starts it by itself: its settings take this command and its arguments.")
-                    .toStdString());
+    mcp->footer(McpCommand::tr("An agent starts it by itself: its settings take this command and its arguments.").toStdString());
     mcp->callback([authorities, &chosen] {
         chosen = [authorities](const Globals &globals, Output *output) { return std::make_unique<McpCommand>(*authorities, globals, output); };
     });

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+namespace ovyxa {
+
+/// How many columns a line has there; 0 where it is no terminal, or one that does not say.
+[[nodiscard]] int terminalColumns(int descriptor);
+
+} // namespace ovyxa
