@@ -3,6 +3,7 @@
 
 #include "app/cli/action_command.h"
 #include "app/cli/output_file.h"
+#include "app/cli/progress_bar.h"
 #include "app/cli/query_option.h"
 
 #include "core/model/speaking.h"
@@ -42,6 +43,13 @@ struct DeliveryLog
 
     std::optional<QList<DeliveryId>> chosen{}; ///< oldest first; nothing: all
 
+    void count(ActionCommand &command, Reply<qint64> done) const
+    {
+        if (chosen)
+            return done(qint64(chosen->size()));
+        command.bench()->log()->count(DeliveryQuery{}, &command, std::move(done));
+    }
+
     void read(ActionCommand &command, Id after, Reply<Page> done) const
     {
         if (!chosen)
@@ -71,6 +79,8 @@ struct CaptureLog
 
     CaptureQuery query{};
 
+    void count(ActionCommand &command, Reply<qint64> done) const { command.bench()->log()->count(query, &command, std::move(done)); }
+
     void read(ActionCommand &command, Id after, Reply<Page> done) const
     {
         command.bench()->log()->captureDetails(query, ReadOrder::OldestFirst, after, exportPageRows, &command, std::move(done));
@@ -99,11 +109,17 @@ public:
                 return m_command.fail(opened.error());
             m_file = std::move(opened).value();
         }
-        m_tellsProgress = m_file || !isTerminal(standardOutput); // among the lines of the export it would be in the way
+        m_tellsProgress = isProgressSeen() && !m_command.out().isJson()
+                          && (m_file || !isTerminal(standardOutput)); // among the lines of the export it would be in the way
         m_format->begin(m_piece);
         if (!m_command.bench())
             return finish();
-        read({});
+        if (!m_tellsProgress)
+            return read({});
+        m_log.count(m_command, m_command.orFail<qint64>([self = this->shared_from_this()](qint64 total) {
+            self->m_total = total;
+            self->read({});
+        }));
     }
 
 private:
@@ -125,7 +141,7 @@ private:
         m_count += int(page.rows.size());
         constexpr int toldEveryMs = 100;
         if (!page.atEnd && m_tellsProgress && (!m_sinceTold.isValid() || m_sinceTold.hasExpired(toldEveryMs))) {
-            m_command.out().progress(Log::number(m_count));
+            m_command.out().progress(progressBar(m_count, std::max(m_total, qint64(m_count)))); // more may have come since
             m_sinceTold.start();
         }
         if (page.atEnd || m_isRefused)
@@ -168,6 +184,7 @@ private:
     QElapsedTimer m_sinceTold;
     bool m_isRefused = false; ///< the file takes nothing more
     int m_count = 0;
+    qint64 m_total = 0; ///< as it was at the start
 };
 
 /// Where it goes, or why not: an empty name is standard output.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/bench_command.h"
 #include "app/cli/input.h"
+#include "app/cli/progress_bar.h"
 #include "app/cli/watch.h"
 #include "app/cli/words.h"
 #include "core/model/speaking.h"
@@ -19,6 +20,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::chrono::hours longestSimulation{366 * 24}; // simulated
+
+constexpr int progressEveryMs = 100;
 
 struct SimulateOptions
 {
@@ -173,8 +176,16 @@ private:
     void goAhead()
     {
         m_isAhead = true;
+        const Instant from = bench()->clock()->now();
+        connect(&m_progress, &QTimer::timeout, this, [this, from] {
+            const qint64 over = (bench()->clock()->now() - from).count();
+            out().progress(progressBar(over, m_span.count(), tr("of %1, simulated").arg(fromStd(m_options.span))));
+        });
+        if (isProgressSeen() && !out().isJson() && !isErrand())
+            m_progress.start(progressEveryMs);
         bench()->traffic()->simulateAhead(m_span, this, [this](const Result<void> &gone) {
             m_isAhead = false;
+            m_progress.stop();
             if (m_isEnding) // what came with the same news is told first
                 return QTimer::singleShot(0, this, [this] { conclude({}); });
             if (!gone)
@@ -237,6 +248,7 @@ private:
     SimulateOptions m_options;
     SimulationSettings m_settings;
     std::chrono::milliseconds m_span{};
+    QTimer m_progress; ///< while the span is being gone through, on a terminal
     Traffic m_before;
     bool m_isAhead = false;     ///< the span is being gone through
     bool m_isEnding = false;    ///< somebody wished so, and it waits for what is on its way

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How far an export is, on a terminal.
+// How far long work is, on a terminal.
 #include "tests/app/program.h"
 
 #include <QtTest/QTest>
@@ -13,7 +13,37 @@ class TestCliExportProgress final : public QObject
 
     Program m_program;
 
+    QByteArray onTerminal(QByteArray line)
+    {
+        return m_program.runShell("export C='" + line.replace('\'', "'\\''") + "'; exec script -qec \"$C\" /dev/null").out;
+    }
+
 private Q_SLOTS:
+    void aTerminalSeesHowFarARunIs_data()
+    {
+        QTest::addColumn<QByteArray>("call");
+        QTest::addColumn<QByteArray>("says");
+        QTest::newRow("simulate") << "simulate --site acme.test --for 12h"_ba
+                                  << "% of 12h, simulated"_ba;
+    }
+
+    void aTerminalSeesHowFarARunIs()
+    {
+        QFETCH(QByteArray, call);
+        QFETCH(QByteArray, says);
+        if (m_program.runShell("script --version").code != 0)
+            QSKIP("script, which gives a program a terminal, is not installed.");
+        const QByteArray line = "\"$P\" " + call + " --profile '" + m_program.path(u"run"_s).toLocal8Bit() + '\'';
+        if (call.startsWith("simulate"))
+            (void)m_program.runShell("\"$P\" sites add acme.test --profile '" + m_program.path(u"run"_s).toLocal8Bit() + '\'');
+        const QByteArray seen = onTerminal(line);
+        QVERIFY2(seen.contains("\r\x1b[K[") && seen.contains(says), seen.constData());
+        const QByteArray atTheEnd = seen.mid(seen.lastIndexOf("\x1b[K") + 3);
+        QVERIFY2(!atTheEnd.startsWith('['), seen.constData()); // it makes room for what is told last
+        QVERIFY(!onTerminal(line + " --json").contains("\x1b[K"));
+        QVERIFY(!m_program.runShell(line).both().contains("\x1b[K"));
+    }
+
     /// Only there, and not among the lines of the export. The two are large: a page each.
     void aTerminalSeesHowFarItIs()
     {
@@ -24,14 +54,11 @@ private Q_SLOTS:
         QVERIFY(!m_program.runShell(command + " -o \"$HOME/file\"").both().contains('\x1b'));
         if (m_program.runShell("script --version").code != 0)
             QSKIP("script, which gives a program a terminal, is not installed.");
-        const auto onTerminal = [&](const QByteArray &what) {
-            return m_program.runShell("export C='" + QByteArray(what).replace('\'', "'\\''") + "'; exec script -qec \"$C\" /dev/null").out;
-        };
+        const QByteArray half = "\r\x1b[K[##########----------]  50% 1 of 2";
         const QByteArray seen = onTerminal(command + " -o \"$HOME/file\"");
-        QVERIFY2(seen.startsWith("\r\x1b[K1 delivery.\r\x1b[K2 deliveries") && seen.contains("\r\x1b[K2 deliveries written to "), seen.constData());
+        QVERIFY2(seen.startsWith(half + "\r\x1b[K2 deliveries") && seen.contains("\r\x1b[K2 deliveries written to "), seen.constData());
         const QByteArray counted = onTerminal(command + " >/dev/null");
-        QVERIFY2(counted.startsWith("\r\x1b[K1 delivery.\r\x1b[K2 deliveries.") && counted.endsWith("\r\x1b[K2 deliveries.\r\n"),
-                 counted.constData());
+        QVERIFY2(counted.startsWith(half + "\r\x1b[K2 deliveries.") && counted.endsWith("\r\x1b[K2 deliveries.\r\n"), counted.constData());
         QVERIFY(!onTerminal(command).contains('\x1b'));
     }
 };
