@@ -2,6 +2,7 @@
 #include "app/cli/call_errors.h"
 
 #include "app/cli/input.h"
+#include "app/cli/settings_text.h"
 
 #include "core/rules/query_values.h"
 
@@ -50,12 +51,24 @@ QString nearestOption(const QString &typed, const CLI::App &app)
     return nearest.isEmpty() ? QString() : QString("--"_L1 + nearest);
 }
 
-QString nearestSubcommand(const QString &typed, const CLI::App &app)
+/// Those that the help names.
+QStringList subcommandsOf(const CLI::App &app)
 {
     QStringList names;
     for (const CLI::App *subcommand : app.get_subcommands([](const CLI::App *each) { return !each->get_group().empty(); }))
         names += fromStd(subcommand->get_name());
-    return rules::nearestWord(typed, names);
+    return names;
+}
+
+/// Of a subcommand that takes KEY=VALUE: the key that an option was meant as, such as plan_limit for --plan.
+QString keyMeantBy(const QString &typed, const CLI::App &app)
+{
+    const CLI::Option *pair = deepest(app).get_option_no_throw("KEY=VALUE");
+    if (!pair || !pair->get_positional())
+        return {};
+    const QString word = QString(typed).remove(0, 2).replace(u'-', u'_');
+    const QString key = rules::nearestWord(word, settingKeys());
+    return key.isEmpty() ? QString() : QString(key + "=VALUE"_L1);
 }
 
 /// What was typed that there is not; empty if all that is left over may be meant as an argument.
@@ -66,37 +79,42 @@ QString unknownOption(const CLI::App &app)
         if (!looksLikeOption)
             continue;
         const QString typed = fromStd(argument.substr(0, argument.find('='))).left(shownOfAWord);
-        const QString nearest = nearestOption(typed, app);
+        const QString key = keyMeantBy(typed, app);
+        const QString nearest = key.isEmpty() ? nearestOption(typed, app) : key;
         return nearest.isEmpty() ? CallErrorsWords::tr("There is no option %1 here.").arg(typed)
                                  : CallErrorsWords::tr("There is no option %1 here. The nearest is %2.").arg(typed, nearest);
     }
     return {};
 }
 
+/// A word where a subcommand is expected, and that is none; empty if there is no such.
+QString unknownSubcommand(const CLI::App &app)
+{
+    const CLI::App &level = deepest(app);
+    const std::vector<std::string> left = app.remaining(true);
+    const QStringList names = subcommandsOf(level);
+    if (names.isEmpty() || left.empty() || left.front().rfind('-', 0) == 0) // and what stands behind it is its own
+        return {};
+    const QString typed = fromStd(left.front()).left(shownOfAWord);
+    if (const QString nearest = rules::nearestWord(typed, names); !nearest.isEmpty())
+        return CallErrorsWords::tr("There is no subcommand \"%1\". The nearest is \"%2\".").arg(typed, nearest);
+    return level.get_parent() ? CallErrorsWords::tr("There is no subcommand \"%1\" here. There are: %2.").arg(typed, names.join(u", "_s))
+                              : CallErrorsWords::tr("There is no subcommand \"%1\".").arg(typed);
+}
+
 QString tooMuch(const CLI::App &app)
 {
-    const std::vector<std::string> left = app.remaining(true);
-    if (!left.empty() && left.front().rfind('-', 0) != 0 && app.get_subcommands().empty()) { // and what stands behind it is its own
-        const QString typed = fromStd(left.front()).left(shownOfAWord);
-        const QString nearest = nearestSubcommand(typed, app);
-        return nearest.isEmpty() ? CallErrorsWords::tr("There is no subcommand \"%1\".").arg(typed)
-                                 : CallErrorsWords::tr("There is no subcommand \"%1\". The nearest is \"%2\".").arg(typed, nearest);
+    for (const QString &unknown : {unknownSubcommand(app), unknownOption(app)}) {
+        if (!unknown.isEmpty())
+            return unknown;
     }
-    if (const QString unknown = unknownOption(app); !unknown.isEmpty())
-        return unknown;
     return CallErrorsWords::tr("There is an argument too many.");
 }
 
 QString subcommandMissing(const CLI::App &app)
 {
-    QStringList names;
-    for (const CLI::App *subcommand : deepest(app).get_subcommands([](const CLI::App *) { return true; }))
-        names += fromStd(subcommand->get_name());
-    if (const std::vector<std::string> left = app.remaining(true); !left.empty() && left.front().rfind('-', 0) != 0) {
-        return CallErrorsWords::tr("There is no subcommand \"%1\" here. There are: %2.")
-            .arg(fromStd(left.front()).left(shownOfAWord), names.join(u", "_s));
-    }
-    return CallErrorsWords::tr("A subcommand is missing: %1.").arg(names.join(u", "));
+    const QString unknown = unknownSubcommand(app);
+    return unknown.isEmpty() ? CallErrorsWords::tr("A subcommand is missing: %1.").arg(subcommandsOf(deepest(app)).join(u", ")) : unknown;
 }
 
 /// What a validator of the parser says, in our words; those of our own are sentences already.
@@ -132,9 +150,9 @@ QString explain(const CLI::ParseError &problem, const CLI::App &app)
     const QString text = fromStd(problem.what());
     if (dynamic_cast<const CLI::ExtrasError *>(&problem))
         return tooMuch(app);
+    if (const QString unknown = unknownOption(app); !unknown.isEmpty())
+        return unknown; // what is missing may be what was typed wrongly, and what does not fit, its value
     if (dynamic_cast<const CLI::RequiredError *>(&problem)) {
-        if (const QString unknown = unknownOption(app); !unknown.isEmpty())
-            return unknown; // what is missing may be what was typed wrongly
         const QString name = text.section(u" is required"_s, 0, 0);
         return name == "A subcommand"_L1 ? subcommandMissing(app) : CallErrorsWords::tr("%1 is missing.").arg(name);
     }
@@ -162,6 +180,11 @@ QString explain(const CLI::ParseError &problem, const CLI::App &app)
         return CallErrorsWords::tr("%1 may be given only once.").arg(option.match(text).captured(1));
     }
     return text;
+}
+
+bool namesNoSubcommand(const CLI::App &app)
+{
+    return !unknownSubcommand(app).isEmpty();
 }
 
 QString commandPath(const CLI::App &app)

@@ -15,6 +15,9 @@ namespace ovyxa::cli {
 /// Why the parser refused.
 [[nodiscard]] QString explain(const CLI::ParseError &problem, const CLI::App &app);
 
+/// Whether a word stands where a subcommand is expected, and is none: then help was not asked for what there is.
+[[nodiscard]] bool namesNoSubcommand(const CLI::App &app);
+
 /// What the call got to, as it is typed: "ovyxa-bench scenario run".
 [[nodiscard]] QString commandPath(const CLI::App &app);
 

@@ -178,13 +178,6 @@ int answer(const CLI::Success &success, const CLI::App &app, Output &output)
     return output.isBroken() ? Refused : Done;
 }
 
-/// Whether what stands first is meant as a subcommand, and none.
-bool namesNoSubcommand(const CLI::App &app)
-{
-    const std::vector<std::string> left = app.remaining();
-    return app.get_subcommands().empty() && !left.empty() && left.front().rfind('-', 0) != 0;
-}
-
 /// How often standard input is named; it can be read once.
 int timesOfStandardInput(const CLI::App &app)
 {

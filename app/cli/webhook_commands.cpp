@@ -6,6 +6,7 @@
 
 #include "core/model/text.h"
 #include "core/rules/query_text.h"
+#include "core/rules/query_values.h"
 #include "core/rules/url_policy.h"
 
 #include <QtCore/QCoreApplication>
@@ -59,18 +60,31 @@ void showWithSecret(ActionCommand &command, const WebhookWithSecret &shown, bool
     command.finish(Done);
 }
 
+Error noSuchEvent(const QString &given)
+{
+    QStringList names;
+    for (const EventKind kind : allEventKinds)
+        names += QString(toText(kind));
+    QString meant;
+    for (const QString &word : given.split(u',')) {
+        if (const QString nearest = rules::nearestWord(word.trimmed(), names); !names.contains(word.trimmed()) && !nearest.isEmpty())
+            meant = u' ' + WebhookCommandsWords::tr("The nearest is \"%1\".").arg(nearest);
+    }
+    return {ErrorCode::InvalidInput,
+            WebhookCommandsWords::tr("--events takes goal.completed, usage.threshold and realtime.spike, separated by commas; "
+                                     "\"%1\" is something else.")
+                    .arg(given.left(80))
+                + meant};
+}
+
 void addWebhook(ActionCommand &command, const WebhookOptions &options)
 {
     const auto secret = options.secret.one(command.globals().errand);
     if (!secret)
         return command.fail(secret.error());
     const auto events = eventKindsFromText(fromStd(options.events));
-    if (!events) {
-        return command.fail({ErrorCode::InvalidInput,
-                             WebhookCommandsWords::tr("--events takes goal.completed, usage.threshold and realtime.spike, separated by commas; "
-                                                      "\"%1\" is something else.")
-                                 .arg(fromStd(options.events).left(80))});
-    }
+    if (!events)
+        return command.fail(noSuchEvent(fromStd(options.events)));
     Webhook webhook;
     webhook.site = fromStd(options.site);
     webhook.url = fromStd(options.url);

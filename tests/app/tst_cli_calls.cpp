@@ -104,6 +104,18 @@ private Q_SLOTS:
         call("an event mistyped, before all that is missing", u"trigger gaol.completed"_s, "The nearest is \"goal.completed\".");
         call("help of a subcommand mistyped", u"help lisen"_s, "The nearest is \"listen\".");
         call("a subcommand mistyped", u"lisen --port 0"_s, "There is no subcommand \"lisen\". The nearest is \"listen\".");
+        call("an option with a value mistyped, where a number stands by itself", u"deliveries replay --sate failed"_s,
+             "There is no option --sate here. The nearest is --state.");
+        call("the same, of another", u"deliveries cancel --quer state:failed"_s, "There is no option --quer here. The nearest is --query.");
+        call("the same, before its number", u"resend --sing wrong 1"_s, "There is no option --sing here. The nearest is --sign.");
+        call("the same, before a word", u"trigger --urll https://localhost/ goal.completed"_s, "The nearest is --url.");
+        call("a setting as an option", u"settings set --plan 3"_s, "There is no option --plan here. The nearest is plan_limit=VALUE.");
+        call("an inner subcommand mistyped", u"deliveries lst"_s, "There is no subcommand \"lst\". The nearest is \"list\".");
+        call("an inner subcommand mistyped, of the clock", u"clock rest"_s, "The nearest is \"reset\".");
+        call("an inner subcommand mistyped, of the keys", u"keys ad"_s, "The nearest is \"add\".");
+        call("help of an inner subcommand mistyped", u"help deliveries lst"_s, "The nearest is \"list\".");
+        call("an event of a webhook mistyped", u"webhooks add --site a --url https://localhost/ --events goal.compleed"_s,
+             "The nearest is \"goal.completed\".");
         call("a subcommand missing", u"deliveries"_s, "A subcommand is missing: list,");
         call("replay of nothing", u"deliveries replay"_s, "ID | --query | --state is missing.");
         call("replay of both", u"deliveries replay 1 --state failed"_s, "exclude each other");
