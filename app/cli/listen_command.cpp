@@ -122,16 +122,22 @@ private:
             line["forward_path"] = m_forward.keepsPath() ? "kept" : "replaced";
             text += u'\n' + m_forward.inWords();
         }
-        out().result(line, text);
-        if (state.beyondLoopback)
-            out().note(tr("This address can be reached from other machines."));
         connect(m_ready, &Readiness::failed, this, [this](const Error &error) { fail(error); });
         connect(m_ready, &Readiness::commandEnded, this, [this](int code) { // when it has ended, so do we
             m_commandEnded = true;
             m_commandCode = code;
             m_concluded ? summarise() : windUp();
         });
-        m_ready->announce(state.url, authority);
+        // The ready file is there before the line is, for who waits for the line; a command speaks after it.
+        if (m_options.command.empty())
+            m_ready->announce(state.url, authority);
+        if (isFinished())
+            return;
+        out().result(line, text);
+        if (state.beyondLoopback)
+            out().note(tr("This address can be reached from other machines."));
+        if (!m_options.command.empty())
+            m_ready->announce(state.url, authority);
         if (isFinished())
             return;
         if (m_duration.count() > 0)

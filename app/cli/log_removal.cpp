@@ -7,6 +7,7 @@
 #include "app/cli/words.h"
 
 #include "core/model/speaking.h"
+#include "core/model/text.h"
 #include "core/rules/query.h"
 
 #include <QtCore/QLocale>
@@ -98,14 +99,25 @@ private:
             return cancel();
         m_command.bench()->log()->delivery(m_ids.at(next), &m_command,
                                            m_command.orFail<DeliveryDetails>([self = shared_from_this(), next](const DeliveryDetails &details) {
-                                               if (isFinal(details.delivery.state)) {
-                                                   self->m_command.out().note(LogRemovalWords::tr("Delivery %1 has ended already: %2.")
-                                                                                  .arg(details.delivery.id.value)
-                                                                                  .arg(stateText(details.delivery.state)));
-                                                   self->m_ended.insert(details.delivery.id);
-                                               }
+                                               if (isFinal(details.delivery.state))
+                                                   self->refuse(details.delivery);
                                                self->look(next + 1);
                                            }));
+    }
+
+    void refuse(const Delivery &delivery)
+    {
+        const QString why = LogRemovalWords::tr("Delivery %1 has ended already: %2.").arg(delivery.id.value).arg(stateText(delivery.state));
+        m_command.out().note(why);
+        if (m_command.out().isJson()) {
+            m_command.out().result({{"type", "refused"},
+                                    {"id", delivery.id.value},
+                                    {"state", QString(toText(delivery.state)).toStdString()},
+                                    {"reason", why.toStdString()},
+                                    {"reason_code", "already_ended"}},
+                                   {});
+        }
+        m_ended.insert(delivery.id);
     }
 
     void tell(qsizetype next)

@@ -100,6 +100,12 @@ private Q_SLOTS:
         QCOMPARE(one.one(u"summary"_s)["cancelled"_L1].toInt(), 1);
         const Outcome again = call({u"deliveries"_s, u"cancel"_s, u"2"_s});
         QCOMPARE(again.code, 1);
+        QVERIFY(again.onlyJson);
+        const QJsonObject refused = again.one(u"refused"_s);
+        QCOMPARE(refused["id"_L1].toInt(), 2);
+        QCOMPARE(refused["state"_L1].toString(), u"cancelled"_s);
+        QCOMPARE(refused["reason_code"_L1].toString(), u"already_ended"_s);
+        QVERIFY(!refused["reason"_L1].toString().isEmpty());
         QCOMPARE(again.one(u"summary"_s)["refused"_L1].toInt(), 1);
         const Outcome rest = call({u"deliveries"_s, u"cancel"_s, u"--query"_s, u"state:waiting,cancelled"_s});
         QCOMPARE(rest.code, 0);

@@ -117,6 +117,9 @@ private Q_SLOTS:
             QCOMPARE(ended.lines.last()["type"_L1].toString(), u"summary"_s);
             QVERIFY(!QFileInfo::exists(ready));
         }
+        const Running listener = m_program.start({u"listen"_s, u"--json"_s, u"--profile"_s, m_profile, u"--ready-file"_s, ready});
+        QVERIFY(!Program::await(*listener, u"listening"_s).isEmpty());
+        QVERIFY(QFileInfo::exists(ready)); // who has read the line finds it
         QCOMPARE(call({u"listen"_s, u"--ready-file"_s, m_program.path(u"no/such/folder"_s)}).code, 3);
     }
 
