@@ -555,6 +555,10 @@
         <source>This was not sent: the webhook was paused when the event came. The payload is kept. Resume the webhook, and replay it.</source>
         <translation>Dies wurde nicht gesendet: Der Webhook war pausiert, als das Ereignis kam. Die Nutzdaten sind aufbewahrt. Setzen Sie den Webhook fort und wiederholen Sie die Zustellung.</translation>
     </message>
+    <message>
+        <source>%1 sent an interim answer (%3) and no final one within %2 s. Answer at once, and do the work afterwards.</source>
+        <translation>%1 hat eine vorläufige Antwort (%3) gesendet und binnen %2 s keine endgültige. Antworten Sie gleich, und erledigen Sie die Arbeit danach.</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -612,6 +616,14 @@
     <message>
         <source>Jump to next · %1</source>
         <translation>Zum Nächsten · %1</translation>
+    </message>
+    <message>
+        <source>real time</source>
+        <translation>Echtzeit</translation>
+    </message>
+    <message>
+        <source>%1 times</source>
+        <translation>%1-fach</translation>
     </message>
 </context>
 <context>
@@ -725,18 +737,6 @@
         <translation>Argumente</translation>
     </message>
     <message>
-        <source>(required)</source>
-        <translation>(erforderlich)</translation>
-    </message>
-    <message>
-        <source>with</source>
-        <translation>mit</translation>
-    </message>
-    <message>
-        <source>not with</source>
-        <translation>nicht mit</translation>
-    </message>
-    <message>
         <source>%1 may be given only once.</source>
         <translation>%1 darf nur einmal angegeben werden.</translation>
     </message>
@@ -787,6 +787,30 @@
     <message>
         <source>There is no subcommand &quot;%1&quot;. The nearest is &quot;%2&quot;.</source>
         <translation>Es gibt keinen Unterbefehl „%1“. Am nächsten kommt „%2“.</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation>erforderlich</translation>
+    </message>
+    <message>
+        <source>default: %1</source>
+        <translation>Vorgabe: %1</translation>
+    </message>
+    <message>
+        <source>with %1</source>
+        <translation>mit %1</translation>
+    </message>
+    <message>
+        <source>not with %1</source>
+        <translation>nicht mit %1</translation>
+    </message>
+    <message>
+        <source>Examples:</source>
+        <translation>Beispiele:</translation>
     </message>
 </context>
 <context>
@@ -1506,6 +1530,10 @@
             <numerusform>Die Antwort wurde abgeschnitten: Ihre Länge war nicht genannt, und die Verbindung brach nach %n Bytes des Inhalts ab, statt ordentlich zu enden.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The connection was closed without a final answer: only an interim one came, %1.</source>
+        <translation>Die Verbindung wurde ohne endgültige Antwort geschlossen: Es kam nur eine vorläufige, %1.</translation>
+    </message>
 </context>
 <context>
     <name>Input</name>
@@ -1650,6 +1678,25 @@
     <message>
         <source>Which, by its number</source>
         <translation>Welchen, nach seiner Nummer</translation>
+    </message>
+</context>
+<context>
+    <name>LadderMarks</name>
+    <message>
+        <source>the first attempt meets it</source>
+        <translation>der erste Versuch trifft darauf</translation>
+    </message>
+    <message>
+        <source>retry %1 meets it</source>
+        <translation>Wiederholung %1 trifft darauf</translation>
+    </message>
+    <message>
+        <source>the first attempt arrives</source>
+        <translation>der erste Versuch kommt an</translation>
+    </message>
+    <message>
+        <source>retry %1 arrives</source>
+        <translation>Wiederholung %1 kommt an</translation>
     </message>
 </context>
 <context>
@@ -1831,6 +1878,13 @@
     <message>
         <source>A number from %1 to %2.</source>
         <translation>Eine Zahl von %1 bis %2.</translation>
+    </message>
+</context>
+<context>
+    <name>Output</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
     </message>
 </context>
 <context>
@@ -2068,6 +2122,18 @@
         <source>%1: &quot;%2&quot; is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z, or with &gt; or &lt;, or A..B.</source>
         <translation>%1: „%2“ ist keine Zeit. Schreiben Sie 10m oder 2h (zuvor), 14:30, today, 2025-03-15 oder 2025-03-15T14:30:00Z, auch mit &gt; oder &lt; davor, oder A..B.</translation>
     </message>
+    <message>
+        <source>&quot;-&quot; says what is not wanted, and has nothing behind it (quotes around it make it a text).</source>
+        <translation>„-“ sagt, was nicht gemeint ist, und hat nichts hinter sich (in Anführungszeichen ist es ein Text).</translation>
+    </message>
+    <message>
+        <source>&quot;id:&quot; names deliveries by their numbers, as in id:12 or id:40..52.</source>
+        <translation>„id:“ nennt Zustellungen bei ihren Nummern, wie in id:12 oder id:40..52.</translation>
+    </message>
+    <message>
+        <source>&quot;id:&quot; names more than %L1 deliveries.</source>
+        <translation>„id:“ nennt mehr als %L1 Zustellungen.</translation>
+    </message>
 </context>
 <context>
     <name>QueryHelp</name>
@@ -2302,6 +2368,10 @@
     <message>
         <source>In heads, bodies, answers</source>
         <translation>In Köpfen, Bodys, Antworten</translation>
+    </message>
+    <message>
+        <source>Its number: 12, 40..52</source>
+        <translation>Ihre Nummer: 12, 40..52</translation>
     </message>
 </context>
 <context>
@@ -2703,6 +2773,22 @@
     <message>
         <source>skipped: the webhook was paused</source>
         <translation>ausgelassen: Der Webhook war pausiert</translation>
+    </message>
+    <message>
+        <source>the first attempt</source>
+        <translation>der erste Versuch</translation>
+    </message>
+    <message>
+        <source>retry %1</source>
+        <translation>Wiederholung %1</translation>
+    </message>
+    <message>
+        <source>run to %1, %2 · before %3</source>
+        <translation>bis %1, %2 · vor: %3</translation>
+    </message>
+    <message>
+        <source>run to %1, %2 · due by then: %3</source>
+        <translation>bis %1, %2 · bis dahin fällig: %3</translation>
     </message>
 </context>
 <context>
@@ -3197,6 +3283,10 @@
     <message>
         <source>Resume a paused webhook; says what was skipped meanwhile</source>
         <translation>Einen pausierten Webhook fortsetzen; sagt, was inzwischen ausgelassen wurde</translation>
+    </message>
+    <message>
+        <source>The nearest is &quot;%1&quot;.</source>
+        <translation>Am nächsten kommt „%1“.</translation>
     </message>
 </context>
 <context>
@@ -3845,6 +3935,10 @@
         <source>Undo</source>
         <translation>Zurücknehmen</translation>
     </message>
+    <message>
+        <source>New alert rule, such as %1</source>
+        <translation>Neue Alarmregel, etwa %1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ApiForm</name>
@@ -4283,6 +4377,54 @@
             <numerusform>Diese %n auf einmal wiederholen</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Copy as cURL</source>
+        <translation>Als cURL kopieren</translation>
+    </message>
+    <message>
+        <source>Command lines that send the same bytes again, signatures included</source>
+        <translation>Befehlszeilen, die dieselben Bytes noch einmal senden, samt Signatur</translation>
+    </message>
+    <message>
+        <source>JUnit</source>
+        <translation>JUnit</translation>
+    </message>
+    <message>
+        <source>The run as JUnit</source>
+        <translation>Der Lauf als JUnit</translation>
+    </message>
+    <message>
+        <source>What came of each step, as CI reads it</source>
+        <translation>Was aus jedem Schritt wurde, wie CI es liest</translation>
+    </message>
+    <message>
+        <source>Copy as JUnit</source>
+        <translation>Als JUnit kopieren</translation>
+    </message>
+    <message>
+        <source>Save as JUnit…</source>
+        <translation>Als JUnit speichern …</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Show the delivery of %1</source>
+        <translation>Die Zustellung von %1 zeigen</translation>
+    </message>
+    <message>
+        <source>What was found wanting beside another of these</source>
+        <translation>Was nicht stimmte, neben einer anderen von diesen</translation>
+    </message>
+    <message>
+        <source>Beside the last that worked</source>
+        <translation>Neben der letzten, die gelang</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::CatalogueDoor</name>
@@ -4384,6 +4526,10 @@
         <source>%1 ·</source>
         <comment>42 min ahead · return</comment>
         <translation>%1 ·</translation>
+    </message>
+    <message>
+        <source>Back to the speed of real time</source>
+        <translation>Zurück zum Tempo der Echtzeit</translation>
     </message>
 </context>
 <context>
@@ -4980,6 +5126,92 @@
     <message>
         <source>That webhook has been removed.</source>
         <translation>Dieser Webhook wurde entfernt.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DoctorPane</name>
+    <message>
+        <source>SHA-256 %1 … %2</source>
+        <translation>SHA-256 %1 … %2</translation>
+    </message>
+    <message>
+        <source>it ends before byte %1</source>
+        <translation>er endet vor Byte %1</translation>
+    </message>
+    <message>
+        <source>byte %1 is %2</source>
+        <translation>Byte %1 ist %2</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DoctorView</name>
+    <message>
+        <source>same</source>
+        <translation>gleich</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>Signiert</translation>
+    </message>
+    <message>
+        <source>On the wire</source>
+        <translation>Auf der Leitung</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Empfangen</translation>
+    </message>
+    <message>
+        <source>How to fix it</source>
+        <translation>Beheben</translation>
+    </message>
+    <message>
+        <source>Code that checks the signature</source>
+        <translation>Code, der die Signatur prüft</translation>
+    </message>
+    <message>
+        <source>Copy the finding</source>
+        <translation>Den Befund kopieren</translation>
+    </message>
+    <message>
+        <source>What was asked</source>
+        <translation>Was gefragt wurde</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>Den Code kopieren</translation>
+    </message>
+    <message>
+        <source>Language of the code: %1</source>
+        <translation>Sprache des Codes: %1</translation>
+    </message>
+    <message>
+        <source>How to check it</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation>weicht ab</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>dasselbe</translation>
+    </message>
+    <message>
+        <source>as signed</source>
+        <translation>wie signiert</translation>
     </message>
 </context>
 <context>
@@ -5937,6 +6169,10 @@
     <message>
         <source>%L1 of %L2 used</source>
         <translation>%L1 von %L2 verbraucht</translation>
+    </message>
+    <message>
+        <source>Ladder of %1: %2</source>
+        <translation>Leiter von %1: %2</translation>
     </message>
 </context>
 <context>
@@ -7133,6 +7369,10 @@
         <source>Last hour</source>
         <translation>Letzte Stunde</translation>
     </message>
+    <message>
+        <source>Signature doctor</source>
+        <translation>Signaturdoktor</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Mangling</name>
@@ -7278,6 +7518,66 @@
     <message>
         <source>none is held</source>
         <translation>keine gehalten</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show the %n</source>
+        <translation>
+            <numerusform>Den %n zeigen</numerusform>
+            <numerusform>Die %n zeigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>Sie zeigen</translation>
+    </message>
+    <message>
+        <source>Nothing is lost, and nothing has to recover</source>
+        <translation>Nichts geht verloren, und nichts muss sich erholen</translation>
+    </message>
+    <message numerus="yes">
+        <source>List the %n that are lost, in the log</source>
+        <translation>
+            <numerusform>Die %n, die verloren geht, im Protokoll zeigen</numerusform>
+            <numerusform>Die %n, die verloren gehen, im Protokoll zeigen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>List the %n that recover, in the log</source>
+        <translation>
+            <numerusform>Die %n, die sich erholt, im Protokoll zeigen</numerusform>
+            <numerusform>Die %n, die sich erholen, im Protokoll zeigen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::OutageTimes</name>
+    <message>
+        <source>Hours and minutes, as in 14:05: when the endpoint goes down, and when it answers again</source>
+        <translation>Stunden und Minuten, wie in 14:05: wann der Endpunkt ausfällt und wann er wieder antwortet</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no time. Write it as 14:05.</source>
+        <translation>„%1“ ist keine Uhrzeit. Schreiben Sie sie wie 14:05.</translation>
+    </message>
+    <message>
+        <source>The picture reaches from %1 to %2: choose times within it.</source>
+        <translation>Das Bild reicht von %1 bis %2: Wählen Sie Zeiten darin.</translation>
+    </message>
+    <message>
+        <source>It would end at %1, before it begins at %2.</source>
+        <translation>Er würde um %1 enden, bevor er um %2 beginnt.</translation>
+    </message>
+    <message>
+        <source>At %1 it would be over already: let it end after now.</source>
+        <translation>Um %1 wäre er schon vorbei: Lassen Sie ihn nach jetzt enden.</translation>
+    </message>
+    <message>
+        <source>The outage begins at</source>
+        <translation>Der Ausfall beginnt um</translation>
+    </message>
+    <message>
+        <source>The outage ends at</source>
+        <translation>Der Ausfall endet um</translation>
     </message>
 </context>
 <context>
@@ -8292,10 +8592,6 @@
         <translation>Base64</translation>
     </message>
     <message>
-        <source>Kept until the program ends, not on disk</source>
-        <translation>Bleibt bis zum Ende des Programms, nicht auf der Platte</translation>
-    </message>
-    <message>
         <source>Add</source>
         <translation>Hinzufügen</translation>
     </message>
@@ -8349,6 +8645,10 @@
     <message>
         <source>The URL of a server that answers; empty = none</source>
         <translation>Die URL eines Servers, der antwortet; leer = keiner</translation>
+    </message>
+    <message>
+        <source>Another secret to accept, kept until the program ends, not on disk</source>
+        <translation>Ein weiteres Geheimnis, das gilt; es wird bis zum Programmende behalten, nicht auf der Platte</translation>
     </message>
 </context>
 <context>
@@ -9018,6 +9318,21 @@
             <numerusform>%n Eintrag gelöscht, %1 frei geworden, wie es die Einstellungen dieses Profils verlangen.</numerusform>
             <numerusform>%n Einträge gelöscht, %1 frei geworden, wie es die Einstellungen dieses Profils verlangen.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::RunDocuments</name>
+    <message>
+        <source>Delivery of the run</source>
+        <translation>Zustellung des Laufs</translation>
+    </message>
+    <message>
+        <source>from the scenario&apos;s own log · Esc closes</source>
+        <translation>aus dem eigenen Protokoll des Szenarios · Esc schließt</translation>
+    </message>
+    <message>
+        <source>Compare in the run</source>
+        <translation>Vergleich im Lauf</translation>
     </message>
 </context>
 <context>
@@ -9843,6 +10158,33 @@
     <message>
         <source>Not run, since there is a mistake in it: %1</source>
         <translation>Nicht ausgeführt, weil ein Fehler darin ist: %1</translation>
+    </message>
+    <message>
+        <source>Save the run as JUnit</source>
+        <translation>Den Lauf als JUnit speichern</translation>
+    </message>
+    <message>
+        <source>JUnit (*.xml);;All files (*)</source>
+        <translation>JUnit (*.xml);;Alle Dateien (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n skipped</source>
+        <translation>
+            <numerusform>%n übersprungen</numerusform>
+            <numerusform>%n übersprungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>against its own receiver</source>
+        <translation>gegen den eigenen Empfänger</translation>
+    </message>
+    <message>
+        <source>against %1</source>
+        <translation>gegen %1</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
     </message>
 </context>
 <context>
@@ -11224,10 +11566,6 @@
         <translation>Der Body ist komprimiert (Content-Encoding: %1): Entpacken Sie ihn und prüfen Sie diese Bytes, oder sehen Sie nach, ob der Sender vor oder nach dem Packen signiert.</translation>
     </message>
     <message>
-        <source>Content-Encoding says %1, and the body is not packed: something unpacked it, and perhaps the packed bytes were signed.</source>
-        <translation>Content-Encoding nennt %1, und der Body ist nicht gepackt: Etwas hat ihn entpackt, und vielleicht wurden die gepackten Bytes signiert.</translation>
-    </message>
-    <message>
         <source>The body arrived as a form (Content-Type: %1), and Ovyxa sends JSON: look at what turns one into the other.</source>
         <translation>Der Body kam als Formular an (Content-Type: %1), und Ovyxa sendet JSON: Sehen Sie nach, was aus dem einen das andere macht.</translation>
     </message>
@@ -11266,6 +11604,10 @@
     <message>
         <source>The body is no JSON object, as Ovyxa sends it: compare the bytes that are signed with those that arrive, before anything else.</source>
         <translation>Der Inhalt ist kein JSON-Objekt, wie Ovyxa es sendet: Vergleichen Sie vor allem anderen die Bytes, die signiert werden, mit denen, die ankommen.</translation>
+    </message>
+    <message>
+        <source>Content-Encoding says %1, and the body is not packed: something unpacked it, and perhaps the packed bytes were signed. Those cannot be made again, since each packer packs in its own way (gzip even writes the time): check the signature before anything unpacks the body.</source>
+        <translation>Content-Encoding nennt %1, und der Body ist nicht gepackt: Etwas hat ihn entpackt, und vielleicht wurden die gepackten Bytes signiert. Diese lassen sich nicht wiederherstellen, denn jeder Packer packt auf seine Weise (gzip schreibt sogar die Zeit hinein): Prüfen Sie die Signatur, bevor etwas den Body entpackt.</translation>
     </message>
 </context>
 <context>
@@ -11417,6 +11759,50 @@
         <source>Sent · %1</source>
         <translation>Gesendet · %1</translation>
     </message>
+    <message>
+        <source>Open the signature doctor</source>
+        <translation>Den Signaturdoktor öffnen</translation>
+    </message>
+    <message>
+        <source>The bytes signed, on the wire and received side by side, and the code that mends it</source>
+        <translation>Die Bytes, wie sie signiert, gesendet und empfangen wurden, nebeneinander, und der Code, der es behebt</translation>
+    </message>
+    <message>
+        <source>not known: it was not signed here</source>
+        <translation>nicht bekannt: hier wurde es nicht signiert</translation>
+    </message>
+    <message>
+        <source>not known: it did not leave from this log</source>
+        <translation>nicht bekannt: aus diesem Protokoll ging es nicht hinaus</translation>
+    </message>
+    <message>
+        <source>not known: the endpoint alone keeps it</source>
+        <translation>nicht bekannt: nur der Endpunkt behält es</translation>
+    </message>
+    <message>
+        <source>by this bench, %1</source>
+        <translation>von dieser Bench, %1</translation>
+    </message>
+    <message>
+        <source>attempt %1 of %2</source>
+        <translation>Versuch %1 von %2</translation>
+    </message>
+    <message>
+        <source>as it left, attempt %1</source>
+        <translation>wie er hinausging, Versuch %1</translation>
+    </message>
+    <message>
+        <source>found out: this is what its signature fits</source>
+        <translation>herausgefunden: dazu passt seine Signatur</translation>
+    </message>
+    <message>
+        <source>what the signature was checked over</source>
+        <translation>worüber die Signatur geprüft wurde</translation>
+    </message>
+    <message>
+        <source>found out: what your handler checked</source>
+        <translation>herausgefunden: was Ihr Handler geprüft hat</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Simulation</name>
@@ -11435,10 +11821,6 @@
     <message>
         <source>Time only goes forward.</source>
         <translation>Die Zeit geht nur vorwärts.</translation>
-    </message>
-    <message>
-        <source>Going ahead has been begun anew.</source>
-        <translation>Das Vorspulen wurde neu begonnen.</translation>
     </message>
 </context>
 <context>
@@ -11675,6 +12057,17 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::SpeedSlider</name>
+    <message>
+        <source>Speed of the simulated clock</source>
+        <translation>Tempo der simulierten Uhr</translation>
+    </message>
+    <message>
+        <source>Simulated time goes at %1; ← and → change it, Home is real time</source>
+        <translation>Die simulierte Zeit läuft mit %1; ← und → ändern das, Pos1 ist Echtzeit</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::SpikeFields</name>
     <message>
         <source>Active visitors</source>
@@ -11838,6 +12231,14 @@
     <message>
         <source>Time line of %1 to %2, %3</source>
         <translation>Zeitlinie von %1 an %2, %3</translation>
+    </message>
+    <message>
+        <source>Now: seconds to run the clock forward</source>
+        <translation>Jetzt: Sekunden, um die die Uhr vorgestellt wird</translation>
+    </message>
+    <message>
+        <source>Drag it forward to run the clock to that moment. By keys: → goes from attempt to attempt, Enter runs the clock there, Esc gives up.</source>
+        <translation>Nach vorn ziehen, um die Uhr bis dorthin vorzustellen. Mit Tasten: → geht von Versuch zu Versuch, Enter stellt die Uhr dorthin, Esc gibt auf.</translation>
     </message>
 </context>
 <context>
@@ -12991,14 +13392,8 @@
         <translation>Auch diesem CA-Zertifikat vertrauen (PEM)</translation>
     </message>
     <message>
-        <source>Examples:
-  ovyxa-bench mcp --profile ./bench
-  echo &apos;{&quot;jsonrpc&quot;:&quot;2.0&quot;,&quot;id&quot;:1,&quot;method&quot;:&quot;ping&quot;}&apos; | ovyxa-bench mcp
-An agent starts it by itself: its settings take this command and its arguments.</source>
-        <translation>Beispiele:
-  ovyxa-bench mcp --profile ./bench
-  echo &apos;{&quot;jsonrpc&quot;:&quot;2.0&quot;,&quot;id&quot;:1,&quot;method&quot;:&quot;ping&quot;}&apos; | ovyxa-bench mcp
-Ein Agent startet es selbst: In seinen Einstellungen stehen dieser Befehl und seine Argumente.</translation>
+        <source>An agent starts it by itself: its settings take this command and its arguments.</source>
+        <translation>Ein Agent startet es selbst: In seine Einstellungen gehören dieser Befehl und seine Argumente.</translation>
     </message>
 </context>
 <context>
@@ -13218,6 +13613,14 @@ Ein Agent startet es selbst: In seinen Einstellungen stehen dieser Befehl und se
     <message>
         <source>a number from 0 on is expected</source>
         <translation>erwartet wird eine Zahl ab 0</translation>
+    </message>
+    <message>
+        <source>Visitors are under way on the bench already, and its clock goes with them. Wait for their end, or stop them.</source>
+        <translation>Auf dem Prüfstand sind schon Besucher unterwegs, und seine Uhr geht mit ihnen. Warten Sie ihr Ende ab, oder halten Sie sie an.</translation>
+    </message>
+    <message>
+        <source>of %1, simulated</source>
+        <translation>von %1, simuliert</translation>
     </message>
 </context>
 <context>
@@ -13512,6 +13915,10 @@ Ein Agent startet es selbst: In seinen Einstellungen stehen dieser Befehl und se
     <message>
         <source>run takes arguments (texts), directory, language, secret and files (an object of {content} or {problem}).</source>
         <translation>run nimmt arguments (Texte), directory, language, secret und files (ein Objekt aus {content} oder {problem}).</translation>
+    </message>
+    <message>
+        <source>This had more to say than was read, so it was ended. What it had stored is in the log.</source>
+        <translation>Dies hatte mehr zu sagen, als gelesen wurde, und wurde beendet. Was es gespeichert hatte, steht im Protokoll.</translation>
     </message>
 </context>
 <context>

@@ -657,6 +657,27 @@
             <numerusform>%n held by the limit</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Show the %n</source>
+        <translation>
+            <numerusform>Show the %n</numerusform>
+            <numerusform>Show the %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>List the %n that are lost, in the log</source>
+        <translation>
+            <numerusform>List the %n that is lost, in the log</numerusform>
+            <numerusform>List the %n that are lost, in the log</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>List the %n that recover, in the log</source>
+        <translation>
+            <numerusform>List the %n that recovers, in the log</numerusform>
+            <numerusform>List the %n that recover, in the log</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Passage</name>
@@ -1001,6 +1022,13 @@
         <translation>
             <numerusform>%1 of %n scenario held.</numerusform>
             <numerusform>%1 of %n scenarios held.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n skipped</source>
+        <translation>
+            <numerusform>%n skipped</numerusform>
+            <numerusform>%n skipped</numerusform>
         </translation>
     </message>
 </context>

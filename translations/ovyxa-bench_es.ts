@@ -555,6 +555,10 @@
         <source>This was not sent: the webhook was paused when the event came. The payload is kept. Resume the webhook, and replay it.</source>
         <translation>Esto no se envió: el webhook estaba en pausa cuando llegó el evento. La carga útil se conserva. Reanude el webhook y repita la entrega.</translation>
     </message>
+    <message>
+        <source>%1 sent an interim answer (%3) and no final one within %2 s. Answer at once, and do the work afterwards.</source>
+        <translation>%1 envió una respuesta provisional (%3) y ninguna definitiva en %2 s. Conviene responder de inmediato y hacer el trabajo después.</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -612,6 +616,14 @@
     <message>
         <source>Jump to next · %1</source>
         <translation>Saltar al siguiente · %1</translation>
+    </message>
+    <message>
+        <source>real time</source>
+        <translation>tiempo real</translation>
+    </message>
+    <message>
+        <source>%1 times</source>
+        <translation>%1 veces</translation>
     </message>
 </context>
 <context>
@@ -709,18 +721,6 @@
         <translation>Argumentos</translation>
     </message>
     <message>
-        <source>(required)</source>
-        <translation>(obligatorio)</translation>
-    </message>
-    <message>
-        <source>with</source>
-        <translation>con</translation>
-    </message>
-    <message>
-        <source>not with</source>
-        <translation>no con</translation>
-    </message>
-    <message>
         <source>Argument %1 is not valid UTF-8. Write it in UTF-8, or give its content in a file.</source>
         <translation>El argumento %1 no es UTF-8 válido. Escribirlo en UTF-8 o dar su contenido en un archivo.</translation>
     </message>
@@ -787,6 +787,30 @@
     <message>
         <source>There is no subcommand &quot;%1&quot;. The nearest is &quot;%2&quot;.</source>
         <translation>No existe el subcomando “%1”. Lo más parecido es “%2”.</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>de %1 a %2</translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation>obligatorio</translation>
+    </message>
+    <message>
+        <source>default: %1</source>
+        <translation>por omisión: %1</translation>
+    </message>
+    <message>
+        <source>with %1</source>
+        <translation>con %1</translation>
+    </message>
+    <message>
+        <source>not with %1</source>
+        <translation>no con %1</translation>
+    </message>
+    <message>
+        <source>Examples:</source>
+        <translation>Ejemplos:</translation>
     </message>
 </context>
 <context>
@@ -1506,6 +1530,10 @@
         <source>The answer is malformed %1, %2: %3.</source>
         <translation>La respuesta está mal formada %1, %2: %3.</translation>
     </message>
+    <message>
+        <source>The connection was closed without a final answer: only an interim one came, %1.</source>
+        <translation>La conexión se cerró sin una respuesta definitiva: solo llegó una provisional, %1.</translation>
+    </message>
 </context>
 <context>
     <name>Input</name>
@@ -1650,6 +1678,25 @@
     <message>
         <source>Which, by its number</source>
         <translation>Cuál, por su número</translation>
+    </message>
+</context>
+<context>
+    <name>LadderMarks</name>
+    <message>
+        <source>the first attempt meets it</source>
+        <translation>el primer intento coincide</translation>
+    </message>
+    <message>
+        <source>retry %1 meets it</source>
+        <translation>el reintento %1 coincide</translation>
+    </message>
+    <message>
+        <source>the first attempt arrives</source>
+        <translation>el primer intento llega</translation>
+    </message>
+    <message>
+        <source>retry %1 arrives</source>
+        <translation>el reintento %1 llega</translation>
     </message>
 </context>
 <context>
@@ -1831,6 +1878,13 @@
     <message>
         <source>A number from %1 to %2.</source>
         <translation>Un número de %1 a %2.</translation>
+    </message>
+</context>
+<context>
+    <name>Output</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
     </message>
 </context>
 <context>
@@ -2068,6 +2122,18 @@
         <source>%1: &quot;%2&quot; is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z, or with &gt; or &lt;, or A..B.</source>
         <translation>%1: “%2” no es un momento. Escribir 10m o 2h (atrás), 14:30, today, 2025-03-15 o 2025-03-15T14:30:00Z, o bien con &gt; o &lt;, o A..B.</translation>
     </message>
+    <message>
+        <source>&quot;-&quot; says what is not wanted, and has nothing behind it (quotes around it make it a text).</source>
+        <translation>«-» dice lo que no se busca, y no tiene nada detrás (entre comillas es un texto).</translation>
+    </message>
+    <message>
+        <source>&quot;id:&quot; names deliveries by their numbers, as in id:12 or id:40..52.</source>
+        <translation>«id:» nombra entregas por su número, como en id:12 o id:40..52.</translation>
+    </message>
+    <message>
+        <source>&quot;id:&quot; names more than %L1 deliveries.</source>
+        <translation>«id:» nombra más de %L1 entregas.</translation>
+    </message>
 </context>
 <context>
     <name>QueryHelp</name>
@@ -2302,6 +2368,10 @@
     <message>
         <source>In heads, bodies, answers</source>
         <translation>En cabeceras, cuerpos y respuestas</translation>
+    </message>
+    <message>
+        <source>Its number: 12, 40..52</source>
+        <translation>Su número: 12, 40..52</translation>
     </message>
 </context>
 <context>
@@ -2703,6 +2773,22 @@
     <message>
         <source>skipped: the webhook was paused</source>
         <translation>omitida: el webhook estaba en pausa</translation>
+    </message>
+    <message>
+        <source>the first attempt</source>
+        <translation>el primer intento</translation>
+    </message>
+    <message>
+        <source>retry %1</source>
+        <translation>reintento %1</translation>
+    </message>
+    <message>
+        <source>run to %1, %2 · before %3</source>
+        <translation>hasta %1, %2 · antes de: %3</translation>
+    </message>
+    <message>
+        <source>run to %1, %2 · due by then: %3</source>
+        <translation>hasta %1, %2 · vence hasta entonces: %3</translation>
     </message>
 </context>
 <context>
@@ -3197,6 +3283,10 @@
     <message>
         <source>Resume a paused webhook; says what was skipped meanwhile</source>
         <translation>Reanuda un webhook en pausa; dice qué se omitió entretanto</translation>
+    </message>
+    <message>
+        <source>The nearest is &quot;%1&quot;.</source>
+        <translation>Lo más parecido es «%1».</translation>
     </message>
 </context>
 <context>
@@ -3845,6 +3935,10 @@
         <source>Undo</source>
         <translation>Deshacer</translation>
     </message>
+    <message>
+        <source>New alert rule, such as %1</source>
+        <translation>Regla de alerta nueva, como %1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ApiForm</name>
@@ -4283,6 +4377,54 @@
             <numerusform>Repetir estas %n a la vez</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparar</translation>
+    </message>
+    <message>
+        <source>Copy as cURL</source>
+        <translation>Copiar como cURL</translation>
+    </message>
+    <message>
+        <source>Command lines that send the same bytes again, signatures included</source>
+        <translation>Líneas de orden que vuelven a enviar los mismos bytes, con sus firmas</translation>
+    </message>
+    <message>
+        <source>JUnit</source>
+        <translation>JUnit</translation>
+    </message>
+    <message>
+        <source>The run as JUnit</source>
+        <translation>La ejecución como JUnit</translation>
+    </message>
+    <message>
+        <source>What came of each step, as CI reads it</source>
+        <translation>Lo que resultó de cada paso, como lo lee la CI</translation>
+    </message>
+    <message>
+        <source>Copy as JUnit</source>
+        <translation>Copiar como JUnit</translation>
+    </message>
+    <message>
+        <source>Save as JUnit…</source>
+        <translation>Guardar como JUnit…</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostrar</translation>
+    </message>
+    <message>
+        <source>Show the delivery of %1</source>
+        <translation>Mostrar la entrega de %1</translation>
+    </message>
+    <message>
+        <source>What was found wanting beside another of these</source>
+        <translation>La que falló, junto a otra de estas</translation>
+    </message>
+    <message>
+        <source>Beside the last that worked</source>
+        <translation>Junto a la última que funcionó</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::CatalogueDoor</name>
@@ -4384,6 +4526,10 @@
         <source>%1 ·</source>
         <comment>42 min ahead · return</comment>
         <translation>%1 ·</translation>
+    </message>
+    <message>
+        <source>Back to the speed of real time</source>
+        <translation>Volver a la velocidad del tiempo real</translation>
     </message>
 </context>
 <context>
@@ -4980,6 +5126,92 @@
     <message>
         <source>That webhook has been removed.</source>
         <translation>Ese webhook se ha quitado.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DoctorPane</name>
+    <message>
+        <source>SHA-256 %1 … %2</source>
+        <translation>SHA-256 %1 … %2</translation>
+    </message>
+    <message>
+        <source>it ends before byte %1</source>
+        <translation>termina antes del byte %1</translation>
+    </message>
+    <message>
+        <source>byte %1 is %2</source>
+        <translation>el byte %1 es %2</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DoctorView</name>
+    <message>
+        <source>same</source>
+        <translation>igual</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>cambiado</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>desconocido</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>Firmado</translation>
+    </message>
+    <message>
+        <source>On the wire</source>
+        <translation>En la línea</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Recibida</translation>
+    </message>
+    <message>
+        <source>How to fix it</source>
+        <translation>Cómo arreglarlo</translation>
+    </message>
+    <message>
+        <source>Code that checks the signature</source>
+        <translation>Código que comprueba la firma</translation>
+    </message>
+    <message>
+        <source>Copy the finding</source>
+        <translation>Copiar el diagnóstico</translation>
+    </message>
+    <message>
+        <source>What was asked</source>
+        <translation>Lo que se preguntó</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>Copiar el código</translation>
+    </message>
+    <message>
+        <source>Language of the code: %1</source>
+        <translation>Lenguaje del código: %1</translation>
+    </message>
+    <message>
+        <source>How to check it</source>
+        <translation>Cómo comprobarla</translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation>difiere</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>lo mismo</translation>
+    </message>
+    <message>
+        <source>as signed</source>
+        <translation>como se firmó</translation>
     </message>
 </context>
 <context>
@@ -5937,6 +6169,10 @@
     <message>
         <source>%L1 of %L2 used</source>
         <translation>%L1 de %L2 usadas</translation>
+    </message>
+    <message>
+        <source>Ladder of %1: %2</source>
+        <translation>Escalera de %1: %2</translation>
     </message>
 </context>
 <context>
@@ -7133,6 +7369,10 @@
         <source>Last hour</source>
         <translation>Última hora</translation>
     </message>
+    <message>
+        <source>Signature doctor</source>
+        <translation>Doctor de firmas</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Mangling</name>
@@ -7278,6 +7518,66 @@
     <message>
         <source>none is held</source>
         <translation>ninguna retenida</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show the %n</source>
+        <translation>
+            <numerusform>Mostrar %n</numerusform>
+            <numerusform>Mostrar los %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>Mostrarlas</translation>
+    </message>
+    <message>
+        <source>Nothing is lost, and nothing has to recover</source>
+        <translation>Nada se pierde y nada tiene que recuperarse</translation>
+    </message>
+    <message numerus="yes">
+        <source>List the %n that are lost, in the log</source>
+        <translation>
+            <numerusform>Mostrar en el registro %n que se pierde</numerusform>
+            <numerusform>Mostrar en el registro las %n que se pierden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>List the %n that recover, in the log</source>
+        <translation>
+            <numerusform>Mostrar en el registro %n que se recupera</numerusform>
+            <numerusform>Mostrar en el registro las %n que se recuperan</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::OutageTimes</name>
+    <message>
+        <source>Hours and minutes, as in 14:05: when the endpoint goes down, and when it answers again</source>
+        <translation>Horas y minutos, como en 14:05: cuándo cae el endpoint y cuándo vuelve a responder</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no time. Write it as 14:05.</source>
+        <translation>«%1» no es una hora. Escríbela como 14:05.</translation>
+    </message>
+    <message>
+        <source>The picture reaches from %1 to %2: choose times within it.</source>
+        <translation>La imagen va de %1 a %2: elige horas dentro de ella.</translation>
+    </message>
+    <message>
+        <source>It would end at %1, before it begins at %2.</source>
+        <translation>Terminaría a las %1, antes de empezar a las %2.</translation>
+    </message>
+    <message>
+        <source>At %1 it would be over already: let it end after now.</source>
+        <translation>A las %1 ya habría terminado: haz que acabe después de ahora.</translation>
+    </message>
+    <message>
+        <source>The outage begins at</source>
+        <translation>La caída empieza a las</translation>
+    </message>
+    <message>
+        <source>The outage ends at</source>
+        <translation>La caída termina a las</translation>
     </message>
 </context>
 <context>
@@ -8300,10 +8600,6 @@
         <translation>Base64</translation>
     </message>
     <message>
-        <source>Kept until the program ends, not on disk</source>
-        <translation>Se conserva hasta que termine el programa, no en el disco</translation>
-    </message>
-    <message>
         <source>Add</source>
         <translation>Añadir</translation>
     </message>
@@ -8349,6 +8645,10 @@
     <message>
         <source>Other machines will reach the receiver and can send to it. Take 127.0.0.1 if that is not needed.</source>
         <translation>Otros equipos podrán llegar al receptor y enviarle solicitudes. Si no hace falta, usar 127.0.0.1.</translation>
+    </message>
+    <message>
+        <source>Another secret to accept, kept until the program ends, not on disk</source>
+        <translation>Otro secreto que se acepta; se guarda hasta que termina el programa, no en el disco</translation>
     </message>
 </context>
 <context>
@@ -9018,6 +9318,21 @@
             <numerusform>%n registro borrado, %1 liberados, como piden los ajustes de este perfil.</numerusform>
             <numerusform>%n registros borrados, %1 liberados, como piden los ajustes de este perfil.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::RunDocuments</name>
+    <message>
+        <source>Delivery of the run</source>
+        <translation>Entrega de la ejecución</translation>
+    </message>
+    <message>
+        <source>from the scenario&apos;s own log · Esc closes</source>
+        <translation>del registro propio del escenario · Esc cierra</translation>
+    </message>
+    <message>
+        <source>Compare in the run</source>
+        <translation>Comparación en la ejecución</translation>
     </message>
 </context>
 <context>
@@ -9843,6 +10158,33 @@
     <message>
         <source>Not run, since there is a mistake in it: %1</source>
         <translation>No ejecutado, porque contiene un error: %1</translation>
+    </message>
+    <message>
+        <source>Save the run as JUnit</source>
+        <translation>Guardar la ejecución como JUnit</translation>
+    </message>
+    <message>
+        <source>JUnit (*.xml);;All files (*)</source>
+        <translation>JUnit (*.xml);;Todos los archivos (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n skipped</source>
+        <translation>
+            <numerusform>%n omitido</numerusform>
+            <numerusform>%n omitidos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>against its own receiver</source>
+        <translation>contra su propio receptor</translation>
+    </message>
+    <message>
+        <source>against %1</source>
+        <translation>contra %1</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostrar</translation>
     </message>
 </context>
 <context>
@@ -11130,10 +11472,6 @@
         <translation>El cuerpo está comprimido (Content-Encoding: %1): descomprimirlo y comprobar esos bytes, o mirar si el remitente firma antes o después de comprimir.</translation>
     </message>
     <message>
-        <source>Content-Encoding says %1, and the body is not packed: something unpacked it, and perhaps the packed bytes were signed.</source>
-        <translation>Content-Encoding indica %1, y el cuerpo no está comprimido: algo lo descomprimió, y quizá se firmaron los bytes comprimidos.</translation>
-    </message>
-    <message>
         <source>The body arrived as a form (Content-Type: %1), and Ovyxa sends JSON: look at what turns one into the other.</source>
         <translation>El cuerpo llegó como formulario (Content-Type: %1), y Ovyxa envía JSON: mirar qué convierte lo uno en lo otro.</translation>
     </message>
@@ -11266,6 +11604,10 @@
     <message>
         <source>The body is large, so not every reading was tried</source>
         <translation>El cuerpo es grande, así que no se probaron todas las lecturas</translation>
+    </message>
+    <message>
+        <source>Content-Encoding says %1, and the body is not packed: something unpacked it, and perhaps the packed bytes were signed. Those cannot be made again, since each packer packs in its own way (gzip even writes the time): check the signature before anything unpacks the body.</source>
+        <translation>Content-Encoding indica %1, y el cuerpo no está comprimido: algo lo descomprimió, y quizá se firmaron los bytes comprimidos. Esos no se pueden reconstruir, ya que cada compresor comprime a su manera (gzip incluso escribe la hora): conviene comprobar la firma antes de que algo descomprima el cuerpo.</translation>
     </message>
 </context>
 <context>
@@ -11417,6 +11759,50 @@
         <source>Sent · %1</source>
         <translation>Enviado · %1</translation>
     </message>
+    <message>
+        <source>Open the signature doctor</source>
+        <translation>Abrir el doctor de firmas</translation>
+    </message>
+    <message>
+        <source>The bytes signed, on the wire and received side by side, and the code that mends it</source>
+        <translation>Los bytes firmados, en la línea y recibidos, uno al lado del otro, y el código que lo arregla</translation>
+    </message>
+    <message>
+        <source>not known: it was not signed here</source>
+        <translation>no se sabe: no se firmó aquí</translation>
+    </message>
+    <message>
+        <source>not known: it did not leave from this log</source>
+        <translation>no se sabe: no salió de este registro</translation>
+    </message>
+    <message>
+        <source>not known: the endpoint alone keeps it</source>
+        <translation>no se sabe: solo lo guarda el endpoint</translation>
+    </message>
+    <message>
+        <source>by this bench, %1</source>
+        <translation>por este banco, %1</translation>
+    </message>
+    <message>
+        <source>attempt %1 of %2</source>
+        <translation>intento %1 de %2</translation>
+    </message>
+    <message>
+        <source>as it left, attempt %1</source>
+        <translation>como salió, intento %1</translation>
+    </message>
+    <message>
+        <source>found out: this is what its signature fits</source>
+        <translation>averiguado: a esto corresponde su firma</translation>
+    </message>
+    <message>
+        <source>what the signature was checked over</source>
+        <translation>sobre lo que se comprobó la firma</translation>
+    </message>
+    <message>
+        <source>found out: what your handler checked</source>
+        <translation>averiguado: lo que comprobó su manejador</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Simulation</name>
@@ -11435,10 +11821,6 @@
     <message>
         <source>Time only goes forward.</source>
         <translation>El tiempo solo avanza.</translation>
-    </message>
-    <message>
-        <source>Going ahead has been begun anew.</source>
-        <translation>El adelanto se ha empezado de nuevo.</translation>
     </message>
 </context>
 <context>
@@ -11675,6 +12057,17 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::SpeedSlider</name>
+    <message>
+        <source>Speed of the simulated clock</source>
+        <translation>Velocidad del reloj simulado</translation>
+    </message>
+    <message>
+        <source>Simulated time goes at %1; ← and → change it, Home is real time</source>
+        <translation>El tiempo simulado va a %1; ← y → lo cambian, Inicio es tiempo real</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::SpikeFields</name>
     <message>
         <source>Active visitors</source>
@@ -11838,6 +12231,14 @@
     <message>
         <source>Time line of %1 to %2, %3</source>
         <translation>Línea de tiempo de %1 a %2, %3</translation>
+    </message>
+    <message>
+        <source>Now: seconds to run the clock forward</source>
+        <translation>Ahora: segundos que se adelanta el reloj</translation>
+    </message>
+    <message>
+        <source>Drag it forward to run the clock to that moment. By keys: → goes from attempt to attempt, Enter runs the clock there, Esc gives up.</source>
+        <translation>Arrastrar hacia delante para adelantar el reloj hasta ese momento. Con el teclado: → va de intento en intento, Intro adelanta el reloj hasta allí, Esc lo deja.</translation>
     </message>
 </context>
 <context>
@@ -12991,14 +13392,8 @@
         <translation>Confía también en este certificado de CA (PEM)</translation>
     </message>
     <message>
-        <source>Examples:
-  ovyxa-bench mcp --profile ./bench
-  echo &apos;{&quot;jsonrpc&quot;:&quot;2.0&quot;,&quot;id&quot;:1,&quot;method&quot;:&quot;ping&quot;}&apos; | ovyxa-bench mcp
-An agent starts it by itself: its settings take this command and its arguments.</source>
-        <translation>Ejemplos:
-  ovyxa-bench mcp --profile ./bench
-  echo &apos;{&quot;jsonrpc&quot;:&quot;2.0&quot;,&quot;id&quot;:1,&quot;method&quot;:&quot;ping&quot;}&apos; | ovyxa-bench mcp
-Un agente lo inicia por sí mismo: en sus ajustes se indican este comando y sus argumentos.</translation>
+        <source>An agent starts it by itself: its settings take this command and its arguments.</source>
+        <translation>Un agente lo inicia por sí mismo: su configuración recibe esta orden y sus argumentos.</translation>
     </message>
 </context>
 <context>
@@ -13218,6 +13613,14 @@ Un agente lo inicia por sí mismo: en sus ajustes se indican este comando y sus 
     <message>
         <source>Trust this CA certificate, too (PEM)</source>
         <translation>Confía también en este certificado de CA (PEM)</translation>
+    </message>
+    <message>
+        <source>Visitors are under way on the bench already, and its clock goes with them. Wait for their end, or stop them.</source>
+        <translation>Ya hay visitantes en camino en el banco, y su reloj avanza con ellos. Espere a que terminen, o deténgalos.</translation>
+    </message>
+    <message>
+        <source>of %1, simulated</source>
+        <translation>de %1, simulado</translation>
     </message>
 </context>
 <context>
@@ -13512,6 +13915,10 @@ Un agente lo inicia por sí mismo: en sus ajustes se indican este comando y sus 
     <message>
         <source>run takes arguments (texts), directory, language, secret and files (an object of {content} or {problem}).</source>
         <translation>run admite arguments (textos), directory, language, secret y files (un objeto de {content} o {problem}).</translation>
+    </message>
+    <message>
+        <source>This had more to say than was read, so it was ended. What it had stored is in the log.</source>
+        <translation>Esto tenía más que decir de lo que se leyó, así que se terminó. Lo que había guardado está en el registro.</translation>
     </message>
 </context>
 <context>

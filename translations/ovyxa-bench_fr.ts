@@ -555,6 +555,10 @@
         <source>This was not sent: the webhook was paused when the event came. The payload is kept. Resume the webhook, and replay it.</source>
         <translation>Ceci n’a pas été envoyé&#xa0;: le webhook était en pause quand l’événement est arrivé. La charge utile est conservée. Reprenez le webhook et rejouez la livraison.</translation>
     </message>
+    <message>
+        <source>%1 sent an interim answer (%3) and no final one within %2 s. Answer at once, and do the work afterwards.</source>
+        <translation>%1 a envoyé une réponse provisoire (%3) et aucune réponse définitive en %2 s. Répondez tout de suite et faites le travail ensuite.</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -612,6 +616,14 @@
     <message>
         <source>Jump to next · %1</source>
         <translation>Aller au prochain · %1</translation>
+    </message>
+    <message>
+        <source>real time</source>
+        <translation>temps réel</translation>
+    </message>
+    <message>
+        <source>%1 times</source>
+        <translation>%1 fois</translation>
     </message>
 </context>
 <context>
@@ -697,18 +709,6 @@
         <translation>Arguments</translation>
     </message>
     <message>
-        <source>(required)</source>
-        <translation>(obligatoire)</translation>
-    </message>
-    <message>
-        <source>with</source>
-        <translation>avec</translation>
-    </message>
-    <message>
-        <source>not with</source>
-        <translation>pas avec</translation>
-    </message>
-    <message>
         <source>Argument %1 is not valid UTF-8. Write it in UTF-8, or give its content in a file.</source>
         <translation>L’argument %1 n’est pas de l’UTF-8 valide. Écrivez-le en UTF-8 ou donnez son contenu dans un fichier.</translation>
     </message>
@@ -787,6 +787,30 @@
     <message>
         <source>There is no subcommand &quot;%1&quot;. The nearest is &quot;%2&quot;.</source>
         <translation>Il n’y a pas de sous-commande «&#xa0;%1&#xa0;». La plus proche est «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 à %2</translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation>obligatoire</translation>
+    </message>
+    <message>
+        <source>default: %1</source>
+        <translation>par défaut : %1</translation>
+    </message>
+    <message>
+        <source>with %1</source>
+        <translation>avec %1</translation>
+    </message>
+    <message>
+        <source>not with %1</source>
+        <translation>pas avec %1</translation>
+    </message>
+    <message>
+        <source>Examples:</source>
+        <translation>Exemples :</translation>
     </message>
 </context>
 <context>
@@ -1506,6 +1530,10 @@
             <numerusform>La réponse a été coupée&#xa0;: sa longueur n’était pas indiquée, et la connexion s’est rompue après %n octets du corps, au lieu de se terminer normalement.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The connection was closed without a final answer: only an interim one came, %1.</source>
+        <translation>La connexion a été fermée sans réponse définitive : seule une réponse provisoire est arrivée, %1.</translation>
+    </message>
 </context>
 <context>
     <name>Input</name>
@@ -1650,6 +1678,25 @@
     <message>
         <source>Which, by its number</source>
         <translation>Laquelle, par son numéro</translation>
+    </message>
+</context>
+<context>
+    <name>LadderMarks</name>
+    <message>
+        <source>the first attempt meets it</source>
+        <translation>la première tentative y tombe</translation>
+    </message>
+    <message>
+        <source>retry %1 meets it</source>
+        <translation>la nouvelle tentative %1 y tombe</translation>
+    </message>
+    <message>
+        <source>the first attempt arrives</source>
+        <translation>la première tentative arrive</translation>
+    </message>
+    <message>
+        <source>retry %1 arrives</source>
+        <translation>la nouvelle tentative %1 arrive</translation>
     </message>
 </context>
 <context>
@@ -1831,6 +1878,13 @@
     <message>
         <source>A number from %1 to %2.</source>
         <translation>Un nombre de %1 à %2.</translation>
+    </message>
+</context>
+<context>
+    <name>Output</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 sur %2</translation>
     </message>
 </context>
 <context>
@@ -2068,6 +2122,18 @@
         <source>%1: &quot;%2&quot; is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z, or with &gt; or &lt;, or A..B.</source>
         <translation>%1&#xa0;: «&#xa0;%2&#xa0;» n’est pas un moment. Écrivez 10m ou 2h (plus tôt), 14:30, today, 2025-03-15 ou 2025-03-15T14:30:00Z, ou avec &gt; ou &lt;, ou A..B.</translation>
     </message>
+    <message>
+        <source>&quot;-&quot; says what is not wanted, and has nothing behind it (quotes around it make it a text).</source>
+        <translation>« - » dit ce qui n’est pas voulu, et rien ne le suit (entre guillemets, c’est un texte).</translation>
+    </message>
+    <message>
+        <source>&quot;id:&quot; names deliveries by their numbers, as in id:12 or id:40..52.</source>
+        <translation>« id: » désigne des livraisons par leur numéro, comme dans id:12 ou id:40..52.</translation>
+    </message>
+    <message>
+        <source>&quot;id:&quot; names more than %L1 deliveries.</source>
+        <translation>« id: » désigne plus de %L1 livraisons.</translation>
+    </message>
 </context>
 <context>
     <name>QueryHelp</name>
@@ -2302,6 +2368,10 @@
     <message>
         <source>In heads, bodies, answers</source>
         <translation>Dans les en-têtes, corps et réponses</translation>
+    </message>
+    <message>
+        <source>Its number: 12, 40..52</source>
+        <translation>Son numéro : 12, 40..52</translation>
     </message>
 </context>
 <context>
@@ -2703,6 +2773,22 @@
     <message>
         <source>skipped: the webhook was paused</source>
         <translation>ignorée&#xa0;: le webhook était en pause</translation>
+    </message>
+    <message>
+        <source>the first attempt</source>
+        <translation>la première tentative</translation>
+    </message>
+    <message>
+        <source>retry %1</source>
+        <translation>nouvelle tentative %1</translation>
+    </message>
+    <message>
+        <source>run to %1, %2 · before %3</source>
+        <translation>jusqu’à %1, %2 · avant : %3</translation>
+    </message>
+    <message>
+        <source>run to %1, %2 · due by then: %3</source>
+        <translation>jusqu’à %1, %2 · échu d’ici là : %3</translation>
     </message>
 </context>
 <context>
@@ -3197,6 +3283,10 @@
     <message>
         <source>Resume a paused webhook; says what was skipped meanwhile</source>
         <translation>Reprendre un webhook en pause&#xa0;; dit ce qui a été ignoré entre-temps</translation>
+    </message>
+    <message>
+        <source>The nearest is &quot;%1&quot;.</source>
+        <translation>Le plus proche est « %1 ».</translation>
     </message>
 </context>
 <context>
@@ -3845,6 +3935,10 @@
         <source>Undo</source>
         <translation>Annuler</translation>
     </message>
+    <message>
+        <source>New alert rule, such as %1</source>
+        <translation>Nouvelle règle d’alerte, comme %1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ApiForm</name>
@@ -4283,6 +4377,54 @@
             <numerusform>Répéter ces %n à la fois</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparer</translation>
+    </message>
+    <message>
+        <source>Copy as cURL</source>
+        <translation>Copier comme cURL</translation>
+    </message>
+    <message>
+        <source>Command lines that send the same bytes again, signatures included</source>
+        <translation>Des lignes de commande qui renvoient les mêmes octets, signatures comprises</translation>
+    </message>
+    <message>
+        <source>JUnit</source>
+        <translation>JUnit</translation>
+    </message>
+    <message>
+        <source>The run as JUnit</source>
+        <translation>L’exécution en JUnit</translation>
+    </message>
+    <message>
+        <source>What came of each step, as CI reads it</source>
+        <translation>Le résultat de chaque étape, tel que la CI le lit</translation>
+    </message>
+    <message>
+        <source>Copy as JUnit</source>
+        <translation>Copier en JUnit</translation>
+    </message>
+    <message>
+        <source>Save as JUnit…</source>
+        <translation>Enregistrer en JUnit…</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Montrer</translation>
+    </message>
+    <message>
+        <source>Show the delivery of %1</source>
+        <translation>Afficher la livraison de %1</translation>
+    </message>
+    <message>
+        <source>What was found wanting beside another of these</source>
+        <translation>Celle qui a failli, à côté d’une autre de celles-ci</translation>
+    </message>
+    <message>
+        <source>Beside the last that worked</source>
+        <translation>À côté de la dernière qui a réussi</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::CatalogueDoor</name>
@@ -4384,6 +4526,10 @@
         <source>%1 ·</source>
         <comment>42 min ahead · return</comment>
         <translation>%1 ·</translation>
+    </message>
+    <message>
+        <source>Back to the speed of real time</source>
+        <translation>Revenir à la vitesse du temps réel</translation>
     </message>
 </context>
 <context>
@@ -4980,6 +5126,92 @@
     <message>
         <source>That webhook has been removed.</source>
         <translation>Ce webhook a été supprimé.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DoctorPane</name>
+    <message>
+        <source>SHA-256 %1 … %2</source>
+        <translation>SHA-256 %1 … %2</translation>
+    </message>
+    <message>
+        <source>it ends before byte %1</source>
+        <translation>il s’arrête avant l’octet %1</translation>
+    </message>
+    <message>
+        <source>byte %1 is %2</source>
+        <translation>l’octet %1 est %2</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DoctorView</name>
+    <message>
+        <source>same</source>
+        <translation>identique</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>modifié</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>inconnu</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>Signé</translation>
+    </message>
+    <message>
+        <source>On the wire</source>
+        <translation>Sur le fil</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Reçue</translation>
+    </message>
+    <message>
+        <source>How to fix it</source>
+        <translation>Comment corriger</translation>
+    </message>
+    <message>
+        <source>Code that checks the signature</source>
+        <translation>Code qui vérifie la signature</translation>
+    </message>
+    <message>
+        <source>Copy the finding</source>
+        <translation>Copier le constat</translation>
+    </message>
+    <message>
+        <source>What was asked</source>
+        <translation>Ce qui a été demandé</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>Copier le code</translation>
+    </message>
+    <message>
+        <source>Language of the code: %1</source>
+        <translation>Langage du code : %1</translation>
+    </message>
+    <message>
+        <source>How to check it</source>
+        <translation>Comment la vérifier</translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation>diffère</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>identique</translation>
+    </message>
+    <message>
+        <source>as signed</source>
+        <translation>tel que signé</translation>
     </message>
 </context>
 <context>
@@ -5937,6 +6169,10 @@
     <message>
         <source>%L1 of %L2 used</source>
         <translation>%L1 sur %L2 utilisées</translation>
+    </message>
+    <message>
+        <source>Ladder of %1: %2</source>
+        <translation>Échelle de %1 : %2</translation>
     </message>
 </context>
 <context>
@@ -7133,6 +7369,10 @@
         <source>Last hour</source>
         <translation>Dernière heure</translation>
     </message>
+    <message>
+        <source>Signature doctor</source>
+        <translation>Docteur des signatures</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Mangling</name>
@@ -7278,6 +7518,66 @@
     <message>
         <source>none is held</source>
         <translation>aucune retenue</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show the %n</source>
+        <translation>
+            <numerusform>Afficher %n</numerusform>
+            <numerusform>Afficher les %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>Les afficher</translation>
+    </message>
+    <message>
+        <source>Nothing is lost, and nothing has to recover</source>
+        <translation>Rien n’est perdu, et rien n’a à se rétablir</translation>
+    </message>
+    <message numerus="yes">
+        <source>List the %n that are lost, in the log</source>
+        <translation>
+            <numerusform>Afficher dans le journal %n perdue</numerusform>
+            <numerusform>Afficher dans le journal les %n perdues</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>List the %n that recover, in the log</source>
+        <translation>
+            <numerusform>Afficher dans le journal %n qui se rétablit</numerusform>
+            <numerusform>Afficher dans le journal les %n qui se rétablissent</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::OutageTimes</name>
+    <message>
+        <source>Hours and minutes, as in 14:05: when the endpoint goes down, and when it answers again</source>
+        <translation>Heures et minutes, comme dans 14:05 : quand le point de terminaison tombe, et quand il répond à nouveau</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no time. Write it as 14:05.</source>
+        <translation>« %1 » n’est pas une heure. Écrivez-la comme 14:05.</translation>
+    </message>
+    <message>
+        <source>The picture reaches from %1 to %2: choose times within it.</source>
+        <translation>L’image va de %1 à %2 : choisissez des heures dans cet intervalle.</translation>
+    </message>
+    <message>
+        <source>It would end at %1, before it begins at %2.</source>
+        <translation>Elle finirait à %1, avant de commencer à %2.</translation>
+    </message>
+    <message>
+        <source>At %1 it would be over already: let it end after now.</source>
+        <translation>À %1 elle serait déjà finie : faites-la finir après maintenant.</translation>
+    </message>
+    <message>
+        <source>The outage begins at</source>
+        <translation>La panne commence à</translation>
+    </message>
+    <message>
+        <source>The outage ends at</source>
+        <translation>La panne finit à</translation>
     </message>
 </context>
 <context>
@@ -8300,10 +8600,6 @@
         <translation>Base64</translation>
     </message>
     <message>
-        <source>Kept until the program ends, not on disk</source>
-        <translation>Conservé jusqu’à la fermeture du programme, pas sur le disque</translation>
-    </message>
-    <message>
         <source>Add</source>
         <translation>Ajouter</translation>
     </message>
@@ -8349,6 +8645,10 @@
     <message>
         <source>Other machines will reach the receiver and can send to it. Take 127.0.0.1 if that is not needed.</source>
         <translation>D’autres machines atteindront le récepteur et pourront lui envoyer des requêtes. Choisissez 127.0.0.1 si ce n’est pas nécessaire.</translation>
+    </message>
+    <message>
+        <source>Another secret to accept, kept until the program ends, not on disk</source>
+        <translation>Un autre secret accepté, gardé jusqu’à la fin du programme, pas sur le disque</translation>
     </message>
 </context>
 <context>
@@ -9018,6 +9318,21 @@
             <numerusform>%n enregistrement supprimé, %1 libérés, comme le demandent les réglages de ce profil.</numerusform>
             <numerusform>%n enregistrements supprimés, %1 libérés, comme le demandent les réglages de ce profil.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::RunDocuments</name>
+    <message>
+        <source>Delivery of the run</source>
+        <translation>Livraison de l’exécution</translation>
+    </message>
+    <message>
+        <source>from the scenario&apos;s own log · Esc closes</source>
+        <translation>du journal propre au scénario · Échap ferme</translation>
+    </message>
+    <message>
+        <source>Compare in the run</source>
+        <translation>Comparaison dans l’exécution</translation>
     </message>
 </context>
 <context>
@@ -9843,6 +10158,33 @@
     <message>
         <source>Not run, since there is a mistake in it: %1</source>
         <translation>Non exécuté, parce qu&apos;il contient une erreur : %1</translation>
+    </message>
+    <message>
+        <source>Save the run as JUnit</source>
+        <translation>Enregistrer l’exécution en JUnit</translation>
+    </message>
+    <message>
+        <source>JUnit (*.xml);;All files (*)</source>
+        <translation>JUnit (*.xml);;Tous les fichiers (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n skipped</source>
+        <translation>
+            <numerusform>%n sautée</numerusform>
+            <numerusform>%n sautées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>against its own receiver</source>
+        <translation>contre son propre récepteur</translation>
+    </message>
+    <message>
+        <source>against %1</source>
+        <translation>contre %1</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Montrer</translation>
     </message>
 </context>
 <context>
@@ -11130,10 +11472,6 @@
         <translation>Le corps est compressé (Content-Encoding: %1)&#xa0;: décompressez-le et vérifiez ces octets, ou voyez si l’expéditeur signe avant ou après la compression.</translation>
     </message>
     <message>
-        <source>Content-Encoding says %1, and the body is not packed: something unpacked it, and perhaps the packed bytes were signed.</source>
-        <translation>Content-Encoding annonce %1, et le corps n’est pas compressé&#xa0;: quelque chose l’a décompressé, et les octets compressés ont peut-être été signés.</translation>
-    </message>
-    <message>
         <source>The body arrived as a form (Content-Type: %1), and Ovyxa sends JSON: look at what turns one into the other.</source>
         <translation>Le corps est arrivé comme formulaire (Content-Type: %1), et Ovyxa envoie du JSON&#xa0;: regardez ce qui transforme l’un en l’autre.</translation>
     </message>
@@ -11266,6 +11604,10 @@
     <message>
         <source>The body is large, so not every reading was tried</source>
         <translation>Le corps est volumineux&#xa0;; toutes les lectures n’ont donc pas été essayées</translation>
+    </message>
+    <message>
+        <source>Content-Encoding says %1, and the body is not packed: something unpacked it, and perhaps the packed bytes were signed. Those cannot be made again, since each packer packs in its own way (gzip even writes the time): check the signature before anything unpacks the body.</source>
+        <translation>Content-Encoding annonce %1, et le corps n’est pas compressé : quelque chose l’a décompressé, et les octets compressés ont peut-être été signés. Ceux-ci ne peuvent pas être reconstitués, car chaque compresseur procède à sa façon (gzip inscrit même l’heure) : vérifiez la signature avant que quoi que ce soit décompresse le corps.</translation>
     </message>
 </context>
 <context>
@@ -11417,6 +11759,50 @@
         <source>Sent · %1</source>
         <translation>Envoyé · %1</translation>
     </message>
+    <message>
+        <source>Open the signature doctor</source>
+        <translation>Ouvrir le docteur des signatures</translation>
+    </message>
+    <message>
+        <source>The bytes signed, on the wire and received side by side, and the code that mends it</source>
+        <translation>Les octets signés, sur le fil et reçus, côte à côte, et le code qui corrige</translation>
+    </message>
+    <message>
+        <source>not known: it was not signed here</source>
+        <translation>inconnu : ce n’est pas ici qu’il a été signé</translation>
+    </message>
+    <message>
+        <source>not known: it did not leave from this log</source>
+        <translation>inconnu : il n’est pas parti de ce journal</translation>
+    </message>
+    <message>
+        <source>not known: the endpoint alone keeps it</source>
+        <translation>inconnu : seul le point de terminaison le garde</translation>
+    </message>
+    <message>
+        <source>by this bench, %1</source>
+        <translation>par ce banc, %1</translation>
+    </message>
+    <message>
+        <source>attempt %1 of %2</source>
+        <translation>tentative %1 sur %2</translation>
+    </message>
+    <message>
+        <source>as it left, attempt %1</source>
+        <translation>tel qu’il est parti, tentative %1</translation>
+    </message>
+    <message>
+        <source>found out: this is what its signature fits</source>
+        <translation>trouvé : c’est à cela que sa signature correspond</translation>
+    </message>
+    <message>
+        <source>what the signature was checked over</source>
+        <translation>ce sur quoi la signature a été vérifiée</translation>
+    </message>
+    <message>
+        <source>found out: what your handler checked</source>
+        <translation>trouvé : ce que votre gestionnaire a vérifié</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Simulation</name>
@@ -11435,10 +11821,6 @@
     <message>
         <source>Time only goes forward.</source>
         <translation>Le temps ne va que vers l’avant.</translation>
-    </message>
-    <message>
-        <source>Going ahead has been begun anew.</source>
-        <translation>L’avance rapide a été recommencée.</translation>
     </message>
 </context>
 <context>
@@ -11675,6 +12057,17 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::SpeedSlider</name>
+    <message>
+        <source>Speed of the simulated clock</source>
+        <translation>Vitesse de l’horloge simulée</translation>
+    </message>
+    <message>
+        <source>Simulated time goes at %1; ← and → change it, Home is real time</source>
+        <translation>Le temps simulé va à %1 ; ← et → le changent, Début est le temps réel</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::SpikeFields</name>
     <message>
         <source>Active visitors</source>
@@ -11838,6 +12231,14 @@
     <message>
         <source>Time line of %1 to %2, %3</source>
         <translation>Chronologie de %1 vers %2, %3</translation>
+    </message>
+    <message>
+        <source>Now: seconds to run the clock forward</source>
+        <translation>Maintenant : secondes dont l’horloge avance</translation>
+    </message>
+    <message>
+        <source>Drag it forward to run the clock to that moment. By keys: → goes from attempt to attempt, Enter runs the clock there, Esc gives up.</source>
+        <translation>Glisser vers l’avant pour avancer l’horloge jusqu’à ce moment. Au clavier : → va de tentative en tentative, Entrée avance l’horloge jusque-là, Échap renonce.</translation>
     </message>
 </context>
 <context>
@@ -12991,14 +13392,8 @@
         <translation>Faire aussi confiance à ce certificat CA (PEM)</translation>
     </message>
     <message>
-        <source>Examples:
-  ovyxa-bench mcp --profile ./bench
-  echo &apos;{&quot;jsonrpc&quot;:&quot;2.0&quot;,&quot;id&quot;:1,&quot;method&quot;:&quot;ping&quot;}&apos; | ovyxa-bench mcp
-An agent starts it by itself: its settings take this command and its arguments.</source>
-        <translation>Exemples&#xa0;:
-  ovyxa-bench mcp --profile ./bench
-  echo &apos;{&quot;jsonrpc&quot;:&quot;2.0&quot;,&quot;id&quot;:1,&quot;method&quot;:&quot;ping&quot;}&apos; | ovyxa-bench mcp
-Un agent le démarre de lui-même&#xa0;: ses réglages prennent cette commande et ses arguments.</translation>
+        <source>An agent starts it by itself: its settings take this command and its arguments.</source>
+        <translation>Un agent le lance lui-même : ses réglages prennent cette commande et ses arguments.</translation>
     </message>
 </context>
 <context>
@@ -13218,6 +13613,14 @@ Un agent le démarre de lui-même&#xa0;: ses réglages prennent cette commande e
     <message>
         <source>Trust this CA certificate, too (PEM)</source>
         <translation>Faire aussi confiance à ce certificat CA (PEM)</translation>
+    </message>
+    <message>
+        <source>Visitors are under way on the bench already, and its clock goes with them. Wait for their end, or stop them.</source>
+        <translation>Des visiteurs sont déjà en route sur le banc, et son horloge avance avec eux. Attendez leur fin, ou arrêtez-les.</translation>
+    </message>
+    <message>
+        <source>of %1, simulated</source>
+        <translation>de %1, simulé</translation>
     </message>
 </context>
 <context>
@@ -13512,6 +13915,10 @@ Un agent le démarre de lui-même&#xa0;: ses réglages prennent cette commande e
     <message>
         <source>run takes arguments (texts), directory, language, secret and files (an object of {content} or {problem}).</source>
         <translation>run prend arguments (des textes), directory, language, secret et files (un objet de {content} ou {problem}).</translation>
+    </message>
+    <message>
+        <source>This had more to say than was read, so it was ended. What it had stored is in the log.</source>
+        <translation>Ceci avait plus à dire que ce qui a été lu, et a été arrêté. Ce qui était enregistré est dans le journal.</translation>
     </message>
 </context>
 <context>

@@ -549,6 +549,10 @@
         <source>This was not sent: the webhook was paused when the event came. The payload is kept. Resume the webhook, and replay it.</source>
         <translation>送信されていません。イベントの発生時にWebhookは一時停止中でした。ペイロードは保存されています。Webhookを再開し、再配信してください。</translation>
     </message>
+    <message>
+        <source>%1 sent an interim answer (%3) and no final one within %2 s. Answer at once, and do the work afterwards.</source>
+        <translation>%1は暫定応答（%3）を送りましたが、%2秒以内に最終応答を返しませんでした。先に応答し、処理は後から行ってください。</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -606,6 +610,14 @@
     <message>
         <source>Jump to next · %1</source>
         <translation>次の予定へジャンプ · %1</translation>
+    </message>
+    <message>
+        <source>real time</source>
+        <translation>実時間</translation>
+    </message>
+    <message>
+        <source>%1 times</source>
+        <translation>%1倍</translation>
     </message>
 </context>
 <context>
@@ -691,18 +703,6 @@
         <translation>引数</translation>
     </message>
     <message>
-        <source>(required)</source>
-        <translation>（必須）</translation>
-    </message>
-    <message>
-        <source>with</source>
-        <translation>併用</translation>
-    </message>
-    <message>
-        <source>not with</source>
-        <translation>併用不可</translation>
-    </message>
-    <message>
         <source>Argument %1 is not valid UTF-8. Write it in UTF-8, or give its content in a file.</source>
         <translation>引数%1が有効なUTF-8ではありません。UTF-8で書くか、内容をファイルで渡してください。</translation>
     </message>
@@ -781,6 +781,30 @@
     <message>
         <source>There is no subcommand &quot;%1&quot;. The nearest is &quot;%2&quot;.</source>
         <translation>サブコマンド「%1」はありません。最も近いのは「%2」です。</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1～%2</translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation>必須</translation>
+    </message>
+    <message>
+        <source>default: %1</source>
+        <translation>既定値: %1</translation>
+    </message>
+    <message>
+        <source>with %1</source>
+        <translation>%1 と併用</translation>
+    </message>
+    <message>
+        <source>not with %1</source>
+        <translation>%1 との併用不可</translation>
+    </message>
+    <message>
+        <source>Examples:</source>
+        <translation>例:</translation>
     </message>
 </context>
 <context>
@@ -1492,6 +1516,10 @@
             <numerusform>応答が途中で切れました。長さが示されておらず、正常に終わらずにボディの%nバイトで接続が切断されました。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The connection was closed without a final answer: only an interim one came, %1.</source>
+        <translation>最終応答のないまま接続が閉じられました。届いたのは暫定応答（%1）だけです。</translation>
+    </message>
 </context>
 <context>
     <name>Input</name>
@@ -1636,6 +1664,25 @@
     <message>
         <source>Which, by its number</source>
         <translation>対象の番号</translation>
+    </message>
+</context>
+<context>
+    <name>LadderMarks</name>
+    <message>
+        <source>the first attempt meets it</source>
+        <translation>初回の試行が障害に当たる</translation>
+    </message>
+    <message>
+        <source>retry %1 meets it</source>
+        <translation>再試行%1が障害に当たる</translation>
+    </message>
+    <message>
+        <source>the first attempt arrives</source>
+        <translation>初回の試行が届く</translation>
+    </message>
+    <message>
+        <source>retry %1 arrives</source>
+        <translation>再試行%1が届く</translation>
     </message>
 </context>
 <context>
@@ -1809,6 +1856,13 @@
     <message>
         <source>A number from %1 to %2.</source>
         <translation>%1から%2までの数。</translation>
+    </message>
+</context>
+<context>
+    <name>Output</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
     </message>
 </context>
 <context>
@@ -2046,6 +2100,18 @@
         <source>%1: &quot;%2&quot; is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z, or with &gt; or &lt;, or A..B.</source>
         <translation>%1: 「%2」は時刻ではありません。10mや2h（前）、14:30、today、2025-03-15、2025-03-15T14:30:00Z、または&gt;や&lt;を付けた値、A..Bのように書きます。</translation>
     </message>
+    <message>
+        <source>&quot;-&quot; says what is not wanted, and has nothing behind it (quotes around it make it a text).</source>
+        <translation>「-」は除くものを示しますが、後ろに何もありません（引用符で囲むとテキストになります）。</translation>
+    </message>
+    <message>
+        <source>&quot;id:&quot; names deliveries by their numbers, as in id:12 or id:40..52.</source>
+        <translation>「id:」は配信を番号で指定します。例: id:12、id:40..52</translation>
+    </message>
+    <message>
+        <source>&quot;id:&quot; names more than %L1 deliveries.</source>
+        <translation>「id:」で%L1件を超える配信が指定されています。</translation>
+    </message>
 </context>
 <context>
     <name>QueryHelp</name>
@@ -2280,6 +2346,10 @@
     <message>
         <source>In heads, bodies, answers</source>
         <translation>ヘッダー、ボディ、応答の中</translation>
+    </message>
+    <message>
+        <source>Its number: 12, 40..52</source>
+        <translation>番号: 12、40..52</translation>
     </message>
 </context>
 <context>
@@ -2679,6 +2749,22 @@
     <message>
         <source>skipped: the webhook was paused</source>
         <translation>スキップ（Webhookが一時停止中）</translation>
+    </message>
+    <message>
+        <source>the first attempt</source>
+        <translation>初回の試行</translation>
+    </message>
+    <message>
+        <source>retry %1</source>
+        <translation>再試行%1</translation>
+    </message>
+    <message>
+        <source>run to %1, %2 · before %3</source>
+        <translation>%1まで(%2) · %3の前</translation>
+    </message>
+    <message>
+        <source>run to %1, %2 · due by then: %3</source>
+        <translation>%1まで(%2) · それまでに期限: %3</translation>
     </message>
 </context>
 <context>
@@ -3167,6 +3253,10 @@
     <message>
         <source>Resume a paused webhook; says what was skipped meanwhile</source>
         <translation>一時停止中のWebhookを再開。その間にスキップされた件数を表示</translation>
+    </message>
+    <message>
+        <source>The nearest is &quot;%1&quot;.</source>
+        <translation>最も近いのは「%1」です。</translation>
     </message>
 </context>
 <context>
@@ -3803,6 +3893,10 @@
         <source>Undo</source>
         <translation>元に戻す</translation>
     </message>
+    <message>
+        <source>New alert rule, such as %1</source>
+        <translation>新しいアラート規則（例: %1）</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ApiForm</name>
@@ -4237,6 +4331,54 @@
             <numerusform>この%n件を同時に再送</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Compare</source>
+        <translation>比較</translation>
+    </message>
+    <message>
+        <source>Copy as cURL</source>
+        <translation>cURLとしてコピー</translation>
+    </message>
+    <message>
+        <source>Command lines that send the same bytes again, signatures included</source>
+        <translation>同じバイト列を署名ごと再送するコマンドライン</translation>
+    </message>
+    <message>
+        <source>JUnit</source>
+        <translation>JUnit</translation>
+    </message>
+    <message>
+        <source>The run as JUnit</source>
+        <translation>実行結果（JUnit）</translation>
+    </message>
+    <message>
+        <source>What came of each step, as CI reads it</source>
+        <translation>各ステップの結果（CI が読む形式）</translation>
+    </message>
+    <message>
+        <source>Copy as JUnit</source>
+        <translation>JUnit としてコピー</translation>
+    </message>
+    <message>
+        <source>Save as JUnit…</source>
+        <translation>JUnit として保存…</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>表示</translation>
+    </message>
+    <message>
+        <source>Show the delivery of %1</source>
+        <translation>%1 の配信を表示</translation>
+    </message>
+    <message>
+        <source>What was found wanting beside another of these</source>
+        <translation>問題のあった配信を、これらの別の 1 件と並べます</translation>
+    </message>
+    <message>
+        <source>Beside the last that worked</source>
+        <translation>最後に成功したものと並べます</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::CatalogueDoor</name>
@@ -4338,6 +4480,10 @@
         <source>%1 ·</source>
         <comment>42 min ahead · return</comment>
         <translation>%1 ·</translation>
+    </message>
+    <message>
+        <source>Back to the speed of real time</source>
+        <translation>実時間の速度に戻す</translation>
     </message>
 </context>
 <context>
@@ -4927,6 +5073,92 @@
     <message>
         <source>That webhook has been removed.</source>
         <translation>そのWebhookは削除されています。</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DoctorPane</name>
+    <message>
+        <source>SHA-256 %1 … %2</source>
+        <translation>SHA-256 %1 … %2</translation>
+    </message>
+    <message>
+        <source>it ends before byte %1</source>
+        <translation>バイト %1 の前で終わります</translation>
+    </message>
+    <message>
+        <source>byte %1 is %2</source>
+        <translation>バイト %1 は %2</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::DoctorView</name>
+    <message>
+        <source>same</source>
+        <translation>同じ</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>変更</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>署名済み</translation>
+    </message>
+    <message>
+        <source>On the wire</source>
+        <translation>送信時</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>受信</translation>
+    </message>
+    <message>
+        <source>How to fix it</source>
+        <translation>修正方法</translation>
+    </message>
+    <message>
+        <source>Code that checks the signature</source>
+        <translation>署名を検証するコード</translation>
+    </message>
+    <message>
+        <source>Copy the finding</source>
+        <translation>診断をコピー</translation>
+    </message>
+    <message>
+        <source>What was asked</source>
+        <translation>確かめたこと</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>コードをコピー</translation>
+    </message>
+    <message>
+        <source>Language of the code: %1</source>
+        <translation>コードの言語: %1</translation>
+    </message>
+    <message>
+        <source>How to check it</source>
+        <translation>検証方法</translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation>異なる</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>同じ</translation>
+    </message>
+    <message>
+        <source>as signed</source>
+        <translation>署名のまま</translation>
     </message>
 </context>
 <context>
@@ -5880,6 +6112,10 @@
     <message>
         <source>%L1 of %L2 used</source>
         <translation>%L2件中%L1件を使用</translation>
+    </message>
+    <message>
+        <source>Ladder of %1: %2</source>
+        <translation>%1の再試行: %2</translation>
     </message>
 </context>
 <context>
@@ -7060,6 +7296,10 @@
         <source>Last hour</source>
         <translation>直近1時間</translation>
     </message>
+    <message>
+        <source>Signature doctor</source>
+        <translation>署名ドクター</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Mangling</name>
@@ -7199,6 +7439,63 @@
     <message>
         <source>none is held</source>
         <translation>保留なし</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show the %n</source>
+        <translation>
+            <numerusform>%n件を表示</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>表示</translation>
+    </message>
+    <message>
+        <source>Nothing is lost, and nothing has to recover</source>
+        <translation>失われるものも、回復が必要なものもありません</translation>
+    </message>
+    <message numerus="yes">
+        <source>List the %n that are lost, in the log</source>
+        <translation>
+            <numerusform>失われる%n件をログに表示</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>List the %n that recover, in the log</source>
+        <translation>
+            <numerusform>回復する%n件をログに表示</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::OutageTimes</name>
+    <message>
+        <source>Hours and minutes, as in 14:05: when the endpoint goes down, and when it answers again</source>
+        <translation>14:05のように時と分: エンドポイントが停止する時刻と、再び応答する時刻</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no time. Write it as 14:05.</source>
+        <translation>「%1」は時刻ではありません。14:05のように入力してください。</translation>
+    </message>
+    <message>
+        <source>The picture reaches from %1 to %2: choose times within it.</source>
+        <translation>図は%1から%2までです。その範囲の時刻を選んでください。</translation>
+    </message>
+    <message>
+        <source>It would end at %1, before it begins at %2.</source>
+        <translation>開始の%2より前の%1に終わることになります。</translation>
+    </message>
+    <message>
+        <source>At %1 it would be over already: let it end after now.</source>
+        <translation>%1ではすでに終わっています。現在より後に終わるようにしてください。</translation>
+    </message>
+    <message>
+        <source>The outage begins at</source>
+        <translation>障害の開始</translation>
+    </message>
+    <message>
+        <source>The outage ends at</source>
+        <translation>障害の終了</translation>
     </message>
 </context>
 <context>
@@ -8213,10 +8510,6 @@
         <translation>Base64</translation>
     </message>
     <message>
-        <source>Kept until the program ends, not on disk</source>
-        <translation>プログラムの終了まで保持し、ディスクには保存しません</translation>
-    </message>
-    <message>
         <source>Add</source>
         <translation>追加</translation>
     </message>
@@ -8261,6 +8554,10 @@
     <message>
         <source>Other machines will reach the receiver and can send to it. Take 127.0.0.1 if that is not needed.</source>
         <translation>ほかのマシンからレシーバーに到達し、送信できるようになります。不要であれば127.0.0.1を使ってください。</translation>
+    </message>
+    <message>
+        <source>Another secret to accept, kept until the program ends, not on disk</source>
+        <translation>受け入れる別のシークレット。プログラム終了まで保持され、ディスクには残りません</translation>
     </message>
 </context>
 <context>
@@ -8911,6 +9208,21 @@
         <translation>
             <numerusform>このプロファイルの設定に従って %n 件の記録を削除し、%1 を空けました。</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::RunDocuments</name>
+    <message>
+        <source>Delivery of the run</source>
+        <translation>実行中の配信</translation>
+    </message>
+    <message>
+        <source>from the scenario&apos;s own log · Esc closes</source>
+        <translation>シナリオ自身のログから · Esc で閉じる</translation>
+    </message>
+    <message>
+        <source>Compare in the run</source>
+        <translation>実行内の比較</translation>
     </message>
 </context>
 <context>
@@ -9721,6 +10033,32 @@
     <message>
         <source>Not run, since there is a mistake in it: %1</source>
         <translation>誤りがあるため実行しませんでした: %1</translation>
+    </message>
+    <message>
+        <source>Save the run as JUnit</source>
+        <translation>実行結果を JUnit として保存</translation>
+    </message>
+    <message>
+        <source>JUnit (*.xml);;All files (*)</source>
+        <translation>JUnit (*.xml);;すべてのファイル (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n skipped</source>
+        <translation>
+            <numerusform>スキップ %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>against its own receiver</source>
+        <translation>自身の受信側が対象</translation>
+    </message>
+    <message>
+        <source>against %1</source>
+        <translation>対象: %1</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>表示</translation>
     </message>
 </context>
 <context>
@@ -10999,10 +11337,6 @@
         <translation>ボディは圧縮されています（Content-Encoding: %1）。展開してそのバイト列を検証するか、送信側が圧縮の前と後のどちらで署名しているか確認してください。</translation>
     </message>
     <message>
-        <source>Content-Encoding says %1, and the body is not packed: something unpacked it, and perhaps the packed bytes were signed.</source>
-        <translation>Content-Encodingは%1ですが、ボディは圧縮されていません。何かが展開しており、圧縮後のバイト列が署名されていた可能性があります。</translation>
-    </message>
-    <message>
         <source>The body arrived as a form (Content-Type: %1), and Ovyxa sends JSON: look at what turns one into the other.</source>
         <translation>ボディはフォームとして届きました（Content-Type: %1）が、OvyxaはJSONを送信します。何が変換しているか調べてください。</translation>
     </message>
@@ -11129,6 +11463,10 @@
     <message>
         <source>The body is large, so not every reading was tried</source>
         <translation>ボディが大きいため、一部の解釈は試していません</translation>
+    </message>
+    <message>
+        <source>Content-Encoding says %1, and the body is not packed: something unpacked it, and perhaps the packed bytes were signed. Those cannot be made again, since each packer packs in its own way (gzip even writes the time): check the signature before anything unpacks the body.</source>
+        <translation>Content-Encodingは%1ですが、ボディは圧縮されていません。何かが展開しており、圧縮後のバイト列が署名されていた可能性があります。圧縮の結果はソフトウェアごとに異なり（gzipは時刻まで書き込みます）、元のバイト列は復元できません。ボディが展開される前に署名を検証してください。</translation>
     </message>
 </context>
 <context>
@@ -11279,6 +11617,50 @@
         <source>Sent · %1</source>
         <translation>送信 · %1</translation>
     </message>
+    <message>
+        <source>Open the signature doctor</source>
+        <translation>署名ドクターを開く</translation>
+    </message>
+    <message>
+        <source>The bytes signed, on the wire and received side by side, and the code that mends it</source>
+        <translation>署名時・送信時・受信時のバイト列を並べて示し、直すためのコードも示します</translation>
+    </message>
+    <message>
+        <source>not known: it was not signed here</source>
+        <translation>不明: ここで署名されたものではありません</translation>
+    </message>
+    <message>
+        <source>not known: it did not leave from this log</source>
+        <translation>不明: このログから送られたものではありません</translation>
+    </message>
+    <message>
+        <source>not known: the endpoint alone keeps it</source>
+        <translation>不明: エンドポイントだけが持っています</translation>
+    </message>
+    <message>
+        <source>by this bench, %1</source>
+        <translation>このベンチが署名、%1</translation>
+    </message>
+    <message>
+        <source>attempt %1 of %2</source>
+        <translation>試行 %1 / %2</translation>
+    </message>
+    <message>
+        <source>as it left, attempt %1</source>
+        <translation>送信時のまま、試行 %1</translation>
+    </message>
+    <message>
+        <source>found out: this is what its signature fits</source>
+        <translation>判明: 署名はこの内容に一致します</translation>
+    </message>
+    <message>
+        <source>what the signature was checked over</source>
+        <translation>署名の検証に使われた内容</translation>
+    </message>
+    <message>
+        <source>found out: what your handler checked</source>
+        <translation>判明: あなたのハンドラーが検証した内容</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Simulation</name>
@@ -11297,10 +11679,6 @@
     <message>
         <source>Time only goes forward.</source>
         <translation>時間は前にしか進みません。</translation>
-    </message>
-    <message>
-        <source>Going ahead has been begun anew.</source>
-        <translation>早送りをやり直しました。</translation>
     </message>
 </context>
 <context>
@@ -11537,6 +11915,17 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::SpeedSlider</name>
+    <message>
+        <source>Speed of the simulated clock</source>
+        <translation>シミュレート時計の速度</translation>
+    </message>
+    <message>
+        <source>Simulated time goes at %1; ← and → change it, Home is real time</source>
+        <translation>シミュレート時間は%1で進みます。←と→で変更、Homeで実時間</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::SpikeFields</name>
     <message>
         <source>Active visitors</source>
@@ -11694,6 +12083,14 @@
     <message>
         <source>Time line of %1 to %2, %3</source>
         <translation>タイムライン: %1 → %2、%3</translation>
+    </message>
+    <message>
+        <source>Now: seconds to run the clock forward</source>
+        <translation>現在: 時計を進める秒数</translation>
+    </message>
+    <message>
+        <source>Drag it forward to run the clock to that moment. By keys: → goes from attempt to attempt, Enter runs the clock there, Esc gives up.</source>
+        <translation>前へドラッグすると、その時点まで時計が進みます。キー操作: →で試行から試行へ移り、Enterでそこまで時計を進め、Escで取りやめます。</translation>
     </message>
 </context>
 <context>
@@ -12823,14 +13220,8 @@
         <translation>このCA証明書も信頼する（PEM）</translation>
     </message>
     <message>
-        <source>Examples:
-  ovyxa-bench mcp --profile ./bench
-  echo &apos;{&quot;jsonrpc&quot;:&quot;2.0&quot;,&quot;id&quot;:1,&quot;method&quot;:&quot;ping&quot;}&apos; | ovyxa-bench mcp
-An agent starts it by itself: its settings take this command and its arguments.</source>
-        <translation>例:
-  ovyxa-bench mcp --profile ./bench
-  echo &apos;{&quot;jsonrpc&quot;:&quot;2.0&quot;,&quot;id&quot;:1,&quot;method&quot;:&quot;ping&quot;}&apos; | ovyxa-bench mcp
-エージェントが自動的に起動します。エージェントの設定に、このコマンドと引数を指定してください。</translation>
+        <source>An agent starts it by itself: its settings take this command and its arguments.</source>
+        <translation>エージェントが自分で起動します。エージェントの設定にこのコマンドと引数を記入してください。</translation>
     </message>
 </context>
 <context>
@@ -13045,6 +13436,14 @@ An agent starts it by itself: its settings take this command and its arguments.<
     <message>
         <source>Trust this CA certificate, too (PEM)</source>
         <translation>このCA証明書も信頼する（PEM）</translation>
+    </message>
+    <message>
+        <source>Visitors are under way on the bench already, and its clock goes with them. Wait for their end, or stop them.</source>
+        <translation>ベンチではすでに訪問者が動いており、時計もそれに合わせて進んでいます。終わるまで待つか、止めてください。</translation>
+    </message>
+    <message>
+        <source>of %1, simulated</source>
+        <translation>シミュレーション時間 %1 のうち</translation>
     </message>
 </context>
 <context>
@@ -13334,6 +13733,10 @@ An agent starts it by itself: its settings take this command and its arguments.<
     <message>
         <source>run takes arguments (texts), directory, language, secret and files (an object of {content} or {problem}).</source>
         <translation>runには、arguments（テキスト）、directory、language、secret、files（{content}または{problem}のオブジェクト）を指定します。</translation>
+    </message>
+    <message>
+        <source>This had more to say than was read, so it was ended. What it had stored is in the log.</source>
+        <translation>読み取られる量より出力が多かったため、終了しました。保存済みのものはログにあります。</translation>
     </message>
 </context>
 <context>
