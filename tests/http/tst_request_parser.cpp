@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/http/request_parser.h"
+#include "tests/http/parser_verdicts.h"
 
 #include <QtTest/QTest>
 
@@ -7,43 +7,7 @@
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa;
-
-namespace {
-
-const RequestLimits limits{1000, 2000};
-
-// What a peer would see of a series of requests on one connection, as text that can be compared.
-QByteArray verdictsOn(const QList<QByteArray> &pieces)
-{
-    RequestParser parser(limits);
-    QByteArray verdicts;
-    for (const QByteArray &piece : pieces) {
-        qsizetype at = 0;
-        do {
-            at += parser.feed(QByteArrayView(piece).sliced(at));
-            if (parser.state() == RequestParser::State::Complete) {
-                const bool keepsAlive = parser.keepsAlive();
-                const HttpRequest request = parser.take();
-                verdicts += request.method + ' ' + request.target + ' ' + request.version + '[' + request.rawHead + ']' + '{' + request.body + '}'
-                            + (keepsAlive ? "+" : "-");
-            } else if (parser.state() == RequestParser::State::Refused) {
-                const HttpRequest request = parser.take();
-                return verdicts + QByteArray::number(request.problemStatus) + ' ' + request.problem.toUtf8();
-            }
-        } while (at < piece.size());
-    }
-    return verdicts + "unfinished";
-}
-
-QList<QByteArray> singleBytes(const QByteArray &bytes)
-{
-    QList<QByteArray> pieces;
-    for (const char c : bytes)
-        pieces += QByteArray(1, c);
-    return pieces;
-}
-
-} // namespace
+using namespace ovyxa::test;
 
 /// The grammar and the framing rules, each in every way of splitting the bytes.
 class TestRequestParser final : public QObject
@@ -258,12 +222,12 @@ void TestRequestParser::keepsWithinItsLimits_data()
     const auto row = [](const char *name, const QByteArray &head, const QByteArray &end, qsizetype most, const char *told) {
         QTest::newRow(name) << head << end << most << QByteArray(told);
     };
-    row("target", "GET /", " HTTP/1.1\r\nHost: a\r\n\r\n", limits.headBytes - 27, "431 ");
-    row("target alone", "GET /", "", limits.headBytes - 5, "414 ");
-    row("value", start + "X: ", "\r\n\r\n", limits.headBytes - start.size() - 7, "431 ");
+    row("target", "GET /", " HTTP/1.1\r\nHost: a\r\n\r\n", parserLimits.headBytes - 27, "431 ");
+    row("target alone", "GET /", "", parserLimits.headBytes - 5, "414 ");
+    row("value", start + "X: ", "\r\n\r\n", parserLimits.headBytes - start.size() - 7, "431 ");
     const QByteArray chunked = post + "Transfer-Encoding: chunked\r\n\r\n";
-    row("trailer", chunked + "0\r\nX: ", "\r\n\r\n", limits.headBytes - 7, "431 ");
-    row("extension", chunked + "1;", "\r\nx\r\n0\r\n\r\n", limits.headBytes - 1, "400 ");
+    row("trailer", chunked + "0\r\nX: ", "\r\n\r\n", parserLimits.headBytes - 7, "431 ");
+    row("extension", chunked + "1;", "\r\nx\r\n0\r\n\r\n", parserLimits.headBytes - 1, "400 ");
 }
 
 void TestRequestParser::keepsWithinItsLimits()
@@ -283,7 +247,7 @@ void TestRequestParser::keepsWithinItsLimits()
 void TestRequestParser::saysHowItGoesOn()
 {
     using State = RequestParser::State;
-    RequestParser parser(limits);
+    RequestParser parser(parserLimits);
     QCOMPARE(parser.state(), State::Waiting);
     QCOMPARE(parser.feed("\r\n"), 2);
     QCOMPARE(parser.state(), State::Waiting);
@@ -314,7 +278,7 @@ void TestRequestParser::saysHowItGoesOn()
 void TestRequestParser::keepsRawBytesOfWhatItRefuses()
 {
     const QByteArray bytes = "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabcd\r\n0\r\n\r\n";
-    RequestParser parser(limits);
+    RequestParser parser(parserLimits);
     QCOMPARE(parser.feed(bytes), bytes.size());
     const HttpRequest request = parser.take();
     QCOMPARE(request.rawHead, bytes);
@@ -326,7 +290,7 @@ void TestRequestParser::keepsRawBytesOfWhatItRefuses()
 
 void TestRequestParser::boundsTheRawBytes()
 {
-    RequestParser parser(limits);
+    RequestParser parser(parserLimits);
     QVERIFY(parser.feed("nonsense\n") > 0);
     for (int i = 0; i < 100; ++i)
         QCOMPARE(parser.feed(QByteArray(10'000, 'x')), 10'000);
@@ -334,7 +298,7 @@ void TestRequestParser::boundsTheRawBytes()
     QVERIFY(request.rawTruncated);
     QCOMPARE(request.rawHead.size(), 9 + 64 * 1024);
 
-    RequestParser large({limits.headBytes, 1'000'000});
+    RequestParser large({parserLimits.headBytes, 1'000'000});
     QVERIFY(large.feed(QByteArray("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 900000\r\n\r\n" + QByteArray(800'000, 'x'))) > 0);
     large.refuse({408, {u"late"_s}});
     const HttpRequest late = large.take();
@@ -345,7 +309,7 @@ void TestRequestParser::boundsTheRawBytes()
 void TestRequestParser::takesABodyOfSingleBytes()
 {
     constexpr qsizetype size = 1024 * 1024;
-    RequestParser parser({limits.headBytes, size});
+    RequestParser parser({parserLimits.headBytes, size});
     QVERIFY(parser.feed("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n") > 0);
     const QByteArray chunks = QByteArray("1\r\nx\r\n").repeated(1024);
     for (qsizetype i = 0; i < size / 1024; ++i)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What stands in the window's centre, and the room that the docks give it.
+// What stands in the window's centre.
 #include "core/bench/bench.h"
 #include "ui/clock/clock_bar.h"
 #include "ui/clock/speed_slider.h"
@@ -26,7 +26,6 @@
 #include "ui/window/run_documents.h"
 #include "ui/window/tab_corner.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtGui/QAction>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QLabel>
@@ -35,17 +34,6 @@
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-constexpr int separators = metrics::grid; // between the places, and a little to breathe
-
-int leastInspector(int windowWidth)
-{
-    return windowWidth >= 1280 ? 392 : 344; // all five tabs in full, and in brief
-}
-
-} // namespace
 
 /// The fixed places, Alt+1 and on: one line each.
 void MainWindow::buildCentre()
@@ -240,128 +228,6 @@ void MainWindow::showDelivery(DeliveryId id)
     m_log->bring({id});
     m_inspection->inspectDelivery(id);
     m_log->view()->setFocus(Qt::OtherFocusReason); // the link that was followed is gone
-}
-
-/// Docks whose room the page takes go away, and come back as they were. One that floats is in nobody's way.
-void MainWindow::giveRoom()
-{
-    const CentrePage::Room room = m_centre->room();
-    const auto takes = [this, room](QDockWidget *dock) {
-        if (dock->isFloating() || room == CentrePage::Room::BetweenDocks)
-            return false;
-        const Qt::DockWidgetArea area = dockWidgetArea(dock);
-        return area == Qt::BottomDockWidgetArea || area == Qt::TopDockWidgetArea
-               || (area == Qt::RightDockWidgetArea && room == CentrePage::Room::Wide);
-    };
-    for (QDockWidget *dock : std::as_const(m_docks)) {
-        const auto away = std::find_if(m_away.begin(), m_away.end(), [dock](const Away &each) { return each.dock == dock; });
-        if (takes(dock) && away == m_away.end()) {
-            if (m_away.isEmpty()) {
-                m_widthThen = width();
-                m_siteThen = m_docks.at(0)->width();
-            }
-            m_away.append({dock, dock->size()});
-            dock->hide();
-        }
-    }
-    if (m_away.isEmpty())
-        return;
-    // Else the docks would get what the page that has gone leaves them: its least width is measured until the layouts are told.
-    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
-    QList<QDockWidget *> wide;
-    QList<QDockWidget *> high;
-    QList<int> widths;
-    QList<int> heights;
-    QDockWidget *site = m_docks.value(0);
-    QDockWidget *inspector = m_docks.value(3);
-    for (const Away &back : std::exchange(m_away, {})) {
-        if (takes(back.dock)) {
-            m_away.append(back);
-            continue;
-        }
-        back.dock->show();
-        const bool isAtASide = dockWidgetArea(back.dock) & (Qt::LeftDockWidgetArea | Qt::RightDockWidgetArea);
-        (isAtASide ? wide : high).append(back.dock);
-        if (isAtASide)
-            widths.append(back.dock == inspector ? sharedWidth(back.size.width(), width() - m_widthThen, m_siteThen) : back.size.width());
-        else
-            heights.append(back.size.height());
-    }
-    // A wide page may have pressed upon the column at the left, too.
-    if (wide.contains(inspector) && !site->isFloating() && (dockWidgetArea(site) & (Qt::LeftDockWidgetArea | Qt::RightDockWidgetArea))) {
-        wide.prepend(site);
-        widths.prepend(m_siteThen);
-    }
-    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // of the docks that came back
-    resizeDocks(wide, widths, Qt::Horizontal);
-    resizeDocks(high, heights, Qt::Vertical);
-}
-
-void MainWindow::arrangeDefault()
-{
-    showLog();
-    m_arranged = true;
-    QDockWidget *site = m_docks.at(0);
-    QDockWidget *timeline = m_docks.at(1);
-    QDockWidget *receiver = m_docks.at(2);
-    QDockWidget *inspector = m_docks.at(3);
-    for (QDockWidget *dock : std::as_const(m_docks)) {
-        dock->setFloating(false);
-        dock->show();
-    }
-    addDockWidget(Qt::LeftDockWidgetArea, site);
-    addDockWidget(Qt::BottomDockWidgetArea, timeline);
-    splitDockWidget(timeline, receiver, Qt::Vertical);
-    addDockWidget(Qt::RightDockWidgetArea, inspector);
-    const bool wide = width() >= 1280;
-    const int sites = wide ? 263 : 236;
-    const int spare = width() - sites - wantedCentre() - separators;
-    resizeDocks({site, inspector}, {sites, std::max(leastInspector(width()), spare)}, Qt::Horizontal);
-    resizeDocks({timeline, receiver}, {m_timeline->sizeHint().height(), std::max(140, height() * 33 / 100)}, Qt::Vertical);
-}
-
-/// The log's columns, and beside them the traffic's form while visitors come.
-int MainWindow::wantedCentre() const
-{
-    constexpr int traffic = 736;
-    return std::max(m_log->wantedWidth(), traffic);
-}
-
-/// What the log has no use for is the inspector's, and goes back to the log when the window is made smaller.
-void MainWindow::shareWidth(int grown)
-{
-    QDockWidget *site = m_docks.at(0);
-    QDockWidget *inspector = m_docks.at(3);
-    const bool areAtTheSides = inspector->isVisible() && !inspector->isFloating() && dockWidgetArea(inspector) == Qt::RightDockWidgetArea
-                               && !site->isFloating() && dockWidgetArea(site) == Qt::LeftDockWidgetArea;
-    if (!areAtTheSides)
-        return;
-    // The log's own width is laid out later.
-    const int shared = sharedWidth(inspector->width(), grown, site->width());
-    if (shared != inspector->width())
-        resizeDocks({inspector}, {shared}, Qt::Horizontal);
-}
-
-/// What the inspector's width becomes when the window has grown.
-int MainWindow::sharedWidth(int inspectorWidth, int grown, int siteWidth) const
-{
-    const int spare = width() - siteWidth - inspectorWidth - separators - wantedCentre();
-    if (grown > 0 && spare > 0)
-        return inspectorWidth + std::min(spare, grown);
-    if (grown < 0 && spare < 0)
-        return inspectorWidth - std::min({-spare, -grown, std::max(0, inspectorWidth - leastInspector(width()))});
-    return inspectorWidth;
-}
-
-/// A few rows of the log stay when the window is made smaller, as long as there is room in the place below.
-void MainWindow::keepRows()
-{
-    constexpr int least = 7 * metrics::row; // its lines above and below, its heading, and three rows
-    constexpr int leastReceiver = 140;
-    QDockWidget *receiver = m_docks.at(2);
-    const int missing = std::min(least - m_log->height(), receiver->height() - leastReceiver);
-    if (missing > 0 && receiver->isVisible() && !receiver->isFloating() && dockWidgetArea(receiver) == Qt::BottomDockWidgetArea)
-        resizeDocks({receiver}, {receiver->height() - missing}, Qt::Vertical);
 }
 
 } // namespace ovyxa
