@@ -2131,8 +2131,8 @@
         <translation>„id:“ nennt Zustellungen bei ihren Nummern, wie in id:12 oder id:40..52.</translation>
     </message>
     <message>
-        <source>&quot;id:&quot; names more than %L1 deliveries.</source>
-        <translation>„id:“ nennt mehr als %L1 Zustellungen.</translation>
+        <source>&quot;id:&quot; names more than %1 deliveries.</source>
+        <translation>„id:“ nennt mehr als %1 Zustellungen.</translation>
     </message>
 </context>
 <context>

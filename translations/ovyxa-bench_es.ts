@@ -2131,8 +2131,8 @@
         <translation>«id:» nombra entregas por su número, como en id:12 o id:40..52.</translation>
     </message>
     <message>
-        <source>&quot;id:&quot; names more than %L1 deliveries.</source>
-        <translation>«id:» nombra más de %L1 entregas.</translation>
+        <source>&quot;id:&quot; names more than %1 deliveries.</source>
+        <translation>«id:» nombra más de %1 entregas.</translation>
     </message>
 </context>
 <context>

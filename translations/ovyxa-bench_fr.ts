@@ -2131,8 +2131,8 @@
         <translation>« id: » désigne des livraisons par leur numéro, comme dans id:12 ou id:40..52.</translation>
     </message>
     <message>
-        <source>&quot;id:&quot; names more than %L1 deliveries.</source>
-        <translation>« id: » désigne plus de %L1 livraisons.</translation>
+        <source>&quot;id:&quot; names more than %1 deliveries.</source>
+        <translation>« id: » désigne plus de %1 livraisons.</translation>
     </message>
 </context>
 <context>

@@ -2109,8 +2109,8 @@
         <translation>「id:」は配信を番号で指定します。例: id:12、id:40..52</translation>
     </message>
     <message>
-        <source>&quot;id:&quot; names more than %L1 deliveries.</source>
-        <translation>「id:」で%L1件を超える配信が指定されています。</translation>
+        <source>&quot;id:&quot; names more than %1 deliveries.</source>
+        <translation>「id:」で%1件を超える配信が指定されています。</translation>
     </message>
 </context>
 <context>

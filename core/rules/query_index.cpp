@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/rules/query_index.h"
 
+#include "core/model/speaking.h"
 #include "core/model/text.h"
 #include "core/rules/query.h"
 
@@ -65,10 +66,11 @@ Result<QList<DeliveryId>> named(const QueryTerm &term)
     for (const QueryTerm::Alternative &range : term.anyOf) {
         if (term.excluded || !range.least || !range.most)
             return Error{ErrorCode::InvalidInput, QueryIndexWords::tr("\"id:\" names deliveries by their numbers, as in id:12 or id:40..52.")};
-        const auto least = qint64(std::ceil(range.least->value));
-        const auto most = qint64(std::floor(range.most->value));
+        constexpr double farthest = 9e15; // no number of the log is near it, and a qint64 holds it
+        const auto least = qint64(std::ceil(std::clamp(range.least->value, 0.0, farthest)));
+        const auto most = qint64(std::floor(std::clamp(range.most->value, 0.0, farthest)));
         if (most - least >= mostNamed - ids.size())
-            return Error{ErrorCode::InvalidInput, QueryIndexWords::tr("\"id:\" names more than %L1 deliveries.").arg(mostNamed)};
+            return Error{ErrorCode::InvalidInput, QueryIndexWords::tr("\"id:\" names more than %1 deliveries.").arg(Speaking::figure(mostNamed))};
         for (qint64 id = least; id <= most; ++id)
             ids.append(DeliveryId{id});
     }
