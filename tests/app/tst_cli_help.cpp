@@ -170,7 +170,7 @@ private Q_SLOTS:
             QVERIFY2(examples.size() == 2 && examples.at(0) != examples.at(1), qPrintable(subcommand.join(u' ')));
             QCOMPARE(examplesIn(subcommand, 60), examples); // on however many lines
             for (const QString &example : examples) {
-                QVERIFY2(example.contains(("ovyxa-bench "_L1 + subcommand.join(u' ')).trimmed()), qPrintable(example));
+                QVERIFY2(example.contains(QString("ovyxa-bench "_L1 + subcommand.join(u' ')).trimmed()), qPrintable(example));
                 // bash, for the one that a shell reads itself.
                 const QByteArray line = "cd \"$HOME\"; export XDG_DATA_HOME='" + noFolder + "/x' PATH=\"$HOME/bin:$PATH\"; exec bash -c \"$EXAMPLE\"";
                 m_program.setEnvironment(u"EXAMPLE"_s, example);
