@@ -75,6 +75,8 @@ QString keyMeantBy(const QString &typed, const CLI::App &app)
 QString unknownOption(const CLI::App &app)
 {
     for (const std::string &argument : app.remaining(true)) {
+        if (argument == "--") // what stands behind it are arguments
+            break;
         const bool looksLikeOption = argument.size() > 1 && argument[0] == '-';
         if (!looksLikeOption)
             continue;

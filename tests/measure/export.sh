@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# How long the log takes to be exported: bench_export.sh PROGRAM [ROWS]. Makes one delivery, has SQLite multiply it, and times each format
-# and, for comparison, sqlite3 as it writes the columns of the CSV. Prints seconds and the largest memory; asserts nothing.
+# export.sh PROGRAM [ROWS [ROUNDS]]: how long the log takes to be exported, against sqlite3 that writes the columns of the CSV, in turns. Makes one
+# delivery, and has SQLite multiply it.
 set -euo pipefail
+# shellcheck source=tests/measure/figures.sh
+source "$(dirname "$0")/figures.sh"
 program=$(realpath "$1")
 rows=${2:-1000000}
-if ! command -v sqlite3 >/dev/null; then echo "sqlite3 is not installed: the export is not measured."; exit 0; fi
+rounds=${3:-5}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 export HOME=$folder
@@ -21,21 +23,18 @@ sqlite3 "$database" "PRAGMA journal_mode = WAL; BEGIN;
     COMMIT; PRAGMA wal_checkpoint(TRUNCATE);" >/dev/null
 echo "$rows deliveries, $(du -h "$database" | cut -f 1)"
 
-measure() {
-    local label=$1
-    shift
-    if [ -x /usr/bin/time ]; then
-        /usr/bin/time -f "$label: %e s, %M KiB" "$@" >/dev/null 2>"$folder/said"
-        tail -n 1 "$folder/said"
-    else
-        local begun=$EPOCHREALTIME
-        "$@" >/dev/null 2>&1
-        awk -v from="$begun" -v to="$EPOCHREALTIME" -v label="$label" 'BEGIN { printf "%s: %.2f s\n", label, to - from }'
-    fi
-}
-measure "sqlite3 -csv" sqlite3 -csv "$database" "SELECT d.id, strftime('%Y-%m-%dT%H:%M:%fZ', d.created_at / 1000.0, 'unixepoch'), d.kind, d.site,
+query="SELECT d.id, strftime('%Y-%m-%dT%H:%M:%fZ', d.created_at / 1000.0, 'unixepoch'), d.kind, d.site,
     w.name, w.url, d.state, d.attempts, a.status, a.error, a.detail, a.duration, d.body_bytes, b.body FROM deliveries d JOIN webhooks w ON
     w.id = d.webhook JOIN bodies b ON b.delivery = d.id JOIN attempts a ON a.delivery = d.id ORDER BY d.id"
-for format in csv ndjson har http; do
-    measure "export --format $format" "$program" --profile "$folder/p" deliveries export --format "$format"
+csv=()
+ndjson=()
+for _ in $(seq "$rounds"); do
+    theirs=$(milliseconds sqlite3 -csv "$database" "$query")
+    ours=$(milliseconds "$program" --profile "$folder/p" deliveries export --format csv)
+    lines=$(milliseconds "$program" --profile "$folder/p" deliveries export --format ndjson)
+    csv+=("$(quotient "$ours" "$theirs")")
+    ndjson+=("$(quotient "$lines" "$theirs")")
+    echo "sqlite3 $theirs ms, CSV $ours, NDJSON $lines" >&2
 done
+figure "export of $rows deliveries as CSV" "sqlite3 -csv, the same columns" most 2 "${csv[@]}"
+figure "the same as NDJSON" "sqlite3 -csv, the same columns" most 2 "${ndjson[@]}"

@@ -21,7 +21,7 @@ trap cleanup EXIT
 theirs=(taskset -c 0)
 ours=(taskset -c 1)
 
-body=$(printf '{"event":"goal.completed","site":"acme.test","filler":"%0346d"}' 0)
+body=$(printf '{"event":"goal.completed","site":"acme.test","filler":"%0343d"}' 0)
 [ "${#body}" -eq 400 ]
 signature=$(printf '%s' "$body" | openssl dgst -sha256 -hmac k -r | cut -d ' ' -f 1)
 cat >"$folder/post.lua" <<LUA
