@@ -2106,7 +2106,7 @@
     </message>
     <message>
         <source>&quot;id:&quot; names deliveries by their numbers, as in id:12 or id:40..52.</source>
-        <translation>「id:」は配信を番号で指定します。例: id:12、id:40..52</translation>
+        <translation>「id:」は配信を番号で指定します（例: id:12、id:40..52）。</translation>
     </message>
     <message>
         <source>&quot;id:&quot; names more than %1 deliveries.</source>
