@@ -84,7 +84,7 @@ void TestTransport::answers_data()
     const QByteArray hints = "HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n";
     row("103 then 200", hints + ok(), None, 200, "ok");
     row("several interim answers", "HTTP/1.1 102 Processing\r\n\r\n" + hints + "HTTP/1.1 199 What\r\n\r\n" + ok(), None, 200, "ok");
-    row("102 alone", "HTTP/1.1 102 Processing\r\n\r\n", Closed, 0, {}, u"cut short"_s);
+    row("102 alone", "HTTP/1.1 102 Processing\r\n\r\n", Closed, 0, {}, u"only an interim one came, “102 Processing”"_s);
     row("101", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n", Protocol, 0, {}, u"no other protocol was asked for"_s, After::Keep);
     // Malformed answers are told at once, though the peer keeps its side open, with the line.
     const auto malformed = [&row](const char *name, const QByteArray &answer, const QString &hint, int code = 0, const QByteArray &body = {}) {

@@ -47,10 +47,12 @@ std::pair<QString, qsizetype> characterAt(const QByteArray &bytes, qsizetype at,
 ByteRows byteRows(const QByteArray &bytes, int perRow, std::optional<qsizetype> marked)
 {
     ByteRows rows;
-    qsizetype at = 0;
     int column = 0;
     const qsizetype end = std::min(bytes.size(), marked.value_or(0) + rowsBytes);
     const qsizetype shownFrom = std::max<qsizetype>(0, marked.value_or(0) - beforeMark);
+    qsizetype at = std::min(shownFrom, bytes.size());
+    for (int back = 0; back < 3 && at > 0 && at < bytes.size() && (uchar(bytes.at(at)) & 0xc0) == 0x80; ++back)
+        --at; // not in the middle of a character
     const auto beginRow = [&rows, &column](qsizetype offset) {
         if (!rows.text.isEmpty())
             rows.text += u'\n';

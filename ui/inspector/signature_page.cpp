@@ -123,8 +123,7 @@ SignaturePage::SignaturePage(QWidget *parent)
 
 void SignaturePage::showInspection(const Inspection &inspection, Zone zone)
 {
-    if (inspection.delivery())
-        m_case.encoding = inspection.delivery()->webhook.encoding;
+    m_case.encoding = inspection.delivery() ? inspection.delivery()->webhook.encoding : SignatureEncoding::Hex;
     fillCase(inspection, zone);
     if (inspection.capture()) {
         m_computed->clear();
@@ -144,7 +143,8 @@ void SignaturePage::fillCase(const Inspection &inspection, Zone zone)
     if (const auto &delivery = inspection.delivery()) {
         const Attempt *attempt = inspection.attempt();
         m_case.subject = u"%1 → %2"_s.arg(eventName(delivery->delivery.kind), delivery->webhook.name);
-        m_case.made = {delivery->body, tr("by this bench, %1").arg(dayTimeText(delivery->delivery.createdAt, inspection.now(), zone))};
+        if (attempt && !attempt->signature.isEmpty())
+            m_case.made = {delivery->body, tr("by this bench, %1").arg(dayTimeText(delivery->delivery.createdAt, inspection.now(), zone))};
         if (attempt && !attempt->requestHead.isEmpty()) {
             m_case.subject += u", "_s + tr("attempt %1 of %2").arg(attempt->number).arg(delivery->attempts.size());
             m_case.sent = {delivery->body, tr("as it left, attempt %1").arg(attempt->number)};
@@ -204,6 +204,7 @@ void SignaturePage::showExplanation(DeliveryId id, const Result<SignatureReport>
         return showBanner(u"problem"_s, tr("That could not be explained."), explained.error().message);
     const SignatureReport &signature = *explained;
     m_case.report = signature;
+    m_case.received = {{}, tr("not known: the endpoint alone keeps it")};
     if (!signature.signedBody.isEmpty())
         m_case.received = {signature.signedBody, tr("found out: what your handler checked")};
     showSnippet();

@@ -5,6 +5,7 @@
 #include "ui/log/ladder_run.h"
 #include "ui/log/timeline_parts.h"
 
+#include <QtCore/QSignalBlocker>
 #include <QtGui/QFocusEvent>
 #include <QtGui/QKeyEvent>
 
@@ -128,8 +129,11 @@ void TimelineView::placeHandle()
     if (!isShown && m_handle->hasFocus())
         setFocus(Qt::OtherFocusReason);
     m_handle->setVisible(isShown);
-    if (!isShown)
+    const QSignalBlocker quiet(m_handle); // a range that no longer holds the value would have it told, and that would aim
+    if (!isShown) {
+        m_handle->showValue(0);
         return m_reach.reset();
+    }
     if (!m_handle->isSliderDown()) {
         m_handle->setRange(0, int(std::min<qint64>((m_points.last().at - now + 999ms) / 1s, INT_MAX)));
         m_handle->showValue(m_reach ? int((m_reach->at - now) / 1s) : 0);

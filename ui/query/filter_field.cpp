@@ -16,7 +16,7 @@ namespace ovyxa {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int longestQuery = 1000;
+constexpr int longestQuery = 100'000; // the numbers of all that a figure counts
 constexpr int mostListed = 12; // of the earlier ones
 } // namespace
 

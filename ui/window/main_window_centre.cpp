@@ -5,6 +5,7 @@
 #include "ui/clock/speed_slider.h"
 #include "ui/common/action_registry.h"
 #include "ui/common/buttons.h"
+#include "ui/common/cut_label.h"
 #include "ui/common/notice_bar.h"
 #include "ui/compare/compare_view.h"
 #include "ui/hour/hour_panel.h"
@@ -204,7 +205,7 @@ void MainWindow::openDoctor(const DoctorCase &subject)
         m_inspector->signaturePage()->setLanguage(language);
         m_state.setSnippetLanguage(language);
     });
-    m_centre->openDocument({tr("Signature doctor"), m_doctor, CentrePage::Room::Wide, nullptr, dimLabel(subject.subject, m_centre)});
+    m_centre->openDocument({tr("Signature doctor"), m_doctor, CentrePage::Room::Wide, nullptr, new CutLabel(subject.subject, m_centre)});
     m_doctor->setFocus(Qt::OtherFocusReason);
 }
 
