@@ -29,9 +29,10 @@ bool isProgressSeen()
 QString progressBar(qint64 done, qint64 total, const QString &text)
 {
     constexpr qint64 barColumns = 20;
-    const qint64 over = std::clamp<qint64>(done, 0, total);
-    const qint64 filled = over * barColumns / total;
-    return u"[%1%2] %3% %4"_s.arg(QString(filled, u'#'), QString(barColumns - filled, u'-')).arg(over * 100 / total, 3).arg(text);
+    const qint64 whole = std::max<qint64>(total, 1); // nothing of nothing may have been found yet
+    const qint64 over = std::clamp<qint64>(done, 0, whole);
+    const qint64 filled = over * barColumns / whole;
+    return u"[%1%2] %3% %4"_s.arg(QString(filled, u'#'), QString(barColumns - filled, u'-')).arg(over * 100 / whole, 3).arg(text);
 }
 
 QString progressBar(qint64 done, qint64 total)

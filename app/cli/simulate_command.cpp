@@ -53,7 +53,8 @@ public:
         if (!m_wasPaused)
             return;
         s_isUnderWay = false;
-        bench()->traffic()->stopSimulation();
+        if (m_hasVisitors) // and not those whom somebody else has let come since
+            bench()->traffic()->stopSimulation();
         bench()->clock()->setPaused(*m_wasPaused);
     }
     [[nodiscard]] Reach reach() const override { return m_options.authorities.empty() ? Reach::There : Reach::Alone; }
@@ -92,6 +93,8 @@ public:
                 return;
             const Speaking inTheirs = speaking();
             for (const Event &event : events) {
+                if (isErrand() && event.site != m_settings.site)
+                    continue; // others' traffic
                 out().result(eventLine(event), eventText(event));
                 m_setOff.insert(event.id);
             }
@@ -156,7 +159,10 @@ private:
     {
         m_before = bench()->traffic()->figures(); // of a bench that has run for a while
         m_settings = rules::reachingGoals(m_settings, bench()->catalogue()->goals(m_settings.site));
-        bench()->traffic()->startSimulation(m_settings, this, orFail([this] { fill(); }));
+        bench()->traffic()->startSimulation(m_settings, this, orFail([this] {
+                                                m_hasVisitors = true;
+                                                fill();
+                                            }));
     }
 
     void fill()
@@ -191,6 +197,7 @@ private:
             if (!gone)
                 return fail(gone.error());
             bench()->traffic()->stopSimulation();
+            m_hasVisitors = false;
             m_watch->complete();
             m_onlyRetries = true;
             goToNextRetry();
@@ -250,6 +257,7 @@ private:
     std::chrono::milliseconds m_span{};
     QTimer m_progress; ///< while the span is being gone through, on a terminal
     Traffic m_before;
+    bool m_hasVisitors = false;
     bool m_isAhead = false;     ///< the span is being gone through
     bool m_isEnding = false;    ///< somebody wished so, and it waits for what is on its way
     bool m_onlyRetries = false; ///< are left to come, and the clock stands

@@ -227,6 +227,8 @@ void HostConnection::noteTaken()
 
 void HostConnection::endUnread()
 {
+    if (m_isDone)
+        return;
     m_isUnread = true;
     if (m_run)
         m_run->end();
@@ -248,6 +250,7 @@ void HostConnection::refuse(const nlohmann::ordered_json &id, int code, const QS
 void HostConnection::hangUp()
 {
     m_isDone = true;
+    m_stall.stop();
     if (m_isGone)
         return takeLoss();
     m_socket->disconnectFromServer(); // once all is written

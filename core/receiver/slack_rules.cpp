@@ -25,8 +25,10 @@ constexpr qsizetype longestHeader = 150;
 constexpr qsizetype longestButton = 75;
 constexpr qsizetype longestBlockId = 255;
 
-constexpr std::array<std::string_view, 16> blockTypes{"actions", "call",     "context", "context_actions", "divider", "file",  "header",    "image",
-                                                      "input",   "markdown", "plan",    "rich_text",       "section", "table", "task_card", "video"};
+constexpr std::array<std::string_view, 21> blockTypes{
+    "card", "carousel", "container", "data_table", "data_visualization", "actions", "call",      "context", "context_actions", "divider",
+    "file", "header",   "image",     "input",      "markdown",           "plan",    "rich_text", "section", "table",           "task_card",
+    "video"};
 
 // What is kept of a message.
 constexpr size_t deepest = 8;        // message > attachments > attachment > blocks > block > fields > text object, with room to spare

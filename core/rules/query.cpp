@@ -156,7 +156,7 @@ Result<void> addValue(const QString &name, const QueryLetters &value, const Quer
             return add(both);
         }
         return add(queryPattern(value));
-    case Key::Text: return add(queryFigure(name, text, QueryUnit::None)); // id: the index has it (takeIndexed)
+    case Key::Text: return add(queryFigure(name, text, QueryUnit::Number)); // id: the index has it (takeIndexed)
     default: return add(queryPattern(value));
     }
 }

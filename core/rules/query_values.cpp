@@ -26,7 +26,8 @@ Error noFigure(const QString &key, const QString &text, QueryUnit unit)
         return {ErrorCode::InvalidInput, QueryValuesWords::tr("%1: \"%2\" is no span of time. Write 500ms, >2s, <=1m or 100ms..2s.").arg(key, text)};
     case QueryUnit::Bytes:
         return {ErrorCode::InvalidInput, QueryValuesWords::tr("%1: \"%2\" is no size. Write 400, >10KiB, <=1MiB or 1k..2k.").arg(key, text)};
-    case QueryUnit::None: break;
+    case QueryUnit::None:
+    case QueryUnit::Number: break;
     }
     return {ErrorCode::InvalidInput, QueryValuesWords::tr("%1: \"%2\" is no figure. Write 3, >3, <=3 or 3..5.").arg(key, text)};
 }

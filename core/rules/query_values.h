@@ -8,7 +8,7 @@
 /// The values of the query language; see core/rules/query.h. Errors are InvalidInput and name what was typed.
 namespace ovyxa::rules {
 
-enum class QueryUnit { None, Milliseconds, Bytes };
+enum class QueryUnit { None, Number, Milliseconds, Bytes };
 
 /// A text with `*` at its ends.
 [[nodiscard]] QueryTerm::Alternative queryPattern(const QueryLetters &letters);

@@ -131,8 +131,12 @@ void addWritten(Collector &all, const QString &text)
         write(*latin, Kind::Latin1, u"Latin-1"_s);
     if (const auto windows = toWindows1252(text))
         write(*windows, Kind::Charset, u"Windows-1252"_s);
-    all.add(toCharset(text, toLatin1), Kind::Charset, true, u"Latin-1"_s);
-    all.add(toCharset(text, toWindows1252), Kind::Charset, true, u"Windows-1252"_s);
+    // Where it holds none of their letters either, the bytes are ASCII's with "?", and say no more than that.
+    const QByteArray ascii = toAscii(text, "?");
+    if (const QByteArray latin = toCharset(text, toLatin1); latin != ascii)
+        all.add(latin, Kind::Charset, true, u"Latin-1"_s);
+    if (const QByteArray windows = toCharset(text, toWindows1252); windows != ascii)
+        all.add(windows, Kind::Charset, true, u"Windows-1252"_s);
     all.add(text.normalized(QString::NormalizationForm_C).toUtf8(), Kind::Normalised, true, u"NFC"_s);
     all.add(text.normalized(QString::NormalizationForm_D).toUtf8(), Kind::Normalised, true, u"NFD"_s);
     all.add(text.normalized(QString::NormalizationForm_KC).toUtf8(), Kind::Normalised, true, u"NFKC"_s);

@@ -104,7 +104,7 @@ QByteArray asDouble(QByteArrayView token, NumberStyle style)
         return style == NumberStyle::JavaScript ? "0"_ba : (token.startsWith('-') ? "-0"_ba : "0"_ba) + (isBare ? ""_ba : ".0"_ba);
     }
     switch (style) {
-    case NumberStyle::Php: return point > -4 && point <= 15 ? plain(*number, 0) : scientific(*number, true, "e", 1);
+    case NumberStyle::Php: return point > -4 && point <= 17 ? plain(*number, 0) : scientific(*number, true, "e", 1);
     case NumberStyle::CSharp: return point > -4 && point <= 15 ? plain(*number, 0) : scientific(*number, false, "E+", 2);
     case NumberStyle::JavaScript: // ECMA-262, Number::toString
         return point > -6 && point <= 21 ? plain(*number, 0) : scientific(*number, false, "e", 1);

@@ -12,7 +12,7 @@ enum class NumberStyle {
     JavaScript,   ///< as IEEE doubles: 1.0 is 1, 1e3 is 1000, 1e21 is 1e+21, beyond 2^53 rounded; so does Go of an interface{}
     Python,       ///< integers untouched, else repr(): 1e3 is 1000.0, 1e16 is 1e+16
     Java,         ///< integers untouched, else Double.toString(): 1e7 is 1.0E7
-    Php,          ///< integers of 64 bits untouched, else as doubles: 1.0 is 1, 1e15 is 1.0e+15
+    Php,          ///< integers of 64 bits untouched, else as doubles: 1.0 is 1, 1e17 is 1.0e+17
     CSharp,       ///< integers of 64 bits untouched, else as doubles: 1.0 is 1, 1e15 is 1E+15, 1e-5 is 1E-05
     PythonFloats, ///< all as Python prints doubles: 1 is 1.0
     JavaDoubles,  ///< all as Double.toString() prints them, as Gson does that reads into a map: 1 is 1.0

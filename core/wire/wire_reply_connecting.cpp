@@ -124,7 +124,7 @@ void WireReply::useSocket(SocketPtr socket)
 
 WireFailure WireReply::timedOut(std::chrono::milliseconds limit) const
 {
-    if (m_parser.isBetweenHeads())
+    if (m_parser.isBetweenHeads() && m_phases.sent) // else it is the request that was not taken
         return failures::noFinalAnswer(m_parser.lastInterim(), limit, url());
     QString begun;
     if (m_phases.answered && m_parser.hasHead()) {

@@ -29,9 +29,9 @@ query="SELECT d.id, strftime('%Y-%m-%dT%H:%M:%fZ', d.created_at / 1000.0, 'unixe
 csv=()
 ndjson=()
 for _ in $(seq "$rounds"); do
-    theirs=$(milliseconds sqlite3 -csv "$database" "$query")
-    ours=$(milliseconds "$program" --profile "$folder/p" deliveries export --format csv)
-    lines=$(milliseconds "$program" --profile "$folder/p" deliveries export --format ndjson)
+    theirs=$(milliseconds 0 sqlite3 -csv "$database" "$query")
+    ours=$(milliseconds 0 "$program" --profile "$folder/p" deliveries export --format csv)
+    lines=$(milliseconds 0 "$program" --profile "$folder/p" deliveries export --format ndjson)
     csv+=("$(quotient "$ours" "$theirs")")
     ndjson+=("$(quotient "$lines" "$theirs")")
     echo "sqlite3 $theirs ms, CSV $ours, NDJSON $lines" >&2

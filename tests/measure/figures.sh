@@ -15,10 +15,12 @@ until_true() {
 # quotient A B
 quotient() { awk -v a="$1" -v b="$2" 'BEGIN { if (b > 0) printf "%.3f", a / b; else print "0" }'; }
 
-# milliseconds COMMAND…: how long it takes, whatever it says.
+# milliseconds CODE COMMAND…: how long it takes, whatever it says; one that ends otherwise than with this code is no measure.
 milliseconds() {
-    local begin=$EPOCHREALTIME
-    "$@" >/dev/null 2>&1 || true
+    local code=$1 ended=0 begin=$EPOCHREALTIME
+    shift
+    "$@" >/dev/null 2>&1 || ended=$?
+    [ "$ended" -eq "$code" ] || { echo "$1 ended with $ended" >&2; kill -TERM $$; }
     awk -v from="$begin" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.3f", (to - from) * 1000 }'
 }
 
