@@ -603,11 +603,11 @@
     </message>
     <message>
         <source>Jump</source>
-        <translation>Avancer</translation>
+        <translation>Saut</translation>
     </message>
     <message>
         <source>Jump · %1</source>
-        <translation>Avancer · %1</translation>
+        <translation>Saut · %1</translation>
     </message>
     <message>
         <source>Jump to next</source>

@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int longestQuery = 100'000; // the numbers of all that a figure counts
-constexpr int mostListed = 12; // of the earlier ones
+constexpr int mostListed = 12;        // of the earlier ones
 } // namespace
 
 FilterField::FilterField(QuerySearch *search, QueryLanguage language, QWidget *parent)
