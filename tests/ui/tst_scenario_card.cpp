@@ -75,10 +75,15 @@ private Q_SLOTS:
         const auto place = [&desk](int step) { return desk.steps()->visualRect(desk.steps()->model()->index(step, 0)); };
         QTRY_VERIFY(place(1).height() > place(0).height()); // it is laid out
         const QRect row = place(1);
-        for (int y = row.top() + 30; y < row.bottom() && desk.tab() == u"Scenarios"_s; y += 4) {
-            for (int x = row.left(); x < row.right() && desk.tab() == u"Scenarios"_s; x += 6)
-                QTest::mouseClick(desk.steps()->viewport(), Qt::LeftButton, {}, QPoint(x, y));
-        }
+        const auto clickAllOver = [&](Qt::MouseButton button) {
+            for (int y = row.top() + 30; y < row.bottom() && desk.tab() == u"Scenarios"_s; y += 4) {
+                for (int x = row.left(); x < row.right() && desk.tab() == u"Scenarios"_s; x += 6)
+                    QTest::mouseClick(desk.steps()->viewport(), button, {}, QPoint(x, y));
+            }
+        };
+        clickAllOver(Qt::RightButton);
+        QCOMPARE(desk.tab(), u"Scenarios"_s);
+        clickAllOver(Qt::LeftButton);
         QCOMPARE(desk.tab(), u"Delivery of the run"_s);
         auto *shown = desk.find<InspectorPanel>(u"runDelivery"_s);
         const auto title = [shown] { return shown->findChild<QLabel *>(u"inspectorTitle"_s)->text(); };

@@ -18,9 +18,9 @@ namespace {
 const QByteArray body = R"({"a":"ü/"})";
 const QByteArray secret = "s3cret";
 
-QByteArray signatureOf(const QByteArray &bytes, SignatureEncoding encoding)
+QByteArray signatureOf(const QByteArray &bytes, SignatureEncoding encoding, const QByteArray &key = secret)
 {
-    const QByteArray mac = QMessageAuthenticationCode::hash(bytes, secret, QCryptographicHash::Sha256);
+    const QByteArray mac = QMessageAuthenticationCode::hash(bytes, key, QCryptographicHash::Sha256);
     return encoding == SignatureEncoding::Base64 ? mac.toBase64() : (encoding == SignatureEncoding::Prefixed ? "sha256=" : "") + mac.toHex();
 }
 
@@ -41,7 +41,10 @@ public:
     {
         QProcess process;
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(u"OVYXA_SECRET"_s, QString::fromUtf8(key));
+        if (key.isNull())
+            environment.remove(u"OVYXA_SECRET"_s);
+        else
+            environment.insert(u"OVYXA_SECRET"_s, QString::fromUtf8(key));
         environment.insert(u"HTTP_X_OVYXA_SIGNATURE"_s, QString::fromUtf8(header));
         environment.insert(u"HOOK_BODY"_s, QString::fromUtf8(bytes));
         environment.insert(u"HOME"_s, m_folder.path());
@@ -204,12 +207,29 @@ private Q_SLOTS:
         QCOMPARE(ask(body + '\n', right), u"401"_s);
         QCOMPARE(ask(body, {}), u"401"_s);
         QCOMPARE(ask(body, right, "another"), u"401"_s);
+        // Anybody can sign with a secret that nobody has set.
+        QVERIFY(ask(body, signatureOf(body, SignatureEncoding(encoding), ""), QByteArray()) != u"204"_s);
         if (cause.startsWith("header_"_L1))
             QCOMPARE(ask(body, " sha256=" + right.toUpper() + ' '), u"204"_s);
         if (cause == "secret_whitespace"_L1)
             QCOMPARE(ask(body, right, secret + '\n'), u"204"_s);
         else
             QCOMPARE(ask(body, right, secret + '\n'), u"401"_s);
+    }
+
+    /// A comparison that ends at the first difference tells how far a forgery is right.
+    void eachComparesInConstantTime()
+    {
+        static const QHash<QString, QString> comparers{{u"Node"_s, u"timingSafeEqual"_s}, {u"Python"_s, u"hmac.compare_digest"_s},
+                                                       {u"PHP"_s, u"hash_equals"_s},      {u"Go"_s, u"hmac.Equal"_s},
+                                                       {u"Ruby"_s, u"secure_compare"_s},  {u"Java"_s, u"MessageDigest.isEqual"_s},
+                                                       {u"C#"_s, u"FixedTimeEquals"_s},   {u"C++"_s, u"CRYPTO_memcmp"_s}};
+        for (const SignatureEncoding encoding : {SignatureEncoding::Hex, SignatureEncoding::Prefixed, SignatureEncoding::Base64}) {
+            const QList<Snippet> snippets = verificationSnippets(encoding, {});
+            QCOMPARE(snippets.size(), comparers.size());
+            for (const Snippet &each : snippets)
+                QVERIFY2(each.code.contains(comparers.value(each.language, u"?"_s)), qPrintable(each.code));
+        }
     }
 
     void theWordsFitTheCause_data()
@@ -220,6 +240,10 @@ private Q_SLOTS:
         QTest::newRow("secret") << u"secret_hex_decoded"_s << u"not decoded"_s;
         QTest::newRow("algorithm") << u"other_algorithm"_s << u"HMAC-SHA256, once"_s;
         QTest::newRow("companions") << u"url_included+timestamp_included"_s << u"the body and nothing else"_s;
+        QTest::newRow("unpacked first") << u"body_compressed"_s << u"as they were signed: unpacked"_s;
+        QTest::newRow("decoded first") << u"body_form"_s << u"decoded, unwrapped first"_s;
+        QTest::newRow("many lines") << u"secret_lines"_s << u"characters as they were shown"_s;
+        QTest::newRow("one of three") << u"header_prefix"_s << u"as it may come: without its prefix"_s;
         QTest::newRow("header") << u"header_base64"_s << u"in the writing that is set"_s;
     }
 

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void aClickOnWhatIsAheadAimsAtIt();
     void theAttemptThatIsMeantIsWaitedFor();
     void whatWasAimedAtIsGivenUp();
+    void attemptsOfTheFutureStandBehindNow();
     void whyTheClockWasNotRunIsSaid();
 };
 
@@ -116,13 +117,33 @@ void tst_TimelineAhead::whatWasAimedAtIsGivenUp()
     QTest::mouseRelease(line.handle(), Qt::LeftButton);
     QVERIFY(line.clock.runs.isEmpty());
 
-    // And with the delivery it was on.
-    QTest::keyClick(line.handle(), Qt::Key_Right);
+    // And with the delivery it was on, wherever the next one ends.
+    QTest::keyClick(line.handle(), Qt::Key_End);
     line.waiting.delivery.id = {8};
+    line.waiting.delivery.dueAt = start + 300s;
     line.view.setDelivery(line.waiting);
     QVERIFY2(line.said().startsWith(u"next: "_s), qPrintable(line.said()));
+    QTest::keyClick(line.handle(), Qt::Key_Return);
+    QVERIFY(line.clock.runs.isEmpty());
     line.view.setDelivery(details({{AttemptError::None, 0s}}, DeliveryState::Delivered));
     QVERIFY(!line.handle()->isVisible());
+}
+
+/// The clock was taken back by three hours: what was made keeps its time, and what is due came back with it.
+void tst_TimelineAhead::attemptsOfTheFutureStandBehindNow()
+{
+    TimelineDesk line;
+    DeliveryDetails made = details({{AttemptError::Status, 3h}, {AttemptError::Status, 3h + 60s}}, DeliveryState::Waiting);
+    made.delivery.id = {9};
+    made.delivery.dueAt = start + 360s;
+    line.view.setDelivery(made);
+    QVERIFY(line.handle()->isVisible());
+    QTest::mousePress(line.handle(), Qt::LeftButton, {}, line.handle()->rect().center());
+    line.drag({30, 0});
+    QVERIFY2(line.said().endsWith(u"before retry 2"_s), qPrintable(line.said()));
+    QTest::mouseRelease(line.handle(), Qt::LeftButton);
+    QCOMPARE(line.clock.runs.size(), 1);
+    QVERIFY(line.clock.runs.first() > 0s && line.clock.runs.first() < 260s);
 }
 
 void tst_TimelineAhead::whyTheClockWasNotRunIsSaid()

@@ -149,7 +149,19 @@ struct Fit
     QString note;
 };
 
-Fit fitFor(const QString &cause)
+QString headerNote(const Fit &fit)
+{
+    QStringList said;
+    if (fit.trimsSent)
+        said += u"trimmed"_s;
+    if (fit.lowersSent)
+        said += u"in lower case"_s;
+    if (fit.cutsPrefix)
+        said += u"without its prefix"_s;
+    return u"the header as it may come: "_s + said.join(u", "_s);
+}
+
+Fit fitFor(const QString &cause, SignatureEncoding encoding)
 {
     const QStringList words = cause.split(u'+');
     const auto has = [&words](const char *word) { return words.contains(QLatin1StringView(word)); };
@@ -157,23 +169,24 @@ Fit fitFor(const QString &cause)
         return std::any_of(words.cbegin(), words.cend(), [word](const QString &each) { return each.startsWith(QLatin1StringView(word)); });
     };
     Fit fit;
-    fit.trimsSecret = has("secret_whitespace") || has("secret_lines");
+    fit.trimsSecret = has("secret_whitespace");
     fit.trimsSent = has("header_whitespace");
-    fit.lowersSent = has("header_upper_case");
-    fit.cutsPrefix = has("header_prefix");
+    fit.lowersSent = has("header_upper_case") && encoding != SignatureEncoding::Base64; // whose letters are what it says
+    fit.cutsPrefix = has("header_prefix") && encoding != SignatureEncoding::Prefixed;   // there it belongs to it
     if (fit.trimsSecret)
         fit.note = u"the secret without the line break that files and forms add"_s;
     else if (begins("secret_") || has("previous_secret") || has("other_webhook_secret"))
         fit.note = u"the secret's characters as they were shown: not decoded, not quoted, this webhook's"_s;
     else if (fit.trimsSent || fit.lowersSent || fit.cutsPrefix)
-        fit.note = u"the header as it may come: trimmed, in lower case, without its prefix"_s;
+        fit.note = headerNote(fit);
     else if (begins("header_"))
         fit.note = u"the header once, whole, in the writing that is set for the webhook"_s;
     else if (begins("hash_") || begins("hmac_") || has("other_algorithm") || has("key_is_message"))
         fit.note = u"HMAC-SHA256, once: the secret is its key, the body its message"_s;
-    else if (has("body_compressed"))
-        fit.note = u"the bytes as they were signed: unpacked, and not parsed"_s;
-    else if (begins("method_") || begins("url_") || begins("timestamp_") || begins("id_") || has("data_only") || has("body_wrapped"))
+    else if (has("body_compressed") || has("body_form") || has("body_hex") || has("body_percent_encoded") || has("body_base64")
+             || has("body_wrapped"))
+        fit.note = u"give it the bytes as they were signed: unpacked, decoded, unwrapped first, and not parsed"_s;
+    else if (begins("method_") || begins("url_") || begins("timestamp_") || begins("id_") || has("data_only"))
         fit.note = u"the body and nothing else: no URL, no time, no part of it"_s;
     else if (begins("body_") || begins("trailing_"))
         fit.note = u"the raw bytes, before anything parses, trims or converts them"_s;
@@ -237,9 +250,7 @@ QString pick(SignatureEncoding encoding, QStringView hex, QStringView prefixed, 
 
 QList<Snippet> verificationSnippets(SignatureEncoding encoding, const QString &cause)
 {
-    Fit fit = fitFor(cause);
-    fit.cutsPrefix = fit.cutsPrefix && encoding != SignatureEncoding::Prefixed; // there it belongs to it
-    fit.lowersSent = fit.lowersSent && encoding != SignatureEncoding::Base64;
+    const Fit fit = fitFor(cause, encoding);
     const QString nodeCode = filled(filled(fitted(nodeText, fit,
                                                   {u"//", u"process.env.OVYXA_SECRET", u"(req.get('X-Ovyxa-Signature') ?? '')", u"%1.trim()",
                                                    u"%1.toLowerCase()", u"%1.replace(/^sha256=/, '')"}),

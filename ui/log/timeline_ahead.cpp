@@ -33,7 +33,7 @@ void TimelineView::buildHandle()
     m_handle->setPageStep(60);
     m_handle->setVisible(false);
     m_handle->installEventFilter(this);
-    connect(m_handle, &QAbstractSlider::valueChanged, this, [this](int seconds) { aim(now() + seconds * 1s); });
+    connect(m_handle, &QAbstractSlider::valueChanged, this, [this](int seconds) { aim(m_base + seconds * 1s); });
     connect(m_handle, &QAbstractSlider::sliderReleased, this, &TimelineView::run);
     connect(m_run, &LadderRun::refused, this, &TimelineView::refused);
 }
@@ -55,10 +55,10 @@ Instant TimelineView::momentAt(double x) const
         const double right = xOf(i);
         if (x > right && i + 1 < m_points.size())
             continue;
-        const Millis span = m_points.at(i).at - m_points.at(i - 1).at;
-        return m_points.at(i - 1).at + Millis{qint64(double(span.count()) * std::clamp((x - left) / std::max(1.0, right - left), 0.0, 1.0))};
+        const Millis span = m_points.at(i).place() - m_points.at(i - 1).place();
+        return m_points.at(i - 1).place() + Millis{qint64(double(span.count()) * std::clamp((x - left) / std::max(1.0, right - left), 0.0, 1.0))};
     }
-    return m_points.isEmpty() ? now() : m_points.first().at;
+    return m_points.isEmpty() ? now() : m_points.first().place();
 }
 
 /// A moment close by an attempt is that attempt's.
@@ -84,7 +84,7 @@ void TimelineView::aimAtPoint(int point)
 void TimelineView::setReach(const std::optional<Reach> &reach)
 {
     m_reach = reach;
-    placeHandle();
+    placeHandle(Value::Told);
     describeHandle();
     update();
 }
@@ -119,30 +119,31 @@ void TimelineView::run()
         m_run->start(m_details->delivery.id, reach->at, reach->point + 1);
 }
 
-/// Only while something is ahead; what has been overtaken by the clock is given up.
-void TimelineView::placeHandle()
+/// Only while something is ahead; what has been overtaken by the clock is given up. While a moment is aimed at, its value stays as it was told:
+/// with each second that passes it would be read out again.
+void TimelineView::placeHandle(Value value)
 {
     const Instant now = this->now();
-    if (m_reach && m_reach->at <= now)
-        m_reach.reset();
     const bool isShown = m_details && !isFinal(m_details->delivery.state) && !m_points.isEmpty() && isAheadOf(int(m_points.size()) - 1, now);
+    if (m_reach && (m_reach->at <= now || !isShown)) {
+        m_reach.reset();
+        describeHandle();
+    }
     if (!isShown && m_handle->hasFocus())
         setFocus(Qt::OtherFocusReason);
     m_handle->setVisible(isShown);
-    const QSignalBlocker quiet(m_handle); // a range that no longer holds the value would have it told, and that would aim
-    if (!isShown) {
-        m_handle->showValue(0);
-        return m_reach.reset();
-    }
-    if (!m_handle->isSliderDown()) {
-        m_handle->setRange(0, int(std::min<qint64>((m_points.last().at - now + 999ms) / 1s, INT_MAX)));
+    if (!m_handle->isSliderDown() && (value == Value::Told || !m_reach)) {
+        const QSignalBlocker quiet(m_handle); // a range that no longer holds the value would have it told, and that would aim
+        m_base = now;
+        m_handle->setRange(0, isShown ? int(std::min<qint64>((m_points.last().at - now + 999ms) / 1s, INT_MAX)) : 0);
         m_handle->showValue(m_reach ? int((m_reach->at - now) / 1s) : 0);
     }
+    if (!isShown)
+        return;
     const double x = xOf(timelinePosition(m_points, m_reach ? m_reach->at : now));
     m_handle->setGeometry(int(std::lround(x)) - flagWidth / 2, Rows().line - Rows::mark - Rows::flag, flagWidth, Rows::flag);
 }
 
-/// Not with each second that passes: it would be read out each time.
 void TimelineView::describeHandle()
 {
     if (m_details)
@@ -160,10 +161,9 @@ bool TimelineView::takeKey(const QKeyEvent *event)
     case Qt::Key_Home: giveUp(); return true;
     case Qt::Key_End: aimAtPoint(int(m_points.size()) - 1); return true;
     case Qt::Key_Return:
-    case Qt::Key_Enter:
-        if (!m_reach)
-            return false;
-        run();
+    case Qt::Key_Enter: // with nothing to run to, it is nobody else's either
+        if (m_reach)
+            run();
         return true;
     case Qt::Key_Escape:
         if (!m_reach)
@@ -189,7 +189,7 @@ bool TimelineView::eventFilter(QObject *watched, QEvent *event)
 void TimelineView::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    placeHandle();
+    placeHandle(Value::Told);
 }
 
 void TimelineView::mouseDoubleClickEvent(QMouseEvent *event)

@@ -110,12 +110,12 @@ QString timelineReach(const QList<TimelinePoint> &points, Instant now, Instant t
 
 double timelinePosition(const QList<TimelinePoint> &points, Instant now)
 {
-    if (now <= points.first().at)
+    if (now < points.first().place())
         return 0;
     for (qsizetype i = 1; i < points.size(); ++i) {
-        if (now < points.at(i).at) {
-            const double span = double((points.at(i).at - points.at(i - 1).at).count());
-            return double(i - 1) + (span > 0 ? double((now - points.at(i - 1).at).count()) / span : 1.0);
+        if (now < points.at(i).place()) {
+            const double span = double((points.at(i).place() - points.at(i - 1).place()).count());
+            return double(i - 1) + (span > 0 ? double((now - points.at(i - 1).place()).count()) / span : 1.0);
         }
     }
     return double(points.size() - 1);

@@ -32,7 +32,7 @@ TimelineView::TimelineView(ClockDoor *clock, QWidget *parent)
     , m_clock(clock)
     , m_run(new LadderRun(clock, this))
     , m_handle(new BandHandle(
-          BandHandle::Kind::Now, [this](double x) { return int((momentAt(x) - now()) / 1s); }, this))
+          BandHandle::Kind::Now, [this](double x) { return int((momentAt(x) - m_base) / 1s); }, this))
 {
     setObjectName(u"timeline"_s);
     setFocusPolicy(Qt::StrongFocus);
@@ -41,7 +41,7 @@ TimelineView::TimelineView(ClockDoor *clock, QWidget *parent)
     connect(&m_tick, &QTimer::timeout, this, [this] {
         if (!isVisible())
             return;
-        placeHandle();
+        placeHandle(Value::Kept);
         update();
     });
     buildHandle();
@@ -54,6 +54,10 @@ void TimelineView::setDelivery(const std::optional<DeliveryDetails> &details)
     const bool isSame = details && m_details && details->delivery.id == m_details->delivery.id;
     m_details = details;
     m_points = details ? timelinePoints(*details) : QList<TimelinePoint>{};
+    for (TimelinePoint &point : m_points) {
+        if (!point.isAhead())
+            point.latest = now();
+    }
     m_current = std::min(m_current, int(m_points.size()) - 1);
     if (details && !isFinal(details->delivery.state))
         m_tick.start();
@@ -64,7 +68,7 @@ void TimelineView::setDelivery(const std::optional<DeliveryDetails> &details)
     else if (m_reach && m_reach->point >= 0 && m_reach->point < m_points.size())
         m_reach->at = m_points.at(m_reach->point).at; // it is known better now
     m_run->follow(details ? details->delivery : Delivery());
-    placeHandle();
+    placeHandle(Value::Told);
     describe();
     describeHandle();
     update();
@@ -110,7 +114,7 @@ double TimelineView::xOf(double position) const
     // With few points they stay at the left instead of stretching over the whole width.
     QList<double> ends{0};
     for (qsizetype i = 1; i < m_points.size(); ++i)
-        ends.append(ends.last() + widthOf(m_points.at(i).at - m_points.at(i - 1).at));
+        ends.append(ends.last() + widthOf(m_points.at(i).place() - m_points.at(i - 1).place()));
     double ladder = 0;
     for (const Millis delay : limits::retryDelays)
         ladder += widthOf(delay);

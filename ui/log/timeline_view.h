@@ -29,6 +29,9 @@ struct TimelinePoint
     bool running = false;
     Tone tone = Tone::Dim;
     [[nodiscard]] bool isAhead() const { return !made && !running; }
+    /// Where it stands in the line: what was made before the clock was taken back bears a time that is yet to come.
+    [[nodiscard]] Instant place() const { return std::min(at, latest); }
+    Instant latest = Instant::max(); ///< as of when the line was made
 };
 
 /// Where a point's label is painted; without text there was no room for it.
@@ -106,13 +109,15 @@ private:
     void setReach(const std::optional<Reach> &reach);
     void giveUp();
     void run();
-    void placeHandle();
+    enum class Value { Told, Kept };
+    void placeHandle(Value value);
     void describeHandle();
     [[nodiscard]] bool takeKey(const QKeyEvent *event);
 
     ClockDoor *m_clock;
     LadderRun *m_run;
-    BandHandle *m_handle; ///< of now, in seconds from it
+    BandHandle *m_handle; ///< of now, in seconds from m_base
+    Instant m_base{};     ///< now, when the handle's value was told last
     std::optional<Reach> m_reach;
     std::optional<DeliveryDetails> m_details;
     bool m_stranger = false;

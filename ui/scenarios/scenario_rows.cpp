@@ -168,7 +168,8 @@ bool StepDelegate::editorEvent(QEvent *event, QAbstractItemModel *, const QStyle
 {
     if (event->type() != QEvent::MouseButtonRelease)
         return false;
-    if (!FoundText(index, option.rect.width()).linkIn(option.rect).contains(static_cast<QMouseEvent *>(event)->position()))
+    const auto *mouse = static_cast<QMouseEvent *>(event);
+    if (mouse->button() != Qt::LeftButton || !FoundText(index, option.rect.width()).linkIn(option.rect).contains(mouse->position()))
         return false;
     Q_EMIT showWanted(index);
     return true;

@@ -223,8 +223,10 @@ void MainWindow::connectPlaces()
         m_log->filterByStates(states);
     });
     connect(m_status, &StatusLine::zoneChosen, this, &MainWindow::setZone);
-    connect(m_inspector->signaturePage(), &SignaturePage::languageChosen, this,
-            [this](const QString &language) { m_state.setSnippetLanguage(language); });
+    connect(m_inspector->signaturePage(), &SignaturePage::languageChosen, this, [this](const QString &language) {
+        m_runDocuments->setLanguage(language);
+        m_state.setSnippetLanguage(language);
+    });
 }
 
 /// One subject at a time: the list that is not inspected keeps its selection in grey, and the time line is the subject's.

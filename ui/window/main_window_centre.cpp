@@ -69,6 +69,11 @@ void MainWindow::buildScenarios()
     m_runDocuments = new RunDocuments(m_scenarios, m_centre, this);
     m_runDocuments->setZone(m_state.zone());
     m_inspector->signaturePage()->setLanguage(m_state.snippetLanguage());
+    m_runDocuments->setLanguage(m_state.snippetLanguage());
+    connect(m_runDocuments, &RunDocuments::languageChosen, this, [this](const QString &language) {
+        m_inspector->signaturePage()->setLanguage(language);
+        m_state.setSnippetLanguage(language);
+    });
     connect(m_runDocuments, &RunDocuments::doctorWanted, this, &MainWindow::openDoctor);
     connect(m_inspector->signaturePage(), &SignaturePage::doctorWanted, this, [this] { openDoctor(m_inspector->signaturePage()->doctorCase()); });
     adoptActions(m_scenarios);
@@ -203,6 +208,7 @@ void MainWindow::openDoctor(const DoctorCase &subject)
     m_doctor->showCase(subject);
     connect(m_doctor, &DoctorView::languageChosen, m_inspector->signaturePage(), [this](const QString &language) {
         m_inspector->signaturePage()->setLanguage(language);
+        m_runDocuments->setLanguage(language);
         m_state.setSnippetLanguage(language);
     });
     m_centre->openDocument({tr("Signature doctor"), m_doctor, CentrePage::Room::Wide, nullptr, new CutLabel(subject.subject, m_centre)});

@@ -28,6 +28,13 @@ void RunDocuments::setZone(Zone zone)
         m_compare->setZone(zone);
 }
 
+void RunDocuments::setLanguage(const QString &language)
+{
+    m_language = language;
+    if (m_delivery)
+        m_delivery->signaturePage()->setLanguage(language);
+}
+
 void RunDocuments::showDelivery(Bench *bench, DeliveryId id)
 {
     if (!m_delivery) {
@@ -37,6 +44,8 @@ void RunDocuments::showDelivery(Bench *bench, DeliveryId id)
         m_delivery->setObjectName(QStringLiteral("runDelivery"));
         m_delivery->setEditable(false);
         m_delivery->setZone(m_zone);
+        m_delivery->signaturePage()->setLanguage(m_language);
+        connect(m_delivery->signaturePage(), &SignaturePage::languageChosen, this, &RunDocuments::languageChosen);
         connect(m_delivery, &InspectorPanel::deliveryWanted, m_inspection, &Inspection::inspectDelivery);
         connect(m_delivery, &InspectorPanel::captureWanted, m_inspection, &Inspection::inspectCapture);
         connect(m_delivery->signaturePage(), &SignaturePage::doctorWanted, this,

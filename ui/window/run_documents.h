@@ -25,8 +25,11 @@ class RunDocuments final : public QObject
 public:
     RunDocuments(ScenarioPage *scenarios, Centre *centre, QObject *parent);
     void setZone(Zone zone);
+    /// In which the code of the signature's page is shown.
+    void setLanguage(const QString &language);
 
 Q_SIGNALS:
+    void languageChosen(const QString &language);
     void doctorWanted(const ovyxa::DoctorCase &subject);
 
 private:
@@ -36,6 +39,7 @@ private:
 
     Centre *m_centre;
     Zone m_zone = Zone::Local;
+    QString m_language;
     QPointer<InspectorPanel> m_delivery; ///< while it is open
     QPointer<Inspection> m_inspection;   ///< what it shows
     QPointer<CompareView> m_compare;     ///< while it is open
