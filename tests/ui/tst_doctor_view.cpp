@@ -12,6 +12,7 @@
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QTabBar>
 
 using namespace ovyxa;
@@ -124,6 +125,24 @@ private Q_SLOTS:
         QCOMPARE(ended.text, u"    0 abcd\n    4 ∅"_s);
         QCOMPARE(ended.text.mid(ended.from, ended.length), u"∅"_s);
         QVERIFY(byteRows(QByteArray(100'000, 'x') + '!', 40, 100'000).text.size() < 8000); // what is far from it is left out
+    }
+
+    void rowsAreAsWideAsTheirPane()
+    {
+        Doctor doctor(slashes());
+        const QStringList panes{u"doctorSignedBytes"_s, u"doctorSentBytes"_s, u"doctorReceivedBytes"_s};
+        for (const int width : {1100, 780, 1600}) {
+            doctor.view.resize(width, 700);
+            for (const QString &pane : panes)
+                QTRY_COMPARE(doctor.code(pane)->horizontalScrollBar()->maximum(), 0);
+        }
+        // One of which nothing is known stands in line with the others.
+        DoctorCase stranger = slashes();
+        stranger.made = {{}, u"not known"_s};
+        doctor.view.showCase(stranger);
+        const auto top = [&doctor](const QString &pane) { return doctor.code(pane)->mapTo(&doctor.view, QPoint()).y(); };
+        QTRY_COMPARE(top(panes.at(0)), top(panes.at(2)));
+        QCOMPARE(doctor.code(panes.at(0))->height(), doctor.code(panes.at(2))->height());
     }
 
     void itOpensFromTheInspector()

@@ -103,6 +103,7 @@ DoctorPane::DoctorPane(const QString &title, const QString &name, QWidget *paren
     m_view->setLines(5, 9);
     m_view->setWordWrapMode(QTextOption::NoWrap);
     m_view->setMinimumWidth(120);
+    m_view->viewport()->installEventFilter(this);
     setTone(m_size, u"dim"_s);
     auto *grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
@@ -124,9 +125,10 @@ void DoctorPane::showSide(const DoctorCase::Side &side, const QString &verdict, 
     m_difference = side.bytes ? difference : std::nullopt;
     m_tone = tone;
     m_words->setText(side.words);
-    m_size->setText(m_bytes ? bytesText(m_bytes->size()) : QString());
+    const QString nothing = u" "_s; // as high as its neighbours' texts: the panes stand in line
+    m_size->setText(m_bytes ? bytesText(m_bytes->size()) : nothing);
     const QByteArray hash = m_bytes ? QCryptographicHash::hash(*m_bytes, QCryptographicHash::Sha256).toHex() : QByteArray();
-    m_hash->setText(m_bytes ? tr("SHA-256 %1 … %2").arg(QString::fromLatin1(hash.first(8)), QString::fromLatin1(hash.last(8))) : QString());
+    m_hash->setText(m_bytes ? tr("SHA-256 %1 … %2").arg(QString::fromLatin1(hash.first(8)), QString::fromLatin1(hash.last(8))) : nothing);
     m_hash->setToolTip(QString::fromLatin1(hash));
     m_verdict->setText(verdict);
     setTone(m_verdict, tone);
@@ -151,16 +153,23 @@ QString DoctorPane::summary() const
     return parts.join(u", "_s);
 }
 
-void DoctorPane::resizeEvent(QResizeEvent *event)
+/// The layout sizes the view after the pane.
+bool DoctorPane::eventFilter(QObject *watched, QEvent *event)
 {
-    QWidget::resizeEvent(event);
-    fill();
+    if (watched == m_view->viewport() && event->type() == QEvent::Resize && m_perRow != perRow())
+        fill();
+    return QWidget::eventFilter(watched, event);
+}
+
+int DoctorPane::perRow() const
+{
+    const int room = m_view->viewport()->width() - 2 * int(m_view->document()->documentMargin());
+    return std::max(leastRow, room / std::max(1, QFontMetrics(m_view->font()).horizontalAdvance(u'0')) - gutter - 1);
 }
 
 void DoctorPane::fill()
 {
-    const int room = m_view->viewport()->width() - 2 * int(m_view->document()->documentMargin());
-    m_perRow = std::max(leastRow, room / std::max(1, QFontMetrics(m_view->font()).horizontalAdvance(u'0')) - gutter - 1);
+    m_perRow = perRow();
     const ByteRows rows = m_bytes ? byteRows(*m_bytes, m_perRow, m_difference) : ByteRows{u"–"_s, 0, 0};
     m_view->setText(rows.text);
     if (m_difference)

@@ -18,9 +18,10 @@ public:
     [[nodiscard]] QString summary() const; ///< in a line, to be copied
 
 protected:
-    void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    [[nodiscard]] int perRow() const; ///< characters, as wide as the view is now
     void fill();
 
     QString m_title;
@@ -33,7 +34,7 @@ private:
     std::optional<QByteArray> m_bytes;
     std::optional<qsizetype> m_difference;
     QString m_tone;
-    int m_perRow = 0; ///< characters
+    int m_perRow = 0; ///< as shown
 };
 
 /// A body in rows of so many characters, each behind the offset of its first byte, and where in it the byte stands that is marked.
