@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <stop_token>
 #include <utility>
 
 namespace ovyxa::cli {
@@ -71,13 +72,11 @@ public:
                 m_watch->add(delivery);
         });
         onTermination([this] {
-            if (std::exchange(m_isEnding, true))
-                return;
-            // The next walk ends the one before: the clock stands where it is told to stand, also that of a bench that goes on.
-            bench()->clock()->advance(Millis{1}, bench(), [](const Result<void> &) {});
+            m_isEnding = true;
+            m_walk.request_stop(); // the clock stands where it is told to stand, also that of a bench that goes on
         });
         onStorageTrouble([this] { end(Refused); });
-        bench()->clock()->advance(*span, this, [this](const Result<void> &walked) {
+        m_walk = bench()->clock()->advance(*span, this, [this](const Result<void> &walked) {
             if (!walked && !m_isEnding)
                 return fail(walked.error());
             // What came with the same news is told first.
@@ -97,6 +96,7 @@ private:
     }
 
     QString m_span;
+    std::stop_source m_walk;
     bool m_isEnding = false; ///< somebody wished so
     Watch *m_watch = nullptr;
 };

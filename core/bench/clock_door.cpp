@@ -81,9 +81,17 @@ void ClockDoor::skip(Millis span)
     m_crossing->tell([span](Engine &engine) { engine.clock().skip(span); });
 }
 
-void ClockDoor::advance(Millis span, QObject *context, Reply<void> done)
+std::stop_source ClockDoor::advance(Millis span, QObject *context, Reply<void> done)
 {
-    m_crossing->ask<void>(context, std::move(done), [span](Engine &engine, Reply<void> reply) { engine.advanceClock(span, std::move(reply)); });
+    std::stop_source stop;
+    const auto gone = connect(context, &QObject::destroyed, this, [stop]() mutable { stop.request_stop(); });
+    const auto told = [gone, done = std::move(done)](const Result<void> &walked) {
+        disconnect(gone);
+        done(walked);
+    };
+    m_crossing->ask<void>(context, told,
+                          [span, wish = stop.get_token()](Engine &engine, Reply<void> reply) { engine.advanceClock(span, wish, std::move(reply)); });
+    return stop;
 }
 
 void ClockDoor::reset(QObject *context, Reply<Millis> done)

@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <optional>
+#include <stop_token>
 
 namespace ovyxa {
 
@@ -31,8 +32,9 @@ public:
     virtual void jumpToNextDue(); ///< nothing due: nothing happens
     virtual void skip(Millis span);
     /// Takes the clock through a span as if it had been waited for: at each due time what is due goes out before it goes on. Replies when
-    /// nothing is on its way any more; `span` > 0. Two at once go together, and each is told at its own span's end.
-    virtual void advance(Millis span, QObject *context, Reply<void> done);
+    /// nothing is on its way any more; `span` > 0. Two at once go together, and each is told at its own span's end. A stop that is requested ends
+    /// it where it is, with Cancelled; so does the end of `context`.
+    virtual std::stop_source advance(Millis span, QObject *context, Reply<void> done);
     /// The one way back: to this machine's time. What is due, and what counts in the hour, goes back by as much; what happened keeps its time;
     /// a notice says so. Replies with how far it went, 0 if it was not ahead. Conflict, while the clock is being run ahead.
     virtual void reset(QObject *context, Reply<Millis> done);

@@ -42,7 +42,7 @@ void TrafficDoor::simulateSpike(int visitors, QObject *context, Reply<void> done
 void TrafficDoor::simulateAhead(Millis span, QObject *context, Reply<void> done)
 {
     m_crossing->ask<void>(context, std::move(done),
-                          [span](Engine &engine, Reply<void> reply) { engine.traffic().simulation().goAhead(span, std::move(reply)); });
+                          [span](Engine &engine, Reply<void> reply) { engine.traffic().simulation().goAhead(span, {}, std::move(reply)); });
 }
 
 void TrafficDoor::hit(const QList<Hit> &hits, QObject *context, Reply<void> done)

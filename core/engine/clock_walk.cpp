@@ -27,10 +27,10 @@ ClockWalk::~ClockWalk()
     stop();
 }
 
-void ClockWalk::go(Millis span, Reply<void> done)
+void ClockWalk::go(Millis span, std::stop_token wish, Reply<void> done)
 {
     assertOnThreadOf(this, "ClockWalk::go");
-    m_walkers.append({std::max(span, Millis{0}), std::move(done)});
+    m_walkers.append({std::max(span, Millis{0}), std::move(wish), std::move(done)});
     m_steps.start(0);
 }
 
@@ -40,11 +40,19 @@ void ClockWalk::stop()
     m_steps.stop();
     const QList<Walker> walkers = std::exchange(m_walkers, {});
     for (const Walker &each : walkers)
-        each.done(Error{ErrorCode::Cancelled, tr("The clock was stopped on its way.")});
+        each.done(stopped());
+}
+
+Error ClockWalk::stopped()
+{
+    return {ErrorCode::Cancelled, tr("The clock was stopped on its way.")};
 }
 
 void ClockWalk::step()
 {
+    endUnwished();
+    if (m_walkers.isEmpty())
+        return;
     const Instant now = m_clock->now();
     const auto due = m_around.nextDue();
     if (!m_around.isIdle() || (due && *due <= now))
@@ -67,6 +75,15 @@ void ClockWalk::endThere()
     m_walkers.erase(there, m_walkers.end());
     for (const Walker &each : arrived)
         each.done({});
+}
+
+void ClockWalk::endUnwished()
+{
+    const auto unwished = std::stable_partition(m_walkers.begin(), m_walkers.end(), [](const Walker &each) { return !each.wish.stop_requested(); });
+    const QList<Walker> leaving(unwished, m_walkers.end());
+    m_walkers.erase(unwished, m_walkers.end());
+    for (const Walker &each : leaving)
+        each.done(stopped());
 }
 
 } // namespace ovyxa

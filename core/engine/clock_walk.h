@@ -9,6 +9,7 @@
 #include <QtCore/QTimer>
 
 #include <functional>
+#include <stop_token>
 
 namespace ovyxa {
 
@@ -29,9 +30,9 @@ public:
     ClockWalk(Clock *clock, Surroundings surroundings, QObject *parent = nullptr);
     ~ClockWalk() override; ///< as stop()
 
-    /// `done` at the span's end, or with Cancelled when it is stopped. `span` ≥ 0. Whoever comes while another one is on the way goes along: time
-    /// is everybody's, and each hears when their own span is over.
-    void go(Millis span, Reply<void> done);
+    /// `done` at the span's end, or with Cancelled when it is stopped, or when `wish` is: there the clock then stands. `span` ≥ 0. Whoever comes
+    /// while another one is on the way goes along: time is everybody's, and each hears when their own span is over.
+    void go(Millis span, std::stop_token wish, Reply<void> done);
     void stop();
     [[nodiscard]] bool isUnderWay() const { return !m_walkers.isEmpty(); }
 
@@ -39,11 +40,14 @@ private:
     struct Walker
     {
         Millis left; ///< to be gone through
+        std::stop_token wish;
         Reply<void> done;
     };
 
     void step();
-    void endThere(); ///< those who are at their span's end
+    void endThere();    ///< those who are at their span's end
+    void endUnwished(); ///< those who go no further
+    [[nodiscard]] static Error stopped();
 
     Clock *m_clock;
     Surroundings m_around;

@@ -26,6 +26,7 @@
 
 #include <functional>
 #include <memory>
+#include <stop_token>
 
 namespace ovyxa {
 
@@ -77,7 +78,7 @@ public:
 
     [[nodiscard]] ClockState clockState() const;
     void jumpToNextDue();
-    void advanceClock(Millis span, Reply<void> done);
+    void advanceClock(Millis span, std::stop_token wish, Reply<void> done);
     /// The one way back, to this machine's time. Conflict, while it is being run ahead.
     void resetClock(const Reply<ClockReset> &done);
 

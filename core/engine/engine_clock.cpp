@@ -33,17 +33,17 @@ void Engine::jumpToNextDue()
         m_clock->skipTo(*due);
 }
 
-void Engine::advanceClock(Millis span, Reply<void> done)
+void Engine::advanceClock(Millis span, std::stop_token wish, Reply<void> done)
 {
     assertOnThreadOf(this, "Engine::advanceClock");
     if (span.count() <= 0)
         return done(Error{ErrorCode::InvalidInput, tr("Time only goes forward. Resetting the clock takes it back to this machine's.")});
     if (!m_traffic->simulation().isRunning())
-        return m_walk->go(span, std::move(done));
+        return m_walk->go(span, std::move(wish), std::move(done));
     // Its visitors come on the way, too; what the last of them set off goes out after that. Where they are sent away on it, it is gone on without.
     const Instant until = m_clock->now() + span;
-    m_traffic->simulation().goAhead(span, [this, until, done = std::move(done)](const Result<void> &gone) mutable {
-        m_walk->go(gone ? Millis{} : until - m_clock->now(), std::move(done));
+    m_traffic->simulation().goAhead(span, wish, [this, until, wish, done = std::move(done)](const Result<void> &gone) mutable {
+        m_walk->go(gone ? Millis{} : until - m_clock->now(), std::move(wish), std::move(done));
     });
 }
 

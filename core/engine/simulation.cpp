@@ -85,7 +85,7 @@ Result<void> Simulation::spike(int visitors)
     return {};
 }
 
-void Simulation::goAhead(Millis span, Reply<void> done)
+void Simulation::goAhead(Millis span, std::stop_token wish, Reply<void> done)
 {
     assertOnThreadOf(this, "Simulation::goAhead");
     if (!m_simulator)
@@ -93,7 +93,7 @@ void Simulation::goAhead(Millis span, Reply<void> done)
     if (span <= 0ms)
         return done(Error{ErrorCode::InvalidInput, tr("Time only goes forward.")});
     m_clock->cancel(std::exchange(m_timer, 0));
-    Ahead ahead{m_clock->now() + span, std::move(done)};
+    Ahead ahead{m_clock->now() + span, std::move(wish), std::move(done)};
     const auto place = std::upper_bound(m_ahead.begin(), m_ahead.end(), ahead, [](const Ahead &a, const Ahead &b) { return a.until < b.until; });
     m_ahead.insert(place, std::move(ahead));
     m_slices.start(0);
@@ -142,6 +142,9 @@ void Simulation::stepAhead()
 {
     if (!m_simulator)
         return m_around.isStoring() ? m_slices.start(patience) : endAhead(stopped());
+    endUnwished();
+    if (!isGoingAhead())
+        return arm();
     if (m_around.isBusy())
         return m_slices.start(patience);
     const Instant aim = m_ahead.constFirst().until;
@@ -169,6 +172,15 @@ void Simulation::endThere()
         arm();
     for (const Ahead &each : arrived)
         each.done({});
+}
+
+void Simulation::endUnwished()
+{
+    const auto unwished = std::stable_partition(m_ahead.begin(), m_ahead.end(), [](const Ahead &each) { return !each.wish.stop_requested(); });
+    const QList<Ahead> leaving(unwished, m_ahead.end());
+    m_ahead.erase(unwished, m_ahead.end());
+    for (const Ahead &each : leaving)
+        each.done(stopped());
 }
 
 Error Simulation::stopped()

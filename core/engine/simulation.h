@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <memory>
+#include <stop_token>
 
 namespace ovyxa {
 
@@ -48,9 +49,9 @@ public:
     [[nodiscard]] const SiteId &site() const { return m_site; }
     /// So many visitors more within spikeSpan. Errors: Conflict, when none runs.
     [[nodiscard]] Result<void> spike(int visitors);
-    /// Goes through a span; `done` at its end, when all that it set off is on disk, or with Cancelled when it is stopped. Whoever comes while
-    /// another one goes ahead goes along. Errors: Conflict, when none runs.
-    void goAhead(Millis span, Reply<void> done);
+    /// Goes through a span; `done` at its end, when all that it set off is on disk, or with Cancelled when it is stopped, or when `wish` is. Whoever
+    /// comes while another one goes ahead goes along. Errors: Conflict, when none runs.
+    void goAhead(Millis span, std::stop_token wish, Reply<void> done);
 
 Q_SIGNALS:
     void changed();
@@ -62,7 +63,8 @@ private:
     /// Takes what has come until `until`, for a few milliseconds; false if there is more.
     bool takeUntil(Instant until);
     [[nodiscard]] static Error stopped();
-    void endThere(); ///< who waits for a moment that has come
+    void endThere();    ///< who waits for a moment that has come
+    void endUnwished(); ///< who goes no further
     void endAhead(const Result<void> &outcome);
 
     Clock *m_clock;
@@ -75,6 +77,7 @@ private:
     struct Ahead
     {
         Instant until;
+        std::stop_token wish;
         Reply<void> done;
     };
     QList<Ahead> m_ahead; // the first of them is there first

@@ -289,6 +289,35 @@ private Q_SLOTS:
         QVERIFY(s.reset().ok());
     }
 
+    /// By a word or by its own end; the others go on, and so do the visitors.
+    void whoIsStoppedGoesNoFurther()
+    {
+        Scene s(u"hang"_s);
+        SimulationSettings few;
+        few.site = site;
+        few.visitorsPerMinute = 1;
+        QVERIFY(s.f.wait<void>([&](auto reply) { s.f.bench->traffic()->startSimulation(few, s.f.bench.get(), reply); }).ok());
+        const DeliveryId id = s.f.fire(EventKind::GoalCompleted, site)->deliveries.first().id;
+        QTRY_VERIFY_WITH_TIMEOUT(s.f.isIn(id, DeliveryState::Sending), waitMs);
+        std::optional<Result<void>> stopped;
+        std::optional<Result<void>> other;
+        auto gone = std::make_unique<QObject>();
+        std::stop_source walk =
+            s.f.bench->clock()->advance(24h * 300, s.f.bench.get(), [&stopped](const Result<void> &result) { stopped.emplace(result); });
+        s.f.bench->clock()->advance(24h * 300, gone.get(), [](const Result<void> &) { QFAIL("Nobody is there who could be told."); });
+        s.f.bench->clock()->advance(1h, s.f.bench.get(), [&other](const Result<void> &result) { other.emplace(result); });
+        walk.request_stop();
+        gone.reset();
+        QTRY_VERIFY_WITH_TIMEOUT(stopped, waitMs);
+        QCOMPARE(stopped->error().code, ErrorCode::Cancelled);
+        QVERIFY(!other); // it waits for the one that hangs
+        s.f.bench->sending()->cancelDeliveries({id}, s.f.bench.get(), [](const Result<QList<DeliveryId>> &) {});
+        QTRY_VERIFY_WITH_TIMEOUT(other && other->ok(), waitMs);
+        QVERIFY(s.lead() < 2h);
+        s.f.bench->traffic()->stopSimulation();
+        QVERIFY(s.reset().ok()); // nobody is on the way
+    }
+
     void aRunOnItsOwnTimeLeavesTheProfilesTime()
     {
         Scene s(u"503"_s);

@@ -49,13 +49,12 @@ public:
         state.paused = true;
         return state;
     }
-    void advance(Millis span, QObject *, Reply<void> done) override
+    std::stop_source advance(Millis span, QObject *, Reply<void> done) override
     {
         runs.append(span);
         m_at += span;
-        if (!problem.isEmpty())
-            return done(Error{ErrorCode::Conflict, problem});
-        done({});
+        done(problem.isEmpty() ? Result<void>() : Error{ErrorCode::Conflict, problem});
+        return {};
     }
 
     QList<Millis> runs;

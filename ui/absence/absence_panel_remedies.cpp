@@ -82,10 +82,11 @@ void AbsencePanel::mend(AbsenceRemedy remedy)
     case AbsenceRemedy::Show: Q_EMIT deliveryWanted(m_verdict.delivery->id); return;
     case AbsenceRemedy::GoToRelease: {
         const Millis span = m_verdict.delivery->dueAt.value_or(Instant{}) - m_bench->clock()->now();
-        return m_bench->clock()->advance(std::max(span, Millis{1}), this, [this](const Result<void> &done) {
+        m_bench->clock()->advance(std::max(span, Millis{1}), this, [this](const Result<void> &done) {
             if (!done && done.error().code != ErrorCode::Cancelled)
                 refuse(done.error());
         });
+        return;
     }
     }
 }

@@ -103,7 +103,6 @@ DoctorPane::DoctorPane(const QString &title, const QString &name, QWidget *paren
     m_view->setLines(5, 9);
     m_view->setWordWrapMode(QTextOption::NoWrap);
     m_view->setMinimumWidth(120);
-    m_view->viewport()->installEventFilter(this);
     setTone(m_size, u"dim"_s);
     auto *grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
@@ -153,18 +152,18 @@ QString DoctorPane::summary() const
     return parts.join(u", "_s);
 }
 
-/// The layout sizes the view after the pane.
-bool DoctorPane::eventFilter(QObject *watched, QEvent *event)
+void DoctorPane::resizeEvent(QResizeEvent *event)
 {
-    if (watched == m_view->viewport() && event->type() == QEvent::Resize && m_perRow != perRow())
+    QWidget::resizeEvent(event);
+    if (m_perRow != perRow())
         fill();
-    return QWidget::eventFilter(watched, event);
 }
 
 int DoctorPane::perRow() const
 {
-    const int room = m_view->viewport()->width() - 2 * int(m_view->document()->documentMargin());
-    return std::max(leastRow, room / std::max(1, QFontMetrics(m_view->font()).horizontalAdvance(u'0')) - gutter - 1);
+    const double room = m_view->viewport()->width() - 2 * m_view->document()->documentMargin();
+    const double character = std::max(1.0, QFontMetricsF(m_view->font()).horizontalAdvance(u'0')); // a fraction more, 40 times, is a character
+    return std::max(leastRow, int(room / character) - gutter - 1);
 }
 
 void DoctorPane::fill()

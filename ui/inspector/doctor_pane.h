@@ -18,7 +18,7 @@ public:
     [[nodiscard]] QString summary() const; ///< in a line, to be copied
 
 protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     [[nodiscard]] int perRow() const; ///< characters, as wide as the view is now
