@@ -34,7 +34,7 @@ QByteArray inStyle(const QByteArray &body, const JsonStyle &style)
 QByteArray packed(const QByteArray &body)
 {
     QByteArray gzip;
-    visitPacked(body, [&gzip](const Coded &coded) {
+    visitPacked(body, {}, [&gzip](const Coded &coded) {
         if (coded.coding == "gzip"_L1)
             gzip = coded.bytes;
         return !gzip.isEmpty();

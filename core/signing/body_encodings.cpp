@@ -5,7 +5,12 @@
 #include "core/signing/compression.h"
 #include "core/signing/escapes.h"
 
+#include <QtCore/QDateTime>
+#include <QtCore/QLocale>
+#include <QtCore/QRegularExpression>
+
 #include <algorithm>
+#include <utility>
 
 namespace ovyxa {
 
@@ -45,6 +50,47 @@ bool looksLikeText(QByteArrayView body)
 {
     const QByteArrayView head = body.first(std::min(body.size(), headBytes));
     return std::none_of(head.begin(), head.end(), [](char c) { return quint8(c) < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f'; });
+}
+
+/// Unix seconds; 0 = this is no time.
+qint64 secondsOf(const QByteArray &written)
+{
+    bool isNumber = false;
+    const qint64 number = written.toLongLong(&isNumber);
+    if (isNumber)
+        return number >= 1'000'000'000'000 ? number / 1000 : number;
+    const QString words = QString::fromLatin1(written);
+    QDateTime moment = QDateTime::fromString(words, Qt::ISODateWithMs);
+    if (!moment.isValid()) { // RFC 9110, 5.6.7
+        moment = QLocale::c().toDateTime(words, u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s);
+        moment.setTimeSpec(Qt::UTC);
+    }
+    return moment.isValid() ? moment.toSecsSinceEpoch() : 0;
+}
+
+/// When the body may have been packed: in the seconds after a time that it or the request bears.
+QList<quint32> packingTimes(const BodyContext &context)
+{
+    constexpr qsizetype most = 4;     // times that are believed
+    constexpr qint64 before = 1;      // clocks that differ a little
+    constexpr qint64 longestWork = 5; // from the event to its bytes
+    static const QRegularExpression moments(
+        uR"re("(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)|\d{10}(?:\d{3})?)"|:\s*(\d{10}(?:\d{3})?)\b)re"_s);
+    QList<QByteArray> told = context.timestamps;
+    const QString head = QString::fromLatin1(context.body.first(std::min(context.body.size(), shortBytes)));
+    for (auto each = moments.globalMatch(head); each.hasNext() && told.size() < most;) {
+        const QRegularExpressionMatch match = each.next();
+        told += (match.capturedView(1).isEmpty() ? match.capturedView(2) : match.capturedView(1)).toLatin1();
+    }
+    QList<quint32> times;
+    for (const QByteArray &moment : std::as_const(told)) {
+        const qint64 at = secondsOf(moment);
+        for (qint64 time = at - before; at > 0 && time <= at + longestWork; ++time) {
+            if (const auto packed = quint32(time); !times.contains(packed))
+                times += packed;
+        }
+    }
+    return times;
 }
 
 bool visitDecoded(const QByteArray &body, const BodyVisitor &visitor)
@@ -115,7 +161,7 @@ bool visitCompression(const BodyContext &context, const BodyVisitor &visitor, bo
     constexpr qsizetype factor = 4;
     const QByteArray &body = context.body;
     if (packed) {
-        return !looksCompressed(body) && visitPacked(body, [&](const Coded &coded) {
+        return !looksCompressed(body) && visitPacked(body, packingTimes(context), [&](const Coded &coded) {
             return visitor({coded.bytes, {{Fault::BodyCompressed, true, {coded.coding}}}, 2, {}});
         });
     }

@@ -91,7 +91,7 @@ std::optional<Coded> unpacked(QByteArrayView bytes, qsizetype most)
     return {};
 }
 
-bool visitPacked(QByteArrayView bytes, const std::function<bool(const Coded &)> &visitor)
+bool visitPacked(QByteArrayView bytes, const QList<quint32> &times, const std::function<bool(const Coded &)> &visitor)
 {
     QByteArray trailer;
     appendLittle(quint32(crc32(0, input(bytes), uInt(bytes.size()))), &trailer);
@@ -104,11 +104,19 @@ bool visitPacked(QByteArrayView bytes, const std::function<bool(const Coded &)> 
         if (packed.isEmpty() || packed == before)
             continue;
         before = packed;
-        // RFC 1952: no name, no time; the eighth byte tells fastest from best, the ninth the system: unknown, Unix, FAT, NTFS, macOS.
+        // RFC 1952: no name; the eighth byte tells fastest from best, the ninth the system: unknown, Unix, FAT, NTFS, macOS.
+        const auto tell = [&](quint32 time, char effort, char system) {
+            QByteArray whole("\x1f\x8b\x08\0", 4);
+            appendLittle(time, &whole);
+            return visitor({whole + effort + system + packed + trailer, u"gzip"_s});
+        };
         for (const char effort : {'\0', '\2', '\4'}) {
             for (const char system : {'\xff', '\3', '\0', '\x0a', '\x0b', '\x13', '\x07'}) {
-                const QByteArray head = "\x1f\x8b\x08"_ba + QByteArray(5, '\0') + effort + system;
-                if (visitor({head + packed + trailer, u"gzip"_s}))
+                if (tell(0, effort, system))
+                    return true;
+            }
+            for (const quint32 time : times) {
+                if (tell(time, effort, '\xff') || tell(time, effort, '\3'))
                     return true;
             }
         }

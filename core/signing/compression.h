@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QtCore/QByteArray>
+#include <QtCore/QList>
 #include <QtCore/QString>
 
 #include <functional>
@@ -24,7 +25,8 @@ struct Coded
 [[nodiscard]] std::optional<Coded> unpacked(QByteArrayView bytes, qsizetype most);
 
 /// The bytes packed as the common writers do it (zlib at each level; gzip's header as each platform fills it in), until the visitor
-/// returns true. Nine times the work of packing: for bodies of some KiB.
-bool visitPacked(QByteArrayView bytes, const std::function<bool(const Coded &)> &visitor);
+/// returns true. `times`: Unix seconds at which they may have been packed, for the writers that say so in the header (Python's and Ruby's do).
+/// Nine times the work of packing: for bodies of some KiB.
+bool visitPacked(QByteArrayView bytes, const QList<quint32> &times, const std::function<bool(const Coded &)> &visitor);
 
 } // namespace ovyxa

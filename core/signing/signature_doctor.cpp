@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/signing/signature_doctor.h"
 
+#include "core/model/speaking.h"
 #include "core/model/text.h"
 #include "core/signing/body_words.h"
 #include "core/signing/evidence.h"
@@ -187,7 +188,7 @@ private:
         }
         if (m_case.body.isEmpty())
             step(Outcome::Note, tr("The body is empty"));
-        step(Outcome::Note, tr("None of %n other readings of header, secret and body matches", nullptr, int(search.tried())));
+        step(Outcome::Note, tr("None of %1 other readings of header, secret and body matches").arg(Speaking::figure(search.tried())));
         if (search.cutShort())
             step(Outcome::Note, tr("The body is large, so not every reading was tried"));
     }

@@ -121,6 +121,7 @@ private Q_SLOTS:
         QVERIFY(!Program::await(*listener, u"listening"_s).isEmpty());
         QVERIFY(QFileInfo::exists(ready)); // who has read the line finds it
         QCOMPARE(call({u"listen"_s, u"--ready-file"_s, m_program.path(u"no/such/folder"_s)}).code, 3);
+        QCOMPARE(call({u"listen"_s, u"--ready-file"_s, u"/dev/zero"_s}).code, 2); // not read without end, and not replaced
     }
 
     void serveTellsItsAuthority()

@@ -11,6 +11,7 @@ namespace {
 const QByteArray small = R"({"event":"goal.completed","n":1})"_ba;
 const QByteArray accents = "{\"name\":\"Caf\xC3\xA9\"}"_ba;
 const QByteArray decomposed = "{\"name\":\"Cafe\xCC\x81\"}"_ba;
+const QByteArray dated = R"({"event":"goal.completed","timestamp":"2026-11-30T08:18:34Z"})"_ba;
 // Made by Node's zlib.
 QByteArray gzipped()
 {
@@ -72,6 +73,11 @@ void SignatureDoctorBodiesTest::namesWhatHappenedToTheBody_data()
     both("bare deflate that begins as text does", "body_compressed", word, wordDeflated);
     way("gzip of Python", "body_compressed", gzipHeaded('\2', '\xff'), small);
     way("gzip of Java", "body_compressed", gzipHeaded('\0', '\0'), small);
+    // Python's gzip.compress() at 2026-11-30T08:18:36Z.
+    way("gzip of Python, at its time", "body_compressed",
+        QByteArray::fromHex("1f8b08005c310d6b02ffab564a2d4bcd2b51b2524acf4fccd14bcecf2dc8492d494d51d2512ac9cc4d2d2e49cc2d004a1a191899e91a1aea1a1b8418"
+                            "5858195a58199b4429d502008e3eea313d000000"),
+        dated);
     way("gzip of Node on a Mac", "body_compressed", gzipHeaded('\0', '\x13'), small);
     both("NFD", "body_normalised", accents, decomposed);
     both("UTF-16", "body_utf16", R"({"a":1})", QByteArray("{\0\"\0a\0\"\0:\0001\0}\0", 14));

@@ -3,7 +3,9 @@
 
 #include "ui/common/buttons.h"
 #include "ui/common/theme.h"
+#include "ui/common/tokens.h"
 
+#include <QtWidgets/QBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QVBoxLayout>
 
@@ -17,10 +19,11 @@ EmptyState::EmptyState(QWidget *parent)
     , m_text(dimLabel({}, this))
     , m_button(secondaryButton({}, this))
     , m_other(linkButton({}, this))
+    , m_acts(new QBoxLayout(QBoxLayout::TopToBottom))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(24, 16, 24, 16);
-    layout->setSpacing(8);
+    layout->setSpacing(metrics::grid);
     layout->addStretch(2);
     layout->addWidget(m_heading, 0, Qt::AlignHCenter);
     // As wide as a good line of text where there is room, and narrower where there is not.
@@ -30,8 +33,11 @@ EmptyState::EmptyState(QWidget *parent)
     line->addStretch(1);
     layout->addLayout(line);
     layout->addSpacing(4);
-    layout->addWidget(m_button, 0, Qt::AlignHCenter);
-    layout->addWidget(m_other, 0, Qt::AlignHCenter);
+    m_acts->setSpacing(metrics::grid);
+    m_acts->addWidget(m_button, 0, Qt::AlignCenter);
+    m_acts->addWidget(m_other, 0, Qt::AlignCenter);
+    layout->addLayout(m_acts);
+    layout->setAlignment(m_acts, Qt::AlignHCenter);
     m_other->hide();
     connect(m_other, &QPushButton::clicked, this, &EmptyState::otherRequested);
     layout->addStretch(3);
@@ -51,6 +57,7 @@ void EmptyState::setOther(const QString &action)
     m_other->setText(action);
     m_other->setAccessibleName(action);
     m_other->setVisible(!action.isEmpty());
+    fit();
 }
 
 void EmptyState::showText(const QString &heading, const QString &text, const QString &action, bool primary)
@@ -61,6 +68,31 @@ void EmptyState::showText(const QString &heading, const QString &text, const QSt
     m_button->setAccessibleName(action);
     m_button->setVisible(!action.isEmpty());
     setStyleProperty(m_button, "kind", primary ? u"primary"_s : QString());
+    fit();
+}
+
+void EmptyState::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fit();
+}
+
+/// Nothing is cut: in a low place the buttons stand beside each other, and in one that is lower still the heading and they have to do.
+void EmptyState::fit()
+{
+    const auto isTooHigh = [this] {
+        layout()->invalidate();
+        return layout()->totalHeightForWidth(width()) > height();
+    };
+    m_text->setVisible(!m_text->text().isEmpty());
+    m_acts->setDirection(QBoxLayout::TopToBottom);
+    layout()->setSpacing(metrics::grid);
+    if (!isTooHigh())
+        return;
+    m_acts->setDirection(QBoxLayout::LeftToRight);
+    layout()->setSpacing(metrics::halfGrid);
+    if (isTooHigh())
+        m_text->hide();
 }
 
 } // namespace ovyxa

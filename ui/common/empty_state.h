@@ -3,6 +3,7 @@
 
 #include <QtWidgets/QWidget>
 
+class QBoxLayout;
 class QLabel;
 class QPushButton;
 
@@ -25,11 +26,17 @@ Q_SIGNALS:
     void actionRequested();
     void otherRequested();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void fit();
+
     QLabel *m_heading;
     QLabel *m_text;
     QPushButton *m_button;
     QPushButton *m_other;
+    QBoxLayout *m_acts; ///< these two
 };
 
 } // namespace ovyxa

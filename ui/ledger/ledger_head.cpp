@@ -60,9 +60,12 @@ void LedgerHead::paintEvent(QPaintEvent *)
         return QFontMetrics(font).horizontalAdvance(shown);
     };
     const auto side = [&](const QRect &cell, const QString &name, const QString &note, const QString &count, bool dot) {
-        const int right = write(cell, count, tokens.dim, dataFont(-1), Qt::AlignRight) + metrics::grid;
-        QRect rest = cell.adjusted(0, 0, -right, 0);
-        rest.setLeft(rest.left() + write(rest, name, tokens.text, interfaceFont(0, QFont::DemiBold)) + metrics::grid);
+        const QFont nameFont = interfaceFont(0, QFont::DemiBold);
+        QRect rest = cell;
+        // Where there is no room for both, the side's name it is.
+        if (QFontMetrics(nameFont).horizontalAdvance(name) + metrics::grid + QFontMetrics(dataFont(-1)).horizontalAdvance(count) <= cell.width())
+            rest.setRight(rest.right() - write(cell, count, tokens.dim, dataFont(-1), Qt::AlignRight) - metrics::grid);
+        rest.setLeft(rest.left() + write(rest, name, tokens.text, nameFont) + metrics::grid);
         if (dot && rest.width() > 20) {
             painter.setPen(Qt::NoPen);
             painter.setBrush(m_listening ? tokens.good : tokens.dim);

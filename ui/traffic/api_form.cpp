@@ -123,6 +123,9 @@ void ApiForm::build()
     curlHead->addStretch(1);
     curlHead->addWidget(m_copyCurl);
     auto *make = new QHBoxLayout;
+    auto *keyName = dimLabel(tr("Key name"), this, -1);
+    keyName->setBuddy(m_keyName);
+    make->addWidget(keyName);
     make->addWidget(m_keyName, 1);
     make->addWidget(m_makeKey);
     auto *once = dimLabel(tr("Shown this once: copy it now. Only its hash is kept."), m_newKey, -2);

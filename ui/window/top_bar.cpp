@@ -19,6 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int widestFilter = 960;     // pixels; a line of more is not read at a glance
 constexpr qint64 mostCounted = 9'999; // on the button; its name and the question have the exact figure
 
 /// A glyph as an icon, in the colour that text on the primary button has now.
@@ -72,7 +73,9 @@ TopBar::TopBar(QAction *trial, QAction *replayFailed, QAction *palette, QWidget 
     follow(keys, palette);
     layout->addWidget(m_trial);
     layout->addWidget(m_replay);
-    layout->addWidget(filter, 1);
+    filter->setMaximumWidth(widestFilter);
+    layout->addWidget(filter, 1000);
+    layout->addStretch(1); // what is left of a wide window
     layout->addWidget(clock);
     layout->addWidget(keys);
     // What stands beside these does not move with what they say.
